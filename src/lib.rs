@@ -1,0 +1,4 @@
+//! dvorder places DV TLS certificate orders with the CertCentral Services API.
+#![forbid(unsafe_code)]
+
+pub mod order;

@@ -1,0 +1,3 @@
+//! dvorder places DV TLS certificate orders with the CertCentral Services API.
+
+fn main() {}

@@ -1,0 +1,531 @@
+//! The only judge of a draft: what is wrong with it, in the order of the screens.
+
+use jiff::civil::Date;
+
+use super::contact;
+use super::csr;
+use super::dcv::{self, Method, RowPart};
+use super::domain;
+use super::draft::{Draft, FieldId, OFF, ON, OTHER};
+use super::locale;
+use super::mail;
+use super::names::Names;
+use super::number;
+use super::payment;
+use super::platform;
+use super::problem::{Finding, Place, Problem, Severity};
+use super::product;
+use super::renewal::{self, Kind};
+use super::validity::{self, Form, Validity};
+
+/// What is known besides the draft.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Facts {
+    /// The day the request is made, UTC.
+    pub today: Date,
+    /// What the CSR field turned out to be. Kept beside the draft because verifying a signature
+    /// at every keystroke would be wasteful.
+    pub csr: csr::Reading,
+}
+
+impl Facts {
+    /// The facts about a draft on a given day.
+    pub fn of(draft: &Draft, today: Date) -> Facts {
+        Facts { today, csr: csr::read(draft.text(FieldId::Csr)) }
+    }
+}
+
+/// Longest custom ID the specification allows, in characters.
+const ALTERNATIVE_ORDER_ID_MAX: usize = 64;
+
+/// Everything that is wrong with a draft, in the order of the screens.
+pub fn check(draft: &Draft, facts: &Facts) -> Vec<Problem> {
+    check_names_read(draft, facts, &Names::read(draft))
+}
+
+/// [`check`], for a caller that has read the names already.
+pub fn check_names_read(draft: &Draft, facts: &Facts, names: &Names) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    product(draft, &mut problems);
+    renewal(draft, &mut problems);
+    common_name(names, &mut problems);
+    other_names(names, &mut problems);
+    names_together(draft, names, &mut problems);
+    certificate_request(draft, facts, &mut problems);
+    csr_and_names(facts, names, &mut problems);
+    server_platform(draft, &mut problems);
+    order_and_certificate_validity(draft, facts, &mut problems);
+    dcv_method(draft, facts, names, &mut problems);
+    mail_rows(draft, names, &mut problems);
+    mail_locale(draft, &mut problems);
+    auth_key(draft, &mut problems);
+    technical_contact(draft, &mut problems);
+    notifications(draft, &mut problems);
+    payment_and_container(draft, &mut problems);
+    custom_fields(draft, &mut problems);
+    other_options(draft, &mut problems);
+    problems
+}
+
+/// Whether nothing keeps the order from being placed.
+pub fn no_errors(problems: &[Problem]) -> bool {
+    problems.iter().all(|problem| problem.severity < Severity::Error)
+}
+
+fn missing(field: FieldId, what: &str, fix: &str) -> Problem {
+    Finding::error(format!("{what} is missing."), fix).at(field)
+}
+
+fn product(draft: &Draft, problems: &mut Vec<Problem>) {
+    match draft.text(FieldId::Product) {
+        "" => problems.push(missing(FieldId::Product, "The product", "Choose one from the list.")),
+        OTHER => match draft.text(FieldId::OtherProduct).trim() {
+            "" => problems.push(missing(
+                FieldId::OtherProduct,
+                "The product's identifier",
+                "Type it as your account lists it, for example ssl_dv_geotrust_flex.",
+            )),
+            typed => problems.extend(product::check_id(typed).map(|found| found.at(FieldId::OtherProduct))),
+        },
+        listed => problems.extend(product::check_id(listed).map(|found| found.at(FieldId::Product))),
+    }
+}
+
+fn renewal(draft: &Draft, problems: &mut Vec<Problem>) {
+    let (field, found) = match Kind::parse(draft.text(FieldId::Renewal)) {
+        None | Some(Kind::New) => return,
+        Some(Kind::ByOrderId) => {
+            let typed = draft.text(FieldId::RenewalOfOrderId);
+            (FieldId::RenewalOfOrderId, renewal::read_order_id(typed).err())
+        }
+        Some(Kind::ByThumbprint) => {
+            let typed = draft.text(FieldId::RenewedThumbprint);
+            (FieldId::RenewedThumbprint, renewal::read_thumbprint(typed).err())
+        }
+    };
+    problems.extend(found.map(|found| found.at(field)));
+}
+
+fn common_name(names: &Names, problems: &mut Vec<Problem>) {
+    let Some(typed) = names.common.first() else {
+        problems.push(missing(
+            FieldId::CommonName,
+            "The common name",
+            "Type the main name of the certificate, for example www.example.com.",
+        ));
+        return;
+    };
+    if names.common.len() > 1 {
+        problems.push(
+            Finding::error(
+                format!("The common name is one name, and these are {}.", names.common.len()),
+                format!(
+                    "Keep {} here and put the rest among the other names.",
+                    super::text::quoted(&typed.typed)
+                ),
+            )
+            .at(FieldId::CommonName),
+        );
+    }
+    problems.extend(typed.notes.iter().cloned().map(|note| note.at(FieldId::CommonName)));
+    match &typed.name {
+        Ok(name) => {
+            problems.extend(domain::common_name_length(name).map(|found| found.at(FieldId::CommonName)))
+        }
+        Err(found) => problems.push(found.clone().at(FieldId::CommonName)),
+    }
+}
+
+fn other_names(names: &Names, problems: &mut Vec<Problem>) {
+    for typed in &names.others {
+        let place = || Place::Item(FieldId::DnsNames, typed.line);
+        problems.extend(typed.notes.iter().cloned().map(|note| note.at(place())));
+        if let Err(found) = &typed.name {
+            problems.push(found.clone().at(place()));
+        }
+    }
+}
+
+/// Rules that need all names at once: repeats, wildcards that cover, what the product takes.
+fn names_together(draft: &Draft, names: &Names, problems: &mut Vec<Problem>) {
+    let (places, placed): (Vec<Place>, Vec<&domain::DomainName>) = names.placed().unzip();
+    let owned: Vec<domain::DomainName> = placed.iter().map(|name| (*name).clone()).collect();
+    for (index, found) in domain::relations(&owned) {
+        problems.push(found.at(places[index].clone()));
+    }
+    let texts: Vec<&str> = placed.iter().map(|name| name.as_str()).collect();
+    for (index, found) in product::check_names(product::find(draft.product_id()), &texts) {
+        problems.push(found.at(places[index].clone()));
+    }
+}
+
+fn certificate_request(draft: &Draft, facts: &Facts, problems: &mut Vec<Problem>) {
+    match &facts.csr {
+        csr::Reading::Empty if draft.text(FieldId::Csr).is_empty() => problems.push(missing(
+            FieldId::Csr,
+            "The CSR",
+            "Paste it, or read it from a file. To make one: openssl req -new -newkey rsa:2048 -nodes \
+             -keyout example.key -out example.csr",
+        )),
+        csr::Reading::Empty => {
+            problems.push(missing(FieldId::Csr, "The CSR", "Paste it, or read it from a file."))
+        }
+        csr::Reading::PrivateKey(found) | csr::Reading::NotACsr(found) => {
+            problems.push(found.clone().at(FieldId::Csr));
+        }
+        csr::Reading::Csr(request) => {
+            problems.extend(request.findings().iter().cloned().map(|found| found.at(FieldId::Csr)));
+        }
+    }
+}
+
+/// How many names a sentence lists before it says how many more there are.
+const NAMES_LISTED: usize = 3;
+
+fn listed(names: &[&str]) -> String {
+    let shown = names.iter().take(NAMES_LISTED).copied().collect::<Vec<_>>().join(", ");
+    match names.len().saturating_sub(NAMES_LISTED) {
+        0 => shown,
+        more => format!("{shown} and {more} more"),
+    }
+}
+
+/// Compares the CSR's names and the order's, both ways. The service reads no names from the CSR,
+/// so neither difference is an error.
+fn csr_and_names(facts: &Facts, names: &Names, problems: &mut Vec<Problem>) {
+    let csr::Reading::Csr(request) = &facts.csr else { return };
+    let ordered: std::collections::HashSet<&str> = names.placed().map(|(_, name)| name.as_str()).collect();
+    if ordered.is_empty() {
+        return;
+    }
+    let requested: std::collections::HashSet<&str> = request.names().iter().map(String::as_str).collect();
+    let not_ordered: Vec<&str> =
+        request.names().iter().map(String::as_str).filter(|name| !ordered.contains(name)).collect();
+    if !not_ordered.is_empty() {
+        problems.push(
+            Finding::warning(
+                format!("In the CSR but not ordered: {}.", listed(&not_ordered)),
+                "The certificate will not have what is not ordered. Add it on Domains if you want it.",
+            )
+            .at(FieldId::Csr),
+        );
+    }
+    let not_requested: Vec<&str> = names
+        .distinct()
+        .into_iter()
+        .map(|name| name.as_str())
+        .filter(|name| !requested.contains(name))
+        .collect();
+    if !not_requested.is_empty() && !requested.is_empty() {
+        problems.push(
+            Finding::warning(
+                format!("Ordered but not in the CSR: {}.", listed(&not_requested)),
+                "The service takes the names of the order, so this is fine if you meant it.",
+            )
+            .at(FieldId::Csr),
+        );
+    }
+}
+
+fn server_platform(draft: &Draft, problems: &mut Vec<Problem>) {
+    let typed = draft.text(FieldId::ServerPlatform);
+    if typed.is_empty() {
+        return;
+    }
+    let found = match platform::read(typed) {
+        Ok((_, note)) => note,
+        Err(found) => Some(found),
+    };
+    problems.extend(found.map(|found| found.at(FieldId::ServerPlatform)));
+}
+
+/// The field that holds the value of each form of `order_validity`.
+pub fn order_validity_field(form: Form) -> FieldId {
+    match form {
+        Form::Years => FieldId::OrderYears,
+        Form::Days => FieldId::OrderDays,
+        Form::Date => FieldId::OrderDate,
+    }
+}
+
+/// The field that holds the value of each form of `certificate.cert_validity`.
+pub fn cert_validity_field(form: Form) -> FieldId {
+    match form {
+        Form::Years => FieldId::CertYears,
+        Form::Days => FieldId::CertDays,
+        Form::Date => FieldId::CertDate,
+    }
+}
+
+/// The order's validity as typed, when it can be read.
+pub fn order_validity(draft: &Draft, today: Date) -> Option<Validity> {
+    let form = Form::parse(draft.text(FieldId::OrderValidity))?;
+    Some(validity::read_order(form, draft.text(order_validity_field(form)), today).ok()?.0)
+}
+
+/// The first certificate's validity as typed, when one was chosen and can be read.
+pub fn cert_validity(draft: &Draft, today: Date) -> Option<Validity> {
+    let form = Form::parse(draft.text(FieldId::CertValidity))?;
+    Some(validity::read_certificate(form, draft.text(cert_validity_field(form)), today).ok()?.0)
+}
+
+fn order_and_certificate_validity(draft: &Draft, facts: &Facts, problems: &mut Vec<Problem>) {
+    let today = facts.today;
+    match Form::parse(draft.text(FieldId::OrderValidity)) {
+        None => problems.push(missing(
+            FieldId::OrderValidity,
+            "The order's validity",
+            "Choose years, days or a date; 1 year is usual.",
+        )),
+        Some(form) => {
+            let field = order_validity_field(form);
+            let read = validity::read_order(form, draft.text(field), today);
+            problems.extend(findings(read).into_iter().map(|found| found.at(field)));
+        }
+    }
+    let cert_form = Form::parse(draft.text(FieldId::CertValidity));
+    if let Some(form) = cert_form {
+        let field = cert_validity_field(form);
+        let read = validity::read_certificate(form, draft.text(field), today);
+        problems.extend(findings(read).into_iter().map(|found| found.at(field)));
+    }
+    let Some(order) = order_validity(draft, today) else { return };
+    let certificate = cert_validity(draft, today);
+    if cert_form.is_some() && certificate.is_none() {
+        return;
+    }
+    let at = match (cert_form, Form::parse(draft.text(FieldId::OrderValidity))) {
+        (Some(form), _) => cert_validity_field(form),
+        (None, Some(form)) => order_validity_field(form),
+        (None, None) => FieldId::OrderValidity,
+    };
+    problems.extend(validity::check_pair(order, certificate, today).into_iter().map(|found| found.at(at)));
+}
+
+fn findings<T>(read: Result<(T, Vec<Finding>), Finding>) -> Vec<Finding> {
+    match read {
+        Ok((_, notes)) => notes,
+        Err(found) => vec![found],
+    }
+}
+
+fn dcv_method(draft: &Draft, facts: &Facts, names: &Names, problems: &mut Vec<Problem>) {
+    let typed = draft.text(FieldId::DcvMethod);
+    if typed.is_empty() {
+        problems.push(missing(
+            FieldId::DcvMethod,
+            "The DCV method",
+            "Choose how you prove control of the names; dns-txt-token suits most.",
+        ));
+        return;
+    }
+    match Method::parse(typed) {
+        Err(found) => problems.push(found.at(FieldId::DcvMethod)),
+        Ok(method) => {
+            let texts: Vec<&str> = names.placed().map(|(_, name)| name.as_str()).collect();
+            problems.extend(dcv::check_wildcards(method, &texts).map(|found| found.at(FieldId::DcvMethod)));
+            problems
+                .extend(dcv::method_warning(method, facts.today).map(|found| found.at(FieldId::DcvMethod)));
+        }
+    }
+}
+
+fn mail_rows(draft: &Draft, names: &Names, problems: &mut Vec<Problem>) {
+    if Method::parse(draft.text(FieldId::DcvMethod)) != Ok(Method::Email) {
+        return;
+    }
+    for (row, name) in mail::rows(draft, names) {
+        let email_domain = draft.text(FieldId::MailDomain(row)).trim();
+        let email = draft.text(FieldId::MailAddress(row)).trim();
+        if email_domain.is_empty() && email.is_empty() {
+            continue;
+        }
+        for (part, found) in dcv::check_mail_row(name.as_str(), &name.mail_domains(), email_domain, email) {
+            let field = match part {
+                RowPart::Domain => FieldId::MailDomain(row),
+                RowPart::Address => FieldId::MailAddress(row),
+            };
+            problems.push(found.at(field));
+        }
+    }
+}
+
+fn mail_locale(draft: &Draft, problems: &mut Vec<Problem>) {
+    let typed = draft.text(FieldId::Locale);
+    if typed.is_empty() {
+        return;
+    }
+    let found = match locale::read(typed) {
+        Ok((_, note)) => note,
+        Err(found) => Some(found),
+    };
+    problems.extend(found.map(|found| found.at(FieldId::Locale)));
+}
+
+fn auth_key(draft: &Draft, problems: &mut Vec<Problem>) {
+    if draft.text(FieldId::UseAuthKey) == ON {
+        problems.push(
+            Finding::hint(
+                "The service looks for an AuthKey request token in DNS when the order arrives.",
+                "It refuses the order (auth_key_not_setup) where the account has no AuthKey.",
+            )
+            .at(FieldId::UseAuthKey),
+        );
+    }
+}
+
+/// The fields of `technical_contact` that a contact must have, with what each is called.
+const REQUIRED_OF_A_CONTACT: [(FieldId, &str, &str); 4] = [
+    (FieldId::FirstName, "The contact's first name", "Jim"),
+    (FieldId::LastName, "The contact's last name", "Smith"),
+    (FieldId::Telephone, "The contact's telephone number", "+1 555 555 5555"),
+    (FieldId::ContactEmail, "The contact's e-mail address", "jim.smith@example.com"),
+];
+
+/// Whether any field of the technical contact was filled in: then all required ones must be.
+pub fn has_contact(draft: &Draft) -> bool {
+    let optional = [FieldId::JobTitle];
+    REQUIRED_OF_A_CONTACT
+        .iter()
+        .map(|(field, _, _)| *field)
+        .chain(optional)
+        .any(|field| !draft.text(field).trim().is_empty())
+}
+
+fn technical_contact(draft: &Draft, problems: &mut Vec<Problem>) {
+    if !has_contact(draft) {
+        return;
+    }
+    for (field, what, example) in REQUIRED_OF_A_CONTACT {
+        let typed = draft.text(field).trim();
+        let found = if typed.is_empty() {
+            Some(Finding::error(
+                format!("{what} is missing, and a contact needs it."),
+                format!("Type it, for example {example}, or empty the whole contact."),
+            ))
+        } else {
+            match field {
+                FieldId::Telephone => contact::read_telephone(typed).err(),
+                FieldId::ContactEmail => contact::read_email(typed).err(),
+                _ => contact::single_line(typed),
+            }
+        };
+        problems.extend(found.map(|found| found.at(field)));
+    }
+    let title = contact::single_line(draft.text(FieldId::JobTitle));
+    problems.extend(title.map(|found| found.at(FieldId::JobTitle)));
+}
+
+fn notifications(draft: &Draft, problems: &mut Vec<Problem>) {
+    for entry in contact::read_emails(draft.text(FieldId::AdditionalEmails)) {
+        let place = Place::Item(FieldId::AdditionalEmails, entry.line);
+        match entry.email {
+            Err(found) => problems.push(found.at(place)),
+            Ok(_) => problems.extend(entry.notes.into_iter().map(|note| note.at(place.clone()))),
+        }
+    }
+    if draft.is_on(FieldId::DisableRenewalNotifications)
+        && !draft.text(FieldId::CustomRenewalMessage).is_empty()
+    {
+        problems.push(
+            Finding::hint(
+                "Renewal notifications are switched off, so nobody reads this message.",
+                "Switch them on again, or empty the message.",
+            )
+            .at(FieldId::CustomRenewalMessage),
+        );
+    }
+    problems.extend(
+        contact::multi_line(draft.text(FieldId::CustomRenewalMessage))
+            .map(|found| found.at(FieldId::CustomRenewalMessage)),
+    );
+}
+
+fn payment_and_container(draft: &Draft, problems: &mut Vec<Problem>) {
+    let method = draft.text(FieldId::PaymentMethod);
+    if !method.is_empty() {
+        problems.extend(payment::Method::parse(method).err().map(|found| found.at(FieldId::PaymentMethod)));
+    }
+    let container = draft.text(FieldId::Container);
+    if !container.is_empty() {
+        let read = number::read_int(container, "A container ID", 1..=i64::MAX);
+        problems.extend(read.err().map(|found| found.at(FieldId::Container)));
+    }
+}
+
+fn custom_fields(draft: &Draft, problems: &mut Vec<Problem>) {
+    let mut seen = std::collections::HashSet::new();
+    for row in draft.custom_field_rows() {
+        let (id_field, value_field) = (FieldId::CustomFieldId(row), FieldId::CustomFieldValue(row));
+        let (id, value) = (draft.text(id_field).trim(), draft.text(value_field).trim());
+        match number::read_int(id, "A custom field's ID", 1..=i64::MAX) {
+            Err(_) if id.is_empty() => problems.push(missing(
+                id_field,
+                "The custom field's ID",
+                "Type its number, for example 12, or remove the row.",
+            )),
+            Err(found) => problems.push(found.at(id_field)),
+            Ok(id) if !seen.insert(id) => problems.push(
+                Finding::warning(format!("Custom field {id} is given twice."), "Keep one of the two.")
+                    .at(id_field),
+            ),
+            Ok(_) => {}
+        }
+        if value.is_empty() {
+            problems.push(missing(
+                value_field,
+                "The custom field's value",
+                "Type it, for example Invoice #12345, or remove the row.",
+            ));
+        }
+        problems.extend(contact::single_line(value).map(|found| found.at(value_field)));
+    }
+}
+
+fn other_options(draft: &Draft, problems: &mut Vec<Problem>) {
+    problems
+        .extend(contact::multi_line(draft.text(FieldId::Comments)).map(|found| found.at(FieldId::Comments)));
+    let serial = draft.text(FieldId::SerialNumber);
+    problems.extend(contact::single_line(serial).map(|found| found.at(FieldId::SerialNumber)));
+    if !serial.is_empty() && !draft.is_on(FieldId::ApplyCrDiscount) {
+        problems.push(
+            Finding::hint(
+                "A serial number is for the competitive replacement discount, which is off.",
+                "Switch the discount on, or empty the serial number.",
+            )
+            .at(FieldId::SerialNumber),
+        );
+    }
+    for field in [FieldId::EnableGuestAccess, FieldId::UseAuthKey] {
+        let chosen = draft.text(field);
+        if !["", ON, OFF].contains(&chosen) {
+            problems
+                .push(Finding::error("This is neither yes nor no.", "Choose one of the three.").at(field));
+        }
+    }
+    if draft.text(FieldId::EnableGuestAccess) == ON {
+        problems.push(
+            Finding::hint(
+                "Accounts with guest access switched off refuse an order that asks for it.",
+                "Leave it as the account has it unless you know it is on.",
+            )
+            .at(FieldId::EnableGuestAccess),
+        );
+    }
+    problems.extend(alternative_order_id(draft.text(FieldId::AlternativeOrderId)));
+}
+
+fn alternative_order_id(typed: &str) -> Option<Problem> {
+    let found = if let Some(odd) = typed.trim().chars().find(|c| !c.is_ascii_alphanumeric()) {
+        Finding::error(
+            format!(
+                "An alternative order ID takes letters and digits only, and this has {}.",
+                super::text::quoted(&odd.to_string())
+            ),
+            "Leave it out, for example web2027a.",
+        )
+    } else {
+        contact::length(typed.trim(), ALTERNATIVE_ORDER_ID_MAX, "An alternative order ID")?
+    };
+    Some(found.at(FieldId::AlternativeOrderId))
+}

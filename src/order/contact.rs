@@ -1,0 +1,521 @@
+//! People to write to or call: `technical_contact`, `additional_emails`, and the rules for the
+//! texts of one line around them.
+
+use std::collections::HashSet;
+use std::fmt;
+
+use email_address::{EmailAddress, Error, Options};
+
+use super::domain::{to_a_labels, top_level_exists};
+use super::problem::Finding;
+use super::text::{code_point, is_bidi_control, is_invisible, quoted};
+
+/// Longest address, in characters (RFC 5321, 4.5.3.1.3, without the angle brackets).
+const EMAIL: usize = 254;
+/// Fewest digits that can be a number someone answers.
+const TELEPHONE_LEAST: usize = 3;
+/// Most digits of a telephone number (E.164, 6.1), its extension apart.
+const TELEPHONE_MOST: usize = 15;
+/// Most digits of an extension: no switchboard has more.
+const EXTENSION_MOST: usize = 8;
+
+/// An e-mail address that can be sent to: ASCII, not quoted, at a domain of the public DNS.
+///
+/// Two of them are equal when they reach the same mailbox for all that can be told from outside:
+/// the domain is in lower case, the local part as it was typed.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Email(String);
+
+impl Email {
+    /// The address as it is sent.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// What stands before the `@`.
+    pub fn local_part(&self) -> &str {
+        self.0.rsplit_once('@').map_or(self.as_str(), |(local, _)| local)
+    }
+
+    /// What stands behind the `@`, in lower case.
+    pub fn domain(&self) -> &str {
+        self.0.rsplit_once('@').map_or("", |(_, domain)| domain)
+    }
+}
+
+impl fmt::Display for Email {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// One address as it was typed, and what it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TypedEmail {
+    /// The line it stands on, counted from 0.
+    pub line: usize,
+    /// The text between separators.
+    pub typed: String,
+    /// The address, or why it is none.
+    pub email: Result<Email, Finding>,
+    /// A hint when the address was listed before.
+    pub notes: Vec<Finding>,
+}
+
+/// Reads the addresses of a text, however many.
+///
+/// Line breaks (`\n`, `\r\n`, `\r`), commas and semicolons separate them, and so do blanks and
+/// tabs except in `Jim Smith <jim@example.com>`.
+pub fn read_emails(text: &str) -> Vec<TypedEmail> {
+    let unix = text.replace("\r\n", "\n");
+    let mut seen = HashSet::new();
+    let mut emails = Vec::new();
+    for (line, text) in unix.split(['\n', '\r']).enumerate() {
+        for typed in text.split([',', ';']).flat_map(addresses) {
+            let email = read_email(typed);
+            let notes = match &email {
+                Ok(email) if !seen.insert(email.0.to_lowercase()) => vec![listed_before(email)],
+                _ => Vec::new(),
+            };
+            emails.push(TypedEmail { line, typed: typed.to_owned(), email, notes });
+        }
+    }
+    emails
+}
+
+fn listed_before(email: &Email) -> Finding {
+    Finding::hint(format!("{} is already listed.", quoted(email.as_str())), "Remove it here; once is enough")
+}
+
+/// The addresses between two separators: one with a display name, or any number without.
+fn addresses(piece: &str) -> Vec<&str> {
+    let piece = piece.trim();
+    if piece.contains('<') && !piece.starts_with('<') {
+        return vec![piece];
+    }
+    piece.split_whitespace().collect()
+}
+
+/// Reads one e-mail address.
+///
+/// # Errors
+///
+/// Whatever is no such address, also what RFC 5322 allows and a CA cannot send to: quoted local
+/// parts, letters other than ASCII, IP addresses and internal names behind the `@`.
+pub fn read_email(typed: &str) -> Result<Email, Finding> {
+    let typed = typed.trim();
+    examine(typed).map_err(|message| {
+        let fix = match corrected(typed) {
+            Some(email) => format!("Write {email}"),
+            None => "Write an address such as jim.smith@example.com".to_owned(),
+        };
+        Finding::error(message, fix)
+    })
+}
+
+/// The address, or what is wrong with it.
+fn examine(typed: &str) -> Result<Email, String> {
+    if typed.is_empty() {
+        return Err("There is no e-mail address here.".to_owned());
+    }
+    let shown = quoted(typed);
+    if let Some(c) = typed.chars().find(|c| is_invisible(*c)) {
+        return Err(format!("{shown} holds {}, a character that does not show.", code_point(c)));
+    }
+    if typed.contains(['<', '>']) || typed.starts_with("mailto:") {
+        return Err(format!("{shown} is more than the address itself."));
+    }
+    if typed.contains('"') {
+        return Err(format!("{shown} has quotation marks, which are not taken in an address."));
+    }
+    if typed.contains(char::is_whitespace) {
+        return Err(format!("{shown} has a blank in it."));
+    }
+    let Some((local, domain)) = typed.rsplit_once('@') else {
+        return Err(format!("{shown} has no @."));
+    };
+    if local.contains('@') {
+        return Err(format!("{shown} has more than one @."));
+    }
+    if let Some(c) = typed.chars().find(|c| !c.is_ascii()) {
+        return Err(format!("{shown} holds \"{c}\" ({}); the service is sent ASCII only.", code_point(c)));
+    }
+    if typed.len() > EMAIL {
+        return Err(format!("{shown} has {} characters; {EMAIL} is the limit.", typed.len()));
+    }
+    let options = Options::default().without_display_text().without_domain_literal().with_required_tld();
+    EmailAddress::parse_with_options(typed, options)
+        .map_err(|error| format!("{shown} {}.", in_words(&error)))?;
+    mail_domain(domain).map_err(|message| format!("{shown} {message}"))?;
+    Ok(Email(format!("{local}@{}", domain.to_ascii_lowercase())))
+}
+
+/// The end of a sentence about the address.
+fn in_words(error: &Error) -> &'static str {
+    match error {
+        Error::MissingSeparator => "has no @",
+        Error::LocalPartEmpty => "has nothing before the @",
+        Error::LocalPartTooLong => "has more than 64 characters before the @",
+        Error::DomainEmpty => "has nothing behind the @",
+        Error::DomainTooLong | Error::SubDomainTooLong => "has a domain that is too long",
+        Error::SubDomainEmpty | Error::DomainInvalidSeparator => "has an empty label in its domain",
+        Error::DomainTooFew => "has no dot in its domain",
+        Error::InvalidIPAddress | Error::UnsupportedDomainLiteral => "has an IP address for its domain",
+        _ => "has a character that cannot stand where it does",
+    }
+}
+
+/// What the library lets pass in a domain, and the DNS or the way there from a CA does not.
+fn mail_domain(domain: &str) -> Result<(), String> {
+    let possible = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.');
+    if let Some(c) = domain.chars().find(|c| !possible(*c)) {
+        return Err(format!("holds \"{c}\" ({}) in its domain.", code_point(c)));
+    }
+    let top = domain.rsplit('.').next().unwrap_or(domain).to_ascii_lowercase();
+    if top.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Err("has an IP address for its domain.".to_owned());
+    }
+    if !top_level_exists(&top) {
+        return Err(format!("is an internal address: the public DNS has no \"{top}\"."));
+    }
+    Ok(())
+}
+
+/// The address that was probably meant.
+fn corrected(typed: &str) -> Option<Email> {
+    let visible: String = typed.chars().filter(|c| !is_invisible(*c)).collect();
+    let bare = match visible.split_once('<') {
+        Some((_, rest)) => rest.split('>').next().unwrap_or(rest),
+        None => &visible,
+    };
+    let bare = bare.strip_prefix("mailto:").unwrap_or(bare);
+    let bare =
+        bare.trim_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '.' | ',' | ';' | '>'));
+    let (local, domain) = bare.rsplit_once('@')?;
+    let local = local.trim().trim_matches('"');
+    let domain = to_a_labels(&domain.trim().replace(',', "."))?;
+    examine(&format!("{local}@{domain}")).ok()
+}
+
+/// Reads a telephone number, and gives it back as it was typed, without blanks around it.
+///
+/// Digits, blanks and `+ - ( ) . /` are taken, and an extension behind `x` or `ext`: 3 to 15
+/// digits (E.164 knows no longer number), and at most 8 more of the extension.
+///
+/// # Errors
+///
+/// Any other character, and too few or too many digits.
+pub fn read_telephone(typed: &str) -> Result<String, Finding> {
+    const EXAMPLE: &str = "Write it as +1 555 555 5555 or 555-555-5555 ext 12";
+    let typed = typed.trim();
+    telephone_fault(typed)
+        .map_or_else(|| Ok(typed.to_owned()), |message| Err(Finding::error(message, EXAMPLE)))
+}
+
+fn telephone_fault(typed: &str) -> Option<String> {
+    if typed.is_empty() {
+        return Some("There is no telephone number here.".to_owned());
+    }
+    let shown = quoted(typed);
+    let lower = typed.to_lowercase();
+    let (number, extension) = split_extension(&lower);
+    let extra = |c: &char| !c.is_ascii_digit() && !matches!(c, ' ' | '+' | '-' | '(' | ')' | '.' | '/');
+    if let Some(c) = number.chars().chain(extension.chars()).find(extra) {
+        return Some(if is_invisible(c) {
+            format!("{shown} holds {}, a character that does not show.", code_point(c))
+        } else if c.is_alphabetic() {
+            format!("{shown} has letters in it.")
+        } else {
+            format!("{shown} holds \"{c}\" ({}), which is no part of a telephone number.", code_point(c))
+        });
+    }
+    if number.trim_start_matches(['(', ' ']).chars().skip(1).chain(extension.chars()).any(|c| c == '+') {
+        return Some(format!("{shown} has a \"+\" that is not at its beginning."));
+    }
+    let digits = |text: &str| text.bytes().filter(u8::is_ascii_digit).count();
+    match (digits(number), digits(extension)) {
+        (count, _) if count < TELEPHONE_LEAST => {
+            Some(format!("{shown} has fewer than {TELEPHONE_LEAST} digits."))
+        }
+        (count, _) if count > TELEPHONE_MOST => {
+            Some(format!("{shown} has {count} digits; no telephone number has more than {TELEPHONE_MOST}."))
+        }
+        (_, 0) if number.len() < lower.len() => Some(format!("{shown} has no digits in its extension.")),
+        (_, count) if count > EXTENSION_MOST => {
+            Some(format!("{shown} has {count} digits in its extension; {EXTENSION_MOST} is the limit."))
+        }
+        _ => None,
+    }
+}
+
+/// The number, and the extension without its word; an empty one when there is none.
+fn split_extension(lower: &str) -> (&str, &str) {
+    let Some(start) = lower.find(['x', 'e']) else { return (lower, "") };
+    let (number, extension) = lower.split_at(start);
+    for word in ["extension", "ext.", "ext", "x"] {
+        if let Some(digits) = extension.strip_prefix(word) {
+            return (number, digits);
+        }
+    }
+    (lower, "")
+}
+
+/// What is wrong with the length of a text, in characters; `what` names it with its article.
+pub fn length(text: &str, max: usize, what: &str) -> Option<Finding> {
+    let count = text.chars().count();
+    if count <= max {
+        return None;
+    }
+    let surplus = count - max;
+    let characters = if surplus == 1 { "character" } else { "characters" };
+    Some(Finding::error(
+        format!("{count} characters are too many for {what}: {max} is the limit."),
+        format!("Shorten it by {surplus} {characters}"),
+    ))
+}
+
+/// What is wrong with a text that has to stay on one line and read as it is stored: control
+/// characters, line breaks among them, and characters that turn the direction of the text.
+pub fn single_line(typed: &str) -> Option<Finding> {
+    let breaks_line =
+        |c: &char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') || is_bidi_control(*c);
+    let c = typed.chars().find(breaks_line)?;
+    let name = match c {
+        '\t' => ", a tab",
+        '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => ", a line break",
+        '\u{1b}' => ", the escape character",
+        c if is_bidi_control(c) => ", which turns the direction of the text",
+        _ => ", a control character",
+    };
+    Some(Finding::error(
+        format!("{} holds {}{name}.", quoted(typed), code_point(c)),
+        "Remove it, or type the text by hand on one line",
+    ))
+}
+
+/// What is wrong with a text of several lines: the same as with one line, but for line breaks.
+pub fn multi_line(typed: &str) -> Option<Finding> {
+    typed.lines().find_map(single_line)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::problem::Severity;
+    use super::*;
+
+    const EXAMPLE: &str = "Write an address such as jim.smith@example.com";
+
+    #[test]
+    fn good_addresses_are_read() {
+        for (typed, expected) in [
+            ("jim.smith@example.com", "jim.smith@example.com"),
+            (" admin@Example.COM ", "admin@example.com"),
+            ("Jim+tls@mail.example.co.uk", "Jim+tls@mail.example.co.uk"),
+            ("o'neil_x@xn--mnchen-3ya.de", "o'neil_x@xn--mnchen-3ya.de"),
+            ("1@1and1.com", "1@1and1.com"),
+        ] {
+            assert_eq!(read_email(typed).as_ref().map(Email::as_str), Ok(expected), "{typed}");
+        }
+        let email = read_email("Jim@Example.com").unwrap();
+        assert_eq!((email.local_part(), email.domain()), ("Jim", "example.com"));
+        let longest =
+            format!("{}@{}.{}.{}.com", "a".repeat(60), "b".repeat(63), "c".repeat(63), "d".repeat(61));
+        assert_eq!(longest.len(), EMAIL);
+        assert!(read_email(&longest).is_ok());
+    }
+
+    #[test]
+    fn bad_addresses_are_refused_with_a_cure() {
+        for (typed, message, fix) in [
+            ("", "There is no e-mail address here.", EXAMPLE),
+            ("jim", "\"jim\" has no @.", EXAMPLE),
+            ("@example.com", "\"@example.com\" has nothing before the @.", EXAMPLE),
+            ("jim@", "\"jim@\" has nothing behind the @.", EXAMPLE),
+            ("jim@localhost", "\"jim@localhost\" has no dot in its domain.", EXAMPLE),
+            ("jim@@example.com", "\"jim@@example.com\" has more than one @.", EXAMPLE),
+            (
+                "jim@example,com",
+                "\"jim@example,com\" has a character that cannot stand where it does.",
+                "Write jim@example.com",
+            ),
+            (
+                "jim@example.com.",
+                "\"jim@example.com.\" has an empty label in its domain.",
+                "Write jim@example.com",
+            ),
+            ("jim@example..com", "\"jim@example..com\" has an empty label in its domain.", EXAMPLE),
+            ("jim@-a.com", "\"jim@-a.com\" has a character that cannot stand where it does.", EXAMPLE),
+            (
+                ".jim@example.com",
+                "\".jim@example.com\" has a character that cannot stand where it does.",
+                "Write jim@example.com",
+            ),
+            (
+                "j..m@example.com",
+                "\"j..m@example.com\" has a character that cannot stand where it does.",
+                EXAMPLE,
+            ),
+            ("jim smith@example.com", "\"jim smith@example.com\" has a blank in it.", EXAMPLE),
+            ("jim @ example.com", "\"jim @ example.com\" has a blank in it.", "Write jim@example.com"),
+            (
+                "Jim Smith <jim@example.com>",
+                "\"Jim Smith <jim@example.com>\" is more than the address itself.",
+                "Write jim@example.com",
+            ),
+            (
+                "<jim@example.com>",
+                "\"<jim@example.com>\" is more than the address itself.",
+                "Write jim@example.com",
+            ),
+            (
+                "mailto:jim@example.com",
+                "\"mailto:jim@example.com\" is more than the address itself.",
+                "Write jim@example.com",
+            ),
+            (
+                "\"jim\"@example.com",
+                "\"\"jim\"@example.com\" has quotation marks, which are not taken in an address.",
+                "Write jim@example.com",
+            ),
+            (
+                "\"jim smith\"@example.com",
+                "\"\"jim smith\"@example.com\" has quotation marks, which are not taken in an address.",
+                EXAMPLE,
+            ),
+            (
+                "jim@münchen.de",
+                "\"jim@münchen.de\" holds \"ü\" (U+00FC); the service is sent ASCII only.",
+                "Write jim@xn--mnchen-3ya.de",
+            ),
+            (
+                "jürgen@example.com",
+                "\"jürgen@example.com\" holds \"ü\" (U+00FC); the service is sent ASCII only.",
+                EXAMPLE,
+            ),
+            ("jim@[192.0.2.1]", "\"jim@[192.0.2.1]\" has an IP address for its domain.", EXAMPLE),
+            ("jim@192.0.2.1", "\"jim@192.0.2.1\" has an IP address for its domain.", EXAMPLE),
+            ("jim@ex_ample.com", "\"jim@ex_ample.com\" holds \"_\" (U+005F) in its domain.", EXAMPLE),
+            (
+                "jim@corp.local",
+                "\"jim@corp.local\" is an internal address: the public DNS has no \"local\".",
+                EXAMPLE,
+            ),
+            (
+                "jim\u{200b}@example.com",
+                "\"jim<U+200B>@example.com\" holds U+200B, a character that does not show.",
+                "Write jim@example.com",
+            ),
+            (
+                "jim\n@example.com",
+                "\"jim<U+000A>@example.com\" holds U+000A, a character that does not show.",
+                "Write jim@example.com",
+            ),
+        ] {
+            let found = read_email(typed).expect_err(typed);
+            assert_eq!((found.message.as_str(), found.fix.as_str()), (message, fix), "{typed}");
+            assert_eq!(found.severity, Severity::Error);
+        }
+        for (typed, end) in [
+            (format!("{}@example.com", "a".repeat(65)), "... has more than 64 characters before the @."),
+            (format!("a@{}.com", "b".repeat(64)), "... has a domain that is too long."),
+            (format!("a@{}com", "b.".repeat(130)), "... has 265 characters; 254 is the limit."),
+        ] {
+            let found = read_email(&typed).expect_err(&typed);
+            assert!(found.message.replace('"', "").ends_with(end), "{}", found.message);
+        }
+    }
+
+    #[test]
+    fn addresses_are_read_from_any_list() {
+        let text = "a@example.com, b@example.com;c@example.com d@example.com\r\n\n\
+                    Jim S <e@example.com>\rA@EXAMPLE.com";
+        let read = read_emails(text);
+        let typed: Vec<(usize, &str)> = read.iter().map(|email| (email.line, email.typed.as_str())).collect();
+        assert_eq!(
+            typed,
+            [
+                (0, "a@example.com"),
+                (0, "b@example.com"),
+                (0, "c@example.com"),
+                (0, "d@example.com"),
+                (2, "Jim S <e@example.com>"),
+                (3, "A@EXAMPLE.com"),
+            ]
+        );
+        assert!(read[4].email.is_err());
+        let notes: Vec<usize> = read.iter().map(|email| email.notes.len()).collect();
+        assert_eq!(notes, [0, 0, 0, 0, 0, 1]);
+        assert_eq!(read[5].notes[0].severity, Severity::Hint);
+        assert_eq!(read_emails(" \n;, "), []);
+    }
+
+    #[test]
+    fn telephone_numbers_are_read_in_many_forms() {
+        for typed in [
+            "555-555-5555",
+            "+1 (555) 555.5555",
+            "(+44) 20 7946 0958",
+            "0341/1234567",
+            "112",
+            "+1 555 555 5555 x12",
+            "555-5555 ext. 12",
+            "555-5555 EXT 12",
+            "555-5555 extension 12",
+            "123456789012345",
+        ] {
+            assert_eq!(read_telephone(&format!(" {typed} ")).as_deref(), Ok(typed));
+        }
+    }
+
+    #[test]
+    fn what_is_no_telephone_number_is_refused() {
+        for (typed, message) in [
+            ("", "There is no telephone number here."),
+            ("call me", "\"call me\" has letters in it."),
+            ("1-800-FLOWERS", "\"1-800-FLOWERS\" has letters in it."),
+            ("555-5555 x12 x13", "\"555-5555 x12 x13\" has letters in it."),
+            ("12", "\"12\" has fewer than 3 digits."),
+            ("+-()", "\"+-()\" has fewer than 3 digits."),
+            ("x12345", "\"x12345\" has fewer than 3 digits."),
+            ("1234567890123456", "\"1234567890123456\" has 16 digits; no telephone number has more than 15."),
+            ("555-5555 ext", "\"555-5555 ext\" has no digits in its extension."),
+            ("555-5555 x123456789", "\"555-5555 x123456789\" has 9 digits in its extension; 8 is the limit."),
+            ("555+5555", "\"555+5555\" has a \"+\" that is not at its beginning."),
+            ("555#5555", "\"555#5555\" holds \"#\" (U+0023), which is no part of a telephone number."),
+            ("５５５", "\"５５５\" holds \"５\" (U+FF15), which is no part of a telephone number."),
+            ("555\u{1b}555", "\"555<U+001B>555\" holds U+001B, a character that does not show."),
+        ] {
+            let found = read_telephone(typed).expect_err(typed);
+            assert_eq!(found.message, message);
+            assert_eq!(found.fix, "Write it as +1 555 555 5555 or 555-555-5555 ext 12");
+        }
+    }
+
+    #[test]
+    fn lengths_count_characters() {
+        assert_eq!(length(&"ü".repeat(64), 64, "the ID"), None);
+        let found = length(&"ü".repeat(65), 64, "the ID").expect("one more than the limit");
+        assert_eq!(found.message, "65 characters are too many for the ID: 64 is the limit.");
+        assert_eq!(found.fix, "Shorten it by 1 character");
+        assert_eq!(
+            length("abc", 1, "it").map(|found| found.fix).as_deref(),
+            Some("Shorten it by 2 characters")
+        );
+    }
+
+    #[test]
+    fn texts_of_one_line_hold_no_control_characters() {
+        for (typed, message) in [
+            ("a\tb", "\"a<U+0009>b\" holds U+0009, a tab."),
+            ("a\nb", "\"a<U+000A>b\" holds U+000A, a line break."),
+            ("a\u{1b}[2J", "\"a<U+001B>[2J\" holds U+001B, the escape character."),
+            ("\0", "\"<U+0000>\" holds U+0000, a control character."),
+            ("a\u{202e}b", "\"a<U+202E>b\" holds U+202E, which turns the direction of the text."),
+        ] {
+            assert_eq!(single_line(typed).map(|found| found.message).as_deref(), Some(message));
+        }
+        for typed in ["", "Jürgen O'Neil-Smith", "نامه\u{200c}ای", "例え"] {
+            assert_eq!(single_line(typed), None);
+        }
+    }
+}

@@ -1,0 +1,335 @@
+//! The certificate signing request: what was pasted or loaded where one belongs, and what it says.
+//!
+//! [`read`] takes anything. It answers with a [`Csr`], or names what it got instead, or reports a
+//! private key, of which nothing is kept in what it returns.
+
+mod key;
+mod kind;
+mod pem;
+mod private_key;
+mod request;
+mod signature;
+
+use zeroize::Zeroizing;
+
+use super::problem::Finding;
+use super::text::excerpt;
+use kind::Kind;
+use pem::{Block, Blocks};
+pub use private_key::{holds_private_key, pasted_key};
+pub use request::Csr;
+
+/// The most bytes that are read as a CSR. A CSR with a hundred names has 4 KB.
+pub const MAX_SIZE: usize = 64 * 1024;
+
+/// How a CSR is come by.
+const HOW_TO_MAKE: &str =
+    "To make one: openssl req -new -newkey rsa:2048 -nodes -keyout example.key -out example.csr";
+
+/// What the text of the CSR field turned out to be.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Reading {
+    /// Nothing but white space.
+    #[default]
+    Empty,
+    /// There is a private key in it: the text must be wiped wherever it is kept.
+    PrivateKey(Finding),
+    /// Something else, named in the finding.
+    NotACsr(Finding),
+    /// A CSR, whose own findings may hold errors.
+    Csr(Box<Csr>),
+}
+
+/// Where a text came from, which decides what to say about a private key in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Source {
+    Editor,
+    File,
+}
+
+/// Reads what was typed or pasted: PEM, or base64 without its header and footer.
+///
+/// Line ends of any kind, a BOM, indentation, text around the block (`openssl req -text`), everything
+/// on one line, and base64 of the whole PEM block are all taken.
+pub fn read(text: &str) -> Reading {
+    read_text(text, Source::Editor)
+}
+
+/// Reads the content of a file: what [`read`] takes, also in UTF-16 with a BOM, or DER.
+pub fn read_file(bytes: &[u8]) -> Reading {
+    if private_key::is_binary_key(bytes) {
+        return key_alone(Kind::of_der(bytes), Source::File);
+    }
+    if Kind::of_der(bytes).is_some() && bytes.len() <= MAX_SIZE {
+        return read_der(bytes, Vec::new(), Source::File);
+    }
+    let text = Zeroizing::new(match bytes {
+        [0xff, 0xfe, units @ ..] => from_utf16(units, u16::from_le_bytes),
+        [0xfe, 0xff, units @ ..] => from_utf16(units, u16::from_be_bytes),
+        _ => String::from_utf8_lossy(bytes).into_owned(),
+    });
+    read_text(&text, Source::File)
+}
+
+fn from_utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> String {
+    let (units, _) = bytes.as_chunks::<2>();
+    let units = Zeroizing::new(units.iter().copied().map(unit).collect::<Vec<u16>>());
+    String::from_utf16_lossy(&units)
+}
+
+fn read_text(text: &str, source: Source) -> Reading {
+    if text.chars().all(pem::is_filler) {
+        return Reading::Empty;
+    }
+    if holds_private_key(text) {
+        let has_csr = text.contains("CERTIFICATE REQUEST");
+        return if has_csr { key_with_csr(source) } else { key_alone(None, source) };
+    }
+    if text.len() > MAX_SIZE {
+        let size = text.len().div_ceil(1024);
+        return not_a_csr(
+            format!("This has {size} KB; a CSR has 1 to 4 KB, and at most 64 KB are read."),
+            format!(
+                "Give only the block from -----BEGIN CERTIFICATE REQUEST----- to its END line. {HOW_TO_MAKE}"
+            ),
+        );
+    }
+    match pem::blocks(text) {
+        Blocks::None => read_without_block(text, source),
+        Blocks::OnlyEnd => not_a_csr(
+            "The first line of the CSR, -----BEGIN CERTIFICATE REQUEST-----, is missing.",
+            "Copy the whole block again, with its first and its last line.",
+        ),
+        Blocks::Some(blocks) => match blocks.as_slice() {
+            [block] => read_block(block, source),
+            blocks => several(blocks),
+        },
+    }
+}
+
+/// Reports a private key that is all there is.
+fn key_alone(kind: Option<Kind>, source: Source) -> Reading {
+    Reading::PrivateKey(match source {
+        Source::Editor => pasted_key(),
+        Source::File => private_key::key_in_file(kind),
+    })
+}
+
+/// Reports a private key before or after a CSR.
+fn key_with_csr(source: Source) -> Reading {
+    Reading::PrivateKey(match source {
+        Source::Editor => private_key::pasted_key_with_csr(),
+        Source::File => private_key::key_in_file(None),
+    })
+}
+
+fn not_a_csr(message: impl Into<String>, fix: impl Into<String>) -> Reading {
+    Reading::NotACsr(Finding::error(message, fix))
+}
+
+/// Names what several blocks are. Even when only one of them is a CSR, nobody can tell from here
+/// whether it was the one that was meant.
+fn several(blocks: &[Block]) -> Reading {
+    let nouns: Vec<&str> = blocks
+        .iter()
+        .map(|block| Kind::of_label(&block.label).map_or("a block of another kind", Kind::noun))
+        .collect();
+    let message = if nouns.iter().all(|noun| *noun == Kind::Csr.noun()) {
+        format!("There are {} CSRs here.", nouns.len())
+    } else {
+        let first = nouns.iter().take(3).copied().collect::<Vec<_>>().join(", ");
+        let more = if nouns.len() > 3 { ", …" } else { "" };
+        format!("There are {} blocks here: {first}{more}.", nouns.len())
+    };
+    not_a_csr(message, "Keep one: the CSR for this order, from its BEGIN to its END line.")
+}
+
+fn read_block(block: &Block, source: Source) -> Reading {
+    let labelled = Kind::of_label(&block.label);
+    if let Some(kind) = labelled
+        && kind != Kind::Csr
+        && !is_csr_inside(block)
+    {
+        return Reading::NotACsr(kind.instead_of_csr());
+    }
+    if labelled.is_none() && !is_csr_inside(block) {
+        return not_a_csr(
+            format!("This is a block of another kind, \"{}\", not a CSR.", excerpt(&block.label, 40)),
+            format!("Give the block that starts with -----BEGIN CERTIFICATE REQUEST-----. {HOW_TO_MAKE}"),
+        );
+    }
+    if !block.ended {
+        return not_a_csr(
+            "The CSR is cut off: its last line, -----END CERTIFICATE REQUEST-----, is missing.",
+            "Copy the whole block again, with its first and its last line.",
+        );
+    }
+    let body = block.body.trim_matches(pem::is_filler);
+    if body.is_empty() {
+        return not_a_csr(
+            "There is nothing between the first and the last line of the CSR.",
+            "Copy the whole block again. Between its BEGIN and END lines are 5 to 30 lines of letters and digits.",
+        );
+    }
+    if is_placeholder(body) {
+        return placeholder(body);
+    }
+    let fix = "It is sent as it should be. Copy the CSR again if you are not sure that it is the right one.";
+    let mut earlier: Vec<Finding> = block.flaws.iter().map(|flaw| Finding::warning(flaw, fix)).collect();
+    if labelled != Some(Kind::Csr) {
+        let message = format!("The block is called \"{}\" but holds a CSR.", excerpt(&block.label, 40));
+        earlier.push(Finding::warning(message, fix));
+    }
+    read_base64(block.body, block.line, earlier, source)
+}
+
+/// Whether a block holds a CSR, whatever it is called.
+fn is_csr_inside(block: &Block) -> bool {
+    pem::decode(block.body).is_ok_and(|decoded| Kind::of_der(&decoded.bytes) == Some(Kind::Csr))
+}
+
+fn read_without_block(text: &str, source: Source) -> Reading {
+    let trimmed = text.trim_matches(pem::is_filler);
+    if let Some(reading) = read_words(trimmed) {
+        return reading;
+    }
+    let junk = || {
+        not_a_csr(
+            "This is not a CSR.",
+            format!("Give the block that starts with -----BEGIN CERTIFICATE REQUEST-----. {HOW_TO_MAKE}"),
+        )
+    };
+    let Ok(decoded) = pem::decode(trimmed) else {
+        // What begins as every CSR does was meant to be one: say where it is damaged
+        let is_base64 = trimmed.starts_with("MI") && trimmed.len() > 100;
+        return if is_base64 { read_base64(trimmed, 1, Vec::new(), source) } else { junk() };
+    };
+    if decoded.bytes.starts_with(b"-----BEGIN") {
+        // A PEM block encoded once more, as in a Kubernetes CertificateSigningRequest. What it holds
+        // starts with a boundary line, so this does not come back here
+        return read_text(&String::from_utf8_lossy(&decoded.bytes), source);
+    }
+    match Kind::of_der(&decoded.bytes) {
+        Some(_) => read_base64(trimmed, 1, Vec::new(), source),
+        None => junk(),
+    }
+}
+
+/// Names what has no block and is no base64 either, but can be told by its words.
+fn read_words(text: &str) -> Option<Reading> {
+    const SSH: [&str; 6] = ["ssh-rsa ", "ssh-dss ", "ssh-ed25519 ", "ecdsa-sha2-", "sk-ssh-", "sk-ecdsa-"];
+    if SSH.iter().any(|start| text.starts_with(start)) {
+        return Some(not_a_csr(
+            "This is an SSH public key, not a CSR.",
+            format!("Give the block that starts with -----BEGIN CERTIFICATE REQUEST-----. {HOW_TO_MAKE}"),
+        ));
+    }
+    if text.starts_with("Certificate Request:") {
+        return Some(not_a_csr(
+            "This is a CSR in words, without the CSR itself.",
+            "Show the block with openssl req -in example.csr (without -noout) and give that.",
+        ));
+    }
+    if text.starts_with("Certificate:") {
+        return Some(Reading::NotACsr(Kind::Certificate.instead_of_csr()));
+    }
+    if is_file_name(text) {
+        return Some(not_a_csr(
+            format!("This is the name of a file, \"{}\", not what is in it.", excerpt(text, 60)),
+            "Paste what the file holds, as cat shows it, or start dvorder with --csr and the file's name.",
+        ));
+    }
+    is_placeholder(text).then(|| placeholder(text))
+}
+
+fn placeholder(text: &str) -> Reading {
+    not_a_csr(
+        format!("This stands in for a CSR but is none: \"{}\".", excerpt(text, 60)),
+        format!(
+            "Put the block that starts with -----BEGIN CERTIFICATE REQUEST----- in its place. {HOW_TO_MAKE}"
+        ),
+    )
+}
+
+/// Whether the text is what an example has in the place of a CSR, such as `<csr>`, `{{csr}}` or `...`.
+fn is_placeholder(text: &str) -> bool {
+    const LONGEST: usize = 100;
+    const BRACKETS: [(&str, &str); 5] = [("<", ">"), ("{", "}"), ("${", "}"), ("[", "]"), ("%", "%")];
+    let lower = text.to_lowercase();
+    text.len() <= LONGEST
+        && (BRACKETS.iter().any(|(open, close)| text.starts_with(open) && text.ends_with(close))
+            || text.contains("...")
+            || text.contains('…')
+            || lower.split(|character: char| !character.is_alphanumeric()).any(|word| word == "csr")
+            || lower.contains("signing request"))
+}
+
+fn is_file_name(text: &str) -> bool {
+    const ENDINGS: [&str; 9] = [".csr", ".pem", ".req", ".p10", ".der", ".crt", ".cer", ".txt", ".key"];
+    let lower = text.to_lowercase();
+    text.len() <= 255 && text.lines().count() == 1 && ENDINGS.iter().any(|ending| lower.ends_with(ending))
+}
+
+fn read_base64(body: &str, first_line: usize, earlier: Vec<Finding>, source: Source) -> Reading {
+    let decoded = match pem::decode(body) {
+        Ok(decoded) => decoded,
+        Err(stray) => {
+            return not_a_csr(
+                format!(
+                    "The CSR is damaged: on line {} there is \"{}\", which does not belong in it.",
+                    first_line + stray.line - 1,
+                    excerpt(&stray.character.to_string(), 10)
+                ),
+                "Copy the CSR again from where it was made, or load its file.",
+            );
+        }
+    };
+    let bytes = Zeroizing::new(decoded.bytes);
+    let is_complete = kind::declared_length(&bytes).is_some_and(|length| length <= bytes.len());
+    if decoded.ragged && is_complete {
+        return damaged();
+    }
+    read_der(&bytes, earlier, source)
+}
+
+fn damaged() -> Reading {
+    not_a_csr(
+        "The CSR is damaged: what is between its first and its last line cannot be read.",
+        "Copy the CSR again from where it was made, or load its file. If that does not help, make a new CSR.",
+    )
+}
+
+fn read_der(der: &[u8], mut earlier: Vec<Finding>, source: Source) -> Reading {
+    match Kind::of_der(der) {
+        kind @ Some(Kind::PrivateKey | Kind::Pkcs12) => return key_alone(kind, source),
+        Some(Kind::Csr) | None => {}
+        Some(kind) => return Reading::NotACsr(kind.instead_of_csr()),
+    }
+    let Some(length) = kind::declared_length(der) else {
+        return damaged();
+    };
+    if length > der.len() {
+        return not_a_csr(
+            format!("The CSR is cut off: {} of its {length} bytes are there.", der.len()),
+            "Copy the whole block again, with its first and its last line.",
+        );
+    }
+    let (der, rest) = der.split_at(length);
+    let rest_as_text = Zeroizing::new(String::from_utf8_lossy(rest).into_owned());
+    if private_key::is_binary_key(rest) || holds_private_key(&rest_as_text) {
+        return key_with_csr(source);
+    }
+    if rest.iter().any(|byte| !byte.is_ascii_whitespace() && *byte != 0) {
+        earlier.push(Finding::warning(
+            format!("{} bytes follow the CSR that do not belong to it.", rest.len()),
+            "They are left out. Copy the CSR again if you are not sure that it is the right one.",
+        ));
+    }
+    match Csr::from_der(der) {
+        Ok(csr) => Reading::Csr(Box::new(csr.preceded_by(earlier))),
+        Err(_) => damaged(),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,302 @@
+//! Private keys, recognised in whatever shape they are pasted, so that they can be thrown away.
+//!
+//! Copies made while looking are wiped. Nothing here returns any part of the text.
+
+use base64ct::{Base64Unpadded, Encoding};
+use zeroize::Zeroizing;
+
+use crate::order::problem::Finding;
+
+use super::HOW_TO_MAKE;
+use super::kind::Kind;
+use super::pem::{is_dash, is_filler};
+
+/// Whether the text holds a private key, or enough of one to call it lost.
+///
+/// Meant as a guard on every paste into any field and on every loaded file: it takes one pass over
+/// the text and a short look at what begins like base64. It knows the PEM blocks of every kind
+/// (PKCS#1, SEC 1, PKCS#8, encrypted, OpenSSH, PGP) though their header lines are broken, joined or
+/// cut; base64 of a DER key or of a PEM block without any header; PKCS#12; PuTTY, JWK, XML and age
+/// keys; and the print of `openssl pkey -text`.
+pub fn holds_private_key(text: &str) -> bool {
+    holds_header(text) || holds_words(text) || holds_encoded(text)
+}
+
+/// Whether bytes of a file are a private key in a binary form: DER, or a Java key store.
+pub(super) fn is_binary_key(bytes: &[u8]) -> bool {
+    const JAVA_KEY_STORES: [[u8; 4]; 2] = [[0xfe, 0xed, 0xfe, 0xed], [0xce, 0xce, 0xce, 0xce]];
+    JAVA_KEY_STORES.iter().any(|magic| bytes.starts_with(magic))
+        || bytes.starts_with(b"openssh-key-v1\0")
+        || matches!(Kind::of_der(bytes), Some(Kind::PrivateKey | Kind::Pkcs12))
+}
+
+/// What to tell someone who pasted a private key, into any field.
+pub fn pasted_key() -> Finding {
+    Finding::error(
+        "This is a private key. It was removed from the editor and not stored.",
+        format!("Treat the key as exposed: make a new key and a new CSR. {HOW_TO_MAKE}"),
+    )
+}
+
+/// What to tell someone who pasted a private key together with a CSR.
+pub(super) fn pasted_key_with_csr() -> Finding {
+    Finding::error(
+        "There is a private key beside the CSR. Both were removed from the editor and not stored.",
+        format!("Treat the key as exposed: make a new key and a new CSR. {HOW_TO_MAKE}"),
+    )
+}
+
+/// What to tell someone who named a file with a private key in it.
+pub(super) fn key_in_file(kind: Option<Kind>) -> Finding {
+    let message = match kind {
+        Some(Kind::Pkcs12) => {
+            "This is a PKCS#12 file (.p12, .pfx), which holds a private key. Nothing of it was kept."
+        }
+        _ => "This file holds a private key. Nothing of it was kept.",
+    };
+    Finding::error(
+        message,
+        "Name the file of the CSR instead, such as example.csr. If the key's file ever left the machine \
+         it belongs to, treat the key as exposed: make a new key and a new CSR.",
+    )
+}
+
+/// A header or footer line, however badly it was copied: spaces and line breaks in it or missing,
+/// dashes lost or made into longer ones.
+fn holds_header(text: &str) -> bool {
+    let letters = letters_and_dashes(text);
+    let capitals = Zeroizing::new(letters.to_ascii_uppercase());
+    names_key(&letters, &["BEGIN", "-END"]) || names_key(&capitals, &["-BEGIN", "-END"])
+}
+
+/// The text's ASCII letters and digits, each run of dashes as one, and nothing else.
+fn letters_and_dashes(text: &str) -> Zeroizing<String> {
+    let mut letters = Zeroizing::new(String::with_capacity(text.len()));
+    for character in text.chars() {
+        if character.is_ascii_alphanumeric() {
+            letters.push(character);
+        } else if is_dash(character) && !letters.ends_with('-') {
+            letters.push('-');
+        }
+    }
+    letters
+}
+
+/// Whether `PRIVATEKEY` follows one of the words, with at most a kind of key between, such as `RSA`.
+fn names_key(letters: &str, words: &[&str]) -> bool {
+    /// `-BEGINSSH2ENCRYPTED` is the longest there is; what follows the word is letters and digits.
+    const LONGEST: usize = 24;
+    let bytes = letters.as_bytes();
+    letters.match_indices("PRIVATEKEY").any(|(at, _)| {
+        let before = &bytes[at.saturating_sub(LONGEST)..at];
+        let start = before
+            .iter()
+            .rposition(|byte| !(byte.is_ascii_uppercase() || byte.is_ascii_digit()))
+            .unwrap_or_default();
+        let line = &before[start..];
+        words.iter().any(|word| line.windows(word.len()).any(|window| window == word.as_bytes()))
+    })
+}
+
+/// Formats and prints that carry a key without a PEM block.
+fn holds_words(text: &str) -> bool {
+    const ONE_IS_ENOUGH: [&str; 5] =
+        ["PuTTY-User-Key-File-", "openssh-key-v1", "privateExponent:", "Private-Key: (", "AGE-SECRET-KEY-1"];
+    const BOTH: [(&str, &str); 3] =
+        [("Private-Key:", "priv:"), ("\"kty\"", "\"d\""), ("<RSAKeyValue>", "<D>")];
+    ONE_IS_ENOUGH.iter().any(|word| text.contains(word))
+        || BOTH.iter().any(|(one, other)| text.contains(one) && text.contains(other))
+}
+
+/// A key in base64 without any header: DER, an OpenSSH key, or a whole PEM block encoded once more,
+/// as in a Kubernetes secret.
+fn holds_encoded(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    bytes.iter().enumerate().any(|(at, byte)| {
+        matches!(byte, b'M' | b'b' | b'L') && begins_run(&bytes[..at]) && begins_key(&text[at..])
+    })
+}
+
+/// Whether base64 may begin after these bytes: there are none, or the last is no base64, or they end
+/// in a line break written as `\n`.
+fn begins_run(before: &[u8]) -> bool {
+    match before {
+        [.., b'\\', b'n' | b'r' | b't'] => true,
+        [.., last] => !(last.is_ascii_alphanumeric() || matches!(last, b'+' | b'/')),
+        [] => true,
+    }
+}
+
+/// Whether the base64 at the start of the text decodes to the start of a private key.
+fn begins_key(text: &str) -> bool {
+    /// 66 bytes of DER, enough to see what follows the version or the algorithm.
+    const ENOUGH: usize = 88;
+    let base64 = || {
+        let meant = text.chars().filter(|&character| !is_filler(character));
+        meant.take_while(|&character| character.is_ascii_alphanumeric() || matches!(character, '+' | '/'))
+    };
+    // A SEQUENCE of at least 32 bytes, `open`, or `---`: most words end here
+    let mut start = base64();
+    match (start.next(), start.next(), start.next(), start.next()) {
+        (Some('M'), Some('C'..='I'), ..) => {}
+        (Some('b'), Some('3'), Some('B'), Some('l')) => {}
+        (Some('L'), Some('S'), Some('0'), Some('t')) => {}
+        _ => return false,
+    }
+    let mut run = Zeroizing::new(String::with_capacity(ENOUGH));
+    run.extend(base64().take(ENOUGH));
+    let whole = run.len() / 4 * 4;
+    run.truncate(whole);
+    let Ok(decoded) = Base64Unpadded::decode_vec(&run).map(Zeroizing::new) else {
+        return false;
+    };
+    is_binary_key(&decoded)
+        || (decoded.starts_with(b"-----BEGIN") && holds_header(&String::from_utf8_lossy(&decoded)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A key made for the test, so that none has to lie in the tree.
+    fn key() -> rcgen::KeyPair {
+        rcgen::KeyPair::generate().expect("a key can be made")
+    }
+
+    fn block(label: &str) -> String {
+        format!("-----BEGIN {label}-----\nAAAA\n-----END {label}-----\n")
+    }
+
+    fn element(tag: u8, value: &[u8]) -> Vec<u8> {
+        let length = u16::try_from(value.len()).expect("a short value").to_be_bytes();
+        [&[tag, 0x82], &length[..], value].concat()
+    }
+
+    fn sequence(parts: &[Vec<u8>]) -> Vec<u8> {
+        element(0x30, &parts.concat())
+    }
+
+    const PBES2: &[u8] = &[6, 9, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 5, 0x0d];
+    const PKCS7_DATA: &[u8] = &[6, 9, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 7, 1];
+
+    /// The outline of each DER form of a private key.
+    fn der_forms() -> Vec<(&'static str, Vec<u8>)> {
+        let number = || element(2, &[0x5a; 257]);
+        let version = |version: u8| vec![2, 1, version];
+        vec![
+            ("PKCS#1", sequence(&[version(0), number(), vec![2, 3, 1, 0, 1], number()])),
+            ("multi-prime PKCS#1", sequence(&[version(1), number(), vec![2, 3, 1, 0, 1], number()])),
+            ("SEC 1", sequence(&[version(1), element(4, &[0x5a; 32])])),
+            ("encrypted PKCS#8", sequence(&[sequence(&[PBES2.to_vec()]), element(4, &[0x5a; 64])])),
+            ("PKCS#12", sequence(&[version(3), sequence(&[PKCS7_DATA.to_vec()])])),
+            ("PKCS#12, BER", [&[0x30, 0x80, 2, 1, 3, 0x30, 0x80], PKCS7_DATA, &[0xa0, 0x80]].concat()),
+            ("PKCS#8", key().serialize_der()),
+        ]
+    }
+
+    #[test]
+    fn every_block_is_recognised() {
+        for label in [
+            "PRIVATE KEY",
+            "RSA PRIVATE KEY",
+            "EC PRIVATE KEY",
+            "DSA PRIVATE KEY",
+            "ENCRYPTED PRIVATE KEY",
+            "OPENSSH PRIVATE KEY",
+            "SSH2 ENCRYPTED PRIVATE KEY",
+            "PGP PRIVATE KEY BLOCK",
+        ] {
+            let pem = block(label);
+            let (header, footer) = pem.split_once("AAAA").expect("the body");
+            for text in [
+                pem.clone(),
+                header.to_owned(),
+                footer.to_owned(),
+                pem.replace('\n', "\r\n"),
+                pem.replace('\n', "\r"),
+                pem.replace('\n', " "),
+                pem.replace('\n', ""),
+                pem.replace('\n', "\\n"),
+                pem.replace(' ', ""),
+                pem.replace(' ', "\n"),
+                pem.replace("-----", "----"),
+                pem.replace("-----", "—"),
+                pem.replace("-----", ""),
+                pem.replace("PRIV", "PRIV\n"),
+                pem.to_lowercase(),
+                pem.chars().flat_map(|character| [character, '\0']).collect(),
+                format!("\u{feff}  {pem}"),
+                format!("{{\"key\":\"{pem}\"}}"),
+                format!("example.com, {pem}"),
+            ] {
+                assert!(holds_private_key(&text), "{label}: {text:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_key_without_header_is_recognised() {
+        for (form, der) in der_forms() {
+            let base64 = base64ct::Base64::encode_string(&der);
+            let lines: Vec<&str> =
+                base64.as_bytes().chunks(64).map(|line| std::str::from_utf8(line).unwrap()).collect();
+            for text in [
+                base64.clone(),
+                lines.join("\n"),
+                lines.join("\r\n  "),
+                format!("key={base64}"),
+                format!("some text\\n{base64}"),
+                format!("MII MII M {base64}"),
+                lines[0].to_owned(),
+            ] {
+                assert!(holds_private_key(&text), "{form}: {text:?}");
+            }
+            assert!(is_binary_key(&der), "{form}");
+        }
+    }
+
+    #[test]
+    fn other_formats_are_recognised() {
+        let pem = key().serialize_pem();
+        for text in [
+            format!("tls.key: {}", base64ct::Base64::encode_string(pem.as_bytes())),
+            "PuTTY-User-Key-File-3: ssh-rsa\n".to_owned(),
+            "b3BlbnNzaC1rZXktdjEAAAAABG5vbmUAAAAEbm9uZQ".to_owned(),
+            "Private-Key: (2048 bit, 2 primes)\nmodulus:".to_owned(),
+            "ED25519 Private-Key:\npriv:\n    00:01".to_owned(),
+            "{\"kty\":\"EC\",\"x\":\"1\",\"d\":\"2\"}".to_owned(),
+            "<RSAKeyValue><Modulus>1</Modulus><D>2</D></RSAKeyValue>".to_owned(),
+            "AGE-SECRET-KEY-1QQQQ".to_owned(),
+        ] {
+            assert!(holds_private_key(&text), "{text:?}");
+        }
+        assert!(is_binary_key(&[0xfe, 0xed, 0xfe, 0xed, 0, 0, 0, 2]));
+    }
+
+    #[test]
+    fn what_is_no_key_is_left_alone() {
+        for text in [
+            "",
+            "example.com",
+            "Mail me when the private key is rotated",
+            "We begin the private key rotation on Monday",
+            "PLEASE DO NOT SEND PRIVATE KEY",
+            "THE END. PRIVATE KEY ROTATION NEXT",
+            "MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEA",
+            "M",
+            "Montgomery, Louisiana, b",
+            "{\"kty\":\"EC\",\"x\":\"1\"}",
+            include_str!("../../../assets/examples/example.csr"),
+            include_str!("../../../assets/examples/wildcard.csr"),
+            include_str!("../../../tests/csr/example-text.csr"),
+            include_str!("../../../tests/csr/certificate.pem"),
+            include_str!("../../../tests/csr/crl.pem"),
+            include_str!("../../../tests/csr/pkcs7.pem"),
+            include_str!("../../../tests/csr/public-key.pem"),
+            include_str!("../../../tests/csr/rsa-public-key.pem"),
+            include_str!("../../../tests/csr/ec-parameters.pem"),
+        ] {
+            assert!(!holds_private_key(text), "{text:?}");
+        }
+    }
+}

@@ -1,0 +1,399 @@
+//! A PKCS#10 certificate signing request (RFC 2986), read part by part.
+
+use std::collections::HashSet;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+
+use x509_cert::der::asn1::{AnyRef, BitStringRef, ObjectIdentifier, UintRef};
+use x509_cert::der::{self, Decode, Reader, SliceReader, Tag, TagNumber, Tagged};
+use x509_cert::spki::AlgorithmIdentifierRef;
+
+use crate::order::problem::Finding;
+use crate::order::text::{excerpt, visible};
+
+use super::{key, pem, signature};
+
+/// A certificate signing request, and what is to be said about it.
+///
+/// Every string is fit to be shown: what is invisible in the CSR is written out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Csr {
+    pem: String,
+    subject: String,
+    common_name: Option<String>,
+    names: Vec<String>,
+    key: String,
+    signature: String,
+    findings: Vec<Finding>,
+}
+
+impl Csr {
+    /// The CSR as it is sent: PEM in 64 columns with LF, headed `CERTIFICATE REQUEST`.
+    pub fn pem(&self) -> &str {
+        &self.pem
+    }
+
+    /// The subject, such as `CN=example.com, O="Example, Inc.", C=US`; `""` when it is empty.
+    pub fn subject(&self) -> &str {
+        &self.subject
+    }
+
+    /// The subject's (first) common name.
+    pub fn common_name(&self) -> Option<&str> {
+        self.common_name.as_deref()
+    }
+
+    /// The DNS names the CSR asks for, in lower case, each once: the common names that look like
+    /// DNS names, then the `dNSName`s of the subject alternative name. They are not checked further.
+    pub fn names(&self) -> &[String] {
+        &self.names
+    }
+
+    /// The key's type and size, such as `RSA 2048` or `ECDSA P-256`.
+    pub fn key(&self) -> &str {
+        &self.key
+    }
+
+    /// The signature's algorithm and whether it verifies, such as `SHA-256 with RSA, verifies`.
+    pub fn signature(&self) -> String {
+        self.signature.clone()
+    }
+
+    /// What is wrong with the CSR: errors and warnings, in no order of weight.
+    pub fn findings(&self) -> &[Finding] {
+        &self.findings
+    }
+
+    /// Puts what was found on the way to the CSR before what was found in it.
+    pub(super) fn preceded_by(mut self, mut earlier: Vec<Finding>) -> Csr {
+        earlier.append(&mut self.findings);
+        self.findings = earlier;
+        self
+    }
+
+    /// Reads a CSR from DER without anything after it.
+    ///
+    /// # Errors
+    /// When the structure is broken.
+    pub(super) fn from_der(der: &[u8]) -> der::Result<Csr> {
+        let mut reader = SliceReader::new(der)?;
+        let outer = AnyRef::decode(&mut reader)?;
+        reader.finish()?;
+        let (info, algorithm, signature) = outer.sequence(|reader: &mut SliceReader| {
+            // The signature covers these very bytes: encoding the parts again may give others
+            let info = reader.tlv_bytes()?;
+            Ok::<_, der::Error>((
+                info,
+                AlgorithmIdentifierRef::decode(reader)?,
+                BitStringRef::decode(reader)?,
+            ))
+        })?;
+        let (version, subject, spki, attributes) =
+            AnyRef::from_der(info)?.sequence(|reader: &mut SliceReader| {
+                let version = UintRef::decode(reader)?.as_bytes();
+                let subject = AnyRef::decode(reader)?;
+                let spki = reader.tlv_bytes()?;
+                // Some devices leave the attributes out, though they are not optional
+                let attributes = if reader.is_finished() { None } else { Some(AnyRef::decode(reader)?) };
+                Ok::<_, der::Error>((version, subject, spki, attributes))
+            })?;
+
+        let subject = Subject::read(subject)?;
+        let key = key::read(spki)?;
+        let signature = signature::check(info, &algorithm, signature.as_bytes(), &key);
+        let requested = attributes.map_or(Ok(Requested::default()), Requested::read);
+
+        let mut findings = key.findings;
+        findings.extend(signature.findings);
+        if !matches!(version, [] | [0]) {
+            findings.push(Finding::warning(
+                "The CSR says it is of a later version than there is.",
+                "If it is refused, make it again with openssl req -new.",
+            ));
+        }
+        let requested = requested.unwrap_or_else(|_| {
+            findings.push(Finding::warning(
+                "The CSR's extensions cannot be read, so its subject alternative names are not shown.",
+                "If it is refused, make it again with openssl req -new.",
+            ));
+            Requested::default()
+        });
+        findings.extend(requested.findings());
+
+        let common_names = subject.common_names();
+        let dns_names = common_names.iter().copied().filter(|name| looks_like_dns_name(name));
+        let names = unique(dns_names.chain(requested.dns_names.iter().map(String::as_str)));
+        Ok(Csr {
+            pem: pem::encode(der),
+            common_name: common_names.first().map(|name| visible(name)),
+            subject: subject.words(),
+            names,
+            key: key.words,
+            signature: signature.words,
+            findings,
+        })
+    }
+}
+
+/// The names in lower case and fit to be shown, each once.
+fn unique<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let mut seen = HashSet::new();
+    names.map(|name| visible(&name.to_lowercase())).filter(|name| seen.insert(name.clone())).collect()
+}
+
+/// Whether a common name is meant as a DNS name, rather than as the name of a company or a machine's
+/// address.
+fn looks_like_dns_name(name: &str) -> bool {
+    name.contains('.')
+        && name.chars().all(|character| character.is_alphanumeric() || "-._*".contains(character))
+        && name.parse::<IpAddr>().is_err()
+}
+
+/// The elements a constructed value holds.
+///
+/// # Errors
+/// When one is cut off or no DER.
+pub(super) fn elements(value: &[u8]) -> der::Result<Vec<AnyRef<'_>>> {
+    let mut reader = SliceReader::new(value)?;
+    let mut elements = Vec::new();
+    while !reader.is_finished() {
+        elements.push(AnyRef::decode(&mut reader)?);
+    }
+    Ok(elements)
+}
+
+/// The two parts of an `AttributeTypeAndValue`, an `Attribute` or the like.
+fn pair(sequence: AnyRef<'_>) -> der::Result<(ObjectIdentifier, AnyRef<'_>)> {
+    sequence.tag().assert_eq(Tag::Sequence)?;
+    match elements(sequence.value())?.as_slice() {
+        [oid, value] => Ok((oid.decode_as::<ObjectIdentifier>()?, *value)),
+        _ => Err(Tag::Sequence.value_error().into()),
+    }
+}
+
+/// A subject: relative distinguished names, of mostly one attribute each.
+struct Subject {
+    parts: Vec<Vec<(String, String)>>,
+}
+
+impl Subject {
+    fn read(name: AnyRef) -> der::Result<Subject> {
+        name.tag().assert_eq(Tag::Sequence)?;
+        let part = |part: AnyRef| -> der::Result<Vec<(String, String)>> {
+            part.tag().assert_eq(Tag::Set)?;
+            elements(part.value())?
+                .into_iter()
+                .map(|attribute| pair(attribute).map(|(oid, value)| (attribute_name(oid), string_of(value))))
+                .collect()
+        };
+        let parts = elements(name.value())?.into_iter().map(part).collect::<der::Result<_>>()?;
+        Ok(Subject { parts })
+    }
+
+    fn common_names(&self) -> Vec<&str> {
+        let attributes = self.parts.iter().flatten();
+        attributes.filter(|(name, _)| name == "CN").map(|(_, value)| value.as_str()).collect()
+    }
+
+    /// The subject for reading: the common name first, then from the particular to the general, as
+    /// RFC 4514 has it.
+    fn words(&self) -> String {
+        let is_common_name = |part: &&Vec<(String, String)>| part.iter().any(|(name, _)| name == "CN");
+        let (mut parts, others): (Vec<_>, Vec<_>) = self.parts.iter().rev().partition(is_common_name);
+        parts.extend(others);
+        let part_words = |part: &Vec<(String, String)>| {
+            let attributes = part.iter().map(|(name, value)| format!("{name}={}", quoted(value)));
+            attributes.collect::<Vec<_>>().join(" + ")
+        };
+        parts.into_iter().map(part_words).collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// A value of the subject for reading, in quotes when it holds what separates values.
+fn quoted(value: &str) -> String {
+    /// X.520 allows 64 characters in most attributes.
+    const LONGEST: usize = 128;
+    let shown = excerpt(value, LONGEST);
+    if shown.contains([',', '+', '"']) { format!("\"{}\"", shown.replace('"', "\\\"")) } else { shown }
+}
+
+/// The short name of a subject's attribute (RFC 4514, section 3, and what OpenSSL calls the rest).
+fn attribute_name(oid: ObjectIdentifier) -> String {
+    let oid = oid.to_string();
+    let name = match oid.as_str() {
+        "2.5.4.3" => "CN",
+        "2.5.4.4" => "SN",
+        "2.5.4.5" => "serialNumber",
+        "2.5.4.6" => "C",
+        "2.5.4.7" => "L",
+        "2.5.4.8" => "ST",
+        "2.5.4.9" => "STREET",
+        "2.5.4.10" => "O",
+        "2.5.4.11" => "OU",
+        "2.5.4.12" => "title",
+        "2.5.4.15" => "businessCategory",
+        "2.5.4.17" => "postalCode",
+        "2.5.4.42" => "GN",
+        "2.5.4.97" => "organizationIdentifier",
+        "0.9.2342.19200300.100.1.1" => "UID",
+        "0.9.2342.19200300.100.1.25" => "DC",
+        "1.2.840.113549.1.9.1" => "emailAddress",
+        "1.2.840.113549.1.9.2" => "unstructuredName",
+        _ => return oid,
+    };
+    name.to_owned()
+}
+
+/// The text of a string of any of ASN.1's kinds; what cannot be read shows as U+FFFD.
+fn string_of(value: AnyRef) -> String {
+    let bytes = value.value();
+    match value.tag() {
+        // TeletexString is Latin-1 in practice
+        Tag::TeletexString => bytes.iter().copied().map(char::from).collect(),
+        Tag::BmpString => String::from_utf16_lossy(
+            &bytes
+                .chunks(2)
+                .map(|unit| unit.iter().fold(0, |unit, &byte| (unit << 8) | u16::from(byte)))
+                .collect::<Vec<_>>(),
+        ),
+        _ => String::from_utf8_lossy(bytes).into_owned(),
+    }
+}
+
+/// What the attributes of a CSR ask for.
+#[derive(Default)]
+struct Requested {
+    dns_names: Vec<String>,
+    /// The other kinds of subject alternative name, for reading.
+    other_names: Vec<String>,
+    has_password: bool,
+}
+
+impl Requested {
+    fn read(attributes: AnyRef) -> der::Result<Requested> {
+        let mut requested = Requested::default();
+        for attribute in elements(attributes.value())? {
+            let (oid, values) = pair(attribute)?;
+            match oid.to_string().as_str() {
+                // extensionRequest, and what Microsoft uses in its place
+                "1.2.840.113549.1.9.14" | "1.3.6.1.4.1.311.2.1.14" => {
+                    for extensions in elements(values.value())? {
+                        requested.read_extensions(extensions)?;
+                    }
+                }
+                "1.2.840.113549.1.9.7" => requested.has_password = true,
+                _ => {}
+            }
+        }
+        Ok(requested)
+    }
+
+    fn read_extensions(&mut self, extensions: AnyRef) -> der::Result<()> {
+        for extension in elements(extensions.value())? {
+            let parts = elements(extension.value())?;
+            let (Some(oid), Some(value)) = (parts.first(), parts.last()) else {
+                return Err(Tag::Sequence.value_error().into());
+            };
+            if oid.decode_as::<ObjectIdentifier>()?.to_string() == "2.5.29.17" {
+                value.tag().assert_eq(Tag::OctetString)?;
+                let names = AnyRef::from_der(value.value())?;
+                elements(names.value())?.into_iter().for_each(|name| self.read_name(name));
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads a `GeneralName` (RFC 5280, section 4.2.1.6).
+    fn read_name(&mut self, name: AnyRef) {
+        let value = name.value();
+        let text = || excerpt(&String::from_utf8_lossy(value), 64);
+        let Tag::ContextSpecific { number: TagNumber(number), .. } = name.tag() else {
+            return self.other_names.push("a name of an unknown kind".to_owned());
+        };
+        let words = match number {
+            2 => return self.dns_names.push(String::from_utf8_lossy(value).into_owned()),
+            1 => format!("the e-mail address {}", text()),
+            6 => format!("the URI {}", text()),
+            7 => address_words(value),
+            4 => "a directory name".to_owned(),
+            8 => "a registered ID".to_owned(),
+            _ => "a name of another kind".to_owned(),
+        };
+        self.other_names.push(words);
+    }
+
+    fn findings(&self) -> Vec<Finding> {
+        const SHOWN: usize = 4;
+        let mut findings = Vec::new();
+        if !self.other_names.is_empty() {
+            let mut words = self.other_names.iter().take(SHOWN).cloned().collect::<Vec<_>>().join(", ");
+            if self.other_names.len() > SHOWN {
+                words.push_str(&format!(" and {} more", self.other_names.len() - SHOWN));
+            }
+            findings.push(Finding::warning(
+                format!("The CSR also asks for {words}."),
+                "Only DNS names can be ordered here. The certificate will not have the others.",
+            ));
+        }
+        if self.has_password {
+            findings.push(Finding::hint(
+                "The CSR holds a challenge password, which anyone who sees the CSR can read.",
+                "If the password is used for anything else, change it there. A CSR needs none.",
+            ));
+        }
+        findings
+    }
+}
+
+/// An `iPAddress` for reading.
+fn address_words(octets: &[u8]) -> String {
+    if let Ok(octets) = <[u8; 4]>::try_from(octets) {
+        return format!("the IP address {}", Ipv4Addr::from(octets));
+    }
+    match <[u8; 16]>::try_from(octets) {
+        Ok(octets) => format!("the IP address {}", Ipv6Addr::from(octets)),
+        Err(_) => format!("an IP address of {} bytes", octets.len()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_could_be_a_dns_name_is_taken_from_the_common_name() {
+        for (name, is_one) in [
+            ("example.com", true),
+            ("*.example.com", true),
+            ("bücher.example", true),
+            ("under_score.example.com", true),
+            ("Example Inc.", false),
+            ("localhost", false),
+            ("192.0.2.1", false),
+            ("https://example.com", false),
+            ("", false),
+        ] {
+            assert_eq!(looks_like_dns_name(name), is_one, "{name}");
+        }
+    }
+
+    #[test]
+    fn strings_of_every_kind_are_read() {
+        for (tag, bytes, text) in [
+            (Tag::Utf8String, &b"M\xc3\xbcller"[..], "Müller"),
+            (Tag::PrintableString, b"Example", "Example"),
+            (Tag::TeletexString, b"M\xfcller", "Müller"),
+            (Tag::BmpString, b"\0M\0\xfc", "Mü"),
+            (Tag::BmpString, b"\0Mx", "Mx"),
+            (Tag::Utf8String, b"\xff", "\u{fffd}"),
+        ] {
+            assert_eq!(string_of(AnyRef::new(tag, bytes).unwrap()), text);
+        }
+    }
+
+    #[test]
+    fn addresses_are_written_as_usual() {
+        assert_eq!(address_words(&[192, 0, 2, 1]), "the IP address 192.0.2.1");
+        assert_eq!(address_words(&[0; 16]), "the IP address ::");
+        assert_eq!(address_words(&[1, 2, 3]), "an IP address of 3 bytes");
+    }
+}

@@ -1,0 +1,428 @@
+use base64ct::{Base64, Encoding};
+
+use super::*;
+use crate::order::problem::Severity::{self, Error, Hint, Warning};
+
+const EXAMPLE: &str = include_str!("../../../assets/examples/example.csr");
+const WILDCARD: &str = include_str!("../../../assets/examples/wildcard.csr");
+const EXAMPLE_DER: &[u8] = include_bytes!("../../../tests/csr/example.der");
+
+/// A file of `tests/csr`, made with OpenSSL.
+fn vector(name: &str) -> String {
+    let path = format!("{}/tests/csr/{name}", env!("CARGO_MANIFEST_DIR"));
+    std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+fn csr(text: &str) -> Csr {
+    match read(text) {
+        Reading::Csr(csr) => *csr,
+        other => panic!("{other:?} of {text:?}"),
+    }
+}
+
+fn refusal(reading: Reading) -> Finding {
+    match reading {
+        Reading::NotACsr(finding) => finding,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn severities(csr: &Csr) -> Vec<Severity> {
+    csr.findings().iter().map(|finding| finding.severity).collect()
+}
+
+/// A PKCS#8 key in base64, made for the test, so that none has to lie in the tree.
+fn key_base64() -> String {
+    Base64::encode_string(&rcgen::KeyPair::generate().expect("a key can be made").serialize_der())
+}
+
+fn key_block() -> String {
+    format!("-----BEGIN PRIVATE KEY-----\n{}\n-----END PRIVATE KEY-----\n", key_base64())
+}
+
+#[test]
+fn the_examples_have_nothing_to_complain_about() {
+    let example = csr(EXAMPLE);
+    assert_eq!(example.pem(), EXAMPLE);
+    assert_eq!(example.subject(), "CN=example.com, O=\"Example, Inc.\", L=Lehi, ST=Utah, C=US");
+    assert_eq!(example.common_name(), Some("example.com"));
+    assert_eq!(example.names(), ["example.com", "sub.example.com", "log.example.com"]);
+    assert_eq!(example.key(), "RSA 2048");
+    assert_eq!(example.signature(), "SHA-256 with RSA, verifies");
+    assert_eq!(example.findings(), []);
+
+    let wildcard = csr(WILDCARD);
+    assert_eq!(wildcard.names(), ["*.example.com", "example.com"]);
+    assert_eq!(wildcard.key(), "ECDSA P-256");
+    assert_eq!(wildcard.signature(), "SHA-256 with ECDSA, verifies");
+    assert_eq!(wildcard.findings(), []);
+}
+
+#[test]
+fn a_csr_is_read_however_it_was_copied() {
+    let base64: String = EXAMPLE.lines().filter(|line| !line.starts_with('-')).collect();
+    for text in [
+        EXAMPLE.replace('\n', "\r\n"),
+        EXAMPLE.replace('\n', "\r"),
+        EXAMPLE.replace('\n', " "),
+        EXAMPLE.replace('\n', ""),
+        EXAMPLE.replace('\n', "\\n"),
+        EXAMPLE.replace('\n', "  \n\t"),
+        EXAMPLE.replace('\n', "\n\n"),
+        EXAMPLE.trim_end().to_owned(),
+        EXAMPLE.replace("==", ""),
+        format!("\u{feff}{EXAMPLE}"),
+        format!("\n\nHi, here is our request:\n\n{EXAMPLE}\nThanks, Jim\n"),
+        format!("\"{}\"", EXAMPLE.replace('\n', "\\n")),
+        vector("example-text.csr"),
+        vector("new-header.csr"),
+        base64.clone(),
+        format!("  {}\n", base64.replace('A', "A\n")),
+        Base64::encode_string(EXAMPLE.as_bytes()),
+    ] {
+        let csr = csr(&text);
+        assert_eq!(csr.pem(), EXAMPLE, "{text:?}");
+        assert_eq!(csr.findings(), [], "{text:?}");
+    }
+}
+
+#[test]
+fn a_csr_is_read_from_each_kind_of_file() {
+    let utf16 = |to_bytes: fn(u16) -> [u8; 2]| -> Vec<u8> {
+        format!("\u{feff}{EXAMPLE}").encode_utf16().flat_map(to_bytes).collect()
+    };
+    for bytes in [
+        EXAMPLE_DER.to_vec(),
+        [EXAMPLE_DER, b"\r\n"].concat(),
+        EXAMPLE.as_bytes().to_vec(),
+        [b"Gr\xfc\xdfe\n", EXAMPLE.as_bytes()].concat(),
+        utf16(u16::to_le_bytes),
+        utf16(u16::to_be_bytes),
+    ] {
+        match read_file(&bytes) {
+            Reading::Csr(csr) => assert_eq!((csr.pem(), csr.findings()), (EXAMPLE, &[][..])),
+            other => panic!("{other:?}"),
+        }
+    }
+    assert_eq!(read_file(b""), Reading::Empty);
+}
+
+#[test]
+fn keys_and_signatures_are_judged() {
+    for (file, key, signature, expected, word) in [
+        ("rsa-sha512.csr", "RSA 2048", "SHA-512 with RSA, verifies", &[][..], ""),
+        ("rsa-sha1.csr", "RSA 2048", "SHA-1 with RSA, verifies", &[Warning], "SHA-1"),
+        ("rsa-sha224.csr", "RSA 2048", "SHA-224 with RSA, cannot be checked here", &[Warning], "SHA-224"),
+        ("rsa-md5.csr", "RSA 2048", "MD5 with RSA, cannot be checked here", &[Warning, Warning], "MD5"),
+        ("pss.csr", "RSA 2048", "SHA-256 with RSA-PSS, verifies", &[], ""),
+        ("pss-max-salt.csr", "RSA 2048", "SHA-256 with RSA-PSS, verifies", &[], ""),
+        (
+            "pss-mixed-hashes.csr",
+            "RSA 2048",
+            "RSA-PSS with unusual parameters, cannot be checked here",
+            &[Warning],
+            "cannot be checked here",
+        ),
+        ("rsa1024.csr", "RSA 1024", "SHA-256 with RSA, not checked", &[Error], "1024 bits"),
+        ("rsa2047.csr", "RSA 2047", "SHA-256 with RSA, not checked", &[Error], "2047 bits"),
+        ("rsa2052.csr", "RSA 2052", "SHA-256 with RSA, not checked", &[Error], "not divisible by 8"),
+        ("rsa-exponent-3.csr", "RSA 2048", "SHA-256 with RSA, verifies", &[Warning], "the exponent 3"),
+        ("rsa-pss-key.csr", "RSA-PSS", "SHA-256 with RSA-PSS, not checked", &[Error], "RSA-PSS key"),
+        ("p384.csr", "ECDSA P-384", "SHA-384 with ECDSA, verifies", &[], ""),
+        ("p384-sha256.csr", "ECDSA P-384", "SHA-256 with ECDSA, verifies", &[], ""),
+        ("p521.csr", "ECDSA P-521", "SHA-512 with ECDSA, verifies", &[Warning], "P-521"),
+        ("p256-sha1.csr", "ECDSA P-256", "SHA-1 with ECDSA, verifies", &[Warning], "SHA-1"),
+        (
+            "p384-sha1.csr",
+            "ECDSA P-384",
+            "SHA-1 with ECDSA, cannot be checked here",
+            &[Warning, Warning],
+            "SHA-1",
+        ),
+        ("p256-compressed.csr", "ECDSA P-256", "SHA-256 with ECDSA, verifies", &[], ""),
+        (
+            "p256-explicit.csr",
+            "ECDSA (curve parameters written out instead of a named curve)",
+            "SHA-256 with ECDSA, not checked",
+            &[Error],
+            "named curve",
+        ),
+        ("secp256k1.csr", "ECDSA secp256k1", "SHA-256 with ECDSA, not checked", &[Error], "secp256k1"),
+        ("dsa.csr", "DSA 2048", "SHA-256 with DSA, not checked", &[Error], "DSA 2048"),
+        ("ed25519.csr", "Ed25519", "Ed25519, not checked", &[Error], "Ed25519"),
+        ("ed448.csr", "Ed448", "Ed448, not checked", &[Error], "Ed448"),
+        (
+            "rsa-long-exponent.csr",
+            "RSA 2048",
+            "SHA-256 with RSA, cannot be checked here",
+            &[Warning],
+            "cannot be checked",
+        ),
+        (
+            "rsa8200.csr",
+            "RSA 8200",
+            "SHA-256 with RSA, cannot be checked here",
+            &[Warning],
+            "cannot be checked",
+        ),
+        (
+            "ecdsa-over-rsa-key.csr",
+            "RSA 2048",
+            "SHA-256 with ECDSA, does not verify",
+            &[Error],
+            "does not match",
+        ),
+        ("no-attributes.csr", "ECDSA P-256", "SHA-256 with ECDSA, verifies", &[], ""),
+        (
+            "broken-attributes.csr",
+            "ECDSA P-256",
+            "SHA-256 with ECDSA, verifies",
+            &[Warning],
+            "extensions cannot be read",
+        ),
+        ("version-2.csr", "ECDSA P-256", "SHA-256 with ECDSA, verifies", &[Warning], "later version"),
+    ] {
+        let csr = csr(&vector(file));
+        assert_eq!((csr.key(), csr.signature().as_str()), (key, signature), "{file}");
+        assert_eq!(severities(&csr), expected, "{file}: {:?}", csr.findings());
+        assert!(
+            csr.findings().iter().all(|finding| finding.message.contains(word)),
+            "{file}: {:?}",
+            csr.findings()
+        );
+    }
+}
+
+/// The DER of a CSR with one run of bytes replaced by another of the same length.
+fn with_bytes(pem: &str, from: &[u8], to: &[u8]) -> Vec<u8> {
+    let mut der = der_of(pem);
+    let at = der.windows(from.len()).position(|window| window == from).expect("the bytes are there");
+    der[at..at + to.len()].copy_from_slice(to);
+    der
+}
+
+fn der_of(pem: &str) -> Vec<u8> {
+    let base64: String = pem.lines().filter(|line| !line.starts_with('-')).collect();
+    Base64::decode_vec(&base64).expect("base64")
+}
+
+#[test]
+fn exponents_that_protect_nothing_are_errors() {
+    for (der, word) in [
+        (with_bytes(EXAMPLE, &[2, 3, 1, 0, 1], &[2, 3, 1, 0, 0]), "the exponent 65536"),
+        (with_bytes(&vector("rsa-exponent-3.csr"), &[2, 1, 3], &[2, 1, 1]), "the exponent 1,"),
+    ] {
+        let Reading::Csr(csr) = read_file(&der) else { panic!("{word}") };
+        assert_eq!(severities(&csr), [Error]);
+        assert!(csr.findings()[0].message.contains(word), "{:?}", csr.findings());
+    }
+}
+
+#[test]
+fn a_signature_that_does_not_verify_is_an_error() {
+    let der = with_bytes(EXAMPLE, b"log.example.com", b"lug.example.com");
+    let Reading::Csr(csr) = read_file(&der) else { panic!() };
+    assert_eq!(csr.signature(), "SHA-256 with RSA, does not verify");
+    assert_eq!(severities(&csr), [Error]);
+    assert!(csr.findings()[0].message.contains("does not match its content"));
+}
+
+#[test]
+fn names_and_subjects_are_shown_harmlessly() {
+    let names = csr(&vector("names.csr"));
+    assert_eq!(names.subject(), "CN=WWW.Example.com, OU=a + OU=b, O=\"Müller \\\"Söhne\\\", GmbH\", C=DE");
+    assert_eq!(names.common_name(), Some("WWW.Example.com"));
+    assert_eq!(names.names(), ["www.example.com", "example.com"]);
+    assert_eq!(severities(&names), [Warning]);
+    assert_eq!(
+        names.findings()[0].message,
+        "The CSR also asks for the IP address 192.0.2.1, the IP address 2001:db8::1, \
+         the e-mail address admin@example.com, the URI https://example.com/."
+    );
+
+    let bidi = csr(&vector("bidi.csr"));
+    assert_eq!(bidi.subject(), "CN=example.com, O=\\u{202e}moc.elpmaxe\\u{1b}[31m");
+
+    let no_subject = csr(&vector("no-subject.csr"));
+    assert_eq!((no_subject.subject(), no_subject.common_name()), ("", None));
+    assert_eq!(no_subject.names(), ["only.example.com"]);
+
+    let challenge = csr(&vector("challenge.csr"));
+    assert_eq!(severities(&challenge), [Hint]);
+    assert!(!format!("{challenge:?}").contains("correct-horse"));
+}
+
+#[test]
+fn what_is_not_a_csr_is_named() {
+    let cut = |text: &str, from: usize| text.chars().take(text.len() - from).collect::<String>();
+    let without_headers = |text: &str| text.lines().filter(|line| !line.starts_with('-')).collect::<String>();
+    let example_body = without_headers(EXAMPLE);
+    let certificate = vector("certificate.pem");
+    for (text, words) in [
+        (certificate.clone(), "This is a certificate, not a CSR."),
+        (without_headers(&certificate), "This is a certificate, not a CSR."),
+        (cut(&certificate, 200), "This is a certificate, not a CSR."),
+        (certificate.replace("CERTIFICATE", "CERTIFICATE REQUEST"), "This is a certificate, not a CSR."),
+        ("Certificate:\n    Data:\n".to_owned(), "This is a certificate, not a CSR."),
+        (vector("crl.pem"), "This is a certificate revocation list (CRL), not a CSR."),
+        (without_headers(&vector("crl.pem")), "This is a certificate revocation list (CRL), not a CSR."),
+        (vector("pkcs7.pem"), "This is a certificate bundle (PKCS#7, .p7b), not a CSR."),
+        (without_headers(&vector("pkcs7.pem")), "This is a certificate bundle (PKCS#7, .p7b), not a CSR."),
+        (vector("public-key.pem"), "This is a public key, not a CSR."),
+        (without_headers(&vector("public-key.pem")), "This is a public key, not a CSR."),
+        (vector("rsa-public-key.pem"), "This is a public key, not a CSR."),
+        (without_headers(&vector("rsa-public-key.pem")), "This is a public key, not a CSR."),
+        (vector("ec-parameters.pem"), "This is a set of key parameters, not a CSR."),
+        ("---- BEGIN SSH2 PUBLIC KEY ----\nAAAA\n---- END SSH2 PUBLIC KEY ----".to_owned(), "a public key"),
+        ("ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI jim@host".to_owned(), "This is an SSH public key"),
+        ("-----BEGIN PGP MESSAGE-----\nAAAA\n-----END PGP MESSAGE-----".to_owned(), "\"PGP MESSAGE\""),
+        (EXAMPLE.repeat(2), "There are 2 CSRs here."),
+        (EXAMPLE.trim_end().repeat(2), "There are 2 CSRs here."),
+        (format!("{EXAMPLE}{certificate}"), "There are 2 blocks here: a CSR, a certificate."),
+        (cut(EXAMPLE, 36), "its last line, -----END CERTIFICATE REQUEST-----, is missing"),
+        (cut(EXAMPLE, 300), "its last line, -----END CERTIFICATE REQUEST-----, is missing"),
+        (EXAMPLE.replace("-----BEGIN CERTIFICATE REQUEST-----\n", ""), "The first line of the CSR"),
+        (EXAMPLE.replace(&EXAMPLE[500..600], ""), "The CSR is cut off: 675 of its 749 bytes are there."),
+        (cut(&example_body, 100), "The CSR is cut off: "),
+        (format!("{EXAMPLE:.36}-----END CERTIFICATE REQUEST-----"), "There is nothing between"),
+        (
+            format!("{EXAMPLE:.36}MII...\n-----END CERTIFICATE REQUEST-----"),
+            "stands in for a CSR but is none: \"MII...\"",
+        ),
+        (EXAMPLE.replacen("MII", "M*I", 1), "on line 2 there is \"*\""),
+        (EXAMPLE.replacen("MII", "M\u{1b}I", 1), "on line 2 there is \"\\u{1b}\""),
+        (EXAMPLE.replacen("MII", "AAAA", 1), "The CSR is damaged"),
+        (example_body.replacen('A', "!", 1), "on line 1 there is \"!\""),
+        ("<csr>".to_owned(), "This stands in for a CSR but is none: \"<csr>\"."),
+        ("{{csr}}".to_owned(), "This stands in for a CSR"),
+        ("Your CSR here".to_owned(), "This stands in for a CSR"),
+        ("./example.csr".to_owned(), "This is the name of a file, \"./example.csr\""),
+        ("Certificate Request:\n    Data:\n".to_owned(), "This is a CSR in words"),
+        ("hello".to_owned(), "This is not a CSR."),
+        ("\u{1b}]0;x\u{7}\0\u{9b}".to_owned(), "This is not a CSR."),
+        ("-----BEGIN".to_owned(), "This is not a CSR."),
+        ("A".repeat(MAX_SIZE + 1), "This has 65 KB"),
+    ] {
+        let finding = refusal(read(&text));
+        assert_eq!(finding.severity, Error);
+        assert!(finding.message.contains(words), "{text:?}: {}", finding.message);
+        assert!(!finding.fix.is_empty(), "{text:?}");
+        let shown = format!("{}{}", finding.message, finding.fix);
+        assert!(!shown.chars().any(char::is_control), "{shown:?}");
+    }
+    let certificate = refusal(read_file(include_bytes!("../../../tests/csr/certificate.der")));
+    assert_eq!(certificate.message, "This is a certificate, not a CSR.");
+    assert!(certificate.fix.contains("-----BEGIN CERTIFICATE REQUEST-----"));
+    assert!(certificate.fix.contains("openssl req -new"));
+    assert!(refusal(read_file(&EXAMPLE_DER[..700])).message.contains("700 of its 749 bytes"));
+    assert!(refusal(read_file(b"\x7fELF\x02\x01\x01\0\0")).message.contains("not a CSR"));
+    for empty in ["", " \r\n\t", "\u{feff}", "\0\u{200b}"] {
+        assert_eq!(read(empty), Reading::Empty, "{empty:?}");
+    }
+}
+
+#[test]
+fn flaws_of_the_block_are_mended_and_told() {
+    for (text, words) in [
+        (EXAMPLE.replacen("-----", "----", 1), "4 dashes on the left"),
+        (EXAMPLE.replace("CERTIFICATE REQUEST", "CERTIFICATE"), "called \"CERTIFICATE\" but holds a CSR"),
+        (EXAMPLE.replace("END CERTIFICATE REQUEST", "END CERTIFICATE"), "the last line \"CERTIFICATE\""),
+    ] {
+        let csr = csr(&text);
+        assert_eq!(csr.pem(), EXAMPLE);
+        assert_eq!(severities(&csr), [Warning]);
+        assert!(csr.findings()[0].message.contains(words), "{:?}", csr.findings());
+    }
+    let Reading::Csr(csr) = read_file(&[EXAMPLE_DER, b"\x05\x00junk"].concat()) else { panic!() };
+    assert_eq!((csr.pem(), severities(&csr)), (EXAMPLE, vec![Warning]));
+    assert!(csr.findings()[0].message.starts_with("6 bytes follow the CSR"));
+}
+
+#[test]
+fn nothing_of_a_private_key_is_kept() {
+    let base64 = key_base64();
+    let block = key_block();
+    for text in [
+        block.clone(),
+        base64.clone(),
+        block.replace('\n', " "),
+        block.replace("-----", ""),
+        format!("{EXAMPLE}{block}"),
+        format!("{block}{EXAMPLE}"),
+        format!("{EXAMPLE}{base64}"),
+        block.replace("PRIVATE KEY", "CERTIFICATE REQUEST"),
+        Base64::encode_string(block.as_bytes()),
+        format!("{}{block}", "x\n".repeat(MAX_SIZE)),
+    ] {
+        assert!(holds_private_key(&text));
+        for reading in [read(&text), read_file(text.as_bytes())] {
+            let Reading::PrivateKey(finding) = &reading else { panic!("not seen as a key") };
+            assert_eq!(finding.severity, Error);
+            assert!(finding.message.contains("private key") && finding.fix.contains("exposed"));
+            let kept = format!("{reading:?}");
+            assert!(!(0..base64.len() - 8).any(|at| kept.contains(&base64[at..at + 8])));
+        }
+    }
+    let der = Base64::decode_vec(&base64).unwrap();
+    let utf16: Vec<u8> = format!("\u{feff}{block}").encode_utf16().flat_map(u16::to_le_bytes).collect();
+    for bytes in [
+        der.clone(),
+        der[..40].to_vec(),
+        [EXAMPLE_DER, &der[..]].concat(),
+        utf16,
+        [EXAMPLE_DER, block.as_bytes()].concat(),
+    ] {
+        assert!(matches!(read_file(&bytes), Reading::PrivateKey(_)));
+    }
+    assert!(matches!(
+        read(&Base64::encode_string(&[EXAMPLE_DER, &der[..]].concat())),
+        Reading::PrivateKey(_)
+    ));
+    // The beginning of a PKCS#12 file: version 3, content type data
+    let pkcs12 = b"\x30\x80\x02\x01\x03\x30\x80\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x01\xa0\x80";
+    assert!(matches!(read_file(pkcs12), Reading::PrivateKey(finding) if finding.message.contains("PKCS#12")));
+    assert!(!holds_private_key(EXAMPLE));
+}
+
+/// Whether a reading claims that the signature of a CSR other than the example verifies.
+fn is_fooled(reading: &Reading, original: &str) -> bool {
+    matches!(reading, Reading::Csr(csr) if csr.signature().ends_with(" verifies") && csr.pem() != original)
+}
+
+#[test]
+fn every_prefix_is_read_without_panic() {
+    for pem in [EXAMPLE.to_owned(), vector("example-text.csr"), vector("names.csr")] {
+        let original = csr(&pem).pem().to_owned();
+        for end in 0..pem.len() {
+            let reading = read(&String::from_utf8_lossy(&pem.as_bytes()[..end]));
+            assert!(!is_fooled(&reading, &original), "{end}: {reading:?}");
+            if end < pem.rfind("-----END").unwrap() {
+                assert!(!matches!(reading, Reading::Csr(_)), "{end}: {reading:?}");
+            }
+        }
+    }
+    for end in 0..EXAMPLE_DER.len() {
+        assert!(!matches!(read_file(&EXAMPLE_DER[..end]), Reading::Csr(_)), "{end}");
+    }
+}
+
+#[test]
+fn no_flipped_bit_goes_unseen() {
+    let files = ["names.csr", "pss.csr", "p256-compressed.csr"].map(vector);
+    for pem in files.into_iter().chain([EXAMPLE.to_owned(), WILDCARD.to_owned()]) {
+        let der = der_of(&pem);
+        for at in 0..der.len() {
+            for bit in [0, (at % 7) + 1] {
+                let mut flipped = der.clone();
+                flipped[at] ^= 1 << bit;
+                let reading = read_file(&flipped);
+                assert!(!is_fooled(&reading, &pem), "byte {at}, bit {bit}: {reading:?}");
+            }
+        }
+    }
+    for at in 0..EXAMPLE.len() {
+        let mut flipped = EXAMPLE.as_bytes().to_vec();
+        flipped[at] ^= 1 << (at % 8);
+        assert!(!is_fooled(&read_file(&flipped), EXAMPLE), "character {at}");
+    }
+}

@@ -1,0 +1,294 @@
+//! Domain control validation: the methods a DV order may use, and the rules of `dcv_emails`.
+
+use jiff::civil::{Date, date};
+
+use super::problem::Finding;
+use super::text::quoted;
+
+/// `dcv_method`: how control of the names is proven. One method serves all names of an order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Method {
+    /// A TXT record with a token.
+    DnsTxt,
+    /// A CNAME record whose target holds a token.
+    DnsCname,
+    /// A file with a token, fetched over HTTP from every name.
+    HttpToken,
+    /// Approval by mail.
+    Email,
+}
+
+/// The mail methods may still be used, and should not be, from this day on (BR 2.2.6).
+const MAIL_DISCOURAGED: Date = date(2026, 3, 15);
+/// The mail methods end on this day (BR 2.2.6).
+const MAIL_ENDS: Date = date(2028, 3, 15);
+
+/// The five local parts that mail may be sent to without anything published in DNS.
+pub const CONSTRUCTED_LOCAL_PARTS: [&str; 5] =
+    ["admin", "administrator", "webmaster", "hostmaster", "postmaster"];
+
+impl Method {
+    /// Every method a DV order may use, those to be preferred first.
+    pub const ALL: [Method; 4] = [Method::DnsTxt, Method::DnsCname, Method::HttpToken, Method::Email];
+
+    /// The value that is sent.
+    pub fn word(self) -> &'static str {
+        match self {
+            Method::DnsTxt => "dns-txt-token",
+            Method::DnsCname => "dns-cname-token",
+            Method::HttpToken => "http-token",
+            Method::Email => "email",
+        }
+    }
+
+    /// What the form calls it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Method::DnsTxt => "DNS TXT record",
+            Method::DnsCname => "DNS CNAME record",
+            Method::HttpToken => "File over HTTP",
+            Method::Email => "E-mail",
+        }
+    }
+
+    /// What the form says of it.
+    pub fn description(self) -> &'static str {
+        match self {
+            Method::DnsTxt => "best for most; works for wildcards",
+            Method::DnsCname => "works for wildcards",
+            Method::HttpToken => "one file on every name; no wildcards",
+            Method::Email => "somebody approves a mail; ends in 2028",
+        }
+    }
+
+    /// The method a value stands for.
+    ///
+    /// # Errors
+    /// The value is not a method of DV orders; near misses are told what was probably meant.
+    pub fn parse(word: &str) -> Result<Method, Finding> {
+        let word = word.trim();
+        if let Some(method) = Method::ALL.into_iter().find(|method| method.word() == word) {
+            return Ok(method);
+        }
+        if word == "http-token-dynamic" {
+            return Err(Finding::error(
+                "http-token-dynamic is not available for DV orders.",
+                "Use http-token, or one of the DNS methods.",
+            ));
+        }
+        let lower = word.to_ascii_lowercase();
+        let meant = [
+            ("cname", Method::DnsCname),
+            ("txt", Method::DnsTxt),
+            ("http", Method::HttpToken),
+            ("mail", Method::Email),
+        ]
+        .into_iter()
+        .find(|(part, _)| lower.contains(part))
+        .map(|(_, method)| method.word());
+        Err(Finding::error(
+            format!("{} is not a DCV method.", quoted(word)),
+            match meant {
+                Some(method) => format!("Did you mean {method}?"),
+                None => "Use dns-txt-token, dns-cname-token, http-token or email.".into(),
+            },
+        ))
+    }
+
+    /// Whether it can prove control of a wildcard's domain.
+    pub fn takes_wildcards(self) -> bool {
+        self != Method::HttpToken
+    }
+
+    /// Whether the service gives a token to place (`dcv_random_value`).
+    pub fn has_token(self) -> bool {
+        self != Method::Email
+    }
+}
+
+/// What keeps a method from proving control of the names: a file over HTTP and any wildcard. The
+/// service refuses it with `invalid_wildcard_dcv_method`.
+pub fn check_wildcards(method: Method, names: &[&str]) -> Option<Finding> {
+    let wildcard = names.iter().find(|name| name.starts_with("*.")).filter(|_| !method.takes_wildcards())?;
+    Some(Finding::error(
+        format!("A file over HTTP cannot prove control of {wildcard}, which is a wildcard."),
+        "Choose dns-txt-token or dns-cname-token, or order the names one by one without the wildcard.",
+    ))
+}
+
+/// What a user should know of a method on a given day.
+pub fn method_warning(method: Method, today: Date) -> Option<Finding> {
+    if method != Method::Email || today < MAIL_DISCOURAGED {
+        return None;
+    }
+    let cure = "Choose dns-txt-token unless you cannot change DNS.";
+    Some(if today < MAIL_ENDS {
+        Finding::warning(
+            "Validation by e-mail should no longer be used since 15 MAR 2026, and ends on 15 MAR 2028.",
+            cure,
+        )
+    } else {
+        Finding::warning(
+            "Validation by e-mail ended on 15 MAR 2028; the service will probably refuse it.",
+            cure,
+        )
+    })
+}
+
+/// The part of a row of `dcv_emails` that a finding is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RowPart {
+    /// `email_domain`.
+    Domain,
+    /// `email`.
+    Address,
+}
+
+/// What is wrong with a row of `dcv_emails` that is not empty. `candidates` are the mail domains
+/// the name allows: itself and its parents down to the registrable domain.
+pub fn check_mail_row(
+    dns_name: &str,
+    candidates: &[String],
+    email_domain: &str,
+    email: &str,
+) -> Vec<(RowPart, Finding)> {
+    let email_domain = email_domain.to_ascii_lowercase();
+    let domain = mail_domain(dns_name, candidates, &email_domain, email);
+    let address = mail_address(candidates, &email_domain, email);
+    domain
+        .map(|found| (RowPart::Domain, found))
+        .into_iter()
+        .chain(address.map(|found| (RowPart::Address, found)))
+        .collect()
+}
+
+fn mail_domain(dns_name: &str, candidates: &[String], email_domain: &str, email: &str) -> Option<Finding> {
+    let listed = candidates.join(", ");
+    if email_domain.is_empty() {
+        return Some(Finding::error(
+            format!("The address {} needs its mail domain beside it.", quoted(email)),
+            format!("Choose one of {listed}."),
+        ));
+    }
+    if candidates.iter().any(|candidate| candidate == email_domain) {
+        return None;
+    }
+    let above =
+        candidates.last().is_some_and(|registrable| registrable.ends_with(&format!(".{email_domain}")));
+    let message = if above {
+        format!("{} is a public suffix: nobody can approve for {dns_name} there.", quoted(email_domain))
+    } else {
+        format!("{} is neither {dns_name} nor a parent of it.", quoted(email_domain))
+    };
+    Some(Finding::error(message, format!("Choose one of {listed}.")))
+}
+
+fn mail_address(candidates: &[String], email_domain: &str, email: &str) -> Option<Finding> {
+    if email.is_empty() {
+        return None;
+    }
+    let address = match super::contact::read_email(email) {
+        Ok(address) => address,
+        Err(found) => return Some(found),
+    };
+    let sure = format!(
+        "Sure ones: {} at {email_domain}.",
+        CONSTRUCTED_LOCAL_PARTS.map(|part| format!("{part}@")).join(", ")
+    );
+    let constructed = CONSTRUCTED_LOCAL_PARTS.contains(&address.local_part());
+    if constructed
+        && address.domain() != email_domain
+        && candidates.iter().any(|name| name == address.domain())
+    {
+        return Some(Finding::warning(
+            format!("The address is at {}, and the mail domain is {email_domain}.", address.domain()),
+            format!("Choose {} as the mail domain, or an address at {email_domain}.", address.domain()),
+        ));
+    }
+    if constructed && address.domain() == email_domain {
+        return None;
+    }
+    Some(Finding::warning(
+        format!(
+            "{address} works only if DNS publishes it: as a TXT record at _validation-contactemail.{email_domain} \
+             or as a CAA contactemail."
+        ),
+        sure,
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::problem::Severity::{self, Error, Warning};
+    use super::*;
+
+    #[test]
+    fn values_are_read_back() {
+        for method in Method::ALL {
+            assert_eq!(Method::parse(method.word()), Ok(method));
+        }
+    }
+
+    #[test]
+    fn near_misses_are_told_what_was_meant() {
+        for (word, said) in [
+            ("http-token-dynamic", "Use http-token"),
+            ("dns-txt", "dns-txt-token"),
+            ("DNS-CNAME", "dns-cname-token"),
+            ("e-mail", "Did you mean email?"),
+            ("phone", "Use dns-txt-token"),
+        ] {
+            assert!(Method::parse(word).unwrap_err().fix.contains(said), "{word}");
+        }
+    }
+
+    #[test]
+    fn only_the_file_cannot_prove_a_wildcard() {
+        for method in Method::ALL {
+            let found = check_wildcards(method, &["example.com", "*.example.org"]);
+            assert_eq!(found.is_some(), method == Method::HttpToken);
+            assert_eq!(check_wildcards(method, &["example.com"]), None);
+        }
+    }
+
+    #[test]
+    fn mail_warns_of_its_end() {
+        for (today, said) in [
+            (date(2026, 3, 14), None),
+            (date(2026, 3, 15), Some("should no longer")),
+            (date(2028, 3, 15), Some("ended")),
+        ] {
+            let found = method_warning(Method::Email, today);
+            match said {
+                None => assert_eq!(found, None),
+                Some(said) => assert!(found.unwrap().message.contains(said)),
+            }
+            assert_eq!(method_warning(Method::DnsTxt, today), None);
+        }
+    }
+
+    #[test]
+    fn rows_of_mail() {
+        let candidates = ["a.shop.example.co.uk", "shop.example.co.uk", "example.co.uk"].map(String::from);
+        for (domain, email, expected) in [
+            ("example.co.uk", "", &[][..]),
+            ("EXAMPLE.co.uk", "admin@example.co.uk", &[]),
+            ("shop.example.co.uk", "postmaster@shop.example.co.uk", &[]),
+            ("co.uk", "", &[(RowPart::Domain, Error)]),
+            ("example.com", "", &[(RowPart::Domain, Error)]),
+            ("", "admin@example.co.uk", &[(RowPart::Domain, Error)]),
+            ("example.co.uk", "it@example.co.uk", &[(RowPart::Address, Warning)]),
+            ("example.co.uk", "admin@shop.example.co.uk", &[(RowPart::Address, Warning)]),
+            ("example.co.uk", "admin@example.org", &[(RowPart::Address, Warning)]),
+            ("example.co.uk", "admin", &[(RowPart::Address, Error)]),
+            ("uk", "nobody", &[(RowPart::Domain, Error), (RowPart::Address, Error)]),
+        ] {
+            let found: Vec<(RowPart, Severity)> = check_mail_row(&candidates[0], &candidates, domain, email)
+                .into_iter()
+                .filter(|(part, _)| !(domain.is_empty() && *part == RowPart::Address))
+                .map(|(part, found)| (part, found.severity))
+                .collect();
+            assert_eq!(found, expected, "{domain} {email}");
+        }
+    }
+}

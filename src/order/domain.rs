@@ -1,0 +1,274 @@
+//! Names for a public certificate: `certificate.common_name` and `certificate.dns_names`.
+
+mod fault;
+mod pasted;
+mod rules;
+mod suffix;
+
+use std::collections::{HashMap, HashSet};
+use std::fmt;
+
+use super::problem::Finding;
+use super::text::quoted;
+
+pub(super) use rules::to_a_labels;
+pub(super) use suffix::top_level_exists;
+
+/// Longest common name, in characters: the upper bound X.520 sets for the field.
+const COMMON_NAME: usize = 64;
+/// Most names that published limits allow on one certificate.
+const NAMES: usize = 250;
+
+/// A name that may stand on a public certificate: lower case, A-labels, perhaps one leftmost `*.`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct DomainName(String);
+
+/// One name as it was typed, and what it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TypedName {
+    /// The line it stands on, counted from 0.
+    pub line: usize,
+    /// The text between separators.
+    pub typed: String,
+    /// The name, or why it is none.
+    pub name: Result<DomainName, Finding>,
+    /// What there is to say of a good name: hints and warnings, never errors.
+    pub notes: Vec<Finding>,
+}
+
+/// Reads the names of a text, however many.
+///
+/// Line breaks (`\n`, `\r\n`, `\r`), blanks, tabs, commas and semicolons separate them.
+pub fn read_names(text: &str) -> Vec<TypedName> {
+    let unix = text.replace("\r\n", "\n");
+    let lines = unix.split(['\n', '\r']).enumerate();
+    lines.flat_map(|(line, text)| separated(text).map(move |typed| read_name(line, typed))).collect()
+}
+
+/// What stands between the separators of a line.
+fn separated(line: &str) -> impl Iterator<Item = &str> {
+    line.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';')).filter(|typed| !typed.is_empty())
+}
+
+fn read_name(line: usize, typed: &str) -> TypedName {
+    let name = DomainName::parse(typed);
+    let notes = name.as_ref().map(|name| notes(typed, name)).unwrap_or_default();
+    TypedName { line, typed: typed.to_owned(), name, notes }
+}
+
+fn notes(typed: &str, name: &DomainName) -> Vec<Finding> {
+    [reduced_note(typed, name), idn_note(typed, name), private_suffix_note(name), onion_note(name)]
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
+fn reduced_note(typed: &str, name: &DomainName) -> Option<Finding> {
+    let left_out = pasted::reduce(typed.trim()).left_out;
+    if left_out.is_empty() {
+        return None;
+    }
+    Some(Finding::hint(
+        format!("Only the name {} was taken; left out: {}.", quoted(&name.unicode()), left_out.join(", ")),
+        "",
+    ))
+}
+
+fn idn_note(typed: &str, name: &DomainName) -> Option<Finding> {
+    let readable = name.unicode();
+    if readable == name.0 {
+        None
+    } else if typed.is_ascii() {
+        Some(Finding::hint(format!("{} reads {}.", quoted(&name.0), quoted(&readable)), ""))
+    } else {
+        Some(Finding::hint(format!("{} is sent as {}.", quoted(&readable), quoted(&name.0)), ""))
+    }
+}
+
+fn private_suffix_note(name: &DomainName) -> Option<Finding> {
+    if !suffix::is_private_suffix(name.base()) && !suffix::is_private_suffix(&name.0) {
+        return None;
+    }
+    Some(Finding::warning(
+        format!("The names below {} belong to different customers of its owner.", quoted(name.base())),
+        format!(
+            "Order it only as the owner; a customer orders a name below it, such as my-site.{}",
+            name.base()
+        ),
+    ))
+}
+
+fn onion_note(name: &DomainName) -> Option<Finding> {
+    if !name.0.ends_with(".onion") {
+        return None;
+    }
+    Some(Finding::warning(
+        format!("{} is not in the DNS: neither DNS records nor mail can validate it.", quoted(&name.0)),
+        "Use a name of the DNS, such as www.example.com",
+    ))
+}
+
+impl DomainName {
+    /// Reads one name, as it was typed or pasted; of a URL the host.
+    ///
+    /// # Errors
+    ///
+    /// Whatever may not stand on a public certificate, with the corrected name in the cure
+    /// whenever one can be made.
+    pub fn parse(typed: &str) -> Result<DomainName, Finding> {
+        rules::examine(typed).map_err(|refused| refused.finding())
+    }
+
+    /// The name as it is sent, such as `*.xn--mnchen-3ya.de`.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The name as it reads, such as `*.münchen.de`.
+    pub fn unicode(&self) -> String {
+        rules::to_unicode(&self.0)
+    }
+
+    /// Whether the name begins with `*.`.
+    pub fn is_wildcard(&self) -> bool {
+        self.0.starts_with("*.")
+    }
+
+    /// The name without `*.`.
+    pub fn base(&self) -> &str {
+        self.0.strip_prefix("*.").unwrap_or(&self.0)
+    }
+
+    /// The domain that was registered: the public suffix and one label.
+    ///
+    /// Both sections of the public suffix list count, as `user.github.io` is the user's, except
+    /// where the base is itself a suffix of the private section: its registrable domain is its
+    /// owner's, by the ICANN section.
+    pub fn registrable(&self) -> &str {
+        let base = self.base();
+        let suffix = match suffix::suffix(base) {
+            Some((suffix, _)) if suffix != base => suffix,
+            _ => suffix::icann_suffix(base),
+        };
+        suffix::with_one_label(base, suffix)
+    }
+
+    /// The domains whose mail may approve the name: its base and the parents down to the
+    /// registrable domain, nearest first.
+    pub fn mail_domains(&self) -> Vec<String> {
+        let last = self.registrable();
+        let mut domain = self.base();
+        let mut domains = vec![domain.to_owned()];
+        while domain != last {
+            let Some((_, parent)) = domain.split_once('.') else { break };
+            domain = parent;
+            domains.push(domain.to_owned());
+        }
+        domains
+    }
+
+    /// Whether this is a wildcard that covers the other name: one label more, and no wildcard.
+    pub fn covers(&self, other: &DomainName) -> bool {
+        self.is_wildcard() && other.wildcard_above().is_some_and(|wildcard| wildcard == self.0)
+    }
+
+    /// The wildcard that would cover this name.
+    fn wildcard_above(&self) -> Option<String> {
+        if self.is_wildcard() {
+            return None;
+        }
+        self.0.split_once('.').map(|(_, parent)| format!("*.{parent}"))
+    }
+
+    /// The other name of a pair that costs no more than one: a registrable domain and its `www`,
+    /// or a wildcard and its base (the wildcard's side only).
+    ///
+    /// For a customer's name below a private suffix nothing is published, so there is none.
+    pub fn free_partner(&self) -> Option<DomainName> {
+        if self.is_wildcard() {
+            return Some(DomainName(self.base().to_owned()));
+        }
+        let icann = suffix::icann_suffix(&self.0);
+        let registrable = suffix::with_one_label(&self.0, icann);
+        if suffix::is_private_suffix(registrable) {
+            return None;
+        }
+        let www = format!("www.{registrable}");
+        if self.0 == registrable {
+            DomainName::parse(&www).ok()
+        } else if self.0 == www {
+            Some(DomainName(registrable.to_owned()))
+        } else {
+            None
+        }
+    }
+}
+
+impl fmt::Display for DomainName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// What is wrong with a name as the common name: more than 64 characters.
+pub fn common_name_length(name: &DomainName) -> Option<Finding> {
+    let length = name.0.len();
+    if length <= COMMON_NAME {
+        return None;
+    }
+    Some(Finding::error(
+        format!("The common name has {length} characters; {COMMON_NAME} is the limit."),
+        "Use a shorter name here and list this one among the additional names",
+    ))
+}
+
+/// What is to be said of names because of each other, with the index of the later or lesser one:
+/// duplicates, names that a wildcard covers, and more names than a certificate is known to take.
+///
+/// The common name, if there is one, comes first. Takes time in proportion to the names.
+pub fn relations(names: &[DomainName]) -> Vec<(usize, Finding)> {
+    let mut findings = duplicates(names);
+    findings.extend(covered(names));
+    findings.extend(too_many(names));
+    findings
+}
+
+fn duplicates(names: &[DomainName]) -> Vec<(usize, Finding)> {
+    let mut seen = HashSet::new();
+    let repeated = names.iter().enumerate().filter(|(_, name)| !seen.insert(*name));
+    repeated
+        .map(|(index, name)| {
+            let message = format!("{} is already listed.", quoted(&name.unicode()));
+            (index, Finding::warning(message, "Remove it here; once is enough"))
+        })
+        .collect()
+}
+
+fn covered(names: &[DomainName]) -> Vec<(usize, Finding)> {
+    let wildcards: HashMap<&str, &DomainName> =
+        names.iter().filter(|name| name.is_wildcard()).map(|name| (name.as_str(), name)).collect();
+    let covering = |name: &DomainName| wildcards.get(name.wildcard_above()?.as_str()).copied();
+    names
+        .iter()
+        .enumerate()
+        .filter_map(|(index, name)| {
+            let wildcard = covering(name)?;
+            let message =
+                format!("{} is covered by {}.", quoted(&name.unicode()), quoted(&wildcard.unicode()));
+            let fix = "Remove it, unless it has to be listed by itself: it may cost extra";
+            Some((index, Finding::warning(message, fix)))
+        })
+        .collect()
+}
+
+fn too_many(names: &[DomainName]) -> Option<(usize, Finding)> {
+    let mut distinct = HashSet::new();
+    let first_beyond = names.iter().position(|name| distinct.insert(name) && distinct.len() > NAMES)?;
+    let count = names.iter().collect::<HashSet<_>>().len();
+    let message = format!("There are {count} names; published limits are {NAMES} on one certificate.");
+    let fix = "Check the limit of your product, or split the names over several orders";
+    Some((first_beyond, Finding::warning(message, fix)))
+}
+
+#[cfg(test)]
+mod tests;

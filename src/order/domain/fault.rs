@@ -1,0 +1,284 @@
+//! What keeps a typed text from being a name on a public certificate, and the cure.
+
+use super::super::problem::Finding;
+use super::super::text::{code_point, is_invisible, quoted};
+use super::DomainName;
+use super::rules::examine;
+
+/// A text that was refused.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refused {
+    /// The text, or the host in it once that was found.
+    pub text: String,
+    /// The first rule it breaks.
+    pub fault: Fault,
+}
+
+/// A rule that a name can break.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fault {
+    /// Nothing, or a URL without a host.
+    Empty,
+    /// Names with a separator between them where one is wanted.
+    SeveralNames,
+    /// An `@` that is no part of a URL.
+    MailAddress,
+    /// An IP address, or what looks like one.
+    Address,
+    /// An IP address and a prefix length.
+    AddressRange,
+    /// A character that does not show.
+    Invisible(char),
+    /// `_` in some label.
+    Underscore,
+    /// Any other character that names cannot hold.
+    Character(char),
+    /// A dot before the first label.
+    LeadingDot,
+    /// A dot after the last label.
+    TrailingDot,
+    /// Two dots in a row.
+    EmptyLabel,
+    /// A label of more than 63 characters, as it would be sent.
+    LongLabel {
+        /// The label, as it would be sent.
+        label: String,
+    },
+    /// A name of more than 253 characters, as it would be sent.
+    LongName {
+        /// Its length in characters.
+        length: usize,
+    },
+    /// A label with a hyphen first or last.
+    HyphenAtEdge {
+        /// The label.
+        label: String,
+    },
+    /// `--` at positions 3 and 4 of a label that is no A-label.
+    ReservedHyphens {
+        /// The label.
+        label: String,
+    },
+    /// `xn--` and something that decodes to nothing valid.
+    BadALabel {
+        /// The label.
+        label: String,
+    },
+    /// Letters that UTS 46 takes one by one, but not together.
+    BadInternational,
+    /// `*` and nothing else.
+    WildcardAlone,
+    /// `*.*.`
+    WildcardTwice,
+    /// `*` with other characters in its label.
+    WildcardInLabel,
+    /// `*` behind some other label.
+    WildcardNotLeftmost,
+    /// A wildcard right over a public suffix.
+    WildcardOverSuffix {
+        /// The name after the `*.`
+        suffix: String,
+    },
+    /// A name without a dot.
+    SingleLabel,
+    /// A name that ends in a zone the public DNS does not have.
+    Internal {
+        /// The zone, such as `corp`.
+        zone: String,
+    },
+    /// A name for reverse look-ups.
+    ReverseZone,
+    /// A public suffix itself.
+    PublicSuffix,
+}
+
+impl Refused {
+    /// What is wrong and what to do, with the corrected name when one can be made.
+    pub fn finding(&self) -> Finding {
+        Finding::error(self.message(), self.fix())
+    }
+
+    fn message(&self) -> String {
+        let text = quoted(&self.text);
+        match &self.fault {
+            Fault::Empty => "There is no name here.".to_owned(),
+            Fault::SeveralNames => "There is more than one name here.".to_owned(),
+            Fault::MailAddress => format!("{text} is an e-mail address, not a domain name."),
+            Fault::Address => format!("{text} is an IP address; a DV order is for names."),
+            Fault::AddressRange => format!("{text} is a range of IP addresses; a DV order is for names."),
+            Fault::Invisible(c) => {
+                format!("{text} holds {}, a character that does not show.", code_point(*c))
+            }
+            Fault::Underscore => format!("{text} has an underscore, which no public certificate may hold."),
+            Fault::Character(c) => {
+                format!("{text} holds \"{c}\" ({}), which no domain name can hold.", code_point(*c))
+            }
+            Fault::LeadingDot => format!("{text} begins with a dot."),
+            Fault::TrailingDot => format!("{text} ends with a dot."),
+            Fault::EmptyLabel => format!("{text} has two dots in a row."),
+            Fault::LongLabel { label } => {
+                format!("The label {} has {} characters; 63 is the limit.", quoted(label), label.len())
+            }
+            Fault::LongName { length } => format!("{text} has {length} characters; 253 is the limit."),
+            Fault::HyphenAtEdge { label } => {
+                format!("The label {} begins or ends with a hyphen.", quoted(label))
+            }
+            Fault::ReservedHyphens { label } => {
+                format!("The label {} has \"--\" at positions 3 and 4, which is reserved.", quoted(label))
+            }
+            Fault::BadALabel { label } => {
+                format!("The label {} does not decode to an international name.", quoted(label))
+            }
+            Fault::BadInternational => {
+                format!("{text} mixes letters in a way that international names do not allow.")
+            }
+            Fault::WildcardAlone => format!("{text} is a wildcard without a domain."),
+            Fault::WildcardTwice => format!("{text} has more than one wildcard."),
+            Fault::WildcardInLabel => format!("{text} has a \"*\" that is only part of a label."),
+            Fault::WildcardNotLeftmost => format!("{text} has its \"*\" behind another label."),
+            Fault::WildcardOverSuffix { suffix } => {
+                format!("{text} would cover every domain below the public suffix {}.", quoted(suffix))
+            }
+            Fault::SingleLabel => format!("{text} has no dot: a public certificate needs a full name."),
+            Fault::Internal { zone } => {
+                format!("{text} is an internal name: the public DNS has no {}.", quoted(zone))
+            }
+            Fault::ReverseZone => format!("{text} is a reverse DNS name, which no certificate may hold."),
+            Fault::PublicSuffix => format!("{text} is a public suffix, which belongs to no single owner."),
+        }
+    }
+
+    fn fix(&self) -> String {
+        match &self.fault {
+            Fault::Empty => "Type a domain name, such as www.example.com".to_owned(),
+            Fault::SeveralNames => self.corrected_or("Give one name here", "www.example.com"),
+            Fault::MailAddress => self.corrected_or("Give the domain after the @", "example.com"),
+            Fault::Address | Fault::AddressRange => {
+                "Use a name that resolves to it, such as www.example.com".to_owned()
+            }
+            Fault::Invisible(_) => self.corrected_or("Leave it out", "www.example.com"),
+            Fault::Underscore if self.text.starts_with('_') || self.text.contains("._") => {
+                self.corrected_or("Leave the label with the underscore out", "www.example.com")
+            }
+            Fault::Underscore => self.corrected_or("Use a hyphen", "my-host.example.com"),
+            Fault::Character(_) => self.corrected().map_or_else(
+                || "Use letters, digits and hyphens, such as www-1.example.com".to_owned(),
+                |name| format!("Leave it out: {}", name.unicode()),
+            ),
+            Fault::LeadingDot => self.corrected_or("Leave the dot out", "example.com"),
+            Fault::TrailingDot => self.corrected_or("Give the name without it", "example.com"),
+            Fault::EmptyLabel => self.corrected_or("Leave one out", "www.example.com"),
+            Fault::LongLabel { .. } | Fault::LongName { .. } => {
+                "Use a shorter name for the server, such as www.example.com".to_owned()
+            }
+            Fault::HyphenAtEdge { .. } => self.corrected_or("Leave the hyphen out", "my-host.example.com"),
+            Fault::ReservedHyphens { .. } => self.corrected_or("Use one hyphen", "my-host.example.com"),
+            Fault::BadALabel { .. } | Fault::BadInternational => {
+                "Type the name in its own script as its owner registered it; it is encoded for you".to_owned()
+            }
+            Fault::WildcardAlone => "Put your domain behind it: *.example.com".to_owned(),
+            Fault::WildcardTwice => self.corrected_or("Use one *, which covers one label", "*.example.com"),
+            Fault::WildcardInLabel => self.corrected_or("Use the * as a whole label", "*.example.com"),
+            Fault::WildcardNotLeftmost => {
+                "Begin with the *, as in *.example.com, or list each name by itself".to_owned()
+            }
+            Fault::WildcardOverSuffix { suffix } => {
+                // Below "*.ck" even "example.ck" is a suffix.
+                let own = examine(&format!("*.example.{suffix}"));
+                let own = own.map_or_else(|_| "*.example.com".to_owned(), |name| name.unicode());
+                format!("Put the * below a domain of your own, such as {own}")
+            }
+            Fault::SingleLabel | Fault::Internal { .. } => {
+                format!("Use its name in the public DNS, such as {}.example.com", self.example_label())
+            }
+            Fault::ReverseZone => {
+                "Use the name that the address resolves to, such as www.example.com".to_owned()
+            }
+            Fault::PublicSuffix => format!("Give a domain below it, such as example.{}", self.text),
+        }
+    }
+
+    fn corrected_or(&self, lead: &str, example: &str) -> String {
+        match self.corrected() {
+            Some(name) => format!("{lead}: {}", name.unicode()),
+            None => format!("{lead}, as in {example}"),
+        }
+    }
+
+    /// The first label of the name, for an example that looks like it.
+    fn example_label(&self) -> String {
+        let label = self.text.trim_start_matches("*.").split('.').next().unwrap_or_default();
+        match examine(&format!("{label}.example.com")) {
+            Ok(_) => label.to_lowercase(),
+            Err(_) => "www".to_owned(),
+        }
+    }
+
+    /// The name that was probably meant.
+    fn corrected(&self) -> Option<DomainName> {
+        /// Nobody makes more mistakes of different kinds in one name.
+        const MISTAKES: usize = 6;
+        let mut text = self.cured()?;
+        for _ in 0..MISTAKES {
+            match examine(&text) {
+                Ok(name) => return Some(name),
+                Err(refused) => text = refused.cured()?,
+            }
+        }
+        None
+    }
+
+    /// The text without this one fault, if there is a way that surprises nobody.
+    fn cured(&self) -> Option<String> {
+        let text = self.text.as_str();
+        Some(match &self.fault {
+            Fault::SeveralNames => super::separated(text).next()?.to_owned(),
+            Fault::MailAddress => text.rsplit_once('@')?.1.to_owned(),
+            Fault::Invisible(_) => text.chars().filter(|c| !is_invisible(*c)).collect(),
+            Fault::Underscore => without_underscores(text),
+            Fault::Character(_) => without_wrapping(text)?.to_owned(),
+            Fault::LeadingDot => text.trim_start_matches('.').to_owned(),
+            Fault::TrailingDot => text.trim_end_matches('.').to_owned(),
+            Fault::EmptyLabel => each_label(text, str::to_owned),
+            Fault::HyphenAtEdge { .. } => each_label(text, |label| label.trim_matches('-').to_owned()),
+            Fault::ReservedHyphens { .. } => each_label(text, without_double_hyphens),
+            Fault::WildcardTwice => format!("*.{}", text.trim_start_matches("*.")),
+            Fault::WildcardInLabel => match text.strip_prefix('*') {
+                Some(rest) if !rest.starts_with('.') => format!("*.{rest}"),
+                _ if text.split('.').next()?.contains('*') => format!("*.{}", text.split_once('.')?.1),
+                _ => return None,
+            },
+            _ => return None,
+        })
+    }
+}
+
+/// The labels that are not empty, each as `change` makes it.
+fn each_label(text: &str, change: impl Fn(&str) -> String) -> String {
+    let labels: Vec<String> = text.split('.').filter(|label| !label.is_empty()).map(change).collect();
+    labels.join(".")
+}
+
+/// `_dmarc.example.com` belongs to the DNS of `example.com`; `b_ad.example.com` is a misnamed host.
+fn without_underscores(text: &str) -> String {
+    let labels: Vec<String> = text
+        .split('.')
+        .filter(|label| !label.starts_with('_'))
+        .map(|label| label.replace('_', "-"))
+        .collect();
+    labels.join(".")
+}
+
+fn without_double_hyphens(label: &str) -> String {
+    let mut label = label.to_owned();
+    while label.contains("--") {
+        label = label.replace("--", "-");
+    }
+    label
+}
+
+/// Quotes and brackets around a name; what stands within it may be anything.
+fn without_wrapping(text: &str) -> Option<&str> {
+    let inner = text.trim_matches(|c: char| c.is_ascii_punctuation() && !matches!(c, '*' | '.' | '-' | '_'));
+    (inner.len() < text.len()).then_some(inner)
+}

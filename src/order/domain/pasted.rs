@@ -1,0 +1,117 @@
+//! The host in what was pasted: a URL, a link without its scheme, a line of `openssl` output.
+
+/// The host of a pasted text, and what stood around it.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Pasted<'a> {
+    /// The host, as it was pasted.
+    pub host: &'a str,
+    /// What was left out, in reading order, such as `scheme` and `path`. Never its content, which
+    /// may be a password.
+    pub left_out: Vec<&'static str>,
+}
+
+/// Reduces a text to its host.
+pub fn reduce(text: &str) -> Pasted<'_> {
+    let mut left_out = Vec::new();
+    let rest = without_san_type(text, &mut left_out);
+    let rest = without_scheme(rest, &mut left_out);
+    let (authority, after) = match rest.find(['/', '?', '#']) {
+        Some(end) => rest.split_at(end),
+        None => (rest, ""),
+    };
+    let authority = without_userinfo(authority, &mut left_out);
+    let host = without_port(authority, &mut left_out);
+    if !after.is_empty() {
+        left_out.push("path");
+    }
+    Pasted { host, left_out }
+}
+
+/// `openssl req -text` and `openssl x509 -text` print names as `DNS:example.com`.
+fn without_san_type<'a>(text: &'a str, left_out: &mut Vec<&'static str>) -> &'a str {
+    match text.split_once(':') {
+        Some((kind, name)) if kind.eq_ignore_ascii_case("dns") && !is_port(name) => {
+            left_out.push("\"DNS:\"");
+            name
+        }
+        _ => text,
+    }
+}
+
+fn without_scheme<'a>(text: &'a str, left_out: &mut Vec<&'static str>) -> &'a str {
+    let is_scheme =
+        |scheme: &str| scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'));
+    match text.split_once("//") {
+        Some((before, after)) if before.is_empty() || before.strip_suffix(':').is_some_and(is_scheme) => {
+            left_out.push("scheme");
+            after
+        }
+        _ => text,
+    }
+}
+
+/// Without a scheme, `jim@example.com` is an e-mail address, but `jim:password@example.com` is not.
+fn without_userinfo<'a>(authority: &'a str, left_out: &mut Vec<&'static str>) -> &'a str {
+    match authority.rsplit_once('@') {
+        Some((user, host))
+            if left_out.contains(&"scheme") || (user.contains(':') && !user.starts_with("mailto:")) =>
+        {
+            left_out.push("user name");
+            host
+        }
+        _ => authority,
+    }
+}
+
+/// An IPv6 address without brackets has colons too, but never just one.
+fn without_port<'a>(authority: &'a str, left_out: &mut Vec<&'static str>) -> &'a str {
+    match authority.rsplit_once(':') {
+        Some((host, port))
+            if is_port(port) && (!host.contains(':') || (host.starts_with('[') && host.ends_with(']'))) =>
+        {
+            left_out.push("port");
+            host
+        }
+        _ => authority,
+    }
+}
+
+fn is_port(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_host_is_what_remains() {
+        for (text, host, left_out) in [
+            ("example.com", "example.com", &[] as &[&str]),
+            ("https://example.com", "example.com", &["scheme"]),
+            ("https://www.example.com/a?b#c", "www.example.com", &["scheme", "path"]),
+            ("HTTPS://example.com:8443/", "example.com", &["scheme", "port", "path"]),
+            ("https://jim:pw@example.com/", "example.com", &["scheme", "user name", "path"]),
+            ("https://jim@example.com", "example.com", &["scheme", "user name"]),
+            ("https://a?x=b//c", "a", &["scheme", "path"]),
+            ("//example.com/x", "example.com", &["scheme", "path"]),
+            ("example.com/x", "example.com", &["path"]),
+            ("example.com?x", "example.com", &["path"]),
+            ("example.com#x", "example.com", &["path"]),
+            ("example.com:443", "example.com", &["port"]),
+            ("example.com:", "example.com", &["port"]),
+            ("jim:pw@example.com", "example.com", &["user name"]),
+            ("jim@example.com", "jim@example.com", &[]),
+            ("mailto:jim@example.com", "mailto:jim@example.com", &[]),
+            ("DNS:*.example.com", "*.example.com", &["\"DNS:\""]),
+            ("dns:443", "dns", &["port"]),
+            ("https://münchen.de/straße", "münchen.de", &["scheme", "path"]),
+            ("https://[2001:db8::1]:443/", "[2001:db8::1]", &["scheme", "port", "path"]),
+            ("2001:db8::1", "2001:db8::1", &[]),
+            ("https:example.com", "https:example.com", &[]),
+            ("https://", "", &["scheme"]),
+        ] {
+            assert_eq!(reduce(text), Pasted { host, left_out: left_out.to_vec() }, "{text}");
+        }
+    }
+}

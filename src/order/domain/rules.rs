@@ -1,0 +1,223 @@
+//! The rules for names on public certificates, one function each, in the order they are told.
+//!
+//! They are those of the Baseline Requirements (7.1.4.2.1, 7.1.2.7.12), RFC 1034 and UTS 46.
+
+use std::net::IpAddr;
+
+use idna::uts46::{AsciiDenyList, DnsLength, Hyphens, Uts46};
+
+use super::super::text::is_invisible;
+use super::fault::{Fault, Refused};
+use super::{DomainName, pasted, separated, suffix};
+
+/// Longest label, in characters of its A-label form.
+const LABEL: usize = 63;
+/// Longest name, in characters of its A-label form, dots and wildcard included.
+const NAME: usize = 253;
+/// So many bytes cannot become a name, whatever they are: not worth the time of looking closer.
+const PASTED: usize = 16 * NAME;
+
+/// Reads a name as it was typed or pasted.
+///
+/// # Errors
+///
+/// The first rule that is broken.
+pub fn examine(typed: &str) -> Result<DomainName, Refused> {
+    let typed = typed.trim();
+    let refuse = |text: &str, fault| Refused { text: text.to_owned(), fault };
+    one_name(typed).map_err(|fault| refuse(typed, fault))?;
+    let host = pasted::reduce(typed).host;
+    let as_sent = host_rules(host).map_err(|fault| refuse(host, fault))?;
+    Ok(DomainName(as_sent))
+}
+
+fn one_name(typed: &str) -> Result<(), Fault> {
+    if separated(typed).nth(1).is_some() {
+        return Err(Fault::SeveralNames);
+    }
+    match typed.split_once('/') {
+        Some((address, length)) if is_address(address) && length.bytes().all(|b| b.is_ascii_digit()) => {
+            Err(Fault::AddressRange)
+        }
+        _ if is_address(typed) => Err(Fault::Address),
+        _ => Ok(()),
+    }
+}
+
+/// The name as it would be sent.
+fn host_rules(host: &str) -> Result<String, Fault> {
+    if host.is_empty() {
+        return Err(Fault::Empty);
+    }
+    if host.len() > PASTED {
+        return Err(Fault::LongName { length: host.chars().count() });
+    }
+    visible(host)?;
+    if host.contains('@') {
+        return Err(Fault::MailAddress);
+    }
+    if is_address(host) {
+        return Err(Fault::Address);
+    }
+    // UTS 46 takes these for dots; they have to be dots before labels are looked at.
+    let dotted = host.replace(['\u{3002}', '\u{ff0e}', '\u{ff61}'], ".");
+    let (star, base) = wildcard(&dotted)?;
+    no_empty_label(star, base)?;
+    ascii_characters(base)?;
+    let base = to_ascii(base)?;
+    hyphens(&base)?;
+    let as_sent = format!("{star}{base}");
+    lengths(&as_sent)?;
+    public_zone(&base)?;
+    below_suffix(&as_sent, &base)?;
+    Ok(as_sent)
+}
+
+/// Whether a text is an IP address, also with brackets or a zone (`[fe80::1%eth0]`).
+fn is_address(text: &str) -> bool {
+    let text = text.strip_prefix('[').and_then(|text| text.strip_suffix(']')).unwrap_or(text);
+    let text = text.split_once('%').map_or(text, |(address, _zone)| address);
+    text.parse::<IpAddr>().is_ok()
+}
+
+fn visible(host: &str) -> Result<(), Fault> {
+    match host.chars().find(|c| is_invisible(*c)) {
+        Some(c) => Err(Fault::Invisible(c)),
+        None => Ok(()),
+    }
+}
+
+/// Splits the wildcard off: `("*.", "example.com")`.
+fn wildcard(host: &str) -> Result<(&str, &str), Fault> {
+    let (star, base) = match host.strip_prefix("*.") {
+        Some(base) => ("*.", base),
+        None => ("", host),
+    };
+    if host == "*" || (base.is_empty() && !star.is_empty()) {
+        Err(Fault::WildcardAlone)
+    } else if base.split('.').any(|label| label.contains('*') && label != "*") {
+        Err(Fault::WildcardInLabel)
+    } else if !base.contains('*') {
+        Ok((star, base))
+    } else if star.is_empty() {
+        Err(Fault::WildcardNotLeftmost)
+    } else {
+        Err(Fault::WildcardTwice)
+    }
+}
+
+fn no_empty_label(star: &str, base: &str) -> Result<(), Fault> {
+    if base.starts_with('.') && star.is_empty() {
+        Err(Fault::LeadingDot)
+    } else if base.starts_with('.') || base.contains("..") {
+        Err(Fault::EmptyLabel)
+    } else if base.ends_with('.') {
+        Err(Fault::TrailingDot)
+    } else {
+        Ok(())
+    }
+}
+
+fn ascii_characters(base: &str) -> Result<(), Fault> {
+    let possible = |c: char| !c.is_ascii() || c.is_ascii_alphanumeric() || matches!(c, '-' | '.');
+    match base.chars().find(|c| !possible(*c)) {
+        Some('_') => Err(Fault::Underscore),
+        Some(c) => Err(Fault::Character(c)),
+        None => Ok(()),
+    }
+}
+
+/// Lower case and A-labels.
+fn to_ascii(base: &str) -> Result<String, Fault> {
+    let lower = base.to_ascii_lowercase();
+    if lower.is_ascii() && !lower.split('.').any(|label| label.starts_with("xn--")) {
+        return Ok(lower);
+    }
+    to_a_labels(base).ok_or_else(|| idn_fault(base))
+}
+
+/// UTS 46 ToASCII, with the characters of host names only. Hyphens and lengths have rules of their
+/// own, with better words.
+pub fn to_a_labels(name: &str) -> Option<String> {
+    let ascii =
+        Uts46::new().to_ascii(name.as_bytes(), AsciiDenyList::STD3, Hyphens::Allow, DnsLength::Ignore);
+    ascii.ok().map(|name| name.into_owned())
+}
+
+/// Why UTS 46 refuses a name: the library only says that it does.
+fn idn_fault(base: &str) -> Fault {
+    let Some(label) = base.split('.').find(|label| to_a_labels(label).is_none()) else {
+        return Fault::BadInternational;
+    };
+    if label.to_ascii_lowercase().starts_with("xn--") {
+        return Fault::BadALabel { label: label.to_owned() };
+    }
+    // A mark may only follow a letter, and a right-to-left letter may not: both are tried.
+    let impossible =
+        |c: &char| to_a_labels(&c.to_string()).is_none() && to_a_labels(&format!("a{c}")).is_none();
+    label.chars().find(impossible).map_or(Fault::BadInternational, Fault::Character)
+}
+
+/// The name as it reads, for a name of A-labels.
+pub fn to_unicode(name: &str) -> String {
+    Uts46::new().to_unicode(name.as_bytes(), AsciiDenyList::EMPTY, Hyphens::Allow).0.into_owned()
+}
+
+/// In the letters of the name's own script, where an A-label is no special case.
+fn hyphens(base: &str) -> Result<(), Fault> {
+    let readable = if base.contains("xn--") { to_unicode(base) } else { base.to_owned() };
+    for label in readable.split('.') {
+        if label.starts_with('-') || label.ends_with('-') {
+            return Err(Fault::HyphenAtEdge { label: label.to_owned() });
+        }
+        if label.chars().skip(2).take(2).eq("--".chars()) {
+            return Err(Fault::ReservedHyphens { label: label.to_owned() });
+        }
+    }
+    Ok(())
+}
+
+fn lengths(as_sent: &str) -> Result<(), Fault> {
+    if let Some(label) = as_sent.split('.').find(|label| label.len() > LABEL) {
+        return Err(Fault::LongLabel { label: label.to_owned() });
+    }
+    if as_sent.len() > NAME {
+        return Err(Fault::LongName { length: as_sent.len() });
+    }
+    Ok(())
+}
+
+/// Names must end in a zone that the public DNS has, and that has owners.
+fn public_zone(base: &str) -> Result<(), Fault> {
+    let is_in =
+        |zone: &str| base.strip_suffix(zone).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
+    if is_in("in-addr.arpa") || is_in("ip6.arpa") {
+        return Err(Fault::ReverseZone);
+    }
+    if is_in("home.arpa") {
+        return Err(Fault::Internal { zone: "home.arpa".to_owned() });
+    }
+    let top = base.rsplit('.').next().unwrap_or(base);
+    if top.bytes().all(|byte| byte.is_ascii_digit()) && base.contains('.') {
+        return Err(Fault::Address);
+    }
+    if suffix::top_level_exists(base) {
+        Ok(())
+    } else if base.contains('.') {
+        Err(Fault::Internal { zone: to_unicode(top) })
+    } else {
+        Err(Fault::SingleLabel)
+    }
+}
+
+/// The list's rule `*.ck` makes every name below `ck` a suffix, which the wildcard stands for.
+fn below_suffix(as_sent: &str, base: &str) -> Result<(), Fault> {
+    let is_suffix = |name: &str| suffix::icann_suffix(name) == name;
+    if as_sent == base {
+        if is_suffix(base) { Err(Fault::PublicSuffix) } else { Ok(()) }
+    } else if is_suffix(base) || is_suffix(as_sent) {
+        Err(Fault::WildcardOverSuffix { suffix: to_unicode(base) })
+    } else {
+        Ok(())
+    }
+}

@@ -1,0 +1,502 @@
+use super::super::problem::Severity;
+use super::*;
+
+fn name(text: &str) -> DomainName {
+    DomainName::parse(text).unwrap_or_else(|found| panic!("{text}: {}", found.message))
+}
+
+fn names(texts: &[&str]) -> Vec<DomainName> {
+    texts.iter().map(|text| name(text)).collect()
+}
+
+#[test]
+fn good_names_are_read_as_they_are_sent() {
+    let label = "a".repeat(63);
+    let long = format!("{label}.{label}.{label}.{}.com", "a".repeat(57));
+    assert_eq!(long.len(), 253);
+    for (typed, expected) in [
+        ("example.com", "example.com"),
+        ("  WWW.Example.COM ", "www.example.com"),
+        ("*.example.com", "*.example.com"),
+        ("https://www.example.com:8443/a?b#c", "www.example.com"),
+        ("https://jim:secret@example.com/", "example.com"),
+        ("https://MÜNCHEN.de/straße", "xn--mnchen-3ya.de"),
+        ("DNS:*.example.com", "*.example.com"),
+        ("*.münchen.de", "*.xn--mnchen-3ya.de"),
+        ("straße.de", "xn--strae-oqa.de"),
+        ("XN--MNCHEN-3YA.de", "xn--mnchen-3ya.de"),
+        ("例え。jp", "xn--r8jz45g.jp"),
+        ("пример.рф", "xn--e1afmkfd.xn--p1ai"),
+        ("ｅｘａｍｐｌｅ.com", "example.com"),
+        ("1and1.com", "1and1.com"),
+        ("3--a.example.com", "3--a.example.com"),
+        ("a.b.c.d.example.co.uk", "a.b.c.d.example.co.uk"),
+        ("www.ck", "www.ck"),
+        ("github.io", "github.io"),
+        ("*.github.io", "*.github.io"),
+        (&format!("{label}.example.com"), &format!("{label}.example.com")),
+        (&long, &long),
+    ] {
+        assert_eq!(name(typed).as_str(), expected, "{typed}");
+    }
+}
+
+#[test]
+fn bad_names_are_refused_with_a_cure() {
+    for (typed, message, fix) in [
+        ("", "There is no name here.", "Type a domain name, such as www.example.com"),
+        ("https://", "There is no name here.", "Type a domain name, such as www.example.com"),
+        ("a.com b.com", "There is more than one name here.", "Give one name here: a.com"),
+        ("a_b.com,c.com", "There is more than one name here.", "Give one name here: a-b.com"),
+        (
+            "admin@example.com",
+            "\"admin@example.com\" is an e-mail address, not a domain name.",
+            "Give the domain after the @: example.com",
+        ),
+        (
+            "mailto:admin@b_ad.example.com",
+            "\"mailto:admin@b_ad.example.com\" is an e-mail address, not a domain name.",
+            "Give the domain after the @: b-ad.example.com",
+        ),
+        (
+            "192.0.2.1",
+            "\"192.0.2.1\" is an IP address; a DV order is for names.",
+            "Use a name that resolves to it, such as www.example.com",
+        ),
+        (
+            "https://192.0.2.1:443/",
+            "\"192.0.2.1\" is an IP address; a DV order is for names.",
+            "Use a name that resolves to it, such as www.example.com",
+        ),
+        (
+            "2001:db8::1",
+            "\"2001:db8::1\" is an IP address; a DV order is for names.",
+            "Use a name that resolves to it, such as www.example.com",
+        ),
+        (
+            "[2001:db8::1]:443",
+            "\"[2001:db8::1]\" is an IP address; a DV order is for names.",
+            "Use a name that resolves to it, such as www.example.com",
+        ),
+        (
+            "fe80::1%eth0",
+            "\"fe80::1%eth0\" is an IP address; a DV order is for names.",
+            "Use a name that resolves to it, such as www.example.com",
+        ),
+        (
+            "*.192.168.1",
+            "\"*.192.168.1\" is an IP address; a DV order is for names.",
+            "Use a name that resolves to it, such as www.example.com",
+        ),
+        (
+            "１９２.0.2.１",
+            "\"１９２.0.2.１\" is an IP address; a DV order is for names.",
+            "Use a name that resolves to it, such as www.example.com",
+        ),
+        (
+            "10.0.0.0/8",
+            "\"10.0.0.0/8\" is a range of IP addresses; a DV order is for names.",
+            "Use a name that resolves to it, such as www.example.com",
+        ),
+        (
+            "2001:db8::/32",
+            "\"2001:db8::/32\" is a range of IP addresses; a DV order is for names.",
+            "Use a name that resolves to it, such as www.example.com",
+        ),
+        (
+            "exa\u{202e}mple.com",
+            "\"exa<U+202E>mple.com\" holds U+202E, a character that does not show.",
+            "Leave it out: example.com",
+        ),
+        (
+            "\u{feff}example.com",
+            "\"<U+FEFF>example.com\" holds U+FEFF, a character that does not show.",
+            "Leave it out: example.com",
+        ),
+        (
+            "exam\u{ad}ple.com",
+            "\"exam<U+00AD>ple.com\" holds U+00AD, a character that does not show.",
+            "Leave it out: example.com",
+        ),
+        (
+            "a\u{1b}[0mb.com",
+            "\"a<U+001B>[0mb.com\" holds U+001B, a character that does not show.",
+            "Leave it out, as in www.example.com",
+        ),
+        (
+            "b_ad.example.com",
+            "\"b_ad.example.com\" has an underscore, which no public certificate may hold.",
+            "Use a hyphen: b-ad.example.com",
+        ),
+        (
+            "*.b_ad.münchen.de",
+            "\"*.b_ad.münchen.de\" has an underscore, which no public certificate may hold.",
+            "Use a hyphen: *.b-ad.münchen.de",
+        ),
+        (
+            "_dmarc.example.com",
+            "\"_dmarc.example.com\" has an underscore, which no public certificate may hold.",
+            "Leave the label with the underscore out: example.com",
+        ),
+        (
+            "exa$mple.com",
+            "\"exa$mple.com\" holds \"$\" (U+0024), which no domain name can hold.",
+            "Use letters, digits and hyphens, such as www-1.example.com",
+        ),
+        (
+            "\"example.com\"",
+            "\"\"example.com\"\" holds \"\"\" (U+0022), which no domain name can hold.",
+            "Leave it out: example.com",
+        ),
+        (
+            "(b_ad.example.com.)",
+            "\"(b_ad.example.com.)\" holds \"(\" (U+0028), which no domain name can hold.",
+            "Leave it out: b-ad.example.com",
+        ),
+        (
+            "https:example.com",
+            "\"https:example.com\" holds \":\" (U+003A), which no domain name can hold.",
+            "Use letters, digits and hyphens, such as www-1.example.com",
+        ),
+        (
+            "a¨b.com",
+            "\"a¨b.com\" holds \"¨\" (U+00A8), which no domain name can hold.",
+            "Use letters, digits and hyphens, such as www-1.example.com",
+        ),
+        (".example.com", "\".example.com\" begins with a dot.", "Leave the dot out: example.com"),
+        ("example.com.", "\"example.com.\" ends with a dot.", "Give the name without it: example.com"),
+        ("*.example.com.", "\"*.example.com.\" ends with a dot.", "Give the name without it: *.example.com"),
+        ("a..example.com", "\"a..example.com\" has two dots in a row.", "Leave one out: a.example.com"),
+        ("*..example.com", "\"*..example.com\" has two dots in a row.", "Leave one out: *.example.com"),
+        ("example.com..", "\"example.com..\" has two dots in a row.", "Leave one out: example.com"),
+        (".", "\".\" begins with a dot.", "Leave the dot out, as in example.com"),
+        (
+            "-a.example.com",
+            "The label \"-a\" begins or ends with a hyphen.",
+            "Leave the hyphen out: a.example.com",
+        ),
+        (
+            "ü-.example.com",
+            "The label \"ü-\" begins or ends with a hyphen.",
+            "Leave the hyphen out: ü.example.com",
+        ),
+        (
+            "ab--c.example.com",
+            "The label \"ab--c\" has \"--\" at positions 3 and 4, which is reserved.",
+            "Use one hyphen: ab-c.example.com",
+        ),
+        (
+            "xn--zzzzzzz9999.com",
+            "The label \"xn--zzzzzzz9999\" does not decode to an international name.",
+            "Type the name in its own script as its owner registered it; it is encoded for you",
+        ),
+        (
+            "xn--abc-.com",
+            "The label \"xn--abc-\" does not decode to an international name.",
+            "Type the name in its own script as its owner registered it; it is encoded for you",
+        ),
+        (
+            "אa.com",
+            "\"אa.com\" mixes letters in a way that international names do not allow.",
+            "Type the name in its own script as its owner registered it; it is encoded for you",
+        ),
+        ("*", "\"*\" is a wildcard without a domain.", "Put your domain behind it: *.example.com"),
+        ("*.", "\"*.\" is a wildcard without a domain.", "Put your domain behind it: *.example.com"),
+        (
+            "*.*.example.com",
+            "\"*.*.example.com\" has more than one wildcard.",
+            "Use one *, which covers one label: *.example.com",
+        ),
+        (
+            "w*.example.com",
+            "\"w*.example.com\" has a \"*\" that is only part of a label.",
+            "Use the * as a whole label: *.example.com",
+        ),
+        (
+            "*example.com",
+            "\"*example.com\" has a \"*\" that is only part of a label.",
+            "Use the * as a whole label: *.example.com",
+        ),
+        (
+            "a.w*.example.com",
+            "\"a.w*.example.com\" has a \"*\" that is only part of a label.",
+            "Use the * as a whole label, as in *.example.com",
+        ),
+        (
+            "www.*.example.com",
+            "\"www.*.example.com\" has its \"*\" behind another label.",
+            "Begin with the *, as in *.example.com, or list each name by itself",
+        ),
+        (
+            "*.co.uk",
+            "\"*.co.uk\" would cover every domain below the public suffix \"co.uk\".",
+            "Put the * below a domain of your own, such as *.example.co.uk",
+        ),
+        (
+            "*.com",
+            "\"*.com\" would cover every domain below the public suffix \"com\".",
+            "Put the * below a domain of your own, such as *.example.com",
+        ),
+        (
+            "*.ck",
+            "\"*.ck\" would cover every domain below the public suffix \"ck\".",
+            "Put the * below a domain of your own, such as *.example.com",
+        ),
+        (
+            "co.uk",
+            "\"co.uk\" is a public suffix, which belongs to no single owner.",
+            "Give a domain below it, such as example.co.uk",
+        ),
+        (
+            "com",
+            "\"com\" is a public suffix, which belongs to no single owner.",
+            "Give a domain below it, such as example.com",
+        ),
+        (
+            "server1",
+            "\"server1\" has no dot: a public certificate needs a full name.",
+            "Use its name in the public DNS, such as server1.example.com",
+        ),
+        (
+            "*.localhost",
+            "\"*.localhost\" has no dot: a public certificate needs a full name.",
+            "Use its name in the public DNS, such as localhost.example.com",
+        ),
+        (
+            "DB.corp.local",
+            "\"DB.corp.local\" is an internal name: the public DNS has no \"local\".",
+            "Use its name in the public DNS, such as db.example.com",
+        ),
+        (
+            "nas.home.arpa",
+            "\"nas.home.arpa\" is an internal name: the public DNS has no \"home.arpa\".",
+            "Use its name in the public DNS, such as nas.example.com",
+        ),
+        (
+            "1.2.0.192.in-addr.arpa",
+            "\"1.2.0.192.in-addr.arpa\" is a reverse DNS name, which no certificate may hold.",
+            "Use the name that the address resolves to, such as www.example.com",
+        ),
+        (
+            "*.8.b.d.0.1.0.0.2.ip6.arpa",
+            "\"*.8.b.d.0.1.0.0.2.ip6.arpa\" is a reverse DNS name, which no certificate may hold.",
+            "Use the name that the address resolves to, such as www.example.com",
+        ),
+    ] {
+        let found = DomainName::parse(typed).expect_err(typed);
+        assert_eq!((found.message.as_str(), found.fix.as_str()), (message, fix), "{typed}");
+        assert_eq!(found.severity, Severity::Error);
+    }
+}
+
+#[test]
+fn internal_zones_are_refused() {
+    for zone in ["local", "internal", "lan", "corp", "home", "intranet", "test", "localdomain", "例え"] {
+        let found = DomainName::parse(&format!("srv.{zone}")).expect_err(zone);
+        assert_eq!(
+            found.message,
+            format!("\"srv.{zone}\" is an internal name: the public DNS has no \"{zone}\".")
+        );
+    }
+}
+
+#[test]
+fn lengths_are_told() {
+    let label = "a".repeat(64);
+    let found = DomainName::parse(&format!("{label}.example.com")).unwrap_err();
+    let shown = "a".repeat(60);
+    assert_eq!(found.message, format!("The label \"{shown}...\" has 64 characters; 63 is the limit."));
+    let long = format!("*.{}example.com", "abcdefg.".repeat(31));
+    assert_eq!(long.len(), 261);
+    let found = DomainName::parse(&long).unwrap_err();
+    assert!(found.message.ends_with("has 261 characters; 253 is the limit."), "{}", found.message);
+    let pasted = DomainName::parse(&"ü.".repeat(500_000)).unwrap_err();
+    assert!(
+        pasted.message.ends_with("...\" has 1000000 characters; 253 is the limit."),
+        "{}",
+        pasted.message
+    );
+    // 60 letters as typed, more than 63 as sent
+    let found = DomainName::parse(&format!("{}.example.com", "ü".repeat(60))).unwrap_err();
+    assert!(found.message.starts_with("The label \"xn--"), "{}", found.message);
+}
+
+#[test]
+fn a_password_in_a_url_is_not_repeated() {
+    for typed in
+        ["https://jim:secret@example.com/", "jim:secret@example.com", "https://jim:secret@b_ad.com/secret"]
+    {
+        let shown = format!("{:?} {:?}", read_name(0, typed).name, read_name(0, typed).notes);
+        assert!(!shown.contains("secret"), "{shown}");
+    }
+}
+
+#[test]
+fn names_are_read_from_any_list() {
+    let text =
+        "a.example.com, b.example.com;c.example.com\r\n\r\nd.example.com\te.example.com\rf.example.com\n\n";
+    let read: Vec<(usize, String)> =
+        read_names(text).into_iter().map(|name| (name.line, name.typed)).collect();
+    let expected = [(0, "a"), (0, "b"), (0, "c"), (2, "d"), (2, "e"), (3, "f")];
+    assert_eq!(read, expected.map(|(line, label)| (line, format!("{label}.example.com"))));
+    assert_eq!(read_names(" \n ,; \r\n"), []);
+}
+
+#[test]
+fn a_bad_name_of_a_list_leaves_the_others() {
+    let read = read_names("good.example.com\nb_ad.example.com\nhttps://also.example.com/");
+    let outcomes: Vec<bool> = read.iter().map(|name| name.name.is_ok()).collect();
+    assert_eq!(outcomes, [true, false, true]);
+    assert_eq!(read[1].notes, []);
+}
+
+#[test]
+fn notes_say_what_was_made_of_the_text() {
+    for (typed, severity, message) in [
+        (
+            "https://jim@example.com:8443/x",
+            Severity::Hint,
+            "Only the name \"example.com\" was taken; left out: scheme, user name, port, path.",
+        ),
+        ("münchen.de", Severity::Hint, "\"münchen.de\" is sent as \"xn--mnchen-3ya.de\"."),
+        ("xn--mnchen-3ya.de", Severity::Hint, "\"xn--mnchen-3ya.de\" reads \"münchen.de\"."),
+        (
+            "*.github.io",
+            Severity::Warning,
+            "The names below \"github.io\" belong to different customers of its owner.",
+        ),
+        (
+            "github.io",
+            Severity::Warning,
+            "The names below \"github.io\" belong to different customers of its owner.",
+        ),
+        (
+            "abc.onion",
+            Severity::Warning,
+            "\"abc.onion\" is not in the DNS: neither DNS records nor mail can validate it.",
+        ),
+    ] {
+        let notes = read_name(0, typed).notes;
+        assert_eq!(notes.len(), 1, "{typed}: {notes:?}");
+        assert_eq!((notes[0].severity, notes[0].message.as_str()), (severity, message));
+    }
+    for typed in ["example.com", "WWW.EXAMPLE.COM", "*.example.co.uk", "user.github.io"] {
+        assert_eq!(read_name(0, typed).notes, [], "{typed}");
+    }
+    assert_eq!(read_name(0, "https://münchen.de/").notes.len(), 2);
+}
+
+#[test]
+fn names_read_in_their_script() {
+    for (typed, unicode) in
+        [("*.xn--mnchen-3ya.de", "*.münchen.de"), ("例え.jp", "例え.jp"), ("example.com", "example.com")]
+    {
+        assert_eq!(name(typed).unicode(), unicode);
+    }
+    assert_eq!(name("*.münchen.de").base(), "xn--mnchen-3ya.de");
+    assert!(name("*.münchen.de").is_wildcard());
+    assert!(!name("münchen.de").is_wildcard());
+    assert_eq!(name("*.münchen.de").to_string(), "*.xn--mnchen-3ya.de");
+}
+
+#[test]
+fn the_registrable_domain_and_its_mail() {
+    for (typed, registrable, mail) in [
+        ("example.com", "example.com", &["example.com"] as &[&str]),
+        ("www.example.com", "example.com", &["www.example.com", "example.com"]),
+        ("*.b.example.co.uk", "example.co.uk", &["b.example.co.uk", "example.co.uk"]),
+        ("a.user.github.io", "user.github.io", &["a.user.github.io", "user.github.io"]),
+        ("user.github.io", "user.github.io", &["user.github.io"]),
+        ("*.github.io", "github.io", &["github.io"]),
+        ("s3.amazonaws.com", "amazonaws.com", &["s3.amazonaws.com", "amazonaws.com"]),
+        ("shop.foo.ck", "shop.foo.ck", &["shop.foo.ck"]),
+        ("a.www.ck", "www.ck", &["a.www.ck", "www.ck"]),
+    ] {
+        assert_eq!(name(typed).registrable(), registrable, "{typed}");
+        assert_eq!(name(typed).mail_domains(), mail, "{typed}");
+    }
+}
+
+#[test]
+fn a_wildcard_covers_one_label() {
+    for (wildcard, other, covers) in [
+        ("*.example.com", "a.example.com", true),
+        ("*.example.com", "example.com", false),
+        ("*.example.com", "a.b.example.com", false),
+        ("*.example.com", "aexample.com", false),
+        ("*.example.com", "*.example.com", false),
+        ("*.example.com", "*.a.example.com", false),
+        ("a.example.com", "a.example.com", false),
+        ("*.münchen.de", "www.münchen.de", true),
+    ] {
+        assert_eq!(name(wildcard).covers(&name(other)), covers, "{wildcard} {other}");
+    }
+}
+
+#[test]
+fn the_free_partner_is_only_offered_where_it_is_free() {
+    for (typed, partner) in [
+        ("example.com", Some("www.example.com")),
+        ("www.example.com", Some("example.com")),
+        ("example.co.uk", Some("www.example.co.uk")),
+        ("*.example.com", Some("example.com")),
+        ("*.a.example.com", Some("a.example.com")),
+        ("shop.example.com", None),
+        ("www.shop.example.com", None),
+        ("github.io", None),
+        ("user.github.io", None),
+        ("www.user.github.io", None),
+    ] {
+        assert_eq!(name(typed).free_partner().as_ref().map(DomainName::as_str), partner, "{typed}");
+    }
+}
+
+#[test]
+fn a_common_name_has_64_characters_at_most() {
+    let of_length = |length: usize| name(&format!("{}.{}.com", "a".repeat(40), "b".repeat(length - 45)));
+    assert_eq!(common_name_length(&of_length(64)), None);
+    let found = common_name_length(&of_length(65)).expect("one more than the limit");
+    assert_eq!(found.message, "The common name has 65 characters; 64 is the limit.");
+    assert_eq!(found.severity, Severity::Error);
+}
+
+#[test]
+fn names_are_compared_with_each_other() {
+    let listed = names(&[
+        "example.com",
+        "*.example.com",
+        "www.example.com",
+        "EXAMPLE.com",
+        "a.b.example.com",
+        "*.example.com",
+        "münchen.de",
+        "xn--mnchen-3ya.de",
+    ]);
+    let found: Vec<(usize, String)> =
+        relations(&listed).into_iter().map(|(index, found)| (index, found.message)).collect();
+    assert_eq!(
+        found,
+        [
+            (3, "\"example.com\" is already listed.".to_owned()),
+            (5, "\"*.example.com\" is already listed.".to_owned()),
+            (7, "\"münchen.de\" is already listed.".to_owned()),
+            (2, "\"www.example.com\" is covered by \"*.example.com\".".to_owned()),
+        ]
+    );
+    assert_eq!(relations(&names(&["example.com", "www.example.com"])), []);
+    assert_eq!(relations(&[]), []);
+}
+
+#[test]
+fn more_than_250_names_are_told_once() {
+    let listed: Vec<DomainName> = (0..252).map(|n| name(&format!("n{n}.example.com"))).collect();
+    assert_eq!(relations(&listed[..250]), []);
+    let found = relations(&listed);
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].0, 250);
+    assert_eq!(found[0].1.message, "There are 252 names; published limits are 250 on one certificate.");
+    // duplicates do not count
+    let mut repeated = listed[..250].to_vec();
+    repeated.push(listed[0].clone());
+    assert_eq!(relations(&repeated).len(), 1);
+}

@@ -1,0 +1,240 @@
+//! What to place where, so that the service can validate an order.
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+use super::Order;
+use super::dcv::{CONSTRUCTED_LOCAL_PARTS, Method};
+use super::domain::DomainName;
+use super::reply::{ChainCertificate, Placed, Token};
+use super::validity::wire_date;
+
+/// Days a token is valid.
+const TOKEN_DAYS: i64 = 30;
+
+/// An accepted order and what remains to be done for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Instructions {
+    /// The order's ID and what became of it.
+    pub headline: String,
+    /// What to do now, in a sentence.
+    pub summary: String,
+    /// What to place, or who gets mail; one for each name or group of names.
+    pub records: Vec<Record>,
+    /// What else is worth knowing.
+    pub notes: Vec<String>,
+    /// The certificates of an order that was issued at once.
+    pub chain: Vec<ChainCertificate>,
+}
+
+/// One thing to place, or one mail to expect.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Record {
+    /// The names it proves control of.
+    pub names: Vec<String>,
+    /// What to place, as one line: a line of a zone file, a URL, the recipients.
+    pub line: String,
+    /// The value to copy; none for mail.
+    pub value: Option<String>,
+    /// Everything about it, labelled, in the order it is needed.
+    pub details: Vec<(&'static str, String)>,
+}
+
+impl Instructions {
+    /// The instructions for an order, with its token when it is known.
+    pub fn of(order: &Order, placed: &Placed, token: Option<&Token>) -> Instructions {
+        let headline = match placed.certificate_id {
+            Some(certificate) => format!("Ordered. Order {}, certificate {certificate}", placed.order_id),
+            None => format!("Ordered. Order {}", placed.order_id),
+        };
+        let mut instructions = Instructions {
+            headline,
+            summary: String::new(),
+            records: Vec::new(),
+            notes: Vec::new(),
+            chain: placed.certificate_chain.clone(),
+        };
+        if !placed.certificate_chain.is_empty() {
+            instructions.summary = "The certificate was issued at once. There is nothing to place.".into();
+        } else if !placed.requests.is_empty() {
+            instructions.wait_for_approval(placed);
+            instructions.place(order, token);
+        } else {
+            instructions.place(order, token);
+        }
+        instructions
+    }
+
+    fn wait_for_approval(&mut self, placed: &Placed) {
+        for request in &placed.requests {
+            self.notes.push(format!(
+                "Request {} is {}: somebody must approve it in CertCentral before anything is validated.",
+                request.id, request.status
+            ));
+        }
+    }
+
+    fn place(&mut self, order: &Order, token: Option<&Token>) {
+        let method = order.dcv_method();
+        match (method, token) {
+            (Method::Email, _) => {
+                self.records = order.names().map(|name| mail(order, name)).collect();
+                self.summary = "Mail goes out for these names; somebody must follow the link in each.".into();
+                self.notes.push("Look into spam folders too. The sender is DigiCert.".into());
+            }
+            (_, None) if !self.notes.is_empty() => {
+                self.summary = "The service gives the DCV token once the order is approved.".into();
+            }
+            (_, None) => {
+                self.summary = "The service accepted the order and did not say the DCV token.".into();
+                self.notes.push("Ask for it: the order exists, and asking is free and safe.".into());
+            }
+            (_, Some(token)) => self.place_token(order, method, token),
+        }
+        self.notes.push(
+            "If validation stays away: CAA records must allow DigiCert, and broken DNSSEC (SERVFAIL) keeps \
+             certificates from being issued."
+                .into(),
+        );
+    }
+
+    fn place_token(&mut self, order: &Order, method: Method, token: &Token) {
+        self.records = match method {
+            Method::HttpToken => order.names().map(|name| file(name, &token.value)).collect(),
+            _ => groups(order).into_iter().map(|group| dns(method, &group, &token.value)).collect(),
+        };
+        let count = self.records.len();
+        self.summary = match (method, count) {
+            (Method::HttpToken, 1) => "Now place this file:".into(),
+            (Method::HttpToken, _) => format!("Now place the same file on each of the {count} names:"),
+            (_, 1) => "Now place this in DNS:".into(),
+            _ => format!("Now place these {count} records in DNS:"),
+        };
+        self.notes.push(until(order.made_on(), token));
+        self.notes.push(
+            "The service looks by itself: every minute for 15 minutes, every 5 minutes for an hour, every 15 \
+             minutes for a day, every hour for 10 days. Then it stops."
+                .into(),
+        );
+    }
+
+    /// Text without borders, from the left edge on: to copy from, to save, to print.
+    pub fn plain(&self) -> String {
+        let mut text = format!("{}\n", self.headline);
+        if !self.summary.is_empty() {
+            text += &format!("{}\n", self.summary);
+        }
+        for record in &self.records {
+            text += &format!("\n{:10}{}\n", "for:", record.names.join(", "));
+            for (label, value) in &record.details {
+                text += &format!("{:10}{value}\n", format!("{label}:"));
+            }
+        }
+        for certificate in &self.chain {
+            text += &format!("\n{}\n{}\n", certificate.subject_common_name, certificate.pem.trim_end());
+        }
+        if !self.notes.is_empty() {
+            text.push('\n');
+        }
+        for note in &self.notes {
+            text += &format!("{note}\n");
+        }
+        text
+    }
+}
+
+fn until(made_on: Date, token: &Token) -> String {
+    match &token.expires {
+        Some(date) => format!("The value is valid until {date}."),
+        None => match made_on.checked_add(TOKEN_DAYS.days()) {
+            Ok(end) => format!("The value is valid for {TOKEN_DAYS} days, until about {}.", wire_date(end)),
+            Err(_) => format!("The value is valid for {TOKEN_DAYS} days."),
+        },
+    }
+}
+
+/// A name as people know it, with its A-label where that differs.
+fn shown(name: &DomainName) -> String {
+    let unicode = name.unicode();
+    if unicode == name.as_str() { unicode } else { format!("{unicode} ({})", name.as_str()) }
+}
+
+/// The names that one DNS record serves: a wildcard and its base share one.
+fn groups(order: &Order) -> Vec<Vec<&DomainName>> {
+    let mut groups: Vec<Vec<&DomainName>> = Vec::new();
+    let mut places = std::collections::HashMap::new();
+    for name in order.names() {
+        let place = *places.entry(name.base()).or_insert(groups.len());
+        match groups.get_mut(place) {
+            Some(group) => group.push(name),
+            None => groups.push(vec![name]),
+        }
+    }
+    groups
+}
+
+fn dns(method: Method, group: &[&DomainName], token: &str) -> Record {
+    let (base, zone) = group.first().map_or(("", ""), |name| (name.base(), name.registrable()));
+    let record = format!("_dnsauth.{base}");
+    let host = record.strip_suffix(&format!(".{zone}")).unwrap_or(&record).to_owned();
+    let (kind, value, quoted) = match method {
+        Method::DnsCname => {
+            let target = format!("{token}.dcv.digicert.com.");
+            ("CNAME", target.clone(), target)
+        }
+        _ => ("TXT", token.to_owned(), format!("\"{token}\"")),
+    };
+    let mut details = vec![
+        ("type", kind.to_owned()),
+        ("name", format!("{record}.")),
+        ("host", format!("{host}   in the zone {zone}")),
+        ("value", value.clone()),
+        ("zone line", format!("{record}. IN {kind} {quoted}")),
+        ("check", format!("dig +short {kind} {record}")),
+    ];
+    if method == Method::DnsTxt {
+        details.push(("or", format!("a TXT record with the same value at {base}. itself")));
+    }
+    Record {
+        names: group.iter().map(|name| shown(name)).collect(),
+        line: format!("{record}. {kind} {quoted}"),
+        value: Some(value),
+        details,
+    }
+}
+
+fn file(name: &DomainName, token: &str) -> Record {
+    let url = format!("http://{}/.well-known/pki-validation/fileauth.txt", name.as_str());
+    Record {
+        names: vec![shown(name)],
+        line: url.clone(),
+        value: Some(token.to_owned()),
+        details: vec![
+            ("URL", url.clone()),
+            ("content", token.to_owned()),
+            ("check", format!("curl -sS {url}")),
+            ("note", "the file holds the value alone; redirects may be 301, 302, 307 or 308 only".into()),
+        ],
+    }
+}
+
+fn mail(order: &Order, name: &DomainName) -> Record {
+    let scope = order.dcv_emails().iter().find(|scope| scope.dns_name == name.as_str());
+    let recipients = match scope {
+        Some(scope) => match &scope.email {
+            Some(address) => address.clone(),
+            None => constructed(&scope.email_domain),
+        },
+        None => format!("whom the service chooses; usually {}", constructed(name.registrable())),
+    };
+    Record {
+        names: vec![shown(name)],
+        line: format!("{}: mail to {recipients}", shown(name)),
+        value: None,
+        details: vec![("mail to", recipients)],
+    }
+}
+
+fn constructed(domain: &str) -> String {
+    CONSTRUCTED_LOCAL_PARTS.map(|part| format!("{part}@{domain}")).join(", ")
+}

@@ -1,0 +1,98 @@
+//! The rows of `dcv_emails`: one for each DNS name, made and hidden as the names come and go.
+
+use std::collections::HashMap;
+
+use super::domain::DomainName;
+use super::draft::{Draft, FieldId};
+use super::names::Names;
+
+/// One entry of `dcv_emails` as it is sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MailScope {
+    /// `dns_name`: the name on the certificate.
+    pub dns_name: String,
+    /// `email_domain`: the name itself or a parent of it.
+    pub email_domain: String,
+    /// `email`: the address, when one was chosen.
+    pub email: Option<String>,
+}
+
+/// The rows to show and send, in the order of the names. A row whose name was removed stays in
+/// the draft, so that what was typed is back when the name is.
+pub fn rows<'a>(draft: &Draft, names: &'a Names) -> Vec<(usize, &'a DomainName)> {
+    let by_name: HashMap<&str, usize> = draft.mail_rows().map(|(row, name)| (name, row)).collect();
+    names
+        .distinct()
+        .into_iter()
+        .filter_map(|name| by_name.get(name.as_str()).map(|row| (*row, name)))
+        .collect()
+}
+
+/// Gives every name that has no row a new, empty one.
+pub fn follow_names(draft: &mut Draft, names: &Names) {
+    let known: std::collections::HashSet<String> =
+        draft.mail_rows().map(|(_, name)| name.to_owned()).collect();
+    let mut next = draft.mail_rows().map(|(row, _)| row + 1).max().unwrap_or(0);
+    for name in names.distinct() {
+        if !known.contains(name.as_str()) {
+            draft.set(FieldId::MailName(next), name.as_str());
+            next += 1;
+        }
+    }
+}
+
+/// What the rows of a draft send: those with a mail domain. A row left empty sends nothing, and
+/// the service chooses the recipients.
+pub fn scopes(draft: &Draft, names: &Names) -> Vec<MailScope> {
+    rows(draft, names)
+        .into_iter()
+        .filter_map(|(row, name)| {
+            let email_domain = draft.text(FieldId::MailDomain(row)).trim().to_ascii_lowercase();
+            let email = draft.text(FieldId::MailAddress(row)).trim();
+            (!email_domain.is_empty()).then(|| MailScope {
+                dns_name: name.as_str().to_owned(),
+                email_domain,
+                email: (!email.is_empty()).then(|| email.to_owned()),
+            })
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn draft_with(names: &str) -> (Draft, Names) {
+        let mut draft = Draft::new();
+        draft.set(FieldId::DnsNames, names);
+        let names = Names::read(&draft);
+        follow_names(&mut draft, &names);
+        (draft, names)
+    }
+
+    #[test]
+    fn a_row_keeps_what_was_typed_while_its_name_is_away() {
+        let (mut draft, _) = draft_with("a.example.com\nb.example.com");
+        draft.set(FieldId::MailAddress(1), "admin@example.com");
+        draft.set(FieldId::DnsNames, "a.example.com");
+        let fewer = Names::read(&draft);
+        follow_names(&mut draft, &fewer);
+        assert_eq!(rows(&draft, &fewer).iter().map(|(row, _)| *row).collect::<Vec<_>>(), [0]);
+
+        draft.set(FieldId::DnsNames, "b.example.com\na.example.com");
+        let back = Names::read(&draft);
+        follow_names(&mut draft, &back);
+        assert_eq!(rows(&draft, &back).iter().map(|(row, _)| *row).collect::<Vec<_>>(), [1, 0]);
+        assert_eq!(draft.text(FieldId::MailAddress(1)), "admin@example.com");
+    }
+
+    #[test]
+    fn an_empty_row_is_not_sent() {
+        let (mut draft, names) = draft_with("a.example.com b.example.com");
+        draft.set(FieldId::MailDomain(1), "example.com");
+        assert_eq!(
+            scopes(&draft, &names),
+            [MailScope { dns_name: "b.example.com".into(), email_domain: "example.com".into(), email: None }]
+        );
+    }
+}

@@ -1,0 +1,64 @@
+//! `payment_method`.
+
+use super::problem::Finding;
+use super::text::quoted;
+
+/// How the order is paid.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Method {
+    /// From the account's balance; the service's default.
+    Balance,
+    /// By the account's card.
+    Card,
+    /// By the account's payment profile.
+    Profile,
+}
+
+impl Method {
+    /// Every method, in the specification's order.
+    pub const ALL: [Method; 3] = [Method::Balance, Method::Card, Method::Profile];
+
+    /// The value that is sent.
+    pub fn word(self) -> &'static str {
+        match self {
+            Method::Balance => "balance",
+            Method::Card => "card",
+            Method::Profile => "profile",
+        }
+    }
+
+    /// What the form calls it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Method::Balance => "account balance",
+            Method::Card => "card",
+            Method::Profile => "payment profile",
+        }
+    }
+
+    /// The method a value stands for.
+    ///
+    /// # Errors
+    /// The specification does not know the value.
+    pub fn parse(word: &str) -> Result<Method, Finding> {
+        Method::ALL.into_iter().find(|method| method.word() == word).ok_or_else(|| {
+            Finding::error(
+                format!("{} is not a payment method.", quoted(word)),
+                "Use balance, card or profile, or leave it out.",
+            )
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_specified_values_are_known() {
+        for method in Method::ALL {
+            assert_eq!(Method::parse(method.word()), Ok(method));
+        }
+        assert!(Method::parse("Balance").is_err());
+    }
+}

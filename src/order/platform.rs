@@ -1,0 +1,62 @@
+//! `certificate.server_platform.id`: `assets/server_platforms.json` has those that are confirmed.
+
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use super::number;
+use super::problem::Finding;
+
+/// A server platform.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Platform {
+    /// Its ID.
+    pub id: i64,
+    /// Its name.
+    pub name: String,
+}
+
+static PLATFORMS: LazyLock<Vec<Platform>> = LazyLock::new(|| {
+    serde_json::from_str(include_str!("../../assets/server_platforms.json"))
+        .expect("assets/server_platforms.json is part of the program and read by a test")
+});
+
+/// The platforms whose IDs are confirmed.
+pub fn all() -> &'static [Platform] {
+    &PLATFORMS
+}
+
+/// Reads a platform's ID. One that is not in the list passes with a hint: the service has more.
+///
+/// # Errors
+/// What is typed is not a whole number from -1 on.
+pub fn read(typed: &str) -> Result<(i64, Option<Finding>), Finding> {
+    let id = number::read_int(typed.trim(), "a platform's number", -1..=i64::MAX)?;
+    let known = PLATFORMS.iter().any(|platform| platform.id == id);
+    let note = Finding::hint(
+        format!("Platform {id} is not in the list of those that are confirmed."),
+        "It is sent as it is; the service has more platforms than the list.",
+    );
+    Ok((id, (!known).then_some(note)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn any_whole_number_is_taken() {
+        assert_eq!(read("45"), Ok((45, None)));
+        assert_eq!(read("-1"), Ok((-1, None)));
+        assert!(matches!(read("4711"), Ok((4711, Some(_)))));
+        for typed in ["nginx", "-2", "4.5", ""] {
+            assert!(read(typed).is_err(), "{typed}");
+        }
+    }
+
+    #[test]
+    fn the_list_has_the_confirmed_platforms() {
+        assert!(all().iter().any(|platform| platform.id == 45 && platform.name == "nginx"));
+        assert_eq!(all().len(), 7);
+    }
+}

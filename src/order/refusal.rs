@@ -1,0 +1,395 @@
+//! What a refusal means, what to do about it, and which fields it is about.
+
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use super::draft::FieldId;
+use super::reply::{Refusal, ServiceError};
+
+/// A code of the service that is known: `assets/service_errors.json`.
+#[derive(Deserialize)]
+struct KnownError {
+    /// The code, with or without a suffix after a pipe.
+    code: String,
+    /// What it means and what to do, in plain words.
+    cure: String,
+    /// The parameters it is about, in the specification's terms.
+    fields: Vec<String>,
+}
+
+static KNOWN: LazyLock<Vec<KnownError>> = LazyLock::new(|| {
+    serde_json::from_str(include_str!("../../assets/service_errors.json"))
+        .expect("assets/service_errors.json is part of the program and read by a test")
+});
+
+/// The known error behind a code: the code itself, or what stands before its pipe.
+fn known(code: &str) -> Option<&'static KnownError> {
+    let prefix = code.split('|').next().unwrap_or(code);
+    let find = |code: &str| KNOWN.iter().find(|known| known.code == code);
+    find(code).or_else(|| find(prefix))
+}
+
+/// What a code of the service means and what to do about it; none for a code nobody has documented.
+pub fn describe(code: &str) -> Option<&'static str> {
+    known(code).map(|known| known.cure.as_str())
+}
+
+/// What a refusal means as a whole and what to do. Its `errors` are not repeated: they are for the
+/// reader to show, each with [`describe`].
+pub fn explain(refusal: &Refusal) -> String {
+    let mut text =
+        format!("The service refused the order (HTTP status {}). Nothing was bought.", refusal.status);
+    if let Some(body) = &refusal.body {
+        text += &format!(" The answer was {body}.");
+    }
+    text.push(' ');
+    text += &advice(refusal);
+    if refusal.status != 429
+        && let Some(wait) = refusal.retry_after
+    {
+        text += &format!(" The service asks to wait {} first.", seconds(wait.as_secs()));
+    }
+    text
+}
+
+/// A refusal as lines of text: every error with its code, its message and its cure, then what the
+/// refusal means as a whole.
+pub fn summary(refusal: &Refusal) -> String {
+    let mut lines: Vec<String> = refusal.errors.iter().map(line).collect();
+    lines.push(explain(refusal));
+    lines.join("\n")
+}
+
+/// One of the service's errors in a line: code and message as they came, and its cure if it is known.
+pub fn line(error: &ServiceError) -> String {
+    let said: Vec<&str> =
+        [error.code.as_str(), error.message.as_str()].into_iter().filter(|part| !part.is_empty()).collect();
+    match describe(&error.code) {
+        Some(cure) => format!("{} \u{203a} {cure}", said.join(": ")),
+        None => said.join(": "),
+    }
+}
+
+/// What to do about a refusal.
+fn advice(refusal: &Refusal) -> String {
+    let has = |prefix: &str| refusal.errors.iter().any(|error| error.code.starts_with(prefix));
+    let fixed = match refusal.status {
+        300..=399 => {
+            "The service does not redirect: a proxy or a sign-in page of the network may have answered in its place. \
+             Check --base-url and the proxy settings."
+        }
+        401 | 403 if has("access_denied|missing_permission") => {
+            "The API key's role does not allow ordering: a View only key cannot order. Use a key with a role that can, \
+             made in the account that is to pay."
+        }
+        401 | 403 if has("access_denied|invalid_approver") => {
+            "The API key's user may not approve orders here. Leave skip_approval off, and the order waits for an approver."
+        }
+        401 | 403 => {
+            "Check three things. The API key: is it complete, and was it not revoked? Its role: a View only key cannot \
+             order. The region: a key of the US service does not work on the EU service, nor the other way round \
+             (--region us or --region eu)."
+        }
+        404 if has("not_found|product") => {
+            "The product is not enabled for this account. Choose another product, or ask your account manager to enable it."
+        }
+        404 if has("not_found|order") => {
+            "The order to renew is not in this account. Check its ID: a renewal must come from the account that placed it."
+        }
+        404 if refusal.errors.is_empty() => {
+            "Nothing is at this address. Check --base-url: the service's own ends in /services/v2."
+        }
+        404 => {
+            "Something the order names does not exist in this account: check product, container and renewed order."
+        }
+        407 => {
+            "A proxy wants a user name and a password. Put them into HTTPS_PROXY: http://USER:PASSWORD@HOST:PORT"
+        }
+        413 => {
+            "The request is too large for the service, or for a proxy on the way. Order fewer names, or shorten the \
+             comments and messages."
+        }
+        429 => return too_many(refusal),
+        _ if refusal.errors.is_empty() => {
+            "It is not in the service's error format: a proxy or firewall may have answered in its place. Check \
+             --base-url and the proxy settings."
+        }
+        _ => "Correct what it names, then order again.",
+    };
+    fixed.to_owned()
+}
+
+/// When to try again after status 429. The service takes 100 requests in 5 seconds and 1000 in 3
+/// minutes from one key.
+fn too_many(refusal: &Refusal) -> String {
+    let when = match refusal.retry_after {
+        Some(wait) => format!("Order again after {}.", seconds(wait.as_secs().max(1))),
+        None => "Wait 5 seconds or more, then order again.".to_owned(),
+    };
+    format!("Too many requests came with this API key in a short time. {when}")
+}
+
+fn seconds(count: u64) -> String {
+    match count {
+        1 => "1 second".to_owned(),
+        2..=120 => format!("{count} seconds"),
+        _ => format!("{} minutes", count.div_ceil(60)),
+    }
+}
+
+/// The fields of the form an error is about, best guess first: what its code stands for, then the
+/// parameters its code and its message name. Empty when nothing is named.
+///
+/// A row of a list is taken from the message (`dcv_emails[2].email`), and is the first otherwise.
+pub fn fields(error: &ServiceError) -> Vec<FieldId> {
+    let by_code = known(&error.code).into_iter().flat_map(|known| &known.fields);
+    let mut found: Vec<FieldId> = by_code.filter_map(|path| field_at(path)).collect();
+    if found.is_empty() {
+        found.extend(named_in_code(&error.code));
+    }
+    for word in error.message.split(|c: char| !(c.is_ascii_alphanumeric() || "_.[]".contains(c))) {
+        found.extend(field_at(word));
+    }
+    let mut seen = Vec::with_capacity(found.len());
+    for field in found {
+        if !seen.contains(&field) {
+            seen.push(field);
+        }
+    }
+    seen
+}
+
+/// Whether the last part of a parameter's path names it when it stands alone.
+#[derive(Clone, Copy, PartialEq)]
+enum Last {
+    /// It does: `dns_names`.
+    Names,
+    /// It is an everyday word or part of several objects: `days`, `email`.
+    IsCommon,
+}
+
+/// A parameter's path without rows, the field it is typed into (for a row, where there are rows),
+/// and what its last part is worth.
+type Parameter = (&'static str, fn(usize) -> FieldId, Last);
+
+/// The request parameters that an error can name.
+const PARAMETERS: [Parameter; 47] = {
+    use FieldId::*;
+    [
+        ("dv_ssl_certificate_id", |_| Product, Last::Names),
+        ("product_name_id", |_| Product, Last::Names),
+        ("renewal_of_order_id", |_| RenewalOfOrderId, Last::Names),
+        ("renewed_thumbprint", |_| RenewedThumbprint, Last::Names),
+        ("certificate.common_name", |_| CommonName, Last::Names),
+        ("certificate.dns_names", |_| DnsNames, Last::Names),
+        ("certificate.csr", |_| Csr, Last::Names),
+        ("certificate.server_platform", |_| ServerPlatform, Last::Names),
+        ("certificate.server_platform.id", |_| ServerPlatform, Last::IsCommon),
+        ("order_validity", |_| OrderValidity, Last::Names),
+        ("order_validity.years", |_| OrderYears, Last::IsCommon),
+        ("order_validity.days", |_| OrderDays, Last::IsCommon),
+        ("order_validity.custom_expiration_date", |_| OrderDate, Last::IsCommon),
+        ("certificate.cert_validity", |_| CertValidity, Last::Names),
+        ("certificate.cert_validity.years", |_| CertYears, Last::IsCommon),
+        ("certificate.cert_validity.days", |_| CertDays, Last::IsCommon),
+        ("certificate.cert_validity.custom_expiration_date", |_| CertDate, Last::IsCommon),
+        ("auto_renew", |_| AutoRenew, Last::Names),
+        ("dcv_method", |_| DcvMethod, Last::Names),
+        ("dcv_emails", MailDomain, Last::Names),
+        ("dcv_emails.email_domain", MailDomain, Last::Names),
+        ("dcv_emails.dns_name", MailName, Last::Names),
+        ("dcv_emails.email", MailAddress, Last::IsCommon),
+        ("locale", |_| Locale, Last::Names),
+        ("use_auth_key", |_| UseAuthKey, Last::Names),
+        ("technical_contact", |_| FirstName, Last::Names),
+        ("technical_contact.first_name", |_| FirstName, Last::Names),
+        ("technical_contact.last_name", |_| LastName, Last::Names),
+        ("technical_contact.telephone", |_| Telephone, Last::Names),
+        ("technical_contact.job_title", |_| JobTitle, Last::Names),
+        ("technical_contact.email", |_| ContactEmail, Last::IsCommon),
+        ("additional_emails", |_| AdditionalEmails, Last::Names),
+        ("disable_renewal_notifications", |_| DisableRenewalNotifications, Last::Names),
+        ("custom_renewal_message", |_| CustomRenewalMessage, Last::Names),
+        ("payment_method", |_| PaymentMethod, Last::Names),
+        ("container", |_| Container, Last::Names),
+        ("container.id", |_| Container, Last::IsCommon),
+        ("custom_fields", CustomFieldId, Last::Names),
+        ("custom_fields.metadata_id", CustomFieldId, Last::Names),
+        ("custom_fields.value", CustomFieldValue, Last::IsCommon),
+        ("comments", |_| Comments, Last::Names),
+        ("skip_approval", |_| SkipApproval, Last::Names),
+        ("disable_ct", |_| DisableCt, Last::Names),
+        ("apply_cr_discount", |_| ApplyCrDiscount, Last::Names),
+        ("serial_number", |_| SerialNumber, Last::Names),
+        ("enable_guest_access", |_| EnableGuestAccess, Last::Names),
+        ("alternative_order_id", |_| AlternativeOrderId, Last::Names),
+    ]
+};
+
+/// The field a word of a message names: a parameter's path, the end of one, or its last part alone.
+fn field_at(word: &str) -> Option<FieldId> {
+    let (path, row) = without_rows(word);
+    let ends_with = |full: &str| full.strip_suffix(&path).is_some_and(|before| before.ends_with('.'));
+    let exact = PARAMETERS.iter().find(|(full, _, _)| *full == path);
+    let found = exact.or_else(|| {
+        PARAMETERS
+            .iter()
+            .find(|(full, _, last)| ends_with(full) && (path.contains('.') || *last == Last::Names))
+    });
+    found.map(|(_, field, _)| field(row))
+}
+
+/// A path in lower case without its rows, and the first row it had: `dcv_emails[2].email` and
+/// `dcv_emails.2.email` are row 2 of `dcv_emails.email`.
+fn without_rows(word: &str) -> (String, usize) {
+    let lower = word.to_ascii_lowercase();
+    let spaced = lower.replace(['[', ']'], ".");
+    let parts = spaced.split('.').filter(|part| !part.is_empty());
+    let (rows, names): (Vec<&str>, Vec<&str>) =
+        parts.partition(|part| part.bytes().all(|b| b.is_ascii_digit()));
+    let row = rows.first().and_then(|row| row.parse::<u16>().ok()).unwrap_or(0);
+    (names.join("."), usize::from(row))
+}
+
+/// The fields of the parameters that stand in a code as whole words: `invalid_dns_names`.
+fn named_in_code(code: &str) -> impl Iterator<Item = FieldId> {
+    let words = format!("_{}_", code.to_ascii_lowercase().replace(['|', '-', '.'], "_"));
+    PARAMETERS.iter().filter_map(move |(path, field, last)| {
+        let name = path.rsplit('.').next().unwrap_or(path);
+        (*last == Last::Names && words.contains(&format!("_{name}_"))).then(|| field(0))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    fn error(code: &str, message: &str) -> ServiceError {
+        ServiceError { code: code.to_owned(), message: message.to_owned() }
+    }
+
+    fn refusal(status: u16, codes: &[&str]) -> Refusal {
+        let errors = codes.iter().map(|code| error(code, "")).collect();
+        Refusal { status, errors, body: None, retry_after: None }
+    }
+
+    #[test]
+    fn every_known_error_has_a_cure_and_real_fields() {
+        assert!(KNOWN.len() >= 20, "{}", KNOWN.len());
+        for (index, known) in KNOWN.iter().enumerate() {
+            assert!(known.cure.len() > 20 && known.cure.is_ascii(), "{}", known.code);
+            assert!(!KNOWN[..index].iter().any(|other| other.code == known.code), "{} twice", known.code);
+            for path in &known.fields {
+                assert!(field_at(path).is_some(), "{}: no field has the path {path}", known.code);
+            }
+        }
+    }
+
+    #[test]
+    fn a_code_is_known_by_its_prefix() {
+        let cases = [
+            ("caa_check_failed|example.com", Some("dig CAA")),
+            ("not_found|product", Some("not enabled for this account")),
+            ("not_found|order", Some("no such order")),
+            ("not_found|other", Some("Something the order names")),
+            ("access_denied|missing_permission", Some("View only")),
+            ("request_limit_exceeded", Some("Wait 5 seconds")),
+            ("caa_check", None),
+            ("made_up", None),
+            ("", None),
+        ];
+        for (code, expected) in cases {
+            match (describe(code), expected) {
+                (Some(cure), Some(part)) => assert!(cure.contains(part), "{code}: {cure}"),
+                (found, expected) => assert_eq!(found.is_some(), expected.is_some(), "{code}"),
+            }
+        }
+    }
+
+    #[test]
+    fn every_parameter_leads_to_the_field_that_has_its_path() {
+        for (path, field, _) in PARAMETERS {
+            let own = without_rows(&field(3).path()).0;
+            let is_container_of =
+                own.starts_with(&format!("{path}.")) || path.starts_with(&format!("{own}."));
+            assert!(own == path || is_container_of || path == "product_name_id", "{path} leads to {own}");
+        }
+    }
+
+    #[test]
+    fn errors_name_fields() {
+        use FieldId::*;
+        let cases: [(&str, &str, &[FieldId]); 24] = [
+            ("csr_invalid_cannot_parse", "The CSR cannot be parsed.", &[Csr]),
+            ("invalid_wildcard_dcv_method", "", &[DcvMethod]),
+            ("not_found|product", "", &[Product]),
+            ("cert_validity_exceeds_order_validity", "", &[CertValidity, OrderValidity]),
+            ("caa_check_failed|a.example.com", "", &[CommonName, DnsNames]),
+            ("bad_request", "certificate.dns_names[3] is not valid", &[DnsNames]),
+            ("bad_request", "Missing \"email_domain\".", &[MailDomain(0)]),
+            ("bad_request", "dcv_emails[2].email is not an address", &[MailAddress(2)]),
+            ("bad_request", "dcv_emails.1.email_domain: must be a base domain", &[MailDomain(1)]),
+            ("bad_request", "custom_fields[1].value is required", &[CustomFieldValue(1)]),
+            ("bad_request", "custom_fields is required", &[CustomFieldId(0)]),
+            ("bad_request", "order_validity.years must be 1-6", &[OrderYears]),
+            ("bad_request", "cert_validity.days and order_validity", &[CertDays, OrderValidity]),
+            (
+                "bad_request",
+                "technical_contact.email, technical_contact.telephone",
+                &[ContactEmail, Telephone],
+            ),
+            ("bad_request", "Container 12 does not exist", &[Container]),
+            ("bad_request", "server_platform.id is unknown", &[ServerPlatform]),
+            ("bad_request", "alternative_order_id is in use", &[AlternativeOrderId]),
+            ("bad_request", "dcv_emails[99999999999999999999].email", &[MailAddress(0)]),
+            ("invalid_dns_names", "bad", &[DnsNames]),
+            ("invalid_common_name|x", "certificate.common_name", &[CommonName]),
+            ("bad_request", "The email is wrong in two days and years", &[]),
+            ("bad_request", "certificate id value", &[]),
+            ("made_up", "Something happened.", &[]),
+            ("", "", &[]),
+        ];
+        for (code, message, expected) in cases {
+            assert_eq!(fields(&error(code, message)), expected, "{code}: {message}");
+        }
+    }
+
+    #[test]
+    fn a_refusal_says_what_to_do() {
+        let of = |status, body: Option<&str>, wait: Option<u64>| Refusal {
+            body: body.map(str::to_owned),
+            retry_after: wait.map(Duration::from_secs),
+            ..refusal(status, &[])
+        };
+        let cases = [
+            (refusal(401, &["access_denied"]), "key of the US service does not work on the EU"),
+            (of(403, Some("an empty body"), None), "View only"),
+            (refusal(403, &["access_denied|missing_permission"]), "role does not allow ordering"),
+            (refusal(404, &["not_found|product"]), "not enabled for this account"),
+            (refusal(404, &["not_found|order"]), "The order to renew"),
+            (refusal(404, &["not_found|container"]), "check product, container"),
+            (
+                of(404, Some("an HTML page of 2 KB"), None),
+                "The answer was an HTML page of 2 KB. Nothing is at",
+            ),
+            (refusal(429, &["request_limit_exceeded"]), "Wait 5 seconds or more"),
+            (of(429, None, Some(17)), "Order again after 17 seconds."),
+            (of(429, None, Some(0)), "Order again after 1 second."),
+            (of(429, None, Some(3599)), "Order again after 60 minutes."),
+            (of(413, None, None), "too large"),
+            (of(302, Some("a redirect to login.example, not followed"), None), "does not redirect"),
+            (of(407, None, None), "HTTPS_PROXY"),
+            (of(400, Some("an empty body"), None), "not in the service's error format"),
+            (refusal(400, &["made_up"]), "Correct what it names"),
+            (of(403, None, Some(30)), "asks to wait 30 seconds"),
+        ];
+        for (refusal, expected) in cases {
+            let text = explain(&refusal);
+            assert!(text.contains(expected), "{refusal:?}: {text}");
+            assert!(text.contains(&format!("{}). Nothing was bought.", refusal.status)), "{text}");
+        }
+    }
+}

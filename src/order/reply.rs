@@ -1,0 +1,91 @@
+//! What became of an order that was confirmed: the service's answer as plain values.
+
+use std::time::Duration;
+
+/// How a confirmed order ended. Every confirmation ends in exactly one of these.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// The service took the order: it exists and may be billed.
+    Accepted(Placed),
+    /// The service answered and refused: nothing was bought.
+    Refused(Refusal),
+    /// The request never left this machine: nothing was bought.
+    NotSent(Failure),
+    /// The request may have arrived, and no answer says what became of it.
+    Unknown(Failure),
+}
+
+/// The service's answer to an accepted order, in any of its five shapes.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Placed {
+    /// `id`: the order's ID.
+    pub order_id: u64,
+    /// `certificate_id`; none while the order waits for an approver.
+    pub certificate_id: Option<u64>,
+    /// `dcv_random_value`: returned for the token methods only, and sometimes missing even then.
+    pub dcv_random_value: Option<String>,
+    /// `certificate_chain`: filled when the certificate was issued at once.
+    pub certificate_chain: Vec<ChainCertificate>,
+    /// `requests`: filled when the order waits for an approver.
+    pub requests: Vec<ApprovalRequest>,
+}
+
+/// A certificate of the chain of an order that was issued at once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChainCertificate {
+    /// `subject_common_name`.
+    pub subject_common_name: String,
+    /// `pem`.
+    pub pem: String,
+}
+
+/// A request that waits for an approver.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ApprovalRequest {
+    /// `id`.
+    pub id: u64,
+    /// `status`, as it came, such as `pending`.
+    pub status: String,
+}
+
+/// A refusal by the service.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    /// The HTTP status.
+    pub status: u16,
+    /// Every entry of `errors`, in the order sent. Empty when the body held none.
+    pub errors: Vec<ServiceError>,
+    /// A description of a body that was not the service's error format, such as
+    /// `an HTML page of 2 KB titled "Forbidden"`. Never the body itself.
+    pub body: Option<String>,
+    /// How long to wait before the next request, from `Retry-After`.
+    pub retry_after: Option<Duration>,
+}
+
+/// One entry of the service's `errors`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ServiceError {
+    /// `code`, as it came, with any suffix after a pipe: `not_found|product`.
+    pub code: String,
+    /// `message`, as it came, control characters made visible.
+    pub message: String,
+}
+
+/// Why there is no answer: what happened, and what to do about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    /// What happened, one sentence.
+    pub message: String,
+    /// What to do about it.
+    pub fix: String,
+}
+
+/// The answer to a request for the order's DCV token
+/// (`PUT /order/certificate/{id}/dcv-random-value`).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Token {
+    /// `dcv_random_value`.
+    pub value: String,
+    /// `expiration_date`, as it came.
+    pub expires: Option<String>,
+}

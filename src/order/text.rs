@@ -1,0 +1,143 @@
+//! Text from outside, made fit to be shown: nothing invisible, nothing that steers the terminal.
+
+/// How many characters of what was typed a message repeats.
+const SHOWN: usize = 60;
+
+/// The text with every character that is invisible, or that moves others about, written out.
+///
+/// Control characters (ESC, C1, line breaks and tabs included), bidirectional controls and
+/// characters without a width become `\u{202e}` and the like; everything else stays as it is. A name
+/// that only looks like another is then seen for what it is.
+pub fn visible(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for character in text.chars() {
+        if is_invisible(character) {
+            shown.extend(character.escape_unicode());
+        } else {
+            shown.push(character);
+        }
+    }
+    shown
+}
+
+/// A text of several lines as one [`visible`] line: line breaks and tabs become blanks.
+pub fn one_line(text: &str) -> String {
+    visible(&text.replace(['\n', '\r', '\t'], " "))
+}
+
+/// The text made [`visible`], cut to at most `limit` characters with `…` in place of the rest.
+pub fn excerpt(text: &str, limit: usize) -> String {
+    let shown = visible(text);
+    if shown.chars().count() <= limit {
+        return shown;
+    }
+    shown.chars().take(limit.saturating_sub(1)).chain(['…']).collect()
+}
+
+/// What was typed, in double quotes, shortened and harmless to a terminal: characters that do not
+/// show, or that turn the text around them, appear as their code points.
+///
+/// `evil<U+202E>moc` is what a right-to-left override looks like.
+pub fn quoted(typed: &str) -> String {
+    let mut shown = String::from("\"");
+    for c in typed.chars().take(SHOWN) {
+        if is_invisible(c) {
+            shown.push_str(&format!("<{}>", code_point(c)));
+        } else {
+            shown.push(c);
+        }
+    }
+    if typed.chars().nth(SHOWN).is_some() {
+        shown.push_str("...");
+    }
+    shown.push('"');
+    shown
+}
+
+/// A character's code point as Unicode writes it, such as `U+202E`.
+pub fn code_point(c: char) -> String {
+    format!("U+{:04X}", u32::from(c))
+}
+
+/// Whether a character leaves nothing to see: controls, zero-width characters, bidirectional
+/// controls, fillers, variation selectors and tags.
+///
+/// Blanks are no part of it; the line and paragraph separators are.
+pub fn is_invisible(c: char) -> bool {
+    c.is_control()
+        || is_bidi_control(c)
+        || matches!(c,
+            '\u{ad}' | '\u{34f}' | '\u{115f}'..='\u{1160}' | '\u{17b4}'..='\u{17b5}'
+            | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200d}' | '\u{2028}'..='\u{2029}'
+            | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}'
+            | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{1bca0}'..='\u{1bca3}'
+            | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// Whether a character changes the direction in which its neighbours are shown.
+pub fn is_bidi_control(c: char) -> bool {
+    matches!(c, '\u{61c}' | '\u{200e}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hidden_characters_are_written_out() {
+        for (text, shown) in [
+            ("example.com", "example.com"),
+            ("bücher.example 例え", "bücher.example 例え"),
+            ("a\u{1b}[31mb", "a\\u{1b}[31mb"),
+            ("a\r\n\tb\0", "a\\u{d}\\u{a}\\u{9}b\\u{0}"),
+            ("\u{7f}\u{9b}31m", "\\u{7f}\\u{9b}31m"),
+            ("exam\u{202e}elp", "exam\\u{202e}elp"),
+            ("\u{2066}x\u{2069}", "\\u{2066}x\\u{2069}"),
+            ("a\u{200b}b\u{200d}c\u{feff}", "a\\u{200b}b\\u{200d}c\\u{feff}"),
+            ("so\u{ad}ft", "so\\u{ad}ft"),
+            ("a\u{2028}b", "a\\u{2028}b"),
+            ("\u{e0041}", "\\u{e0041}"),
+        ] {
+            assert_eq!(visible(text), shown);
+        }
+    }
+
+    #[test]
+    fn a_text_of_several_lines_becomes_one() {
+        assert_eq!(one_line("a\r\nb\tc\u{1b}d"), "a  b c\\u{1b}d");
+    }
+
+    #[test]
+    fn long_text_is_cut() {
+        assert_eq!(excerpt("example.com", 11), "example.com");
+        assert_eq!(excerpt("example.com", 10), "example.c…");
+        assert_eq!(excerpt("\u{202e}\u{202e}", 9), "\\u{202e}…");
+        assert_eq!(excerpt("abc", 0), "…");
+    }
+
+    #[test]
+    fn quoted_text_is_short_and_harmless() {
+        for (typed, expected) in [
+            ("plain", "\"plain\""),
+            ("münchen", "\"münchen\""),
+            ("a\u{1b}[31mb", "\"a<U+001B>[31mb\""),
+            ("a\u{202e}b", "\"a<U+202E>b\""),
+            ("a\u{e0041}b", "\"a<U+E0041>b\""),
+        ] {
+            assert_eq!(quoted(typed), expected);
+        }
+        assert_eq!(quoted(&"x".repeat(60)), format!("\"{}\"", "x".repeat(60)));
+        assert_eq!(quoted(&"x".repeat(61)), format!("\"{}...\"", "x".repeat(60)));
+    }
+
+    #[test]
+    fn letters_and_blanks_are_not_invisible() {
+        for c in ['a', 'ü', '例', ' ', '\u{a0}', '\u{3000}', '-', '٠'] {
+            assert!(!is_invisible(c), "{}", code_point(c));
+        }
+        for c in ['\0', '\n', '\u{7f}', '\u{ad}', '\u{200b}', '\u{200d}', '\u{202e}', '\u{2066}', '\u{feff}']
+        {
+            assert!(is_invisible(c), "{}", code_point(c));
+        }
+    }
+}

@@ -1,0 +1,504 @@
+//! How long the order and its first certificate last: `order_validity` and
+//! `certificate.cert_validity`.
+//!
+//! Two conventions, where the specification is silent: a year ends on the same day of the month,
+//! and a year from 29 FEB on 28 FEB; a date "within" a number of days or years may be the last
+//! of them. So `within six years` of 10 JUN 2026 includes 10 JUN 2032.
+
+mod date;
+mod limits;
+
+use jiff::Span;
+use jiff::civil::Date;
+
+use super::number::read_int;
+use super::problem::Finding;
+
+pub use date::{parse_date, wire_date};
+pub use limits::{Effective, effective};
+
+/// Longest order, in years.
+const ORDER_YEARS: u8 = 6;
+/// Longest order, in days.
+const ORDER_DAYS: u16 = 2190;
+/// Longest certificate the specification allows, in days.
+const CERTIFICATE_DAYS: u16 = 397;
+/// Longest order that any account may place, in years; more takes a Multi-year Plan.
+const PLAIN_YEARS: u8 = 1;
+/// Longest order that is sold, in years, whatever the specification allows.
+const SOLD_YEARS: u8 = 3;
+/// An order of fewer days was probably meant to be something else.
+const SHORT_ORDER: i64 = 30;
+/// A certificate of fewer days needs replacing before anyone gets around to it.
+const SHORT_CERTIFICATE: i64 = 7;
+/// Validation can take this many days, so a limit that changes within them may matter.
+const CHANGE_NOTICE: u16 = 30;
+
+/// The three forms of a validity, which exclude one another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Form {
+    /// `years`.
+    Years,
+    /// `days`.
+    Days,
+    /// `custom_expiration_date`.
+    Date,
+}
+
+impl Form {
+    /// All of them, in the specification's order.
+    pub const ALL: [Form; 3] = [Form::Years, Form::Days, Form::Date];
+
+    /// The word a draft stores for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Form::Years => "years",
+            Form::Days => "days",
+            Form::Date => "date",
+        }
+    }
+
+    /// The form of a word; none for any other text.
+    pub fn parse(word: &str) -> Option<Form> {
+        Form::ALL.into_iter().find(|form| form.word() == word)
+    }
+}
+
+/// How long something lasts, in the form it is sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Validity {
+    /// So many years.
+    Years(u8),
+    /// So many days.
+    Days(u16),
+    /// To the end of a day.
+    Until(Date),
+}
+
+impl Validity {
+    /// The last day, for what begins today.
+    pub fn ends(&self, today: Date) -> Date {
+        match self {
+            Validity::Years(years) => today.saturating_add(Span::new().years(*years)),
+            Validity::Days(days) => today.saturating_add(Span::new().days(*days)),
+            Validity::Until(date) => *date,
+        }
+    }
+}
+
+/// Days from one date to another.
+fn days_between(from: Date, to: Date) -> i64 {
+    from.duration_until(to).as_hours() / 24
+}
+
+/// Reads `order_validity`: 1 to 6 years, 1 to 2190 days, or a date after today and within six
+/// years. What is allowed and odd comes with it.
+///
+/// # Errors
+///
+/// A text that is no such number or date.
+pub fn read_order(form: Form, typed: &str, today: Date) -> Result<(Validity, Vec<Finding>), Finding> {
+    let validity = match form {
+        Form::Years => Validity::Years(read_years(typed, "the order's number of years", ORDER_YEARS)?),
+        Form::Days => Validity::Days(read_days(typed, "the order's number of days", ORDER_DAYS)?),
+        Form::Date => {
+            let last = Validity::Years(ORDER_YEARS).ends(today);
+            Validity::Until(read_end(typed, today, last, "six years, the longest order")?)
+        }
+    };
+    Ok((validity, short(validity, today, "order", SHORT_ORDER)))
+}
+
+/// Reads `certificate.cert_validity`: 1 year, 1 to 397 days, or a date after today and within 397
+/// days. What is allowed and odd comes with it; today's lower limits are [`check_pair`]'s matter.
+///
+/// # Errors
+///
+/// A text that is no such number or date.
+pub fn read_certificate(form: Form, typed: &str, today: Date) -> Result<(Validity, Vec<Finding>), Finding> {
+    let validity = match form {
+        Form::Years => Validity::Years(read_years(typed, "the certificate's number of years", 1)?),
+        Form::Days => Validity::Days(read_days(typed, "the certificate's number of days", CERTIFICATE_DAYS)?),
+        Form::Date => {
+            let last = Validity::Days(CERTIFICATE_DAYS).ends(today);
+            Validity::Until(read_end(typed, today, last, "397 days, the longest certificate")?)
+        }
+    };
+    Ok((validity, short(validity, today, "certificate", SHORT_CERTIFICATE)))
+}
+
+fn read_years(typed: &str, what: &str, most: u8) -> Result<u8, Finding> {
+    let years = read_int(typed, what, 1..=i64::from(most))?;
+    Ok(u8::try_from(years).expect("read_int keeps to the range, which is one of u8"))
+}
+
+fn read_days(typed: &str, what: &str, most: u16) -> Result<u16, Finding> {
+    let days = read_int(typed, what, 1..=i64::from(most))?;
+    Ok(u16::try_from(days).expect("read_int keeps to the range, which is one of u16"))
+}
+
+fn read_end(typed: &str, today: Date, last: Date, limit: &str) -> Result<Date, Finding> {
+    let date = parse_date(typed)?;
+    let first = Validity::Days(1).ends(today);
+    let cure = format!("Give a date from {} to {}", wire_date(first), wire_date(last));
+    if date < first {
+        let message = format!("{} is not after today, {}.", wire_date(date), wire_date(today));
+        Err(Finding::error(message, cure))
+    } else if date > last {
+        Err(Finding::error(format!("{} is further away than {limit}.", wire_date(date)), cure))
+    } else {
+        Ok(date)
+    }
+}
+
+fn short(validity: Validity, today: Date, what: &str, least: i64) -> Vec<Finding> {
+    let ends = validity.ends(today);
+    let days = days_between(today, ends);
+    if days >= least {
+        return Vec::new();
+    }
+    let message = format!("The {what} would end on {}: {}.", wire_date(ends), in_days(days));
+    vec![Finding::warning(message, "Make it longer, unless you mean it: validation takes part of the time")]
+}
+
+fn in_days(days: i64) -> String {
+    if days == 1 { "1 day".to_owned() } else { format!("{days} days") }
+}
+
+/// What is wrong with the two validities together, and with either in the light of what is sold
+/// and issued today.
+///
+/// An error when the certificate would outlast the order; warnings past today's real limits, with
+/// the effective validity; a hint when a lower limit is near.
+pub fn check_pair(order: Validity, certificate: Option<Validity>, today: Date) -> Vec<Finding> {
+    [
+        past_order(order, certificate, today),
+        past_limit(order, certificate, today),
+        more_than_sold(order, today),
+        change_ahead(order, certificate, today),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// The service refuses it with `cert_validity_exceeds_order_validity`.
+fn past_order(order: Validity, certificate: Option<Validity>, today: Date) -> Option<Finding> {
+    let order_ends = order.ends(today);
+    let certificate_ends = certificate?.ends(today);
+    if certificate_ends <= order_ends {
+        return None;
+    }
+    Some(Finding::error(
+        format!(
+            "The certificate would end on {}, after the order, which ends on {} \
+             (cert_validity_exceeds_order_validity).",
+            wire_date(certificate_ends),
+            wire_date(order_ends)
+        ),
+        format!("Let the certificate end by {}, or make the order longer", wire_date(order_ends)),
+    ))
+}
+
+fn past_limit(order: Validity, certificate: Option<Validity>, today: Date) -> Option<Finding> {
+    let effective = effective(order, certificate, today);
+    let (wanted, whose) = match certificate.map(|asked| asked.ends(today)) {
+        Some(asked) if asked <= order.ends(today) => (asked, "asked for"),
+        _ => (order.ends(today), "of the order"),
+    };
+    let caveat = effective.caveat.as_deref().unwrap_or_default();
+    if effective.ends < wanted {
+        let message = format!(
+            "A certificate issued today lasts {} at most, not the {} {whose}.",
+            in_days(effective.days),
+            days_between(today, wanted)
+        );
+        let fix = format!(
+            "Expect it to end on {} ({}) and plan its replacement before then. {caveat}",
+            wire_date(effective.ends),
+            in_days(effective.days)
+        );
+        // Nobody asked for more than the limit when only the order runs longer.
+        Some(match certificate {
+            Some(_) => Finding::warning(message, fix.trim_end()),
+            None => Finding::hint(message, fix.trim_end()),
+        })
+    } else if caveat.is_empty() {
+        None
+    } else {
+        let message = format!("A certificate of {} may be too long.", in_days(effective.days));
+        Some(Finding::hint(message, caveat))
+    }
+}
+
+fn more_than_sold(order: Validity, today: Date) -> Option<Finding> {
+    let ends = order.ends(today);
+    if ends > Validity::Years(SOLD_YEARS).ends(today) {
+        Some(Finding::warning(
+            format!("Orders are sold for 1 to {SOLD_YEARS} years today, and this one is longer."),
+            format!("Choose {SOLD_YEARS} years or less; the service may refuse more, or change it"),
+        ))
+    } else if ends > Validity::Years(PLAIN_YEARS).ends(today) {
+        Some(Finding::warning(
+            "Only accounts with Multi-year Plans can order more than 1 year.",
+            "Choose 1 year, unless you know that the account has them",
+        ))
+    } else {
+        None
+    }
+}
+
+/// Limits go by the date of issue, and validation takes its time.
+fn change_ahead(order: Validity, certificate: Option<Validity>, today: Date) -> Option<Finding> {
+    let next = limits::next_change(today, Validity::Days(CHANGE_NOTICE).ends(today))?;
+    let days = effective(order, certificate, today).days;
+    let caveat = next.caveat(days);
+    if days <= i64::from(next.days()) && caveat.is_none() {
+        return None;
+    }
+    let message = format!(
+        "Certificates issued from {} on last {} days at most. {}",
+        wire_date(next.issued_from),
+        next.days(),
+        caveat.unwrap_or_default()
+    );
+    Some(Finding::hint(
+        message.trim_end(),
+        "Complete the validation before that date for the longer validity",
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::super::problem::Severity;
+    use super::Validity::{Days, Until, Years};
+    use super::*;
+
+    const TODAY: Date = date(2026, 6, 10);
+
+    #[test]
+    fn forms_have_words() {
+        for form in Form::ALL {
+            assert_eq!(Form::parse(form.word()), Some(form));
+        }
+        assert_eq!(Form::parse("weeks"), None);
+        assert_eq!(Form::parse(""), None);
+    }
+
+    #[test]
+    fn leap_days_and_month_ends() {
+        for (validity, today, ends) in [
+            (Years(1), date(2028, 2, 29), date(2029, 2, 28)),
+            (Years(4), date(2028, 2, 29), date(2032, 2, 29)),
+            (Years(1), date(2027, 2, 28), date(2028, 2, 28)),
+            (Years(1), date(2027, 3, 31), date(2028, 3, 31)),
+            (Days(1), date(2027, 2, 28), date(2027, 3, 1)),
+            (Days(1), date(2028, 2, 28), date(2028, 2, 29)),
+            (Days(365), date(2027, 6, 1), date(2028, 5, 31)),
+            (Days(397), date(2026, 12, 31), date(2028, 2, 1)),
+            (Until(date(2027, 1, 1)), date(2026, 1, 1), date(2027, 1, 1)),
+            (Years(255), Date::MAX, Date::MAX),
+        ] {
+            assert_eq!(validity.ends(today), ends, "{validity:?} from {today}");
+        }
+    }
+
+    #[test]
+    fn order_validities_are_read() {
+        for (form, typed, expected) in [
+            (Form::Years, "1", Years(1)),
+            (Form::Years, " 6 ", Years(6)),
+            (Form::Days, "30", Days(30)),
+            (Form::Days, "2190", Days(2190)),
+            (Form::Date, "09 jun 2027", Until(date(2027, 6, 9))),
+            (Form::Date, "2032-06-10", Until(date(2032, 6, 10))),
+        ] {
+            assert_eq!(read_order(form, typed, TODAY), Ok((expected, Vec::new())), "{typed}");
+        }
+    }
+
+    #[test]
+    fn order_validities_out_of_range_are_refused() {
+        for (form, typed, message, fix) in [
+            (
+                Form::Years,
+                "0",
+                "0 is too small for the order's number of years.",
+                "Type a whole number from 1 to 6",
+            ),
+            (
+                Form::Years,
+                "7",
+                "7 is too large for the order's number of years.",
+                "Type a whole number from 1 to 6",
+            ),
+            (Form::Years, "1.5", "\"1.5\" is not a whole number.", "Type a whole number from 1 to 6"),
+            (
+                Form::Days,
+                "2191",
+                "2191 is too large for the order's number of days.",
+                "Type a whole number from 1 to 2190",
+            ),
+            (Form::Days, "", "The order's number of days is empty.", "Type a whole number from 1 to 2190"),
+            (
+                Form::Date,
+                "10 JUN 2026",
+                "10 JUN 2026 is not after today, 10 JUN 2026.",
+                "Give a date from 11 JUN 2026 to 10 JUN 2032",
+            ),
+            (
+                Form::Date,
+                "09 JUN 2021",
+                "09 JUN 2021 is not after today, 10 JUN 2026.",
+                "Give a date from 11 JUN 2026 to 10 JUN 2032",
+            ),
+            (
+                Form::Date,
+                "11 JUN 2032",
+                "11 JUN 2032 is further away than six years, the longest order.",
+                "Give a date from 11 JUN 2026 to 10 JUN 2032",
+            ),
+            (
+                Form::Date,
+                "30 FEB 2027",
+                "30 FEB 2027 does not exist: February 2027 has 28 days.",
+                "Use a day from 01 to 28, such as 28 FEB 2027",
+            ),
+        ] {
+            let found = read_order(form, typed, TODAY).expect_err(typed);
+            assert_eq!((found.message.as_str(), found.fix.as_str()), (message, fix), "{typed}");
+        }
+    }
+
+    #[test]
+    fn certificate_validities_are_read() {
+        for (form, typed, expected) in [
+            (Form::Years, "1", Years(1)),
+            (Form::Days, "7", Days(7)),
+            (Form::Days, "397", Days(397)),
+            (Form::Date, "12 JUL 2027", Until(date(2027, 7, 12))),
+        ] {
+            assert_eq!(read_certificate(form, typed, TODAY), Ok((expected, Vec::new())), "{typed}");
+        }
+        for (form, typed, message) in [
+            (Form::Years, "2", "2 is too large for the certificate's number of years."),
+            (Form::Days, "398", "398 is too large for the certificate's number of days."),
+            (
+                Form::Date,
+                "13 JUL 2027",
+                "13 JUL 2027 is further away than 397 days, the longest certificate.",
+            ),
+        ] {
+            assert_eq!(read_certificate(form, typed, TODAY).expect_err(typed).message, message);
+        }
+    }
+
+    #[test]
+    fn very_short_validities_warn() {
+        let (validity, found) = read_order(Form::Days, "29", TODAY).unwrap();
+        assert_eq!(validity, Days(29));
+        assert_eq!(found[0].message, "The order would end on 09 JUL 2026: 29 days.");
+        assert_eq!(found[0].severity, Severity::Warning);
+        let (_, found) = read_certificate(Form::Date, "11 JUN 2026", TODAY).unwrap();
+        assert_eq!(found[0].message, "The certificate would end on 11 JUN 2026: 1 day.");
+    }
+
+    /// What [`check_pair`] says, as severities and messages.
+    fn said(order: Validity, certificate: Option<Validity>, today: Date) -> Vec<(Severity, String)> {
+        check_pair(order, certificate, today)
+            .into_iter()
+            .map(|found| (found.severity, found.message))
+            .collect()
+    }
+
+    #[test]
+    fn a_certificate_may_not_outlast_its_order() {
+        let found = said(Days(100), Some(Days(101)), TODAY);
+        let message = "The certificate would end on 19 SEP 2026, after the order, which ends on 18 SEP 2026 \
+                       (cert_validity_exceeds_order_validity).";
+        assert_eq!(found, [(Severity::Error, message.to_owned())]);
+        assert_eq!(said(Days(100), Some(Days(100)), TODAY), []);
+        // 366 days are longer than a year without a leap day, and as long as one with it
+        assert_eq!(said(Years(1), Some(Days(366)), TODAY)[0].0, Severity::Error);
+        assert_eq!(said(Years(1), Some(Days(366)), date(2027, 6, 10))[0].0, Severity::Warning);
+    }
+
+    #[test]
+    fn past_todays_limit_the_effective_validity_is_told() {
+        let found = check_pair(Years(1), Some(Days(365)), TODAY);
+        assert_eq!(
+            found,
+            [Finding::warning(
+                "A certificate issued today lasts 199 days at most, not the 365 asked for.",
+                "Expect it to end on 26 DEC 2026 (199 days) and plan its replacement before then."
+            )]
+        );
+        let found = check_pair(Years(1), None, TODAY);
+        assert_eq!(
+            found[0].message,
+            "A certificate issued today lasts 199 days at most, not the 365 of the order."
+        );
+        let found = &check_pair(Days(250), Some(Days(365)), TODAY)[1];
+        assert_eq!(
+            found.message,
+            "A certificate issued today lasts 199 days at most, not the 250 of the order."
+        );
+        assert_eq!(check_pair(Years(1), Some(Days(199)), TODAY), []);
+        assert_eq!(said(Years(1), Some(Days(200)), TODAY).len(), 1);
+        // before the limits were lowered
+        assert_eq!(check_pair(Years(1), Some(Days(365)), date(2025, 6, 10)), []);
+    }
+
+    #[test]
+    fn an_unconfirmed_limit_is_told_as_such() {
+        let today = date(2027, 4, 1);
+        let fix = &check_pair(Years(1), None, today)[0].fix;
+        assert!(fix.ends_with("before then. The CA may use 99 days; that is not confirmed."), "{fix}");
+        assert_eq!(
+            check_pair(Years(1), Some(Days(100)), today),
+            [Finding::hint(
+                "A certificate of 100 days may be too long.",
+                "The CA may use 99 days; that is not confirmed."
+            )]
+        );
+        assert_eq!(check_pair(Years(1), Some(Days(99)), today), []);
+    }
+
+    #[test]
+    fn long_orders_warn() {
+        let plans = "Only accounts with Multi-year Plans can order more than 1 year.";
+        let sold = "Orders are sold for 1 to 3 years today, and this one is longer.";
+        for (order, message) in [
+            (Years(1), None),
+            (Days(365), None),
+            (Days(366), Some(plans)),
+            (Years(3), Some(plans)),
+            (Until(date(2029, 6, 10)), Some(plans)),
+            (Until(date(2029, 6, 11)), Some(sold)),
+            (Years(6), Some(sold)),
+        ] {
+            let expected: Vec<_> =
+                message.map(|message| (Severity::Warning, message.to_owned())).into_iter().collect();
+            assert_eq!(said(order, Some(Days(90)), TODAY), expected, "{order:?}");
+        }
+    }
+
+    #[test]
+    fn a_limit_that_changes_soon_is_a_hint() {
+        let message = "Certificates issued from 15 MAR 2027 on last 100 days at most. \
+                       The CA may use 99 days; that is not confirmed.";
+        for (days, today, expected) in [
+            (199, date(2027, 2, 13), true),
+            (199, date(2027, 3, 14), true),
+            (100, date(2027, 3, 14), true),
+            (199, date(2027, 2, 12), false),
+            (199, date(2027, 3, 15), false),
+            (99, date(2027, 3, 14), false),
+        ] {
+            let found = said(Years(1), Some(Days(days)), today);
+            assert_eq!(found.contains(&(Severity::Hint, message.to_owned())), expected, "{days} {today}");
+        }
+    }
+}

@@ -1,4 +1,5 @@
 //! dvorder places DV TLS certificate orders with the CertCentral Services API.
 #![forbid(unsafe_code)]
 
+pub mod io;
 pub mod order;

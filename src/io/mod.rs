@@ -1,0 +1,3 @@
+//! The impure shell: everything that touches the network, the disk, the clock or the terminal.
+
+pub mod sandbox;

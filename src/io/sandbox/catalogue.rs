@@ -1,0 +1,83 @@
+//! The account the sandbox plays: its user, its products, the chain it issues.
+
+use std::io;
+
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+
+const DATA: &str = include_str!("../../../assets/sandbox.json");
+
+/// What the account is and may order.
+#[derive(Debug, Deserialize)]
+pub(super) struct Catalogue {
+    /// The answer to `GET /user/me`.
+    pub user: Value,
+    /// What an order that is issued at once gets. The names and the key are not the order's.
+    pub certificate_chain: Value,
+    products: Vec<Product>,
+    server_platforms: Value,
+}
+
+/// A product the account may order.
+#[derive(Debug, Clone, Deserialize)]
+pub(super) struct Product {
+    /// The identifier in the order's URL.
+    pub name_id: String,
+    /// The name for people.
+    pub name: String,
+    /// Whether wildcard names may be secured. Not part of any answer.
+    pub wildcard_names: bool,
+    #[serde(flatten)]
+    rest: Map<String, Value>,
+}
+
+impl Catalogue {
+    /// Reads the data that is built in.
+    ///
+    /// # Errors
+    /// When it is not what this module expects, which a test rules out.
+    pub fn load() -> io::Result<Catalogue> {
+        serde_json::from_str(DATA).map_err(io::Error::other)
+    }
+
+    /// The product with an identifier.
+    pub fn product(&self, name_id: &str) -> Option<&Product> {
+        self.products.iter().find(|product| product.name_id == name_id)
+    }
+
+    /// The answer to `GET /product`.
+    pub fn products(&self) -> Value {
+        let products: Vec<Value> = self.products.iter().map(Product::info).collect();
+        json!({ "products": products })
+    }
+
+    /// The answer to `GET /product/{name_id}`: the list's entry and the server platforms.
+    pub fn product_info(&self, product: &Product) -> Value {
+        let mut info = product.info();
+        info["server_platforms"] = self.server_platforms.clone();
+        info
+    }
+}
+
+impl Product {
+    fn info(&self) -> Value {
+        let mut info = self.rest.clone();
+        info.insert("name_id".to_owned(), json!(self.name_id));
+        info.insert("name".to_owned(), json!(self.name));
+        Value::Object(info)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_built_in_data_is_readable() {
+        let catalogue = Catalogue::load().unwrap();
+        let wildcards = |name_id: &str| catalogue.product(name_id).unwrap().wildcard_names;
+        assert!(!wildcards("ssl_dv_geotrust") && !wildcards("ssl_dv_rapidssl"));
+        assert!(wildcards("wildcard_dv_geotrust") && wildcards("wildcard_dv_rapidssl"));
+        assert!(wildcards("cloud_dv_geotrust") && wildcards("ssl_dv_geotrust_flex"));
+    }
+}

@@ -1,0 +1,187 @@
+//! Whether `certificate.csr` is a certificate signing request with a key a public CA may take.
+
+use base64ct::{Base64, Encoding};
+use x509_cert::der::asn1::UintRef;
+use x509_cert::der::oid::ObjectIdentifier;
+use x509_cert::der::{self, Decode, Reader, SliceReader};
+use x509_cert::request::CertReq;
+use x509_cert::spki::SubjectPublicKeyInfoOwned;
+
+const RSA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1");
+const ELLIPTIC_CURVE: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.2.1");
+/// P-256, P-384, P-521: the curves of BR 6.1.5.
+const CURVES: [ObjectIdentifier; 3] = [
+    ObjectIdentifier::new_unwrap("1.2.840.10045.3.1.7"),
+    ObjectIdentifier::new_unwrap("1.3.132.0.34"),
+    ObjectIdentifier::new_unwrap("1.3.132.0.35"),
+];
+const SMALLEST_RSA_BITS: usize = 2048;
+
+/// Why a CSR is refused.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Refusal {
+    /// It is no PKCS#10 request in PEM.
+    Unreadable,
+    /// It is one, but its key may not be certified; the reason ends a sentence.
+    Key(String),
+}
+
+/// Judges the text of a CSR. Its signature and its names are not looked at: the service "does not
+/// extract information from the CSR".
+pub(super) fn judge(text: &str) -> Result<(), Refusal> {
+    let request =
+        pem_content(text).and_then(|der| CertReq::from_der(&der).ok()).ok_or(Refusal::Unreadable)?;
+    judge_key(&request.info.public_key)
+}
+
+/// The bytes of the one block there must be, with either of the two PEM headers. Spaces and line
+/// ends are tolerated anywhere in it; text around it is not.
+fn pem_content(text: &str) -> Option<Vec<u8>> {
+    let text = text.trim();
+    let base64 = ["CERTIFICATE REQUEST", "NEW CERTIFICATE REQUEST"].into_iter().find_map(|label| {
+        text.strip_prefix(&format!("-----BEGIN {label}-----"))?
+            .strip_suffix(&format!("-----END {label}-----"))
+    })?;
+    let compact: String = base64.split_ascii_whitespace().collect();
+    Base64::decode_vec(&compact).ok()
+}
+
+fn judge_key(key: &SubjectPublicKeyInfoOwned) -> Result<(), Refusal> {
+    if key.algorithm.oid == RSA {
+        return judge_rsa(key.subject_public_key.raw_bytes());
+    }
+    if key.algorithm.oid != ELLIPTIC_CURVE {
+        return Err(Refusal::Key("has a key that is neither RSA nor elliptic curve".to_owned()));
+    }
+    let curve = key.algorithm.parameters.as_ref().and_then(|any| any.decode_as::<ObjectIdentifier>().ok());
+    if curve.is_some_and(|curve| CURVES.contains(&curve)) {
+        return Ok(());
+    }
+    Err(Refusal::Key("has a key on a curve other than P-256, P-384 and P-521".to_owned()))
+}
+
+fn judge_rsa(key: &[u8]) -> Result<(), Refusal> {
+    let bits = modulus_bits(key).map_err(|_| Refusal::Unreadable)?;
+    if bits < SMALLEST_RSA_BITS || !bits.is_multiple_of(8) {
+        return Err(Refusal::Key(format!(
+            "has an RSA key of {bits} bits; it must have at least {SMALLEST_RSA_BITS}, in whole bytes"
+        )));
+    }
+    Ok(())
+}
+
+/// The length of the modulus in an `RSAPublicKey ::= SEQUENCE { modulus, publicExponent INTEGER }`.
+fn modulus_bits(key: &[u8]) -> Result<usize, der::Error> {
+    let mut reader = SliceReader::new(key)?;
+    let modulus = reader.sequence(|reader| {
+        let modulus = UintRef::decode(reader)?;
+        UintRef::decode(reader)?;
+        Ok::<_, der::Error>(modulus.as_bytes())
+    })?;
+    reader.finish()?;
+    let unused = modulus.first().map_or(0, |byte| byte.leading_zeros() as usize);
+    Ok(modulus.len() * 8 - unused)
+}
+
+#[cfg(test)]
+mod tests {
+    use rcgen::{
+        CertificateParams, KeyPair, PKCS_ECDSA_P256_SHA256, PKCS_ECDSA_P384_SHA384, PKCS_RSA_SHA256,
+    };
+
+    use super::*;
+
+    const RSA_1024: &str = "MIIBVTCBvwIBADAWMRQwEgYDVQQDDAtleGFtcGxlLmNvbTCBnzANBgkqhkiG9w0B\
+         AQEFAAOBjQAwgYkCgYEAx142CksiC/JvtymcLa8qI4Y1V0iISjoUaSBK5B0bRFVW\
+         0VxNPKWgXqPvRvIgqVl2SxU63GAqASLppkmTyyLpsEIHcJN742IjR+bmoRPPsYLX\
+         jcndpVny/7hvrYlFZGg0Pg6eUcB5cJ5kZf3+7El37CLXloaJiJALRxAKecPMQOcC\
+         AwEAAaAAMA0GCSqGSIb3DQEBCwUAA4GBAJrKxN/5mvC3uiApHV4quoCbP4+b/orm\
+         D5wDK3bTqSjoRWrgOV4CwY9jAC+29jv15VgduflwAX3E4aFZN662eSVkH+TcYvN5\
+         a1SC109utH0+TE9SjpFLoZingzVJJ2tE6R9Er6ORv0k3eRFVox5bPtHmub8p5o+y\
+         j467ELMHenKe";
+    const RSA_2050: &str = "MIICXDCCAUMCAQAwFjEUMBIGA1UEAwwLZXhhbXBsZS5jb20wggEiMA0GCSqGSIb3\
+         DQEBAQUAA4IBDwAwggEKAoIBAQKYi+nRoIukmlnrkIi4MH2OkMQhM+Ny2dvWQmzo\
+         zs8zRCSZei3fovuvMMbd1UuDzhA+VeNbJMUHXCr0N7M1cZMXaexAyTZZzY5c4Zrr\
+         nBwy3P4Shzl5M+ROwMOh7WcxNhdSoDjC2gCf+IHYTLJSG98X12TA18jwuWlgtSYd\
+         EdmKcQGVofNQNX+0+lHEBEPek6ddswpG4GfPI7aNOOwcddTCImkM2F9EFJqlLCdQ\
+         av44GK9PVKPPmST8oANUuR907E65OwfCSc7y7TSsm8DFinyhUsXlsO1s7yTz/rw4\
+         +UBYYY47YpCHace4VO4nFW+wj8omRiwZ5B4KoIK+8f+SsGr5AgMBAAGgADANBgkq\
+         hkiG9w0BAQsFAAOCAQIAAkCNIFIMzAJDHv60PPCojI5KM5o1ckg5xsu2pcNwk6VO\
+         2AKMdbETDIeZ8SvNmgVcYn+C3YnXrIY41ymiMEEQAdYp4+bgt0glOyoOQ2UZypww\
+         vu1Kp3Fyo6NC4s4+pI3tAnP/S10dDUQRfCw5ashuIO9axR91Dpd1PhO4AkgKZW5s\
+         ilylBrMG0sxc7m8uCf0VKy9BVjMtrB/bNA5c5cajhB7eVJRdH3Gk/SGZnmY0DPPM\
+         TDNll8vH2/uZG9gVmGnMA+w4icsMSJmNgldv1xCNoa9ziuOEh5LAXZjdrGebAXSw\
+         yPmLP/ZkQcah8VO+tzGcR5LusQO0V6sL84P01awo3ys=";
+    const SECP256K1: &str = "MIHNMHUCAQAwFjEUMBIGA1UEAwwLZXhhbXBsZS5jb20wVjAQBgcqhkjOPQIBBgUr\
+         gQQACgNCAARP+THupeZjvMmC+k8JYiMQpH8wpYQgPjtkm+fDRRS2jGQ/NzxU6pcD\
+         baKEzeL7/cuILqxtlPpxRp0vIiY11F17oAAwCgYIKoZIzj0EAwIDSAAwRQIgUh5o\
+         M/PvF7jU1P1NddzJPTNl0MEy65RZ8z7KyEm8rS4CIQDUEKWDj++XC30eCbUuxWh3\
+         IdxRrtfx/ep7GNeuxq7Yrw==";
+    const ED25519: &str = "MIGVMEkCAQAwFjEUMBIGA1UEAwwLZXhhbXBsZS5jb20wKjAFBgMrZXADIQC4DBQp\
+         L4VMPcL8MjRZ0+7O7BS1FsscCPWmFROaCj4Y0KAAMAUGAytlcANBAJPxx3N4W2H7\
+         4mv++XjkXgzThCMOQpOgEiZrwxa2r2RJflmwz5JS6Hi1IMeKy6WI5cDeVDLKySxy\
+         H85psQL3JwY=";
+
+    fn pem(base64: &str) -> String {
+        format!("-----BEGIN CERTIFICATE REQUEST-----\n{base64}\n-----END CERTIFICATE REQUEST-----\n")
+    }
+
+    fn csr(algorithm: &'static rcgen::SignatureAlgorithm) -> String {
+        let key = KeyPair::generate_for(algorithm).unwrap();
+        let params = CertificateParams::new(["example.com".to_owned()]).unwrap();
+        params.serialize_request(&key).unwrap().pem().unwrap()
+    }
+
+    #[test]
+    fn good_requests() {
+        for algorithm in [&PKCS_ECDSA_P256_SHA256, &PKCS_ECDSA_P384_SHA384, &PKCS_RSA_SHA256] {
+            assert_eq!(judge(&csr(algorithm)), Ok(()), "{algorithm:?}");
+        }
+        let pem = csr(&PKCS_ECDSA_P256_SHA256);
+        for variant in [
+            pem.replace("CERTIFICATE REQUEST", "NEW CERTIFICATE REQUEST"),
+            pem.replace("\r\n", "\n"),
+            pem.replace("\r\n", "\n").replace('\n', "\r\n"),
+            pem.replace(['\r', '\n'], ""),
+            format!("\n \t{}", pem.trim_end()),
+        ] {
+            assert_eq!(judge(&variant), Ok(()), "{variant:?}");
+        }
+    }
+
+    #[test]
+    fn keys_that_may_not_be_certified() {
+        for (base64, part) in
+            [(RSA_1024, "1024 bits"), (RSA_2050, "2050 bits"), (SECP256K1, "curve"), (ED25519, "neither")]
+        {
+            let judged = judge(&pem(base64));
+            assert!(
+                matches!(&judged, Err(Refusal::Key(reason)) if reason.contains(part)),
+                "{part}: {judged:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_is_no_request() {
+        let good = csr(&PKCS_ECDSA_P256_SHA256);
+        let lines: Vec<&str> = good.lines().collect();
+        let key = KeyPair::generate().unwrap();
+        let certificate = CertificateParams::default().self_signed(&key).unwrap().pem();
+        for text in [
+            "<csr>".to_owned(),
+            lines[1..lines.len() - 1].join("\n"),
+            [&lines[..2], &lines[3..]].concat().join("\n"),
+            lines[..lines.len() - 1].join("\n"),
+            good.replace("END CERTIFICATE", "END NEW CERTIFICATE"),
+            format!("{good}{good}"),
+            good.replacen("MI", "M!", 1),
+            certificate.replace("CERTIFICATE", "CERTIFICATE REQUEST"),
+            certificate,
+            key.serialize_pem(),
+            pem(""),
+        ] {
+            assert_eq!(judge(&text), Err(Refusal::Unreadable), "{text}");
+        }
+    }
+}

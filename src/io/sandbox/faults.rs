@@ -1,0 +1,112 @@
+//! What can be made to go wrong, by name.
+
+use std::fmt;
+use std::str::FromStr;
+
+use thiserror::Error;
+
+/// A fault of the sandbox, switched on by its kebab-case [name](Fault::name).
+///
+/// [`Unauthorized`](Fault::Unauthorized), [`Forbidden`](Fault::Forbidden),
+/// [`TooManyRequests`](Fault::TooManyRequests) and [`ServerError`](Fault::ServerError) answer every
+/// request that carries a key, before anything is looked at. All others change only what becomes of
+/// an order that was accepted: the order exists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Fault {
+    /// `no-answer`: the order is held, the connection stays open, no answer ever comes.
+    NoAnswer,
+    /// `reset`: the order is held, the connection is reset without an answer.
+    Reset,
+    /// `slow`: the order is held, the answer comes after a delay (3 seconds by default).
+    Slow,
+    /// `401`: the key is not known.
+    Unauthorized,
+    /// `403`: the key's role may not do this.
+    Forbidden,
+    /// `429`: too many requests, with `Retry-After: 5`.
+    TooManyRequests,
+    /// `500-html`: an HTML page instead of the error format.
+    ServerError,
+    /// `malformed-json`: the order is held, the 201's body is cut in the middle.
+    MalformedJson,
+    /// `needs-approval`: the order waits for an approver and has no `certificate_id` yet.
+    NeedsApproval,
+    /// `issued`: the account has an AuthKey and the certificate is issued at once.
+    Issued,
+    /// `no-token`: the answer lacks `dcv_random_value`, which is there when asked for.
+    NoToken,
+}
+
+impl Fault {
+    /// Every fault.
+    pub const ALL: [Fault; 11] = [
+        Fault::NoAnswer,
+        Fault::Reset,
+        Fault::Slow,
+        Fault::Unauthorized,
+        Fault::Forbidden,
+        Fault::TooManyRequests,
+        Fault::ServerError,
+        Fault::MalformedJson,
+        Fault::NeedsApproval,
+        Fault::Issued,
+        Fault::NoToken,
+    ];
+
+    /// The name it is switched on by.
+    pub fn name(self) -> &'static str {
+        match self {
+            Fault::NoAnswer => "no-answer",
+            Fault::Reset => "reset",
+            Fault::Slow => "slow",
+            Fault::Unauthorized => "401",
+            Fault::Forbidden => "403",
+            Fault::TooManyRequests => "429",
+            Fault::ServerError => "500-html",
+            Fault::MalformedJson => "malformed-json",
+            Fault::NeedsApproval => "needs-approval",
+            Fault::Issued => "issued",
+            Fault::NoToken => "no-token",
+        }
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(self.name())
+    }
+}
+
+/// A fault was asked for that there is not.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("there is no sandbox fault \"{}\"; choose one of {}", .0.escape_debug(), Fault::ALL.map(Fault::name).join(", "))]
+pub struct UnknownFault(String);
+
+impl FromStr for Fault {
+    type Err = UnknownFault;
+
+    fn from_str(name: &str) -> Result<Fault, UnknownFault> {
+        Fault::ALL.into_iter().find(|fault| fault.name() == name).ok_or_else(|| UnknownFault(name.to_owned()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_fault_is_found_by_its_name() {
+        for fault in Fault::ALL {
+            assert_eq!(fault.to_string().parse(), Ok(fault));
+        }
+    }
+
+    #[test]
+    fn an_unknown_name_lists_the_known_ones() {
+        let message = "slw\u{1b}".parse::<Fault>().unwrap_err().to_string();
+        assert!(message.contains(r#""slw\u{1b}""#), "{message}");
+        for fault in Fault::ALL {
+            assert!(message.contains(fault.name()), "{message}");
+        }
+    }
+}

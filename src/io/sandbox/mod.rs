@@ -1,0 +1,188 @@
+//! A stand-in for the CertCentral Services API: real HTTP/1.1 on loopback, nothing behind it.
+//!
+//! It is written from the published specification alone and shares no rule with the form: it is
+//! the judge the form is tested against. What the specification does not say, the stand-in decides
+//! on the strict side, and says so in a comment where it does.
+//!
+//! Reading order: `faults` (what can be made to go wrong), `server` (HTTP), `routes` (which call
+//! does what), `request` (the order's body, with `body`, `names`, `csr` and `validity` beneath it),
+//! `orders` (what was bought), `listing` (how it is found again), `catalogue` (the account's data,
+//! from `assets/sandbox.json`), `errors` (the service's error format).
+//!
+//! The account it plays: guest access is on, "Require unique alternative order IDs" is on, no
+//! AuthKey is set up (except while the fault `issued` is on), any non-empty key is let in.
+
+mod body;
+mod catalogue;
+mod csr;
+mod errors;
+mod faults;
+mod listing;
+mod names;
+mod orders;
+mod request;
+mod routes;
+mod server;
+mod validity;
+
+use std::io::{self, Write};
+use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
+
+use jiff::civil::Date;
+use tokio::sync::oneshot;
+
+pub use faults::{Fault, UnknownFault};
+pub use orders::{HeldOrder, Status};
+
+use catalogue::Catalogue;
+use orders::Orders;
+
+/// The path everything is served below, as by the real service.
+pub const PREFIX: &str = "/services/v2";
+
+/// How a sandbox is started.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// The address to listen on; loopback only. Port 0 takes any free port.
+    pub listen: SocketAddr,
+    /// What goes wrong.
+    pub faults: Vec<Fault>,
+    /// How long [`Fault::Slow`] holds an answer back.
+    pub delay: Duration,
+    /// The date orders are judged by; today in UTC when none is given.
+    pub today: Option<Date>,
+}
+
+impl Default for Options {
+    /// Any free port of 127.0.0.1, no faults, 3 seconds for a slow answer, today.
+    fn default() -> Options {
+        Options {
+            listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+            faults: Vec::new(),
+            delay: Duration::from_secs(3),
+            today: None,
+        }
+    }
+}
+
+/// A running sandbox. It serves on a thread of its own and stops when dropped.
+#[derive(Debug)]
+pub struct Sandbox {
+    address: SocketAddr,
+    state: Arc<State>,
+    stop: Option<oneshot::Sender<()>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Sandbox {
+    /// Binds the address and starts to serve.
+    ///
+    /// # Errors
+    /// When the address is not loopback (the sandbox is plain HTTP and lets any key in), cannot be
+    /// bound, or the serving thread cannot start.
+    pub fn start(options: Options) -> io::Result<Sandbox> {
+        if !options.listen.ip().is_loopback() {
+            return Err(io::Error::new(
+                io::ErrorKind::InvalidInput,
+                format!(
+                    "the sandbox listens on loopback only, because it is plain HTTP and lets any key in: \
+                     use 127.0.0.1:{} instead of {}",
+                    options.listen.port(),
+                    options.listen
+                ),
+            ));
+        }
+        let listener = TcpListener::bind(options.listen)?;
+        listener.set_nonblocking(true)?;
+        let address = listener.local_addr()?;
+        let state = Arc::new(State::new(options)?);
+        let (stop, stopped) = oneshot::channel();
+        let (ready, started) = mpsc::channel();
+        let serving = Arc::clone(&state);
+        let thread = thread::Builder::new()
+            .name("sandbox".to_owned())
+            .spawn(move || server::run(listener, serving, stopped, &ready))?;
+        started.recv().map_err(|_| io::Error::other("the sandbox's thread ended before it served"))??;
+        Ok(Sandbox { address, state, stop: Some(stop), thread: Some(thread) })
+    }
+
+    /// Where to send requests: `http://127.0.0.1:PORT/services/v2`.
+    pub fn base_url(&self) -> String {
+        format!("http://{}{PREFIX}", self.address)
+    }
+
+    /// Every order that was accepted, oldest first.
+    pub fn orders(&self) -> Vec<HeldOrder> {
+        self.state.lock().orders.all().to_vec()
+    }
+
+    /// Replaces the faults; requests that are being answered keep the old ones.
+    pub fn set_faults(&self, faults: &[Fault]) {
+        self.state.lock().faults = faults.to_vec();
+    }
+
+    fn join(&mut self) {
+        if let Some(thread) = self.thread.take() {
+            // A panic there has already been reported by the panic hook, and nothing is left to stop.
+            let _ = thread.join();
+        }
+    }
+}
+
+impl Drop for Sandbox {
+    fn drop(&mut self) {
+        // Dropping the sender is the signal to stop.
+        self.stop.take();
+        self.join();
+    }
+}
+
+/// Serves a sandbox alone until the process is killed: `dvorder sandbox --listen ADDR`.
+///
+/// The first line on standard output is the base URL.
+///
+/// # Errors
+/// As [`Sandbox::start`], and when the base URL cannot be written.
+pub fn serve(options: Options) -> io::Result<()> {
+    let mut sandbox = Sandbox::start(options)?;
+    let mut stdout = io::stdout().lock();
+    writeln!(stdout, "{}", sandbox.base_url())?;
+    stdout.flush()?;
+    sandbox.join();
+    Err(io::Error::other("the sandbox's thread ended"))
+}
+
+/// What the serving thread and the handle share.
+#[derive(Debug)]
+struct State {
+    catalogue: Catalogue,
+    delay: Duration,
+    today: Option<Date>,
+    changing: Mutex<Changing>,
+}
+
+/// The part of [`State`] that changes while serving.
+#[derive(Debug)]
+struct Changing {
+    orders: Orders,
+    faults: Vec<Fault>,
+}
+
+impl State {
+    fn new(options: Options) -> io::Result<State> {
+        Ok(State {
+            catalogue: Catalogue::load()?,
+            delay: options.delay,
+            today: options.today,
+            changing: Mutex::new(Changing { orders: Orders::default(), faults: options.faults }),
+        })
+    }
+
+    /// A panic while the lock was held loses one answer at worst; the orders stay readable.
+    fn lock(&self) -> MutexGuard<'_, Changing> {
+        self.changing.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

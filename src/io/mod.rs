@@ -1,3 +1,4 @@
 //! The impure shell: everything that touches the network, the disk, the clock or the terminal.
 
+pub mod certcentral;
 pub mod sandbox;

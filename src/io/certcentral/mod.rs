@@ -1,0 +1,269 @@
+//! The client of the service: every request is sent at most once, and its answer is told apart
+//! into "exists", "does not exist" and "nobody knows".
+
+mod errors;
+mod wire;
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use hyper_util::client::proxy::matcher::Matcher;
+use reqwest::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, HeaderValue, LOCATION, RETRY_AFTER};
+use reqwest::{Certificate, Method, Response, Url};
+
+use crate::config::BaseUrl;
+use crate::order::Order;
+use crate::order::reply::{Failure, Outcome, Refusal, Token};
+use crate::order::text::{excerpt, one_line};
+use crate::secret::ApiKey;
+use errors::Peer;
+use wire::{Answer, Body};
+
+/// The header that carries the API key.
+const KEY_HEADER: &str = "X-DC-DEVKEY";
+
+/// How much of an answer is read, in bytes: the largest real ones have some ten thousand.
+const BODY_LIMIT: usize = 256 * 1024;
+
+/// Where and how the service is reached.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settings {
+    /// The base of the service's URLs.
+    pub base_url: BaseUrl,
+    /// A PEM or DER file with certificate authorities to trust besides the system's.
+    pub ca_cert: Option<PathBuf>,
+    /// How long connecting may take, TLS and proxy included.
+    pub connect_timeout: Duration,
+    /// How long a request may take from connecting to the last byte of the answer.
+    pub request_timeout: Duration,
+}
+
+impl Settings {
+    /// The service at `base_url` with the usual timeouts: 10 seconds to connect, 60 for all.
+    pub fn new(base_url: BaseUrl, ca_cert: Option<PathBuf>) -> Settings {
+        Settings {
+            base_url,
+            ca_cert,
+            connect_timeout: Duration::from_secs(10),
+            request_timeout: Duration::from_secs(60),
+        }
+    }
+}
+
+/// The proxy that requests to the service go through, as `host:port`: what the usual environment
+/// variables say. Never for this machine itself.
+pub fn proxy_for(base_url: &BaseUrl) -> Option<String> {
+    if base_url.is_loopback() {
+        return None;
+    }
+    let uri = base_url.as_str().parse().ok()?;
+    let proxy = Matcher::from_system().intercept(&uri)?;
+    let (host, port) = (proxy.uri().host()?, proxy.uri().port_u16());
+    Some(port.map_or_else(|| host.to_owned(), |port| format!("{host}:{port}")))
+}
+
+/// Why there is no token.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TokenError {
+    /// The service answered, but with no token.
+    Refused(Refusal),
+    /// There was no answer. Asking again is safe.
+    Failed(Failure),
+}
+
+/// What a request is for: it decides what a lost answer means.
+#[derive(Debug, Clone, Copy)]
+enum Errand {
+    Order,
+    Token,
+}
+
+/// Why there is no answer.
+enum NoAnswer {
+    /// The request never left this machine.
+    NotSent(Failure),
+    /// It may have been received.
+    Lost(Failure),
+}
+
+/// The service, reached with one API key.
+///
+/// Making one reads the system's CA certificates, which takes tens of milliseconds: do so when
+/// there is something to send. It keeps no connection between requests.
+pub struct Client {
+    http: reqwest::Client,
+    base_url: BaseUrl,
+    key: ApiKey,
+    peer: Peer,
+}
+
+impl Client {
+    /// A client that sends nothing yet.
+    ///
+    /// # Errors
+    /// Why no client can be made: no CA certificates on this machine, or an unusable CA file.
+    pub fn new(settings: &Settings, key: ApiKey) -> Result<Client, Failure> {
+        let base_url = &settings.base_url;
+        let mut builder = reqwest::Client::builder()
+            .user_agent(concat!("dvorder/", env!("CARGO_PKG_VERSION")))
+            .connect_timeout(settings.connect_timeout)
+            .timeout(settings.request_timeout)
+            .https_only(base_url.is_https())
+            .redirect(reqwest::redirect::Policy::none())
+            .referer(false)
+            // An order sent twice is paid twice. So: no retries, no connection that was used
+            // before (a stale one invites a resend), and not HTTP/2, whose refused streams and
+            // GOAWAY frames are an invitation too.
+            .retry(reqwest::retry::never())
+            .pool_max_idle_per_host(0)
+            .http1_only();
+        if base_url.is_loopback() {
+            builder = builder.no_proxy();
+        }
+        if !base_url.is_https() {
+            // Nothing to verify: the sandbox must run where there are no CA certificates.
+            builder = builder.tls_certs_only([]);
+        } else if let Some(path) = &settings.ca_cert {
+            builder = builder.tls_certs_merge(ca_certificates(path)?);
+        }
+        let http = builder.build().map_err(|error| errors::not_built(&error, settings))?;
+        let peer = Peer {
+            host: base_url.host().to_owned(),
+            proxy: proxy_for(base_url),
+            connect_timeout: settings.connect_timeout,
+            request_timeout: settings.request_timeout,
+        };
+        Ok(Client { http, base_url: base_url.clone(), key, peer })
+    }
+
+    /// Places the order: exactly one `POST /order/certificate/{product}`, whatever happens.
+    ///
+    /// Dropping the future does not take the order back: it may have been sent.
+    pub async fn place_order(&self, order: &Order) -> Outcome {
+        // An order's product is letters, digits, - and _ only, so it is one segment of the path.
+        let url = format!("{}/order/certificate/{}", self.base_url, order.product());
+        match self.exchange(Method::POST, &url, &order.body(), Errand::Order).await {
+            Ok(answer) => wire::outcome(&answer),
+            Err(NoAnswer::NotSent(failure)) => Outcome::NotSent(failure),
+            Err(NoAnswer::Lost(failure)) => Outcome::Unknown(failure),
+        }
+    }
+
+    /// Asks for the order's DCV token: `PUT /order/certificate/{id}/dcv-random-value`. The service
+    /// gives the same token until it expires, so asking again is safe.
+    ///
+    /// # Errors
+    /// The service's refusal, or why there was no answer.
+    pub async fn fetch_token(&self, order_id: u64) -> Result<Token, TokenError> {
+        let url = format!("{}/order/certificate/{order_id}/dcv-random-value", self.base_url);
+        match self.exchange(Method::PUT, &url, "", Errand::Token).await {
+            Ok(answer) => wire::token(&answer).map_err(TokenError::Refused),
+            Err(NoAnswer::NotSent(failure) | NoAnswer::Lost(failure)) => Err(TokenError::Failed(failure)),
+        }
+    }
+
+    /// Sends one request and reads the answer, as far as it comes.
+    async fn exchange(
+        &self,
+        method: Method,
+        url: &str,
+        body: &str,
+        errand: Errand,
+    ) -> Result<Answer, NoAnswer> {
+        let unsendable = |cause: String| {
+            NoAnswer::NotSent(errors::failure(
+                format!("The request cannot be made: {}.", one_line(&cause)),
+                "Check --base-url and the product.",
+            ))
+        };
+        let mut key =
+            HeaderValue::from_str(self.key.expose()).map_err(|error| unsendable(error.to_string()))?;
+        key.set_sensitive(true);
+        let request = self
+            .http
+            .request(method, url)
+            .header(KEY_HEADER, key)
+            .header(CONTENT_TYPE, "application/json")
+            // Left out by the library when it is 0, and then missed by some gateways (411).
+            .header(CONTENT_LENGTH, body.len())
+            .header(ACCEPT, "application/json")
+            .body(body.to_owned())
+            .build()
+            .map_err(|error| unsendable(error.to_string()))?;
+        match self.http.execute(request).await {
+            Ok(response) => Ok(answer(response).await),
+            Err(error) if error.is_builder() => Err(unsendable(error.to_string())),
+            Err(error) if error.is_connect() => {
+                Err(NoAnswer::NotSent(errors::not_connected(&error, &self.peer)))
+            }
+            Err(error) => Err(NoAnswer::Lost(errors::no_answer(&error, &self.peer, errand))),
+        }
+    }
+}
+
+/// Reads an answer, at most [`BODY_LIMIT`] bytes of its body.
+async fn answer(mut response: Response) -> Answer {
+    let header = |name| response.headers().get(name).and_then(|value: &HeaderValue| value.to_str().ok());
+    let retry_after = header(RETRY_AFTER).map(str::to_owned);
+    let status = response.status();
+    let redirect = status.is_redirection().then(|| redirect_host(response.url(), header(LOCATION)));
+    let body = read_body(&mut response).await;
+    Answer { status, redirect, retry_after, body }
+}
+
+async fn read_body(response: &mut Response) -> Body {
+    let mut body = Vec::new();
+    loop {
+        match response.chunk().await {
+            Ok(Some(chunk)) if body.len() + chunk.len() > BODY_LIMIT => return Body::TooLarge,
+            Ok(Some(chunk)) => body.extend_from_slice(&chunk),
+            Ok(None) => return Body::Whole(body),
+            Err(_) => return Body::Broken(body.len()),
+        }
+    }
+}
+
+/// The host a redirect points to.
+fn redirect_host(from: &Url, location: Option<&str>) -> String {
+    let target = location.and_then(|location| from.join(location).ok());
+    let host = target.as_ref().and_then(Url::host_str);
+    host.map_or_else(|| "nowhere".to_owned(), |host| excerpt(&one_line(host), 100))
+}
+
+/// The CA certificates in a PEM file, or the one in a DER file.
+fn ca_certificates(path: &Path) -> Result<Vec<Certificate>, Failure> {
+    let unusable = |cause: &str| errors::bad_ca_file(path, cause);
+    let bytes = std::fs::read(path).map_err(|error| unusable(&error.to_string()))?;
+    /// What every DER certificate begins with: a SEQUENCE.
+    const DER_SEQUENCE: u8 = 0x30;
+    let certificates = if bytes.first() == Some(&DER_SEQUENCE) {
+        Certificate::from_der(&bytes).map(|certificate| vec![certificate])
+    } else {
+        Certificate::from_pem_bundle(&bytes)
+    };
+    match certificates {
+        Ok(certificates) if certificates.is_empty() => Err(unusable("there is no certificate in it")),
+        Ok(certificates) => Ok(certificates),
+        Err(_) => Err(unusable("a certificate in it is damaged")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_redirect_is_told_by_its_host() {
+        let from = Url::parse("https://www.digicert.com/services/v2/order/certificate/x").unwrap();
+        let cases = [
+            (Some("https://user:secret@login.example/a?b"), "login.example"),
+            (Some("/elsewhere"), "www.digicert.com"),
+            (Some("http://[::1]:99/"), "[::1]"),
+            (Some("mailto:a@b"), "nowhere"),
+            (None, "nowhere"),
+        ];
+        for (location, expected) in cases {
+            assert_eq!(redirect_host(&from, location), expected, "{location:?}");
+        }
+    }
+}

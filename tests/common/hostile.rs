@@ -1,0 +1,140 @@
+//! A server that answers with canned bytes, or fails to, and keeps what it was sent.
+
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+/// What the server does with a connection.
+#[derive(Clone)]
+pub enum Act {
+    /// Reads the request, writes these bytes and closes.
+    Answer(Vec<u8>),
+    /// Reads the request, writes this head and then bytes without end, at most 32 MB.
+    Flood(Vec<u8>),
+    /// Reads the request and closes.
+    Close,
+    /// Closes at once, without reading.
+    Drop,
+    /// Writes these bytes at once, then reads whatever comes and never says another word.
+    Greet(&'static str),
+}
+
+pub fn answer(bytes: impl AsRef<[u8]>) -> Act {
+    Act::Answer(bytes.as_ref().to_vec())
+}
+
+/// An answer with a body of the length it says.
+pub fn reply(status: &str, headers: &str, body: impl AsRef<[u8]>) -> Act {
+    let body = body.as_ref();
+    let mut bytes =
+        format!("HTTP/1.1 {status}\r\nContent-Length: {}\r\n{headers}\r\n", body.len()).into_bytes();
+    bytes.extend_from_slice(body);
+    Act::Answer(bytes)
+}
+
+/// A server on loopback that does the same with every connection and keeps what it was sent.
+pub struct Server {
+    pub address: SocketAddr,
+    stop: Arc<AtomicBool>,
+    thread: JoinHandle<Vec<String>>,
+}
+
+impl Server {
+    pub fn start(act: Act) -> Server {
+        Server::start_with(act, None)
+    }
+
+    pub fn start_with(act: Act, tls: Option<Arc<rustls::ServerConfig>>) -> Server {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        listener.set_nonblocking(true).unwrap();
+        let address = listener.local_addr().unwrap();
+        let stop = Arc::new(AtomicBool::new(false));
+        let stopped = stop.clone();
+        let thread = std::thread::spawn(move || {
+            let mut received = Vec::new();
+            while !stopped.load(Ordering::Relaxed) {
+                match listener.accept() {
+                    Ok((stream, _)) => received.push(connection(stream, &act, tls.clone())),
+                    Err(_) => std::thread::sleep(Duration::from_millis(1)),
+                }
+            }
+            received
+        });
+        Server { address, stop, thread }
+    }
+
+    pub fn base_url(&self) -> String {
+        format!("http://{}/services/v2", self.address)
+    }
+
+    /// What each connection sent, once the client is done.
+    pub fn received(self) -> Vec<String> {
+        self.stop.store(true, Ordering::Relaxed);
+        self.thread.join().unwrap()
+    }
+}
+
+fn connection(stream: TcpStream, act: &Act, tls: Option<Arc<rustls::ServerConfig>>) -> String {
+    stream.set_nonblocking(false).unwrap();
+    stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+    stream.set_write_timeout(Some(Duration::from_secs(20))).unwrap();
+    match tls {
+        None => serve(stream, act),
+        Some(config) => {
+            let session = rustls::ServerConnection::new(config).unwrap();
+            serve(rustls::StreamOwned::new(session, stream), act)
+        }
+    }
+}
+
+/// The client may go away at any moment, so no error matters here.
+fn serve(mut stream: impl Read + Write, act: &Act) -> String {
+    if let Act::Drop = act {
+        return String::new();
+    }
+    if let Act::Greet(greeting) = act {
+        let mut received = Vec::new();
+        let _ = stream.write_all(greeting.as_bytes());
+        let _ = stream.read_to_end(&mut received);
+        return String::from_utf8_lossy(&received).into_owned();
+    }
+    let request = read_request(&mut stream);
+    if let Act::Answer(bytes) | Act::Flood(bytes) = act {
+        let _ = stream.write_all(bytes);
+    }
+    if let Act::Flood(_) = act {
+        let chunk = vec![b'x'; 64 * 1024];
+        let sent = (0..512).take_while(|_| stream.write_all(&chunk).is_ok()).count();
+        assert!(sent < 512, "the client read 32 MB of an answer");
+    }
+    let _ = stream.flush();
+    request
+}
+
+/// A request with the body its Content-Length says.
+fn read_request(stream: &mut impl Read) -> String {
+    let mut request = Vec::new();
+    let mut chunk = [0; 4096];
+    loop {
+        let text = String::from_utf8_lossy(&request).into_owned();
+        if let Some((head, body)) = text.split_once("\r\n\r\n") {
+            let length = header(head, "content-length").and_then(|value| value.parse().ok()).unwrap_or(0);
+            if body.len() >= length {
+                return text;
+            }
+        }
+        match stream.read(&mut chunk) {
+            Ok(0) | Err(_) => return text,
+            Ok(count) => request.extend_from_slice(&chunk[..count]),
+        }
+    }
+}
+
+/// A header of a request, by its name in lower case.
+pub fn header(request: &str, name: &str) -> Option<String> {
+    let values = request.lines().filter_map(|line| line.split_once(": "));
+    values.filter(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.to_owned()).next()
+}

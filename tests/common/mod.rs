@@ -1,0 +1,25 @@
+//! What several tests need.
+
+use dvorder::order::Order;
+use dvorder::order::check::Facts;
+use dvorder::order::draft::{Draft, FieldId};
+use jiff::civil::date;
+
+/// A draft without errors: one name, validated by a TXT record.
+pub fn sample_draft() -> Draft {
+    let mut draft = Draft::new();
+    draft.set(FieldId::Product, "ssl_dv_geotrust");
+    draft.set(FieldId::CommonName, "example.com");
+    draft.set(FieldId::Csr, include_str!("../../assets/examples/example.csr"));
+    draft
+}
+
+/// The order that a draft stands for.
+pub fn order_from(draft: &Draft) -> Order {
+    Order::from_draft(draft, &Facts::of(draft, date(2026, 11, 24))).expect("the draft has no errors")
+}
+
+/// An order as the wizard would send it.
+pub fn sample_order() -> Order {
+    order_from(&sample_draft())
+}

@@ -1,0 +1,512 @@
+//! The client against a server that answers with canned bytes: what each answer, and each way of
+//! not answering, says became of the order. Exactly one request per call, whatever happens.
+
+mod common;
+#[path = "common/hostile.rs"]
+mod hostile;
+
+use std::net::TcpListener;
+use std::path::Path;
+use std::process::Command;
+use std::sync::Arc;
+use std::time::Duration;
+
+use dvorder::config::BaseUrl;
+use dvorder::io::certcentral::{Client, Settings, TokenError};
+use dvorder::order::Order;
+use dvorder::order::reply::{Failure, Outcome, Placed, Refusal};
+use dvorder::secret::ApiKey;
+
+use common::sample_order;
+use hostile::{Act, Server, answer, header, reply};
+
+const KEY: &str = "A1B2C3-test-key";
+
+fn settings(base_url: &str) -> Settings {
+    Settings {
+        connect_timeout: Duration::from_secs(10),
+        request_timeout: Duration::from_secs(20),
+        ..Settings::new(BaseUrl::parse(base_url).unwrap(), None)
+    }
+}
+
+fn client(settings: &Settings) -> Result<Client, Failure> {
+    Client::new(settings, ApiKey::parse(KEY.to_owned()).unwrap())
+}
+
+fn block_on<T>(future: impl Future<Output = T>) -> T {
+    tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(future)
+}
+
+fn place(settings: &Settings, order: &Order) -> Outcome {
+    block_on(async { client(settings).unwrap().place_order(order).await })
+}
+
+/// Orders from a server that does `act`, and checks that it was asked exactly once.
+fn order_from(act: Act) -> Outcome {
+    let server = Server::start(act);
+    let outcome = place(&settings(&server.base_url()), &sample_order());
+    assert_eq!(server.received().len(), 1, "{outcome:?}");
+    outcome
+}
+
+fn accepted(act: Act) -> Placed {
+    match order_from(act) {
+        Outcome::Accepted(placed) => placed,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn refused(act: Act) -> Refusal {
+    match order_from(act) {
+        Outcome::Refused(refusal) => refusal,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn not_sent(outcome: Outcome) -> Failure {
+    match outcome {
+        Outcome::NotSent(failure) => failure,
+        other => panic!("{other:?}"),
+    }
+}
+
+const TAKEN: &str = r#"{"id":6484932,"certificate_id":6079436,"dcv_random_value":"icru1984rnekfj"}"#;
+
+fn taken() -> Placed {
+    Placed {
+        order_id: 6484932,
+        certificate_id: Some(6079436),
+        dcv_random_value: Some("icru1984rnekfj".to_owned()),
+        ..Placed::default()
+    }
+}
+
+#[test]
+fn the_request_is_as_specified() {
+    let server = Server::start(reply("201 Created", "", TAKEN));
+    let order = sample_order();
+    assert_eq!(place(&settings(&server.base_url()), &order), Outcome::Accepted(taken()));
+    let host = server.address.to_string();
+    let requests = server.received();
+    let [request] = requests.as_slice() else { panic!("{requests:?}") };
+    let (head, body) = request.split_once("\r\n\r\n").unwrap();
+    assert_eq!(head.lines().next(), Some("POST /services/v2/order/certificate/ssl_dv_geotrust HTTP/1.1"));
+    let expected = [
+        ("x-dc-devkey", KEY),
+        ("content-type", "application/json"),
+        ("accept", "application/json"),
+        ("user-agent", concat!("dvorder/", env!("CARGO_PKG_VERSION"))),
+        ("content-length", &order.body().len().to_string()),
+        ("host", &host),
+    ];
+    for (name, value) in expected {
+        assert_eq!(header(head, name).as_deref(), Some(value), "{name}");
+    }
+    assert_eq!(head.lines().count(), 1 + expected.len(), "nothing else is told: {head}");
+    assert_eq!(body, order.body());
+}
+
+#[test]
+fn an_order_id_in_a_success_is_an_accepted_order() {
+    let chunked = "HTTP/1.1 201 Created\r\nTransfer-Encoding: chunked\r\n\r\n8\r\n{\"id\":64\r\n6\r\n84932}\r\n0\r\n\r\n";
+    let early = "HTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n";
+    let alone = Placed { order_id: 6484932, ..Placed::default() };
+    let cases = [
+        (reply("201 Created", "", TAKEN), taken()),
+        (reply("200 OK", "Content-Type: text/html\r\n", TAKEN), taken()),
+        (reply("299 Whatever", "", TAKEN), taken()),
+        (answer(format!("HTTP/1.1 201 Created\r\n\r\n{TAKEN}")), taken()),
+        (answer(format!("HTTP/1.0 201 Created\r\n\r\n{TAKEN}")), taken()),
+        (answer(chunked), alone.clone()),
+        (answer(format!("{}HTTP/1.1 201 Created\r\n\r\n{TAKEN}", early.repeat(20))), taken()),
+        (reply("201 Created", "", b"{\"id\":\"6484932\",\"note\":\"\xff\xfe\",\"requests\":{}}"), alone),
+    ];
+    for (act, expected) in cases {
+        assert_eq!(accepted(act), expected);
+    }
+}
+
+#[test]
+fn what_the_service_refuses_was_not_bought() {
+    let two = r#"{"errors":[{"code":"csr_invalid_cannot_parse","message":"no"},{"code":"x","message":"y"}]}"#;
+    let object = r#"{"errors":{"code":"access_denied|missing_permission","message":"no"}}"#;
+    let page = "<html><head><title>Forbidden</title></head></html>";
+    let cut = answer("HTTP/1.1 403 Forbidden\r\nContent-Length: 500\r\n\r\n<html>");
+    // act → status, codes, body, Retry-After
+    let cases = [
+        (reply("400 Bad Request", "", two), 400, vec!["csr_invalid_cannot_parse", "x"], None, None),
+        (reply("401 Unauthorized", "", object), 401, vec!["access_denied|missing_permission"], None, None),
+        (
+            reply("403 Forbidden", "", page),
+            403,
+            vec![],
+            Some("an HTML page of 50 bytes titled \"Forbidden\""),
+            None,
+        ),
+        (cut, 403, vec![], Some("a body that broke off after 6 bytes"), None),
+        (reply("404 Not Found", "", ""), 404, vec![], Some("an empty body"), None),
+        (reply("413 Content Too Large", "", "no"), 413, vec![], Some("text that is not JSON, 2 bytes"), None),
+        (
+            reply("429 Too Many Requests", "Retry-After: 7\r\n", two),
+            429,
+            vec!["csr_invalid_cannot_parse", "x"],
+            None,
+            Some(7),
+        ),
+        (
+            reply("429 Too Many Requests", "Retry-After: soon\r\n", ""),
+            429,
+            vec![],
+            Some("an empty body"),
+            None,
+        ),
+        (
+            Act::Flood(b"HTTP/1.1 403 Forbidden\r\n\r\n".to_vec()),
+            403,
+            vec![],
+            Some("a body larger than 256 KB"),
+            None,
+        ),
+    ];
+    for (act, status, codes, body, wait) in cases {
+        let refusal = refused(act);
+        assert_eq!(refusal.status, status);
+        assert_eq!(refusal.errors.iter().map(|error| error.code.as_str()).collect::<Vec<_>>(), codes);
+        assert_eq!(refusal.body.as_deref(), body);
+        assert_eq!(refusal.retry_after, wait.map(Duration::from_secs));
+    }
+}
+
+#[test]
+fn what_does_not_settle_the_matter_is_unknown() {
+    let bomb = format!("{{\"id\":7,\"a\":{}", "[".repeat(100_000));
+    let unknown = [
+        (reply("201 Created", "", ""), "with an empty body, so the order was probably taken"),
+        (answer("HTTP/1.1 204 No Content\r\n\r\n"), "204 (No Content) with an empty body"),
+        (reply("200 OK", "", "<html><title>Sign in</title>"), "an HTML page of 28 bytes titled \"Sign in\""),
+        (reply("201 Created", "", r#"{"certificate_id":7}"#), "JSON without what was asked for"),
+        (reply("201 Created", "", "\u{1b}[2Jhello"), "text that is not JSON, 9 bytes"),
+        (reply("201 Created", "", b"{\"id\":\xff}"), "text that is not JSON, 8 bytes"),
+        (reply("201 Created", "", bomb), "JSON nested too deeply to be read, 98 KB"),
+        (
+            answer("HTTP/1.1 201 Created\r\nContent-Length: 75\r\n\r\n{\"id\":6484932,"),
+            "broke off after 14 bytes",
+        ),
+        (answer("HTTP/1.1 201 Created\r\nContent-Length: 75\r\n\r\n"), "broke off after 0 bytes"),
+        (
+            answer("HTTP/1.1 201 Created\r\nTransfer-Encoding: chunked\r\n\r\n8\r\n{\"id\":64\r\n"),
+            "broke off after 8 bytes",
+        ),
+        (answer("HTTP/1.1 201 Created\r\nContent-Length: 75\r\n"), "broke before an answer came"),
+        (answer("HTTP/1.1 102 Processing\r\n\r\n"), "broke before an answer came"),
+        (answer("SSH-2.0-OpenSSH_9.9\r\n"), "cannot be read as HTTP"),
+        (Act::Close, "broke before an answer came"),
+        (Act::Drop, "broke before an answer came"),
+        (Act::Flood(b"HTTP/1.1 201 Created\r\n\r\n".to_vec()), "a body larger than 256 KB"),
+        (Act::Flood(b"HTTP/1.1 201 Created\r\nX: ".to_vec()), "cannot be read as HTTP"),
+        (reply("303 See Other", "Location: /orders\r\n", ""), "303 (See Other) with a redirect to 127.0.0.1"),
+        (reply("408 Request Timeout", "", ""), "408 (Request Timeout)"),
+        (reply("499 x", "", ""), "The service answered 499 with"),
+        (
+            reply("500 Internal Server Error", "", r#"{"errors":[{"code":"a","message":"b"}]}"#),
+            "500 (Internal Server Error) with \"a: b\", which does not tell whether",
+        ),
+        (reply("502 Bad Gateway", "", "<html><title>502</title>"), "502 (Bad Gateway) with an HTML page"),
+        (reply("500 x", "", TAKEN), "does not tell whether the order was taken"),
+    ];
+    for (act, expected) in unknown {
+        match order_from(act) {
+            Outcome::Unknown(failure) => {
+                assert!(failure.message.contains(expected), "{expected}: {failure:?}");
+                assert!(
+                    failure.fix.contains("Look for it in CertCentral before you order again"),
+                    "{failure:?}"
+                );
+                assert!(!failure.message.contains('\u{1b}'), "{failure:?}");
+            }
+            other => panic!("{expected}: {other:?}"),
+        }
+    }
+}
+
+#[test]
+fn no_answer_in_time_is_unknown() {
+    let silent = |act| {
+        let server = Server::start(act);
+        let settings =
+            Settings { request_timeout: Duration::from_millis(300), ..settings(&server.base_url()) };
+        let outcome = place(&settings, &sample_order());
+        assert_eq!(server.received().len(), 1);
+        outcome
+    };
+    match silent(Act::Greet("")) {
+        Outcome::Unknown(failure) => {
+            assert!(failure.message.contains("did not answer within 300 milliseconds"), "{failure:?}");
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_redirect_is_not_followed() {
+    let elsewhere = Server::start(reply("201 Created", "", TAKEN));
+    for status in ["301 Moved", "302 Found", "307 Temporary Redirect", "308 Permanent Redirect"] {
+        let location = format!("Location: http://me:secret@localhost:{}/x\r\n", elsewhere.address.port());
+        let refusal = refused(reply(status, &location, "<html>"));
+        assert_eq!(refusal.body.as_deref(), Some("a redirect to localhost, not followed"), "{status}");
+    }
+    assert_eq!(elsewhere.received(), Vec::<String>::new());
+}
+
+#[test]
+fn what_could_not_be_sent_was_not_bought() {
+    let unused = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let failure = not_sent(place(&settings(&format!("http://{unused}")), &sample_order()));
+    assert_eq!(failure.message, format!("{unused} refused the connection."));
+
+    let plain = BaseUrl::parse("http://192.0.2.1/services/v2").unwrap_err();
+    assert!(plain.starts_with("Plain http to 192.0.2.1 would show the API key"), "{plain}");
+}
+
+#[test]
+fn a_token_is_fetched_with_one_put() {
+    let fetch = |act| {
+        let server = Server::start(act);
+        let settings = settings(&server.base_url());
+        let token = block_on(async { client(&settings).unwrap().fetch_token(6484932).await });
+        let mut requests = server.received();
+        assert_eq!(requests.len(), 1);
+        (token, requests.remove(0))
+    };
+    let (token, request) =
+        fetch(reply("200 OK", "", r#"{"dcv_random_value":"abc","expiration_date":"2026-12-23"}"#));
+    let token = token.unwrap();
+    assert_eq!((token.value.as_str(), token.expires.as_deref()), ("abc", Some("2026-12-23")));
+    assert!(
+        request.starts_with("PUT /services/v2/order/certificate/6484932/dcv-random-value HTTP/1.1\r\n"),
+        "{request}"
+    );
+    assert_eq!(header(&request, "x-dc-devkey").as_deref(), Some(KEY));
+    assert_eq!(header(&request, "content-length").as_deref(), Some("0"));
+
+    let (token, _) =
+        fetch(reply("404 Not Found", "", r#"{"errors":[{"code":"not_found|order","message":"no"}]}"#));
+    assert!(matches!(&token, Err(TokenError::Refused(refusal)) if refusal.errors.len() == 1), "{token:?}");
+    let (token, _) = fetch(Act::Close);
+    assert!(
+        matches!(&token, Err(TokenError::Failed(failure)) if failure.fix.starts_with("Ask again")),
+        "{token:?}"
+    );
+}
+
+/// A certificate authority, the file `--ca-cert` would name, and certificates it issued.
+struct Authority {
+    issuer: rcgen::Issuer<'static, rcgen::KeyPair>,
+    folder: tempfile::TempDir,
+}
+
+impl Authority {
+    fn new(name: &str) -> Authority {
+        let mut params = rcgen::CertificateParams::new(Vec::new()).unwrap();
+        params.distinguished_name.push(rcgen::DnType::CommonName, name);
+        params.is_ca = rcgen::IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
+        let key = rcgen::KeyPair::generate().unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let certificate = params.self_signed(&key).unwrap();
+        std::fs::write(folder.path().join("ca.pem"), certificate.pem()).unwrap();
+        std::fs::write(folder.path().join("ca.der"), certificate.der()).unwrap();
+        Authority { issuer: rcgen::Issuer::new(params, key), folder }
+    }
+
+    fn file(&self, name: &str) -> std::path::PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn issue(&self, name: &str, last_year: i32) -> Arc<rustls::ServerConfig> {
+        let mut params = rcgen::CertificateParams::new(vec![name.to_owned()]).unwrap();
+        params.not_after = rcgen::date_time_ymd(last_year, 1, 1);
+        let key = rcgen::KeyPair::generate().unwrap();
+        let certificate = params.signed_by(&key, &self.issuer).unwrap();
+        let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
+        let config = rustls::ServerConfig::builder_with_provider(provider)
+            .with_safe_default_protocol_versions()
+            .unwrap()
+            .with_no_client_auth()
+            .with_single_cert(
+                vec![certificate.der().clone()],
+                rustls::pki_types::PrivateKeyDer::Pkcs8(key.serialize_der().into()),
+            );
+        Arc::new(config.unwrap())
+    }
+}
+
+#[test]
+fn tls_says_what_is_wrong_with_a_certificate() {
+    let (known, stranger) = (Authority::new("known"), Authority::new("stranger"));
+    let place_over_tls = |config, ca_cert| {
+        let server = Server::start_with(reply("201 Created", "", TAKEN), Some(config));
+        let base_url = format!("https://localhost:{}/services/v2", server.address.port());
+        let outcome = place(&Settings { ca_cert: Some(ca_cert), ..settings(&base_url) }, &sample_order());
+        let requests = server.received();
+        assert!(
+            requests.iter().all(|request| request.contains(KEY) == matches!(outcome, Outcome::Accepted(_)))
+        );
+        outcome
+    };
+    for file in ["ca.pem", "ca.der"] {
+        assert_eq!(
+            place_over_tls(known.issue("localhost", 4000), known.file(file)),
+            Outcome::Accepted(taken())
+        );
+    }
+    let cases = [
+        (
+            known.issue("localhost", 4000),
+            stranger.file("ca.pem"),
+            "nobody this machine trusts",
+            "--ca-cert FILE",
+        ),
+        (known.issue("proxy.example", 4000), known.file("ca.pem"), "is for another name: ", "--base-url"),
+        (known.issue("localhost", 2001), known.file("ca.pem"), "expired on 2001-01-01.", "clock"),
+    ];
+    for (config, ca_cert, message, fix) in cases {
+        let failure = not_sent(place_over_tls(config, ca_cert));
+        assert!(failure.message.contains(message), "{failure:?}");
+        assert!(failure.fix.contains(fix), "{failure:?}");
+    }
+}
+
+#[test]
+fn a_connection_that_is_never_secured_sends_nothing() {
+    let authority = Authority::new("known");
+    let secured = |act, connect_timeout| {
+        let server = Server::start(act);
+        let base_url = format!("https://{}", server.address);
+        let settings =
+            Settings { ca_cert: Some(authority.file("ca.pem")), connect_timeout, ..settings(&base_url) };
+        let failure = not_sent(place(&settings, &sample_order()));
+        assert!(server.received().iter().all(|received| !received.contains(KEY)));
+        failure.message
+    };
+    let long = Duration::from_secs(10);
+    let message = secured(Act::Greet(""), Duration::from_millis(300));
+    assert!(message.contains("within 300 milliseconds"), "{message}");
+    // A server that speaks plain HTTP, and one that hangs up.
+    let message = secured(Act::Greet("HTTP/1.1 400 Bad Request\r\n\r\n"), long);
+    assert!(message.contains("does not speak TLS"), "{message}");
+    let message = secured(Act::Drop, long);
+    assert!(message.contains("closed the connection before it was secured"), "{message}");
+}
+
+#[test]
+fn a_ca_file_that_is_none_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str, content: &[u8]| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, content).unwrap();
+        path
+    };
+    let cases = [
+        (folder.path().join("missing.pem"), "No such file"),
+        (file("empty.pem", b""), "there is no certificate in it"),
+        (file("text.pem", b"hello"), "there is no certificate in it"),
+        (file("damaged.pem", b"-----BEGIN CERTIFICATE-----\n!!!\n-----END CERTIFICATE-----\n"), "damaged"),
+        (file("damaged.der", b"0\x82\x01"), "cannot be used"),
+    ];
+    for (path, expected) in cases {
+        let settings = Settings { ca_cert: Some(path.clone()), ..settings("https://127.0.0.1:9") };
+        let Err(failure) = client(&settings) else { panic!("{}", path.display()) };
+        assert!(failure.message.contains(expected), "{failure:?}");
+        assert!(failure.message.contains(&path.display().to_string()), "{failure:?}");
+    }
+}
+
+/// Orders from `DVORDER_TEST_URL` and prints what came of it: started by the tests below with the
+/// environment each needs, since a test must not change its own.
+#[test]
+#[ignore = "a helper process of other tests"]
+fn helper_process() {
+    let Ok(base_url) = std::env::var("DVORDER_TEST_URL") else { return };
+    let ca_cert = std::env::var_os("DVORDER_TEST_CA").map(Into::into);
+    match client(&Settings { ca_cert, ..settings(&base_url) }) {
+        Ok(client) => println!("{:?}", block_on(client.place_order(&sample_order()))),
+        Err(failure) => println!("no client: {failure:?}"),
+    }
+}
+
+/// Orders in a process with no proxy and no CA settings but these.
+fn order_with(base_url: &str, ca_cert: Option<&Path>, variables: &[(&str, &str)]) -> String {
+    let mut process = Command::new(std::env::current_exe().unwrap());
+    process.args(["--exact", "helper_process", "--ignored", "--nocapture"]);
+    for name in ["HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "NO_PROXY", "SSL_CERT_FILE", "SSL_CERT_DIR"] {
+        process.env_remove(name).env_remove(name.to_ascii_lowercase());
+    }
+    process.env_remove("REQUEST_METHOD").env("DVORDER_TEST_URL", base_url).envs(variables.iter().copied());
+    if let Some(path) = ca_cert {
+        process.env("DVORDER_TEST_CA", path);
+    }
+    let output = process.output().unwrap();
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+#[test]
+fn a_proxy_that_refuses_is_named_without_its_password() {
+    let authority = Authority::new("known");
+    let ca_cert = authority.file("ca.pem");
+    let cases = [
+        (reply("407 Proxy Authentication Required", "", ""), "wants a user name and a password"),
+        (reply("403 Forbidden", "", ""), "did not let the connection to ca.example through (unsuccessful)"),
+        (Act::Close, "did not let the connection to ca.example through (unexpected end of file)"),
+    ];
+    for (act, expected) in cases {
+        let proxy = Server::start(act);
+        let address = proxy.address;
+        let url = format!("http://someone:hunter2@{address}");
+        let printed = order_with("https://ca.example/v2", Some(&ca_cert), &[("HTTPS_PROXY", &url)]);
+        assert!(
+            printed.contains(&format!("NotSent(Failure {{ message: \"The proxy {address} ")),
+            "{printed}"
+        );
+        assert!(printed.contains(expected), "{printed}");
+        assert!(!printed.contains("hunter2") && !printed.contains("someone"), "{printed}");
+        let requests = proxy.received();
+        let [request] = requests.as_slice() else { panic!("{requests:?}") };
+        assert!(request.starts_with("CONNECT ca.example:443 HTTP/1.1\r\n"), "{request}");
+        assert!(header(request, "proxy-authorization").is_some() && !request.contains(KEY), "{request}");
+    }
+    let unused = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
+    let printed = order_with("https://ca.example/v2", Some(&ca_cert), &[("https_proxy", &unused)]);
+    assert!(
+        printed.contains(&format!("NotSent(Failure {{ message: \"The proxy {unused} refused")),
+        "{printed}"
+    );
+}
+
+#[test]
+fn a_proxy_is_never_used_for_this_machine() {
+    let proxy = Server::start(Act::Close);
+    let server = Server::start(reply("201 Created", "", TAKEN));
+    let url = format!("http://{}", proxy.address);
+    let variables =
+        [("HTTP_PROXY", url.as_str()), ("HTTPS_PROXY", url.as_str()), ("ALL_PROXY", url.as_str())];
+    let printed = order_with(&server.base_url(), None, &variables);
+    assert!(printed.contains("Accepted(Placed { order_id: 6484932"), "{printed}");
+    assert_eq!((proxy.received().len(), server.received().len()), (0, 1));
+}
+
+#[test]
+fn a_machine_without_ca_certificates_is_told_so() {
+    let nothing = [("SSL_CERT_FILE", "/nonexistent/ca.pem")];
+    let printed = order_with("https://127.0.0.1:9", None, &nothing);
+    assert!(
+        printed.contains("no client: Failure { message: \"This machine has no CA certificates"),
+        "{printed}"
+    );
+    assert!(printed.contains("--ca-cert FILE"), "{printed}");
+    // The sandbox needs none.
+    let server = Server::start(reply("201 Created", "", TAKEN));
+    let printed = order_with(&server.base_url(), None, &nothing);
+    assert!(printed.contains("Accepted(Placed { order_id: 6484932"), "{printed}");
+    assert_eq!(server.received().len(), 1);
+}

@@ -5,3 +5,4 @@ pub mod config;
 pub mod io;
 pub mod order;
 pub mod secret;
+pub mod wizard;

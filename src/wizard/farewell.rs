@@ -1,0 +1,66 @@
+//! What stays when dvorder is gone: the exit code, and what is printed on the normal screen.
+
+use super::{Model, Setback, Submit};
+use crate::order::Order;
+use crate::order::refusal;
+
+/// Exit code: ordered, or left on purpose.
+pub const DONE: u8 = 0;
+/// Exit code: refused or failed.
+pub const FAILED: u8 = 1;
+/// Exit code: the order was sent and its outcome is unknown.
+pub const UNKNOWN: u8 = 3;
+
+/// The end of a run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Farewell {
+    /// The exit code.
+    pub code: u8,
+    /// What is printed; empty when there is nothing to say.
+    pub text: String,
+}
+
+/// What the end of this run says.
+pub fn farewell(model: &Model) -> Farewell {
+    let (code, mut text) = match &model.submit {
+        Submit::Ready(None) => (DONE, String::new()),
+        Submit::Ready(Some(Setback::Refused(refused))) => (
+            FAILED,
+            format!("The service refused the order; nothing was bought.\n{}\n", refusal::summary(refused)),
+        ),
+        Submit::Ready(Some(Setback::NotSent(failure))) => (
+            FAILED,
+            format!("The order was not sent; nothing was bought.\n{} {}\n", failure.message, failure.fix),
+        ),
+        Submit::Accepted(receipt) => (DONE, receipt.plain()),
+        Submit::Sending(sending) => {
+            (UNKNOWN, unknown(&sending.order, "dvorder ended before the service answered."))
+        }
+        Submit::Unknown(order, _, failure) => (UNKNOWN, unknown(order, &failure.message)),
+    };
+    if model.target.sandbox && !text.is_empty() {
+        text.insert_str(0, "SANDBOX: nothing was bought.\n");
+    }
+    Farewell { code, text }
+}
+
+/// What an unknown outcome means and how to find out, for the normal screen.
+fn unknown(order: &Order, reason: &str) -> String {
+    format!(
+        "It is not known whether the order for {} was placed.\n{reason}\n{}\n",
+        order.common_name().as_str(),
+        how_to_find_out(order)
+    )
+}
+
+/// How to learn whether an order exists, without ordering again.
+pub fn how_to_find_out(order: &Order) -> String {
+    let by = match order.alternative_order_id() {
+        Some(id) => format!("one with the alternative order ID {id}"),
+        None => format!("one for {} made just now", order.common_name().as_str()),
+    };
+    format!(
+        "It may have been placed and billed. Before ordering again, look among the account's orders for {by}. \
+         If it is there, the order was placed."
+    )
+}

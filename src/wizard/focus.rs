@@ -1,0 +1,72 @@
+//! Where the user is: moving between fields and steps.
+
+use super::edit::Editor;
+use super::form::{Field, Kind, Spot, Tone};
+use super::step::Step;
+use super::{Effect, Model, Notice};
+
+impl Model {
+    /// Says what just happened, until the next key.
+    pub(super) fn say(&mut self, tone: Tone, text: impl Into<String>) -> Vec<Effect> {
+        self.notice = Some(Notice { tone, text: text.into() });
+        Vec::new()
+    }
+
+    /// Moves the focus some places on; from the last line it stays.
+    pub(super) fn move_focus(&mut self, places: isize) -> Vec<Effect> {
+        let there = self.form().beside(self.focus.as_ref(), places);
+        self.focus_on(there);
+        Vec::new()
+    }
+
+    /// Puts the focus on a spot of this screen and opens the editor if it is a text. A spot the
+    /// screen does not have leaves the focus on its first.
+    pub(super) fn focus_on(&mut self, spot: Option<Spot>) {
+        if let Some(Spot::Field(left)) = &self.focus
+            && self.focus != spot
+        {
+            self.touched.insert(*left);
+        }
+        let form = self.form();
+        let spot = spot.filter(|wanted| form.spots().any(|spot| spot == *wanted));
+        let spot = spot.or_else(|| form.spots().next());
+        let field = spot.as_ref().and_then(|spot| form.field_at(spot));
+        self.editor = field.filter(|field| field.is_text()).map(editor_of);
+        self.menu = None;
+        self.focus = spot;
+    }
+
+    /// Goes to a step, unless the order is on its way or done: then there is nothing left to edit.
+    pub(super) fn walk_to(&mut self, step: Step) -> Vec<Effect> {
+        if self.is_sealed() && step != Step::Submit {
+            return self.say(
+                Tone::Warning,
+                "The order was sent; its fields can no longer change. Start dvorder again for another order.",
+            );
+        }
+        self.touch_screen();
+        self.go_to_step(step);
+        Vec::new()
+    }
+
+    /// Goes to a step and puts the focus on its first line.
+    pub(super) fn go_to_step(&mut self, step: Step) {
+        self.step = step;
+        self.visited.insert(step);
+        self.focus = None;
+        self.focus_on(None);
+    }
+
+    /// All fields of the screen count as left once: a step that was passed says what it lacks.
+    fn touch_screen(&mut self) {
+        for spot in self.form().spots() {
+            if let Spot::Field(field) = spot {
+                self.touched.insert(field);
+            }
+        }
+    }
+}
+
+fn editor_of(field: &Field) -> Editor {
+    Editor::new(&field.value, !matches!(field.kind, Kind::Block { .. }))
+}

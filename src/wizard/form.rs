@@ -1,0 +1,279 @@
+//! A screen as a value: its fields, lines and actions, in the order they are read.
+
+use crate::order::draft::FieldId;
+
+use super::step::Step;
+
+/// Something the focus can be on. Fields are told by what they are, not by where they stand,
+/// so that the focus stays when rows come and go around it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Spot {
+    /// A field of the draft.
+    Field(FieldId),
+    /// A text that is typed but is no part of the draft.
+    Input(Input),
+    /// A line that does something when Enter is pressed on it.
+    Action(Action),
+}
+
+/// A text that is typed on a screen and never stored in the draft.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Input {
+    /// The path of a file to read the CSR from.
+    CsrFile,
+    /// The API key, masked, for this session only.
+    ApiKey,
+    /// The common name, typed again to confirm the order.
+    Confirmation,
+}
+
+/// What a line does.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Action {
+    /// Go to the step after this one.
+    Continue(Step),
+    /// Jump to a field on another screen; the number tells lines that lead to the same field apart.
+    GoTo(FieldId, usize),
+    /// Add a name to the order.
+    AddName(String),
+    /// Take the names of the CSR into the order.
+    TakeCsrNames,
+    /// Give every name the mail domain and address of this row, where they fit.
+    UseForAll(usize),
+    /// Show the request body.
+    ShowRequest,
+    /// Save the request body as a file.
+    SaveRequest,
+    /// Send the order.
+    PlaceOrder,
+    /// Give up waiting for the answer.
+    StopWaiting,
+    /// Ask the service for the DCV token.
+    FetchToken,
+    /// Show the result without borders, to copy from.
+    PlainView,
+    /// Save the result as a file.
+    SaveResult,
+    /// Offer the value of a record to the terminal's clipboard.
+    Copy(String),
+    /// Leave dvorder.
+    Leave,
+}
+
+/// A screen.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Form {
+    /// The question the screen asks.
+    pub title: String,
+    /// What stands below it.
+    pub items: Vec<Item>,
+}
+
+/// One thing on a screen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Item {
+    /// A field on lines of its own.
+    Field(Field),
+    /// Several short fields side by side after a name: a row of a table.
+    Row {
+        /// What the row is about.
+        name: String,
+        /// Its fields.
+        fields: Vec<Field>,
+    },
+    /// The names of the columns of the rows that follow.
+    Columns(Vec<&'static str>),
+    /// A line that does something.
+    Action(ActionLine),
+    /// Words.
+    Note(Tone, String),
+    /// A line to copy: shown as it is, never wrapped.
+    Verbatim(String),
+    /// The head of a group.
+    Heading(String),
+    /// An empty line.
+    Gap,
+}
+
+/// A line that does something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ActionLine {
+    /// What it does.
+    pub action: Action,
+    /// What it says.
+    pub label: String,
+    /// How the line looks.
+    pub tone: Tone,
+    /// Why it cannot be done now. The line stays and says so when it is tried.
+    pub disabled: Option<String>,
+}
+
+/// How words look; each has a glyph of its own besides a colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tone {
+    /// As any other text.
+    Plain,
+    /// Less important.
+    Quiet,
+    /// Something is as it should be.
+    Good,
+    /// Worth knowing.
+    Hint,
+    /// Probably not what was meant.
+    Warning,
+    /// Wrong.
+    Error,
+}
+
+/// A field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Field {
+    /// What the focus calls it.
+    pub spot: Spot,
+    /// What stands before it.
+    pub label: &'static str,
+    /// How it is filled in.
+    pub kind: Kind,
+    /// What it holds.
+    pub value: String,
+    /// What it is for, its range, an example.
+    pub help: String,
+    /// What stands in it while it is empty.
+    pub placeholder: String,
+}
+
+/// How a field is filled in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Kind {
+    /// One line of text.
+    Line,
+    /// Several lines of text; Enter is a new line.
+    Block {
+        /// How many lines it shows.
+        rows: u16,
+    },
+    /// One line that is never shown; the number of characters typed.
+    Secret(usize),
+    /// On or off.
+    Switch,
+    /// One of several, all visible.
+    Radio(Vec<Choice>),
+    /// One of several, one visible.
+    Select(Vec<Choice>),
+    /// One line of text with suggestions.
+    Combo(Vec<Choice>),
+}
+
+/// One of several values.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Choice {
+    /// What is stored.
+    pub value: String,
+    /// What is shown.
+    pub label: String,
+    /// What is said of it.
+    pub note: String,
+    /// Why it cannot be chosen.
+    pub disabled: Option<String>,
+}
+
+impl Choice {
+    /// A choice that can be taken.
+    pub fn new(value: impl Into<String>, label: impl Into<String>, note: impl Into<String>) -> Choice {
+        Choice { value: value.into(), label: label.into(), note: note.into(), disabled: None }
+    }
+}
+
+impl Field {
+    /// Whether the field holds a text with a cursor in it.
+    pub fn is_text(&self) -> bool {
+        matches!(self.kind, Kind::Line | Kind::Block { .. } | Kind::Combo(_))
+    }
+
+    /// The suggestions that fit what was typed; all of them when one is typed in full.
+    pub fn suggestions(&self) -> Vec<&Choice> {
+        let Kind::Combo(choices) = &self.kind else { return Vec::new() };
+        let typed = self.value.trim().to_lowercase();
+        if typed.is_empty() || choices.iter().any(|choice| choice.value.to_lowercase() == typed) {
+            return choices.iter().collect();
+        }
+        choices
+            .iter()
+            .filter(|choice| {
+                choice.value.to_lowercase().contains(&typed) || choice.label.to_lowercase().contains(&typed)
+            })
+            .collect()
+    }
+}
+
+impl Form {
+    /// A screen that asks a question.
+    pub fn new(title: impl Into<String>) -> Form {
+        Form { title: title.into(), items: Vec::new() }
+    }
+
+    /// Adds an item.
+    pub fn push(&mut self, item: Item) {
+        self.items.push(item);
+    }
+
+    /// Adds a field.
+    pub fn field(&mut self, field: Field) {
+        self.items.push(Item::Field(field));
+    }
+
+    /// Adds words.
+    pub fn note(&mut self, tone: Tone, text: impl Into<String>) {
+        self.items.push(Item::Note(tone, text.into()));
+    }
+
+    /// Adds a line that does something.
+    pub fn action(&mut self, action: Action, label: impl Into<String>) {
+        self.items.push(Item::Action(ActionLine {
+            action,
+            label: label.into(),
+            tone: Tone::Plain,
+            disabled: None,
+        }));
+    }
+
+    /// Everything the focus can be on, in reading order.
+    pub fn spots(&self) -> impl Iterator<Item = Spot> {
+        self.items.iter().flat_map(|item| match item {
+            Item::Field(field) => vec![field.spot.clone()],
+            Item::Row { fields, .. } => fields.iter().map(|field| field.spot.clone()).collect(),
+            Item::Action(line) => vec![Spot::Action(line.action.clone())],
+            _ => Vec::new(),
+        })
+    }
+
+    /// The field a spot stands for.
+    pub fn field_at(&self, spot: &Spot) -> Option<&Field> {
+        self.items.iter().find_map(|item| match item {
+            Item::Field(field) if field.spot == *spot => Some(field),
+            Item::Row { fields, .. } => fields.iter().find(|field| field.spot == *spot),
+            _ => None,
+        })
+    }
+
+    /// The action line a spot stands for.
+    pub fn action_at(&self, spot: &Spot) -> Option<&ActionLine> {
+        let Spot::Action(wanted) = spot else { return None };
+        self.items.iter().find_map(|item| match item {
+            Item::Action(line) if line.action == *wanted => Some(line),
+            _ => None,
+        })
+    }
+
+    /// The spot some places after (or, negative, before) another, staying within the screen.
+    pub fn beside(&self, spot: Option<&Spot>, places: isize) -> Option<Spot> {
+        let spots: Vec<Spot> = self.spots().collect();
+        let last = spots.len().checked_sub(1)?;
+        let here = spot.and_then(|spot| spots.iter().position(|other| other == spot));
+        let there = match here {
+            Some(here) => here.saturating_add_signed(places).min(last),
+            None => 0,
+        };
+        spots.into_iter().nth(there)
+    }
+}

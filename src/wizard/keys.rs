@@ -1,0 +1,281 @@
+//! The one table of keys: what each means, and the words the footer and the help say of it.
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+
+/// What the user wants, whatever key said so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Intent {
+    /// Go to the next field or line.
+    Next,
+    /// Go to the field or line before.
+    Previous,
+    /// Do what the focused line says, or go on.
+    Enter,
+    /// Switch or choose; a space where text is typed.
+    Space,
+    /// Up within a list or a text.
+    Up,
+    /// Down within a list or a text.
+    Down,
+    /// Left within a text, or the choice before.
+    Left,
+    /// Right within a text, or the next choice.
+    Right,
+    /// A page up.
+    PageUp,
+    /// A page down.
+    PageDown,
+    /// Go to the next step.
+    NextStep,
+    /// Go back a step; never validates.
+    PreviousStep,
+    /// Go to the review.
+    Review,
+    /// Show the list of steps to jump to one.
+    Steps,
+    /// Show the help.
+    Help,
+    /// Read a CSR from a file.
+    OpenFile,
+    /// Leave dvorder.
+    Leave,
+    /// Stop what goes on, or leave; twice always leaves.
+    Interrupt,
+    /// Close what lies on top.
+    Close,
+    /// Draw the screen anew.
+    Redraw,
+    /// Go to the background, as Ctrl-Z does elsewhere.
+    Suspend,
+    /// To the word before.
+    WordLeft,
+    /// To the next word.
+    WordRight,
+    /// To the start of the line.
+    LineStart,
+    /// To the end of the line.
+    LineEnd,
+    /// Delete the character before the cursor.
+    Backspace,
+    /// Delete the character under the cursor.
+    Delete,
+    /// Delete the word before the cursor.
+    DeleteWord,
+    /// Delete to the start of the line.
+    DeleteToStart,
+    /// Delete to the end of the line.
+    DeleteToEnd,
+    /// Undo the last edit of this field.
+    Undo,
+    /// Do again what was undone.
+    Redo,
+}
+
+/// A key as the terminal reports it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Chord {
+    code: KeyCode,
+    modifiers: KeyModifiers,
+    /// As the help writes it.
+    pub name: &'static str,
+}
+
+/// One row of the table.
+pub struct Binding {
+    /// What it means.
+    pub intent: Intent,
+    /// The keys for it, the one the footer shows first.
+    pub keys: &'static [Chord],
+    /// What the help says.
+    pub words: &'static str,
+    /// What the footer says, when it has room for it.
+    pub footer: Option<&'static str>,
+}
+
+const fn plain(code: KeyCode, name: &'static str) -> Chord {
+    Chord { code, modifiers: KeyModifiers::NONE, name }
+}
+
+const fn ctrl(key: char, name: &'static str) -> Chord {
+    Chord { code: KeyCode::Char(key), modifiers: KeyModifiers::CONTROL, name }
+}
+
+const fn with(modifiers: KeyModifiers, code: KeyCode, name: &'static str) -> Chord {
+    Chord { code, modifiers, name }
+}
+
+const fn bind(
+    intent: Intent,
+    keys: &'static [Chord],
+    words: &'static str,
+    footer: Option<&'static str>,
+) -> Binding {
+    Binding { intent, keys, words, footer }
+}
+
+const ALT: KeyModifiers = KeyModifiers::ALT;
+const SHIFT: KeyModifiers = KeyModifiers::SHIFT;
+const CTRL: KeyModifiers = KeyModifiers::CONTROL;
+
+/// Every key. Ctrl-A and Ctrl-B are missing on purpose: they belong to screen and tmux.
+pub const BINDINGS: &[Binding] = &[
+    bind(
+        Intent::Next,
+        &[plain(KeyCode::Tab, "Tab")],
+        "next field; Down does the same outside lists and blocks",
+        Some("next"),
+    ),
+    bind(
+        Intent::Previous,
+        &[with(SHIFT, KeyCode::BackTab, "Shift-Tab"), ctrl('t', "^T")],
+        "previous field; Up does the same outside lists and blocks",
+        None,
+    ),
+    bind(
+        Intent::NextStep,
+        &[ctrl('n', "^N"), plain(KeyCode::F(8), "F8")],
+        "next step; the last line of each step does the same",
+        Some("next step"),
+    ),
+    bind(
+        Intent::PreviousStep,
+        &[ctrl('p', "^P"), plain(KeyCode::F(7), "F7")],
+        "back a step; never refused",
+        Some("back"),
+    ),
+    bind(
+        Intent::Review,
+        &[ctrl('r', "^R"), plain(KeyCode::F(9), "F9")],
+        "review: everything that will be sent, every problem",
+        Some("review"),
+    ),
+    bind(
+        Intent::Steps,
+        &[ctrl('s', "^S"), plain(KeyCode::F(2), "F2")],
+        "list of steps; choose one to jump there",
+        Some("steps"),
+    ),
+    bind(Intent::Help, &[ctrl('g', "^G"), plain(KeyCode::F(1), "F1")], "this help", Some("help")),
+    bind(
+        Intent::Leave,
+        &[ctrl('q', "^Q"), ctrl('x', "^X")],
+        "leave; asks when something would be lost",
+        Some("leave"),
+    ),
+    bind(Intent::Interrupt, &[ctrl('c', "^C")], "stop waiting, or leave; twice always leaves", None),
+    bind(
+        Intent::Enter,
+        &[plain(KeyCode::Enter, "Enter")],
+        "do what the line says, or go on; a new line in a block",
+        None,
+    ),
+    bind(Intent::Space, &[plain(KeyCode::Char(' '), "Space")], "switch on or off, next choice", None),
+    bind(Intent::Up, &[plain(KeyCode::Up, "Up")], "up in a list or block", None),
+    bind(Intent::Down, &[plain(KeyCode::Down, "Down")], "down in a list or block", None),
+    bind(Intent::Left, &[plain(KeyCode::Left, "Left")], "left in a text, or the choice before", None),
+    bind(Intent::Right, &[plain(KeyCode::Right, "Right")], "right in a text, or the next choice", None),
+    bind(Intent::PageUp, &[plain(KeyCode::PageUp, "PgUp")], "a page up", None),
+    bind(Intent::PageDown, &[plain(KeyCode::PageDown, "PgDn")], "a page down", None),
+    bind(Intent::OpenFile, &[ctrl('o', "^O"), plain(KeyCode::F(3), "F3")], "read the CSR from a file", None),
+    bind(Intent::Close, &[plain(KeyCode::Esc, "Esc")], "close what lies on top", None),
+    bind(Intent::Redraw, &[ctrl('l', "^L"), plain(KeyCode::F(5), "F5")], "draw the screen anew", None),
+    bind(Intent::Suspend, &[ctrl('z', "^Z")], "go to the background; fg comes back", None),
+    bind(
+        Intent::WordLeft,
+        &[with(CTRL, KeyCode::Left, "^Left"), with(ALT, KeyCode::Char('b'), "Alt-B")],
+        "a word left",
+        None,
+    ),
+    bind(
+        Intent::WordRight,
+        &[with(CTRL, KeyCode::Right, "^Right"), with(ALT, KeyCode::Char('f'), "Alt-F")],
+        "a word right",
+        None,
+    ),
+    bind(Intent::LineStart, &[plain(KeyCode::Home, "Home")], "start of the line", None),
+    bind(Intent::LineEnd, &[plain(KeyCode::End, "End"), ctrl('e', "^E")], "end of the line", None),
+    bind(
+        Intent::Backspace,
+        &[plain(KeyCode::Backspace, "Backspace"), ctrl('h', "^H")],
+        "delete before the cursor",
+        None,
+    ),
+    bind(Intent::Delete, &[plain(KeyCode::Delete, "Del"), ctrl('d', "^D")], "delete under the cursor", None),
+    bind(
+        Intent::DeleteWord,
+        &[ctrl('w', "^W"), with(ALT, KeyCode::Backspace, "Alt-Backspace")],
+        "delete the word before the cursor",
+        None,
+    ),
+    bind(Intent::DeleteToStart, &[ctrl('u', "^U")], "delete to the start of the line", None),
+    bind(Intent::DeleteToEnd, &[ctrl('k', "^K")], "delete to the end of the line", None),
+    // Terminals send Ctrl-_ as the byte 0x1f, which is read as Ctrl-7.
+    bind(
+        Intent::Undo,
+        &[ctrl('7', "^_"), with(ALT, KeyCode::Char('u'), "Alt-U")],
+        "undo in this field",
+        None,
+    ),
+    bind(
+        Intent::Redo,
+        &[ctrl('y', "^Y"), with(ALT, KeyCode::Char('r'), "Alt-R")],
+        "redo in this field",
+        None,
+    ),
+];
+
+/// What a key means; none for a character that is simply typed, or a key without meaning.
+pub fn intent(key: KeyEvent) -> Option<Intent> {
+    // Some terminals report Shift-Tab without the Shift.
+    let modifiers = if key.code == KeyCode::BackTab { SHIFT } else { key.modifiers };
+    let lower = match key.code {
+        KeyCode::Char(c) if modifiers.intersects(CTRL | ALT) => KeyCode::Char(c.to_ascii_lowercase()),
+        code => code,
+    };
+    let matches = |chord: &Chord| chord.code == lower && chord.modifiers == modifiers;
+    BINDINGS.iter().find(|binding| binding.keys.iter().any(matches)).map(|binding| binding.intent)
+}
+
+/// The character a key types, if it types one.
+pub fn typed(key: KeyEvent) -> Option<char> {
+    match key.code {
+        KeyCode::Char(c) if !key.modifiers.intersects(CTRL | ALT) => Some(c),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_key_means_two_things() {
+        let mut seen: Vec<&Chord> = Vec::new();
+        for chord in BINDINGS.iter().flat_map(|binding| binding.keys) {
+            let twin =
+                seen.iter().find(|other| other.code == chord.code && other.modifiers == chord.modifiers);
+            assert_eq!(twin, None, "{} is bound twice", chord.name);
+            seen.push(chord);
+        }
+    }
+
+    #[test]
+    fn the_prefixes_of_tmux_and_screen_are_free() {
+        for prefix in ['a', 'b'] {
+            assert_eq!(intent(KeyEvent::new(KeyCode::Char(prefix), CTRL)), None);
+        }
+    }
+
+    #[test]
+    fn shift_tab_is_known_however_it_is_reported() {
+        for modifiers in [KeyModifiers::NONE, SHIFT] {
+            assert_eq!(intent(KeyEvent::new(KeyCode::BackTab, modifiers)), Some(Intent::Previous));
+        }
+    }
+
+    #[test]
+    fn letters_are_typed_and_mean_nothing() {
+        let key = KeyEvent::new(KeyCode::Char('q'), KeyModifiers::NONE);
+        assert_eq!((intent(key), typed(key)), (None, Some('q')));
+    }
+}

@@ -1,0 +1,344 @@
+//! The wizard as a state machine. Pure: [`update::update`] takes what happened and says what to do
+//! about it; nothing here awaits, prints, or reads the clock or the disk.
+
+pub mod edit;
+pub mod farewell;
+mod focus;
+pub mod form;
+pub mod keys;
+mod protocol;
+pub mod screens;
+pub mod step;
+pub mod swallow;
+pub mod update;
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use crossterm::event::KeyEvent;
+use jiff::civil::Date;
+
+use crate::order::Order;
+use crate::order::check::{self, Facts};
+use crate::order::csr;
+use crate::order::draft::{Draft, FieldId};
+use crate::order::mail;
+use crate::order::names::Names;
+use crate::order::problem::{Problem, Severity};
+use crate::order::reply::{Failure, Outcome, Placed, Refusal, Token};
+use crate::secret::{ApiKey, TypedKey};
+use edit::Editor;
+use form::{Form, Spot};
+use step::Step;
+use swallow::Swallow;
+
+/// Tells an answer from the answers to other requests, so that a late one finds its place or none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct RequestId(pub u64);
+
+/// Something that happened.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Msg {
+    /// A key that is not simply typed text.
+    Key(KeyEvent),
+    /// Characters and Enters that arrived together, Enter as `\n`.
+    Typed(String),
+    /// A bracketed paste.
+    Pasted(String),
+    /// The terminal has a new size: columns, rows.
+    Resized(u16, u16),
+    /// The CSR file was read, or why it was not.
+    CsrFileRead(Result<CsrFile, String>),
+    /// A confirmed order ended.
+    OrderEnded(RequestId, Outcome),
+    /// The service said, or did not say, the order's token.
+    TokenCame(RequestId, Result<Token, Failure>),
+    /// A request has been waiting this long.
+    Waited(RequestId, Duration),
+    /// A file was saved, or why it was not.
+    Saved(Result<PathBuf, String>),
+}
+
+/// What the CSR file held.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CsrFile {
+    /// Its path, as it was given.
+    pub path: String,
+    /// What its content turned out to be.
+    pub reading: csr::Reading,
+}
+
+/// Something to do in the world.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Effect {
+    /// Send the order, once, and report [`Msg::OrderEnded`].
+    PlaceOrder(RequestId, Box<Order>, Option<ApiKey>),
+    /// Ask for the token of an order, and report [`Msg::TokenCame`].
+    FetchToken(RequestId, u64),
+    /// Read a CSR from a file, and report [`Msg::CsrFileRead`].
+    ReadCsrFile(String),
+    /// Save a text as a new file of this name in the working directory, and report [`Msg::Saved`].
+    Save {
+        /// The file's name; a number is put before its ending where the name is taken.
+        name: String,
+        /// What it holds.
+        text: String,
+    },
+    /// Offer a text to the terminal's clipboard.
+    Copy(String),
+    /// Draw everything anew.
+    Redraw,
+    /// Stop as a job, as Ctrl-Z does.
+    Suspend,
+    /// End the program.
+    Leave,
+}
+
+/// Where orders go.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Target {
+    /// Whether it is the embedded sandbox, where nothing is bought.
+    pub sandbox: bool,
+    /// What the header says: `SANDBOX: nothing is bought`, or the region and the host.
+    pub label: String,
+    /// Whether the API key must be typed.
+    pub key_needed: bool,
+}
+
+/// What lies on top of the screen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Overlay {
+    /// The keys and what they do; the first line shown.
+    Help(usize),
+    /// The list of steps, and the one the cursor is on.
+    Steps(Step),
+    /// A text without borders, to copy from.
+    Plain {
+        /// What it is.
+        title: String,
+        /// The text.
+        text: String,
+        /// The first line shown.
+        scroll: usize,
+    },
+    /// Whether to leave although something would be lost.
+    AskLeave,
+    /// Whether to stop waiting for the order's answer.
+    AskStopWaiting,
+}
+
+/// A sentence about what just happened, shown until the next key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// How it looks.
+    pub tone: form::Tone,
+    /// What it says.
+    pub text: String,
+}
+
+/// Where a confirmed order stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Submit {
+    /// Nothing was confirmed yet, or the last confirmation bought nothing and may be followed by
+    /// another.
+    Ready(Option<Setback>),
+    /// The request is under way.
+    Sending(Sending),
+    /// The order exists.
+    Accepted(Box<Receipt>),
+    /// Nobody knows whether the order exists.
+    Unknown(Box<Order>, RequestId, Failure),
+}
+
+/// Why the last confirmation bought nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Setback {
+    /// The service refused the order.
+    Refused(Refusal),
+    /// The request never left.
+    NotSent(Failure),
+}
+
+/// An order on its way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sending {
+    /// Its request.
+    pub request: RequestId,
+    /// The order.
+    pub order: Box<Order>,
+    /// How long it has been waiting.
+    pub waited: Duration,
+}
+
+/// An order that was accepted, and what is known of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Receipt {
+    /// What was ordered.
+    pub order: Order,
+    /// What the service answered.
+    pub placed: Placed,
+    /// The DCV token, once known.
+    pub token: TokenState,
+}
+
+/// What is known of an order's DCV token.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TokenState {
+    /// The method has none, or the certificate needs none any more.
+    NotNeeded,
+    /// The token, with its end when the service named it.
+    Known(Token),
+    /// It was not in the answer and is being asked for.
+    Fetching(RequestId),
+    /// It was asked for in vain.
+    Failed(Failure),
+}
+
+/// Everything the program knows.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Model {
+    /// What was typed.
+    pub draft: Draft,
+    /// What is known besides.
+    pub facts: Facts,
+    /// The names of the draft, read.
+    pub names: Names,
+    /// What is wrong with the draft.
+    pub problems: Vec<Problem>,
+    /// What was said when a request body was loaded.
+    pub imported: Vec<Problem>,
+    /// Where orders go.
+    pub target: Target,
+    /// The step on the screen.
+    pub step: Step,
+    /// What the focus is on.
+    pub focus: Option<Spot>,
+    /// The editor of the focused field, when it is a text.
+    pub editor: Option<Editor>,
+    /// The suggestion the cursor is on, in a field that has suggestions.
+    pub menu: Option<usize>,
+    /// Fields that were left at least once: their problems may be shown.
+    pub touched: BTreeSet<FieldId>,
+    /// Steps that were on the screen.
+    pub visited: BTreeSet<Step>,
+    /// What lies on top.
+    pub overlay: Option<Overlay>,
+    /// What just happened.
+    pub notice: Option<Notice>,
+    /// The path typed for a CSR file.
+    pub csr_file: String,
+    /// The common name typed to confirm.
+    pub confirmation: String,
+    /// The API key typed for this session.
+    pub api_key: TypedKey,
+    /// Where the order stands.
+    pub submit: Submit,
+    /// Columns and rows of the terminal.
+    pub size: (u16, u16),
+    /// What to leave out of the input after a private key was met.
+    swallow: Swallow,
+    /// Whether the draft changed since it was started, loaded or saved.
+    changed: bool,
+    /// Whether the last key was an interrupt: a second one leaves.
+    interrupted: bool,
+    next_request: u64,
+}
+
+impl Model {
+    /// The wizard at its first step.
+    pub fn new(draft: Draft, imported: Vec<Problem>, target: Target, today: Date) -> Model {
+        let facts = Facts::of(&draft, today);
+        let mut model = Model {
+            draft,
+            facts,
+            names: Names::default(),
+            problems: Vec::new(),
+            imported,
+            target,
+            step: Step::Product,
+            focus: None,
+            editor: None,
+            menu: None,
+            touched: BTreeSet::new(),
+            visited: BTreeSet::new(),
+            overlay: None,
+            notice: None,
+            csr_file: String::new(),
+            confirmation: String::new(),
+            api_key: TypedKey::default(),
+            submit: Submit::Ready(None),
+            size: (80, 24),
+            swallow: Swallow::default(),
+            changed: false,
+            interrupted: false,
+            next_request: 1,
+        };
+        model.judge();
+        model.go_to_step(Step::Product);
+        model
+    }
+
+    /// The screen of the current step.
+    pub fn form(&self) -> Form {
+        screens::form(self)
+    }
+
+    /// The problems of a field that may be shown: those of a field never left stay silent while
+    /// it is first typed.
+    pub fn shown_problems(&self, field: FieldId) -> impl Iterator<Item = &Problem> {
+        let shown = self.is_shown(field);
+        self.problems.iter().filter(move |problem| shown && problem.place.field() == Some(field))
+    }
+
+    /// Whether the problems of a field may be shown.
+    pub fn is_shown(&self, field: FieldId) -> bool {
+        self.visited.contains(&Step::Review) || self.touched.contains(&field)
+    }
+
+    /// The worst of the problems shown at a field.
+    pub fn worst_problem(&self, field: FieldId) -> Option<&Problem> {
+        let mut worst: Option<&Problem> = None;
+        for problem in self.shown_problems(field) {
+            if worst.is_none_or(|held| problem.severity > held.severity) {
+                worst = Some(problem);
+            }
+        }
+        worst
+    }
+
+    /// How many errors and warnings of a step may be shown.
+    pub fn shown_counts(&self, step: Step) -> (usize, usize) {
+        let shown = self.problems.iter().filter(|problem| {
+            problem.place.field().is_some_and(|field| Step::of(field) == step && self.is_shown(field))
+        });
+        shown.fold((0, 0), |(errors, warnings), problem| match problem.severity {
+            Severity::Error => (errors + 1, warnings),
+            Severity::Warning => (errors, warnings + 1),
+            Severity::Hint => (errors, warnings),
+        })
+    }
+
+    /// How many errors keep the order from being placed.
+    pub fn errors(&self) -> usize {
+        self.problems.iter().filter(|problem| problem.severity == Severity::Error).count()
+    }
+
+    /// Whether the draft can no longer change: it was sent, and the answer is no refusal.
+    pub fn is_sealed(&self) -> bool {
+        !matches!(self.submit, Submit::Ready(_))
+    }
+
+    /// Reads and judges the draft anew.
+    fn judge(&mut self) {
+        self.names = Names::read(&self.draft);
+        mail::follow_names(&mut self.draft, &self.names);
+        self.problems = check::check_names_read(&self.draft, &self.facts, &self.names);
+    }
+
+    fn new_request(&mut self) -> RequestId {
+        let request = RequestId(self.next_request);
+        self.next_request += 1;
+        request
+    }
+}

@@ -1,0 +1,51 @@
+//! Step 6: who answers for the certificate, and who hears of it.
+
+use super::{field, go_on};
+use crate::order::draft::FieldId;
+use crate::wizard::Model;
+use crate::wizard::form::{Form, Item, Kind};
+use crate::wizard::step::Step;
+
+/// The screen.
+pub fn form(model: &Model) -> Form {
+    let draft = &model.draft;
+    let mut form = Form::new("Technical contact and notifications; all optional");
+    let mut first =
+        field(draft, FieldId::FirstName, Kind::Line, "First name of the technical contact, for example Jim.");
+    first.placeholder = "first name".into();
+    let mut last =
+        field(draft, FieldId::LastName, Kind::Line, "Last name of the technical contact, for example Smith.");
+    last.placeholder = "last name".into();
+    form.push(Item::Row { name: "Contact".into(), fields: vec![first, last] });
+    let lines = [
+        (
+            FieldId::Telephone,
+            "With the country code, for example +1 555 555 5555. A contact needs names, telephone and e-mail.",
+        ),
+        (FieldId::JobTitle, "Optional, for example IT Admin."),
+        (FieldId::ContactEmail, "For example jim.smith@example.com."),
+    ];
+    for (id, help) in lines {
+        form.field(field(draft, id, Kind::Line, help));
+    }
+    form.field(field(
+        draft,
+        FieldId::AdditionalEmails,
+        Kind::Block { rows: 2 },
+        "More addresses that get the certificate's notifications, one a line or a pasted list.",
+    ));
+    form.field(field(
+        draft,
+        FieldId::DisableRenewalNotifications,
+        Kind::Switch,
+        "When on, nobody is reminded by mail before the certificate ends.",
+    ));
+    form.field(field(
+        draft,
+        FieldId::CustomRenewalMessage,
+        Kind::Block { rows: 2 },
+        "Words of your own in the renewal reminders.",
+    ));
+    go_on(&mut form, Step::Contacts);
+    form
+}

@@ -1,0 +1,49 @@
+//! Step 3: the certificate signing request, and the platform the certificate is for.
+
+use super::{field, go_on};
+use crate::order::csr::Reading;
+use crate::order::draft::FieldId;
+use crate::order::platform;
+use crate::wizard::Model;
+use crate::wizard::form::{Choice, Field, Form, Input, Kind, Spot, Tone};
+use crate::wizard::step::Step;
+
+/// The screen.
+pub fn form(model: &Model) -> Form {
+    let draft = &model.draft;
+    let mut form = Form::new("Certificate signing request");
+    form.field(field(
+        draft,
+        FieldId::Csr,
+        Kind::Block { rows: 6 },
+        "Paste the whole block from -----BEGIN to -----END. Enter is a new line here; Tab leaves. \
+         Never paste a private key.",
+    ));
+    if let Reading::Csr(request) = &model.facts.csr {
+        form.note(Tone::Good, format!("{}, {}", request.key(), request.signature()));
+        form.note(Tone::Quiet, format!("subject  {}", request.subject()));
+        form.note(Tone::Quiet, format!("names    {}", request.names().join(", ")));
+    }
+    form.field(Field {
+        spot: Spot::Input(Input::CsrFile),
+        label: "Or from a file",
+        kind: Kind::Line,
+        value: model.csr_file.clone(),
+        help: "Path of a CSR file, PEM or DER, then Enter: for example /etc/ssl/example.csr".into(),
+        placeholder: "path, then Enter".into(),
+    });
+    let platforms = platform::all()
+        .iter()
+        .map(|platform| Choice::new(platform.id.to_string(), &platform.name, ""))
+        .collect();
+    let mut server = field(
+        draft,
+        FieldId::ServerPlatform,
+        Kind::Combo(platforms),
+        "Type to search, Down to choose, or type any platform number. Empty: other (-1).",
+    );
+    server.placeholder = "other".into();
+    form.field(server);
+    go_on(&mut form, Step::Csr);
+    form
+}

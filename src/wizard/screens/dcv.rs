@@ -1,0 +1,90 @@
+//! Step 5: how control of the names is proven.
+
+use super::{as_the_account_has_it, field, go_on};
+use crate::order::dcv::{self, Method};
+use crate::order::draft::FieldId;
+use crate::order::{locale, mail};
+use crate::wizard::Model;
+use crate::wizard::form::{Action, Choice, Form, Item, Kind, Tone};
+use crate::wizard::step::Step;
+
+/// The screen.
+pub fn form(model: &Model) -> Form {
+    let draft = &model.draft;
+    let mut form = Form::new("How will you prove control of the names?");
+    let wildcard = model.names.placed().map(|(_, name)| name).find(|name| name.is_wildcard());
+    let choices = Method::ALL
+        .iter()
+        .map(|method| {
+            let mut choice = Choice::new(method.word(), method.label(), method.description());
+            if let Some(name) = wildcard.filter(|_| !method.takes_wildcards()) {
+                choice.disabled = Some(format!("Not possible: {} is a wildcard.", name.unicode()));
+            }
+            choice
+        })
+        .collect();
+    form.field(field(
+        draft,
+        FieldId::DcvMethod,
+        Kind::Radio(choices),
+        "Up and Down choose. One method serves all names of the order.",
+    ));
+    if Method::parse(draft.text(FieldId::DcvMethod)) == Ok(Method::Email) {
+        mail_rows(model, &mut form);
+    }
+    let locales = locale::all().iter().map(|locale| Choice::new(&locale.code, &locale.name, "")).collect();
+    let mut language = field(
+        draft,
+        FieldId::Locale,
+        Kind::Combo(locales),
+        "Language of the DCV mail, for example en. Only en is confirmed. Empty: as the account has it.",
+    );
+    language.placeholder = "as the account has it".into();
+    form.field(language);
+    form.field(as_the_account_has_it(
+        draft,
+        FieldId::UseAuthKey,
+        "Look for an AuthKey request token in DNS when the order arrives, for issuance at once.",
+    ));
+    go_on(&mut form, Step::Dcv);
+    form
+}
+
+fn mail_rows(model: &Model, form: &mut Form) {
+    let draft = &model.draft;
+    let rows = mail::rows(draft, &model.names);
+    if rows.is_empty() {
+        form.note(Tone::Quiet, "Each name gets a row here once it is typed on Domains.");
+        return;
+    }
+    form.push(Item::Columns(vec!["name", "mail domain", "address"]));
+    for (row, name) in &rows {
+        let domains = name.mail_domains();
+        let chosen = draft.text(FieldId::MailDomain(*row)).trim();
+        let at = if chosen.is_empty() { name.registrable() } else { chosen };
+        let addresses = dcv::CONSTRUCTED_LOCAL_PARTS.iter().map(|part| format!("{part}@{at}"));
+        let mut domain = field(
+            draft,
+            FieldId::MailDomain(*row),
+            Kind::Combo(domains.iter().map(|domain| Choice::new(domain, domain, "")).collect()),
+            "Where the mail goes: the name or a parent of it. Down chooses. Empty: the service chooses.",
+        );
+        domain.placeholder = "service chooses".into();
+        let mut address = field(
+            draft,
+            FieldId::MailAddress(*row),
+            Kind::Combo(addresses.map(|address| Choice::new(&address, &address, "")).collect()),
+            "Down chooses among the five constructed addresses; any other works only if DNS publishes it.",
+        );
+        address.placeholder = "service chooses".into();
+        form.push(Item::Row { name: name.unicode(), fields: vec![domain, address] });
+    }
+    let first_filled =
+        rows.iter().map(|(row, _)| *row).find(|row| !draft.text(FieldId::MailDomain(*row)).is_empty());
+    if let Some(row) = first_filled.filter(|_| rows.len() > 1) {
+        let domain = draft.text(FieldId::MailDomain(row)).trim();
+        let address = draft.text(FieldId::MailAddress(row)).trim();
+        let what = if address.is_empty() { domain } else { address };
+        form.action(Action::UseForAll(row), format!("Use {what} for every name under {domain}"));
+    }
+}

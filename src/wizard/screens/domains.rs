@@ -1,0 +1,88 @@
+//! Step 2: the names the certificate secures.
+
+use std::collections::HashSet;
+
+use super::{field, go_on};
+use crate::order::csr::Reading;
+use crate::order::domain::DomainName;
+use crate::order::draft::FieldId;
+use crate::order::product;
+use crate::wizard::Model;
+use crate::wizard::form::{Action, Form, Kind, Tone};
+use crate::wizard::step::Step;
+
+/// How many free partners are offered at once.
+const PARTNERS_OFFERED: usize = 3;
+
+/// The screen.
+pub fn form(model: &Model) -> Form {
+    let draft = &model.draft;
+    let mut form = Form::new("Which names should the certificate secure?");
+    let mut common = field(
+        draft,
+        FieldId::CommonName,
+        Kind::Line,
+        "The main name, at most 64 characters, for example www.example.com or *.example.com.",
+    );
+    common.placeholder = "www.example.com".into();
+    form.field(common);
+    form.field(field(
+        draft,
+        FieldId::DnsNames,
+        Kind::Block { rows: 6 },
+        "One name a line, or paste a list separated by lines, commas, spaces or semicolons. Tab leaves.",
+    ));
+    for partner in partners(model) {
+        form.action(
+            Action::AddName(partner.as_str().to_owned()),
+            format!("Add {} (costs nothing extra)", partner.unicode()),
+        );
+    }
+    if let Some(missing) = csr_names_missing(model) {
+        form.action(Action::TakeCsrNames, format!("Take the {missing} from the CSR"));
+    }
+    form.note(Tone::Quiet, summary(model));
+    go_on(&mut form, Step::Domains);
+    form
+}
+
+/// The names that would come free with those on the order and are not on it.
+fn partners(model: &Model) -> Vec<DomainName> {
+    let held: HashSet<&DomainName> = model.names.distinct().into_iter().collect();
+    let wildcards = product::find(model.draft.product_id()).is_none_or(|product| product.takes_wildcards());
+    let mut offered: Vec<DomainName> = Vec::new();
+    for name in &model.names.distinct() {
+        let Some(partner) = name.free_partner() else { continue };
+        let wanted = !held.contains(&partner) && !offered.contains(&partner);
+        if wanted && (wildcards || !partner.is_wildcard()) {
+            offered.push(partner);
+        }
+        if offered.len() == PARTNERS_OFFERED {
+            break;
+        }
+    }
+    offered
+}
+
+/// How many of the CSR's names are not on the order, in words.
+fn csr_names_missing(model: &Model) -> Option<String> {
+    let Reading::Csr(request) = &model.facts.csr else { return None };
+    let held: HashSet<&str> = model.names.placed().map(|(_, name)| name.as_str()).collect();
+    match request.names().iter().filter(|name| !held.contains(name.as_str())).count() {
+        0 => None,
+        1 => Some("one other name".into()),
+        missing => Some(format!("{missing} other names")),
+    }
+}
+
+fn summary(model: &Model) -> String {
+    let count = match model.names.distinct().len() {
+        0 => "No names yet".to_owned(),
+        1 => "1 name on this certificate".to_owned(),
+        count => format!("{count} names on this certificate"),
+    };
+    match product::find(model.draft.product_id()) {
+        Some(product) => format!("{count}. {}: {}.", product.short_name, product.secures),
+        None => format!("{count}."),
+    }
+}

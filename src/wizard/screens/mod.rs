@@ -1,0 +1,115 @@
+//! The nine screens: each a function from the model to a [`Form`], in a file of the step's name.
+
+mod contacts;
+mod csr;
+mod dcv;
+mod domains;
+mod options;
+mod product;
+mod review;
+mod submit;
+mod validity;
+
+use super::Model;
+use super::form::{Action, Choice, Field, Form, Kind, Spot};
+use super::step::Step;
+use crate::order::draft::{Draft, FieldId, OFF, ON};
+
+/// The screen of the model's step.
+pub fn form(model: &Model) -> Form {
+    form_of(model, model.step)
+}
+
+/// The screen of any step.
+pub fn form_of(model: &Model, step: Step) -> Form {
+    match step {
+        Step::Product => product::form(model),
+        Step::Domains => domains::form(model),
+        Step::Csr => csr::form(model),
+        Step::Validity => validity::form(model),
+        Step::Dcv => dcv::form(model),
+        Step::Contacts => contacts::form(model),
+        Step::Options => options::form(model),
+        Step::Review => review::form(model),
+        Step::Submit => submit::form(model),
+    }
+}
+
+/// What a field is called, everywhere it is spoken of.
+pub fn label(field: FieldId) -> &'static str {
+    use FieldId::*;
+    match field {
+        Product => "Product",
+        OtherProduct => "Product ID",
+        Renewal => "Order type",
+        RenewalOfOrderId => "Renewed order",
+        RenewedThumbprint => "Thumbprint",
+        CommonName => "Common name",
+        DnsNames => "Other names",
+        Csr => "CSR",
+        ServerPlatform => "Server platform",
+        OrderValidity => "Order runs for",
+        OrderYears => "Order years",
+        OrderDays => "Order days",
+        OrderDate => "Order until",
+        CertValidity => "Certificate",
+        CertYears => "Cert. years",
+        CertDays => "Cert. days",
+        CertDate => "Cert. until",
+        AutoRenew => "Renew by itself",
+        DcvMethod => "DCV method",
+        MailName(_) => "Name",
+        MailDomain(_) => "Mail domain",
+        MailAddress(_) => "Address",
+        Locale => "Mail language",
+        UseAuthKey => "Use AuthKey",
+        FirstName => "First name",
+        LastName => "Last name",
+        Telephone => "Telephone",
+        JobTitle => "Job title",
+        ContactEmail => "E-mail",
+        AdditionalEmails => "Also notify",
+        DisableRenewalNotifications => "No renewal mail",
+        CustomRenewalMessage => "Renewal message",
+        PaymentMethod => "Payment",
+        Container => "Container ID",
+        CustomFieldId(_) => "Custom field ID",
+        CustomFieldValue(_) => "Value",
+        Comments => "Comments",
+        SkipApproval => "Skip approval",
+        DisableCt => "No CT logging",
+        ApplyCrDiscount => "CR discount",
+        SerialNumber => "Serial number",
+        EnableGuestAccess => "Guest access",
+        AlternativeOrderId => "Own order ID",
+    }
+}
+
+/// A field of the draft.
+fn field(draft: &Draft, id: FieldId, kind: Kind, help: impl Into<String>) -> Field {
+    Field {
+        spot: Spot::Field(id),
+        label: label(id),
+        kind,
+        value: draft.text(id).to_owned(),
+        help: help.into(),
+        placeholder: String::new(),
+    }
+}
+
+/// A yes-or-no parameter whose default the account sets.
+fn as_the_account_has_it(draft: &Draft, id: FieldId, help: &str) -> Field {
+    let choices = vec![
+        Choice::new("", "as the account has it", ""),
+        Choice::new(ON, "yes", ""),
+        Choice::new(OFF, "no", ""),
+    ];
+    field(draft, id, Kind::Select(choices), help)
+}
+
+/// The last line of a step: on to the next.
+fn go_on(form: &mut Form, from: Step) {
+    if let Some(next) = from.next() {
+        form.action(Action::Continue(next), format!("Continue to {}", next.name()));
+    }
+}

@@ -1,0 +1,85 @@
+//! Step 7: everything else the service takes.
+
+use super::{as_the_account_has_it, field, go_on};
+use crate::order::draft::{Draft, FieldId};
+use crate::order::payment::Method;
+use crate::wizard::Model;
+use crate::wizard::form::{Choice, Form, Item, Kind};
+use crate::wizard::step::Step;
+
+/// The screen.
+pub fn form(model: &Model) -> Form {
+    let draft = &model.draft;
+    let mut form = Form::new("Options; none of them is required");
+    let mut methods = vec![Choice::new("", "as the service has it (balance)", "")];
+    methods.extend(Method::ALL.iter().map(|method| Choice::new(method.word(), method.label(), "")));
+    form.field(field(
+        draft,
+        FieldId::PaymentMethod,
+        Kind::Select(methods),
+        "Left and Right choose. The service takes the account's balance unless told otherwise.",
+    ));
+    form.field(field(
+        draft,
+        FieldId::Container,
+        Kind::Line,
+        "ID of the container (division) the order belongs to, a whole number such as 69748.",
+    ));
+    custom_fields(draft, &mut form);
+    form.field(field(draft, FieldId::Comments, Kind::Block { rows: 2 }, "For whoever approves the order."));
+    form.field(field(
+        draft,
+        FieldId::SkipApproval,
+        Kind::Switch,
+        "When on, the order needs no approval and goes straight to validation.",
+    ));
+    form.field(field(
+        draft,
+        FieldId::DisableCt,
+        Kind::Switch,
+        "When on, the certificate is kept out of CT logs, and browsers that require them refuse it. \
+         Ignored where the account does not allow it.",
+    ));
+    form.field(field(
+        draft,
+        FieldId::ApplyCrDiscount,
+        Kind::Switch,
+        "When on, the discount for replacing another CA's certificate is applied where there is one.",
+    ));
+    form.field(field(
+        draft,
+        FieldId::SerialNumber,
+        Kind::Line,
+        "Serial number of the certificate to be replaced, for the discount. Empty: the service looks for one.",
+    ));
+    form.field(as_the_account_has_it(
+        draft,
+        FieldId::EnableGuestAccess,
+        "Guest access to the order. Accounts with guest access off refuse an order that asks for it.",
+    ));
+    form.field(field(
+        draft,
+        FieldId::AlternativeOrderId,
+        Kind::Line,
+        "An ID of your own, at most 64 letters and digits. It finds the order again should the answer be lost.",
+    ));
+    go_on(&mut form, Step::Options);
+    form
+}
+
+/// The custom fields that hold anything, and one empty row for another.
+fn custom_fields(draft: &Draft, form: &mut Form) {
+    let mut rows = draft.custom_field_rows();
+    rows.push(rows.last().map_or(0, |last| last + 1));
+    for (position, row) in rows.into_iter().enumerate() {
+        let id_help =
+            "Number of an account-specific custom field, such as 12. A new row follows each filled one.";
+        let mut id = field(draft, FieldId::CustomFieldId(row), Kind::Line, id_help);
+        id.placeholder = "ID".into();
+        let value_help = "What the custom field holds, such as Invoice #12345.";
+        let mut value = field(draft, FieldId::CustomFieldValue(row), Kind::Line, value_help);
+        value.placeholder = "value".into();
+        let name = if position == 0 { "Custom fields" } else { "" };
+        form.push(Item::Row { name: name.into(), fields: vec![id, value] });
+    }
+}

@@ -1,0 +1,54 @@
+//! Step 1: which certificate, and whether it renews another.
+
+use super::{field, go_on};
+use crate::order::draft::{FieldId, OTHER};
+use crate::order::product;
+use crate::order::renewal::Kind as Renewal;
+use crate::wizard::Model;
+use crate::wizard::form::{Choice, Form, Kind};
+use crate::wizard::step::Step;
+
+/// The screen.
+pub fn form(model: &Model) -> Form {
+    let draft = &model.draft;
+    let mut form = Form::new("Which certificate do you want?");
+    let mut choices: Vec<Choice> = product::all()
+        .iter()
+        .map(|product| Choice::new(&product.name_id, &product.short_name, &product.secures))
+        .collect();
+    choices.push(Choice::new(OTHER, "Another product", "by its identifier"));
+    let help = match product::find(draft.product_id()) {
+        Some(chosen) => format!("{} ({}): {}", chosen.name, chosen.name_id, chosen.help),
+        None => "Up and Down choose. Only products enabled for your account can be ordered.".to_owned(),
+    };
+    form.field(field(draft, FieldId::Product, Kind::Radio(choices), help));
+    if draft.text(FieldId::Product) == OTHER {
+        let help = "The product's identifier as your account lists it, for example ssl_dv_geotrust_flex.";
+        form.field(field(draft, FieldId::OtherProduct, Kind::Line, help));
+    }
+    let kinds = vec![
+        Choice::new(Renewal::New.word(), "new order", ""),
+        Choice::new(Renewal::ByOrderId.word(), "renewal, by order ID", ""),
+        Choice::new(Renewal::ByThumbprint.word(), "renewal, by certificate thumbprint", ""),
+    ];
+    let help = "Left and Right choose. A renewal must be ordered from the account that ordered the original.";
+    form.field(field(draft, FieldId::Renewal, Kind::Select(kinds), help));
+    match Renewal::parse(draft.text(FieldId::Renewal)) {
+        Some(Renewal::ByOrderId) => form.field(field(
+            draft,
+            FieldId::RenewalOfOrderId,
+            Kind::Line,
+            "The ID of the order to renew, for example 6484932.",
+        )),
+        Some(Renewal::ByThumbprint) => form.field(field(
+            draft,
+            FieldId::RenewedThumbprint,
+            Kind::Line,
+            "SHA-1 thumbprint of the previous order's primary certificate, 40 hex digits: \
+             openssl x509 -noout -fingerprint -sha1 -in old.pem",
+        )),
+        Some(Renewal::New) | None => {}
+    }
+    go_on(&mut form, Step::Product);
+    form
+}

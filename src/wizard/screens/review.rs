@@ -1,0 +1,130 @@
+//! Step 8: everything that will be sent, and everything that is still wrong.
+
+use super::{form_of, label};
+use crate::order::csr::Reading;
+use crate::order::draft::FieldId;
+use crate::order::problem::{Problem, Severity};
+use crate::wizard::Model;
+use crate::wizard::form::{Action, ActionLine, Field, Form, Item, Kind, Spot, Tone};
+use crate::wizard::step::Step;
+
+/// The steps that ask for what is sent.
+const ASKING: [Step; 7] =
+    [Step::Product, Step::Domains, Step::Csr, Step::Validity, Step::Dcv, Step::Contacts, Step::Options];
+
+/// Column in which the values start.
+const LABEL_WIDTH: usize = 18;
+
+/// The screen.
+pub fn form(model: &Model) -> Form {
+    let mut form = Form::new(headline(model));
+    if let Some(line) = super::validity::effective(model) {
+        form.note(Tone::Quiet, line);
+    }
+    form.note(Tone::Quiet, format!("Goes to {}", model.target.label));
+    form.push(Item::Gap);
+    problems(model, &mut form);
+    form.action(Action::ShowRequest, "Show the exact request");
+    form.action(Action::SaveRequest, "Save the request as a file");
+    form.action(Action::Continue(Step::Submit), "Continue to Submit");
+    let mut lines = 1000;
+    for step in ASKING {
+        let sent = entries(model, step);
+        if !sent.is_empty() {
+            form.push(Item::Heading(step.name().to_owned()));
+        }
+        for entry in sent {
+            lines += 1;
+            let text = format!("{:LABEL_WIDTH$}{}", entry.label, entry.value);
+            form.action(Action::GoTo(entry.field, lines), text);
+        }
+    }
+    form
+}
+
+fn headline(model: &Model) -> String {
+    match model.errors() {
+        0 => "Ready to order. This is what will be sent".into(),
+        1 => "1 problem keeps this from being ordered".into(),
+        errors => format!("{errors} problems keep this from being ordered"),
+    }
+}
+
+/// The problems, the worst first, each a line that leads to its field.
+fn problems(model: &Model, form: &mut Form) {
+    let mut sorted: Vec<&Problem> =
+        model.problems.iter().filter(|found| found.severity > Severity::Hint).collect();
+    sorted.sort_by_key(|problem| std::cmp::Reverse(problem.severity));
+    for (line, problem) in sorted.iter().enumerate() {
+        let Some(field) = problem.place.field() else { continue };
+        let tone = match problem.severity {
+            Severity::Error => Tone::Error,
+            Severity::Warning => Tone::Warning,
+            Severity::Hint => Tone::Hint,
+        };
+        form.push(Item::Action(ActionLine {
+            action: Action::GoTo(field, line),
+            label: format!("{}: {} {}", whereabouts(field), problem.message, problem.fix),
+            tone,
+            disabled: None,
+        }));
+    }
+    if !sorted.is_empty() {
+        form.push(Item::Gap);
+    }
+}
+
+/// The step and the field, or the step alone where both have one name.
+fn whereabouts(field: FieldId) -> String {
+    let (step, label) = (Step::of(field).name(), label(field));
+    if step == label { step.to_owned() } else { format!("{step} \u{203a} {label}") }
+}
+
+struct Entry {
+    field: FieldId,
+    label: String,
+    value: String,
+}
+
+/// What a step sends: the fields its screen shows, so that nothing is sent that no screen showed.
+fn entries(model: &Model, step: Step) -> Vec<Entry> {
+    let mut sent = Vec::new();
+    for item in form_of(model, step).items {
+        match item {
+            Item::Field(field) => sent.extend(entry(model, &field)),
+            Item::Row { name, fields } => sent.extend(row(&name, &fields)),
+            _ => {}
+        }
+    }
+    sent
+}
+
+fn entry(model: &Model, field: &Field) -> Option<Entry> {
+    let Spot::Field(id) = field.spot else { return None };
+    // The field that follows says the form as well as the value.
+    let says_only_the_form = matches!(id, FieldId::OrderValidity | FieldId::CertValidity);
+    if field.value.trim().is_empty() || (says_only_the_form && !field.value.is_empty()) {
+        return None;
+    }
+    let value = match (&field.kind, &model.facts.csr) {
+        (_, Reading::Csr(request)) if id == FieldId::Csr => {
+            format!("{}, {}", request.key(), request.signature())
+        }
+        (Kind::Switch, _) => "yes".into(),
+        (Kind::Radio(choices) | Kind::Select(choices), _) => choices
+            .iter()
+            .find(|choice| choice.value == field.value)
+            .map_or_else(|| field.value.clone(), |choice| choice.label.clone()),
+        (Kind::Block { .. }, _) => field.value.split_whitespace().collect::<Vec<_>>().join(" "),
+        _ => field.value.clone(),
+    };
+    Some(Entry { field: id, label: field.label.to_owned(), value })
+}
+
+fn row(name: &str, fields: &[Field]) -> Option<Entry> {
+    let values: Vec<&str> =
+        fields.iter().map(|field| field.value.trim()).filter(|text| !text.is_empty()).collect();
+    let Spot::Field(id) = fields.first()?.spot else { return None };
+    let label = if name.is_empty() { label(id).to_owned() } else { name.to_owned() };
+    (!values.is_empty()).then(|| Entry { field: id, label, value: values.join("  ") })
+}

@@ -1,0 +1,164 @@
+//! Step 9: confirmation, the service's answer, and what to place where.
+
+use crate::order::refusal;
+use crate::order::reply::Refusal;
+use crate::wizard::farewell;
+use crate::wizard::form::{Action, ActionLine, Field, Form, Input, Item, Kind, Spot, Tone};
+use crate::wizard::step::Step;
+use crate::wizard::{Model, Receipt, Sending, Setback, Submit, TokenState};
+
+use super::label;
+
+/// Shorter waits are not worth a word, in milliseconds.
+const WORTH_A_WORD: u128 = 100;
+
+/// The screen.
+pub fn form(model: &Model) -> Form {
+    match &model.submit {
+        Submit::Ready(setback) => ready(model, setback.as_ref()),
+        Submit::Sending(sending) => waiting(sending),
+        Submit::Accepted(receipt) => accepted(receipt),
+        Submit::Unknown(order, _, failure) => {
+            let mut form = Form::new("It is not known whether the order was placed");
+            form.note(Tone::Error, format!("{} {}", failure.message, failure.fix));
+            form.push(Item::Gap);
+            form.note(Tone::Plain, farewell::how_to_find_out(order));
+            form.push(Item::Gap);
+            form.action(Action::Leave, "Leave; this is printed again on the normal screen");
+            form
+        }
+    }
+}
+
+fn ready(model: &Model, setback: Option<&Setback>) -> Form {
+    let mut form = Form::new(match setback {
+        None => "Place the order",
+        Some(Setback::Refused(_)) => "The service refused the order; nothing was bought",
+        Some(Setback::NotSent(_)) => "The order was not sent; nothing was bought",
+    });
+    match setback {
+        Some(Setback::Refused(refused)) => refusal_lines(&mut form, refused),
+        Some(Setback::NotSent(failure)) => {
+            form.note(Tone::Error, format!("{} {}", failure.message, failure.fix))
+        }
+        None => {}
+    }
+    if setback.is_some() {
+        form.push(Item::Gap);
+    }
+    for line in summary(model) {
+        form.note(Tone::Plain, line);
+    }
+    form.push(Item::Gap);
+    if model.target.key_needed {
+        form.field(Field {
+            spot: Spot::Input(Input::ApiKey),
+            label: "API key",
+            kind: Kind::Secret(model.api_key.len()),
+            value: String::new(),
+            help: "Not shown, not stored, for this session only. DIGICERT_API_KEY or a key file spares typing it.".into(),
+            placeholder: String::new(),
+        });
+    }
+    let name = model.names.common_name().map_or_else(String::new, |name| name.unicode());
+    form.field(Field {
+        spot: Spot::Input(Input::Confirmation),
+        label: "Confirm",
+        kind: Kind::Line,
+        value: model.confirmation.clone(),
+        help: format!("Type the common name, {name}, then Enter. Exactly one order is sent."),
+        placeholder: format!("type {name}"),
+    });
+    form.push(Item::Action(ActionLine {
+        action: Action::PlaceOrder,
+        label: match model.target.sandbox {
+            true => "Place the order in the sandbox".into(),
+            false => format!("Place the order with {}", model.target.label),
+        },
+        tone: Tone::Plain,
+        disabled: model.obstacle(),
+    }));
+    form.action(Action::Continue(Step::Review), "Back to Review");
+    form
+}
+
+/// What is about to be bought, in a few lines.
+fn summary(model: &Model) -> Vec<String> {
+    let count = model.names.distinct().len();
+    let names = if count == 1 { "1 name".to_owned() } else { format!("{count} names") };
+    let mut lines = vec![format!("{} for {names}, to {}", model.draft.product_id(), model.target.label)];
+    lines.extend(super::validity::effective(model));
+    match model.errors() {
+        0 => {}
+        1 => lines.push("1 problem keeps this from being ordered. ^R shows it.".into()),
+        errors => lines.push(format!("{errors} problems keep this from being ordered. ^R shows them.")),
+    }
+    lines
+}
+
+/// Every error of a refusal, those that name a field as lines that lead there.
+fn refusal_lines(form: &mut Form, refused: &Refusal) {
+    for (line, error) in refused.errors.iter().enumerate() {
+        let text = refusal::line(error);
+        match refusal::fields(error).first() {
+            None => form.note(Tone::Error, text),
+            Some(field) => form.push(Item::Action(ActionLine {
+                action: Action::GoTo(*field, line),
+                label: format!("{text} Enter goes to {}.", label(*field)),
+                tone: Tone::Error,
+                disabled: None,
+            })),
+        }
+    }
+    form.note(Tone::Plain, refusal::explain(refused));
+}
+
+fn waiting(sending: &Sending) -> Form {
+    let mut form = Form::new("Placing the order");
+    let seconds = sending.waited.as_secs();
+    if sending.waited.as_millis() >= WORTH_A_WORD {
+        form.note(
+            Tone::Plain,
+            format!("Sent; waiting for the answer for {seconds} s. It may take a minute."),
+        );
+        form.action(Action::StopWaiting, "Stop waiting (^C)");
+    }
+    form
+}
+
+fn accepted(receipt: &Receipt) -> Form {
+    let instructions = receipt.instructions();
+    let mut form = Form::new(instructions.headline.clone());
+    match &receipt.token {
+        TokenState::Fetching(_) => form.note(Tone::Plain, "Asking the service for the DCV token …"),
+        TokenState::Failed(failure) => {
+            form.note(Tone::Warning, format!("The token did not come. {} {}", failure.message, failure.fix));
+            form.action(Action::FetchToken, "Ask for the token again");
+        }
+        TokenState::NotNeeded | TokenState::Known(_) => form.note(Tone::Good, instructions.summary.clone()),
+    }
+    form.action(Action::PlainView, "Plain view to copy from");
+    form.action(Action::SaveResult, "Save as a file");
+    form.action(Action::Leave, "Leave; this is printed again on the normal screen");
+    for record in &instructions.records {
+        form.push(Item::Gap);
+        if let Some(value) = &record.value {
+            form.action(Action::Copy(value.clone()), record.line.clone());
+        } else {
+            form.push(Item::Verbatim(record.line.clone()));
+        }
+        for (label, value) in
+            record.details.iter().filter(|(label, _)| ["host", "content", "check", "or"].contains(label))
+        {
+            form.push(Item::Verbatim(format!("  {label:8}{value}")));
+        }
+    }
+    form.push(Item::Gap);
+    for certificate in &instructions.chain {
+        form.push(Item::Verbatim(format!("certificate of {}", certificate.subject_common_name)));
+    }
+    for note in instructions.notes {
+        form.note(Tone::Quiet, note);
+    }
+    form
+}

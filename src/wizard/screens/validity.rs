@@ -1,0 +1,102 @@
+//! Step 4: how long the order runs, and its first certificate.
+
+use super::{field, go_on};
+use crate::order::check;
+use crate::order::draft::FieldId;
+use crate::order::validity::{self, Form as Period};
+use crate::wizard::Model;
+use crate::wizard::form::{Choice, Form, Kind, Tone};
+use crate::wizard::step::Step;
+
+/// The screen.
+pub fn form(model: &Model) -> Form {
+    let draft = &model.draft;
+    let mut form = Form::new("How long should the order and its certificate run?");
+    let periods = [
+        Choice::new(Period::Years.word(), "years", ""),
+        Choice::new(Period::Days.word(), "days", ""),
+        Choice::new(Period::Date.word(), "until a date", ""),
+    ];
+    form.field(field(
+        draft,
+        FieldId::OrderValidity,
+        Kind::Select(periods.to_vec()),
+        "Left and Right choose. More than 1 year makes a Multi-year Plan, where the account has them.",
+    ));
+    match Period::parse(draft.text(FieldId::OrderValidity)) {
+        Some(Period::Years) => {
+            form.field(field(draft, FieldId::OrderYears, Kind::Line, "Years the order runs, 1 to 6."));
+        }
+        Some(Period::Days) => {
+            form.field(field(draft, FieldId::OrderDays, Kind::Line, "Days the order runs, 1 to 2190."));
+        }
+        Some(Period::Date) => form.field(field(
+            draft,
+            FieldId::OrderDate,
+            Kind::Line,
+            "The day the order ends, within six years: 09 JUN 2027 or 2027-06-09.",
+        )),
+        None => {}
+    }
+    let mut of_certificate = vec![Choice::new("", "as long as allowed", "")];
+    of_certificate.extend(periods);
+    form.field(field(
+        draft,
+        FieldId::CertValidity,
+        Kind::Select(of_certificate),
+        "The first certificate of the order. Left alone, it runs as long as the order and the rules allow.",
+    ));
+    match Period::parse(draft.text(FieldId::CertValidity)) {
+        Some(Period::Years) => {
+            form.field(field(
+                draft,
+                FieldId::CertYears,
+                Kind::Line,
+                "Years the certificate runs; only 1 is allowed.",
+            ));
+        }
+        Some(Period::Days) => form.field(field(
+            draft,
+            FieldId::CertDays,
+            Kind::Line,
+            "Days the certificate runs, 1 to 397, and no longer than the order.",
+        )),
+        Some(Period::Date) => form.field(field(
+            draft,
+            FieldId::CertDate,
+            Kind::Line,
+            "The day the certificate ends, within 397 days: 09 JUN 2027 or 2027-06-09.",
+        )),
+        None => {}
+    }
+    form.field(field(
+        draft,
+        FieldId::AutoRenew,
+        Kind::Switch,
+        "When on, the service orders the renewal by itself, and bills it.",
+    ));
+    if let Some(ends) =
+        check::order_validity(draft, model.facts.today).map(|order| order.ends(model.facts.today))
+    {
+        form.note(Tone::Quiet, format!("The order runs until {}.", validity::wire_date(ends)));
+    }
+    if let Some(line) = effective(model) {
+        form.note(Tone::Quiet, line);
+    }
+    go_on(&mut form, Step::Validity);
+    form
+}
+
+/// The effective validity of the first certificate, in a sentence.
+pub fn effective(model: &Model) -> Option<String> {
+    let today = model.facts.today;
+    let order = check::order_validity(&model.draft, today)?;
+    let certificate = check::cert_validity(&model.draft, today);
+    let effective = validity::effective(order, certificate, today);
+    Some(format!(
+        "If issued today, the certificate runs {} days, until {}: {}.",
+        effective.days,
+        validity::wire_date(effective.ends),
+        effective.reason
+    ))
+}

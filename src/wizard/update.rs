@@ -1,0 +1,524 @@
+//! What each message does. The other folders of the wizard say what is; this one says what happens.
+
+use crossterm::event::KeyEvent;
+
+use super::edit::Editor;
+use super::form::{Action, Choice, Field, Input, Kind, Spot, Tone};
+use super::keys::{self, Intent};
+use super::step::Step;
+use super::swallow::Swallow;
+use super::{CsrFile, Effect, Model, Msg, Overlay, Submit};
+use crate::order::csr::{self, Reading};
+use crate::order::draft::{FieldId, ON};
+use crate::order::problem::Finding;
+
+/// How many lines a page key moves.
+const PAGE: isize = 8;
+
+/// Takes what happened into the model and says what to do about it.
+pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
+    match msg {
+        Msg::Key(key) => on_key(model, key),
+        Msg::Typed(text) => on_typed(model, &text),
+        Msg::Pasted(text) => on_pasted(model, &text),
+        Msg::Resized(columns, rows) => {
+            model.size = (columns, rows);
+            Vec::new()
+        }
+        Msg::CsrFileRead(Ok(file)) => csr_file_read(model, file),
+        Msg::CsrFileRead(Err(reason)) => model.say(Tone::Error, reason),
+        Msg::OrderEnded(request, outcome) => model.order_ended(request, outcome),
+        Msg::TokenCame(request, answer) => model.token_came(request, answer),
+        Msg::Waited(request, waited) => {
+            if let Submit::Sending(sending) = &mut model.submit
+                && sending.request == request
+            {
+                sending.waited = waited;
+            }
+            Vec::new()
+        }
+        Msg::Saved(Ok(path)) => model.say(Tone::Good, format!("Saved as {}", path.display())),
+        Msg::Saved(Err(reason)) => model.say(Tone::Error, reason),
+    }
+}
+
+fn on_key(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
+    match keys::intent(key) {
+        Some(intent) => on_intent(model, intent),
+        None => match keys::typed(key) {
+            Some(c) => on_typed(model, c.encode_utf8(&mut [0; 4])),
+            None => Vec::new(),
+        },
+    }
+}
+
+fn on_intent(model: &mut Model, intent: Intent) -> Vec<Effect> {
+    model.notice = None;
+    model.swallow = Swallow::Nothing;
+    let interrupted_before = std::mem::replace(&mut model.interrupted, intent == Intent::Interrupt);
+    match intent {
+        Intent::Redraw => return vec![Effect::Redraw],
+        Intent::Suspend => return vec![Effect::Suspend],
+        Intent::Interrupt if interrupted_before => return vec![Effect::Leave],
+        Intent::Interrupt | Intent::Leave => return ask_to_leave(model),
+        _ => {}
+    }
+    if model.overlay.is_some() {
+        return on_overlay(model, intent);
+    }
+    match intent {
+        Intent::Next => model.move_focus(1),
+        Intent::Previous => model.move_focus(-1),
+        Intent::PageDown => model.move_focus(PAGE),
+        Intent::PageUp => model.move_focus(-PAGE),
+        Intent::NextStep => next_step(model),
+        Intent::PreviousStep => model.step.previous().map_or_else(Vec::new, |step| model.walk_to(step)),
+        Intent::Review => model.walk_to(Step::Review),
+        Intent::Help => open(model, Overlay::Help(0)),
+        Intent::Steps => {
+            let step = model.step;
+            open(model, Overlay::Steps(step))
+        }
+        Intent::OpenFile => {
+            let effects = model.walk_to(Step::Csr);
+            model.focus_on(Some(Spot::Input(Input::CsrFile)));
+            effects
+        }
+        _ => on_focus(model, intent),
+    }
+}
+
+fn open(model: &mut Model, overlay: Overlay) -> Vec<Effect> {
+    model.overlay = Some(overlay);
+    Vec::new()
+}
+
+fn next_step(model: &mut Model) -> Vec<Effect> {
+    model.step.next().map_or_else(Vec::new, |step| model.walk_to(step))
+}
+
+/// Leaves at once when nothing would be lost, and asks otherwise.
+fn ask_to_leave(model: &mut Model) -> Vec<Effect> {
+    match model.submit {
+        Submit::Sending(_) => open(model, Overlay::AskStopWaiting),
+        Submit::Ready(_) if model.changed => open(model, Overlay::AskLeave),
+        _ => vec![Effect::Leave],
+    }
+}
+
+fn on_overlay(model: &mut Model, intent: Intent) -> Vec<Effect> {
+    let Some(overlay) = model.overlay.take() else { return Vec::new() };
+    let by = match intent {
+        Intent::Up | Intent::Previous => -1,
+        Intent::Down | Intent::Next => 1,
+        Intent::PageUp => -PAGE,
+        Intent::PageDown | Intent::Space => PAGE,
+        _ => 0,
+    };
+    match (overlay, intent) {
+        (_, Intent::Close) => {}
+        (Overlay::Help(top), _) if by != 0 => {
+            model.overlay = Some(Overlay::Help(top.saturating_add_signed(by)))
+        }
+        (Overlay::Plain { title, text, scroll }, _) if by != 0 => {
+            let last = text.lines().count().saturating_sub(1);
+            let scroll = scroll.saturating_add_signed(by).min(last);
+            model.overlay = Some(Overlay::Plain { title, text, scroll });
+        }
+        (Overlay::Steps(step), _) if by != 0 => {
+            let there = if by < 0 { step.previous() } else { step.next() };
+            model.overlay = Some(Overlay::Steps(there.unwrap_or(step)));
+        }
+        (Overlay::Steps(step), Intent::Enter) => return model.walk_to(step),
+        (Overlay::AskLeave, Intent::Enter) => return vec![Effect::Leave],
+        (Overlay::AskStopWaiting, Intent::Enter) => return model.stop_waiting(),
+        (overlay @ (Overlay::AskLeave | Overlay::AskStopWaiting | Overlay::Steps(_)), _) => {
+            model.overlay = Some(overlay);
+        }
+        _ => {}
+    }
+    Vec::new()
+}
+
+/// An intent that depends on what the focus is on.
+fn on_focus(model: &mut Model, intent: Intent) -> Vec<Effect> {
+    let Some(spot) = model.focus.clone() else { return Vec::new() };
+    let form = model.form();
+    if let Spot::Action(action) = &spot {
+        return match intent {
+            Intent::Enter | Intent::Space => {
+                match form.action_at(&spot).and_then(|line| line.disabled.clone()) {
+                    Some(reason) => model.say(Tone::Warning, reason),
+                    None => run(model, action.clone()),
+                }
+            }
+            Intent::Up => model.move_focus(-1),
+            Intent::Down => model.move_focus(1),
+            _ => Vec::new(),
+        };
+    }
+    let Some(field) = form.field_at(&spot) else { return Vec::new() };
+    match (&field.kind, intent) {
+        (Kind::Block { .. }, Intent::Enter) => insert(model, "\n"),
+        (_, Intent::Enter) => enter(model, field),
+        (Kind::Combo(_), Intent::Up | Intent::Down) if !field.suggestions().is_empty() => {
+            move_menu(model, field, intent);
+            Vec::new()
+        }
+        (Kind::Combo(_), Intent::Close) => {
+            model.menu = None;
+            Vec::new()
+        }
+        (Kind::Radio(choices), Intent::Up | Intent::Left) => choose_beside(model, field, choices, -1),
+        (Kind::Radio(choices), Intent::Down | Intent::Right | Intent::Space) => {
+            choose_beside(model, field, choices, 1)
+        }
+        (Kind::Select(choices), Intent::Left) => choose_beside(model, field, choices, -1),
+        (Kind::Select(choices), Intent::Right | Intent::Space) => choose_beside(model, field, choices, 1),
+        (Kind::Switch, Intent::Space | Intent::Left | Intent::Right) => {
+            let value = if field.value == ON { "" } else { ON };
+            store(model, &spot, value);
+            Vec::new()
+        }
+        (Kind::Secret(_), Intent::Backspace) => {
+            model.api_key.pop();
+            Vec::new()
+        }
+        (Kind::Secret(_), Intent::DeleteToStart | Intent::DeleteWord) => {
+            model.api_key.clear();
+            Vec::new()
+        }
+        (_, intent) => edit(model, &spot, intent),
+    }
+}
+
+/// An intent for the editor; Up and Down leave a text that has nowhere to go.
+fn edit(model: &mut Model, spot: &Spot, intent: Intent) -> Vec<Effect> {
+    let moved = model.editor.as_mut().is_some_and(|editor| editor.apply(intent));
+    match intent {
+        _ if moved => {
+            model.menu = None;
+            take_from_editor(model, spot);
+            Vec::new()
+        }
+        Intent::Up => model.move_focus(-1),
+        Intent::Down => model.move_focus(1),
+        _ => Vec::new(),
+    }
+}
+
+/// Enter in a field of one line.
+fn enter(model: &mut Model, field: &Field) -> Vec<Effect> {
+    if let Some(chosen) = model.menu.and_then(|index| field.suggestions().get(index).map(|c| c.value.clone()))
+    {
+        model.menu = None;
+        model.editor = Some(Editor::new(&chosen, true));
+        store(model, &field.spot, &chosen);
+        return Vec::new();
+    }
+    match field.spot {
+        Spot::Input(Input::CsrFile) if !model.csr_file.trim().is_empty() => {
+            vec![Effect::ReadCsrFile(model.csr_file.trim().to_owned())]
+        }
+        Spot::Input(Input::Confirmation) if !model.confirmation.is_empty() => model.place_order(),
+        _ => model.move_focus(1),
+    }
+}
+
+fn move_menu(model: &mut Model, field: &Field, intent: Intent) {
+    let last = field.suggestions().len() - 1;
+    model.menu = match (model.menu, intent) {
+        (None, Intent::Down) => Some(0),
+        (None, _) => Some(last),
+        (Some(0), Intent::Up) => None,
+        (Some(at), Intent::Up) => Some(at - 1),
+        (Some(at), _) => Some((at + 1).min(last)),
+    };
+}
+
+/// Takes the choice some places beside the one held, passing over those that cannot be taken; when
+/// nothing but those is left, the reason of the nearest is said.
+fn choose_beside(model: &mut Model, field: &Field, choices: &[Choice], places: isize) -> Vec<Effect> {
+    let here = choices.iter().position(|choice| choice.value == field.value);
+    let wraps = matches!(field.kind, Kind::Select(_));
+    let mut at = match here {
+        Some(at) => at,
+        None if places > 0 => choices.len(),
+        None => 0,
+    };
+    let mut reason = None;
+    for _ in 0..choices.len() {
+        at = match (at.checked_add_signed(places), here, wraps) {
+            (Some(next), _, _) if next < choices.len() => next,
+            (_, None, _) | (_, _, true) => {
+                if places > 0 {
+                    0
+                } else {
+                    choices.len() - 1
+                }
+            }
+            _ => break,
+        };
+        match &choices[at].disabled {
+            None => {
+                let value = choices[at].value.clone();
+                store(model, &field.spot, &value);
+                break;
+            }
+            Some(why) => reason = reason.or(Some(why.clone())),
+        }
+    }
+    match reason {
+        Some(why) => model.say(Tone::Warning, why),
+        None => Vec::new(),
+    }
+}
+
+/// Text typed key by key, or a burst of it from a terminal without bracketed paste.
+fn on_typed(model: &mut Model, text: &str) -> Vec<Effect> {
+    let text = model.swallow.filter(text);
+    if text.is_empty() {
+        return Vec::new();
+    }
+    model.notice = None;
+    model.interrupted = false;
+    if model.overlay.is_some() {
+        return text.chars().next().map_or_else(Vec::new, |c| match c {
+            '\n' => on_overlay(model, Intent::Enter),
+            ' ' => on_overlay(model, Intent::Space),
+            'q' => on_overlay(model, Intent::Close),
+            _ => Vec::new(),
+        });
+    }
+    let burst = text.chars().nth(1).is_some();
+    let mut effects = Vec::new();
+    let mut rest = text.as_str();
+    while !rest.is_empty() {
+        if focused_field(model).is_some_and(|field| matches!(field.kind, Kind::Block { .. })) {
+            effects.extend(insert(model, rest));
+            break;
+        }
+        let end = rest.find('\n').unwrap_or(rest.len());
+        if end > 0 {
+            effects.extend(type_on_one_line(model, &rest[..end]));
+            rest = &rest[end..];
+        } else {
+            // Within a burst an Enter is a line break of pasted text: it leaves a text field, and
+            // never sets anything off.
+            let harmless = matches!(model.focus, Some(Spot::Field(_)));
+            if burst && harmless {
+                effects.extend(model.move_focus(1));
+            } else if !burst {
+                effects.extend(on_focus(model, Intent::Enter));
+            }
+            rest = &rest[1..];
+        }
+    }
+    effects
+}
+
+fn type_on_one_line(model: &mut Model, text: &str) -> Vec<Effect> {
+    match focused_field(model) {
+        Some(field) if field.is_text() || matches!(field.kind, Kind::Secret(_)) => insert(model, text),
+        _ if text == " " => on_focus(model, Intent::Space),
+        _ if text == "?" => open(model, Overlay::Help(0)),
+        _ => Vec::new(),
+    }
+}
+
+fn focused_field(model: &Model) -> Option<Field> {
+    let spot = model.focus.as_ref()?;
+    model.form().field_at(spot).cloned()
+}
+
+/// A bracketed paste: only ever text, never a key.
+fn on_pasted(model: &mut Model, text: &str) -> Vec<Effect> {
+    model.notice = None;
+    model.interrupted = false;
+    if csr::holds_private_key(text) {
+        return refuse_private_key(model, Swallow::Nothing);
+    }
+    let pasted_into =
+        focused_field(model).filter(|field| field.is_text() || matches!(field.kind, Kind::Secret(_)));
+    let Some(field) = pasted_into.filter(|_| model.overlay.is_none()) else {
+        return model.say(Tone::Warning, "There is no text field here to paste into. Go to one first.");
+    };
+    let effects = insert(model, text);
+    if let Spot::Field(id) = field.spot {
+        model.touched.insert(id);
+    }
+    effects
+}
+
+fn insert(model: &mut Model, text: &str) -> Vec<Effect> {
+    let Some(spot) = model.focus.clone() else { return Vec::new() };
+    if spot == Spot::Input(Input::ApiKey) {
+        model.api_key.push(text);
+        return Vec::new();
+    }
+    if let Some(editor) = &mut model.editor {
+        editor.insert(text);
+    }
+    model.menu = None;
+    take_from_editor(model, &spot)
+}
+
+/// Takes the editor's text into the draft, unless it has become a private key.
+fn take_from_editor(model: &mut Model, spot: &Spot) -> Vec<Effect> {
+    let Some(text) = model.editor.as_ref().map(Editor::text) else { return Vec::new() };
+    if csr::holds_private_key(&text) {
+        return refuse_private_key(model, Swallow::after(&text));
+    }
+    store(model, spot, &text);
+    Vec::new()
+}
+
+/// Wipes the focused field, its history too, and says what a private key pasted here means.
+fn refuse_private_key(model: &mut Model, swallow: Swallow) -> Vec<Effect> {
+    model.swallow = swallow;
+    if let (Some(spot), Some(_)) = (model.focus.clone(), &model.editor) {
+        let one_line = !focused_field(model).is_some_and(|field| matches!(field.kind, Kind::Block { .. }));
+        let kept =
+            if csr::holds_private_key(&stored(model, &spot)) { String::new() } else { stored(model, &spot) };
+        model.editor = Some(Editor::new(&kept, one_line));
+        store(model, &spot, &kept);
+    }
+    let Finding { message, fix, .. } = csr::pasted_key();
+    model.say(Tone::Error, format!("{message} {fix}"))
+}
+
+fn stored(model: &Model, spot: &Spot) -> String {
+    match spot {
+        Spot::Field(field) => model.draft.text(*field).to_owned(),
+        Spot::Input(Input::CsrFile) => model.csr_file.clone(),
+        Spot::Input(Input::Confirmation) => model.confirmation.clone(),
+        Spot::Input(Input::ApiKey) | Spot::Action(_) => String::new(),
+    }
+}
+
+/// Stores a value where a spot says, and judges the draft anew if it changed.
+fn store(model: &mut Model, spot: &Spot, value: &str) {
+    match spot {
+        Spot::Field(field) => set(model, *field, value),
+        Spot::Input(Input::CsrFile) => model.csr_file = value.to_owned(),
+        Spot::Input(Input::Confirmation) => model.confirmation = value.to_owned(),
+        Spot::Input(Input::ApiKey) | Spot::Action(_) => {}
+    }
+}
+
+fn set(model: &mut Model, field: FieldId, value: &str) {
+    if model.draft.text(field) == value || model.is_sealed() {
+        return;
+    }
+    model.draft.set(field, value);
+    model.changed = true;
+    match field {
+        FieldId::Csr => model.facts.csr = csr::read(value),
+        // The specification allows no other number of years.
+        FieldId::CertValidity if value == "years" && model.draft.text(FieldId::CertYears).is_empty() => {
+            model.draft.set(FieldId::CertYears, "1");
+        }
+        _ => {}
+    }
+    model.judge();
+}
+
+fn csr_file_read(model: &mut Model, file: CsrFile) -> Vec<Effect> {
+    match file.reading {
+        Reading::Csr(request) => {
+            set(model, FieldId::Csr, request.pem());
+            model.touched.insert(FieldId::Csr);
+            model.csr_file.clear();
+            model.focus_on(Some(Spot::Field(FieldId::Csr)));
+            model.say(Tone::Good, format!("Read from {}", crate::order::text::visible(&file.path)))
+        }
+        Reading::Empty => model.say(Tone::Error, "The file is empty. Name the file that openssl req wrote."),
+        Reading::PrivateKey(found) | Reading::NotACsr(found) => {
+            model.say(Tone::Error, format!("{} {}", found.message, found.fix))
+        }
+    }
+}
+
+/// Does what an action line says.
+fn run(model: &mut Model, action: Action) -> Vec<Effect> {
+    match action {
+        Action::Continue(_) => next_step(model),
+        Action::GoTo(field, _) => {
+            let effects = model.walk_to(Step::of(field));
+            model.focus_on(Some(Spot::Field(field)));
+            effects
+        }
+        Action::AddName(name) => {
+            add_names(model, &[name]);
+            Vec::new()
+        }
+        Action::TakeCsrNames => {
+            take_csr_names(model);
+            Vec::new()
+        }
+        Action::UseForAll(row) => use_for_all(model, row),
+        Action::ShowRequest => model.show_request(),
+        Action::SaveRequest => model.save_request(),
+        Action::PlaceOrder => model.place_order(),
+        Action::StopWaiting => open(model, Overlay::AskStopWaiting),
+        Action::FetchToken => model.fetch_token(),
+        Action::PlainView => model.plain_view(),
+        Action::SaveResult => model.save_result(),
+        Action::Copy(text) => {
+            let mut effects = vec![Effect::Copy(text)];
+            effects.extend(model.say(
+                Tone::Hint,
+                "Offered to your terminal's clipboard. Many terminals ignore that: check before you rely on it.",
+            ));
+            effects
+        }
+        Action::Leave => vec![Effect::Leave],
+    }
+}
+
+fn add_names(model: &mut Model, names: &[String]) {
+    let mut lines: Vec<String> = model
+        .draft
+        .text(FieldId::DnsNames)
+        .lines()
+        .filter(|line| !line.trim().is_empty())
+        .map(str::to_owned)
+        .collect();
+    lines.extend(names.iter().cloned());
+    set(model, FieldId::DnsNames, &lines.join("\n"));
+    // The line that was pressed is gone; the focus goes to what it filled.
+    model.focus_on(Some(Spot::Field(FieldId::DnsNames)));
+}
+
+/// Takes the CSR's names: the first as the common name where there is none yet, the rest among
+/// the others.
+fn take_csr_names(model: &mut Model) {
+    let Reading::Csr(request) = &model.facts.csr else { return };
+    let mut wanted: Vec<String> = request.names().to_vec();
+    if model.draft.text(FieldId::CommonName).trim().is_empty() && !wanted.is_empty() {
+        let first = wanted.remove(0);
+        set(model, FieldId::CommonName, &first);
+    }
+    let held: Vec<String> = model.names.distinct().into_iter().map(|name| name.as_str().to_owned()).collect();
+    wanted.retain(|name| !held.contains(name));
+    add_names(model, &wanted);
+}
+
+/// Gives every name for which the row's mail domain is possible that domain and address.
+fn use_for_all(model: &mut Model, row: usize) -> Vec<Effect> {
+    let domain = model.draft.text(FieldId::MailDomain(row)).trim().to_owned();
+    let address = model.draft.text(FieldId::MailAddress(row)).to_owned();
+    let fitting: Vec<usize> = crate::order::mail::rows(&model.draft, &model.names)
+        .into_iter()
+        .filter(|(_, name)| name.mail_domains().contains(&domain))
+        .map(|(row, _)| row)
+        .collect();
+    let count = fitting.len();
+    for row in fitting {
+        model.draft.set(FieldId::MailDomain(row), domain.clone());
+        model.draft.set(FieldId::MailAddress(row), address.clone());
+    }
+    model.changed = true;
+    model.judge();
+    model.say(Tone::Good, format!("Filled in for {count} names."))
+}

@@ -5,4 +5,5 @@ pub mod config;
 pub mod io;
 pub mod order;
 pub mod secret;
+pub mod ui;
 pub mod wizard;

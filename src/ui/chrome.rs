@@ -1,0 +1,135 @@
+//! What frames every screen: header, rail of steps, rules, footer.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::style::{Color, Modifier, Style};
+use ratatui::text::{Line, Span};
+use unicode_width::UnicodeWidthStr;
+
+use super::put;
+use super::text::{fit, pad};
+use super::theme::{self, BAR, CAREFUL, FOCUS, GOOD, RULE, WRONG};
+use crate::order::draft::FieldId;
+use crate::wizard::form::Tone;
+use crate::wizard::keys::{BINDINGS, Intent};
+use crate::wizard::step::Step;
+use crate::wizard::{Model, Submit};
+
+/// The program, the order, and where it goes.
+pub fn header(model: &Model, frame: &mut Frame, area: Rect) {
+    let width = usize::from(area.width);
+    let label = fit(&model.target.label, width / 2);
+    let room = width.saturating_sub(label.width() + 2);
+    let name = match model.draft.text(FieldId::CommonName).trim() {
+        "" => "new order",
+        name => name,
+    };
+    let style = match model.target.sandbox {
+        true => Style::new().fg(Color::Yellow).add_modifier(Modifier::BOLD),
+        false => Style::new().fg(Color::Magenta).add_modifier(Modifier::BOLD),
+    };
+    let left = pad(&format!(" dvorder · {name}"), room);
+    put(frame, area, Line::from(vec![Span::styled(left, theme::title()), Span::styled(label, style)]));
+}
+
+/// Where a step stands: a glyph, and what is wrong with it.
+fn state(model: &Model, step: Step) -> (&'static str, String, Tone) {
+    let done = match step {
+        Step::Review => false,
+        Step::Submit => matches!(model.submit, Submit::Accepted(_)),
+        _ => model.visited.contains(&step) && model.step != step,
+    };
+    match model.shown_counts(step) {
+        (0, 0) if done => (GOOD, String::new(), Tone::Good),
+        (0, 0) => (" ", String::new(), Tone::Plain),
+        (0, warnings) => (if done { GOOD } else { " " }, format!("{warnings}{CAREFUL}"), Tone::Warning),
+        (errors, _) => (" ", format!("{errors}{WRONG}"), Tone::Error),
+    }
+}
+
+/// The steps, one a line.
+pub fn rail(model: &Model, frame: &mut Frame, area: Rect) {
+    // On a low screen the list slides so that the current step is on it.
+    let height = usize::from(area.height);
+    let lines = Step::ALL.len() + 1;
+    let skip = if height >= lines {
+        0
+    } else {
+        (model.step as usize).saturating_sub(height / 2).min(lines - height)
+    };
+    let mut rows: Vec<Line> = Vec::new();
+    for step in Step::ALL {
+        if step == Step::Review {
+            rows.push(Line::styled(format!("   {}", RULE.repeat(11)), theme::style(Tone::Quiet)));
+        }
+        rows.push(rail_line(model, step));
+    }
+    for (row, line) in rows.into_iter().skip(skip).take(height).enumerate() {
+        put(frame, Rect { y: area.y + row as u16, height: 1, ..area }, line);
+    }
+}
+
+fn rail_line(model: &Model, step: Step) -> Line<'static> {
+    let (glyph, counts, tone) = state(model, step);
+    let current = model.step == step;
+    let glyph = if current { FOCUS } else { glyph };
+    let name = pad(step.name(), 12usize.saturating_sub(counts.width()));
+    let name_style = if current { theme::title() } else { Style::new() };
+    Line::from(vec![
+        Span::styled(format!(" {glyph} "), theme::style(if current { Tone::Plain } else { tone })),
+        Span::styled(name, name_style),
+        Span::styled(counts, theme::style(tone)),
+    ])
+}
+
+/// The step, on terminals too narrow for the rail.
+pub fn step_line(model: &Model, frame: &mut Frame, area: Rect) {
+    let (errors, warnings) = model.shown_counts(model.step);
+    let mut said = format!(" Step {} of {} · {}", model.step.number(), Step::ALL.len(), model.step.name());
+    if errors > 0 {
+        said += &format!(" · {errors} {WRONG}");
+    }
+    if warnings > 0 {
+        said += &format!(" · {warnings} {CAREFUL}");
+    }
+    put(frame, area, Line::styled(said, Style::new().add_modifier(Modifier::UNDERLINED)));
+}
+
+/// A rule across the area.
+pub fn rule(frame: &mut Frame, area: Rect) {
+    put(frame, area, Line::styled(RULE.repeat(area.width.into()), theme::style(Tone::Quiet)));
+}
+
+/// The rules around the rail.
+pub fn rules(frame: &mut Frame, area: Rect, top: u16, bottom: u16) {
+    let quiet = theme::style(Tone::Quiet);
+    for (y, joint) in [(top - 1, "┬"), (bottom, "┴")] {
+        let line = Rect { y, height: 1, ..area };
+        rule(frame, line);
+        frame.buffer_mut().set_string(super::RAIL_WIDTH, y, joint, quiet);
+    }
+    for y in top..bottom {
+        frame.buffer_mut().set_string(super::RAIL_WIDTH, y, BAR, quiet);
+    }
+}
+
+/// The keys that fit, from the table of keys. Help and leave always stay.
+pub fn footer(frame: &mut Frame, area: Rect) {
+    let mut shown: Vec<(Intent, String)> = BINDINGS
+        .iter()
+        .filter_map(|binding| {
+            Some((binding.intent, format!("{} {}", binding.keys.first()?.name, binding.footer?)))
+        })
+        .collect();
+    for dispensable in [Intent::Steps, Intent::Review, Intent::PreviousStep, Intent::Next] {
+        if joined(&shown).width() > usize::from(area.width) {
+            shown.retain(|(intent, _)| *intent != dispensable);
+        }
+    }
+    put(frame, area, Line::styled(joined(&shown), theme::style(Tone::Quiet)));
+}
+
+fn joined(shown: &[(Intent, String)]) -> String {
+    let words: Vec<&str> = shown.iter().map(|(_, words)| words.as_str()).collect();
+    format!(" {}", words.join(" · "))
+}

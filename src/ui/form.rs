@@ -1,0 +1,126 @@
+//! Lays out a form: its items from top to bottom, scrolled so that the focus is on show.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use super::item::{self, Drawn};
+use super::put;
+use super::text::{fit, pad};
+use super::theme::{self, MORE};
+use crate::wizard::Model;
+use crate::wizard::form::{Choice, Form, Item, Spot, Tone};
+
+/// How many suggestions are on show at once.
+const SUGGESTIONS: usize = 6;
+
+/// Draws a form.
+pub fn draw(model: &Model, form: &Form, frame: &mut Frame, area: Rect) {
+    let area = Rect { x: area.x + 1, width: area.width.saturating_sub(1), ..area };
+    put(frame, Rect { height: 1, ..area }, Line::styled(fit(&form.title, area.width.into()), theme::title()));
+    let area = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
+    let width = usize::from(area.width);
+    let heights: Vec<usize> = form.items.iter().map(|item| item::height(item, width)).collect();
+    let total: usize = heights.iter().sum();
+    let scroll = scroll(model, form, &heights, area.height.into());
+
+    let mut top = 0;
+    let mut menu_at = None;
+    for (item, height) in form.items.iter().zip(&heights) {
+        let seen = top + height > scroll && top < scroll + usize::from(area.height);
+        if seen {
+            let drawn = item::draw(model, item, width);
+            if let Some(at) = place(frame, area, &drawn, top, scroll) {
+                menu_at = Some(at);
+            }
+        }
+        top += height;
+    }
+    more_marks(frame, area, scroll, total);
+    if let Some((x, y)) = menu_at {
+        frame.set_cursor_position((x, y));
+        menu(model, form, frame, area, y);
+    }
+}
+
+/// The first line on show: the focus in the middle of what scrolls, and no empty space below.
+fn scroll(model: &Model, form: &Form, heights: &[usize], rows: usize) -> usize {
+    let total: usize = heights.iter().sum();
+    let Some(focus) = model.focus.as_ref().filter(|_| total > rows) else { return 0 };
+    let Some(index) = form.items.iter().position(|item| holds(item, focus)) else { return 0 };
+    let top: usize = heights[..index].iter().sum();
+    let middle = top + heights[index] / 2;
+    middle.saturating_sub(rows / 2).min(total - rows)
+}
+
+fn holds(item: &Item, spot: &Spot) -> bool {
+    match item {
+        Item::Field(field) => field.spot == *spot,
+        Item::Row { fields, .. } => fields.iter().any(|field| field.spot == *spot),
+        Item::Action(line) => matches!(spot, Spot::Action(action) if *action == line.action),
+        _ => false,
+    }
+}
+
+/// Puts the lines of an item on the screen and says where the cursor is, if it is in it.
+fn place(frame: &mut Frame, area: Rect, drawn: &Drawn, top: usize, scroll: usize) -> Option<(u16, u16)> {
+    for (row, line) in drawn.lines.iter().enumerate() {
+        let Some(y) = (top + row).checked_sub(scroll).filter(|y| *y < usize::from(area.height)) else {
+            continue;
+        };
+        frame.buffer_mut().set_line(area.x, area.y + y as u16, line, area.width);
+    }
+    let (x, row) = drawn.cursor?;
+    let y = (top + usize::from(row)).checked_sub(scroll).filter(|y| *y < usize::from(area.height))?;
+    Some((area.x + x.min(area.width.saturating_sub(1)), area.y + y as u16))
+}
+
+/// Says in the corners that there is more above or below.
+fn more_marks(frame: &mut Frame, area: Rect, scroll: usize, total: usize) {
+    let mark = |frame: &mut Frame, y: u16, word: &str| {
+        let text = format!("{MORE} {word}");
+        let width = text.chars().count() as u16;
+        let line = Line::styled(text, theme::style(Tone::Quiet));
+        put(frame, Rect { x: area.right().saturating_sub(width), y, width, height: 1 }, line);
+    };
+    if scroll > 0 {
+        mark(frame, area.y, "more above");
+    }
+    if scroll + usize::from(area.height) < total {
+        mark(frame, area.bottom().saturating_sub(1), "more below");
+    }
+}
+
+/// The suggestions of the focused field, below it or, where there is no room, above it.
+fn menu(model: &Model, form: &Form, frame: &mut Frame, area: Rect, at: u16) {
+    let Some(field) = model.focus.as_ref().and_then(|spot| form.field_at(spot)) else { return };
+    let suggestions = field.suggestions();
+    let typed_in_full =
+        suggestions.iter().any(|choice| choice.value.eq_ignore_ascii_case(field.value.trim()));
+    let wanted = model.menu.is_some() || (!field.value.trim().is_empty() && !typed_in_full);
+    if suggestions.is_empty() || !wanted {
+        return;
+    }
+    let shown = suggestions.len().min(SUGGESTIONS);
+    let first = model.menu.map_or(0, |at| (at + 1).saturating_sub(shown));
+    let below = area.bottom().saturating_sub(at + 1);
+    let y = if usize::from(below) >= shown { at + 1 } else { at.saturating_sub(shown as u16).max(area.y) };
+    let width = suggestions.iter().map(|choice| said(choice).chars().count()).max().unwrap_or(0) + 3;
+    let width = (width as u16).min(area.width);
+    let x = area.right().saturating_sub(width + 1).min(area.x + 20);
+    for (row, choice) in suggestions.iter().enumerate().skip(first).take(shown) {
+        let taken = model.menu == Some(row);
+        let mark = if taken { theme::FOCUS } else { " " };
+        let style = if taken { theme::focused() } else { ratatui::style::Style::new() };
+        let text = pad(&format!("{mark} {}", said(choice)), width.into());
+        let line = Line::from(Span::styled(text, style));
+        put(frame, Rect { x, y: y + (row - first) as u16, width, height: 1 }, line);
+    }
+}
+
+fn said(choice: &Choice) -> String {
+    match choice.value == choice.label || choice.label.is_empty() {
+        true => choice.value.clone(),
+        false => format!("{}  {}", choice.value, choice.label),
+    }
+}

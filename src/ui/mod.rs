@@ -1,0 +1,86 @@
+//! Draws the model with ratatui. Reads only: a frame is a function of the model and the theme.
+//!
+//! ```text
+//!  dvorder · example.com                                SANDBOX: nothing is bought   header
+//! ────────────────┬──────────────────────────────────────────────────────────────
+//!  ✓ Product      │ Which names should the certificate secure?                      form
+//!  ▸ Domains    1✗│ ▸ Common name   example.com
+//!    CSR          │   Other names   …
+//! ────────────────┴──────────────────────────────────────────────────────────────
+//!  What the focused field is for, or what is wrong with it and what to do            panel
+//!  Tab next · ^N next step · ^P back · ^R review · ^S steps · ^G help · ^Q leave      footer
+//! ```
+
+mod chrome;
+mod form;
+mod item;
+mod overlay;
+mod panel;
+mod text;
+pub mod theme;
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::Line;
+use ratatui::widgets::{Paragraph, Wrap};
+
+use crate::wizard::{Model, Overlay};
+use theme::Theme;
+
+/// The smallest terminal the form fits in.
+const SMALLEST: (u16, u16) = (40, 10);
+/// Below this many columns the rail of steps becomes one line.
+const RAIL_FROM: u16 = 72;
+const RAIL_WIDTH: u16 = 16;
+
+/// Draws the whole screen.
+pub fn view(model: &Model, theme: &Theme, frame: &mut Frame) {
+    let area = frame.area();
+    if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
+        too_small(frame, area);
+    } else {
+        match &model.overlay {
+            Some(Overlay::Plain { title, text, scroll }) => overlay::plain(frame, area, title, text, *scroll),
+            Some(Overlay::Help(scroll)) => overlay::help(frame, area, *scroll),
+            _ => screen(model, frame, area),
+        }
+    }
+    theme.adapt(frame.buffer_mut());
+}
+
+fn too_small(frame: &mut Frame, area: Rect) {
+    let (columns, rows) = SMALLEST;
+    let sentence = format!(
+        "dvorder needs {columns}x{rows}; this is {}x{}. Nothing typed is lost.",
+        area.width, area.height
+    );
+    frame.render_widget(Paragraph::new(sentence).wrap(Wrap { trim: true }), area);
+}
+
+fn screen(model: &Model, frame: &mut Frame, area: Rect) {
+    let panel_height = panel::height(area);
+    let railed = area.width >= RAIL_FROM;
+    let top = 2;
+    let bottom = area.height - 1 - panel_height - 1;
+    chrome::header(model, frame, Rect { height: 1, ..area });
+    chrome::footer(frame, Rect { y: area.height - 1, height: 1, ..area });
+    let body = if railed {
+        chrome::rail(model, frame, Rect { y: top, width: RAIL_WIDTH, height: bottom - top, ..area });
+        chrome::rules(frame, area, top, bottom);
+        let x = RAIL_WIDTH + 1;
+        Rect { x, y: top, width: area.width - x, height: bottom - top }
+    } else {
+        chrome::step_line(model, frame, Rect { y: 1, height: 1, ..area });
+        chrome::rule(frame, Rect { y: bottom, height: 1, ..area });
+        Rect { y: top, height: bottom - top, ..area }
+    };
+    let screen = model.form();
+    form::draw(model, &screen, frame, body);
+    panel::draw(model, &screen, frame, Rect { y: bottom + 1, height: panel_height, ..area });
+    overlay::boxed(model, frame, area);
+}
+
+/// One line of text, cut where the area ends.
+fn put(frame: &mut Frame, area: Rect, line: Line) {
+    frame.buffer_mut().set_line(area.x, area.y, &line, area.width);
+}

@@ -1,0 +1,138 @@
+//! Colours and glyphs: the 16 ANSI colours, and nothing that is told by colour alone.
+
+use ratatui::buffer::Buffer;
+use ratatui::style::{Color, Modifier, Style};
+
+use crate::wizard::form::Tone;
+
+/// How the terminal is drawn on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Theme {
+    /// Draw nothing but ASCII.
+    pub ascii: bool,
+    /// Draw colours. Bold, underline and reverse are used either way.
+    pub colour: bool,
+}
+
+/// Marks the focus.
+pub const FOCUS: &str = "▸";
+/// Marks a line that does something.
+pub const ACTION: &str = "›";
+/// Something is as it should be.
+pub const GOOD: &str = "✓";
+/// Something is wrong.
+pub const WRONG: &str = "✗";
+/// Something is probably not what was meant.
+pub const CAREFUL: &str = "!";
+/// The choice that is taken.
+pub const TAKEN: &str = "(•)";
+/// A choice that is not taken.
+pub const OPEN: &str = "( )";
+/// Text goes on beyond the edge.
+pub const MORE: &str = "…";
+/// A horizontal rule.
+pub const RULE: &str = "─";
+/// A vertical rule.
+pub const BAR: &str = "│";
+
+impl Theme {
+    /// What suits the environment: ASCII where it was asked for or the locale is not UTF-8, no
+    /// colours where `NO_COLOR` is set or the terminal is dumb.
+    pub fn for_environment(ascii: bool, env: &dyn Fn(&str) -> Option<String>) -> Theme {
+        let set = |name: &str| env(name).filter(|value| !value.is_empty());
+        let locale = set("LC_ALL").or_else(|| set("LC_CTYPE")).or_else(|| set("LANG")).unwrap_or_default();
+        let utf8 = ["utf-8", "utf8"].iter().any(|name| locale.to_ascii_lowercase().contains(name));
+        let dumb = set("TERM").is_some_and(|term| term == "dumb");
+        Theme { ascii: ascii || !utf8, colour: set("NO_COLOR").is_none() && !dumb }
+    }
+
+    /// Takes out of a finished screen what the terminal cannot show.
+    pub fn adapt(&self, buffer: &mut Buffer) {
+        for cell in &mut buffer.content {
+            if self.ascii && !cell.symbol().is_ascii() {
+                cell.set_symbol(ascii(cell.symbol()));
+            }
+            if !self.colour {
+                cell.fg = Color::Reset;
+                cell.bg = Color::Reset;
+            }
+        }
+    }
+}
+
+/// The one-cell ASCII stand-in of a symbol. Letters that ASCII lacks become `?`; the A-label of
+/// such a name is always shown beside it.
+fn ascii(symbol: &str) -> &'static str {
+    match symbol {
+        FOCUS | ACTION | "→" => ">",
+        GOOD => "+",
+        WRONG => "x",
+        "•" => "*",
+        MORE => "~",
+        RULE => "-",
+        BAR => "|",
+        "┬" | "┴" | "┌" | "┐" | "└" | "┘" => "+",
+        "‹" => "<",
+        "·" => "-",
+        _ => "?",
+    }
+}
+
+/// The glyph that says a tone without colour.
+pub fn glyph(tone: Tone) -> &'static str {
+    match tone {
+        Tone::Plain | Tone::Quiet => " ",
+        Tone::Good => GOOD,
+        Tone::Hint => "i",
+        Tone::Warning => CAREFUL,
+        Tone::Error => WRONG,
+    }
+}
+
+/// How a tone looks.
+pub fn style(tone: Tone) -> Style {
+    match tone {
+        Tone::Plain => Style::new(),
+        Tone::Quiet => Style::new().add_modifier(Modifier::DIM),
+        Tone::Good => Style::new().fg(Color::Green),
+        Tone::Hint => Style::new().fg(Color::Cyan),
+        Tone::Warning => Style::new().fg(Color::Yellow),
+        Tone::Error => Style::new().fg(Color::Red).add_modifier(Modifier::BOLD),
+    }
+}
+
+/// How the focused line looks.
+pub fn focused() -> Style {
+    Style::new().add_modifier(Modifier::BOLD | Modifier::REVERSED)
+}
+
+/// How a title looks.
+pub fn title() -> Style {
+    Style::new().add_modifier(Modifier::BOLD)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_environment_decides() {
+        for (ascii, variables, expected) in [
+            (false, &[("LANG", "de_DE.UTF-8")][..], (false, true)),
+            (false, &[("LANG", "C.utf8")], (false, true)),
+            (true, &[("LANG", "de_DE.UTF-8")], (true, true)),
+            (false, &[], (true, true)),
+            (false, &[("LANG", "de_DE.UTF-8"), ("LC_ALL", "C")], (true, true)),
+            (false, &[("LANG", "C"), ("LC_CTYPE", "en_US.UTF-8")], (false, true)),
+            (false, &[("LANG", "C.UTF-8"), ("NO_COLOR", "1")], (false, false)),
+            (false, &[("LANG", "C.UTF-8"), ("NO_COLOR", "")], (false, true)),
+            (false, &[("LANG", "C.UTF-8"), ("TERM", "dumb")], (false, false)),
+        ] {
+            let env = |name: &str| {
+                variables.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned())
+            };
+            let theme = Theme::for_environment(ascii, &env);
+            assert_eq!((theme.ascii, theme.colour), expected, "{ascii} {variables:?}");
+        }
+    }
+}

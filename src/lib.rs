@@ -1,9 +1,45 @@
 //! dvorder places DV TLS certificate orders with the CertCentral Services API.
+//!
+//! # The map
+//!
+//! 1. A [`order::draft::Draft`] is what the user typed: texts and choices, always saveable, never "invalid".
+//! 2. [`order::check::check`] is the only judge. A [`order::problem::Problem`] has a place, a severity, a
+//!    sentence that says what is wrong, and what to do about it.
+//! 3. An [`order::Order`] can only be made by [`order::Order::from_draft`]; whatever talks to the service takes
+//!    nothing else.
+//! 4. A screen is a pure function from the model to a [`wizard::form::Form`]; no widget remembers anything.
+//! 5. There is one live text editor, that of the focused field; every other field is a projection of the draft.
+//! 6. [`wizard::update::update`] takes what happened and says what to do about it; it never awaits, prints,
+//!    reads the clock or the disk.
+//! 7. [`ui::view`] draws, and changes nothing.
+//! 8. [`io::runtime`] is the only place that runs tokio: it turns the world into messages and effects into the
+//!    world.
+//! 9. An order costs money: one confirmation is one request, and it ends accepted, refused, not sent, or
+//!    **unknown**. Unknown is never sent again by itself.
+//!
+//! # The layers
+//!
+//! ```text
+//!  order  ←  wizard  ←  ui         what an order is  ←  the state machine  ←  what is drawn
+//!    ↑          ↑                                          ↑
+//!    └────────  io  ←  main        files, network, terminal; main hands ui::view to the runtime
+//! ```
+//!
+//! `order` and `wizard` are pure. `ui` and `io` never meet. `config`, `secret` and `cli` are leaves that `main`
+//! and `io` use. A test reads the `use` lines and fails on a wrong arrow.
+//!
+//! # Reading order
+//!
+//! [`order::draft`], [`order::check`], [`order`] and its `payload`; then [`wizard`], [`wizard::update`] and one of
+//! the screens; then [`ui`]; last [`io::runtime`] and [`io::effects`]. A request parameter is one variant of
+//! [`order::draft::FieldId`], one rule in `check`, one line in `payload` and `import`, one line on a screen.
 #![forbid(unsafe_code)]
 
+pub mod cli;
 pub mod config;
 pub mod io;
 pub mod order;
+pub mod report;
 pub mod secret;
 pub mod ui;
 pub mod wizard;

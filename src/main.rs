@@ -1,3 +1,145 @@
-//! dvorder places DV TLS certificate orders with the CertCentral Services API.
+//! Arguments → mode → exit code.
 
-fn main() {}
+use std::io::{IsTerminal, Write, stdout};
+use std::path::Path;
+use std::process::ExitCode;
+
+use clap::Parser;
+use dvorder::cli::{CheckArgs, Cli, Command, SandboxArgs, WizardArgs};
+use dvorder::config::{Config, FileConfig, Target};
+use dvorder::io::certcentral::proxy_for;
+use dvorder::io::runtime::{self, End};
+use dvorder::io::{file, sandbox};
+use dvorder::order::csr::{self, Reading};
+use dvorder::order::draft::{Draft, FieldId};
+use dvorder::order::import::{Import, import};
+use dvorder::report::{Report, set_product};
+use dvorder::secret::KeySource;
+use dvorder::ui;
+use dvorder::ui::theme::Theme;
+use dvorder::wizard::farewell::{self, UNKNOWN};
+use dvorder::wizard::{self, Model};
+
+/// Exit code: the command line, or a file it names, cannot be used.
+const USAGE: u8 = 2;
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let ended = match cli.command {
+        None => order(&cli.wizard),
+        Some(Command::Check(args)) => check(&args),
+        Some(Command::Sandbox(args)) => serve_sandbox(args),
+    };
+    ExitCode::from(ended.unwrap_or_else(|reason| {
+        eprintln!("dvorder: {reason}");
+        USAGE
+    }))
+}
+
+/// The wizard.
+fn order(args: &WizardArgs) -> Result<u8, String> {
+    if !(stdout().is_terminal() && std::io::stdin().is_terminal()) {
+        return Err("the wizard needs a terminal. To check a request without one: dvorder check FILE".into());
+    }
+    let file = match FileConfig::path() {
+        Some(path) => FileConfig::load(&path)?,
+        None => FileConfig::default(),
+    };
+    let config = Config::resolve(&args.connection(), &|name| std::env::var(name).ok(), file)?;
+    let Import { draft, problems } = starting_point(args)?;
+    let mut model = Model::new(draft, problems, target(&config), today());
+    if let Some(path) = &args.from {
+        model.show_import(&path.display().to_string());
+    }
+    let options = sandbox::Options { faults: args.sandbox_fault.clone(), ..sandbox::Options::default() };
+    let theme = Theme::for_environment(args.ascii, &|name| std::env::var(name).ok());
+    let view = |model: &Model, frame: &mut ratatui::Frame| ui::view(model, &theme, frame);
+    let (model, end) = runtime::run(model, config, options, view)
+        .map_err(|error| format!("the terminal cannot be used: {error}"))?;
+    let farewell = farewell::farewell(&model);
+    // The terminal may be gone; there is nobody left to tell then.
+    let _ = stdout().write_all(farewell.text.as_bytes());
+    Ok(match end {
+        End::Signal(number) if farewell.code != UNKNOWN => 128 + number,
+        _ => farewell.code,
+    })
+}
+
+/// What the form starts from: a loaded body, or the usual choices; and what the arguments add.
+fn starting_point(args: &WizardArgs) -> Result<Import, String> {
+    let mut start = match &args.from {
+        Some(path) => load(path)?,
+        None => Import { draft: Draft::new(), problems: Vec::new() },
+    };
+    if let Some(product) = &args.product {
+        set_product(&mut start.draft, product);
+    }
+    if let Some(path) = &args.csr {
+        start.draft.set(FieldId::Csr, csr_in(path)?.pem());
+    }
+    Ok(start)
+}
+
+fn load(path: &Path) -> Result<Import, String> {
+    let bytes = match path.to_str() {
+        Some("-") => file::read_standard_input()?,
+        _ => file::read(path)?,
+    };
+    let text = std::str::from_utf8(&bytes)
+        .map_err(|_| format!("{} is not text in UTF-8. A request body is JSON.", path.display()))?;
+    import(text).map_err(|found| format!("{}: {} {}", path.display(), found.message, found.fix))
+}
+
+fn csr_in(path: &Path) -> Result<Box<csr::Csr>, String> {
+    match csr::read_file(&file::read(path)?) {
+        Reading::Csr(request) => Ok(request),
+        Reading::Empty => Err(format!("{} is empty. Name the file that openssl req wrote.", path.display())),
+        Reading::PrivateKey(found) | Reading::NotACsr(found) => {
+            Err(format!("{}: {} {}", path.display(), found.message, found.fix))
+        }
+    }
+}
+
+/// Today in UTC, the day validity is counted from.
+fn today() -> jiff::civil::Date {
+    jiff::tz::Offset::UTC.to_datetime(jiff::Timestamp::now()).date()
+}
+
+fn target(config: &Config) -> wizard::Target {
+    match &config.target {
+        Target::Sandbox => {
+            wizard::Target { sandbox: true, label: "SANDBOX: nothing is bought".into(), key_needed: false }
+        }
+        Target::Service { base_url, region } => {
+            let region =
+                region.map_or_else(String::new, |region| format!("{} ", region.to_string().to_uppercase()));
+            let proxy = proxy_for(base_url).map_or_else(String::new, |proxy| format!(" via {proxy}"));
+            wizard::Target {
+                sandbox: false,
+                label: format!("{region}{}{proxy}", base_url.host()),
+                key_needed: config.key == KeySource::None,
+            }
+        }
+    }
+}
+
+/// `dvorder check`.
+fn check(args: &CheckArgs) -> Result<u8, String> {
+    let import = load(&args.file)?;
+    let reading = match &args.csr {
+        Some(path) => Some(csr::read_file(&file::read(path)?)),
+        None => None,
+    };
+    let report = Report::of(import, args.product.as_deref(), reading, today());
+    let text = if args.json { report.json() + "\n" } else { report.text() };
+    stdout().write_all(text.as_bytes()).map_err(|error| format!("the report cannot be written: {error}"))?;
+    Ok(u8::from(!report.is_clean()))
+}
+
+/// `dvorder sandbox`.
+fn serve_sandbox(args: SandboxArgs) -> Result<u8, String> {
+    let options =
+        sandbox::Options { listen: args.listen, faults: args.sandbox_fault, ..sandbox::Options::default() };
+    sandbox::serve(options).map_err(|error| format!("the sandbox cannot serve: {error}"))?;
+    Ok(farewell::DONE)
+}

@@ -1,4 +1,8 @@
 //! The impure shell: everything that touches the network, the disk, the clock or the terminal.
 
 pub mod certcentral;
+pub mod effects;
+pub mod file;
+pub mod runtime;
 pub mod sandbox;
+pub mod term;

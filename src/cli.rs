@@ -1,0 +1,105 @@
+//! The command line.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::config::{ConnectionArgs, Region};
+use crate::io::sandbox::Fault;
+
+/// Place DV TLS certificate orders with the CertCentral Services API.
+///
+/// Without an API key everything runs against an embedded sandbox, where nothing is bought.
+#[derive(Debug, Parser)]
+#[command(name = "dvorder", version, args_conflicts_with_subcommands = true)]
+pub struct Cli {
+    /// What to do instead of opening the wizard.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    /// How the wizard starts.
+    #[command(flatten)]
+    pub wizard: WizardArgs,
+}
+
+/// A mode besides the wizard.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Check a request body without a screen, a key or the network
+    ///
+    /// Exit code 0: no errors. 1: errors. 2: usage, or a file that cannot be read.
+    Check(CheckArgs),
+    /// Serve the sandbox alone, for other clients
+    Sandbox(SandboxArgs),
+}
+
+/// Options of the wizard.
+#[derive(Debug, Args)]
+pub struct WizardArgs {
+    /// Start from a request body in a JSON file
+    #[arg(long, value_name = "FILE")]
+    pub from: Option<PathBuf>,
+    /// Take the CSR from a file, PEM or DER
+    #[arg(long, value_name = "FILE")]
+    pub csr: Option<PathBuf>,
+    /// The product to order, as in the request's URL, for example ssl_dv_geotrust
+    #[arg(long, value_name = "ID")]
+    pub product: Option<String>,
+    /// Order from the embedded sandbox, even if there is an API key
+    #[arg(long)]
+    pub sandbox: bool,
+    /// Make the sandbox misbehave; may be given several times
+    #[arg(long, value_name = "NAME")]
+    pub sandbox_fault: Vec<Fault>,
+    /// The region of the account: us or eu
+    #[arg(long)]
+    pub region: Option<Region>,
+    /// Another base URL of the service; https, or http on this machine
+    #[arg(long, value_name = "URL")]
+    pub base_url: Option<String>,
+    /// A PEM file with certificate authorities to trust besides the system's
+    #[arg(long, value_name = "FILE")]
+    pub ca_cert: Option<PathBuf>,
+    /// Draw nothing but ASCII
+    #[arg(long)]
+    pub ascii: bool,
+}
+
+impl WizardArgs {
+    /// The options that say where orders go.
+    pub fn connection(&self) -> ConnectionArgs {
+        ConnectionArgs {
+            sandbox: self.sandbox,
+            region: self.region,
+            base_url: self.base_url.clone(),
+            ca_cert: self.ca_cert.clone(),
+        }
+    }
+}
+
+/// Options of `dvorder check`.
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    /// A request body in a JSON file; - is standard input
+    pub file: PathBuf,
+    /// Stand in for the body's CSR: a file, PEM or DER
+    #[arg(long, value_name = "FILE")]
+    pub csr: Option<PathBuf>,
+    /// Check also what depends on the product, which is not part of the body
+    #[arg(long, value_name = "ID")]
+    pub product: Option<String>,
+    /// Print {"problems":[{"field","severity","message","fix"}]}
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Options of `dvorder sandbox`.
+#[derive(Debug, Args)]
+pub struct SandboxArgs {
+    /// The address to serve on; this machine only
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:0")]
+    pub listen: SocketAddr,
+    /// Make the sandbox misbehave; may be given several times
+    #[arg(long, value_name = "NAME")]
+    pub sandbox_fault: Vec<Fault>,
+}

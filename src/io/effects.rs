@@ -1,0 +1,196 @@
+//! Turns the effects that take time into futures that end in a message.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use tokio::sync::mpsc::UnboundedSender;
+use tokio::time::{Instant, interval_at};
+
+use super::certcentral::{Client, Settings, TokenError};
+use super::file;
+use super::sandbox::{self, Sandbox};
+use crate::config::{BaseUrl, Config, Target};
+use crate::order::Order;
+use crate::order::csr;
+use crate::order::refusal;
+use crate::order::reply::{Failure, Outcome, Token};
+use crate::secret::{ApiKey, KeySource};
+use crate::wizard::{CsrFile, Msg, RequestId};
+
+/// How often a wait reports how long it has lasted.
+const REPORT_EVERY: Duration = Duration::from_secs(1);
+/// Shorter waits are not worth a word.
+const FIRST_REPORT: Duration = Duration::from_millis(100);
+/// The key the sandbox is shown; it lets any in.
+const SANDBOX_KEY: &str = "sandbox";
+
+/// Everything the effects need of the world.
+pub struct Effects {
+    config: Config,
+    sandbox_options: sandbox::Options,
+    sandbox: Option<Sandbox>,
+    /// The key that was loaded or typed, kept for the requests that follow the order.
+    key: Option<ApiKey>,
+    messages: UnboundedSender<Msg>,
+}
+
+impl Effects {
+    /// Effects that report to `messages`. Nothing is read or connected before it is needed.
+    pub fn new(config: Config, sandbox_options: sandbox::Options, messages: UnboundedSender<Msg>) -> Effects {
+        Effects { config, sandbox_options, sandbox: None, key: None, messages }
+    }
+
+    /// Whether getting the key runs a command that may want the terminal for a passphrase.
+    pub fn key_wants_the_terminal(&self) -> bool {
+        self.key.is_none() && matches!(self.config.key, KeySource::Command(_))
+    }
+
+    /// Gets the key, unless it is there.
+    ///
+    /// # Errors
+    /// Why there is none.
+    pub async fn load_key(&mut self) -> Result<(), Failure> {
+        if self.key.is_none() {
+            self.key = Some(match self.config.target {
+                Target::Sandbox => ApiKey::parse(SANDBOX_KEY.into())
+                    .map_err(|message| Failure { message, fix: String::new() })?,
+                Target::Service { .. } => self.config.key.load().await?,
+            });
+        }
+        Ok(())
+    }
+
+    /// Where requests go. Starts the sandbox when they go there.
+    fn base_url(&mut self) -> Result<BaseUrl, Failure> {
+        if let Target::Service { base_url, .. } = &self.config.target {
+            return Ok(base_url.clone());
+        }
+        let failed = |message: String| Failure { message, fix: "Start dvorder again.".into() };
+        if self.sandbox.is_none() {
+            let started = Sandbox::start(self.sandbox_options.clone())
+                .map_err(|error| failed(format!("The sandbox could not be started: {error}.")))?;
+            self.sandbox = Some(started);
+        }
+        let url = self.sandbox.as_ref().map(Sandbox::base_url).unwrap_or_default();
+        BaseUrl::parse(&url).map_err(failed)
+    }
+
+    async fn settings(&mut self) -> Result<(Settings, ApiKey), Failure> {
+        self.load_key().await?;
+        let base_url = self.base_url()?;
+        let key = self.key.clone().ok_or_else(|| Failure {
+            message: "There is no API key.".into(),
+            fix: "Set DIGICERT_API_KEY, or type the key.".into(),
+        })?;
+        Ok((Settings::new(base_url, self.config.ca_cert.clone()), key))
+    }
+
+    /// Sends an order once, and reports how it ended.
+    pub async fn place_order(&mut self, request: RequestId, order: Order, typed_key: Option<ApiKey>) {
+        if typed_key.is_some() {
+            self.key = typed_key;
+        }
+        let messages = self.messages.clone();
+        let (settings, key) = match self.settings().await {
+            Ok(ready) => ready,
+            Err(failure) => {
+                // Another key may be typed, or found, for the next try.
+                self.key = None;
+                return send(&messages, Msg::OrderEnded(request, Outcome::NotSent(failure)));
+            }
+        };
+        tokio::spawn(async move {
+            // A task of its own, so that a panic in it ends as an unknown outcome and not in silence.
+            let work = tokio::spawn(async move { send_order(&settings, key, &order).await });
+            let outcome = match reporting(&messages, request, work).await {
+                Ok(outcome) => outcome,
+                Err(_) => Outcome::Unknown(Failure {
+                    message: "dvorder failed while it waited for the answer.".into(),
+                    fix: "The request may have arrived.".into(),
+                }),
+            };
+            send(&messages, Msg::OrderEnded(request, outcome));
+        });
+    }
+
+    /// Asks for the token of an order, and reports it.
+    pub async fn fetch_token(&mut self, request: RequestId, order_id: u64) {
+        let messages = self.messages.clone();
+        let settings = self.settings().await;
+        tokio::spawn(async move {
+            let answer = match settings {
+                Ok((settings, key)) => fetch_token(&settings, key, order_id).await,
+                Err(failure) => Err(failure),
+            };
+            send(&messages, Msg::TokenCame(request, answer));
+        });
+    }
+
+    /// Reads a CSR file, and reports what it holds.
+    pub fn read_csr_file(&self, path: String) {
+        let messages = self.messages.clone();
+        tokio::task::spawn_blocking(move || {
+            let read = file::read(&from_home(&path));
+            let message = read.map(|bytes| CsrFile { reading: csr::read_file(&bytes), path });
+            send(&messages, Msg::CsrFileRead(message));
+        });
+    }
+
+    /// Saves a text as a new file in the working directory, and reports where.
+    pub fn save(&self, name: String, text: String) {
+        let messages = self.messages.clone();
+        tokio::task::spawn_blocking(move || {
+            let folder =
+                std::env::current_dir().map_err(|error| format!("The working directory is gone: {error}."));
+            let saved = folder.and_then(|folder| file::save_new(&folder, &name, &text));
+            send(&messages, Msg::Saved(saved));
+        });
+    }
+}
+
+/// The receiver lives as long as the wizard; a message after its end has nobody to reach.
+fn send(messages: &UnboundedSender<Msg>, message: Msg) {
+    let _ = messages.send(message);
+}
+
+async fn send_order(settings: &Settings, key: ApiKey, order: &Order) -> Outcome {
+    match Client::new(settings, key) {
+        Ok(client) => client.place_order(order).await,
+        Err(failure) => Outcome::NotSent(failure),
+    }
+}
+
+async fn fetch_token(settings: &Settings, key: ApiKey, order_id: u64) -> Result<Token, Failure> {
+    let client = Client::new(settings, key)?;
+    client.fetch_token(order_id).await.map_err(|error| match error {
+        TokenError::Failed(failure) => failure,
+        TokenError::Refused(refused) => {
+            Failure { message: "The service did not give the token.".into(), fix: refusal::summary(&refused) }
+        }
+    })
+}
+
+/// Waits for work and reports meanwhile how long it has taken.
+async fn reporting<T>(
+    messages: &UnboundedSender<Msg>,
+    request: RequestId,
+    work: tokio::task::JoinHandle<T>,
+) -> Result<T, tokio::task::JoinError> {
+    let started = Instant::now();
+    let mut reports = interval_at(started + FIRST_REPORT, REPORT_EVERY);
+    tokio::pin!(work);
+    loop {
+        tokio::select! {
+            done = &mut work => return done,
+            _ = reports.tick() => send(messages, Msg::Waited(request, started.elapsed())),
+        }
+    }
+}
+
+/// A path as a shell would take it: `~/` is the home directory.
+fn from_home(path: &str) -> PathBuf {
+    match (path.strip_prefix("~/"), directories::BaseDirs::new()) {
+        (Some(rest), Some(folders)) => folders.home_dir().join(rest),
+        _ => Path::new(path).to_path_buf(),
+    }
+}

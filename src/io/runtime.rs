@@ -1,0 +1,197 @@
+//! The event loop: the only place that runs tokio. The world becomes messages, effects become the
+//! world, and one frame is drawn after each batch of messages. Nothing is drawn while idle.
+
+use std::io;
+use std::time::Duration;
+
+use crossterm::event::{self, Event, EventStream, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+use futures_util::StreamExt;
+use ratatui::Frame;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
+
+use super::effects::Effects;
+use super::sandbox;
+use super::term::{self, Screen};
+use crate::config::Config;
+use crate::order::reply::{Failure, Outcome};
+use crate::wizard::update::update;
+use crate::wizard::{Effect, Model, Msg};
+
+/// Most terminal events taken before a frame is drawn, so that endless input cannot keep the
+/// screen from moving.
+const BATCH: usize = 65_536;
+
+/// How the wizard came to its end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum End {
+    /// The user left.
+    Left,
+    /// A signal of this number, or the loss of the terminal, ended it.
+    Signal(u8),
+}
+
+const SIGHUP: u8 = 1;
+const SIGTERM: u8 = 15;
+
+/// Runs the wizard until its end, and gives back its last state.
+///
+/// `view` draws; it is handed in so that this layer knows nothing of what is drawn.
+///
+/// # Errors
+/// When the terminal cannot be set up or drawn on.
+pub fn run(
+    mut model: Model,
+    config: Config,
+    sandbox_options: sandbox::Options,
+    view: impl Fn(&Model, &mut Frame),
+) -> io::Result<(Model, End)> {
+    let mut screen = Screen::enter()?;
+    if let Ok((columns, rows)) = crossterm::terminal::size() {
+        model.size = (columns, rows);
+    }
+    // The first frame comes before everything that takes time.
+    screen.draw(|frame| view(&model, frame))?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let end = runtime.block_on(turn(&mut model, config, sandbox_options, &mut screen, &view));
+    // A task that still waits for an answer must not keep the user from leaving.
+    runtime.shutdown_background();
+    drop(screen);
+    end.map(|end| (model, end))
+}
+
+async fn turn(
+    model: &mut Model,
+    config: Config,
+    sandbox_options: sandbox::Options,
+    screen: &mut Screen,
+    view: &impl Fn(&Model, &mut Frame),
+) -> io::Result<End> {
+    let (sender, mut messages) = unbounded_channel();
+    let mut effects = Effects::new(config, sandbox_options, sender);
+    let (gone, mut hung_up) = unbounded_channel();
+    term::watch_for_hang_up(move || {
+        let _ = gone.send(());
+    })?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut hang_up = signal(SignalKind::hangup())?;
+    let mut keyboard = EventStream::new();
+    loop {
+        let batch = tokio::select! {
+            biased;
+            _ = terminate.recv() => return Ok(End::Signal(SIGTERM)),
+            _ = hang_up.recv() => return Ok(End::Signal(SIGHUP)),
+            Some(()) = hung_up.recv() => return Ok(End::Signal(SIGHUP)),
+            event = keyboard.next() => match event {
+                Some(event) => gather(event?)?,
+                None => return Ok(End::Signal(SIGHUP)),
+            },
+            Some(message) = messages.recv() => with_waiting(message, &mut messages),
+        };
+        for message in batch {
+            for effect in update(model, message) {
+                if effect == Effect::Leave {
+                    return Ok(End::Left);
+                }
+                carry_out(effect, model, &mut effects, screen, &mut keyboard).await?;
+            }
+        }
+        screen.draw(|frame| view(model, frame))?;
+    }
+}
+
+/// A message and those that wait behind it.
+fn with_waiting(first: Msg, messages: &mut UnboundedReceiver<Msg>) -> Vec<Msg> {
+    let mut batch = vec![first];
+    while let Ok(message) = messages.try_recv() {
+        batch.push(message);
+    }
+    batch
+}
+
+/// Everything the keyboard has ready, with runs of typed characters joined into one message each.
+///
+/// The stream itself must not be asked whether it has more: it keeps the waker of whoever asks
+/// first, and would wake nobody when the next key comes.
+fn gather(first: Event) -> io::Result<Vec<Msg>> {
+    let mut events = vec![first];
+    while events.len() < BATCH && event::poll(Duration::ZERO)? {
+        events.push(event::read()?);
+    }
+    Ok(joined(events))
+}
+
+/// Turns terminal events into messages. Characters that arrive together, with the Enters among
+/// them, are one message: text pasted into a terminal without bracketed paste.
+fn joined(events: Vec<Event>) -> Vec<Msg> {
+    let mut messages: Vec<Msg> = Vec::new();
+    for event in events {
+        match event {
+            Event::Key(key) if key.kind == KeyEventKind::Release => {}
+            Event::Key(key) => match (typed(key), messages.last_mut()) {
+                (Some(c), Some(Msg::Typed(text)))
+                    if c != '\n' || !text.ends_with('\n') || text.trim() != "" =>
+                {
+                    text.push(c);
+                }
+                (Some(c), _) => messages.push(Msg::Typed(c.into())),
+                (None, _) => messages.push(Msg::Key(key)),
+            },
+            Event::Paste(text) => messages.push(Msg::Pasted(text)),
+            Event::Resize(columns, rows) => messages.push(Msg::Resized(columns, rows)),
+            Event::FocusGained | Event::FocusLost | Event::Mouse(_) => {}
+        }
+    }
+    messages
+}
+
+/// The character a key types; Enter types a line break.
+fn typed(key: KeyEvent) -> Option<char> {
+    let plain = key.modifiers.difference(KeyModifiers::SHIFT).is_empty();
+    match key.code {
+        KeyCode::Char(c) if plain => Some(c),
+        KeyCode::Enter if key.modifiers.is_empty() => Some('\n'),
+        _ => None,
+    }
+}
+
+async fn carry_out(
+    effect: Effect,
+    model: &mut Model,
+    effects: &mut Effects,
+    screen: &mut Screen,
+    keyboard: &mut EventStream,
+) -> io::Result<()> {
+    match effect {
+        Effect::PlaceOrder(request, order, typed_key) => {
+            let lend = typed_key.is_none() && effects.key_wants_the_terminal();
+            if lend && let Err(failure) = lend_for_the_key(effects, screen, keyboard).await? {
+                update(model, Msg::OrderEnded(request, Outcome::NotSent(failure)));
+                return Ok(());
+            }
+            effects.place_order(request, *order, typed_key).await;
+        }
+        Effect::FetchToken(request, order_id) => effects.fetch_token(request, order_id).await,
+        Effect::ReadCsrFile(path) => effects.read_csr_file(path),
+        Effect::Save { name, text } => effects.save(name, text),
+        Effect::Copy(text) => screen.offer_copy(&text)?,
+        Effect::Redraw => screen.forget()?,
+        Effect::Suspend => screen.suspend()?,
+        Effect::Leave => {}
+    }
+    Ok(())
+}
+
+/// Runs the command that prints the key on the normal screen, where it can ask for a passphrase.
+async fn lend_for_the_key(
+    effects: &mut Effects,
+    screen: &mut Screen,
+    keyboard: &mut EventStream,
+) -> io::Result<Result<(), Failure>> {
+    // The old stream's thread reads the keyboard until it is dropped; the passphrase is not for it.
+    *keyboard = EventStream::new();
+    screen.hand_over();
+    let loaded = effects.load_key().await;
+    screen.take_back()?;
+    Ok(loaded)
+}

@@ -1,0 +1,156 @@
+//! The terminal: its modes, and that it gets them back whatever happens.
+
+use std::io::{self, BufWriter, Stdout, Write, stdout};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::ThreadId;
+
+use crossterm::clipboard::CopyToClipboard;
+use crossterm::cursor::Show;
+use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
+use crossterm::execute;
+use crossterm::terminal::{
+    BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
+    disable_raw_mode, enable_raw_mode,
+};
+use ratatui::backend::CrosstermBackend;
+use ratatui::{Frame, Terminal};
+use rustix::event::{PollFd, PollFlags, poll};
+use rustix::process::{Signal, getpid, kill_process};
+
+/// Bytes gathered before they are written: more than any screen, so that a frame is one write.
+const FRAME_BYTES: usize = 256 * 1024;
+
+/// Whether the terminal is in our modes now; the panic hook must not touch it otherwise.
+static ENTERED: AtomicBool = AtomicBool::new(false);
+
+/// The terminal in full-screen mode.
+pub struct Screen {
+    terminal: Terminal<CrosstermBackend<BufWriter<Stdout>>>,
+}
+
+impl Screen {
+    /// Takes the terminal over: raw mode, alternate screen, bracketed paste, no mouse.
+    ///
+    /// # Errors
+    /// When the terminal cannot be set up; it is then as it was.
+    pub fn enter() -> io::Result<Screen> {
+        restore_on_panic();
+        set_modes()?;
+        let backend = CrosstermBackend::new(BufWriter::with_capacity(FRAME_BYTES, stdout()));
+        let terminal = Terminal::new(backend).inspect_err(|_| unset_modes())?;
+        Ok(Screen { terminal })
+    }
+
+    /// Draws a frame as one write, shown at once by terminals that know synchronized updates.
+    ///
+    /// # Errors
+    /// When the terminal cannot be written to.
+    pub fn draw(&mut self, view: impl FnOnce(&mut Frame)) -> io::Result<()> {
+        crossterm::queue!(self.terminal.backend_mut(), BeginSynchronizedUpdate)?;
+        self.terminal.draw(view)?;
+        crossterm::queue!(self.terminal.backend_mut(), EndSynchronizedUpdate)?;
+        io::Write::flush(self.terminal.backend_mut())
+    }
+
+    /// Forgets what is on the screen, so that the next frame is drawn whole.
+    ///
+    /// # Errors
+    /// When the terminal cannot be written to.
+    pub fn forget(&mut self) -> io::Result<()> {
+        self.terminal.clear()
+    }
+
+    /// Offers a text to the terminal's clipboard (OSC 52). Terminals do not answer, and many ignore it.
+    ///
+    /// # Errors
+    /// When the terminal cannot be written to.
+    pub fn offer_copy(&mut self, text: &str) -> io::Result<()> {
+        execute!(self.terminal.backend_mut(), CopyToClipboard::to_clipboard_from(text))
+    }
+
+    /// Gives the terminal back for a while, for somebody else to use.
+    pub fn hand_over(&mut self) {
+        unset_modes();
+    }
+
+    /// Takes the terminal over again; the next frame is drawn whole.
+    ///
+    /// # Errors
+    /// When the terminal cannot be set up.
+    pub fn take_back(&mut self) -> io::Result<()> {
+        set_modes()?;
+        self.forget()
+    }
+
+    /// Stops the process as Ctrl-Z does elsewhere, and comes back when the shell resumes it.
+    ///
+    /// # Errors
+    /// When the signal cannot be sent or the terminal cannot be set up again.
+    pub fn suspend(&mut self) -> io::Result<()> {
+        self.hand_over();
+        kill_process(getpid(), Signal::TSTP)?;
+        self.take_back()
+    }
+}
+
+impl Drop for Screen {
+    fn drop(&mut self) {
+        unset_modes();
+    }
+}
+
+fn set_modes() -> io::Result<()> {
+    enable_raw_mode()?;
+    ENTERED.store(true, Ordering::SeqCst);
+    execute!(stdout(), EnterAlternateScreen, EnableBracketedPaste).inspect_err(|_| unset_modes())
+}
+
+/// Undoes every mode. Errors are passed over on purpose: this runs when the terminal may be gone,
+/// and each mode must be tried whatever became of the one before.
+fn unset_modes() {
+    if ENTERED.swap(false, Ordering::SeqCst) {
+        let _ = execute!(stdout(), DisableBracketedPaste);
+        let _ = execute!(stdout(), EndSynchronizedUpdate, LeaveAlternateScreen, Show);
+        let _ = stdout().flush();
+        let _ = disable_raw_mode();
+    }
+}
+
+/// Restores the terminal before a panic's message is printed, when it is the main thread's: a
+/// panic in a task is caught and the program lives on.
+fn restore_on_panic() {
+    let main: ThreadId = std::thread::current().id();
+    let report = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if std::thread::current().id() == main {
+            unset_modes();
+            report(panic);
+        }
+    }));
+}
+
+/// Calls `gone` when the terminal goes away. crossterm notices nothing then and spins for ever
+/// (<https://github.com/crossterm-rs/crossterm/issues/793>), so a thread of ours watches.
+///
+/// # Errors
+/// When the thread cannot be started.
+pub fn watch_for_hang_up(gone: impl FnOnce() + Send + 'static) -> io::Result<()> {
+    std::thread::Builder::new().name("hang-up watch".into()).spawn(move || {
+        let terminal = rustix::stdio::stdin();
+        loop {
+            // No events are asked for: a hang-up is reported without asking, and nothing else is.
+            let mut watched = [PollFd::new(&terminal, PollFlags::empty())];
+            match poll(&mut watched, None) {
+                Ok(_)
+                    if watched[0].revents().intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL) =>
+                {
+                    break;
+                }
+                Ok(_) | Err(rustix::io::Errno::INTR) => {}
+                Err(_) => break,
+            }
+        }
+        gone();
+    })?;
+    Ok(())
+}

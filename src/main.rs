@@ -9,7 +9,7 @@ use dvorder::cli::{CheckArgs, Cli, Command, SandboxArgs, WizardArgs};
 use dvorder::config::{Config, FileConfig, Target};
 use dvorder::io::certcentral::proxy_for;
 use dvorder::io::runtime::{self, End};
-use dvorder::io::{file, sandbox};
+use dvorder::io::{file, own_id, sandbox};
 use dvorder::order::csr::{self, Reading};
 use dvorder::order::draft::{Draft, FieldId};
 use dvorder::order::import::{Import, import};
@@ -69,7 +69,7 @@ fn order(args: &WizardArgs) -> Result<u8, String> {
 fn starting_point(args: &WizardArgs) -> Result<Import, String> {
     let mut start = match &args.from {
         Some(path) => load(path)?,
-        None => Import { draft: Draft::new(), problems: Vec::new() },
+        None => Import { draft: new_draft(), problems: Vec::new() },
     };
     if let Some(product) = &args.product {
         set_product(&mut start.draft, product);
@@ -78,6 +78,13 @@ fn starting_point(args: &WizardArgs) -> Result<Import, String> {
         start.draft.set(FieldId::Csr, csr_in(path)?.pem());
     }
     Ok(start)
+}
+
+/// A new draft, with an ID of its own by which its order can be found should the answer be lost.
+fn new_draft() -> Draft {
+    let mut draft = Draft::new();
+    draft.set(FieldId::AlternativeOrderId, own_id::fresh(today()).unwrap_or_default());
+    draft
 }
 
 fn load(path: &Path) -> Result<Import, String> {

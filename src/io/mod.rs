@@ -3,6 +3,7 @@
 pub mod certcentral;
 pub mod effects;
 pub mod file;
+pub mod own_id;
 pub mod runtime;
 pub mod sandbox;
 pub mod term;

@@ -64,7 +64,17 @@ fn what_enter_does(action: &Action) -> &'static str {
         Action::GoTo(..) => "Enter goes to that field.",
         Action::AddName(_) | Action::TakeCsrNames => "Enter adds it to the order.",
         Action::Copy(_) => "Enter offers the value to your terminal's clipboard; many terminals ignore that.",
-        _ => "Enter does it.",
+        Action::UseForAll(_) => "Enter fills in every row it fits; the others stay as they are.",
+        Action::ShowRequest => "Enter shows the JSON body exactly as it would be sent.",
+        Action::SaveRequest => {
+            "Enter saves the JSON body in the working directory; dvorder --from loads it again."
+        }
+        Action::PlaceOrder => "Enter sends exactly one order.",
+        Action::StopWaiting => "Enter asks whether to stop. The order may have been placed all the same.",
+        Action::FetchToken => "Enter asks the service again; that is free and safe.",
+        Action::PlainView => "Enter shows everything as text from the left edge on, to select and copy.",
+        Action::SaveResult => "Enter saves everything as a text file in the working directory.",
+        Action::Leave => "Enter leaves dvorder.",
     }
 }
 

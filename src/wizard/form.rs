@@ -54,8 +54,8 @@ pub enum Action {
     PlainView,
     /// Save the result as a file.
     SaveResult,
-    /// Offer the value of a record to the terminal's clipboard.
-    Copy(String),
+    /// Offer the value of a record, by its number, to the terminal's clipboard.
+    Copy(usize),
     /// Leave dvorder.
     Leave,
 }

@@ -190,6 +190,21 @@ impl Model {
         Vec::new()
     }
 
+    /// Offers the value of a record to the terminal's clipboard. No terminal answers, so success is
+    /// never claimed.
+    pub(super) fn offer_copy(&mut self, record: usize) -> Vec<Effect> {
+        let Submit::Accepted(receipt) = &self.submit else { return Vec::new() };
+        let Some(value) = receipt.instructions().records.get(record).and_then(|record| record.value.clone())
+        else {
+            return Vec::new();
+        };
+        self.say(
+            Tone::Hint,
+            "Offered to your terminal's clipboard. Many terminals ignore that: check before you rely on it.",
+        );
+        vec![Effect::Copy(value)]
+    }
+
     pub(super) fn save_result(&mut self) -> Vec<Effect> {
         let Submit::Accepted(receipt) = &self.submit else { return Vec::new() };
         let name = format!("dvorder-order-{}.txt", receipt.placed.order_id);

@@ -464,14 +464,7 @@ fn run(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::FetchToken => model.fetch_token(),
         Action::PlainView => model.plain_view(),
         Action::SaveResult => model.save_result(),
-        Action::Copy(text) => {
-            let mut effects = vec![Effect::Copy(text)];
-            effects.extend(model.say(
-                Tone::Hint,
-                "Offered to your terminal's clipboard. Many terminals ignore that: check before you rely on it.",
-            ));
-            effects
-        }
+        Action::Copy(record) => model.offer_copy(record),
         Action::Leave => vec![Effect::Leave],
     }
 }

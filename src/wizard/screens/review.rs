@@ -18,7 +18,7 @@ const LABEL_WIDTH: usize = 18;
 /// The screen.
 pub fn form(model: &Model) -> Form {
     let mut form = Form::new(headline(model));
-    if let Some(line) = super::validity::effective(model) {
+    if let Some(line) = super::validity::effective_briefly(model) {
         form.note(Tone::Quiet, line);
     }
     form.note(Tone::Quiet, format!("Goes to {}", model.target.label));
@@ -115,10 +115,22 @@ fn entry(model: &Model, field: &Field) -> Option<Entry> {
             .iter()
             .find(|choice| choice.value == field.value)
             .map_or_else(|| field.value.clone(), |choice| choice.label.clone()),
-        (Kind::Block { .. }, _) => field.value.split_whitespace().collect::<Vec<_>>().join(" "),
+        (Kind::Block { .. }, _) => in_short(&field.value),
         _ => field.value.clone(),
     };
     Some(Entry { field: id, label: field.label.to_owned(), value })
+}
+
+/// Most entries of a list that are written out; the exact request has them all.
+const ENTRIES_SHOWN: usize = 8;
+
+/// The entries of a list on one line, with their number when some are left out.
+fn in_short(text: &str) -> String {
+    let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    match lines.len().checked_sub(ENTRIES_SHOWN) {
+        None | Some(0) => lines.join(", "),
+        Some(more) => format!("{}: {} and {more} more", lines.len(), lines[..ENTRIES_SHOWN].join(", ")),
+    }
 }
 
 fn row(name: &str, fields: &[Field]) -> Option<Entry> {

@@ -87,7 +87,7 @@ fn summary(model: &Model) -> Vec<String> {
     let count = model.names.distinct().len();
     let names = if count == 1 { "1 name".to_owned() } else { format!("{count} names") };
     let mut lines = vec![format!("{} for {names}, to {}", model.draft.product_id(), model.target.label)];
-    lines.extend(super::validity::effective(model));
+    lines.extend(super::validity::effective_briefly(model));
     match model.errors() {
         0 => {}
         1 => lines.push("1 problem keeps this from being ordered. ^R shows it.".into()),
@@ -140,12 +140,11 @@ fn accepted(receipt: &Receipt) -> Form {
     form.action(Action::PlainView, "Plain view to copy from");
     form.action(Action::SaveResult, "Save as a file");
     form.action(Action::Leave, "Leave; this is printed again on the normal screen");
-    for record in &instructions.records {
+    for (number, record) in instructions.records.iter().enumerate() {
         form.push(Item::Gap);
-        if let Some(value) = &record.value {
-            form.action(Action::Copy(value.clone()), record.line.clone());
-        } else {
-            form.push(Item::Verbatim(record.line.clone()));
+        match record.value {
+            Some(_) => form.action(Action::Copy(number), record.line.clone()),
+            None => form.push(Item::Verbatim(record.line.clone())),
         }
         for (label, value) in
             record.details.iter().filter(|(label, _)| ["host", "content", "check", "or"].contains(label))

@@ -87,16 +87,23 @@ pub fn form(model: &Model) -> Form {
     form
 }
 
-/// The effective validity of the first certificate, in a sentence.
-pub fn effective(model: &Model) -> Option<String> {
+/// The effective validity of the first certificate, and what sets it.
+fn effective(model: &Model) -> Option<String> {
+    Some(format!("{}: {}.", effective_briefly(model)?, effective_validity(model)?.reason))
+}
+
+/// The effective validity of the first certificate.
+pub fn effective_briefly(model: &Model) -> Option<String> {
+    let effective = effective_validity(model)?;
+    Some(format!(
+        "Issued today, the certificate runs {} days, until {}",
+        effective.days,
+        validity::wire_date(effective.ends)
+    ))
+}
+
+fn effective_validity(model: &Model) -> Option<validity::Effective> {
     let today = model.facts.today;
     let order = check::order_validity(&model.draft, today)?;
-    let certificate = check::cert_validity(&model.draft, today);
-    let effective = validity::effective(order, certificate, today);
-    Some(format!(
-        "If issued today, the certificate runs {} days, until {}: {}.",
-        effective.days,
-        validity::wire_date(effective.ends),
-        effective.reason
-    ))
+    Some(validity::effective(order, check::cert_validity(&model.draft, today), today))
 }

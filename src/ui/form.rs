@@ -49,8 +49,8 @@ fn scroll(model: &Model, form: &Form, heights: &[usize], rows: usize) -> usize {
     let Some(focus) = model.focus.as_ref().filter(|_| total > rows) else { return 0 };
     let Some(index) = form.items.iter().position(|item| holds(item, focus)) else { return 0 };
     let top: usize = heights[..index].iter().sum();
-    let middle = top + heights[index] / 2;
-    middle.saturating_sub(rows / 2).min(total - rows)
+    let line = top + item::focused_line(model, &form.items[index]);
+    line.saturating_sub(rows / 2).min(total - rows)
 }
 
 fn holds(item: &Item, spot: &Spot) -> bool {
@@ -75,19 +75,19 @@ fn place(frame: &mut Frame, area: Rect, drawn: &Drawn, top: usize, scroll: usize
     Some((area.x + x.min(area.width.saturating_sub(1)), area.y + y as u16))
 }
 
-/// Says in the corners that there is more above or below.
+/// Says that there is more above, beside the title, or below, on the rule.
 fn more_marks(frame: &mut Frame, area: Rect, scroll: usize, total: usize) {
     let mark = |frame: &mut Frame, y: u16, word: &str| {
-        let text = format!("{MORE} {word}");
+        let text = format!(" {word} {MORE} ");
         let width = text.chars().count() as u16;
         let line = Line::styled(text, theme::style(Tone::Quiet));
         put(frame, Rect { x: area.right().saturating_sub(width), y, width, height: 1 }, line);
     };
     if scroll > 0 {
-        mark(frame, area.y, "more above");
+        mark(frame, area.y.saturating_sub(1), "more above");
     }
     if scroll + usize::from(area.height) < total {
-        mark(frame, area.bottom().saturating_sub(1), "more below");
+        mark(frame, area.bottom(), "more below");
     }
 }
 

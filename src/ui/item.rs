@@ -2,6 +2,7 @@
 
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
+use unicode_width::UnicodeWidthStr;
 
 use super::panel::{sentence, tone_of};
 use super::text::{cell_of, fit, pad, window, wrap};
@@ -41,6 +42,19 @@ pub fn height(item: &Item, width: usize) -> usize {
         Item::Action(line) => wrap(&line.label, prose(width)).len(),
         Item::Note(_, text) => wrap(text, prose(width)).len(),
         Item::Row { .. } | Item::Columns(_) | Item::Verbatim(_) | Item::Heading(_) | Item::Gap => 1,
+    }
+}
+
+/// The line of an item that the focus is on, from its first.
+pub fn focused_line(model: &Model, item: &Item) -> usize {
+    let Item::Field(field) = item else { return 0 };
+    match &field.kind {
+        Kind::Radio(choices) => choices.iter().position(|choice| choice.value == field.value).unwrap_or(0),
+        Kind::Block { rows } => {
+            let line = model.editor.as_ref().map_or(0, |editor| editor.cursor().0);
+            line.min(usize::from(*rows).saturating_sub(1))
+        }
+        _ => 0,
     }
 }
 
@@ -94,7 +108,6 @@ fn draw_field(model: &Model, field: &Field, width: usize) -> Drawn {
 
 /// The one line every text field owns for what is wrong with it.
 fn message(model: &Model, field: &Field, width: usize) -> Line<'static> {
-    let indent = " ".repeat(MARKER + LABEL);
     let room = width.saturating_sub(MARKER + LABEL);
     let problem = match field.spot {
         Spot::Field(id) => model.worst_problem(id),
@@ -104,10 +117,16 @@ fn message(model: &Model, field: &Field, width: usize) -> Line<'static> {
     match problem {
         Some(problem) if problem.severity > Severity::Hint || remark.is_empty() => {
             let tone = tone_of(problem);
-            let text = fit(&format!("{} {}", theme::glyph(tone), sentence(problem)), room);
-            Line::from(vec![Span::raw(indent), Span::styled(text, theme::style(tone))])
+            let text = format!("{} {}", theme::glyph(tone), sentence(problem));
+            // Below the value where it fits, and over the whole width where it does not.
+            let start = if text.width() <= room { MARKER + LABEL } else { MARKER };
+            let shown = fit(&text, width.saturating_sub(start));
+            Line::from(vec![Span::raw(" ".repeat(start)), Span::styled(shown, theme::style(tone))])
         }
-        _ => Line::styled(format!("{indent}{}", fit(&remark, room)), theme::style(Tone::Quiet)),
+        _ => {
+            let indent = " ".repeat(MARKER + LABEL);
+            Line::styled(format!("{indent}{}", fit(&remark, room)), theme::style(Tone::Quiet))
+        }
     }
 }
 
@@ -133,7 +152,7 @@ fn typed_line(model: &Model, field: &Field, focused: bool, room: usize) -> (Span
     let skip = cell.map_or(0, |cell| cell.saturating_sub(room.saturating_sub(1)));
     let span = match (field.value.as_str(), focused) {
         ("", _) if !field.placeholder.is_empty() => {
-            Span::styled(fit(&field.placeholder, room), theme::style(Tone::Quiet))
+            Span::styled(fit(&format!("({})", field.placeholder), room), theme::style(Tone::Quiet))
         }
         ("", _) => Span::styled(fit(EMPTY, room), theme::style(Tone::Quiet)),
         (text, true) => Span::raw(window(text, skip, room)),
@@ -263,7 +282,7 @@ fn radio(model: &Model, field: &Field, choices: &[Choice], width: usize) -> Draw
 
 /// The widths of a row's cells: its name, then its fields.
 fn cell_widths(width: usize) -> [usize; 3] {
-    let name = LABEL;
+    let name = LABEL - 1;
     let rest = width.saturating_sub(MARKER + name + 2);
     let first = (rest * 2 / 5).min(30);
     [name, first, rest - first]

@@ -79,6 +79,7 @@ fn mail_rows(model: &Model, form: &mut Form) {
         address.placeholder = "service chooses".into();
         form.push(Item::Row { name: name.unicode(), fields: vec![domain, address] });
     }
+    form.push(Item::Gap);
     let first_filled =
         rows.iter().map(|(row, _)| *row).find(|row| !draft.text(FieldId::MailDomain(*row)).is_empty());
     if let Some(row) = first_filled.filter(|_| rows.len() > 1) {

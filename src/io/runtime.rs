@@ -47,9 +47,6 @@ pub fn run(
     view: impl Fn(&Model, &mut Frame),
 ) -> io::Result<(Model, End)> {
     let mut screen = Screen::enter()?;
-    if let Ok((columns, rows)) = crossterm::terminal::size() {
-        model.size = (columns, rows);
-    }
     // The first frame comes before everything that takes time.
     screen.draw(|frame| view(&model, frame))?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
@@ -138,7 +135,7 @@ fn joined(events: Vec<Event>) -> Vec<Msg> {
                 (None, _) => messages.push(Msg::Key(key)),
             },
             Event::Paste(text) => messages.push(Msg::Pasted(text)),
-            Event::Resize(columns, rows) => messages.push(Msg::Resized(columns, rows)),
+            Event::Resize(..) => messages.push(Msg::Resized),
             Event::FocusGained | Event::FocusLost | Event::Mouse(_) => {}
         }
     }

@@ -2,7 +2,10 @@
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 use ratatui::text::{Line, Span};
+use ratatui::widgets::{Block, Clear};
+use unicode_width::UnicodeWidthStr;
 
 use super::item::{self, Drawn};
 use super::put;
@@ -39,7 +42,7 @@ pub fn draw(model: &Model, form: &Form, frame: &mut Frame, area: Rect) {
     more_marks(frame, area, scroll, total);
     if let Some((x, y)) = menu_at {
         frame.set_cursor_position((x, y));
-        menu(model, form, frame, area, y);
+        menu(model, form, frame, area, (x, y));
     }
 }
 
@@ -92,7 +95,7 @@ fn more_marks(frame: &mut Frame, area: Rect, scroll: usize, total: usize) {
 }
 
 /// The suggestions of the focused field, below it or, where there is no room, above it.
-fn menu(model: &Model, form: &Form, frame: &mut Frame, area: Rect, at: u16) {
+fn menu(model: &Model, form: &Form, frame: &mut Frame, area: Rect, at: (u16, u16)) {
     let Some(field) = model.focus.as_ref().and_then(|spot| form.field_at(spot)) else { return };
     let suggestions = field.suggestions();
     let typed_in_full =
@@ -101,20 +104,25 @@ fn menu(model: &Model, form: &Form, frame: &mut Frame, area: Rect, at: u16) {
     if suggestions.is_empty() || !wanted {
         return;
     }
-    let shown = suggestions.len().min(SUGGESTIONS);
+    let room = usize::from(area.height).saturating_sub(3);
+    let shown = suggestions.len().min(SUGGESTIONS).min(room);
     let first = model.menu.map_or(0, |at| (at + 1).saturating_sub(shown));
-    let below = area.bottom().saturating_sub(at + 1);
-    let y = if usize::from(below) >= shown { at + 1 } else { at.saturating_sub(shown as u16).max(area.y) };
-    let width = suggestions.iter().map(|choice| said(choice).chars().count()).max().unwrap_or(0) + 3;
+    let height = shown as u16 + 2;
+    let y =
+        if area.bottom().saturating_sub(at.1 + 1) >= height { at.1 + 1 } else { at.1.saturating_sub(height) };
+    let width = suggestions.iter().map(|choice| said(choice).width()).max().unwrap_or(0) + 4;
     let width = (width as u16).min(area.width);
-    let x = area.right().saturating_sub(width + 1).min(area.x + 20);
+    let outer = Rect { x: at.0.min(area.right().saturating_sub(width)), y: y.max(area.y), width, height };
+    frame.render_widget(Clear, outer);
+    frame.render_widget(Block::bordered(), outer);
     for (row, choice) in suggestions.iter().enumerate().skip(first).take(shown) {
         let taken = model.menu == Some(row);
         let mark = if taken { theme::FOCUS } else { " " };
-        let style = if taken { theme::focused() } else { ratatui::style::Style::new() };
-        let text = pad(&format!("{mark} {}", said(choice)), width.into());
-        let line = Line::from(Span::styled(text, style));
-        put(frame, Rect { x, y: y + (row - first) as u16, width, height: 1 }, line);
+        let style = if taken { theme::focused() } else { Style::new() };
+        let text = pad(&format!("{mark} {}", said(choice)), usize::from(width) - 2);
+        let inner =
+            Rect { x: outer.x + 1, y: outer.y + 1 + (row - first) as u16, width: width - 2, height: 1 };
+        put(frame, inner, Line::from(Span::styled(text, style)));
     }
 }
 

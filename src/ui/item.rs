@@ -66,7 +66,7 @@ fn prose(width: usize) -> usize {
 pub fn draw(model: &Model, item: &Item, width: usize) -> Drawn {
     match item {
         Item::Field(field) => draw_field(model, field, width),
-        Item::Row { name, fields } => draw_row(model, name, fields, width),
+        Item::Row { table, name, fields } => draw_row(model, *table, name, fields, width),
         Item::Columns(names) => columns(names, width),
         Item::Action(line) => action(model, line, width),
         Item::Note(tone, text) => note(*tone, text, width),
@@ -281,8 +281,8 @@ fn radio(model: &Model, field: &Field, choices: &[Choice], width: usize) -> Draw
 }
 
 /// The widths of a row's cells: its name, then its fields.
-fn cell_widths(width: usize) -> [usize; 3] {
-    let name = LABEL - 1;
+fn cell_widths(table: bool, width: usize) -> [usize; 3] {
+    let name = if table { (width / 3).clamp(LABEL - 1, 40) } else { LABEL - 1 };
     let rest = width.saturating_sub(MARKER + name + 2);
     let first = (rest * 2 / 5).min(30);
     [name, first, rest - first]
@@ -290,15 +290,15 @@ fn cell_widths(width: usize) -> [usize; 3] {
 
 fn columns(names: &[&'static str], width: usize) -> Drawn {
     let mut text = " ".repeat(MARKER);
-    for (name, cell) in names.iter().zip(cell_widths(width)) {
+    for (name, cell) in names.iter().zip(cell_widths(true, width)) {
         text += &pad(name, cell);
         text.push(' ');
     }
     only(Line::styled(text, theme::style(Tone::Quiet)))
 }
 
-fn draw_row(model: &Model, name: &str, fields: &[Field], width: usize) -> Drawn {
-    let [name_width, first, second] = cell_widths(width);
+fn draw_row(model: &Model, table: bool, name: &str, fields: &[Field], width: usize) -> Drawn {
+    let [name_width, first, second] = cell_widths(table, width);
     let focused = fields.iter().any(|field| is_focused(model, &field.spot));
     let mut spans = vec![marker(focused), Span::raw(pad(name, name_width))];
     let mut at = MARKER + name_width;

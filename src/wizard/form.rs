@@ -74,8 +74,11 @@ pub struct Form {
 pub enum Item {
     /// A field on lines of its own.
     Field(Field),
-    /// Several short fields side by side after a name: a row of a table.
+    /// Several short fields side by side after a name.
     Row {
+        /// Whether it is a row of a table, whose names are as important as its fields, or a line
+        /// of the form with a label.
+        table: bool,
         /// What the row is about.
         name: String,
         /// Its fields.

@@ -46,8 +46,8 @@ pub enum Msg {
     Typed(String),
     /// A bracketed paste.
     Pasted(String),
-    /// The terminal has a new size: columns, rows.
-    Resized(u16, u16),
+    /// The terminal has a new size; all there is to do is to draw again.
+    Resized,
     /// The CSR file was read, or why it was not.
     CsrFileRead(Result<CsrFile, String>),
     /// A confirmed order ended.
@@ -234,8 +234,6 @@ pub struct Model {
     pub api_key: TypedKey,
     /// Where the order stands.
     pub submit: Submit,
-    /// Columns and rows of the terminal.
-    pub size: (u16, u16),
     /// What to leave out of the input after a private key was met.
     swallow: Swallow,
     /// Whether the draft changed since it was started, loaded or saved.
@@ -268,7 +266,6 @@ impl Model {
             confirmation: String::new(),
             api_key: TypedKey::default(),
             submit: Submit::Ready(None),
-            size: (80, 24),
             swallow: Swallow::default(),
             changed: false,
             interrupted: false,

@@ -21,10 +21,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Key(key) => on_key(model, key),
         Msg::Typed(text) => on_typed(model, &text),
         Msg::Pasted(text) => on_pasted(model, &text),
-        Msg::Resized(columns, rows) => {
-            model.size = (columns, rows);
-            Vec::new()
-        }
+        Msg::Resized => Vec::new(),
         Msg::CsrFileRead(Ok(file)) => csr_file_read(model, file),
         Msg::CsrFileRead(Err(reason)) => model.say(Tone::Error, reason),
         Msg::OrderEnded(request, outcome) => model.order_ended(request, outcome),

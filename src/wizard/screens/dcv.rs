@@ -69,15 +69,15 @@ fn mail_rows(model: &Model, form: &mut Form) {
             Kind::Combo(domains.iter().map(|domain| Choice::new(domain, domain, "")).collect()),
             "Where the mail goes: the name or a parent of it. Down chooses. Empty: the service chooses.",
         );
-        domain.placeholder = "service chooses".into();
+        domain.placeholder = "automatic".into();
         let mut address = field(
             draft,
             FieldId::MailAddress(*row),
             Kind::Combo(addresses.map(|address| Choice::new(&address, &address, "")).collect()),
             "Down chooses among the five constructed addresses; any other works only if DNS publishes it.",
         );
-        address.placeholder = "service chooses".into();
-        form.push(Item::Row { name: name.unicode(), fields: vec![domain, address] });
+        address.placeholder = "automatic".into();
+        form.push(Item::Row { table: true, name: name.unicode(), fields: vec![domain, address] });
     }
     form.push(Item::Gap);
     let first_filled =

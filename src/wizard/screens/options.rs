@@ -80,6 +80,6 @@ fn custom_fields(draft: &Draft, form: &mut Form) {
         let mut value = field(draft, FieldId::CustomFieldValue(row), Kind::Line, value_help);
         value.placeholder = "value".into();
         let name = if position == 0 { "Custom fields" } else { "" };
-        form.push(Item::Row { name: name.into(), fields: vec![id, value] });
+        form.push(Item::Row { table: false, name: name.into(), fields: vec![id, value] });
     }
 }

@@ -64,7 +64,7 @@ fn problems(model: &Model, form: &mut Form) {
         };
         form.push(Item::Action(ActionLine {
             action: Action::GoTo(field, line),
-            label: format!("{}: {} {}", whereabouts(field), problem.message, problem.fix),
+            label: format!("{}: {} {}", whereabouts(model, field), problem.message, problem.fix),
             tone,
             disabled: None,
         }));
@@ -74,10 +74,17 @@ fn problems(model: &Model, form: &mut Form) {
     }
 }
 
-/// The step and the field, or the step alone where both have one name.
-fn whereabouts(field: FieldId) -> String {
+/// The step and the field, or the step alone where both have one name. A mail row is told by its
+/// name as well.
+fn whereabouts(model: &Model, field: FieldId) -> String {
     let (step, label) = (Step::of(field).name(), label(field));
-    if step == label { step.to_owned() } else { format!("{step} \u{203a} {label}") }
+    match field {
+        FieldId::MailDomain(row) | FieldId::MailAddress(row) => {
+            format!("{step} \u{203a} {} \u{203a} {label}", model.draft.text(FieldId::MailName(row)))
+        }
+        _ if step == label => step.to_owned(),
+        _ => format!("{step} \u{203a} {label}"),
+    }
 }
 
 struct Entry {
@@ -92,7 +99,7 @@ fn entries(model: &Model, step: Step) -> Vec<Entry> {
     for item in form_of(model, step).items {
         match item {
             Item::Field(field) => sent.extend(entry(model, &field)),
-            Item::Row { name, fields } => sent.extend(row(&name, &fields)),
+            Item::Row { name, fields, .. } => sent.extend(row(&name, &fields)),
             _ => {}
         }
     }

@@ -56,16 +56,17 @@ pub fn explain(refusal: &Refusal) -> String {
 /// A refusal as lines of text: every error with its code, its message and its cure, then what the
 /// refusal means as a whole.
 pub fn summary(refusal: &Refusal) -> String {
-    let mut lines: Vec<String> = refusal.errors.iter().map(line).collect();
+    let mut lines: Vec<String> = refusal.errors.iter().map(|error| line(refusal, error)).collect();
     lines.push(explain(refusal));
     lines.join("\n")
 }
 
-/// One of the service's errors in a line: code and message as they came, and its cure if it is known.
-pub fn line(error: &ServiceError) -> String {
+/// One of the errors of a refusal in a line: code and message as they came, and its cure if it is
+/// known. Where the status alone says what to do, [`explain`] does, and the line leaves it out.
+pub fn line(refusal: &Refusal, error: &ServiceError) -> String {
     let said: Vec<&str> =
         [error.code.as_str(), error.message.as_str()].into_iter().filter(|part| !part.is_empty()).collect();
-    match describe(&error.code) {
+    match describe(&error.code).filter(|_| !matches!(refusal.status, 401 | 403 | 404 | 429)) {
         Some(cure) => format!("{} \u{203a} {cure}", said.join(": ")),
         None => said.join(": "),
     }

@@ -77,6 +77,20 @@ impl Model {
         Vec::new()
     }
 
+    /// Takes in how long the answer has been waited for. The line to stop waiting comes with the
+    /// first word about it, and the focus goes there.
+    pub(super) fn waited(&mut self, request: RequestId, waited: Duration) -> Vec<Effect> {
+        if let Submit::Sending(sending) = &mut self.submit
+            && sending.request == request
+        {
+            sending.waited = waited;
+            if self.focus.is_none() {
+                self.focus_on(None);
+            }
+        }
+        Vec::new()
+    }
+
     /// Takes in how a confirmed order ended. The answer to any other request is stale and dropped.
     pub(super) fn order_ended(&mut self, request: RequestId, outcome: Outcome) -> Vec<Effect> {
         let order = match &self.submit {

@@ -26,14 +26,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::CsrFileRead(Err(reason)) => model.say(Tone::Error, reason),
         Msg::OrderEnded(request, outcome) => model.order_ended(request, outcome),
         Msg::TokenCame(request, answer) => model.token_came(request, answer),
-        Msg::Waited(request, waited) => {
-            if let Submit::Sending(sending) = &mut model.submit
-                && sending.request == request
-            {
-                sending.waited = waited;
-            }
-            Vec::new()
-        }
+        Msg::Waited(request, waited) => model.waited(request, waited),
         Msg::Saved(Ok(path)) => model.say(Tone::Good, format!("Saved as {}", path.display())),
         Msg::Saved(Err(reason)) => model.say(Tone::Error, reason),
     }

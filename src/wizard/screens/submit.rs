@@ -20,7 +20,7 @@ pub fn form(model: &Model) -> Form {
         Submit::Accepted(receipt) => accepted(receipt),
         Submit::Unknown(order, _, failure) => {
             let mut form = Form::new("It is not known whether the order was placed");
-            form.note(Tone::Error, format!("{} {}", failure.message, failure.fix));
+            form.note(Tone::Error, failure.message.clone());
             form.push(Item::Gap);
             form.note(Tone::Plain, farewell::how_to_find_out(order));
             form.push(Item::Gap);
@@ -46,10 +46,12 @@ fn ready(model: &Model, setback: Option<&Setback>) -> Form {
     if setback.is_some() {
         form.push(Item::Gap);
     }
-    for line in summary(model) {
-        form.note(Tone::Plain, line);
+    if setback.is_none() {
+        for line in summary(model) {
+            form.note(Tone::Plain, line);
+        }
+        form.push(Item::Gap);
     }
-    form.push(Item::Gap);
     if model.target.key_needed {
         form.field(Field {
             spot: Spot::Input(Input::ApiKey),
@@ -99,7 +101,7 @@ fn summary(model: &Model) -> Vec<String> {
 /// Every error of a refusal, those that name a field as lines that lead there.
 fn refusal_lines(form: &mut Form, refused: &Refusal) {
     for (line, error) in refused.errors.iter().enumerate() {
-        let text = refusal::line(error);
+        let text = refusal::line(refused, error);
         match refusal::fields(error).first() {
             None => form.note(Tone::Error, text),
             Some(field) => form.push(Item::Action(ActionLine {

@@ -2,7 +2,7 @@
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::style::{Color, Modifier, Style};
+use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
@@ -24,12 +24,15 @@ pub fn header(model: &Model, frame: &mut Frame, area: Rect) {
         "" => "new order",
         name => name,
     };
-    let style = match model.target.sandbox {
-        true => Style::new().fg(Color::Yellow).add_modifier(Modifier::BOLD),
-        false => Style::new().fg(Color::Magenta).add_modifier(Modifier::BOLD),
-    };
     let left = pad(&format!(" dvorder · {name}"), room);
-    put(frame, area, Line::from(vec![Span::styled(left, theme::title()), Span::styled(label, style)]));
+    put(
+        frame,
+        area,
+        Line::from(vec![
+            Span::styled(left, theme::title()),
+            Span::styled(label, theme::target(model.target.sandbox)),
+        ]),
+    );
 }
 
 /// Where a step stands: a glyph, and what is wrong with it.

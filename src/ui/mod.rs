@@ -40,8 +40,10 @@ pub fn view(model: &Model, theme: &Theme, frame: &mut Frame) {
         too_small(frame, area);
     } else {
         match &model.overlay {
-            Some(Overlay::Plain { title, text, scroll }) => overlay::plain(frame, area, title, text, *scroll),
-            Some(Overlay::Help(scroll)) => overlay::help(frame, area, *scroll),
+            Some(Overlay::Plain { title, text, scroll }) => {
+                overlay::plain(model, frame, area, title, text, *scroll)
+            }
+            Some(Overlay::Help(scroll)) => overlay::help(model, frame, area, *scroll),
             _ => screen(model, frame, area),
         }
     }

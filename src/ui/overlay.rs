@@ -3,8 +3,9 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
-use ratatui::text::Line;
+use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Clear};
+use unicode_width::UnicodeWidthStr;
 
 use super::put;
 use super::text::{fit, pad, wrap};
@@ -16,14 +17,14 @@ use crate::wizard::step::Step;
 use crate::wizard::{Model, Overlay};
 
 /// Text from the left edge on, without borders, so that a terminal's own selection copies it clean.
-pub fn plain(frame: &mut Frame, area: Rect, title: &str, text: &str, scroll: usize) {
+pub fn plain(model: &Model, frame: &mut Frame, area: Rect, title: &str, text: &str, scroll: usize) {
     let width = usize::from(area.width);
     let rows = usize::from(area.height).saturating_sub(1);
     let lines = text.lines().skip(scroll).flat_map(|line| folded(&visible(line), width));
     for (row, line) in lines.take(rows).enumerate() {
         put(frame, Rect { y: area.y + row as u16, height: 1, ..area }, Line::raw(line));
     }
-    closing_line(frame, area, &format!("{title} · Up Down PgUp PgDn scroll · Esc closes"));
+    closing_line(model, frame, area, title);
 }
 
 /// A line in pieces as wide as the screen; nothing is left out and nothing is added.
@@ -44,13 +45,20 @@ fn folded(line: &str, width: usize) -> Vec<String> {
     pieces
 }
 
-fn closing_line(frame: &mut Frame, area: Rect, text: &str) {
-    let line = Line::styled(fit(text, area.width.into()), theme::style(Tone::Quiet));
+/// The last line: what lies on top, how to leave it, and, as on every screen, where orders go.
+fn closing_line(model: &Model, frame: &mut Frame, area: Rect, title: &str) {
+    let width = usize::from(area.width);
+    let target = fit(&model.target.label, width / 3);
+    let text = format!(" Esc closes · Up Down PgUp PgDn scroll · {title}");
+    let line = Line::from(vec![
+        Span::styled(pad(&text, width.saturating_sub(target.width() + 1)), theme::style(Tone::Quiet)),
+        Span::styled(target, theme::target(model.target.sandbox)),
+    ]);
     put(frame, Rect { y: area.bottom().saturating_sub(1), height: 1, ..area }, line);
 }
 
 /// The keys, from the one table of keys.
-pub fn help(frame: &mut Frame, area: Rect, scroll: usize) {
+pub fn help(model: &Model, frame: &mut Frame, area: Rect, scroll: usize) {
     let width = usize::from(area.width);
     let mut lines = vec![
         "Fields are checked as you go; nothing is sent before you type the common name on Submit.".to_owned(),
@@ -66,7 +74,7 @@ pub fn help(frame: &mut Frame, area: Rect, scroll: usize) {
     for (row, line) in wrapped.into_iter().skip(top).take(rows).enumerate() {
         put(frame, Rect { y: area.y + row as u16, height: 1, ..area }, Line::raw(line));
     }
-    closing_line(frame, area, " Keys · Up Down PgUp PgDn scroll · Esc closes");
+    closing_line(model, frame, area, "Keys");
 }
 
 /// A line of the help, its further lines under the words.

@@ -111,6 +111,13 @@ pub fn title() -> Style {
     Style::new().add_modifier(Modifier::BOLD)
 }
 
+/// How the words that say where orders go look: the sandbox and the real service must never be
+/// taken for each other.
+pub fn target(sandbox: bool) -> Style {
+    let colour = if sandbox { Color::Yellow } else { Color::Magenta };
+    Style::new().fg(colour).add_modifier(Modifier::BOLD)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

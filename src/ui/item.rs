@@ -214,12 +214,13 @@ fn block(model: &Model, field: &Field, rows: usize, width: usize) -> Drawn {
     drawn
 }
 
-/// Marks a line of a list that has a problem; takes the last cell of the label's column.
+/// Marks a line of a list that has an error or a warning; takes the last cell of the label's column.
 fn gutter(model: &Model, field: &Field, number: usize) -> Span<'static> {
     let Spot::Field(id) = field.spot else { return Span::raw(" ") };
     let worst = model
         .shown_problems(id)
         .filter(|problem| matches!(problem.place, Place::Item(_, line) if line == number))
+        .filter(|problem| problem.severity > Severity::Hint)
         .max_by_key(|problem| problem.severity);
     match worst {
         Some(problem) => {
@@ -242,7 +243,7 @@ fn select(model: &Model, field: &Field, choices: &[Choice]) -> Line<'static> {
     let chosen = choices.iter().find(|choice| choice.value == field.value);
     let text = chosen.map_or_else(|| format!("not chosen {}", field.value), |choice| choice.label.clone());
     let style = if focused { theme::focused() } else { Style::new() };
-    let mut spans = vec![marker(focused), label(field, focused), Span::styled(format!("‹ {text} ›"), style)];
+    let mut spans = vec![marker(focused), label(field, focused), Span::styled(format!("< {text} >"), style)];
     if let Spot::Field(id) = field.spot
         && let Some(problem) = model.worst_problem(id)
     {

@@ -64,7 +64,8 @@ impl Theme {
 /// such a name is always shown beside it.
 fn ascii(symbol: &str) -> &'static str {
     match symbol {
-        FOCUS | ACTION | "→" => ">",
+        FOCUS => ">",
+        ACTION => "-",
         GOOD => "+",
         WRONG => "x",
         "•" => "*",
@@ -72,7 +73,6 @@ fn ascii(symbol: &str) -> &'static str {
         RULE => "-",
         BAR => "|",
         "┬" | "┴" | "┌" | "┐" | "└" | "┘" => "+",
-        "‹" => "<",
         "·" => "-",
         _ => "?",
     }

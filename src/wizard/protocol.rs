@@ -77,16 +77,13 @@ impl Model {
         Vec::new()
     }
 
-    /// Takes in how long the answer has been waited for. The line to stop waiting comes with the
-    /// first word about it, and the focus goes there.
+    /// Takes in how long the answer has been waited for. The focus stays away from the line that
+    /// stops waiting: an impatient Enter must not set it off.
     pub(super) fn waited(&mut self, request: RequestId, waited: Duration) -> Vec<Effect> {
         if let Submit::Sending(sending) = &mut self.submit
             && sending.request == request
         {
             sending.waited = waited;
-            if self.focus.is_none() {
-                self.focus_on(None);
-            }
         }
         Vec::new()
     }

@@ -21,9 +21,11 @@ const END: &str = "-----END";
 const DASHES: usize = 5;
 
 impl Swallow {
-    /// What a text that was wiped leaves to be dropped: nothing when it held the whole key.
+    /// What a text that was wiped leaves to be dropped: nothing when it held the key's last line.
+    /// The last line of something else, such as a CSR before the key, is no end.
     pub fn after(wiped: &str) -> Swallow {
-        if wiped.contains(END) { Swallow::Nothing } else { Swallow::UntilEnd(0) }
+        let ended = wiped.rfind(END).is_some_and(|at| wiped[at..].contains("PRIVATE KEY"));
+        if ended { Swallow::Nothing } else { Swallow::UntilEnd(0) }
     }
 
     /// What is left of typed text once the key in it is dropped.
@@ -70,5 +72,11 @@ mod tests {
     fn a_key_that_came_whole_leaves_nothing_to_drop() {
         let mut swallow = Swallow::after("-----BEGIN PRIVATE KEY-----\nAA\n-----END PRIVATE KEY-----");
         assert_eq!(swallow.filter("www"), "www");
+    }
+
+    #[test]
+    fn the_end_of_a_csr_is_not_the_end_of_a_key() {
+        let mut swallow = Swallow::after("-----END CERTIFICATE REQUEST-----\nMIGHAgEAMBMGByqGSM49AgEG");
+        assert_eq!(swallow.filter("CCqGSM49AwEHBG0wawIBAQQg"), "");
     }
 }

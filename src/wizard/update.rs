@@ -27,7 +27,10 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::OrderEnded(request, outcome) => model.order_ended(request, outcome),
         Msg::TokenCame(request, answer) => model.token_came(request, answer),
         Msg::Waited(request, waited) => model.waited(request, waited),
-        Msg::Saved(Ok(path)) => model.say(Tone::Good, format!("Saved as {}", path.display())),
+        Msg::Saved(Ok(path)) => {
+            model.changed = false;
+            model.say(Tone::Good, format!("Saved as {}", path.display()))
+        }
         Msg::Saved(Err(reason)) => model.say(Tone::Error, reason),
     }
 }
@@ -273,25 +276,27 @@ fn on_typed(model: &mut Model, text: &str) -> Vec<Effect> {
     model.notice = None;
     model.interrupted = false;
     if model.overlay.is_some() {
-        return text.chars().next().map_or_else(Vec::new, |c| match c {
-            '\n' => on_overlay(model, Intent::Enter),
-            ' ' => on_overlay(model, Intent::Space),
-            'q' => on_overlay(model, Intent::Close),
+        // Only a single key answers a question; a burst is text that was meant for somewhere else.
+        return match text.as_str() {
+            "\n" => on_overlay(model, Intent::Enter),
+            " " => on_overlay(model, Intent::Space),
+            "q" => on_overlay(model, Intent::Close),
             _ => Vec::new(),
-        });
+        };
     }
     let burst = text.chars().nth(1).is_some();
     let mut effects = Vec::new();
-    let mut rest = text.as_str();
+    let mut rest = text;
     while !rest.is_empty() {
         if focused_field(model).is_some_and(|field| matches!(field.kind, Kind::Block { .. })) {
-            effects.extend(insert(model, rest));
+            effects.extend(insert(model, &rest));
             break;
         }
         let end = rest.find('\n').unwrap_or(rest.len());
         if end > 0 {
-            effects.extend(type_on_one_line(model, &rest[..end]));
-            rest = &rest[end..];
+            effects.extend(type_on_one_line(model, &rest[..end], burst));
+            // The line may have been the first of a private key: then the rest is dropped.
+            rest = model.swallow.filter(&rest[end..]);
         } else {
             // Within a burst an Enter is a line break of pasted text: it leaves a text field, and
             // never sets anything off.
@@ -301,15 +306,16 @@ fn on_typed(model: &mut Model, text: &str) -> Vec<Effect> {
             } else if !burst {
                 effects.extend(on_focus(model, Intent::Enter));
             }
-            rest = &rest[1..];
+            rest.remove(0);
         }
     }
     effects
 }
 
-fn type_on_one_line(model: &mut Model, text: &str) -> Vec<Effect> {
+fn type_on_one_line(model: &mut Model, text: &str, burst: bool) -> Vec<Effect> {
     match focused_field(model) {
         Some(field) if field.is_text() || matches!(field.kind, Kind::Secret(_)) => insert(model, text),
+        _ if burst => Vec::new(),
         _ if text == " " => on_focus(model, Intent::Space),
         _ if text == "?" => open(model, Overlay::Help(0)),
         _ => Vec::new(),
@@ -326,7 +332,7 @@ fn on_pasted(model: &mut Model, text: &str) -> Vec<Effect> {
     model.notice = None;
     model.interrupted = false;
     if csr::holds_private_key(text) {
-        return refuse_private_key(model, Swallow::Nothing);
+        return say_private_key(model);
     }
     let pasted_into =
         focused_field(model).filter(|field| field.is_text() || matches!(field.kind, Kind::Secret(_)));
@@ -357,33 +363,29 @@ fn insert(model: &mut Model, text: &str) -> Vec<Effect> {
 fn take_from_editor(model: &mut Model, spot: &Spot) -> Vec<Effect> {
     let Some(text) = model.editor.as_ref().map(Editor::text) else { return Vec::new() };
     if csr::holds_private_key(&text) {
-        return refuse_private_key(model, Swallow::after(&text));
+        return wipe_private_key(model, spot, &text);
     }
     store(model, spot, &text);
     Vec::new()
 }
 
-/// Wipes the focused field, its history too, and says what a private key pasted here means.
-fn refuse_private_key(model: &mut Model, swallow: Swallow) -> Vec<Effect> {
-    model.swallow = swallow;
-    if let (Some(spot), Some(_)) = (model.focus.clone(), &model.editor) {
-        let one_line = !focused_field(model).is_some_and(|field| matches!(field.kind, Kind::Block { .. }));
-        let kept =
-            if csr::holds_private_key(&stored(model, &spot)) { String::new() } else { stored(model, &spot) };
-        model.editor = Some(Editor::new(&kept, one_line));
-        store(model, &spot, &kept);
+/// Wipes the focused field, its history too: typed key by key, a private key is recognised only when
+/// part of it is already there. What is still to come of it is dropped as it arrives.
+fn wipe_private_key(model: &mut Model, spot: &Spot, text: &str) -> Vec<Effect> {
+    let one_line = !focused_field(model).is_some_and(|field| matches!(field.kind, Kind::Block { .. }));
+    model.swallow = Swallow::after(text);
+    model.editor = Some(Editor::new("", one_line));
+    store(model, spot, "");
+    say_private_key(model);
+    if let (Some(notice), true) = (&mut model.notice, model.swallow != Swallow::Nothing) {
+        notice.text.insert_str(0, "What you type is ignored until you press Tab. ");
     }
-    let Finding { message, fix, .. } = csr::pasted_key();
-    model.say(Tone::Error, format!("{message} {fix}"))
+    Vec::new()
 }
 
-fn stored(model: &Model, spot: &Spot) -> String {
-    match spot {
-        Spot::Field(field) => model.draft.text(*field).to_owned(),
-        Spot::Input(Input::CsrFile) => model.csr_file.clone(),
-        Spot::Input(Input::Confirmation) => model.confirmation.clone(),
-        Spot::Input(Input::ApiKey) | Spot::Action(_) => String::new(),
-    }
+fn say_private_key(model: &mut Model) -> Vec<Effect> {
+    let Finding { message, fix, .. } = csr::pasted_key();
+    model.say(Tone::Error, format!("{message} {fix}"))
 }
 
 /// Stores a value where a spot says, and judges the draft anew if it changed.
@@ -419,7 +421,10 @@ fn csr_file_read(model: &mut Model, file: CsrFile) -> Vec<Effect> {
             set(model, FieldId::Csr, request.pem());
             model.touched.insert(FieldId::Csr);
             model.csr_file.clear();
-            model.focus_on(Some(Spot::Field(FieldId::Csr)));
+            // Whoever has gone on meanwhile is not called back; whoever waits sees the CSR.
+            if matches!(model.focus, Some(Spot::Input(Input::CsrFile) | Spot::Field(FieldId::Csr))) {
+                model.focus_on(Some(Spot::Field(FieldId::Csr)));
+            }
             model.say(Tone::Good, format!("Read from {}", crate::order::text::visible(&file.path)))
         }
         Reading::Empty => model.say(Tone::Error, "The file is empty. Name the file that openssl req wrote."),
@@ -432,7 +437,7 @@ fn csr_file_read(model: &mut Model, file: CsrFile) -> Vec<Effect> {
 /// Does what an action line says.
 fn run(model: &mut Model, action: Action) -> Vec<Effect> {
     match action {
-        Action::Continue(_) => next_step(model),
+        Action::Continue(step) => model.walk_to(step),
         Action::GoTo(field, _) => {
             let effects = model.walk_to(Step::of(field));
             model.focus_on(Some(Spot::Field(field)));

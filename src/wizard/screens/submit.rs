@@ -1,5 +1,7 @@
 //! Step 9: confirmation, the service's answer, and what to place where.
 
+use crate::order::draft::FieldId;
+use crate::order::mail;
 use crate::order::refusal;
 use crate::order::reply::Refusal;
 use crate::wizard::farewell;
@@ -37,7 +39,7 @@ fn ready(model: &Model, setback: Option<&Setback>) -> Form {
         Some(Setback::NotSent(_)) => "The order was not sent; nothing was bought",
     });
     match setback {
-        Some(Setback::Refused(refused)) => refusal_lines(&mut form, refused),
+        Some(Setback::Refused(refused)) => refusal_lines(model, &mut form, refused),
         Some(Setback::NotSent(failure)) => {
             form.note(Tone::Error, format!("{} {}", failure.message, failure.fix))
         }
@@ -99,20 +101,37 @@ fn summary(model: &Model) -> Vec<String> {
 }
 
 /// Every error of a refusal, those that name a field as lines that lead there.
-fn refusal_lines(form: &mut Form, refused: &Refusal) {
+fn refusal_lines(model: &Model, form: &mut Form, refused: &Refusal) {
     for (line, error) in refused.errors.iter().enumerate() {
         let text = refusal::line(refused, error);
-        match refusal::fields(error).first() {
+        match refusal::fields(error).first().and_then(|field| row_in_the_draft(model, *field)) {
             None => form.note(Tone::Error, text),
             Some(field) => form.push(Item::Action(ActionLine {
-                action: Action::GoTo(*field, line),
-                label: format!("{text} Enter goes to {}.", label(*field)),
+                action: Action::GoTo(field, line),
+                label: format!("{text} Enter goes to {}.", label(field)),
                 tone: Tone::Error,
                 disabled: None,
             })),
         }
     }
     form.note(Tone::Plain, refusal::explain(refused));
+}
+
+/// The field of the draft for a field the service named. It counts the rows that were sent; the
+/// draft also has rows that are empty, or whose name is gone.
+fn row_in_the_draft(model: &Model, field: FieldId) -> Option<FieldId> {
+    let mail_row = |sent: usize| {
+        let rows = mail::rows(&model.draft, &model.names).into_iter().map(|(row, _)| row);
+        rows.filter(|row| !model.draft.text(FieldId::MailDomain(*row)).trim().is_empty()).nth(sent)
+    };
+    let custom_row = |sent: usize| model.draft.custom_field_rows().get(sent).copied();
+    match field {
+        FieldId::MailName(sent) | FieldId::MailDomain(sent) => mail_row(sent).map(FieldId::MailDomain),
+        FieldId::MailAddress(sent) => mail_row(sent).map(FieldId::MailAddress),
+        FieldId::CustomFieldId(sent) => custom_row(sent).map(FieldId::CustomFieldId),
+        FieldId::CustomFieldValue(sent) => custom_row(sent).map(FieldId::CustomFieldValue),
+        other => Some(other),
+    }
 }
 
 fn waiting(sending: &Sending) -> Form {

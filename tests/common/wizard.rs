@@ -1,0 +1,198 @@
+//! The wizard driven by messages alone, as the runtime sends them.
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use dvorder::order::draft::{Draft, FieldId};
+use dvorder::order::reply::{Outcome, Placed};
+use dvorder::wizard::form::{Action, Input, Kind, Spot};
+use dvorder::wizard::step::Step;
+use dvorder::wizard::update::update;
+use dvorder::wizard::{Effect, Model, Msg, RequestId, Target};
+use jiff::civil::{Date, date};
+
+use crate::common::sample_draft;
+
+/// Validity is counted from here in every test.
+pub const TODAY: Date = date(2026, 11, 24);
+
+/// More moves than any screen has lines: where this many do not lead, none do.
+const FAR: usize = 200;
+
+pub fn sandbox() -> Target {
+    Target { sandbox: true, label: "SANDBOX: nothing is bought".into(), key_needed: false }
+}
+
+/// A wizard as `dvorder` starts it without arguments.
+pub fn new_wizard() -> Model {
+    wizard_with(Draft::new())
+}
+
+pub fn wizard_with(draft: Draft) -> Model {
+    Model::new(draft, Vec::new(), sandbox(), TODAY)
+}
+
+/// Keys by their names, such as `Tab Down ^N Alt-U`. Enter and Space are what the runtime makes of
+/// them: typed characters.
+pub fn keys(model: &mut Model, names: &str) -> Vec<Effect> {
+    names.split_whitespace().flat_map(|name| update(model, key(name))).collect()
+}
+
+fn key(name: &str) -> Msg {
+    let (modifiers, rest) = match name.split_at_checked(1) {
+        Some(("^", rest)) if !rest.is_empty() => (KeyModifiers::CONTROL, rest),
+        _ => match name.strip_prefix("Alt-") {
+            Some(rest) => (KeyModifiers::ALT, rest),
+            None => (KeyModifiers::NONE, name),
+        },
+    };
+    let code = match rest {
+        "Enter" => return Msg::Typed("\n".into()),
+        "Space" => return Msg::Typed(" ".into()),
+        "Tab" => KeyCode::Tab,
+        "Shift-Tab" => KeyCode::BackTab,
+        "Up" => KeyCode::Up,
+        "Down" => KeyCode::Down,
+        "Left" => KeyCode::Left,
+        "Right" => KeyCode::Right,
+        "PgUp" => KeyCode::PageUp,
+        "PgDn" => KeyCode::PageDown,
+        "Home" => KeyCode::Home,
+        "End" => KeyCode::End,
+        "Backspace" => KeyCode::Backspace,
+        "Del" => KeyCode::Delete,
+        "Esc" => KeyCode::Esc,
+        // The byte 0x1f, as the terminal library reports it.
+        "_" => KeyCode::Char('7'),
+        _ => match (rest.strip_prefix('F').and_then(|number| number.parse().ok()), rest.chars().next()) {
+            (Some(number), _) => KeyCode::F(number),
+            (None, Some(c)) if rest.len() == 1 && modifiers.is_empty() => return Msg::Typed(c.into()),
+            (None, Some(c)) if rest.len() == 1 => KeyCode::Char(c.to_ascii_lowercase()),
+            _ => panic!("{name} is no key"),
+        },
+    };
+    Msg::Key(KeyEvent::new(code, modifiers))
+}
+
+/// Text typed by a person: one character after the other.
+pub fn typed(model: &mut Model, text: &str) -> Vec<Effect> {
+    text.chars().flat_map(|c| update(model, Msg::Typed(c.into()))).collect()
+}
+
+/// Text whose characters arrive together, as a paste does without bracketed paste.
+pub fn burst(model: &mut Model, text: &str) -> Vec<Effect> {
+    update(model, Msg::Typed(text.into()))
+}
+
+pub fn pasted(model: &mut Model, text: &str) -> Vec<Effect> {
+    update(model, Msg::Pasted(text.into()))
+}
+
+/// Walks to a step with the keys for the next step and back.
+pub fn go_to_step(model: &mut Model, step: Step) {
+    while model.step < step {
+        keys(model, "^N");
+    }
+    while model.step > step {
+        keys(model, "^P");
+    }
+}
+
+/// Walks to a spot of the screen with Tab, from its first line on.
+pub fn go_to(model: &mut Model, spot: Spot) {
+    (0..FAR).for_each(|_| drop(keys(model, "^T")));
+    for _ in 0..FAR {
+        if model.focus.as_ref() == Some(&spot) {
+            return;
+        }
+        keys(model, "Tab");
+    }
+    panic!("{spot:?} is not on the screen of {}", model.step.name());
+}
+
+/// Walks to a field, wherever it is.
+pub fn go_to_field(model: &mut Model, field: FieldId) {
+    go_to_step(model, Step::of(field));
+    go_to(model, Spot::Field(field));
+}
+
+/// Walks to a field and fills it in: a text is typed, of several choices one is chosen with keys.
+pub fn fill(model: &mut Model, field: FieldId, value: &str) {
+    go_to_field(model, field);
+    let spot = Spot::Field(field);
+    let kind = model.form().field_at(&spot).map(|field| field.kind.clone());
+    let next = match kind {
+        Some(Kind::Radio(choices)) => {
+            keys(model, &"Up ".repeat(choices.len()));
+            "Down"
+        }
+        Some(Kind::Select(_) | Kind::Switch) => "Right",
+        Some(Kind::Block { .. }) => {
+            keys(model, &"^U Backspace ".repeat(model.draft.text(field).lines().count() + 1));
+            return drop(typed(model, value));
+        }
+        _ => {
+            keys(model, "^U");
+            return drop(typed(model, value));
+        }
+    };
+    for _ in 0..FAR {
+        if model.draft.text(field) == value {
+            return;
+        }
+        keys(model, next);
+    }
+    panic!("{field:?} offers no {value}");
+}
+
+/// The row of the mail table that is for a name. Rows are numbered as names come, and never again.
+pub fn mail_row(model: &Model, name: &str) -> usize {
+    let found = model.draft.mail_rows().find(|(_, held)| *held == name);
+    found.unwrap_or_else(|| panic!("there is no row for {name}")).0
+}
+
+/// A wizard that is ready to order, its focus where the common name is typed to confirm.
+pub fn ready_to_confirm(draft: Draft) -> Model {
+    let mut model = wizard_with(draft);
+    go_to_confirmation(&mut model);
+    model
+}
+
+pub fn go_to_confirmation(model: &mut Model) {
+    go_to_step(model, Step::Submit);
+    go_to(model, Spot::Input(Input::Confirmation));
+}
+
+/// A wizard whose order is on its way.
+pub fn waiting(draft: Draft) -> (Model, RequestId) {
+    let name = draft.text(FieldId::CommonName).to_owned();
+    let mut model = ready_to_confirm(draft);
+    typed(&mut model, &name);
+    let effects = keys(&mut model, "Enter");
+    let [Effect::PlaceOrder(request, ..)] = effects.as_slice() else { panic!("{effects:?}") };
+    (model, *request)
+}
+
+/// A wizard whose order of [`sample_draft`], changed as given, ended like this.
+pub fn ended(outcome: Outcome, changes: &[(FieldId, &str)]) -> Model {
+    let mut draft = sample_draft();
+    for (field, value) in changes {
+        draft.set(*field, *value);
+    }
+    let (mut model, request) = waiting(draft);
+    update(&mut model, Msg::OrderEnded(request, outcome));
+    model
+}
+
+/// The specification's answer to an order with a token.
+pub fn placed() -> Placed {
+    Placed {
+        order_id: 6_484_932,
+        certificate_id: Some(6_079_436),
+        dcv_random_value: Some("icru1984rnekfj".into()),
+        ..Placed::default()
+    }
+}
+
+/// Whether the screen has a line that does this.
+pub fn offers(model: &Model, action: &Action) -> bool {
+    model.form().action_at(&Spot::Action(action.clone())).is_some()
+}

@@ -1,0 +1,350 @@
+//! From keys to the request body: every parameter of the specification can be filled in, is sent, and
+//! was on a screen before.
+
+use std::collections::BTreeSet;
+
+use dvorder::order::Order;
+use dvorder::order::draft::{FieldId, OFF, ON, OTHER};
+use dvorder::wizard::Model;
+use dvorder::wizard::form::{Field, Item, Spot};
+use dvorder::wizard::step::Step;
+use serde_json::{Value, json};
+
+use crate::wizard::{fill, go_to_field, go_to_step, mail_row, new_wizard, pasted};
+
+/// The request parameters of the specification, in its order, without the deprecated ones.
+const PARAMETERS: [&str; 38] = [
+    "certificate.common_name",
+    "certificate.dns_names[]",
+    "certificate.csr",
+    "certificate.server_platform.id",
+    "certificate.cert_validity.years",
+    "certificate.cert_validity.days",
+    "certificate.cert_validity.custom_expiration_date",
+    "renewed_thumbprint",
+    "order_validity.years",
+    "order_validity.days",
+    "order_validity.custom_expiration_date",
+    "comments",
+    "apply_cr_discount",
+    "serial_number",
+    "auto_renew",
+    "custom_renewal_message",
+    "disable_renewal_notifications",
+    "additional_emails[]",
+    "renewal_of_order_id",
+    "payment_method",
+    "dcv_method",
+    "dcv_emails[].dns_name",
+    "dcv_emails[].email_domain",
+    "dcv_emails[].email",
+    "locale",
+    "skip_approval",
+    "disable_ct",
+    "container.id",
+    "custom_fields[].metadata_id",
+    "custom_fields[].value",
+    "technical_contact.first_name",
+    "technical_contact.last_name",
+    "technical_contact.telephone",
+    "technical_contact.job_title",
+    "technical_contact.email",
+    "alternative_order_id",
+    "enable_guest_access",
+    "use_auth_key",
+];
+
+const CSR: &str = include_str!("../../assets/examples/example.csr");
+
+/// Everything there is to fill in, with the first of each of the forms that exclude one another.
+const EVERYTHING: &[(FieldId, &str)] = &[
+    (FieldId::Product, "ssl_dv_geotrust"),
+    (FieldId::Renewal, "order"),
+    (FieldId::RenewalOfOrderId, "6484932"),
+    (FieldId::CommonName, "example.com"),
+    (FieldId::DnsNames, "sub.example.com\nlog.example.com"),
+    (FieldId::ServerPlatform, "2"),
+    (FieldId::OrderValidity, "years"),
+    (FieldId::OrderYears, "2"),
+    (FieldId::CertValidity, "years"),
+    (FieldId::CertYears, "1"),
+    (FieldId::AutoRenew, ON),
+    (FieldId::DcvMethod, "email"),
+    (FieldId::Locale, "en"),
+    (FieldId::UseAuthKey, OFF),
+    (FieldId::FirstName, "Jim"),
+    (FieldId::LastName, "Smith"),
+    (FieldId::Telephone, "555-555-5555"),
+    (FieldId::JobTitle, "IT Admin"),
+    (FieldId::ContactEmail, "jim.smith@example.com"),
+    (FieldId::AdditionalEmails, "a@example.com\nb@example.com"),
+    (FieldId::DisableRenewalNotifications, ON),
+    (FieldId::CustomRenewalMessage, "Renew me."),
+    (FieldId::PaymentMethod, "card"),
+    (FieldId::Container, "69748"),
+    (FieldId::CustomFieldId(0), "12"),
+    (FieldId::CustomFieldValue(0), "Invoice #12345"),
+    (FieldId::CustomFieldId(1), "13"),
+    (FieldId::CustomFieldValue(1), "Shop"),
+    (FieldId::Comments, "Message for the approver."),
+    (FieldId::SkipApproval, ON),
+    (FieldId::DisableCt, ON),
+    (FieldId::ApplyCrDiscount, ON),
+    (FieldId::SerialNumber, "0a1b2c"),
+    (FieldId::EnableGuestAccess, ON),
+    (FieldId::AlternativeOrderId, "web2027a"),
+];
+
+/// What the second and the third draft have otherwise.
+const DAYS_AND_THUMBPRINT: &[(FieldId, &str)] = &[
+    (FieldId::Renewal, "thumbprint"),
+    (FieldId::RenewedThumbprint, "da:39:a3:ee:5e:6b:4b:0d:32:55:bf:ef:95:60:18:90:af:d8:07:09"),
+    (FieldId::OrderValidity, "days"),
+    (FieldId::OrderDays, "400"),
+    (FieldId::CertValidity, "days"),
+    (FieldId::CertDays, "90"),
+    (FieldId::EnableGuestAccess, OFF),
+    (FieldId::UseAuthKey, ON),
+];
+const DATES: &[(FieldId, &str)] = &[
+    (FieldId::Product, OTHER),
+    (FieldId::OtherProduct, "ssl_dv_geotrust_flex"),
+    (FieldId::Renewal, "new"),
+    (FieldId::OrderValidity, "date"),
+    (FieldId::OrderDate, "2027-06-09"),
+    (FieldId::CertValidity, "date"),
+    (FieldId::CertDate, "09 feb 2027"),
+];
+
+/// The mail rows: name, mail domain and address.
+const MAIL: [(&str, &str, &str); 3] = [
+    ("example.com", "example.com", "admin@example.com"),
+    ("sub.example.com", "sub.example.com", ""),
+    ("log.example.com", "example.com", "hostmaster@example.com"),
+];
+
+/// A wizard filled in with keys alone.
+fn filled(fields: &[&[(FieldId, &str)]]) -> Model {
+    let mut model = new_wizard();
+    go_to_field(&mut model, FieldId::Csr);
+    pasted(&mut model, CSR);
+    for (field, value) in fields.iter().copied().flatten() {
+        fill(&mut model, *field, value);
+    }
+    for (name, domain, address) in MAIL {
+        let row = mail_row(&model, name);
+        fill(&mut model, FieldId::MailDomain(row), domain);
+        fill(&mut model, FieldId::MailAddress(row), address);
+    }
+    assert_eq!(model.errors(), 0, "{:?}", model.problems);
+    model
+}
+
+fn three_drafts() -> Vec<Model> {
+    vec![filled(&[EVERYTHING]), filled(&[EVERYTHING, DAYS_AND_THUMBPRINT]), filled(&[EVERYTHING, DATES])]
+}
+
+fn body(model: &Model) -> Value {
+    let order = Order::from_draft(&model.draft, &model.facts).expect("it has no errors");
+    serde_json::from_str(&order.body()).expect("the body is JSON")
+}
+
+/// Every value of a body with its path; the places in lists are left open.
+fn leaves(value: &Value, path: &str, found: &mut Vec<(String, Value)>) {
+    match value {
+        Value::Object(entries) => {
+            for (key, value) in entries {
+                let path = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
+                leaves(value, &path, found);
+            }
+        }
+        Value::Array(entries) => entries.iter().for_each(|value| leaves(value, &format!("{path}[]"), found)),
+        leaf => found.push((path.to_owned(), leaf.clone())),
+    }
+}
+
+fn leaves_of(model: &Model) -> Vec<(String, Value)> {
+    let mut found = Vec::new();
+    leaves(&body(model), "", &mut found);
+    found
+}
+
+#[test]
+fn the_whole_body_is_what_was_typed() {
+    let model = filled(&[EVERYTHING]);
+    assert_eq!(
+        body(&model),
+        json!({
+            "certificate": {
+                "common_name": "example.com",
+                "dns_names": ["sub.example.com", "log.example.com"],
+                "csr": CSR,
+                "server_platform": { "id": 2 },
+                "cert_validity": { "years": 1 },
+            },
+            "renewal_of_order_id": 6_484_932,
+            "order_validity": { "years": 2 },
+            "auto_renew": 1,
+            "dcv_method": "email",
+            "dcv_emails": [
+                { "dns_name": "example.com", "email_domain": "example.com", "email": "admin@example.com" },
+                { "dns_name": "sub.example.com", "email_domain": "sub.example.com" },
+                { "dns_name": "log.example.com", "email_domain": "example.com", "email": "hostmaster@example.com" },
+            ],
+            "locale": "en",
+            "use_auth_key": false,
+            "technical_contact": {
+                "first_name": "Jim",
+                "last_name": "Smith",
+                "telephone": "555-555-5555",
+                "job_title": "IT Admin",
+                "email": "jim.smith@example.com",
+            },
+            "additional_emails": ["a@example.com", "b@example.com"],
+            "disable_renewal_notifications": true,
+            "custom_renewal_message": "Renew me.",
+            "payment_method": "card",
+            "container": { "id": 69_748 },
+            "custom_fields": [
+                { "metadata_id": 12, "value": "Invoice #12345" },
+                { "metadata_id": 13, "value": "Shop" },
+            ],
+            "comments": "Message for the approver.",
+            "skip_approval": true,
+            "disable_ct": true,
+            "apply_cr_discount": true,
+            "serial_number": "0a1b2c",
+            "enable_guest_access": 1,
+            "alternative_order_id": "web2027a",
+        })
+    );
+}
+
+#[test]
+fn the_forms_that_exclude_one_another_are_sent_one_at_a_time() {
+    let by_days = body(&filled(&[EVERYTHING, DAYS_AND_THUMBPRINT]));
+    assert_eq!(by_days["order_validity"], json!({ "days": 400 }));
+    assert_eq!(by_days["certificate"]["cert_validity"], json!({ "days": 90 }));
+    assert_eq!(by_days["renewed_thumbprint"], "DA39A3EE5E6B4B0D3255BFEF95601890AFD80709");
+    assert_eq!(by_days.get("renewal_of_order_id"), None);
+    assert_eq!((&by_days["enable_guest_access"], &by_days["use_auth_key"]), (&json!(0), &json!(true)));
+
+    let model = filled(&[EVERYTHING, DATES]);
+    let by_date = body(&model);
+    assert_eq!(by_date["order_validity"], json!({ "custom_expiration_date": "09 JUN 2027" }));
+    assert_eq!(by_date["certificate"]["cert_validity"], json!({ "custom_expiration_date": "09 FEB 2027" }));
+    assert_eq!((by_date.get("renewed_thumbprint"), by_date.get("renewal_of_order_id")), (None, None));
+    let order = Order::from_draft(&model.draft, &model.facts).expect("it has no errors");
+    assert_eq!(order.product(), "ssl_dv_geotrust_flex");
+}
+
+#[test]
+fn every_parameter_of_the_specification_can_be_sent() {
+    let sent: BTreeSet<String> = three_drafts().iter().flat_map(leaves_of).map(|(path, _)| path).collect();
+    let specified: BTreeSet<String> = PARAMETERS.into_iter().map(str::to_owned).collect();
+    assert_eq!(sent, specified);
+}
+
+#[test]
+fn what_was_left_empty_is_left_out() {
+    let mut model = new_wizard();
+    go_to_field(&mut model, FieldId::Csr);
+    pasted(&mut model, CSR);
+    fill(&mut model, FieldId::Product, "ssl_dv_geotrust");
+    fill(&mut model, FieldId::CommonName, "example.com");
+    assert_eq!(
+        body(&model),
+        json!({
+            "certificate": { "common_name": "example.com", "csr": CSR },
+            "order_validity": { "years": 1 },
+            "dcv_method": "dns-txt-token",
+        })
+    );
+    for (field, value) in [(FieldId::JobTitle, "IT"), (FieldId::Comments, "x"), (FieldId::SkipApproval, ON)] {
+        fill(&mut model, field, value);
+        fill(&mut model, field, "");
+    }
+    assert_eq!(body(&model).as_object().map(|body| body.len()), Some(3), "emptied again");
+}
+
+/// What the screens show, each text with the path of the parameter it stands for.
+fn shown(model: &Model) -> Vec<(String, String)> {
+    let mut model = model.clone();
+    let mut shown = Vec::new();
+    for step in Step::ALL.into_iter().take_while(|step| *step < Step::Review) {
+        go_to_step(&mut model, step);
+        for item in model.form().items {
+            match item {
+                Item::Field(field) => shown.extend(said(&field)),
+                Item::Row { name, fields, .. } => {
+                    if let Spot::Field(FieldId::MailDomain(row)) = fields[0].spot {
+                        shown.push((open(&FieldId::MailName(row).path()), name));
+                    }
+                    shown.extend(fields.iter().filter_map(said));
+                }
+                _ => {}
+            }
+        }
+    }
+    shown
+}
+
+fn said(field: &Field) -> Option<(String, String)> {
+    match field.spot {
+        Spot::Field(id) => Some((open(&id.path()), field.value.clone())),
+        _ => None,
+    }
+}
+
+/// A path with its places in lists left open.
+fn open(path: &str) -> String {
+    let mut parts = path.split(['[', ']']);
+    let first = parts.next().unwrap_or_default().to_owned();
+    let rest: Vec<&str> = parts.collect();
+    if rest.is_empty() { first } else { format!("{first}[]{}", rest[1]) }
+}
+
+/// A text as it is compared: case, and how dates and hex digits are written, do not matter.
+fn bare(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace() && *c != ':').collect::<String>().to_lowercase()
+}
+
+/// How a value of the body is shown.
+fn on_screen(value: &Value) -> String {
+    match value {
+        Value::Bool(yes) => if *yes { ON } else { OFF }.to_owned(),
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
+#[test]
+fn everything_sent_was_on_a_screen() {
+    let zero_or_one = ["auto_renew", "enable_guest_access"];
+    for model in three_drafts() {
+        let shown = shown(&model);
+        for (path, value) in leaves_of(&model) {
+            let wanted = match (zero_or_one.contains(&path.as_str()), value.as_i64()) {
+                (true, Some(number)) => on_screen(&Value::Bool(number == 1)),
+                _ => on_screen(&value),
+            };
+            let field = path.strip_suffix("[]").unwrap_or(&path);
+            // A date may be typed in another way than it is sent.
+            let is_date = path.ends_with("custom_expiration_date");
+            let wanted = if is_date && wanted == "09 JUN 2027" { "2027-06-09".into() } else { wanted };
+            let found = shown
+                .iter()
+                .filter(|(place, _)| place == field)
+                .any(|(_, text)| bare(text).contains(&bare(&wanted)));
+            assert!(found, "{path} sends {value}, and no screen shows it");
+        }
+    }
+}
+
+#[test]
+fn a_date_is_shown_as_it_is_sent() {
+    let mut model = filled(&[EVERYTHING, DATES]);
+    go_to_step(&mut model, Step::Validity);
+    let form = format!("{:?}", model.form());
+    assert!(form.contains("09 JUN 2027") && form.contains("09 FEB 2027"), "{form}");
+}

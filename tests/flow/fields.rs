@@ -1,0 +1,366 @@
+//! What the fields of the steps do: choices, rows that come and go, names taken from elsewhere.
+
+use std::path::PathBuf;
+
+use dvorder::order::csr;
+use dvorder::order::draft::{Draft, FieldId, ON, OTHER};
+use dvorder::wizard::form::{Action, Form, Input, Item, Spot, Tone};
+use dvorder::wizard::step::Step;
+use dvorder::wizard::update::update;
+use dvorder::wizard::{CsrFile, Effect, Model, Msg};
+
+use crate::common::sample_draft;
+use crate::wizard::{
+    burst, fill, go_to, go_to_field, go_to_step, keys, mail_row, new_wizard, offers, pasted, typed,
+    wizard_with,
+};
+
+const EXAMPLE_CSR: &str = include_str!("../../assets/examples/example.csr");
+
+/// The rows of the mail table: the name, and what its two fields hold.
+fn mail_rows(model: &Model) -> Vec<(String, String, String)> {
+    rows(&model.form()).into_iter().map(|(name, [domain, address])| (name, domain, address)).collect()
+}
+
+fn rows(form: &Form) -> Vec<(String, [String; 2])> {
+    form.items
+        .iter()
+        .filter_map(|item| match item {
+            Item::Row { name, fields, .. } => {
+                Some((name.clone(), [fields[0].value.clone(), fields[1].value.clone()]))
+            }
+            _ => None,
+        })
+        .collect()
+}
+
+fn row(name: &str, domain: &str, address: &str) -> (String, String, String) {
+    (name.into(), domain.into(), address.into())
+}
+
+fn notice(model: &Model) -> &str {
+    model.notice.as_ref().map_or("", |notice| notice.text.as_str())
+}
+
+#[test]
+fn a_list_is_chosen_from_with_arrows_and_left_with_tab() {
+    let mut model = new_wizard();
+    assert_eq!(model.focus, Some(Spot::Field(FieldId::Product)));
+    keys(&mut model, "Down Down Down Up");
+    assert_eq!(model.draft.text(FieldId::Product), "ssl_dv_rapidssl");
+    keys(&mut model, "Up Up Up");
+    assert_eq!(model.draft.text(FieldId::Product), "ssl_dv_geotrust", "the first choice is the end");
+    keys(&mut model, "Down Down Down Down Down Down Down Down Down");
+    assert_eq!(model.draft.text(FieldId::Product), OTHER, "and the last is the other");
+    assert_eq!(model.focus, Some(Spot::Field(FieldId::Product)), "the focus stayed");
+    keys(&mut model, "Tab");
+    assert_eq!(model.focus, Some(Spot::Field(FieldId::OtherProduct)), "the field of the choice appeared");
+    keys(&mut model, "^T Enter");
+    assert_eq!(model.focus, Some(Spot::Field(FieldId::OtherProduct)), "Enter goes on, too");
+}
+
+#[test]
+fn the_three_forms_of_a_validity_keep_each_their_value() {
+    let mut model = new_wizard();
+    for (form, field, value) in [
+        ("years", FieldId::OrderYears, "3"),
+        ("days", FieldId::OrderDays, "400"),
+        ("date", FieldId::OrderDate, "09 JUN 2027"),
+    ] {
+        fill(&mut model, FieldId::OrderValidity, form);
+        fill(&mut model, field, value);
+    }
+    for (form, field, value) in [
+        ("years", FieldId::OrderYears, "3"),
+        ("date", FieldId::OrderDate, "09 JUN 2027"),
+        ("days", FieldId::OrderDays, "400"),
+    ] {
+        fill(&mut model, FieldId::OrderValidity, form);
+        let shown = model.form();
+        assert_eq!(shown.field_at(&Spot::Field(field)).map(|field| field.value.as_str()), Some(value));
+        let others = [FieldId::OrderYears, FieldId::OrderDays, FieldId::OrderDate]
+            .into_iter()
+            .filter(|other| *other != field && shown.field_at(&Spot::Field(*other)).is_some());
+        assert_eq!(others.count(), 0, "one form at a time");
+    }
+}
+
+#[test]
+fn http_token_is_passed_over_while_a_name_is_a_wildcard() {
+    let mut draft = Draft::new();
+    draft.set(FieldId::CommonName, "*.example.com");
+    let mut model = wizard_with(draft);
+    go_to_field(&mut model, FieldId::DcvMethod);
+    let reason = "Not possible: *.example.com is a wildcard.";
+    for (key, method, said) in [
+        ("Down", "dns-cname-token", ""),
+        ("Down", "email", reason),
+        ("Up", "dns-cname-token", reason),
+        ("Right", "email", reason),
+        ("Left", "dns-cname-token", reason),
+        ("Space", "email", reason),
+    ] {
+        keys(&mut model, key);
+        assert_eq!((model.draft.text(FieldId::DcvMethod), notice(&model)), (method, said), "{key}");
+    }
+
+    fill(&mut model, FieldId::CommonName, "example.com");
+    go_to_field(&mut model, FieldId::DcvMethod);
+    keys(&mut model, "Up");
+    assert_eq!((model.draft.text(FieldId::DcvMethod), notice(&model)), ("http-token", ""));
+}
+
+#[test]
+fn a_wildcard_added_later_makes_http_token_an_error() {
+    let mut model = wizard_with(sample_draft());
+    fill(&mut model, FieldId::Product, "ssl_dv_geotrust_flex");
+    fill(&mut model, FieldId::DcvMethod, "http-token");
+    assert_eq!(model.errors(), 0);
+    fill(&mut model, FieldId::DnsNames, "*.example.com");
+    assert_eq!(model.draft.text(FieldId::DcvMethod), "http-token", "nothing is changed behind one's back");
+    assert_eq!(model.problems.iter().filter(|p| p.place == FieldId::DcvMethod.into()).count(), 1);
+}
+
+#[test]
+fn mail_rows_follow_the_names_and_keep_what_was_typed() {
+    let mut model = new_wizard();
+    fill(&mut model, FieldId::CommonName, "example.com");
+    fill(&mut model, FieldId::DnsNames, "shop.example.com\nexample.org");
+    fill(&mut model, FieldId::DcvMethod, "email");
+    let shop = mail_row(&model, "shop.example.com");
+    fill(&mut model, FieldId::MailDomain(shop), "example.com");
+    fill(&mut model, FieldId::MailAddress(shop), "admin@example.com");
+    let org = mail_row(&model, "example.org");
+    fill(&mut model, FieldId::MailDomain(org), "example.org");
+    let all = [
+        row("example.com", "", ""),
+        row("shop.example.com", "example.com", "admin@example.com"),
+        row("example.org", "example.org", ""),
+    ];
+    assert_eq!(mail_rows(&model), all);
+
+    fill(&mut model, FieldId::DnsNames, "example.org");
+    go_to_step(&mut model, Step::Dcv);
+    assert_eq!(mail_rows(&model), [row("example.com", "", ""), row("example.org", "example.org", "")]);
+
+    fill(&mut model, FieldId::DcvMethod, "dns-txt-token");
+    assert_eq!(mail_rows(&model), []);
+
+    fill(&mut model, FieldId::DnsNames, "shop.example.com\nexample.org");
+    fill(&mut model, FieldId::DcvMethod, "email");
+    assert_eq!(mail_rows(&model), all);
+}
+
+#[test]
+fn one_row_is_used_for_all_names_it_fits() {
+    let mut model = new_wizard();
+    fill(&mut model, FieldId::CommonName, "www.example.com");
+    fill(&mut model, FieldId::DnsNames, "example.com\nexample.org");
+    fill(&mut model, FieldId::DcvMethod, "email");
+    let row_of_www = mail_row(&model, "www.example.com");
+    assert!(!offers(&model, &Action::UseForAll(row_of_www)), "there is nothing to use yet");
+    fill(&mut model, FieldId::MailDomain(row_of_www), "example.com");
+    fill(&mut model, FieldId::MailAddress(row_of_www), "hostmaster@example.com");
+    go_to(&mut model, Spot::Action(Action::UseForAll(row_of_www)));
+    keys(&mut model, "Enter");
+    assert_eq!(
+        mail_rows(&model),
+        [
+            row("www.example.com", "example.com", "hostmaster@example.com"),
+            row("example.com", "example.com", "hostmaster@example.com"),
+            row("example.org", "", ""),
+        ]
+    );
+}
+
+#[test]
+fn a_suggestion_is_chosen_with_arrows_and_taken_with_enter() {
+    let mut model = new_wizard();
+    fill(&mut model, FieldId::CommonName, "a.b.example.com");
+    fill(&mut model, FieldId::DcvMethod, "email");
+    let row = mail_row(&model, "a.b.example.com");
+    go_to(&mut model, Spot::Field(FieldId::MailDomain(row)));
+    keys(&mut model, "Down Down Down Enter");
+    assert_eq!(
+        model.draft.text(FieldId::MailDomain(row)),
+        "example.com",
+        "the third: name, parent, registrable"
+    );
+    assert_eq!(model.focus, Some(Spot::Field(FieldId::MailDomain(row))), "it can still be changed");
+    keys(&mut model, "Enter Down Enter");
+    assert_eq!(model.draft.text(FieldId::MailAddress(row)), "admin@example.com");
+    keys(&mut model, "Down Esc Enter");
+    assert_eq!(model.draft.text(FieldId::MailAddress(row)), "admin@example.com", "Esc took nothing");
+    assert_ne!(model.focus, Some(Spot::Field(FieldId::MailAddress(row))), "and Enter went on");
+}
+
+#[test]
+fn typing_narrows_the_suggestions() {
+    let mut model = new_wizard();
+    go_to_field(&mut model, FieldId::ServerPlatform);
+    typed(&mut model, "ngin");
+    keys(&mut model, "Down Enter");
+    assert_eq!(model.draft.text(FieldId::ServerPlatform), "45");
+}
+
+#[test]
+fn a_free_partner_is_added_with_one_key() {
+    for (common, product, partner) in [
+        ("example.com", "ssl_dv_geotrust", "www.example.com"),
+        ("www.example.com", "ssl_dv_geotrust", "example.com"),
+        ("*.example.com", "wildcard_dv_geotrust", "example.com"),
+    ] {
+        let mut model = new_wizard();
+        fill(&mut model, FieldId::Product, product);
+        fill(&mut model, FieldId::CommonName, common);
+        go_to(&mut model, Spot::Action(Action::AddName(partner.into())));
+        keys(&mut model, "Enter");
+        assert_eq!(model.draft.text(FieldId::DnsNames), partner, "{common}");
+        assert_eq!(model.focus, Some(Spot::Field(FieldId::DnsNames)), "where it went");
+        assert!(!offers(&model, &Action::AddName(partner.into())), "{common}: it is there already");
+    }
+}
+
+#[test]
+fn the_names_of_the_csr_are_taken_with_one_key() {
+    for (common, others, expected_common, expected_others) in [
+        ("", "", "example.com", "sub.example.com\nlog.example.com"),
+        ("log.example.com", "", "log.example.com", "example.com\nsub.example.com"),
+        (
+            "example.com",
+            "www.example.com\n\n",
+            "example.com",
+            "www.example.com\nsub.example.com\nlog.example.com",
+        ),
+    ] {
+        let mut model = new_wizard();
+        go_to_field(&mut model, FieldId::Csr);
+        pasted(&mut model, EXAMPLE_CSR);
+        fill(&mut model, FieldId::CommonName, common);
+        fill(&mut model, FieldId::DnsNames, others);
+        go_to(&mut model, Spot::Action(Action::TakeCsrNames));
+        keys(&mut model, "Enter");
+        assert_eq!(model.draft.text(FieldId::CommonName), expected_common);
+        assert_eq!(model.draft.text(FieldId::DnsNames), expected_others);
+        assert!(!offers(&model, &Action::TakeCsrNames), "nothing is missing any more");
+    }
+}
+
+#[test]
+fn a_new_custom_field_follows_each_filled_one() {
+    let mut model = new_wizard();
+    fill(&mut model, FieldId::CustomFieldId(0), "12");
+    fill(&mut model, FieldId::CustomFieldValue(0), "Invoice #12345");
+    fill(&mut model, FieldId::CustomFieldId(1), "13");
+    let values: Vec<[String; 2]> = rows(&model.form()).into_iter().map(|(_, values)| values).collect();
+    assert_eq!(values, [["12", "Invoice #12345"], ["13", ""], ["", ""]]);
+    fill(&mut model, FieldId::CustomFieldId(1), "");
+    assert_eq!(rows(&model.form()).len(), 2, "an emptied row is gone");
+}
+
+#[test]
+fn a_switch_is_thrown_with_a_blank_or_an_arrow() {
+    let mut model = new_wizard();
+    go_to_field(&mut model, FieldId::AutoRenew);
+    for (key, value) in [("Space", ON), ("Space", ""), ("Right", ON), ("Left", ""), ("x", ""), ("Enter", "")]
+    {
+        keys(&mut model, key);
+        assert_eq!(model.draft.text(FieldId::AutoRenew), value, "{key}");
+    }
+}
+
+#[test]
+fn a_csr_comes_from_a_file() {
+    let mut model = new_wizard();
+    fill(&mut model, FieldId::CommonName, "example.com");
+    keys(&mut model, "^O");
+    assert_eq!((model.step, &model.focus), (Step::Csr, &Some(Spot::Input(Input::CsrFile))));
+    typed(&mut model, " ~/example.csr");
+    assert_eq!(keys(&mut model, "Enter"), [Effect::ReadCsrFile("~/example.csr".into())]);
+
+    update(&mut model, Msg::CsrFileRead(Err("There is no file \"~/example.csr\".".into())));
+    assert_eq!(model.notice.as_ref().map(|notice| notice.tone), Some(Tone::Error));
+    assert_eq!(model.csr_file, " ~/example.csr", "the path can be mended");
+
+    let reading = csr::read_file(EXAMPLE_CSR.as_bytes());
+    update(&mut model, Msg::CsrFileRead(Ok(CsrFile { path: "~/example.csr".into(), reading })));
+    assert_eq!(model.focus, Some(Spot::Field(FieldId::Csr)));
+    assert_eq!(notice(&model), "Read from ~/example.csr");
+    assert_eq!(model.draft.text(FieldId::Csr).trim(), EXAMPLE_CSR.trim());
+    assert_eq!(model.csr_file, "");
+}
+
+#[test]
+fn a_file_that_comes_late_leaves_the_focus_where_it_is() {
+    let mut model = new_wizard();
+    keys(&mut model, "^O");
+    typed(&mut model, "example.csr");
+    keys(&mut model, "Enter");
+    fill(&mut model, FieldId::Telephone, "+1 555");
+    let reading = csr::read_file(EXAMPLE_CSR.as_bytes());
+    update(&mut model, Msg::CsrFileRead(Ok(CsrFile { path: "example.csr".into(), reading })));
+    typed(&mut model, " 555 5555");
+    assert_eq!(model.draft.text(FieldId::Telephone), "+1 555 555 5555");
+    assert_eq!(model.draft.text(FieldId::Csr).trim(), EXAMPLE_CSR.trim());
+}
+
+#[test]
+fn a_file_that_is_no_csr_changes_nothing() {
+    let mut model = wizard_with(sample_draft());
+    let before = model.draft.clone();
+    for content in ["", "hello", "-----BEGIN PRIVATE KEY-----\nMIGHAgEAMBMG\n-----END PRIVATE KEY-----\n"] {
+        let reading = csr::read_file(content.as_bytes());
+        update(&mut model, Msg::CsrFileRead(Ok(CsrFile { path: "x".into(), reading })));
+        assert_eq!(model.notice.as_ref().map(|notice| notice.tone), Some(Tone::Error), "{content}");
+        assert_eq!(model.draft, before);
+        assert!(!format!("{model:?}").contains("MIGHAgEAMBMG"));
+    }
+}
+
+#[test]
+fn an_international_name_is_told_in_both_spellings() {
+    let mut model = new_wizard();
+    for field in [FieldId::CommonName, FieldId::DnsNames] {
+        fill(&mut model, field, "münchen.de");
+        keys(&mut model, "^P ^N");
+        let told = model.shown_problems(field).any(|problem| problem.message.contains("xn--mnchen-3ya.de"));
+        assert!(told, "{field:?}");
+    }
+    assert_eq!(model.draft.text(FieldId::CommonName), "münchen.de", "as it was typed");
+}
+
+#[test]
+fn a_block_takes_enter_and_is_left_with_tab() {
+    let mut model = new_wizard();
+    go_to_field(&mut model, FieldId::DnsNames);
+    typed(&mut model, "a.example.com");
+    keys(&mut model, "Enter");
+    typed(&mut model, "b.example.com");
+    keys(&mut model, "Up Home");
+    burst(&mut model, "www.\nxyz.");
+    assert_eq!(model.draft.text(FieldId::DnsNames), "www.\nxyz.a.example.com\nb.example.com");
+    keys(&mut model, "Tab");
+    assert_ne!(model.focus, Some(Spot::Field(FieldId::DnsNames)));
+}
+
+#[test]
+fn undo_and_redo_reach_the_draft() {
+    let mut model = new_wizard();
+    go_to_field(&mut model, FieldId::CommonName);
+    pasted(&mut model, "example.com");
+    for undo in ["^_", "Alt-U"] {
+        keys(&mut model, undo);
+        assert_eq!(model.draft.text(FieldId::CommonName), "", "{undo}");
+        keys(&mut model, "^Y");
+        assert_eq!(model.draft.text(FieldId::CommonName), "example.com");
+    }
+}
+
+#[test]
+fn a_saved_file_is_named() {
+    let mut model = wizard_with(sample_draft());
+    update(&mut model, Msg::Saved(Ok(PathBuf::from("/tmp/dvorder-example.com.json"))));
+    assert_eq!(notice(&model), "Saved as /tmp/dvorder-example.com.json");
+    update(&mut model, Msg::Saved(Err("The disk is full.".into())));
+    assert_eq!(notice(&model), "The disk is full.");
+}

@@ -1,0 +1,16 @@
+//! Messages → model and effects: everything the wizard decides, without terminal, network or clock.
+
+#[allow(dead_code, reason = "each test uses a part of it")]
+#[path = "../common/mod.rs"]
+mod common;
+#[allow(dead_code, reason = "each test uses a part of it")]
+#[path = "../common/wizard.rs"]
+mod wizard;
+
+mod body;
+mod fields;
+mod overlays;
+mod paste;
+mod problems;
+mod secrets;
+mod submit;

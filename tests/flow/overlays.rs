@@ -1,0 +1,242 @@
+//! What lies on top of a screen, and leaving.
+
+use dvorder::order::draft::{Draft, FieldId};
+use dvorder::order::import::import;
+use dvorder::order::reply::{Failure, Outcome};
+use dvorder::wizard::farewell::{self, farewell};
+use dvorder::wizard::form::{Action, Spot};
+use dvorder::wizard::step::Step;
+use dvorder::wizard::update::update;
+use dvorder::wizard::{Effect, Model, Msg, Overlay};
+
+use crate::common::sample_draft;
+use crate::wizard::{
+    TODAY, ended, fill, go_to, go_to_step, keys, new_wizard, placed, sandbox, waiting, wizard_with,
+};
+
+#[test]
+fn each_overlay_has_two_keys_and_closes() {
+    for (open, overlay) in [
+        ("^G", Overlay::Help(0)),
+        ("F1", Overlay::Help(0)),
+        ("?", Overlay::Help(0)),
+        ("^S", Overlay::Steps(Step::Product)),
+        ("F2", Overlay::Steps(Step::Product)),
+    ] {
+        for close in ["Esc", "q"] {
+            let mut model = new_wizard();
+            keys(&mut model, open);
+            assert_eq!(model.overlay, Some(overlay.clone()), "{open}");
+            keys(&mut model, close);
+            assert_eq!(model.overlay, None, "{open} {close}");
+            assert_eq!(model.focus, Some(Spot::Field(FieldId::Product)));
+        }
+    }
+}
+
+#[test]
+fn the_list_of_steps_jumps() {
+    let mut model = new_wizard();
+    keys(&mut model, "^S Down Tab Down Up PgUp");
+    assert_eq!(model.overlay, Some(Overlay::Steps(Step::Domains)), "a page is a line here");
+    keys(&mut model, "Down Down Enter");
+    assert_eq!((model.step, &model.overlay), (Step::Validity, &None));
+    keys(&mut model, "^S");
+    keys(&mut model, &"Down ".repeat(20));
+    assert_eq!(model.overlay, Some(Overlay::Steps(Step::Submit)));
+    keys(&mut model, "Esc");
+    assert_eq!(model.step, Step::Validity, "Esc goes nowhere");
+}
+
+#[test]
+fn keys_for_the_form_do_nothing_below_an_overlay() {
+    for open in ["^G", "^S", "^Q"] {
+        let mut model = new_wizard();
+        fill(&mut model, FieldId::CommonName, "example.com");
+        let before = model.clone();
+        for key in "a Left Right Backspace ^U ^K ^N ^P ^R ^O".split_whitespace() {
+            keys(&mut model, open);
+            assert_eq!(keys(&mut model, key), [], "{open} {key}");
+            assert_eq!((model.step, &model.draft, &model.focus), (before.step, &before.draft, &before.focus));
+        }
+    }
+}
+
+#[test]
+fn the_exact_request_is_shown() {
+    let mut model = wizard_with(sample_draft());
+    keys(&mut model, "^R");
+    go_to(&mut model, Spot::Action(Action::ShowRequest));
+    keys(&mut model, "Enter");
+    let Some(Overlay::Plain { title, text, scroll: 0 }) = model.overlay.clone() else {
+        panic!("{:?}", model.overlay)
+    };
+    assert_eq!(title, "POST …/order/certificate/ssl_dv_geotrust");
+    assert_eq!(text, crate::common::sample_order().body());
+    let last = text.lines().count() - 1;
+    assert!((9..17).contains(&last), "{text}");
+    for (key, expected) in
+        [("Down", 1), ("PgDn", 9), ("Space", last), ("Up", last - 1), ("PgUp", last - 9), ("PgUp", 0)]
+    {
+        keys(&mut model, key);
+        let Some(Overlay::Plain { scroll, .. }) = model.overlay else { panic!("{key}") };
+        assert_eq!(scroll, expected, "{key}");
+    }
+}
+
+#[test]
+fn the_request_is_saved_by_the_name_of_the_order() {
+    let mut model = wizard_with(sample_draft());
+    keys(&mut model, "^R");
+    go_to(&mut model, Spot::Action(Action::SaveRequest));
+    let effects = keys(&mut model, "Enter");
+    let [Effect::Save { name, text }] = effects.as_slice() else { panic!("{effects:?}") };
+    assert_eq!(name, "dvorder-example.com.json");
+    let loaded = import(text).expect("it can be loaded again");
+    assert_eq!(loaded.problems, []);
+}
+
+#[test]
+fn nothing_is_asked_when_nothing_would_be_lost() {
+    for leave in ["^Q", "^X", "^C"] {
+        assert_eq!(keys(&mut new_wizard(), leave), [Effect::Leave]);
+        assert_eq!(keys(&mut wizard_with(sample_draft()), leave), [Effect::Leave], "loaded, not changed");
+        let mut ordered = ended(Outcome::Accepted(placed()), &[]);
+        assert_eq!(keys(&mut ordered, leave), [Effect::Leave], "{leave}");
+    }
+}
+
+#[test]
+fn leaving_asks_when_something_would_be_lost() {
+    for leave in ["^Q", "^X", "^C"] {
+        let mut model = new_wizard();
+        fill(&mut model, FieldId::CommonName, "example.com");
+        assert_eq!(keys(&mut model, leave), []);
+        assert_eq!(model.overlay, Some(Overlay::AskLeave), "{leave}");
+        for stay in ["Down", "x", "Space", "Tab"] {
+            assert_eq!(keys(&mut model, stay), []);
+            assert_eq!(model.overlay, Some(Overlay::AskLeave), "{stay} is no answer");
+        }
+        keys(&mut model, "Esc");
+        assert_eq!(model.overlay, None);
+        keys(&mut model, leave);
+        assert_eq!(keys(&mut model, "Enter"), [Effect::Leave]);
+    }
+}
+
+#[test]
+fn a_saved_request_is_not_lost_by_leaving() {
+    let mut model = wizard_with(sample_draft());
+    fill(&mut model, FieldId::Comments, "For the shop.");
+    keys(&mut model, "^R");
+    go_to(&mut model, Spot::Action(Action::SaveRequest));
+    keys(&mut model, "Enter");
+    update(&mut model, Msg::Saved(Ok("dvorder-example.com.json".into())));
+    assert_eq!(keys(&mut model, "^Q"), [Effect::Leave]);
+
+    fill(&mut model, FieldId::Comments, "For the other shop.");
+    assert_eq!(keys(&mut model, "^Q"), [], "what came after it would be");
+}
+
+#[test]
+fn a_request_that_could_not_be_saved_would_be_lost() {
+    let mut model = wizard_with(sample_draft());
+    fill(&mut model, FieldId::Comments, "For the shop.");
+    update(&mut model, Msg::Saved(Err("The disk is full.".into())));
+    assert_eq!(keys(&mut model, "^Q"), []);
+    assert_eq!(model.overlay, Some(Overlay::AskLeave));
+}
+
+#[test]
+fn an_interrupt_pressed_twice_always_leaves() {
+    let mut changed = new_wizard();
+    fill(&mut changed, FieldId::CommonName, "example.com");
+    for mut model in [changed, waiting(sample_draft()).0] {
+        assert_eq!(keys(&mut model, "^C"), []);
+        assert_eq!(keys(&mut model, "^C"), [Effect::Leave]);
+    }
+}
+
+#[test]
+fn two_interrupts_with_something_between_do_not_leave() {
+    for between in ["Esc Down", "Esc x"] {
+        let mut model = new_wizard();
+        fill(&mut model, FieldId::CommonName, "example.com");
+        keys(&mut model, "^C");
+        keys(&mut model, between);
+        assert_eq!(keys(&mut model, "^C"), [], "{between}");
+    }
+}
+
+#[test]
+fn redraw_and_suspend_work_everywhere() {
+    let (waits, _) = waiting(sample_draft());
+    let mut asks = new_wizard();
+    fill(&mut asks, FieldId::CommonName, "example.com");
+    keys(&mut asks, "^Q");
+    for mut model in [new_wizard(), waits, asks] {
+        assert_eq!(keys(&mut model, "^L"), [Effect::Redraw]);
+        assert_eq!(keys(&mut model, "F5"), [Effect::Redraw]);
+        assert_eq!(keys(&mut model, "^Z"), [Effect::Suspend]);
+    }
+}
+
+#[test]
+fn what_was_said_at_loading_lies_on_top() {
+    let loaded = import(
+        r#"{ "certificate": { "common_name": "example.com", "organization_units": ["IT"] },
+             "validity_years": 2, "dcv_method": "email", "surprise": 1 }"#,
+    )
+    .expect("it is a request body");
+    let mut model = Model::new(loaded.draft, loaded.problems, sandbox(), TODAY);
+    model.show_import("old.json");
+    let Some(Overlay::Plain { text, .. }) = model.overlay.clone() else { panic!("{:?}", model.overlay) };
+    for said in ["old.json", "organization_units", "validity_years", "\"surprise\""] {
+        assert!(text.contains(said), "{said} is not in:\n{text}");
+    }
+    assert_eq!(model.draft.text(FieldId::OrderYears), "2");
+    keys(&mut model, "Esc");
+    assert_eq!(model.overlay, None);
+    assert_eq!(keys(&mut model, "^Q"), [Effect::Leave], "loading changes nothing");
+}
+
+#[test]
+fn a_body_without_remarks_opens_at_once() {
+    let mut model = new_wizard();
+    model.show_import("fine.json");
+    assert_eq!(model.overlay, None);
+}
+
+#[test]
+fn the_exit_code_says_how_it_ended() {
+    let failure = || Failure { message: "Refused connection.".into(), fix: "Check the host.".into() };
+    let refusal = crate::submit::refusal();
+    for (model, code) in [
+        (new_wizard(), farewell::DONE),
+        (ended(Outcome::Accepted(placed()), &[]), farewell::DONE),
+        (ended(Outcome::Refused(refusal), &[]), farewell::FAILED),
+        (ended(Outcome::NotSent(failure()), &[]), farewell::FAILED),
+        (ended(Outcome::Unknown(failure()), &[]), farewell::UNKNOWN),
+        (waiting(sample_draft()).0, farewell::UNKNOWN),
+    ] {
+        assert_eq!(farewell(&model).code, code, "{:?}", model.submit);
+    }
+}
+
+#[test]
+fn what_was_ordered_is_printed_at_the_end() {
+    let text = farewell(&ended(Outcome::Accepted(placed()), &[])).text;
+    for said in ["6484932", "_dnsauth.example.com", "icru1984rnekfj", "SANDBOX"] {
+        assert!(text.contains(said), "{said} is not in:\n{text}");
+    }
+    assert_eq!(farewell(&wizard_with(Draft::new())).text, "", "and nothing where nothing was");
+}
+
+#[test]
+fn a_new_size_changes_nothing() {
+    let mut model = new_wizard();
+    go_to_step(&mut model, Step::Dcv);
+    let before = model.clone();
+    assert_eq!(update(&mut model, Msg::Resized), []);
+    assert_eq!(model, before);
+}

@@ -1,0 +1,196 @@
+//! Pasted text is only ever text: with bracketed paste, and as a burst of characters without it.
+
+use dvorder::order::draft::FieldId;
+use dvorder::wizard::form::{Action, Input, Spot};
+use dvorder::wizard::step::Step;
+use dvorder::wizard::{Effect, Model, Overlay, Submit};
+
+use crate::common::sample_draft;
+use crate::wizard::{
+    burst, fill, go_to, go_to_confirmation, go_to_field, keys, new_wizard, pasted, ready_to_confirm, typed,
+    waiting, wizard_with,
+};
+
+/// Texts that would do harm if they were keys.
+const TEXTS: [&str; 9] = [
+    "example.com\n",
+    "\nexample.com\n",
+    "example.com\r\nwww.example.com\r\n",
+    "\n\n\n",
+    " \n \n",
+    "\n ",
+    "\t\t\n",
+    "?\nq\n",
+    "\u{3}\u{11}\n",
+];
+
+/// A wizard with a confirmed order and the focus on the line that sends it.
+fn one_key_from_ordering() -> Model {
+    let mut model = ready_to_confirm(sample_draft());
+    typed(&mut model, "example.com");
+    go_to(&mut model, Spot::Action(Action::PlaceOrder));
+    assert_eq!(model.obstacle(), None);
+    model
+}
+
+#[test]
+fn a_paste_moves_no_focus_and_sets_nothing_off() {
+    for text in TEXTS {
+        for step in Step::ALL {
+            let mut model = wizard_with(sample_draft());
+            crate::wizard::go_to_step(&mut model, step);
+            for spot in model.form().spots().collect::<Vec<_>>() {
+                let mut model = model.clone();
+                go_to(&mut model, spot.clone());
+                assert_eq!(pasted(&mut model, text), [], "{text:?} into {spot:?}");
+                assert_eq!((model.step, model.focus, model.overlay), (step, Some(spot), None), "{text:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_paste_orders_nothing() {
+    for text in TEXTS {
+        let mut model = one_key_from_ordering();
+        assert_eq!(pasted(&mut model, text), [], "{text:?}");
+        go_to_confirmation(&mut model);
+        assert_eq!(pasted(&mut model, text), [], "{text:?}");
+        assert_eq!(model.submit, Submit::Ready(None), "{text:?}");
+    }
+}
+
+#[test]
+fn a_paste_beside_a_text_field_says_so() {
+    let mut model = new_wizard();
+    pasted(&mut model, "example.com");
+    let notice = model.notice.as_ref().expect("a notice");
+    assert_eq!(notice.text, "There is no text field here to paste into. Go to one first.");
+    keys(&mut model, "^G");
+    assert_eq!(pasted(&mut model, "q\n"), []);
+    assert_eq!(model.overlay, Some(Overlay::Help(0)));
+}
+
+#[test]
+fn line_ends_of_every_system_are_line_breaks() {
+    for text in
+        ["a.example.com\r\nb.example.com", "a.example.com\rb.example.com", "a.example.com\nb.example.com"]
+    {
+        let mut model = new_wizard();
+        go_to_field(&mut model, FieldId::DnsNames);
+        pasted(&mut model, text);
+        assert_eq!(model.draft.text(FieldId::DnsNames), "a.example.com\nb.example.com");
+    }
+}
+
+#[test]
+fn a_paste_into_one_line_stays_one_line() {
+    let mut model = new_wizard();
+    go_to_field(&mut model, FieldId::CommonName);
+    pasted(&mut model, "\r\nexample.com\r\n");
+    assert_eq!(model.draft.text(FieldId::CommonName), "example.com");
+    pasted(&mut model, "\nexample.org");
+    assert!(!model.draft.text(FieldId::CommonName).contains('\n'));
+}
+
+#[test]
+fn a_burst_with_enter_orders_nothing() {
+    // One Enter alone cannot be told from the key, and a run of them is sent one by one.
+    for text in TEXTS.into_iter().filter(|text| *text != "\n\n\n") {
+        let mut model = one_key_from_ordering();
+        let effects = burst(&mut model, text);
+        assert!(!effects.iter().any(|effect| matches!(effect, Effect::PlaceOrder(..))), "{text:?} ordered");
+        assert_eq!((model.step, &model.submit), (Step::Submit, &Submit::Ready(None)), "{text:?}");
+
+        let mut model = ready_to_confirm(sample_draft());
+        assert_eq!(burst(&mut model, &format!("example.com{text}")), [], "{text:?}");
+        assert_eq!(model.submit, Submit::Ready(None), "{text:?}");
+    }
+}
+
+#[test]
+fn a_burst_with_enter_leaves_no_step() {
+    for text in TEXTS.into_iter().filter(|text| *text != "\n\n\n") {
+        for step in Step::ALL {
+            let mut model = wizard_with(sample_draft());
+            crate::wizard::go_to_step(&mut model, step);
+            for spot in model.form().spots().collect::<Vec<_>>() {
+                let mut model = model.clone();
+                go_to(&mut model, spot.clone());
+                assert_eq!(burst(&mut model, text), [], "{text:?} into {spot:?}");
+                assert_eq!((model.step, &model.overlay), (step, &None), "{text:?} into {spot:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_burst_throws_no_switch() {
+    let mut model = wizard_with(sample_draft());
+    for field in [FieldId::AutoRenew, FieldId::SkipApproval, FieldId::DcvMethod] {
+        let before = model.draft.text(field).to_owned();
+        go_to_field(&mut model, field);
+        burst(&mut model, " \n");
+        assert_eq!(model.draft.text(field), before, "{field:?}");
+    }
+}
+
+#[test]
+fn a_burst_answers_no_question() {
+    for text in ["\nexample.com", "\n-----BEGIN CERTIFICATE REQUEST-----\n"] {
+        let mut model = new_wizard();
+        fill(&mut model, FieldId::CommonName, "example.com");
+        keys(&mut model, "^Q");
+        assert_eq!(model.overlay, Some(Overlay::AskLeave));
+        assert_eq!(burst(&mut model, text), [], "{text:?} left dvorder");
+
+        let (mut model, _) = waiting(sample_draft());
+        keys(&mut model, "^C");
+        assert_eq!(model.overlay, Some(Overlay::AskStopWaiting));
+        burst(&mut model, text);
+        assert!(matches!(model.submit, Submit::Sending(_)), "{text:?} stopped the waiting");
+
+        let mut model = new_wizard();
+        keys(&mut model, "^S Down Down");
+        burst(&mut model, text);
+        assert_eq!(model.step, Step::Product, "{text:?} went to another step");
+    }
+}
+
+#[test]
+fn a_burst_of_lines_fills_fields_in_their_order() {
+    let mut model = new_wizard();
+    go_to_field(&mut model, FieldId::CommonName);
+    burst(&mut model, "example.com\nwww.example.com\nshop.example.com\n");
+    assert_eq!(model.draft.text(FieldId::CommonName), "example.com");
+    assert_eq!(model.draft.text(FieldId::DnsNames), "www.example.com\nshop.example.com\n");
+}
+
+#[test]
+fn a_csr_arrives_whole_in_one_burst() {
+    let csr = include_str!("../../assets/examples/example.csr");
+    let mut model = new_wizard();
+    go_to_field(&mut model, FieldId::Csr);
+    burst(&mut model, csr);
+    assert_eq!(model.draft.text(FieldId::Csr), csr);
+    assert_eq!(model.focus, Some(Spot::Field(FieldId::Csr)));
+}
+
+#[test]
+fn a_typed_path_needs_its_own_enter() {
+    let mut model = new_wizard();
+    keys(&mut model, "^O");
+    assert_eq!(model.focus, Some(Spot::Input(Input::CsrFile)));
+    assert_eq!(burst(&mut model, "/etc/ssl/example.csr\n"), []);
+    assert_eq!(keys(&mut model, "Enter"), [Effect::ReadCsrFile("/etc/ssl/example.csr".into())]);
+}
+
+#[test]
+fn what_is_too_long_is_cut_and_never_lost_in_silence_elsewhere() {
+    let mut model = new_wizard();
+    go_to_field(&mut model, FieldId::Comments);
+    typed(&mut model, "kept ");
+    pasted(&mut model, &"x".repeat(1024 * 1024));
+    let comments = model.draft.text(FieldId::Comments);
+    assert!(comments.starts_with("kept xxx") && comments.len() <= 128 * 1024, "{}", comments.len());
+}

@@ -1,0 +1,164 @@
+//! When a problem is shown, what it keeps from happening, and what it does not.
+
+use dvorder::order::draft::{Draft, FieldId};
+use dvorder::order::problem::{Place, Severity};
+use dvorder::wizard::Model;
+use dvorder::wizard::form::{Action, Spot};
+use dvorder::wizard::step::Step;
+
+use crate::common::sample_draft;
+use crate::wizard::{go_to, go_to_field, go_to_step, keys, new_wizard, pasted, typed, wizard_with};
+
+/// How bad the worst problem shown at a field is.
+fn shown(model: &Model, field: FieldId) -> Option<Severity> {
+    model.worst_problem(field).map(|problem| problem.severity)
+}
+
+#[test]
+fn a_mistake_is_told_when_the_field_is_left() {
+    let mut model = new_wizard();
+    go_to_field(&mut model, FieldId::CommonName);
+    for c in "exa mple..com".chars() {
+        typed(&mut model, &c.to_string());
+        assert_eq!(shown(&model, FieldId::CommonName), None, "after {c}");
+    }
+    keys(&mut model, "Tab");
+    assert_eq!(shown(&model, FieldId::CommonName), Some(Severity::Error));
+}
+
+#[test]
+fn a_mistake_vanishes_at_the_keystroke_that_mends_it() {
+    let mut model = new_wizard();
+    go_to_field(&mut model, FieldId::CommonName);
+    typed(&mut model, "example..com");
+    keys(&mut model, "Tab ^T");
+    assert_eq!(shown(&model, FieldId::CommonName), Some(Severity::Error));
+    keys(&mut model, "Left Left Left");
+    assert_eq!(shown(&model, FieldId::CommonName), Some(Severity::Error), "moving mends nothing");
+    keys(&mut model, "Backspace");
+    assert_eq!(model.draft.text(FieldId::CommonName), "example.com");
+    assert_eq!(shown(&model, FieldId::CommonName), None);
+    typed(&mut model, ".");
+    assert_eq!(shown(&model, FieldId::CommonName), Some(Severity::Error), "and is back at once");
+}
+
+#[test]
+fn a_paste_is_judged_at_once() {
+    let mut model = new_wizard();
+    go_to_field(&mut model, FieldId::DnsNames);
+    pasted(&mut model, "www.example.com\n10.0.0.1\n");
+    let lines: Vec<&Place> = model
+        .shown_problems(FieldId::DnsNames)
+        .filter(|problem| problem.severity == Severity::Error)
+        .map(|problem| &problem.place)
+        .collect();
+    assert_eq!(lines, [&Place::Item(FieldId::DnsNames, 1)]);
+}
+
+#[test]
+fn a_step_that_was_passed_says_what_it_lacks() {
+    let mut model = new_wizard();
+    assert_eq!(model.shown_counts(Step::Product), (0, 0));
+    keys(&mut model, "^N");
+    assert_eq!(model.step, Step::Domains);
+    assert_eq!(model.shown_counts(Step::Product), (1, 0));
+    assert_eq!(model.shown_counts(Step::Domains), (0, 0), "this one is still being filled in");
+}
+
+#[test]
+fn back_never_asks_for_anything() {
+    let mut model = new_wizard();
+    go_to_step(&mut model, Step::Dcv);
+    keys(&mut model, "^P");
+    go_to_field(&mut model, FieldId::OrderYears);
+    keys(&mut model, "^U");
+    typed(&mut model, "99");
+    for expected in [Step::Csr, Step::Domains, Step::Product, Step::Product] {
+        assert_eq!(keys(&mut model, "^P"), []);
+        assert_eq!((model.step, &model.overlay, &model.notice), (expected, &None, &None));
+    }
+    assert_eq!(model.draft.text(FieldId::OrderYears), "99", "what is wrong is kept");
+}
+
+#[test]
+fn every_step_can_be_reached_past_errors() {
+    let mut model = new_wizard();
+    for expected in Step::ALL.into_iter().skip(1) {
+        assert_eq!(keys(&mut model, "^N"), []);
+        assert_eq!(model.step, expected);
+    }
+    assert!(model.errors() > 0);
+    keys(&mut model, "^N");
+    assert_eq!(model.step, Step::Submit);
+}
+
+#[test]
+fn the_last_line_of_each_step_goes_on() {
+    let mut model = wizard_with(sample_draft());
+    for (step, next) in Step::ALL.into_iter().zip(Step::ALL.into_iter().skip(1)) {
+        assert_eq!(model.step, step);
+        go_to(&mut model, Spot::Action(Action::Continue(next)));
+        keys(&mut model, "Enter");
+    }
+    assert_eq!(model.step, Step::Submit);
+}
+
+#[test]
+fn the_last_line_of_submit_goes_back_to_review() {
+    let mut model = wizard_with(sample_draft());
+    go_to_step(&mut model, Step::Submit);
+    go_to(&mut model, Spot::Action(Action::Continue(Step::Review)));
+    keys(&mut model, "Enter");
+    assert_eq!(model.step, Step::Review);
+}
+
+#[test]
+fn review_leads_to_the_field_of_each_problem() {
+    let mut model = new_wizard();
+    keys(&mut model, "^R");
+    let lines: Vec<Spot> = model
+        .form()
+        .spots()
+        .filter(|spot| matches!(spot, Spot::Action(Action::GoTo(..))))
+        .take(model.errors())
+        .collect();
+    assert_eq!(lines.len(), 3, "product, common name and CSR: {lines:?}");
+    for line in lines {
+        let Spot::Action(Action::GoTo(field, _)) = line else { panic!("{line:?}") };
+        keys(&mut model, "^R");
+        go_to(&mut model, line);
+        keys(&mut model, "Enter");
+        assert_eq!((model.step, &model.focus), (Step::of(field), &Some(Spot::Field(field))));
+    }
+}
+
+#[test]
+fn after_the_review_every_problem_is_shown() {
+    let mut model = new_wizard();
+    keys(&mut model, "^R ^S Up Up Up Up Up Up Enter");
+    assert_eq!(model.step, Step::Domains);
+    assert_eq!(shown(&model, FieldId::CommonName), Some(Severity::Error));
+}
+
+#[test]
+fn warnings_block_nothing() {
+    let mut draft = sample_draft();
+    draft.set(FieldId::DcvMethod, "email");
+    let model = crate::wizard::ready_to_confirm(draft);
+    assert!(model.problems.iter().any(|problem| problem.severity == Severity::Warning));
+    assert_eq!(model.errors(), 0);
+    assert_eq!(model.obstacle().as_deref(), Some("Type the common name, example.com, to confirm."));
+}
+
+#[test]
+fn a_request_with_errors_is_neither_shown_nor_saved() {
+    let mut model = wizard_with(Draft::new());
+    for action in [Action::ShowRequest, Action::SaveRequest] {
+        keys(&mut model, "^R");
+        go_to(&mut model, Spot::Action(action));
+        assert_eq!(keys(&mut model, "Enter"), []);
+        let notice = model.notice.as_ref().expect("the reason").text.clone();
+        assert!(notice.contains("3 problems"), "{notice}");
+        assert_eq!(model.overlay, None);
+    }
+}

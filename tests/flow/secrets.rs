@@ -1,0 +1,205 @@
+//! What must never stay: private keys anywhere, the API key outside the one place made for it.
+
+use dvorder::order::draft::FieldId;
+use dvorder::wizard::form::{Input, Kind, Spot, Tone};
+use dvorder::wizard::step::Step;
+use dvorder::wizard::update::update;
+use dvorder::wizard::{Effect, Model, Msg, Target};
+
+use crate::common::sample_draft;
+use crate::wizard::{TODAY, burst, go_to, go_to_step, keys, pasted, typed, wizard_with};
+
+/// How much of a key may show: the first bytes say only what kind of key it is.
+const TELLING: usize = 16;
+
+/// Private keys as they are copied, made for the test so that none lies in the tree.
+fn private_keys() -> Vec<String> {
+    let pem = rcgen::KeyPair::generate().unwrap().serialize_pem();
+    let bare: String = pem.lines().filter(|line| !line.starts_with('-')).collect();
+    vec![
+        pem.clone(),
+        pem.replace("PRIVATE", "EC PRIVATE"),
+        pem.replace('\n', "\r\n"),
+        pem.trim().to_owned(),
+        bare,
+    ]
+}
+
+/// Whether a part of the key's secret is anywhere in the model, its undo history included.
+fn holds_part_of(model: &Model, key: &str) -> bool {
+    let body: String = key.lines().filter(|line| !line.contains("PRIVATE")).collect();
+    // Of a key on a P-256 curve in PKCS#8, the secret begins behind 36 bytes.
+    let secret = &body[48..];
+    let everything = format!("{model:?}");
+    (0..=secret.len() - TELLING).any(|at| everything.contains(&secret[at..at + TELLING]))
+}
+
+/// Every text field of the wizard, each with the focus on it.
+fn text_fields() -> Vec<(Spot, Model)> {
+    let mut draft = sample_draft();
+    draft.set(FieldId::Product, "other");
+    draft.set(FieldId::OtherProduct, "ssl_dv_geotrust");
+    draft.set(FieldId::Renewal, "order");
+    draft.set(FieldId::RenewalOfOrderId, "1");
+    draft.set(FieldId::CertValidity, "days");
+    draft.set(FieldId::CertDays, "90");
+    draft.set(FieldId::DcvMethod, "email");
+    let target = Target { sandbox: false, label: "US www.digicert.com".into(), key_needed: true };
+    let mut fields = Vec::new();
+    for step in Step::ALL {
+        let mut model = Model::new(draft.clone(), Vec::new(), target.clone(), TODAY);
+        go_to_step(&mut model, step);
+        let form = model.form();
+        for spot in form.spots() {
+            let field = form.field_at(&spot);
+            if field.is_some_and(|field| field.is_text() || matches!(field.kind, Kind::Secret(_))) {
+                let mut model = model.clone();
+                go_to(&mut model, spot.clone());
+                fields.push((spot, model));
+            }
+        }
+    }
+    assert!(fields.len() > 20, "{}", fields.len());
+    fields
+}
+
+fn says_it_is_exposed(model: &Model) -> bool {
+    model.notice.as_ref().is_some_and(|notice| {
+        notice.tone == Tone::Error
+            && notice.text.contains("private key")
+            && notice.text.contains("Treat the key as exposed")
+    })
+}
+
+#[test]
+fn a_pasted_private_key_is_gone_from_every_field() {
+    for (spot, field) in text_fields() {
+        for key in private_keys() {
+            let mut model = field.clone();
+            pasted(&mut model, &key);
+            assert!(says_it_is_exposed(&model), "{spot:?}");
+            assert!(!holds_part_of(&model, &key), "{spot:?}");
+            assert_eq!(model.draft, field.draft, "{spot:?}: what was there before stays");
+            assert_eq!(model.focus, Some(spot.clone()));
+        }
+    }
+}
+
+#[test]
+fn a_private_key_that_arrives_in_pieces_is_gone_from_every_field() {
+    for (spot, field) in text_fields() {
+        for key in private_keys() {
+            for size in [1, 7, 40, 64, 100, 1000] {
+                let mut model = field.clone();
+                // Without a header, base64 right behind other text is no longer told from it.
+                keys(&mut model, "^U");
+                for piece in pieces(&key.replace("\r\n", "\n"), size) {
+                    burst(&mut model, &piece);
+                }
+                assert!(!holds_part_of(&model, &key), "{spot:?}, {size} at a time:\n{key}");
+            }
+        }
+    }
+}
+
+fn pieces(text: &str, size: usize) -> Vec<String> {
+    let chars: Vec<char> = text.chars().collect();
+    chars.chunks(size).map(|piece| piece.iter().collect()).collect()
+}
+
+#[test]
+fn undo_does_not_bring_a_private_key_back() {
+    for (spot, field) in text_fields() {
+        let key = private_keys().remove(0);
+        for arrives in [pasted, typed] {
+            let mut model = field.clone();
+            arrives(&mut model, &key);
+            for undo in ["^_", "^_", "^_", "^Y", "^Y", "^_", "^_ ^_ ^_ ^_"] {
+                keys(&mut model, undo);
+                assert!(!holds_part_of(&model, &key), "{spot:?} after {undo}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_private_key_beside_a_csr_takes_the_csr_with_it() {
+    let key = private_keys().remove(0);
+    let mut model = wizard_with(dvorder::order::draft::Draft::new());
+    crate::wizard::go_to_field(&mut model, FieldId::Csr);
+    pasted(&mut model, &format!("{}{key}", include_str!("../../assets/examples/example.csr")));
+    assert!(says_it_is_exposed(&model));
+    assert_eq!(model.draft.text(FieldId::Csr), "");
+    assert!(!holds_part_of(&model, &key));
+}
+
+#[test]
+fn after_a_private_key_the_wizard_listens_again() {
+    let key = private_keys().remove(0);
+    let mut model = wizard_with(dvorder::order::draft::Draft::new());
+    crate::wizard::go_to_field(&mut model, FieldId::Csr);
+    typed(&mut model, &key);
+    typed(&mut model, "# none");
+    assert!(model.draft.text(FieldId::Csr).ends_with("# none"), "{}", model.draft.text(FieldId::Csr));
+
+    // Half a key swallows what follows it, until a key that is no text.
+    typed(&mut model, "\n-----BEGIN PRIVATE KEY-----\nMIGHAgEAMBMG");
+    typed(&mut model, "lost");
+    keys(&mut model, "^U");
+    typed(&mut model, "heard");
+    assert!(model.draft.text(FieldId::Csr).ends_with("heard"));
+    assert!(!format!("{model:?}").contains("MIGHAgEAMBMG"));
+}
+
+#[test]
+fn a_typed_api_key_is_shown_nowhere_and_sent_once() {
+    const KEY: &str = "A1B2C3D4E5F6-NOT-A-REAL-KEY";
+    let target = Target { sandbox: false, label: "US www.digicert.com".into(), key_needed: true };
+    for arrives in [typed, burst, pasted] {
+        let mut model = Model::new(sample_draft(), Vec::new(), target.clone(), TODAY);
+        go_to_step(&mut model, Step::Submit);
+        assert_eq!(model.obstacle().as_deref(), Some("Type the API key first."));
+        go_to(&mut model, Spot::Input(Input::ApiKey));
+        arrives(&mut model, KEY);
+        assert!(!format!("{model:?}").contains(&KEY[..6]), "while it is typed");
+        assert!(!format!("{:?}", model.form()).contains(&KEY[..6]), "on the screen");
+        go_to(&mut model, Spot::Input(Input::Confirmation));
+        typed(&mut model, "example.com");
+        let effects = keys(&mut model, "Enter");
+        let [Effect::PlaceOrder(request, _, Some(key))] = effects.as_slice() else { panic!("{effects:?}") };
+        assert_eq!(dvorder::secret::ApiKey::parse(KEY.into()).as_ref(), Ok(key));
+        assert!(!format!("{effects:?}{model:?}").contains(&KEY[..6]), "while it is sent");
+        let failure = dvorder::order::reply::Failure { message: "No.".into(), fix: "Again.".into() };
+        update(&mut model, Msg::OrderEnded(*request, dvorder::order::reply::Outcome::NotSent(failure)));
+        assert!(!format!("{model:?}").contains(&KEY[..6]), "afterwards");
+    }
+}
+
+#[test]
+fn what_cannot_be_an_api_key_is_never_sent() {
+    let target = Target { sandbox: false, label: "US www.digicert.com".into(), key_needed: true };
+    for wrong in ["two words", "schlüssel"] {
+        let mut model = Model::new(sample_draft(), Vec::new(), target.clone(), TODAY);
+        go_to_step(&mut model, Step::Submit);
+        go_to(&mut model, Spot::Input(Input::ApiKey));
+        pasted(&mut model, wrong);
+        go_to(&mut model, Spot::Input(Input::Confirmation));
+        typed(&mut model, "example.com");
+        assert_eq!(keys(&mut model, "Enter"), []);
+        let said = &model.notice.as_ref().expect("the reason").text;
+        assert!(said.contains("of the API key") && !said.contains(wrong), "{said}");
+    }
+}
+
+#[test]
+fn an_api_key_is_taken_back_by_the_keys_that_delete() {
+    let target = Target { sandbox: false, label: "US www.digicert.com".into(), key_needed: true };
+    let mut model = Model::new(sample_draft(), Vec::new(), target, TODAY);
+    go_to_step(&mut model, Step::Submit);
+    go_to(&mut model, Spot::Input(Input::ApiKey));
+    typed(&mut model, "ABC");
+    keys(&mut model, "Backspace");
+    assert_eq!(model.api_key.len(), 2);
+    keys(&mut model, "^U");
+    assert_eq!(model.api_key.len(), 0);
+}

@@ -1,0 +1,449 @@
+//! The submit protocol: one confirmation, one request, one outcome, whatever comes when.
+
+use std::time::Duration;
+
+use dvorder::order::draft::FieldId;
+use dvorder::order::reply::{
+    ApprovalRequest, ChainCertificate, Failure, Outcome, Placed, Refusal, ServiceError, Token,
+};
+use dvorder::wizard::farewell::farewell;
+use dvorder::wizard::form::{Action, Input, Spot};
+use dvorder::wizard::step::Step;
+use dvorder::wizard::update::update;
+use dvorder::wizard::{Effect, Model, Msg, Overlay, RequestId, Setback, Submit, TokenState};
+
+use crate::common::{sample_draft, sample_order};
+use crate::wizard::{
+    burst, ended, fill, go_to, go_to_confirmation, go_to_step, keys, mail_row, new_wizard, offers, pasted,
+    placed, ready_to_confirm, typed, waiting, wizard_with,
+};
+
+/// Every key there is, and more.
+const ANY_KEYS: &str = "Enter Enter Space Tab Enter Down Enter Up Enter Shift-Tab Enter Left Right PgUp PgDn \
+    ^N Enter ^P Enter ^R Enter ^S Enter ^S Up Enter ^G Enter ^O Enter F1 F2 F3 F5 F7 F8 F9 Home End Backspace \
+    Del ^W ^U ^K ^_ ^Y ^E ^D ^H ^L ^Z Esc Esc x q Enter Space Enter";
+
+pub fn refusal() -> Refusal {
+    Refusal {
+        status: 400,
+        errors: vec![ServiceError {
+            code: "invalid_dns_names".into(),
+            message: "One of the names is not allowed.".into(),
+        }],
+        body: None,
+        retry_after: None,
+    }
+}
+
+fn failure() -> Failure {
+    Failure { message: "The connection was lost.".into(), fix: "The request may have arrived.".into() }
+}
+
+fn orders(effects: &[Effect]) -> usize {
+    effects.iter().filter(|effect| matches!(effect, Effect::PlaceOrder(..))).count()
+}
+
+/// Types and pastes the confirmation and presses everything there is, everywhere it can be pressed.
+fn try_everything(model: &mut Model) -> Vec<Effect> {
+    let mut effects = keys(model, ANY_KEYS);
+    for _ in 0..20 {
+        effects.extend(typed(model, "example.com"));
+        effects.extend(keys(model, "Enter"));
+        effects.extend(pasted(model, "example.com"));
+        effects.extend(keys(model, "Enter Esc"));
+        effects.extend(burst(model, "example.com\n"));
+        effects.extend(keys(model, "Enter Esc Tab"));
+    }
+    effects
+}
+
+#[test]
+fn the_typed_name_and_enter_send_what_the_screens_show() {
+    let mut model = ready_to_confirm(sample_draft());
+    typed(&mut model, "example.com");
+    let effects = keys(&mut model, "Enter");
+    assert_eq!(effects, [Effect::PlaceOrder(RequestId(1), Box::new(sample_order()), None)]);
+    assert!(matches!(&model.submit, Submit::Sending(sending) if sending.request == RequestId(1)));
+}
+
+#[test]
+fn the_name_confirms_in_either_spelling() {
+    let mut draft = sample_draft();
+    draft.set(FieldId::CommonName, "München.de");
+    for spelling in ["münchen.de", "MÜNCHEN.DE", " xn--mnchen-3ya.de ", "Xn--mnchen-3ya.de"] {
+        let mut model = ready_to_confirm(draft.clone());
+        typed(&mut model, spelling);
+        assert_eq!(orders(&keys(&mut model, "Enter")), 1, "{spelling}");
+    }
+}
+
+#[test]
+fn nothing_else_confirms() {
+    for wrong in ["", "example", "example.com.", "www.example.com", "example.com example.com", "yes", "*"] {
+        let mut model = ready_to_confirm(sample_draft());
+        typed(&mut model, wrong);
+        assert_eq!(keys(&mut model, "Enter"), [], "{wrong}");
+        go_to(&mut model, Spot::Action(Action::PlaceOrder));
+        assert_eq!(keys(&mut model, "Enter Space"), [], "{wrong}");
+        let said = model.notice.as_ref().map(|notice| notice.text.as_str());
+        assert_eq!(said, Some("Type the common name, example.com, to confirm."), "{wrong}");
+        assert_eq!(model.submit, Submit::Ready(None));
+    }
+}
+
+#[test]
+fn errors_keep_the_order_from_being_sent() {
+    let mut draft = sample_draft();
+    draft.set(FieldId::OrderYears, "7");
+    assert_eq!(orders(&try_everything(&mut ready_to_confirm(draft.clone()))), 0);
+
+    let mut model = ready_to_confirm(draft);
+    typed(&mut model, "example.com");
+    assert_eq!(keys(&mut model, "Enter"), []);
+    let said = model.notice.as_ref().map(|notice| notice.text.as_str());
+    assert_eq!(said, Some("One problem keeps this from being ordered. Review shows it: ^R."));
+
+    fill(&mut model, FieldId::OrderYears, "1");
+    go_to_confirmation(&mut model);
+    keys(&mut model, "^U");
+    typed(&mut model, "example.com");
+    assert_eq!(orders(&keys(&mut model, "Enter")), 1, "and nothing else did");
+}
+
+#[test]
+fn an_empty_wizard_never_orders() {
+    let mut model = new_wizard();
+    go_to_step(&mut model, Step::Submit);
+    assert_eq!(orders(&try_everything(&mut model)), 0);
+}
+
+#[test]
+fn one_confirmation_is_one_request() {
+    let mut model = ready_to_confirm(sample_draft());
+    typed(&mut model, "example.com");
+    let effects = keys(&mut model, "Enter Enter Enter");
+    assert_eq!(orders(&effects), 1);
+    for waited in [50, 100, 1000, 30_000] {
+        update(&mut model, Msg::Waited(RequestId(1), Duration::from_millis(waited)));
+        let mut model = model.clone();
+        for key in ANY_KEYS.split_whitespace() {
+            assert_eq!(orders(&keys(&mut model, key)), 0, "{key} after {waited} ms");
+        }
+    }
+    // Leaving aside the keys that give up waiting, nothing ends the wait but its answer.
+    for key in ANY_KEYS.split_whitespace().filter(|key| !["Enter", "Space"].contains(key)) {
+        keys(&mut model, key);
+        assert!(matches!(model.submit, Submit::Sending(_)), "{key}");
+    }
+}
+
+#[test]
+fn impatience_neither_gives_up_nor_leaves() {
+    let mut model = ready_to_confirm(sample_draft());
+    typed(&mut model, "example.com");
+    keys(&mut model, "Enter");
+    for waited in [100, 1100, 2100, 3100, 4100] {
+        update(&mut model, Msg::Waited(RequestId(1), Duration::from_millis(waited)));
+        assert_eq!(keys(&mut model, "Enter"), [], "after {waited} ms");
+        assert!(matches!(model.submit, Submit::Sending(_)), "after {waited} ms");
+    }
+}
+
+#[test]
+fn the_line_that_orders_is_pressed_twice_in_vain() {
+    for press in ["Enter", "Space"] {
+        let mut model = ready_to_confirm(sample_draft());
+        typed(&mut model, "example.com");
+        go_to(&mut model, Spot::Action(Action::PlaceOrder));
+        assert_eq!(orders(&keys(&mut model, &format!("{press} {press} {press}"))), 1, "{press}");
+    }
+}
+
+#[test]
+fn the_answer_to_another_request_is_dropped() {
+    let (mut model, request) = waiting(sample_draft());
+    let before = model.clone();
+    for outcome in [
+        Outcome::Accepted(placed()),
+        Outcome::Refused(refusal()),
+        Outcome::NotSent(failure()),
+        Outcome::Unknown(failure()),
+    ] {
+        for stale in [RequestId(0), RequestId(request.0 + 1), RequestId(999)] {
+            assert_eq!(update(&mut model, Msg::OrderEnded(stale, outcome.clone())), []);
+            assert_eq!(model, before, "{outcome:?}");
+        }
+    }
+    update(&mut model, Msg::Waited(RequestId(999), Duration::from_secs(9)));
+    assert_eq!(model, before);
+}
+
+#[test]
+fn the_answer_counts_once() {
+    for outcome in [Outcome::Accepted(placed()), Outcome::Refused(refusal()), Outcome::NotSent(failure())] {
+        let (mut model, request) = waiting(sample_draft());
+        update(&mut model, Msg::OrderEnded(request, outcome));
+        let before = model.clone();
+        for late in [Outcome::Accepted(placed()), Outcome::Unknown(failure())] {
+            assert_eq!(update(&mut model, Msg::OrderEnded(request, late)), []);
+            assert_eq!(model, before);
+        }
+    }
+}
+
+#[test]
+fn an_answer_to_a_refused_try_does_not_touch_the_next() {
+    let (mut model, first) = waiting(sample_draft());
+    update(&mut model, Msg::OrderEnded(first, Outcome::Refused(refusal())));
+    go_to_confirmation(&mut model);
+    typed(&mut model, "example.com");
+    assert_eq!(orders(&keys(&mut model, "Enter")), 1);
+    let Submit::Sending(sending) = &model.submit else { panic!("{:?}", model.submit) };
+    assert_ne!(sending.request, first);
+    let before = model.clone();
+    update(&mut model, Msg::OrderEnded(first, Outcome::Accepted(placed())));
+    assert_eq!(model, before);
+}
+
+#[test]
+fn after_a_refusal_everything_can_be_mended_and_must_be_confirmed_anew() {
+    for outcome in [Outcome::Refused(refusal()), Outcome::NotSent(failure())] {
+        let (mut model, request) = waiting(sample_draft());
+        let draft = model.draft.clone();
+        assert_eq!(update(&mut model, Msg::OrderEnded(request, outcome.clone())), []);
+        assert!(matches!(&model.submit, Submit::Ready(Some(_))), "{outcome:?}");
+        assert_eq!((model.step, &model.draft, model.is_sealed()), (Step::Submit, &draft, false));
+        assert_eq!(model.confirmation, "");
+        go_to(&mut model, Spot::Action(Action::PlaceOrder));
+        assert_eq!(keys(&mut model, "Enter"), [], "the old confirmation does not count");
+
+        fill(&mut model, FieldId::DnsNames, "www.example.com");
+        go_to_confirmation(&mut model);
+        typed(&mut model, "example.com");
+        let effects = keys(&mut model, "Enter");
+        let [Effect::PlaceOrder(again, order, None)] = effects.as_slice() else { panic!("{effects:?}") };
+        assert_ne!(*again, request);
+        assert!(order.body().contains("www.example.com"));
+    }
+}
+
+#[test]
+fn a_refusal_leads_to_the_field_it_names() {
+    let mut model = ended(Outcome::Refused(refusal()), &[]);
+    let line = model.form().spots().next().expect("the first line");
+    let Spot::Action(Action::GoTo(field, _)) = line else { panic!("{line:?}") };
+    assert_eq!((field, &model.focus), (FieldId::DnsNames, &Some(line)));
+    keys(&mut model, "Enter");
+    assert_eq!((model.step, &model.focus), (Step::Domains, &Some(Spot::Field(field))));
+    assert!(matches!(model.submit, Submit::Ready(Some(Setback::Refused(_)))), "it can be read again");
+}
+
+#[test]
+fn a_refusal_leads_to_the_mail_row_it_names() {
+    for (sent, name, part) in [(0, "example.com", "email"), (1, "shop.example.com", "email_domain")] {
+        let mut model = wizard_with(sample_draft());
+        fill(&mut model, FieldId::DcvMethod, "email");
+        fill(&mut model, FieldId::CommonName, "example.com");
+        fill(&mut model, FieldId::DnsNames, "www.example.com\nshop.example.com");
+        for name in ["example.com", "shop.example.com"] {
+            let row = mail_row(&model, name);
+            fill(&mut model, FieldId::MailDomain(row), "example.com");
+        }
+        go_to_confirmation(&mut model);
+        typed(&mut model, "example.com");
+        keys(&mut model, "Enter");
+        let errors =
+            vec![ServiceError { code: "bad".into(), message: format!("dcv_emails[{sent}].{part} is wrong") }];
+        let refused = Outcome::Refused(Refusal { errors, ..refusal() });
+        update(&mut model, Msg::OrderEnded(RequestId(1), refused));
+        let line = model.form().spots().find(|spot| matches!(spot, Spot::Action(Action::GoTo(..))));
+        go_to(&mut model, line.expect("a line that leads there"));
+        keys(&mut model, "Enter");
+        let row = mail_row(&model, name);
+        let field = if part == "email" { FieldId::MailAddress(row) } else { FieldId::MailDomain(row) };
+        assert_eq!(model.focus, Some(Spot::Field(field)), "{sent}");
+    }
+}
+
+#[test]
+fn nothing_leads_from_unknown_to_another_request() {
+    for outcome in [None, Some(Outcome::Unknown(failure()))] {
+        let (mut model, request) = waiting(sample_draft());
+        match outcome {
+            Some(outcome) => drop(update(&mut model, Msg::OrderEnded(request, outcome))),
+            None => drop(keys(&mut model, "^C Enter")),
+        }
+        assert!(matches!(model.submit, Submit::Unknown(..)));
+        let actions: Vec<Spot> = model.form().spots().collect();
+        assert_eq!(actions, [Spot::Action(Action::Leave)], "there is nothing to press but this");
+        let effects = try_everything(&mut model);
+        assert_eq!(orders(&effects), 0);
+        assert!(matches!(model.submit, Submit::Unknown(..)));
+        assert_eq!(model.draft, wizard_with(sample_draft()).draft);
+    }
+}
+
+#[test]
+fn unknown_says_what_to_look_for() {
+    let model = ended(Outcome::Unknown(failure()), &[(FieldId::AlternativeOrderId, "web2027a")]);
+    let said = format!("{:?} {}", model.form(), farewell(&model).text);
+    assert_eq!(said.matches("alternative order ID web2027a").count(), 2, "{said}");
+    assert!(!said.to_lowercase().contains("try again"), "{said}");
+}
+
+#[test]
+fn giving_up_waiting_asks_first() {
+    let (mut model, _) = waiting(sample_draft());
+    for ask in ["^C", "^Q", "^X"] {
+        assert_eq!(keys(&mut model, ask), []);
+        assert_eq!(model.overlay, Some(Overlay::AskStopWaiting), "{ask}");
+        keys(&mut model, "Esc");
+        assert!(matches!(model.submit, Submit::Sending(_)));
+    }
+    update(&mut model, Msg::Waited(RequestId(1), Duration::from_secs(5)));
+    go_to(&mut model, Spot::Action(Action::StopWaiting));
+    keys(&mut model, "Enter");
+    assert_eq!(model.overlay, Some(Overlay::AskStopWaiting), "the line asks, too");
+    keys(&mut model, "Enter");
+    assert!(matches!(&model.submit, Submit::Unknown(order, ..) if **order == sample_order()));
+}
+
+#[test]
+fn an_answer_after_the_waiting_was_given_up_counts() {
+    let (mut model, request) = waiting(sample_draft());
+    keys(&mut model, "^C Enter");
+    update(&mut model, Msg::OrderEnded(RequestId(999), Outcome::Accepted(placed())));
+    assert!(matches!(model.submit, Submit::Unknown(..)));
+    update(&mut model, Msg::OrderEnded(request, Outcome::Accepted(placed())));
+    assert!(matches!(&model.submit, Submit::Accepted(receipt) if receipt.placed == placed()));
+
+    let (mut model, request) = waiting(sample_draft());
+    keys(&mut model, "^C Enter");
+    update(&mut model, Msg::OrderEnded(request, Outcome::Refused(refusal())));
+    assert!(matches!(&model.submit, Submit::Ready(Some(Setback::Refused(_)))));
+}
+
+#[test]
+fn an_answer_takes_the_question_away() {
+    let (mut model, request) = waiting(sample_draft());
+    keys(&mut model, "^C");
+    update(&mut model, Msg::OrderEnded(request, Outcome::Accepted(placed())));
+    assert_eq!(model.overlay, None);
+    assert!(matches!(model.submit, Submit::Accepted(_)));
+}
+
+#[test]
+fn a_short_wait_is_not_worth_a_word() {
+    let (mut model, request) = waiting(sample_draft());
+    assert_eq!(model.form().items, []);
+    update(&mut model, Msg::Waited(request, Duration::from_millis(100)));
+    assert!(offers(&model, &Action::StopWaiting));
+    update(&mut model, Msg::Waited(request, Duration::from_millis(7_900)));
+    assert!(format!("{:?}", model.form()).contains("7 s"));
+}
+
+/// How the token of an accepted order stands, and what is asked of the service.
+fn accepted(method: &str, placed: Placed) -> (TokenState, Vec<Effect>) {
+    let mut draft = sample_draft();
+    draft.set(FieldId::DcvMethod, method);
+    let (mut model, request) = waiting(draft);
+    let effects = update(&mut model, Msg::OrderEnded(request, Outcome::Accepted(placed)));
+    let Submit::Accepted(receipt) = model.submit else { panic!("{:?}", model.submit) };
+    (receipt.token, effects)
+}
+
+#[test]
+fn a_token_that_did_not_come_is_asked_for() {
+    let tokenless = Placed { dcv_random_value: None, ..placed() };
+    for method in ["dns-txt-token", "dns-cname-token", "http-token"] {
+        let (token, effects) = accepted(method, tokenless.clone());
+        assert_eq!(token, TokenState::Fetching(RequestId(2)), "{method}");
+        assert_eq!(effects, [Effect::FetchToken(RequestId(2), 6_484_932)], "{method}");
+
+        let (token, effects) = accepted(method, placed());
+        let known = Token { value: "icru1984rnekfj".into(), expires: None };
+        assert_eq!((token, effects), (TokenState::Known(known), vec![]), "{method}");
+    }
+    assert_eq!(accepted("email", tokenless), (TokenState::NotNeeded, vec![]));
+}
+
+#[test]
+fn no_token_is_asked_for_where_there_is_none_yet_or_no_need() {
+    let approval = ApprovalRequest { id: 198, status: "pending".into() };
+    let chain = ChainCertificate { subject_common_name: "example.com".into(), pem: "PEM".into() };
+    for answer in [
+        Placed { order_id: 7, requests: vec![approval], ..Placed::default() },
+        Placed { order_id: 7, certificate_chain: vec![chain], ..Placed::default() },
+    ] {
+        assert_eq!(accepted("dns-txt-token", answer), (TokenState::NotNeeded, vec![]));
+    }
+}
+
+#[test]
+fn a_token_comes_once_and_from_the_right_request() {
+    let mut model = ended(Outcome::Accepted(Placed { dcv_random_value: None, ..placed() }), &[]);
+    let token = || Token { value: "abc".into(), expires: Some("2026-12-24".into()) };
+    update(&mut model, Msg::TokenCame(RequestId(1), Ok(token())));
+    update(&mut model, Msg::TokenCame(RequestId(3), Ok(token())));
+    let state = |model: &Model| match &model.submit {
+        Submit::Accepted(receipt) => receipt.token.clone(),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(state(&model), TokenState::Fetching(RequestId(2)), "stale ones are dropped");
+
+    update(&mut model, Msg::TokenCame(RequestId(2), Err(failure())));
+    assert_eq!(state(&model), TokenState::Failed(failure()));
+    go_to(&mut model, Spot::Action(Action::FetchToken));
+    assert_eq!(keys(&mut model, "Enter Enter"), [Effect::FetchToken(RequestId(3), 6_484_932)]);
+    update(&mut model, Msg::TokenCame(RequestId(2), Ok(token())));
+    assert_eq!(state(&model), TokenState::Fetching(RequestId(3)));
+    update(&mut model, Msg::TokenCame(RequestId(3), Ok(token())));
+    assert_eq!(state(&model), TokenState::Known(token()));
+    let form = format!("{:?}", model.form());
+    assert!(form.contains("abc"), "{form}");
+}
+
+#[test]
+fn an_accepted_order_is_sealed() {
+    let mut model = ended(Outcome::Accepted(placed()), &[]);
+    let before = model.draft.clone();
+    for go in ["^P", "^R", "^O", "^S Up Enter", "F7"] {
+        keys(&mut model, go);
+        assert_eq!(model.step, Step::Submit, "{go}");
+        let said = model.notice.as_ref().map_or("", |notice| notice.text.as_str());
+        assert!(said.contains("can no longer change"), "{go}: {said}");
+    }
+    assert_eq!(orders(&try_everything(&mut model)), 0);
+    assert_eq!(model.draft, before);
+    assert!(matches!(model.submit, Submit::Accepted(_)));
+}
+
+#[test]
+fn what_was_ordered_is_shown_saved_and_copied() {
+    let mut model = ended(Outcome::Accepted(placed()), &[]);
+    go_to(&mut model, Spot::Action(Action::PlainView));
+    keys(&mut model, "Enter");
+    let Some(Overlay::Plain { text: plain, .. }) = model.overlay.clone() else { panic!() };
+    assert!(plain.contains("_dnsauth.example.com.") && plain.contains("icru1984rnekfj"), "{plain}");
+    keys(&mut model, "Esc");
+
+    go_to(&mut model, Spot::Action(Action::SaveResult));
+    let name = "dvorder-order-6484932.txt".to_owned();
+    assert_eq!(keys(&mut model, "Enter"), [Effect::Save { name, text: plain }]);
+
+    go_to(&mut model, Spot::Action(Action::Copy(0)));
+    assert_eq!(keys(&mut model, "Enter"), [Effect::Copy("icru1984rnekfj".into())]);
+    let said = &model.notice.as_ref().expect("what that means").text;
+    assert!(said.contains("Offered") && !said.contains("Copied"), "{said}");
+
+    go_to(&mut model, Spot::Action(Action::Leave));
+    assert_eq!(keys(&mut model, "Enter"), [Effect::Leave]);
+}
+
+#[test]
+fn an_order_may_be_confirmed_by_paste() {
+    let mut model = ready_to_confirm(sample_draft());
+    pasted(&mut model, "example.com\r\n");
+    assert_eq!(model.focus, Some(Spot::Input(Input::Confirmation)));
+    assert_eq!(orders(&keys(&mut model, "Enter")), 1, "but Enter is pressed by hand");
+}

@@ -1,0 +1,352 @@
+//! The arrows between the layers: `order ← wizard ← ui`, and `io` beside `ui`, never with it. Reads
+//! every path in every file of `src/`, whether a `use` line or the code itself says it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// What a part of the tree may know.
+struct Layer {
+    /// The files: a folder or a file below `src/`, without its ending.
+    of: &'static str,
+    /// The only parts of this crate its paths may lead to.
+    knows: &'static [&'static str],
+    /// What its paths may not hold, wherever it comes from.
+    never: &'static [&'static [&'static str]],
+}
+
+/// What has an effect on the world, or depends on when and where it runs.
+const WORLD: &[&str] = &[
+    "tokio",
+    "futures_util",
+    "reqwest",
+    "hyper",
+    "hyper_util",
+    "http_body_util",
+    "rustls",
+    "tempfile",
+    "directories",
+    "rustix",
+    "std::fs",
+    "std::net",
+    "std::env",
+    "std::io",
+    "std::os",
+    "std::process",
+    "std::thread",
+    "std::time::Instant",
+    "SystemTime",
+    "Timestamp::now",
+    "Zoned::now",
+    "ZonedDateTime::now",
+];
+const SCREEN: &[&str] = &["ratatui"];
+const KEYBOARD: &[&str] = &["crossterm", "tui_textarea"];
+const TERMINAL: &[&str] =
+    &["crossterm::terminal", "crossterm::cursor", "crossterm::execute", "crossterm::event::read"];
+
+/// Addresses are values: knowing what one looks like reaches no network.
+const HARMLESS: &[&str] = &["std::net::IpAddr", "std::net::Ipv4Addr", "std::net::Ipv6Addr"];
+
+const LAYERS: &[Layer] = &[
+    Layer { of: "order", knows: &["order"], never: &[WORLD, SCREEN, KEYBOARD] },
+    Layer {
+        of: "wizard",
+        knows: &["order", "wizard", "secret::ApiKey", "secret::TypedKey"],
+        never: &[WORLD, SCREEN, TERMINAL],
+    },
+    Layer { of: "ui", knows: &["order", "wizard", "ui"], never: &[WORLD, TERMINAL] },
+    Layer { of: "io", knows: &["order", "wizard", "io", "config", "secret"], never: &[] },
+    Layer { of: "io/certcentral", knows: &["order", "io", "config", "secret"], never: &[SCREEN, KEYBOARD] },
+    // The stand-in is written from the specification alone: it must not agree with the form's rules
+    // because it shares them.
+    Layer { of: "io/sandbox", knows: &["io::sandbox"], never: &[SCREEN, KEYBOARD] },
+    Layer { of: "config", knows: &["config", "secret"], never: &[SCREEN, KEYBOARD, &["tokio"]] },
+    Layer {
+        of: "secret",
+        knows: &["order::reply", "config", "secret"],
+        never: &[SCREEN, KEYBOARD, &["reqwest"]],
+    },
+    Layer { of: "cli", knows: &["cli", "config", "io::sandbox"], never: &[SCREEN, KEYBOARD] },
+    Layer { of: "report", knows: &["order", "report"], never: &[WORLD, SCREEN, KEYBOARD] },
+];
+
+/// What no code outside tests may call.
+const CALLS: &[&str] = &[".unwrap()", "todo!", "unimplemented!", "dbg!"];
+
+#[test]
+fn every_arrow_points_the_right_way() {
+    let mut wrong = Vec::new();
+    for (module, text) in sources() {
+        for layer in LAYERS.iter().filter(|layer| is_within(&module, layer.of)) {
+            wrong.extend(wrong_arrows(layer, &module, &text).iter().map(|path| format!("{module}: {path}")));
+        }
+    }
+    assert!(wrong.is_empty(), "wrong arrows:\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_file_belongs_to_a_layer() {
+    for (module, _) in sources() {
+        let known = LAYERS.iter().any(|layer| is_within(&module, layer.of));
+        assert!(known || ["main", "lib"].contains(&module.as_str()), "{module} is in no layer");
+    }
+}
+
+#[test]
+fn every_layer_has_files() {
+    for layer in LAYERS {
+        assert!(sources().iter().any(|(module, _)| is_within(module, layer.of)), "{} is gone", layer.of);
+    }
+}
+
+#[test]
+fn nothing_panics_in_passing() {
+    let mut found = Vec::new();
+    for (module, text) in sources() {
+        let code = code_of(&text);
+        found.extend(
+            CALLS.iter().filter(|call| code.contains(**call)).map(|call| format!("{module}: {call}")),
+        );
+    }
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+/// Every file of `src/` but those that are tests as a whole, told by its path without `.rs`, and its text.
+fn sources() -> Vec<(String, String)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files = Vec::new();
+    collect(&root, &mut files);
+    assert!(files.len() > 50, "only {} files were found", files.len());
+    files
+        .into_iter()
+        .filter(|path| path.file_name().is_some_and(|name| name != "tests.rs"))
+        .map(|path| {
+            let module = path.strip_prefix(&root).unwrap().with_extension("").display().to_string();
+            (module, fs::read_to_string(&path).unwrap())
+        })
+        .collect()
+}
+
+fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
+    let mut entries: Vec<PathBuf> =
+        fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    entries.sort();
+    for path in entries {
+        if path.is_dir() {
+            collect(&path, files);
+        } else if path.extension().is_some_and(|ending| ending == "rs") {
+            files.push(path);
+        }
+    }
+}
+
+fn is_within(module: &str, folder: &str) -> bool {
+    module == folder || module.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
+}
+
+/// The paths of a file that its layer may not know.
+fn wrong_arrows(layer: &Layer, module: &str, text: &str) -> Vec<String> {
+    paths(&code_of(text))
+        .into_iter()
+        .map(|path| absolute(module, &path))
+        .filter(|path| !is_allowed(layer, path))
+        .collect()
+}
+
+fn is_allowed(layer: &Layer, path: &str) -> bool {
+    let segments: Vec<&str> = path.split("::").collect();
+    let holds = |wanted: &&str| {
+        let wanted: Vec<&str> = wanted.split("::").collect();
+        segments.windows(wanted.len()).any(|window| window == wanted)
+    };
+    if layer.never.iter().flat_map(|list| list.iter()).any(|name| holds(name))
+        && !HARMLESS.iter().any(|name| holds(name))
+    {
+        return false;
+    }
+    let Some(inside) = path.strip_prefix("crate::") else { return path != "crate::*" };
+    layer.knows.iter().any(|known| inside == *known || inside.starts_with(&format!("{known}::")))
+}
+
+/// A path with `self` and `super` replaced by what they stand for in a file.
+fn absolute(module: &str, path: &str) -> String {
+    let mut here: Vec<&str> = module.split('/').filter(|part| *part != "mod").collect();
+    let mut rest: Vec<&str> = path.split("::").collect();
+    if !["self", "super"].contains(&rest[0]) {
+        return path.to_owned();
+    }
+    while let Some(first @ ("self" | "super")) = rest.first().copied() {
+        rest.remove(0);
+        if first == "super" {
+            here.pop();
+        }
+    }
+    ["crate"].into_iter().chain(here).chain(rest).collect::<Vec<_>>().join("::")
+}
+
+/// A file without its tests, its comments and what stands in its quotes.
+fn code_of(text: &str) -> String {
+    let text = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
+    let mut code = String::new();
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let skipped = skipped(rest);
+        if skipped == 0 {
+            code.push(c);
+            rest = &rest[c.len_utf8()..];
+        } else {
+            code.push(' ');
+            rest = &rest[skipped..];
+        }
+    }
+    code
+}
+
+/// How many bytes at the start of the text are a comment or a literal.
+fn skipped(text: &str) -> usize {
+    let to = |end: &str, from: usize| text[from..].find(end).map_or(text.len(), |at| from + at + end.len());
+    if text.starts_with("//") {
+        return text.find('\n').unwrap_or(text.len());
+    }
+    if text.starts_with("/*") {
+        return to("*/", 2);
+    }
+    if text.starts_with("r\"") {
+        return to("\"", 2);
+    }
+    if text.starts_with("r#\"") {
+        return to("\"#", 3);
+    }
+    match text.as_bytes() {
+        [b'"', ..] => 1 + quoted(&text[1..], b'"'),
+        [b'\'', b'\\', ..] => 1 + quoted(&text[1..], b'\''),
+        [b'\'', ..] => {
+            // A character, or a lifetime, which no quote ends.
+            let c = text[1..].chars().next().map_or(0, char::len_utf8);
+            if text[1 + c..].starts_with('\'') { c + 2 } else { 0 }
+        }
+        _ => 0,
+    }
+}
+
+/// How many bytes a literal takes from behind its first quote on.
+fn quoted(text: &str, quote: u8) -> usize {
+    let mut escaped = false;
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' => escaped = true,
+            _ if byte == quote => return at + 1,
+            _ => {}
+        }
+    }
+    text.len()
+}
+
+/// Every path in a piece of code that has at least two segments, the trees of `use` lines taken apart.
+/// A `use` of a single name is a path, too.
+fn paths(code: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut rest = code;
+    while let Some(at) = rest.find("use ") {
+        let begins_word =
+            rest[..at].chars().next_back().is_none_or(|c| c.is_whitespace() || c == '{' || c == ';');
+        let (before, after) = rest.split_at(at);
+        inline_paths(before, &mut found);
+        rest = &after["use ".len()..];
+        if begins_word {
+            let (tree, after) = rest.split_at(rest.find(';').unwrap_or(rest.len()));
+            take_apart("", tree, &mut found);
+            rest = after;
+        }
+    }
+    inline_paths(rest, &mut found);
+    found
+}
+
+fn inline_paths(code: &str, found: &mut Vec<String>) {
+    let pieces = code.split(|c: char| !(c.is_alphanumeric() || c == '_' || c == ':'));
+    let trimmed = pieces.map(|piece| piece.trim_matches(':'));
+    found.extend(trimmed.filter(|piece| piece.contains("::")).map(str::to_owned));
+}
+
+/// The paths of a `use` tree.
+fn take_apart(prefix: &str, tree: &str, found: &mut Vec<String>) {
+    let tree = tree.split(" as ").next().unwrap_or_default().trim();
+    match tree.split_once('{') {
+        None if tree == "self" => found.push(prefix.trim_end_matches("::").to_owned()),
+        None if tree.is_empty() => {}
+        None => found.push(format!("{prefix}{tree}")),
+        Some((start, branches)) => {
+            let prefix = format!("{prefix}{}", start.trim());
+            let inside = branches.trim().strip_suffix('}').unwrap_or(branches);
+            let mut depth = 0;
+            let branches = inside.split(|c: char| {
+                depth += i32::from(c == '{') - i32::from(c == '}');
+                c == ',' && depth == 0
+            });
+            branches.for_each(|branch| take_apart(&prefix, branch, found));
+        }
+    }
+}
+
+#[test]
+fn wrong_arrows_are_found() {
+    let layer = |of: &str| LAYERS.iter().find(|layer| layer.of == of).unwrap();
+    for (of, module, code, wrong) in [
+        ("order", "order/dcv", "use crate::wizard::Model;", "crate::wizard::Model"),
+        ("order", "order/dcv", "use super::super::ui;", "crate::ui"),
+        ("order", "order/csr/mod", "fn f() { super::super::io::file::read() }", "crate::io::file::read"),
+        ("order", "order/mod", "use crate::secret::ApiKey;", "crate::secret::ApiKey"),
+        ("order", "order/dcv", "use {ratatui::Frame, std::fmt};", "ratatui::Frame"),
+        ("order", "order/dcv", "use std::{fmt, fs::{self}};", "std::fs"),
+        ("order", "order/dcv", "fn f() -> std::net::TcpStream {}", "std::net::TcpStream"),
+        ("order", "order/dcv", "let home = std::env::var(\"HOME\");", "std::env::var"),
+        ("order", "order/dcv", "let now = jiff::Timestamp::now();", "jiff::Timestamp::now"),
+        ("order", "order/dcv", "use std::time::{Duration, SystemTime};", "std::time::SystemTime"),
+        ("order", "order/dcv", "use tokio;", "tokio"),
+        ("order", "order/dcv", "use crossterm::event::KeyCode;", "crossterm::event::KeyCode"),
+        ("wizard", "wizard/update", "use crate::ui::theme;", "crate::ui::theme"),
+        ("wizard", "wizard/update", "crate::io::file::read(path)", "crate::io::file::read"),
+        ("wizard", "wizard/update", "use crate::secret::{ApiKey, KeySource};", "crate::secret::KeySource"),
+        ("wizard", "wizard/update", "use ratatui::style::Color as Paint;", "ratatui::style::Color"),
+        ("wizard", "wizard/update", "std::time::Instant::now()", "std::time::Instant::now"),
+        ("wizard", "wizard/mod", "use crossterm::terminal;", "crossterm::terminal"),
+        ("ui", "ui/mod", "use crate::io::term::Screen;", "crate::io::term::Screen"),
+        ("ui", "ui/mod", "use crate::{order, secret};", "crate::secret"),
+        ("ui", "ui/mod", "use crate::*;", "crate::*"),
+        ("io", "io/runtime", "crate::ui::view(model, theme, frame)", "crate::ui::view"),
+        ("io/sandbox", "io/sandbox/names", "use crate::order::domain;", "crate::order::domain"),
+        ("io/sandbox", "io/sandbox/names", "use super::super::file;", "crate::io::file"),
+        ("io/sandbox", "io/sandbox/mod", "use crate::wizard::Model;", "crate::wizard::Model"),
+    ] {
+        assert_eq!(wrong_arrows(layer(of), module, code), [wrong], "{code}");
+    }
+}
+
+#[test]
+fn right_arrows_pass() {
+    let layer = |of: &str| LAYERS.iter().find(|layer| layer.of == of).unwrap();
+    for (of, module, code) in [
+        ("order", "order/dcv", "use super::problem::Finding;\nuse std::net::IpAddr;"),
+        ("order", "order/csr/key", "use crate::order::problem::Finding;"),
+        ("order", "order/dcv", "// use crate::ui;\n/// [`crate::wizard::Model`]\nlet said = \"std::fs\";"),
+        ("order", "order/dcv", "let quote = '\"'; let other = r#\"use tokio;\"#; fn f<'a>(x: &'a str) {}"),
+        ("order", "order/dcv", "fn f() {}\n#[cfg(test)]\nmod tests { use std::fs; }"),
+        ("order", "order/dcv", "let because = refuse ratatui;"),
+        ("wizard", "wizard/mod", "use crate::secret::{ApiKey, TypedKey};\nuse crossterm::event::KeyEvent;"),
+        ("wizard", "wizard/edit", "use tui_textarea::TextArea;\nuse super::keys::Intent;"),
+        ("ui", "ui/panel", "use ratatui::Frame;\nuse crate::wizard::{Model, form::Tone};"),
+        ("io/sandbox", "io/sandbox/mod", "use tokio::net::TcpListener;\nuse super::sandbox::names;"),
+    ] {
+        assert_eq!(wrong_arrows(layer(of), module, code), Vec::<String>::new(), "{code}");
+    }
+}
+
+#[test]
+fn calls_are_seen_in_code_alone() {
+    assert!(code_of("let a = b.unwrap();").contains(".unwrap()"));
+    for harmless in ["// b.unwrap()", "\"b.unwrap()\"", "#[cfg(test)]\nmod tests { b.unwrap() }"] {
+        assert!(!code_of(harmless).contains(".unwrap()"), "{harmless}");
+    }
+}

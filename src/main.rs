@@ -31,7 +31,8 @@ fn main() -> ExitCode {
         Some(Command::Sandbox(args)) => serve_sandbox(args),
     };
     ExitCode::from(ended.unwrap_or_else(|reason| {
-        eprintln!("dvorder: {reason}");
+        // Standard error may be a terminal that is gone, and eprintln! panics then.
+        let _ = writeln!(std::io::stderr(), "dvorder: {reason}");
         USAGE
     }))
 }
@@ -46,6 +47,9 @@ fn order(args: &WizardArgs) -> Result<u8, String> {
         None => FileConfig::default(),
     };
     let config = Config::resolve(&args.connection(), &|name| std::env::var(name).ok(), file)?;
+    if config.target != Target::Sandbox && !args.sandbox_fault.is_empty() {
+        return Err("--sandbox-fault needs the sandbox: add --sandbox.".into());
+    }
     let Import { draft, problems } = starting_point(args)?;
     let mut model = Model::new(draft, problems, target(&config), today());
     if let Some(path) = &args.from {
@@ -88,11 +92,11 @@ fn new_draft() -> Draft {
 }
 
 fn load(path: &Path) -> Result<Import, String> {
-    let bytes = match path.to_str() {
-        Some("-") => file::read_standard_input()?,
-        _ => file::read(path)?,
-    };
-    let text = std::str::from_utf8(&bytes)
+    body_in(path, &file::read(path)?)
+}
+
+fn body_in(path: &Path, bytes: &[u8]) -> Result<Import, String> {
+    let text = std::str::from_utf8(bytes)
         .map_err(|_| format!("{} is not text in UTF-8. A request body is JSON.", path.display()))?;
     import(text).map_err(|found| format!("{}: {} {}", path.display(), found.message, found.fix))
 }
@@ -132,7 +136,10 @@ fn target(config: &Config) -> wizard::Target {
 
 /// `dvorder check`.
 fn check(args: &CheckArgs) -> Result<u8, String> {
-    let import = load(&args.file)?;
+    let import = match args.file.to_str() {
+        Some("-") => body_in(Path::new("standard input"), &file::read_standard_input()?)?,
+        _ => load(&args.file)?,
+    };
     let reading = match &args.csr {
         Some(path) => Some(csr::read_file(&file::read(path)?)),
         None => None,

@@ -32,6 +32,7 @@ pub enum End {
 }
 
 const SIGHUP: u8 = 1;
+const SIGINT: u8 = 2;
 const SIGTERM: u8 = 15;
 
 /// Runs the wizard until its end, and gives back its last state.
@@ -72,16 +73,20 @@ async fn turn(
     })?;
     let mut terminate = signal(SignalKind::terminate())?;
     let mut hang_up = signal(SignalKind::hangup())?;
+    // Ctrl-C is a key while the screen is ours; one that comes as it is given back must not end the
+    // program before it has told what became of the order.
+    let mut interrupt = signal(SignalKind::interrupt())?;
     let mut keyboard = EventStream::new();
     loop {
         let batch = tokio::select! {
             biased;
             _ = terminate.recv() => return Ok(End::Signal(SIGTERM)),
             _ = hang_up.recv() => return Ok(End::Signal(SIGHUP)),
+            _ = interrupt.recv() => return Ok(End::Signal(SIGINT)),
             Some(()) = hung_up.recv() => return Ok(End::Signal(SIGHUP)),
             event = keyboard.next() => match event {
-                Some(event) => gather(event?)?,
-                None => return Ok(End::Signal(SIGHUP)),
+                Some(Ok(event)) => gather(event),
+                Some(Err(_)) | None => return Ok(End::Signal(SIGHUP)),
             },
             Some(message) = messages.recv() => with_waiting(message, &mut messages),
         };
@@ -90,10 +95,15 @@ async fn turn(
                 if effect == Effect::Leave {
                     return Ok(End::Left);
                 }
-                carry_out(effect, model, &mut effects, screen, &mut keyboard).await?;
+                if carry_out(effect, model, &mut effects, screen, &mut keyboard).await.is_err() {
+                    return Ok(End::Signal(SIGHUP));
+                }
             }
         }
-        screen.draw(|frame| view(model, frame))?;
+        // A terminal that cannot be drawn on is gone; what became of the order is still to be told.
+        if screen.draw(|frame| view(model, frame)).is_err() {
+            return Ok(End::Signal(SIGHUP));
+        }
     }
 }
 
@@ -110,12 +120,22 @@ fn with_waiting(first: Msg, messages: &mut UnboundedReceiver<Msg>) -> Vec<Msg> {
 ///
 /// The stream itself must not be asked whether it has more: it keeps the waker of whoever asks
 /// first, and would wake nobody when the next key comes.
-fn gather(first: Event) -> io::Result<Vec<Msg>> {
+fn gather(first: Event) -> Vec<Msg> {
     let mut events = vec![first];
-    while events.len() < BATCH && event::poll(Duration::ZERO)? {
-        events.push(event::read()?);
+    while events.len() < BATCH && more_waits() {
+        let Ok(event) = event::read() else { break };
+        events.push(event);
     }
-    Ok(joined(events))
+    joined(events)
+}
+
+/// How long crossterm may take to read what is there; within no time at all it reads nothing.
+const READING: Duration = Duration::from_millis(1);
+
+/// Whether another event is there, without waiting for one: a single key must not be held up.
+fn more_waits() -> bool {
+    let parsed = || event::poll(Duration::ZERO).unwrap_or(false);
+    parsed() || (term::has_input() && event::poll(READING).unwrap_or(false))
 }
 
 /// Turns terminal events into messages. Characters that arrive together, with the Enters among
@@ -126,11 +146,7 @@ fn joined(events: Vec<Event>) -> Vec<Msg> {
         match event {
             Event::Key(key) if key.kind == KeyEventKind::Release => {}
             Event::Key(key) => match (typed(key), messages.last_mut()) {
-                (Some(c), Some(Msg::Typed(text)))
-                    if c != '\n' || !text.ends_with('\n') || text.trim() != "" =>
-                {
-                    text.push(c);
-                }
+                (Some(c), Some(Msg::Typed(text))) => text.push(c),
                 (Some(c), _) => messages.push(Msg::Typed(c.into())),
                 (None, _) => messages.push(Msg::Key(key)),
             },
@@ -139,7 +155,17 @@ fn joined(events: Vec<Event>) -> Vec<Msg> {
             Event::FocusGained | Event::FocusLost | Event::Mouse(_) => {}
         }
     }
-    messages
+    messages.into_iter().flat_map(one_by_one).collect()
+}
+
+/// Enters and nothing else are a key that was pressed fast, not pasted text.
+fn one_by_one(message: Msg) -> Vec<Msg> {
+    match message {
+        Msg::Typed(text) if text.chars().all(|c| c == '\n') => {
+            text.chars().map(|c| Msg::Typed(c.into())).collect()
+        }
+        message => vec![message],
+    }
 }
 
 /// The character a key types; Enter types a line break.

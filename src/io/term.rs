@@ -1,6 +1,7 @@
 //! The terminal: its modes, and that it gets them back whatever happens.
 
 use std::io::{self, BufWriter, Stdout, Write, stdout};
+use std::mem::ManuallyDrop;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::ThreadId;
 
@@ -13,6 +14,7 @@ use crossterm::terminal::{
     disable_raw_mode, enable_raw_mode,
 };
 use ratatui::backend::CrosstermBackend;
+use ratatui::layout::{Position, Rect};
 use ratatui::{Frame, Terminal};
 use rustix::event::{PollFd, PollFlags, poll};
 use rustix::process::{Signal, getpid, kill_process};
@@ -25,7 +27,9 @@ static ENTERED: AtomicBool = AtomicBool::new(false);
 
 /// The terminal in full-screen mode.
 pub struct Screen {
-    terminal: Terminal<CrosstermBackend<BufWriter<Stdout>>>,
+    /// Never dropped by itself: its drop prints to standard error when the terminal is gone, and
+    /// that panics. What it would do, [`unset_modes`] does.
+    terminal: ManuallyDrop<Terminal<CrosstermBackend<BufWriter<Stdout>>>>,
 }
 
 impl Screen {
@@ -38,7 +42,7 @@ impl Screen {
         set_modes()?;
         let backend = CrosstermBackend::new(BufWriter::with_capacity(FRAME_BYTES, stdout()));
         let terminal = Terminal::new(backend).inspect_err(|_| unset_modes())?;
-        Ok(Screen { terminal })
+        Ok(Screen { terminal: ManuallyDrop::new(terminal) })
     }
 
     /// Draws a frame as one write, shown at once by terminals that know synchronized updates.
@@ -57,7 +61,9 @@ impl Screen {
     /// # Errors
     /// When the terminal cannot be written to.
     pub fn forget(&mut self) -> io::Result<()> {
-        self.terminal.clear()
+        // Not clear(): it asks the terminal where the cursor is, and not every terminal answers.
+        let size = self.terminal.size()?;
+        self.terminal.resize(Rect::from((Position::ORIGIN, size)))
     }
 
     /// Offers a text to the terminal's clipboard (OSC 52). Terminals do not answer, and many ignore it.
@@ -127,6 +133,14 @@ fn restore_on_panic() {
             report(panic);
         }
     }));
+}
+
+/// Whether the terminal has sent something that was not read yet.
+pub fn has_input() -> bool {
+    let terminal = rustix::stdio::stdin();
+    let mut watched = [PollFd::new(&terminal, PollFlags::IN)];
+    let now = rustix::time::Timespec { tv_sec: 0, tv_nsec: 0 };
+    matches!(poll(&mut watched, Some(&now)), Ok(1..)) && watched[0].revents().contains(PollFlags::IN)
 }
 
 /// Calls `gone` when the terminal goes away. crossterm notices nothing then and spins for ever

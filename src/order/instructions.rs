@@ -11,6 +11,10 @@ use super::validity::wire_date;
 
 /// Days a token is valid.
 const TOKEN_DAYS: i64 = 30;
+/// Columns of a label in the plain text.
+const LABEL: usize = 11;
+/// Columns of prose in the plain text. Records are never wrapped: they are there to be copied.
+const PROSE: usize = 78;
 
 /// An accepted order and what remains to be done for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -125,9 +129,9 @@ impl Instructions {
             text += &format!("{}\n", self.summary);
         }
         for record in &self.records {
-            text += &format!("\n{:10}{}\n", "for:", record.names.join(", "));
+            text += &format!("\n{:LABEL$}{}\n", "for:", record.names.join(", "));
             for (label, value) in &record.details {
-                text += &format!("{:10}{value}\n", format!("{label}:"));
+                text += &format!("{:LABEL$}{value}\n", format!("{label}:"));
             }
         }
         for certificate in &self.chain {
@@ -137,7 +141,7 @@ impl Instructions {
             text.push('\n');
         }
         for note in &self.notes {
-            text += &format!("{note}\n");
+            text += &format!("{}\n", textwrap::fill(note, PROSE));
         }
         text
     }
@@ -193,7 +197,7 @@ fn dns(method: Method, group: &[&DomainName], token: &str) -> Record {
         ("check", format!("dig +short {kind} {record}")),
     ];
     if method == Method::DnsTxt {
-        details.push(("or", format!("a TXT record with the same value at {base}. itself")));
+        details.push(("or", format!("the same record at {base}. itself")));
     }
     Record {
         names: group.iter().map(|name| shown(name)).collect(),

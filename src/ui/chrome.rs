@@ -20,9 +20,10 @@ pub fn header(model: &Model, frame: &mut Frame, area: Rect) {
     let width = usize::from(area.width);
     let label = fit(&model.target.label, width / 2);
     let room = width.saturating_sub(label.width() + 2);
-    let name = match model.draft.text(FieldId::CommonName).trim() {
-        "" => "new order",
-        name => name,
+    let name = match (model.names.common_name(), model.draft.text(FieldId::CommonName).trim()) {
+        (Some(name), _) => name.unicode(),
+        (None, "") => "new order".to_owned(),
+        (None, typed) => typed.to_owned(),
     };
     let left = pad(&format!(" dvorder · {name}"), room);
     put(

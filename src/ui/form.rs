@@ -53,6 +53,14 @@ fn scroll(model: &Model, form: &Form, heights: &[usize], rows: usize) -> usize {
     let Some(index) = form.items.iter().position(|item| holds(item, focus)) else { return 0 };
     let top: usize = heights[..index].iter().sum();
     let line = top + item::focused_line(model, &form.items[index]);
+    // What stands above the first line the focus can be on, or below the last, is on show with it.
+    let mut spots = form.spots();
+    if spots.next().as_ref() == Some(focus) && line < rows {
+        return 0;
+    }
+    if spots.last().as_ref() == Some(focus) && total - line <= rows {
+        return total - rows;
+    }
     line.saturating_sub(rows / 2).min(total - rows)
 }
 

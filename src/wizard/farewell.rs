@@ -32,14 +32,14 @@ pub fn farewell(model: &Model) -> Farewell {
             FAILED,
             format!("The order was not sent; nothing was bought.\n{} {}\n", failure.message, failure.fix),
         ),
-        Submit::Accepted(receipt) => (DONE, receipt.plain()),
+        Submit::Accepted(receipt) => return Farewell { code: DONE, text: model.result(receipt) },
         Submit::Sending(sending) => {
             (UNKNOWN, unknown(&sending.order, "dvorder ended before the service answered."))
         }
         Submit::Unknown(order, _, failure) => (UNKNOWN, unknown(order, &failure.message)),
     };
     if model.target.sandbox && !text.is_empty() {
-        text.insert_str(0, "SANDBOX: nothing was bought.\n");
+        text.insert_str(0, "SANDBOX: nothing was bought.\n\n");
     }
     Farewell { code, text }
 }

@@ -12,9 +12,16 @@ impl Model {
         Vec::new()
     }
 
-    /// Moves the focus some places on; from the last line it stays.
+    /// Moves the focus some places on; from the last line it stays. Up from the first line of a
+    /// screen that is read more than filled in, the focus leaves, and the screen shows its top.
     pub(super) fn move_focus(&mut self, places: isize) -> Vec<Effect> {
         let there = self.form().beside(self.focus.as_ref(), places);
+        let read = matches!(self.step, Step::Review | Step::Submit);
+        if read && places < 0 && there == self.focus {
+            self.focus = None;
+            self.editor = None;
+            return Vec::new();
+        }
         self.focus_on(there);
         Vec::new()
     }
@@ -38,6 +45,11 @@ impl Model {
 
     /// Goes to a step, unless the order is on its way or done: then there is nothing left to edit.
     pub(super) fn walk_to(&mut self, step: Step) -> Vec<Effect> {
+        self.walk_to_spot(step, None)
+    }
+
+    /// Goes to a step and to a spot on it, as [`Model::walk_to`] does.
+    pub(super) fn walk_to_spot(&mut self, step: Step, spot: Option<Spot>) -> Vec<Effect> {
         if self.is_sealed() && step != Step::Submit {
             return self.say(
                 Tone::Warning,
@@ -45,16 +57,20 @@ impl Model {
             );
         }
         self.touch_screen();
-        self.go_to_step(step);
+        self.show(step, spot);
         Vec::new()
     }
 
     /// Goes to a step and puts the focus on its first line.
     pub(super) fn go_to_step(&mut self, step: Step) {
+        self.show(step, None);
+    }
+
+    fn show(&mut self, step: Step, spot: Option<Spot>) {
         self.step = step;
         self.visited.insert(step);
         self.focus = None;
-        self.focus_on(None);
+        self.focus_on(spot);
     }
 
     /// All fields of the screen count as left once: a step that was passed says what it lacks.

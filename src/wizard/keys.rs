@@ -140,7 +140,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(
         Intent::PreviousStep,
         &[ctrl('p', "^P"), plain(KeyCode::F(7), "F7")],
-        "back a step; never refused",
+        "back a step; never asks for anything",
         Some("back"),
     ),
     bind(

@@ -9,6 +9,9 @@ use crate::order::Order;
 use crate::order::instructions::Instructions;
 use crate::order::reply::{Failure, Outcome, Placed, Token};
 
+/// What is said first of everything the sandbox answered.
+pub(super) const SANDBOX: &str = "SANDBOX: nothing was bought; the values below are made up.";
+
 impl Model {
     /// Whether what was typed confirms the order: the common name, in either spelling.
     pub fn is_confirmed(&self) -> bool {
@@ -196,7 +199,7 @@ impl Model {
     pub(super) fn plain_view(&mut self) -> Vec<Effect> {
         if let Submit::Accepted(receipt) = &self.submit {
             let title = format!("Order {}", receipt.placed.order_id);
-            self.overlay = Some(Overlay::Plain { title, text: receipt.plain(), scroll: 0 });
+            self.overlay = Some(Overlay::Plain { title, text: self.result(receipt), scroll: 0 });
         }
         Vec::new()
     }
@@ -219,7 +222,17 @@ impl Model {
     pub(super) fn save_result(&mut self) -> Vec<Effect> {
         let Submit::Accepted(receipt) = &self.submit else { return Vec::new() };
         let name = format!("dvorder-order-{}.txt", receipt.placed.order_id);
-        vec![Effect::Save { name, text: receipt.plain() }]
+        vec![Effect::Save { name, text: self.result(receipt) }]
+    }
+
+    /// What is known of an order, as text without borders. A made-up token must never be taken for a
+    /// real one, wherever the text ends up.
+    pub(super) fn result(&self, receipt: &Receipt) -> String {
+        let text = receipt.instructions().plain();
+        match self.target.sandbox {
+            true => format!("{SANDBOX}\n{text}"),
+            false => text,
+        }
     }
 }
 
@@ -238,10 +251,5 @@ impl Receipt {
             _ => None,
         };
         Instructions::of(&self.order, &self.placed, token)
-    }
-
-    /// What is known of the order, as text without borders.
-    pub fn plain(&self) -> String {
-        self.instructions().plain()
     }
 }

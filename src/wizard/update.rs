@@ -72,11 +72,7 @@ fn on_intent(model: &mut Model, intent: Intent) -> Vec<Effect> {
             let step = model.step;
             open(model, Overlay::Steps(step))
         }
-        Intent::OpenFile => {
-            let effects = model.walk_to(Step::Csr);
-            model.focus_on(Some(Spot::Input(Input::CsrFile)));
-            effects
-        }
+        Intent::OpenFile => model.walk_to_spot(Step::Csr, Some(Spot::Input(Input::CsrFile))),
         _ => on_focus(model, intent),
     }
 }
@@ -135,7 +131,12 @@ fn on_overlay(model: &mut Model, intent: Intent) -> Vec<Effect> {
 
 /// An intent that depends on what the focus is on.
 fn on_focus(model: &mut Model, intent: Intent) -> Vec<Effect> {
-    let Some(spot) = model.focus.clone() else { return Vec::new() };
+    let Some(spot) = model.focus.clone() else {
+        return match intent {
+            Intent::Up | Intent::Down => model.move_focus(1),
+            _ => Vec::new(),
+        };
+    };
     let form = model.form();
     if let Spot::Action(action) = &spot {
         return match intent {
@@ -153,6 +154,9 @@ fn on_focus(model: &mut Model, intent: Intent) -> Vec<Effect> {
     let Some(field) = form.field_at(&spot) else { return Vec::new() };
     match (&field.kind, intent) {
         (Kind::Block { .. }, Intent::Enter) => insert(model, "\n"),
+        (Kind::Radio(choices), Intent::Enter | Intent::Space) if field.value.is_empty() => {
+            choose_beside(model, field, choices, 1)
+        }
         (_, Intent::Enter) => enter(model, field),
         (Kind::Combo(_), Intent::Up | Intent::Down) if !field.suggestions().is_empty() => {
             move_menu(model, field, intent);
@@ -163,9 +167,7 @@ fn on_focus(model: &mut Model, intent: Intent) -> Vec<Effect> {
             Vec::new()
         }
         (Kind::Radio(choices), Intent::Up | Intent::Left) => choose_beside(model, field, choices, -1),
-        (Kind::Radio(choices), Intent::Down | Intent::Right | Intent::Space) => {
-            choose_beside(model, field, choices, 1)
-        }
+        (Kind::Radio(choices), Intent::Down | Intent::Right) => choose_beside(model, field, choices, 1),
         (Kind::Select(choices), Intent::Left) => choose_beside(model, field, choices, -1),
         (Kind::Select(choices), Intent::Right | Intent::Space) => choose_beside(model, field, choices, 1),
         (Kind::Switch, Intent::Space | Intent::Left | Intent::Right) => {
@@ -258,7 +260,7 @@ fn choose_beside(model: &mut Model, field: &Field, choices: &[Choice], places: i
                 store(model, &field.spot, &value);
                 break;
             }
-            Some(why) => reason = reason.or(Some(why.clone())),
+            Some(why) => reason = reason.or(Some(format!("{}: {why}.", choices[at].label))),
         }
     }
     match reason {
@@ -438,11 +440,7 @@ fn csr_file_read(model: &mut Model, file: CsrFile) -> Vec<Effect> {
 fn run(model: &mut Model, action: Action) -> Vec<Effect> {
     match action {
         Action::Continue(step) => model.walk_to(step),
-        Action::GoTo(field, _) => {
-            let effects = model.walk_to(Step::of(field));
-            model.focus_on(Some(Spot::Field(field)));
-            effects
-        }
+        Action::GoTo(field, _) => model.walk_to_spot(Step::of(field), Some(Spot::Field(field))),
         Action::AddName(name) => {
             add_names(model, &[name]);
             Vec::new()

@@ -18,7 +18,7 @@ pub fn form(model: &Model) -> Form {
         .map(|method| {
             let mut choice = Choice::new(method.word(), method.label(), method.description());
             if let Some(name) = wildcard.filter(|_| !method.takes_wildcards()) {
-                choice.disabled = Some(format!("Not possible: {} is a wildcard.", name.unicode()));
+                choice.disabled = Some(format!("not for wildcards: {}", name.unicode()));
             }
             choice
         })

@@ -39,7 +39,7 @@ pub fn form(model: &Model) -> Form {
         );
     }
     if let Some(missing) = csr_names_missing(model) {
-        form.action(Action::TakeCsrNames, format!("Take the {missing} from the CSR"));
+        form.action(Action::TakeCsrNames, format!("Take {missing} from the CSR"));
     }
     form.note(Tone::Quiet, summary(model));
     go_on(&mut form, Step::Domains);
@@ -70,8 +70,8 @@ fn csr_names_missing(model: &Model) -> Option<String> {
     let held: HashSet<&str> = model.names.placed().map(|(_, name)| name.as_str()).collect();
     match request.names().iter().filter(|name| !held.contains(name.as_str())).count() {
         0 => None,
-        1 => Some("one other name".into()),
-        missing => Some(format!("{missing} other names")),
+        1 => Some("one name".into()),
+        missing => Some(format!("{missing} names")),
     }
 }
 

@@ -1,9 +1,13 @@
 //! Step 8: everything that will be sent, and everything that is still wrong.
 
 use super::{form_of, label};
+use crate::order::check;
 use crate::order::csr::Reading;
+use crate::order::dcv::Method;
 use crate::order::draft::FieldId;
 use crate::order::problem::{Problem, Severity};
+use crate::order::product;
+use crate::order::validity::{self, Validity};
 use crate::wizard::Model;
 use crate::wizard::form::{Action, ActionLine, Field, Form, Item, Kind, Spot, Tone};
 use crate::wizard::step::Step;
@@ -18,6 +22,7 @@ const LABEL_WIDTH: usize = 18;
 /// The screen.
 pub fn form(model: &Model) -> Form {
     let mut form = Form::new(headline(model));
+    form.note(Tone::Plain, gist(model));
     if let Some(line) = super::validity::effective_briefly(model) {
         form.note(Tone::Quiet, line);
     }
@@ -48,6 +53,30 @@ fn headline(model: &Model) -> String {
         1 => "1 problem keeps this from being ordered".into(),
         errors => format!("{errors} problems keep this from being ordered"),
     }
+}
+
+/// What is ordered, in a line.
+pub fn gist(model: &Model) -> String {
+    let product = match (product::find(model.draft.product_id()), model.draft.product_id()) {
+        (Some(product), _) => product.short_name.as_str(),
+        (None, "") => "no product yet",
+        (None, id) => id,
+    };
+    let names = match model.names.distinct().len() {
+        1 => "1 name".to_owned(),
+        count => format!("{count} names"),
+    };
+    let runs = match check::order_validity(&model.draft, model.facts.today) {
+        None => "no validity yet".to_owned(),
+        Some(Validity::Years(1)) => "1 year".to_owned(),
+        Some(Validity::Years(years)) => format!("{years} years"),
+        Some(Validity::Days(1)) => "1 day".to_owned(),
+        Some(Validity::Days(days)) => format!("{days} days"),
+        Some(Validity::Until(date)) => format!("until {}", validity::wire_date(date)),
+    };
+    let method =
+        Method::parse(model.draft.text(FieldId::DcvMethod)).map_or("no DCV method yet", Method::label);
+    format!("{product} · {names} · {runs} · {method}")
 }
 
 /// The problems, the worst first, each a line that leads to its field.

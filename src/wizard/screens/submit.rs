@@ -48,12 +48,10 @@ fn ready(model: &Model, setback: Option<&Setback>) -> Form {
     if setback.is_some() {
         form.push(Item::Gap);
     }
-    if setback.is_none() {
-        for line in summary(model) {
-            form.note(Tone::Plain, line);
-        }
-        form.push(Item::Gap);
+    for line in summary(model) {
+        form.note(Tone::Plain, line);
     }
+    form.push(Item::Gap);
     if model.target.key_needed {
         form.field(Field {
             spot: Spot::Input(Input::ApiKey),
@@ -88,10 +86,7 @@ fn ready(model: &Model, setback: Option<&Setback>) -> Form {
 
 /// What is about to be bought, in a few lines.
 fn summary(model: &Model) -> Vec<String> {
-    let count = model.names.distinct().len();
-    let names = if count == 1 { "1 name".to_owned() } else { format!("{count} names") };
-    let mut lines = vec![format!("{} for {names}, to {}", model.draft.product_id(), model.target.label)];
-    lines.extend(super::validity::effective_briefly(model));
+    let mut lines = vec![super::review::gist(model)];
     match model.errors() {
         0 => {}
         1 => lines.push("1 problem keeps this from being ordered. ^R shows it.".into()),

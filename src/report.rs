@@ -1,5 +1,7 @@
 //! `dvorder check`: the judgement of a request body, as text or JSON.
 
+use std::collections::HashSet;
+
 use serde::Serialize;
 
 use crate::order::check::{Facts, check, no_errors};
@@ -8,7 +10,7 @@ use crate::order::draft::{Draft, FieldId, OTHER};
 use crate::order::import::Import;
 use crate::order::problem::{Place, Problem, Severity};
 use crate::order::product;
-use crate::order::text::visible;
+use crate::order::text::{is_invisible, visible};
 
 /// Everything that is wrong with a request body.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,25 +33,32 @@ struct JsonProblem<'a> {
 
 impl Report {
     /// Judges a loaded request body by the rules of the form. The product is no part of a body:
-    /// without one, the rules that need it are left out.
+    /// without one, the rules that need it are left out. A CSR that is given stands in for the
+    /// body's.
     pub fn of(
-        import: Import,
+        mut import: Import,
         product: Option<&str>,
         csr: Option<Reading>,
         today: jiff::civil::Date,
     ) -> Report {
-        let mut draft = import.draft;
         if let Some(product) = product {
-            set_product(&mut draft, product);
+            set_product(&mut import.draft, product);
         }
-        let mut facts = Facts::of(&draft, today);
-        if let Some(reading) = csr {
-            facts.csr = reading;
-        }
-        let mut problems = import.problems;
+        let facts = match csr {
+            Some(csr) => {
+                import.csr_stands_in();
+                Facts { today, csr }
+            }
+            None => Facts::of(&import.draft, today),
+        };
+        let Import { draft, mut problems } = import;
         let no_product = Place::Field(FieldId::Product);
+        let said = Said::of(&problems);
         problems.extend(
-            check(&draft, &facts).into_iter().filter(|found| product.is_some() || found.place != no_product),
+            check(&draft, &facts)
+                .into_iter()
+                .filter(|found| product.is_some() || found.place != no_product)
+                .filter(|found| !said.covers(found, &draft)),
         );
         problems.sort_by_key(|problem| std::cmp::Reverse(problem.severity));
         Report { problems }
@@ -72,28 +81,68 @@ impl Report {
                 fix: &problem.fix,
             })
             .collect();
-        serde_json::to_string_pretty(&Json { problems }).expect("texts always serialise")
+        let json = serde_json::to_string_pretty(&Json { problems }).expect("texts always serialise");
+        escaped(&json)
     }
 
     /// The problems as text, each with its cure below it, and a last line that counts them.
     pub fn text(&self) -> String {
         let mut text = String::new();
         for problem in &self.problems {
-            let (path, message) = (visible(&problem.place.path()), visible(&problem.message));
-            text += &format!("{}: {path}: {message}\n", problem.severity.word());
+            let path = visible(&problem.place.path());
+            let colon = if path.is_empty() { "" } else { ": " };
+            text += &format!("{}: {path}{colon}{}\n", problem.severity.word(), visible(&problem.message));
             if !problem.fix.is_empty() {
                 text += &format!("    {}\n", visible(&problem.fix));
             }
         }
-        let count = |severity| self.problems.iter().filter(|problem| problem.severity == severity).count();
-        text += &format!(
-            "{} errors, {} warnings, {} hints\n",
-            count(Severity::Error),
-            count(Severity::Warning),
-            count(Severity::Hint)
-        );
-        text
+        let counted = |severity: Severity| {
+            let count = self.problems.iter().filter(|problem| problem.severity == severity).count();
+            format!("{count} {}{}", severity.word(), if count == 1 { "" } else { "s" })
+        };
+        text += &[Severity::Error, Severity::Warning, Severity::Hint].map(counted).join(", ");
+        text + "\n"
     }
+}
+
+/// What was said when a body was loaded, to be asked about often.
+struct Said {
+    words: HashSet<(String, String)>,
+    errors: HashSet<String>,
+}
+
+impl Said {
+    fn of(problems: &[Problem]) -> Said {
+        let errors = problems.iter().filter(|found| found.severity == Severity::Error);
+        Said {
+            words: problems.iter().map(|found| (found.place.path(), found.message.clone())).collect(),
+            errors: errors.map(|found| found.place.path()).collect(),
+        }
+    }
+
+    /// Whether a problem is told already: in the same words, or as an error where the draft has
+    /// nothing because it could not be kept.
+    fn covers(&self, found: &Problem, draft: &Draft) -> bool {
+        let path = found.place.path();
+        let is_empty = found.place.field().is_some_and(|field| draft.text(field).is_empty());
+        (is_empty && self.errors.contains(&path)) || self.words.contains(&(path, found.message.clone()))
+    }
+}
+
+/// JSON whose texts cannot steer a terminal: what does not show is escaped, which means the same.
+/// Line breaks stand between values only.
+fn escaped(json: &str) -> String {
+    let mut harmless = String::with_capacity(json.len());
+    for c in json.chars() {
+        if c == '\n' || !is_invisible(c) {
+            harmless.push(c);
+        } else {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                harmless += &format!("\\u{unit:04x}");
+            }
+        }
+    }
+    harmless
 }
 
 /// Puts a product's identifier where the form keeps it: in the list, or typed.

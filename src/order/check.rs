@@ -56,7 +56,7 @@ pub fn check_names_read(draft: &Draft, facts: &Facts, names: &Names) -> Vec<Prob
     server_platform(draft, &mut problems);
     order_and_certificate_validity(draft, facts, &mut problems);
     dcv_method(draft, facts, names, &mut problems);
-    mail_rows(draft, names, &mut problems);
+    mail_scopes(draft, names, &mut problems);
     mail_locale(draft, &mut problems);
     auth_key(draft, &mut problems);
     technical_contact(draft, &mut problems);
@@ -330,10 +330,16 @@ fn dcv_method(draft: &Draft, facts: &Facts, names: &Names, problems: &mut Vec<Pr
     }
 }
 
-fn mail_rows(draft: &Draft, names: &Names, problems: &mut Vec<Problem>) {
-    if Method::parse(draft.text(FieldId::DcvMethod)) != Ok(Method::Email) {
-        return;
+fn mail_scopes(draft: &Draft, names: &Names, problems: &mut Vec<Problem>) {
+    if Method::parse(draft.text(FieldId::DcvMethod)) == Ok(Method::Email) {
+        problems.extend(mail_rows(draft, names));
     }
+}
+
+/// What is wrong with the rows of `dcv_emails`, whatever the DCV method. A row left empty is not
+/// sent, and nothing is wrong with it.
+pub(super) fn mail_rows(draft: &Draft, names: &Names) -> Vec<Problem> {
+    let mut problems = Vec::new();
     for (row, name) in mail::rows(draft, names) {
         let email_domain = draft.text(FieldId::MailDomain(row)).trim();
         let email = draft.text(FieldId::MailAddress(row)).trim();
@@ -348,6 +354,7 @@ fn mail_rows(draft: &Draft, names: &Names, problems: &mut Vec<Problem>) {
             problems.push(found.at(field));
         }
     }
+    problems
 }
 
 fn mail_locale(draft: &Draft, problems: &mut Vec<Problem>) {
@@ -448,7 +455,7 @@ fn payment_and_container(draft: &Draft, problems: &mut Vec<Problem>) {
     }
     let container = draft.text(FieldId::Container);
     if !container.is_empty() {
-        let read = number::read_int(container, "A container ID", 1..=i64::MAX);
+        let read = number::read_int(container, "a container ID", 1..=i64::MAX);
         problems.extend(read.err().map(|found| found.at(FieldId::Container)));
     }
 }
@@ -458,7 +465,7 @@ fn custom_fields(draft: &Draft, problems: &mut Vec<Problem>) {
     for row in draft.custom_field_rows() {
         let (id_field, value_field) = (FieldId::CustomFieldId(row), FieldId::CustomFieldValue(row));
         let (id, value) = (draft.text(id_field).trim(), draft.text(value_field).trim());
-        match number::read_int(id, "A custom field's ID", 1..=i64::MAX) {
+        match number::read_int(id, "a custom field's ID", 1..=i64::MAX) {
             Err(_) if id.is_empty() => problems.push(missing(
                 id_field,
                 "The custom field's ID",
@@ -522,10 +529,10 @@ fn alternative_order_id(typed: &str) -> Option<Problem> {
                 "An alternative order ID takes letters and digits only, and this has {}.",
                 super::text::quoted(&odd.to_string())
             ),
-            "Leave it out, for example web2027a.",
+            "Write letters and digits alone, for example web2027a.",
         )
     } else {
-        contact::length(typed.trim(), ALTERNATIVE_ORDER_ID_MAX, "An alternative order ID")?
+        contact::length(typed.trim(), ALTERNATIVE_ORDER_ID_MAX, "an alternative order ID")?
     };
     Some(found.at(FieldId::AlternativeOrderId))
 }

@@ -84,7 +84,7 @@ pub fn read_emails(text: &str) -> Vec<TypedEmail> {
 }
 
 fn listed_before(email: &Email) -> Finding {
-    Finding::hint(format!("{} is already listed.", quoted(email.as_str())), "Remove it here; once is enough")
+    Finding::hint(format!("{} is already listed.", quoted(email.as_str())), "Remove it here; once is enough.")
 }
 
 /// The addresses between two separators: one with a display name, or any number without.
@@ -174,6 +174,9 @@ fn mail_domain(domain: &str) -> Result<(), String> {
     let top = domain.rsplit('.').next().unwrap_or(domain).to_ascii_lowercase();
     if top.bytes().all(|byte| byte.is_ascii_digit()) {
         return Err("has an IP address for its domain.".to_owned());
+    }
+    if to_a_labels(domain).is_none() {
+        return Err("has a label in its domain that does not decode to an international name.".to_owned());
     }
     if !top_level_exists(&top) {
         return Err(format!("is an internal address: the public DNS has no \"{top}\"."));
@@ -270,7 +273,7 @@ pub fn length(text: &str, max: usize, what: &str) -> Option<Finding> {
     let characters = if surplus == 1 { "character" } else { "characters" };
     Some(Finding::error(
         format!("{count} characters are too many for {what}: {max} is the limit."),
-        format!("Shorten it by {surplus} {characters}"),
+        format!("Shorten it by {surplus} {characters}."),
     ))
 }
 
@@ -289,7 +292,7 @@ pub fn single_line(typed: &str) -> Option<Finding> {
     };
     Some(Finding::error(
         format!("{} holds {}{name}.", quoted(typed), code_point(c)),
-        "Remove it, or type the text by hand on one line",
+        "Remove it, or type the text by hand on one line.",
     ))
 }
 
@@ -394,6 +397,11 @@ mod tests {
             ),
             ("jim@[192.0.2.1]", "\"jim@[192.0.2.1]\" has an IP address for its domain.", EXAMPLE),
             ("jim@192.0.2.1", "\"jim@192.0.2.1\" has an IP address for its domain.", EXAMPLE),
+            (
+                "jim@xn--a.com",
+                "\"jim@xn--a.com\" has a label in its domain that does not decode to an international name.",
+                EXAMPLE,
+            ),
             ("jim@ex_ample.com", "\"jim@ex_ample.com\" holds \"_\" (U+005F) in its domain.", EXAMPLE),
             (
                 "jim@corp.local",
@@ -496,10 +504,10 @@ mod tests {
         assert_eq!(length(&"ü".repeat(64), 64, "the ID"), None);
         let found = length(&"ü".repeat(65), 64, "the ID").expect("one more than the limit");
         assert_eq!(found.message, "65 characters are too many for the ID: 64 is the limit.");
-        assert_eq!(found.fix, "Shorten it by 1 character");
+        assert_eq!(found.fix, "Shorten it by 1 character.");
         assert_eq!(
             length("abc", 1, "it").map(|found| found.fix).as_deref(),
-            Some("Shorten it by 2 characters")
+            Some("Shorten it by 2 characters.")
         );
     }
 

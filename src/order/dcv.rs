@@ -163,11 +163,14 @@ pub fn check_mail_row(
 }
 
 fn mail_domain(dns_name: &str, candidates: &[String], email_domain: &str, email: &str) -> Option<Finding> {
-    let listed = candidates.join(", ");
+    let cure = match candidates {
+        [only] => format!("Use {only}."),
+        _ => format!("Choose one of {}.", candidates.join(", ")),
+    };
     if email_domain.is_empty() {
         return Some(Finding::error(
             format!("The address {} needs its mail domain beside it.", quoted(email)),
-            format!("Choose one of {listed}."),
+            cure,
         ));
     }
     if candidates.iter().any(|candidate| candidate == email_domain) {
@@ -180,7 +183,7 @@ fn mail_domain(dns_name: &str, candidates: &[String], email_domain: &str, email:
     } else {
         format!("{} is neither {dns_name} nor a parent of it.", quoted(email_domain))
     };
-    Some(Finding::error(message, format!("Choose one of {listed}.")))
+    Some(Finding::error(message, cure))
 }
 
 fn mail_address(candidates: &[String], email_domain: &str, email: &str) -> Option<Finding> {
@@ -191,6 +194,10 @@ fn mail_address(candidates: &[String], email_domain: &str, email: &str) -> Optio
         Ok(address) => address,
         Err(found) => return Some(found),
     };
+    if !candidates.iter().any(|candidate| candidate == email_domain) {
+        // The mail domain itself is wrong: whether the address fits it is no question yet.
+        return None;
+    }
     let sure = format!(
         "Sure ones: {} at {email_domain}.",
         CONSTRUCTED_LOCAL_PARTS.map(|part| format!("{part}@")).join(", ")

@@ -218,7 +218,7 @@ pub fn common_name_length(name: &DomainName) -> Option<Finding> {
     }
     Some(Finding::error(
         format!("The common name has {length} characters; {COMMON_NAME} is the limit."),
-        "Use a shorter name here and list this one among the additional names",
+        "Use a shorter name here and list this one among the additional names.",
     ))
 }
 
@@ -239,7 +239,7 @@ fn duplicates(names: &[DomainName]) -> Vec<(usize, Finding)> {
     repeated
         .map(|(index, name)| {
             let message = format!("{} is already listed.", quoted(&name.unicode()));
-            (index, Finding::warning(message, "Remove it here; once is enough"))
+            (index, Finding::warning(message, "Remove it here; once is enough."))
         })
         .collect()
 }
@@ -255,7 +255,7 @@ fn covered(names: &[DomainName]) -> Vec<(usize, Finding)> {
             let wildcard = covering(name)?;
             let message =
                 format!("{} is covered by {}.", quoted(&name.unicode()), quoted(&wildcard.unicode()));
-            let fix = "Remove it, unless it has to be listed by itself: it may cost extra";
+            let fix = "Remove it, unless it has to be listed by itself: it may cost extra.";
             Some((index, Finding::warning(message, fix)))
         })
         .collect()
@@ -266,7 +266,7 @@ fn too_many(names: &[DomainName]) -> Option<(usize, Finding)> {
     let first_beyond = names.iter().position(|name| distinct.insert(name) && distinct.len() > NAMES)?;
     let count = names.iter().collect::<HashSet<_>>().len();
     let message = format!("There are {count} names; published limits are {NAMES} on one certificate.");
-    let fix = "Check the limit of your product, or split the names over several orders";
+    let fix = "Check the limit of your product, or split the names over several orders.";
     Some((first_beyond, Finding::warning(message, fix)))
 }
 

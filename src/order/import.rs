@@ -3,177 +3,145 @@
 //! Nothing is lost in silence. Deprecated parameters are carried over to their successors, a
 //! value of the wrong type is carried over where its meaning is plain, and whatever cannot be
 //! kept is named.
+//!
+//! `tree` is the JSON of the file, `keys` the table of parameters, `spelling` what is sent in another
+//! form than the file has.
 
-use serde_json::{Map, Value};
+mod keys;
+mod spelling;
+mod tree;
 
+use std::collections::{HashMap, HashSet};
+
+use serde_json::Number;
+
+use super::check;
+use super::contact::read_emails;
 use super::csr;
 use super::dcv;
-use super::domain::DomainName;
+use super::domain::{DomainName, read_names};
 use super::draft::{Draft, FieldId, OFF, ON};
 use super::names::Names;
-use super::problem::{Finding, Place, Problem};
-use super::text::quoted;
+use super::problem::{Finding, Place, Problem, Severity};
+use super::text::{excerpt, quoted};
 use super::validity;
+
+use keys::{BODY, RowShape, Rule, Wanted};
+use tree::{Node, Pairs, last};
 
 /// A loaded request body.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Import {
     /// What the form starts from. Parameters the body lacks are empty, not at the form's defaults.
     pub draft: Draft,
-    /// What was carried over, dropped or unreadable. The draft's own problems are not among
-    /// these: [`super::check::check`] finds them.
+    /// What was carried over, dropped or unreadable. What is wrong with the draft itself
+    /// [`super::check::check`] finds.
     pub problems: Vec<Problem>,
+}
+
+impl Import {
+    /// Forgets what was said of the body's CSR, because another stands in for it. That it was a
+    /// private key stays.
+    pub fn csr_stands_in(&mut self) {
+        let path = FieldId::Csr.path();
+        let about_a_key = private_key().message;
+        self.problems.retain(|found| found.place.path() != path || found.message == about_a_key);
+    }
 }
 
 /// Reads a request body.
 ///
 /// # Errors
-/// The text is not JSON, or not a JSON object.
+/// The text is not JSON, or not a JSON object, or is a private key.
 pub fn import(text: &str) -> Result<Import, Finding> {
     let text = text.trim_start_matches('\u{feff}');
-    let value: Value = serde_json::from_str(text).map_err(|error| not_json(text, &error))?;
-    let Value::Object(body) = value else {
-        return Err(Finding::error(
-            format!("This is {}, not a request body.", kind_of(&value)),
-            "A request body is one JSON object: { \"certificate\": { … }, … }.",
-        ));
-    };
-    let mut reader = Reader { draft: Draft::default(), problems: Vec::new() };
-    reader.object("", &body, BODY);
-    deprecated_validity(&mut reader, &body);
-    mail_rows_follow_the_names(&mut reader);
-    let renewal = match (body.get("renewal_of_order_id"), body.get("renewed_thumbprint")) {
-        (None | Some(Value::Null), None | Some(Value::Null)) => "new",
-        (None | Some(Value::Null), Some(_)) => "thumbprint",
-        (Some(_), None | Some(Value::Null)) => "order",
-        (Some(_), Some(_)) => {
-            reader.warn(
-                "renewed_thumbprint",
-                "The body names the renewed order twice; its ID is sent, the thumbprint is not.",
-                "Keep one of the two.",
-            );
-            "order"
+    let mut body: Node = serde_json::from_str(text).map_err(|error| not_json(text, &error))?;
+    let mut withheld = body.withhold_keys("");
+    if withheld.is_empty() && csr::holds_private_key(text) {
+        // Not in any one value: in a key that is there twice, or cut into pieces.
+        withheld.push(String::new());
+    }
+    let pairs = match &body {
+        Node::Object(pairs) => pairs,
+        Node::Withheld => return Err(key_instead_of_body()),
+        other => {
+            return Err(Finding::error(
+                format!("This is {}, not a request body.", other.kind()),
+                "A request body is one JSON object: { \"certificate\": { … }, … }.",
+            ));
         }
     };
-    reader.draft.set(FieldId::Renewal, renewal);
+    let mut reader = Reader { draft: Draft::default(), problems: Vec::new() };
+    for path in withheld {
+        reader.say(&path, private_key());
+    }
+    reader.object("", pairs, BODY.keys, BODY.required);
+    reader.choose_form(FieldId::OrderValidity, [FieldId::OrderYears, FieldId::OrderDays, FieldId::OrderDate]);
+    reader.choose_form(FieldId::CertValidity, [FieldId::CertYears, FieldId::CertDays, FieldId::CertDate]);
+    reader.deprecated_validity(pairs);
+    reader.mail_rows_follow_the_names();
+    reader.renewal(pairs);
     Ok(Import { draft: reader.draft, problems: reader.problems })
 }
 
-fn not_json(text: &str, error: &serde_json::Error) -> Finding {
-    if csr::holds_private_key(text) {
-        return Finding::error(
-            "This file holds a private key, not a request body. Nothing of it was kept.",
-            "If it was ever sent anywhere, treat the key as exposed. Name the JSON file of the request instead.",
-        );
-    }
+fn private_key() -> Finding {
     Finding::error(
-        format!("This is not JSON: line {}, column {}.", error.line(), error.column()),
-        "A request body is one JSON object. Look for a missing comma, quote or brace just before that place.",
+        "There is a private key here. Nothing of it was kept.",
+        "Remove it from the file and treat it as exposed: make a new key and a new CSR.",
     )
 }
 
-/// How the value of a key becomes text in a field.
-enum Rule {
-    Text(FieldId),
-    /// An array of texts, one a line.
-    Lines(FieldId),
-    Int(FieldId),
-    /// A bool whose default is false: only true is kept.
-    Switch(FieldId),
-    /// A bool whose default the account sets: both are kept.
-    Bool(FieldId),
-    /// A 0/1 integer whose default is 0: only 1 is kept.
-    SwitchInt(FieldId),
-    /// A 0/1 integer whose default the account sets: both are kept.
-    BoolInt(FieldId),
-    Object(Keys),
-    /// An object whose key `id` is required: its path is needed to say so.
-    IdObject(FieldId),
-    /// A deprecated parameter that [`deprecated_validity`] reads.
-    DeprecatedValidity,
-    Special(fn(&mut Reader, &str, &Value)),
+fn key_instead_of_body() -> Finding {
+    Finding::error(
+        "This file holds a private key, not a request body. Nothing of it was kept.",
+        "If it was ever sent anywhere, treat the key as exposed. Name the JSON file of the request instead.",
+    )
 }
 
-type Keys = &'static [(&'static str, Rule)];
+fn not_json(text: &str, error: &serde_json::Error) -> Finding {
+    const EXAMPLE: &str = "A request body is one JSON object: { \"certificate\": { … }, … }.";
+    if csr::holds_private_key(text) {
+        return key_instead_of_body();
+    }
+    if text.trim().is_empty() {
+        return Finding::error("This file is empty.", EXAMPLE);
+    }
+    if error.is_eof() {
+        return Finding::error(
+            format!("This is not JSON: it ends too early, on line {}.", error.line()),
+            "The file may be cut off. Look for a quote, ] or } that is missing at its end.",
+        );
+    }
+    // The library's words name its grammar only, never what the file holds.
+    let words = error.to_string();
+    let reason = words.split(" at line ").next().unwrap_or_default();
+    Finding::error(
+        format!("This is not JSON: line {}, column {}: {reason}.", error.line(), error.column()),
+        "Look there and just before it: a comma, a quote or a brace is missing, or a value is none of JSON.",
+    )
+}
 
-/// Every request parameter of the specification, in its order.
-const BODY: Keys = &[
-    ("certificate", Rule::Object(CERTIFICATE)),
-    ("renewed_thumbprint", Rule::Text(FieldId::RenewedThumbprint)),
-    ("order_validity", Rule::Special(order_validity)),
-    ("validity_years", Rule::DeprecatedValidity),
-    ("validity_days", Rule::DeprecatedValidity),
-    ("custom_expiration_date", Rule::DeprecatedValidity),
-    ("comments", Rule::Text(FieldId::Comments)),
-    ("apply_cr_discount", Rule::Switch(FieldId::ApplyCrDiscount)),
-    ("serial_number", Rule::Text(FieldId::SerialNumber)),
-    ("auto_renew", Rule::SwitchInt(FieldId::AutoRenew)),
-    ("custom_renewal_message", Rule::Text(FieldId::CustomRenewalMessage)),
-    ("disable_renewal_notifications", Rule::Switch(FieldId::DisableRenewalNotifications)),
-    ("additional_emails", Rule::Lines(FieldId::AdditionalEmails)),
-    ("renewal_of_order_id", Rule::Int(FieldId::RenewalOfOrderId)),
-    ("payment_method", Rule::Text(FieldId::PaymentMethod)),
-    ("dcv_method", Rule::Text(FieldId::DcvMethod)),
-    ("dcv_emails", Rule::Special(dcv_emails)),
-    ("locale", Rule::Text(FieldId::Locale)),
-    ("skip_approval", Rule::Switch(FieldId::SkipApproval)),
-    ("disable_ct", Rule::Switch(FieldId::DisableCt)),
-    ("container", Rule::IdObject(FieldId::Container)),
-    ("custom_fields", Rule::Special(custom_fields)),
-    ("technical_contact", Rule::Special(technical_contact)),
-    ("alternative_order_id", Rule::Text(FieldId::AlternativeOrderId)),
-    ("enable_guest_access", Rule::BoolInt(FieldId::EnableGuestAccess)),
-    ("use_auth_key", Rule::Bool(FieldId::UseAuthKey)),
-];
+/// The path of a key in an object. A key from outside is made harmless and short.
+fn joined(path: &str, key: &str) -> String {
+    const LONGEST_KEY: usize = 60;
+    let key = excerpt(key, LONGEST_KEY);
+    if path.is_empty() { key } else { format!("{path}.{key}") }
+}
 
-const CERTIFICATE: Keys = &[
-    ("common_name", Rule::Text(FieldId::CommonName)),
-    ("dns_names", Rule::Lines(FieldId::DnsNames)),
-    ("csr", Rule::Text(FieldId::Csr)),
-    ("organization_units", Rule::Special(organization_units)),
-    ("server_platform", Rule::IdObject(FieldId::ServerPlatform)),
-    ("cert_validity", Rule::Special(cert_validity)),
-];
-
-const ORDER_VALIDITY: Keys = &[
-    ("years", Rule::Int(FieldId::OrderYears)),
-    ("days", Rule::Int(FieldId::OrderDays)),
-    ("custom_expiration_date", Rule::Text(FieldId::OrderDate)),
-];
-
-const CERT_VALIDITY: Keys = &[
-    ("years", Rule::Int(FieldId::CertYears)),
-    ("days", Rule::Int(FieldId::CertDays)),
-    ("custom_expiration_date", Rule::Text(FieldId::CertDate)),
-];
-
-const TECHNICAL_CONTACT: Keys = &[
-    ("first_name", Rule::Text(FieldId::FirstName)),
-    ("last_name", Rule::Text(FieldId::LastName)),
-    ("telephone", Rule::Text(FieldId::Telephone)),
-    ("job_title", Rule::Text(FieldId::JobTitle)),
-    ("email", Rule::Text(FieldId::ContactEmail)),
-];
+/// A number as digits, where it has some.
+fn digits(number: &Number) -> String {
+    match number.as_f64() {
+        // Too large for the integers there are; an exponent would only be confusing.
+        Some(value) if number.is_f64() && value.fract() == 0.0 && value.abs() >= 1e15 => {
+            format!("{value:.0}")
+        }
+        _ => number.to_string(),
+    }
+}
 
 struct Reader {
     draft: Draft,
     problems: Vec<Problem>,
-}
-
-fn joined(path: &str, key: &str) -> String {
-    let key = super::text::visible(key);
-    if path.is_empty() { key } else { format!("{path}.{key}") }
-}
-
-fn kind_of(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "null",
-        Value::Bool(_) => "true or false",
-        Value::Number(_) => "a number",
-        Value::String(_) => "text",
-        Value::Array(_) => "a list",
-        Value::Object(_) => "an object",
-    }
 }
 
 impl Reader {
@@ -181,200 +149,241 @@ impl Reader {
         self.problems.push(found.at(Place::Path(path.to_owned())));
     }
 
-    fn warn(&mut self, path: &str, message: &str, fix: &str) {
-        self.say(path, Finding::warning(message, fix));
+    /// Says that a value has the wrong type, and what it was taken for, if for anything.
+    fn wrong_type(&mut self, path: &str, wanted: Wanted, value: &Node, taken_for: Option<&str>) {
+        let message = format!("{} is wanted here, and this is {}.", wanted.words(), value.kind());
+        let fix = match taken_for {
+            Some(taken) => format!("It was taken for {taken}. {}", wanted.example()),
+            None => format!("It was left out. {}", wanted.example()),
+        };
+        self.say(path, Finding::error(message, fix));
     }
 
-    fn wrong_type(&mut self, path: &str, wanted: &str, value: &Value, kept: bool) {
-        let fix =
-            if kept { "It was taken for what it seems to mean. Mend the file." } else { "It was left out." };
+    /// Reads an object, and names the required keys it lacks.
+    fn object(&mut self, path: &str, pairs: &Pairs, keys: &[(&'static str, Rule)], required: &[&str]) {
+        let counts: HashMap<&str, usize> =
+            pairs.iter().enumerate().map(|(index, (key, _))| (key.as_str(), index)).collect();
+        for (index, (key, value)) in pairs.iter().enumerate() {
+            let place = joined(path, key);
+            if counts.get(key.as_str()) != Some(&index) {
+                self.given_twice(&place);
+            } else if let Some((_, rule)) = keys.iter().find(|(known, _)| known == key) {
+                // That a required one is empty is said below.
+                if !(value.is_blank() && required.contains(&key.as_str())) {
+                    self.apply(&place, value, *rule);
+                }
+            } else if !matches!(value, Node::Withheld) {
+                let siblings: Vec<&str> = keys.iter().map(|(known, _)| *known).collect();
+                self.unknown(&place, keys::meant(path, &siblings, key));
+            }
+        }
+        for key in required {
+            if last(pairs, key).is_none_or(Node::is_blank) {
+                self.say(&joined(path, key), required_but_missing(path, key));
+            }
+        }
+    }
+
+    fn given_twice(&mut self, path: &str) {
         self.say(
             path,
-            Finding::error(format!("{wanted} is wanted here, and this is {}.", kind_of(value)), fix),
+            Finding::error(
+                "This key is there more than once, and programs differ in which one counts.",
+                "The last was taken. Keep one of them.",
+            ),
         );
     }
 
-    fn object(&mut self, path: &str, object: &Map<String, Value>, keys: Keys) {
-        for (key, value) in object {
-            let path = joined(path, key);
-            match keys.iter().find(|(known, _)| known == key) {
-                Some((_, rule)) => self.apply(&path, value, rule),
-                None => self.warn(
-                    &path,
-                    &format!("The specification has no parameter {}.", quoted(&path)),
-                    "It is not sent. Check its spelling and its place.",
-                ),
-            }
-        }
+    fn unknown(&mut self, path: &str, meant: Option<String>) {
+        let fix = match meant {
+            Some(meant) => format!("It is not sent. Did you mean {meant}?"),
+            None => "It is not sent. Check its spelling and its place.".to_owned(),
+        };
+        self.say(
+            path,
+            Finding::warning(format!("The specification has no parameter {}.", quoted(path)), fix),
+        );
     }
 
-    fn apply(&mut self, path: &str, value: &Value, rule: &Rule) {
-        if value.is_null() {
-            return;
-        }
-        match rule {
-            Rule::Text(field) => self.text(path, value, *field),
-            Rule::Lines(field) => self.lines(path, value, *field),
-            Rule::Int(field) => self.int(path, value, *field),
-            Rule::Switch(field) => self.yes_or_no(path, value, *field, Wanted::Bool, ""),
-            Rule::Bool(field) => self.yes_or_no(path, value, *field, Wanted::Bool, OFF),
-            Rule::SwitchInt(field) => self.yes_or_no(path, value, *field, Wanted::ZeroOrOne, ""),
-            Rule::BoolInt(field) => self.yes_or_no(path, value, *field, Wanted::ZeroOrOne, OFF),
-            Rule::Object(keys) => match value {
-                Value::Object(object) => self.object(path, object, keys),
-                _ => self.wrong_type(path, "An object", value, false),
-            },
-            Rule::IdObject(field) => self.id_object(path, value, *field),
-            Rule::DeprecatedValidity => {}
-            Rule::Special(read) => read(self, path, value),
-        }
-    }
-
-    /// Stores a text, unless it holds a private key.
-    fn store(&mut self, path: &str, text: &str, field: FieldId) {
-        if csr::holds_private_key(text) {
-            self.say(
+    fn apply(&mut self, path: &str, value: &Node, rule: Rule) {
+        match (rule, value) {
+            (_, Node::Withheld) => {}
+            (_, Node::Null) => self.say(
                 path,
-                Finding::error(
-                    "This is a private key. It was not kept.",
-                    "Remove it from the file and treat it as exposed: make a new key and a new CSR.",
-                ),
-            );
-        } else {
-            self.draft.set(field, text);
+                Finding::error("This is null, which no parameter can be.", "Remove it from the file."),
+            ),
+            (Rule::Text(field), _) => self.text(path, value, field),
+            (Rule::FreeText(_), _) if value.is_blank() => self.say(
+                path,
+                Finding::hint("This is empty text, and is left out.", "Remove it, or give it a value."),
+            ),
+            (Rule::FreeText(field), _) => self.text(path, value, field),
+            (Rule::Lines(field), _) => self.lines(path, value, field),
+            (Rule::Int(field), _) => self.int(path, value, field),
+            (Rule::Switch(field), _) => self.yes_or_no(path, value, field, Wanted::Bool, ""),
+            (Rule::SwitchOrBit(field), Node::Number(_)) => self.bit_for_bool(path, value, field),
+            (Rule::SwitchOrBit(field), _) => self.yes_or_no(path, value, field, Wanted::Bool, ""),
+            (Rule::Bool(field), _) => self.yes_or_no(path, value, field, Wanted::Bool, OFF),
+            (Rule::SwitchInt(field), _) => self.yes_or_no(path, value, field, Wanted::ZeroOrOne, ""),
+            (Rule::BoolInt(field), _) => self.yes_or_no(path, value, field, Wanted::ZeroOrOne, OFF),
+            (Rule::Object(shape), Node::Object(pairs)) => {
+                self.object(path, pairs, shape.keys, shape.required)
+            }
+            (Rule::Object(_), _) => self.wrong_type(path, Wanted::Object, value, None),
+            (Rule::Rows(shape), _) => self.rows(path, value, shape),
+            (Rule::IgnoredTexts, _) => self.ignored_texts(path, value),
+            (Rule::DeprecatedValidity, _) => {}
         }
     }
 
-    fn text(&mut self, path: &str, value: &Value, field: FieldId) {
+    fn text(&mut self, path: &str, value: &Node, field: FieldId) {
         match value {
-            Value::String(text) if text.trim().is_empty() => {
-                self.say(path, Finding::hint("This is empty text, and is left out.", ""));
+            // The specification's own example sends an empty optional text.
+            Node::Text(text) if text.trim().is_empty() => self.say(
+                path,
+                Finding::warning("This is empty text, and is left out.", "Remove it, or give it a value."),
+            ),
+            Node::Text(text) => {
+                self.draft.set(field, text);
+                if let Some(note) = spelling::note(field, text) {
+                    self.say(path, note);
+                }
             }
-            Value::String(text) => self.store(path, text, field),
-            Value::Number(number) => {
-                self.wrong_type(path, "Text", value, true);
-                self.draft.set(field, number.to_string());
+            Node::Number(number) => {
+                let digits = digits(number);
+                self.wrong_type(path, Wanted::Text, value, Some(&format!("\"{digits}\"")));
+                self.draft.set(field, digits);
             }
-            _ => self.wrong_type(path, "Text", value, false),
+            _ => self.wrong_type(path, Wanted::Text, value, None),
         }
     }
 
-    fn lines(&mut self, path: &str, value: &Value, field: FieldId) {
+    fn lines(&mut self, path: &str, value: &Node, field: FieldId) {
         let entries = match value {
-            Value::Array(entries) => entries.as_slice(),
-            Value::String(_) => {
-                self.wrong_type(path, "A list", value, true);
+            Node::List(entries) => entries.as_slice(),
+            Node::Text(text) if !text.trim().is_empty() => {
+                self.wrong_type(path, Wanted::List, value, Some("a list of one"));
                 std::slice::from_ref(value)
             }
-            _ => return self.wrong_type(path, "A list", value, false),
+            _ => return self.wrong_type(path, Wanted::List, value, None),
         };
         // One line for each entry, even an empty one: a problem's line is then its index here.
         let lines: Vec<String> = entries
             .iter()
             .enumerate()
-            .map(|(index, entry)| self.line(&format!("{path}[{index}]"), entry))
+            .map(|(index, entry)| self.line(&format!("{path}[{index}]"), entry, field))
             .collect();
         if lines.iter().any(|line| !line.is_empty()) {
-            self.store(path, &lines.join("\n"), field);
+            self.draft.set(field, lines.join("\n"));
         }
     }
 
-    fn line(&mut self, path: &str, entry: &Value) -> String {
-        let Value::String(text) = entry else {
-            self.wrong_type(path, "Text", entry, false);
+    fn line(&mut self, path: &str, entry: &Node, field: FieldId) -> String {
+        let Node::Text(text) = entry else {
+            if !matches!(entry, Node::Withheld) {
+                self.wrong_type(path, Wanted::Text, entry, None);
+            }
             return String::new();
         };
-        if text.trim().is_empty() {
-            self.warn(path, "This entry is empty, and is left out.", "Remove it from the list.");
-        } else if text.trim().contains([' ', '\t', '\r', '\n', ',', ';']) {
-            self.say(
+        let count = match field {
+            FieldId::AdditionalEmails => read_emails(text).len(),
+            _ => read_names(text).len(),
+        };
+        match count {
+            0 => self.say(
+                path,
+                Finding::error("This entry is empty, and is left out.", "Remove it from the list."),
+            ),
+            1 => {
+                if let Some(note) = spelling::note(field, text) {
+                    self.say(path, note);
+                }
+            }
+            _ => self.say(
                 path,
                 Finding::error(
                     format!("{} is more than one entry.", quoted(text)),
                     "Give each an entry of its own in the list.",
                 ),
-            );
+            ),
         }
         text.trim().replace(['\r', '\n'], " ")
     }
 
-    fn int(&mut self, path: &str, value: &Value, field: FieldId) {
+    fn int(&mut self, path: &str, value: &Node, field: FieldId) {
         match value {
-            Value::Number(number) => self.draft.set(field, number.to_string()),
-            Value::String(text) if !text.trim().is_empty() => {
-                self.wrong_type(path, "A number without quotes", value, true);
-                self.store(path, text.trim(), field);
+            Node::Number(number) => self.draft.set(field, digits(number)),
+            Node::Text(text) if text.trim().parse::<i64>().is_ok() => {
+                self.wrong_type(path, Wanted::Number, value, Some(text.trim()));
+                self.draft.set(field, text.trim());
             }
-            _ => self.wrong_type(path, "A number", value, false),
+            _ => self.wrong_type(path, Wanted::Number, value, None),
         }
     }
 
-    fn yes_or_no(&mut self, path: &str, value: &Value, field: FieldId, wanted: Wanted, off: &str) {
-        let yes = match value {
-            Value::Bool(yes) => Some(*yes),
-            Value::Number(number) => match number.as_i64() {
-                Some(0) => Some(false),
-                Some(1) => Some(true),
-                _ => None,
-            },
-            Value::String(text) => match text.trim().to_ascii_lowercase().as_str() {
-                "true" | "1" => Some(true),
-                "false" | "0" => Some(false),
-                _ => None,
-            },
-            _ => None,
-        };
+    fn yes_or_no(&mut self, path: &str, value: &Node, field: FieldId, wanted: Wanted, off: &str) {
+        let Some(yes) = meaning(value) else { return self.wrong_type(path, wanted, value, None) };
         match (wanted, value) {
-            _ if yes.is_none() => self.wrong_type(path, wanted.words(), value, false),
-            (Wanted::Bool, Value::Bool(_)) | (Wanted::ZeroOrOne, Value::Number(_)) => {}
-            // The specification's own example writes disable_ct as 0.
-            (Wanted::Bool, Value::Number(_)) => {
-                self.say(
-                    path,
-                    Finding::hint("true or false is wanted here; 0 and 1 are taken for them.", ""),
-                );
-            }
-            _ => self.wrong_type(path, wanted.words(), value, true),
+            (Wanted::Bool, Node::Bool(_)) | (Wanted::ZeroOrOne, Node::Number(_)) => {}
+            (Wanted::ZeroOrOne, _) => self.wrong_type(path, wanted, value, Some(if yes { "1" } else { "0" })),
+            _ => self.wrong_type(path, wanted, value, Some(if yes { "true" } else { "false" })),
         }
-        match yes {
-            Some(true) => self.draft.set(field, ON),
-            Some(false) => self.draft.set(field, off),
-            None => {}
-        }
+        self.draft.set(field, if yes { ON } else { off });
     }
 
-    fn id_object(&mut self, path: &str, value: &Value, field: FieldId) {
-        let Value::Object(object) = value else {
-            return self.wrong_type(path, "An object", value, false);
+    /// `disable_ct`: a bool in the specification's table, and 0 in its example.
+    fn bit_for_bool(&mut self, path: &str, value: &Node, field: FieldId) {
+        let Some(yes) = meaning(value) else { return self.wrong_type(path, Wanted::Bool, value, None) };
+        let (bit, word) = if yes { ("1", "true") } else { ("0", "false") };
+        self.say(
+            path,
+            Finding::hint(
+                format!("true or false is wanted here; {bit} is taken for {word}."),
+                format!("Write {word}."),
+            ),
+        );
+        self.draft.set(field, if yes { ON } else { "" });
+    }
+
+    fn rows(&mut self, path: &str, value: &Node, shape: &RowShape) {
+        let Node::List(entries) = value else {
+            return self.wrong_type(path, Wanted::List, value, None);
         };
-        if object.get("id").is_none_or(Value::is_null) {
-            self.say(
-                &joined(path, "id"),
-                Finding::error("The ID is missing.", format!("Give it, or leave {path} out.")),
-            );
-        }
-        for (key, value) in object {
-            let path = joined(path, key);
-            if key == "id" {
-                self.apply(&path, value, &Rule::Int(field));
-            } else {
-                self.warn(
-                    &path,
-                    &format!("The specification has no parameter {}.", quoted(&path)),
-                    "It is not sent. Check its spelling and its place.",
-                );
+        for (row, entry) in entries.iter().enumerate() {
+            let path = format!("{path}[{row}]");
+            match entry {
+                Node::Object(pairs) => {
+                    let keys: Vec<(&'static str, Rule)> =
+                        shape.keys.iter().map(|(key, rule)| (*key, rule(row))).collect();
+                    self.object(&path, pairs, &keys, shape.required);
+                }
+                Node::Withheld => {}
+                _ => self.wrong_type(&path, Wanted::Object, entry, None),
             }
         }
     }
 
-    /// Reads `order_validity` or `cert_validity` and chooses the form that counts: the date
-    /// overrides the days, and the days override the years.
-    fn period(&mut self, path: &str, value: &Value, keys: Keys, form_field: FieldId, fields: [FieldId; 3]) {
-        let Value::Object(object) = value else {
-            return self.wrong_type(path, "An object", value, false);
+    fn ignored_texts(&mut self, path: &str, value: &Node) {
+        self.say(
+            path,
+            Finding::warning(
+                format!("{path} is deprecated and ignored for public certificates; it is not sent."),
+                "Remove it from the file.",
+            ),
+        );
+        let Node::List(entries) = value else {
+            return self.wrong_type(path, Wanted::List, value, None);
         };
-        self.object(path, object, keys);
-        let [years, days, date] = fields;
+        for (index, entry) in entries.iter().enumerate() {
+            if !matches!(entry, Node::Text(_) | Node::Withheld) {
+                self.wrong_type(&format!("{path}[{index}]"), Wanted::Text, entry, None);
+            }
+        }
+    }
+
+    /// Chooses the form of `order_validity` or `cert_validity` that counts: the date overrides the
+    /// days, and the days override the years.
+    fn choose_form(&mut self, form_field: FieldId, [years, days, date]: [FieldId; 3]) {
         let given: Vec<(&str, FieldId)> = [("date", date), ("days", days), ("years", years)]
             .into_iter()
             .filter(|(_, field)| !self.draft.text(*field).is_empty())
@@ -382,217 +391,180 @@ impl Reader {
         let Some((form, strongest)) = given.first().copied() else { return };
         self.draft.set(form_field, form);
         for (_, overridden) in given.iter().skip(1) {
-            self.warn(
+            self.say(
                 &overridden.path(),
-                &format!("{} overrides this, so it is not sent.", strongest.path()),
-                "Keep one of the two.",
-            );
-        }
-    }
-}
-
-#[derive(Clone, Copy)]
-enum Wanted {
-    Bool,
-    ZeroOrOne,
-}
-
-impl Wanted {
-    fn words(self) -> &'static str {
-        match self {
-            Wanted::Bool => "true or false",
-            Wanted::ZeroOrOne => "0 or 1",
-        }
-    }
-}
-
-fn order_validity(reader: &mut Reader, path: &str, value: &Value) {
-    let fields = [FieldId::OrderYears, FieldId::OrderDays, FieldId::OrderDate];
-    reader.period(path, value, ORDER_VALIDITY, FieldId::OrderValidity, fields);
-}
-
-fn cert_validity(reader: &mut Reader, path: &str, value: &Value) {
-    let fields = [FieldId::CertYears, FieldId::CertDays, FieldId::CertDate];
-    reader.period(path, value, CERT_VALIDITY, FieldId::CertValidity, fields);
-}
-
-fn organization_units(reader: &mut Reader, path: &str, _: &Value) {
-    reader.warn(
-        path,
-        "organization_units is deprecated and ignored for public certificates; it is not sent.",
-        "Remove it from the file.",
-    );
-}
-
-fn technical_contact(reader: &mut Reader, path: &str, value: &Value) {
-    let Value::Object(object) = value else {
-        return reader.wrong_type(path, "An object", value, false);
-    };
-    reader.object(path, object, TECHNICAL_CONTACT);
-    if !super::check::has_contact(&reader.draft) {
-        reader.say(
-            path,
-            Finding::error(
-                "The contact is empty.",
-                "Give first_name, last_name, telephone and email, or leave technical_contact out.",
-            ),
-        );
-    }
-}
-
-/// The objects of a list, with the path of each; anything else in the list is named.
-fn objects<'a>(reader: &mut Reader, path: &str, value: &'a Value) -> Vec<(usize, &'a Map<String, Value>)> {
-    let Value::Array(entries) = value else {
-        reader.wrong_type(path, "A list", value, false);
-        return Vec::new();
-    };
-    let mut found = Vec::new();
-    for (index, entry) in entries.iter().enumerate() {
-        match entry {
-            Value::Object(object) => found.push((index, object)),
-            _ => reader.wrong_type(&format!("{path}[{index}]"), "An object", entry, false),
-        }
-    }
-    found
-}
-
-/// Reads one object of a list by the rules of its row, and names the required keys it lacks.
-fn row(
-    reader: &mut Reader,
-    path: &str,
-    object: &Map<String, Value>,
-    keys: &[(&str, Rule)],
-    required: &[&str],
-) {
-    for (key, value) in object {
-        let key_path = joined(path, key);
-        match keys.iter().find(|(known, _)| known == key) {
-            Some((_, rule)) => reader.apply(&key_path, value, rule),
-            None => reader.warn(
-                &key_path,
-                &format!("The specification has no parameter {}.", quoted(&key_path)),
-                "It is not sent. Check its spelling and its place.",
-            ),
-        }
-    }
-    for key in required {
-        let given = object.get(*key).is_some_and(|value| !value.is_null() && value.as_str() != Some(""));
-        if !given {
-            let found = Finding::error(format!("{key} is missing."), format!("Give it, or remove {path}."));
-            reader.say(&joined(path, key), found);
-        }
-    }
-}
-
-fn dcv_emails(reader: &mut Reader, path: &str, value: &Value) {
-    for (index, object) in objects(reader, path, value) {
-        let keys = [
-            ("dns_name", Rule::Text(FieldId::MailName(index))),
-            ("email_domain", Rule::Text(FieldId::MailDomain(index))),
-            ("email", Rule::Text(FieldId::MailAddress(index))),
-        ];
-        row(reader, &format!("{path}[{index}]"), object, &keys, &["dns_name", "email_domain"]);
-    }
-}
-
-fn custom_fields(reader: &mut Reader, path: &str, value: &Value) {
-    for (index, object) in objects(reader, path, value) {
-        let keys = [
-            ("metadata_id", Rule::Int(FieldId::CustomFieldId(index))),
-            ("value", Rule::Text(FieldId::CustomFieldValue(index))),
-        ];
-        // A row that holds one of the two is judged with the draft; only an empty one is lost.
-        let required: &[&str] = if object.is_empty() { &["metadata_id", "value"] } else { &[] };
-        row(reader, &format!("{path}[{index}]"), object, &keys, required);
-    }
-}
-
-/// Carries the deprecated order validity over to `order_validity`, the strongest of its three
-/// forms, unless `order_validity` is there: then it wins.
-fn deprecated_validity(reader: &mut Reader, body: &Map<String, Value>) {
-    let successors = [
-        ("custom_expiration_date", "date", FieldId::OrderDate),
-        ("validity_days", "days", FieldId::OrderDays),
-        ("validity_years", "years", FieldId::OrderYears),
-    ];
-    for (key, form, field) in successors {
-        let Some(value) = body.get(key).filter(|value| !value.is_null()) else { continue };
-        if value.as_str().is_some_and(|text| text.trim().is_empty()) {
-            reader.say(key, Finding::hint(format!("{key} is deprecated and empty; it is left out."), ""));
-            continue;
-        }
-        if !reader.draft.text(FieldId::OrderValidity).is_empty() {
-            reader.warn(
-                key,
-                &format!(
-                    "{key} is deprecated and not sent: the order's validity is given in a stronger form."
+                Finding::warning(
+                    format!("{} overrides this, so it is not sent.", strongest.path()),
+                    "Keep one of the two.",
                 ),
-                "Remove it from the file.",
             );
-            continue;
         }
-        match (form, value) {
-            ("date", Value::String(text)) => {
+    }
+
+    /// Carries the deprecated order validity over to `order_validity`, the strongest of its three
+    /// forms, unless `order_validity` is there: then it wins.
+    fn deprecated_validity(&mut self, body: &Pairs) {
+        let successors = [
+            ("custom_expiration_date", "date", FieldId::OrderDate),
+            ("validity_days", "days", FieldId::OrderDays),
+            ("validity_years", "years", FieldId::OrderYears),
+        ];
+        for (key, form, field) in successors {
+            match last(body, key) {
+                None | Some(Node::Null | Node::Withheld) => {}
+                Some(value) if value.is_blank() => self.say(
+                    key,
+                    Finding::hint(
+                        format!("{key} is deprecated and empty; it is left out."),
+                        "Remove it from the file.",
+                    ),
+                ),
+                Some(_) if !self.draft.text(FieldId::OrderValidity).is_empty() => self.say(
+                    key,
+                    Finding::warning(
+                        format!("{key} is deprecated and overridden, so it is not sent."),
+                        "Remove it from the file.",
+                    ),
+                ),
+                Some(value) => self.carry_over(key, value, form, field),
+            }
+        }
+    }
+
+    fn carry_over(&mut self, key: &str, value: &Node, form: &str, field: FieldId) {
+        match (field, value) {
+            (FieldId::OrderDate, Node::Text(text)) => {
                 let carried = validity::parse_date(text).map_or_else(|_| text.clone(), validity::wire_date);
-                reader.store(key, &carried, field);
+                self.draft.set(field, carried);
             }
-            ("date", _) => reader.wrong_type(key, "A date as text", value, false),
-            _ => reader.int(key, value, field),
+            (FieldId::OrderDate, _) => self.wrong_type(key, Wanted::Text, value, None),
+            _ => self.int(key, value, field),
         }
-        if !reader.draft.text(field).is_empty() {
-            reader.draft.set(FieldId::OrderValidity, form);
-            reader.warn(
-                key,
-                &format!("{key} is deprecated; it was carried over to {}.", field.path()),
+        if self.draft.text(field).is_empty() {
+            return;
+        }
+        self.draft.set(FieldId::OrderValidity, form);
+        self.say(
+            key,
+            Finding::warning(
+                format!("{key} is deprecated; it was carried over to {}.", field.path()),
                 "Write it there in the file.",
-            );
+            ),
+        );
+    }
+
+    /// Brings the names of `dcv_emails` into the form the rows are looked up by, and names the
+    /// entries that no name of the certificate stands for.
+    fn mail_rows_follow_the_names(&mut self) {
+        let names = Names::read(&self.draft);
+        let on_the_certificate: HashSet<String> =
+            names.common.iter().chain(&names.others).map(|typed| as_looked_up(&typed.typed)).collect();
+        let rows: Vec<(usize, String)> =
+            self.draft.mail_rows().map(|(row, name)| (row, as_looked_up(name))).collect();
+        let mut seen = HashSet::new();
+        for (row, name) in &rows {
+            let path = FieldId::MailName(*row).path();
+            if !on_the_certificate.contains(name) {
+                self.say(
+                    &path,
+                    Finding::error(
+                        format!("{} is not a name of this certificate.", quoted(name)),
+                        "Add it to certificate.dns_names, or remove this entry.",
+                    ),
+                );
+            }
+            if seen.insert(name) {
+                self.draft.set(FieldId::MailName(*row), name);
+            } else {
+                self.say(
+                    &path,
+                    Finding::warning(
+                        format!("{} has an entry already; this one is not sent.", quoted(name)),
+                        "Keep one of the two.",
+                    ),
+                );
+                for field in [FieldId::MailName(*row), FieldId::MailDomain(*row), FieldId::MailAddress(*row)]
+                {
+                    self.draft.set(field, "");
+                }
+            }
         }
+        if !rows.is_empty() {
+            self.mail_rows_without_mail(&names);
+        }
+    }
+
+    /// With another method the rows are not sent and not judged with the draft; what is wrong in
+    /// them is wrong in the file all the same.
+    fn mail_rows_without_mail(&mut self, names: &Names) {
+        let method = self.draft.text(FieldId::DcvMethod);
+        if method.is_empty() || dcv::Method::parse(method) == Ok(dcv::Method::Email) {
+            return;
+        }
+        self.say(
+            "dcv_emails",
+            Finding::warning(
+                "dcv_emails counts only with the DCV method email; it is not sent.",
+                "Remove it, or choose email.",
+            ),
+        );
+        let errors = check::mail_rows(&self.draft, names)
+            .into_iter()
+            .filter(|found| found.severity == Severity::Error);
+        self.problems.extend(errors);
+    }
+
+    /// Which of the two ways to name the renewed order counts.
+    fn renewal(&mut self, body: &Pairs) {
+        let given = |key| !matches!(last(body, key), None | Some(Node::Null));
+        let kind = match (given("renewal_of_order_id"), given("renewed_thumbprint")) {
+            (false, false) => "new",
+            (false, true) => "thumbprint",
+            (true, false) => "order",
+            (true, true) => {
+                self.say(
+                    "renewed_thumbprint",
+                    Finding::warning(
+                        "The body names the renewed order twice; its ID is sent, the thumbprint is not.",
+                        "Keep one of the two.",
+                    ),
+                );
+                "order"
+            }
+        };
+        self.draft.set(FieldId::Renewal, kind);
     }
 }
 
-/// Brings the names of `dcv_emails` into the form the rows are looked up by, and names the
-/// entries that no name of the certificate stands for.
-fn mail_rows_follow_the_names(reader: &mut Reader) {
-    let names = Names::read(&reader.draft);
-    let on_the_certificate: std::collections::HashSet<&str> =
-        names.placed().map(|(_, name)| name.as_str()).collect();
-    let rows: Vec<(usize, String)> =
-        reader.draft.mail_rows().map(|(row, name)| (row, name.to_owned())).collect();
-    if !rows.is_empty() && dcv::Method::parse(reader.draft.text(FieldId::DcvMethod)) != Ok(dcv::Method::Email)
-    {
-        reader.warn(
-            "dcv_emails",
-            "dcv_emails counts only with the DCV method email; it is not sent.",
-            "Remove it, or choose email.",
-        );
-    }
-    let mut seen = std::collections::HashSet::new();
-    for (row, typed) in rows {
-        let name = match DomainName::parse(&typed) {
-            Ok(name) => name.as_str().to_owned(),
-            Err(_) => typed.trim().to_ascii_lowercase(),
-        };
-        let path = FieldId::MailName(row).path();
-        if !on_the_certificate.contains(name.as_str()) {
-            reader.say(
-                &path,
-                Finding::error(
-                    format!("{} is not a name of this certificate.", quoted(&name)),
-                    "Add it to the names, or remove this entry.",
-                ),
-            );
-        }
-        if seen.insert(name.clone()) {
-            reader.draft.set(FieldId::MailName(row), name);
-        } else {
-            reader.warn(
-                &path,
-                &format!("{} has an entry already; this one is not sent.", quoted(&name)),
-                "Remove it.",
-            );
-            for field in [FieldId::MailName(row), FieldId::MailDomain(row), FieldId::MailAddress(row)] {
-                reader.draft.set(field, "");
-            }
-        }
+/// A name as the rows are looked up by it.
+fn as_looked_up(typed: &str) -> String {
+    match DomainName::parse(typed) {
+        Ok(name) => name.as_str().to_owned(),
+        Err(_) => typed.trim().to_ascii_lowercase(),
     }
 }
+
+fn required_but_missing(path: &str, key: &str) -> Finding {
+    Finding::error(format!("{key} is missing."), format!("Give it, or leave {path} out."))
+}
+
+/// Yes or no, however it is written.
+fn meaning(value: &Node) -> Option<bool> {
+    match value {
+        Node::Bool(yes) => Some(*yes),
+        Node::Number(number) => match number.as_i64() {
+            Some(0) => Some(false),
+            Some(1) => Some(true),
+            _ => None,
+        },
+        Node::Text(text) => match text.trim().to_ascii_lowercase().as_str() {
+            "true" | "1" => Some(true),
+            "false" | "0" => Some(false),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests;

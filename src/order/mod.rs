@@ -145,7 +145,7 @@ impl Order {
             custom_renewal_message: text(draft, FieldId::CustomRenewalMessage),
             payment_method: optional(draft, FieldId::PaymentMethod, payment::Method::parse)?,
             container: optional(draft, FieldId::Container, |typed| {
-                number::read_int(typed, "A container ID", ANY_ID)
+                number::read_int(typed, "a container ID", ANY_ID)
             })?,
             custom_fields: custom_fields(draft)?,
             comments: text(draft, FieldId::Comments),
@@ -287,7 +287,7 @@ fn custom_fields(draft: &Draft) -> Result<Vec<CustomField>, Problem> {
         .map(|row| {
             let id = FieldId::CustomFieldId(row);
             Ok(CustomField {
-                metadata_id: number::read_int(draft.text(id).trim(), "A custom field's ID", ANY_ID)
+                metadata_id: number::read_int(draft.text(id).trim(), "a custom field's ID", ANY_ID)
                     .map_err(at(id))?,
                 value: required(draft, FieldId::CustomFieldValue(row))?,
             })

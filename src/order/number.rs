@@ -18,7 +18,7 @@ use super::text::quoted;
 pub fn read_int(typed: &str, what: &str, range: RangeInclusive<i64>) -> Result<i64, Finding> {
     let typed = typed.trim();
     let sentence_start = capitalised(what);
-    let cure = format!("Type {}", in_words(&range));
+    let cure = format!("Type {}.", in_words(&range));
     if typed.is_empty() {
         return Err(Finding::error(format!("{sentence_start} is empty."), cure));
     }
@@ -123,35 +123,35 @@ mod tests {
     #[test]
     fn everything_else_is_refused_with_its_own_sentence() {
         for (typed, message, fix) in [
-            ("", "The number of years is empty.", "Type a whole number from 1 to 6"),
-            ("  ", "The number of years is empty.", "Type a whole number from 1 to 6"),
-            ("0", "0 is too small for the number of years.", "Type a whole number from 1 to 6"),
-            ("-1", "-1 is too small for the number of years.", "Type a whole number from 1 to 6"),
-            ("7", "7 is too large for the number of years.", "Type a whole number from 1 to 6"),
-            ("1.5", "\"1.5\" is not a whole number.", "Type a whole number from 1 to 6"),
-            ("1,5", "\"1,5\" is not a whole number.", "Type a whole number from 1 to 6"),
-            ("one", "\"one\" is not a number in digits.", "Type a whole number from 1 to 6"),
-            ("-", "\"-\" is not a number in digits.", "Type a whole number from 1 to 6"),
-            ("--1", "\"--1\" is not a number in digits.", "Type a whole number from 1 to 6"),
-            ("1 year", "\"1 year\" is more than a number.", "Type a whole number from 1 to 6"),
-            ("1e3", "\"1e3\" is more than a number.", "Type a whole number from 1 to 6"),
-            ("1 000", "\"1 000\" has something between its digits.", "Type a whole number from 1 to 6"),
+            ("", "The number of years is empty.", "Type a whole number from 1 to 6."),
+            ("  ", "The number of years is empty.", "Type a whole number from 1 to 6."),
+            ("0", "0 is too small for the number of years.", "Type a whole number from 1 to 6."),
+            ("-1", "-1 is too small for the number of years.", "Type a whole number from 1 to 6."),
+            ("7", "7 is too large for the number of years.", "Type a whole number from 1 to 6."),
+            ("1.5", "\"1.5\" is not a whole number.", "Type a whole number from 1 to 6."),
+            ("1,5", "\"1,5\" is not a whole number.", "Type a whole number from 1 to 6."),
+            ("one", "\"one\" is not a number in digits.", "Type a whole number from 1 to 6."),
+            ("-", "\"-\" is not a number in digits.", "Type a whole number from 1 to 6."),
+            ("--1", "\"--1\" is not a number in digits.", "Type a whole number from 1 to 6."),
+            ("1 year", "\"1 year\" is more than a number.", "Type a whole number from 1 to 6."),
+            ("1e3", "\"1e3\" is more than a number.", "Type a whole number from 1 to 6."),
+            ("1 000", "\"1 000\" has something between its digits.", "Type a whole number from 1 to 6."),
             ("003", "\"003\" starts with a plus sign or with zeros.", "Write 3"),
-            ("007", "\"007\" starts with a plus sign or with zeros.", "Type a whole number from 1 to 6"),
-            ("000", "\"000\" starts with a plus sign or with zeros.", "Type a whole number from 1 to 6"),
+            ("007", "\"007\" starts with a plus sign or with zeros.", "Type a whole number from 1 to 6."),
+            ("000", "\"000\" starts with a plus sign or with zeros.", "Type a whole number from 1 to 6."),
             ("+2", "\"+2\" starts with a plus sign or with zeros.", "Write 2"),
-            ("-03", "\"-03\" starts with a plus sign or with zeros.", "Type a whole number from 1 to 6"),
-            ("１", "\"１\" has digits other than 0 to 9.", "Type a whole number from 1 to 6"),
-            ("٣", "\"٣\" has digits other than 0 to 9.", "Type a whole number from 1 to 6"),
+            ("-03", "\"-03\" starts with a plus sign or with zeros.", "Type a whole number from 1 to 6."),
+            ("１", "\"１\" has digits other than 0 to 9.", "Type a whole number from 1 to 6."),
+            ("٣", "\"٣\" has digits other than 0 to 9.", "Type a whole number from 1 to 6."),
             (
                 "99999999999999999999999999",
                 "999999999999999999999999... is too large for the number of years.",
-                "Type a whole number from 1 to 6",
+                "Type a whole number from 1 to 6.",
             ),
             (
                 "-99999999999999999999",
                 "-99999999999999999999 is too small for the number of years.",
-                "Type a whole number from 1 to 6",
+                "Type a whole number from 1 to 6.",
             ),
         ] {
             let found = read_int(typed, "the number of years", 1..=6).unwrap_err();
@@ -162,9 +162,9 @@ mod tests {
     #[test]
     fn the_cure_tells_the_range_in_words() {
         for (range, fix) in [
-            (1..=1, "Type 1, the only number possible here"),
-            (1..=i64::MAX, "Type a whole number, 1 or more"),
-            (-1..=i64::MAX, "Type a whole number, -1 or more"),
+            (1..=1, "Type 1, the only number possible here."),
+            (1..=i64::MAX, "Type a whole number, 1 or more."),
+            (-1..=i64::MAX, "Type a whole number, -1 or more."),
         ] {
             assert_eq!(read_int("x", "it", range).unwrap_err().fix, fix);
         }

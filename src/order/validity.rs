@@ -158,7 +158,7 @@ fn short(validity: Validity, today: Date, what: &str, least: i64) -> Vec<Finding
         return Vec::new();
     }
     let message = format!("The {what} would end on {}: {}.", wire_date(ends), in_days(days));
-    vec![Finding::warning(message, "Make it longer, unless you mean it: validation takes part of the time")]
+    vec![Finding::warning(message, "Make it longer, unless you mean it: validation takes part of the time.")]
 }
 
 fn in_days(days: i64) -> String {
@@ -196,7 +196,7 @@ fn past_order(order: Validity, certificate: Option<Validity>, today: Date) -> Op
             wire_date(certificate_ends),
             wire_date(order_ends)
         ),
-        format!("Let the certificate end by {}, or make the order longer", wire_date(order_ends)),
+        format!("Let the certificate end by {}, or make the order longer.", wire_date(order_ends)),
     ))
 }
 
@@ -236,12 +236,12 @@ fn more_than_sold(order: Validity, today: Date) -> Option<Finding> {
     if ends > Validity::Years(SOLD_YEARS).ends(today) {
         Some(Finding::warning(
             format!("Orders are sold for 1 to {SOLD_YEARS} years today, and this one is longer."),
-            format!("Choose {SOLD_YEARS} years or less; the service may refuse more, or change it"),
+            format!("Choose {SOLD_YEARS} years or less; the service may refuse more, or change it."),
         ))
     } else if ends > Validity::Years(PLAIN_YEARS).ends(today) {
         Some(Finding::warning(
             "Only accounts with Multi-year Plans can order more than 1 year.",
-            "Choose 1 year, unless you know that the account has them",
+            "Choose 1 year, unless you know that the account has them.",
         ))
     } else {
         None
@@ -264,7 +264,7 @@ fn change_ahead(order: Validity, certificate: Option<Validity>, today: Date) -> 
     );
     Some(Finding::hint(
         message.trim_end(),
-        "Complete the validation before that date for the longer validity",
+        "Complete the validation before that date for the longer validity.",
     ))
 }
 
@@ -326,22 +326,22 @@ mod tests {
                 Form::Years,
                 "0",
                 "0 is too small for the order's number of years.",
-                "Type a whole number from 1 to 6",
+                "Type a whole number from 1 to 6.",
             ),
             (
                 Form::Years,
                 "7",
                 "7 is too large for the order's number of years.",
-                "Type a whole number from 1 to 6",
+                "Type a whole number from 1 to 6.",
             ),
-            (Form::Years, "1.5", "\"1.5\" is not a whole number.", "Type a whole number from 1 to 6"),
+            (Form::Years, "1.5", "\"1.5\" is not a whole number.", "Type a whole number from 1 to 6."),
             (
                 Form::Days,
                 "2191",
                 "2191 is too large for the order's number of days.",
-                "Type a whole number from 1 to 2190",
+                "Type a whole number from 1 to 2190.",
             ),
-            (Form::Days, "", "The order's number of days is empty.", "Type a whole number from 1 to 2190"),
+            (Form::Days, "", "The order's number of days is empty.", "Type a whole number from 1 to 2190."),
             (
                 Form::Date,
                 "10 JUN 2026",

@@ -174,13 +174,14 @@ impl Refused {
             Fault::HyphenAtEdge { .. } => self.corrected_or("Leave the hyphen out", "my-host.example.com"),
             Fault::ReservedHyphens { .. } => self.corrected_or("Use one hyphen", "my-host.example.com"),
             Fault::BadALabel { .. } | Fault::BadInternational => {
-                "Type the name in its own script as its owner registered it; it is encoded for you".to_owned()
+                "Type the name in its own script as its owner registered it; it is encoded for you."
+                    .to_owned()
             }
             Fault::WildcardAlone => "Put your domain behind it: *.example.com".to_owned(),
             Fault::WildcardTwice => self.corrected_or("Use one *, which covers one label", "*.example.com"),
             Fault::WildcardInLabel => self.corrected_or("Use the * as a whole label", "*.example.com"),
             Fault::WildcardNotLeftmost => {
-                "Begin with the *, as in *.example.com, or list each name by itself".to_owned()
+                "Begin with the *, as in *.example.com, or list each name by itself.".to_owned()
             }
             Fault::WildcardOverSuffix { suffix } => {
                 // Below "*.ck" even "example.ck" is a suffix.

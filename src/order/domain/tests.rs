@@ -188,17 +188,17 @@ fn bad_names_are_refused_with_a_cure() {
         (
             "xn--zzzzzzz9999.com",
             "The label \"xn--zzzzzzz9999\" does not decode to an international name.",
-            "Type the name in its own script as its owner registered it; it is encoded for you",
+            "Type the name in its own script as its owner registered it; it is encoded for you.",
         ),
         (
             "xn--abc-.com",
             "The label \"xn--abc-\" does not decode to an international name.",
-            "Type the name in its own script as its owner registered it; it is encoded for you",
+            "Type the name in its own script as its owner registered it; it is encoded for you.",
         ),
         (
             "אa.com",
             "\"אa.com\" mixes letters in a way that international names do not allow.",
-            "Type the name in its own script as its owner registered it; it is encoded for you",
+            "Type the name in its own script as its owner registered it; it is encoded for you.",
         ),
         ("*", "\"*\" is a wildcard without a domain.", "Put your domain behind it: *.example.com"),
         ("*.", "\"*.\" is a wildcard without a domain.", "Put your domain behind it: *.example.com"),
@@ -225,7 +225,7 @@ fn bad_names_are_refused_with_a_cure() {
         (
             "www.*.example.com",
             "\"www.*.example.com\" has its \"*\" behind another label.",
-            "Begin with the *, as in *.example.com, or list each name by itself",
+            "Begin with the *, as in *.example.com, or list each name by itself.",
         ),
         (
             "*.co.uk",

@@ -1,0 +1,59 @@
+//! What the form takes and the service may not: values that are sent in another spelling than the
+//! file has.
+
+use crate::order::contact::read_email;
+use crate::order::csr::{self, Reading};
+use crate::order::domain::DomainName;
+use crate::order::draft::FieldId;
+use crate::order::problem::Finding;
+use crate::order::renewal::read_thumbprint;
+use crate::order::text::quoted;
+use crate::order::validity::{parse_date, wire_date};
+
+/// A warning when a text is sent otherwise than it stands in the file, which another client would
+/// send as it is. What cannot be read at all is the form's to judge.
+pub fn note(field: FieldId, text: &str) -> Option<Finding> {
+    if field == FieldId::Csr {
+        return csr_note(text);
+    }
+    let sent = as_sent(field, text)?;
+    if sent.eq_ignore_ascii_case(text) {
+        return None;
+    }
+    Some(Finding::warning(
+        format!("{} is sent as {}.", quoted(text), quoted(&sent)),
+        "Write it like that in the file: a client that sends the file as it stands may be refused.",
+    ))
+}
+
+/// The text as it is sent; none where it is sent as it stands, or cannot be read.
+fn as_sent(field: FieldId, text: &str) -> Option<String> {
+    match field {
+        FieldId::CommonName | FieldId::DnsNames | FieldId::MailName(_) => {
+            DomainName::parse(text).ok().map(|name| name.as_str().to_owned())
+        }
+        FieldId::OrderDate | FieldId::CertDate => parse_date(text).ok().map(wire_date),
+        FieldId::RenewedThumbprint => read_thumbprint(text).ok(),
+        FieldId::ContactEmail | FieldId::AdditionalEmails | FieldId::MailAddress(_) => {
+            read_email(text).ok().map(|email| email.as_str().to_owned())
+        }
+        FieldId::MailDomain(_) | FieldId::DcvMethod | FieldId::Locale | FieldId::AlternativeOrderId => {
+            Some(text.trim().to_owned())
+        }
+        _ => None,
+    }
+}
+
+fn csr_note(text: &str) -> Option<Finding> {
+    let Reading::Csr(request) = csr::read(text) else { return None };
+    let compact = |pem: &str| pem.split_whitespace().collect::<String>();
+    let given = compact(text).replace("NEWCERTIFICATEREQUEST", "CERTIFICATEREQUEST");
+    if given == compact(request.pem()) {
+        return None;
+    }
+    Some(Finding::warning(
+        "This CSR is not one plain PEM block; it is sent as one.",
+        "Write the block alone, from its BEGIN to its END line, each line end as \\n: a client that sends \
+         the file as it stands may be refused.",
+    ))
+}

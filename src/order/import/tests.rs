@@ -1,0 +1,458 @@
+use base64ct::Encoding;
+use jiff::civil::{Date, date};
+use serde_json::{Value, json};
+
+use super::*;
+use crate::order::Order;
+use crate::order::check::Facts;
+use Severity::{Error, Hint, Warning};
+
+const TODAY: Date = date(2026, 11, 24);
+const CSR: &str = include_str!("../../../assets/examples/example.csr");
+const EXAMPLE: &str = include_str!("../../../tests/sandbox/example.json");
+
+fn read(body: &Value) -> Import {
+    import(&body.to_string()).expect("a JSON object")
+}
+
+/// What is said of a body, by place.
+fn said(text: &str) -> Vec<(String, Severity)> {
+    let import = import(text).expect("a JSON object");
+    import.problems.iter().map(|found| (found.place.path(), found.severity)).collect()
+}
+
+/// The body that is sent for a body that was loaded.
+fn sent(mut import: Import) -> Value {
+    import.draft.set(FieldId::Product, "ssl_dv_geotrust");
+    let order = Order::from_draft(&import.draft, &Facts::of(&import.draft, TODAY)).expect("no errors");
+    serde_json::from_str(&order.body()).expect("the body is JSON")
+}
+
+#[test]
+fn the_specifications_example_comes_out_with_the_same_meaning() {
+    let mut body: Value =
+        serde_json::from_str(&EXAMPLE.replace("\"<csr>\"", &json!(CSR).to_string())).unwrap();
+    let import = read(&body);
+    let found: Vec<(String, Severity)> =
+        import.problems.iter().map(|found| (found.place.path(), found.severity)).collect();
+    assert_eq!(found, [("disable_ct".to_owned(), Hint), ("custom_expiration_date".to_owned(), Hint)]);
+    // Off is what the service assumes, and the deprecated parameter is empty.
+    body.as_object_mut()
+        .unwrap()
+        .retain(|key, _| !["disable_ct", "custom_expiration_date"].contains(&key.as_str()));
+    assert_eq!(sent(import), body);
+}
+
+#[test]
+fn every_parameter_goes_in_and_comes_out() {
+    let complete = json!({
+        "certificate": {
+            "common_name": "example.com",
+            "dns_names": ["www.example.com"],
+            "csr": CSR,
+            "server_platform": { "id": -1 },
+            "cert_validity": { "days": 90 },
+        },
+        "renewal_of_order_id": 123_456,
+        "order_validity": { "years": 1 },
+        "comments": "Two\nlines.",
+        "apply_cr_discount": true,
+        "serial_number": "0a:1b",
+        "auto_renew": 1,
+        "custom_renewal_message": "Renew me.",
+        "disable_renewal_notifications": true,
+        "additional_emails": ["ops@example.org", "it@example.org"],
+        "payment_method": "profile",
+        "dcv_method": "email",
+        "dcv_emails": [
+            { "dns_name": "example.com", "email_domain": "example.com" },
+            { "dns_name": "www.example.com", "email_domain": "example.com", "email": "admin@example.com" },
+        ],
+        "locale": "pt-BR",
+        "skip_approval": true,
+        "disable_ct": true,
+        "container": { "id": 69748 },
+        "custom_fields": [{ "metadata_id": 12, "value": "Invoice #12345" }],
+        "technical_contact": {
+            "first_name": "Jim",
+            "last_name": "Smith",
+            "telephone": "555-555-5555",
+            "job_title": "IT Admin",
+            "email": "jim.smith@example.com",
+        },
+        "alternative_order_id": "abc123",
+        "enable_guest_access": 0,
+        "use_auth_key": false,
+    });
+    let import = read(&complete);
+    assert_eq!(import.problems, []);
+    assert_eq!(sent(import), complete);
+
+    for (path, value) in [
+        ("/order_validity", json!({ "days": 365 })),
+        ("/order_validity", json!({ "custom_expiration_date": "09 JUN 2027" })),
+        ("/certificate/cert_validity", json!({ "years": 1 })),
+        ("/certificate/cert_validity", json!({ "custom_expiration_date": "09 JUN 2027" })),
+        ("/enable_guest_access", json!(1)),
+        ("/use_auth_key", json!(true)),
+        ("/payment_method", json!("balance")),
+    ] {
+        let mut body = complete.clone();
+        *body.pointer_mut(path).unwrap() = value;
+        let import = read(&body);
+        assert_eq!(import.problems, [], "{path}");
+        assert_eq!(sent(import), body, "{path}");
+    }
+    let mut body = complete;
+    body.as_object_mut().unwrap().remove("renewal_of_order_id");
+    body["renewed_thumbprint"] = json!("0123456789ABCDEF0123456789ABCDEF01234567");
+    assert_eq!(sent(read(&body)), body);
+}
+
+#[test]
+fn what_the_service_assumes_anyway_is_left_out() {
+    let body = json!({
+        "certificate": { "common_name": "example.com", "dns_names": [], "csr": CSR },
+        "order_validity": { "years": 1 },
+        "dcv_method": "dns-txt-token",
+        "auto_renew": 0,
+        "skip_approval": false,
+        "disable_ct": false,
+        "apply_cr_discount": false,
+        "disable_renewal_notifications": false,
+        "additional_emails": [],
+        "custom_fields": [],
+        "dcv_emails": [],
+        "comments": "",
+    });
+    assert_eq!(
+        sent(read(&body)),
+        json!({
+            "certificate": { "common_name": "example.com", "csr": CSR },
+            "order_validity": { "years": 1 },
+            "dcv_method": "dns-txt-token",
+        })
+    );
+}
+
+#[test]
+fn what_is_wrong_is_named_by_its_full_path() {
+    let table: &[(&str, &[(&str, Severity)])] = &[
+        // Unknown keys at every depth.
+        (r#"{"a":1}"#, &[("a", Warning)]),
+        (r#"{"certificate":{"a":{}}}"#, &[("certificate.a", Warning)]),
+        (r#"{"certificate":{"cert_validity":{"a":1}}}"#, &[("certificate.cert_validity.a", Warning)]),
+        (r#"{"container":{"id":1,"a":1}}"#, &[("container.a", Warning)]),
+        (
+            r#"{"dcv_method":"email","certificate":{"common_name":"b.com"},"dcv_emails":[{"dns_name":"b.com","email_domain":"b.com","a":1}]}"#,
+            &[("dcv_emails[0].a", Warning)],
+        ),
+        (
+            r#"{"custom_fields":[{"metadata_id":1,"value":"v"},{"metadata_id":1,"value":"v","a":null}]}"#,
+            &[("custom_fields[1].a", Warning)],
+        ),
+        (r#"{"":1}"#, &[("", Warning)]),
+        // Types.
+        (r#"{"certificate":[]}"#, &[("certificate", Error)]),
+        (r#"{"certificate":{"common_name":["a.com"]}}"#, &[("certificate.common_name", Error)]),
+        (r#"{"certificate":{"dns_names":"a.com"}}"#, &[("certificate.dns_names", Error)]),
+        (
+            r#"{"certificate":{"dns_names":["a.com","b.com",7,{}]}}"#,
+            &[("certificate.dns_names[2]", Error), ("certificate.dns_names[3]", Error)],
+        ),
+        (r#"{"certificate":{"server_platform":2}}"#, &[("certificate.server_platform", Error)]),
+        (r#"{"certificate":{"server_platform":{"id":"2"}}}"#, &[("certificate.server_platform.id", Error)]),
+        (r#"{"certificate":{"server_platform":{}}}"#, &[("certificate.server_platform.id", Error)]),
+        (
+            r#"{"certificate":{"organization_units":["IT",1]}}"#,
+            &[("certificate.organization_units", Warning), ("certificate.organization_units[1]", Error)],
+        ),
+        (r#"{"order_validity":1}"#, &[("order_validity", Error)]),
+        (r#"{"order_validity":{"years":"1"}}"#, &[("order_validity.years", Error)]),
+        (r#"{"order_validity":{"years":true}}"#, &[("order_validity.years", Error)]),
+        (
+            r#"{"order_validity":{"custom_expiration_date":20270609}}"#,
+            &[("order_validity.custom_expiration_date", Error)],
+        ),
+        (r#"{"comments":{}}"#, &[("comments", Error)]),
+        (r#"{"comments":5}"#, &[("comments", Error)]),
+        (r#"{"skip_approval":1}"#, &[("skip_approval", Error)]),
+        (r#"{"skip_approval":"true"}"#, &[("skip_approval", Error)]),
+        (r#"{"disable_ct":2}"#, &[("disable_ct", Error)]),
+        (r#"{"disable_ct":"0"}"#, &[("disable_ct", Error)]),
+        (r#"{"disable_ct":1}"#, &[("disable_ct", Hint)]),
+        (r#"{"auto_renew":true}"#, &[("auto_renew", Error)]),
+        (r#"{"auto_renew":2}"#, &[("auto_renew", Error)]),
+        (r#"{"enable_guest_access":"1"}"#, &[("enable_guest_access", Error)]),
+        (r#"{"use_auth_key":1}"#, &[("use_auth_key", Error)]),
+        (r#"{"additional_emails":{}}"#, &[("additional_emails", Error)]),
+        (r#"{"additional_emails":[null]}"#, &[("additional_emails[0]", Error)]),
+        (r#"{"container":69748}"#, &[("container", Error)]),
+        (r#"{"container":{"id":"x"}}"#, &[("container.id", Error)]),
+        (r#"{"custom_fields":{}}"#, &[("custom_fields", Error)]),
+        (r#"{"custom_fields":["v"]}"#, &[("custom_fields[0]", Error)]),
+        (
+            r#"{"custom_fields":[{}]}"#,
+            &[("custom_fields[0].metadata_id", Error), ("custom_fields[0].value", Error)],
+        ),
+        (
+            r#"{"custom_fields":[{"metadata_id":1,"value":"v"},{"metadata_id":"12","value":7}]}"#,
+            &[("custom_fields[1].metadata_id", Error), ("custom_fields[1].value", Error)],
+        ),
+        (
+            r#"{"dcv_emails":[{"email":"admin@a.com"}]}"#,
+            &[("dcv_emails[0].dns_name", Error), ("dcv_emails[0].email_domain", Error)],
+        ),
+        (r#"{"dcv_emails":[[]]}"#, &[("dcv_emails[0]", Error)]),
+        (
+            r#"{"technical_contact":{"telephone":5555555}}"#,
+            &[
+                ("technical_contact.telephone", Error),
+                ("technical_contact.first_name", Error),
+                ("technical_contact.last_name", Error),
+                ("technical_contact.email", Error),
+            ],
+        ),
+        (r#"{"technical_contact":"Jim"}"#, &[("technical_contact", Error)]),
+        // Nulls and empty texts.
+        (r#"{"comments":null,"certificate":null}"#, &[("comments", Error), ("certificate", Error)]),
+        (
+            r#"{"custom_fields":[{"metadata_id":null,"value":null}]}"#,
+            &[("custom_fields[0].metadata_id", Error), ("custom_fields[0].value", Error)],
+        ),
+        (r#"{"comments":" "}"#, &[("comments", Hint)]),
+        (r#"{"locale":""}"#, &[("locale", Warning)]),
+        (r#"{"custom_fields":[{"metadata_id":1,"value":""}]}"#, &[("custom_fields[0].value", Error)]),
+        (r#"{"certificate":{"dns_names":["", "a.com"]}}"#, &[("certificate.dns_names[0]", Error)]),
+        // Keys that are there twice.
+        (r#"{"comments":"a","comments":"b"}"#, &[("comments", Error)]),
+        (r#"{"certificate":{"csr":1},"certificate":{}}"#, &[("certificate", Error)]),
+        (r#"{"order_validity":{"days":1,"days":2}}"#, &[("order_validity.days", Error)]),
+        // Several where one is wanted.
+        (
+            r#"{"certificate":{"dns_names":["a.com b.com","c.com\u2028d.com"]}}"#,
+            &[("certificate.dns_names[0]", Error), ("certificate.dns_names[1]", Error)],
+        ),
+        (r#"{"renewal_of_order_id":1,"renewed_thumbprint":"x"}"#, &[("renewed_thumbprint", Warning)]),
+        (
+            r#"{"order_validity":{"years":1,"days":9,"custom_expiration_date":"09 JUN 2027"}}"#,
+            &[("order_validity.days", Warning), ("order_validity.years", Warning)],
+        ),
+        // Rows of mail.
+        (
+            r#"{"dcv_method":"email","dcv_emails":[{"dns_name":"b.com","email_domain":"b.com"}]}"#,
+            &[("dcv_emails[0].dns_name", Error)],
+        ),
+        (
+            r#"{"dcv_method":"http-token","certificate":{"common_name":"b.com"},"dcv_emails":[{"dns_name":"b.com","email_domain":"c.com"}]}"#,
+            &[("dcv_emails", Warning), ("dcv_emails[0].email_domain", Error)],
+        ),
+        (
+            r#"{"certificate":{"common_name":"b.com"},"dcv_emails":[{"dns_name":"b.com","email_domain":"b.com"},{"dns_name":"B.com","email_domain":"b.com"}]}"#,
+            &[("dcv_emails[1].dns_name", Warning)],
+        ),
+        // Sent in another spelling than the file has.
+        (
+            r#"{"certificate":{"common_name":"https://a.com/","dns_names":["münchen.de","B.com"]}}"#,
+            &[("certificate.common_name", Warning), ("certificate.dns_names[0]", Warning)],
+        ),
+        (
+            r#"{"order_validity":{"custom_expiration_date":"2027-06-09"}}"#,
+            &[("order_validity.custom_expiration_date", Warning)],
+        ),
+        (r#"{"order_validity":{"custom_expiration_date":"09 jun 2027"}}"#, &[]),
+        (
+            r#"{"renewed_thumbprint":"01:23456789abcdef0123456789ABCDEF01234567"}"#,
+            &[("renewed_thumbprint", Warning)],
+        ),
+        (r#"{"additional_emails":[" ops@example.org"]}"#, &[("additional_emails[0]", Warning)]),
+        (r#"{"alternative_order_id":" a "}"#, &[("alternative_order_id", Warning)]),
+    ];
+    for (body, expected) in table {
+        let expected: Vec<(String, Severity)> =
+            expected.iter().map(|(path, severity)| ((*path).to_owned(), *severity)).collect();
+        assert_eq!(said(body), expected, "{body}");
+    }
+}
+
+#[test]
+fn the_deprecated_validity_is_carried_over() {
+    for (body, form, value, expected) in [
+        (json!({"validity_years": 2}), "years", "2", vec!["validity_years"]),
+        (json!({"validity_days": 30}), "days", "30", vec!["validity_days"]),
+        (
+            json!({"custom_expiration_date": "2027-06-09"}),
+            "date",
+            "09 JUN 2027",
+            vec!["custom_expiration_date"],
+        ),
+        (
+            json!({"validity_years": 2, "validity_days": 30, "custom_expiration_date": "2027-06-09"}),
+            "date",
+            "09 JUN 2027",
+            vec!["custom_expiration_date", "validity_days", "validity_years"],
+        ),
+        (json!({"validity_years": 2, "order_validity": {"days": 9}}), "days", "9", vec!["validity_years"]),
+        (
+            json!({"validity_years": 2, "validity_days": "x"}),
+            "years",
+            "2",
+            vec!["validity_days", "validity_years"],
+        ),
+    ] {
+        let import = read(&body);
+        let field = match form {
+            "years" => FieldId::OrderYears,
+            "days" => FieldId::OrderDays,
+            _ => FieldId::OrderDate,
+        };
+        assert_eq!(import.draft.text(FieldId::OrderValidity), form, "{body}");
+        assert_eq!(import.draft.text(field), value, "{body}");
+        let paths: Vec<String> = import.problems.iter().map(|found| found.place.path()).collect();
+        assert_eq!(paths, expected, "{body}");
+    }
+}
+
+#[test]
+fn an_unknown_key_is_told_what_was_probably_meant() {
+    for (body, meant) in [
+        (r#"{"certificate":{"commonname":1}}"#, Some("certificate.common_name")),
+        (r#"{"certificate":{"commonName":1}}"#, Some("certificate.common_name")),
+        (r#"{"certificate":{"dnsnames":1}}"#, Some("certificate.dns_names")),
+        (r#"{"dns_names":1}"#, Some("certificate.dns_names")),
+        (r#"{"csr":1}"#, Some("certificate.csr")),
+        (r#"{"dcv_email":1}"#, Some("dcv_emails")),
+        (r#"{"paymnet_method":1}"#, Some("payment_method")),
+        (r#"{"certificate":{"order_validity":{}}}"#, Some("order_validity")),
+        (r#"{"email_domain":1}"#, Some("dcv_emails[].email_domain")),
+        (r#"{"id":1}"#, Some("certificate.server_platform.id or container.id")),
+        (
+            r#"{"custom_fields":[{"metadata_id":1,"value":"v","metadataid":1}]}"#,
+            Some("custom_fields[0].metadata_id"),
+        ),
+        (r#"{"organization":1}"#, None),
+        (r#"{"years":1}"#, Some("certificate.cert_validity.years or order_validity.years")),
+        (r#"{"product":1}"#, None),
+    ] {
+        let import = import(body).unwrap();
+        let fix = &import.problems.last().unwrap().fix;
+        match meant {
+            Some(meant) => assert_eq!(fix, &format!("It is not sent. Did you mean {meant}?"), "{body}"),
+            None => assert_eq!(fix, "It is not sent. Check its spelling and its place.", "{body}"),
+        }
+    }
+}
+
+#[test]
+fn a_hostile_key_is_made_harmless_and_short() {
+    let body = json!({ "a\u{1b}[31m\u{202e}": 1, "b".repeat(5000): 1 });
+    for found in read(&body).problems {
+        let all = format!("{}{}{}", found.place.path(), found.message, found.fix);
+        assert!(!all.chars().any(crate::order::text::is_invisible), "{all:?}");
+        assert!(all.len() < 300, "{all}");
+    }
+}
+
+#[test]
+fn a_private_key_is_withheld_wherever_it_is() {
+    let key = rcgen::KeyPair::generate().unwrap();
+    let pem = key.serialize_pem();
+    let der = base64ct::Base64::encode_string(&key.serialize_der());
+    let secret = &der[60..80];
+    let lines: Vec<&str> = pem.lines().collect();
+    for (body, path) in [
+        (json!({ "certificate": { "csr": pem } }), "certificate.csr"),
+        (json!({ "certificate": { "csr": format!("{CSR}{pem}") } }), "certificate.csr"),
+        (json!({ "certificate": { "csr": der } }), "certificate.csr"),
+        (json!({ "certificate": { "dns_names": lines } }), "certificate.dns_names"),
+        (json!({ "certificate": { "dns_names": [der] } }), "certificate.dns_names"),
+        (json!({ "comments": format!("Here it is: {der}") }), "comments"),
+        (json!({ "unknown": { "deep": [[{ "x": pem }]] } }), "unknown.deep[0][0].x"),
+        (json!({ "unknown": { "kty": "EC", "d": der } }), "unknown"),
+        (json!({ pem.as_str(): 1 }), "(private key)"),
+        (json!({ "custom_fields": [{ "metadata_id": 1, "value": pem }] }), "custom_fields[0].value"),
+        (json!({ "validity_years": pem }), "validity_years"),
+        (json!({ "technical_contact": pem }), "technical_contact"),
+    ] {
+        let import = read(&body);
+        let first = &import.problems[0];
+        assert_eq!((first.place.path().as_str(), &first.message), (path, &private_key().message));
+        assert!(!format!("{import:?}").replace("\\n", "").contains(secret), "{path}");
+    }
+    // The first of two values is in no draft, and the key was in the file all the same.
+    let twice = format!("{{\"comments\":{},\"comments\":\"b\"}}", json!(pem));
+    let found = import(&twice).unwrap().problems;
+    assert_eq!(found[0].message, private_key().message);
+    for text in
+        [pem.clone(), der.clone(), json!({ "kty": "EC", "d": der }).to_string(), json!(pem).to_string()]
+    {
+        let found = import(&text).unwrap_err();
+        assert_eq!(found, key_instead_of_body());
+    }
+}
+
+#[test]
+fn what_is_no_request_body_is_named() {
+    for (text, message) in [
+        ("", "This file is empty."),
+        ("\u{feff} \n", "This file is empty."),
+        ("[]", "This is a list, not a request body."),
+        ("null", "This is null, not a request body."),
+        ("\"x\"", "This is text, not a request body."),
+        ("{", "This is not JSON: it ends too early, on line 1."),
+        ("{\"a\":1,}", "This is not JSON: line 1, column 8: trailing comma."),
+        ("{\"a\":1e999}", "This is not JSON: line 1, column 10: number out of range."),
+        ("example.com", "This is not JSON: line 1, column 1: expected value."),
+    ] {
+        assert_eq!(import(text).unwrap_err().message, message, "{text}");
+    }
+    let deep = "[".repeat(100_000);
+    assert!(import(&deep).unwrap_err().message.contains("recursion limit"));
+    assert_eq!(import("\u{feff}{}").unwrap().problems, []);
+}
+
+#[test]
+fn numbers_are_not_rounded_into_something_else() {
+    for (number, kept) in [
+        ("12", "12"),
+        ("-1", "-1"),
+        ("1.0", "1.0"),
+        ("1.5", "1.5"),
+        ("1e2", "100.0"),
+        ("9223372036854775808", "9223372036854775808"),
+        ("99999999999999999999", "100000000000000000000"),
+        ("\"12\"", "12"),
+        ("\"twelve\"", ""),
+    ] {
+        let import = import(&format!("{{\"container\":{{\"id\":{number}}}}}")).unwrap();
+        assert_eq!(import.draft.text(FieldId::Container), kept, "{number}");
+    }
+}
+
+#[test]
+fn a_csr_in_another_dress_is_sent_as_one_plain_block() {
+    let plain = |csr: &str| said(&json!({ "certificate": { "csr": csr } }).to_string());
+    let bare: String = CSR.lines().filter(|line| !line.starts_with('-')).collect();
+    for (csr, warned) in [
+        (CSR.to_owned(), false),
+        (CSR.replace('\n', "\r\n"), false),
+        (CSR.trim_end().to_owned(), false),
+        (CSR.replace("CERTIFICATE REQUEST", "NEW CERTIFICATE REQUEST"), false),
+        (bare, true),
+        (format!("Here it is:\n{CSR}"), true),
+    ] {
+        assert_eq!(!plain(&csr).is_empty(), warned, "{csr}");
+    }
+}
+
+#[test]
+fn another_csr_silences_what_was_said_of_the_bodys() {
+    for (csr, left) in
+        [(json!(""), 0), (json!(5), 0), (Value::Null, 0), (json!("-----BEGIN PRIVATE KEY-----"), 1)]
+    {
+        let mut import = read(&json!({ "certificate": { "csr": csr } }));
+        assert_eq!(import.problems.len(), 1, "{csr}");
+        import.csr_stands_in();
+        assert_eq!(import.problems.len(), left, "{csr}");
+    }
+}

@@ -1,0 +1,175 @@
+//! JSON as it stands in a file: with the keys that are there twice, and without private keys.
+
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_json::Number;
+use zeroize::{Zeroize, Zeroizing};
+
+use super::joined;
+use crate::order::csr;
+
+/// The pairs of an object as they stand in the file. A key may be there more than once.
+pub type Pairs = [(String, Node)];
+
+/// A value of JSON.
+pub enum Node {
+    Null,
+    Bool(bool),
+    Number(Number),
+    Text(String),
+    List(Vec<Node>),
+    Object(Vec<(String, Node)>),
+    /// A private key was here. It has been wiped and reported.
+    Withheld,
+}
+
+/// The value of a key: the last one, when it is there more than once.
+pub fn last<'a>(pairs: &'a Pairs, key: &str) -> Option<&'a Node> {
+    pairs.iter().rev().find(|(name, _)| name == key).map(|(_, value)| value)
+}
+
+impl Node {
+    /// What a value is, in words.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Node::Null => "null",
+            Node::Bool(_) => "true or false",
+            Node::Number(_) => "a number",
+            Node::Text(_) => "text",
+            Node::List(_) => "a list",
+            Node::Object(_) => "an object",
+            Node::Withheld => "a private key",
+        }
+    }
+
+    /// Whether this is a text with nothing to read in it.
+    pub fn is_blank(&self) -> bool {
+        matches!(self, Node::Text(text) if text.trim().is_empty())
+    }
+
+    /// Wipes every private key in the value, and names the place of each.
+    ///
+    /// A list of texts can be a key line by line, and an object a key number by number (JWK): then
+    /// all of it goes.
+    pub fn withhold_keys(&mut self, path: &str) -> Vec<String> {
+        let is_key = match self {
+            Node::Text(text) => csr::holds_private_key(text),
+            Node::List(entries) => csr::holds_private_key(&lines(entries)),
+            Node::Object(pairs) => last(pairs, "kty").is_some() && last(pairs, "d").is_some(),
+            _ => false,
+        };
+        if is_key {
+            self.wipe();
+            *self = Node::Withheld;
+            return vec![path.to_owned()];
+        }
+        match self {
+            Node::List(entries) => entries
+                .iter_mut()
+                .enumerate()
+                .flat_map(|(index, entry)| entry.withhold_keys(&format!("{path}[{index}]")))
+                .collect(),
+            Node::Object(pairs) => {
+                pairs.iter_mut().flat_map(|(key, value)| withhold_in_pair(path, key, value)).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn wipe(&mut self) {
+        match self {
+            Node::Text(text) => text.zeroize(),
+            Node::List(entries) => entries.iter_mut().for_each(Node::wipe),
+            Node::Object(pairs) => pairs.iter_mut().for_each(|(_, value)| value.wipe()),
+            _ => {}
+        }
+    }
+}
+
+/// What stands for a key of an object that was itself a private key.
+const WITHHELD: &str = "(private key)";
+
+fn withhold_in_pair(path: &str, key: &mut String, value: &mut Node) -> Vec<String> {
+    if csr::holds_private_key(key) {
+        key.zeroize();
+        key.push_str(WITHHELD);
+        value.wipe();
+        *value = Node::Withheld;
+        return vec![joined(path, key)];
+    }
+    value.withhold_keys(&joined(path, key))
+}
+
+/// The texts of a list, one a line.
+fn lines(entries: &[Node]) -> Zeroizing<String> {
+    let texts: Vec<&str> = entries
+        .iter()
+        .filter_map(|entry| match entry {
+            Node::Text(text) => Some(text.as_str()),
+            _ => None,
+        })
+        .collect();
+    Zeroizing::new(texts.join("\n"))
+}
+
+impl<'de> Deserialize<'de> for Node {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Node, D::Error> {
+        deserializer.deserialize_any(AnyValue)
+    }
+}
+
+struct AnyValue;
+
+impl<'de> Visitor<'de> for AnyValue {
+    type Value = Node;
+
+    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("a value of JSON")
+    }
+
+    fn visit_unit<E>(self) -> Result<Node, E> {
+        Ok(Node::Null)
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Node, E> {
+        Ok(Node::Bool(value))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Node, E> {
+        Ok(Node::Number(value.into()))
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Node, E> {
+        Ok(Node::Number(value.into()))
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Node, E> {
+        // JSON has no number that is not finite.
+        Ok(Number::from_f64(value).map_or(Node::Null, Node::Number))
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Node, E> {
+        Ok(Node::Text(value.to_owned()))
+    }
+
+    fn visit_string<E>(self, value: String) -> Result<Node, E> {
+        Ok(Node::Text(value))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut entries: A) -> Result<Node, A::Error> {
+        let mut list = Vec::new();
+        while let Some(entry) = entries.next_element()? {
+            list.push(entry);
+        }
+        Ok(Node::List(list))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut pairs: A) -> Result<Node, A::Error> {
+        let mut object = Vec::new();
+        while let Some(pair) = pairs.next_entry()? {
+            object.push(pair);
+        }
+        Ok(Node::Object(object))
+    }
+}

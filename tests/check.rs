@@ -1,0 +1,296 @@
+//! `dvorder check`, the real program: its arguments, exit codes and output, without a terminal, a
+//! home, an API key or a network.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+const CSR: &str = include_str!("../assets/examples/example.csr");
+const EXAMPLE: &str = include_str!("sandbox/example.json");
+
+/// Runs `dvorder check` with nothing in its environment.
+fn check(arguments: &[&str], input: &[u8]) -> Output {
+    let mut program = Command::new(env!("CARGO_BIN_EXE_dvorder"))
+        .arg("check")
+        .args(arguments)
+        .env_clear()
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let written = program.stdin.take().unwrap().write_all(input);
+    let output = program.wait_with_output().unwrap();
+    // A program that refuses its arguments reads nothing.
+    assert!(written.is_ok() || output.status.code() == Some(2));
+    output
+}
+
+fn text(bytes: &[u8]) -> &str {
+    std::str::from_utf8(bytes).unwrap()
+}
+
+/// The problems of a body as `--json` prints them, in its exact shape.
+fn problems(body: &str, arguments: &[&str]) -> Vec<Value> {
+    let output = check(&[&["-", "--json"], arguments].concat(), body.as_bytes());
+    assert_eq!(text(&output.stderr), "");
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(report.as_object().unwrap().keys().collect::<Vec<_>>(), ["problems"]);
+    let problems = report["problems"].as_array().unwrap().clone();
+    let mut errors = 0;
+    for problem in &problems {
+        let mut keys: Vec<&str> = problem.as_object().unwrap().keys().map(String::as_str).collect();
+        keys.sort_unstable();
+        assert_eq!(keys, ["field", "fix", "message", "severity"]);
+        assert!(problem.as_object().unwrap().values().all(Value::is_string), "{problem}");
+        let severity = problem["severity"].as_str().unwrap();
+        assert!(["error", "warning", "hint"].contains(&severity), "{severity}");
+        assert_ne!(problem["message"], "");
+        errors += usize::from(severity == "error");
+    }
+    assert_eq!(output.status.code(), Some(i32::from(errors > 0)));
+    problems
+}
+
+/// The specification's example with a CSR in the place of `<csr>`.
+fn example() -> Value {
+    serde_json::from_str(&EXAMPLE.replace("\"<csr>\"", &json!(CSR).to_string())).unwrap()
+}
+
+fn file(folder: &TempDir, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
+    let path = folder.path().join(name);
+    std::fs::write(&path, content).unwrap();
+    path
+}
+
+fn shown(path: &Path) -> &str {
+    path.to_str().unwrap()
+}
+
+#[test]
+fn the_exit_code_says_whether_there_are_errors() {
+    let folder = tempfile::tempdir().unwrap();
+    let good = file(&folder, "good.json", example().to_string());
+    let bad = file(&folder, "bad.json", EXAMPLE);
+    let csr = file(&folder, "example.csr", CSR);
+    let der = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/csr/example.der");
+    for (arguments, code) in [
+        (vec![shown(&good)], 0),
+        (vec![shown(&good), "--json"], 0),
+        (vec![shown(&bad)], 1),
+        (vec![shown(&bad), "--json"], 1),
+        (vec![shown(&bad), "--csr", shown(&csr)], 0),
+        (vec![shown(&bad), "--csr", der], 0),
+        (vec![shown(&good), "--csr", shown(&bad)], 1),
+        (vec![shown(&good), "--product", "ssl_dv_geotrust"], 0),
+        (vec![shown(&good), "--product", "../order"], 1),
+    ] {
+        let output = check(&arguments, b"");
+        assert_eq!(output.status.code(), Some(code), "{arguments:?}: {}", text(&output.stdout));
+        assert_eq!(text(&output.stderr), "", "{arguments:?}");
+        assert!(!output.stdout.is_empty());
+    }
+}
+
+#[test]
+fn what_cannot_be_read_is_exit_code_2_and_a_sentence_on_stderr() {
+    let folder = tempfile::tempdir().unwrap();
+    let good = file(&folder, "good.json", example().to_string());
+    let latin = file(&folder, "latin.json", b"{\"comments\":\"\xfc\"}");
+    let large = file(&folder, "large.json", vec![b' '; 1024 * 1024 + 1]);
+    let gone = folder.path().join("gone.json");
+    for (arguments, input, said) in [
+        (vec![shown(&gone)], "", "gone.json"),
+        (vec![shown(folder.path())], "", "cannot be read"),
+        (vec![shown(&good), "--csr", shown(&gone)], "", "gone.json"),
+        (vec![shown(&latin)], "", "UTF-8"),
+        (vec![shown(&large)], "", "1 MiB"),
+        (vec!["-"], "", "empty"),
+        (vec!["-", "--json"], "{", "not JSON"),
+        (vec!["-"], "[]", "a list"),
+        (vec!["-"], "{\"a\":1}}", "line 1, column 8"),
+        (vec![], "", "FILE"),
+        (vec!["-", "--jsonn"], "{}", "--json"),
+        (vec!["-", "--csr"], "{}", "--csr"),
+    ] {
+        let output = check(&arguments, input.as_bytes());
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        assert_eq!(text(&output.stdout), "", "{arguments:?}");
+        assert!(text(&output.stderr).contains(said), "{arguments:?}: {}", text(&output.stderr));
+    }
+}
+
+#[test]
+fn the_text_has_each_problem_with_its_cure_and_counts_them() {
+    let mut body = example();
+    let output = check(&["-"], body.to_string().as_bytes());
+    let said = text(&output.stdout);
+    assert!(said.lines().last().is_some_and(|line| line.starts_with("0 errors, ")), "{said}");
+
+    body["payment_method"] = json!("cash");
+    let output = check(&["-"], body.to_string().as_bytes());
+    let said = text(&output.stdout);
+    let expected = "error: payment_method: \"cash\" is not a payment method.\n    \
+                    Use balance, card or profile, or leave it out.\n";
+    assert!(said.starts_with(expected), "{said}");
+    assert!(said.lines().last().is_some_and(|line| line.starts_with("1 error, ")), "{said}");
+}
+
+#[test]
+fn problems_are_named_by_the_specifications_paths() {
+    let mut body = example();
+    body["certificate"]["dns_names"] =
+        json!(["a.example.com", "b.example.com", "c.example.com", "d_.example.com"]);
+    body["dcv_emails"][0]["email_domain"] = json!("example.org");
+    body["custom_fields"] = json!([{ "metadata_id": 1, "value": "x" }, { "metadata_id": 0, "value": "y" }]);
+    body["technical_contact"]["telephone"] = json!("call me");
+    body["certificate"]["cert_validity"] = json!({ "days": 398 });
+    body["dnsnames"] = json!([]);
+    let found = problems(&body.to_string(), &[]);
+    let at = |severity: &str| -> Vec<&str> {
+        let of = found.iter().filter(|problem| problem["severity"] == severity);
+        of.map(|problem| problem["field"].as_str().unwrap()).collect()
+    };
+    for field in [
+        "certificate.dns_names[3]",
+        "dcv_emails[0].email_domain",
+        "custom_fields[1].metadata_id",
+        "technical_contact.telephone",
+        "certificate.cert_validity.days",
+    ] {
+        assert!(at("error").contains(&field), "{field}: {found:?}");
+    }
+    assert!(at("warning").contains(&"dnsnames"));
+    // Errors come first, hints last.
+    let order: Vec<&str> = found.iter().map(|problem| problem["severity"].as_str().unwrap()).collect();
+    assert!(
+        order.is_sorted_by_key(|severity| ["error", "warning", "hint"].iter().position(|at| at == severity))
+    );
+}
+
+#[test]
+fn each_problem_is_told_once() {
+    let body = json!({
+        "certificate": { "common_name": [], "csr": null, "dns_names": ["münchen.de"] },
+        "order_validity": {},
+        "custom_fields": [{ "metadata_id": 12 }],
+        "technical_contact": { "first_name": "Jim" },
+        "dcv_emails": [{ "dns_name": "münchen.de", "email": "admin@example.com" }],
+        "dcv_method": "email",
+    });
+    let found = problems(&body.to_string(), &[]);
+    let mut errors: Vec<&Value> = found
+        .iter()
+        .filter(|problem| problem["severity"] == "error")
+        .map(|problem| &problem["field"])
+        .collect();
+    let all = errors.len();
+    errors.sort_by_key(|field| field.to_string());
+    errors.dedup();
+    assert_eq!(errors.len(), all, "{found:?}");
+}
+
+#[test]
+fn the_csr_of_the_command_line_stands_in_for_the_bodys() {
+    let folder = tempfile::tempdir().unwrap();
+    let csr = file(&folder, "example.csr", CSR);
+    for instead in [json!("<csr>"), json!(""), json!(7), Value::Null] {
+        let mut body = example();
+        body["certificate"]["csr"] = instead.clone();
+        let about_csr = |found: Vec<Value>| {
+            found
+                .iter()
+                .filter(|problem| problem["field"] == "certificate.csr" && problem["severity"] == "error")
+                .count()
+        };
+        assert_ne!(about_csr(problems(&body.to_string(), &[])), 0, "{instead}");
+        assert_eq!(about_csr(problems(&body.to_string(), &["--csr", shown(&csr)])), 0, "{instead}");
+    }
+}
+
+#[test]
+fn a_private_key_is_an_error_and_never_shown() {
+    let folder = tempfile::tempdir().unwrap();
+    let key = rcgen::KeyPair::generate().unwrap();
+    let pem = key.serialize_pem();
+    let base64: String = pem.lines().filter(|line| !line.starts_with('-')).collect();
+    let csr = file(&folder, "example.csr", CSR);
+    let key_file = file(&folder, "example.key", &pem);
+    let mut bodies = Vec::new();
+    for secret in [&pem, &base64] {
+        let mut body = example();
+        body["certificate"]["csr"] = json!(secret);
+        bodies.push(body);
+        let mut body = example();
+        body["comments"] = json!(secret);
+        bodies.push(body);
+        let mut body = example();
+        body["unknown"] = json!({ secret.as_str(): [secret] });
+        bodies.push(body);
+    }
+    let mut runs: Vec<(Vec<&str>, String, i32)> = Vec::new();
+    for body in &bodies {
+        runs.push((vec!["-"], body.to_string(), 1));
+        runs.push((vec!["-", "--json", "--csr", shown(&csr)], body.to_string(), 1));
+    }
+    runs.push((vec!["-", "--csr", shown(&key_file)], example().to_string(), 1));
+    runs.push((vec![shown(&key_file)], String::new(), 2));
+    runs.push((vec!["-"], json!(base64).to_string(), 2));
+    for (arguments, input, code) in runs {
+        let output = check(&arguments, input.as_bytes());
+        assert_eq!(output.status.code(), Some(code), "{arguments:?}");
+        let said = format!("{}{}", text(&output.stdout), text(&output.stderr));
+        assert!(said.contains("private key"), "{said}");
+        assert!(!said.contains(&base64[20..40]) && !said.contains(&base64[70..90]), "{arguments:?}");
+    }
+}
+
+#[test]
+fn nothing_from_the_file_steers_the_terminal() {
+    let hostile = "a\u{1b}[31m\u{9b}2J\u{202e}b\u{200b}\u{7}\u{e0041}";
+    let mut body =
+        json!({ hostile: 1, "certificate": { hostile: 2, "common_name": hostile, "csr": hostile } });
+    for key in ["comments", "serial_number", "locale", "dcv_method", "payment_method", "renewed_thumbprint"] {
+        body[key] = json!(hostile);
+    }
+    body["certificate"]["dns_names"] = json!([hostile]);
+    body["order_validity"] = json!({ "custom_expiration_date": hostile, hostile: 1 });
+    body["additional_emails"] = json!([hostile, format!("{hostile}@example.com")]);
+    body["technical_contact"] = json!({
+        "first_name": hostile, "last_name": hostile, "telephone": hostile, "job_title": hostile, "email": hostile,
+    });
+    body["custom_fields"] = json!([{ "metadata_id": hostile, "value": hostile, hostile: 1 }]);
+    body["dcv_emails"] =
+        json!([{ "dns_name": hostile, "email_domain": hostile, "email": "admin@example.com" }]);
+    for arguments in [vec!["-", "--product", hostile], vec!["-", "--product", hostile, "--json"]] {
+        let output = check(&arguments, body.to_string().as_bytes());
+        assert_eq!(output.status.code(), Some(1));
+        let said = text(&output.stdout);
+        let steering = said.chars().find(|c| *c != '\n' && dvorder::order::text::is_invisible(*c));
+        assert_eq!(steering, None, "{said}");
+    }
+    // Each of the texts is an error where it is.
+    let found = problems(&body.to_string(), &[]);
+    for field in [
+        "comments",
+        "serial_number",
+        "technical_contact.first_name",
+        "technical_contact.job_title",
+        "custom_fields[0].value",
+        "certificate.dns_names[0]",
+        "additional_emails[0]",
+        "order_validity.custom_expiration_date",
+    ] {
+        let is_error = |problem: &Value| problem["field"] == field && problem["severity"] == "error";
+        assert!(found.iter().any(is_error), "{field}: {found:?}");
+    }
+}
+
+#[test]
+fn a_byte_order_mark_does_no_harm() {
+    let output = check(&["-"], format!("\u{feff}{}", example()).as_bytes());
+    assert_eq!(output.status.code(), Some(0));
+}

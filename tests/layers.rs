@@ -159,9 +159,7 @@ fn is_allowed(layer: &Layer, path: &str) -> bool {
         let wanted: Vec<&str> = wanted.split("::").collect();
         segments.windows(wanted.len()).any(|window| window == wanted)
     };
-    if layer.never.iter().flat_map(|list| list.iter()).any(|name| holds(name))
-        && !HARMLESS.iter().any(|name| holds(name))
-    {
+    if layer.never.iter().flat_map(|list| list.iter()).any(holds) && !HARMLESS.iter().any(holds) {
         return false;
     }
     let Some(inside) = path.strip_prefix("crate::") else { return path != "crate::*" };

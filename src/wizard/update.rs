@@ -107,7 +107,8 @@ fn on_overlay(model: &mut Model, intent: Intent) -> Vec<Effect> {
     match (overlay, intent) {
         (_, Intent::Close) => {}
         (Overlay::Help(top), _) if by != 0 => {
-            model.overlay = Some(Overlay::Help(top.saturating_add_signed(by)))
+            // No further than the last key, so that the way back starts at once.
+            model.overlay = Some(Overlay::Help(top.saturating_add_signed(by).min(keys::BINDINGS.len())));
         }
         (Overlay::Plain { title, text, scroll }, _) if by != 0 => {
             let last = text.lines().count().saturating_sub(1);
@@ -154,7 +155,7 @@ fn on_focus(model: &mut Model, intent: Intent) -> Vec<Effect> {
     let Some(field) = form.field_at(&spot) else { return Vec::new() };
     match (&field.kind, intent) {
         (Kind::Block { .. }, Intent::Enter) => insert(model, "\n"),
-        (Kind::Radio(choices), Intent::Enter | Intent::Space) if field.value.is_empty() => {
+        (Kind::Radio(choices), Intent::Enter) if field.value.is_empty() => {
             choose_beside(model, field, choices, 1)
         }
         (_, Intent::Enter) => enter(model, field),
@@ -167,7 +168,9 @@ fn on_focus(model: &mut Model, intent: Intent) -> Vec<Effect> {
             Vec::new()
         }
         (Kind::Radio(choices), Intent::Up | Intent::Left) => choose_beside(model, field, choices, -1),
-        (Kind::Radio(choices), Intent::Down | Intent::Right) => choose_beside(model, field, choices, 1),
+        (Kind::Radio(choices), Intent::Down | Intent::Right | Intent::Space) => {
+            choose_beside(model, field, choices, 1)
+        }
         (Kind::Select(choices), Intent::Left) => choose_beside(model, field, choices, -1),
         (Kind::Select(choices), Intent::Right | Intent::Space) => choose_beside(model, field, choices, 1),
         (Kind::Switch, Intent::Space | Intent::Left | Intent::Right) => {

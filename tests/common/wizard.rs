@@ -14,9 +14,6 @@ use crate::common::sample_draft;
 /// Validity is counted from here in every test.
 pub const TODAY: Date = date(2026, 11, 24);
 
-/// More moves than any screen has lines: where this many do not lead, none do.
-const FAR: usize = 200;
-
 pub fn sandbox() -> Target {
     Target { sandbox: true, label: "SANDBOX: nothing is bought".into(), key_needed: false }
 }
@@ -98,14 +95,18 @@ pub fn go_to_step(model: &mut Model, step: Step) {
 
 /// Walks to a spot of the screen with Tab, from its first line on.
 pub fn go_to(model: &mut Model, spot: Spot) {
-    (0..FAR).for_each(|_| drop(keys(model, "^T")));
-    for _ in 0..FAR {
-        if model.focus.as_ref() == Some(&spot) {
-            return;
-        }
-        keys(model, "Tab");
+    // From the first line of Review and Submit the focus leaves the screen.
+    while model.focus.is_some() && moves(model, "PgUp") {}
+    while model.focus.as_ref() != Some(&spot) {
+        assert!(moves(model, "Tab"), "{spot:?} is not on the screen of {}", model.step.name());
     }
-    panic!("{spot:?} is not on the screen of {}", model.step.name());
+}
+
+/// Whether a key moves the focus.
+fn moves(model: &mut Model, key: &str) -> bool {
+    let before = model.focus.clone();
+    keys(model, key);
+    model.focus != before
 }
 
 /// Walks to a field, wherever it is.
@@ -134,13 +135,13 @@ pub fn fill(model: &mut Model, field: FieldId, value: &str) {
             return drop(typed(model, value));
         }
     };
-    for _ in 0..FAR {
-        if model.draft.text(field) == value {
-            return;
-        }
+    let first = model.draft.text(field).to_owned();
+    while model.draft.text(field) != value {
+        let before = model.draft.text(field).to_owned();
         keys(model, next);
+        let now = model.draft.text(field);
+        assert!(now != before && (now == value || now != first), "{field:?} offers no {value}");
     }
-    panic!("{field:?} offers no {value}");
 }
 
 /// The row of the mail table that is for a name. Rows are numbered as names come, and never again.

@@ -91,7 +91,7 @@ fn http_token_is_passed_over_while_a_name_is_a_wildcard() {
     draft.set(FieldId::CommonName, "*.example.com");
     let mut model = wizard_with(draft);
     go_to_field(&mut model, FieldId::DcvMethod);
-    let reason = "Not possible: *.example.com is a wildcard.";
+    let reason = "File over HTTP: not for wildcards: *.example.com.";
     for (key, method, said) in [
         ("Down", "dns-cname-token", ""),
         ("Down", "email", reason),

@@ -27,7 +27,8 @@ pub struct Cli {
 pub enum Command {
     /// Check a request body without a screen, a key or the network
     ///
-    /// Exit code 0: no errors. 1: errors. 2: usage, or a file that cannot be read.
+    /// Exit code 0: no errors. 1: errors. 2: usage, or a file that cannot be read or holds no JSON
+    /// object; then nothing is printed on standard output.
     Check(CheckArgs),
     /// Serve the sandbox alone, for other clients
     Sandbox(SandboxArgs),

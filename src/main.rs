@@ -13,6 +13,7 @@ use dvorder::io::{file, own_id, sandbox};
 use dvorder::order::csr::{self, Reading};
 use dvorder::order::draft::{Draft, FieldId};
 use dvorder::order::import::{Import, import};
+use dvorder::order::text::visible;
 use dvorder::report::{Report, set_product};
 use dvorder::secret::KeySource;
 use dvorder::ui;
@@ -32,7 +33,7 @@ fn main() -> ExitCode {
     };
     ExitCode::from(ended.unwrap_or_else(|reason| {
         // Standard error may be a terminal that is gone, and eprintln! panics then.
-        let _ = writeln!(std::io::stderr(), "dvorder: {reason}");
+        let _ = writeln!(std::io::stderr(), "dvorder: {}", visible(&reason));
         USAGE
     }))
 }
@@ -79,6 +80,7 @@ fn starting_point(args: &WizardArgs) -> Result<Import, String> {
         set_product(&mut start.draft, product);
     }
     if let Some(path) = &args.csr {
+        start.csr_stands_in();
         start.draft.set(FieldId::Csr, csr_in(path)?.pem());
     }
     Ok(start)

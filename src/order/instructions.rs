@@ -131,7 +131,9 @@ impl Instructions {
         for record in &self.records {
             text += &format!("\n{:LABEL$}{}\n", "for:", record.names.join(", "));
             for (label, value) in &record.details {
-                text += &format!("{:LABEL$}{value}\n", format!("{label}:"));
+                // What is to be copied starts at the left edge where it would not fit otherwise.
+                let gap = if LABEL + value.len() > PROSE { "\n" } else { "" };
+                text += &format!("{:LABEL$}{gap}{value}\n", format!("{label}:"));
             }
         }
         for certificate in &self.chain {

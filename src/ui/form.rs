@@ -112,15 +112,20 @@ fn menu(model: &Model, form: &Form, frame: &mut Frame, area: Rect, at: (u16, u16
     if suggestions.is_empty() || !wanted {
         return;
     }
-    let room = usize::from(area.height).saturating_sub(3);
+    // Above or below, where there is more room; never over the field itself.
+    let below = area.bottom().saturating_sub(at.1 + 1);
+    let above = at.1.saturating_sub(area.y);
+    let room = usize::from(below.max(above)).saturating_sub(2);
     let shown = suggestions.len().min(SUGGESTIONS).min(room);
+    if shown == 0 {
+        return;
+    }
     let first = model.menu.map_or(0, |at| (at + 1).saturating_sub(shown));
     let height = shown as u16 + 2;
-    let y =
-        if area.bottom().saturating_sub(at.1 + 1) >= height { at.1 + 1 } else { at.1.saturating_sub(height) };
+    let y = if below >= height { at.1 + 1 } else { at.1 - height };
     let width = suggestions.iter().map(|choice| said(choice).width()).max().unwrap_or(0) + 4;
     let width = (width as u16).min(area.width);
-    let outer = Rect { x: at.0.min(area.right().saturating_sub(width)), y: y.max(area.y), width, height };
+    let outer = Rect { x: at.0.min(area.right().saturating_sub(width)), y, width, height };
     frame.render_widget(Clear, outer);
     frame.render_widget(Block::bordered(), outer);
     for (row, choice) in suggestions.iter().enumerate().skip(first).take(shown) {

@@ -39,9 +39,10 @@ pub fn height(item: &Item, width: usize) -> usize {
             Kind::Switch | Kind::Select(_) => 1,
             Kind::Radio(choices) => choices.len() + 1,
         },
-        Item::Action(line) => wrap(&line.label, prose(width)).len(),
+        Item::Action(line) => wrap(&said(line), prose(width)).len(),
         Item::Note(_, text) => wrap(text, prose(width)).len(),
-        Item::Row { .. } | Item::Columns(_) | Item::Verbatim(_) | Item::Heading(_) | Item::Gap => 1,
+        Item::Verbatim(text) => verbatim(text, width).len(),
+        Item::Row { .. } | Item::Columns(_) | Item::Heading(_) | Item::Gap => 1,
     }
 }
 
@@ -70,10 +71,20 @@ pub fn draw(model: &Model, item: &Item, width: usize) -> Drawn {
         Item::Columns(names) => columns(names, width),
         Item::Action(line) => action(model, line, width),
         Item::Note(tone, text) => note(*tone, text, width),
-        Item::Verbatim(text) => only(Line::raw(format!("  {}", fit(text, width.saturating_sub(MARKER))))),
+        Item::Verbatim(text) => {
+            Drawn { lines: verbatim(text, width).into_iter().map(Line::raw).collect(), cursor: None }
+        }
         Item::Heading(text) => only(Line::styled(fit(text, width), theme::title())),
         Item::Gap => only(Line::default()),
     }
+}
+
+/// A line to copy, whole: where it is too long it goes on below, if it can at a blank.
+fn verbatim(text: &str, width: usize) -> Vec<String> {
+    let pieces = wrap(text, width.saturating_sub(2 * MARKER)).into_iter().enumerate();
+    pieces
+        .map(|(row, piece)| format!("{}{piece}", " ".repeat(if row == 0 { MARKER } else { 2 * MARKER })))
+        .collect()
 }
 
 fn only(line: Line<'static>) -> Drawn {
@@ -324,6 +335,14 @@ fn draw_row(model: &Model, table: bool, name: &str, fields: &[Field], width: usi
     Drawn { lines: vec![Line::from(spans)], cursor }
 }
 
+/// What an action line says; one that cannot be done yet says so, and why when it is tried.
+fn said(line: &ActionLine) -> String {
+    match line.disabled {
+        Some(_) => format!("{} (not yet)", line.label),
+        None => line.label.clone(),
+    }
+}
+
 fn action(model: &Model, line: &ActionLine, width: usize) -> Drawn {
     let focused = is_focused(model, &Spot::Action(line.action.clone()));
     let glyph = match line.tone {
@@ -336,7 +355,7 @@ fn action(model: &Model, line: &ActionLine, width: usize) -> Drawn {
         (false, None) => Style::new(),
     };
     let mut drawn = Drawn::default();
-    for (row, text) in wrap(&line.label, prose(width)).into_iter().enumerate() {
+    for (row, text) in wrap(&said(line), prose(width)).into_iter().enumerate() {
         let head = match row {
             0 => vec![marker(focused), Span::styled(format!("{glyph} "), theme::style(line.tone))],
             _ => vec![Span::raw("    ")],

@@ -10,7 +10,6 @@ use unicode_width::UnicodeWidthStr;
 use super::put;
 use super::text::{fit, pad, wrap};
 use super::theme;
-use crate::order::text::visible;
 use crate::wizard::form::Tone;
 use crate::wizard::keys::BINDINGS;
 use crate::wizard::step::Step;
@@ -20,29 +19,11 @@ use crate::wizard::{Model, Overlay};
 pub fn plain(model: &Model, frame: &mut Frame, area: Rect, title: &str, text: &str, scroll: usize) {
     let width = usize::from(area.width);
     let rows = usize::from(area.height).saturating_sub(1);
-    let lines = text.lines().skip(scroll).flat_map(|line| folded(&visible(line), width));
+    let lines = text.lines().skip(scroll).flat_map(|line| wrap(line, width));
     for (row, line) in lines.take(rows).enumerate() {
         put(frame, Rect { y: area.y + row as u16, height: 1, ..area }, Line::raw(line));
     }
     closing_line(model, frame, area, title);
-}
-
-/// A line in pieces as wide as the screen; nothing is left out and nothing is added.
-fn folded(line: &str, width: usize) -> Vec<String> {
-    let mut pieces = vec![String::new()];
-    let mut used = 0;
-    for c in line.chars() {
-        let cells = unicode_width::UnicodeWidthChar::width(c).unwrap_or(0);
-        if used + cells > width && used > 0 {
-            pieces.push(String::new());
-            used = 0;
-        }
-        used += cells;
-        if let Some(piece) = pieces.last_mut() {
-            piece.push(c);
-        }
-    }
-    pieces
 }
 
 /// The last line: what lies on top, how to leave it, and, as on every screen, where orders go.
@@ -70,7 +51,7 @@ pub fn help(model: &Model, frame: &mut Frame, area: Rect, scroll: usize) {
     }
     let rows = usize::from(area.height).saturating_sub(1);
     let wrapped: Vec<String> = lines.iter().flat_map(|line| hanging(line, width)).collect();
-    let top = scroll.min(wrapped.len().saturating_sub(rows));
+    let top = scroll.min(wrapped.len().saturating_sub(1));
     for (row, line) in wrapped.into_iter().skip(top).take(rows).enumerate() {
         put(frame, Rect { y: area.y + row as u16, height: 1, ..area }, Line::raw(line));
     }

@@ -1,0 +1,236 @@
+//! What the last step shows once the order was confirmed.
+
+use insta::assert_snapshot;
+
+use crate::{scenes, screen, small_screen};
+
+#[test]
+fn waiting() {
+    assert_snapshot!(screen(&scenes::sending()), @"
+     dvorder · example.com                              SANDBOX: nothing is bought
+    ────────────────┬───────────────────────────────────────────────────────────────
+     ✓ Product      │ Placing the order
+     ✓ Domains      │   Sent; waiting for the answer for 7 s. It may take a
+     ✓ CSR       1! │   minute.
+     ✓ Validity     │   › Stop waiting (^C)
+     ✓ DCV          │
+     ✓ Contacts     │
+     ✓ Options      │
+       ───────────  │
+       Review       │
+     ▸ Submit       │
+                    │
+                    │
+                    │
+                    │
+                    │
+                    │
+                    │
+    ────────────────┴───────────────────────────────────────────────────────────────
+
+
+
+     Tab next · ^N next step · ^P back · ^R review · ^S steps · ^G help · ^Q leave
+    ");
+}
+
+#[test]
+fn refused() {
+    assert_snapshot!(screen(&scenes::refused()), @"
+     dvorder · example.com                              SANDBOX: nothing is bought
+    ────────────────┬───────────────────────────────────────────────────────────────
+     ✓ Product      │ The service refused the order; nothing was bought
+     ✓ Domains      │ ▸ ✗ invalid_dns_names: One of the names is not allowed. Enter
+     ✓ CSR       1! │     goes to Other names.
+     ✓ Validity     │ ✗ nobody_knows: Something else.
+     ✓ DCV          │   The service refused the order (HTTP status 400). Nothing
+     ✓ Contacts     │   was bought. Correct what it names, then order again. The
+     ✓ Options      │   service asks to wait 60 seconds first.
+       ───────────  │
+       Review       │   GeoTrust Standard DV · 1 name · 1 year · DNS TXT record
+     ▸ Submit       │
+                    │   Confirm         (type example.com)
+                    │
+                    │   › Place the order in the sandbox (not yet)
+                    │   › Back to Review
+                    │
+                    │
+                    │
+    ────────────────┴───────────────────────────────────────────────────────────────
+       Enter goes to that field.
+
+
+     Tab next · ^N next step · ^P back · ^R review · ^S steps · ^G help · ^Q leave
+    ");
+}
+
+#[test]
+fn unknown() {
+    assert_snapshot!(screen(&scenes::unknown()), @"
+     dvorder · example.com                              SANDBOX: nothing is bought
+    ────────────────┬───────────────────────────────────────────────────────────────
+     ✓ Product      │ It is not known whether the order was placed
+     ✓ Domains      │ ✗ The connection was lost before the answer came.
+     ✓ CSR       1! │
+     ✓ Validity     │   It may have been placed and billed. Before ordering again,
+     ✓ DCV          │   look among the account's orders for one with the
+     ✓ Contacts     │   alternative order ID web2027a. If it is there, the order
+     ✓ Options      │   was placed.
+       ───────────  │
+       Review       │ ▸ › Leave; this is printed again on the normal screen
+     ▸ Submit       │
+                    │
+                    │
+                    │
+                    │
+                    │
+                    │
+                    │
+    ────────────────┴───────────────────────────────────────────────────────────────
+       Enter leaves dvorder.
+
+
+     Tab next · ^N next step · ^P back · ^R review · ^S steps · ^G help · ^Q leave
+    ");
+}
+
+#[test]
+fn accepted_with_txt_records() {
+    assert_snapshot!(screen(&scenes::accepted("dns-txt-token")), @r#"
+     dvorder · example.com                              SANDBOX: nothing is bought
+    ────────────────┬───────────────────────────────────────────────────────────────
+     ✓ Product      │ Ordered. Order 6484932, certificate 6079436
+     ✓ Domains   1! │ ✓ Now place these 2 records in DNS:
+     ✓ CSR       2! │ ▸ › Plain view to copy from
+     ✓ Validity     │   › Save as a file
+     ✓ DCV          │   › Leave; this is printed again on the normal screen
+     ✓ Contacts     │
+     ✓ Options      │   › _dnsauth.example.com. TXT "icru1984rnekfj"
+       ───────────  │     host    _dnsauth   in the zone example.com
+       Review       │     check   dig +short TXT _dnsauth.example.com
+     ▸ Submit       │     or      the same record at example.com. itself
+                    │
+                    │   › _dnsauth.shop.example.com. TXT "icru1984rnekfj"
+                    │     host    _dnsauth.shop   in the zone example.com
+                    │     check   dig +short TXT _dnsauth.shop.example.com
+                    │     or      the same record at shop.example.com. itself
+                    │
+                    │   The value is valid for 30 days, until about 24 DEC 2026.
+    ────────────────┴───────────────────────────────────────────────── more below …
+       Enter shows everything as text from the left edge on, to select and copy.
+
+
+     Tab next · ^N next step · ^P back · ^R review · ^S steps · ^G help · ^Q leave
+    "#);
+}
+
+#[test]
+fn accepted_with_cname_records() {
+    assert_snapshot!(screen(&scenes::accepted("dns-cname-token")), @"
+     dvorder · example.com                              SANDBOX: nothing is bought
+    ────────────────┬───────────────────────────────────────────────────────────────
+     ✓ Product      │ Ordered. Order 6484932, certificate 6079436
+     ✓ Domains   1! │ ✓ Now place these 2 records in DNS:
+     ✓ CSR       2! │ ▸ › Plain view to copy from
+     ✓ Validity     │   › Save as a file
+     ✓ DCV          │   › Leave; this is printed again on the normal screen
+     ✓ Contacts     │
+     ✓ Options      │   › _dnsauth.example.com. CNAME
+       ───────────  │     icru1984rnekfj.dcv.digicert.com.
+       Review       │     host    _dnsauth   in the zone example.com
+     ▸ Submit       │     check   dig +short CNAME _dnsauth.example.com
+                    │
+                    │   › _dnsauth.shop.example.com. CNAME
+                    │     icru1984rnekfj.dcv.digicert.com.
+                    │     host    _dnsauth.shop   in the zone example.com
+                    │     check   dig +short CNAME _dnsauth.shop.example.com
+                    │
+                    │   The value is valid for 30 days, until about 24 DEC 2026.
+    ────────────────┴───────────────────────────────────────────────── more below …
+       Enter shows everything as text from the left edge on, to select and copy.
+
+
+     Tab next · ^N next step · ^P back · ^R review · ^S steps · ^G help · ^Q leave
+    ");
+}
+
+#[test]
+fn accepted_with_files() {
+    assert_snapshot!(screen(&scenes::accepted("http-token")), @"
+     dvorder · example.com                              SANDBOX: nothing is bought
+    ────────────────┬───────────────────────────────────────────────────────────────
+     ✓ Product      │ Ordered. Order 6484932, certificate 6079436
+     ✓ Domains      │ ✓ Now place the same file on each of the 2 names:
+     ✓ CSR       2! │ ▸ › Plain view to copy from
+     ✓ Validity     │   › Save as a file
+     ✓ DCV          │   › Leave; this is printed again on the normal screen
+     ✓ Contacts     │
+     ✓ Options      │   › http://example.com/.well-known/pki-validation/fileauth.txt
+       ───────────  │     content icru1984rnekfj
+       Review       │     check   curl -sS
+     ▸ Submit       │     http://example.com/.well-known/pki-validation/fileauth.txt
+                    │
+                    │   › http://www.example.com/.well-known/pki-validation/fileauth
+                    │     .txt
+                    │     content icru1984rnekfj
+                    │     check   curl -sS
+                    │     http://www.example.com/.well-known/pki-validation/fileauth
+                    │     .txt
+    ────────────────┴───────────────────────────────────────────────── more below …
+       Enter shows everything as text from the left edge on, to select and copy.
+
+
+     Tab next · ^N next step · ^P back · ^R review · ^S steps · ^G help · ^Q leave
+    ");
+}
+
+#[test]
+fn accepted_with_mail() {
+    assert_snapshot!(screen(&scenes::accepted("email")), @"
+     dvorder · example.com                              SANDBOX: nothing is bought
+    ────────────────┬───────────────────────────────────────────────────────────────
+     ✓ Product      │ Ordered. Order 6484932, certificate 6079436
+     ✓ Domains   1! │ ✓ Mail goes out for these names; somebody must follow the
+     ✓ CSR       2! │   link in each.
+     ✓ Validity     │ ▸ › Plain view to copy from
+     ✓ DCV       1! │   › Save as a file
+     ✓ Contacts     │   › Leave; this is printed again on the normal screen
+     ✓ Options      │
+       ───────────  │   example.com: mail to whom the service chooses; usually
+       Review       │     admin@example.com, administrator@example.com,
+     ▸ Submit       │     webmaster@example.com, hostmaster@example.com,
+                    │     postmaster@example.com
+                    │
+                    │   *.example.com: mail to whom the service chooses; usually
+                    │     admin@example.com, administrator@example.com,
+                    │     webmaster@example.com, hostmaster@example.com,
+                    │     postmaster@example.com
+                    │
+    ────────────────┴───────────────────────────────────────────────── more below …
+       Enter shows everything as text from the left edge on, to select and copy.
+
+
+     Tab next · ^N next step · ^P back · ^R review · ^S steps · ^G help · ^Q leave
+    ");
+}
+
+#[test]
+fn accepted_on_a_small_terminal() {
+    assert_snapshot!(small_screen(&scenes::accepted("dns-txt-token")), @r#"
+     dvorder · example.com          SANDBOX: nothing is bought
+     Step 9 of 9 · Submit
+     Ordered. Order 6484932, certificate 6079436
+     ✓ Now place these 2 records in DNS:
+     ▸ › Plain view to copy from
+       › Save as a file
+       › Leave; this is printed again on the normal screen
+
+       › _dnsauth.example.com. TXT "icru1984rnekfj"
+         host    _dnsauth   in the zone example.com
+    ────────────────────────────────────────────── more below …
+       Enter shows everything as text from the left edge on, to
+       select and copy.
+
+     Tab next · ^N next step · ^P back · ^G help · ^Q leave
+    "#);
+}

@@ -1,0 +1,166 @@
+//! What lies on top of a screen.
+
+use insta::assert_snapshot;
+
+use crate::scenes::{self, then};
+use crate::{COLOUR, drawn, screen, text};
+
+#[test]
+fn help() {
+    assert_snapshot!(screen(&then(scenes::domains(), "^G")), @"
+    Fields are checked as you go; nothing is sent before you type the common name on
+    Submit.
+
+     Tab                next field; Down does the same outside lists and blocks
+     Shift-Tab, ^T      previous field; Up does the same outside lists and blocks
+     ^N, F8             next step; the last line of each step does the same
+     ^P, F7             back a step; never asks for anything
+     ^R, F9             review: everything that will be sent, every problem
+     ^S, F2             list of steps; choose one to jump there
+     ^G, F1             this help
+     ^Q, ^X             leave; asks when something would be lost
+     ^C                 stop waiting, or leave; twice always leaves
+     Enter              do what the line says, or go on; a new line in a block
+     Space              switch on or off, next choice
+     Up                 up in a list or block
+     Down               down in a list or block
+     Left               left in a text, or the choice before
+     Right              right in a text, or the next choice
+     PgUp               a page up
+     PgDn               a page down
+     ^O, F3             read the CSR from a file
+     Esc                close what lies on top
+     ^L, F5             draw the screen anew
+     Esc closes · Up Down PgUp PgDn scroll · Keys        SANDBOX: nothing is bought
+    ");
+}
+
+#[test]
+fn steps() {
+    assert_snapshot!(screen(&then(scenes::review(), "^S")), @"
+     dvorder · example.com                              SANDBOX: nothing is bought
+    ────────────────┬───────────────────────────────────────────────────────────────
+     ✓ Product      │ 1 problem keeps this from being ordered
+     ✓ Domains      │   GeoTrust Standard DV · 1 name · no validity yet · E-mail
+     ✓ CSR       1! │   Goes to SANDBOX: nothing is bought
+       Validity  1✗ │
+     ✓ DCV       1! │   ✗ V┌ Go to which step? ─────────────┐rge for the order's
+       Contacts     │     n│   1. Product                   │r from 1 to 6.
+       Options      │   ! C│   2. Domains                   │b.example.com,
+       ───────────  │     l│   3. CSR         1 !           │ll not have what is not
+     ▸ Review       │     o│   4. Validity    1 ✗           │ant it.
+       Submit       │   ! D│   5. DCV         1 !           │ail should no longer be
+                    │     u│   6. Contacts                  │ 15 MAR 2028. Choose
+                    │     d│   7. Options                   │nge DNS.
+                    │      │ ▸ 8. Review                    │
+                    │   › S│   9. Submit                    │
+                    │   › S└────────────────────────────────┘
+                    │   › Continue to Submit
+                    │ Product
+    ────────────────┴───────────────────────────────────────────────── more below …
+       Enter goes to that field.
+
+
+     Tab next · ^N next step · ^P back · ^R review · ^S steps · ^G help · ^Q leave
+    ");
+}
+
+#[test]
+fn leave() {
+    assert_snapshot!(screen(&then(scenes::domains(), "^Q")), @r#"
+     dvorder · münchen.de                               SANDBOX: nothing is bought
+    ────────────────┬───────────────────────────────────────────────────────────────
+     ✓ Product      │ Which names should the certificate secure?
+     ▸ Domains   1✗ │   Common name     münchen.de
+       CSR          │                   sent as xn--mnchen-3ya.de
+       Validity     │   Other names     www.münchen.de
+       DCV          │                   shop.xn--mnchen-3ya.de
+       Contacts     │                  ✗10.0.0.1
+       Options   ┌ Leave dvorder? ────────────────────────────────────┐
+       ──────────│ What you typed is not saved, and nothing was       │
+       Review    │ ordered. To keep a finished request, save it on    │
+       Submit    │ Review first.                                      │er is for na…
+                 │                                                    │DV: any
+                 │ Enter leaves · Esc stays                           │
+                 └────────────────────────────────────────────────────┘
+                    │
+                    │
+                    │
+                    │
+    ────────────────┴───────────────────────────────────────────────────────────────
+     ✗ line 3: "10.0.0.1" is an IP address; a DV order is for names. Use a name
+       that resolves to it, such as www.example.com
+
+     Tab next · ^N next step · ^P back · ^R review · ^S steps · ^G help · ^Q leave
+    "#);
+}
+
+#[test]
+fn plain_view() {
+    assert_snapshot!(screen(&scenes::plain_view()), @r#"
+    SANDBOX: nothing was bought; the values below are made up.
+    Ordered. Order 6484932, certificate 6079436
+    Now place these 2 records in DNS:
+
+    for:       example.com, *.example.com
+    type:      TXT
+    name:      _dnsauth.example.com.
+    host:      _dnsauth   in the zone example.com
+    value:     icru1984rnekfj
+    zone line: _dnsauth.example.com. IN TXT "icru1984rnekfj"
+    check:     dig +short TXT _dnsauth.example.com
+    or:        the same record at example.com. itself
+
+    for:       shop.example.com
+    type:      TXT
+    name:      _dnsauth.shop.example.com.
+    host:      _dnsauth.shop   in the zone example.com
+    value:     icru1984rnekfj
+    zone line: _dnsauth.shop.example.com. IN TXT "icru1984rnekfj"
+    check:     dig +short TXT _dnsauth.shop.example.com
+    or:        the same record at shop.example.com. itself
+
+    The value is valid for 30 days, until about 24 DEC 2026.
+     Esc closes · Up Down PgUp PgDn scroll · Order 64849…SANDBOX: nothing is bought
+    "#);
+}
+
+#[test]
+fn too_small() {
+    assert_snapshot!(text(&drawn(&scenes::domains(), COLOUR, 39, 9)), @"
+    dvorder needs 40x10; this is 39x9.
+    Nothing typed is lost.
+    ");
+}
+
+#[test]
+fn the_plain_view_begins_at_the_left_edge_and_sets_values_apart() {
+    let seen = screen(&scenes::plain_view());
+    for value in
+        ["_dnsauth.example.com.", "icru1984rnekfj", "_dnsauth.example.com. IN TXT \"icru1984rnekfj\""]
+    {
+        let line = seen.lines().find(|line| line.ends_with(value)).expect(value);
+        let before = line.strip_suffix(value).expect(value);
+        assert!(before.ends_with(' ') && !before.starts_with(' '), "{line}");
+    }
+}
+
+#[test]
+fn the_help_comes_back_from_its_end_at_once() {
+    let end = then(scenes::product(), &format!("^G {}", "PgDn ".repeat(20)));
+    let back = then(end.clone(), "PgUp");
+    assert_ne!(screen(&end), screen(&back));
+}
+
+#[test]
+fn the_help_has_every_key() {
+    let mut seen = String::new();
+    for pages in 0..8 {
+        seen += &screen(&then(scenes::product(), &format!("^G {}", "PgDn ".repeat(pages))));
+    }
+    for binding in dvorder::wizard::keys::BINDINGS {
+        for chord in binding.keys {
+            assert!(seen.contains(chord.name), "{} is not in the help", chord.name);
+        }
+    }
+}

@@ -1,0 +1,193 @@
+//! What holds for every screen, whatever it shows and however large the terminal is.
+
+use dvorder::wizard::Model;
+use dvorder::wizard::form::Spot;
+use ratatui::style::{Color, Modifier};
+
+use crate::scenes;
+use crate::wizard::{go_to, keys};
+use crate::{ASCII, COLOUR, MONOCHROME, drawn, screen, terminal, text};
+
+/// Sizes around which something changes, and some far from that.
+const COLUMNS: [u16; 12] = [1, 2, 7, 20, 39, 40, 53, 60, 71, 72, 80, 100];
+const ROWS: [u16; 10] = [1, 2, 4, 9, 10, 12, 15, 24, 30, 40];
+
+/// The smallest terminal the form is drawn on.
+const SMALLEST: (u16, u16) = (40, 10);
+
+#[test]
+fn every_screen_is_drawn_at_every_size_and_always_the_same() {
+    for (name, model) in scenes::all() {
+        for columns in COLUMNS {
+            for rows in ROWS {
+                let first = drawn(&model, COLOUR, columns, rows);
+                assert_eq!(first, drawn(&model, COLOUR, columns, rows), "{name} at {columns}x{rows}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_terminal_that_is_too_small_gets_one_sentence() {
+    let (columns, rows) = SMALLEST;
+    for (name, model) in scenes::all() {
+        for (columns, rows) in [(columns - 1, 24), (80, rows - 1)] {
+            let said = text(&drawn(&model, COLOUR, columns, rows)).replace('\n', " ");
+            assert!(said.starts_with("dvorder needs 40x10; this is"), "{name}: {said}");
+        }
+    }
+}
+
+#[test]
+fn ascii_is_nothing_else() {
+    for (name, model) in scenes::all() {
+        for (columns, rows) in [(80, 24), (60, 15), (20, 4)] {
+            let buffer = drawn(&model, ASCII, columns, rows);
+            let odd = buffer.content.iter().find(|cell| !cell.symbol().is_ascii());
+            assert_eq!(odd, None, "{name} at {columns}x{rows}:\n{}", text(&buffer));
+        }
+    }
+}
+
+#[test]
+fn monochrome_has_no_colour() {
+    for (name, model) in scenes::all() {
+        let buffer = drawn(&model, MONOCHROME, 80, 24);
+        let coloured = buffer.content.iter().any(|cell| {
+            (cell.fg, cell.bg, cell.underline_color) != (Color::Reset, Color::Reset, Color::Reset)
+        });
+        assert!(!coloured, "{name}");
+    }
+}
+
+#[test]
+fn only_the_sixteen_colours_are_used() {
+    for (name, model) in scenes::all() {
+        let buffer = drawn(&model, COLOUR, 80, 24);
+        let beyond = |colour: Color| matches!(colour, Color::Rgb(..) | Color::Indexed(..));
+        assert!(!buffer.content.iter().any(|cell| beyond(cell.fg) || beyond(cell.bg)), "{name}");
+    }
+}
+
+#[test]
+fn nothing_blinks_or_is_hidden() {
+    for (name, model) in scenes::all() {
+        let buffer = drawn(&model, COLOUR, 80, 24);
+        let odd = Modifier::SLOW_BLINK | Modifier::RAPID_BLINK | Modifier::HIDDEN;
+        assert!(!buffer.content.iter().any(|cell| cell.modifier.intersects(odd)), "{name}");
+    }
+}
+
+/// What a state looks like on a screen without colours.
+#[test]
+fn every_state_is_told_without_colour() {
+    let domains = screen(&scenes::domains());
+    let dcv = screen(&scenes::dcv());
+    let review = screen(&scenes::review());
+    let switched = screen(&scenes::options());
+    for (state, screen, told) in [
+        ("the focus", &domains, "▸ Other names"),
+        ("the step", &domains, "▸ Domains"),
+        ("a step that is done", &domains, "✓ Product"),
+        ("a step with an error", &domains, "1✗"),
+        ("a line with an error", &domains, "✗10.0.0.1"),
+        ("the choice that is taken", &dcv, "(•) E-mail"),
+        ("a choice that is not", &dcv, "( ) DNS TXT record"),
+        ("a choice that cannot be taken", &dcv, "not for wildcards: *.example.com"),
+        ("an error", &review, "✗ Validity"),
+        ("a warning", &review, "! DCV"),
+        ("a switch that is on", &switched, "[x] yes"),
+        ("a switch that is off", &switched, "[ ] no"),
+    ] {
+        assert!(screen.contains(told), "{state} is not told by {told:?} in:\n{screen}");
+    }
+}
+
+#[test]
+fn a_line_that_does_nothing_yet_is_told_without_colour() {
+    fn line(model: &Model) -> String {
+        let seen = screen(model);
+        seen.lines().find(|line| line.contains("Place the order with")).expect("the line").to_owned()
+    }
+    let mut model = scenes::submit();
+    let before = line(&model);
+    keys(&mut model, "m");
+    assert_eq!(model.obstacle(), None);
+    assert_ne!(before, line(&model));
+}
+
+#[test]
+fn what_to_place_is_never_cut() {
+    for method in ["dns-txt-token", "dns-cname-token", "http-token", "email"] {
+        let seen = screen(&scenes::accepted(method));
+        let cut = seen.lines().find(|line| line.ends_with('…') && !line.ends_with("more below …"));
+        assert_eq!(cut, None, "{method}");
+    }
+}
+
+#[test]
+fn every_screen_says_where_the_order_goes() {
+    for (name, model) in scenes::all() {
+        for (columns, rows) in [(80, 24), (60, 15)] {
+            let seen = text(&drawn(&model, COLOUR, columns, rows));
+            let target = if model.target.sandbox { "SANDBOX" } else { "EU certcentral" };
+            assert!(seen.contains(target), "{name} at {columns}x{rows}:\n{seen}");
+        }
+    }
+}
+
+#[test]
+fn the_focus_is_always_in_sight() {
+    let crowded = scenes::all().into_iter().filter(|(name, _)| name.starts_with("crowded"));
+    let mut models: Vec<_> = crowded.map(|(_, model)| model).collect();
+    models.extend([scenes::dcv(), scenes::review(), scenes::accepted("dns-txt-token"), scenes::refused()]);
+    for model in models {
+        let spots: Vec<Spot> = model.form().spots().take(40).collect();
+        for spot in spots {
+            let mut model = model.clone();
+            go_to(&mut model, spot.clone());
+            for (columns, rows) in [(80, 24), (60, 15), SMALLEST] {
+                let terminal = terminal(&model, COLOUR, columns, rows);
+                let seen = text(terminal.buffer());
+                // The rail of wide terminals marks the step with the same sign.
+                let marks = seen.matches('▸').count() - usize::from(columns >= 72);
+                // Of a block that is scrolled the cursor is left.
+                let in_sight = marks == 1 || (marks == 0 && terminal.cursor_visible());
+                assert!(in_sight, "{spot:?} at {columns}x{rows}:\n{seen}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_cursor_is_where_the_text_goes() {
+    let crowded = scenes::all().into_iter().filter(|(name, _)| name.starts_with("crowded")).map(|(_, it)| it);
+    for model in crowded.chain([scenes::dcv(), scenes::csr(), scenes::contacts(), scenes::submit()]) {
+        let form = model.form();
+        let is_text = |spot: &Spot| form.field_at(spot).is_some_and(|field| field.is_text());
+        for spot in form.spots().filter(is_text).take(30) {
+            let mut model = model.clone();
+            go_to(&mut model, spot.clone());
+            keys(&mut model, "End @");
+            for (columns, rows) in [(80, 24), (60, 15), SMALLEST] {
+                let terminal = terminal(&model, COLOUR, columns, rows);
+                let seen = text(terminal.buffer());
+                let cursor = terminal.cursor_position();
+                assert!(terminal.cursor_visible(), "{spot:?} at {columns}x{rows}:\n{seen}");
+                let before = &terminal.buffer()[(cursor.x - 1, cursor.y)];
+                assert_eq!(before.symbol(), "@", "{spot:?} at {columns}x{rows}, {cursor}:\n{seen}");
+            }
+        }
+    }
+}
+
+#[test]
+fn no_control_character_reaches_the_terminal() {
+    for (name, model) in scenes::all() {
+        let buffer = drawn(&model, COLOUR, 80, 24);
+        let steers =
+            |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+        let odd = buffer.content.iter().find(|cell| cell.symbol().chars().any(steers));
+        assert_eq!(odd, None, "{name}");
+    }
+}

@@ -1,0 +1,272 @@
+//! The situations that are drawn, each come to by messages alone.
+
+use std::time::Duration;
+
+use dvorder::order::draft::{Draft, FieldId, ON};
+use dvorder::order::import::import;
+use dvorder::order::reply::{
+    ApprovalRequest, ChainCertificate, Failure, Outcome, Placed, Refusal, ServiceError,
+};
+use dvorder::wizard::form::{Action, Spot};
+use dvorder::wizard::step::Step;
+use dvorder::wizard::update::update;
+use dvorder::wizard::{Model, Msg, Target};
+
+use crate::common::sample_draft;
+use crate::wizard::{
+    TODAY, ended, fill, go_to, go_to_field, go_to_step, keys, mail_row, new_wizard, pasted, placed, sandbox,
+    typed, waiting, wizard_with,
+};
+
+pub fn product() -> Model {
+    let mut model = new_wizard();
+    keys(&mut model, "Down");
+    model
+}
+
+/// Names with mistakes in them, one of which the focus is on.
+pub fn domains() -> Model {
+    let mut model = new_wizard();
+    fill(&mut model, FieldId::Product, "ssl_dv_geotrust");
+    fill(&mut model, FieldId::CommonName, "münchen.de");
+    go_to_field(&mut model, FieldId::DnsNames);
+    pasted(&mut model, "www.münchen.de\nshop.xn--mnchen-3ya.de\n10.0.0.1");
+    model
+}
+
+pub fn csr() -> Model {
+    let mut model = new_wizard();
+    fill(&mut model, FieldId::CommonName, "example.com");
+    go_to_field(&mut model, FieldId::Csr);
+    pasted(&mut model, include_str!("../../assets/examples/example.csr"));
+    model
+}
+
+pub fn validity() -> Model {
+    let mut model = wizard_with(sample_draft());
+    fill(&mut model, FieldId::OrderYears, "3");
+    fill(&mut model, FieldId::CertValidity, "days");
+    fill(&mut model, FieldId::CertDays, "398");
+    keys(&mut model, "Tab ^T");
+    model
+}
+
+/// A wildcard and a name below another, validated by mail.
+pub fn dcv() -> Model {
+    let mut draft = sample_draft();
+    draft.set(FieldId::Product, "ssl_dv_geotrust_flex");
+    draft.set(FieldId::DnsNames, "*.example.com\nshop.example.org");
+    draft.set(FieldId::DcvMethod, "email");
+    let mut model = wizard_with(draft);
+    go_to_step(&mut model, Step::Dcv);
+    let row = mail_row(&model, "shop.example.org");
+    fill(&mut model, FieldId::MailDomain(row), "example.org");
+    fill(&mut model, FieldId::MailAddress(row), "it@example.org");
+    keys(&mut model, "Tab ^T");
+    model
+}
+
+pub fn contacts() -> Model {
+    let mut model = wizard_with(sample_draft());
+    fill(&mut model, FieldId::FirstName, "Jim");
+    fill(&mut model, FieldId::ContactEmail, "jim.smith@example");
+    fill(&mut model, FieldId::AdditionalEmails, "it@example.com");
+    keys(&mut model, "^N ^P");
+    model
+}
+
+pub fn options() -> Model {
+    let mut model = wizard_with(sample_draft());
+    fill(&mut model, FieldId::CustomFieldId(0), "12");
+    fill(&mut model, FieldId::CustomFieldValue(0), "Invoice #12345");
+    fill(&mut model, FieldId::SkipApproval, ON);
+    model
+}
+
+/// Review with an error, a warning, and something to send.
+pub fn review() -> Model {
+    let mut model = wizard_with(sample_draft());
+    fill(&mut model, FieldId::DcvMethod, "email");
+    fill(&mut model, FieldId::OrderYears, "7");
+    keys(&mut model, "^R");
+    model
+}
+
+pub fn ready() -> Model {
+    let mut model = wizard_with(sample_draft());
+    keys(&mut model, "^R");
+    model
+}
+
+/// Submit towards the real service, with a key typed.
+pub fn submit() -> Model {
+    let target = Target { sandbox: false, label: "EU certcentral.digicert.eu".into(), key_needed: true };
+    let mut model = Model::new(sample_draft(), Vec::new(), target, TODAY);
+    go_to_step(&mut model, Step::Submit);
+    pasted(&mut model, "0123456789ABCDEF");
+    keys(&mut model, "Tab");
+    typed(&mut model, "example.co");
+    model
+}
+
+pub fn sending() -> Model {
+    let (mut model, request) = waiting(sample_draft());
+    update(&mut model, Msg::Waited(request, Duration::from_millis(7_100)));
+    model
+}
+
+pub fn refused() -> Model {
+    let error = |code: &str, message: &str| ServiceError { code: code.into(), message: message.into() };
+    ended(
+        Outcome::Refused(Refusal {
+            status: 400,
+            errors: vec![
+                error("invalid_dns_names", "One of the names is not allowed."),
+                error("nobody_knows", "Something else."),
+            ],
+            body: None,
+            retry_after: Some(Duration::from_secs(60)),
+        }),
+        &[],
+    )
+}
+
+pub fn not_sent() -> Model {
+    let failure =
+        Failure { message: "No connection to the service.".into(), fix: "Check the network.".into() };
+    ended(Outcome::NotSent(failure), &[])
+}
+
+pub fn unknown() -> Model {
+    let failure = Failure {
+        message: "The connection was lost before the answer came.".into(),
+        fix: "The request may have arrived.".into(),
+    };
+    ended(Outcome::Unknown(failure), &[(FieldId::AlternativeOrderId, "web2027a")])
+}
+
+/// An accepted order for two names that share their DNS record, and one that does not.
+pub fn accepted(method: &str) -> Model {
+    let names = match method {
+        "http-token" => "www.example.com",
+        _ => "*.example.com\nshop.example.com",
+    };
+    let answer = match method {
+        "email" => Placed { dcv_random_value: None, ..placed() },
+        _ => placed(),
+    };
+    ended(
+        Outcome::Accepted(answer),
+        &[
+            (FieldId::Product, "ssl_dv_geotrust_flex"),
+            (FieldId::DnsNames, names),
+            (FieldId::DcvMethod, method),
+        ],
+    )
+}
+
+fn token_missing() -> Model {
+    ended(Outcome::Accepted(Placed { dcv_random_value: None, ..placed() }), &[])
+}
+
+fn awaiting_approval() -> Model {
+    let request = ApprovalRequest { id: 198, status: "pending".into() };
+    ended(Outcome::Accepted(Placed { order_id: 7, requests: vec![request], ..Placed::default() }), &[])
+}
+
+fn issued() -> Model {
+    let pem = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n".into();
+    let certificate = ChainCertificate { subject_common_name: "example.com".into(), pem };
+    ended(
+        Outcome::Accepted(Placed { order_id: 7, certificate_chain: vec![certificate], ..Placed::default() }),
+        &[],
+    )
+}
+
+/// The model after some keys.
+pub fn then(mut model: Model, names: &str) -> Model {
+    keys(&mut model, names);
+    model
+}
+
+pub fn plain_view() -> Model {
+    let mut model = accepted("dns-txt-token");
+    go_to(&mut model, Spot::Action(Action::PlainView));
+    then(model, "Enter")
+}
+
+fn loaded() -> Model {
+    let body =
+        r#"{ "validity_years": 2, "surprise\u001b[2J": 1, "certificate": { "common_name": "example.com" } }"#;
+    let loaded = import(body).expect("it is a request body");
+    let mut model = Model::new(loaded.draft, loaded.problems, sandbox(), TODAY);
+    model.show_import("old.json");
+    model
+}
+
+/// Long, wide and hostile texts wherever texts go.
+fn crowded() -> Model {
+    let mut draft = Draft::new();
+    draft.set(FieldId::Product, "other");
+    for field in [
+        FieldId::OtherProduct,
+        FieldId::Comments,
+        FieldId::CustomRenewalMessage,
+        FieldId::FirstName,
+        FieldId::JobTitle,
+        FieldId::Csr,
+        FieldId::Container,
+    ] {
+        draft.set(field, format!("{}\u{1b}[31m\u{202e}{}\nzwölf", "例え".repeat(60), "x".repeat(300)));
+    }
+    let names: Vec<String> = (0..40).map(|number| format!("name{number}.bücher.example.com")).collect();
+    draft.set(FieldId::CommonName, "例え.jp");
+    draft.set(FieldId::DnsNames, names.join("\n"));
+    draft.set(FieldId::DcvMethod, "email");
+    wizard_with(draft)
+}
+
+/// Everything there is to draw.
+pub fn all() -> Vec<(String, Model)> {
+    let mut all: Vec<(String, Model)> = [
+        ("new", new_wizard()),
+        ("domains", domains()),
+        ("csr", csr()),
+        ("validity", validity()),
+        ("DCV", dcv()),
+        ("DCV, suggestions", then(dcv(), "^U Down Down")),
+        ("contacts", contacts()),
+        ("options", options()),
+        ("review", review()),
+        ("ready", ready()),
+        ("submit", submit()),
+        ("sending", sending()),
+        ("refused", refused()),
+        ("not sent", not_sent()),
+        ("unknown", unknown()),
+        ("accepted, TXT", accepted("dns-txt-token")),
+        ("accepted, CNAME", accepted("dns-cname-token")),
+        ("accepted, HTTP", accepted("http-token")),
+        ("accepted, mail", accepted("email")),
+        ("token missing", token_missing()),
+        ("awaiting approval", awaiting_approval()),
+        ("issued", issued()),
+        ("help", then(domains(), "^G")),
+        ("steps", then(review(), "^S")),
+        ("leave?", then(domains(), "^Q")),
+        ("stop waiting?", then(sending(), "^C")),
+        ("plain view", plain_view()),
+        ("loaded", loaded()),
+        ("notice", then(submit(), "Enter")),
+    ]
+    .into_iter()
+    .map(|(name, model)| (name.to_owned(), model))
+    .collect();
+    let mut model = crowded();
+    for step in Step::ALL {
+        go_to_step(&mut model, step);
+        all.push((format!("crowded {}", step.name()), model.clone()));
+        all.push((format!("crowded {}, end", step.name()), then(model.clone(), &"PgDn ".repeat(50))));
+    }
+    all
+}

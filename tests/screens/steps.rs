@@ -1,0 +1,375 @@
+//! The nine steps at 80×24, those that change most at 60×15, and one in ASCII.
+
+use insta::assert_snapshot;
+
+use crate::{ASCII, MONOCHROME, drawn, scenes, screen, small_screen, text};
+
+#[test]
+fn product() {
+    assert_snapshot!(screen(&scenes::product()), @"
+     dvorder · new order                                SANDBOX: nothing is bought
+    ────────────────┬───────────────────────────────────────────────────────────────
+     ▸ Product      │ Which certificate do you want?
+       Domains      │ ▸ (•) GeoTrust Standard DV  any names, no wildcards
+       CSR          │   ( ) RapidSSL Standard DV  one name and its www partner
+       Validity     │   ( ) GeoTrust Wildcard DV  *.name and its base domain
+       DCV          │   ( ) RapidSSL Wildcard DV  *.name and its base domain
+       Contacts     │   ( ) GeoTrust Cloud DV     any names; wildcards not confirmed
+       Options      │   ( ) GeoTrust DV Flex      any names and wildcards
+       ───────────  │   ( ) Another product       by its identifier
+       Review       │
+       Submit       │   Order type      < new order >
+                    │   › Continue to Domains
+                    │
+                    │
+                    │
+                    │
+                    │
+                    │
+    ────────────────┴───────────────────────────────────────────────────────────────
+       GeoTrust Standard DV SSL Certificate (ssl_dv_geotrust): One or more names. A
+       base domain and its www name count as one price when both are listed.
+
+     Tab next · ^N next step · ^P back · ^R review · ^S steps · ^G help · ^Q leave
+    ");
+}
+
+#[test]
+fn domains() {
+    assert_snapshot!(screen(&scenes::domains()), @r#"
+     dvorder · münchen.de                               SANDBOX: nothing is bought
+    ────────────────┬───────────────────────────────────────────────────────────────
+     ✓ Product      │ Which names should the certificate secure?
+     ▸ Domains   1✗ │   Common name     münchen.de
+       CSR          │                   sent as xn--mnchen-3ya.de
+       Validity     │ ▸ Other names     www.münchen.de
+       DCV          │                   shop.xn--mnchen-3ya.de
+       Contacts     │                  ✗10.0.0.1
+       Options      │
+       ───────────  │
+       Review       │
+       Submit       │   ✗ line 3: "10.0.0.1" is an IP address; a DV order is for na…
+                    │   3 names on this certificate. GeoTrust Standard DV: any
+                    │   names, no wildcards.
+                    │   › Continue to CSR
+                    │
+                    │
+                    │
+                    │
+    ────────────────┴───────────────────────────────────────────────────────────────
+     ✗ line 3: "10.0.0.1" is an IP address; a DV order is for names. Use a name
+       that resolves to it, such as www.example.com
+
+     Tab next · ^N next step · ^P back · ^R review · ^S steps · ^G help · ^Q leave
+    "#);
+}
+
+#[test]
+fn csr() {
+    assert_snapshot!(screen(&scenes::csr()), @r#"
+     dvorder · example.com                              SANDBOX: nothing is bought
+    ────────────────┬───────────────────────────────────────────────────────────────
+       Product   1✗ │ Certificate signing request
+     ✓ Domains      │ ▸ CSR             +VOEApOWiGo7fWVFtNn8eu+0lA0eyjKJ0P7OE1IvEGK…
+     ▸ CSR       1! │                   1HRaSSvXxJ8kMRmvlBezKa/Ka8Es4Hd7wBnLXdEMh/r…
+       Validity     │                   mNq8MQN/pkPzDvTMlvxxMXF8h1Id5qo7iQs7A7VXscD…
+       DCV          │                   jelW3Wub/zm48+Rtrt+wYdaS7JxYXAiT2UNlRXk=
+       Contacts     │                   -----END CERTIFICATE REQUEST-----
+       Options      │
+       ───────────  │   ! In the CSR but not ordered: sub.example.com, log.example.…
+       Review       │ ✓ RSA 2048, SHA-256 with RSA, verifies
+       Submit       │   subject  CN=example.com, O="Example, Inc.", L=Lehi,
+                    │   ST=Utah, C=US
+                    │   names    example.com, sub.example.com, log.example.com
+                    │   Or from a file  (path, then Enter)
+                    │
+                    │   Server platform (other)
+                    │
+                    │   › Continue to Validity
+    ────────────────┴───────────────────────────────────────────────────────────────
+     ! In the CSR but not ordered: sub.example.com, log.example.com. The
+       certificate will not have what is not ordered. Add it on Domains if you want
+       it.
+     Tab next · ^N next step · ^P back · ^R review · ^S steps · ^G help · ^Q leave
+    "#);
+}
+
+#[test]
+fn validity() {
+    assert_snapshot!(screen(&scenes::validity()), @"
+     dvorder · example.com                              SANDBOX: nothing is bought
+    ────────────────┬───────────────────────────────────────────────────────────────
+     ✓ Product      │ How long should the order and its certificate run?
+     ✓ Domains      │   Order runs for  < years >
+     ✓ CSR       1! │   Order years     3
+     ▸ Validity  1✗ │
+       DCV          │   Certificate     < days >
+       Contacts     │ ▸ Cert. days      398
+       Options      │   ✗ 398 is too large for the certificate's number of days.
+       ───────────  │   Renew by itself [ ] no
+       Review       │   The order runs until 24 NOV 2029.
+       Submit       │   Issued today, the certificate runs 199 days, until 11 JUN
+                    │   2027: the limit of 199 days for certificates issued from
+                    │   2026-02-24.
+                    │   › Continue to DCV
+                    │
+                    │
+                    │
+                    │
+    ────────────────┴───────────────────────────────────────────────────────────────
+     ✗ 398 is too large for the certificate's number of days. Type a whole number
+       from 1 to 397.
+
+     Tab next · ^N next step · ^P back · ^R review · ^S steps · ^G help · ^Q leave
+    ");
+}
+
+#[test]
+fn dcv() {
+    assert_snapshot!(screen(&scenes::dcv()), @"
+     dvorder · example.com                              SANDBOX: nothing is bought
+    ────────────────┬───────────────────────────────────────────────────────────────
+     ✓ Product      │ How will you prove control of the names?
+     ✓ Domains      │   ( ) DNS TXT record    best for most; works for wildcards
+     ✓ CSR       2! │   ( ) DNS CNAME record  works for wildcards
+     ✓ Validity     │   ( ) File over HTTP    not for wildcards: *.example.com
+     ▸ DCV       2! │   (•) E-mail            somebody approves a mail; ends in 2028
+       Contacts     │   ! Validation by e-mail should no longer be used since 15 MA…
+       Options      │   name                 mail domain     address
+       ───────────  │   example.com          (automatic)     (automatic)
+       Review       │   *.example.com        (automatic)     (automatic)
+       Submit       │ ▸ shop.example.org     example.org    !it@example.org
+                    │
+                    │   › Use it@example.org for every name under example.org
+                    │   Mail language   (as the account has it)
+                    │
+                    │   Use AuthKey     < as the account has it >
+                    │   › Continue to Contacts
+                    │
+    ────────────────┴───────────────────────────────────────────────────────────────
+     ! it@example.org works only if DNS publishes it: as a TXT record at
+       _validation-contactemail.example.org or as a CAA contactemail. Sure ones:
+       admin@, administrator@, webmaster@, hostmaster@, postmaster@ at example.org.
+     Tab next · ^N next step · ^P back · ^R review · ^S steps · ^G help · ^Q leave
+    ");
+}
+
+#[test]
+fn contacts() {
+    assert_snapshot!(screen(&scenes::contacts()), @r#"
+     dvorder · example.com                              SANDBOX: nothing is bought
+    ────────────────┬───────────────────────────────────────────────────────────────
+     ✓ Product      │ Technical contact and notifications; all optional
+     ✓ Domains      │ ▸ Contact         Jim              ✗(last name)
+     ✓ CSR       1! │   Telephone       ____________________
+     ✓ Validity     │   ✗ The contact's telephone number is missing, and a contact …
+     ✓ DCV          │   Job title       ____________________
+     ▸ Contacts  3✗ │
+     ✓ Options      │   E-mail          jim.smith@example
+       ───────────  │   ✗ "jim.smith@example" has no dot in its domain.
+       Review       │   Also notify     it@example.com
+       Submit       │
+                    │
+                    │   No renewal mail [ ] no
+                    │   Renewal message ____________________
+                    │                   ____________________
+                    │
+                    │   › Continue to Options
+                    │
+    ────────────────┴───────────────────────────────────────────────────────────────
+       First name of the technical contact, for example Jim.
+
+
+     Tab next · ^N next step · ^P back · ^R review · ^S steps · ^G help · ^Q leave
+    "#);
+}
+
+#[test]
+fn options() {
+    assert_snapshot!(screen(&scenes::options()), @"
+     dvorder · example.com                              SANDBOX: nothing is bought
+    ────────────────┬───────────────────────────────────────────────────────────────
+     ✓ Product      │ Options; none of them is required
+     ✓ Domains      │   Payment         < as the service has it (balance) >
+     ✓ CSR       1! │   Container ID    ____________________
+     ✓ Validity     │
+     ✓ DCV          │   Custom fields   12                Invoice #12345
+     ✓ Contacts     │                   (ID)              (value)
+     ▸ Options      │   Comments        ____________________
+       ───────────  │                   ____________________
+       Review       │
+       Submit       │ ▸ Skip approval   [x] yes
+                    │   No CT logging   [ ] no
+                    │   CR discount     [ ] no
+                    │   Serial number   ____________________
+                    │
+                    │   Guest access    < as the account has it >
+                    │   Own order ID    ____________________
+                    │
+    ────────────────┴───────────────────────────────────────────────── more below …
+       When on, the order needs no approval and goes straight to validation.
+
+
+     Tab next · ^N next step · ^P back · ^R review · ^S steps · ^G help · ^Q leave
+    ");
+}
+
+#[test]
+fn review() {
+    assert_snapshot!(screen(&scenes::review()), @"
+     dvorder · example.com                              SANDBOX: nothing is bought
+    ────────────────┬───────────────────────────────────────────────────────────────
+     ✓ Product      │ 1 problem keeps this from being ordered
+     ✓ Domains      │   GeoTrust Standard DV · 1 name · no validity yet · E-mail
+     ✓ CSR       1! │   Goes to SANDBOX: nothing is bought
+       Validity  1✗ │
+     ✓ DCV       1! │ ▸ ✗ Validity › Order years: 7 is too large for the order's
+       Contacts     │     number of years. Type a whole number from 1 to 6.
+       Options      │   ! CSR: In the CSR but not ordered: sub.example.com,
+       ───────────  │     log.example.com. The certificate will not have what is not
+     ▸ Review       │     ordered. Add it on Domains if you want it.
+       Submit       │   ! DCV › DCV method: Validation by e-mail should no longer be
+                    │     used since 15 MAR 2026, and ends on 15 MAR 2028. Choose
+                    │     dns-txt-token unless you cannot change DNS.
+                    │
+                    │   › Show the exact request
+                    │   › Save the request as a file
+                    │   › Continue to Submit
+                    │ Product
+    ────────────────┴───────────────────────────────────────────────── more below …
+       Enter goes to that field.
+
+
+     Tab next · ^N next step · ^P back · ^R review · ^S steps · ^G help · ^Q leave
+    ");
+}
+
+#[test]
+fn submit() {
+    assert_snapshot!(screen(&scenes::submit()), @"
+     dvorder · example.com                              EU certcentral.digicert.eu
+    ────────────────┬───────────────────────────────────────────────────────────────
+     ✓ Product      │ Place the order
+     ✓ Domains      │   GeoTrust Standard DV · 1 name · 1 year · DNS TXT record
+     ✓ CSR       1! │
+     ✓ Validity     │   API key         ****************
+     ✓ DCV          │
+     ✓ Contacts     │ ▸ Confirm         example.co
+     ✓ Options      │
+       ───────────  │   › Place the order with EU certcentral.digicert.eu (not yet)
+       Review       │   › Back to Review
+     ▸ Submit       │
+                    │
+                    │
+                    │
+                    │
+                    │
+                    │
+                    │
+    ────────────────┴───────────────────────────────────────────────────────────────
+       Type the common name, example.com, then Enter. Exactly one order is sent.
+
+
+     Tab next · ^N next step · ^P back · ^R review · ^S steps · ^G help · ^Q leave
+    ");
+}
+
+#[test]
+fn product_on_a_small_terminal() {
+    assert_snapshot!(small_screen(&scenes::product()), @"
+     dvorder · new order            SANDBOX: nothing is bought
+     Step 1 of 9 · Product
+     Which certificate do you want?
+     ▸ (•) GeoTrust Standard DV  any names, no wildcards
+       ( ) RapidSSL Standard DV  one name and its www partner
+       ( ) GeoTrust Wildcard DV  *.name and its base domain
+       ( ) RapidSSL Wildcard DV  *.name and its base domain
+       ( ) GeoTrust Cloud DV     any names; wildcards not confi…
+       ( ) GeoTrust DV Flex      any names and wildcards
+       ( ) Another product       by its identifier
+    ────────────────────────────────────────────── more below …
+       GeoTrust Standard DV SSL Certificate (ssl_dv_geotrust):
+       One or more names. A base domain and its www name count
+       as one price when both are listed.
+     Tab next · ^N next step · ^P back · ^G help · ^Q leave
+    ");
+}
+
+#[test]
+fn domains_on_a_small_terminal() {
+    assert_snapshot!(small_screen(&scenes::domains()), @r#"
+     dvorder · münchen.de           SANDBOX: nothing is bought
+     Step 2 of 9 · Domains · 1 ✗
+     Which names should the certificate secure?    more above …
+                       sent as xn--mnchen-3ya.de
+     ▸ Other names     www.münchen.de
+                       shop.xn--mnchen-3ya.de
+                      ✗10.0.0.1
+
+
+
+    ────────────────────────────────────────────── more below …
+     ✗ line 3: "10.0.0.1" is an IP address; a DV order is for
+       names. Use a name that resolves to it, such as
+       www.example.com
+     Tab next · ^N next step · ^P back · ^G help · ^Q leave
+    "#);
+}
+
+#[test]
+fn suggestions_on_a_small_terminal() {
+    assert_snapshot!(small_screen(&scenes::then(scenes::dcv(), "^U Down Down")), @"
+     dvorder · example.com          SANDBOX: nothing is bought
+     Step 5 of 9 · DCV · 1 !
+     How will you prove control of the names?      more above …
+       name                mail domain    address
+       example.com         (automatic)    (automatic)
+       *.example.com       (automatic)    (automatic)
+     ▸ shop.example.org    example.org    (automatic)
+                                   ┌───────────────────────────┐
+       › Use example.org for every │▸ administrator@example.org│
+       Mail language   (as the acco└───────────────────────────┘
+    ────────────────────────────────────────────── more below …
+       Down chooses among the five constructed addresses; any
+       other works only if DNS publishes it.
+
+     Tab next · ^N next step · ^P back · ^G help · ^Q leave
+    ");
+}
+
+#[test]
+fn domains_in_ascii() {
+    assert_snapshot!(text(&drawn(&scenes::domains(), ASCII, 80, 24)), @r#"
+     dvorder - m?nchen.de                               SANDBOX: nothing is bought
+    ----------------+---------------------------------------------------------------
+     + Product      | Which names should the certificate secure?
+     > Domains   1x |   Common name     m?nchen.de
+       CSR          |                   sent as xn--mnchen-3ya.de
+       Validity     | > Other names     www.m?nchen.de
+       DCV          |                   shop.xn--mnchen-3ya.de
+       Contacts     |                  x10.0.0.1
+       Options      |
+       -----------  |
+       Review       |
+       Submit       |   x line 3: "10.0.0.1" is an IP address; a DV order is for na~
+                    |   3 names on this certificate. GeoTrust Standard DV: any
+                    |   names, no wildcards.
+                    |   - Continue to CSR
+                    |
+                    |
+                    |
+                    |
+    ----------------+---------------------------------------------------------------
+     x line 3: "10.0.0.1" is an IP address; a DV order is for names. Use a name
+       that resolves to it, such as www.example.com
+
+     Tab next - ^N next step - ^P back - ^R review - ^S steps - ^G help - ^Q leave
+    "#);
+}
+
+#[test]
+fn without_colours_the_text_is_the_same() {
+    for (name, model) in scenes::all() {
+        assert_eq!(text(&drawn(&model, MONOCHROME, 80, 24)), screen(&model), "{name}");
+    }
+}

@@ -43,6 +43,9 @@ pub struct WizardArgs {
     /// Take the CSR from a file, PEM or DER
     #[arg(long, value_name = "FILE")]
     pub csr: Option<PathBuf>,
+    /// Go on with a saved draft: the one saved last, or the one of this ID
+    #[arg(long, value_name = "ID", num_args = 0..=1, default_missing_value = "", conflicts_with_all = ["from", "csr", "product"])]
+    pub resume: Option<String>,
     /// The product to order, as in the request's URL, for example ssl_dv_geotrust
     #[arg(long, value_name = "ID")]
     pub product: Option<String>,

@@ -8,17 +8,22 @@ use clap::Parser;
 use dvorder::cli::{CheckArgs, Cli, Command, SandboxArgs, WizardArgs};
 use dvorder::config::{Config, FileConfig, Target};
 use dvorder::io::certcentral::proxy_for;
+use dvorder::io::keeping::{Keeping, new_draft};
 use dvorder::io::runtime::{self, End};
-use dvorder::io::{file, own_id, sandbox};
+use dvorder::io::store::{DraftLock, Store};
+use dvorder::io::{file, own_id, sandbox, store};
 use dvorder::order::csr::{self, Reading};
-use dvorder::order::draft::{Draft, FieldId};
+use dvorder::order::draft::FieldId;
 use dvorder::order::import::{Import, import};
+use dvorder::order::journal::{Id, SANDBOX};
+use dvorder::order::problem::Finding;
 use dvorder::order::text::visible;
 use dvorder::report::{Report, set_product};
 use dvorder::secret::KeySource;
 use dvorder::ui;
 use dvorder::ui::theme::Theme;
 use dvorder::wizard::farewell::{self, UNKNOWN};
+use dvorder::wizard::shelf::Shelf;
 use dvorder::wizard::{self, Model};
 
 /// Exit code: the command line, or a file it names, cannot be used.
@@ -51,15 +56,12 @@ fn order(args: &WizardArgs) -> Result<u8, String> {
     if config.target != Target::Sandbox && !args.sandbox_fault.is_empty() {
         return Err("--sandbox-fault needs the sandbox: add --sandbox.".into());
     }
-    let Import { draft, problems } = starting_point(args)?;
-    let mut model = Model::new(draft, problems, target(&config), today());
-    if let Some(path) = &args.from {
-        model.show_import(&path.display().to_string());
-    }
+    let store = Store::open();
+    let (model, lock) = beginning(args, &config, &store)?;
     let options = sandbox::Options { faults: args.sandbox_fault.clone(), ..sandbox::Options::default() };
     let theme = Theme::for_environment(args.ascii, &|name| std::env::var(name).ok());
     let view = |model: &Model, frame: &mut ratatui::Frame| ui::view(model, &theme, frame);
-    let (model, end) = runtime::run(model, config, options, view)
+    let (model, end) = runtime::run(model, config, options, Keeping::new(store, lock), view)
         .map_err(|error| format!("the terminal cannot be used: {error}"))?;
     let farewell = farewell::farewell(&model);
     // The terminal may be gone; there is nobody left to tell then.
@@ -70,11 +72,64 @@ fn order(args: &WizardArgs) -> Result<u8, String> {
     })
 }
 
+/// The wizard as it starts: with a draft of an earlier run, with what earlier runs left to choose from,
+/// or with a new draft; and the right to edit that draft.
+fn beginning(
+    args: &WizardArgs,
+    config: &Config,
+    store: &Result<Store, String>,
+) -> Result<(Model, Option<DraftLock>), String> {
+    let Import { draft, problems } = starting_point(args)?;
+    let mut model = Model::new(draft, problems, target(config), today());
+    let store = match store {
+        Ok(store) => store,
+        Err(reason) if args.resume.is_some() => return Err(format!("no draft can be resumed: {reason}")),
+        Err(reason) => {
+            model.cannot_keep(reason.clone());
+            return Ok((model, None));
+        }
+    };
+    let shelf = store.shelf(config.target == Target::Sandbox);
+    if let Some(wanted) = &args.resume {
+        let id = match wanted.as_str() {
+            "" => latest(&shelf)?,
+            id => Id::try_from(id.to_owned())?,
+        };
+        let lock = store.lock_draft(&id).map_err(|reason| {
+            format!("{reason} To edit a copy of it, start dvorder without --resume and choose Copy a draft.")
+        })?;
+        model.resume(store.read_draft(&id)?);
+        return Ok((model, Some(lock)));
+    }
+    let given = args.from.is_some() || args.csr.is_some() || args.product.is_some();
+    if !given && !shelf.is_empty() {
+        model.offer(shelf);
+        return Ok((model, None));
+    }
+    let id = store::new_id().map_err(|error| format!("no draft can be started: {error}"))?;
+    let lock = store.lock_draft(&id)?;
+    model.keep_as(id);
+    if let Some(path) = &args.from {
+        model.show_import(&path.display().to_string());
+    }
+    model.tell_of(&shelf);
+    Ok((model, Some(lock)))
+}
+
+/// The draft that was saved last and that nobody is editing.
+fn latest(shelf: &Shelf) -> Result<Id, String> {
+    let free = shelf.drafts.iter().find(|held| held.by.is_none());
+    free.map(|held| held.what.id.clone()).ok_or_else(|| "there is no draft to resume.".to_owned())
+}
+
 /// What the form starts from: a loaded body, or the usual choices; and what the arguments add.
 fn starting_point(args: &WizardArgs) -> Result<Import, String> {
     let mut start = match &args.from {
-        Some(path) => load(path)?,
-        None => Import { draft: new_draft(), problems: Vec::new() },
+        Some(path) => with_an_own_id(load(path)?),
+        None => Import {
+            draft: new_draft().map_err(|error| format!("no draft can be started: {error}"))?.draft,
+            problems: Vec::new(),
+        },
     };
     if let Some(product) = &args.product {
         set_product(&mut start.draft, product);
@@ -86,11 +141,18 @@ fn starting_point(args: &WizardArgs) -> Result<Import, String> {
     Ok(start)
 }
 
-/// A new draft, with an ID of its own by which its order can be found should the answer be lost.
-fn new_draft() -> Draft {
-    let mut draft = Draft::new();
-    draft.set(FieldId::AlternativeOrderId, own_id::fresh(today()).unwrap_or_default());
-    draft
+/// Gives a loaded order that has none an ID of its own, and says so.
+fn with_an_own_id(mut start: Import) -> Import {
+    let field = FieldId::AlternativeOrderId;
+    if start.draft.text(field).is_empty()
+        && let Some(id) = own_id::fresh(today())
+    {
+        let message = format!("The file has no own order ID, so the order gets {id}.");
+        let fix = "By it the order is found should its answer be lost. To send none, empty it on Options.";
+        start.problems.push(Finding::hint(message, fix).at(field));
+        start.draft.set(field, id);
+    }
+    start
 }
 
 fn load(path: &Path) -> Result<Import, String> {
@@ -120,15 +182,19 @@ fn today() -> jiff::civil::Date {
 
 fn target(config: &Config) -> wizard::Target {
     match &config.target {
-        Target::Sandbox => {
-            wizard::Target { sandbox: true, label: "SANDBOX: nothing is bought".into(), key_needed: false }
-        }
+        Target::Sandbox => wizard::Target {
+            sandbox: true,
+            place: SANDBOX.into(),
+            label: "SANDBOX: nothing is bought".into(),
+            key_needed: false,
+        },
         Target::Service { base_url, region } => {
             let region =
                 region.map_or_else(String::new, |region| format!("{} ", region.to_string().to_uppercase()));
             let proxy = proxy_for(base_url).map_or_else(String::new, |proxy| format!(" via {proxy}"));
             wizard::Target {
                 sandbox: false,
+                place: base_url.to_string(),
                 label: format!("{region}{}{proxy}", base_url.host()),
                 key_needed: config.key == KeySource::None,
             }

@@ -12,7 +12,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use dvorder::config::BaseUrl;
-use dvorder::io::certcentral::{Client, Settings, TokenError};
+use dvorder::io::certcentral::{AskError, Client, Settings};
 use dvorder::order::Order;
 use dvorder::order::reply::{Failure, Outcome, Placed, Refusal};
 use dvorder::secret::ApiKey;
@@ -292,10 +292,10 @@ fn a_token_is_fetched_with_one_put() {
 
     let (token, _) =
         fetch(reply("404 Not Found", "", r#"{"errors":[{"code":"not_found|order","message":"no"}]}"#));
-    assert!(matches!(&token, Err(TokenError::Refused(refusal)) if refusal.errors.len() == 1), "{token:?}");
+    assert!(matches!(&token, Err(AskError::Refused(refusal)) if refusal.errors.len() == 1), "{token:?}");
     let (token, _) = fetch(Act::Close);
     assert!(
-        matches!(&token, Err(TokenError::Failed(failure)) if failure.fix.starts_with("Ask again")),
+        matches!(&token, Err(AskError::Failed(failure)) if failure.fix.starts_with("Ask again")),
         "{token:?}"
     );
 }

@@ -6,16 +6,19 @@ use std::time::Duration;
 use tokio::sync::mpsc::UnboundedSender;
 use tokio::time::{Instant, interval_at};
 
-use super::certcentral::{Client, Settings, TokenError};
+use super::certcentral::{AskError, Client, Settings};
 use super::file;
+use super::keeping::Keeping;
 use super::sandbox::{self, Sandbox};
 use crate::config::{BaseUrl, Config, Target};
 use crate::order::Order;
 use crate::order::csr;
+use crate::order::journal::{Entry, Id, SANDBOX, State};
 use crate::order::refusal;
 use crate::order::reply::{Failure, Outcome, Token};
 use crate::secret::{ApiKey, KeySource};
-use crate::wizard::{CsrFile, Msg, RequestId};
+use crate::wizard::shelf::SavedDraft;
+use crate::wizard::{CsrFile, Msg, Origin, RequestId};
 
 /// How often a wait reports how long it has lasted.
 const REPORT_EVERY: Duration = Duration::from_secs(1);
@@ -29,6 +32,7 @@ pub struct Effects {
     config: Config,
     sandbox_options: sandbox::Options,
     sandbox: Option<Sandbox>,
+    keeping: Keeping,
     /// The key that was loaded or typed, kept for the requests that follow the order.
     key: Option<ApiKey>,
     messages: UnboundedSender<Msg>,
@@ -36,8 +40,108 @@ pub struct Effects {
 
 impl Effects {
     /// Effects that report to `messages`. Nothing is read or connected before it is needed.
-    pub fn new(config: Config, sandbox_options: sandbox::Options, messages: UnboundedSender<Msg>) -> Effects {
-        Effects { config, sandbox_options, sandbox: None, key: None, messages }
+    pub fn new(
+        config: Config,
+        sandbox_options: sandbox::Options,
+        keeping: Keeping,
+        messages: UnboundedSender<Msg>,
+    ) -> Effects {
+        Effects { config, sandbox_options, sandbox: None, keeping, key: None, messages }
+    }
+
+    /// Where the journal says orders go.
+    fn place(&self) -> String {
+        match &self.config.target {
+            Target::Sandbox => SANDBOX.to_owned(),
+            Target::Service { base_url, .. } => base_url.to_string(),
+        }
+    }
+
+    /// Does something with the drafts and orders on disk, and reports it.
+    fn keep(&self, work: impl FnOnce(&Keeping) -> Msg + Send + 'static) {
+        let (keeping, messages) = (self.keeping.clone(), self.messages.clone());
+        tokio::task::spawn_blocking(move || send(&messages, work(&keeping)));
+    }
+
+    /// Saves the draft, and reports it.
+    pub fn save_draft(&self, revision: u64, saved: SavedDraft) {
+        self.keep(move |keeping| Msg::DraftSaved(revision, keeping.save(revision, &saved)));
+    }
+
+    /// Starts a new draft, and reports it.
+    pub fn start_draft(&self) {
+        self.keep(|keeping| Msg::DraftOpened(keeping.start()));
+    }
+
+    /// Opens a draft, and reports it.
+    pub fn open_draft(&self, id: Id) {
+        self.keep(move |keeping| Msg::DraftOpened(keeping.open(&id)));
+    }
+
+    /// Copies a draft and opens the copy, and reports it.
+    pub fn copy_draft(&self, id: Id) {
+        self.keep(move |keeping| Msg::DraftOpened(keeping.copy(&id)));
+    }
+
+    /// Deletes a draft, and reports what is left.
+    pub fn delete_draft(&self, id: Id) {
+        let sandbox = self.config.target == Target::Sandbox;
+        self.keep(move |keeping| {
+            let deleted = keeping.delete(&id);
+            Msg::ShelfRead(deleted.and_then(|()| keeping.shelf(sandbox)))
+        });
+    }
+
+    /// Takes up an order of unknown outcome, and reports it.
+    pub fn open_order(&self, id: Id) {
+        self.keep(move |keeping| Msg::OrderOpened(keeping.take_up(&id)));
+    }
+
+    /// Puts an order aside that was not found.
+    pub fn put_aside(&self, id: Id) {
+        let messages = self.messages.clone();
+        let keeping = self.keeping.clone();
+        tokio::task::spawn_blocking(move || {
+            if let Err(reason) = keeping.settle(&id, State::PutAside) {
+                send(&messages, Msg::NotRecorded(reason));
+            }
+        });
+    }
+
+    /// Reads the journal, and reports it as text.
+    pub fn read_orders(&self) {
+        self.keep(|keeping| Msg::OrdersRead(keeping.journal_text()));
+    }
+
+    /// Looks whether an order exists, and reports it once the journal says so too.
+    pub async fn look_up(&mut self, request: RequestId, entry: Entry, typed_key: Option<ApiKey>) {
+        if typed_key.is_some() {
+            self.key = typed_key;
+        }
+        let (messages, keeping) = (self.messages.clone(), self.keeping.clone());
+        let (settings, key) = match self.settings().await {
+            Ok(ready) => ready,
+            Err(failure) => {
+                self.key = None;
+                return send(&messages, Msg::LookedUp(request, Err(failure)));
+            }
+        };
+        tokio::spawn(async move {
+            let asked = entry.clone();
+            let work = tokio::spawn(async move { Client::new(&settings, key)?.look_up(&asked).await });
+            let answer = match reporting(&messages, request, work).await {
+                Ok(answer) => answer,
+                Err(_) => Err(Failure {
+                    message: "dvorder failed while it looked the order up.".into(),
+                    fix: "Look again.".into(),
+                }),
+            };
+            let recorded = match answer {
+                Ok(found) => on_disk(move || keeping.found(&entry, found)).await,
+                Err(failure) => Err(failure),
+            };
+            send(&messages, Msg::LookedUp(request, recorded));
+        });
     }
 
     /// Whether getting the key runs a command that may want the terminal for a passphrase.
@@ -85,8 +189,14 @@ impl Effects {
         Ok((Settings::new(base_url, self.config.ca_cert.clone()), key))
     }
 
-    /// Sends an order once, and reports how it ended.
-    pub async fn place_order(&mut self, request: RequestId, order: Order, typed_key: Option<ApiKey>) {
+    /// Writes an order into the journal, sends it once, writes down how it ended, and reports it.
+    pub async fn place_order(
+        &mut self,
+        request: RequestId,
+        order: Order,
+        origin: Origin,
+        typed_key: Option<ApiKey>,
+    ) {
         if typed_key.is_some() {
             self.key = typed_key;
         }
@@ -99,7 +209,19 @@ impl Effects {
                 return send(&messages, Msg::OrderEnded(request, Outcome::NotSent(failure)));
             }
         };
+        let (keeping, place) = (self.keeping.clone(), self.place());
         tokio::spawn(async move {
+            let prepared = {
+                let (keeping, order) = (keeping.clone(), order.clone());
+                on_disk(move || keeping.prepare(&order, origin, &place)).await
+            };
+            let entry = match prepared {
+                Ok(entry) => entry,
+                // Nothing is sent that is not written down first.
+                Err(failure) => return send(&messages, Msg::OrderEnded(request, Outcome::NotSent(failure))),
+            };
+            let id = entry.id.clone();
+            send(&messages, Msg::Prepared(request, Box::new(entry)));
             // A task of its own, so that a panic in it ends as an unknown outcome and not in silence.
             let work = tokio::spawn(async move { send_order(&settings, key, &order).await });
             let outcome = match reporting(&messages, request, work).await {
@@ -109,19 +231,31 @@ impl Effects {
                     fix: "The request may have arrived.".into(),
                 }),
             };
+            let state = State::of(&outcome);
+            let recorded = on_disk(move || keeping.settle(&id, state).map_err(not_recorded)).await;
+            if let Err(failure) = recorded {
+                send(&messages, Msg::NotRecorded(failure.message));
+            }
             send(&messages, Msg::OrderEnded(request, outcome));
         });
     }
 
     /// Asks for the token of an order, and reports it.
     pub async fn fetch_token(&mut self, request: RequestId, order_id: u64) {
-        let messages = self.messages.clone();
+        let (messages, keeping, place) = (self.messages.clone(), self.keeping.clone(), self.place());
         let settings = self.settings().await;
         tokio::spawn(async move {
             let answer = match settings {
                 Ok((settings, key)) => fetch_token(&settings, key, order_id).await,
                 Err(failure) => Err(failure),
             };
+            if let Ok(token) = &answer {
+                let value = token.value.clone();
+                let recorded = on_disk(move || keeping.add_token(&place, order_id, value)).await;
+                if let Err(failure) = recorded {
+                    send(&messages, Msg::NotRecorded(failure.message));
+                }
+            }
             send(&messages, Msg::TokenCame(request, answer));
         });
     }
@@ -153,6 +287,19 @@ fn send(messages: &UnboundedSender<Msg>, message: Msg) {
     let _ = messages.send(message);
 }
 
+/// Does work on the disk away from the screen; one that fails inside ends as a failure too.
+async fn on_disk<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, Failure> + Send + 'static,
+) -> Result<T, Failure> {
+    let failed =
+        |_| Failure { message: "dvorder failed while it wrote the journal.".into(), fix: String::new() };
+    tokio::task::spawn_blocking(work).await.unwrap_or_else(|error| Err(failed(error)))
+}
+
+fn not_recorded(message: String) -> Failure {
+    Failure { message: format!("the journal: {message}"), fix: String::new() }
+}
+
 async fn send_order(settings: &Settings, key: ApiKey, order: &Order) -> Outcome {
     match Client::new(settings, key) {
         Ok(client) => client.place_order(order).await,
@@ -163,8 +310,8 @@ async fn send_order(settings: &Settings, key: ApiKey, order: &Order) -> Outcome 
 async fn fetch_token(settings: &Settings, key: ApiKey, order_id: u64) -> Result<Token, Failure> {
     let client = Client::new(settings, key)?;
     client.fetch_token(order_id).await.map_err(|error| match error {
-        TokenError::Failed(failure) => failure,
-        TokenError::Refused(refused) => {
+        AskError::Failed(failure) => failure,
+        AskError::Refused(refused) => {
             Failure { message: "The service did not give the token.".into(), fix: refusal::summary(&refused) }
         }
     })

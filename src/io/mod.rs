@@ -3,7 +3,9 @@
 pub mod certcentral;
 pub mod effects;
 pub mod file;
+pub mod keeping;
 pub mod own_id;
 pub mod runtime;
 pub mod sandbox;
+pub mod store;
 pub mod term;

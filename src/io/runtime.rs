@@ -2,6 +2,7 @@
 //! world, and one frame is drawn after each batch of messages. Nothing is drawn while idle.
 
 use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::time::Duration;
 
 use crossterm::event::{self, Event, EventStream, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
@@ -9,8 +10,10 @@ use futures_util::StreamExt;
 use ratatui::Frame;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
+use tokio::time::Instant;
 
 use super::effects::Effects;
+use super::keeping::Keeping;
 use super::sandbox;
 use super::term::{self, Screen};
 use crate::config::Config;
@@ -45,28 +48,43 @@ pub fn run(
     mut model: Model,
     config: Config,
     sandbox_options: sandbox::Options,
+    keeping: Keeping,
     view: impl Fn(&Model, &mut Frame),
 ) -> io::Result<(Model, End)> {
     let mut screen = Screen::enter()?;
     // The first frame comes before everything that takes time.
     screen.draw(|frame| view(&model, frame))?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    let end = runtime.block_on(turn(&mut model, config, sandbox_options, &mut screen, &view));
+    // A fault in dvorder must not cost what was typed: the model is looked at once more below.
+    let end = catch_unwind(AssertUnwindSafe(|| {
+        let (sender, messages) = unbounded_channel();
+        let effects = Effects::new(config, sandbox_options, keeping.clone(), sender);
+        runtime.block_on(turn(&mut model, effects, messages, &mut screen, &view))
+    }));
     // A task that still waits for an answer must not keep the user from leaving.
     runtime.shutdown_background();
     drop(screen);
-    end.map(|end| (model, end))
+    if let Some(saved) = model.to_save()
+        && let Err(reason) = keeping.save(u64::MAX, &saved)
+    {
+        model.not_saved = Some(reason);
+    }
+    match end {
+        Ok(end) => end.map(|end| (model, end)),
+        Err(panic) => resume_unwind(panic),
+    }
 }
+
+/// How long what was typed waits at most before it is saved.
+const SAVED_AFTER: Duration = Duration::from_secs(1);
 
 async fn turn(
     model: &mut Model,
-    config: Config,
-    sandbox_options: sandbox::Options,
+    mut effects: Effects,
+    mut messages: UnboundedReceiver<Msg>,
     screen: &mut Screen,
     view: &impl Fn(&Model, &mut Frame),
 ) -> io::Result<End> {
-    let (sender, mut messages) = unbounded_channel();
-    let mut effects = Effects::new(config, sandbox_options, sender);
     let (gone, mut hung_up) = unbounded_channel();
     term::watch_for_hang_up(move || {
         let _ = gone.send(());
@@ -77,7 +95,13 @@ async fn turn(
     // program before it has told what became of the order.
     let mut interrupt = signal(SignalKind::interrupt())?;
     let mut keyboard = EventStream::new();
+    let mut save_at: Option<Instant> = None;
     loop {
+        save_at = match (model.is_unsaved(), save_at) {
+            (true, None) => Some(Instant::now() + SAVED_AFTER),
+            (true, due) => due,
+            (false, _) => None,
+        };
         let batch = tokio::select! {
             biased;
             _ = terminate.recv() => return Ok(End::Signal(SIGTERM)),
@@ -89,6 +113,7 @@ async fn turn(
                 Some(Err(_)) | None => return Ok(End::Signal(SIGHUP)),
             },
             Some(message) = messages.recv() => with_waiting(message, &mut messages),
+            () = until(save_at) => vec![Msg::SaveDue],
         };
         for message in batch {
             for effect in update(model, message) {
@@ -104,6 +129,14 @@ async fn turn(
         if screen.draw(|frame| view(model, frame)).is_err() {
             return Ok(End::Signal(SIGHUP));
         }
+    }
+}
+
+/// Waits for a moment, or for ever where there is none to wait for.
+async fn until(moment: Option<Instant>) {
+    match moment {
+        Some(moment) => tokio::time::sleep_until(moment).await,
+        None => std::future::pending().await,
     }
 }
 
@@ -192,8 +225,24 @@ async fn carry_out(
                 update(model, Msg::OrderEnded(request, Outcome::NotSent(failure)));
                 return Ok(());
             }
-            effects.place_order(request, *order, typed_key).await;
+            effects.place_order(request, *order, model.origin(), typed_key).await;
         }
+        Effect::LookUp(request, entry, typed_key) => {
+            let lend = typed_key.is_none() && effects.key_wants_the_terminal();
+            if lend && let Err(failure) = lend_for_the_key(effects, screen, keyboard).await? {
+                update(model, Msg::LookedUp(request, Err(failure)));
+                return Ok(());
+            }
+            effects.look_up(request, *entry, typed_key).await;
+        }
+        Effect::SaveDraft(revision, saved) => effects.save_draft(revision, *saved),
+        Effect::NewDraft => effects.start_draft(),
+        Effect::OpenDraft(id) => effects.open_draft(id),
+        Effect::CopyDraft(id) => effects.copy_draft(id),
+        Effect::DeleteDraft(id) => effects.delete_draft(id),
+        Effect::OpenOrder(id) => effects.open_order(id),
+        Effect::PutAside(id) => effects.put_aside(id),
+        Effect::ReadOrders => effects.read_orders(),
         Effect::FetchToken(request, order_id) => effects.fetch_token(request, order_id).await,
         Effect::ReadCsrFile(path) => effects.read_csr_file(path),
         Effect::Save { name, text } => effects.save(name, text),

@@ -122,13 +122,13 @@ fn unset_modes() {
     }
 }
 
-/// Restores the terminal before a panic's message is printed, when it is the main thread's: a
-/// panic in a task is caught and the program lives on.
+/// Restores the terminal before a panic's message is printed, when it is the main thread's own: a
+/// panic in a task, which the main thread runs too, is caught and the program lives on.
 fn restore_on_panic() {
     let main: ThreadId = std::thread::current().id();
     let report = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
-        if std::thread::current().id() == main {
+        if std::thread::current().id() == main && tokio::task::try_id().is_none() {
             unset_modes();
             report(panic);
         }

@@ -2,12 +2,17 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 /// A request parameter as a field of the form.
 ///
 /// The doc line of each variant is its limit and meaning in the specification. Lists have one
 /// field each, one entry a line, except the two lists of objects (`dcv_emails`,
 /// `custom_fields`), which have a field for each part of each row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+///
+/// Saved drafts name fields by the variants' names in snake case, so a variant is never renamed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum FieldId {
     /// The product's identifier in the request's URL, or [`OTHER`] when it is typed.
     Product,
@@ -159,9 +164,29 @@ impl FieldId {
 ///
 /// A field that was never filled in, or was emptied, holds nothing: it reads as `""` and is left
 /// out of the request.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(from = "Entries", into = "Entries")]
 pub struct Draft {
     values: BTreeMap<FieldId, String>,
+}
+
+/// A draft as it is saved: each field with its text, in the fields' order.
+type Entries = Vec<(FieldId, String)>;
+
+impl From<Draft> for Entries {
+    fn from(draft: Draft) -> Entries {
+        draft.values.into_iter().collect()
+    }
+}
+
+impl From<Entries> for Draft {
+    fn from(entries: Entries) -> Draft {
+        let mut draft = Draft::default();
+        for (field, text) in entries {
+            draft.set(field, text);
+        }
+        draft
+    }
 }
 
 impl Draft {
@@ -188,6 +213,17 @@ impl Draft {
         } else {
             self.values.insert(field, text);
         }
+    }
+
+    /// The draft, with every field emptied whose text is one of those.
+    pub fn without(mut self, one_of_those: impl Fn(&str) -> bool) -> Draft {
+        self.values.retain(|_, text| !one_of_those(text));
+        self
+    }
+
+    /// The fields that hold anything.
+    pub fn filled_in(&self) -> impl Iterator<Item = FieldId> {
+        self.values.keys().copied()
     }
 
     /// Whether a switch is on.

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
+
 /// How a confirmed order ended. Every confirmation ends in exactly one of these.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {
@@ -16,7 +18,7 @@ pub enum Outcome {
 }
 
 /// The service's answer to an accepted order, in any of its five shapes.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Placed {
     /// `id`: the order's ID.
     pub order_id: u64,
@@ -31,7 +33,7 @@ pub struct Placed {
 }
 
 /// A certificate of the chain of an order that was issued at once.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ChainCertificate {
     /// `subject_common_name`.
     pub subject_common_name: String,
@@ -40,7 +42,7 @@ pub struct ChainCertificate {
 }
 
 /// A request that waits for an approver.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ApprovalRequest {
     /// `id`.
     pub id: u64,

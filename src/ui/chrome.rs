@@ -86,6 +86,14 @@ fn rail_line(model: &Model, step: Step) -> Line<'static> {
     ])
 }
 
+/// That something is not being saved, on the line below the header, as long as it lasts.
+pub fn not_saved(model: &Model, frame: &mut Frame, area: Rect) {
+    let Some(reason) = &model.not_saved else { return };
+    let said = fit(&format!(" {CAREFUL} NOT SAVED: {reason} "), usize::from(area.width));
+    let x = area.right().saturating_sub(said.width() as u16);
+    put(frame, Rect { x, width: area.right() - x, ..area }, Line::styled(said, theme::style(Tone::Warning)));
+}
+
 /// The step, on terminals too narrow for the rail.
 pub fn step_line(model: &Model, frame: &mut Frame, area: Rect) {
     let (errors, warnings) = model.shown_counts(model.step);
@@ -117,10 +125,15 @@ pub fn rules(frame: &mut Frame, area: Rect, top: u16, bottom: u16) {
     }
 }
 
-/// The keys that fit, from the table of keys. Help and leave always stay.
-pub fn footer(frame: &mut Frame, area: Rect) {
+/// The keys that fit, from the table of keys, but those that lead nowhere now. Help and leave always
+/// stay.
+pub fn footer(model: &Model, frame: &mut Frame, area: Rect) {
+    let stays = model.start.is_some() || model.is_sealed();
+    let leads_away =
+        [Intent::NextStep, Intent::PreviousStep, Intent::Review, Intent::Steps].map(|intent| (intent, stays));
     let mut shown: Vec<(Intent, String)> = BINDINGS
         .iter()
+        .filter(|binding| !leads_away.contains(&(binding.intent, true)))
         .filter_map(|binding| {
             Some((binding.intent, format!("{} {}", binding.keys.first()?.name, binding.footer?)))
         })

@@ -61,25 +61,35 @@ fn too_small(frame: &mut Frame, area: Rect) {
 
 fn screen(model: &Model, frame: &mut Frame, area: Rect) {
     let panel_height = panel::height(area);
-    let railed = area.width >= RAIL_FROM;
+    let railed = area.width >= RAIL_FROM && model.start.is_none();
     let top = 2;
     let bottom = area.height - 1 - panel_height - 1;
     chrome::header(model, frame, Rect { height: 1, ..area });
-    chrome::footer(frame, Rect { y: area.height - 1, height: 1, ..area });
+    chrome::footer(model, frame, Rect { y: area.height - 1, height: 1, ..area });
     let body = if railed {
         chrome::rail(model, frame, Rect { y: top, width: RAIL_WIDTH, height: bottom - top, ..area });
         chrome::rules(frame, area, top, bottom);
         let x = RAIL_WIDTH + 1;
         Rect { x, y: top, width: area.width - x, height: bottom - top }
     } else {
-        chrome::step_line(model, frame, Rect { y: 1, height: 1, ..area });
+        match model.start {
+            Some(_) => chrome::rule(frame, Rect { y: 1, height: 1, ..area }),
+            None => chrome::step_line(model, frame, Rect { y: 1, height: 1, ..area }),
+        }
         chrome::rule(frame, Rect { y: bottom, height: 1, ..area });
         Rect { y: top, height: bottom - top, ..area }
     };
+    chrome::not_saved(model, frame, half(Rect { y: 1, height: 1, ..area }));
     let screen = model.form();
     form::draw(model, &screen, frame, body);
     panel::draw(model, &screen, frame, Rect { y: bottom + 1, height: panel_height, ..area });
     overlay::boxed(model, frame, area);
+}
+
+/// The right half of a line, and a little more.
+fn half(line: Rect) -> Rect {
+    let left = line.width * 2 / 5;
+    Rect { x: line.x + left, width: line.width - left, ..line }
 }
 
 /// One line of text, cut where the area ends.

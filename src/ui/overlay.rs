@@ -76,6 +76,13 @@ pub fn boxed(model: &Model, frame: &mut Frame, area: Rect) {
             "What you typed is not saved, and nothing was ordered. To keep a finished request, save it on Review first.",
             "Enter leaves · Esc stays",
         ),
+        Some(Overlay::AskDelete(_, title)) => question(
+            frame,
+            area,
+            " Delete the draft? ",
+            &format!("{title} is deleted for good. Orders that were placed are not touched."),
+            "Enter deletes · Esc keeps it",
+        ),
         Some(Overlay::AskStopWaiting) => question(
             frame,
             area,

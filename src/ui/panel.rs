@@ -10,7 +10,7 @@ use super::text::{fit, wrap};
 use super::theme;
 use crate::order::problem::{Place, Problem};
 use crate::wizard::Model;
-use crate::wizard::form::{Action, Form, Spot, Tone};
+use crate::wizard::form::{Action, Form, Picking, Spot, Tone};
 
 /// How many lines the panel has on a screen of this size.
 pub fn height(area: Rect) -> u16 {
@@ -60,6 +60,20 @@ fn content(model: &Model, screen: &Form) -> (Tone, String) {
 
 fn what_enter_does(action: &Action) -> &'static str {
     match action {
+        Action::NewDraft => "Enter starts a new order.",
+        Action::Pick(Picking::Resume, _) => "Enter goes on with this draft.",
+        Action::Pick(Picking::Copy, _) => {
+            "Enter makes a copy with an own order ID of its own and goes on with that."
+        }
+        Action::Pick(Picking::Delete, _) => "Enter asks whether to delete this draft.",
+        Action::Picking(Picking::Resume) => "Enter goes back.",
+        Action::Picking(_) => "Enter lets you choose which.",
+        Action::OpenOrder(_) => {
+            "Enter shows what is known of it and how to find out more. It orders nothing."
+        }
+        Action::ShowOrders => "Enter shows what was sent from here, when, where, and what became of it.",
+        Action::LookUp => "Enter asks the service for the account's orders of this name. It orders nothing.",
+        Action::PutAside => "Enter notes that it was not placed; the draft can be edited again.",
         Action::Continue(_) => "Enter goes there; ^N goes on from anywhere.",
         Action::GoTo(..) => "Enter goes to that field.",
         Action::AddName(_) | Action::TakeCsrNames => "Enter adds it to the order.",

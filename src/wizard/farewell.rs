@@ -23,25 +23,46 @@ pub struct Farewell {
 /// What the end of this run says.
 pub fn farewell(model: &Model) -> Farewell {
     let (code, mut text) = match &model.submit {
-        Submit::Ready(None) => (DONE, String::new()),
+        Submit::Ready(None) => (DONE, kept(model)),
         Submit::Ready(Some(Setback::Refused(refused))) => (
             FAILED,
-            format!("The service refused the order; nothing was bought.\n{}\n", refusal::summary(refused)),
+            format!(
+                "The service refused the order; nothing was bought.\n{}\n{}",
+                refusal::summary(refused),
+                kept(model)
+            ),
         ),
         Submit::Ready(Some(Setback::NotSent(failure))) => (
             FAILED,
-            format!("The order was not sent; nothing was bought.\n{} {}\n", failure.message, failure.fix),
+            format!(
+                "The order was not sent; nothing was bought.\n{} {}\n{}",
+                failure.message,
+                failure.fix,
+                kept(model)
+            ),
         ),
         Submit::Accepted(receipt) => return Farewell { code: DONE, text: model.result(receipt) },
         Submit::Sending(sending) => {
             (UNKNOWN, unknown(&sending.order, "dvorder ended before the service answered."))
         }
-        Submit::Unknown(order, _, failure) => (UNKNOWN, unknown(order, &failure.message)),
+        Submit::Unknown(lost) => (UNKNOWN, unknown(&lost.order, &lost.failure.message)),
     };
+    if let (Submit::Sending(_) | Submit::Unknown(_), true) = (&model.submit, model.is_kept()) {
+        text += "dvorder asks about it first when it is started again, and can look it up then.\n";
+    }
     if model.target.sandbox && !text.is_empty() {
         text.insert_str(0, "SANDBOX: nothing was bought.\n\n");
     }
     Farewell { code, text }
+}
+
+/// How to go on with what was typed.
+fn kept(model: &Model) -> String {
+    match (model.kept_draft(), &model.not_saved) {
+        (Some(id), _) => format!("What you typed is saved. To go on with it: dvorder --resume {id}\n"),
+        (None, Some(reason)) if model.is_changed() => format!("What you typed is not saved: {reason}.\n"),
+        _ => String::new(),
+    }
 }
 
 /// What an unknown outcome means and how to find out, for the normal screen.

@@ -1,6 +1,7 @@
 //! A screen as a value: its fields, lines and actions, in the order they are read.
 
 use crate::order::draft::FieldId;
+use crate::order::journal::Id;
 
 use super::step::Step;
 
@@ -27,9 +28,34 @@ pub enum Input {
     Confirmation,
 }
 
+/// What choosing a draft of the start screen does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Picking {
+    /// Goes on with it.
+    Resume,
+    /// Makes a copy and goes on with that.
+    Copy,
+    /// Deletes it.
+    Delete,
+}
+
 /// What a line does.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Action {
+    /// Start a new order.
+    NewDraft,
+    /// Resume, copy or delete a draft.
+    Pick(Picking, Id),
+    /// Say what choosing a draft does from now on.
+    Picking(Picking),
+    /// Take up an order of unknown outcome.
+    OpenOrder(Id),
+    /// Show the journal.
+    ShowOrders,
+    /// Look whether an order of unknown outcome exists.
+    LookUp,
+    /// Put an order that was not found aside.
+    PutAside,
     /// Go to the step after this one.
     Continue(Step),
     /// Jump to a field on another screen; the number tells lines that lead to the same field apart.

@@ -8,6 +8,8 @@ pub mod form;
 pub mod keys;
 mod protocol;
 pub mod screens;
+pub mod shelf;
+mod start;
 pub mod step;
 pub mod swallow;
 pub mod update;
@@ -23,13 +25,16 @@ use crate::order::Order;
 use crate::order::check::{self, Facts};
 use crate::order::csr;
 use crate::order::draft::{Draft, FieldId};
+use crate::order::journal::{Entry, Id};
+use crate::order::lookup::Found;
 use crate::order::mail;
 use crate::order::names::Names;
 use crate::order::problem::{Problem, Severity};
 use crate::order::reply::{Failure, Outcome, Placed, Refusal, Token};
 use crate::secret::{ApiKey, TypedKey};
 use edit::Editor;
-use form::{Form, Spot};
+use form::{Form, Picking, Spot};
+use shelf::{SavedDraft, Shelf};
 use step::Step;
 use swallow::Swallow;
 
@@ -58,6 +63,24 @@ pub enum Msg {
     Waited(RequestId, Duration),
     /// A file was saved, or why it was not.
     Saved(Result<PathBuf, String>),
+    /// What was typed has waited long enough to be saved.
+    SaveDue,
+    /// This revision of the draft was saved, or why it was not.
+    DraftSaved(u64, Result<(), String>),
+    /// A draft was opened for editing, or why it was not.
+    DraftOpened(Result<Box<SavedDraft>, String>),
+    /// What earlier runs left was read again, or why the last choice could not be carried out.
+    ShelfRead(Result<Box<Shelf>, String>),
+    /// An order of unknown outcome was taken up, or why it was not.
+    OrderOpened(Result<Box<Entry>, String>),
+    /// A confirmed order is in the journal and about to be sent.
+    Prepared(RequestId, Box<Entry>),
+    /// The account's orders were searched for one of unknown outcome; the entry counts it.
+    LookedUp(RequestId, Result<(Found, Box<Entry>), Failure>),
+    /// What became of an order could not be written down.
+    NotRecorded(String),
+    /// The journal as text.
+    OrdersRead(String),
 }
 
 /// What the CSR file held.
@@ -74,6 +97,24 @@ pub struct CsrFile {
 pub enum Effect {
     /// Send the order, once, and report [`Msg::OrderEnded`].
     PlaceOrder(RequestId, Box<Order>, Option<ApiKey>),
+    /// Save the draft, and report [`Msg::DraftSaved`] for this revision.
+    SaveDraft(u64, Box<SavedDraft>),
+    /// Start a new draft, and report [`Msg::DraftOpened`].
+    NewDraft,
+    /// Open a draft for editing, and report [`Msg::DraftOpened`].
+    OpenDraft(Id),
+    /// Make a copy of a draft and open that, and report [`Msg::DraftOpened`].
+    CopyDraft(Id),
+    /// Delete a draft, and report [`Msg::ShelfRead`].
+    DeleteDraft(Id),
+    /// Take up an order of unknown outcome, and report [`Msg::OrderOpened`].
+    OpenOrder(Id),
+    /// Look among the account's orders for this one, and report [`Msg::LookedUp`].
+    LookUp(RequestId, Box<Entry>, Option<ApiKey>),
+    /// Write down that an order was not found and is put aside.
+    PutAside(Id),
+    /// Read the journal, and report [`Msg::OrdersRead`].
+    ReadOrders,
     /// Ask for the token of an order, and report [`Msg::TokenCame`].
     FetchToken(RequestId, u64),
     /// Read a CSR from a file, and report [`Msg::CsrFileRead`].
@@ -100,6 +141,8 @@ pub enum Effect {
 pub struct Target {
     /// Whether it is the embedded sandbox, where nothing is bought.
     pub sandbox: bool,
+    /// The base URL, or [`crate::order::journal::SANDBOX`]: as the journal writes it.
+    pub place: String,
     /// What the header says: `SANDBOX: nothing is bought`, or the region and the host.
     pub label: String,
     /// Whether the API key must be typed.
@@ -126,6 +169,8 @@ pub enum Overlay {
     AskLeave,
     /// Whether to stop waiting for the order's answer.
     AskStopWaiting,
+    /// Whether to delete a draft, which is about this.
+    AskDelete(Id, String),
 }
 
 /// A sentence about what just happened, shown until the next key.
@@ -148,7 +193,57 @@ pub enum Submit {
     /// The order exists.
     Accepted(Box<Receipt>),
     /// Nobody knows whether the order exists.
-    Unknown(Box<Order>, RequestId, Failure),
+    Unknown(Box<Unknown>),
+}
+
+/// An order nobody knows the outcome of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unknown {
+    /// The order.
+    pub order: Box<Order>,
+    /// What the journal has of it; nothing where dvorder failed before it was written.
+    pub entry: Option<Box<Entry>>,
+    /// The request whose answer may still come, when it was sent in this run.
+    pub request: Option<RequestId>,
+    /// Why nobody knows.
+    pub failure: Failure,
+    /// What was done to find out.
+    pub look_up: LookUp,
+}
+
+/// What was done to find out whether an order exists.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LookUp {
+    /// Nothing yet.
+    NotYet,
+    /// The service is being asked, and has been for so long.
+    Asking(RequestId, Duration),
+    /// It was asked in vain.
+    Failed(Failure),
+    /// It has no such order.
+    NotFound,
+    /// It has several that could be it: their IDs.
+    Several(Vec<u64>),
+}
+
+/// What the journal says of where an order comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Origin {
+    /// What was typed.
+    pub draft: Draft,
+    /// The name of the draft, when it is saved.
+    pub draft_id: Option<Id>,
+    /// The entry of the same order, when it was sent before.
+    pub again: Option<Id>,
+}
+
+/// The screen before the first step: what earlier runs left.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Start {
+    /// What there is.
+    pub shelf: Shelf,
+    /// What choosing a draft does.
+    pub picking: Picking,
 }
 
 /// Why the last confirmation bought nothing.
@@ -167,6 +262,8 @@ pub struct Sending {
     pub request: RequestId,
     /// The order.
     pub order: Box<Order>,
+    /// What the journal has of it, once it is written.
+    pub entry: Option<Box<Entry>>,
     /// How long it has been waiting.
     pub waited: Duration,
 }
@@ -210,6 +307,8 @@ pub struct Model {
     pub imported: Vec<Problem>,
     /// Where orders go.
     pub target: Target,
+    /// The screen before the first step, while it is shown.
+    pub start: Option<Start>,
     /// The step on the screen.
     pub step: Step,
     /// What the focus is on.
@@ -234,6 +333,16 @@ pub struct Model {
     pub api_key: TypedKey,
     /// Where the order stands.
     pub submit: Submit,
+    /// Why what is typed, or what became of an order, is not being saved: shown as long as it lasts.
+    pub not_saved: Option<String>,
+    /// The name of the draft, when it can be saved.
+    draft_id: Option<Id>,
+    /// Counts the changes of the draft.
+    revision: u64,
+    /// The last change that was handed over to be saved.
+    saving: u64,
+    /// Whether the draft is on disk, in this revision or an earlier one.
+    on_disk: bool,
     /// What to leave out of the input after a private key was met.
     swallow: Swallow,
     /// Whether the draft changed since it was started, loaded or saved.
@@ -254,6 +363,7 @@ impl Model {
             problems: Vec::new(),
             imported,
             target,
+            start: None,
             step: Step::Product,
             focus: None,
             editor: None,
@@ -266,6 +376,11 @@ impl Model {
             confirmation: String::new(),
             api_key: TypedKey::default(),
             submit: Submit::Ready(None),
+            not_saved: None,
+            draft_id: None,
+            revision: 0,
+            saving: 0,
+            on_disk: false,
             swallow: Swallow::default(),
             changed: false,
             interrupted: false,
@@ -276,7 +391,7 @@ impl Model {
         model
     }
 
-    /// The screen of the current step.
+    /// The screen as it stands: that of the current step, or the one before the first.
     pub fn form(&self) -> Form {
         screens::form(self)
     }
@@ -324,6 +439,11 @@ impl Model {
     /// Whether the draft can no longer change: it was sent, and the answer is no refusal.
     pub fn is_sealed(&self) -> bool {
         !matches!(self.submit, Submit::Ready(_))
+    }
+
+    /// Whether something was typed that is not on disk.
+    pub(crate) fn is_changed(&self) -> bool {
+        self.changed
     }
 
     /// Reads and judges the draft anew.

@@ -4,9 +4,13 @@ use std::time::Duration;
 
 use super::form::Tone;
 use super::step::Step;
-use super::{Effect, Model, Overlay, Receipt, RequestId, Sending, Setback, Submit, TokenState};
+use super::{
+    Effect, LookUp, Model, Origin, Overlay, Receipt, RequestId, Sending, Setback, Submit, TokenState, Unknown,
+};
 use crate::order::Order;
 use crate::order::instructions::Instructions;
+use crate::order::journal::{Entry, State};
+use crate::order::lookup::Found;
 use crate::order::reply::{Failure, Outcome, Placed, Token};
 
 /// What is said first of everything the sandbox answered.
@@ -21,19 +25,17 @@ impl Model {
 
     /// Why the order cannot be sent now, if it cannot.
     pub fn obstacle(&self) -> Option<String> {
-        match self.errors() {
-            0 => {}
-            1 => return Some("One problem keeps this from being ordered. Review shows it: ^R.".into()),
-            errors => {
+        match (&self.submit, self.errors()) {
+            // What is sent again is the order as it was, whatever the rules say by now.
+            (Submit::Unknown(_), _) | (_, 0) => {}
+            (_, 1) => return Some("One problem keeps this from being ordered. Review shows it: ^R.".into()),
+            (_, errors) => {
                 return Some(format!(
                     "{errors} problems keep this from being ordered. Review shows them: ^R."
                 ));
             }
         }
-        if self.target.key_needed && self.api_key.is_empty() {
-            return Some("Type the API key first.".into());
-        }
-        if let Some(Err(reason)) = self.target.key_needed.then(|| self.api_key.read()) {
+        if let Some(reason) = self.key_obstacle() {
             return Some(reason);
         }
         if !self.is_confirmed() {
@@ -43,10 +45,25 @@ impl Model {
         None
     }
 
-    /// Sends the order: once for each confirmation, and never while another is on its way.
+    /// Why nothing can be asked of the service, if the key is typed and is not there.
+    fn key_obstacle(&self) -> Option<String> {
+        if self.target.key_needed && self.api_key.is_empty() {
+            return Some("Type the API key first.".into());
+        }
+        self.target.key_needed.then(|| self.api_key.read()).and_then(Result::err)
+    }
+
+    fn typed_key(&self) -> Option<crate::secret::ApiKey> {
+        self.target.key_needed.then(|| self.api_key.read().ok()).flatten()
+    }
+
+    /// Sends the order: once for each confirmation, and never while another is on its way. One of
+    /// unknown outcome is sent again only when a look-up has answered that it does not exist.
     pub(super) fn place_order(&mut self) -> Vec<Effect> {
-        if self.is_sealed() {
-            return Vec::new();
+        match &self.submit {
+            Submit::Ready(_) => {}
+            Submit::Unknown(unknown) if unknown.look_up == LookUp::NotFound => return self.place_again(),
+            _ => return Vec::new(),
         }
         if let Some(obstacle) = self.obstacle() {
             return self.say(Tone::Warning, obstacle);
@@ -58,12 +75,47 @@ impl Model {
                 return self.say(Tone::Error, first);
             }
         };
+        self.send(order, None)
+    }
+
+    fn place_again(&mut self) -> Vec<Effect> {
+        if let Some(obstacle) = self.obstacle() {
+            return self.say(Tone::Warning, obstacle);
+        }
+        let Submit::Unknown(unknown) = &self.submit else { return Vec::new() };
+        let (order, entry) = (unknown.order.clone(), unknown.entry.clone());
+        self.send(order, entry)
+    }
+
+    fn send(&mut self, order: Box<Order>, entry: Option<Box<Entry>>) -> Vec<Effect> {
+        let mut effects = self.save_before_sending();
         let request = self.new_request();
-        let key = self.target.key_needed.then(|| self.api_key.read().ok()).flatten();
+        let key = self.typed_key();
         self.confirmation.clear();
-        self.submit = Submit::Sending(Sending { request, order: order.clone(), waited: Duration::ZERO });
+        self.submit =
+            Submit::Sending(Sending { request, order: order.clone(), entry, waited: Duration::ZERO });
         self.focus_on(None);
-        vec![Effect::PlaceOrder(request, order, key)]
+        effects.push(Effect::PlaceOrder(request, order, key));
+        effects
+    }
+
+    /// What the journal is to say of where the order on its way comes from.
+    pub fn origin(&self) -> Origin {
+        let again = match &self.submit {
+            Submit::Sending(sending) => sending.entry.as_ref().map(|entry| entry.id.clone()),
+            _ => None,
+        };
+        Origin { draft: self.draft.clone(), draft_id: self.draft_id.clone(), again }
+    }
+
+    /// Takes in that the order is in the journal, just before it is sent.
+    pub(super) fn prepared(&mut self, request: RequestId, entry: Box<Entry>) -> Vec<Effect> {
+        match &mut self.submit {
+            Submit::Sending(sending) if sending.request == request => sending.entry = Some(entry),
+            Submit::Unknown(unknown) if unknown.request == Some(request) => unknown.entry = Some(entry),
+            _ => {}
+        }
+        Vec::new()
     }
 
     /// Gives up waiting. The request may have arrived, so the outcome is unknown; should the
@@ -74,10 +126,127 @@ impl Model {
                 message: "You stopped waiting before the service answered.".into(),
                 fix: "The request may have arrived.".into(),
             };
-            self.submit = Submit::Unknown(sending.order.clone(), sending.request, failure);
+            self.submit = Submit::Unknown(Box::new(Unknown {
+                order: sending.order.clone(),
+                entry: sending.entry.clone(),
+                request: Some(sending.request),
+                failure,
+                look_up: LookUp::NotYet,
+            }));
             self.focus_on(None);
         }
         Vec::new()
+    }
+
+    /// Takes up an order that an earlier run left with an unknown outcome.
+    pub(super) fn order_opened(&mut self, entry: Box<Entry>) -> Vec<Effect> {
+        let order = match entry.order() {
+            Ok(order) => Box::new(order),
+            Err(_) => {
+                let text = format!(
+                    "This version of dvorder judges the order below more strictly than the one that sent it, so it \
+                     cannot go on with it. Look in CertCentral whether it was placed.\n\n{}",
+                    entry.text()
+                );
+                self.overlay = Some(Overlay::Plain { title: "Order".into(), text, scroll: 0 });
+                return Vec::new();
+            }
+        };
+        self.take_draft(entry.draft.clone(), entry.draft_id.clone());
+        self.visited.extend(Step::ALL);
+        let failure = Failure {
+            message: match &entry.state {
+                State::Unknown(reason) => reason.clone(),
+                _ => "dvorder ended before the service answered.".into(),
+            },
+            fix: String::new(),
+        };
+        let look_up = LookUp::NotYet;
+        self.submit =
+            Submit::Unknown(Box::new(Unknown { order, entry: Some(entry), request: None, failure, look_up }));
+        self.go_to_step(Step::Submit);
+        Vec::new()
+    }
+
+    /// Why the order of unknown outcome cannot be looked up here, if it cannot.
+    pub fn look_up_obstacle(&self) -> Option<String> {
+        let Submit::Unknown(unknown) = &self.submit else { return None };
+        match &unknown.entry {
+            None => Some("The journal has nothing of this order. Look in CertCentral.".into()),
+            Some(entry) if entry.target != self.target.place => Some(format!(
+                "It was sent to {}. Start dvorder with that as its --base-url or --region to look it up.",
+                entry.target
+            )),
+            Some(_) => self.key_obstacle(),
+        }
+    }
+
+    /// Looks whether the order of unknown outcome exists. That is free and changes nothing.
+    pub(super) fn look_up(&mut self) -> Vec<Effect> {
+        if let Some(obstacle) = self.look_up_obstacle() {
+            return self.say(Tone::Warning, obstacle);
+        }
+        let (request, key) = (self.new_request(), self.typed_key());
+        let Submit::Unknown(unknown) = &mut self.submit else { return Vec::new() };
+        if matches!(unknown.look_up, LookUp::Asking(..)) {
+            return Vec::new();
+        }
+        let Some(entry) = unknown.entry.clone() else { return Vec::new() };
+        unknown.look_up = LookUp::Asking(request, Duration::ZERO);
+        self.focus_on(None);
+        vec![Effect::LookUp(request, entry, key)]
+    }
+
+    /// Takes in what a look-up found; a stale answer is dropped.
+    pub(super) fn looked_up(
+        &mut self,
+        request: RequestId,
+        answer: Result<(Found, Box<Entry>), Failure>,
+    ) -> Vec<Effect> {
+        let Submit::Unknown(unknown) = &mut self.submit else { return Vec::new() };
+        if !matches!(unknown.look_up, LookUp::Asking(asked, _) if asked == request) {
+            return Vec::new();
+        }
+        let effects = match answer {
+            Err(failure) => {
+                unknown.look_up = LookUp::Failed(failure);
+                Vec::new()
+            }
+            Ok((found, entry)) => {
+                unknown.entry = Some(entry);
+                match found {
+                    Found::Order(placed) => {
+                        let order = *unknown.order.clone();
+                        let effects = self.accepted(order, placed);
+                        self.say(Tone::Good, "Found: the order was placed, once.");
+                        effects
+                    }
+                    Found::Nothing => {
+                        unknown.look_up = LookUp::NotFound;
+                        Vec::new()
+                    }
+                    Found::Several(orders) => {
+                        unknown.look_up = LookUp::Several(orders);
+                        Vec::new()
+                    }
+                }
+            }
+        };
+        self.focus_on(None);
+        effects
+    }
+
+    /// Puts an order aside that the service does not have; its draft can be edited again.
+    pub(super) fn put_aside(&mut self) -> Vec<Effect> {
+        let Submit::Unknown(unknown) = &self.submit else { return Vec::new() };
+        let Some(entry) = unknown.entry.as_ref().filter(|_| unknown.look_up == LookUp::NotFound) else {
+            return Vec::new();
+        };
+        let effects = vec![Effect::PutAside(entry.id.clone())];
+        self.submit = Submit::Ready(None);
+        self.go_to_step(Step::Review);
+        self.say(Tone::Hint, "Put aside. The draft is as it was; ordering it sends a new order.");
+        effects
     }
 
     /// Takes in how long the answer has been waited for. The focus stays away from the line that
@@ -88,14 +257,24 @@ impl Model {
         {
             sending.waited = waited;
         }
+        if let Submit::Unknown(unknown) = &mut self.submit
+            && let LookUp::Asking(asked, so_long) = &mut unknown.look_up
+            && *asked == request
+        {
+            *so_long = waited;
+        }
         Vec::new()
     }
 
     /// Takes in how a confirmed order ended. The answer to any other request is stale and dropped.
     pub(super) fn order_ended(&mut self, request: RequestId, outcome: Outcome) -> Vec<Effect> {
-        let order = match &self.submit {
-            Submit::Sending(sending) if sending.request == request => sending.order.clone(),
-            Submit::Unknown(order, waited_for, _) if *waited_for == request => order.clone(),
+        let (order, entry) = match &self.submit {
+            Submit::Sending(sending) if sending.request == request => {
+                (sending.order.clone(), sending.entry.clone())
+            }
+            Submit::Unknown(unknown) if unknown.request == Some(request) => {
+                (unknown.order.clone(), unknown.entry.clone())
+            }
             _ => return Vec::new(),
         };
         self.overlay = self.overlay.take().filter(|overlay| *overlay != Overlay::AskStopWaiting);
@@ -110,7 +289,8 @@ impl Model {
                 Vec::new()
             }
             Outcome::Unknown(failure) => {
-                self.submit = Submit::Unknown(order, request, failure);
+                let (request, look_up) = (Some(request), LookUp::NotYet);
+                self.submit = Submit::Unknown(Box::new(Unknown { order, entry, request, failure, look_up }));
                 Vec::new()
             }
         };

@@ -1,11 +1,15 @@
 //! The nine steps of the wizard, and which fields each asks for.
 
+use serde::{Deserialize, Serialize};
+
 use crate::order::draft::FieldId;
 
 /// A step. The screen of the same name lies in [`super::screens`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Step {
     /// Which certificate, new or a renewal.
+    #[default]
     Product,
     /// The names it secures.
     Domains,

@@ -15,8 +15,19 @@ use crate::order::problem::Finding;
 /// How many lines a page key moves.
 const PAGE: isize = 8;
 
-/// Takes what happened into the model and says what to do about it.
+/// Takes what happened into the model and says what to do about it. What was typed is saved when a
+/// field or a step is left, and when it has waited long enough.
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
+    let place = (model.step, model.focus.clone());
+    let due = msg == Msg::SaveDue;
+    let mut effects = react(model, msg);
+    if due || place != (model.step, model.focus.clone()) {
+        effects.extend(model.save_draft());
+    }
+    effects
+}
+
+fn react(model: &mut Model, msg: Msg) -> Vec<Effect> {
     match msg {
         Msg::Key(key) => on_key(model, key),
         Msg::Typed(text) => on_typed(model, &text),
@@ -32,6 +43,24 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             model.say(Tone::Good, format!("Saved as {}", path.display()))
         }
         Msg::Saved(Err(reason)) => model.say(Tone::Error, reason),
+        Msg::SaveDue => Vec::new(),
+        Msg::DraftSaved(revision, result) => model.draft_saved(revision, result),
+        Msg::DraftOpened(Ok(saved)) => {
+            model.resume(*saved);
+            Vec::new()
+        }
+        Msg::ShelfRead(Ok(shelf)) => model.shelf_read(*shelf),
+        Msg::DraftOpened(Err(reason)) | Msg::ShelfRead(Err(reason)) | Msg::OrderOpened(Err(reason)) => {
+            model.say(Tone::Warning, reason)
+        }
+        Msg::OrderOpened(Ok(entry)) => model.order_opened(entry),
+        Msg::Prepared(request, entry) => model.prepared(request, entry),
+        Msg::LookedUp(request, answer) => model.looked_up(request, answer),
+        Msg::NotRecorded(reason) => {
+            model.not_saved = Some(reason);
+            Vec::new()
+        }
+        Msg::OrdersRead(text) => open(model, Overlay::Plain { title: "Orders".into(), text, scroll: 0 }),
     }
 }
 
@@ -58,6 +87,9 @@ fn on_intent(model: &mut Model, intent: Intent) -> Vec<Effect> {
     }
     if model.overlay.is_some() {
         return on_overlay(model, intent);
+    }
+    if model.start.is_some() && leads_to_a_step(intent) {
+        return model.say(Tone::Warning, "Choose a draft first, or a new order.");
     }
     match intent {
         Intent::Next => model.move_focus(1),
@@ -86,11 +118,16 @@ fn next_step(model: &mut Model) -> Vec<Effect> {
     model.step.next().map_or_else(Vec::new, |step| model.walk_to(step))
 }
 
+fn leads_to_a_step(intent: Intent) -> bool {
+    use Intent::{NextStep, OpenFile, PreviousStep, Review, Steps};
+    matches!(intent, NextStep | PreviousStep | Review | Steps | OpenFile)
+}
+
 /// Leaves at once when nothing would be lost, and asks otherwise.
 fn ask_to_leave(model: &mut Model) -> Vec<Effect> {
     match model.submit {
         Submit::Sending(_) => open(model, Overlay::AskStopWaiting),
-        Submit::Ready(_) if model.changed => open(model, Overlay::AskLeave),
+        Submit::Ready(_) if model.changed && !model.is_kept() => open(model, Overlay::AskLeave),
         _ => vec![Effect::Leave],
     }
 }
@@ -122,7 +159,14 @@ fn on_overlay(model: &mut Model, intent: Intent) -> Vec<Effect> {
         (Overlay::Steps(step), Intent::Enter) => return model.walk_to(step),
         (Overlay::AskLeave, Intent::Enter) => return vec![Effect::Leave],
         (Overlay::AskStopWaiting, Intent::Enter) => return model.stop_waiting(),
-        (overlay @ (Overlay::AskLeave | Overlay::AskStopWaiting | Overlay::Steps(_)), _) => {
+        (Overlay::AskDelete(id, _), Intent::Enter) => return vec![Effect::DeleteDraft(id)],
+        (
+            overlay @ (Overlay::AskLeave
+            | Overlay::AskStopWaiting
+            | Overlay::AskDelete(..)
+            | Overlay::Steps(_)),
+            _,
+        ) => {
             model.overlay = Some(overlay);
         }
         _ => {}
@@ -408,7 +452,7 @@ fn set(model: &mut Model, field: FieldId, value: &str) {
         return;
     }
     model.draft.set(field, value);
-    model.changed = true;
+    model.count_change();
     match field {
         FieldId::Csr => model.facts.csr = csr::read(value),
         // The specification allows no other number of years.
@@ -442,6 +486,13 @@ fn csr_file_read(model: &mut Model, file: CsrFile) -> Vec<Effect> {
 /// Does what an action line says.
 fn run(model: &mut Model, action: Action) -> Vec<Effect> {
     match action {
+        Action::NewDraft => vec![Effect::NewDraft],
+        Action::Pick(picking, id) => model.pick(picking, id),
+        Action::Picking(picking) => model.pick_to(picking),
+        Action::OpenOrder(id) => vec![Effect::OpenOrder(id)],
+        Action::ShowOrders => vec![Effect::ReadOrders],
+        Action::LookUp => model.look_up(),
+        Action::PutAside => model.put_aside(),
         Action::Continue(step) => model.walk_to(step),
         Action::GoTo(field, _) => model.walk_to_spot(Step::of(field), Some(Spot::Field(field))),
         Action::AddName(name) => {
@@ -507,7 +558,7 @@ fn use_for_all(model: &mut Model, row: usize) -> Vec<Effect> {
         model.draft.set(FieldId::MailDomain(row), domain.clone());
         model.draft.set(FieldId::MailAddress(row), address.clone());
     }
-    model.changed = true;
+    model.count_change();
     model.judge();
     model.say(Tone::Good, format!("Filled in for {count} names."))
 }

@@ -15,7 +15,12 @@ use crate::common::sample_draft;
 pub const TODAY: Date = date(2026, 11, 24);
 
 pub fn sandbox() -> Target {
-    Target { sandbox: true, label: "SANDBOX: nothing is bought".into(), key_needed: false }
+    Target {
+        sandbox: true,
+        place: "sandbox".into(),
+        label: "SANDBOX: nothing is bought".into(),
+        key_needed: false,
+    }
 }
 
 /// A wizard as `dvorder` starts it without arguments.

@@ -13,4 +13,5 @@ mod overlays;
 mod paste;
 mod problems;
 mod secrets;
+mod start;
 mod submit;

@@ -44,7 +44,12 @@ fn text_fields() -> Vec<(Spot, Model)> {
     draft.set(FieldId::CertValidity, "days");
     draft.set(FieldId::CertDays, "90");
     draft.set(FieldId::DcvMethod, "email");
-    let target = Target { sandbox: false, label: "US www.digicert.com".into(), key_needed: true };
+    let target = Target {
+        sandbox: false,
+        place: "https://www.digicert.com/services/v2".into(),
+        label: "US www.digicert.com".into(),
+        key_needed: true,
+    };
     let mut fields = Vec::new();
     for step in Step::ALL {
         let mut model = Model::new(draft.clone(), Vec::new(), target.clone(), TODAY);
@@ -154,7 +159,12 @@ fn after_a_private_key_the_wizard_listens_again() {
 #[test]
 fn a_typed_api_key_is_shown_nowhere_and_sent_once() {
     const KEY: &str = "A1B2C3D4E5F6-NOT-A-REAL-KEY";
-    let target = Target { sandbox: false, label: "US www.digicert.com".into(), key_needed: true };
+    let target = Target {
+        sandbox: false,
+        place: "https://www.digicert.com/services/v2".into(),
+        label: "US www.digicert.com".into(),
+        key_needed: true,
+    };
     for arrives in [typed, burst, pasted] {
         let mut model = Model::new(sample_draft(), Vec::new(), target.clone(), TODAY);
         go_to_step(&mut model, Step::Submit);
@@ -177,7 +187,12 @@ fn a_typed_api_key_is_shown_nowhere_and_sent_once() {
 
 #[test]
 fn what_cannot_be_an_api_key_is_never_sent() {
-    let target = Target { sandbox: false, label: "US www.digicert.com".into(), key_needed: true };
+    let target = Target {
+        sandbox: false,
+        place: "https://www.digicert.com/services/v2".into(),
+        label: "US www.digicert.com".into(),
+        key_needed: true,
+    };
     for wrong in ["two words", "schlüssel"] {
         let mut model = Model::new(sample_draft(), Vec::new(), target.clone(), TODAY);
         go_to_step(&mut model, Step::Submit);
@@ -193,7 +208,12 @@ fn what_cannot_be_an_api_key_is_never_sent() {
 
 #[test]
 fn an_api_key_is_taken_back_by_the_keys_that_delete() {
-    let target = Target { sandbox: false, label: "US www.digicert.com".into(), key_needed: true };
+    let target = Target {
+        sandbox: false,
+        place: "https://www.digicert.com/services/v2".into(),
+        label: "US www.digicert.com".into(),
+        key_needed: true,
+    };
     let mut model = Model::new(sample_draft(), Vec::new(), target, TODAY);
     go_to_step(&mut model, Step::Submit);
     go_to(&mut model, Spot::Input(Input::ApiKey));

@@ -30,7 +30,7 @@ fn waiting() {
 
 
 
-     Tab next · ^N next step · ^P back · ^R review · ^S steps · ^G help · ^Q leave
+     Tab next · ^G help · ^Q leave
     ");
 }
 
@@ -71,13 +71,13 @@ fn unknown() {
     ────────────────┬───────────────────────────────────────────────────────────────
      ✓ Product      │ It is not known whether the order was placed
      ✓ Domains      │ ✗ The connection was lost before the answer came.
-     ✓ CSR       1! │
-     ✓ Validity     │   It may have been placed and billed. Before ordering again,
-     ✓ DCV          │   look among the account's orders for one with the
-     ✓ Contacts     │   alternative order ID web2027a. If it is there, the order
-     ✓ Options      │   was placed.
-       ───────────  │
-       Review       │ ▸ › Leave; this is printed again on the normal screen
+     ✓ CSR       1! │   It may have been placed and billed. Before ordering again,
+     ✓ Validity     │   look among the account's orders for one with the
+     ✓ DCV          │   alternative order ID web2027a. If it is there, the order
+     ✓ Contacts     │   was placed.
+     ✓ Options      │
+       ───────────  │ ▸ › Look it up; that is free and orders nothing (not yet)
+       Review       │   › Leave; this is printed again on the normal screen
      ▸ Submit       │
                     │
                     │
@@ -87,10 +87,10 @@ fn unknown() {
                     │
                     │
     ────────────────┴───────────────────────────────────────────────────────────────
-       Enter leaves dvorder.
+     i The journal has nothing of this order. Look in CertCentral.
 
 
-     Tab next · ^N next step · ^P back · ^R review · ^S steps · ^G help · ^Q leave
+     Tab next · ^G help · ^Q leave
     ");
 }
 
@@ -120,7 +120,7 @@ fn accepted_with_txt_records() {
        Enter shows everything as text from the left edge on, to select and copy.
 
 
-     Tab next · ^N next step · ^P back · ^R review · ^S steps · ^G help · ^Q leave
+     Tab next · ^G help · ^Q leave
     "#);
 }
 
@@ -150,7 +150,7 @@ fn accepted_with_cname_records() {
        Enter shows everything as text from the left edge on, to select and copy.
 
 
-     Tab next · ^N next step · ^P back · ^R review · ^S steps · ^G help · ^Q leave
+     Tab next · ^G help · ^Q leave
     ");
 }
 
@@ -180,7 +180,7 @@ fn accepted_with_files() {
        Enter shows everything as text from the left edge on, to select and copy.
 
 
-     Tab next · ^N next step · ^P back · ^R review · ^S steps · ^G help · ^Q leave
+     Tab next · ^G help · ^Q leave
     ");
 }
 
@@ -210,7 +210,7 @@ fn accepted_with_mail() {
        Enter shows everything as text from the left edge on, to select and copy.
 
 
-     Tab next · ^N next step · ^P back · ^R review · ^S steps · ^G help · ^Q leave
+     Tab next · ^G help · ^Q leave
     ");
 }
 
@@ -231,6 +231,6 @@ fn accepted_on_a_small_terminal() {
        Enter shows everything as text from the left edge on, to
        select and copy.
 
-     Tab next · ^N next step · ^P back · ^G help · ^Q leave
+     Tab next · ^G help · ^Q leave
     "#);
 }

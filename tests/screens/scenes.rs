@@ -100,7 +100,12 @@ pub fn ready() -> Model {
 
 /// Submit towards the real service, with a key typed.
 pub fn submit() -> Model {
-    let target = Target { sandbox: false, label: "EU certcentral.digicert.eu".into(), key_needed: true };
+    let target = Target {
+        sandbox: false,
+        place: "https://certcentral.digicert.eu/services/v2".into(),
+        label: "EU certcentral.digicert.eu".into(),
+        key_needed: true,
+    };
     let mut model = Model::new(sample_draft(), Vec::new(), target, TODAY);
     go_to_step(&mut model, Step::Submit);
     pasted(&mut model, "0123456789ABCDEF");

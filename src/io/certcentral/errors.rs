@@ -204,6 +204,7 @@ pub(super) fn no_answer(error: &reqwest::Error, peer: &Peer, errand: Errand) -> 
     let what = match errand {
         Errand::Order => "The order was sent",
         Errand::Token => "The token was asked for",
+        Errand::LookUp => "The order was looked for",
     };
     let causes = causes(error);
     // A TCP timeout is a lost connection too: only the client's own clock means "no answer yet".
@@ -239,7 +240,7 @@ fn after_sending(errand: Errand) -> &'static str {
             "The order may exist and may be billed. Look for it in CertCentral before you order again: a second order \
              costs money again."
         }
-        Errand::Token => "Ask again: that changes nothing and costs nothing.",
+        Errand::Token | Errand::LookUp => "Ask again: that changes nothing and costs nothing.",
     }
 }
 

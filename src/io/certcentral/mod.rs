@@ -13,6 +13,9 @@ use reqwest::{Certificate, Method, Response, Url};
 
 use crate::config::BaseUrl;
 use crate::order::Order;
+use crate::order::journal::Entry;
+use crate::order::lookup::{self, Found, Listed};
+use crate::order::refusal;
 use crate::order::reply::{Failure, Outcome, Refusal, Token};
 use crate::order::text::{excerpt, one_line};
 use crate::secret::ApiKey;
@@ -62,10 +65,15 @@ pub fn proxy_for(base_url: &BaseUrl) -> Option<String> {
     Some(port.map_or_else(|| host.to_owned(), |port| format!("{host}:{port}")))
 }
 
-/// Why there is no token.
+/// The most orders a look-up lists, newest first.
+const LISTED: usize = 100;
+/// The most of them it looks at one by one.
+const LOOKED_AT: usize = 25;
+
+/// Why what was asked for did not come.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum TokenError {
-    /// The service answered, but with no token.
+pub enum AskError {
+    /// The service answered, but not with what was asked for.
     Refused(Refusal),
     /// There was no answer. Asking again is safe.
     Failed(Failure),
@@ -76,6 +84,7 @@ pub enum TokenError {
 enum Errand {
     Order,
     Token,
+    LookUp,
 }
 
 /// Why there is no answer.
@@ -154,11 +163,52 @@ impl Client {
     ///
     /// # Errors
     /// The service's refusal, or why there was no answer.
-    pub async fn fetch_token(&self, order_id: u64) -> Result<Token, TokenError> {
+    pub async fn fetch_token(&self, order_id: u64) -> Result<Token, AskError> {
         let url = format!("{}/order/certificate/{order_id}/dcv-random-value", self.base_url);
         match self.exchange(Method::PUT, &url, "", Errand::Token).await {
-            Ok(answer) => wire::token(&answer).map_err(TokenError::Refused),
-            Err(NoAnswer::NotSent(failure) | NoAnswer::Lost(failure)) => Err(TokenError::Failed(failure)),
+            Ok(answer) => wire::token(&answer).map_err(AskError::Refused),
+            Err(NoAnswer::NotSent(failure) | NoAnswer::Lost(failure)) => Err(AskError::Failed(failure)),
+        }
+    }
+
+    /// Looks whether an order exists: lists the account's orders of its common name, the newest first,
+    /// and looks at those of its time one by one. It changes nothing.
+    ///
+    /// # Errors
+    /// The service's refusal, or why there was no answer. Then nothing is known.
+    pub async fn look_up(&self, entry: &Entry) -> Result<Found, Failure> {
+        let mut candidates = self.list(entry.common_name()).await.map_err(explained)?;
+        candidates.retain(|listed| lookup::could_be(entry, listed));
+        candidates.truncate(LOOKED_AT);
+        let mut orders = Vec::with_capacity(candidates.len());
+        for candidate in candidates {
+            orders.push(self.info(candidate).await.map_err(explained)?);
+        }
+        Ok(lookup::find(entry, &orders))
+    }
+
+    /// `GET /order/certificate`: the account's orders of a common name, the newest first.
+    async fn list(&self, common_name: &str) -> Result<Vec<Listed>, AskError> {
+        let filters = [
+            ("filters[common_name]", common_name),
+            ("sort", "-date_created"),
+            ("limit", &LISTED.to_string()),
+        ];
+        let url = Url::parse_with_params(&format!("{}/order/certificate", self.base_url), filters);
+        let url = url.map_err(|error| AskError::Failed(errors::failure(format!("{error}."), "")))?;
+        wire::listed(&self.ask(url.as_str()).await?).map_err(AskError::Refused)
+    }
+
+    /// `GET /order/certificate/{id}`: an order with its own ID.
+    async fn info(&self, listed: Listed) -> Result<Listed, AskError> {
+        let url = format!("{}/order/certificate/{}", self.base_url, listed.placed.order_id);
+        wire::info(&self.ask(&url).await?, listed).map_err(AskError::Refused)
+    }
+
+    async fn ask(&self, url: &str) -> Result<Answer, AskError> {
+        match self.exchange(Method::GET, url, "", Errand::LookUp).await {
+            Ok(answer) => Ok(answer),
+            Err(NoAnswer::NotSent(failure) | NoAnswer::Lost(failure)) => Err(AskError::Failed(failure)),
         }
     }
 
@@ -179,17 +229,17 @@ impl Client {
         let mut key =
             HeaderValue::from_str(self.key.expose()).map_err(|error| unsendable(error.to_string()))?;
         key.set_sensitive(true);
-        let request = self
-            .http
-            .request(method, url)
-            .header(KEY_HEADER, key)
-            .header(CONTENT_TYPE, "application/json")
-            // Left out by the library when it is 0, and then missed by some gateways (411).
-            .header(CONTENT_LENGTH, body.len())
-            .header(ACCEPT, "application/json")
-            .body(body.to_owned())
-            .build()
-            .map_err(|error| unsendable(error.to_string()))?;
+        let asks = method == Method::GET;
+        let mut request =
+            self.http.request(method, url).header(KEY_HEADER, key).header(ACCEPT, "application/json");
+        if !asks {
+            request = request
+                .header(CONTENT_TYPE, "application/json")
+                // Left out by the library when it is 0, and then missed by some gateways (411).
+                .header(CONTENT_LENGTH, body.len())
+                .body(body.to_owned());
+        }
+        let request = request.build().map_err(|error| unsendable(error.to_string()))?;
         match self.http.execute(request).await {
             Ok(response) => Ok(answer(response).await),
             Err(error) if error.is_builder() => Err(unsendable(error.to_string())),
@@ -198,6 +248,17 @@ impl Client {
             }
             Err(error) => Err(NoAnswer::Lost(errors::no_answer(&error, &self.peer, errand))),
         }
+    }
+}
+
+/// Why a look-up found out nothing.
+fn explained(error: AskError) -> Failure {
+    match error {
+        AskError::Failed(failure) => failure,
+        AskError::Refused(refused) => errors::failure(
+            "The service did not list the account's orders.".to_owned(),
+            refusal::summary(&refused),
+        ),
     }
 }
 

@@ -7,6 +7,7 @@ use reqwest::StatusCode;
 use serde_json::Value;
 
 use super::errors;
+use crate::order::lookup::Listed;
 use crate::order::reply::{
     ApprovalRequest, ChainCertificate, Failure, Outcome, Placed, Refusal, ServiceError, Token,
 };
@@ -76,6 +77,52 @@ fn placed(body: &Body) -> Option<Placed> {
         dcv_random_value: word(body.get("dcv_random_value")),
         certificate_chain: entries(body.get("certificate_chain")).filter_map(chain_certificate).collect(),
         requests: entries(body.get("requests")).map(approval_request).collect(),
+    })
+}
+
+/// The orders of a list; the answer described when it is none. An entry without an order ID is no order.
+pub(super) fn listed(answer: &Answer) -> Result<Vec<Listed>, Refusal> {
+    let body = if answer.status.is_success() { object(&answer.body) } else { None };
+    match body.as_ref().and_then(|body| body.get("orders").or_else(|| body.get("page").map(|_| &Value::Null)))
+    {
+        Some(orders) => Ok(entries(Some(orders)).filter_map(order).collect()),
+        None => Err(refusal(answer)),
+    }
+}
+
+/// What the service says of one order, added to what its list said.
+pub(super) fn info(answer: &Answer, listed: Listed) -> Result<Listed, Refusal> {
+    let body = if answer.status.is_success() { object(&answer.body) } else { None };
+    let told = body.and_then(|body| order(&Value::Object(body)));
+    let told = told.filter(|told| told.placed.order_id == listed.placed.order_id);
+    let told = told.ok_or_else(|| refusal(answer))?;
+    Ok(Listed {
+        product: told.product.or(listed.product),
+        names: if told.names.is_empty() { listed.names } else { told.names },
+        created: told.created.or(listed.created),
+        ..told
+    })
+}
+
+/// An order as the list and the order info describe it.
+fn order(entry: &Value) -> Option<Listed> {
+    let certificate = entry.get("certificate");
+    let part = |name| certificate.and_then(|certificate| certificate.get(name));
+    let mut names: Vec<String> = word(part("common_name")).into_iter().collect();
+    names.extend(entries(part("dns_names")).filter_map(|name| word(Some(name))));
+    let waits = entry.get("status").and_then(Value::as_str) == Some("needs_approval");
+    Some(Listed {
+        placed: Placed {
+            order_id: id(entry.get("id"))?,
+            // While an approver is waited for, the order's own answer names none either.
+            certificate_id: id(part("id")).filter(|_| !waits),
+            requests: entries(entry.get("requests")).map(approval_request).collect(),
+            ..Placed::default()
+        },
+        product: entry.get("product").and_then(|product| word(product.get("name_id"))),
+        names,
+        alternative_order_id: word(entry.get("alternative_order_id")),
+        created: entry.get("date_created").and_then(Value::as_str).and_then(|time| time.parse().ok()),
     })
 }
 
@@ -209,6 +256,32 @@ mod tests {
             redirect: None,
             retry_after: None,
             body: Body::Whole(body.as_bytes().to_vec()),
+        }
+    }
+
+    #[test]
+    fn an_order_of_the_list_is_completed_by_its_info() {
+        let list = r#"{"orders":[{"id":7,"date_created":"2026-11-24T10:00:00+00:00","certificate":
+            {"id":"9","common_name":"example.com","dns_names":["www.example.com"]},
+            "product":{"name_id":"ssl_dv_geotrust"}}, {"status":"pending"}],"page":{"total":1}}"#;
+        let listed = listed(&answer(200, list)).unwrap();
+        let [first] = listed.as_slice() else { panic!("{listed:?}") };
+        assert_eq!((first.placed.order_id, first.placed.certificate_id), (7, Some(9)));
+        assert_eq!(first.names, ["example.com", "www.example.com"]);
+        assert_eq!(first.created, Some("2026-11-24T10:00:00Z".parse().unwrap()));
+        let told = info(&answer(200, r#"{"id":7,"alternative_order_id":"dv1"}"#), first.clone()).unwrap();
+        assert_eq!(told.alternative_order_id.as_deref(), Some("dv1"));
+        assert_eq!((told.product.as_deref(), &told.names), (Some("ssl_dv_geotrust"), &first.names));
+        assert!(info(&answer(200, r#"{"id":8}"#), first.clone()).is_err(), "another order");
+    }
+
+    #[test]
+    fn a_list_that_is_none_is_never_an_empty_list() {
+        for (status, body) in [(200, "{}"), (200, "<html>"), (200, "[]"), (403, r#"{"orders":[]}"#)] {
+            assert!(listed(&answer(status, body)).is_err(), "{status} {body}");
+        }
+        for body in [r#"{"orders":[]}"#, r#"{"orders":{}}"#, r#"{"page":{"total":0}}"#] {
+            assert_eq!(listed(&answer(200, body)), Ok(Vec::new()), "{body}");
         }
     }
 

@@ -7,6 +7,7 @@ mod domains;
 mod options;
 mod product;
 mod review;
+mod start;
 mod submit;
 mod validity;
 
@@ -15,9 +16,12 @@ use super::form::{Action, Choice, Field, Form, Kind, Spot};
 use super::step::Step;
 use crate::order::draft::{Draft, FieldId, OFF, ON};
 
-/// The screen of the model's step.
+/// The screen of the model's step, or the one before the first.
 pub fn form(model: &Model) -> Form {
-    form_of(model, model.step)
+    match &model.start {
+        Some(start) => start::form(start),
+        None => form_of(model, model.step),
+    }
 }
 
 /// The screen of any step.

@@ -7,7 +7,7 @@ use crate::order::reply::Refusal;
 use crate::wizard::farewell;
 use crate::wizard::form::{Action, ActionLine, Field, Form, Input, Item, Kind, Spot, Tone};
 use crate::wizard::step::Step;
-use crate::wizard::{Model, Receipt, Sending, Setback, Submit, TokenState};
+use crate::wizard::{LookUp, Model, Receipt, Sending, Setback, Submit, TokenState, Unknown};
 
 use super::label;
 
@@ -20,15 +20,99 @@ pub fn form(model: &Model) -> Form {
         Submit::Ready(setback) => ready(model, setback.as_ref()),
         Submit::Sending(sending) => waiting(sending),
         Submit::Accepted(receipt) => accepted(receipt),
-        Submit::Unknown(order, _, failure) => {
-            let mut form = Form::new("It is not known whether the order was placed");
-            form.note(Tone::Error, failure.message.clone());
-            form.push(Item::Gap);
-            form.note(Tone::Plain, farewell::how_to_find_out(order));
-            form.push(Item::Gap);
-            form.action(Action::Leave, "Leave; this is printed again on the normal screen");
-            form
+        Submit::Unknown(unknown) => unknown_outcome(model, unknown),
+    }
+}
+
+fn unknown_outcome(model: &Model, unknown: &Unknown) -> Form {
+    let mut form = Form::new("It is not known whether the order was placed");
+    form.note(Tone::Error, unknown.failure.message.clone());
+    form.note(Tone::Plain, farewell::how_to_find_out(&unknown.order));
+    form.push(Item::Gap);
+    if let LookUp::Asking(_, waited) = &unknown.look_up {
+        if waited.as_millis() >= WORTH_A_WORD {
+            form.note(Tone::Plain, format!("Looking it up for {} s …", waited.as_secs()));
         }
+        return form;
+    }
+    looked_up(unknown, &mut form);
+    if model.target.key_needed {
+        form.field(api_key(model));
+    }
+    form.push(Item::Action(ActionLine {
+        action: Action::LookUp,
+        label: match unknown.look_up {
+            LookUp::NotYet => "Look it up; that is free and orders nothing".into(),
+            _ => "Look again".into(),
+        },
+        tone: Tone::Plain,
+        disabled: model.look_up_obstacle(),
+    }));
+    if unknown.look_up == LookUp::NotFound {
+        form.field(confirmation(model));
+        form.push(Item::Action(ActionLine {
+            action: Action::PlaceOrder,
+            label: "Send it again, with the same own order ID".into(),
+            tone: Tone::Plain,
+            disabled: model.obstacle(),
+        }));
+        form.action(Action::PutAside, "Put it aside: it was not placed");
+    }
+    form.action(Action::Leave, "Leave; this is printed again on the normal screen");
+    form
+}
+
+/// What the look-ups said so far.
+fn looked_up(unknown: &Unknown, form: &mut Form) {
+    match &unknown.look_up {
+        LookUp::NotYet | LookUp::Asking(..) => {}
+        LookUp::Failed(failure) => form.note(
+            Tone::Warning,
+            format!("The look-up failed, so nothing is known yet. {} {}", failure.message, failure.fix),
+        ),
+        LookUp::NotFound => form.note(
+            Tone::Warning,
+            "The service lists no such order. One that it is still taking in may come up later: look again in a \
+             few minutes before you send it again.",
+        ),
+        LookUp::Several(orders) => {
+            let ids: Vec<String> = orders.iter().map(u64::to_string).collect();
+            form.note(
+                Tone::Warning,
+                format!(
+                    "Orders {} have the same product and names. Look at them in CertCentral; one may be this one.",
+                    ids.join(", ")
+                ),
+            );
+        }
+    }
+    if let Some(counted) = unknown.entry.as_ref().and_then(|entry| entry.looked_for()) {
+        form.note(Tone::Quiet, counted);
+    }
+}
+
+fn api_key(model: &Model) -> Field {
+    Field {
+        spot: Spot::Input(Input::ApiKey),
+        label: "API key",
+        kind: Kind::Secret(model.api_key.len()),
+        value: String::new(),
+        help:
+            "Not shown, not stored, for this session only. DIGICERT_API_KEY or a key file spares typing it."
+                .into(),
+        placeholder: String::new(),
+    }
+}
+
+fn confirmation(model: &Model) -> Field {
+    let name = model.names.common_name().map_or_else(String::new, |name| name.unicode());
+    Field {
+        spot: Spot::Input(Input::Confirmation),
+        label: "Confirm",
+        kind: Kind::Line,
+        value: model.confirmation.clone(),
+        help: format!("Type the common name, {name}, then Enter. Exactly one order is sent."),
+        placeholder: format!("type {name}"),
     }
 }
 
@@ -53,24 +137,9 @@ fn ready(model: &Model, setback: Option<&Setback>) -> Form {
     }
     form.push(Item::Gap);
     if model.target.key_needed {
-        form.field(Field {
-            spot: Spot::Input(Input::ApiKey),
-            label: "API key",
-            kind: Kind::Secret(model.api_key.len()),
-            value: String::new(),
-            help: "Not shown, not stored, for this session only. DIGICERT_API_KEY or a key file spares typing it.".into(),
-            placeholder: String::new(),
-        });
+        form.field(api_key(model));
     }
-    let name = model.names.common_name().map_or_else(String::new, |name| name.unicode());
-    form.field(Field {
-        spot: Spot::Input(Input::Confirmation),
-        label: "Confirm",
-        kind: Kind::Line,
-        value: model.confirmation.clone(),
-        help: format!("Type the common name, {name}, then Enter. Exactly one order is sent."),
-        placeholder: format!("type {name}"),
-    });
+    form.field(confirmation(model));
     form.push(Item::Action(ActionLine {
         action: Action::PlaceOrder,
         label: match model.target.sandbox {

@@ -1,0 +1,183 @@
+//! The draft that is being edited and the journal, for the effects: each call is whole and may take as
+//! long as the disk does.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use super::own_id;
+use super::store::{DraftLock, Store, new_id, unwritten};
+use crate::order::Order;
+use crate::order::draft::{Draft, FieldId};
+use crate::order::journal::{Entry, Id, State};
+use crate::order::lookup::Found;
+use crate::order::reply::Failure;
+use crate::wizard::Origin;
+use crate::wizard::shelf::{SavedDraft, Shelf, VERSION};
+use crate::wizard::step::Step;
+
+/// Where drafts and orders are kept, and the draft that is being edited.
+#[derive(Debug, Clone)]
+pub struct Keeping {
+    /// The folder, or why there is none.
+    store: Result<Store, String>,
+    /// The right to edit the draft on the screen, and the last revision of it that was written.
+    draft: Arc<Mutex<Editing>>,
+}
+
+#[derive(Debug, Default)]
+struct Editing {
+    lock: Option<DraftLock>,
+    revision: u64,
+}
+
+impl Keeping {
+    /// Keeps what is typed in a store, where there is one.
+    pub fn new(store: Result<Store, String>, lock: Option<DraftLock>) -> Keeping {
+        Keeping { store, draft: Arc::new(Mutex::new(Editing { lock, revision: 0 })) }
+    }
+
+    /// Saves a revision of the draft, unless a later one was saved meanwhile.
+    ///
+    /// # Errors
+    /// Why it is not on disk.
+    pub fn save(&self, revision: u64, saved: &SavedDraft) -> Result<(), String> {
+        let mut editing = self.editing();
+        if editing.lock.as_ref().is_none_or(|lock| *lock.id() != saved.id) || revision < editing.revision {
+            return Ok(());
+        }
+        let store = self.store()?;
+        store.save_draft(saved).map_err(|error| error.to_string())?;
+        editing.revision = revision;
+        Ok(())
+    }
+
+    fn editing(&self) -> MutexGuard<'_, Editing> {
+        self.draft.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Locks a draft and makes it the one that is edited; the one before is free again.
+    fn take(&self, id: &Id) -> Result<&Store, String> {
+        let store = self.store()?;
+        let mut editing = self.editing();
+        if editing.lock.as_ref().is_none_or(|lock| lock.id() != id) {
+            let lock = store.lock_draft(id)?;
+            *editing = Editing { lock: Some(lock), revision: 0 };
+        }
+        Ok(store)
+    }
+
+    pub fn open(&self, id: &Id) -> Result<Box<SavedDraft>, String> {
+        let locked = self.take(id).map_err(|reason| format!("{reason} You can copy it instead."));
+        locked?.read_draft(id).map(Box::new)
+    }
+
+    /// A new draft, not on disk before something is typed into it.
+    pub fn start(&self) -> Result<Box<SavedDraft>, String> {
+        let saved = new_draft().map_err(|error| format!("No draft can be started: {error}."))?;
+        self.take(&saved.id)?;
+        Ok(Box::new(saved))
+    }
+
+    pub fn copy(&self, id: &Id) -> Result<Box<SavedDraft>, String> {
+        let store = self.store()?;
+        let copied = store.read_draft(id)?;
+        let mut saved = new_draft().map_err(|error| format!("The draft cannot be copied: {error}."))?;
+        let own_id = saved.draft.text(FieldId::AlternativeOrderId).to_owned();
+        saved.draft = copied.draft;
+        if !saved.draft.text(FieldId::AlternativeOrderId).is_empty() {
+            saved.draft.set(FieldId::AlternativeOrderId, own_id);
+        }
+        saved.step = copied.step;
+        self.take(&saved.id)?;
+        store.save_draft(&saved).map_err(|error| format!("The draft cannot be copied: {error}."))?;
+        Ok(Box::new(saved))
+    }
+
+    pub fn delete(&self, id: &Id) -> Result<(), String> {
+        let store = self.store()?;
+        let lock = store.lock_draft(id)?;
+        store.delete_draft(lock.id()).map_err(|error| format!("The draft cannot be deleted: {error}."))
+    }
+
+    /// Takes up an order of unknown outcome, as it stands on disk now.
+    pub fn take_up(&self, id: &Id) -> Result<Box<Entry>, String> {
+        let store = self.store()?;
+        if let Some(draft_id) = store.entry(id)?.draft_id {
+            self.take(&draft_id)?;
+        }
+        let entry = store.entry(id)?;
+        match entry.is_open() {
+            true => Ok(Box::new(entry)),
+            false => Err(format!("This order is settled meanwhile: {}.", entry.outcome())),
+        }
+    }
+
+    /// Writes an order down before it is sent.
+    pub fn prepare(&self, order: &Order, origin: Origin, place: &str) -> Result<Entry, Failure> {
+        let store = self.store.as_ref().map_err(unwritten)?;
+        store.prepare(order, &origin.draft, origin.draft_id, place, origin.again.as_ref())
+    }
+
+    /// Writes down what a look-up found.
+    pub fn found(&self, entry: &Entry, found: Found) -> Result<(Found, Box<Entry>), Failure> {
+        let recorded = match &found {
+            Found::Order(placed) => self.settle(&entry.id, State::Accepted(placed.clone())),
+            Found::Nothing => self.store().and_then(|store| store.count_not_found(&entry.id)),
+            Found::Several(_) => Ok(entry.clone()),
+        };
+        // What was found counts, whether it could be written down or not.
+        Ok((found, Box::new(recorded.unwrap_or_else(|_| entry.clone()))))
+    }
+
+    pub fn add_token(&self, place: &str, order_id: u64, token: String) -> Result<(), Failure> {
+        self.store()
+            .and_then(|store| store.add_token(place, order_id, token))
+            .map_err(|message| Failure { message, fix: String::new() })
+    }
+
+    /// The store, or why there is none.
+    fn store(&self) -> Result<&Store, String> {
+        self.store.as_ref().map_err(Clone::clone)
+    }
+
+    /// What earlier runs left.
+    ///
+    /// # Errors
+    /// Why nothing can be kept.
+    pub fn shelf(&self, sandbox: bool) -> Result<Box<Shelf>, String> {
+        Ok(Box::new(self.store()?.shelf(sandbox)))
+    }
+
+    /// The journal for a person.
+    pub fn journal_text(&self) -> String {
+        self.store().map_or_else(|reason| reason, Store::journal_text)
+    }
+
+    /// Writes down what became of an order, and removes its draft once it exists.
+    pub fn settle(&self, id: &Id, state: State) -> Result<Entry, String> {
+        let store = self.store()?;
+        let entry = store.settle(id, state)?;
+        if let (State::Accepted(_), Some(draft_id)) = (&entry.state, &entry.draft_id) {
+            // The journal has the draft; what is left of it is removed at the next start.
+            let _ = store.delete_draft(draft_id);
+        }
+        Ok(entry)
+    }
+}
+
+/// A draft with the choices a new order starts from, and an ID of its own by which its order can be
+/// found should the answer be lost.
+///
+/// # Errors
+/// When the system has no random numbers.
+pub fn new_draft() -> std::io::Result<SavedDraft> {
+    let today = jiff::tz::Offset::UTC.to_datetime(jiff::Timestamp::now()).date();
+    let mut draft = Draft::new();
+    draft.set(FieldId::AlternativeOrderId, own_id::fresh(today).unwrap_or_default());
+    Ok(SavedDraft {
+        version: VERSION,
+        id: new_id()?,
+        saved: jiff::Timestamp::now(),
+        step: Step::Product,
+        draft,
+    })
+}

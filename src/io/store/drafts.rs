@@ -1,0 +1,147 @@
+//! Drafts on disk, each edited by one process at a time.
+
+use std::cmp::Reverse;
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io::{self, Read, Seek, Write};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::PathBuf;
+
+use jiff::Timestamp;
+
+use super::{Store, read_all, read_one, replace};
+use crate::order::csr::holds_private_key;
+use crate::order::draft::Draft;
+use crate::order::journal::{Entry, Id, State};
+use crate::wizard::shelf::{Held, SavedDraft, Shelf, VERSION};
+
+/// The right to edit a draft. It ends with the process, however that ends.
+#[derive(Debug)]
+pub struct DraftLock {
+    id: Id,
+    /// Locked as long as it is open.
+    _file: File,
+}
+
+impl DraftLock {
+    /// The draft it is for.
+    pub fn id(&self) -> &Id {
+        &self.id
+    }
+}
+
+impl Store {
+    fn draft_path(&self, id: &Id) -> PathBuf {
+        self.drafts().join(format!("{id}.json"))
+    }
+
+    fn lock_path(&self, id: &Id) -> PathBuf {
+        self.drafts().join(format!("{id}.lock"))
+    }
+
+    /// Saves a draft.
+    ///
+    /// # Errors
+    /// Why it could not be written; what was saved before is still there.
+    pub fn save_draft(&self, saved: &SavedDraft) -> io::Result<()> {
+        let content = SavedDraft {
+            version: VERSION,
+            saved: Timestamp::now(),
+            draft: without_private_keys(&saved.draft),
+            ..saved.clone()
+        };
+        replace(&self.draft_path(&saved.id), &content)
+    }
+
+    /// Reads a draft.
+    ///
+    /// # Errors
+    /// A sentence that names the file and says what is wrong with it.
+    pub fn read_draft(&self, id: &Id) -> Result<SavedDraft, String> {
+        let path = self.draft_path(id);
+        read_one(&path, VERSION).map_err(|problem| problem.sentence(&path))
+    }
+
+    /// Removes a draft that nobody edits, or that this process does.
+    ///
+    /// # Errors
+    /// Why it is still there.
+    pub fn delete_draft(&self, id: &Id) -> io::Result<()> {
+        match fs::remove_file(self.draft_path(id)) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+        match fs::remove_file(self.lock_path(id)) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+            _ => Ok(()),
+        }
+    }
+
+    /// Takes the right to edit a draft.
+    ///
+    /// # Errors
+    /// A sentence that names the process that has it, or says what is wrong with the lock file.
+    pub fn lock_draft(&self, id: &Id) -> Result<DraftLock, String> {
+        let explain = |error: io::Error| format!("The draft cannot be locked: {error}.");
+        let mut file = OpenOptions::new()
+            .read(true)
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .mode(0o600)
+            .open(self.lock_path(id))
+            .map_err(explain)?;
+        match file.try_lock() {
+            Ok(()) => {
+                file.set_len(0).map_err(explain)?;
+                file.rewind().map_err(explain)?;
+                write!(file, "{}", std::process::id()).map_err(explain)?;
+                Ok(DraftLock { id: id.clone(), _file: file })
+            }
+            Err(TryLockError::WouldBlock) => Err(match holder(file) {
+                Some(process) => format!("Process {process} is editing this draft."),
+                None => "Another process is editing this draft.".to_owned(),
+            }),
+            Err(TryLockError::Error(error)) => Err(explain(error)),
+        }
+    }
+
+    /// The process that edits a draft, if one does; 0 where it does not say which it is.
+    pub(super) fn editor_of(&self, id: &Id) -> Option<u32> {
+        let file = File::open(self.lock_path(id)).ok()?;
+        match file.try_lock() {
+            Err(TryLockError::WouldBlock) => Some(holder(file).unwrap_or(0)),
+            _ => None,
+        }
+    }
+
+    /// Lists the drafts that were not ordered, the one saved last first. A draft whose order was
+    /// accepted is removed: the journal has it.
+    pub(super) fn put_drafts_on(&self, shelf: &mut Shelf, entries: &[Entry]) {
+        let mut drafts: Vec<SavedDraft> = read_all(&self.drafts(), VERSION, &mut shelf.unusable);
+        drafts.sort_by_key(|saved| Reverse(saved.saved));
+        for what in drafts {
+            let of_draft = |entry: &&Entry| entry.draft_id.as_ref() == Some(&what.id);
+            let by = self.editor_of(&what.id);
+            if entries.iter().filter(of_draft).any(|entry| matches!(entry.state, State::Accepted(_))) {
+                if by.is_none() {
+                    // Tried again at the next start, should it fail.
+                    let _ = self.delete_draft(&what.id);
+                }
+            } else if !entries.iter().filter(of_draft).any(Entry::is_open) {
+                shelf.drafts.push(Held { what, by });
+            }
+        }
+    }
+}
+
+fn holder(mut file: File) -> Option<u32> {
+    let mut text = String::new();
+    file.read_to_string(&mut text).ok()?;
+    text.trim().parse().ok()
+}
+
+/// The draft, with every field emptied that holds a private key. The form refuses one as it arrives;
+/// this is the last line.
+fn without_private_keys(draft: &Draft) -> Draft {
+    draft.clone().without(holds_private_key)
+}

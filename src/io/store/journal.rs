@@ -1,0 +1,208 @@
+//! The journal of orders on disk: an entry is there before its order is sent.
+
+use std::cmp::Reverse;
+use std::fmt::Display;
+use std::fs::{File, OpenOptions};
+use std::io;
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::PathBuf;
+
+use aws_lc_rs::digest::{SHA256, digest};
+use jiff::Timestamp;
+
+use super::{Store, new_id, read_all, read_one, replace};
+use crate::order::Order;
+use crate::order::draft::Draft;
+use crate::order::journal::{Entry, Id, Prepared, SANDBOX, State, VERSION, moment};
+use crate::order::reply::Failure;
+use crate::wizard::shelf::{Held, Shelf};
+
+impl Store {
+    fn entry_path(&self, id: &Id) -> PathBuf {
+        self.orders().join(format!("{id}.json"))
+    }
+
+    /// Every order, the newest first.
+    pub fn entries(&self, unusable: &mut Vec<String>) -> Vec<Entry> {
+        let mut entries: Vec<Entry> = read_all(&self.orders(), VERSION, unusable);
+        entries.sort_by_key(|entry| Reverse(entry.last_confirmed()));
+        entries
+    }
+
+    /// An order, as it stands on disk.
+    ///
+    /// # Errors
+    /// A sentence that names the file and says what is wrong with it.
+    pub fn entry(&self, id: &Id) -> Result<Entry, String> {
+        let path = self.entry_path(id);
+        read_one(&path, VERSION).map_err(|problem| problem.sentence(&path))
+    }
+
+    /// Writes down what is known of an order now.
+    ///
+    /// # Errors
+    /// Why it could not be written; what was written before is still there.
+    pub fn record(&self, entry: &Entry) -> io::Result<()> {
+        replace(&self.entry_path(&entry.id), entry)
+    }
+
+    /// Writes an order down before it is sent: a new one, or one more confirmation of `again`.
+    ///
+    /// # Errors
+    /// Why the order must not be sent: it cannot be written down, or the same own ID was sent before
+    /// and that order exists or may exist.
+    pub fn prepare(
+        &self,
+        order: &Order,
+        draft: &Draft,
+        draft_id: Option<Id>,
+        target: &str,
+        again: Option<&Id>,
+    ) -> Result<Entry, Failure> {
+        let _lock = self.lock_journal().map_err(|error| unwritten(&error))?;
+        if let Some(id) = again {
+            return self.prepare_again(id);
+        }
+        let known = self.entries(&mut Vec::new());
+        if let Some(same) = known.iter().find(|entry| entry.is_repeated_by(order, target)) {
+            return Err(repeated(same));
+        }
+        let of = Prepared { order, draft, draft_id, target, digest: hex(&order.body()) };
+        let id = new_id().map_err(|error| unwritten(&error))?;
+        let entry = Entry::prepared(id, of, Timestamp::now());
+        self.record(&entry).map_err(|error| unwritten(&error))?;
+        Ok(entry)
+    }
+
+    fn prepare_again(&self, id: &Id) -> Result<Entry, Failure> {
+        let mut entry = self.entry(id).map_err(|message| Failure {
+            message,
+            fix: "Look in CertCentral whether the order exists before you order anew.".into(),
+        })?;
+        if !entry.is_open() {
+            return Err(Failure {
+                message: format!("Another dvorder has settled this order meanwhile: {}.", entry.outcome()),
+                fix: "Start dvorder again to see how it stands.".into(),
+            });
+        }
+        entry.confirmed.push(Timestamp::now());
+        entry.state = State::Prepared;
+        entry.not_found = Default::default();
+        self.record(&entry).map_err(|error| unwritten(&error))?;
+        Ok(entry)
+    }
+
+    /// Changes an entry as it stands on disk.
+    ///
+    /// # Errors
+    /// A sentence that says why the journal does not have the change.
+    fn change(&self, id: &Id, change: impl FnOnce(&mut Entry)) -> Result<Entry, String> {
+        let explain = |error: io::Error| format!("the journal of orders cannot be written: {error}");
+        let _lock = self.lock_journal().map_err(explain)?;
+        let mut entry = self.entry(id)?;
+        change(&mut entry);
+        self.record(&entry).map_err(explain)?;
+        Ok(entry)
+    }
+
+    /// Writes down what became of an order. That it exists is never taken back.
+    ///
+    /// # Errors
+    /// A sentence that says why the journal does not have it.
+    pub fn settle(&self, id: &Id, state: State) -> Result<Entry, String> {
+        self.change(id, |entry| {
+            if !matches!(entry.state, State::Accepted(_)) {
+                entry.state = state;
+            }
+        })
+    }
+
+    /// Counts a look-up that did not find the order.
+    ///
+    /// # Errors
+    /// A sentence that says why the journal does not have it.
+    pub fn count_not_found(&self, id: &Id) -> Result<Entry, String> {
+        self.change(id, |entry| entry.not_found.count(Timestamp::now()))
+    }
+
+    /// Adds the DCV token of an order that exists.
+    ///
+    /// # Errors
+    /// A sentence that says why the journal does not have it.
+    pub fn add_token(&self, target: &str, order_id: u64, token: String) -> Result<(), String> {
+        let is_the_order = |entry: &Entry| {
+            entry.target == target
+                && matches!(&entry.state, State::Accepted(placed) if placed.order_id == order_id)
+        };
+        let Some(entry) = self.entries(&mut Vec::new()).into_iter().find(is_the_order) else { return Ok(()) };
+        let add = |entry: &mut Entry| {
+            if let State::Accepted(placed) = &mut entry.state {
+                placed.dcv_random_value = Some(token);
+            }
+        };
+        self.change(&entry.id, add).map(|_| ())
+    }
+
+    /// The journal for a person, the newest order first.
+    pub fn journal_text(&self) -> String {
+        let mut unusable = Vec::new();
+        let entries = self.entries(&mut unusable);
+        let mut text: String = entries.iter().map(|entry| entry.text() + "\n").collect();
+        for sentence in unusable {
+            text += &format!("{sentence}\n");
+        }
+        if text.is_empty() {
+            text += "No order was sent from here.\n";
+        }
+        text
+    }
+
+    /// Holds the journal as long as the file is open: of two processes, one looks after the other has
+    /// written.
+    fn lock_journal(&self) -> io::Result<File> {
+        let lock = OpenOptions::new()
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .mode(0o600)
+            .open(self.orders().join(".lock"))?;
+        lock.lock()?;
+        Ok(lock)
+    }
+
+    /// Lists the orders nobody knows the outcome of. Those of the sandbox are shown in the sandbox
+    /// alone, and the others outside it.
+    pub(super) fn put_open_orders_on(&self, shelf: &mut Shelf, entries: Vec<Entry>, sandbox: bool) {
+        let open =
+            entries.into_iter().filter(|entry| entry.is_open() && (entry.target == SANDBOX) == sandbox);
+        shelf.open_orders = open
+            .map(|what| Held { by: what.draft_id.as_ref().and_then(|id| self.editor_of(id)), what })
+            .collect();
+    }
+}
+
+fn hex(text: &str) -> String {
+    digest(&SHA256, text.as_bytes()).as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Why an order is not sent: nothing can be written down.
+pub fn unwritten(error: &impl Display) -> Failure {
+    Failure {
+        message: format!("The journal of orders cannot be written: {error}."),
+        fix: "Nothing is sent that is not written down first. Make room, or set XDG_DATA_HOME to a folder you may \
+              write to."
+            .into(),
+    }
+}
+
+fn repeated(same: &Entry) -> Failure {
+    let when = same.last_confirmed().map_or_else(String::new, |time| format!(" on {}", moment(time)));
+    Failure {
+        message: format!(
+            "An order with the own order ID {} was sent from here{when}: {}.",
+            same.alternative_order_id.as_deref().unwrap_or_default(),
+            same.outcome()
+        ),
+        fix: "If this is to be another order, give it another own order ID on Options.".into(),
+    }
+}

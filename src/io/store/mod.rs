@@ -1,0 +1,210 @@
+//! What outlives a run: drafts and the journal of orders, in a folder that only the user can read.
+//!
+//! ```text
+//! ~/.local/share/dvorder/          0700
+//!     drafts/ID.json               what was typed
+//!     drafts/ID.lock               held by the process that edits it; names that process
+//!     orders/ID.json               an order: prepared, then what became of it
+//!     orders/.lock                 held while an order is being prepared
+//! ```
+//!
+//! Every file is 0600 and replaced whole, and is on the disk when the call returns.
+
+mod drafts;
+mod journal;
+
+use std::fs::{self, DirBuilder, File};
+use std::io::{self, Write};
+use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
+use std::path::{Path, PathBuf};
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use tempfile::NamedTempFile;
+
+use crate::order::journal::Id;
+use crate::order::text::visible;
+use crate::wizard::shelf::Shelf;
+
+pub use drafts::DraftLock;
+pub use journal::unwritten;
+
+/// The largest file that is read, in bytes: a draft of 128 KiB fields has room.
+const READ_LIMIT: u64 = 16 * 1024 * 1024;
+
+/// The folder with drafts and journal.
+#[derive(Debug, Clone)]
+pub struct Store {
+    root: PathBuf,
+}
+
+/// A file in the format of another version says only that.
+#[derive(Deserialize)]
+struct Versioned {
+    version: u32,
+}
+
+impl Store {
+    /// Where drafts and journal are kept, such as `~/.local/share/dvorder`; none without a home.
+    pub fn folder() -> Option<PathBuf> {
+        directories::ProjectDirs::from("", "", "dvorder").map(|folders| folders.data_dir().to_owned())
+    }
+
+    /// Opens the store, and makes its folders where they are missing.
+    ///
+    /// # Errors
+    /// A sentence that says why nothing can be kept.
+    pub fn open() -> Result<Store, String> {
+        let root = Store::folder().ok_or("there is no home directory; set HOME or XDG_DATA_HOME")?;
+        Store::open_in(root)
+    }
+
+    /// Opens the store in a folder.
+    ///
+    /// # Errors
+    /// As [`Store::open`].
+    pub fn open_in(root: PathBuf) -> Result<Store, String> {
+        let store = Store { root };
+        for folder in [store.root.clone(), store.drafts(), store.orders()] {
+            private_folder(&folder).map_err(|error| {
+                format!("{} cannot be used: {error}", visible(&folder.display().to_string()))
+            })?;
+        }
+        Ok(store)
+    }
+
+    /// Everything earlier runs left.
+    pub fn shelf(&self, sandbox: bool) -> Shelf {
+        let mut shelf = Shelf::default();
+        let entries = self.entries(&mut shelf.unusable);
+        shelf.orders = entries.len();
+        self.put_drafts_on(&mut shelf, &entries);
+        self.put_open_orders_on(&mut shelf, entries, sandbox);
+        shelf
+    }
+
+    fn drafts(&self) -> PathBuf {
+        self.root.join("drafts")
+    }
+
+    fn orders(&self) -> PathBuf {
+        self.root.join("orders")
+    }
+}
+
+/// A new name that no draft and no order has: the day and random digits.
+///
+/// # Errors
+/// When the system has no random numbers.
+pub fn new_id() -> io::Result<Id> {
+    let mut bytes = [0; 6];
+    getrandom::fill(&mut bytes).map_err(io::Error::other)?;
+    let random: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    let day = jiff::Timestamp::now().strftime("%Y%m%d");
+    Id::try_from(format!("{day}-{random}")).map_err(io::Error::other)
+}
+
+/// Makes a folder for the user alone; one that is there is closed to others.
+fn private_folder(folder: &Path) -> io::Result<()> {
+    DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
+    let mode = folder.metadata()?.permissions().mode();
+    if mode & 0o077 != 0 {
+        fs::set_permissions(folder, fs::Permissions::from_mode(0o700))?;
+    }
+    Ok(())
+}
+
+/// Replaces a file whole; it is on the disk when this returns, or is as it was.
+fn replace(path: &Path, content: &impl Serialize) -> io::Result<()> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let mut file = NamedTempFile::new_in(folder)?;
+    serde_json::to_writer_pretty(&mut file, content)?;
+    file.write_all(b"\n")?;
+    file.as_file().sync_all()?;
+    file.persist(path).map_err(|failed| failed.error)?;
+    // The name is part of what must not be lost.
+    File::open(folder)?.sync_all()
+}
+
+/// Reads every `ID.json` of a folder. A file that cannot be used costs nothing but itself: a sentence
+/// says which it is and what became of it.
+fn read_all<T: DeserializeOwned>(folder: &Path, version: u32, unusable: &mut Vec<String>) -> Vec<T> {
+    let listed = match fs::read_dir(folder) {
+        Ok(listed) => listed,
+        Err(error) => {
+            unusable.push(format!("{} cannot be read: {error}.", visible(&folder.display().to_string())));
+            return Vec::new();
+        }
+    };
+    let mut paths: Vec<PathBuf> = listed
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| path.extension().is_some_and(|ending| ending == "json"))
+        .collect();
+    paths.sort();
+    let mut read = Vec::new();
+    for path in paths {
+        match read_one(&path, version) {
+            Ok(content) => read.push(content),
+            Err(problem) => unusable.push(problem.sentence(&path)),
+        }
+    }
+    read
+}
+
+/// Why a file of the store cannot be used.
+enum Unusable {
+    /// It cannot be read.
+    Unreadable(io::Error),
+    /// A later version of dvorder wrote it.
+    Newer(u32),
+    /// It is not what dvorder writes.
+    Damaged,
+}
+
+impl Unusable {
+    /// What is wrong with a file and what became of it. One that is damaged is moved aside, so that
+    /// nothing replaces it.
+    fn sentence(self, path: &Path) -> String {
+        let shown = visible(&path.display().to_string());
+        match self {
+            Unusable::Unreadable(error) => {
+                format!("{shown} cannot be read: {error}. It was left as it is; check its permissions.")
+            }
+            Unusable::Newer(version) => format!(
+                "{shown} was written by a newer dvorder (format {version}). It was left as it is; open it with \
+                 that version."
+            ),
+            Unusable::Damaged => {
+                let mut aside = path.as_os_str().to_owned();
+                aside.push(".damaged");
+                match fs::rename(path, &aside) {
+                    Ok(()) => format!(
+                        "{shown} is damaged. It is kept as {}; look into it with an editor.",
+                        visible(&Path::new(&aside).display().to_string())
+                    ),
+                    Err(_) => {
+                        format!("{shown} is damaged. It was left as it is; look into it with an editor.")
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn read_one<T: DeserializeOwned>(path: &Path, version: u32) -> Result<T, Unusable> {
+    let bytes = read_bytes(path).map_err(Unusable::Unreadable)?;
+    let found: Versioned = serde_json::from_slice(&bytes).map_err(|_| Unusable::Damaged)?;
+    if found.version > version {
+        return Err(Unusable::Newer(found.version));
+    }
+    serde_json::from_slice(&bytes).map_err(|_| Unusable::Damaged)
+}
+
+fn read_bytes(path: &Path) -> io::Result<Vec<u8>> {
+    let metadata = path.metadata()?;
+    // Asked before opening: opening a named pipe would wait for ever.
+    if !metadata.is_file() || metadata.len() > READ_LIMIT {
+        return Err(io::Error::other("it is no file that dvorder wrote"));
+    }
+    fs::read(path)
+}

@@ -1,0 +1,270 @@
+//! An order in the journal: what was ordered, when, where, by which draft, and what became of it.
+//!
+//! An entry is on disk before the order is sent, so that whatever happens afterwards the next start
+//! knows that an order may exist.
+
+use std::fmt;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use super::Order;
+use super::check::Facts;
+use super::draft::Draft;
+use super::problem::Problem;
+use super::reply::{Outcome, Placed};
+
+/// The version of the format that is written. Entries of a later one are left alone.
+pub const VERSION: u32 = 1;
+
+/// The name of a draft or of an entry: letters, digits and hyphens, so that it is a file's name too.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String")]
+pub struct Id(String);
+
+impl Id {
+    /// The most characters an ID has.
+    const LONGEST: usize = 64;
+
+    /// The ID as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl TryFrom<String> for Id {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Id, String> {
+        let fits = (1..=Id::LONGEST).contains(&text.len())
+            && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+        match fits {
+            true => Ok(Id(text)),
+            false => Err("An ID is letters, digits and hyphens, such as 20261124-5f60718a.".to_owned()),
+        }
+    }
+}
+
+impl fmt::Display for Id {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&self.0)
+    }
+}
+
+/// One order that was confirmed. It never holds an API key.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// The version of the format.
+    pub version: u32,
+    /// Its name.
+    pub id: Id,
+    /// The draft it was made from, when that was saved.
+    pub draft_id: Option<Id>,
+    /// Where it was sent: the base URL, or [`SANDBOX`].
+    pub target: String,
+    /// The product's identifier.
+    pub product: String,
+    /// Every name on the certificate, the common name first.
+    pub names: Vec<String>,
+    /// `alternative_order_id`, unless it was switched off.
+    pub alternative_order_id: Option<String>,
+    /// SHA-256 of the request body, in hex.
+    pub digest: String,
+    /// When each confirmation was given: the request was sent at most once for each, just afterwards.
+    pub confirmed: Vec<Timestamp>,
+    /// The day the order was made from its draft; with the draft it is the whole order.
+    pub made_on: Date,
+    /// What was typed.
+    pub draft: Draft,
+    /// What became of it.
+    pub state: State,
+    /// The look-ups that were answered and did not find the order.
+    #[serde(default)]
+    pub not_found: NotFound,
+}
+
+/// What [`Entry::target`] says of the sandbox within dvorder.
+pub const SANDBOX: &str = "sandbox";
+
+/// What became of an order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum State {
+    /// It was about to be sent. When nobody is sending it any more, nobody knows whether it exists.
+    Prepared,
+    /// It exists.
+    Accepted(Placed),
+    /// The service refused it, with this HTTP status and these codes.
+    Refused(u16, Vec<String>),
+    /// It never left, for this reason.
+    NotSent(String),
+    /// No answer says whether it exists, for this reason.
+    Unknown(String),
+    /// It was not found, and the user put it aside.
+    PutAside,
+}
+
+impl State {
+    /// The state that an outcome leads to.
+    pub fn of(outcome: &Outcome) -> State {
+        match outcome {
+            Outcome::Accepted(placed) => State::Accepted(placed.clone()),
+            Outcome::Refused(refused) => State::Refused(
+                refused.status,
+                refused.errors.iter().map(|error| error.code.clone()).collect(),
+            ),
+            Outcome::NotSent(failure) => State::NotSent(failure.message.clone()),
+            Outcome::Unknown(failure) => State::Unknown(failure.message.clone()),
+        }
+    }
+}
+
+/// Look-ups that were answered and did not find an order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct NotFound {
+    /// How many.
+    pub times: u32,
+    /// When the first was answered.
+    pub first: Option<Timestamp>,
+    /// When the last was answered.
+    pub last: Option<Timestamp>,
+}
+
+impl NotFound {
+    /// Counts one more, answered now.
+    pub fn count(&mut self, now: Timestamp) {
+        self.times += 1;
+        self.first = self.first.or(Some(now));
+        self.last = Some(now);
+    }
+}
+
+/// Everything about an order but its name and what became of it.
+pub struct Prepared<'a> {
+    /// The order.
+    pub order: &'a Order,
+    /// What was typed.
+    pub draft: &'a Draft,
+    /// The draft's name, when it is saved.
+    pub draft_id: Option<Id>,
+    /// Where it is about to be sent.
+    pub target: &'a str,
+    /// SHA-256 of the request body, in hex.
+    pub digest: String,
+}
+
+impl Entry {
+    /// The entry of an order that is about to be sent.
+    pub fn prepared(id: Id, of: Prepared<'_>, now: Timestamp) -> Entry {
+        Entry {
+            version: VERSION,
+            id,
+            draft_id: of.draft_id,
+            target: of.target.to_owned(),
+            product: of.order.product().to_owned(),
+            names: of.order.names().map(|name| name.as_str().to_owned()).collect(),
+            alternative_order_id: of.order.alternative_order_id().map(str::to_owned),
+            digest: of.digest,
+            confirmed: vec![now],
+            made_on: of.order.made_on(),
+            draft: of.draft.clone(),
+            state: State::Prepared,
+            not_found: NotFound::default(),
+        }
+    }
+
+    /// The order, as it was.
+    ///
+    /// # Errors
+    /// Where this version of dvorder judges more strictly than the one that ordered.
+    pub fn order(&self) -> Result<Order, Vec<Problem>> {
+        Order::from_draft(&self.draft, &Facts::of(&self.draft, self.made_on))
+    }
+
+    /// The common name.
+    pub fn common_name(&self) -> &str {
+        self.names.first().map_or("", String::as_str)
+    }
+
+    /// Whether nobody knows what became of it.
+    pub fn is_open(&self) -> bool {
+        matches!(self.state, State::Prepared | State::Unknown(_))
+    }
+
+    /// Whether another order of the same own ID to the same service would be the same order again.
+    pub fn is_repeated_by(&self, order: &Order, target: &str) -> bool {
+        let may_exist = self.is_open() || matches!(self.state, State::Accepted(_));
+        may_exist
+            && self.target == target
+            && self.alternative_order_id.is_some()
+            && self.alternative_order_id.as_deref() == order.alternative_order_id()
+    }
+
+    /// When the order was confirmed last.
+    pub fn last_confirmed(&self) -> Option<Timestamp> {
+        self.confirmed.last().copied()
+    }
+
+    /// The entry for a person: what, when, where, by which draft, with which ids.
+    pub fn text(&self) -> String {
+        let mut text = format!("{}: {}\n", self.common_name(), self.outcome());
+        let mut line = |label: &str, value: &str| text += &format!("  {label:<14}{value}\n");
+        for time in &self.confirmed {
+            line("confirmed", &moment(*time));
+        }
+        line("sent to", &self.target);
+        line("product", &self.product);
+        line("names", &self.names.join(", "));
+        if let Some(id) = &self.alternative_order_id {
+            line("own order ID", id);
+        }
+        if let State::Accepted(placed) = &self.state {
+            line("order", &placed.order_id.to_string());
+            if let Some(id) = placed.certificate_id {
+                line("certificate", &id.to_string());
+            }
+            if let Some(token) = &placed.dcv_random_value {
+                line("DCV token", token);
+            }
+        }
+        if let Some(draft) = &self.draft_id {
+            line("draft", draft.as_str());
+        }
+        line("body", &format!("sha256:{}", self.digest));
+        text
+    }
+
+    /// What became of it, in words.
+    pub fn outcome(&self) -> String {
+        match &self.state {
+            State::Prepared => "unknown; dvorder ended before the service answered".into(),
+            State::Accepted(placed) => format!("ordered, order {}", placed.order_id),
+            State::Refused(status, codes) if codes.is_empty() => format!("refused (HTTP status {status})"),
+            State::Refused(_, codes) => format!("refused ({})", codes.join(", ")),
+            State::NotSent(reason) => format!("not sent. {reason}"),
+            State::Unknown(reason) => format!("unknown. {reason}"),
+            State::PutAside => "not found by the service, and put aside".into(),
+        }
+    }
+
+    /// Since when and how often it was looked for in vain; none before the first look-up.
+    pub fn looked_for(&self) -> Option<String> {
+        let (first, last) = (self.not_found.first?, self.not_found.last?);
+        Some(match self.not_found.times {
+            1 => format!("Looked for once, at {}.", moment(last)),
+            times => {
+                format!(
+                    "Looked for {times} times since {}, the last time at {}.",
+                    moment(first),
+                    moment(last)
+                )
+            }
+        })
+    }
+}
+
+/// A moment for people, in UTC: `24 NOV 2026 10:22 UTC`.
+pub fn moment(time: Timestamp) -> String {
+    time.strftime("%d %b %Y %H:%M UTC").to_string().to_uppercase()
+}

@@ -1,0 +1,89 @@
+//! Before the first step: what earlier runs left.
+
+use crate::order::journal::moment;
+use crate::wizard::Start;
+use crate::wizard::form::{Action, ActionLine, Form, Item, Picking, Tone};
+use crate::wizard::shelf::{Held, SavedDraft};
+
+/// The screen.
+pub fn form(start: &Start) -> Form {
+    let mut form = Form::new(title(start));
+    for sentence in &start.shelf.unusable {
+        form.note(Tone::Warning, sentence.clone());
+    }
+    if start.picking == Picking::Resume {
+        open_orders(start, &mut form);
+    }
+    for held in &start.shelf.drafts {
+        form.push(draft(start.picking, held));
+    }
+    form.push(Item::Gap);
+    if start.picking != Picking::Resume {
+        form.action(Action::Picking(Picking::Resume), "Back");
+        return form;
+    }
+    form.action(Action::NewDraft, "New order");
+    if !start.shelf.drafts.is_empty() {
+        form.action(Action::Picking(Picking::Copy), "Copy a draft");
+        form.action(Action::Picking(Picking::Delete), "Delete a draft");
+    }
+    if start.shelf.orders > 0 {
+        form.action(Action::ShowOrders, "Orders that were placed from here");
+    }
+    form
+}
+
+fn title(start: &Start) -> &'static str {
+    match (start.picking, start.shelf.open_orders.is_empty()) {
+        (Picking::Resume, false) => "It is not known whether these orders were placed",
+        (Picking::Resume, true) => "Go on with a draft, or start a new order?",
+        (Picking::Copy, _) => "Which draft is to be copied?",
+        (Picking::Delete, _) => "Which draft is to be deleted?",
+    }
+}
+
+fn open_orders(start: &Start, form: &mut Form) {
+    for held in &start.shelf.open_orders {
+        let entry = &held.what;
+        let when = entry.last_confirmed().map_or_else(String::new, moment);
+        let label = match held.by {
+            None => format!("{}, sent {when}: find out whether it was placed", entry.common_name()),
+            Some(process) => format!("{}, sent {when}: {} has it", entry.common_name(), holder(process)),
+        };
+        form.push(Item::Action(ActionLine {
+            action: Action::OpenOrder(entry.id.clone()),
+            label,
+            tone: Tone::Warning,
+            disabled: None,
+        }));
+    }
+    if !start.shelf.open_orders.is_empty() && !start.shelf.drafts.is_empty() {
+        form.push(Item::Heading("Drafts".into()));
+    }
+}
+
+fn draft(picking: Picking, held: &Held<SavedDraft>) -> Item {
+    let saved = &held.what;
+    let held_by = match (held.by, picking) {
+        (Some(process), Picking::Resume | Picking::Delete) => Some(process),
+        _ => None,
+    };
+    let state = match held_by {
+        Some(process) => format!("{} is editing it", holder(process)),
+        None => format!("at {}, saved {}", saved.step.name(), moment(saved.saved)),
+    };
+    Item::Action(ActionLine {
+        action: Action::Pick(picking, saved.id.clone()),
+        label: format!("{}: {state}", saved.title()),
+        tone: Tone::Plain,
+        disabled: held_by
+            .map(|process| format!("{} is editing this draft. You can copy it.", holder(process))),
+    })
+}
+
+fn holder(process: u32) -> String {
+    match process {
+        0 => "another dvorder".into(),
+        process => format!("process {process}"),
+    }
+}

@@ -1,0 +1,176 @@
+//! What earlier runs left, and the saving of this one.
+
+use jiff::Timestamp;
+
+use super::form::{Picking, Tone};
+use super::shelf::{SavedDraft, Shelf, VERSION};
+use super::step::Step;
+use super::{Effect, Model, Overlay, Start, Submit};
+use crate::order::csr;
+use crate::order::draft::Draft;
+use crate::order::journal::Id;
+
+impl Model {
+    /// Shows what earlier runs left before the first step.
+    pub fn offer(&mut self, shelf: Shelf) {
+        self.start = Some(Start { shelf, picking: Picking::Resume });
+        self.focus = None;
+        self.focus_on(None);
+    }
+
+    /// Notes that nothing can be kept, and says so as long as dvorder runs.
+    pub fn cannot_keep(&mut self, reason: String) {
+        self.say(Tone::Warning, format!("What you type cannot be saved: {reason}."));
+        self.not_saved = Some(reason);
+    }
+
+    /// Tells of orders of unknown outcome, and of files that cannot be used, before an order that was
+    /// given on the command line.
+    pub fn tell_of(&mut self, shelf: &Shelf) {
+        let mut told: String = shelf.unusable.iter().map(|sentence| format!("{sentence}\n\n")).collect();
+        if !shelf.open_orders.is_empty() {
+            told += "It is not known whether these orders were placed. Start dvorder without --from, --csr and \
+                     --product to look them up.\n\n";
+        }
+        for held in &shelf.open_orders {
+            told += &format!("{}\n", held.what.text());
+        }
+        if told.is_empty() {
+            return;
+        }
+        let (title, text) = match self.overlay.take() {
+            Some(Overlay::Plain { title, text, .. }) => (title, told + &text),
+            _ => ("Before you go on".into(), told),
+        };
+        self.overlay = Some(Overlay::Plain { title, text, scroll: 0 });
+    }
+
+    /// Gives the draft the name it is saved under from now on.
+    pub fn keep_as(&mut self, id: Id) {
+        self.draft_id = Some(id);
+    }
+
+    /// Goes on with a draft that was saved.
+    pub fn resume(&mut self, saved: SavedDraft) {
+        self.take_draft(saved.draft, Some(saved.id));
+        self.on_disk = true;
+        for step in Step::ALL.into_iter().filter(|step| *step < saved.step) {
+            self.visited.insert(step);
+        }
+        self.go_to_step(saved.step);
+    }
+
+    /// Puts a draft in the place of the one there is. What was filled in counts as left once, so that
+    /// it says what is wrong with it.
+    pub(super) fn take_draft(&mut self, draft: Draft, id: Option<Id>) {
+        self.start = None;
+        self.facts.csr = csr::read(draft.text(crate::order::draft::FieldId::Csr));
+        self.touched.extend(draft.filled_in());
+        self.draft = draft;
+        self.draft_id = id;
+        self.on_disk = false;
+        self.judge();
+    }
+
+    /// Takes in what earlier runs left, after one of them was deleted.
+    pub(super) fn shelf_read(&mut self, shelf: Shelf) -> Vec<Effect> {
+        if let Some(start) = &mut self.start {
+            start.shelf = shelf;
+            start.picking = Picking::Resume;
+        }
+        self.focus_on(None);
+        Vec::new()
+    }
+
+    /// Says what choosing a draft does from now on.
+    pub(super) fn pick_to(&mut self, picking: Picking) -> Vec<Effect> {
+        if let Some(start) = &mut self.start {
+            start.picking = picking;
+        }
+        self.focus_on(None);
+        Vec::new()
+    }
+
+    /// Resumes, copies or deletes a draft; deleting asks first.
+    pub(super) fn pick(&mut self, picking: Picking, id: Id) -> Vec<Effect> {
+        match picking {
+            Picking::Resume => vec![Effect::OpenDraft(id)],
+            Picking::Copy => vec![Effect::CopyDraft(id)],
+            Picking::Delete => {
+                let drafts = self.start.as_ref().map_or(&[][..], |start| &start.shelf.drafts);
+                let title = drafts.iter().find(|held| held.what.id == id).map(|held| held.what.title());
+                self.overlay = Some(Overlay::AskDelete(id, title.unwrap_or_default()));
+                Vec::new()
+            }
+        }
+    }
+
+    /// Counts a change of the draft.
+    pub(super) fn count_change(&mut self) {
+        self.changed = true;
+        self.revision += 1;
+    }
+
+    /// Whether something was typed that was not handed over to be saved.
+    pub fn is_unsaved(&self) -> bool {
+        self.draft_id.is_some() && self.revision > self.saving && !self.is_sealed()
+    }
+
+    /// The draft as it is to be saved, when it has changed.
+    pub fn to_save(&self) -> Option<SavedDraft> {
+        let id = self.draft_id.clone().filter(|_| self.is_unsaved())?;
+        Some(SavedDraft {
+            version: VERSION,
+            id,
+            saved: Timestamp::default(),
+            step: self.step,
+            draft: self.draft.clone(),
+        })
+    }
+
+    /// Has the draft saved, when it has changed.
+    pub(super) fn save_draft(&mut self) -> Vec<Effect> {
+        let Some(saved) = self.to_save() else { return Vec::new() };
+        self.saving = self.revision;
+        vec![Effect::SaveDraft(self.revision, Box::new(saved))]
+    }
+
+    /// Has the draft saved, changed or not: a loaded one is not on disk before it is changed.
+    pub(super) fn save_before_sending(&mut self) -> Vec<Effect> {
+        if !self.on_disk {
+            self.revision += 1;
+        }
+        self.save_draft()
+    }
+
+    /// Takes in that a revision of the draft was saved, or why not: then the next change tries again.
+    pub(super) fn draft_saved(&mut self, revision: u64, result: Result<(), String>) -> Vec<Effect> {
+        match result {
+            Ok(()) => {
+                self.on_disk = true;
+                self.not_saved = None;
+                self.changed &= revision < self.revision;
+                Vec::new()
+            }
+            Err(reason) => {
+                let first = self.not_saved.is_none();
+                self.not_saved = Some(reason.clone());
+                match first {
+                    true => self.say(Tone::Warning, format!("What you type cannot be saved: {reason}.")),
+                    false => Vec::new(),
+                }
+            }
+        }
+    }
+
+    /// Whether nothing typed is lost when dvorder ends now: it is on disk, or is about to be.
+    pub fn is_kept(&self) -> bool {
+        self.draft_id.is_some() && self.not_saved.is_none()
+    }
+
+    /// The name of the draft that the next run can go on with, if there is one.
+    pub fn kept_draft(&self) -> Option<&Id> {
+        let wanted = !matches!(self.submit, Submit::Accepted(_));
+        self.draft_id.as_ref().filter(|_| wanted && self.is_kept() && (self.on_disk || self.revision > 0))
+    }
+}

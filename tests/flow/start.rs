@@ -1,0 +1,268 @@
+//! What earlier runs left, and what is saved of this one.
+
+use dvorder::order::draft::FieldId;
+use dvorder::order::journal::{Entry, Id, Prepared, State};
+use dvorder::order::lookup::Found;
+use dvorder::order::reply::{Failure, Outcome};
+use dvorder::wizard::farewell::{DONE, UNKNOWN, farewell};
+use dvorder::wizard::form::{Action, Input, Picking, Spot};
+use dvorder::wizard::shelf::{Held, SavedDraft, Shelf, VERSION};
+use dvorder::wizard::step::Step;
+use dvorder::wizard::update::update;
+use dvorder::wizard::{Effect, Model, Msg, Overlay, RequestId, Submit};
+use jiff::Timestamp;
+
+use crate::common::{sample_draft, sample_order};
+use crate::wizard::{fill, go_to, keys, new_wizard, offers, placed, typed, waiting};
+
+fn id(text: &str) -> Id {
+    Id::try_from(text.to_owned()).unwrap()
+}
+
+fn saved(name: &str, step: Step) -> SavedDraft {
+    let saved = "2026-11-24T10:22:00Z".parse().unwrap();
+    SavedDraft { version: VERSION, id: id(name), saved, step, draft: sample_draft() }
+}
+
+/// The order of the sample draft, sent from the sandbox, its outcome unknown.
+fn entry() -> Entry {
+    let (order, draft) = (sample_order(), sample_draft());
+    let of = Prepared {
+        order: &order,
+        draft: &draft,
+        draft_id: Some(id("draft-1")),
+        target: "sandbox",
+        digest: "00".into(),
+    };
+    Entry::prepared(id("order-1"), of, "2026-11-24T10:22:00Z".parse().unwrap())
+}
+
+fn free<T>(what: T) -> Held<T> {
+    Held { what, by: None }
+}
+
+fn started_with(shelf: Shelf) -> Model {
+    let mut model = new_wizard();
+    model.offer(shelf);
+    model
+}
+
+fn with_drafts() -> Model {
+    let held = Held { what: saved("draft-2", Step::Review), by: Some(4711) };
+    started_with(Shelf { drafts: vec![free(saved("draft-1", Step::Dcv)), held], ..Shelf::default() })
+}
+
+fn failure() -> Failure {
+    Failure { message: "No answer came.".into(), fix: "Look again.".into() }
+}
+
+/// A wizard that has taken up the order of [`entry`].
+fn taken_up() -> Model {
+    let mut model = started_with(Shelf { open_orders: vec![free(entry())], ..Shelf::default() });
+    assert_eq!(keys(&mut model, "Enter"), [Effect::OpenOrder(id("order-1"))]);
+    update(&mut model, Msg::OrderOpened(Ok(Box::new(entry()))));
+    model
+}
+
+/// Looks the order up and lets the answer come.
+fn look_up(model: &mut Model, answer: Result<Found, Failure>) -> Vec<Effect> {
+    go_to(model, Spot::Action(Action::LookUp));
+    let effects = keys(model, "Enter");
+    let [Effect::LookUp(request, entry, None)] = effects.as_slice() else { panic!("{effects:?}") };
+    let answer = answer.map(|found| {
+        let mut entry = entry.clone();
+        if found == Found::Nothing {
+            entry.not_found.count(Timestamp::UNIX_EPOCH);
+        }
+        (found, entry)
+    });
+    update(model, Msg::LookedUp(*request, answer))
+}
+
+#[test]
+fn a_draft_is_resumed_where_it_was_left() {
+    let mut model = with_drafts();
+    assert_eq!(keys(&mut model, "Enter"), [Effect::OpenDraft(id("draft-1"))]);
+    update(&mut model, Msg::DraftOpened(Ok(Box::new(saved("draft-1", Step::Dcv)))));
+    assert_eq!((model.step, model.start.as_ref()), (Step::Dcv, None));
+    assert_eq!(model.draft.text(FieldId::CommonName), "example.com");
+    assert_eq!(model.errors(), 0, "the CSR is read again");
+}
+
+#[test]
+fn a_draft_that_another_process_edits_says_so_and_can_be_copied() {
+    let mut model = with_drafts();
+    assert_eq!(keys(&mut model, "Tab Enter"), []);
+    let said = model.notice.clone().unwrap().text;
+    assert!(said.contains("4711") && said.contains("copy"), "{said}");
+    go_to(&mut model, Spot::Action(Action::Picking(Picking::Copy)));
+    keys(&mut model, "Enter");
+    go_to(&mut model, Spot::Action(Action::Pick(Picking::Copy, id("draft-2"))));
+    assert_eq!(keys(&mut model, "Enter"), [Effect::CopyDraft(id("draft-2"))]);
+}
+
+#[test]
+fn deleting_a_draft_asks_first() {
+    let mut model = with_drafts();
+    go_to(&mut model, Spot::Action(Action::Picking(Picking::Delete)));
+    keys(&mut model, "Enter");
+    assert_eq!(keys(&mut model, "Enter"), []);
+    assert_eq!(model.overlay, Some(Overlay::AskDelete(id("draft-1"), "example.com".into())));
+    assert_eq!(keys(&mut model, "Esc Enter Enter"), [Effect::DeleteDraft(id("draft-1"))]);
+    update(&mut model, Msg::ShelfRead(Ok(Box::default())));
+    assert!(offers(&model, &Action::NewDraft));
+}
+
+#[test]
+fn no_step_is_reached_before_a_choice_is_made() {
+    for key in ["^N", "^P", "^R", "^S", "^O"] {
+        let mut model = with_drafts();
+        assert_eq!(keys(&mut model, key), []);
+        assert!(model.start.is_some() && model.overlay.is_none(), "{key}");
+    }
+}
+
+#[test]
+fn what_was_typed_is_saved_when_a_field_is_left_and_when_it_has_waited() {
+    let mut model = new_wizard();
+    model.keep_as(id("draft-1"));
+    let saves =
+        |effects: &[Effect]| effects.iter().filter(|effect| matches!(effect, Effect::SaveDraft(..))).count();
+    fill(&mut model, FieldId::CommonName, "exam");
+    assert!(model.is_unsaved());
+    let effects = update(&mut model, Msg::SaveDue);
+    assert_eq!(saves(&effects), 1);
+    let [Effect::SaveDraft(revision, draft)] = effects.as_slice() else { panic!("{effects:?}") };
+    assert_eq!((draft.draft.text(FieldId::CommonName), draft.step), ("exam", Step::Domains));
+    update(&mut model, Msg::DraftSaved(*revision, Ok(())));
+    assert_eq!(update(&mut model, Msg::SaveDue), [], "nothing has changed");
+    assert_eq!(saves(&typed(&mut model, "ple.com")), 0, "not at every key");
+    assert_eq!(saves(&keys(&mut model, "Tab")), 1);
+    assert_eq!(saves(&keys(&mut model, "^N ^P Tab")), 0, "moving about changes nothing");
+}
+
+#[test]
+fn leaving_asks_only_when_what_was_typed_is_lost() {
+    let mut model = new_wizard();
+    model.keep_as(id("draft-1"));
+    fill(&mut model, FieldId::CommonName, "example.com");
+    assert_eq!(keys(&mut model, "^Q"), [Effect::Leave]);
+    let said = farewell(&model);
+    assert_eq!(said.code, DONE);
+    assert!(said.text.contains("dvorder --resume draft-1"), "{said:?}");
+
+    update(&mut model, Msg::DraftSaved(1, Err("No space left on device".into())));
+    assert_eq!(keys(&mut model, "^Q"), []);
+    assert_eq!(model.overlay, Some(Overlay::AskLeave));
+    let said = farewell(&model);
+    assert!(said.text.contains("not saved: No space left"), "{said:?}");
+}
+
+#[test]
+fn a_draft_that_cannot_be_saved_says_so_until_it_can() {
+    let mut model = new_wizard();
+    model.keep_as(id("draft-1"));
+    update(&mut model, Msg::DraftSaved(1, Err("No space left on device".into())));
+    assert!(model.notice.is_some());
+    keys(&mut model, "Tab");
+    assert_eq!(model.not_saved.as_deref(), Some("No space left on device"), "it lasts");
+    update(&mut model, Msg::DraftSaved(2, Ok(())));
+    assert_eq!(model.not_saved, None);
+}
+
+#[test]
+fn an_order_that_was_found_is_adopted_and_its_token_fetched() {
+    let mut model = taken_up();
+    assert_eq!(model.step, Step::Submit);
+    assert_eq!(farewell(&model).code, UNKNOWN);
+    let mut found = placed();
+    found.dcv_random_value = None;
+    let effects = look_up(&mut model, Ok(Found::Order(found)));
+    let [Effect::FetchToken(_, order_id)] = effects.as_slice() else { panic!("{effects:?}") };
+    assert_eq!(*order_id, placed().order_id);
+    assert!(matches!(&model.submit, Submit::Accepted(_)));
+    assert_eq!(farewell(&model).code, DONE);
+}
+
+#[test]
+fn sending_again_is_offered_only_after_a_look_up_has_answered_and_asks_for_the_name_again() {
+    let again = Action::PlaceOrder;
+    let mut model = taken_up();
+    assert!(!offers(&model, &again) && !offers(&model, &Action::PutAside), "before any look-up");
+    look_up(&mut model, Err(failure()));
+    assert!(!offers(&model, &again) && !offers(&model, &Action::PutAside), "a look-up that failed is none");
+    look_up(&mut model, Ok(Found::Several(vec![1, 2])));
+    assert!(!offers(&model, &again) && !offers(&model, &Action::PutAside), "one of them may be it");
+
+    look_up(&mut model, Ok(Found::Nothing));
+    let said = format!("{:?}", model.form());
+    assert!(said.contains("Looked for once"), "{said}");
+    go_to(&mut model, Spot::Action(again.clone()));
+    assert_eq!(keys(&mut model, "Enter"), [], "the name was not typed");
+    go_to(&mut model, Spot::Input(Input::Confirmation));
+    typed(&mut model, "example.com");
+    let effects = keys(&mut model, "Enter");
+    let Some(Effect::PlaceOrder(_, order, None)) = effects.last() else { panic!("{effects:?}") };
+    assert_eq!(**order, sample_order(), "the same order, with the same own ID");
+    assert_eq!(model.origin().again, Some(id("order-1")));
+    assert_eq!(keys(&mut model, "Enter Enter"), [], "and only once");
+}
+
+#[test]
+fn an_order_that_was_not_found_can_be_put_aside_and_its_draft_edited() {
+    let mut model = taken_up();
+    look_up(&mut model, Ok(Found::Nothing));
+    go_to(&mut model, Spot::Action(Action::PutAside));
+    let effects = keys(&mut model, "Enter");
+    assert_eq!(effects.first(), Some(&Effect::PutAside(id("order-1"))));
+    assert_eq!((&model.submit, model.step), (&Submit::Ready(None), Step::Review));
+    fill(&mut model, FieldId::OrderYears, "2");
+    assert_eq!(model.draft.text(FieldId::OrderYears), "2");
+}
+
+#[test]
+fn an_order_sent_elsewhere_is_not_looked_up_here() {
+    let elsewhere = Entry { target: "https://certcentral.digicert.eu/services/v2".into(), ..entry() };
+    let mut model = started_with(Shelf { open_orders: vec![free(elsewhere.clone())], ..Shelf::default() });
+    update(&mut model, Msg::OrderOpened(Ok(Box::new(elsewhere))));
+    go_to(&mut model, Spot::Action(Action::LookUp));
+    assert_eq!(keys(&mut model, "Enter"), []);
+    assert!(model.notice.unwrap().text.contains("certcentral.digicert.eu"));
+}
+
+#[test]
+fn a_stale_answer_to_a_look_up_is_dropped() {
+    let mut model = taken_up();
+    go_to(&mut model, Spot::Action(Action::LookUp));
+    keys(&mut model, "Enter");
+    assert_eq!(keys(&mut model, "Enter"), [], "one at a time");
+    let before = model.submit.clone();
+    update(&mut model, Msg::LookedUp(RequestId(999), Ok((Found::Order(placed()), Box::new(entry())))));
+    assert_eq!(model.submit, before);
+}
+
+#[test]
+fn the_entry_of_an_order_in_this_run_serves_the_look_up() {
+    let (mut model, request) = waiting(sample_draft());
+    update(&mut model, Msg::Prepared(request, Box::new(entry())));
+    update(&mut model, Msg::OrderEnded(request, Outcome::Unknown(failure())));
+    let effects = look_up(&mut model, Ok(Found::Order(placed())));
+    assert_eq!(effects, [], "its token is known");
+    // An answer that comes after all says nothing new.
+    update(&mut model, Msg::OrderEnded(request, Outcome::Unknown(failure())));
+    assert!(matches!(&model.submit, Submit::Accepted(_)));
+}
+
+#[test]
+fn every_outcome_has_a_state_and_only_a_known_one_closes_an_entry() {
+    let cases = [
+        (Outcome::Accepted(placed()), false),
+        (Outcome::NotSent(failure()), false),
+        (Outcome::Unknown(failure()), true),
+    ];
+    for (outcome, open) in cases {
+        let entry = Entry { state: State::of(&outcome), ..entry() };
+        assert_eq!(entry.is_open(), open, "{outcome:?}");
+    }
+    assert!(entry().is_open(), "prepared: nobody knows");
+}

@@ -1,0 +1,239 @@
+//! Drafts and journal on a real disk.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+
+use dvorder::io::keeping::{Keeping, new_draft};
+use dvorder::io::store::{Store, new_id};
+use dvorder::order::draft::FieldId;
+use dvorder::order::journal::State;
+use dvorder::order::reply::Placed;
+use dvorder::wizard::shelf::SavedDraft;
+use tempfile::TempDir;
+
+mod common;
+use common::{sample_draft, sample_order};
+
+fn store() -> (TempDir, Store) {
+    let home = tempfile::tempdir().unwrap();
+    let store = Store::open_in(home.path().join("dvorder")).unwrap();
+    (home, store)
+}
+
+fn sample() -> SavedDraft {
+    SavedDraft { draft: sample_draft(), ..new_draft().unwrap() }
+}
+
+fn mode(path: &Path) -> u32 {
+    path.metadata().unwrap().permissions().mode() & 0o777
+}
+
+fn draft_path(home: &TempDir, saved: &SavedDraft) -> std::path::PathBuf {
+    home.path().join("dvorder/drafts").join(format!("{}.json", saved.id))
+}
+
+#[test]
+fn a_draft_comes_back_as_it_was_and_is_for_its_owner_alone() {
+    let (home, store) = store();
+    let saved = sample();
+    store.save_draft(&saved).unwrap();
+    assert_eq!(store.read_draft(&saved.id).unwrap().draft, saved.draft);
+    assert_eq!(mode(&draft_path(&home, &saved)), 0o600);
+    for folder in ["dvorder", "dvorder/drafts", "dvorder/orders"] {
+        assert_eq!(mode(&home.path().join(folder)), 0o700, "{folder}");
+    }
+    assert_eq!(store.shelf(true).drafts.len(), 1);
+}
+
+#[test]
+fn a_folder_that_others_could_read_is_closed() {
+    let home = tempfile::tempdir().unwrap();
+    let root = home.path().join("dvorder");
+    fs::create_dir(&root).unwrap();
+    fs::set_permissions(&root, fs::Permissions::from_mode(0o755)).unwrap();
+    Store::open_in(root.clone()).unwrap();
+    assert_eq!(mode(&root), 0o700);
+}
+
+#[test]
+fn one_draft_is_edited_by_one_at_a_time() {
+    let (_home, store) = store();
+    let saved = sample();
+    store.save_draft(&saved).unwrap();
+    let lock = store.lock_draft(&saved.id).unwrap();
+    let refused = store.lock_draft(&saved.id).unwrap_err();
+    assert!(refused.contains(&std::process::id().to_string()), "{refused}");
+    assert_eq!(store.shelf(true).drafts[0].by, Some(std::process::id()));
+    let second = Keeping::new(Ok(store.clone()), None);
+    assert!(second.open(&saved.id).unwrap_err().contains("copy"));
+    assert!(second.delete(&saved.id).is_err());
+    drop(lock);
+    second.open(&saved.id).unwrap();
+    drop(second);
+    Keeping::new(Ok(store.clone()), None).delete(&saved.id).unwrap();
+    assert!(store.shelf(true).drafts.is_empty());
+}
+
+#[test]
+fn a_copy_is_another_draft_with_an_own_id_of_its_own() {
+    let (_home, store) = store();
+    let mut saved = sample();
+    saved.draft.set(FieldId::AlternativeOrderId, "dv1");
+    store.save_draft(&saved).unwrap();
+    let copy = Keeping::new(Ok(store.clone()), None).copy(&saved.id).unwrap();
+    assert_ne!(copy.id, saved.id);
+    assert_ne!(copy.draft.text(FieldId::AlternativeOrderId), "dv1");
+    assert_eq!(copy.draft.text(FieldId::CommonName), "example.com");
+    assert_eq!(store.shelf(true).drafts.len(), 2);
+}
+
+#[test]
+fn a_late_save_of_an_earlier_revision_changes_nothing() {
+    let (_home, store) = store();
+    let saved = sample();
+    let lock = store.lock_draft(&saved.id).unwrap();
+    let keeping = Keeping::new(Ok(store.clone()), Some(lock));
+    let mut later = saved.clone();
+    later.draft.set(FieldId::Comments, "later");
+    keeping.save(2, &later).unwrap();
+    keeping.save(1, &saved).unwrap();
+    assert_eq!(store.read_draft(&saved.id).unwrap().draft, later.draft);
+}
+
+#[test]
+fn a_private_key_never_reaches_the_disk() {
+    let (home, store) = store();
+    let mut saved = sample();
+    saved.draft.set(FieldId::Comments, "-----BEGIN PRIVATE KEY-----\nMIGHAgEA\n-----END PRIVATE KEY-----");
+    store.save_draft(&saved).unwrap();
+    let text = fs::read_to_string(draft_path(&home, &saved)).unwrap();
+    assert!(!text.contains("PRIVATE KEY") && text.contains("example.com"), "{text}");
+}
+
+#[test]
+fn a_file_that_cannot_be_used_is_kept_and_named_and_costs_nothing_else() {
+    let (home, store) = store();
+    let good = sample();
+    store.save_draft(&good).unwrap();
+    let drafts = home.path().join("dvorder/drafts");
+    let cases = [
+        ("20261124-1.json", "{\"version\": 1, \"id\"", "is kept as"),
+        ("20261124-2.json", "", "is kept as"),
+        ("20261124-3.json", "{\"version\": 99, \"anything\": true}", "newer dvorder"),
+        ("20261124-4.json", "{\"version\": 1, \"id\": \"../../etc\", \"draft\": []}", "is kept as"),
+        (
+            "20261124-5.json",
+            "{\"version\": 1, \"id\": \"a\", \"draft\": [[\"no_such_field\", \"x\"]]}",
+            "is kept as",
+        ),
+    ];
+    for (name, content, _) in cases {
+        fs::write(drafts.join(name), content).unwrap();
+    }
+    let shelf = store.shelf(true);
+    assert_eq!(shelf.drafts.iter().map(|held| &held.what.id).collect::<Vec<_>>(), [&good.id]);
+    for (name, content, said) in cases {
+        let sentence = shelf.unusable.iter().find(|sentence| sentence.contains(name)).expect(name);
+        assert!(sentence.contains(said), "{sentence}");
+        let kept = [drafts.join(name), drafts.join(format!("{name}.damaged"))];
+        let there: Vec<_> = kept.iter().filter_map(|path| fs::read_to_string(path).ok()).collect();
+        assert_eq!(there, [content], "{name}");
+    }
+}
+
+#[test]
+fn a_draft_of_the_first_version_is_read_for_ever() {
+    let (home, store) = store();
+    let path = home.path().join("dvorder/drafts/20261124-5f60718a1b2c.json");
+    fs::write(&path, include_str!("drafts/version-1.json")).unwrap();
+    let shelf = store.shelf(true);
+    assert_eq!(shelf.unusable, Vec::<String>::new());
+    let draft = &shelf.drafts[0].what.draft;
+    assert_eq!(draft.text(FieldId::CommonName), "example.com");
+    assert_eq!(draft.text(FieldId::MailAddress(1)), "admin@example.com");
+}
+
+#[test]
+fn an_order_is_on_disk_before_it_is_sent_and_then_says_what_became_of_it() {
+    let (home, store) = store();
+    let saved = sample();
+    let entry = store
+        .prepare(&sample_order(), &saved.draft, Some(saved.id.clone()), "https://ca.example", None)
+        .unwrap();
+    assert_eq!(mode(&home.path().join("dvorder/orders").join(format!("{}.json", entry.id))), 0o600);
+    assert_eq!(store.entry(&entry.id).unwrap(), entry);
+    assert_eq!(entry.order().unwrap(), sample_order(), "the entry is the whole order");
+    assert_eq!(store.shelf(false).open_orders.len(), 1);
+    assert!(store.shelf(true).open_orders.is_empty(), "it was no order of the sandbox");
+
+    let placed = Placed { order_id: 7, ..Placed::default() };
+    store.settle(&entry.id, State::Accepted(placed.clone())).unwrap();
+    store.settle(&entry.id, State::Unknown("late".into())).unwrap();
+    assert_eq!(store.entry(&entry.id).unwrap().state, State::Accepted(placed), "never taken back");
+    assert!(store.shelf(false).open_orders.is_empty());
+    assert!(store.journal_text().contains("order 7"));
+}
+
+#[test]
+fn the_draft_of_an_order_that_exists_is_no_draft_any_more() {
+    let (_home, store) = store();
+    let saved = sample();
+    store.save_draft(&saved).unwrap();
+    let entry =
+        store.prepare(&sample_order(), &saved.draft, Some(saved.id.clone()), "sandbox", None).unwrap();
+    assert!(store.shelf(true).drafts.is_empty(), "while its outcome is unknown it is an order");
+    store.settle(&entry.id, State::PutAside).unwrap();
+    assert_eq!(store.shelf(true).drafts.len(), 1, "and a draft again when that is put aside");
+    store.settle(&entry.id, State::Accepted(Placed::default())).unwrap();
+    assert!(store.shelf(true).drafts.is_empty());
+    assert!(store.read_draft(&saved.id).is_err(), "it is gone");
+}
+
+#[test]
+fn an_own_id_that_was_sent_is_not_sent_again_unless_that_order_came_to_nothing() {
+    let mut draft = sample_draft();
+    draft.set(FieldId::AlternativeOrderId, "dv1");
+    let order = common::order_from(&draft);
+    let cases = [
+        (State::Prepared, true),
+        (State::Unknown("lost".into()), true),
+        (State::Accepted(Placed::default()), true),
+        (State::Refused(400, vec!["bad".into()]), false),
+        (State::NotSent("no route".into()), false),
+        (State::PutAside, false),
+    ];
+    for (state, refused) in cases {
+        let (_home, store) = store();
+        let entry = store.prepare(&order, &draft, None, "sandbox", None).unwrap();
+        store.settle(&entry.id, state.clone()).unwrap();
+        let second = store.prepare(&order, &draft, None, "sandbox", None);
+        assert_eq!(second.is_err(), refused, "{state:?}");
+        assert!(store.prepare(&order, &draft, None, "https://ca.example", None).is_ok(), "elsewhere");
+    }
+}
+
+#[test]
+fn a_confirmation_given_again_is_one_more_of_the_same_order() {
+    let (_home, store) = store();
+    let draft = sample_draft();
+    let entry = store.prepare(&sample_order(), &draft, None, "sandbox", None).unwrap();
+    store.count_not_found(&entry.id).unwrap();
+    let again = store.prepare(&sample_order(), &draft, None, "sandbox", Some(&entry.id)).unwrap();
+    assert_eq!((again.id.clone(), again.confirmed.len(), again.not_found.times), (entry.id.clone(), 2, 0));
+    store.settle(&entry.id, State::Accepted(Placed::default())).unwrap();
+    assert!(store.prepare(&sample_order(), &draft, None, "sandbox", Some(&entry.id)).is_err());
+}
+
+#[test]
+fn an_order_that_cannot_be_written_down_is_not_prepared() {
+    let (home, store) = store();
+    fs::remove_dir_all(home.path().join("dvorder")).unwrap();
+    let failure = store.prepare(&sample_order(), &sample_draft(), None, "sandbox", None).unwrap_err();
+    assert!(failure.message.contains("journal") && failure.fix.contains("Nothing is sent"), "{failure:?}");
+}
+
+#[test]
+fn no_two_ids_are_alike() {
+    assert_ne!(new_id().unwrap(), new_id().unwrap());
+}

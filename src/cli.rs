@@ -30,6 +30,8 @@ pub enum Command {
     /// Exit code 0: no errors. 1: errors. 2: usage, or a file that cannot be read or holds no JSON
     /// object; then nothing is printed on standard output.
     Check(CheckArgs),
+    /// Print the orders that were sent from here, and what became of them
+    Orders,
     /// Serve the sandbox alone, for other clients
     Sandbox(SandboxArgs),
 }
@@ -64,6 +66,9 @@ pub struct WizardArgs {
     /// A PEM file with certificate authorities to trust besides the system's
     #[arg(long, value_name = "FILE")]
     pub ca_cert: Option<PathBuf>,
+    /// Append a log to this file: what was asked of the service and how it answered
+    #[arg(long, value_name = "FILE", env = "DVORDER_LOG")]
+    pub log: Option<PathBuf>,
     /// Draw nothing but ASCII
     #[arg(long)]
     pub ascii: bool,

@@ -218,9 +218,9 @@ impl FileConfig {
         };
         let metadata =
             path.metadata().map_err(|error| format!("{} cannot be read: {error}.", path.display()))?;
-        if metadata.permissions().mode() & 0o022 != 0 {
+        if metadata.permissions().mode() & 0o077 != 0 {
             return Err(format!(
-                "Others may change {}, and it can name a command to run. Run: chmod go-w {}",
+                "Others may read or change {}, and it can name a command that prints the key. Run: chmod 600 {}",
                 path.display(),
                 shell_word(path)
             ));
@@ -572,18 +572,18 @@ mod tests {
     }
 
     #[test]
-    fn a_file_that_others_can_change_is_refused() {
+    fn a_file_that_others_can_read_or_change_is_refused() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("config.toml");
         assert_eq!(FileConfig::load(&path), Ok(FileConfig::default()));
         std::fs::write(&path, "region = 'eu'\n").unwrap();
-        for (mode, taken) in [(0o600, true), (0o644, true), (0o664, false), (0o602, false)] {
+        for (mode, taken) in [(0o600, true), (0o400, true), (0o644, false), (0o660, false), (0o602, false)] {
             std::fs::set_permissions(&path, std::fs::Permissions::from_mode(mode)).unwrap();
             match FileConfig::load(&path) {
                 Ok(config) => assert!(taken && config.region == Some(Region::Eu), "{mode:o}"),
                 Err(reason) => {
                     assert!(!taken, "{mode:o}: {reason}");
-                    assert!(reason.ends_with(&format!("Run: chmod go-w {}", path.display())), "{reason}");
+                    assert!(reason.ends_with(&format!("Run: chmod 600 {}", path.display())), "{reason}");
                 }
             }
         }

@@ -11,7 +11,7 @@ use dvorder::io::certcentral::proxy_for;
 use dvorder::io::keeping::{Keeping, new_draft};
 use dvorder::io::runtime::{self, End};
 use dvorder::io::store::{DraftLock, Store};
-use dvorder::io::{file, own_id, sandbox, store};
+use dvorder::io::{file, log, own_id, sandbox, store, term};
 use dvorder::order::csr::{self, Reading};
 use dvorder::order::draft::FieldId;
 use dvorder::order::import::{Import, import};
@@ -31,7 +31,9 @@ const USAGE: u8 = 2;
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
+    term::forbid_core_dumps();
     let ended = match cli.command {
+        Some(Command::Orders) => orders(),
         None => order(&cli.wizard),
         Some(Command::Check(args)) => check(&args),
         Some(Command::Sandbox(args)) => serve_sandbox(args),
@@ -47,6 +49,9 @@ fn main() -> ExitCode {
 fn order(args: &WizardArgs) -> Result<u8, String> {
     if !(stdout().is_terminal() && std::io::stdin().is_terminal()) {
         return Err("the wizard needs a terminal. To check a request without one: dvorder check FILE".into());
+    }
+    if let Some(path) = &args.log {
+        log::start(path, std::env::var("DVORDER_LOG_LEVEL").ok().as_deref())?;
     }
     let file = match FileConfig::path() {
         Some(path) => FileConfig::load(&path)?,
@@ -200,6 +205,13 @@ fn target(config: &Config) -> wizard::Target {
             }
         }
     }
+}
+
+/// `dvorder orders`.
+fn orders() -> Result<u8, String> {
+    let text = Store::open().map_err(|reason| format!("there is no journal: {reason}"))?.journal_text();
+    stdout().write_all(text.as_bytes()).map_err(|error| format!("the orders cannot be printed: {error}"))?;
+    Ok(farewell::DONE)
 }
 
 /// `dvorder check`.

@@ -229,8 +229,35 @@ fn a_confirmation_given_again_is_one_more_of_the_same_order() {
 fn an_order_that_cannot_be_written_down_is_not_prepared() {
     let (home, store) = store();
     fs::remove_dir_all(home.path().join("dvorder")).unwrap();
+    fs::write(home.path().join("dvorder"), "no folder").unwrap();
     let failure = store.prepare(&sample_order(), &sample_draft(), None, "sandbox", None).unwrap_err();
     assert!(failure.message.contains("journal") && failure.fix.contains("Nothing is sent"), "{failure:?}");
+}
+
+#[test]
+fn a_folder_that_is_removed_meanwhile_is_made_again() {
+    let (home, store) = store();
+    fs::remove_dir_all(home.path().join("dvorder")).unwrap();
+    let saved = sample();
+    store.save_draft(&saved).unwrap();
+    store.prepare(&sample_order(), &saved.draft, None, "sandbox", None).unwrap();
+    assert_eq!(store.read_draft(&saved.id).unwrap().draft, saved.draft);
+    assert_eq!(mode(&home.path().join("dvorder/drafts")), 0o700);
+}
+
+#[test]
+fn a_clock_that_jumps_back_costs_nothing() {
+    let (home, store) = store();
+    let saved = sample();
+    store.save_draft(&saved).unwrap();
+    let path = draft_path(&home, &saved);
+    let text = fs::read_to_string(&path).unwrap();
+    let (before, after) = text.split_once("\"saved\": \"20").unwrap();
+    fs::write(&path, format!("{before}\"saved\": \"2099{}", &after[2..])).unwrap();
+    let mut later = store.shelf(true).drafts[0].what.clone();
+    later.draft.set(FieldId::Comments, "typed after the clock was set right");
+    store.save_draft(&later).unwrap();
+    assert_eq!(store.read_draft(&saved.id).unwrap().draft, later.draft);
 }
 
 #[test]

@@ -9,7 +9,7 @@ use tokio::time::{Instant, interval_at};
 use super::certcentral::{AskError, Client, Settings};
 use super::file;
 use super::keeping::Keeping;
-use super::sandbox::{self, Sandbox};
+use super::sandbox::{self, Fault, Sandbox};
 use crate::config::{BaseUrl, Config, Target};
 use crate::order::Order;
 use crate::order::csr;
@@ -47,6 +47,11 @@ impl Effects {
         messages: UnboundedSender<Msg>,
     ) -> Effects {
         Effects { config, sandbox_options, sandbox: None, keeping, key: None, messages }
+    }
+
+    /// Whether the signal USR1 is to make the program fail.
+    pub fn crashes_on_signal(&self) -> bool {
+        self.config.target == Target::Sandbox && self.sandbox_options.faults.contains(&Fault::Crash)
     }
 
     /// Where the journal says orders go.
@@ -210,6 +215,7 @@ impl Effects {
             }
         };
         let (keeping, place) = (self.keeping.clone(), self.place());
+        let crashes = self.sandbox.is_some() && self.sandbox_options.faults.contains(&Fault::CrashTask);
         tokio::spawn(async move {
             let prepared = {
                 let (keeping, order) = (keeping.clone(), order.clone());
@@ -223,7 +229,11 @@ impl Effects {
             let id = entry.id.clone();
             send(&messages, Msg::Prepared(request, Box::new(entry)));
             // A task of its own, so that a panic in it ends as an unknown outcome and not in silence.
-            let work = tokio::spawn(async move { send_order(&settings, key, &order).await });
+            let work = tokio::spawn(async move {
+                let outcome = send_order(&settings, key, &order).await;
+                assert!(!crashes, "the sandbox's fault crash-task was asked for");
+                outcome
+            });
             let outcome = match reporting(&messages, request, work).await {
                 Ok(outcome) => outcome,
                 Err(_) => Outcome::Unknown(Failure {

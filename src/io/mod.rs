@@ -4,6 +4,7 @@ pub mod certcentral;
 pub mod effects;
 pub mod file;
 pub mod keeping;
+pub mod log;
 pub mod own_id;
 pub mod runtime;
 pub mod sandbox;

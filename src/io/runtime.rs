@@ -8,7 +8,7 @@ use std::time::Duration;
 use crossterm::event::{self, Event, EventStream, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use futures_util::StreamExt;
 use ratatui::Frame;
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use tokio::time::Instant;
 
@@ -94,6 +94,10 @@ async fn turn(
     // Ctrl-C is a key while the screen is ours; one that comes as it is given back must not end the
     // program before it has told what became of the order.
     let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut crash = match effects.crashes_on_signal() {
+        true => Some(signal(SignalKind::user_defined1())?),
+        false => None,
+    };
     let mut keyboard = EventStream::new();
     let mut save_at: Option<Instant> = None;
     loop {
@@ -114,6 +118,7 @@ async fn turn(
             },
             Some(message) = messages.recv() => with_waiting(message, &mut messages),
             () = until(save_at) => vec![Msg::SaveDue],
+            () = asked_to_crash(&mut crash) => panic!("the sandbox's fault crash was asked for"),
         };
         for message in batch {
             for effect in update(model, message) {
@@ -129,6 +134,14 @@ async fn turn(
         if screen.draw(|frame| view(model, frame)).is_err() {
             return Ok(End::Signal(SIGHUP));
         }
+    }
+}
+
+/// Waits for the signal that makes the program fail, or for ever where none does.
+async fn asked_to_crash(signal: &mut Option<Signal>) {
+    match signal {
+        Some(signal) => drop(signal.recv().await),
+        None => std::future::pending().await,
     }
 }
 

@@ -17,7 +17,7 @@ use ratatui::backend::CrosstermBackend;
 use ratatui::layout::{Position, Rect};
 use ratatui::{Frame, Terminal};
 use rustix::event::{PollFd, PollFlags, poll};
-use rustix::process::{Signal, getpid, kill_process};
+use rustix::process::{Resource, Rlimit, Signal, getpid, kill_process};
 
 /// Bytes gathered before they are written: more than any screen, so that a frame is one write.
 const FRAME_BYTES: usize = 256 * 1024;
@@ -131,8 +131,19 @@ fn restore_on_panic() {
         if std::thread::current().id() == main && tokio::task::try_id().is_none() {
             unset_modes();
             report(panic);
+        } else {
+            tracing::error!(place = %panic.location().map_or_else(String::new, ToString::to_string), "a task failed");
         }
     }));
+}
+
+/// Keeps the system from writing this process's memory to disk when it crashes: the API key is in it.
+pub fn forbid_core_dumps() {
+    // Where it cannot be forbidden there is nothing else to do; ordering goes on.
+    let _ = rustix::process::setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) });
+    // A core dump that is piped to a program pays no heed to the limit.
+    #[cfg(target_os = "linux")]
+    let _ = rustix::process::set_dumpable_behavior(rustix::process::DumpableBehavior::NotDumpable);
 }
 
 /// Whether the terminal has sent something that was not read yet.

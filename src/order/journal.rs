@@ -14,6 +14,7 @@ use super::check::Facts;
 use super::draft::Draft;
 use super::problem::Problem;
 use super::reply::{Outcome, Placed};
+use super::text::one_line;
 
 /// The version of the format that is written. Entries of a later one are left alone.
 pub const VERSION: u32 = 1;
@@ -208,8 +209,8 @@ impl Entry {
 
     /// The entry for a person: what, when, where, by which draft, with which ids.
     pub fn text(&self) -> String {
-        let mut text = format!("{}: {}\n", self.common_name(), self.outcome());
-        let mut line = |label: &str, value: &str| text += &format!("  {label:<14}{value}\n");
+        let mut text = format!("{}\n", one_line(&format!("{}: {}", self.common_name(), self.outcome())));
+        let mut line = |label: &str, value: &str| text += &format!("  {label:<14}{}\n", one_line(value));
         for time in &self.confirmed {
             line("confirmed", &moment(*time));
         }

@@ -77,11 +77,18 @@ pub(super) fn bad_ca_file(path: &Path, cause: &str) -> Failure {
     )
 }
 
-/// Why there is no connection. Nothing was sent.
-pub(super) fn not_connected(error: &reqwest::Error, peer: &Peer) -> Failure {
+/// Whether there is no connection because nobody known issued the certificate that was shown.
+pub(super) fn is_unknown_issuer(error: &reqwest::Error) -> bool {
+    let unknown = rustls::Error::InvalidCertificate(CertificateError::UnknownIssuer);
+    causes(error).iter().any(|cause| cause.downcast_ref::<rustls::Error>() == Some(&unknown))
+}
+
+/// Why there is no connection. Nothing was sent. `issuer` is who issued the certificate that was shown,
+/// where that is known and is what is wrong.
+pub(super) fn not_connected(error: &reqwest::Error, peer: &Peer, issuer: Option<&str>) -> Failure {
     let causes = causes(error);
     if let Some(tls) = causes.iter().find_map(|cause| cause.downcast_ref::<rustls::Error>()) {
-        return tls_failed(tls, peer);
+        return tls_failed(tls, peer, issuer);
     }
     // hyper-util's TunnelError is not public: its text is all there is to know it by.
     let tunnel = causes.iter().map(ToString::to_string).find(|text| text.starts_with("tunnel error: "));
@@ -132,7 +139,7 @@ fn capitalised(phrase: &str) -> String {
 }
 
 /// Why the secured connection to the service did not come about.
-fn tls_failed(error: &rustls::Error, peer: &Peer) -> Failure {
+fn tls_failed(error: &rustls::Error, peer: &Peer, issuer: Option<&str>) -> Failure {
     let host = &peer.host;
     let rustls::Error::InvalidCertificate(certificate) = error else {
         return match error {
@@ -148,9 +155,17 @@ fn tls_failed(error: &rustls::Error, peer: &Peer) -> Failure {
     };
     match certificate {
         CertificateError::UnknownIssuer => failure(
-            format!("The certificate that {host} showed was issued by nobody this machine trusts."),
-            "Your proxy may intercept TLS. If so, give its CA with --ca-cert FILE (a PEM file your network's \
-             administrators have). If not, do not go on: someone else may be answering.",
+            match issuer {
+                Some(issuer) => format!(
+                    "The certificate that {host} showed was issued by \"{issuer}\", which nobody this machine trusts \
+                     vouches for."
+                ),
+                None => {
+                    format!("The certificate that {host} showed was issued by nobody this machine trusts.")
+                }
+            },
+            "This looks like interception of TLS. If your proxy does that, give its CA with --ca-cert FILE (a PEM \
+             file your network's administrators have). If not, do not go on: someone else may be answering.",
         ),
         CertificateError::NotValidForName => wrong_name(host, &[]),
         CertificateError::NotValidForNameContext { presented, .. } => wrong_name(host, presented),
@@ -436,7 +451,7 @@ mod tests {
             (CertificateError::Revoked, "cannot be accepted", "--ca-cert FILE"),
         ];
         for (error, message, fix) in cases {
-            let failure = tls_failed(&rustls::Error::InvalidCertificate(error), &peer());
+            let failure = tls_failed(&rustls::Error::InvalidCertificate(error), &peer(), None);
             assert!(failure.message.contains(message), "{failure:?}");
             assert!(failure.message.contains("www.digicert.com"), "{failure:?}");
             assert!(failure.fix.contains(fix), "{failure:?}");
@@ -463,10 +478,10 @@ mod tests {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         let error = runtime.block_on(client.get("https://www.digicert.com/").send()).unwrap_err();
         assert!(error.is_connect(), "{error:?}");
-        let direct = not_connected(&error, &peer());
+        let direct = not_connected(&error, &peer(), None);
         assert_eq!(direct.message, "DNS does not know www.digicert.com, or did not answer.");
         let proxied = Peer { proxy: Some("proxy.example:3128".to_owned()), ..peer() };
-        let failure = not_connected(&error, &proxied);
+        let failure = not_connected(&error, &proxied, None);
         assert_eq!(failure.message, "DNS does not know the proxy proxy.example:3128, or did not answer.");
         assert_ne!(failure.fix, direct.fix);
     }

@@ -5,13 +5,15 @@ mod errors;
 mod wire;
 
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use hyper_util::client::proxy::matcher::Matcher;
 use reqwest::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, HeaderValue, LOCATION, RETRY_AFTER};
 use reqwest::{Certificate, Method, Response, Url};
+use x509_cert::der::Decode;
 
 use crate::config::BaseUrl;
+use crate::io::log;
 use crate::order::Order;
 use crate::order::journal::Entry;
 use crate::order::lookup::{self, Found, Listed};
@@ -65,6 +67,8 @@ pub fn proxy_for(base_url: &BaseUrl) -> Option<String> {
     Some(port.map_or_else(|| host.to_owned(), |port| format!("{host}:{port}")))
 }
 
+/// The most characters of an issuer's name that are shown.
+const LONGEST_ISSUER: usize = 120;
 /// The most orders a look-up lists, newest first.
 const LISTED: usize = 100;
 /// The most of them it looks at one by one.
@@ -240,14 +244,40 @@ impl Client {
                 .body(body.to_owned());
         }
         let request = request.build().map_err(|error| unsendable(error.to_string()))?;
-        match self.http.execute(request).await {
+        let noted = Noted::new(&request, body);
+        let outcome = match self.http.execute(request).await {
             Ok(response) => Ok(answer(response).await),
             Err(error) if error.is_builder() => Err(unsendable(error.to_string())),
             Err(error) if error.is_connect() => {
-                Err(NoAnswer::NotSent(errors::not_connected(&error, &self.peer)))
+                let issuer = match errors::is_unknown_issuer(&error) {
+                    true => self.issuer_on_the_way().await,
+                    false => None,
+                };
+                Err(NoAnswer::NotSent(errors::not_connected(&error, &self.peer, issuer.as_deref())))
             }
             Err(error) => Err(NoAnswer::Lost(errors::no_answer(&error, &self.peer, errand))),
+        };
+        noted.end(&outcome);
+        outcome
+    }
+
+    /// Who issued the certificate that is shown in the service's place: asked for on a connection of
+    /// its own, over which neither the key nor anything of the order is sent.
+    async fn issuer_on_the_way(&self) -> Option<String> {
+        let mut curious = reqwest::Client::builder()
+            .timeout(self.peer.connect_timeout)
+            .redirect(reqwest::redirect::Policy::none())
+            .tls_info(true)
+            .tls_danger_accept_invalid_certs(true)
+            .http1_only();
+        if self.base_url.is_loopback() {
+            curious = curious.no_proxy();
         }
+        let response = curious.build().ok()?.head(self.base_url.as_str()).send().await.ok()?;
+        let certificate = response.extensions().get::<reqwest::tls::TlsInfo>()?.peer_certificate()?;
+        let certificate = x509_cert::Certificate::from_der(certificate).ok()?;
+        let issuer = certificate.tbs_certificate().issuer().to_string();
+        Some(excerpt(&one_line(&issuer), LONGEST_ISSUER)).filter(|issuer| !issuer.is_empty())
     }
 }
 
@@ -259,6 +289,42 @@ fn explained(error: AskError) -> Failure {
             "The service did not list the account's orders.".to_owned(),
             refusal::summary(&refused),
         ),
+    }
+}
+
+/// A request as the log has it.
+struct Noted {
+    method: Method,
+    path: String,
+    started: Instant,
+}
+
+impl Noted {
+    fn new(request: &reqwest::Request, body: &str) -> Noted {
+        let path = request.url().path().to_owned();
+        tracing::trace!(method = %request.method(), path, body = log::redacted(body.as_bytes()), "request");
+        Noted { method: request.method().clone(), path, started: Instant::now() }
+    }
+
+    fn end(self, outcome: &Result<Answer, NoAnswer>) {
+        let Noted { method, path, started } = self;
+        let ms = started.elapsed().as_millis();
+        match outcome {
+            Ok(answer) => {
+                let status = answer.status.as_u16();
+                let codes = wire::codes(answer).join(",");
+                tracing::info!(%method, path, status, ms, codes, "answered");
+                if let Body::Whole(bytes) = &answer.body {
+                    tracing::trace!(body = log::redacted(bytes), "answer");
+                }
+            }
+            Err(NoAnswer::NotSent(failure)) => {
+                tracing::warn!(%method, path, ms, reason = one_line(&failure.message), "not sent");
+            }
+            Err(NoAnswer::Lost(failure)) => {
+                tracing::warn!(%method, path, ms, reason = one_line(&failure.message), "no answer");
+            }
+        }
     }
 }
 

@@ -41,6 +41,11 @@ pub(super) enum Body {
     Broken(usize),
 }
 
+/// The codes of the errors in an answer.
+pub(super) fn codes(answer: &Answer) -> Vec<String> {
+    service_errors(&answer.body).into_iter().map(|error| error.code).collect()
+}
+
 /// What an answer to the order request says became of the order.
 ///
 /// Only an order ID proves that the order exists, and only a refusal that the service itself

@@ -9,8 +9,10 @@ use thiserror::Error;
 ///
 /// [`Unauthorized`](Fault::Unauthorized), [`Forbidden`](Fault::Forbidden),
 /// [`TooManyRequests`](Fault::TooManyRequests) and [`ServerError`](Fault::ServerError) answer every
-/// request that carries a key, before anything is looked at. All others change only what becomes of
-/// an order that was accepted: the order exists.
+/// request that carries a key, before anything is looked at. [`Crash`](Fault::Crash) and
+/// [`CrashTask`](Fault::CrashTask) are faults of the wizard, to see what it makes of them; the sandbox alone
+/// knows nothing of them. All others change only what becomes of an order that was accepted: the order
+/// exists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Fault {
     /// `no-answer`: the order is held, the connection stays open, no answer ever comes.
@@ -35,11 +37,15 @@ pub enum Fault {
     Issued,
     /// `no-token`: the answer lacks `dcv_random_value`, which is there when asked for.
     NoToken,
+    /// `crash`: the signal USR1 makes the wizard that runs this sandbox fail, at whatever moment.
+    Crash,
+    /// `crash-task`: the wizard that runs this sandbox fails in the task that waits for the answer.
+    CrashTask,
 }
 
 impl Fault {
     /// Every fault.
-    pub const ALL: [Fault; 11] = [
+    pub const ALL: [Fault; 13] = [
         Fault::NoAnswer,
         Fault::Reset,
         Fault::Slow,
@@ -51,6 +57,8 @@ impl Fault {
         Fault::NeedsApproval,
         Fault::Issued,
         Fault::NoToken,
+        Fault::Crash,
+        Fault::CrashTask,
     ];
 
     /// The name it is switched on by.
@@ -67,6 +75,8 @@ impl Fault {
             Fault::NeedsApproval => "needs-approval",
             Fault::Issued => "issued",
             Fault::NoToken => "no-token",
+            Fault::Crash => "crash",
+            Fault::CrashTask => "crash-task",
         }
     }
 }

@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use aws_lc_rs::digest::{SHA256, digest};
 use jiff::Timestamp;
 
-use super::{Store, new_id, read_all, read_one, replace};
+use super::{Store, new_id, private_folder, read_all, read_one, replace};
 use crate::order::Order;
 use crate::order::draft::Draft;
 use crate::order::journal::{Entry, Id, Prepared, SANDBOX, State, VERSION, moment};
@@ -160,6 +160,7 @@ impl Store {
     /// Holds the journal as long as the file is open: of two processes, one looks after the other has
     /// written.
     fn lock_journal(&self) -> io::Result<File> {
+        private_folder(&self.orders())?;
         let lock = OpenOptions::new()
             .write(true)
             .create(true)

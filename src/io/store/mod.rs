@@ -117,7 +117,14 @@ fn private_folder(folder: &Path) -> io::Result<()> {
 /// Replaces a file whole; it is on the disk when this returns, or is as it was.
 fn replace(path: &Path, content: &impl Serialize) -> io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
-    let mut file = NamedTempFile::new_in(folder)?;
+    let mut file = match NamedTempFile::new_in(folder) {
+        // The folder was removed while dvorder runs: what is in memory is all there is now.
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            private_folder(folder)?;
+            NamedTempFile::new_in(folder)?
+        }
+        opened => opened?,
+    };
     serde_json::to_writer_pretty(&mut file, content)?;
     file.write_all(b"\n")?;
     file.as_file().sync_all()?;

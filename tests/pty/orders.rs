@@ -1,0 +1,255 @@
+//! Orders from the first key to the order number on the normal screen.
+
+use std::fs;
+
+use crate::sandbox::{KEY, Sandbox};
+use crate::terminal::{Terminal, dvorder};
+
+/// Confirms the order that is ready for review.
+pub fn confirm(terminal: &Terminal, name: &str) {
+    terminal.keys("^R");
+    terminal.wait_for("Ready to order");
+    terminal.keys("^N");
+    terminal.wait_for("Place the order");
+    terminal.type_text(name);
+    terminal.keys("Enter");
+}
+
+/// Leaves, and checks that the terminal is as it was. The exit code.
+pub fn leave(terminal: &mut Terminal) -> u32 {
+    terminal.keys("^Q");
+    let code = terminal.wait_exit();
+    terminal.assert_restored();
+    code
+}
+
+/// Leaves an order that was placed, and checks that what to do stays on the normal screen.
+fn leave_with_order(terminal: &mut Terminal, what_to_place: &[&str]) {
+    terminal.wait_for("Ordered. Order 6484932, certificate 6079436");
+    assert_eq!(leave(terminal), 0);
+    let left = terminal.left_behind();
+    assert!(left.starts_with("SANDBOX: nothing was bought"), "{left}");
+    assert!(left.contains("\nOrdered. Order 6484932, certificate 6079436\n"), "{left}");
+    for line in what_to_place {
+        assert!(left.contains(line), "{line}:\n{left}");
+    }
+}
+
+const USUAL: (u16, u16) = (80, 24);
+const SMALL: (u16, u16) = (60, 15);
+
+/// Follows the walk-through of the README, with these keys on the step where the method is chosen.
+fn walk_through(size: (u16, u16), method: &str, what_to_place: &[&str]) {
+    let mut terminal = dvorder("--sandbox").size(size.0, size.1).start();
+    terminal.wait_for("SANDBOX: nothing is bought");
+    terminal.keys("Down");
+    terminal.wait_for("GeoTrust Standard DV SSL Certificate (ssl_dv_geotrust)");
+    terminal.keys("^N");
+    terminal.type_text("example.com");
+    terminal.keys("Tab");
+    terminal.type_text("sub.example.com");
+    terminal.keys("Enter");
+    terminal.type_text("log.example.com");
+    terminal.keys("^N ^O");
+    terminal.type_text("assets/examples/example.csr");
+    terminal.keys("Enter");
+    terminal.wait_for("✓ Read from assets/examples/example.csr");
+    // On the small screen this is below the edge.
+    assert!(
+        size == SMALL || terminal.shows("✓ RSA 2048, SHA-256 with RSA, verifies"),
+        "{}",
+        terminal.screen()
+    );
+    terminal.keys("^N ^N");
+    terminal.keys(method);
+    confirm(&terminal, "example.com");
+    leave_with_order(&mut terminal, what_to_place);
+    let home = terminal.home();
+    let elsewhere = home.files().into_keys().find(|path| !path.starts_with(home.data()));
+    assert_eq!(elsewhere, None, "a file that nobody asked for");
+}
+
+/// Orders what an example holds.
+fn from_example(file: &str, product: &str, name: &str, what_to_place: &[&str]) {
+    let setup = dvorder(&format!("--sandbox --from assets/examples/{file} --product {product}"));
+    let mut terminal = setup.start();
+    confirm(&terminal, name);
+    leave_with_order(&mut terminal, what_to_place);
+}
+
+const TXT: &[&str] = &["_dnsauth.sub.example.com. IN TXT", "dig +short TXT _dnsauth.log.example.com"];
+const CNAME: &[&str] = &["_dnsauth.sub.example.com. IN CNAME", ".dcv.digicert.com."];
+const FILE: &[&str] = &["http://sub.example.com/.well-known/pki-validation/fileauth.txt", "curl"];
+
+#[test]
+fn an_order_by_txt_record_is_typed_by_hand() {
+    walk_through(USUAL, "", TXT);
+}
+
+#[test]
+fn an_order_by_cname_record_is_typed_by_hand() {
+    walk_through(USUAL, "Down", CNAME);
+}
+
+#[test]
+fn an_order_by_file_is_typed_by_hand() {
+    walk_through(USUAL, "Down Down", FILE);
+}
+
+#[test]
+fn an_order_by_mail_is_typed_by_hand() {
+    let method = "Down Down Down Tab Down Enter Tab Down Enter Tab Tab Tab Tab Tab Enter";
+    walk_through(USUAL, method, &["admin@example.com"]);
+}
+
+#[test]
+fn an_order_is_typed_by_hand_at_60_by_15() {
+    walk_through(SMALL, "", TXT);
+}
+
+#[test]
+fn the_wizard_in_ascii_shows_nothing_else() {
+    let mut terminal = dvorder("--sandbox --ascii").start();
+    terminal.keys("Down ^N");
+    terminal.type_text("example.com");
+    assert_eq!(terminal.screen().chars().find(|c| !c.is_ascii()), None);
+    terminal.keys("^C ^C");
+    assert_eq!(terminal.wait_exit(), 0);
+    terminal.assert_restored();
+}
+
+#[test]
+fn the_example_of_the_documentation_is_ordered() {
+    from_example("order.json", "ssl_dv_geotrust", "example.com", TXT);
+}
+
+#[test]
+fn the_example_for_a_wildcard_is_ordered_by_cname_record() {
+    let what_to_place = &["_dnsauth.example.com. IN CNAME", ".dcv.digicert.com."];
+    from_example("order-wildcard.json", "wildcard_dv_geotrust", "*.example.com", what_to_place);
+}
+
+#[test]
+fn the_example_for_a_file_is_ordered() {
+    from_example("order-http.json", "ssl_dv_geotrust", "example.com", FILE);
+}
+
+#[test]
+fn the_example_for_mail_is_ordered() {
+    let addresses = &["admin@example.com", "hostmaster@example.com", "webmaster@example.com"];
+    from_example("order-email.json", "ssl_dv_geotrust", "example.com", addresses);
+}
+
+#[test]
+fn one_confirmation_is_one_order_however_often_enter_is_pressed() {
+    let sandbox = Sandbox::start(&["slow"]);
+    let mut terminal = sandbox.wizard("--from assets/examples/order.json --product ssl_dv_geotrust").start();
+    confirm(&terminal, "example.com");
+    terminal.keys("Enter Enter Space Enter");
+    terminal.wait_for("waiting for the answer");
+    terminal.keys("Enter Enter");
+    terminal.wait_for("Ordered. Order");
+    assert_eq!(leave(&mut terminal), 0);
+    assert_eq!(sandbox.orders(), 1);
+    terminal.assert_nowhere(KEY);
+}
+
+#[test]
+fn what_the_service_refuses_is_said_and_ends_with_1() {
+    let sandbox = Sandbox::start(&[]);
+    let order = |expected: &str| {
+        let setup = sandbox.wizard("--from own.json --product ssl_dv_geotrust");
+        let example = fs::read_to_string(setup.home().path().join("assets/examples/order.json")).unwrap();
+        let own = example.replacen('{', "{\"alternative_order_id\": \"once0only\",", 1);
+        fs::write(setup.home().path().join("own.json"), own).unwrap();
+        let mut terminal = setup.start();
+        confirm(&terminal, "example.com");
+        terminal.wait_for(expected);
+        let code = leave(&mut terminal);
+        terminal.assert_nowhere(KEY);
+        (code, terminal.left_behind())
+    };
+    assert_eq!(order("Ordered. Order 6484932").0, 0);
+    let (code, left) = order("The service refused the order; nothing was bought");
+    assert_eq!(code, 1);
+    assert!(left.contains("The service refused the order; nothing was bought."), "{left}");
+    assert!(left.contains("HTTP status 400"), "{left}");
+    assert_eq!(sandbox.orders(), 1);
+}
+
+#[test]
+fn an_unknown_outcome_ends_with_3_and_says_what_to_look_for() {
+    let mut terminal =
+        dvorder("--sandbox --sandbox-fault no-answer --csr assets/examples/example.csr").start();
+    terminal.keys("Down ^N");
+    terminal.type_text("example.com");
+    confirm(&terminal, "example.com");
+    terminal.wait_for("waiting for the answer");
+    terminal.keys("^C");
+    terminal.wait_for("Stop waiting?");
+    terminal.keys("Esc");
+    assert!(!terminal.shows("Stop waiting?"), "{}", terminal.screen());
+    terminal.keys("^C Enter");
+    terminal.wait_for("It is not known whether the order was placed");
+    terminal.wait_for("one with the alternative order ID dv20");
+    assert_eq!(leave(&mut terminal), 3);
+    let left = terminal.left_behind();
+    assert!(left.contains("It is not known whether the order for example.com was placed."), "{left}");
+    assert!(left.contains("alternative order ID dv20"), "{left}");
+}
+
+#[test]
+fn leaving_asks_when_something_would_be_lost() {
+    let mut terminal = dvorder("--sandbox").start();
+    terminal.keys("^N");
+    terminal.type_text("example.com");
+    terminal.keys("^Q");
+    terminal.wait_for("Leave dvorder?");
+    terminal.keys("Esc");
+    assert!(!terminal.shows("Leave dvorder?"), "{}", terminal.screen());
+    terminal.wait_for("example.com");
+    terminal.keys("^Q Enter");
+    assert_eq!(terminal.wait_exit(), 0);
+    terminal.assert_restored();
+    assert_eq!(terminal.left_behind(), "");
+}
+
+#[test]
+fn leaving_does_not_ask_when_nothing_was_typed() {
+    let mut terminal = dvorder("--sandbox").start();
+    assert_eq!(leave(&mut terminal), 0);
+    assert_eq!(terminal.left_behind(), "");
+}
+
+#[test]
+fn ctrl_c_twice_leaves() {
+    let mut terminal = dvorder("--sandbox").start();
+    terminal.keys("^N");
+    terminal.type_text("example.com");
+    terminal.keys("^C");
+    terminal.wait_for("Leave dvorder?");
+    terminal.keys("^C");
+    assert_eq!(terminal.wait_exit(), 0);
+    terminal.assert_restored();
+}
+
+#[test]
+fn ctrl_c_twice_leaves_while_the_answer_is_waited_for() {
+    let sandbox = Sandbox::start(&["no-answer"]);
+    let mut terminal = sandbox.wizard("--from assets/examples/order.json --product ssl_dv_geotrust").start();
+    confirm(&terminal, "example.com");
+    terminal.wait_for("waiting for the answer");
+    terminal.keys("^C ^C");
+    assert_eq!(terminal.wait_exit(), 3);
+    terminal.assert_restored();
+    assert!(terminal.left_behind().contains("dvorder ended before the service answered."));
+    assert_eq!(sandbox.orders(), 1);
+}
+
+#[test]
+fn without_a_terminal_there_is_no_wizard() {
+    let mut terminal = dvorder("--sandbox").by_shell("\"$@\" </dev/null").start_anything();
+    assert_eq!(terminal.wait_exit(), 2);
+    terminal.wait_for("the wizard needs a terminal");
+    terminal.assert_restored();
+}

@@ -1,0 +1,540 @@
+//! A pseudo terminal with the real program in it: keys go in, and what a person would see comes out.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::num::NonZeroU16;
+use std::os::fd::{BorrowedFd, OwnedFd};
+use std::os::unix::net::UnixStream;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use rustix::event::{PollFd, PollFlags, poll};
+use rustix::process::{Pid, Signal, kill_process, kill_process_group};
+
+/// How long anything may take before a test gives up.
+pub const PATIENCE: Duration = Duration::from_secs(20);
+
+/// The end of a frame: what the program sends last of each.
+const FRAME_END: &[u8] = b"\x1b[?2026l";
+
+/// Held while a pseudo terminal or a process is made: between the making of a terminal and the mark
+/// that keeps it from other programs, a program started by another test would inherit it, and
+/// closing it here would then not close it.
+static STARTING: Mutex<()> = Mutex::new(());
+
+pub fn starting() -> MutexGuard<'static, ()> {
+    STARTING.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The home directory of one user: everything the program can read and write. It is the working
+/// directory as well, and leads to the examples as `assets/examples`.
+pub struct Home {
+    folder: tempfile::TempDir,
+}
+
+impl Home {
+    pub fn new() -> Arc<Home> {
+        let folder = tempfile::tempdir().unwrap();
+        let assets = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets");
+        std::os::unix::fs::symlink(assets, folder.path().join("assets")).unwrap();
+        Arc::new(Home { folder })
+    }
+
+    pub fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Where the program keeps what it is to remember: `$XDG_DATA_HOME/dvorder`.
+    pub fn data(&self) -> PathBuf {
+        self.path().join("data/dvorder")
+    }
+
+    /// Every file in it with its content, by its path.
+    pub fn files(&self) -> BTreeMap<PathBuf, Vec<u8>> {
+        let mut found = BTreeMap::new();
+        let mut folders = vec![self.path().to_path_buf()];
+        while let Some(folder) = folders.pop() {
+            for entry in fs::read_dir(&folder).unwrap().flatten() {
+                let kind = entry.file_type().unwrap();
+                let path = entry.path();
+                if kind.is_dir() {
+                    folders.push(path);
+                } else if kind.is_file() {
+                    let content = fs::read(&path).unwrap();
+                    found.insert(path, content);
+                }
+            }
+        }
+        found
+    }
+}
+
+/// How the program is to be started.
+pub struct Setup {
+    args: Vec<String>,
+    variables: Vec<(String, String)>,
+    size: (u16, u16),
+    script: Option<&'static str>,
+    home: Arc<Home>,
+}
+
+/// The program with these arguments, in a terminal of 80 by 24 and a home of its own.
+pub fn dvorder(args: &str) -> Setup {
+    Setup {
+        args: args.split_whitespace().map(str::to_owned).collect(),
+        variables: Vec::new(),
+        size: (80, 24),
+        script: None,
+        home: Home::new(),
+    }
+}
+
+impl Setup {
+    pub fn home(&self) -> &Home {
+        &self.home
+    }
+
+    pub fn arg(mut self, arg: impl Into<String>) -> Setup {
+        self.args.push(arg.into());
+        self
+    }
+
+    pub fn variable(mut self, name: &str, value: impl Into<String>) -> Setup {
+        self.variables.push((name.to_owned(), value.into()));
+        self
+    }
+
+    pub fn size(mut self, columns: u16, rows: u16) -> Setup {
+        self.size = (columns, rows);
+        self
+    }
+
+    /// Lets a shell run this script, with the program and its arguments as `"$@"`.
+    pub fn by_shell(mut self, script: &'static str) -> Setup {
+        self.script = Some(script);
+        self
+    }
+
+    /// Starts it, and waits for the first frame.
+    pub fn start(self) -> Terminal {
+        let terminal = self.start_anything();
+        terminal.wait_until("the first frame", |seen| seen.frames > 0);
+        // Or nothing would be proven by their being back in the end.
+        assert_ne!(
+            modes_of(terminal.line().master.as_ref()),
+            terminal.modes,
+            "the program sets its own modes"
+        );
+        terminal
+    }
+
+    /// Starts it, whatever it will show.
+    pub fn start_anything(self) -> Terminal {
+        let (columns, rows) = self.size;
+        let program = env!("CARGO_BIN_EXE_dvorder");
+        let mut command = match self.script {
+            None => CommandBuilder::new(program),
+            Some(script) => {
+                let mut shell = CommandBuilder::new("/bin/sh");
+                shell.args(["-c", script, "sh", program]);
+                shell
+            }
+        };
+        command.args(&self.args);
+        command.cwd(self.home.path());
+        command.env_clear();
+        for (name, value) in environment(self.home.path()) {
+            command.env(name, value);
+        }
+        for (name, value) in &self.variables {
+            command.env(name, value);
+        }
+        let (master, modes, child, wire) = {
+            let _alone = starting();
+            let pair = native_pty_system().openpty(pty_size(columns, rows)).unwrap();
+            let wire = Arc::new(duplicate(pair.master.as_ref()));
+            let modes = modes_of(pair.master.as_ref());
+            let child = pair.slave.spawn_command(command).unwrap();
+            // Only the program holds the other end now, so the reader sees when it is gone.
+            drop(pair.slave);
+            (pair.master, modes, child, wire)
+        };
+        let shared = Arc::new(Shared { seen: Mutex::new(Seen::new(columns, rows)), news: Condvar::new() });
+        let (stop, stopped) = UnixStream::pair().unwrap();
+        let reader = {
+            let (wire, shared) = (Arc::clone(&wire), Arc::clone(&shared));
+            std::thread::spawn(move || read_all(&wire, &stopped, &shared))
+        };
+        Terminal {
+            home: self.home,
+            pid: Pid::from_raw(child.process_id().unwrap().try_into().unwrap()).unwrap(),
+            child,
+            modes,
+            line: Some(Line { master, wire, stop, reader }),
+            shared,
+        }
+    }
+}
+
+/// The least a program in a terminal gets, and nothing of what this machine is set to.
+fn environment(home: &Path) -> Vec<(&'static str, String)> {
+    let below = |name: &str| home.join(name).display().to_string();
+    vec![
+        ("PATH", std::env::var("PATH").unwrap_or_else(|_| "/usr/bin:/bin".into())),
+        ("TERM", "xterm-256color".into()),
+        ("LANG", "C.UTF-8".into()),
+        ("HOME", home.display().to_string()),
+        ("XDG_CONFIG_HOME", below("config")),
+        ("XDG_DATA_HOME", below("data")),
+        ("XDG_STATE_HOME", below("state")),
+        ("XDG_CACHE_HOME", below("cache")),
+        ("XDG_RUNTIME_DIR", below("run")),
+    ]
+}
+
+fn pty_size(columns: u16, rows: u16) -> PtySize {
+    PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 }
+}
+
+/// The settings of the terminal, as `stty` would list them.
+fn modes_of(master: &dyn MasterPty) -> String {
+    format!("{:?}", master.get_termios().expect("the terminal has settings"))
+}
+
+/// The terminal's end of the line, to read and write without the library: its reader cannot be
+/// stopped, and its writer types an Enter and a Ctrl-D when it is dropped.
+fn duplicate(master: &dyn MasterPty) -> OwnedFd {
+    let raw = master.as_raw_fd().unwrap();
+    // SAFETY: `master` owns the descriptor and outlives this borrow of it.
+    unsafe { BorrowedFd::borrow_raw(raw) }.try_clone_to_owned().unwrap()
+}
+
+/// What the terminal has shown.
+pub struct Seen {
+    parser: vt100::Parser,
+    raw: Vec<u8>,
+    frames: usize,
+    /// Whether nobody holds the other end any more.
+    over: bool,
+}
+
+impl Seen {
+    fn new(columns: u16, rows: u16) -> Seen {
+        let (columns, rows) = (NonZeroU16::new(columns).unwrap(), NonZeroU16::new(rows).unwrap());
+        Seen { parser: vt100::Parser::new(rows, columns, 0), raw: Vec::new(), frames: 0, over: false }
+    }
+
+    fn take_in(&mut self, bytes: &[u8]) {
+        let start = self.raw.len().saturating_sub(FRAME_END.len() - 1);
+        self.raw.extend_from_slice(bytes);
+        self.frames += count(&self.raw[start..], FRAME_END);
+        self.parser.process(bytes);
+    }
+
+    /// The screen as text, without the blanks at the end of each line.
+    pub fn screen(&self) -> String {
+        let contents = self.parser.screen().contents();
+        contents.lines().map(str::trim_end).collect::<Vec<_>>().join("\n")
+    }
+
+    /// Whether the program has the screen.
+    pub fn is_full_screen(&self) -> bool {
+        self.parser.screen().alternate_screen()
+    }
+
+    /// Whether the screen shows this, on one line or broken into several.
+    pub fn shows(&self, text: &str) -> bool {
+        flowing(&self.screen()).contains(&flowing(text)) || self.screen().contains(text)
+    }
+}
+
+/// A screen as running text: what stands right of the steps, line after line.
+fn flowing(screen: &str) -> String {
+    let right = screen.lines().map(|line| line.rsplit_once('│').map_or(line, |(_, right)| right));
+    right.flat_map(str::split_whitespace).collect::<Vec<_>>().join(" ")
+}
+
+fn count(bytes: &[u8], part: &[u8]) -> usize {
+    bytes.windows(part.len()).filter(|window| *window == part).count()
+}
+
+fn last(bytes: &[u8], part: &[u8]) -> Option<usize> {
+    bytes.windows(part.len()).rposition(|window| window == part)
+}
+
+struct Shared {
+    seen: Mutex<Seen>,
+    news: Condvar,
+}
+
+impl Shared {
+    fn lock(&self) -> MutexGuard<'_, Seen> {
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Reads until the other end is gone, or `stopped` is told to stop.
+fn read_all(wire: &OwnedFd, stopped: &UnixStream, shared: &Shared) {
+    let mut chunk = [0; 64 * 1024];
+    loop {
+        let mut watched = [PollFd::new(wire, PollFlags::IN), PollFd::new(stopped, PollFlags::IN)];
+        if poll(&mut watched, None).is_err() {
+            continue;
+        }
+        if !watched[1].revents().is_empty() {
+            return;
+        }
+        match rustix::io::read(wire, &mut chunk) {
+            Ok(0) => break,
+            Ok(length) => shared.lock().take_in(&chunk[..length]),
+            Err(rustix::io::Errno::INTR | rustix::io::Errno::AGAIN) => {}
+            // The last of those who held the other end has gone.
+            Err(_) => break,
+        }
+        shared.news.notify_all();
+    }
+    shared.lock().over = true;
+    shared.news.notify_all();
+}
+
+/// The line between the terminal and the program, until it is cut.
+struct Line {
+    master: Box<dyn MasterPty + Send>,
+    wire: Arc<OwnedFd>,
+    stop: UnixStream,
+    reader: JoinHandle<()>,
+}
+
+/// A terminal with the program in it. The program is killed with it.
+pub struct Terminal {
+    home: Arc<Home>,
+    child: Box<dyn Child + Send + Sync>,
+    pid: Pid,
+    /// The terminal's settings before the program came.
+    modes: String,
+    line: Option<Line>,
+    shared: Arc<Shared>,
+}
+
+impl Terminal {
+    pub fn home(&self) -> &Home {
+        &self.home
+    }
+
+    fn line(&self) -> &Line {
+        self.line.as_ref().expect("the terminal is there")
+    }
+
+    fn write(&self, mut bytes: &[u8]) {
+        while !bytes.is_empty() {
+            match rustix::io::write(&self.line().wire, bytes) {
+                Ok(written) => bytes = &bytes[written..],
+                Err(rustix::io::Errno::INTR) => {}
+                Err(error) => panic!("the terminal takes no input: {error}\n{}", self.screen()),
+            }
+        }
+    }
+
+    /// Sends something to the program and waits until it has taken it in. What comes together is
+    /// taken for pasted text, and no person types that fast.
+    fn send(&self, bytes: &[u8], what: &str) {
+        let before = self.shared.lock().frames;
+        self.write(bytes);
+        self.wait_until(&format!("a reaction to {what}"), |seen| {
+            seen.frames > before || seen.over || !seen.is_full_screen()
+        });
+    }
+
+    /// Presses keys, by the names the help uses: `Tab Down ^N Alt-U`.
+    pub fn keys(&self, names: &str) {
+        for name in names.split_whitespace() {
+            self.send(key(name).as_bytes(), name);
+        }
+    }
+
+    /// Types a text as a person does, one character after the other.
+    pub fn type_text(&self, text: &str) {
+        for c in text.chars() {
+            self.send(c.encode_utf8(&mut [0; 4]).as_bytes(), &format!("{c:?}"));
+        }
+    }
+
+    /// Pastes a text as terminals with bracketed paste do.
+    pub fn paste(&self, text: &str) {
+        let text = format!("\x1b[200~{}\x1b[201~", text.replace('\n', "\r"));
+        self.send(text.as_bytes(), "a paste");
+    }
+
+    /// Pastes a text as other terminals do: as if it were typed, very fast.
+    pub fn paste_raw(&self, text: &str) {
+        self.send(text.replace('\n', "\r").as_bytes(), "a raw paste");
+    }
+
+    pub fn resize(&self, columns: u16, rows: u16) {
+        let before = {
+            let mut seen = self.shared.lock();
+            let (rows, columns) = (NonZeroU16::new(rows).unwrap(), NonZeroU16::new(columns).unwrap());
+            seen.parser.set_size(rows, columns);
+            seen.frames
+        };
+        self.line().master.resize(pty_size(columns, rows)).unwrap();
+        self.wait_until("a frame of the new size", |seen| seen.frames > before);
+    }
+
+    pub fn signal(&self, signal: Signal) {
+        kill_process(self.pid, signal).unwrap();
+    }
+
+    /// Closes the terminal, as a lost connection does.
+    pub fn hang_up(&mut self) {
+        let Line { master, wire, stop, reader } = self.line.take().expect("the terminal is there");
+        drop(stop);
+        reader.join().unwrap();
+        let last_one = Arc::into_inner(wire);
+        drop(last_one.expect("nobody else holds the terminal"));
+        drop(master);
+    }
+
+    pub fn screen(&self) -> String {
+        self.shared.lock().screen()
+    }
+
+    pub fn shows(&self, text: &str) -> bool {
+        self.shared.lock().shows(text)
+    }
+
+    /// Everything the program ever sent to the terminal.
+    pub fn raw_output(&self) -> Vec<u8> {
+        self.shared.lock().raw.clone()
+    }
+
+    /// Waits until the screen shows a text, on one line or broken into several.
+    pub fn wait_for(&self, text: &str) {
+        self.wait_until(&format!("{text:?}"), |seen| seen.shows(text));
+    }
+
+    pub fn wait_until(&self, what: &str, came: impl Fn(&Seen) -> bool) {
+        let deadline = Instant::now() + PATIENCE;
+        let mut seen = self.shared.lock();
+        while !came(&seen) {
+            let left = deadline.saturating_duration_since(Instant::now());
+            assert!(
+                !left.is_zero(),
+                "there was no sign of {what}{}. The screen:\n{}",
+                if seen.over { ", and the program is gone" } else { "" },
+                seen.screen()
+            );
+            // Nothing more will come then, but what is asked for may be there by now.
+            let left = if seen.over { left.min(Duration::from_millis(200)) } else { left };
+            seen = self.shared.news.wait_timeout(seen, left).unwrap_or_else(PoisonError::into_inner).0;
+        }
+    }
+
+    /// Waits until the program is gone and all it has shown was read. Its exit code.
+    pub fn wait_exit(&mut self) -> u32 {
+        let deadline = Instant::now() + PATIENCE;
+        let status = loop {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                break status;
+            }
+            assert!(Instant::now() < deadline, "the program does not end. The screen:\n{}", self.screen());
+            std::thread::sleep(Duration::from_millis(5));
+        };
+        if self.line.is_some() {
+            self.wait_until("the end of the output", |seen| seen.over);
+        }
+        assert_eq!(status.signal(), None, "a signal killed the program. The screen:\n{}", self.screen());
+        status.exit_code()
+    }
+
+    /// That the terminal is as it was before the program came.
+    #[track_caller]
+    pub fn assert_restored(&self) {
+        let raw = self.raw_output();
+        for (on, off, what) in [
+            ("\x1b[?1049h", "\x1b[?1049l", "the normal screen"),
+            ("\x1b[?2004h", "\x1b[?2004l", "plain paste"),
+            ("\x1b[?25l", "\x1b[?25h", "the cursor"),
+            ("\x1b[?2026h", "\x1b[?2026l", "drawing at once"),
+        ] {
+            let (on, off) = (last(&raw, on.as_bytes()), last(&raw, off.as_bytes()));
+            assert!(on.is_none() || on < off, "{what} is not back. The screen:\n{}", self.screen());
+        }
+        assert_eq!(modes_of(self.line().master.as_ref()), self.modes, "the settings are not back");
+    }
+
+    /// What stands on the normal screen, and in its scroll-back, after the program has left.
+    pub fn left_behind(&self) -> String {
+        let seen = self.shared.lock();
+        let left = last(&seen.raw, b"\x1b[?1049l").expect("the program has left its screen");
+        let columns = seen.parser.screen().size().1;
+        let mut normal = vt100::Parser::new(NonZeroU16::new(1000).unwrap(), columns, 0);
+        normal.process(&seen.raw[left..]);
+        normal.screen().contents()
+    }
+
+    /// That a text stands nowhere: not in what the terminal was ever sent, not in any file.
+    #[track_caller]
+    pub fn assert_nowhere(&self, secret: &str) {
+        assert_eq!(count(&self.raw_output(), secret.as_bytes()), 0, "the terminal was shown {secret}");
+        for (path, content) in self.home.files() {
+            assert_eq!(count(&content, secret.as_bytes()), 0, "{secret} is in {}", path.display());
+        }
+    }
+}
+
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        if matches!(self.child.try_wait(), Ok(None)) {
+            let _ = kill_process_group(self.pid, Signal::KILL);
+            let _ = self.child.wait();
+        }
+        if self.line.is_some() {
+            self.hang_up();
+        }
+    }
+}
+
+/// The bytes a terminal sends for a key.
+fn key(name: &str) -> String {
+    if let Some(rest) = name.strip_prefix("Alt-") {
+        return format!("\x1b{}", if rest.chars().count() == 1 { rest.to_lowercase() } else { key(rest) });
+    }
+    let bytes = match name {
+        "Enter" => "\r",
+        "Space" => " ",
+        "Tab" => "\t",
+        "Shift-Tab" => "\x1b[Z",
+        "Up" => "\x1b[A",
+        "Down" => "\x1b[B",
+        "Right" => "\x1b[C",
+        "Left" => "\x1b[D",
+        "^Right" => "\x1b[1;5C",
+        "^Left" => "\x1b[1;5D",
+        "PgUp" => "\x1b[5~",
+        "PgDn" => "\x1b[6~",
+        "Home" => "\x1b[H",
+        "End" => "\x1b[F",
+        "Backspace" => "\x7f",
+        "Del" => "\x1b[3~",
+        "Esc" => "\x1b",
+        "F1" => "\x1bOP",
+        "F2" => "\x1bOQ",
+        "F3" => "\x1bOR",
+        "F4" => "\x1bOS",
+        "F5" => "\x1b[15~",
+        "F7" => "\x1b[18~",
+        "F8" => "\x1b[19~",
+        "F9" => "\x1b[20~",
+        _ => match (name.strip_prefix('^').map(str::as_bytes), name.chars().count()) {
+            // Ctrl clears the upper bits of a letter, and of _.
+            (Some([letter]), _) => return char::from(letter & 0x1f).into(),
+            (_, 1) => name,
+            _ => panic!("{name} is no key"),
+        },
+    };
+    bytes.into()
+}

@@ -168,20 +168,32 @@ fn with_waiting(first: Msg, messages: &mut UnboundedReceiver<Msg>) -> Vec<Msg> {
 /// first, and would wake nobody when the next key comes.
 fn gather(first: Event) -> Vec<Msg> {
     let mut events = vec![first];
-    while events.len() < BATCH && more_waits() {
+    let drawn_by = Instant::now() + PASTING;
+    let patience = |events: &[Event]| match is_burst(events) && Instant::now() < drawn_by {
+        true => PAUSE,
+        false => READING,
+    };
+    while events.len() < BATCH && event::poll(patience(&events)).unwrap_or(false) {
         let Ok(event) = event::read() else { break };
         events.push(event);
     }
     joined(events)
 }
 
-/// How long crossterm may take to read what is there; within no time at all it reads nothing.
+/// How long crossterm may take to hand out what it has: within no time at all it hands out nothing,
+/// not even what it has read already. As short as can be, for a single key is held up by it.
 const READING: Duration = Duration::from_millis(1);
+/// How long the pieces of pasted text may be apart. A line break that came after the rest would be
+/// an Enter otherwise, and set off what the text was pasted into. No person follows a paste as fast.
+const PAUSE: Duration = Duration::from_millis(50);
+/// How long a frame may be held back for that: a key that is held down looks like pasted text.
+const PASTING: Duration = Duration::from_millis(250);
 
-/// Whether another event is there, without waiting for one: a single key must not be held up.
-fn more_waits() -> bool {
-    let parsed = || event::poll(Duration::ZERO).unwrap_or(false);
-    parsed() || (term::has_input() && event::poll(READING).unwrap_or(false))
+/// Whether the last of it came faster than a person types.
+fn is_burst(events: &[Event]) -> bool {
+    let character = |event: &Event| event.as_key_press_event().and_then(typed);
+    let [.., before, last] = events else { return false };
+    matches!((character(before), character(last)), (Some(a), Some(b)) if (a, b) != ('\n', '\n'))
 }
 
 /// Turns terminal events into messages. Characters that arrive together, with the Enters among

@@ -146,14 +146,6 @@ pub fn forbid_core_dumps() {
     let _ = rustix::process::set_dumpable_behavior(rustix::process::DumpableBehavior::NotDumpable);
 }
 
-/// Whether the terminal has sent something that was not read yet.
-pub fn has_input() -> bool {
-    let terminal = rustix::stdio::stdin();
-    let mut watched = [PollFd::new(&terminal, PollFlags::IN)];
-    let now = rustix::time::Timespec { tv_sec: 0, tv_nsec: 0 };
-    matches!(poll(&mut watched, Some(&now)), Ok(1..)) && watched[0].revents().contains(PollFlags::IN)
-}
-
 /// Calls `gone` when the terminal goes away. crossterm notices nothing then and spins for ever
 /// (<https://github.com/crossterm-rs/crossterm/issues/793>), so a thread of ours watches.
 ///

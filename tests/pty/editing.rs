@@ -1,6 +1,7 @@
 //! Pasting and resizing.
 
 use std::fs;
+use std::time::Duration;
 
 use crate::orders::{confirm, leave};
 use crate::sandbox::Sandbox;
@@ -40,6 +41,20 @@ fn a_csr_pasted_into_a_terminal_without_bracketed_paste_is_ordered_with() {
 }
 
 #[test]
+fn a_list_of_names_pasted_without_bracketed_paste_sets_nothing_off() {
+    let mut terminal = dvorder("--sandbox").start();
+    terminal.keys("Down ^N");
+    terminal.type_text("example.com");
+    terminal.keys("Tab");
+    terminal.paste_raw("www.example.com\nsub.example.com\nlog.example.com\n");
+    terminal.wait_for("sub.example.com");
+    terminal.settle();
+    terminal.wait_for("4 names on this certificate.");
+    terminal.keys("^C ^C");
+    assert_eq!(terminal.wait_exit(), 0);
+}
+
+#[test]
 fn a_pasted_private_key_is_shown_nowhere() {
     let key = rcgen::KeyPair::generate().unwrap().serialize_pem();
     let body = key.lines().nth(1).unwrap();
@@ -64,7 +79,16 @@ fn a_pasted_confirmation_orders_nothing_before_enter_is_pressed() {
     terminal.keys("^R ^N");
     terminal.paste_raw("example.com\n");
     terminal.wait_for("Confirm example.com");
-    terminal.keys("Tab Shift-Tab");
+    terminal.settle();
+    assert_eq!(sandbox.orders(), 0);
+    terminal.keys("^U");
+    // A slow connection breaks it into pieces.
+    while !terminal.paste_in_pieces(&["example.", "com", "\n"], Duration::from_millis(10)) {
+        terminal.settle();
+        terminal.keys("^U");
+    }
+    terminal.settle();
+    assert!(terminal.shows("Confirm example.com"), "{}", terminal.screen());
     assert_eq!(sandbox.orders(), 0);
     terminal.keys("Enter");
     terminal.wait_for("Ordered. Order 6484932");

@@ -373,6 +373,31 @@ impl Terminal {
         self.send(text.replace('\n', "\r").as_bytes(), "a raw paste");
     }
 
+    /// Pastes a text in pieces, with pauses between them. Stops when a pause was much longer, as it
+    /// may be on a busy machine: what follows would be no paste any more. Whether all of it was sent.
+    pub fn paste_in_pieces(&self, pieces: &[&str], pause: Duration) -> bool {
+        pieces.iter().all(|piece| {
+            let before = Instant::now();
+            std::thread::sleep(pause);
+            let in_time = before.elapsed() < 2 * pause;
+            if in_time {
+                self.write(piece.replace('\n', "\r").as_bytes());
+            }
+            in_time
+        })
+    }
+
+    /// Waits until the program has shown nothing new for a while.
+    pub fn settle(&self) {
+        let mut before = 0;
+        let deadline = Instant::now() + PATIENCE;
+        while before != self.shared.lock().raw.len() {
+            assert!(Instant::now() < deadline, "the screen does not come to rest:\n{}", self.screen());
+            before = self.shared.lock().raw.len();
+            std::thread::sleep(Duration::from_millis(200));
+        }
+    }
+
     pub fn resize(&self, columns: u16, rows: u16) {
         let before = {
             let mut seen = self.shared.lock();
@@ -416,8 +441,16 @@ impl Terminal {
         self.wait_until(&format!("{text:?}"), |seen| seen.shows(text));
     }
 
+    pub fn wait_with_patience(&self, patience: Duration, text: &str) {
+        self.wait_within(patience, &format!("{text:?}"), |seen| seen.shows(text));
+    }
+
     pub fn wait_until(&self, what: &str, came: impl Fn(&Seen) -> bool) {
-        let deadline = Instant::now() + PATIENCE;
+        self.wait_within(PATIENCE, what, came);
+    }
+
+    fn wait_within(&self, patience: Duration, what: &str, came: impl Fn(&Seen) -> bool) {
+        let deadline = Instant::now() + patience;
         let mut seen = self.shared.lock();
         while !came(&seen) {
             let left = deadline.saturating_duration_since(Instant::now());

@@ -246,7 +246,13 @@ impl Client {
         let request = request.build().map_err(|error| unsendable(error.to_string()))?;
         let noted = Noted::new(&request, body);
         let outcome = match self.http.execute(request).await {
-            Ok(response) => Ok(answer(response).await),
+            Ok(response) => {
+                let mut answer = answer(response).await;
+                if let Body::Whole(body) = &mut answer.body {
+                    hide(self.key.expose().as_bytes(), body);
+                }
+                Ok(answer)
+            }
             Err(error) if error.is_builder() => Err(unsendable(error.to_string())),
             Err(error) if error.is_connect() => {
                 let issuer = match errors::is_unknown_issuer(&error) {
@@ -350,6 +356,20 @@ async fn read_body(response: &mut Response) -> Body {
     }
 }
 
+/// Shorter keys are none of the service's, and might be part of a number.
+const HIDDEN_FROM: usize = 16;
+
+/// Makes the key unreadable in an answer that repeats it: what the answer says is shown.
+fn hide(key: &[u8], body: &mut [u8]) {
+    let mut at = 0;
+    while key.len() >= HIDDEN_FROM
+        && let Some(found) = body[at..].windows(key.len()).position(|window| window == key)
+    {
+        at += found;
+        body[at..at + key.len()].fill(b'*');
+    }
+}
+
 /// The host a redirect points to.
 fn redirect_host(from: &Url, location: Option<&str>) -> String {
     let target = location.and_then(|location| from.join(location).ok());
@@ -378,6 +398,25 @@ fn ca_certificates(path: &Path) -> Result<Vec<Certificate>, Failure> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_key_in_an_answer_is_hidden() {
+        let cases = [
+            (
+                "0123456789abcdef",
+                "a 0123456789abcdef0123456789abcdef b",
+                "a ******************************** b",
+            ),
+            ("0123456789abcdef", "0123456789abcde", "0123456789abcde"),
+            ("0123456789abcdef", "", ""),
+            ("6484932", r#"{"id":6484932}"#, r#"{"id":6484932}"#),
+        ];
+        for (key, body, expected) in cases {
+            let mut body = body.as_bytes().to_vec();
+            hide(key.as_bytes(), &mut body);
+            assert_eq!(String::from_utf8_lossy(&body), expected);
+        }
+    }
 
     #[test]
     fn a_redirect_is_told_by_its_host() {

@@ -1,14 +1,16 @@
 //! The client against a server that answers with canned bytes: what each answer, and each way of
 //! not answering, says became of the order. Exactly one request per call, whatever happens.
 
+#[path = "common/authority.rs"]
+mod authority;
 mod common;
+#[allow(dead_code, reason = "each test uses a part of it")]
 #[path = "common/hostile.rs"]
 mod hostile;
 
 use std::net::TcpListener;
 use std::path::Path;
 use std::process::Command;
-use std::sync::Arc;
 use std::time::Duration;
 
 use dvorder::config::BaseUrl;
@@ -17,6 +19,7 @@ use dvorder::order::Order;
 use dvorder::order::reply::{Failure, Outcome, Placed, Refusal};
 use dvorder::secret::ApiKey;
 
+use authority::Authority;
 use common::sample_order;
 use hostile::{Act, Server, answer, header, reply};
 
@@ -298,47 +301,6 @@ fn a_token_is_fetched_with_one_put() {
         matches!(&token, Err(AskError::Failed(failure)) if failure.fix.starts_with("Ask again")),
         "{token:?}"
     );
-}
-
-/// A certificate authority, the file `--ca-cert` would name, and certificates it issued.
-struct Authority {
-    issuer: rcgen::Issuer<'static, rcgen::KeyPair>,
-    folder: tempfile::TempDir,
-}
-
-impl Authority {
-    fn new(name: &str) -> Authority {
-        let mut params = rcgen::CertificateParams::new(Vec::new()).unwrap();
-        params.distinguished_name.push(rcgen::DnType::CommonName, name);
-        params.is_ca = rcgen::IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
-        let key = rcgen::KeyPair::generate().unwrap();
-        let folder = tempfile::tempdir().unwrap();
-        let certificate = params.self_signed(&key).unwrap();
-        std::fs::write(folder.path().join("ca.pem"), certificate.pem()).unwrap();
-        std::fs::write(folder.path().join("ca.der"), certificate.der()).unwrap();
-        Authority { issuer: rcgen::Issuer::new(params, key), folder }
-    }
-
-    fn file(&self, name: &str) -> std::path::PathBuf {
-        self.folder.path().join(name)
-    }
-
-    fn issue(&self, name: &str, last_year: i32) -> Arc<rustls::ServerConfig> {
-        let mut params = rcgen::CertificateParams::new(vec![name.to_owned()]).unwrap();
-        params.not_after = rcgen::date_time_ymd(last_year, 1, 1);
-        let key = rcgen::KeyPair::generate().unwrap();
-        let certificate = params.signed_by(&key, &self.issuer).unwrap();
-        let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
-        let config = rustls::ServerConfig::builder_with_provider(provider)
-            .with_safe_default_protocol_versions()
-            .unwrap()
-            .with_no_client_auth()
-            .with_single_cert(
-                vec![certificate.der().clone()],
-                rustls::pki_types::PrivateKeyDer::Pkcs8(key.serialize_der().into()),
-            );
-        Arc::new(config.unwrap())
-    }
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! A server that answers with canned bytes, or fails to, and keeps what it was sent.
 
-use std::io::{Read, Write};
-use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::io::{Read, Write, copy};
+use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
@@ -14,12 +14,20 @@ pub enum Act {
     Answer(Vec<u8>),
     /// Reads the request, writes this head and then bytes without end, at most 32 MB.
     Flood(Vec<u8>),
+    /// Reads the request, writes these bytes and then nothing more, without closing.
+    Stall(Vec<u8>),
+    /// Reads the request and writes these bytes, one each second.
+    Trickle(Vec<u8>),
     /// Reads the request and closes.
     Close,
+    /// Reads the head and the first byte of the body, and resets the connection.
+    Reset,
     /// Closes at once, without reading.
     Drop,
     /// Writes these bytes at once, then reads whatever comes and never says another word.
     Greet(&'static str),
+    /// Reads a request to connect, agrees, and passes everything on to this address and back.
+    Tunnel(SocketAddr),
 }
 
 pub fn answer(bytes: impl AsRef<[u8]>) -> Act {
@@ -48,7 +56,16 @@ impl Server {
     }
 
     pub fn start_with(act: Act, tls: Option<Arc<rustls::ServerConfig>>) -> Server {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        Server::listen(SocketAddr::from(([127, 0, 0, 1], 0)), act, tls)
+    }
+
+    /// At an address where nobody listens.
+    pub fn start_at(address: SocketAddr, act: Act) -> Server {
+        Server::listen(address, act, None)
+    }
+
+    fn listen(address: SocketAddr, act: Act, tls: Option<Arc<rustls::ServerConfig>>) -> Server {
+        let listener = TcpListener::bind(address).unwrap();
         listener.set_nonblocking(true).unwrap();
         let address = listener.local_addr().unwrap();
         let stop = Arc::new(AtomicBool::new(false));
@@ -81,9 +98,10 @@ fn connection(stream: TcpStream, act: &Act, tls: Option<Arc<rustls::ServerConfig
     stream.set_nonblocking(false).unwrap();
     stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
     stream.set_write_timeout(Some(Duration::from_secs(20))).unwrap();
-    match tls {
-        None => serve(stream, act),
-        Some(config) => {
+    match (tls, act) {
+        (None, Act::Tunnel(to)) => tunnel(stream, *to),
+        (None, _) => serve(stream, act),
+        (Some(config), _) => {
             let session = rustls::ServerConnection::new(config).unwrap();
             serve(rustls::StreamOwned::new(session, stream), act)
         }
@@ -101,9 +119,22 @@ fn serve(mut stream: impl Read + Write, act: &Act) -> String {
         let _ = stream.read_to_end(&mut received);
         return String::from_utf8_lossy(&received).into_owned();
     }
+    if let Act::Reset = act {
+        // What has come and was not read makes a reset of the end of a connection.
+        return read_head_and_a_byte(&mut stream);
+    }
     let request = read_request(&mut stream);
-    if let Act::Answer(bytes) | Act::Flood(bytes) = act {
+    if let Act::Answer(bytes) | Act::Flood(bytes) | Act::Stall(bytes) = act {
         let _ = stream.write_all(bytes);
+    }
+    if let Act::Stall(_) = act {
+        let _ = stream.flush();
+        let _ = stream.read_to_end(&mut Vec::new());
+    }
+    if let Act::Trickle(bytes) = act {
+        let write = |byte: &u8| stream.write_all(&[*byte]).and_then(|()| stream.flush()).is_ok();
+        let pause = |_: &&u8| std::thread::sleep(Duration::from_secs(1));
+        let _ = bytes.iter().inspect(pause).all(write);
     }
     if let Act::Flood(_) = act {
         let chunk = vec![b'x'; 64 * 1024];
@@ -112,6 +143,31 @@ fn serve(mut stream: impl Read + Write, act: &Act) -> String {
     }
     let _ = stream.flush();
     request
+}
+
+fn tunnel(mut client: TcpStream, to: SocketAddr) -> String {
+    let request = read_request(&mut client);
+    let mut server = TcpStream::connect(to).unwrap();
+    let _ = client.write_all(b"HTTP/1.1 200 Connection established\r\n\r\n");
+    let (mut from_server, mut to_client) = (server.try_clone().unwrap(), client.try_clone().unwrap());
+    let back = std::thread::spawn(move || {
+        let _ = copy(&mut from_server, &mut to_client);
+        let _ = to_client.shutdown(Shutdown::Both);
+    });
+    let _ = copy(&mut client, &mut server);
+    let _ = server.shutdown(Shutdown::Both);
+    back.join().unwrap();
+    request
+}
+
+fn read_head_and_a_byte(stream: &mut impl Read) -> String {
+    let mut request = Vec::new();
+    let mut byte = [0];
+    while !request.ends_with(b"\r\n\r\n") && matches!(stream.read(&mut byte), Ok(1)) {
+        request.push(byte[0]);
+    }
+    let _ = stream.read(&mut byte);
+    String::from_utf8_lossy(&request).into_owned()
 }
 
 /// A request with the body its Content-Length says.

@@ -1,7 +1,21 @@
 //! The real program in a real terminal, with the sandbox or a hostile server at the other end.
+//!
+//! Those that take long are left out; all of them together take some two minutes:
+//!
+//! ```sh
+//! cargo test --test pty -- --include-ignored
+//! ```
 
+#[path = "../common/authority.rs"]
+mod authority;
+#[allow(dead_code, reason = "each test uses a part of it")]
+#[path = "../common/hostile.rs"]
+mod hostile;
+
+mod connection;
 mod editing;
 mod endings;
 mod orders;
 mod sandbox;
 mod terminal;
+mod tls;

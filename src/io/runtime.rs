@@ -6,7 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::time::Duration;
 
 use crossterm::event::{self, Event, EventStream, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
-use futures_util::StreamExt;
+use futures_util::{FutureExt, StreamExt};
 use ratatui::Frame;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
@@ -85,15 +85,7 @@ async fn turn(
     screen: &mut Screen,
     view: &impl Fn(&Model, &mut Frame),
 ) -> io::Result<End> {
-    let (gone, mut hung_up) = unbounded_channel();
-    term::watch_for_hang_up(move || {
-        let _ = gone.send(());
-    })?;
-    let mut terminate = signal(SignalKind::terminate())?;
-    let mut hang_up = signal(SignalKind::hangup())?;
-    // Ctrl-C is a key while the screen is ours; one that comes as it is given back must not end the
-    // program before it has told what became of the order.
-    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut endings = Endings::new()?;
     let mut crash = match effects.crashes_on_signal() {
         true => Some(signal(SignalKind::user_defined1())?),
         false => None,
@@ -108,10 +100,7 @@ async fn turn(
         };
         let batch = tokio::select! {
             biased;
-            _ = terminate.recv() => return Ok(End::Signal(SIGTERM)),
-            _ = hang_up.recv() => return Ok(End::Signal(SIGHUP)),
-            _ = interrupt.recv() => return Ok(End::Signal(SIGINT)),
-            Some(()) = hung_up.recv() => return Ok(End::Signal(SIGHUP)),
+            end = endings.any() => return Ok(end),
             event = keyboard.next() => match event {
                 Some(Ok(event)) => gather(event),
                 Some(Err(_)) | None => return Ok(End::Signal(SIGHUP)),
@@ -125,8 +114,10 @@ async fn turn(
                 if effect == Effect::Leave {
                     return Ok(End::Left);
                 }
-                if carry_out(effect, model, &mut effects, screen, &mut keyboard).await.is_err() {
-                    return Ok(End::Signal(SIGHUP));
+                if let Err(end) =
+                    carry_out(effect, model, &mut effects, screen, &mut keyboard, &mut endings).await
+                {
+                    return Ok(end);
                 }
             }
         }
@@ -151,6 +142,60 @@ async fn until(moment: Option<Instant>) {
         Some(moment) => tokio::time::sleep_until(moment).await,
         None => std::future::pending().await,
     }
+}
+
+/// What ends the program from outside.
+struct Endings {
+    terminate: Signal,
+    hang_up: Signal,
+    hung_up: UnboundedReceiver<()>,
+    /// Ctrl-C is a key while the screen is ours, and for the command that runs while it is not; one
+    /// that comes as it is given back must not end the program before it has told what became of the
+    /// order.
+    interrupt: Signal,
+}
+
+impl Endings {
+    fn new() -> io::Result<Endings> {
+        let (gone, hung_up) = unbounded_channel();
+        term::watch_for_hang_up(move || {
+            let _ = gone.send(());
+        })?;
+        Ok(Endings {
+            terminate: signal(SignalKind::terminate())?,
+            hang_up: signal(SignalKind::hangup())?,
+            hung_up,
+            interrupt: signal(SignalKind::interrupt())?,
+        })
+    }
+
+    async fn any(&mut self) -> End {
+        tokio::select! {
+            _ = self.terminate.recv() => End::Signal(SIGTERM),
+            _ = self.hang_up.recv() => End::Signal(SIGHUP),
+            Some(()) = self.hung_up.recv() => End::Signal(SIGHUP),
+            _ = self.interrupt.recv() => End::Signal(SIGINT),
+        }
+    }
+
+    /// All but Ctrl-C.
+    async fn not_from_the_keyboard(&mut self) -> End {
+        tokio::select! {
+            _ = self.terminate.recv() => End::Signal(SIGTERM),
+            _ = self.hang_up.recv() => End::Signal(SIGHUP),
+            Some(()) = self.hung_up.recv() => End::Signal(SIGHUP),
+        }
+    }
+
+    /// Forgets the Ctrl-C that was meant for somebody else.
+    fn forget_interrupts(&mut self) {
+        while self.interrupt.recv().now_or_never().is_some() {}
+    }
+}
+
+/// A terminal that cannot be written to is gone.
+fn lost(_: io::Error) -> End {
+    End::Signal(SIGHUP)
 }
 
 /// A message and those that wait behind it.
@@ -236,27 +281,35 @@ fn typed(key: KeyEvent) -> Option<char> {
     }
 }
 
+/// # Errors
+/// How the program is to end, when it cannot go on.
 async fn carry_out(
     effect: Effect,
     model: &mut Model,
     effects: &mut Effects,
     screen: &mut Screen,
     keyboard: &mut EventStream,
-) -> io::Result<()> {
+    endings: &mut Endings,
+) -> Result<(), End> {
     match effect {
         Effect::PlaceOrder(request, order, typed_key) => {
-            let lend = typed_key.is_none() && effects.key_wants_the_terminal();
-            if lend && let Err(failure) = lend_for_the_key(effects, screen, keyboard).await? {
-                update(model, Msg::OrderEnded(request, Outcome::NotSent(failure)));
-                return Ok(());
+            if typed_key.is_none() && effects.key_wants_the_terminal() {
+                let (loaded, back) = lend_for_the_key(effects, screen, keyboard, endings).await;
+                // Said before the end: nothing was sent yet, whatever it was that came.
+                if let Err(failure) = loaded {
+                    update(model, Msg::OrderEnded(request, Outcome::NotSent(failure)));
+                    return back;
+                }
             }
             effects.place_order(request, *order, model.origin(), typed_key).await;
         }
         Effect::LookUp(request, entry, typed_key) => {
-            let lend = typed_key.is_none() && effects.key_wants_the_terminal();
-            if lend && let Err(failure) = lend_for_the_key(effects, screen, keyboard).await? {
-                update(model, Msg::LookedUp(request, Err(failure)));
-                return Ok(());
+            if typed_key.is_none() && effects.key_wants_the_terminal() {
+                let (loaded, back) = lend_for_the_key(effects, screen, keyboard, endings).await;
+                if let Err(failure) = loaded {
+                    update(model, Msg::LookedUp(request, Err(failure)));
+                    return back;
+                }
             }
             effects.look_up(request, *entry, typed_key).await;
         }
@@ -271,24 +324,37 @@ async fn carry_out(
         Effect::FetchToken(request, order_id) => effects.fetch_token(request, order_id).await,
         Effect::ReadCsrFile(path) => effects.read_csr_file(path),
         Effect::Save { name, text } => effects.save(name, text),
-        Effect::Copy(text) => screen.offer_copy(&text)?,
-        Effect::Redraw => screen.forget()?,
-        Effect::Suspend => screen.suspend()?,
+        Effect::Copy(text) => screen.offer_copy(&text).map_err(lost)?,
+        Effect::Redraw => screen.forget().map_err(lost)?,
+        Effect::Suspend => screen.suspend().map_err(lost)?,
         Effect::Leave => {}
     }
     Ok(())
 }
 
 /// Runs the command that prints the key on the normal screen, where it can ask for a passphrase.
+/// Whether the key is there, and whether the program can go on; without the terminal there is no key.
 async fn lend_for_the_key(
     effects: &mut Effects,
     screen: &mut Screen,
     keyboard: &mut EventStream,
-) -> io::Result<Result<(), Failure>> {
+    endings: &mut Endings,
+) -> (Result<(), Failure>, Result<(), End>) {
     // The old stream's thread reads the keyboard until it is dropped; the passphrase is not for it.
     *keyboard = EventStream::new();
     screen.hand_over();
-    let loaded = effects.load_key().await;
-    screen.take_back()?;
-    Ok(loaded)
+    let ended = || Failure {
+        message: "dvorder was ended while it waited for the API key.".into(),
+        fix: String::new(),
+    };
+    let loaded = tokio::select! {
+        biased;
+        end = endings.not_from_the_keyboard() => return (Err(ended()), Err(end)),
+        loaded = effects.load_key() => loaded,
+    };
+    endings.forget_interrupts();
+    match screen.take_back() {
+        Ok(()) => (loaded, Ok(())),
+        Err(error) => (loaded.and(Err(ended())), Err(lost(error))),
+    }
 }

@@ -18,6 +18,8 @@ use ratatui::layout::{Position, Rect};
 use ratatui::{Frame, Terminal};
 use rustix::event::{PollFd, PollFlags, poll};
 use rustix::process::{Resource, Rlimit, Signal, getpid, kill_process};
+use rustix::stdio::stdin;
+use rustix::termios::{OptionalActions, Termios, tcgetattr, tcsetattr};
 
 /// Bytes gathered before they are written: more than any screen, so that a frame is one write.
 const FRAME_BYTES: usize = 256 * 1024;
@@ -30,6 +32,9 @@ pub struct Screen {
     /// Never dropped by itself: its drop prints to standard error when the terminal is gone, and
     /// that panics. What it would do, [`unset_modes`] does.
     terminal: ManuallyDrop<Terminal<CrosstermBackend<BufWriter<Stdout>>>>,
+    /// The terminal's settings as they were. A command that is killed while it asks for a passphrase
+    /// leaves the terminal without echo.
+    settings: Option<Termios>,
 }
 
 impl Screen {
@@ -39,10 +44,11 @@ impl Screen {
     /// When the terminal cannot be set up; it is then as it was.
     pub fn enter() -> io::Result<Screen> {
         restore_on_panic();
+        let settings = tcgetattr(stdin()).ok();
         set_modes()?;
         let backend = CrosstermBackend::new(BufWriter::with_capacity(FRAME_BYTES, stdout()));
         let terminal = Terminal::new(backend).inspect_err(|_| unset_modes())?;
-        Ok(Screen { terminal: ManuallyDrop::new(terminal) })
+        Ok(Screen { terminal: ManuallyDrop::new(terminal), settings })
     }
 
     /// Draws a frame as one write, shown at once by terminals that know synchronized updates.
@@ -79,13 +85,21 @@ impl Screen {
         unset_modes();
     }
 
-    /// Takes the terminal over again; the next frame is drawn whole.
+    /// Takes the terminal over again, however it was left; the next frame is drawn whole.
     ///
     /// # Errors
     /// When the terminal cannot be set up.
     pub fn take_back(&mut self) -> io::Result<()> {
+        self.set_right();
         set_modes()?;
         self.forget()
+    }
+
+    /// Gives the terminal the settings it had. It may be gone, so errors are passed over.
+    fn set_right(&self) {
+        if let Some(settings) = &self.settings {
+            let _ = tcsetattr(stdin(), OptionalActions::Now, settings);
+        }
     }
 
     /// Stops the process as Ctrl-Z does elsewhere, and comes back when the shell resumes it.
@@ -95,6 +109,8 @@ impl Screen {
     pub fn suspend(&mut self) -> io::Result<()> {
         self.hand_over();
         kill_process(getpid(), Signal::TSTP)?;
+        // The shell's user may have changed them.
+        self.settings = tcgetattr(stdin()).ok();
         self.take_back()
     }
 }
@@ -102,6 +118,7 @@ impl Screen {
 impl Drop for Screen {
     fn drop(&mut self) {
         unset_modes();
+        self.set_right();
     }
 }
 
@@ -153,7 +170,7 @@ pub fn forbid_core_dumps() {
 /// When the thread cannot be started.
 pub fn watch_for_hang_up(gone: impl FnOnce() + Send + 'static) -> io::Result<()> {
     std::thread::Builder::new().name("hang-up watch".into()).spawn(move || {
-        let terminal = rustix::stdio::stdin();
+        let terminal = stdin();
         loop {
             // No events are asked for: a hang-up is reported without asking, and nothing else is.
             let mut watched = [PollFd::new(&terminal, PollFlags::empty())];

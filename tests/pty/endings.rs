@@ -13,17 +13,20 @@ use crate::terminal::{Setup, Terminal};
 /// The ways to end that nobody asked the program about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Ending {
+    Interrupted,
     Terminated,
     HangUpSignal,
     TerminalClosed,
 }
 
-const ENDINGS: [Ending; 3] = [Ending::Terminated, Ending::HangUpSignal, Ending::TerminalClosed];
+const ENDINGS: [Ending; 4] =
+    [Ending::Interrupted, Ending::Terminated, Ending::HangUpSignal, Ending::TerminalClosed];
 
 impl Ending {
     /// The exit code, where the outcome of an order is not unknown.
     fn code(self) -> u32 {
         match self {
+            Ending::Interrupted => 128 + 2,
             Ending::Terminated => 128 + 15,
             Ending::HangUpSignal | Ending::TerminalClosed => 128 + 1,
         }
@@ -32,6 +35,7 @@ impl Ending {
     /// Brings it about. The exit code, and what stands on the normal screen if there is one.
     fn of(self, terminal: &mut Terminal) -> (u32, Option<String>) {
         match self {
+            Ending::Interrupted => terminal.signal(Signal::INT),
             Ending::Terminated => terminal.signal(Signal::TERM),
             Ending::HangUpSignal => terminal.signal(Signal::HUP),
             Ending::TerminalClosed => terminal.hang_up(),
@@ -185,4 +189,48 @@ fn ctrl_z_gives_the_terminal_to_the_shell_and_fg_takes_it_back() {
     assert_eq!(terminal.wait_exit(), 0);
     terminal.assert_restored();
     assert!(terminal.left_behind().contains("ended with 0"), "{}", terminal.left_behind());
+}
+
+#[test]
+fn an_answer_that_comes_while_the_program_is_stopped_counts() {
+    let sandbox = Sandbox::start(&["slow"]);
+    let mut terminal = waiting(sandbox.wizard(EXAMPLE).by_shell(JOB_SHELL));
+    terminal.keys("^Z");
+    terminal.wait_for("stopped with 148");
+    terminal.assert_restored();
+    std::thread::sleep(Duration::from_secs(4));
+    terminal.keys("Enter");
+    terminal.wait_for("Ordered. Order 6484932");
+    terminal.keys("^Q");
+    assert_eq!(terminal.wait_exit(), 0);
+    terminal.assert_restored();
+    assert!(terminal.left_behind().contains("ended with 0"), "{}", terminal.left_behind());
+    assert_eq!(sandbox.orders(), 1);
+}
+
+#[test]
+fn a_killed_program_has_ordered_no_more_than_was_confirmed() {
+    let no_answer = Sandbox::start(&["no-answer"]);
+    let sandbox = Sandbox::start(&[]);
+    let moments: [(Moment, &Sandbox, u64); 3] =
+        [(typing, &sandbox, 0), (waiting, &no_answer, 1), (reading, &sandbox, 1)];
+    for (moment, sandbox, orders) in moments {
+        let mut terminal = moment(sandbox.wizard(EXAMPLE));
+        terminal.signal(Signal::KILL);
+        terminal.wait_killed();
+        terminal.assert_nowhere(KEY);
+        assert_eq!(sandbox.orders(), orders);
+    }
+}
+
+#[test]
+fn nothing_is_drawn_while_nothing_happens() {
+    let sandbox = Sandbox::start(&[]);
+    for moment in [typing, reading] {
+        let terminal = moment(sandbox.wizard(EXAMPLE));
+        terminal.settle();
+        let before = terminal.raw_output().len();
+        std::thread::sleep(Duration::from_secs(2));
+        assert_eq!(terminal.raw_output().len(), before);
+    }
 }

@@ -17,5 +17,6 @@ mod editing;
 mod endings;
 mod orders;
 mod sandbox;
+mod secrets;
 mod terminal;
 mod tls;

@@ -6,6 +6,7 @@ use crate::sandbox::{KEY, Sandbox};
 use crate::terminal::{Terminal, dvorder};
 
 /// Confirms the order that is ready for review.
+#[track_caller]
 pub fn confirm(terminal: &Terminal, name: &str) {
     terminal.keys("^R");
     terminal.wait_for("Ready to order");
@@ -16,6 +17,7 @@ pub fn confirm(terminal: &Terminal, name: &str) {
 }
 
 /// Leaves, and checks that the terminal is as it was. The exit code.
+#[track_caller]
 pub fn leave(terminal: &mut Terminal) -> u32 {
     terminal.keys("^Q");
     let code = terminal.wait_exit();
@@ -24,6 +26,7 @@ pub fn leave(terminal: &mut Terminal) -> u32 {
 }
 
 /// Leaves an order that was placed, and checks that what to do stays on the normal screen.
+#[track_caller]
 fn leave_with_order(terminal: &mut Terminal, what_to_place: &[&str]) {
     terminal.wait_for("Ordered. Order 6484932, certificate 6079436");
     assert_eq!(leave(terminal), 0);
@@ -39,6 +42,7 @@ const USUAL: (u16, u16) = (80, 24);
 const SMALL: (u16, u16) = (60, 15);
 
 /// Follows the walk-through of the README, with these keys on the step where the method is chosen.
+#[track_caller]
 fn walk_through(size: (u16, u16), method: &str, what_to_place: &[&str]) {
     let mut terminal = dvorder("--sandbox").size(size.0, size.1).start();
     terminal.wait_for("SANDBOX: nothing is bought");
@@ -70,6 +74,7 @@ fn walk_through(size: (u16, u16), method: &str, what_to_place: &[&str]) {
 }
 
 /// Orders what an example holds.
+#[track_caller]
 fn from_example(file: &str, product: &str, name: &str, what_to_place: &[&str]) {
     let setup = dvorder(&format!("--sandbox --from assets/examples/{file} --product {product}"));
     let mut terminal = setup.start();

@@ -10,7 +10,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
 use rustix::event::{PollFd, PollFlags, poll};
 use rustix::process::{Pid, Signal, kill_process, kill_process_group};
 
@@ -340,6 +340,7 @@ impl Terminal {
 
     /// Sends something to the program and waits until it has taken it in. What comes together is
     /// taken for pasted text, and no person types that fast.
+    #[track_caller]
     fn send(&self, bytes: &[u8], what: &str) {
         let before = self.shared.lock().frames;
         self.write(bytes);
@@ -349,6 +350,7 @@ impl Terminal {
     }
 
     /// Presses keys, by the names the help uses: `Tab Down ^N Alt-U`.
+    #[track_caller]
     pub fn keys(&self, names: &str) {
         for name in names.split_whitespace() {
             self.send(key(name).as_bytes(), name);
@@ -356,6 +358,7 @@ impl Terminal {
     }
 
     /// Types a text as a person does, one character after the other.
+    #[track_caller]
     pub fn type_text(&self, text: &str) {
         for c in text.chars() {
             self.send(c.encode_utf8(&mut [0; 4]).as_bytes(), &format!("{c:?}"));
@@ -437,18 +440,22 @@ impl Terminal {
     }
 
     /// Waits until the screen shows a text, on one line or broken into several.
+    #[track_caller]
     pub fn wait_for(&self, text: &str) {
         self.wait_until(&format!("{text:?}"), |seen| seen.shows(text));
     }
 
+    #[track_caller]
     pub fn wait_with_patience(&self, patience: Duration, text: &str) {
         self.wait_within(patience, &format!("{text:?}"), |seen| seen.shows(text));
     }
 
+    #[track_caller]
     pub fn wait_until(&self, what: &str, came: impl Fn(&Seen) -> bool) {
         self.wait_within(PATIENCE, what, came);
     }
 
+    #[track_caller]
     fn wait_within(&self, patience: Duration, what: &str, came: impl Fn(&Seen) -> bool) {
         let deadline = Instant::now() + patience;
         let mut seen = self.shared.lock();
@@ -467,7 +474,22 @@ impl Terminal {
     }
 
     /// Waits until the program is gone and all it has shown was read. Its exit code.
+    #[track_caller]
     pub fn wait_exit(&mut self) -> u32 {
+        let status = self.wait_status();
+        assert_eq!(status.signal(), None, "a signal killed the program. The screen:\n{}", self.screen());
+        status.exit_code()
+    }
+
+    /// Waits until the program is gone because a signal killed it.
+    #[track_caller]
+    pub fn wait_killed(&mut self) {
+        let status = self.wait_status();
+        assert!(status.signal().is_some(), "the program ended by itself: {status}");
+    }
+
+    #[track_caller]
+    fn wait_status(&mut self) -> ExitStatus {
         let deadline = Instant::now() + PATIENCE;
         let status = loop {
             if let Some(status) = self.child.try_wait().unwrap() {
@@ -479,8 +501,7 @@ impl Terminal {
         if self.line.is_some() {
             self.wait_until("the end of the output", |seen| seen.over);
         }
-        assert_eq!(status.signal(), None, "a signal killed the program. The screen:\n{}", self.screen());
-        status.exit_code()
+        status
     }
 
     /// That the terminal is as it was before the program came.
@@ -496,6 +517,8 @@ impl Terminal {
             let (on, off) = (last(&raw, on.as_bytes()), last(&raw, off.as_bytes()));
             assert!(on.is_none() || on < off, "{what} is not back. The screen:\n{}", self.screen());
         }
+        // Not every terminal answers, and the answer of a slow one is typed into the shell.
+        assert_eq!(last(&raw, b"\x1b[6n"), None, "the terminal was asked for its cursor");
         assert_eq!(modes_of(self.line().master.as_ref()), self.modes, "the settings are not back");
     }
 

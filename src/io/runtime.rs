@@ -188,7 +188,9 @@ impl Endings {
     }
 
     /// Forgets the Ctrl-C that was meant for somebody else.
-    fn forget_interrupts(&mut self) {
+    async fn forget_interrupts(&mut self) {
+        // What has come is there to be received once the runtime has turned.
+        tokio::time::sleep(Duration::from_millis(10)).await;
         while self.interrupt.recv().now_or_never().is_some() {}
     }
 }
@@ -352,7 +354,7 @@ async fn lend_for_the_key(
         end = endings.not_from_the_keyboard() => return (Err(ended()), Err(end)),
         loaded = effects.load_key() => loaded,
     };
-    endings.forget_interrupts();
+    endings.forget_interrupts().await;
     match screen.take_back() {
         Ok(()) => (loaded, Ok(())),
         Err(error) => (loaded.and(Err(ended())), Err(lost(error))),

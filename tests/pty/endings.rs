@@ -198,7 +198,8 @@ fn an_answer_that_comes_while_the_program_is_stopped_counts() {
     terminal.keys("^Z");
     terminal.wait_for("stopped with 148");
     terminal.assert_restored();
-    std::thread::sleep(Duration::from_secs(4));
+    // The answer comes after three seconds.
+    std::thread::sleep(Duration::from_millis(3500));
     terminal.keys("Enter");
     terminal.wait_for("Ordered. Order 6484932");
     terminal.keys("^Q");
@@ -230,7 +231,7 @@ fn nothing_is_drawn_while_nothing_happens() {
         let terminal = moment(sandbox.wizard(EXAMPLE));
         terminal.settle();
         let before = terminal.raw_output().len();
-        std::thread::sleep(Duration::from_secs(2));
+        std::thread::sleep(Duration::from_millis(1500));
         assert_eq!(terminal.raw_output().len(), before);
     }
 }

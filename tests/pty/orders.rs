@@ -3,7 +3,7 @@
 use std::fs;
 
 use crate::sandbox::{KEY, Sandbox};
-use crate::terminal::{Terminal, dvorder};
+use crate::terminal::{Home, Terminal, dvorder};
 
 /// Confirms the order that is ready for review.
 #[track_caller]
@@ -162,12 +162,12 @@ fn one_confirmation_is_one_order_however_often_enter_is_pressed() {
 #[test]
 fn what_the_service_refuses_is_said_and_ends_with_1() {
     let sandbox = Sandbox::start(&[]);
+    let home = Home::new();
+    let example = fs::read_to_string(home.path().join("assets/examples/order.json")).unwrap();
+    let own = example.replacen('{', "{\"alternative_order_id\": \"once0only\",", 1);
+    fs::write(home.path().join("own.json"), own).unwrap();
     let order = |expected: &str| {
-        let setup = sandbox.wizard("--from own.json --product ssl_dv_geotrust");
-        let example = fs::read_to_string(setup.home().path().join("assets/examples/order.json")).unwrap();
-        let own = example.replacen('{', "{\"alternative_order_id\": \"once0only\",", 1);
-        fs::write(setup.home().path().join("own.json"), own).unwrap();
-        let mut terminal = setup.start();
+        let mut terminal = sandbox.wizard("--from own.json --product ssl_dv_geotrust").at(&home).start();
         confirm(&terminal, "example.com");
         terminal.wait_for(expected);
         let code = leave(&mut terminal);

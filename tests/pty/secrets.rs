@@ -24,7 +24,7 @@ fn wizard(server: &Server, settings: &str) -> Setup {
     setup.arg("--base-url").arg(server.base_url())
 }
 
-/// Leaves out the file that has the key in it for good reasons.
+/// That the order was accepted, and the server was shown the key.
 #[track_caller]
 fn assert_ordered_with_the_key(mut terminal: Terminal, server: Server) {
     assert_ends(&mut terminal, Outcome::Accepted, "_dnsauth.example.com. ");

@@ -97,6 +97,12 @@ impl Setup {
         &self.home
     }
 
+    /// Starts it in this home, where it may have been before.
+    pub fn at(mut self, home: &Arc<Home>) -> Setup {
+        self.home = Arc::clone(home);
+        self
+    }
+
     pub fn arg(mut self, arg: impl Into<String>) -> Setup {
         self.args.push(arg.into());
         self
@@ -320,7 +326,7 @@ pub struct Terminal {
 }
 
 impl Terminal {
-    pub fn home(&self) -> &Home {
+    pub fn home(&self) -> &Arc<Home> {
         &self.home
     }
 

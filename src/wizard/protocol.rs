@@ -11,6 +11,7 @@ use crate::order::Order;
 use crate::order::instructions::Instructions;
 use crate::order::journal::{Entry, State};
 use crate::order::lookup::Found;
+use crate::order::problem::Severity;
 use crate::order::reply::{Failure, Outcome, Placed, Token};
 
 /// What is said first of everything the sandbox answered.
@@ -340,9 +341,12 @@ impl Model {
         Vec::new()
     }
 
-    /// Shows what was said when a request body was loaded, if anything was.
+    /// Shows what was said when a request body was loaded; hints alone are not worth a screen.
     pub fn show_import(&mut self, file: &str) {
-        if self.imported.is_empty() {
+        if self.imported.iter().all(|problem| problem.severity == Severity::Hint) {
+            if let Some(hint) = self.imported.first() {
+                self.say(Tone::Hint, format!("{} {}", hint.message, hint.fix));
+            }
             return;
         }
         let mut text = format!("Loaded {file}. What to know before you go on:\n\n");

@@ -13,13 +13,18 @@ use super::pem::{is_dash, is_filler};
 
 /// Whether the text holds a private key, or enough of one to call it lost.
 ///
-/// Meant as a guard on every paste into any field and on every loaded file: it takes one pass over
-/// the text and a short look at what begins like base64. It knows the PEM blocks of every kind
-/// (PKCS#1, SEC 1, PKCS#8, encrypted, OpenSSH, PGP) though their header lines are broken, joined or
-/// cut; base64 of a DER key or of a PEM block without any header; PKCS#12; PuTTY, JWK, XML and age
-/// keys; and the print of `openssl pkey -text`.
+/// Meant as a guard on every paste into any field and on every loaded file: its time grows with the
+/// length of the text and with nothing else. It knows the PEM blocks of every kind (PKCS#1, SEC 1,
+/// PKCS#8, encrypted, OpenSSH, PGP) though their header lines are broken, joined or cut; base64 of a
+/// DER key without any header; PKCS#12; PuTTY, JWK, XML and age keys; the print of
+/// `openssl pkey -text`; and all of these in a text that was encoded in base64 once more.
 pub fn holds_private_key(text: &str) -> bool {
-    holds_header(text) || holds_words(text) || holds_encoded(text)
+    holds_plain(text) || begins_encoded(text) || holds_encoded_text(text)
+}
+
+/// Whether a key can be read in the text as it stands.
+fn holds_plain(text: &str) -> bool {
+    holds_header(text) || holds_words(text)
 }
 
 /// Whether bytes of a file are a private key in a binary form: DER, or a Java key store.
@@ -108,12 +113,46 @@ fn holds_words(text: &str) -> bool {
         || BOTH.iter().any(|(one, other)| text.contains(one) && text.contains(other))
 }
 
-/// A key in base64 without any header: DER, an OpenSSH key, or a whole PEM block encoded once more,
-/// as in a Kubernetes secret.
-fn holds_encoded(text: &str) -> bool {
+/// A key in base64 without any header: DER, or an OpenSSH key.
+fn begins_encoded(text: &str) -> bool {
     let bytes = text.as_bytes();
-    bytes.iter().enumerate().any(|(at, byte)| {
-        matches!(byte, b'M' | b'b' | b'L') && begins_run(&bytes[..at]) && begins_key(&text[at..])
+    bytes
+        .iter()
+        .enumerate()
+        .any(|(at, byte)| matches!(byte, b'M' | b'b') && begins_run(&bytes[..at]) && begins_key(&text[at..]))
+}
+
+/// A text that holds a key, encoded in base64: a PEM file, as in a Kubernetes secret, whatever stands
+/// before the key in it (a certificate, EC parameters, bag attributes).
+fn holds_encoded_text(text: &str) -> bool {
+    // As long as it can get: growing would leave copies of a key behind.
+    let mut run = Zeroizing::new(String::with_capacity(text.len()));
+    let mut characters = text.chars().peekable();
+    while let Some(character) = characters.next() {
+        let is_escaped = matches!(characters.peek(), Some('n' | 'r' | 't'));
+        match character {
+            '+' | '/' | 'A'..='Z' | 'a'..='z' | '0'..='9' => run.push(character),
+            '\\' if is_escaped => drop(characters.next()),
+            _ if is_filler(character) => {}
+            _ if decodes_to_key(&run) => return true,
+            _ => run.clear(),
+        }
+    }
+    decodes_to_key(&run)
+}
+
+/// Whether a run of base64 characters decodes to a text that holds a key. Words may stand before the
+/// base64 in it, so it is tried from each place in a group of four.
+fn decodes_to_key(run: &str) -> bool {
+    (0..4).any(|start| {
+        let run = run.get(start..).unwrap_or_default();
+        let Ok(decoded) = Base64Unpadded::decode_vec(&run[..run.len() / 4 * 4]) else {
+            return false;
+        };
+        let mut decoded = Zeroizing::new(decoded);
+        // What is no ASCII is no part of a header, and the rest is a text then.
+        decoded.iter_mut().filter(|byte| !byte.is_ascii()).for_each(|byte| *byte = b' ');
+        std::str::from_utf8(&decoded).is_ok_and(holds_plain)
     })
 }
 
@@ -135,23 +174,18 @@ fn begins_key(text: &str) -> bool {
         let meant = text.chars().filter(|&character| !is_filler(character));
         meant.take_while(|&character| character.is_ascii_alphanumeric() || matches!(character, '+' | '/'))
     };
-    // A SEQUENCE of at least 32 bytes, `open`, or `---`: most words end here
+    // A SEQUENCE of at least 32 bytes, or `open`: most words end here
     let mut start = base64();
     match (start.next(), start.next(), start.next(), start.next()) {
         (Some('M'), Some('C'..='I'), ..) => {}
         (Some('b'), Some('3'), Some('B'), Some('l')) => {}
-        (Some('L'), Some('S'), Some('0'), Some('t')) => {}
         _ => return false,
     }
     let mut run = Zeroizing::new(String::with_capacity(ENOUGH));
     run.extend(base64().take(ENOUGH));
     let whole = run.len() / 4 * 4;
     run.truncate(whole);
-    let Ok(decoded) = Base64Unpadded::decode_vec(&run).map(Zeroizing::new) else {
-        return false;
-    };
-    is_binary_key(&decoded)
-        || (decoded.starts_with(b"-----BEGIN") && holds_header(&String::from_utf8_lossy(&decoded)))
+    Base64Unpadded::decode_vec(&run).map(Zeroizing::new).is_ok_and(|decoded| is_binary_key(&decoded))
 }
 
 #[cfg(test)]
@@ -271,6 +305,67 @@ mod tests {
             assert!(holds_private_key(&text), "{text:?}");
         }
         assert!(is_binary_key(&[0xfe, 0xed, 0xfe, 0xed, 0, 0, 0, 2]));
+    }
+
+    #[test]
+    fn a_key_anywhere_in_an_encoded_text_is_recognised() {
+        let key = key().serialize_pem();
+        let other = block("RSA PRIVATE KEY");
+        let csr = include_str!("../../../assets/examples/example.csr");
+        let certificate = include_str!("../../../tests/csr/certificate.pem");
+        let parameters = include_str!("../../../tests/csr/ec-parameters.pem");
+        let bag = "Bag Attributes\n    localKeyID: 01\nKey Attributes: <No Attributes>\n";
+        for file in [
+            key.clone(),
+            format!("{certificate}{key}"),
+            format!("{csr}{key}"),
+            format!("{parameters}{key}"),
+            format!("{bag}{key}"),
+            format!("\n\n# {} key\n{other}", "x".repeat(500)),
+            key.chars().flat_map(|character| [character, '\0']).collect(),
+            "PuTTY-User-Key-File-3: ssh-rsa\n".to_owned(),
+        ] {
+            let base64 = base64ct::Base64::encode_string(file.as_bytes());
+            let wrapped = |width: usize, end: &str| {
+                let lines = base64.as_bytes().chunks(width).map(|line| std::str::from_utf8(line).unwrap());
+                lines.collect::<Vec<_>>().join(end)
+            };
+            for text in [
+                base64.clone(),
+                base64.trim_end_matches('=').to_owned(),
+                wrapped(64, "\n"),
+                wrapped(76, "\r\n    "),
+                wrapped(61, "\\n"),
+                format!("tls.key: {base64}"),
+                format!("The key is {base64}"),
+                format!("QUJDRA== {base64}"),
+                format!("{{\"key\":\"{base64}\"}}"),
+            ] {
+                assert!(holds_private_key(&text), "{file:?}: {text:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn an_encoded_text_without_a_key_is_left_alone() {
+        for file in [
+            include_str!("../../../assets/examples/example.csr"),
+            include_str!("../../../tests/csr/certificate.pem"),
+            include_str!("../../../tests/csr/ec-parameters.pem"),
+            "Bag Attributes\n    localKeyID: 01\n",
+            "PLEASE DO NOT SEND PRIVATE KEY",
+        ] {
+            let text = base64ct::Base64::encode_string(file.as_bytes());
+            assert!(!holds_private_key(&text), "{file:?}");
+        }
+    }
+
+    #[test]
+    fn a_long_text_is_read_in_one_go() {
+        // 100 KB of what begins like base64 at every word: slow, if each were read to the end.
+        for words in ["LS0t ", "QmFn\n", "MIIB ", "b3Bl ", "LS0t", "-LS0t"] {
+            assert!(!holds_private_key(&words.repeat(20_000)), "{words}");
+        }
     }
 
     #[test]

@@ -352,6 +352,8 @@ fn nothing_of_a_private_key_is_kept() {
         format!("{EXAMPLE}{base64}"),
         block.replace("PRIVATE KEY", "CERTIFICATE REQUEST"),
         Base64::encode_string(block.as_bytes()),
+        Base64::encode_string(format!("Bag Attributes\n    localKeyID: 01\n{block}").as_bytes()),
+        Base64::encode_string(format!("{EXAMPLE}{block}").as_bytes()),
         format!("{}{block}", "x\n".repeat(MAX_SIZE)),
     ] {
         assert!(holds_private_key(&text));

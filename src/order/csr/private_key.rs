@@ -67,11 +67,14 @@ pub(super) fn key_in_file(kind: Option<Kind>) -> Finding {
 }
 
 /// A header or footer line, however badly it was copied: spaces and line breaks in it or missing,
-/// dashes lost or made into longer ones.
+/// dashes lost or made into longer ones. Also the header inside a key that OpenSSL encrypted the old
+/// way, whose boundary lines may be gone.
 fn holds_header(text: &str) -> bool {
     let letters = letters_and_dashes(text);
     let capitals = Zeroizing::new(letters.to_ascii_uppercase());
-    names_key(&letters, &["BEGIN", "-END"]) || names_key(&capitals, &["-BEGIN", "-END"])
+    names_key(&letters, &["BEGIN", "-END"])
+        || names_key(&capitals, &["-BEGIN", "-END"])
+        || capitals.contains("PROC-TYPE4ENCRYPTED")
 }
 
 /// The text's ASCII letters and digits, each run of dashes as one, and nothing else.
@@ -105,8 +108,14 @@ fn names_key(letters: &str, words: &[&str]) -> bool {
 
 /// Formats and prints that carry a key without a PEM block.
 fn holds_words(text: &str) -> bool {
-    const ONE_IS_ENOUGH: [&str; 5] =
-        ["PuTTY-User-Key-File-", "openssh-key-v1", "privateExponent:", "Private-Key: (", "AGE-SECRET-KEY-1"];
+    const ONE_IS_ENOUGH: [&str; 6] = [
+        "PuTTY-User-Key-File-",
+        "openssh-key-v1",
+        "privateExponent:",
+        "Private-Key: (",
+        "AGE-SECRET-KEY-1",
+        "DEK-Info:",
+    ];
     const BOTH: [(&str, &str); 3] =
         [("Private-Key:", "priv:"), ("\"kty\"", "\"d\""), ("<RSAKeyValue>", "<D>")];
     ONE_IS_ENOUGH.iter().any(|word| text.contains(word))
@@ -301,6 +310,10 @@ mod tests {
             "{\"kty\":\"EC\",\"x\":\"1\",\"d\":\"2\"}".to_owned(),
             "<RSAKeyValue><Modulus>1</Modulus><D>2</D></RSAKeyValue>".to_owned(),
             "AGE-SECRET-KEY-1QQQQ".to_owned(),
+            "Proc-Type: 4,ENCRYPTED\nDEK-Info: AES-256-CBC,9F0B\n\nq80K".to_owned(),
+            "Proc-Type:4, ENCRYPTED\nq80K".to_owned(),
+            "proc-type: 4,encrypted".to_owned(),
+            "DEK-Info: DES-EDE3-CBC,9F0B\n\nq80K".to_owned(),
         ] {
             assert!(holds_private_key(&text), "{text:?}");
         }
@@ -377,6 +390,7 @@ mod tests {
             "We begin the private key rotation on Monday",
             "PLEASE DO NOT SEND PRIVATE KEY",
             "THE END. PRIVATE KEY ROTATION NEXT",
+            "The proc-type is 4, and it is encrypted",
             "MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEA",
             "M",
             "Montgomery, Louisiana, b",

@@ -148,6 +148,7 @@ fn problems_are_named_by_the_specifications_paths() {
     body["custom_fields"] = json!([{ "metadata_id": 1, "value": "x" }, { "metadata_id": 0, "value": "y" }]);
     body["technical_contact"]["telephone"] = json!("call me");
     body["certificate"]["cert_validity"] = json!({ "days": 398 });
+    body["order_validity"] = json!({ "years": 99, "days": 30 });
     body["dnsnames"] = json!([]);
     let found = problems(&body.to_string(), &[]);
     let at = |severity: &str| -> Vec<&str> {
@@ -160,6 +161,7 @@ fn problems_are_named_by_the_specifications_paths() {
         "custom_fields[1].metadata_id",
         "technical_contact.telephone",
         "certificate.cert_validity.days",
+        "order_validity.years",
     ] {
         assert!(at("error").contains(&field), "{field}: {found:?}");
     }

@@ -339,22 +339,22 @@ fn mail_scopes(draft: &Draft, names: &Names, problems: &mut Vec<Problem>) {
 /// What is wrong with the rows of `dcv_emails`, whatever the DCV method. A row left empty is not
 /// sent, and nothing is wrong with it.
 pub(super) fn mail_rows(draft: &Draft, names: &Names) -> Vec<Problem> {
-    let mut problems = Vec::new();
-    for (row, name) in mail::rows(draft, names) {
-        let email_domain = draft.text(FieldId::MailDomain(row)).trim();
-        let email = draft.text(FieldId::MailAddress(row)).trim();
-        if email_domain.is_empty() && email.is_empty() {
-            continue;
-        }
-        for (part, found) in dcv::check_mail_row(name.as_str(), &name.mail_domains(), email_domain, email) {
-            let field = match part {
-                RowPart::Domain => FieldId::MailDomain(row),
-                RowPart::Address => FieldId::MailAddress(row),
-            };
-            problems.push(found.at(field));
-        }
+    mail::rows(draft, names).into_iter().flat_map(|(row, name)| mail_row(draft, row, name)).collect()
+}
+
+/// What is wrong with one row of `dcv_emails`, which is for a name of the certificate.
+pub(super) fn mail_row(draft: &Draft, row: usize, name: &domain::DomainName) -> Vec<Problem> {
+    let email_domain = draft.text(FieldId::MailDomain(row)).trim();
+    let email = draft.text(FieldId::MailAddress(row)).trim();
+    if email_domain.is_empty() && email.is_empty() {
+        return Vec::new();
     }
-    problems
+    let found = dcv::check_mail_row(name.as_str(), &name.mail_domains(), email_domain, email);
+    let at = |part| match part {
+        RowPart::Domain => FieldId::MailDomain(row),
+        RowPart::Address => FieldId::MailAddress(row),
+    };
+    found.into_iter().map(|(part, found)| found.at(at(part))).collect()
 }
 
 fn mail_locale(draft: &Draft, problems: &mut Vec<Problem>) {

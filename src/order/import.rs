@@ -23,8 +23,9 @@ use super::domain::{DomainName, read_names};
 use super::draft::{Draft, FieldId, OFF, ON};
 use super::names::Names;
 use super::problem::{Finding, Place, Problem, Severity};
+use super::renewal::read_thumbprint;
 use super::text::{excerpt, quoted};
-use super::validity;
+use super::validity::{self, Form};
 
 use keys::{BODY, RowShape, Rule, Wanted};
 use tree::{Node, Pairs, last};
@@ -76,8 +77,8 @@ pub fn import(text: &str) -> Result<Import, Finding> {
         reader.say(&path, private_key());
     }
     reader.object("", pairs, BODY.keys, BODY.required);
-    reader.choose_form(FieldId::OrderValidity, [FieldId::OrderYears, FieldId::OrderDays, FieldId::OrderDate]);
-    reader.choose_form(FieldId::CertValidity, [FieldId::CertYears, FieldId::CertDays, FieldId::CertDate]);
+    reader.choose_form(FieldId::OrderValidity, check::order_validity_field, validity::order_fault);
+    reader.choose_form(FieldId::CertValidity, check::cert_validity_field, validity::certificate_fault);
     reader.deprecated_validity(pairs);
     reader.mail_rows_follow_the_names();
     reader.renewal(pairs);
@@ -382,22 +383,31 @@ impl Reader {
     }
 
     /// Chooses the form of `order_validity` or `cert_validity` that counts: the date overrides the
-    /// days, and the days override the years.
-    fn choose_form(&mut self, form_field: FieldId, [years, days, date]: [FieldId; 3]) {
-        let given: Vec<(&str, FieldId)> = [("date", date), ("days", days), ("years", years)]
+    /// days, and the days override the years. The service judges the overridden ones all the same.
+    fn choose_form(
+        &mut self,
+        form_field: FieldId,
+        field_of: fn(Form) -> FieldId,
+        fault: fn(Form, &str) -> Option<Finding>,
+    ) {
+        let given: Vec<Form> = [Form::Date, Form::Days, Form::Years]
             .into_iter()
-            .filter(|(_, field)| !self.draft.text(*field).is_empty())
+            .filter(|form| !self.draft.text(field_of(*form)).is_empty())
             .collect();
-        let Some((form, strongest)) = given.first().copied() else { return };
-        self.draft.set(form_field, form);
-        for (_, overridden) in given.iter().skip(1) {
+        let Some((strongest, overridden)) = given.split_first() else { return };
+        self.draft.set(form_field, strongest.word());
+        let winner = field_of(*strongest).path();
+        for form in overridden {
+            let path = field_of(*form).path();
             self.say(
-                &overridden.path(),
+                &path,
                 Finding::warning(
-                    format!("{} overrides this, so it is not sent.", strongest.path()),
+                    format!("{winner} overrides this, so it is not sent."),
                     "Keep one of the two.",
                 ),
             );
+            let found = fault(*form, self.draft.text(field_of(*form)));
+            self.problems.extend(found.map(|found| found.at(Place::Path(path))));
         }
     }
 
@@ -405,11 +415,11 @@ impl Reader {
     /// forms, unless `order_validity` is there: then it wins.
     fn deprecated_validity(&mut self, body: &Pairs) {
         let successors = [
-            ("custom_expiration_date", "date", FieldId::OrderDate),
-            ("validity_days", "days", FieldId::OrderDays),
-            ("validity_years", "years", FieldId::OrderYears),
+            ("custom_expiration_date", Form::Date),
+            ("validity_days", Form::Days),
+            ("validity_years", Form::Years),
         ];
-        for (key, form, field) in successors {
+        for (key, form) in successors {
             match last(body, key) {
                 None | Some(Node::Null | Node::Withheld) => {}
                 Some(value) if value.is_blank() => self.say(
@@ -419,19 +429,34 @@ impl Reader {
                         "Remove it from the file.",
                     ),
                 ),
-                Some(_) if !self.draft.text(FieldId::OrderValidity).is_empty() => self.say(
-                    key,
-                    Finding::warning(
-                        format!("{key} is deprecated and overridden, so it is not sent."),
-                        "Remove it from the file.",
-                    ),
-                ),
-                Some(value) => self.carry_over(key, value, form, field),
+                Some(value) if !self.draft.text(FieldId::OrderValidity).is_empty() => {
+                    self.overridden(key, value, form);
+                }
+                Some(value) => self.carry_over(key, value, form),
             }
         }
     }
 
-    fn carry_over(&mut self, key: &str, value: &Node, form: &str, field: FieldId) {
+    /// A deprecated validity that counts for nothing: it is judged all the same, as the service does.
+    fn overridden(&mut self, key: &str, value: &Node, form: Form) {
+        self.say(
+            key,
+            Finding::warning(
+                format!("{key} is deprecated and overridden, so it is not sent."),
+                "Remove it from the file.",
+            ),
+        );
+        let found = match (form, value) {
+            (Form::Date, Node::Text(text)) => validity::order_fault(form, text),
+            (Form::Date, _) => return self.wrong_type(key, Wanted::Text, value, None),
+            (_, Node::Number(number)) => validity::order_fault(form, &digits(number)),
+            _ => return self.wrong_type(key, Wanted::Number, value, None),
+        };
+        self.problems.extend(found.map(|found| found.at(Place::Path(key.to_owned()))));
+    }
+
+    fn carry_over(&mut self, key: &str, value: &Node, form: Form) {
+        let field = check::order_validity_field(form);
         match (field, value) {
             (FieldId::OrderDate, Node::Text(text)) => {
                 let carried = validity::parse_date(text).map_or_else(|_| text.clone(), validity::wire_date);
@@ -443,7 +468,7 @@ impl Reader {
         if self.draft.text(field).is_empty() {
             return;
         }
-        self.draft.set(FieldId::OrderValidity, form);
+        self.draft.set(FieldId::OrderValidity, form.word());
         self.say(
             key,
             Finding::warning(
@@ -483,6 +508,7 @@ impl Reader {
                         "Keep one of the two.",
                     ),
                 );
+                self.mail_row_not_sent(*row, name, &names);
                 for field in [FieldId::MailName(*row), FieldId::MailDomain(*row), FieldId::MailAddress(*row)]
                 {
                     self.draft.set(field, "");
@@ -491,6 +517,16 @@ impl Reader {
         }
         if !rows.is_empty() {
             self.mail_rows_without_mail(&names);
+        }
+    }
+
+    /// What is wrong in a second row for a name, which the service reads too.
+    fn mail_row_not_sent(&mut self, row: usize, name: &str, names: &Names) {
+        let on_the_certificate = names.distinct().into_iter().find(|own| own.as_str() == name);
+        let found = on_the_certificate.map(|name| check::mail_row(&self.draft, row, name));
+        for found in found.into_iter().flatten().filter(|found| found.severity == Severity::Error) {
+            // No field of the form has it.
+            self.problems.push(Problem { place: Place::Path(found.place.path()), ..found });
         }
     }
 
@@ -529,6 +565,13 @@ impl Reader {
                         "Keep one of the two.",
                     ),
                 );
+                let thumbprint = self.draft.text(FieldId::RenewedThumbprint);
+                // One of the wrong type is told, and not kept.
+                if !thumbprint.is_empty()
+                    && let Err(found) = read_thumbprint(thumbprint)
+                {
+                    self.say("renewed_thumbprint", found);
+                }
                 "order"
             }
         };

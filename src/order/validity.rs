@@ -21,6 +21,8 @@ pub use limits::{Effective, effective};
 const ORDER_YEARS: u8 = 6;
 /// Longest order, in days.
 const ORDER_DAYS: u16 = 2190;
+/// Longest certificate the specification allows, in years.
+const CERTIFICATE_YEARS: u8 = 1;
 /// Longest certificate the specification allows, in days.
 const CERTIFICATE_DAYS: u16 = 397;
 /// Longest order that any account may place, in years; more takes a Multi-year Plan.
@@ -99,8 +101,8 @@ fn days_between(from: Date, to: Date) -> i64 {
 /// A text that is no such number or date.
 pub fn read_order(form: Form, typed: &str, today: Date) -> Result<(Validity, Vec<Finding>), Finding> {
     let validity = match form {
-        Form::Years => Validity::Years(read_years(typed, "the order's number of years", ORDER_YEARS)?),
-        Form::Days => Validity::Days(read_days(typed, "the order's number of days", ORDER_DAYS)?),
+        Form::Years => Validity::Years(order_years(typed)?),
+        Form::Days => Validity::Days(order_days(typed)?),
         Form::Date => {
             let last = Validity::Years(ORDER_YEARS).ends(today);
             Validity::Until(read_end(typed, today, last, "six years, the longest order")?)
@@ -117,14 +119,49 @@ pub fn read_order(form: Form, typed: &str, today: Date) -> Result<(Validity, Vec
 /// A text that is no such number or date.
 pub fn read_certificate(form: Form, typed: &str, today: Date) -> Result<(Validity, Vec<Finding>), Finding> {
     let validity = match form {
-        Form::Years => Validity::Years(read_years(typed, "the certificate's number of years", 1)?),
-        Form::Days => Validity::Days(read_days(typed, "the certificate's number of days", CERTIFICATE_DAYS)?),
+        Form::Years => Validity::Years(certificate_years(typed)?),
+        Form::Days => Validity::Days(certificate_days(typed)?),
         Form::Date => {
             let last = Validity::Days(CERTIFICATE_DAYS).ends(today);
             Validity::Until(read_end(typed, today, last, "397 days, the longest certificate")?)
         }
     };
     Ok((validity, short(validity, today, "certificate", SHORT_CERTIFICATE)))
+}
+
+/// What is wrong with an `order_validity` on any day, also one that counts for nothing because a
+/// stronger form is beside it. Whether a date is near enough depends on the day.
+pub fn order_fault(form: Form, typed: &str) -> Option<Finding> {
+    match form {
+        Form::Years => order_years(typed).err(),
+        Form::Days => order_days(typed).err(),
+        Form::Date => parse_date(typed).err(),
+    }
+}
+
+/// What is wrong with a `certificate.cert_validity` on any day, as [`order_fault`].
+pub fn certificate_fault(form: Form, typed: &str) -> Option<Finding> {
+    match form {
+        Form::Years => certificate_years(typed).err(),
+        Form::Days => certificate_days(typed).err(),
+        Form::Date => parse_date(typed).err(),
+    }
+}
+
+fn order_years(typed: &str) -> Result<u8, Finding> {
+    read_years(typed, "the order's number of years", ORDER_YEARS)
+}
+
+fn order_days(typed: &str) -> Result<u16, Finding> {
+    read_days(typed, "the order's number of days", ORDER_DAYS)
+}
+
+fn certificate_years(typed: &str) -> Result<u8, Finding> {
+    read_years(typed, "the certificate's number of years", CERTIFICATE_YEARS)
+}
+
+fn certificate_days(typed: &str) -> Result<u16, Finding> {
+    read_days(typed, "the certificate's number of days", CERTIFICATE_DAYS)
 }
 
 fn read_years(typed: &str, what: &str, most: u8) -> Result<u8, Finding> {

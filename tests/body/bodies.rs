@@ -51,6 +51,38 @@ pub fn bad() -> Vec<(Vec<(&'static str, Value)>, &'static str)> {
         order(json!({ "custom_expiration_date": "29 FEB 2027" })),
         order(json!({ "custom_expiration_date": "soon" })),
         (vec![("order_validity", json!({ "days": 89 }))], "certificate.cert_validity"),
+        // Overridden, and judged all the same.
+        one("order_validity", json!({ "years": 99, "days": 365 }), "order_validity.years"),
+        one(
+            "order_validity",
+            json!({ "days": 2191, "custom_expiration_date": "24 NOV 2027" }),
+            "order_validity.days",
+        ),
+        one(
+            "certificate.cert_validity",
+            json!({ "years": 2, "days": 90 }),
+            "certificate.cert_validity.years",
+        ),
+        one(
+            "certificate.cert_validity",
+            json!({ "days": 999, "custom_expiration_date": "01 MAR 2027" }),
+            "certificate.cert_validity.days",
+        ),
+        one("validity_years", json!(9), "validity_years"),
+        one("validity_years", json!(1.5), "validity_years"),
+        one("validity_days", json!("x"), "validity_days"),
+        one("validity_days", json!(0), "validity_days"),
+        one("custom_expiration_date", json!("soon"), "custom_expiration_date"),
+        one("custom_expiration_date", json!(20270609), "custom_expiration_date"),
+        one("renewed_thumbprint", json!("not one"), "renewed_thumbprint"),
+        one(
+            "dcv_emails",
+            json!([
+                { "dns_name": "www.example.com", "email_domain": "example.com" },
+                { "dns_name": "www.example.com", "email_domain": "example.org", "email": "admin" },
+            ]),
+            "dcv_emails[1].email_domain",
+        ),
         one("dcv_method", json!("dns-txt"), "dcv_method"),
         one("dcv_method", json!("http-token-dynamic"), "dcv_method"),
         (

@@ -233,7 +233,59 @@ fn what_is_wrong_is_named_by_its_full_path() {
             r#"{"certificate":{"dns_names":["a.com b.com","c.com\u2028d.com"]}}"#,
             &[("certificate.dns_names[0]", Error), ("certificate.dns_names[1]", Error)],
         ),
-        (r#"{"renewal_of_order_id":1,"renewed_thumbprint":"x"}"#, &[("renewed_thumbprint", Warning)]),
+        (
+            r#"{"renewal_of_order_id":1,"renewed_thumbprint":"0123456789ABCDEF0123456789ABCDEF01234567"}"#,
+            &[("renewed_thumbprint", Warning)],
+        ),
+        // Overridden, and wrong all the same.
+        (
+            r#"{"renewal_of_order_id":1,"renewed_thumbprint":"x"}"#,
+            &[("renewed_thumbprint", Warning), ("renewed_thumbprint", Error)],
+        ),
+        (
+            r#"{"order_validity":{"years":99,"days":0,"custom_expiration_date":"09 JUN 2027"}}"#,
+            &[
+                ("order_validity.days", Warning),
+                ("order_validity.days", Error),
+                ("order_validity.years", Warning),
+                ("order_validity.years", Error),
+            ],
+        ),
+        (
+            r#"{"certificate":{"cert_validity":{"years":2,"days":90}}}"#,
+            &[("certificate.cert_validity.years", Warning), ("certificate.cert_validity.years", Error)],
+        ),
+        (
+            r#"{"order_validity":{"years":1},"validity_years":7,"validity_days":"x","custom_expiration_date":"soon"}"#,
+            &[
+                ("custom_expiration_date", Warning),
+                ("custom_expiration_date", Error),
+                ("validity_days", Warning),
+                ("validity_days", Error),
+                ("validity_years", Warning),
+                ("validity_years", Error),
+            ],
+        ),
+        (
+            r#"{"validity_days":30,"validity_years":1.5}"#,
+            &[("validity_days", Warning), ("validity_years", Warning), ("validity_years", Error)],
+        ),
+        (
+            r#"{"order_validity":{"years":1},"validity_days":30,"custom_expiration_date":5}"#,
+            &[
+                ("custom_expiration_date", Warning),
+                ("custom_expiration_date", Error),
+                ("validity_days", Warning),
+            ],
+        ),
+        (
+            r#"{"certificate":{"common_name":"b.com"},"dcv_emails":[{"dns_name":"b.com","email_domain":"b.com"},{"dns_name":"b.com","email_domain":"c.com","email":"x"}]}"#,
+            &[
+                ("dcv_emails[1].dns_name", Warning),
+                ("dcv_emails[1].email_domain", Error),
+                ("dcv_emails[1].email", Error),
+            ],
+        ),
         (
             r#"{"order_validity":{"years":1,"days":9,"custom_expiration_date":"09 JUN 2027"}}"#,
             &[("order_validity.days", Warning), ("order_validity.years", Warning)],

@@ -445,7 +445,10 @@ fn what_the_form_mends_is_a_warning_where_the_sandbox_refuses() {
         ("order_validity", json!({ "custom_expiration_date": "2027-11-24" })),
         ("certificate.cert_validity", json!({ "custom_expiration_date": "1 MAR 2027" })),
         ("renewed_thumbprint", json!("DA:39:A3:EE:5E:6B:4B:0D:32:55:BF:EF:95:60:18:90:AF:D8:07:09")),
+        ("certificate.common_name", json!("example.com,")),
+        ("certificate.dns_names[1]", json!("; shop.example.org")),
         ("additional_emails[0]", json!(" ops@example.com")),
+        ("additional_emails[0]", json!("ops@example.com;")),
         ("alternative_order_id", json!(" mine ")),
         ("dcv_method", json!(" email")),
         // Not sent: deprecated.

@@ -1,9 +1,9 @@
 //! What the form takes and the service may not: values that are sent in another spelling than the
 //! file has.
 
-use crate::order::contact::read_email;
+use crate::order::contact::{read_email, read_emails};
 use crate::order::csr::{self, Reading};
-use crate::order::domain::DomainName;
+use crate::order::domain::{DomainName, read_names};
 use crate::order::draft::FieldId;
 use crate::order::problem::Finding;
 use crate::order::renewal::read_thumbprint;
@@ -29,12 +29,19 @@ pub fn note(field: FieldId, text: &str) -> Option<Finding> {
 /// The text as it is sent; none where it is sent as it stands, or cannot be read.
 fn as_sent(field: FieldId, text: &str) -> Option<String> {
     match field {
-        FieldId::CommonName | FieldId::DnsNames | FieldId::MailName(_) => {
-            DomainName::parse(text).ok().map(|name| name.as_str().to_owned())
-        }
+        // These take lists: what separates them may stand before or behind a single one.
+        FieldId::CommonName | FieldId::DnsNames => match read_names(text).as_slice() {
+            [only] => only.name.as_ref().ok().map(|name| name.as_str().to_owned()),
+            _ => None,
+        },
+        FieldId::AdditionalEmails => match read_emails(text).as_slice() {
+            [only] => only.email.as_ref().ok().map(|email| email.as_str().to_owned()),
+            _ => None,
+        },
+        FieldId::MailName(_) => DomainName::parse(text).ok().map(|name| name.as_str().to_owned()),
         FieldId::OrderDate | FieldId::CertDate => parse_date(text).ok().map(wire_date),
         FieldId::RenewedThumbprint => read_thumbprint(text).ok(),
-        FieldId::ContactEmail | FieldId::AdditionalEmails | FieldId::MailAddress(_) => {
+        FieldId::ContactEmail | FieldId::MailAddress(_) => {
             read_email(text).ok().map(|email| email.as_str().to_owned())
         }
         FieldId::MailDomain(_) | FieldId::DcvMethod | FieldId::Locale | FieldId::AlternativeOrderId => {

@@ -318,6 +318,14 @@ fn what_is_wrong_is_named_by_its_full_path() {
             &[("renewed_thumbprint", Warning)],
         ),
         (r#"{"additional_emails":[" ops@example.org"]}"#, &[("additional_emails[0]", Warning)]),
+        (
+            r#"{"certificate":{"common_name":"a.com,","dns_names":[";b.com","c.com"]},"additional_emails":["ops@example.org,"]}"#,
+            &[
+                ("certificate.common_name", Warning),
+                ("certificate.dns_names[0]", Warning),
+                ("additional_emails[0]", Warning),
+            ],
+        ),
         (r#"{"alternative_order_id":" a "}"#, &[("alternative_order_id", Warning)]),
     ];
     for (body, expected) in table {

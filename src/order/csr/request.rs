@@ -7,6 +7,7 @@ use x509_cert::der::asn1::{AnyRef, BitStringRef, ObjectIdentifier, UintRef};
 use x509_cert::der::{self, Decode, Reader, SliceReader, Tag, TagNumber, Tagged};
 use x509_cert::spki::AlgorithmIdentifierRef;
 
+use crate::order::domain::to_a_labels;
 use crate::order::problem::Finding;
 use crate::order::text::{excerpt, visible};
 
@@ -42,8 +43,9 @@ impl Csr {
         self.common_name.as_deref()
     }
 
-    /// The DNS names the CSR asks for, in lower case, each once: the common names that look like
-    /// DNS names, then the `dNSName`s of the subject alternative name. They are not checked further.
+    /// The DNS names the CSR asks for, as an order would send them and each once: the common names
+    /// that look like DNS names, then the `dNSName`s of the subject alternative name. They are not
+    /// checked further.
     pub fn names(&self) -> &[String] {
         &self.names
     }
@@ -134,10 +136,17 @@ impl Csr {
     }
 }
 
-/// The names in lower case and fit to be shown, each once.
+/// The names as they are sent and fit to be shown, each once.
 fn unique<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
     let mut seen = HashSet::new();
-    names.map(|name| visible(&name.to_lowercase())).filter(|name| seen.insert(name.clone())).collect()
+    names.map(|name| visible(&as_sent(name))).filter(|name| seen.insert(name.clone())).collect()
+}
+
+/// A name in lower case and A-labels, without the dot of the root; what has no A-labels stays.
+fn as_sent(name: &str) -> String {
+    let name = name.strip_suffix('.').unwrap_or(name);
+    let (star, base) = name.strip_prefix("*.").map_or(("", name), |base| ("*.", base));
+    to_a_labels(base).map_or_else(|| name.to_lowercase(), |base| format!("{star}{base}"))
 }
 
 /// Whether a common name is meant as a DNS name, rather than as the name of a company or a machine's

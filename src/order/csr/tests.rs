@@ -252,6 +252,36 @@ fn names_and_subjects_are_shown_harmlessly() {
     assert!(!format!("{challenge:?}").contains("correct-horse"));
 }
 
+/// A CSR with a common name, if one is given, and DNS names.
+fn made(common_name: Option<&str>, dns_names: &[&str]) -> Csr {
+    let mut params = rcgen::CertificateParams::default();
+    params.distinguished_name = rcgen::DistinguishedName::new();
+    if let Some(name) = common_name {
+        params.distinguished_name.push(rcgen::DnType::CommonName, name);
+    }
+    let dns_name = |name: &&str| rcgen::SanType::DnsName((*name).try_into().unwrap());
+    params.subject_alt_names = dns_names.iter().map(dns_name).collect();
+    let key = rcgen::KeyPair::generate().unwrap();
+    csr(&params.serialize_request(&key).unwrap().pem().unwrap())
+}
+
+#[test]
+fn names_are_told_as_they_are_sent() {
+    for (common_name, dns_names, expected) in [
+        (Some("münchen.de"), &[][..], &["xn--mnchen-3ya.de"][..]),
+        (Some("*.MÜNCHEN.de"), &[], &["*.xn--mnchen-3ya.de"]),
+        (Some("münchen.de"), &["xn--mnchen-3ya.de"], &["xn--mnchen-3ya.de"]),
+        (Some("Example.com."), &["www.example.com.", "example.com"], &["example.com", "www.example.com"]),
+        (Some("under_score.Example.com"), &[], &["under_score.example.com"]),
+        (Some("xn--a.com"), &[], &["xn--a.com"]),
+    ] {
+        let csr = made(common_name, dns_names);
+        assert_eq!(csr.names(), expected);
+        assert_eq!(csr.common_name(), common_name);
+        assert_eq!(csr.findings(), []);
+    }
+}
+
 #[test]
 fn what_is_not_a_csr_is_named() {
     let cut = |text: &str, from: usize| text.chars().take(text.len() - from).collect::<String>();

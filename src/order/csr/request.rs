@@ -124,6 +124,12 @@ impl Csr {
         let common_names = subject.common_names();
         let dns_names = common_names.iter().copied().filter(|name| looks_like_dns_name(name));
         let names = unique(dns_names.chain(requested.dns_names.iter().map(String::as_str)));
+        if names.is_empty() {
+            findings.push(Finding::hint(
+                "The CSR has no DNS name, so it cannot be compared with the names of the order.",
+                "The service takes the names of the order. Make sure that this is the CSR you mean.",
+            ));
+        }
         Ok(Csr {
             pem: pem::encode(der),
             common_name: common_names.first().map(|name| visible(name)),

@@ -283,6 +283,16 @@ fn names_are_told_as_they_are_sent() {
 }
 
 #[test]
+fn a_csr_without_a_dns_name_says_so() {
+    for common_name in [None, Some("192.0.2.1"), Some("Jim Smith"), Some("localhost")] {
+        let csr = made(common_name, &[]);
+        assert_eq!(severities(&csr), [Hint], "{common_name:?}");
+        assert!(csr.findings()[0].message.contains("no DNS name"), "{:?}", csr.findings());
+    }
+    assert_eq!(made(Some("Jim Smith"), &["example.com"]).findings(), []);
+}
+
+#[test]
 fn what_is_not_a_csr_is_named() {
     let cut = |text: &str, from: usize| text.chars().take(text.len() - from).collect::<String>();
     let without_headers = |text: &str| text.lines().filter(|line| !line.starts_with('-')).collect::<String>();

@@ -42,11 +42,11 @@ pub struct Import {
 
 impl Import {
     /// Forgets what was said of the body's CSR, because another stands in for it. That it was a
-    /// private key stays.
+    /// private key stays, and that the file has more than one.
     pub fn csr_stands_in(&mut self) {
         let path = FieldId::Csr.path();
-        let about_a_key = private_key().message;
-        self.problems.retain(|found| found.place.path() != path || found.message == about_a_key);
+        let kept = [private_key().message, given_twice().message];
+        self.problems.retain(|found| found.place.path() != path || kept.contains(&found.message));
     }
 }
 
@@ -122,11 +122,25 @@ fn not_json(text: &str, error: &serde_json::Error) -> Finding {
     )
 }
 
-/// The path of a key in an object. A key from outside is made harmless and short.
+fn given_twice() -> Finding {
+    Finding::error(
+        "This key is there more than once, and programs differ in which one counts.",
+        "The last was taken. Keep one of them.",
+    )
+}
+
+/// The path of a key in an object. A key from outside is made harmless and short, and one that is
+/// spelled like a path is quoted, as in JSONPath: `['certificate.csr']` is not `certificate.csr`.
 fn joined(path: &str, key: &str) -> String {
     const LONGEST_KEY: usize = 60;
     let key = excerpt(key, LONGEST_KEY);
-    if path.is_empty() { key } else { format!("{path}.{key}") }
+    if key.contains(['.', '[', ']']) {
+        format!("{path}['{}']", key.replace('\'', "\\'"))
+    } else if path.is_empty() {
+        key
+    } else {
+        format!("{path}.{key}")
+    }
 }
 
 /// A number as digits, where it has some.
@@ -167,7 +181,7 @@ impl Reader {
         for (index, (key, value)) in pairs.iter().enumerate() {
             let place = joined(path, key);
             if counts.get(key.as_str()) != Some(&index) {
-                self.given_twice(&place);
+                self.say(&place, given_twice());
             } else if let Some((_, rule)) = keys.iter().find(|(known, _)| known == key) {
                 // That a required one is empty is said below.
                 if !(value.is_blank() && required.contains(&key.as_str())) {
@@ -183,16 +197,6 @@ impl Reader {
                 self.say(&joined(path, key), required_but_missing(path, key));
             }
         }
-    }
-
-    fn given_twice(&mut self, path: &str) {
-        self.say(
-            path,
-            Finding::error(
-                "This key is there more than once, and programs differ in which one counts.",
-                "The last was taken. Keep one of them.",
-            ),
-        );
     }
 
     fn unknown(&mut self, path: &str, meant: Option<String>) {

@@ -152,6 +152,10 @@ fn what_is_wrong_is_named_by_its_full_path() {
             &[("custom_fields[1].a", Warning)],
         ),
         (r#"{"":1}"#, &[("", Warning)]),
+        // Keys that are spelled like a path.
+        (r#"{"certificate.csr":1}"#, &[("['certificate.csr']", Warning)]),
+        (r#"{"certificate":{"dns_names[0]":{}}}"#, &[("certificate['dns_names[0]']", Warning)]),
+        (r#"{"it's.":1}"#, &[(r"['it\'s.']", Warning)]),
         // Types.
         (r#"{"certificate":[]}"#, &[("certificate", Error)]),
         (r#"{"certificate":{"common_name":["a.com"]}}"#, &[("certificate.common_name", Error)]),
@@ -514,5 +518,11 @@ fn another_csr_silences_what_was_said_of_the_bodys() {
         assert_eq!(import.problems.len(), 1, "{csr}");
         import.csr_stands_in();
         assert_eq!(import.problems.len(), left, "{csr}");
+    }
+    // What is not about the CSR itself stays.
+    for body in [r#"{"certificate.csr":1}"#, r#"{"certificate":{"csr":"x","csr":""}}"#] {
+        let mut import = import(body).unwrap();
+        import.csr_stands_in();
+        assert_eq!(import.problems.len(), 1, "{body}");
     }
 }

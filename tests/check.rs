@@ -174,6 +174,22 @@ fn problems_are_named_by_the_specifications_paths() {
 }
 
 #[test]
+fn what_is_said_of_the_order_stands_at_the_order() {
+    let mut body = example();
+    body["order_validity"] = json!({ "years": 2 });
+    body["certificate"]["cert_validity"] = json!({ "days": 90 });
+    let found = problems(&body.to_string(), &[]);
+    let plans = found.iter().find(|problem| problem["message"].as_str().unwrap().contains("Multi-year"));
+    assert_eq!(plans.expect("a warning")["field"], "order_validity.years");
+
+    body["certificate"]["cert_validity"] = json!({ "days": 397 });
+    let found = problems(&body.to_string(), &[]);
+    let limit =
+        found.iter().find(|problem| problem["message"].as_str().unwrap().contains("at most, not the"));
+    assert_eq!(limit.expect("a warning")["field"], "certificate.cert_validity.days");
+}
+
+#[test]
 fn each_problem_is_told_once() {
     let body = json!({
         "certificate": { "common_name": [], "csr": null, "dns_names": ["münchen.de"] },

@@ -16,7 +16,7 @@ use super::platform;
 use super::problem::{Finding, Place, Problem, Severity};
 use super::product;
 use super::renewal::{self, Kind};
-use super::validity::{self, Form, Validity};
+use super::validity::{self, Form, Of, Validity};
 
 /// What is known besides the draft.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -294,12 +294,14 @@ fn order_and_certificate_validity(draft: &Draft, facts: &Facts, problems: &mut V
     if cert_form.is_some() && certificate.is_none() {
         return;
     }
-    let at = match (cert_form, Form::parse(draft.text(FieldId::OrderValidity))) {
-        (Some(form), _) => cert_validity_field(form),
-        (None, Some(form)) => order_validity_field(form),
-        (None, None) => FieldId::OrderValidity,
+    let order_field = Form::parse(draft.text(FieldId::OrderValidity)).map(order_validity_field);
+    let order_field = order_field.unwrap_or(FieldId::OrderValidity);
+    let at = |of| match of {
+        Of::Order => order_field,
+        Of::Certificate => cert_form.map_or(order_field, cert_validity_field),
     };
-    problems.extend(validity::check_pair(order, certificate, today).into_iter().map(|found| found.at(at)));
+    let found = validity::check_pair(order, certificate, today);
+    problems.extend(found.into_iter().map(|(of, found)| found.at(at(of))));
 }
 
 fn findings<T>(read: Result<(T, Vec<Finding>), Finding>) -> Vec<Finding> {

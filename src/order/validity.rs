@@ -202,17 +202,32 @@ fn in_days(days: i64) -> String {
     if days == 1 { "1 day".to_owned() } else { format!("{days} days") }
 }
 
+/// Which of the two validities a finding is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Of {
+    /// `order_validity`.
+    Order,
+    /// `certificate.cert_validity`.
+    Certificate,
+}
+
 /// What is wrong with the two validities together, and with either in the light of what is sold
 /// and issued today.
 ///
 /// An error when the certificate would outlast the order; warnings past today's real limits, with
 /// the effective validity; a hint when a lower limit is near.
-pub fn check_pair(order: Validity, certificate: Option<Validity>, today: Date) -> Vec<Finding> {
+pub fn check_pair(order: Validity, certificate: Option<Validity>, today: Date) -> Vec<(Of, Finding)> {
+    let of_certificate = |found| (Of::Certificate, found);
+    // What was asked for sets the end, unless nothing was or the order ends before it.
+    let whose = match certificate {
+        Some(asked) if asked.ends(today) <= order.ends(today) => Of::Certificate,
+        _ => Of::Order,
+    };
     [
-        past_order(order, certificate, today),
-        past_limit(order, certificate, today),
-        more_than_sold(order, today),
-        change_ahead(order, certificate, today),
+        past_order(order, certificate, today).map(of_certificate),
+        past_limit(order, certificate, today).map(|found| (whose, found)),
+        more_than_sold(order, today).map(|found| (Of::Order, found)),
+        change_ahead(order, certificate, today).map(|found| (whose, found)),
     ]
     .into_iter()
     .flatten()
@@ -442,12 +457,26 @@ mod tests {
         assert_eq!(found[0].message, "The certificate would end on 11 JUN 2026: 1 day.");
     }
 
-    /// What [`check_pair`] says, as severities and messages.
+    /// What [`check_pair`] says, of whichever of the two.
+    fn findings(order: Validity, certificate: Option<Validity>, today: Date) -> Vec<Finding> {
+        check_pair(order, certificate, today).into_iter().map(|(_, found)| found).collect()
+    }
+
+    /// The same, as severities and messages.
     fn said(order: Validity, certificate: Option<Validity>, today: Date) -> Vec<(Severity, String)> {
-        check_pair(order, certificate, today)
-            .into_iter()
-            .map(|found| (found.severity, found.message))
-            .collect()
+        findings(order, certificate, today).into_iter().map(|found| (found.severity, found.message)).collect()
+    }
+
+    #[test]
+    fn each_finding_is_of_one_of_the_two() {
+        let of = |order, certificate, today| -> Vec<Of> {
+            check_pair(order, certificate, today).into_iter().map(|(of, _)| of).collect()
+        };
+        assert_eq!(of(Years(2), Some(Days(365)), TODAY), [Of::Certificate, Of::Order]);
+        assert_eq!(of(Years(2), None, TODAY), [Of::Order, Of::Order]);
+        assert_eq!(of(Days(250), Some(Days(365)), TODAY), [Of::Certificate, Of::Order]);
+        assert_eq!(of(Years(1), Some(Days(150)), date(2027, 3, 14)), [Of::Certificate]);
+        assert_eq!(of(Days(150), None, date(2027, 3, 14)), [Of::Order]);
     }
 
     #[test]
@@ -464,7 +493,7 @@ mod tests {
 
     #[test]
     fn past_todays_limit_the_effective_validity_is_told() {
-        let found = check_pair(Years(1), Some(Days(365)), TODAY);
+        let found = findings(Years(1), Some(Days(365)), TODAY);
         assert_eq!(
             found,
             [Finding::warning(
@@ -472,35 +501,35 @@ mod tests {
                 "Expect it to end on 26 DEC 2026 (199 days) and plan its replacement before then."
             )]
         );
-        let found = check_pair(Years(1), None, TODAY);
+        let found = findings(Years(1), None, TODAY);
         assert_eq!(
             found[0].message,
             "A certificate issued today lasts 199 days at most, not the 365 of the order."
         );
-        let found = &check_pair(Days(250), Some(Days(365)), TODAY)[1];
+        let found = &findings(Days(250), Some(Days(365)), TODAY)[1];
         assert_eq!(
             found.message,
             "A certificate issued today lasts 199 days at most, not the 250 of the order."
         );
-        assert_eq!(check_pair(Years(1), Some(Days(199)), TODAY), []);
+        assert_eq!(findings(Years(1), Some(Days(199)), TODAY), []);
         assert_eq!(said(Years(1), Some(Days(200)), TODAY).len(), 1);
         // before the limits were lowered
-        assert_eq!(check_pair(Years(1), Some(Days(365)), date(2025, 6, 10)), []);
+        assert_eq!(findings(Years(1), Some(Days(365)), date(2025, 6, 10)), []);
     }
 
     #[test]
     fn an_unconfirmed_limit_is_told_as_such() {
         let today = date(2027, 4, 1);
-        let fix = &check_pair(Years(1), None, today)[0].fix;
+        let fix = &findings(Years(1), None, today)[0].fix;
         assert!(fix.ends_with("before then. The CA may use 99 days; that is not confirmed."), "{fix}");
         assert_eq!(
-            check_pair(Years(1), Some(Days(100)), today),
+            findings(Years(1), Some(Days(100)), today),
             [Finding::hint(
                 "A certificate of 100 days may be too long.",
                 "The CA may use 99 days; that is not confirmed."
             )]
         );
-        assert_eq!(check_pair(Years(1), Some(Days(99)), today), []);
+        assert_eq!(findings(Years(1), Some(Days(99)), today), []);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use jiff::civil::{Date, date};
 
+use super::domain::to_a_labels;
 use super::problem::Finding;
 use super::text::quoted;
 
@@ -152,8 +153,9 @@ pub fn check_mail_row(
     email_domain: &str,
     email: &str,
 ) -> Vec<(RowPart, Finding)> {
-    let email_domain = email_domain.to_ascii_lowercase();
-    let domain = mail_domain(dns_name, candidates, &email_domain, email);
+    let typed = email_domain;
+    let email_domain = mail_domain_as_sent(typed);
+    let domain = mail_domain(dns_name, candidates, typed, &email_domain, email);
     let address = mail_address(candidates, &email_domain, email);
     domain
         .map(|found| (RowPart::Domain, found))
@@ -162,7 +164,20 @@ pub fn check_mail_row(
         .collect()
 }
 
-fn mail_domain(dns_name: &str, candidates: &[String], email_domain: &str, email: &str) -> Option<Finding> {
+/// `email_domain` as it is sent: in lower case and A-labels, as the names it is compared with. What
+/// has no A-labels stays as it is.
+pub fn mail_domain_as_sent(typed: &str) -> String {
+    let typed = typed.trim();
+    to_a_labels(typed).unwrap_or_else(|| typed.to_ascii_lowercase())
+}
+
+fn mail_domain(
+    dns_name: &str,
+    candidates: &[String],
+    typed: &str,
+    email_domain: &str,
+    email: &str,
+) -> Option<Finding> {
     let cure = match candidates {
         [only] => format!("Use {only}."),
         _ => format!("Choose one of {}.", candidates.join(", ")),
@@ -179,9 +194,9 @@ fn mail_domain(dns_name: &str, candidates: &[String], email_domain: &str, email:
     let above =
         candidates.last().is_some_and(|registrable| registrable.ends_with(&format!(".{email_domain}")));
     let message = if above {
-        format!("{} is a public suffix: nobody can approve for {dns_name} there.", quoted(email_domain))
+        format!("{} is a public suffix: nobody can approve for {dns_name} there.", quoted(typed))
     } else {
-        format!("{} is neither {dns_name} nor a parent of it.", quoted(email_domain))
+        format!("{} is neither {dns_name} nor a parent of it.", quoted(typed))
     };
     Some(Finding::error(message, cure))
 }
@@ -202,7 +217,9 @@ fn mail_address(candidates: &[String], email_domain: &str, email: &str) -> Optio
         "Sure ones: {} at {email_domain}.",
         CONSTRUCTED_LOCAL_PARTS.map(|part| format!("{part}@")).join(", ")
     );
-    let constructed = CONSTRUCTED_LOCAL_PARTS.contains(&address.local_part());
+    // Admin@ and admin@ are one mailbox wherever these five names are kept.
+    let constructed =
+        CONSTRUCTED_LOCAL_PARTS.iter().any(|part| part.eq_ignore_ascii_case(address.local_part()));
     if constructed
         && address.domain() != email_domain
         && candidates.iter().any(|name| name == address.domain())
@@ -280,6 +297,8 @@ mod tests {
         for (domain, email, expected) in [
             ("example.co.uk", "", &[][..]),
             ("EXAMPLE.co.uk", "admin@example.co.uk", &[]),
+            ("example.co.uk", "Admin@Example.co.uk", &[]),
+            ("example.co.uk", "POSTMASTER@example.co.uk", &[]),
             ("shop.example.co.uk", "postmaster@shop.example.co.uk", &[]),
             ("co.uk", "", &[(RowPart::Domain, Error)]),
             ("example.com", "", &[(RowPart::Domain, Error)]),
@@ -296,6 +315,21 @@ mod tests {
                 .map(|(part, found)| (part, found.severity))
                 .collect();
             assert_eq!(found, expected, "{domain} {email}");
+        }
+    }
+
+    #[test]
+    fn an_international_mail_domain_is_the_same_in_its_own_script() {
+        let candidates = ["www.xn--mnchen-3ya.de", "xn--mnchen-3ya.de"].map(String::from);
+        for (domain, email, right) in [
+            ("münchen.de", "", true),
+            ("MÜNCHEN.de", "admin@xn--mnchen-3ya.de", true),
+            ("XN--MNCHEN-3YA.de", "", true),
+            ("www.münchen.de", "", true),
+            ("köln.de", "", false),
+        ] {
+            let found = check_mail_row(&candidates[0], &candidates, domain, email);
+            assert_eq!(found.is_empty(), right, "{domain}: {found:?}");
         }
     }
 }

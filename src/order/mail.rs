@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::dcv;
 use super::domain::DomainName;
 use super::draft::{Draft, FieldId};
 use super::names::Names;
@@ -47,7 +48,7 @@ pub fn scopes(draft: &Draft, names: &Names) -> Vec<MailScope> {
     rows(draft, names)
         .into_iter()
         .filter_map(|(row, name)| {
-            let email_domain = draft.text(FieldId::MailDomain(row)).trim().to_ascii_lowercase();
+            let email_domain = dcv::mail_domain_as_sent(draft.text(FieldId::MailDomain(row)));
             let email = draft.text(FieldId::MailAddress(row)).trim();
             (!email_domain.is_empty()).then(|| MailScope {
                 dns_name: name.as_str().to_owned(),

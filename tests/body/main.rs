@@ -440,6 +440,10 @@ fn what_the_form_mends_is_a_warning_where_the_sandbox_refuses() {
         // Sent as it should be written.
         ("certificate.dns_names[1]", json!("https://shop.example.org/")),
         ("certificate.dns_names[1]", json!("münchen.de")),
+        (
+            "dcv_emails",
+            json!([{ "dns_name": "xn--mnchen-3ya.de", "email_domain": "MÜNCHEN.de", "email": "Admin@xn--mnchen-3ya.de" }]),
+        ),
         ("certificate.csr", json!(bare)),
         ("certificate.csr", json!(format!("My CSR:\n{CSR}"))),
         ("order_validity", json!({ "custom_expiration_date": "2027-11-24" })),
@@ -457,6 +461,9 @@ fn what_the_form_mends_is_a_warning_where_the_sandbox_refuses() {
         let mut body = complete();
         // An account takes each only once.
         body["alternative_order_id"] = json!(format!("id{}", judge.sandbox.orders().len()));
+        if path == "dcv_emails" {
+            body["certificate"]["dns_names"] = json!(["www.example.com", "xn--mnchen-3ya.de"]);
+        }
         match path {
             "custom_expiration_date" | "renewed_thumbprint" => body[path] = value.clone(),
             _ => *at(&mut body, path) = value.clone(),

@@ -3,6 +3,7 @@
 
 use crate::order::contact::{read_email, read_emails};
 use crate::order::csr::{self, Reading};
+use crate::order::dcv::mail_domain_as_sent;
 use crate::order::domain::{DomainName, read_names};
 use crate::order::draft::FieldId;
 use crate::order::problem::Finding;
@@ -44,9 +45,8 @@ fn as_sent(field: FieldId, text: &str) -> Option<String> {
         FieldId::ContactEmail | FieldId::MailAddress(_) => {
             read_email(text).ok().map(|email| email.as_str().to_owned())
         }
-        FieldId::MailDomain(_) | FieldId::DcvMethod | FieldId::Locale | FieldId::AlternativeOrderId => {
-            Some(text.trim().to_owned())
-        }
+        FieldId::MailDomain(_) => Some(mail_domain_as_sent(text)),
+        FieldId::DcvMethod | FieldId::Locale | FieldId::AlternativeOrderId => Some(text.trim().to_owned()),
         _ => None,
     }
 }

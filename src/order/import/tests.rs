@@ -330,6 +330,10 @@ fn what_is_wrong_is_named_by_its_full_path() {
                 ("additional_emails[0]", Warning),
             ],
         ),
+        (
+            r#"{"dcv_method":"email","certificate":{"common_name":"xn--mnchen-3ya.de"},"dcv_emails":[{"dns_name":"xn--mnchen-3ya.de","email_domain":"münchen.de"}]}"#,
+            &[("dcv_emails[0].email_domain", Warning)],
+        ),
         (r#"{"alternative_order_id":" a "}"#, &[("alternative_order_id", Warning)]),
     ];
     for (body, expected) in table {

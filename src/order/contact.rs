@@ -178,6 +178,10 @@ fn mail_domain(domain: &str) -> Result<(), String> {
     if to_a_labels(domain).is_none() {
         return Err("has a label in its domain that does not decode to an international name.".to_owned());
     }
+    let is_reserved = |label: &str| label.get(2..4) == Some("--") && !label.starts_with("xn--");
+    if domain.to_ascii_lowercase().split('.').any(is_reserved) {
+        return Err("has \"--\" at positions 3 and 4 of a label in its domain, which is reserved.".to_owned());
+    }
     if !top_level_exists(&top) {
         return Err(format!("is an internal address: the public DNS has no \"{top}\"."));
     }
@@ -316,6 +320,7 @@ mod tests {
             ("Jim+tls@mail.example.co.uk", "Jim+tls@mail.example.co.uk"),
             ("o'neil_x@xn--mnchen-3ya.de", "o'neil_x@xn--mnchen-3ya.de"),
             ("1@1and1.com", "1@1and1.com"),
+            ("jim@a--b.com", "jim@a--b.com"),
         ] {
             assert_eq!(read_email(typed).as_ref().map(Email::as_str), Ok(expected), "{typed}");
         }
@@ -400,6 +405,11 @@ mod tests {
             (
                 "jim@xn--a.com",
                 "\"jim@xn--a.com\" has a label in its domain that does not decode to an international name.",
+                EXAMPLE,
+            ),
+            (
+                "jim@ab--cd.com",
+                "\"jim@ab--cd.com\" has \"--\" at positions 3 and 4 of a label in its domain, which is reserved.",
                 EXAMPLE,
             ),
             ("jim@ex_ample.com", "\"jim@ex_ample.com\" holds \"_\" (U+005F) in its domain.", EXAMPLE),

@@ -103,6 +103,7 @@ pub fn bad() -> Vec<(Vec<(&'static str, Value)>, &'static str)> {
         one("dcv_emails[0].dns_name", json!("mail.example.com"), "dcv_emails[0].dns_name"),
         one("dcv_emails[0].email", json!("admin"), "dcv_emails[0].email"),
         one("dcv_emails[0].email", json!("admin@localhost"), "dcv_emails[0].email"),
+        one("dcv_emails[0].email", json!("admin@ab--cd.com"), "dcv_emails[0].email"),
         one("additional_emails[0]", json!("ops"), "additional_emails[0]"),
         one("additional_emails[0]", json!("a@example.com,b@example.com"), "additional_emails[0]"),
         one("technical_contact.email", json!("Jim <jim@example.com>"), "technical_contact.email"),

@@ -116,8 +116,25 @@ fn not_json(text: &str, error: &serde_json::Error) -> Finding {
     // The library's words name its grammar only, never what the file holds.
     let words = error.to_string();
     let reason = words.split(" at line ").next().unwrap_or_default();
+    let (line, column) = (error.line(), error.column());
+    // Both are JSON, which sets no such limit.
+    match reason {
+        "number out of range" => {
+            return Finding::error(
+                format!("On line {line}, column {column} there is a number too large for any parameter."),
+                "Write the number that is meant, such as 12 for an ID.",
+            );
+        }
+        "recursion limit exceeded" => {
+            return Finding::error(
+                format!("Lists or objects are nested too deeply here, by line {line}, column {column}."),
+                "A request body has three levels at most: { \"certificate\": { … }, … }.",
+            );
+        }
+        _ => {}
+    }
     Finding::error(
-        format!("This is not JSON: line {}, column {}: {reason}.", error.line(), error.column()),
+        format!("This is not JSON: line {line}, column {column}: {reason}."),
         "Look there and just before it: a comma, a quote or a brace is missing, or a value is none of JSON.",
     )
 }

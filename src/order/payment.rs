@@ -41,7 +41,7 @@ impl Method {
     /// # Errors
     /// The specification does not know the value.
     pub fn parse(word: &str) -> Result<Method, Finding> {
-        Method::ALL.into_iter().find(|method| method.word() == word).ok_or_else(|| {
+        Method::ALL.into_iter().find(|method| method.word() == word.trim()).ok_or_else(|| {
             Finding::error(
                 format!("{} is not a payment method.", quoted(word)),
                 "Use balance, card or profile, or leave it out.",
@@ -59,6 +59,7 @@ mod tests {
         for method in Method::ALL {
             assert_eq!(Method::parse(method.word()), Ok(method));
         }
+        assert_eq!(Method::parse(" balance "), Ok(Method::Balance));
         assert!(Method::parse("Balance").is_err());
     }
 }

@@ -453,6 +453,7 @@ fn what_the_form_mends_is_a_warning_where_the_sandbox_refuses() {
         ("additional_emails[0]", json!("ops@example.com;")),
         ("alternative_order_id", json!(" mine ")),
         ("dcv_method", json!(" email")),
+        ("payment_method", json!("balance ")),
         // Not sent: deprecated.
         ("custom_expiration_date", json!("09 JUN 2027")),
     ] {

@@ -46,7 +46,9 @@ fn as_sent(field: FieldId, text: &str) -> Option<String> {
             read_email(text).ok().map(|email| email.as_str().to_owned())
         }
         FieldId::MailDomain(_) => Some(mail_domain_as_sent(text)),
-        FieldId::DcvMethod | FieldId::Locale | FieldId::AlternativeOrderId => Some(text.trim().to_owned()),
+        FieldId::DcvMethod | FieldId::PaymentMethod | FieldId::Locale | FieldId::AlternativeOrderId => {
+            Some(text.trim().to_owned())
+        }
         _ => None,
     }
 }

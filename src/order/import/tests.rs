@@ -334,6 +334,7 @@ fn what_is_wrong_is_named_by_its_full_path() {
             r#"{"dcv_method":"email","certificate":{"common_name":"xn--mnchen-3ya.de"},"dcv_emails":[{"dns_name":"xn--mnchen-3ya.de","email_domain":"münchen.de"}]}"#,
             &[("dcv_emails[0].email_domain", Warning)],
         ),
+        (r#"{"payment_method":"balance "}"#, &[("payment_method", Warning)]),
         (r#"{"alternative_order_id":" a "}"#, &[("alternative_order_id", Warning)]),
     ];
     for (body, expected) in table {

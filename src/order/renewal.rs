@@ -65,9 +65,9 @@ const HOW: &str = "Get it with openssl x509 -noout -fingerprint -sha1 -in old.pe
 /// Colons, spaces and the words openssl prints before it are tolerated.
 ///
 /// # Errors
-/// It is not 40 hex digits.
+/// It is not 40 hex digits, or those words name another hash.
 pub fn read_thumbprint(typed: &str) -> Result<String, Finding> {
-    let printed = typed.rsplit_once('=').map_or(typed, |(_, digits)| digits);
+    let (label, printed) = typed.rsplit_once('=').unwrap_or(("", typed));
     let digits: String = printed.chars().filter(|c| !c.is_whitespace() && *c != ':').collect();
     if digits.is_empty() {
         return Err(Finding::error("A renewal needs the thumbprint of the certificate it renews.", HOW));
@@ -81,6 +81,12 @@ pub fn read_thumbprint(typed: &str) -> Result<String, Finding> {
             HOW,
         ));
     }
+    if digits.len() != SHA256_DIGITS
+        && let Some(hash) = other_hash(label)
+    {
+        let message = format!("This thumbprint is labelled {hash}; the service wants the SHA-1 one.");
+        return Err(Finding::error(message, HOW));
+    }
     match digits.len() {
         SHA1_DIGITS => Ok(digits.to_ascii_uppercase()),
         SHA256_DIGITS => {
@@ -90,6 +96,20 @@ pub fn read_thumbprint(typed: &str) -> Result<String, Finding> {
             Err(Finding::error(format!("A SHA-1 thumbprint has 40 hex digits, and this has {other}."), HOW))
         }
     }
+}
+
+/// The hash that the words before a thumbprint name, if it is not SHA-1: `SHA256 Fingerprint`.
+fn other_hash(label: &str) -> Option<&'static str> {
+    const OTHERS: [(&str, &str); 5] = [
+        ("MD5", "MD5"),
+        ("SHA224", "SHA-224"),
+        ("SHA256", "SHA-256"),
+        ("SHA384", "SHA-384"),
+        ("SHA512", "SHA-512"),
+    ];
+    let plain: String = label.chars().filter(char::is_ascii_alphanumeric).collect();
+    let plain = plain.to_ascii_uppercase();
+    OTHERS.into_iter().find(|(word, _)| plain.contains(word)).map(|(_, name)| name)
 }
 
 #[cfg(test)]
@@ -106,6 +126,8 @@ mod tests {
             "DA:39:A3:EE:5E:6B:4B:0D:32:55:BF:EF:95:60:18:90:AF:D8:07:09",
             "da 39 a3 ee 5e 6b 4b 0d 32 55 bf ef 95 60 18 90 af d8 07 09",
             "sha1 Fingerprint=DA:39:A3:EE:5E:6B:4B:0D:32:55:BF:EF:95:60:18:90:AF:D8:07:09",
+            "SHA-1 Fingerprint = DA39A3EE5E6B4B0D3255BFEF95601890AFD80709",
+            "Fingerprint=DA39A3EE5E6B4B0D3255BFEF95601890AFD80709",
         ] {
             assert_eq!(read_thumbprint(typed).as_deref(), Ok(PLAIN), "{typed}");
         }
@@ -117,6 +139,10 @@ mod tests {
             ("", "needs the thumbprint"),
             (&PLAIN[1..], "this has 39"),
             (&"a".repeat(64), "SHA-256"),
+            (&format!("SHA256 Fingerprint={PLAIN}"), "labelled SHA-256"),
+            (&format!("sha256 Fingerprint={}", "a".repeat(64)), "SHA-256 thumbprint"),
+            (&format!("MD5 Fingerprint={}", "a".repeat(32)), "labelled MD5"),
+            (&format!("SHA-512 Fingerprint = {PLAIN}"), "labelled SHA-512"),
             ("xyz", "\"x\""),
         ] {
             let found = read_thumbprint(typed).unwrap_err();

@@ -102,7 +102,7 @@ fn read_text(text: &str, source: Source) -> Reading {
         ),
         Blocks::Some(blocks) => match blocks.as_slice() {
             [block] => read_block(block, source),
-            blocks => several(blocks),
+            blocks => several(&nouns_of(blocks)),
         },
     }
 }
@@ -127,13 +127,14 @@ fn not_a_csr(message: impl Into<String>, fix: impl Into<String>) -> Reading {
     Reading::NotACsr(Finding::error(message, fix))
 }
 
+fn nouns_of(blocks: &[Block]) -> Vec<&'static str> {
+    let kinds = blocks.iter().map(|block| Kind::of_label(&block.label));
+    kinds.map(|kind| kind.map_or("a block of another kind", Kind::noun)).collect()
+}
+
 /// Names what several blocks are. Even when only one of them is a CSR, nobody can tell from here
 /// whether it was the one that was meant.
-fn several(blocks: &[Block]) -> Reading {
-    let nouns: Vec<&str> = blocks
-        .iter()
-        .map(|block| Kind::of_label(&block.label).map_or("a block of another kind", Kind::noun))
-        .collect();
+fn several(nouns: &[&str]) -> Reading {
     let message = if nouns.iter().all(|noun| *noun == Kind::Csr.noun()) {
         format!("There are {} CSRs here.", nouns.len())
     } else {
@@ -319,6 +320,14 @@ fn read_der(der: &[u8], mut earlier: Vec<Finding>, source: Source) -> Reading {
     if private_key::is_binary_key(rest) || holds_private_key(&rest_as_text) {
         return key_with_csr(source);
     }
+    let others = structures(rest);
+    if others.iter().any(|kind| matches!(kind, Kind::PrivateKey | Kind::Pkcs12)) {
+        return key_with_csr(source);
+    }
+    if !others.is_empty() {
+        let nouns: Vec<&str> = [Kind::Csr].into_iter().chain(others).map(Kind::noun).collect();
+        return several(&nouns);
+    }
     if rest.iter().any(|byte| !byte.is_ascii_whitespace() && *byte != 0) {
         earlier.push(Finding::warning(
             format!("{} bytes follow the CSR that do not belong to it.", rest.len()),
@@ -328,6 +337,18 @@ fn read_der(der: &[u8], mut earlier: Vec<Finding>, source: Source) -> Reading {
     match Csr::from_der(der) {
         Ok(csr) => Reading::Csr(Box::new(csr.preceded_by(earlier))),
         Err(_) => damaged(),
+    }
+}
+
+/// The kinds of the structures of DER that follow one another, up to where they cannot be told.
+fn structures(mut der: &[u8]) -> Vec<Kind> {
+    let mut kinds = Vec::new();
+    loop {
+        der = der.trim_ascii_start();
+        let Some(kind) = Kind::of_der(der) else { return kinds };
+        kinds.push(kind);
+        let length = kind::declared_length(der).unwrap_or(der.len());
+        der = der.get(length..).unwrap_or_default();
     }
 }
 

@@ -379,6 +379,22 @@ fn flaws_of_the_block_are_mended_and_told() {
 }
 
 #[test]
+fn two_csrs_without_a_block_are_two() {
+    let twice = [EXAMPLE_DER, EXAMPLE_DER].concat();
+    let other = [EXAMPLE_DER, include_bytes!("../../../tests/csr/certificate.der")].concat();
+    for (bytes, message) in [
+        (twice.clone(), "There are 2 CSRs here."),
+        ([&twice[..], EXAMPLE_DER].concat(), "There are 3 CSRs here."),
+        ([EXAMPLE_DER, b"\n", EXAMPLE_DER].concat(), "There are 2 CSRs here."),
+        (other, "There are 2 blocks here: a CSR, a certificate."),
+    ] {
+        for reading in [read_file(&bytes), read(&Base64::encode_string(&bytes))] {
+            assert_eq!(refusal(reading).message, message);
+        }
+    }
+}
+
+#[test]
 fn nothing_of_a_private_key_is_kept() {
     let base64 = key_base64();
     let block = key_block();
@@ -411,6 +427,7 @@ fn nothing_of_a_private_key_is_kept() {
         der.clone(),
         der[..40].to_vec(),
         [EXAMPLE_DER, &der[..]].concat(),
+        [EXAMPLE_DER, EXAMPLE_DER, &der[..]].concat(),
         utf16,
         [EXAMPLE_DER, block.as_bytes()].concat(),
     ] {

@@ -35,9 +35,9 @@ pub enum Fault {
     Character(char),
     /// A dot before the first label.
     LeadingDot,
-    /// A dot after the last label.
+    /// A dot after the last label, or several.
     TrailingDot,
-    /// Two dots in a row.
+    /// Two dots in a row, with a label behind them.
     EmptyLabel,
     /// A label of more than 63 characters, as it would be sent.
     LongLabel {
@@ -114,7 +114,10 @@ impl Refused {
                 format!("{text} holds \"{c}\" ({}), which no domain name can hold.", code_point(*c))
             }
             Fault::LeadingDot => format!("{text} begins with a dot."),
-            Fault::TrailingDot => format!("{text} ends with a dot."),
+            Fault::TrailingDot => match self.dots_at_end() {
+                0 | 1 => format!("{text} ends with a dot."),
+                dots => format!("{text} ends with {dots} dots."),
+            },
             Fault::EmptyLabel => format!("{text} has two dots in a row."),
             Fault::LongLabel { label } => {
                 format!("The label {} has {} characters; 63 is the limit.", quoted(label), label.len())
@@ -138,6 +141,11 @@ impl Refused {
             Fault::WildcardNotLeftmost => format!("{text} has its \"*\" behind another label."),
             Fault::WildcardOverSuffix { suffix } => {
                 format!("{text} would cover every domain below the public suffix {}.", quoted(suffix))
+            }
+            Fault::SingleLabel if self.text.starts_with('*') => {
+                format!(
+                    "{text} has a single label behind its \"*.\": a public certificate needs a full name."
+                )
             }
             Fault::SingleLabel => format!("{text} has no dot: a public certificate needs a full name."),
             Fault::Internal { zone } => {
@@ -166,6 +174,9 @@ impl Refused {
                 |name| format!("Leave it out: {}", name.unicode()),
             ),
             Fault::LeadingDot => self.corrected_or("Leave the dot out", "example.com"),
+            Fault::TrailingDot if self.dots_at_end() > 1 => {
+                self.corrected_or("Give the name without them", "example.com")
+            }
             Fault::TrailingDot => self.corrected_or("Give the name without it", "example.com"),
             Fault::EmptyLabel => self.corrected_or("Leave one out", "www.example.com"),
             Fault::LongLabel { .. } | Fault::LongName { .. } => {
@@ -197,6 +208,10 @@ impl Refused {
             }
             Fault::PublicSuffix => format!("Give a domain below it, such as example.{}", self.text),
         }
+    }
+
+    fn dots_at_end(&self) -> usize {
+        self.text.len() - self.text.trim_end_matches('.').len()
     }
 
     fn corrected_or(&self, lead: &str, example: &str) -> String {

@@ -109,7 +109,7 @@ fn wildcard(host: &str) -> Result<(&str, &str), Fault> {
 fn no_empty_label(star: &str, base: &str) -> Result<(), Fault> {
     if base.starts_with('.') && star.is_empty() {
         Err(Fault::LeadingDot)
-    } else if base.starts_with('.') || base.contains("..") {
+    } else if base.starts_with('.') || base.trim_end_matches('.').contains("..") {
         Err(Fault::EmptyLabel)
     } else if base.ends_with('.') {
         Err(Fault::TrailingDot)

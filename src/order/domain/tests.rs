@@ -168,7 +168,8 @@ fn bad_names_are_refused_with_a_cure() {
         ("*.example.com.", "\"*.example.com.\" ends with a dot.", "Give the name without it: *.example.com"),
         ("a..example.com", "\"a..example.com\" has two dots in a row.", "Leave one out: a.example.com"),
         ("*..example.com", "\"*..example.com\" has two dots in a row.", "Leave one out: *.example.com"),
-        ("example.com..", "\"example.com..\" has two dots in a row.", "Leave one out: example.com"),
+        ("example.com..", "\"example.com..\" ends with 2 dots.", "Give the name without them: example.com"),
+        ("a..example.com.", "\"a..example.com.\" has two dots in a row.", "Leave one out: a.example.com"),
         (".", "\".\" begins with a dot.", "Leave the dot out, as in example.com"),
         (
             "-a.example.com",
@@ -259,7 +260,7 @@ fn bad_names_are_refused_with_a_cure() {
         ),
         (
             "*.localhost",
-            "\"*.localhost\" has no dot: a public certificate needs a full name.",
+            "\"*.localhost\" has a single label behind its \"*.\": a public certificate needs a full name.",
             "Use its name in the public DNS, such as localhost.example.com",
         ),
         (

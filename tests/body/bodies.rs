@@ -11,6 +11,11 @@ pub fn bad() -> Vec<(Vec<(&'static str, Value)>, &'static str)> {
     let csr = |text: &str| one("certificate.csr", json!(text), "certificate.csr");
     let name = |name: &str| one("certificate.dns_names[1]", json!(name), "certificate.dns_names[1]");
     let mail = |domain: &str| one("dcv_emails[0].email_domain", json!(domain), "dcv_emails[0].email_domain");
+    let mail_of = |name: &str, domain: &str| {
+        let row = json!([{ "dns_name": name, "email_domain": domain }]);
+        let names = ("certificate.dns_names[1]", json!(name));
+        (vec![names, ("dcv_emails", row)], "dcv_emails[0].email_domain")
+    };
     let certificate =
         |validity: Value| one("certificate.cert_validity", validity, "certificate.cert_validity");
     let order = |validity: Value| one("order_validity", validity, "order_validity");
@@ -19,6 +24,7 @@ pub fn bad() -> Vec<(Vec<(&'static str, Value)>, &'static str)> {
         name("192.0.2.1"),
         name("co.uk"),
         name("*.co.uk"),
+        name("*.kawasaki.jp"),
         name("a_b.example.com"),
         name("*.*.example.com"),
         name("ab--cd.example.com"),
@@ -103,6 +109,10 @@ pub fn bad() -> Vec<(Vec<(&'static str, Value)>, &'static str)> {
         one("dcv_emails[0].dns_name", json!("mail.example.com"), "dcv_emails[0].dns_name"),
         one("dcv_emails[0].email", json!("admin"), "dcv_emails[0].email"),
         one("dcv_emails[0].email", json!("admin@localhost"), "dcv_emails[0].email"),
+        one("dcv_emails[0].email", json!("admin@192.0.2.1"), "dcv_emails[0].email"),
+        one("dcv_emails[0].email", json!("admin@db.corp"), "dcv_emails[0].email"),
+        mail_of("a.b.kawasaki.jp", "kawasaki.jp"),
+        mail_of("jim.github.io", "github.io"),
         one("dcv_emails[0].email", json!("admin@ab--cd.com"), "dcv_emails[0].email"),
         one("additional_emails[0]", json!("ops"), "additional_emails[0]"),
         one("additional_emails[0]", json!("a@example.com,b@example.com"), "additional_emails[0]"),

@@ -32,7 +32,7 @@ pub(super) fn refusal(name: &str) -> Option<&'static str> {
     if host.trim_matches(['[', ']']).parse::<IpAddr>().is_ok() {
         return Some("is an IP address");
     }
-    host_refusal(host).or_else(|| public_refusal(&host.to_ascii_lowercase()))
+    host_refusal(host).or_else(|| public_refusal(&name.to_ascii_lowercase()))
 }
 
 /// Why a name breaks the syntax of host names.
@@ -78,18 +78,24 @@ fn is_a_label(label: &str) -> bool {
         && idna::domain_to_ascii_strict(&unicode).is_ok_and(|encoded| encoded == label)
 }
 
-/// Why a lower-case host name is not one that somebody can own on the public Internet.
-fn public_refusal(host: &str) -> Option<&'static str> {
+/// Why a lower-case name is not one that somebody can own on the public Internet.
+fn public_refusal(name: &str) -> Option<&'static str> {
+    let host = without_wildcard(name);
     if host == "arpa" || host.ends_with(".arpa") {
         return Some("lies under arpa");
     }
-    if !psl::suffix(host.as_bytes()).is_some_and(|suffix| suffix.is_known()) {
+    if !has_known_top_level(host) {
         return Some("has a top-level domain that does not exist");
     }
-    if is_public_suffix(host) {
+    // The list's rule "*.kawasaki.jp" makes a suffix of whatever the wildcard stands for.
+    if is_public_suffix(host) || is_public_suffix(name) {
         return Some("is a public suffix");
     }
     None
+}
+
+fn has_known_top_level(host: &str) -> bool {
+    psl::suffix(host.as_bytes()).is_some_and(|suffix| suffix.is_known())
 }
 
 /// Only the registries' own suffixes count: BR 3.2.2.6 has a CA consult the "ICANN DOMAINS" section
@@ -106,7 +112,16 @@ pub(super) fn is_same_or_parent(domain: &str, name: &str) -> bool {
     name == domain || name.strip_suffix(&domain).is_some_and(|rest| rest.ends_with('.'))
 }
 
-/// Whether mail could be sent to an address: a dot-atom at a host name of two or more labels.
+/// Whether `domain`, a parent of `name`, lies above what the name's owner registered: it is then a
+/// suffix that many share, by either section of the list. The owner of such a suffix (`github.io`
+/// itself) is no customer of it, so nothing lies above there.
+pub(super) fn is_above_registered(domain: &str, name: &str) -> bool {
+    let name = without_wildcard(name).to_ascii_lowercase();
+    psl::domain_str(&name).is_some_and(|registered| domain.len() < registered.len())
+}
+
+/// Whether mail could be sent to an address: a dot-atom at a host name of two or more labels,
+/// the last a top-level domain. An IP address has none.
 pub(super) fn is_mail_address(address: &str) -> bool {
     let Some((local, host)) = address.rsplit_once('@') else { return false };
     local.len() <= LONGEST_LOCAL_PART
@@ -114,6 +129,7 @@ pub(super) fn is_mail_address(address: &str) -> bool {
         && host.len() <= LONGEST_NAME
         && host.contains('.')
         && host_refusal(host).is_none()
+        && has_known_top_level(&host.to_ascii_lowercase())
 }
 
 fn is_atom(text: &str) -> bool {
@@ -140,6 +156,10 @@ mod tests {
             ("co.uk", Some("public suffix")),
             ("*.co.uk", Some("public suffix")),
             ("*.com", Some("public suffix")),
+            ("*.kawasaki.jp", Some("public suffix")),
+            ("*.foo.ck", Some("public suffix")),
+            ("*.city.kawasaki.jp", None),
+            ("*.github.io", None),
             ("*", Some("wildcard")),
             ("*.*.example.com", Some("wildcard")),
             ("www.*.example.com", Some("wildcard")),
@@ -191,8 +211,32 @@ mod tests {
     }
 
     #[test]
+    fn registered_domains() {
+        for (domain, name, expected) in [
+            ("example.co.uk", "www.example.co.uk", false),
+            ("example.co.uk", "*.example.co.uk", false),
+            ("co.uk", "www.example.co.uk", true),
+            ("kawasaki.jp", "a.b.kawasaki.jp", true),
+            ("b.kawasaki.jp", "a.b.kawasaki.jp", true),
+            ("github.io", "jim.github.io", true),
+            ("GitHub.io", "www.Jim.github.io", true),
+            ("jim.github.io", "www.jim.github.io", false),
+            ("github.io", "github.io", false),
+            ("amazonaws.com", "s3.amazonaws.com", false),
+        ] {
+            assert_eq!(is_above_registered(domain, name), expected, "{domain} of {name}");
+        }
+    }
+
+    #[test]
     fn mail_addresses() {
-        for good in ["admin@example.com", "a.b+c@sub.example.com", "o'brien@example.co.uk"] {
+        for good in [
+            "admin@www.ck",
+            "admin@example.xn--p1ai",
+            "admin@example.com",
+            "a.b+c@sub.example.com",
+            "o'brien@example.co.uk",
+        ] {
             assert!(is_mail_address(good), "{good}");
         }
         for bad in [
@@ -211,6 +255,9 @@ mod tests {
             "admin@example.com.",
             "a@ex_ample.com",
             "A <a@example.com>",
+            "a@192.0.2.1",
+            "a@db.corp",
+            "a@example.internal",
         ] {
             assert!(!is_mail_address(bad), "{bad}");
         }

@@ -183,6 +183,17 @@ fn email_domain(path: &str, domain: &str, name: Option<&str>, errors: &mut Error
             code::INVALID_EMAIL_DOMAIN,
             format!("{path}: {} is neither {} nor a parent of it.", quoted(domain), quoted(name)),
         );
+    } else if let Some(name) = name
+        && names::is_above_registered(domain, name)
+    {
+        errors.add(
+            code::INVALID_EMAIL_DOMAIN,
+            format!(
+                "{path}: {} is a suffix above the registered domain of {}.",
+                quoted(domain),
+                quoted(name)
+            ),
+        );
     }
 }
 

@@ -25,6 +25,7 @@ pub fn bad() -> Vec<(Vec<(&'static str, Value)>, &'static str)> {
         name("co.uk"),
         name("*.co.uk"),
         name("*.kawasaki.jp"),
+        name("a.home.arpa"),
         name("a_b.example.com"),
         name("*.*.example.com"),
         name("ab--cd.example.com"),

@@ -81,8 +81,14 @@ fn is_a_label(label: &str) -> bool {
 /// Why a lower-case name is not one that somebody can own on the public Internet.
 fn public_refusal(name: &str) -> Option<&'static str> {
     let host = without_wildcard(name);
-    if host == "arpa" || host.ends_with(".arpa") {
-        return Some("lies under arpa");
+    let is_in =
+        |zone: &str| host.strip_suffix(zone).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
+    if is_in("in-addr.arpa") || is_in("ip6.arpa") {
+        return Some("is a name for reverse look-ups");
+    }
+    // RFC 8375: for use in homes, answered by nobody else.
+    if is_in("home.arpa") {
+        return Some("is not part of the public DNS");
     }
     if !has_known_top_level(host) {
         return Some("has a top-level domain that does not exist");
@@ -182,7 +188,13 @@ mod tests {
             (" example.com", Some("characters")),
             ("localhost", Some("does not exist")),
             ("db.corp", Some("does not exist")),
-            ("1.2.0.192.in-addr.arpa", Some("arpa")),
+            ("1.2.0.192.in-addr.arpa", Some("reverse")),
+            ("*.ip6.arpa", Some("reverse")),
+            ("In-Addr.arpa", Some("reverse")),
+            ("arpa", Some("public suffix")),
+            ("x.arpa", None),
+            ("my-ip6.arpa", None),
+            ("a.home.arpa", Some("not part of the public DNS")),
             (&long_label, Some("63")),
             (&long_name, Some("253")),
         ];

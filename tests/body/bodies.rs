@@ -42,6 +42,7 @@ pub fn bad() -> Vec<(Vec<(&'static str, Value)>, &'static str)> {
         csr(include_str!("../csr/dsa.csr")),
         csr(include_str!("../csr/ed25519.csr")),
         csr(include_str!("../csr/secp256k1.csr")),
+        csr(include_str!("../csr/ecdsa-over-rsa-key.csr")),
         csr(include_str!("../csr/certificate.pem")),
         csr(include_str!("../csr/public-key.pem")),
         certificate(json!({ "years": 2 })),

@@ -1,7 +1,8 @@
 //! Whether `certificate.csr` is a certificate signing request with a key a public CA may take.
 
+use aws_lc_rs::signature::{self as aws, RsaParameters, VerificationAlgorithm};
 use base64ct::{Base64, Encoding};
-use x509_cert::der::asn1::UintRef;
+use x509_cert::der::asn1::{AnyRef, UintRef};
 use x509_cert::der::oid::ObjectIdentifier;
 use x509_cert::der::{self, Decode, Reader, SliceReader};
 use x509_cert::request::CertReq;
@@ -9,12 +10,10 @@ use x509_cert::spki::SubjectPublicKeyInfoOwned;
 
 const RSA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1");
 const ELLIPTIC_CURVE: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.2.1");
-/// P-256, P-384, P-521: the curves of BR 6.1.5.
-const CURVES: [ObjectIdentifier; 3] = [
-    ObjectIdentifier::new_unwrap("1.2.840.10045.3.1.7"),
-    ObjectIdentifier::new_unwrap("1.3.132.0.34"),
-    ObjectIdentifier::new_unwrap("1.3.132.0.35"),
-];
+// The curves of BR 6.1.5.
+const P256: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.3.1.7");
+const P384: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.132.0.34");
+const P521: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.132.0.35");
 const SMALLEST_RSA_BITS: usize = 2048;
 
 /// Why a CSR is refused.
@@ -24,14 +23,55 @@ pub(super) enum Refusal {
     Unreadable,
     /// It is one, but its key may not be certified; the reason ends a sentence.
     Key(String),
+    /// It is one, but it was not signed like this with its key.
+    Signature,
 }
 
-/// Judges the text of a CSR. Its signature and its names are not looked at: the service "does not
-/// extract information from the CSR".
+/// Judges the text of a CSR. Its names are not looked at: the service "does not extract information
+/// from the CSR".
 pub(super) fn judge(text: &str) -> Result<(), Refusal> {
-    let request =
-        pem_content(text).and_then(|der| CertReq::from_der(&der).ok()).ok_or(Refusal::Unreadable)?;
-    judge_key(&request.info.public_key)
+    let der = pem_content(text).ok_or(Refusal::Unreadable)?;
+    let request = CertReq::from_der(&der).map_err(|_| Refusal::Unreadable)?;
+    judge_key(&request.info.public_key)?;
+    if is_signed(&der, &request).map_err(|_| Refusal::Unreadable)? { Ok(()) } else { Err(Refusal::Signature) }
+}
+
+/// Whether the CSR is signed with its own key, as PKCS#10 has it. One with another hash than SHA-2, with
+/// RSA-PSS, or with a key that the library does not take, is believed.
+fn is_signed(der: &[u8], request: &CertReq) -> der::Result<bool> {
+    let key = &request.info.public_key;
+    let key_bytes = key.subject_public_key.raw_bytes();
+    let algorithm: &dyn VerificationAlgorithm = match (curve(key), request.algorithm.oid.to_string().as_str())
+    {
+        (None, "1.2.840.113549.1.1.11") => &aws::RSA_PKCS1_2048_8192_SHA256,
+        (None, "1.2.840.113549.1.1.12") => &aws::RSA_PKCS1_2048_8192_SHA384,
+        (None, "1.2.840.113549.1.1.13") => &aws::RSA_PKCS1_2048_8192_SHA512,
+        (Some(P256), "1.2.840.10045.4.3.2") => &aws::ECDSA_P256_SHA256_ASN1,
+        (Some(P256), "1.2.840.10045.4.3.3") => &aws::ECDSA_P256_SHA384_ASN1,
+        (Some(P256), "1.2.840.10045.4.3.4") => &aws::ECDSA_P256_SHA512_ASN1,
+        (Some(P384), "1.2.840.10045.4.3.2") => &aws::ECDSA_P384_SHA256_ASN1,
+        (Some(P384), "1.2.840.10045.4.3.3") => &aws::ECDSA_P384_SHA384_ASN1,
+        (Some(P384), "1.2.840.10045.4.3.4") => &aws::ECDSA_P384_SHA512_ASN1,
+        (Some(P521), "1.2.840.10045.4.3.2") => &aws::ECDSA_P521_SHA256_ASN1,
+        (Some(P521), "1.2.840.10045.4.3.3") => &aws::ECDSA_P521_SHA384_ASN1,
+        (Some(P521), "1.2.840.10045.4.3.4") => &aws::ECDSA_P521_SHA512_ASN1,
+        // A key of the one kind makes no signature of the other.
+        (None, other) if other.starts_with("1.2.840.10045.4.") => return Ok(false),
+        (Some(_), other) if other.starts_with("1.2.840.113549.1.1.") => return Ok(false),
+        _ => return Ok(true),
+    };
+    let is_rsa = key.algorithm.oid == RSA;
+    if is_rsa && (modulus_bits(key_bytes)? > 8192 || RsaParameters::public_modulus_len(key_bytes).is_err()) {
+        return Ok(true);
+    }
+    // The bytes as they came: what was read from them may be written otherwise.
+    let content = AnyRef::from_der(der)?.sequence(|reader: &mut SliceReader| {
+        let content = reader.tlv_bytes()?;
+        AnyRef::decode(reader)?;
+        AnyRef::decode(reader)?;
+        Ok::<_, der::Error>(content)
+    })?;
+    Ok(algorithm.verify_sig(key_bytes, content, request.signature.raw_bytes()).is_ok())
 }
 
 /// The bytes of the one block there must be, with either of the two PEM headers. Spaces and line
@@ -53,11 +93,15 @@ fn judge_key(key: &SubjectPublicKeyInfoOwned) -> Result<(), Refusal> {
     if key.algorithm.oid != ELLIPTIC_CURVE {
         return Err(Refusal::Key("has a key that is neither RSA nor elliptic curve".to_owned()));
     }
-    let curve = key.algorithm.parameters.as_ref().and_then(|any| any.decode_as::<ObjectIdentifier>().ok());
-    if curve.is_some_and(|curve| CURVES.contains(&curve)) {
+    if curve(key).is_some_and(|curve| [P256, P384, P521].contains(&curve)) {
         return Ok(());
     }
     Err(Refusal::Key("has a key on a curve other than P-256, P-384 and P-521".to_owned()))
+}
+
+/// The named curve of a key that has one.
+fn curve(key: &SubjectPublicKeyInfoOwned) -> Option<ObjectIdentifier> {
+    key.algorithm.parameters.as_ref()?.decode_as().ok()
 }
 
 fn judge_rsa(key: &[u8]) -> Result<(), Refusal> {
@@ -146,6 +190,27 @@ mod tests {
             format!("\n \t{}", pem.trim_end()),
         ] {
             assert_eq!(judge(&variant), Ok(()), "{variant:?}");
+        }
+    }
+
+    #[test]
+    fn signatures_that_are_not_the_keys() {
+        for algorithm in [&PKCS_ECDSA_P256_SHA256, &PKCS_ECDSA_P384_SHA384, &PKCS_RSA_SHA256] {
+            let mut der = pem_content(&csr(algorithm)).unwrap();
+            let at = der.windows(7).position(|window| window == b"example").unwrap();
+            der[at] = b'E';
+            let judged = judge(&pem(&Base64::encode_string(&der)));
+            assert_eq!(judged, Err(Refusal::Signature), "{algorithm:?}");
+        }
+        let other_kind = include_str!("../../../tests/csr/ecdsa-over-rsa-key.csr");
+        assert_eq!(judge(other_kind), Err(Refusal::Signature));
+        for believed in [
+            include_str!("../../../tests/csr/pss.csr"),
+            include_str!("../../../tests/csr/rsa-sha1.csr"),
+            include_str!("../../../tests/csr/rsa-long-exponent.csr"),
+            include_str!("../../../tests/csr/rsa8200.csr"),
+        ] {
+            assert_eq!(judge(believed), Ok(()));
         }
     }
 

@@ -21,6 +21,7 @@ pub(super) mod code {
 
     pub const ACCESS_DENIED_KEY: &str = "access_denied|invalid_api_key";
     pub const CSR_INVALID_KEY: &str = "csr_invalid_key";
+    pub const CSR_INVALID_SIGNATURE: &str = "csr_invalid_signature";
     pub const DUPLICATE_ALTERNATIVE_ORDER_ID: &str = "duplicate_alternative_order_id";
     pub const INVALID_DOMAIN: &str = "invalid_domain";
     pub const INVALID_EMAIL: &str = "invalid_email";

@@ -117,6 +117,9 @@ fn judge_certificate(certificate: &Object, errors: &mut Errors) {
                     format!("{path} cannot be read as a PKCS#10 request in PEM."),
                 );
             }
+            Err(csr::Refusal::Signature) => {
+                errors.add(code::CSR_INVALID_SIGNATURE, format!("{path} is not signed with its own key."));
+            }
             Err(csr::Refusal::Key(reason)) => errors.add(code::CSR_INVALID_KEY, format!("{path} {reason}.")),
         }
     }

@@ -1,28 +1,29 @@
 //! The terminal: its modes, and that it gets them back whatever happens.
 
-use std::io::{self, BufWriter, Stdout, Write, stdout};
+mod pen;
+
+use std::fs::File;
+use std::io::{self, Write, stdout};
 use std::mem::ManuallyDrop;
+use std::os::fd::AsFd;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::ThreadId;
 
 use crossterm::clipboard::CopyToClipboard;
 use crossterm::cursor::Show;
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
-use crossterm::execute;
+use crossterm::style::ResetColor;
 use crossterm::terminal::{
-    BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
-    disable_raw_mode, enable_raw_mode,
+    EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
 };
-use ratatui::backend::CrosstermBackend;
-use ratatui::layout::{Position, Rect};
+use crossterm::{Command, execute};
+use pen::Pen;
+use ratatui::layout::{Position, Rect, Size};
 use ratatui::{Frame, Terminal};
 use rustix::event::{PollFd, PollFlags, poll};
 use rustix::process::{Resource, Rlimit, Signal, getpid, kill_process};
 use rustix::stdio::stdin;
 use rustix::termios::{OptionalActions, Termios, tcgetattr, tcsetattr};
-
-/// Bytes gathered before they are written: more than any screen, so that a frame is one write.
-const FRAME_BYTES: usize = 256 * 1024;
 
 /// Whether the terminal is in our modes now; the panic hook must not touch it otherwise.
 static ENTERED: AtomicBool = AtomicBool::new(false);
@@ -31,7 +32,7 @@ static ENTERED: AtomicBool = AtomicBool::new(false);
 pub struct Screen {
     /// Never dropped by itself: its drop prints to standard error when the terminal is gone, and
     /// that panics. What it would do, [`unset_modes`] does.
-    terminal: ManuallyDrop<Terminal<CrosstermBackend<BufWriter<Stdout>>>>,
+    terminal: ManuallyDrop<Terminal<Pen<File>>>,
     /// The terminal's settings as they were. A command that is killed while it asks for a passphrase
     /// leaves the terminal without echo.
     settings: Option<Termios>,
@@ -46,20 +47,16 @@ impl Screen {
         restore_on_panic();
         let settings = tcgetattr(stdin()).ok();
         set_modes()?;
-        let backend = CrosstermBackend::new(BufWriter::with_capacity(FRAME_BYTES, stdout()));
-        let terminal = Terminal::new(backend).inspect_err(|_| unset_modes())?;
+        let terminal = new_terminal().inspect_err(|_| unset_modes())?;
         Ok(Screen { terminal: ManuallyDrop::new(terminal), settings })
     }
 
-    /// Draws a frame as one write, shown at once by terminals that know synchronized updates.
+    /// Draws a frame: what changed, as one write, and nothing where nothing did.
     ///
     /// # Errors
     /// When the terminal cannot be written to.
     pub fn draw(&mut self, view: impl FnOnce(&mut Frame)) -> io::Result<()> {
-        crossterm::queue!(self.terminal.backend_mut(), BeginSynchronizedUpdate)?;
-        self.terminal.draw(view)?;
-        crossterm::queue!(self.terminal.backend_mut(), EndSynchronizedUpdate)?;
-        io::Write::flush(self.terminal.backend_mut())
+        self.terminal.draw(view).map(|_| ())
     }
 
     /// Forgets what is on the screen, so that the next frame is drawn whole.
@@ -69,6 +66,7 @@ impl Screen {
     pub fn forget(&mut self) -> io::Result<()> {
         // Not clear(): it asks the terminal where the cursor is, and not every terminal answers.
         let size = self.terminal.size()?;
+        self.terminal.backend_mut().forget();
         self.terminal.resize(Rect::from((Position::ORIGIN, size)))
     }
 
@@ -77,7 +75,10 @@ impl Screen {
     /// # Errors
     /// When the terminal cannot be written to.
     pub fn offer_copy(&mut self, text: &str) -> io::Result<()> {
-        execute!(self.terminal.backend_mut(), CopyToClipboard::to_clipboard_from(text))
+        let mut offer = String::new();
+        CopyToClipboard::to_clipboard_from(text).write_ansi(&mut offer).map_err(io::Error::other)?;
+        self.terminal.backend_mut().add(offer.as_bytes());
+        Ok(())
     }
 
     /// Gives the terminal back for a while, for somebody else to use.
@@ -122,6 +123,16 @@ impl Drop for Screen {
     }
 }
 
+fn new_terminal() -> io::Result<Terminal<Pen<File>>> {
+    // Not through stdout(), which cuts what is written at line breaks.
+    let out = File::from(stdout().as_fd().try_clone_to_owned()?);
+    Terminal::new(Pen::new(out, size)?)
+}
+
+fn size() -> io::Result<Size> {
+    crossterm::terminal::size().map(|(width, height)| Size { width, height })
+}
+
 fn set_modes() -> io::Result<()> {
     enable_raw_mode()?;
     ENTERED.store(true, Ordering::SeqCst);
@@ -133,7 +144,7 @@ fn set_modes() -> io::Result<()> {
 fn unset_modes() {
     if ENTERED.swap(false, Ordering::SeqCst) {
         let _ = execute!(stdout(), DisableBracketedPaste);
-        let _ = execute!(stdout(), EndSynchronizedUpdate, LeaveAlternateScreen, Show);
+        let _ = execute!(stdout(), EndSynchronizedUpdate, ResetColor, LeaveAlternateScreen, Show);
         let _ = stdout().flush();
         let _ = disable_raw_mode();
     }

@@ -17,8 +17,10 @@ use rustix::process::{Pid, Signal, kill_process, kill_process_group};
 /// How long anything may take before a test gives up.
 pub const PATIENCE: Duration = Duration::from_secs(20);
 
-/// The end of a frame: what the program sends last of each.
-const FRAME_END: &[u8] = b"\x1b[?2026l";
+/// How often the program has to be found with nothing to do before it counts as that. Longer in all
+/// than it ever waits for more input before it draws.
+const FOUND_IDLE: usize = 4;
+const BETWEEN_LOOKS: Duration = Duration::from_millis(2);
 
 /// Held while a pseudo terminal or a process is made: between the making of a terminal and the mark
 /// that keeps it from other programs, a program started by another test would inherit it, and
@@ -50,6 +52,21 @@ impl Home {
     /// Where the program keeps what it is to remember: `$XDG_DATA_HOME/dvorder`.
     pub fn data(&self) -> PathBuf {
         self.path().join("data/dvorder")
+    }
+
+    /// A home in which nothing can be kept: where its folder for data would be there is a file.
+    pub fn that_keeps_nothing() -> Arc<Home> {
+        let home = Home::new();
+        fs::write(home.path().join("data"), "no folder").unwrap();
+        home
+    }
+
+    /// The files of a folder below the data, by their ending, as JSON.
+    pub fn kept(&self, folder: &str) -> Vec<serde_json::Value> {
+        let entries = fs::read_dir(self.data().join(folder)).into_iter().flatten().flatten();
+        let paths = entries.map(|entry| entry.path());
+        let json = paths.filter(|path| path.extension().is_some_and(|ending| ending == "json"));
+        json.map(|path| serde_json::from_slice(&fs::read(path).unwrap()).unwrap()).collect()
     }
 
     /// Every file in it with its content, by its path.
@@ -127,7 +144,8 @@ impl Setup {
     /// Starts it, and waits for the first frame.
     pub fn start(self) -> Terminal {
         let terminal = self.start_anything();
-        terminal.wait_until("the first frame", |seen| seen.frames > 0);
+        terminal.wait_until("the first frame", |seen| seen.is_full_screen() && !seen.screen().is_empty());
+        terminal.wait_idle("the start");
         // Or nothing would be proven by their being back in the end.
         assert_ne!(
             modes_of(terminal.line().master.as_ref()),
@@ -222,7 +240,6 @@ fn duplicate(master: &dyn MasterPty) -> OwnedFd {
 pub struct Seen {
     parser: vt100::Parser,
     raw: Vec<u8>,
-    frames: usize,
     /// Whether nobody holds the other end any more.
     over: bool,
 }
@@ -230,13 +247,11 @@ pub struct Seen {
 impl Seen {
     fn new(columns: u16, rows: u16) -> Seen {
         let (columns, rows) = (NonZeroU16::new(columns).unwrap(), NonZeroU16::new(rows).unwrap());
-        Seen { parser: vt100::Parser::new(rows, columns, 0), raw: Vec::new(), frames: 0, over: false }
+        Seen { parser: vt100::Parser::new(rows, columns, 0), raw: Vec::new(), over: false }
     }
 
     fn take_in(&mut self, bytes: &[u8]) {
-        let start = self.raw.len().saturating_sub(FRAME_END.len() - 1);
         self.raw.extend_from_slice(bytes);
-        self.frames += count(&self.raw[start..], FRAME_END);
         self.parser.process(bytes);
     }
 
@@ -261,6 +276,25 @@ impl Seen {
 fn flowing(screen: &str) -> String {
     let right = screen.lines().map(|line| line.rsplit_once('│').map_or(line, |(_, right)| right));
     right.flat_map(str::split_whitespace).collect::<Vec<_>>().join(" ")
+}
+
+/// Whether every thread of every process of a session sleeps.
+fn is_idle(session: Pid) -> bool {
+    let session = session.as_raw_nonzero().to_string();
+    let stats = |folder: &Path| -> Vec<(PathBuf, String)> {
+        let entries = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
+        entries.filter_map(|path| Some((path.clone(), fs::read_to_string(path.join("stat")).ok()?))).collect()
+    };
+    // The name of a program may hold anything, blanks and brackets too: what follows it is fixed.
+    let fields = |stat: &str| -> Vec<String> {
+        let rest = stat.rsplit_once(')').map_or("", |(_, rest)| rest);
+        rest.split_whitespace().map(str::to_owned).collect()
+    };
+    let of_session =
+        stats(Path::new("/proc")).into_iter().filter(|(_, stat)| fields(stat).get(3) == Some(&session));
+    of_session
+        .flat_map(|(process, _)| stats(&process.join("task")))
+        .all(|(_, stat)| matches!(fields(&stat).first().map(String::as_str), Some("S" | "T" | "Z" | "I")))
 }
 
 fn count(bytes: &[u8], part: &[u8]) -> usize {
@@ -348,11 +382,33 @@ impl Terminal {
     /// taken for pasted text, and no person types that fast.
     #[track_caller]
     fn send(&self, bytes: &[u8], what: &str) {
-        let before = self.shared.lock().frames;
         self.write(bytes);
-        self.wait_until(&format!("a reaction to {what}"), |seen| {
-            seen.frames > before || seen.over || !seen.is_full_screen()
-        });
+        self.wait_idle(what);
+    }
+
+    /// Waits until the program has taken in what it was sent, and has nothing left to do.
+    #[track_caller]
+    fn wait_idle(&self, what: &str) {
+        let deadline = Instant::now() + PATIENCE;
+        let mut idle = 0;
+        while idle < FOUND_IDLE {
+            assert!(Instant::now() < deadline, "no end of the work on {what}:\n{}", self.screen());
+            std::thread::sleep(BETWEEN_LOOKS);
+            let gone = {
+                let seen = self.shared.lock();
+                seen.over || !seen.is_full_screen()
+            };
+            if gone {
+                return;
+            }
+            idle = if self.unread() == 0 && is_idle(self.pid) { idle + 1 } else { 0 };
+        }
+    }
+
+    /// How many bytes of what was sent the program has not read yet.
+    fn unread(&self) -> u64 {
+        let Some(name) = self.line().master.tty_name() else { return 0 };
+        fs::File::open(name).map_or(0, |end| rustix::io::ioctl_fionread(&end).unwrap_or(0))
     }
 
     /// Presses keys, by the names the help uses: `Tab Down ^N Alt-U`.
@@ -408,14 +464,13 @@ impl Terminal {
     }
 
     pub fn resize(&self, columns: u16, rows: u16) {
-        let before = {
+        {
             let mut seen = self.shared.lock();
             let (rows, columns) = (NonZeroU16::new(rows).unwrap(), NonZeroU16::new(columns).unwrap());
             seen.parser.set_size(rows, columns);
-            seen.frames
-        };
+        }
         self.line().master.resize(pty_size(columns, rows)).unwrap();
-        self.wait_until("a frame of the new size", |seen| seen.frames > before);
+        self.wait_idle("a new size");
     }
 
     pub fn signal(&self, signal: Signal) {

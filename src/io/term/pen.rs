@@ -1,0 +1,469 @@
+//! Writes a frame's changed cells with as few bytes as they need, in one write; nothing where nothing
+//! changed. Bytes on the wire are what a slow SSH link is made of.
+//!
+//! The pen remembers where the terminal's cursor is and how it writes. It forgets where the cursor is
+//! whenever a terminal might disagree: past the last column, and after a character whose width terminals
+//! do not agree on.
+
+use std::io::{self, Write};
+
+use ratatui::backend::{Backend, ClearType, WindowSize};
+use ratatui::buffer::Cell;
+use ratatui::layout::{Position, Size};
+use ratatui::style::{Color, Modifier};
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+/// Frames larger than this are shown at once, by terminals that can; for a smaller one that would cost
+/// more bytes than it holds.
+const WORTH_SYNCHRONIZING: usize = 64;
+/// The fewest blanks at the end of a line that are worth erasing instead of writing: `ESC [ K`.
+const WORTH_ERASING: usize = 4;
+const SYNCHRONIZE: &[u8] = b"\x1b[?2026h";
+const SHOW_NOW: &[u8] = b"\x1b[?2026l";
+
+/// How characters are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Style {
+    foreground: Color,
+    background: Color,
+    modifier: Modifier,
+}
+
+impl Style {
+    const PLAIN: Style =
+        Style { foreground: Color::Reset, background: Color::Reset, modifier: Modifier::empty() };
+
+    fn of(cell: &Cell) -> Style {
+        Style { foreground: cell.fg, background: cell.bg, modifier: cell.modifier }
+    }
+}
+
+/// A terminal to draw on, through anything that bytes can be written to.
+pub struct Pen<W: Write> {
+    out: W,
+    /// The frame so far.
+    bytes: Vec<u8>,
+    size: fn() -> io::Result<Size>,
+    columns: u16,
+    style: Style,
+    at: Option<Position>,
+    shown: Option<bool>,
+    wanted: Option<Position>,
+}
+
+impl<W: Write> Pen<W> {
+    /// A pen for a terminal that asks `size` how large it is.
+    ///
+    /// # Errors
+    /// When the size is not to be had.
+    pub fn new(out: W, size: fn() -> io::Result<Size>) -> io::Result<Pen<W>> {
+        let columns = size()?.width;
+        Ok(Pen {
+            out,
+            bytes: Vec::new(),
+            size,
+            columns,
+            style: Style::PLAIN,
+            at: None,
+            shown: None,
+            wanted: None,
+        })
+    }
+
+    /// Forgets everything about the terminal, because somebody else wrote on it.
+    pub fn forget(&mut self) {
+        self.at = None;
+        self.shown = None;
+        self.bytes.extend_from_slice(b"\x1b[m");
+        self.style = Style::PLAIN;
+    }
+
+    /// Adds bytes that neither move the cursor nor change how characters are written.
+    pub fn add(&mut self, bytes: &[u8]) {
+        self.bytes.extend_from_slice(bytes);
+    }
+
+    fn go_to(&mut self, to: Position) {
+        if self.at == Some(to) {
+            return;
+        }
+        let column = to.x + 1;
+        let shortest = match self.at {
+            Some(at) if at.y == to.y && to.x == 0 => "\r".to_owned(),
+            Some(at) if at.y == to.y && to.x > at.x => forward(to.x - at.x),
+            Some(at) if at.y == to.y && at.x - to.x <= 3 => "\x08".repeat(usize::from(at.x - to.x)),
+            Some(at) if at.y == to.y => format!("\x1b[{column}G"),
+            Some(at) if at.y + 1 == to.y && to.x == 0 => "\r\n".to_owned(),
+            _ if to.x == 0 && to.y == 0 => "\x1b[H".to_owned(),
+            _ if to.x == 0 => format!("\x1b[{}H", to.y + 1),
+            _ => format!("\x1b[{};{column}H", to.y + 1),
+        };
+        self.bytes.extend_from_slice(shortest.as_bytes());
+        self.at = Some(to);
+    }
+
+    fn use_style(&mut self, style: Style) {
+        if self.style == style {
+            return;
+        }
+        let added = style.modifier.difference(self.style.modifier);
+        let removed = self.style.modifier.difference(style.modifier);
+        let mut changes: Vec<u8> = Vec::new();
+        if style == Style::PLAIN {
+            self.bytes.extend_from_slice(b"\x1b[m");
+            self.style = style;
+            return;
+        }
+        if !removed.is_empty() {
+            // Off together: a terminal that knows no code for one of them knows this.
+            changes.push(0);
+        }
+        let again = !removed.is_empty();
+        let modifiers = if again { style.modifier } else { added };
+        for (modifier, code) in MODIFIERS {
+            if modifiers.contains(modifier) {
+                changes.push(code);
+            }
+        }
+        if style.foreground != if again { Color::Reset } else { self.style.foreground } {
+            changes.push(colour(style.foreground, 30));
+        }
+        if style.background != if again { Color::Reset } else { self.style.background } {
+            changes.push(colour(style.background, 40));
+        }
+        let codes: Vec<String> = changes.iter().map(u8::to_string).collect();
+        self.bytes.extend_from_slice(format!("\x1b[{}m", codes.join(";")).as_bytes());
+        self.style = style;
+    }
+
+    fn write(&mut self, at: Position, cell: &Cell) {
+        self.go_to(at);
+        self.use_style(Style::of(cell));
+        let symbol = cell.symbol();
+        self.bytes.extend_from_slice(symbol.as_bytes());
+        let next = at.x.saturating_add(symbol.width() as u16);
+        self.at = (is_certain(symbol) && next < self.columns).then_some(Position { x: next, ..at });
+    }
+
+    /// Erases the rest of a line.
+    fn erase(&mut self, from: Position) {
+        self.go_to(from);
+        self.use_style(Style::PLAIN);
+        self.bytes.extend_from_slice(b"\x1b[K");
+    }
+}
+
+fn forward(columns: u16) -> String {
+    match columns {
+        1 => "\x1b[C".to_owned(),
+        columns => format!("\x1b[{columns}C"),
+    }
+}
+
+const MODIFIERS: [(Modifier, u8); 7] = [
+    (Modifier::BOLD, 1),
+    (Modifier::DIM, 2),
+    (Modifier::ITALIC, 3),
+    (Modifier::UNDERLINED, 4),
+    (Modifier::REVERSED, 7),
+    (Modifier::HIDDEN, 8),
+    (Modifier::CROSSED_OUT, 9),
+];
+
+/// The code of one of the sixteen colours; `base` is 30 for the foreground and 40 for the background.
+/// dvorder uses no others, and one that came anyway is the terminal's own colour.
+fn colour(colour: Color, base: u8) -> u8 {
+    const BRIGHT: u8 = 60;
+    match colour {
+        Color::Black => base,
+        Color::Red => base + 1,
+        Color::Green => base + 2,
+        Color::Yellow => base + 3,
+        Color::Blue => base + 4,
+        Color::Magenta => base + 5,
+        Color::Cyan => base + 6,
+        Color::Gray => base + 7,
+        Color::DarkGray => base + BRIGHT,
+        Color::LightRed => base + BRIGHT + 1,
+        Color::LightGreen => base + BRIGHT + 2,
+        Color::LightYellow => base + BRIGHT + 3,
+        Color::LightBlue => base + BRIGHT + 4,
+        Color::LightMagenta => base + BRIGHT + 5,
+        Color::LightCyan => base + BRIGHT + 6,
+        Color::White => base + BRIGHT + 7,
+        Color::Reset | Color::Rgb(..) | Color::Indexed(_) => base + 9,
+    }
+}
+
+/// Whether every terminal moves its cursor as far for it: one character of Latin script or of a box.
+fn is_certain(symbol: &str) -> bool {
+    let mut characters = symbol.chars();
+    let (Some(character), None) = (characters.next(), characters.next()) else { return false };
+    let ordinary = character < '\u{300}' && character != '\u{ad}';
+    let boxes = ('\u{2500}'..='\u{257f}').contains(&character);
+    (ordinary || boxes) && character.width() == Some(1)
+}
+
+fn is_blank(cell: &Cell) -> bool {
+    cell.symbol() == " " && Style::of(cell) == Style::PLAIN
+}
+
+impl<W: Write> Backend for Pen<W> {
+    type Error = io::Error;
+
+    fn draw<'a, I>(&mut self, content: I) -> io::Result<()>
+    where
+        I: Iterator<Item = (u16, u16, &'a Cell)>,
+    {
+        let cells: Vec<(u16, u16, &Cell)> = content.collect();
+        let mut index = 0;
+        while let Some(&(x, y, cell)) = cells.get(index) {
+            let blanks = blanks_to_the_end(&cells[index..], self.columns);
+            if blanks >= WORTH_ERASING {
+                self.erase(Position { x, y });
+                index += blanks;
+            } else {
+                self.write(Position { x, y }, cell);
+                index += 1;
+            }
+        }
+        Ok(())
+    }
+
+    fn hide_cursor(&mut self) -> io::Result<()> {
+        self.wanted = None;
+        if self.shown != Some(false) {
+            self.bytes.extend_from_slice(b"\x1b[?25l");
+            self.shown = Some(false);
+        }
+        Ok(())
+    }
+
+    fn show_cursor(&mut self) -> io::Result<()> {
+        if self.shown != Some(true) {
+            self.bytes.extend_from_slice(b"\x1b[?25h");
+            self.shown = Some(true);
+        }
+        Ok(())
+    }
+
+    /// Where the cursor was last put. The terminal is never asked: not every one answers.
+    fn get_cursor_position(&mut self) -> io::Result<Position> {
+        Ok(self.wanted.unwrap_or_default())
+    }
+
+    fn set_cursor_position<P: Into<Position>>(&mut self, position: P) -> io::Result<()> {
+        let position = position.into();
+        self.wanted = Some(position);
+        self.go_to(position);
+        Ok(())
+    }
+
+    fn clear(&mut self) -> io::Result<()> {
+        self.use_style(Style::PLAIN);
+        self.bytes.extend_from_slice(b"\x1b[2J");
+        self.columns = self.size()?.width;
+        Ok(())
+    }
+
+    fn clear_region(&mut self, _: ClearType) -> io::Result<()> {
+        self.clear()
+    }
+
+    fn size(&self) -> io::Result<Size> {
+        (self.size)()
+    }
+
+    fn window_size(&mut self) -> io::Result<WindowSize> {
+        Ok(WindowSize { columns_rows: self.size()?, pixels: Size::ZERO })
+    }
+
+    /// Writes the frame, in one piece.
+    fn flush(&mut self) -> io::Result<()> {
+        if self.bytes.is_empty() {
+            return Ok(());
+        }
+        let mut frame = std::mem::take(&mut self.bytes);
+        if frame.len() > WORTH_SYNCHRONIZING {
+            frame.splice(..0, SYNCHRONIZE.iter().copied());
+            frame.extend_from_slice(SHOW_NOW);
+        }
+        self.out.write_all(&frame)?;
+        self.out.flush()?;
+        frame.clear();
+        self.bytes = frame;
+        Ok(())
+    }
+}
+
+/// How many cells from the first on are blank and reach the end of its line; 0 where they do not.
+fn blanks_to_the_end(cells: &[(u16, u16, &Cell)], columns: u16) -> usize {
+    let Some(&(first, row, _)) = cells.first() else { return 0 };
+    let wanted = usize::from(columns.saturating_sub(first));
+    let run = cells.iter().enumerate().take(wanted);
+    let reach = run.take_while(|(index, (x, y, cell))| {
+        *y == row && usize::from(*x) == usize::from(first) + index && is_blank(cell)
+    });
+    let reach = reach.count();
+    if reach == wanted { reach } else { 0 }
+}
+
+#[cfg(test)]
+mod tests {
+    use ratatui::Terminal;
+    use ratatui::buffer::Buffer;
+    use ratatui::layout::Rect;
+
+    use super::*;
+
+    const SIZE: Size = Size { width: 20, height: 5 };
+
+    fn pen() -> Terminal<Pen<Vec<u8>>> {
+        Terminal::new(Pen::new(Vec::new(), || Ok(SIZE)).unwrap()).unwrap()
+    }
+
+    /// What one frame costs, and what it makes of a terminal.
+    fn draw(
+        terminal: &mut Terminal<Pen<Vec<u8>>>,
+        screen: &mut vt100::Parser,
+        buffer: &Buffer,
+        cursor: Option<Position>,
+    ) -> Vec<u8> {
+        terminal
+            .draw(|frame| {
+                frame.buffer_mut().clone_from(buffer);
+                if let Some(cursor) = cursor {
+                    frame.set_cursor_position(cursor);
+                }
+            })
+            .unwrap();
+        let bytes = std::mem::take(&mut terminal.backend_mut().out);
+        screen.process(&bytes);
+        bytes
+    }
+
+    fn parser() -> vt100::Parser {
+        let size = |cells: u16| std::num::NonZero::new(cells).unwrap();
+        vt100::Parser::new(size(SIZE.height), size(SIZE.width), 0)
+    }
+
+    fn assert_shows(screen: &vt100::Parser, buffer: &Buffer, cursor: Option<Position>) {
+        for y in 0..SIZE.height {
+            let mut x = 0;
+            while x < SIZE.width {
+                let (wanted, seen) = (&buffer[(x, y)], screen.screen().cell(y, x).unwrap());
+                let text = if seen.contents().is_empty() { " " } else { seen.contents() };
+                assert_eq!(text, wanted.symbol(), "at {x},{y}");
+                assert_eq!(seen.inverse(), wanted.modifier.contains(Modifier::REVERSED), "at {x},{y}");
+                // A blank has neither weight nor colour to see.
+                if text != " " {
+                    let red = seen.fgcolor() == vt100::Color::Idx(1);
+                    assert_eq!(red, wanted.fg == Color::Red, "red at {x},{y}");
+                    assert_eq!(seen.bold(), wanted.modifier.contains(Modifier::BOLD), "bold at {x},{y}");
+                }
+                x += (wanted.symbol().width() as u16).max(1);
+            }
+        }
+        assert_eq!(screen.screen().hide_cursor(), cursor.is_none());
+        if let Some(cursor) = cursor {
+            assert_eq!(screen.screen().cursor_position(), (cursor.y, cursor.x));
+        }
+    }
+
+    fn buffer() -> Buffer {
+        Buffer::empty(Rect::new(0, 0, SIZE.width, SIZE.height))
+    }
+
+    #[test]
+    fn a_typed_character_costs_a_byte_and_nothing_costs_none() {
+        let (mut terminal, mut screen, mut buffer) = (pen(), parser(), buffer());
+        let cursor = Position { x: 3, y: 2 };
+        buffer.set_string(0, 2, "abc", ratatui::style::Style::new());
+        draw(&mut terminal, &mut screen, &buffer, Some(cursor));
+        assert_eq!(draw(&mut terminal, &mut screen, &buffer, Some(cursor)), b"");
+        buffer.set_string(3, 2, "d", ratatui::style::Style::new());
+        let after = Position { x: 4, y: 2 };
+        assert_eq!(draw(&mut terminal, &mut screen, &buffer, Some(after)), b"d");
+        assert_shows(&screen, &buffer, Some(after));
+    }
+
+    #[test]
+    fn after_the_last_column_the_cursor_is_put_anew() {
+        let (mut terminal, mut screen, mut buffer) = (pen(), parser(), buffer());
+        buffer.set_string(0, 1, "x".repeat(usize::from(SIZE.width)), ratatui::style::Style::new());
+        buffer.set_string(0, 2, "y", ratatui::style::Style::new());
+        let last = Position { x: SIZE.width - 1, y: SIZE.height - 1 };
+        buffer.set_string(last.x, last.y, "z", ratatui::style::Style::new());
+        draw(&mut terminal, &mut screen, &buffer, Some(last));
+        assert_shows(&screen, &buffer, Some(last));
+    }
+
+    #[test]
+    fn a_frame_is_one_write_and_a_large_one_is_shown_at_once() {
+        struct Counting(Vec<usize>);
+        impl Write for Counting {
+            fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+                self.0.push(bytes.len());
+                Ok(bytes.len())
+            }
+            fn flush(&mut self) -> io::Result<()> {
+                Ok(())
+            }
+        }
+        let pen = Pen::new(Counting(Vec::new()), || Ok(SIZE)).unwrap();
+        let mut terminal = Terminal::new(pen).unwrap();
+        let mut buffer = buffer();
+        for row in 0..SIZE.height {
+            buffer.set_string(0, row, "x".repeat(usize::from(SIZE.width)), ratatui::style::Style::new());
+        }
+        terminal.draw(|frame| frame.buffer_mut().clone_from(&buffer)).unwrap();
+        assert_eq!(terminal.backend().out.0.len(), 1);
+    }
+
+    /// Frames of a generator that is the same every time, each drawn over the one before.
+    #[test]
+    fn whatever_is_drawn_is_what_the_terminal_shows() {
+        let (mut terminal, mut screen) = (pen(), parser());
+        let mut state: u64 = 7;
+        let mut next = move |below: u64| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (state >> 33) % below
+        };
+        let texts =
+            ["a", "B c", "       ", "│─┬", "ü", "e\u{301}x", "▸✓", "lorem ipsum dolor", "例え", "🙂."];
+        let mut buffer = buffer();
+        for round in 0..2000 {
+            for _ in 0..=next(6) {
+                // What overwriting half of a wide character leaves of a reversed background is up to the
+                // terminal; the form reverses no text that was typed.
+                let known = if round < 1000 { texts.len() - 2 } else { texts.len() };
+                let text = texts[next(known as u64) as usize];
+                let style = match next(5) {
+                    0 => ratatui::style::Style::new().bold(),
+                    1 => ratatui::style::Style::new().fg(Color::Red),
+                    2 if round < 1000 => ratatui::style::Style::new().reversed().bold(),
+                    _ => ratatui::style::Style::new(),
+                };
+                let (x, y) = (next(u64::from(SIZE.width)) as u16, next(u64::from(SIZE.height)) as u16);
+                if next(20) == 0 {
+                    buffer.reset();
+                }
+                // Cut in two, a wide character leaves a cell that no terminal shows.
+                buffer.set_string(0, y, " ".repeat(usize::from(SIZE.width)), ratatui::style::Style::reset());
+                buffer.set_string(x, y, text, style);
+            }
+            let cursor = (next(3) > 0).then(|| Position {
+                x: next(u64::from(SIZE.width)) as u16,
+                y: next(u64::from(SIZE.height)) as u16,
+            });
+            if round % 97 == 0 {
+                terminal.backend_mut().forget();
+            }
+            if round == 1000 {
+                buffer.reset();
+            }
+            draw(&mut terminal, &mut screen, &buffer, cursor);
+            assert_shows(&screen, &buffer, cursor);
+        }
+    }
+}

@@ -112,13 +112,21 @@ fn beginning(
         return Ok((model, None));
     }
     let id = store::new_id().map_err(|error| format!("no draft can be started: {error}"))?;
-    let lock = store.lock_draft(&id)?;
-    model.keep_as(id);
+    let lock = match store.lock_draft(&id) {
+        Ok(lock) => {
+            model.keep_as(id);
+            Some(lock)
+        }
+        Err(reason) => {
+            model.cannot_keep(reason);
+            None
+        }
+    };
     if let Some(path) = &args.from {
         model.show_import(&path.display().to_string());
     }
     model.tell_of(&shelf);
-    Ok((model, Some(lock)))
+    Ok((model, lock))
 }
 
 /// The draft that was saved last and that nobody is editing.

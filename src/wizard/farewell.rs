@@ -50,7 +50,7 @@ pub fn farewell(model: &Model) -> Farewell {
     if let (Submit::Sending(_) | Submit::Unknown(_), true) = (&model.submit, model.is_kept()) {
         text += "dvorder asks about it first when it is started again, and can look it up then.\n";
     }
-    if model.target.sandbox && !text.is_empty() {
+    if model.target.sandbox && model.submit != Submit::Ready(None) {
         text.insert_str(0, "SANDBOX: nothing was bought.\n\n");
     }
     Farewell { code, text }

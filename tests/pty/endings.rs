@@ -8,7 +8,7 @@ use rustix::process::Signal;
 
 use crate::orders::confirm;
 use crate::sandbox::{KEY, Sandbox};
-use crate::terminal::{Setup, Terminal};
+use crate::terminal::{Home, Setup, Terminal};
 
 /// The ways to end that nobody asked the program about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,10 +79,12 @@ fn reading(setup: Setup) -> Terminal {
 #[test]
 fn an_end_while_typing_buys_nothing() {
     for ending in ENDINGS {
-        let sandbox = Sandbox::start(&[]);
-        let (code, left) = ending.of(&mut typing(sandbox.wizard(EXAMPLE)));
+        let (sandbox, home) = (Sandbox::start(&[]), Home::new());
+        let (code, left) = ending.of(&mut typing(sandbox.wizard(EXAMPLE).at(&home)));
         assert_eq!(code, ending.code(), "{ending:?}");
-        assert_eq!(left.unwrap_or_default(), "", "{ending:?}");
+        assert!(left.is_none_or(|left| left.starts_with("What you typed is saved.")), "{ending:?}");
+        let [draft] = home.kept("drafts").try_into().expect("one draft");
+        assert!(draft.to_string().contains("other.example"), "{ending:?}: {draft}");
         assert_eq!(sandbox.orders(), 0, "{ending:?}");
     }
 }

@@ -15,6 +15,7 @@ mod hostile;
 mod connection;
 mod editing;
 mod endings;
+mod faults;
 mod orders;
 mod sandbox;
 mod secrets;

@@ -1,6 +1,7 @@
 //! Orders from the first key to the order number on the normal screen.
 
 use std::fs;
+use std::sync::Arc;
 
 use crate::sandbox::{KEY, Sandbox};
 use crate::terminal::{Home, Terminal, dvorder};
@@ -166,16 +167,22 @@ fn what_the_service_refuses_is_said_and_ends_with_1() {
     let example = fs::read_to_string(home.path().join("assets/examples/order.json")).unwrap();
     let own = example.replacen('{', "{\"alternative_order_id\": \"once0only\",", 1);
     fs::write(home.path().join("own.json"), own).unwrap();
-    let order = |expected: &str| {
-        let mut terminal = sandbox.wizard("--from own.json --product ssl_dv_geotrust").at(&home).start();
+    // Another machine knows nothing of the first order; the service does.
+    let elsewhere = Home::new();
+    fs::copy(home.path().join("own.json"), elsewhere.path().join("own.json")).unwrap();
+    let order = |home: &Arc<Home>, expected: &str| {
+        let mut terminal = sandbox.wizard("--from own.json --product ssl_dv_geotrust").at(home).start();
         confirm(&terminal, "example.com");
         terminal.wait_for(expected);
         let code = leave(&mut terminal);
         terminal.assert_nowhere(KEY);
         (code, terminal.left_behind())
     };
-    assert_eq!(order("Ordered. Order 6484932").0, 0);
-    let (code, left) = order("The service refused the order; nothing was bought");
+    assert_eq!(order(&home, "Ordered. Order 6484932").0, 0);
+    let (code, left) = order(&home, "The order was not sent; nothing was bought");
+    assert_eq!(code, 1);
+    assert!(left.contains("once0only was sent from here"), "{left}");
+    let (code, left) = order(&elsewhere, "The service refused the order; nothing was bought");
     assert_eq!(code, 1);
     assert!(left.contains("The service refused the order; nothing was bought."), "{left}");
     assert!(left.contains("HTTP status 400"), "{left}");
@@ -207,7 +214,7 @@ fn an_unknown_outcome_ends_with_3_and_says_what_to_look_for() {
 
 #[test]
 fn leaving_asks_when_something_would_be_lost() {
-    let mut terminal = dvorder("--sandbox").start();
+    let mut terminal = dvorder("--sandbox").at(&Home::that_keeps_nothing()).start();
     terminal.keys("^N");
     terminal.type_text("example.com");
     terminal.keys("^Q");
@@ -218,7 +225,20 @@ fn leaving_asks_when_something_would_be_lost() {
     terminal.keys("^Q Enter");
     assert_eq!(terminal.wait_exit(), 0);
     terminal.assert_restored();
-    assert_eq!(terminal.left_behind(), "");
+    assert!(terminal.left_behind().contains("What you typed is not saved"));
+}
+
+#[test]
+fn leaving_does_not_ask_when_what_was_typed_is_saved() {
+    let home = Home::new();
+    let mut terminal = dvorder("--sandbox").at(&home).start();
+    terminal.keys("^N");
+    terminal.type_text("example.com");
+    assert_eq!(leave(&mut terminal), 0);
+    assert!(terminal.left_behind().contains("dvorder --resume"));
+    let terminal = dvorder("--sandbox --resume").at(&home).start();
+    terminal.wait_for("Which names should the certificate secure?");
+    terminal.wait_for("example.com");
 }
 
 #[test]
@@ -230,7 +250,7 @@ fn leaving_does_not_ask_when_nothing_was_typed() {
 
 #[test]
 fn ctrl_c_twice_leaves() {
-    let mut terminal = dvorder("--sandbox").start();
+    let mut terminal = dvorder("--sandbox").at(&Home::that_keeps_nothing()).start();
     terminal.keys("^N");
     terminal.type_text("example.com");
     terminal.keys("^C");

@@ -35,12 +35,14 @@ impl Sandbox {
         Sandbox { process, address: address.expect(&line).to_owned() }
     }
 
+    /// Where it takes orders.
+    pub fn base_url(&self) -> String {
+        format!("http://{}/services/v2", self.address)
+    }
+
     /// The wizard, ordering from this sandbox as if it were the service.
     pub fn wizard(&self, args: &str) -> Setup {
-        dvorder(args)
-            .arg("--base-url")
-            .arg(format!("http://{}/services/v2", self.address))
-            .variable("DIGICERT_API_KEY", KEY)
+        dvorder(args).arg("--base-url").arg(self.base_url()).variable("DIGICERT_API_KEY", KEY)
     }
 
     /// How many orders it holds.

@@ -20,7 +20,9 @@ fn wizard(server: &Server, settings: &str) -> Setup {
     let setup = dvorder("--from assets/examples/order.json --product ssl_dv_geotrust");
     let folder = setup.home().path().join("config/dvorder");
     fs::create_dir_all(&folder).unwrap();
-    fs::write(folder.join("config.toml"), settings).unwrap();
+    let path = folder.join("config.toml");
+    fs::write(&path, settings).unwrap();
+    fs::set_permissions(path, fs::Permissions::from_mode(0o600)).unwrap();
     setup.arg("--base-url").arg(server.base_url())
 }
 

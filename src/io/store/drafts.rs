@@ -92,9 +92,8 @@ impl Store {
             .map_err(explain)?;
         match file.try_lock() {
             Ok(()) => {
-                file.set_len(0).map_err(explain)?;
-                file.rewind().map_err(explain)?;
-                write!(file, "{}", std::process::id()).map_err(explain)?;
+                // On a full disk nobody learns which process has it; that it is taken they learn.
+                let _ = name_holder(&mut file);
                 Ok(DraftLock { id: id.clone(), _file: file })
             }
             Err(TryLockError::WouldBlock) => Err(match holder(file) {
@@ -132,6 +131,12 @@ impl Store {
             }
         }
     }
+}
+
+fn name_holder(file: &mut File) -> io::Result<()> {
+    file.set_len(0)?;
+    file.rewind()?;
+    write!(file, "{}", std::process::id())
 }
 
 fn holder(mut file: File) -> Option<u32> {

@@ -2,8 +2,10 @@
 
 pub mod certcentral;
 pub mod effects;
+pub mod endings;
 pub mod file;
 pub mod keeping;
+pub mod keyboard;
 pub mod log;
 pub mod own_id;
 pub mod runtime;

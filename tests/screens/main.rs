@@ -11,6 +11,7 @@ mod outcomes;
 mod overlays;
 mod properties;
 mod scenes;
+mod start;
 mod steps;
 
 use dvorder::ui::theme::Theme;

@@ -4,15 +4,19 @@ use std::time::Duration;
 
 use dvorder::order::draft::{Draft, FieldId, ON};
 use dvorder::order::import::import;
+use dvorder::order::journal::{Entry, Id, Prepared};
+use dvorder::order::lookup::Found;
 use dvorder::order::reply::{
     ApprovalRequest, ChainCertificate, Failure, Outcome, Placed, Refusal, ServiceError,
 };
-use dvorder::wizard::form::{Action, Spot};
+use dvorder::wizard::form::{Action, Picking, Spot};
+use dvorder::wizard::shelf::{Held, SavedDraft, Shelf, VERSION};
 use dvorder::wizard::step::Step;
 use dvorder::wizard::update::update;
-use dvorder::wizard::{Model, Msg, Target};
+use dvorder::wizard::{Effect, Model, Msg, Target};
+use jiff::Timestamp;
 
-use crate::common::sample_draft;
+use crate::common::{order_from, sample_draft};
 use crate::wizard::{
     TODAY, ended, fill, go_to, go_to_field, go_to_step, keys, mail_row, new_wizard, pasted, placed, sandbox,
     typed, waiting, wizard_with,
@@ -188,6 +192,86 @@ fn issued() -> Model {
     )
 }
 
+fn id(text: &str) -> Id {
+    Id::try_from(text.to_owned()).expect("it is an ID")
+}
+
+/// A moment of the day of every test, by its minute.
+fn at_minute(minute: i64) -> Timestamp {
+    "2026-11-24T10:00:00Z".parse::<Timestamp>().expect("it is a moment")
+        + Duration::from_secs(60 * minute as u64)
+}
+
+/// The journal's entry of an order for some names, its outcome unknown.
+fn entry(common_name: &str) -> Entry {
+    let mut draft = sample_draft();
+    draft.set(FieldId::CommonName, common_name);
+    draft.set(FieldId::AlternativeOrderId, "web2027a");
+    let order = order_from(&draft);
+    let draft_id = Some(id("draft-1"));
+    let of = Prepared { order: &order, draft: &draft, draft_id, target: "sandbox", digest: "00".into() };
+    Entry::prepared(id(&format!("order-{}", common_name.len())), of, at_minute(22))
+}
+
+fn draft_of(name: &str, common_name: &str, step: Step, minute: i64) -> SavedDraft {
+    let mut draft = sample_draft();
+    draft.set(FieldId::CommonName, common_name);
+    SavedDraft { version: VERSION, id: id(name), saved: at_minute(minute), step, draft }
+}
+
+/// The start with an order of unknown outcome and drafts, one of which another process edits.
+pub fn start() -> Model {
+    let free = |draft| Held { what: draft, by: None };
+    let mut model = new_wizard();
+    model.offer(Shelf {
+        open_orders: vec![Held { what: entry("shop.example.com"), by: None }],
+        drafts: vec![
+            free(draft_of("draft-1", "münchen.de", Step::Domains, 50)),
+            Held { what: draft_of("draft-2", "example.com", Step::Review, 40), by: Some(4711) },
+            free(draft_of("draft-3", "", Step::Product, 30)),
+        ],
+        orders: 3,
+        unusable: vec!["The draft draft-4.json cannot be read: it is not JSON.".into()],
+    });
+    model
+}
+
+/// The question before a draft is deleted.
+pub fn delete() -> Model {
+    let mut model = start();
+    go_to(&mut model, Spot::Action(Action::Picking(Picking::Delete)));
+    keys(&mut model, "Enter Enter");
+    model
+}
+
+/// An order of unknown outcome that was taken up from the start.
+pub fn taken_up() -> Model {
+    let mut model = start();
+    keys(&mut model, "Enter");
+    update(&mut model, Msg::OrderOpened(Ok(Box::new(entry("shop.example.com")))));
+    model
+}
+
+/// The same once the service was asked and does not have it.
+pub fn not_found() -> Model {
+    let mut model = taken_up();
+    go_to(&mut model, Spot::Action(Action::LookUp));
+    let effects = keys(&mut model, "Enter");
+    let [Effect::LookUp(request, asked, _)] = effects.as_slice() else { panic!("{effects:?}") };
+    let mut asked = asked.clone();
+    asked.not_found.count(at_minute(55));
+    update(&mut model, Msg::LookedUp(*request, Ok((Found::Nothing, asked))));
+    model
+}
+
+/// Something typed while the disk is full, the focus elsewhere since.
+pub fn not_saved() -> Model {
+    let mut model = new_wizard();
+    fill(&mut model, FieldId::Product, "ssl_dv_geotrust");
+    update(&mut model, Msg::DraftSaved(1, Err("the disk is full".into())));
+    model
+}
+
 /// The model after some keys.
 pub fn then(mut model: Model, names: &str) -> Model {
     keys(&mut model, names);
@@ -249,6 +333,11 @@ pub fn all() -> Vec<(String, Model)> {
         ("refused", refused()),
         ("not sent", not_sent()),
         ("unknown", unknown()),
+        ("start", start()),
+        ("delete a draft?", delete()),
+        ("unknown, taken up", taken_up()),
+        ("unknown, not found", not_found()),
+        ("not saved", not_saved()),
         ("accepted, TXT", accepted("dns-txt-token")),
         ("accepted, CNAME", accepted("dns-cname-token")),
         ("accepted, HTTP", accepted("http-token")),

@@ -1,0 +1,260 @@
+//! What earlier runs left: the start, an order nobody knows the outcome of, and what is not saved.
+
+use insta::assert_snapshot;
+
+use crate::{scenes, screen, small_screen};
+
+#[test]
+fn start() {
+    assert_snapshot!(screen(&scenes::start()), @"
+     dvorder · new order                                SANDBOX: nothing is bought
+    ────────────────────────────────────────────────────────────────────────────────
+     It is not known whether these orders were placed
+     ! The draft draft-4.json cannot be read: it is not JSON.
+     ▸ ! shop.example.com, sent 24 NOV 2026 10:22 UTC: find out whether it was
+         placed
+     Drafts
+       › münchen.de: at Domains, saved 24 NOV 2026 10:50 UTC
+       › example.com: process 4711 is editing it (not yet)
+       › a draft without a common name: at Product, saved 24 NOV 2026 10:30 UTC
+
+       › New order
+       › Copy a draft
+       › Delete a draft
+       › Orders that were placed from here
+
+
+
+
+    ────────────────────────────────────────────────────────────────────────────────
+       Enter shows what is known of it and how to find out more. It orders nothing.
+
+
+     Tab next · ^G help · ^Q leave
+    ");
+}
+
+#[test]
+fn start_on_a_small_terminal() {
+    assert_snapshot!(small_screen(&scenes::start()), @"
+     dvorder · new order            SANDBOX: nothing is bought
+    ────────────────────────────────────────────────────────────
+     It is not known whether these orders were placed
+     ! The draft draft-4.json cannot be read: it is not JSON.
+     ▸ ! shop.example.com, sent 24 NOV 2026 10:22 UTC: find out
+         whether it was placed
+     Drafts
+       › münchen.de: at Domains, saved 24 NOV 2026 10:50 UTC
+       › example.com: process 4711 is editing it (not yet)
+       › a draft without a common name: at Product, saved 24 NOV
+    ────────────────────────────────────────────── more below …
+       Enter shows what is known of it and how to find out
+       more. It orders nothing.
+
+     Tab next · ^G help · ^Q leave
+    ");
+}
+
+#[test]
+fn delete() {
+    assert_snapshot!(screen(&scenes::delete()), @"
+     dvorder · new order                                SANDBOX: nothing is bought
+    ────────────────────────────────────────────────────────────────────────────────
+     Which draft is to be deleted?
+     ! The draft draft-4.json cannot be read: it is not JSON.
+       › münchen.de: at Domains, saved 24 NOV 2026 10:50 UTC
+       › example.com: process 4711 is editing it (not yet)
+       › a draft without a common name: at Product, saved 24 NOV 2026 10:30 UTC
+
+       › Back
+                 ┌ Delete the draft? ─────────────────────────────────┐
+                 │ münchen.de is deleted for good. Orders that were   │
+                 │ placed are not touched.                            │
+                 │                                                    │
+                 │ Enter deletes · Esc keeps it                       │
+                 └────────────────────────────────────────────────────┘
+
+
+
+
+    ────────────────────────────────────────────────────────────────────────────────
+       Enter asks whether to delete this draft.
+
+
+     Tab next · ^G help · ^Q leave
+    ");
+}
+
+#[test]
+fn delete_on_a_small_terminal() {
+    assert_snapshot!(small_screen(&scenes::delete()), @"
+     dvorder · new order            SANDBOX: nothing is bought
+    ────────────────────────────────────────────────────────────
+     Which draft is to be deleted?
+     ! The draft draft-4.json cannot be read: it is not JSON.
+       ┌ Delete the draft? ─────────────────────────────────┐
+       │ münchen.de is deleted for good. Orders that were   │
+       │ placed are not touched.                            │NOV
+       │                                                    │
+       │ Enter deletes · Esc keeps it                       │
+       └────────────────────────────────────────────────────┘
+    ────────────────────────────────────────────────────────────
+       Enter asks whether to delete this draft.
+
+
+     Tab next · ^G help · ^Q leave
+    ");
+}
+
+#[test]
+fn unknown_and_taken_up() {
+    assert_snapshot!(screen(&scenes::taken_up()), @"
+     dvorder · shop.example.com                         SANDBOX: nothing is bought
+    ────────────────┬───────────────────────────────────────────────────────────────
+     ✓ Product      │ It is not known whether the order was placed
+     ✓ Domains      │ ✗ dvorder ended before the service answered.
+     ✓ CSR       2! │   It may have been placed and billed. Before ordering again,
+     ✓ Validity     │   look among the account's orders for one with the
+     ✓ DCV          │   alternative order ID web2027a. If it is there, the order
+     ✓ Contacts     │   was placed.
+     ✓ Options      │
+       ───────────  │ ▸ › Look it up; that is free and orders nothing
+       Review       │   › Leave; this is printed again on the normal screen
+     ▸ Submit       │
+                    │
+                    │
+                    │
+                    │
+                    │
+                    │
+                    │
+    ────────────────┴───────────────────────────────────────────────────────────────
+       Enter asks the service for the account's orders of this name. It orders
+       nothing.
+
+     Tab next · ^G help · ^Q leave
+    ");
+}
+
+#[test]
+fn unknown_and_taken_up_on_a_small_terminal() {
+    assert_snapshot!(small_screen(&scenes::taken_up()), @"
+     dvorder · shop.example.com     SANDBOX: nothing is bought
+     Step 9 of 9 · Submit
+     It is not known whether the order was placed
+     ✗ dvorder ended before the service answered.
+       It may have been placed and billed. Before ordering
+       again, look among the account's orders for one with the
+       alternative order ID web2027a. If it is there, the
+       order was placed.
+
+     ▸ › Look it up; that is free and orders nothing
+    ────────────────────────────────────────────── more below …
+       Enter asks the service for the account's orders of this
+       name. It orders nothing.
+
+     Tab next · ^G help · ^Q leave
+    ");
+}
+
+#[test]
+fn unknown_and_not_found() {
+    assert_snapshot!(screen(&scenes::not_found()), @"
+     dvorder · shop.example.com                         SANDBOX: nothing is bought
+    ────────────────┬───────────────────────────────────────────────────────────────
+     ✓ Product      │ It is not known whether the order was placed
+     ✓ Domains      │ ✗ dvorder ended before the service answered.
+     ✓ CSR       2! │   It may have been placed and billed. Before ordering again,
+     ✓ Validity     │   look among the account's orders for one with the
+     ✓ DCV          │   alternative order ID web2027a. If it is there, the order
+     ✓ Contacts     │   was placed.
+     ✓ Options      │
+       ───────────  │ ! The service lists no such order. One that it is still
+       Review       │   taking in may come up later: look again in a few minutes
+     ▸ Submit       │   before you send it again.
+                    │   Looked for once, at 24 NOV 2026 10:55 UTC.
+                    │ ▸ › Look again
+                    │   Confirm         (type shop.example.com)
+                    │
+                    │   › Send it again, with the same own order ID (not yet)
+                    │   › Put it aside: it was not placed
+                    │   › Leave; this is printed again on the normal screen
+    ────────────────┴───────────────────────────────────────────────────────────────
+       Enter asks the service for the account's orders of this name. It orders
+       nothing.
+
+     Tab next · ^G help · ^Q leave
+    ");
+}
+
+#[test]
+fn unknown_and_not_found_on_a_small_terminal() {
+    assert_snapshot!(small_screen(&scenes::not_found()), @"
+     dvorder · shop.example.com     SANDBOX: nothing is bought
+     Step 9 of 9 · Submit
+     It is not known whether the order was placed  more above …
+       taking in may come up later: look again in a few
+       minutes before you send it again.
+       Looked for once, at 24 NOV 2026 10:55 UTC.
+     ▸ › Look again
+       Confirm         (type shop.example.com)
+
+       › Send it again, with the same own order ID (not yet)
+    ────────────────────────────────────────────── more below …
+       Enter asks the service for the account's orders of this
+       name. It orders nothing.
+
+     Tab next · ^G help · ^Q leave
+    ");
+}
+
+#[test]
+fn not_saved() {
+    assert_snapshot!(screen(&scenes::not_saved()), @"
+     dvorder · new order                                SANDBOX: nothing is bought
+    ────────────────┬──────────────────────────────── ! NOT SAVED: the disk is full
+     ▸ Product      │ Which certificate do you want?
+       Domains      │ ▸ (•) GeoTrust Standard DV  any names, no wildcards
+       CSR          │   ( ) RapidSSL Standard DV  one name and its www partner
+       Validity     │   ( ) GeoTrust Wildcard DV  *.name and its base domain
+       DCV          │   ( ) RapidSSL Wildcard DV  *.name and its base domain
+       Contacts     │   ( ) GeoTrust Cloud DV     any names; wildcards not confirmed
+       Options      │   ( ) GeoTrust DV Flex      any names and wildcards
+       ───────────  │   ( ) Another product       by its identifier
+       Review       │
+       Submit       │   Order type      < new order >
+                    │   › Continue to Domains
+                    │
+                    │
+                    │
+                    │
+                    │
+                    │
+    ────────────────┴───────────────────────────────────────────────────────────────
+     ! What you type cannot be saved: the disk is full.
+
+
+     Tab next · ^N next step · ^P back · ^R review · ^S steps · ^G help · ^Q leave
+    ");
+}
+
+#[test]
+fn not_saved_on_a_small_terminal() {
+    assert_snapshot!(small_screen(&scenes::not_saved()), @"
+     dvorder · new order            SANDBOX: nothing is bought
+     Step 1 of 9 · Product        ! NOT SAVED: the disk is full
+     Which certificate do you want?
+     ▸ (•) GeoTrust Standard DV  any names, no wildcards
+       ( ) RapidSSL Standard DV  one name and its www partner
+       ( ) GeoTrust Wildcard DV  *.name and its base domain
+       ( ) RapidSSL Wildcard DV  *.name and its base domain
+       ( ) GeoTrust Cloud DV     any names; wildcards not confi…
+       ( ) GeoTrust DV Flex      any names and wildcards
+       ( ) Another product       by its identifier
+    ────────────────────────────────────────────── more below …
+     ! What you type cannot be saved: the disk is full.
+
+
+     Tab next · ^N next step · ^P back · ^G help · ^Q leave
+    ");
+}

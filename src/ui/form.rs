@@ -20,19 +20,21 @@ const SUGGESTIONS: usize = 6;
 /// Draws a form.
 pub fn draw(model: &Model, form: &Form, frame: &mut Frame, area: Rect) {
     let area = Rect { x: area.x + 1, width: area.width.saturating_sub(1), ..area };
-    put(frame, Rect { height: 1, ..area }, Line::styled(fit(&form.title, area.width.into()), theme::title()));
+    let title = Rect { height: 1, ..area };
     let area = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
     let width = usize::from(area.width);
-    let heights: Vec<usize> = form.items.iter().map(|item| item::height(item, width)).collect();
+    let heights = heights(model, form, width, area.height.into());
     let total: usize = heights.iter().sum();
-    let scroll = scroll(model, form, &heights, area.height.into());
+    let scroll = scroll(model, form, width, &heights, area.height.into());
+    let beside_the_title = if scroll > 0 { mark("more above").width() } else { 0 };
+    put(frame, title, Line::styled(fit(&form.title, width.saturating_sub(beside_the_title)), theme::title()));
 
     let mut top = 0;
     let mut menu_at = None;
     for (item, height) in form.items.iter().zip(&heights) {
         let seen = top + height > scroll && top < scroll + usize::from(area.height);
         if seen {
-            let drawn = item::draw(model, item, width);
+            let drawn = item::draw(model, item, width, *height);
             if let Some(at) = place(frame, area, &drawn, top, scroll) {
                 menu_at = Some(at);
             }
@@ -46,13 +48,30 @@ pub fn draw(model: &Model, form: &Form, frame: &mut Frame, area: Rect) {
     }
 }
 
+/// How many lines each item takes. What is wrong goes on below its line where there is room for it on
+/// the screen, but not at the focus: there the panel says it, and nothing moves while text is typed.
+fn heights(model: &Model, form: &Form, width: usize, rows: usize) -> Vec<usize> {
+    let mut heights: Vec<usize> = form.items.iter().map(|item| item::height(item, width)).collect();
+    let mut room = rows.saturating_sub(heights.iter().sum());
+    for (item, height) in form.items.iter().zip(&mut heights) {
+        if model.focus.as_ref().is_some_and(|focus| holds(item, focus)) {
+            continue;
+        }
+        let wanted = item::wanted(model, item, width);
+        let granted = wanted.min(room.max(item::due(item, wanted)));
+        room = room.saturating_sub(granted);
+        *height += granted;
+    }
+    heights
+}
+
 /// The first line on show: the focus in the middle of what scrolls, and no empty space below.
-fn scroll(model: &Model, form: &Form, heights: &[usize], rows: usize) -> usize {
+fn scroll(model: &Model, form: &Form, width: usize, heights: &[usize], rows: usize) -> usize {
     let total: usize = heights.iter().sum();
     let Some(focus) = model.focus.as_ref().filter(|_| total > rows) else { return 0 };
     let Some(index) = form.items.iter().position(|item| holds(item, focus)) else { return 0 };
     let top: usize = heights[..index].iter().sum();
-    let line = top + item::focused_line(model, &form.items[index]);
+    let line = top + item::focused_line(model, &form.items[index], width);
     // What stands above the first line the focus can be on, or below the last, is on show with it.
     let mut spots = form.spots();
     if spots.next().as_ref() == Some(focus) && line < rows {
@@ -88,18 +107,21 @@ fn place(frame: &mut Frame, area: Rect, drawn: &Drawn, top: usize, scroll: usize
 
 /// Says that there is more above, beside the title, or below, on the rule.
 fn more_marks(frame: &mut Frame, area: Rect, scroll: usize, total: usize) {
-    let mark = |frame: &mut Frame, y: u16, word: &str| {
-        let text = format!(" {word} {MORE} ");
-        let width = text.chars().count() as u16;
-        let line = Line::styled(text, theme::style(Tone::Quiet));
+    let draw = |frame: &mut Frame, y: u16, word: &str| {
+        let line = mark(word);
+        let width = line.width() as u16;
         put(frame, Rect { x: area.right().saturating_sub(width), y, width, height: 1 }, line);
     };
     if scroll > 0 {
-        mark(frame, area.y.saturating_sub(1), "more above");
+        draw(frame, area.y.saturating_sub(1), "more above");
     }
     if scroll + usize::from(area.height) < total {
-        mark(frame, area.bottom(), "more below");
+        draw(frame, area.bottom(), "more below");
     }
+}
+
+fn mark(word: &str) -> Line<'static> {
+    Line::styled(format!(" {word} {MORE} "), theme::style(Tone::Quiet))
 }
 
 /// The suggestions of the focused field, below it or, where there is no room, above it.

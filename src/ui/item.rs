@@ -1,14 +1,16 @@
 //! The lines of one item of a form.
 
-use ratatui::style::{Modifier, Style};
+use std::cmp::Reverse;
+
+use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
-use super::panel::{sentence, tone_of};
-use super::text::{cell_of, fit, pad, window, wrap};
+use super::panel::{cut, full, sentence, tone_of};
+use super::text::{cell_of, fit, pad, window, wrap, wrapped};
 use super::theme::{self, ACTION, FOCUS, OPEN, TAKEN};
 use crate::order::draft::{FieldId, ON};
-use crate::order::problem::{Place, Severity};
+use crate::order::problem::{Place, Problem, Severity};
 use crate::wizard::Model;
 use crate::wizard::form::{ActionLine, Choice, Field, Item, Kind, Spot, Tone};
 
@@ -30,14 +32,14 @@ pub struct Drawn {
     pub cursor: Option<(u16, u16)>,
 }
 
-/// How many lines an item takes.
+/// How many lines an item takes, whatever is wrong with it.
 pub fn height(item: &Item, width: usize) -> usize {
     match item {
         Item::Field(field) => match &field.kind {
             Kind::Line | Kind::Combo(_) | Kind::Secret(_) => 2,
             Kind::Block { rows } => usize::from(*rows) + 1,
             Kind::Switch | Kind::Select(_) => 1,
-            Kind::Radio(choices) => choices.len() + 1,
+            Kind::Radio(choices) => radio_rows(choices, width).concat().len() + 1,
         },
         Item::Action(line) => wrap(&said(line), prose(width)).len(),
         Item::Note(_, text) => wrap(text, prose(width)).len(),
@@ -46,11 +48,76 @@ pub fn height(item: &Item, width: usize) -> usize {
     }
 }
 
+/// The most lines in which a form says what is wrong with a field.
+const WRONG_LINES: usize = 3;
+
+/// How many lines more an item would need to say what is wrong with it and what to do.
+pub fn wanted(model: &Model, item: &Item, width: usize) -> usize {
+    let own = match item {
+        Item::Field(field) => own_lines(field),
+        _ => 0,
+    };
+    let Some(told) = told(model, item) else { return 0 };
+    match item {
+        Item::Field(Field { kind: Kind::Select(choices), value, .. })
+            if in_full(told).width() <= beside(value, choices, width) =>
+        {
+            0
+        }
+        _ => wrong_lines(told, width, WRONG_LINES).len().saturating_sub(own),
+    }
+}
+
+/// How many of the lines an item wants it gets even where the form must scroll for them: an item without
+/// a line of its own for what is wrong would not say it at all.
+pub fn due(item: &Item, wanted: usize) -> usize {
+    match item {
+        Item::Field(field) if own_lines(field) > 0 => 0,
+        _ => wanted,
+    }
+}
+
+/// How many lines a field owns for what is wrong with it.
+fn own_lines(field: &Field) -> usize {
+    match field.kind {
+        Kind::Switch | Kind::Select(_) => 0,
+        _ => 1,
+    }
+}
+
+/// What an item tells of: the problem that is told first, and how many more there are.
+fn told<'a>(model: &'a Model, item: &Item) -> Option<(&'a Problem, usize)> {
+    let told = match item {
+        Item::Field(field) => model.told_problems(field.spot.field()?),
+        Item::Row { fields, .. } => {
+            let of_cells = fields.iter().filter_map(|field| field.spot.field());
+            let mut told: Vec<&Problem> = of_cells.flat_map(|id| model.told_problems(id)).collect();
+            told.sort_by_key(|problem| Reverse(problem.severity));
+            told
+        }
+        _ => return None,
+    };
+    Some((*told.first()?, told.len() - 1))
+}
+
+/// What is wrong and what to do, and how many problems more there are.
+fn in_full((problem, more): (&Problem, usize)) -> String {
+    format!("{} {}{}", theme::glyph(tone_of(problem)), full(problem), and_more(more))
+}
+
+/// That a line of what is wrong is not all there is.
+pub fn and_more(count: usize) -> String {
+    if count == 0 { String::new() } else { format!(" (+{count} more)") }
+}
+
 /// The line of an item that the focus is on, from its first.
-pub fn focused_line(model: &Model, item: &Item) -> usize {
+pub fn focused_line(model: &Model, item: &Item, width: usize) -> usize {
     let Item::Field(field) = item else { return 0 };
     match &field.kind {
-        Kind::Radio(choices) => choices.iter().position(|choice| choice.value == field.value).unwrap_or(0),
+        Kind::Radio(choices) => {
+            let taken = choices.iter().position(|choice| choice.value == field.value).unwrap_or(0);
+            radio_rows(choices, width).iter().take(taken).map(Vec::len).sum()
+        }
         Kind::Block { rows } => {
             let line = model.editor.as_ref().map_or(0, |editor| editor.cursor().0);
             line.min(usize::from(*rows).saturating_sub(1))
@@ -63,11 +130,15 @@ fn prose(width: usize) -> usize {
     width.saturating_sub(MARKER + 2).min(READING_WIDTH)
 }
 
-/// Draws an item.
-pub fn draw(model: &Model, item: &Item, width: usize) -> Drawn {
+/// Draws an item on so many lines.
+pub fn draw(model: &Model, item: &Item, width: usize, height: usize) -> Drawn {
     match item {
-        Item::Field(field) => draw_field(model, field, width),
-        Item::Row { table, name, fields } => draw_row(model, *table, name, fields, width),
+        Item::Field(field) => draw_field(model, item, field, width, height),
+        Item::Row { table, name, fields } => {
+            let mut drawn = draw_row(model, *table, name, fields, width);
+            drawn.lines.extend(wrong(model, item, width, height - 1));
+            drawn
+        }
         Item::Columns(names) => columns(names, width),
         Item::Action(line) => action(model, line, width),
         Item::Note(tone, text) => note(*tone, text, width),
@@ -104,34 +175,59 @@ fn label(field: &Field, focused: bool) -> Span<'static> {
     Span::styled(pad(field.label, LABEL), style)
 }
 
-fn draw_field(model: &Model, field: &Field, width: usize) -> Drawn {
+fn draw_field(model: &Model, item: &Item, field: &Field, width: usize, height: usize) -> Drawn {
     let mut drawn = match &field.kind {
         Kind::Line | Kind::Combo(_) => one_line(model, field, width),
         Kind::Block { rows } => block(model, field, usize::from(*rows), width),
         Kind::Secret(typed) => secret(model, field, *typed, width),
-        Kind::Switch => return only(switch(model, field)),
-        Kind::Select(choices) => return only(select(model, field, choices)),
+        Kind::Switch => only(switch(model, field)),
+        Kind::Select(choices) => only(select(model, item, field, choices, width, height)),
         Kind::Radio(choices) => radio(model, field, choices, width),
     };
-    drawn.lines.push(message(model, field, width));
+    match height.saturating_sub(drawn.lines.len()) {
+        0 => {}
+        1 if own_lines(field) == 1 => drawn.lines.push(message(model, item, field, width)),
+        rows => drawn.lines.extend(wrong(model, item, width, rows)),
+    }
     drawn
 }
 
-/// The one line every text field owns for what is wrong with it.
-fn message(model: &Model, field: &Field, width: usize) -> Line<'static> {
+/// What is wrong with an item and what to do, on at most so many lines.
+fn wrong(model: &Model, item: &Item, width: usize, rows: usize) -> Vec<Line<'static>> {
+    let Some(told) = told(model, item).filter(|_| rows > 0) else { return Vec::new() };
+    let tone = theme::style(tone_of(told.0));
+    wrong_lines(told, width, rows).into_iter().map(|line| Line::styled(line, tone)).collect()
+}
+
+/// What is wrong and what to do in lines of this width: below the value where one line holds it, and over
+/// the whole width where it does not.
+fn wrong_lines(told: (&Problem, usize), width: usize, rows: usize) -> Vec<String> {
+    let text = in_full(told);
+    if text.width() + MARKER + LABEL <= width {
+        return vec![format!("{}{text}", " ".repeat(MARKER + LABEL))];
+    }
+    // The glyph stands out to the left of the words.
+    let room = width.saturating_sub(MARKER);
+    let options = textwrap::Options::new(room.max(3)).subsequent_indent("  ");
+    let lines = cut(wrapped(&text, options), rows, room);
+    lines.into_iter().map(|line| format!("{}{line}", " ".repeat(MARKER))).collect()
+}
+
+/// The one line every text field owns for what is wrong with it: the cure as well where it fits.
+fn message(model: &Model, item: &Item, field: &Field, width: usize) -> Line<'static> {
     let room = width.saturating_sub(MARKER + LABEL);
-    let problem = match field.spot {
-        Spot::Field(id) => model.worst_problem(id),
-        _ => None,
-    };
     let remark = remark(model, field);
-    match problem {
-        Some(problem) if problem.severity > Severity::Hint || remark.is_empty() => {
-            let tone = tone_of(problem);
-            let text = format!("{} {}", theme::glyph(tone), sentence(problem));
+    match told(model, item) {
+        Some(told) if told.0.severity > Severity::Hint || remark.is_empty() => {
+            let (problem, more) = told;
+            let (tone, more) = (tone_of(problem), and_more(more));
+            let all = in_full(told);
+            let fits = all.width() + MARKER <= width;
+            let text = if fits { all } else { format!("{} {}", theme::glyph(tone), sentence(problem)) };
+            let more = if fits { String::new() } else { more };
             // Below the value where it fits, and over the whole width where it does not.
-            let start = if text.width() <= room { MARKER + LABEL } else { MARKER };
-            let shown = fit(&text, width.saturating_sub(start));
+            let start = if text.width() + more.width() <= room { MARKER + LABEL } else { MARKER };
+            let shown = fit(&text, width.saturating_sub(start + more.width())) + &more;
             Line::from(vec![Span::raw(" ".repeat(start)), Span::styled(shown, theme::style(tone))])
         }
         _ => {
@@ -249,45 +345,81 @@ fn switch(model: &Model, field: &Field) -> Line<'static> {
     Line::from(vec![marker(focused), label(field, focused), Span::styled(state, style)])
 }
 
-fn select(model: &Model, field: &Field, choices: &[Choice]) -> Line<'static> {
+/// What a list of which one is visible says.
+fn chosen(value: &str, choices: &[Choice]) -> String {
+    let chosen = choices.iter().find(|choice| choice.value == value);
+    let text = chosen.map_or_else(|| format!("not chosen {value}"), |choice| choice.label.clone());
+    format!("< {text} >")
+}
+
+/// How many cells a list leaves beside its choice and a gap.
+fn beside(value: &str, choices: &[Choice], width: usize) -> usize {
+    width.saturating_sub(MARKER + LABEL + chosen(value, choices).width() + 2)
+}
+
+fn select(
+    model: &Model,
+    item: &Item,
+    field: &Field,
+    choices: &[Choice],
+    width: usize,
+    height: usize,
+) -> Line<'static> {
     let focused = is_focused(model, &field.spot);
-    let chosen = choices.iter().find(|choice| choice.value == field.value);
-    let text = chosen.map_or_else(|| format!("not chosen {}", field.value), |choice| choice.label.clone());
     let style = if focused { theme::focused() } else { Style::new() };
-    let mut spans = vec![marker(focused), label(field, focused), Span::styled(format!("< {text} >"), style)];
-    if let Spot::Field(id) = field.spot
-        && let Some(problem) = model.worst_problem(id)
-    {
-        let tone = tone_of(problem);
-        spans.push(Span::styled(format!("  {} {}", theme::glyph(tone), problem.message), theme::style(tone)));
+    let text = Span::styled(chosen(&field.value, choices), style);
+    let mut spans = vec![marker(focused), label(field, focused), text];
+    // Where there are lines below, it stands there.
+    if let Some(told) = told(model, item).filter(|_| height == 1) {
+        let said = fit(&in_full(told), beside(&field.value, choices, width));
+        spans.push(Span::styled(format!("  {said}"), theme::style(tone_of(told.0))));
     }
     Line::from(spans)
+}
+
+/// The notes of the choices in the lines they take beside them.
+fn radio_rows(choices: &[Choice], width: usize) -> Vec<Vec<String>> {
+    let room = width.saturating_sub(MARKER + DOT + longest(choices) + 2);
+    let rows = choices.iter().map(|choice| wrap(choice.disabled.as_ref().unwrap_or(&choice.note), room));
+    rows.map(|lines| if lines.is_empty() { vec![String::new()] } else { lines }).collect()
+}
+
+/// Cells of the mark of a choice and the blank behind it.
+const DOT: usize = 4;
+
+fn longest(choices: &[Choice]) -> usize {
+    choices.iter().map(|choice| choice.label.width()).max().unwrap_or(0)
 }
 
 fn radio(model: &Model, field: &Field, choices: &[Choice], width: usize) -> Drawn {
     let focused = is_focused(model, &field.spot);
     let taken = choices.iter().position(|choice| choice.value == field.value);
-    let names = choices.iter().map(|choice| choice.label.chars().count()).max().unwrap_or(0);
+    let names = longest(choices);
+    let quiet = theme::style(Tone::Quiet);
     let mut drawn = Drawn::default();
-    for (index, choice) in choices.iter().enumerate() {
+    for (index, (choice, notes)) in choices.iter().zip(radio_rows(choices, width)).enumerate() {
         let here = focused && index == taken.unwrap_or(0);
         let is_taken = Some(index) == taken;
         let dot = if is_taken { TAKEN } else { OPEN };
-        let note = choice.disabled.as_ref().unwrap_or(&choice.note);
-        let room = width.saturating_sub(MARKER + 4 + names + 2);
         let style = match (&choice.disabled, here) {
-            (Some(_), _) => theme::style(Tone::Quiet).add_modifier(Modifier::CROSSED_OUT),
-            (None, true) => theme::focused(),
+            (_, true) => theme::focused(),
+            (Some(_), false) => quiet,
             (None, false) if is_taken => theme::title(),
             (None, false) => Style::new(),
         };
-        drawn.lines.push(Line::from(vec![
-            marker(here),
-            Span::raw(format!("{dot} ")),
-            Span::styled(choice.label.clone(), style),
-            Span::raw(" ".repeat(names - choice.label.chars().count() + 2)),
-            Span::styled(fit(note, room), theme::style(Tone::Quiet)),
-        ]));
+        for (row, note) in notes.into_iter().enumerate() {
+            let mut spans = match row {
+                0 => vec![
+                    marker(here),
+                    Span::raw(format!("{dot} ")),
+                    Span::styled(choice.label.clone(), style),
+                    Span::raw(" ".repeat(names - choice.label.width() + 2)),
+                ],
+                _ => vec![Span::raw(" ".repeat(MARKER + DOT + names + 2))],
+            };
+            spans.push(Span::styled(note, quiet));
+            drawn.lines.push(Line::from(spans));
+        }
     }
     drawn
 }
@@ -317,11 +449,8 @@ fn draw_row(model: &Model, table: bool, name: &str, fields: &[Field], width: usi
     let mut cursor = None;
     for (field, cell_width) in fields.iter().zip([first, second]) {
         let focused = is_focused(model, &field.spot);
-        let worst = match field.spot {
-            Spot::Field(id) => model.worst_problem(id),
-            _ => None,
-        };
-        let tone = worst.map_or(Tone::Plain, tone_of);
+        let told = field.spot.field().and_then(|id| model.first_problem(id));
+        let tone = told.map_or(Tone::Plain, tone_of);
         spans.push(Span::styled(theme::glyph(tone), theme::style(tone)));
         at += 1;
         let room = cell_width.saturating_sub(1);

@@ -25,6 +25,7 @@ use ratatui::text::Line;
 use ratatui::widgets::{Paragraph, Wrap};
 
 use crate::wizard::{Model, Overlay};
+use panel::Panel;
 use theme::Theme;
 
 /// The smallest terminal the form fits in.
@@ -60,10 +61,11 @@ fn too_small(frame: &mut Frame, area: Rect) {
 }
 
 fn screen(model: &Model, frame: &mut Frame, area: Rect) {
-    let panel_height = panel::height(area);
+    let screen = model.form();
+    let panel = Panel::of(model, &screen, area);
     let railed = area.width >= RAIL_FROM && model.start.is_none();
     let top = 2;
-    let bottom = area.height - 1 - panel_height - 1;
+    let bottom = area.height - 1 - panel.height() - 1;
     chrome::header(model, frame, Rect { height: 1, ..area });
     chrome::footer(model, frame, Rect { y: area.height - 1, height: 1, ..area });
     let body = if railed {
@@ -80,9 +82,8 @@ fn screen(model: &Model, frame: &mut Frame, area: Rect) {
         Rect { y: top, height: bottom - top, ..area }
     };
     chrome::not_saved(model, frame, half(Rect { y: 1, height: 1, ..area }));
-    let screen = model.form();
     form::draw(model, &screen, frame, body);
-    panel::draw(model, &screen, frame, Rect { y: bottom + 1, height: panel_height, ..area });
+    panel.draw(frame, Rect { y: bottom + 1, height: panel.height(), ..area });
     overlay::boxed(model, frame, area);
 }
 

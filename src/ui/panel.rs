@@ -5,57 +5,101 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
+use super::item::and_more;
 use super::put;
 use super::text::{fit, wrap};
 use super::theme;
 use crate::order::problem::{Place, Problem};
 use crate::wizard::Model;
-use crate::wizard::form::{Action, Form, Picking, Spot, Tone};
+use crate::wizard::form::{Action, Form, Picking, Tone};
 
-/// How many lines the panel has on a screen of this size.
-pub fn height(area: Rect) -> u16 {
-    if area.height >= 30 { 4 } else { 3 }
+/// What the panel says.
+pub struct Panel {
+    tone: Tone,
+    lines: Vec<String>,
 }
 
-/// Draws the panel.
-pub fn draw(model: &Model, screen: &Form, frame: &mut Frame, area: Rect) {
-    let (tone, text) = content(model, screen);
-    let width = usize::from(area.width).saturating_sub(4);
-    let mut lines = wrap(&text, width);
-    let rows = usize::from(area.height);
-    if lines.len() > rows {
-        let rest = lines.split_off(rows - 1).join(" ");
+impl Panel {
+    /// What there is to say, in lines for a screen of this size. The panel keeps its height unless the
+    /// first problem of the focused field needs more: its cure is never cut while there is room.
+    pub fn of(model: &Model, screen: &Form, area: Rect) -> Panel {
+        let usual: usize = if area.height >= 30 { 4 } else { 3 };
+        let most = (usize::from(area.height).saturating_sub(5) / 2).clamp(usual, MOST);
+        let (tone, paragraphs) = content(model, screen);
+        let mut lines = fitted(&paragraphs, usize::from(area.width).saturating_sub(4), usual, most);
+        lines.resize(lines.len().max(usual), String::new());
+        Panel { tone, lines }
+    }
+
+    /// How many lines it has.
+    pub fn height(&self) -> u16 {
+        self.lines.len() as u16
+    }
+
+    /// Draws it.
+    pub fn draw(&self, frame: &mut Frame, area: Rect) {
+        for (row, line) in self.lines.iter().enumerate() {
+            let glyph = if row == 0 { theme::glyph(self.tone) } else { " " };
+            let head = Span::styled(format!(" {glyph} "), theme::style(self.tone));
+            let line = Line::from(vec![head, Span::raw(line.clone())]);
+            put(frame, Rect { y: area.y + row as u16, height: 1, ..area }, line);
+        }
+    }
+}
+
+/// The most lines the panel grows to.
+const MOST: usize = 6;
+
+/// As many of the paragraphs as the usual lines hold, and how many there are more; the first in any case.
+fn fitted(paragraphs: &[String], width: usize, usual: usize, most: usize) -> Vec<String> {
+    for shown in (1..=paragraphs.len()).rev() {
+        let more = and_more(paragraphs.len() - shown);
+        let lines: Vec<String> = (0..shown)
+            .flat_map(|at| {
+                wrap(&format!("{}{}", paragraphs[at], if at + 1 == shown { &more } else { "" }), width)
+            })
+            .collect();
+        if lines.len() <= usual || shown == 1 {
+            return cut(lines, most, width);
+        }
+    }
+    Vec::new()
+}
+
+/// The first so many lines, the last of them with an ellipsis where there are more.
+pub fn cut(mut lines: Vec<String>, most: usize, width: usize) -> Vec<String> {
+    if lines.len() > most {
+        let rest = lines.split_off(most.saturating_sub(1)).join(" ");
         lines.push(fit(&rest, width));
     }
-    for (row, line) in lines.into_iter().enumerate() {
-        let glyph = if row == 0 { theme::glyph(tone) } else { " " };
-        let line = Line::from(vec![Span::styled(format!(" {glyph} "), theme::style(tone)), Span::raw(line)]);
-        put(frame, Rect { y: area.y + row as u16, height: 1, ..area }, line);
-    }
+    lines
 }
 
-fn content(model: &Model, screen: &Form) -> (Tone, String) {
+fn content(model: &Model, screen: &Form) -> (Tone, Vec<String>) {
     if let Some(notice) = &model.notice {
-        return (notice.tone, notice.text.clone());
+        return (notice.tone, vec![notice.text.clone()]);
     }
-    let Some(spot) = &model.focus else { return (Tone::Plain, String::new()) };
-    if let Spot::Field(field) = spot {
-        let at_cursor = model.editor.as_ref().map(|editor| editor.cursor().0);
-        let here = model.shown_problems(*field).find(|problem| match problem.place {
-            Place::Item(_, line) => Some(line) == at_cursor,
-            _ => false,
-        });
-        if let Some(problem) = here.or_else(|| model.worst_problem(*field)) {
-            return (tone_of(problem), full(problem));
-        }
+    let Some(spot) = &model.focus else { return (Tone::Plain, vec![where_to_go(screen).to_owned()]) };
+    let told: Vec<&Problem> =
+        screen.row_of(spot).into_iter().flat_map(|field| model.told_problems(field)).collect();
+    if let Some(first) = told.first() {
+        return (tone_of(first), told.iter().map(|problem| full(problem)).collect());
     }
     if let Some(line) = screen.action_at(spot) {
         return match &line.disabled {
-            Some(reason) => (Tone::Hint, reason.clone()),
-            None => (Tone::Plain, what_enter_does(&line.action).into()),
+            Some(reason) => (Tone::Hint, vec![reason.clone()]),
+            None => (Tone::Plain, vec![what_enter_does(&line.action).into()]),
         };
     }
-    (Tone::Plain, screen.field_at(spot).map_or_else(String::new, |field| field.help.clone()))
+    (Tone::Plain, vec![screen.field_at(spot).map_or_else(String::new, |field| field.help.clone())])
+}
+
+/// What to do where the focus is on nothing yet.
+fn where_to_go(screen: &Form) -> &'static str {
+    match screen.spots().next() {
+        Some(_) => "Tab goes to the first line that can be changed or pressed.",
+        None => "",
+    }
 }
 
 fn what_enter_does(action: &Action) -> &'static str {
@@ -110,6 +154,7 @@ pub fn sentence(problem: &Problem) -> String {
     }
 }
 
-fn full(problem: &Problem) -> String {
-    format!("{} {}", sentence(problem), problem.fix)
+/// What is wrong and what to do about it.
+pub fn full(problem: &Problem) -> String {
+    format!("{} {}", sentence(problem), problem.fix).trim_end().to_owned()
 }

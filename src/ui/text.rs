@@ -25,7 +25,12 @@ pub fn pad(text: &str, width: usize) -> String {
 
 /// A text in lines of at most so many cells.
 pub fn wrap(text: &str, width: usize) -> Vec<String> {
-    let options = textwrap::Options::new(width.max(1)).word_splitter(textwrap::WordSplitter::NoHyphenation);
+    wrapped(text, textwrap::Options::new(width.max(1)))
+}
+
+/// A text in lines; words are broken only where they are longer than a line.
+pub fn wrapped(text: &str, options: textwrap::Options) -> Vec<String> {
+    let options = options.word_splitter(textwrap::WordSplitter::NoHyphenation);
     textwrap::wrap(&visible(text), options).into_iter().map(|line| line.into_owned()).collect()
 }
 

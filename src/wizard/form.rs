@@ -17,6 +17,16 @@ pub enum Spot {
     Action(Action),
 }
 
+impl Spot {
+    /// The field of the draft it is on, if it is on one.
+    pub fn field(&self) -> Option<FieldId> {
+        match self {
+            Spot::Field(field) => Some(*field),
+            Spot::Input(_) | Spot::Action(_) => None,
+        }
+    }
+}
+
 /// A text that is typed on a screen and never stored in the draft.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Input {
@@ -274,6 +284,16 @@ impl Form {
             Item::Action(line) => vec![Spot::Action(line.action.clone())],
             _ => Vec::new(),
         })
+    }
+
+    /// The fields that stand on one line with a spot, that of the spot first.
+    pub fn row_of(&self, spot: &Spot) -> Vec<FieldId> {
+        let beside = self.items.iter().find_map(|item| match item {
+            Item::Row { fields, .. } if fields.iter().any(|field| field.spot == *spot) => Some(fields),
+            _ => None,
+        });
+        let others = beside.into_iter().flatten().map(|field| &field.spot).filter(|other| *other != spot);
+        std::iter::once(spot).chain(others).filter_map(Spot::field).collect()
     }
 
     /// The field a spot stands for.

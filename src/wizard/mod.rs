@@ -14,6 +14,7 @@ pub mod step;
 pub mod swallow;
 pub mod update;
 
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -29,7 +30,7 @@ use crate::order::journal::{Entry, Id};
 use crate::order::lookup::Found;
 use crate::order::mail;
 use crate::order::names::Names;
-use crate::order::problem::{Problem, Severity};
+use crate::order::problem::{Place, Problem, Severity};
 use crate::order::reply::{Failure, Outcome, Placed, Refusal, Token};
 use crate::secret::{ApiKey, TypedKey};
 use edit::Editor;
@@ -408,15 +409,26 @@ impl Model {
         self.visited.contains(&Step::Review) || self.touched.contains(&field)
     }
 
-    /// The worst of the problems shown at a field.
-    pub fn worst_problem(&self, field: FieldId) -> Option<&Problem> {
-        let mut worst: Option<&Problem> = None;
-        for problem in self.shown_problems(field) {
-            if worst.is_none_or(|held| problem.severity > held.severity) {
-                worst = Some(problem);
-            }
+    /// The problems shown at a field in the order they are told: those of the line the cursor is on
+    /// before all others, and the worst first. Hints are told where there is nothing else to tell.
+    pub fn told_problems(&self, field: FieldId) -> Vec<&Problem> {
+        let focused = self.focus == Some(Spot::Field(field));
+        let line = self.editor.as_ref().filter(|_| focused).map(|editor| editor.cursor().0);
+        let elsewhere = |problem: &Problem| match problem.place {
+            Place::Item(_, item) => Some(item) != line,
+            _ => true,
+        };
+        let mut told: Vec<&Problem> = self.shown_problems(field).collect();
+        if told.iter().any(|problem| problem.severity > Severity::Hint) {
+            told.retain(|problem| problem.severity > Severity::Hint);
         }
-        worst
+        told.sort_by_key(|problem| (elsewhere(problem), Reverse(problem.severity)));
+        told
+    }
+
+    /// The problem of a field that is told first.
+    pub fn first_problem(&self, field: FieldId) -> Option<&Problem> {
+        self.told_problems(field).into_iter().next()
     }
 
     /// How many errors and warnings of a step may be shown.

@@ -11,7 +11,7 @@ use crate::wizard::{go_to, go_to_field, go_to_step, keys, new_wizard, pasted, ty
 
 /// How bad the worst problem shown at a field is.
 fn shown(model: &Model, field: FieldId) -> Option<Severity> {
-    model.worst_problem(field).map(|problem| problem.severity)
+    model.first_problem(field).map(|problem| problem.severity)
 }
 
 #[test]

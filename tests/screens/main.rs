@@ -9,6 +9,7 @@ mod wizard;
 
 mod outcomes;
 mod overlays;
+mod problems;
 mod properties;
 mod scenes;
 mod start;

@@ -27,7 +27,7 @@ fn waiting() {
                     │
                     │
     ────────────────┴───────────────────────────────────────────────────────────────
-
+       Tab goes to the first line that can be changed or pressed.
 
 
      Tab next · ^G help · ^Q leave

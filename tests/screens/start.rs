@@ -248,9 +248,9 @@ fn not_saved_on_a_small_terminal() {
        ( ) RapidSSL Standard DV  one name and its www partner
        ( ) GeoTrust Wildcard DV  *.name and its base domain
        ( ) RapidSSL Wildcard DV  *.name and its base domain
-       ( ) GeoTrust Cloud DV     any names; wildcards not confi…
+       ( ) GeoTrust Cloud DV     any names; wildcards not
+                                 confirmed
        ( ) GeoTrust DV Flex      any names and wildcards
-       ( ) Another product       by its identifier
     ────────────────────────────────────────────── more below …
      ! What you type cannot be saved: the disk is full.
 

@@ -134,18 +134,18 @@ fn dcv() {
      ✓ CSR       2! │   ( ) DNS CNAME record  works for wildcards
      ✓ Validity     │   ( ) File over HTTP    not for wildcards: *.example.com
      ▸ DCV       2! │   (•) E-mail            somebody approves a mail; ends in 2028
-       Contacts     │   ! Validation by e-mail should no longer be used since 15 MA…
-       Options      │   name                 mail domain     address
-       ───────────  │   example.com          (automatic)     (automatic)
-       Review       │   *.example.com        (automatic)     (automatic)
-       Submit       │ ▸ shop.example.org     example.org    !it@example.org
+       Contacts     │   ! Validation by e-mail should no longer be used since 15 MAR
+       Options      │     2026, and ends on 15 MAR 2028. Choose dns-txt-token unles…
+       ───────────  │   name                 mail domain     address
+       Review       │   example.com          (automatic)     (automatic)
+       Submit       │   *.example.com        (automatic)     (automatic)
+                    │ ▸ shop.example.org     example.org    !it@example.org
                     │
                     │   › Use it@example.org for every name under example.org
                     │   Mail language   (as the account has it)
                     │
                     │   Use AuthKey     < as the account has it >
                     │   › Continue to Contacts
-                    │
     ────────────────┴───────────────────────────────────────────────────────────────
      ! it@example.org works only if DNS publishes it: as a TXT record at
        _validation-contactemail.example.org or as a CAA contactemail. Sure ones:
@@ -162,23 +162,23 @@ fn contacts() {
      ✓ Product      │ Technical contact and notifications; all optional
      ✓ Domains      │ ▸ Contact         Jim              ✗(last name)
      ✓ CSR       1! │   Telephone       ____________________
-     ✓ Validity     │   ✗ The contact's telephone number is missing, and a contact …
-     ✓ DCV          │   Job title       ____________________
-     ▸ Contacts  3✗ │
-     ✓ Options      │   E-mail          jim.smith@example
-       ───────────  │   ✗ "jim.smith@example" has no dot in its domain.
-       Review       │   Also notify     it@example.com
-       Submit       │
+     ✓ Validity     │   ✗ The contact's telephone number is missing, and a contact
+     ✓ DCV          │     needs it. Type it, for example +1 555 555 5555, or empty …
+     ▸ Contacts  3✗ │   Job title       ____________________
+     ✓ Options      │
+       ───────────  │   E-mail          jim.smith@example
+       Review       │   ✗ "jim.smith@example" has no dot in its domain.
+       Submit       │   Also notify     it@example.com
+                    │
                     │
                     │   No renewal mail [ ] no
                     │   Renewal message ____________________
                     │                   ____________________
                     │
                     │   › Continue to Options
-                    │
     ────────────────┴───────────────────────────────────────────────────────────────
-       First name of the technical contact, for example Jim.
-
+     ✗ The contact's last name is missing, and a contact needs it. Type it, for
+       example Smith, or empty the whole contact.
 
      Tab next · ^N next step · ^P back · ^R review · ^S steps · ^G help · ^Q leave
     "#);
@@ -284,9 +284,9 @@ fn product_on_a_small_terminal() {
        ( ) RapidSSL Standard DV  one name and its www partner
        ( ) GeoTrust Wildcard DV  *.name and its base domain
        ( ) RapidSSL Wildcard DV  *.name and its base domain
-       ( ) GeoTrust Cloud DV     any names; wildcards not confi…
+       ( ) GeoTrust Cloud DV     any names; wildcards not
+                                 confirmed
        ( ) GeoTrust DV Flex      any names and wildcards
-       ( ) Another product       by its identifier
     ────────────────────────────────────────────── more below …
        GeoTrust Standard DV SSL Certificate (ssl_dv_geotrust):
        One or more names. A base domain and its www name count

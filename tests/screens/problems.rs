@@ -1,0 +1,142 @@
+//! How what is wrong is told: under the fields, and in the panel.
+
+use dvorder::order::draft::{FieldId, ON};
+use dvorder::wizard::Model;
+
+use crate::common::sample_draft;
+use crate::wizard::{fill, go_to_field, keys, new_wizard, pasted, wizard_with};
+use crate::{scenes, screen, small_screen};
+
+/// The words on the screen, the rail left out, in one line.
+fn words(seen: &str) -> String {
+    let right = seen.lines().map(|line| line.split_once('│').map_or(line, |(_, right)| right));
+    right.flat_map(str::split_whitespace).collect::<Vec<_>>().join(" ")
+}
+
+/// The panel: what stands below the last rule, and the footer.
+fn panel(seen: &str) -> String {
+    let lines: Vec<&str> = seen.lines().collect();
+    let rule = lines.iter().rposition(|line| line.starts_with("────")).expect("a rule");
+    lines[rule + 1..].join(" ").split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Other names with a mistake on every line, the cursor on the given one.
+fn three_mistakes(line: usize) -> Model {
+    let mut model = new_wizard();
+    fill(&mut model, FieldId::CommonName, "example.com");
+    go_to_field(&mut model, FieldId::DnsNames);
+    pasted(&mut model, "10.0.0.1\na_b.example.com\nexample.com");
+    keys(&mut model, &"Up ".repeat(2 - line));
+    model
+}
+
+#[test]
+fn the_field_and_the_panel_speak_of_the_line_of_the_cursor() {
+    for (line, said) in [(0, "line 1: \"10.0.0.1\""), (1, "line 2: \"a_b"), (2, "line 3: ")] {
+        for seen in [screen(&three_mistakes(line)), small_screen(&three_mistakes(line))] {
+            assert!(panel(&seen).contains(said), "{line}:\n{seen}");
+        }
+        let seen = screen(&three_mistakes(line));
+        assert_eq!(words(&seen).matches(said).count(), 2, "{said}\n{seen}");
+    }
+}
+
+#[test]
+fn that_there_are_more_problems_is_said() {
+    let seen = small_screen(&three_mistakes(0));
+    assert!(panel(&seen).contains("more)"), "{seen}");
+    let seen = screen(&three_mistakes(0));
+    assert!(words(&seen).contains("(+2 more)"), "{seen}");
+    let mut left = three_mistakes(0);
+    keys(&mut left, "Shift-Tab");
+    assert!(words(&screen(&left)).contains("(+2 more)"), "{}", screen(&left));
+}
+
+#[test]
+fn the_cure_of_the_focused_field_is_never_cut() {
+    let mut draft = sample_draft();
+    draft.set(FieldId::DcvMethod, "email");
+    let mut model = wizard_with(draft);
+    fill(&mut model, FieldId::MailDomain(0), "example.com");
+    fill(&mut model, FieldId::MailAddress(0), "it.department.of.the.company@example.com");
+    keys(&mut model, "Tab ^T");
+    for seen in [screen(&model), small_screen(&model)] {
+        let panel = panel(&seen);
+        assert!(panel.contains("hostmaster@, postmaster@ at example.com."), "{seen}");
+    }
+}
+
+#[test]
+fn what_is_wrong_with_a_field_that_was_left_is_told_whole_where_there_is_room() {
+    let mut model = scenes::validity();
+    keys(&mut model, "Tab");
+    assert!(words(&screen(&model)).contains("Type a whole number from 1 to 397."), "{}", screen(&model));
+}
+
+#[test]
+fn nothing_moves_while_text_is_typed() {
+    let mut model = wizard_with(sample_draft());
+    fill(&mut model, FieldId::OrderYears, "1");
+    keys(&mut model, "Tab ^T");
+    let row = |model: &Model| {
+        let seen = screen(model);
+        seen.lines().position(|line| line.contains("Renew by itself")).expect("the line")
+    };
+    let before = row(&model);
+    for key in "Backspace - 9 9 9 9 Backspace ^U".split(' ') {
+        keys(&mut model, key);
+        assert_eq!(row(&model), before, "after {key}:\n{}", screen(&model));
+    }
+}
+
+#[test]
+fn what_is_said_beside_a_choice_is_not_cut() {
+    let mut model = wizard_with(sample_draft());
+    fill(&mut model, FieldId::EnableGuestAccess, ON);
+    fill(&mut model, FieldId::UseAuthKey, ON);
+    for field in [FieldId::EnableGuestAccess, FieldId::UseAuthKey] {
+        go_to_field(&mut model, field);
+        let problem = model.problems.iter().find(|problem| problem.place.field() == Some(field));
+        let problem = problem.expect("a remark").clone();
+        let said = format!("{} {}", problem.message, problem.fix);
+        for seen in [screen(&model), small_screen(&model)] {
+            assert!(panel(&seen).contains(said.trim()), "{field:?}:\n{seen}");
+            let line = seen.lines().find(|line| line.contains("< yes >")).expect("the line");
+            assert!(line.contains(said.trim()) || line.ends_with('…'), "{field:?}:\n{seen}");
+        }
+        keys(&mut model, "Tab");
+        assert!(words(&screen(&model)).contains(said.trim()), "{field:?}:\n{}", screen(&model));
+    }
+}
+
+#[test]
+fn a_row_tells_what_is_wrong_with_its_cells() {
+    let mut model = scenes::contacts();
+    let seen = screen(&model);
+    assert!(panel(&seen).contains("last name"), "the panel, at the other cell:\n{seen}");
+    keys(&mut model, "Tab Tab");
+    let seen = screen(&model);
+    let below = seen.lines().skip_while(|line| !line.contains("Jim")).nth(1).expect("a line");
+    assert!(below.contains("last name"), "below the row:\n{seen}");
+}
+
+#[test]
+fn the_title_keeps_clear_of_the_mark_of_more() {
+    let mut model = scenes::validity();
+    keys(&mut model, "PgDn");
+    let seen = small_screen(&model);
+    let title = seen.lines().nth(2).expect("the title");
+    assert!(title.contains("… ") && title.ends_with("more above …"), "{seen}");
+}
+
+#[test]
+fn the_notes_of_choices_are_not_cut_on_a_small_terminal() {
+    for (model, said) in [
+        (scenes::product(), "any names; wildcards not confirmed"),
+        (scenes::dcv(), "somebody approves a mail; ends in 2028"),
+    ] {
+        let mut model = model;
+        keys(&mut model, "PgUp PgUp PgUp Down Down Down Down");
+        assert!(words(&small_screen(&model)).contains(said), "{}", small_screen(&model));
+    }
+}

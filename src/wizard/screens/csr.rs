@@ -4,6 +4,7 @@ use super::{field, go_on};
 use crate::order::csr::Reading;
 use crate::order::draft::FieldId;
 use crate::order::platform;
+use crate::order::problem::Severity;
 use crate::wizard::Model;
 use crate::wizard::form::{Choice, Field, Form, Input, Kind, Spot, Tone};
 use crate::wizard::step::Step;
@@ -20,7 +21,13 @@ pub fn form(model: &Model) -> Form {
          Never paste a private key.",
     ));
     if let Reading::Csr(request) = &model.facts.csr {
-        form.note(Tone::Good, format!("{}, {}", request.key(), request.signature()));
+        let worst = request.findings().iter().map(|found| found.severity).max();
+        let tone = match worst {
+            Some(Severity::Error) => Tone::Error,
+            Some(Severity::Warning) => Tone::Warning,
+            Some(Severity::Hint) | None => Tone::Good,
+        };
+        form.note(tone, format!("{}, {}", request.key(), request.signature()));
         form.note(Tone::Quiet, format!("subject  {}", request.subject()));
         form.note(Tone::Quiet, format!("names    {}", request.names().join(", ")));
     }

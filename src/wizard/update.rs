@@ -157,6 +157,8 @@ fn on_overlay(model: &mut Model, intent: Intent) -> Vec<Effect> {
             model.overlay = Some(Overlay::Steps(there.unwrap_or(step)));
         }
         (Overlay::Steps(step), Intent::Enter) => return model.walk_to(step),
+        (Overlay::Steps(_), Intent::LineStart) => model.overlay = Some(Overlay::Steps(Step::Product)),
+        (Overlay::Steps(_), Intent::LineEnd) => model.overlay = Some(Overlay::Steps(Step::Submit)),
         (Overlay::AskLeave, Intent::Enter) => return vec![Effect::Leave],
         (Overlay::AskStopWaiting, Intent::Enter) => return model.stop_waiting(),
         (Overlay::AskDelete(id, _), Intent::Enter) => return vec![Effect::DeleteDraft(id)],
@@ -327,6 +329,11 @@ fn on_typed(model: &mut Model, text: &str) -> Vec<Effect> {
     if model.overlay.is_some() {
         // Only a single key answers a question; a burst is text that was meant for somewhere else.
         return match text.as_str() {
+        let numbered = Step::ALL.into_iter().find(|step| text == step.number().to_string());
+        if let (Some(Overlay::Steps(_)), Some(step)) = (&model.overlay, numbered) {
+            model.overlay = None;
+            return model.walk_to(step);
+        }
             "\n" => on_overlay(model, Intent::Enter),
             " " => on_overlay(model, Intent::Space),
             "q" => on_overlay(model, Intent::Close),

@@ -49,6 +49,20 @@ fn the_list_of_steps_jumps() {
 }
 
 #[test]
+fn the_list_of_steps_takes_digits_and_its_ends() {
+    for (pressed, step) in [("9", Step::Submit), ("1", Step::Product), ("End Enter", Step::Submit)] {
+        let mut model = new_wizard();
+        keys(&mut model, &format!("^N ^S {pressed}"));
+        assert_eq!((model.step, &model.overlay), (step, &None), "{pressed}");
+    }
+    let mut model = new_wizard();
+    keys(&mut model, "^N ^S End Home");
+    assert_eq!(model.overlay, Some(Overlay::Steps(Step::Product)));
+    keys(&mut model, "0");
+    assert_eq!((model.step, &model.overlay), (Step::Domains, &Some(Overlay::Steps(Step::Product))));
+}
+
+#[test]
 fn keys_for_the_form_do_nothing_below_an_overlay() {
     for open in ["^G", "^S", "^Q"] {
         let mut model = new_wizard();

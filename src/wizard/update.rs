@@ -9,6 +9,7 @@ use super::step::Step;
 use super::swallow::Swallow;
 use super::{CsrFile, Effect, Model, Msg, Overlay, Submit};
 use crate::order::csr::{self, Reading};
+use crate::order::domain;
 use crate::order::draft::{FieldId, ON};
 use crate::order::problem::Finding;
 
@@ -156,9 +157,9 @@ fn on_overlay(model: &mut Model, intent: Intent) -> Vec<Effect> {
             let there = if by < 0 { step.previous() } else { step.next() };
             model.overlay = Some(Overlay::Steps(there.unwrap_or(step)));
         }
-        (Overlay::Steps(step), Intent::Enter) => return model.walk_to(step),
         (Overlay::Steps(_), Intent::LineStart) => model.overlay = Some(Overlay::Steps(Step::Product)),
         (Overlay::Steps(_), Intent::LineEnd) => model.overlay = Some(Overlay::Steps(Step::Submit)),
+        (Overlay::Steps(step), Intent::Enter) => return model.walk_to(step),
         (Overlay::AskLeave, Intent::Enter) => return vec![Effect::Leave],
         (Overlay::AskStopWaiting, Intent::Enter) => return model.stop_waiting(),
         (Overlay::AskDelete(id, _), Intent::Enter) => return vec![Effect::DeleteDraft(id)],
@@ -328,12 +329,12 @@ fn on_typed(model: &mut Model, text: &str) -> Vec<Effect> {
     model.interrupted = false;
     if model.overlay.is_some() {
         // Only a single key answers a question; a burst is text that was meant for somewhere else.
-        return match text.as_str() {
         let numbered = Step::ALL.into_iter().find(|step| text == step.number().to_string());
         if let (Some(Overlay::Steps(_)), Some(step)) = (&model.overlay, numbered) {
             model.overlay = None;
             return model.walk_to(step);
         }
+        return match text.as_str() {
             "\n" => on_overlay(model, Intent::Enter),
             " " => on_overlay(model, Intent::Space),
             "q" => on_overlay(model, Intent::Close),
@@ -395,11 +396,42 @@ fn on_pasted(model: &mut Model, text: &str) -> Vec<Effect> {
     let Some(field) = pasted_into.filter(|_| model.overlay.is_none()) else {
         return model.say(Tone::Warning, "There is no text field here to paste into. Go to one first.");
     };
-    let effects = insert(model, text);
+    let effects = match field.spot {
+        Spot::Field(FieldId::CommonName) if holds_names(text) => share_out(model, text),
+        _ => insert(model, text),
+    };
     if let Spot::Field(id) = field.spot {
         model.touched.insert(id);
     }
     effects
+}
+
+/// Whether a text is several names, at least one of which can be ordered.
+fn holds_names(text: &str) -> bool {
+    let names = domain::read_names(text);
+    names.len() > 1 && names.iter().any(|typed| typed.name.is_ok())
+}
+
+/// Several names pasted where one belongs: the first fills the field if it is empty, the others go to the
+/// other names.
+fn share_out(model: &mut Model, text: &str) -> Vec<Effect> {
+    let mut others: Vec<String> = domain::read_names(text).into_iter().map(|name| name.typed).collect();
+    if model.draft.text(FieldId::CommonName).trim().is_empty() {
+        let first = others.remove(0);
+        model.editor = Some(Editor::new("", true));
+        insert(model, &first);
+    }
+    let held = model.draft.text(FieldId::DnsNames).trim_end().to_owned();
+    let mut all = Editor::new(&if held.is_empty() { held } else { held + "\n" }, false);
+    all.insert(&others.join("\n"));
+    set(model, FieldId::DnsNames, &all.text());
+    model.touched.insert(FieldId::DnsNames);
+    let went = match others.len() {
+        1 => "the other name pasted".to_owned(),
+        count => format!("the other {count} names pasted"),
+    };
+    let common = crate::order::text::excerpt(model.draft.text(FieldId::CommonName).trim(), 64);
+    model.say(Tone::Good, format!("{common} is the common name; {went} went to Other names."))
 }
 
 fn insert(model: &mut Model, text: &str) -> Vec<Effect> {

@@ -50,6 +50,40 @@ fn a_paste_moves_no_focus_and_sets_nothing_off() {
 }
 
 #[test]
+fn several_names_pasted_as_the_common_name_are_shared_out() {
+    for list in [
+        "example.com\r\nwww.example.com\nshop.example.com\n",
+        "example.com, www.example.com;shop.example.com",
+    ] {
+        let mut model = new_wizard();
+        fill(&mut model, FieldId::DnsNames, "old.example.com");
+        go_to_field(&mut model, FieldId::CommonName);
+        pasted(&mut model, list);
+        assert_eq!(model.draft.text(FieldId::CommonName), "example.com");
+        let others = "old.example.com\nwww.example.com\nshop.example.com";
+        assert_eq!(model.draft.text(FieldId::DnsNames), others);
+        assert_eq!(model.focus, Some(Spot::Field(FieldId::CommonName)));
+        let said = model.notice.clone().expect("what became of them").text;
+        assert_eq!(said, "example.com is the common name; the other 2 names pasted went to Other names.");
+        typed(&mut model, ".au");
+        assert_eq!(model.draft.text(FieldId::CommonName), "example.com.au", "the cursor is at its end");
+
+        pasted(&mut model, "a.example.com b.example.com");
+        assert_eq!(model.draft.text(FieldId::CommonName), "example.com.au", "it is not overwritten");
+        assert!(model.draft.text(FieldId::DnsNames).ends_with("a.example.com\nb.example.com"));
+    }
+}
+
+#[test]
+fn what_is_no_list_of_names_is_pasted_as_it_is() {
+    let mut model = new_wizard();
+    go_to_field(&mut model, FieldId::CommonName);
+    pasted(&mut model, "not a name");
+    assert_eq!(model.draft.text(FieldId::CommonName), "not a name");
+    assert_eq!(model.draft.text(FieldId::DnsNames), "");
+}
+
+#[test]
 fn a_paste_orders_nothing() {
     for text in TEXTS {
         let mut model = one_key_from_ordering();

@@ -91,7 +91,7 @@ fn http_token_is_passed_over_while_a_name_is_a_wildcard() {
     draft.set(FieldId::CommonName, "*.example.com");
     let mut model = wizard_with(draft);
     go_to_field(&mut model, FieldId::DcvMethod);
-    let reason = "File over HTTP: not for wildcards: *.example.com.";
+    let reason = "File over HTTP: not for wildcards (*.example.com).";
     for (key, method, said) in [
         ("Down", "dns-cname-token", ""),
         ("Down", "email", reason),
@@ -363,4 +363,52 @@ fn a_saved_file_is_named() {
     assert_eq!(notice(&model), "Saved as /tmp/dvorder-example.com.json");
     update(&mut model, Msg::Saved(Err("The disk is full.".into())));
     assert_eq!(notice(&model), "The disk is full.");
+}
+
+#[test]
+fn a_row_with_an_error_is_not_offered_for_the_others() {
+    let mut model = wizard_with(sample_draft());
+    fill(&mut model, FieldId::DnsNames, "www.example.com");
+    fill(&mut model, FieldId::DcvMethod, "email");
+    let row = mail_row(&model, "example.com");
+    for (domain, address, offered) in [
+        ("example.com", "", true),
+        ("example.com", "admin", false),
+        ("example.com", "it@example.com", true),
+        ("example.org", "", false),
+    ] {
+        fill(&mut model, FieldId::MailDomain(row), domain);
+        fill(&mut model, FieldId::MailAddress(row), address);
+        assert_eq!(offers(&model, &Action::UseForAll(row)), offered, "{domain} {address}");
+    }
+}
+
+#[test]
+fn only_a_csr_that_can_be_ordered_with_gets_a_tick() {
+    for (pem, tone) in [
+        (EXAMPLE_CSR, Tone::Good),
+        (include_str!("../csr/ed25519.csr"), Tone::Error),
+        (include_str!("../csr/p521.csr"), Tone::Warning),
+    ] {
+        let mut draft = sample_draft();
+        draft.set(FieldId::Csr, pem);
+        let mut model = wizard_with(draft);
+        go_to_step(&mut model, Step::Csr);
+        let form = model.form();
+        let first = form.items.iter().find_map(|item| match item {
+            Item::Note(tone, _) => Some(*tone),
+            _ => None,
+        });
+        assert_eq!(first, Some(tone), "{form:?}");
+    }
+}
+
+#[test]
+fn a_faulty_name_is_not_taken_for_none() {
+    let mut model = new_wizard();
+    for (typed, said) in [("", "No names yet."), ("10.0.0.1", "No name that can be ordered yet.")] {
+        fill(&mut model, FieldId::CommonName, typed);
+        let form = format!("{:?}", model.form());
+        assert!(form.contains(said), "{form}");
+    }
 }

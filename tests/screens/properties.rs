@@ -93,7 +93,7 @@ fn every_state_is_told_without_colour() {
         ("a line with an error", &domains, "✗10.0.0.1"),
         ("the choice that is taken", &dcv, "(•) E-mail"),
         ("a choice that is not", &dcv, "( ) DNS TXT record"),
-        ("a choice that cannot be taken", &dcv, "not for wildcards: *.example.com"),
+        ("a choice that cannot be taken", &dcv, "not for wildcards (*.example.com)"),
         ("an error", &review, "✗ Validity"),
         ("a warning", &review, "! DCV"),
         ("a switch that is on", &switched, "[x] yes"),

@@ -3,6 +3,7 @@
 use super::{as_the_account_has_it, field, go_on};
 use crate::order::dcv::{self, Method};
 use crate::order::draft::FieldId;
+use crate::order::problem::{Problem, Severity};
 use crate::order::{locale, mail};
 use crate::wizard::Model;
 use crate::wizard::form::{Action, Choice, Form, Item, Kind, Tone};
@@ -18,7 +19,7 @@ pub fn form(model: &Model) -> Form {
         .map(|method| {
             let mut choice = Choice::new(method.word(), method.label(), method.description());
             if let Some(name) = wildcard.filter(|_| !method.takes_wildcards()) {
-                choice.disabled = Some(format!("not for wildcards: {}", name.unicode()));
+                choice.disabled = Some(format!("not for wildcards ({})", name.unicode()));
             }
             choice
         })
@@ -80,12 +81,20 @@ fn mail_rows(model: &Model, form: &mut Form) {
         form.push(Item::Row { table: true, name: name.unicode(), fields: vec![domain, address] });
     }
     form.push(Item::Gap);
-    let first_filled =
-        rows.iter().map(|(row, _)| *row).find(|row| !draft.text(FieldId::MailDomain(*row)).is_empty());
-    if let Some(row) = first_filled.filter(|_| rows.len() > 1) {
+    let mut filled = rows.iter().map(|(row, _)| *row).filter(|row| is_filled_in(model, *row));
+    if let Some(row) = filled.next().filter(|_| rows.len() > 1) {
         let domain = draft.text(FieldId::MailDomain(row)).trim();
         let address = draft.text(FieldId::MailAddress(row)).trim();
         let what = if address.is_empty() { domain } else { address };
         form.action(Action::UseForAll(row), format!("Use {what} for every name under {domain}"));
     }
+}
+
+/// Whether a row says where its mail goes and nothing is wrong with that.
+fn is_filled_in(model: &Model, row: usize) -> bool {
+    let cells = [FieldId::MailDomain(row), FieldId::MailAddress(row)];
+    let is_wrong = |problem: &Problem| {
+        problem.severity == Severity::Error && problem.place.field().is_some_and(|it| cells.contains(&it))
+    };
+    !model.draft.text(cells[0]).trim().is_empty() && !model.problems.iter().any(is_wrong)
 }

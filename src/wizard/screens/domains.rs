@@ -77,7 +77,8 @@ fn csr_names_missing(model: &Model) -> Option<String> {
 
 fn summary(model: &Model) -> String {
     let count = match model.names.distinct().len() {
-        0 => "No names yet".to_owned(),
+        0 if model.names.common.is_empty() && model.names.others.is_empty() => "No names yet".to_owned(),
+        0 => "No name that can be ordered yet".to_owned(),
         1 => "1 name on this certificate".to_owned(),
         count => format!("{count} names on this certificate"),
     };

@@ -366,7 +366,7 @@ impl Model {
                 self.overlay = Some(Overlay::Plain { title, text: order.body(), scroll: 0 });
                 Vec::new()
             }
-            Err(problems) => self.say(Tone::Warning, unfinished(problems.len())),
+            Err(problems) => self.say(Tone::Warning, unfinished("shown", problems.len())),
         }
     }
 
@@ -376,7 +376,7 @@ impl Model {
                 let name = format!("dvorder-{}.json", order.common_name().base());
                 vec![Effect::Save { name, text: order.body() + "\n" }]
             }
-            Err(problems) => self.say(Tone::Warning, unfinished(problems.len())),
+            Err(problems) => self.say(Tone::Warning, unfinished("saved", problems.len())),
         }
     }
 
@@ -420,10 +420,10 @@ impl Model {
     }
 }
 
-fn unfinished(errors: usize) -> String {
+fn unfinished(wanted: &str, errors: usize) -> String {
     match errors {
-        1 => "The request can be shown once the one problem is solved.".into(),
-        _ => format!("The request can be shown once the {errors} problems are solved."),
+        1 => format!("The request can be {wanted} once the one problem is solved."),
+        _ => format!("The request can be {wanted} once the {errors} problems are solved."),
     }
 }
 

@@ -153,12 +153,25 @@ fn warnings_block_nothing() {
 #[test]
 fn a_request_with_errors_is_neither_shown_nor_saved() {
     let mut model = wizard_with(Draft::new());
-    for action in [Action::ShowRequest, Action::SaveRequest] {
+    for (action, wanted) in [(Action::ShowRequest, "can be shown"), (Action::SaveRequest, "can be saved")] {
         keys(&mut model, "^R");
         go_to(&mut model, Spot::Action(action));
         assert_eq!(keys(&mut model, "Enter"), []);
         let notice = model.notice.as_ref().expect("the reason").text.clone();
-        assert!(notice.contains("3 problems"), "{notice}");
+        assert!(notice.contains("3 problems") && notice.contains(wanted), "{notice}");
         assert_eq!(model.overlay, None);
     }
+}
+
+#[test]
+fn a_row_of_custom_fields_is_told_by_its_number() {
+    let mut draft = sample_draft();
+    draft.set(FieldId::CustomFieldId(0), "12");
+    draft.set(FieldId::CustomFieldValue(0), "Invoice");
+    draft.set(FieldId::CustomFieldId(4), "13");
+    let mut model = wizard_with(draft);
+    keys(&mut model, "^R");
+    let review = format!("{:?}", model.form());
+    assert!(review.contains("Options \u{203a} Custom field 2 \u{203a} Value:"), "{review}");
+    assert!(review.contains("Custom field 1    12  Invoice"), "{review}");
 }

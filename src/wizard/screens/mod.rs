@@ -89,6 +89,12 @@ pub fn label(field: FieldId) -> &'static str {
     }
 }
 
+/// What a row of custom fields is called: its number among those on the screen.
+fn custom_field(draft: &Draft, row: usize) -> String {
+    let before = draft.custom_field_rows().into_iter().filter(|other| *other < row).count();
+    format!("Custom field {}", before + 1)
+}
+
 /// A field of the draft.
 fn field(draft: &Draft, id: FieldId, kind: Kind, help: impl Into<String>) -> Field {
     Field {

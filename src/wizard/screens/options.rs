@@ -1,6 +1,6 @@
 //! Step 7: everything else the service takes.
 
-use super::{as_the_account_has_it, field, go_on};
+use super::{as_the_account_has_it, custom_field, field, go_on};
 use crate::order::draft::{Draft, FieldId};
 use crate::order::payment::Method;
 use crate::wizard::Model;
@@ -23,7 +23,7 @@ pub fn form(model: &Model) -> Form {
         draft,
         FieldId::Container,
         Kind::Line,
-        "ID of the container (division) the order belongs to, a whole number such as 69748.",
+        "ID of the container (division) the order belongs to: a whole number, 1 or more, such as 69748.",
     ));
     custom_fields(draft, &mut form);
     form.field(field(draft, FieldId::Comments, Kind::Block { rows: 2 }, "For whoever approves the order."));
@@ -71,15 +71,14 @@ pub fn form(model: &Model) -> Form {
 fn custom_fields(draft: &Draft, form: &mut Form) {
     let mut rows = draft.custom_field_rows();
     rows.push(rows.last().map_or(0, |last| last + 1));
-    for (position, row) in rows.into_iter().enumerate() {
-        let id_help =
-            "Number of an account-specific custom field, such as 12. A new row follows each filled one.";
+    for row in rows {
+        let id_help = "Number of an account-specific custom field, 1 or more, such as 12. A new row follows each \
+                       filled one.";
         let mut id = field(draft, FieldId::CustomFieldId(row), Kind::Line, id_help);
         id.placeholder = "ID".into();
         let value_help = "What the custom field holds, such as Invoice #12345.";
         let mut value = field(draft, FieldId::CustomFieldValue(row), Kind::Line, value_help);
         value.placeholder = "value".into();
-        let name = if position == 0 { "Custom fields" } else { "" };
-        form.push(Item::Row { table: false, name: name.into(), fields: vec![id, value] });
+        form.push(Item::Row { table: false, name: custom_field(draft, row), fields: vec![id, value] });
     }
 }

@@ -1,6 +1,6 @@
 //! Step 8: everything that will be sent, and everything that is still wrong.
 
-use super::{form_of, label};
+use super::{custom_field, form_of, label};
 use crate::order::check;
 use crate::order::csr::Reading;
 use crate::order::dcv::Method;
@@ -115,6 +115,10 @@ fn whereabouts(model: &Model, field: FieldId) -> String {
         _ => format!("{step} \u{203a} {label}"),
     }
 }
+        FieldId::CustomFieldId(row) | FieldId::CustomFieldValue(row) => {
+            let part = if matches!(field, FieldId::CustomFieldId(_)) { "ID" } else { label };
+            format!("{step} \u{203a} {} \u{203a} {part}", custom_field(&model.draft, row))
+        }
 
 struct Entry {
     field: FieldId,

@@ -129,11 +129,15 @@ pub fn rules(frame: &mut Frame, area: Rect, top: u16, bottom: u16) {
 /// stay.
 pub fn footer(model: &Model, frame: &mut Frame, area: Rect) {
     let stays = model.start.is_some() || model.is_sealed();
-    let leads_away =
-        [Intent::NextStep, Intent::PreviousStep, Intent::Review, Intent::Steps].map(|intent| (intent, stays));
+    let leads_nowhere = |intent: Intent| match intent {
+        Intent::NextStep => stays && !(model.sent().is_some() && model.step == Step::Review),
+        Intent::PreviousStep | Intent::Steps => stays,
+        Intent::Review => stays && model.sent().is_none(),
+        _ => false,
+    };
     let mut shown: Vec<(Intent, String)> = BINDINGS
         .iter()
-        .filter(|binding| !leads_away.contains(&(binding.intent, true)))
+        .filter(|binding| !leads_nowhere(binding.intent))
         .filter_map(|binding| {
             Some((binding.intent, format!("{} {}", binding.keys.first()?.name, binding.footer?)))
         })

@@ -43,14 +43,16 @@ impl Model {
         self.focus = spot;
     }
 
-    /// Goes to a step, unless the order is on its way or done: then there is nothing left to edit.
+    /// Goes to a step, unless the order is on its way or done: then there is nothing left to edit, and
+    /// once it is done only Review, to read.
     pub(super) fn walk_to(&mut self, step: Step) -> Vec<Effect> {
         self.walk_to_spot(step, None)
     }
 
     /// Goes to a step and to a spot on it, as [`Model::walk_to`] does.
     pub(super) fn walk_to_spot(&mut self, step: Step, spot: Option<Spot>) -> Vec<Effect> {
-        if self.is_sealed() && step != Step::Submit {
+        let readable = step == Step::Submit || (step == Step::Review && self.sent().is_some());
+        if self.is_sealed() && !readable {
             return self.say(
                 Tone::Warning,
                 "The order was sent; its fields can no longer change. Start dvorder again for another order.",

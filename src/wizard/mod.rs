@@ -453,6 +453,15 @@ impl Model {
         !matches!(self.submit, Submit::Ready(_))
     }
 
+    /// The order that was sent, where it may exist: it can be read, and not changed.
+    pub fn sent(&self) -> Option<&Order> {
+        match &self.submit {
+            Submit::Accepted(receipt) => Some(&receipt.order),
+            Submit::Unknown(unknown) => Some(&unknown.order),
+            Submit::Ready(_) | Submit::Sending(_) => None,
+        }
+    }
+
     /// Whether something was typed that is not on disk.
     pub(crate) fn is_changed(&self) -> bool {
         self.changed

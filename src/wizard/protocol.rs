@@ -11,7 +11,7 @@ use crate::order::Order;
 use crate::order::instructions::Instructions;
 use crate::order::journal::{Entry, State};
 use crate::order::lookup::Found;
-use crate::order::problem::Severity;
+use crate::order::problem::{Problem, Severity};
 use crate::order::reply::{Failure, Outcome, Placed, Token};
 
 /// What is said first of everything the sandbox answered.
@@ -360,18 +360,23 @@ impl Model {
     }
 
     pub(super) fn show_request(&mut self) -> Vec<Effect> {
-        match Order::from_draft(&self.draft, &self.facts) {
+        match self.order() {
             Ok(order) => {
                 let title = format!("POST …/order/certificate/{}", order.product());
                 self.overlay = Some(Overlay::Plain { title, text: order.body(), scroll: 0 });
                 Vec::new()
+    /// The order that was sent, or the one that would be.
+    fn order(&self) -> Result<Order, Vec<Problem>> {
+        self.sent().cloned().map_or_else(|| Order::from_draft(&self.draft, &self.facts), Ok)
+    }
+
             }
             Err(problems) => self.say(Tone::Warning, unfinished("shown", problems.len())),
         }
     }
 
     pub(super) fn save_request(&mut self) -> Vec<Effect> {
-        match Order::from_draft(&self.draft, &self.facts) {
+        match self.order() {
             Ok(order) => {
                 let name = format!("dvorder-{}.json", order.common_name().base());
                 vec![Effect::Save { name, text: order.body() + "\n" }]

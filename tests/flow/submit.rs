@@ -408,15 +408,98 @@ fn a_token_comes_once_and_from_the_right_request() {
 fn an_accepted_order_is_sealed() {
     let mut model = ended(Outcome::Accepted(placed()), &[]);
     let before = model.draft.clone();
-    for go in ["^P", "^R", "^O", "^S Up Enter", "F7"] {
+    for go in ["^O", "^S 7", "^S Up Up Enter", "^R ^P", "F7 F7"] {
         keys(&mut model, go);
-        assert_eq!(model.step, Step::Submit, "{go}");
+        assert!(model.step >= Step::Review, "{go}");
         let said = model.notice.as_ref().map_or("", |notice| notice.text.as_str());
         assert!(said.contains("can no longer change"), "{go}: {said}");
     }
     assert_eq!(orders(&try_everything(&mut model)), 0);
     assert_eq!(model.draft, before);
     assert!(matches!(model.submit, Submit::Accepted(_)));
+}
+
+#[test]
+fn what_was_ordered_can_be_read_and_not_changed() {
+    let mut model = ended(Outcome::Accepted(placed()), &[]);
+    let before = model.draft.clone();
+    keys(&mut model, "^R");
+    assert_eq!(model.step, Step::Review);
+    assert!(model.form().title.contains("what was sent"), "{}", model.form().title);
+    go_to(&mut model, Spot::Action(Action::ShowRequest));
+    keys(&mut model, "Enter");
+    let Some(Overlay::Plain { text, .. }) = model.overlay.clone() else { panic!("{:?}", model.overlay) };
+    assert_eq!(text, sample_order().body());
+    keys(&mut model, "Esc");
+
+    let entry = model.form().spots().find(|spot| matches!(spot, Spot::Action(Action::GoTo(..))));
+    go_to(&mut model, entry.expect("what was sent"));
+    keys(&mut model, "Enter");
+    assert_eq!((model.step, &model.draft), (Step::Review, &before));
+    assert!(model.notice.as_ref().is_some_and(|notice| notice.text.contains("can no longer change")));
+    go_to(&mut model, Spot::Action(Action::Continue(Step::Submit)));
+    keys(&mut model, "Enter");
+    assert_eq!(model.step, Step::Submit);
+}
+
+#[test]
+fn an_answer_is_read_before_anything_is_pressed() {
+    let no_field = Refusal {
+        status: 401,
+        errors: vec![ServiceError { code: "access_denied|invalid_token".into(), message: "No.".into() }],
+        ..refusal()
+    };
+    for outcome in [Outcome::Refused(no_field), Outcome::NotSent(failure()), Outcome::Unknown(failure())] {
+        let mut model = ended(outcome.clone(), &[]);
+        assert_eq!((&model.focus, &model.editor), (&None, &None), "{outcome:?}");
+        assert_eq!(keys(&mut model, "Enter Enter"), [], "{outcome:?}");
+        keys(&mut model, "Tab");
+        assert_eq!(model.focus, model.form().spots().next(), "{outcome:?}");
+    }
+}
+
+#[test]
+fn a_refusal_is_said_once() {
+    let model = ended(Outcome::Refused(refusal()), &[]);
+    for said in [format!("{:?}", model.form()), farewell(&model, 80).text.replace('\n', " ")] {
+        assert_eq!(said.matches("refused the order").count(), 1, "{said}");
+        assert!(
+            said.contains("One of the names is not allowed.") && said.contains("HTTP status 400"),
+            "{said}"
+        );
+    }
+}
+
+#[test]
+fn without_a_common_name_the_confirmation_says_so() {
+    let mut model = new_wizard();
+    go_to_confirmation(&mut model);
+    let form = model.form();
+    let field = form.field_at(&Spot::Input(Input::Confirmation)).expect("it is there");
+    assert_eq!(field.placeholder, "the common name is missing");
+    assert!(field.help.contains("Domains"), "{}", field.help);
+}
+
+#[test]
+fn waiting_is_counted_from_the_first_second() {
+    let (mut model, request) = waiting(sample_draft());
+    for (millis, said) in
+        [(100, "answer. It"), (999, "answer. It"), (1000, "answer for 1 s."), (7100, " 7 s.")]
+    {
+        update(&mut model, Msg::Waited(request, Duration::from_millis(millis)));
+        let form = format!("{:?}", model.form());
+        assert!(form.contains(said), "{millis}: {form}");
+    }
+}
+
+#[test]
+fn while_an_approver_is_waited_for_nothing_is_said_of_validation() {
+    let request = ApprovalRequest { id: 198, status: "pending".into() };
+    let waits = Placed { dcv_random_value: None, requests: vec![request], ..placed() };
+    for (answer, said) in [(waits, false), (placed(), true)] {
+        let text = farewell(&ended(Outcome::Accepted(answer), &[]), 80).text;
+        assert_eq!(text.contains("If validation does not succeed"), said, "{text}");
+    }
 }
 
 #[test]

@@ -26,12 +26,15 @@ pub fn form(model: &Model) -> Form {
     if let Some(line) = super::validity::effective_briefly(model) {
         form.note(Tone::Quiet, line);
     }
-    form.note(Tone::Quiet, format!("Goes to {}", model.target.label));
+    let sent = model.sent().is_some();
+    form.note(Tone::Quiet, format!("{} {}", if sent { "Went to" } else { "Goes to" }, model.target.label));
     form.push(Item::Gap);
-    problems(model, &mut form);
+    if !sent {
+        problems(model, &mut form);
+    }
     form.action(Action::ShowRequest, "Show the exact request");
     form.action(Action::SaveRequest, "Save the request as a file");
-    form.action(Action::Continue(Step::Submit), "Continue to Submit");
+    form.action(Action::Continue(Step::Submit), if sent { "Back to Submit" } else { "Continue to Submit" });
     let mut lines = 1000;
     for step in ASKING {
         let sent = entries(model, step);
@@ -49,6 +52,7 @@ pub fn form(model: &Model) -> Form {
 
 fn headline(model: &Model) -> String {
     match model.errors() {
+        _ if model.sent().is_some() => "This is what was sent; it can no longer change".into(),
         0 => "Ready to order. This is what will be sent".into(),
         1 => "1 problem keeps this from being ordered".into(),
         errors => format!("{errors} problems keep this from being ordered"),

@@ -40,10 +40,24 @@ fn main() -> ExitCode {
         Some(Command::Sandbox(args)) => serve_sandbox(args),
     };
     ExitCode::from(ended.unwrap_or_else(|reason| {
+        let said = format!("dvorder: {}", visible(&reason));
+        // What is not a terminal, such as a log, takes lines of any length.
+        let said = match std::io::stderr().is_terminal() {
+            true => farewell::folded(&said, columns()),
+            false => said + "\n",
+        };
         // Standard error may be a terminal that is gone, and eprintln! panics then.
-        let _ = writeln!(std::io::stderr(), "dvorder: {}", visible(&reason));
+        let _ = std::io::stderr().write_all(said.as_bytes());
         USAGE
     }))
+}
+
+/// How many columns the terminal has.
+fn columns() -> usize {
+    match crossterm::terminal::window_size() {
+        Ok(size) if size.columns > 0 => size.columns.into(),
+        _ => farewell::USUAL_COLUMNS,
+    }
 }
 
 /// The wizard.
@@ -69,7 +83,7 @@ fn order(args: &WizardArgs) -> Result<u8, String> {
     let view = |model: &Model, frame: &mut ratatui::Frame| ui::view(model, &theme, frame);
     let (model, end) = runtime::run(model, config, options, Keeping::new(store, lock), view)
         .map_err(|error| format!("the terminal cannot be used: {error}"))?;
-    let farewell = farewell::farewell(&model);
+    let farewell = farewell::farewell(&model, columns());
     // The terminal may be gone; there is nobody left to tell then.
     let _ = stdout().write_all(farewell.text.as_bytes());
     Ok(match end {

@@ -13,8 +13,8 @@ use super::validity::wire_date;
 const TOKEN_DAYS: i64 = 30;
 /// Columns of a label in the plain text.
 const LABEL: usize = 11;
-/// Columns of prose in the plain text. Records are never wrapped: they are there to be copied.
-const PROSE: usize = 78;
+/// Columns of the plain text on paper. Records are never wrapped: they are there to be copied.
+pub const PAGE: usize = 78;
 
 /// An accepted order and what remains to be done for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,13 +80,14 @@ impl Instructions {
 
     fn place(&mut self, order: &Order, token: Option<&Token>) {
         let method = order.dcv_method();
+        let waits = !self.notes.is_empty();
         match (method, token) {
             (Method::Email, _) => {
                 self.records = order.names().map(|name| mail(order, name)).collect();
                 self.summary = "Mail goes out for these names; somebody must follow the link in each.".into();
                 self.notes.push("Look into spam folders too. The sender is DigiCert.".into());
             }
-            (_, None) if !self.notes.is_empty() => {
+            (_, None) if waits => {
                 self.summary = "The service gives the DCV token once the order is approved.".into();
             }
             (_, None) => {
@@ -95,11 +96,13 @@ impl Instructions {
             }
             (_, Some(token)) => self.place_token(order, method, token),
         }
-        self.notes.push(
-            "If validation stays away: CAA records must allow DigiCert, and broken DNSSEC (SERVFAIL) keeps \
-             certificates from being issued."
-                .into(),
-        );
+        if !waits {
+            self.notes.push(
+                "If validation does not succeed: CAA records must allow DigiCert, and broken DNSSEC (SERVFAIL) \
+                 keeps certificates from being issued."
+                    .into(),
+            );
+        }
     }
 
     fn place_token(&mut self, order: &Order, method: Method, token: &Token) {
@@ -114,6 +117,11 @@ impl Instructions {
             (_, 1) => "Now place this in DNS:".into(),
             _ => format!("Now place these {count} records in DNS:"),
         };
+        if method == Method::HttpToken {
+            self.notes.push(
+                "A file holds the value alone. Redirects to it may be 301, 302, 307 or 308 only.".into(),
+            );
+        }
         self.notes.push(until(order.made_on(), token));
         self.notes.push(
             "The service looks by itself: every minute for 15 minutes, every 5 minutes for an hour, every 15 \
@@ -122,18 +130,20 @@ impl Instructions {
         );
     }
 
-    /// Text without borders, from the left edge on: to copy from, to save, to print.
-    pub fn plain(&self) -> String {
-        let mut text = format!("{}\n", self.headline);
+    /// Text without borders, from the left edge on: to copy from, to save, to print on so many columns.
+    pub fn plain(&self, columns: usize) -> String {
+        let mut text = format!("{}\n", filled(&self.headline, columns));
         if !self.summary.is_empty() {
-            text += &format!("{}\n", self.summary);
+            text += &format!("{}\n", filled(&self.summary, columns));
         }
         for record in &self.records {
             text += &format!("\n{:LABEL$}{}\n", "for:", record.names.join(", "));
             for (label, value) in &record.details {
                 // What is to be copied starts at the left edge where it would not fit otherwise.
-                let gap = if LABEL + value.len() > PROSE { "\n" } else { "" };
-                text += &format!("{:LABEL$}{gap}{value}\n", format!("{label}:"));
+                text += &match LABEL + value.len() > columns {
+                    true => format!("{label}:\n{value}\n"),
+                    false => format!("{:LABEL$}{value}\n", format!("{label}:")),
+                };
             }
         }
         for certificate in &self.chain {
@@ -143,15 +153,25 @@ impl Instructions {
             text.push('\n');
         }
         for note in &self.notes {
-            text += &format!("{}\n", textwrap::fill(note, PROSE));
+            text += &format!("{}\n", filled(note, columns));
         }
         text
     }
 }
 
+/// Prose in lines of at most so many columns. Words stay whole.
+pub fn filled(prose: &str, columns: usize) -> String {
+    let options = textwrap::Options::new(columns.max(1)).break_words(false);
+    textwrap::fill(prose, options.word_splitter(textwrap::WordSplitter::NoHyphenation))
+}
+
 fn until(made_on: Date, token: &Token) -> String {
     match &token.expires {
-        Some(date) => format!("The value is valid until {date}."),
+        Some(sent) => {
+            // The service says a date, perhaps with a time behind it.
+            let date = sent.get(..10).and_then(|date| date.parse::<Date>().ok());
+            format!("The value is valid until {}.", date.map_or_else(|| sent.clone(), wire_date))
+        }
         None => match made_on.checked_add(TOKEN_DAYS.days()) {
             Ok(end) => format!("The value is valid for {TOKEN_DAYS} days, until about {}.", wire_date(end)),
             Err(_) => format!("The value is valid for {TOKEN_DAYS} days."),
@@ -219,7 +239,6 @@ fn file(name: &DomainName, token: &str) -> Record {
             ("URL", url.clone()),
             ("content", token.to_owned()),
             ("check", format!("curl -sS {url}")),
-            ("note", "the file holds the value alone; redirects may be 301, 302, 307 or 308 only".into()),
         ],
     }
 }

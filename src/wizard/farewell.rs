@@ -2,7 +2,9 @@
 
 use super::{Model, Setback, Submit};
 use crate::order::Order;
+use crate::order::instructions::filled;
 use crate::order::refusal;
+use crate::order::reply::Refusal;
 
 /// Exit code: ordered, or left on purpose.
 pub const DONE: u8 = 0;
@@ -20,18 +22,14 @@ pub struct Farewell {
     pub text: String,
 }
 
-/// What the end of this run says.
-pub fn farewell(model: &Model) -> Farewell {
+/// Columns of a terminal that does not say how many it has.
+pub const USUAL_COLUMNS: usize = 80;
+
+/// What the end of this run says, on a terminal of so many columns.
+pub fn farewell(model: &Model, columns: usize) -> Farewell {
     let (code, mut text) = match &model.submit {
         Submit::Ready(None) => (DONE, kept(model)),
-        Submit::Ready(Some(Setback::Refused(refused))) => (
-            FAILED,
-            format!(
-                "The service refused the order; nothing was bought.\n{}\n{}",
-                refusal::summary(refused),
-                kept(model)
-            ),
-        ),
+        Submit::Ready(Some(Setback::Refused(refused))) => (FAILED, refusal_of(refused) + &kept(model)),
         Submit::Ready(Some(Setback::NotSent(failure))) => (
             FAILED,
             format!(
@@ -41,7 +39,9 @@ pub fn farewell(model: &Model) -> Farewell {
                 kept(model)
             ),
         ),
-        Submit::Accepted(receipt) => return Farewell { code: DONE, text: model.result(receipt) },
+        Submit::Accepted(receipt) => {
+            return Farewell { code: DONE, text: model.result(receipt, columns) };
+        }
         Submit::Sending(sending) => {
             (UNKNOWN, unknown(&sending.order, "dvorder ended before the service answered."))
         }
@@ -53,13 +53,29 @@ pub fn farewell(model: &Model) -> Farewell {
     if model.target.sandbox && model.submit != Submit::Ready(None) {
         text.insert_str(0, "SANDBOX: nothing was bought.\n\n");
     }
-    Farewell { code, text }
+    Farewell { code, text: folded(&text, columns) }
+}
+
+/// Each line of a text in lines of at most so many columns, without breaking a word. An indented line is
+/// a command: it stays as it is.
+pub fn folded(text: &str, columns: usize) -> String {
+    let fold = |line: &str| match line.starts_with(' ') {
+        true => format!("{line}\n"),
+        false => filled(line, columns) + "\n",
+    };
+    text.lines().map(fold).collect()
+}
+
+/// A refusal: what it means, then every error that came.
+fn refusal_of(refused: &Refusal) -> String {
+    let errors = refused.errors.iter().map(|error| format!("{}\n", refusal::line(refused, error)));
+    format!("{}\n{}", refusal::explain(refused), errors.collect::<String>())
 }
 
 /// How to go on with what was typed.
 fn kept(model: &Model) -> String {
     match (model.kept_draft(), &model.not_saved) {
-        (Some(id), _) => format!("What you typed is saved. To go on with it: dvorder --resume {id}\n"),
+        (Some(id), _) => format!("What you typed is saved. To go on with it:\n  dvorder --resume {id}\n"),
         (None, Some(reason)) if model.is_changed() => format!("What you typed is not saved: {reason}.\n"),
         _ => String::new(),
     }
@@ -77,7 +93,7 @@ fn unknown(order: &Order, reason: &str) -> String {
 /// How to learn whether an order exists, without ordering again.
 pub fn how_to_find_out(order: &Order) -> String {
     let by = match order.alternative_order_id() {
-        Some(id) => format!("one with the alternative order ID {id}"),
+        Some(id) => format!("one with the own order ID {id} (alternative_order_id)"),
         None => format!("one for {} made just now", order.common_name().as_str()),
     };
     format!(

@@ -8,7 +8,7 @@ use super::{
     Effect, LookUp, Model, Origin, Overlay, Receipt, RequestId, Sending, Setback, Submit, TokenState, Unknown,
 };
 use crate::order::Order;
-use crate::order::instructions::Instructions;
+use crate::order::instructions::{Instructions, PAGE, filled};
 use crate::order::journal::{Entry, State};
 use crate::order::lookup::Found;
 use crate::order::problem::{Problem, Severity};
@@ -388,7 +388,7 @@ impl Model {
     pub(super) fn plain_view(&mut self) -> Vec<Effect> {
         if let Submit::Accepted(receipt) = &self.submit {
             let title = format!("Order {}", receipt.placed.order_id);
-            self.overlay = Some(Overlay::Plain { title, text: self.result(receipt), scroll: 0 });
+            self.overlay = Some(Overlay::Plain { title, text: self.result(receipt, PAGE), scroll: 0 });
         }
         Vec::new()
     }
@@ -411,15 +411,15 @@ impl Model {
     pub(super) fn save_result(&mut self) -> Vec<Effect> {
         let Submit::Accepted(receipt) = &self.submit else { return Vec::new() };
         let name = format!("dvorder-order-{}.txt", receipt.placed.order_id);
-        vec![Effect::Save { name, text: self.result(receipt) }]
+        vec![Effect::Save { name, text: self.result(receipt, PAGE) }]
     }
 
     /// What is known of an order, as text without borders. A made-up token must never be taken for a
     /// real one, wherever the text ends up.
-    pub(super) fn result(&self, receipt: &Receipt) -> String {
-        let text = receipt.instructions().plain();
+    pub(super) fn result(&self, receipt: &Receipt, columns: usize) -> String {
+        let text = receipt.instructions().plain(columns);
         match self.target.sandbox {
-            true => format!("{SANDBOX}\n{text}"),
+            true => format!("{}\n{text}", filled(SANDBOX, columns)),
             false => text,
         }
     }

@@ -233,17 +233,46 @@ fn the_exit_code_says_how_it_ended() {
         (ended(Outcome::Unknown(failure()), &[]), farewell::UNKNOWN),
         (waiting(sample_draft()).0, farewell::UNKNOWN),
     ] {
-        assert_eq!(farewell(&model).code, code, "{:?}", model.submit);
+        assert_eq!(farewell(&model, 80).code, code, "{:?}", model.submit);
     }
 }
 
 #[test]
 fn what_was_ordered_is_printed_at_the_end() {
-    let text = farewell(&ended(Outcome::Accepted(placed()), &[])).text;
+    let text = farewell(&ended(Outcome::Accepted(placed()), &[]), 80).text;
     for said in ["6484932", "_dnsauth.example.com", "icru1984rnekfj", "SANDBOX"] {
         assert!(text.contains(said), "{said} is not in:\n{text}");
     }
-    assert_eq!(farewell(&wizard_with(Draft::new())).text, "", "and nothing where nothing was");
+    assert_eq!(farewell(&wizard_with(Draft::new()), 80).text, "", "and nothing where nothing was");
+}
+
+#[test]
+fn the_farewell_breaks_no_word_and_no_command() {
+    let failure = || Failure {
+        message: "The connection to https://certcentral.digicert.eu/services/v2 was refused.".into(),
+        fix: "Check the network, the proxy settings and --base-url, and then order once more.".into(),
+    };
+    for columns in [30, 60, 80] {
+        for outcome in [
+            Outcome::Refused(crate::submit::refusal()),
+            Outcome::NotSent(failure()),
+            Outcome::Unknown(failure()),
+            Outcome::Accepted(placed()),
+        ] {
+            let model = ended(outcome, &[(FieldId::AlternativeOrderId, "web2027a")]);
+            let whole = farewell(&model, 1000).text;
+            let folded = farewell(&model, columns).text;
+            let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+            assert_eq!(words(&folded), words(&whole), "{columns}");
+            let records = ["dig ", "_dnsauth", "or: ", "host: ", "the same record"];
+            for line in folded.lines().filter(|line| line.contains(' ')) {
+                let is_record = records.iter().any(|record| line.contains(record));
+                assert!(line.len() <= columns || is_record, "{columns}: {line}");
+            }
+        }
+    }
+    let text = farewell(&ended(Outcome::Accepted(placed()), &[]), 30).text;
+    assert!(text.contains("\ndig +short TXT _dnsauth.example.com\n"), "{text}");
 }
 
 #[test]

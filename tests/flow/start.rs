@@ -147,14 +147,14 @@ fn leaving_asks_only_when_what_was_typed_is_lost() {
     model.keep_as(id("draft-1"));
     fill(&mut model, FieldId::CommonName, "example.com");
     assert_eq!(keys(&mut model, "^Q"), [Effect::Leave]);
-    let said = farewell(&model);
+    let said = farewell(&model, 80);
     assert_eq!(said.code, DONE);
     assert!(said.text.contains("dvorder --resume draft-1"), "{said:?}");
 
     update(&mut model, Msg::DraftSaved(1, Err("No space left on device".into())));
     assert_eq!(keys(&mut model, "^Q"), []);
     assert_eq!(model.overlay, Some(Overlay::AskLeave));
-    let said = farewell(&model);
+    let said = farewell(&model, 80);
     assert!(said.text.contains("not saved: No space left"), "{said:?}");
 }
 
@@ -174,14 +174,14 @@ fn a_draft_that_cannot_be_saved_says_so_until_it_can() {
 fn an_order_that_was_found_is_adopted_and_its_token_fetched() {
     let mut model = taken_up();
     assert_eq!(model.step, Step::Submit);
-    assert_eq!(farewell(&model).code, UNKNOWN);
+    assert_eq!(farewell(&model, 80).code, UNKNOWN);
     let mut found = placed();
     found.dcv_random_value = None;
     let effects = look_up(&mut model, Ok(Found::Order(found)));
     let [Effect::FetchToken(_, order_id)] = effects.as_slice() else { panic!("{effects:?}") };
     assert_eq!(*order_id, placed().order_id);
     assert!(matches!(&model.submit, Submit::Accepted(_)));
-    assert_eq!(farewell(&model).code, DONE);
+    assert_eq!(farewell(&model, 80).code, DONE);
 }
 
 #[test]

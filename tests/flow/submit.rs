@@ -287,8 +287,8 @@ fn nothing_leads_from_unknown_to_another_request() {
 #[test]
 fn unknown_says_what_to_look_for() {
     let model = ended(Outcome::Unknown(failure()), &[(FieldId::AlternativeOrderId, "web2027a")]);
-    let said = format!("{:?} {}", model.form(), farewell(&model).text);
-    assert_eq!(said.matches("alternative order ID web2027a").count(), 2, "{said}");
+    let said = format!("{:?} {}", model.form(), farewell(&model, 80).text);
+    assert_eq!(said.matches("own order ID web2027a").count(), 2, "{said}");
     assert!(!said.to_lowercase().contains("try again"), "{said}");
 }
 

@@ -1,7 +1,7 @@
 //! Where the user is: moving between fields and steps.
 
 use super::edit::Editor;
-use super::form::{Field, Kind, Spot, Tone};
+use super::form::{Field, Item, Kind, Spot, Tone};
 use super::step::Step;
 use super::{Effect, Model, Notice};
 
@@ -61,6 +61,16 @@ impl Model {
         self.touch_screen();
         self.show(step, spot);
         Vec::new()
+    }
+
+    /// Shows a screen that came with an answer from its top: the answer must be read before anything is
+    /// pressed. Where the answer itself leads somewhere, the focus is on that.
+    pub(super) fn read_from_the_top(&mut self) {
+        self.focus_on(None);
+        if !matches!(self.form().items.first(), Some(Item::Action(_))) {
+            self.focus = None;
+            self.editor = None;
+        }
     }
 
     /// Goes to a step and puts the focus on its first line.

@@ -134,7 +134,7 @@ impl Model {
                 failure,
                 look_up: LookUp::NotYet,
             }));
-            self.focus_on(None);
+            self.read_from_the_top();
         }
         Vec::new()
     }
@@ -233,7 +233,10 @@ impl Model {
                 }
             }
         };
-        self.focus_on(None);
+        match self.submit {
+            Submit::Accepted(_) => self.focus_on(None),
+            _ => self.read_from_the_top(),
+        }
         effects
     }
 
@@ -296,6 +299,9 @@ impl Model {
             }
         };
         self.go_to_step(Step::Submit);
+        if !matches!(self.submit, Submit::Accepted(_)) {
+            self.read_from_the_top();
+        }
         effects
     }
 
@@ -359,17 +365,17 @@ impl Model {
         self.overlay = Some(Overlay::Plain { title: "Loaded".into(), text, scroll: 0 });
     }
 
+    /// The order that was sent, or the one that would be.
+    fn order(&self) -> Result<Order, Vec<Problem>> {
+        self.sent().cloned().map_or_else(|| Order::from_draft(&self.draft, &self.facts), Ok)
+    }
+
     pub(super) fn show_request(&mut self) -> Vec<Effect> {
         match self.order() {
             Ok(order) => {
                 let title = format!("POST …/order/certificate/{}", order.product());
                 self.overlay = Some(Overlay::Plain { title, text: order.body(), scroll: 0 });
                 Vec::new()
-    /// The order that was sent, or the one that would be.
-    fn order(&self) -> Result<Order, Vec<Problem>> {
-        self.sent().cloned().map_or_else(|| Order::from_draft(&self.draft, &self.facts), Ok)
-    }
-
             }
             Err(problems) => self.say(Tone::Warning, unfinished("shown", problems.len())),
         }

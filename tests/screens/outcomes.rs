@@ -39,20 +39,20 @@ fn refused() {
     assert_snapshot!(screen(&scenes::refused()), @"
      dvorder · example.com                              SANDBOX: nothing is bought
     ────────────────┬───────────────────────────────────────────────────────────────
-     ✓ Product      │ The service refused the order; nothing was bought
+     ✓ Product      │ The service refused the order (HTTP status 400)
      ✓ Domains      │ ▸ ✗ invalid_dns_names: One of the names is not allowed. Enter
      ✓ CSR       1! │     goes to Other names.
      ✓ Validity     │ ✗ nobody_knows: Something else.
-     ✓ DCV          │   The service refused the order (HTTP status 400). Nothing
-     ✓ Contacts     │   was bought. Correct what it names, then order again. The
-     ✓ Options      │   service asks to wait 60 seconds first.
-       ───────────  │
-       Review       │   GeoTrust Standard DV · 1 name · 1 year · DNS TXT record
-     ▸ Submit       │
-                    │   Confirm         (type example.com)
+     ✓ DCV          │   Nothing was bought. Correct what it names, then order
+     ✓ Contacts     │   again. The service asks to wait 60 seconds first.
+     ✓ Options      │
+       ───────────  │   GeoTrust Standard DV · 1 name · 1 year · DNS TXT record
+       Review       │
+     ▸ Submit       │   Confirm         (type example.com)
                     │
                     │   › Place the order in the sandbox (not yet)
                     │   › Back to Review
+                    │
                     │
                     │
                     │
@@ -65,6 +65,50 @@ fn refused() {
 }
 
 #[test]
+fn refused_for_the_key_on_a_small_terminal() {
+    let seen = small_screen(&scenes::refused_key());
+    assert!(seen.contains("access_denied|invalid_token"), "{seen}");
+    assert_snapshot!(seen, @"
+     dvorder · example.com          SANDBOX: nothing is bought
+     Step 9 of 9 · Submit
+     The service refused the order (HTTP status 401)
+     ✗ access_denied|invalid_token: The API key is not known.
+       Nothing was bought. Check three things. The API key: is
+       it complete, and was it not revoked? Its role: a View
+       only key cannot order. The region: a key of the US
+       service does not work on the EU service, nor the other
+       way round (--region us or --region eu).
+
+    ────────────────────────────────────────────── more below …
+       Tab goes to the first line that can be changed or
+       pressed.
+
+     Tab next · ^N next step · ^P back · ^G help · ^Q leave
+    ");
+}
+
+#[test]
+fn not_sent_on_a_small_terminal() {
+    assert_snapshot!(small_screen(&scenes::not_sent()), @"
+     dvorder · example.com          SANDBOX: nothing is bought
+     Step 9 of 9 · Submit
+     The order was not sent; nothing was bought
+     ✗ No connection to the service. Check the network.
+
+       GeoTrust Standard DV · 1 name · 1 year · DNS TXT record
+
+       Confirm         (type example.com)
+
+       › Place the order in the sandbox (not yet)
+    ────────────────────────────────────────────── more below …
+       Tab goes to the first line that can be changed or
+       pressed.
+
+     Tab next · ^N next step · ^P back · ^G help · ^Q leave
+    ");
+}
+
+#[test]
 fn unknown() {
     assert_snapshot!(screen(&scenes::unknown()), @"
      dvorder · example.com                              SANDBOX: nothing is bought
@@ -72,11 +116,11 @@ fn unknown() {
      ✓ Product      │ It is not known whether the order was placed
      ✓ Domains      │ ✗ The connection was lost before the answer came.
      ✓ CSR       1! │   It may have been placed and billed. Before ordering again,
-     ✓ Validity     │   look among the account's orders for one with the
-     ✓ DCV          │   alternative order ID web2027a. If it is there, the order
-     ✓ Contacts     │   was placed.
+     ✓ Validity     │   look among the account's orders for one with the own order
+     ✓ DCV          │   ID web2027a (alternative_order_id). If it is there, the
+     ✓ Contacts     │   order was placed.
      ✓ Options      │
-       ───────────  │ ▸ › Look it up; that is free and orders nothing (not yet)
+       ───────────  │   › Look it up; that is free and orders nothing (not yet)
        Review       │   › Leave; this is printed again on the normal screen
      ▸ Submit       │
                     │
@@ -87,10 +131,10 @@ fn unknown() {
                     │
                     │
     ────────────────┴───────────────────────────────────────────────────────────────
-     i The journal has nothing of this order. Look in CertCentral.
+       Tab goes to the first line that can be changed or pressed.
 
 
-     Tab next · ^G help · ^Q leave
+     Tab next · ^R review · ^G help · ^Q leave
     ");
 }
 
@@ -120,7 +164,7 @@ fn accepted_with_txt_records() {
        Enter shows everything as text from the left edge on, to select and copy.
 
 
-     Tab next · ^G help · ^Q leave
+     Tab next · ^R review · ^G help · ^Q leave
     "#);
 }
 
@@ -150,7 +194,7 @@ fn accepted_with_cname_records() {
        Enter shows everything as text from the left edge on, to select and copy.
 
 
-     Tab next · ^G help · ^Q leave
+     Tab next · ^R review · ^G help · ^Q leave
     ");
 }
 
@@ -180,7 +224,7 @@ fn accepted_with_files() {
        Enter shows everything as text from the left edge on, to select and copy.
 
 
-     Tab next · ^G help · ^Q leave
+     Tab next · ^R review · ^G help · ^Q leave
     ");
 }
 
@@ -210,7 +254,7 @@ fn accepted_with_mail() {
        Enter shows everything as text from the left edge on, to select and copy.
 
 
-     Tab next · ^G help · ^Q leave
+     Tab next · ^R review · ^G help · ^Q leave
     ");
 }
 
@@ -231,6 +275,6 @@ fn accepted_on_a_small_terminal() {
        Enter shows everything as text from the left edge on, to
        select and copy.
 
-     Tab next · ^G help · ^Q leave
+     Tab next · ^R review · ^G help · ^Q leave
     "#);
 }

@@ -140,6 +140,13 @@ pub fn refused() -> Model {
     )
 }
 
+/// A refusal that names no field.
+pub fn refused_key() -> Model {
+    let message = "The API key is not known.".into();
+    let errors = vec![ServiceError { code: "access_denied|invalid_token".into(), message }];
+    ended(Outcome::Refused(Refusal { status: 401, errors, body: None, retry_after: None }), &[])
+}
+
 pub fn not_sent() -> Model {
     let failure =
         Failure { message: "No connection to the service.".into(), fix: "Check the network.".into() };
@@ -331,6 +338,7 @@ pub fn all() -> Vec<(String, Model)> {
         ("submit", submit()),
         ("sending", sending()),
         ("refused", refused()),
+        ("refused key", refused_key()),
         ("not sent", not_sent()),
         ("unknown", unknown()),
         ("start", start()),

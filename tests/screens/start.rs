@@ -10,13 +10,13 @@ fn start() {
      dvorder · new order                                SANDBOX: nothing is bought
     ────────────────────────────────────────────────────────────────────────────────
      It is not known whether these orders were placed
-     ! The draft draft-4.json cannot be read: it is not JSON.
      ▸ ! shop.example.com, sent 24 NOV 2026 10:22 UTC: find out whether it was
          placed
      Drafts
        › münchen.de: at Domains, saved 24 NOV 2026 10:50 UTC
        › example.com: process 4711 is editing it (not yet)
        › a draft without a common name: at Product, saved 24 NOV 2026 10:30 UTC
+     ! The draft draft-4.json cannot be read: it is not JSON.
 
        › New order
        › Copy a draft
@@ -40,13 +40,13 @@ fn start_on_a_small_terminal() {
      dvorder · new order            SANDBOX: nothing is bought
     ────────────────────────────────────────────────────────────
      It is not known whether these orders were placed
-     ! The draft draft-4.json cannot be read: it is not JSON.
      ▸ ! shop.example.com, sent 24 NOV 2026 10:22 UTC: find out
          whether it was placed
      Drafts
        › münchen.de: at Domains, saved 24 NOV 2026 10:50 UTC
        › example.com: process 4711 is editing it (not yet)
        › a draft without a common name: at Product, saved 24 NOV
+         2026 10:30 UTC
     ────────────────────────────────────────────── more below …
        Enter shows what is known of it and how to find out
        more. It orders nothing.
@@ -61,12 +61,12 @@ fn delete() {
      dvorder · new order                                SANDBOX: nothing is bought
     ────────────────────────────────────────────────────────────────────────────────
      Which draft is to be deleted?
-     ! The draft draft-4.json cannot be read: it is not JSON.
        › münchen.de: at Domains, saved 24 NOV 2026 10:50 UTC
        › example.com: process 4711 is editing it (not yet)
        › a draft without a common name: at Product, saved 24 NOV 2026 10:30 UTC
 
        › Back
+
                  ┌ Delete the draft? ─────────────────────────────────┐
                  │ münchen.de is deleted for good. Orders that were   │
                  │ placed are not touched.                            │
@@ -91,10 +91,10 @@ fn delete_on_a_small_terminal() {
      dvorder · new order            SANDBOX: nothing is bought
     ────────────────────────────────────────────────────────────
      Which draft is to be deleted?
-     ! The draft draft-4.json cannot be read: it is not JSON.
+       › münchen.de: at Domains, saved 24 NOV 2026 10:50 UTC
        ┌ Delete the draft? ─────────────────────────────────┐
-       │ münchen.de is deleted for good. Orders that were   │
-       │ placed are not touched.                            │NOV
+       │ münchen.de is deleted for good. Orders that were   │NOV
+       │ placed are not touched.                            │
        │                                                    │
        │ Enter deletes · Esc keeps it                       │
        └────────────────────────────────────────────────────┘
@@ -114,9 +114,9 @@ fn unknown_and_taken_up() {
      ✓ Product      │ It is not known whether the order was placed
      ✓ Domains      │ ✗ dvorder ended before the service answered.
      ✓ CSR       2! │   It may have been placed and billed. Before ordering again,
-     ✓ Validity     │   look among the account's orders for one with the
-     ✓ DCV          │   alternative order ID web2027a. If it is there, the order
-     ✓ Contacts     │   was placed.
+     ✓ Validity     │   look among the account's orders for one with the own order
+     ✓ DCV          │   ID web2027a (alternative_order_id). If it is there, the
+     ✓ Contacts     │   order was placed.
      ✓ Options      │
        ───────────  │ ▸ › Look it up; that is free and orders nothing
        Review       │   › Leave; this is printed again on the normal screen
@@ -132,7 +132,7 @@ fn unknown_and_taken_up() {
        Enter asks the service for the account's orders of this name. It orders
        nothing.
 
-     Tab next · ^G help · ^Q leave
+     Tab next · ^R review · ^G help · ^Q leave
     ");
 }
 
@@ -145,15 +145,15 @@ fn unknown_and_taken_up_on_a_small_terminal() {
      ✗ dvorder ended before the service answered.
        It may have been placed and billed. Before ordering
        again, look among the account's orders for one with the
-       alternative order ID web2027a. If it is there, the
-       order was placed.
+       own order ID web2027a (alternative_order_id). If it is
+       there, the order was placed.
 
      ▸ › Look it up; that is free and orders nothing
     ────────────────────────────────────────────── more below …
        Enter asks the service for the account's orders of this
        name. It orders nothing.
 
-     Tab next · ^G help · ^Q leave
+     Tab next · ^R review · ^G help · ^Q leave
     ");
 }
 
@@ -163,27 +163,27 @@ fn unknown_and_not_found() {
      dvorder · shop.example.com                         SANDBOX: nothing is bought
     ────────────────┬───────────────────────────────────────────────────────────────
      ✓ Product      │ It is not known whether the order was placed
-     ✓ Domains      │ ✗ dvorder ended before the service answered.
-     ✓ CSR       2! │   It may have been placed and billed. Before ordering again,
-     ✓ Validity     │   look among the account's orders for one with the
-     ✓ DCV          │   alternative order ID web2027a. If it is there, the order
-     ✓ Contacts     │   was placed.
+     ✓ Domains      │ ! The service lists no such order. One that it is still
+     ✓ CSR       2! │   taking in may come up later: look again in a few minutes
+     ✓ Validity     │   before you send it again.
+     ✓ DCV          │   Looked for once, at 24 NOV 2026 10:55 UTC.
+     ✓ Contacts     │   dvorder ended before the service answered.
      ✓ Options      │
-       ───────────  │ ! The service lists no such order. One that it is still
-       Review       │   taking in may come up later: look again in a few minutes
-     ▸ Submit       │   before you send it again.
-                    │   Looked for once, at 24 NOV 2026 10:55 UTC.
-                    │ ▸ › Look again
-                    │   Confirm         (type shop.example.com)
-                    │
+       ───────────  │   › Look again
+       Review       │   Confirm         (type shop.example.com)
+     ▸ Submit       │
                     │   › Send it again, with the same own order ID (not yet)
                     │   › Put it aside: it was not placed
                     │   › Leave; this is printed again on the normal screen
+                    │
+                    │
+                    │
+                    │
     ────────────────┴───────────────────────────────────────────────────────────────
-       Enter asks the service for the account's orders of this name. It orders
-       nothing.
+       Tab goes to the first line that can be changed or pressed.
 
-     Tab next · ^G help · ^Q leave
+
+     Tab next · ^R review · ^G help · ^Q leave
     ");
 }
 
@@ -192,19 +192,19 @@ fn unknown_and_not_found_on_a_small_terminal() {
     assert_snapshot!(small_screen(&scenes::not_found()), @"
      dvorder · shop.example.com     SANDBOX: nothing is bought
      Step 9 of 9 · Submit
-     It is not known whether the order was placed  more above …
+     It is not known whether the order was placed
+     ! The service lists no such order. One that it is still
        taking in may come up later: look again in a few
        minutes before you send it again.
        Looked for once, at 24 NOV 2026 10:55 UTC.
-     ▸ › Look again
-       Confirm         (type shop.example.com)
+       dvorder ended before the service answered.
 
-       › Send it again, with the same own order ID (not yet)
+       › Look again
     ────────────────────────────────────────────── more below …
-       Enter asks the service for the account's orders of this
-       name. It orders nothing.
+       Tab goes to the first line that can be changed or
+       pressed.
 
-     Tab next · ^G help · ^Q leave
+     Tab next · ^R review · ^G help · ^Q leave
     ");
 }
 

@@ -115,14 +115,14 @@ fn whereabouts(model: &Model, field: FieldId) -> String {
         FieldId::MailDomain(row) | FieldId::MailAddress(row) => {
             format!("{step} \u{203a} {} \u{203a} {label}", model.draft.text(FieldId::MailName(row)))
         }
-        _ if step == label => step.to_owned(),
-        _ => format!("{step} \u{203a} {label}"),
-    }
-}
         FieldId::CustomFieldId(row) | FieldId::CustomFieldValue(row) => {
             let part = if matches!(field, FieldId::CustomFieldId(_)) { "ID" } else { label };
             format!("{step} \u{203a} {} \u{203a} {part}", custom_field(&model.draft, row))
         }
+        _ if step == label => step.to_owned(),
+        _ => format!("{step} \u{203a} {label}"),
+    }
+}
 
 struct Entry {
     field: FieldId,

@@ -8,14 +8,16 @@ use crate::wizard::shelf::{Held, SavedDraft};
 /// The screen.
 pub fn form(start: &Start) -> Form {
     let mut form = Form::new(title(start));
-    for sentence in &start.shelf.unusable {
-        form.note(Tone::Warning, sentence.clone());
-    }
     if start.picking == Picking::Resume {
         open_orders(start, &mut form);
     }
     for held in &start.shelf.drafts {
         form.push(draft(start.picking, held));
+    }
+    if start.picking == Picking::Resume {
+        for sentence in &start.shelf.unusable {
+            form.note(Tone::Warning, sentence.clone());
+        }
     }
     form.push(Item::Gap);
     if start.picking != Picking::Resume {

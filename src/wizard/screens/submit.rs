@@ -1,5 +1,8 @@
 //! Step 9: confirmation, the service's answer, and what to place where.
 
+use std::time::Duration;
+
+use crate::order::domain::DomainName;
 use crate::order::draft::FieldId;
 use crate::order::mail;
 use crate::order::refusal;
@@ -26,16 +29,22 @@ pub fn form(model: &Model) -> Form {
 
 fn unknown_outcome(model: &Model, unknown: &Unknown) -> Form {
     let mut form = Form::new("It is not known whether the order was placed");
-    form.note(Tone::Error, unknown.failure.message.clone());
-    form.note(Tone::Plain, farewell::how_to_find_out(&unknown.order));
+    // What was found out last comes first.
+    looked_up(unknown, &mut form);
+    match unknown.look_up {
+        LookUp::NotFound => form.note(Tone::Plain, unknown.failure.message.clone()),
+        _ => {
+            form.note(Tone::Error, unknown.failure.message.clone());
+            form.note(Tone::Plain, farewell::how_to_find_out(&unknown.order));
+        }
+    }
     form.push(Item::Gap);
     if let LookUp::Asking(_, waited) = &unknown.look_up {
         if waited.as_millis() >= WORTH_A_WORD {
-            form.note(Tone::Plain, format!("Looking it up for {} s …", waited.as_secs()));
+            form.note(Tone::Plain, format!("Looking it up{} …", for_seconds(*waited)));
         }
         return form;
     }
-    looked_up(unknown, &mut form);
     if model.target.key_needed {
         form.field(api_key(model));
     }
@@ -105,25 +114,43 @@ fn api_key(model: &Model) -> Field {
 }
 
 fn confirmation(model: &Model) -> Field {
-    let name = model.names.common_name().map_or_else(String::new, |name| name.unicode());
+    let (help, placeholder) = match model.names.common_name().map(DomainName::unicode) {
+        Some(name) => (
+            format!("Type the common name, {name}, then Enter. Exactly one order is sent."),
+            format!("type {name}"),
+        ),
+        None => (
+            "The order is confirmed by its common name, and that is missing. Fill it in on Domains.".into(),
+            "the common name is missing".into(),
+        ),
+    };
     Field {
         spot: Spot::Input(Input::Confirmation),
         label: "Confirm",
         kind: Kind::Line,
         value: model.confirmation.clone(),
-        help: format!("Type the common name, {name}, then Enter. Exactly one order is sent."),
-        placeholder: format!("type {name}"),
+        help,
+        placeholder,
     }
 }
 
 fn ready(model: &Model, setback: Option<&Setback>) -> Form {
+    let explained = match setback {
+        Some(Setback::Refused(refused)) => refusal::explain(refused),
+        _ => String::new(),
+    };
+    // Its first sentence says what happened, the others what to do.
+    let (happened, to_do) = explained.split_once(". ").unwrap_or((&explained, ""));
     let mut form = Form::new(match setback {
         None => "Place the order",
-        Some(Setback::Refused(_)) => "The service refused the order; nothing was bought",
+        Some(Setback::Refused(_)) => happened,
         Some(Setback::NotSent(_)) => "The order was not sent; nothing was bought",
     });
     match setback {
-        Some(Setback::Refused(refused)) => refusal_lines(model, &mut form, refused),
+        Some(Setback::Refused(refused)) => {
+            refusal_lines(model, &mut form, refused);
+            form.note(Tone::Plain, to_do);
+        }
         Some(Setback::NotSent(failure)) => {
             form.note(Tone::Error, format!("{} {}", failure.message, failure.fix))
         }
@@ -178,7 +205,6 @@ fn refusal_lines(model: &Model, form: &mut Form, refused: &Refusal) {
             })),
         }
     }
-    form.note(Tone::Plain, refusal::explain(refused));
 }
 
 /// The field of the draft for a field the service named. It counts the rows that were sent; the
@@ -200,15 +226,22 @@ fn row_in_the_draft(model: &Model, field: FieldId) -> Option<FieldId> {
 
 fn waiting(sending: &Sending) -> Form {
     let mut form = Form::new("Placing the order");
-    let seconds = sending.waited.as_secs();
     if sending.waited.as_millis() >= WORTH_A_WORD {
         form.note(
             Tone::Plain,
-            format!("Sent; waiting for the answer for {seconds} s. It may take a minute."),
+            format!("Sent; waiting for the answer{}. It may take a minute.", for_seconds(sending.waited)),
         );
         form.action(Action::StopWaiting, "Stop waiting (^C)");
     }
     form
+}
+
+/// How long something takes so far, once that is a second.
+fn for_seconds(waited: Duration) -> String {
+    match waited.as_secs() {
+        0 => String::new(),
+        seconds => format!(" for {seconds} s"),
+    }
 }
 
 fn accepted(receipt: &Receipt) -> Form {

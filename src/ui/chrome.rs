@@ -15,17 +15,23 @@ use crate::wizard::keys::{BINDINGS, Intent};
 use crate::wizard::step::Step;
 use crate::wizard::{Model, Submit};
 
+/// Cells the header keeps for the program and the beginning of the name.
+const LEAST_NAME: usize = 24;
+
 /// The program, the order, and where it goes.
 pub fn header(model: &Model, frame: &mut Frame, area: Rect) {
     let width = usize::from(area.width);
-    let label = fit(&model.target.label, width / 2);
-    let room = width.saturating_sub(label.width() + 2);
     let name = match (model.names.common_name(), model.draft.text(FieldId::CommonName).trim()) {
         (Some(name), _) => name.unicode(),
         (None, "") => "new order".to_owned(),
         (None, typed) => typed.to_owned(),
     };
-    let left = pad(&format!(" dvorder · {name}"), room);
+    let left = format!(" dvorder · {name}");
+    // Where the order goes is cut last: the name gives way first, but for its beginning.
+    let least = left.width().min(LEAST_NAME);
+    let label = fit(&model.target.label, width.saturating_sub(least + 3));
+    let room = width.saturating_sub(label.width() + 2);
+    let left = pad(&fit(&left, room.saturating_sub(1)), room);
     put(
         frame,
         area,

@@ -241,8 +241,11 @@ fn message(model: &Model, item: &Item, field: &Field, width: usize) -> Line<'sta
 fn remark(model: &Model, field: &Field) -> String {
     match (&field.spot, &field.kind) {
         (Spot::Field(FieldId::CommonName), _) => match model.names.common_name() {
-            Some(name) if name.as_str() != name.unicode() => format!("sent as {}", name.as_str()),
-            _ => String::new(),
+            // Typed as it is sent, a name says how it reads, and the other way round.
+            Some(name) if name.as_str() == name.unicode() => String::new(),
+            Some(name) if field.value.is_ascii() => format!("reads {}", name.unicode()),
+            Some(name) => format!("sent as {}", name.as_str()),
+            None => String::new(),
         },
         (_, Kind::Block { rows }) => match field.value.lines().count() {
             lines if lines > usize::from(*rows) => format!("{lines} lines"),

@@ -26,13 +26,25 @@ pub fn plain(model: &Model, frame: &mut Frame, area: Rect, title: &str, text: &s
     closing_line(model, frame, area, title);
 }
 
+/// Cells the last line keeps for how to leave.
+const LEAST_TEXT: usize = 12;
+
 /// The last line: what lies on top, how to leave it, and, as on every screen, where orders go.
 fn closing_line(model: &Model, frame: &mut Frame, area: Rect, title: &str) {
     let width = usize::from(area.width);
-    let target = fit(&model.target.label, width / 3);
-    let text = format!(" Esc closes · Up Down PgUp PgDn scroll · {title}");
+    let said = |keys: &str| format!(" {keys}{title}");
+    let target_width = model.target.label.width();
+    // The keys give way first, then the title, and where orders go last.
+    let text =
+        ["Esc closes · Up Down PgUp PgDn scroll · ", "Esc closes · PgUp PgDn scroll · ", "Esc closes · "]
+            .map(said)
+            .into_iter()
+            .find(|text| text.width() + 2 + target_width <= width)
+            .unwrap_or_else(|| said("Esc closes · "));
+    let target = fit(&model.target.label, width.saturating_sub(text.width().min(LEAST_TEXT) + 2));
     let line = Line::from(vec![
-        Span::styled(pad(&text, width.saturating_sub(target.width() + 1)), theme::style(Tone::Quiet)),
+        Span::styled(pad(&text, width.saturating_sub(target.width() + 2)), theme::style(Tone::Quiet)),
+        Span::raw("  "),
         Span::styled(target, theme::target(model.target.sandbox)),
     ]);
     put(frame, Rect { y: area.bottom().saturating_sub(1), height: 1, ..area }, line);

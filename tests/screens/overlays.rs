@@ -2,7 +2,12 @@
 
 use insta::assert_snapshot;
 
+use dvorder::order::draft::FieldId;
+use dvorder::wizard::Overlay;
+use dvorder::wizard::form::{Action, Spot};
+
 use crate::scenes::{self, then};
+use crate::wizard::{fill, go_to, keys};
 use crate::{COLOUR, drawn, screen, text};
 
 #[test]
@@ -31,7 +36,7 @@ fn help() {
      ^O, F3             read the CSR from a file
      Esc                close what lies on top
      ^L, F5             draw the screen anew
-     Esc closes · Up Down PgUp PgDn scroll · Keys        SANDBOX: nothing is bought
+     Esc closes · Up Down PgUp PgDn scroll · Keys         SANDBOX: nothing is bought
     ");
 }
 
@@ -121,7 +126,7 @@ fn plain_view() {
     or:        the same record at shop.example.com. itself
 
     The value is valid for 30 days, until about 24 DEC 2026.
-     Esc closes · Up Down PgUp PgDn scroll · Order 64849…SANDBOX: nothing is bought
+     Esc closes · PgUp PgDn scroll · Order 6484932        SANDBOX: nothing is bought
     "#);
 }
 
@@ -162,5 +167,47 @@ fn the_help_has_every_key() {
         for chord in binding.keys {
             assert!(seen.contains(chord.name), "{} is not in the help", chord.name);
         }
+    }
+}
+
+#[test]
+fn the_last_line_cuts_neither_the_order_nor_where_it_went() {
+    let seen = screen(&scenes::plain_view());
+    let last = seen.lines().last().expect("a line");
+    assert!(last.contains("Order 6484932  ") && last.contains("  SANDBOX: nothing is bought"), "{last}");
+}
+
+#[test]
+fn the_header_cuts_the_name_before_where_the_order_goes() {
+    let mut model = scenes::submit();
+    model.target.label = "EU certcentral.digicert.eu via proxy.example.com:3128".into();
+    let header = screen(&model).lines().next().unwrap_or_default().to_owned();
+    assert!(header.contains("example.com") && header.ends_with(&model.target.label), "{header}");
+}
+
+#[test]
+fn an_international_name_says_its_other_spelling() {
+    for (typed, said) in
+        [("münchen.de", "sent as xn--mnchen-3ya.de"), ("xn--mnchen-3ya.de", "reads münchen.de")]
+    {
+        let mut model = scenes::product();
+        fill(&mut model, FieldId::CommonName, typed);
+        assert!(screen(&model).contains(said), "{}", screen(&model));
+    }
+    let mut model = scenes::product();
+    fill(&mut model, FieldId::CommonName, "Example.com");
+    assert!(!screen(&model).contains("sent as"), "{}", screen(&model));
+}
+
+#[test]
+fn the_plain_view_has_no_trailing_blanks() {
+    for method in ["dns-txt-token", "dns-cname-token", "http-token", "email"] {
+        let mut model = scenes::accepted(method);
+        go_to(&mut model, Spot::Action(Action::PlainView));
+        keys(&mut model, "Enter");
+        let Some(Overlay::Plain { text, .. }) = &model.overlay else { panic!("{:?}", model.overlay) };
+        let odd = text.lines().find(|line| line.ends_with(' '));
+        assert_eq!(odd, None, "{text}");
+        assert!(text.matches("note:").count() <= 1 && text.matches("Redirects").count() <= 1, "{text}");
     }
 }

@@ -8,7 +8,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::put;
 use super::text::{fit, pad};
-use super::theme::{self, BAR, CAREFUL, FOCUS, GOOD, RULE, WRONG};
+use super::theme::{self, BAR, CAREFUL, FOCUS, GOOD, RULE, Theme, WRONG};
 use crate::order::draft::FieldId;
 use crate::wizard::form::Tone;
 use crate::wizard::keys::{BINDINGS, Intent};
@@ -19,9 +19,10 @@ use crate::wizard::{Model, Submit};
 const LEAST_NAME: usize = 24;
 
 /// The program, the order, and where it goes.
-pub fn header(model: &Model, frame: &mut Frame, area: Rect) {
+pub fn header(model: &Model, theme: &Theme, frame: &mut Frame, area: Rect) {
     let width = usize::from(area.width);
     let name = match (model.names.common_name(), model.draft.text(FieldId::CommonName).trim()) {
+        (Some(name), _) if theme.ascii => name.as_str().to_owned(),
         (Some(name), _) => name.unicode(),
         (None, "") => "new order".to_owned(),
         (None, typed) => typed.to_owned(),

@@ -243,7 +243,9 @@ fn remark(model: &Model, field: &Field) -> String {
         (Spot::Field(FieldId::CommonName), _) => match model.names.common_name() {
             // Typed as it is sent, a name says how it reads, and the other way round.
             Some(name) if name.as_str() == name.unicode() => String::new(),
-            Some(name) if field.value.is_ascii() => format!("reads {}", name.unicode()),
+            Some(name) if model.draft.text(FieldId::CommonName).is_ascii() => {
+                format!("reads {}", name.unicode())
+            }
             Some(name) => format!("sent as {}", name.as_str()),
             None => String::new(),
         },

@@ -16,6 +16,7 @@ mod form;
 mod item;
 mod overlay;
 mod panel;
+mod spelling;
 mod text;
 pub mod theme;
 
@@ -36,6 +37,8 @@ const RAIL_WIDTH: u16 = 16;
 
 /// Draws the whole screen.
 pub fn view(model: &Model, theme: &Theme, frame: &mut Frame) {
+    let spelt = theme.ascii.then(|| spelling::model(model));
+    let model = spelt.as_ref().unwrap_or(model);
     let area = frame.area();
     if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
         too_small(frame, area);
@@ -45,7 +48,7 @@ pub fn view(model: &Model, theme: &Theme, frame: &mut Frame) {
                 overlay::plain(model, frame, area, title, text, *scroll)
             }
             Some(Overlay::Help(scroll)) => overlay::help(model, frame, area, *scroll),
-            _ => screen(model, frame, area),
+            _ => screen(model, theme, frame, area),
         }
     }
     theme.adapt(frame.buffer_mut());
@@ -60,13 +63,13 @@ fn too_small(frame: &mut Frame, area: Rect) {
     frame.render_widget(Paragraph::new(sentence).wrap(Wrap { trim: true }), area);
 }
 
-fn screen(model: &Model, frame: &mut Frame, area: Rect) {
-    let screen = model.form();
+fn screen(model: &Model, theme: &Theme, frame: &mut Frame, area: Rect) {
+    let screen = if theme.ascii { spelling::form(model) } else { model.form() };
     let panel = Panel::of(model, &screen, area);
     let railed = area.width >= RAIL_FROM && model.start.is_none();
     let top = 2;
     let bottom = area.height - 1 - panel.height() - 1;
-    chrome::header(model, frame, Rect { height: 1, ..area });
+    chrome::header(model, theme, frame, Rect { height: 1, ..area });
     chrome::footer(model, frame, Rect { y: area.height - 1, height: 1, ..area });
     let body = if railed {
         chrome::rail(model, frame, Rect { y: top, width: RAIL_WIDTH, height: bottom - top, ..area });

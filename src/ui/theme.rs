@@ -60,8 +60,8 @@ impl Theme {
     }
 }
 
-/// The one-cell ASCII stand-in of a symbol. Letters that ASCII lacks become `?`; the A-label of
-/// such a name is always shown beside it.
+/// The one-cell ASCII stand-in of a symbol. Letters that ASCII lacks become `?`; names have none left by
+/// then, but for one that is being typed.
 fn ascii(symbol: &str) -> &'static str {
     match symbol {
         FOCUS => ">",

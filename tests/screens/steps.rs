@@ -340,12 +340,12 @@ fn suggestions_on_a_small_terminal() {
 #[test]
 fn domains_in_ascii() {
     assert_snapshot!(text(&drawn(&scenes::domains(), ASCII, 80, 24)), @r#"
-     dvorder - m?nchen.de                               SANDBOX: nothing is bought
+     dvorder - xn--mnchen-3ya.de                        SANDBOX: nothing is bought
     ----------------+---------------------------------------------------------------
      + Product      | Which names should the certificate secure?
-     > Domains   1x |   Common name     m?nchen.de
+     > Domains   1x |   Common name     xn--mnchen-3ya.de
        CSR          |                   sent as xn--mnchen-3ya.de
-       Validity     | > Other names     www.m?nchen.de
+       Validity     | > Other names     www.xn--mnchen-3ya.de
        DCV          |                   shop.xn--mnchen-3ya.de
        Contacts     |                  x10.0.0.1
        Options      |
@@ -371,5 +371,19 @@ fn domains_in_ascii() {
 fn without_colours_the_text_is_the_same() {
     for (name, model) in scenes::all() {
         assert_eq!(text(&drawn(&model, MONOCHROME, 80, 24)), screen(&model), "{name}");
+    }
+}
+
+#[test]
+fn names_are_spelt_out_in_ascii() {
+    for (name, model) in [
+        ("domains", scenes::domains()),
+        ("domains, elsewhere", scenes::then(scenes::domains(), "Tab")),
+        ("the start", scenes::start()),
+        ("the question", scenes::delete()),
+        ("review", scenes::then(scenes::domains(), "^R")),
+    ] {
+        let seen = text(&drawn(&model, ASCII, 80, 24));
+        assert!(seen.contains("xn--mnchen-3ya.de") && !seen.contains("m?nchen"), "{name}:\n{seen}");
     }
 }

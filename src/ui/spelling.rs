@@ -1,0 +1,102 @@
+//! Names for a terminal that shows nothing but ASCII: spelt as they are sent. Only the line that is being
+//! typed stays as it is, for its cursor.
+
+use crate::order::domain::DomainName;
+use crate::wizard::form::{Choice, Field, Form, Item, Kind};
+use crate::wizard::{Model, Overlay};
+
+/// The model with the names spelt out in what it says; what was typed stays as it is.
+pub fn model(model: &Model) -> Model {
+    let mut spelt = model.clone();
+    for problem in &mut spelt.problems {
+        spell(&mut problem.message);
+        spell(&mut problem.fix);
+    }
+    if let Some(notice) = &mut spelt.notice {
+        spell(&mut notice.text);
+    }
+    if let Some(Overlay::Plain { text, .. } | Overlay::AskDelete(_, text)) = &mut spelt.overlay {
+        spell(text);
+    }
+    spelt
+}
+
+/// The screen with the names spelt out, but in the line of the cursor.
+pub fn form(model: &Model) -> Form {
+    let mut form = model.form();
+    spell(&mut form.title);
+    for item in &mut form.items {
+        match item {
+            Item::Field(one) => field(model, one),
+            Item::Row { name, fields, .. } => {
+                spell(name);
+                fields.iter_mut().for_each(|one| field(model, one));
+            }
+            Item::Action(line) => spell(&mut line.label),
+            Item::Note(_, text) | Item::Verbatim(text) | Item::Heading(text) => spell(text),
+            Item::Columns(_) | Item::Gap => {}
+        }
+    }
+    form
+}
+
+fn field(model: &Model, field: &mut Field) {
+    let cursor = model.editor.as_ref().filter(|_| model.focus.as_ref() == Some(&field.spot));
+    let typed = cursor.map(|editor| editor.cursor().0);
+    let lines = field.value.split('\n').enumerate();
+    let spelt: Vec<String> =
+        lines.map(|(line, text)| if Some(line) == typed { text.to_owned() } else { names(text) }).collect();
+    field.value = spelt.join("\n");
+    spell(&mut field.help);
+    spell(&mut field.placeholder);
+    match &mut field.kind {
+        Kind::Radio(choices) | Kind::Select(choices) | Kind::Combo(choices) => {
+            choices.iter_mut().for_each(choice);
+        }
+        Kind::Line | Kind::Block { .. } | Kind::Secret(_) | Kind::Switch => {}
+    }
+}
+
+fn choice(choice: &mut Choice) {
+    spell(&mut choice.label);
+    if let Some(reason) = &mut choice.disabled {
+        spell(reason);
+    }
+}
+
+fn spell(text: &mut String) {
+    if !text.is_ascii() {
+        *text = names(text);
+    }
+}
+
+/// A text with every name in it as it is sent.
+fn names(text: &str) -> String {
+    let ends_a_word = |c: char| c.is_whitespace() || "\"'(),;:/@".contains(c);
+    text.split_inclusive(ends_a_word)
+        .map(|piece| {
+            let word = piece.trim_end_matches(|c| ends_a_word(c) || c == '.');
+            match DomainName::parse(word) {
+                Ok(name) if !word.is_ascii() => format!("{}{}", name.as_str(), &piece[word.len()..]),
+                _ => piece.to_owned(),
+            }
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_spelt_as_they_are_sent_and_nothing_else_changes() {
+        for (text, spelt) in [
+            ("münchen.de", "xn--mnchen-3ya.de"),
+            ("\"www.münchen.de\" reads *.bücher.de.", "\"www.xn--mnchen-3ya.de\" reads *.xn--bcher-kva.de."),
+            ("it@münchen.de: größer", "it@xn--mnchen-3ya.de: größer"),
+            ("Example.com · 1 name", "Example.com · 1 name"),
+        ] {
+            assert_eq!(names(text), spelt);
+        }
+    }
+}

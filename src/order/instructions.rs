@@ -13,6 +13,8 @@ use super::validity::wire_date;
 const TOKEN_DAYS: i64 = 30;
 /// Columns of a label in the plain text.
 const LABEL: usize = 11;
+/// The label of those who get mail; what it says is read, not copied.
+const MAIL_TO: &str = "mail to";
 /// Columns of the plain text on paper. Records are never wrapped: they are there to be copied.
 pub const PAGE: usize = 78;
 
@@ -141,6 +143,7 @@ impl Instructions {
             for (label, value) in &record.details {
                 // What is to be copied starts at the left edge where it would not fit otherwise.
                 text += &match LABEL + value.len() > columns {
+                    true if *label == MAIL_TO => format!("{label}:\n{}\n", filled(value, columns)),
                     true => format!("{label}:\n{value}\n"),
                     false => format!("{:LABEL$}{value}\n", format!("{label}:")),
                 };
@@ -256,7 +259,7 @@ fn mail(order: &Order, name: &DomainName) -> Record {
         names: vec![shown(name)],
         line: format!("{}: mail to {recipients}", shown(name)),
         value: None,
-        details: vec![("mail to", recipients)],
+        details: vec![(MAIL_TO, recipients)],
     }
 }
 

@@ -493,6 +493,21 @@ fn waiting_is_counted_from_the_first_second() {
 }
 
 #[test]
+fn the_end_of_a_token_is_written_as_every_other_date() {
+    for (sent, said) in [
+        ("2026-12-25", "until 25 DEC 2026."),
+        ("2026-12-25T10:00:00+00:00", "until 25 DEC 2026."),
+        ("in a month", "until in a month."),
+    ] {
+        let mut model = ended(Outcome::Accepted(Placed { dcv_random_value: None, ..placed() }), &[]);
+        let token = Token { value: "abc".into(), expires: Some(sent.into()) };
+        update(&mut model, Msg::TokenCame(RequestId(2), Ok(token)));
+        let text = farewell(&model, 80).text;
+        assert!(text.contains(said), "{text}");
+    }
+}
+
+#[test]
 fn while_an_approver_is_waited_for_nothing_is_said_of_validation() {
     let request = ApprovalRequest { id: 198, status: "pending".into() };
     let waits = Placed { dcv_random_value: None, requests: vec![request], ..placed() };

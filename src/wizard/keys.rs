@@ -152,7 +152,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(
         Intent::Steps,
         &[ctrl('s', "^S"), plain(KeyCode::F(2), "F2")],
-        "list of steps; choose one to jump there",
+        "list of steps; choose one, or press its number",
         Some("steps"),
     ),
     bind(Intent::Help, &[ctrl('g', "^G"), plain(KeyCode::F(1), "F1")], "this help", Some("help")),

@@ -139,7 +139,7 @@ pub fn footer(model: &Model, frame: &mut Frame, area: Rect) {
     let leads_nowhere = |intent: Intent| match intent {
         Intent::NextStep => stays && !(model.sent().is_some() && model.step == Step::Review),
         Intent::PreviousStep | Intent::Steps => stays,
-        Intent::Review => stays && model.sent().is_none(),
+        Intent::Review => stays && (model.sent().is_none() || model.step == Step::Review),
         _ => false,
     };
     let mut shown: Vec<(Intent, String)> = BINDINGS

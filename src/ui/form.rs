@@ -52,14 +52,27 @@ pub fn draw(model: &Model, form: &Form, frame: &mut Frame, area: Rect) {
 /// the screen, but not at the focus: there the panel says it, and nothing moves while text is typed.
 fn heights(model: &Model, form: &Form, width: usize, rows: usize) -> Vec<usize> {
     let mut heights: Vec<usize> = form.items.iter().map(|item| item::height(item, width)).collect();
-    let mut room = rows.saturating_sub(heights.iter().sum());
-    for (item, height) in form.items.iter().zip(&mut heights) {
+    let scrolls = heights.iter().sum::<usize>() > rows;
+    let mut wanted = vec![0; heights.len()];
+    for (index, item) in form.items.iter().enumerate() {
         if model.focus.as_ref().is_some_and(|focus| holds(item, focus)) {
             continue;
         }
-        let wanted = item::wanted(model, item, width);
-        let granted = wanted.min(room.max(item::due(item, wanted)));
-        room = room.saturating_sub(granted);
+        wanted[index] = item::wanted(model, item, width);
+        // An item without a line of its own for what is wrong gets one in any case; of several rows of
+        // fields none makes a form scroll that need not.
+        let due = match item {
+            _ if item::owns_a_line(item) => 0,
+            Item::Row { .. } if !scrolls => wanted[index].min(1),
+            _ => wanted[index],
+        };
+        wanted[index] -= due;
+        heights[index] += due;
+    }
+    let mut room = rows.saturating_sub(heights.iter().sum());
+    for (height, wanted) in heights.iter_mut().zip(wanted) {
+        let granted = wanted.min(room);
+        room -= granted;
         *height += granted;
     }
     heights

@@ -68,13 +68,9 @@ pub fn wanted(model: &Model, item: &Item, width: usize) -> usize {
     }
 }
 
-/// How many of the lines an item wants it gets even where the form must scroll for them: an item without
-/// a line of its own for what is wrong would not say it at all.
-pub fn due(item: &Item, wanted: usize) -> usize {
-    match item {
-        Item::Field(field) if own_lines(field) > 0 => 0,
-        _ => wanted,
-    }
+/// Whether an item has a line for what is wrong with it, whether anything is or not.
+pub fn owns_a_line(item: &Item) -> bool {
+    matches!(item, Item::Field(field) if own_lines(field) > 0)
 }
 
 /// How many lines a field owns for what is wrong with it.

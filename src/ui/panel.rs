@@ -69,8 +69,10 @@ fn fitted(paragraphs: &[String], width: usize, usual: usize, most: usize) -> Vec
 /// The first so many lines, the last of them with an ellipsis where there are more.
 pub fn cut(mut lines: Vec<String>, most: usize, width: usize) -> Vec<String> {
     if lines.len() > most {
-        let rest = lines.split_off(most.saturating_sub(1)).join(" ");
-        lines.push(fit(&rest, width));
+        let rest = lines.split_off(most.saturating_sub(1));
+        let (first, others) = rest.split_first().map_or(("", &[][..]), |(first, others)| (first, others));
+        let joined = others.iter().fold(first.to_owned(), |joined, line| joined + " " + line.trim_start());
+        lines.push(fit(&joined, width));
     }
     lines
 }
@@ -88,6 +90,9 @@ fn content(model: &Model, screen: &Form) -> (Tone, Vec<String>) {
     if let Some(line) = screen.action_at(spot) {
         return match &line.disabled {
             Some(reason) => (Tone::Hint, vec![reason.clone()]),
+            None if model.sent().is_some() && matches!(line.action, Action::GoTo(..)) => {
+                (Tone::Plain, vec!["It was sent like this and can no longer change.".into()])
+            }
             None => (Tone::Plain, vec![what_enter_does(&line.action).into()]),
         };
     }

@@ -140,3 +140,12 @@ fn the_notes_of_choices_are_not_cut_on_a_small_terminal() {
         assert!(words(&small_screen(&model)).contains(said), "{}", small_screen(&model));
     }
 }
+
+#[test]
+fn a_form_that_fits_is_not_made_to_scroll_by_what_is_wrong() {
+    let mut model = scenes::contacts();
+    keys(&mut model, "Tab Tab Tab Tab");
+    let seen = screen(&model);
+    assert!(!seen.contains("more below"), "{seen}");
+    assert!(seen.contains("✗ The contact's last name is missing"), "{seen}");
+}

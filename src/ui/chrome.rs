@@ -16,7 +16,7 @@ use crate::wizard::step::Step;
 use crate::wizard::{Model, Submit};
 
 /// Cells the header keeps for the program and the beginning of the name.
-const LEAST_NAME: usize = 24;
+const LEAST_NAME: usize = 16;
 
 /// The program, the order, and where it goes.
 pub fn header(model: &Model, theme: &Theme, frame: &mut Frame, area: Rect) {

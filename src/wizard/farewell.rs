@@ -66,10 +66,23 @@ pub fn folded(text: &str, columns: usize) -> String {
     text.lines().map(fold).collect()
 }
 
+/// What is said first of a refusal.
+pub const REFUSED: &str = "The service refused the order; nothing was bought";
+
+/// What a refusal means and what to do about it, for where [`REFUSED`] was said already.
+pub fn why_refused(refused: &Refusal) -> String {
+    let explained = refusal::explain(refused);
+    let said = format!("The service refused the order (HTTP status {}). Nothing was bought.", refused.status);
+    match explained.strip_prefix(&said) {
+        Some(rest) => format!("HTTP status {}.{rest}", refused.status),
+        None => explained,
+    }
+}
+
 /// A refusal: what it means, then every error that came.
 fn refusal_of(refused: &Refusal) -> String {
     let errors = refused.errors.iter().map(|error| format!("{}\n", refusal::line(refused, error)));
-    format!("{}\n{}", refusal::explain(refused), errors.collect::<String>())
+    format!("{REFUSED}.\n{}\n{}", why_refused(refused), errors.collect::<String>())
 }
 
 /// How to go on with what was typed.

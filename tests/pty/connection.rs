@@ -62,7 +62,8 @@ pub fn assert_ends(terminal: &mut Terminal, outcome: Outcome, reason: &str) {
     terminal.wait_for(headline);
     terminal.wait_with_patience(SAME_FRAME, reason);
     assert_eq!(leave(terminal), code, "{reason}");
-    let left = terminal.left_behind();
+    // What is printed is folded between words.
+    let left = terminal.left_behind().replace('\n', " ");
     assert!(left.contains(farewell) && left.contains(reason), "{reason}:\n{left}");
     terminal.assert_nowhere(KEY);
 }

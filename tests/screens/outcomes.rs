@@ -39,12 +39,12 @@ fn refused() {
     assert_snapshot!(screen(&scenes::refused()), @"
      dvorder · example.com                              SANDBOX: nothing is bought
     ────────────────┬───────────────────────────────────────────────────────────────
-     ✓ Product      │ The service refused the order (HTTP status 400)
+     ✓ Product      │ The service refused the order; nothing was bought
      ✓ Domains      │ ▸ ✗ invalid_dns_names: One of the names is not allowed. Enter
      ✓ CSR       1! │     goes to Other names.
      ✓ Validity     │ ✗ nobody_knows: Something else.
-     ✓ DCV          │   Nothing was bought. Correct what it names, then order
-     ✓ Contacts     │   again. The service asks to wait 60 seconds first.
+     ✓ DCV          │   HTTP status 400. Correct what it names, then order again.
+     ✓ Contacts     │   The service asks to wait 60 seconds first.
      ✓ Options      │
        ───────────  │   GeoTrust Standard DV · 1 name · 1 year · DNS TXT record
        Review       │
@@ -71,13 +71,13 @@ fn refused_for_the_key_on_a_small_terminal() {
     assert_snapshot!(seen, @"
      dvorder · example.com          SANDBOX: nothing is bought
      Step 9 of 9 · Submit
-     The service refused the order (HTTP status 401)
+     The service refused the order; nothing was bought
      ✗ access_denied|invalid_token: The API key is not known.
-       Nothing was bought. Check three things. The API key: is
-       it complete, and was it not revoked? Its role: a View
-       only key cannot order. The region: a key of the US
-       service does not work on the EU service, nor the other
-       way round (--region us or --region eu).
+       HTTP status 401. Check three things. The API key: is it
+       complete, and was it not revoked? Its role: a View only
+       key cannot order. The region: a key of the US service
+       does not work on the EU service, nor the other way
+       round (--region us or --region eu).
 
     ────────────────────────────────────────────── more below …
        Tab goes to the first line that can be changed or

@@ -135,21 +135,15 @@ fn confirmation(model: &Model) -> Field {
 }
 
 fn ready(model: &Model, setback: Option<&Setback>) -> Form {
-    let explained = match setback {
-        Some(Setback::Refused(refused)) => refusal::explain(refused),
-        _ => String::new(),
-    };
-    // Its first sentence says what happened, the others what to do.
-    let (happened, to_do) = explained.split_once(". ").unwrap_or((&explained, ""));
     let mut form = Form::new(match setback {
         None => "Place the order",
-        Some(Setback::Refused(_)) => happened,
+        Some(Setback::Refused(_)) => farewell::REFUSED,
         Some(Setback::NotSent(_)) => "The order was not sent; nothing was bought",
     });
     match setback {
         Some(Setback::Refused(refused)) => {
             refusal_lines(model, &mut form, refused);
-            form.note(Tone::Plain, to_do);
+            form.note(Tone::Plain, farewell::why_refused(refused));
         }
         Some(Setback::NotSent(failure)) => {
             form.note(Tone::Error, format!("{} {}", failure.message, failure.fix))

@@ -63,8 +63,8 @@ impl Model {
         Vec::new()
     }
 
-    /// Shows a screen that came with an answer from its top: the answer must be read before anything is
-    /// pressed. Where the answer itself leads somewhere, the focus is on that.
+    /// Shows a screen that came with a refusal from its top: it must be read before anything is typed
+    /// again. Where the refusal itself leads somewhere, the focus is on that.
     pub(super) fn read_from_the_top(&mut self) {
         self.focus_on(None);
         if !matches!(self.form().items.first(), Some(Item::Action(_))) {

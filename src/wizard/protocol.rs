@@ -134,7 +134,7 @@ impl Model {
                 failure,
                 look_up: LookUp::NotYet,
             }));
-            self.read_from_the_top();
+            self.focus_on(None);
         }
         Vec::new()
     }
@@ -233,10 +233,7 @@ impl Model {
                 }
             }
         };
-        match self.submit {
-            Submit::Accepted(_) => self.focus_on(None),
-            _ => self.read_from_the_top(),
-        }
+        self.focus_on(None);
         effects
     }
 
@@ -299,7 +296,7 @@ impl Model {
             }
         };
         self.go_to_step(Step::Submit);
-        if !matches!(self.submit, Submit::Accepted(_)) {
+        if matches!(self.submit, Submit::Ready(_)) {
             self.read_from_the_top();
         }
         effects

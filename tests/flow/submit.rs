@@ -443,13 +443,13 @@ fn what_was_ordered_can_be_read_and_not_changed() {
 }
 
 #[test]
-fn an_answer_is_read_before_anything_is_pressed() {
+fn a_refusal_is_read_before_anything_is_pressed() {
     let no_field = Refusal {
         status: 401,
         errors: vec![ServiceError { code: "access_denied|invalid_token".into(), message: "No.".into() }],
         ..refusal()
     };
-    for outcome in [Outcome::Refused(no_field), Outcome::NotSent(failure()), Outcome::Unknown(failure())] {
+    for outcome in [Outcome::Refused(no_field), Outcome::NotSent(failure())] {
         let mut model = ended(outcome.clone(), &[]);
         assert_eq!((&model.focus, &model.editor), (&None, &None), "{outcome:?}");
         assert_eq!(keys(&mut model, "Enter Enter"), [], "{outcome:?}");

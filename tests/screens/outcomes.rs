@@ -120,7 +120,7 @@ fn unknown() {
      ✓ DCV          │   ID web2027a (alternative_order_id). If it is there, the
      ✓ Contacts     │   order was placed.
      ✓ Options      │
-       ───────────  │   › Look it up; that is free and orders nothing (not yet)
+       ───────────  │ ▸ › Look it up; that is free and orders nothing (not yet)
        Review       │   › Leave; this is printed again on the normal screen
      ▸ Submit       │
                     │
@@ -131,7 +131,7 @@ fn unknown() {
                     │
                     │
     ────────────────┴───────────────────────────────────────────────────────────────
-       Tab goes to the first line that can be changed or pressed.
+     i The journal has nothing of this order. Look in CertCentral.
 
 
      Tab next · ^R review · ^G help · ^Q leave

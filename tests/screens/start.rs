@@ -169,7 +169,7 @@ fn unknown_and_not_found() {
      ✓ DCV          │   Looked for once, at 24 NOV 2026 10:55 UTC.
      ✓ Contacts     │   dvorder ended before the service answered.
      ✓ Options      │
-       ───────────  │   › Look again
+       ───────────  │ ▸ › Look again
        Review       │   Confirm         (type shop.example.com)
      ▸ Submit       │
                     │   › Send it again, with the same own order ID (not yet)
@@ -180,8 +180,8 @@ fn unknown_and_not_found() {
                     │
                     │
     ────────────────┴───────────────────────────────────────────────────────────────
-       Tab goes to the first line that can be changed or pressed.
-
+       Enter asks the service for the account's orders of this name. It orders
+       nothing.
 
      Tab next · ^R review · ^G help · ^Q leave
     ");
@@ -199,10 +199,10 @@ fn unknown_and_not_found_on_a_small_terminal() {
        Looked for once, at 24 NOV 2026 10:55 UTC.
        dvorder ended before the service answered.
 
-       › Look again
+     ▸ › Look again
     ────────────────────────────────────────────── more below …
-       Tab goes to the first line that can be changed or
-       pressed.
+       Enter asks the service for the account's orders of this
+       name. It orders nothing.
 
      Tab next · ^R review · ^G help · ^Q leave
     ");
@@ -257,4 +257,11 @@ fn not_saved_on_a_small_terminal() {
 
      Tab next · ^N next step · ^P back · ^G help · ^Q leave
     ");
+}
+
+#[test]
+fn what_is_not_known_is_seen_from_its_top_on_a_small_terminal() {
+    for model in [scenes::taken_up(), scenes::not_found(), scenes::unknown()] {
+        assert!(!small_screen(&model).contains("more above"), "{}", small_screen(&model));
+    }
 }

@@ -14,8 +14,9 @@
 //! 7. [`ui::view`] draws, and changes nothing.
 //! 8. [`io::runtime`] is the only place that runs tokio: it turns the world into messages and effects into the
 //!    world.
-//! 9. An order costs money: one confirmation is one request, and it ends accepted, refused, not sent, or
-//!    **unknown**. Unknown is never sent again by itself.
+//! 9. An order costs money: it is in the [journal](order::journal) before it is sent, one confirmation is one
+//!    request, and it ends accepted, refused, not sent, or **unknown**. Unknown can be [looked
+//!    up](order::lookup), and is never sent again by itself.
 //!
 //! # The layers
 //!
@@ -31,7 +32,8 @@
 //! # Reading order
 //!
 //! [`order::draft`], [`order::check`], [`order`] and its `payload`; then [`wizard`], [`wizard::update`] and one of
-//! the screens; then [`ui`]; last [`io::runtime`] and [`io::effects`]. A request parameter is one variant of
+//! the screens; then [`ui`]; last [`io::runtime`], [`io::effects`] and [`io::store`], where drafts and journal
+//! are on disk. A request parameter is one variant of
 //! [`order::draft::FieldId`], one rule in `check`, one line in `payload` and `import`, one line on a screen.
 #![forbid(unsafe_code)]
 

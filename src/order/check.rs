@@ -528,13 +528,13 @@ fn alternative_order_id(typed: &str) -> Option<Problem> {
     let found = if let Some(odd) = typed.trim().chars().find(|c| !c.is_ascii_alphanumeric()) {
         Finding::error(
             format!(
-                "An alternative order ID takes letters and digits only, and this has {}.",
+                "An own order ID takes letters and digits only, and this has {}.",
                 super::text::quoted(&odd.to_string())
             ),
             "Write letters and digits alone, for example web2027a.",
         )
     } else {
-        contact::length(typed.trim(), ALTERNATIVE_ORDER_ID_MAX, "an alternative order ID")?
+        contact::length(typed.trim(), ALTERNATIVE_ORDER_ID_MAX, "an own order ID")?
     };
     Some(found.at(FieldId::AlternativeOrderId))
 }

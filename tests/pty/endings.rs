@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use rustix::process::Signal;
 
+use crate::faults::states;
 use crate::orders::confirm;
 use crate::sandbox::{KEY, Sandbox};
 use crate::terminal::{Home, Setup, Terminal};
@@ -92,9 +93,14 @@ fn an_end_while_typing_buys_nothing() {
 #[test]
 fn an_end_while_waiting_is_an_unknown_outcome() {
     for ending in ENDINGS {
-        let sandbox = Sandbox::start(&["no-answer"]);
-        let (code, left) = ending.of(&mut waiting(sandbox.wizard(EXAMPLE)));
+        let (sandbox, home) = (Sandbox::start(&["no-answer"]), Home::new());
+        let (code, left) = ending.of(&mut waiting(sandbox.wizard(EXAMPLE).at(&home)));
         assert_eq!(code, 3, "{ending:?}");
+        assert_eq!(
+            (states(&home), home.kept("drafts").len()),
+            (vec!["prepared".to_owned()], 1),
+            "{ending:?}"
+        );
         if let Some(left) = left {
             let left = left.replace('\n', " ");
             assert!(left.contains("It is not known whether the order for example.com was placed."), "{left}");
@@ -107,9 +113,14 @@ fn an_end_while_waiting_is_an_unknown_outcome() {
 #[test]
 fn an_end_while_reading_leaves_the_result_on_the_normal_screen() {
     for ending in ENDINGS {
-        let sandbox = Sandbox::start(&[]);
-        let (code, left) = ending.of(&mut reading(sandbox.wizard(EXAMPLE)));
+        let (sandbox, home) = (Sandbox::start(&[]), Home::new());
+        let (code, left) = ending.of(&mut reading(sandbox.wizard(EXAMPLE).at(&home)));
         assert_eq!(code, ending.code(), "{ending:?}");
+        assert_eq!(
+            (states(&home), home.kept("drafts").len()),
+            (vec!["accepted".to_owned()], 0),
+            "{ending:?}"
+        );
         if let Some(left) = left {
             assert!(left.contains("Ordered. Order 6484932"), "{left}");
             assert!(left.contains("_dnsauth.log.example.com. IN TXT"), "{left}");

@@ -13,7 +13,7 @@ use crate::terminal::{Home, Setup, Terminal, dvorder};
 const EXAMPLE: &str = "--from assets/examples/order.json --product ssl_dv_geotrust";
 
 /// What the journal says became of each order: the name of its state.
-fn states(home: &Home) -> Vec<String> {
+pub fn states(home: &Home) -> Vec<String> {
     home.kept("orders").iter().map(|entry| state_of(&entry["state"])).collect()
 }
 

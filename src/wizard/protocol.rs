@@ -208,32 +208,32 @@ impl Model {
         if !matches!(unknown.look_up, LookUp::Asking(asked, _) if asked == request) {
             return Vec::new();
         }
-        let effects = match answer {
-            Err(failure) => {
-                unknown.look_up = LookUp::Failed(failure);
-                Vec::new()
-            }
+        let found = match answer {
             Ok((found, entry)) => {
                 unknown.entry = Some(entry);
-                match found {
-                    Found::Order(placed) => {
-                        let order = *unknown.order.clone();
-                        let effects = self.accepted(order, placed);
-                        self.say(Tone::Good, "Found: the order was placed, once.");
-                        effects
-                    }
-                    Found::Nothing => {
-                        unknown.look_up = LookUp::NotFound;
-                        Vec::new()
-                    }
-                    Found::Several(orders) => {
-                        unknown.look_up = LookUp::Several(orders);
-                        Vec::new()
-                    }
-                }
+                Ok(found)
             }
+            Err(failure) => Err(failure),
         };
+        // Said below the form as well: on a low screen the answer stands above what is in sight.
+        let (tone, said) = match &found {
+            Ok(Found::Order(_)) => (Tone::Good, "Found: the order was placed."),
+            Ok(Found::Nothing) => (Tone::Warning, "The service lists no such order."),
+            Ok(Found::Several(_)) => (Tone::Warning, "Several orders could be this one."),
+            Err(_) => (Tone::Warning, "The look-up failed, so nothing is known yet."),
+        };
+        let mut effects = Vec::new();
+        match found {
+            Ok(Found::Order(placed)) => {
+                let order = *unknown.order.clone();
+                effects = self.accepted(order, placed);
+            }
+            Ok(Found::Nothing) => unknown.look_up = LookUp::NotFound,
+            Ok(Found::Several(orders)) => unknown.look_up = LookUp::Several(orders),
+            Err(failure) => unknown.look_up = LookUp::Failed(failure),
+        }
         self.focus_on(None);
+        self.say(tone, said);
         effects
     }
 

@@ -180,8 +180,8 @@ fn unknown_and_not_found() {
                     │
                     │
     ────────────────┴───────────────────────────────────────────────────────────────
-       Enter asks the service for the account's orders of this name. It orders
-       nothing.
+     ! The service lists no such order.
+
 
      Tab next · ^R review · ^G help · ^Q leave
     ");
@@ -201,8 +201,8 @@ fn unknown_and_not_found_on_a_small_terminal() {
 
      ▸ › Look again
     ────────────────────────────────────────────── more below …
-       Enter asks the service for the account's orders of this
-       name. It orders nothing.
+     ! The service lists no such order.
+
 
      Tab next · ^R review · ^G help · ^Q leave
     ");

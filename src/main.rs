@@ -112,13 +112,22 @@ fn beginning(
     let shelf = store.shelf(config.target == Target::Sandbox);
     if let Some(wanted) = &args.resume {
         let id = match wanted.as_str() {
-            "" => latest(&shelf)?,
-            id => Id::try_from(id.to_owned())?,
+            "" if shelf.drafts.is_empty() && !shelf.open_orders.is_empty() => None,
+            "" => Some(latest(&shelf)?),
+            id => Some(Id::try_from(id.to_owned())?),
         };
+        let is_open = |id: &Id| shelf.open_orders.iter().any(|held| held.what.draft_id.as_ref() == Some(id));
+        // Whether it was ordered is to be found out before anything else is done with it.
+        let Some(id) = id.filter(|id| !is_open(id)) else {
+            model.offer(shelf);
+            return Ok((model, None));
+        };
+        store.read_draft(&id)?;
         let lock = store.lock_draft(&id).map_err(|reason| {
             format!("{reason} To edit a copy of it, start dvorder without --resume and choose Copy a draft.")
         })?;
         model.resume(store.read_draft(&id)?);
+        model.tell_of(&shelf);
         return Ok((model, Some(lock)));
     }
     let given = args.from.is_some() || args.csr.is_some() || args.product.is_some();

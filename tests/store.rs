@@ -165,7 +165,6 @@ fn an_order_is_on_disk_before_it_is_sent_and_then_says_what_became_of_it() {
     assert_eq!(store.entry(&entry.id).unwrap(), entry);
     assert_eq!(entry.order().unwrap(), sample_order(), "the entry is the whole order");
     assert_eq!(store.shelf(false).open_orders.len(), 1);
-    assert!(store.shelf(true).open_orders.is_empty(), "it was no order of the sandbox");
 
     let placed = Placed { order_id: 7, ..Placed::default() };
     store.settle(&entry.id, State::Accepted(placed.clone())).unwrap();
@@ -211,6 +210,48 @@ fn an_own_id_that_was_sent_is_not_sent_again_unless_that_order_came_to_nothing()
         assert_eq!(second.is_err(), refused, "{state:?}");
         assert!(store.prepare(&order, &draft, None, "https://ca.example", None).is_ok(), "elsewhere");
     }
+}
+
+#[test]
+fn a_draft_whose_order_may_exist_is_not_ordered_anew_under_another_id() {
+    let (_home, store) = store();
+    let saved = sample();
+    let id = || Some(saved.id.clone());
+    let entry = store.prepare(&sample_order(), &saved.draft, id(), "https://ca.example", None).unwrap();
+    let mut changed = saved.draft.clone();
+    changed.set(FieldId::AlternativeOrderId, "another1");
+    let failure =
+        store.prepare(&common::order_from(&changed), &changed, id(), "https://ca.example", None).unwrap_err();
+    assert!(failure.fix.contains("look it up first"), "{failure:?}");
+    store.settle(&entry.id, State::PutAside).unwrap();
+    assert!(store.prepare(&common::order_from(&changed), &changed, id(), "https://ca.example", None).is_ok());
+}
+
+#[test]
+fn an_order_is_not_sent_while_part_of_the_journal_cannot_be_read() {
+    let (home, store) = store();
+    let orders = home.path().join("dvorder/orders");
+    for (name, content) in [("20261124-1.json", "{"), ("20261124-2.json", "{\"version\": 2}")] {
+        let path = orders.join(name);
+        fs::write(&path, content).unwrap();
+        for _ in 0..2 {
+            let failure = store.prepare(&sample_order(), &sample_draft(), None, "sandbox", None).unwrap_err();
+            assert!(failure.message.contains(name) && failure.fix.contains("CertCentral"), "{failure:?}");
+            assert!(store.shelf(true).unusable.iter().any(|sentence| sentence.contains(name)), "{name}");
+        }
+        let _ = fs::remove_file(&path);
+        let _ = fs::remove_file(orders.join(format!("{name}.damaged")));
+    }
+    assert!(store.prepare(&sample_order(), &sample_draft(), None, "sandbox", None).is_ok());
+}
+
+#[test]
+fn an_order_of_the_service_is_told_of_in_the_sandbox_too() {
+    let (_home, store) = store();
+    store.prepare(&sample_order(), &sample_draft(), None, "https://ca.example", None).unwrap();
+    store.prepare(&sample_order(), &sample_draft(), None, "sandbox", None).unwrap();
+    assert_eq!(store.shelf(true).open_orders.len(), 2);
+    assert_eq!(store.shelf(false).open_orders.len(), 1, "an order of the sandbox is no worry elsewhere");
 }
 
 #[test]

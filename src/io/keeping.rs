@@ -45,7 +45,7 @@ impl Keeping {
             return Ok(());
         }
         let store = self.store()?;
-        store.save_draft(saved).map_err(|error| error.to_string())?;
+        store.save_draft(saved).map_err(|error| error.kind().to_string())?;
         editing.revision = revision;
         Ok(())
     }

@@ -193,13 +193,31 @@ impl Entry {
         matches!(self.state, State::Prepared | State::Unknown(_))
     }
 
-    /// Whether another order of the same own ID to the same service would be the same order again.
-    pub fn is_repeated_by(&self, order: &Order, target: &str) -> bool {
-        let may_exist = self.is_open() || matches!(self.state, State::Accepted(_));
-        may_exist
-            && self.target == target
+    /// Takes in what became of the last confirmation. That the order exists is never taken back; and
+    /// that it was refused or not sent again says nothing of the time before.
+    pub fn settle(&mut self, state: State) {
+        let again = self.confirmed.len() > 1;
+        match (&self.state, &state) {
+            (State::Accepted(_), _) => {}
+            (_, State::Refused(..) | State::NotSent(_)) if again => {
+                let attempt = Entry { state, ..self.clone() }.outcome();
+                self.state = State::Unknown(format!("It was sent again, and that was {attempt}"));
+            }
+            _ => self.state = state,
+        }
+    }
+
+    /// Whether sending an order would be to send this one again: it may exist, and was made from the
+    /// same draft or has the same own ID.
+    pub fn is_repeated_by(&self, order: &Order, draft_id: Option<&Id>, target: &str) -> bool {
+        let same_id = self.target == target
             && self.alternative_order_id.is_some()
-            && self.alternative_order_id.as_deref() == order.alternative_order_id()
+            && self.alternative_order_id.as_deref() == order.alternative_order_id();
+        let same_draft = self.draft_id.is_some() && self.draft_id.as_ref() == draft_id;
+        match self.state {
+            State::Accepted(_) => same_id,
+            _ => self.is_open() && (same_id || same_draft),
+        }
     }
 
     /// When the order was confirmed last.
@@ -239,7 +257,7 @@ impl Entry {
     /// What became of it, in words.
     pub fn outcome(&self) -> String {
         match &self.state {
-            State::Prepared => "unknown; dvorder ended before the service answered".into(),
+            State::Prepared => "unknown; no answer was seen".into(),
             State::Accepted(placed) => format!("ordered, order {}", placed.order_id),
             State::Refused(status, codes) if codes.is_empty() => format!("refused (HTTP status {status})"),
             State::Refused(_, codes) => format!("refused ({})", codes.join(", ")),

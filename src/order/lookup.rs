@@ -30,26 +30,32 @@ pub enum Found {
     Order(Placed),
     /// No order that could be it.
     Nothing,
-    /// Several that could be it: their IDs.
+    /// Some that could be it, but nobody can tell: their IDs.
     Several(Vec<u64>),
 }
 
 /// Which of the account's orders is the one of an entry.
 ///
-/// An own ID decides alone. Where an order shows none, or none was sent, it is told by product, names
-/// and time.
+/// An own ID tells it, and product and names have to agree; where they do not, or where two orders have
+/// that ID, a person has to look. Where an order shows none, or none was sent, it is told by product,
+/// names and time.
 pub fn find(entry: &Entry, listed: &[Listed]) -> Found {
-    if entry.alternative_order_id.is_some()
-        && let Some(same) =
-            listed.iter().find(|order| order.alternative_order_id == entry.alternative_order_id)
-    {
-        return Found::Order(same.placed.clone());
+    let ids = |orders: &[&Listed]| orders.iter().map(|order| order.placed.order_id).collect();
+    let same: Vec<&Listed> = listed
+        .iter()
+        .filter(|_| entry.alternative_order_id.is_some())
+        .filter(|order| order.alternative_order_id == entry.alternative_order_id)
+        .collect();
+    match same.as_slice() {
+        [] => {}
+        [one] if is_of_the_same(entry, one) => return Found::Order(one.placed.clone()),
+        several => return Found::Several(ids(several)),
     }
     let alike: Vec<&Listed> = listed.iter().filter(|order| is_alike(entry, order)).collect();
     match alike.as_slice() {
         [] => Found::Nothing,
         [one] => Found::Order(one.placed.clone()),
-        several => Found::Several(several.iter().map(|order| order.placed.order_id).collect()),
+        several => Found::Several(ids(several)),
     }
 }
 
@@ -67,16 +73,19 @@ fn is_of_its_time(entry: &Entry, order: &Listed) -> bool {
 }
 
 fn is_alike(entry: &Entry, order: &Listed) -> bool {
+    order.alternative_order_id.is_none() && is_of_the_same(entry, order) && is_of_its_time(entry, order)
+}
+
+/// Whether product and names are the same, as far as the service says them.
+fn is_of_the_same(entry: &Entry, order: &Listed) -> bool {
     let sorted = |names: &[String]| {
         let mut names: Vec<String> = names.iter().map(|name| name.to_lowercase()).collect();
         names.sort();
         names.dedup();
         names
     };
-    order.alternative_order_id.is_none()
-        && order.product.as_ref().is_none_or(|product| *product == entry.product)
-        && sorted(&order.names) == sorted(&entry.names)
-        && is_of_its_time(entry, order)
+    order.product.as_ref().is_none_or(|product| *product == entry.product)
+        && (order.names.is_empty() || sorted(&order.names) == sorted(&entry.names))
 }
 
 #[cfg(test)]
@@ -123,11 +132,11 @@ mod tests {
 
     #[test]
     fn the_own_id_decides() {
-        let elsewhere =
-            Listed { names: vec!["other.example".into()], product: None, ..listed(2, Some("dv1")) };
+        let other = Listed { names: vec!["other.example".into()], product: None, ..listed(2, Some("dv1")) };
         let cases = [
             (Some("dv1"), vec![listed(1, Some("dv2")), listed(2, Some("dv1"))], order(2)),
-            (Some("dv1"), vec![elsewhere], order(2)),
+            (Some("dv1"), vec![other], Found::Several(vec![2])),
+            (Some("dv1"), vec![listed(1, Some("dv1")), listed(2, Some("dv1"))], Found::Several(vec![1, 2])),
             (Some("dv1"), vec![listed(1, Some("dv2"))], Found::Nothing),
             (Some("dv1"), vec![], Found::Nothing),
             // The service may have dropped the ID; an order of another ID is another order.

@@ -5,6 +5,7 @@ use crate::order::Order;
 use crate::order::instructions::filled;
 use crate::order::refusal;
 use crate::order::reply::Refusal;
+use crate::order::text::visible;
 
 /// Exit code: ordered, or left on purpose.
 pub const DONE: u8 = 0;
@@ -40,7 +41,7 @@ pub fn farewell(model: &Model, columns: usize) -> Farewell {
             ),
         ),
         Submit::Accepted(receipt) => {
-            return Farewell { code: DONE, text: model.result(receipt, columns) };
+            return Farewell { code: DONE, text: model.result(receipt, columns) + &not_recorded(model) };
         }
         Submit::Sending(sending) => {
             (UNKNOWN, unknown(&sending.order, "dvorder ended before the service answered."))
@@ -59,9 +60,13 @@ pub fn farewell(model: &Model, columns: usize) -> Farewell {
 /// Each line of a text in lines of at most so many columns, without breaking a word. An indented line is
 /// a command: it stays as it is.
 pub fn folded(text: &str, columns: usize) -> String {
-    let fold = |line: &str| match line.starts_with(' ') {
-        true => format!("{line}\n"),
-        false => filled(line, columns) + "\n",
+    // Some of it was read from files and answers: nothing of that may steer the terminal.
+    let fold = |line: &str| {
+        let line = visible(line);
+        match line.starts_with(' ') {
+            true => line + "\n",
+            false => filled(&line, columns) + "\n",
+        }
     };
     text.lines().map(fold).collect()
 }
@@ -83,6 +88,14 @@ pub fn why_refused(refused: &Refusal) -> String {
 fn refusal_of(refused: &Refusal) -> String {
     let errors = refused.errors.iter().map(|error| format!("{}\n", refusal::line(refused, error)));
     format!("{REFUSED}.\n{}\n{}", why_refused(refused), errors.collect::<String>())
+}
+
+/// That the journal does not have an order that exists.
+fn not_recorded(model: &Model) -> String {
+    match &model.not_saved {
+        Some(reason) => format!("\nNote the order's number: {reason}.\n"),
+        None => String::new(),
+    }
 }
 
 /// How to go on with what was typed.
@@ -107,7 +120,7 @@ fn unknown(order: &Order, reason: &str) -> String {
 pub fn how_to_find_out(order: &Order) -> String {
     let by = match order.alternative_order_id() {
         Some(id) => format!("one with the own order ID {id} (alternative_order_id)"),
-        None => format!("one for {} made just now", order.common_name().as_str()),
+        None => format!("one for {} made at that time", order.common_name().as_str()),
     };
     format!(
         "It may have been placed and billed. Before ordering again, look among the account's orders for {by}. \

@@ -79,6 +79,9 @@ impl Model {
     }
 
     fn show(&mut self, step: Step, spot: Option<Spot>) {
+        if self.step != step {
+            self.count_step();
+        }
         self.step = step;
         self.visited.insert(step);
         self.focus = None;

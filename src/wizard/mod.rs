@@ -204,7 +204,7 @@ pub struct Unknown {
     pub order: Box<Order>,
     /// What the journal has of it; nothing where dvorder failed before it was written.
     pub entry: Option<Box<Entry>>,
-    /// The request whose answer may still come, when it was sent in this run.
+    /// The request whose answer may still come. As long as it may, nothing is sent again.
     pub request: Option<RequestId>,
     /// Why nobody knows.
     pub failure: Failure,
@@ -265,6 +265,8 @@ pub struct Sending {
     pub order: Box<Order>,
     /// What the journal has of it, once it is written.
     pub entry: Option<Box<Entry>>,
+    /// Whether it was sent before, with an outcome that nobody knows.
+    pub again: bool,
     /// How long it has been waiting.
     pub waited: Duration,
 }

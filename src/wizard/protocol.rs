@@ -12,6 +12,7 @@ use crate::order::instructions::{Instructions, PAGE, filled};
 use crate::order::journal::{Entry, State};
 use crate::order::lookup::Found;
 use crate::order::problem::{Problem, Severity};
+use crate::order::refusal;
 use crate::order::reply::{Failure, Outcome, Placed, Token};
 
 /// What is said first of everything the sandbox answered.
@@ -63,7 +64,7 @@ impl Model {
     pub(super) fn place_order(&mut self) -> Vec<Effect> {
         match &self.submit {
             Submit::Ready(_) => {}
-            Submit::Unknown(unknown) if unknown.look_up == LookUp::NotFound => return self.place_again(),
+            Submit::Unknown(unknown) if unknown.can_be_sent_again() => return self.place_again(),
             _ => return Vec::new(),
         }
         if let Some(obstacle) = self.obstacle() {
@@ -93,8 +94,9 @@ impl Model {
         let request = self.new_request();
         let key = self.typed_key();
         self.confirmation.clear();
+        let again = entry.is_some();
         self.submit =
-            Submit::Sending(Sending { request, order: order.clone(), entry, waited: Duration::ZERO });
+            Submit::Sending(Sending { request, order: order.clone(), entry, again, waited: Duration::ZERO });
         self.focus_on(None);
         effects.push(Effect::PlaceOrder(request, order, key));
         effects
@@ -175,7 +177,8 @@ impl Model {
         match &unknown.entry {
             None => Some("The journal has nothing of this order. Look in CertCentral.".into()),
             Some(entry) if entry.target != self.target.place => Some(format!(
-                "It was sent to {}. Start dvorder with that as its --base-url or --region to look it up.",
+                "It was sent to {}. Start dvorder with its API key, and that as its --base-url or --region, to look \
+                 it up.",
                 entry.target
             )),
             Some(_) => self.key_obstacle(),
@@ -219,7 +222,7 @@ impl Model {
         let (tone, said) = match &found {
             Ok(Found::Order(_)) => (Tone::Good, "Found: the order was placed."),
             Ok(Found::Nothing) => (Tone::Warning, "The service lists no such order."),
-            Ok(Found::Several(_)) => (Tone::Warning, "Several orders could be this one."),
+            Ok(Found::Several(_)) => (Tone::Warning, "Look at the orders named above: one may be this one."),
             Err(_) => (Tone::Warning, "The look-up failed, so nothing is known yet."),
         };
         let mut effects = Vec::new();
@@ -240,7 +243,7 @@ impl Model {
     /// Puts an order aside that the service does not have; its draft can be edited again.
     pub(super) fn put_aside(&mut self) -> Vec<Effect> {
         let Submit::Unknown(unknown) = &self.submit else { return Vec::new() };
-        let Some(entry) = unknown.entry.as_ref().filter(|_| unknown.look_up == LookUp::NotFound) else {
+        let Some(entry) = unknown.entry.as_ref().filter(|_| unknown.can_be_sent_again()) else {
             return Vec::new();
         };
         let effects = vec![Effect::PutAside(entry.id.clone())];
@@ -269,18 +272,27 @@ impl Model {
 
     /// Takes in how a confirmed order ended. The answer to any other request is stale and dropped.
     pub(super) fn order_ended(&mut self, request: RequestId, outcome: Outcome) -> Vec<Effect> {
-        let (order, entry) = match &self.submit {
+        let (order, entry, again, look_up) = match &self.submit {
             Submit::Sending(sending) if sending.request == request => {
-                (sending.order.clone(), sending.entry.clone())
+                (sending.order.clone(), sending.entry.clone(), sending.again, LookUp::NotYet)
             }
             Submit::Unknown(unknown) if unknown.request == Some(request) => {
-                (unknown.order.clone(), unknown.entry.clone())
+                let again = unknown.entry.as_ref().is_some_and(|entry| entry.confirmed.len() > 1);
+                (unknown.order.clone(), unknown.entry.clone(), again, unknown.look_up.clone())
             }
             _ => return Vec::new(),
         };
         self.overlay = self.overlay.take().filter(|overlay| *overlay != Overlay::AskStopWaiting);
         let effects = match outcome {
             Outcome::Accepted(placed) => self.accepted(*order, placed),
+            Outcome::Refused(refused) if again => {
+                let what = refusal::summary(&refused);
+                self.still_unknown(order, entry, format!("It was sent again, and refused. {what}"))
+            }
+            Outcome::NotSent(failure) if again => {
+                let what = format!("{} {}", failure.message, failure.fix);
+                self.still_unknown(order, entry, format!("It was not sent again. {what}"))
+            }
             Outcome::Refused(refusal) => {
                 self.submit = Submit::Ready(Some(Setback::Refused(refusal)));
                 Vec::new()
@@ -290,8 +302,9 @@ impl Model {
                 Vec::new()
             }
             Outcome::Unknown(failure) => {
-                let (request, look_up) = (Some(request), LookUp::NotYet);
-                self.submit = Submit::Unknown(Box::new(Unknown { order, entry, request, failure, look_up }));
+                // No answer can come any more.
+                let lost = Unknown { order, entry, request: None, failure, look_up };
+                self.submit = Submit::Unknown(Box::new(lost));
                 Vec::new()
             }
         };
@@ -300,6 +313,22 @@ impl Model {
             self.read_from_the_top();
         }
         effects
+    }
+
+    /// What became of a second attempt says nothing of the first.
+    fn still_unknown(
+        &mut self,
+        order: Box<Order>,
+        entry: Option<Box<Entry>>,
+        message: String,
+    ) -> Vec<Effect> {
+        let failure = Failure {
+            message: format!("{message} Of the first time nothing new is known."),
+            fix: String::new(),
+        };
+        let look_up = LookUp::NotYet;
+        self.submit = Submit::Unknown(Box::new(Unknown { order, entry, request: None, failure, look_up }));
+        Vec::new()
     }
 
     fn accepted(&mut self, order: Order, placed: Placed) -> Vec<Effect> {
@@ -432,6 +461,14 @@ fn unfinished(wanted: &str, errors: usize) -> String {
     match errors {
         1 => format!("The request can be {wanted} once the one problem is solved."),
         _ => format!("The request can be {wanted} once the {errors} problems are solved."),
+    }
+}
+
+impl Unknown {
+    /// Whether it may be sent again or put aside: a look-up has answered that the service does not have
+    /// it, and no answer can come any more.
+    pub fn can_be_sent_again(&self) -> bool {
+        self.look_up == LookUp::NotFound && self.request.is_none()
     }
 }
 

@@ -20,7 +20,7 @@ impl Model {
 
     /// Notes that nothing can be kept, and says so as long as dvorder runs.
     pub fn cannot_keep(&mut self, reason: String) {
-        self.say(Tone::Warning, format!("What you type cannot be saved: {reason}."));
+        self.say(Tone::Warning, cannot_save(&reason));
         self.not_saved = Some(reason);
     }
 
@@ -29,8 +29,8 @@ impl Model {
     pub fn tell_of(&mut self, shelf: &Shelf) {
         let mut told: String = shelf.unusable.iter().map(|sentence| format!("{sentence}\n\n")).collect();
         if !shelf.open_orders.is_empty() {
-            told += "It is not known whether these orders were placed. Start dvorder without --from, --csr and \
-                     --product to look them up.\n\n";
+            told += "It is not known whether these orders were placed. Start dvorder without arguments to look them \
+                     up.\n\n";
         }
         for held in &shelf.open_orders {
             told += &format!("{}\n", held.what.text());
@@ -111,6 +111,13 @@ impl Model {
         self.revision += 1;
     }
 
+    /// Counts a change of the step, which a saved draft holds too.
+    pub(super) fn count_step(&mut self) {
+        if self.on_disk {
+            self.revision += 1;
+        }
+    }
+
     /// Whether something was typed that was not handed over to be saved.
     pub fn is_unsaved(&self) -> bool {
         self.draft_id.is_some() && self.revision > self.saving && !self.is_sealed()
@@ -156,7 +163,7 @@ impl Model {
                 let first = self.not_saved.is_none();
                 self.not_saved = Some(reason.clone());
                 match first {
-                    true => self.say(Tone::Warning, format!("What you type cannot be saved: {reason}.")),
+                    true => self.say(Tone::Warning, cannot_save(&reason)),
                     false => Vec::new(),
                 }
             }
@@ -173,4 +180,11 @@ impl Model {
         let wanted = !matches!(self.submit, Submit::Accepted(_));
         self.draft_id.as_ref().filter(|_| wanted && self.is_kept() && (self.on_disk || self.revision > 0))
     }
+}
+
+fn cannot_save(reason: &str) -> String {
+    format!(
+        "What you type cannot be saved: {reason}. Make room, or leave and set XDG_DATA_HOME to a folder you may write \
+         to."
+    )
 }

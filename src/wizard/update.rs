@@ -58,7 +58,8 @@ fn react(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Prepared(request, entry) => model.prepared(request, entry),
         Msg::LookedUp(request, answer) => model.looked_up(request, answer),
         Msg::NotRecorded(reason) => {
-            model.not_saved = Some(reason);
+            model.say(Tone::Error, format!("What became of the order could not be written down: {reason}."));
+            model.not_saved = Some(format!("what became of the order was not written down ({reason})"));
             Vec::new()
         }
         Msg::OrdersRead(text) => open(model, Overlay::Plain { title: "Orders".into(), text, scroll: 0 }),

@@ -3,7 +3,7 @@
 use dvorder::order::draft::FieldId;
 use dvorder::order::journal::{Entry, Id, Prepared, State};
 use dvorder::order::lookup::Found;
-use dvorder::order::reply::{Failure, Outcome};
+use dvorder::order::reply::{Failure, Outcome, Refusal};
 use dvorder::wizard::farewell::{DONE, UNKNOWN, farewell};
 use dvorder::wizard::form::{Action, Input, Picking, Spot};
 use dvorder::wizard::shelf::{Held, SavedDraft, Shelf, VERSION};
@@ -138,7 +138,8 @@ fn what_was_typed_is_saved_when_a_field_is_left_and_when_it_has_waited() {
     assert_eq!(update(&mut model, Msg::SaveDue), [], "nothing has changed");
     assert_eq!(saves(&typed(&mut model, "ple.com")), 0, "not at every key");
     assert_eq!(saves(&keys(&mut model, "Tab")), 1);
-    assert_eq!(saves(&keys(&mut model, "^N ^P Tab")), 0, "moving about changes nothing");
+    assert_eq!(saves(&keys(&mut model, "Tab ^T Tab")), 0, "moving about changes nothing");
+    assert_eq!(saves(&keys(&mut model, "^N ^P")), 2, "but the step is kept");
 }
 
 #[test]
@@ -265,4 +266,65 @@ fn every_outcome_has_a_state_and_only_a_known_one_closes_an_entry() {
         assert_eq!(entry.is_open(), open, "{outcome:?}");
     }
     assert!(entry().is_open(), "prepared: nobody knows");
+}
+
+/// A wizard that has sent the order of [`entry`] once more, after a look-up that did not find it.
+fn sent_again() -> (Model, RequestId) {
+    let mut model = taken_up();
+    look_up(&mut model, Ok(Found::Nothing));
+    go_to(&mut model, Spot::Input(Input::Confirmation));
+    typed(&mut model, "example.com");
+    let effects = keys(&mut model, "Enter");
+    let Some(Effect::PlaceOrder(request, ..)) = effects.last() else { panic!("{effects:?}") };
+    (model, *request)
+}
+
+#[test]
+fn what_becomes_of_a_second_attempt_says_nothing_of_the_first() {
+    let refused = Refusal { status: 400, errors: Vec::new(), body: None, retry_after: None };
+    for outcome in [Outcome::Refused(refused), Outcome::NotSent(failure())] {
+        let (mut model, request) = sent_again();
+        update(&mut model, Msg::OrderEnded(request, outcome.clone()));
+        assert!(matches!(&model.submit, Submit::Unknown(_)), "{outcome:?}: {:?}", model.submit);
+        assert_eq!(farewell(&model, 80).code, UNKNOWN);
+        assert!(!farewell(&model, 80).text.contains("nothing was bought\n"));
+        assert!(!offers(&model, &Action::PlaceOrder), "a look-up has to answer first, again");
+        let mut entry = entry();
+        entry.confirmed.push(Timestamp::UNIX_EPOCH);
+        entry.settle(State::of(&outcome));
+        assert!(entry.is_open(), "{:?}", entry.state);
+    }
+    let (mut model, request) = sent_again();
+    update(&mut model, Msg::OrderEnded(request, Outcome::Accepted(placed())));
+    assert!(matches!(&model.submit, Submit::Accepted(_)));
+}
+
+#[test]
+fn nothing_is_sent_again_while_the_answer_may_still_come() {
+    let (mut model, request) = waiting(sample_draft());
+    update(&mut model, Msg::Prepared(request, Box::new(entry())));
+    keys(&mut model, "^C Enter");
+    look_up(&mut model, Ok(Found::Nothing));
+    assert!(!offers(&model, &Action::PlaceOrder) && !offers(&model, &Action::PutAside));
+    // Now it cannot come any more; that the service did not have it is still known.
+    update(&mut model, Msg::OrderEnded(request, Outcome::Unknown(failure())));
+    assert!(offers(&model, &Action::PlaceOrder) && offers(&model, &Action::PutAside));
+}
+
+#[test]
+fn a_step_is_saved_with_the_draft() {
+    let mut model = with_drafts();
+    update(&mut model, Msg::DraftOpened(Ok(Box::new(saved("draft-1", Step::Dcv)))));
+    let effects = keys(&mut model, "^N");
+    let [Effect::SaveDraft(_, draft)] = effects.as_slice() else { panic!("{effects:?}") };
+    assert_eq!(draft.step, Step::Contacts);
+}
+
+#[test]
+fn what_a_file_says_cannot_steer_the_terminal_at_the_end() {
+    let tampered = Entry { state: State::Unknown("bad \u{1b}]0;x\u{7} reason".into()), ..entry() };
+    let mut model = started_with(Shelf { open_orders: vec![free(tampered.clone())], ..Shelf::default() });
+    update(&mut model, Msg::OrderOpened(Ok(Box::new(tampered))));
+    let said = farewell(&model, 80).text;
+    assert!(said.contains("reason") && !said.contains('\u{1b}') && !said.contains('\u{7}'), "{said:?}");
 }

@@ -65,7 +65,15 @@ fn an_order_whose_answer_was_never_seen_is_shown_first_and_found() {
     terminal.wait_for("waiting for the answer");
     kill(&mut terminal);
     assert_eq!(states(&home), ["prepared"]);
-    assert_eq!(home.kept("drafts").len(), 1);
+    let [draft] = home.kept("drafts").try_into().expect("one draft");
+
+    // However it is started, and without a key too, in the sandbox.
+    let resume = format!("--resume {}", draft["id"].as_str().unwrap());
+    for setup in [sandbox.wizard(&resume), sandbox.wizard("--resume"), dvorder("")] {
+        let mut terminal = setup.at(&home).start();
+        terminal.wait_for("It is not known whether these orders were placed");
+        assert_eq!(leave(&mut terminal), 0);
+    }
 
     let mut terminal = sandbox.wizard("").at(&home).start();
     terminal.wait_for("It is not known whether these orders were placed");

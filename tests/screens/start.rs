@@ -231,8 +231,8 @@ fn not_saved() {
                     │
                     │
     ────────────────┴───────────────────────────────────────────────────────────────
-     ! What you type cannot be saved: the disk is full.
-
+     ! What you type cannot be saved: the disk is full. Make room, or leave and set
+       XDG_DATA_HOME to a folder you may write to.
 
      Tab next · ^N next step · ^P back · ^R review · ^S steps · ^G help · ^Q leave
     ");
@@ -252,9 +252,9 @@ fn not_saved_on_a_small_terminal() {
                                  confirmed
        ( ) GeoTrust DV Flex      any names and wildcards
     ────────────────────────────────────────────── more below …
-     ! What you type cannot be saved: the disk is full.
-
-
+     ! What you type cannot be saved: the disk is full. Make
+       room, or leave and set XDG_DATA_HOME to a folder you may
+       write to.
      Tab next · ^N next step · ^P back · ^G help · ^Q leave
     ");
 }

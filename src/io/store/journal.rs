@@ -63,8 +63,13 @@ impl Store {
         if let Some(id) = again {
             return self.prepare_again(id);
         }
-        let known = self.entries(&mut Vec::new());
-        if let Some(same) = known.iter().find(|entry| entry.is_repeated_by(order, target)) {
+        let mut unusable = Vec::new();
+        let known = self.entries(&mut unusable);
+        if let Some(sentence) = unusable.into_iter().next() {
+            return Err(unreadable(&sentence));
+        }
+        let repeats = |entry: &&Entry| entry.is_repeated_by(order, draft_id.as_ref(), target);
+        if let Some(same) = known.iter().find(repeats) {
             return Err(repeated(same));
         }
         let of = Prepared { order, draft, draft_id, target, digest: hex(&order.body()) };
@@ -110,11 +115,7 @@ impl Store {
     /// # Errors
     /// A sentence that says why the journal does not have it.
     pub fn settle(&self, id: &Id, state: State) -> Result<Entry, String> {
-        self.change(id, |entry| {
-            if !matches!(entry.state, State::Accepted(_)) {
-                entry.state = state;
-            }
-        })
+        self.change(id, |entry| entry.settle(state))
     }
 
     /// Counts a look-up that did not find the order.
@@ -171,11 +172,11 @@ impl Store {
         Ok(lock)
     }
 
-    /// Lists the orders nobody knows the outcome of. Those of the sandbox are shown in the sandbox
-    /// alone, and the others outside it.
+    /// Lists the orders nobody knows the outcome of, wherever they were sent; those of the sandbox in
+    /// the sandbox alone.
     pub(super) fn put_open_orders_on(&self, shelf: &mut Shelf, entries: Vec<Entry>, sandbox: bool) {
         let open =
-            entries.into_iter().filter(|entry| entry.is_open() && (entry.target == SANDBOX) == sandbox);
+            entries.into_iter().filter(|entry| entry.is_open() && (entry.target != SANDBOX || sandbox));
         shelf.open_orders = open
             .map(|what| Held { by: what.draft_id.as_ref().and_then(|id| self.editor_of(id)), what })
             .collect();
@@ -201,9 +202,24 @@ fn repeated(same: &Entry) -> Failure {
     Failure {
         message: format!(
             "An order with the own order ID {} was sent from here{when}: {}.",
-            same.alternative_order_id.as_deref().unwrap_or_default(),
+            same.alternative_order_id.as_deref().unwrap_or("(none)"),
             same.outcome()
         ),
-        fix: "If this is to be another order, give it another own order ID on Options.".into(),
+        fix: match same.is_open() {
+            true => "It may have been placed. Leave, start dvorder again without arguments, and look it up first: \
+                     ordering anew may buy it twice."
+                .into(),
+            false => "If this is to be another order, give it another own order ID on Options.".into(),
+        },
+    }
+}
+
+/// Why an order is not sent: the journal may know of it, and cannot be read.
+fn unreadable(sentence: &str) -> Failure {
+    Failure {
+        message: format!(
+            "Part of the journal of orders cannot be read, so nobody knows what was sent. {sentence}"
+        ),
+        fix: "Look in CertCentral what was ordered, then move that file out of the folder.".into(),
     }
 }

@@ -148,6 +148,7 @@ fn read_all<T: DeserializeOwned>(folder: &Path, version: u32, unusable: &mut Vec
         .filter(|path| path.extension().is_some_and(|ending| ending == "json"))
         .collect();
     paths.sort();
+    unusable.extend(set_aside(folder));
     let mut read = Vec::new();
     for path in paths {
         match read_one(&path, version) {
@@ -156,6 +157,19 @@ fn read_all<T: DeserializeOwned>(folder: &Path, version: u32, unusable: &mut Vec
         }
     }
     read
+}
+
+/// A sentence for each file that was moved aside, as long as it is there.
+fn set_aside(folder: &Path) -> Vec<String> {
+    let paths = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
+    let damaged = paths.filter(|path| path.extension().is_some_and(|ending| ending == "damaged"));
+    let sentence = |path: PathBuf| {
+        let shown = visible(&path.display().to_string());
+        format!("{shown} is damaged. Look into it with an editor, and move it elsewhere.")
+    };
+    let mut sentences: Vec<String> = damaged.map(sentence).collect();
+    sentences.sort();
+    sentences
 }
 
 /// Why a file of the store cannot be used.
@@ -174,6 +188,9 @@ impl Unusable {
     fn sentence(self, path: &Path) -> String {
         let shown = visible(&path.display().to_string());
         match self {
+            Unusable::Unreadable(error) if error.kind() == io::ErrorKind::NotFound => {
+                format!("{shown} is not there. Start dvorder without arguments to see what there is.")
+            }
             Unusable::Unreadable(error) => {
                 format!("{shown} cannot be read: {error}. It was left as it is; check its permissions.")
             }
@@ -186,7 +203,7 @@ impl Unusable {
                 aside.push(".damaged");
                 match fs::rename(path, &aside) {
                     Ok(()) => format!(
-                        "{shown} is damaged. It is kept as {}; look into it with an editor.",
+                        "{shown} is damaged. It is kept as {}; look into it with an editor, and move it elsewhere.",
                         visible(&Path::new(&aside).display().to_string())
                     ),
                     Err(_) => {

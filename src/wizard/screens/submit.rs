@@ -57,7 +57,14 @@ fn unknown_outcome(model: &Model, unknown: &Unknown) -> Form {
         tone: Tone::Plain,
         disabled: model.look_up_obstacle(),
     }));
-    if unknown.look_up == LookUp::NotFound {
+    if unknown.look_up == LookUp::NotFound && unknown.request.is_some() {
+        form.note(
+            Tone::Plain,
+            "The answer to the order may still come, within a minute of when it was sent. Until then it is not sent \
+             again.",
+        );
+    }
+    if unknown.can_be_sent_again() {
         form.field(confirmation(model));
         form.push(Item::Action(ActionLine {
             action: Action::PlaceOrder,
@@ -89,7 +96,8 @@ fn looked_up(unknown: &Unknown, form: &mut Form) {
             form.note(
                 Tone::Warning,
                 format!(
-                    "Orders {} have the same product and names. Look at them in CertCentral; one may be this one.",
+                    "Order {} could be this one: the own order ID, or product and names, are the same, but not all of \
+                     it, or not of one order alone. Look in CertCentral.",
                     ids.join(", ")
                 ),
             );

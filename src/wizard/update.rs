@@ -356,18 +356,24 @@ fn on_typed(model: &mut Model, text: &str) -> Vec<Effect> {
             // The line may have been the first of a private key: then the rest is dropped.
             rest = model.swallow.filter(&rest[end..]);
         } else {
-            // Within a burst an Enter is a line break of pasted text: it leaves a text field, and
-            // never sets anything off.
-            let harmless = matches!(model.focus, Some(Spot::Field(_)));
-            if burst && harmless {
-                effects.extend(model.move_focus(1));
-            } else if !burst {
-                effects.extend(on_focus(model, Intent::Enter));
-            }
+            effects.extend(if burst { enter_in_burst(model) } else { on_focus(model, Intent::Enter) });
             rest.remove(0);
         }
     }
     effects
+}
+
+/// Within a burst an Enter is a line break of pasted text: it leaves a text field, and never sets anything
+/// off. Where it would have, that is said: over a slow link a key may share a packet with the one before.
+fn enter_in_burst(model: &mut Model) -> Vec<Effect> {
+    match model.focus {
+        Some(Spot::Field(_)) => model.move_focus(1),
+        Some(Spot::Input(Input::CsrFile)) => model.say(Tone::Hint, "Press Enter to read the file."),
+        Some(Spot::Input(Input::Confirmation)) => {
+            model.say(Tone::Hint, "Press Enter to order. An Enter that comes with pasted text does not.")
+        }
+        _ => Vec::new(),
+    }
 }
 
 fn type_on_one_line(model: &mut Model, text: &str, burst: bool) -> Vec<Effect> {

@@ -228,3 +228,17 @@ fn what_is_too_long_is_cut_and_never_lost_in_silence_elsewhere() {
     let comments = model.draft.text(FieldId::Comments);
     assert!(comments.starts_with("kept xxx") && comments.len() <= 128 * 1024, "{}", comments.len());
 }
+
+#[test]
+fn an_enter_that_arrives_with_the_text_before_it_asks_for_one_more() {
+    let says =
+        |model: &Model, text: &str| model.notice.as_ref().is_some_and(|notice| notice.text.starts_with(text));
+    let mut model = new_wizard();
+    keys(&mut model, "^O");
+    assert_eq!(burst(&mut model, "example.csr\n"), []);
+    assert!(says(&model, "Press Enter to read the file."));
+
+    let mut model = ready_to_confirm(sample_draft());
+    assert_eq!(burst(&mut model, "example.com\n"), []);
+    assert!(says(&model, "Press Enter to order."));
+}

@@ -159,6 +159,9 @@ fn entry(model: &Model, field: &Field) -> Option<Entry> {
             .iter()
             .find(|choice| choice.value == field.value)
             .map_or_else(|| field.value.clone(), |choice| choice.label.clone()),
+        (Kind::Block { .. }, _) if matches!(id, FieldId::Comments | FieldId::CustomRenewalMessage) => {
+            field.value.lines().collect::<Vec<_>>().join(" / ")
+        }
         (Kind::Block { .. }, _) => in_short(&field.value),
         _ => field.value.clone(),
     };

@@ -76,6 +76,13 @@ fn one_draft_is_edited_by_one_at_a_time() {
 }
 
 #[test]
+fn nothing_is_left_of_a_draft_into_which_nothing_was_typed() {
+    let (home, store) = store();
+    drop(store.lock_draft(&sample().id).unwrap());
+    assert_eq!(fs::read_dir(home.path().join("dvorder/drafts")).unwrap().count(), 0);
+}
+
+#[test]
 fn a_copy_is_another_draft_with_an_own_id_of_its_own() {
     let (_home, store) = store();
     let mut saved = sample();

@@ -17,6 +17,7 @@ use super::sandbox;
 use super::term::Screen;
 use crate::config::Config;
 use crate::order::reply::{Failure, Outcome};
+use crate::wizard::farewell::{USUAL_COLUMNS, farewell};
 use crate::wizard::update::update;
 use crate::wizard::{Effect, Model, Msg};
 
@@ -53,7 +54,12 @@ pub fn run(
     }
     match end {
         Ok(end) => end.map(|end| (model, end)),
-        Err(panic) => resume_unwind(panic),
+        Err(panic) => {
+            // Below what the panic said, on the normal screen; where that is gone nobody reads it.
+            let said = farewell(&model, USUAL_COLUMNS).text;
+            let _ = io::Write::write_all(&mut io::stderr(), said.as_bytes());
+            resume_unwind(panic)
+        }
     }
 }
 

@@ -18,8 +18,20 @@ use crate::wizard::shelf::{Held, SavedDraft, Shelf, VERSION};
 #[derive(Debug)]
 pub struct DraftLock {
     id: Id,
+    /// Where the draft is, once it is saved, and where its lock is.
+    paths: (PathBuf, PathBuf),
     /// Locked as long as it is open.
     _file: File,
+}
+
+impl Drop for DraftLock {
+    /// Leaves nothing of a draft that was never saved.
+    fn drop(&mut self) {
+        let (draft, lock) = &self.paths;
+        if !draft.exists() {
+            let _ = fs::remove_file(lock);
+        }
+    }
 }
 
 impl DraftLock {
@@ -94,7 +106,8 @@ impl Store {
             Ok(()) => {
                 // On a full disk nobody learns which process has it; that it is taken they learn.
                 let _ = name_holder(&mut file);
-                Ok(DraftLock { id: id.clone(), _file: file })
+                let paths = (self.draft_path(id), self.lock_path(id));
+                Ok(DraftLock { id: id.clone(), paths, _file: file })
             }
             Err(TryLockError::WouldBlock) => Err(match holder(file) {
                 Some(process) => format!("Process {process} is editing this draft."),

@@ -9,7 +9,7 @@ use dvorder::cli::{CheckArgs, Cli, Command, SandboxArgs, WizardArgs};
 use dvorder::config::{Config, FileConfig, Target};
 use dvorder::io::certcentral::proxy_for;
 use dvorder::io::endings::End;
-use dvorder::io::keeping::{Keeping, new_draft};
+use dvorder::io::keeping::{Keeping, new_draft, today};
 use dvorder::io::runtime;
 use dvorder::io::store::{DraftLock, Store};
 use dvorder::io::{file, log, own_id, sandbox, store, term};
@@ -210,11 +210,6 @@ fn csr_in(path: &Path) -> Result<Box<csr::Csr>, String> {
             Err(format!("{}: {} {}", path.display(), found.message, found.fix))
         }
     }
-}
-
-/// Today in UTC, the day validity is counted from.
-fn today() -> jiff::civil::Date {
-    jiff::tz::Offset::UTC.to_datetime(jiff::Timestamp::now()).date()
 }
 
 fn target(config: &Config) -> wizard::Target {

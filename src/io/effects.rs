@@ -120,16 +120,10 @@ impl Effects {
 
     /// Looks whether an order exists, and reports it once the journal says so too.
     pub async fn look_up(&mut self, request: RequestId, entry: Entry, typed_key: Option<ApiKey>) {
-        if typed_key.is_some() {
-            self.key = typed_key;
-        }
         let (messages, keeping) = (self.messages.clone(), self.keeping.clone());
-        let (settings, key) = match self.settings().await {
+        let (settings, key) = match self.ready(typed_key).await {
             Ok(ready) => ready,
-            Err(failure) => {
-                self.key = None;
-                return send(&messages, Msg::LookedUp(request, Err(failure)));
-            }
+            Err(failure) => return send(&messages, Msg::LookedUp(request, Err(failure))),
         };
         tokio::spawn(async move {
             let asked = entry.clone();
@@ -184,6 +178,15 @@ impl Effects {
         BaseUrl::parse(&url).map_err(failed)
     }
 
+    /// Everything a request needs, with the key that was typed if one was.
+    async fn ready(&mut self, typed_key: Option<ApiKey>) -> Result<(Settings, ApiKey), Failure> {
+        if typed_key.is_some() {
+            self.key = typed_key;
+        }
+        // Another key may be typed, or found, for the next try.
+        self.settings().await.inspect_err(|_| self.key = None)
+    }
+
     async fn settings(&mut self) -> Result<(Settings, ApiKey), Failure> {
         self.load_key().await?;
         let base_url = self.base_url()?;
@@ -202,17 +205,10 @@ impl Effects {
         origin: Origin,
         typed_key: Option<ApiKey>,
     ) {
-        if typed_key.is_some() {
-            self.key = typed_key;
-        }
         let messages = self.messages.clone();
-        let (settings, key) = match self.settings().await {
+        let (settings, key) = match self.ready(typed_key).await {
             Ok(ready) => ready,
-            Err(failure) => {
-                // Another key may be typed, or found, for the next try.
-                self.key = None;
-                return send(&messages, Msg::OrderEnded(request, Outcome::NotSent(failure)));
-            }
+            Err(failure) => return send(&messages, Msg::OrderEnded(request, Outcome::NotSent(failure))),
         };
         let (keeping, place) = (self.keeping.clone(), self.place());
         let crashes = self.sandbox.is_some() && self.sandbox_options.faults.contains(&Fault::CrashTask);

@@ -3,6 +3,10 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::Offset;
+
 use super::own_id;
 use super::store::{DraftLock, Store, new_id, unwritten};
 use crate::order::Order;
@@ -65,6 +69,10 @@ impl Keeping {
         Ok(store)
     }
 
+    /// Opens a draft for editing.
+    ///
+    /// # Errors
+    /// A sentence that says who has it, or what is wrong with its file.
     pub fn open(&self, id: &Id) -> Result<Box<SavedDraft>, String> {
         let locked = self.take(id).map_err(|reason| format!("{reason} You can copy it instead."));
         locked?.read_draft(id).map(Box::new)
@@ -77,6 +85,10 @@ impl Keeping {
         Ok(Box::new(saved))
     }
 
+    /// Makes a copy of a draft, with an own order ID of its own, and opens that.
+    ///
+    /// # Errors
+    /// A sentence that says why there is no copy.
     pub fn copy(&self, id: &Id) -> Result<Box<SavedDraft>, String> {
         let store = self.store()?;
         let copied = store.read_draft(id)?;
@@ -92,6 +104,10 @@ impl Keeping {
         Ok(Box::new(saved))
     }
 
+    /// Deletes a draft that nobody edits.
+    ///
+    /// # Errors
+    /// A sentence that says why it is still there.
     pub fn delete(&self, id: &Id) -> Result<(), String> {
         let store = self.store()?;
         let lock = store.lock_draft(id)?;
@@ -128,6 +144,10 @@ impl Keeping {
         Ok((found, Box::new(recorded.unwrap_or_else(|_| entry.clone()))))
     }
 
+    /// Writes down the DCV token of an order that exists.
+    ///
+    /// # Errors
+    /// Why the journal does not have it.
     pub fn add_token(&self, place: &str, order_id: u64, token: String) -> Result<(), Failure> {
         self.store()
             .and_then(|store| store.add_token(place, order_id, token))
@@ -164,20 +184,18 @@ impl Keeping {
     }
 }
 
+/// Today in UTC, the day validity is counted from.
+pub fn today() -> Date {
+    Offset::UTC.to_datetime(Timestamp::now()).date()
+}
+
 /// A draft with the choices a new order starts from, and an ID of its own by which its order can be
 /// found should the answer be lost.
 ///
 /// # Errors
 /// When the system has no random numbers.
 pub fn new_draft() -> std::io::Result<SavedDraft> {
-    let today = jiff::tz::Offset::UTC.to_datetime(jiff::Timestamp::now()).date();
     let mut draft = Draft::new();
-    draft.set(FieldId::AlternativeOrderId, own_id::fresh(today).unwrap_or_default());
-    Ok(SavedDraft {
-        version: VERSION,
-        id: new_id()?,
-        saved: jiff::Timestamp::now(),
-        step: Step::Product,
-        draft,
-    })
+    draft.set(FieldId::AlternativeOrderId, own_id::fresh(today()).unwrap_or_default());
+    Ok(SavedDraft { version: VERSION, id: new_id()?, saved: Timestamp::now(), step: Step::Product, draft })
 }

@@ -105,7 +105,7 @@ impl Model {
     /// What the journal is to say of where the order on its way comes from.
     pub fn origin(&self) -> Origin {
         let again = match &self.submit {
-            Submit::Sending(sending) => sending.entry.as_ref().map(|entry| entry.id.clone()),
+            Submit::Sending(sending) if sending.again => sending.entry.as_ref().map(|entry| entry.id.clone()),
             _ => None,
         };
         Origin { draft: self.draft.clone(), draft_id: self.draft_id.clone(), again }

@@ -1,14 +1,13 @@
 //! Drafts on disk, each edited by one process at a time.
 
 use std::cmp::Reverse;
-use std::fs::{self, File, OpenOptions, TryLockError};
+use std::fs::{self, File, TryLockError};
 use std::io::{self, Read, Seek, Write};
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::PathBuf;
 
 use jiff::Timestamp;
 
-use super::{Store, read_all, read_one, replace};
+use super::{Store, lock_file, read_all, read_one, replace};
 use crate::order::csr::holds_private_key;
 use crate::order::draft::Draft;
 use crate::order::journal::{Entry, Id, State};
@@ -94,14 +93,7 @@ impl Store {
     /// A sentence that names the process that has it, or says what is wrong with the lock file.
     pub fn lock_draft(&self, id: &Id) -> Result<DraftLock, String> {
         let explain = |error: io::Error| format!("The draft cannot be locked: {error}.");
-        let mut file = OpenOptions::new()
-            .read(true)
-            .write(true)
-            .create(true)
-            .truncate(false)
-            .mode(0o600)
-            .open(self.lock_path(id))
-            .map_err(explain)?;
+        let mut file = lock_file(&self.lock_path(id)).map_err(explain)?;
         match file.try_lock() {
             Ok(()) => {
                 // On a full disk nobody learns which process has it; that it is taken they learn.

@@ -2,15 +2,14 @@
 
 use std::cmp::Reverse;
 use std::fmt::Display;
-use std::fs::{File, OpenOptions};
+use std::fs::File;
 use std::io;
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::PathBuf;
 
 use aws_lc_rs::digest::{SHA256, digest};
 use jiff::Timestamp;
 
-use super::{Store, new_id, private_folder, read_all, read_one, replace};
+use super::{Store, lock_file, new_id, private_folder, read_all, read_one, replace};
 use crate::order::Order;
 use crate::order::draft::Draft;
 use crate::order::journal::{Entry, Id, Prepared, SANDBOX, State, VERSION, moment};
@@ -162,12 +161,7 @@ impl Store {
     /// written.
     fn lock_journal(&self) -> io::Result<File> {
         private_folder(&self.orders())?;
-        let lock = OpenOptions::new()
-            .write(true)
-            .create(true)
-            .truncate(false)
-            .mode(0o600)
-            .open(self.orders().join(".lock"))?;
+        let lock = lock_file(&self.orders().join(".lock"))?;
         lock.lock()?;
         Ok(lock)
     }

@@ -1,13 +1,10 @@
-//! What ends the program from outside: signals, and the loss of the terminal.
+//! What ends the program from outside: signals.
 
 use std::io;
 use std::time::Duration;
 
 use futures_util::FutureExt;
 use tokio::signal::unix::{Signal, SignalKind, signal};
-use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
-
-use super::term;
 
 /// How the wizard came to its end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,7 +28,6 @@ const SIGTERM: u8 = 15;
 pub struct Endings {
     terminate: Signal,
     hang_up: Signal,
-    hung_up: UnboundedReceiver<()>,
     /// Ctrl-C is a key while the screen is ours, and for the command that runs while it is not; one
     /// that comes as it is given back must not end the program before it has told what became of the
     /// order.
@@ -46,14 +42,9 @@ impl Endings {
     /// # Errors
     /// When the system does not let it.
     pub fn new(crashes: bool) -> io::Result<Endings> {
-        let (gone, hung_up) = unbounded_channel();
-        term::watch_for_hang_up(move || {
-            let _ = gone.send(());
-        })?;
         Ok(Endings {
             terminate: signal(SignalKind::terminate())?,
             hang_up: signal(SignalKind::hangup())?,
-            hung_up,
             interrupt: signal(SignalKind::interrupt())?,
             crash: if crashes { Some(signal(SignalKind::user_defined1())?) } else { None },
         })
@@ -64,7 +55,6 @@ impl Endings {
         tokio::select! {
             _ = self.terminate.recv() => End::Signal(SIGTERM),
             _ = self.hang_up.recv() => End::Signal(SIGHUP),
-            Some(()) = self.hung_up.recv() => End::Signal(SIGHUP),
             _ = self.interrupt.recv() => End::Signal(SIGINT),
             () = asked_to_crash(&mut self.crash) => panic!("the sandbox's fault crash was asked for"),
         }
@@ -75,7 +65,6 @@ impl Endings {
         tokio::select! {
             _ = self.terminate.recv() => End::Signal(SIGTERM),
             _ = self.hang_up.recv() => End::Signal(SIGHUP),
-            Some(()) = self.hung_up.recv() => End::Signal(SIGHUP),
         }
     }
 

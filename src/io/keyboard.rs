@@ -1,72 +1,152 @@
 //! The keyboard: what the terminal sends, as messages. Characters that arrive together are one.
 
-use std::io;
-use std::time::{Duration, Instant};
+mod decoder;
 
-use crossterm::event::{self, Event, EventStream, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
-use futures_util::StreamExt;
+use std::fs::File;
+use std::io::{self, Read};
+use std::os::fd::AsFd;
+use std::time::Duration;
+
+use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+use decoder::Decoder;
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::io::retry_on_intr;
+use terminput_crossterm::to_crossterm;
+use tokio::io::Interest;
+use tokio::io::unix::AsyncFd;
+use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio::time::{Instant, sleep_until};
 
 use crate::wizard::Msg;
 
-/// Most terminal events taken before a frame is drawn, so that endless input cannot keep the
-/// screen from moving.
-const BATCH: usize = 65_536;
-
-/// What the terminal sends.
-pub struct Keyboard {
-    events: EventStream,
-}
-
-impl Keyboard {
-    /// The keyboard of the terminal.
-    pub fn listen() -> Keyboard {
-        Keyboard { events: EventStream::new() }
-    }
-
-    /// Waits for keys, pasted text or a new size, and takes all there is.
-    ///
-    /// # Errors
-    /// When the terminal is gone.
-    pub async fn next(&mut self) -> io::Result<Vec<Msg>> {
-        match self.events.next().await {
-            Some(event) => Ok(gather(event?)),
-            None => Err(io::ErrorKind::UnexpectedEof.into()),
-        }
-    }
-
-    /// Reads nothing until the next call of [`Keyboard::next`]: what is typed is for somebody else.
-    pub fn let_go(&mut self) {
-        // The old stream's thread reads until it is dropped.
-        self.events = EventStream::new();
-    }
-}
-
-/// Everything the keyboard has ready, with runs of typed characters joined into one message each.
-///
-/// The stream itself must not be asked whether it has more: it keeps the waker of whoever asks
-/// first, and would wake nobody when the next key comes.
-fn gather(first: Event) -> Vec<Msg> {
-    let mut events = vec![first];
-    let drawn_by = Instant::now() + PASTING;
-    let patience = |events: &[Event]| match is_burst(events) && Instant::now() < drawn_by {
-        true => PAUSE,
-        false => READING,
-    };
-    while events.len() < BATCH && event::poll(patience(&events)).unwrap_or(false) {
-        let Ok(event) = event::read() else { break };
-        events.push(event);
-    }
-    joined(events)
-}
-
-/// How long crossterm may take to hand out what it has: within no time at all it hands out nothing,
-/// not even what it has read already, and within less than it takes to read it may keep what it read.
-const READING: Duration = Duration::from_millis(1);
+/// The most bytes that are read before a frame is drawn, so that endless input cannot keep the screen
+/// from moving.
+const BATCH: usize = 1024 * 1024;
 /// How long the pieces of pasted text may be apart. A line break that came after the rest would be
 /// an Enter otherwise, and set off what the text was pasted into. No person follows a paste as fast.
 const PAUSE: Duration = Duration::from_millis(50);
 /// How long a frame may be held back for that: a key that is held down looks like pasted text.
 const PASTING: Duration = Duration::from_millis(250);
+
+/// What the terminal sends.
+pub struct Keyboard {
+    terminal: AsyncFd<File>,
+    resized: Signal,
+    decoder: Decoder,
+    /// What has come and was not handed out yet.
+    events: Vec<Event>,
+    /// When the first and the last of it came.
+    came: (Instant, Instant),
+}
+
+impl Keyboard {
+    /// The keyboard of the terminal that standard input is. It is read only while [`Keyboard::next`] is
+    /// waited for: what is typed at other times is for somebody else.
+    ///
+    /// # Errors
+    /// When standard input cannot be waited for.
+    pub fn listen() -> io::Result<Keyboard> {
+        let terminal = File::from(io::stdin().as_fd().try_clone_to_owned()?);
+        #[expect(deprecated, reason = "the other way in is unsafe, for types that do not own what they name")]
+        let terminal = AsyncFd::with_interest(terminal, Interest::READABLE)?;
+        Ok(Keyboard {
+            terminal,
+            resized: signal(SignalKind::window_change())?,
+            decoder: Decoder::default(),
+            events: Vec::new(),
+            came: (Instant::now(), Instant::now()),
+        })
+    }
+
+    /// Waits for keys, pasted text or a new size, and takes all there is. Loses nothing when it is
+    /// given up.
+    ///
+    /// # Errors
+    /// When the terminal is gone.
+    pub async fn next(&mut self) -> io::Result<Vec<Msg>> {
+        loop {
+            if !self.events.is_empty() && !self.may_go_on() {
+                return Ok(joined(std::mem::take(&mut self.events)));
+            }
+            let due = self.due();
+            tokio::select! {
+                biased;
+                ready = self.terminal.readable() => {
+                    let mut ready = ready?;
+                    let (decoder, events) = (&mut self.decoder, &mut self.events);
+                    let nothing_before = events.is_empty() && decoder.patience().is_none();
+                    if read(ready.get_inner(), decoder, events)? {
+                        ready.clear_ready();
+                    }
+                    let now = Instant::now();
+                    self.came = (if nothing_before { now } else { self.came.0 }, now);
+                }
+                _ = self.resized.recv() => self.events.push(Event::Resize(0, 0)),
+                () = until(due) => self.give_up(),
+            }
+        }
+    }
+
+    /// Whether what has come looks like the beginning of pasted text that is still on its way.
+    fn may_go_on(&self) -> bool {
+        is_burst(&self.events) && self.due().is_some_and(|due| Instant::now() < due)
+    }
+
+    /// When to wait no longer for what may follow.
+    fn due(&self) -> Option<Instant> {
+        let (first, last) = self.came;
+        match self.events.is_empty() {
+            true => self.decoder.patience().map(|patience| last + patience),
+            false => Some((last + PAUSE).min(first + PASTING)),
+        }
+    }
+
+    /// Takes what has come of a key for all there is of it.
+    fn give_up(&mut self) {
+        if self.events.is_empty() {
+            self.events.extend(self.decoder.give_up().and_then(|event| to_crossterm(event).ok()));
+        }
+    }
+}
+
+/// Reads what is there, up to a batch; whether that was all.
+///
+/// # Errors
+/// When the terminal is gone.
+fn read(mut terminal: &File, decoder: &mut Decoder, events: &mut Vec<Event>) -> io::Result<bool> {
+    // As much as a terminal hands out at once.
+    let mut piece = [0; 4096];
+    let mut decoded = Vec::new();
+    let mut taken = 0;
+    while taken < BATCH && is_ready(terminal)? {
+        match terminal.read(&mut piece) {
+            Ok(0) => return Err(io::ErrorKind::UnexpectedEof.into()),
+            Ok(length) => {
+                taken += length;
+                decoder.take(&piece[..length], &mut decoded);
+            }
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    events.extend(decoded.into_iter().filter_map(|event| to_crossterm(event).ok()));
+    Ok(taken < BATCH)
+}
+
+/// Whether something can be read, or that there is nothing any more. The terminal is not set to answer
+/// at once: its other users, the shell among them, would see that.
+fn is_ready(terminal: &File) -> io::Result<bool> {
+    let mut asked = [PollFd::new(terminal, PollFlags::IN)];
+    Ok(retry_on_intr(|| poll(&mut asked, Some(&Timespec::default())))? > 0)
+}
+
+/// Waits for a moment, or for ever where there is none to wait for.
+pub async fn until(moment: Option<Instant>) {
+    match moment {
+        Some(moment) => sleep_until(moment).await,
+        None => std::future::pending().await,
+    }
+}
 
 /// Whether the last of it came faster than a person types.
 fn is_burst(events: &[Event]) -> bool {

@@ -12,7 +12,7 @@ use tokio::time::Instant;
 use super::effects::Effects;
 use super::endings::{End, Endings};
 use super::keeping::Keeping;
-use super::keyboard::Keyboard;
+use super::keyboard::{Keyboard, until};
 use super::sandbox;
 use super::term::Screen;
 use crate::config::Config;
@@ -74,7 +74,7 @@ async fn turn(
     view: &impl Fn(&Model, &mut Frame),
 ) -> io::Result<End> {
     let mut endings = Endings::new(effects.crashes_on_signal())?;
-    let mut keyboard = Keyboard::listen();
+    let mut keyboard = Keyboard::listen()?;
     let mut save_at: Option<Instant> = None;
     loop {
         save_at = match (model.is_unsaved(), save_at) {
@@ -98,7 +98,7 @@ async fn turn(
                     return Ok(End::Left);
                 }
                 if let Err(end) =
-                    carry_out(effect, model, &mut effects, screen, &mut keyboard, &mut endings).await
+                    carry_out(effect, model, &mut effects, screen, &mut endings).await
                 {
                     return Ok(end);
                 }
@@ -108,14 +108,6 @@ async fn turn(
         if screen.draw(|frame| view(model, frame)).is_err() {
             return Ok(End::LOST);
         }
-    }
-}
-
-/// Waits for a moment, or for ever where there is none to wait for.
-async fn until(moment: Option<Instant>) {
-    match moment {
-        Some(moment) => tokio::time::sleep_until(moment).await,
-        None => std::future::pending().await,
     }
 }
 
@@ -140,13 +132,12 @@ async fn carry_out(
     model: &mut Model,
     effects: &mut Effects,
     screen: &mut Screen,
-    keyboard: &mut Keyboard,
     endings: &mut Endings,
 ) -> Result<(), End> {
     match effect {
         Effect::PlaceOrder(request, order, typed_key) => {
             if typed_key.is_none() && effects.key_wants_the_terminal() {
-                let (loaded, back) = lend_for_the_key(effects, screen, keyboard, endings).await;
+                let (loaded, back) = lend_for_the_key(effects, screen, endings).await;
                 // Said before the end: nothing was sent yet, whatever it was that came.
                 if let Err(failure) = loaded {
                     update(model, Msg::OrderEnded(request, Outcome::NotSent(failure)));
@@ -157,7 +148,7 @@ async fn carry_out(
         }
         Effect::LookUp(request, entry, typed_key) => {
             if typed_key.is_none() && effects.key_wants_the_terminal() {
-                let (loaded, back) = lend_for_the_key(effects, screen, keyboard, endings).await;
+                let (loaded, back) = lend_for_the_key(effects, screen, endings).await;
                 if let Err(failure) = loaded {
                     update(model, Msg::LookedUp(request, Err(failure)));
                     return back;
@@ -189,10 +180,8 @@ async fn carry_out(
 async fn lend_for_the_key(
     effects: &mut Effects,
     screen: &mut Screen,
-    keyboard: &mut Keyboard,
     endings: &mut Endings,
 ) -> (Result<(), Failure>, Result<(), End>) {
-    keyboard.let_go();
     screen.hand_over();
     let ended = || Failure {
         message: "dvorder was ended while it waited for the API key.".into(),

@@ -20,7 +20,6 @@ use crossterm::{Command, execute};
 use pen::Pen;
 use ratatui::layout::{Position, Rect, Size};
 use ratatui::{Frame, Terminal};
-use rustix::event::{PollFd, PollFlags, poll};
 use rustix::process::{Resource, Rlimit, Signal, getpid, kill_process};
 use rustix::stdio::stdin;
 use rustix::termios::{OptionalActions, Termios, tcgetattr, tcsetattr};
@@ -172,30 +171,4 @@ pub fn forbid_core_dumps() {
     // A core dump that is piped to a program pays no heed to the limit.
     #[cfg(target_os = "linux")]
     let _ = rustix::process::set_dumpable_behavior(rustix::process::DumpableBehavior::NotDumpable);
-}
-
-/// Calls `gone` when the terminal goes away. crossterm notices nothing then and spins for ever
-/// (<https://github.com/crossterm-rs/crossterm/issues/793>), so a thread of ours watches.
-///
-/// # Errors
-/// When the thread cannot be started.
-pub fn watch_for_hang_up(gone: impl FnOnce() + Send + 'static) -> io::Result<()> {
-    std::thread::Builder::new().name("hang-up watch".into()).spawn(move || {
-        let terminal = stdin();
-        loop {
-            // No events are asked for: a hang-up is reported without asking, and nothing else is.
-            let mut watched = [PollFd::new(&terminal, PollFlags::empty())];
-            match poll(&mut watched, None) {
-                Ok(_)
-                    if watched[0].revents().intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL) =>
-                {
-                    break;
-                }
-                Ok(_) | Err(rustix::io::Errno::INTR) => {}
-                Err(_) => break,
-            }
-        }
-        gone();
-    })?;
-    Ok(())
 }

@@ -21,6 +21,8 @@ pub const PATIENCE: Duration = Duration::from_secs(20);
 /// than it ever waits for more input before it draws.
 const FOUND_IDLE: usize = 4;
 const BETWEEN_LOOKS: Duration = Duration::from_millis(2);
+/// Longer than the program waits after an Esc, which other keys begin with too.
+const AFTER_ESC: Duration = Duration::from_millis(75);
 
 /// Held while a pseudo terminal or a process is made: between the making of a terminal and the mark
 /// that keeps it from other programs, a program started by another test would inherit it, and
@@ -383,6 +385,9 @@ impl Terminal {
     #[track_caller]
     fn send(&self, bytes: &[u8], what: &str) {
         self.write(bytes);
+        if bytes.ends_with(b"\x1b") {
+            std::thread::sleep(AFTER_ESC);
+        }
         self.wait_idle(what);
     }
 

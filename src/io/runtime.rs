@@ -97,9 +97,7 @@ async fn turn(
                 if effect == Effect::Leave {
                     return Ok(End::Left);
                 }
-                if let Err(end) =
-                    carry_out(effect, model, &mut effects, screen, &mut endings).await
-                {
+                if let Err(end) = carry_out(effect, model, &mut effects, screen, &mut endings).await {
                     return Ok(end);
                 }
             }

@@ -22,7 +22,7 @@ use ratatui::layout::{Position, Rect, Size};
 use ratatui::{Frame, Terminal};
 use rustix::process::{Resource, Rlimit, Signal, getpid, kill_process};
 use rustix::stdio::stdin;
-use rustix::termios::{OptionalActions, Termios, tcgetattr, tcsetattr};
+use rustix::termios::{OptionalActions, Termios, tcgetattr, tcgetwinsize, tcsetattr};
 
 /// Whether the terminal is in our modes now; the panic hook must not touch it otherwise.
 static ENTERED: AtomicBool = AtomicBool::new(false);
@@ -128,8 +128,14 @@ fn new_terminal() -> io::Result<Terminal<Pen<File>>> {
     Terminal::new(Pen::new(out, size)?)
 }
 
+/// Asked before each frame, and crossterm would open the terminal anew for it.
 fn size() -> io::Result<Size> {
-    crossterm::terminal::size().map(|(width, height)| Size { width, height })
+    let size = tcgetwinsize(stdout())?;
+    match (size.ws_col, size.ws_row) {
+        // A terminal that does not know its size, such as a serial line.
+        (0, _) | (_, 0) => crossterm::terminal::size().map(|(width, height)| Size { width, height }),
+        (width, height) => Ok(Size { width, height }),
+    }
 }
 
 fn set_modes() -> io::Result<()> {

@@ -9,6 +9,9 @@ const SHOWN: usize = 60;
 /// characters without a width become `\u{202e}` and the like; everything else stays as it is. A name
 /// that only looks like another is then seen for what it is.
 pub fn visible(text: &str) -> String {
+    if is_printable_ascii(text) {
+        return text.to_owned();
+    }
     let mut shown = String::with_capacity(text.len());
     for character in text.chars() {
         if is_invisible(character) {
@@ -18,6 +21,11 @@ pub fn visible(text: &str) -> String {
         }
     }
     shown
+}
+
+/// Whether every byte of a text is a character of ASCII that shows, or a blank.
+pub fn is_printable_ascii(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
 }
 
 /// A text of several lines as one [`visible`] line: line breaks and tabs become blanks.

@@ -116,7 +116,9 @@ pub fn step_line(model: &Model, frame: &mut Frame, area: Rect) {
 
 /// A rule across the area.
 pub fn rule(frame: &mut Frame, area: Rect) {
-    put(frame, area, Line::styled(RULE.repeat(area.width.into()), theme::style(Tone::Quiet)));
+    for x in area.left()..area.right() {
+        frame.buffer_mut()[(x, area.y)].set_symbol(RULE).set_style(theme::style(Tone::Quiet));
+    }
 }
 
 /// The rules around the rail.
@@ -125,10 +127,10 @@ pub fn rules(frame: &mut Frame, area: Rect, top: u16, bottom: u16) {
     for (y, joint) in [(top - 1, "┬"), (bottom, "┴")] {
         let line = Rect { y, height: 1, ..area };
         rule(frame, line);
-        frame.buffer_mut().set_string(super::RAIL_WIDTH, y, joint, quiet);
+        frame.buffer_mut()[(super::RAIL_WIDTH, y)].set_symbol(joint).set_style(quiet);
     }
     for y in top..bottom {
-        frame.buffer_mut().set_string(super::RAIL_WIDTH, y, BAR, quiet);
+        frame.buffer_mut()[(super::RAIL_WIDTH, y)].set_symbol(BAR).set_style(quiet);
     }
 }
 

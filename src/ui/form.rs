@@ -35,7 +35,7 @@ pub fn draw(model: &Model, form: &Form, frame: &mut Frame, area: Rect) {
         let seen = top + height > scroll && top < scroll + usize::from(area.height);
         if seen {
             let drawn = item::draw(model, item, width, *height);
-            if let Some(at) = place(frame, area, &drawn, top, scroll) {
+            if let Some(at) = place(frame, area, drawn, top, scroll) {
                 menu_at = Some(at);
             }
         }
@@ -106,12 +106,12 @@ fn holds(item: &Item, spot: &Spot) -> bool {
 }
 
 /// Puts the lines of an item on the screen and says where the cursor is, if it is in it.
-fn place(frame: &mut Frame, area: Rect, drawn: &Drawn, top: usize, scroll: usize) -> Option<(u16, u16)> {
-    for (row, line) in drawn.lines.iter().enumerate() {
+fn place(frame: &mut Frame, area: Rect, drawn: Drawn, top: usize, scroll: usize) -> Option<(u16, u16)> {
+    for (row, line) in drawn.lines.into_iter().enumerate() {
         let Some(y) = (top + row).checked_sub(scroll).filter(|y| *y < usize::from(area.height)) else {
             continue;
         };
-        frame.buffer_mut().set_line(area.x, area.y + y as u16, line, area.width);
+        put(frame, Rect { y: area.y + y as u16, height: 1, ..area }, line);
     }
     let (x, row) = drawn.cursor?;
     let y = (top + usize::from(row)).checked_sub(scroll).filter(|y| *y < usize::from(area.height))?;

@@ -21,10 +21,13 @@ mod text;
 pub mod theme;
 
 use ratatui::Frame;
-use ratatui::layout::Rect;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
 use ratatui::text::Line;
 use ratatui::widgets::{Paragraph, Wrap};
 
+use crate::order::text::is_printable_ascii;
 use crate::wizard::{Model, Overlay};
 use panel::Panel;
 use theme::Theme;
@@ -98,5 +101,32 @@ fn half(line: Rect) -> Rect {
 
 /// One line of text, cut where the area ends.
 fn put(frame: &mut Frame, area: Rect, line: Line) {
-    frame.buffer_mut().set_line(area.x, area.y, &line, area.width);
+    let buffer = frame.buffer_mut();
+    let end = area.right().min(buffer.area.right());
+    let mut x = area.x;
+    for span in &line.spans {
+        let (text, style) = (span.content.as_ref(), line.style.patch(span.style));
+        x = if is_printable_ascii(text) {
+            put_ascii(buffer, Position { x, y: area.y }, end, text, style)
+        } else {
+            buffer.set_stringn(x, area.y, text, end.saturating_sub(x).into(), style).0
+        };
+    }
+}
+
+/// Text of which each byte is one cell. Nearly all of a screen is that, and looking for grapheme
+/// clusters in it would be half the cost of a key.
+fn put_ascii(buffer: &mut Buffer, at: Position, end: u16, text: &str, style: Style) -> u16 {
+    let mut x = at.x;
+    for (byte, column) in text.bytes().zip(at.x..end) {
+        let cell = &mut buffer[(column, at.y)];
+        if byte == b' ' {
+            cell.reset();
+        } else {
+            cell.set_char(byte.into());
+        }
+        cell.set_style(style);
+        x = column + 1;
+    }
+    x
 }

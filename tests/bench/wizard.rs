@@ -1,0 +1,109 @@
+//! How long the pure parts take: what one key costs before the terminal is written to, by the number of names.
+//!
+//! ```sh
+//! cargo bench --bench wizard
+//! ```
+
+#[allow(dead_code, reason = "each test uses a part of it")]
+#[path = "../common/mod.rs"]
+mod common;
+#[allow(dead_code, reason = "each test uses a part of it")]
+#[path = "../common/wizard.rs"]
+mod wizard;
+
+use std::hint::black_box;
+
+use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
+use dvorder::order::check::{Facts, check};
+use dvorder::order::draft::{Draft, FieldId};
+use dvorder::ui::theme::Theme;
+use dvorder::ui::view;
+use dvorder::wizard::form::Spot;
+use dvorder::wizard::step::Step;
+use dvorder::wizard::update::update;
+use dvorder::wizard::{Model, Msg};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+
+use common::sample_draft;
+use wizard::{TODAY, go_to_step, wizard_with};
+
+const NAMES: [usize; 3] = [10, 250, 1000];
+const SIZES: [(u16, u16); 2] = [(80, 24), (200, 60)];
+const THEME: Theme = Theme { ascii: false, colour: true };
+
+/// An order of so many names under several domains, validated by mail, with an address for the first.
+fn order_of(names: usize) -> Draft {
+    let mut draft = sample_draft();
+    draft.set(FieldId::Product, "ssl_dv_geotrust_flex");
+    let others: Vec<String> =
+        (1..names).map(|name| format!("host{name}.site{}.example.com", name % 20)).collect();
+    draft.set(FieldId::DnsNames, others.join("\n"));
+    draft.set(FieldId::DcvMethod, "email");
+    draft
+}
+
+/// The wizard at a text field of one of the steps that list names.
+fn at(step: Step, names: usize) -> Model {
+    let mut model = wizard_with(order_of(names));
+    go_to_step(&mut model, step);
+    let is_text = |model: &Model, spot: &Spot| {
+        spot.field() != Some(FieldId::CommonName)
+            && model.form().field_at(spot).is_some_and(|it| it.is_text())
+    };
+    while !model.focus.clone().is_some_and(|spot| is_text(&model, &spot)) {
+        wizard::keys(&mut model, "Tab");
+    }
+    model
+}
+
+/// The places where a key is measured, by name.
+fn places() -> Vec<(String, Model)> {
+    let steps = [(Step::Domains, "Domains"), (Step::Dcv, "DCV")];
+    let crowded = steps
+        .into_iter()
+        .flat_map(|(step, name)| NAMES.map(|names| (format!("{name} with {names} names"), at(step, names))));
+    let contacts = at(Step::Contacts, 1);
+    std::iter::once(("Contacts".to_owned(), contacts)).chain(crowded).collect()
+}
+
+fn judging(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("check");
+    for names in NAMES {
+        let draft = order_of(names);
+        let facts = Facts::of(&draft, TODAY);
+        group.bench_function(BenchmarkId::from_parameter(format!("{names} names")), |bencher| {
+            bencher.iter(|| check(black_box(&draft), &facts));
+        });
+    }
+}
+
+/// A character is typed and deleted again: two keys.
+fn typing(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("update, two keys");
+    for (place, mut model) in places() {
+        group.bench_function(BenchmarkId::from_parameter(place), |bencher| {
+            bencher.iter(|| {
+                black_box(update(&mut model, Msg::Typed("a".into())));
+                black_box(wizard::keys(&mut model, "Backspace"));
+            });
+        });
+    }
+}
+
+fn drawing(criterion: &mut Criterion) {
+    for (columns, rows) in SIZES {
+        let mut group = criterion.benchmark_group(format!("draw at {columns}x{rows}"));
+        for (place, model) in places() {
+            let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
+            group.bench_function(BenchmarkId::from_parameter(place), |bencher| {
+                bencher.iter(|| {
+                    terminal.draw(|frame| view(&model, &THEME, frame)).unwrap();
+                });
+            });
+        }
+    }
+}
+
+criterion_group!(benches, judging, typing, drawing);
+criterion_main!(benches);

@@ -153,16 +153,19 @@ fn holds_encoded_text(text: &str) -> bool {
 /// Whether a run of base64 characters decodes to a text that holds a key. Words may stand before the
 /// base64 in it, so it is tried from each place in a group of four.
 fn decodes_to_key(run: &str) -> bool {
-    (0..4).any(|start| {
-        let run = run.get(start..).unwrap_or_default();
-        let Ok(decoded) = Base64Unpadded::decode_vec(&run[..run.len() / 4 * 4]) else {
-            return false;
-        };
-        let mut decoded = Zeroizing::new(decoded);
-        // What is no ASCII is no part of a header, and the rest is a text then.
-        decoded.iter_mut().filter(|byte| !byte.is_ascii()).for_each(|byte| *byte = b' ');
-        std::str::from_utf8(&decoded).is_ok_and(holds_plain)
-    })
+    /// The base64 of `"kty""d"`, the least by which a key is known. Most words are shorter.
+    const SHORTEST: usize = 11;
+    run.len() >= SHORTEST
+        && (0..4).any(|start| {
+            let run = run.get(start..).unwrap_or_default();
+            let Ok(decoded) = Base64Unpadded::decode_vec(&run[..run.len() / 4 * 4]) else {
+                return false;
+            };
+            let mut decoded = Zeroizing::new(decoded);
+            // What is no ASCII is no part of a header, and the rest is a text then.
+            decoded.iter_mut().filter(|byte| !byte.is_ascii()).for_each(|byte| *byte = b' ');
+            std::str::from_utf8(&decoded).is_ok_and(holds_plain)
+        })
 }
 
 /// Whether base64 may begin after these bytes: there are none, or the last is no base64, or they end

@@ -1,5 +1,6 @@
 //! The only judge of a draft: what is wrong with it, in the order of the screens.
 
+use hashbrown::HashSet;
 use jiff::civil::Date;
 
 use super::contact;
@@ -149,8 +150,7 @@ fn other_names(names: &Names, problems: &mut Vec<Problem>) {
 /// Rules that need all names at once: repeats, wildcards that cover, what the product takes.
 fn names_together(draft: &Draft, names: &Names, problems: &mut Vec<Problem>) {
     let (places, placed): (Vec<Place>, Vec<&domain::DomainName>) = names.placed().unzip();
-    let owned: Vec<domain::DomainName> = placed.iter().map(|name| (*name).clone()).collect();
-    for (index, found) in domain::relations(&owned) {
+    for (index, found) in domain::relations(&placed) {
         problems.push(found.at(places[index].clone()));
     }
     let texts: Vec<&str> = placed.iter().map(|name| name.as_str()).collect();
@@ -194,11 +194,11 @@ fn listed(names: &[&str]) -> String {
 /// so neither difference is an error.
 fn csr_and_names(facts: &Facts, names: &Names, problems: &mut Vec<Problem>) {
     let csr::Reading::Csr(request) = &facts.csr else { return };
-    let ordered: std::collections::HashSet<&str> = names.placed().map(|(_, name)| name.as_str()).collect();
+    let ordered: HashSet<&str> = names.placed().map(|(_, name)| name.as_str()).collect();
     if ordered.is_empty() {
         return;
     }
-    let requested: std::collections::HashSet<&str> = request.names().iter().map(String::as_str).collect();
+    let requested: HashSet<&str> = request.names().iter().map(String::as_str).collect();
     let not_ordered: Vec<&str> =
         request.names().iter().map(String::as_str).filter(|name| !ordered.contains(name)).collect();
     if !not_ordered.is_empty() {
@@ -463,7 +463,7 @@ fn payment_and_container(draft: &Draft, problems: &mut Vec<Problem>) {
 }
 
 fn custom_fields(draft: &Draft, problems: &mut Vec<Problem>) {
-    let mut seen = std::collections::HashSet::new();
+    let mut seen = HashSet::new();
     for row in draft.custom_field_rows() {
         let (id_field, value_field) = (FieldId::CustomFieldId(row), FieldId::CustomFieldValue(row));
         let (id, value) = (draft.text(id_field).trim(), draft.text(value_field).trim());

@@ -5,8 +5,9 @@ mod pasted;
 mod rules;
 mod suffix;
 
-use std::collections::{HashMap, HashSet};
 use std::fmt;
+
+use hashbrown::{HashMap, HashSet};
 
 use super::problem::Finding;
 use super::text::quoted;
@@ -34,15 +35,38 @@ pub struct TypedName {
     pub name: Result<DomainName, Finding>,
     /// What there is to say of a good name: hints and warnings, never errors.
     pub notes: Vec<Finding>,
+    /// The name that comes free with it, see [`DomainName::free_partner`].
+    pub partner: Option<DomainName>,
+    /// Whether the same name stands before it.
+    pub is_repeated: bool,
 }
 
 /// Reads the names of a text, however many.
 ///
 /// Line breaks (`\n`, `\r\n`, `\r`), blanks, tabs, commas and semicolons separate them.
 pub fn read_names(text: &str) -> Vec<TypedName> {
+    read_names_again(text, Vec::new())
+}
+
+/// [`read_names`] of a text that was edited: names before and behind what was changed are taken from the
+/// last reading. With a thousand names, reading all of them anew at each key would be felt.
+pub fn read_names_again(text: &str, before: Vec<TypedName>) -> Vec<TypedName> {
     let unix = text.replace("\r\n", "\n");
     let lines = unix.split(['\n', '\r']).enumerate();
-    lines.flat_map(|(line, text)| separated(text).map(move |typed| read_name(line, typed))).collect()
+    let texts: Vec<(usize, &str)> =
+        lines.flat_map(|(line, text)| separated(text).map(move |typed| (line, typed))).collect();
+    let is_same = |(known, (_, typed)): &(&TypedName, &(usize, &str))| known.typed == **typed;
+    let first = before.iter().zip(&texts).take_while(is_same).count();
+    let most = before.len().min(texts.len()) - first;
+    let last = before.iter().rev().zip(texts.iter().rev()).take(most).take_while(is_same).count();
+    let (removed, changed) = (before.len() - last, texts.len() - last);
+
+    let mut names = before;
+    names.splice(first..removed, texts[first..changed].iter().map(|(line, typed)| read_name(*line, typed)));
+    for (name, (line, _)) in names.iter_mut().zip(&texts) {
+        name.line = *line;
+    }
+    names
 }
 
 /// What stands between the separators of a line.
@@ -53,7 +77,8 @@ fn separated(line: &str) -> impl Iterator<Item = &str> {
 fn read_name(line: usize, typed: &str) -> TypedName {
     let name = DomainName::parse(typed);
     let notes = name.as_ref().map(|name| notes(typed, name)).unwrap_or_default();
-    TypedName { line, typed: typed.to_owned(), name, notes }
+    let partner = name.as_ref().ok().and_then(DomainName::free_partner);
+    TypedName { line, typed: typed.to_owned(), name, notes, partner, is_repeated: false }
 }
 
 fn notes(typed: &str, name: &DomainName) -> Vec<Finding> {
@@ -226,27 +251,32 @@ pub fn common_name_length(name: &DomainName) -> Option<Finding> {
 /// duplicates, names that a wildcard covers, and more names than a certificate is known to take.
 ///
 /// The common name, if there is one, comes first. Takes time in proportion to the names.
-pub fn relations(names: &[DomainName]) -> Vec<(usize, Finding)> {
-    let mut findings = duplicates(names);
+pub fn relations(names: &[&DomainName]) -> Vec<(usize, Finding)> {
+    let mut seen = HashSet::with_capacity(names.len());
+    let (first, repeated): (Vec<usize>, Vec<usize>) =
+        (0..names.len()).partition(|index| seen.insert(names[*index]));
+    let mut findings = duplicates(names, &repeated);
     findings.extend(covered(names));
-    findings.extend(too_many(names));
+    findings.extend(too_many(&first));
     findings
 }
 
-fn duplicates(names: &[DomainName]) -> Vec<(usize, Finding)> {
-    let mut seen = HashSet::new();
-    let repeated = names.iter().enumerate().filter(|(_, name)| !seen.insert(*name));
+fn duplicates(names: &[&DomainName], repeated: &[usize]) -> Vec<(usize, Finding)> {
     repeated
-        .map(|(index, name)| {
-            let message = format!("{} is already listed.", quoted(&name.unicode()));
-            (index, Finding::warning(message, "Remove it here; once is enough."))
+        .iter()
+        .map(|index| {
+            let message = format!("{} is already listed.", quoted(&names[*index].unicode()));
+            (*index, Finding::warning(message, "Remove it here; once is enough."))
         })
         .collect()
 }
 
-fn covered(names: &[DomainName]) -> Vec<(usize, Finding)> {
+fn covered(names: &[&DomainName]) -> Vec<(usize, Finding)> {
     let wildcards: HashMap<&str, &DomainName> =
-        names.iter().filter(|name| name.is_wildcard()).map(|name| (name.as_str(), name)).collect();
+        names.iter().filter(|name| name.is_wildcard()).map(|name| (name.as_str(), *name)).collect();
+    if wildcards.is_empty() {
+        return Vec::new();
+    }
     let covering = |name: &DomainName| wildcards.get(name.wildcard_above()?.as_str()).copied();
     names
         .iter()
@@ -261,10 +291,9 @@ fn covered(names: &[DomainName]) -> Vec<(usize, Finding)> {
         .collect()
 }
 
-fn too_many(names: &[DomainName]) -> Option<(usize, Finding)> {
-    let mut distinct = HashSet::new();
-    let first_beyond = names.iter().position(|name| distinct.insert(name) && distinct.len() > NAMES)?;
-    let count = names.iter().collect::<HashSet<_>>().len();
+fn too_many(first_of_each: &[usize]) -> Option<(usize, Finding)> {
+    let first_beyond = *first_of_each.get(NAMES)?;
+    let count = first_of_each.len();
     let message = format!("There are {count} names; published limits are {NAMES} on one certificate.");
     let fix = "Check the limit of your product, or split the names over several orders.";
     Some((first_beyond, Finding::warning(message, fix)))

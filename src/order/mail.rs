@@ -1,6 +1,6 @@
 //! The rows of `dcv_emails`: one for each DNS name, made and hidden as the names come and go.
 
-use std::collections::HashMap;
+use hashbrown::{HashMap, HashSet};
 
 use super::dcv;
 use super::domain::DomainName;
@@ -31,14 +31,13 @@ pub fn rows<'a>(draft: &Draft, names: &'a Names) -> Vec<(usize, &'a DomainName)>
 
 /// Gives every name that has no row a new, empty one.
 pub fn follow_names(draft: &mut Draft, names: &Names) {
-    let known: std::collections::HashSet<String> =
-        draft.mail_rows().map(|(_, name)| name.to_owned()).collect();
-    let mut next = draft.mail_rows().map(|(row, _)| row + 1).max().unwrap_or(0);
-    for name in names.distinct() {
-        if !known.contains(name.as_str()) {
-            draft.set(FieldId::MailName(next), name.as_str());
-            next += 1;
-        }
+    let known: HashSet<&str> = draft.mail_rows().map(|(_, name)| name).collect();
+    let next = draft.mail_rows().map(|(row, _)| row + 1).max().unwrap_or(0);
+    let new: Vec<&DomainName> =
+        names.distinct().into_iter().filter(|name| !known.contains(name.as_str())).collect();
+    drop(known);
+    for (row, name) in (next..).zip(new) {
+        draft.set(FieldId::MailName(row), name.as_str());
     }
 }
 

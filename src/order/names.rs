@@ -1,6 +1,6 @@
 //! The names of one order: the common name and the other names, as typed and as they are sent.
 
-use std::collections::HashSet;
+use hashbrown::HashSet;
 
 use super::domain::{self, DomainName, TypedName};
 use super::draft::{Draft, FieldId};
@@ -18,9 +18,23 @@ pub struct Names {
 impl Names {
     /// Reads the name fields of a draft.
     pub fn read(draft: &Draft) -> Names {
-        Names {
-            common: domain::read_names(draft.text(FieldId::CommonName)),
-            others: domain::read_names(draft.text(FieldId::DnsNames)),
+        Names::default().read_again(draft)
+    }
+
+    /// [`Names::read`] of a draft that was edited since these were read.
+    pub fn read_again(self, draft: &Draft) -> Names {
+        let mut names = Names {
+            common: domain::read_names_again(draft.text(FieldId::CommonName), self.common),
+            others: domain::read_names_again(draft.text(FieldId::DnsNames), self.others),
+        };
+        names.mark_the_repeated();
+        names
+    }
+
+    fn mark_the_repeated(&mut self) {
+        let mut seen = HashSet::with_capacity(self.others.len());
+        for typed in self.common.iter_mut().chain(&mut self.others) {
+            typed.is_repeated = typed.name.as_ref().is_ok_and(|name| !seen.insert(name));
         }
     }
 
@@ -38,8 +52,19 @@ impl Names {
 
     /// The names on the certificate: each once, the common name first.
     pub fn distinct(&self) -> Vec<&DomainName> {
-        let mut seen = HashSet::new();
-        self.placed().map(|(_, name)| name).filter(|name| seen.insert(*name)).collect()
+        let typed = self.common.iter().chain(&self.others).filter(|typed| !typed.is_repeated);
+        typed.filter_map(|typed| typed.name.as_ref().ok()).collect()
+    }
+
+    /// The names that would come free with those on the order and are not on it, each once.
+    pub fn free_partners(&self) -> Vec<&DomainName> {
+        let typed = self.common.iter().chain(&self.others);
+        let partners: Vec<&DomainName> = typed.filter_map(|typed| typed.partner.as_ref()).collect();
+        if partners.is_empty() {
+            return partners;
+        }
+        let mut held: HashSet<&DomainName> = self.placed().map(|(_, name)| name).collect();
+        partners.into_iter().filter(|partner| held.insert(*partner)).collect()
     }
 
     /// What is sent as `certificate.dns_names`: every name but the common name, each once.

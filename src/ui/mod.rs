@@ -20,6 +20,8 @@ mod spelling;
 mod text;
 pub mod theme;
 
+use std::borrow::Cow;
+
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -40,8 +42,8 @@ const RAIL_WIDTH: u16 = 16;
 
 /// Draws the whole screen.
 pub fn view(model: &Model, theme: &Theme, frame: &mut Frame) {
-    let spelt = theme.ascii.then(|| spelling::model(model));
-    let model = spelt.as_ref().unwrap_or(model);
+    let spelt = if theme.ascii { spelling::model(model) } else { Cow::Borrowed(model) };
+    let model = spelt.as_ref();
     let area = frame.area();
     if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
         too_small(frame, area);

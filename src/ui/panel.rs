@@ -96,7 +96,7 @@ fn content(model: &Model, screen: &Form) -> (Tone, Vec<String>) {
             None => (Tone::Plain, vec![what_enter_does(&line.action).into()]),
         };
     }
-    (Tone::Plain, vec![screen.field_at(spot).map_or_else(String::new, |field| field.help.clone())])
+    (Tone::Plain, vec![screen.field_at(spot).map_or_else(String::new, |field| field.help.to_string())])
 }
 
 /// What to do where the focus is on nothing yet.

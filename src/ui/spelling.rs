@@ -1,12 +1,17 @@
 //! Names for a terminal that shows nothing but ASCII: spelt as they are sent. Only the line that is being
 //! typed stays as it is, for its cursor.
 
+use std::borrow::Cow;
+
 use crate::order::domain::DomainName;
 use crate::wizard::form::{Choice, Field, Form, Item, Kind};
 use crate::wizard::{Model, Overlay};
 
 /// The model with the names spelt out in what it says; what was typed stays as it is.
-pub fn model(model: &Model) -> Model {
+pub fn model(model: &Model) -> Cow<'_, Model> {
+    if says_ascii(model) {
+        return Cow::Borrowed(model);
+    }
     let mut spelt = model.clone();
     for problem in &mut spelt.problems {
         spell(&mut problem.message);
@@ -18,7 +23,18 @@ pub fn model(model: &Model) -> Model {
     if let Some(Overlay::Plain { text, .. } | Overlay::AskDelete(_, text)) = &mut spelt.overlay {
         spell(text);
     }
-    spelt
+    Cow::Owned(spelt)
+}
+
+/// Whether there is nothing to spell out in what the model says.
+fn says_ascii(model: &Model) -> bool {
+    let problems = model.problems.iter().all(|it| it.message.is_ascii() && it.fix.is_ascii());
+    let notice = model.notice.as_ref().is_none_or(|notice| notice.text.is_ascii());
+    let overlay = match &model.overlay {
+        Some(Overlay::Plain { text, .. } | Overlay::AskDelete(_, text)) => text.is_ascii(),
+        _ => true,
+    };
+    problems && notice && overlay
 }
 
 /// The screen with the names spelt out, but in the line of the cursor.
@@ -47,8 +63,11 @@ fn field(model: &Model, field: &mut Field) {
     let spelt: Vec<String> =
         lines.map(|(line, text)| if Some(line) == typed { text.to_owned() } else { names(text) }).collect();
     field.value = spelt.join("\n");
-    spell(&mut field.help);
-    spell(&mut field.placeholder);
+    for words in [&mut field.help, &mut field.placeholder] {
+        if !words.is_ascii() {
+            spell(words.to_mut());
+        }
+    }
     match &mut field.kind {
         Kind::Radio(choices) | Kind::Select(choices) | Kind::Combo(choices) => {
             choices.iter_mut().for_each(choice);

@@ -41,6 +41,11 @@ impl Editor {
         Editor { area, one_line }
     }
 
+    /// Whether it is for a text of several lines.
+    pub fn is_block(&self) -> bool {
+        !self.one_line
+    }
+
     /// The text as it stands.
     pub fn text(&self) -> String {
         self.area.lines().join("\n")

@@ -1,5 +1,7 @@
 //! A screen as a value: its fields, lines and actions, in the order they are read.
 
+use std::borrow::Cow;
+
 use crate::order::draft::FieldId;
 use crate::order::journal::Id;
 
@@ -176,9 +178,9 @@ pub struct Field {
     /// What it holds.
     pub value: String,
     /// What it is for, its range, an example.
-    pub help: String,
+    pub help: Cow<'static, str>,
     /// What stands in it while it is empty.
-    pub placeholder: String,
+    pub placeholder: Cow<'static, str>,
 }
 
 /// How a field is filled in.

@@ -15,7 +15,7 @@ pub mod swallow;
 pub mod update;
 
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -306,6 +306,8 @@ pub struct Model {
     pub names: Names,
     /// What is wrong with the draft.
     pub problems: Vec<Problem>,
+    /// Which of them are at a field: asked for each field of a screen, each time it is drawn.
+    problems_at: BTreeMap<FieldId, Vec<usize>>,
     /// What was said when a request body was loaded.
     pub imported: Vec<Problem>,
     /// Where orders go.
@@ -364,6 +366,7 @@ impl Model {
             facts,
             names: Names::default(),
             problems: Vec::new(),
+            problems_at: BTreeMap::new(),
             imported,
             target,
             start: None,
@@ -389,7 +392,7 @@ impl Model {
             interrupted: false,
             next_request: 1,
         };
-        model.judge();
+        model.read_and_judge();
         model.go_to_step(Step::Product);
         model
     }
@@ -402,8 +405,8 @@ impl Model {
     /// The problems of a field that may be shown: those of a field never left stay silent while
     /// it is first typed.
     pub fn shown_problems(&self, field: FieldId) -> impl Iterator<Item = &Problem> {
-        let shown = self.is_shown(field);
-        self.problems.iter().filter(move |problem| shown && problem.place.field() == Some(field))
+        let at = self.problems_at.get(&field).filter(|_| self.is_shown(field));
+        at.into_iter().flatten().map(|index| &self.problems[*index])
     }
 
     /// Whether the problems of a field may be shown.
@@ -469,11 +472,22 @@ impl Model {
         self.changed
     }
 
-    /// Reads and judges the draft anew.
-    fn judge(&mut self) {
-        self.names = Names::read(&self.draft);
+    /// Reads the names of the draft and judges it anew.
+    fn read_and_judge(&mut self) {
+        self.names = std::mem::take(&mut self.names).read_again(&self.draft);
         mail::follow_names(&mut self.draft, &self.names);
+        self.judge();
+    }
+
+    /// Judges the draft anew, after a change that left its names alone.
+    fn judge(&mut self) {
         self.problems = check::check_names_read(&self.draft, &self.facts, &self.names);
+        self.problems_at.clear();
+        for (index, problem) in self.problems.iter().enumerate() {
+            if let Some(field) = problem.place.field() {
+                self.problems_at.entry(field).or_default().push(index);
+            }
+        }
     }
 
     fn new_request(&mut self) -> RequestId {

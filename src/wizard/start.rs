@@ -69,7 +69,7 @@ impl Model {
         self.draft = draft;
         self.draft_id = id;
         self.on_disk = false;
-        self.judge();
+        self.read_and_judge();
     }
 
     /// Takes in what earlier runs left, after one of them was deleted.

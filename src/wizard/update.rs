@@ -186,6 +186,9 @@ fn on_focus(model: &mut Model, intent: Intent) -> Vec<Effect> {
             _ => Vec::new(),
         };
     };
+    if changes_text(intent) && model.editor.is_some() {
+        return edit(model, &spot, intent);
+    }
     let form = model.form();
     if let Spot::Action(action) = &spot {
         return match intent {
@@ -236,6 +239,12 @@ fn on_focus(model: &mut Model, intent: Intent) -> Vec<Effect> {
         }
         (_, intent) => edit(model, &spot, intent),
     }
+}
+
+/// Whether an intent means the same in every text.
+fn changes_text(intent: Intent) -> bool {
+    use Intent::{Backspace, Delete, DeleteToEnd, DeleteToStart, DeleteWord, Redo, Undo};
+    matches!(intent, Backspace | Delete | DeleteWord | DeleteToStart | DeleteToEnd | Undo | Redo)
 }
 
 /// An intent for the editor; Up and Down leave a text that has nowhere to go.
@@ -346,7 +355,7 @@ fn on_typed(model: &mut Model, text: &str) -> Vec<Effect> {
     let mut effects = Vec::new();
     let mut rest = text;
     while !rest.is_empty() {
-        if focused_field(model).is_some_and(|field| matches!(field.kind, Kind::Block { .. })) {
+        if model.editor.as_ref().is_some_and(Editor::is_block) {
             effects.extend(insert(model, &rest));
             break;
         }
@@ -377,18 +386,18 @@ fn enter_in_burst(model: &mut Model) -> Vec<Effect> {
 }
 
 fn type_on_one_line(model: &mut Model, text: &str, burst: bool) -> Vec<Effect> {
-    match focused_field(model) {
-        Some(field) if field.is_text() || matches!(field.kind, Kind::Secret(_)) => insert(model, text),
+    match text {
+        _ if takes_text(model) => insert(model, text),
         _ if burst => Vec::new(),
-        _ if text == " " => on_focus(model, Intent::Space),
-        _ if text == "?" => open(model, Overlay::Help(0)),
+        " " => on_focus(model, Intent::Space),
+        "?" => open(model, Overlay::Help(0)),
         _ => Vec::new(),
     }
 }
 
-fn focused_field(model: &Model) -> Option<Field> {
-    let spot = model.focus.as_ref()?;
-    model.form().field_at(spot).cloned()
+/// Whether what is typed goes into a text.
+fn takes_text(model: &Model) -> bool {
+    model.editor.is_some() || model.focus == Some(Spot::Input(Input::ApiKey))
 }
 
 /// A bracketed paste: only ever text, never a key.
@@ -398,19 +407,15 @@ fn on_pasted(model: &mut Model, text: &str) -> Vec<Effect> {
     if csr::holds_private_key(text) {
         return say_private_key(model);
     }
-    let pasted_into =
-        focused_field(model).filter(|field| field.is_text() || matches!(field.kind, Kind::Secret(_)));
-    let Some(field) = pasted_into.filter(|_| model.overlay.is_none()) else {
+    if !takes_text(model) || model.overlay.is_some() {
         return model.say(Tone::Warning, "There is no text field here to paste into. Go to one first.");
-    };
-    let effects = match field.spot {
-        Spot::Field(FieldId::CommonName) if holds_names(text) => share_out(model, text),
-        _ => insert(model, text),
-    };
-    if let Spot::Field(id) = field.spot {
-        model.touched.insert(id);
     }
-    effects
+    let into = model.focus.as_ref().and_then(Spot::field);
+    model.touched.extend(into);
+    match into {
+        Some(FieldId::CommonName) if holds_names(text) => share_out(model, text),
+        _ => insert(model, text),
+    }
 }
 
 /// Whether a text is several names, at least one of which can be ordered.
@@ -467,7 +472,7 @@ fn take_from_editor(model: &mut Model, spot: &Spot) -> Vec<Effect> {
 /// Wipes the focused field, its history too: typed key by key, a private key is recognised only when
 /// part of it is already there. What is still to come of it is dropped as it arrives.
 fn wipe_private_key(model: &mut Model, spot: &Spot, text: &str) -> Vec<Effect> {
-    let one_line = !focused_field(model).is_some_and(|field| matches!(field.kind, Kind::Block { .. }));
+    let one_line = !model.editor.as_ref().is_some_and(Editor::is_block);
     model.swallow = Swallow::after(text);
     model.editor = Some(Editor::new("", one_line));
     store(model, spot, "");
@@ -507,7 +512,10 @@ fn set(model: &mut Model, field: FieldId, value: &str) {
         }
         _ => {}
     }
-    model.judge();
+    match field {
+        FieldId::CommonName | FieldId::DnsNames => model.read_and_judge(),
+        _ => model.judge(),
+    }
 }
 
 fn csr_file_read(model: &mut Model, file: CsrFile) -> Vec<Effect> {

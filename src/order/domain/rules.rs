@@ -160,6 +160,9 @@ fn idn_fault(base: &str) -> Fault {
 
 /// The name as it reads, for a name of A-labels.
 pub fn to_unicode(name: &str) -> String {
+    if !name.contains("xn--") {
+        return name.to_owned();
+    }
     Uts46::new().to_unicode(name.as_bytes(), AsciiDenyList::EMPTY, Hyphens::Allow).0.into_owned()
 }
 

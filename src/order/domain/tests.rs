@@ -474,7 +474,7 @@ fn names_are_compared_with_each_other() {
         "xn--mnchen-3ya.de",
     ]);
     let found: Vec<(usize, String)> =
-        relations(&listed).into_iter().map(|(index, found)| (index, found.message)).collect();
+        relations(&by_reference(&listed)).into_iter().map(|(index, found)| (index, found.message)).collect();
     assert_eq!(
         found,
         [
@@ -484,20 +484,47 @@ fn names_are_compared_with_each_other() {
             (2, "\"www.example.com\" is covered by \"*.example.com\".".to_owned()),
         ]
     );
-    assert_eq!(relations(&names(&["example.com", "www.example.com"])), []);
+    assert_eq!(relations(&by_reference(&names(&["example.com", "www.example.com"]))), []);
     assert_eq!(relations(&[]), []);
+}
+
+fn by_reference(names: &[DomainName]) -> Vec<&DomainName> {
+    names.iter().collect()
 }
 
 #[test]
 fn more_than_250_names_are_told_once() {
     let listed: Vec<DomainName> = (0..252).map(|n| name(&format!("n{n}.example.com"))).collect();
-    assert_eq!(relations(&listed[..250]), []);
-    let found = relations(&listed);
+    assert_eq!(relations(&by_reference(&listed[..250])), []);
+    let found = relations(&by_reference(&listed));
     assert_eq!(found.len(), 1);
     assert_eq!(found[0].0, 250);
     assert_eq!(found[0].1.message, "There are 252 names; published limits are 250 on one certificate.");
     // duplicates do not count
     let mut repeated = listed[..250].to_vec();
     repeated.push(listed[0].clone());
-    assert_eq!(relations(&repeated).len(), 1);
+    assert_eq!(relations(&by_reference(&repeated)).len(), 1);
+}
+
+/// Texts as they come about while a list is edited, with a name that is typed, removed, repeated.
+#[test]
+fn names_read_again_are_those_read_anew() {
+    let texts = [
+        "",
+        "a.example.com",
+        "a.example.com\nb.example.com\nb.example.com",
+        "a.example.com\nb.exampl\nb.example.com",
+        "a.example.com\n\nb.example.com, b.example.com c.example.com",
+        "b.example.com, b.example.com c.example.com",
+        "b.example.com c.example.com",
+        "c.example.com\nb.example.com c.example.com",
+        "münchen.de\r\n-x.example.com\r\nhttps://example.com/",
+        "example.com",
+    ];
+    for before in texts {
+        for after in texts {
+            let again = read_names_again(after, read_names(before));
+            assert_eq!(again, read_names(after), "{before:?} became {after:?}");
+        }
+    }
 }

@@ -2,11 +2,12 @@
 
 use super::{as_the_account_has_it, field, go_on};
 use crate::order::dcv::{self, Method};
-use crate::order::draft::FieldId;
+use crate::order::domain::DomainName;
+use crate::order::draft::{Draft, FieldId};
 use crate::order::problem::{Problem, Severity};
 use crate::order::{locale, mail};
 use crate::wizard::Model;
-use crate::wizard::form::{Action, Choice, Form, Item, Kind, Tone};
+use crate::wizard::form::{Action, Choice, Form, Item, Kind, Spot, Tone};
 use crate::wizard::step::Step;
 
 /// The screen.
@@ -60,21 +61,17 @@ fn mail_rows(model: &Model, form: &mut Form) {
     }
     form.push(Item::Columns(vec!["name", "mail domain", "address"]));
     for (row, name) in &rows {
-        let domains = name.mail_domains();
-        let chosen = draft.text(FieldId::MailDomain(*row)).trim();
-        let at = if chosen.is_empty() { name.registrable() } else { chosen };
-        let addresses = dcv::CONSTRUCTED_LOCAL_PARTS.iter().map(|part| format!("{part}@{at}"));
         let mut domain = field(
             draft,
             FieldId::MailDomain(*row),
-            Kind::Combo(domains.iter().map(|domain| Choice::new(domain, domain, "")).collect()),
+            Kind::Combo(offered(model, FieldId::MailDomain(*row), || name.mail_domains())),
             "Where the mail goes: the name or a parent of it. Down chooses. Empty: the service chooses.",
         );
         domain.placeholder = "automatic".into();
         let mut address = field(
             draft,
             FieldId::MailAddress(*row),
-            Kind::Combo(addresses.map(|address| Choice::new(&address, &address, "")).collect()),
+            Kind::Combo(offered(model, FieldId::MailAddress(*row), || addresses(draft, *row, name))),
             "Down chooses among the five constructed addresses; any other works only if DNS publishes it.",
         );
         address.placeholder = "automatic".into();
@@ -88,6 +85,24 @@ fn mail_rows(model: &Model, form: &mut Form) {
         let what = if address.is_empty() { domain } else { address };
         form.action(Action::UseForAll(row), format!("Use {what} for every name under {domain}"));
     }
+}
+
+/// The texts a field offers while the focus is on it. There may be a thousand rows, and of the others
+/// nobody sees what they offer.
+fn offered(model: &Model, field: FieldId, texts: impl FnOnce() -> Vec<String>) -> Vec<Choice> {
+    match model.focus {
+        Some(Spot::Field(focused)) if focused == field => {
+            texts().iter().map(|text| Choice::new(text, text, "")).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The constructed addresses at the mail domain of a row.
+fn addresses(draft: &Draft, row: usize, name: &DomainName) -> Vec<String> {
+    let chosen = draft.text(FieldId::MailDomain(row)).trim();
+    let at = if chosen.is_empty() { name.registrable() } else { chosen };
+    dcv::CONSTRUCTED_LOCAL_PARTS.iter().map(|part| format!("{part}@{at}")).collect()
 }
 
 /// Whether a row says where its mail goes and nothing is wrong with that.

@@ -1,6 +1,6 @@
 //! Step 2: the names the certificate secures.
 
-use std::collections::HashSet;
+use hashbrown::HashSet;
 
 use super::{field, go_on};
 use crate::order::csr::Reading;
@@ -32,7 +32,7 @@ pub fn form(model: &Model) -> Form {
         Kind::Block { rows: 6 },
         "One name a line, or paste a list separated by lines, commas, spaces or semicolons. Tab leaves.",
     ));
-    for partner in partners(model) {
+    for partner in partners(model).take(PARTNERS_OFFERED) {
         form.action(
             Action::AddName(partner.as_str().to_owned()),
             format!("Add {} (costs nothing extra)", partner.unicode()),
@@ -46,22 +46,10 @@ pub fn form(model: &Model) -> Form {
     form
 }
 
-/// The names that would come free with those on the order and are not on it.
-fn partners(model: &Model) -> Vec<DomainName> {
-    let held: HashSet<&DomainName> = model.names.distinct().into_iter().collect();
+/// The names that would come free with those on the order, as far as the product takes them.
+fn partners(model: &Model) -> impl Iterator<Item = &DomainName> {
     let wildcards = product::find(model.draft.product_id()).is_none_or(|product| product.takes_wildcards());
-    let mut offered: Vec<DomainName> = Vec::new();
-    for name in &model.names.distinct() {
-        let Some(partner) = name.free_partner() else { continue };
-        let wanted = !held.contains(&partner) && !offered.contains(&partner);
-        if wanted && (wildcards || !partner.is_wildcard()) {
-            offered.push(partner);
-        }
-        if offered.len() == PARTNERS_OFFERED {
-            break;
-        }
-    }
-    offered
+    model.names.free_partners().into_iter().filter(move |partner| wildcards || !partner.is_wildcard())
 }
 
 /// How many of the CSR's names are not on the order, in words.

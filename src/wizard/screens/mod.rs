@@ -11,6 +11,8 @@ mod start;
 mod submit;
 mod validity;
 
+use std::borrow::Cow;
+
 use super::Model;
 use super::form::{Action, Choice, Field, Form, Kind, Spot};
 use super::step::Step;
@@ -96,19 +98,19 @@ fn custom_field(draft: &Draft, row: usize) -> String {
 }
 
 /// A field of the draft.
-fn field(draft: &Draft, id: FieldId, kind: Kind, help: impl Into<String>) -> Field {
+fn field(draft: &Draft, id: FieldId, kind: Kind, help: impl Into<Cow<'static, str>>) -> Field {
     Field {
         spot: Spot::Field(id),
         label: label(id),
         kind,
         value: draft.text(id).to_owned(),
         help: help.into(),
-        placeholder: String::new(),
+        placeholder: Cow::Borrowed(""),
     }
 }
 
 /// A yes-or-no parameter whose default the account sets.
-fn as_the_account_has_it(draft: &Draft, id: FieldId, help: &str) -> Field {
+fn as_the_account_has_it(draft: &Draft, id: FieldId, help: &'static str) -> Field {
     let choices = vec![
         Choice::new("", "as the account has it", ""),
         Choice::new(ON, "yes", ""),

@@ -117,7 +117,7 @@ fn api_key(model: &Model) -> Field {
         help:
             "Not shown, not stored, for this session only. DIGICERT_API_KEY or a key file spares typing it."
                 .into(),
-        placeholder: String::new(),
+        placeholder: Default::default(),
     }
 }
 
@@ -137,8 +137,8 @@ fn confirmation(model: &Model) -> Field {
         label: "Confirm",
         kind: Kind::Line,
         value: model.confirmation.clone(),
-        help,
-        placeholder,
+        help: help.into(),
+        placeholder: placeholder.into(),
     }
 }
 

@@ -131,11 +131,12 @@ fn new_terminal() -> io::Result<Terminal<Pen<File>>> {
 /// Asked before each frame, and crossterm would open the terminal anew for it.
 fn size() -> io::Result<Size> {
     let size = tcgetwinsize(stdout())?;
-    match (size.ws_col, size.ws_row) {
-        // A terminal that does not know its size, such as a serial line.
-        (0, _) | (_, 0) => crossterm::terminal::size().map(|(width, height)| Size { width, height }),
-        (width, height) => Ok(Size { width, height }),
-    }
+    // A serial line knows no size; what it leads to has at least this, and the shell may know better.
+    let or = |known: u16, variable: &str, usual: u16| match known {
+        0 => std::env::var(variable).ok().and_then(|set| set.parse().ok()).unwrap_or(usual),
+        known => known,
+    };
+    Ok(Size { width: or(size.ws_col, "COLUMNS", 80), height: or(size.ws_row, "LINES", 24) })
 }
 
 fn set_modes() -> io::Result<()> {

@@ -194,13 +194,16 @@ fn listed(names: &[&str]) -> String {
 /// so neither difference is an error.
 fn csr_and_names(facts: &Facts, names: &Names, problems: &mut Vec<Problem>) {
     let csr::Reading::Csr(request) = &facts.csr else { return };
-    let ordered: HashSet<&str> = names.placed().map(|(_, name)| name.as_str()).collect();
+    let ordered = names.distinct();
     if ordered.is_empty() {
         return;
     }
     let requested: HashSet<&str> = request.names().iter().map(String::as_str).collect();
+    let (in_both, not_requested): (Vec<&str>, Vec<&str>) =
+        ordered.into_iter().map(domain::DomainName::as_str).partition(|name| requested.contains(name));
+    let in_both: HashSet<&str> = in_both.into_iter().collect();
     let not_ordered: Vec<&str> =
-        request.names().iter().map(String::as_str).filter(|name| !ordered.contains(name)).collect();
+        request.names().iter().map(String::as_str).filter(|name| !in_both.contains(name)).collect();
     if !not_ordered.is_empty() {
         problems.push(
             Finding::warning(
@@ -210,12 +213,6 @@ fn csr_and_names(facts: &Facts, names: &Names, problems: &mut Vec<Problem>) {
             .at(FieldId::Csr),
         );
     }
-    let not_requested: Vec<&str> = names
-        .distinct()
-        .into_iter()
-        .map(|name| name.as_str())
-        .filter(|name| !requested.contains(name))
-        .collect();
     if !not_requested.is_empty() && !requested.is_empty() {
         problems.push(
             Finding::warning(
@@ -341,7 +338,7 @@ fn mail_scopes(draft: &Draft, names: &Names, problems: &mut Vec<Problem>) {
 /// What is wrong with the rows of `dcv_emails`, whatever the DCV method. A row left empty is not
 /// sent, and nothing is wrong with it.
 pub(super) fn mail_rows(draft: &Draft, names: &Names) -> Vec<Problem> {
-    mail::rows(draft, names).into_iter().flat_map(|(row, name)| mail_row(draft, row, name)).collect()
+    mail::filled_in(draft, names).into_iter().flat_map(|(row, name)| mail_row(draft, row, name)).collect()
 }
 
 /// What is wrong with one row of `dcv_emails`, which is for a name of the certificate.

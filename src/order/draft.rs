@@ -1,6 +1,6 @@
 //! What the user typed: texts and choices, always saveable, never "invalid".
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -252,6 +252,17 @@ impl Draft {
         rows.sort_unstable();
         rows.dedup();
         rows
+    }
+
+    /// The rows of `dcv_emails` in which anything was typed.
+    pub fn filled_mail_rows(&self) -> BTreeSet<usize> {
+        let domains = self.values.range(FieldId::MailDomain(0)..=FieldId::MailDomain(usize::MAX));
+        let addresses = self.values.range(FieldId::MailAddress(0)..=FieldId::MailAddress(usize::MAX));
+        let rows = domains.chain(addresses).filter_map(|(field, _)| match field {
+            FieldId::MailDomain(row) | FieldId::MailAddress(row) => Some(*row),
+            _ => None,
+        });
+        rows.collect()
     }
 
     /// The rows of `dcv_emails` with the name each is for, those of names since removed included.

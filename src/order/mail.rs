@@ -21,12 +21,20 @@ pub struct MailScope {
 /// The rows to show and send, in the order of the names. A row whose name was removed stays in
 /// the draft, so that what was typed is back when the name is.
 pub fn rows<'a>(draft: &Draft, names: &'a Names) -> Vec<(usize, &'a DomainName)> {
-    let by_name: HashMap<&str, usize> = draft.mail_rows().map(|(row, name)| (name, row)).collect();
-    names
-        .distinct()
-        .into_iter()
-        .filter_map(|name| by_name.get(name.as_str()).map(|row| (*row, name)))
-        .collect()
+    in_order(draft.mail_rows().map(|(row, name)| (name, row)).collect(), names)
+}
+
+/// Those of the rows in which anything was typed.
+pub fn filled_in<'a>(draft: &Draft, names: &'a Names) -> Vec<(usize, &'a DomainName)> {
+    let rows = draft.filled_mail_rows().into_iter();
+    in_order(rows.map(|row| (draft.text(FieldId::MailName(row)), row)).collect(), names)
+}
+
+fn in_order<'a>(rows: HashMap<&str, usize>, names: &'a Names) -> Vec<(usize, &'a DomainName)> {
+    if rows.is_empty() {
+        return Vec::new();
+    }
+    names.distinct().into_iter().filter_map(|name| rows.get(name.as_str()).map(|row| (*row, name))).collect()
 }
 
 /// Gives every name that has no row a new, empty one.
@@ -44,7 +52,7 @@ pub fn follow_names(draft: &mut Draft, names: &Names) {
 /// What the rows of a draft send: those with a mail domain. A row left empty sends nothing, and
 /// the service chooses the recipients.
 pub fn scopes(draft: &Draft, names: &Names) -> Vec<MailScope> {
-    rows(draft, names)
+    filled_in(draft, names)
         .into_iter()
         .filter_map(|(row, name)| {
             let email_domain = dcv::mail_domain_as_sent(draft.text(FieldId::MailDomain(row)));

@@ -111,3 +111,13 @@ fn any_size_is_survived() {
     assert_eq!(terminal.wait_exit(), 0);
     terminal.assert_restored();
 }
+
+#[test]
+fn a_terminal_that_knows_no_size_is_taken_for_80_by_24() {
+    let terminal = dvorder("--sandbox").by_shell("stty rows 0 columns 0; exec \"$@\"").start();
+    terminal.wait_for("Which certificate");
+    terminal.wait_for("^Q leave");
+    let terminal =
+        dvorder("--sandbox").by_shell("stty rows 0 columns 0; LINES=15 COLUMNS=60 exec \"$@\"").start();
+    terminal.wait_for("Step 1 of 9");
+}

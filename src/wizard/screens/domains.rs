@@ -55,8 +55,9 @@ fn partners(model: &Model) -> impl Iterator<Item = &DomainName> {
 /// How many of the CSR's names are not on the order, in words.
 fn csr_names_missing(model: &Model) -> Option<String> {
     let Reading::Csr(request) = &model.facts.csr else { return None };
-    let held: HashSet<&str> = model.names.placed().map(|(_, name)| name.as_str()).collect();
-    match request.names().iter().filter(|name| !held.contains(name.as_str())).count() {
+    let requested: HashSet<&str> = request.names().iter().map(String::as_str).collect();
+    let held = model.names.distinct().into_iter().filter(|name| requested.contains(name.as_str())).count();
+    match requested.len() - held {
         0 => None,
         1 => Some("one name".into()),
         missing => Some(format!("{missing} names")),

@@ -1,7 +1,10 @@
 //! The one live text editor, that of the focused field. Every other field is a projection of the
 //! draft.
 
+use std::iter::once;
+
 use tui_textarea::{CursorMove, DataCursor, TextArea};
+use unicode_segmentation::UnicodeSegmentation;
 
 use super::keys::Intent;
 
@@ -51,7 +54,7 @@ impl Editor {
         self.area.lines().join("\n")
     }
 
-    /// The line and the column, in characters, of the cursor; both from 0.
+    /// The line and the column, in code points, of the cursor; both from 0.
     pub fn cursor(&self) -> (usize, usize) {
         let DataCursor(line, column) = self.area.cursor();
         (line, column)
@@ -71,32 +74,126 @@ impl Editor {
         }
         text.truncate(room);
         self.area.insert_str(&text);
+        self.leave_character(true);
     }
 
     /// Carries out an intent that edits or moves; false when it is none, or when there is nowhere
     /// to go, so that the key may mean something else.
     pub fn apply(&mut self, intent: Intent) -> bool {
         let before = (self.cursor(), self.area.lines().len());
-        match intent {
-            Intent::Left => self.area.move_cursor(CursorMove::Back),
-            Intent::Right => self.area.move_cursor(CursorMove::Forward),
-            Intent::Up if !self.one_line => self.area.move_cursor(CursorMove::Up),
-            Intent::Down if !self.one_line => self.area.move_cursor(CursorMove::Down),
-            Intent::WordLeft => self.area.move_cursor(CursorMove::WordBack),
-            Intent::WordRight => self.area.move_cursor(CursorMove::WordForward),
-            Intent::LineStart => self.area.move_cursor(CursorMove::Head),
-            Intent::LineEnd => self.area.move_cursor(CursorMove::End),
-            Intent::Backspace => return self.area.delete_char(),
-            Intent::Delete => return self.area.delete_next_char(),
-            Intent::DeleteWord => return self.area.delete_word(),
-            Intent::DeleteToStart => return self.area.delete_line_by_head(),
-            Intent::DeleteToEnd => return self.area.delete_line_by_end(),
-            Intent::Undo => return self.area.undo(),
-            Intent::Redo => return self.area.redo(),
+        let edited = match intent {
+            Intent::Left => self.left(),
+            Intent::Right => self.right(),
+            Intent::Up if !self.one_line => self.moved(CursorMove::Up),
+            Intent::Down if !self.one_line => self.moved(CursorMove::Down),
+            Intent::WordLeft => self.moved(CursorMove::WordBack),
+            Intent::WordRight => self.moved(CursorMove::WordForward),
+            Intent::LineStart => self.moved(CursorMove::Head),
+            Intent::LineEnd => self.moved(CursorMove::End),
+            Intent::Backspace => self.backspace(),
+            Intent::Delete => self.delete(),
+            Intent::DeleteWord => self.area.delete_word(),
+            Intent::DeleteToStart => self.area.delete_line_by_head(),
+            Intent::DeleteToEnd => self.area.delete_line_by_end(),
+            Intent::Undo => self.area.undo(),
+            Intent::Redo => self.area.redo(),
             _ => return false,
-        }
-        before != (self.cursor(), self.area.lines().len())
+        };
+        self.leave_character(!matches!(intent, Intent::Up | Intent::WordLeft | Intent::Delete));
+        edited || before != (self.cursor(), self.area.lines().len())
     }
+
+    /// Moves the cursor. Nothing is edited by that.
+    fn moved(&mut self, there: CursorMove) -> bool {
+        self.area.move_cursor(there);
+        false
+    }
+
+    fn left(&mut self) -> bool {
+        match self.stop_before() {
+            Some(column) => self.go_to(column),
+            None if self.cursor().0 > 0 => {
+                self.area.move_cursor(CursorMove::Up);
+                self.area.move_cursor(CursorMove::End);
+            }
+            None => {}
+        }
+        false
+    }
+
+    fn right(&mut self) -> bool {
+        match self.stop_behind() {
+            Some(column) => self.go_to(column),
+            None => self.area.move_cursor(CursorMove::Forward),
+        }
+        false
+    }
+
+    fn backspace(&mut self) -> bool {
+        let (_, column) = self.cursor();
+        match self.stop_before() {
+            Some(start) if column - start > 1 => {
+                self.go_to(start);
+                self.area.delete_str(column - start)
+            }
+            _ => self.area.delete_char(),
+        }
+    }
+
+    fn delete(&mut self) -> bool {
+        let (_, column) = self.cursor();
+        match self.stop_behind() {
+            Some(end) => self.area.delete_str(end - column),
+            None => self.area.delete_next_char(),
+        }
+    }
+
+    /// Puts the cursor somewhere in its line. The library's steps cannot be trusted with characters
+    /// that take no cell.
+    fn go_to(&mut self, column: usize) {
+        let (line, here) = self.cursor();
+        if let (Ok(line), Ok(column)) = (u16::try_from(line), u16::try_from(column)) {
+            return self.area.move_cursor(CursorMove::Jump(line, column));
+        }
+        // Farther than it can jump.
+        for _ in 0..here.abs_diff(column) {
+            self.area.move_cursor(if column < here { CursorMove::Back } else { CursorMove::Forward });
+        }
+    }
+
+    /// Puts a cursor that is inside a character behind it, or before it.
+    fn leave_character(&mut self, behind: bool) {
+        let (_, column) = self.cursor();
+        if !stops(self.line()).any(|stop| stop == column) {
+            let stop = if behind { self.stop_behind() } else { self.stop_before() };
+            self.go_to(stop.unwrap_or(column));
+        }
+    }
+
+    /// The line of the cursor.
+    fn line(&self) -> &str {
+        &self.area.lines()[self.cursor().0]
+    }
+
+    fn stop_before(&self) -> Option<usize> {
+        let (_, column) = self.cursor();
+        stops(self.line()).take_while(|stop| *stop < column).last()
+    }
+
+    fn stop_behind(&self) -> Option<usize> {
+        let (_, column) = self.cursor();
+        stops(self.line()).find(|stop| *stop > column)
+    }
+}
+
+/// The columns where the cursor may be: around what a reader calls a character. An accent is one with
+/// its letter, and so are the parts of a flag or of an emoji that is joined from several.
+fn stops(line: &str) -> impl Iterator<Item = usize> {
+    let ends = line.graphemes(true).scan(0, |column, character| {
+        *column += character.chars().count();
+        Some(*column)
+    });
+    once(0).chain(ends)
 }
 
 #[cfg(test)]
@@ -141,5 +238,83 @@ mod tests {
         assert_eq!(editor.text(), "");
         editor.apply(Intent::Undo);
         assert_eq!(editor.text(), "example.com");
+    }
+
+    /// What a reader calls one character, made of several code points but for the first two.
+    const CHARACTERS: [&str; 9] = [
+        "a",
+        "例",
+        "e\u{301}",
+        "👩\u{200d}👩\u{200d}👧",
+        "🇩🇪",
+        "👍🏽",
+        "❤\u{fe0f}",
+        "\u{1100}\u{1161}\u{11a8}",
+        "नि",
+    ];
+
+    #[test]
+    fn one_key_passes_or_deletes_one_character() {
+        for character in CHARACTERS {
+            let text = format!("x{character}{character}y");
+            for one_line in [true, false] {
+                let count = character.chars().count();
+                let mut editor = Editor::new(&text, one_line);
+                let mut columns = Vec::new();
+                while editor.apply(Intent::Left) {
+                    columns.push(editor.cursor().1);
+                }
+                assert_eq!(columns, [1 + 2 * count, 1 + count, 1, 0], "{character}");
+                editor.apply(Intent::Right);
+                assert!(editor.apply(Intent::Delete));
+                assert_eq!((editor.text(), editor.cursor()), (format!("x{character}y"), (0, 1)));
+                editor.apply(Intent::Right);
+                assert_eq!(editor.cursor(), (0, 1 + count), "{character}");
+                assert!(editor.apply(Intent::Backspace));
+                assert_eq!((editor.text(), editor.cursor()), ("xy".to_owned(), (0, 1)));
+                editor.apply(Intent::Undo);
+                assert_eq!((editor.text(), editor.cursor()), (format!("x{character}y"), (0, 1 + count)));
+                editor.apply(Intent::Undo);
+                assert_eq!(editor.text(), text);
+            }
+        }
+    }
+
+    #[test]
+    fn the_cursor_passes_characters_without_a_cell() {
+        let mut editor = Editor::new("\u{200b}\u{301}a\u{200b}\n\u{301}\u{200b}", false);
+        let mut passed = vec![editor.cursor()];
+        while editor.apply(Intent::Left) {
+            passed.push(editor.cursor());
+        }
+        assert_eq!(passed, [(1, 2), (1, 1), (1, 0), (0, 4), (0, 3), (0, 2), (0, 1), (0, 0)]);
+        let mut back = vec![editor.cursor()];
+        while editor.apply(Intent::Right) {
+            back.push(editor.cursor());
+        }
+        back.reverse();
+        assert_eq!(back, passed);
+    }
+
+    #[test]
+    fn the_cursor_never_rests_inside_a_character() {
+        let mut editor = Editor::new("👍🏽👍🏽\nab\n👍🏽👍🏽", false);
+        for (intent, cursor) in [
+            (Intent::Left, (2, 2)),
+            (Intent::Up, (1, 2)),
+            (Intent::Left, (1, 1)),
+            (Intent::Up, (0, 0)),
+            (Intent::Right, (0, 2)),
+        ] {
+            editor.apply(intent);
+            assert_eq!(editor.cursor(), cursor, "{intent:?}");
+        }
+        // An accent that had no letter takes the one typed before it.
+        let mut editor = Editor::new("\u{301}", true);
+        editor.apply(Intent::LineStart);
+        editor.insert("e");
+        assert_eq!(editor.cursor(), (0, 2));
+        editor.apply(Intent::Backspace);
+        assert_eq!(editor.text(), "");
     }
 }

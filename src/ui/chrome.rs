@@ -4,10 +4,9 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
-use unicode_width::UnicodeWidthStr;
 
 use super::put;
-use super::text::{fit, pad};
+use super::text::{Cells, fit, pad};
 use super::theme::{self, BAR, CAREFUL, FOCUS, GOOD, RULE, Theme, WRONG};
 use crate::order::draft::FieldId;
 use crate::wizard::form::Tone;

@@ -5,11 +5,10 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Clear};
-use unicode_width::UnicodeWidthStr;
 
 use super::item::{self, Drawn};
 use super::put;
-use super::text::{fit, pad};
+use super::text::{Cells, fit, pad};
 use super::theme::{self, MORE};
 use crate::wizard::Model;
 use crate::wizard::form::{Choice, Form, Item, Spot, Tone};

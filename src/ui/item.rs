@@ -4,10 +4,9 @@ use std::cmp::Reverse;
 
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
-use unicode_width::UnicodeWidthStr;
 
 use super::panel::{cut, full, sentence, tone_of};
-use super::text::{cell_of, fit, pad, window, wrap, wrapped};
+use super::text::{Cells, cell_of, fit, pad, shown, window, wrap, wrapped};
 use super::theme::{self, ACTION, FOCUS, OPEN, TAKEN};
 use crate::order::draft::{FieldId, ON};
 use crate::order::problem::{Place, Problem, Severity};
@@ -349,7 +348,7 @@ fn switch(model: &Model, field: &Field) -> Line<'static> {
 /// What a list of which one is visible says.
 fn chosen(value: &str, choices: &[Choice]) -> String {
     let chosen = choices.iter().find(|choice| choice.value == value);
-    let text = chosen.map_or_else(|| format!("not chosen {value}"), |choice| choice.label.clone());
+    let text = chosen.map_or_else(|| format!("not chosen {}", shown(value)), |choice| choice.label.clone());
     format!("< {text} >")
 }
 
@@ -457,7 +456,7 @@ fn draw_row(model: &Model, table: bool, name: &str, fields: &[Field], width: usi
         let room = cell_width.saturating_sub(1);
         let (span, cell) = typed_line(model, field, focused, room);
         cursor = cursor.or(cell.map(|cell| ((at + cell) as u16, 0)));
-        let missing = cell_width.saturating_sub(span.width());
+        let missing = cell_width.saturating_sub(span.content.width());
         spans.push(span);
         spans.push(Span::raw(" ".repeat(missing)));
         at += cell_width;

@@ -5,10 +5,9 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Clear};
-use unicode_width::UnicodeWidthStr;
 
 use super::put;
-use super::text::{fit, pad, wrap};
+use super::text::{Cells, fit, pad, wrap};
 use super::theme;
 use crate::wizard::form::Tone;
 use crate::wizard::keys::BINDINGS;

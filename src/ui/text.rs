@@ -1,18 +1,56 @@
 //! Fitting text into cells.
 
-use unicode_truncate::UnicodeTruncateStr;
-use unicode_width::UnicodeWidthStr;
+use ratatui::buffer::CellWidth;
+use unicode_segmentation::UnicodeSegmentation;
 
 use super::theme::MORE;
-use crate::order::text::visible;
+use crate::order::text::{is_printable_ascii, visible};
+
+/// A text as it is drawn: nothing in it is without a cell, be it invisible or an accent without its letter.
+pub fn shown(text: &str) -> String {
+    let spelt = |character: &str| match visible(character) {
+        shown if shown.width() > 0 => shown,
+        nothing => nothing.escape_unicode().to_string(),
+    };
+    if text.is_ascii() { visible(text) } else { text.graphemes(true).map(spelt).collect() }
+}
+
+/// How many cells a text takes.
+pub trait Cells {
+    /// As ratatui draws it, character by character: a whole text may be narrower, as some pairs of
+    /// letters share a cell where they are not kept apart.
+    fn width(&self) -> usize;
+}
+
+impl Cells for str {
+    fn width(&self) -> usize {
+        // Nearly every text, and quickly counted.
+        if is_printable_ascii(self) { self.len() } else { self.graphemes(true).map(width_of).sum() }
+    }
+}
+
+fn width_of(character: &str) -> usize {
+    // ratatui draws none of these.
+    if character.contains(char::is_control) { 0 } else { character.cell_width().into() }
+}
+
+/// The longest part from the start that takes at most so many cells, and the rest.
+fn split(text: &str, most: usize) -> (&str, &str) {
+    let mut taken = 0;
+    let end = text.grapheme_indices(true).find(|(_, character)| {
+        taken += width_of(character);
+        taken > most
+    });
+    text.split_at(end.map_or(text.len(), |(at, _)| at))
+}
 
 /// A text in at most so many cells, with an ellipsis where something is left out.
 pub fn fit(text: &str, width: usize) -> String {
-    let text = visible(text);
+    let text = shown(text);
     if text.width() <= width {
         return text;
     }
-    let (kept, _) = text.unicode_truncate(width.saturating_sub(1));
+    let (kept, _) = split(&text, width.saturating_sub(1));
     if width == 0 { String::new() } else { format!("{kept}{MORE}") }
 }
 
@@ -31,7 +69,7 @@ pub fn wrap(text: &str, width: usize) -> Vec<String> {
 /// A text in lines; words are broken only where they are longer than a line.
 pub fn wrapped(text: &str, options: textwrap::Options) -> Vec<String> {
     let options = options.word_splitter(textwrap::WordSplitter::NoHyphenation);
-    textwrap::wrap(&visible(text), options).into_iter().map(|line| line.into_owned()).collect()
+    textwrap::wrap(&shown(text), options).into_iter().map(|line| line.into_owned()).collect()
 }
 
 /// The part of a line that is on show when it is scrolled by some cells, with an ellipsis on each
@@ -40,20 +78,25 @@ pub fn window(line: &str, skip: usize, width: usize) -> String {
     if skip == 0 {
         return fit(line, width);
     }
-    let text = visible(line);
-    let (_, skipped) = text.unicode_truncate(skip + 1);
-    let start = text.unicode_truncate(skipped).0.len();
-    fit(&format!("{MORE}{}", &text[start..]), width)
+    let text = shown(line);
+    // The ellipsis takes the first cell on show, and what is left of a wide character it cuts as well.
+    let (passed, rest) = split(&text, skip + 1);
+    let cut = rest.graphemes(true).next().filter(|_| passed.width() <= skip).unwrap_or_default();
+    let left_of_it = (passed.width() + cut.width()).saturating_sub(skip + 1);
+    fit(&format!("{MORE}{}{}", " ".repeat(left_of_it), &rest[cut.len()..]), width)
 }
 
-/// The cell of a line in which its character number `column` stands.
+/// The cell of a line in which its code point number `column` stands.
 pub fn cell_of(line: &str, column: usize) -> usize {
     let before: String = line.chars().take(column).collect();
-    visible(&before).width()
+    shown(&before).width()
 }
 
 #[cfg(test)]
 mod tests {
+    use ratatui::buffer::Buffer;
+    use ratatui::layout::Rect;
+
     use super::*;
 
     #[test]
@@ -73,5 +116,42 @@ mod tests {
     fn control_characters_take_the_cells_of_their_spelling() {
         assert_eq!(cell_of("ab", 2), 2);
         assert!(cell_of("a\u{1b}b", 2) > 2);
+    }
+
+    #[test]
+    fn a_wide_character_that_is_cut_leaves_the_rest_where_it_is() {
+        assert_eq!(window("例例例例", 3, 20), "…例例");
+        assert_eq!(window("例例例例", 4, 20), "… 例");
+        assert_eq!(window("例", 1, 20), "…");
+    }
+
+    #[test]
+    fn cells_are_counted_as_they_are_drawn() {
+        for text in [
+            "a",
+            "é",
+            "e\u{301}",
+            "例え",
+            "ｶﾞ",
+            "السلام",
+            "שלום",
+            "🙂",
+            "👍🏽",
+            "🇩🇪",
+            "👩\u{200d}👩\u{200d}👧",
+            "❤\u{fe0f}",
+            "\u{301}",
+            "\u{1161}",
+            "\u{200b}",
+            "\u{202e}",
+            "นี้",
+            "a\u{1b}b",
+        ] {
+            let mut buffer = Buffer::empty(Rect::new(0, 0, 80, 1));
+            let (end, _) = buffer.set_stringn(0, 0, shown(text), 80, ratatui::style::Style::new());
+            assert_eq!(usize::from(end), shown(text).width(), "{text}");
+            assert_eq!(usize::from(end), cell_of(text, text.chars().count()), "{text}");
+            assert!(end > 0, "{text:?} is not to be seen");
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! Colours and glyphs: the 16 ANSI colours, and nothing that is told by colour alone.
 
-use ratatui::buffer::Buffer;
+use ratatui::buffer::{Buffer, Cell, CellWidth};
 use ratatui::style::{Color, Modifier, Style};
 
 use crate::wizard::form::Tone;
@@ -48,17 +48,35 @@ impl Theme {
 
     /// Takes out of a finished screen what the terminal cannot show.
     pub fn adapt(&self, buffer: &mut Buffer) {
-        for cell in &mut buffer.content {
-            if self.ascii && !cell.symbol().is_ascii() {
-                cell.set_symbol(ascii(cell.symbol()));
-            }
-            if !self.colour {
+        if self.ascii {
+            let columns = usize::from(buffer.area.width).max(1);
+            buffer.content.chunks_mut(columns).for_each(in_ascii);
+        }
+        if !self.colour {
+            for cell in &mut buffer.content {
                 cell.fg = Color::Reset;
                 cell.bg = Color::Reset;
             }
         }
     }
 }
+
+/// A row in ASCII, each stand-in in as many cells as what it stands for.
+fn in_ascii(row: &mut [Cell]) {
+    let mut covered = 0;
+    for cell in row {
+        if covered > 0 {
+            covered -= 1;
+            cell.set_symbol(UNKNOWN);
+        } else if !cell.symbol().is_ascii() {
+            covered = cell.cell_width().saturating_sub(1);
+            cell.set_symbol(ascii(cell.symbol()));
+        }
+    }
+}
+
+/// Stands for what ASCII does not have.
+const UNKNOWN: &str = "?";
 
 /// The one-cell ASCII stand-in of a symbol. Letters that ASCII lacks become `?`; names have none left by
 /// then, but for one that is being typed.
@@ -74,7 +92,7 @@ fn ascii(symbol: &str) -> &'static str {
         BAR => "|",
         "┬" | "┴" | "┌" | "┐" | "└" | "┘" => "+",
         "·" => "-",
-        _ => "?",
+        _ => UNKNOWN,
     }
 }
 

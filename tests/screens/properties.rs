@@ -2,10 +2,14 @@
 
 use dvorder::wizard::Model;
 use dvorder::wizard::form::Spot;
+use ratatui::backend::TestBackend;
+use ratatui::buffer::CellWidth;
+use ratatui::layout::Position;
 use ratatui::style::{Color, Modifier};
+use unicode_segmentation::UnicodeSegmentation;
 
 use crate::scenes;
-use crate::wizard::{go_to, keys};
+use crate::wizard::{go_to, keys, typed};
 use crate::{ASCII, COLOUR, MONOCHROME, drawn, screen, terminal, text};
 
 /// Sizes around which something changes, and some far from that.
@@ -178,6 +182,97 @@ fn the_cursor_is_where_the_text_goes() {
                 assert_eq!(before.symbol(), "@", "{spot:?} at {columns}x{rows}, {cursor}:\n{seen}");
             }
         }
+    }
+}
+
+/// Texts of one character, and what is drawn of each. A reader sees one character in most; those that
+/// are invisible, or that terminals do not agree on how to draw, are spelt out.
+const CHARACTERS: [(&str, &str); 18] = [
+    ("w", "w"),
+    ("é", "é"),
+    ("e\u{301}", "e\u{301}"),
+    ("例", "例"),
+    ("ｶﾞ", "ｶﾞ"),
+    ("\u{1100}\u{1161}\u{11a8}", "\u{1100}\u{1161}\u{11a8}"),
+    ("नि", "नि"),
+    ("ש", "ש"),
+    ("لَ", "لَ"),
+    ("🙂", "🙂"),
+    ("👍🏽", "👍🏽"),
+    ("🇩🇪", "🇩🇪"),
+    ("👩\u{200d}👧", r"👩\u{200d}👧"),
+    ("☀\u{fe0f}", r"☀\u{fe0f}"),
+    ("\u{200b}", r"\u{200b}"),
+    ("\u{202e}", r"\u{202e}"),
+    ("\u{301}", r"\u{301}"),
+    ("\u{1161}", r"\u{1161}"),
+];
+
+/// What stands in the row of the cursor before it.
+fn before_the_cursor(terminal: &TestBackend) -> String {
+    let Position { x, y } = terminal.cursor_position();
+    let mut seen = String::new();
+    let mut column = 0;
+    while column < x {
+        let cell = &terminal.buffer()[(column, y)];
+        seen.push_str(cell.symbol());
+        column += cell.cell_width();
+    }
+    assert_eq!(column, x, "the cursor is inside a character:\n{}", text(terminal.buffer()));
+    seen
+}
+
+/// The same in ASCII.
+fn in_ascii(drawn: &str) -> String {
+    let stand_in = |character: &str| match character.is_ascii() {
+        true => character.to_owned(),
+        false => "?".repeat(character.cell_width().into()),
+    };
+    drawn.graphemes(true).map(stand_in).collect()
+}
+
+/// Whether a row ends in a text, or in the end of one that is scrolled.
+fn ends_in(row: &str, wanted: &str, more: char) -> bool {
+    let scrolled = |shown: &str| !shown.is_empty() && wanted.ends_with(shown.trim_start());
+    row.ends_with(wanted) || row.rsplit_once(more).is_some_and(|(_, shown)| scrolled(shown))
+}
+
+/// Which field it is, whatever row it is in.
+fn which(spot: &Spot) -> String {
+    format!("{spot:?}").chars().filter(|c| !c.is_ascii_digit()).collect()
+}
+
+#[test]
+fn a_text_field_takes_characters_of_any_script() {
+    let mut tried = Vec::new();
+    for (_, mut model) in scenes::all().into_iter().filter(|(_, model)| model.overlay.is_none()) {
+        let form = model.form();
+        for spot in form.spots().filter(|spot| form.field_at(spot).is_some_and(|field| field.is_text())) {
+            if !tried.contains(&which(&spot)) {
+                go_to(&mut model, spot.clone());
+                types_and_deletes_every_character(&mut model, &spot);
+                tried.push(which(&spot));
+            }
+        }
+    }
+    assert!(tried.len() > 20, "{tried:?}");
+}
+
+fn types_and_deletes_every_character(model: &mut Model, spot: &Spot) {
+    let value = |model: &Model| model.form().field_at(spot).expect("it is there").value.clone();
+    while !value(model).is_empty() {
+        keys(model, "End ^U Backspace");
+    }
+    for (character, drawn) in CHARACTERS {
+        typed(model, character);
+        for (columns, rows) in [(80, 24), SMALLEST] {
+            let seen = before_the_cursor(&terminal(model, COLOUR, columns, rows));
+            assert!(ends_in(&seen, drawn, '…'), "{spot:?}, {character:?} at {columns}x{rows}: {seen:?}");
+        }
+        let seen = before_the_cursor(&terminal(model, ASCII, 80, 24));
+        assert!(ends_in(&seen, &in_ascii(drawn), '~'), "{spot:?}, {character:?} in ASCII: {seen:?}");
+        keys(model, "Backspace");
+        assert_eq!(value(model), "", "{spot:?}, {character:?}");
     }
 }
 

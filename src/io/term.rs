@@ -10,11 +10,12 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::ThreadId;
 
 use crossterm::clipboard::CopyToClipboard;
-use crossterm::cursor::Show;
+use crossterm::cursor::{MoveTo, Show};
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 use crossterm::style::ResetColor;
 use crossterm::terminal::{
-    EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
+    Clear, ClearType, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode,
+    enable_raw_mode,
 };
 use crossterm::{Command, execute};
 use pen::Pen;
@@ -142,7 +143,9 @@ fn size() -> io::Result<Size> {
 fn set_modes() -> io::Result<()> {
     enable_raw_mode()?;
     ENTERED.store(true, Ordering::SeqCst);
-    execute!(stdout(), EnterAlternateScreen, EnableBracketedPaste).inspect_err(|_| unset_modes())
+    // Cleared, as not every terminal has another screen to enter: `screen` has none unless it is told to.
+    let another = execute!(stdout(), EnterAlternateScreen, Clear(ClearType::All), EnableBracketedPaste);
+    another.inspect_err(|_| unset_modes())
 }
 
 /// Undoes every mode. Errors are passed over on purpose: this runs when the terminal may be gone,
@@ -150,7 +153,9 @@ fn set_modes() -> io::Result<()> {
 fn unset_modes() {
     if ENTERED.swap(false, Ordering::SeqCst) {
         let _ = execute!(stdout(), DisableBracketedPaste);
-        let _ = execute!(stdout(), EndSynchronizedUpdate, ResetColor, LeaveAlternateScreen, Show);
+        let _ = execute!(stdout(), EndSynchronizedUpdate, ResetColor);
+        // Where there is one screen, what comes next starts at its top, and not in the middle of the form.
+        let _ = execute!(stdout(), Clear(ClearType::All), MoveTo(0, 0), LeaveAlternateScreen, Show);
         let _ = stdout().flush();
         let _ = disable_raw_mode();
     }

@@ -20,4 +20,5 @@ mod orders;
 mod sandbox;
 mod secrets;
 mod terminal;
+mod terminals;
 mod tls;

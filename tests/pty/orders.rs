@@ -14,6 +14,8 @@ pub fn confirm(terminal: &Terminal, name: &str) {
     terminal.keys("^N");
     terminal.wait_for("Place the order");
     terminal.type_text(name);
+    // An Enter that came with text would do nothing.
+    terminal.wait_for(&format!("Confirm {name}"));
     terminal.keys("Enter");
 }
 

@@ -95,7 +95,10 @@ impl Home {
 pub struct Setup {
     args: Vec<String>,
     variables: Vec<(String, String)>,
+    unset: Vec<String>,
     size: (u16, u16),
+    one_screen: bool,
+    multiplexed: bool,
     script: Option<&'static str>,
     home: Arc<Home>,
 }
@@ -105,7 +108,10 @@ pub fn dvorder(args: &str) -> Setup {
     Setup {
         args: args.split_whitespace().map(str::to_owned).collect(),
         variables: Vec::new(),
+        unset: Vec::new(),
         size: (80, 24),
+        one_screen: false,
+        multiplexed: false,
         script: None,
         home: Home::new(),
     }
@@ -130,6 +136,25 @@ impl Setup {
     pub fn variable(mut self, name: &str, value: impl Into<String>) -> Setup {
         self.variables.push((name.to_owned(), value.into()));
         self
+    }
+
+    /// Starts it without a variable that it would find otherwise.
+    pub fn without(mut self, name: &str) -> Setup {
+        self.unset.push(name.to_owned());
+        self
+    }
+
+    /// In a terminal that has no second screen for programs that fill it, or does not use it: the usual
+    /// setting of `screen`, and the Linux console for long.
+    pub fn with_one_screen(mut self) -> Setup {
+        self.one_screen = true;
+        self
+    }
+
+    /// Lets a shell run this script, which puts the program into a terminal inside this one.
+    pub fn multiplexed(mut self, script: &'static str) -> Setup {
+        self.multiplexed = true;
+        self.by_shell(script)
     }
 
     pub fn size(mut self, columns: u16, rows: u16) -> Setup {
@@ -178,6 +203,9 @@ impl Setup {
         for (name, value) in &self.variables {
             command.env(name, value);
         }
+        for name in &self.unset {
+            command.env_remove(name);
+        }
         let (master, modes, child, wire) = {
             let _alone = starting();
             let pair = native_pty_system().openpty(pty_size(columns, rows)).unwrap();
@@ -188,7 +216,10 @@ impl Setup {
             drop(pair.slave);
             (pair.master, modes, child, wire)
         };
-        let shared = Arc::new(Shared { seen: Mutex::new(Seen::new(columns, rows)), news: Condvar::new() });
+        let shared = Arc::new(Shared {
+            seen: Mutex::new(Seen::new(columns, rows, self.one_screen)),
+            news: Condvar::new(),
+        });
         let (stop, stopped) = UnixStream::pair().unwrap();
         let reader = {
             let (wire, shared) = (Arc::clone(&wire), Arc::clone(&shared));
@@ -196,6 +227,7 @@ impl Setup {
         };
         Terminal {
             home: self.home,
+            multiplexed: self.multiplexed,
             pid: Pid::from_raw(child.process_id().unwrap().try_into().unwrap()).unwrap(),
             child,
             modes,
@@ -242,19 +274,46 @@ fn duplicate(master: &dyn MasterPty) -> OwnedFd {
 pub struct Seen {
     parser: vt100::Parser,
     raw: Vec<u8>,
+    /// Whether the terminal has no second screen.
+    one_screen: bool,
+    /// How much of `raw` is on the screen.
+    shown: usize,
     /// Whether nobody holds the other end any more.
     over: bool,
 }
 
 impl Seen {
-    fn new(columns: u16, rows: u16) -> Seen {
+    fn new(columns: u16, rows: u16, one_screen: bool) -> Seen {
         let (columns, rows) = (NonZeroU16::new(columns).unwrap(), NonZeroU16::new(rows).unwrap());
-        Seen { parser: vt100::Parser::new(rows, columns, 0), raw: Vec::new(), over: false }
+        Seen {
+            parser: vt100::Parser::new(rows, columns, 0),
+            raw: Vec::new(),
+            one_screen,
+            shown: 0,
+            over: false,
+        }
     }
 
     fn take_in(&mut self, bytes: &[u8]) {
         self.raw.extend_from_slice(bytes);
-        self.parser.process(bytes);
+        while self.one_screen
+            && let Some(at) = first(&self.raw[self.shown..], SWITCH)
+        {
+            self.show(self.shown + at);
+            if self.raw.len() == self.shown + SWITCH.len() {
+                return;
+            }
+            // Past the letter that says which screen.
+            self.shown += SWITCH.len() + 1;
+        }
+        let begun = (1..SWITCH.len()).rev().find(|length| self.raw.ends_with(&SWITCH[..*length]));
+        self.show(self.raw.len() - begun.filter(|_| self.one_screen).unwrap_or(0));
+    }
+
+    /// Shows what came up to here.
+    fn show(&mut self, end: usize) {
+        self.parser.process(&self.raw[self.shown..end]);
+        self.shown = end;
     }
 
     /// The screen as text, without the blanks at the end of each line.
@@ -265,7 +324,11 @@ impl Seen {
 
     /// Whether the program has the screen.
     pub fn is_full_screen(&self) -> bool {
-        self.parser.screen().alternate_screen()
+        if self.one_screen {
+            last(&self.raw, b"\x1b[?1049h") > last(&self.raw, b"\x1b[?1049l")
+        } else {
+            self.parser.screen().alternate_screen()
+        }
     }
 
     /// Whether the screen shows this, on one line or broken into several.
@@ -280,8 +343,8 @@ fn flowing(screen: &str) -> String {
     right.flat_map(str::split_whitespace).collect::<Vec<_>>().join(" ")
 }
 
-/// Whether every thread of every process of a session sleeps.
-fn is_idle(session: Pid) -> bool {
+/// Whether every thread of every process of a session sleeps, or of whatever was started in a home.
+fn is_idle(session: Pid, home: Option<&Path>) -> bool {
     let session = session.as_raw_nonzero().to_string();
     let stats = |folder: &Path| -> Vec<(PathBuf, String)> {
         let entries = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
@@ -292,15 +355,28 @@ fn is_idle(session: Pid) -> bool {
         let rest = stat.rsplit_once(')').map_or("", |(_, rest)| rest);
         rest.split_whitespace().map(str::to_owned).collect()
     };
-    let of_session =
-        stats(Path::new("/proc")).into_iter().filter(|(_, stat)| fields(stat).get(3) == Some(&session));
-    of_session
+    let belongs = |process: &Path, stat: &str| match home {
+        None => fields(stat).get(3) == Some(&session),
+        Some(home) => {
+            let variables = fs::read(process.join("environ")).unwrap_or_default();
+            first(&variables, format!("HOME={}\0", home.display()).as_bytes()).is_some()
+        }
+    };
+    let those = stats(Path::new("/proc")).into_iter().filter(|(process, stat)| belongs(process, stat));
+    those
         .flat_map(|(process, _)| stats(&process.join("task")))
         .all(|(_, stat)| matches!(fields(&stat).first().map(String::as_str), Some("S" | "T" | "Z" | "I")))
 }
 
 fn count(bytes: &[u8], part: &[u8]) -> usize {
     bytes.windows(part.len()).filter(|window| *window == part).count()
+}
+
+/// Changes between the screens, with `h` or `l` behind it.
+const SWITCH: &[u8] = b"\x1b[?1049";
+
+fn first(bytes: &[u8], part: &[u8]) -> Option<usize> {
+    bytes.windows(part.len()).position(|window| window == part)
 }
 
 fn last(bytes: &[u8], part: &[u8]) -> Option<usize> {
@@ -353,6 +429,8 @@ struct Line {
 /// A terminal with the program in it. The program is killed with it.
 pub struct Terminal {
     home: Arc<Home>,
+    /// Whether what has to be waited for is not all in the terminal's own session.
+    multiplexed: bool,
     child: Box<dyn Child + Send + Sync>,
     pid: Pid,
     /// The terminal's settings before the program came.
@@ -393,8 +471,9 @@ impl Terminal {
 
     /// Waits until the program has taken in what it was sent, and has nothing left to do.
     #[track_caller]
-    fn wait_idle(&self, what: &str) {
+    pub fn wait_idle(&self, what: &str) {
         let deadline = Instant::now() + PATIENCE;
+        let home = self.multiplexed.then(|| self.home.path());
         let mut idle = 0;
         while idle < FOUND_IDLE {
             assert!(Instant::now() < deadline, "no end of the work on {what}:\n{}", self.screen());
@@ -406,7 +485,7 @@ impl Terminal {
             if gone {
                 return;
             }
-            idle = if self.unread() == 0 && is_idle(self.pid) { idle + 1 } else { 0 };
+            idle = if self.unread() == 0 && is_idle(self.pid, home) { idle + 1 } else { 0 };
         }
     }
 

@@ -36,14 +36,18 @@ pub const RULE: &str = "─";
 pub const BAR: &str = "│";
 
 impl Theme {
-    /// What suits the environment: ASCII where it was asked for or the locale is not UTF-8, no
-    /// colours where `NO_COLOR` is set or the terminal is dumb.
+    /// What suits the environment. ASCII where it was asked for, where the locale is not UTF-8, and on the
+    /// Linux console, whose fonts lack most of the glyphs; no colours where `NO_COLOR` is set, or where
+    /// the terminal has none or is of no known kind.
     pub fn for_environment(ascii: bool, env: &dyn Fn(&str) -> Option<String>) -> Theme {
         let set = |name: &str| env(name).filter(|value| !value.is_empty());
         let locale = set("LC_ALL").or_else(|| set("LC_CTYPE")).or_else(|| set("LANG")).unwrap_or_default();
         let utf8 = ["utf-8", "utf8"].iter().any(|name| locale.to_ascii_lowercase().contains(name));
-        let dumb = set("TERM").is_some_and(|term| term == "dumb");
-        Theme { ascii: ascii || !utf8, colour: set("NO_COLOR").is_none() && !dumb }
+        let term = set("TERM").unwrap_or_default();
+        Theme {
+            ascii: ascii || !utf8 || term.starts_with("linux"),
+            colour: set("NO_COLOR").is_none() && has_colours(&term),
+        }
     }
 
     /// Takes out of a finished screen what the terminal cannot show.
@@ -59,6 +63,13 @@ impl Theme {
             }
         }
     }
+}
+
+/// Whether a kind of terminal has colours, by its name: nearly all have, but for the VT series and those
+/// whose names end in what terminfo calls monochrome.
+fn has_colours(term: &str) -> bool {
+    let monochrome = term.starts_with("vt") || term.ends_with("-m") || term.ends_with("-mono");
+    !(monochrome || ["", "dumb", "unknown"].contains(&term))
 }
 
 /// A row in ASCII, each stand-in in as many cells as what it stands for.
@@ -142,16 +153,24 @@ mod tests {
 
     #[test]
     fn the_environment_decides() {
+        const UTF8: (&str, &str) = ("LANG", "de_DE.UTF-8");
+        const XTERM: (&str, &str) = ("TERM", "xterm-256color");
         for (ascii, variables, expected) in [
-            (false, &[("LANG", "de_DE.UTF-8")][..], (false, true)),
-            (false, &[("LANG", "C.utf8")], (false, true)),
-            (true, &[("LANG", "de_DE.UTF-8")], (true, true)),
-            (false, &[], (true, true)),
-            (false, &[("LANG", "de_DE.UTF-8"), ("LC_ALL", "C")], (true, true)),
-            (false, &[("LANG", "C"), ("LC_CTYPE", "en_US.UTF-8")], (false, true)),
-            (false, &[("LANG", "C.UTF-8"), ("NO_COLOR", "1")], (false, false)),
-            (false, &[("LANG", "C.UTF-8"), ("NO_COLOR", "")], (false, true)),
-            (false, &[("LANG", "C.UTF-8"), ("TERM", "dumb")], (false, false)),
+            (false, &[XTERM, UTF8][..], (false, true)),
+            (false, &[XTERM, ("LANG", "C.utf8")], (false, true)),
+            (true, &[XTERM, UTF8], (true, true)),
+            (false, &[XTERM], (true, true)),
+            (false, &[XTERM, UTF8, ("LC_ALL", "C")], (true, true)),
+            (false, &[XTERM, ("LANG", "C"), ("LC_CTYPE", "en_US.UTF-8")], (false, true)),
+            (false, &[XTERM, UTF8, ("NO_COLOR", "1")], (false, false)),
+            (false, &[XTERM, UTF8, ("NO_COLOR", "")], (false, true)),
+            (false, &[("TERM", "linux"), UTF8], (true, true)),
+            (false, &[("TERM", "vt100"), UTF8], (false, false)),
+            (false, &[("TERM", "linux-m"), UTF8], (true, false)),
+            (false, &[("TERM", "screen-256color"), UTF8], (false, true)),
+            (false, &[("TERM", "unknown"), UTF8], (false, false)),
+            (false, &[("TERM", ""), UTF8], (false, false)),
+            (false, &[UTF8], (false, false)),
         ] {
             let env = |name: &str| {
                 variables.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned())

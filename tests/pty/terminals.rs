@@ -208,6 +208,21 @@ fn putty_without_bracketed_paste() {
 }
 
 #[test]
+fn the_linux_console() {
+    is_the_same(with_one_screen("linux"), Given::AsKeys, ASCII);
+}
+
+#[test]
+fn a_vt100() {
+    is_the_same(with_one_screen("vt100"), Given::AsKeys, MONOCHROME);
+}
+
+#[test]
+fn a_terminal_of_no_known_kind() {
+    is_the_same(wizard().without("TERM"), Given::Pasted, MONOCHROME);
+}
+
+#[test]
 fn locale_c() {
     is_the_same(wizard().variable("LC_ALL", "C"), Given::Pasted, ASCII);
 }
@@ -219,6 +234,15 @@ fn no_locale_and_no_colour() {
         Given::AsKeys,
         Looks { ascii: true, ..MONOCHROME },
     );
+}
+
+#[test]
+fn a_dumb_terminal_is_left_alone() {
+    let mut terminal = of_kind("dumb").start_anything();
+    assert_eq!(terminal.wait_exit(), 2);
+    terminal.wait_for("TERM=dumb says that this one cannot");
+    assert_eq!(sequences(&terminal.raw_output()), BTreeSet::new());
+    terminal.assert_restored();
 }
 
 #[test]

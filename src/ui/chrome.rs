@@ -70,7 +70,7 @@ pub fn rail(model: &Model, frame: &mut Frame, area: Rect) {
     let mut rows: Vec<Line> = Vec::new();
     for step in Step::ALL {
         if step == Step::Review {
-            rows.push(Line::styled(format!("   {}", RULE.repeat(11)), theme::style(Tone::Quiet)));
+            rows.push(Line::styled(format!("   {}", RULE.repeat(11)), theme::ornament()));
         }
         rows.push(rail_line(model, step));
     }
@@ -82,13 +82,15 @@ pub fn rail(model: &Model, frame: &mut Frame, area: Rect) {
 fn rail_line(model: &Model, step: Step) -> Line<'static> {
     let (glyph, counts, tone) = state(model, step);
     let current = model.step == step;
-    let glyph = if current { FOCUS } else { glyph };
+    let (glyph, glyph_tone) = if current { (FOCUS, Tone::Plain) } else { (glyph, Tone::Good) };
     let name = pad(step.name(), 12usize.saturating_sub(counts.width()));
     let name_style = if current { theme::title() } else { Style::new() };
     Line::from(vec![
-        Span::styled(format!(" {glyph} "), theme::style(if current { Tone::Plain } else { tone })),
+        Span::raw(" "),
+        Span::styled(glyph, theme::sign(glyph_tone)),
+        Span::raw(" "),
         Span::styled(name, name_style),
-        Span::styled(counts, theme::style(tone)),
+        Span::styled(counts, theme::sign(tone)),
     ])
 }
 
@@ -97,7 +99,7 @@ pub fn not_saved(model: &Model, frame: &mut Frame, area: Rect) {
     let Some(reason) = &model.not_saved else { return };
     let said = fit(&format!(" {CAREFUL} NOT SAVED: {reason} "), usize::from(area.width));
     let x = area.right().saturating_sub(said.width() as u16);
-    put(frame, Rect { x, width: area.right() - x, ..area }, Line::styled(said, theme::style(Tone::Warning)));
+    put(frame, Rect { x, width: area.right() - x, ..area }, Line::styled(said, theme::sign(Tone::Warning)));
 }
 
 /// The step, on terminals too narrow for the rail.
@@ -116,20 +118,20 @@ pub fn step_line(model: &Model, frame: &mut Frame, area: Rect) {
 /// A rule across the area.
 pub fn rule(frame: &mut Frame, area: Rect) {
     for x in area.left()..area.right() {
-        frame.buffer_mut()[(x, area.y)].set_symbol(RULE).set_style(theme::style(Tone::Quiet));
+        frame.buffer_mut()[(x, area.y)].set_symbol(RULE).set_style(theme::ornament());
     }
 }
 
 /// The rules around the rail.
 pub fn rules(frame: &mut Frame, area: Rect, top: u16, bottom: u16) {
-    let quiet = theme::style(Tone::Quiet);
+    let faint = theme::ornament();
     for (y, joint) in [(top - 1, "┬"), (bottom, "┴")] {
         let line = Rect { y, height: 1, ..area };
         rule(frame, line);
-        frame.buffer_mut()[(super::RAIL_WIDTH, y)].set_symbol(joint).set_style(quiet);
+        frame.buffer_mut()[(super::RAIL_WIDTH, y)].set_symbol(joint).set_style(faint);
     }
     for y in top..bottom {
-        frame.buffer_mut()[(super::RAIL_WIDTH, y)].set_symbol(BAR).set_style(quiet);
+        frame.buffer_mut()[(super::RAIL_WIDTH, y)].set_symbol(BAR).set_style(faint);
     }
 }
 
@@ -155,7 +157,7 @@ pub fn footer(model: &Model, frame: &mut Frame, area: Rect) {
             shown.retain(|(intent, _)| *intent != dispensable);
         }
     }
-    put(frame, area, Line::styled(joined(&shown), theme::style(Tone::Quiet)));
+    put(frame, area, Line::raw(joined(&shown)));
 }
 
 fn joined(shown: &[(Intent, String)]) -> String {

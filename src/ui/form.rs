@@ -11,7 +11,7 @@ use super::put;
 use super::text::{Cells, fit, pad};
 use super::theme::{self, MORE};
 use crate::wizard::Model;
-use crate::wizard::form::{Choice, Form, Item, Spot, Tone};
+use crate::wizard::form::{Choice, Form, Item, Spot};
 
 /// How many suggestions are on show at once.
 const SUGGESTIONS: usize = 6;
@@ -133,7 +133,7 @@ fn more_marks(frame: &mut Frame, area: Rect, scroll: usize, total: usize) {
 }
 
 fn mark(word: &str) -> Line<'static> {
-    Line::styled(format!(" {word} {MORE} "), theme::style(Tone::Quiet))
+    Line::raw(format!(" {word} {MORE} "))
 }
 
 /// The suggestions of the focused field, below it or, where there is no room, above it.

@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span};
 
 use super::panel::{cut, full, sentence, tone_of};
 use super::text::{Cells, cell_of, fit, pad, shown, window, wrap, wrapped};
-use super::theme::{self, ACTION, FOCUS, OPEN, TAKEN};
+use super::theme::{self, ACTION, FOCUS, OPEN, SHUT, TAKEN};
 use crate::order::draft::{FieldId, ON};
 use crate::order::problem::{Place, Problem, Severity};
 use crate::wizard::Model;
@@ -227,7 +227,7 @@ fn message(model: &Model, item: &Item, field: &Field, width: usize) -> Line<'sta
         }
         _ => {
             let indent = " ".repeat(MARKER + LABEL);
-            Line::styled(format!("{indent}{}", fit(&remark, room)), theme::style(Tone::Quiet))
+            Line::raw(format!("{indent}{}", fit(&remark, room)))
         }
     }
 }
@@ -258,10 +258,8 @@ fn typed_line(model: &Model, field: &Field, focused: bool, room: usize) -> (Span
     let cell = column.map(|column| cell_of(&field.value, column));
     let skip = cell.map_or(0, |cell| cell.saturating_sub(room.saturating_sub(1)));
     let span = match (field.value.as_str(), focused) {
-        ("", _) if !field.placeholder.is_empty() => {
-            Span::styled(fit(&format!("({})", field.placeholder), room), theme::style(Tone::Quiet))
-        }
-        ("", _) => Span::styled(fit(EMPTY, room), theme::style(Tone::Quiet)),
+        ("", _) if !field.placeholder.is_empty() => Span::raw(fit(&format!("({})", field.placeholder), room)),
+        ("", _) => Span::styled(fit(EMPTY, room), theme::ornament()),
         (text, true) => Span::raw(window(text, skip, room)),
         (text, false) => Span::raw(fit(text, room)),
     };
@@ -309,9 +307,7 @@ fn block(model: &Model, field: &Field, rows: usize, width: usize) -> Drawn {
         let number = top + row;
         let text = match lines.get(number) {
             Some(text) if !field.value.is_empty() => Span::raw(window(text, skip, room)),
-            _ if row == 0 || field.value.is_empty() => {
-                Span::styled(fit(EMPTY, room), theme::style(Tone::Quiet))
-            }
+            _ if row == 0 || field.value.is_empty() => Span::styled(fit(EMPTY, room), theme::ornament()),
             _ => Span::raw(""),
         };
         let mark = if row == 0 { marker(focused) } else { marker(false) };
@@ -332,7 +328,7 @@ fn gutter(model: &Model, field: &Field, number: usize) -> Span<'static> {
     match worst {
         Some(problem) => {
             let tone = tone_of(problem);
-            Span::styled(theme::glyph(tone), theme::style(tone))
+            Span::styled(theme::glyph(tone), theme::sign(tone))
         }
         None => Span::raw(" "),
     }
@@ -395,17 +391,19 @@ fn radio(model: &Model, field: &Field, choices: &[Choice], width: usize) -> Draw
     let focused = is_focused(model, &field.spot);
     let taken = choices.iter().position(|choice| choice.value == field.value);
     let names = longest(choices);
-    let quiet = theme::style(Tone::Quiet);
     let mut drawn = Drawn::default();
     for (index, (choice, notes)) in choices.iter().zip(radio_rows(choices, width)).enumerate() {
         let here = focused && index == taken.unwrap_or(0);
         let is_taken = Some(index) == taken;
-        let dot = if is_taken { TAKEN } else { OPEN };
-        let style = match (&choice.disabled, here) {
-            (_, true) => theme::focused(),
-            (Some(_), false) => quiet,
-            (None, false) if is_taken => theme::title(),
-            (None, false) => Style::new(),
+        let dot = match &choice.disabled {
+            _ if is_taken => TAKEN,
+            Some(_) => SHUT,
+            None => OPEN,
+        };
+        let style = match here {
+            true => theme::focused(),
+            false if is_taken => theme::title(),
+            false => Style::new(),
         };
         for (row, note) in notes.into_iter().enumerate() {
             let mut spans = match row {
@@ -417,7 +415,7 @@ fn radio(model: &Model, field: &Field, choices: &[Choice], width: usize) -> Draw
                 ],
                 _ => vec![Span::raw(" ".repeat(MARKER + DOT + names + 2))],
             };
-            spans.push(Span::styled(note, quiet));
+            spans.push(Span::raw(note));
             drawn.lines.push(Line::from(spans));
         }
     }
@@ -438,7 +436,7 @@ fn columns(names: &[&'static str], width: usize) -> Drawn {
         text += &pad(name, cell);
         text.push(' ');
     }
-    only(Line::styled(text, theme::style(Tone::Quiet)))
+    only(Line::raw(text))
 }
 
 fn draw_row(model: &Model, table: bool, name: &str, fields: &[Field], width: usize) -> Drawn {
@@ -451,7 +449,7 @@ fn draw_row(model: &Model, table: bool, name: &str, fields: &[Field], width: usi
         let focused = is_focused(model, &field.spot);
         let told = field.spot.field().and_then(|id| model.first_problem(id));
         let tone = told.map_or(Tone::Plain, tone_of);
-        spans.push(Span::styled(theme::glyph(tone), theme::style(tone)));
+        spans.push(Span::styled(theme::glyph(tone), theme::sign(tone)));
         at += 1;
         let room = cell_width.saturating_sub(1);
         let (span, cell) = typed_line(model, field, focused, room);
@@ -478,15 +476,11 @@ fn action(model: &Model, line: &ActionLine, width: usize) -> Drawn {
         Tone::Plain | Tone::Quiet => ACTION,
         tone => theme::glyph(tone),
     };
-    let style = match (focused, &line.disabled) {
-        (true, _) => theme::focused(),
-        (false, Some(_)) => theme::style(Tone::Quiet),
-        (false, None) => Style::new(),
-    };
+    let style = if focused { theme::focused() } else { Style::new() };
     let mut drawn = Drawn::default();
     for (row, text) in wrap(&said(line), prose(width)).into_iter().enumerate() {
         let head = match row {
-            0 => vec![marker(focused), Span::styled(format!("{glyph} "), theme::style(line.tone))],
+            0 => vec![marker(focused), Span::styled(glyph, theme::sign(line.tone)), Span::raw(" ")],
             _ => vec![Span::raw("    ")],
         };
         let mut spans = head;
@@ -500,13 +494,10 @@ fn note(tone: Tone, text: &str, width: usize) -> Drawn {
     let mut drawn = Drawn::default();
     for (row, line) in wrap(text, prose(width)).into_iter().enumerate() {
         let glyph = if row == 0 { theme::glyph(tone) } else { " " };
-        let words = match tone {
-            Tone::Quiet => theme::style(Tone::Quiet),
-            _ => Style::new(),
-        };
         drawn.lines.push(Line::from(vec![
-            Span::styled(format!("{glyph} "), theme::style(tone)),
-            Span::styled(line, words),
+            Span::styled(glyph, theme::sign(tone)),
+            Span::raw(" "),
+            Span::raw(line),
         ]));
     }
     drawn

@@ -101,13 +101,13 @@ fn half(line: Rect) -> Rect {
     Rect { x: line.x + left, width: line.width - left, ..line }
 }
 
-/// One line of text, cut where the area ends.
+/// One line of text, cut where the area ends. It looks as it is to look, whatever was there before.
 fn put(frame: &mut Frame, area: Rect, line: Line) {
     let buffer = frame.buffer_mut();
     let end = area.right().min(buffer.area.right());
     let mut x = area.x;
     for span in &line.spans {
-        let (text, style) = (span.content.as_ref(), line.style.patch(span.style));
+        let (text, style) = (span.content.as_ref(), Style::reset().patch(line.style).patch(span.style));
         x = if is_printable_ascii(text) {
             put_ascii(buffer, Position { x, y: area.y }, end, text, style)
         } else {

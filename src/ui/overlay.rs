@@ -9,7 +9,6 @@ use ratatui::widgets::{Block, Clear};
 use super::put;
 use super::text::{Cells, fit, pad, wrap};
 use super::theme;
-use crate::wizard::form::Tone;
 use crate::wizard::keys::BINDINGS;
 use crate::wizard::step::Step;
 use crate::wizard::{Model, Overlay};
@@ -42,7 +41,7 @@ fn closing_line(model: &Model, frame: &mut Frame, area: Rect, title: &str) {
             .unwrap_or_else(|| said("Esc closes · "));
     let target = fit(&model.target.label, width.saturating_sub(text.width().min(LEAST_TEXT) + 2));
     let line = Line::from(vec![
-        Span::styled(pad(&text, width.saturating_sub(target.width() + 2)), theme::style(Tone::Quiet)),
+        Span::raw(pad(&text, width.saturating_sub(target.width() + 2))),
         Span::raw("  "),
         Span::styled(target, theme::target(model.target.sandbox)),
     ]);

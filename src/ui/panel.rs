@@ -39,9 +39,9 @@ impl Panel {
     /// Draws it.
     pub fn draw(&self, frame: &mut Frame, area: Rect) {
         for (row, line) in self.lines.iter().enumerate() {
-            let glyph = if row == 0 { theme::glyph(self.tone) } else { " " };
-            let head = Span::styled(format!(" {glyph} "), theme::style(self.tone));
-            let line = Line::from(vec![head, Span::raw(line.clone())]);
+            let tone = if row == 0 { self.tone } else { Tone::Plain };
+            let sign = Span::styled(theme::glyph(tone), theme::sign(tone));
+            let line = Line::from(vec![Span::raw(" "), sign, Span::raw(format!(" {line}"))]);
             put(frame, Rect { y: area.y + row as u16, height: 1, ..area }, line);
         }
     }

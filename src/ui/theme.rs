@@ -28,6 +28,8 @@ pub const CAREFUL: &str = "!";
 pub const TAKEN: &str = "(•)";
 /// A choice that is not taken.
 pub const OPEN: &str = "( )";
+/// A choice that cannot be taken.
+pub const SHUT: &str = "(-)";
 /// Text goes on beyond the edge.
 pub const MORE: &str = "…";
 /// A horizontal rule.
@@ -118,16 +120,34 @@ pub fn glyph(tone: Tone) -> &'static str {
     }
 }
 
-/// How a tone looks.
+/// How a sentence of some tone looks. Its sign tells the tone: words keep the terminal's own colour where
+/// another could not be read on a light background, or on a dark one.
 pub fn style(tone: Tone) -> Style {
     match tone {
-        Tone::Plain => Style::new(),
-        Tone::Quiet => Style::new().add_modifier(Modifier::DIM),
-        Tone::Good => Style::new().fg(Color::Green),
-        Tone::Hint => Style::new().fg(Color::Cyan),
-        Tone::Warning => Style::new().fg(Color::Yellow),
+        Tone::Plain | Tone::Quiet | Tone::Good | Tone::Hint => Style::new(),
+        Tone::Warning => Style::new().add_modifier(Modifier::BOLD),
         Tone::Error => Style::new().fg(Color::Red).add_modifier(Modifier::BOLD),
     }
+}
+
+/// How the glyph of a tone looks.
+pub fn sign(tone: Tone) -> Style {
+    match tone {
+        Tone::Good => Style::new().fg(Color::Green),
+        Tone::Hint => Style::new().add_modifier(Modifier::BOLD),
+        Tone::Warning => careful(),
+        Tone::Plain | Tone::Quiet | Tone::Error => style(tone),
+    }
+}
+
+/// Yellow alone could not be read on a light background.
+fn careful() -> Style {
+    Style::new().fg(Color::Black).bg(Color::Yellow)
+}
+
+/// How what is not there to be read looks: rules, and the place of a text that is empty.
+pub fn ornament() -> Style {
+    Style::new().add_modifier(Modifier::DIM)
 }
 
 /// How the focused line looks.
@@ -143,8 +163,7 @@ pub fn title() -> Style {
 /// How the words that say where orders go look: the sandbox and the real service must never be
 /// taken for each other.
 pub fn target(sandbox: bool) -> Style {
-    let colour = if sandbox { Color::Yellow } else { Color::Magenta };
-    Style::new().fg(colour).add_modifier(Modifier::BOLD)
+    if sandbox { careful() } else { Style::new().fg(Color::Magenta).add_modifier(Modifier::BOLD) }
 }
 
 #[cfg(test)]

@@ -1,9 +1,9 @@
 //! What holds for every screen, whatever it shows and however large the terminal is.
 
-use dvorder::wizard::Model;
 use dvorder::wizard::form::Spot;
+use dvorder::wizard::{Model, Overlay};
 use ratatui::backend::TestBackend;
-use ratatui::buffer::CellWidth;
+use ratatui::buffer::{Buffer, Cell, CellWidth};
 use ratatui::layout::Position;
 use ratatui::style::{Color, Modifier};
 use unicode_segmentation::UnicodeSegmentation;
@@ -97,13 +97,85 @@ fn every_state_is_told_without_colour() {
         ("a line with an error", &domains, "✗10.0.0.1"),
         ("the choice that is taken", &dcv, "(•) E-mail"),
         ("a choice that is not", &dcv, "( ) DNS TXT record"),
-        ("a choice that cannot be taken", &dcv, "not for wildcards (*.example.com)"),
+        ("a choice that cannot be taken", &dcv, "(-) File over HTTP    not for wildcards (*.example.com)"),
         ("an error", &review, "✗ Validity"),
         ("a warning", &review, "! DCV"),
         ("a switch that is on", &switched, "[x] yes"),
         ("a switch that is off", &switched, "[ ] no"),
     ] {
         assert!(screen.contains(told), "{state} is not told by {told:?} in:\n{screen}");
+    }
+}
+
+/// The rows of a screen, with what of each is styled like this.
+fn rows_with(buffer: &Buffer, styled: impl Fn(&Cell) -> bool) -> Vec<(String, String)> {
+    let rows = buffer.content.chunks(buffer.area.width.into());
+    let symbols = |cells: &mut dyn Iterator<Item = &Cell>| cells.map(Cell::symbol).collect::<String>();
+    rows.map(|row| {
+        (symbols(&mut row.iter()), symbols(&mut row.iter().filter(|cell| styled(cell))).trim().to_owned())
+    })
+    .collect()
+}
+
+/// That wherever something is styled like this, one of these signs is on its line, or on the first of the
+/// lines that belong together.
+#[track_caller]
+fn are_signed(name: &str, buffer: &Buffer, styled: impl Fn(&Cell) -> bool, signs: &[&str]) {
+    let mut signed = false;
+    for (row, part) in rows_with(buffer, styled) {
+        signed = !part.is_empty() && (signed || signs.iter().any(|sign| row.contains(sign)));
+        assert!(signed || part.is_empty(), "{name}: none of {signs:?} tells what {part:?} is in {row:?}");
+    }
+}
+
+#[test]
+fn every_style_has_its_sign() {
+    for (name, model) in scenes::all() {
+        for (columns, rows) in [(80, 24), (60, 15)] {
+            let buffer = drawn(&model, COLOUR, columns, rows);
+            let of = |colour: Color| move |cell: &Cell| cell.fg == colour || cell.bg == colour;
+            are_signed(&name, &buffer, |cell| cell.modifier.contains(Modifier::REVERSED), &["▸"]);
+            // A box may lie on a sign.
+            if model
+                .overlay
+                .as_ref()
+                .is_some_and(|over| !matches!(over, Overlay::Help(_) | Overlay::Plain { .. }))
+            {
+                continue;
+            }
+            are_signed(&name, &buffer, of(Color::Red), &["✗"]);
+            are_signed(&name, &buffer, of(Color::Green), &["✓"]);
+            are_signed(&name, &buffer, of(Color::Yellow), &["!", "SANDBOX"]);
+            are_signed(&name, &buffer, of(Color::Magenta), &["EU certcentral"]);
+        }
+    }
+}
+
+/// The background may be light or dark. Only red and magenta stand out from both; a tick does well enough.
+#[test]
+fn every_colour_can_be_read_on_any_background() {
+    for (name, model) in scenes::all() {
+        for cell in &drawn(&model, COLOUR, 80, 24).content {
+            let readable = match (cell.fg, cell.bg) {
+                (Color::Reset | Color::Red | Color::Magenta, Color::Reset) => true,
+                (Color::Green, Color::Reset) => "✓ ".contains(cell.symbol()),
+                (Color::Black, Color::Yellow) => true,
+                _ => false,
+            };
+            assert!(readable, "{name}: {cell:?}");
+        }
+    }
+}
+
+/// On many terminals it can hardly be read.
+#[test]
+fn nothing_that_is_to_be_read_is_dim() {
+    for (name, model) in scenes::all() {
+        for (row, part) in
+            rows_with(&drawn(&model, COLOUR, 80, 24), |cell| cell.modifier.contains(Modifier::DIM))
+        {
+            assert!(part.chars().all(|c| "─│┬┴_ ".contains(c)), "{name}: {part:?} in {row:?}");
+        }
     }
 }
 

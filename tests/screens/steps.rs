@@ -132,7 +132,7 @@ fn dcv() {
      ✓ Product      │ How will you prove control of the names?
      ✓ Domains      │   ( ) DNS TXT record    best for most; works for wildcards
      ✓ CSR       2! │   ( ) DNS CNAME record  works for wildcards
-     ✓ Validity     │   ( ) File over HTTP    not for wildcards (*.example.com)
+     ✓ Validity     │   (-) File over HTTP    not for wildcards (*.example.com)
      ▸ DCV       2! │   (•) E-mail            somebody approves a mail; ends in 2028
        Contacts     │   ! Validation by e-mail should no longer be used since 15 MAR
        Options      │     2026, and ends on 15 MAR 2028. Choose dns-txt-token unles…

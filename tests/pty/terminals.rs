@@ -297,3 +297,40 @@ fn tmux_in_tmux() {
         "tmux -L outer -f tmux.conf new-session -- env -u TMUX tmux -L inner -f tmux.conf new-session -- \"$@\"",
     );
 }
+
+/// The bytes of a key differ from kind to kind: of xterm, of a VT100 in its other mode, of PuTTY, rxvt,
+/// the Linux console, `screen` and `tmux`.
+#[test]
+fn the_keys_of_every_kind_are_known() {
+    let terminal = wizard().start();
+    for help in ["\x1bOP", "\x1b[11~", "\x1b[[A"] {
+        terminal.paste_raw(help);
+        terminal.wait_for("Esc closes");
+        terminal.keys("Esc");
+    }
+    terminal.keys("Down ^N x y");
+    for (home, end) in
+        [("\x1b[H", "\x1b[F"), ("\x1bOH", "\x1bOF"), ("\x1b[1~", "\x1b[4~"), ("\x1b[7~", "\x1b[8~")]
+    {
+        terminal.paste_raw(home);
+        terminal.keys("a");
+        terminal.paste_raw(end);
+        terminal.keys("b");
+        terminal.paste_raw(home);
+        terminal.paste_raw("\x1b[3~");
+        terminal.paste_raw(end);
+        terminal.keys("c Backspace");
+    }
+    terminal.wait_for("Common name     xybbbb");
+    for (down, up) in [("\x1b[B", "\x1b[A"), ("\x1bOB", "\x1bOA")] {
+        terminal.paste_raw(down);
+        terminal.wait_for("▸ Other names");
+        terminal.paste_raw(up);
+        terminal.wait_for("▸ Common name");
+    }
+}
+
+#[test]
+fn a_serial_line_that_tells_no_size() {
+    is_the_same(wizard().by_shell("stty rows 0 cols 0; \"$@\""), Given::AsKeys, USUAL);
+}

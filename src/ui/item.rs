@@ -12,7 +12,7 @@ use super::theme::{self, ACTION, FOCUS, OPEN, TAKEN};
 use crate::order::draft::{FieldId, ON};
 use crate::order::problem::{Place, Problem, Severity};
 use crate::wizard::Model;
-use crate::wizard::form::{ActionLine, Choice, Field, Item, Kind, Spot, Tone};
+use crate::wizard::form::{Action, ActionLine, Choice, Field, Item, Kind, Spot, Tone};
 
 /// Cells of the focus marker.
 const MARKER: usize = 2;
@@ -21,7 +21,9 @@ const LABEL: usize = 16;
 /// What an empty text field looks like.
 const EMPTY: &str = "____________________";
 /// Longest line of prose, in cells, however wide the terminal is.
-const READING_WIDTH: usize = 90;
+pub const READING_WIDTH: usize = 90;
+/// The most cells an item is drawn in: the marks before a line, and the line.
+pub const WIDEST: usize = MARKER + 2 + READING_WIDTH;
 
 /// An item as it is drawn.
 #[derive(Default)]
@@ -34,6 +36,7 @@ pub struct Drawn {
 
 /// How many lines an item takes, whatever is wrong with it.
 pub fn height(item: &Item, width: usize) -> usize {
+    let width = used(item, width);
     match item {
         Item::Field(field) => match &field.kind {
             Kind::Line | Kind::Combo(_) | Kind::Secret(_) => 2,
@@ -53,6 +56,7 @@ const WRONG_LINES: usize = 3;
 
 /// How many lines more an item would need to say what is wrong with it and what to do.
 pub fn wanted(model: &Model, item: &Item, width: usize) -> usize {
+    let width = used(item, width);
     let own = match item {
         Item::Field(field) => own_lines(field),
         _ => 0,
@@ -109,6 +113,7 @@ pub fn and_more(count: usize) -> String {
 /// The line of an item that the focus is on, from its first.
 pub fn focused_line(model: &Model, item: &Item, width: usize) -> usize {
     let Item::Field(field) = item else { return 0 };
+    let width = used(item, width);
     match &field.kind {
         Kind::Radio(choices) => {
             let taken = choices.iter().position(|choice| choice.value == field.value).unwrap_or(0);
@@ -122,12 +127,22 @@ pub fn focused_line(model: &Model, item: &Item, width: usize) -> usize {
     }
 }
 
+/// How much of the width an item uses. What is to be copied uses all of it, so that it stays on one line
+/// where that is possible.
+fn used(item: &Item, width: usize) -> usize {
+    match item {
+        Item::Verbatim(_) | Item::Action(ActionLine { action: Action::Copy(_), .. }) => width,
+        _ => width.min(WIDEST),
+    }
+}
+
 fn prose(width: usize) -> usize {
-    width.saturating_sub(MARKER + 2).min(READING_WIDTH)
+    width.saturating_sub(MARKER + 2)
 }
 
 /// Draws an item on so many lines.
 pub fn draw(model: &Model, item: &Item, width: usize, height: usize) -> Drawn {
+    let width = used(item, width);
     match item {
         Item::Field(field) => draw_field(model, item, field, width, height),
         Item::Row { table, name, fields } => {

@@ -5,7 +5,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::item::and_more;
+use super::item::{READING_WIDTH, and_more};
 use super::put;
 use super::text::{fit, wrap};
 use super::theme;
@@ -26,7 +26,8 @@ impl Panel {
         let usual: usize = if area.height >= 30 { 4 } else { 3 };
         let most = (usize::from(area.height).saturating_sub(5) / 2).clamp(usual, MOST);
         let (tone, paragraphs) = content(model, screen);
-        let mut lines = fitted(&paragraphs, usize::from(area.width).saturating_sub(4), usual, most);
+        let width = usize::from(area.width).saturating_sub(4).min(READING_WIDTH);
+        let mut lines = fitted(&paragraphs, width, usual, most);
         lines.resize(lines.len().max(usual), String::new());
         Panel { tone, lines }
     }

@@ -16,6 +16,7 @@ mod properties;
 mod scenes;
 mod start;
 mod steps;
+mod wide;
 
 use dvorder::ui::theme::Theme;
 use dvorder::wizard::Model;

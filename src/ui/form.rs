@@ -23,7 +23,8 @@ pub fn draw(model: &Model, form: &Form, frame: &mut Frame, area: Rect) {
     let title = Rect { height: 1, ..area };
     let area = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
     let width = usize::from(area.width);
-    let heights = heights(model, form, width, area.height.into());
+    // Whatever is wrong, every item keeps its height: nothing moves because of it.
+    let heights: Vec<usize> = form.items.iter().map(|item| item::height(item, width)).collect();
     let total: usize = heights.iter().sum();
     let scroll = scroll(model, form, width, &heights, area.height.into());
     let beside_the_title = if scroll > 0 { mark("more above").width() } else { 0 };
@@ -31,10 +32,13 @@ pub fn draw(model: &Model, form: &Form, frame: &mut Frame, area: Rect) {
 
     let mut top = 0;
     let mut menu_at = None;
-    for (item, height) in form.items.iter().zip(&heights) {
+    for (index, (item, height)) in form.items.iter().zip(&heights).enumerate() {
         let seen = top + height > scroll && top < scroll + usize::from(area.height);
         if seen {
-            let drawn = item::draw(model, item, width, *height);
+            let drawn = match item {
+                Item::Gap => item::gap(model, rows_before(form, index), width),
+                _ => item::draw(model, item, width),
+            };
             if let Some(at) = place(frame, area, drawn, top, scroll) {
                 menu_at = Some(at);
             }
@@ -46,36 +50,6 @@ pub fn draw(model: &Model, form: &Form, frame: &mut Frame, area: Rect) {
         frame.set_cursor_position((x, y));
         menu(model, form, frame, area, (x, y));
     }
-}
-
-/// How many lines each item takes. What is wrong goes on below its line where there is room for it on
-/// the screen, but not at the focus: there the panel says it, and nothing moves while text is typed.
-fn heights(model: &Model, form: &Form, width: usize, rows: usize) -> Vec<usize> {
-    let mut heights: Vec<usize> = form.items.iter().map(|item| item::height(item, width)).collect();
-    let scrolls = heights.iter().sum::<usize>() > rows;
-    let mut wanted = vec![0; heights.len()];
-    for (index, item) in form.items.iter().enumerate() {
-        if model.focus.as_ref().is_some_and(|focus| holds(item, focus)) {
-            continue;
-        }
-        wanted[index] = item::wanted(model, item, width);
-        // An item without a line of its own for what is wrong gets one in any case; of several rows of
-        // fields none makes a form scroll that need not.
-        let due = match item {
-            _ if item::owns_a_line(item) => 0,
-            Item::Row { .. } if !scrolls => wanted[index].min(1),
-            _ => wanted[index],
-        };
-        wanted[index] -= due;
-        heights[index] += due;
-    }
-    let mut room = rows.saturating_sub(heights.iter().sum());
-    for (height, wanted) in heights.iter_mut().zip(wanted) {
-        let granted = wanted.min(room);
-        room -= granted;
-        *height += granted;
-    }
-    heights
 }
 
 /// The first line on show: the focus in the middle of what scrolls, and no empty space below.
@@ -94,6 +68,12 @@ fn scroll(model: &Model, form: &Form, width: usize, heights: &[usize], rows: usi
         return total - rows;
     }
     line.saturating_sub(rows / 2).min(total - rows)
+}
+
+/// The rows of fields that end before an item.
+fn rows_before(form: &Form, index: usize) -> &[Item] {
+    let rows = form.items[..index].iter().rev().take_while(|item| matches!(item, Item::Row { .. })).count();
+    &form.items[index - rows..index]
 }
 
 fn holds(item: &Item, spot: &Spot) -> bool {

@@ -21,8 +21,8 @@ fn what_will_be_sent_and_what_is_wrong_stand_beside_the_form() {
      ✓ Product      │ Which names should the certificate secure?                     │ What will be sent so far
      ▸ Domains   1✗ │   Common name     münchen.de                                   │ GeoTrust Standard DV · 3 names · 1
        CSR          │                   sent as xn--mnchen-3ya.de                    │ year · DNS TXT record
-       Validity     │ ▸ Other names     www.münchen.de                               │ Issued today, the certificate runs
-       DCV          │                   shop.xn--mnchen-3ya.de                       │ 199 days, until 11 JUN 2027
+       Validity     │ ▸ Other names     www.münchen.de                               │ Certificate issued today: 199 days,
+       DCV          │                   shop.xn--mnchen-3ya.de                       │ until 11 JUN 2027
        Contacts     │                  ✗10.0.0.1                                     │
        Options      │                                                                │ Product         GeoTrust Standard DV
        ───────────  │                                                                │ Order type      new order
@@ -54,15 +54,15 @@ fn of_what_does_not_fit_beside_the_form_it_says_how_much_there_is() {
     ────────────────┬────────────────────────────────────────────────────────────────┬──────────────────────────────────────
      ✓ Domains      │ Technical contact and notifications; all optional              │ What will be sent so far
      ✓ CSR       1! │ ▸ Contact         Jim              ✗(last name)                │ GeoTrust Standard DV · 1 name · 1
-     ✓ Validity     │   Telephone       ____________________                         │ year · E-mail
-     ✓ DCV       1! │   ✗ The contact's telephone number is missing, and a contact … │
-     ▸ Contacts  3✗ │   Job title       ____________________                         │
-       Options   1✗ │                                                                │ Problems so far
-       ───────────  │   E-mail          jim.smith@example                            │ ✗ Contacts › Last name: The
-       Review       │   ✗ "jim.smith@example" has no dot in its domain.              │   contact's last name is missing, a…
-       Submit       │   Also notify     it@example.com                               │ … 5 more; ^R shows everything
+     ✓ Validity     │                   ✗ The contact's last name is missing.        │ year · E-mail
+     ✓ DCV       1! │   Telephone       ____________________                         │
+     ▸ Contacts  3✗ │                   ✗ The contact's telephone number is missing. │
+       Options   1✗ │   Job title       ____________________                         │ Problems so far
+       ───────────  │                                                                │ ✗ Contacts › Last name: The
+       Review       │   E-mail          jim.smith@example                            │   contact's last name is missing. A…
+       Submit       │   ✗ "jim.smith@example" has no dot in its domain.              │ … 5 more; ^R shows everything
     ────────────────┴───────────────────────────────────────────────── more below … ─┴──────────────────────────────────────
-     ✗ The contact's last name is missing, and a contact needs it. Type it, for example Smith, or
+     ✗ The contact's last name is missing. A contact needs it. Type it, for example Smith, or
        empty the whole contact.
 
      Tab next · ^N next step · ^P back · ^R review · ^S steps · ^G help · ^Q leave

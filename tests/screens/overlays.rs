@@ -61,7 +61,7 @@ fn steps() {
                     │   › S│   9. Submit                    │
                     │   › S└────────────────────────────────┘
                     │   › Continue to Submit
-                    │ Product
+                    │
     ────────────────┴───────────────────────────────────────────────── more below …
        Enter goes to that field.
 

@@ -43,7 +43,8 @@ fn pictures() {
          <style>body { font-family: sans-serif } figure { display: inline-block; margin: 0.5em; vertical-align: top }\
          </style>\n",
     );
-    for (name, model) in scenes::all() {
+    let scenes = scenes::all().into_iter().chain(scenes::usual()).chain(scenes::placed_for_three_names());
+    for (name, model) in scenes {
         writeln!(index, "<h2>{name}</h2>").unwrap();
         for (theme, columns, rows) in KINDS {
             let ascii = if theme.ascii { ", ASCII" } else { "" };

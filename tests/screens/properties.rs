@@ -78,6 +78,31 @@ fn nothing_blinks_or_is_hidden() {
     }
 }
 
+/// The screens as they usually are, on the usual terminal.
+#[test]
+fn what_is_usual_fits_on_24_rows() {
+    for (name, model) in scenes::usual() {
+        let seen = screen(&model);
+        assert!(!seen.contains("more below") && !seen.contains("more above"), "{name}:\n{seen}");
+    }
+}
+
+/// After the order, what to place is on show for up to three names; what else there is to know may be below.
+#[test]
+fn what_to_place_for_three_names_fits_on_24_rows() {
+    for (name, model) in scenes::placed_for_three_names() {
+        let seen = screen(&model);
+        for place in ["example.com", "www.example.com", "shop.example.com"] {
+            let lines = seen.lines().filter(|line| line.contains('›'));
+            assert!(
+                lines.into_iter().any(|line| line.contains(&format!("_dnsauth.{place}. "))),
+                "{name}:\n{seen}"
+            );
+        }
+        assert!(seen.contains("_dnsauth.shop   in the zone"), "{name}:\n{seen}");
+    }
+}
+
 /// What a state looks like on a screen without colours.
 #[test]
 fn every_state_is_told_without_colour() {

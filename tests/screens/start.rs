@@ -10,8 +10,7 @@ fn start() {
      dvorder · new order                                SANDBOX: nothing is bought
     ────────────────────────────────────────────────────────────────────────────────
      It is not known whether these orders were placed
-     ▸ ! shop.example.com, sent 24 NOV 2026 10:22 UTC: find out whether it was
-         placed
+     ▸ ! shop.example.com, sent 24 NOV 2026 10:22 UTC: was it placed?
      Drafts
        › münchen.de: at Domains, saved 24 NOV 2026 10:50 UTC
        › example.com: process 4711 is editing it (not yet)
@@ -22,6 +21,7 @@ fn start() {
        › Copy a draft
        › Delete a draft
        › Orders that were placed from here
+
 
 
 
@@ -40,8 +40,8 @@ fn start_on_a_small_terminal() {
      dvorder · new order            SANDBOX: nothing is bought
     ────────────────────────────────────────────────────────────
      It is not known whether these orders were placed
-     ▸ ! shop.example.com, sent 24 NOV 2026 10:22 UTC: find out
-         whether it was placed
+     ▸ ! shop.example.com, sent 24 NOV 2026 10:22 UTC: was it
+         placed?
      Drafts
        › münchen.de: at Domains, saved 24 NOV 2026 10:50 UTC
        › example.com: process 4711 is editing it (not yet)

@@ -235,7 +235,7 @@ fn review() {
                     │   › Show the exact request
                     │   › Save the request as a file
                     │   › Continue to Submit
-                    │ Product
+                    │
     ────────────────┴───────────────────────────────────────────────── more below …
        Enter goes to that field.
 

@@ -25,9 +25,9 @@ fn what_will_be_sent_and_what_is_wrong_stand_beside_the_form() {
        DCV          │                   shop.xn--mnchen-3ya.de                       │ until 11 JUN 2027
        Contacts     │                  ✗10.0.0.1                                     │
        Options      │                                                                │ Product         GeoTrust Standard DV
-       ───────────  │                                                                │ Order type      new order
-       Review       │                                                                │ Common name     münchen.de
-       Submit       │   ✗ line 3: "10.0.0.1" is an IP address; a DV order is for na… │ … 3 more; ^R shows everything
+       ───────────  │                                                                │ Common name     münchen.de
+       Review       │                                                                │ … 3 more; ^R shows everything
+       Submit       │   ✗ line 3: "10.0.0.1" is an IP address; a DV order is for na… │
                     │   3 names on this certificate. GeoTrust Standard DV: any       │
                     │   names, no wildcards.                                         │ Problems so far
                     │   › Continue to CSR                                            │ ✗ Domains › Other names: "10.0.0.1"

@@ -7,6 +7,7 @@ use crate::order::dcv::Method;
 use crate::order::draft::FieldId;
 use crate::order::problem::{Problem, Severity};
 use crate::order::product;
+use crate::order::renewal::Kind as Renewal;
 use crate::order::validity::{self, Validity};
 use crate::wizard::Model;
 use crate::wizard::form::{Action, ActionLine, Field, Form, Item, Kind, Spot, Tone};
@@ -35,13 +36,10 @@ pub fn form(model: &Model) -> Form {
     form.action(Action::ShowRequest, "Show the exact request");
     form.action(Action::SaveRequest, "Save the request as a file");
     form.action(Action::Continue(Step::Submit), if sent { "Back to Submit" } else { "Continue to Submit" });
+    form.push(Item::Gap);
     let mut lines = 1000;
     for step in ASKING {
-        let sent = entries(model, form_of(model, step));
-        if !sent.is_empty() {
-            form.push(Item::Heading(step.name().to_owned()));
-        }
-        for entry in sent {
+        for entry in entries(model, form_of(model, step)) {
             lines += 1;
             let text = format!("{:LABEL_WIDTH$}{}", entry.label, entry.value);
             form.action(Action::GoTo(entry.field, lines), text);
@@ -158,7 +156,8 @@ fn entry(model: &Model, field: &Field) -> Option<Entry> {
     let Spot::Field(id) = field.spot else { return None };
     // The field that follows says the form as well as the value.
     let says_only_the_form = matches!(id, FieldId::OrderValidity | FieldId::CertValidity);
-    if field.value.trim().is_empty() || (says_only_the_form && !field.value.is_empty()) {
+    let sends_nothing = id == FieldId::Renewal && Renewal::parse(&field.value) == Some(Renewal::New);
+    if field.value.trim().is_empty() || (says_only_the_form && !field.value.is_empty()) || sends_nothing {
         return None;
     }
     let value = match (&field.kind, &model.facts.csr) {

@@ -45,7 +45,9 @@ pub fn draw(model: &Model, form: &Form, frame: &mut Frame, area: Rect) {
         }
         top += height;
     }
-    more_marks(frame, area, scroll, total);
+    if model.overlay.is_none() {
+        more_marks(frame, area, scroll, total);
+    }
     if let Some((x, y)) = menu_at {
         frame.set_cursor_position((x, y));
         menu(model, form, frame, area, (x, y));
@@ -67,7 +69,24 @@ fn scroll(model: &Model, form: &Form, width: usize, heights: &[usize], rows: usi
     if spots.last().as_ref() == Some(focus) && total - line <= rows {
         return total - rows;
     }
-    line.saturating_sub(rows / 2).min(total - rows)
+    let middle = line.saturating_sub(rows / 2).min(total - rows);
+    // An item that would begin above the first line is shown from its own first line, where that is near.
+    let start = start_of(heights, middle);
+    let needed = (line + 2).min(top + heights[index]);
+    if middle - start <= SHORT && needed <= start + rows { start } else { middle }
+}
+
+/// An item with no more lines than this above the first line is shown as a whole.
+const SHORT: usize = 2;
+
+/// The first line of the item that has a line.
+fn start_of(heights: &[usize], line: usize) -> usize {
+    let starts = heights.iter().scan(0, |end, height| {
+        let start = *end;
+        *end += height;
+        Some(start)
+    });
+    starts.take_while(|start| *start <= line).last().unwrap_or(0)
 }
 
 /// The rows of fields that end before an item.
@@ -117,19 +136,24 @@ fn mark(word: &str) -> Line<'static> {
     Line::styled(format!(" {word} {MORE} "), theme::style(Tone::Quiet))
 }
 
-/// The suggestions of the focused field, below it or, where there is no room, above it.
+/// The suggestions of the focused field, below it or, where there is no room, above it. On a low screen they
+/// lie on the panel as well.
 fn menu(model: &Model, form: &Form, frame: &mut Frame, area: Rect, at: (u16, u16)) {
     let Some(field) = model.focus.as_ref().and_then(|spot| form.field_at(spot)) else { return };
     let suggestions = field.suggestions();
     let typed_in_full =
         suggestions.iter().any(|choice| choice.value.eq_ignore_ascii_case(field.value.trim()));
-    let wanted = model.menu.is_some() || (!field.value.trim().is_empty() && !typed_in_full);
-    if suggestions.is_empty() || !wanted {
+    let open = model.menu.is_some() || (!field.value.trim().is_empty() && !typed_in_full);
+    if suggestions.is_empty() || !open {
         return;
     }
     // Above or below, where there is more room; never over the field itself.
-    let below = area.bottom().saturating_sub(at.1 + 1);
+    let wanted = suggestions.len().min(SUGGESTIONS) as u16 + 2;
     let above = at.1.saturating_sub(area.y);
+    let below = match area.bottom().saturating_sub(at.1 + 1) {
+        below if below.max(above) >= wanted => below,
+        _ => frame.area().bottom().saturating_sub(at.1 + 2),
+    };
     let room = usize::from(below.max(above)).saturating_sub(2);
     let shown = suggestions.len().min(SUGGESTIONS).min(room);
     if shown == 0 {

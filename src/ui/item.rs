@@ -418,9 +418,10 @@ fn draw_row(model: &Model, table: bool, name: &str, fields: &[Field], width: usi
 
 /// What an action line says; one that cannot be done yet says so, and why when it is tried.
 fn said(line: &ActionLine) -> String {
-    match line.disabled {
-        Some(_) => format!("{} (not yet)", line.label),
-        None => line.label.clone(),
+    match (&line.disabled, &line.action) {
+        // The line of a draft says itself that it is being edited.
+        (None, _) | (_, Action::Pick(..)) => line.label.clone(),
+        _ => format!("{} (not yet)", line.label),
     }
 }
 

@@ -103,8 +103,8 @@ fn screen(model: &Model, theme: &Theme, frame: &mut Frame, area: Rect) {
         Rect { y: top, height: bottom - top, ..area }
     };
     chrome::not_saved(model, frame, half(Rect { y: 1, height: 1, ..area }));
-    form::draw(model, &screen, frame, body);
     panel.draw(frame, Rect { y: bottom + 1, height: panel.height(), ..area });
+    form::draw(model, &screen, frame, body);
     overlay::boxed(model, frame, area);
 }
 

@@ -149,6 +149,13 @@ fn a_row_tells_what_is_wrong_with_its_cells() {
 }
 
 #[test]
+fn what_is_scrolled_begins_with_the_first_line_of_a_field() {
+    let seen = small_screen(&scenes::domains());
+    let first = seen.lines().nth(3).expect("a line");
+    assert!(first.contains("Common name") && seen.contains("10.0.0.1"), "{seen}");
+}
+
+#[test]
 fn the_title_keeps_clear_of_the_mark_of_more() {
     let mut model = scenes::validity();
     keys(&mut model, "PgDn");

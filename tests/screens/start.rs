@@ -13,7 +13,7 @@ fn start() {
      ▸ ! shop.example.com, sent 24 NOV 2026 10:22 UTC: was it placed?
      Drafts
        › münchen.de: at Domains, saved 24 NOV 2026 10:50 UTC
-       › example.com: process 4711 is editing it (not yet)
+       › example.com: process 4711 is editing it
        › a draft without a common name: at Product, saved 24 NOV 2026 10:30 UTC
      ! The draft draft-4.json cannot be read: it is not JSON.
 
@@ -44,7 +44,7 @@ fn start_on_a_small_terminal() {
          placed?
      Drafts
        › münchen.de: at Domains, saved 24 NOV 2026 10:50 UTC
-       › example.com: process 4711 is editing it (not yet)
+       › example.com: process 4711 is editing it
        › a draft without a common name: at Product, saved 24 NOV
          2026 10:30 UTC
     ────────────────────────────────────────────── more below …
@@ -62,7 +62,7 @@ fn delete() {
     ────────────────────────────────────────────────────────────────────────────────
      Which draft is to be deleted?
        › münchen.de: at Domains, saved 24 NOV 2026 10:50 UTC
-       › example.com: process 4711 is editing it (not yet)
+       › example.com: process 4711 is editing it
        › a draft without a common name: at Product, saved 24 NOV 2026 10:30 UTC
 
        › Back

@@ -300,12 +300,12 @@ fn domains_on_a_small_terminal() {
     assert_snapshot!(small_screen(&scenes::domains()), @r#"
      dvorder · münchen.de           SANDBOX: nothing is bought
      Step 2 of 9 · Domains · 1 ✗
-     Which names should the certificate secure?    more above …
+     Which names should the certificate secure?
+       Common name     münchen.de
                        sent as xn--mnchen-3ya.de
      ▸ Other names     www.münchen.de
                        shop.xn--mnchen-3ya.de
                       ✗10.0.0.1
-
 
 
     ────────────────────────────────────────────── more below …
@@ -327,12 +327,12 @@ fn suggestions_on_a_small_terminal() {
        *.example.com       (automatic)    (automatic)
      ▸ shop.example.org    example.org    (automatic)
                                    ┌───────────────────────────┐
-       › Use example.org for every │▸ administrator@example.org│
-       Mail language   (as the acco└───────────────────────────┘
-    ────────────────────────────────────────────── more below …
-       Down chooses among the five constructed addresses; any
-       other works only if DNS publishes it.
-
+       › Use example.org for every │  admin@example.org        │
+       Mail language   (as the acco│▸ administrator@example.org│
+    ───────────────────────────────│  webmaster@example.org    │
+       Down chooses among the five │  hostmaster@example.org   │
+       other works only if DNS publ│  postmaster@example.org   │
+                                   └───────────────────────────┘
      Tab next · ^N next step · ^P back · ^G help · ^Q leave
     ");
 }

@@ -69,10 +69,15 @@ fn scroll(model: &Model, form: &Form, width: usize, heights: &[usize], rows: usi
     if spots.last().as_ref() == Some(focus) && total - line <= rows {
         return total - rows;
     }
-    let middle = line.saturating_sub(rows / 2).min(total - rows);
+    let middle = line.saturating_sub(rows / 2);
+    // What a line does is shown whole where it fits.
+    let end = top + heights[index];
+    let is_action = matches!(form.items[index], Item::Action(_));
+    let middle = if is_action { middle.max(end.saturating_sub(rows)).min(top) } else { middle };
+    let middle = middle.min(total - rows);
     // An item that would begin above the first line is shown from its own first line, where that is near.
     let start = start_of(heights, middle);
-    let needed = (line + 2).min(top + heights[index]);
+    let needed = (line + 2).min(end);
     if middle - start <= SHORT && needed <= start + rows { start } else { middle }
 }
 

@@ -5,7 +5,7 @@ use dvorder::wizard::Model;
 
 use crate::common::sample_draft;
 use crate::wizard::{fill, go_to_field, keys, new_wizard, pasted, wizard_with};
-use crate::{scenes, screen, small_screen};
+use crate::{COLOUR, drawn, scenes, screen, small_screen, text};
 
 /// The words on the screen, the rail left out, in one line.
 fn words(seen: &str) -> String {
@@ -153,6 +153,12 @@ fn what_is_scrolled_begins_with_the_first_line_of_a_field() {
     let seen = small_screen(&scenes::domains());
     let first = seen.lines().nth(3).expect("a line");
     assert!(first.contains("Common name") && seen.contains("10.0.0.1"), "{seen}");
+}
+
+#[test]
+fn the_line_that_enter_acts_on_is_shown_whole_on_the_smallest_terminal() {
+    let seen = text(&drawn(&scenes::taken_up(), COLOUR, 40, 10));
+    assert!(words(&seen).contains("Look it up; that is free and orders nothing"), "{seen}");
 }
 
 #[test]

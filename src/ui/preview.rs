@@ -16,8 +16,6 @@ use crate::wizard::screens::Preview;
 const LABEL: usize = 16;
 /// Most lines of one entry.
 const ENTRY_LINES: usize = 3;
-/// Most lines of each sentence about the order.
-const GIST_LINES: usize = 2;
 
 /// Draws the preview.
 pub fn draw(preview: &Preview, frame: &mut Frame, area: Rect) {
@@ -34,11 +32,8 @@ pub fn draw(preview: &Preview, frame: &mut Frame, area: Rect) {
 /// What will be sent, in at most so many lines.
 fn sent(preview: &Preview, width: usize, rows: usize) -> Vec<Line<'static>> {
     let mut lines = vec![Line::styled(preview.title, theme::title())];
-    for text in &preview.gist {
-        let said = cut(wrap(text, width), GIST_LINES, width);
-        if lines.len() + said.len() <= rows {
-            lines.extend(said.into_iter().map(quiet));
-        }
+    if let Some(text) = &preview.runs {
+        lines.extend(wrap(text, width).into_iter().map(quiet));
     }
     lines.push(Line::default());
     let mut entries = preview.entries.iter();

@@ -19,15 +19,15 @@ fn what_will_be_sent_and_what_is_wrong_stand_beside_the_form() {
      dvorder · münchen.de                                                                       SANDBOX: nothing is bought
     ────────────────┬────────────────────────────────────────────────────────────────┬──────────────────────────────────────
      ✓ Product      │ Which names should the certificate secure?                     │ What will be sent so far
-     ▸ Domains   1✗ │   Common name     münchen.de                                   │ GeoTrust Standard DV · 3 names · 1
-       CSR          │                   sent as xn--mnchen-3ya.de                    │ year · DNS TXT record
-       Validity     │ ▸ Other names     www.münchen.de                               │ Certificate issued today: 199 days,
-       DCV          │                   shop.xn--mnchen-3ya.de                       │ until 11 JUN 2027
-       Contacts     │                  ✗10.0.0.1                                     │
-       Options      │                                                                │ Product         GeoTrust Standard DV
-       ───────────  │                                                                │ Common name     münchen.de
-       Review       │                                                                │ … 3 more; ^R shows everything
-       Submit       │   ✗ line 3: "10.0.0.1" is an IP address; a DV order is for na… │
+     ▸ Domains   1✗ │   Common name     münchen.de                                   │ Certificate issued today: 199 days,
+       CSR          │                   sent as xn--mnchen-3ya.de                    │ until 11 JUN 2027
+       Validity     │ ▸ Other names     www.münchen.de                               │
+       DCV          │                   shop.xn--mnchen-3ya.de                       │ Product         GeoTrust Standard DV
+       Contacts     │                  ✗10.0.0.1                                     │ Common name     münchen.de
+       Options      │                                                                │ Other names     www.münchen.de,
+       ───────────  │                                                                │                 shop.xn--mnchen-3ya.
+       Review       │                                                                │                 de, 10.0.0.1
+       Submit       │   ✗ line 3: "10.0.0.1" is an IP address; a DV order is for na… │ … 2 more; ^R shows everything
                     │   3 names on this certificate. GeoTrust Standard DV: any       │
                     │   names, no wildcards.                                         │ Problems so far
                     │   › Continue to CSR                                            │ ✗ Domains › Other names: "10.0.0.1"
@@ -53,8 +53,8 @@ fn of_what_does_not_fit_beside_the_form_it_says_how_much_there_is() {
      dvorder · example.com                                                                      SANDBOX: nothing is bought
     ────────────────┬────────────────────────────────────────────────────────────────┬──────────────────────────────────────
      ✓ Domains      │ Technical contact and notifications; all optional              │ What will be sent so far
-     ✓ CSR       1! │ ▸ Contact         Jim              ✗(last name)                │ GeoTrust Standard DV · 1 name · 1
-     ✓ Validity     │                   ✗ The contact's last name is missing.        │ year · E-mail
+     ✓ CSR       1! │ ▸ Contact         Jim              ✗(last name)                │ Certificate issued today: 199 days,
+     ✓ Validity     │                   ✗ The contact's last name is missing.        │ until 11 JUN 2027
      ✓ DCV       1! │   Telephone       ____________________                         │
      ▸ Contacts  3✗ │                   ✗ The contact's telephone number is missing. │
        Options   1✗ │   Job title       ____________________                         │ Problems so far
@@ -129,6 +129,18 @@ fn a_thousand_names_take_three_lines_of_the_preview() {
     assert!(value.ends_with(" and 992 more"), "{value}");
     let seen = wide_screen(&model);
     assert_eq!(seen.lines().filter(|line| line.contains("name6.example.com")).count(), 1, "{seen}");
+}
+
+#[test]
+fn the_mail_of_the_names_on_the_order_is_in_the_preview() {
+    let mail = |model: &Model| {
+        let entries = model.preview().unwrap().entries;
+        entries.into_iter().find(|(label, _)| label == "DCV mail").map(|(_, value)| value)
+    };
+    let mut model = scenes::dcv();
+    assert_eq!(mail(&model).as_deref(), Some("shop.example.org to it@example.org"));
+    fill(&mut model, FieldId::DnsNames, "*.example.com");
+    assert_eq!(mail(&model), None);
 }
 
 /// What a key costs on a slow line is the cells it changes.

@@ -1,10 +1,12 @@
 //! Beside a step, where the terminal has room for it: what will be sent so far, and what is wrong with it.
 
+use hashbrown::HashMap;
+
 use super::review;
 use super::{dcv, domains, form_of};
 use crate::order::dcv::Method;
-use crate::order::draft::FieldId;
-use crate::order::mail;
+use crate::order::domain::DomainName;
+use crate::order::draft::{Draft, FieldId};
 use crate::order::problem::{Problem, Severity};
 use crate::wizard::form::{Form, Tone};
 use crate::wizard::step::Step;
@@ -15,8 +17,8 @@ use crate::wizard::{Model, Submit};
 pub struct Preview {
     /// Its first line.
     pub title: &'static str,
-    /// What is ordered, in a few words.
-    pub gist: Vec<String>,
+    /// How long the certificate will run, once that is known.
+    pub runs: Option<String>,
     /// What will be sent: what it is called, and what it holds.
     pub entries: Vec<(String, String)>,
     /// What is wrong, the worst first.
@@ -38,10 +40,7 @@ pub fn preview(model: &Model) -> Option<Preview> {
     let problems = shown_problems(model);
     Some(Preview {
         title: if model.errors() == 0 { "What will be sent" } else { "What will be sent so far" },
-        gist: [Some(review::gist(model)), super::validity::effective_briefly(model)]
-            .into_iter()
-            .flatten()
-            .collect(),
+        runs: super::validity::effective_briefly(model),
         entries: review::ASKING.into_iter().flat_map(|step| entries(model, step)).collect(),
         more_problems: problems.len().saturating_sub(PROBLEMS_SHOWN),
         problems: problems.into_iter().take(PROBLEMS_SHOWN).map(|found| told(model, found)).collect(),
@@ -72,17 +71,28 @@ fn mail(model: &Model) -> Option<(String, String)> {
     if Method::parse(model.draft.text(FieldId::DcvMethod)) != Ok(Method::Email) {
         return None;
     }
-    let filled: Vec<String> = mail::rows(&model.draft, &model.names)
-        .into_iter()
-        .filter_map(|(row, name)| {
-            let domain = model.draft.text(FieldId::MailDomain(row)).trim();
-            let address = model.draft.text(FieldId::MailAddress(row)).trim();
-            let to = if address.is_empty() { domain } else { address };
-            (!to.is_empty()).then(|| format!("{} to {to}", name.unicode()))
-        })
+    let filled: Vec<(&str, &str)> = model
+        .draft
+        .mail_rows()
+        .filter_map(|(row, name)| Some((name, recipient(&model.draft, row)?)))
         .collect();
-    let text = review::in_short(&filled.join("\n"));
-    (!filled.is_empty()).then(|| ("DCV mail".to_owned(), text))
+    if filled.is_empty() {
+        return None;
+    }
+    // A row whose name was removed is still in the draft.
+    let ordered: HashMap<&str, &DomainName> =
+        model.names.placed().map(|(_, name)| (name.as_str(), name)).collect();
+    let sent: Vec<String> = filled
+        .into_iter()
+        .filter_map(|(name, to)| Some(format!("{} to {to}", ordered.get(name)?.unicode())))
+        .collect();
+    (!sent.is_empty()).then(|| ("DCV mail".to_owned(), review::in_short(&sent.join("\n"))))
+}
+
+/// The address of a row, or its mail domain alone.
+fn recipient(draft: &Draft, row: usize) -> Option<&str> {
+    let typed = [FieldId::MailAddress(row), FieldId::MailDomain(row)].map(|field| draft.text(field).trim());
+    typed.into_iter().find(|text| !text.is_empty())
 }
 
 /// The problems that may be shown, the worst first.

@@ -183,10 +183,11 @@ const ENTRIES_SHOWN: usize = 8;
 
 /// The entries of a list on one line, with their number when some are left out.
 pub(super) fn in_short(text: &str) -> String {
-    let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
-    match lines.len().checked_sub(ENTRIES_SHOWN) {
-        None | Some(0) => lines.join(", "),
-        Some(more) => format!("{}: {} and {more} more", lines.len(), lines[..ENTRIES_SHOWN].join(", ")),
+    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    let shown: Vec<&str> = lines.by_ref().take(ENTRIES_SHOWN).collect();
+    match lines.count() {
+        0 => shown.join(", "),
+        more => format!("{}: {} and {more} more", shown.len() + more, shown.join(", ")),
     }
 }
 

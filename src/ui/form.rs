@@ -23,8 +23,7 @@ pub fn draw(model: &Model, form: &Form, frame: &mut Frame, area: Rect) {
     let title = Rect { height: 1, ..area };
     let area = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
     let width = usize::from(area.width);
-    // Whatever is wrong, every item keeps its height: nothing moves because of it.
-    let heights: Vec<usize> = form.items.iter().map(|item| item::height(item, width)).collect();
+    let heights = heights(form, width, area.height.into());
     let total: usize = heights.iter().sum();
     let scroll = scroll(model, form, width, &heights, area.height.into());
     let beside_the_title = if scroll > 0 { mark("more above").width() } else { 0 };
@@ -37,7 +36,7 @@ pub fn draw(model: &Model, form: &Form, frame: &mut Frame, area: Rect) {
         if seen {
             let drawn = match item {
                 Item::Gap => item::gap(model, rows_before(form, index), width),
-                _ => item::draw(model, item, width),
+                _ => item::draw(model, item, width, *height),
             };
             if let Some(at) = place(frame, area, drawn, top, scroll) {
                 menu_at = Some(at);
@@ -52,6 +51,19 @@ pub fn draw(model: &Model, form: &Form, frame: &mut Frame, area: Rect) {
         frame.set_cursor_position((x, y));
         menu(model, form, frame, area, (x, y));
     }
+}
+
+/// How many lines each item takes. Whatever is wrong, it keeps them: nothing moves because of it. Where the form
+/// leaves room, texts of several lines are shown with more of them.
+fn heights(form: &Form, width: usize, rows: usize) -> Vec<usize> {
+    let mut heights: Vec<usize> = form.items.iter().map(|item| item::height(item, width)).collect();
+    let mut room = rows.saturating_sub(heights.iter().sum());
+    for (height, item) in heights.iter_mut().zip(&form.items) {
+        let granted = item::lines_below(item).min(room);
+        room -= granted;
+        *height += granted;
+    }
+    heights
 }
 
 /// The first line on show: the focus in the middle of what scrolls, and no empty space below.

@@ -49,6 +49,16 @@ pub fn height(item: &Item, width: usize) -> usize {
     }
 }
 
+/// How many lines of its text an item does not show for want of room.
+pub fn lines_below(item: &Item) -> usize {
+    match item {
+        Item::Field(Field { kind: Kind::Block { rows }, value, .. }) => {
+            value.split('\n').count().saturating_sub(usize::from(*rows))
+        }
+        _ => 0,
+    }
+}
+
 /// What a field tells of: the problem that is told first, and how many more there are.
 fn told<'a>(model: &'a Model, field: &Field) -> Option<(&'a Problem, usize)> {
     let told = model.told_problems(field.spot.field()?);
@@ -95,11 +105,11 @@ fn prose(width: usize) -> usize {
     width.saturating_sub(MARKER + 2)
 }
 
-/// Draws an item.
-pub fn draw(model: &Model, item: &Item, width: usize) -> Drawn {
+/// Draws an item on so many lines.
+pub fn draw(model: &Model, item: &Item, width: usize, height: usize) -> Drawn {
     let width = used(item, width);
     match item {
-        Item::Field(field) => draw_field(model, field, width),
+        Item::Field(field) => draw_field(model, field, width, height),
         Item::Row { table, name, fields } => draw_row(model, *table, name, fields, width),
         Item::Columns(names) => columns(names, width),
         Item::Action(line) => action(model, line, width),
@@ -137,25 +147,25 @@ fn label(field: &Field, focused: bool) -> Span<'static> {
     Span::styled(pad(field.label, LABEL), style)
 }
 
-fn draw_field(model: &Model, field: &Field, width: usize) -> Drawn {
+fn draw_field(model: &Model, field: &Field, width: usize, height: usize) -> Drawn {
     let mut drawn = match &field.kind {
         Kind::Line | Kind::Combo(_) => one_line(model, field, width),
-        Kind::Block { rows } => block(model, field, usize::from(*rows), width),
+        Kind::Block { .. } => block(model, field, height.saturating_sub(1), width),
         Kind::Secret(typed) => secret(model, field, *typed, width),
         Kind::Switch => only(switch(model, field, width)),
         Kind::Select(choices) => only(select(model, field, choices, width)),
         Kind::Radio(choices) => radio(model, field, choices, width),
     };
     if !matches!(field.kind, Kind::Switch | Kind::Select(_)) {
-        drawn.lines.push(message(model, field, width));
+        drawn.lines.push(message(model, field, width, drawn.lines.len()));
     }
     drawn
 }
 
 /// The one line every text field owns for what is wrong with it: the cure as well where it fits. It is there
 /// whether anything is wrong or not, so that nothing moves; the panel says everything of the focused field.
-fn message(model: &Model, field: &Field, width: usize) -> Line<'static> {
-    let remark = remark(model, field);
+fn message(model: &Model, field: &Field, width: usize, rows: usize) -> Line<'static> {
+    let remark = remark(model, field, rows);
     match told(model, field) {
         Some(told) if told.0.severity > Severity::Hint || remark.is_empty() => told_line(told, width),
         _ => {
@@ -199,8 +209,8 @@ pub fn gap(model: &Model, rows: &[Item], width: usize) -> Drawn {
     only(worst.map_or_else(Line::default, |problem| told_line((problem, 0), width.min(WIDEST))))
 }
 
-/// What there is to say of a field that has no problem.
-fn remark(model: &Model, field: &Field) -> String {
+/// What there is to say of a field on so many rows that has no problem.
+fn remark(model: &Model, field: &Field, rows: usize) -> String {
     match (&field.spot, &field.kind) {
         (Spot::Field(FieldId::CommonName), _) => match model.names.common_name() {
             // Typed as it is sent, a name says how it reads, and the other way round.
@@ -211,8 +221,8 @@ fn remark(model: &Model, field: &Field) -> String {
             Some(name) => format!("sent as {}", name.as_str()),
             None => String::new(),
         },
-        (_, Kind::Block { rows }) => match field.value.lines().count() {
-            lines if lines > usize::from(*rows) => format!("{lines} lines"),
+        (_, Kind::Block { .. }) => match field.value.lines().count() {
+            lines if lines > rows => format!("{lines} lines"),
             _ => String::new(),
         },
         _ => String::new(),

@@ -92,6 +92,21 @@ fn a_form_keeps_to_reading_width() {
 }
 
 #[test]
+fn a_tall_screen_shows_more_of_a_list_and_keeps_the_rest_of_the_form_in_sight() {
+    let mut model = new_wizard();
+    go_to_field(&mut model, FieldId::DnsNames);
+    let names: Vec<String> = (1..=100).map(|number| format!("name{number}.example.com")).collect();
+    for (count, on_show) in [(2, 2), (20, 20), (100, 46)] {
+        keys(&mut model, &"^U Backspace ".repeat(100));
+        pasted(&mut model, &names[..count].join("\n"));
+        let seen = text(&drawn(&model, COLOUR, 80, 60));
+        let shown = seen.lines().filter(|line| line.contains("  name")).count();
+        assert_eq!(shown, on_show, "{count}:\n{seen}");
+        assert!(seen.contains("Continue to CSR") && !seen.contains("more below"), "{count}:\n{seen}");
+    }
+}
+
+#[test]
 fn the_preview_ends_where_the_order_can_no_longer_change() {
     for (name, model) in scenes::all() {
         let asks = model.overlay.is_none() && model.start.is_none() && model.step != Step::Review;

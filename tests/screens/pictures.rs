@@ -21,12 +21,13 @@ const PAPER: &str = "#1c1c1c";
 const INK: &str = "#d0d0d0";
 
 /// What is pictured of every screen.
-const KINDS: [(Theme, u16, u16); 6] = [
+const KINDS: [(Theme, u16, u16); 7] = [
     (COLOUR, 80, 24),
     (ASCII, 80, 24),
     (COLOUR, 60, 15),
     (ASCII, 60, 15),
     (COLOUR, 40, 10),
+    (COLOUR, 120, 24),
     (COLOUR, 200, 60),
 ];
 

@@ -406,8 +406,8 @@ fn technical_contact(draft: &Draft, problems: &mut Vec<Problem>) {
         let typed = draft.text(field).trim();
         let found = if typed.is_empty() {
             Some(Finding::error(
-                format!("{what} is missing, and a contact needs it."),
-                format!("Type it, for example {example}, or empty the whole contact."),
+                format!("{what} is missing."),
+                format!("A contact needs it. Type it, for example {example}, or empty the whole contact."),
             ))
         } else {
             match field {

@@ -122,17 +122,11 @@ pub fn method_warning(method: Method, today: Date) -> Option<Finding> {
     if method != Method::Email || today < MAIL_DISCOURAGED {
         return None;
     }
-    let cure = "Choose dns-txt-token unless you cannot change DNS.";
+    let cure = "Choose a DNS TXT record (dns-txt-token) unless you cannot change DNS.";
     Some(if today < MAIL_ENDS {
-        Finding::warning(
-            "Validation by e-mail should no longer be used since 15 MAR 2026, and ends on 15 MAR 2028.",
-            cure,
-        )
+        Finding::warning("E-mail validation is discouraged and ends on 15 MAR 2028.", cure)
     } else {
-        Finding::warning(
-            "Validation by e-mail ended on 15 MAR 2028; the service will probably refuse it.",
-            cure,
-        )
+        Finding::warning("E-mail validation ended on 15 MAR 2028; expect a refusal.", cure)
     })
 }
 
@@ -279,7 +273,7 @@ mod tests {
     fn mail_warns_of_its_end() {
         for (today, said) in [
             (date(2026, 3, 14), None),
-            (date(2026, 3, 15), Some("should no longer")),
+            (date(2026, 3, 15), Some("discouraged")),
             (date(2028, 3, 15), Some("ended")),
         ] {
             let found = method_warning(Method::Email, today);

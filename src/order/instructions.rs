@@ -61,7 +61,7 @@ impl Instructions {
             chain: placed.certificate_chain.clone(),
         };
         if !placed.certificate_chain.is_empty() {
-            instructions.summary = "The certificate was issued at once. There is nothing to place.".into();
+            instructions.summary = "The certificate was issued at once: nothing to place.".into();
         } else if !placed.requests.is_empty() {
             instructions.wait_for_approval(placed);
             instructions.place(order, token);
@@ -86,11 +86,11 @@ impl Instructions {
         match (method, token) {
             (Method::Email, _) => {
                 self.records = order.names().map(|name| mail(order, name)).collect();
-                self.summary = "Mail goes out for these names; somebody must follow the link in each.".into();
+                self.summary = "Mail goes out; somebody must follow the link in each.".into();
                 self.notes.push("Look into spam folders too. The sender is DigiCert.".into());
             }
             (_, None) if waits => {
-                self.summary = "The service gives the DCV token once the order is approved.".into();
+                self.summary = "The DCV token comes once the order is approved.".into();
             }
             (_, None) => {
                 self.summary = "The service accepted the order and did not say the DCV token.".into();
@@ -100,8 +100,8 @@ impl Instructions {
         }
         if !waits {
             self.notes.push(
-                "If validation does not succeed: CAA records must allow DigiCert, and broken DNSSEC (SERVFAIL) \
-                 keeps certificates from being issued."
+                "If validation does not succeed: CAA records must allow DigiCert, and DNSSEC must not be broken \
+                 (SERVFAIL)."
                     .into(),
             );
         }

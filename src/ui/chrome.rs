@@ -122,16 +122,21 @@ pub fn rule(frame: &mut Frame, area: Rect) {
     }
 }
 
-/// The rules around the rail.
-pub fn rules(frame: &mut Frame, area: Rect, top: u16, bottom: u16) {
+/// The rules above and below the middle of the screen, and the bars that divide it.
+pub fn rules(frame: &mut Frame, area: Rect, middle: Rect, bars: &[u16]) {
     let faint = theme::ornament();
-    for (y, joint) in [(top - 1, "┬"), (bottom, "┴")] {
-        let line = Rect { y, height: 1, ..area };
-        rule(frame, line);
-        frame.buffer_mut()[(super::RAIL_WIDTH, y)].set_symbol(joint).set_style(faint);
-    }
-    for y in top..bottom {
-        frame.buffer_mut()[(super::RAIL_WIDTH, y)].set_symbol(BAR).set_style(faint);
+    let (top, bottom) = (middle.y - 1, middle.bottom());
+    rule(frame, Rect { y: top, height: 1, ..area });
+    rule(frame, Rect { y: bottom, height: 1, ..area });
+    let mut put = |x: u16, y: u16, symbol: &str| {
+        frame.buffer_mut()[(x, y)].set_symbol(symbol).set_style(faint);
+    };
+    for x in bars {
+        put(*x, top, "┬");
+        for y in middle.y..bottom {
+            put(*x, y, BAR);
+        }
+        put(*x, bottom, "┴");
     }
 }
 

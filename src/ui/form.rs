@@ -22,7 +22,7 @@ pub fn draw(model: &Model, form: &Form, frame: &mut Frame, area: Rect) {
     let title = Rect { height: 1, ..area };
     let area = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
     let width = usize::from(area.width);
-    let heights = heights(model, form, width, area.height.into());
+    let heights = heights(form, width, area.height.into());
     let total: usize = heights.iter().sum();
     let scroll = scroll(model, form, width, &heights, area.height.into());
     let beside_the_title = if scroll > 0 { mark("more above").width() } else { 0 };
@@ -30,47 +30,35 @@ pub fn draw(model: &Model, form: &Form, frame: &mut Frame, area: Rect) {
 
     let mut top = 0;
     let mut menu_at = None;
-    for (item, height) in form.items.iter().zip(&heights) {
+    for (index, (item, height)) in form.items.iter().zip(&heights).enumerate() {
         let seen = top + height > scroll && top < scroll + usize::from(area.height);
         if seen {
-            let drawn = item::draw(model, item, width, *height);
+            let drawn = match item {
+                Item::Gap => item::gap(model, rows_before(form, index), width),
+                _ => item::draw(model, item, width, *height),
+            };
             if let Some(at) = place(frame, area, drawn, top, scroll) {
                 menu_at = Some(at);
             }
         }
         top += height;
     }
-    more_marks(frame, area, scroll, total);
+    if model.overlay.is_none() {
+        more_marks(frame, area, scroll, total);
+    }
     if let Some((x, y)) = menu_at {
         frame.set_cursor_position((x, y));
         menu(model, form, frame, area, (x, y));
     }
 }
 
-/// How many lines each item takes. What is wrong goes on below its line where there is room for it on
-/// the screen, but not at the focus: there the panel says it, and nothing moves while text is typed.
-fn heights(model: &Model, form: &Form, width: usize, rows: usize) -> Vec<usize> {
+/// How many lines each item takes. Whatever is wrong, it keeps them: nothing moves because of it. Where the form
+/// leaves room, texts of several lines are shown with more of them.
+fn heights(form: &Form, width: usize, rows: usize) -> Vec<usize> {
     let mut heights: Vec<usize> = form.items.iter().map(|item| item::height(item, width)).collect();
-    let scrolls = heights.iter().sum::<usize>() > rows;
-    let mut wanted = vec![0; heights.len()];
-    for (index, item) in form.items.iter().enumerate() {
-        if model.focus.as_ref().is_some_and(|focus| holds(item, focus)) {
-            continue;
-        }
-        wanted[index] = item::wanted(model, item, width);
-        // An item without a line of its own for what is wrong gets one in any case; of several rows of
-        // fields none makes a form scroll that need not.
-        let due = match item {
-            _ if item::owns_a_line(item) => 0,
-            Item::Row { .. } if !scrolls => wanted[index].min(1),
-            _ => wanted[index],
-        };
-        wanted[index] -= due;
-        heights[index] += due;
-    }
     let mut room = rows.saturating_sub(heights.iter().sum());
-    for (height, wanted) in heights.iter_mut().zip(wanted) {
-        let granted = wanted.min(room);
+    for (height, item) in heights.iter_mut().zip(&form.items) {
+        let granted = item::lines_below(item).min(room);
         room -= granted;
         *height += granted;
     }
@@ -92,7 +80,35 @@ fn scroll(model: &Model, form: &Form, width: usize, heights: &[usize], rows: usi
     if spots.last().as_ref() == Some(focus) && total - line <= rows {
         return total - rows;
     }
-    line.saturating_sub(rows / 2).min(total - rows)
+    let middle = line.saturating_sub(rows / 2);
+    // What a line does is shown whole where it fits.
+    let end = top + heights[index];
+    let is_action = matches!(form.items[index], Item::Action(_));
+    let middle = if is_action { middle.max(end.saturating_sub(rows)).min(top) } else { middle };
+    let middle = middle.min(total - rows);
+    // An item that would begin above the first line is shown from its own first line, where that is near.
+    let start = start_of(heights, middle);
+    let needed = (line + 2).min(end);
+    if middle - start <= SHORT && needed <= start + rows { start } else { middle }
+}
+
+/// An item with no more lines than this above the first line is shown as a whole.
+const SHORT: usize = 2;
+
+/// The first line of the item that has a line.
+fn start_of(heights: &[usize], line: usize) -> usize {
+    let starts = heights.iter().scan(0, |end, height| {
+        let start = *end;
+        *end += height;
+        Some(start)
+    });
+    starts.take_while(|start| *start <= line).last().unwrap_or(0)
+}
+
+/// The rows of fields that end before an item.
+fn rows_before(form: &Form, index: usize) -> &[Item] {
+    let rows = form.items[..index].iter().rev().take_while(|item| matches!(item, Item::Row { .. })).count();
+    &form.items[index - rows..index]
 }
 
 fn holds(item: &Item, spot: &Spot) -> bool {
@@ -136,19 +152,24 @@ fn mark(word: &str) -> Line<'static> {
     Line::raw(format!(" {word} {MORE} "))
 }
 
-/// The suggestions of the focused field, below it or, where there is no room, above it.
+/// The suggestions of the focused field, below it or, where there is no room, above it. On a low screen they
+/// lie on the panel as well.
 fn menu(model: &Model, form: &Form, frame: &mut Frame, area: Rect, at: (u16, u16)) {
     let Some(field) = model.focus.as_ref().and_then(|spot| form.field_at(spot)) else { return };
     let suggestions = field.suggestions();
     let typed_in_full =
         suggestions.iter().any(|choice| choice.value.eq_ignore_ascii_case(field.value.trim()));
-    let wanted = model.menu.is_some() || (!field.value.trim().is_empty() && !typed_in_full);
-    if suggestions.is_empty() || !wanted {
+    let open = model.menu.is_some() || (!field.value.trim().is_empty() && !typed_in_full);
+    if suggestions.is_empty() || !open {
         return;
     }
     // Above or below, where there is more room; never over the field itself.
-    let below = area.bottom().saturating_sub(at.1 + 1);
+    let wanted = suggestions.len().min(SUGGESTIONS) as u16 + 2;
     let above = at.1.saturating_sub(area.y);
+    let below = match area.bottom().saturating_sub(at.1 + 1) {
+        below if below.max(above) >= wanted => below,
+        _ => frame.area().bottom().saturating_sub(at.1 + 2),
+    };
     let room = usize::from(below.max(above)).saturating_sub(2);
     let shown = suggestions.len().min(SUGGESTIONS).min(room);
     if shown == 0 {

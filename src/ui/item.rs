@@ -1,17 +1,15 @@
 //! The lines of one item of a form.
 
-use std::cmp::Reverse;
-
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use super::panel::{cut, full, sentence, tone_of};
-use super::text::{Cells, cell_of, fit, pad, shown, window, wrap, wrapped};
+use super::panel::{full, sentence, tone_of};
+use super::text::{Cells, cell_of, fit, pad, shown, window, wrap};
 use super::theme::{self, ACTION, FOCUS, OPEN, SHUT, TAKEN};
 use crate::order::draft::{FieldId, ON};
 use crate::order::problem::{Place, Problem, Severity};
 use crate::wizard::Model;
-use crate::wizard::form::{ActionLine, Choice, Field, Item, Kind, Spot, Tone};
+use crate::wizard::form::{Action, ActionLine, Choice, Field, Item, Kind, Spot, Tone};
 
 /// Cells of the focus marker.
 const MARKER: usize = 2;
@@ -20,7 +18,9 @@ const LABEL: usize = 16;
 /// What an empty text field looks like.
 const EMPTY: &str = "____________________";
 /// Longest line of prose, in cells, however wide the terminal is.
-const READING_WIDTH: usize = 90;
+pub const READING_WIDTH: usize = 90;
+/// The most cells an item is drawn in: the marks before a line, and the line.
+pub const WIDEST: usize = MARKER + 2 + READING_WIDTH;
 
 /// An item as it is drawn.
 #[derive(Default)]
@@ -33,6 +33,7 @@ pub struct Drawn {
 
 /// How many lines an item takes, whatever is wrong with it.
 pub fn height(item: &Item, width: usize) -> usize {
+    let width = used(item, width);
     match item {
         Item::Field(field) => match &field.kind {
             Kind::Line | Kind::Combo(_) | Kind::Secret(_) => 2,
@@ -47,51 +48,19 @@ pub fn height(item: &Item, width: usize) -> usize {
     }
 }
 
-/// The most lines in which a form says what is wrong with a field.
-const WRONG_LINES: usize = 3;
-
-/// How many lines more an item would need to say what is wrong with it and what to do.
-pub fn wanted(model: &Model, item: &Item, width: usize) -> usize {
-    let own = match item {
-        Item::Field(field) => own_lines(field),
-        _ => 0,
-    };
-    let Some(told) = told(model, item) else { return 0 };
+/// How many lines of its text an item does not show for want of room.
+pub fn lines_below(item: &Item) -> usize {
     match item {
-        Item::Field(Field { kind: Kind::Select(choices), value, .. })
-            if in_full(told).width() <= beside(value, choices, width) =>
-        {
-            0
+        Item::Field(Field { kind: Kind::Block { rows }, value, .. }) => {
+            value.split('\n').count().saturating_sub(usize::from(*rows))
         }
-        _ => wrong_lines(told, width, WRONG_LINES).len().saturating_sub(own),
+        _ => 0,
     }
 }
 
-/// Whether an item has a line for what is wrong with it, whether anything is or not.
-pub fn owns_a_line(item: &Item) -> bool {
-    matches!(item, Item::Field(field) if own_lines(field) > 0)
-}
-
-/// How many lines a field owns for what is wrong with it.
-fn own_lines(field: &Field) -> usize {
-    match field.kind {
-        Kind::Switch | Kind::Select(_) => 0,
-        _ => 1,
-    }
-}
-
-/// What an item tells of: the problem that is told first, and how many more there are.
-fn told<'a>(model: &'a Model, item: &Item) -> Option<(&'a Problem, usize)> {
-    let told = match item {
-        Item::Field(field) => model.told_problems(field.spot.field()?),
-        Item::Row { fields, .. } => {
-            let of_cells = fields.iter().filter_map(|field| field.spot.field());
-            let mut told: Vec<&Problem> = of_cells.flat_map(|id| model.told_problems(id)).collect();
-            told.sort_by_key(|problem| Reverse(problem.severity));
-            told
-        }
-        _ => return None,
-    };
+/// What a field tells of: the problem that is told first, and how many more there are.
+fn told<'a>(model: &'a Model, field: &Field) -> Option<(&'a Problem, usize)> {
+    let told = model.told_problems(field.spot.field()?);
     Some((*told.first()?, told.len() - 1))
 }
 
@@ -108,6 +77,7 @@ pub fn and_more(count: usize) -> String {
 /// The line of an item that the focus is on, from its first.
 pub fn focused_line(model: &Model, item: &Item, width: usize) -> usize {
     let Item::Field(field) = item else { return 0 };
+    let width = used(item, width);
     match &field.kind {
         Kind::Radio(choices) => {
             let taken = choices.iter().position(|choice| choice.value == field.value).unwrap_or(0);
@@ -121,19 +91,25 @@ pub fn focused_line(model: &Model, item: &Item, width: usize) -> usize {
     }
 }
 
+/// How much of the width an item uses. What is to be copied uses all of it, so that it stays on one line
+/// where that is possible.
+fn used(item: &Item, width: usize) -> usize {
+    match item {
+        Item::Verbatim(_) | Item::Action(ActionLine { action: Action::Copy(_), .. }) => width,
+        _ => width.min(WIDEST),
+    }
+}
+
 fn prose(width: usize) -> usize {
-    width.saturating_sub(MARKER + 2).min(READING_WIDTH)
+    width.saturating_sub(MARKER + 2)
 }
 
 /// Draws an item on so many lines.
 pub fn draw(model: &Model, item: &Item, width: usize, height: usize) -> Drawn {
+    let width = used(item, width);
     match item {
-        Item::Field(field) => draw_field(model, item, field, width, height),
-        Item::Row { table, name, fields } => {
-            let mut drawn = draw_row(model, *table, name, fields, width);
-            drawn.lines.extend(wrong(model, item, width, height - 1));
-            drawn
-        }
+        Item::Field(field) => draw_field(model, field, width, height),
+        Item::Row { table, name, fields } => draw_row(model, *table, name, fields, width),
         Item::Columns(names) => columns(names, width),
         Item::Action(line) => action(model, line, width),
         Item::Note(tone, text) => note(*tone, text, width),
@@ -170,70 +146,70 @@ fn label(field: &Field, focused: bool) -> Span<'static> {
     Span::styled(pad(field.label, LABEL), style)
 }
 
-fn draw_field(model: &Model, item: &Item, field: &Field, width: usize, height: usize) -> Drawn {
+fn draw_field(model: &Model, field: &Field, width: usize, height: usize) -> Drawn {
     let mut drawn = match &field.kind {
         Kind::Line | Kind::Combo(_) => one_line(model, field, width),
-        Kind::Block { rows } => block(model, field, usize::from(*rows), width),
+        Kind::Block { .. } => block(model, field, height.saturating_sub(1), width),
         Kind::Secret(typed) => secret(model, field, *typed, width),
-        Kind::Switch => only(switch(model, field)),
-        Kind::Select(choices) => only(select(model, item, field, choices, width, height)),
+        Kind::Switch => only(switch(model, field, width)),
+        Kind::Select(choices) => only(select(model, field, choices, width)),
         Kind::Radio(choices) => radio(model, field, choices, width),
     };
-    match height.saturating_sub(drawn.lines.len()) {
-        0 => {}
-        1 if own_lines(field) == 1 => drawn.lines.push(message(model, item, field, width)),
-        rows => drawn.lines.extend(wrong(model, item, width, rows)),
+    if !matches!(field.kind, Kind::Switch | Kind::Select(_)) {
+        drawn.lines.push(message(model, field, width, drawn.lines.len()));
     }
     drawn
 }
 
-/// What is wrong with an item and what to do, on at most so many lines.
-fn wrong(model: &Model, item: &Item, width: usize, rows: usize) -> Vec<Line<'static>> {
-    let Some(told) = told(model, item).filter(|_| rows > 0) else { return Vec::new() };
-    let tone = theme::style(tone_of(told.0));
-    wrong_lines(told, width, rows).into_iter().map(|line| Line::styled(line, tone)).collect()
-}
-
-/// What is wrong and what to do in lines of this width: below the value where one line holds it, and over
-/// the whole width where it does not.
-fn wrong_lines(told: (&Problem, usize), width: usize, rows: usize) -> Vec<String> {
-    let text = in_full(told);
-    if text.width() + MARKER + LABEL <= width {
-        return vec![format!("{}{text}", " ".repeat(MARKER + LABEL))];
-    }
-    // The glyph stands out to the left of the words.
-    let room = width.saturating_sub(MARKER);
-    let options = textwrap::Options::new(room.max(3)).subsequent_indent("  ");
-    let lines = cut(wrapped(&text, options), rows, room);
-    lines.into_iter().map(|line| format!("{}{line}", " ".repeat(MARKER))).collect()
-}
-
-/// The one line every text field owns for what is wrong with it: the cure as well where it fits.
-fn message(model: &Model, item: &Item, field: &Field, width: usize) -> Line<'static> {
-    let room = width.saturating_sub(MARKER + LABEL);
-    let remark = remark(model, field);
-    match told(model, item) {
-        Some(told) if told.0.severity > Severity::Hint || remark.is_empty() => {
-            let (problem, more) = told;
-            let (tone, more) = (tone_of(problem), and_more(more));
-            let all = in_full(told);
-            let fits = all.width() + MARKER <= width;
-            let text = if fits { all } else { format!("{} {}", theme::glyph(tone), sentence(problem)) };
-            let more = if fits { String::new() } else { more };
-            // Below the value where it fits, and over the whole width where it does not.
-            let start = if text.width() + more.width() <= room { MARKER + LABEL } else { MARKER };
-            let shown = fit(&text, width.saturating_sub(start + more.width())) + &more;
-            Line::from(vec![Span::raw(" ".repeat(start)), Span::styled(shown, theme::style(tone))])
-        }
+/// The one line every text field owns for what is wrong with it: the cure as well where it fits. It is there
+/// whether anything is wrong or not, so that nothing moves; the panel says everything of the focused field.
+fn message(model: &Model, field: &Field, width: usize, rows: usize) -> Line<'static> {
+    let remark = remark(model, field, rows);
+    match told(model, field) {
+        Some(told) if told.0.severity > Severity::Hint || remark.is_empty() => told_line(told, width),
         _ => {
             let indent = " ".repeat(MARKER + LABEL);
+            let room = width.saturating_sub(MARKER + LABEL);
             Line::raw(format!("{indent}{}", fit(&remark, room)))
         }
     }
 }
 
-/// What there is to say of a field that has no problem.
-fn remark(model: &Model, field: &Field) -> String {
+/// What is wrong on one line, and what to do and how much more there is where it fits: below the value where
+/// that holds it, and over the whole width where it does not.
+fn told_line(told: (&Problem, usize), width: usize) -> Line<'static> {
+    let (problem, more) = told;
+    let (tone, more) = (tone_of(problem), and_more(more));
+    let all = in_full(told);
+    let fits = all.width() + MARKER <= width;
+    let text = if fits { all } else { format!("{} {}", theme::glyph(tone), sentence(problem)) };
+    let more = if fits { String::new() } else { more };
+    let room = width.saturating_sub(MARKER + LABEL);
+    let start = if text.width() + more.width() <= room { MARKER + LABEL } else { MARKER };
+    let shown = fit(&text, width.saturating_sub(start + more.width())) + &more;
+    Line::from(vec![Span::raw(" ".repeat(start)), Span::styled(shown, theme::style(tone))])
+}
+
+/// An empty line. Below rows of fields, which have none of their own, it says the worst that is wrong with any.
+pub fn gap(model: &Model, rows: &[Item], width: usize) -> Drawn {
+    let is_in_a_row = |problem: &Problem| {
+        let Some(field) = problem.place.field().filter(|field| model.is_shown(*field)) else { return false };
+        let of_this = |cell: &Field| cell.spot == Spot::Field(field);
+        rows.iter().any(|row| matches!(row, Item::Row { fields, .. } if fields.iter().any(of_this)))
+    };
+    let first = |severity| {
+        let problems = model.problems.iter().filter(move |problem| problem.severity == severity);
+        problems.into_iter().find(|problem| is_in_a_row(problem))
+    };
+    let worst = match rows {
+        [] => None,
+        _ => first(Severity::Error).or_else(|| first(Severity::Warning)),
+    };
+    only(worst.map_or_else(Line::default, |problem| told_line((problem, 0), width.min(WIDEST))))
+}
+
+/// What there is to say of a field on so many rows that has no problem.
+fn remark(model: &Model, field: &Field, rows: usize) -> String {
     match (&field.spot, &field.kind) {
         (Spot::Field(FieldId::CommonName), _) => match model.names.common_name() {
             // Typed as it is sent, a name says how it reads, and the other way round.
@@ -244,8 +220,8 @@ fn remark(model: &Model, field: &Field) -> String {
             Some(name) => format!("sent as {}", name.as_str()),
             None => String::new(),
         },
-        (_, Kind::Block { rows }) => match field.value.lines().count() {
-            lines if lines > usize::from(*rows) => format!("{lines} lines"),
+        (_, Kind::Block { .. }) => match field.value.lines().count() {
+            lines if lines > rows => format!("{lines} lines"),
             _ => String::new(),
         },
         _ => String::new(),
@@ -334,41 +310,27 @@ fn gutter(model: &Model, field: &Field, number: usize) -> Span<'static> {
     }
 }
 
-fn switch(model: &Model, field: &Field) -> Line<'static> {
-    let focused = is_focused(model, &field.spot);
+fn switch(model: &Model, field: &Field, width: usize) -> Line<'static> {
     let state = if field.value == ON { "[x] yes" } else { "[ ] no" };
-    let style = if focused { theme::focused() } else { Style::new() };
-    Line::from(vec![marker(focused), label(field, focused), Span::styled(state, style)])
+    chosen(model, field, state, width)
 }
 
-/// What a list of which one is visible says.
-fn chosen(value: &str, choices: &[Choice]) -> String {
-    let chosen = choices.iter().find(|choice| choice.value == value);
-    let text = chosen.map_or_else(|| format!("not chosen {}", shown(value)), |choice| choice.label.clone());
-    format!("< {text} >")
+/// A list of which one choice is visible.
+fn select(model: &Model, field: &Field, choices: &[Choice], width: usize) -> Line<'static> {
+    let taken = choices.iter().find(|choice| choice.value == field.value);
+    let text =
+        taken.map_or_else(|| format!("not chosen {}", shown(&field.value)), |choice| choice.label.clone());
+    chosen(model, field, &format!("< {text} >"), width)
 }
 
-/// How many cells a list leaves beside its choice and a gap.
-fn beside(value: &str, choices: &[Choice], width: usize) -> usize {
-    width.saturating_sub(MARKER + LABEL + chosen(value, choices).width() + 2)
-}
-
-fn select(
-    model: &Model,
-    item: &Item,
-    field: &Field,
-    choices: &[Choice],
-    width: usize,
-    height: usize,
-) -> Line<'static> {
+/// What is chosen and, beside it, what is wrong with that.
+fn chosen(model: &Model, field: &Field, text: &str, width: usize) -> Line<'static> {
     let focused = is_focused(model, &field.spot);
     let style = if focused { theme::focused() } else { Style::new() };
-    let text = Span::styled(chosen(&field.value, choices), style);
-    let mut spans = vec![marker(focused), label(field, focused), text];
-    // Where there are lines below, it stands there.
-    if let Some(told) = told(model, item).filter(|_| height == 1) {
-        let said = fit(&in_full(told), beside(&field.value, choices, width));
-        spans.push(Span::styled(format!("  {said}"), theme::style(tone_of(told.0))));
+    let mut spans = vec![marker(focused), label(field, focused), Span::styled(text.to_owned(), style)];
+    if let Some(told) = told(model, field) {
+        let room = width.saturating_sub(MARKER + LABEL + text.width() + 2);
+        spans.push(Span::styled(format!("  {}", fit(&in_full(told), room)), theme::style(tone_of(told.0))));
     }
     Line::from(spans)
 }
@@ -464,9 +426,10 @@ fn draw_row(model: &Model, table: bool, name: &str, fields: &[Field], width: usi
 
 /// What an action line says; one that cannot be done yet says so, and why when it is tried.
 fn said(line: &ActionLine) -> String {
-    match line.disabled {
-        Some(_) => format!("{} (not yet)", line.label),
-        None => line.label.clone(),
+    match (&line.disabled, &line.action) {
+        // The line of a draft says itself that it is being edited.
+        (None, _) | (_, Action::Pick(..)) => line.label.clone(),
+        _ => format!("{} (not yet)", line.label),
     }
 }
 

@@ -10,12 +10,15 @@
 //!  What the focused field is for, or what is wrong with it and what to do            panel
 //!  Tab next · ^N next step · ^P back · ^R review · ^S steps · ^G help · ^Q leave      footer
 //! ```
+//!
+//! Where the terminal is wide enough, what will be sent stands to the right of the form.
 
 mod chrome;
 mod form;
 mod item;
 mod overlay;
 mod panel;
+mod preview;
 mod spelling;
 mod text;
 pub mod theme;
@@ -39,6 +42,15 @@ const SMALLEST: (u16, u16) = (40, 10);
 /// Below this many columns the rail of steps becomes one line.
 const RAIL_FROM: u16 = 72;
 const RAIL_WIDTH: u16 = 16;
+/// From this many columns on, what will be sent stands beside the form.
+const PREVIEW_FROM: u16 = 120;
+/// The columns a form has beside a preview, with a blank on each side: as many as on a screen of 80 at least,
+/// and no more than can be read.
+const FORM_WIDTH: (u16, u16) = (64, item::WIDEST as u16 + 2);
+/// What a preview would like to have of the width, and the most it has.
+const PREVIEW_WIDTH: (u16, u16) = (60, item::READING_WIDTH as u16 + 2);
+/// The most columns that are used.
+const WIDEST: u16 = RAIL_WIDTH + 1 + FORM_WIDTH.1 + 1 + PREVIEW_WIDTH.1;
 
 /// Draws the whole screen.
 pub fn view(model: &Model, theme: &Theme, frame: &mut Frame) {
@@ -70,6 +82,7 @@ fn too_small(frame: &mut Frame, area: Rect) {
 
 fn screen(model: &Model, theme: &Theme, frame: &mut Frame, area: Rect) {
     let screen = if theme.ascii { spelling::form(model) } else { model.form() };
+    let area = Rect { width: area.width.min(WIDEST), ..area };
     let panel = Panel::of(model, &screen, area);
     let railed = area.width >= RAIL_FROM && model.start.is_none();
     let top = 2;
@@ -78,9 +91,9 @@ fn screen(model: &Model, theme: &Theme, frame: &mut Frame, area: Rect) {
     chrome::footer(model, frame, Rect { y: area.height - 1, height: 1, ..area });
     let body = if railed {
         chrome::rail(model, frame, Rect { y: top, width: RAIL_WIDTH, height: bottom - top, ..area });
-        chrome::rules(frame, area, top, bottom);
         let x = RAIL_WIDTH + 1;
-        Rect { x, y: top, width: area.width - x, height: bottom - top }
+        let body = Rect { x, y: top, width: area.width - x, height: bottom - top };
+        beside_the_rail(model, theme, frame, area, body)
     } else {
         match model.start {
             Some(_) => chrome::rule(frame, Rect { y: 1, height: 1, ..area }),
@@ -90,9 +103,28 @@ fn screen(model: &Model, theme: &Theme, frame: &mut Frame, area: Rect) {
         Rect { y: top, height: bottom - top, ..area }
     };
     chrome::not_saved(model, frame, half(Rect { y: 1, height: 1, ..area }));
-    form::draw(model, &screen, frame, body);
     panel.draw(frame, Rect { y: bottom + 1, height: panel.height(), ..area });
+    form::draw(model, &screen, frame, body);
     overlay::boxed(model, frame, area);
+}
+
+/// Draws the rules beside the rail and, where there is room and anything to show, the preview. Says what is
+/// left for the form.
+fn beside_the_rail(model: &Model, theme: &Theme, frame: &mut Frame, area: Rect, body: Rect) -> Rect {
+    let preview = if area.width >= PREVIEW_FROM { model.preview() } else { None };
+    let Some(mut preview) = preview else {
+        chrome::rules(frame, area, body, &[RAIL_WIDTH]);
+        return body;
+    };
+    if theme.ascii {
+        spelling::preview(&mut preview);
+    }
+    let (least, most) = FORM_WIDTH;
+    let form = Rect { width: body.width.saturating_sub(PREVIEW_WIDTH.0).clamp(least, most), ..body };
+    chrome::rules(frame, area, body, &[RAIL_WIDTH, form.right()]);
+    let x = form.right() + 1;
+    preview::draw(&preview, frame, Rect { x, width: body.right() - x, ..body });
+    Rect { width: form.width - 1, ..form }
 }
 
 /// The right half of a line, and a little more.

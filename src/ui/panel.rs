@@ -5,7 +5,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::item::and_more;
+use super::item::{READING_WIDTH, and_more};
 use super::put;
 use super::text::{fit, wrap};
 use super::theme;
@@ -23,10 +23,15 @@ impl Panel {
     /// What there is to say, in lines for a screen of this size. The panel keeps its height unless the
     /// first problem of the focused field needs more: its cure is never cut while there is room.
     pub fn of(model: &Model, screen: &Form, area: Rect) -> Panel {
-        let usual: usize = if area.height >= 30 { 4 } else { 3 };
-        let most = (usize::from(area.height).saturating_sub(5) / 2).clamp(usual, MOST);
+        let usual: usize = match area.height {
+            ..12 => 2,
+            12..30 => 3,
+            _ => 4,
+        };
+        let most = (usize::from(area.height).saturating_sub(5) / 2).clamp(usual.max(3), MOST);
         let (tone, paragraphs) = content(model, screen);
-        let mut lines = fitted(&paragraphs, usize::from(area.width).saturating_sub(4), usual, most);
+        let width = usize::from(area.width).saturating_sub(4).min(READING_WIDTH);
+        let mut lines = fitted(&paragraphs, width, usual, most);
         lines.resize(lines.len().max(usual), String::new());
         Panel { tone, lines }
     }

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 
 use crate::order::domain::DomainName;
 use crate::wizard::form::{Choice, Field, Form, Item, Kind};
+use crate::wizard::screens::Preview;
 use crate::wizard::{Model, Overlay};
 
 /// The model with the names spelt out in what it says; what was typed stays as it is.
@@ -54,6 +55,12 @@ pub fn form(model: &Model) -> Form {
         }
     }
     form
+}
+
+/// What stands beside the screen with the names spelt out.
+pub fn preview(preview: &mut Preview) {
+    preview.entries.iter_mut().for_each(|(_, value)| spell(value));
+    preview.problems.iter_mut().for_each(|(_, text)| spell(text));
 }
 
 fn field(model: &Model, field: &mut Field) {

@@ -35,6 +35,7 @@ use crate::order::reply::{Failure, Outcome, Placed, Refusal, Token};
 use crate::secret::{ApiKey, TypedKey};
 use edit::Editor;
 use form::{Form, Picking, Spot};
+use screens::Preview;
 use shelf::{SavedDraft, Shelf};
 use step::Step;
 use swallow::Swallow;
@@ -400,6 +401,11 @@ impl Model {
     /// The screen as it stands: that of the current step, or the one before the first.
     pub fn form(&self) -> Form {
         screens::form(self)
+    }
+
+    /// What stands beside the screen where there is room: what will be sent so far.
+    pub fn preview(&self) -> Option<Preview> {
+        screens::preview(self)
     }
 
     /// The problems of a field that may be shown: those of a field never left stay silent while

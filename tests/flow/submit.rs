@@ -483,8 +483,7 @@ fn without_a_common_name_the_confirmation_says_so() {
 #[test]
 fn waiting_is_counted_from_the_first_second() {
     let (mut model, request) = waiting(sample_draft());
-    for (millis, said) in
-        [(100, "answer. It"), (999, "answer. It"), (1000, "answer for 1 s."), (7100, " 7 s.")]
+    for (millis, said) in [(100, "answer; a"), (999, "answer; a"), (1000, "answer for 1 s;"), (7100, " 7 s;")]
     {
         update(&mut model, Msg::Waited(request, Duration::from_millis(millis)));
         let form = format!("{:?}", model.form());

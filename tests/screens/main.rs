@@ -1,4 +1,5 @@
-//! What is drawn: the screens as they look, and what holds for all of them.
+//! What is drawn: the screens as they look, and what holds for all of them. To look at every one of them:
+//! `cargo test --test screens -- --ignored pictures`, then `target/screens/index.html`.
 
 #[allow(dead_code, reason = "each test uses a part of it")]
 #[path = "../common/mod.rs"]
@@ -9,11 +10,13 @@ mod wizard;
 
 mod outcomes;
 mod overlays;
+mod pictures;
 mod problems;
 mod properties;
 mod scenes;
 mod start;
 mod steps;
+mod wide;
 
 use dvorder::ui::theme::Theme;
 use dvorder::wizard::Model;

@@ -10,9 +10,9 @@ fn waiting() {
      dvorder · example.com                              SANDBOX: nothing is bought
     ────────────────┬───────────────────────────────────────────────────────────────
      ✓ Product      │ Placing the order
-     ✓ Domains      │   Sent; waiting for the answer for 7 s. It may take a
-     ✓ CSR       1! │   minute.
-     ✓ Validity     │   › Stop waiting (^C)
+     ✓ Domains      │   Sent; waiting for the answer for 7 s; a minute at most.
+     ✓ CSR       1! │   › Stop waiting (^C)
+     ✓ Validity     │
      ✓ DCV          │
      ✓ Contacts     │
      ✓ Options      │
@@ -152,14 +152,14 @@ fn accepted_with_txt_records() {
      ✓ Options      │   › _dnsauth.example.com. TXT "icru1984rnekfj"
        ───────────  │     host    _dnsauth   in the zone example.com
        Review       │     check   dig +short TXT _dnsauth.example.com
-     ▸ Submit       │     or      the same record at example.com. itself
-                    │
-                    │   › _dnsauth.shop.example.com. TXT "icru1984rnekfj"
+     ▸ Submit       │   › _dnsauth.shop.example.com. TXT "icru1984rnekfj"
                     │     host    _dnsauth.shop   in the zone example.com
                     │     check   dig +short TXT _dnsauth.shop.example.com
-                    │     or      the same record at shop.example.com. itself
                     │
+                    │   The same record at the name itself will do as well.
                     │   The value is valid for 30 days, until about 24 DEC 2026.
+                    │   The service looks by itself: every minute for 15 minutes,
+                    │   every 5 minutes for an hour, every 15 minutes for a day,
     ────────────────┴───────────────────────────────────────────────── more below …
        Enter shows everything as text from the left edge on, to select and copy.
 
@@ -183,13 +183,13 @@ fn accepted_with_cname_records() {
        ───────────  │     icru1984rnekfj.dcv.digicert.com.
        Review       │     host    _dnsauth   in the zone example.com
      ▸ Submit       │     check   dig +short CNAME _dnsauth.example.com
-                    │
                     │   › _dnsauth.shop.example.com. CNAME
                     │     icru1984rnekfj.dcv.digicert.com.
                     │     host    _dnsauth.shop   in the zone example.com
                     │     check   dig +short CNAME _dnsauth.shop.example.com
                     │
                     │   The value is valid for 30 days, until about 24 DEC 2026.
+                    │   The service looks by itself: every minute for 15 minutes,
     ────────────────┴───────────────────────────────────────────────── more below …
        Enter shows everything as text from the left edge on, to select and copy.
 
@@ -213,13 +213,13 @@ fn accepted_with_files() {
        ───────────  │     content icru1984rnekfj
        Review       │     check   curl -sS
      ▸ Submit       │     http://example.com/.well-known/pki-validation/fileauth.txt
-                    │
                     │   › http://www.example.com/.well-known/pki-validation/fileauth
                     │     .txt
                     │     content icru1984rnekfj
                     │     check   curl -sS
                     │     http://www.example.com/.well-known/pki-validation/fileauth
                     │     .txt
+                    │
     ────────────────┴───────────────────────────────────────────────── more below …
        Enter shows everything as text from the left edge on, to select and copy.
 
@@ -234,22 +234,22 @@ fn accepted_with_mail() {
      dvorder · example.com                              SANDBOX: nothing is bought
     ────────────────┬───────────────────────────────────────────────────────────────
      ✓ Product      │ Ordered. Order 6484932, certificate 6079436
-     ✓ Domains   1! │ ✓ Mail goes out for these names; somebody must follow the
-     ✓ CSR       2! │   link in each.
-     ✓ Validity     │ ▸ › Plain view to copy from
-     ✓ DCV       1! │   › Save as a file
-     ✓ Contacts     │   › Leave; this is printed again on the normal screen
-     ✓ Options      │
-       ───────────  │   example.com: mail to whom the service chooses; usually
-       Review       │     admin@example.com, administrator@example.com,
-     ▸ Submit       │     webmaster@example.com, hostmaster@example.com,
-                    │     postmaster@example.com
-                    │
+     ✓ Domains   1! │ ✓ Mail goes out; somebody must follow the link in each.
+     ✓ CSR       2! │ ▸ › Plain view to copy from
+     ✓ Validity     │   › Save as a file
+     ✓ DCV       1! │   › Leave; this is printed again on the normal screen
+     ✓ Contacts     │
+     ✓ Options      │   example.com: mail to whom the service chooses; usually
+       ───────────  │     admin@example.com, administrator@example.com,
+       Review       │     webmaster@example.com, hostmaster@example.com,
+     ▸ Submit       │     postmaster@example.com
                     │   *.example.com: mail to whom the service chooses; usually
                     │     admin@example.com, administrator@example.com,
                     │     webmaster@example.com, hostmaster@example.com,
                     │     postmaster@example.com
-                    │
+                    │   shop.example.com: mail to whom the service chooses;
+                    │     usually admin@example.com, administrator@example.com,
+                    │     webmaster@example.com, hostmaster@example.com,
     ────────────────┴───────────────────────────────────────────────── more below …
        Enter shows everything as text from the left edge on, to select and copy.
 

@@ -54,15 +54,15 @@ fn steps() {
        Options      │   ! C│   2. Domains                   │b.example.com,
        ───────────  │     l│   3. CSR         1 !           │ll not have what is not
      ▸ Review       │     o│   4. Validity    1 ✗           │ant it.
-       Submit       │   ! D│   5. DCV         1 !           │ail should no longer be
-                    │     u│   6. Contacts                  │ 15 MAR 2028. Choose
-                    │     d│   7. Options                   │nge DNS.
+       Submit       │   ! D│   5. DCV         1 !           │ is discouraged and
+                    │     e│   6. Contacts                  │XT record
+                    │     (│   7. Options                   │hange DNS.
                     │      │ ▸ 8. Review                    │
                     │   › S│   9. Submit                    │
                     │   › S└────────────────────────────────┘
                     │   › Continue to Submit
-                    │ Product
-    ────────────────┴───────────────────────────────────────────────── more below …
+                    │
+    ────────────────┴───────────────────────────────────────────────────────────────
        Enter goes to that field.
 
 

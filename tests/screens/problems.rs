@@ -5,7 +5,7 @@ use dvorder::wizard::Model;
 
 use crate::common::sample_draft;
 use crate::wizard::{fill, go_to_field, keys, new_wizard, pasted, wizard_with};
-use crate::{scenes, screen, small_screen};
+use crate::{COLOUR, drawn, scenes, screen, small_screen, text};
 
 /// The words on the screen, the rail left out, in one line.
 fn words(seen: &str) -> String {
@@ -67,10 +67,40 @@ fn the_cure_of_the_focused_field_is_never_cut() {
 }
 
 #[test]
-fn what_is_wrong_with_a_field_that_was_left_is_told_whole_where_there_is_room() {
+fn a_field_that_was_left_says_what_is_wrong_and_what_to_do_when_one_returns() {
     let mut model = scenes::validity();
     keys(&mut model, "Tab");
-    assert!(words(&screen(&model)).contains("Type a whole number from 1 to 397."), "{}", screen(&model));
+    let seen = screen(&model);
+    assert!(seen.contains("✗ 398 is too large for the certificate's number of days."), "{seen}");
+    keys(&mut model, "^T");
+    assert!(panel(&screen(&model)).contains("Type a whole number from 1 to 397."), "{}", screen(&model));
+}
+
+#[test]
+fn nothing_moves_when_a_field_is_left_with_something_wrong_in_it() {
+    let mut days = wizard_with(sample_draft());
+    fill(&mut days, FieldId::CertValidity, "days");
+    fill(&mut days, FieldId::CertDays, "398");
+    let mut mail = wizard_with(sample_draft());
+    fill(&mut mail, FieldId::DcvMethod, "email");
+    fill(&mut mail, FieldId::MailDomain(0), "no domain");
+    let mut contact = wizard_with(sample_draft());
+    fill(&mut contact, FieldId::LastName, "Smith\u{1b}");
+    let mut custom = wizard_with(sample_draft());
+    fill(&mut custom, FieldId::CustomFieldId(0), "no number");
+    for (mut model, below) in
+        [(days, "Renew by itself"), (mail, "Mail language"), (contact, "Job title"), (custom, "Comments")]
+    {
+        let row = |model: &Model| {
+            let seen = screen(model);
+            seen.lines().position(|line| line.contains(below)).expect("the line")
+        };
+        let before = row(&model);
+        keys(&mut model, "Tab Tab");
+        let seen = screen(&model);
+        assert!(seen.contains("✗ "), "{seen}");
+        assert_eq!(row(&model), before, "{seen}");
+    }
 }
 
 #[test]
@@ -90,7 +120,7 @@ fn nothing_moves_while_text_is_typed() {
 }
 
 #[test]
-fn what_is_said_beside_a_choice_is_not_cut() {
+fn what_is_cut_beside_a_choice_is_told_whole_in_the_panel() {
     let mut model = wizard_with(sample_draft());
     fill(&mut model, FieldId::EnableGuestAccess, ON);
     fill(&mut model, FieldId::UseAuthKey, ON);
@@ -104,8 +134,6 @@ fn what_is_said_beside_a_choice_is_not_cut() {
             let line = seen.lines().find(|line| line.contains("< yes >")).expect("the line");
             assert!(line.contains(said.trim()) || line.ends_with('…'), "{field:?}:\n{seen}");
         }
-        keys(&mut model, "Tab");
-        assert!(words(&screen(&model)).contains(said.trim()), "{field:?}:\n{}", screen(&model));
     }
 }
 
@@ -118,6 +146,19 @@ fn a_row_tells_what_is_wrong_with_its_cells() {
     let seen = screen(&model);
     let below = seen.lines().skip_while(|line| !line.contains("Jim")).nth(1).expect("a line");
     assert!(below.contains("last name"), "below the row:\n{seen}");
+}
+
+#[test]
+fn what_is_scrolled_begins_with_the_first_line_of_a_field() {
+    let seen = small_screen(&scenes::domains());
+    let first = seen.lines().nth(3).expect("a line");
+    assert!(first.contains("Common name") && seen.contains("10.0.0.1"), "{seen}");
+}
+
+#[test]
+fn the_line_that_enter_acts_on_is_shown_whole_on_the_smallest_terminal() {
+    let seen = text(&drawn(&scenes::taken_up(), COLOUR, 40, 10));
+    assert!(words(&seen).contains("Look it up; that is free and orders nothing"), "{seen}");
 }
 
 #[test]

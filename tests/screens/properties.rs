@@ -13,7 +13,7 @@ use crate::wizard::{go_to, keys, typed};
 use crate::{ASCII, COLOUR, MONOCHROME, drawn, screen, terminal, text};
 
 /// Sizes around which something changes, and some far from that.
-const COLUMNS: [u16; 12] = [1, 2, 7, 20, 39, 40, 53, 60, 71, 72, 80, 100];
+const COLUMNS: [u16; 15] = [1, 2, 7, 20, 39, 40, 53, 60, 71, 72, 80, 100, 119, 120, 210];
 const ROWS: [u16; 10] = [1, 2, 4, 9, 10, 12, 15, 24, 30, 40];
 
 /// The smallest terminal the form is drawn on.
@@ -45,7 +45,7 @@ fn a_terminal_that_is_too_small_gets_one_sentence() {
 #[test]
 fn ascii_is_nothing_else() {
     for (name, model) in scenes::all() {
-        for (columns, rows) in [(80, 24), (60, 15), (20, 4)] {
+        for (columns, rows) in [(80, 24), (60, 15), (20, 4), (200, 60)] {
             let buffer = drawn(&model, ASCII, columns, rows);
             let odd = buffer.content.iter().find(|cell| !cell.symbol().is_ascii());
             assert_eq!(odd, None, "{name} at {columns}x{rows}:\n{}", text(&buffer));
@@ -79,6 +79,31 @@ fn nothing_blinks_or_is_hidden() {
         let buffer = drawn(&model, COLOUR, 80, 24);
         let odd = Modifier::SLOW_BLINK | Modifier::RAPID_BLINK | Modifier::HIDDEN;
         assert!(!buffer.content.iter().any(|cell| cell.modifier.intersects(odd)), "{name}");
+    }
+}
+
+/// The screens as they usually are, on the usual terminal.
+#[test]
+fn what_is_usual_fits_on_24_rows() {
+    for (name, model) in scenes::usual() {
+        let seen = screen(&model);
+        assert!(!seen.contains("more below") && !seen.contains("more above"), "{name}:\n{seen}");
+    }
+}
+
+/// After the order, what to place is on show for up to three names; what else there is to know may be below.
+#[test]
+fn what_to_place_for_three_names_fits_on_24_rows() {
+    for (name, model) in scenes::placed_for_three_names() {
+        let seen = screen(&model);
+        for place in ["example.com", "www.example.com", "shop.example.com"] {
+            let lines = seen.lines().filter(|line| line.contains('›'));
+            assert!(
+                lines.into_iter().any(|line| line.contains(&format!("_dnsauth.{place}. "))),
+                "{name}:\n{seen}"
+            );
+        }
+        assert!(seen.contains("_dnsauth.shop   in the zone"), "{name}:\n{seen}");
     }
 }
 
@@ -222,7 +247,7 @@ fn the_focus_is_always_in_sight() {
         for spot in spots {
             let mut model = model.clone();
             go_to(&mut model, spot.clone());
-            for (columns, rows) in [(80, 24), (60, 15), SMALLEST] {
+            for (columns, rows) in [(80, 24), (60, 15), SMALLEST, (120, 15)] {
                 let terminal = terminal(&model, COLOUR, columns, rows);
                 let seen = text(terminal.buffer());
                 // The rail of wide terminals marks the step with the same sign.
@@ -245,7 +270,7 @@ fn the_cursor_is_where_the_text_goes() {
             let mut model = model.clone();
             go_to(&mut model, spot.clone());
             keys(&mut model, "End @");
-            for (columns, rows) in [(80, 24), (60, 15), SMALLEST] {
+            for (columns, rows) in [(80, 24), (60, 15), SMALLEST, (200, 60)] {
                 let terminal = terminal(&model, COLOUR, columns, rows);
                 let seen = text(terminal.buffer());
                 let cursor = terminal.cursor_position();

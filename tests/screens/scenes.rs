@@ -322,6 +322,56 @@ fn crowded() -> Model {
     wizard_with(draft)
 }
 
+/// Every step with what most orders have in it: three names, the names of the CSR, nothing wrong.
+pub fn usual() -> Vec<(String, Model)> {
+    let mut draft = sample_draft();
+    for (field, value) in [
+        (FieldId::DnsNames, "sub.example.com\nlog.example.com"),
+        (FieldId::AlternativeOrderId, "dv20261124a1b2c3d4e5f60718"),
+    ] {
+        draft.set(field, value);
+    }
+    let mut usual = Vec::new();
+    let mut every_step = |name: &str, draft: &Draft, steps: &[Step]| {
+        for step in steps {
+            let mut model = wizard_with(draft.clone());
+            go_to_step(&mut model, *step);
+            usual.push((format!("{name}, {}", step.name()), model));
+        }
+    };
+    every_step("usual", &draft, &Step::ALL);
+    for method in ["dns-cname-token", "http-token", "email"] {
+        draft.set(FieldId::DcvMethod, method);
+        every_step(method, &draft, &[Step::Dcv]);
+    }
+    draft.set(FieldId::DcvMethod, "dns-txt-token");
+    for (field, value) in [
+        (FieldId::FirstName, "Jim"),
+        (FieldId::LastName, "Smith"),
+        (FieldId::Telephone, "+1 555 555 5555"),
+        (FieldId::ContactEmail, "jim.smith@example.com"),
+        (FieldId::CustomFieldId(0), "12"),
+        (FieldId::CustomFieldValue(0), "Invoice #12345"),
+        (FieldId::CertValidity, "days"),
+        (FieldId::CertDays, "90"),
+    ] {
+        draft.set(field, value);
+    }
+    every_step("filled in", &draft, &[Step::Validity, Step::Contacts, Step::Options]);
+    usual
+}
+
+/// Orders for three names that were accepted, each with a record of its own.
+pub fn placed_for_three_names() -> Vec<(String, Model)> {
+    let names = "www.example.com\nshop.example.com";
+    ["dns-txt-token", "dns-cname-token"]
+        .map(|method| {
+            let changes = [(FieldId::DnsNames, names), (FieldId::DcvMethod, method)];
+            (format!("placed, {method}"), ended(Outcome::Accepted(placed()), &changes))
+        })
+        .into()
+}
+
 /// Everything there is to draw.
 pub fn all() -> Vec<(String, Model)> {
     let mut all: Vec<(String, Model)> = [

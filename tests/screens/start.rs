@@ -10,11 +10,10 @@ fn start() {
      dvorder · new order                                SANDBOX: nothing is bought
     ────────────────────────────────────────────────────────────────────────────────
      It is not known whether these orders were placed
-     ▸ ! shop.example.com, sent 24 NOV 2026 10:22 UTC: find out whether it was
-         placed
+     ▸ ! shop.example.com, sent 24 NOV 2026 10:22 UTC: was it placed?
      Drafts
        › münchen.de: at Domains, saved 24 NOV 2026 10:50 UTC
-       › example.com: process 4711 is editing it (not yet)
+       › example.com: process 4711 is editing it
        › a draft without a common name: at Product, saved 24 NOV 2026 10:30 UTC
      ! The draft draft-4.json cannot be read: it is not JSON.
 
@@ -22,6 +21,7 @@ fn start() {
        › Copy a draft
        › Delete a draft
        › Orders that were placed from here
+
 
 
 
@@ -40,11 +40,11 @@ fn start_on_a_small_terminal() {
      dvorder · new order            SANDBOX: nothing is bought
     ────────────────────────────────────────────────────────────
      It is not known whether these orders were placed
-     ▸ ! shop.example.com, sent 24 NOV 2026 10:22 UTC: find out
-         whether it was placed
+     ▸ ! shop.example.com, sent 24 NOV 2026 10:22 UTC: was it
+         placed?
      Drafts
        › münchen.de: at Domains, saved 24 NOV 2026 10:50 UTC
-       › example.com: process 4711 is editing it (not yet)
+       › example.com: process 4711 is editing it
        › a draft without a common name: at Product, saved 24 NOV
          2026 10:30 UTC
     ────────────────────────────────────────────── more below …
@@ -62,7 +62,7 @@ fn delete() {
     ────────────────────────────────────────────────────────────────────────────────
      Which draft is to be deleted?
        › münchen.de: at Domains, saved 24 NOV 2026 10:50 UTC
-       › example.com: process 4711 is editing it (not yet)
+       › example.com: process 4711 is editing it
        › a draft without a common name: at Product, saved 24 NOV 2026 10:30 UTC
 
        › Back

@@ -108,9 +108,9 @@ fn validity() {
        Options      │   ✗ 398 is too large for the certificate's number of days.
        ───────────  │   Renew by itself [ ] no
        Review       │   The order runs until 24 NOV 2029.
-       Submit       │   Issued today, the certificate runs 199 days, until 11 JUN
-                    │   2027: the limit of 199 days for certificates issued from
-                    │   2026-02-24.
+       Submit       │   Certificate issued today: 199 days, until 11 JUN 2027 (the
+                    │   limit of 199 days for certificates issued from
+                    │   2026-02-24).
                     │   › Continue to DCV
                     │
                     │
@@ -134,18 +134,18 @@ fn dcv() {
      ✓ CSR       2! │   ( ) DNS CNAME record  works for wildcards
      ✓ Validity     │   (-) File over HTTP    not for wildcards (*.example.com)
      ▸ DCV       2! │   (•) E-mail            somebody approves a mail; ends in 2028
-       Contacts     │   ! Validation by e-mail should no longer be used since 15 MAR
-       Options      │     2026, and ends on 15 MAR 2028. Choose dns-txt-token unles…
-       ───────────  │   name                 mail domain     address
-       Review       │   example.com          (automatic)     (automatic)
-       Submit       │   *.example.com        (automatic)     (automatic)
-                    │ ▸ shop.example.org     example.org    !it@example.org
-                    │
+       Contacts     │   ! E-mail validation is discouraged and ends on 15 MAR 2028.
+       Options      │   name                 mail domain     address
+       ───────────  │   example.com          (automatic)     (automatic)
+       Review       │   *.example.com        (automatic)     (automatic)
+       Submit       │ ▸ shop.example.org     example.org    !it@example.org
+                    │   ! it@example.org works only if DNS publishes it: as a TXT r…
                     │   › Use it@example.org for every name under example.org
                     │   Mail language   (as the account has it)
                     │
                     │   Use AuthKey     < as the account has it >
                     │   › Continue to Contacts
+                    │
     ────────────────┴───────────────────────────────────────────────────────────────
      ! it@example.org works only if DNS publishes it: as a TXT record at
        _validation-contactemail.example.org or as a CAA contactemail. Sure ones:
@@ -161,9 +161,9 @@ fn contacts() {
     ────────────────┬───────────────────────────────────────────────────────────────
      ✓ Product      │ Technical contact and notifications; all optional
      ✓ Domains      │ ▸ Contact         Jim              ✗(last name)
-     ✓ CSR       1! │   Telephone       ____________________
-     ✓ Validity     │   ✗ The contact's telephone number is missing, and a contact
-     ✓ DCV          │     needs it. Type it, for example +1 555 555 5555, or empty …
+     ✓ CSR       1! │                   ✗ The contact's last name is missing.
+     ✓ Validity     │   Telephone       ____________________
+     ✓ DCV          │                   ✗ The contact's telephone number is missing.
      ▸ Contacts  3✗ │   Job title       ____________________
      ✓ Options      │
        ───────────  │   E-mail          jim.smith@example
@@ -177,8 +177,8 @@ fn contacts() {
                     │
                     │   › Continue to Options
     ────────────────┴───────────────────────────────────────────────────────────────
-     ✗ The contact's last name is missing, and a contact needs it. Type it, for
-       example Smith, or empty the whole contact.
+     ✗ The contact's last name is missing. A contact needs it. Type it, for example
+       Smith, or empty the whole contact.
 
      Tab next · ^N next step · ^P back · ^R review · ^S steps · ^G help · ^Q leave
     "#);
@@ -195,18 +195,18 @@ fn options() {
      ✓ Validity     │
      ✓ DCV          │   Custom field 1  12                Invoice #12345
      ✓ Contacts     │   Custom field 2  (ID)              (value)
-     ▸ Options      │   Comments        ____________________
-       ───────────  │                   ____________________
-       Review       │
-       Submit       │ ▸ Skip approval   [x] yes
+     ▸ Options      │
+       ───────────  │   Comments        ____________________
+       Review       │                   ____________________
+       Submit       │
+                    │ ▸ Skip approval   [x] yes
                     │   No CT logging   [ ] no
                     │   CR discount     [ ] no
-                    │   Serial number   ____________________
-                    │
                     │   Guest access    < as the account has it >
                     │   Own order ID    ____________________
                     │
-    ────────────────┴───────────────────────────────────────────────── more below …
+                    │   › Continue to Review
+    ────────────────┴───────────────────────────────────────────────────────────────
        When on, the order needs no approval and goes straight to validation.
 
 
@@ -228,14 +228,14 @@ fn review() {
        Options      │   ! CSR: In the CSR but not ordered: sub.example.com,
        ───────────  │     log.example.com. The certificate will not have what is not
      ▸ Review       │     ordered. Add it on Domains if you want it.
-       Submit       │   ! DCV › DCV method: Validation by e-mail should no longer be
-                    │     used since 15 MAR 2026, and ends on 15 MAR 2028. Choose
-                    │     dns-txt-token unless you cannot change DNS.
+       Submit       │   ! DCV › DCV method: E-mail validation is discouraged and
+                    │     ends on 15 MAR 2028. Choose a DNS TXT record
+                    │     (dns-txt-token) unless you cannot change DNS.
                     │
                     │   › Show the exact request
                     │   › Save the request as a file
                     │   › Continue to Submit
-                    │ Product
+                    │
     ────────────────┴───────────────────────────────────────────────── more below …
        Enter goes to that field.
 
@@ -300,12 +300,12 @@ fn domains_on_a_small_terminal() {
     assert_snapshot!(small_screen(&scenes::domains()), @r#"
      dvorder · münchen.de           SANDBOX: nothing is bought
      Step 2 of 9 · Domains · 1 ✗
-     Which names should the certificate secure?    more above …
+     Which names should the certificate secure?
+       Common name     münchen.de
                        sent as xn--mnchen-3ya.de
      ▸ Other names     www.münchen.de
                        shop.xn--mnchen-3ya.de
                       ✗10.0.0.1
-
 
 
     ────────────────────────────────────────────── more below …
@@ -327,12 +327,12 @@ fn suggestions_on_a_small_terminal() {
        *.example.com       (automatic)    (automatic)
      ▸ shop.example.org    example.org    (automatic)
                                    ┌───────────────────────────┐
-       › Use example.org for every │▸ administrator@example.org│
-       Mail language   (as the acco└───────────────────────────┘
-    ────────────────────────────────────────────── more below …
-       Down chooses among the five constructed addresses; any
-       other works only if DNS publishes it.
-
+       › Use example.org for every │  admin@example.org        │
+       Mail language   (as the acco│▸ administrator@example.org│
+    ───────────────────────────────│  webmaster@example.org    │
+       Down chooses among the five │  hostmaster@example.org   │
+       other works only if DNS publ│  postmaster@example.org   │
+                                   └───────────────────────────┘
      Tab next · ^N next step · ^P back · ^G help · ^Q leave
     ");
 }

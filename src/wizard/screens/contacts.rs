@@ -17,6 +17,7 @@ pub fn form(model: &Model) -> Form {
         field(draft, FieldId::LastName, Kind::Line, "Last name of the technical contact, for example Smith.");
     last.placeholder = "last name".into();
     form.push(Item::Row { table: false, name: "Contact".into(), fields: vec![first, last] });
+    form.push(Item::Gap);
     let lines = [
         (
             FieldId::Telephone,

@@ -12,8 +12,25 @@ use crate::wizard::step::Step;
 
 /// The screen.
 pub fn form(model: &Model) -> Form {
-    let draft = &model.draft;
     let mut form = Form::new("How will you prove control of the names?");
+    method(model, &mut form);
+    if Method::parse(model.draft.text(FieldId::DcvMethod)) == Ok(Method::Email) {
+        mail_rows(model, &mut form);
+    }
+    details(model, &mut form);
+    go_on(&mut form, Step::Dcv);
+    form
+}
+
+/// The screen without the rows of the names.
+pub fn without_rows(model: &Model) -> Form {
+    let mut form = Form::default();
+    method(model, &mut form);
+    details(model, &mut form);
+    form
+}
+
+fn method(model: &Model, form: &mut Form) {
     let wildcard = model.names.placed().map(|(_, name)| name).find(|name| name.is_wildcard());
     let choices = Method::ALL
         .iter()
@@ -26,14 +43,15 @@ pub fn form(model: &Model) -> Form {
         })
         .collect();
     form.field(field(
-        draft,
+        &model.draft,
         FieldId::DcvMethod,
         Kind::Radio(choices),
         "Up and Down choose. One method serves all names of the order.",
     ));
-    if Method::parse(draft.text(FieldId::DcvMethod)) == Ok(Method::Email) {
-        mail_rows(model, &mut form);
-    }
+}
+
+fn details(model: &Model, form: &mut Form) {
+    let draft = &model.draft;
     let locales = locale::all().iter().map(|locale| Choice::new(&locale.code, &locale.name, "")).collect();
     let mut language = field(
         draft,
@@ -48,8 +66,6 @@ pub fn form(model: &Model) -> Form {
         FieldId::UseAuthKey,
         "Look for an AuthKey request token in DNS when the order arrives, for issuance at once.",
     ));
-    go_on(&mut form, Step::Dcv);
-    form
 }
 
 fn mail_rows(model: &Model, form: &mut Form) {

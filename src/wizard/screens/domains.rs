@@ -5,7 +5,7 @@ use hashbrown::HashSet;
 use super::{field, go_on};
 use crate::order::csr::Reading;
 use crate::order::domain::DomainName;
-use crate::order::draft::FieldId;
+use crate::order::draft::{Draft, FieldId};
 use crate::order::product;
 use crate::wizard::Model;
 use crate::wizard::form::{Action, Form, Kind, Tone};
@@ -16,8 +16,24 @@ const PARTNERS_OFFERED: usize = 3;
 
 /// The screen.
 pub fn form(model: &Model) -> Form {
-    let draft = &model.draft;
     let mut form = Form::new("Which names should the certificate secure?");
+    names(&model.draft, &mut form);
+    for partner in partners(model).take(PARTNERS_OFFERED) {
+        form.action(
+            Action::AddName(partner.as_str().to_owned()),
+            format!("Add {} (costs nothing extra)", partner.unicode()),
+        );
+    }
+    if let Some(missing) = csr_names_missing(model) {
+        form.action(Action::TakeCsrNames, format!("Take {missing} from the CSR"));
+    }
+    form.note(Tone::Quiet, summary(model));
+    go_on(&mut form, Step::Domains);
+    form
+}
+
+/// The fields of the names, and nothing that would have to be looked up among them.
+pub fn names(draft: &Draft, form: &mut Form) {
     let mut common = field(
         draft,
         FieldId::CommonName,
@@ -32,18 +48,6 @@ pub fn form(model: &Model) -> Form {
         Kind::Block { rows: 6 },
         "One name a line, or paste a list separated by lines, commas, spaces or semicolons. Tab leaves.",
     ));
-    for partner in partners(model).take(PARTNERS_OFFERED) {
-        form.action(
-            Action::AddName(partner.as_str().to_owned()),
-            format!("Add {} (costs nothing extra)", partner.unicode()),
-        );
-    }
-    if let Some(missing) = csr_names_missing(model) {
-        form.action(Action::TakeCsrNames, format!("Take {missing} from the CSR"));
-    }
-    form.note(Tone::Quiet, summary(model));
-    go_on(&mut form, Step::Domains);
-    form
 }
 
 /// The names that would come free with those on the order, as far as the product takes them.

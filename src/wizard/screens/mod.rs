@@ -5,6 +5,7 @@ mod csr;
 mod dcv;
 mod domains;
 mod options;
+mod preview;
 mod product;
 mod review;
 mod start;
@@ -17,6 +18,8 @@ use super::Model;
 use super::form::{Action, Choice, Field, Form, Kind, Spot};
 use super::step::Step;
 use crate::order::draft::{Draft, FieldId, OFF, ON};
+
+pub use preview::{Preview, preview};
 
 /// The screen of the model's step, or the one before the first.
 pub fn form(model: &Model) -> Form {

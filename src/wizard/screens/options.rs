@@ -4,7 +4,7 @@ use super::{as_the_account_has_it, custom_field, field, go_on};
 use crate::order::draft::{Draft, FieldId};
 use crate::order::payment::Method;
 use crate::wizard::Model;
-use crate::wizard::form::{Choice, Form, Item, Kind};
+use crate::wizard::form::{Choice, Form, Item, Kind, Spot};
 use crate::wizard::step::Step;
 
 /// The screen.
@@ -46,12 +46,14 @@ pub fn form(model: &Model) -> Form {
         Kind::Switch,
         "When on, the discount for replacing another CA's certificate is applied where there is one.",
     ));
-    form.field(field(
-        draft,
-        FieldId::SerialNumber,
-        Kind::Line,
-        "Serial number of the certificate to be replaced, for the discount. Empty: the service looks for one.",
-    ));
+    if is_asked_for_a_serial_number(model) {
+        form.field(field(
+            draft,
+            FieldId::SerialNumber,
+            Kind::Line,
+            "Serial number of the certificate to be replaced, for the discount. Empty: the service looks for one.",
+        ));
+    }
     form.field(as_the_account_has_it(
         draft,
         FieldId::EnableGuestAccess,
@@ -65,6 +67,15 @@ pub fn form(model: &Model) -> Form {
     ));
     go_on(&mut form, Step::Options);
     form
+}
+
+/// Whether the serial number for the discount has a line: with the discount, while it holds anything, and while
+/// the focus is on it.
+fn is_asked_for_a_serial_number(model: &Model) -> bool {
+    let field = FieldId::SerialNumber;
+    model.draft.is_on(FieldId::ApplyCrDiscount)
+        || !model.draft.text(field).is_empty()
+        || model.focus == Some(Spot::Field(field))
 }
 
 /// The custom fields that hold anything, and one empty row for another.
@@ -81,4 +92,5 @@ fn custom_fields(draft: &Draft, form: &mut Form) {
         value.placeholder = "value".into();
         form.push(Item::Row { table: false, name: custom_field(draft, row), fields: vec![id, value] });
     }
+    form.push(Item::Gap);
 }

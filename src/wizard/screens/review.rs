@@ -7,13 +7,14 @@ use crate::order::dcv::Method;
 use crate::order::draft::FieldId;
 use crate::order::problem::{Problem, Severity};
 use crate::order::product;
+use crate::order::renewal::Kind as Renewal;
 use crate::order::validity::{self, Validity};
 use crate::wizard::Model;
 use crate::wizard::form::{Action, ActionLine, Field, Form, Item, Kind, Spot, Tone};
 use crate::wizard::step::Step;
 
 /// The steps that ask for what is sent.
-const ASKING: [Step; 7] =
+pub(super) const ASKING: [Step; 7] =
     [Step::Product, Step::Domains, Step::Csr, Step::Validity, Step::Dcv, Step::Contacts, Step::Options];
 
 /// Column in which the values start.
@@ -35,13 +36,10 @@ pub fn form(model: &Model) -> Form {
     form.action(Action::ShowRequest, "Show the exact request");
     form.action(Action::SaveRequest, "Save the request as a file");
     form.action(Action::Continue(Step::Submit), if sent { "Back to Submit" } else { "Continue to Submit" });
+    form.push(Item::Gap);
     let mut lines = 1000;
     for step in ASKING {
-        let sent = entries(model, step);
-        if !sent.is_empty() {
-            form.push(Item::Heading(step.name().to_owned()));
-        }
-        for entry in sent {
+        for entry in entries(model, form_of(model, step)) {
             lines += 1;
             let text = format!("{:LABEL_WIDTH$}{}", entry.label, entry.value);
             form.action(Action::GoTo(entry.field, lines), text);
@@ -90,14 +88,10 @@ fn problems(model: &Model, form: &mut Form) {
     sorted.sort_by_key(|problem| std::cmp::Reverse(problem.severity));
     for (line, problem) in sorted.iter().enumerate() {
         let Some(field) = problem.place.field() else { continue };
-        let tone = match problem.severity {
-            Severity::Error => Tone::Error,
-            Severity::Warning => Tone::Warning,
-            Severity::Hint => Tone::Hint,
-        };
+        let tone = tone(problem);
         form.push(Item::Action(ActionLine {
             action: Action::GoTo(field, line),
-            label: format!("{}: {} {}", whereabouts(model, field), problem.message, problem.fix),
+            label: told(model, field, problem),
             tone,
             disabled: None,
         }));
@@ -105,6 +99,20 @@ fn problems(model: &Model, form: &mut Form) {
     if !sorted.is_empty() {
         form.push(Item::Gap);
     }
+}
+
+/// How a problem looks.
+pub(super) fn tone(problem: &Problem) -> Tone {
+    match problem.severity {
+        Severity::Error => Tone::Error,
+        Severity::Warning => Tone::Warning,
+        Severity::Hint => Tone::Hint,
+    }
+}
+
+/// Where a problem is, what is wrong, and what to do.
+pub(super) fn told(model: &Model, field: FieldId, problem: &Problem) -> String {
+    format!("{}: {} {}", whereabouts(model, field), problem.message, problem.fix)
 }
 
 /// The step and the field, or the step alone where both have one name. A mail row is told by its
@@ -124,16 +132,17 @@ fn whereabouts(model: &Model, field: FieldId) -> String {
     }
 }
 
-struct Entry {
+/// A field that is sent.
+pub(super) struct Entry {
     field: FieldId,
-    label: String,
-    value: String,
+    pub(super) label: String,
+    pub(super) value: String,
 }
 
-/// What a step sends: the fields its screen shows, so that nothing is sent that no screen showed.
-fn entries(model: &Model, step: Step) -> Vec<Entry> {
+/// What a screen sends: the fields it shows, so that nothing is sent that no screen showed.
+pub(super) fn entries(model: &Model, form: Form) -> Vec<Entry> {
     let mut sent = Vec::new();
-    for item in form_of(model, step).items {
+    for item in form.items {
         match item {
             Item::Field(field) => sent.extend(entry(model, &field)),
             Item::Row { name, fields, .. } => sent.extend(row(&name, &fields)),
@@ -147,7 +156,8 @@ fn entry(model: &Model, field: &Field) -> Option<Entry> {
     let Spot::Field(id) = field.spot else { return None };
     // The field that follows says the form as well as the value.
     let says_only_the_form = matches!(id, FieldId::OrderValidity | FieldId::CertValidity);
-    if field.value.trim().is_empty() || (says_only_the_form && !field.value.is_empty()) {
+    let sends_nothing = id == FieldId::Renewal && Renewal::parse(&field.value) == Some(Renewal::New);
+    if field.value.trim().is_empty() || (says_only_the_form && !field.value.is_empty()) || sends_nothing {
         return None;
     }
     let value = match (&field.kind, &model.facts.csr) {
@@ -172,11 +182,12 @@ fn entry(model: &Model, field: &Field) -> Option<Entry> {
 const ENTRIES_SHOWN: usize = 8;
 
 /// The entries of a list on one line, with their number when some are left out.
-fn in_short(text: &str) -> String {
-    let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
-    match lines.len().checked_sub(ENTRIES_SHOWN) {
-        None | Some(0) => lines.join(", "),
-        Some(more) => format!("{}: {} and {more} more", lines.len(), lines[..ENTRIES_SHOWN].join(", ")),
+pub(super) fn in_short(text: &str) -> String {
+    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    let shown: Vec<&str> = lines.by_ref().take(ENTRIES_SHOWN).collect();
+    match lines.count() {
+        0 => shown.join(", "),
+        more => format!("{}: {} and {more} more", shown.len() + more, shown.join(", ")),
     }
 }
 

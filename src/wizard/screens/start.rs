@@ -49,7 +49,7 @@ fn open_orders(start: &Start, form: &mut Form) {
         let entry = &held.what;
         let when = entry.last_confirmed().map_or_else(String::new, moment);
         let label = match held.by {
-            None => format!("{}, sent {when}: find out whether it was placed", entry.common_name()),
+            None => format!("{}, sent {when}: was it placed?", entry.common_name()),
             Some(process) => format!("{}, sent {when}: {} has it", entry.common_name(), holder(process)),
         };
         form.push(Item::Action(ActionLine {

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::order::dcv::Method;
 use crate::order::domain::DomainName;
 use crate::order::draft::FieldId;
 use crate::order::mail;
@@ -231,7 +232,7 @@ fn waiting(sending: &Sending) -> Form {
     if sending.waited.as_millis() >= WORTH_A_WORD {
         form.note(
             Tone::Plain,
-            format!("Sent; waiting for the answer{}. It may take a minute.", for_seconds(sending.waited)),
+            format!("Sent; waiting for the answer{}; a minute at most.", for_seconds(sending.waited)),
         );
         form.action(Action::StopWaiting, "Stop waiting (^C)");
     }
@@ -260,14 +261,16 @@ fn accepted(receipt: &Receipt) -> Form {
     form.action(Action::PlainView, "Plain view to copy from");
     form.action(Action::SaveResult, "Save as a file");
     form.action(Action::Leave, "Leave; this is printed again on the normal screen");
-    for (number, record) in instructions.records.iter().enumerate() {
+    if !instructions.records.is_empty() {
         form.push(Item::Gap);
+    }
+    for (number, record) in instructions.records.iter().enumerate() {
         match record.value {
             Some(_) => form.action(Action::Copy(number), record.line.clone()),
             None => form.push(Item::Verbatim(record.line.clone())),
         }
         for (label, value) in
-            record.details.iter().filter(|(label, _)| ["host", "content", "check", "or"].contains(label))
+            record.details.iter().filter(|(label, _)| ["host", "content", "check"].contains(label))
         {
             form.push(Item::Verbatim(format!("  {label:8}{value}")));
         }
@@ -275,6 +278,9 @@ fn accepted(receipt: &Receipt) -> Form {
     form.push(Item::Gap);
     for certificate in &instructions.chain {
         form.push(Item::Verbatim(format!("certificate of {}", certificate.subject_common_name)));
+    }
+    if receipt.order.dcv_method() == Method::DnsTxt && !instructions.records.is_empty() {
+        form.note(Tone::Quiet, "The same record at the name itself will do as well.");
     }
     for note in instructions.notes {
         form.note(Tone::Quiet, note);

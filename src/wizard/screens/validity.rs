@@ -89,14 +89,14 @@ pub fn form(model: &Model) -> Form {
 
 /// The effective validity of the first certificate, and what sets it.
 fn effective(model: &Model) -> Option<String> {
-    Some(format!("{}: {}.", effective_briefly(model)?, effective_validity(model)?.reason))
+    Some(format!("{} ({}).", effective_briefly(model)?, effective_validity(model)?.reason))
 }
 
 /// The effective validity of the first certificate.
 pub fn effective_briefly(model: &Model) -> Option<String> {
     let effective = effective_validity(model)?;
     Some(format!(
-        "Issued today, the certificate runs {} days, until {}",
+        "Certificate issued today: {} days, until {}",
         effective.days,
         validity::wire_date(effective.ends)
     ))

@@ -1,0 +1,101 @@
+//! Beside the form of a wide terminal: what will be sent so far above, what is wrong with it below. Each
+//! keeps to its own end, so that neither moves the other.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use super::panel::cut;
+use super::put;
+use super::text::{pad, wrap};
+use super::theme::{self, MORE};
+use crate::wizard::form::Tone;
+use crate::wizard::screens::Preview;
+
+/// Cells of what an entry is called, and of the gap behind it.
+const LABEL: usize = 16;
+/// Most lines of one entry.
+const ENTRY_LINES: usize = 3;
+
+/// Draws the preview.
+pub fn draw(preview: &Preview, frame: &mut Frame, area: Rect) {
+    let area = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
+    let (width, rows) = (usize::from(area.width), usize::from(area.height));
+    let wrong = wrong(preview, width, rows / 2);
+    let sent = sent(preview, width, rows.saturating_sub(wrong.len() + 1));
+    let bottom = area.bottom() - wrong.len() as u16;
+    for (y, line) in (area.y..).zip(sent).chain((bottom..).zip(wrong)) {
+        put(frame, Rect { y, height: 1, ..area }, line);
+    }
+}
+
+/// What will be sent, in at most so many lines.
+fn sent(preview: &Preview, width: usize, rows: usize) -> Vec<Line<'static>> {
+    let mut lines = vec![Line::styled(preview.title, theme::title())];
+    if let Some(text) = &preview.runs {
+        lines.extend(wrap(text, width).into_iter().map(quiet));
+    }
+    lines.push(Line::default());
+    let mut entries = preview.entries.iter();
+    for (label, value) in entries.by_ref() {
+        let entry = entry(label, value, width);
+        if lines.len() + entry.len() >= rows {
+            let more = entries.len() + 1;
+            lines.push(quiet(format!("{MORE} {more} more; ^R shows everything")));
+            break;
+        }
+        lines.extend(entry);
+    }
+    lines.truncate(rows);
+    lines
+}
+
+/// What is wrong, in at most so many lines: the worst in any case, and the others where they fit as a whole.
+fn wrong(preview: &Preview, width: usize, rows: usize) -> Vec<Line<'static>> {
+    if preview.problems.is_empty() {
+        return Vec::new();
+    }
+    let mut lines = vec![Line::styled("Problems so far", theme::title())];
+    let mut more = preview.more_problems;
+    for (number, (tone, text)) in preview.problems.iter().enumerate() {
+        let most = if number == 0 { rows.saturating_sub(2).max(1) } else { rows };
+        let problem = problem(*tone, text, width, most);
+        if number > 0 && lines.len() + problem.len() >= rows {
+            more += preview.problems.len() - number;
+            break;
+        }
+        lines.extend(problem);
+    }
+    if more > 0 {
+        lines.push(quiet(format!("{MORE} {more} more; ^R shows everything")));
+    }
+    lines.truncate(rows.max(1));
+    lines
+}
+
+fn quiet(text: String) -> Line<'static> {
+    Line::styled(text, theme::style(Tone::Quiet))
+}
+
+/// What is sent of one field: the first lines of it.
+fn entry(label: &str, value: &str, width: usize) -> Vec<Line<'static>> {
+    let room = width.saturating_sub(LABEL);
+    let labels = std::iter::once(label).chain(std::iter::repeat(""));
+    labels
+        .zip(cut(wrap(value, room), ENTRY_LINES, room))
+        .map(|(label, value)| {
+            Line::from(vec![Span::styled(pad(label, LABEL), theme::style(Tone::Quiet)), Span::raw(value)])
+        })
+        .collect()
+}
+
+fn problem(tone: Tone, text: &str, width: usize, most: usize) -> Vec<Line<'static>> {
+    let room = width.saturating_sub(2);
+    let glyphs = std::iter::once(theme::glyph(tone)).chain(std::iter::repeat(" "));
+    glyphs
+        .zip(cut(wrap(text, room), most, room))
+        .map(|(glyph, text)| {
+            Line::from(vec![Span::styled(format!("{glyph} "), theme::style(tone)), Span::raw(text)])
+        })
+        .collect()
+}

@@ -1,0 +1,113 @@
+//! Beside a step, where the terminal has room for it: what will be sent so far, and what is wrong with it.
+
+use hashbrown::HashMap;
+
+use super::review;
+use super::{dcv, domains, form_of};
+use crate::order::dcv::Method;
+use crate::order::domain::DomainName;
+use crate::order::draft::{Draft, FieldId};
+use crate::order::problem::{Problem, Severity};
+use crate::wizard::form::{Form, Tone};
+use crate::wizard::step::Step;
+use crate::wizard::{Model, Submit};
+
+/// What stands beside a step.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Preview {
+    /// Its first line.
+    pub title: &'static str,
+    /// How long the certificate will run, once that is known.
+    pub runs: Option<String>,
+    /// What will be sent: what it is called, and what it holds.
+    pub entries: Vec<(String, String)>,
+    /// What is wrong, the worst first.
+    pub problems: Vec<(Tone, String)>,
+    /// How many problems there are besides.
+    pub more_problems: usize,
+}
+
+/// Most problems that are written out.
+const PROBLEMS_SHOWN: usize = 12;
+
+/// What stands beside the screen of the model. Nothing does on the start, on Review, which shows it itself, and
+/// once the order was sent.
+pub fn preview(model: &Model) -> Option<Preview> {
+    let changes = matches!(model.submit, Submit::Ready(_));
+    if model.start.is_some() || model.step == Step::Review || !changes {
+        return None;
+    }
+    let problems = shown_problems(model);
+    Some(Preview {
+        title: if model.errors() == 0 { "What will be sent" } else { "What will be sent so far" },
+        runs: super::validity::effective_briefly(model),
+        entries: review::ASKING.into_iter().flat_map(|step| entries(model, step)).collect(),
+        more_problems: problems.len().saturating_sub(PROBLEMS_SHOWN),
+        problems: problems.into_iter().take(PROBLEMS_SHOWN).map(|found| told(model, found)).collect(),
+    })
+}
+
+/// What a step sends, without what takes long for many names: this is read at each key.
+fn entries(model: &Model, step: Step) -> Vec<(String, String)> {
+    let form = match step {
+        Step::Domains => {
+            let mut form = Form::default();
+            domains::names(&model.draft, &mut form);
+            form
+        }
+        Step::Dcv => dcv::without_rows(model),
+        _ => form_of(model, step),
+    };
+    let mut sent: Vec<(String, String)> =
+        review::entries(model, form).into_iter().map(|entry| (entry.label, entry.value)).collect();
+    if step == Step::Dcv {
+        sent.extend(mail(model));
+    }
+    sent
+}
+
+/// Where the mail for the names goes, where that was typed.
+fn mail(model: &Model) -> Option<(String, String)> {
+    if Method::parse(model.draft.text(FieldId::DcvMethod)) != Ok(Method::Email) {
+        return None;
+    }
+    let filled: Vec<(&str, &str)> = model
+        .draft
+        .mail_rows()
+        .filter_map(|(row, name)| Some((name, recipient(&model.draft, row)?)))
+        .collect();
+    if filled.is_empty() {
+        return None;
+    }
+    // A row whose name was removed is still in the draft.
+    let ordered: HashMap<&str, &DomainName> =
+        model.names.placed().map(|(_, name)| (name.as_str(), name)).collect();
+    let sent: Vec<String> = filled
+        .into_iter()
+        .filter_map(|(name, to)| Some(format!("{} to {to}", ordered.get(name)?.unicode())))
+        .collect();
+    (!sent.is_empty()).then(|| ("DCV mail".to_owned(), review::in_short(&sent.join("\n"))))
+}
+
+/// The address of a row, or its mail domain alone.
+fn recipient(draft: &Draft, row: usize) -> Option<&str> {
+    let typed = [FieldId::MailAddress(row), FieldId::MailDomain(row)].map(|field| draft.text(field).trim());
+    typed.into_iter().find(|text| !text.is_empty())
+}
+
+/// The problems that may be shown, the worst first.
+fn shown_problems(model: &Model) -> Vec<(FieldId, &Problem)> {
+    let mut shown: Vec<(FieldId, &Problem)> = model
+        .problems
+        .iter()
+        .filter(|problem| problem.severity > Severity::Hint)
+        .filter_map(|problem| Some((problem.place.field()?, problem)))
+        .filter(|(field, _)| model.is_shown(*field))
+        .collect();
+    shown.sort_by_key(|(_, problem)| std::cmp::Reverse(problem.severity));
+    shown
+}
+
+fn told(model: &Model, (field, problem): (FieldId, &Problem)) -> (Tone, String) {
+    (review::tone(problem), review::told(model, field, problem))
+}

@@ -1,0 +1,184 @@
+//! Terminals that are wider than a form: what will be sent stands beside it.
+
+use dvorder::order::draft::FieldId;
+use dvorder::wizard::Model;
+use dvorder::wizard::step::Step;
+use insta::assert_snapshot;
+
+use crate::common::sample_draft;
+use crate::wizard::{fill, go_to_field, go_to_step, keys, new_wizard, pasted, typed, wizard_with};
+use crate::{ASCII, COLOUR, drawn, scenes, text};
+
+fn wide_screen(model: &Model) -> String {
+    text(&drawn(model, COLOUR, 200, 60))
+}
+
+#[test]
+fn what_will_be_sent_and_what_is_wrong_stand_beside_the_form() {
+    assert_snapshot!(text(&drawn(&scenes::domains(), COLOUR, 120, 24)), @r#"
+     dvorder · münchen.de                                                                       SANDBOX: nothing is bought
+    ────────────────┬────────────────────────────────────────────────────────────────┬──────────────────────────────────────
+     ✓ Product      │ Which names should the certificate secure?                     │ What will be sent so far
+     ▸ Domains   1✗ │   Common name     münchen.de                                   │ Certificate issued today: 199 days,
+       CSR          │                   sent as xn--mnchen-3ya.de                    │ until 11 JUN 2027
+       Validity     │ ▸ Other names     www.münchen.de                               │
+       DCV          │                   shop.xn--mnchen-3ya.de                       │ Product         GeoTrust Standard DV
+       Contacts     │                  ✗10.0.0.1                                     │ Common name     münchen.de
+       Options      │                                                                │ Other names     www.münchen.de,
+       ───────────  │                                                                │                 shop.xn--mnchen-3ya.
+       Review       │                                                                │                 de, 10.0.0.1
+       Submit       │   ✗ line 3: "10.0.0.1" is an IP address; a DV order is for na… │ … 2 more; ^R shows everything
+                    │   3 names on this certificate. GeoTrust Standard DV: any       │
+                    │   names, no wildcards.                                         │ Problems so far
+                    │   › Continue to CSR                                            │ ✗ Domains › Other names: "10.0.0.1"
+                    │                                                                │   is an IP address; a DV order is
+                    │                                                                │   for names. Use a name that
+                    │                                                                │   resolves to it, such as
+                    │                                                                │   www.example.com
+    ────────────────┴────────────────────────────────────────────────────────────────┴──────────────────────────────────────
+     ✗ line 3: "10.0.0.1" is an IP address; a DV order is for names. Use a name that resolves to
+       it, such as www.example.com
+
+     Tab next · ^N next step · ^P back · ^R review · ^S steps · ^G help · ^Q leave
+    "#);
+}
+
+#[test]
+fn of_what_does_not_fit_beside_the_form_it_says_how_much_there_is() {
+    let mut model = scenes::contacts();
+    fill(&mut model, FieldId::DcvMethod, "email");
+    fill(&mut model, FieldId::Container, "no number");
+    go_to_step(&mut model, Step::Contacts);
+    assert_snapshot!(text(&drawn(&model, COLOUR, 120, 16)), @r#"
+     dvorder · example.com                                                                      SANDBOX: nothing is bought
+    ────────────────┬────────────────────────────────────────────────────────────────┬──────────────────────────────────────
+     ✓ Domains      │ Technical contact and notifications; all optional              │ What will be sent so far
+     ✓ CSR       1! │ ▸ Contact         Jim              ✗(last name)                │ Certificate issued today: 199 days,
+     ✓ Validity     │                   ✗ The contact's last name is missing.        │ until 11 JUN 2027
+     ✓ DCV       1! │   Telephone       ____________________                         │
+     ▸ Contacts  3✗ │                   ✗ The contact's telephone number is missing. │
+       Options   1✗ │   Job title       ____________________                         │ Problems so far
+       ───────────  │                                                                │ ✗ Contacts › Last name: The
+       Review       │   E-mail          jim.smith@example                            │   contact's last name is missing. A…
+       Submit       │   ✗ "jim.smith@example" has no dot in its domain.              │ … 5 more; ^R shows everything
+    ────────────────┴───────────────────────────────────────────────── more below … ─┴──────────────────────────────────────
+     ✗ The contact's last name is missing. A contact needs it. Type it, for example Smith, or
+       empty the whole contact.
+
+     Tab next · ^N next step · ^P back · ^R review · ^S steps · ^G help · ^Q leave
+    "#);
+}
+
+#[test]
+fn below_120_columns_the_form_stands_alone() {
+    let seen = text(&drawn(&scenes::domains(), COLOUR, 119, 24));
+    assert!(!seen.contains("What will be sent"), "{seen}");
+}
+
+#[test]
+fn a_form_keeps_to_reading_width() {
+    for (name, model) in scenes::all().into_iter().filter(|(name, _)| !name.starts_with("crowded")) {
+        // What is to be copied is as wide as it is.
+        if model.overlay.is_some() || name.starts_with("accepted") {
+            continue;
+        }
+        let seen = text(&drawn(&model, COLOUR, 300, 60));
+        let form = seen.lines().skip(2).take(52).map(|line| line.split('│').nth(1).unwrap_or(line));
+        let widest = form.map(|line| line.trim_end().chars().count()).max().unwrap();
+        assert!(widest <= 95, "{name}: {widest}\n{seen}");
+        let used = seen.lines().map(|line| line.chars().count()).max().unwrap();
+        assert_eq!(used, 206, "{name}\n{seen}");
+    }
+}
+
+#[test]
+fn a_tall_screen_shows_more_of_a_list_and_keeps_the_rest_of_the_form_in_sight() {
+    let mut model = new_wizard();
+    go_to_field(&mut model, FieldId::DnsNames);
+    let names: Vec<String> = (1..=100).map(|number| format!("name{number}.example.com")).collect();
+    for (count, on_show) in [(2, 2), (20, 20), (100, 46)] {
+        keys(&mut model, &"^U Backspace ".repeat(100));
+        pasted(&mut model, &names[..count].join("\n"));
+        let seen = text(&drawn(&model, COLOUR, 80, 60));
+        let shown = seen.lines().filter(|line| line.contains("  name")).count();
+        assert_eq!(shown, on_show, "{count}:\n{seen}");
+        assert!(seen.contains("Continue to CSR") && !seen.contains("more below"), "{count}:\n{seen}");
+    }
+}
+
+#[test]
+fn the_preview_ends_where_the_order_can_no_longer_change() {
+    for (name, model) in scenes::all() {
+        let asks = model.overlay.is_none() && model.start.is_none() && model.step != Step::Review;
+        let expected = asks && !model.is_sealed();
+        let seen = wide_screen(&model);
+        if model.overlay.is_none() {
+            assert_eq!(seen.contains("What will be sent"), expected, "{name}:\n{seen}");
+        }
+    }
+}
+
+#[test]
+fn the_api_key_is_not_in_the_preview() {
+    let seen = wide_screen(&scenes::submit());
+    assert!(seen.contains("What will be sent") && !seen.contains("0123456789ABCDEF"), "{seen}");
+}
+
+#[test]
+fn names_are_spelt_out_beside_the_form_too_where_only_ascii_is_drawn() {
+    let buffer = drawn(&scenes::domains(), ASCII, 200, 60);
+    let seen = text(&buffer);
+    assert!(buffer.content.iter().all(|cell| cell.symbol().is_ascii()), "{seen}");
+    assert!(seen.contains("www.xn--mnchen-3ya.de, shop.xn--mnchen-3ya.de, 10.0.0.1"), "{seen}");
+}
+
+#[test]
+fn a_thousand_names_take_three_lines_of_the_preview() {
+    let mut model = new_wizard();
+    go_to_field(&mut model, FieldId::DnsNames);
+    let names: Vec<String> = (0..1000).map(|number| format!("name{number}.example.com")).collect();
+    pasted(&mut model, &names.join("\n"));
+    let preview = model.preview().unwrap();
+    let (_, value) = preview.entries.iter().find(|(label, _)| label == "Other names").unwrap();
+    assert!(value.starts_with("1000: name0.example.com, "), "{value}");
+    assert!(value.ends_with(" and 992 more"), "{value}");
+    let seen = wide_screen(&model);
+    assert_eq!(seen.lines().filter(|line| line.contains("name6.example.com")).count(), 1, "{seen}");
+}
+
+#[test]
+fn the_mail_of_the_names_on_the_order_is_in_the_preview() {
+    let mail = |model: &Model| {
+        let entries = model.preview().unwrap().entries;
+        entries.into_iter().find(|(label, _)| label == "DCV mail").map(|(_, value)| value)
+    };
+    let mut model = scenes::dcv();
+    assert_eq!(mail(&model).as_deref(), Some("shop.example.org to it@example.org"));
+    fill(&mut model, FieldId::DnsNames, "*.example.com");
+    assert_eq!(mail(&model), None);
+}
+
+/// What a key costs on a slow line is the cells it changes.
+#[test]
+fn a_key_changes_a_few_cells_of_a_wide_screen() {
+    let mut model = wizard_with(sample_draft());
+    fill(&mut model, FieldId::Comments, "for the shop");
+    let before = drawn(&model, COLOUR, 200, 60);
+    typed(&mut model, "s");
+    let after = drawn(&model, COLOUR, 200, 60);
+    assert_eq!(before.diff(&after).len(), 2, "{}", text(&after));
+}
+
+#[test]
+fn a_problem_moves_nothing_of_what_will_be_sent() {
+    let entries = |model: &Model| -> Vec<String> {
+        let seen = wide_screen(model);
+        seen.lines().skip(2).take(30).filter_map(|line| line.split('│').nth(2)).map(str::to_owned).collect()
+    };
+    let mut model = wizard_with(sample_draft());
+    fill(&mut model, FieldId::ContactEmail, "jim.smith");
+    let before = entries(&model);
+    keys(&mut model, "Tab");
+    assert!(wide_screen(&model).contains("Problems so far"));
+    assert_eq!(before, entries(&model));
+}

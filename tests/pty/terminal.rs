@@ -21,6 +21,8 @@ pub const PATIENCE: Duration = Duration::from_secs(20);
 /// than it ever waits for more input before it draws.
 const FOUND_IDLE: usize = 4;
 const BETWEEN_LOOKS: Duration = Duration::from_millis(2);
+/// How long a key may be on its way to a program that reads at all.
+const UNTIL_READ: Duration = Duration::from_secs(2);
 /// Longer than the program waits after an Esc, which other keys begin with too.
 const AFTER_ESC: Duration = Duration::from_millis(75);
 
@@ -345,16 +347,24 @@ fn flowing(screen: &str) -> String {
 
 /// Whether every thread of every process of a session sleeps, or of whatever was started in a home.
 fn is_idle(session: Pid, home: Option<&Path>) -> bool {
+    processes(session, home)
+        .into_iter()
+        .flat_map(|process| stats(&process.join("task")))
+        .all(|(_, stat)| matches!(fields(&stat).first().map(String::as_str), Some("S" | "T" | "Z" | "I")))
+}
+
+/// How often those processes have read anything, as far as that is told.
+fn reads(session: Pid, home: Option<&Path>) -> Option<u64> {
+    let counted = |process: PathBuf| {
+        let text = fs::read_to_string(process.join("io")).ok()?;
+        text.lines().find_map(|line| line.strip_prefix("syscr: ")?.parse::<u64>().ok())
+    };
+    processes(session, home).into_iter().map(counted).sum()
+}
+
+/// The processes of a session, or whatever was started in a home.
+fn processes(session: Pid, home: Option<&Path>) -> Vec<PathBuf> {
     let session = session.as_raw_nonzero().to_string();
-    let stats = |folder: &Path| -> Vec<(PathBuf, String)> {
-        let entries = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
-        entries.filter_map(|path| Some((path.clone(), fs::read_to_string(path.join("stat")).ok()?))).collect()
-    };
-    // The name of a program may hold anything, blanks and brackets too: what follows it is fixed.
-    let fields = |stat: &str| -> Vec<String> {
-        let rest = stat.rsplit_once(')').map_or("", |(_, rest)| rest);
-        rest.split_whitespace().map(str::to_owned).collect()
-    };
     let belongs = |process: &Path, stat: &str| match home {
         None => fields(stat).get(3) == Some(&session),
         Some(home) => {
@@ -363,9 +373,19 @@ fn is_idle(session: Pid, home: Option<&Path>) -> bool {
         }
     };
     let those = stats(Path::new("/proc")).into_iter().filter(|(process, stat)| belongs(process, stat));
-    those
-        .flat_map(|(process, _)| stats(&process.join("task")))
-        .all(|(_, stat)| matches!(fields(&stat).first().map(String::as_str), Some("S" | "T" | "Z" | "I")))
+    those.map(|(process, _)| process).collect()
+}
+
+/// What the system says of each process or thread of a folder.
+fn stats(folder: &Path) -> Vec<(PathBuf, String)> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
+    entries.filter_map(|path| Some((path.clone(), fs::read_to_string(path.join("stat")).ok()?))).collect()
+}
+
+/// What follows the name of a program, which may hold anything, blanks and brackets too.
+fn fields(stat: &str) -> Vec<String> {
+    let rest = stat.rsplit_once(')').map_or("", |(_, rest)| rest);
+    rest.split_whitespace().map(str::to_owned).collect()
 }
 
 fn count(bytes: &[u8], part: &[u8]) -> usize {
@@ -462,7 +482,13 @@ impl Terminal {
     /// taken for pasted text, and no person types that fast.
     #[track_caller]
     fn send(&self, bytes: &[u8], what: &str) {
+        let before = self.reads();
         self.write(bytes);
+        // What was written is on its way for a while before the program has anything to do.
+        let read_by = Instant::now() + UNTIL_READ;
+        while before.is_some() && self.reads() == before && Instant::now() < read_by && self.is_there() {
+            std::thread::sleep(BETWEEN_LOOKS);
+        }
         if bytes.ends_with(b"\x1b") {
             std::thread::sleep(AFTER_ESC);
         }
@@ -478,15 +504,23 @@ impl Terminal {
         while idle < FOUND_IDLE {
             assert!(Instant::now() < deadline, "no end of the work on {what}:\n{}", self.screen());
             std::thread::sleep(BETWEEN_LOOKS);
-            let gone = {
-                let seen = self.shared.lock();
-                seen.over || !seen.is_full_screen()
-            };
-            if gone {
+            if !self.is_there() {
                 return;
             }
             idle = if self.unread() == 0 && is_idle(self.pid, home) { idle + 1 } else { 0 };
         }
+    }
+
+    /// Whether the program is there and has the screen.
+    fn is_there(&self) -> bool {
+        let seen = self.shared.lock();
+        !seen.over && seen.is_full_screen()
+    }
+
+    /// How often the program has read anything. The system tells nobody but root: it keeps its memory to
+    /// itself.
+    fn reads(&self) -> Option<u64> {
+        reads(self.pid, self.multiplexed.then(|| self.home.path()))
     }
 
     /// How many bytes of what was sent the program has not read yet.

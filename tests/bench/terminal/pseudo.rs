@@ -160,7 +160,7 @@ impl Session {
         piece
     }
 
-    /// The calls of `write` so far.
+    /// The calls of `write` so far. The system tells nobody but root: the program keeps its memory to itself.
     fn writes(&self) -> f64 {
         self.counted("io", "syscw:")
     }

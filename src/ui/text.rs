@@ -36,6 +36,9 @@ fn width_of(character: &str) -> usize {
 
 /// The longest part from the start that takes at most so many cells, and the rest.
 fn split(text: &str, most: usize) -> (&str, &str) {
+    if is_printable_ascii(text) {
+        return text.split_at(most.min(text.len()));
+    }
     let mut taken = 0;
     let end = text.grapheme_indices(true).find(|(_, character)| {
         taken += width_of(character);

@@ -163,6 +163,9 @@ impl Editor {
 
     /// Puts a cursor that is inside a character behind it, or before it.
     fn leave_character(&mut self, behind: bool) {
+        if self.line().is_ascii() {
+            return;
+        }
         let (_, column) = self.cursor();
         if !stops(self.line()).any(|stop| stop == column) {
             let stop = if behind { self.stop_behind() } else { self.stop_before() };

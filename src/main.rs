@@ -30,11 +30,6 @@ use dvorder::wizard::{self, Model};
 /// Exit code: the command line, or a file it names, cannot be used.
 const USAGE: u8 = 2;
 
-/// What is said in a terminal that is none to draw on, such as a shell in Emacs.
-const DUMB: &str = "the wizard needs a terminal that can place the cursor, and TERM=dumb says that this one cannot. \
-                    If it can, say of what kind it is: TERM=vt100 dvorder. To check a request without a screen: \
-                    dvorder check FILE";
-
 fn main() -> ExitCode {
     let cli = Cli::parse();
     term::forbid_core_dumps();
@@ -69,10 +64,6 @@ fn columns() -> usize {
 fn order(args: &WizardArgs) -> Result<u8, String> {
     if !(stdout().is_terminal() && std::io::stdin().is_terminal()) {
         return Err("the wizard needs a terminal. To check a request without one: dvorder check FILE".into());
-    }
-    // Before anything is sent to it: it would show it as text.
-    if std::env::var("TERM").is_ok_and(|term| term == "dumb") {
-        return Err(DUMB.into());
     }
     if let Some(path) = &args.log {
         log::start(path, std::env::var("DVORDER_LOG_LEVEL").ok().as_deref())?;

@@ -237,12 +237,8 @@ fn no_locale_and_no_colour() {
 }
 
 #[test]
-fn a_dumb_terminal_is_left_alone() {
-    let mut terminal = of_kind("dumb").start_anything();
-    assert_eq!(terminal.wait_exit(), 2);
-    terminal.wait_for("TERM=dumb says that this one cannot");
-    assert_eq!(sequences(&terminal.raw_output()), BTreeSet::new());
-    terminal.assert_restored();
+fn a_terminal_that_is_called_dumb() {
+    is_the_same(with_one_screen("dumb"), Given::AsKeys, MONOCHROME);
 }
 
 #[test]

@@ -152,7 +152,8 @@ pub async fn until(moment: Option<Instant>) {
 fn is_burst(events: &[Event]) -> bool {
     let character = |event: &Event| event.as_key_press_event().and_then(typed);
     let [.., before, last] = events else { return false };
-    matches!((character(before), character(last)), (Some(a), Some(b)) if (a, b) != ('\n', '\n'))
+    let breaks = |c: char| c == '\r' || c == '\n';
+    matches!((character(before), character(last)), (Some(a), Some(b)) if !(breaks(a) && breaks(b)))
 }
 
 /// Turns terminal events into messages. Characters that arrive together, with the Enters among
@@ -177,20 +178,55 @@ fn joined(events: Vec<Event>) -> Vec<Msg> {
 
 /// Enters and nothing else are a key that was pressed fast, not pasted text.
 fn one_by_one(message: Msg) -> Vec<Msg> {
-    match message {
-        Msg::Typed(text) if text.chars().all(|c| c == '\n') => {
-            text.chars().map(|c| Msg::Typed(c.into())).collect()
-        }
-        message => vec![message],
+    let Msg::Typed(text) = message else { return vec![message] };
+    // Where Enter sends both, and in text pasted from some systems, the two are one line break.
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    match text.chars().all(|c| c == '\n') {
+        true => text.chars().map(|c| Msg::Typed(c.into())).collect(),
+        false => vec![Msg::Typed(text)],
     }
 }
 
-/// The character a key types; Enter types a line break.
+/// The character a key types. Enter is a carriage return and Ctrl-J a line feed, as the terminal sends
+/// them: either is a line break.
 fn typed(key: KeyEvent) -> Option<char> {
     let plain = key.modifiers.difference(KeyModifiers::SHIFT).is_empty();
     match key.code {
         KeyCode::Char(c) if plain => Some(c),
-        KeyCode::Enter if key.modifiers.is_empty() => Some('\n'),
+        KeyCode::Enter if key.modifiers.is_empty() => Some('\r'),
+        KeyCode::Char('j') if key.modifiers == KeyModifiers::CONTROL => Some('\n'),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn key(code: KeyCode, modifiers: KeyModifiers) -> Event {
+        Event::Key(KeyEvent::new(code, modifiers))
+    }
+
+    fn enter() -> Event {
+        key(KeyCode::Enter, KeyModifiers::NONE)
+    }
+
+    fn control_j() -> Event {
+        key(KeyCode::Char('j'), KeyModifiers::CONTROL)
+    }
+
+    fn typing(text: &str) -> Vec<Event> {
+        text.chars().map(|c| key(KeyCode::Char(c), KeyModifiers::NONE)).collect()
+    }
+
+    #[test]
+    fn whatever_a_terminal_sends_for_a_line_break_is_one() {
+        for line_break in [vec![enter()], vec![control_j()], vec![enter(), control_j()]] {
+            let pasted = [typing("ab"), line_break.clone(), typing("c"), line_break.clone()].concat();
+            assert_eq!(joined(pasted), [Msg::Typed("ab\nc\n".into())], "{line_break:?}");
+            assert_eq!(joined(line_break.clone()), [Msg::Typed("\n".into())], "{line_break:?}");
+        }
+        let twice = joined(vec![enter(), enter()]);
+        assert_eq!(twice, [Msg::Typed("\n".into()), Msg::Typed("\n".into())]);
     }
 }

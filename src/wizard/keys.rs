@@ -100,6 +100,10 @@ const fn ctrl(key: char, name: &'static str) -> Chord {
     Chord { code: KeyCode::Char(key), modifiers: KeyModifiers::CONTROL, name }
 }
 
+const fn alt(key: char, name: &'static str) -> Chord {
+    Chord { code: KeyCode::Char(key), modifiers: KeyModifiers::ALT, name }
+}
+
 const fn with(modifiers: KeyModifiers, code: KeyCode, name: &'static str) -> Chord {
     Chord { code, modifiers, name }
 }
@@ -117,11 +121,18 @@ const ALT: KeyModifiers = KeyModifiers::ALT;
 const SHIFT: KeyModifiers = KeyModifiers::SHIFT;
 const CTRL: KeyModifiers = KeyModifiers::CONTROL;
 
-/// Every key. Ctrl-A and Ctrl-B are missing on purpose: they belong to screen and tmux.
+/// Terminals send these with Ctrl as the bytes 0x1c, 0x1d and 0x1f, which are read as Ctrl-4, 5 and 7.
+const BACKSLASH: char = '4';
+const BRACKET: char = '5';
+const UNDERSCORE: char = '7';
+
+/// Every key. Each action has two, one of which comes through whatever lies between: `tmux`, `screen`,
+/// `mosh`, an SSH client on Windows. Ctrl-A and Ctrl-B are missing on purpose: they belong to screen and
+/// tmux; so is Ctrl-^, which belongs to mosh. Alt with H, J, K and L are the arrows of vi.
 pub const BINDINGS: &[Binding] = &[
     bind(
         Intent::Next,
-        &[plain(KeyCode::Tab, "Tab")],
+        &[plain(KeyCode::Tab, "Tab"), plain(KeyCode::F(6), "F6")],
         "next field; Down does the same outside lists and blocks",
         Some("next"),
     ),
@@ -162,37 +173,47 @@ pub const BINDINGS: &[Binding] = &[
         "leave; asks when something would be lost",
         Some("leave"),
     ),
-    bind(Intent::Interrupt, &[ctrl('c', "^C")], "stop waiting, or leave; twice always leaves", None),
+    bind(
+        Intent::Interrupt,
+        &[ctrl('c', "^C"), ctrl(BACKSLASH, "^\\")],
+        "stop waiting, or leave; twice always leaves",
+        None,
+    ),
     bind(
         Intent::Enter,
-        &[plain(KeyCode::Enter, "Enter")],
+        &[plain(KeyCode::Enter, "Enter"), ctrl('j', "^J")],
         "do what the line says, or go on; a new line in a block",
         None,
     ),
-    bind(Intent::Space, &[plain(KeyCode::Char(' '), "Space")], "switch on or off, next choice", None),
-    bind(Intent::Up, &[plain(KeyCode::Up, "Up")], "up in a list or block", None),
-    bind(Intent::Down, &[plain(KeyCode::Down, "Down")], "down in a list or block", None),
-    bind(Intent::Left, &[plain(KeyCode::Left, "Left")], "left in a text, or the choice before", None),
-    bind(Intent::Right, &[plain(KeyCode::Right, "Right")], "right in a text, or the next choice", None),
-    bind(Intent::PageUp, &[plain(KeyCode::PageUp, "PgUp")], "a page up", None),
-    bind(Intent::PageDown, &[plain(KeyCode::PageDown, "PgDn")], "a page down", None),
+    bind(
+        Intent::Space,
+        &[plain(KeyCode::Char(' '), "Space"), ctrl(' ', "^Space")],
+        "switch on or off, next choice",
+        None,
+    ),
+    bind(Intent::Up, &[plain(KeyCode::Up, "Up"), alt('k', "Alt-K")], "up in a list or block", None),
+    bind(Intent::Down, &[plain(KeyCode::Down, "Down"), alt('j', "Alt-J")], "down in a list or block", None),
+    bind(
+        Intent::Left,
+        &[plain(KeyCode::Left, "Left"), alt('h', "Alt-H")],
+        "left in a text, or the choice before",
+        None,
+    ),
+    bind(
+        Intent::Right,
+        &[plain(KeyCode::Right, "Right"), ctrl('f', "^F"), alt('l', "Alt-L")],
+        "right in a text, or the next choice",
+        None,
+    ),
+    bind(Intent::PageUp, &[plain(KeyCode::PageUp, "PgUp"), alt('v', "Alt-V")], "a page up", None),
+    bind(Intent::PageDown, &[plain(KeyCode::PageDown, "PgDn"), ctrl('v', "^V")], "a page down", None),
     bind(Intent::OpenFile, &[ctrl('o', "^O"), plain(KeyCode::F(3), "F3")], "read the CSR from a file", None),
-    bind(Intent::Close, &[plain(KeyCode::Esc, "Esc")], "close what lies on top", None),
+    bind(Intent::Close, &[plain(KeyCode::Esc, "Esc"), ctrl(BRACKET, "^]")], "close what lies on top", None),
     bind(Intent::Redraw, &[ctrl('l', "^L"), plain(KeyCode::F(5), "F5")], "draw the screen anew", None),
-    bind(Intent::Suspend, &[ctrl('z', "^Z")], "go to the background; fg comes back", None),
-    bind(
-        Intent::WordLeft,
-        &[with(CTRL, KeyCode::Left, "^Left"), with(ALT, KeyCode::Char('b'), "Alt-B")],
-        "a word left",
-        None,
-    ),
-    bind(
-        Intent::WordRight,
-        &[with(CTRL, KeyCode::Right, "^Right"), with(ALT, KeyCode::Char('f'), "Alt-F")],
-        "a word right",
-        None,
-    ),
-    bind(Intent::LineStart, &[plain(KeyCode::Home, "Home")], "start of the line", None),
+    bind(Intent::Suspend, &[ctrl('z', "^Z"), alt('z', "Alt-Z")], "go to the background; fg comes back", None),
+    bind(Intent::WordLeft, &[with(CTRL, KeyCode::Left, "^Left"), alt('b', "Alt-B")], "a word left", None),
+    bind(Intent::WordRight, &[with(CTRL, KeyCode::Right, "^Right"), alt('f', "Alt-F")], "a word right", None),
+    bind(Intent::LineStart, &[plain(KeyCode::Home, "Home"), alt('a', "Alt-A")], "start of the line", None),
     bind(Intent::LineEnd, &[plain(KeyCode::End, "End"), ctrl('e', "^E")], "end of the line", None),
     bind(
         Intent::Backspace,
@@ -207,21 +228,15 @@ pub const BINDINGS: &[Binding] = &[
         "delete the word before the cursor",
         None,
     ),
-    bind(Intent::DeleteToStart, &[ctrl('u', "^U")], "delete to the start of the line", None),
-    bind(Intent::DeleteToEnd, &[ctrl('k', "^K")], "delete to the end of the line", None),
-    // Terminals send Ctrl-_ as the byte 0x1f, which is read as Ctrl-7.
     bind(
-        Intent::Undo,
-        &[ctrl('7', "^_"), with(ALT, KeyCode::Char('u'), "Alt-U")],
-        "undo in this field",
+        Intent::DeleteToStart,
+        &[ctrl('u', "^U"), alt('s', "Alt-S")],
+        "delete to the start of the line",
         None,
     ),
-    bind(
-        Intent::Redo,
-        &[ctrl('y', "^Y"), with(ALT, KeyCode::Char('r'), "Alt-R")],
-        "redo in this field",
-        None,
-    ),
+    bind(Intent::DeleteToEnd, &[ctrl('k', "^K"), alt('e', "Alt-E")], "delete to the end of the line", None),
+    bind(Intent::Undo, &[ctrl(UNDERSCORE, "^_"), alt('u', "Alt-U")], "undo in this field", None),
+    bind(Intent::Redo, &[ctrl('y', "^Y"), alt('r', "Alt-R")], "redo in this field", None),
 ];
 
 /// What a key means; none for a character that is simply typed, or a key without meaning.
@@ -260,9 +275,25 @@ mod tests {
     }
 
     #[test]
-    fn the_prefixes_of_tmux_and_screen_are_free() {
-        for prefix in ['a', 'b'] {
+    fn the_prefixes_of_tmux_screen_and_mosh_are_free() {
+        // The byte 0x1e, Ctrl-^, is read as Ctrl-6.
+        for prefix in ['a', 'b', '6'] {
             assert_eq!(intent(KeyEvent::new(KeyCode::Char(prefix), CTRL)), None);
+        }
+    }
+
+    #[test]
+    fn every_action_has_two_keys_one_of_which_comes_through_everywhere() {
+        // Alt may be the terminal's own or an 8th bit, F-keys a window manager's, Esc the beginning of
+        // another key, Shift-Tab unknown.
+        let comes_through = |chord: &Chord| {
+            let fragile = matches!(chord.code, KeyCode::F(_) | KeyCode::Esc | KeyCode::BackTab);
+            !fragile && !chord.modifiers.intersects(ALT | SHIFT)
+        };
+        for binding in BINDINGS {
+            let names: Vec<&str> = binding.keys.iter().map(|chord| chord.name).collect();
+            assert!(names.len() >= 2, "{:?} has only {names:?}", binding.intent);
+            assert!(binding.keys.iter().any(comes_through), "{:?} needs one of {names:?}", binding.intent);
         }
     }
 

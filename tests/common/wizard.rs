@@ -32,7 +32,7 @@ pub fn wizard_with(draft: Draft) -> Model {
     Model::new(draft, Vec::new(), sandbox(), TODAY)
 }
 
-/// Keys by their names, such as `Tab Down ^N Alt-U`. Enter and Space are what the runtime makes of
+/// Keys by their names, such as `Tab Down ^N Alt-U`. Enter, ^J and Space are what the runtime makes of
 /// them: typed characters.
 pub fn keys(model: &mut Model, names: &str) -> Vec<Effect> {
     names.split_whitespace().flat_map(|name| update(model, key(name))).collect()
@@ -48,7 +48,9 @@ fn key(name: &str) -> Msg {
     };
     let code = match rest {
         "Enter" => return Msg::Typed("\n".into()),
-        "Space" => return Msg::Typed(" ".into()),
+        "J" if modifiers == KeyModifiers::CONTROL => return Msg::Typed("\n".into()),
+        "Space" if modifiers.is_empty() => return Msg::Typed(" ".into()),
+        "Space" => KeyCode::Char(' '),
         "Tab" => KeyCode::Tab,
         "Shift-Tab" => KeyCode::BackTab,
         "Up" => KeyCode::Up,
@@ -62,7 +64,9 @@ fn key(name: &str) -> Msg {
         "Backspace" => KeyCode::Backspace,
         "Del" => KeyCode::Delete,
         "Esc" => KeyCode::Esc,
-        // The byte 0x1f, as the terminal library reports it.
+        // The bytes 0x1c, 0x1d and 0x1f, as the terminal library reports them.
+        "\\" => KeyCode::Char('4'),
+        "]" => KeyCode::Char('5'),
         "_" => KeyCode::Char('7'),
         _ => match (rest.strip_prefix('F').and_then(|number| number.parse().ok()), rest.chars().next()) {
             (Some(number), _) => KeyCode::F(number),

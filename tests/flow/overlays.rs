@@ -5,6 +5,7 @@ use dvorder::order::import::import;
 use dvorder::order::reply::{Failure, Outcome};
 use dvorder::wizard::farewell::{self, farewell};
 use dvorder::wizard::form::{Action, Spot};
+use dvorder::wizard::keys::{BINDINGS, Intent};
 use dvorder::wizard::step::Step;
 use dvorder::wizard::update::update;
 use dvorder::wizard::{Effect, Model, Msg, Overlay};
@@ -30,6 +31,37 @@ fn each_overlay_has_two_keys_and_closes() {
             keys(&mut model, close);
             assert_eq!(model.overlay, None, "{open} {close}");
             assert_eq!(model.focus, Some(Spot::Field(FieldId::Product)));
+        }
+    }
+}
+
+#[test]
+fn every_key_of_an_action_does_the_same() {
+    let mut in_a_text = new_wizard();
+    fill(&mut in_a_text, FieldId::CommonName, "www example com");
+    keys(&mut in_a_text, "^Left ^Left Left ^W ^_");
+    let mut in_a_block = wizard_with(sample_draft());
+    fill(&mut in_a_block, FieldId::DnsNames, "a.example.com\nb.example.com\nc.example.com");
+    keys(&mut in_a_block, "^_ Up Left");
+    let mut in_a_list = new_wizard();
+    keys(&mut in_a_list, "Down Down");
+    let mut in_steps = new_wizard();
+    keys(&mut in_steps, "^N ^N ^S");
+    for before in [in_a_text, in_a_block, in_a_list, in_steps, waiting(sample_draft()).0] {
+        for binding in BINDINGS {
+            // Where text is typed, Space is a blank and its other key is none.
+            if binding.intent == Intent::Space && before.editor.is_some() {
+                continue;
+            }
+            let after = |name: &str| {
+                let mut model = before.clone();
+                let effects = keys(&mut model, name);
+                (effects, model)
+            };
+            let first = after(binding.keys[0].name);
+            for other in &binding.keys[1..] {
+                assert!(after(other.name) == first, "{} is not {}", other.name, binding.keys[0].name);
+            }
         }
     }
 }

@@ -12,11 +12,11 @@ use crate::{COLOUR, drawn, screen, text};
 
 #[test]
 fn help() {
-    assert_snapshot!(screen(&then(scenes::domains(), "^G")), @"
+    assert_snapshot!(screen(&then(scenes::domains(), "^G")), @r"
     Fields are checked as you go; nothing is sent before you type the common name on
     Submit.
 
-     Tab                next field; Down does the same outside lists and blocks
+     Tab, F6            next field; Down does the same outside lists and blocks
      Shift-Tab, ^T      previous field; Up does the same outside lists and blocks
      ^N, F8             next step; the last line of each step does the same
      ^P, F7             back a step; never asks for anything
@@ -24,17 +24,17 @@ fn help() {
      ^S, F2             list of steps; choose one, or press its number
      ^G, F1             this help
      ^Q, ^X             leave; asks when something would be lost
-     ^C                 stop waiting, or leave; twice always leaves
-     Enter              do what the line says, or go on; a new line in a block
-     Space              switch on or off, next choice
-     Up                 up in a list or block
-     Down               down in a list or block
-     Left               left in a text, or the choice before
-     Right              right in a text, or the next choice
-     PgUp               a page up
-     PgDn               a page down
+     ^C, ^\             stop waiting, or leave; twice always leaves
+     Enter, ^J          do what the line says, or go on; a new line in a block
+     Space, ^Space      switch on or off, next choice
+     Up, Alt-K          up in a list or block
+     Down, Alt-J        down in a list or block
+     Left, Alt-H        left in a text, or the choice before
+     Right, ^F, Alt-L   right in a text, or the next choice
+     PgUp, Alt-V        a page up
+     PgDn, ^V           a page down
      ^O, F3             read the CSR from a file
-     Esc                close what lies on top
+     Esc, ^]            close what lies on top
      ^L, F5             draw the screen anew
      Esc closes · Up Down PgUp PgDn scroll · Keys         SANDBOX: nothing is bought
     ");

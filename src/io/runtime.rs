@@ -19,7 +19,7 @@ use crate::config::Config;
 use crate::order::reply::{Failure, Outcome};
 use crate::wizard::farewell::{USUAL_COLUMNS, farewell};
 use crate::wizard::update::update;
-use crate::wizard::{Effect, Model, Msg};
+use crate::wizard::{Effect, Model, Msg, Size};
 
 /// Runs the wizard until its end, and gives back its last state.
 ///
@@ -36,7 +36,7 @@ pub fn run(
 ) -> io::Result<(Model, End)> {
     let mut screen = Screen::enter()?;
     // The first frame comes before everything that takes time.
-    screen.draw(|frame| view(&model, frame))?;
+    draw(&mut model, &mut screen, &view)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     // A fault in dvorder must not cost what was typed: the model is looked at once more below.
     let end = catch_unwind(AssertUnwindSafe(|| {
@@ -103,10 +103,25 @@ async fn turn(
             }
         }
         // A terminal that cannot be drawn on is gone; what became of the order is still to be told.
-        if screen.draw(|frame| view(model, frame)).is_err() {
+        if draw(model, screen, view).is_err() {
             return Ok(End::LOST);
         }
     }
+}
+
+/// Draws a frame, and tells the model how much room there was. What it says is clamped to that as it is
+/// drawn, so the frame is right whether the model knew before or not.
+fn draw(model: &mut Model, screen: &mut Screen, view: &impl Fn(&Model, &mut Frame)) -> io::Result<()> {
+    let mut size = model.size;
+    screen.draw(|frame| {
+        let area = frame.area();
+        size = Size { columns: area.width.into(), rows: area.height.into() };
+        view(model, frame);
+    })?;
+    if size != model.size {
+        update(model, Msg::Drawn(size));
+    }
+    Ok(())
 }
 
 /// A terminal that cannot be written to is gone.

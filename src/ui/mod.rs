@@ -61,10 +61,8 @@ pub fn view(model: &Model, theme: &Theme, frame: &mut Frame) {
         too_small(frame, area);
     } else {
         match &model.overlay {
-            Some(Overlay::Plain { title, text, scroll }) => {
-                overlay::plain(model, frame, area, title, text, *scroll)
-            }
-            Some(Overlay::Help(scroll)) => overlay::help(model, frame, area, *scroll),
+            Some(Overlay::Plain { title, .. }) => overlay::plain(model, frame, area, title),
+            Some(Overlay::Help { search, .. }) => overlay::help(model, frame, area, search),
             _ => screen(model, theme, frame, area),
         }
     }

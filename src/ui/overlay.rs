@@ -10,35 +10,53 @@ use super::put;
 use super::text::{Cells, fit, pad, wrap};
 use super::theme;
 use crate::wizard::keys::BINDINGS;
+use crate::wizard::reading::found;
 use crate::wizard::step::Step;
 use crate::wizard::{Model, Overlay};
 
 /// Text from the left edge on, without borders, so that a terminal's own selection copies it clean.
-pub fn plain(model: &Model, frame: &mut Frame, area: Rect, title: &str, text: &str, scroll: usize) {
+pub fn plain(model: &Model, frame: &mut Frame, area: Rect, title: &str) {
+    lines(model, frame, Rect { height: area.height.saturating_sub(1), ..area });
+    closing_line(
+        model,
+        frame,
+        area,
+        &["Esc closes · Up Down PgUp PgDn scroll · ", "Esc closes · PgUp PgDn scroll · ", "Esc closes · "],
+        title,
+    );
+}
+
+/// The lines of what is read, as far as it is scrolled, and never past its end.
+fn lines(model: &Model, frame: &mut Frame, area: Rect) {
+    let Some(mut overlay) = model.overlay.clone() else { return };
     let width = usize::from(area.width);
-    let rows = usize::from(area.height).saturating_sub(1);
-    let lines = text.lines().skip(scroll).flat_map(|line| wrap(line, width));
-    for (row, line) in lines.take(rows).enumerate() {
+    // What has no cell of its own is spelt out as it is drawn, and may take more lines than were counted:
+    // who has come to the end is shown the end.
+    let lines: Vec<String> = overlay.lines(width).iter().flat_map(|line| wrap(line, width)).collect();
+    let furthest = lines.len().saturating_sub(area.height.into());
+    let counted = overlay.furthest(model.size);
+    let top = match overlay.scroll() {
+        Some(scroll) if *scroll > 0 && *scroll >= counted => furthest,
+        Some(scroll) => furthest.min(*scroll),
+        None => 0,
+    };
+    for (row, line) in lines.into_iter().skip(top).take(area.height.into()).enumerate() {
         put(frame, Rect { y: area.y + row as u16, height: 1, ..area }, Line::raw(line));
     }
-    closing_line(model, frame, area, title);
 }
 
 /// Cells the last line keeps for how to leave.
 const LEAST_TEXT: usize = 12;
 
 /// The last line: what lies on top, how to leave it, and, as on every screen, where orders go.
-fn closing_line(model: &Model, frame: &mut Frame, area: Rect, title: &str) {
+fn closing_line(model: &Model, frame: &mut Frame, area: Rect, keys: &[&str], title: &str) {
     let width = usize::from(area.width);
-    let said = |keys: &str| format!(" {keys}{title}");
+    let said = |keys: &&str| format!(" {keys}{title}");
     let target_width = model.target.label.width();
     // The keys give way first, then the title, and where orders go last.
-    let text =
-        ["Esc closes · Up Down PgUp PgDn scroll · ", "Esc closes · PgUp PgDn scroll · ", "Esc closes · "]
-            .map(said)
-            .into_iter()
-            .find(|text| text.width() + 2 + target_width <= width)
-            .unwrap_or_else(|| said("Esc closes · "));
+    let fits = |text: &String| text.width() + 2 + target_width <= width;
+    let shortest = keys.last().map_or_else(|| title.to_owned(), said);
+    let text = keys.iter().map(said).find(fits).unwrap_or(shortest);
     let target = fit(&model.target.label, width.saturating_sub(text.width().min(LEAST_TEXT) + 2));
     let line = Line::from(vec![
         Span::raw(pad(&text, width.saturating_sub(target.width() + 2))),
@@ -48,31 +66,42 @@ fn closing_line(model: &Model, frame: &mut Frame, area: Rect, title: &str) {
     put(frame, Rect { y: area.bottom().saturating_sub(1), height: 1, ..area }, line);
 }
 
-/// The keys, from the one table of keys.
-pub fn help(model: &Model, frame: &mut Frame, area: Rect, scroll: usize) {
-    let width = usize::from(area.width);
-    let mut lines = vec![
-        "Fields are checked as you go; nothing is sent before you type the common name on Submit.".to_owned(),
-        String::new(),
-    ];
-    for binding in BINDINGS {
-        let names: Vec<&str> = binding.keys.iter().map(|chord| chord.name).collect();
-        lines.push(format!(" {} {}", pad(&names.join(", "), 18), binding.words));
-    }
-    let rows = usize::from(area.height).saturating_sub(1);
-    let wrapped: Vec<String> = lines.iter().flat_map(|line| hanging(line, width)).collect();
-    let top = scroll.min(wrapped.len().saturating_sub(1));
-    for (row, line) in wrapped.into_iter().skip(top).take(rows).enumerate() {
-        put(frame, Rect { y: area.y + row as u16, height: 1, ..area }, Line::raw(line));
-    }
-    closing_line(model, frame, area, "Keys");
+/// The keys, from the one table of keys, below what is searched for among them.
+pub fn help(model: &Model, frame: &mut Frame, area: Rect, search: &str) {
+    search_line(frame, Rect { height: 1, ..area }, search);
+    lines(model, frame, Rect { y: area.y + 1, height: area.height.saturating_sub(2), ..area });
+    let keys: &[&str] = match search {
+        "" => {
+            &["Esc closes · Up Down PgUp PgDn scroll · ", "Esc closes · PgUp PgDn scroll · ", "Esc closes · "]
+        }
+        _ => &[
+            "Esc shows all · Up Down PgUp PgDn scroll · ",
+            "Esc shows all · PgUp PgDn scroll · ",
+            "Esc shows all · ",
+        ],
+    };
+    closing_line(model, frame, area, keys, "Keys");
 }
 
-/// A line of the help, its further lines under the words.
-fn hanging(line: &str, width: usize) -> Vec<String> {
-    let indent = " ".repeat(if line.starts_with(' ') { 20 } else { 0 });
-    let options = textwrap::Options::new(width.max(1)).subsequent_indent(&indent);
-    textwrap::wrap(line, options).into_iter().map(|line| line.into_owned()).collect()
+/// What is searched for, with the cursor, and how much of the help that is.
+fn search_line(frame: &mut Frame, area: Rect, search: &str) {
+    let all = BINDINGS.len();
+    let counted = match (search, found(search).count()) {
+        ("", _) => format!("{all} actions"),
+        (_, count) => format!("{count} of {all} actions"),
+    };
+    let head = " Search: ";
+    let room = usize::from(area.width).saturating_sub(counted.width() + 2);
+    let typed = match search {
+        "" => Span::raw("(type to search)"),
+        _ => Span::raw(fit(search, room.saturating_sub(head.width()))),
+    };
+    let cursor = head.width() + if search.is_empty() { 0 } else { typed.width() };
+    let line = Line::from(vec![Span::styled(head, theme::title()), typed]);
+    put(frame, Rect { width: room as u16, ..area }, line);
+    let counted_at = area.right().saturating_sub(counted.width() as u16 + 1);
+    put(frame, Rect { x: counted_at, width: area.right() - counted_at, ..area }, Line::raw(counted));
+    frame.set_cursor_position((area.x + (cursor as u16).min(area.width.saturating_sub(1)), area.y));
 }
 
 /// A box in the middle, for what asks.

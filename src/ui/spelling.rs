@@ -21,8 +21,15 @@ pub fn model(model: &Model) -> Cow<'_, Model> {
     if let Some(notice) = &mut spelt.notice {
         spell(&mut notice.text);
     }
+    let furthest = spelt.overlay.as_ref().map_or(0, |overlay| overlay.furthest(spelt.size));
     if let Some(Overlay::Plain { text, .. } | Overlay::AskDelete(_, text)) = &mut spelt.overlay {
         spell(text);
+    }
+    // Spelt out it may take more lines, and its end must still be reached.
+    if let Some(scroll) = spelt.overlay.as_mut().and_then(Overlay::scroll).filter(|scroll| **scroll > 0)
+        && *scroll >= furthest
+    {
+        *scroll = usize::MAX;
     }
     Cow::Owned(spelt)
 }

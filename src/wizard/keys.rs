@@ -166,7 +166,12 @@ pub const BINDINGS: &[Binding] = &[
         "list of steps; choose one, or press its number",
         Some("steps"),
     ),
-    bind(Intent::Help, &[ctrl('g', "^G"), plain(KeyCode::F(1), "F1")], "this help", Some("help")),
+    bind(
+        Intent::Help,
+        &[ctrl('g', "^G"), plain(KeyCode::F(1), "F1")],
+        "this help; typing searches it",
+        Some("help"),
+    ),
     bind(
         Intent::Leave,
         &[ctrl('q', "^Q"), ctrl('x', "^X")],

@@ -7,6 +7,7 @@ mod focus;
 pub mod form;
 pub mod keys;
 mod protocol;
+pub mod reading;
 pub mod screens;
 pub mod shelf;
 mod start;
@@ -55,6 +56,8 @@ pub enum Msg {
     Pasted(String),
     /// The terminal has a new size; all there is to do is to draw again.
     Resized,
+    /// A frame was drawn on a terminal of this size, which is not that of the frame before.
+    Drawn(Size),
     /// The CSR file was read, or why it was not.
     CsrFileRead(Result<CsrFile, String>),
     /// A confirmed order ended.
@@ -138,6 +141,20 @@ pub enum Effect {
     Leave,
 }
 
+/// How much room a terminal has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Size {
+    /// Cells of a line.
+    pub columns: usize,
+    /// Lines.
+    pub rows: usize,
+}
+
+impl Size {
+    /// What a terminal has that has not said otherwise.
+    pub const USUAL: Size = Size { columns: 80, rows: 24 };
+}
+
 /// Where orders go.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Target {
@@ -154,8 +171,13 @@ pub struct Target {
 /// What lies on top of the screen.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Overlay {
-    /// The keys and what they do; the first line shown.
-    Help(usize),
+    /// The keys and what they do.
+    Help {
+        /// What is searched for among them.
+        search: String,
+        /// The first line shown.
+        scroll: usize,
+    },
     /// The list of steps, and the one the cursor is on.
     Steps(Step),
     /// A text without borders, to copy from.
@@ -329,6 +351,8 @@ pub struct Model {
     pub visited: BTreeSet<Step>,
     /// What lies on top.
     pub overlay: Option<Overlay>,
+    /// The terminal's size: it decides how far what is read can be scrolled, and how much a page is.
+    pub size: Size,
     /// What just happened.
     pub notice: Option<Notice>,
     /// The path typed for a CSR file.
@@ -378,6 +402,7 @@ impl Model {
             touched: BTreeSet::new(),
             visited: BTreeSet::new(),
             overlay: None,
+            size: Size::USUAL,
             notice: None,
             csr_file: String::new(),
             confirmation: String::new(),

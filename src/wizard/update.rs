@@ -5,6 +5,7 @@ use crossterm::event::KeyEvent;
 use super::edit::Editor;
 use super::form::{Action, Choice, Field, Input, Kind, Spot, Tone};
 use super::keys::{self, Intent};
+use super::reading::search_for;
 use super::step::Step;
 use super::swallow::Swallow;
 use super::{CsrFile, Effect, Model, Msg, Overlay, Submit};
@@ -34,6 +35,10 @@ fn react(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Typed(text) => on_typed(model, &text),
         Msg::Pasted(text) => on_pasted(model, &text),
         Msg::Resized => Vec::new(),
+        Msg::Drawn(size) => {
+            model.size = size;
+            Vec::new()
+        }
         Msg::CsrFileRead(Ok(file)) => csr_file_read(model, file),
         Msg::CsrFileRead(Err(reason)) => model.say(Tone::Error, reason),
         Msg::OrderEnded(request, outcome) => model.order_ended(request, outcome),
@@ -101,7 +106,7 @@ fn on_intent(model: &mut Model, intent: Intent) -> Vec<Effect> {
         Intent::NextStep => next_step(model),
         Intent::PreviousStep => model.step.previous().map_or_else(Vec::new, |step| model.walk_to(step)),
         Intent::Review => model.walk_to(Step::Review),
-        Intent::Help => open(model, Overlay::Help(0)),
+        Intent::Help => open(model, Overlay::help()),
         Intent::Steps => {
             let step = model.step;
             open(model, Overlay::Steps(step))
@@ -135,28 +140,25 @@ fn ask_to_leave(model: &mut Model) -> Vec<Effect> {
 }
 
 fn on_overlay(model: &mut Model, intent: Intent) -> Vec<Effect> {
-    let Some(overlay) = model.overlay.take() else { return Vec::new() };
-    let by = match intent {
-        Intent::Up | Intent::Previous => -1,
-        Intent::Down | Intent::Next => 1,
-        Intent::PageUp => -PAGE,
-        Intent::PageDown | Intent::Space => PAGE,
-        _ => 0,
-    };
+    let Some(mut overlay) = model.overlay.take() else { return Vec::new() };
+    if overlay.read_on(intent, model.size) {
+        return open(model, overlay);
+    }
     match (overlay, intent) {
+        // What is searched for is given up first, and the help then.
+        (Overlay::Help { search, .. }, Intent::Close) if !search.is_empty() => {
+            model.overlay = Some(Overlay::help());
+        }
+        (Overlay::Help { .. }, Intent::Help | Intent::Enter) | (Overlay::Plain { .. }, Intent::Enter) => {}
         (_, Intent::Close) => {}
-        (Overlay::Help(top), _) if by != 0 => {
-            // No further than the last key, so that the way back starts at once.
-            model.overlay = Some(Overlay::Help(top.saturating_add_signed(by).min(keys::BINDINGS.len())));
+        (Overlay::Help { search, scroll }, intent) => {
+            model.overlay = Some(search_edited(search, scroll, intent));
         }
-        (Overlay::Plain { title, text, scroll }, _) if by != 0 => {
-            let last = text.lines().count().saturating_sub(1);
-            let scroll = scroll.saturating_add_signed(by).min(last);
-            model.overlay = Some(Overlay::Plain { title, text, scroll });
+        (Overlay::Steps(step), Intent::Up | Intent::Previous | Intent::PageUp) => {
+            model.overlay = Some(Overlay::Steps(step.previous().unwrap_or(step)));
         }
-        (Overlay::Steps(step), _) if by != 0 => {
-            let there = if by < 0 { step.previous() } else { step.next() };
-            model.overlay = Some(Overlay::Steps(there.unwrap_or(step)));
+        (Overlay::Steps(step), Intent::Down | Intent::Next | Intent::PageDown | Intent::Space) => {
+            model.overlay = Some(Overlay::Steps(step.next().unwrap_or(step)));
         }
         (Overlay::Steps(_), Intent::LineStart) => model.overlay = Some(Overlay::Steps(Step::Product)),
         (Overlay::Steps(_), Intent::LineEnd) => model.overlay = Some(Overlay::Steps(Step::Submit)),
@@ -164,18 +166,19 @@ fn on_overlay(model: &mut Model, intent: Intent) -> Vec<Effect> {
         (Overlay::AskLeave, Intent::Enter) => return vec![Effect::Leave],
         (Overlay::AskStopWaiting, Intent::Enter) => return model.stop_waiting(),
         (Overlay::AskDelete(id, _), Intent::Enter) => return vec![Effect::DeleteDraft(id)],
-        (
-            overlay @ (Overlay::AskLeave
-            | Overlay::AskStopWaiting
-            | Overlay::AskDelete(..)
-            | Overlay::Steps(_)),
-            _,
-        ) => {
-            model.overlay = Some(overlay);
-        }
-        _ => {}
+        (overlay, _) => model.overlay = Some(overlay),
     }
     Vec::new()
+}
+
+/// The help after a key that may delete what is searched for.
+fn search_edited(search: String, scroll: usize, intent: Intent) -> Overlay {
+    let mut editor = Editor::new(&search, true);
+    editor.apply(intent);
+    match editor.text() {
+        same if same == search => Overlay::Help { search, scroll },
+        search => Overlay::Help { search, scroll: 0 },
+    }
 }
 
 /// An intent that depends on what the focus is on.
@@ -338,18 +341,7 @@ fn on_typed(model: &mut Model, text: &str) -> Vec<Effect> {
     model.notice = None;
     model.interrupted = false;
     if model.overlay.is_some() {
-        // Only a single key answers a question; a burst is text that was meant for somewhere else.
-        let numbered = Step::ALL.into_iter().find(|step| text == step.number().to_string());
-        if let (Some(Overlay::Steps(_)), Some(step)) = (&model.overlay, numbered) {
-            model.overlay = None;
-            return model.walk_to(step);
-        }
-        return match text.as_str() {
-            "\n" => on_overlay(model, Intent::Enter),
-            " " => on_overlay(model, Intent::Space),
-            "q" => on_overlay(model, Intent::Close),
-            _ => Vec::new(),
-        };
+        return typed_on_top(model, &text);
     }
     let burst = text.chars().nth(1).is_some();
     let mut effects = Vec::new();
@@ -372,6 +364,26 @@ fn on_typed(model: &mut Model, text: &str) -> Vec<Effect> {
     effects
 }
 
+/// Text typed while something lies on top: what is searched for in the help, and a key elsewhere. Only a
+/// single key answers a question; a burst is text that was meant for somewhere else.
+fn typed_on_top(model: &mut Model, text: &str) -> Vec<Effect> {
+    let numbered = Step::ALL.into_iter().find(|step| text == step.number().to_string());
+    match (&mut model.overlay, text) {
+        (_, "\n") => on_overlay(model, Intent::Enter),
+        (Some(Overlay::Help { search, scroll }), text) if !search.is_empty() || text != " " => {
+            search_for(search, scroll, text);
+            Vec::new()
+        }
+        (_, " ") => on_overlay(model, Intent::Space),
+        (_, "q") => on_overlay(model, Intent::Close),
+        (Some(Overlay::Steps(_)), _) => numbered.map_or_else(Vec::new, |step| {
+            model.overlay = None;
+            model.walk_to(step)
+        }),
+        _ => Vec::new(),
+    }
+}
+
 /// Within a burst an Enter is a line break of pasted text: it leaves a text field, and never sets anything
 /// off. Where it would have, that is said: over a slow link a key may share a packet with the one before.
 fn enter_in_burst(model: &mut Model) -> Vec<Effect> {
@@ -390,7 +402,7 @@ fn type_on_one_line(model: &mut Model, text: &str, burst: bool) -> Vec<Effect> {
         _ if takes_text(model) => insert(model, text),
         _ if burst => Vec::new(),
         " " => on_focus(model, Intent::Space),
-        "?" => open(model, Overlay::Help(0)),
+        "?" => open(model, Overlay::help()),
         _ => Vec::new(),
     }
 }
@@ -406,6 +418,10 @@ fn on_pasted(model: &mut Model, text: &str) -> Vec<Effect> {
     model.interrupted = false;
     if csr::holds_private_key(text) {
         return say_private_key(model);
+    }
+    if let Some(Overlay::Help { search, scroll }) = &mut model.overlay {
+        search_for(search, scroll, text);
+        return Vec::new();
     }
     if !takes_text(model) || model.overlay.is_some() {
         return model.say(Tone::Warning, "There is no text field here to paste into. Go to one first.");

@@ -8,23 +8,24 @@ use dvorder::wizard::form::{Action, Spot};
 use dvorder::wizard::keys::{BINDINGS, Intent};
 use dvorder::wizard::step::Step;
 use dvorder::wizard::update::update;
-use dvorder::wizard::{Effect, Model, Msg, Overlay};
+use dvorder::wizard::{Effect, Model, Msg, Overlay, Size};
 
 use crate::common::sample_draft;
 use crate::wizard::{
-    TODAY, ended, fill, go_to, go_to_step, keys, new_wizard, placed, sandbox, waiting, wizard_with,
+    TODAY, burst, ended, fill, go_to, go_to_step, keys, new_wizard, pasted, placed, sandbox, typed, waiting,
+    wizard_with,
 };
 
 #[test]
 fn each_overlay_has_two_keys_and_closes() {
     for (open, overlay) in [
-        ("^G", Overlay::Help(0)),
-        ("F1", Overlay::Help(0)),
-        ("?", Overlay::Help(0)),
+        ("^G", Overlay::help()),
+        ("F1", Overlay::help()),
+        ("?", Overlay::help()),
         ("^S", Overlay::Steps(Step::Product)),
         ("F2", Overlay::Steps(Step::Product)),
     ] {
-        for close in ["Esc", "q"] {
+        for close in ["Esc", "^]"] {
             let mut model = new_wizard();
             keys(&mut model, open);
             assert_eq!(model.overlay, Some(overlay.clone()), "{open}");
@@ -66,6 +67,81 @@ fn every_key_of_an_action_does_the_same() {
     }
 }
 
+/// What is searched for in the help, and the first line shown of what is found.
+fn searched(model: &Model) -> (&str, usize) {
+    match &model.overlay {
+        Some(Overlay::Help { search, scroll }) => (search, *scroll),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn typing_in_the_help_searches_it() {
+    let mut model = new_wizard();
+    keys(&mut model, "^G PgDn");
+    assert_ne!(searched(&model), ("", 0));
+    typed(&mut model, "delete q?");
+    assert_eq!(searched(&model), ("delete q?", 0), "what is found is shown from its beginning");
+    keys(&mut model, "Backspace Backspace");
+    assert_eq!(searched(&model), ("delete ", 0));
+    burst(&mut model, "wo\nrd");
+    keys(&mut model, "^W");
+    assert_eq!(searched(&model), ("delete wo ", 0));
+    pasted(&mut model, "word\n");
+    keys(&mut model, "^N ^K Left Up");
+    assert_eq!(searched(&model), ("delete wo word ", 0), "these are no letters, and there is one page");
+    keys(&mut model, "Esc");
+    assert_eq!(searched(&model), ("", 0), "Esc shows all again");
+    keys(&mut model, "Esc");
+    assert_eq!((&model.overlay, model.step), (&None, Step::Product));
+}
+
+#[test]
+fn the_help_is_closed_by_the_key_that_opened_it_and_by_enter() {
+    for close in ["^G", "F1", "Enter"] {
+        let mut model = new_wizard();
+        keys(&mut model, "^G u n d o");
+        keys(&mut model, close);
+        assert_eq!(model.overlay, None, "{close}");
+    }
+}
+
+#[test]
+fn a_blank_turns_the_page_of_the_help_until_something_is_searched_for() {
+    let mut model = new_wizard();
+    keys(&mut model, "^G Space");
+    let page = searched(&model).1;
+    assert!(page > 0);
+    keys(&mut model, "a Space b");
+    assert_eq!(searched(&model), ("a b", 0));
+}
+
+#[test]
+fn nothing_scrolls_past_its_end() {
+    let mut read = wizard_with(sample_draft());
+    keys(&mut read, "^R");
+    go_to(&mut read, Spot::Action(Action::ShowRequest));
+    keys(&mut read, "Enter");
+    let mut help = new_wizard();
+    keys(&mut help, "^G");
+    for mut model in [read, help] {
+        for size in [Size { columns: 80, rows: 24 }, Size { columns: 60, rows: 15 }] {
+            update(&mut model, Msg::Drawn(size));
+            let top = |model: &Model| model.overlay.clone().and_then(|mut top| top.scroll().copied());
+            keys(&mut model, "End");
+            let end = top(&model);
+            keys(&mut model, "Down PgDn");
+            assert_eq!(top(&model), end);
+            keys(&mut model, "Up");
+            assert_eq!(top(&model), end.map(|end| end.saturating_sub(1)), "and the way back starts at once");
+            keys(&mut model, "Home PgUp Up");
+            assert_eq!(top(&model), Some(0));
+            keys(&mut model, &"PgDn ".repeat(20));
+            assert_eq!(top(&model), end);
+        }
+    }
+}
+
 #[test]
 fn the_list_of_steps_jumps() {
     let mut model = new_wizard();
@@ -97,10 +173,10 @@ fn the_list_of_steps_takes_digits_and_its_ends() {
 #[test]
 fn keys_for_the_form_do_nothing_below_an_overlay() {
     for open in ["^G", "^S", "^Q"] {
-        let mut model = new_wizard();
-        fill(&mut model, FieldId::CommonName, "example.com");
-        let before = model.clone();
+        let mut before = new_wizard();
+        fill(&mut before, FieldId::CommonName, "example.com");
         for key in "a Left Right Backspace ^U ^K ^N ^P ^R ^O".split_whitespace() {
+            let mut model = before.clone();
             keys(&mut model, open);
             assert_eq!(keys(&mut model, key), [], "{open} {key}");
             assert_eq!((model.step, &model.draft, &model.focus), (before.step, &before.draft, &before.focus));
@@ -119,10 +195,12 @@ fn the_exact_request_is_shown() {
     };
     assert_eq!(title, "POST …/order/certificate/ssl_dv_geotrust");
     assert_eq!(text, crate::common::sample_order().body());
-    let last = text.lines().count() - 1;
-    assert!((9..17).contains(&last), "{text}");
+    // All but five of its lines are on show, and one that says how to leave.
+    let last = 5;
+    let rows = model.overlay.as_ref().map_or(0, |overlay| overlay.lines(80).len()) - last + 1;
+    update(&mut model, Msg::Drawn(Size { columns: 80, rows }));
     for (key, expected) in
-        [("Down", 1), ("PgDn", 9), ("Space", last), ("Up", last - 1), ("PgUp", last - 9), ("PgUp", 0)]
+        [("Down", 1), ("PgDn", last), ("Up", last - 1), ("PgUp", 0), ("Space", last), ("Left", last)]
     {
         keys(&mut model, key);
         let Some(Overlay::Plain { scroll, .. }) = model.overlay else { panic!("{key}") };

@@ -100,9 +100,9 @@ fn a_paste_beside_a_text_field_says_so() {
     pasted(&mut model, "example.com");
     let notice = model.notice.as_ref().expect("a notice");
     assert_eq!(notice.text, "There is no text field here to paste into. Go to one first.");
-    keys(&mut model, "^G");
-    assert_eq!(pasted(&mut model, "q\n"), []);
-    assert_eq!(model.overlay, Some(Overlay::Help(0)));
+    keys(&mut model, "^S");
+    assert_eq!(pasted(&mut model, "9\n"), []);
+    assert_eq!(model.overlay, Some(Overlay::Steps(Step::Product)));
 }
 
 #[test]

@@ -3,16 +3,20 @@
 use insta::assert_snapshot;
 
 use dvorder::order::draft::FieldId;
-use dvorder::wizard::Overlay;
 use dvorder::wizard::form::{Action, Spot};
+use dvorder::wizard::update::update;
+use dvorder::wizard::{Msg, Overlay, Size};
+use ratatui::backend::Backend;
+use ratatui::layout::Position;
 
 use crate::scenes::{self, then};
 use crate::wizard::{fill, go_to, keys};
-use crate::{COLOUR, drawn, screen, text};
+use crate::{COLOUR, drawn, screen, small_screen, terminal, text};
 
 #[test]
 fn help() {
     assert_snapshot!(screen(&then(scenes::domains(), "^G")), @r"
+     Search: (type to search)                                            32 actions
     Fields are checked as you go; nothing is sent before you type the common name on
     Submit.
 
@@ -22,7 +26,7 @@ fn help() {
      ^P, F7             back a step; never asks for anything
      ^R, F9             review: everything that will be sent, every problem
      ^S, F2             list of steps; choose one, or press its number
-     ^G, F1             this help
+     ^G, F1             this help; typing searches it
      ^Q, ^X             leave; asks when something would be lost
      ^C, ^\             stop waiting, or leave; twice always leaves
      Enter, ^J          do what the line says, or go on; a new line in a block
@@ -35,9 +39,68 @@ fn help() {
      PgDn, ^V           a page down
      ^O, F3             read the CSR from a file
      Esc, ^]            close what lies on top
-     ^L, F5             draw the screen anew
      Esc closes · Up Down PgUp PgDn scroll · Keys         SANDBOX: nothing is bought
     ");
+}
+
+#[test]
+fn the_help_searched() {
+    assert_snapshot!(small_screen(&scenes::help_for("delete line")), @"
+    Search: delete line                        2 of 32 actions
+
+    ^U, Alt-S          delete to the start of the line
+    ^K, Alt-E          delete to the end of the line
+
+
+
+
+
+
+
+
+
+
+    Esc shows all · Keys             SANDBOX: nothing is bought
+    ");
+    assert_snapshot!(small_screen(&scenes::help_for("print")), @r#"
+    Search: print                              0 of 32 actions
+
+    No key matches "print".
+
+
+
+
+
+
+
+
+
+
+
+    Esc shows all · Keys             SANDBOX: nothing is bought
+    "#);
+}
+
+#[test]
+fn the_cursor_is_where_the_search_is_typed() {
+    for (search, column) in [("", 9), ("undo", 13)] {
+        let mut terminal = terminal(&scenes::help_for(search), COLOUR, 60, 15);
+        assert_eq!(terminal.get_cursor_position().unwrap(), Position { x: column, y: 0 }, "{search}");
+    }
+}
+
+#[test]
+fn the_help_ends_with_its_last_line_at_the_bottom() {
+    for (columns, rows) in [(80, 24), (60, 15), (40, 10)] {
+        let mut model = then(scenes::product(), "^G");
+        let size = Size { columns: usize::from(columns), rows: usize::from(rows) };
+        update(&mut model, Msg::Drawn(size));
+        keys(&mut model, "End PgDn");
+        let seen = text(&drawn(&model, COLOUR, columns, rows));
+        let above: Vec<&str> = seen.lines().rev().skip(1).take(2).collect();
+        assert!(above.concat().contains("Alt-R"), "{seen}");
+        assert!(!above[0].is_empty(), "{seen}");
+    }
 }
 
 #[test]

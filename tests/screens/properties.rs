@@ -164,7 +164,7 @@ fn every_style_has_its_sign() {
             if model
                 .overlay
                 .as_ref()
-                .is_some_and(|over| !matches!(over, Overlay::Help(_) | Overlay::Plain { .. }))
+                .is_some_and(|over| !matches!(over, Overlay::Help { .. } | Overlay::Plain { .. }))
             {
                 continue;
             }

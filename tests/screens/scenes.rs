@@ -285,6 +285,13 @@ pub fn then(mut model: Model, names: &str) -> Model {
     model
 }
 
+/// The help in which something is searched for.
+pub fn help_for(search: &str) -> Model {
+    let mut model = then(domains(), "^G");
+    typed(&mut model, search);
+    model
+}
+
 pub fn plain_view() -> Model {
     let mut model = accepted("dns-txt-token");
     go_to(&mut model, Spot::Action(Action::PlainView));
@@ -404,6 +411,8 @@ pub fn all() -> Vec<(String, Model)> {
         ("awaiting approval", awaiting_approval()),
         ("issued", issued()),
         ("help", then(domains(), "^G")),
+        ("help, searched", help_for("delete line")),
+        ("help, searched in vain", help_for("例え\u{1b}[31m")),
         ("steps", then(review(), "^S")),
         ("leave?", then(domains(), "^Q")),
         ("stop waiting?", then(sending(), "^C")),

@@ -2,6 +2,7 @@
 
 use super::edit::Editor;
 use super::form::{Field, Item, Kind, Spot, Tone};
+use super::seek::Sought;
 use super::step::Step;
 use super::{Effect, Model, Notice};
 
@@ -40,6 +41,7 @@ impl Model {
         let field = spot.as_ref().and_then(|spot| form.field_at(spot));
         self.editor = field.filter(|field| field.is_text()).map(editor_of);
         self.menu = None;
+        self.sought = Sought::default();
         self.focus = spot;
     }
 

@@ -163,7 +163,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(
         Intent::Steps,
         &[ctrl('s', "^S"), plain(KeyCode::F(2), "F2")],
-        "list of steps; choose one, or press its number",
+        "list of steps; choose one, or type its number or name",
         Some("steps"),
     ),
     bind(

@@ -9,6 +9,7 @@ pub mod keys;
 mod protocol;
 pub mod reading;
 pub mod screens;
+mod seek;
 pub mod shelf;
 mod start;
 pub mod step;
@@ -37,6 +38,7 @@ use crate::secret::{ApiKey, TypedKey};
 use edit::Editor;
 use form::{Form, Picking, Spot};
 use screens::Preview;
+use seek::Sought;
 use shelf::{SavedDraft, Shelf};
 use step::Step;
 use swallow::Swallow;
@@ -375,6 +377,8 @@ pub struct Model {
     on_disk: bool,
     /// What to leave out of the input after a private key was met.
     swallow: Swallow,
+    /// What was typed to find a choice or a step.
+    sought: Sought,
     /// Whether the draft changed since it was started, loaded or saved.
     changed: bool,
     /// Whether the last key was an interrupt: a second one leaves.
@@ -414,6 +418,7 @@ impl Model {
             saving: 0,
             on_disk: false,
             swallow: Swallow::default(),
+            sought: Sought::default(),
             changed: false,
             interrupted: false,
             next_request: 1,

@@ -6,6 +6,7 @@ use super::edit::Editor;
 use super::form::{Action, Choice, Field, Input, Kind, Spot, Tone};
 use super::keys::{self, Intent};
 use super::reading::search_for;
+use super::seek::Sought;
 use super::step::Step;
 use super::swallow::Swallow;
 use super::{CsrFile, Effect, Model, Msg, Overlay, Submit};
@@ -84,6 +85,7 @@ fn on_key(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
 fn on_intent(model: &mut Model, intent: Intent) -> Vec<Effect> {
     model.notice = None;
     model.swallow = Swallow::Nothing;
+    model.sought = Sought::default();
     let interrupted_before = std::mem::replace(&mut model.interrupted, intent == Intent::Interrupt);
     match intent {
         Intent::Redraw => return vec![Effect::Redraw],
@@ -117,6 +119,7 @@ fn on_intent(model: &mut Model, intent: Intent) -> Vec<Effect> {
 }
 
 fn open(model: &mut Model, overlay: Overlay) -> Vec<Effect> {
+    model.sought = Sought::default();
     model.overlay = Some(overlay);
     Vec::new()
 }
@@ -343,7 +346,7 @@ fn on_typed(model: &mut Model, text: &str) -> Vec<Effect> {
     if model.overlay.is_some() {
         return typed_on_top(model, &text);
     }
-    let burst = text.chars().nth(1).is_some();
+    let burst = only_character(&text).is_none();
     let mut effects = Vec::new();
     let mut rest = text;
     while !rest.is_empty() {
@@ -367,7 +370,6 @@ fn on_typed(model: &mut Model, text: &str) -> Vec<Effect> {
 /// Text typed while something lies on top: what is searched for in the help, and a key elsewhere. Only a
 /// single key answers a question; a burst is text that was meant for somewhere else.
 fn typed_on_top(model: &mut Model, text: &str) -> Vec<Effect> {
-    let numbered = Step::ALL.into_iter().find(|step| text == step.number().to_string());
     match (&mut model.overlay, text) {
         (_, "\n") => on_overlay(model, Intent::Enter),
         (Some(Overlay::Help { search, scroll }), text) if !search.is_empty() || text != " " => {
@@ -376,12 +378,34 @@ fn typed_on_top(model: &mut Model, text: &str) -> Vec<Effect> {
         }
         (_, " ") => on_overlay(model, Intent::Space),
         (_, "q") => on_overlay(model, Intent::Close),
-        (Some(Overlay::Steps(_)), _) => numbered.map_or_else(Vec::new, |step| {
-            model.overlay = None;
-            model.walk_to(step)
-        }),
+        (Some(Overlay::Steps(at)), text) => {
+            let at = *at;
+            step_by_name(model, at, text)
+        }
         _ => Vec::new(),
     }
+}
+
+/// In the list of steps a digit goes to the step of that number, and a letter to the line of the next
+/// that begins with it.
+fn step_by_name(model: &mut Model, at: Step, text: &str) -> Vec<Effect> {
+    if let Some(step) = Step::ALL.into_iter().find(|step| text == step.number().to_string()) {
+        model.overlay = None;
+        return model.walk_to(step);
+    }
+    let names = Step::ALL.map(Step::name);
+    if let Some(letter) = only_character(text)
+        && let Some(found) = model.sought.take_in(letter, Some(at as usize), &names)
+    {
+        model.overlay = Some(Overlay::Steps(Step::ALL[found]));
+    }
+    Vec::new()
+}
+
+/// The character of a text that has just one.
+fn only_character(text: &str) -> Option<char> {
+    let mut characters = text.chars();
+    characters.next().filter(|_| characters.next().is_none())
 }
 
 /// Within a burst an Enter is a line break of pasted text: it leaves a text field, and never sets anything
@@ -403,7 +427,30 @@ fn type_on_one_line(model: &mut Model, text: &str, burst: bool) -> Vec<Effect> {
         _ if burst => Vec::new(),
         " " => on_focus(model, Intent::Space),
         "?" => open(model, Overlay::help()),
-        _ => Vec::new(),
+        _ => choose_by_name(model, text),
+    }
+}
+
+/// Takes the choice whose name begins with what was typed, as lists do elsewhere. It is on show at once,
+/// and sets nothing off; pasted text, which comes as a burst, chooses nothing.
+fn choose_by_name(model: &mut Model, text: &str) -> Vec<Effect> {
+    let form = model.form();
+    let Some(field) = model.focus.as_ref().and_then(|spot| form.field_at(spot)) else { return Vec::new() };
+    let (Kind::Radio(choices) | Kind::Select(choices), Some(letter)) = (&field.kind, only_character(text))
+    else {
+        return Vec::new();
+    };
+    let here = choices.iter().position(|choice| choice.value == field.value);
+    let names: Vec<&str> = choices.iter().map(|choice| choice.label.as_str()).collect();
+    match model.sought.take_in(letter, here, &names).map(|found| &choices[found]) {
+        None => model.say(Tone::Hint, format!("No choice begins with \"{letter}\". The arrows choose.")),
+        Some(Choice { label, disabled: Some(why), .. }) => {
+            model.say(Tone::Warning, format!("{label}: {why}."))
+        }
+        Some(choice) => {
+            store(model, &field.spot, &choice.value);
+            Vec::new()
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use dvorder::order::draft::{Draft, FieldId, ON, OTHER};
 use dvorder::wizard::form::{Action, Form, Input, Item, Spot, Tone};
 use dvorder::wizard::step::Step;
 use dvorder::wizard::update::update;
-use dvorder::wizard::{CsrFile, Effect, Model, Msg};
+use dvorder::wizard::{CsrFile, Effect, Model, Msg, Overlay};
 
 use crate::common::sample_draft;
 use crate::wizard::{
@@ -57,6 +57,41 @@ fn a_list_is_chosen_from_with_arrows_and_left_with_tab() {
     assert_eq!(model.focus, Some(Spot::Field(FieldId::OtherProduct)), "the field of the choice appeared");
     keys(&mut model, "^T Enter");
     assert_eq!(model.focus, Some(Spot::Field(FieldId::OtherProduct)), "Enter goes on, too");
+}
+
+#[test]
+fn a_letter_takes_the_choice_that_begins_with_it() {
+    let mut model = new_wizard();
+    go_to_field(&mut model, FieldId::DcvMethod);
+    for (letter, method, said) in [
+        ("f", "http-token", ""),
+        ("e", "email", ""),
+        ("d", "dns-txt-token", ""),
+        ("d", "dns-cname-token", ""),
+        ("x", "dns-cname-token", "No choice begins with \"x\". The arrows choose."),
+        ("H", "http-token", ""),
+        ("?", "http-token", ""),
+    ] {
+        typed(&mut model, letter);
+        assert_eq!((model.draft.text(FieldId::DcvMethod), notice(&model)), (method, said), "{letter}");
+    }
+    assert_eq!(model.overlay, Some(Overlay::help()), "the help is no choice");
+    keys(&mut model, "Esc");
+
+    fill(&mut model, FieldId::CommonName, "*.example.com");
+    go_to_field(&mut model, FieldId::DcvMethod);
+    typed(&mut model, "ef");
+    assert_eq!(model.draft.text(FieldId::DcvMethod), "email");
+    assert_eq!(notice(&model), "File over HTTP: not for wildcards (*.example.com).");
+
+    go_to_field(&mut model, FieldId::OrderValidity);
+    typed(&mut model, "d");
+    assert_eq!(model.draft.text(FieldId::OrderValidity), "days");
+    burst(&mut model, "years");
+    assert_eq!(model.draft.text(FieldId::OrderValidity), "days", "pasted text chooses nothing");
+    keys(&mut model, "Enter");
+    typed(&mut model, "30");
+    assert_eq!(model.draft.text(FieldId::OrderDays), "30");
 }
 
 #[test]

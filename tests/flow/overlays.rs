@@ -157,6 +157,26 @@ fn the_list_of_steps_jumps() {
 }
 
 #[test]
+fn letters_lead_to_a_step_of_the_list() {
+    let mut model = new_wizard();
+    for (pressed, at) in [
+        ("^S d", Step::Domains),
+        ("d", Step::Dcv),
+        ("^S c o", Step::Contacts),
+        ("x", Step::Contacts),
+        ("c", Step::Csr),
+        ("Down c", Step::Contacts),
+    ] {
+        keys(&mut model, pressed);
+        assert_eq!(model.overlay, Some(Overlay::Steps(at)), "{pressed}");
+    }
+    burst(&mut model, "sub");
+    assert_eq!(model.overlay, Some(Overlay::Steps(Step::Contacts)), "pasted text goes nowhere");
+    keys(&mut model, "Enter");
+    assert_eq!((model.step, &model.overlay), (Step::Contacts, &None), "a letter alone does not go there");
+}
+
+#[test]
 fn the_list_of_steps_takes_digits_and_its_ends() {
     for (pressed, step) in [("9", Step::Submit), ("1", Step::Product), ("End Enter", Step::Submit)] {
         let mut model = new_wizard();

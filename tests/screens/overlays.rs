@@ -25,7 +25,7 @@ fn help() {
      ^N, F8             next step; the last line of each step does the same
      ^P, F7             back a step; never asks for anything
      ^R, F9             review: everything that will be sent, every problem
-     ^S, F2             list of steps; choose one, or press its number
+     ^S, F2             list of steps; choose one, or type its number or name
      ^G, F1             this help; typing searches it
      ^Q, ^X             leave; asks when something would be lost
      ^C, ^\             stop waiting, or leave; twice always leaves

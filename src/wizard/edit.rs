@@ -17,6 +17,8 @@ pub const TEXT_MAX: usize = 128 * 1024;
 pub struct Editor {
     area: TextArea<'static>,
     one_line: bool,
+    /// The text that was taken in place of what was there, if one was: two edits, one step back.
+    taken: Option<String>,
 }
 
 /// Two editors are the same when they hold the same text with the cursor in the same place;
@@ -41,7 +43,7 @@ impl Editor {
         let mut area = TextArea::new(text.split('\n').map(str::to_owned).collect());
         area.move_cursor(CursorMove::Bottom);
         area.move_cursor(CursorMove::End);
-        Editor { area, one_line }
+        Editor { area, one_line, taken: None }
     }
 
     /// Whether it is for a text of several lines.
@@ -77,6 +79,31 @@ impl Editor {
         self.leave_character(true);
     }
 
+    /// Takes a text in place of what is there; one undo brings that back.
+    pub fn take(&mut self, text: &str) {
+        let replaces = !self.text().is_empty();
+        self.area.select_all();
+        self.area.insert_str(text);
+        self.taken = replaces.then(|| text.to_owned());
+    }
+
+    fn undo(&mut self) -> bool {
+        let took = self.taken.as_ref().is_some_and(|taken| *taken == self.text());
+        let undone = self.area.undo();
+        if took && self.text().is_empty() {
+            self.area.undo();
+        }
+        undone
+    }
+
+    fn redo(&mut self) -> bool {
+        let redone = self.area.redo();
+        if redone && self.taken.is_some() && self.text().is_empty() {
+            self.area.redo();
+        }
+        redone
+    }
+
     /// Carries out an intent that edits or moves; false when it is none, or when there is nowhere
     /// to go, so that the key may mean something else.
     pub fn apply(&mut self, intent: Intent) -> bool {
@@ -95,8 +122,8 @@ impl Editor {
             Intent::DeleteWord => self.area.delete_word(),
             Intent::DeleteToStart => self.area.delete_line_by_head(),
             Intent::DeleteToEnd => self.area.delete_line_by_end(),
-            Intent::Undo => self.area.undo(),
-            Intent::Redo => self.area.redo(),
+            Intent::Undo => self.undo(),
+            Intent::Redo => self.redo(),
             _ => return false,
         };
         self.leave_character(!matches!(intent, Intent::Up | Intent::WordLeft | Intent::Delete));
@@ -232,6 +259,45 @@ mod tests {
         assert!(editor.apply(Intent::Up));
         assert!(!editor.apply(Intent::Up));
         assert!(!Editor::new("one", true).apply(Intent::Down));
+    }
+
+    #[test]
+    fn a_text_taken_in_place_of_another_is_one_step_back_and_one_on() {
+        for typed in ["ngin", ""] {
+            let mut editor = Editor::new("", true);
+            typed.chars().for_each(|c| editor.insert(&c.to_string()));
+            editor.take("45");
+            assert_eq!((editor.text().as_str(), editor.cursor()), ("45", (0, 2)));
+            for (intent, text) in [(Intent::Undo, typed), (Intent::Redo, "45"), (Intent::Undo, typed)] {
+                assert!(editor.apply(intent));
+                assert_eq!(editor.text(), text, "{intent:?}");
+            }
+            editor.apply(Intent::Redo);
+            editor.insert("0");
+            editor.apply(Intent::DeleteToStart);
+            for text in ["450", "45", typed] {
+                editor.apply(Intent::Undo);
+                assert_eq!(editor.text(), text);
+            }
+        }
+    }
+
+    #[test]
+    fn a_word_and_a_paste_come_back_in_one_step_each() {
+        let mut editor = Editor::new("", false);
+        editor.insert("a.example.com\nb.example.com\n");
+        editor.insert("www example");
+        editor.apply(Intent::DeleteWord);
+        editor.apply(Intent::DeleteWord);
+        let mut seen = Vec::new();
+        while editor.apply(Intent::Undo) {
+            seen.push(editor.text());
+        }
+        let pasted = "a.example.com\nb.example.com\n";
+        assert_eq!(
+            seen,
+            [format!("{pasted}www "), format!("{pasted}www example"), pasted.into(), String::new()]
+        );
     }
 
     #[test]

@@ -273,7 +273,9 @@ fn enter(model: &mut Model, field: &Field) -> Vec<Effect> {
     if let Some(chosen) = model.menu.and_then(|index| field.suggestions().get(index).map(|c| c.value.clone()))
     {
         model.menu = None;
-        model.editor = Some(Editor::new(&chosen, true));
+        if let Some(editor) = &mut model.editor {
+            editor.take(&chosen);
+        }
         store(model, &field.spot, &chosen);
         return Vec::new();
     }

@@ -230,6 +230,20 @@ fn a_suggestion_is_chosen_with_arrows_and_taken_with_enter() {
 }
 
 #[test]
+fn undo_brings_back_what_a_suggestion_replaced() {
+    let mut model = new_wizard();
+    go_to_field(&mut model, FieldId::ServerPlatform);
+    typed(&mut model, "ngin");
+    keys(&mut model, "Down Enter");
+    for (key, text) in [("^_", "ngin"), ("^Y", "45"), ("^_", "ngin"), ("^_", "ngi"), ("^Y ^W", "")] {
+        keys(&mut model, key);
+        assert_eq!(model.draft.text(FieldId::ServerPlatform), text, "{key}");
+    }
+    keys(&mut model, "^_");
+    assert_eq!(model.draft.text(FieldId::ServerPlatform), "ngin");
+}
+
+#[test]
 fn typing_narrows_the_suggestions() {
     let mut model = new_wizard();
     go_to_field(&mut model, FieldId::ServerPlatform);

@@ -127,7 +127,7 @@ pub fn boxed(model: &Model, frame: &mut Frame, area: Rect) {
             area,
             " Stop waiting? ",
             "The order was sent. If you stop waiting now, it is not known whether it was placed and billed.",
-            "Enter stops waiting · Esc waits on",
+            "Enter stops waiting · Esc waits on · ^C leaves",
         ),
         _ => {}
     }

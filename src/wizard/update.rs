@@ -90,7 +90,7 @@ fn on_intent(model: &mut Model, intent: Intent) -> Vec<Effect> {
     match intent {
         Intent::Redraw => return vec![Effect::Redraw],
         Intent::Suspend => return vec![Effect::Suspend],
-        Intent::Interrupt if interrupted_before => return vec![Effect::Leave],
+        Intent::Interrupt if interrupted_before || asks_to_go(model) => return vec![Effect::Leave],
         Intent::Interrupt | Intent::Leave => return ask_to_leave(model),
         _ => {}
     }
@@ -131,6 +131,11 @@ fn next_step(model: &mut Model) -> Vec<Effect> {
 fn leads_to_a_step(intent: Intent) -> bool {
     use Intent::{NextStep, OpenFile, PreviousStep, Review, Steps};
     matches!(intent, NextStep | PreviousStep | Review | Steps | OpenFile)
+}
+
+/// Whether a question about leaving or giving up is open: an interrupt is an answer to that.
+fn asks_to_go(model: &Model) -> bool {
+    matches!(model.overlay, Some(Overlay::AskLeave | Overlay::AskStopWaiting))
 }
 
 /// Leaves at once when nothing would be lost, and asks otherwise.

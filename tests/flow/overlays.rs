@@ -257,7 +257,7 @@ fn leaving_asks_when_something_would_be_lost() {
         fill(&mut model, FieldId::CommonName, "example.com");
         assert_eq!(keys(&mut model, leave), []);
         assert_eq!(model.overlay, Some(Overlay::AskLeave), "{leave}");
-        for stay in ["Down", "x", "Space", "Tab"] {
+        for stay in ["Down", "x", "Space", "Tab", "^Q"] {
             assert_eq!(keys(&mut model, stay), []);
             assert_eq!(model.overlay, Some(Overlay::AskLeave), "{stay} is no answer");
         }
@@ -295,9 +295,13 @@ fn a_request_that_could_not_be_saved_would_be_lost() {
 fn an_interrupt_pressed_twice_always_leaves() {
     let mut changed = new_wizard();
     fill(&mut changed, FieldId::CommonName, "example.com");
-    for mut model in [changed, waiting(sample_draft()).0] {
-        assert_eq!(keys(&mut model, "^C"), []);
-        assert_eq!(keys(&mut model, "^C"), [Effect::Leave]);
+    let (sends, _) = waiting(sample_draft());
+    for model in [changed, sends] {
+        for first in ["^C", "^Q", "^Q Left", "^G ^C", "^S ^C"] {
+            let mut model = model.clone();
+            assert_eq!(keys(&mut model, first), [], "{first}");
+            assert_eq!(keys(&mut model, "^C"), [Effect::Leave], "{first}");
+        }
     }
 }
 

@@ -15,9 +15,13 @@ use std::time::Duration;
 
 use dvorder::config::BaseUrl;
 use dvorder::io::certcentral::{AskError, Client, Settings};
+use dvorder::io::sandbox::{Options, Sandbox};
 use dvorder::order::Order;
+use dvorder::order::journal::{Entry, Id, Prepared};
+use dvorder::order::lookup::{Found, Progress};
 use dvorder::order::reply::{Failure, Outcome, Placed, Refusal};
 use dvorder::secret::ApiKey;
+use jiff::Timestamp;
 
 use authority::Authority;
 use common::sample_order;
@@ -301,6 +305,26 @@ fn a_token_is_fetched_with_one_put() {
         matches!(&token, Err(AskError::Failed(failure)) if failure.fix.starts_with("Ask again")),
         "{token:?}"
     );
+}
+
+#[test]
+fn a_look_up_tells_which_order_it_looks_at() {
+    let sandbox = Sandbox::start(Options::default()).unwrap();
+    let settings = settings(&sandbox.base_url());
+    let order = sample_order();
+    for _ in 0..2 {
+        assert!(matches!(place(&settings, &order), Outcome::Accepted(_)));
+    }
+    let draft = common::sample_draft();
+    let of =
+        Prepared { order: &order, draft: &draft, draft_id: None, target: "sandbox", digest: String::new() };
+    let id = Id::try_from("order-1".to_owned()).unwrap();
+    let entry = Entry::prepared(id, of, Timestamp::now());
+    let told = std::cell::RefCell::new(Vec::new());
+    let tell = |Progress { order, of }| told.borrow_mut().push((order, of));
+    let found = block_on(async { client(&settings).unwrap().look_up(&entry, tell).await }).unwrap();
+    assert!(matches!(found, Found::Several(ids) if ids.len() == 2));
+    assert_eq!(told.into_inner(), [(1, 2), (2, 2)]);
 }
 
 #[test]

@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use tokio::sync::mpsc::UnboundedSender;
-use tokio::time::{Instant, interval_at};
+use tokio::task::{JoinError, JoinHandle};
+use tokio::time::{Instant, interval_at, sleep_until};
 
 use super::certcentral::{AskError, Client, Settings};
 use super::file;
@@ -18,12 +19,11 @@ use crate::order::refusal;
 use crate::order::reply::{Failure, Outcome, Token};
 use crate::secret::{ApiKey, KeySource};
 use crate::wizard::shelf::SavedDraft;
+use crate::wizard::waiting::{READABLE, WORTH_A_WORD};
 use crate::wizard::{CsrFile, Msg, Origin, RequestId};
 
 /// How often a wait reports how long it has lasted.
 const REPORT_EVERY: Duration = Duration::from_secs(1);
-/// Shorter waits are not worth a word.
-const FIRST_REPORT: Duration = Duration::from_millis(100);
 /// The key the sandbox is shown; it lets any in.
 const SANDBOX_KEY: &str = "sandbox";
 
@@ -126,9 +126,11 @@ impl Effects {
             Err(failure) => return send(&messages, Msg::LookedUp(request, Err(failure))),
         };
         tokio::spawn(async move {
+            let wait = Wait::begin(&messages, request);
             let asked = entry.clone();
-            let work = tokio::spawn(async move { Client::new(&settings, key)?.look_up(&asked).await });
-            let answer = match reporting(&messages, request, work).await {
+            let told = move |progress| send(&messages, Msg::Progressed(request, progress));
+            let work = tokio::spawn(async move { Client::new(&settings, key)?.look_up(&asked, told).await });
+            let answer = match wait.through(work).await {
                 Ok(answer) => answer,
                 Err(_) => Err(Failure {
                     message: "dvorder failed while it looked the order up.".into(),
@@ -139,7 +141,7 @@ impl Effects {
                 Ok(found) => on_disk(move || keeping.found(&entry, found)).await,
                 Err(failure) => Err(failure),
             };
-            send(&messages, Msg::LookedUp(request, recorded));
+            wait.end(Msg::LookedUp(request, recorded)).await;
         });
     }
 
@@ -224,13 +226,14 @@ impl Effects {
             };
             let id = entry.id.clone();
             send(&messages, Msg::Prepared(request, Box::new(entry)));
+            let wait = Wait::begin(&messages, request);
             // A task of its own, so that a panic in it ends as an unknown outcome and not in silence.
             let work = tokio::spawn(async move {
                 let outcome = send_order(&settings, key, &order).await;
                 assert!(!crashes, "the sandbox's fault crash-task was asked for");
                 outcome
             });
-            let outcome = match reporting(&messages, request, work).await {
+            let outcome = match wait.through(work).await {
                 Ok(outcome) => outcome,
                 Err(_) => Outcome::Unknown(Failure {
                     message: "dvorder failed while it waited for the answer.".into(),
@@ -242,7 +245,7 @@ impl Effects {
             if let Err(failure) = recorded {
                 send(&messages, Msg::NotRecorded(failure.message));
             }
-            send(&messages, Msg::OrderEnded(request, outcome));
+            wait.end(Msg::OrderEnded(request, outcome)).await;
         });
     }
 
@@ -251,9 +254,17 @@ impl Effects {
         let (messages, keeping, place) = (self.messages.clone(), self.keeping.clone(), self.place());
         let settings = self.settings().await;
         tokio::spawn(async move {
-            let answer = match settings {
-                Ok((settings, key)) => fetch_token(&settings, key, order_id).await,
-                Err(failure) => Err(failure),
+            let wait = Wait::begin(&messages, request);
+            let work = tokio::spawn(async move {
+                let (settings, key) = settings?;
+                fetch_token(&settings, key, order_id).await
+            });
+            let answer = match wait.through(work).await {
+                Ok(answer) => answer,
+                Err(_) => Err(Failure {
+                    message: "dvorder failed while it asked for the token.".into(),
+                    fix: "Ask again; that is free and safe.".into(),
+                }),
             };
             if let Ok(token) = &answer {
                 let value = token.value.clone();
@@ -262,7 +273,7 @@ impl Effects {
                     send(&messages, Msg::NotRecorded(failure.message));
                 }
             }
-            send(&messages, Msg::TokenCame(request, answer));
+            wait.end(Msg::TokenCame(request, answer)).await;
         });
     }
 
@@ -323,19 +334,41 @@ async fn fetch_token(settings: &Settings, key: ApiKey, order_id: u64) -> Result<
     })
 }
 
-/// Waits for work and reports meanwhile how long it has taken.
-async fn reporting<T>(
-    messages: &UnboundedSender<Msg>,
+/// A wait that is reported as long as it lasts.
+struct Wait {
+    messages: UnboundedSender<Msg>,
     request: RequestId,
-    work: tokio::task::JoinHandle<T>,
-) -> Result<T, tokio::task::JoinError> {
-    let started = Instant::now();
-    let mut reports = interval_at(started + FIRST_REPORT, REPORT_EVERY);
-    tokio::pin!(work);
-    loop {
-        tokio::select! {
-            done = &mut work => return done,
-            _ = reports.tick() => send(messages, Msg::Waited(request, started.elapsed())),
+    started: Instant,
+}
+
+impl Wait {
+    fn begin(messages: &UnboundedSender<Msg>, request: RequestId) -> Wait {
+        Wait { messages: messages.clone(), request, started: Instant::now() }
+    }
+
+    fn report(&self) {
+        send(&self.messages, Msg::Waited(self.request, self.started.elapsed()));
+    }
+
+    /// Waits for work and reports meanwhile how long it has taken.
+    async fn through<T>(&self, work: JoinHandle<T>) -> Result<T, JoinError> {
+        let mut reports = interval_at(self.started + WORTH_A_WORD, REPORT_EVERY);
+        tokio::pin!(work);
+        loop {
+            tokio::select! {
+                done = &mut work => return done,
+                _ = reports.tick() => self.report(),
+            }
+        }
+    }
+
+    /// Sends the answer, and reports once more when what was said of the wait has been on show long
+    /// enough: the answer is kept back until then.
+    async fn end(self, answer: Msg) {
+        send(&self.messages, answer);
+        if self.started.elapsed() >= WORTH_A_WORD {
+            sleep_until(self.started + WORTH_A_WORD + READABLE).await;
+            self.report();
         }
     }
 }

@@ -23,6 +23,15 @@ pub struct Listed {
     pub created: Option<Timestamp>,
 }
 
+/// How far a look-up has come: the account's orders are listed, and those that could be it are looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress {
+    /// The one that is being looked at, from 1.
+    pub order: usize,
+    /// How many there are.
+    pub of: usize,
+}
+
 /// What a look-up found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Found {

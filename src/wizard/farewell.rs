@@ -28,6 +28,10 @@ pub const USUAL_COLUMNS: usize = 80;
 
 /// What the end of this run says, on a terminal of so many columns.
 pub fn farewell(model: &Model, columns: usize) -> Farewell {
+    // What came and was not on the screen yet counts.
+    let mut ended = model.clone();
+    ended.let_through();
+    let model = &ended;
     let (code, mut text) = match &model.submit {
         Submit::Ready(None) => (DONE, kept(model)),
         Submit::Ready(Some(Setback::Refused(refused))) => (FAILED, refusal_of(refused) + &kept(model)),

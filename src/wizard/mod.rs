@@ -15,6 +15,7 @@ mod start;
 pub mod step;
 pub mod swallow;
 pub mod update;
+pub mod waiting;
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -29,7 +30,7 @@ use crate::order::check::{self, Facts};
 use crate::order::csr;
 use crate::order::draft::{Draft, FieldId};
 use crate::order::journal::{Entry, Id};
-use crate::order::lookup::Found;
+use crate::order::lookup::{Found, Progress};
 use crate::order::mail;
 use crate::order::names::Names;
 use crate::order::problem::{Place, Problem, Severity};
@@ -68,6 +69,8 @@ pub enum Msg {
     TokenCame(RequestId, Result<Token, Failure>),
     /// A request has been waiting this long.
     Waited(RequestId, Duration),
+    /// A look-up has come this far.
+    Progressed(RequestId, Progress),
     /// A file was saved, or why it was not.
     Saved(Result<PathBuf, String>),
     /// What was typed has waited long enough to be saved.
@@ -242,14 +245,27 @@ pub struct Unknown {
 pub enum LookUp {
     /// Nothing yet.
     NotYet,
-    /// The service is being asked, and has been for so long.
-    Asking(RequestId, Duration),
+    /// The service is being asked.
+    Asking(Asking),
+    /// Nobody waits for the answer to this request any more; should it come, it counts.
+    Stopped(RequestId),
     /// It was asked in vain.
     Failed(Failure),
     /// It has no such order.
     NotFound,
     /// It has several that could be it: their IDs.
     Several(Vec<u64>),
+}
+
+/// A look-up on its way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asking {
+    /// Its request.
+    pub request: RequestId,
+    /// How long it has been waiting.
+    pub waited: Duration,
+    /// How far it has come, once the orders are listed.
+    pub progress: Option<Progress>,
 }
 
 /// What the journal says of where an order comes from.
@@ -314,8 +330,8 @@ pub enum TokenState {
     NotNeeded,
     /// The token, with its end when the service named it.
     Known(Token),
-    /// It was not in the answer and is being asked for.
-    Fetching(RequestId),
+    /// It was not in the answer and is being asked for, for so long.
+    Fetching(RequestId, Duration),
     /// It was asked for in vain.
     Failed(Failure),
 }
@@ -377,6 +393,8 @@ pub struct Model {
     on_disk: bool,
     /// What to leave out of the input after a private key was met.
     swallow: Swallow,
+    /// An answer that is kept back until it was said long enough that it is waited for.
+    held: Option<Box<Msg>>,
     /// What was typed to find a choice or a step.
     sought: Sought,
     /// Whether the draft changed since it was started, loaded or saved.
@@ -418,6 +436,7 @@ impl Model {
             saving: 0,
             on_disk: false,
             swallow: Swallow::default(),
+            held: None,
             sought: Sought::default(),
             changed: false,
             interrupted: false,

@@ -5,7 +5,8 @@ use std::time::Duration;
 use super::form::Tone;
 use super::step::Step;
 use super::{
-    Effect, LookUp, Model, Origin, Overlay, Receipt, RequestId, Sending, Setback, Submit, TokenState, Unknown,
+    Asking, Effect, LookUp, Model, Origin, Overlay, Receipt, RequestId, Sending, Setback, Submit, TokenState,
+    Unknown,
 };
 use crate::order::Order;
 use crate::order::instructions::{Instructions, PAGE, filled};
@@ -122,8 +123,11 @@ impl Model {
     }
 
     /// Gives up waiting. The request may have arrived, so the outcome is unknown; should the
-    /// answer still come, it counts.
+    /// answer still come, it counts. One that came already does.
     pub(super) fn stop_waiting(&mut self) -> Vec<Effect> {
+        if self.held.is_some() {
+            return self.let_through();
+        }
         if let Submit::Sending(sending) = &self.submit {
             let failure = Failure {
                 message: "You stopped waiting before the service answered.".into(),
@@ -192,13 +196,32 @@ impl Model {
         }
         let (request, key) = (self.new_request(), self.typed_key());
         let Submit::Unknown(unknown) = &mut self.submit else { return Vec::new() };
-        if matches!(unknown.look_up, LookUp::Asking(..)) {
+        if matches!(unknown.look_up, LookUp::Asking(_)) {
             return Vec::new();
         }
         let Some(entry) = unknown.entry.clone() else { return Vec::new() };
-        unknown.look_up = LookUp::Asking(request, Duration::ZERO);
+        unknown.look_up = LookUp::Asking(Asking { request, waited: Duration::ZERO, progress: None });
         self.focus_on(None);
         vec![Effect::LookUp(request, entry, key)]
+    }
+
+    /// Whether a look-up is waited for.
+    pub(super) fn looks_up(&self) -> bool {
+        matches!(&self.submit, Submit::Unknown(unknown) if matches!(unknown.look_up, LookUp::Asking(_)))
+    }
+
+    /// Gives up waiting for a look-up. It orders nothing, so nothing is asked.
+    pub(super) fn stop_looking(&mut self) -> Vec<Effect> {
+        if self.held.is_some() {
+            return self.let_through();
+        }
+        if let Submit::Unknown(unknown) = &mut self.submit
+            && let LookUp::Asking(asking) = &unknown.look_up
+        {
+            unknown.look_up = LookUp::Stopped(asking.request);
+            self.focus_on(None);
+        }
+        Vec::new()
     }
 
     /// Takes in what a look-up found; a stale answer is dropped.
@@ -208,8 +231,10 @@ impl Model {
         answer: Result<(Found, Box<Entry>), Failure>,
     ) -> Vec<Effect> {
         let Submit::Unknown(unknown) = &mut self.submit else { return Vec::new() };
-        if !matches!(unknown.look_up, LookUp::Asking(asked, _) if asked == request) {
-            return Vec::new();
+        match &unknown.look_up {
+            LookUp::Asking(asking) if asking.request == request => {}
+            LookUp::Stopped(asked) if *asked == request => {}
+            _ => return Vec::new(),
         }
         let found = match answer {
             Ok((found, entry)) => {
@@ -251,23 +276,6 @@ impl Model {
         self.go_to_step(Step::Review);
         self.say(Tone::Hint, "Put aside. The draft is as it was; ordering it sends a new order.");
         effects
-    }
-
-    /// Takes in how long the answer has been waited for. The focus stays away from the line that
-    /// stops waiting: an impatient Enter must not set it off.
-    pub(super) fn waited(&mut self, request: RequestId, waited: Duration) -> Vec<Effect> {
-        if let Submit::Sending(sending) = &mut self.submit
-            && sending.request == request
-        {
-            sending.waited = waited;
-        }
-        if let Submit::Unknown(unknown) = &mut self.submit
-            && let LookUp::Asking(asked, so_long) = &mut unknown.look_up
-            && *asked == request
-        {
-            *so_long = waited;
-        }
-        Vec::new()
     }
 
     /// Takes in how a confirmed order ended. The answer to any other request is stale and dropped.
@@ -338,11 +346,11 @@ impl Model {
         let order_id = placed.order_id;
         let token = match &placed.dcv_random_value {
             Some(value) => TokenState::Known(Token { value: value.clone(), expires: None }),
-            None if wants_token => TokenState::Fetching(self.new_request()),
+            None if wants_token => TokenState::Fetching(self.new_request(), Duration::ZERO),
             None => TokenState::NotNeeded,
         };
         let fetch = match token {
-            TokenState::Fetching(request) => Some(Effect::FetchToken(request, order_id)),
+            TokenState::Fetching(request, _) => Some(Effect::FetchToken(request, order_id)),
             _ => None,
         };
         self.submit = Submit::Accepted(Box::new(Receipt { order, placed, token }));
@@ -353,7 +361,7 @@ impl Model {
     pub(super) fn fetch_token(&mut self) -> Vec<Effect> {
         let request = self.new_request();
         let Submit::Accepted(receipt) = &mut self.submit else { return Vec::new() };
-        receipt.token = TokenState::Fetching(request);
+        receipt.token = TokenState::Fetching(request, Duration::ZERO);
         let order_id = receipt.placed.order_id;
         self.focus_on(None);
         vec![Effect::FetchToken(request, order_id)]
@@ -362,7 +370,7 @@ impl Model {
     /// Takes in the answer to the request for the token; a stale one is dropped.
     pub(super) fn token_came(&mut self, request: RequestId, answer: Result<Token, Failure>) -> Vec<Effect> {
         if let Submit::Accepted(receipt) = &mut self.submit
-            && receipt.token == TokenState::Fetching(request)
+            && matches!(receipt.token, TokenState::Fetching(asked, _) if asked == request)
         {
             receipt.token = match answer {
                 Ok(token) => TokenState::Known(token),

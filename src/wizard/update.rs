@@ -23,14 +23,15 @@ const PAGE: isize = 8;
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     let place = (model.step, model.focus.clone());
     let due = msg == Msg::SaveDue;
-    let mut effects = react(model, msg);
+    let mut effects = model.hold_back(msg).map_or_else(Vec::new, |msg| react(model, msg));
     if due || place != (model.step, model.focus.clone()) {
         effects.extend(model.save_draft());
     }
     effects
 }
 
-fn react(model: &mut Model, msg: Msg) -> Vec<Effect> {
+/// Takes a message in, whether it was kept back before or not.
+pub(super) fn react(model: &mut Model, msg: Msg) -> Vec<Effect> {
     match msg {
         Msg::Key(key) => on_key(model, key),
         Msg::Typed(text) => on_typed(model, &text),
@@ -45,6 +46,7 @@ fn react(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::OrderEnded(request, outcome) => model.order_ended(request, outcome),
         Msg::TokenCame(request, answer) => model.token_came(request, answer),
         Msg::Waited(request, waited) => model.waited(request, waited),
+        Msg::Progressed(request, progress) => model.progressed(request, progress),
         Msg::Saved(Ok(path)) => {
             model.changed = false;
             model.say(Tone::Good, format!("Saved as {}", path.display()))
@@ -91,6 +93,7 @@ fn on_intent(model: &mut Model, intent: Intent) -> Vec<Effect> {
         Intent::Redraw => return vec![Effect::Redraw],
         Intent::Suspend => return vec![Effect::Suspend],
         Intent::Interrupt if interrupted_before || asks_to_go(model) => return vec![Effect::Leave],
+        Intent::Interrupt if model.looks_up() => return model.stop_looking(),
         Intent::Interrupt | Intent::Leave => return ask_to_leave(model),
         _ => {}
     }
@@ -631,6 +634,7 @@ fn run(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::ShowRequest => model.show_request(),
         Action::SaveRequest => model.save_request(),
         Action::PlaceOrder => model.place_order(),
+        Action::StopWaiting if model.looks_up() => model.stop_looking(),
         Action::StopWaiting => open(model, Overlay::AskStopWaiting),
         Action::FetchToken => model.fetch_token(),
         Action::PlainView => model.plain_view(),

@@ -15,3 +15,4 @@ mod problems;
 mod secrets;
 mod start;
 mod submit;
+mod waits;

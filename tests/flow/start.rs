@@ -57,7 +57,7 @@ fn failure() -> Failure {
 }
 
 /// A wizard that has taken up the order of [`entry`].
-fn taken_up() -> Model {
+pub fn taken_up() -> Model {
     let mut model = started_with(Shelf { open_orders: vec![free(entry())], ..Shelf::default() });
     assert_eq!(keys(&mut model, "Enter"), [Effect::OpenOrder(id("order-1"))]);
     update(&mut model, Msg::OrderOpened(Ok(Box::new(entry()))));

@@ -358,7 +358,7 @@ fn a_token_that_did_not_come_is_asked_for() {
     let tokenless = Placed { dcv_random_value: None, ..placed() };
     for method in ["dns-txt-token", "dns-cname-token", "http-token"] {
         let (token, effects) = accepted(method, tokenless.clone());
-        assert_eq!(token, TokenState::Fetching(RequestId(2)), "{method}");
+        assert_eq!(token, TokenState::Fetching(RequestId(2), Duration::ZERO), "{method}");
         assert_eq!(effects, [Effect::FetchToken(RequestId(2), 6_484_932)], "{method}");
 
         let (token, effects) = accepted(method, placed());
@@ -390,14 +390,14 @@ fn a_token_comes_once_and_from_the_right_request() {
         Submit::Accepted(receipt) => receipt.token.clone(),
         other => panic!("{other:?}"),
     };
-    assert_eq!(state(&model), TokenState::Fetching(RequestId(2)), "stale ones are dropped");
+    assert_eq!(state(&model), TokenState::Fetching(RequestId(2), Duration::ZERO), "stale ones are dropped");
 
     update(&mut model, Msg::TokenCame(RequestId(2), Err(failure())));
     assert_eq!(state(&model), TokenState::Failed(failure()));
     go_to(&mut model, Spot::Action(Action::FetchToken));
     assert_eq!(keys(&mut model, "Enter Enter"), [Effect::FetchToken(RequestId(3), 6_484_932)]);
     update(&mut model, Msg::TokenCame(RequestId(2), Ok(token())));
-    assert_eq!(state(&model), TokenState::Fetching(RequestId(3)));
+    assert_eq!(state(&model), TokenState::Fetching(RequestId(3), Duration::ZERO));
     update(&mut model, Msg::TokenCame(RequestId(3), Ok(token())));
     assert_eq!(state(&model), TokenState::Known(token()));
     let form = format!("{:?}", model.form());

@@ -278,3 +278,92 @@ fn accepted_on_a_small_terminal() {
      Tab next · ^R review · ^G help · ^Q leave
     "#);
 }
+
+#[test]
+fn looking_it_up() {
+    assert_snapshot!(screen(&scenes::looking()), @"
+     dvorder · shop.example.com                         SANDBOX: nothing is bought
+    ────────────────┬───────────────────────────────────────────────────────────────
+     ✓ Product      │ It is not known whether the order was placed
+     ✓ Domains      │   Looking it up for 4 s: asking for order 2 of 3 that could
+     ✓ CSR       2! │   be it …
+     ✓ Validity     │   › Stop waiting (^C)
+     ✓ DCV          │
+     ✓ Contacts     │ ✗ dvorder ended before the service answered.
+     ✓ Options      │   It may have been placed and billed. Before ordering again,
+       ───────────  │   look among the account's orders for one with the own order
+       Review       │   ID web2027a (alternative_order_id). If it is there, the
+     ▸ Submit       │   order was placed.
+                    │
+                    │
+                    │
+                    │
+                    │
+                    │
+                    │
+    ────────────────┴───────────────────────────────────────────────────────────────
+       Tab goes to the first line that can be changed or pressed.
+
+
+     Tab next · ^R review · ^G help · ^Q leave
+    ");
+    assert_snapshot!(small_screen(&scenes::looking()), @"
+     dvorder · shop.example.com     SANDBOX: nothing is bought
+     Step 9 of 9 · Submit
+     It is not known whether the order was placed
+       Looking it up for 4 s: asking for order 2 of 3 that
+       could be it …
+       › Stop waiting (^C)
+
+     ✗ dvorder ended before the service answered.
+       It may have been placed and billed. Before ordering
+       again, look among the account's orders for one with the
+    ────────────────────────────────────────────── more below …
+       Tab goes to the first line that can be changed or
+       pressed.
+
+     Tab next · ^R review · ^G help · ^Q leave
+    ");
+}
+
+#[test]
+fn asking_for_the_token() {
+    assert_snapshot!(small_screen(&scenes::token_missing()), @"
+     dvorder · example.com          SANDBOX: nothing is bought
+     Step 9 of 9 · Submit
+     Ordered. Order 6484932, certificate 6079436
+       Asking the service for the DCV token for 3 s … You need
+       not wait: the order is placed, and CertCentral shows
+       its token, too.
+     ▸ › Plain view to copy from
+       › Save as a file
+       › Leave; this is printed again on the normal screen
+
+    ────────────────────────────────────────────── more below …
+       Enter shows everything as text from the left edge on, to
+       select and copy.
+
+     Tab next · ^R review · ^G help · ^Q leave
+    ");
+}
+
+#[test]
+fn stop_waiting() {
+    assert_snapshot!(small_screen(&scenes::then(scenes::sending(), "^C")), @"
+     dvorder · example.com          SANDBOX: nothing is bought
+     Step 9 of 9 · Submit
+     Placing the order
+       Sent; waiting for the answer for 7 s. It may take a
+       ┌ Stop waiting? ─────────────────────────────────────┐
+       │ The order was sent. If you stop waiting now, it is │
+       │ not known whether it was placed and billed.        │
+       │                                                    │
+       │ Enter stops waiting · Esc waits on · ^C leaves     │
+       └────────────────────────────────────────────────────┘
+    ────────────────────────────────────────────────────────────
+       Tab goes to the first line that can be changed or
+       pressed.
+
+     Tab next · ^G help · ^Q leave
+    ");
+}

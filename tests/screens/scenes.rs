@@ -5,7 +5,7 @@ use std::time::Duration;
 use dvorder::order::draft::{Draft, FieldId, ON};
 use dvorder::order::import::import;
 use dvorder::order::journal::{Entry, Id, Prepared};
-use dvorder::order::lookup::Found;
+use dvorder::order::lookup::{Found, Progress};
 use dvorder::order::reply::{
     ApprovalRequest, ChainCertificate, Failure, Outcome, Placed, Refusal, ServiceError,
 };
@@ -13,7 +13,7 @@ use dvorder::wizard::form::{Action, Picking, Spot};
 use dvorder::wizard::shelf::{Held, SavedDraft, Shelf, VERSION};
 use dvorder::wizard::step::Step;
 use dvorder::wizard::update::update;
-use dvorder::wizard::{Effect, Model, Msg, Target};
+use dvorder::wizard::{Effect, Model, Msg, Submit, Target, TokenState};
 use jiff::Timestamp;
 
 use crate::common::{order_from, sample_draft};
@@ -181,8 +181,23 @@ pub fn accepted(method: &str) -> Model {
     )
 }
 
-fn token_missing() -> Model {
-    ended(Outcome::Accepted(Placed { dcv_random_value: None, ..placed() }), &[])
+pub fn token_missing() -> Model {
+    let mut model = ended(Outcome::Accepted(Placed { dcv_random_value: None, ..placed() }), &[]);
+    let Submit::Accepted(receipt) = &model.submit else { panic!("{:?}", model.submit) };
+    let TokenState::Fetching(request, _) = receipt.token else { panic!("{:?}", receipt.token) };
+    update(&mut model, Msg::Waited(request, Duration::from_millis(3_100)));
+    model
+}
+
+/// An order of unknown outcome while it is looked up.
+pub fn looking() -> Model {
+    let mut model = taken_up();
+    go_to(&mut model, Spot::Action(Action::LookUp));
+    let effects = keys(&mut model, "Enter");
+    let [Effect::LookUp(request, ..)] = effects.as_slice() else { panic!("{effects:?}") };
+    update(&mut model, Msg::Progressed(*request, Progress { order: 2, of: 3 }));
+    update(&mut model, Msg::Waited(*request, Duration::from_millis(4_100)));
+    model
 }
 
 fn awaiting_approval() -> Model {
@@ -402,6 +417,8 @@ pub fn all() -> Vec<(String, Model)> {
         ("delete a draft?", delete()),
         ("unknown, taken up", taken_up()),
         ("unknown, not found", not_found()),
+        ("unknown, looking", looking()),
+        ("unknown, stopped looking", then(looking(), "^C")),
         ("not saved", not_saved()),
         ("accepted, TXT", accepted("dns-txt-token")),
         ("accepted, CNAME", accepted("dns-cname-token")),

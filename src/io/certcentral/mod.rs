@@ -16,7 +16,7 @@ use crate::config::BaseUrl;
 use crate::io::log;
 use crate::order::Order;
 use crate::order::journal::Entry;
-use crate::order::lookup::{self, Found, Listed};
+use crate::order::lookup::{self, Found, Listed, Progress};
 use crate::order::refusal;
 use crate::order::reply::{Failure, Outcome, Refusal, Token};
 use crate::order::text::{excerpt, one_line};
@@ -176,16 +176,18 @@ impl Client {
     }
 
     /// Looks whether an order exists: lists the account's orders of its common name, the newest first,
-    /// and looks at those of its time one by one. It changes nothing.
+    /// and looks at those of its time one by one, each of which is told before. It changes nothing.
     ///
     /// # Errors
     /// The service's refusal, or why there was no answer. Then nothing is known.
-    pub async fn look_up(&self, entry: &Entry) -> Result<Found, Failure> {
+    pub async fn look_up(&self, entry: &Entry, told: impl Fn(Progress)) -> Result<Found, Failure> {
         let mut candidates = self.list(entry.common_name()).await.map_err(explained)?;
         candidates.retain(|listed| lookup::could_be(entry, listed));
         candidates.truncate(LOOKED_AT);
-        let mut orders = Vec::with_capacity(candidates.len());
-        for candidate in candidates {
+        let of = candidates.len();
+        let mut orders = Vec::with_capacity(of);
+        for (before, candidate) in candidates.into_iter().enumerate() {
+            told(Progress { order: before + 1, of });
             orders.push(self.info(candidate).await.map_err(explained)?);
         }
         Ok(lookup::find(entry, &orders))

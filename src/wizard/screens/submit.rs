@@ -5,18 +5,17 @@ use std::time::Duration;
 use crate::order::dcv::Method;
 use crate::order::domain::DomainName;
 use crate::order::draft::FieldId;
+use crate::order::lookup::Progress;
 use crate::order::mail;
 use crate::order::refusal;
 use crate::order::reply::Refusal;
 use crate::wizard::farewell;
 use crate::wizard::form::{Action, ActionLine, Field, Form, Input, Item, Kind, Spot, Tone};
 use crate::wizard::step::Step;
-use crate::wizard::{LookUp, Model, Receipt, Sending, Setback, Submit, TokenState, Unknown};
+use crate::wizard::waiting::WORTH_A_WORD;
+use crate::wizard::{Asking, LookUp, Model, Receipt, Sending, Setback, Submit, TokenState, Unknown};
 
 use super::label;
-
-/// Shorter waits are not worth a word, in milliseconds.
-const WORTH_A_WORD: u128 = 100;
 
 /// The screen.
 pub fn form(model: &Model) -> Form {
@@ -40,10 +39,7 @@ fn unknown_outcome(model: &Model, unknown: &Unknown) -> Form {
         }
     }
     form.push(Item::Gap);
-    if let LookUp::Asking(_, waited) = &unknown.look_up {
-        if waited.as_millis() >= WORTH_A_WORD {
-            form.note(Tone::Plain, format!("Looking it up{} …", for_seconds(*waited)));
-        }
+    if matches!(unknown.look_up, LookUp::Asking(_)) {
         return form;
     }
     if model.target.key_needed {
@@ -79,10 +75,29 @@ fn unknown_outcome(model: &Model, unknown: &Unknown) -> Form {
     form
 }
 
+/// How far the look-up has come, and how to stop it.
+fn looking_up(asking: &Asking, form: &mut Form) {
+    if asking.waited < WORTH_A_WORD {
+        return;
+    }
+    let what = match asking.progress {
+        None => "the account's orders of this name".into(),
+        Some(Progress { order, of }) => format!("order {order} of {of} that could be it"),
+    };
+    form.note(Tone::Plain, format!("Looking it up{}: asking for {what} …", for_seconds(asking.waited)));
+    form.action(Action::StopWaiting, "Stop waiting (^C)");
+    form.push(Item::Gap);
+}
+
 /// What the look-ups said so far.
 fn looked_up(unknown: &Unknown, form: &mut Form) {
     match &unknown.look_up {
-        LookUp::NotYet | LookUp::Asking(..) => {}
+        LookUp::NotYet => {}
+        LookUp::Asking(asking) => looking_up(asking, form),
+        LookUp::Stopped(_) => form.note(
+            Tone::Warning,
+            "You stopped waiting for the look-up, so nothing is known yet. Should its answer still come, it counts.",
+        ),
         LookUp::Failed(failure) => form.note(
             Tone::Warning,
             format!("The look-up failed, so nothing is known yet. {} {}", failure.message, failure.fix),
@@ -229,7 +244,7 @@ fn row_in_the_draft(model: &Model, field: FieldId) -> Option<FieldId> {
 
 fn waiting(sending: &Sending) -> Form {
     let mut form = Form::new("Placing the order");
-    if sending.waited.as_millis() >= WORTH_A_WORD {
+    if sending.waited >= WORTH_A_WORD {
         form.note(
             Tone::Plain,
             format!("Sent; waiting for the answer{}; a minute at most.", for_seconds(sending.waited)),
@@ -251,7 +266,15 @@ fn accepted(receipt: &Receipt) -> Form {
     let instructions = receipt.instructions();
     let mut form = Form::new(instructions.headline.clone());
     match &receipt.token {
-        TokenState::Fetching(_) => form.note(Tone::Plain, "Asking the service for the DCV token …"),
+        TokenState::Fetching(_, waited) if *waited < WORTH_A_WORD => {}
+        TokenState::Fetching(_, waited) => form.note(
+            Tone::Plain,
+            format!(
+                "Asking the service for the DCV token{} … You need not wait: the order is placed, and CertCentral \
+                 shows its token, too.",
+                for_seconds(*waited)
+            ),
+        ),
         TokenState::Failed(failure) => {
             form.note(Tone::Warning, format!("The token did not come. {} {}", failure.message, failure.fix));
             form.action(Action::FetchToken, "Ask for the token again");

@@ -1,5 +1,6 @@
 //! The terminal: its modes, and that it gets them back whatever happens.
 
+mod clipboard;
 mod pen;
 
 use std::fs::File;
@@ -9,15 +10,14 @@ use std::os::fd::AsFd;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::ThreadId;
 
-use crossterm::clipboard::CopyToClipboard;
 use crossterm::cursor::{MoveTo, Show};
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
+use crossterm::execute;
 use crossterm::style::ResetColor;
 use crossterm::terminal::{
     Clear, ClearType, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode,
     enable_raw_mode,
 };
-use crossterm::{Command, execute};
 use pen::Pen;
 use ratatui::layout::{Position, Rect, Size};
 use ratatui::{Frame, Terminal};
@@ -75,8 +75,8 @@ impl Screen {
     /// # Errors
     /// When the terminal cannot be written to.
     pub fn offer_copy(&mut self, text: &str) -> io::Result<()> {
-        let mut offer = String::new();
-        CopyToClipboard::to_clipboard_from(text).write_ansi(&mut offer).map_err(io::Error::other)?;
+        let between = clipboard::between(|name| std::env::var(name).ok());
+        let offer = clipboard::offer(text, between).map_err(io::Error::other)?;
         self.terminal.backend_mut().add(offer.as_bytes());
         Ok(())
     }

@@ -443,7 +443,8 @@ impl Model {
         };
         self.say(
             Tone::Hint,
-            "Offered to your terminal's clipboard. Many terminals ignore that: check before you rely on it.",
+            "Offered to your terminal's clipboard; many terminals ignore that. To be sure, select it in the plain \
+             view, or save it as a file.",
         );
         vec![Effect::Copy(value)]
     }

@@ -276,6 +276,24 @@ fn ctrl_c_twice_leaves_while_the_answer_is_waited_for() {
 }
 
 #[test]
+fn a_value_is_offered_to_the_clipboard_through_tmux_too() {
+    for (term, tmux, wrapped) in [("xterm", "", false), ("tmux-256color", "/tmp/tmux-0/default,1,0", true)] {
+        let terminal = dvorder("--sandbox --from assets/examples/order.json --product ssl_dv_geotrust")
+            .variable("TERM", term)
+            .variable("TMUX", tmux)
+            .start();
+        confirm(&terminal, "example.com");
+        terminal.wait_for("Plain view to copy from");
+        terminal.keys("Tab Tab Tab Enter");
+        terminal.wait_for("Offered to your terminal's clipboard");
+        let sent = terminal.raw_output();
+        let holds = |bytes: &[u8]| sent.windows(bytes.len()).any(|window| window == bytes);
+        assert!(holds(b"\x1b]52;c;"));
+        assert_eq!(holds(b"\x1bPtmux;\x1b\x1b]52;c;"), wrapped, "{term}");
+    }
+}
+
+#[test]
 fn without_a_terminal_there_is_no_wizard() {
     let mut terminal = dvorder("--sandbox").by_shell("\"$@\" </dev/null").start_anything();
     assert_eq!(terminal.wait_exit(), 2);

@@ -1,7 +1,9 @@
 //! What the last step shows once the order was confirmed.
 
+use dvorder::wizard::form::{Action, Spot};
 use insta::assert_snapshot;
 
+use crate::wizard::{go_to, keys};
 use crate::{scenes, screen, small_screen};
 
 #[test]
@@ -366,4 +368,21 @@ fn stop_waiting() {
 
      Tab next · ^G help · ^Q leave
     ");
+}
+
+#[test]
+fn every_value_is_on_show_when_it_can_be_copied_on_a_small_terminal() {
+    for method in ["dns-txt-token", "dns-cname-token", "http-token"] {
+        let mut model = scenes::accepted(method);
+        for number in 0..2 {
+            go_to(&mut model, Spot::Action(Action::Copy(number)));
+            let seen = small_screen(&model);
+            assert!(seen.contains("▸ › "), "{seen}");
+            assert!(seen.contains("Enter offers the value to your terminal's clipboard"), "{seen}");
+            let value = if method == "http-token" { "content " } else { "icru1984rnekfj" };
+            assert!(seen.contains(value), "{seen}");
+        }
+        keys(&mut model, "Enter");
+        assert!(small_screen(&model).contains("save it as a file."), "{}", small_screen(&model));
+    }
 }

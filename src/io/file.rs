@@ -46,14 +46,11 @@ fn read_bounded(source: impl Read) -> io::Result<Option<Zeroizing<Vec<u8>>>> {
 /// the name is taken a number is put before its ending.
 ///
 /// # Errors
-/// A sentence for the user with what is wrong and what to do.
+/// A sentence for the user with what is wrong.
 pub fn save_new(folder: &Path, name: &str, text: &str) -> Result<PathBuf, String> {
-    let explain = |error: io::Error| {
-        format!(
-            "{name} cannot be saved in {}: {error}. Start dvorder in a folder you may write to.",
-            folder.display()
-        )
-    };
+    // The kind alone: the error names a temporary file, which nobody has heard of.
+    let explain =
+        |error: io::Error| format!("{name} cannot be saved in {}: {}.", folder.display(), error.kind());
     let mut file = NamedTempFile::new_in(folder).map_err(explain)?;
     file.write_all(text.as_bytes()).map_err(explain)?;
     file.as_file().sync_all().map_err(explain)?;
@@ -101,7 +98,8 @@ mod tests {
     fn a_folder_that_is_gone_is_named() {
         let folder = tempfile::tempdir().unwrap();
         let gone = folder.path().join("gone");
-        assert!(save_new(&gone, "order.txt", "one").unwrap_err().contains("gone"));
+        let said = format!("order.txt cannot be saved in {}: entity not found.", gone.display());
+        assert_eq!(save_new(&gone, "order.txt", "one"), Err(said));
     }
 
     #[test]

@@ -51,7 +51,15 @@ pub(super) fn react(model: &mut Model, msg: Msg) -> Vec<Effect> {
             model.changed = false;
             model.say(Tone::Good, format!("Saved as {}", path.display()))
         }
-        Msg::Saved(Err(reason)) => model.say(Tone::Error, reason),
+        Msg::Saved(Err(reason)) => {
+            let instead = match model.submit {
+                Submit::Accepted(_) => {
+                    "The plain view shows the same, and it is printed again when you leave."
+                }
+                _ => "Start dvorder in a folder you may write to, or copy it from Show the exact request.",
+            };
+            model.say(Tone::Error, format!("{reason} {instead}"))
+        }
         Msg::SaveDue => Vec::new(),
         Msg::DraftSaved(revision, result) => model.draft_saved(revision, result),
         Msg::DraftOpened(Ok(saved)) => {

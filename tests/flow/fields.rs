@@ -410,8 +410,12 @@ fn a_saved_file_is_named() {
     let mut model = wizard_with(sample_draft());
     update(&mut model, Msg::Saved(Ok(PathBuf::from("/tmp/dvorder-example.com.json"))));
     assert_eq!(notice(&model), "Saved as /tmp/dvorder-example.com.json");
-    update(&mut model, Msg::Saved(Err("The disk is full.".into())));
-    assert_eq!(notice(&model), "The disk is full.");
+    update(&mut model, Msg::Saved(Err("x.json cannot be saved in /srv: permission denied.".into())));
+    let said = notice(&model);
+    assert!(
+        said.starts_with("x.json cannot be saved in /srv: permission denied. Start dvorder in"),
+        "{said}"
+    );
 }
 
 #[test]

@@ -533,9 +533,37 @@ fn what_was_ordered_is_shown_saved_and_copied() {
     assert_eq!(keys(&mut model, "Enter"), [Effect::Copy("icru1984rnekfj".into())]);
     let said = &model.notice.as_ref().expect("what that means").text;
     assert!(said.contains("Offered") && !said.contains("Copied"), "{said}");
+    assert!(said.contains("plain view") && said.contains("file"), "{said}");
+
+    update(&mut model, Msg::Saved(Err("It cannot be saved in /srv: permission denied.".into())));
+    let said = &model.notice.as_ref().expect("why not").text;
+    assert!(
+        said.ends_with("The plain view shows the same, and it is printed again when you leave."),
+        "{said}"
+    );
 
     go_to(&mut model, Spot::Action(Action::Leave));
     assert_eq!(keys(&mut model, "Enter"), [Effect::Leave]);
+}
+
+#[test]
+fn every_value_to_place_is_offered_with_one_key() {
+    let tokenless = || Placed { dcv_random_value: None, ..placed() };
+    for (method, values) in [
+        ("dns-txt-token", vec!["icru1984rnekfj"; 2]),
+        ("dns-cname-token", vec!["icru1984rnekfj.dcv.digicert.com."; 2]),
+        ("http-token", vec!["icru1984rnekfj"; 2]),
+        ("email", vec![]),
+    ] {
+        let answer = if method == "email" { tokenless() } else { placed() };
+        let changes = [(FieldId::DnsNames, "www.example.org"), (FieldId::DcvMethod, method)];
+        let mut model = ended(Outcome::Accepted(answer), &changes);
+        for (number, value) in values.iter().enumerate() {
+            go_to(&mut model, Spot::Action(Action::Copy(number)));
+            assert_eq!(keys(&mut model, "Enter"), [Effect::Copy((*value).into())], "{method}");
+        }
+        assert!(!offers(&model, &Action::Copy(values.len())), "{method}");
+    }
 }
 
 #[test]

@@ -16,19 +16,22 @@ use crate::wizard::{Model, Overlay};
 
 /// Text from the left edge on, without borders, so that a terminal's own selection copies it clean.
 pub fn plain(model: &Model, frame: &mut Frame, area: Rect, title: &str) {
-    lines(model, frame, Rect { height: area.height.saturating_sub(1), ..area });
-    closing_line(
-        model,
-        frame,
-        area,
-        &["Esc closes · Up Down PgUp PgDn scroll · ", "Esc closes · PgUp PgDn scroll · ", "Esc closes · "],
-        title,
-    );
+    let scrolls = lines(model, frame, Rect { height: area.height.saturating_sub(1), ..area });
+    closing_line(model, frame, area, &["Esc closes", title], scrolls);
 }
 
-/// The lines of what is read, as far as it is scrolled, and never past its end.
-fn lines(model: &Model, frame: &mut Frame, area: Rect) {
-    let Some(mut overlay) = model.overlay.clone() else { return };
+/// The keys, from the one table of keys, below what is searched for among them.
+pub fn help(model: &Model, frame: &mut Frame, area: Rect, search: &str) {
+    search_line(frame, Rect { height: 1, ..area }, search);
+    let scrolls = lines(model, frame, Rect { y: area.y + 1, height: area.height.saturating_sub(2), ..area });
+    let leave = if search.is_empty() { "Esc closes" } else { "Esc shows all" };
+    closing_line(model, frame, area, &[leave], scrolls);
+}
+
+/// The lines of what is read, as far as it is scrolled, and never past its end. Whether there are more
+/// than fit.
+fn lines(model: &Model, frame: &mut Frame, area: Rect) -> bool {
+    let Some(mut overlay) = model.overlay.clone() else { return false };
     let width = usize::from(area.width);
     // What has no cell of its own is spelt out as it is drawn, and may take more lines than were counted:
     // who has come to the end is shown the end.
@@ -43,20 +46,27 @@ fn lines(model: &Model, frame: &mut Frame, area: Rect) {
     for (row, line) in lines.into_iter().skip(top).take(area.height.into()).enumerate() {
         put(frame, Rect { y: area.y + row as u16, height: 1, ..area }, Line::raw(line));
     }
+    furthest > 0
 }
 
 /// Cells the last line keeps for how to leave.
 const LEAST_TEXT: usize = 12;
 
-/// The last line: what lies on top, how to leave it, and, as on every screen, where orders go.
-fn closing_line(model: &Model, frame: &mut Frame, area: Rect, keys: &[&str], title: &str) {
+/// The last line: how to leave what lies on top, how to see the rest of it, what it is, and, as on every
+/// screen, where orders go.
+fn closing_line(model: &Model, frame: &mut Frame, area: Rect, said: &[&str], scrolls: bool) {
     let width = usize::from(area.width);
-    let said = |keys: &&str| format!(" {keys}{title}");
     let target_width = model.target.label.width();
-    // The keys give way first, then the title, and where orders go last.
+    let with = |keys: &str| {
+        let mut parts = said.to_vec();
+        parts.insert(1, keys);
+        format!(" {}", parts.join(" · "))
+    };
+    // The keys give way first, then what it is, and where orders go last.
+    let keys: &[&str] = if scrolls { &["Up Down PgUp PgDn scroll", "PgUp PgDn scroll"] } else { &[] };
     let fits = |text: &String| text.width() + 2 + target_width <= width;
-    let shortest = keys.last().map_or_else(|| title.to_owned(), said);
-    let text = keys.iter().map(said).find(fits).unwrap_or(shortest);
+    let text = keys.iter().map(|keys| with(keys)).find(fits);
+    let text = text.unwrap_or_else(|| format!(" {}", said.join(" · ")));
     let target = fit(&model.target.label, width.saturating_sub(text.width().min(LEAST_TEXT) + 2));
     let line = Line::from(vec![
         Span::raw(pad(&text, width.saturating_sub(target.width() + 2))),
@@ -64,23 +74,6 @@ fn closing_line(model: &Model, frame: &mut Frame, area: Rect, keys: &[&str], tit
         Span::styled(target, theme::target(model.target.sandbox)),
     ]);
     put(frame, Rect { y: area.bottom().saturating_sub(1), height: 1, ..area }, line);
-}
-
-/// The keys, from the one table of keys, below what is searched for among them.
-pub fn help(model: &Model, frame: &mut Frame, area: Rect, search: &str) {
-    search_line(frame, Rect { height: 1, ..area }, search);
-    lines(model, frame, Rect { y: area.y + 1, height: area.height.saturating_sub(2), ..area });
-    let keys: &[&str] = match search {
-        "" => {
-            &["Esc closes · Up Down PgUp PgDn scroll · ", "Esc closes · PgUp PgDn scroll · ", "Esc closes · "]
-        }
-        _ => &[
-            "Esc shows all · Up Down PgUp PgDn scroll · ",
-            "Esc shows all · PgUp PgDn scroll · ",
-            "Esc shows all · ",
-        ],
-    };
-    closing_line(model, frame, area, keys, "Keys");
 }
 
 /// What is searched for, with the cursor, and how much of the help that is.

@@ -39,7 +39,7 @@ fn help() {
      PgDn, ^V           a page down
      ^O, F3             read the CSR from a file
      Esc, ^]            close what lies on top
-     Esc closes · Up Down PgUp PgDn scroll · Keys         SANDBOX: nothing is bought
+     Esc closes · Up Down PgUp PgDn scroll                SANDBOX: nothing is bought
     ");
 }
 
@@ -60,7 +60,7 @@ fn the_help_searched() {
 
 
 
-    Esc shows all · Keys             SANDBOX: nothing is bought
+    Esc shows all                    SANDBOX: nothing is bought
     ");
     assert_snapshot!(small_screen(&scenes::help_for("print")), @r#"
     Search: print                              0 of 32 actions
@@ -77,7 +77,7 @@ fn the_help_searched() {
 
 
 
-    Esc shows all · Keys             SANDBOX: nothing is bought
+    Esc shows all                    SANDBOX: nothing is bought
     "#);
 }
 

@@ -428,7 +428,8 @@ impl Model {
     pub(super) fn plain_view(&mut self) -> Vec<Effect> {
         if let Submit::Accepted(receipt) = &self.submit {
             let title = format!("Order {}", receipt.placed.order_id);
-            self.overlay = Some(Overlay::Plain { title, text: self.result(receipt, PAGE), scroll: 0 });
+            let text = self.result(receipt, PAGE.min(self.size.columns));
+            self.overlay = Some(Overlay::Plain { title, text, scroll: 0 });
         }
         Vec::new()
     }

@@ -194,6 +194,31 @@ fn plain_view() {
 }
 
 #[test]
+fn the_plain_view_fills_the_lines_of_a_narrow_terminal() {
+    let mut model = scenes::accepted("dns-txt-token");
+    update(&mut model, Msg::Drawn(Size { columns: 60, rows: 15 }));
+    go_to(&mut model, Spot::Action(Action::PlainView));
+    keys(&mut model, "Enter End");
+    assert_snapshot!(small_screen(&model), @r#"
+    host:      _dnsauth.shop   in the zone example.com
+    value:     icru1984rnekfj
+    zone line:
+    _dnsauth.shop.example.com. IN TXT "icru1984rnekfj"
+    check:     dig +short TXT _dnsauth.shop.example.com
+    or:        the same record at shop.example.com. itself
+
+    The value is valid for 30 days, until about 24 DEC 2026.
+    The service looks by itself: every minute for 15 minutes,
+    every 5 minutes for an hour, every 15 minutes for a day,
+    every hour for 10 days. Then it stops.
+    If validation does not succeed: CAA records must allow
+    DigiCert, and broken DNSSEC (SERVFAIL) keeps certificates
+    from being issued.
+     Esc closes · Order 6484932       SANDBOX: nothing is bought
+    "#);
+}
+
+#[test]
 fn too_small() {
     assert_snapshot!(text(&drawn(&scenes::domains(), COLOUR, 39, 9)), @"
     dvorder needs 40x10; this is 39x9.

@@ -98,6 +98,10 @@ fn content(model: &Model, screen: &Form) -> (Tone, Vec<String>) {
             None if model.sent().is_some() && matches!(line.action, Action::GoTo(..)) => {
                 (Tone::Plain, vec!["It was sent like this and can no longer change.".into()])
             }
+            None if line.action == Action::StopWaiting && model.looks_up() => (
+                Tone::Plain,
+                vec!["Enter stops waiting. The look-up orders nothing; look again at any time.".into()],
+            ),
             None => (Tone::Plain, vec![what_enter_does(&line.action).into()]),
         };
     }

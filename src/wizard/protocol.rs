@@ -206,7 +206,7 @@ impl Model {
     }
 
     /// Whether a look-up is waited for.
-    pub(super) fn looks_up(&self) -> bool {
+    pub fn looks_up(&self) -> bool {
         matches!(&self.submit, Submit::Unknown(unknown) if matches!(unknown.look_up, LookUp::Asking(_)))
     }
 

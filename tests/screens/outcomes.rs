@@ -329,6 +329,16 @@ fn looking_it_up() {
 }
 
 #[test]
+fn the_line_that_stops_a_look_up_says_that_it_orders_nothing() {
+    let seen = screen(&scenes::then(scenes::looking(), "Tab"));
+    assert!(seen.contains("▸ › Stop waiting (^C)"), "{seen}");
+    assert!(
+        seen.contains("Enter stops waiting. The look-up orders nothing; look again at any time."),
+        "{seen}"
+    );
+}
+
+#[test]
 fn asking_for_the_token() {
     assert_snapshot!(small_screen(&scenes::token_missing()), @"
      dvorder · example.com          SANDBOX: nothing is bought

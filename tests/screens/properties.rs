@@ -1,7 +1,7 @@
 //! What holds for every screen, whatever it shows and however large the terminal is.
 
 use dvorder::wizard::form::Spot;
-use dvorder::wizard::{Model, Overlay};
+use dvorder::wizard::{Effect, Model, Overlay};
 use ratatui::backend::TestBackend;
 use ratatui::buffer::{Buffer, Cell, CellWidth};
 use ratatui::layout::Position;
@@ -381,5 +381,15 @@ fn no_control_character_reaches_the_terminal() {
             |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
         let odd = buffer.content.iter().find(|cell| cell.symbol().chars().any(steers));
         assert_eq!(odd, None, "{name}");
+    }
+}
+
+#[test]
+fn ctrl_c_pressed_twice_leaves_every_screen() {
+    for (name, model) in scenes::all() {
+        for keys_of_it in ["^C ^C", "^\\ ^\\", "^C ^\\"] {
+            let effects = keys(&mut model.clone(), keys_of_it);
+            assert!(effects.contains(&Effect::Leave), "{name}: {effects:?}");
+        }
     }
 }

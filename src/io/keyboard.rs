@@ -202,6 +202,7 @@ fn typed(key: KeyEvent) -> Option<char> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::wizard::keys::{BINDINGS, Intent, intent};
 
     fn key(code: KeyCode, modifiers: KeyModifiers) -> Event {
         Event::Key(KeyEvent::new(code, modifiers))
@@ -228,5 +229,67 @@ mod tests {
         }
         let twice = joined(vec![enter(), enter()]);
         assert_eq!(twice, [Msg::Typed("\n".into()), Msg::Typed("\n".into())]);
+    }
+
+    /// What terminals send for a key, by its name in the table of keys.
+    fn sent_for(name: &str) -> Vec<u8> {
+        if let Some(key) = name.strip_prefix("Alt-") {
+            return [b"\x1b", sent_for(&key.to_lowercase()).as_slice()].concat();
+        }
+        let sequence = match name {
+            "Tab" => "\t",
+            "Shift-Tab" => "\x1b[Z",
+            "Enter" => "\r",
+            "Space" => " ",
+            "^Space" => "\0",
+            "Esc" => "\x1b",
+            "Backspace" | "backspace" => "\x7f",
+            "Up" => "\x1b[A",
+            "Down" => "\x1b[B",
+            "Right" => "\x1b[C",
+            "Left" => "\x1b[D",
+            "^Right" => "\x1b[1;5C",
+            "^Left" => "\x1b[1;5D",
+            "Home" => "\x1b[H",
+            "End" => "\x1b[F",
+            "PgUp" => "\x1b[5~",
+            "PgDn" => "\x1b[6~",
+            "Del" => "\x1b[3~",
+            "F1" => "\x1bOP",
+            "F2" => "\x1bOQ",
+            "F3" => "\x1bOR",
+            "F5" => "\x1b[15~",
+            "F6" => "\x1b[17~",
+            "F7" => "\x1b[18~",
+            "F8" => "\x1b[19~",
+            "F9" => "\x1b[20~",
+            _ => match (name.strip_prefix('^'), name.as_bytes()) {
+                (Some(key), _) => return vec![key.as_bytes()[0] & 0x1f],
+                (None, [letter]) => return vec![*letter],
+                _ => panic!("what is sent for {name}?"),
+            },
+        };
+        sequence.into()
+    }
+
+    #[test]
+    fn every_key_of_the_table_is_read_from_what_terminals_send() {
+        for binding in BINDINGS {
+            for chord in binding.keys {
+                let mut decoder = Decoder::default();
+                let mut decoded = Vec::new();
+                decoder.take(&sent_for(chord.name), &mut decoded);
+                decoded.extend(decoder.give_up());
+                let events: Vec<Event> =
+                    decoded.into_iter().map(|event| to_crossterm(event).unwrap()).collect();
+                let [Event::Key(key)] = events.as_slice() else { panic!("{}: {events:?}", chord.name) };
+                let means = match typed(*key) {
+                    Some('\r' | '\n') => Some(Intent::Enter),
+                    Some(' ') => Some(Intent::Space),
+                    _ => intent(*key),
+                };
+                assert_eq!(means, Some(binding.intent), "{}", chord.name);
+            }
+        }
     }
 }

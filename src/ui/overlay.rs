@@ -31,17 +31,16 @@ pub fn help(model: &Model, frame: &mut Frame, area: Rect, search: &str) {
 /// The lines of what is read, as far as it is scrolled, and never past its end. Whether there are more
 /// than fit.
 fn lines(model: &Model, frame: &mut Frame, area: Rect) -> bool {
-    let Some(mut overlay) = model.overlay.clone() else { return false };
+    let Some(overlay) = &model.overlay else { return false };
     let width = usize::from(area.width);
     // What has no cell of its own is spelt out as it is drawn, and may take more lines than were counted:
     // who has come to the end is shown the end.
     let lines: Vec<String> = overlay.lines(width).iter().flat_map(|line| wrap(line, width)).collect();
     let furthest = lines.len().saturating_sub(area.height.into());
-    let counted = overlay.furthest(model.size);
-    let top = match overlay.scroll() {
-        Some(scroll) if *scroll > 0 && *scroll >= counted => furthest,
-        Some(scroll) => furthest.min(*scroll),
-        None => 0,
+    let top = match overlay.scrolled() {
+        0 => 0,
+        scrolled if scrolled >= overlay.furthest(model.size) => furthest,
+        scrolled => furthest.min(scrolled),
     };
     for (row, line) in lines.into_iter().skip(top).take(area.height.into()).enumerate() {
         put(frame, Rect { y: area.y + row as u16, height: 1, ..area }, Line::raw(line));

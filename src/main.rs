@@ -9,9 +9,9 @@ use dvorder::cli::{CheckArgs, Cli, Command, SandboxArgs, WizardArgs};
 use dvorder::config::{Config, FileConfig, Target};
 use dvorder::io::certcentral::proxy_for;
 use dvorder::io::endings::End;
-use dvorder::io::keeping::{Keeping, new_draft, today};
+use dvorder::io::keeping::{Keeping, Right, new_draft, today};
 use dvorder::io::runtime;
-use dvorder::io::store::{DraftLock, Store};
+use dvorder::io::store::Store;
 use dvorder::io::{file, log, own_id, sandbox, store, term};
 use dvorder::order::csr::{self, Reading};
 use dvorder::order::draft::FieldId;
@@ -76,12 +76,12 @@ fn order(args: &WizardArgs) -> Result<u8, String> {
     if config.target != Target::Sandbox && !args.sandbox_fault.is_empty() {
         return Err("--sandbox-fault needs the sandbox: add --sandbox.".into());
     }
-    let store = Store::open();
-    let (model, lock) = beginning(args, &config, &store)?;
+    let store = Store::of_this_user();
+    let (model, right) = beginning(args, &config, &store)?;
     let options = sandbox::Options { faults: args.sandbox_fault.clone(), ..sandbox::Options::default() };
     let theme = Theme::for_environment(args.ascii, &|name| std::env::var(name).ok());
     let view = |model: &Model, frame: &mut ratatui::Frame| ui::view(model, &theme, frame);
-    let (model, end) = runtime::run(model, config, options, Keeping::new(store, lock), view)
+    let (model, end) = runtime::run(model, config, options, Keeping::new(store, right), view)
         .map_err(|error| format!("the terminal cannot be used: {error}"))?;
     let farewell = farewell::farewell(&model, columns());
     // The terminal may be gone; there is nobody left to tell then.
@@ -98,7 +98,7 @@ fn beginning(
     args: &WizardArgs,
     config: &Config,
     store: &Result<Store, String>,
-) -> Result<(Model, Option<DraftLock>), String> {
+) -> Result<(Model, Option<Right>), String> {
     let Import { draft, problems } = starting_point(args)?;
     let mut model = Model::new(draft, problems, target(config), today());
     let store = match store {
@@ -128,7 +128,7 @@ fn beginning(
         })?;
         model.resume(store.read_draft(&id)?);
         model.tell_of(&shelf);
-        return Ok((model, Some(lock)));
+        return Ok((model, Some(Right::Held(lock))));
     }
     let given = args.from.is_some() || args.csr.is_some() || args.product.is_some();
     if !given && !shelf.is_empty() {
@@ -136,21 +136,12 @@ fn beginning(
         return Ok((model, None));
     }
     let id = store::new_id().map_err(|error| format!("no draft can be started: {error}"))?;
-    let lock = match store.lock_draft(&id) {
-        Ok(lock) => {
-            model.keep_as(id);
-            Some(lock)
-        }
-        Err(reason) => {
-            model.cannot_keep(reason);
-            None
-        }
-    };
+    model.keep_as(id.clone());
     if let Some(path) = &args.from {
         model.show_import(&path.display().to_string());
     }
     model.tell_of(&shelf);
-    Ok((model, lock))
+    Ok((model, Some(Right::New(id))))
 }
 
 /// The draft that was saved last and that nobody is editing.
@@ -236,7 +227,10 @@ fn target(config: &Config) -> wizard::Target {
 
 /// `dvorder orders`.
 fn orders() -> Result<u8, String> {
-    let text = Store::open().map_err(|reason| format!("there is no journal: {reason}"))?.journal_text();
+    let no_journal = |reason: String| format!("there is no journal: {reason}");
+    let store = Store::of_this_user().map_err(no_journal)?;
+    store.make_folders().map_err(no_journal)?;
+    let text = store.journal_text();
     stdout().write_all(text.as_bytes()).map_err(|error| format!("the orders cannot be printed: {error}"))?;
     Ok(farewell::DONE)
 }

@@ -4,7 +4,7 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
-use dvorder::io::keeping::{Keeping, new_draft};
+use dvorder::io::keeping::{Keeping, Right, new_draft};
 use dvorder::io::store::{Store, new_id};
 use dvorder::order::draft::FieldId;
 use dvorder::order::journal::State;
@@ -31,6 +31,20 @@ fn mode(path: &Path) -> u32 {
 
 fn draft_path(home: &TempDir, saved: &SavedDraft) -> std::path::PathBuf {
     home.path().join("dvorder/drafts").join(format!("{}.json", saved.id))
+}
+
+#[test]
+fn nothing_is_written_before_it_is_begun() {
+    let home = tempfile::tempdir().unwrap();
+    let root = home.path().join("dvorder");
+    let store = Store::at(root.clone());
+    assert!(store.shelf(true).is_empty());
+    let id = new_id().unwrap();
+    let mut keeping = Keeping::new(Ok(store.clone()), Some(Right::New(id.clone())));
+    assert!(!root.exists());
+    keeping.begin().unwrap();
+    assert!(root.join("drafts").exists());
+    assert!(store.lock_draft(&id).is_err(), "the draft is this process's");
 }
 
 #[test]
@@ -100,7 +114,7 @@ fn a_late_save_of_an_earlier_revision_changes_nothing() {
     let (_home, store) = store();
     let saved = sample();
     let lock = store.lock_draft(&saved.id).unwrap();
-    let keeping = Keeping::new(Ok(store.clone()), Some(lock));
+    let keeping = Keeping::new(Ok(store.clone()), Some(Right::Held(lock)));
     let mut later = saved.clone();
     later.draft.set(FieldId::Comments, "later");
     keeping.save(2, &later).unwrap();

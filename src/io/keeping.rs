@@ -29,14 +29,48 @@ pub struct Keeping {
 
 #[derive(Debug, Default)]
 struct Editing {
-    lock: Option<DraftLock>,
+    right: Option<Right>,
     revision: u64,
+}
+
+/// The right to edit a draft.
+#[derive(Debug)]
+pub enum Right {
+    /// It was taken.
+    Held(DraftLock),
+    /// The draft is new: nobody else can know of it before it is saved, and until then its right is not
+    /// taken.
+    New(Id),
+}
+
+impl Right {
+    fn id(&self) -> &Id {
+        match self {
+            Right::Held(lock) => lock.id(),
+            Right::New(id) => id,
+        }
+    }
 }
 
 impl Keeping {
     /// Keeps what is typed in a store, where there is one.
-    pub fn new(store: Result<Store, String>, lock: Option<DraftLock>) -> Keeping {
-        Keeping { store, draft: Arc::new(Mutex::new(Editing { lock, revision: 0 })) }
+    pub fn new(store: Result<Store, String>, right: Option<Right>) -> Keeping {
+        Keeping { store, draft: Arc::new(Mutex::new(Editing { right, revision: 0 })) }
+    }
+
+    /// Makes what is needed to keep anything, so that it is known from the start whether that works. Until
+    /// this nothing is written.
+    ///
+    /// # Errors
+    /// Why nothing can be kept.
+    pub fn begin(&mut self) -> Result<(), String> {
+        if let Ok(store) = &self.store
+            && let Err(reason) = store.make_folders()
+        {
+            self.store = Err(reason);
+        }
+        let store = self.store()?;
+        take_new(&mut self.editing().right, store)
     }
 
     /// Saves a revision of the draft, unless a later one was saved meanwhile.
@@ -45,10 +79,11 @@ impl Keeping {
     /// Why it is not on disk.
     pub fn save(&self, revision: u64, saved: &SavedDraft) -> Result<(), String> {
         let mut editing = self.editing();
-        if editing.lock.as_ref().is_none_or(|lock| *lock.id() != saved.id) || revision < editing.revision {
+        if editing.right.as_ref().is_none_or(|right| *right.id() != saved.id) || revision < editing.revision {
             return Ok(());
         }
         let store = self.store()?;
+        take_new(&mut editing.right, store)?;
         store.save_draft(saved).map_err(|error| error.kind().to_string())?;
         editing.revision = revision;
         Ok(())
@@ -62,9 +97,9 @@ impl Keeping {
     fn take(&self, id: &Id) -> Result<&Store, String> {
         let store = self.store()?;
         let mut editing = self.editing();
-        if editing.lock.as_ref().is_none_or(|lock| lock.id() != id) {
+        if editing.right.as_ref().is_none_or(|right| right.id() != id) {
             let lock = store.lock_draft(id)?;
-            *editing = Editing { lock: Some(lock), revision: 0 };
+            *editing = Editing { right: Some(Right::Held(lock)), revision: 0 };
         }
         Ok(store)
     }
@@ -182,6 +217,14 @@ impl Keeping {
         }
         Ok(entry)
     }
+}
+
+/// Takes the right to edit a draft that is new.
+fn take_new(right: &mut Option<Right>, store: &Store) -> Result<(), String> {
+    if let Some(Right::New(id)) = right {
+        *right = Some(Right::Held(store.lock_draft(id)?));
+    }
+    Ok(())
 }
 
 /// Today in UTC, the day validity is counted from.

@@ -31,12 +31,16 @@ pub fn run(
     mut model: Model,
     config: Config,
     sandbox_options: sandbox::Options,
-    keeping: Keeping,
+    mut keeping: Keeping,
     view: impl Fn(&Model, &mut Frame),
 ) -> io::Result<(Model, End)> {
     let mut screen = Screen::enter()?;
     // The first frame comes before everything that takes time.
     draw(&mut model, &mut screen, &view)?;
+    if let Err(reason) = keeping.begin() {
+        model.cannot_keep(reason);
+        draw(&mut model, &mut screen, &view)?;
+    }
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     // A fault in dvorder must not cost what was typed: the model is looked at once more below.
     let end = catch_unwind(AssertUnwindSafe(|| {

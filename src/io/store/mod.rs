@@ -50,27 +50,41 @@ impl Store {
         directories::ProjectDirs::from("", "", "dvorder").map(|folders| folders.data_dir().to_owned())
     }
 
-    /// Opens the store, and makes its folders where they are missing.
+    /// The store of this user. Nothing is read or made yet.
+    ///
+    /// # Errors
+    /// A sentence that says why there is none.
+    pub fn of_this_user() -> Result<Store, String> {
+        let root = Store::folder().ok_or("there is no home directory; set HOME or XDG_DATA_HOME")?;
+        Ok(Store::at(root))
+    }
+
+    /// The store in a folder. Nothing is read or made yet.
+    pub fn at(root: PathBuf) -> Store {
+        Store { root }
+    }
+
+    /// Opens the store in a folder, and makes its folders where they are missing.
     ///
     /// # Errors
     /// A sentence that says why nothing can be kept.
-    pub fn open() -> Result<Store, String> {
-        let root = Store::folder().ok_or("there is no home directory; set HOME or XDG_DATA_HOME")?;
-        Store::open_in(root)
+    pub fn open_in(root: PathBuf) -> Result<Store, String> {
+        let store = Store::at(root);
+        store.make_folders()?;
+        Ok(store)
     }
 
-    /// Opens the store in a folder.
+    /// Makes the folders where they are missing.
     ///
     /// # Errors
-    /// As [`Store::open`].
-    pub fn open_in(root: PathBuf) -> Result<Store, String> {
-        let store = Store { root };
-        for folder in [store.root.clone(), store.drafts(), store.orders()] {
+    /// A sentence that says why nothing can be kept.
+    pub fn make_folders(&self) -> Result<(), String> {
+        for folder in [self.root.clone(), self.drafts(), self.orders()] {
             private_folder(&folder).map_err(|error| {
                 format!("{} cannot be used: {error}", visible(&folder.display().to_string()))
             })?;
         }
-        Ok(store)
+        Ok(())
     }
 
     /// Everything earlier runs left.
@@ -143,6 +157,10 @@ fn replace(path: &Path, content: &impl Serialize) -> io::Result<()> {
 fn read_all<T: DeserializeOwned>(folder: &Path, version: u32, unusable: &mut Vec<String>) -> Vec<T> {
     let listed = match fs::read_dir(folder) {
         Ok(listed) => listed,
+        // Nothing was kept yet, or nothing can be: that is told when it is tried.
+        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
+            return Vec::new();
+        }
         Err(error) => {
             unusable.push(format!("{} cannot be read: {error}.", visible(&folder.display().to_string())));
             return Vec::new();

@@ -32,7 +32,6 @@ use ratatui::style::Style;
 use ratatui::text::Line;
 use ratatui::widgets::{Paragraph, Wrap};
 
-use crate::order::text::is_printable_ascii;
 use crate::wizard::{Model, Overlay};
 use panel::Panel;
 use theme::Theme;
@@ -138,24 +137,23 @@ fn put(frame: &mut Frame, area: Rect, line: Line) {
     let mut x = area.x;
     for span in &line.spans {
         let (text, style) = (span.content.as_ref(), Style::reset().patch(line.style).patch(span.style));
-        x = if is_printable_ascii(text) {
-            put_ascii(buffer, Position { x, y: area.y }, end, text, style)
+        x = if text::is_plain(text) {
+            put_plain(buffer, Position { x, y: area.y }, end, text, style)
         } else {
             buffer.set_stringn(x, area.y, text, end.saturating_sub(x).into(), style).0
         };
     }
 }
 
-/// Text of which each byte is one cell. Nearly all of a screen is that, and looking for grapheme
-/// clusters in it would be half the cost of a key.
-fn put_ascii(buffer: &mut Buffer, at: Position, end: u16, text: &str, style: Style) -> u16 {
+/// Text of which each character is one cell.
+fn put_plain(buffer: &mut Buffer, at: Position, end: u16, text: &str, style: Style) -> u16 {
     let mut x = at.x;
-    for (byte, column) in text.bytes().zip(at.x..end) {
+    for (character, column) in text.chars().zip(at.x..end) {
         let cell = &mut buffer[(column, at.y)];
-        if byte == b' ' {
+        if character == ' ' {
             cell.reset();
         } else {
-            cell.set_char(byte.into());
+            cell.set_char(character);
         }
         cell.set_style(style);
         x = column + 1;

@@ -3,7 +3,7 @@
 use ratatui::buffer::CellWidth;
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::theme::MORE;
+use super::theme::{self, MORE};
 use crate::order::text::{is_printable_ascii, visible};
 
 /// A text as it is drawn: nothing in it is without a cell, be it invisible or an accent without its letter.
@@ -15,6 +15,13 @@ pub fn shown(text: &str) -> String {
     if text.is_ascii() { visible(text) } else { text.graphemes(true).map(spelt).collect() }
 }
 
+/// Whether each character of a text is one cell, whatever stands beside it: it is ASCII, or one of the signs
+/// that are drawn here. Nearly every text is plain, and looking for grapheme clusters in it would be a good
+/// part of what a key costs.
+pub fn is_plain(text: &str) -> bool {
+    is_printable_ascii(text) || text.chars().all(|c| matches!(c, ' '..='~') || theme::SIGNS.contains(&c))
+}
+
 /// How many cells a text takes.
 pub trait Cells {
     /// As ratatui draws it, character by character: a whole text may be narrower, as some pairs of
@@ -24,8 +31,7 @@ pub trait Cells {
 
 impl Cells for str {
     fn width(&self) -> usize {
-        // Nearly every text, and quickly counted.
-        if is_printable_ascii(self) { self.len() } else { self.graphemes(true).map(width_of).sum() }
+        if is_plain(self) { self.chars().count() } else { self.graphemes(true).map(width_of).sum() }
     }
 }
 
@@ -149,6 +155,8 @@ mod tests {
             "\u{202e}",
             "นี้",
             "a\u{1b}b",
+            "✓\u{301}·",
+            &String::from_iter(theme::SIGNS),
         ] {
             let mut buffer = Buffer::empty(Rect::new(0, 0, 80, 1));
             let (end, _) = buffer.set_stringn(0, 0, shown(text), 80, ratatui::style::Style::new());

@@ -34,6 +34,8 @@ pub const SHUT: &str = "(-)";
 pub const MORE: &str = "…";
 /// A horizontal rule.
 pub const RULE: &str = "─";
+/// Every sign that is drawn and not ASCII. Each is one cell by itself.
+pub const SIGNS: [char; 15] = ['▸', '›', '✓', '✗', '•', '…', '·', '─', '│', '┬', '┴', '┌', '┐', '└', '┘'];
 /// A vertical rule.
 pub const BAR: &str = "│";
 

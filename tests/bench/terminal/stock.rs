@@ -1,4 +1,4 @@
-//! The smallest form stock ratatui makes: six fields, drawn whole after each event.
+//! The smallest form stock ratatui makes: six fields and a list, drawn whole after each event.
 
 use std::io;
 
@@ -6,12 +6,13 @@ use ratatui::Frame;
 use ratatui::crossterm::event::{self, DisableBracketedPaste, EnableBracketedPaste, Event, KeyCode};
 use ratatui::crossterm::execute;
 use ratatui::layout::Rect;
-use ratatui::style::Stylize;
+use ratatui::style::{Style, Stylize};
 use ratatui::text::Line;
-use ratatui::widgets::{Block, Paragraph};
+use ratatui::widgets::{Block, List, ListState, Paragraph};
 
 /// The argument by which this benchmark becomes the form.
 pub const ARGUMENT: &str = "stock-form";
+const CHOICES: [&str; 6] = ["small", "medium", "large", "xlarge", "metal", "gpu"];
 const LABELS: [&str; 6] = ["Host", "User", "Email", "Ticket", "Reason", "Comment"];
 /// Where the fields' text begins.
 const TEXT: u16 = 12;
@@ -57,4 +58,7 @@ fn draw(texts: &[String; 6], focus: usize, frame: &mut Frame) {
         }
         frame.render_widget(Paragraph::new(shown), Rect::new(TEXT, y, room, 1));
     }
+    let list = List::new(CHOICES).highlight_symbol("> ").highlight_style(Style::new().bold());
+    let mut state = ListState::default().with_selected(Some(0));
+    frame.render_stateful_widget(list, Rect::new(2, 8, area.width - 4, 6), &mut state);
 }

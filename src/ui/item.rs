@@ -436,7 +436,7 @@ fn said(line: &ActionLine) -> String {
 fn action(model: &Model, line: &ActionLine, width: usize) -> Drawn {
     let focused = is_focused(model, &Spot::Action(line.action.clone()));
     let glyph = match line.tone {
-        Tone::Plain | Tone::Quiet => ACTION,
+        Tone::Plain => ACTION,
         tone => theme::glyph(tone),
     };
     let style = if focused { theme::focused() } else { Style::new() };

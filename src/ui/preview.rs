@@ -33,7 +33,7 @@ pub fn draw(preview: &Preview, frame: &mut Frame, area: Rect) {
 fn sent(preview: &Preview, width: usize, rows: usize) -> Vec<Line<'static>> {
     let mut lines = vec![Line::styled(preview.title, theme::title())];
     if let Some(text) = &preview.runs {
-        lines.extend(wrap(text, width).into_iter().map(quiet));
+        lines.extend(wrap(text, width).into_iter().map(Line::raw));
     }
     lines.push(Line::default());
     let mut entries = preview.entries.iter();
@@ -41,7 +41,7 @@ fn sent(preview: &Preview, width: usize, rows: usize) -> Vec<Line<'static>> {
         let entry = entry(label, value, width);
         if lines.len() + entry.len() >= rows {
             let more = entries.len() + 1;
-            lines.push(quiet(format!("{MORE} {more} more; ^R shows everything")));
+            lines.push(Line::raw(format!("{MORE} {more} more; ^R shows everything")));
             break;
         }
         lines.extend(entry);
@@ -67,14 +67,10 @@ fn wrong(preview: &Preview, width: usize, rows: usize) -> Vec<Line<'static>> {
         lines.extend(problem);
     }
     if more > 0 {
-        lines.push(quiet(format!("{MORE} {more} more; ^R shows everything")));
+        lines.push(Line::raw(format!("{MORE} {more} more; ^R shows everything")));
     }
     lines.truncate(rows.max(1));
     lines
-}
-
-fn quiet(text: String) -> Line<'static> {
-    Line::styled(text, theme::style(Tone::Quiet))
 }
 
 /// What is sent of one field: the first lines of it.
@@ -83,9 +79,7 @@ fn entry(label: &str, value: &str, width: usize) -> Vec<Line<'static>> {
     let labels = std::iter::once(label).chain(std::iter::repeat(""));
     labels
         .zip(cut(wrap(value, room), ENTRY_LINES, room))
-        .map(|(label, value)| {
-            Line::from(vec![Span::styled(pad(label, LABEL), theme::style(Tone::Quiet)), Span::raw(value)])
-        })
+        .map(|(label, value)| Line::from(vec![Span::raw(pad(label, LABEL)), Span::raw(value)]))
         .collect()
 }
 

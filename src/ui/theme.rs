@@ -114,7 +114,7 @@ fn ascii(symbol: &str) -> &'static str {
 /// The glyph that says a tone without colour.
 pub fn glyph(tone: Tone) -> &'static str {
     match tone {
-        Tone::Plain | Tone::Quiet => " ",
+        Tone::Plain => " ",
         Tone::Good => GOOD,
         Tone::Hint => "i",
         Tone::Warning => CAREFUL,
@@ -126,7 +126,7 @@ pub fn glyph(tone: Tone) -> &'static str {
 /// another could not be read on a light background, or on a dark one.
 pub fn style(tone: Tone) -> Style {
     match tone {
-        Tone::Plain | Tone::Quiet | Tone::Good | Tone::Hint => Style::new(),
+        Tone::Plain | Tone::Good | Tone::Hint => Style::new(),
         Tone::Warning => Style::new().add_modifier(Modifier::BOLD),
         Tone::Error => Style::new().fg(Color::Red).add_modifier(Modifier::BOLD),
     }
@@ -138,7 +138,7 @@ pub fn sign(tone: Tone) -> Style {
         Tone::Good => Style::new().fg(Color::Green),
         Tone::Hint => Style::new().add_modifier(Modifier::BOLD),
         Tone::Warning => careful(),
-        Tone::Plain | Tone::Quiet | Tone::Error => style(tone),
+        Tone::Plain | Tone::Error => style(tone),
     }
 }
 

@@ -154,8 +154,6 @@ pub struct ActionLine {
 pub enum Tone {
     /// As any other text.
     Plain,
-    /// Less important.
-    Quiet,
     /// Something is as it should be.
     Good,
     /// Worth knowing.

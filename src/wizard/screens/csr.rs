@@ -28,8 +28,8 @@ pub fn form(model: &Model) -> Form {
             Some(Severity::Hint) | None => Tone::Good,
         };
         form.note(tone, format!("{}, {}", request.key(), request.signature()));
-        form.note(Tone::Quiet, format!("subject  {}", request.subject()));
-        form.note(Tone::Quiet, format!("names    {}", request.names().join(", ")));
+        form.note(Tone::Plain, format!("subject  {}", request.subject()));
+        form.note(Tone::Plain, format!("names    {}", request.names().join(", ")));
     }
     form.field(Field {
         spot: Spot::Input(Input::CsrFile),

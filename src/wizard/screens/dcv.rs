@@ -72,7 +72,7 @@ fn mail_rows(model: &Model, form: &mut Form) {
     let draft = &model.draft;
     let rows = mail::rows(draft, &model.names);
     if rows.is_empty() {
-        form.note(Tone::Quiet, "Each name gets a row here once it is typed on Domains.");
+        form.note(Tone::Plain, "Each name gets a row here once it is typed on Domains.");
         return;
     }
     form.push(Item::Columns(vec!["name", "mail domain", "address"]));

@@ -27,7 +27,7 @@ pub fn form(model: &Model) -> Form {
     if let Some(missing) = csr_names_missing(model) {
         form.action(Action::TakeCsrNames, format!("Take {missing} from the CSR"));
     }
-    form.note(Tone::Quiet, summary(model));
+    form.note(Tone::Plain, summary(model));
     go_on(&mut form, Step::Domains);
     form
 }

@@ -25,10 +25,10 @@ pub fn form(model: &Model) -> Form {
     let mut form = Form::new(headline(model));
     form.note(Tone::Plain, gist(model));
     if let Some(line) = super::validity::effective_briefly(model) {
-        form.note(Tone::Quiet, line);
+        form.note(Tone::Plain, line);
     }
     let sent = model.sent().is_some();
-    form.note(Tone::Quiet, format!("{} {}", if sent { "Went to" } else { "Goes to" }, model.target.label));
+    form.note(Tone::Plain, format!("{} {}", if sent { "Went to" } else { "Goes to" }, model.target.label));
     form.push(Item::Gap);
     if !sent {
         problems(model, &mut form);

@@ -120,7 +120,7 @@ fn looked_up(unknown: &Unknown, form: &mut Form) {
         }
     }
     if let Some(counted) = unknown.entry.as_ref().and_then(|entry| entry.looked_for()) {
-        form.note(Tone::Quiet, counted);
+        form.note(Tone::Plain, counted);
     }
 }
 
@@ -303,10 +303,10 @@ fn accepted(receipt: &Receipt) -> Form {
         form.push(Item::Verbatim(format!("certificate of {}", certificate.subject_common_name)));
     }
     if receipt.order.dcv_method() == Method::DnsTxt && !instructions.records.is_empty() {
-        form.note(Tone::Quiet, "The same record at the name itself will do as well.");
+        form.note(Tone::Plain, "The same record at the name itself will do as well.");
     }
     for note in instructions.notes {
-        form.note(Tone::Quiet, note);
+        form.note(Tone::Plain, note);
     }
     form
 }

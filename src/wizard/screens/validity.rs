@@ -78,10 +78,10 @@ pub fn form(model: &Model) -> Form {
     if let Some(ends) =
         check::order_validity(draft, model.facts.today).map(|order| order.ends(model.facts.today))
     {
-        form.note(Tone::Quiet, format!("The order runs until {}.", validity::wire_date(ends)));
+        form.note(Tone::Plain, format!("The order runs until {}.", validity::wire_date(ends)));
     }
     if let Some(line) = effective(model) {
-        form.note(Tone::Quiet, line);
+        form.note(Tone::Plain, line);
     }
     go_on(&mut form, Step::Validity);
     form

@@ -1,5 +1,5 @@
 //! What is drawn: the screens as they look, and what holds for all of them. To look at every one of them:
-//! `cargo test --test screens -- --ignored pictures`, then `target/screens/index.html`.
+//! `cargo test --test screens pictures`, then `target/screens/index.html`.
 
 #[allow(dead_code, reason = "each test uses a part of it")]
 #[path = "../common/mod.rs"]

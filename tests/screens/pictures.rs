@@ -1,4 +1,4 @@
-//! Every screen as a picture, to be looked at: `cargo test --test screens -- --ignored pictures` writes SVG
+//! Every screen as a picture, to be looked at: `cargo test --test screens pictures` writes SVG
 //! files and an `index.html` that shows them side by side into `target/screens`.
 
 use std::fmt::Write;
@@ -32,7 +32,6 @@ const KINDS: [(Theme, u16, u16); 7] = [
 ];
 
 #[test]
-#[ignore = "it writes pictures for people to look at"]
 fn pictures() {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("screens");
     if folder.exists() {
@@ -134,6 +133,8 @@ fn look(cell: &Cell) -> Look {
 fn colour(colour: Color, usual: &'static str) -> &'static str {
     match colour {
         Color::Reset => usual,
+        Color::Black => "#000000",
+        Color::White => "#ffffff",
         Color::Red => "#ff6b60",
         Color::Green => "#7fd962",
         Color::Yellow => "#e6c65c",

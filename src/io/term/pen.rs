@@ -92,7 +92,8 @@ impl<W: Write> Pen<W> {
             Some(at) if at.y == to.y && to.x == 0 => "\r".to_owned(),
             Some(at) if at.y == to.y && to.x > at.x => forward(to.x - at.x),
             Some(at) if at.y == to.y && at.x - to.x <= 3 => "\x08".repeat(usize::from(at.x - to.x)),
-            Some(at) if at.y == to.y => format!("\x1b[{column}G"),
+            // Not ESC [ n G, which a VT100 does not know.
+            Some(at) if at.y == to.y => format!("\r{}", forward(to.x)),
             Some(at) if at.y + 1 == to.y && to.x == 0 => "\r\n".to_owned(),
             _ if to.x == 0 && to.y == 0 => "\x1b[H".to_owned(),
             _ if to.x == 0 => format!("\x1b[{}H", to.y + 1),

@@ -456,12 +456,9 @@ fn action(model: &Model, line: &ActionLine, width: usize) -> Drawn {
 fn note(tone: Tone, text: &str, width: usize) -> Drawn {
     let mut drawn = Drawn::default();
     for (row, line) in wrap(text, prose(width)).into_iter().enumerate() {
-        let glyph = if row == 0 { theme::glyph(tone) } else { " " };
-        drawn.lines.push(Line::from(vec![
-            Span::styled(glyph, theme::sign(tone)),
-            Span::raw(" "),
-            Span::raw(line),
-        ]));
+        let sign =
+            if row == 0 { Span::styled(theme::glyph(tone), theme::sign(tone)) } else { Span::raw(" ") };
+        drawn.lines.push(Line::from(vec![sign, Span::raw(" "), Span::raw(line)]));
     }
     drawn
 }

@@ -73,6 +73,25 @@ fn only_the_sixteen_colours_are_used() {
     }
 }
 
+/// A sign stands before the first line of what it is about; a bar beside the others would look like another.
+#[test]
+fn no_sign_is_left_without_its_glyph() {
+    for (name, model) in scenes::all() {
+        for (columns, rows) in [(80, 24), (60, 15)] {
+            let buffer = drawn(&model, COLOUR, columns, rows);
+            let coloured = |cell: &ratatui::buffer::Cell| cell.bg != Color::Reset;
+            for row in buffer.content.chunks(columns.into()) {
+                let lone = row.windows(3).any(|cells| {
+                    coloured(&cells[1])
+                        && cells[1].symbol() == " "
+                        && !(coloured(&cells[0]) || coloured(&cells[2]))
+                });
+                assert!(!lone, "{name} at {columns}x{rows}:\n{}", text(&buffer));
+            }
+        }
+    }
+}
+
 #[test]
 fn nothing_blinks_or_is_hidden() {
     for (name, model) in scenes::all() {

@@ -267,6 +267,40 @@ fn a_private_key_is_an_error_and_never_shown() {
 }
 
 #[test]
+fn a_password_before_a_name_is_never_shown() {
+    let logins = ["jim:s3cr3t@example.com", "https://jim:s3cr3t@example.com/", "jim:x/s3cr3t@example.com"];
+    let fields = [
+        "/certificate/common_name",
+        "/certificate/dns_names/0",
+        "/dcv_emails/0/dns_name",
+        "/dcv_emails/0/email_domain",
+        "/dcv_emails/0/email",
+        "/technical_contact/email",
+        "/dcv_method",
+        "/locale",
+        "/payment_method",
+        "/alternative_order_id",
+        "/additional_emails/0",
+    ];
+    for (login, field) in logins.iter().flat_map(|login| fields.map(|field| (login, field))) {
+        let mut body = example();
+        body["dcv_method"] = json!("email");
+        body["certificate"]["dns_names"] = json!(["www.example.com"]);
+        body["additional_emails"] = json!(["jim@example.com"]);
+        body["dcv_emails"] =
+            json!([{"dns_name": "example.com", "email_domain": "example.com", "email": "admin@example.com"}]);
+        body["locale"] = json!("en");
+        body["alternative_order_id"] = json!("abc1");
+        *body.pointer_mut(field).unwrap() = json!(login);
+        for arguments in [&["-"] as &[&str], &["-", "--json"]] {
+            let output = check(arguments, body.to_string().as_bytes());
+            let said = [text(&output.stdout), text(&output.stderr)].concat();
+            assert!(!said.contains("s3cr3t"), "{field}: {said}");
+        }
+    }
+}
+
+#[test]
 fn nothing_from_the_file_steers_the_terminal() {
     let hostile = "a\u{1b}[31m\u{9b}2J\u{202e}b\u{200b}\u{7}\u{e0041}";
     let mut body =

@@ -1,5 +1,7 @@
 //! Text from outside, made fit to be shown: nothing invisible, nothing that steers the terminal.
 
+use std::borrow::Cow;
+
 /// How many characters of what was typed a message repeats.
 const SHOWN: usize = 60;
 
@@ -42,11 +44,39 @@ pub fn excerpt(text: &str, limit: usize) -> String {
     shown.chars().take(limit.saturating_sub(1)).chain(['…']).collect()
 }
 
+/// What was typed without the user name and the password of a URL: `https://***@example.com` of
+/// `https://jim:secret@example.com`, and `***@example.com` of `jim:secret@example.com`.
+///
+/// A password may hold every character, an `@` and a `/` too: all before the last `@` goes. An e-mail
+/// address stays, also one behind `mailto:`.
+pub fn without_credentials(typed: &str) -> Cow<'_, str> {
+    let is_at = |c: char| matches!(c, '@' | '\u{fe6b}' | '\u{ff20}');
+    let Some(at) = typed.rfind(is_at) else { return Cow::Borrowed(typed) };
+    let (before, host) = typed.split_at(at);
+    let (scheme, user) = match before.find("//") {
+        Some(end) => before.split_at(end + "//".len()),
+        None => ("", before),
+    };
+    let is_login = !scheme.is_empty() || is_user_and_password(user);
+    if is_login { Cow::Owned(format!("{scheme}***{host}")) } else { Cow::Borrowed(typed) }
+}
+
+/// Whether a text before an `@` is more than a user name.
+pub fn is_user_and_password(text: &str) -> bool {
+    const MAIL: &str = "mailto:";
+    let text = match text.get(..MAIL.len()) {
+        Some(scheme) if scheme.eq_ignore_ascii_case(MAIL) => &text[MAIL.len()..],
+        _ => text,
+    };
+    text.contains([':', '\u{fe55}', '\u{ff1a}']) || text.to_ascii_lowercase().contains("%3a")
+}
+
 /// What was typed, in double quotes, shortened and harmless to a terminal: characters that do not
-/// show, or that turn the text around them, appear as their code points.
+/// show, or that turn the text around them, appear as their code points. Never a password.
 ///
 /// `evil<U+202E>moc` is what a right-to-left override looks like.
 pub fn quoted(typed: &str) -> String {
+    let typed = &*without_credentials(typed);
     let mut shown = String::from("\"");
     for c in typed.chars().take(SHOWN) {
         if is_invisible(c) {
@@ -113,6 +143,31 @@ mod tests {
     #[test]
     fn a_text_of_several_lines_becomes_one() {
         assert_eq!(one_line("a\r\nb\tc\u{1b}d"), "a  b c\\u{1b}d");
+    }
+
+    #[test]
+    fn a_password_is_left_out_of_what_is_repeated() {
+        for (typed, shown) in [
+            ("https://jim:secret@example.com/", "https://***@example.com/"),
+            ("https://secret@example.com", "https://***@example.com"),
+            ("//jim:secret@example.com", "//***@example.com"),
+            ("jim:secret@example.com", "***@example.com"),
+            ("jim:sec@r/e#t@example.com", "***@example.com"),
+            ("jim:secret word@example.com", "***@example.com"),
+            ("jim%3Asecret@example.com", "***@example.com"),
+            ("jim:secret\u{ff20}example.com", "***\u{ff20}example.com"),
+            ("mailto:jim:secret@example.com", "***@example.com"),
+            ("<jim:secret@example.com>", "***@example.com>"),
+            ("jim@example.com", "jim@example.com"),
+            ("MailTo:jim@example.com", "MailTo:jim@example.com"),
+            ("example.com:443", "example.com:443"),
+            ("", ""),
+        ] {
+            assert_eq!(without_credentials(typed), shown);
+            assert_eq!(quoted(typed), format!("\"{shown}\""));
+        }
+        let long = format!("jim:{}@example.com", "s".repeat(2 * SHOWN));
+        assert_eq!(quoted(&long), "\"***@example.com\"");
     }
 
     #[test]

@@ -9,6 +9,7 @@ use super::put;
 use super::text::{Cells, fit, pad};
 use super::theme::{self, BAR, CAREFUL, FOCUS, GOOD, RULE, Theme, WRONG};
 use crate::order::draft::FieldId;
+use crate::order::text::without_credentials;
 use crate::wizard::form::Tone;
 use crate::wizard::keys::{BINDINGS, Intent};
 use crate::wizard::step::Step;
@@ -24,7 +25,7 @@ pub fn header(model: &Model, theme: &Theme, frame: &mut Frame, area: Rect) {
         (Some(name), _) if theme.ascii => name.as_str().to_owned(),
         (Some(name), _) => name.unicode(),
         (None, "") => "new order".to_owned(),
-        (None, typed) => typed.to_owned(),
+        (None, typed) => without_credentials(typed).into_owned(),
     };
     let left = format!(" dvorder · {name}");
     // Where the order goes is cut last: the name gives way first, but for its beginning.

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::step::Step;
 use crate::order::draft::{Draft, FieldId};
 use crate::order::journal::{Entry, Id};
+use crate::order::text::{excerpt, without_credentials};
 
 /// The version of the format drafts are written in. A draft of a later one is left alone.
 pub const VERSION: u32 = 1;
@@ -32,7 +33,7 @@ impl SavedDraft {
     pub fn title(&self) -> String {
         match self.draft.text(FieldId::CommonName).trim() {
             "" => "a draft without a common name".to_owned(),
-            name => crate::order::text::excerpt(name, LONGEST_TITLE),
+            name => excerpt(&without_credentials(name), LONGEST_TITLE),
         }
     }
 }

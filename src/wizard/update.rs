@@ -14,6 +14,7 @@ use crate::order::csr::{self, Reading};
 use crate::order::domain;
 use crate::order::draft::{FieldId, ON};
 use crate::order::problem::Finding;
+use crate::order::text::{excerpt, visible, without_credentials};
 
 /// How many lines a page key moves.
 const PAGE: isize = 8;
@@ -523,7 +524,8 @@ fn share_out(model: &mut Model, text: &str) -> Vec<Effect> {
         1 => "the other name pasted".to_owned(),
         count => format!("the other {count} names pasted"),
     };
-    let common = crate::order::text::excerpt(model.draft.text(FieldId::CommonName).trim(), 64);
+    let common = without_credentials(model.draft.text(FieldId::CommonName).trim());
+    let common = excerpt(&common, 64);
     model.say(Tone::Good, format!("{common} is the common name; {went} went to Other names."))
 }
 
@@ -609,7 +611,7 @@ fn csr_file_read(model: &mut Model, file: CsrFile) -> Vec<Effect> {
             if matches!(model.focus, Some(Spot::Input(Input::CsrFile) | Spot::Field(FieldId::Csr))) {
                 model.focus_on(Some(Spot::Field(FieldId::Csr)));
             }
-            model.say(Tone::Good, format!("Read from {}", crate::order::text::visible(&file.path)))
+            model.say(Tone::Good, format!("Read from {}", visible(&file.path)))
         }
         Reading::Empty => model.say(Tone::Error, "The file is empty. Name the file that openssl req wrote."),
         Reading::PrivateKey(found) | Reading::NotACsr(found) => {

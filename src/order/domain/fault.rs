@@ -23,6 +23,8 @@ pub enum Fault {
     SeveralNames,
     /// An `@` that is no part of a URL.
     MailAddress,
+    /// A user name and a password, and no telling where they end.
+    Credentials,
     /// An IP address, or what looks like one.
     Address,
     /// An IP address and a prefix length.
@@ -104,6 +106,7 @@ impl Refused {
             Fault::Empty => "There is no name here.".to_owned(),
             Fault::SeveralNames => "There is more than one name here.".to_owned(),
             Fault::MailAddress => format!("{text} is an e-mail address, not a domain name."),
+            Fault::Credentials => "A user name and a password stand before the name here.".to_owned(),
             Fault::Address => format!("{text} is an IP address; a DV order is for names."),
             Fault::AddressRange => format!("{text} is a range of IP addresses; a DV order is for names."),
             Fault::Invisible(c) => {
@@ -161,6 +164,9 @@ impl Refused {
             Fault::Empty => "Type a domain name, such as www.example.com".to_owned(),
             Fault::SeveralNames => self.corrected_or("Give one name here", "www.example.com"),
             Fault::MailAddress => self.corrected_or("Give the domain after the @", "example.com"),
+            Fault::Credentials => {
+                "Give the name alone, without what stands before its @, such as www.example.com".to_owned()
+            }
             Fault::Address | Fault::AddressRange => {
                 "Use a name that resolves to it, such as www.example.com".to_owned()
             }

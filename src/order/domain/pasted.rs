@@ -1,5 +1,7 @@
 //! The host in what was pasted: a URL, a link without its scheme, a line of `openssl` output.
 
+use super::super::text::is_user_and_password;
+
 /// The host of a pasted text, and what stood around it.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Pasted<'a> {
@@ -8,6 +10,9 @@ pub struct Pasted<'a> {
     /// What was left out, in reading order, such as `scheme` and `path`. Never its content, which
     /// may be a password.
     pub left_out: Vec<&'static str>,
+    /// Whether a password stands there in a way that leaves open where it ends: none of the text may
+    /// be taken for a name, or shown.
+    pub is_unclear: bool,
 }
 
 /// Reduces a text to its host.
@@ -19,12 +24,18 @@ pub fn reduce(text: &str) -> Pasted<'_> {
         Some(end) => rest.split_at(end),
         None => (rest, ""),
     };
+    let is_unclear = after.contains('@') && (authority.contains('@') || !ends_in_a_port(authority));
     let authority = without_userinfo(authority, &mut left_out);
     let host = without_port(authority, &mut left_out);
     if !after.is_empty() {
         left_out.push("path");
     }
-    Pasted { host, left_out }
+    Pasted { host, left_out, is_unclear }
+}
+
+/// Whether what stands behind the only `:`, if there is one, can be a port.
+fn ends_in_a_port(authority: &str) -> bool {
+    authority.starts_with('[') || authority.split_once(':').is_none_or(|(_, port)| is_port(port))
 }
 
 /// `openssl req -text` and `openssl x509 -text` print names as `DNS:example.com`.
@@ -53,9 +64,7 @@ fn without_scheme<'a>(text: &'a str, left_out: &mut Vec<&'static str>) -> &'a st
 /// Without a scheme, `jim@example.com` is an e-mail address, but `jim:password@example.com` is not.
 fn without_userinfo<'a>(authority: &'a str, left_out: &mut Vec<&'static str>) -> &'a str {
     match authority.rsplit_once('@') {
-        Some((user, host))
-            if left_out.contains(&"scheme") || (user.contains(':') && !user.starts_with("mailto:")) =>
-        {
+        Some((user, host)) if left_out.contains(&"scheme") || is_user_and_password(user) => {
             left_out.push("user name");
             host
         }
@@ -110,8 +119,24 @@ mod tests {
             ("2001:db8::1", "2001:db8::1", &[]),
             ("https:example.com", "https:example.com", &[]),
             ("https://", "", &["scheme"]),
+            ("https://example.com:443/a@b", "example.com", &["scheme", "port", "path"]),
+            ("example.com/a@b.com", "example.com", &["path"]),
         ] {
-            assert_eq!(reduce(text), Pasted { host, left_out: left_out.to_vec() }, "{text}");
+            let expected = Pasted { host, left_out: left_out.to_vec(), is_unclear: false };
+            assert_eq!(reduce(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_password_that_may_hold_a_separator_is_unclear() {
+        for text in [
+            "jim:se/cret@example.com",
+            "jim:se#cret@example.com",
+            "https://jim:se?cret@example.com/a",
+            "https://jim:s@e/cret@example.com",
+            "https://jim@a.com/cret@example.com",
+        ] {
+            assert!(reduce(text).is_unclear, "{text}");
         }
     }
 }

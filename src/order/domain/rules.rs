@@ -26,7 +26,11 @@ pub fn examine(typed: &str) -> Result<DomainName, Refused> {
     let typed = typed.trim();
     let refuse = |text: &str, fault| Refused { text: text.to_owned(), fault };
     one_name(typed).map_err(|fault| refuse(typed, fault))?;
-    let host = pasted::reduce(typed).host;
+    let pasted = pasted::reduce(typed);
+    if pasted.is_unclear {
+        return Err(refuse("", Fault::Credentials));
+    }
+    let host = pasted.host;
     let as_sent = host_rules(host).map_err(|fault| refuse(host, fault))?;
     Ok(DomainName(as_sent))
 }

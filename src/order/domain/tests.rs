@@ -323,12 +323,37 @@ fn lengths_are_told() {
 }
 
 #[test]
-fn a_password_in_a_url_is_not_repeated() {
-    for typed in
-        ["https://jim:secret@example.com/", "jim:secret@example.com", "https://jim:secret@b_ad.com/secret"]
-    {
-        let shown = format!("{:?} {:?}", read_name(0, typed).name, read_name(0, typed).notes);
-        assert!(!shown.contains("secret"), "{shown}");
+fn a_password_is_not_repeated_wherever_it_stands() {
+    for typed in [
+        "https://jim:secret@example.com/",
+        "https://secret@example.com/",
+        "jim:secret@example.com",
+        "jim:secret@example.com:443/x",
+        "jim:s@secret@example.com",
+        "jim:x/secret@example.com",
+        "jim:x#secret@example.com",
+        "jim:x?secret@example.com",
+        "https://jim:x/secret@example.com",
+        "https://jim:x@y/secret@example.com",
+        "jim%3Asecret@example.com",
+        "jim:secret\u{ff20}example.com",
+        "jim\u{ff1a}secret@example.com",
+        "mailto:jim:secret@example.com",
+        "MAILTO:jim:secret@example.com",
+        "\"jim:secret@example.com\"",
+        "<https://jim:secret@example.com>",
+        "DNS:jim:secret@example.com",
+        "https:jim:secret@example.com",
+        "https:/jim:secret@example.com",
+        "jim:secret@localhost",
+        "jim:secret@192.0.2.1",
+        "jim:secret@",
+        "jim:sec\u{200b}ret-secret@example.com",
+        "https://jim:secret@b_ad.com/secret",
+    ] {
+        let read = read_name(0, typed);
+        let shown = format!("{:?} {:?}", read.name, read.notes);
+        assert!(!shown.contains("secret"), "{typed}: {shown}");
     }
 }
 

@@ -1,5 +1,7 @@
 //! Beside a step, where the terminal has room for it: what will be sent so far, and what is wrong with it.
 
+use std::borrow::Cow;
+
 use hashbrown::HashMap;
 
 use super::review;
@@ -8,6 +10,7 @@ use crate::order::dcv::Method;
 use crate::order::domain::DomainName;
 use crate::order::draft::{Draft, FieldId};
 use crate::order::problem::{Problem, Severity};
+use crate::order::text::without_credentials;
 use crate::wizard::form::{Form, Tone};
 use crate::wizard::step::Step;
 use crate::wizard::{Model, Submit};
@@ -71,7 +74,7 @@ fn mail(model: &Model) -> Option<(String, String)> {
     if Method::parse(model.draft.text(FieldId::DcvMethod)) != Ok(Method::Email) {
         return None;
     }
-    let filled: Vec<(&str, &str)> = model
+    let filled: Vec<(&str, Cow<str>)> = model
         .draft
         .mail_rows()
         .filter_map(|(row, name)| Some((name, recipient(&model.draft, row)?)))
@@ -90,9 +93,9 @@ fn mail(model: &Model) -> Option<(String, String)> {
 }
 
 /// The address of a row, or its mail domain alone.
-fn recipient(draft: &Draft, row: usize) -> Option<&str> {
+fn recipient(draft: &Draft, row: usize) -> Option<Cow<'_, str>> {
     let typed = [FieldId::MailAddress(row), FieldId::MailDomain(row)].map(|field| draft.text(field).trim());
-    typed.into_iter().find(|text| !text.is_empty())
+    typed.into_iter().find(|text| !text.is_empty()).map(without_credentials)
 }
 
 /// The problems that may be shown, the worst first.

@@ -1,5 +1,7 @@
 //! Step 8: everything that will be sent, and everything that is still wrong.
 
+use std::borrow::Cow;
+
 use super::{custom_field, form_of, label};
 use crate::order::check;
 use crate::order::csr::Reading;
@@ -8,6 +10,7 @@ use crate::order::draft::FieldId;
 use crate::order::problem::{Problem, Severity};
 use crate::order::product;
 use crate::order::renewal::Kind as Renewal;
+use crate::order::text::without_credentials;
 use crate::order::validity::{self, Validity};
 use crate::wizard::Model;
 use crate::wizard::form::{Action, ActionLine, Field, Form, Item, Kind, Spot, Tone};
@@ -121,7 +124,8 @@ fn whereabouts(model: &Model, field: FieldId) -> String {
     let (step, label) = (Step::of(field).name(), label(field));
     match field {
         FieldId::MailDomain(row) | FieldId::MailAddress(row) => {
-            format!("{step} \u{203a} {} \u{203a} {label}", model.draft.text(FieldId::MailName(row)))
+            let name = without_credentials(model.draft.text(FieldId::MailName(row)));
+            format!("{step} \u{203a} {name} \u{203a} {label}")
         }
         FieldId::CustomFieldId(row) | FieldId::CustomFieldValue(row) => {
             let part = if matches!(field, FieldId::CustomFieldId(_)) { "ID" } else { label };
@@ -173,7 +177,7 @@ fn entry(model: &Model, field: &Field) -> Option<Entry> {
             field.value.lines().collect::<Vec<_>>().join(" / ")
         }
         (Kind::Block { .. }, _) => in_short(&field.value),
-        _ => field.value.clone(),
+        _ => without_credentials(&field.value).into_owned(),
     };
     Some(Entry { field: id, label: field.label.to_owned(), value })
 }
@@ -183,8 +187,8 @@ const ENTRIES_SHOWN: usize = 8;
 
 /// The entries of a list on one line, with their number when some are left out.
 pub(super) fn in_short(text: &str) -> String {
-    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
-    let shown: Vec<&str> = lines.by_ref().take(ENTRIES_SHOWN).collect();
+    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty()).map(without_credentials);
+    let shown: Vec<Cow<str>> = lines.by_ref().take(ENTRIES_SHOWN).collect();
     match lines.count() {
         0 => shown.join(", "),
         more => format!("{}: {} and {more} more", shown.len() + more, shown.join(", ")),
@@ -192,8 +196,12 @@ pub(super) fn in_short(text: &str) -> String {
 }
 
 fn row(name: &str, fields: &[Field]) -> Option<Entry> {
-    let values: Vec<&str> =
-        fields.iter().map(|field| field.value.trim()).filter(|text| !text.is_empty()).collect();
+    let values: Vec<Cow<str>> = fields
+        .iter()
+        .map(|field| field.value.trim())
+        .filter(|text| !text.is_empty())
+        .map(without_credentials)
+        .collect();
     let Spot::Field(id) = fields.first()?.spot else { return None };
     let label = if name.is_empty() { label(id).to_owned() } else { name.to_owned() };
     (!values.is_empty()).then(|| Entry { field: id, label, value: values.join("  ") })

@@ -78,6 +78,13 @@ fn from_utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> String {
 }
 
 fn read_text(text: &str, source: Source) -> Reading {
+    match read_as_it_came(text, source) {
+        Reading::Csr(csr) => Reading::Csr(Box::new(csr.read_from(text))),
+        other => other,
+    }
+}
+
+fn read_as_it_came(text: &str, source: Source) -> Reading {
     if text.chars().all(pem::is_filler) {
         return Reading::Empty;
     }

@@ -264,6 +264,27 @@ fn base64_of(body: &str) -> Result<String, Stray> {
     Ok(base64)
 }
 
+/// Whether the text is one plain PEM block, which every reader takes as it stands: nothing around it but
+/// line ends, no line of it indented, empty or joined with another, and the padding as it should be.
+pub(super) fn is_plain(text: &str) -> bool {
+    let lines: Vec<&str> = text.trim_matches(['\r', '\n', ' ', '\t']).lines().map(str::trim_end).collect();
+    let [begin, body @ .., end] = lines.as_slice() else { return false };
+    let label = begin.strip_prefix("-----BEGIN ").and_then(|rest| rest.strip_suffix("-----"));
+    let base64 = body.concat();
+    let characters = base64.strip_suffix("==").or(base64.strip_suffix('=')).unwrap_or(&base64);
+    label.is_some_and(|label| *end == format!("-----END {label}-----"))
+        && begins_line(text)
+        && !base64.is_empty()
+        && base64.len().is_multiple_of(4)
+        && body.iter().all(|line| !line.is_empty())
+        && characters.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/'))
+}
+
+/// Whether the first line that is not empty is not indented.
+fn begins_line(text: &str) -> bool {
+    text.trim_start_matches(['\r', '\n']).starts_with('-')
+}
+
 /// The PEM block of a CSR as it is sent: 64 columns, LF, the usual header.
 pub(super) fn encode(der: &[u8]) -> String {
     let base64 = base64ct::Base64::encode_string(der);
@@ -380,6 +401,46 @@ mod tests {
             ("=", Err(Stray { character: '=', line: 1 })),
         ] {
             assert_eq!(decode(body), expected, "{body:?}");
+        }
+    }
+
+    #[test]
+    fn a_plain_block_is_told_from_one_that_must_be_mended() {
+        let new = PEM.replace("CERTIFICATE", "NEW CERTIFICATE");
+        let crlf = PEM.replace('\n', "\r\n");
+        let wide = PEM.replace("AAAA\n", &format!("{}\n", "AAAA".repeat(400)));
+        let padded = PEM.replace("BBBB", "BB==");
+        for text in [PEM, PEM.trim_end(), &new, &crlf, &wide, &padded, &format!("\n\n{PEM}\n\n")] {
+            assert!(is_plain(text), "{text:?}");
+        }
+        for text in [
+            PEM.replace('\n', ""),
+            PEM.replace('\n', " "),
+            PEM.replace('\n', "\r"),
+            PEM.replace('\n', "\\n"),
+            PEM.replace('\n', "\n\n"),
+            PEM.replace('\n', "\n  "),
+            format!("  {PEM}"),
+            format!("\t{}", PEM.replace('\n', "\n\t")),
+            PEM.replace(' ', ""),
+            PEM.replace("BBBB\n", "BBBB"),
+            PEM.replace("-----\nAAAA", "-----AAAA"),
+            PEM.replace("AAAA", "AA AA"),
+            PEM.replace("BBBB", "BB"),
+            PEM.replace("BBBB", "BB="),
+            PEM.replace("AAAA", "AA=="),
+            PEM.replace("-----BEGIN", "----BEGIN"),
+            PEM.replace("BEGIN", "begin"),
+            PEM.replace("END CERTIFICATE REQUEST", "END CERTIFICATE"),
+            format!("\u{feff}{PEM}"),
+            format!("Certificate Request:\n{PEM}"),
+            format!("{PEM}Jim"),
+            PEM.repeat(2),
+            "AAAA\nBBBB\n".to_owned(),
+            "-----BEGIN CERTIFICATE REQUEST-----\n-----END CERTIFICATE REQUEST-----\n".to_owned(),
+            String::new(),
+        ] {
+            assert!(!is_plain(&text), "{text:?}");
         }
     }
 

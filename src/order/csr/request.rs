@@ -25,6 +25,7 @@ pub struct Csr {
     key: String,
     signature: String,
     findings: Vec<Finding>,
+    is_plain_pem: bool,
 }
 
 impl Csr {
@@ -63,6 +64,18 @@ impl Csr {
     /// What is wrong with the CSR: errors and warnings, in no order of weight.
     pub fn findings(&self) -> &[Finding] {
         &self.findings
+    }
+
+    /// Whether the text it was read from is one plain PEM block, with nothing that had to be mended or
+    /// left out. [`Csr::pem`] is one always; what openssl and the service take need not be more than that.
+    pub fn is_plain_pem(&self) -> bool {
+        self.is_plain_pem
+    }
+
+    /// Notes how the text was that it was read from.
+    pub(super) fn read_from(mut self, text: &str) -> Csr {
+        self.is_plain_pem = pem::is_plain(text);
+        self
     }
 
     /// Puts what was found on the way to the CSR before what was found in it.
@@ -138,6 +151,7 @@ impl Csr {
             key: key.words,
             signature: signature.words,
             findings,
+            is_plain_pem: false,
         })
     }
 }

@@ -87,6 +87,26 @@ fn a_csr_is_read_however_it_was_copied() {
 }
 
 #[test]
+fn a_csr_tells_whether_its_text_had_to_be_mended() {
+    for text in [EXAMPLE, WILDCARD, &EXAMPLE.replace('\n', "\r\n"), &vector("new-header.csr")] {
+        assert!(csr(text).is_plain_pem(), "{text:?}");
+    }
+    let base64: String = EXAMPLE.lines().filter(|line| !line.starts_with('-')).collect();
+    for text in [
+        EXAMPLE.replace("\n-----END", "-----END"),
+        EXAMPLE.replace('\n', ""),
+        EXAMPLE.replace(['\n', ' '], ""),
+        EXAMPLE.replace('\n', "\n    "),
+        EXAMPLE.replace('\n', "\n\n"),
+        vector("example-text.csr"),
+        Base64::encode_string(EXAMPLE.as_bytes()),
+        base64,
+    ] {
+        assert!(!csr(&text).is_plain_pem(), "{text:?}");
+    }
+}
+
+#[test]
 fn a_csr_is_read_from_each_kind_of_file() {
     let utf16 = |to_bytes: fn(u16) -> [u8; 2]| -> Vec<u8> {
         format!("\u{feff}{EXAMPLE}").encode_utf16().flat_map(to_bytes).collect()

@@ -18,6 +18,9 @@ impl Method {
     /// Every method, in the specification's order.
     pub const ALL: [Method; 3] = [Method::Balance, Method::Card, Method::Profile];
 
+    /// What the service takes when the order names none.
+    pub const DEFAULT: Method = Method::Balance;
+
     /// The value that is sent.
     pub fn word(self) -> &'static str {
         match self {

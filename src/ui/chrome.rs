@@ -30,7 +30,7 @@ pub fn header(model: &Model, theme: &Theme, frame: &mut Frame, area: Rect) {
     let left = format!(" dvorder · {name}");
     // Where the order goes is cut last: the name gives way first, but for its beginning.
     let least = left.width().min(LEAST_NAME);
-    let label = fit(&model.target.label, width.saturating_sub(least + 3));
+    let label = fit(&model.target.banner(), width.saturating_sub(least + 3));
     let room = width.saturating_sub(label.width() + 2);
     let left = pad(&fit(&left, room.saturating_sub(1)), room);
     put(

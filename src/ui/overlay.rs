@@ -55,7 +55,7 @@ const LEAST_TEXT: usize = 12;
 /// screen, where orders go.
 fn closing_line(model: &Model, frame: &mut Frame, area: Rect, said: &[&str], scrolls: bool) {
     let width = usize::from(area.width);
-    let target_width = model.target.label.width();
+    let target = model.target.banner();
     let with = |keys: &str| {
         let mut parts = said.to_vec();
         parts.insert(1, keys);
@@ -63,10 +63,10 @@ fn closing_line(model: &Model, frame: &mut Frame, area: Rect, said: &[&str], scr
     };
     // The keys give way first, then what it is, and where orders go last.
     let keys: &[&str] = if scrolls { &["Up Down PgUp PgDn scroll", "PgUp PgDn scroll"] } else { &[] };
-    let fits = |text: &String| text.width() + 2 + target_width <= width;
+    let fits = |text: &String| text.width() + 2 + target.width() <= width;
     let text = keys.iter().map(|keys| with(keys)).find(fits);
     let text = text.unwrap_or_else(|| format!(" {}", said.join(" · ")));
-    let target = fit(&model.target.label, width.saturating_sub(text.width().min(LEAST_TEXT) + 2));
+    let target = fit(&target, width.saturating_sub(text.width().min(LEAST_TEXT) + 2));
     let line = Line::from(vec![
         Span::raw(pad(&text, width.saturating_sub(target.width() + 2))),
         Span::raw("  "),
@@ -125,12 +125,13 @@ pub fn boxed(model: &Model, frame: &mut Frame, area: Rect) {
     }
 }
 
-/// An empty box of so many cells inside, in the middle of the screen.
+/// An empty box of so many cells inside, in the middle of the screen below its first line: that says where
+/// orders go, and is never covered.
 fn open_box(frame: &mut Frame, area: Rect, title: &str, width: usize, rows: usize) -> Rect {
     let width = (width as u16 + 4).min(area.width);
-    let height = (rows as u16 + 2).min(area.height);
-    let outer =
-        Rect { x: area.x + (area.width - width) / 2, y: area.y + (area.height - height) / 2, width, height };
+    let height = (rows as u16 + 2).min(area.height - 1);
+    let y = area.y + ((area.height - height) / 2).max(1);
+    let outer = Rect { x: area.x + (area.width - width) / 2, y, width, height };
     frame.render_widget(Clear, outer);
     frame.render_widget(Block::bordered().title(title.to_owned()), outer);
     Rect { x: outer.x + 2, y: outer.y + 1, width: width.saturating_sub(4), height: height.saturating_sub(2) }
@@ -148,7 +149,9 @@ fn question(frame: &mut Frame, area: Rect, title: &str, text: &str, keys: &str) 
 
 fn steps(model: &Model, at: Step, frame: &mut Frame, area: Rect) {
     let inner = open_box(frame, area, " Go to which step? ", 30, Step::ALL.len());
-    for (row, step) in Step::ALL.into_iter().enumerate().take(inner.height.into()) {
+    // On a low screen the list slides so that the cursor is on it.
+    let skip = (at as usize + 1).saturating_sub(inner.height.into());
+    for (row, step) in Step::ALL.into_iter().skip(skip).enumerate().take(inner.height.into()) {
         let mark = if step == at { theme::FOCUS } else { " " };
         let (errors, warnings) = model.shown_counts(step);
         let counts = match (errors, warnings) {

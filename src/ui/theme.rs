@@ -162,10 +162,14 @@ pub fn title() -> Style {
     Style::new().add_modifier(Modifier::BOLD)
 }
 
-/// How the words that say where orders go look: the sandbox and the real service must never be
-/// taken for each other.
+/// How the words that say where orders go look: the sandbox and what costs money must never be taken for
+/// each other, and what costs money is the louder one, also where there are no colours.
 pub fn target(sandbox: bool) -> Style {
-    if sandbox { careful() } else { Style::new().fg(Color::Magenta).add_modifier(Modifier::BOLD) }
+    if sandbox {
+        careful()
+    } else {
+        Style::new().fg(Color::Magenta).add_modifier(Modifier::BOLD | Modifier::REVERSED)
+    }
 }
 
 #[cfg(test)]

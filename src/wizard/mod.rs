@@ -167,10 +167,21 @@ pub struct Target {
     pub sandbox: bool,
     /// The base URL, or [`crate::order::journal::SANDBOX`]: as the journal writes it.
     pub place: String,
-    /// What the header says: `SANDBOX: nothing is bought`, or the region and the host.
+    /// What it is called: `SANDBOX: nothing is bought`, or the region and the host.
     pub label: String,
     /// Whether the API key must be typed.
     pub key_needed: bool,
+}
+
+impl Target {
+    /// What every screen says of it: `SANDBOX: nothing is bought`, or `PAYS: US www.digicert.com`. What it
+    /// costs comes first: the end is cut where there is no room.
+    pub fn banner(&self) -> String {
+        match self.sandbox {
+            true => self.label.clone(),
+            false => format!("PAYS: {}", self.label),
+        }
+    }
 }
 
 /// What lies on top of the screen.

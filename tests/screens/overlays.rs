@@ -270,7 +270,7 @@ fn the_header_cuts_the_name_before_where_the_order_goes() {
     let mut model = scenes::submit();
     model.target.label = "EU certcentral.digicert.eu via proxy.example.com:3128".into();
     let header = screen(&model).lines().next().unwrap_or_default().to_owned();
-    assert!(header.contains("example.com") && header.ends_with(&model.target.label), "{header}");
+    assert!(header.contains("example.com") && header.ends_with(&model.target.banner()), "{header}");
 
     let header =
         text(&drawn(&scenes::domains(), COLOUR, 50, 15)).lines().next().unwrap_or_default().to_owned();

@@ -1,7 +1,8 @@
 //! What holds for every screen, whatever it shows and however large the terminal is.
 
+use dvorder::ui::theme::Theme;
 use dvorder::wizard::form::Spot;
-use dvorder::wizard::{Effect, Model, Overlay};
+use dvorder::wizard::{Effect, Model, Overlay, Target};
 use ratatui::backend::TestBackend;
 use ratatui::buffer::{Buffer, Cell, CellWidth};
 use ratatui::layout::Position;
@@ -9,7 +10,7 @@ use ratatui::style::{Color, Modifier};
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::scenes;
-use crate::wizard::{go_to, keys, typed};
+use crate::wizard::{go_to, keys, sandbox, typed};
 use crate::{ASCII, COLOUR, MONOCHROME, drawn, screen, terminal, text};
 
 /// Sizes around which something changes, and some far from that.
@@ -178,7 +179,7 @@ fn every_style_has_its_sign() {
         for (columns, rows) in [(80, 24), (60, 15)] {
             let buffer = drawn(&model, COLOUR, columns, rows);
             let of = |colour: Color| move |cell: &Cell| cell.fg == colour || cell.bg == colour;
-            are_signed(&name, &buffer, |cell| cell.modifier.contains(Modifier::REVERSED), &["▸"]);
+            are_signed(&name, &buffer, |cell| cell.modifier.contains(Modifier::REVERSED), &["▸", "PAYS"]);
             // A box may lie on a sign.
             if model
                 .overlay
@@ -190,7 +191,7 @@ fn every_style_has_its_sign() {
             are_signed(&name, &buffer, of(Color::Red), &["✗"]);
             are_signed(&name, &buffer, of(Color::Green), &["✓"]);
             are_signed(&name, &buffer, of(Color::Yellow), &["!", "SANDBOX"]);
-            are_signed(&name, &buffer, of(Color::Magenta), &["EU certcentral"]);
+            are_signed(&name, &buffer, of(Color::Magenta), &["PAYS: EU certcentral"]);
         }
     }
 }
@@ -245,14 +246,43 @@ fn what_to_place_is_never_cut() {
     }
 }
 
+/// A region of the service, where orders cost money.
+fn paying() -> Target {
+    scenes::submit().target
+}
+
 #[test]
 fn every_screen_says_where_the_order_goes() {
-    for (name, model) in scenes::all() {
-        for (columns, rows) in [(80, 24), (60, 15)] {
-            let seen = text(&drawn(&model, COLOUR, columns, rows));
-            let target = if model.target.sandbox { "SANDBOX" } else { "EU certcentral" };
-            assert!(seen.contains(target), "{name} at {columns}x{rows}:\n{seen}");
+    for (name, mut model) in scenes::all() {
+        for target in [sandbox(), paying()] {
+            let said = if target.sandbox { "SANDBOX: nothing is" } else { "PAYS: EU certcentral" };
+            model.target = target;
+            for (columns, rows) in [(80, 24), (60, 15), SMALLEST] {
+                let seen = text(&drawn(&model, COLOUR, columns, rows));
+                assert!(seen.contains(said), "{name} at {columns}x{rows}:\n{seen}");
+            }
         }
+    }
+}
+
+#[test]
+fn what_costs_money_is_at_least_as_loud_as_the_sandbox() {
+    // Bold, reversed, and on a ground of its own: each makes words louder.
+    let loudness = |model: &Model, theme: Theme, first: &str| {
+        let screen = drawn(model, theme, 80, 24);
+        let header = &screen.content[..80];
+        let words = header.windows(first.len());
+        let begins = |cells: &[Cell]| cells.iter().map(Cell::symbol).collect::<String>() == first;
+        let cell = &header[words.into_iter().position(begins).expect(first)];
+        let is = |modifier| usize::from(cell.modifier.contains(modifier));
+        is(Modifier::BOLD) + 2 * is(Modifier::REVERSED) + 2 * usize::from(cell.bg != Color::Reset)
+    };
+    for theme in [COLOUR, MONOCHROME, ASCII, Theme { ascii: true, colour: false }] {
+        let mut model = scenes::ready();
+        let sandbox = loudness(&model, theme, "SANDBOX");
+        model.target = paying();
+        let paying = loudness(&model, theme, "PAYS");
+        assert!(paying > sandbox, "{theme:?}: {paying} against {sandbox}");
     }
 }
 

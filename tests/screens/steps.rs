@@ -1,5 +1,6 @@
 //! The nine steps at 80×24, those that change most at 60×15, and one in ASCII.
 
+use dvorder::order::draft::FieldId;
 use insta::assert_snapshot;
 
 use crate::{ASCII, MONOCHROME, drawn, scenes, screen, small_screen, text};
@@ -247,18 +248,18 @@ fn review() {
 #[test]
 fn submit() {
     assert_snapshot!(screen(&scenes::submit()), @"
-     dvorder · example.com                              EU certcentral.digicert.eu
+     dvorder · example.com                        PAYS: EU certcentral.digicert.eu
     ────────────────┬───────────────────────────────────────────────────────────────
      ✓ Product      │ Place the order
      ✓ Domains      │   GeoTrust Standard DV · 1 name · 1 year · DNS TXT record
      ✓ CSR       1! │
      ✓ Validity     │   API key         ****************
      ✓ DCV          │
-     ✓ Contacts     │ ▸ Confirm         example.co
-     ✓ Options      │
-       ───────────  │   › Place the order with EU certcentral.digicert.eu (not yet)
-       Review       │   › Back to Review
-     ▸ Submit       │
+     ✓ Contacts     │ ! A purchase, by account balance.
+     ✓ Options      │ ▸ Confirm         example.co
+       ───────────  │
+       Review       │   › Place the order with EU certcentral.digicert.eu (not yet)
+     ▸ Submit       │   › Back to Review
                     │
                     │
                     │
@@ -272,6 +273,27 @@ fn submit() {
 
      Tab next · ^N next step · ^P back · ^R review · ^S steps · ^G help · ^Q leave
     ");
+}
+
+#[test]
+fn submit_says_that_this_is_a_purchase_and_what_pays_beside_where_it_is_confirmed() {
+    for (method, said) in [
+        ("", "A purchase, by account balance."),
+        ("balance", "A purchase, by account balance."),
+        ("card", "A purchase, by card."),
+        ("profile", "A purchase, by payment profile."),
+        ("cash", "A purchase."),
+    ] {
+        let mut model = scenes::submit();
+        model.draft.set(FieldId::PaymentMethod, method);
+        for (columns, rows) in [(80, 24), (60, 15), (40, 10)] {
+            let seen = text(&drawn(&model, ASCII, columns, rows));
+            let words: Vec<&str> = seen.split(['\n', ' ', '|']).filter(|word| !word.is_empty()).collect();
+            assert!(words.join(" ").contains(said), "{method} at {columns}x{rows}:\n{seen}");
+            assert!(seen.contains("Confirm"), "{method} at {columns}x{rows}:\n{seen}");
+        }
+    }
+    assert!(!screen(&scenes::then(scenes::ready(), "^N")).contains("purchase"));
 }
 
 #[test]

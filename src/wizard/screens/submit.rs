@@ -7,6 +7,7 @@ use crate::order::domain::DomainName;
 use crate::order::draft::FieldId;
 use crate::order::lookup::Progress;
 use crate::order::mail;
+use crate::order::payment;
 use crate::order::refusal;
 use crate::order::reply::Refusal;
 use crate::wizard::farewell;
@@ -62,7 +63,7 @@ fn unknown_outcome(model: &Model, unknown: &Unknown) -> Form {
         );
     }
     if unknown.can_be_sent_again() {
-        form.field(confirmation(model));
+        confirm(model, &mut form);
         form.push(Item::Action(ActionLine {
             action: Action::PlaceOrder,
             label: "Send it again, with the same own order ID".into(),
@@ -137,6 +138,14 @@ fn api_key(model: &Model) -> Field {
     }
 }
 
+/// Where the order is confirmed, below what that means.
+fn confirm(model: &Model, form: &mut Form) {
+    if !model.target.sandbox {
+        form.note(Tone::Warning, purchase(model));
+    }
+    form.field(confirmation(model));
+}
+
 fn confirmation(model: &Model) -> Field {
     let (help, placeholder) = match model.names.common_name().map(DomainName::unicode) {
         Some(name) => (
@@ -184,7 +193,7 @@ fn ready(model: &Model, setback: Option<&Setback>) -> Form {
     if model.target.key_needed {
         form.field(api_key(model));
     }
-    form.field(confirmation(model));
+    confirm(model, &mut form);
     form.push(Item::Action(ActionLine {
         action: Action::PlaceOrder,
         label: match model.target.sandbox {
@@ -207,6 +216,18 @@ fn summary(model: &Model) -> Vec<String> {
         errors => lines.push(format!("{errors} problems keep this from being ordered. ^R shows them.")),
     }
     lines
+}
+
+/// That the order costs money, and whose.
+fn purchase(model: &Model) -> String {
+    let method = match model.draft.text(FieldId::PaymentMethod).trim() {
+        "" => Ok(payment::Method::DEFAULT),
+        typed => payment::Method::parse(typed),
+    };
+    match method {
+        Ok(method) => format!("A purchase, by {}.", method.label()),
+        Err(_) => "A purchase.".into(),
+    }
 }
 
 /// Every error of a refusal, those that name a field as lines that lead there.

@@ -9,6 +9,8 @@ use std::str::FromStr;
 use reqwest::Url;
 use serde::Deserialize;
 
+use crate::order::text::shell_word;
+use crate::proxy::Proxy;
 use crate::secret::{ApiKey, KeySource};
 
 /// The environment variable the API key is taken from first.
@@ -222,7 +224,7 @@ impl FileConfig {
             return Err(format!(
                 "Others may read or change {}, and it can name a command that prints the key. Run: chmod 600 {}",
                 path.display(),
-                shell_word(path)
+                shell_word(&path.display().to_string())
             ));
         }
         FileConfig::parse(&text, path)
@@ -299,6 +301,8 @@ pub struct Config {
     pub key: KeySource,
     /// A PEM file with certificate authorities to trust besides the system's.
     pub ca_cert: Option<PathBuf>,
+    /// The proxy that orders go through. Never one for the sandbox and for this machine.
+    pub proxy: Option<Proxy>,
 }
 
 impl Config {
@@ -308,8 +312,8 @@ impl Config {
     /// and there is no source of an API key. With a key alone, they go to the US service.
     ///
     /// # Errors
-    /// A sentence for the user when options exclude one another, the base URL is unusable or the
-    /// key in the environment cannot be a key.
+    /// A sentence for the user when options exclude one another, the base URL or the proxy is unusable,
+    /// or the key in the environment cannot be a key.
     pub fn resolve(
         args: &ConnectionArgs,
         env: &dyn Fn(&str) -> Option<String>,
@@ -326,7 +330,7 @@ impl Config {
                     "--sandbox excludes --region and --base-url: the sandbox runs inside dvorder.".to_owned()
                 );
             }
-            return Ok(Config { target: Target::Sandbox, key: KeySource::None, ca_cert });
+            return Ok(Config { target: Target::Sandbox, key: KeySource::None, ca_cert, proxy: None });
         }
         let named = named_service(args, &file)?;
         let key = key_source(env, &file, home.as_deref())?;
@@ -335,7 +339,13 @@ impl Config {
             None if key == KeySource::None => Target::Sandbox,
             None => service_in(Region::Us),
         };
-        Ok(Config { target, key, ca_cert })
+        let proxy = match &target {
+            Target::Service { base_url, .. } if !base_url.is_loopback() => {
+                Proxy::of_environment(base_url.as_str(), env)?
+            }
+            _ => None,
+        };
+        Ok(Config { target, key, ca_cert, proxy })
     }
 }
 
@@ -374,17 +384,6 @@ fn key_source(
         return Ok(KeySource::File(file.locate(name, home)));
     }
     Ok(file.key_command.as_ref().map_or(KeySource::None, |command| KeySource::Command(command.words())))
-}
-
-/// A file name as one word of a shell command, quoted where a shell needs it.
-pub(crate) fn shell_word(path: &Path) -> String {
-    let text = path.display().to_string();
-    let plain = |c: char| c.is_ascii_alphanumeric() || "/._-+:@%".contains(c);
-    if !text.is_empty() && text.chars().all(plain) {
-        text
-    } else {
-        format!("'{}'", text.replace('\'', r"'\''"))
-    }
 }
 
 fn newlines(text: &str, end: usize) -> usize {

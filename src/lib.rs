@@ -26,8 +26,8 @@
 //!    └────────  io  ←  main        files, network, terminal; main hands ui::view to the runtime
 //! ```
 //!
-//! `order` and `wizard` are pure. `ui` and `io` never meet. `config`, `secret` and `cli` are leaves that `main`
-//! and `io` use. A test reads the `use` lines and fails on a wrong arrow.
+//! `order` and `wizard` are pure. `ui` and `io` never meet. `config`, `secret`, `proxy` and `cli` are leaves that
+//! `main` and `io` use. A test reads the `use` lines and fails on a wrong arrow.
 //!
 //! # Reading order
 //!
@@ -41,6 +41,7 @@ pub mod cli;
 pub mod config;
 pub mod io;
 pub mod order;
+pub mod proxy;
 pub mod report;
 pub mod secret;
 pub mod ui;

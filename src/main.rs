@@ -7,7 +7,6 @@ use std::process::ExitCode;
 use clap::Parser;
 use dvorder::cli::{CheckArgs, Cli, Command, SandboxArgs, WizardArgs};
 use dvorder::config::{Config, FileConfig, Target};
-use dvorder::io::certcentral::proxy_for;
 use dvorder::io::endings::End;
 use dvorder::io::keeping::{Keeping, Right, new_draft, today};
 use dvorder::io::runtime;
@@ -52,6 +51,12 @@ fn main() -> ExitCode {
     }))
 }
 
+/// A variable of the environment. What is no text in it becomes a character that nothing takes, so that
+/// the variable is refused and not passed over.
+fn variable(name: &str) -> Option<String> {
+    std::env::var_os(name).map(|text| text.to_string_lossy().into_owned())
+}
+
 /// How many columns the terminal has.
 fn columns() -> usize {
     match crossterm::terminal::window_size() {
@@ -72,7 +77,7 @@ fn order(args: &WizardArgs) -> Result<u8, String> {
         Some(path) => FileConfig::load(&path)?,
         None => FileConfig::default(),
     };
-    let config = Config::resolve(&args.connection(), &|name| std::env::var(name).ok(), file)?;
+    let config = Config::resolve(&args.connection(), &variable, file)?;
     if config.target != Target::Sandbox && !args.sandbox_fault.is_empty() {
         return Err("--sandbox-fault needs the sandbox: add --sandbox.".into());
     }
@@ -214,7 +219,7 @@ fn target(config: &Config) -> wizard::Target {
         Target::Service { base_url, region } => {
             let region =
                 region.map_or_else(String::new, |region| format!("{} ", region.to_string().to_uppercase()));
-            let proxy = proxy_for(base_url).map_or_else(String::new, |proxy| format!(" via {proxy}"));
+            let proxy = config.proxy.as_ref().map_or_else(String::new, |proxy| format!(" via {proxy}"));
             wizard::Target {
                 sandbox: false,
                 place: base_url.to_string(),

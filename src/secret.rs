@@ -13,6 +13,7 @@ use tokio::io::AsyncReadExt;
 use zeroize::Zeroizing;
 
 use crate::order::reply::Failure;
+use crate::order::text::shell_word;
 
 /// How long a `key_command` may take: long enough to type a passphrase.
 const COMMAND_TIMEOUT: Duration = Duration::from_secs(60);
@@ -189,7 +190,7 @@ fn read_file(path: &Path) -> Result<ApiKey, Failure> {
     if mode & 0o077 != 0 {
         return Err(failure(
             format!("Others may read or change the key file {shown} (its mode is {:03o}).", mode & 0o777),
-            &format!("Run: chmod 600 {}", crate::config::shell_word(path)),
+            &format!("Run: chmod 600 {}", shell_word(&path.display().to_string())),
         ));
     }
     let mut text = Zeroizing::new(Vec::with_capacity(READ_LIMIT));

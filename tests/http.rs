@@ -20,6 +20,7 @@ use dvorder::order::Order;
 use dvorder::order::journal::{Entry, Id, Prepared};
 use dvorder::order::lookup::{Found, Progress};
 use dvorder::order::reply::{Failure, Outcome, Placed, Refusal};
+use dvorder::proxy::Proxy;
 use dvorder::secret::ApiKey;
 use jiff::Timestamp;
 
@@ -436,41 +437,52 @@ fn order_with(base_url: &str, ca_cert: Option<&Path>, variables: &[(&str, &str)]
     String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
+/// Orders through a proxy, and gives what came of it.
+fn order_by(proxy: &str, ca_cert: Option<&Path>) -> Outcome {
+    let proxy = Some(Proxy::read("HTTPS_PROXY", proxy).unwrap());
+    let ca_cert = ca_cert.map(Path::to_owned);
+    place(&Settings { proxy, ca_cert, ..settings("https://ca.example/v2") }, &sample_order())
+}
+
 #[test]
 fn a_proxy_that_refuses_is_named_without_its_password() {
     let authority = Authority::new("known");
     let ca_cert = authority.file("ca.pem");
+    let refused_login = reply("407 Proxy Authentication Required", "", "");
     let cases = [
-        (reply("407 Proxy Authentication Required", "", ""), "wants a user name and a password"),
-        (reply("403 Forbidden", "", ""), "did not let the connection to ca.example through (unsuccessful)"),
-        (Act::Close, "did not let the connection to ca.example through (unexpected end of file)"),
+        (
+            refused_login.clone(),
+            "someone:hunter2@",
+            "refused the user name and the password in HTTPS_PROXY (407).",
+        ),
+        (
+            refused_login.clone(),
+            "someone:hunt@er2@",
+            "refused the user name and the password in HTTPS_PROXY (407).",
+        ),
+        (refused_login, "", "wants a user name and a password (407)."),
+        (Act::Close, "someone:hunter2@", "did not let the connection to ca.example through"),
     ];
-    for (act, expected) in cases {
+    for (act, login, expected) in cases {
         let proxy = Server::start(act);
         let address = proxy.address;
-        let url = format!("http://someone:hunter2@{address}");
-        let printed = order_with("https://ca.example/v2", Some(&ca_cert), &[("HTTPS_PROXY", &url)]);
-        assert!(
-            printed.contains(&format!("NotSent(Failure {{ message: \"The proxy {address} ")),
-            "{printed}"
-        );
-        assert!(printed.contains(expected), "{printed}");
-        assert!(!printed.contains("hunter2") && !printed.contains("someone"), "{printed}");
-        let requests = proxy.received();
-        let [request] = requests.as_slice() else { panic!("{requests:?}") };
-        assert!(request.starts_with("CONNECT ca.example:443 HTTP/1.1\r\n"), "{request}");
-        assert!(header(request, "proxy-authorization").is_some() && !request.contains(KEY), "{request}");
+        let failure = not_sent(order_by(&format!("http://{login}{address}"), Some(&ca_cert)));
+        assert!(failure.message.starts_with(&format!("The proxy {address} {expected}")), "{failure:?}");
+        let said = format!("{failure:?}");
+        assert!(!said.contains("er2") && !said.contains("hunt") && !said.contains("someone"), "{said}");
+        for request in proxy.received() {
+            assert!(request.starts_with("CONNECT ca.example:443 HTTP/1.1\r\n"), "{request}");
+            assert_eq!(header(&request, "proxy-authorization").is_some(), !login.is_empty(), "{request}");
+            assert!(!request.contains(KEY), "{request}");
+        }
     }
     let unused = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
-    let printed = order_with("https://ca.example/v2", Some(&ca_cert), &[("https_proxy", &unused)]);
-    assert!(
-        printed.contains(&format!("NotSent(Failure {{ message: \"The proxy {unused} refused")),
-        "{printed}"
-    );
+    let failure = not_sent(order_by(&unused, Some(&ca_cert)));
+    assert_eq!(failure.message, format!("The proxy {unused} refused the connection."));
 }
 
 #[test]
-fn a_proxy_is_never_used_for_this_machine() {
+fn no_proxy_is_used_but_the_one_that_was_judged() {
     let proxy = Server::start(Act::Close);
     let server = Server::start(reply("201 Created", "", TAKEN));
     let url = format!("http://{}", proxy.address);

@@ -55,17 +55,26 @@ const LAYERS: &[Layer] = &[
         never: &[WORLD, SCREEN, TERMINAL],
     },
     Layer { of: "ui", knows: &["order", "wizard", "ui"], never: &[WORLD, TERMINAL] },
-    Layer { of: "io", knows: &["order", "wizard", "io", "config", "secret"], never: &[] },
-    Layer { of: "io/certcentral", knows: &["order", "io", "config", "secret"], never: &[SCREEN, KEYBOARD] },
+    Layer { of: "io", knows: &["order", "wizard", "io", "config", "secret", "proxy"], never: &[] },
+    Layer {
+        of: "io/certcentral",
+        knows: &["order", "io", "config", "secret", "proxy"],
+        never: &[SCREEN, KEYBOARD],
+    },
     // The stand-in is written from the specification alone: it must not agree with the form's rules
     // because it shares them.
     Layer { of: "io/sandbox", knows: &["io::sandbox"], never: &[SCREEN, KEYBOARD] },
-    Layer { of: "config", knows: &["config", "secret"], never: &[SCREEN, KEYBOARD, &["tokio"]] },
+    Layer {
+        of: "config",
+        knows: &["order::text", "config", "secret", "proxy"],
+        never: &[SCREEN, KEYBOARD, &["tokio"]],
+    },
     Layer {
         of: "secret",
-        knows: &["order::reply", "config", "secret"],
+        knows: &["order::reply", "order::text", "secret"],
         never: &[SCREEN, KEYBOARD, &["reqwest"]],
     },
+    Layer { of: "proxy", knows: &["proxy"], never: &[SCREEN, KEYBOARD, &["std::env", "tokio"]] },
     Layer { of: "cli", knows: &["cli", "config", "io::sandbox"], never: &[SCREEN, KEYBOARD] },
     Layer { of: "report", knows: &["order", "report"], never: &[WORLD, SCREEN, KEYBOARD] },
 ];

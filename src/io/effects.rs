@@ -196,7 +196,8 @@ impl Effects {
             message: "There is no API key.".into(),
             fix: "Set DIGICERT_API_KEY, or type the key.".into(),
         })?;
-        Ok((Settings::new(base_url, self.config.ca_cert.clone()), key))
+        let Config { ca_cert, proxy, .. } = &self.config;
+        Ok((Settings { proxy: proxy.clone(), ..Settings::new(base_url, ca_cert.clone()) }, key))
     }
 
     /// Writes an order into the journal, sends it once, writes down how it ended, and reports it.

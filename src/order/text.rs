@@ -92,6 +92,16 @@ pub fn quoted(typed: &str) -> String {
     shown
 }
 
+/// A text, such as a file's name, as one word of a shell command, quoted where a shell needs it.
+pub fn shell_word(text: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "/._-+:@%".contains(c);
+    if !text.is_empty() && text.chars().all(plain) {
+        text.to_owned()
+    } else {
+        format!("'{}'", text.replace('\'', r"'\''"))
+    }
+}
+
 /// A character's code point as Unicode writes it, such as `U+202E`.
 pub fn code_point(c: char) -> String {
     format!("U+{:04X}", u32::from(c))

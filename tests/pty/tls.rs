@@ -7,7 +7,7 @@ use crate::connection::{Outcome, SAME_FRAME, TAKEN, assert_asked_once, assert_en
 use crate::hostile::{Act, Server, header, reply};
 use crate::orders::confirm;
 use crate::sandbox::KEY;
-use crate::terminal::Setup;
+use crate::terminal::{Setup, dvorder};
 
 /// Later than any clock that runs these tests.
 const FAR: i32 = 4000;
@@ -139,7 +139,10 @@ fn an_order_goes_through_the_proxy_with_its_user_and_password() {
 fn a_proxy_that_lets_nothing_through_sends_nothing() {
     let known = Authority::new("Known CA");
     for (act, reason) in [
-        (reply("407 Proxy Authentication Required", "", ""), "wants a user name and a password"),
+        (
+            reply("407 Proxy Authentication Required", "", ""),
+            "refused the user name and the password in HTTPS_PROXY (407).",
+        ),
         (reply("403 Forbidden", "", ""), "did not let the connection to certcentral.test through"),
         (Act::Close, "did not let the connection to certcentral.test through"),
     ] {
@@ -154,6 +157,27 @@ fn a_proxy_that_lets_nothing_through_sends_nothing() {
         let asked = proxy.received();
         assert!(asked.len() == 1 && !asked[0].contains(KEY), "{asked:?}");
     }
+}
+
+#[test]
+fn a_proxy_that_cannot_be_read_is_refused_before_the_wizard() {
+    for (value, reason) in [
+        ("\"http://someone:hunter2@proxy.test:3128\"", "quotes"),
+        (" http://someone:hunter2@proxy.test:3128", "blank"),
+        ("ftp://someone:hunter2@proxy.test:3128", "only http:// and https://"),
+        ("http://someone:hunter2@proxy.test:99999", "65535"),
+        ("http://someone:hun#hunter2@proxy.test:3128", "%23"),
+    ] {
+        let setup = wizard(&format!("https://{HOST}/services/v2")).variable("HTTPS_PROXY", value);
+        let mut terminal = setup.start_anything();
+        assert_eq!(terminal.wait_exit(), 2, "{value}: {}", terminal.screen());
+        let said = terminal.screen().split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(said.starts_with("dvorder: HTTPS_PROXY cannot be used: ") && said.contains(reason), "{said}");
+        terminal.assert_nowhere("hunter2");
+    }
+    // For the sandbox and for this machine there is no proxy.
+    let sandbox = dvorder("--sandbox").variable("HTTPS_PROXY", "ftp://proxy.test").start();
+    assert!(sandbox.shows("SANDBOX"), "{}", sandbox.screen());
 }
 
 #[test]

@@ -13,6 +13,7 @@ use super::wire::{self, Body};
 use super::{BODY_LIMIT, Errand, Settings};
 use crate::order::reply::Failure;
 use crate::order::text::{excerpt, one_line};
+use crate::proxy::Proxy;
 
 /// The most characters of a page's title that are shown.
 const TITLE_LIMIT: usize = 80;
@@ -21,8 +22,8 @@ const TITLE_LIMIT: usize = 80;
 pub(super) struct Peer {
     /// The service's host.
     pub host: String,
-    /// The proxy in use, without its user name and password.
-    pub proxy: Option<String>,
+    /// The proxy in use.
+    pub proxy: Option<Proxy>,
     /// How long connecting may take.
     pub connect_timeout: Duration,
     /// How long the whole request may take.
@@ -68,6 +69,14 @@ pub(super) fn not_built(error: &reqwest::Error, settings: &Settings) -> Failure 
     }
 }
 
+/// A proxy whose URL the HTTP library does not take.
+pub(super) fn unusable_proxy(proxy: &Proxy) -> Failure {
+    failure(
+        format!("The proxy {proxy} cannot be used."),
+        format!("Check {}, as in http://user:p%40ss@proxy.example:3128", proxy.variable()),
+    )
+}
+
 /// What is wrong with the file of `--ca-cert`.
 pub(super) fn bad_ca_file(path: &Path, cause: &str) -> Failure {
     failure(
@@ -95,10 +104,7 @@ pub(super) fn not_connected(error: &reqwest::Error, peer: &Peer, issuer: Option<
     if let (Some(text), Some(proxy)) = (tunnel, &peer.proxy) {
         let refusal = text.trim_start_matches("tunnel error: ");
         if refusal == "proxy authorization required" {
-            return failure(
-                format!("The proxy {proxy} wants a user name and a password."),
-                "Put them into HTTPS_PROXY: http://USER:PASSWORD@HOST:PORT",
-            );
+            return login_refused(proxy);
         }
         if refusal != "failed to create underlying connection" {
             return failure(
@@ -128,6 +134,24 @@ pub(super) fn not_connected(error: &reqwest::Error, peer: &Peer, issuer: Option<
         _ => format!("No connection to {first}: {}.", innermost(error)),
     };
     failure(happened, peer.check_first())
+}
+
+/// The proxy answered 407.
+fn login_refused(proxy: &Proxy) -> Failure {
+    let variable = proxy.variable();
+    match proxy.authorization() {
+        Some(_) => failure(
+            format!("The proxy {proxy} refused the user name and the password in {variable} (407)."),
+            format!(
+                "Correct them there; in both write @ as %40, / as %2F and # as %23: \
+                 {variable}=http://user:p%40ss@proxy.example:3128"
+            ),
+        ),
+        None => failure(
+            format!("The proxy {proxy} wants a user name and a password (407)."),
+            format!("Put them before its host: {variable}=http://USER:PASSWORD@{proxy}"),
+        ),
+    }
 }
 
 /// A phrase as the beginning of a sentence; a host name keeps its spelling.
@@ -480,7 +504,7 @@ mod tests {
         assert!(error.is_connect(), "{error:?}");
         let direct = not_connected(&error, &peer(), None);
         assert_eq!(direct.message, "DNS does not know www.digicert.com, or did not answer.");
-        let proxied = Peer { proxy: Some("proxy.example:3128".to_owned()), ..peer() };
+        let proxied = Peer { proxy: Proxy::read("HTTPS_PROXY", "proxy.example:3128").ok(), ..peer() };
         let failure = not_connected(&error, &proxied, None);
         assert_eq!(failure.message, "DNS does not know the proxy proxy.example:3128, or did not answer.");
         assert_ne!(failure.fix, direct.fix);

@@ -7,9 +7,8 @@ mod wire;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use hyper_util::client::proxy::matcher::Matcher;
 use reqwest::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, HeaderValue, LOCATION, RETRY_AFTER};
-use reqwest::{Certificate, Method, Response, Url};
+use reqwest::{Certificate, ClientBuilder, Method, Response, Url};
 use x509_cert::der::Decode;
 
 use crate::config::BaseUrl;
@@ -20,6 +19,7 @@ use crate::order::lookup::{self, Found, Listed, Progress};
 use crate::order::refusal;
 use crate::order::reply::{Failure, Outcome, Refusal, Token};
 use crate::order::text::{excerpt, one_line};
+use crate::proxy::Proxy;
 use crate::secret::ApiKey;
 use errors::Peer;
 use wire::{Answer, Body};
@@ -37,6 +37,8 @@ pub struct Settings {
     pub base_url: BaseUrl,
     /// A PEM or DER file with certificate authorities to trust besides the system's.
     pub ca_cert: Option<PathBuf>,
+    /// The proxy to go through; none means none, whatever the environment says.
+    pub proxy: Option<Proxy>,
     /// How long connecting may take, TLS and proxy included.
     pub connect_timeout: Duration,
     /// How long a request may take from connecting to the last byte of the answer.
@@ -44,27 +46,17 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// The service at `base_url` with the usual timeouts: 10 seconds to connect, 60 for all.
+    /// The service at `base_url` without a proxy and with the usual timeouts: 10 seconds to connect,
+    /// 60 for all.
     pub fn new(base_url: BaseUrl, ca_cert: Option<PathBuf>) -> Settings {
         Settings {
             base_url,
             ca_cert,
+            proxy: None,
             connect_timeout: Duration::from_secs(10),
             request_timeout: Duration::from_secs(60),
         }
     }
-}
-
-/// The proxy that requests to the service go through, as `host:port`: what the usual environment
-/// variables say. Never for this machine itself.
-pub fn proxy_for(base_url: &BaseUrl) -> Option<String> {
-    if base_url.is_loopback() {
-        return None;
-    }
-    let uri = base_url.as_str().parse().ok()?;
-    let proxy = Matcher::from_system().intercept(&uri)?;
-    let (host, port) = (proxy.uri().host()?, proxy.uri().port_u16());
-    Some(port.map_or_else(|| host.to_owned(), |port| format!("{host}:{port}")))
 }
 
 /// The most characters of an issuer's name that are shown.
@@ -130,9 +122,7 @@ impl Client {
             .retry(reqwest::retry::never())
             .pool_max_idle_per_host(0)
             .http1_only();
-        if base_url.is_loopback() {
-            builder = builder.no_proxy();
-        }
+        builder = by_way_of(builder, settings.proxy.as_ref())?;
         if !base_url.is_https() {
             // Nothing to verify: the sandbox must run where there are no CA certificates.
             builder = builder.tls_certs_only([]);
@@ -142,7 +132,7 @@ impl Client {
         let http = builder.build().map_err(|error| errors::not_built(&error, settings))?;
         let peer = Peer {
             host: base_url.host().to_owned(),
-            proxy: proxy_for(base_url),
+            proxy: settings.proxy.clone(),
             connect_timeout: settings.connect_timeout,
             request_timeout: settings.request_timeout,
         };
@@ -272,21 +262,29 @@ impl Client {
     /// Who issued the certificate that is shown in the service's place: asked for on a connection of
     /// its own, over which neither the key nor anything of the order is sent.
     async fn issuer_on_the_way(&self) -> Option<String> {
-        let mut curious = reqwest::Client::builder()
+        let curious = reqwest::Client::builder()
             .timeout(self.peer.connect_timeout)
             .redirect(reqwest::redirect::Policy::none())
             .tls_info(true)
             .tls_danger_accept_invalid_certs(true)
             .http1_only();
-        if self.base_url.is_loopback() {
-            curious = curious.no_proxy();
-        }
+        let curious = by_way_of(curious, self.peer.proxy.as_ref()).ok()?;
         let response = curious.build().ok()?.head(self.base_url.as_str()).send().await.ok()?;
         let certificate = response.extensions().get::<reqwest::tls::TlsInfo>()?.peer_certificate()?;
         let certificate = x509_cert::Certificate::from_der(certificate).ok()?;
         let issuer = certificate.tbs_certificate().issuer().to_string();
         Some(excerpt(&one_line(&issuer), LONGEST_ISSUER)).filter(|issuer| !issuer.is_empty())
     }
+}
+
+/// A client that goes through this proxy, or through none whatever the environment says.
+fn by_way_of(builder: ClientBuilder, proxy: Option<&Proxy>) -> Result<ClientBuilder, Failure> {
+    let Some(proxy) = proxy else { return Ok(builder.no_proxy()) };
+    let mut way = reqwest::Proxy::all(proxy.url()).map_err(|_| errors::unusable_proxy(proxy))?;
+    if let Some(authorization) = proxy.authorization() {
+        way = way.custom_http_auth(authorization.clone());
+    }
+    Ok(builder.proxy(way))
 }
 
 /// Why a look-up found out nothing.

@@ -35,6 +35,17 @@ pub(super) enum Public<'a> {
     Other,
 }
 
+impl Public<'_> {
+    /// What the algorithms of its signatures are for; none when nothing is signed with it that is taken.
+    pub(super) fn kind(&self) -> Option<&'static str> {
+        match self {
+            Public::Rsa { .. } => Some("RSA"),
+            Public::Ec { .. } => Some("ECDSA"),
+            Public::Other => None,
+        }
+    }
+}
+
 /// The curves of the CA/Browser Forum's Baseline Requirements, section 6.1.5.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Curve {

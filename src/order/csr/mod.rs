@@ -3,6 +3,7 @@
 //! [`read`] takes anything. It answers with a [`Csr`], or names what it got instead, or reports a
 //! private key, of which nothing is kept in what it returns.
 
+mod algorithm;
 mod key;
 mod kind;
 mod pem;

@@ -2,13 +2,21 @@
 //! they came.
 
 use aws_lc_rs::signature::{self as aws, RsaParameters, RsaPssSaltLength, VerificationAlgorithm};
-use x509_cert::der::asn1::{AnyRef, ContextSpecific};
+use x509_cert::der::asn1::{AnyRef, ContextSpecific, ObjectIdentifier};
+use x509_cert::der::oid::db::DB;
 use x509_cert::der::{self, Decode, SliceReader, TagNumber};
 use x509_cert::spki::AlgorithmIdentifierRef;
 
 use crate::order::problem::Finding;
 
+use super::algorithm;
 use super::key::{Curve, Key, Public};
+
+/// Hashes of which two texts with the same value are known or near.
+const NO_LONGER_TRUSTED: [&str; 6] = ["MD2", "MD4", "MD5", "SHA", "SHA-1", "RIPEMD-128"];
+
+const COPY_AGAIN: &str =
+    "Copy the CSR again from where it was made, or load its file. If that does not help, make a new CSR.";
 
 /// A signature's algorithm and what checking it gave.
 pub(super) struct Signature {
@@ -23,26 +31,39 @@ enum Verdict {
     Verifies,
     /// The signature was not made over this content with this key.
     Fails,
+    /// No key of this kind signs like that.
+    NoSuchAlgorithm,
     /// Nothing is said about the signature, because this program cannot check it.
     CannotCheck,
     /// The key is refused anyway.
     NotChecked,
 }
 
-/// How a CSR is signed.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// How a CSR says that it is signed.
+struct Signed {
+    /// Such as `SHA-256 with RSA`.
+    name: String,
+    /// The kind of key that signs like that, if there is one.
+    by: Option<&'static str>,
+    scheme: Scheme,
+}
+
+/// How a signature is checked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Scheme {
     Rsa(Hash),
     /// RSA-PSS with MGF1 over the same hash, and the length of the salt in bytes.
     Pss(Hash, u16),
     Ecdsa(Hash),
-    /// One that is only named.
-    Other(String),
+    /// Not by this program.
+    Other,
+    /// Not at all: its parameters are damaged.
+    Damaged,
 }
 
+/// A hash that signatures are checked with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Hash {
-    Md5,
     Sha1,
     Sha224,
     Sha256,
@@ -51,20 +72,8 @@ enum Hash {
 }
 
 impl Hash {
-    fn name(self) -> &'static str {
-        match self {
-            Hash::Md5 => "MD5",
-            Hash::Sha1 => "SHA-1",
-            Hash::Sha224 => "SHA-224",
-            Hash::Sha256 => "SHA-256",
-            Hash::Sha384 => "SHA-384",
-            Hash::Sha512 => "SHA-512",
-        }
-    }
-
     fn of(oid: &str) -> Option<Hash> {
         match oid {
-            "1.2.840.113549.2.5" => Some(Hash::Md5),
             "1.3.14.3.2.26" => Some(Hash::Sha1),
             "2.16.840.1.101.3.4.2.4" => Some(Hash::Sha224),
             "2.16.840.1.101.3.4.2.1" => Some(Hash::Sha256),
@@ -75,84 +84,98 @@ impl Hash {
     }
 }
 
+impl Signed {
+    fn with(algorithm: &AlgorithmIdentifierRef) -> Signed {
+        let oid = algorithm.oid.to_string();
+        let known = algorithm::find(&oid);
+        let name = known.map_or_else(|| unknown(algorithm.oid), |known| known.name.clone());
+        let (name, scheme) = match oid.as_str() {
+            "1.2.840.113549.1.1.10" => match pss(algorithm.parameters) {
+                Ok((name, scheme)) => (name, scheme),
+                Err(_) => (name, Scheme::Damaged),
+            },
+            oid => (name, Scheme::of(oid)),
+        };
+        Signed { name, by: known.map(|known| known.key.as_str()), scheme }
+    }
+
+    /// The hash that the name begins with.
+    fn hash(&self) -> Option<&str> {
+        self.name.split_once(" with ").map(|(hash, _)| hash)
+    }
+}
+
+/// What an algorithm is called that signs nothing known.
+fn unknown(oid: ObjectIdentifier) -> String {
+    match DB.by_oid(&oid) {
+        Some(name) => format!("{name} ({oid})"),
+        None => format!("algorithm {oid}"),
+    }
+}
+
 impl Scheme {
-    fn of(algorithm: &AlgorithmIdentifierRef) -> Scheme {
-        match algorithm.oid.to_string().as_str() {
-            "1.2.840.113549.1.1.4" => Scheme::Rsa(Hash::Md5),
+    fn of(oid: &str) -> Scheme {
+        match oid {
             "1.2.840.113549.1.1.5" | "1.3.14.3.2.29" => Scheme::Rsa(Hash::Sha1),
             "1.2.840.113549.1.1.14" => Scheme::Rsa(Hash::Sha224),
             "1.2.840.113549.1.1.11" => Scheme::Rsa(Hash::Sha256),
             "1.2.840.113549.1.1.12" => Scheme::Rsa(Hash::Sha384),
             "1.2.840.113549.1.1.13" => Scheme::Rsa(Hash::Sha512),
-            "1.2.840.113549.1.1.10" => pss(algorithm.parameters)
-                .ok()
-                .flatten()
-                .unwrap_or_else(|| Scheme::Other("RSA-PSS with unusual parameters".to_owned())),
             "1.2.840.10045.4.1" => Scheme::Ecdsa(Hash::Sha1),
             "1.2.840.10045.4.3.1" => Scheme::Ecdsa(Hash::Sha224),
             "1.2.840.10045.4.3.2" => Scheme::Ecdsa(Hash::Sha256),
             "1.2.840.10045.4.3.3" => Scheme::Ecdsa(Hash::Sha384),
             "1.2.840.10045.4.3.4" => Scheme::Ecdsa(Hash::Sha512),
-            "1.2.840.10040.4.3" => Scheme::Other("SHA-1 with DSA".to_owned()),
-            "2.16.840.1.101.3.4.3.2" => Scheme::Other("SHA-256 with DSA".to_owned()),
-            "1.3.101.112" => Scheme::Other("Ed25519".to_owned()),
-            "1.3.101.113" => Scheme::Other("Ed448".to_owned()),
-            other => Scheme::Other(format!("algorithm {other}")),
-        }
-    }
-
-    fn words(&self) -> String {
-        match self {
-            Scheme::Rsa(hash) => format!("{} with RSA", hash.name()),
-            Scheme::Pss(hash, _) => format!("{} with RSA-PSS", hash.name()),
-            Scheme::Ecdsa(hash) => format!("{} with ECDSA", hash.name()),
-            Scheme::Other(words) => words.clone(),
-        }
-    }
-
-    fn hash(&self) -> Option<Hash> {
-        match self {
-            Scheme::Rsa(hash) | Scheme::Pss(hash, _) | Scheme::Ecdsa(hash) => Some(*hash),
-            Scheme::Other(_) => None,
+            _ => Scheme::Other,
         }
     }
 
     /// Whether the algorithm's parameters are what the scheme's standard prescribes (RFC 4055 and
-    /// 5758). They are not signed, so a damaged byte in them would otherwise go unseen.
-    fn takes(&self, parameters: Option<AnyRef>) -> bool {
+    /// 5758), or the NULL that older programs write beside ECDSA too. They are not signed, so a damaged
+    /// byte in them would otherwise go unseen.
+    fn takes(self, parameters: Option<AnyRef>) -> bool {
         match self {
-            Scheme::Rsa(_) => parameters.is_none_or(AnyRef::is_null),
-            Scheme::Ecdsa(_) => parameters.is_none(),
-            Scheme::Pss(..) | Scheme::Other(_) => true,
+            Scheme::Rsa(_) | Scheme::Ecdsa(_) => parameters.is_none_or(AnyRef::is_null),
+            Scheme::Pss(..) | Scheme::Other => true,
+            Scheme::Damaged => false,
         }
     }
 }
 
-/// Reads `RSASSA-PSS-params` (RFC 4055, section 3.1); none when they are not of the usual kind: MGF1
-/// over the hash of the signature.
-fn pss(parameters: Option<AnyRef>) -> der::Result<Option<Scheme>> {
-    let Some(parameters) = parameters else {
-        return Ok(None);
+/// Reads `RSASSA-PSS-params` (RFC 4055, section 3.1): what the scheme is called, and how it is checked when
+/// it is of the usual kind, MGF1 over the hash of the signature.
+///
+/// # Errors
+/// When they are damaged, or name what no signature is made with.
+fn pss(parameters: Option<AnyRef>) -> der::Result<(String, Scheme)> {
+    const SHA1: &str = "1.3.14.3.2.26";
+    const MGF1: &str = "1.2.840.113549.1.1.8";
+    let damaged = || der::Error::from(der::ErrorKind::Failed);
+    let hash_of = |algorithm: &AlgorithmIdentifierRef| {
+        let is_hash = algorithm.parameters.is_none_or(AnyRef::is_null);
+        is_hash.then(|| algorithm.oid.to_string()).ok_or_else(damaged)
     };
-    parameters.sequence(|reader: &mut SliceReader| {
+    parameters.ok_or_else(damaged)?.sequence(|reader: &mut SliceReader| {
         let hash = explicit::<AlgorithmIdentifierRef>(reader, 0)?;
-        let mask = explicit::<AlgorithmIdentifierRef>(reader, 1)?;
+        let hash = hash.as_ref().map_or(Ok(SHA1.to_owned()), hash_of)?;
+        let mask_hash = match explicit::<AlgorithmIdentifierRef>(reader, 1)? {
+            None => SHA1.to_owned(),
+            Some(mask) if mask.oid.to_string() == MGF1 => {
+                hash_of(&mask.parameters.ok_or_else(damaged)?.decode_as::<AlgorithmIdentifierRef>()?)?
+            }
+            Some(_) => return Err(damaged()),
+        };
         let salt = explicit::<u16>(reader, 2)?.unwrap_or(20);
         let trailer = explicit::<u8>(reader, 3)?.unwrap_or(1);
-        let (Some(hash), Some(mask)) = (hash, mask) else {
-            return Ok(None);
-        };
-        let mask_hash = mask.parameters.map(|of| of.decode_as::<AlgorithmIdentifierRef>()).transpose()?;
-        let usual = mask.oid.to_string() == "1.2.840.113549.1.1.8"
-            && mask_hash.is_some_and(|of| of.oid == hash.oid && is_plain(&of))
-            && is_plain(&hash)
-            && trailer == 1;
-        Ok(Hash::of(&hash.oid.to_string()).filter(|_| usual).map(|hash| Scheme::Pss(hash, salt)))
+        let name = algorithm::hash_name(&hash).ok_or_else(damaged)?;
+        algorithm::hash_name(&mask_hash).ok_or_else(damaged)?;
+        match Hash::of(&hash) {
+            _ if trailer != 1 => Err(damaged()),
+            _ if mask_hash != hash => Ok(("RSA-PSS with unusual parameters".to_owned(), Scheme::Other)),
+            Some(known) => Ok((format!("{name} with RSA-PSS"), Scheme::Pss(known, salt))),
+            None => Ok((format!("{name} with RSA-PSS"), Scheme::Other)),
+        }
     })
-}
-
-fn is_plain(hash: &AlgorithmIdentifierRef) -> bool {
-    hash.parameters.is_none_or(AnyRef::is_null)
 }
 
 fn explicit<
@@ -172,20 +195,29 @@ pub(super) fn check(
     signature: Option<&[u8]>,
     key: &Key,
 ) -> Signature {
-    let scheme = Scheme::of(algorithm);
+    let signed = Signed::with(algorithm);
     let verdict = match signature {
         _ if key.is_refused() => Verdict::NotChecked,
-        Some(signature) if scheme.takes(algorithm.parameters) => {
-            verify(&scheme, &key.public, info, signature)
+        _ if signed.by != key.public.kind() => Verdict::NoSuchAlgorithm,
+        Some(signature) if signed.scheme.takes(algorithm.parameters) => {
+            verify(signed.scheme, &key.public, info, signature)
         }
         _ => Verdict::Fails,
     };
-    let name = scheme.words();
+    let name = &signed.name;
+    let kind = key.public.kind().unwrap_or_default();
     let mut findings = Vec::new();
     match verdict {
         Verdict::Fails => findings.push(Finding::error(
             "The CSR's signature does not match its content: it was probably damaged in copying.",
-            "Copy the CSR again from where it was made, or load its file. If that does not help, make a new CSR.",
+            COPY_AGAIN,
+        )),
+        Verdict::NoSuchAlgorithm => findings.push(Finding::error(
+            format!(
+                "The CSR says that it is signed with {name}. There is no such algorithm for an {kind} key: it was \
+                 probably damaged in copying."
+            ),
+            COPY_AGAIN,
         )),
         Verdict::CannotCheck => findings.push(Finding::warning(
             format!("The CSR's signature ({name}) cannot be checked here."),
@@ -193,40 +225,38 @@ pub(super) fn check(
         )),
         Verdict::Verifies | Verdict::NotChecked => {}
     }
-    if let Some(hash @ (Hash::Md5 | Hash::Sha1)) = scheme.hash() {
+    if let Some(hash) = signed.hash().filter(|hash| NO_LONGER_TRUSTED.contains(hash)) {
         findings.push(Finding::warning(
-            format!("The CSR is signed with {}, which is no longer trusted.", hash.name()),
+            format!("The CSR is signed with {hash}, which is no longer trusted."),
             "Make the CSR again with SHA-256: openssl req -new -sha256 -key example.key -out example.csr",
         ));
     }
     let result = match verdict {
-        Verdict::Verifies => "verifies",
-        Verdict::Fails => "does not verify",
-        Verdict::CannotCheck => "cannot be checked here",
-        Verdict::NotChecked => "not checked",
+        Verdict::Verifies => "verifies".to_owned(),
+        Verdict::Fails => "does not verify".to_owned(),
+        Verdict::NoSuchAlgorithm => format!("no such algorithm for an {kind} key"),
+        Verdict::CannotCheck => "cannot be checked here".to_owned(),
+        Verdict::NotChecked => "not checked".to_owned(),
     };
     Signature { words: format!("{name}, {result}"), findings }
 }
 
-fn verify(scheme: &Scheme, key: &Public, info: &[u8], signature: &[u8]) -> Verdict {
+/// Checks a signature that is of the key's kind.
+fn verify(scheme: Scheme, key: &Public, info: &[u8], signature: &[u8]) -> Verdict {
     match (scheme, key) {
         (Scheme::Rsa(hash), Public::Rsa { der, bits }) => {
-            verify_rsa(pkcs1_algorithm(*hash), der, *bits, info, signature)
+            verify_rsa(pkcs1_algorithm(hash), der, *bits, info, signature)
         }
         (Scheme::Pss(hash, salt), Public::Rsa { der, bits }) => {
             let algorithm =
-                pss_algorithm(*hash).map(|pss| pss.with_pss_salt_length(RsaPssSaltLength::Custom(*salt)));
+                pss_algorithm(hash).map(|pss| pss.with_pss_salt_length(RsaPssSaltLength::Custom(salt)));
             verify_rsa(algorithm, der, *bits, info, signature)
         }
-        (Scheme::Ecdsa(hash), Public::Ec { curve, point }) => match ecdsa_algorithm(*curve, *hash) {
+        (Scheme::Ecdsa(hash), Public::Ec { curve, point }) => match ecdsa_algorithm(*curve, hash) {
             Some(algorithm) => verdict(algorithm.verify_sig(point, info, signature).is_ok()),
             None => Verdict::CannotCheck,
         },
-        (Scheme::Other(_), _) | (_, Public::Other) => Verdict::CannotCheck,
-        // The key is of another kind than the signature
-        (Scheme::Rsa(_) | Scheme::Pss(..), Public::Ec { .. }) | (Scheme::Ecdsa(_), Public::Rsa { .. }) => {
-            Verdict::Fails
-        }
+        _ => Verdict::CannotCheck,
     }
 }
 
@@ -254,7 +284,7 @@ fn verdict(verifies: bool) -> Verdict {
 
 fn pkcs1_algorithm(hash: Hash) -> Option<RsaParameters> {
     match hash {
-        Hash::Md5 | Hash::Sha224 => None,
+        Hash::Sha224 => None,
         Hash::Sha1 => Some(aws::RSA_PKCS1_2048_8192_SHA1_FOR_LEGACY_USE_ONLY),
         Hash::Sha256 => Some(aws::RSA_PKCS1_2048_8192_SHA256),
         Hash::Sha384 => Some(aws::RSA_PKCS1_2048_8192_SHA384),
@@ -264,7 +294,7 @@ fn pkcs1_algorithm(hash: Hash) -> Option<RsaParameters> {
 
 fn pss_algorithm(hash: Hash) -> Option<RsaParameters> {
     match hash {
-        Hash::Md5 | Hash::Sha1 | Hash::Sha224 => None,
+        Hash::Sha1 | Hash::Sha224 => None,
         Hash::Sha256 => Some(aws::RSA_PSS_2048_8192_SHA256),
         Hash::Sha384 => Some(aws::RSA_PSS_2048_8192_SHA384),
         Hash::Sha512 => Some(aws::RSA_PSS_2048_8192_SHA512),
@@ -285,6 +315,6 @@ fn ecdsa_algorithm(curve: Curve, hash: Hash) -> Option<&'static aws::EcdsaVerifi
         (Curve::P521, Hash::Sha256) => Some(&aws::ECDSA_P521_SHA256_ASN1),
         (Curve::P521, Hash::Sha384) => Some(&aws::ECDSA_P521_SHA384_ASN1),
         (Curve::P521, Hash::Sha512) => Some(&aws::ECDSA_P521_SHA512_ASN1),
-        (_, Hash::Md5 | Hash::Sha1 | Hash::Sha224) => None,
+        (_, Hash::Sha1 | Hash::Sha224) => None,
     }
 }

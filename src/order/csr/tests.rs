@@ -188,9 +188,40 @@ fn keys_and_signatures_are_judged() {
         (
             "ecdsa-over-rsa-key.csr",
             "RSA 2048",
-            "SHA-256 with ECDSA, does not verify",
+            "SHA-256 with ECDSA, no such algorithm for an RSA key",
             &[Error],
-            "does not match",
+            "signed with SHA-256 with ECDSA. There is no such algorithm for an RSA key",
+        ),
+        (
+            "unknown-algorithm.csr",
+            "RSA 2048",
+            "algorithm 1.2.840.80781.1.1.11, no such algorithm for an RSA key",
+            &[Error],
+            "There is no such algorithm for an RSA key",
+        ),
+        ("p256-null-parameters.csr", "ECDSA P-256", "SHA-256 with ECDSA, verifies", &[], ""),
+        ("rsa-md4.csr", "RSA 2048", "MD4 with RSA, cannot be checked here", &[Warning, Warning], "MD4"),
+        (
+            "rsa-ripemd160.csr",
+            "RSA 2048",
+            "RIPEMD-160 with RSA, cannot be checked here",
+            &[Warning],
+            "RIPEMD-160",
+        ),
+        ("rsa-sha3-256.csr", "RSA 2048", "SHA3-256 with RSA, cannot be checked here", &[Warning], "SHA3"),
+        (
+            "rsa-sha512-256.csr",
+            "RSA 2048",
+            "SHA-512/256 with RSA, cannot be checked here",
+            &[Warning],
+            "SHA-512/256",
+        ),
+        (
+            "p256-sha3-256.csr",
+            "ECDSA P-256",
+            "SHA3-256 with ECDSA, cannot be checked here",
+            &[Warning],
+            "SHA3",
         ),
         ("no-attributes.csr", "ECDSA P-256", "SHA-256 with ECDSA, verifies", &[], ""),
         (
@@ -235,6 +266,44 @@ fn exponents_that_protect_nothing_are_errors() {
         let Reading::Csr(csr) = read_file(&der) else { panic!("{word}") };
         assert_eq!(severities(&csr), [Error]);
         assert!(csr.findings()[0].message.contains(word), "{:?}", csr.findings());
+    }
+}
+
+#[test]
+fn an_algorithm_of_another_key_is_an_error() {
+    // The last bytes of what stands for SHA-256 with RSA, and for SHA-256 with ECDSA.
+    let (rsa, ecdsa) = (&[0x0d, 1, 1, 11][..], &[0xce, 0x3d, 4, 3, 2][..]);
+    for (pem, from, to, words) in [
+        (
+            EXAMPLE,
+            rsa,
+            &[0x0d, 1, 1, 99][..],
+            "algorithm 1.2.840.113549.1.1.99, no such algorithm for an RSA key",
+        ),
+        (
+            EXAMPLE,
+            rsa,
+            &[0x0d, 1, 1, 1],
+            "rsaEncryption (1.2.840.113549.1.1.1), no such algorithm for an RSA key",
+        ),
+        (
+            WILDCARD,
+            ecdsa,
+            &[0xce, 0x3d, 4, 3, 9],
+            "algorithm 1.2.840.10045.4.3.9, no such algorithm for an ECDSA key",
+        ),
+        (
+            WILDCARD,
+            ecdsa,
+            &[0xce, 0x38, 4, 3, 2],
+            "algorithm 1.2.840.10040.4.3.2, no such algorithm for an ECDSA key",
+        ),
+    ] {
+        let mut der = der_of(pem);
+        let at = der.windows(from.len()).rposition(|window| window == from).expect("the algorithm is there");
+        der[at..at + to.len()].copy_from_slice(to);
+        let Reading::Csr(csr) = read_file(&der) else { panic!("{words}") };
+        assert_eq!((csr.signature().as_str(), severities(&csr)), (words, vec![Error]));
     }
 }
 

@@ -7,6 +7,7 @@ use x509_cert::spki::SubjectPublicKeyInfoRef;
 use crate::order::problem::{Finding, Severity};
 
 use super::request::elements;
+use super::weakness::{self, Weakness};
 
 /// What makes a CSR that a certificate can be issued for.
 const MAKE_ANOTHER: &str = "Make a new key and a new CSR with RSA 2048 or more, or ECDSA P-256 or P-384, for \
@@ -107,7 +108,7 @@ pub(super) fn read(spki: &[u8]) -> der::Result<Key<'_>> {
     }
 }
 
-/// Judges an RSA key by the Baseline Requirements, sections 6.1.5 and 6.1.6.
+/// Judges an RSA key by the Baseline Requirements, sections 6.1.1.3, 6.1.5 and 6.1.6.
 fn read_rsa(public: &[u8]) -> der::Result<Key<'_>> {
     let sequence = der::asn1::AnyRef::from_der(public)?;
     sequence.tag().assert_eq(Tag::Sequence)?;
@@ -131,12 +132,7 @@ fn read_rsa(public: &[u8]) -> der::Result<Key<'_>> {
             MAKE_ANOTHER,
         ));
     }
-    if is_even(modulus) {
-        findings.push(Finding::error(
-            "The CSR's RSA key is damaged: its modulus is even.",
-            "Copy the CSR again from where it was made, or load its file.",
-        ));
-    }
+    findings.extend(weakness::find(modulus).map(weakness_words));
     if is_even(exponent) || exponent == [1] {
         findings.push(Finding::error(
             format!("The CSR's RSA key has {}, which protects nothing.", exponent_words(exponent)),
@@ -149,6 +145,24 @@ fn read_rsa(public: &[u8]) -> der::Result<Key<'_>> {
         ));
     }
     Ok(Key { words: format!("RSA {bits}"), public: Public::Rsa { der: public, bits }, findings })
+}
+
+fn weakness_words(weakness: Weakness) -> Finding {
+    match weakness {
+        Weakness::SmallFactor(factor) => Finding::error(
+            format!("The CSR's RSA key is damaged: its modulus is divisible by {factor}."),
+            "Copy the CSR again from where it was made, or load its file.",
+        ),
+        Weakness::ClosePrimes => Finding::error(
+            "The CSR's RSA key is not safe: its two primes are so close that anyone can compute the private key.",
+            format!("No CA may take it. {MAKE_ANOTHER}"),
+        ),
+        Weakness::Roca => Finding::error(
+            "The CSR's RSA key is not safe: it was made by a chip whose private keys can be computed (ROCA, \
+             CVE-2017-15361).",
+            format!("No CA may take it. {MAKE_ANOTHER}"),
+        ),
+    }
 }
 
 fn exponent_words(exponent: &[u8]) -> String {

@@ -10,6 +10,7 @@ mod pem;
 mod private_key;
 mod request;
 mod signature;
+mod weakness;
 
 use zeroize::Zeroizing;
 

@@ -146,6 +146,8 @@ fn keys_and_signatures_are_judged() {
         ("rsa1024.csr", "RSA 1024", "SHA-256 with RSA, not checked", &[Error], "1024 bits"),
         ("rsa2047.csr", "RSA 2047", "SHA-256 with RSA, not checked", &[Error], "2047 bits"),
         ("rsa2052.csr", "RSA 2052", "SHA-256 with RSA, not checked", &[Error], "not divisible by 8"),
+        ("close-primes.csr", "RSA 2048", "SHA-256 with RSA, not checked", &[Error], "so close"),
+        ("roca.csr", "RSA 2048", "SHA-256 with RSA, not checked", &[Error], "ROCA"),
         ("rsa-exponent-3.csr", "RSA 2048", "SHA-256 with RSA, verifies", &[Warning], "the exponent 3"),
         ("rsa-pss-key.csr", "RSA-PSS", "SHA-256 with RSA-PSS, not checked", &[Error], "RSA-PSS key"),
         ("p384.csr", "ECDSA P-384", "SHA-384 with ECDSA, verifies", &[], ""),

@@ -10,8 +10,8 @@ use super::text::{Cells, fit, pad};
 use super::theme::{self, BAR, CAREFUL, FOCUS, GOOD, RULE, Theme, WRONG};
 use crate::order::draft::FieldId;
 use crate::order::text::without_credentials;
-use crate::wizard::form::Tone;
-use crate::wizard::keys::{BINDINGS, Intent};
+use crate::wizard::footer::{Hint, footer as keys_of};
+use crate::wizard::form::{Form, Tone};
 use crate::wizard::step::Step;
 use crate::wizard::{Model, Submit};
 
@@ -141,32 +141,19 @@ pub fn rules(frame: &mut Frame, area: Rect, middle: Rect, bars: &[u16]) {
     }
 }
 
-/// The keys that fit, from the table of keys, but those that lead nowhere now. Help and leave always
-/// stay.
-pub fn footer(model: &Model, frame: &mut Frame, area: Rect) {
-    let stays = model.start.is_some() || model.is_sealed();
-    let leads_nowhere = |intent: Intent| match intent {
-        Intent::NextStep => stays && !(model.sent().is_some() && model.step == Step::Review),
-        Intent::PreviousStep | Intent::Steps => stays,
-        Intent::Review => stays && (model.sent().is_none() || model.step == Step::Review),
-        _ => false,
-    };
-    let mut shown: Vec<(Intent, String)> = BINDINGS
-        .iter()
-        .filter(|binding| !leads_nowhere(binding.intent))
-        .filter_map(|binding| {
-            Some((binding.intent, format!("{} {}", binding.keys.first()?.name, binding.footer?)))
-        })
-        .collect();
-    for dispensable in [Intent::Steps, Intent::Review, Intent::PreviousStep, Intent::Next] {
-        if joined(&shown).width() > usize::from(area.width) {
-            shown.retain(|(intent, _)| *intent != dispensable);
-        }
+/// The keys of the screen, as many as fit.
+pub fn footer(model: &Model, form: &Form, frame: &mut Frame, area: Rect) {
+    let mut hints = keys_of(model, form);
+    while joined(&hints).width() > usize::from(area.width) {
+        let Some(most) = hints.iter().map(|hint| hint.gives_way).max().filter(|most| *most > 0) else {
+            break;
+        };
+        hints.retain(|hint| hint.gives_way < most);
     }
-    put(frame, area, Line::raw(joined(&shown)));
+    put(frame, area, Line::raw(joined(&hints)));
 }
 
-fn joined(shown: &[(Intent, String)]) -> String {
-    let words: Vec<&str> = shown.iter().map(|(_, words)| words.as_str()).collect();
+fn joined(hints: &[Hint]) -> String {
+    let words: Vec<&str> = hints.iter().map(|hint| hint.words.as_str()).collect();
     format!(" {}", words.join(" · "))
 }

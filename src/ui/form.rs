@@ -12,6 +12,7 @@ use super::text::{Cells, fit, pad};
 use super::theme::{self, MORE};
 use crate::wizard::Model;
 use crate::wizard::form::{Choice, Form, Item, Spot};
+use crate::wizard::menu::Menu;
 
 /// How many suggestions are on show at once.
 const SUGGESTIONS: usize = 6;
@@ -155,14 +156,7 @@ fn mark(word: &str) -> Line<'static> {
 /// The suggestions of the focused field, below it or, where there is no room, above it. On a low screen they
 /// lie on the panel as well.
 fn menu(model: &Model, form: &Form, frame: &mut Frame, area: Rect, at: (u16, u16)) {
-    let Some(field) = model.focus.as_ref().and_then(|spot| form.field_at(spot)) else { return };
-    let suggestions = field.suggestions();
-    let typed_in_full =
-        suggestions.iter().any(|choice| choice.value.eq_ignore_ascii_case(field.value.trim()));
-    let open = model.menu.is_some() || (!field.value.trim().is_empty() && !typed_in_full);
-    if suggestions.is_empty() || !open {
-        return;
-    }
+    let Some((_, suggestions)) = model.suggested(form) else { return };
     // Above or below, where there is more room; never over the field itself.
     let wanted = suggestions.len().min(SUGGESTIONS) as u16 + 2;
     let above = at.1.saturating_sub(area.y);
@@ -175,7 +169,11 @@ fn menu(model: &Model, form: &Form, frame: &mut Frame, area: Rect, at: (u16, u16
     if shown == 0 {
         return;
     }
-    let first = model.menu.map_or(0, |at| (at + 1).saturating_sub(shown));
+    let at_suggestion = match model.menu {
+        Menu::At(at) => Some(at),
+        Menu::AsTyped | Menu::Closed => None,
+    };
+    let first = at_suggestion.map_or(0, |at| (at + 1).saturating_sub(shown));
     let height = shown as u16 + 2;
     let y = if below >= height { at.1 + 1 } else { at.1 - height };
     let width = suggestions.iter().map(|choice| said(choice).width()).max().unwrap_or(0) + 4;
@@ -184,7 +182,7 @@ fn menu(model: &Model, form: &Form, frame: &mut Frame, area: Rect, at: (u16, u16
     frame.render_widget(Clear, outer);
     frame.render_widget(Block::bordered(), outer);
     for (row, choice) in suggestions.iter().enumerate().skip(first).take(shown) {
-        let taken = model.menu == Some(row);
+        let taken = at_suggestion == Some(row);
         let mark = if taken { theme::FOCUS } else { " " };
         let style = if taken { theme::focused() } else { Style::new() };
         let text = pad(&format!("{mark} {}", said(choice)), usize::from(width) - 2);

@@ -85,7 +85,7 @@ fn screen(model: &Model, theme: &Theme, frame: &mut Frame, area: Rect) {
     let top = 2;
     let bottom = area.height - 1 - panel.height() - 1;
     chrome::header(model, theme, frame, Rect { height: 1, ..area });
-    chrome::footer(model, frame, Rect { y: area.height - 1, height: 1, ..area });
+    chrome::footer(model, &screen, frame, Rect { y: area.height - 1, height: 1, ..area });
     let body = if railed {
         chrome::rail(model, frame, Rect { y: top, width: RAIL_WIDTH, height: bottom - top, ..area });
         let x = RAIL_WIDTH + 1;

@@ -98,6 +98,7 @@ fn search_line(frame: &mut Frame, area: Rect, search: &str) {
 
 /// A box in the middle, for what asks.
 pub fn boxed(model: &Model, frame: &mut Frame, area: Rect) {
+    let keys = model.overlay.as_ref().map_or("", Overlay::keys);
     match &model.overlay {
         Some(Overlay::Steps(at)) => steps(model, *at, frame, area),
         Some(Overlay::AskLeave) => question(
@@ -105,21 +106,21 @@ pub fn boxed(model: &Model, frame: &mut Frame, area: Rect) {
             area,
             " Leave dvorder? ",
             "What you typed is not saved, and nothing was ordered. To keep a finished request, save it on Review first.",
-            "Enter leaves · Esc stays",
+            keys,
         ),
         Some(Overlay::AskDelete(_, title)) => question(
             frame,
             area,
             " Delete the draft? ",
             &format!("{title} is deleted for good. Orders that were placed are not touched."),
-            "Enter deletes · Esc keeps it",
+            keys,
         ),
         Some(Overlay::AskStopWaiting) => question(
             frame,
             area,
             " Stop waiting? ",
             "The order was sent. If you stop waiting now, it is not known whether it was placed and billed.",
-            "Enter stops waiting · Esc waits on · ^C leaves",
+            keys,
         ),
         _ => {}
     }

@@ -2,6 +2,7 @@
 
 use super::edit::Editor;
 use super::form::{Field, Item, Kind, Spot, Tone};
+use super::menu::Menu;
 use super::seek::Sought;
 use super::step::Step;
 use super::{Effect, Model, Notice};
@@ -16,6 +17,7 @@ impl Model {
     /// Moves the focus some places on; from the last line it stays. Up from the first line of a
     /// screen that is read more than filled in, the focus leaves, and the screen shows its top.
     pub(super) fn move_focus(&mut self, places: isize) -> Vec<Effect> {
+        self.take_suggestion();
         let there = self.form().beside(self.focus.as_ref(), places);
         let read = matches!(self.step, Step::Review | Step::Submit);
         if read && places < 0 && there == self.focus {
@@ -40,7 +42,7 @@ impl Model {
         let spot = spot.or_else(|| form.spots().next());
         let field = spot.as_ref().and_then(|spot| form.field_at(spot));
         self.editor = field.filter(|field| field.is_text()).map(editor_of);
-        self.menu = None;
+        self.menu = Menu::default();
         self.sought = Sought::default();
         self.focus = spot;
     }
@@ -60,6 +62,7 @@ impl Model {
                 "The order was sent; its fields can no longer change. Start dvorder again for another order.",
             );
         }
+        self.take_suggestion();
         self.touch_screen();
         self.show(step, spot);
         Vec::new()

@@ -133,7 +133,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(
         Intent::Next,
         &[plain(KeyCode::Tab, "Tab"), plain(KeyCode::F(6), "F6")],
-        "next field; Down does the same outside lists and blocks",
+        "next field, with the suggestion the cursor is on; Down does the same outside lists and blocks",
         Some("next"),
     ),
     bind(
@@ -187,7 +187,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(
         Intent::Enter,
         &[plain(KeyCode::Enter, "Enter"), ctrl('j', "^J")],
-        "do what the line says, or go on; a new line in a block",
+        "do what the line says, take a suggestion, or go on; a new line in a block",
         None,
     ),
     bind(
@@ -196,8 +196,18 @@ pub const BINDINGS: &[Binding] = &[
         "switch on or off, next choice",
         None,
     ),
-    bind(Intent::Up, &[plain(KeyCode::Up, "Up"), alt('k', "Alt-K")], "up in a list or block", None),
-    bind(Intent::Down, &[plain(KeyCode::Down, "Down"), alt('j', "Alt-J")], "down in a list or block", None),
+    bind(
+        Intent::Up,
+        &[plain(KeyCode::Up, "Up"), alt('k', "Alt-K")],
+        "up in a list, in suggestions, in a block",
+        None,
+    ),
+    bind(
+        Intent::Down,
+        &[plain(KeyCode::Down, "Down"), alt('j', "Alt-J")],
+        "down in a list, in suggestions, in a block",
+        None,
+    ),
     bind(
         Intent::Left,
         &[plain(KeyCode::Left, "Left"), alt('h', "Alt-H")],
@@ -210,16 +220,41 @@ pub const BINDINGS: &[Binding] = &[
         "right in a text, or the next choice",
         None,
     ),
-    bind(Intent::PageUp, &[plain(KeyCode::PageUp, "PgUp"), alt('v', "Alt-V")], "a page up", None),
-    bind(Intent::PageDown, &[plain(KeyCode::PageDown, "PgDn"), ctrl('v', "^V")], "a page down", None),
+    bind(
+        Intent::PageUp,
+        &[plain(KeyCode::PageUp, "PgUp"), alt('v', "Alt-V")],
+        "a page up, within a list or block",
+        None,
+    ),
+    bind(
+        Intent::PageDown,
+        &[plain(KeyCode::PageDown, "PgDn"), ctrl('v', "^V")],
+        "a page down, within a list or block",
+        None,
+    ),
     bind(Intent::OpenFile, &[ctrl('o', "^O"), plain(KeyCode::F(3), "F3")], "read the CSR from a file", None),
-    bind(Intent::Close, &[plain(KeyCode::Esc, "Esc"), ctrl(BRACKET, "^]")], "close what lies on top", None),
+    bind(
+        Intent::Close,
+        &[plain(KeyCode::Esc, "Esc"), ctrl(BRACKET, "^]")],
+        "close what lies on top, or the suggestions, and take nothing",
+        None,
+    ),
     bind(Intent::Redraw, &[ctrl('l', "^L"), plain(KeyCode::F(5), "F5")], "draw the screen anew", None),
     bind(Intent::Suspend, &[ctrl('z', "^Z"), alt('z', "Alt-Z")], "go to the background; fg comes back", None),
     bind(Intent::WordLeft, &[with(CTRL, KeyCode::Left, "^Left"), alt('b', "Alt-B")], "a word left", None),
     bind(Intent::WordRight, &[with(CTRL, KeyCode::Right, "^Right"), alt('f', "Alt-F")], "a word right", None),
-    bind(Intent::LineStart, &[plain(KeyCode::Home, "Home"), alt('a', "Alt-A")], "start of the line", None),
-    bind(Intent::LineEnd, &[plain(KeyCode::End, "End"), ctrl('e', "^E")], "end of the line", None),
+    bind(
+        Intent::LineStart,
+        &[plain(KeyCode::Home, "Home"), alt('a', "Alt-A")],
+        "start of the line, of a list or of the screen",
+        None,
+    ),
+    bind(
+        Intent::LineEnd,
+        &[plain(KeyCode::End, "End"), ctrl('e', "^E")],
+        "end of the line, of a list or of the screen",
+        None,
+    ),
     bind(
         Intent::Backspace,
         &[plain(KeyCode::Backspace, "Backspace"), ctrl('h', "^H")],

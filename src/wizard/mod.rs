@@ -4,8 +4,10 @@
 pub mod edit;
 pub mod farewell;
 mod focus;
+pub mod footer;
 pub mod form;
 pub mod keys;
+pub mod menu;
 mod protocol;
 pub mod reading;
 pub mod screens;
@@ -38,6 +40,7 @@ use crate::order::reply::{Failure, Outcome, Placed, Refusal, Token};
 use crate::secret::{ApiKey, TypedKey};
 use edit::Editor;
 use form::{Form, Picking, Spot};
+use menu::Menu;
 use screens::Preview;
 use seek::Sought;
 use shelf::{SavedDraft, Shelf};
@@ -372,8 +375,8 @@ pub struct Model {
     pub focus: Option<Spot>,
     /// The editor of the focused field, when it is a text.
     pub editor: Option<Editor>,
-    /// The suggestion the cursor is on, in a field that has suggestions.
-    pub menu: Option<usize>,
+    /// Where the cursor is with the suggestions of the focused field.
+    pub menu: Menu,
     /// Fields that were left at least once: their problems may be shown.
     pub touched: BTreeSet<FieldId>,
     /// Steps that were on the screen.
@@ -431,7 +434,7 @@ impl Model {
             step: Step::Product,
             focus: None,
             editor: None,
-            menu: None,
+            menu: Menu::default(),
             touched: BTreeSet::new(),
             visited: BTreeSet::new(),
             overlay: None,

@@ -5,6 +5,7 @@ use crossterm::event::KeyEvent;
 use super::edit::Editor;
 use super::form::{Action, Choice, Field, Input, Kind, Spot, Tone};
 use super::keys::{self, Intent};
+use super::menu::Menu;
 use super::reading::search_for;
 use super::seek::Sought;
 use super::step::Step;
@@ -17,7 +18,7 @@ use crate::order::problem::Finding;
 use crate::order::text::{excerpt, visible, without_credentials};
 
 /// How many lines a page key moves.
-const PAGE: isize = 8;
+pub(super) const PAGE: usize = 8;
 
 /// Takes what happened into the model and says what to do about it. What was typed is saved when a
 /// field or a step is left, and when it has waited long enough.
@@ -115,8 +116,6 @@ fn on_intent(model: &mut Model, intent: Intent) -> Vec<Effect> {
     match intent {
         Intent::Next => model.move_focus(1),
         Intent::Previous => model.move_focus(-1),
-        Intent::PageDown => model.move_focus(PAGE),
-        Intent::PageUp => model.move_focus(-PAGE),
         Intent::NextStep => next_step(model),
         Intent::PreviousStep => model.step.previous().map_or_else(Vec::new, |step| model.walk_to(step)),
         Intent::Review => model.walk_to(Step::Review),
@@ -205,8 +204,8 @@ fn search_edited(search: String, scroll: usize, intent: Intent) -> Overlay {
 fn on_focus(model: &mut Model, intent: Intent) -> Vec<Effect> {
     let Some(spot) = model.focus.clone() else {
         return match intent {
-            Intent::Up | Intent::Down => model.move_focus(1),
-            _ => Vec::new(),
+            Intent::Up | Intent::PageUp | Intent::LineStart => model.move_focus(1),
+            intent => move_among_lines(model, intent),
         };
     };
     if changes_text(intent) && model.editor.is_some() {
@@ -221,9 +220,7 @@ fn on_focus(model: &mut Model, intent: Intent) -> Vec<Effect> {
                     None => run(model, action.clone()),
                 }
             }
-            Intent::Up => model.move_focus(-1),
-            Intent::Down => model.move_focus(1),
-            _ => Vec::new(),
+            intent => move_among_lines(model, intent),
         };
     }
     let Some(field) = form.field_at(&spot) else { return Vec::new() };
@@ -233,13 +230,18 @@ fn on_focus(model: &mut Model, intent: Intent) -> Vec<Effect> {
             choose_beside(model, field, choices, 1)
         }
         (_, Intent::Enter) => enter(model, field),
-        (Kind::Combo(_), Intent::Up | Intent::Down) if !field.suggestions().is_empty() => {
-            move_menu(model, field, intent);
+        (Kind::Combo(_), intent) if model.move_in_menu(field, intent) => Vec::new(),
+        (Kind::Combo(_), Intent::Close) => {
+            model.menu = Menu::Closed;
             Vec::new()
         }
-        (Kind::Combo(_), Intent::Close) => {
-            model.menu = None;
-            Vec::new()
+        (Kind::Radio(choices), Intent::PageUp)
+        | (Kind::Radio(choices) | Kind::Select(choices), Intent::LineStart) => {
+            choose_end(model, field, choices.iter())
+        }
+        (Kind::Radio(choices), Intent::PageDown)
+        | (Kind::Radio(choices) | Kind::Select(choices), Intent::LineEnd) => {
+            choose_end(model, field, choices.iter().rev())
         }
         (Kind::Radio(choices), Intent::Up | Intent::Left) => choose_beside(model, field, choices, -1),
         (Kind::Radio(choices), Intent::Down | Intent::Right | Intent::Space) => {
@@ -260,7 +262,28 @@ fn on_focus(model: &mut Model, intent: Intent) -> Vec<Effect> {
             model.api_key.clear();
             Vec::new()
         }
+        (Kind::Block { .. }, Intent::PageUp | Intent::PageDown) => {
+            let line = if intent == Intent::PageUp { Intent::Up } else { Intent::Down };
+            if let Some(editor) = &mut model.editor {
+                (0..PAGE).take_while(|_| editor.apply(line)).for_each(drop);
+            }
+            Vec::new()
+        }
         (_, intent) => edit(model, &spot, intent),
+    }
+}
+
+/// Moves the focus among what is not typed.
+fn move_among_lines(model: &mut Model, intent: Intent) -> Vec<Effect> {
+    let (page, all) = (PAGE as isize, isize::MAX);
+    match intent {
+        Intent::Up => model.move_focus(-1),
+        Intent::Down => model.move_focus(1),
+        Intent::PageUp => model.move_focus(-page),
+        Intent::PageDown => model.move_focus(page),
+        Intent::LineStart => model.move_focus(-all),
+        Intent::LineEnd => model.move_focus(all),
+        _ => Vec::new(),
     }
 }
 
@@ -275,25 +298,18 @@ fn edit(model: &mut Model, spot: &Spot, intent: Intent) -> Vec<Effect> {
     let moved = model.editor.as_mut().is_some_and(|editor| editor.apply(intent));
     match intent {
         _ if moved => {
-            model.menu = None;
+            model.menu = Menu::default();
             take_from_editor(model, spot);
             Vec::new()
         }
-        Intent::Up => model.move_focus(-1),
-        Intent::Down => model.move_focus(1),
-        _ => Vec::new(),
+        Intent::LineStart | Intent::LineEnd if model.editor.is_some() => Vec::new(),
+        intent => move_among_lines(model, intent),
     }
 }
 
 /// Enter in a field of one line.
 fn enter(model: &mut Model, field: &Field) -> Vec<Effect> {
-    if let Some(chosen) = model.menu.and_then(|index| field.suggestions().get(index).map(|c| c.value.clone()))
-    {
-        model.menu = None;
-        if let Some(editor) = &mut model.editor {
-            editor.take(&chosen);
-        }
-        store(model, &field.spot, &chosen);
+    if model.take_suggestion() {
         return Vec::new();
     }
     match field.spot {
@@ -305,15 +321,16 @@ fn enter(model: &mut Model, field: &Field) -> Vec<Effect> {
     }
 }
 
-fn move_menu(model: &mut Model, field: &Field, intent: Intent) {
-    let last = field.suggestions().len() - 1;
-    model.menu = match (model.menu, intent) {
-        (None, Intent::Down) => Some(0),
-        (None, _) => Some(last),
-        (Some(0), Intent::Up) => None,
-        (Some(at), Intent::Up) => Some(at - 1),
-        (Some(at), _) => Some((at + 1).min(last)),
-    };
+/// Takes the first of the choices, in their order or from their end, that can be taken.
+fn choose_end<'a>(
+    model: &mut Model,
+    field: &Field,
+    mut choices: impl Iterator<Item = &'a Choice>,
+) -> Vec<Effect> {
+    if let Some(choice) = choices.find(|choice| choice.disabled.is_none()) {
+        store(model, &field.spot, &choice.value);
+    }
+    Vec::new()
 }
 
 /// Takes the choice some places beside the one held, passing over those that cannot be taken; when
@@ -538,7 +555,7 @@ fn insert(model: &mut Model, text: &str) -> Vec<Effect> {
     if let Some(editor) = &mut model.editor {
         editor.insert(text);
     }
-    model.menu = None;
+    model.menu = Menu::default();
     take_from_editor(model, &spot)
 }
 
@@ -572,7 +589,7 @@ fn say_private_key(model: &mut Model) -> Vec<Effect> {
 }
 
 /// Stores a value where a spot says, and judges the draft anew if it changed.
-fn store(model: &mut Model, spot: &Spot, value: &str) {
+pub(super) fn store(model: &mut Model, spot: &Spot, value: &str) {
     match spot {
         Spot::Field(field) => set(model, *field, value),
         Spot::Input(Input::CsrFile) => model.csr_file = value.to_owned(),

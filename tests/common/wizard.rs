@@ -105,14 +105,14 @@ pub fn go_to_step(model: &mut Model, step: Step) {
 /// Walks to a spot of the screen with Tab, from its first line on.
 pub fn go_to(model: &mut Model, spot: Spot) {
     // From the first line of Review and Submit the focus leaves the screen.
-    while model.focus.is_some() && moves(model, "PgUp") {}
+    while model.focus.is_some() && moves(model, "^T") {}
     while model.focus.as_ref() != Some(&spot) {
         assert!(moves(model, "Tab"), "{spot:?} is not on the screen of {}", model.step.name());
     }
 }
 
 /// Whether a key moves the focus.
-fn moves(model: &mut Model, key: &str) -> bool {
+pub fn moves(model: &mut Model, key: &str) -> bool {
     let before = model.focus.clone();
     keys(model, key);
     model.focus != before

@@ -9,10 +9,12 @@ mod wizard;
 
 mod body;
 mod fields;
+mod moving;
 mod overlays;
 mod paste;
 mod problems;
 mod secrets;
 mod start;
 mod submit;
+mod suggestions;
 mod waits;

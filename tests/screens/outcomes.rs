@@ -376,7 +376,7 @@ fn stop_waiting() {
        Tab goes to the first line that can be changed or
        pressed.
 
-     Tab next · ^G help · ^Q leave
+     Enter stops waiting · Esc waits on · ^C leaves
     ");
 }
 

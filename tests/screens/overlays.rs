@@ -20,7 +20,8 @@ fn help() {
     Fields are checked as you go; nothing is sent before you type the common name on
     Submit.
 
-     Tab, F6            next field; Down does the same outside lists and blocks
+     Tab, F6            next field, with the suggestion the cursor is on; Down does
+                        the same outside lists and blocks
      Shift-Tab, ^T      previous field; Up does the same outside lists and blocks
      ^N, F8             next step; the last line of each step does the same
      ^P, F7             back a step; never asks for anything
@@ -29,16 +30,15 @@ fn help() {
      ^G, F1             this help; typing searches it
      ^Q, ^X             leave; asks when something would be lost
      ^C, ^\             stop waiting, or leave; twice always leaves
-     Enter, ^J          do what the line says, or go on; a new line in a block
+     Enter, ^J          do what the line says, take a suggestion, or go on; a new
+                        line in a block
      Space, ^Space      switch on or off, next choice
-     Up, Alt-K          up in a list or block
-     Down, Alt-J        down in a list or block
+     Up, Alt-K          up in a list, in suggestions, in a block
+     Down, Alt-J        down in a list, in suggestions, in a block
      Left, Alt-H        left in a text, or the choice before
      Right, ^F, Alt-L   right in a text, or the next choice
-     PgUp, Alt-V        a page up
-     PgDn, ^V           a page down
-     ^O, F3             read the CSR from a file
-     Esc, ^]            close what lies on top
+     PgUp, Alt-V        a page up, within a list or block
+     PgDn, ^V           a page down, within a list or block
      Esc closes · Up Down PgUp PgDn scroll                SANDBOX: nothing is bought
     ");
 }
@@ -129,7 +129,7 @@ fn steps() {
        Enter goes to that field.
 
 
-     Tab next · ^N next step · ^P back · ^R review · ^S steps · ^G help · ^Q leave
+     Up Down choose · Enter goes there · Esc closes
     ");
 }
 
@@ -159,7 +159,7 @@ fn leave() {
      ✗ line 3: "10.0.0.1" is an IP address; a DV order is for names. Use a name
        that resolves to it, such as www.example.com
 
-     Tab next · ^N next step · ^P back · ^R review · ^S steps · ^G help · ^Q leave
+     Enter leaves · Esc stays
     "#);
 }
 

@@ -81,7 +81,7 @@ fn delete() {
        Enter asks whether to delete this draft.
 
 
-     Tab next · ^G help · ^Q leave
+     Enter deletes · Esc keeps it
     ");
 }
 
@@ -102,7 +102,7 @@ fn delete_on_a_small_terminal() {
        Enter asks whether to delete this draft.
 
 
-     Tab next · ^G help · ^Q leave
+     Enter deletes · Esc keeps it
     ");
 }
 

@@ -355,7 +355,7 @@ fn suggestions_on_a_small_terminal() {
        Down chooses among the five │  hostmaster@example.org   │
        other works only if DNS publ│  postmaster@example.org   │
                                    └───────────────────────────┘
-     Tab next · ^N next step · ^P back · ^G help · ^Q leave
+     Enter takes it · Esc closes · ^G help · ^Q leave
     ");
 }
 

@@ -1,0 +1,78 @@
+//! The keys the last line of a screen names: those that do something here, and none besides.
+
+use super::keys::{BINDINGS, Intent};
+use super::menu::Menu;
+use super::step::Step;
+use super::{Model, Overlay};
+use crate::wizard::form::Form;
+
+/// A key and what it does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hint {
+    /// In words, such as `Tab next`.
+    pub words: String,
+    /// When it gives way where not all fit: the highest first, and those of 0 never.
+    pub gives_way: u8,
+}
+
+impl Hint {
+    fn new(words: impl Into<String>, gives_way: u8) -> Hint {
+        Hint { words: words.into(), gives_way }
+    }
+}
+
+/// What the last line of a screen says.
+pub fn footer(model: &Model, form: &Form) -> Vec<Hint> {
+    if let Some(overlay) = &model.overlay {
+        return overlay.keys().split(" · ").map(|words| Hint::new(words, 0)).collect();
+    }
+    if model.suggested(form).is_some() {
+        let mut hints = match model.menu {
+            Menu::At(_) => vec![Hint::new("Enter takes it", 0), Hint::new("Tab takes it and goes on", 2)],
+            Menu::AsTyped | Menu::Closed => Vec::new(),
+        };
+        hints.extend([Hint::new("Up Down choose", 1), Hint::new("Esc closes", 0)]);
+        hints.extend(usual(model).into_iter().filter(|hint| hint.gives_way == 0));
+        return hints;
+    }
+    usual(model)
+}
+
+/// The keys of the form, but those that lead nowhere now.
+fn usual(model: &Model) -> Vec<Hint> {
+    let stays = model.start.is_some() || model.is_sealed();
+    let leads_nowhere = |intent: Intent| match intent {
+        Intent::NextStep => stays && !(model.sent().is_some() && model.step == Step::Review),
+        Intent::PreviousStep | Intent::Steps => stays,
+        Intent::Review => stays && (model.sent().is_none() || model.step == Step::Review),
+        _ => false,
+    };
+    BINDINGS
+        .iter()
+        .filter(|binding| !leads_nowhere(binding.intent))
+        .filter_map(|binding| {
+            let gives_way = match binding.intent {
+                Intent::Steps => 5,
+                Intent::Review => 4,
+                Intent::PreviousStep => 3,
+                Intent::Next => 2,
+                Intent::NextStep => 1,
+                _ => 0,
+            };
+            Some(Hint::new(format!("{} {}", binding.keys.first()?.name, binding.footer?), gives_way))
+        })
+        .collect()
+}
+
+impl Overlay {
+    /// The keys of what lies on top of the screen, in words.
+    pub fn keys(&self) -> &'static str {
+        match self {
+            Overlay::Help { .. } | Overlay::Plain { .. } => "Esc closes",
+            Overlay::Steps(_) => "Up Down choose · Enter goes there · Esc closes",
+            Overlay::AskLeave => "Enter leaves · Esc stays",
+            Overlay::AskStopWaiting => "Enter stops waiting · Esc waits on · ^C leaves",
+            Overlay::AskDelete(..) => "Enter deletes · Esc keeps it",
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! The suggestions of the focused field: which are on show, and the one the cursor was moved to.
+
+use super::form::{Choice, Field, Form};
+use super::keys::Intent;
+use super::update::{PAGE, store};
+use super::{Model, Spot};
+
+/// Where the cursor is with the suggestions of the focused field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Menu {
+    /// In the text: they are on show while something is typed that is none of them.
+    #[default]
+    AsTyped,
+    /// In the text: they were closed, until something else is typed.
+    Closed,
+    /// On this one.
+    At(usize),
+}
+
+impl Model {
+    /// The suggestions on show, with the field they are for.
+    pub fn suggested<'a>(&self, form: &'a Form) -> Option<(&'a Field, Vec<&'a Choice>)> {
+        let field = self.focus.as_ref().and_then(|spot| form.field_at(spot))?;
+        let suggestions = field.suggestions();
+        let typed = field.value.trim();
+        let is_one = || suggestions.iter().any(|choice| choice.value.eq_ignore_ascii_case(typed));
+        let open = match self.menu {
+            Menu::At(_) => true,
+            Menu::AsTyped => !typed.is_empty() && !is_one(),
+            Menu::Closed => false,
+        };
+        (open && !suggestions.is_empty()).then_some((field, suggestions))
+    }
+
+    /// Moves the cursor among the suggestions of a field; false where the key means something else.
+    pub(super) fn move_in_menu(&mut self, field: &Field, intent: Intent) -> bool {
+        let Some(last) = field.suggestions().len().checked_sub(1) else { return false };
+        self.menu = match (self.menu, intent) {
+            (Menu::At(0), Intent::Up) => Menu::AsTyped,
+            (Menu::At(at), Intent::Up) => Menu::At(at.min(last + 1) - 1),
+            (Menu::At(at), Intent::Down) => Menu::At((at + 1).min(last)),
+            (Menu::At(at), Intent::PageUp) => Menu::At(at.saturating_sub(PAGE)),
+            (Menu::At(at), Intent::PageDown) => Menu::At((at + PAGE).min(last)),
+            (Menu::At(_), Intent::LineStart) => Menu::At(0),
+            (Menu::At(_), Intent::LineEnd) => Menu::At(last),
+            (_, Intent::Down) => Menu::At(0),
+            (_, Intent::Up) => Menu::At(last),
+            _ => return false,
+        };
+        true
+    }
+
+    /// Takes the suggestion the cursor was moved to in place of what was typed, if it was moved to one.
+    pub(super) fn take_suggestion(&mut self) -> bool {
+        let Menu::At(at) = std::mem::take(&mut self.menu) else { return false };
+        let form = self.form();
+        let Some(field) = self.focus.as_ref().and_then(|spot| form.field_at(spot)) else { return false };
+        let Some(chosen) = field.suggestions().get(at).map(|choice| choice.value.clone()) else {
+            return false;
+        };
+        let spot: Spot = field.spot.clone();
+        if let Some(editor) = &mut self.editor {
+            editor.take(&chosen);
+        }
+        store(self, &spot, &chosen);
+        true
+    }
+}

@@ -1,0 +1,113 @@
+//! The suggestions of a field: which keys take the one the cursor was moved to, and which do not.
+
+use dvorder::order::draft::FieldId;
+use dvorder::wizard::form::Spot;
+use dvorder::wizard::step::Step;
+use dvorder::wizard::{Model, Overlay};
+
+use crate::wizard::{fill, go_to, go_to_field, keys, mail_row, new_wizard, typed};
+
+/// A field with what is typed there, and the suggestion that the cursor is moved to.
+fn moved_to_a_suggestion() -> Vec<(Model, FieldId, &'static str, String)> {
+    let mut platform = new_wizard();
+    go_to_field(&mut platform, FieldId::ServerPlatform);
+    typed(&mut platform, "ngin");
+    keys(&mut platform, "Down");
+
+    let mut mail = new_wizard();
+    fill(&mut mail, FieldId::CommonName, "a.example.com");
+    fill(&mut mail, FieldId::DcvMethod, "email");
+    let row = mail_row(&mail, "a.example.com");
+    go_to(&mut mail, Spot::Field(FieldId::MailDomain(row)));
+    keys(&mut mail, "Down Down");
+    let mut locale = mail.clone();
+    keys(&mut locale, "Esc");
+    go_to(&mut locale, Spot::Field(FieldId::Locale));
+    typed(&mut locale, "german");
+    keys(&mut locale, "Down");
+    vec![
+        (platform, FieldId::ServerPlatform, "ngin", "45".into()),
+        (mail, FieldId::MailDomain(row), "", "example.com".into()),
+        (locale, FieldId::Locale, "german", "de".into()),
+    ]
+}
+
+#[test]
+fn every_key_that_moves_on_takes_the_suggestion_the_cursor_was_moved_to() {
+    let moves = ["Tab", "F6", "Shift-Tab", "^T", "^N", "F8", "^P", "F7", "^R", "F9", "^O", "F3"];
+    for (before, field, _, suggestion) in moved_to_a_suggestion() {
+        for key in moves.into_iter().chain(["Enter", "^S 2", "^S Home Enter"]) {
+            let mut model = before.clone();
+            keys(&mut model, key);
+            assert_eq!(model.draft.text(field), suggestion, "{field:?}, {key}");
+        }
+        let mut model = before.clone();
+        keys(&mut model, "Tab");
+        assert_ne!(model.focus, before.focus, "and Tab went on");
+    }
+}
+
+#[test]
+fn no_other_key_takes_it() {
+    for (before, field, typed, _) in moved_to_a_suggestion() {
+        for key in ["Esc", "^]", "^C", "^\\", "^Q", "^X", "^Z", "^L", "^G", "^S", "^S Esc"] {
+            let mut model = before.clone();
+            keys(&mut model, key);
+            assert_eq!(model.draft.text(field), typed, "{field:?}, {key}");
+        }
+    }
+}
+
+#[test]
+fn a_suggestion_the_cursor_was_not_moved_to_is_not_taken() {
+    let mut model = new_wizard();
+    go_to_field(&mut model, FieldId::ServerPlatform);
+    typed(&mut model, "ngin");
+    let form = model.form();
+    assert!(model.suggested(&form).is_some());
+    for back in ["", "Down Up", "Down Esc"] {
+        let mut model = model.clone();
+        keys(&mut model, &format!("{back} Tab"));
+        assert_eq!(model.draft.text(FieldId::ServerPlatform), "ngin", "{back:?}");
+    }
+}
+
+#[test]
+fn esc_closes_the_suggestions_until_something_is_typed_or_they_are_asked_for() {
+    let mut model = new_wizard();
+    go_to_field(&mut model, FieldId::ServerPlatform);
+    typed(&mut model, "ngi");
+    keys(&mut model, "Esc");
+    assert!(model.suggested(&model.form()).is_none());
+    for opens in ["n", "Down", "Up", "Backspace"] {
+        let mut model = model.clone();
+        keys(&mut model, opens);
+        assert!(model.suggested(&model.form()).is_some(), "{opens}");
+    }
+}
+
+#[test]
+fn pages_and_ends_stay_among_the_suggestions() {
+    let mut model = new_wizard();
+    go_to_field(&mut model, FieldId::ServerPlatform);
+    for (pressed, at) in [("Down End", "last"), ("PgDn", "last"), ("Home", "first"), ("PgUp", "first")] {
+        keys(&mut model, pressed);
+        let mut there = model.clone();
+        keys(&mut there, "Enter");
+        let form = model.form();
+        let (_, suggestions) = model.suggested(&form).expect("they are on show");
+        let expected = if at == "last" { suggestions.last() } else { suggestions.first() };
+        assert_eq!(
+            Some(there.draft.text(FieldId::ServerPlatform)),
+            expected.map(|it| it.value.as_str()),
+            "{pressed}"
+        );
+    }
+}
+
+#[test]
+fn the_step_list_still_opens_over_the_suggestions() {
+    let (mut model, ..) = moved_to_a_suggestion().remove(0);
+    keys(&mut model, "^S");
+    assert_eq!(model.overlay, Some(Overlay::Steps(Step::Csr)));
+}

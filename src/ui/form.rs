@@ -30,7 +30,7 @@ pub fn draw(model: &Model, form: &Form, frame: &mut Frame, area: Rect) {
     put(frame, title, Line::styled(fit(&form.title, width.saturating_sub(beside_the_title)), theme::title()));
 
     let mut top = 0;
-    let mut menu_at = None;
+    let mut cursor = None;
     for (index, (item, height)) in form.items.iter().zip(&heights).enumerate() {
         let seen = top + height > scroll && top < scroll + usize::from(area.height);
         if seen {
@@ -39,7 +39,7 @@ pub fn draw(model: &Model, form: &Form, frame: &mut Frame, area: Rect) {
                 _ => item::draw(model, item, width, *height),
             };
             if let Some(at) = place(frame, area, drawn, top, scroll) {
-                menu_at = Some(at);
+                cursor = Some(at);
             }
         }
         top += height;
@@ -47,9 +47,12 @@ pub fn draw(model: &Model, form: &Form, frame: &mut Frame, area: Rect) {
     if model.overlay.is_none() {
         more_marks(frame, area, scroll, total);
     }
-    if let Some((x, y)) = menu_at {
-        frame.set_cursor_position((x, y));
-        menu(model, form, frame, area, (x, y));
+    if model.overlay.is_none() {
+        // Where the focus is on nothing yet, what is read begins with the title.
+        frame.set_cursor_position(cursor.unwrap_or((title.x, title.y)));
+    }
+    if let Some(at) = cursor {
+        menu(model, form, frame, area, at);
     }
 }
 
@@ -189,6 +192,9 @@ fn menu(model: &Model, form: &Form, frame: &mut Frame, area: Rect, at: (u16, u16
         let inner =
             Rect { x: outer.x + 1, y: outer.y + 1 + (row - first) as u16, width: width - 2, height: 1 };
         put(frame, inner, Line::from(Span::styled(text, style)));
+        if taken {
+            frame.set_cursor_position((inner.x + 2, inner.y));
+        }
     }
 }
 

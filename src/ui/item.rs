@@ -129,6 +129,12 @@ fn verbatim(text: &str, width: usize) -> Vec<String> {
         .collect()
 }
 
+/// A field on one line that is not typed, the cursor on what it holds.
+fn at_its_value(model: &Model, field: &Field, line: Line<'static>) -> Drawn {
+    let cursor = is_focused(model, &field.spot).then_some(((MARKER + LABEL) as u16, 0));
+    Drawn { lines: vec![line], cursor }
+}
+
 fn only(line: Line<'static>) -> Drawn {
     Drawn { lines: vec![line], cursor: None }
 }
@@ -151,8 +157,8 @@ fn draw_field(model: &Model, field: &Field, width: usize, height: usize) -> Draw
         Kind::Line | Kind::Combo(_) => one_line(model, field, width),
         Kind::Block { .. } => block(model, field, height.saturating_sub(1), width),
         Kind::Secret(typed) => secret(model, field, *typed, width),
-        Kind::Switch => only(switch(model, field, width)),
-        Kind::Select(choices) => only(select(model, field, choices, width)),
+        Kind::Switch => at_its_value(model, field, switch(model, field, width)),
+        Kind::Select(choices) => at_its_value(model, field, select(model, field, choices, width)),
         Kind::Radio(choices) => radio(model, field, choices, width),
     };
     if !matches!(field.kind, Kind::Switch | Kind::Select(_)) {
@@ -357,6 +363,9 @@ fn radio(model: &Model, field: &Field, choices: &[Choice], width: usize) -> Draw
     for (index, (choice, notes)) in choices.iter().zip(radio_rows(choices, width)).enumerate() {
         let here = focused && index == taken.unwrap_or(0);
         let is_taken = Some(index) == taken;
+        if here {
+            drawn.cursor = Some(((MARKER + DOT) as u16, drawn.lines.len() as u16));
+        }
         let dot = match &choice.disabled {
             _ if is_taken => TAKEN,
             Some(_) => SHUT,
@@ -450,6 +459,7 @@ fn action(model: &Model, line: &ActionLine, width: usize) -> Drawn {
         spans.push(Span::styled(text, style));
         drawn.lines.push(Line::from(spans));
     }
+    drawn.cursor = focused.then_some((MARKER as u16 + 2, 0));
     drawn
 }
 

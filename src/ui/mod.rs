@@ -75,6 +75,7 @@ fn too_small(frame: &mut Frame, area: Rect) {
         area.width, area.height
     );
     frame.render_widget(Paragraph::new(sentence).wrap(Wrap { trim: true }), area);
+    frame.set_cursor_position(area.as_position());
 }
 
 fn screen(model: &Model, theme: &Theme, frame: &mut Frame, area: Rect) {

@@ -18,6 +18,7 @@ use crate::wizard::{Model, Overlay};
 pub fn plain(model: &Model, frame: &mut Frame, area: Rect, title: &str) {
     let scrolls = lines(model, frame, Rect { height: area.height.saturating_sub(1), ..area });
     closing_line(model, frame, area, &["Esc closes", title], scrolls);
+    frame.set_cursor_position(area.as_position());
 }
 
 /// The keys, from the one table of keys, below what is searched for among them.
@@ -146,6 +147,7 @@ fn question(frame: &mut Frame, area: Rect, title: &str, text: &str, keys: &str) 
     for (row, line) in lines.into_iter().take(inner.height.into()).enumerate() {
         put(frame, Rect { y: inner.y + row as u16, height: 1, ..inner }, Line::raw(line));
     }
+    frame.set_cursor_position(inner.as_position());
 }
 
 fn steps(model: &Model, at: Step, frame: &mut Frame, area: Rect) {
@@ -163,5 +165,8 @@ fn steps(model: &Model, at: Step, frame: &mut Frame, area: Rect) {
         let text = pad(&format!("{mark} {}. {:12}{counts}", step.number(), step.name()), inner.width.into());
         let style = if step == at { theme::focused() } else { Style::new() };
         put(frame, Rect { y: inner.y + row as u16, height: 1, ..inner }, Line::styled(text, style));
+        if step == at {
+            frame.set_cursor_position((inner.x + 2, inner.y + row as u16));
+        }
     }
 }

@@ -8,6 +8,7 @@ mod common;
 #[path = "../common/wizard.rs"]
 mod wizard;
 
+mod cursor;
 mod outcomes;
 mod overlays;
 mod pictures;

@@ -18,8 +18,8 @@ use jiff::Timestamp;
 
 use crate::common::{order_from, sample_draft};
 use crate::wizard::{
-    TODAY, ended, fill, go_to, go_to_field, go_to_step, keys, mail_row, moves, new_wizard, pasted, placed, sandbox,
-    typed, waiting, wizard_with,
+    TODAY, ended, fill, go_to, go_to_field, go_to_step, keys, mail_row, moves, new_wizard, pasted, placed,
+    sandbox, typed, waiting, wizard_with,
 };
 
 pub fn product() -> Model {

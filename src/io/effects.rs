@@ -20,7 +20,7 @@ use crate::order::reply::{Failure, Outcome, Token};
 use crate::secret::{ApiKey, KeySource};
 use crate::wizard::shelf::SavedDraft;
 use crate::wizard::waiting::{READABLE, WORTH_A_WORD};
-use crate::wizard::{CsrFile, Msg, Origin, RequestId};
+use crate::wizard::{CsrFile, FolderListed, Msg, Origin, RequestId};
 
 /// How often a wait reports how long it has lasted.
 const REPORT_EVERY: Duration = Duration::from_secs(1);
@@ -285,6 +285,16 @@ impl Effects {
             let read = file::read(&from_home(&path));
             let message = read.map(|bytes| CsrFile { reading: csr::read_file(&bytes), path });
             send(&messages, Msg::CsrFileRead(message));
+        });
+    }
+
+    /// Looks into a folder for names that begin like this, and reports them.
+    pub fn list_folder(&self, folder: String, beginning: String) {
+        let messages = self.messages.clone();
+        tokio::task::spawn_blocking(move || {
+            let path = if folder.is_empty() { PathBuf::from(".") } else { from_home(&folder) };
+            let (names, is_cut) = file::names(&path, &beginning);
+            send(&messages, Msg::FolderListed(FolderListed { folder, beginning, names, is_cut }));
         });
     }
 

@@ -9,6 +9,9 @@ use zeroize::Zeroizing;
 
 /// The largest file that is read, in bytes: far more than any CSR or request body.
 const READ_LIMIT: u64 = 1024 * 1024;
+/// How many entries of a folder are looked at to complete a name, and how many that fit are kept.
+const NAMES_LOOKED_AT: usize = 10_000;
+const NAMES_LISTED: usize = 200;
 /// How many numbers are tried for a name that is taken.
 const NAMES_TRIED: u32 = 999;
 
@@ -21,6 +24,29 @@ pub fn read(path: &Path) -> Result<Zeroizing<Vec<u8>>, String> {
     let explain =
         |error: io::Error| format!("{shown} cannot be read: {error}. Check the path and its permissions.");
     read_bounded(File::open(path).map_err(explain)?).map_err(explain)?.ok_or_else(|| too_large(&shown))
+}
+
+/// The names in a folder that begin with a text, in their order, those of folders with a slash at their end, and
+/// whether some were left out. Hidden ones only where the text says so, and none that could not be typed. A folder
+/// that cannot be read has none.
+pub fn names(folder: &Path, beginning: &str) -> (Vec<String>, bool) {
+    let Ok(entries) = folder.read_dir() else { return (Vec::new(), false) };
+    let mut names: Vec<String> = Vec::new();
+    let mut looked_at = 0;
+    for entry in entries.take(NAMES_LOOKED_AT).flatten() {
+        looked_at += 1;
+        let Ok(name) = entry.file_name().into_string() else { continue };
+        let is_hidden = name.starts_with('.') && !beginning.starts_with('.');
+        if name.starts_with(beginning) && !is_hidden && !name.contains(char::is_control) {
+            // What a link leads to counts.
+            let is_folder = entry.path().is_dir();
+            names.push(if is_folder { name + "/" } else { name });
+        }
+    }
+    names.sort_unstable();
+    let is_cut = names.len() > NAMES_LISTED || looked_at == NAMES_LOOKED_AT;
+    names.truncate(NAMES_LISTED);
+    (names, is_cut)
 }
 
 /// Reads standard input.
@@ -92,6 +118,25 @@ mod tests {
         assert_eq!(second, folder.path().join("order-2.txt"));
         assert_eq!(std::fs::read_to_string(first).unwrap(), "one");
         assert_eq!(std::fs::metadata(second).unwrap().permissions().mode() & 0o777, 0o600);
+    }
+
+    #[test]
+    fn names_are_listed_by_their_beginning_and_never_without_end() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["example.csr", "example.key", "other", ".hidden", "ex\n"] {
+            std::fs::write(folder.path().join(name), "").unwrap();
+        }
+        std::fs::create_dir(folder.path().join("examples")).unwrap();
+        let listed = |beginning| names(folder.path(), beginning).0;
+        assert_eq!(listed("ex"), ["example.csr", "example.key", "examples/"]);
+        assert_eq!(listed(""), ["example.csr", "example.key", "examples/", "other"]);
+        assert_eq!(listed("."), [".hidden"]);
+        assert_eq!(names(&folder.path().join("gone"), ""), (vec![], false));
+        for number in 0..=NAMES_LISTED {
+            std::fs::write(folder.path().join(format!("many{number}")), "").unwrap();
+        }
+        let (many, is_cut) = names(folder.path(), "many");
+        assert_eq!((many.len(), is_cut), (NAMES_LISTED, true));
     }
 
     #[test]

@@ -183,6 +183,7 @@ async fn carry_out(
         Effect::ReadOrders => effects.read_orders(),
         Effect::FetchToken(request, order_id) => effects.fetch_token(request, order_id).await,
         Effect::ReadCsrFile(path) => effects.read_csr_file(path),
+        Effect::ListFolder { folder, beginning } => effects.list_folder(folder, beginning),
         Effect::Save { name, text } => effects.save(name, text),
         Effect::Copy(text) => screen.offer_copy(&text).map_err(lost)?,
         Effect::Redraw => screen.forget().map_err(lost)?,

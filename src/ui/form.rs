@@ -199,8 +199,10 @@ fn menu(model: &Model, form: &Form, frame: &mut Frame, area: Rect, at: (u16, u16
 }
 
 fn said(choice: &Choice) -> String {
-    match choice.value == choice.label || choice.label.is_empty() {
-        true => choice.value.clone(),
-        false => format!("{}  {}", choice.value, choice.label),
+    match choice {
+        Choice { label, value, .. } if label.is_empty() || value == label => value.clone(),
+        // Of a path, the part that is being chosen.
+        Choice { label, value, .. } if value.ends_with(label.as_str()) => label.clone(),
+        choice => format!("{}  {}", choice.value, choice.label),
     }
 }

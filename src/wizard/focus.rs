@@ -1,11 +1,14 @@
 //! Where the user is: moving between fields and steps.
 
 use super::edit::Editor;
-use super::form::{Field, Item, Kind, Spot, Tone};
+use super::form::{Action, Field, Input, Item, Kind, Spot, Tone};
+use super::keys::Intent;
 use super::menu::Menu;
+use super::screens::form_of;
 use super::seek::Sought;
 use super::step::Step;
 use super::{Effect, Model, Notice};
+use crate::order::draft::FieldId;
 
 impl Model {
     /// Says what just happened, until the next key.
@@ -17,16 +20,50 @@ impl Model {
     /// Moves the focus some places on; from the last line it stays. Up from the first line of a
     /// screen that is read more than filled in, the focus leaves, and the screen shows its top.
     pub(super) fn move_focus(&mut self, places: isize) -> Vec<Effect> {
-        self.take_suggestion();
+        let effects = self.leave_field();
         let there = self.form().beside(self.focus.as_ref(), places);
         let read = matches!(self.step, Step::Review | Step::Submit);
         if read && places < 0 && there == self.focus {
             self.focus = None;
             self.editor = None;
-            return Vec::new();
+            return effects;
         }
         self.focus_on(there);
-        Vec::new()
+        effects
+    }
+
+    /// Takes what the focused field is about to be: the suggestion the cursor was moved to, and the file
+    /// whose path was typed.
+    fn leave_field(&mut self) -> Vec<Effect> {
+        self.take_suggestion();
+        match self.focus {
+            Some(Spot::Input(Input::CsrFile)) => self.read_csr_file(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Puts the focus on the row of custom fields that takes the place of one that was emptied, before
+    /// what it holds.
+    pub(super) fn stay_among_the_rows(&mut self) {
+        let Some(Spot::Field(field @ (FieldId::CustomFieldId(row) | FieldId::CustomFieldValue(row)))) =
+            self.focus
+        else {
+            return;
+        };
+        let rows = self.draft.custom_field_rows();
+        let is_there = rows.contains(&row) || rows.last().is_none_or(|last| row == last + 1);
+        let next = rows.iter().find(|other| **other > row).copied();
+        let next = next.or_else(|| rows.last().map(|last| last + 1)).unwrap_or(0);
+        if (is_there && !rows.is_empty()) || next == row {
+            return;
+        }
+        self.focus_on(Some(Spot::Field(match field {
+            FieldId::CustomFieldId(_) => FieldId::CustomFieldId(next),
+            _ => FieldId::CustomFieldValue(next),
+        })));
+        if let Some(editor) = &mut self.editor {
+            editor.apply(Intent::LineStart);
+        }
     }
 
     /// Puts the focus on a spot of this screen and opens the editor if it is a text. A spot the
@@ -62,10 +99,11 @@ impl Model {
                 "The order was sent; its fields can no longer change. Start dvorder again for another order.",
             );
         }
-        self.take_suggestion();
+        let effects = self.leave_field();
         self.touch_screen();
+        let spot = spot.or_else(|| self.jumped_from(step));
         self.show(step, spot);
-        Vec::new()
+        effects
     }
 
     /// Shows a screen that came with a refusal from its top: it must be read before anything is typed
@@ -81,6 +119,16 @@ impl Model {
     /// Goes to a step and puts the focus on its first line.
     pub(super) fn go_to_step(&mut self, step: Step) {
         self.show(step, None);
+    }
+
+    /// The line of Review that a jump began at, or where that is gone another that leads to the same field.
+    fn jumped_from(&mut self, step: Step) -> Option<Spot> {
+        let from = self.jumped_from.take_if(|_| step == Step::Review)?;
+        let Action::GoTo(field, _) = from else { return None };
+        let spots: Vec<Spot> = form_of(self, step).spots().collect();
+        let same = |spot: &&Spot| matches!(spot, Spot::Action(Action::GoTo(other, _)) if *other == field);
+        let exact = spots.iter().find(|spot| **spot == Spot::Action(from.clone()));
+        exact.or_else(|| spots.iter().find(same)).cloned()
     }
 
     fn show(&mut self, step: Step, spot: Option<Spot>) {

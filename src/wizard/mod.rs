@@ -1,6 +1,7 @@
 //! The wizard as a state machine. Pure: [`update::update`] takes what happened and says what to do
 //! about it; nothing here awaits, prints, or reads the clock or the disk.
 
+mod completion;
 pub mod edit;
 pub mod farewell;
 mod focus;
@@ -38,6 +39,7 @@ use crate::order::names::Names;
 use crate::order::problem::{Place, Problem, Severity};
 use crate::order::reply::{Failure, Outcome, Placed, Refusal, Token};
 use crate::secret::{ApiKey, TypedKey};
+use completion::CsrPath;
 use edit::Editor;
 use form::{Form, Picking, Spot};
 use menu::Menu;
@@ -66,6 +68,8 @@ pub enum Msg {
     Drawn(Size),
     /// The CSR file was read, or why it was not.
     CsrFileRead(Result<CsrFile, String>),
+    /// A folder was looked into, to complete a path that is being typed.
+    FolderListed(FolderListed),
     /// A confirmed order ended.
     OrderEnded(RequestId, Outcome),
     /// The service said, or did not say, the order's token.
@@ -105,6 +109,19 @@ pub struct CsrFile {
     pub reading: csr::Reading,
 }
 
+/// The names in a folder that begin as the last part of a path does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FolderListed {
+    /// The folder, as it was asked for.
+    pub folder: String,
+    /// What the names begin with.
+    pub beginning: String,
+    /// The names, in their order, those of folders with a slash at their end; none where it cannot be read.
+    pub names: Vec<String>,
+    /// Whether there are more, which were left out.
+    pub is_cut: bool,
+}
+
 /// Something to do in the world.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Effect {
@@ -132,6 +149,13 @@ pub enum Effect {
     FetchToken(RequestId, u64),
     /// Read a CSR from a file, and report [`Msg::CsrFileRead`].
     ReadCsrFile(String),
+    /// Look into a folder for names that begin like this, and report [`Msg::FolderListed`].
+    ListFolder {
+        /// The folder; `~/` is the home directory, and nothing the working directory.
+        folder: String,
+        /// What the names begin with.
+        beginning: String,
+    },
     /// Save a text as a new file of this name in the working directory, and report [`Msg::Saved`].
     Save {
         /// The file's name; a number is put before its ending where the name is taken.
@@ -389,6 +413,10 @@ pub struct Model {
     pub notice: Option<Notice>,
     /// The path typed for a CSR file.
     pub csr_file: String,
+    /// What that path could go on to.
+    pub csr_path: CsrPath,
+    /// The line of Review that a jump began at: going back to Review leads there.
+    jumped_from: Option<form::Action>,
     /// The common name typed to confirm.
     pub confirmation: String,
     /// The API key typed for this session.
@@ -441,6 +469,8 @@ impl Model {
             size: Size::USUAL,
             notice: None,
             csr_file: String::new(),
+            csr_path: CsrPath::default(),
+            jumped_from: None,
             confirmation: String::new(),
             api_key: TypedKey::default(),
             submit: Submit::Ready(None),
@@ -480,6 +510,10 @@ impl Model {
 
     /// Whether the problems of a field may be shown.
     pub fn is_shown(&self, field: FieldId) -> bool {
+        // Whoever names a file for the CSR need not be told that there is none yet.
+        if field == FieldId::Csr && self.facts.csr == csr::Reading::Empty && self.is_getting_the_csr() {
+            return false;
+        }
         self.visited.contains(&Step::Review) || self.touched.contains(&field)
     }
 

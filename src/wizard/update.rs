@@ -44,7 +44,11 @@ pub(super) fn react(model: &mut Model, msg: Msg) -> Vec<Effect> {
             Vec::new()
         }
         Msg::CsrFileRead(Ok(file)) => csr_file_read(model, file),
-        Msg::CsrFileRead(Err(reason)) => model.say(Tone::Error, reason),
+        Msg::CsrFileRead(Err(reason)) => {
+            model.csr_path.is_being_read = false;
+            model.say(Tone::Error, reason)
+        }
+        Msg::FolderListed(listed) => model.folder_listed(listed),
         Msg::OrderEnded(request, outcome) => model.order_ended(request, outcome),
         Msg::TokenCame(request, answer) => model.token_came(request, answer),
         Msg::Waited(request, waited) => model.waited(request, waited),
@@ -114,7 +118,7 @@ fn on_intent(model: &mut Model, intent: Intent) -> Vec<Effect> {
         return model.say(Tone::Warning, "Choose a draft first, or a new order.");
     }
     match intent {
-        Intent::Next => model.move_focus(1),
+        Intent::Next => model.next_field(),
         Intent::Previous => model.move_focus(-1),
         Intent::NextStep => next_step(model),
         Intent::PreviousStep => model.step.previous().map_or_else(Vec::new, |step| model.walk_to(step)),
@@ -209,6 +213,9 @@ fn on_focus(model: &mut Model, intent: Intent) -> Vec<Effect> {
         };
     };
     if changes_text(intent) && model.editor.is_some() {
+        if intent == Intent::Delete && remove_row(model, &spot) {
+            return Vec::new();
+        }
         return edit(model, &spot, intent);
     }
     let form = model.form();
@@ -273,6 +280,22 @@ fn on_focus(model: &mut Model, intent: Intent) -> Vec<Effect> {
     }
 }
 
+/// Removes the row of custom fields that an empty field is in; false where there is nothing to remove.
+fn remove_row(model: &mut Model, spot: &Spot) -> bool {
+    let Spot::Field(field @ (FieldId::CustomFieldId(row) | FieldId::CustomFieldValue(row))) = *spot else {
+        return false;
+    };
+    let held = [FieldId::CustomFieldId(row), FieldId::CustomFieldValue(row)];
+    let text: String = held.iter().map(|field| model.draft.text(*field)).collect();
+    if !model.draft.text(field).is_empty() || text.is_empty() {
+        return false;
+    }
+    held.into_iter().for_each(|field| set(model, field, ""));
+    model.stay_among_the_rows();
+    model.say(Tone::Hint, format!("Removed the row of {}.", crate::order::text::quoted(&text)));
+    true
+}
+
 /// Moves the focus among what is not typed.
 fn move_among_lines(model: &mut Model, intent: Intent) -> Vec<Effect> {
     let (page, all) = (PAGE as isize, isize::MAX);
@@ -313,9 +336,7 @@ fn enter(model: &mut Model, field: &Field) -> Vec<Effect> {
         return Vec::new();
     }
     match field.spot {
-        Spot::Input(Input::CsrFile) if !model.csr_file.trim().is_empty() => {
-            vec![Effect::ReadCsrFile(model.csr_file.trim().to_owned())]
-        }
+        Spot::Input(Input::CsrFile) if !model.csr_file.trim().is_empty() => model.read_csr_file(),
         Spot::Input(Input::Confirmation) if !model.confirmation.is_empty() => model.place_order(),
         _ => model.move_focus(1),
     }
@@ -566,6 +587,7 @@ fn take_from_editor(model: &mut Model, spot: &Spot) -> Vec<Effect> {
         return wipe_private_key(model, spot, &text);
     }
     store(model, spot, &text);
+    model.stay_among_the_rows();
     Vec::new()
 }
 
@@ -592,7 +614,10 @@ fn say_private_key(model: &mut Model) -> Vec<Effect> {
 pub(super) fn store(model: &mut Model, spot: &Spot, value: &str) {
     match spot {
         Spot::Field(field) => set(model, *field, value),
-        Spot::Input(Input::CsrFile) => model.csr_file = value.to_owned(),
+        Spot::Input(Input::CsrFile) => {
+            model.csr_file = value.to_owned();
+            model.csr_path.found.retain(|choice| choice.value.contains(value.trim()));
+        }
         Spot::Input(Input::Confirmation) => model.confirmation = value.to_owned(),
         Spot::Input(Input::ApiKey) | Spot::Action(_) => {}
     }
@@ -619,6 +644,7 @@ fn set(model: &mut Model, field: FieldId, value: &str) {
 }
 
 fn csr_file_read(model: &mut Model, file: CsrFile) -> Vec<Effect> {
+    model.csr_path.is_being_read = false;
     match file.reading {
         Reading::Csr(request) => {
             set(model, FieldId::Csr, request.pem());
@@ -648,7 +674,10 @@ fn run(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::LookUp => model.look_up(),
         Action::PutAside => model.put_aside(),
         Action::Continue(step) => model.walk_to(step),
-        Action::GoTo(field, _) => model.walk_to_spot(Step::of(field), Some(Spot::Field(field))),
+        Action::GoTo(field, _) => {
+            model.jumped_from = Some(action).filter(|_| model.step == Step::Review);
+            model.walk_to_spot(Step::of(field), Some(Spot::Field(field)))
+        }
         Action::AddName(name) => {
             add_names(model, &[name]);
             Vec::new()

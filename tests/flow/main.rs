@@ -9,6 +9,7 @@ mod wizard;
 
 mod body;
 mod fields;
+mod files;
 mod moving;
 mod overlays;
 mod paste;

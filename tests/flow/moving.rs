@@ -2,7 +2,7 @@
 
 use dvorder::order::draft::FieldId;
 use dvorder::wizard::Model;
-use dvorder::wizard::form::{Kind, Spot};
+use dvorder::wizard::form::{Action, Kind, Spot};
 use dvorder::wizard::step::Step;
 
 use crate::common::sample_draft;
@@ -78,4 +78,84 @@ fn a_page_of_a_block_stays_in_it() {
     keys(&mut model, "PgDn PgDn PgDn PgDn PgDn");
     assert_eq!(line(&model), Some(29));
     assert_eq!(model.focus, Some(Spot::Field(FieldId::DnsNames)));
+}
+
+/// Three custom fields, the focus in a field of the one in the middle.
+fn in_the_middle_of_three(field: FieldId) -> Model {
+    let mut draft = sample_draft();
+    for row in 0..3 {
+        draft.set(FieldId::CustomFieldId(row), (11 + row).to_string());
+        draft.set(FieldId::CustomFieldValue(row), if row == 1 { "" } else { "v" });
+    }
+    let mut model = wizard_with(draft);
+    go_to_field(&mut model, field);
+    model
+}
+
+#[test]
+fn emptying_a_row_leaves_the_focus_on_the_row_that_takes_its_place() {
+    for key in ["Backspace Backspace", "^U", "Home ^K", "^W"] {
+        let mut model = in_the_middle_of_three(FieldId::CustomFieldId(1));
+        keys(&mut model, key);
+        assert_eq!(model.focus, Some(Spot::Field(FieldId::CustomFieldId(2))), "{key}");
+        keys(&mut model, "Backspace ^U ^W");
+        assert_eq!(model.draft.text(FieldId::CustomFieldId(2)), "13", "a key held down deletes no more");
+    }
+    let mut last = in_the_middle_of_three(FieldId::CustomFieldId(1));
+    keys(&mut last, "^U Del Del ^U Tab ^U Del Del");
+    assert!(last.form().spots().any(|spot| Some(&spot) == last.focus.as_ref()), "{:?}", last.focus);
+}
+
+#[test]
+fn delete_in_an_empty_field_of_a_row_removes_the_row() {
+    for key in ["^D", "Del"] {
+        let mut model = in_the_middle_of_three(FieldId::CustomFieldValue(1));
+        keys(&mut model, key);
+        assert_eq!(model.draft.custom_field_rows(), [0, 2]);
+        assert_eq!(model.focus, Some(Spot::Field(FieldId::CustomFieldValue(2))));
+        assert!(model.notice.as_ref().is_some_and(|notice| notice.text.contains("12")), "it says which");
+        let mut empty = in_the_middle_of_three(FieldId::CustomFieldId(3));
+        keys(&mut empty, key);
+        assert_eq!(empty.draft.custom_field_rows(), [0, 1, 2]);
+        assert_eq!(empty.focus, Some(Spot::Field(FieldId::CustomFieldId(3))));
+    }
+}
+
+#[test]
+fn going_back_from_a_jump_leads_to_the_line_of_review_it_began_at() {
+    let mut draft = sample_draft();
+    draft.set(FieldId::OrderYears, "7");
+    let mut model = wizard_with(draft);
+    go_to_step(&mut model, Step::Review);
+    let lines: Vec<Spot> = model.form().spots().filter(is_jump).collect();
+    for line in lines {
+        for back in ["^R", "F9", "^S 8"] {
+            let mut model = model.clone();
+            go_to(&mut model, line.clone());
+            keys(&mut model, "Enter");
+            assert_ne!(model.step, Step::Review);
+            keys(&mut model, back);
+            assert_eq!(model.focus.as_ref(), Some(&line), "{back}");
+        }
+    }
+}
+
+fn is_jump(spot: &Spot) -> bool {
+    matches!(spot, Spot::Action(Action::GoTo(..)))
+}
+
+#[test]
+fn going_back_to_a_line_that_is_gone_leads_to_another_of_the_same_field() {
+    let mut draft = sample_draft();
+    draft.set(FieldId::OrderYears, "7");
+    let mut model = wizard_with(draft);
+    go_to_step(&mut model, Step::Review);
+    let problem = model.form().spots().find(is_jump).expect("there is a problem");
+    go_to(&mut model, problem);
+    keys(&mut model, "Enter ^U 2 ^R");
+    assert!(
+        matches!(model.focus, Some(Spot::Action(Action::GoTo(FieldId::OrderYears, _)))),
+        "{:?}",
+        model.focus
+    );
 }

@@ -34,9 +34,11 @@ pub fn form(model: &Model) -> Form {
     form.field(Field {
         spot: Spot::Input(Input::CsrFile),
         label: "Or from a file",
-        kind: Kind::Line,
+        kind: Kind::Combo(model.csr_path.found.clone()),
         value: model.csr_file.clone(),
-        help: "Path of a CSR file, PEM or DER, then Enter: for example /etc/ssl/example.csr".into(),
+        help: "Path of a CSR file, PEM or DER, for example /etc/ssl/example.csr. Tab completes it as in a shell; Enter, \
+               or leaving, reads it."
+            .into(),
         placeholder: "path, then Enter".into(),
     });
     let platforms = platform::all()

@@ -1,0 +1,153 @@
+//! The field for the path of a CSR file.
+
+use dvorder::order::csr;
+use dvorder::order::draft::FieldId;
+use dvorder::wizard::form::{Input, Spot};
+use dvorder::wizard::step::Step;
+use dvorder::wizard::update::update;
+use dvorder::wizard::{CsrFile, Effect, FolderListed, Model, Msg};
+
+use crate::wizard::{go_to_field, keys, new_wizard, typed};
+
+fn at_the_path(path: &str) -> Model {
+    let mut model = new_wizard();
+    keys(&mut model, "^O");
+    typed(&mut model, path);
+    model
+}
+
+/// What the folder of the typed path holds, as it is answered.
+fn answered(model: &mut Model, effects: &[Effect], names: &[&str]) -> Vec<Effect> {
+    let [Effect::ListFolder { folder, beginning }] = effects else { panic!("{effects:?}") };
+    let names = names.iter().map(|name| (*name).to_owned()).collect();
+    let (folder, beginning) = (folder.clone(), beginning.clone());
+    update(model, Msg::FolderListed(FolderListed { folder, beginning, names, is_cut: false }))
+}
+
+fn read(path: &str) -> Vec<Effect> {
+    vec![Effect::ReadCsrFile(path.into())]
+}
+
+#[test]
+fn a_typed_path_is_read_on_leaving_whatever_key_leaves() {
+    for key in ["^N", "F8", "^P", "F7", "^R", "F9", "^T", "Shift-Tab", "Down", "Up", "Enter", "^S 1", "PgDn"]
+    {
+        let mut model = at_the_path("example.csr");
+        assert_eq!(keys(&mut model, key), read("example.csr"), "{key}");
+    }
+    let mut model = at_the_path("  ");
+    assert_eq!(keys(&mut model, "Tab"), [], "there is nothing to read");
+    for key in ["^Q", "Esc", "^G"] {
+        let effects = keys(&mut at_the_path("example.csr"), key);
+        assert!(!effects.iter().any(|effect| matches!(effect, Effect::ReadCsrFile(_))), "{key}");
+    }
+}
+
+#[test]
+fn quotes_and_backslashes_are_taken_as_a_shell_takes_them() {
+    for (path, file) in [
+        ("my\\ requests/a.csr", "my requests/a.csr"),
+        ("'my requests/a.csr'", "my requests/a.csr"),
+        ("\"~/a.csr\"", "./~/a.csr"),
+        ("~/a.csr", "~/a.csr"),
+    ] {
+        assert_eq!(keys(&mut at_the_path(path), "Enter"), read(file), "{path}");
+    }
+}
+
+#[test]
+fn nobody_who_names_a_file_is_told_that_the_csr_is_missing() {
+    let mut model = new_wizard();
+    go_to_field(&mut model, FieldId::ServerPlatform);
+    assert!(model.is_shown(FieldId::Csr));
+    assert!(model.shown_problems(FieldId::Csr).count() > 0);
+    keys(&mut model, "^O");
+    assert_eq!(model.shown_problems(FieldId::Csr).count(), 0);
+    typed(&mut model, "example.csr");
+    assert_eq!(model.shown_problems(FieldId::Csr).count(), 0);
+    keys(&mut model, "^N");
+    assert_eq!(model.shown_counts(Step::Csr), (0, 0), "it is being read");
+    update(&mut model, Msg::CsrFileRead(Err("There is no such file.".into())));
+    assert_eq!(model.shown_counts(Step::Csr), (1, 0));
+}
+
+#[test]
+fn tab_completes_the_only_name_and_leaves_a_whole_one() {
+    let mut model = at_the_path("~/req");
+    let effects = keys(&mut model, "Tab");
+    assert_eq!(effects, [Effect::ListFolder { folder: "~/".into(), beginning: "req".into() }]);
+    assert_eq!(answered(&mut model, &effects, &["requests/"]), []);
+    assert_eq!(model.csr_file, "~/requests/");
+    let effects = keys(&mut model, "Tab");
+    assert_eq!(answered(&mut model, &effects, &["a b.csr"]), []);
+    assert_eq!(model.csr_file, "~/requests/a\\ b.csr");
+    let effects = keys(&mut model, "Tab");
+    assert_eq!(answered(&mut model, &effects, &["a b.csr"]), read("~/requests/a b.csr"));
+    assert_ne!(model.focus, Some(Spot::Input(Input::CsrFile)));
+}
+
+#[test]
+fn tab_goes_as_far_as_all_names_agree_and_then_shows_them() {
+    let mut model = at_the_path("ex");
+    let effects = keys(&mut model, "Tab");
+    answered(&mut model, &effects, &["example.csr", "example.key", "examples/"]);
+    assert_eq!(model.csr_file, "example");
+    let form = model.form();
+    let (_, found) = model.suggested(&form).expect("they are on show");
+    let values: Vec<&str> = found.iter().map(|choice| choice.value.as_str()).collect();
+    assert_eq!(values, ["example.csr", "example.key", "examples/"]);
+
+    let mut chosen = model.clone();
+    assert_eq!(keys(&mut chosen, "Down Tab"), read("example.csr"), "a file that was chosen is read");
+    let mut folder = model.clone();
+    let effects = keys(&mut folder, "Down End Tab");
+    assert_eq!(effects, [Effect::ListFolder { folder: "examples/".into(), beginning: "".into() }]);
+
+    typed(&mut model, ".c");
+    let effects = keys(&mut model, "Tab");
+    answered(&mut model, &effects, &["example.csr"]);
+    assert_eq!(model.csr_file, "example.csr");
+}
+
+#[test]
+fn tab_always_leaves_in_the_end() {
+    // Nothing to complete, a folder that does not answer, names that do not agree.
+    let mut model = at_the_path("nowhere/x");
+    let effects = keys(&mut model, "Tab");
+    assert_eq!(answered(&mut model, &effects, &[]), read("nowhere/x"));
+
+    let mut model = at_the_path("slow/x");
+    assert_eq!(keys(&mut model, "Tab Tab").pop(), read("slow/x").pop());
+    assert_ne!(model.focus, Some(Spot::Input(Input::CsrFile)));
+
+    let mut model = at_the_path("ex");
+    let effects = keys(&mut model, "Tab");
+    answered(&mut model, &effects, &["ex1", "ex2"]);
+    assert_eq!(keys(&mut model, "Tab"), read("ex"));
+}
+
+#[test]
+fn a_completion_that_comes_late_changes_nothing() {
+    let mut model = at_the_path("ex");
+    let effects = keys(&mut model, "Tab");
+    typed(&mut model, "tra");
+    answered(&mut model, &effects, &["example.csr"]);
+    assert_eq!(model.csr_file, "extra");
+    let mut model = at_the_path("ex");
+    let effects = keys(&mut model, "Tab");
+    keys(&mut model, "Down");
+    let focus = model.focus.clone();
+    answered(&mut model, &effects, &["example.csr"]);
+    assert_eq!((model.csr_file.as_str(), &model.focus), ("ex", &focus));
+}
+
+#[test]
+fn a_file_that_was_read_while_one_went_on_fills_the_csr() {
+    let mut model = at_the_path("example.csr");
+    keys(&mut model, "Down");
+    let csr = include_bytes!("../../assets/examples/example.csr");
+    let reading = csr::read_file(csr);
+    update(&mut model, Msg::CsrFileRead(Ok(CsrFile { path: "example.csr".into(), reading })));
+    assert_ne!(model.draft.text(FieldId::Csr), "");
+    assert_eq!(model.focus, Some(Spot::Field(FieldId::ServerPlatform)));
+}

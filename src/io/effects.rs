@@ -49,11 +49,6 @@ impl Effects {
         Effects { config, sandbox_options, sandbox: None, keeping, key: None, messages }
     }
 
-    /// Whether the signal USR1 is to make the program fail.
-    pub fn crashes_on_signal(&self) -> bool {
-        self.config.target == Target::Sandbox && self.sandbox_options.faults.contains(&Fault::Crash)
-    }
-
     /// Where the journal says orders go.
     fn place(&self) -> String {
         match &self.config.target {

@@ -1,9 +1,10 @@
 //! What ends the program from outside: signals.
 
+use std::future::poll_fn;
 use std::io;
+use std::task::{Context, Poll};
 use std::time::Duration;
 
-use futures_util::FutureExt;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
 /// How the wizard came to its end.
@@ -17,69 +18,93 @@ pub enum End {
 
 impl End {
     /// The terminal is gone: it cannot be written to, or said so.
-    pub const LOST: End = End::Signal(SIGHUP);
+    pub const LOST: End = End::Signal(1);
 }
 
-const SIGHUP: u8 = 1;
-const SIGINT: u8 = 2;
-const SIGTERM: u8 = 15;
+/// The number of the signal by which a process says that it failed. Whoever sends it from outside wants
+/// an end all the same.
+const ABORT: i32 = 6;
+
+/// A signal that would end the program at once, and leave the terminal as it is.
+struct Ending {
+    number: u8,
+    signal: Signal,
+    /// Whether a key sends it: Ctrl-C or Ctrl-\. It is a key while the screen is ours, and for the
+    /// command that runs while it is not.
+    from_the_keyboard: bool,
+}
 
 /// What ends the program from outside.
 pub struct Endings {
-    terminate: Signal,
-    hang_up: Signal,
-    /// Ctrl-C is a key while the screen is ours, and for the command that runs while it is not; one
-    /// that comes as it is given back must not end the program before it has told what became of the
-    /// order.
-    interrupt: Signal,
+    signals: Vec<Ending>,
     /// The signal of the sandbox's fault `crash`.
     crash: Option<Signal>,
 }
 
 impl Endings {
-    /// Listens from now on. `crashes` adds the signal that makes the program fail on purpose.
+    /// Listens from now on: what comes is kept until it is waited for. `crashes` takes one of the signals
+    /// for making the program fail on purpose.
     ///
     /// # Errors
     /// When the system does not let it.
     pub fn new(crashes: bool) -> io::Result<Endings> {
-        Ok(Endings {
-            terminate: signal(SignalKind::terminate())?,
-            hang_up: signal(SignalKind::hangup())?,
-            interrupt: signal(SignalKind::interrupt())?,
-            crash: if crashes { Some(signal(SignalKind::user_defined1())?) } else { None },
-        })
+        let user = SignalKind::user_defined1();
+        let keyboard = [SignalKind::interrupt(), SignalKind::quit()];
+        let others = [
+            SignalKind::terminate(),
+            SignalKind::hangup(),
+            SignalKind::from_raw(ABORT),
+            user,
+            SignalKind::user_defined2(),
+            SignalKind::alarm(),
+        ];
+        let mut signals = Vec::new();
+        for kind in others.into_iter().chain(keyboard).filter(|kind| !crashes || *kind != user) {
+            let number = u8::try_from(kind.as_raw_value()).map_err(io::Error::other)?;
+            signals.push(Ending {
+                number,
+                signal: signal(kind)?,
+                from_the_keyboard: keyboard.contains(&kind),
+            });
+        }
+        Ok(Endings { signals, crash: if crashes { Some(signal(user)?) } else { None } })
     }
 
     /// Waits for any of it.
     pub async fn any(&mut self) -> End {
-        tokio::select! {
-            _ = self.terminate.recv() => End::Signal(SIGTERM),
-            _ = self.hang_up.recv() => End::Signal(SIGHUP),
-            _ = self.interrupt.recv() => End::Signal(SIGINT),
-            () = asked_to_crash(&mut self.crash) => panic!("the sandbox's fault crash was asked for"),
-        }
+        poll_fn(|context| {
+            if let Some(crash) = &mut self.crash {
+                assert!(crash.poll_recv(context).is_pending(), "the sandbox's fault crash was asked for");
+            }
+            first(&mut self.signals, context, |_| true)
+        })
+        .await
     }
 
-    /// Waits for any of it but Ctrl-C.
+    /// Waits for any of it but what a key sends.
     pub async fn not_from_the_keyboard(&mut self) -> End {
-        tokio::select! {
-            _ = self.terminate.recv() => End::Signal(SIGTERM),
-            _ = self.hang_up.recv() => End::Signal(SIGHUP),
-        }
+        poll_fn(|context| first(&mut self.signals, context, |ending| !ending.from_the_keyboard)).await
     }
 
-    /// Forgets the Ctrl-C that was meant for somebody else.
-    pub async fn forget_interrupts(&mut self) {
+    /// Forgets the keys that were meant for somebody else.
+    pub async fn forget_the_keyboard(&mut self) {
         // What has come is there to be received once the runtime has turned.
         tokio::time::sleep(Duration::from_millis(10)).await;
-        while self.interrupt.recv().now_or_never().is_some() {}
+        poll_fn(|context| {
+            let keys = |ending: &Ending| ending.from_the_keyboard;
+            while first(&mut self.signals, context, keys).is_ready() {}
+            Poll::Ready(())
+        })
+        .await;
     }
 }
 
-/// Waits for the signal that makes the program fail, or for ever where none does.
-async fn asked_to_crash(signal: &mut Option<Signal>) {
-    match signal {
-        Some(signal) => drop(signal.recv().await),
-        None => std::future::pending().await,
+/// The first of these signals that has come.
+fn first(signals: &mut [Ending], context: &mut Context<'_>, wanted: impl Fn(&Ending) -> bool) -> Poll<End> {
+    for ending in signals.iter_mut().filter(|ending| wanted(ending)) {
+        if ending.signal.poll_recv(context).is_ready() {
+            return Poll::Ready(End::Signal(ending.number));
+        }
     }
+    Poll::Pending
 }

@@ -13,9 +13,9 @@ use super::effects::Effects;
 use super::endings::{End, Endings};
 use super::keeping::Keeping;
 use super::keyboard::{Keyboard, until};
-use super::sandbox;
+use super::sandbox::{self, Fault};
 use super::term::Screen;
-use crate::config::Config;
+use crate::config::{Config, Target};
 use crate::order::reply::{Failure, Outcome};
 use crate::wizard::farewell::{USUAL_COLUMNS, farewell};
 use crate::wizard::update::update;
@@ -34,6 +34,12 @@ pub fn run(
     mut keeping: Keeping,
     view: impl Fn(&Model, &mut Frame),
 ) -> io::Result<(Model, End)> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    // Before the terminal is taken over: it is given back whatever comes from now on.
+    let mut endings = {
+        let _within = runtime.enter();
+        Endings::new(crashes_on_signal(&config, &sandbox_options))?
+    };
     let mut screen = Screen::enter()?;
     // The first frame comes before everything that takes time.
     draw(&mut model, &mut screen, &view)?;
@@ -41,12 +47,11 @@ pub fn run(
         model.cannot_keep(reason);
         draw(&mut model, &mut screen, &view)?;
     }
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     // A fault in dvorder must not cost what was typed: the model is looked at once more below.
     let end = catch_unwind(AssertUnwindSafe(|| {
         let (sender, messages) = unbounded_channel();
         let effects = Effects::new(config, sandbox_options, keeping.clone(), sender);
-        runtime.block_on(turn(&mut model, effects, messages, &mut screen, &view))
+        runtime.block_on(turn(&mut model, effects, messages, &mut screen, &mut endings, &view))
     }));
     // A task that still waits for an answer must not keep the user from leaving.
     runtime.shutdown_background();
@@ -67,6 +72,11 @@ pub fn run(
     }
 }
 
+/// Whether the signal USR1 is to make the program fail.
+fn crashes_on_signal(config: &Config, options: &sandbox::Options) -> bool {
+    config.target == Target::Sandbox && options.faults.contains(&Fault::Crash)
+}
+
 /// How long what was typed waits at most before it is saved.
 const SAVED_AFTER: Duration = Duration::from_secs(1);
 
@@ -75,9 +85,9 @@ async fn turn(
     mut effects: Effects,
     mut messages: UnboundedReceiver<Msg>,
     screen: &mut Screen,
+    endings: &mut Endings,
     view: &impl Fn(&Model, &mut Frame),
 ) -> io::Result<End> {
-    let mut endings = Endings::new(effects.crashes_on_signal())?;
     let mut keyboard = Keyboard::listen()?;
     let mut save_at: Option<Instant> = None;
     loop {
@@ -101,7 +111,7 @@ async fn turn(
                 if effect == Effect::Leave {
                     return Ok(End::Left);
                 }
-                if let Err(end) = carry_out(effect, model, &mut effects, screen, &mut endings).await {
+                if let Err(end) = carry_out(effect, model, &mut effects, screen, endings).await {
                     return Ok(end);
                 }
             }
@@ -210,7 +220,7 @@ async fn lend_for_the_key(
         end = endings.not_from_the_keyboard() => return (Err(ended()), Err(end)),
         loaded = effects.load_key() => loaded,
     };
-    endings.forget_interrupts().await;
+    endings.forget_the_keyboard().await;
     match screen.take_back() {
         Ok(()) => (loaded, Ok(())),
         Err(error) => (loaded.and(Err(ended())), Err(lost(error))),

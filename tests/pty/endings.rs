@@ -91,6 +91,30 @@ fn an_end_while_typing_buys_nothing() {
 }
 
 #[test]
+fn every_signal_that_ends_it_gives_the_terminal_back_and_keeps_the_draft() {
+    let signals = [
+        Signal::HUP,
+        Signal::INT,
+        Signal::QUIT,
+        Signal::ABORT,
+        Signal::USR1,
+        Signal::USR2,
+        Signal::ALARM,
+        Signal::TERM,
+    ];
+    for signal in signals {
+        let (sandbox, home) = (Sandbox::start(&[]), Home::new());
+        let mut terminal = typing(sandbox.wizard(EXAMPLE).at(&home));
+        terminal.signal(signal);
+        assert_eq!(terminal.wait_exit(), 128 + u32::try_from(signal.as_raw()).unwrap(), "{signal:?}");
+        terminal.assert_restored();
+        assert!(terminal.left_behind().starts_with("What you typed is saved."), "{signal:?}");
+        assert!(home.kept("drafts")[0].to_string().contains("other.example"), "{signal:?}");
+        assert_eq!(sandbox.orders(), 0, "{signal:?}");
+    }
+}
+
+#[test]
 fn an_end_while_waiting_is_an_unknown_outcome() {
     for ending in ENDINGS {
         let (sandbox, home) = (Sandbox::start(&["no-answer"]), Home::new());

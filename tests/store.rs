@@ -188,8 +188,8 @@ fn an_order_is_on_disk_before_it_is_sent_and_then_says_what_became_of_it() {
     assert_eq!(store.shelf(false).open_orders.len(), 1);
 
     let placed = Placed { order_id: 7, ..Placed::default() };
-    store.settle(&entry.id, State::Accepted(placed.clone())).unwrap();
-    store.settle(&entry.id, State::Unknown("late".into())).unwrap();
+    store.settle(&entry, State::Accepted(placed.clone())).unwrap();
+    store.settle(&entry, State::Unknown("late".into())).unwrap();
     assert_eq!(store.entry(&entry.id).unwrap().state, State::Accepted(placed), "never taken back");
     assert!(store.shelf(false).open_orders.is_empty());
     assert!(store.journal_text().contains("order 7"));
@@ -203,9 +203,9 @@ fn the_draft_of_an_order_that_exists_is_no_draft_any_more() {
     let entry =
         store.prepare(&sample_order(), &saved.draft, Some(saved.id.clone()), "sandbox", None).unwrap();
     assert!(store.shelf(true).drafts.is_empty(), "while its outcome is unknown it is an order");
-    store.settle(&entry.id, State::PutAside).unwrap();
+    store.settle(&entry, State::PutAside).unwrap();
     assert_eq!(store.shelf(true).drafts.len(), 1, "and a draft again when that is put aside");
-    store.settle(&entry.id, State::Accepted(Placed::default())).unwrap();
+    store.settle(&entry, State::Accepted(Placed::default())).unwrap();
     assert!(store.shelf(true).drafts.is_empty());
     assert!(store.read_draft(&saved.id).is_err(), "it is gone");
 }
@@ -226,7 +226,7 @@ fn an_own_id_that_was_sent_is_not_sent_again_unless_that_order_came_to_nothing()
     for (state, refused) in cases {
         let (_home, store) = store();
         let entry = store.prepare(&order, &draft, None, "sandbox", None).unwrap();
-        store.settle(&entry.id, state.clone()).unwrap();
+        store.settle(&entry, state.clone()).unwrap();
         let second = store.prepare(&order, &draft, None, "sandbox", None);
         assert_eq!(second.is_err(), refused, "{state:?}");
         assert!(store.prepare(&order, &draft, None, "https://ca.example", None).is_ok(), "elsewhere");
@@ -244,7 +244,7 @@ fn a_draft_whose_order_may_exist_is_not_ordered_anew_under_another_id() {
     let failure =
         store.prepare(&common::order_from(&changed), &changed, id(), "https://ca.example", None).unwrap_err();
     assert!(failure.fix.contains("look it up first"), "{failure:?}");
-    store.settle(&entry.id, State::PutAside).unwrap();
+    store.settle(&entry, State::PutAside).unwrap();
     assert!(store.prepare(&common::order_from(&changed), &changed, id(), "https://ca.example", None).is_ok());
 }
 
@@ -280,10 +280,10 @@ fn a_confirmation_given_again_is_one_more_of_the_same_order() {
     let (_home, store) = store();
     let draft = sample_draft();
     let entry = store.prepare(&sample_order(), &draft, None, "sandbox", None).unwrap();
-    store.count_not_found(&entry.id).unwrap();
+    store.count_not_found(&entry).unwrap();
     let again = store.prepare(&sample_order(), &draft, None, "sandbox", Some(&entry.id)).unwrap();
     assert_eq!((again.id.clone(), again.confirmed.len(), again.not_found.times), (entry.id.clone(), 2, 0));
-    store.settle(&entry.id, State::Accepted(Placed::default())).unwrap();
+    store.settle(&entry, State::Accepted(Placed::default())).unwrap();
     assert!(store.prepare(&sample_order(), &draft, None, "sandbox", Some(&entry.id)).is_err());
 }
 
@@ -305,6 +305,134 @@ fn a_folder_that_is_removed_meanwhile_is_made_again() {
     store.prepare(&sample_order(), &saved.draft, None, "sandbox", None).unwrap();
     assert_eq!(store.read_draft(&saved.id).unwrap().draft, saved.draft);
     assert_eq!(mode(&home.path().join("dvorder/drafts")), 0o700);
+}
+
+/// Takes the data away in a way of its own.
+type Loss = fn(&Path);
+
+/// The ways a folder can go that dvorder can make anew.
+const LOSSES: [(&str, Loss); 4] = [
+    ("all of it", |root| fs::remove_dir_all(root).unwrap()),
+    ("the drafts", |root| fs::remove_dir_all(root.join("drafts")).unwrap()),
+    ("the journal", |root| fs::remove_dir_all(root.join("orders")).unwrap()),
+    ("what is in the folders", |root| {
+        for folder in ["drafts", "orders"] {
+            fs::remove_dir_all(root.join(folder)).unwrap();
+            fs::create_dir(root.join(folder)).unwrap();
+        }
+    }),
+];
+
+#[test]
+fn whatever_is_removed_before_a_draft_is_saved_it_is_saved_and_still_this_processs() {
+    for (lost, lose) in LOSSES {
+        let (home, store) = store();
+        let saved = sample();
+        let lock = store.lock_draft(&saved.id).unwrap();
+        let keeping = Keeping::new(Ok(store.clone()), Some(Right::Held(lock)));
+        keeping.save(1, &saved).unwrap();
+        lose(&home.path().join("dvorder"));
+        keeping.save(2, &saved).unwrap();
+        assert_eq!(store.read_draft(&saved.id).unwrap().draft, saved.draft, "{lost}");
+        assert!(store.lock_draft(&saved.id).is_err(), "{lost}: another process could edit it");
+        drop(keeping);
+        assert!(store.lock_draft(&saved.id).is_ok(), "{lost}");
+    }
+}
+
+#[test]
+fn whatever_is_removed_while_an_order_is_under_way_the_journal_says_what_became_of_it() {
+    for (lost, lose) in LOSSES {
+        let (home, store) = store();
+        let draft = sample_draft();
+        let entry = store.prepare(&sample_order(), &draft, None, "https://ca.example", None).unwrap();
+        lose(&home.path().join("dvorder"));
+        let placed = Placed { order_id: 7, ..Placed::default() };
+        store.settle(&entry, State::Accepted(placed)).unwrap();
+        assert!(store.journal_text().contains("order 7"), "{lost}");
+    }
+}
+
+#[test]
+fn a_file_where_a_folder_is_needed_is_named_and_nothing_is_prepared() {
+    for blocked in ["dvorder", "dvorder/orders"] {
+        let (home, store) = store();
+        fs::remove_dir_all(home.path().join(blocked)).unwrap();
+        fs::write(home.path().join(blocked), "a file").unwrap();
+        let failure = store.prepare(&sample_order(), &sample_draft(), None, "sandbox", None).unwrap_err();
+        let said = format!("{blocked} is a file where a folder is needed");
+        assert!(failure.message.contains(&said) && failure.fix.contains("Nothing is sent"), "{failure:?}");
+        assert!(store.make_folders().unwrap_err().contains(&said));
+        assert_eq!(fs::read_to_string(home.path().join(blocked)).unwrap(), "a file");
+    }
+}
+
+/// Another process that has the journal locked, and names itself or not.
+fn held_journal(home: &TempDir, holder: &str) -> fs::File {
+    let path = home.path().join("dvorder/orders/.lock");
+    fs::write(&path, holder).unwrap();
+    let file = fs::File::open(path).unwrap();
+    file.try_lock().unwrap();
+    file
+}
+
+#[test]
+fn a_journal_that_stays_locked_is_given_up_and_says_who_has_it() {
+    let this = std::process::id().to_string();
+    // The last one is a process that is gone: whoever has the lock now, it is another.
+    let cases = [
+        (this.clone(), format!("process {this} has it locked")),
+        (String::new(), "another process has it locked".into()),
+        ("no number".into(), "another process has it locked".into()),
+        (i32::MAX.to_string(), "another process has it locked".into()),
+    ];
+    std::thread::scope(|scope| {
+        for (holder, said) in cases {
+            scope.spawn(move || {
+                let (home, store) = store();
+                let prepare = || store.prepare(&sample_order(), &sample_draft(), None, "sandbox", None);
+                let entry = prepare().unwrap();
+                let held = held_journal(&home, &holder);
+                let settled = std::thread::scope(|scope| {
+                    let settled = scope.spawn(|| store.settle(&entry, State::PutAside));
+                    let refused = prepare().unwrap_err();
+                    assert!(refused.message.contains(&said), "{refused:?}");
+                    assert!(refused.fix.contains("Nothing is sent"), "{refused:?}");
+                    settled.join().unwrap().unwrap_err()
+                });
+                assert!(settled.contains(&said), "{settled}");
+                assert_eq!(store.entry(&entry.id).unwrap().state, State::Prepared);
+                drop(held);
+                store.settle(&entry, State::PutAside).unwrap();
+            });
+        }
+    });
+}
+
+#[test]
+fn what_killed_processes_left_is_cleared_at_a_start_and_what_is_being_written_is_not() {
+    let (home, store) = store();
+    let root = home.path().join("dvorder");
+    store.save_draft(&sample()).unwrap();
+    for folder in [root.clone(), root.join("drafts"), root.join("orders")] {
+        fs::write(folder.join(".tmpAbCdEf"), "half of a").unwrap();
+        fs::write(folder.join(".tmpgHiJkL"), "half of another").unwrap();
+        fs::write(folder.join("kept.txt"), "somebody's own").unwrap();
+    }
+    let written = fs::File::open(root.join("orders/.tmpgHiJkL")).unwrap();
+    written.lock().unwrap();
+    let mut keeping = Keeping::new(Ok(store.clone()), None);
+    keeping.begin().unwrap();
+    let left = |folder: &Path| {
+        let names = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name());
+        names.filter(|name| name.to_string_lossy().starts_with(".tmp")).count()
+    };
+    assert_eq!([left(&root), left(&root.join("drafts")), left(&root.join("orders"))], [0, 0, 1]);
+    assert!(root.join("drafts/kept.txt").exists());
+    assert_eq!(store.shelf(true).drafts.len(), 1);
+    drop(written);
+    keeping.begin().unwrap();
+    assert_eq!(left(&root.join("orders")), 0);
 }
 
 #[test]

@@ -102,7 +102,7 @@ impl Effects {
         let messages = self.messages.clone();
         let keeping = self.keeping.clone();
         tokio::task::spawn_blocking(move || {
-            if let Err(reason) = keeping.settle(&id, State::PutAside) {
+            if let Err(reason) = keeping.put_aside(&id) {
                 send(&messages, Msg::NotRecorded(reason));
             }
         });
@@ -220,8 +220,7 @@ impl Effects {
                 // Nothing is sent that is not written down first.
                 Err(failure) => return send(&messages, Msg::OrderEnded(request, Outcome::NotSent(failure))),
             };
-            let id = entry.id.clone();
-            send(&messages, Msg::Prepared(request, Box::new(entry)));
+            send(&messages, Msg::Prepared(request, Box::new(entry.clone())));
             let wait = Wait::begin(&messages, request);
             // A task of its own, so that a panic in it ends as an unknown outcome and not in silence.
             let work = tokio::spawn(async move {
@@ -237,7 +236,7 @@ impl Effects {
                 }),
             };
             let state = State::of(&outcome);
-            let recorded = on_disk(move || keeping.settle(&id, state).map_err(not_recorded)).await;
+            let recorded = on_disk(move || keeping.settle(&entry, state).map_err(not_recorded)).await;
             if let Err(failure) = recorded {
                 send(&messages, Msg::NotRecorded(failure.message));
             }

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use jiff::tz::Offset;
 
 use super::own_id;
-use super::store::{DraftLock, Store, new_id, unwritten};
+use super::store::{DraftLock, Store, new_id, reason, unwritten};
 use crate::order::Order;
 use crate::order::draft::{Draft, FieldId};
 use crate::order::journal::{Entry, Id, State};
@@ -84,7 +84,8 @@ impl Keeping {
         }
         let store = self.store()?;
         take_new(&mut editing.right, store)?;
-        store.save_draft(saved).map_err(|error| error.kind().to_string())?;
+        take_again(&mut editing.right, store)?;
+        store.save_draft(saved).map_err(|error| reason(&error))?;
         editing.revision = revision;
         Ok(())
     }
@@ -171,8 +172,8 @@ impl Keeping {
     /// Writes down what a look-up found.
     pub fn found(&self, entry: &Entry, found: Found) -> Result<(Found, Box<Entry>), Failure> {
         let recorded = match &found {
-            Found::Order(placed) => self.settle(&entry.id, State::Accepted(placed.clone())),
-            Found::Nothing => self.store().and_then(|store| store.count_not_found(&entry.id)),
+            Found::Order(placed) => self.settle(entry, State::Accepted(placed.clone())),
+            Found::Nothing => self.store().and_then(|store| store.count_not_found(entry)),
             Found::Several(_) => Ok(entry.clone()),
         };
         // What was found counts, whether it could be written down or not.
@@ -207,10 +208,19 @@ impl Keeping {
         self.store().map_or_else(|reason| reason, Store::journal_text)
     }
 
+    /// Puts an order aside that was not found.
+    ///
+    /// # Errors
+    /// Why the journal does not have that.
+    pub fn put_aside(&self, id: &Id) -> Result<Entry, String> {
+        let known = self.store()?.entry(id)?;
+        self.settle(&known, State::PutAside)
+    }
+
     /// Writes down what became of an order, and removes its draft once it exists.
-    pub fn settle(&self, id: &Id, state: State) -> Result<Entry, String> {
+    pub fn settle(&self, known: &Entry, state: State) -> Result<Entry, String> {
         let store = self.store()?;
-        let entry = store.settle(id, state)?;
+        let entry = store.settle(known, state)?;
         if let (State::Accepted(_), Some(draft_id)) = (&entry.state, &entry.draft_id) {
             // The journal has the draft; what is left of it is removed at the next start.
             let _ = store.delete_draft(draft_id);
@@ -223,6 +233,17 @@ impl Keeping {
 fn take_new(right: &mut Option<Right>, store: &Store) -> Result<(), String> {
     if let Some(Right::New(id)) = right {
         *right = Some(Right::Held(store.lock_draft(id)?));
+    }
+    Ok(())
+}
+
+/// Takes the right to edit a draft again, where the folder was removed with what showed others that it is
+/// taken.
+fn take_again(right: &mut Option<Right>, store: &Store) -> Result<(), String> {
+    if let Some(Right::Held(lock)) = right
+        && !lock.is_in_place()
+    {
+        *right = Some(Right::Held(store.lock_draft(&lock.id().clone())?));
     }
     Ok(())
 }

@@ -1,13 +1,14 @@
 //! Drafts on disk, each edited by one process at a time.
 
 use std::cmp::Reverse;
-use std::fs::{self, File, TryLockError};
-use std::io::{self, Read, Seek, Write};
+use std::fs;
+use std::io;
 use std::path::PathBuf;
 
 use jiff::Timestamp;
 
-use super::{Store, lock_file, read_all, read_one, replace};
+use super::lock::{self, Lock, NotLocked};
+use super::{Store, read_all, read_one, reason, replace};
 use crate::order::csr::holds_private_key;
 use crate::order::draft::Draft;
 use crate::order::journal::{Entry, Id, State};
@@ -17,18 +18,16 @@ use crate::wizard::shelf::{Held, SavedDraft, Shelf, VERSION};
 #[derive(Debug)]
 pub struct DraftLock {
     id: Id,
-    /// Where the draft is, once it is saved, and where its lock is.
-    paths: (PathBuf, PathBuf),
-    /// Locked as long as it is open.
-    _file: File,
+    /// Where the draft is, once it is saved.
+    draft: PathBuf,
+    lock: Lock,
 }
 
 impl Drop for DraftLock {
     /// Leaves nothing of a draft that was never saved.
     fn drop(&mut self) {
-        let (draft, lock) = &self.paths;
-        if !draft.exists() {
-            let _ = fs::remove_file(lock);
+        if !self.draft.exists() && self.lock.is_in_place() {
+            let _ = fs::remove_file(self.lock.path());
         }
     }
 }
@@ -37,6 +36,11 @@ impl DraftLock {
     /// The draft it is for.
     pub fn id(&self) -> &Id {
         &self.id
+    }
+
+    /// Whether others see that the draft is taken: not when the folder was removed meanwhile.
+    pub fn is_in_place(&self) -> bool {
+        self.lock.is_in_place()
     }
 }
 
@@ -92,30 +96,17 @@ impl Store {
     /// # Errors
     /// A sentence that names the process that has it, or says what is wrong with the lock file.
     pub fn lock_draft(&self, id: &Id) -> Result<DraftLock, String> {
-        let explain = |error: io::Error| format!("The draft cannot be locked: {error}.");
-        let mut file = lock_file(&self.lock_path(id)).map_err(explain)?;
-        match file.try_lock() {
-            Ok(()) => {
-                // On a full disk nobody learns which process has it; that it is taken they learn.
-                let _ = name_holder(&mut file);
-                let paths = (self.draft_path(id), self.lock_path(id));
-                Ok(DraftLock { id: id.clone(), paths, _file: file })
-            }
-            Err(TryLockError::WouldBlock) => Err(match holder(file) {
-                Some(process) => format!("Process {process} is editing this draft."),
-                None => "Another process is editing this draft.".to_owned(),
-            }),
-            Err(TryLockError::Error(error)) => Err(explain(error)),
+        match Lock::take(&self.lock_path(id)) {
+            Ok(lock) => Ok(DraftLock { id: id.clone(), draft: self.draft_path(id), lock }),
+            Err(NotLocked::Held(Some(process))) => Err(format!("Process {process} is editing this draft.")),
+            Err(NotLocked::Held(None)) => Err("Another process is editing this draft.".to_owned()),
+            Err(NotLocked::Failed(error)) => Err(format!("The draft cannot be locked: {}.", reason(&error))),
         }
     }
 
     /// The process that edits a draft, if one does; 0 where it does not say which it is.
     pub(super) fn editor_of(&self, id: &Id) -> Option<u32> {
-        let file = File::open(self.lock_path(id)).ok()?;
-        match file.try_lock() {
-            Err(TryLockError::WouldBlock) => Some(holder(file).unwrap_or(0)),
-            _ => None,
-        }
+        lock::holder(&self.lock_path(id)).map(|process| process.unwrap_or(0))
     }
 
     /// Lists the drafts that were not ordered, the one saved last first. A draft whose order was
@@ -136,18 +127,6 @@ impl Store {
             }
         }
     }
-}
-
-fn name_holder(file: &mut File) -> io::Result<()> {
-    file.set_len(0)?;
-    file.rewind()?;
-    write!(file, "{}", std::process::id())
-}
-
-fn holder(mut file: File) -> Option<u32> {
-    let mut text = String::new();
-    file.read_to_string(&mut text).ok()?;
-    text.trim().parse().ok()
 }
 
 /// The draft, with every field emptied that holds a private key. The form refuses one as it arrives;

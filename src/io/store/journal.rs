@@ -2,19 +2,25 @@
 
 use std::cmp::Reverse;
 use std::fmt::Display;
-use std::fs::File;
 use std::io;
 use std::path::PathBuf;
+use std::time::{Duration, Instant};
 
 use aws_lc_rs::digest::{SHA256, digest};
 use jiff::Timestamp;
 
-use super::{Store, lock_file, new_id, private_folder, read_all, read_one, replace};
+use super::lock::{Lock, NotLocked};
+use super::{Store, Unusable, new_id, read_all, read_one, reason, replace};
 use crate::order::Order;
 use crate::order::draft::Draft;
 use crate::order::journal::{Entry, Id, Prepared, SANDBOX, State, VERSION, moment};
 use crate::order::reply::Failure;
 use crate::wizard::shelf::{Held, Shelf};
+
+/// How long the lock of the journal is waited for: who has it does little more than write a small file.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// How long after a try to take it the next one follows.
+const BETWEEN_TRIES: Duration = Duration::from_millis(20);
 
 impl Store {
     fn entry_path(&self, id: &Id) -> PathBuf {
@@ -58,7 +64,7 @@ impl Store {
         target: &str,
         again: Option<&Id>,
     ) -> Result<Entry, Failure> {
-        let _lock = self.lock_journal().map_err(|error| unwritten(&error))?;
+        let _lock = self.lock_journal(|_| true).map_err(unlocked)?;
         if let Some(id) = again {
             return self.prepare_again(id);
         }
@@ -72,9 +78,9 @@ impl Store {
             return Err(repeated(same));
         }
         let of = Prepared { order, draft, draft_id, target, digest: hex(&order.body()) };
-        let id = new_id().map_err(|error| unwritten(&error))?;
+        let id = new_id().map_err(|error| unwritten(&reason(&error)))?;
         let entry = Entry::prepared(id, of, Timestamp::now());
-        self.record(&entry).map_err(|error| unwritten(&error))?;
+        self.record(&entry).map_err(|error| unwritten(&reason(&error)))?;
         Ok(entry)
     }
 
@@ -92,20 +98,25 @@ impl Store {
         entry.confirmed.push(Timestamp::now());
         entry.state = State::Prepared;
         entry.not_found = Default::default();
-        self.record(&entry).map_err(|error| unwritten(&error))?;
+        self.record(&entry).map_err(|error| unwritten(&reason(&error)))?;
         Ok(entry)
     }
 
-    /// Changes an entry as it stands on disk.
+    /// Changes an entry as it stands on disk. One whose file is gone, with the folder it was in, is written
+    /// anew from what is known of it.
     ///
     /// # Errors
     /// A sentence that says why the journal does not have the change.
-    fn change(&self, id: &Id, change: impl FnOnce(&mut Entry)) -> Result<Entry, String> {
-        let explain = |error: io::Error| format!("the journal of orders cannot be written: {error}");
-        let _lock = self.lock_journal().map_err(explain)?;
-        let mut entry = self.entry(id)?;
+    fn change(&self, known: &Entry, change: impl FnOnce(&mut Entry)) -> Result<Entry, String> {
+        let unwritten = |why: String| format!("the journal of orders cannot be written: {why}");
+        let _lock = self.lock_journal(|_| true).map_err(|why| unwritten(why_unlocked(&why)))?;
+        let path = self.entry_path(&known.id);
+        let mut entry = match read_one(&path, VERSION) {
+            Err(Unusable::Unreadable(error)) if error.kind() == io::ErrorKind::NotFound => known.clone(),
+            read => read.map_err(|problem| problem.sentence(&path))?,
+        };
         change(&mut entry);
-        self.record(&entry).map_err(explain)?;
+        self.record(&entry).map_err(|error| unwritten(reason(&error)))?;
         Ok(entry)
     }
 
@@ -113,16 +124,16 @@ impl Store {
     ///
     /// # Errors
     /// A sentence that says why the journal does not have it.
-    pub fn settle(&self, id: &Id, state: State) -> Result<Entry, String> {
-        self.change(id, |entry| entry.settle(state))
+    pub fn settle(&self, known: &Entry, state: State) -> Result<Entry, String> {
+        self.change(known, |entry| entry.settle(state))
     }
 
     /// Counts a look-up that did not find the order.
     ///
     /// # Errors
     /// A sentence that says why the journal does not have it.
-    pub fn count_not_found(&self, id: &Id) -> Result<Entry, String> {
-        self.change(id, |entry| entry.not_found.count(Timestamp::now()))
+    pub fn count_not_found(&self, known: &Entry) -> Result<Entry, String> {
+        self.change(known, |entry| entry.not_found.count(Timestamp::now()))
     }
 
     /// Adds the DCV token of an order that exists.
@@ -140,7 +151,7 @@ impl Store {
                 placed.dcv_random_value = Some(token);
             }
         };
-        self.change(&entry.id, add).map(|_| ())
+        self.change(&entry, add).map(|_| ())
     }
 
     /// The journal for a person, the newest order first.
@@ -157,13 +168,22 @@ impl Store {
         text
     }
 
-    /// Holds the journal as long as the file is open: of two processes, one looks after the other has
-    /// written.
-    fn lock_journal(&self) -> io::Result<File> {
-        private_folder(&self.orders())?;
-        let lock = lock_file(&self.orders().join(".lock"))?;
-        lock.lock()?;
-        Ok(lock)
+    /// Takes the journal: of two processes, one looks after the other has written. It is waited for, but not
+    /// for ever: whoever waits is told the process that has it, and says whether to go on waiting.
+    ///
+    /// # Errors
+    /// Who still has it, or why it cannot be locked.
+    fn lock_journal(&self, go_on: impl Fn(Option<u32>) -> bool) -> Result<Lock, NotLocked> {
+        let path = self.orders().join(".lock");
+        let given_up = Instant::now() + PATIENCE;
+        loop {
+            match Lock::take(&path) {
+                Err(NotLocked::Held(by)) if Instant::now() < given_up && go_on(by) => {
+                    std::thread::sleep(BETWEEN_TRIES);
+                }
+                taken => return taken,
+            }
+        }
     }
 
     /// Lists the orders nobody knows the outcome of, wherever they were sent; those of the sandbox in
@@ -188,6 +208,32 @@ pub fn unwritten(error: &impl Display) -> Failure {
         fix: "Nothing is sent that is not written down first. Make room, or set XDG_DATA_HOME to a folder you may \
               write to."
             .into(),
+    }
+}
+
+/// Why an order is not sent: the journal cannot be locked.
+fn unlocked(why: NotLocked) -> Failure {
+    match why {
+        NotLocked::Failed(error) => unwritten(&reason(&error)),
+        NotLocked::Held(_) => Failure {
+            message: format!("The journal of orders cannot be written: {}.", why_unlocked(&why)),
+            fix: "Nothing is sent that is not written down first. Let that process finish, or end it, and order \
+                  again."
+                .into(),
+        },
+    }
+}
+
+/// Why the journal cannot be locked, in half a sentence.
+fn why_unlocked(why: &NotLocked) -> String {
+    match why {
+        NotLocked::Failed(error) => reason(error),
+        NotLocked::Held(Some(process)) => {
+            format!("process {process} has it locked for more than {} seconds", PATIENCE.as_secs())
+        }
+        NotLocked::Held(None) => {
+            format!("another process has it locked for more than {} seconds", PATIENCE.as_secs())
+        }
     }
 }
 

@@ -5,22 +5,25 @@
 //!     drafts/ID.json               what was typed
 //!     drafts/ID.lock               held by the process that edits it; names that process
 //!     orders/ID.json               an order: prepared, then what became of it
-//!     orders/.lock                 held while an order is being prepared
+//!     orders/.lock                 held while the journal is read and changed; names the process
+//!     */.tmp…                      a file that is being written; locked meanwhile
 //! ```
 //!
-//! Every file is 0600 and replaced whole, and is on the disk when the call returns.
+//! Every file is 0600 and replaced whole, and is on the disk when the call returns. A folder that was
+//! removed is made anew as soon as something is to be kept.
 
 mod drafts;
 mod journal;
+mod lock;
 
-use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::fs::{self, DirBuilder, File};
 use std::io::{self, Write};
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
+use std::os::unix::ffi::OsStrExt;
+use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use tempfile::NamedTempFile;
 
 use crate::order::journal::Id;
 use crate::order::text::visible;
@@ -28,6 +31,7 @@ use crate::wizard::shelf::Shelf;
 
 pub use drafts::DraftLock;
 pub use journal::unwritten;
+pub use lock::NotLocked;
 
 /// The largest file that is read, in bytes: a draft of 128 KiB fields has room.
 const READ_LIMIT: u64 = 16 * 1024 * 1024;
@@ -74,15 +78,16 @@ impl Store {
         Ok(store)
     }
 
-    /// Makes the folders where they are missing.
+    /// Makes the folders where they are missing, and clears what killed processes left in them.
     ///
     /// # Errors
     /// A sentence that says why nothing can be kept.
     pub fn make_folders(&self) -> Result<(), String> {
         for folder in [self.root.clone(), self.drafts(), self.orders()] {
             private_folder(&folder).map_err(|error| {
-                format!("{} cannot be used: {error}", visible(&folder.display().to_string()))
+                format!("{} cannot be used: {}", visible(&folder.display().to_string()), reason(&error))
             })?;
+            clear_unfinished(&folder);
         }
         Ok(())
     }
@@ -120,7 +125,10 @@ pub fn new_id() -> io::Result<Id> {
 
 /// Makes a folder for the user alone; one that is there is closed to others.
 fn private_folder(folder: &Path) -> io::Result<()> {
-    DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
+    DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(|error| match blocked(folder) {
+        Some(path) => io::Error::other(format!("{path} is a file where a folder is needed")),
+        None => error,
+    })?;
     let mode = folder.metadata()?.permissions().mode();
     if mode & 0o077 != 0 {
         fs::set_permissions(folder, fs::Permissions::from_mode(0o700))?;
@@ -128,28 +136,66 @@ fn private_folder(folder: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Opens a file that is there to be locked.
-fn lock_file(path: &Path) -> io::Result<File> {
-    OpenOptions::new().read(true).write(true).create(true).truncate(false).mode(0o600).open(path)
+/// Whether a file cannot be written because its folder is not there.
+fn is_missing(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
 }
+
+/// What stands where a folder, or one above it, would be.
+fn blocked(folder: &Path) -> Option<String> {
+    let there = folder.ancestors().find(|path| path.exists())?;
+    (!there.is_dir()).then(|| visible(&there.display().to_string()))
+}
+
+/// An error of the system for people: without the system's number for it.
+pub fn reason(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::Other => error.to_string(),
+        kind => kind.to_string(),
+    }
+}
+
+/// What the name of a file begins with that is still being written.
+const UNFINISHED: &str = ".tmp";
+
+/// How often a file is written whose folder goes away meanwhile.
+const TRIES: usize = 3;
 
 /// Replaces a file whole; it is on the disk when this returns, or is as it was.
 fn replace(path: &Path, content: &impl Serialize) -> io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
-    let mut file = match NamedTempFile::new_in(folder) {
-        // The folder was removed while dvorder runs: what is in memory is all there is now.
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            private_folder(folder)?;
-            NamedTempFile::new_in(folder)?
+    for _ in 1..TRIES {
+        match write_whole(folder, path, content) {
+            // The folder was removed while dvorder runs: what is in memory is all there is now.
+            Err(error) if is_missing(&error) => private_folder(folder)?,
+            written => return written,
         }
-        opened => opened?,
-    };
+    }
+    write_whole(folder, path, content)
+}
+
+fn write_whole(folder: &Path, path: &Path, content: &impl Serialize) -> io::Result<()> {
+    let mut file = tempfile::Builder::new().prefix(UNFINISHED).tempfile_in(folder)?;
+    // As long as it is being written nobody clears it away. Where files cannot be locked it is done without.
+    let _ = file.as_file().lock();
     serde_json::to_writer_pretty(&mut file, content)?;
     file.write_all(b"\n")?;
     file.as_file().sync_all()?;
     file.persist(path).map_err(|failed| failed.error)?;
     // The name is part of what must not be lost.
     File::open(folder)?.sync_all()
+}
+
+/// Removes the files that were being written when their process was killed.
+fn clear_unfinished(folder: &Path) {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    for entry in entries.filter(|entry| entry.file_name().as_bytes().starts_with(UNFINISHED.as_bytes())) {
+        let path = entry.path();
+        if File::open(&path).is_ok_and(|file| file.try_lock().is_ok()) {
+            // Tried again at the next start, should it fail.
+            let _ = fs::remove_file(path);
+        }
+    }
 }
 
 /// Reads every `ID.json` of a folder. A file that cannot be used costs nothing but itself: a sentence

@@ -92,29 +92,37 @@ pub fn check_names(product: Option<&Product>, names: &[&str]) -> Vec<(usize, Fin
         .iter()
         .enumerate()
         .filter(|(_, name)| name.starts_with("*."))
-        .filter_map(|(index, name)| Some((index, wildcard(product, name)?)))
+        .filter_map(|(index, name)| Some((index, wildcard(product, name, names)?)))
         .collect();
     found.extend(beyond(product, names));
     found
 }
 
-fn wildcard(product: &Product, name: &str) -> Option<Finding> {
+/// The products that take all of the names for sure, in words.
+fn products_for(names: &[&str]) -> String {
+    let takes_all = |product: &&Product| {
+        names.iter().all(|name| product.wildcards == Wildcards::Yes || !name.starts_with("*."))
+            && is_beyond(product, names).next().is_none()
+            && !lacks_a_wildcard(product, names)
+    };
+    let short_names: Vec<&str> =
+        PRODUCTS.iter().filter(takes_all).map(|product| product.short_name.as_str()).collect();
+    short_names.join(", ")
+}
+
+fn wildcard(product: &Product, name: &str, names: &[&str]) -> Option<Finding> {
     match product.wildcards {
         Wildcards::Yes => None,
-        Wildcards::No => {
-            let others: Vec<&str> = PRODUCTS
-                .iter()
-                .filter(|product| product.wildcards == Wildcards::Yes)
-                .map(|product| product.short_name.as_str())
-                .collect();
-            Some(Finding::error(
-                format!("{} takes no wildcards, and {name} is one.", product.short_name),
-                format!("List the names one by one, or choose another product: {}.", others.join(", ")),
-            ))
-        }
+        Wildcards::No => Some(Finding::error(
+            format!("{} takes no wildcards, and {name} is one.", product.short_name),
+            format!("List the names one by one, or choose another product: {}.", products_for(names)),
+        )),
         Wildcards::Unconfirmed => Some(Finding::warning(
             format!("It is not confirmed that {} takes wildcards such as {name}.", product.short_name),
-            "Look in the account's product list, or choose a wildcard product.",
+            format!(
+                "Look in the account's product list, or choose another product: {}.",
+                products_for(names)
+            ),
         )),
     }
 }
@@ -123,33 +131,38 @@ fn wildcard(product: &Product, name: &str) -> Option<Finding> {
 /// differ, and the account's own product list outranks them.
 fn beyond(product: &Product, names: &[&str]) -> Vec<(usize, Finding)> {
     let Some(first) = names.first() else { return Vec::new() };
+    if lacks_a_wildcard(product, names) {
+        let found = Finding::warning(
+            format!("{} is for a wildcard, and none of the names is one.", product.short_name),
+            format!("Order *.{first}, or choose another product: {}.", products_for(names)),
+        );
+        return vec![(0, found)];
+    }
     let what = match product.names {
         Take::Any => return Vec::new(),
         Take::WwwPair => "one name and its www or base partner",
         Take::WildcardPair => "one wildcard and its base domain",
     };
-    if product.names == Take::WildcardPair && !names.iter().any(|name| name.starts_with("*.")) {
-        return vec![(
-            0,
-            Finding::warning(
-                format!("{} is for a wildcard, and none of the names is one.", product.short_name),
-                format!("Order *.{first}, or choose a product without wildcards."),
-            ),
-        )];
-    }
-    let base = stem(product.names, first);
-    names
-        .iter()
-        .enumerate()
-        .filter(|(_, name)| stem(product.names, name) != base)
+    let cure =
+        || format!("The service may refuse it. Choose a product for all of them: {}.", products_for(names));
+    is_beyond(product, names)
         .map(|(index, name)| {
-            let found = Finding::warning(
-                format!("{} takes {what}, and {name} is beyond that.", product.short_name),
-                "The service may refuse it. Choose a product for many names, such as GeoTrust Standard DV.",
-            );
-            (index, found)
+            let message = format!("{} takes {what}, and {name} is beyond that.", product.short_name);
+            (index, Finding::warning(message, cure()))
         })
         .collect()
+}
+
+fn lacks_a_wildcard(product: &Product, names: &[&str]) -> bool {
+    product.names == Take::WildcardPair && !names.iter().any(|name| name.starts_with("*."))
+}
+
+/// The names, with their index, that are no pair with the first.
+fn is_beyond<'a>(product: &Product, names: &'a [&'a str]) -> impl Iterator<Item = (usize, &'a str)> {
+    let take = product.names;
+    let base = names.first().map(|first| stem(take, first));
+    let names = names.iter().copied().enumerate();
+    names.filter(move |(_, name)| take != Take::Any && Some(stem(take, name)) != base)
 }
 
 /// What two names of a pair have in common.
@@ -203,6 +216,35 @@ mod tests {
                 .map(|(index, found)| (index, found.severity))
                 .collect();
             assert_eq!(found, expected, "{product} {names:?}");
+        }
+    }
+
+    #[test]
+    fn the_products_advised_take_all_of_the_names() {
+        for (product, names, advised) in [
+            ("ssl_dv_geotrust", &["a.example.com", "*.example.com"][..], "GeoTrust DV Flex"),
+            (
+                "ssl_dv_geotrust",
+                &["*.example.com", "example.com"],
+                "GeoTrust Wildcard DV, RapidSSL Wildcard DV, GeoTrust DV Flex",
+            ),
+            ("ssl_dv_rapidssl", &["*.example.com", "*.example.org"], "GeoTrust DV Flex"),
+            ("cloud_dv_geotrust", &["*.example.com", "b.example.org"], "GeoTrust DV Flex"),
+            (
+                "ssl_dv_rapidssl",
+                &["a.example.com", "b.example.com"],
+                "GeoTrust Standard DV, GeoTrust Cloud DV, GeoTrust DV Flex",
+            ),
+            ("wildcard_dv_geotrust", &["*.example.com", "b.example.com"], "GeoTrust DV Flex"),
+            (
+                "wildcard_dv_rapidssl",
+                &["example.com"],
+                "GeoTrust Standard DV, RapidSSL Standard DV, GeoTrust Cloud DV, GeoTrust DV Flex",
+            ),
+        ] {
+            for (_, found) in check_names(find(product), names) {
+                assert!(found.fix.ends_with(&format!(": {advised}.")), "{product} {names:?}: {}", found.fix);
+            }
         }
     }
 

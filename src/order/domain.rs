@@ -1,6 +1,7 @@
 //! Names for a public certificate: `certificate.common_name` and `certificate.dns_names`.
 
 mod fault;
+mod idna;
 mod pasted;
 mod rules;
 mod suffix;
@@ -10,9 +11,9 @@ use std::fmt;
 use hashbrown::{HashMap, HashSet};
 
 use super::problem::Finding;
-use super::text::quoted;
+use super::text::{code_point, quoted};
 
-pub(super) use rules::to_a_labels;
+pub(super) use idna::to_a_labels;
 pub(super) use suffix::top_level_exists;
 
 /// Longest common name, in characters: the upper bound X.520 sets for the field.
@@ -23,6 +24,19 @@ const NAMES: usize = 250;
 /// A name that may stand on a public certificate: lower case, A-labels, perhaps one leftmost `*.`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct DomainName(String);
+
+/// How a domain stands to a name, as one whose mail is to approve the name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MailStand {
+    /// The name itself, or a parent down to its registrable domain: one of [`DomainName::mail_domains`].
+    Own,
+    /// A parent that belongs to the owner of a private suffix, such as `github.io` over `user.github.io`.
+    OfTheSuffixOwner,
+    /// A public suffix, which belongs to no single owner.
+    PublicSuffix,
+    /// Neither the name nor a parent of it.
+    Elsewhere,
+}
 
 /// One name as it was typed, and what it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,7 +96,7 @@ fn read_name(line: usize, typed: &str) -> TypedName {
 }
 
 fn notes(typed: &str, name: &DomainName) -> Vec<Finding> {
-    [reduced_note(typed, name), idn_note(typed, name), private_suffix_note(name), onion_note(name)]
+    [reduced_note(typed, name), idn_note(typed, name), disallowed_note(name), private_suffix_note(name)]
         .into_iter()
         .flatten()
         .collect()
@@ -110,6 +124,16 @@ fn idn_note(typed: &str, name: &DomainName) -> Option<Finding> {
     }
 }
 
+/// Registries of some zones sell such names, and browsers open them.
+fn disallowed_note(name: &DomainName) -> Option<Finding> {
+    let readable = name.unicode();
+    let c = idna::disallowed(&readable)?;
+    Some(Finding::warning(
+        format!("{} holds \"{c}\" ({}), which IDNA 2008 does not allow.", quoted(&readable), code_point(c)),
+        "The service may refuse it. Order a name of letters and digits if the server has one.",
+    ))
+}
+
 fn private_suffix_note(name: &DomainName) -> Option<Finding> {
     if !suffix::is_private_suffix(name.base()) && !suffix::is_private_suffix(&name.0) {
         return None;
@@ -120,16 +144,6 @@ fn private_suffix_note(name: &DomainName) -> Option<Finding> {
             "Order it only as the owner; a customer orders a name below it, such as my-site.{}",
             name.base()
         ),
-    ))
-}
-
-fn onion_note(name: &DomainName) -> Option<Finding> {
-    if !name.0.ends_with(".onion") {
-        return None;
-    }
-    Some(Finding::warning(
-        format!("{} is not in the DNS: neither DNS records nor mail can validate it.", quoted(&name.0)),
-        "Use a name of the DNS, such as www.example.com",
     ))
 }
 
@@ -151,7 +165,7 @@ impl DomainName {
 
     /// The name as it reads, such as `*.münchen.de`.
     pub fn unicode(&self) -> String {
-        rules::to_unicode(&self.0)
+        idna::to_unicode(&self.0)
     }
 
     /// Whether the name begins with `*.`.
@@ -190,6 +204,25 @@ impl DomainName {
             domains.push(domain.to_owned());
         }
         domains
+    }
+
+    /// How a domain (lower case, A-labels) stands to the name. Of the suffix list only the ICANN section
+    /// forbids (BR 3.2.2.6): a private suffix has an owner, who may approve what lies below it.
+    pub fn mail_stand(&self, domain: &str) -> MailStand {
+        let base = self.base();
+        let is_or_is_below = |name: &str, domain: &str| {
+            name.strip_suffix(domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+        };
+        let owned = suffix::with_one_label(base, suffix::icann_suffix(base));
+        if domain.is_empty() || !is_or_is_below(base, domain) {
+            MailStand::Elsewhere
+        } else if is_or_is_below(domain, self.registrable()) {
+            MailStand::Own
+        } else if is_or_is_below(domain, owned) {
+            MailStand::OfTheSuffixOwner
+        } else {
+            MailStand::PublicSuffix
+        }
     }
 
     /// Whether this is a wildcard that covers the other name: one label more, and no wildcard.

@@ -90,6 +90,9 @@ fn public_refusal(name: &str) -> Option<&'static str> {
     if is_in("home.arpa") {
         return Some("is not part of the public DNS");
     }
+    if is_in("onion") {
+        return Some("is a name of the Tor network, which no method of a DV order can validate");
+    }
     if !has_known_top_level(host) {
         return Some("has a top-level domain that does not exist");
     }
@@ -100,8 +103,12 @@ fn public_refusal(name: &str) -> Option<&'static str> {
     None
 }
 
+/// Whether the suffix list has a rule for the top-level domain or below it; `za` has no own one.
 fn has_known_top_level(host: &str) -> bool {
-    psl::suffix(host.as_bytes()).is_some_and(|suffix| suffix.is_known())
+    let top = host.rsplit('.').next().unwrap_or(host);
+    let mut asked = Vec::new();
+    let labels = [top.as_bytes(), b"-"].into_iter().inspect(|label| asked.push(*label));
+    psl::Psl::find(&psl::List, labels).typ.is_some() || asked.len() == 2
 }
 
 /// Only the registries' own suffixes count: BR 3.2.2.6 has a CA consult the "ICANN DOMAINS" section
@@ -118,12 +125,16 @@ pub(super) fn is_same_or_parent(domain: &str, name: &str) -> bool {
     name == domain || name.strip_suffix(&domain).is_some_and(|rest| rest.ends_with('.'))
 }
 
-/// Whether `domain`, a parent of `name`, lies above what the name's owner registered: it is then a
-/// suffix that many share, by either section of the list. The owner of such a suffix (`github.io`
-/// itself) is no customer of it, so nothing lies above there.
+/// Whether `domain`, a parent of `name`, lies above what can be registered: only the registries'
+/// suffixes do. A private suffix (`github.io`) has an owner, who may approve for what is below.
 pub(super) fn is_above_registered(domain: &str, name: &str) -> bool {
     let name = without_wildcard(name).to_ascii_lowercase();
-    psl::domain_str(&name).is_some_and(|registered| domain.len() < registered.len())
+    let domain = domain.to_ascii_lowercase();
+    // The list's rule "*.kawasaki.jp" makes suffixes of "kawasaki.jp" and of every name right below.
+    std::iter::successors(Some(name.as_str()), |name| name.split_once('.').map(|(_, parent)| parent))
+        .filter(|parent| parent.len() >= domain.len())
+        .any(is_public_suffix)
+        || !domain.contains('.')
 }
 
 /// Whether mail could be sent to an address: a dot-atom at a host name of two or more labels,
@@ -157,6 +168,9 @@ mod tests {
             ("*.example.co.uk", None),
             ("xn--mnchen-3ya.de", None),
             ("github.io", None),
+            ("www.example.co.za", None),
+            ("xn--mgba3gch31f060k.com", None),
+            ("foo.onion", Some("Tor")),
             ("1.example.com", None),
             ("com", Some("public suffix")),
             ("co.uk", Some("public suffix")),
@@ -230,8 +244,12 @@ mod tests {
             ("co.uk", "www.example.co.uk", true),
             ("kawasaki.jp", "a.b.kawasaki.jp", true),
             ("b.kawasaki.jp", "a.b.kawasaki.jp", true),
-            ("github.io", "jim.github.io", true),
-            ("GitHub.io", "www.Jim.github.io", true),
+            ("github.io", "jim.github.io", false),
+            ("GitHub.io", "www.Jim.github.io", false),
+            ("io", "www.Jim.github.io", true),
+            ("za", "www.example.co.za", true),
+            ("co.za", "www.example.co.za", true),
+            ("example.co.za", "www.example.co.za", false),
             ("jim.github.io", "www.jim.github.io", false),
             ("github.io", "github.io", false),
             ("amazonaws.com", "s3.amazonaws.com", false),
@@ -244,6 +262,7 @@ mod tests {
     fn mail_addresses() {
         for good in [
             "admin@www.ck",
+            "jim@example.co.za",
             "admin@example.xn--p1ai",
             "admin@example.com",
             "a.b+c@sub.example.com",

@@ -3,6 +3,7 @@
 use super::super::problem::Finding;
 use super::super::text::{code_point, is_invisible, quoted};
 use super::DomainName;
+use super::idna::{is_dash, is_joiner, to_unicode};
 use super::rules::examine;
 
 /// A text that was refused.
@@ -31,14 +32,18 @@ pub enum Fault {
     AddressRange,
     /// A character that does not show.
     Invisible(char),
+    /// A joiner that does not join anything.
+    Joiner(char),
+    /// A dash that is not the hyphen.
+    Dash(char),
     /// `_` in some label.
     Underscore,
     /// Any other character that names cannot hold.
     Character(char),
     /// A dot before the first label.
     LeadingDot,
-    /// A dot after the last label, or several.
-    TrailingDot,
+    /// Several dots after the last label.
+    TrailingDots,
     /// Two dots in a row, with a label behind them.
     EmptyLabel,
     /// A label of more than 63 characters, as it would be sent.
@@ -61,10 +66,14 @@ pub enum Fault {
         /// The label.
         label: String,
     },
-    /// `xn--` and something that decodes to nothing valid.
+    /// `xn--` and something that no label is encoded as.
     BadALabel {
         /// The label.
         label: String,
+        /// What it decodes to, if it does.
+        reads: Option<String>,
+        /// How that is encoded, where it can be.
+        right: Option<String>,
     },
     /// Letters that UTS 46 takes one by one, but not together.
     BadInternational,
@@ -88,6 +97,8 @@ pub enum Fault {
         /// The zone, such as `corp`.
         zone: String,
     },
+    /// A service in the Tor network.
+    Onion,
     /// A name for reverse look-ups.
     ReverseZone,
     /// A public suffix itself.
@@ -112,15 +123,19 @@ impl Refused {
             Fault::Invisible(c) => {
                 format!("{text} holds {}, a character that does not show.", code_point(*c))
             }
+            Fault::Joiner(c) => format!(
+                "{text} holds {}, a zero-width joiner, where no international name may have one.",
+                code_point(*c)
+            ),
+            Fault::Dash(c) => {
+                format!("{text} has a dash \"{c}\" ({}), which is not the hyphen of names.", code_point(*c))
+            }
             Fault::Underscore => format!("{text} has an underscore, which no public certificate may hold."),
             Fault::Character(c) => {
                 format!("{text} holds \"{c}\" ({}), which no domain name can hold.", code_point(*c))
             }
             Fault::LeadingDot => format!("{text} begins with a dot."),
-            Fault::TrailingDot => match self.dots_at_end() {
-                0 | 1 => format!("{text} ends with a dot."),
-                dots => format!("{text} ends with {dots} dots."),
-            },
+            Fault::TrailingDots => format!("{text} ends with {} dots.", self.dots_at_end()),
             Fault::EmptyLabel => format!("{text} has two dots in a row."),
             Fault::LongLabel { label } => {
                 format!("The label {} has {} characters; 63 is the limit.", quoted(label), label.len())
@@ -132,9 +147,26 @@ impl Refused {
             Fault::ReservedHyphens { label } => {
                 format!("The label {} has \"--\" at positions 3 and 4, which is reserved.", quoted(label))
             }
-            Fault::BadALabel { label } => {
-                format!("The label {} does not decode to an international name.", quoted(label))
-            }
+            Fault::BadALabel { label, reads, right } => match (reads, right) {
+                (Some(reads), _) if reads.is_ascii() => {
+                    format!("The label {} decodes to {}, which needs no code.", quoted(label), quoted(reads))
+                }
+                (Some(reads), Some(_)) => {
+                    format!(
+                        "The label {} decodes to {}, which is not normalised.",
+                        quoted(label),
+                        quoted(reads)
+                    )
+                }
+                (Some(reads), None) => {
+                    format!(
+                        "The label {} decodes to {}, which is no international name.",
+                        quoted(label),
+                        quoted(reads)
+                    )
+                }
+                (None, _) => format!("The label {} does not decode to an international name.", quoted(label)),
+            },
             Fault::BadInternational => {
                 format!("{text} mixes letters in a way that international names do not allow.")
             }
@@ -154,6 +186,9 @@ impl Refused {
             Fault::Internal { zone } => {
                 format!("{text} is an internal name: the public DNS has no {}.", quoted(zone))
             }
+            Fault::Onion => {
+                format!("{text} is in the Tor network: none of the four DCV methods can validate it.")
+            }
             Fault::ReverseZone => format!("{text} is a reverse DNS name, which no certificate may hold."),
             Fault::PublicSuffix => format!("{text} is a public suffix, which belongs to no single owner."),
         }
@@ -171,6 +206,11 @@ impl Refused {
                 "Use a name that resolves to it, such as www.example.com".to_owned()
             }
             Fault::Invisible(_) => self.corrected_or("Leave it out", "www.example.com"),
+            Fault::Joiner(_) => {
+                "Type the name by hand as its owner registered it: with and without a joiner are two names."
+                    .to_owned()
+            }
+            Fault::Dash(_) => self.corrected_or("Write it with hyphens", "my-host.example.com"),
             Fault::Underscore if self.text.starts_with('_') || self.text.contains("._") => {
                 self.corrected_or("Leave the label with the underscore out", "www.example.com")
             }
@@ -180,16 +220,17 @@ impl Refused {
                 |name| format!("Leave it out: {}", name.unicode()),
             ),
             Fault::LeadingDot => self.corrected_or("Leave the dot out", "example.com"),
-            Fault::TrailingDot if self.dots_at_end() > 1 => {
-                self.corrected_or("Give the name without them", "example.com")
-            }
-            Fault::TrailingDot => self.corrected_or("Give the name without it", "example.com"),
+            Fault::TrailingDots => self.corrected_or("Give the name without them", "example.com"),
             Fault::EmptyLabel => self.corrected_or("Leave one out", "www.example.com"),
             Fault::LongLabel { .. } | Fault::LongName { .. } => {
                 "Use a shorter name for the server, such as www.example.com".to_owned()
             }
             Fault::HyphenAtEdge { .. } => self.corrected_or("Leave the hyphen out", "my-host.example.com"),
             Fault::ReservedHyphens { .. } => self.corrected_or("Use one hyphen", "my-host.example.com"),
+            Fault::BadALabel { right: Some(right), .. } => match self.corrected() {
+                Some(name) => format!("The right label is {right}: {}", name.as_str()),
+                None => format!("The right label is {right}"),
+            },
             Fault::BadALabel { .. } | Fault::BadInternational => {
                 "Type the name in its own script as its owner registered it; it is encoded for you."
                     .to_owned()
@@ -209,6 +250,7 @@ impl Refused {
             Fault::SingleLabel | Fault::Internal { .. } => {
                 format!("Use its name in the public DNS, such as {}.example.com", self.example_label())
             }
+            Fault::Onion => "Use a name of the public DNS, such as www.example.com".to_owned(),
             Fault::ReverseZone => {
                 "Use the name that the address resolves to, such as www.example.com".to_owned()
             }
@@ -256,14 +298,18 @@ impl Refused {
         Some(match &self.fault {
             Fault::SeveralNames => super::separated(text).next()?.to_owned(),
             Fault::MailAddress => text.rsplit_once('@')?.1.to_owned(),
-            Fault::Invisible(_) => text.chars().filter(|c| !is_invisible(*c)).collect(),
+            Fault::Invisible(_) => text.chars().filter(|c| !is_invisible(*c) || is_joiner(*c)).collect(),
+            Fault::Dash(_) => to_unicode(&text.to_ascii_lowercase()).replace(is_dash, "-"),
             Fault::Underscore => without_underscores(text),
             Fault::Character(_) => without_wrapping(text)?.to_owned(),
             Fault::LeadingDot => text.trim_start_matches('.').to_owned(),
-            Fault::TrailingDot => text.trim_end_matches('.').to_owned(),
+            Fault::TrailingDots => text.trim_end_matches('.').to_owned(),
             Fault::EmptyLabel => each_label(text, str::to_owned),
             Fault::HyphenAtEdge { .. } => each_label(text, |label| label.trim_matches('-').to_owned()),
             Fault::ReservedHyphens { .. } => each_label(text, without_double_hyphens),
+            Fault::BadALabel { label: wrong, right: Some(right), .. } => {
+                each_label(text, |label| if label == wrong { right.clone() } else { label.to_owned() })
+            }
             Fault::WildcardTwice => format!("*.{}", text.trim_start_matches("*.")),
             Fault::WildcardInLabel => match text.strip_prefix('*') {
                 Some(rest) if !rest.starts_with('.') => format!("*.{rest}"),

@@ -2,6 +2,9 @@
 
 use super::super::text::is_user_and_password;
 
+/// The full stop, and what UTS 46 takes for one.
+pub const DOTS: [char; 4] = ['.', '\u{3002}', '\u{ff0e}', '\u{ff61}'];
+
 /// The host of a pasted text, and what stood around it.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Pasted<'a> {
@@ -27,6 +30,7 @@ pub fn reduce(text: &str) -> Pasted<'_> {
     let is_unclear = after.contains('@') && (authority.contains('@') || !ends_in_a_port(authority));
     let authority = without_userinfo(authority, &mut left_out);
     let host = without_port(authority, &mut left_out);
+    let host = without_root(host, &mut left_out);
     if !after.is_empty() {
         left_out.push("path");
     }
@@ -85,6 +89,17 @@ fn without_port<'a>(authority: &'a str, left_out: &mut Vec<&'static str>) -> &'a
     }
 }
 
+/// Zone files and `dig` write names with the dot of the root behind them.
+fn without_root<'a>(host: &'a str, left_out: &mut Vec<&'static str>) -> &'a str {
+    match host.strip_suffix(DOTS) {
+        Some(name) if !name.is_empty() && !name.ends_with(DOTS) => {
+            left_out.push("the dot at the end");
+            name
+        }
+        _ => host,
+    }
+}
+
 fn is_port(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_digit())
 }
@@ -121,6 +136,12 @@ mod tests {
             ("https://", "", &["scheme"]),
             ("https://example.com:443/a@b", "example.com", &["scheme", "port", "path"]),
             ("example.com/a@b.com", "example.com", &["path"]),
+            ("example.com.", "example.com", &["the dot at the end"]),
+            ("*.example.com.", "*.example.com", &["the dot at the end"]),
+            ("例え。jp。", "例え。jp", &["the dot at the end"]),
+            ("https://example.com.:443/", "example.com", &["scheme", "port", "the dot at the end", "path"]),
+            ("example.com..", "example.com..", &[]),
+            (".", ".", &[]),
         ] {
             let expected = Pasted { host, left_out: left_out.to_vec(), is_unclear: false };
             assert_eq!(reduce(text), expected, "{text}");

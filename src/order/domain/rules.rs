@@ -4,10 +4,9 @@
 
 use std::net::IpAddr;
 
-use idna::uts46::{AsciiDenyList, DnsLength, Hyphens, Uts46};
-
 use super::super::text::is_invisible;
 use super::fault::{Fault, Refused};
+use super::idna::{self, A_LABEL, to_unicode};
 use super::{DomainName, pasted, separated, suffix};
 
 /// Longest label, in characters of its A-label form.
@@ -63,13 +62,16 @@ fn host_rules(host: &str) -> Result<String, Fault> {
     if is_address(host) {
         return Err(Fault::Address);
     }
-    // UTS 46 takes these for dots; they have to be dots before labels are looked at.
-    let dotted = host.replace(['\u{3002}', '\u{ff0e}', '\u{ff61}'], ".");
+    // They have to be dots before labels are looked at.
+    let dotted = host.replace(pasted::DOTS, ".");
     let (star, base) = wildcard(&dotted)?;
     no_empty_label(star, base)?;
     ascii_characters(base)?;
+    no_dash(base)?;
     let base = to_ascii(base)?;
-    hyphens(&base)?;
+    let readable = to_unicode(&base);
+    no_dash(&readable)?;
+    hyphens(&readable)?;
     let as_sent = format!("{star}{base}");
     lengths(&as_sent)?;
     public_zone(&base)?;
@@ -85,7 +87,7 @@ fn is_address(text: &str) -> bool {
 }
 
 fn visible(host: &str) -> Result<(), Fault> {
-    match host.chars().find(|c| is_invisible(*c)) {
+    match host.chars().find(|c| is_invisible(*c) && !idna::is_joiner(*c)) {
         Some(c) => Err(Fault::Invisible(c)),
         None => Ok(()),
     }
@@ -116,7 +118,7 @@ fn no_empty_label(star: &str, base: &str) -> Result<(), Fault> {
     } else if base.starts_with('.') || base.trim_end_matches('.').contains("..") {
         Err(Fault::EmptyLabel)
     } else if base.ends_with('.') {
-        Err(Fault::TrailingDot)
+        Err(Fault::TrailingDots)
     } else {
         Ok(())
     }
@@ -134,45 +136,21 @@ fn ascii_characters(base: &str) -> Result<(), Fault> {
 /// Lower case and A-labels.
 fn to_ascii(base: &str) -> Result<String, Fault> {
     let lower = base.to_ascii_lowercase();
-    if lower.is_ascii() && !lower.split('.').any(|label| label.starts_with("xn--")) {
+    if lower.is_ascii() && !lower.split('.').any(|label| label.starts_with(A_LABEL)) {
         return Ok(lower);
     }
-    to_a_labels(base).ok_or_else(|| idn_fault(base))
+    idna::to_a_labels(base).ok_or_else(|| idna::fault(base))
 }
 
-/// UTS 46 ToASCII, with the characters of host names only. Hyphens and lengths have rules of their
-/// own, with better words.
-pub fn to_a_labels(name: &str) -> Option<String> {
-    let ascii =
-        Uts46::new().to_ascii(name.as_bytes(), AsciiDenyList::STD3, Hyphens::Allow, DnsLength::Ignore);
-    ascii.ok().map(|name| name.into_owned())
-}
-
-/// Why UTS 46 refuses a name: the library only says that it does.
-fn idn_fault(base: &str) -> Fault {
-    let Some(label) = base.split('.').find(|label| to_a_labels(label).is_none()) else {
-        return Fault::BadInternational;
-    };
-    if label.to_ascii_lowercase().starts_with("xn--") {
-        return Fault::BadALabel { label: label.to_owned() };
+fn no_dash(text: &str) -> Result<(), Fault> {
+    match idna::dash(text) {
+        Some(dash) => Err(Fault::Dash(dash)),
+        None => Ok(()),
     }
-    // A mark may only follow a letter, and a right-to-left letter may not: both are tried.
-    let impossible =
-        |c: &char| to_a_labels(&c.to_string()).is_none() && to_a_labels(&format!("a{c}")).is_none();
-    label.chars().find(impossible).map_or(Fault::BadInternational, Fault::Character)
-}
-
-/// The name as it reads, for a name of A-labels.
-pub fn to_unicode(name: &str) -> String {
-    if !name.contains("xn--") {
-        return name.to_owned();
-    }
-    Uts46::new().to_unicode(name.as_bytes(), AsciiDenyList::EMPTY, Hyphens::Allow).0.into_owned()
 }
 
 /// In the letters of the name's own script, where an A-label is no special case.
-fn hyphens(base: &str) -> Result<(), Fault> {
-    let readable = if base.contains("xn--") { to_unicode(base) } else { base.to_owned() };
+fn hyphens(readable: &str) -> Result<(), Fault> {
     for label in readable.split('.') {
         if label.starts_with('-') || label.ends_with('-') {
             return Err(Fault::HyphenAtEdge { label: label.to_owned() });
@@ -203,6 +181,9 @@ fn public_zone(base: &str) -> Result<(), Fault> {
     }
     if is_in("home.arpa") {
         return Err(Fault::Internal { zone: "home.arpa".to_owned() });
+    }
+    if is_in(suffix::ONION) {
+        return Err(Fault::Onion);
     }
     let top = base.rsplit('.').next().unwrap_or(base);
     if top.bytes().all(|byte| byte.is_ascii_digit()) && base.contains('.') {

@@ -6,12 +6,22 @@
 
 use psl::{Psl, Type};
 
-/// Whether the top-level domain of a name (lower case, A-labels) is one the list knows.
+/// The top-level domain of Tor's services, which is on the list and not in the DNS (RFC 7686).
+pub const ONION: &str = "onion";
+
+/// Whether the top-level domain of a name (lower case, A-labels) is in the DNS: some rule of the list
+/// ends in it.
 pub fn top_level_exists(name: &str) -> bool {
     let top = name.rsplit('.').next().unwrap_or(name);
-    // Below "*.ck" the list knows "co.ck" but not "ck" itself: any name below will do.
-    let known = |name: &[u8]| psl::List.suffix(name).is_some_and(|suffix| suffix.is_known());
-    known(top.as_bytes()) || known(format!("a.{top}").as_bytes())
+    // Of "za" the list has rules below and none for itself. It tells by what it reads: a second label is
+    // asked for only where there are rules with one.
+    let mut labels_read = 0;
+    let labels = std::iter::from_fn(|| {
+        labels_read += 1;
+        (labels_read == 1).then_some(top.as_bytes())
+    });
+    let is_a_rule = psl::List.find(labels).typ.is_some();
+    (is_a_rule || labels_read > 1) && top != ONION
 }
 
 /// The ICANN section's suffix of a name, or the top-level domain when the list does not know it.
@@ -78,6 +88,33 @@ mod tests {
         }
     }
 
+    /// The rules of the list's ICANN section, as `psl` has them.
+    const RULES: &str = include_str!("../../../tests/names/icann_rules.txt");
+
+    #[test]
+    fn every_top_level_domain_of_the_list_exists() {
+        let top = |rule: &'static str| rule.rsplit('.').next().unwrap_or(rule);
+        let tops: std::collections::BTreeSet<&str> = RULES.lines().map(top).collect();
+        assert!(tops.len() > 1400, "{}", tops.len());
+        for top in tops.into_iter().filter(|top| *top != ONION) {
+            let top = super::super::idna::to_a_labels(top).unwrap();
+            assert!(top_level_exists(&top), "{top}");
+            assert!(top_level_exists(&format!("www.example.{top}")), "{top}");
+            assert!(!top_level_exists(&format!("{top}.no-such-zone")), "{top}");
+            assert!(!top_level_exists(&format!("{top}0")), "{top}0");
+        }
+    }
+
+    #[test]
+    fn every_rule_of_the_icann_section_is_a_suffix() {
+        for rule in RULES.lines() {
+            let (rule, is_exception) = rule.strip_prefix('!').map_or((rule, false), |rule| (rule, true));
+            let suffix = super::super::idna::to_a_labels(&rule.replace('*', "a")).unwrap();
+            assert_eq!(icann_suffix(&format!("no-rule.{suffix}")) == suffix, !is_exception, "{rule}");
+            assert_eq!(icann_suffix(&suffix) == suffix, !is_exception, "{rule}");
+        }
+    }
+
     #[test]
     fn top_level_domains_are_known_or_not() {
         for (name, expected) in [
@@ -85,6 +122,10 @@ mod tests {
             ("www.ck", true),
             ("foo.bd", true),
             ("例え.xn--p1ai", true),
+            ("example.co.za", true),
+            ("example.za", true),
+            ("abc.onion", false),
+            ("", false),
             ("srv.local", false),
             ("srv.internal", false),
             ("srv.lan", false),

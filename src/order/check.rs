@@ -348,7 +348,7 @@ pub(super) fn mail_row(draft: &Draft, row: usize, name: &domain::DomainName) -> 
     if email_domain.is_empty() && email.is_empty() {
         return Vec::new();
     }
-    let found = dcv::check_mail_row(name.as_str(), &name.mail_domains(), email_domain, email);
+    let found = dcv::check_mail_row(name, email_domain, email);
     let at = |part| match part {
         RowPart::Domain => FieldId::MailDomain(row),
         RowPart::Address => FieldId::MailAddress(row),

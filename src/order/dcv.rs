@@ -2,7 +2,7 @@
 
 use jiff::civil::{Date, date};
 
-use super::domain::to_a_labels;
+use super::domain::{DomainName, MailStand, to_a_labels};
 use super::problem::Finding;
 use super::text::quoted;
 
@@ -139,63 +139,69 @@ pub enum RowPart {
     Address,
 }
 
-/// What is wrong with a row of `dcv_emails` that is not empty. `candidates` are the mail domains
-/// the name allows: itself and its parents down to the registrable domain.
-pub fn check_mail_row(
-    dns_name: &str,
-    candidates: &[String],
-    email_domain: &str,
-    email: &str,
-) -> Vec<(RowPart, Finding)> {
+/// What is wrong with a row of `dcv_emails` that is not empty.
+pub fn check_mail_row(name: &DomainName, email_domain: &str, email: &str) -> Vec<(RowPart, Finding)> {
     let typed = email_domain;
     let email_domain = mail_domain_as_sent(typed);
-    let domain = mail_domain(dns_name, candidates, typed, &email_domain, email);
-    let address = mail_address(candidates, &email_domain, email);
+    let domain = mail_domain(name, typed, &email_domain, email);
+    let address = mail_address(name, &email_domain, email);
+    let root = without_root(typed).map(|_| {
+        let message =
+            format!("The mail domain {} is taken without the dot at its end.", quoted(typed.trim()));
+        Finding::hint(message, "")
+    });
     domain
-        .map(|found| (RowPart::Domain, found))
         .into_iter()
+        .chain(root)
+        .map(|found| (RowPart::Domain, found))
         .chain(address.map(|found| (RowPart::Address, found)))
         .collect()
 }
 
-/// `email_domain` as it is sent: in lower case and A-labels, as the names it is compared with. What
-/// has no A-labels stays as it is.
+/// A domain with the dot of the root behind it, without that.
+fn without_root(typed: &str) -> Option<&str> {
+    typed.trim().strip_suffix('.').filter(|domain| !domain.is_empty() && !domain.ends_with('.'))
+}
+
+/// `email_domain` as it is sent: in lower case and A-labels, without a dot at
+/// its end, as the names it is compared with. What has no A-labels stays as it is.
 pub fn mail_domain_as_sent(typed: &str) -> String {
-    let typed = typed.trim();
+    let typed = without_root(typed).unwrap_or(typed.trim());
     to_a_labels(typed).unwrap_or_else(|| typed.to_ascii_lowercase())
 }
 
-fn mail_domain(
-    dns_name: &str,
-    candidates: &[String],
-    typed: &str,
-    email_domain: &str,
-    email: &str,
-) -> Option<Finding> {
-    let cure = match candidates {
-        [only] => format!("Use {only}."),
-        _ => format!("Choose one of {}.", candidates.join(", ")),
+fn mail_domain(name: &DomainName, typed: &str, email_domain: &str, email: &str) -> Option<Finding> {
+    let candidates = name.mail_domains();
+    let cure = match candidates.as_slice() {
+        [only] => format!("Use {only}"),
+        _ => format!("Choose one of {}", candidates.join(", ")),
     };
     if email_domain.is_empty() {
         return Some(Finding::error(
             format!("The address {} needs its mail domain beside it.", quoted(email)),
-            cure,
+            format!("{cure}."),
         ));
     }
-    if candidates.iter().any(|candidate| candidate == email_domain) {
-        return None;
-    }
-    let above =
-        candidates.last().is_some_and(|registrable| registrable.ends_with(&format!(".{email_domain}")));
-    let message = if above {
-        format!("{} is a public suffix: nobody can approve for {dns_name} there.", quoted(typed))
-    } else {
-        format!("{} is neither {dns_name} nor a parent of it.", quoted(typed))
+    let message = match name.mail_stand(email_domain) {
+        MailStand::Own => return None,
+        MailStand::OfTheSuffixOwner => {
+            return Some(Finding::warning(
+                format!(
+                    "{} is shared by many: mail there reaches its owner, not each customer.",
+                    quoted(typed)
+                ),
+                format!("{cure}, unless {email_domain} is yours."),
+            ));
+        }
+        MailStand::PublicSuffix => {
+            format!("{} is a public suffix: nobody can approve for {name} there.", quoted(typed))
+        }
+        MailStand::Elsewhere => format!("{} is neither {name} nor a parent of it.", quoted(typed)),
     };
-    Some(Finding::error(message, cure))
+    Some(Finding::error(message, format!("{cure}.")))
 }
 
-fn mail_address(candidates: &[String], email_domain: &str, email: &str) -> Option<Finding> {
+fn mail_address(name: &DomainName, email_domain: &str, email: &str) -> Option<Finding> {
     if email.is_empty() {
         return None;
     }
@@ -203,7 +209,9 @@ fn mail_address(candidates: &[String], email_domain: &str, email: &str) -> Optio
         Ok(address) => address,
         Err(found) => return Some(found),
     };
-    if !candidates.iter().any(|candidate| candidate == email_domain) {
+    let may_approve =
+        |domain: &str| matches!(name.mail_stand(domain), MailStand::Own | MailStand::OfTheSuffixOwner);
+    if !may_approve(email_domain) {
         // The mail domain itself is wrong: whether the address fits it is no question yet.
         return None;
     }
@@ -214,10 +222,7 @@ fn mail_address(candidates: &[String], email_domain: &str, email: &str) -> Optio
     // Admin@ and admin@ are one mailbox wherever these five names are kept.
     let constructed =
         CONSTRUCTED_LOCAL_PARTS.iter().any(|part| part.eq_ignore_ascii_case(address.local_part()));
-    if constructed
-        && address.domain() != email_domain
-        && candidates.iter().any(|name| name == address.domain())
-    {
+    if constructed && address.domain() != email_domain && may_approve(address.domain()) {
         return Some(Finding::warning(
             format!("The address is at {}, and the mail domain is {email_domain}.", address.domain()),
             format!("Choose {} as the mail domain, or an address at {email_domain}.", address.domain()),
@@ -287,7 +292,7 @@ mod tests {
 
     #[test]
     fn rows_of_mail() {
-        let candidates = ["a.shop.example.co.uk", "shop.example.co.uk", "example.co.uk"].map(String::from);
+        let name = DomainName::parse("a.shop.example.co.uk").unwrap();
         for (domain, email, expected) in [
             ("example.co.uk", "", &[][..]),
             ("EXAMPLE.co.uk", "admin@example.co.uk", &[]),
@@ -303,7 +308,7 @@ mod tests {
             ("example.co.uk", "admin", &[(RowPart::Address, Error)]),
             ("uk", "nobody", &[(RowPart::Domain, Error), (RowPart::Address, Error)]),
         ] {
-            let found: Vec<(RowPart, Severity)> = check_mail_row(&candidates[0], &candidates, domain, email)
+            let found: Vec<(RowPart, Severity)> = check_mail_row(&name, domain, email)
                 .into_iter()
                 .filter(|(part, _)| !(domain.is_empty() && *part == RowPart::Address))
                 .map(|(part, found)| (part, found.severity))
@@ -313,8 +318,44 @@ mod tests {
     }
 
     #[test]
+    fn only_the_registries_suffixes_forbid_mail() {
+        for (name, domain, expected) in [
+            ("files.hosting.myfritz.net", "hosting.myfritz.net", None),
+            ("files.hosting.myfritz.net", "myfritz.net", Some(Warning)),
+            ("files.hosting.myfritz.net", "net", Some(Error)),
+            ("www.shop.blogspot.com", "blogspot.com", Some(Warning)),
+            ("*.jim.github.io", "github.io", Some(Warning)),
+            ("*.github.io", "github.io", None),
+            ("a.bucket.s3.amazonaws.com", "s3.amazonaws.com", Some(Warning)),
+            ("a.bucket.s3.amazonaws.com", "amazonaws.com", Some(Warning)),
+            ("a.bucket.s3.amazonaws.com", "com", Some(Error)),
+            ("www.example.co.za", "co.za", Some(Error)),
+            ("www.example.co.za", "za", Some(Error)),
+            ("a.b.kawasaki.jp", "kawasaki.jp", Some(Error)),
+            ("www.example.com", "ample.com", Some(Error)),
+        ] {
+            let name = DomainName::parse(name).unwrap();
+            let found = check_mail_row(&name, domain, &format!("admin@{domain}"));
+            let domain_found: Vec<_> = found.iter().filter(|(part, _)| *part == RowPart::Domain).collect();
+            assert_eq!(domain_found.first().map(|(_, found)| found.severity), expected, "{name} {domain}");
+        }
+    }
+
+    #[test]
+    fn a_mail_domain_is_taken_without_the_dot_of_the_root() {
+        let name = DomainName::parse("www.example.com").unwrap();
+        let found = check_mail_row(&name, "Example.com.", "admin@example.com");
+        assert_eq!(mail_domain_as_sent("Example.com. "), "example.com");
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert_eq!(
+            found[0].1.message,
+            "The mail domain \"Example.com.\" is taken without the dot at its end."
+        );
+    }
+
+    #[test]
     fn an_international_mail_domain_is_the_same_in_its_own_script() {
-        let candidates = ["www.xn--mnchen-3ya.de", "xn--mnchen-3ya.de"].map(String::from);
+        let name = DomainName::parse("www.münchen.de").unwrap();
         for (domain, email, right) in [
             ("münchen.de", "", true),
             ("MÜNCHEN.de", "admin@xn--mnchen-3ya.de", true),
@@ -322,7 +363,7 @@ mod tests {
             ("www.münchen.de", "", true),
             ("köln.de", "", false),
         ] {
-            let found = check_mail_row(&candidates[0], &candidates, domain, email);
+            let found = check_mail_row(&name, domain, email);
             assert_eq!(found.is_empty(), right, "{domain}: {found:?}");
         }
     }

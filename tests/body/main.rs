@@ -435,6 +435,7 @@ fn what_the_form_mends_is_a_warning_where_the_sandbox_refuses() {
         // Sent as it should be written.
         ("certificate.dns_names[1]", json!("https://shop.example.org/")),
         ("certificate.dns_names[1]", json!("münchen.de")),
+        ("certificate.dns_names[1]", json!("shop.example.org.")),
         (
             "dcv_emails",
             json!([{ "dns_name": "xn--mnchen-3ya.de", "email_domain": "MÜNCHEN.de", "email": "Admin@xn--mnchen-3ya.de" }]),

@@ -1,11 +1,14 @@
 //! The public key of a CSR, and whether a certificate can be had for it.
 
+use std::borrow::Cow;
+
 use x509_cert::der::asn1::{ObjectIdentifier, UintRef};
 use x509_cert::der::{self, Decode, Tag, Tagged};
 use x509_cert::spki::SubjectPublicKeyInfoRef;
 
 use crate::order::problem::{Finding, Severity};
 
+use super::ber;
 use super::request::elements;
 use super::weakness::{self, Weakness};
 
@@ -25,7 +28,7 @@ pub(super) struct Key<'a> {
 pub(super) enum Public<'a> {
     /// `RSAPublicKey` (RFC 8017), DER.
     Rsa {
-        der: &'a [u8],
+        der: Cow<'a, [u8]>,
         bits: usize,
     },
     /// A point on a curve that CAs issue for.
@@ -108,9 +111,17 @@ pub(super) fn read(spki: &[u8]) -> der::Result<Key<'_>> {
     }
 }
 
-/// Judges an RSA key by the Baseline Requirements, sections 6.1.1.3, 6.1.5 and 6.1.6.
+/// Reads an `RSAPublicKey`, be it in BER, too.
 fn read_rsa(public: &[u8]) -> der::Result<Key<'_>> {
-    let sequence = der::asn1::AnyRef::from_der(public)?;
+    judge_rsa(Cow::Borrowed(public)).or_else(|error| {
+        let whole = ber::read(public).filter(|whole| whole.length == public.len()).ok_or(error)?;
+        judge_rsa(Cow::Owned(whole.der))
+    })
+}
+
+/// Judges an RSA key by the Baseline Requirements, sections 6.1.1.3, 6.1.5 and 6.1.6.
+fn judge_rsa(public: Cow<'_, [u8]>) -> der::Result<Key<'_>> {
+    let sequence = der::asn1::AnyRef::from_der(&public)?;
     sequence.tag().assert_eq(Tag::Sequence)?;
     let parts = elements(sequence.value())?;
     let [modulus, exponent] = parts.as_slice() else {

@@ -3,7 +3,7 @@
 
 use crate::order::problem::Finding;
 
-use super::HOW_TO_MAKE;
+use super::{HOW_TO_MAKE, ber};
 
 /// The kinds of file that get mistaken for one another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,7 +23,7 @@ impl Kind {
     /// The kind of a DER structure, whole or cut off, if its beginning tells.
     pub(super) fn of_der(der: &[u8]) -> Option<Kind> {
         let outer = Element::first(der)?;
-        if outer.tag == OBJECT_IDENTIFIER && outer.whole && outer.rest.is_empty() {
+        if outer.tag == OBJECT_IDENTIFIER && outer.is_alone() {
             return Some(Kind::Parameters);
         }
         if outer.tag != SEQUENCE {
@@ -129,10 +129,11 @@ impl Kind {
     }
 }
 
-/// How long a DER structure says it is, header included; none when it is no structure of DER.
+/// How long a structure says it is, header included; none when it is no structure, or leaves its length
+/// open (BER) and is cut off.
 pub(super) fn declared_length(der: &[u8]) -> Option<usize> {
-    let outer = Element::first(der)?;
-    (outer.tag == SEQUENCE && !outer.endless).then_some(outer.header + outer.length)
+    let outer = Element::first(der).filter(|outer| outer.tag == SEQUENCE)?;
+    if outer.endless { ber::read(der).map(|whole| whole.length) } else { Some(outer.header + outer.length) }
 }
 
 const INTEGER: u8 = 0x02;
@@ -165,22 +166,29 @@ fn begins_with(element: Element, tag: u8) -> bool {
 /// The strict reader of the `der` crate refuses what is cut off, and the indefinite lengths (BER)
 /// that PKCS#12 files have; to say what a file is, both must be read.
 #[derive(Clone, Copy)]
-struct Element<'a> {
-    tag: u8,
+pub(super) struct Element<'a> {
+    pub(super) tag: u8,
     /// Bytes of tag and length.
     header: usize,
     /// The value's length as declared.
     length: usize,
     /// As much of the value as there is.
-    value: &'a [u8],
+    pub(super) value: &'a [u8],
     whole: bool,
     /// Whether the length is indefinite: the value then runs to the end of what there is.
     endless: bool,
-    rest: &'a [u8],
+    /// What follows.
+    pub(super) rest: &'a [u8],
 }
 
 impl Element<'_> {
-    fn first(bytes: &[u8]) -> Option<Element<'_>> {
+    /// Whether it is whole and nothing follows it.
+    pub(super) fn is_alone(&self) -> bool {
+        self.whole && self.rest.is_empty()
+    }
+
+    /// Reads the first element of the bytes.
+    pub(super) fn first(bytes: &[u8]) -> Option<Element<'_>> {
         let (&tag, after_tag) = bytes.split_first()?;
         let (&short, after_short) = after_tag.split_first()?;
         let endless = short == 0x80;

@@ -4,6 +4,7 @@
 //! private key, of which nothing is kept in what it returns.
 
 mod algorithm;
+mod ber;
 mod key;
 mod kind;
 mod pem;
@@ -343,7 +344,7 @@ fn read_der(der: &[u8], mut earlier: Vec<Finding>, source: Source) -> Reading {
             "They are left out. Copy the CSR again if you are not sure that it is the right one.",
         ));
     }
-    match Csr::from_der(der) {
+    match Csr::read(der) {
         Ok(csr) => Reading::Csr(Box::new(csr.preceded_by(earlier))),
         Err(_) => damaged(),
     }

@@ -11,7 +11,8 @@ use crate::order::domain::to_a_labels;
 use crate::order::problem::Finding;
 use crate::order::text::{excerpt, visible};
 
-use super::{key, pem, signature};
+use super::kind::Element;
+use super::{ber, key, pem, signature};
 
 /// A certificate signing request, and what is to be said about it.
 ///
@@ -85,11 +86,25 @@ impl Csr {
         self
     }
 
-    /// Reads a CSR from DER without anything after it.
+    /// Reads a CSR from DER, or from BER, without anything after it.
     ///
     /// # Errors
     /// When the structure is broken.
-    pub(super) fn from_der(der: &[u8]) -> der::Result<Csr> {
+    pub(super) fn read(bytes: &[u8]) -> der::Result<Csr> {
+        Csr::from_der(bytes, None).or_else(|error| {
+            let whole = ber::read(bytes).filter(|whole| whole.length == bytes.len()).ok_or(error)?;
+            let mut csr = Csr::from_der(&whole.der, ber::first_inside(bytes))?;
+            csr.pem = pem::encode(bytes);
+            csr.findings.push(Finding::warning(
+                "The CSR is written in BER instead of DER, which not every CA reads.",
+                "If it is refused, make it again with openssl req -new.",
+            ));
+            Ok(csr)
+        })
+    }
+
+    /// Reads a CSR from DER. What was signed is given where it was not written in DER.
+    fn from_der(der: &[u8], signed: Option<&[u8]>) -> der::Result<Csr> {
         let mut reader = SliceReader::new(der)?;
         let outer = AnyRef::decode(&mut reader)?;
         reader.finish()?;
@@ -114,11 +129,12 @@ impl Csr {
 
         let subject = Subject::read(subject)?;
         let key = key::read(spki)?;
-        let signature = signature::check(info, &algorithm, signature.as_bytes(), &key);
+        let signature = signature::check(signed.unwrap_or(info), &algorithm, signature.as_bytes(), &key);
         let requested = attributes.map_or(Ok(Requested::default()), Requested::read);
 
         let mut findings = key.findings;
         findings.extend(signature.findings);
+        findings.extend(subject.findings());
         if !matches!(version, [] | [0]) {
             findings.push(Finding::warning(
                 "The CSR says it is of a later version than there is.",
@@ -159,7 +175,13 @@ impl Csr {
 /// The names as they are sent and fit to be shown, each once.
 fn unique<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
     let mut seen = HashSet::new();
+    let names = names.filter(|name| !is_empty(name));
     names.map(|name| visible(&as_sent(name))).filter(|name| seen.insert(name.clone())).collect()
+}
+
+/// Whether a name names nothing: it has no label.
+fn is_empty(name: &str) -> bool {
+    name.trim_matches([' ', '.']).is_empty()
 }
 
 /// A name in lower case and A-labels, without the dot of the root; what has no A-labels stays.
@@ -199,38 +221,79 @@ fn pair(sequence: AnyRef<'_>) -> der::Result<(ObjectIdentifier, AnyRef<'_>)> {
     }
 }
 
+/// The type of a subject's attribute, and its value as it came.
+fn attribute(sequence: AnyRef<'_>) -> der::Result<(ObjectIdentifier, Element<'_>)> {
+    sequence.sequence(|reader: &mut SliceReader| {
+        let oid = ObjectIdentifier::decode(reader)?;
+        let value = reader.read_slice(reader.remaining_len())?;
+        // The strict reader does not know every kind of string there is
+        let value = Element::first(value).filter(|value| value.is_alone());
+        Ok((oid, value.ok_or_else(|| Tag::Sequence.value_error())?))
+    })
+}
+
 /// A subject: relative distinguished names, of mostly one attribute each.
 struct Subject {
-    parts: Vec<Vec<(String, String)>>,
+    parts: Vec<Vec<Attribute>>,
+}
+
+struct Attribute {
+    /// Such as `CN`.
+    name: String,
+    /// What could be read of it, with U+FFFD for the rest.
+    value: String,
+    /// Whether its bytes are the text they are said to be.
+    is_text: bool,
 }
 
 impl Subject {
     fn read(name: AnyRef) -> der::Result<Subject> {
         name.tag().assert_eq(Tag::Sequence)?;
-        let part = |part: AnyRef| -> der::Result<Vec<(String, String)>> {
+        let read = |sequence: AnyRef| {
+            let (oid, value) = attribute(sequence)?;
+            let (value, is_text) = match string_of(value.tag, value.value) {
+                Ok(text) => (text, true),
+                Err(rest) => (rest, false),
+            };
+            Ok(Attribute { name: attribute_name(oid), value, is_text })
+        };
+        let part = |part: AnyRef| -> der::Result<Vec<Attribute>> {
             part.tag().assert_eq(Tag::Set)?;
-            elements(part.value())?
-                .into_iter()
-                .map(|attribute| pair(attribute).map(|(oid, value)| (attribute_name(oid), string_of(value))))
-                .collect()
+            elements(part.value())?.into_iter().map(read).collect()
         };
         let parts = elements(name.value())?.into_iter().map(part).collect::<der::Result<_>>()?;
         Ok(Subject { parts })
     }
 
+    /// What openssl and CAs refuse: text that is none.
+    fn findings(&self) -> Vec<Finding> {
+        let broken = self.parts.iter().flatten().filter(|attribute| !attribute.is_text);
+        let finding = |attribute: &Attribute| {
+            let name = if attribute.name == "CN" { "common name" } else { &attribute.name };
+            Finding::error(
+                format!(
+                    "The CSR's {name} holds bytes that are no text: \"{}\".",
+                    excerpt(&attribute.value, 64)
+                ),
+                "Make the CSR again: openssl req -new -utf8 -key example.key -out example.csr",
+            )
+        };
+        broken.map(finding).collect()
+    }
+
     fn common_names(&self) -> Vec<&str> {
         let attributes = self.parts.iter().flatten();
-        attributes.filter(|(name, _)| name == "CN").map(|(_, value)| value.as_str()).collect()
+        attributes.filter(|known| known.name == "CN").map(|known| known.value.as_str()).collect()
     }
 
     /// The subject for reading: the common name first, then from the particular to the general, as
     /// RFC 4514 has it.
     fn words(&self) -> String {
-        let is_common_name = |part: &&Vec<(String, String)>| part.iter().any(|(name, _)| name == "CN");
+        let is_common_name = |part: &&Vec<Attribute>| part.iter().any(|known| known.name == "CN");
         let (mut parts, others): (Vec<_>, Vec<_>) = self.parts.iter().rev().partition(is_common_name);
         parts.extend(others);
-        let part_words = |part: &Vec<(String, String)>| {
-            let attributes = part.iter().map(|(name, value)| format!("{name}={}", quoted(value)));
+        let part_words = |part: &Vec<Attribute>| {
+            let attributes = part.iter().map(|known| format!("{}={}", known.name, quoted(&known.value)));
             attributes.collect::<Vec<_>>().join(" + ")
         };
         parts.into_iter().map(part_words).collect::<Vec<_>>().join(", ")
@@ -272,19 +335,66 @@ fn attribute_name(oid: ObjectIdentifier) -> String {
     name.to_owned()
 }
 
-/// The text of a string of any of ASN.1's kinds; what cannot be read shows as U+FFFD.
-fn string_of(value: AnyRef) -> String {
-    let bytes = value.value();
-    match value.tag() {
-        // TeletexString is Latin-1 in practice
-        Tag::TeletexString => bytes.iter().copied().map(char::from).collect(),
-        Tag::BmpString => String::from_utf16_lossy(
-            &bytes
-                .chunks(2)
-                .map(|unit| unit.iter().fold(0, |unit, &byte| (unit << 8) | u16::from(byte)))
-                .collect::<Vec<_>>(),
-        ),
-        _ => String::from_utf8_lossy(bytes).into_owned(),
+/// The text of a string of any of ASN.1's kinds.
+///
+/// # Errors
+/// The bytes are no text of this kind; what can be read of them, with U+FFFD for the rest.
+fn string_of(tag: u8, bytes: &[u8]) -> Result<String, String> {
+    const UTF8: u8 = 0x0c;
+    const TELETEX: u8 = 0x14;
+    const UNIVERSAL: u8 = 0x1c;
+    const BMP: u8 = 0x1e;
+    // TeletexString is Latin-1 in practice, and so is what is beyond ASCII in the strings that are ASCII
+    let latin_1 = || bytes.iter().copied().map(char::from).collect();
+    match tag {
+        UTF8 => text_or_rest(std::str::from_utf8(bytes).ok(), || String::from_utf8_lossy(bytes)),
+        TELETEX => Ok(latin_1()),
+        BMP => {
+            let (units, rest) = bytes.as_chunks::<2>();
+            let units: Vec<u16> = units.iter().copied().map(u16::from_be_bytes).collect();
+            let text = String::from_utf16(&units).ok().filter(|_| rest.is_empty());
+            text_or_rest(text, || String::from_utf16_lossy(&units))
+        }
+        UNIVERSAL => {
+            let (units, rest) = bytes.as_chunks::<4>();
+            let characters = || units.iter().map(|unit| char::from_u32(u32::from_be_bytes(*unit)));
+            let text = characters().collect::<Option<String>>().filter(|_| rest.is_empty());
+            text_or_rest(text, || {
+                characters()
+                    .map(|character| character.unwrap_or(char::REPLACEMENT_CHARACTER))
+                    .collect::<String>()
+            })
+        }
+        _ => Ok(std::str::from_utf8(bytes).map_or_else(|_| latin_1(), str::to_owned)),
+    }
+}
+
+fn text_or_rest<T: Into<String>, R: Into<String>>(
+    text: Option<T>,
+    rest: impl FnOnce() -> R,
+) -> Result<String, String> {
+    text.map(Into::into).ok_or_else(|| rest().into())
+}
+
+/// An `otherName` for reading (RFC 5280, section 4.2.1.6): a kind, and a value that the kind prescribes.
+fn other_name_words(name: &[u8]) -> Option<String> {
+    let kind = Element::first(name)?;
+    let value = Element::first(Element::first(kind.rest)?.value)?;
+    let text = || excerpt(&string_of(value.tag, value.value).unwrap_or_else(|rest| rest), 64);
+    Some(match ObjectIdentifier::from_bytes(kind.value).ok()?.to_string().as_str() {
+        "1.3.6.1.4.1.311.20.2.3" => format!("the user principal name {}", text()),
+        "1.3.6.1.5.5.7.8.5" => format!("the XMPP address {}", text()),
+        "1.3.6.1.5.5.7.8.7" => format!("the service name {}", text()),
+        "1.3.6.1.5.5.7.8.9" => format!("the e-mail address {}", text()),
+        "1.3.6.1.5.2.2" => "a Kerberos principal".to_owned(),
+        other => format!("a name of the kind {other}"),
+    })
+}
+
+fn directory_name_words(name: &[u8]) -> String {
+    match AnyRef::from_der(name).and_then(Subject::read).map(|subject| subject.words()) {
+        Ok(words) if !words.is_empty() => format!("the directory name {}", excerpt(&words, 64)),
+        _ => "a directory name".to_owned(),
     }
 }
 
@@ -294,6 +404,8 @@ struct Requested {
     dns_names: Vec<String>,
     /// The other kinds of subject alternative name, for reading.
     other_names: Vec<String>,
+    /// Whether a name is empty, or the list of them.
+    has_empty_name: bool,
     has_password: bool,
 }
 
@@ -324,8 +436,11 @@ impl Requested {
             };
             if oid.decode_as::<ObjectIdentifier>()?.to_string() == "2.5.29.17" {
                 value.tag().assert_eq(Tag::OctetString)?;
-                let names = AnyRef::from_der(value.value())?;
-                elements(names.value())?.into_iter().for_each(|name| self.read_name(name));
+                let whole = ber::read(value.value()).filter(|whole| whole.length == value.value().len());
+                let names = whole.ok_or_else(|| Tag::OctetString.value_error())?;
+                let names = elements(AnyRef::from_der(&names.der)?.value())?;
+                self.has_empty_name |= names.is_empty();
+                names.into_iter().for_each(|name| self.read_name(name));
             }
         }
         Ok(())
@@ -338,29 +453,61 @@ impl Requested {
         let Tag::ContextSpecific { number: TagNumber(number), .. } = name.tag() else {
             return self.other_names.push("a name of an unknown kind".to_owned());
         };
+        if matches!(number, 1 | 2 | 6) && is_empty(&String::from_utf8_lossy(value)) {
+            self.has_empty_name = true;
+            return;
+        }
         let words = match number {
             2 => return self.dns_names.push(String::from_utf8_lossy(value).into_owned()),
+            0 => other_name_words(value).unwrap_or_else(|| "a name of another kind".to_owned()),
             1 => format!("the e-mail address {}", text()),
+            4 => directory_name_words(value),
             6 => format!("the URI {}", text()),
             7 => address_words(value),
-            4 => "a directory name".to_owned(),
-            8 => "a registered ID".to_owned(),
+            8 => match ObjectIdentifier::from_bytes(value) {
+                Ok(oid) => format!("the registered ID {oid}"),
+                Err(_) => "a registered ID".to_owned(),
+            },
             _ => "a name of another kind".to_owned(),
         };
         self.other_names.push(words);
     }
 
+    /// The other names, each once with how often it is there.
+    fn counted(&self) -> Vec<String> {
+        let mut counted: Vec<(&str, usize)> = Vec::new();
+        for name in &self.other_names {
+            match counted.iter_mut().find(|(known, _)| known == name) {
+                Some((_, count)) => *count += 1,
+                None => counted.push((name, 1)),
+            }
+        }
+        let words = |(name, count): (&str, usize)| match count {
+            1 => name.to_owned(),
+            2 => format!("{name} (twice)"),
+            count => format!("{name} ({count} times)"),
+        };
+        counted.into_iter().map(words).collect()
+    }
+
     fn findings(&self) -> Vec<Finding> {
         const SHOWN: usize = 4;
         let mut findings = Vec::new();
-        if !self.other_names.is_empty() {
-            let mut words = self.other_names.iter().take(SHOWN).cloned().collect::<Vec<_>>().join(", ");
-            if self.other_names.len() > SHOWN {
-                words.push_str(&format!(" and {} more", self.other_names.len() - SHOWN));
+        let others = self.counted();
+        if !others.is_empty() {
+            let mut words = others.iter().take(SHOWN).cloned().collect::<Vec<_>>().join(", ");
+            if others.len() > SHOWN {
+                words.push_str(&format!(" and {} more", others.len() - SHOWN));
             }
             findings.push(Finding::warning(
                 format!("The CSR also asks for {words}."),
                 "Only DNS names can be ordered here. The certificate will not have the others.",
+            ));
+        }
+        if self.has_empty_name {
+            findings.push(Finding::warning(
+                "The CSR's subject alternative name has nothing in it where a name belongs.",
+                "What is empty is left out. If the CSR is refused, make it again with openssl req -new.",
             ));
         }
         if self.has_password {
@@ -408,14 +555,21 @@ mod tests {
     #[test]
     fn strings_of_every_kind_are_read() {
         for (tag, bytes, text) in [
-            (Tag::Utf8String, &b"M\xc3\xbcller"[..], "Müller"),
-            (Tag::PrintableString, b"Example", "Example"),
-            (Tag::TeletexString, b"M\xfcller", "Müller"),
-            (Tag::BmpString, b"\0M\0\xfc", "Mü"),
-            (Tag::BmpString, b"\0Mx", "Mx"),
-            (Tag::Utf8String, b"\xff", "\u{fffd}"),
+            (0x0c, &b"M\xc3\xbcller"[..], Ok("Müller")),
+            (0x13, b"Example", Ok("Example")),
+            (0x13, b"M\xc3\xbcller", Ok("Müller")),
+            (0x16, b"M\xfcller", Ok("Müller")),
+            (0x14, b"M\xfcller", Ok("Müller")),
+            (0x1e, b"\0M\0\xfc", Ok("Mü")),
+            (0x1c, b"\0\0\0M\0\x01\xf6\x00", Ok("M\u{1f600}")),
+            (0x0c, b"M\xff", Err("M\u{fffd}")),
+            (0x1e, b"\0Mx", Err("M")),
+            (0x1e, b"\0M\xd8\0", Err("M\u{fffd}")),
+            (0x1c, b"\0\0\0Mx", Err("M")),
+            (0x1c, b"\0\0\0M\0\x11\0\0", Err("M\u{fffd}")),
         ] {
-            assert_eq!(string_of(AnyRef::new(tag, bytes).unwrap()), text);
+            let read = string_of(tag, bytes);
+            assert_eq!(read.as_deref().map_err(String::as_str), text, "{bytes:02x?}");
         }
     }
 

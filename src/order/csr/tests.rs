@@ -343,6 +343,51 @@ fn names_and_subjects_are_shown_harmlessly() {
     assert!(!format!("{challenge:?}").contains("correct-horse"));
 }
 
+#[test]
+fn what_openssl_reads_is_read() {
+    const BER: &str = "written in BER";
+    for (file, common_name, expected, word) in [
+        ("universal-string.csr", "exämple.com", &[][..], ""),
+        ("ber-indefinite.csr", "example.com", &[Warning], BER),
+        ("ber-long-length.csr", "example.com", &[Warning], BER),
+        ("ber-signed.csr", "example.com", &[Warning], BER),
+        ("bad-utf8.csr", "ex\u{fffd}mple.com", &[Error, Hint], ""),
+    ] {
+        let text = vector(file);
+        let csr = csr(&text);
+        assert_eq!((csr.common_name(), csr.pem()), (Some(common_name), text.as_str()), "{file}");
+        assert_eq!(csr.signature(), "SHA-256 with ECDSA, verifies", "{file}");
+        assert_eq!(severities(&csr), expected, "{file}: {:?}", csr.findings());
+        assert!(csr.findings().iter().all(|found| found.message.contains(word)), "{:?}", csr.findings());
+    }
+    let bad = csr(&vector("bad-utf8.csr"));
+    assert!(
+        bad.findings()[0].message.contains("common name holds bytes that are no text"),
+        "{:?}",
+        bad.findings()
+    );
+}
+
+#[test]
+fn names_that_cannot_be_ordered_are_told_each() {
+    let others = csr(&vector("other-names.csr"));
+    assert_eq!(others.names(), ["example.com"]);
+    assert_eq!(
+        others.findings()[0].message,
+        "The CSR also asks for the user principal name jim@example.com, the service name _xmpp.example.com, a \
+         name of the kind 1.2.3.4 (twice), the directory name CN=Jim and 1 more."
+    );
+    for file in ["empty-names.csr", "empty-san.csr"] {
+        let empty = csr(&vector(file));
+        assert_eq!(
+            (empty.names(), severities(&empty)),
+            (&["example.com".to_owned()][..], vec![Warning]),
+            "{file}"
+        );
+        assert!(empty.findings()[0].message.contains("has nothing in it"), "{:?}", empty.findings());
+    }
+}
+
 /// A CSR with a common name, if one is given, and DNS names.
 fn made(common_name: Option<&str>, dns_names: &[&str]) -> Csr {
     let mut params = rcgen::CertificateParams::default();

@@ -4,6 +4,7 @@
 //! private key, of which nothing is kept in what it returns.
 
 mod algorithm;
+mod bare;
 mod ber;
 mod key;
 mod kind;
@@ -12,6 +13,7 @@ mod private_key;
 mod request;
 mod signature;
 mod weakness;
+mod wrapping;
 
 use zeroize::Zeroizing;
 
@@ -28,6 +30,10 @@ pub const MAX_SIZE: usize = 64 * 1024;
 /// How a CSR is come by.
 const HOW_TO_MAKE: &str =
     "To make one: openssl req -new -newkey rsa:2048 -nodes -keyout example.key -out example.csr";
+
+/// What becomes of a CSR that was mended.
+const SENT_AS_IT_SHOULD_BE: &str =
+    "It is sent as it should be. Copy the CSR again if you are not sure that it is the right one.";
 
 /// What the text of the CSR field turned out to be.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -53,12 +59,13 @@ enum Source {
 /// Reads what was typed or pasted: PEM, or base64 without its header and footer.
 ///
 /// Line ends of any kind, a BOM, indentation, text around the block (`openssl req -text`), everything
-/// on one line, and base64 of the whole PEM block are all taken.
+/// on one line, base64 between a device's words, base64 of the whole PEM block, and what stands around
+/// each line of a quotation or a listing are all taken.
 pub fn read(text: &str) -> Reading {
     read_text(text, Source::Editor)
 }
 
-/// Reads the content of a file: what [`read`] takes, also in UTF-16 with a BOM, or DER.
+/// Reads the content of a file: what [`read`] takes, also in UTF-16 with or without a BOM, or DER.
 pub fn read_file(bytes: &[u8]) -> Reading {
     if private_key::is_binary_key(bytes) {
         return key_alone(Kind::of_der(bytes), Source::File);
@@ -104,16 +111,48 @@ fn read_as_it_came(text: &str, source: Source) -> Reading {
             ),
         );
     }
+    if text.contains('\0') {
+        // UTF-16 that does not say so, read as bytes
+        return read_as_it_came(&text.replace('\0', ""), source);
+    }
+    match read_blocks(text, source) {
+        Reading::NotACsr(finding) => read_unwrapped(text, source).unwrap_or(Reading::NotACsr(finding)),
+        other => other,
+    }
+}
+
+/// Reads a text with what is around each of its lines taken off; none when nothing is.
+fn read_unwrapped(text: &str, source: Source) -> Option<Reading> {
+    let unwrapped = wrapping::unwrap(text)?;
+    Some(match read_as_it_came(&unwrapped.text, source) {
+        Reading::Csr(csr) => {
+            let flaw = Finding::warning(unwrapped.flaw, SENT_AS_IT_SHOULD_BE);
+            Reading::Csr(Box::new(csr.preceded_by(vec![flaw])))
+        }
+        other => other,
+    })
+}
+
+fn read_blocks(text: &str, source: Source) -> Reading {
     match pem::blocks(text) {
         Blocks::None => read_without_block(text, source),
-        Blocks::OnlyEnd => not_a_csr(
-            "The first line of the CSR, -----BEGIN CERTIFICATE REQUEST-----, is missing.",
-            "Copy the whole block again, with its first and its last line.",
-        ),
+        Blocks::OnlyEnd(label) => read_without_begin(text, &label),
         Blocks::Some(blocks) => match blocks.as_slice() {
             [block] => read_block(block, source),
             blocks => several(&nouns_of(blocks)),
         },
+    }
+}
+
+/// Names a block without its first line by its last one, and by what it holds.
+fn read_without_begin(text: &str, label: &str) -> Reading {
+    let held = bare::find(text).first().map(|bare| bare.kind);
+    match held.or(Kind::of_label(label)) {
+        Some(kind) if kind != Kind::Csr => Reading::NotACsr(kind.instead_of_csr()),
+        _ => not_a_csr(
+            "The first line of the CSR, -----BEGIN CERTIFICATE REQUEST-----, is missing.",
+            "Copy the whole block again, with its first and its last line.",
+        ),
     }
 }
 
@@ -185,11 +224,11 @@ fn read_block(block: &Block, source: Source) -> Reading {
     if is_placeholder(body) {
         return placeholder(body);
     }
-    let fix = "It is sent as it should be. Copy the CSR again if you are not sure that it is the right one.";
-    let mut earlier: Vec<Finding> = block.flaws.iter().map(|flaw| Finding::warning(flaw, fix)).collect();
+    let mut earlier: Vec<Finding> =
+        block.flaws.iter().map(|flaw| Finding::warning(flaw, SENT_AS_IT_SHOULD_BE)).collect();
     if labelled != Some(Kind::Csr) {
         let message = format!("The block is called \"{}\" but holds a CSR.", excerpt(&block.label, 40));
-        earlier.push(Finding::warning(message, fix));
+        earlier.push(Finding::warning(message, SENT_AS_IT_SHOULD_BE));
     }
     read_base64(block.body, block.line, earlier, source)
 }
@@ -204,25 +243,28 @@ fn read_without_block(text: &str, source: Source) -> Reading {
     if let Some(reading) = read_words(trimmed) {
         return reading;
     }
-    let junk = || {
-        not_a_csr(
+    let first_line = pem::line_of(text, text.len() - text.trim_start_matches(pem::is_filler).len());
+    if let Ok(decoded) = pem::decode(trimmed) {
+        if decoded.bytes.starts_with(b"-----BEGIN") {
+            // A PEM block encoded once more, as in a Kubernetes CertificateSigningRequest. What it holds
+            // starts with a boundary line, so this does not come back here
+            return read_text(&String::from_utf8_lossy(&decoded.bytes), source);
+        }
+        if Kind::of_der(&decoded.bytes).is_some() {
+            return read_base64(trimmed, first_line, Vec::new(), source);
+        }
+    }
+    match bare::find(text).as_slice() {
+        // What begins as every CSR does was meant to be one: say where it is damaged
+        [] if trimmed.starts_with("MI") && trimmed.len() > 100 => {
+            read_base64(trimmed, first_line, Vec::new(), source)
+        }
+        [] => not_a_csr(
             "This is not a CSR.",
             format!("Give the block that starts with -----BEGIN CERTIFICATE REQUEST-----. {HOW_TO_MAKE}"),
-        )
-    };
-    let Ok(decoded) = pem::decode(trimmed) else {
-        // What begins as every CSR does was meant to be one: say where it is damaged
-        let is_base64 = trimmed.starts_with("MI") && trimmed.len() > 100;
-        return if is_base64 { read_base64(trimmed, 1, Vec::new(), source) } else { junk() };
-    };
-    if decoded.bytes.starts_with(b"-----BEGIN") {
-        // A PEM block encoded once more, as in a Kubernetes CertificateSigningRequest. What it holds
-        // starts with a boundary line, so this does not come back here
-        return read_text(&String::from_utf8_lossy(&decoded.bytes), source);
-    }
-    match Kind::of_der(&decoded.bytes) {
-        Some(_) => read_base64(trimmed, 1, Vec::new(), source),
-        None => junk(),
+        ),
+        [bare] => read_base64(bare.body, bare.line, Vec::new(), source),
+        several_bare => several(&several_bare.iter().map(|bare| bare.kind.noun()).collect::<Vec<_>>()),
     }
 }
 

@@ -15,6 +15,10 @@ pub(super) struct Block<'t> {
     pub(super) flaws: Vec<String>,
     /// Whether the END line is there.
     pub(super) ended: bool,
+    /// Where in the text, in bytes, the BEGIN line starts and ends, and where the block ends.
+    pub(super) start: usize,
+    pub(super) end_of_begin: usize,
+    pub(super) end: usize,
 }
 
 /// What boundary lines a text has.
@@ -22,8 +26,8 @@ pub(super) struct Block<'t> {
 pub(super) enum Blocks<'t> {
     /// No boundary line at all.
     None,
-    /// An END line without a BEGIN line before it.
-    OnlyEnd,
+    /// An END line, of this label, without a BEGIN line before it.
+    OnlyEnd(String),
     /// At least one block.
     Some(Vec<Block<'t>>),
 }
@@ -31,9 +35,7 @@ pub(super) enum Blocks<'t> {
 /// Finds the blocks of a text, wherever on their lines they begin and end.
 pub(super) fn blocks(text: &str) -> Blocks<'_> {
     let boundaries = boundaries(text);
-    if boundaries.is_empty() {
-        return Blocks::None;
-    }
+    let Some(first) = boundaries.first() else { return Blocks::None };
     let mut blocks = Vec::new();
     for (index, begin) in boundaries.iter().enumerate() {
         if begin.word != Word::Begin {
@@ -49,13 +51,16 @@ pub(super) fn blocks(text: &str) -> Blocks<'_> {
             line: line_of(text, begin.end),
             flaws: flaws.collect(),
             ended: end.is_some(),
+            start: begin.start,
+            end_of_begin: begin.end,
+            end: end.map_or(body_end, |end| end.end),
         });
     }
-    if blocks.is_empty() { Blocks::OnlyEnd } else { Blocks::Some(blocks) }
+    if blocks.is_empty() { Blocks::OnlyEnd(first.label.clone()) } else { Blocks::Some(blocks) }
 }
 
 /// The line a byte of the text is on, from 1, whatever ends the lines.
-fn line_of(text: &str, at: usize) -> usize {
+pub(super) fn line_of(text: &str, at: usize) -> usize {
     let before = &text[..at];
     let feeds = before.matches('\n').count();
     1 + if feeds > 0 { feeds } else { before.matches('\r').count() }
@@ -85,6 +90,8 @@ struct Boundary {
     end: usize,
     /// The dashes on either side, as they came.
     dashes: [String; 2],
+    /// Whether its words are in capitals, as they must be.
+    in_capitals: bool,
 }
 
 impl Boundary {
@@ -103,6 +110,9 @@ impl Boundary {
             };
             return Some(format!("The {line} line of the CSR has {found}."));
         }
+        if !self.in_capitals {
+            return Some(format!("The {line} line of the CSR is not in capital letters."));
+        }
         if self.label.strip_prefix("NEW ").unwrap_or(&self.label)
             != begin.label.strip_prefix("NEW ").unwrap_or(&begin.label)
         {
@@ -117,9 +127,10 @@ impl Boundary {
 
 /// Every boundary line of the text, in order.
 fn boundaries(text: &str) -> Vec<Boundary> {
+    let capitals = text.to_ascii_uppercase();
     let mut found: Vec<(usize, Word)> = [Word::Begin, Word::End]
         .into_iter()
-        .flat_map(|word| text.match_indices(word.text()).map(move |(at, _)| (at, word)))
+        .flat_map(|word| capitals.match_indices(word.text()).map(move |(at, _)| (at, word)))
         .collect();
     found.sort_by_key(|(at, _)| *at);
     let mut boundaries: Vec<Boundary> = Vec::new();
@@ -145,19 +156,26 @@ fn boundary_at(text: &str, from: usize, at: usize, word: Word) -> Option<Boundar
     let rest = after[length..].trim_start_matches([' ', '\t']);
     let right: String = rest.chars().take_while(|&character| is_dash(character)).collect();
 
-    let has_dashes = !left.is_empty() || !right.is_empty();
-    if !stands_alone || label.is_empty() || !(has_dashes || known) {
+    let words = &text[at..text.len() - after.len() + length];
+    let in_capitals = !words.contains(|letter: char| letter.is_ascii_lowercase());
+    // Small letters may be a sentence that speaks of such a line
+    let is_boundary = match (left.is_empty(), right.is_empty()) {
+        (false, false) => known || in_capitals,
+        (true, true) => known && in_capitals,
+        _ => in_capitals,
+    };
+    if !stands_alone || label.is_empty() || !is_boundary {
         return None;
     }
     let start = if left.is_empty() { at } else { from + without_dashes.len() };
     let end = text.len() - rest.len() + right.len();
-    Some(Boundary { word, label, start, end, dashes: [left, right] })
+    Some(Boundary { word, label, start, end, dashes: [left, right], in_capitals })
 }
 
 /// The label after `BEGIN` or `END`, whether it is one of the well-known, and its length in the text.
 ///
-/// A well-known label is read through any white space, or none: a header that was wrapped or joined
-/// by the terminal is still one. Any other label ends with its line or at the dashes.
+/// A well-known label is read through any white space, or none, and in small letters: a header that was
+/// wrapped or joined by the terminal is still one. Any other label ends with its line or at the dashes.
 fn label_at(text: &str) -> Option<(String, bool, usize)> {
     /// No label is half as long; a text full of the word would otherwise be read to its end each time.
     const LONGEST: usize = 80;
@@ -199,7 +217,8 @@ fn known_label(text: &str) -> Option<(&'static str, usize)> {
     KNOWN.into_iter().find_map(|label| {
         let mut rest = text;
         for word in label.split(' ') {
-            rest = rest.trim_start().strip_prefix(word)?;
+            rest = rest.trim_start();
+            rest = rest.get(word.len()..).filter(|_| rest[..word.len()].eq_ignore_ascii_case(word))?;
         }
         Some((label, text.len() - rest.len()))
     })
@@ -232,31 +251,47 @@ pub(super) struct Decoded {
     pub(super) ragged: bool,
 }
 
-/// Decodes base64 in which white space, line breaks written as `\n` and missing padding do not matter.
+/// Whether the byte stands for six bits of base64, or pads it.
+pub(super) fn is_base64(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=')
+}
+
+/// Decodes base64 in which white space, line breaks written as `\n`, missing padding and bits to spare in
+/// the last character do not matter.
 pub(super) fn decode(body: &str) -> Result<Decoded, Stray> {
-    let base64 = base64_of(body)?;
-    let (whole, tail) = base64.split_at(base64.len() / 4 * 4);
+    let mut base64 = base64_of(body)?;
+    let spare = base64.len() % 4;
+    if spare == 1 {
+        base64.pop();
+    }
+    let missing = (4 - base64.len() % 4) % 4;
+    // The bits of `A` are zeros
+    base64.extend(std::iter::repeat_n('A', missing));
     let refused = "only base64 characters are left, in groups of four, which always decode";
-    let mut bytes = Base64Unpadded::decode_vec(whole).expect(refused);
-    let tail_bytes = Base64Unpadded::decode_vec(tail);
-    let ragged = tail_bytes.is_err();
-    bytes.extend(tail_bytes.unwrap_or_default());
-    Ok(Decoded { bytes, ragged })
+    let mut bytes = Base64Unpadded::decode_vec(&base64).expect(refused);
+    bytes.truncate(bytes.len() - missing);
+    Ok(Decoded { bytes, ragged: spare == 1 })
 }
 
 /// The base64 characters of a body, without padding.
 fn base64_of(body: &str) -> Result<String, Stray> {
     let mut base64 = String::with_capacity(body.len());
-    let mut padded = false;
+    let mut padding = None;
     let mut characters = body.char_indices().peekable();
     while let Some((at, character)) = characters.next() {
-        let escaped = characters.peek().is_some_and(|(_, next)| matches!(next, 'n' | 'r' | 't'));
-        match character {
-            '\\' if escaped => {
+        let next = characters.peek().map(|(_, next)| *next);
+        match (character, padding) {
+            ('\\', _) if matches!(next, Some('n' | 'r' | 't')) => {
                 characters.next();
             }
-            '=' if !base64.is_empty() => padded = true,
-            '+' | '/' | 'A'..='Z' | 'a'..='z' | '0'..='9' if !padded => base64.push(character),
+            // As some programs write a slash in JSON
+            ('\\', _) if next == Some('/') => {}
+            ('=', _) if !base64.is_empty() => padding = padding.or(Some(at)),
+            ('+' | '/' | 'A'..='Z' | 'a'..='z' | '0'..='9', None) => base64.push(character),
+            // What was taken for padding stands in the middle
+            ('+' | '/' | 'A'..='Z' | 'a'..='z' | '0'..='9', Some(at)) => {
+                return Err(Stray { character: '=', line: line_of(body, at) });
+            }
             _ if is_filler(character) => {}
             _ => return Err(Stray { character, line: line_of(body, at) }),
         }
@@ -349,6 +384,8 @@ mod tests {
             ("REQUEST-----\nA", "REQUEST------\nA", "has 5 dashes on the left and 6 on the right"),
             ("-----BEGIN", "—BEGIN", "has 1 dashes on the left"),
             ("-----END", "‐‐‐‐‐END", "last line of the CSR has other dashes than \"-\""),
+            ("BEGIN CERT", "begin cert", "first line of the CSR is not in capital letters"),
+            ("END CERTIFICATE REQUEST", "End Certificate Request", "last line of the CSR is not in capital"),
             (
                 "END CERTIFICATE REQUEST",
                 "END CERTIFICATE",
@@ -371,11 +408,14 @@ mod tests {
         let count = |text: &str| match blocks(text) {
             Blocks::Some(blocks) => blocks.len(),
             Blocks::None => 0,
-            Blocks::OnlyEnd => usize::MAX,
+            Blocks::OnlyEnd(_) => usize::MAX,
         };
         assert_eq!(count(&PEM.repeat(2)), 2);
         assert_eq!(count(&PEM.trim_end().repeat(2)), 2);
         assert_eq!(count("We BEGIN and END here. THE END"), 0);
+        assert_eq!(count("We begin certificate request handling - soon"), 0);
+        assert_eq!(count("---End - This line not part of the certificate request---"), 0);
+        assert_eq!(count("--- begin of log ---\nx\n--- end of log ---"), 0);
         assert_eq!(count("AAAA\n-----END CERTIFICATE REQUEST-----"), usize::MAX);
         assert!(!only("-----BEGIN CERTIFICATE REQUEST-----\nAAAA\n-----EN").ended);
         assert_eq!(only("-----BEGIN PGP MESSAGE-----\nAAAA").label, "PGP MESSAGE");
@@ -392,12 +432,18 @@ mod tests {
             ("QUI", decoded(b"AB", false)),
             ("QQ==\n", decoded(b"A", false)),
             ("QUJDQ", decoded(b"ABC", true)),
-            ("QUJDQR", decoded(b"ABC", true)),
+            ("QUJDQR", decoded(b"ABCA", false)),
+            ("QUJDQUJ", decoded(b"ABCAB", false)),
+            ("QUJDQUL=", decoded(b"ABCAB", false)),
+            ("QU\\/D", decoded(b"AO\xc3", false)),
             ("QUJD\\nQUJD\\r\\n", decoded(b"ABCABC", false)),
             ("QUJD\nQU*D", Err(Stray { character: '*', line: 2 })),
             ("QUJD\r\nQU-D", Err(Stray { character: '-', line: 2 })),
             ("QUJD\rQU\u{1b}D", Err(Stray { character: '\u{1b}', line: 2 })),
-            ("QQ==QUJD", Err(Stray { character: 'Q', line: 1 })),
+            ("QQ==QUJD", Err(Stray { character: '=', line: 1 })),
+            ("QUJD\nQU=D\nQU*D", Err(Stray { character: '=', line: 2 })),
+            ("QUI=\n*", Err(Stray { character: '*', line: 2 })),
+            ("QU\\D", Err(Stray { character: '\\', line: 1 })),
             ("=", Err(Stray { character: '=', line: 1 })),
         ] {
             assert_eq!(decode(body), expected, "{body:?}");

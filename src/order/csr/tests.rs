@@ -58,6 +58,25 @@ fn the_examples_have_nothing_to_complain_about() {
     assert_eq!(wildcard.findings(), []);
 }
 
+/// The lines between the first and the last one of a block.
+fn body_of(pem: &str) -> String {
+    pem.lines().filter(|line| !line.starts_with('-')).map(|line| format!("{line}\n")).collect()
+}
+
+/// Base64 as Cisco IOS prints it.
+fn between_a_devices_words(base64: &str) -> String {
+    format!(
+        "R1(config)#crypto pki enroll example\n\
+         % Start certificate enrollment ..\n\
+         % The subject name in the certificate will include: CN=example.com\n\
+         Display Certificate Request to terminal? [yes/no]: yes\n\
+         Certificate Request follows:\n\n\
+         {base64}\n\
+         ---End - This line not part of the certificate request---\n\n\
+         Redisplay enrollment request? [yes/no]: no\nquit\n"
+    )
+}
+
 #[test]
 fn a_csr_is_read_however_it_was_copied() {
     let base64: String = EXAMPLE.lines().filter(|line| !line.starts_with('-')).collect();
@@ -79,6 +98,15 @@ fn a_csr_is_read_however_it_was_copied() {
         base64.clone(),
         format!("  {}\n", base64.replace('A', "A\n")),
         Base64::encode_string(EXAMPLE.as_bytes()),
+        EXAMPLE.replace('/', "\\/"),
+        EXAMPLE.chars().flat_map(|character| [character, '\0']).collect(),
+        between_a_devices_words(&base64),
+        between_a_devices_words(&body_of(EXAMPLE)),
+        between_a_devices_words(&body_of(EXAMPLE)).replace('\n', "\r\n"),
+        between_a_devices_words(&body_of(EXAMPLE).replace('\n', "\n\n")),
+        format!("Request: {}", body_of(EXAMPLE)),
+        format!("csr=\"{base64}\""),
+        EXAMPLE.replace("Xk=", "Xl="),
     ] {
         let csr = csr(&text);
         assert_eq!(csr.pem(), EXAMPLE, "{text:?}");
@@ -118,6 +146,8 @@ fn a_csr_is_read_from_each_kind_of_file() {
         [b"Gr\xfc\xdfe\n", EXAMPLE.as_bytes()].concat(),
         utf16(u16::to_le_bytes),
         utf16(u16::to_be_bytes),
+        utf16(u16::to_le_bytes)[2..].to_vec(),
+        utf16(u16::to_be_bytes)[2..].to_vec(),
     ] {
         match read_file(&bytes) {
             Reading::Csr(csr) => assert_eq!((csr.pem(), csr.findings()), (EXAMPLE, &[][..])),
@@ -438,6 +468,17 @@ fn what_is_not_a_csr_is_named() {
         (certificate.clone(), "This is a certificate, not a CSR."),
         (without_headers(&certificate), "This is a certificate, not a CSR."),
         (cut(&certificate, 200), "This is a certificate, not a CSR."),
+        (certificate.replace("-----BEGIN CERTIFICATE-----\n", ""), "This is a certificate, not a CSR."),
+        (
+            certificate
+                .replace("-----BEGIN CERTIFICATE-----\n", "")
+                .replace("END CERTIFICATE", "END CERTIFICATE REQUEST"),
+            "This is a certificate, not a CSR.",
+        ),
+        (each_line(&certificate, |_, line| format!("> {line}")), "This is a certificate, not a CSR."),
+        (between_a_devices_words(&body_of(&certificate)), "This is a certificate, not a CSR."),
+        (between_a_devices_words(&body_of(EXAMPLE)[..500]), "The CSR is cut off: "),
+        (format!("{0}{0}", between_a_devices_words(&body_of(EXAMPLE))), "There are 2 CSRs here."),
         (certificate.replace("CERTIFICATE", "CERTIFICATE REQUEST"), "This is a certificate, not a CSR."),
         ("Certificate:\n    Data:\n".to_owned(), "This is a certificate, not a CSR."),
         (vector("crl.pem"), "This is a certificate revocation list (CRL), not a CSR."),
@@ -497,12 +538,72 @@ fn what_is_not_a_csr_is_named() {
     }
 }
 
+/// Each line with its number, from 1, written anew.
+fn each_line(text: &str, write: impl Fn(usize, &str) -> String) -> String {
+    text.lines().enumerate().map(|(index, line)| write(index + 1, line) + "\n").collect()
+}
+
+#[test]
+fn header_lines_in_small_letters_are_mended_and_told() {
+    for text in [
+        EXAMPLE.replace("BEGIN CERTIFICATE REQUEST", "begin certificate request"),
+        EXAMPLE.replace("END CERTIFICATE REQUEST", "End Certificate Request"),
+    ] {
+        let csr = csr(&text);
+        assert_eq!((csr.pem(), severities(&csr)), (EXAMPLE, vec![Warning]));
+        assert!(csr.findings()[0].message.contains("not in capital letters"), "{:?}", csr.findings());
+    }
+    let certificate = vector("certificate.pem").to_lowercase();
+    assert_eq!(refusal(read(&certificate)).message, "This is a certificate, not a CSR.");
+}
+
+#[test]
+fn the_first_wrong_line_and_character_are_told() {
+    let damaged = EXAMPLE.lines().enumerate().fold(String::new(), |text, (index, line)| {
+        let line = if index == 4 {
+            line.replacen(|character: char| character.is_ascii_digit(), "*", 1)
+        } else {
+            line.to_owned()
+        };
+        text + &line + "\n"
+    });
+    for (text, line) in [
+        (damaged.clone(), 5),
+        (format!("\n\n{damaged}"), 7),
+        (each_line(&damaged, |_, line| format!("> {line}")), 5),
+        (each_line(&damaged, |number, line| format!("{number:4} {line}")), 5),
+        (damaged.replace('=', "=3D"), 5),
+        (body_of(&damaged), 4),
+        (format!("\n \n{}", body_of(&damaged)), 6),
+        (between_a_devices_words(&body_of(&damaged)), 10),
+    ] {
+        let message = refusal(read(&text)).message;
+        assert!(message.contains(&format!("on line {line} there is \"*\"")), "{message}\n{text}");
+    }
+    let in_the_middle = EXAMPLE.replacen("MII", "M=I", 1);
+    assert!(refusal(read(&in_the_middle)).message.contains("on line 2 there is \"=\""));
+}
+
 #[test]
 fn flaws_of_the_block_are_mended_and_told() {
     for (text, words) in [
         (EXAMPLE.replacen("-----", "----", 1), "4 dashes on the left"),
         (EXAMPLE.replace("CERTIFICATE REQUEST", "CERTIFICATE"), "called \"CERTIFICATE\" but holds a CSR"),
         (EXAMPLE.replace("END CERTIFICATE REQUEST", "END CERTIFICATE"), "the last line \"CERTIFICATE\""),
+        (each_line(EXAMPLE, |_, line| format!("> {line}")), "have \">\" around them"),
+        (each_line(EXAMPLE, |_, line| format!("> > {line}")), "have \"> >\" around them"),
+        (each_line(EXAMPLE, |_, line| format!("| {line}")), "have \"|\" around them"),
+        (each_line(EXAMPLE, |_, line| format!("# {line}")), "have \"#\" around them"),
+        (each_line(EXAMPLE, |number, line| format!("{number:6}  {line}")), "have numbers before them"),
+        (each_line(EXAMPLE, |number, line| format!("{number}: {line}")), "have numbers before them"),
+        (each_line(&body_of(EXAMPLE), |_, line| format!("> {line}")), "have \">\" around them"),
+        (EXAMPLE.replace('=', "=3D"), "encoded for mail"),
+        (
+            EXAMPLE.replace('=', "=3D").replace("MII", "M=\nII").replace("-----B", "=2D----B"),
+            "encoded for mail",
+        ),
+        (EXAMPLE.replace('+', "%2B").replace('\n', "%0A"), "encoded for a web address"),
+        (EXAMPLE.replace('+', "\\u002B"), "encoded for JSON"),
     ] {
         let csr = csr(&text);
         assert_eq!(csr.pem(), EXAMPLE);

@@ -36,9 +36,9 @@ pub enum FieldId {
     OrderValidity,
     /// `order_validity.years`: int, 1-6.
     OrderYears,
-    /// `order_validity.days`: int, at most 2190.
+    /// `order_validity.days`: int, no more than three years have.
     OrderDays,
-    /// `order_validity.custom_expiration_date`: `dd MMM YYYY`, within six years.
+    /// `order_validity.custom_expiration_date`: `dd MMM YYYY`, within three years.
     OrderDate,
     /// Which of the three forms `certificate.cert_validity` takes, or none.
     CertValidity,

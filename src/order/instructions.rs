@@ -126,8 +126,7 @@ impl Instructions {
         }
         self.notes.push(until(order.made_on(), token));
         self.notes.push(
-            "The service looks by itself: every minute for 15 minutes, every 5 minutes for an hour, every 15 \
-             minutes for a day, every hour for 10 days. Then it stops."
+            "The service looks by itself: each minute for 15 minutes, then more rarely, for about a week."
                 .into(),
         );
     }

@@ -3,7 +3,7 @@
 //!
 //! Two conventions, where the specification is silent: a year ends on the same day of the month,
 //! and a year from 29 FEB on 28 FEB; a date "within" a number of days or years may be the last
-//! of them. So `within six years` of 10 JUN 2026 includes 10 JUN 2032.
+//! of them. So `within three years` of 10 JUN 2026 includes 10 JUN 2029.
 
 mod date;
 mod limits;
@@ -11,24 +11,23 @@ mod limits;
 use jiff::Span;
 use jiff::civil::Date;
 
-use super::number::read_int;
+use super::number::{self, read_int};
 use super::problem::Finding;
 
 pub use date::{parse_date, wire_date};
 pub use limits::{Effective, effective};
 
-/// Longest order, in years.
-const ORDER_YEARS: u8 = 6;
-/// Longest order, in days.
-const ORDER_DAYS: u16 = 2190;
+/// Longest order, in years. The specification allows 6 (and 2190 days); since 2023-10-31 the service refuses
+/// what ends after the same day three years ahead, with `invalid_value:validity_years` and the like.
+const ORDER_YEARS: u8 = 3;
+/// The most days that [`ORDER_YEARS`] can have: one of them is a leap year.
+const ORDER_DAYS: u16 = 1096;
 /// Longest certificate the specification allows, in years.
 const CERTIFICATE_YEARS: u8 = 1;
 /// Longest certificate the specification allows, in days.
 const CERTIFICATE_DAYS: u16 = 397;
 /// Longest order that any account may place, in years; more takes a Multi-year Plan.
 const PLAIN_YEARS: u8 = 1;
-/// Longest order that is sold, in years, whatever the specification allows.
-const SOLD_YEARS: u8 = 3;
 /// An order of fewer days was probably meant to be something else.
 const SHORT_ORDER: i64 = 30;
 /// A certificate of fewer days needs replacing before anyone gets around to it.
@@ -93,19 +92,19 @@ fn days_between(from: Date, to: Date) -> i64 {
     from.duration_until(to).as_hours() / 24
 }
 
-/// Reads `order_validity`: 1 to 6 years, 1 to 2190 days, or a date after today and within six
-/// years. What is allowed and odd comes with it.
+/// Reads `order_validity`: 1 to 3 years, the days these have from today on, or a date after today and within
+/// three years. What is allowed and odd comes with it.
 ///
 /// # Errors
 ///
 /// A text that is no such number or date.
 pub fn read_order(form: Form, typed: &str, today: Date) -> Result<(Validity, Vec<Finding>), Finding> {
+    let last = Validity::Years(ORDER_YEARS).ends(today);
     let validity = match form {
         Form::Years => Validity::Years(order_years(typed)?),
-        Form::Days => Validity::Days(order_days(typed)?),
+        Form::Days => Validity::Days(order_days(typed, most_days(today, last))?),
         Form::Date => {
-            let last = Validity::Years(ORDER_YEARS).ends(today);
-            Validity::Until(read_end(typed, today, last, "six years, the longest order")?)
+            Validity::Until(read_end(typed, today, last, "three years, the longest order that is sold")?)
         }
     };
     Ok((validity, short(validity, today, "order", SHORT_ORDER)))
@@ -134,7 +133,7 @@ pub fn read_certificate(form: Form, typed: &str, today: Date) -> Result<(Validit
 pub fn order_fault(form: Form, typed: &str) -> Option<Finding> {
     match form {
         Form::Years => order_years(typed).err(),
-        Form::Days => order_days(typed).err(),
+        Form::Days => order_days(typed, ORDER_DAYS).err(),
         Form::Date => parse_date(typed).err(),
     }
 }
@@ -148,13 +147,30 @@ pub fn certificate_fault(form: Form, typed: &str) -> Option<Finding> {
     }
 }
 
-fn order_years(typed: &str) -> Result<u8, Finding> {
-    read_years(typed, "the order's number of years", ORDER_YEARS)
+/// Days of an order that begins today and runs to the last day that is sold.
+fn most_days(today: Date, last: Date) -> u16 {
+    u16::try_from(days_between(today, last)).map_or(ORDER_DAYS, |days| days.min(ORDER_DAYS))
 }
 
-fn order_days(typed: &str) -> Result<u16, Finding> {
-    read_days(typed, "the order's number of days", ORDER_DAYS)
+fn order_years(typed: &str) -> Result<u8, Finding> {
+    let most = ORDER_YEARS;
+    read_years(typed, "the order's number of years", most).map_err(|found| sold(typed, most.into(), found))
 }
+
+fn order_days(typed: &str, most: u16) -> Result<u16, Finding> {
+    read_days(typed, "the order's number of days", most).map_err(|found| sold(typed, most, found))
+}
+
+/// What is wrong with a number, with the reason where it is too large: older documentation allows it.
+fn sold(typed: &str, most: u16, found: Finding) -> Finding {
+    match number::read_int(typed, "a number", i64::from(most) + 1..=i64::MAX) {
+        Ok(_) => Finding::error(found.message, format!("{} {NOT_SOLD}", found.fix)),
+        Err(_) => found,
+    }
+}
+
+/// Why an order cannot be as long as the specification says.
+const NOT_SOLD: &str = "Orders are sold for 3 years at most, whatever older documentation says.";
 
 fn certificate_years(typed: &str) -> Result<u8, Finding> {
     read_years(typed, "the certificate's number of years", CERTIFICATE_YEARS)
@@ -226,7 +242,7 @@ pub fn check_pair(order: Validity, certificate: Option<Validity>, today: Date) -
     [
         past_order(order, certificate, today).map(of_certificate),
         past_limit(order, certificate, today).map(|found| (whose, found)),
-        more_than_sold(order, today).map(|found| (Of::Order, found)),
+        multi_year(order, today).map(|found| (Of::Order, found)),
         change_ahead(order, certificate, today).map(|found| (whose, found)),
     ]
     .into_iter()
@@ -283,21 +299,13 @@ fn past_limit(order: Validity, certificate: Option<Validity>, today: Date) -> Op
     }
 }
 
-fn more_than_sold(order: Validity, today: Date) -> Option<Finding> {
-    let ends = order.ends(today);
-    if ends > Validity::Years(SOLD_YEARS).ends(today) {
-        Some(Finding::warning(
-            format!("Orders are sold for 1 to {SOLD_YEARS} years today, and this one is longer."),
-            format!("Choose {SOLD_YEARS} years or less; the service may refuse more, or change it."),
-        ))
-    } else if ends > Validity::Years(PLAIN_YEARS).ends(today) {
-        Some(Finding::warning(
+fn multi_year(order: Validity, today: Date) -> Option<Finding> {
+    (order.ends(today) > Validity::Years(PLAIN_YEARS).ends(today)).then(|| {
+        Finding::warning(
             "Only accounts with Multi-year Plans can order more than 1 year.",
             "Choose 1 year, unless you know that the account has them.",
-        ))
-    } else {
-        None
-    }
+        )
+    })
 }
 
 /// Limits go by the date of issue, and validation takes its time.
@@ -361,11 +369,11 @@ mod tests {
     fn order_validities_are_read() {
         for (form, typed, expected) in [
             (Form::Years, "1", Years(1)),
-            (Form::Years, " 6 ", Years(6)),
+            (Form::Years, " 3 ", Years(3)),
             (Form::Days, "30", Days(30)),
-            (Form::Days, "2190", Days(2190)),
+            (Form::Days, "1096", Days(1096)),
             (Form::Date, "09 jun 2027", Until(date(2027, 6, 9))),
-            (Form::Date, "2032-06-10", Until(date(2032, 6, 10))),
+            (Form::Date, "2029-06-10", Until(date(2029, 6, 10))),
         ] {
             assert_eq!(read_order(form, typed, TODAY), Ok((expected, Vec::new())), "{typed}");
         }
@@ -378,39 +386,41 @@ mod tests {
                 Form::Years,
                 "0",
                 "0 is too small for the order's number of years.",
-                "Type a whole number from 1 to 6.",
+                "Type a whole number from 1 to 3.",
             ),
             (
                 Form::Years,
                 "7",
                 "7 is too large for the order's number of years.",
-                "Type a whole number from 1 to 6.",
+                "Type a whole number from 1 to 3. Orders are sold for 3 years at most, whatever older \
+                 documentation says.",
             ),
-            (Form::Years, "1.5", "\"1.5\" is not a whole number.", "Type a whole number from 1 to 6."),
+            (Form::Years, "1.5", "\"1.5\" is not a whole number.", "Type a whole number from 1 to 3."),
             (
                 Form::Days,
-                "2191",
-                "2191 is too large for the order's number of days.",
-                "Type a whole number from 1 to 2190.",
+                "2190",
+                "2190 is too large for the order's number of days.",
+                "Type a whole number from 1 to 1096. Orders are sold for 3 years at most, whatever older \
+                 documentation says.",
             ),
-            (Form::Days, "", "The order's number of days is empty.", "Type a whole number from 1 to 2190."),
+            (Form::Days, "", "The order's number of days is empty.", "Type a whole number from 1 to 1096."),
             (
                 Form::Date,
                 "10 JUN 2026",
                 "10 JUN 2026 is not after today, 10 JUN 2026.",
-                "Give a date from 11 JUN 2026 to 10 JUN 2032",
+                "Give a date from 11 JUN 2026 to 10 JUN 2029",
             ),
             (
                 Form::Date,
                 "09 JUN 2021",
                 "09 JUN 2021 is not after today, 10 JUN 2026.",
-                "Give a date from 11 JUN 2026 to 10 JUN 2032",
+                "Give a date from 11 JUN 2026 to 10 JUN 2029",
             ),
             (
                 Form::Date,
-                "11 JUN 2032",
-                "11 JUN 2032 is further away than six years, the longest order.",
-                "Give a date from 11 JUN 2026 to 10 JUN 2032",
+                "11 JUN 2029",
+                "11 JUN 2029 is further away than three years, the longest order that is sold.",
+                "Give a date from 11 JUN 2026 to 10 JUN 2029",
             ),
             (
                 Form::Date,
@@ -421,6 +431,39 @@ mod tests {
         ] {
             let found = read_order(form, typed, TODAY).expect_err(typed);
             assert_eq!((found.message.as_str(), found.fix.as_str()), (message, fix), "{typed}");
+        }
+    }
+
+    #[test]
+    fn an_order_ends_on_the_same_day_three_years_ahead_at_the_latest() {
+        // The day an order is made, the last day that is sold, and how many days these are.
+        for (today, last, days) in [
+            (date(2026, 11, 24), date(2029, 11, 24), 1096),
+            (date(2028, 2, 29), date(2031, 2, 28), 1095),
+            (date(2028, 3, 1), date(2031, 3, 1), 1095),
+            (date(2025, 3, 1), date(2028, 3, 1), 1096),
+            (date(2027, 2, 28), date(2030, 2, 28), 1096),
+            (date(2097, 3, 1), date(2100, 3, 1), 1095),
+        ] {
+            let read = |form, typed: &str| read_order(form, typed, today);
+            let as_typed = wire_date(last);
+            for (form, typed) in
+                [(Form::Years, "3"), (Form::Days, &*days.to_string()), (Form::Date, &*as_typed)]
+            {
+                assert!(read(form, typed).is_ok(), "{form:?} {typed} from {today}");
+            }
+            let day_after = wire_date(last.saturating_add(Span::new().days(1)));
+            let next = (days + 1).to_string();
+            for (form, typed) in [
+                (Form::Years, "4"),
+                (Form::Years, "6"),
+                (Form::Days, &next),
+                (Form::Days, "2190"),
+                (Form::Date, &day_after),
+            ] {
+                let found = read(form, typed).expect_err(typed);
+                assert_eq!(found.severity, Severity::Error, "{form:?} {typed} from {today}");
+            }
         }
     }
 
@@ -535,15 +578,12 @@ mod tests {
     #[test]
     fn long_orders_warn() {
         let plans = "Only accounts with Multi-year Plans can order more than 1 year.";
-        let sold = "Orders are sold for 1 to 3 years today, and this one is longer.";
         for (order, message) in [
             (Years(1), None),
             (Days(365), None),
             (Days(366), Some(plans)),
             (Years(3), Some(plans)),
             (Until(date(2029, 6, 10)), Some(plans)),
-            (Until(date(2029, 6, 11)), Some(sold)),
-            (Years(6), Some(sold)),
         ] {
             let expected: Vec<_> =
                 message.map(|message| (Severity::Warning, message.to_owned())).into_iter().collect();

@@ -160,8 +160,8 @@ fn accepted_with_txt_records() {
                     │
                     │   The same record at the name itself will do as well.
                     │   The value is valid for 30 days, until about 24 DEC 2026.
-                    │   The service looks by itself: every minute for 15 minutes,
-                    │   every 5 minutes for an hour, every 15 minutes for a day,
+                    │   The service looks by itself: each minute for 15 minutes,
+                    │   then more rarely, for about a week.
     ────────────────┴───────────────────────────────────────────────── more below …
        Enter shows everything as text from the left edge on, to select and copy.
 
@@ -191,7 +191,7 @@ fn accepted_with_cname_records() {
                     │     check   dig +short CNAME _dnsauth.shop.example.com
                     │
                     │   The value is valid for 30 days, until about 24 DEC 2026.
-                    │   The service looks by itself: every minute for 15 minutes,
+                    │   The service looks by itself: each minute for 15 minutes,
     ────────────────┴───────────────────────────────────────────────── more below …
        Enter shows everything as text from the left edge on, to select and copy.
 

@@ -113,18 +113,18 @@ fn steps() {
      ✓ CSR       1! │   Goes to SANDBOX: nothing is bought
        Validity  1✗ │
      ✓ DCV       1! │   ✗ V┌ Go to which step? ─────────────┐rge for the order's
-       Contacts     │     n│   1. Product                   │r from 1 to 6.
-       Options      │   ! C│   2. Domains                   │b.example.com,
-       ───────────  │     l│   3. CSR         1 !           │ll not have what is not
-     ▸ Review       │     o│   4. Validity    1 ✗           │ant it.
-       Submit       │   ! D│   5. DCV         1 !           │ is discouraged and
-                    │     e│   6. Contacts                  │XT record
-                    │     (│   7. Options                   │hange DNS.
-                    │      │ ▸ 8. Review                    │
-                    │   › S│   9. Submit                    │
-                    │   › S└────────────────────────────────┘
-                    │   › Continue to Submit
-                    │
+       Contacts     │     n│   1. Product                   │r from 1 to 3. Orders
+       Options      │     a│   2. Domains                   │ver older documentation
+       ───────────  │     s│   3. CSR         1 !           │
+     ▸ Review       │   ! C│   4. Validity    1 ✗           │b.example.com,
+       Submit       │     l│   5. DCV         1 !           │ll not have what is not
+                    │     o│   6. Contacts                  │ant it.
+                    │   ! D│   7. Options                   │ is discouraged and
+                    │     e│ ▸ 8. Review                    │XT record
+                    │     (│   9. Submit                    │hange DNS.
+                    │      └────────────────────────────────┘
+                    │   › Show the exact request
+                    │   › Save the request as a file
     ────────────────┴───────────────────────────────────────────────────────────────
        Enter goes to that field.
 
@@ -200,6 +200,7 @@ fn the_plain_view_fills_the_lines_of_a_narrow_terminal() {
     go_to(&mut model, Spot::Action(Action::PlainView));
     keys(&mut model, "Enter End");
     assert_snapshot!(small_screen(&model), @r#"
+    type:      TXT
     name:      _dnsauth.shop.example.com.
     host:      _dnsauth.shop   in the zone example.com
     value:     icru1984rnekfj
@@ -209,9 +210,8 @@ fn the_plain_view_fills_the_lines_of_a_narrow_terminal() {
     or:        the same record at shop.example.com. itself
 
     The value is valid for 30 days, until about 24 DEC 2026.
-    The service looks by itself: every minute for 15 minutes,
-    every 5 minutes for an hour, every 15 minutes for a day,
-    every hour for 10 days. Then it stops.
+    The service looks by itself: each minute for 15 minutes,
+    then more rarely, for about a week.
     If validation does not succeed: CAA records must allow
     DigiCert, and DNSSEC must not be broken (SERVFAIL).
      Esc closes · Order 6484932       SANDBOX: nothing is bought

@@ -225,18 +225,18 @@ fn review() {
      ✓ CSR       1! │   Goes to SANDBOX: nothing is bought
        Validity  1✗ │
      ✓ DCV       1! │ ▸ ✗ Validity › Order years: 7 is too large for the order's
-       Contacts     │     number of years. Type a whole number from 1 to 6.
-       Options      │   ! CSR: In the CSR but not ordered: sub.example.com,
-       ───────────  │     log.example.com. The certificate will not have what is not
-     ▸ Review       │     ordered. Add it on Domains if you want it.
-       Submit       │   ! DCV › DCV method: E-mail validation is discouraged and
+       Contacts     │     number of years. Type a whole number from 1 to 3. Orders
+       Options      │     are sold for 3 years at most, whatever older documentation
+       ───────────  │     says.
+     ▸ Review       │   ! CSR: In the CSR but not ordered: sub.example.com,
+       Submit       │     log.example.com. The certificate will not have what is not
+                    │     ordered. Add it on Domains if you want it.
+                    │   ! DCV › DCV method: E-mail validation is discouraged and
                     │     ends on 15 MAR 2028. Choose a DNS TXT record
                     │     (dns-txt-token) unless you cannot change DNS.
                     │
                     │   › Show the exact request
                     │   › Save the request as a file
-                    │   › Continue to Submit
-                    │
     ────────────────┴───────────────────────────────────────────────── more below …
        Enter goes to that field.
 

@@ -13,6 +13,9 @@ pub(super) mod code {
     pub const CERT_VALIDITY_EXCEEDS_ORDER_VALIDITY: &str = "cert_validity_exceeds_order_validity";
     pub const CSR_INVALID_CANNOT_PARSE: &str = "csr_invalid_cannot_parse";
     pub const INVALID_DCV_METHOD: &str = "invalid_dcv_method";
+    pub const INVALID_VALUE_DATE: &str = "invalid_value:custom_expiration_date";
+    pub const INVALID_VALUE_DAYS: &str = "invalid_value:validity_days";
+    pub const INVALID_VALUE_YEARS: &str = "invalid_value:validity_years";
     pub const INVALID_WILDCARD_DCV_METHOD: &str = "invalid_wildcard_dcv_method";
     pub const NOT_FOUND_ORDER: &str = "not_found|order";
     pub const NOT_FOUND_PRODUCT: &str = "not_found|product";

@@ -6,8 +6,9 @@ use jiff::civil::Date;
 use super::body::Object;
 use super::errors::{Errors, code, quoted};
 
-const ORDER_YEARS: i64 = 6;
-const ORDER_DAYS: i64 = 2190;
+/// The published specification still says 6 years and 2190 days; since 2023-10-31 an order may end on the same
+/// day three years ahead at the latest.
+const ORDER_YEARS: i64 = 3;
 const CERTIFICATE_YEARS: i64 = 1;
 const CERTIFICATE_DAYS: i64 = 397;
 
@@ -51,17 +52,48 @@ fn order_end(body: &Object, today: Date, errors: &mut Errors) -> Option<Date> {
     if !["years", "days", "custom_expiration_date"].into_iter().any(|form| validity.has(form)) {
         return validity.missing("years", errors);
     }
-    let last = today.saturating_add(ORDER_YEARS.years());
     let sent = Sent {
-        years: validity.int_between("years", 1, ORDER_YEARS, errors),
-        days: validity.int_between("days", 1, ORDER_DAYS, errors),
-        date: spelled_date(&validity, today, last, errors),
+        years: order_years(&validity, "years", errors),
+        days: order_days(&validity, "days", today, errors),
+        date: spelled_date(&validity, today, order_limit(today), errors),
     };
     sent.end(today)
 }
 
+/// The last day an order may end on, and the code of what ends later.
+fn order_limit(today: Date) -> (Date, &'static str) {
+    (today.saturating_add(ORDER_YEARS.years()), code::INVALID_VALUE_DATE)
+}
+
+fn order_years(object: &Object, name: &str, errors: &mut Errors) -> Option<i64> {
+    at_most(ORDER_YEARS, code::INVALID_VALUE_YEARS, object, name, errors)
+}
+
+fn order_days(object: &Object, name: &str, today: Date, errors: &mut Errors) -> Option<i64> {
+    let (last, _) = order_limit(today);
+    let days = today.until(last).map_or(0, |span| span.get_days());
+    at_most(days.into(), code::INVALID_VALUE_DAYS, object, name, errors)
+}
+
+/// A number from 1 on; one that is too large has a code of its own.
+fn at_most(
+    most: i64,
+    too_large: &'static str,
+    object: &Object,
+    name: &str,
+    errors: &mut Errors,
+) -> Option<i64> {
+    let number = object.int(name, errors)?;
+    if (1..=most).contains(&number) {
+        return Some(number);
+    }
+    let code = if number > most { too_large } else { code::INVALID_PARAMETER };
+    errors.add(code, format!("{} must be from 1 to {most}, not {number}.", object.path(name)));
+    None
+}
+
 fn certificate_end(validity: &Object, today: Date, errors: &mut Errors) -> Option<Date> {
-    let last = today.saturating_add(CERTIFICATE_DAYS.days());
+    let last = (today.saturating_add(CERTIFICATE_DAYS.days()), code::INVALID_PARAMETER);
     let sent = Sent {
         years: validity.int_between("years", 1, CERTIFICATE_YEARS, errors),
         days: validity.int_between("days", 1, CERTIFICATE_DAYS, errors),
@@ -72,8 +104,8 @@ fn certificate_end(validity: &Object, today: Date, errors: &mut Errors) -> Optio
 
 /// The parameters `order_validity` replaced. They change nothing, but must be what they claim to be.
 fn deprecated(body: &Object, today: Date, errors: &mut Errors) {
-    body.int_between("validity_years", 1, ORDER_YEARS, errors);
-    body.int_between("validity_days", 1, ORDER_DAYS, errors);
+    order_years(body, "validity_years", errors);
+    order_days(body, "validity_days", today, errors);
     let name = "custom_expiration_date";
     // The specification's own example sends an empty one.
     let Some(text) = body.text(name, errors).filter(|text| !text.is_empty()) else { return };
@@ -81,12 +113,17 @@ fn deprecated(body: &Object, today: Date, errors: &mut Errors) {
     match numeric(text) {
         None => bad_form(&path, text, "yyyy-MM-dd, such as 2021-06-09", errors),
         Some(date) => {
-            within(&path, date, today, today.saturating_add(ORDER_YEARS.years()), errors);
+            within(&path, date, today, order_limit(today), errors);
         }
     }
 }
 
-fn spelled_date(validity: &Object, today: Date, last: Date, errors: &mut Errors) -> Option<Date> {
+fn spelled_date(
+    validity: &Object,
+    today: Date,
+    last: (Date, &'static str),
+    errors: &mut Errors,
+) -> Option<Date> {
     let name = "custom_expiration_date";
     let text = validity.text(name, errors)?;
     let path = validity.path(name);
@@ -103,11 +140,19 @@ fn bad_form(path: &str, text: &str, form: &str, errors: &mut Errors) {
     errors.add(code::INVALID_PARAMETER, format!("{path} must be a date as {form}, not {}.", quoted(text)));
 }
 
-fn within(path: &str, date: Date, today: Date, last: Date, errors: &mut Errors) -> Option<Date> {
+/// A date after today and up to a last one; what comes later has a code of its own.
+fn within(
+    path: &str,
+    date: Date,
+    today: Date,
+    (last, too_late): (Date, &'static str),
+    errors: &mut Errors,
+) -> Option<Date> {
     if today < date && date <= last {
         return Some(date);
     }
-    errors.add(code::INVALID_PARAMETER, format!("{path} must be after {today} and by {last}, not {date}."));
+    let code = if date > last { too_late } else { code::INVALID_PARAMETER };
+    errors.add(code, format!("{path} must be after {today} and by {last}, not {date}."));
     None
 }
 
@@ -155,29 +200,32 @@ mod tests {
 
     #[test]
     fn order_validity() {
-        for (validity, good) in [
-            (json!({"years": 1}), true),
-            (json!({"years": 6}), true),
-            (json!({"years": 0}), false),
-            (json!({"years": 7}), false),
-            (json!({"days": 2190}), true),
-            (json!({"days": 2191}), false),
-            (json!({"days": 0}), false),
-            (json!({"custom_expiration_date": "01 MAR 2028"}), true),
-            (json!({"custom_expiration_date": "28 Feb 2034"}), true),
-            (json!({"custom_expiration_date": "01 MAR 2034"}), false),
-            (json!({"custom_expiration_date": "29 FEB 2028"}), false),
-            (json!({"custom_expiration_date": "29 FEB 2029"}), false),
-            (json!({"custom_expiration_date": "1 MAR 2029"}), false),
-            (json!({"custom_expiration_date": "01 MRZ 2029"}), false),
-            (json!({"custom_expiration_date": "2029-03-01"}), false),
-            (json!({"custom_expiration_date": "01  MAR 2029"}), false),
-            (json!({"custom_expiration_date": ""}), false),
-            (json!({"years": 1, "days": 30, "custom_expiration_date": "01 MAR 2029"}), true),
+        let (bad, too_late) = (Some(code::INVALID_PARAMETER), Some(code::INVALID_VALUE_DATE));
+        for (validity, expected) in [
+            (json!({"years": 1}), None),
+            (json!({"years": 3}), None),
+            (json!({"years": 0}), bad),
+            (json!({"years": 4}), Some(code::INVALID_VALUE_YEARS)),
+            (json!({"years": 7}), Some(code::INVALID_VALUE_YEARS)),
+            // The same day three years ahead is 28 Feb 2031.
+            (json!({"days": 1095}), None),
+            (json!({"days": 1096}), Some(code::INVALID_VALUE_DAYS)),
+            (json!({"days": 2190}), Some(code::INVALID_VALUE_DAYS)),
+            (json!({"days": 0}), bad),
+            (json!({"custom_expiration_date": "01 MAR 2028"}), None),
+            (json!({"custom_expiration_date": "28 Feb 2031"}), None),
+            (json!({"custom_expiration_date": "01 MAR 2031"}), too_late),
+            (json!({"custom_expiration_date": "29 FEB 2028"}), bad),
+            (json!({"custom_expiration_date": "29 FEB 2029"}), bad),
+            (json!({"custom_expiration_date": "1 MAR 2029"}), bad),
+            (json!({"custom_expiration_date": "01 MRZ 2029"}), bad),
+            (json!({"custom_expiration_date": "2029-03-01"}), bad),
+            (json!({"custom_expiration_date": "01  MAR 2029"}), bad),
+            (json!({"custom_expiration_date": ""}), bad),
+            (json!({"years": 1, "days": 30, "custom_expiration_date": "01 MAR 2029"}), None),
         ] {
             let found = codes(&json!({"order_validity": validity}));
-            let expected = if good { vec![] } else { vec![code::INVALID_PARAMETER] };
-            assert_eq!(found, expected, "{validity}");
+            assert_eq!(found, expected.into_iter().collect::<Vec<_>>(), "{validity}");
         }
         assert_eq!(codes(&json!({})), [code::MISSING_PARAMETER]);
         assert_eq!(codes(&json!({"order_validity": {}})), [code::MISSING_PARAMETER]);
@@ -205,7 +253,7 @@ mod tests {
             (json!({"days": 30}), json!({"years": 1}), Some(exceeds)),
             // days override years
             (json!({"years": 1, "days": 90}), json!({"years": 1, "days": 90}), None),
-            (json!({"years": 6, "days": 90}), json!({"days": 91}), Some(exceeds)),
+            (json!({"years": 3, "days": 90}), json!({"days": 91}), Some(exceeds)),
         ] {
             let body = json!({"order_validity": order, "certificate": {"cert_validity": certificate}});
             assert_eq!(codes(&body), expected.into_iter().collect::<Vec<_>>(), "{body}");
@@ -214,18 +262,18 @@ mod tests {
 
     #[test]
     fn deprecated_parameters() {
-        for (name, value, good) in [
-            ("custom_expiration_date", json!(""), true),
-            ("custom_expiration_date", json!("2029-01-31"), true),
-            ("custom_expiration_date", json!("31 JAN 2029"), false),
-            ("custom_expiration_date", json!("2040-01-31"), false),
-            ("validity_years", json!(6), true),
-            ("validity_years", json!(7), false),
-            ("validity_days", json!(2190), true),
-            ("validity_days", json!(2191), false),
+        for (name, value, expected) in [
+            ("custom_expiration_date", json!(""), None),
+            ("custom_expiration_date", json!("2029-01-31"), None),
+            ("custom_expiration_date", json!("31 JAN 2029"), Some(code::INVALID_PARAMETER)),
+            ("custom_expiration_date", json!("2031-03-01"), Some(code::INVALID_VALUE_DATE)),
+            ("validity_years", json!(3), None),
+            ("validity_years", json!(4), Some(code::INVALID_VALUE_YEARS)),
+            ("validity_days", json!(1095), None),
+            ("validity_days", json!(1096), Some(code::INVALID_VALUE_DAYS)),
         ] {
             let found = codes(&json!({"order_validity": {"years": 1}, name: value}));
-            assert_eq!(found.is_empty(), good, "{name}: {value}");
+            assert_eq!(found, expected.into_iter().collect::<Vec<_>>(), "{name}: {value}");
         }
     }
 }

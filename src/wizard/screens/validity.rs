@@ -25,16 +25,21 @@ pub fn form(model: &Model) -> Form {
     ));
     match Period::parse(draft.text(FieldId::OrderValidity)) {
         Some(Period::Years) => {
-            form.field(field(draft, FieldId::OrderYears, Kind::Line, "Years the order runs, 1 to 6."));
+            form.field(field(draft, FieldId::OrderYears, Kind::Line, "Years the order runs, 1 to 3."));
         }
         Some(Period::Days) => {
-            form.field(field(draft, FieldId::OrderDays, Kind::Line, "Days the order runs, 1 to 2190."));
+            form.field(field(
+                draft,
+                FieldId::OrderDays,
+                Kind::Line,
+                "Days the order runs, no more than three years have: 1095 or 1096.",
+            ));
         }
         Some(Period::Date) => form.field(field(
             draft,
             FieldId::OrderDate,
             Kind::Line,
-            "The day the order ends, within six years: 09 JUN 2027 or 2027-06-09.",
+            "The day the order ends, within three years: 09 JUN 2027 or 2027-06-09.",
         )),
         None => {}
     }

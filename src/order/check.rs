@@ -194,16 +194,16 @@ fn listed(names: &[&str]) -> String {
 /// so neither difference is an error.
 fn csr_and_names(facts: &Facts, names: &Names, problems: &mut Vec<Problem>) {
     let csr::Reading::Csr(request) = &facts.csr else { return };
-    let ordered = names.distinct();
-    if ordered.is_empty() {
+    if names.distinct().is_empty() {
         return;
     }
-    let requested: HashSet<&str> = request.names().iter().map(String::as_str).collect();
-    let (in_both, not_requested): (Vec<&str>, Vec<&str>) =
-        ordered.into_iter().map(domain::DomainName::as_str).partition(|name| requested.contains(name));
-    let in_both: HashSet<&str> = in_both.into_iter().collect();
+    if let Some(found) = csr_for_other_names(facts, names) {
+        return problems.push(found.at(FieldId::Csr));
+    }
+    let (in_csr, not_in_csr) = told_apart_by_csr(request, names);
+    let ordered: HashSet<&str> = in_csr.into_iter().collect();
     let not_ordered: Vec<&str> =
-        request.names().iter().map(String::as_str).filter(|name| !in_both.contains(name)).collect();
+        request.names().iter().map(String::as_str).filter(|name| !ordered.contains(name)).collect();
     if !not_ordered.is_empty() {
         problems.push(
             Finding::warning(
@@ -213,15 +213,42 @@ fn csr_and_names(facts: &Facts, names: &Names, problems: &mut Vec<Problem>) {
             .at(FieldId::Csr),
         );
     }
-    if !not_requested.is_empty() && !requested.is_empty() {
+    if !not_in_csr.is_empty() && !request.names().is_empty() {
         problems.push(
             Finding::warning(
-                format!("Ordered but not in the CSR: {}.", listed(&not_requested)),
+                format!("Ordered but not in the CSR: {}.", listed(&not_in_csr)),
                 "The service takes the names of the order, so this is fine if you meant it.",
             )
             .at(FieldId::Csr),
         );
     }
+}
+
+/// The names of the order that the CSR holds, itself or below a wildcard, and those that it does not.
+fn told_apart_by_csr<'a>(request: &csr::Csr, names: &'a Names) -> (Vec<&'a str>, Vec<&'a str>) {
+    let requested: HashSet<&str> = request.names().iter().map(String::as_str).collect();
+    let is_held = |name: &&domain::DomainName| {
+        let wildcard = name.wildcard_above();
+        requested.contains(name.as_str()) || wildcard.is_some_and(|above| requested.contains(&*above))
+    };
+    let (held, other): (Vec<&domain::DomainName>, _) = names.distinct().into_iter().partition(is_held);
+    let texts =
+        |names: Vec<&'a domain::DomainName>| names.into_iter().map(domain::DomainName::as_str).collect();
+    (texts(held), texts(other))
+}
+
+/// That the CSR has names and none of them is ordered: it is probably that of another certificate.
+pub fn csr_for_other_names(facts: &Facts, names: &Names) -> Option<Finding> {
+    let csr::Reading::Csr(request) = &facts.csr else { return None };
+    let (held, other) = told_apart_by_csr(request, names);
+    if request.names().is_empty() || other.is_empty() || !held.is_empty() {
+        return None;
+    }
+    let requested: Vec<&str> = request.names().iter().map(String::as_str).collect();
+    Some(Finding::warning(
+        format!("WRONG CSR? None of the ordered names is in it. It is for {}.", listed(&requested)),
+        "Make sure that this is the right file: the certificate gets the names of the order and the key of this CSR.",
+    ))
 }
 
 fn server_platform(draft: &Draft, problems: &mut Vec<Problem>) {
@@ -534,4 +561,65 @@ fn alternative_order_id(typed: &str) -> Option<Problem> {
         contact::length(typed.trim(), ALTERNATIVE_ORDER_ID_MAX, "an own order ID")?
     };
     Some(found.at(FieldId::AlternativeOrderId))
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    /// What is said of a CSR and the names of an order.
+    fn said_of(csr: &str, common: &str, others: &str) -> Vec<String> {
+        let mut draft = Draft::new();
+        draft.set(FieldId::Product, "ssl_dv_geotrust_flex");
+        draft.set(FieldId::CommonName, common);
+        draft.set(FieldId::DnsNames, others);
+        draft.set(FieldId::Csr, csr);
+        let problems = check(&draft, &Facts::of(&draft, date(2026, 11, 24)));
+        let of_names = problems.into_iter().filter(|found| found.message.contains(" CSR"));
+        of_names.filter(|found| found.severity == Severity::Warning).map(|found| found.message).collect()
+    }
+
+    #[test]
+    fn a_csr_that_has_none_of_the_ordered_names_is_told_in_one_line() {
+        let example = include_str!("../../assets/examples/example.csr");
+        let wildcard = include_str!("../../assets/examples/wildcard.csr");
+        let idn = include_str!("../../tests/csr/idn.csr");
+        let no_names = include_str!("../../tests/csr/no-names.csr");
+        let no_subject = include_str!("../../tests/csr/no-subject.csr");
+        for (csr, common, others, wrong) in [
+            (example, "example.org", "", true),
+            (example, "example.org", "www.example.org\nwww.example.com", true),
+            (example, "*.example.com", "", true),
+            (example, "example.org", "sub.example.com", false),
+            (example, "EXAMPLE.com", "", false),
+            (wildcard, "www.example.com", "", false),
+            (wildcard, "www.sub.example.com", "", true),
+            (wildcard, "EXAMPLE.COM", "example.org", false),
+            (idn, "münchen.de", "", false),
+            (idn, "xn--mnchen-3ya.de", "", false),
+            (idn, "shop.münchen.de", "", false),
+            (idn, "muenchen.de", "", true),
+            (no_subject, "only.example.com", "", false),
+            (no_names, "example.com", "", false),
+            (example, "", "", false),
+            (example, "no name", "", false),
+            ("", "example.com", "", false),
+        ] {
+            let said = said_of(csr, common, others);
+            let loud = said.iter().filter(|message| message.starts_with("WRONG CSR? None of the ordered"));
+            assert_eq!(loud.count(), usize::from(wrong), "{common} {others}: {said:?}");
+            assert!(!wrong || said.len() == 1, "{common} {others}: {said:?}");
+        }
+    }
+
+    #[test]
+    fn a_wildcard_of_the_csr_holds_the_names_it_covers() {
+        let wildcard = include_str!("../../assets/examples/wildcard.csr");
+        assert_eq!(
+            said_of(wildcard, "www.example.com", "example.com\na.b.example.com"),
+            ["In the CSR but not ordered: *.example.com.", "Ordered but not in the CSR: a.b.example.com."]
+        );
+    }
 }

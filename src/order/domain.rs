@@ -231,7 +231,7 @@ impl DomainName {
     }
 
     /// The wildcard that would cover this name.
-    fn wildcard_above(&self) -> Option<String> {
+    pub(super) fn wildcard_above(&self) -> Option<String> {
         if self.is_wildcard() {
             return None;
         }

@@ -288,7 +288,7 @@ fn looking_it_up() {
     ────────────────┬───────────────────────────────────────────────────────────────
      ✓ Product      │ It is not known whether the order was placed
      ✓ Domains      │   Looking it up for 4 s: asking for order 2 of 3 that could
-     ✓ CSR       2! │   be it …
+     ✓ CSR       1! │   be it …
      ✓ Validity     │   › Stop waiting (^C)
      ✓ DCV          │
      ✓ Contacts     │ ✗ dvorder ended before the service answered.

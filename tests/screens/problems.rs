@@ -2,10 +2,11 @@
 
 use dvorder::order::draft::{FieldId, ON};
 use dvorder::wizard::Model;
+use dvorder::wizard::step::Step;
 
 use crate::common::sample_draft;
-use crate::wizard::{fill, go_to_field, keys, new_wizard, pasted, wizard_with};
-use crate::{COLOUR, drawn, scenes, screen, small_screen, text};
+use crate::wizard::{fill, go_to_field, go_to_step, keys, new_wizard, pasted, wizard_with};
+use crate::{COLOUR, MONOCHROME, drawn, scenes, screen, small_screen, text};
 
 /// The words on the screen, the rail left out, in one line.
 fn words(seen: &str) -> String {
@@ -189,4 +190,28 @@ fn a_form_that_fits_is_not_made_to_scroll_by_what_is_wrong() {
     let seen = screen(&model);
     assert!(!seen.contains("more below"), "{seen}");
     assert!(seen.contains("✗ The contact's last name is missing"), "{seen}");
+}
+
+#[test]
+fn a_csr_for_other_names_is_told_first_where_the_order_is_looked_over() {
+    let mut draft = sample_draft();
+    draft.set(FieldId::CommonName, "shop.example.org");
+    draft.set(FieldId::DcvMethod, "email");
+    let mut model = wizard_with(draft);
+    for step in [Step::Csr, Step::Review, Step::Submit] {
+        go_to_step(&mut model, step);
+        // Once it was left the field says so itself, in the panel: a small screen has no room beside it.
+        keys(&mut model, "Tab Shift-Tab");
+        for (columns, rows) in [(80, 24), (60, 15)] {
+            let seen = text(&drawn(&model, MONOCHROME, columns, rows));
+            let said =
+                seen.find("WRONG CSR?").unwrap_or_else(|| panic!("{step:?} at {columns}x{rows}:\n{seen}"));
+            let other = seen.find("discouraged").unwrap_or(usize::MAX);
+            assert!(said < other, "{step:?} at {columns}x{rows}:\n{seen}");
+        }
+        assert_eq!(model.errors(), 0);
+    }
+    go_to_step(&mut model, Step::Review);
+    let told = model.form().items.iter().filter(|item| format!("{item:?}").contains("WRONG CSR")).count();
+    assert_eq!(told, 1);
 }

@@ -113,7 +113,7 @@ fn unknown_and_taken_up() {
     ────────────────┬───────────────────────────────────────────────────────────────
      ✓ Product      │ It is not known whether the order was placed
      ✓ Domains      │ ✗ dvorder ended before the service answered.
-     ✓ CSR       2! │   It may have been placed and billed. Before ordering again,
+     ✓ CSR       1! │   It may have been placed and billed. Before ordering again,
      ✓ Validity     │   look among the account's orders for one with the own order
      ✓ DCV          │   ID web2027a (alternative_order_id). If it is there, the
      ✓ Contacts     │   order was placed.
@@ -164,19 +164,19 @@ fn unknown_and_not_found() {
     ────────────────┬───────────────────────────────────────────────────────────────
      ✓ Product      │ It is not known whether the order was placed
      ✓ Domains      │ ! The service lists no such order. One that it is still
-     ✓ CSR       2! │   taking in may come up later: look again in a few minutes
+     ✓ CSR       1! │   taking in may come up later: look again in a few minutes
      ✓ Validity     │   before you send it again.
      ✓ DCV          │   Looked for once, at 24 NOV 2026 10:55 UTC.
      ✓ Contacts     │   dvorder ended before the service answered.
      ✓ Options      │
        ───────────  │ ▸ › Look again
-       Review       │   Confirm         (type shop.example.com)
-     ▸ Submit       │
+       Review       │ ! WRONG CSR? None of the ordered names is in it. It is for
+     ▸ Submit       │   example.com, sub.example.com, log.example.com.
+                    │   Confirm         (type shop.example.com)
+                    │
                     │   › Send it again, with the same own order ID (not yet)
                     │   › Put it aside: it was not placed
                     │   › Leave; this is printed again on the normal screen
-                    │
-                    │
                     │
                     │
     ────────────────┴───────────────────────────────────────────────────────────────

@@ -1,6 +1,7 @@
 //! Step 3: the certificate signing request, and the platform the certificate is for.
 
 use super::{field, go_on};
+use crate::order::check;
 use crate::order::csr::Reading;
 use crate::order::draft::FieldId;
 use crate::order::platform;
@@ -13,6 +14,9 @@ use crate::wizard::step::Step;
 pub fn form(model: &Model) -> Form {
     let draft = &model.draft;
     let mut form = Form::new("Certificate signing request");
+    if let Some(found) = check::csr_for_other_names(&model.facts, &model.names) {
+        form.note(Tone::Warning, found.message);
+    }
     form.field(field(
         draft,
         FieldId::Csr,

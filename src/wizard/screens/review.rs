@@ -26,6 +26,12 @@ const LABEL_WIDTH: usize = 18;
 /// The screen.
 pub fn form(model: &Model) -> Form {
     let mut form = Form::new(headline(model));
+    // Probably the wrong file: no error, and more than one warning among others.
+    let wrong_csr =
+        check::csr_for_other_names(&model.facts, &model.names).map(|found| found.at(FieldId::Csr));
+    if let Some(problem) = wrong_csr.as_ref().filter(|_| model.sent().is_none()) {
+        form.push(line(model, FieldId::Csr, model.problems.len(), problem));
+    }
     form.note(Tone::Plain, gist(model));
     if let Some(line) = super::validity::effective_briefly(model) {
         form.note(Tone::Plain, line);
@@ -34,7 +40,7 @@ pub fn form(model: &Model) -> Form {
     form.note(Tone::Plain, format!("{} {}", if sent { "Went to" } else { "Goes to" }, model.target.label));
     form.push(Item::Gap);
     if !sent {
-        problems(model, &mut form);
+        problems(model, wrong_csr.as_ref(), &mut form);
     }
     form.action(Action::ShowRequest, "Show the exact request");
     form.action(Action::SaveRequest, "Save the request as a file");
@@ -84,24 +90,31 @@ pub fn gist(model: &Model) -> String {
     format!("{product} · {names} · {runs} · {method}")
 }
 
-/// The problems, the worst first, each a line that leads to its field.
-fn problems(model: &Model, form: &mut Form) {
-    let mut sorted: Vec<&Problem> =
-        model.problems.iter().filter(|found| found.severity > Severity::Hint).collect();
+/// The problems but one that was told already, the worst first, each a line that leads to its field.
+fn problems(model: &Model, above: Option<&Problem>, form: &mut Form) {
+    let mut sorted: Vec<&Problem> = model
+        .problems
+        .iter()
+        .filter(|found| found.severity > Severity::Hint && Some(*found) != above)
+        .collect();
     sorted.sort_by_key(|problem| std::cmp::Reverse(problem.severity));
-    for (line, problem) in sorted.iter().enumerate() {
+    for (number, problem) in sorted.iter().enumerate() {
         let Some(field) = problem.place.field() else { continue };
-        let tone = tone(problem);
-        form.push(Item::Action(ActionLine {
-            action: Action::GoTo(field, line),
-            label: told(model, field, problem),
-            tone,
-            disabled: None,
-        }));
+        form.push(line(model, field, number, problem));
     }
     if !sorted.is_empty() {
         form.push(Item::Gap);
     }
+}
+
+/// A problem as a line that leads to its field; the number tells it from others of the field.
+fn line(model: &Model, field: FieldId, number: usize, problem: &Problem) -> Item {
+    Item::Action(ActionLine {
+        action: Action::GoTo(field, number),
+        label: told(model, field, problem),
+        tone: tone(problem),
+        disabled: None,
+    })
 }
 
 /// How a problem looks.

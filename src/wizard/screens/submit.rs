@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::order::check;
 use crate::order::dcv::Method;
 use crate::order::domain::DomainName;
 use crate::order::draft::FieldId;
@@ -140,6 +141,9 @@ fn api_key(model: &Model) -> Field {
 
 /// Where the order is confirmed, below what that means.
 fn confirm(model: &Model, form: &mut Form) {
+    if let Some(found) = check::csr_for_other_names(&model.facts, &model.names) {
+        form.note(Tone::Warning, found.message);
+    }
     if !model.target.sandbox {
         form.note(Tone::Warning, purchase(model));
     }

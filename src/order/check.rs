@@ -237,6 +237,14 @@ fn told_apart_by_csr<'a>(request: &csr::Csr, names: &'a Names) -> (Vec<&'a str>,
     (texts(held), texts(other))
 }
 
+/// Whether a name is in the CSR, itself or below a wildcard, or the CSR says no names.
+pub fn csr_holds(facts: &Facts, name: &domain::DomainName) -> bool {
+    let csr::Reading::Csr(request) = &facts.csr else { return true };
+    let wildcard = name.wildcard_above();
+    let is_it = |held: &String| held == name.as_str() || Some(held) == wildcard.as_ref();
+    request.names().is_empty() || request.names().iter().any(is_it)
+}
+
 /// That the CSR has names and none of them is ordered: it is probably that of another certificate.
 pub fn csr_for_other_names(facts: &Facts, names: &Names) -> Option<Finding> {
     let csr::Reading::Csr(request) = &facts.csr else { return None };

@@ -18,6 +18,7 @@ pub mod lookup;
 pub mod mail;
 pub mod names;
 pub mod number;
+pub mod offers;
 pub mod payload;
 pub mod payment;
 pub mod platform;

@@ -56,15 +56,20 @@ impl Names {
         typed.filter_map(|typed| typed.name.as_ref().ok()).collect()
     }
 
-    /// The names that would come free with those on the order and are not on it, each once.
-    pub fn free_partners(&self) -> Vec<&DomainName> {
-        let typed = self.common.iter().chain(&self.others);
-        let partners: Vec<&DomainName> = typed.filter_map(|typed| typed.partner.as_ref()).collect();
+    /// The names that would come free with those on the order and are not on it, each once; only with names at
+    /// the places that count.
+    pub fn free_partners(&self, counts: impl Fn(&Place) -> bool) -> Vec<DomainName> {
+        let common = self.common.iter().map(|typed| (Place::Field(FieldId::CommonName), typed));
+        let others = self.others.iter().map(|typed| (Place::Item(FieldId::DnsNames, typed.line), typed));
+        let with_partner =
+            common.chain(others).filter_map(|(place, typed)| Some((place, typed.partner.as_ref()?)));
+        let partners: Vec<&DomainName> =
+            with_partner.filter(|(place, _)| counts(place)).map(|(_, partner)| partner).collect();
         if partners.is_empty() {
-            return partners;
+            return Vec::new();
         }
         let mut held: HashSet<&DomainName> = self.placed().map(|(_, name)| name).collect();
-        partners.into_iter().filter(|partner| held.insert(*partner)).collect()
+        partners.into_iter().filter(|partner| held.insert(*partner)).cloned().collect()
     }
 
     /// What is sent as `certificate.dns_names`: every name but the common name, each once.

@@ -61,7 +61,7 @@ impl Finding {
 }
 
 /// Where in the order a problem is.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Place {
     /// A field of the form.
     Field(FieldId),

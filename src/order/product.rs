@@ -131,12 +131,14 @@ fn wildcard(product: &Product, name: &str, names: &[&str]) -> Option<Finding> {
 /// differ, and the account's own product list outranks them.
 fn beyond(product: &Product, names: &[&str]) -> Vec<(usize, Finding)> {
     let Some(first) = names.first() else { return Vec::new() };
+    let mut found = Vec::new();
     if lacks_a_wildcard(product, names) {
-        let found = Finding::warning(
+        let base = first.strip_prefix("www.").unwrap_or(first);
+        let lacking = Finding::warning(
             format!("{} is for a wildcard, and none of the names is one.", product.short_name),
-            format!("Order *.{first}, or choose another product: {}.", products_for(names)),
+            format!("Order *.{base}, or choose another product: {}.", products_for(names)),
         );
-        return vec![(0, found)];
+        found.push((0, lacking));
     }
     let what = match product.names {
         Take::Any => return Vec::new(),
@@ -145,12 +147,11 @@ fn beyond(product: &Product, names: &[&str]) -> Vec<(usize, Finding)> {
     };
     let cure =
         || format!("The service may refuse it. Choose a product for all of them: {}.", products_for(names));
-    is_beyond(product, names)
-        .map(|(index, name)| {
-            let message = format!("{} takes {what}, and {name} is beyond that.", product.short_name);
-            (index, Finding::warning(message, cure()))
-        })
-        .collect()
+    found.extend(is_beyond(product, names).map(|(index, name)| {
+        let message = format!("{} takes {what}, and {name} is beyond that.", product.short_name);
+        (index, Finding::warning(message, cure()))
+    }));
+    found
 }
 
 fn lacks_a_wildcard(product: &Product, names: &[&str]) -> bool {

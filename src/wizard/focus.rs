@@ -136,6 +136,7 @@ impl Model {
             self.count_step();
         }
         self.step = step;
+        self.look_for_offers();
         self.visited.insert(step);
         self.focus = None;
         self.focus_on(spot);

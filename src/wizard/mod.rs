@@ -36,6 +36,7 @@ use crate::order::journal::{Entry, Id};
 use crate::order::lookup::{Found, Progress};
 use crate::order::mail;
 use crate::order::names::Names;
+use crate::order::offers::Offers;
 use crate::order::problem::{Place, Problem, Severity};
 use crate::order::reply::{Failure, Outcome, Placed, Refusal, Token};
 use crate::secret::{ApiKey, TypedKey};
@@ -387,6 +388,8 @@ pub struct Model {
     pub problems: Vec<Problem>,
     /// Which of them are at a field: asked for each field of a screen, each time it is drawn.
     problems_at: BTreeMap<FieldId, Vec<usize>>,
+    /// The names that can be added to the draft; kept up to date while Domains is on the screen.
+    pub offers: Offers,
     /// What was said when a request body was loaded.
     pub imported: Vec<Problem>,
     /// Where orders go.
@@ -456,6 +459,7 @@ impl Model {
             names: Names::default(),
             problems: Vec::new(),
             problems_at: BTreeMap::new(),
+            offers: Offers::default(),
             imported,
             target,
             start: None,
@@ -590,6 +594,14 @@ impl Model {
             if let Some(field) = problem.place.field() {
                 self.problems_at.entry(field).or_default().push(index);
             }
+        }
+        self.look_for_offers();
+    }
+
+    /// Looks for names to offer, on the step that offers them: each judges the draft once more.
+    fn look_for_offers(&mut self) {
+        if self.step == Step::Domains {
+            self.offers = Offers::of(&self.draft, &self.facts, &self.names, &self.problems);
         }
     }
 

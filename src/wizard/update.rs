@@ -714,17 +714,16 @@ fn add_names(model: &mut Model, names: &[String]) {
     model.focus_on(Some(Spot::Field(FieldId::DnsNames)));
 }
 
-/// Takes the CSR's names: the first as the common name where there is none yet, the rest among
-/// the others.
+/// Takes the CSR's names that can be ordered: the first that fits as the common name where there is none yet,
+/// the rest among the others.
 fn take_csr_names(model: &mut Model) {
-    let Reading::Csr(request) = &model.facts.csr else { return };
-    let mut wanted: Vec<String> = request.names().to_vec();
-    if model.draft.text(FieldId::CommonName).trim().is_empty() && !wanted.is_empty() {
-        let first = wanted.remove(0);
-        set(model, FieldId::CommonName, &first);
+    let mut wanted = std::mem::take(&mut model.offers.of_csr);
+    let fitting = wanted.iter().position(|name| domain::common_name_length(name).is_none());
+    if let Some(first) = fitting.filter(|_| model.draft.text(FieldId::CommonName).trim().is_empty()) {
+        let first = wanted.remove(first);
+        set(model, FieldId::CommonName, first.as_str());
     }
-    let held: Vec<String> = model.names.distinct().into_iter().map(|name| name.as_str().to_owned()).collect();
-    wanted.retain(|name| !held.contains(name));
+    let wanted: Vec<String> = wanted.iter().map(ToString::to_string).collect();
     add_names(model, &wanted);
 }
 

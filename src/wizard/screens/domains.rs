@@ -1,31 +1,26 @@
 //! Step 2: the names the certificate secures.
 
-use hashbrown::HashSet;
-
 use super::{field, go_on};
-use crate::order::csr::Reading;
-use crate::order::domain::DomainName;
 use crate::order::draft::{Draft, FieldId};
 use crate::order::product;
 use crate::wizard::Model;
 use crate::wizard::form::{Action, Form, Kind, Tone};
 use crate::wizard::step::Step;
 
-/// How many free partners are offered at once.
-const PARTNERS_OFFERED: usize = 3;
-
 /// The screen.
 pub fn form(model: &Model) -> Form {
     let mut form = Form::new("Which names should the certificate secure?");
     names(&model.draft, &mut form);
-    for partner in partners(model).take(PARTNERS_OFFERED) {
+    for partner in &model.offers.free {
         form.action(
             Action::AddName(partner.as_str().to_owned()),
             format!("Add {} (costs nothing extra)", partner.unicode()),
         );
     }
-    if let Some(missing) = csr_names_missing(model) {
-        form.action(Action::TakeCsrNames, format!("Take {missing} from the CSR"));
+    match model.offers.of_csr.len() {
+        0 => {}
+        1 => form.action(Action::TakeCsrNames, "Take one name from the CSR"),
+        missing => form.action(Action::TakeCsrNames, format!("Take {missing} names from the CSR")),
     }
     form.note(Tone::Plain, summary(model));
     go_on(&mut form, Step::Domains);
@@ -48,24 +43,6 @@ pub fn names(draft: &Draft, form: &mut Form) {
         Kind::Block { rows: 6 },
         "One name a line, or paste a list separated by lines, commas, spaces or semicolons. Tab leaves.",
     ));
-}
-
-/// The names that would come free with those on the order, as far as the product takes them.
-fn partners(model: &Model) -> impl Iterator<Item = &DomainName> {
-    let wildcards = product::find(model.draft.product_id()).is_none_or(|product| product.takes_wildcards());
-    model.names.free_partners().into_iter().filter(move |partner| wildcards || !partner.is_wildcard())
-}
-
-/// How many of the CSR's names are not on the order, in words.
-fn csr_names_missing(model: &Model) -> Option<String> {
-    let Reading::Csr(request) = &model.facts.csr else { return None };
-    let requested: HashSet<&str> = request.names().iter().map(String::as_str).collect();
-    let held = model.names.distinct().into_iter().filter(|name| requested.contains(name.as_str())).count();
-    match requested.len() - held {
-        0 => None,
-        1 => Some("one name".into()),
-        missing => Some(format!("{missing} names")),
-    }
 }
 
 fn summary(model: &Model) -> String {

@@ -40,31 +40,77 @@ impl ApiKey {
     pub fn parse(text: String) -> Result<ApiKey, String> {
         let text = Zeroizing::new(text);
         let key = text.trim();
-        if key.is_empty() {
-            return Err(
-                "The API key is empty. Paste the key as CertCentral showed it when it was made.".to_owned()
-            );
+        match what_is_wrong(key) {
+            Some(wrong) => Err(wrong),
+            None => Ok(ApiKey(SecretString::from(key))),
         }
-        if key.len() > KEY_LIMIT {
-            return Err(format!(
-                "The API key has more than {KEY_LIMIT} characters, so it is something else. \
-                 Paste the key alone, without anything around it."
-            ));
-        }
-        if let Some(position) = key.chars().position(|c| !c.is_ascii_graphic()) {
-            return Err(format!(
-                "Character {} of the API key is white space or not an ASCII character, which no key has. \
-                 Paste the key again, alone and on one line.",
-                position + 1
-            ));
-        }
-        Ok(ApiKey(SecretString::from(key)))
     }
 
     /// The key itself, for the one header it is sent in.
     pub(crate) fn expose(&self) -> &str {
         self.0.expose_secret()
     }
+}
+
+/// What keeps a text from being a key, and what to do. It holds nothing of the text.
+///
+/// The service gives no rule for a key's characters: only what cannot stand in the header, or is
+/// clearly something around the key, is refused.
+fn what_is_wrong(key: &str) -> Option<String> {
+    let is_quote = |c: char| "\"'`\u{2018}\u{2019}\u{201c}\u{201d}\u{ab}\u{bb}".contains(c);
+    let begins = |start: &str| key.get(..start.len()).is_some_and(|text| text.eq_ignore_ascii_case(start));
+    let wrong = if key.is_empty() {
+        "The API key is empty. Paste the key as CertCentral showed it when it was made."
+    } else if key.starts_with('\u{feff}') {
+        "An invisible byte order mark stands before the API key. Save the key as plain text without one, or paste \
+         the key anew."
+    } else if begins("X-DC-DEVKEY") || begins("Authorization:") || begins("Bearer ") {
+        "The name of a header stands before the API key. Give the key alone, without X-DC-DEVKEY and the colon."
+    } else if is_assignment(key) {
+        "This is a line of a shell or of an env file, not the API key alone. Give what stands behind the =, without \
+         quotes."
+    } else if key.starts_with(is_quote) || key.ends_with(is_quote) {
+        "The API key stands in quotes, which not every file of variables takes off. Give it without quotes."
+    } else if key.starts_with("-----") || key.starts_with(['{', '<', '[']) {
+        "This is something else than an API key, or has more around it. Give the key alone, as CertCentral showed it."
+    } else if key.starts_with('$') {
+        "A variable or a command of a shell stands where the API key belongs. Give the key itself."
+    } else if key.contains(['\n', '\r']) {
+        "The API key has a line break in it. Give the key alone and on one line."
+    } else if key.contains(char::is_whitespace) {
+        "The API key has a blank in it, which no key has. Give the key alone, without anything around it."
+    } else {
+        return unsendable(key);
+    };
+    Some(wrong.to_owned())
+}
+
+/// Whether a text sets a variable: `export KEY=…`, `DIGICERT_API_KEY=…`, `key_file = …`.
+fn is_assignment(text: &str) -> bool {
+    let text = text.strip_prefix("export ").or_else(|| text.strip_prefix("set ")).unwrap_or(text);
+    text.split_once('=').is_some_and(|(name, value)| {
+        let name = name.trim();
+        let is_name = name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+        // Base64 may end with =, and a key may be it.
+        is_name && name.contains('_') && !value.trim_matches('=').is_empty()
+    })
+}
+
+/// What a header cannot hold.
+fn unsendable(key: &str) -> Option<String> {
+    if let Some(position) = key.chars().position(|c| !c.is_ascii_graphic()) {
+        return Some(format!(
+            "Character {} of the API key is a control character or none of ASCII, which no key has. Paste the key \
+             again, alone and on one line.",
+            position + 1
+        ));
+    }
+    (key.len() > KEY_LIMIT).then(|| {
+        format!(
+            "The API key has more than {KEY_LIMIT} characters, so it is something else. Paste the key alone, \
+             without anything around it."
+        )
+    })
 }
 
 impl PartialEq for ApiKey {
@@ -294,11 +340,66 @@ mod tests {
             ("ABC\u{1b}[2J", None),
             ("schlüssel", None),
             (long.as_str(), None),
+            ("YWJj+/=", Some("YWJj+/=")),
+            ("YWJjZGVm==", Some("YWJjZGVm==")),
         ];
         for (text, expected) in cases {
             let key = ApiKey::parse(text.to_owned());
             assert_eq!(key.as_ref().ok().map(ApiKey::expose), expected, "{text:?}");
         }
+    }
+
+    #[test]
+    fn what_stands_around_a_key_is_told_and_the_key_is_not() {
+        for (text, told) in [
+            ("\"s3cr3t\"", "quotes"),
+            ("'s3cr3t'", "quotes"),
+            ("s3cr3t'", "quotes"),
+            ("\u{201c}s3cr3t\u{201d}", "quotes"),
+            ("\u{feff}s3cr3t", "byte order mark"),
+            ("X-DC-DEVKEY: s3cr3t", "name of a header"),
+            ("x-dc-devkey:s3cr3t", "name of a header"),
+            ("Authorization: s3cr3t", "name of a header"),
+            ("bearer s3cr3t", "name of a header"),
+            ("export DIGICERT_API_KEY=s3cr3t", "behind the ="),
+            ("export DIGICERT_API_KEY=\"s3cr3t\"", "behind the ="),
+            ("DIGICERT_API_KEY=s3cr3t", "behind the ="),
+            ("api_key = \"s3cr3t\"", "behind the ="),
+            ("{\"key\":\"s3cr3t\"}", "something else"),
+            ("-----BEGIN s3cr3t-----", "something else"),
+            ("${s3cr3t}", "a shell"),
+            ("s3cr3t\nmore", "line break"),
+            ("s3cr3t\r\nX-Evil: 1", "line break"),
+            ("s3cr3t more", "blank"),
+            ("s3cr3t\u{a0}more", "blank"),
+            ("s3cr3t\tmore", "blank"),
+            ("s3cr3t\u{1b}[2J", "Character 7 of the API key is a control character"),
+            ("s3cr3t\u{0}", "control character"),
+            ("s3cr3t\u{200b}", "none of ASCII"),
+            ("s3cr3t\u{fffd}", "none of ASCII"),
+            ("s3cr3t-ü", "none of ASCII"),
+        ] {
+            let reason = ApiKey::parse(text.to_owned()).expect_err(text);
+            assert!(reason.contains(told), "{text:?}: {reason}");
+            assert!(!reason.contains("s3cr3t"), "{reason}");
+        }
+    }
+
+    /// From every place a key is read: environment, file, command and keyboard.
+    #[test]
+    fn quotes_around_a_key_are_refused_wherever_it_is_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("key");
+        std::fs::write(&path, "\u{feff}'s3cr3t'\n").unwrap();
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600)).unwrap();
+        let mut typed = TypedKey::default();
+        typed.push("\"s3cr3t\"");
+        let from_file = block_on(KeySource::File(path).load()).unwrap_err();
+        let from_command = block_on(KeySource::Command(words(&["echo", "\"s3cr3t\""])).load()).unwrap_err();
+        assert!(from_file.fix.contains("byte order mark"), "{from_file:?}");
+        assert!(from_command.fix.contains("quotes"), "{from_command:?}");
+        assert!(typed.read().unwrap_err().contains("quotes"));
+        assert!(!format!("{from_file:?}{from_command:?}").contains("s3cr3t"));
     }
 
     #[test]

@@ -75,8 +75,9 @@ impl BaseUrl {
     /// A sentence that says what is wrong with the URL and what to write instead.
     pub fn parse(text: &str) -> Result<BaseUrl, String> {
         const EXAMPLE: &str = "Example: https://www.digicert.com/services/v2";
-        let url = Url::parse(text.trim())
-            .map_err(|error| format!("The base URL cannot be read ({error}). {EXAMPLE}"))?;
+        let text = text.trim();
+        let url =
+            Url::parse(text).map_err(|error| format!("The base URL cannot be read ({error}). {EXAMPLE}"))?;
         if !url.username().is_empty() || url.password().is_some() {
             return Err(format!(
                 "The base URL names a user or a password, and the service takes neither. Leave them out. {EXAMPLE}"
@@ -88,6 +89,9 @@ impl BaseUrl {
         let Some(name) = url.host_str().filter(|_| matches!(url.scheme(), "http" | "https")) else {
             return Err(format!("The base URL must begin with https:// and a host name. {EXAMPLE}"));
         };
+        if let Some(wrong) = wrong_in_path(text) {
+            return Err(format!("{wrong} {EXAMPLE}"));
+        }
         let loopback = is_loopback(name);
         if url.scheme() == "http" && !loopback {
             return Err(format!(
@@ -126,6 +130,31 @@ impl BaseUrl {
 impl fmt::Display for BaseUrl {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(&self.text)
+    }
+}
+
+/// What is wrong with how a base URL is written, although it can be read: what is read otherwise than it
+/// looks, by this program or by a gateway, must not decide where orders go.
+fn wrong_in_path(text: &str) -> Option<&'static str> {
+    let Some((_, rest)) = text.split_once("://").filter(|(_, rest)| !rest.starts_with('/')) else {
+        return Some("The base URL must begin with https:// and a host name.");
+    };
+    let path = rest.split_once('/').map_or("", |(_, path)| path).trim_end_matches('/');
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "/-._~".contains(c);
+    if text.contains('%') {
+        Some("The base URL holds a %: escapes such as %2e and %2f are not taken. Write the path as it is.")
+    } else if text.contains('\\') {
+        Some("The base URL holds a backslash. Its parts are separated by slashes.")
+    } else if text.contains(char::is_whitespace) || text.contains(char::is_control) {
+        Some("The base URL holds a blank or a character that does not show. Leave it out.")
+    } else if path.split('/').any(|segment| matches!(segment, "." | "..")) {
+        Some("The base URL holds \".\" or \"..\" as a part of its path. Write the path that is meant.")
+    } else if path.contains("//") || path.starts_with('/') {
+        Some("The base URL holds two slashes in a row in its path. Leave one out.")
+    } else if !path.chars().all(is_plain) {
+        Some("The path of the base URL may hold letters, digits, slashes and - . _ ~ alone.")
+    } else {
+        None
     }
 }
 
@@ -442,6 +471,28 @@ mod tests {
             ("www.digicert.com/services/v2", Err("cannot be read"), ""),
             ("https://", Err("cannot be read"), ""),
             ("", Err("cannot be read"), ""),
+            ("https://ca.example/a/../b", Err("\"..\""), ""),
+            ("https://ca.example/services/..", Err("\"..\""), ""),
+            ("https://ca.example/./b", Err("\"..\""), ""),
+            ("https://ca.example/%2e%2E/b", Err("%2e"), ""),
+            ("https://ca.example/a%2fb", Err("%2e"), ""),
+            ("https://ca.example/a%00b", Err("%2e"), ""),
+            ("https://ca%2eexample/a", Err("%2e"), ""),
+            ("https://ca.example\\a", Err("backslash"), ""),
+            ("https:\\\\ca.example/a", Err("must begin with https://"), ""),
+            ("https:ca.example/a", Err("must begin with https://"), ""),
+            ("https:///ca.example/a", Err("must begin with https://"), ""),
+            ("https://ca.example//a", Err("two slashes"), ""),
+            ("https://ca.example/a//b", Err("two slashes"), ""),
+            ("https://ca.example/a b", Err("blank"), ""),
+            ("https://ca.example/a\tb", Err("blank"), ""),
+            ("https://ca.example/\u{e4}", Err("letters, digits"), ""),
+            ("https://ca.example/a;b", Err("letters, digits"), ""),
+            ("https://ca.example/hunter2@b", Err("letters, digits"), ""),
+            ("me:hunter2@ca.example/a", Err("must begin with https://"), ""),
+            ("https:me:hunter2@ca.example/a", Err("names a user"), ""),
+            ("https://me:hun/hunter2@ca.example/a", Err("cannot be read"), ""),
+            ("http://me:hunter2@ca.example/a", Err("names a user"), ""),
         ];
         for (text, expected, host) in cases {
             match (BaseUrl::parse(text), expected) {
@@ -542,6 +593,7 @@ mod tests {
             (args(false, None, None), "abc", "region = 'us'\nbase_url = 'https://ca.example'", "not both"),
             (args(false, None, Some("http://192.0.2.1")), "abc", "", "Plain http"),
             (args(false, None, None), "two words", "", "DIGICERT_API_KEY holds no usable key"),
+            (args(false, None, None), "\"two words\"", "", "DIGICERT_API_KEY holds no usable key"),
         ];
         for (args, variable, text, expected) in cases {
             let env = |name: &str| (name == KEY_VARIABLE).then(|| variable.to_owned());

@@ -24,7 +24,7 @@ use dvorder::proxy::Proxy;
 use dvorder::secret::ApiKey;
 use jiff::Timestamp;
 
-use authority::Authority;
+use authority::{Authority, self_signed};
 use common::sample_order;
 use hostile::{Act, Server, answer, header, reply};
 
@@ -354,7 +354,25 @@ fn tls_says_what_is_wrong_with_a_certificate() {
             "nobody this machine trusts",
             "--ca-cert FILE",
         ),
-        (known.issue("proxy.example", 4000), known.file("ca.pem"), "is for another name: ", "--base-url"),
+        (
+            known.issue("proxy.example", 4000),
+            known.file("ca.pem"),
+            "is for another name: proxy.example.",
+            "--base-url",
+        ),
+        (
+            stranger.issue("localhost", 4000),
+            known.file("ca.pem"),
+            "issued by \"CN=stranger\"",
+            "--ca-cert FILE",
+        ),
+        (
+            self_signed("localhost", false).0,
+            known.file("ca.pem"),
+            "issued by \"CN=Made by itself\"",
+            "--ca-cert",
+        ),
+        (self_signed("localhost", true).0, known.file("ca.pem"), "is self-signed", "issued for it"),
         (known.issue("localhost", 2001), known.file("ca.pem"), "expired on 2001-01-01.", "clock"),
     ];
     for (config, ca_cert, message, fix) in cases {
@@ -362,6 +380,77 @@ fn tls_says_what_is_wrong_with_a_certificate() {
         assert!(failure.message.contains(message), "{failure:?}");
         assert!(failure.fix.contains(fix), "{failure:?}");
     }
+}
+
+/// A self-signed certificate of no authority helps when it is named, as the advice says.
+#[test]
+fn the_advice_for_a_self_signed_certificate_helps() {
+    let (config, pem) = self_signed("localhost", false);
+    let folder = tempfile::tempdir().unwrap();
+    let ca_cert = folder.path().join("itself.pem");
+    std::fs::write(&ca_cert, pem).unwrap();
+    let server = Server::start_with(reply("201 Created", "", TAKEN), Some(config));
+    let base_url = format!("https://localhost:{}/services/v2", server.address.port());
+    let outcome = place(&Settings { ca_cert: Some(ca_cert), ..settings(&base_url) }, &sample_order());
+    assert_eq!(outcome, Outcome::Accepted(taken()));
+}
+
+#[test]
+fn the_issuer_is_named_behind_a_proxy_too() {
+    let (known, inspection) = (Authority::new("known"), Authority::new("Inspection CA"));
+    let service =
+        Server::start_with(reply("201 Created", "", TAKEN), Some(inspection.issue("ca.example", 4000)));
+    let proxy = Server::start(Act::Tunnel(service.address));
+    let url = format!("http://someone:hunter2@{}", proxy.address);
+    let failure = not_sent(order_by(&url, Some(&known.file("ca.pem"))));
+    assert!(
+        failure.message.contains("that ca.example showed was issued by \"CN=Inspection CA\""),
+        "{failure:?}"
+    );
+    assert!(service.received().iter().all(String::is_empty), "nothing is sent");
+    assert!(proxy.received().iter().all(|asked| !asked.contains(KEY)));
+}
+
+#[test]
+fn what_a_proxy_answers_instead_is_told() {
+    let authority = Authority::new("known");
+    let ca_cert = authority.file("ca.pem");
+    for (status, told) in [
+        ("403 Forbidden", "it answered 403 (Forbidden)."),
+        ("502 Bad Gateway", "it answered 502 (Bad Gateway)."),
+        ("302 Found", "it answered 302 (Found)."),
+        ("418", "it answered 418 (I'm a teapot)."),
+        ("599 Odd", "it answered 599."),
+    ] {
+        let proxy = Server::start(reply(status, "Location: http://login.example/\r\n", "<html>no</html>"));
+        let address = proxy.address;
+        let failure = not_sent(order_by(&format!("http://someone:hunter2@{address}"), Some(&ca_cert)));
+        let expected =
+            format!("The proxy {address} did not let the connection to ca.example through: {told}");
+        assert_eq!(failure.message, expected);
+        for asked in proxy.received() {
+            assert!(
+                asked.starts_with("CONNECT ca.example:443 HTTP/1.1\r\n") && !asked.contains(KEY),
+                "{asked}"
+            );
+            assert!(header(&asked, "proxy-authorization").is_some(), "{asked}");
+        }
+    }
+    let proxy = Server::start(Act::Close);
+    let failure = not_sent(order_by(&format!("http://{}", proxy.address), Some(&ca_cert)));
+    assert!(failure.message.ends_with("to ca.example through: it hung up."), "{failure:?}");
+}
+
+/// A proxy that is spoken to over TLS, and shows a certificate nobody trusts.
+#[test]
+fn a_proxy_that_cannot_be_trusted_is_not_taken_for_the_service() {
+    let (known, stranger) = (Authority::new("known"), Authority::new("stranger"));
+    let proxy = Server::start_with(Act::Close, Some(stranger.issue("localhost", 4000)));
+    let url = format!("https://someone:hunter2@localhost:{}", proxy.address.port());
+    let failure = not_sent(order_by(&url, Some(&known.file("ca.pem"))));
+    let shown = format!("that localhost:{} showed was issued by \"CN=stranger\"", proxy.address.port());
+    assert!(failure.message.contains(&shown), "{failure:?}");
+    assert!(proxy.received().iter().all(String::is_empty), "no credentials are sent");
 }
 
 #[test]
@@ -395,7 +484,7 @@ fn a_ca_file_that_is_none_is_named() {
         path
     };
     let cases = [
-        (folder.path().join("missing.pem"), "No such file"),
+        (folder.path().join("missing.pem"), "cannot be used: No such file or directory."),
         (file("empty.pem", b""), "there is no certificate in it"),
         (file("text.pem", b"hello"), "there is no certificate in it"),
         (file("damaged.pem", b"-----BEGIN CERTIFICATE-----\n!!!\n-----END CERTIFICATE-----\n"), "damaged"),

@@ -1,7 +1,6 @@
 //! What went wrong on the way to the service and back, in words: what happened, and what to do.
 
 use std::error::Error;
-use std::fmt::Write;
 use std::io;
 use std::path::Path;
 use std::time::Duration;
@@ -9,6 +8,7 @@ use std::time::Duration;
 use reqwest::StatusCode;
 use rustls::CertificateError;
 
+use super::tls;
 use super::wire::{self, Body};
 use super::{BODY_LIMIT, Errand, Settings};
 use crate::order::reply::Failure;
@@ -53,7 +53,8 @@ impl Peer {
 
 /// Why the client could not be made.
 pub(super) fn not_built(error: &reqwest::Error, settings: &Settings) -> Failure {
-    let cause = innermost(error);
+    let cause = causes(error).last().map(ToString::to_string).unwrap_or_default();
+    let cause = excerpt(one_line(&cause).trim_end_matches('.'), 200);
     if cause.contains("No CA certificates") {
         return failure(
             "This machine has no CA certificates, so the service's certificate cannot be verified.",
@@ -79,6 +80,8 @@ pub(super) fn unusable_proxy(proxy: &Proxy) -> Failure {
 
 /// What is wrong with the file of `--ca-cert`.
 pub(super) fn bad_ca_file(path: &Path, cause: &str) -> Failure {
+    // The system's number says nothing that its words do not.
+    let cause = cause.split(" (os error").next().unwrap_or(cause);
     failure(
         format!("The CA certificates in {} cannot be used: {}.", path.display(), one_line(cause)),
         "Name a PEM file that begins with -----BEGIN CERTIFICATE-----, such as the one your network's administrators \
@@ -92,23 +95,56 @@ pub(super) fn is_unknown_issuer(error: &reqwest::Error) -> bool {
     causes(error).iter().any(|cause| cause.downcast_ref::<rustls::Error>() == Some(&unknown))
 }
 
-/// Why there is no connection. Nothing was sent. `issuer` is who issued the certificate that was shown,
+/// What hyper-util says of a proxy that cannot be reached itself.
+const NO_PROXY_THERE: &str = "failed to create underlying connection";
+
+/// Why a proxy opened no tunnel. hyper-util's `TunnelError` is not public: its text is all there is to know
+/// it by.
+fn tunnel_refusal(causes: &[&(dyn Error + 'static)]) -> Option<String> {
+    let texts = causes.iter().map(ToString::to_string);
+    texts.filter_map(|text| text.strip_prefix("tunnel error: ").map(str::to_owned)).next()
+}
+
+/// Whether a proxy answered that it opens no tunnel, in a way that the error does not tell.
+pub(super) fn is_refused_tunnel(error: &reqwest::Error) -> bool {
+    tunnel_refusal(&causes(error)).is_some_and(|refusal| refusal == "unsuccessful")
+}
+
+/// Who could not be secured the connection with: a proxy that is spoken to over TLS, or the service.
+fn secured_with(causes: &[&(dyn Error + 'static)], peer: &Peer) -> String {
+    match &peer.proxy {
+        Some(proxy) if tunnel_refusal(causes).is_some_and(|refusal| refusal == NO_PROXY_THERE) => {
+            proxy.place()
+        }
+        _ => peer.host.clone(),
+    }
+}
+
+/// Why there is no connection. Nothing was sent. `answered` is what a proxy said instead. `issuer` is who issued the certificate that was shown,
 /// where that is known and is what is wrong.
-pub(super) fn not_connected(error: &reqwest::Error, peer: &Peer, issuer: Option<&str>) -> Failure {
+pub(super) fn not_connected(
+    error: &reqwest::Error,
+    peer: &Peer,
+    issuer: Option<&str>,
+    answered: Option<&str>,
+) -> Failure {
     let causes = causes(error);
     if let Some(tls) = causes.iter().find_map(|cause| cause.downcast_ref::<rustls::Error>()) {
-        return tls_failed(tls, peer, issuer);
+        return tls::failed(tls, &secured_with(&causes, peer), issuer);
     }
-    // hyper-util's TunnelError is not public: its text is all there is to know it by.
-    let tunnel = causes.iter().map(ToString::to_string).find(|text| text.starts_with("tunnel error: "));
-    if let (Some(text), Some(proxy)) = (tunnel, &peer.proxy) {
-        let refusal = text.trim_start_matches("tunnel error: ");
+    if let (Some(refusal), Some(proxy)) = (tunnel_refusal(&causes), &peer.proxy) {
         if refusal == "proxy authorization required" {
             return login_refused(proxy);
         }
-        if refusal != "failed to create underlying connection" {
+        if refusal != NO_PROXY_THERE {
+            let how = match refusal.as_str() {
+                "unexpected end of file" => "it hung up",
+                "proxy response headers too long" => "its answer is too long",
+                "io error establishing tunnel" => "the connection to it broke",
+                _ => answered.unwrap_or("its answer is not known"),
+            };
             return failure(
-                format!("The proxy {proxy} did not let the connection to {} through ({refusal}).", peer.host),
+                format!("The proxy {proxy} did not let the connection to {} through: {how}.", peer.host),
                 "Ask your network's administrators to allow that host, or add it to NO_PROXY if it can be reached \
                  without the proxy.",
             );
@@ -162,81 +198,6 @@ fn capitalised(phrase: &str) -> String {
     }
 }
 
-/// Why the secured connection to the service did not come about.
-fn tls_failed(error: &rustls::Error, peer: &Peer, issuer: Option<&str>) -> Failure {
-    let host = &peer.host;
-    let rustls::Error::InvalidCertificate(certificate) = error else {
-        return match error {
-            rustls::Error::InvalidMessage(_) => failure(
-                format!("{host} does not speak TLS on this port."),
-                "Check the port in --base-url, and that no proxy answers in the service's place.",
-            ),
-            _ => failure(
-                format!("No secured connection to {host}: {}.", one_line(&error.to_string())),
-                "A proxy or firewall that inspects TLS may be in the way. Ask your network's administrators.",
-            ),
-        };
-    };
-    match certificate {
-        CertificateError::UnknownIssuer => failure(
-            match issuer {
-                Some(issuer) => format!(
-                    "The certificate that {host} showed was issued by \"{issuer}\", which nobody this machine trusts \
-                     vouches for."
-                ),
-                None => {
-                    format!("The certificate that {host} showed was issued by nobody this machine trusts.")
-                }
-            },
-            "This looks like interception of TLS. If your proxy does that, give its CA with --ca-cert FILE (a PEM \
-             file your network's administrators have). If not, do not go on: someone else may be answering.",
-        ),
-        CertificateError::NotValidForName => wrong_name(host, &[]),
-        CertificateError::NotValidForNameContext { presented, .. } => wrong_name(host, presented),
-        CertificateError::Expired => out_of_date(host, "has expired"),
-        CertificateError::ExpiredContext { not_after, .. } => {
-            out_of_date(host, &format!("expired on {}", day(not_after.as_secs())))
-        }
-        CertificateError::NotValidYet => out_of_date(host, "is not valid yet"),
-        CertificateError::NotValidYetContext { not_before, .. } => {
-            out_of_date(host, &format!("is not valid before {}", day(not_before.as_secs())))
-        }
-        other => failure(
-            format!(
-                "The certificate that {host} showed cannot be accepted: {}.",
-                one_line(&other.to_string())
-            ),
-            "Your proxy may intercept TLS. If so, give its CA with --ca-cert FILE; if not, ask your network's \
-             administrators.",
-        ),
-    }
-}
-
-fn wrong_name(host: &str, presented: &[String]) -> Failure {
-    let mut message = format!("The certificate that {host} showed is for another name");
-    if !presented.is_empty() {
-        // Writing to a String cannot fail.
-        let _ = write!(message, ": {}", excerpt(&one_line(&presented.join(", ")), TITLE_LIMIT));
-    }
-    failure(
-        message + ".",
-        "Check the host in --base-url. If it is right, something on the way answers in its place.",
-    )
-}
-
-fn out_of_date(host: &str, what: &str) -> Failure {
-    failure(
-        format!("The certificate that {host} showed {what}."),
-        "Check this machine's clock first: date. If it is right, something on the way may answer in the service's place.",
-    )
-}
-
-/// The day of a time in seconds since 1970, UTC: `2026-11-23`.
-fn day(seconds: u64) -> String {
-    let time = i64::try_from(seconds).ok().and_then(|seconds| jiff::Timestamp::from_second(seconds).ok());
-    time.map_or_else(|| "an impossible date".to_owned(), |time| time.to_string().chars().take(10).collect())
-}
-
 /// Why there is no answer to a request that may have been received.
 pub(super) fn no_answer(error: &reqwest::Error, peer: &Peer, errand: Errand) -> Failure {
     let host = &peer.host;
@@ -284,7 +245,7 @@ fn after_sending(errand: Errand) -> &'static str {
 }
 
 /// A status with its name: `502 (Bad Gateway)`.
-fn status_text(status: StatusCode) -> String {
+pub(super) fn status_text(status: StatusCode) -> String {
     match status.canonical_reason() {
         Some(reason) => format!("{} ({reason})", status.as_u16()),
         None => status.as_u16().to_string(),
@@ -380,8 +341,29 @@ fn causes<'a>(error: &'a (dyn Error + 'static)) -> Vec<&'a (dyn Error + 'static)
 
 /// The text of the error at the bottom, harmless and without a full stop.
 fn innermost(error: &reqwest::Error) -> String {
-    let bottom = causes(error).last().map(ToString::to_string).unwrap_or_default();
+    let causes = causes(error);
+    if let Some(io) = causes.iter().rev().find_map(|cause| cause.downcast_ref::<io::Error>())
+        && let Some(told) = io_in_words(io.kind())
+    {
+        return told.to_owned();
+    }
+    if causes.iter().any(|cause| cause.is::<rustls::Error>()) {
+        return "TLS failed".to_owned();
+    }
+    let bottom = causes.last().map(ToString::to_string).unwrap_or_default();
     excerpt(one_line(&bottom).trim_end_matches('.'), 200)
+}
+
+/// The ends of a connection, which libraries and systems word each in their own way.
+fn io_in_words(kind: io::ErrorKind) -> Option<&'static str> {
+    Some(match kind {
+        io::ErrorKind::UnexpectedEof => "the other side ended it",
+        io::ErrorKind::ConnectionReset => "it was reset",
+        io::ErrorKind::ConnectionAborted => "it was aborted",
+        io::ErrorKind::BrokenPipe => "the other side had closed it",
+        io::ErrorKind::TimedOut => "it timed out",
+        _ => return None,
+    })
 }
 
 pub(super) fn failure(message: impl Into<String>, fix: impl Into<String>) -> Failure {
@@ -390,8 +372,6 @@ pub(super) fn failure(message: impl Into<String>, fix: impl Into<String>) -> Fai
 
 #[cfg(test)]
 mod tests {
-    use rustls::pki_types::{ServerName, UnixTime};
-
     use super::*;
 
     fn peer() -> Peer {
@@ -445,43 +425,6 @@ mod tests {
         assert_eq!(describe_body(&Body::Broken(40)), "a body that broke off after 40 bytes");
     }
 
-    #[test]
-    fn each_certificate_error_says_what_to_do() {
-        let expected = ServerName::try_from("www.digicert.com").unwrap();
-        let time = |seconds| UnixTime::since_unix_epoch(Duration::from_secs(seconds));
-        let cases = [
-            (CertificateError::UnknownIssuer, "nobody this machine trusts", "--ca-cert FILE"),
-            (CertificateError::NotValidForName, "another name.", "--base-url"),
-            (
-                CertificateError::NotValidForNameContext {
-                    expected,
-                    presented: vec!["DnsName(\"proxy.example\u{1b}\")".to_owned()],
-                },
-                "another name: DnsName(\"proxy.example\\u{1b}\").",
-                "--base-url",
-            ),
-            (CertificateError::Expired, "has expired", "clock"),
-            (
-                CertificateError::ExpiredContext { time: time(0), not_after: time(1_700_000_000) },
-                "expired on 2023-11-14.",
-                "clock",
-            ),
-            (CertificateError::NotValidYet, "not valid yet", "clock"),
-            (
-                CertificateError::NotValidYetContext { time: time(0), not_before: time(u64::MAX) },
-                "is not valid before an impossible date.",
-                "clock",
-            ),
-            (CertificateError::Revoked, "cannot be accepted", "--ca-cert FILE"),
-        ];
-        for (error, message, fix) in cases {
-            let failure = tls_failed(&rustls::Error::InvalidCertificate(error), &peer(), None);
-            assert!(failure.message.contains(message), "{failure:?}");
-            assert!(failure.message.contains("www.digicert.com"), "{failure:?}");
-            assert!(failure.fix.contains(fix), "{failure:?}");
-        }
-    }
-
     /// A resolver that knows no name.
     struct NoNames;
 
@@ -502,10 +445,10 @@ mod tests {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         let error = runtime.block_on(client.get("https://www.digicert.com/").send()).unwrap_err();
         assert!(error.is_connect(), "{error:?}");
-        let direct = not_connected(&error, &peer(), None);
+        let direct = not_connected(&error, &peer(), None, None);
         assert_eq!(direct.message, "DNS does not know www.digicert.com, or did not answer.");
         let proxied = Peer { proxy: Proxy::read("HTTPS_PROXY", "proxy.example:3128").ok(), ..peer() };
-        let failure = not_connected(&error, &proxied, None);
+        let failure = not_connected(&error, &proxied, None, None);
         assert_eq!(failure.message, "DNS does not know the proxy proxy.example:3128, or did not answer.");
         assert_ne!(failure.fix, direct.fix);
     }

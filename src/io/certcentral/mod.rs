@@ -2,6 +2,8 @@
 //! into "exists", "does not exist" and "nobody knows".
 
 mod errors;
+mod tls;
+mod tunnel;
 mod wire;
 
 use std::path::{Path, PathBuf};
@@ -251,7 +253,16 @@ impl Client {
                     true => self.issuer_on_the_way().await,
                     false => None,
                 };
-                Err(NoAnswer::NotSent(errors::not_connected(&error, &self.peer, issuer.as_deref())))
+                let answered = match errors::is_refused_tunnel(&error) {
+                    true => self.answer_of_the_proxy().await,
+                    false => None,
+                };
+                Err(NoAnswer::NotSent(errors::not_connected(
+                    &error,
+                    &self.peer,
+                    issuer.as_deref(),
+                    answered.as_deref(),
+                )))
             }
             Err(error) => Err(NoAnswer::Lost(errors::no_answer(&error, &self.peer, errand))),
         };
@@ -259,21 +270,31 @@ impl Client {
         outcome
     }
 
-    /// Who issued the certificate that is shown in the service's place: asked for on a connection of
-    /// its own, over which neither the key nor anything of the order is sent.
+    /// Who issued the certificate that is shown in the service's place: looked at on a connection of
+    /// its own, which ends there, before anything is sent.
     async fn issuer_on_the_way(&self) -> Option<String> {
+        let onlooker = tls::Onlooker::new();
         let curious = reqwest::Client::builder()
             .timeout(self.peer.connect_timeout)
             .redirect(reqwest::redirect::Policy::none())
-            .tls_info(true)
-            .tls_danger_accept_invalid_certs(true)
+            .retry(reqwest::retry::never())
+            .tls_backend_preconfigured(onlooker.config().ok()?)
             .http1_only();
-        let curious = by_way_of(curious, self.peer.proxy.as_ref()).ok()?;
-        let response = curious.build().ok()?.head(self.base_url.as_str()).send().await.ok()?;
-        let certificate = response.extensions().get::<reqwest::tls::TlsInfo>()?.peer_certificate()?;
-        let certificate = x509_cert::Certificate::from_der(certificate).ok()?;
+        let curious = by_way_of(curious, self.peer.proxy.as_ref()).ok()?.build().ok()?;
+        // It fails at the certificate, which is all that was wanted.
+        let _ = curious.head(self.base_url.as_str()).send().await;
+        let certificate = x509_cert::Certificate::from_der(&onlooker.seen()?).ok()?;
         let issuer = certificate.tbs_certificate().issuer().to_string();
         Some(excerpt(&one_line(&issuer), LONGEST_ISSUER)).filter(|issuer| !issuer.is_empty())
+    }
+
+    /// What a proxy that opened no tunnel answers: the HTTP library keeps the status to itself, so it is
+    /// asked once more. Nothing of the key or the order goes there.
+    async fn answer_of_the_proxy(&self) -> Option<String> {
+        let proxy = self.peer.proxy.as_ref().filter(|proxy| !proxy.is_https())?;
+        let asked = tunnel::ask(proxy, self.base_url.as_str());
+        let status = tokio::time::timeout(self.peer.connect_timeout, asked).await.ok()??;
+        Some(format!("it answered {}", errors::status_text(status)))
     }
 }
 

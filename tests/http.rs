@@ -18,8 +18,9 @@ use dvorder::io::certcentral::{AskError, Client, Settings};
 use dvorder::io::sandbox::{Options, Sandbox};
 use dvorder::order::Order;
 use dvorder::order::journal::{Entry, Id, Prepared};
-use dvorder::order::lookup::{Found, Progress};
+use dvorder::order::lookup::Progress;
 use dvorder::order::reply::{Failure, Outcome, Placed, Refusal};
+use dvorder::order::verdict::Verdict;
 use dvorder::proxy::Proxy;
 use dvorder::secret::ApiKey;
 use jiff::Timestamp;
@@ -47,7 +48,7 @@ fn block_on<T>(future: impl Future<Output = T>) -> T {
 }
 
 fn place(settings: &Settings, order: &Order) -> Outcome {
-    block_on(async { client(settings).unwrap().place_order(order).await })
+    block_on(async { client(settings).unwrap().place_order(&order.purchase()).await })
 }
 
 /// Orders from a server that does `act`, and checks that it was asked exactly once.
@@ -323,8 +324,8 @@ fn a_look_up_tells_which_order_it_looks_at() {
     let entry = Entry::prepared(id, of, Timestamp::now());
     let told = std::cell::RefCell::new(Vec::new());
     let tell = |Progress { order, of }| told.borrow_mut().push((order, of));
-    let found = block_on(async { client(&settings).unwrap().look_up(&entry, tell).await }).unwrap();
-    assert!(matches!(found, Found::Several(ids) if ids.len() == 2));
+    let found = block_on(async { client(&settings).unwrap().look_up(&entry, tell).await });
+    assert!(matches!(found, Verdict::CouldBe(doubts) if doubts.len() == 2));
     assert_eq!(told.into_inner(), [(1, 2), (2, 2)]);
 }
 
@@ -506,7 +507,7 @@ fn helper_process() {
     let Ok(base_url) = std::env::var("DVORDER_TEST_URL") else { return };
     let ca_cert = std::env::var_os("DVORDER_TEST_CA").map(Into::into);
     match client(&Settings { ca_cert, ..settings(&base_url) }) {
-        Ok(client) => println!("{:?}", block_on(client.place_order(&sample_order()))),
+        Ok(client) => println!("{:?}", block_on(client.place_order(&sample_order().purchase()))),
         Err(failure) => println!("no client: {failure:?}"),
     }
 }

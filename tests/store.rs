@@ -7,9 +7,11 @@ use std::path::Path;
 use dvorder::io::keeping::{Keeping, Right, new_draft};
 use dvorder::io::store::{Store, new_id};
 use dvorder::order::draft::FieldId;
-use dvorder::order::journal::State;
+use dvorder::order::journal::{APART, Id, State};
 use dvorder::order::reply::Placed;
+use dvorder::order::verdict::Verdict;
 use dvorder::wizard::shelf::SavedDraft;
+use jiff::SignedDuration;
 use tempfile::TempDir;
 
 mod common;
@@ -23,6 +25,15 @@ fn store() -> (TempDir, Store) {
 
 fn sample() -> SavedDraft {
     SavedDraft { draft: sample_draft(), ..new_draft().unwrap() }
+}
+
+/// Has an order looked up in vain twice, five minutes apart, after its request ended.
+fn not_there_twice(store: &Store, id: &Id) {
+    let mut entry = store.entry(id).unwrap();
+    let ended = entry.last_confirmed().unwrap() + SignedDuration::from_secs(60);
+    entry.take_in(Verdict::NotThere, ended);
+    entry.take_in(Verdict::NotThere, ended + APART);
+    store.record(&entry).unwrap();
 }
 
 fn mode(path: &Path) -> u32 {
@@ -179,9 +190,8 @@ fn a_draft_of_the_first_version_is_read_for_ever() {
 fn an_order_is_on_disk_before_it_is_sent_and_then_says_what_became_of_it() {
     let (home, store) = store();
     let saved = sample();
-    let entry = store
-        .prepare(&sample_order(), &saved.draft, Some(saved.id.clone()), "https://ca.example", None)
-        .unwrap();
+    let entry =
+        store.prepare(&sample_order(), &saved.draft, Some(saved.id.clone()), "https://ca.example").unwrap();
     assert_eq!(mode(&home.path().join("dvorder/orders").join(format!("{}.json", entry.id))), 0o600);
     assert_eq!(store.entry(&entry.id).unwrap(), entry);
     assert_eq!(entry.order().unwrap(), sample_order(), "the entry is the whole order");
@@ -200,8 +210,7 @@ fn the_draft_of_an_order_that_exists_is_no_draft_any_more() {
     let (_home, store) = store();
     let saved = sample();
     store.save_draft(&saved).unwrap();
-    let entry =
-        store.prepare(&sample_order(), &saved.draft, Some(saved.id.clone()), "sandbox", None).unwrap();
+    let entry = store.prepare(&sample_order(), &saved.draft, Some(saved.id.clone()), "sandbox").unwrap();
     assert!(store.shelf(true).drafts.is_empty(), "while its outcome is unknown it is an order");
     store.settle(&entry, State::PutAside).unwrap();
     assert_eq!(store.shelf(true).drafts.len(), 1, "and a draft again when that is put aside");
@@ -225,11 +234,11 @@ fn an_own_id_that_was_sent_is_not_sent_again_unless_that_order_came_to_nothing()
     ];
     for (state, refused) in cases {
         let (_home, store) = store();
-        let entry = store.prepare(&order, &draft, None, "sandbox", None).unwrap();
+        let entry = store.prepare(&order, &draft, None, "sandbox").unwrap();
         store.settle(&entry, state.clone()).unwrap();
-        let second = store.prepare(&order, &draft, None, "sandbox", None);
+        let second = store.prepare(&order, &draft, None, "sandbox");
         assert_eq!(second.is_err(), refused, "{state:?}");
-        assert!(store.prepare(&order, &draft, None, "https://ca.example", None).is_ok(), "elsewhere");
+        assert!(store.prepare(&order, &draft, None, "https://ca.example").is_ok(), "elsewhere");
     }
 }
 
@@ -238,39 +247,39 @@ fn a_draft_whose_order_may_exist_is_not_ordered_anew_under_another_id() {
     let (_home, store) = store();
     let saved = sample();
     let id = || Some(saved.id.clone());
-    let entry = store.prepare(&sample_order(), &saved.draft, id(), "https://ca.example", None).unwrap();
+    let entry = store.prepare(&sample_order(), &saved.draft, id(), "https://ca.example").unwrap();
     let mut changed = saved.draft.clone();
     changed.set(FieldId::AlternativeOrderId, "another1");
     let failure =
-        store.prepare(&common::order_from(&changed), &changed, id(), "https://ca.example", None).unwrap_err();
+        store.prepare(&common::order_from(&changed), &changed, id(), "https://ca.example").unwrap_err();
     assert!(failure.fix.contains("look it up first"), "{failure:?}");
     store.settle(&entry, State::PutAside).unwrap();
-    assert!(store.prepare(&common::order_from(&changed), &changed, id(), "https://ca.example", None).is_ok());
+    assert!(store.prepare(&common::order_from(&changed), &changed, id(), "https://ca.example").is_ok());
 }
 
 #[test]
 fn an_order_is_not_sent_while_part_of_the_journal_cannot_be_read() {
     let (home, store) = store();
     let orders = home.path().join("dvorder/orders");
-    for (name, content) in [("20261124-1.json", "{"), ("20261124-2.json", "{\"version\": 2}")] {
+    for (name, content) in [("20261124-1.json", "{"), ("20261124-2.json", "{\"version\": 3}")] {
         let path = orders.join(name);
         fs::write(&path, content).unwrap();
         for _ in 0..2 {
-            let failure = store.prepare(&sample_order(), &sample_draft(), None, "sandbox", None).unwrap_err();
+            let failure = store.prepare(&sample_order(), &sample_draft(), None, "sandbox").unwrap_err();
             assert!(failure.message.contains(name) && failure.fix.contains("CertCentral"), "{failure:?}");
             assert!(store.shelf(true).unusable.iter().any(|sentence| sentence.contains(name)), "{name}");
         }
         let _ = fs::remove_file(&path);
         let _ = fs::remove_file(orders.join(format!("{name}.damaged")));
     }
-    assert!(store.prepare(&sample_order(), &sample_draft(), None, "sandbox", None).is_ok());
+    assert!(store.prepare(&sample_order(), &sample_draft(), None, "sandbox").is_ok());
 }
 
 #[test]
 fn an_order_of_the_service_is_told_of_in_the_sandbox_too() {
     let (_home, store) = store();
-    store.prepare(&sample_order(), &sample_draft(), None, "https://ca.example", None).unwrap();
-    store.prepare(&sample_order(), &sample_draft(), None, "sandbox", None).unwrap();
+    store.prepare(&sample_order(), &sample_draft(), None, "https://ca.example").unwrap();
+    store.prepare(&sample_order(), &sample_draft(), None, "sandbox").unwrap();
     assert_eq!(store.shelf(true).open_orders.len(), 2);
     assert_eq!(store.shelf(false).open_orders.len(), 1, "an order of the sandbox is no worry elsewhere");
 }
@@ -279,12 +288,20 @@ fn an_order_of_the_service_is_told_of_in_the_sandbox_too() {
 fn a_confirmation_given_again_is_one_more_of_the_same_order() {
     let (_home, store) = store();
     let draft = sample_draft();
-    let entry = store.prepare(&sample_order(), &draft, None, "sandbox", None).unwrap();
-    store.count_not_found(&entry).unwrap();
-    let again = store.prepare(&sample_order(), &draft, None, "sandbox", Some(&entry.id)).unwrap();
-    assert_eq!((again.id.clone(), again.confirmed.len(), again.not_found.times), (entry.id.clone(), 2, 0));
+    let entry = store.prepare(&sample_order(), &draft, None, "sandbox").unwrap();
+    for verdict in [Verdict::NotThere, Verdict::NotThere] {
+        store.take_in(&entry, verdict).unwrap();
+        assert!(store.prepare_again(&entry.id).is_err(), "two look-ups at once are one");
+        assert!(store.put_aside(&entry.id).is_err());
+    }
+    not_there_twice(&store, &entry.id);
+    let again = store.prepare_again(&entry.id).unwrap();
+    assert_eq!((again.id.clone(), again.confirmed.len(), again.looked), (entry.id.clone(), 2, None));
+    assert!(store.prepare_again(&entry.id).is_err(), "what was looked up before says nothing of it");
+    not_there_twice(&store, &entry.id);
     store.settle(&entry, State::Accepted(Placed::default())).unwrap();
-    assert!(store.prepare(&sample_order(), &draft, None, "sandbox", Some(&entry.id)).is_err());
+    assert!(store.prepare_again(&entry.id).is_err());
+    assert!(store.put_aside(&entry.id).is_err());
 }
 
 #[test]
@@ -292,7 +309,7 @@ fn an_order_that_cannot_be_written_down_is_not_prepared() {
     let (home, store) = store();
     fs::remove_dir_all(home.path().join("dvorder")).unwrap();
     fs::write(home.path().join("dvorder"), "no folder").unwrap();
-    let failure = store.prepare(&sample_order(), &sample_draft(), None, "sandbox", None).unwrap_err();
+    let failure = store.prepare(&sample_order(), &sample_draft(), None, "sandbox").unwrap_err();
     assert!(failure.message.contains("journal") && failure.fix.contains("Nothing is sent"), "{failure:?}");
 }
 
@@ -302,7 +319,7 @@ fn a_folder_that_is_removed_meanwhile_is_made_again() {
     fs::remove_dir_all(home.path().join("dvorder")).unwrap();
     let saved = sample();
     store.save_draft(&saved).unwrap();
-    store.prepare(&sample_order(), &saved.draft, None, "sandbox", None).unwrap();
+    store.prepare(&sample_order(), &saved.draft, None, "sandbox").unwrap();
     assert_eq!(store.read_draft(&saved.id).unwrap().draft, saved.draft);
     assert_eq!(mode(&home.path().join("dvorder/drafts")), 0o700);
 }
@@ -345,7 +362,7 @@ fn whatever_is_removed_while_an_order_is_under_way_the_journal_says_what_became_
     for (lost, lose) in LOSSES {
         let (home, store) = store();
         let draft = sample_draft();
-        let entry = store.prepare(&sample_order(), &draft, None, "https://ca.example", None).unwrap();
+        let entry = store.prepare(&sample_order(), &draft, None, "https://ca.example").unwrap();
         lose(&home.path().join("dvorder"));
         let placed = Placed { order_id: 7, ..Placed::default() };
         store.settle(&entry, State::Accepted(placed)).unwrap();
@@ -359,7 +376,7 @@ fn a_file_where_a_folder_is_needed_is_named_and_nothing_is_prepared() {
         let (home, store) = store();
         fs::remove_dir_all(home.path().join(blocked)).unwrap();
         fs::write(home.path().join(blocked), "a file").unwrap();
-        let failure = store.prepare(&sample_order(), &sample_draft(), None, "sandbox", None).unwrap_err();
+        let failure = store.prepare(&sample_order(), &sample_draft(), None, "sandbox").unwrap_err();
         let said = format!("{blocked} is a file where a folder is needed");
         assert!(failure.message.contains(&said) && failure.fix.contains("Nothing is sent"), "{failure:?}");
         assert!(store.make_folders().unwrap_err().contains(&said));
@@ -390,7 +407,7 @@ fn a_journal_that_stays_locked_is_given_up_and_says_who_has_it() {
         for (holder, said) in cases {
             scope.spawn(move || {
                 let (home, store) = store();
-                let prepare = || store.prepare(&sample_order(), &sample_draft(), None, "sandbox", None);
+                let prepare = || store.prepare(&sample_order(), &sample_draft(), None, "sandbox");
                 let entry = prepare().unwrap();
                 let held = held_journal(&home, &holder);
                 let settled = std::thread::scope(|scope| {

@@ -12,11 +12,12 @@ use super::file;
 use super::keeping::Keeping;
 use super::sandbox::{self, Fault, Sandbox};
 use crate::config::{BaseUrl, Config, Target};
-use crate::order::Order;
 use crate::order::csr;
 use crate::order::journal::{Entry, Id, SANDBOX, State};
 use crate::order::refusal;
 use crate::order::reply::{Failure, Outcome, Token};
+use crate::order::verdict::Verdict;
+use crate::order::{Order, Purchase};
 use crate::secret::{ApiKey, KeySource};
 use crate::wizard::shelf::SavedDraft;
 use crate::wizard::waiting::{READABLE, WORTH_A_WORD};
@@ -113,30 +114,42 @@ impl Effects {
         self.keep(|keeping| Msg::OrdersRead(keeping.journal_text()));
     }
 
-    /// Looks whether an order exists, and reports it once the journal says so too.
+    /// Looks whether an order exists, and reports what the journal makes of it.
     pub async fn look_up(&mut self, request: RequestId, entry: Entry, typed_key: Option<ApiKey>) {
-        let (messages, keeping) = (self.messages.clone(), self.keeping.clone());
         let (settings, key) = match self.ready(typed_key).await {
             Ok(ready) => ready,
-            Err(failure) => return send(&messages, Msg::LookedUp(request, Err(failure))),
+            Err(failure) => return self.could_not_ask(request, entry, failure),
         };
+        let (messages, keeping) = (self.messages.clone(), self.keeping.clone());
         tokio::spawn(async move {
             let wait = Wait::begin(&messages, request);
             let asked = entry.clone();
-            let told = move |progress| send(&messages, Msg::Progressed(request, progress));
-            let work = tokio::spawn(async move { Client::new(&settings, key)?.look_up(&asked, told).await });
-            let answer = match wait.through(work).await {
-                Ok(answer) => answer,
-                Err(_) => Err(Failure {
-                    message: "dvorder failed while it looked the order up.".into(),
-                    fix: "Look again.".into(),
-                }),
+            let told = {
+                let messages = messages.clone();
+                move |progress| send(&messages, Msg::Progressed(request, progress))
             };
-            let recorded = match answer {
-                Ok(found) => on_disk(move || keeping.found(&entry, found)).await,
-                Err(failure) => Err(failure),
-            };
-            wait.end(Msg::LookedUp(request, recorded)).await;
+            let work = tokio::spawn(async move {
+                match Client::new(&settings, key) {
+                    Ok(client) => client.look_up(&asked, told).await,
+                    Err(failure) => Verdict::CouldNotAsk(failure.message, failure.fix),
+                }
+            });
+            let verdict = wait.through(work).await.unwrap_or_else(|_| {
+                Verdict::CouldNotAsk(
+                    "dvorder failed while it looked the order up.".into(),
+                    "Look again.".into(),
+                )
+            });
+            let settled = recorded(&messages, entry, move |entry| keeping.take_in(entry, verdict)).await;
+            wait.end(Msg::LookedUp(request, Box::new(settled))).await;
+        });
+    }
+
+    /// Reports a look-up for which nothing could be asked.
+    pub fn could_not_ask(&self, request: RequestId, entry: Entry, failure: Failure) {
+        self.keep(move |keeping| {
+            let (entry, _) = keeping.take_in(&entry, Verdict::CouldNotAsk(failure.message, failure.fix));
+            Msg::LookedUp(request, Box::new(entry))
         });
     }
 
@@ -203,28 +216,47 @@ impl Effects {
         origin: Origin,
         typed_key: Option<ApiKey>,
     ) {
+        let place = self.place();
+        let prepare = move |keeping: &Keeping| keeping.prepare(&order, origin, &place);
+        self.send_prepared(request, prepare, typed_key).await;
+    }
+
+    /// Writes one more confirmation of an order into the journal, and sends the same once more.
+    pub async fn send_again(&mut self, request: RequestId, id: Id, typed_key: Option<ApiKey>) {
+        self.send_prepared(request, move |keeping: &Keeping| keeping.prepare_again(&id), typed_key).await;
+    }
+
+    async fn send_prepared(
+        &mut self,
+        request: RequestId,
+        prepare: impl FnOnce(&Keeping) -> Result<Entry, Failure> + Send + 'static,
+        typed_key: Option<ApiKey>,
+    ) {
         let messages = self.messages.clone();
+        let not_sent = move |failure| Msg::OrderEnded(request, Outcome::NotSent(failure), None);
         let (settings, key) = match self.ready(typed_key).await {
             Ok(ready) => ready,
-            Err(failure) => return send(&messages, Msg::OrderEnded(request, Outcome::NotSent(failure))),
+            Err(failure) => return send(&messages, not_sent(failure)),
         };
-        let (keeping, place) = (self.keeping.clone(), self.place());
+        let keeping = self.keeping.clone();
         let crashes = self.sandbox.is_some() && self.sandbox_options.faults.contains(&Fault::CrashTask);
         tokio::spawn(async move {
             let prepared = {
-                let (keeping, order) = (keeping.clone(), order.clone());
-                on_disk(move || keeping.prepare(&order, origin, &place)).await
+                let keeping = keeping.clone();
+                on_disk(move || prepare(&keeping)).await
             };
             let entry = match prepared {
                 Ok(entry) => entry,
                 // Nothing is sent that is not written down first.
-                Err(failure) => return send(&messages, Msg::OrderEnded(request, Outcome::NotSent(failure))),
+                Err(failure) => return send(&messages, not_sent(failure)),
             };
             send(&messages, Msg::Prepared(request, Box::new(entry.clone())));
             let wait = Wait::begin(&messages, request);
+            // What is sent is what was written down.
+            let purchase = entry.purchase();
             // A task of its own, so that a panic in it ends as an unknown outcome and not in silence.
             let work = tokio::spawn(async move {
-                let outcome = send_order(&settings, key, &order).await;
+                let outcome = send_order(&settings, key, purchase).await;
                 assert!(!crashes, "the sandbox's fault crash-task was asked for");
                 outcome
             });
@@ -236,11 +268,8 @@ impl Effects {
                 }),
             };
             let state = State::of(&outcome);
-            let recorded = on_disk(move || keeping.settle(&entry, state).map_err(not_recorded)).await;
-            if let Err(failure) = recorded {
-                send(&messages, Msg::NotRecorded(failure.message));
-            }
-            wait.end(Msg::OrderEnded(request, outcome)).await;
+            let settled = recorded(&messages, entry, move |entry| keeping.end(entry, state)).await;
+            wait.end(Msg::OrderEnded(request, outcome, Some(Box::new(settled)))).await;
         });
     }
 
@@ -318,13 +347,31 @@ async fn on_disk<T: Send + 'static>(
     tokio::task::spawn_blocking(work).await.unwrap_or_else(|error| Err(failed(error)))
 }
 
-fn not_recorded(message: String) -> Failure {
-    Failure { message: format!("the journal: {message}"), fix: String::new() }
+/// Writes down what is known of an order away from the screen, and says when it could not be.
+async fn recorded(
+    messages: &UnboundedSender<Msg>,
+    entry: Entry,
+    write: impl FnOnce(&Entry) -> (Entry, Option<String>) + Send + 'static,
+) -> Entry {
+    let before = entry.clone();
+    let failed = || (before, Some("dvorder failed while it wrote the journal".to_owned()));
+    let written = tokio::task::spawn_blocking(move || write(&entry)).await;
+    let (entry, why_not) = written.unwrap_or_else(|_| failed());
+    if let Some(reason) = why_not {
+        send(messages, Msg::NotRecorded(format!("the journal: {reason}")));
+    }
+    entry
 }
 
-async fn send_order(settings: &Settings, key: ApiKey, order: &Order) -> Outcome {
+async fn send_order(settings: &Settings, key: ApiKey, purchase: Option<Purchase>) -> Outcome {
+    let Some(purchase) = purchase else {
+        return Outcome::NotSent(Failure {
+            message: "The journal has no body for this order.".into(),
+            fix: "Put it aside, and order it anew.".into(),
+        });
+    };
     match Client::new(settings, key) {
-        Ok(client) => client.place_order(order).await,
+        Ok(client) => client.place_order(&purchase).await,
         Err(failure) => Outcome::NotSent(failure),
     }
 }

@@ -12,8 +12,8 @@ use super::store::{DraftLock, Store, new_id, reason, unwritten};
 use crate::order::Order;
 use crate::order::draft::{Draft, FieldId};
 use crate::order::journal::{Entry, Id, State};
-use crate::order::lookup::Found;
 use crate::order::reply::Failure;
+use crate::order::verdict::Verdict;
 use crate::wizard::Origin;
 use crate::wizard::shelf::{SavedDraft, Shelf, VERSION};
 use crate::wizard::step::Step;
@@ -155,6 +155,9 @@ impl Keeping {
         let store = self.store()?;
         if let Some(draft_id) = store.entry(id)?.draft_id {
             self.take(&draft_id)?;
+            // Who sends an order has its draft: nobody does any more. Where that cannot be written down, the
+            // time a request takes at most says so later.
+            let _ = store.abandon(&store.entry(id)?);
         }
         let entry = store.entry(id)?;
         match entry.is_open() {
@@ -166,18 +169,43 @@ impl Keeping {
     /// Writes an order down before it is sent.
     pub fn prepare(&self, order: &Order, origin: Origin, place: &str) -> Result<Entry, Failure> {
         let store = self.store.as_ref().map_err(unwritten)?;
-        store.prepare(order, &origin.draft, origin.draft_id, place, origin.again.as_ref())
+        store.prepare(order, &origin.draft, origin.draft_id, place)
     }
 
-    /// Writes down what a look-up found.
-    pub fn found(&self, entry: &Entry, found: Found) -> Result<(Found, Box<Entry>), Failure> {
-        let recorded = match &found {
-            Found::Order(placed) => self.settle(entry, State::Accepted(placed.clone())),
-            Found::Nothing => self.store().and_then(|store| store.count_not_found(entry)),
-            Found::Several(_) => Ok(entry.clone()),
+    /// Writes down what a look-up concluded. The entry says so whether it could be written down or not;
+    /// beside it, why it was not.
+    pub fn take_in(&self, entry: &Entry, verdict: Verdict) -> (Entry, Option<String>) {
+        let written = self.store().and_then(|store| store.take_in(entry, verdict.clone()));
+        self.settled(entry, written, |entry| entry.take_in(verdict, Timestamp::now()))
+    }
+
+    /// Writes down what became of an order, in the same way.
+    pub fn end(&self, entry: &Entry, state: State) -> (Entry, Option<String>) {
+        let written = self.store().and_then(|store| store.settle(entry, state.clone()));
+        self.settled(entry, written, |entry| entry.settle(state, Timestamp::now()))
+    }
+
+    fn settled(
+        &self,
+        entry: &Entry,
+        written: Result<Entry, String>,
+        in_memory: impl FnOnce(&mut Entry),
+    ) -> (Entry, Option<String>) {
+        let (entry, why_not) = match written {
+            Ok(entry) => (entry, None),
+            Err(reason) => {
+                let mut entry = entry.clone();
+                in_memory(&mut entry);
+                (entry, Some(reason))
+            }
         };
-        // What was found counts, whether it could be written down or not.
-        Ok((found, Box::new(recorded.unwrap_or_else(|_| entry.clone()))))
+        if let (State::Accepted(_), Some(draft_id), Ok(store)) = (&entry.state, &entry.draft_id, &self.store)
+            && why_not.is_none()
+        {
+            // The journal has the draft; what is left of it is removed at the next start.
+            let _ = store.delete_draft(draft_id);
+        }
+        (entry, why_not)
     }
 
     /// Writes down the DCV token of an order that exists.
@@ -208,24 +236,17 @@ impl Keeping {
         self.store().map_or_else(|reason| reason, Store::journal_text)
     }
 
-    /// Puts an order aside that was not found.
+    /// Writes down that an order was not found and is put aside.
     ///
     /// # Errors
-    /// Why the journal does not have that.
+    /// Why the journal does not have it.
     pub fn put_aside(&self, id: &Id) -> Result<Entry, String> {
-        let known = self.store()?.entry(id)?;
-        self.settle(&known, State::PutAside)
+        self.store()?.put_aside(id)
     }
 
-    /// Writes down what became of an order, and removes its draft once it exists.
-    pub fn settle(&self, known: &Entry, state: State) -> Result<Entry, String> {
-        let store = self.store()?;
-        let entry = store.settle(known, state)?;
-        if let (State::Accepted(_), Some(draft_id)) = (&entry.state, &entry.draft_id) {
-            // The journal has the draft; what is left of it is removed at the next start.
-            let _ = store.delete_draft(draft_id);
-        }
-        Ok(entry)
+    /// Writes down one more confirmation of an order before it is sent again.
+    pub fn prepare_again(&self, id: &Id) -> Result<Entry, Failure> {
+        self.store.as_ref().map_err(unwritten)?.prepare_again(id)
     }
 }
 

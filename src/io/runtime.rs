@@ -167,17 +167,27 @@ async fn carry_out(
                 let (loaded, back) = lend_for_the_key(effects, screen, endings).await;
                 // Said before the end: nothing was sent yet, whatever it was that came.
                 if let Err(failure) = loaded {
-                    update(model, Msg::OrderEnded(request, Outcome::NotSent(failure)));
+                    update(model, Msg::OrderEnded(request, Outcome::NotSent(failure), None));
                     return back;
                 }
             }
             effects.place_order(request, *order, model.origin(), typed_key).await;
         }
+        Effect::SendAgain(request, id, typed_key) => {
+            if typed_key.is_none() && effects.key_wants_the_terminal() {
+                let (loaded, back) = lend_for_the_key(effects, screen, endings).await;
+                if let Err(failure) = loaded {
+                    update(model, Msg::OrderEnded(request, Outcome::NotSent(failure), None));
+                    return back;
+                }
+            }
+            effects.send_again(request, id, typed_key).await;
+        }
         Effect::LookUp(request, entry, typed_key) => {
             if typed_key.is_none() && effects.key_wants_the_terminal() {
                 let (loaded, back) = lend_for_the_key(effects, screen, endings).await;
                 if let Err(failure) = loaded {
-                    update(model, Msg::LookedUp(request, Err(failure)));
+                    effects.could_not_ask(request, *entry, failure);
                     return back;
                 }
             }

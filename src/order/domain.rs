@@ -158,6 +158,12 @@ impl DomainName {
         rules::examine(typed).map_err(|refused| refused.finding())
     }
 
+    /// A name that was sent before, whatever today's rules say of it; none for what never was a name.
+    pub(super) fn as_sent(name: &str) -> Option<DomainName> {
+        let is_plain = |byte: u8| byte.is_ascii_graphic() && !byte.is_ascii_uppercase();
+        (!name.is_empty() && name.bytes().all(is_plain)).then(|| DomainName(name.to_owned()))
+    }
+
     /// The name as it is sent, such as `*.xn--mnchen-3ya.de`.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -3,10 +3,10 @@
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use super::Order;
 use super::dcv::{CONSTRUCTED_LOCAL_PARTS, Method};
 use super::domain::DomainName;
-use super::reply::{ChainCertificate, Placed, Token};
+use super::reply::{ChainCertificate, Placed, Stage, Token};
+use super::sent::Sent;
 use super::validity::wire_date;
 
 /// Days a token is valid.
@@ -48,7 +48,7 @@ pub struct Record {
 
 impl Instructions {
     /// The instructions for an order, with its token when it is known.
-    pub fn of(order: &Order, placed: &Placed, token: Option<&Token>) -> Instructions {
+    pub fn of(sent: &Sent, placed: &Placed, token: Option<&Token>) -> Instructions {
         let headline = match placed.certificate_id {
             Some(certificate) => format!("Ordered. Order {}, certificate {certificate}", placed.order_id),
             None => format!("Ordered. Order {}", placed.order_id),
@@ -60,18 +60,33 @@ impl Instructions {
             notes: Vec::new(),
             chain: placed.certificate_chain.clone(),
         };
-        if !placed.certificate_chain.is_empty() {
-            instructions.summary = "The certificate was issued at once: nothing to place.".into();
-        } else if !placed.requests.is_empty() {
-            instructions.wait_for_approval(placed);
-            instructions.place(order, token);
-        } else {
-            instructions.place(order, token);
+        match placed.stage() {
+            Stage::Issued if placed.certificate_chain.is_empty() => {
+                instructions.summary =
+                    "The certificate is issued: nothing to place. CertCentral has it to download.".into();
+            }
+            Stage::Issued => {
+                instructions.summary = "The certificate was issued at once: nothing to place.".into();
+            }
+            Stage::NeedsApproval => {
+                instructions.wait_for_approval(placed);
+                instructions.place(sent, token);
+            }
+            Stage::Pending => instructions.place(sent, token),
+            Stage::Fallen | Stage::Other => instructions.say_status(placed),
         }
         instructions
     }
 
+    fn say_status(&mut self, placed: &Placed) {
+        let status = placed.status.as_deref().unwrap_or("not known");
+        self.summary = format!("Its status is {status}: CertCentral shows what that asks for.");
+    }
+
     fn wait_for_approval(&mut self, placed: &Placed) {
+        if placed.requests.is_empty() {
+            self.notes.push("Somebody must approve it in CertCentral before anything is validated.".into());
+        }
         for request in &placed.requests {
             self.notes.push(format!(
                 "Request {} is {}: somebody must approve it in CertCentral before anything is validated.",
@@ -80,12 +95,15 @@ impl Instructions {
         }
     }
 
-    fn place(&mut self, order: &Order, token: Option<&Token>) {
-        let method = order.dcv_method();
+    fn place(&mut self, sent: &Sent, token: Option<&Token>) {
+        let method = sent.dcv_method;
         let waits = !self.notes.is_empty();
         match (method, token) {
-            (Method::Email, _) => {
-                self.records = order.names().map(|name| mail(order, name)).collect();
+            (None, _) => {
+                self.summary = "How its names are validated is not known here: CertCentral shows it.".into();
+            }
+            (Some(Method::Email), _) => {
+                self.records = sent.names.iter().map(|name| mail(sent, name)).collect();
                 self.summary = "Mail goes out; somebody must follow the link in each.".into();
                 self.notes.push("Look into spam folders too. The sender is DigiCert.".into());
             }
@@ -96,7 +114,7 @@ impl Instructions {
                 self.summary = "The service accepted the order and did not say the DCV token.".into();
                 self.notes.push("Ask for it: the order exists, and asking is free and safe.".into());
             }
-            (_, Some(token)) => self.place_token(order, method, token),
+            (Some(method), Some(token)) => self.place_token(sent, method, token),
         }
         if !waits {
             self.notes.push(
@@ -107,10 +125,10 @@ impl Instructions {
         }
     }
 
-    fn place_token(&mut self, order: &Order, method: Method, token: &Token) {
+    fn place_token(&mut self, sent: &Sent, method: Method, token: &Token) {
         self.records = match method {
-            Method::HttpToken => order.names().map(|name| file(name, &token.value)).collect(),
-            _ => groups(order).into_iter().map(|group| dns(method, &group, &token.value)).collect(),
+            Method::HttpToken => sent.names.iter().map(|name| file(name, &token.value)).collect(),
+            _ => groups(sent).into_iter().map(|group| dns(method, &group, &token.value)).collect(),
         };
         let count = self.records.len();
         self.summary = match (method, count) {
@@ -124,7 +142,7 @@ impl Instructions {
                 "A file holds the value alone. Redirects to it may be 301, 302, 307 or 308 only.".into(),
             );
         }
-        self.notes.push(until(order.made_on(), token));
+        self.notes.push(until(sent.made_on, token));
         self.notes.push(
             "The service looks by itself: each minute for 15 minutes, then more rarely, for about a week."
                 .into(),
@@ -188,10 +206,10 @@ fn shown(name: &DomainName) -> String {
 }
 
 /// The names that one DNS record serves: a wildcard and its base share one.
-fn groups(order: &Order) -> Vec<Vec<&DomainName>> {
+fn groups(sent: &Sent) -> Vec<Vec<&DomainName>> {
     let mut groups: Vec<Vec<&DomainName>> = Vec::new();
     let mut places = std::collections::HashMap::new();
-    for name in order.names() {
+    for name in sent.names.iter() {
         let place = *places.entry(name.base()).or_insert(groups.len());
         match groups.get_mut(place) {
             Some(group) => group.push(name),
@@ -245,8 +263,8 @@ fn file(name: &DomainName, token: &str) -> Record {
     }
 }
 
-fn mail(order: &Order, name: &DomainName) -> Record {
-    let scope = order.dcv_emails().iter().find(|scope| scope.dns_name == name.as_str());
+fn mail(sent: &Sent, name: &DomainName) -> Record {
+    let scope = sent.dcv_emails.iter().find(|scope| scope.dns_name == name.as_str());
     let recipients = match scope {
         Some(scope) => match &scope.email {
             Some(address) => address.clone(),

@@ -5,19 +5,29 @@
 
 use std::fmt;
 
-use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::Order;
 use super::check::Facts;
 use super::draft::Draft;
 use super::problem::Problem;
 use super::reply::{Outcome, Placed};
-use super::text::one_line;
+use super::text::{one_line, sentence};
+use super::verdict::Verdict;
+use super::{Order, Purchase};
 
-/// The version of the format that is written. Entries of a later one are left alone.
-pub const VERSION: u32 = 1;
+/// The version of the format that is written. Entries of a later one are left alone; those of the first
+/// have no body, and nothing of their look-ups counts.
+pub const VERSION: u32 = 2;
+
+/// How far apart two look-ups must be that do not find an order before it may be sent again: a request
+/// whose answer was lost can be booked late.
+pub const APART: SignedDuration = SignedDuration::from_mins(5);
+
+/// How long a request takes at most from its confirmation to its end, where nobody wrote down when it
+/// ended.
+const LONGEST_REQUEST: SignedDuration = SignedDuration::from_mins(1);
 
 /// The name of a draft or of an entry: letters, digits and hyphens, so that it is a file's name too.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -78,11 +88,30 @@ pub struct Entry {
     pub made_on: Date,
     /// What was typed.
     pub draft: Draft,
+    /// The request body, the very bytes that are sent. Entries of the first version have none.
+    #[serde(default)]
+    pub body: Option<String>,
+    /// When the request of the last confirmation ended, answered or not: from then on nobody sends it
+    /// any more.
+    #[serde(default)]
+    pub ended: Option<Timestamp>,
     /// What became of it.
     pub state: State,
-    /// The look-ups that were answered and did not find the order.
+    /// What the last look-up concluded, and when.
     #[serde(default)]
-    pub not_found: NotFound,
+    pub looked: Option<Looked>,
+    /// The look-ups since the request ended after which the order was not there.
+    #[serde(default)]
+    pub not_there: NotThere,
+}
+
+/// What a look-up concluded.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Looked {
+    /// When.
+    pub at: Timestamp,
+    /// What.
+    pub verdict: Verdict,
 }
 
 /// What [`Entry::target`] says of the sandbox within dvorder.
@@ -104,6 +133,8 @@ pub enum State {
     Unknown(String),
     /// It was not found, and the user put it aside.
     PutAside,
+    /// The service has it and rejected, denied or canceled it: nothing comes of it.
+    Fallen(Placed),
 }
 
 impl State {
@@ -121,9 +152,9 @@ impl State {
     }
 }
 
-/// Look-ups that were answered and did not find an order.
+/// Look-ups after which an order was not there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct NotFound {
+pub struct NotThere {
     /// How many.
     pub times: u32,
     /// When the first was answered.
@@ -132,12 +163,20 @@ pub struct NotFound {
     pub last: Option<Timestamp>,
 }
 
-impl NotFound {
-    /// Counts one more, answered now.
-    pub fn count(&mut self, now: Timestamp) {
+impl NotThere {
+    /// Counts one more, answered now. A clock that went back begins the count anew.
+    fn count(&mut self, now: Timestamp) {
+        if self.last.is_some_and(|last| now < last) {
+            *self = NotThere::default();
+        }
         self.times += 1;
         self.first = self.first.or(Some(now));
         self.last = Some(now);
+    }
+
+    /// Whether two of them are far enough apart.
+    fn is_enough(&self) -> bool {
+        matches!((self.first, self.last), (Some(first), Some(last)) if last.duration_since(first) >= APART)
     }
 }
 
@@ -170,8 +209,11 @@ impl Entry {
             confirmed: vec![now],
             made_on: of.order.made_on(),
             draft: of.draft.clone(),
+            body: Some(of.order.body()),
+            ended: None,
             state: State::Prepared,
-            not_found: NotFound::default(),
+            looked: None,
+            not_there: NotThere::default(),
         }
     }
 
@@ -193,18 +235,95 @@ impl Entry {
         matches!(self.state, State::Prepared | State::Unknown(_))
     }
 
+    /// What a confirmation sends: the bytes that were sent, or, where the first version kept none, those its
+    /// draft stands for. None where today's rules make no order of that draft.
+    pub fn purchase(&self) -> Option<Purchase> {
+        let body = self.body.clone().or_else(|| self.order().ok().map(|order| order.body()))?;
+        Purchase::of(&self.product, body)
+    }
+
     /// Takes in what became of the last confirmation. That the order exists is never taken back; and
     /// that it was refused or not sent again says nothing of the time before.
-    pub fn settle(&mut self, state: State) {
+    pub fn settle(&mut self, state: State, now: Timestamp) {
+        self.ended = Some(now);
         let again = self.confirmed.len() > 1;
         match (&self.state, &state) {
             (State::Accepted(_), _) => {}
             (_, State::Refused(..) | State::NotSent(_)) if again => {
                 let attempt = Entry { state, ..self.clone() }.outcome();
-                self.state = State::Unknown(format!("It was sent again, and that was {attempt}"));
+                self.state = State::Unknown(format!(
+                    "It was sent again, and that was {} Of the first time nothing new is known.",
+                    sentence(&attempt)
+                ));
             }
             _ => self.state = state,
         }
+    }
+
+    /// Takes in that whoever sent it is gone: nobody sends it any more.
+    pub fn abandon(&mut self, now: Timestamp) {
+        self.ended = self.ended.or(Some(now));
+    }
+
+    /// Takes in one more confirmation of the same order. What was looked up before says nothing of it.
+    pub fn confirm_again(&mut self, now: Timestamp) {
+        self.confirmed.push(now);
+        self.ended = None;
+        self.state = State::Prepared;
+        self.looked = None;
+        self.not_there = NotThere::default();
+    }
+
+    /// Takes in what a look-up concluded, now.
+    ///
+    /// "Not there" counts once the request has ended. Whatever throws doubt on it begins the count anew;
+    /// a service that could not be asked says nothing.
+    pub fn take_in(&mut self, verdict: Verdict, now: Timestamp) {
+        match &verdict {
+            Verdict::Found(placed) if !matches!(self.state, State::Accepted(_)) => {
+                self.state = match placed.has_fallen() {
+                    true => State::Fallen(placed.clone()),
+                    false => State::Accepted(placed.clone()),
+                };
+            }
+            Verdict::NotThere if self.request_end().is_none_or(|end| now >= end) => self.not_there.count(now),
+            Verdict::CouldBe(_) | Verdict::Partly(_) => self.not_there = NotThere::default(),
+            Verdict::Found(_) | Verdict::NotThere | Verdict::CouldNotAsk(..) => {}
+        }
+        self.looked = Some(Looked { at: now, verdict });
+    }
+
+    /// When the last request ended, or has ended at the latest.
+    fn request_end(&self) -> Option<Timestamp> {
+        self.ended.or_else(|| self.last_confirmed()?.checked_add(LONGEST_REQUEST).ok())
+    }
+
+    /// Whether it may be sent again, or put aside: two look-ups, far enough apart and both after the
+    /// request had ended, did not find it, and the last one was the second or a later one of them.
+    pub fn can_be_sent_again(&self) -> bool {
+        let last = self.looked.as_ref().map(|looked| &looked.verdict);
+        self.is_open() && last == Some(&Verdict::NotThere) && self.not_there.is_enough()
+    }
+
+    /// When the next look-up counts, and why not before; none before the first look-up that did not find
+    /// it, and none when enough have.
+    pub fn next_count(&self) -> Option<String> {
+        let looked = self.looked.as_ref().filter(|looked| looked.verdict == Verdict::NotThere)?;
+        if !self.is_open() || self.not_there.is_enough() {
+            return None;
+        }
+        let late = "A request whose answer was lost can be booked late";
+        Some(match self.not_there.first {
+            Some(first) => format!(
+                "{late}: once is not enough. If it is still not there at {} or later, it can be sent again or put \
+                 aside.",
+                moment(first.checked_add(APART).unwrap_or(first))
+            ),
+            None => format!(
+                "{late}, and this one had not ended by then: the look-up does not count. One at {} or later does.",
+                moment(self.request_end().unwrap_or(looked.at))
+            ),
+        })
     }
 
     /// Whether sending an order would be to send this one again: it may exist, and was made from the
@@ -215,7 +334,7 @@ impl Entry {
             && self.alternative_order_id.as_deref() == order.alternative_order_id();
         let same_draft = self.draft_id.is_some() && self.draft_id.as_ref() == draft_id;
         match self.state {
-            State::Accepted(_) => same_id,
+            State::Accepted(_) | State::Fallen(_) => same_id,
             _ => self.is_open() && (same_id || same_draft),
         }
     }
@@ -247,6 +366,9 @@ impl Entry {
                 line("DCV token", token);
             }
         }
+        if let (true, Some(looked)) = (self.is_open(), &self.looked) {
+            line("looked up", &format!("{}: {}", moment(looked.at), looked.verdict.text()));
+        }
         if let Some(draft) = &self.draft_id {
             line("draft", draft.as_str());
         }
@@ -254,31 +376,36 @@ impl Entry {
         text
     }
 
-    /// What became of it, in words.
+    /// What became of it, in words, without a full stop at the end.
     pub fn outcome(&self) -> String {
+        let open = |reason: &str| reason.trim_end().trim_end_matches('.').to_owned();
         match &self.state {
             State::Prepared => "unknown; no answer was seen".into(),
             State::Accepted(placed) => format!("ordered, order {}", placed.order_id),
             State::Refused(status, codes) if codes.is_empty() => format!("refused (HTTP status {status})"),
             State::Refused(_, codes) => format!("refused ({})", codes.join(", ")),
-            State::NotSent(reason) => format!("not sent. {reason}"),
-            State::Unknown(reason) => format!("unknown. {reason}"),
+            State::NotSent(reason) => format!("not sent. {}", open(reason)),
+            State::Unknown(reason) => format!("unknown. {}", open(reason)),
             State::PutAside => "not found by the service, and put aside".into(),
+            State::Fallen(placed) => format!(
+                "{}, order {}; no certificate comes of it",
+                placed.status.as_deref().unwrap_or("rejected"),
+                placed.order_id
+            ),
         }
     }
 
-    /// Since when and how often it was looked for in vain; none before the first look-up.
+    /// When it was looked up last and what that said; then how often it was not there. None before the
+    /// first look-up.
     pub fn looked_for(&self) -> Option<String> {
-        let (first, last) = (self.not_found.first?, self.not_found.last?);
-        Some(match self.not_found.times {
-            1 => format!("Looked for once, at {}.", moment(last)),
-            times => {
-                format!(
-                    "Looked for {times} times since {}, the last time at {}.",
-                    moment(first),
-                    moment(last)
-                )
-            }
+        let looked = self.looked.as_ref()?;
+        Some(match (self.not_there.first, self.not_there.times) {
+            (Some(first), times @ 2..) => format!(
+                "Looked for {times} times since {}, the last time at {}.",
+                moment(first),
+                moment(looked.at)
+            ),
+            _ => format!("Looked for at {}.", moment(looked.at)),
         })
     }
 }

@@ -2,22 +2,28 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::journal::Entry;
+use super::journal::{Entry, moment};
 use super::reply::Placed;
+use super::verdict::{Doubt, Extent, Verdict};
 
-/// How much the clocks of this machine and of the service may differ.
+/// How much the clocks of this machine and of the service may differ and still count as right.
 const CLOCKS: SignedDuration = SignedDuration::from_mins(15);
+/// How long after its confirmation an order may be made.
+const LATEST: SignedDuration = SignedDuration::from_hours(24);
+/// An order made so long before is another one, where the clocks are known to be right. Anything nearer may
+/// be a clock in another zone.
+const LONG_BEFORE: SignedDuration = SignedDuration::from_hours(48);
 
 /// An order of the account, as the service describes it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Listed {
-    /// What an answer to the order would have said.
+    /// What an answer to the order would have said, and its status.
     pub placed: Placed,
     /// The product's `name_id`, where the service says it.
     pub product: Option<String>,
     /// Every name on the certificate, in any order, where the service says them.
     pub names: Vec<String>,
-    /// `alternative_order_id`, where it has one.
+    /// `alternative_order_id`, where the service shows it.
     pub alternative_order_id: Option<String>,
     /// When it was made, where the service says it readably.
     pub created: Option<Timestamp>,
@@ -32,57 +38,191 @@ pub struct Progress {
     pub of: usize,
 }
 
-/// What a look-up found.
+/// The time on both sides while an order is looked up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Clocks {
+    /// This machine's.
+    pub ours: Timestamp,
+    /// The service's, where its answers say it.
+    pub theirs: Option<Timestamp>,
+}
+
+impl Clocks {
+    /// Whether this machine's clock is known to be right, now and when the order was confirmed.
+    fn are_right(self, entry: &Entry) -> bool {
+        let agree = |theirs: Timestamp| theirs.duration_since(self.ours).abs() <= CLOCKS;
+        let confirmed_later = entry.last_confirmed().is_some_and(|confirmed| confirmed > self.ours + CLOCKS);
+        self.theirs.is_some_and(agree) && !confirmed_later
+    }
+}
+
+/// What one order of the account is to the one that is looked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Found {
-    /// The order.
-    Order(Placed),
-    /// No order that could be it.
-    Nothing,
-    /// Some that could be it, but nobody can tell: their IDs.
-    Several(Vec<u64>),
+enum Likeness {
+    /// The very same.
+    Same,
+    /// It could be, but for this.
+    CouldBe(String),
+    /// Another one.
+    Other,
 }
 
-/// Which of the account's orders is the one of an entry.
+/// Which of the orders that the service lists under the own ID of an entry is the entry's. There is at
+/// least one, so it is one of them or nobody can tell.
+pub fn among_its_own(entry: &Entry, orders: &[Listed], clocks: Clocks) -> Verdict {
+    let likeness = |order: &Listed| {
+        let mut order = order.clone();
+        order.alternative_order_id =
+            order.alternative_order_id.or_else(|| entry.alternative_order_id.clone());
+        match likeness(entry, &order, clocks) {
+            Likeness::Other => Likeness::CouldBe(
+                "the service lists it under this own order ID, and shows another one for it".into(),
+            ),
+            likeness => likeness,
+        }
+    };
+    one_of(orders, likeness).unwrap_or(Verdict::NotThere)
+}
+
+/// Which of the orders of its common name is the entry's.
 ///
-/// An own ID tells it, and product and names have to agree; where they do not, or where two orders have
-/// that ID, a person has to look. Where an order shows none, or none was sent, it is told by product,
-/// names and time.
-pub fn find(entry: &Entry, listed: &[Listed]) -> Found {
-    let ids = |orders: &[&Listed]| orders.iter().map(|order| order.placed.order_id).collect();
-    let same: Vec<&Listed> = listed
-        .iter()
-        .filter(|_| entry.alternative_order_id.is_some())
-        .filter(|order| order.alternative_order_id == entry.alternative_order_id)
-        .collect();
+/// `looked_at` are those that could be it, each with all the service says of it; `extent` is how much of the
+/// list was read, and whether every order that could be it was looked at.
+pub fn among_all(entry: &Entry, looked_at: &[Listed], extent: Extent, clocks: Clocks) -> Verdict {
+    let whole = extent.of == Some(extent.looked_at);
+    let same_id = |order: &&Listed| {
+        entry.alternative_order_id.is_some() && order.alternative_order_id == entry.alternative_order_id
+    };
+    match one_of(looked_at, |order| likeness(entry, order, clocks)) {
+        // Without an own ID there may be another one as like it among those that were not seen.
+        Some(Verdict::Found(placed)) if !whole && !looked_at.iter().any(|order| same_id(&order)) => {
+            let why = "not every order was looked at, and another may be as like it".into();
+            Verdict::CouldBe(vec![Doubt { order_id: placed.order_id, why }])
+        }
+        Some(verdict) => verdict,
+        None if whole => Verdict::NotThere,
+        None => Verdict::Partly(extent),
+    }
+}
+
+/// Whether an order of the list is worth a closer look, by what the list says of it.
+pub fn could_be(entry: &Entry, order: &Listed, clocks: Clocks) -> bool {
+    likeness(entry, order, clocks) != Likeness::Other
+}
+
+/// The one order that is it; those that could be it; none where all are others.
+fn one_of(orders: &[Listed], likeness: impl Fn(&Listed) -> Likeness) -> Option<Verdict> {
+    let mut same = Vec::new();
+    let mut doubts = Vec::new();
+    for order in orders {
+        match likeness(order) {
+            Likeness::Same => same.push(order),
+            Likeness::CouldBe(why) => doubts.push(Doubt { order_id: order.placed.order_id, why }),
+            Likeness::Other => {}
+        }
+    }
     match same.as_slice() {
-        [] => {}
-        [one] if is_of_the_same(entry, one) => return Found::Order(one.placed.clone()),
-        several => return Found::Several(ids(several)),
+        // An own ID that is the very same tells it from all that are only alike.
+        [one] if doubts.is_empty() || one.alternative_order_id.is_some() => {
+            return Some(Verdict::Found(one.placed.clone()));
+        }
+        several => {
+            let why = || "it is not the only one that is like it".to_owned();
+            let alike = several.iter().map(|order| Doubt { order_id: order.placed.order_id, why: why() });
+            doubts.extend(alike);
+        }
     }
-    let alike: Vec<&Listed> = listed.iter().filter(|order| is_alike(entry, order)).collect();
-    match alike.as_slice() {
-        [] => Found::Nothing,
-        [one] => Found::Order(one.placed.clone()),
-        several => Found::Several(ids(several)),
+    (!doubts.is_empty()).then_some(Verdict::CouldBe(doubts))
+}
+
+/// Own ID, product, names and time have to agree. An own ID that is not shown, or in other case, and a date
+/// that cannot be read or does not fit leave a doubt; another own ID, product or name tells another order.
+fn likeness(entry: &Entry, order: &Listed, clocks: Clocks) -> Likeness {
+    let own = own_id(entry, order);
+    if !is_of_the_same(entry, order) {
+        return match own {
+            Own::Same | Own::OtherCase => {
+                Likeness::CouldBe("it has the same own order ID, but another product or other names".into())
+            }
+            Own::NotShown | Own::None | Own::Other => Likeness::Other,
+        };
+    }
+    let made = made(entry, order, clocks);
+    match (own, made) {
+        (Own::Other, _) => Likeness::Other,
+        (Own::OtherCase, _) => {
+            let shown = order.alternative_order_id.as_deref().unwrap_or_default();
+            Likeness::CouldBe(format!("its own order ID is {shown}, which differs in upper and lower case"))
+        }
+        (Own::NotShown | Own::None, Made::LongBefore) => Likeness::Other,
+        (Own::Same, Made::LongBefore) => {
+            Likeness::CouldBe("it has the same own order ID, and was made long before this one".into())
+        }
+        (_, Made::Doubtful(why)) => Likeness::CouldBe(why),
+        (Own::NotShown, Made::InTime) => {
+            Likeness::CouldBe("product, names and time agree, but it shows no own order ID".into())
+        }
+        (Own::None, Made::InTime) if order.product.is_none() || order.names.is_empty() => {
+            Likeness::CouldBe("the service does not say its product or its names".into())
+        }
+        (Own::Same | Own::None, Made::InTime) => Likeness::Same,
     }
 }
 
-/// Whether an order of the account's list is worth a closer look: of the same common name, and, where
-/// there is no own ID to tell it by, not made before the order was confirmed.
-pub fn could_be(entry: &Entry, order: &Listed) -> bool {
-    let named = order.names.iter().any(|name| name.eq_ignore_ascii_case(entry.common_name()));
-    let timely = entry.alternative_order_id.is_some() || is_of_its_time(entry, order);
-    timely && (named || order.names.is_empty())
+/// What the own ID of an order is to that of an entry.
+#[derive(Clone, Copy, PartialEq)]
+enum Own {
+    /// The very same.
+    Same,
+    /// The same in other case.
+    OtherCase,
+    /// Another one.
+    Other,
+    /// The entry has one, the order shows none.
+    NotShown,
+    /// Neither has one.
+    None,
 }
 
-fn is_of_its_time(entry: &Entry, order: &Listed) -> bool {
-    let since = entry.confirmed.first().map(|first| *first - CLOCKS);
-    order.created.is_none_or(|created| since.is_none_or(|since| created >= since))
+fn own_id(entry: &Entry, order: &Listed) -> Own {
+    match (&entry.alternative_order_id, &order.alternative_order_id) {
+        (Some(own), Some(shown)) if own == shown => Own::Same,
+        (Some(own), Some(shown)) if own.to_lowercase() == shown.to_lowercase() => Own::OtherCase,
+        (_, Some(_)) => Own::Other,
+        (Some(_), None) => Own::NotShown,
+        (None, None) => Own::None,
+    }
 }
 
-fn is_alike(entry: &Entry, order: &Listed) -> bool {
-    order.alternative_order_id.is_none() && is_of_the_same(entry, order) && is_of_its_time(entry, order)
+/// When an order was made, beside when it was confirmed here.
+enum Made {
+    /// At that time.
+    InTime,
+    /// So long before that it is another one.
+    LongBefore,
+    /// Nobody can tell, for this reason.
+    Doubtful(String),
+}
+
+fn made(entry: &Entry, order: &Listed, clocks: Clocks) -> Made {
+    let Some(created) = order.created else {
+        return Made::Doubtful("the service does not say readably when it was made".into());
+    };
+    let (Some(first), Some(last)) = (entry.confirmed.first(), entry.confirmed.last()) else {
+        return Made::Doubtful("the journal does not say when this one was confirmed".into());
+    };
+    let latest = (*last + LATEST).min(clocks.ours + CLOCKS);
+    if created >= *first - CLOCKS && created <= latest {
+        return Made::InTime;
+    }
+    if created < *first - LONG_BEFORE && clocks.are_right(entry) {
+        return Made::LongBefore;
+    }
+    Made::Doubtful(format!(
+        "the service says it was made at {}, and this one was confirmed at {}: a clock may be wrong",
+        moment(created),
+        moment(*first)
+    ))
 }
 
 /// Whether product and names are the same, as far as the service says them.
@@ -95,81 +235,4 @@ fn is_of_the_same(entry: &Entry, order: &Listed) -> bool {
     };
     order.product.as_ref().is_none_or(|product| *product == entry.product)
         && (order.names.is_empty() || sorted(&order.names) == sorted(&entry.names))
-}
-
-#[cfg(test)]
-mod tests {
-    use jiff::civil::date;
-
-    use super::super::draft::Draft;
-    use super::super::journal::{NotFound, State, VERSION};
-    use super::*;
-
-    const CONFIRMED: &str = "2026-11-24T10:00:00Z";
-
-    fn entry(alternative_order_id: Option<&str>) -> Entry {
-        Entry {
-            version: VERSION,
-            id: "20261124-1".to_owned().try_into().unwrap(),
-            draft_id: None,
-            target: "https://www.digicert.com/services/v2".into(),
-            product: "ssl_dv_geotrust".into(),
-            names: vec!["example.com".into(), "www.example.com".into()],
-            alternative_order_id: alternative_order_id.map(str::to_owned),
-            digest: String::new(),
-            confirmed: vec![CONFIRMED.parse().unwrap()],
-            made_on: date(2026, 11, 24),
-            draft: Draft::new(),
-            state: State::Prepared,
-            not_found: NotFound::default(),
-        }
-    }
-
-    fn listed(order_id: u64, alternative_order_id: Option<&str>) -> Listed {
-        Listed {
-            placed: Placed { order_id, ..Placed::default() },
-            product: Some("ssl_dv_geotrust".into()),
-            names: vec!["www.example.com".into(), "example.com".into()],
-            alternative_order_id: alternative_order_id.map(str::to_owned),
-            created: Some(CONFIRMED.parse().unwrap()),
-        }
-    }
-
-    fn order(order_id: u64) -> Found {
-        Found::Order(Placed { order_id, ..Placed::default() })
-    }
-
-    #[test]
-    fn the_own_id_decides() {
-        let other = Listed { names: vec!["other.example".into()], product: None, ..listed(2, Some("dv1")) };
-        let cases = [
-            (Some("dv1"), vec![listed(1, Some("dv2")), listed(2, Some("dv1"))], order(2)),
-            (Some("dv1"), vec![other], Found::Several(vec![2])),
-            (Some("dv1"), vec![listed(1, Some("dv1")), listed(2, Some("dv1"))], Found::Several(vec![1, 2])),
-            (Some("dv1"), vec![listed(1, Some("dv2"))], Found::Nothing),
-            (Some("dv1"), vec![], Found::Nothing),
-            // The service may have dropped the ID; an order of another ID is another order.
-            (Some("dv1"), vec![listed(1, None), listed(2, Some("dv2"))], order(1)),
-            (None, vec![listed(1, Some("dv2"))], Found::Nothing),
-            (None, vec![listed(1, None)], order(1)),
-            (None, vec![listed(1, None), listed(2, None)], Found::Several(vec![1, 2])),
-        ];
-        for (own, orders, expected) in cases {
-            assert_eq!(find(&entry(own), &orders), expected, "{own:?} among {orders:?}");
-        }
-    }
-
-    #[test]
-    fn without_an_own_id_product_names_and_time_must_agree() {
-        let cases = [
-            Listed { product: Some("ssl_dv_rapidssl".into()), ..listed(1, None) },
-            Listed { names: vec!["example.com".into()], ..listed(1, None) },
-            Listed { created: Some("2026-11-24T09:40:00Z".parse().unwrap()), ..listed(1, None) },
-        ];
-        for other in cases {
-            assert_eq!(find(&entry(None), std::slice::from_ref(&other)), Found::Nothing, "{other:?}");
-        }
-        let unsaid = Listed { product: None, created: None, ..listed(1, None) };
-        assert_eq!(find(&entry(None), &[unsaid]), order(1), "what is not said does not exclude");
-    }
 }

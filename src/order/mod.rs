@@ -27,8 +27,10 @@ pub mod product;
 pub mod refusal;
 pub mod renewal;
 pub mod reply;
+pub mod sent;
 pub mod text;
 pub mod validity;
+pub mod verdict;
 
 use std::ops::RangeInclusive;
 
@@ -97,6 +99,33 @@ struct TechnicalContact {
 struct CustomField {
     metadata_id: i64,
     value: String,
+}
+
+/// What one confirmation sends: the product, and the bytes of the body. It is made of an [`Order`], or of
+/// the journal's entry of one, and whatever buys takes nothing else.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Purchase {
+    product: String,
+    body: String,
+}
+
+impl Purchase {
+    /// The product's identifier, the last part of the request's URL: letters, digits, `-` and `_` only.
+    pub fn product(&self) -> &str {
+        &self.product
+    }
+
+    /// The request body, JSON.
+    pub fn body(&self) -> &str {
+        &self.body
+    }
+
+    /// The purchase a product and a body stand for; none where the product is no segment of a path.
+    pub(crate) fn of(product: &str, body: String) -> Option<Purchase> {
+        let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+        let fits = !product.is_empty() && product.bytes().all(is_plain);
+        fits.then(|| Purchase { product: product.to_owned(), body })
+    }
 }
 
 const ANY_ID: RangeInclusive<i64> = 1..=i64::MAX;
@@ -200,6 +229,11 @@ impl Order {
     /// The request body, JSON.
     pub fn body(&self) -> String {
         payload::body(self)
+    }
+
+    /// What a confirmation of it sends.
+    pub fn purchase(&self) -> Purchase {
+        Purchase { product: self.product.clone(), body: self.body() }
     }
 }
 

@@ -30,6 +30,46 @@ pub struct Placed {
     pub certificate_chain: Vec<ChainCertificate>,
     /// `requests`: filled when the order waits for an approver.
     pub requests: Vec<ApprovalRequest>,
+    /// `status`, as it came when the order was looked up, such as `pending`; the answer to the order
+    /// itself says none.
+    #[serde(default)]
+    pub status: Option<String>,
+}
+
+/// How far an order has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// Control of its names has to be shown.
+    Pending,
+    /// Somebody in the account has to approve it.
+    NeedsApproval,
+    /// The certificate is there.
+    Issued,
+    /// Rejected, denied or canceled: no certificate comes of it.
+    Fallen,
+    /// The service says something else of it, such as `processing` or `revoked`.
+    Other,
+}
+
+impl Placed {
+    /// How far the order has come, by its status where that is known. Upper and lower case are the same.
+    pub fn stage(&self) -> Stage {
+        match self.status.as_ref().map(|status| status.to_ascii_lowercase()).as_deref() {
+            Some("pending") => Stage::Pending,
+            Some("needs_approval") => Stage::NeedsApproval,
+            Some("issued") => Stage::Issued,
+            Some("rejected" | "denied" | "canceled" | "cancelled") => Stage::Fallen,
+            Some(_) => Stage::Other,
+            None if !self.certificate_chain.is_empty() => Stage::Issued,
+            None if !self.requests.is_empty() => Stage::NeedsApproval,
+            None => Stage::Pending,
+        }
+    }
+
+    /// Whether no certificate comes of it.
+    pub fn has_fallen(&self) -> bool {
+        self.stage() == Stage::Fallen
+    }
 }
 
 /// A certificate of the chain of an order that was issued at once.

@@ -35,6 +35,16 @@ pub fn one_line(text: &str) -> String {
     visible(&text.replace(['\n', '\r', '\t'], " "))
 }
 
+/// The text as a sentence: it ends with one full stop, unless it asks or exclaims.
+pub fn sentence(text: &str) -> String {
+    let text = text.trim_end();
+    match text.trim_end_matches('.') {
+        "" => String::new(),
+        open if open.ends_with(['?', '!', '\u{2026}']) => open.to_owned(),
+        open => format!("{open}."),
+    }
+}
+
 /// The text made [`visible`], cut to at most `limit` characters with `…` in place of the rest.
 pub fn excerpt(text: &str, limit: usize) -> String {
     let shown = visible(text);

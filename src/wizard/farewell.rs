@@ -1,11 +1,12 @@
 //! What stays when dvorder is gone: the exit code, and what is printed on the normal screen.
 
 use super::{Model, Setback, Submit};
-use crate::order::Order;
 use crate::order::instructions::filled;
 use crate::order::refusal;
-use crate::order::reply::Refusal;
-use crate::order::text::visible;
+use crate::order::reply::{Placed, Refusal};
+use crate::order::sent::Sent;
+use crate::order::text::{sentence, visible};
+use crate::order::verdict::Verdict;
 
 /// Exit code: ordered, or left on purpose.
 pub const DONE: u8 = 0;
@@ -44,13 +45,14 @@ pub fn farewell(model: &Model, columns: usize) -> Farewell {
                 kept(model)
             ),
         ),
+        Submit::Ready(Some(Setback::Fallen(placed))) => (FAILED, fallen(placed) + "\n" + &kept(model)),
         Submit::Accepted(receipt) => {
             return Farewell { code: DONE, text: model.result(receipt, columns) + &not_recorded(model) };
         }
         Submit::Sending(sending) => {
-            (UNKNOWN, unknown(&sending.order, "dvorder ended before the service answered."))
+            (UNKNOWN, unknown(&sending.sent, "dvorder ended before the service answered.", None))
         }
-        Submit::Unknown(lost) => (UNKNOWN, unknown(&lost.order, &lost.failure.message)),
+        Submit::Unknown(lost) => (UNKNOWN, unknown(&lost.sent, &lost.failure.message, lost.last_verdict())),
     };
     if let (Submit::Sending(_) | Submit::Unknown(_), true) = (&model.submit, model.is_kept()) {
         text += "dvorder asks about it first when it is started again, and can look it up then.\n";
@@ -111,20 +113,32 @@ fn kept(model: &Model) -> String {
     }
 }
 
-/// What an unknown outcome means and how to find out, for the normal screen.
-fn unknown(order: &Order, reason: &str) -> String {
+/// What is said of an order that the service has rejected, denied or canceled.
+pub fn fallen(placed: &Placed) -> String {
     format!(
-        "It is not known whether the order for {} was placed.\n{reason}\n{}\n",
-        order.common_name().as_str(),
-        how_to_find_out(order)
+        "The service has the order as order {}, and it is {}: no certificate comes of it. Whether it was charged, \
+         CertCentral shows. What you typed is as it was; another order needs another own order ID (Options).",
+        placed.order_id,
+        placed.status.as_deref().unwrap_or("rejected")
+    )
+}
+
+/// What an unknown outcome means and how to find out, for the normal screen.
+fn unknown(sent: &Sent, reason: &str, looked_up: Option<&Verdict>) -> String {
+    let looked_up = looked_up.map_or_else(String::new, |verdict| format!("Looked up: {}\n", verdict.text()));
+    format!(
+        "It is not known whether the order for {} was placed.\n{}\n{looked_up}{}\n",
+        sent.common_name(),
+        sentence(reason),
+        how_to_find_out(sent)
     )
 }
 
 /// How to learn whether an order exists, without ordering again.
-pub fn how_to_find_out(order: &Order) -> String {
-    let by = match order.alternative_order_id() {
+pub fn how_to_find_out(sent: &Sent) -> String {
+    let by = match &sent.alternative_order_id {
         Some(id) => format!("one with the own order ID {id} (alternative_order_id)"),
-        None => format!("one for {} made at that time", order.common_name().as_str()),
+        None => format!("one for {} made at that time", sent.common_name()),
     };
     format!(
         "It may have been placed and billed. Before ordering again, look among the account's orders for {by}. \

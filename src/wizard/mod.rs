@@ -33,12 +33,13 @@ use crate::order::check::{self, Facts};
 use crate::order::csr;
 use crate::order::draft::{Draft, FieldId};
 use crate::order::journal::{Entry, Id};
-use crate::order::lookup::{Found, Progress};
+use crate::order::lookup::Progress;
 use crate::order::mail;
 use crate::order::names::Names;
 use crate::order::offers::Offers;
 use crate::order::problem::{Place, Problem, Severity};
 use crate::order::reply::{Failure, Outcome, Placed, Refusal, Token};
+use crate::order::sent::Sent;
 use crate::secret::{ApiKey, TypedKey};
 use completion::CsrPath;
 use edit::Editor;
@@ -71,8 +72,9 @@ pub enum Msg {
     CsrFileRead(Result<CsrFile, String>),
     /// A folder was looked into, to complete a path that is being typed.
     FolderListed(FolderListed),
-    /// A confirmed order ended.
-    OrderEnded(RequestId, Outcome),
+    /// A confirmed order ended so, and what the journal makes of it; nothing where it never came to be in
+    /// the journal.
+    OrderEnded(RequestId, Outcome, Option<Box<Entry>>),
     /// The service said, or did not say, the order's token.
     TokenCame(RequestId, Result<Token, Failure>),
     /// A request has been waiting this long.
@@ -93,8 +95,8 @@ pub enum Msg {
     OrderOpened(Result<Box<Entry>, String>),
     /// A confirmed order is in the journal and about to be sent.
     Prepared(RequestId, Box<Entry>),
-    /// The account's orders were searched for one of unknown outcome; the entry counts it.
-    LookedUp(RequestId, Result<(Found, Box<Entry>), Failure>),
+    /// An order of unknown outcome was looked up: what the journal makes of that.
+    LookedUp(RequestId, Box<Entry>),
     /// What became of an order could not be written down.
     NotRecorded(String),
     /// The journal as text.
@@ -128,6 +130,8 @@ pub struct FolderListed {
 pub enum Effect {
     /// Send the order, once, and report [`Msg::OrderEnded`].
     PlaceOrder(RequestId, Box<Order>, Option<ApiKey>),
+    /// Send an order of the journal once more, and report [`Msg::OrderEnded`].
+    SendAgain(RequestId, Id, Option<ApiKey>),
     /// Save the draft, and report [`Msg::DraftSaved`] for this revision.
     SaveDraft(u64, Box<SavedDraft>),
     /// Start a new draft, and report [`Msg::DraftOpened`].
@@ -268,32 +272,26 @@ pub enum Submit {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unknown {
     /// The order.
-    pub order: Box<Order>,
+    pub sent: Box<Sent>,
     /// What the journal has of it; nothing where dvorder failed before it was written.
     pub entry: Option<Box<Entry>>,
     /// The request whose answer may still come. As long as it may, nothing is sent again.
     pub request: Option<RequestId>,
     /// Why nobody knows.
     pub failure: Failure,
-    /// What was done to find out.
+    /// Whether the service is being asked. What it said is in the entry.
     pub look_up: LookUp,
 }
 
-/// What was done to find out whether an order exists.
+/// Whether the service is being asked whether an order exists.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum LookUp {
-    /// Nothing yet.
-    NotYet,
-    /// The service is being asked.
+    /// It is not.
+    Idle,
+    /// It is.
     Asking(Asking),
     /// Nobody waits for the answer to this request any more; should it come, it counts.
     Stopped(RequestId),
-    /// It was asked in vain.
-    Failed(Failure),
-    /// It has no such order.
-    NotFound,
-    /// It has several that could be it: their IDs.
-    Several(Vec<u64>),
 }
 
 /// A look-up on its way.
@@ -314,8 +312,6 @@ pub struct Origin {
     pub draft: Draft,
     /// The name of the draft, when it is saved.
     pub draft_id: Option<Id>,
-    /// The entry of the same order, when it was sent before.
-    pub again: Option<Id>,
 }
 
 /// The screen before the first step: what earlier runs left.
@@ -334,6 +330,8 @@ pub enum Setback {
     Refused(Refusal),
     /// The request never left.
     NotSent(Failure),
+    /// The order was found, and the service has rejected, denied or canceled it.
+    Fallen(Placed),
 }
 
 /// An order on its way.
@@ -342,11 +340,9 @@ pub struct Sending {
     /// Its request.
     pub request: RequestId,
     /// The order.
-    pub order: Box<Order>,
+    pub sent: Box<Sent>,
     /// What the journal has of it, once it is written.
     pub entry: Option<Box<Entry>>,
-    /// Whether it was sent before, with an outcome that nobody knows.
-    pub again: bool,
     /// How long it has been waiting.
     pub waited: Duration,
 }
@@ -355,7 +351,7 @@ pub struct Sending {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Receipt {
     /// What was ordered.
-    pub order: Order,
+    pub sent: Sent,
     /// What the service answered.
     pub placed: Placed,
     /// The DCV token, once known.
@@ -566,10 +562,10 @@ impl Model {
     }
 
     /// The order that was sent, where it may exist: it can be read, and not changed.
-    pub fn sent(&self) -> Option<&Order> {
+    pub fn sent(&self) -> Option<&Sent> {
         match &self.submit {
-            Submit::Accepted(receipt) => Some(&receipt.order),
-            Submit::Unknown(unknown) => Some(&unknown.order),
+            Submit::Accepted(receipt) => Some(&receipt.sent),
+            Submit::Unknown(unknown) => Some(&unknown.sent),
             Submit::Ready(_) | Submit::Sending(_) => None,
         }
     }

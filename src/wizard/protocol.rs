@@ -9,21 +9,32 @@ use super::{
     Unknown,
 };
 use crate::order::Order;
+use crate::order::domain::DomainName;
 use crate::order::instructions::{Instructions, PAGE, filled};
 use crate::order::journal::{Entry, State};
-use crate::order::lookup::Found;
 use crate::order::problem::{Problem, Severity};
-use crate::order::refusal;
-use crate::order::reply::{Failure, Outcome, Placed, Token};
+use crate::order::reply::{Failure, Outcome, Placed, Stage, Token};
+use crate::order::sent::Sent;
+use crate::order::text::sentence;
+use crate::order::verdict::Verdict;
+use crate::secret::ApiKey;
 
 /// What is said first of everything the sandbox answered.
 pub(super) const SANDBOX: &str = "SANDBOX: nothing was bought; the values below are made up.";
 
 impl Model {
+    /// The name that confirms the order: the common name, of an order that was sent as it was sent.
+    pub fn name_to_confirm(&self) -> Option<&DomainName> {
+        match self.sent() {
+            Some(sent) => sent.names.first(),
+            None => self.names.common_name(),
+        }
+    }
+
     /// Whether what was typed confirms the order: the common name, in either spelling.
     pub fn is_confirmed(&self) -> bool {
         let typed = self.confirmation.trim().to_lowercase();
-        self.names.common_name().is_some_and(|name| typed == name.as_str() || typed == name.unicode())
+        self.name_to_confirm().is_some_and(|name| typed == name.as_str() || typed == name.unicode())
     }
 
     /// Why the order cannot be sent now, if it cannot.
@@ -42,7 +53,7 @@ impl Model {
             return Some(reason);
         }
         if !self.is_confirmed() {
-            let name = self.names.common_name().map_or("", |name| name.as_str());
+            let name = self.name_to_confirm().map_or("", DomainName::as_str);
             return Some(format!("Type the common name, {name}, to confirm."));
         }
         None
@@ -56,7 +67,7 @@ impl Model {
         self.target.key_needed.then(|| self.api_key.read()).and_then(Result::err)
     }
 
-    fn typed_key(&self) -> Option<crate::secret::ApiKey> {
+    fn typed_key(&self) -> Option<ApiKey> {
         self.target.key_needed.then(|| self.api_key.read().ok()).flatten()
     }
 
@@ -78,7 +89,8 @@ impl Model {
                 return self.say(Tone::Error, first);
             }
         };
-        self.send(order, None)
+        let sent = Box::new(Sent::from(&*order));
+        self.send(sent, None, |request, key| Effect::PlaceOrder(request, order, key))
     }
 
     fn place_again(&mut self) -> Vec<Effect> {
@@ -86,30 +98,34 @@ impl Model {
             return self.say(Tone::Warning, obstacle);
         }
         let Submit::Unknown(unknown) = &self.submit else { return Vec::new() };
-        let (order, entry) = (unknown.order.clone(), unknown.entry.clone());
-        self.send(order, entry)
+        let Some(entry) = unknown.entry.clone() else { return Vec::new() };
+        let (sent, id) = (unknown.sent.clone(), entry.id.clone());
+        self.send(sent, Some(entry), |request, key| Effect::SendAgain(request, id, key))
     }
 
-    fn send(&mut self, order: Box<Order>, entry: Option<Box<Entry>>) -> Vec<Effect> {
-        let mut effects = self.save_before_sending();
+    fn send(
+        &mut self,
+        sent: Box<Sent>,
+        entry: Option<Box<Entry>>,
+        effect: impl FnOnce(RequestId, Option<ApiKey>) -> Effect,
+    ) -> Vec<Effect> {
+        // What is sent again is what the journal has; its draft is as it was.
+        let mut effects = match &entry {
+            None => self.save_before_sending(),
+            Some(_) => Vec::new(),
+        };
         let request = self.new_request();
         let key = self.typed_key();
         self.confirmation.clear();
-        let again = entry.is_some();
-        self.submit =
-            Submit::Sending(Sending { request, order: order.clone(), entry, again, waited: Duration::ZERO });
+        self.submit = Submit::Sending(Sending { request, sent, entry, waited: Duration::ZERO });
         self.focus_on(None);
-        effects.push(Effect::PlaceOrder(request, order, key));
+        effects.push(effect(request, key));
         effects
     }
 
     /// What the journal is to say of where the order on its way comes from.
     pub fn origin(&self) -> Origin {
-        let again = match &self.submit {
-            Submit::Sending(sending) if sending.again => sending.entry.as_ref().map(|entry| entry.id.clone()),
-            _ => None,
-        };
-        Origin { draft: self.draft.clone(), draft_id: self.draft_id.clone(), again }
+        Origin { draft: self.draft.clone(), draft_id: self.draft_id.clone() }
     }
 
     /// Takes in that the order is in the journal, just before it is sent.
@@ -134,43 +150,23 @@ impl Model {
                 fix: "The request may have arrived.".into(),
             };
             self.submit = Submit::Unknown(Box::new(Unknown {
-                order: sending.order.clone(),
+                sent: sending.sent.clone(),
                 entry: sending.entry.clone(),
                 request: Some(sending.request),
                 failure,
-                look_up: LookUp::NotYet,
+                look_up: LookUp::Idle,
             }));
             self.focus_on(None);
         }
         Vec::new()
     }
 
-    /// Takes up an order that an earlier run left with an unknown outcome.
+    /// Takes up an order that an earlier run left with an unknown outcome. Nothing of it is judged: looking
+    /// up asks no rule, and what is sent again is what was sent.
     pub(super) fn order_opened(&mut self, entry: Box<Entry>) -> Vec<Effect> {
-        let order = match entry.order() {
-            Ok(order) => Box::new(order),
-            Err(_) => {
-                let text = format!(
-                    "This version of dvorder judges the order below more strictly than the one that sent it, so it \
-                     cannot go on with it. Look in CertCentral whether it was placed.\n\n{}",
-                    entry.text()
-                );
-                self.overlay = Some(Overlay::Plain { title: "Order".into(), text, scroll: 0 });
-                return Vec::new();
-            }
-        };
         self.take_draft(entry.draft.clone(), entry.draft_id.clone());
         self.visited.extend(Step::ALL);
-        let failure = Failure {
-            message: match &entry.state {
-                State::Unknown(reason) => reason.clone(),
-                _ => "dvorder ended before the service answered.".into(),
-            },
-            fix: String::new(),
-        };
-        let look_up = LookUp::NotYet;
-        self.submit =
-            Submit::Unknown(Box::new(Unknown { order, entry: Some(entry), request: None, failure, look_up }));
+        self.submit = unknown(Box::new(Sent::of_entry(&entry)), entry, None);
         self.go_to_step(Step::Submit);
         Vec::new()
     }
@@ -224,51 +220,35 @@ impl Model {
         Vec::new()
     }
 
-    /// Takes in what a look-up found; a stale answer is dropped.
-    pub(super) fn looked_up(
-        &mut self,
-        request: RequestId,
-        answer: Result<(Found, Box<Entry>), Failure>,
-    ) -> Vec<Effect> {
-        let Submit::Unknown(unknown) = &mut self.submit else { return Vec::new() };
+    /// Takes in what the journal makes of a look-up; a stale one is dropped.
+    pub(super) fn looked_up(&mut self, request: RequestId, entry: Box<Entry>) -> Vec<Effect> {
+        let Submit::Unknown(unknown) = &self.submit else { return Vec::new() };
         match &unknown.look_up {
             LookUp::Asking(asking) if asking.request == request => {}
             LookUp::Stopped(asked) if *asked == request => {}
             _ => return Vec::new(),
         }
-        let found = match answer {
-            Ok((found, entry)) => {
-                unknown.entry = Some(entry);
-                Ok(found)
-            }
-            Err(failure) => Err(failure),
-        };
+        let (sent, on_its_way) = (unknown.sent.clone(), unknown.request);
         // Said below the form as well: on a low screen the answer stands above what is in sight.
-        let (tone, said) = match &found {
-            Ok(Found::Order(_)) => (Tone::Good, "Found: the order was placed."),
-            Ok(Found::Nothing) => (Tone::Warning, "The service lists no such order."),
-            Ok(Found::Several(_)) => (Tone::Warning, "Look at the orders named above: one may be this one."),
-            Err(_) => (Tone::Warning, "The look-up failed, so nothing is known yet."),
-        };
-        let mut effects = Vec::new();
-        match found {
-            Ok(Found::Order(placed)) => {
-                let order = *unknown.order.clone();
-                effects = self.accepted(order, placed);
-            }
-            Ok(Found::Nothing) => unknown.look_up = LookUp::NotFound,
-            Ok(Found::Several(orders)) => unknown.look_up = LookUp::Several(orders),
-            Err(failure) => unknown.look_up = LookUp::Failed(failure),
-        }
+        let said = entry.looked.as_ref().map(|looked| {
+            let tone = match &looked.verdict {
+                Verdict::Found(placed) if !placed.has_fallen() => Tone::Good,
+                _ => Tone::Warning,
+            };
+            (tone, looked.verdict.gist())
+        });
+        let effects = self.stand(sent, entry, None, on_its_way);
         self.focus_on(None);
-        self.say(tone, said);
+        if let Some((tone, said)) = said {
+            self.say(tone, said);
+        }
         effects
     }
 
     /// Puts an order aside that the service does not have; its draft can be edited again.
     pub(super) fn put_aside(&mut self) -> Vec<Effect> {
         let Submit::Unknown(unknown) = &self.submit else { return Vec::new() };
-        let Some(entry) = unknown.entry.as_ref().filter(|_| unknown.can_be_sent_again()) else {
+        let Some(entry) = unknown.entry.as_ref().filter(|_| unknown.can_be_put_aside()) else {
             return Vec::new();
         };
         let effects = vec![Effect::PutAside(entry.id.clone())];
@@ -279,40 +259,41 @@ impl Model {
     }
 
     /// Takes in how a confirmed order ended. The answer to any other request is stale and dropped.
-    pub(super) fn order_ended(&mut self, request: RequestId, outcome: Outcome) -> Vec<Effect> {
-        let (order, entry, again, look_up) = match &self.submit {
-            Submit::Sending(sending) if sending.request == request => {
-                (sending.order.clone(), sending.entry.clone(), sending.again, LookUp::NotYet)
-            }
-            Submit::Unknown(unknown) if unknown.request == Some(request) => {
-                let again = unknown.entry.as_ref().is_some_and(|entry| entry.confirmed.len() > 1);
-                (unknown.order.clone(), unknown.entry.clone(), again, unknown.look_up.clone())
-            }
+    ///
+    /// The journal judges what that means: where it was sent before, that it was refused or not sent now
+    /// says nothing of then.
+    pub(super) fn order_ended(
+        &mut self,
+        request: RequestId,
+        outcome: Outcome,
+        entry: Option<Box<Entry>>,
+    ) -> Vec<Effect> {
+        let (sent, known) = match &self.submit {
+            Submit::Sending(sending) if sending.request == request => (&sending.sent, &sending.entry),
+            Submit::Unknown(unknown) if unknown.request == Some(request) => (&unknown.sent, &unknown.entry),
             _ => return Vec::new(),
         };
+        let (sent, known) = (sent.clone(), known.clone());
         self.overlay = self.overlay.take().filter(|overlay| *overlay != Overlay::AskStopWaiting);
-        let effects = match outcome {
-            Outcome::Accepted(placed) => self.accepted(*order, placed),
-            Outcome::Refused(refused) if again => {
-                let what = refusal::summary(&refused);
-                self.still_unknown(order, entry, format!("It was sent again, and refused. {what}"))
-            }
-            Outcome::NotSent(failure) if again => {
-                let what = format!("{} {}", failure.message, failure.fix);
-                self.still_unknown(order, entry, format!("It was not sent again. {what}"))
-            }
-            Outcome::Refused(refusal) => {
-                self.submit = Submit::Ready(Some(Setback::Refused(refusal)));
+        let effects = match (entry, known, outcome) {
+            (Some(entry), _, outcome) => self.stand(sent, entry, Some(outcome), None),
+            // It did not come to be sent again: the journal has it as it was.
+            (None, Some(known), Outcome::NotSent(failure)) => {
+                let mut unknown = unknown(sent, known, None);
+                if let Submit::Unknown(unknown) = &mut unknown {
+                    let why = sentence(&format!("{} {}", sentence(&failure.message), failure.fix));
+                    unknown.failure.message = format!("It was not sent again. {why}");
+                }
+                self.submit = unknown;
                 Vec::new()
             }
-            Outcome::NotSent(failure) => {
-                self.submit = Submit::Ready(Some(Setback::NotSent(failure)));
-                Vec::new()
-            }
-            Outcome::Unknown(failure) => {
-                // No answer can come any more.
-                let lost = Unknown { order, entry, request: None, failure, look_up };
-                self.submit = Submit::Unknown(Box::new(lost));
+            (None, _, Outcome::Accepted(placed)) => self.accepted(*sent, placed),
+            (None, _, Outcome::Refused(refusal)) => self.set_back(Setback::Refused(refusal)),
+            (None, _, Outcome::NotSent(failure)) => self.set_back(Setback::NotSent(failure)),
+            (None, entry, Outcome::Unknown(failure)) => {
+                let look_up = LookUp::Idle;
+                self.submit =
+                    Submit::Unknown(Box::new(Unknown { sent, entry, request: None, failure, look_up }));
                 Vec::new()
             }
         };
@@ -323,26 +304,38 @@ impl Model {
         effects
     }
 
-    /// What became of a second attempt says nothing of the first.
-    fn still_unknown(
+    /// Shows an order as its entry has it: what the journal says became of it. The outcome says more of a
+    /// refusal than the journal keeps.
+    fn stand(
         &mut self,
-        order: Box<Order>,
-        entry: Option<Box<Entry>>,
-        message: String,
+        sent: Box<Sent>,
+        entry: Box<Entry>,
+        outcome: Option<Outcome>,
+        on_its_way: Option<RequestId>,
     ) -> Vec<Effect> {
-        let failure = Failure {
-            message: format!("{message} Of the first time nothing new is known."),
-            fix: String::new(),
-        };
-        let look_up = LookUp::NotYet;
-        self.submit = Submit::Unknown(Box::new(Unknown { order, entry, request: None, failure, look_up }));
+        match (entry.state.clone(), outcome) {
+            (State::Accepted(placed), _) => self.accepted(*sent, placed),
+            (State::Fallen(placed), _) => self.set_back(Setback::Fallen(placed)),
+            (State::Refused(..), Some(Outcome::Refused(refusal))) => self.set_back(Setback::Refused(refusal)),
+            (State::NotSent(_), Some(Outcome::NotSent(failure))) => self.set_back(Setback::NotSent(failure)),
+            (State::Refused(..) | State::NotSent(_) | State::PutAside, _) => {
+                let message = format!("The order is settled: {}.", entry.outcome());
+                self.set_back(Setback::NotSent(Failure { message, fix: String::new() }))
+            }
+            (State::Prepared | State::Unknown(_), _) => {
+                self.submit = unknown(sent, entry, on_its_way);
+                Vec::new()
+            }
+        }
+    }
+
+    fn set_back(&mut self, setback: Setback) -> Vec<Effect> {
+        self.submit = Submit::Ready(Some(setback));
         Vec::new()
     }
 
-    fn accepted(&mut self, order: Order, placed: Placed) -> Vec<Effect> {
-        let awaits_approval = !placed.requests.is_empty();
-        let issued = !placed.certificate_chain.is_empty();
-        let wants_token = order.dcv_method().has_token() && !awaits_approval && !issued;
+    fn accepted(&mut self, sent: Sent, placed: Placed) -> Vec<Effect> {
+        let wants_token = sent.has_token() && placed.stage() == Stage::Pending;
         let order_id = placed.order_id;
         let token = match &placed.dcv_random_value {
             Some(value) => TokenState::Known(Token { value: value.clone(), expires: None }),
@@ -353,7 +346,7 @@ impl Model {
             TokenState::Fetching(request, _) => Some(Effect::FetchToken(request, order_id)),
             _ => None,
         };
-        self.submit = Submit::Accepted(Box::new(Receipt { order, placed, token }));
+        self.submit = Submit::Accepted(Box::new(Receipt { sent, placed, token }));
         fetch.into_iter().collect()
     }
 
@@ -400,27 +393,32 @@ impl Model {
     }
 
     /// The order that was sent, or the one that would be.
-    fn order(&self) -> Result<Order, Vec<Problem>> {
-        self.sent().cloned().map_or_else(|| Order::from_draft(&self.draft, &self.facts), Ok)
+    fn order(&self) -> Result<Sent, Vec<Problem>> {
+        match self.sent() {
+            Some(sent) => Ok(sent.clone()),
+            None => Order::from_draft(&self.draft, &self.facts).map(|order| Sent::from(&order)),
+        }
     }
 
     pub(super) fn show_request(&mut self) -> Vec<Effect> {
         match self.order() {
-            Ok(order) => {
-                let title = format!("POST …/order/certificate/{}", order.product());
-                self.overlay = Some(Overlay::Plain { title, text: order.body(), scroll: 0 });
+            Ok(Sent { product, body: Some(body), .. }) => {
+                let title = format!("POST …/order/certificate/{product}");
+                self.overlay = Some(Overlay::Plain { title, text: body, scroll: 0 });
                 Vec::new()
             }
+            Ok(_) => self.say(Tone::Warning, NO_BODY),
             Err(problems) => self.say(Tone::Warning, unfinished("shown", problems.len())),
         }
     }
 
     pub(super) fn save_request(&mut self) -> Vec<Effect> {
         match self.order() {
-            Ok(order) => {
-                let name = format!("dvorder-{}.json", order.common_name().base());
-                vec![Effect::Save { name, text: order.body() + "\n" }]
+            Ok(Sent { body: Some(body), names, .. }) => {
+                let name = format!("dvorder-{}.json", names.first().map_or("order", DomainName::base));
+                vec![Effect::Save { name, text: body + "\n" }]
             }
+            Ok(_) => self.say(Tone::Warning, NO_BODY),
             Err(problems) => self.say(Tone::Warning, unfinished("saved", problems.len())),
         }
     }
@@ -474,11 +472,35 @@ fn unfinished(wanted: &str, errors: usize) -> String {
     }
 }
 
+/// What is said where an old entry has no body.
+const NO_BODY: &str = "The dvorder that sent this order did not keep the request.";
+
+/// An order nobody knows the outcome of, as its entry has it.
+fn unknown(sent: Box<Sent>, entry: Box<Entry>, request: Option<RequestId>) -> Submit {
+    let message = match &entry.state {
+        State::Unknown(reason) => sentence(reason),
+        _ if request.is_some() => "You stopped waiting before the service answered.".into(),
+        _ => "dvorder ended before the service answered.".into(),
+    };
+    let failure = Failure { message, fix: String::new() };
+    Submit::Unknown(Box::new(Unknown { sent, entry: Some(entry), request, failure, look_up: LookUp::Idle }))
+}
+
 impl Unknown {
-    /// Whether it may be sent again or put aside: a look-up has answered that the service does not have
-    /// it, and no answer can come any more.
+    /// What the last look-up concluded, if there was one.
+    pub fn last_verdict(&self) -> Option<&Verdict> {
+        Some(&self.entry.as_ref()?.looked.as_ref()?.verdict)
+    }
+
+    /// Whether it may be put aside: the journal says that it is not there, and no answer can come any more.
+    pub fn can_be_put_aside(&self) -> bool {
+        let is_gone = self.entry.as_ref().is_some_and(|entry| entry.can_be_sent_again());
+        is_gone && self.request.is_none() && self.look_up == LookUp::Idle
+    }
+
+    /// Whether it may be sent again: it may be put aside, and what was sent is there.
     pub fn can_be_sent_again(&self) -> bool {
-        self.look_up == LookUp::NotFound && self.request.is_none()
+        self.can_be_put_aside() && self.sent.body.is_some()
     }
 }
 
@@ -489,6 +511,6 @@ impl Receipt {
             TokenState::Known(token) => Some(token),
             _ => None,
         };
-        Instructions::of(&self.order, &self.placed, token)
+        Instructions::of(&self.sent, &self.placed, token)
     }
 }

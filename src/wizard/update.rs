@@ -15,7 +15,7 @@ use crate::order::csr::{self, Reading};
 use crate::order::domain;
 use crate::order::draft::{FieldId, ON};
 use crate::order::problem::Finding;
-use crate::order::text::{excerpt, visible, without_credentials};
+use crate::order::text::{excerpt, sentence, visible, without_credentials};
 
 /// How many lines a page key moves.
 pub(super) const PAGE: usize = 8;
@@ -49,7 +49,7 @@ pub(super) fn react(model: &mut Model, msg: Msg) -> Vec<Effect> {
             model.say(Tone::Error, reason)
         }
         Msg::FolderListed(listed) => model.folder_listed(listed),
-        Msg::OrderEnded(request, outcome) => model.order_ended(request, outcome),
+        Msg::OrderEnded(request, outcome, entry) => model.order_ended(request, outcome, entry),
         Msg::TokenCame(request, answer) => model.token_came(request, answer),
         Msg::Waited(request, waited) => model.waited(request, waited),
         Msg::Progressed(request, progress) => model.progressed(request, progress),
@@ -78,9 +78,10 @@ pub(super) fn react(model: &mut Model, msg: Msg) -> Vec<Effect> {
         }
         Msg::OrderOpened(Ok(entry)) => model.order_opened(entry),
         Msg::Prepared(request, entry) => model.prepared(request, entry),
-        Msg::LookedUp(request, answer) => model.looked_up(request, answer),
+        Msg::LookedUp(request, entry) => model.looked_up(request, entry),
         Msg::NotRecorded(reason) => {
-            model.say(Tone::Error, format!("What became of the order could not be written down: {reason}."));
+            let said = sentence(&format!("What became of the order could not be written down: {reason}"));
+            model.say(Tone::Error, said);
             model.not_saved = Some(format!("what became of the order was not written down ({reason})"));
             Vec::new()
         }

@@ -15,7 +15,7 @@ impl Model {
     /// Keeps an answer back that comes just after it was first said that it is waited for, and gives back
     /// every other message. The next report of how long it took lets it through.
     pub(super) fn hold_back(&mut self, msg: Msg) -> Option<Msg> {
-        let (Msg::OrderEnded(request, _) | Msg::LookedUp(request, _) | Msg::TokenCame(request, _)) = &msg
+        let (Msg::OrderEnded(request, ..) | Msg::LookedUp(request, _) | Msg::TokenCame(request, _)) = &msg
         else {
             return Some(msg);
         };

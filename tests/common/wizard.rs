@@ -2,6 +2,7 @@
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use dvorder::order::draft::{Draft, FieldId};
+use dvorder::order::journal::{Entry, State};
 use dvorder::order::reply::{Outcome, Placed};
 use dvorder::wizard::form::{Action, Input, Kind, Spot};
 use dvorder::wizard::step::Step;
@@ -188,8 +189,21 @@ pub fn ended(outcome: Outcome, changes: &[(FieldId, &str)]) -> Model {
         draft.set(*field, *value);
     }
     let (mut model, request) = waiting(draft);
-    update(&mut model, Msg::OrderEnded(request, outcome));
+    update(&mut model, order_ended(request, outcome));
     model
+}
+
+/// A confirmed order ended so, and never came to be in the journal.
+pub fn order_ended(request: RequestId, outcome: Outcome) -> Msg {
+    Msg::OrderEnded(request, outcome, None)
+}
+
+/// A confirmed order ended so, and the journal settles it.
+pub fn settled(request: RequestId, outcome: Outcome, entry: &Entry) -> Msg {
+    let mut entry = Box::new(entry.clone());
+    let ended = entry.last_confirmed().expect("it was confirmed");
+    entry.settle(State::of(&outcome), ended);
+    Msg::OrderEnded(request, outcome, Some(entry))
 }
 
 /// The specification's answer to an order with a token.

@@ -4,10 +4,10 @@ use dvorder::order::draft::FieldId;
 use dvorder::wizard::form::{Input, Kind, Spot, Tone};
 use dvorder::wizard::step::Step;
 use dvorder::wizard::update::update;
-use dvorder::wizard::{Effect, Model, Msg, Target};
+use dvorder::wizard::{Effect, Model, Target};
 
 use crate::common::sample_draft;
-use crate::wizard::{TODAY, burst, go_to, go_to_step, keys, pasted, typed, wizard_with};
+use crate::wizard::{TODAY, burst, go_to, go_to_step, keys, order_ended, pasted, typed, wizard_with};
 
 /// How much of a key may show: the first bytes say only what kind of key it is.
 const TELLING: usize = 16;
@@ -180,7 +180,7 @@ fn a_typed_api_key_is_shown_nowhere_and_sent_once() {
         assert_eq!(dvorder::secret::ApiKey::parse(KEY.into()).as_ref(), Ok(key));
         assert!(!format!("{effects:?}{model:?}").contains(&KEY[..6]), "while it is sent");
         let failure = dvorder::order::reply::Failure { message: "No.".into(), fix: "Again.".into() };
-        update(&mut model, Msg::OrderEnded(*request, dvorder::order::reply::Outcome::NotSent(failure)));
+        update(&mut model, order_ended(*request, dvorder::order::reply::Outcome::NotSent(failure)));
         assert!(!format!("{model:?}").contains(&KEY[..6]), "afterwards");
     }
 }

@@ -2,18 +2,18 @@
 
 use dvorder::order::draft::FieldId;
 use dvorder::order::journal::{Entry, Id, Prepared, State};
-use dvorder::order::lookup::Found;
 use dvorder::order::reply::{Failure, Outcome, Refusal};
+use dvorder::order::verdict::{Doubt, Verdict};
 use dvorder::wizard::farewell::{DONE, UNKNOWN, farewell};
 use dvorder::wizard::form::{Action, Input, Picking, Spot};
 use dvorder::wizard::shelf::{Held, SavedDraft, Shelf, VERSION};
 use dvorder::wizard::step::Step;
 use dvorder::wizard::update::update;
 use dvorder::wizard::{Effect, Model, Msg, Overlay, RequestId, Submit};
-use jiff::Timestamp;
+use jiff::SignedDuration;
 
 use crate::common::{sample_draft, sample_order};
-use crate::wizard::{fill, go_to, keys, new_wizard, offers, placed, typed, waiting};
+use crate::wizard::{fill, go_to, keys, new_wizard, offers, order_ended, placed, settled, typed, waiting};
 
 fn id(text: &str) -> Id {
     Id::try_from(text.to_owned()).unwrap()
@@ -64,19 +64,33 @@ pub fn taken_up() -> Model {
     model
 }
 
-/// Looks the order up and lets the answer come.
-fn look_up(model: &mut Model, answer: Result<Found, Failure>) -> Vec<Effect> {
+/// Looks the order up and lets the answer come, so many minutes after the order was confirmed.
+fn look_up_at(model: &mut Model, minute: i64, verdict: Verdict) -> Vec<Effect> {
     go_to(model, Spot::Action(Action::LookUp));
     let effects = keys(model, "Enter");
     let [Effect::LookUp(request, entry, None)] = effects.as_slice() else { panic!("{effects:?}") };
-    let answer = answer.map(|found| {
-        let mut entry = entry.clone();
-        if found == Found::Nothing {
-            entry.not_found.count(Timestamp::UNIX_EPOCH);
-        }
-        (found, entry)
-    });
-    update(model, Msg::LookedUp(*request, answer))
+    let mut entry = entry.clone();
+    let now = entry.last_confirmed().unwrap() + SignedDuration::from_mins(minute);
+    entry.take_in(verdict, now);
+    update(model, Msg::LookedUp(*request, entry))
+}
+
+fn look_up(model: &mut Model, verdict: Verdict) -> Vec<Effect> {
+    look_up_at(model, 2, verdict)
+}
+
+/// Looks the order up in vain, twice and five minutes apart.
+fn not_there_twice(model: &mut Model) {
+    look_up_at(model, 2, Verdict::NotThere);
+    look_up_at(model, 7, Verdict::NotThere);
+}
+
+fn doubt() -> Verdict {
+    Verdict::CouldBe(vec![Doubt { order_id: 12, why: "it shows no own order ID".into() }])
+}
+
+fn could_not_ask() -> Verdict {
+    Verdict::CouldNotAsk("No answer came.".into(), "Look again.".into())
 }
 
 #[test]
@@ -178,7 +192,7 @@ fn an_order_that_was_found_is_adopted_and_its_token_fetched() {
     assert_eq!(farewell(&model, 80).code, UNKNOWN);
     let mut found = placed();
     found.dcv_random_value = None;
-    let effects = look_up(&mut model, Ok(Found::Order(found)));
+    let effects = look_up(&mut model, Verdict::Found(found));
     let [Effect::FetchToken(_, order_id)] = effects.as_slice() else { panic!("{effects:?}") };
     assert_eq!(*order_id, placed().order_id);
     assert!(matches!(&model.submit, Submit::Accepted(_)));
@@ -190,29 +204,33 @@ fn sending_again_is_offered_only_after_a_look_up_has_answered_and_asks_for_the_n
     let again = Action::PlaceOrder;
     let mut model = taken_up();
     assert!(!offers(&model, &again) && !offers(&model, &Action::PutAside), "before any look-up");
-    look_up(&mut model, Err(failure()));
+    look_up(&mut model, could_not_ask());
     assert!(!offers(&model, &again) && !offers(&model, &Action::PutAside), "a look-up that failed is none");
-    look_up(&mut model, Ok(Found::Several(vec![1, 2])));
+    look_up(&mut model, doubt());
     assert!(!offers(&model, &again) && !offers(&model, &Action::PutAside), "one of them may be it");
 
-    look_up(&mut model, Ok(Found::Nothing));
+    look_up_at(&mut model, 2, Verdict::NotThere);
     let said = format!("{:?}", model.form());
-    assert!(said.contains("Looked for once"), "{said}");
+    assert!(said.contains("once is not enough") && said.contains("24 NOV 2026 10:29 UTC"), "{said}");
+    assert!(!offers(&model, &again) && !offers(&model, &Action::PutAside), "it may be booked late");
+    look_up_at(&mut model, 6, Verdict::NotThere);
+    assert!(!offers(&model, &again) && !offers(&model, &Action::PutAside), "four minutes are not five");
+    look_up_at(&mut model, 7, Verdict::NotThere);
+    let said = format!("{:?}", model.form());
+    assert!(said.contains("Looked for 3 times since 24 NOV 2026 10:24 UTC"), "{said}");
     go_to(&mut model, Spot::Action(again.clone()));
     assert_eq!(keys(&mut model, "Enter"), [], "the name was not typed");
     go_to(&mut model, Spot::Input(Input::Confirmation));
     typed(&mut model, "example.com");
     let effects = keys(&mut model, "Enter");
-    let Some(Effect::PlaceOrder(_, order, None)) = effects.last() else { panic!("{effects:?}") };
-    assert_eq!(**order, sample_order(), "the same order, with the same own ID");
-    assert_eq!(model.origin().again, Some(id("order-1")));
+    assert_eq!(effects, [Effect::SendAgain(RequestId(6), id("order-1"), None)], "what the journal has");
     assert_eq!(keys(&mut model, "Enter Enter"), [], "and only once");
 }
 
 #[test]
 fn an_order_that_was_not_found_can_be_put_aside_and_its_draft_edited() {
     let mut model = taken_up();
-    look_up(&mut model, Ok(Found::Nothing));
+    not_there_twice(&mut model);
     go_to(&mut model, Spot::Action(Action::PutAside));
     let effects = keys(&mut model, "Enter");
     assert_eq!(effects.first(), Some(&Effect::PutAside(id("order-1"))));
@@ -238,7 +256,9 @@ fn a_stale_answer_to_a_look_up_is_dropped() {
     keys(&mut model, "Enter");
     assert_eq!(keys(&mut model, "Enter"), [], "one at a time");
     let before = model.submit.clone();
-    update(&mut model, Msg::LookedUp(RequestId(999), Ok((Found::Order(placed()), Box::new(entry())))));
+    let mut found = entry();
+    found.take_in(Verdict::Found(placed()), found.confirmed[0]);
+    update(&mut model, Msg::LookedUp(RequestId(999), Box::new(found)));
     assert_eq!(model.submit, before);
 }
 
@@ -246,11 +266,11 @@ fn a_stale_answer_to_a_look_up_is_dropped() {
 fn the_entry_of_an_order_in_this_run_serves_the_look_up() {
     let (mut model, request) = waiting(sample_draft());
     update(&mut model, Msg::Prepared(request, Box::new(entry())));
-    update(&mut model, Msg::OrderEnded(request, Outcome::Unknown(failure())));
-    let effects = look_up(&mut model, Ok(Found::Order(placed())));
+    update(&mut model, settled(request, Outcome::Unknown(failure()), &entry()));
+    let effects = look_up(&mut model, Verdict::Found(placed()));
     assert_eq!(effects, [], "its token is known");
     // An answer that comes after all says nothing new.
-    update(&mut model, Msg::OrderEnded(request, Outcome::Unknown(failure())));
+    update(&mut model, order_ended(request, Outcome::Unknown(failure())));
     assert!(matches!(&model.submit, Submit::Accepted(_)));
 }
 
@@ -271,11 +291,11 @@ fn every_outcome_has_a_state_and_only_a_known_one_closes_an_entry() {
 /// A wizard that has sent the order of [`entry`] once more, after a look-up that did not find it.
 fn sent_again() -> (Model, RequestId) {
     let mut model = taken_up();
-    look_up(&mut model, Ok(Found::Nothing));
+    not_there_twice(&mut model);
     go_to(&mut model, Spot::Input(Input::Confirmation));
     typed(&mut model, "example.com");
     let effects = keys(&mut model, "Enter");
-    let Some(Effect::PlaceOrder(request, ..)) = effects.last() else { panic!("{effects:?}") };
+    let Some(Effect::SendAgain(request, ..)) = effects.last() else { panic!("{effects:?}") };
     (model, *request)
 }
 
@@ -284,18 +304,26 @@ fn what_becomes_of_a_second_attempt_says_nothing_of_the_first() {
     let refused = Refusal { status: 400, errors: Vec::new(), body: None, retry_after: None };
     for outcome in [Outcome::Refused(refused), Outcome::NotSent(failure())] {
         let (mut model, request) = sent_again();
-        update(&mut model, Msg::OrderEnded(request, outcome.clone()));
-        assert!(matches!(&model.submit, Submit::Unknown(_)), "{outcome:?}: {:?}", model.submit);
+        let mut twice = entry();
+        twice.confirm_again(twice.confirmed[0] + SignedDuration::from_mins(9));
+        update(&mut model, settled(request, outcome.clone(), &twice));
+        let Submit::Unknown(unknown) = &model.submit else { panic!("{outcome:?}: {:?}", model.submit) };
+        let entry = unknown.entry.as_ref().unwrap();
+        assert!(entry.is_open() && entry.looked.is_none(), "{entry:?}");
         assert_eq!(farewell(&model, 80).code, UNKNOWN);
-        assert!(!farewell(&model, 80).text.contains("nothing was bought\n"));
+        let said = farewell(&model, 80).text.replace('\n', " ");
+        assert!(said.contains("It was sent again, and that was"), "{said}");
+        assert!(!said.contains("Nothing was bought") && !said.contains(".."), "{said}");
         assert!(!offers(&model, &Action::PlaceOrder), "a look-up has to answer first, again");
-        let mut entry = entry();
-        entry.confirmed.push(Timestamp::UNIX_EPOCH);
-        entry.settle(State::of(&outcome));
-        assert!(entry.is_open(), "{:?}", entry.state);
     }
+    // One that could not even be written down was never sent.
     let (mut model, request) = sent_again();
-    update(&mut model, Msg::OrderEnded(request, Outcome::Accepted(placed())));
+    update(&mut model, order_ended(request, Outcome::NotSent(failure())));
+    let Submit::Unknown(unknown) = &model.submit else { panic!("{:?}", model.submit) };
+    assert!(unknown.failure.message.starts_with("It was not sent again."), "{}", unknown.failure.message);
+
+    let (mut model, request) = sent_again();
+    update(&mut model, settled(request, Outcome::Accepted(placed()), &entry()));
     assert!(matches!(&model.submit, Submit::Accepted(_)));
 }
 
@@ -304,10 +332,12 @@ fn nothing_is_sent_again_while_the_answer_may_still_come() {
     let (mut model, request) = waiting(sample_draft());
     update(&mut model, Msg::Prepared(request, Box::new(entry())));
     keys(&mut model, "^C Enter");
-    look_up(&mut model, Ok(Found::Nothing));
+    not_there_twice(&mut model);
     assert!(!offers(&model, &Action::PlaceOrder) && !offers(&model, &Action::PutAside));
-    // Now it cannot come any more; that the service did not have it is still known.
-    update(&mut model, Msg::OrderEnded(request, Outcome::Unknown(failure())));
+    // Now it cannot come any more; what was looked up while it could still counts.
+    let Submit::Unknown(unknown) = &model.submit else { panic!("{:?}", model.submit) };
+    let known = unknown.entry.clone().unwrap();
+    update(&mut model, settled(request, Outcome::Unknown(failure()), &known));
     assert!(offers(&model, &Action::PlaceOrder) && offers(&model, &Action::PutAside));
 }
 

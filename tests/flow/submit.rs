@@ -6,6 +6,7 @@ use dvorder::order::draft::FieldId;
 use dvorder::order::reply::{
     ApprovalRequest, ChainCertificate, Failure, Outcome, Placed, Refusal, ServiceError, Token,
 };
+use dvorder::order::sent::Sent;
 use dvorder::wizard::farewell::farewell;
 use dvorder::wizard::form::{Action, Input, Spot};
 use dvorder::wizard::step::Step;
@@ -14,8 +15,8 @@ use dvorder::wizard::{Effect, Model, Msg, Overlay, RequestId, Setback, Submit, T
 
 use crate::common::{sample_draft, sample_order};
 use crate::wizard::{
-    burst, ended, fill, go_to, go_to_confirmation, go_to_step, keys, mail_row, new_wizard, offers, pasted,
-    placed, ready_to_confirm, typed, waiting, wizard_with,
+    burst, ended, fill, go_to, go_to_confirmation, go_to_step, keys, mail_row, new_wizard, offers,
+    order_ended, pasted, placed, ready_to_confirm, typed, waiting, wizard_with,
 };
 
 /// Every key there is, and more.
@@ -170,7 +171,7 @@ fn the_answer_to_another_request_is_dropped() {
         Outcome::Unknown(failure()),
     ] {
         for stale in [RequestId(0), RequestId(request.0 + 1), RequestId(999)] {
-            assert_eq!(update(&mut model, Msg::OrderEnded(stale, outcome.clone())), []);
+            assert_eq!(update(&mut model, order_ended(stale, outcome.clone())), []);
             assert_eq!(model, before, "{outcome:?}");
         }
     }
@@ -182,10 +183,10 @@ fn the_answer_to_another_request_is_dropped() {
 fn the_answer_counts_once() {
     for outcome in [Outcome::Accepted(placed()), Outcome::Refused(refusal()), Outcome::NotSent(failure())] {
         let (mut model, request) = waiting(sample_draft());
-        update(&mut model, Msg::OrderEnded(request, outcome));
+        update(&mut model, order_ended(request, outcome));
         let before = model.clone();
         for late in [Outcome::Accepted(placed()), Outcome::Unknown(failure())] {
-            assert_eq!(update(&mut model, Msg::OrderEnded(request, late)), []);
+            assert_eq!(update(&mut model, order_ended(request, late)), []);
             assert_eq!(model, before);
         }
     }
@@ -194,14 +195,14 @@ fn the_answer_counts_once() {
 #[test]
 fn an_answer_to_a_refused_try_does_not_touch_the_next() {
     let (mut model, first) = waiting(sample_draft());
-    update(&mut model, Msg::OrderEnded(first, Outcome::Refused(refusal())));
+    update(&mut model, order_ended(first, Outcome::Refused(refusal())));
     go_to_confirmation(&mut model);
     typed(&mut model, "example.com");
     assert_eq!(orders(&keys(&mut model, "Enter")), 1);
     let Submit::Sending(sending) = &model.submit else { panic!("{:?}", model.submit) };
     assert_ne!(sending.request, first);
     let before = model.clone();
-    update(&mut model, Msg::OrderEnded(first, Outcome::Accepted(placed())));
+    update(&mut model, order_ended(first, Outcome::Accepted(placed())));
     assert_eq!(model, before);
 }
 
@@ -210,7 +211,7 @@ fn after_a_refusal_everything_can_be_mended_and_must_be_confirmed_anew() {
     for outcome in [Outcome::Refused(refusal()), Outcome::NotSent(failure())] {
         let (mut model, request) = waiting(sample_draft());
         let draft = model.draft.clone();
-        assert_eq!(update(&mut model, Msg::OrderEnded(request, outcome.clone())), []);
+        assert_eq!(update(&mut model, order_ended(request, outcome.clone())), []);
         assert!(matches!(&model.submit, Submit::Ready(Some(_))), "{outcome:?}");
         assert_eq!((model.step, &model.draft, model.is_sealed()), (Step::Submit, &draft, false));
         assert_eq!(model.confirmation, "");
@@ -255,7 +256,7 @@ fn a_refusal_leads_to_the_mail_row_it_names() {
         let errors =
             vec![ServiceError { code: "bad".into(), message: format!("dcv_emails[{sent}].{part} is wrong") }];
         let refused = Outcome::Refused(Refusal { errors, ..refusal() });
-        update(&mut model, Msg::OrderEnded(RequestId(1), refused));
+        update(&mut model, order_ended(RequestId(1), refused));
         let line = model.form().spots().find(|spot| matches!(spot, Spot::Action(Action::GoTo(..))));
         go_to(&mut model, line.expect("a line that leads there"));
         keys(&mut model, "Enter");
@@ -270,7 +271,7 @@ fn nothing_leads_from_unknown_to_another_request() {
     for outcome in [None, Some(Outcome::Unknown(failure()))] {
         let (mut model, request) = waiting(sample_draft());
         match outcome {
-            Some(outcome) => drop(update(&mut model, Msg::OrderEnded(request, outcome))),
+            Some(outcome) => drop(update(&mut model, order_ended(request, outcome))),
             None => drop(keys(&mut model, "^C Enter")),
         }
         assert!(matches!(model.submit, Submit::Unknown(..)));
@@ -306,21 +307,23 @@ fn giving_up_waiting_asks_first() {
     keys(&mut model, "Enter");
     assert_eq!(model.overlay, Some(Overlay::AskStopWaiting), "the line asks, too");
     keys(&mut model, "Enter");
-    assert!(matches!(&model.submit, Submit::Unknown(unknown) if *unknown.order == sample_order()));
+    assert!(
+        matches!(&model.submit, Submit::Unknown(unknown) if *unknown.sent == Sent::from(&sample_order()))
+    );
 }
 
 #[test]
 fn an_answer_after_the_waiting_was_given_up_counts() {
     let (mut model, request) = waiting(sample_draft());
     keys(&mut model, "^C Enter");
-    update(&mut model, Msg::OrderEnded(RequestId(999), Outcome::Accepted(placed())));
+    update(&mut model, order_ended(RequestId(999), Outcome::Accepted(placed())));
     assert!(matches!(model.submit, Submit::Unknown(..)));
-    update(&mut model, Msg::OrderEnded(request, Outcome::Accepted(placed())));
+    update(&mut model, order_ended(request, Outcome::Accepted(placed())));
     assert!(matches!(&model.submit, Submit::Accepted(receipt) if receipt.placed == placed()));
 
     let (mut model, request) = waiting(sample_draft());
     keys(&mut model, "^C Enter");
-    update(&mut model, Msg::OrderEnded(request, Outcome::Refused(refusal())));
+    update(&mut model, order_ended(request, Outcome::Refused(refusal())));
     assert!(matches!(&model.submit, Submit::Ready(Some(Setback::Refused(_)))));
 }
 
@@ -328,7 +331,7 @@ fn an_answer_after_the_waiting_was_given_up_counts() {
 fn an_answer_takes_the_question_away() {
     let (mut model, request) = waiting(sample_draft());
     keys(&mut model, "^C");
-    update(&mut model, Msg::OrderEnded(request, Outcome::Accepted(placed())));
+    update(&mut model, order_ended(request, Outcome::Accepted(placed())));
     assert_eq!(model.overlay, None);
     assert!(matches!(model.submit, Submit::Accepted(_)));
 }
@@ -348,7 +351,7 @@ fn accepted(method: &str, placed: Placed) -> (TokenState, Vec<Effect>) {
     let mut draft = sample_draft();
     draft.set(FieldId::DcvMethod, method);
     let (mut model, request) = waiting(draft);
-    let effects = update(&mut model, Msg::OrderEnded(request, Outcome::Accepted(placed)));
+    let effects = update(&mut model, order_ended(request, Outcome::Accepted(placed)));
     let Submit::Accepted(receipt) = model.submit else { panic!("{:?}", model.submit) };
     (receipt.token, effects)
 }

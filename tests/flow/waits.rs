@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
-use dvorder::order::lookup::{Found, Progress};
-use dvorder::order::reply::{Failure, Outcome, Placed, Token};
+use dvorder::order::lookup::Progress;
+use dvorder::order::reply::{Outcome, Placed, Token};
+use dvorder::order::verdict::Verdict;
 use dvorder::wizard::farewell::{self, farewell};
 use dvorder::wizard::form::{Action, Spot};
 use dvorder::wizard::update::update;
@@ -11,7 +12,7 @@ use dvorder::wizard::{Effect, LookUp, Model, Msg, Overlay, RequestId, Submit};
 
 use crate::common::sample_draft;
 use crate::start::taken_up;
-use crate::wizard::{ended, go_to, keys, offers, placed, waiting};
+use crate::wizard::{ended, go_to, keys, offers, order_ended, placed, waiting};
 
 fn waited(model: &mut Model, request: RequestId, milliseconds: u64) -> Vec<Effect> {
     update(model, Msg::Waited(request, Duration::from_millis(milliseconds)))
@@ -32,14 +33,15 @@ fn looking() -> (Model, RequestId) {
 
 fn found(model: &mut Model, request: RequestId) {
     let Submit::Unknown(unknown) = &model.submit else { panic!("{:?}", model.submit) };
-    let entry = unknown.entry.clone().expect("what is looked for is in the journal");
-    update(model, Msg::LookedUp(request, Ok((Found::Order(placed()), entry))));
+    let mut entry = unknown.entry.clone().expect("what is looked for is in the journal");
+    entry.take_in(Verdict::Found(placed()), entry.confirmed[0]);
+    update(model, Msg::LookedUp(request, entry));
 }
 
 #[test]
 fn an_answer_that_comes_at_once_is_shown_at_once() {
     let (mut model, request) = waiting(sample_draft());
-    update(&mut model, Msg::OrderEnded(request, Outcome::Accepted(placed())));
+    update(&mut model, order_ended(request, Outcome::Accepted(placed())));
     assert!(is_accepted(&model));
 }
 
@@ -48,7 +50,7 @@ fn what_is_said_of_a_wait_stays_for_a_second() {
     let (mut model, request) = waiting(sample_draft());
     waited(&mut model, request, 100);
     let shown = model.form();
-    update(&mut model, Msg::OrderEnded(request, Outcome::Accepted(placed())));
+    update(&mut model, order_ended(request, Outcome::Accepted(placed())));
     assert_eq!(model.form(), shown);
     waited(&mut model, request, 1_099);
     assert!(!is_accepted(&model));
@@ -62,7 +64,7 @@ fn an_answer_that_comes_later_is_shown_at_once() {
     for milliseconds in [100, 1_100] {
         waited(&mut model, request, milliseconds);
     }
-    update(&mut model, Msg::OrderEnded(request, Outcome::Accepted(placed())));
+    update(&mut model, order_ended(request, Outcome::Accepted(placed())));
     assert!(is_accepted(&model));
 }
 
@@ -70,7 +72,7 @@ fn an_answer_that_comes_later_is_shown_at_once() {
 fn an_answer_that_is_kept_back_counts_whatever_is_done_meanwhile() {
     let (mut model, request) = waiting(sample_draft());
     waited(&mut model, request, 100);
-    update(&mut model, Msg::OrderEnded(request, Outcome::Accepted(placed())));
+    update(&mut model, order_ended(request, Outcome::Accepted(placed())));
     let said = farewell(&model, 80);
     assert_eq!(said.code, farewell::DONE);
     assert!(said.text.contains("6484932"), "{}", said.text);
@@ -109,7 +111,9 @@ fn a_look_up_says_how_far_it_has_come() {
     let said = |model: &Model| format!("{:?}", model.form());
     assert!(!said(&model).contains("Looking it up"));
     waited(&mut model, request, 100);
-    assert!(said(&model).contains("Looking it up: asking for the account's orders of this name …"));
+    assert!(
+        said(&model).contains("Looking it up: asking for orders with its own order ID, or of its name …")
+    );
     update(&mut model, Msg::Progressed(request, Progress { order: 2, of: 3 }));
     update(&mut model, Msg::Progressed(RequestId(999), Progress { order: 7, of: 7 }));
     waited(&mut model, request, 4_100);
@@ -152,13 +156,16 @@ fn a_look_up_is_stopped_without_a_question() {
 fn a_look_up_that_fails_early_is_read_before_it_is_gone() {
     let (mut model, request) = looking();
     waited(&mut model, request, 100);
-    let failure = Failure { message: "No answer came.".into(), fix: "Look again.".into() };
-    update(&mut model, Msg::LookedUp(request, Err(failure.clone())));
+    let Submit::Unknown(unknown) = &model.submit else { panic!("{:?}", model.submit) };
+    let mut entry = unknown.entry.clone().expect("what is looked for is in the journal");
+    let failed = Verdict::CouldNotAsk("No answer came.".into(), "Look again.".into());
+    entry.take_in(failed.clone(), entry.confirmed[0]);
+    update(&mut model, Msg::LookedUp(request, entry));
     let look_up = |model: &Model| match &model.submit {
-        Submit::Unknown(unknown) => unknown.look_up.clone(),
+        Submit::Unknown(unknown) => (unknown.look_up.clone(), unknown.last_verdict().cloned()),
         other => panic!("{other:?}"),
     };
-    assert!(matches!(look_up(&model), LookUp::Asking(_)));
+    assert!(matches!(look_up(&model), (LookUp::Asking(_), None)));
     waited(&mut model, request, 1_100);
-    assert_eq!(look_up(&model), LookUp::Failed(failure));
+    assert_eq!(look_up(&model), (LookUp::Idle, Some(failed)));
 }

@@ -4,6 +4,7 @@
 use std::fs;
 use std::sync::Arc;
 
+use jiff::{SignedDuration, Timestamp};
 use rustix::process::Signal;
 
 use crate::orders::{confirm, leave};
@@ -107,7 +108,16 @@ fn an_order_that_is_not_found_is_sent_again_only_when_it_is_confirmed_again() {
     terminal.wait_for("Look it up");
     terminal.keys("Enter");
     terminal.wait_for("The service lists no such order.");
-    terminal.wait_for("Looked for once");
+    terminal.wait_for("once is not enough");
+    assert!(!terminal.shows("Send it again") && !terminal.shows("Put it aside"), "{}", terminal.screen());
+    assert_eq!(leave(&mut terminal), 3);
+    five_minutes_pass(&home);
+
+    let mut terminal = sandbox.wizard("").at(&home).start();
+    terminal.keys("Enter");
+    terminal.wait_for("once is not enough");
+    terminal.keys("Enter");
+    terminal.wait_for("Looked for 2 times");
     terminal.keys("Tab");
     terminal.type_text("example.com");
     terminal.keys("Enter");
@@ -119,11 +129,30 @@ fn an_order_that_is_not_found_is_sent_again_only_when_it_is_confirmed_again() {
 
 /// Makes the journal say that its orders were sent to another sandbox.
 fn redirect(home: &Home, sandbox: &Sandbox) {
+    change_entries(home, |entry| entry["target"] = sandbox.base_url().into());
+}
+
+/// Makes the journal say that what was looked up was looked up five minutes earlier.
+fn five_minutes_pass(home: &Home) {
+    let earlier = |time: &mut serde_json::Value| {
+        let before: Timestamp = time.as_str().unwrap().parse().unwrap();
+        *time = (before - SignedDuration::from_mins(5)).to_string().into();
+    };
+    change_entries(home, |entry| {
+        earlier(&mut entry["confirmed"][0]);
+        for (part, name) in [("looked", "at"), ("not_there", "first"), ("not_there", "last")] {
+            earlier(&mut entry[part][name]);
+        }
+        earlier(&mut entry["ended"]);
+    });
+}
+
+fn change_entries(home: &Home, change: impl Fn(&mut serde_json::Value)) {
     for entry in fs::read_dir(home.data().join("orders")).unwrap().flatten() {
         let path = entry.path();
         if path.extension().is_some_and(|ending| ending == "json") {
             let mut entry: serde_json::Value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
-            entry["target"] = sandbox.base_url().into();
+            change(&mut entry);
             fs::write(&path, entry.to_string()).unwrap();
         }
     }

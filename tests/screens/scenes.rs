@@ -5,10 +5,11 @@ use std::time::Duration;
 use dvorder::order::draft::{Draft, FieldId, ON};
 use dvorder::order::import::import;
 use dvorder::order::journal::{Entry, Id, Prepared};
-use dvorder::order::lookup::{Found, Progress};
+use dvorder::order::lookup::Progress;
 use dvorder::order::reply::{
     ApprovalRequest, ChainCertificate, Failure, Outcome, Placed, Refusal, ServiceError,
 };
+use dvorder::order::verdict::{Doubt, Verdict};
 use dvorder::wizard::form::{Action, Picking, Spot};
 use dvorder::wizard::shelf::{Held, SavedDraft, Shelf, VERSION};
 use dvorder::wizard::step::Step;
@@ -276,14 +277,37 @@ pub fn taken_up() -> Model {
 
 /// The same once the service was asked and does not have it.
 pub fn not_found() -> Model {
+    let mut model = not_found_once();
+    look_up(&mut model, 60, Verdict::NotThere);
+    model
+}
+
+/// The same after the first time.
+pub fn not_found_once() -> Model {
     let mut model = taken_up();
-    go_to(&mut model, Spot::Action(Action::LookUp));
-    let effects = keys(&mut model, "Enter");
+    look_up(&mut model, 55, Verdict::NotThere);
+    model
+}
+
+/// The same when two orders could be it.
+pub fn could_be() -> Model {
+    let mut model = taken_up();
+    let doubt = |order_id, why: &str| Doubt { order_id, why: why.into() };
+    let doubts = vec![
+        doubt(6_484_932, "product, names and time agree, but it shows no own order ID"),
+        doubt(6_484_933, "the service does not say readably when it was made"),
+    ];
+    look_up(&mut model, 55, Verdict::CouldBe(doubts));
+    model
+}
+
+fn look_up(model: &mut Model, minute: i64, verdict: Verdict) {
+    go_to(model, Spot::Action(Action::LookUp));
+    let effects = keys(model, "Enter");
     let [Effect::LookUp(request, asked, _)] = effects.as_slice() else { panic!("{effects:?}") };
     let mut asked = asked.clone();
-    asked.not_found.count(at_minute(55));
-    update(&mut model, Msg::LookedUp(*request, Ok((Found::Nothing, asked))));
-    model
+    asked.take_in(verdict, at_minute(minute));
+    update(model, Msg::LookedUp(*request, asked));
 }
 
 /// Something typed while the disk is full, the focus elsewhere since.
@@ -422,7 +446,9 @@ pub fn all() -> Vec<(String, Model)> {
         ("start", start()),
         ("delete a draft?", delete()),
         ("unknown, taken up", taken_up()),
+        ("unknown, not found once", not_found_once()),
         ("unknown, not found", not_found()),
+        ("unknown, could be these", could_be()),
         ("unknown, looking", looking()),
         ("unknown, stopped looking", then(looking(), "^C")),
         ("not saved", not_saved()),

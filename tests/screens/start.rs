@@ -163,20 +163,20 @@ fn unknown_and_not_found() {
      dvorder · shop.example.com                         SANDBOX: nothing is bought
     ────────────────┬───────────────────────────────────────────────────────────────
      ✓ Product      │ It is not known whether the order was placed
-     ✓ Domains      │ ! The service lists no such order. One that it is still
-     ✓ CSR       1! │   taking in may come up later: look again in a few minutes
-     ✓ Validity     │   before you send it again.
-     ✓ DCV          │   Looked for once, at 24 NOV 2026 10:55 UTC.
-     ✓ Contacts     │   dvorder ended before the service answered.
-     ✓ Options      │
-       ───────────  │ ▸ › Look again
-       Review       │ ! WRONG CSR? None of the ordered names is in it. It is for
-     ▸ Submit       │   example.com, sub.example.com, log.example.com.
-                    │   Confirm         (type shop.example.com)
+     ✓ Domains      │ ! The service lists no such order.
+     ✓ CSR       1! │   Looked for 2 times since 24 NOV 2026 10:55 UTC, the last
+     ✓ Validity     │   time at 24 NOV 2026 11:00 UTC.
+     ✓ DCV          │   dvorder ended before the service answered.
+     ✓ Contacts     │
+     ✓ Options      │ ▸ › Look again
+       ───────────  │ ! WRONG CSR? None of the ordered names is in it. It is for
+       Review       │   example.com, sub.example.com, log.example.com.
+     ▸ Submit       │   Confirm         (type shop.example.com)
                     │
                     │   › Send it again, with the same own order ID (not yet)
                     │   › Put it aside: it was not placed
                     │   › Leave; this is printed again on the normal screen
+                    │
                     │
                     │
     ────────────────┴───────────────────────────────────────────────────────────────
@@ -193,13 +193,13 @@ fn unknown_and_not_found_on_a_small_terminal() {
      dvorder · shop.example.com     SANDBOX: nothing is bought
      Step 9 of 9 · Submit
      It is not known whether the order was placed
-     ! The service lists no such order. One that it is still
-       taking in may come up later: look again in a few
-       minutes before you send it again.
-       Looked for once, at 24 NOV 2026 10:55 UTC.
+     ! The service lists no such order.
+       Looked for 2 times since 24 NOV 2026 10:55 UTC, the
+       last time at 24 NOV 2026 11:00 UTC.
        dvorder ended before the service answered.
 
      ▸ › Look again
+     ! WRONG CSR? None of the ordered names is in it. It is
     ────────────────────────────────────────────── more below …
      ! The service lists no such order.
 

@@ -9,18 +9,20 @@ mod wire;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use jiff::Timestamp;
 use reqwest::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, HeaderValue, LOCATION, RETRY_AFTER};
 use reqwest::{Certificate, ClientBuilder, Method, Response, Url};
 use x509_cert::der::Decode;
 
 use crate::config::BaseUrl;
 use crate::io::log;
-use crate::order::Order;
+use crate::order::Purchase;
 use crate::order::journal::Entry;
-use crate::order::lookup::{self, Found, Listed, Progress};
+use crate::order::lookup::{self, Clocks, Listed, Progress};
 use crate::order::refusal;
 use crate::order::reply::{Failure, Outcome, Refusal, Token};
 use crate::order::text::{excerpt, one_line};
+use crate::order::verdict::{Extent, Verdict};
 use crate::proxy::Proxy;
 use crate::secret::ApiKey;
 use errors::Peer;
@@ -141,13 +143,12 @@ impl Client {
         Ok(Client { http, base_url: base_url.clone(), key, peer })
     }
 
-    /// Places the order: exactly one `POST /order/certificate/{product}`, whatever happens.
+    /// Buys: exactly one `POST /order/certificate/{product}`, whatever happens.
     ///
     /// Dropping the future does not take the order back: it may have been sent.
-    pub async fn place_order(&self, order: &Order) -> Outcome {
-        // An order's product is letters, digits, - and _ only, so it is one segment of the path.
-        let url = format!("{}/order/certificate/{}", self.base_url, order.product());
-        match self.exchange(Method::POST, &url, &order.body(), Errand::Order).await {
+    pub async fn place_order(&self, purchase: &Purchase) -> Outcome {
+        let url = format!("{}/order/certificate/{}", self.base_url, purchase.product());
+        match self.exchange(Method::POST, &url, purchase.body(), Errand::Order).await {
             Ok(answer) => wire::outcome(&answer),
             Err(NoAnswer::NotSent(failure)) => Outcome::NotSent(failure),
             Err(NoAnswer::Lost(failure)) => Outcome::Unknown(failure),
@@ -169,20 +170,29 @@ impl Client {
 
     /// Looks whether an order exists: lists the account's orders of its common name, the newest first,
     /// and looks at those of its time one by one, each of which is told before. It changes nothing.
-    ///
-    /// # Errors
-    /// The service's refusal, or why there was no answer. Then nothing is known.
-    pub async fn look_up(&self, entry: &Entry, told: impl Fn(Progress)) -> Result<Found, Failure> {
-        let mut candidates = self.list(entry.common_name()).await.map_err(explained)?;
-        candidates.retain(|listed| lookup::could_be(entry, listed));
+    pub async fn look_up(&self, entry: &Entry, told: impl Fn(Progress)) -> Verdict {
+        match self.search(entry, told).await {
+            Ok(verdict) => verdict,
+            Err(error) => {
+                let failure = explained(error);
+                Verdict::CouldNotAsk(failure.message, failure.fix)
+            }
+        }
+    }
+
+    async fn search(&self, entry: &Entry, told: impl Fn(Progress)) -> Result<Verdict, AskError> {
+        let clocks = Clocks { ours: Timestamp::now(), theirs: None };
+        let mut candidates = self.list(entry.common_name()).await?;
+        let extent = Extent { looked_at: candidates.len(), of: Some(candidates.len()) };
+        candidates.retain(|listed| lookup::could_be(entry, listed, clocks));
         candidates.truncate(LOOKED_AT);
         let of = candidates.len();
         let mut orders = Vec::with_capacity(of);
         for (before, candidate) in candidates.into_iter().enumerate() {
             told(Progress { order: before + 1, of });
-            orders.push(self.info(candidate).await.map_err(explained)?);
+            orders.push(self.info(candidate).await?);
         }
-        Ok(lookup::find(entry, &orders))
+        Ok(lookup::among_all(entry, &orders, extent, clocks))
     }
 
     /// `GET /order/certificate`: the account's orders of a common name, the newest first.

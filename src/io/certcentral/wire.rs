@@ -82,6 +82,7 @@ fn placed(body: &Body) -> Option<Placed> {
         dcv_random_value: word(body.get("dcv_random_value")),
         certificate_chain: entries(body.get("certificate_chain")).filter_map(chain_certificate).collect(),
         requests: entries(body.get("requests")).map(approval_request).collect(),
+        status: None,
     })
 }
 
@@ -121,7 +122,8 @@ fn order(entry: &Value) -> Option<Listed> {
             order_id: id(entry.get("id"))?,
             // While an approver is waited for, the order's own answer names none either.
             certificate_id: id(part("id")).filter(|_| !waits),
-            requests: entries(entry.get("requests")).map(approval_request).collect(),
+            requests: entries(entry.get("requests")).filter(|_| waits).map(approval_request).collect(),
+            status: word(entry.get("status")),
             ..Placed::default()
         },
         product: entry.get("product").and_then(|product| word(product.get("name_id"))),

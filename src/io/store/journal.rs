@@ -15,6 +15,7 @@ use crate::order::Order;
 use crate::order::draft::Draft;
 use crate::order::journal::{Entry, Id, Prepared, SANDBOX, State, VERSION, moment};
 use crate::order::reply::Failure;
+use crate::order::verdict::Verdict;
 use crate::wizard::shelf::{Held, Shelf};
 
 /// How long the lock of the journal is waited for: who has it does little more than write a small file.
@@ -51,7 +52,7 @@ impl Store {
         replace(&self.entry_path(&entry.id), entry)
     }
 
-    /// Writes an order down before it is sent: a new one, or one more confirmation of `again`.
+    /// Writes a new order down before it is sent.
     ///
     /// # Errors
     /// Why the order must not be sent: it cannot be written down, or the same own ID was sent before
@@ -62,12 +63,8 @@ impl Store {
         draft: &Draft,
         draft_id: Option<Id>,
         target: &str,
-        again: Option<&Id>,
     ) -> Result<Entry, Failure> {
         let _lock = self.lock_journal(|_| true).map_err(unlocked)?;
-        if let Some(id) = again {
-            return self.prepare_again(id);
-        }
         let mut unusable = Vec::new();
         let known = self.entries(&mut unusable);
         if let Some(sentence) = unusable.into_iter().next() {
@@ -84,7 +81,13 @@ impl Store {
         Ok(entry)
     }
 
-    fn prepare_again(&self, id: &Id) -> Result<Entry, Failure> {
+    /// Writes one more confirmation of an order down before it is sent again.
+    ///
+    /// # Errors
+    /// Why it must not be sent: it cannot be written down, or by now it is settled, or what was looked up
+    /// does not do any more.
+    pub fn prepare_again(&self, id: &Id) -> Result<Entry, Failure> {
+        let _lock = self.lock_journal(|_| true).map_err(unlocked)?;
         let mut entry = self.entry(id).map_err(|message| Failure {
             message,
             fix: "Look in CertCentral whether the order exists before you order anew.".into(),
@@ -95,11 +98,33 @@ impl Store {
                 fix: "Start dvorder again to see how it stands.".into(),
             });
         }
-        entry.confirmed.push(Timestamp::now());
-        entry.state = State::Prepared;
-        entry.not_found = Default::default();
+        if !entry.can_be_sent_again() {
+            return Err(Failure {
+                message: "Another dvorder has sent this order or looked it up meanwhile.".into(),
+                fix: "Look it up again.".into(),
+            });
+        }
+        entry.confirm_again(Timestamp::now());
         self.record(&entry).map_err(|error| unwritten(&reason(&error)))?;
         Ok(entry)
+    }
+
+    /// Writes down that an order was not found and is put aside.
+    ///
+    /// # Errors
+    /// A sentence that says why it is not.
+    pub fn put_aside(&self, id: &Id) -> Result<Entry, String> {
+        let mut aside = false;
+        let entry = self.change(&self.entry(id)?, |entry| {
+            aside = entry.can_be_sent_again();
+            if aside {
+                entry.settle(State::PutAside, Timestamp::now());
+            }
+        })?;
+        match aside {
+            true => Ok(entry),
+            false => Err("another dvorder has sent this order or looked it up meanwhile".into()),
+        }
     }
 
     /// Changes an entry as it stands on disk. One whose file is gone, with the folder it was in, is written
@@ -125,15 +150,23 @@ impl Store {
     /// # Errors
     /// A sentence that says why the journal does not have it.
     pub fn settle(&self, known: &Entry, state: State) -> Result<Entry, String> {
-        self.change(known, |entry| entry.settle(state))
+        self.change(known, |entry| entry.settle(state, Timestamp::now()))
     }
 
-    /// Counts a look-up that did not find the order.
+    /// Writes down what a look-up concluded.
     ///
     /// # Errors
     /// A sentence that says why the journal does not have it.
-    pub fn count_not_found(&self, known: &Entry) -> Result<Entry, String> {
-        self.change(known, |entry| entry.not_found.count(Timestamp::now()))
+    pub fn take_in(&self, known: &Entry, verdict: Verdict) -> Result<Entry, String> {
+        self.change(known, |entry| entry.take_in(verdict, Timestamp::now()))
+    }
+
+    /// Writes down that whoever sent an order is gone.
+    ///
+    /// # Errors
+    /// A sentence that says why the journal does not have it.
+    pub fn abandon(&self, known: &Entry) -> Result<Entry, String> {
+        self.change(known, |entry| entry.abandon(Timestamp::now()))
     }
 
     /// Adds the DCV token of an order that exists.

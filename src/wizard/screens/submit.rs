@@ -11,6 +11,7 @@ use crate::order::mail;
 use crate::order::payment;
 use crate::order::refusal;
 use crate::order::reply::Refusal;
+use crate::order::verdict::Verdict;
 use crate::wizard::farewell;
 use crate::wizard::form::{Action, ActionLine, Field, Form, Input, Item, Kind, Spot, Tone};
 use crate::wizard::step::Step;
@@ -33,11 +34,11 @@ fn unknown_outcome(model: &Model, unknown: &Unknown) -> Form {
     let mut form = Form::new("It is not known whether the order was placed");
     // What was found out last comes first.
     looked_up(unknown, &mut form);
-    match unknown.look_up {
-        LookUp::NotFound => form.note(Tone::Plain, unknown.failure.message.clone()),
+    match unknown.last_verdict() {
+        Some(Verdict::NotThere) => form.note(Tone::Plain, unknown.failure.message.clone()),
         _ => {
             form.note(Tone::Error, unknown.failure.message.clone());
-            form.note(Tone::Plain, farewell::how_to_find_out(&unknown.order));
+            form.note(Tone::Plain, farewell::how_to_find_out(&unknown.sent));
         }
     }
     form.push(Item::Gap);
@@ -50,13 +51,15 @@ fn unknown_outcome(model: &Model, unknown: &Unknown) -> Form {
     form.push(Item::Action(ActionLine {
         action: Action::LookUp,
         label: match unknown.look_up {
-            LookUp::NotYet => "Look it up; that is free and orders nothing".into(),
+            LookUp::Idle if unknown.last_verdict().is_none() => {
+                "Look it up; that is free and orders nothing".into()
+            }
             _ => "Look again".into(),
         },
         tone: Tone::Plain,
         disabled: model.look_up_obstacle(),
     }));
-    if unknown.look_up == LookUp::NotFound && unknown.request.is_some() {
+    if unknown.last_verdict() == Some(&Verdict::NotThere) && unknown.request.is_some() {
         form.note(
             Tone::Plain,
             "The answer to the order may still come, within a minute of when it was sent. Until then it is not sent \
@@ -71,6 +74,8 @@ fn unknown_outcome(model: &Model, unknown: &Unknown) -> Form {
             tone: Tone::Plain,
             disabled: model.obstacle(),
         }));
+    }
+    if unknown.can_be_put_aside() {
         form.action(Action::PutAside, "Put it aside: it was not placed");
     }
     form.action(Action::Leave, "Leave; this is printed again on the normal screen");
@@ -83,7 +88,7 @@ fn looking_up(asking: &Asking, form: &mut Form) {
         return;
     }
     let what = match asking.progress {
-        None => "the account's orders of this name".into(),
+        None => "orders with its own order ID, or of its name".into(),
         Some(Progress { order, of }) => format!("order {order} of {of} that could be it"),
     };
     form.note(Tone::Plain, format!("Looking it up{}: asking for {what} …", for_seconds(asking.waited)));
@@ -94,35 +99,20 @@ fn looking_up(asking: &Asking, form: &mut Form) {
 /// What the look-ups said so far.
 fn looked_up(unknown: &Unknown, form: &mut Form) {
     match &unknown.look_up {
-        LookUp::NotYet => {}
+        LookUp::Idle => {
+            if let Some(verdict) = unknown.last_verdict() {
+                form.note(Tone::Warning, verdict.text());
+            }
+        }
         LookUp::Asking(asking) => looking_up(asking, form),
         LookUp::Stopped(_) => form.note(
             Tone::Warning,
             "You stopped waiting for the look-up, so nothing is known yet. Should its answer still come, it counts.",
         ),
-        LookUp::Failed(failure) => form.note(
-            Tone::Warning,
-            format!("The look-up failed, so nothing is known yet. {} {}", failure.message, failure.fix),
-        ),
-        LookUp::NotFound => form.note(
-            Tone::Warning,
-            "The service lists no such order. One that it is still taking in may come up later: look again in a \
-             few minutes before you send it again.",
-        ),
-        LookUp::Several(orders) => {
-            let ids: Vec<String> = orders.iter().map(u64::to_string).collect();
-            form.note(
-                Tone::Warning,
-                format!(
-                    "Order {} could be this one: the own order ID, or product and names, are the same, but not all of \
-                     it, or not of one order alone. Look in CertCentral.",
-                    ids.join(", ")
-                ),
-            );
-        }
     }
-    if let Some(counted) = unknown.entry.as_ref().and_then(|entry| entry.looked_for()) {
-        form.note(Tone::Plain, counted);
+    let Some(entry) = &unknown.entry else { return };
+    for told in [entry.looked_for(), entry.next_count()].into_iter().flatten() {
+        form.note(Tone::Plain, told);
     }
 }
 
@@ -151,7 +141,7 @@ fn confirm(model: &Model, form: &mut Form) {
 }
 
 fn confirmation(model: &Model) -> Field {
-    let (help, placeholder) = match model.names.common_name().map(DomainName::unicode) {
+    let (help, placeholder) = match model.name_to_confirm().map(DomainName::unicode) {
         Some(name) => (
             format!("Type the common name, {name}, then Enter. Exactly one order is sent."),
             format!("type {name}"),
@@ -176,6 +166,7 @@ fn ready(model: &Model, setback: Option<&Setback>) -> Form {
         None => "Place the order",
         Some(Setback::Refused(_)) => farewell::REFUSED,
         Some(Setback::NotSent(_)) => "The order was not sent; nothing was bought",
+        Some(Setback::Fallen(_)) => "The order was placed, and came to nothing",
     });
     match setback {
         Some(Setback::Refused(refused)) => {
@@ -185,6 +176,7 @@ fn ready(model: &Model, setback: Option<&Setback>) -> Form {
         Some(Setback::NotSent(failure)) => {
             form.note(Tone::Error, format!("{} {}", failure.message, failure.fix))
         }
+        Some(Setback::Fallen(placed)) => form.note(Tone::Error, farewell::fallen(placed)),
         None => {}
     }
     if setback.is_some() {
@@ -327,7 +319,7 @@ fn accepted(receipt: &Receipt) -> Form {
     for certificate in &instructions.chain {
         form.push(Item::Verbatim(format!("certificate of {}", certificate.subject_common_name)));
     }
-    if receipt.order.dcv_method() == Method::DnsTxt && !instructions.records.is_empty() {
+    if receipt.sent.dcv_method == Some(Method::DnsTxt) && !instructions.records.is_empty() {
         form.note(Tone::Plain, "The same record at the name itself will do as well.");
     }
     for note in instructions.notes {

@@ -1,0 +1,79 @@
+//! An order as it was sent: what following it up needs to know of it, whatever today's rules say.
+
+use jiff::civil::Date;
+use serde_json::Value;
+
+use super::Order;
+use super::dcv::Method;
+use super::domain::DomainName;
+use super::draft::FieldId;
+use super::journal::Entry;
+use super::mail::MailScope;
+
+/// An order as it was sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sent {
+    /// The product's identifier.
+    pub product: String,
+    /// The request body; none where the journal kept none and none can be made.
+    pub body: Option<String>,
+    /// Every name on the certificate, the common name first.
+    pub names: Vec<DomainName>,
+    /// `alternative_order_id`, if one was sent.
+    pub alternative_order_id: Option<String>,
+    /// `dcv_method`, where it is one that is known.
+    pub dcv_method: Option<Method>,
+    /// `dcv_emails`.
+    pub dcv_emails: Vec<MailScope>,
+    /// The day the order was made.
+    pub made_on: Date,
+}
+
+impl Sent {
+    /// The common name, as it was sent.
+    pub fn common_name(&self) -> &str {
+        self.names.first().map_or("", DomainName::as_str)
+    }
+
+    /// Whether control is proven by a token.
+    pub fn has_token(&self) -> bool {
+        self.dcv_method.is_some_and(Method::has_token)
+    }
+
+    /// What the journal has of an order. Nothing of it is judged.
+    pub fn of_entry(entry: &Entry) -> Sent {
+        let body = entry.purchase().map(|purchase| purchase.body().to_owned());
+        let read: Value =
+            body.as_deref().and_then(|body| serde_json::from_str(body).ok()).unwrap_or_default();
+        let method = read["dcv_method"].as_str().unwrap_or(entry.draft.text(FieldId::DcvMethod));
+        let scopes = read["dcv_emails"].as_array().map_or(&[][..], Vec::as_slice);
+        Sent {
+            product: entry.product.clone(),
+            names: entry.names.iter().filter_map(|name| DomainName::as_sent(name)).collect(),
+            alternative_order_id: entry.alternative_order_id.clone(),
+            dcv_method: Method::parse(method).ok(),
+            dcv_emails: scopes.iter().filter_map(scope).collect(),
+            made_on: entry.made_on,
+            body,
+        }
+    }
+}
+
+fn scope(sent: &Value) -> Option<MailScope> {
+    let text = |name: &str| sent[name].as_str().map(str::to_owned);
+    Some(MailScope { dns_name: text("dns_name")?, email_domain: text("email_domain")?, email: text("email") })
+}
+
+impl From<&Order> for Sent {
+    fn from(order: &Order) -> Sent {
+        Sent {
+            product: order.product().to_owned(),
+            body: Some(order.body()),
+            names: order.names().cloned().collect(),
+            alternative_order_id: order.alternative_order_id().map(str::to_owned),
+            dcv_method: Some(order.dcv_method()),
+            dcv_emails: order.dcv_emails().to_vec(),
+            made_on: order.made_on(),
+        }
+    }
+}

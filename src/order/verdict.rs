@@ -1,0 +1,87 @@
+//! What a look-up concludes of an order, and how that is said.
+
+use serde::{Deserialize, Serialize};
+
+use super::reply::Placed;
+use super::text::{one_line, sentence};
+
+/// What a look-up concludes. Only [`Verdict::Found`] says that the order exists, and only
+/// [`Verdict::NotThere`] that the service does not list it now.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// The order, with its status.
+    Found(Placed),
+    /// The service was asked for its own ID, and the list was read to its end: no order could be it.
+    NotThere,
+    /// These could be it, and nobody can tell from here.
+    CouldBe(Vec<Doubt>),
+    /// Not every order was looked at, and none of those that were could be it.
+    Partly(Extent),
+    /// The service gave no answer to go by: why, and what to do.
+    CouldNotAsk(String, String),
+}
+
+/// An order that could be the one that is looked for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Doubt {
+    /// The order's ID.
+    pub order_id: u64,
+    /// Why it is not known to be the one, or another.
+    pub why: String,
+}
+
+/// How many orders were looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Extent {
+    /// So many were.
+    pub looked_at: usize,
+    /// Of so many, where the service says a number to believe.
+    pub of: Option<usize>,
+}
+
+impl Verdict {
+    /// The verdict in a few words, for a line below the form.
+    pub fn gist(&self) -> &'static str {
+        match self {
+            Verdict::Found(placed) if placed.has_fallen() => "Found: the order came to nothing.",
+            Verdict::Found(_) => "Found: the order was placed.",
+            Verdict::NotThere => "The service lists no such order.",
+            Verdict::CouldBe(_) => "Look at the orders named above: one may be this one.",
+            Verdict::Partly(_) => "Not every order was looked at, so nothing is known yet.",
+            Verdict::CouldNotAsk(..) => "The look-up failed, so nothing is known yet.",
+        }
+    }
+
+    /// The verdict in full, for a person.
+    pub fn text(&self) -> String {
+        match self {
+            Verdict::Found(placed) => match &placed.status {
+                Some(status) => format!("Found as order {}, which is {status}.", placed.order_id),
+                None => format!("Found as order {}.", placed.order_id),
+            },
+            Verdict::NotThere => "The service lists no such order.".into(),
+            Verdict::CouldBe(doubts) => {
+                let each =
+                    |doubt: &Doubt| format!("Order {} could be this one: {}.", doubt.order_id, doubt.why);
+                let told: Vec<String> = doubts.iter().map(each).collect();
+                format!("{} Look in CertCentral.", told.join(" "))
+            }
+            Verdict::Partly(Extent { looked_at, of: Some(of) }) => format!(
+                "Looked at {looked_at} of {of} orders, and this one was not among them. It may be among the others: \
+                 look in CertCentral."
+            ),
+            Verdict::Partly(Extent { looked_at, of: None }) => format!(
+                "Looked at {looked_at} orders, and this one was not among them; how many there are, the service did \
+                 not say. Look in CertCentral."
+            ),
+            Verdict::CouldNotAsk(message, fix) => format!(
+                "The look-up failed, so nothing is known yet. {} {}",
+                sentence(&one_line(message)),
+                one_line(fix)
+            )
+            .trim_end()
+            .to_owned(),
+        }
+    }
+}

@@ -91,7 +91,7 @@ impl WizardArgs {
 pub struct CheckArgs {
     /// A request body in a JSON file; - is standard input
     pub file: PathBuf,
-    /// Stand in for the body's CSR: a file, PEM or DER
+    /// Stand in for the body's CSR: a file, PEM or DER; - is standard input
     #[arg(long, value_name = "FILE")]
     pub csr: Option<PathBuf>,
     /// Check also what depends on the product, which is not part of the body

@@ -27,7 +27,8 @@
 //! ```
 //!
 //! `order` and `wizard` are pure. `ui` and `io` never meet. `config`, `secret`, `proxy` and `cli` are leaves that
-//! `main` and `io` use. A test reads the `use` lines and fails on a wrong arrow.
+//! `main` and `io` use. [`command`] is what `main` does without a screen. A test reads the `use` lines and fails on
+//! a wrong arrow.
 //!
 //! # Reading order
 //!
@@ -38,6 +39,7 @@
 #![forbid(unsafe_code)]
 
 pub mod cli;
+pub mod command;
 pub mod config;
 pub mod io;
 pub mod order;

@@ -1,24 +1,23 @@
 //! Arguments → mode → exit code.
 
 use std::io::{IsTerminal, Write, stdout};
-use std::path::Path;
 use std::process::ExitCode;
 
 use clap::Parser;
-use dvorder::cli::{CheckArgs, Cli, Command, SandboxArgs, WizardArgs};
+use dvorder::cli::{Cli, Command, SandboxArgs, WizardArgs};
+use dvorder::command::check;
 use dvorder::config::{Config, FileConfig, Target};
 use dvorder::io::endings::End;
 use dvorder::io::keeping::{Keeping, Right, new_draft, today};
 use dvorder::io::runtime;
 use dvorder::io::store::Store;
-use dvorder::io::{file, log, own_id, sandbox, store, term};
-use dvorder::order::csr::{self, Reading};
+use dvorder::io::{log, own_id, sandbox, store, term};
 use dvorder::order::draft::FieldId;
-use dvorder::order::import::{Import, import};
+use dvorder::order::import::Import;
 use dvorder::order::journal::{Id, SANDBOX};
 use dvorder::order::problem::Finding;
 use dvorder::order::text::visible;
-use dvorder::report::{Report, set_product};
+use dvorder::report::set_product;
 use dvorder::secret::KeySource;
 use dvorder::ui;
 use dvorder::ui::theme::Theme;
@@ -35,7 +34,7 @@ fn main() -> ExitCode {
     let ended = match cli.command {
         Some(Command::Orders) => orders(),
         None => order(&cli.wizard),
-        Some(Command::Check(args)) => check(&args),
+        Some(Command::Check(args)) => check::run(&args, today()),
         Some(Command::Sandbox(args)) => serve_sandbox(args),
     };
     ExitCode::from(ended.unwrap_or_else(|reason| {
@@ -104,7 +103,7 @@ fn beginning(
     config: &Config,
     store: &Result<Store, String>,
 ) -> Result<(Model, Option<Right>), String> {
-    let Import { draft, problems } = starting_point(args)?;
+    let Import { draft, problems, .. } = starting_point(args)?;
     let mut model = Model::new(draft, problems, target(config), today());
     let store = match store {
         Ok(store) => store,
@@ -158,18 +157,15 @@ fn latest(shelf: &Shelf) -> Result<Id, String> {
 /// What the form starts from: a loaded body, or the usual choices; and what the arguments add.
 fn starting_point(args: &WizardArgs) -> Result<Import, String> {
     let mut start = match &args.from {
-        Some(path) => with_an_own_id(load(path)?),
-        None => Import {
-            draft: new_draft().map_err(|error| format!("no draft can be started: {error}"))?.draft,
-            problems: Vec::new(),
-        },
+        Some(path) => with_an_own_id(check::body(path)?),
+        None => Import::of(new_draft().map_err(|error| format!("no draft can be started: {error}"))?.draft),
     };
     if let Some(product) = &args.product {
         set_product(&mut start.draft, product);
     }
     if let Some(path) = &args.csr {
         start.csr_stands_in();
-        start.draft.set(FieldId::Csr, csr_in(path)?.pem());
+        start.draft.set(FieldId::Csr, check::csr(path)?.pem());
     }
     Ok(start)
 }
@@ -186,26 +182,6 @@ fn with_an_own_id(mut start: Import) -> Import {
         start.draft.set(field, id);
     }
     start
-}
-
-fn load(path: &Path) -> Result<Import, String> {
-    body_in(path, &file::read(path)?)
-}
-
-fn body_in(path: &Path, bytes: &[u8]) -> Result<Import, String> {
-    let text = std::str::from_utf8(bytes)
-        .map_err(|_| format!("{} is not text in UTF-8. A request body is JSON.", path.display()))?;
-    import(text).map_err(|found| format!("{}: {} {}", path.display(), found.message, found.fix))
-}
-
-fn csr_in(path: &Path) -> Result<Box<csr::Csr>, String> {
-    match csr::read_file(&file::read(path)?) {
-        Reading::Csr(request) => Ok(request),
-        Reading::Empty => Err(format!("{} is empty. Name the file that openssl req wrote.", path.display())),
-        Reading::PrivateKey(found) | Reading::NotACsr(found) => {
-            Err(format!("{}: {} {}", path.display(), found.message, found.fix))
-        }
-    }
 }
 
 fn target(config: &Config) -> wizard::Target {
@@ -238,22 +214,6 @@ fn orders() -> Result<u8, String> {
     let text = store.journal_text();
     stdout().write_all(text.as_bytes()).map_err(|error| format!("the orders cannot be printed: {error}"))?;
     Ok(farewell::DONE)
-}
-
-/// `dvorder check`.
-fn check(args: &CheckArgs) -> Result<u8, String> {
-    let import = match args.file.to_str() {
-        Some("-") => body_in(Path::new("standard input"), &file::read_standard_input()?)?,
-        _ => load(&args.file)?,
-    };
-    let reading = match &args.csr {
-        Some(path) => Some(csr::read_file(&file::read(path)?)),
-        None => None,
-    };
-    let report = Report::of(import, args.product.as_deref(), reading, today());
-    let text = if args.json { report.json() + "\n" } else { report.text() };
-    stdout().write_all(text.as_bytes()).map_err(|error| format!("the report cannot be written: {error}"))?;
-    Ok(u8::from(!report.is_clean()))
 }
 
 /// `dvorder sandbox`.

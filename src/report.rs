@@ -51,15 +51,17 @@ impl Report {
             }
             None => Facts::of(&import.draft, today),
         };
-        let Import { draft, mut problems } = import;
         let no_product = Place::Field(FieldId::Product);
-        let said = Said::of(&problems);
-        problems.extend(
-            check(&draft, &facts)
-                .into_iter()
-                .filter(|found| product.is_some() || found.place != no_product)
-                .filter(|found| !said.covers(found, &draft)),
-        );
+        let said = Said::of(&import.problems);
+        let found: Vec<Problem> = check(&import.draft, &facts)
+            .into_iter()
+            .filter(|found| product.is_some() || found.place != no_product)
+            .map(|found| (import.place_in_file(found.place.clone()), found))
+            .filter(|(place, found)| !said.covers(place, found, &import.draft))
+            .map(|(place, found)| Problem { place, ..found })
+            .collect();
+        let mut problems = import.problems;
+        problems.extend(found);
         problems.sort_by_key(|problem| std::cmp::Reverse(problem.severity));
         Report { problems }
     }
@@ -120,12 +122,14 @@ impl Said {
         }
     }
 
-    /// Whether a problem is told already: in the same words, or as an error where the draft has
-    /// nothing because it could not be kept.
-    fn covers(&self, found: &Problem, draft: &Draft) -> bool {
-        let path = found.place.path();
+    /// Whether a problem is told already: in the same words, or as an error at its place or inside it
+    /// where the draft has nothing because it could not be kept.
+    fn covers(&self, place: &Place, found: &Problem, draft: &Draft) -> bool {
+        let path = place.path();
         let is_empty = found.place.field().is_some_and(|field| draft.text(field).is_empty());
-        (is_empty && self.errors.contains(&path)) || self.words.contains(&(path, found.message.clone()))
+        let inside = format!("{path}.");
+        let is_told = |error: &String| *error == path || error.starts_with(&inside);
+        (is_empty && self.errors.iter().any(is_told)) || self.words.contains(&(path, found.message.clone()))
     }
 }
 

@@ -190,6 +190,84 @@ fn what_is_said_of_the_order_stands_at_the_order() {
 }
 
 #[test]
+fn every_problem_is_at_a_path_that_the_file_has() {
+    let mut changes: Vec<(&str, Value, &str)> = vec![
+        ("validity_years", json!(1.5), "validity_years"),
+        ("validity_years", json!(9), "validity_years"),
+        ("validity_years", json!("x"), "validity_years"),
+        ("validity_years", json!(3), "validity_years"),
+        ("validity_days", json!(5000), "validity_days"),
+        ("validity_days", json!(3), "validity_days"),
+        ("validity_days", json!(1.5), "validity_days"),
+        ("custom_expiration_date", json!("09 JUN 2020"), "custom_expiration_date"),
+        ("custom_expiration_date", json!("soon"), "custom_expiration_date"),
+        ("order_validity", json!({ "years": 9 }), "order_validity.years"),
+        ("order_validity", json!({ "years": "x" }), "order_validity.years"),
+        ("order_validity", json!({ "days": 0 }), "order_validity.days"),
+        ("additional_emails", json!("ops"), "additional_emails"),
+        ("additional_emails", json!(["a@example.com", "ops"]), "additional_emails[1]"),
+        ("dcv_method", json!("post"), "dcv_method"),
+        ("auto_renew", json!(2), "auto_renew"),
+        ("custom_fields", json!([{ "metadata_id": 1.5, "value": "v" }]), "custom_fields[0].metadata_id"),
+    ];
+    let rows = |email: &str| {
+        json!(
+            ["a.example.com", "b.example.com", "example.com"]
+                .map(|name| { json!({ "dns_name": name, "email_domain": "example.com", "email": email }) })
+        )
+    };
+    changes.push(("dcv_emails", rows("admin"), "dcv_emails[2].email"));
+    for (key, value, field) in changes {
+        let mut body = example();
+        body["certificate"]["dns_names"] = json!(["a.example.com", "b.example.com"]);
+        body["dcv_emails"] = rows("admin@example.com");
+        for successor in ["order_validity", "custom_expiration_date"] {
+            body.as_object_mut().unwrap().remove(successor);
+        }
+        if !key.contains("valid") && key != "custom_expiration_date" {
+            body["order_validity"] = json!({ "years": 1 });
+        }
+        body[key] = value.clone();
+        let found = problems(&body.to_string(), &[]);
+        assert!(found.iter().any(|problem| problem["field"] == field), "{key} {value}: {found:?}");
+        for problem in found {
+            let path = problem["field"].as_str().unwrap();
+            let pointer = format!("/{}", path.replace(['.', '['], "/").replace(']', ""));
+            assert!(body.pointer(&pointer).is_some(), "{key} {value}: {problem}");
+        }
+    }
+    let mut body = example();
+    body["certificate"]["dns_names"] = json!("a_b.example.com");
+    let found = problems(&body.to_string(), &[]);
+    assert!(found.iter().all(|problem| problem["field"] != "certificate.dns_names[0]"), "{found:?}");
+}
+
+#[test]
+fn a_csr_on_standard_input_stands_in_where_the_body_is_a_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let body = file(&folder, "order.json", EXAMPLE);
+    let output = check(&[shown(&body), "--csr", "-"], CSR.as_bytes());
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stdout));
+    let output = check(&[shown(&body), "--csr", "-"], b"not one");
+    assert_eq!(output.status.code(), Some(1), "{}", text(&output.stdout));
+    let output = check(&["-", "--csr", "-"], EXAMPLE.as_bytes());
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("cannot both come from standard input"));
+    assert_eq!(text(&output.stdout), "");
+}
+
+#[test]
+fn utf_16_is_read() {
+    let body = example().to_string();
+    for unit in [u16::to_le_bytes as fn(u16) -> [u8; 2], u16::to_be_bytes] {
+        let bytes: Vec<u8> = format!("\u{feff}{body}").encode_utf16().flat_map(unit).collect();
+        let output = check(&["-"], &bytes);
+        assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+        assert!(text(&output.stdout).contains("UTF-16"));
+    }
+}
+
+#[test]
 fn each_problem_is_told_once() {
     let body = json!({
         "certificate": { "common_name": [], "csr": null, "dns_names": ["münchen.de"] },

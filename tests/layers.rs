@@ -76,6 +76,7 @@ const LAYERS: &[Layer] = &[
     },
     Layer { of: "proxy", knows: &["proxy"], never: &[SCREEN, KEYBOARD, &["std::env", "tokio"]] },
     Layer { of: "cli", knows: &["cli", "config", "io::sandbox"], never: &[SCREEN, KEYBOARD] },
+    Layer { of: "command", knows: &["order", "report", "cli", "io"], never: &[SCREEN, KEYBOARD] },
     Layer { of: "report", knows: &["order", "report"], never: &[WORLD, SCREEN, KEYBOARD] },
 ];
 

@@ -7,13 +7,14 @@
 //! `tree` is the JSON of the file, `keys` the table of parameters, `spelling` what is sent in another
 //! form than the file has.
 
+mod encoding;
+mod instead;
 mod keys;
+mod scan;
 mod spelling;
 mod tree;
 
-use std::collections::{HashMap, HashSet};
-
-use serde_json::Number;
+use std::collections::HashSet;
 
 use super::check;
 use super::contact::read_emails;
@@ -28,7 +29,7 @@ use super::text::{excerpt, quoted};
 use super::validity::{self, Form};
 
 use keys::{BODY, RowShape, Rule, Wanted};
-use tree::{Node, Pairs, last};
+use tree::{Node, Pairs, last, the_last_of_each};
 
 /// A loaded request body.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,9 +39,23 @@ pub struct Import {
     /// What was carried over, dropped or unreadable. What is wrong with the draft itself
     /// [`super::check::check`] finds.
     pub problems: Vec<Problem>,
+    /// Where the file has a value that the form keeps in another place, as a path of the file.
+    elsewhere: Vec<(Place, String)>,
 }
 
 impl Import {
+    /// A draft that no file has to do with.
+    pub fn of(draft: Draft) -> Import {
+        Import { draft, problems: Vec::new(), elsewhere: Vec::new() }
+    }
+
+    /// A place of the form as a path that the file has, such as `validity_years` for
+    /// `order_validity.years` where it was carried over.
+    pub fn place_in_file(&self, place: Place) -> Place {
+        let found = self.elsewhere.iter().find(|(elsewhere, _)| *elsewhere == place);
+        found.map_or(place, |(_, path)| Place::Path(path.clone()))
+    }
+
     /// Forgets what was said of the body's CSR, because another stands in for it. That it was a
     /// private key stays, and that the file has more than one.
     pub fn csr_stands_in(&mut self) {
@@ -50,13 +65,24 @@ impl Import {
     }
 }
 
+/// Reads a request body from the bytes of a file: UTF-8, or UTF-16 as PowerShell writes it.
+///
+/// # Errors
+/// As [`import`]; or the file is no text, and then what it is.
+pub fn import_file(bytes: &[u8]) -> Result<Import, Finding> {
+    let (text, note) = encoding::text_of(bytes).ok_or_else(|| instead::not_text(bytes))?;
+    let mut import = import(&text)?;
+    import.problems.extend(note.map(|note| note.at(Place::Path(String::new()))));
+    Ok(import)
+}
+
 /// Reads a request body.
 ///
 /// # Errors
 /// The text is not JSON, or not a JSON object, or is a private key.
 pub fn import(text: &str) -> Result<Import, Finding> {
     let text = text.trim_start_matches('\u{feff}');
-    let mut body: Node = serde_json::from_str(text).map_err(|error| not_json(text, &error))?;
+    let mut body = Node::read(text).map_err(|error| instead::not_json(text, &error))?;
     let mut withheld = body.withhold_keys("");
     if withheld.is_empty() && csr::holds_private_key(text) {
         // Not in any one value: in a key that is there twice, or cut into pieces.
@@ -64,17 +90,16 @@ pub fn import(text: &str) -> Result<Import, Finding> {
     }
     let pairs = match &body {
         Node::Object(pairs) => pairs,
-        Node::Withheld => return Err(key_instead_of_body()),
-        other => {
-            return Err(Finding::error(
-                format!("This is {}, not a request body.", other.kind()),
-                "A request body is one JSON object: { \"certificate\": { … }, … }.",
-            ));
-        }
+        Node::Withheld => return Err(instead::private_key()),
+        Node::Text(text) => return Err(instead::another_value(body.kind(), Some(text))),
+        other => return Err(instead::another_value(other.kind(), None)),
     };
-    let mut reader = Reader { draft: Draft::default(), problems: Vec::new() };
+    let mut reader = Reader { draft: Draft::default(), problems: Vec::new(), elsewhere: Vec::new() };
     for path in withheld {
         reader.say(&path, private_key());
+    }
+    for path in body.repeated("") {
+        reader.say(&path, given_twice());
     }
     reader.object("", pairs, BODY.keys, BODY.required);
     reader.choose_form(FieldId::OrderValidity, check::order_validity_field, validity::order_fault);
@@ -82,7 +107,7 @@ pub fn import(text: &str) -> Result<Import, Finding> {
     reader.deprecated_validity(pairs);
     reader.mail_rows_follow_the_names();
     reader.renewal(pairs);
-    Ok(Import { draft: reader.draft, problems: reader.problems })
+    Ok(Import { draft: reader.draft, problems: reader.problems, elsewhere: reader.elsewhere })
 }
 
 fn private_key() -> Finding {
@@ -92,55 +117,8 @@ fn private_key() -> Finding {
     )
 }
 
-fn key_instead_of_body() -> Finding {
-    Finding::error(
-        "This file holds a private key, not a request body. Nothing of it was kept.",
-        "If it was ever sent anywhere, treat the key as exposed. Name the JSON file of the request instead.",
-    )
-}
-
-fn not_json(text: &str, error: &serde_json::Error) -> Finding {
-    const EXAMPLE: &str = "A request body is one JSON object: { \"certificate\": { … }, … }.";
-    if csr::holds_private_key(text) {
-        return key_instead_of_body();
-    }
-    if text.trim().is_empty() {
-        return Finding::error("This file is empty.", EXAMPLE);
-    }
-    if error.is_eof() {
-        return Finding::error(
-            format!("This is not JSON: it ends too early, on line {}.", error.line()),
-            "The file may be cut off. Look for a quote, ] or } that is missing at its end.",
-        );
-    }
-    // The library's words name its grammar only, never what the file holds.
-    let words = error.to_string();
-    let reason = words.split(" at line ").next().unwrap_or_default();
-    let (line, column) = (error.line(), error.column());
-    // Both are JSON, which sets no such limit.
-    match reason {
-        "number out of range" => {
-            return Finding::error(
-                format!("On line {line}, column {column} there is a number too large for any parameter."),
-                "Write the number that is meant, such as 12 for an ID.",
-            );
-        }
-        "recursion limit exceeded" => {
-            return Finding::error(
-                format!("Lists or objects are nested too deeply here, by line {line}, column {column}."),
-                "A request body has three levels at most: { \"certificate\": { … }, … }.",
-            );
-        }
-        _ => {}
-    }
-    Finding::error(
-        format!("This is not JSON: line {line}, column {column}: {reason}."),
-        "Look there and just before it: a comma, a quote or a brace is missing, or a value is none of JSON.",
-    )
-}
-
 fn given_twice() -> Finding {
-    Finding::error(
+    Finding::warning(
         "This key is there more than once, and programs differ in which one counts.",
         "The last was taken. Keep one of them.",
     )
@@ -160,20 +138,10 @@ fn joined(path: &str, key: &str) -> String {
     }
 }
 
-/// A number as digits, where it has some.
-fn digits(number: &Number) -> String {
-    match number.as_f64() {
-        // Too large for the integers there are; an exponent would only be confusing.
-        Some(value) if number.is_f64() && value.fract() == 0.0 && value.abs() >= 1e15 => {
-            format!("{value:.0}")
-        }
-        _ => number.to_string(),
-    }
-}
-
 struct Reader {
     draft: Draft,
     problems: Vec<Problem>,
+    elsewhere: Vec<(Place, String)>,
 }
 
 impl Reader {
@@ -183,7 +151,7 @@ impl Reader {
 
     /// Says that a value has the wrong type, and what it was taken for, if for anything.
     fn wrong_type(&mut self, path: &str, wanted: Wanted, value: &Node, taken_for: Option<&str>) {
-        let message = format!("{} is wanted here, and this is {}.", wanted.words(), value.kind());
+        let message = format!("{} is wanted here, and this is {}.", wanted.words(), value.shown());
         let fix = match taken_for {
             Some(taken) => format!("It was taken for {taken}. {}", wanted.example()),
             None => format!("It was left out. {}", wanted.example()),
@@ -193,15 +161,11 @@ impl Reader {
 
     /// Reads an object, and names the required keys it lacks.
     fn object(&mut self, path: &str, pairs: &Pairs, keys: &[(&'static str, Rule)], required: &[&str]) {
-        let counts: HashMap<&str, usize> =
-            pairs.iter().enumerate().map(|(index, (key, _))| (key.as_str(), index)).collect();
-        for (index, (key, value)) in pairs.iter().enumerate() {
+        for (key, value) in the_last_of_each(pairs) {
             let place = joined(path, key);
-            if counts.get(key.as_str()) != Some(&index) {
-                self.say(&place, given_twice());
-            } else if let Some((_, rule)) = keys.iter().find(|(known, _)| known == key) {
+            if let Some((_, rule)) = keys.iter().find(|(known, _)| *known == key) {
                 // That a required one is empty is said below.
-                if !(value.is_blank() && required.contains(&key.as_str())) {
+                if !(value.is_blank() && required.contains(&key)) {
                     self.apply(&place, value, *rule);
                 }
             } else if !matches!(value, Node::Withheld) {
@@ -272,9 +236,8 @@ impl Reader {
                 }
             }
             Node::Number(number) => {
-                let digits = digits(number);
-                self.wrong_type(path, Wanted::Text, value, Some(&format!("\"{digits}\"")));
-                self.draft.set(field, digits);
+                self.wrong_type(path, Wanted::Text, value, Some(&format!("\"{number}\"")));
+                self.draft.set(field, number);
             }
             _ => self.wrong_type(path, Wanted::Text, value, None),
         }
@@ -285,6 +248,7 @@ impl Reader {
             Node::List(entries) => entries.as_slice(),
             Node::Text(text) if !text.trim().is_empty() => {
                 self.wrong_type(path, Wanted::List, value, Some("a list of one"));
+                self.elsewhere.push((Place::Item(field, 0), path.to_owned()));
                 std::slice::from_ref(value)
             }
             _ => return self.wrong_type(path, Wanted::List, value, None),
@@ -293,7 +257,13 @@ impl Reader {
         let lines: Vec<String> = entries
             .iter()
             .enumerate()
-            .map(|(index, entry)| self.line(&format!("{path}[{index}]"), entry, field))
+            .map(|(index, entry)| {
+                let place = match value {
+                    Node::List(_) => format!("{path}[{index}]"),
+                    _ => path.to_owned(),
+                };
+                self.line(&place, entry, field)
+            })
             .collect();
         if lines.iter().any(|line| !line.is_empty()) {
             self.draft.set(field, lines.join("\n"));
@@ -334,7 +304,7 @@ impl Reader {
 
     fn int(&mut self, path: &str, value: &Node, field: FieldId) {
         match value {
-            Node::Number(number) => self.draft.set(field, digits(number)),
+            Node::Number(number) => self.draft.set(field, number),
             Node::Text(text) if text.trim().parse::<i64>().is_ok() => {
                 self.wrong_type(path, Wanted::Number, value, Some(text.trim()));
                 self.draft.set(field, text.trim());
@@ -470,7 +440,7 @@ impl Reader {
         let found = match (form, value) {
             (Form::Date, Node::Text(text)) => validity::order_fault(form, text),
             (Form::Date, _) => return self.wrong_type(key, Wanted::Text, value, None),
-            (_, Node::Number(number)) => validity::order_fault(form, &digits(number)),
+            (_, Node::Number(number)) => validity::order_fault(form, number),
             _ => return self.wrong_type(key, Wanted::Number, value, None),
         };
         self.problems.extend(found.map(|found| found.at(Place::Path(key.to_owned()))));
@@ -485,6 +455,9 @@ impl Reader {
             }
             (FieldId::OrderDate, _) => self.wrong_type(key, Wanted::Text, value, None),
             _ => self.int(key, value, field),
+        }
+        for field in [FieldId::OrderValidity, field] {
+            self.elsewhere.push((field.into(), key.to_owned()));
         }
         if self.draft.text(field).is_empty() {
             return;
@@ -616,9 +589,9 @@ fn required_but_missing(path: &str, key: &str) -> Finding {
 fn meaning(value: &Node) -> Option<bool> {
     match value {
         Node::Bool(yes) => Some(*yes),
-        Node::Number(number) => match number.as_i64() {
-            Some(0) => Some(false),
-            Some(1) => Some(true),
+        Node::Number(number) => match number.as_str() {
+            "0" => Some(false),
+            "1" => Some(true),
             _ => None,
         },
         Node::Text(text) => match text.trim().to_ascii_lowercase().as_str() {

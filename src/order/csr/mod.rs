@@ -404,5 +404,30 @@ fn structures(mut der: &[u8]) -> Vec<Kind> {
     }
 }
 
+/// What a file or a pasted text is, with its article, when it is one thing of the sort that gets
+/// mistaken for a CSR or is one: DER, a PEM block, or base64 without its boundary lines.
+pub fn noun(bytes: &[u8]) -> Option<&'static str> {
+    if let Some(kind) = Kind::of_der(bytes) {
+        return Some(kind.noun());
+    }
+    let text = std::str::from_utf8(bytes).ok()?;
+    match pem::blocks(text) {
+        Blocks::Some(blocks) => match blocks.as_slice() {
+            [block] => Kind::of_label(&block.label).map(Kind::noun),
+            blocks if blocks.iter().all(|block| Kind::of_label(&block.label) == Some(Kind::Certificate)) => {
+                Some("a chain of certificates")
+            }
+            _ => Some("a list of PEM blocks"),
+        },
+        Blocks::OnlyEnd(label) => Kind::of_label(&label).map(Kind::noun),
+        Blocks::None if text.trim_start().starts_with("Certificate Request:") => Some("a CSR in words"),
+        Blocks::None if text.trim_start().starts_with("Certificate:") => Some("a certificate in words"),
+        Blocks::None => {
+            let decoded = pem::decode(text.trim_matches(pem::is_filler)).ok()?;
+            Kind::of_der(&decoded.bytes).map(Kind::noun)
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests;

@@ -229,9 +229,17 @@ fn what_is_wrong_is_named_by_its_full_path() {
         (r#"{"custom_fields":[{"metadata_id":1,"value":""}]}"#, &[("custom_fields[0].value", Error)]),
         (r#"{"certificate":{"dns_names":["", "a.com"]}}"#, &[("certificate.dns_names[0]", Error)]),
         // Keys that are there twice.
-        (r#"{"comments":"a","comments":"b"}"#, &[("comments", Error)]),
-        (r#"{"certificate":{"csr":1},"certificate":{}}"#, &[("certificate", Error)]),
-        (r#"{"order_validity":{"days":1,"days":2}}"#, &[("order_validity.days", Error)]),
+        (r#"{"comments":"a","comments":"b"}"#, &[("comments", Warning)]),
+        (r#"{"certificate":{"csr":1},"certificate":{}}"#, &[("certificate", Warning)]),
+        (r#"{"order_validity":{"days":1,"days":2}}"#, &[("order_validity.days", Warning)]),
+        (
+            r#"{"custom_fields":[{"metadata_id":1,"value":"v","value":"v","value":"v"}]}"#,
+            &[("custom_fields[0].value", Warning), ("custom_fields[0].value", Warning)],
+        ),
+        (
+            r#"{"a":{"b":[{"c":1,"c":1}],"b":2},"a":{}}"#,
+            &[("a.b[0].c", Warning), ("a.b", Warning), ("a", Warning), ("a", Warning)],
+        ),
         // Several where one is wanted.
         (
             r#"{"certificate":{"dns_names":["a.com b.com","c.com\u2028d.com"]}}"#,
@@ -456,7 +464,7 @@ fn a_private_key_is_withheld_wherever_it_is() {
         [pem.clone(), der.clone(), json!({ "kty": "EC", "d": der }).to_string(), json!(pem).to_string()]
     {
         let found = import(&text).unwrap_err();
-        assert_eq!(found, key_instead_of_body());
+        assert_eq!(found, instead::private_key());
     }
 }
 
@@ -469,9 +477,9 @@ fn what_is_no_request_body_is_named() {
         ("null", "This is null, not a request body."),
         ("\"x\"", "This is text, not a request body."),
         ("{", "This is not JSON: it ends too early, on line 1."),
-        ("{\"a\":1,}", "This is not JSON: line 1, column 8: trailing comma."),
-        ("{\"a\":1e400}", "On line 1, column 10 there is a number too large for any parameter."),
-        ("{\"a\":1e400", "On line 1, column 10 there is a number too large for any parameter."),
+        ("{\"a\":1,}", "This is not JSON: line 1, column 8: a comma behind the last value."),
+        ("{\"a\":1e400}", "On line 1, column 10 there is 1e400, a number too large for any parameter."),
+        ("{\"a\":1e400", "On line 1, column 10 there is 1e400, a number too large for any parameter."),
         ("example.com", "This is not JSON: line 1, column 1: expected value."),
     ] {
         assert_eq!(import(text).unwrap_err().message, message, "{text}");
@@ -485,15 +493,139 @@ fn what_is_no_request_body_is_named() {
 }
 
 #[test]
+fn what_was_given_instead_of_a_body_is_named() {
+    let key = rcgen::KeyPair::generate().unwrap();
+    let base64: String = CSR.lines().filter(|line| !line.starts_with('-')).collect();
+    let der = base64ct::Base64::decode_vec(&base64).unwrap();
+    let certificate = include_str!("../../../tests/csr/certificate.pem");
+    let script = "#!/bin/sh\n# orders\nDC_KEY=x curl -X POST https://api.example -d @order.json\n";
+    for (file, named) in [
+        (CSR.as_bytes(), "This is a CSR,"),
+        (base64.as_bytes(), "This is a CSR,"),
+        (&der, "This is a CSR,"),
+        (json!(CSR).to_string().as_bytes(), "This is a CSR,"),
+        (certificate.as_bytes(), "This is a certificate,"),
+        (format!("{certificate}{certificate}").as_bytes(), "This is a chain of certificates,"),
+        (b"Certificate:\n    Data:\n        Version: 3", "This is a certificate in words,"),
+        (key.serialize_pem().as_bytes(), "This file holds a private key,"),
+        (&key.serialize_der(), "This file holds a private key,"),
+        (b"curl -X POST https://api.example -d '{\"certificate\": {}}'", "This is a curl command,"),
+        (b"$ curl.exe --data @order.json https://api.example", "This is a curl command,"),
+        (script.as_bytes(), "This is a curl command,"),
+        (b"Invoke-RestMethod -Uri https://api.example", "This is a command (Invoke-RestMethod),"),
+        (b"POST /services/v2/order HTTP/1.1\r\nHost: x\r\n\r\n{}", "This is an HTTP message"),
+        (b"---\ncertificate:\n  common_name: example.com", "This is YAML,"),
+        (b"# the shop\ncertificate:\n  common_name: example.com", "This is YAML,"),
+        (b"- certificate: 1", "This is YAML,"),
+        (format!("certificate:\n  csr: |\n{CSR}").as_bytes(), "This is YAML,"),
+        (
+            format!("curl -d '{{\"csr\":\"{CSR}\"}}' https://api.example").as_bytes(),
+            "This is a curl command,",
+        ),
+        (b"dcv_method: dns-txt-token", "This is YAML,"),
+        (b"<?xml version=\"1.0\"?>", "This is XML or HTML,"),
+        (b"dcv_method=email&common_name=a.com", "This is a form"),
+        (b"[certificate]\ncommon_name = \"a.com\"", "This is a list of settings"),
+        (b"export COMMON_NAME=a.com", "This is a list of settings"),
+        (b"The body:\n{\"certificate\": {}}", "Something stands before the request body."),
+        (b"PK\x03\x04\x14\x00\xff\xff", "This is a ZIP archive"),
+        (b"\x00\x00\xff\xfe", "This is not text."),
+        (b"{\n\"comments\": \"Z\xfcrich\"}", "This is not text in UTF-8: line 2 has a byte"),
+    ] {
+        let found = import_file(file).expect_err(named);
+        assert!(found.message.starts_with(named), "{found:?}");
+        assert!(!found.fix.is_empty());
+    }
+}
+
+#[test]
+fn what_people_write_for_json_is_told_in_their_words() {
+    for (body, message) in [
+        ("{'a': 1}", "line 1, column 2: a single quote."),
+        ("{\n\u{201c}a\u{201d}: 1}", "line 2, column 1: a typographic quote."),
+        ("{a: 1}", "line 1, column 2: a key without quotes."),
+        ("{\"a\": True}", "line 1, column 7: a word of Python."),
+        ("{\n  // the shop\n  \"a\": 1}", "line 2, column 3: a comment."),
+        ("{\"a\": 1, # one\n \"b\": 2}", "line 1, column 10: a comment."),
+        ("{\"a\": [1,]}", "line 1, column 10: a comma behind the last value."),
+        ("{\"a\": 1}{\"a\": 2}", "line 1, column 9: something behind the end of the object."),
+        ("{\"a\":\u{a0}1}", "line 1, column 6: a no-break blank."),
+    ] {
+        let found = import(body).unwrap_err();
+        assert_eq!(found.message, format!("This is not JSON: {message}"), "{body}");
+    }
+}
+
+#[test]
+fn what_stands_raw_inside_the_quotes_is_told_with_its_line() {
+    let raw_csr = format!("{{\n\"certificate\": {{\n\"csr\": \"{CSR}\"\n}}\n}}");
+    let raw_base64 = raw_csr.replace("-----BEGIN CERTIFICATE REQUEST-----\n", "");
+    for (body, message, fix) in [
+        (raw_csr.as_str(), "A line break stands inside the quotes of the CSR on line 3", "--csr"),
+        (&raw_csr.replace('\n', "\r\n"), "A line break stands inside the quotes of the CSR on line 3", "\\n"),
+        (&raw_base64, "A line break stands inside the quotes of the CSR on line 3", "--csr"),
+        ("{\n\"comments\": \"a\nb\"}", "A line break stands inside the quotes on line 2", "\\n"),
+        (
+            "{\n\"locale\": \"en,\n\"auto_renew\": 1}",
+            "A line break stands inside the quotes on line 2",
+            "missing",
+        ),
+        ("{\"comments\": \"a\tb\"}", "A tab stands inside the quotes on line 1", "\\t"),
+        ("{\"comments\": \"a\u{1b}b\"}", "A control character (U+001B) stands inside the quotes", "Remove"),
+    ] {
+        let found = import(body).unwrap_err();
+        assert!(found.message.starts_with(message) && found.fix.contains(fix), "{found:?}");
+    }
+}
+
+#[test]
+fn the_encoding_of_the_file_is_told_where_another_client_would_send_it() {
+    let utf16: Vec<u8> = "\u{feff}{}".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    for (file, expected) in
+        [(b"{}".to_vec(), None), (b"\xef\xbb\xbf{}".to_vec(), Some(Hint)), (utf16, Some(Warning))]
+    {
+        let found = import_file(&file).unwrap().problems;
+        assert_eq!(found.first().map(|found| found.severity), expected);
+    }
+}
+
+#[test]
+fn what_has_the_wrong_type_is_shown_as_it_came() {
+    for (body, message) in [
+        (r#"{"auto_renew":2}"#, "0 or 1 is wanted here, and this is 2."),
+        (r#"{"auto_renew":-1.50}"#, "0 or 1 is wanted here, and this is -1.50."),
+        (r#"{"enable_guest_access":true}"#, "0 or 1 is wanted here, and this is true."),
+        (r#"{"enable_guest_access":"yes"}"#, "0 or 1 is wanted here, and this is the text \"yes\"."),
+        (
+            r#"{"auto_renew":99999999999999999999}"#,
+            "0 or 1 is wanted here, and this is 99999999999999999999.",
+        ),
+        (r#"{"skip_approval":2}"#, "true or false is wanted here, and this is 2."),
+        (r#"{"disable_ct":2}"#, "true or false is wanted here, and this is 2."),
+        (
+            r#"{"comments":12345678901234567890123}"#,
+            "Text is wanted here, and this is 12345678901234567890123.",
+        ),
+        (r#"{"container":{"id":"x"}}"#, "A number is wanted here, and this is the text \"x\"."),
+        (r#"{"container":{"id":[]}}"#, "A number is wanted here, and this is a list."),
+        (r#"{"certificate":"https://a:b@c.com"}"#, "An object is wanted here, and this is text."),
+    ] {
+        assert_eq!(import(body).unwrap().problems[0].message, message, "{body}");
+    }
+}
+
+#[test]
 fn numbers_are_not_rounded_into_something_else() {
     for (number, kept) in [
         ("12", "12"),
         ("-1", "-1"),
         ("1.0", "1.0"),
         ("1.5", "1.5"),
-        ("1e2", "100.0"),
+        ("1e2", "1e2"),
+        ("-0.50", "-0.50"),
         ("9223372036854775808", "9223372036854775808"),
-        ("99999999999999999999", "100000000000000000000"),
+        ("99999999999999999999", "99999999999999999999"),
+        ("123456789012345678901234567890.5", "123456789012345678901234567890.5"),
         ("\"12\"", "12"),
         ("\"twelve\"", ""),
     ] {

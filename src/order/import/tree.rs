@@ -1,13 +1,14 @@
 //! JSON as it stands in a file: with the keys that are there twice, and without private keys.
 
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
-use serde_json::Number;
 use zeroize::{Zeroize, Zeroizing};
 
-use super::joined;
+use super::{joined, scan};
 use crate::order::csr;
+use crate::order::text::{excerpt, quoted};
 
 /// The pairs of an object as they stand in the file. A key may be there more than once.
 pub type Pairs = [(String, Node)];
@@ -16,7 +17,8 @@ pub type Pairs = [(String, Node)];
 pub enum Node {
     Null,
     Bool(bool),
-    Number(Number),
+    /// A number as it is written.
+    Number(String),
     Text(String),
     List(Vec<Node>),
     Object(Vec<(String, Node)>),
@@ -29,7 +31,79 @@ pub fn last<'a>(pairs: &'a Pairs, key: &str) -> Option<&'a Node> {
     pairs.iter().rev().find(|(name, _)| name == key).map(|(_, value)| value)
 }
 
+/// The pairs that count: of a key that is there more than once the last.
+pub fn the_last_of_each(pairs: &Pairs) -> impl Iterator<Item = (&str, &Node)> {
+    let last: HashMap<&str, usize> =
+        pairs.iter().enumerate().map(|(index, (key, _))| (key.as_str(), index)).collect();
+    let counts = move |index: usize, key: &str| last.get(key) == Some(&index);
+    pairs
+        .iter()
+        .enumerate()
+        .filter(move |(index, (key, _))| counts(*index, key))
+        .map(|(_, (key, value))| (key.as_str(), value))
+}
+
 impl Node {
+    /// Reads a text of JSON.
+    ///
+    /// # Errors
+    /// What the parser says.
+    pub fn read(text: &str) -> Result<Node, serde_json::Error> {
+        let mut node: Node = serde_json::from_str(text)?;
+        node.write_numbers(&mut scan::numbers(text));
+        Ok(node)
+    }
+
+    /// Puts the numbers of the text, which come in the order of the values, in their places.
+    fn write_numbers<'t>(&mut self, numbers: &mut impl Iterator<Item = &'t str>) {
+        match self {
+            Node::Number(number) => *number = numbers.next().unwrap_or_default().to_owned(),
+            Node::List(entries) => entries.iter_mut().for_each(|entry| entry.write_numbers(numbers)),
+            Node::Object(pairs) => pairs.iter_mut().for_each(|(_, value)| value.write_numbers(numbers)),
+            _ => {}
+        }
+    }
+
+    /// The value itself where it is short, else what it is: as an end of the sentence "this is …".
+    pub fn shown(&self) -> String {
+        const LONGEST: usize = 40;
+        let is_plain = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '.' | '-' | '+' | '_');
+        match self {
+            Node::Bool(yes) => yes.to_string(),
+            Node::Number(number) => excerpt(number, LONGEST),
+            // A longer text or another one may be anything, a password in an URL too.
+            Node::Text(text) if text.chars().count() <= LONGEST && text.chars().all(is_plain) => {
+                format!("the text {}", quoted(text))
+            }
+            other => other.kind().to_owned(),
+        }
+    }
+
+    /// The paths of the keys that an object of the value has more than once, at any depth, each as
+    /// often as it is too many.
+    pub fn repeated(&self, path: &str) -> Vec<String> {
+        match self {
+            Node::List(entries) => entries
+                .iter()
+                .enumerate()
+                .flat_map(|(index, entry)| entry.repeated(&format!("{path}[{index}]")))
+                .collect(),
+            Node::Object(pairs) => {
+                let mut seen = HashSet::new();
+                let mut found = Vec::new();
+                for (key, value) in pairs {
+                    let place = joined(path, key);
+                    if !seen.insert(key) && key != WITHHELD {
+                        found.push(place.clone());
+                    }
+                    found.extend(value.repeated(&place));
+                }
+                found
+            }
+            _ => Vec::new(),
+        }
+    }
+
     /// What a value is, in words.
     pub fn kind(&self) -> &'static str {
         match self {
@@ -136,17 +210,18 @@ impl<'de> Visitor<'de> for AnyValue {
         Ok(Node::Bool(value))
     }
 
-    fn visit_i64<E>(self, value: i64) -> Result<Node, E> {
-        Ok(Node::Number(value.into()))
+    // A float does not hold every number as it was written: that comes from the text.
+
+    fn visit_i64<E>(self, _: i64) -> Result<Node, E> {
+        Ok(Node::Number(String::new()))
     }
 
-    fn visit_u64<E>(self, value: u64) -> Result<Node, E> {
-        Ok(Node::Number(value.into()))
+    fn visit_u64<E>(self, _: u64) -> Result<Node, E> {
+        Ok(Node::Number(String::new()))
     }
 
-    fn visit_f64<E>(self, value: f64) -> Result<Node, E> {
-        // JSON has no number that is not finite.
-        Ok(Number::from_f64(value).map_or(Node::Null, Node::Number))
+    fn visit_f64<E>(self, _: f64) -> Result<Node, E> {
+        Ok(Node::Number(String::new()))
     }
 
     fn visit_str<E>(self, value: &str) -> Result<Node, E> {

@@ -1,0 +1,72 @@
+//! `dvorder check`: a request body, judged as it stands.
+
+use std::io::{Write, stdout};
+use std::path::Path;
+
+use jiff::civil::Date;
+use zeroize::Zeroizing;
+
+use crate::cli::CheckArgs;
+use crate::io::file;
+use crate::order::csr::{self, Reading};
+use crate::order::import::{Import, import_file};
+use crate::report::Report;
+
+/// What stands for standard input in the place of a file.
+const STANDARD_INPUT: &str = "-";
+
+/// Reads, judges and prints. Code 0: no errors, 1: errors.
+///
+/// # Errors
+/// A sentence for the user: a file cannot be read or holds no JSON object, or both files are standard
+/// input.
+pub fn run(args: &CheckArgs, today: Date) -> Result<u8, String> {
+    if is_standard_input(&args.file) && args.csr.as_deref().is_some_and(is_standard_input) {
+        let reason =
+            "the body and the CSR cannot both come from standard input. Name a file for one of them.";
+        return Err(reason.to_owned());
+    }
+    let import = body(&args.file)?;
+    let reading = match &args.csr {
+        Some(path) => Some(csr::read_file(&read(path)?)),
+        None => None,
+    };
+    let report = Report::of(import, args.product.as_deref(), reading, today);
+    let text = if args.json { report.json() + "\n" } else { report.text() };
+    stdout().write_all(text.as_bytes()).map_err(|error| format!("the report cannot be written: {error}"))?;
+    Ok(u8::from(!report.is_clean()))
+}
+
+/// The request body in a file; `-` is standard input.
+///
+/// # Errors
+/// A sentence for the user, with the file's name.
+pub fn body(path: &Path) -> Result<Import, String> {
+    import_file(&read(path)?).map_err(|found| format!("{}: {} {}", shown(path), found.message, found.fix))
+}
+
+/// The CSR in a file; `-` is standard input.
+///
+/// # Errors
+/// A sentence for the user, with the file's name.
+pub fn csr(path: &Path) -> Result<Box<csr::Csr>, String> {
+    match csr::read_file(&read(path)?) {
+        Reading::Csr(request) => Ok(request),
+        Reading::Empty => Err(format!("{} is empty. Name the file that openssl req wrote.", shown(path))),
+        Reading::PrivateKey(found) | Reading::NotACsr(found) => {
+            Err(format!("{}: {} {}", shown(path), found.message, found.fix))
+        }
+    }
+}
+
+fn is_standard_input(path: &Path) -> bool {
+    path == Path::new(STANDARD_INPUT)
+}
+
+fn read(path: &Path) -> Result<Zeroizing<Vec<u8>>, String> {
+    if is_standard_input(path) { file::read_standard_input() } else { file::read(path) }
+}
+
+fn shown(path: &Path) -> String {
+    if is_standard_input(path) { "standard input".to_owned() } else { path.display().to_string() }
+}

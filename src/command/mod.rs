@@ -1,0 +1,4 @@
+//! What dvorder does without a screen, one file a command: each writes on standard output and says
+//! with which code the program ends.
+
+pub mod check;

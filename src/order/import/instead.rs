@@ -1,0 +1,279 @@
+//! What was given in place of a request body, by name: each is mistaken for one in its own way.
+
+use crate::order::csr;
+use crate::order::problem::Finding;
+use crate::order::text::code_point;
+
+use super::scan;
+
+const EXAMPLE: &str = "A request body is one JSON object: { \"certificate\": { … }, … }.";
+
+/// A private key, of which nothing is told but that it is there.
+pub fn private_key() -> Finding {
+    Finding::error(
+        "This file holds a private key, not a request body. Nothing of it was kept.",
+        "If it was ever sent anywhere, treat the key as exposed. Name the JSON file of the request instead.",
+    )
+}
+
+/// A value of JSON that is no object.
+pub fn another_value(kind: &str, text: Option<&str>) -> Finding {
+    let named = text.and_then(|text| csr::noun(text.as_bytes())).map(of_noun);
+    named.unwrap_or_else(|| Finding::error(format!("This is {kind}, not a request body."), EXAMPLE))
+}
+
+/// A file that is no text.
+pub fn not_text(bytes: &[u8]) -> Finding {
+    const KNOWN: [(&[u8], &str); 4] = [
+        (b"PK\x03\x04", "a ZIP archive or an Office document"),
+        (b"\x1f\x8b", "a compressed file (gzip)"),
+        (b"%PDF-", "a PDF document"),
+        (b"\x7fELF", "a program"),
+    ];
+    if matches!(csr::read_file(bytes), csr::Reading::PrivateKey(_)) {
+        return private_key();
+    }
+    if let Some(noun) = csr::noun(bytes) {
+        return of_noun(noun);
+    }
+    if let Some((_, noun)) = KNOWN.iter().find(|(start, _)| bytes.starts_with(start)) {
+        return Finding::error(format!("This is {noun}, not a request body."), EXAMPLE);
+    }
+    if bytes.contains(&0) {
+        return Finding::error("This is not text. A request body is JSON.", EXAMPLE);
+    }
+    let good = std::str::from_utf8(bytes).map_or_else(|error| error.valid_up_to(), str::len);
+    let line = 1 + bytes[..good].iter().filter(|byte| **byte == b'\n').count();
+    Finding::error(
+        format!(
+            "This is not text in UTF-8: line {line} has a byte that cannot be in it. A request body is JSON."
+        ),
+        "Save the file in UTF-8. An editor may have written it in Latin-1 or Windows-1252.",
+    )
+}
+
+/// A text that is not JSON.
+pub fn not_json(text: &str, error: &serde_json::Error) -> Finding {
+    if csr::holds_private_key(text) {
+        return private_key();
+    }
+    if text.trim().is_empty() {
+        return Finding::error("This file is empty.", EXAMPLE);
+    }
+    let start = text.trim_start();
+    let is_json = start.starts_with(['{', '"']) || (start.starts_with('[') && !is_section(start));
+    if !is_json && let Some(found) = by_its_words(start) {
+        return found;
+    }
+    raw_in_text(text).unwrap_or_else(|| by_the_error(text, error))
+}
+
+fn of_noun(noun: &str) -> Finding {
+    let fix = match noun {
+        "a CSR" => {
+            "Name the JSON file of the request, and give the CSR beside it: dvorder check order.json --csr FILE"
+                .to_owned()
+        }
+        _ => format!("Name the JSON file of the request. {EXAMPLE}"),
+    };
+    Finding::error(format!("This is {noun}, not a request body."), fix)
+}
+
+/// Something else than JSON, told by how it begins.
+fn by_its_words(start: &str) -> Option<Finding> {
+    let of =
+        |noun: &str, fix: &str| Some(Finding::error(format!("This is {noun}, not a request body."), fix));
+    let noun = || csr::noun(start.as_bytes()).map(of_noun);
+    if start.starts_with("-----") || start.starts_with("Certificate") {
+        return noun();
+    }
+    if let Some(client) = client(start) {
+        let name = match client {
+            "curl" | "wget" => format!("a {client} command"),
+            _ => format!("a command ({client})"),
+        };
+        return of(
+            &name,
+            "Save what it sends in a file of its own: what stands behind --data or -d, without the quotes around \
+             it. Take care of the API key that the command may hold.",
+        );
+    }
+    let first_line = start.lines().next().unwrap_or_default().trim_end();
+    if first_line.contains(" HTTP/") || first_line.starts_with("HTTP/") {
+        return of(
+            "an HTTP message with its headers",
+            "Keep what follows the first empty line. Take care of the API key that the headers may hold.",
+        );
+    }
+    if start.starts_with('<') {
+        return of("XML or HTML", EXAMPLE);
+    }
+    if let Some(line) = start.lines().position(|line| line.starts_with('{')) {
+        return Some(Finding::error(
+            "Something stands before the request body.".to_owned(),
+            format!("Remove the {line} line{} before the {{.", if line == 1 { "" } else { "s" }),
+        ));
+    }
+    let mut lines = start.lines().map(str::trim_end);
+    let first = lines.find(|line| !line.is_empty() && !line.starts_with('#')).unwrap_or_default();
+    let yaml_key = |line: &str| {
+        line.split_once(':').is_some_and(|(key, value)| {
+            is_key(key.trim_start_matches("- ")) && (value.is_empty() || value.starts_with(' '))
+        })
+    };
+    let word = first.strip_prefix("export ").unwrap_or(first);
+    if first == "---" || first.starts_with("%YAML") || yaml_key(first) {
+        return of("YAML", "Turn it into JSON, for example with: yq -o=json order.yaml");
+    }
+    if first.contains('&')
+        && first.split('&').all(|pair| pair.split_once('=').is_some_and(|(key, _)| is_key(key)))
+    {
+        return of("a form (key=value&…)", EXAMPLE);
+    }
+    if is_section(start) || word.split_once('=').is_some_and(|(key, _)| is_key(key)) {
+        return of("a list of settings (TOML, INI or shell)", EXAMPLE);
+    }
+    noun()
+}
+
+/// The program of a command line that sends requests, wherever a prompt, a comment or another command
+/// stands before it.
+fn client(text: &str) -> Option<&'static str> {
+    const CLIENTS: [&str; 6] = ["curl", "wget", "Invoke-RestMethod", "Invoke-WebRequest", "irm", "iwr"];
+    let words = || text.split_whitespace().map(|word| word.strip_suffix(".exe").unwrap_or(word));
+    CLIENTS.into_iter().find(|client| words().any(|word| word.eq_ignore_ascii_case(client)))
+}
+
+/// Whether a text begins with the head of a section: `[certificate]`.
+fn is_section(text: &str) -> bool {
+    let first = text.lines().next().unwrap_or_default().trim();
+    let name = first.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
+    name.is_some_and(|name| is_key(name) && name.starts_with(|c: char| c.is_ascii_alphabetic()))
+        && text.lines().nth(1).is_some()
+}
+
+fn is_key(key: &str) -> bool {
+    let key = key.trim().trim_matches(['"', '\'']);
+    !key.is_empty() && key.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'))
+}
+
+/// A line break, a tab or another control character inside the quotes.
+fn raw_in_text(json: &str) -> Option<Finding> {
+    let raw = scan::first_raw(json)?;
+    let line = raw.line;
+    let text = &json[raw.text..];
+    Some(match raw.character {
+        '\n' | '\r' if is_pem(text) => Finding::error(
+            format!(
+                "A line break stands inside the quotes of the CSR on line {line}; a text of JSON has none."
+            ),
+            "Write each line end of the CSR as \\n, all on one line, or leave csr out and give the CSR by its file: \
+             --csr example.csr",
+        ),
+        '\n' | '\r' => Finding::error(
+            format!("A line break stands inside the quotes on line {line}; a text of JSON has none."),
+            "Write the line break as \\n. If the text should end there, its closing quote is missing.",
+        ),
+        '\t' => Finding::error(
+            format!("A tab stands inside the quotes on line {line}; a text of JSON has none."),
+            "Write it as \\t, or as a blank.",
+        ),
+        other => Finding::error(
+            format!(
+                "A control character ({}) stands inside the quotes on line {line}; a text of JSON has none.",
+                code_point(other)
+            ),
+            "Remove it.",
+        ),
+    })
+}
+
+/// Whether a text begins like a PEM block or its base64.
+fn is_pem(text: &str) -> bool {
+    let text = text.trim_start();
+    text.starts_with("-----BEGIN") || text.starts_with("MII")
+}
+
+/// What the parser says, in the words of somebody who writes JSON by hand.
+fn by_the_error(text: &str, error: &serde_json::Error) -> Finding {
+    let (line, column) = (error.line(), error.column());
+    if error.is_eof() {
+        return Finding::error(
+            format!("This is not JSON: it ends too early, on line {line}."),
+            "The file may be cut off. Look for a quote, ] or } that is missing at its end.",
+        );
+    }
+    // The library's words name its grammar only, never what the file holds.
+    let words = error.to_string();
+    let reason = words.split(" at line ").next().unwrap_or_default();
+    // Both are JSON, which sets no such limit.
+    match reason {
+        "number out of range" => {
+            let number = number_at(text, line, column);
+            return Finding::error(
+                format!(
+                    "On line {line}, column {column} there is {number}, a number too large for any parameter."
+                ),
+                "Write the number that is meant, such as 12 for an ID.",
+            );
+        }
+        "recursion limit exceeded" => {
+            return Finding::error(
+                format!("Lists or objects are nested too deeply here, by line {line}, column {column}."),
+                "A request body has three levels at most: { \"certificate\": { … }, … }.",
+            );
+        }
+        _ => {}
+    }
+    let rest = from(text, line, column);
+    let (what, fix) = match rest.chars().next() {
+        Some('\'') => ("a single quote", "JSON takes double quotes only: \"example.com\"."),
+        Some('\u{2018}'..='\u{201f}' | '\u{ab}' | '\u{bb}') => {
+            ("a typographic quote", "JSON takes straight double quotes only: \"example.com\".")
+        }
+        Some('/' | '#') => ("a comment", "JSON has no comments. Remove it."),
+        Some('\u{a0}') => ("a no-break blank", "Put a plain blank in its place."),
+        _ if ["True", "False", "None"].iter().any(|word| rest.starts_with(word)) => {
+            ("a word of Python", "Write true, false, or leave the parameter out.")
+        }
+        _ if reason == "trailing characters" => {
+            ("something behind the end of the object", "Remove it: a file holds one request body.")
+        }
+        _ if reason == "trailing comma" => ("a comma behind the last value", "Remove the comma before it."),
+        Some(c) if reason == "key must be a string" && (c.is_alphabetic() || c == '_') => {
+            ("a key without quotes", "Put double quotes around it, as in \"dcv_method\".")
+        }
+        _ => {
+            return Finding::error(
+                format!("This is not JSON: line {line}, column {column}: {reason}."),
+                "Look there and just before it: a comma, a quote or a brace is missing, or a value is none of JSON.",
+            );
+        }
+    };
+    Finding::error(format!("This is not JSON: line {line}, column {column}: {what}."), fix)
+}
+
+/// The text from a place the parser told on: lines and bytes, both from 1.
+fn from(text: &str, line: usize, column: usize) -> &str {
+    let start = match line {
+        0 | 1 => 0,
+        _ => text.match_indices('\n').nth(line - 2).map_or(text.len(), |(at, _)| at + 1),
+    };
+    // The parser may have read one byte further, into the middle of a character.
+    let mut at = (start + column.saturating_sub(1)).min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    &text[at..]
+}
+
+/// The number that ends at a place, as it is written.
+fn number_at(text: &str, line: usize, column: usize) -> String {
+    const SHOWN: usize = 40;
+    let end = text.len() - from(text, line, column).len();
+    let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.');
+    let start = text[..end].rfind(|c| !is_part(c)).map_or(0, |at| at + 1);
+    let number = &text[start..];
+    let number = &number[..number.find(|c| !is_part(c)).unwrap_or(number.len())];
+    crate::order::text::excerpt(number, SHOWN)
+}

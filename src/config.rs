@@ -9,7 +9,7 @@ use std::str::FromStr;
 use reqwest::Url;
 use serde::Deserialize;
 
-use crate::order::text::shell_word;
+use crate::order::text::{shell_word, without_file_scheme};
 use crate::proxy::Proxy;
 use crate::secret::{ApiKey, KeySource};
 
@@ -298,9 +298,11 @@ impl FileConfig {
 
     /// A file name of the configuration, made to start where it is meant to.
     fn locate(&self, name: &Path, home: Option<&str>) -> PathBuf {
+        let name = name.to_string_lossy();
+        let name = Path::new(&*without_file_scheme(&name)).to_owned();
         match (name.strip_prefix("~"), home) {
             (Ok(rest), Some(home)) => Path::new(home).join(rest),
-            _ => self.folder.join(name),
+            _ => self.folder.join(&name),
         }
     }
 }
@@ -542,6 +544,7 @@ mod tests {
             (none(), "", "key_file = 'key'", us(), in_config("key")),
             (none(), "", "key_file = '/etc/key'", us(), KeySource::File("/etc/key".into())),
             (none(), "", "key_file = '~/.key'", us(), KeySource::File("/home/me/.key".into())),
+            (none(), "", "key_file = 'file:///etc/my%20key'", us(), KeySource::File("/etc/my key".into())),
             (none(), "", "key_command = ['pass', 'show', 'a b']", us(), command(&["pass", "show", "a b"])),
             (
                 none(),

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use percent_encoding::percent_decode_str;
+
 /// How many characters of what was typed a message repeats.
 const SHOWN: usize = 60;
 
@@ -112,6 +114,18 @@ pub fn shell_word(text: &str) -> String {
     }
 }
 
+/// A path without the `file://` that a file manager puts before it.
+pub fn without_file_scheme(path: &str) -> Cow<'_, str> {
+    let of_address = path.strip_prefix("file:").and_then(|address| match address.strip_prefix("//") {
+        Some(rest) => rest.strip_prefix("localhost").unwrap_or(rest).strip_prefix('/'),
+        None => address.strip_prefix('/'),
+    });
+    match of_address {
+        Some(rest) => format!("/{}", percent_decode_str(rest).decode_utf8_lossy()).into(),
+        None => path.into(),
+    }
+}
+
 /// A character's code point as Unicode writes it, such as `U+202E`.
 pub fn code_point(c: char) -> String {
     format!("U+{:04X}", u32::from(c))
@@ -140,6 +154,22 @@ pub fn is_bidi_control(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_address_of_a_file_is_its_path() {
+        for (address, path) in [
+            ("/tmp/example.csr", "/tmp/example.csr"),
+            ("file:///tmp/my%20example.csr", "/tmp/my example.csr"),
+            ("file://localhost/tmp/m%C3%BC.csr", "/tmp/mü.csr"),
+            ("file:/tmp/example.csr", "/tmp/example.csr"),
+            ("file://elsewhere/tmp/example.csr", "file://elsewhere/tmp/example.csr"),
+            ("file:example.csr", "file:example.csr"),
+            ("100%20.csr", "100%20.csr"),
+            ("", ""),
+        ] {
+            assert_eq!(without_file_scheme(address), path);
+        }
+    }
 
     #[test]
     fn hidden_characters_are_written_out() {

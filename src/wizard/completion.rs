@@ -3,6 +3,7 @@
 use super::edit::Editor;
 use super::form::{Choice, Input, Spot, Tone};
 use super::{Effect, FolderListed, Model};
+use crate::order::text::without_file_scheme;
 
 /// What is known of the file whose path is typed.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -91,7 +92,8 @@ fn escape(name: &str, special: &str) -> String {
     name.chars().flat_map(|c| special.contains(c).then_some('\\').into_iter().chain([c])).collect()
 }
 
-/// A path without the quotes and backslashes a shell would take away.
+/// A path without the quotes and backslashes a shell would take away, and without the `file://` that a file
+/// manager puts before it.
 pub fn unquoted(typed: &str) -> String {
     let typed = typed.trim_start();
     // A blank at the end counts where a backslash says so.
@@ -100,7 +102,10 @@ pub fn unquoted(typed: &str) -> String {
     let path = TypedPath::read(typed);
     let whole = path.folder + &path.beginning;
     // Within quotes the sign is no home directory.
-    if whole.starts_with('~') && !typed.starts_with('~') { format!("./{whole}") } else { whole }
+    if whole.starts_with('~') && !typed.starts_with('~') {
+        return format!("./{whole}");
+    }
+    without_file_scheme(&whole).into_owned()
 }
 
 /// The longest beginning that all have.
@@ -231,6 +236,8 @@ mod tests {
             ("a\\ ", "a "),
             ("'~/a.csr'", "./~/a.csr"),
             ("'still open", "still open"),
+            ("file:///tmp/my%20requests/a.csr", "/tmp/my requests/a.csr"),
+            ("'file:///tmp/a.csr' ", "/tmp/a.csr"),
         ] {
             assert_eq!(unquoted(typed), path, "{typed}");
         }

@@ -11,7 +11,7 @@ use super::seek::Sought;
 use super::step::Step;
 use super::swallow::Swallow;
 use super::{CsrFile, Effect, Model, Msg, Overlay, Submit};
-use crate::order::csr::{self, Reading};
+use crate::order::csr::{self, Pasted, Reading};
 use crate::order::domain;
 use crate::order::draft::{FieldId, ON};
 use crate::order::problem::Finding;
@@ -405,6 +405,10 @@ fn on_typed(model: &mut Model, text: &str) -> Vec<Effect> {
         return typed_on_top(model, &text);
     }
     let burst = only_character(&text).is_none();
+    // What is not whole yet goes on in the next burst
+    if let Some(pasted) = misplaced(model, &text).filter(|_| burst && text.contains("-----END")) {
+        return take_to_csr(model, &text, pasted);
+    }
     let mut effects = Vec::new();
     let mut rest = text;
     while !rest.is_empty() {
@@ -524,6 +528,9 @@ fn on_pasted(model: &mut Model, text: &str) -> Vec<Effect> {
     if csr::holds_private_key(text) {
         return say_private_key(model);
     }
+    if let Some(pasted) = misplaced(model, text) {
+        return take_to_csr(model, text, pasted);
+    }
     if let Some(Overlay::Help { search, scroll }) = &mut model.overlay {
         search_for(search, scroll, text);
         return Vec::new();
@@ -536,6 +543,38 @@ fn on_pasted(model: &mut Model, text: &str) -> Vec<Effect> {
     match into {
         Some(FieldId::CommonName) if holds_names(text) => share_out(model, text),
         _ => insert(model, text),
+    }
+}
+
+/// Whether a text is pasted beside the field of the CSR that belongs into it.
+fn misplaced(model: &Model, text: &str) -> Option<Pasted> {
+    let there = model.focus == Some(Spot::Field(FieldId::Csr));
+    if there || model.overlay.is_some() || model.is_sealed() { None } else { csr::pasted(text) }
+}
+
+/// Takes a CSR that was pasted elsewhere to its field. A certificate goes there as long as nothing else
+/// is there, to be told what it is.
+fn take_to_csr(model: &mut Model, text: &str, pasted: Pasted) -> Vec<Effect> {
+    let place = format!("the CSR field, step {}", Step::Csr.number());
+    let held = !model.draft.text(FieldId::Csr).trim().is_empty();
+    if held && pasted == Pasted::Certificate {
+        let said = "This is a certificate, not a CSR. It was not pasted, and nothing was changed.";
+        return model.say(Tone::Error, said);
+    }
+    let mut editor = Editor::new("", false);
+    editor.insert(text);
+    set(model, FieldId::Csr, &editor.text());
+    model.touched.insert(FieldId::Csr);
+    if model.focus == Some(Spot::Input(Input::CsrFile)) {
+        model.focus_on(Some(Spot::Field(FieldId::Csr)));
+    }
+    match &model.facts.csr {
+        Reading::NotACsr(found) => {
+            let said = format!("{} It went to {place}. {}", found.message, found.fix);
+            model.say(Tone::Error, said)
+        }
+        _ if held => model.say(Tone::Good, format!("This is a CSR. It replaced the one in {place}.")),
+        _ => model.say(Tone::Good, format!("This is a CSR. It went to {place}.")),
     }
 }
 

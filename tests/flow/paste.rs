@@ -74,6 +74,91 @@ fn several_names_pasted_as_the_common_name_are_shared_out() {
     }
 }
 
+const CSR: &str = include_str!("../../assets/examples/example.csr");
+const CERTIFICATE: &str = include_str!("../csr/certificate.pem");
+
+/// Every text field that is not the CSR's, with the step it is on.
+fn other_text_fields() -> Vec<(Model, Spot)> {
+    let mut fields = Vec::new();
+    for step in Step::ALL {
+        let mut model = wizard_with(sample_draft());
+        crate::wizard::go_to_step(&mut model, step);
+        for spot in model.form().spots().collect::<Vec<_>>() {
+            let mut model = model.clone();
+            go_to(&mut model, spot.clone());
+            if model.editor.is_some() && spot != Spot::Field(FieldId::Csr) {
+                fields.push((model, spot));
+            }
+        }
+    }
+    fields
+}
+
+#[test]
+fn a_csr_pasted_into_any_other_field_goes_to_its_own() {
+    let quoted: String = CSR.lines().map(|line| format!("> {line}\n")).collect();
+    let base64: String = CSR.lines().filter(|line| !line.starts_with('-')).collect();
+    let fields = other_text_fields();
+    assert!(fields.len() > 10);
+    for (model, spot) in fields {
+        let as_sent = quoted.replace('\n', "\r");
+        for paste in [CSR, &CSR.replace('\n', "\r\n"), &as_sent, &quoted, &base64, &CSR[..300]] {
+            let mut model = model.clone();
+            let before = model.draft.clone();
+            assert_eq!(pasted(&mut model, paste), []);
+            let said = model.notice.clone().expect("where it went").text;
+            assert!(said.contains("the CSR field, step 3"), "{spot:?}: {said}");
+            assert_eq!(
+                model.draft.text(FieldId::Csr),
+                paste.replace("\r\n", "\n").replace('\r', "\n"),
+                "{spot:?}"
+            );
+            let mut restored = model.draft.clone();
+            restored.set(FieldId::Csr, before.text(FieldId::Csr));
+            assert_eq!(restored, before, "{spot:?}: nothing else was changed");
+        }
+        let mut model = model.clone();
+        assert_eq!(burst(&mut model, CSR), [], "{spot:?}");
+        assert_eq!(model.draft.text(FieldId::Csr), CSR, "{spot:?}");
+    }
+}
+
+#[test]
+fn a_certificate_pasted_into_any_other_field_is_named_and_replaces_nothing() {
+    for (model, spot) in other_text_fields() {
+        let mut with_csr = model.clone();
+        let before = with_csr.draft.clone();
+        pasted(&mut with_csr, CERTIFICATE);
+        let said = with_csr.notice.clone().expect("what it is").text;
+        assert!(said.starts_with("This is a certificate, not a CSR."), "{spot:?}: {said}");
+        assert_eq!(with_csr.draft, before, "{spot:?}");
+
+        let mut without = model.clone();
+        without.draft.set(FieldId::Csr, "");
+        pasted(&mut without, CERTIFICATE);
+        let said = without.notice.clone().expect("what it is").text;
+        assert!(
+            said.contains("certificate, not a CSR. It went to the CSR field, step 3"),
+            "{spot:?}: {said}"
+        );
+        assert_eq!(without.draft.text(FieldId::Csr), CERTIFICATE);
+    }
+}
+
+#[test]
+fn a_csr_pasted_beside_every_field_goes_to_its_own() {
+    let mut model = new_wizard();
+    pasted(&mut model, CSR);
+    assert_eq!(model.draft.text(FieldId::Csr), CSR);
+    let said = model.notice.clone().expect("where it went").text;
+    assert_eq!(said, "This is a CSR. It went to the CSR field, step 3.");
+    keys(&mut model, "^O");
+    pasted(&mut model, CSR);
+    assert_eq!(model.focus, Some(Spot::Field(FieldId::Csr)), "from the path it is gone to");
+    let said = model.notice.clone().expect("where it went").text;
+    assert_eq!(said, "This is a CSR. It replaced the one in the CSR field, step 3.");
+}
+
 #[test]
 fn what_is_no_list_of_names_is_pasted_as_it_is() {
     let mut model = new_wizard();

@@ -49,6 +49,43 @@ pub enum Reading {
     Csr(Box<Csr>),
 }
 
+/// What belongs into the field of the CSR, or was meant for it, wherever it was pasted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pasted {
+    /// A CSR, be it damaged or cut off.
+    Csr,
+    /// A certificate, which people take for one.
+    Certificate,
+}
+
+/// Whether a text that was pasted anywhere is a CSR or a certificate. No mention of one is.
+pub fn pasted(text: &str) -> Option<Pasted> {
+    let text = &text.replace("\r\n", "\n").replace('\r', "\n");
+    let kind = match read(text) {
+        Reading::Csr(_) => return Some(Pasted::Csr),
+        Reading::Empty | Reading::PrivateKey(_) => return None,
+        Reading::NotACsr(_) => kind_of(text)?,
+    };
+    match kind {
+        Kind::Csr => Some(Pasted::Csr),
+        Kind::Certificate => Some(Pasted::Certificate),
+        _ => None,
+    }
+}
+
+/// The kind of the first thing in a text that has base64 in it.
+fn kind_of(text: &str) -> Option<Kind> {
+    const LINE: usize = 32;
+    let has_base64 =
+        text.split_whitespace().any(|word| word.len() >= LINE && word.bytes().any(pem::is_base64));
+    match pem::blocks(text) {
+        _ if !has_base64 => None,
+        Blocks::Some(blocks) => Kind::of_label(&blocks.first()?.label),
+        Blocks::OnlyEnd(label) => Kind::of_label(&label),
+        Blocks::None => bare::find(text).first().map(|bare| bare.kind),
+    }
+}
+
 /// Where a text came from, which decides what to say about a private key in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Source {
@@ -110,6 +147,10 @@ fn read_as_it_came(text: &str, source: Source) -> Reading {
                 "Give only the block from -----BEGIN CERTIFICATE REQUEST----- to its END line. {HOW_TO_MAKE}"
             ),
         );
+    }
+    if text.contains('\r') && !text.contains('\n') {
+        // As terminals send the line ends of what is pasted
+        return read_as_it_came(&text.replace('\r', "\n"), source);
     }
     if text.contains('\0') {
         // UTF-16 that does not say so, read as bytes

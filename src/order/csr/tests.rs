@@ -103,6 +103,7 @@ fn a_csr_is_read_however_it_was_copied() {
         between_a_devices_words(&base64),
         between_a_devices_words(&body_of(EXAMPLE)),
         between_a_devices_words(&body_of(EXAMPLE)).replace('\n', "\r\n"),
+        between_a_devices_words(&body_of(EXAMPLE)).replace('\n', "\r"),
         between_a_devices_words(&body_of(EXAMPLE).replace('\n', "\n\n")),
         format!("Request: {}", body_of(EXAMPLE)),
         format!("csr=\"{base64}\""),
@@ -591,6 +592,7 @@ fn flaws_of_the_block_are_mended_and_told() {
         (EXAMPLE.replace("CERTIFICATE REQUEST", "CERTIFICATE"), "called \"CERTIFICATE\" but holds a CSR"),
         (EXAMPLE.replace("END CERTIFICATE REQUEST", "END CERTIFICATE"), "the last line \"CERTIFICATE\""),
         (each_line(EXAMPLE, |_, line| format!("> {line}")), "have \">\" around them"),
+        (each_line(EXAMPLE, |_, line| format!("> {line}")).replace('\n', "\r"), "have \">\" around them"),
         (each_line(EXAMPLE, |_, line| format!("> > {line}")), "have \"> >\" around them"),
         (each_line(EXAMPLE, |_, line| format!("| {line}")), "have \"|\" around them"),
         (each_line(EXAMPLE, |_, line| format!("# {line}")), "have \"#\" around them"),
@@ -628,6 +630,38 @@ fn two_csrs_without_a_block_are_two() {
         for reading in [read_file(&bytes), read(&Base64::encode_string(&bytes))] {
             assert_eq!(refusal(reading).message, message);
         }
+    }
+}
+
+#[test]
+fn what_belongs_into_the_field_is_told_wherever_it_is_pasted() {
+    let certificate = vector("certificate.pem");
+    for (text, expected) in [
+        (EXAMPLE.to_owned(), Some(Pasted::Csr)),
+        (body_of(EXAMPLE), Some(Pasted::Csr)),
+        (EXAMPLE.replace('\n', " "), Some(Pasted::Csr)),
+        (EXAMPLE[..300].to_owned(), Some(Pasted::Csr)),
+        (EXAMPLE.replacen("MII", "M*I", 1), Some(Pasted::Csr)),
+        (each_line(EXAMPLE, |_, line| format!("> {line}")), Some(Pasted::Csr)),
+        (between_a_devices_words(&body_of(EXAMPLE)), Some(Pasted::Csr)),
+        (between_a_devices_words(&body_of(&EXAMPLE[..500])).replace('\n', "\r"), Some(Pasted::Csr)),
+        (
+            each_line(&certificate, |_, line| format!("> {line}")).replace('\n', "\r"),
+            Some(Pasted::Certificate),
+        ),
+        (certificate.clone(), Some(Pasted::Certificate)),
+        (certificate.replace('\n', " "), Some(Pasted::Certificate)),
+        (body_of(&certificate), Some(Pasted::Certificate)),
+        (format!("{certificate}{certificate}"), Some(Pasted::Certificate)),
+        (vector("public-key.pem"), None),
+        (key_block(), None),
+        (format!("{EXAMPLE}{}", key_block()), None),
+        ("example.com".to_owned(), None),
+        ("./example.csr".to_owned(), None),
+        ("Please handle the -----BEGIN CERTIFICATE REQUEST----- soon".to_owned(), None),
+        (String::new(), None),
+    ] {
+        assert_eq!(pasted(&text), expected, "{text:?}");
     }
 }
 

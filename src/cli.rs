@@ -97,6 +97,11 @@ pub struct CheckArgs {
     /// Check also what depends on the product, which is not part of the body
     #[arg(long, value_name = "ID")]
     pub product: Option<String>,
+    /// Print the body as dvorder would send it, repaired, and the report on standard error
+    ///
+    /// Exit code 0: it was printed. 1: there are errors that only you can mend, and nothing was printed.
+    #[arg(long)]
+    pub fix: bool,
     /// Print {"problems":[{"field","severity","message","fix"}]}
     #[arg(long)]
     pub json: bool,

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use serde::Serialize;
 
+use crate::order::Order;
 use crate::order::check::{Facts, check, no_errors};
 use crate::order::csr::Reading;
 use crate::order::draft::{Draft, FieldId, OTHER};
@@ -147,6 +148,28 @@ fn escaped(json: &str) -> String {
         }
     }
     harmless
+}
+
+/// The body as dvorder sends it: everything that can be repaired is. None where there is an error that
+/// only the user can mend.
+pub fn repaired(
+    mut import: Import,
+    product: Option<&str>,
+    csr: Option<Reading>,
+    today: jiff::civil::Date,
+) -> Option<String> {
+    // What depends on the product is left out without one, as in the report.
+    const ANY_PRODUCT: &str = "any";
+    set_product(&mut import.draft, product.unwrap_or(ANY_PRODUCT));
+    let facts = match csr {
+        Some(csr) => {
+            import.csr_stands_in();
+            Facts { today, csr }
+        }
+        None => Facts::of(&import.draft, today),
+    };
+    let order = Order::from_draft(&import.draft, &facts).ok()?;
+    import.is_whole().then(|| order.body())
 }
 
 /// Puts a product's identifier where the form keeps it: in the list, or typed.

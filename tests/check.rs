@@ -256,6 +256,91 @@ fn a_csr_on_standard_input_stands_in_where_the_body_is_a_file() {
     assert_eq!(text(&output.stdout), "");
 }
 
+/// What `--fix` prints for a body.
+fn fixed(body: &Value, arguments: &[&str]) -> Value {
+    let output = check(&[&["-", "--fix"], arguments].concat(), body.to_string().as_bytes());
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+#[test]
+fn fix_prints_the_body_as_it_is_sent() {
+    let mut good = example();
+    good["dcv_method"] = json!("dns-txt-token");
+    good.as_object_mut().unwrap().remove("dcv_emails");
+    let good = fixed(&good, &[]);
+    assert_eq!(good["certificate"]["csr"], CSR);
+    assert_eq!(fixed(&good, &[]), good);
+    for (path, written, sent) in [
+        ("/certificate/csr", json!(CSR.replace('\n', "")), json!(CSR)),
+        ("/certificate/csr", json!(CSR.replace('\n', "\n    ")), json!(CSR)),
+        ("/certificate/csr", json!(CSR.replace("\n-----END", "-----END")), json!(CSR)),
+        ("/certificate/dns_names", json!(["B.Example.COM"]), json!(["b.example.com"])),
+        ("/certificate/dns_names", json!("münchen.de"), json!(["xn--mnchen-3ya.de"])),
+        ("/container", json!({ "id": "12" }), json!({ "id": 12 })),
+        ("/auto_renew", json!(true), json!(1)),
+        ("/skip_approval", json!("true"), json!(true)),
+        ("/alternative_order_id", json!(12), json!("12")),
+        (
+            "/order_validity",
+            json!({ "custom_expiration_date": "2027-06-09" }),
+            json!({ "custom_expiration_date": "09 JUN 2027" }),
+        ),
+    ] {
+        let (mut body, mut expected) = (good.clone(), good.clone());
+        for (body, value) in [(&mut body, written), (&mut expected, sent)] {
+            match path[1..].split_once('/') {
+                Some((outer, inner)) => body[outer][inner] = value,
+                None => body[&path[1..]] = value,
+            }
+        }
+        assert_eq!(fixed(&body, &[]), expected, "{path}");
+        // Each repair is told, and none is left to be made.
+        assert!(!problems(&body.to_string(), &[]).is_empty(), "{path}");
+        assert_eq!(fixed(&expected, &[]), expected, "{path}");
+    }
+    let mut body = good.clone();
+    body.as_object_mut().unwrap().remove("order_validity");
+    body["validity_years"] = json!(1);
+    assert_eq!(
+        fixed(&body, &[]),
+        fixed(
+            &{
+                let mut body = good.clone();
+                body["order_validity"] = json!({ "years": 1 });
+                body
+            },
+            &[]
+        )
+    );
+}
+
+#[test]
+fn fix_prints_nothing_while_only_the_user_can_mend_it() {
+    for (key, value) in [
+        ("dcv_method", json!("post")),
+        ("auto_renew", json!(2)),
+        ("comments", json!({})),
+        ("custom_fields", json!("x")),
+        ("comments", json!("-----BEGIN PRIVATE KEY-----")),
+    ] {
+        let mut body = example();
+        body[key] = value.clone();
+        for arguments in [vec!["-", "--fix"], vec!["-", "--fix", "--json"]] {
+            let output = check(&arguments, body.to_string().as_bytes());
+            assert_eq!(output.status.code(), Some(1), "{key} {value}");
+            assert_eq!(text(&output.stdout), "", "{key} {value}");
+            assert!(text(&output.stderr).contains(key));
+        }
+    }
+    // A CSR beside it mends a body that has none.
+    let folder = tempfile::tempdir().unwrap();
+    let csr = file(&folder, "example.csr", CSR);
+    let mut body = example();
+    body["certificate"]["csr"] = json!(7);
+    assert_eq!(fixed(&body, &["--csr", shown(&csr)])["certificate"]["csr"], CSR);
+}
+
 #[test]
 fn utf_16_is_read() {
     let body = example().to_string();

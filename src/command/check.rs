@@ -1,6 +1,6 @@
 //! `dvorder check`: a request body, judged as it stands.
 
-use std::io::{Write, stdout};
+use std::io::{Write, stderr, stdout};
 use std::path::Path;
 
 use jiff::civil::Date;
@@ -10,12 +10,12 @@ use crate::cli::CheckArgs;
 use crate::io::file;
 use crate::order::csr::{self, Reading};
 use crate::order::import::{Import, import_file};
-use crate::report::Report;
+use crate::report::{Report, repaired};
 
 /// What stands for standard input in the place of a file.
 const STANDARD_INPUT: &str = "-";
 
-/// Reads, judges and prints. Code 0: no errors, 1: errors.
+/// Reads, judges and prints. Code 0: no errors, 1: errors; with `--fix` errors that are left.
 ///
 /// # Errors
 /// A sentence for the user: a file cannot be read or holds no JSON object, or both files are standard
@@ -31,10 +31,19 @@ pub fn run(args: &CheckArgs, today: Date) -> Result<u8, String> {
         Some(path) => Some(csr::read_file(&read(path)?)),
         None => None,
     };
-    let report = Report::of(import, args.product.as_deref(), reading, today);
+    let product = args.product.as_deref();
+    let repaired = args.fix.then(|| repaired(import.clone(), product, reading.clone(), today)).flatten();
+    let report = Report::of(import, product, reading, today);
     let text = if args.json { report.json() + "\n" } else { report.text() };
-    stdout().write_all(text.as_bytes()).map_err(|error| format!("the report cannot be written: {error}"))?;
-    Ok(u8::from(!report.is_clean()))
+    let cannot_write = |error| format!("the report cannot be written: {error}");
+    if !args.fix {
+        stdout().write_all(text.as_bytes()).map_err(cannot_write)?;
+        return Ok(u8::from(!report.is_clean()));
+    }
+    stderr().write_all(text.as_bytes()).map_err(cannot_write)?;
+    let Some(body) = repaired else { return Ok(1) };
+    writeln!(stdout(), "{body}").map_err(|error| format!("the body cannot be written: {error}"))?;
+    Ok(0)
 }
 
 /// The request body in a file; `-` is standard input.

@@ -41,12 +41,20 @@ pub struct Import {
     pub problems: Vec<Problem>,
     /// Where the file has a value that the form keeps in another place, as a path of the file.
     elsewhere: Vec<(Place, String)>,
+    /// The paths of what was meant to be sent and could not be kept.
+    lost: Vec<String>,
 }
 
 impl Import {
+    /// Whether the draft has all that the body was meant to say, so that what is sent for it is the body
+    /// repaired.
+    pub fn is_whole(&self) -> bool {
+        self.lost.is_empty()
+    }
+
     /// A draft that no file has to do with.
     pub fn of(draft: Draft) -> Import {
-        Import { draft, problems: Vec::new(), elsewhere: Vec::new() }
+        Import { draft, problems: Vec::new(), elsewhere: Vec::new(), lost: Vec::new() }
     }
 
     /// A place of the form as a path that the file has, such as `validity_years` for
@@ -62,6 +70,10 @@ impl Import {
         let path = FieldId::Csr.path();
         let kept = [private_key().message, given_twice().message];
         self.problems.retain(|found| found.place.path() != path || kept.contains(&found.message));
+        let key = private_key().message;
+        if !self.problems.iter().any(|found| found.place.path() == path && found.message == key) {
+            self.lost.retain(|lost| *lost != path);
+        }
     }
 }
 
@@ -94,9 +106,10 @@ pub fn import(text: &str) -> Result<Import, Finding> {
         Node::Text(text) => return Err(instead::another_value(body.kind(), Some(text))),
         other => return Err(instead::another_value(other.kind(), None)),
     };
-    let mut reader = Reader { draft: Draft::default(), problems: Vec::new(), elsewhere: Vec::new() };
+    let mut reader = Reader::default();
     for path in withheld {
         reader.say(&path, private_key());
+        reader.lost.push(path);
     }
     for path in body.repeated("") {
         reader.say(&path, given_twice());
@@ -107,7 +120,12 @@ pub fn import(text: &str) -> Result<Import, Finding> {
     reader.deprecated_validity(pairs);
     reader.mail_rows_follow_the_names();
     reader.renewal(pairs);
-    Ok(Import { draft: reader.draft, problems: reader.problems, elsewhere: reader.elsewhere })
+    Ok(Import {
+        draft: reader.draft,
+        problems: reader.problems,
+        elsewhere: reader.elsewhere,
+        lost: reader.lost,
+    })
 }
 
 fn private_key() -> Finding {
@@ -138,10 +156,12 @@ fn joined(path: &str, key: &str) -> String {
     }
 }
 
+#[derive(Default)]
 struct Reader {
     draft: Draft,
     problems: Vec<Problem>,
     elsewhere: Vec<(Place, String)>,
+    lost: Vec<String>,
 }
 
 impl Reader {
@@ -154,7 +174,10 @@ impl Reader {
         let message = format!("{} is wanted here, and this is {}.", wanted.words(), value.shown());
         let fix = match taken_for {
             Some(taken) => format!("It was taken for {taken}. {}", wanted.example()),
-            None => format!("It was left out. {}", wanted.example()),
+            None => {
+                self.lost.push(path.to_owned());
+                format!("It was left out. {}", wanted.example())
+            }
         };
         self.say(path, Finding::error(message, fix));
     }
@@ -484,6 +507,7 @@ impl Reader {
         for (row, name) in &rows {
             let path = FieldId::MailName(*row).path();
             if !on_the_certificate.contains(name) {
+                self.lost.push(path.clone());
                 self.say(
                     &path,
                     Finding::error(

@@ -74,16 +74,17 @@ fn is_signed(der: &[u8], request: &CertReq) -> der::Result<bool> {
     Ok(algorithm.verify_sig(key_bytes, content, request.signature.raw_bytes()).is_ok())
 }
 
-/// The bytes of the one block there must be, with either of the two PEM headers. Spaces and line
-/// ends are tolerated anywhere in it; text around it is not.
+/// The bytes of the one block there must be, with either of the two PEM headers. Blanks and line ends are
+/// tolerated anywhere, missing or written as `\n` too: what they separate is in no doubt. Text around the
+/// block is not.
 fn pem_content(text: &str) -> Option<Vec<u8>> {
-    let text = text.trim();
-    let base64 = ["CERTIFICATE REQUEST", "NEW CERTIFICATE REQUEST"].into_iter().find_map(|label| {
-        text.strip_prefix(&format!("-----BEGIN {label}-----"))?
-            .strip_suffix(&format!("-----END {label}-----"))
-    })?;
-    let compact: String = base64.split_ascii_whitespace().collect();
-    Base64::decode_vec(&compact).ok()
+    let compact: String = text.replace("\\r", "").replace("\\n", "").split_ascii_whitespace().collect();
+    let framed = ["CERTIFICATEREQUEST", "NEWCERTIFICATEREQUEST"].into_iter().find_map(|label| {
+        compact
+            .strip_prefix(&format!("-----BEGIN{label}-----"))?
+            .strip_suffix(&format!("-----END{label}-----"))
+    });
+    Base64::decode_vec(framed?).ok()
 }
 
 fn judge_key(key: &SubjectPublicKeyInfoOwned) -> Result<(), Refusal> {
@@ -188,6 +189,9 @@ mod tests {
             pem.replace("\r\n", "\n").replace('\n', "\r\n"),
             pem.replace(['\r', '\n'], ""),
             format!("\n \t{}", pem.trim_end()),
+            pem.replace("\r\n", "\\n"),
+            pem.replace([' ', '\r', '\n'], ""),
+            pem.replace("\r\n", "\n\n    "),
         ] {
             assert_eq!(judge(&variant), Ok(()), "{variant:?}");
         }

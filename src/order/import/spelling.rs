@@ -1,7 +1,7 @@
 //! What the form takes and the service may not: values that are sent in another spelling than the
 //! file has.
 
-use crate::order::contact::{read_email, read_emails};
+use crate::order::contact::{read_email, read_emails, read_telephone};
 use crate::order::csr::{self, Reading};
 use crate::order::dcv::mail_domain_as_sent;
 use crate::order::domain::{DomainName, read_names};
@@ -18,13 +18,35 @@ pub fn note(field: FieldId, text: &str) -> Option<Finding> {
         return csr_note(text);
     }
     let sent = as_sent(field, text)?;
-    if sent.eq_ignore_ascii_case(text) {
+    if sent == text {
         return None;
     }
+    let message = format!("{} is sent as {}.", quoted(text), quoted(&sent));
+    // Upper and lower case, or blanks around a free text: every client gets through with either.
+    if sent.eq_ignore_ascii_case(text) || (is_free(field) && sent == text.trim()) {
+        return Some(Finding::hint(message, "Write it like that in the file to have both the same."));
+    }
     Some(Finding::warning(
-        format!("{} is sent as {}.", quoted(text), quoted(&sent)),
+        message,
         "Write it like that in the file: a client that sends the file as it stands may be refused.",
     ))
+}
+
+/// Whether a field says what it likes.
+fn is_free(field: FieldId) -> bool {
+    use FieldId::{
+        Comments, CustomFieldValue, CustomRenewalMessage, FirstName, JobTitle, LastName, SerialNumber,
+    };
+    matches!(
+        field,
+        Comments
+            | CustomFieldValue(_)
+            | CustomRenewalMessage
+            | FirstName
+            | JobTitle
+            | LastName
+            | SerialNumber
+    )
 }
 
 /// The text as it is sent; none where it is sent as it stands, or cannot be read.
@@ -49,20 +71,19 @@ fn as_sent(field: FieldId, text: &str) -> Option<String> {
         FieldId::DcvMethod | FieldId::PaymentMethod | FieldId::Locale | FieldId::AlternativeOrderId => {
             Some(text.trim().to_owned())
         }
-        _ => None,
+        FieldId::Telephone => read_telephone(text).ok(),
+        field => is_free(field).then(|| text.trim().to_owned()),
     }
 }
 
 fn csr_note(text: &str) -> Option<Finding> {
     let Reading::Csr(request) = csr::read(text) else { return None };
-    let compact = |pem: &str| pem.split_whitespace().collect::<String>();
-    let given = compact(text).replace("NEWCERTIFICATEREQUEST", "CERTIFICATEREQUEST");
-    if given == compact(request.pem()) {
+    if request.is_plain_pem() {
         return None;
     }
     Some(Finding::warning(
         "This CSR is not one plain PEM block; it is sent as one.",
         "Write the block alone, from its BEGIN to its END line, each line end as \\n: a client that sends \
-         the file as it stands may be refused.",
+         the file as it stands may be refused. To have it written: dvorder check --fix",
     ))
 }

@@ -313,18 +313,26 @@ fn what_is_wrong_is_named_by_its_full_path() {
         ),
         (
             r#"{"certificate":{"common_name":"b.com"},"dcv_emails":[{"dns_name":"b.com","email_domain":"b.com"},{"dns_name":"B.com","email_domain":"b.com"}]}"#,
-            &[("dcv_emails[1].dns_name", Warning)],
+            &[("dcv_emails[1].dns_name", Hint), ("dcv_emails[1].dns_name", Warning)],
         ),
         // Sent in another spelling than the file has.
         (
             r#"{"certificate":{"common_name":"https://a.com/","dns_names":["münchen.de","B.com"]}}"#,
-            &[("certificate.common_name", Warning), ("certificate.dns_names[0]", Warning)],
+            &[
+                ("certificate.common_name", Warning),
+                ("certificate.dns_names[0]", Warning),
+                ("certificate.dns_names[1]", Hint),
+            ],
         ),
         (
             r#"{"order_validity":{"custom_expiration_date":"2027-06-09"}}"#,
             &[("order_validity.custom_expiration_date", Warning)],
         ),
-        (r#"{"order_validity":{"custom_expiration_date":"09 jun 2027"}}"#, &[]),
+        (
+            r#"{"order_validity":{"custom_expiration_date":"09 jun 2027"}}"#,
+            &[("order_validity.custom_expiration_date", Hint)],
+        ),
+        (r#"{"comments":"a ","serial_number":" 0a"}"#, &[("comments", Hint), ("serial_number", Hint)]),
         (
             r#"{"renewed_thumbprint":"01:23456789abcdef0123456789ABCDEF01234567"}"#,
             &[("renewed_thumbprint", Warning)],
@@ -645,6 +653,13 @@ fn a_csr_in_another_dress_is_sent_as_one_plain_block() {
         (CSR.replace("CERTIFICATE REQUEST", "NEW CERTIFICATE REQUEST"), false),
         (bare, true),
         (format!("Here it is:\n{CSR}"), true),
+        // What openssl refuses.
+        (CSR.replace("\n-----END", "-----END"), true),
+        (CSR.replace('\n', ""), true),
+        (CSR.replace([' ', '\n'], ""), true),
+        (CSR.replace('\n', "\n    "), true),
+        (CSR.replace('\n', "\n\n"), true),
+        (CSR.replace('\n', "\\n"), true),
     ] {
         assert_eq!(!plain(&csr).is_empty(), warned, "{csr}");
     }

@@ -149,7 +149,7 @@ fn other_names(names: &Names, problems: &mut Vec<Problem>) {
 
 /// Rules that need all names at once: repeats, wildcards that cover, what the product takes.
 fn names_together(draft: &Draft, names: &Names, problems: &mut Vec<Problem>) {
-    let (places, placed): (Vec<Place>, Vec<&domain::DomainName>) = names.placed().unzip();
+    let (places, placed): (Vec<Place>, Vec<&domain::SubjectName>) = names.placed().unzip();
     for (index, found) in domain::relations(&placed) {
         problems.push(found.at(places[index].clone()));
     }
@@ -227,18 +227,18 @@ fn csr_and_names(facts: &Facts, names: &Names, problems: &mut Vec<Problem>) {
 /// The names of the order that the CSR holds, itself or below a wildcard, and those that it does not.
 fn told_apart_by_csr<'a>(request: &csr::Csr, names: &'a Names) -> (Vec<&'a str>, Vec<&'a str>) {
     let requested: HashSet<&str> = request.names().iter().map(String::as_str).collect();
-    let is_held = |name: &&domain::DomainName| {
+    let is_held = |name: &&domain::SubjectName| {
         let wildcard = name.wildcard_above();
         requested.contains(name.as_str()) || wildcard.is_some_and(|above| requested.contains(&*above))
     };
-    let (held, other): (Vec<&domain::DomainName>, _) = names.distinct().into_iter().partition(is_held);
+    let (held, other): (Vec<&domain::SubjectName>, _) = names.distinct().into_iter().partition(is_held);
     let texts =
-        |names: Vec<&'a domain::DomainName>| names.into_iter().map(domain::DomainName::as_str).collect();
+        |names: Vec<&'a domain::SubjectName>| names.into_iter().map(domain::SubjectName::as_str).collect();
     (texts(held), texts(other))
 }
 
 /// Whether a name is in the CSR, itself or below a wildcard, or the CSR says no names.
-pub fn csr_holds(facts: &Facts, name: &domain::DomainName) -> bool {
+pub fn csr_holds(facts: &Facts, name: &domain::SubjectName) -> bool {
     let csr::Reading::Csr(request) = &facts.csr else { return true };
     let wildcard = name.wildcard_above();
     let is_it = |held: &String| held == name.as_str() || Some(held) == wildcard.as_ref();
@@ -356,8 +356,10 @@ fn dcv_method(draft: &Draft, facts: &Facts, names: &Names, problems: &mut Vec<Pr
     match Method::parse(typed) {
         Err(found) => problems.push(found.at(FieldId::DcvMethod)),
         Ok(method) => {
-            let texts: Vec<&str> = names.placed().map(|(_, name)| name.as_str()).collect();
-            problems.extend(dcv::check_wildcards(method, &texts).map(|found| found.at(FieldId::DcvMethod)));
+            let names: Vec<&domain::SubjectName> = names.placed().map(|(_, name)| name).collect();
+            problems.extend(
+                dcv::check_names(method, &names).into_iter().map(|found| found.at(FieldId::DcvMethod)),
+            );
             problems
                 .extend(dcv::method_warning(method, facts.today).map(|found| found.at(FieldId::DcvMethod)));
         }

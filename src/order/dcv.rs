@@ -2,7 +2,7 @@
 
 use jiff::civil::{Date, date};
 
-use super::domain::{DomainName, MailStand, to_a_labels};
+use super::domain::{DomainName, MailStand, SubjectName, to_a_labels};
 use super::problem::Finding;
 use super::text::quoted;
 
@@ -101,20 +101,35 @@ impl Method {
         self != Method::HttpToken
     }
 
+    /// Whether it can prove control of an IP address, which has no DNS and no mail.
+    pub fn takes_addresses(self) -> bool {
+        self == Method::HttpToken
+    }
+
     /// Whether the service gives a token to place (`dcv_random_value`).
     pub fn has_token(self) -> bool {
         self != Method::Email
     }
 }
 
-/// What keeps a method from proving control of the names: a file over HTTP and any wildcard. The
-/// service refuses it with `invalid_wildcard_dcv_method`.
-pub fn check_wildcards(method: Method, names: &[&str]) -> Option<Finding> {
-    let wildcard = names.iter().find(|name| name.starts_with("*.")).filter(|_| !method.takes_wildcards())?;
-    Some(Finding::error(
-        format!("A file over HTTP cannot prove control of {wildcard}, which is a wildcard."),
-        "Choose dns-txt-token or dns-cname-token, or order the names one by one without the wildcard.",
-    ))
+/// What keeps a method from proving control of the names: a file over HTTP and any wildcard, which the
+/// service refuses with `invalid_wildcard_dcv_method`; an IP address and anything but a file over HTTP.
+pub fn check_names(method: Method, names: &[&SubjectName]) -> Vec<Finding> {
+    let wildcard = names.iter().find(|name| name.is_wildcard()).filter(|_| !method.takes_wildcards());
+    let address = names.iter().find_map(|name| name.address()).filter(|_| !method.takes_addresses());
+    let for_wildcard = wildcard.map(|wildcard| {
+        Finding::error(
+            format!("A file over HTTP cannot prove control of {wildcard}, which is a wildcard."),
+            "Choose dns-txt-token or dns-cname-token, or order the names one by one without the wildcard.",
+        )
+    });
+    let for_address = address.map(|address| {
+        Finding::error(
+            format!("{address} is an IP address: only a file over HTTP can prove control of it."),
+            "Choose http-token, or order the address apart from the names.",
+        )
+    });
+    for_wildcard.into_iter().chain(for_address).collect()
 }
 
 /// What a user should know of a method on a given day.
@@ -245,6 +260,10 @@ mod tests {
     use super::super::problem::Severity::{self, Error, Warning};
     use super::*;
 
+    fn dns(name: &str) -> DomainName {
+        SubjectName::parse(name).unwrap().dns().unwrap().clone()
+    }
+
     #[test]
     fn values_are_read_back() {
         for method in Method::ALL {
@@ -266,11 +285,20 @@ mod tests {
     }
 
     #[test]
-    fn only_the_file_cannot_prove_a_wildcard() {
+    fn only_the_file_cannot_prove_a_wildcard_and_only_it_proves_an_address() {
+        let parse = |name| SubjectName::parse(name).unwrap();
+        let (name, wildcard) = (parse("example.com"), parse("*.example.org"));
         for method in Method::ALL {
-            let found = check_wildcards(method, &["example.com", "*.example.org"]);
-            assert_eq!(found.is_some(), method == Method::HttpToken);
-            assert_eq!(check_wildcards(method, &["example.com"]), None);
+            let is_file = method == Method::HttpToken;
+            assert_eq!(check_names(method, &[&name]), []);
+            assert_eq!(check_names(method, &[&name, &wildcard]).len(), usize::from(is_file));
+            for address in ["8.8.8.8", "2606:4700:4700::1111"] {
+                let address = parse(address);
+                let found = check_names(method, &[&name, &address]);
+                assert_eq!(found.len(), usize::from(!is_file), "{method:?}: {found:?}");
+                assert!(found.iter().all(|found| found.message.contains(address.as_str())));
+                assert_eq!(check_names(method, &[&wildcard, &address]).len(), 1);
+            }
         }
     }
 
@@ -292,7 +320,7 @@ mod tests {
 
     #[test]
     fn rows_of_mail() {
-        let name = DomainName::parse("a.shop.example.co.uk").unwrap();
+        let name = dns("a.shop.example.co.uk");
         for (domain, email, expected) in [
             ("example.co.uk", "", &[][..]),
             ("EXAMPLE.co.uk", "admin@example.co.uk", &[]),
@@ -334,7 +362,7 @@ mod tests {
             ("a.b.kawasaki.jp", "kawasaki.jp", Some(Error)),
             ("www.example.com", "ample.com", Some(Error)),
         ] {
-            let name = DomainName::parse(name).unwrap();
+            let name = dns(name);
             let found = check_mail_row(&name, domain, &format!("admin@{domain}"));
             let domain_found: Vec<_> = found.iter().filter(|(part, _)| *part == RowPart::Domain).collect();
             assert_eq!(domain_found.first().map(|(_, found)| found.severity), expected, "{name} {domain}");
@@ -343,7 +371,7 @@ mod tests {
 
     #[test]
     fn a_mail_domain_is_taken_without_the_dot_of_the_root() {
-        let name = DomainName::parse("www.example.com").unwrap();
+        let name = dns("www.example.com");
         let found = check_mail_row(&name, "Example.com.", "admin@example.com");
         assert_eq!(mail_domain_as_sent("Example.com. "), "example.com");
         assert_eq!(found.len(), 1, "{found:?}");
@@ -355,7 +383,7 @@ mod tests {
 
     #[test]
     fn an_international_mail_domain_is_the_same_in_its_own_script() {
-        let name = DomainName::parse("www.münchen.de").unwrap();
+        let name = dns("www.münchen.de");
         for (domain, email, right) in [
             ("münchen.de", "", true),
             ("MÜNCHEN.de", "admin@xn--mnchen-3ya.de", true),

@@ -1,9 +1,11 @@
 //! Names for a public certificate: `certificate.common_name` and `certificate.dns_names`.
 
+mod address;
 mod fault;
 mod idna;
 mod pasted;
 mod rules;
+mod subject;
 mod suffix;
 
 use std::fmt;
@@ -13,7 +15,9 @@ use hashbrown::{HashMap, HashSet};
 use super::problem::Finding;
 use super::text::{code_point, quoted};
 
+pub use address::Address;
 pub(super) use idna::to_a_labels;
+pub use subject::SubjectName;
 pub(super) use suffix::top_level_exists;
 
 /// Longest common name, in characters: the upper bound X.520 sets for the field.
@@ -46,11 +50,11 @@ pub struct TypedName {
     /// The text between separators.
     pub typed: String,
     /// The name, or why it is none.
-    pub name: Result<DomainName, Finding>,
+    pub name: Result<SubjectName, Finding>,
     /// What there is to say of a good name: hints and warnings, never errors.
     pub notes: Vec<Finding>,
     /// The name that comes free with it, see [`DomainName::free_partner`].
-    pub partner: Option<DomainName>,
+    pub partner: Option<SubjectName>,
     /// Whether the same name stands before it.
     pub is_repeated: bool,
 }
@@ -85,32 +89,54 @@ pub fn read_names_again(text: &str, before: Vec<TypedName>) -> Vec<TypedName> {
 
 /// What stands between the separators of a line.
 fn separated(line: &str) -> impl Iterator<Item = &str> {
-    line.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';')).filter(|typed| !typed.is_empty())
+    // openssl prints the type of an address with a blank in it.
+    let has_types = line.contains("IP Address:");
+    line.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';'))
+        .filter(move |typed| !typed.is_empty() && !(has_types && *typed == "IP"))
 }
 
 fn read_name(line: usize, typed: &str) -> TypedName {
-    let name = DomainName::parse(typed);
+    let name = SubjectName::parse(typed);
     let notes = name.as_ref().map(|name| notes(typed, name)).unwrap_or_default();
-    let partner = name.as_ref().ok().and_then(DomainName::free_partner);
+    let partner = name.as_ref().ok().and_then(SubjectName::free_partner);
     TypedName { line, typed: typed.to_owned(), name, notes, partner, is_repeated: false }
 }
 
-fn notes(typed: &str, name: &DomainName) -> Vec<Finding> {
-    [reduced_note(typed, name), idn_note(typed, name), disallowed_note(name), private_suffix_note(name)]
-        .into_iter()
-        .flatten()
-        .collect()
+fn notes(typed: &str, name: &SubjectName) -> Vec<Finding> {
+    let reduced = reduced_note(typed, name);
+    let others = match name {
+        SubjectName::Dns(name) => [idn_note(typed, name), disallowed_note(name), private_suffix_note(name)],
+        SubjectName::Address(address) => {
+            [spelling_note(typed, address), Some(unconfirmed_note(address)), None]
+        }
+    };
+    reduced.into_iter().chain(others.into_iter().flatten()).collect()
 }
 
-fn reduced_note(typed: &str, name: &DomainName) -> Option<Finding> {
+fn reduced_note(typed: &str, name: &SubjectName) -> Option<Finding> {
     let left_out = pasted::reduce(typed.trim()).left_out;
     if left_out.is_empty() {
         return None;
     }
-    Some(Finding::hint(
-        format!("Only the name {} was taken; left out: {}.", quoted(&name.unicode()), left_out.join(", ")),
-        "",
-    ))
+    let what = if name.dns().is_some() { "name" } else { "address" };
+    let message =
+        format!("Only the {what} {} was taken; left out: {}.", quoted(&name.unicode()), left_out.join(", "));
+    Some(Finding::hint(message, ""))
+}
+
+fn spelling_note(typed: &str, address: &Address) -> Option<Finding> {
+    let host = pasted::reduce(typed.trim()).host;
+    (host != address.as_str())
+        .then(|| Finding::hint(format!("{} is sent as {}.", quoted(host), quoted(address.as_str())), ""))
+}
+
+/// DV certificates for addresses exist by the service's page on DV validation; its reference does not say
+/// which accounts may order them.
+fn unconfirmed_note(address: &Address) -> Finding {
+    Finding::warning(
+        format!("It is not confirmed that an account may order the IP address {address}."),
+        "The service may refuse it. A file on its web server (http-token) is the only proof it takes.",
+    )
 }
 
 fn idn_note(typed: &str, name: &DomainName) -> Option<Finding> {
@@ -148,18 +174,8 @@ fn private_suffix_note(name: &DomainName) -> Option<Finding> {
 }
 
 impl DomainName {
-    /// Reads one name, as it was typed or pasted; of a URL the host.
-    ///
-    /// # Errors
-    ///
-    /// Whatever may not stand on a public certificate, with the corrected name in the cure
-    /// whenever one can be made.
-    pub fn parse(typed: &str) -> Result<DomainName, Finding> {
-        rules::examine(typed).map_err(|refused| refused.finding())
-    }
-
-    /// A name that was sent before, whatever today's rules say of it; none for what never was a name.
-    pub(super) fn as_sent(name: &str) -> Option<DomainName> {
+    /// See [`SubjectName::as_sent`].
+    fn as_sent(name: &str) -> Option<DomainName> {
         let is_plain = |byte: u8| byte.is_ascii_graphic() && !byte.is_ascii_uppercase();
         (!name.is_empty() && name.bytes().all(is_plain)).then(|| DomainName(name.to_owned()))
     }
@@ -259,7 +275,7 @@ impl DomainName {
         }
         let www = format!("www.{registrable}");
         if self.0 == registrable {
-            DomainName::parse(&www).ok()
+            rules::examine(&www).ok()?.dns().cloned()
         } else if self.0 == www {
             Some(DomainName(registrable.to_owned()))
         } else {
@@ -275,8 +291,8 @@ impl fmt::Display for DomainName {
 }
 
 /// What is wrong with a name as the common name: more than 64 characters.
-pub fn common_name_length(name: &DomainName) -> Option<Finding> {
-    let length = name.0.len();
+pub fn common_name_length(name: &SubjectName) -> Option<Finding> {
+    let length = name.as_str().len();
     if length <= COMMON_NAME {
         return None;
     }
@@ -287,20 +303,21 @@ pub fn common_name_length(name: &DomainName) -> Option<Finding> {
 }
 
 /// What is to be said of names because of each other, with the index of the later or lesser one:
-/// duplicates, names that a wildcard covers, and more names than a certificate is known to take.
+/// duplicates, names that a wildcard covers, wildcards beside an IP address, and more names than a certificate is known to take.
 ///
 /// The common name, if there is one, comes first. Takes time in proportion to the names.
-pub fn relations(names: &[&DomainName]) -> Vec<(usize, Finding)> {
+pub fn relations(names: &[&SubjectName]) -> Vec<(usize, Finding)> {
     let mut seen = HashSet::with_capacity(names.len());
     let (first, repeated): (Vec<usize>, Vec<usize>) =
         (0..names.len()).partition(|index| seen.insert(names[*index]));
     let mut findings = duplicates(names, &repeated);
     findings.extend(covered(names));
+    findings.extend(beside_an_address(names));
     findings.extend(too_many(&first));
     findings
 }
 
-fn duplicates(names: &[&DomainName], repeated: &[usize]) -> Vec<(usize, Finding)> {
+fn duplicates(names: &[&SubjectName], repeated: &[usize]) -> Vec<(usize, Finding)> {
     repeated
         .iter()
         .map(|index| {
@@ -310,13 +327,13 @@ fn duplicates(names: &[&DomainName], repeated: &[usize]) -> Vec<(usize, Finding)
         .collect()
 }
 
-fn covered(names: &[&DomainName]) -> Vec<(usize, Finding)> {
-    let wildcards: HashMap<&str, &DomainName> =
+fn covered(names: &[&SubjectName]) -> Vec<(usize, Finding)> {
+    let wildcards: HashMap<&str, &SubjectName> =
         names.iter().filter(|name| name.is_wildcard()).map(|name| (name.as_str(), *name)).collect();
     if wildcards.is_empty() {
         return Vec::new();
     }
-    let covering = |name: &DomainName| wildcards.get(name.wildcard_above()?.as_str()).copied();
+    let covering = |name: &SubjectName| wildcards.get(name.wildcard_above()?.as_str()).copied();
     names
         .iter()
         .enumerate()
@@ -326,6 +343,27 @@ fn covered(names: &[&DomainName]) -> Vec<(usize, Finding)> {
                 format!("{} is covered by {}.", quoted(&name.unicode()), quoted(&wildcard.unicode()));
             let fix = "Remove it, unless it has to be listed by itself: it may cost extra.";
             Some((index, Finding::warning(message, fix)))
+        })
+        .collect()
+}
+
+/// An address takes a file over HTTP only, and that proves no wildcard.
+fn beside_an_address(names: &[&SubjectName]) -> Vec<(usize, Finding)> {
+    let Some(address) = names.iter().find_map(|name| name.address()) else { return Vec::new() };
+    let wildcards = names.iter().enumerate().filter(|(_, name)| name.is_wildcard());
+    wildcards
+        .map(|(index, wildcard)| {
+            let message = format!(
+                "No DCV method validates both the wildcard {} and the IP address {address}.",
+                quoted(&wildcard.unicode())
+            );
+            (
+                index,
+                Finding::error(
+                    message,
+                    "Order them apart: an address takes http-token only, a wildcard never.",
+                ),
+            )
         })
         .collect()
 }

@@ -20,7 +20,7 @@ use super::check;
 use super::contact::read_emails;
 use super::csr;
 use super::dcv;
-use super::domain::{DomainName, read_names};
+use super::domain::{SubjectName, read_names};
 use super::draft::{Draft, FieldId, OFF, ON};
 use super::names::Names;
 use super::problem::{Finding, Place, Problem, Severity};
@@ -515,6 +515,14 @@ impl Reader {
                         "Add it to certificate.dns_names, or remove this entry.",
                     ),
                 );
+            } else if SubjectName::parse(name).is_ok_and(|name| name.address().is_some()) {
+                self.say(
+                    &path,
+                    Finding::error(
+                        format!("{} is an IP address, which no mail can approve.", quoted(name)),
+                        "Remove this entry: only a file over HTTP (http-token) proves control of an address.",
+                    ),
+                );
             }
             if seen.insert(name) {
                 self.draft.set(FieldId::MailName(*row), name);
@@ -541,7 +549,7 @@ impl Reader {
     /// What is wrong in a second row for a name, which the service reads too.
     fn mail_row_not_sent(&mut self, row: usize, name: &str, names: &Names) {
         let on_the_certificate = names.distinct().into_iter().find(|own| own.as_str() == name);
-        let found = on_the_certificate.map(|name| check::mail_row(&self.draft, row, name));
+        let found = on_the_certificate.and_then(|name| Some(check::mail_row(&self.draft, row, name.dns()?)));
         for found in found.into_iter().flatten().filter(|found| found.severity == Severity::Error) {
             // No field of the form has it.
             self.problems.push(Problem { place: Place::Path(found.place.path()), ..found });
@@ -599,7 +607,7 @@ impl Reader {
 
 /// A name as the rows are looked up by it.
 fn as_looked_up(typed: &str) -> String {
-    match DomainName::parse(typed) {
+    match SubjectName::parse(typed) {
         Ok(name) => name.as_str().to_owned(),
         Err(_) => typed.trim().to_ascii_lowercase(),
     }

@@ -4,7 +4,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::dcv::{CONSTRUCTED_LOCAL_PARTS, Method};
-use super::domain::DomainName;
+use super::domain::{DomainName, SubjectName};
 use super::reply::{ChainCertificate, Placed, Stage, Token};
 use super::sent::Sent;
 use super::validity::wire_date;
@@ -103,7 +103,7 @@ impl Instructions {
                 self.summary = "How its names are validated is not known here: CertCentral shows it.".into();
             }
             (Some(Method::Email), _) => {
-                self.records = sent.names.iter().map(|name| mail(sent, name)).collect();
+                self.records = dns_names(sent).map(|name| mail(sent, name)).collect();
                 self.summary = "Mail goes out; somebody must follow the link in each.".into();
                 self.notes.push("Look into spam folders too. The sender is DigiCert.".into());
             }
@@ -205,11 +205,16 @@ fn shown(name: &DomainName) -> String {
     if unicode == name.as_str() { unicode } else { format!("{unicode} ({})", name.as_str()) }
 }
 
+/// The names that DNS records and mail can prove control of.
+fn dns_names(sent: &Sent) -> impl Iterator<Item = &DomainName> {
+    sent.names.iter().filter_map(SubjectName::dns)
+}
+
 /// The names that one DNS record serves: a wildcard and its base share one.
 fn groups(sent: &Sent) -> Vec<Vec<&DomainName>> {
     let mut groups: Vec<Vec<&DomainName>> = Vec::new();
     let mut places = std::collections::HashMap::new();
-    for name in sent.names.iter() {
+    for name in dns_names(sent) {
         let place = *places.entry(name.base()).or_insert(groups.len());
         match groups.get_mut(place) {
             Some(group) => group.push(name),
@@ -249,17 +254,18 @@ fn dns(method: Method, group: &[&DomainName], token: &str) -> Record {
     }
 }
 
-fn file(name: &DomainName, token: &str) -> Record {
-    let url = format!("http://{}/.well-known/pki-validation/fileauth.txt", name.as_str());
+fn file(name: &SubjectName, token: &str) -> Record {
+    let url = format!("http://{}/.well-known/pki-validation/fileauth.txt", name.in_url());
+    let (shown, check) = match name {
+        SubjectName::Dns(name) => (shown(name), format!("curl -sS {url}")),
+        // Shells and curl have a use of their own for brackets.
+        SubjectName::Address(address) => (address.to_string(), format!("curl -gsS '{url}'")),
+    };
     Record {
-        names: vec![shown(name)],
+        names: vec![shown],
         line: url.clone(),
         value: Some(token.to_owned()),
-        details: vec![
-            ("URL", url.clone()),
-            ("content", token.to_owned()),
-            ("check", format!("curl -sS {url}")),
-        ],
+        details: vec![("URL", url), ("content", token.to_owned()), ("check", check)],
     }
 }
 

@@ -1,5 +1,7 @@
 //! Telling whether an order exists from what the service says of the account's orders.
 
+use std::net::IpAddr;
+
 use jiff::{SignedDuration, Timestamp};
 
 use super::journal::{Entry, moment};
@@ -225,10 +227,15 @@ fn made(entry: &Entry, order: &Listed, clocks: Clocks) -> Made {
     ))
 }
 
+/// A name as it can be compared: IPv6 addresses have many spellings.
+fn comparable(name: &str) -> String {
+    name.parse::<IpAddr>().map_or_else(|_| name.to_lowercase(), |address| address.to_string())
+}
+
 /// Whether product and names are the same, as far as the service says them.
 fn is_of_the_same(entry: &Entry, order: &Listed) -> bool {
     let sorted = |names: &[String]| {
-        let mut names: Vec<String> = names.iter().map(|name| name.to_lowercase()).collect();
+        let mut names: Vec<String> = names.iter().map(|name| comparable(name)).collect();
         names.sort();
         names.dedup();
         names

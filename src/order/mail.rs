@@ -34,15 +34,19 @@ fn in_order<'a>(rows: HashMap<&str, usize>, names: &'a Names) -> Vec<(usize, &'a
     if rows.is_empty() {
         return Vec::new();
     }
-    names.distinct().into_iter().filter_map(|name| rows.get(name.as_str()).map(|row| (*row, name))).collect()
+    dns_names(names).filter_map(|name| rows.get(name.as_str()).map(|row| (*row, name))).collect()
 }
 
-/// Gives every name that has no row a new, empty one.
+/// The names that mail can approve: no IP address has any.
+fn dns_names(names: &Names) -> impl Iterator<Item = &DomainName> {
+    names.distinct().into_iter().filter_map(|name| name.dns())
+}
+
+/// Gives every DNS name that has no row a new, empty one.
 pub fn follow_names(draft: &mut Draft, names: &Names) {
     let known: HashSet<&str> = draft.mail_rows().map(|(_, name)| name).collect();
     let next = draft.mail_rows().map(|(row, _)| row + 1).max().unwrap_or(0);
-    let new: Vec<&DomainName> =
-        names.distinct().into_iter().filter(|name| !known.contains(name.as_str())).collect();
+    let new: Vec<&DomainName> = dns_names(names).filter(|name| !known.contains(name.as_str())).collect();
     drop(known);
     for (row, name) in (next..).zip(new) {
         draft.set(FieldId::MailName(row), name.as_str());

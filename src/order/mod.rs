@@ -39,7 +39,7 @@ use jiff::civil::Date;
 use check::Facts;
 use contact::Email;
 use csr::Reading;
-use domain::DomainName;
+use domain::SubjectName;
 use draft::{Draft, FieldId, OFF, ON};
 use mail::MailScope;
 use names::Names;
@@ -54,8 +54,8 @@ pub struct Order {
     /// The product's identifier, the last part of the request's URL.
     product: String,
     renewal: Option<Renewal>,
-    common_name: DomainName,
-    dns_names: Vec<DomainName>,
+    common_name: SubjectName,
+    dns_names: Vec<SubjectName>,
     /// PEM as it is sent.
     csr: String,
     server_platform: Option<i64>,
@@ -197,12 +197,12 @@ impl Order {
     }
 
     /// The common name.
-    pub fn common_name(&self) -> &DomainName {
+    pub fn common_name(&self) -> &SubjectName {
         &self.common_name
     }
 
     /// Every name on the certificate, the common name first.
-    pub fn names(&self) -> impl Iterator<Item = &DomainName> {
+    pub fn names(&self) -> impl Iterator<Item = &SubjectName> {
         std::iter::once(&self.common_name).chain(&self.dns_names)
     }
 

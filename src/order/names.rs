@@ -2,7 +2,7 @@
 
 use hashbrown::HashSet;
 
-use super::domain::{self, DomainName, TypedName};
+use super::domain::{self, SubjectName, TypedName};
 use super::draft::{Draft, FieldId};
 use super::problem::Place;
 
@@ -39,41 +39,41 @@ impl Names {
     }
 
     /// The common name, when it is a name that can be ordered.
-    pub fn common_name(&self) -> Option<&DomainName> {
+    pub fn common_name(&self) -> Option<&SubjectName> {
         self.common.first().and_then(|typed| typed.name.as_ref().ok())
     }
 
     /// Every name that can be ordered, with its place, the common name first, repeats included.
-    pub fn placed(&self) -> impl Iterator<Item = (Place, &DomainName)> {
+    pub fn placed(&self) -> impl Iterator<Item = (Place, &SubjectName)> {
         let common = self.common.iter().map(|typed| (Place::Field(FieldId::CommonName), typed));
         let others = self.others.iter().map(|typed| (Place::Item(FieldId::DnsNames, typed.line), typed));
         common.chain(others).filter_map(|(place, typed)| Some((place, typed.name.as_ref().ok()?)))
     }
 
     /// The names on the certificate: each once, the common name first.
-    pub fn distinct(&self) -> Vec<&DomainName> {
+    pub fn distinct(&self) -> Vec<&SubjectName> {
         let typed = self.common.iter().chain(&self.others).filter(|typed| !typed.is_repeated);
         typed.filter_map(|typed| typed.name.as_ref().ok()).collect()
     }
 
     /// The names that would come free with those on the order and are not on it, each once; only with names at
     /// the places that count.
-    pub fn free_partners(&self, counts: impl Fn(&Place) -> bool) -> Vec<DomainName> {
+    pub fn free_partners(&self, counts: impl Fn(&Place) -> bool) -> Vec<SubjectName> {
         let common = self.common.iter().map(|typed| (Place::Field(FieldId::CommonName), typed));
         let others = self.others.iter().map(|typed| (Place::Item(FieldId::DnsNames, typed.line), typed));
         let with_partner =
             common.chain(others).filter_map(|(place, typed)| Some((place, typed.partner.as_ref()?)));
-        let partners: Vec<&DomainName> =
+        let partners: Vec<&SubjectName> =
             with_partner.filter(|(place, _)| counts(place)).map(|(_, partner)| partner).collect();
         if partners.is_empty() {
             return Vec::new();
         }
-        let mut held: HashSet<&DomainName> = self.placed().map(|(_, name)| name).collect();
+        let mut held: HashSet<&SubjectName> = self.placed().map(|(_, name)| name).collect();
         partners.into_iter().filter(|partner| held.insert(*partner)).cloned().collect()
     }
 
     /// What is sent as `certificate.dns_names`: every name but the common name, each once.
-    pub fn dns_names(&self) -> Vec<&DomainName> {
+    pub fn dns_names(&self) -> Vec<&SubjectName> {
         let common = self.common_name();
         self.distinct().into_iter().filter(|name| Some(*name) != common).collect()
     }

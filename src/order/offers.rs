@@ -4,7 +4,7 @@ use hashbrown::HashSet;
 
 use super::check::{self, Facts};
 use super::csr::Reading;
-use super::domain::DomainName;
+use super::domain::SubjectName;
 use super::draft::{Draft, FieldId};
 use super::names::Names;
 use super::problem::{Place, Problem, Severity};
@@ -19,9 +19,9 @@ const TRIED: usize = 4;
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Offers {
     /// Partners of names on the order that cost nothing extra; a few, where there are many.
-    pub free: Vec<DomainName>,
+    pub free: Vec<SubjectName>,
     /// Names of the CSR that are not on the order, as the order would hold them.
-    pub of_csr: Vec<DomainName>,
+    pub of_csr: Vec<SubjectName>,
 }
 
 impl Offers {
@@ -41,7 +41,7 @@ struct Judge<'a> {
 }
 
 impl Judge<'_> {
-    fn free(&self) -> Vec<DomainName> {
+    fn free(&self) -> Vec<SubjectName> {
         let id = self.draft.product_id();
         // What a product costs that is not known here is not known either.
         if !id.is_empty() && product::find(id).is_none() {
@@ -67,16 +67,16 @@ impl Judge<'_> {
     }
 
     /// The CSR's names that are not on the order, but those that something is said against themselves.
-    fn of_csr(&self) -> Vec<DomainName> {
+    fn of_csr(&self) -> Vec<SubjectName> {
         let Reading::Csr(request) = &self.facts.csr else { return Vec::new() };
-        let held: HashSet<&DomainName> = self.names.distinct().into_iter().collect();
-        let names = request.names().iter().filter_map(|name| DomainName::parse(name).ok());
-        let missing: Vec<DomainName> = names.filter(|name| !held.contains(name)).collect();
+        let held: HashSet<&SubjectName> = self.names.distinct().into_iter().collect();
+        let names = request.names().iter().filter_map(|name| SubjectName::parse(name).ok());
+        let missing: Vec<SubjectName> = names.filter(|name| !held.contains(name)).collect();
         if missing.is_empty() { missing } else { self.undoubted(missing) }
     }
 
     /// The draft with names added below its others, and what is said of it.
-    fn with(&self, added: &[DomainName]) -> (Names, Vec<Problem>) {
+    fn with(&self, added: &[SubjectName]) -> (Names, Vec<Problem>) {
         let mut draft = self.draft.clone();
         let mut others = draft.text(FieldId::DnsNames).to_owned();
         for name in added {
@@ -91,7 +91,7 @@ impl Judge<'_> {
 
     /// Whether nothing is said of the draft with these names that is not said without them. What is said of the
     /// CSR lists names and changes with each: [`check::csr_holds`] judges that.
-    fn is_silent_on(&self, added: &[DomainName]) -> bool {
+    fn is_silent_on(&self, added: &[SubjectName]) -> bool {
         if added.is_empty() {
             return true;
         }
@@ -105,7 +105,7 @@ impl Judge<'_> {
     }
 
     /// Those of the names that nothing is said against where they would stand, all of them being added.
-    fn undoubted(&self, added: Vec<DomainName>) -> Vec<DomainName> {
+    fn undoubted(&self, added: Vec<SubjectName>) -> Vec<SubjectName> {
         let (names, problems) = self.with(&added);
         let doubted = doubted(&problems);
         let lines = names.others[names.others.len() - added.len()..].iter().map(|typed| typed.line);

@@ -1,5 +1,6 @@
 //! The products the specification names, and what each may secure: `assets/products.json`.
 
+use std::net::IpAddr;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
@@ -136,7 +137,10 @@ fn beyond(product: &Product, names: &[&str]) -> Vec<(usize, Finding)> {
         let base = first.strip_prefix("www.").unwrap_or(first);
         let lacking = Finding::warning(
             format!("{} is for a wildcard, and none of the names is one.", product.short_name),
-            format!("Order *.{base}, or choose another product: {}.", products_for(names)),
+            match base.parse::<IpAddr>() {
+                Ok(_) => format!("Choose another product: {}.", products_for(names)),
+                Err(_) => format!("Order *.{base}, or choose another product: {}.", products_for(names)),
+            },
         );
         found.push((0, lacking));
     }
@@ -238,12 +242,23 @@ mod tests {
             ),
             ("wildcard_dv_geotrust", &["*.example.com", "b.example.com"], "GeoTrust DV Flex"),
             (
+                "ssl_dv_rapidssl",
+                &["8.8.8.8", "1.1.1.1"],
+                "GeoTrust Standard DV, GeoTrust Cloud DV, GeoTrust DV Flex",
+            ),
+            (
+                "wildcard_dv_rapidssl",
+                &["8.8.8.8"],
+                "GeoTrust Standard DV, RapidSSL Standard DV, GeoTrust Cloud DV, GeoTrust DV Flex",
+            ),
+            (
                 "wildcard_dv_rapidssl",
                 &["example.com"],
                 "GeoTrust Standard DV, RapidSSL Standard DV, GeoTrust Cloud DV, GeoTrust DV Flex",
             ),
         ] {
             for (_, found) in check_names(find(product), names) {
+                assert!(!found.fix.contains("*.8.8.8.8"));
                 assert!(found.fix.ends_with(&format!(": {advised}.")), "{product} {names:?}: {}", found.fix);
             }
         }

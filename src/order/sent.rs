@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::Order;
 use super::dcv::Method;
-use super::domain::DomainName;
+use super::domain::SubjectName;
 use super::draft::FieldId;
 use super::journal::Entry;
 use super::mail::MailScope;
@@ -18,7 +18,7 @@ pub struct Sent {
     /// The request body; none where the journal kept none and none can be made.
     pub body: Option<String>,
     /// Every name on the certificate, the common name first.
-    pub names: Vec<DomainName>,
+    pub names: Vec<SubjectName>,
     /// `alternative_order_id`, if one was sent.
     pub alternative_order_id: Option<String>,
     /// `dcv_method`, where it is one that is known.
@@ -32,7 +32,7 @@ pub struct Sent {
 impl Sent {
     /// The common name, as it was sent.
     pub fn common_name(&self) -> &str {
-        self.names.first().map_or("", DomainName::as_str)
+        self.names.first().map_or("", SubjectName::as_str)
     }
 
     /// Whether control is proven by a token.
@@ -49,7 +49,7 @@ impl Sent {
         let scopes = read["dcv_emails"].as_array().map_or(&[][..], Vec::as_slice);
         Sent {
             product: entry.product.clone(),
-            names: entry.names.iter().filter_map(|name| DomainName::as_sent(name)).collect(),
+            names: entry.names.iter().filter_map(|name| SubjectName::as_sent(name)).collect(),
             alternative_order_id: entry.alternative_order_id.clone(),
             dcv_method: Method::parse(method).ok(),
             dcv_emails: scopes.iter().filter_map(scope).collect(),

@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use crate::order::domain::DomainName;
+use crate::order::domain::SubjectName;
 use crate::wizard::form::{Choice, Field, Form, Item, Kind};
 use crate::wizard::screens::Preview;
 use crate::wizard::{Model, Overlay};
@@ -109,7 +109,7 @@ fn names(text: &str) -> String {
     text.split_inclusive(ends_a_word)
         .map(|piece| {
             let word = piece.trim_end_matches(|c| ends_a_word(c) || c == '.');
-            match DomainName::parse(word) {
+            match SubjectName::parse(word) {
                 Ok(name) if !word.is_ascii() => format!("{}{}", name.as_str(), &piece[word.len()..]),
                 _ => piece.to_owned(),
             }

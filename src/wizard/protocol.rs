@@ -9,7 +9,7 @@ use super::{
     Unknown,
 };
 use crate::order::Order;
-use crate::order::domain::DomainName;
+use crate::order::domain::SubjectName;
 use crate::order::instructions::{Instructions, PAGE, filled};
 use crate::order::journal::{Entry, State};
 use crate::order::problem::{Problem, Severity};
@@ -24,7 +24,7 @@ pub(super) const SANDBOX: &str = "SANDBOX: nothing was bought; the values below 
 
 impl Model {
     /// The name that confirms the order: the common name, of an order that was sent as it was sent.
-    pub fn name_to_confirm(&self) -> Option<&DomainName> {
+    pub fn name_to_confirm(&self) -> Option<&SubjectName> {
         match self.sent() {
             Some(sent) => sent.names.first(),
             None => self.names.common_name(),
@@ -53,7 +53,7 @@ impl Model {
             return Some(reason);
         }
         if !self.is_confirmed() {
-            let name = self.name_to_confirm().map_or("", DomainName::as_str);
+            let name = self.name_to_confirm().map_or("", SubjectName::as_str);
             return Some(format!("Type the common name, {name}, to confirm."));
         }
         None
@@ -415,7 +415,8 @@ impl Model {
     pub(super) fn save_request(&mut self) -> Vec<Effect> {
         match self.order() {
             Ok(Sent { body: Some(body), names, .. }) => {
-                let name = format!("dvorder-{}.json", names.first().map_or("order", DomainName::base));
+                let name =
+                    format!("dvorder-{}.json", names.first().map_or("order".into(), SubjectName::file_stem));
                 vec![Effect::Save { name, text: body + "\n" }]
             }
             Ok(_) => self.say(Tone::Warning, NO_BODY),

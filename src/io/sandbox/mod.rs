@@ -12,6 +12,7 @@
 //! The account it plays: guest access is on, "Require unique alternative order IDs" is on, no
 //! AuthKey is set up (except while the fault `issued` is on), any non-empty key is let in.
 
+mod addresses;
 mod body;
 mod catalogue;
 mod csr;

@@ -2,6 +2,8 @@
 
 use std::net::IpAddr;
 
+use super::addresses;
+
 /// The longest common name, in characters (RFC 5280, ub-common-name).
 pub(super) const LONGEST_COMMON_NAME: usize = 64;
 
@@ -29,10 +31,27 @@ pub(super) fn refusal(name: &str) -> Option<&'static str> {
     if host.contains('*') {
         return Some("has a wildcard that is not its whole leftmost label");
     }
-    if host.trim_matches(['[', ']']).parse::<IpAddr>().is_ok() {
-        return Some("is an IP address");
+    if let Ok(address) = host.trim_matches(['[', ']']).parse() {
+        return address_refusal(name, address);
     }
     host_refusal(host).or_else(|| public_refusal(&name.to_ascii_lowercase()))
+}
+
+/// Whether a name is an IP address, in any spelling.
+pub(super) fn is_address(name: &str) -> bool {
+    name.parse::<IpAddr>().is_ok()
+}
+
+fn address_refusal(name: &str, address: IpAddr) -> Option<&'static str> {
+    if is_wildcard(name) {
+        Some("has a wildcard over an IP address")
+    } else if !addresses::is_public(address) {
+        Some("is an IP address that is not public")
+    } else if name != address.to_string() {
+        Some("is an IP address in another spelling than the canonical one")
+    } else {
+        None
+    }
 }
 
 /// Why a name breaks the syntax of host names.
@@ -184,9 +203,15 @@ mod tests {
             ("*.*.example.com", Some("wildcard")),
             ("www.*.example.com", Some("wildcard")),
             ("w*.example.com", Some("wildcard")),
-            ("192.0.2.1", Some("IP address")),
-            ("2001:db8::1", Some("IP address")),
-            ("[2001:db8::1]", Some("IP address")),
+            ("8.8.8.8", None),
+            ("2606:4700:4700::1111", None),
+            ("192.0.2.1", Some("not public")),
+            ("2001:db8::1", Some("not public")),
+            ("[2001:db8::1]", Some("not public")),
+            ("[2606:4700:4700::1111]", Some("spelling")),
+            ("2606:4700:4700:0::1111", Some("spelling")),
+            ("*.8.8.8.8", Some("wildcard")),
+            ("008.8.8.8", Some("does not exist")),
             ("", Some("empty label")),
             ("*.", Some("empty label")),
             (".example.com", Some("empty label")),

@@ -148,6 +148,13 @@ fn dcv_method(body: &Object, names: Option<&Names>, errors: &mut Errors) -> Opti
             format!("dcv_method http-token cannot validate the wildcard name {}.", quoted(name)),
         );
     }
+    let address = names.and_then(|names| names.all().find(|name| names::is_address(name)));
+    if let Some(address) = address.filter(|_| method != DcvMethod::HttpToken) {
+        errors.add(
+            code::INVALID_DCV_METHOD,
+            format!("dcv_method {word} cannot validate the IP address {}.", quoted(address)),
+        );
+    }
     Some(method)
 }
 
@@ -165,7 +172,12 @@ fn dcv_emails(body: &Object, names: Option<&Names>, errors: &mut Errors) {
                 format!("{}: {} is not on the certificate.", row.path("dns_name"), quoted(name)),
             );
         }
-        if let Some(domain) = domain {
+        if let Some(name) = name.filter(|name| names::is_address(name)) {
+            errors.add(
+                code::INVALID_DOMAIN,
+                format!("{}: {} is an IP address, which has no mail.", row.path("dns_name"), quoted(name)),
+            );
+        } else if let Some(domain) = domain {
             email_domain(&row.path("email_domain"), domain, name, errors);
         }
         if let Some(address) = row.text("email", errors) {
@@ -175,7 +187,9 @@ fn dcv_emails(body: &Object, names: Option<&Names>, errors: &mut Errors) {
 }
 
 fn email_domain(path: &str, domain: &str, name: Option<&str>, errors: &mut Errors) {
-    if names::is_wildcard(domain) {
+    if names::is_address(domain) {
+        errors.add(code::INVALID_EMAIL_DOMAIN, format!("{path}: {} is an IP address.", quoted(domain)));
+    } else if names::is_wildcard(domain) {
         errors.add(code::INVALID_EMAIL_DOMAIN, format!("{path}: {} is a wildcard name.", quoted(domain)));
     } else if let Some(reason) = names::refusal(domain) {
         errors.add(code::INVALID_EMAIL_DOMAIN, format!("{path}: {} {reason}.", quoted(domain)));

@@ -2,9 +2,10 @@
 
 use super::super::problem::Finding;
 use super::super::text::{code_point, is_invisible, quoted};
-use super::DomainName;
+use super::address;
 use super::idna::{is_dash, is_joiner, to_unicode};
 use super::rules::examine;
+use super::subject::SubjectName;
 
 /// A text that was refused.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,10 +27,23 @@ pub enum Fault {
     MailAddress,
     /// A user name and a password, and no telling where they end.
     Credentials,
-    /// An IP address, or what looks like one.
-    Address,
-    /// An IP address and a prefix length.
+    /// What looks like an IP address.
+    NoAddress,
+    /// An IP address that is not for hosts of the Internet.
+    NotPublic {
+        /// What it is, with its article.
+        what: String,
+        /// The range it is from.
+        range: String,
+    },
+    /// An IPv6 address with the interface of some machine.
+    AddressZone,
+    /// An IPv4 address whose numbers begin with zeros.
+    LeadingZeros,
+    /// Two IP addresses with a hyphen, or one and a prefix length.
     AddressRange,
+    /// `*.` and an IP address.
+    WildcardAddress,
     /// A character that does not show.
     Invisible(char),
     /// A joiner that does not join anything.
@@ -118,8 +132,18 @@ impl Refused {
             Fault::SeveralNames => "There is more than one name here.".to_owned(),
             Fault::MailAddress => format!("{text} is an e-mail address, not a domain name."),
             Fault::Credentials => "A user name and a password stand before the name here.".to_owned(),
-            Fault::Address => format!("{text} is an IP address; a DV order is for names."),
-            Fault::AddressRange => format!("{text} is a range of IP addresses; a DV order is for names."),
+            Fault::NoAddress => format!("{text} looks like an IP address and is none."),
+            Fault::NotPublic { what, range } => {
+                format!("{text} is {what} ({range}), which no public certificate may hold.")
+            }
+            Fault::AddressZone => {
+                format!("{text} has the zone of a link, which means nothing to other machines.")
+            }
+            Fault::LeadingZeros => {
+                format!("{text} has leading zeros, which some programs read as octal numbers.")
+            }
+            Fault::AddressRange => format!("{text} is a range; a certificate holds single IP addresses."),
+            Fault::WildcardAddress => format!("{text} is a wildcard over an IP address, which is no zone."),
             Fault::Invisible(c) => {
                 format!("{text} holds {}, a character that does not show.", code_point(*c))
             }
@@ -202,9 +226,22 @@ impl Refused {
             Fault::Credentials => {
                 "Give the name alone, without what stands before its @, such as www.example.com".to_owned()
             }
-            Fault::Address | Fault::AddressRange => {
-                "Use a name that resolves to it, such as www.example.com".to_owned()
+            Fault::NoAddress => {
+                "Write four numbers from 0 to 255 with dots, or a name such as www.example.com".to_owned()
             }
+            Fault::NotPublic { .. } => match self.corrected() {
+                Some(address) => format!("Write the IPv4 address: {}", address.as_str()),
+                None => {
+                    "Use a public address, or a name that resolves to it, such as www.example.com".to_owned()
+                }
+            },
+            Fault::AddressZone => self.corrected_or("Leave the zone out", "www.example.com"),
+            Fault::LeadingZeros => self.corrected_or("Write it without them", "www.example.com"),
+            Fault::AddressRange => match self.corrected() {
+                Some(address) => format!("Give the address alone: {}", address.as_str()),
+                None => "List the addresses one by one, each on a line of its own.".to_owned(),
+            },
+            Fault::WildcardAddress => self.corrected_or("Give the address alone", "www.example.com"),
             Fault::Invisible(_) => self.corrected_or("Leave it out", "www.example.com"),
             Fault::Joiner(_) => {
                 "Type the name by hand as its owner registered it: with and without a joiner are two names."
@@ -279,7 +316,7 @@ impl Refused {
     }
 
     /// The name that was probably meant.
-    fn corrected(&self) -> Option<DomainName> {
+    fn corrected(&self) -> Option<SubjectName> {
         /// Nobody makes more mistakes of different kinds in one name.
         const MISTAKES: usize = 6;
         let mut text = self.cured()?;
@@ -300,6 +337,11 @@ impl Refused {
             Fault::MailAddress => text.rsplit_once('@')?.1.to_owned(),
             Fault::Invisible(_) => text.chars().filter(|c| !is_invisible(*c) || is_joiner(*c)).collect(),
             Fault::Dash(_) => to_unicode(&text.to_ascii_lowercase()).replace(is_dash, "-"),
+            Fault::NotPublic { .. } => address::mapped(text)?.to_string(),
+            Fault::AddressZone => text.split_once('%')?.0.trim_start_matches('[').to_owned(),
+            Fault::LeadingZeros => address::without_leading_zeros(text)?.to_string(),
+            Fault::AddressRange => address::of_one(text)?,
+            Fault::WildcardAddress => text.trim_start_matches("*.").to_owned(),
             Fault::Underscore => without_underscores(text),
             Fault::Character(_) => without_wrapping(text)?.to_owned(),
             Fault::LeadingDot => text.trim_start_matches('.').to_owned(),

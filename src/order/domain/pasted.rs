@@ -30,6 +30,7 @@ pub fn reduce(text: &str) -> Pasted<'_> {
     let is_unclear = after.contains('@') && (authority.contains('@') || !ends_in_a_port(authority));
     let authority = without_userinfo(authority, &mut left_out);
     let host = without_port(authority, &mut left_out);
+    let host = without_brackets(host, &mut left_out);
     let host = without_root(host, &mut left_out);
     if !after.is_empty() {
         left_out.push("path");
@@ -42,15 +43,24 @@ fn ends_in_a_port(authority: &str) -> bool {
     authority.starts_with('[') || authority.split_once(':').is_none_or(|(_, port)| is_port(port))
 }
 
-/// `openssl req -text` and `openssl x509 -text` print names as `DNS:example.com`.
+/// `openssl req -text` and `openssl x509 -text` print names as `DNS:example.com` and `IP Address:8.8.8.8`.
 fn without_san_type<'a>(text: &'a str, left_out: &mut Vec<&'static str>) -> &'a str {
     match text.split_once(':') {
         Some((kind, name)) if kind.eq_ignore_ascii_case("dns") && !is_port(name) => {
             left_out.push("\"DNS:\"");
             name
         }
+        Some((kind, address)) if is_address_type(kind) && !is_port(address) => {
+            left_out.push("\"IP Address:\"");
+            address
+        }
         _ => text,
     }
+}
+
+/// Of `IP Address:8.8.8.8` what is left when blanks separate, and the shorter form of a configuration.
+fn is_address_type(kind: &str) -> bool {
+    ["address", "ip"].iter().any(|word| kind.eq_ignore_ascii_case(word))
 }
 
 fn without_scheme<'a>(text: &'a str, left_out: &mut Vec<&'static str>) -> &'a str {
@@ -86,6 +96,17 @@ fn without_port<'a>(authority: &'a str, left_out: &mut Vec<&'static str>) -> &'a
             host
         }
         _ => authority,
+    }
+}
+
+/// URLs have IPv6 addresses in brackets.
+fn without_brackets<'a>(host: &'a str, left_out: &mut Vec<&'static str>) -> &'a str {
+    match host.strip_prefix('[').and_then(|host| host.strip_suffix(']')) {
+        Some(address) if address.contains(':') => {
+            left_out.push("brackets");
+            address
+        }
+        _ => host,
     }
 }
 
@@ -130,7 +151,10 @@ mod tests {
             ("DNS:*.example.com", "*.example.com", &["\"DNS:\""]),
             ("dns:443", "dns", &["port"]),
             ("https://münchen.de/straße", "münchen.de", &["scheme", "path"]),
-            ("https://[2001:db8::1]:443/", "[2001:db8::1]", &["scheme", "port", "path"]),
+            ("https://[2001:db8::1]:443/", "2001:db8::1", &["scheme", "port", "brackets", "path"]),
+            ("IP:8.8.8.8", "8.8.8.8", &["\"IP Address:\""]),
+            ("Address:2001:db8::1", "2001:db8::1", &["\"IP Address:\""]),
+            ("8.8.8.8:443", "8.8.8.8", &["port"]),
             ("2001:db8::1", "2001:db8::1", &[]),
             ("https:example.com", "https:example.com", &[]),
             ("https://", "", &["scheme"]),

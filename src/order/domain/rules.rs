@@ -2,12 +2,11 @@
 //!
 //! They are those of the Baseline Requirements (7.1.4.2.1, 7.1.2.7.12), RFC 1034 and UTS 46.
 
-use std::net::IpAddr;
-
 use super::super::text::is_invisible;
 use super::fault::{Fault, Refused};
 use super::idna::{self, A_LABEL, to_unicode};
-use super::{DomainName, pasted, separated, suffix};
+use super::subject::SubjectName;
+use super::{DomainName, address, pasted, separated, suffix};
 
 /// Longest label, in characters of its A-label form.
 const LABEL: usize = 63;
@@ -21,7 +20,7 @@ const PASTED: usize = 16 * NAME;
 /// # Errors
 ///
 /// The first rule that is broken.
-pub fn examine(typed: &str) -> Result<DomainName, Refused> {
+pub fn examine(typed: &str) -> Result<SubjectName, Refused> {
     let typed = typed.trim();
     let refuse = |text: &str, fault| Refused { text: text.to_owned(), fault };
     one_name(typed).map_err(|fault| refuse(typed, fault))?;
@@ -30,25 +29,20 @@ pub fn examine(typed: &str) -> Result<DomainName, Refused> {
         return Err(refuse("", Fault::Credentials));
     }
     let host = pasted.host;
-    let as_sent = host_rules(host).map_err(|fault| refuse(host, fault))?;
-    Ok(DomainName(as_sent))
+    host_rules(host).map_err(|fault| refuse(host, fault))
 }
 
 fn one_name(typed: &str) -> Result<(), Fault> {
     if separated(typed).nth(1).is_some() {
-        return Err(Fault::SeveralNames);
-    }
-    match typed.split_once('/') {
-        Some((address, length)) if is_address(address) && length.bytes().all(|b| b.is_ascii_digit()) => {
-            Err(Fault::AddressRange)
-        }
-        _ if is_address(typed) => Err(Fault::Address),
-        _ => Ok(()),
+        Err(Fault::SeveralNames)
+    } else if address::is_range(typed) {
+        Err(Fault::AddressRange)
+    } else {
+        Ok(())
     }
 }
 
-/// The name as it would be sent.
-fn host_rules(host: &str) -> Result<String, Fault> {
+fn host_rules(host: &str) -> Result<SubjectName, Fault> {
     if host.is_empty() {
         return Err(Fault::Empty);
     }
@@ -59,16 +53,20 @@ fn host_rules(host: &str) -> Result<String, Fault> {
     if host.contains('@') {
         return Err(Fault::MailAddress);
     }
-    if is_address(host) {
-        return Err(Fault::Address);
-    }
     // They have to be dots before labels are looked at.
     let dotted = host.replace(pasted::DOTS, ".");
     let (star, base) = wildcard(&dotted)?;
+    if let Some(read) = address_rules(star, base) {
+        return read;
+    }
     no_empty_label(star, base)?;
     ascii_characters(base)?;
     no_dash(base)?;
     let base = to_ascii(base)?;
+    // The digits of an address may have been wide ones.
+    if let Some(read) = address_rules(star, &base) {
+        return read;
+    }
     let readable = to_unicode(&base);
     no_dash(&readable)?;
     hyphens(&readable)?;
@@ -76,14 +74,12 @@ fn host_rules(host: &str) -> Result<String, Fault> {
     lengths(&as_sent)?;
     public_zone(&base)?;
     below_suffix(&as_sent, &base)?;
-    Ok(as_sent)
+    Ok(SubjectName::Dns(DomainName(as_sent)))
 }
 
-/// Whether a text is an IP address, also with brackets or a zone (`[fe80::1%eth0]`).
-fn is_address(text: &str) -> bool {
-    let text = text.strip_prefix('[').and_then(|text| text.strip_suffix(']')).unwrap_or(text);
-    let text = text.split_once('%').map_or(text, |(address, _zone)| address);
-    text.parse::<IpAddr>().is_ok()
+fn address_rules(star: &str, base: &str) -> Option<Result<SubjectName, Fault>> {
+    let read = address::read(base)?;
+    if star.is_empty() { Some(read.map(SubjectName::Address)) } else { Some(Err(Fault::WildcardAddress)) }
 }
 
 fn visible(host: &str) -> Result<(), Fault> {
@@ -187,7 +183,7 @@ fn public_zone(base: &str) -> Result<(), Fault> {
     }
     let top = base.rsplit('.').next().unwrap_or(base);
     if top.bytes().all(|byte| byte.is_ascii_digit()) && base.contains('.') {
-        return Err(Fault::Address);
+        return Err(Fault::NoAddress);
     }
     if suffix::top_level_exists(base) {
         Ok(())

@@ -1,12 +1,16 @@
 use super::super::problem::Severity;
 use super::*;
 
-fn name(text: &str) -> DomainName {
-    DomainName::parse(text).unwrap_or_else(|found| panic!("{text}: {}", found.message))
+fn subject(text: &str) -> SubjectName {
+    SubjectName::parse(text).unwrap_or_else(|found| panic!("{text}: {}", found.message))
 }
 
-fn names(texts: &[&str]) -> Vec<DomainName> {
-    texts.iter().map(|text| name(text)).collect()
+fn name(text: &str) -> DomainName {
+    subject(text).dns().unwrap_or_else(|| panic!("{text} is an address")).clone()
+}
+
+fn names(texts: &[&str]) -> Vec<SubjectName> {
+    texts.iter().map(|text| subject(text)).collect()
 }
 
 #[test]
@@ -66,48 +70,68 @@ fn bad_names_are_refused_with_a_cure() {
         ),
         (
             "192.0.2.1",
-            "\"192.0.2.1\" is an IP address; a DV order is for names.",
-            "Use a name that resolves to it, such as www.example.com",
+            "\"192.0.2.1\" is an address for documentation (192.0.2.0/24), which no public certificate may hold.",
+            "Use a public address, or a name that resolves to it, such as www.example.com",
         ),
         (
-            "https://192.0.2.1:443/",
-            "\"192.0.2.1\" is an IP address; a DV order is for names.",
-            "Use a name that resolves to it, such as www.example.com",
-        ),
-        (
-            "2001:db8::1",
-            "\"2001:db8::1\" is an IP address; a DV order is for names.",
-            "Use a name that resolves to it, such as www.example.com",
+            "https://10.1.2.3:8443/x",
+            "\"10.1.2.3\" is a private address (10.0.0.0/8), which no public certificate may hold.",
+            "Use a public address, or a name that resolves to it, such as www.example.com",
         ),
         (
             "[2001:db8::1]:443",
-            "\"[2001:db8::1]\" is an IP address; a DV order is for names.",
-            "Use a name that resolves to it, such as www.example.com",
+            "\"2001:db8::1\" is an address for documentation (2001:db8::/32), which no public certificate may hold.",
+            "Use a public address, or a name that resolves to it, such as www.example.com",
         ),
         (
             "fe80::1%eth0",
-            "\"fe80::1%eth0\" is an IP address; a DV order is for names.",
-            "Use a name that resolves to it, such as www.example.com",
+            "\"fe80::1%eth0\" is a link-local address (fe80::/10), which no public certificate may hold.",
+            "Use a public address, or a name that resolves to it, such as www.example.com",
+        ),
+        (
+            "[2606:4700::1%25eth0]",
+            "\"2606:4700::1%25eth0\" has the zone of a link, which means nothing to other machines.",
+            "Leave the zone out: 2606:4700::1",
+        ),
+        (
+            "::ffff:8.8.8.8",
+            "\"::ffff:8.8.8.8\" is an IPv4 address written as IPv6 (::ffff:0.0.0.0/96), which no public certificate may hold.",
+            "Write the IPv4 address: 8.8.8.8",
+        ),
+        (
+            "008.8.8.010",
+            "\"008.8.8.010\" has leading zeros, which some programs read as octal numbers.",
+            "Write it without them: 8.8.8.10",
         ),
         (
             "*.192.168.1",
-            "\"*.192.168.1\" is an IP address; a DV order is for names.",
-            "Use a name that resolves to it, such as www.example.com",
+            "\"*.192.168.1\" looks like an IP address and is none.",
+            "Write four numbers from 0 to 255 with dots, or a name such as www.example.com",
+        ),
+        (
+            "2606:4700:::1",
+            "\"2606:4700:::1\" looks like an IP address and is none.",
+            "Write four numbers from 0 to 255 with dots, or a name such as www.example.com",
+        ),
+        (
+            "*.8.8.8.8",
+            "\"*.8.8.8.8\" is a wildcard over an IP address, which is no zone.",
+            "Give the address alone: 8.8.8.8",
         ),
         (
             "１９２.0.2.１",
-            "\"１９２.0.2.１\" is an IP address; a DV order is for names.",
-            "Use a name that resolves to it, such as www.example.com",
+            "\"１９２.0.2.１\" is an address for documentation (192.0.2.0/24), which no public certificate may hold.",
+            "Use a public address, or a name that resolves to it, such as www.example.com",
         ),
         (
-            "10.0.0.0/8",
-            "\"10.0.0.0/8\" is a range of IP addresses; a DV order is for names.",
-            "Use a name that resolves to it, such as www.example.com",
+            "8.8.8.0/24",
+            "\"8.8.8.0/24\" is a range; a certificate holds single IP addresses.",
+            "List the addresses one by one, each on a line of its own.",
         ),
         (
-            "2001:db8::/32",
-            "\"2001:db8::/32\" is a range of IP addresses; a DV order is for names.",
-            "Use a name that resolves to it, such as www.example.com",
+            "2606:4700::1/128",
+            "\"2606:4700::1/128\" is a range; a certificate holds single IP addresses.",
+            "Give the address alone: 2606:4700::1",
         ),
         (
             "exa\u{202e}mple.com",
@@ -328,7 +352,7 @@ fn bad_names_are_refused_with_a_cure() {
             "Use the name that the address resolves to, such as www.example.com",
         ),
     ] {
-        let found = DomainName::parse(typed).expect_err(typed);
+        let found = SubjectName::parse(typed).expect_err(typed);
         assert_eq!((found.message.as_str(), found.fix.as_str()), (message, fix), "{typed}");
         assert_eq!(found.severity, Severity::Error);
     }
@@ -362,15 +386,71 @@ fn joiners_are_part_of_a_name_where_its_script_joins() {
         "b_\u{200c}ad.com",
         "shop–\u{200d}a.com",
     ] {
-        let found = DomainName::parse(typed).expect_err(typed);
+        let found = SubjectName::parse(typed).expect_err(typed);
         assert!(!found.fix.contains("Leave"), "{typed}: {}", found.fix);
     }
 }
 
 #[test]
+fn public_addresses_are_taken_in_their_canonical_spelling() {
+    for (typed, sent, hints) in [
+        ("8.8.8.8", "8.8.8.8", &[] as &[&str]),
+        ("2606:4700:4700::1111", "2606:4700:4700::1111", &[]),
+        (
+            "https://8.8.8.8:8443/x",
+            "8.8.8.8",
+            &["Only the address \"8.8.8.8\" was taken; left out: scheme, port, path."],
+        ),
+        (
+            "[2606:4700::1]",
+            "2606:4700::1",
+            &["Only the address \"2606:4700::1\" was taken; left out: brackets."],
+        ),
+        ("2606:4700:0:0::0001", "2606:4700::1", &["\"2606:4700:0:0::0001\" is sent as \"2606:4700::1\"."]),
+        ("8.8.8.8.", "8.8.8.8", &["Only the address \"8.8.8.8\" was taken; left out: the dot at the end."]),
+        ("８.8.8.8", "8.8.8.8", &["\"８.8.8.8\" is sent as \"8.8.8.8\"."]),
+    ] {
+        let name = subject(typed);
+        assert_eq!(name.as_str(), sent, "{typed}");
+        assert_eq!((name.dns(), name.is_wildcard(), name.free_partner()), (None, false, None));
+        let notes = read_name(0, typed).notes;
+        let (hinted, warned): (Vec<_>, Vec<_>) =
+            notes.iter().partition(|note| note.severity == Severity::Hint);
+        assert_eq!(hinted.iter().map(|note| note.message.as_str()).collect::<Vec<_>>(), hints, "{typed}");
+        assert_eq!(
+            warned.iter().map(|note| note.message.as_str()).collect::<Vec<_>>(),
+            [format!("It is not confirmed that an account may order the IP address {sent}.")]
+        );
+    }
+}
+
+#[test]
+fn names_as_openssl_prints_them_are_a_list() {
+    let read =
+        read_names("DNS:example.com, IP Address:8.8.8.8, IP Address:2606:4700:0:0:0:0:0:1, IP:1.1.1.1");
+    let sent: Vec<&str> = read.iter().filter_map(|name| Some(name.name.as_ref().ok()?.as_str())).collect();
+    assert_eq!(sent, ["example.com", "8.8.8.8", "2606:4700::1", "1.1.1.1"]);
+    assert_eq!(read.len(), 4);
+}
+
+#[test]
+fn a_wildcard_beside_an_address_is_an_error() {
+    let listed = names(&["8.8.8.8", "*.example.com", "example.com", "008.8.8.8".trim_start_matches('0')]);
+    let found = relations(&by_reference(&listed));
+    let errors: Vec<usize> = found
+        .iter()
+        .filter(|(_, found)| found.severity == Severity::Error)
+        .map(|(index, _)| *index)
+        .collect();
+    assert_eq!(errors, [1], "{found:?}");
+    assert!(found.iter().any(|(index, found)| *index == 3 && found.message.ends_with("is already listed.")));
+    assert_eq!(relations(&by_reference(&names(&["8.8.8.8", "example.com", "2606:4700::1"]))), []);
+}
+
+#[test]
 fn internal_zones_are_refused() {
     for zone in ["local", "internal", "lan", "corp", "home", "intranet", "test", "localdomain", "例え"] {
-        let found = DomainName::parse(&format!("srv.{zone}")).expect_err(zone);
+        let found = SubjectName::parse(&format!("srv.{zone}")).expect_err(zone);
         assert_eq!(
             found.message,
             format!("\"srv.{zone}\" is an internal name: the public DNS has no \"{zone}\".")
@@ -381,17 +461,17 @@ fn internal_zones_are_refused() {
 #[test]
 fn lengths_are_told() {
     let label = "a".repeat(64);
-    let found = DomainName::parse(&format!("{label}.example.com")).unwrap_err();
+    let found = SubjectName::parse(&format!("{label}.example.com")).unwrap_err();
     let shown = "a".repeat(60);
     assert_eq!(found.message, format!("The label \"{shown}...\" has 64 characters; 63 is the limit."));
     let long = format!("*.{}example.com", "abcdefg.".repeat(31));
     assert_eq!(long.len(), 261);
-    let found = DomainName::parse(&long).unwrap_err();
+    let found = SubjectName::parse(&long).unwrap_err();
     assert!(found.message.ends_with("has 261 characters; 253 is the limit."), "{}", found.message);
-    let pasted = DomainName::parse(&"ü.".repeat(500_000)).unwrap_err();
+    let pasted = SubjectName::parse(&"ü.".repeat(500_000)).unwrap_err();
     assert!(pasted.message.ends_with("...\" has 999999 characters; 253 is the limit."), "{}", pasted.message);
     // 60 letters as typed, more than 63 as sent
-    let found = DomainName::parse(&format!("{}.example.com", "ü".repeat(60))).unwrap_err();
+    let found = SubjectName::parse(&format!("{}.example.com", "ü".repeat(60))).unwrap_err();
     assert!(found.message.starts_with("The label \"xn--"), "{}", found.message);
 }
 
@@ -553,7 +633,7 @@ fn the_free_partner_is_only_offered_where_it_is_free() {
 
 #[test]
 fn a_common_name_has_64_characters_at_most() {
-    let of_length = |length: usize| name(&format!("{}.{}.com", "a".repeat(40), "b".repeat(length - 45)));
+    let of_length = |length: usize| subject(&format!("{}.{}.com", "a".repeat(40), "b".repeat(length - 45)));
     assert_eq!(common_name_length(&of_length(64)), None);
     let found = common_name_length(&of_length(65)).expect("one more than the limit");
     assert_eq!(found.message, "The common name has 65 characters; 64 is the limit.");
@@ -587,13 +667,13 @@ fn names_are_compared_with_each_other() {
     assert_eq!(relations(&[]), []);
 }
 
-fn by_reference(names: &[DomainName]) -> Vec<&DomainName> {
+fn by_reference(names: &[SubjectName]) -> Vec<&SubjectName> {
     names.iter().collect()
 }
 
 #[test]
 fn more_than_250_names_are_told_once() {
-    let listed: Vec<DomainName> = (0..252).map(|n| name(&format!("n{n}.example.com"))).collect();
+    let listed: Vec<SubjectName> = (0..252).map(|n| subject(&format!("n{n}.example.com"))).collect();
     assert_eq!(relations(&by_reference(&listed[..250])), []);
     let found = relations(&by_reference(&listed));
     assert_eq!(found.len(), 1);

@@ -4,7 +4,7 @@
 use crate::order::contact::{read_email, read_emails, read_telephone};
 use crate::order::csr::{self, Reading};
 use crate::order::dcv::mail_domain_as_sent;
-use crate::order::domain::{DomainName, read_names};
+use crate::order::domain::{SubjectName, read_names};
 use crate::order::draft::FieldId;
 use crate::order::problem::Finding;
 use crate::order::renewal::read_thumbprint;
@@ -61,7 +61,7 @@ fn as_sent(field: FieldId, text: &str) -> Option<String> {
             [only] => only.email.as_ref().ok().map(|email| email.as_str().to_owned()),
             _ => None,
         },
-        FieldId::MailName(_) => DomainName::parse(text).ok().map(|name| name.as_str().to_owned()),
+        FieldId::MailName(_) => SubjectName::parse(text).ok().map(|name| name.as_str().to_owned()),
         FieldId::OrderDate | FieldId::CertDate => parse_date(text).ok().map(wire_date),
         FieldId::RenewedThumbprint => read_thumbprint(text).ok(),
         FieldId::ContactEmail | FieldId::MailAddress(_) => {

@@ -31,13 +31,17 @@ pub fn without_rows(model: &Model) -> Form {
 }
 
 fn method(model: &Model, form: &mut Form) {
-    let wildcard = model.names.placed().map(|(_, name)| name).find(|name| name.is_wildcard());
+    let names = || model.names.placed().map(|(_, name)| name);
+    let wildcard = names().find(|name| name.is_wildcard());
+    let address = names().find_map(|name| name.address());
     let choices = Method::ALL
         .iter()
         .map(|method| {
             let mut choice = Choice::new(method.word(), method.label(), method.description());
             if let Some(name) = wildcard.filter(|_| !method.takes_wildcards()) {
                 choice.disabled = Some(format!("not for wildcards ({})", name.unicode()));
+            } else if let Some(address) = address.filter(|_| !method.takes_addresses()) {
+                choice.disabled = Some(format!("not for IP addresses ({address})"));
             }
             choice
         })

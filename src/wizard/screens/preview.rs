@@ -7,7 +7,7 @@ use hashbrown::HashMap;
 use super::review;
 use super::{dcv, domains, form_of};
 use crate::order::dcv::Method;
-use crate::order::domain::DomainName;
+use crate::order::domain::SubjectName;
 use crate::order::draft::{Draft, FieldId};
 use crate::order::problem::{Problem, Severity};
 use crate::order::text::without_credentials;
@@ -83,7 +83,7 @@ fn mail(model: &Model) -> Option<(String, String)> {
         return None;
     }
     // A row whose name was removed is still in the draft.
-    let ordered: HashMap<&str, &DomainName> =
+    let ordered: HashMap<&str, &SubjectName> =
         model.names.placed().map(|(_, name)| (name.as_str(), name)).collect();
     let sent: Vec<String> = filled
         .into_iter()

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::order::check;
 use crate::order::dcv::Method;
-use crate::order::domain::DomainName;
+use crate::order::domain::SubjectName;
 use crate::order::draft::FieldId;
 use crate::order::lookup::Progress;
 use crate::order::mail;
@@ -141,7 +141,7 @@ fn confirm(model: &Model, form: &mut Form) {
 }
 
 fn confirmation(model: &Model) -> Field {
-    let (help, placeholder) = match model.name_to_confirm().map(DomainName::unicode) {
+    let (help, placeholder) = match model.name_to_confirm().map(SubjectName::unicode) {
         Some(name) => (
             format!("Type the common name, {name}, then Enter. Exactly one order is sent."),
             format!("type {name}"),

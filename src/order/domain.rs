@@ -92,7 +92,7 @@ fn separated(line: &str) -> impl Iterator<Item = &str> {
     // openssl prints the type of an address with a blank in it.
     let has_types = line.contains("IP Address:");
     line.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';'))
-        .filter(move |typed| !typed.is_empty() && !(has_types && *typed == "IP"))
+        .filter(move |typed| !(typed.is_empty() || has_types && *typed == "IP"))
 }
 
 fn read_name(line: usize, typed: &str) -> TypedName {

@@ -16,12 +16,33 @@ pub fn bad() -> Vec<(Vec<(&'static str, Value)>, &'static str)> {
         let names = ("certificate.dns_names[1]", json!(name));
         (vec![names, ("dcv_emails", row)], "dcv_emails[0].email_domain")
     };
+    let address = |method: &str, others: &[&str]| {
+        let names: Vec<&str> = ["8.8.8.8", "2606:4700:4700::1111"].iter().chain(others).copied().collect();
+        (vec![("certificate.dns_names", json!(names)), ("dcv_method", json!(method))], "dcv_method")
+    };
     let certificate =
         |validity: Value| one("certificate.cert_validity", validity, "certificate.cert_validity");
     let order = |validity: Value| one("order_validity", validity, "order_validity");
     vec![
         name("localhost"),
         name("192.0.2.1"),
+        name("10.0.0.1"),
+        name("fd00::1"),
+        name("::ffff:8.8.8.8"),
+        name("*.8.8.8.8"),
+        name("8.8.8.0/24"),
+        address("dns-txt-token", &[]),
+        address("dns-cname-token", &[]),
+        address("email", &[]),
+        address("dns-txt-token", &["*.example.com"]),
+        (
+            vec![
+                ("certificate.dns_names[1]", json!("8.8.8.8")),
+                ("dcv_method", json!("http-token")),
+                ("dcv_emails", json!([{ "dns_name": "8.8.8.8", "email_domain": "example.com" }])),
+            ],
+            "dcv_emails[0].dns_name",
+        ),
         name("co.uk"),
         name("*.co.uk"),
         name("*.kawasaki.jp"),

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use dvorder::order::draft::FieldId;
+use dvorder::order::instructions::Instructions;
 use dvorder::order::reply::{
     ApprovalRequest, ChainCertificate, Failure, Outcome, Placed, Refusal, ServiceError, Token,
 };
@@ -65,6 +66,55 @@ fn the_typed_name_and_enter_send_what_the_screens_show() {
     let effects = keys(&mut model, "Enter");
     assert_eq!(effects, [Effect::PlaceOrder(RequestId(1), Box::new(sample_order()), None)]);
     assert!(matches!(&model.submit, Submit::Sending(sending) if sending.request == RequestId(1)));
+}
+
+/// Sent in the canonical spelling, confirmed by the address, and placed as a file at the address.
+#[test]
+fn an_address_is_ordered_like_a_name_with_a_file() {
+    for (common, others, urls) in [
+        ("8.8.8.8", "", &["http://8.8.8.8/.well-known/pki-validation/fileauth.txt"][..]),
+        (
+            "2606:4700:4700:0::1111",
+            "example.com 8.8.8.8",
+            &[
+                "http://[2606:4700:4700::1111]/.well-known/pki-validation/fileauth.txt",
+                "http://example.com/.well-known/pki-validation/fileauth.txt",
+                "http://8.8.8.8/.well-known/pki-validation/fileauth.txt",
+            ],
+        ),
+    ] {
+        let mut draft = sample_draft();
+        draft.set(FieldId::CommonName, common);
+        draft.set(FieldId::DnsNames, others);
+        draft.set(FieldId::DcvMethod, "http-token");
+        let mut model = ready_to_confirm(draft);
+        let name = model.names.common_name().unwrap().as_str().to_owned();
+        typed(&mut model, &name);
+        let effects = keys(&mut model, "Enter");
+        let [Effect::PlaceOrder(_, order, _)] = effects.as_slice() else { panic!("{effects:?}") };
+        assert!(order.body().contains(&format!("\"common_name\": \"{name}\"")), "{}", order.body());
+        let token = Token { value: "abc".into(), expires: None };
+        let instructions = Instructions::of(&Sent::from(order.as_ref()), &placed(), Some(&token));
+        let lines: Vec<&str> = instructions.records.iter().map(|record| record.line.as_str()).collect();
+        assert_eq!(lines, urls);
+        assert!(instructions.plain(78).contains(urls[0]));
+    }
+}
+
+#[test]
+fn an_address_is_not_ordered_with_another_method_or_a_wildcard() {
+    for (others, method) in
+        [("", "dns-txt-token"), ("", "dns-cname-token"), ("", "email"), ("*.example.com", "http-token")]
+    {
+        let mut draft = sample_draft();
+        draft.set(FieldId::CommonName, "8.8.8.8");
+        draft.set(FieldId::DnsNames, others);
+        draft.set(FieldId::DcvMethod, method);
+        let mut model = wizard_with(draft);
+        go_to_step(&mut model, Step::Submit);
+        assert!(model.errors() > 0, "{others} {method}");
+        assert!(model.obstacle().is_some_and(|why| why.contains("from being ordered")));
+    }
 }
 
 #[test]

@@ -148,7 +148,8 @@ fn dcv_method(body: &Object, names: Option<&Names>, errors: &mut Errors) -> Opti
             format!("dcv_method http-token cannot validate the wildcard name {}.", quoted(name)),
         );
     }
-    let address = names.and_then(|names| names.all().find(|name| names::is_address(name)));
+    let may_stand = |name: &&String| names::is_address(name) && names::refusal(name).is_none();
+    let address = names.and_then(|names| names.all().find(may_stand));
     if let Some(address) = address.filter(|_| method != DcvMethod::HttpToken) {
         errors.add(
             code::INVALID_DCV_METHOD,

@@ -7,7 +7,7 @@ use x509_cert::der::asn1::{AnyRef, BitStringRef, ObjectIdentifier, UintRef};
 use x509_cert::der::{self, Decode, Reader, SliceReader, Tag, TagNumber, Tagged};
 use x509_cert::spki::AlgorithmIdentifierRef;
 
-use crate::order::domain::to_a_labels;
+use crate::order::domain::{SubjectName, to_a_labels};
 use crate::order::problem::Finding;
 use crate::order::text::{excerpt, visible};
 
@@ -151,8 +151,9 @@ impl Csr {
         findings.extend(requested.findings());
 
         let common_names = subject.common_names();
-        let dns_names = common_names.iter().copied().filter(|name| looks_like_dns_name(name));
-        let names = unique(dns_names.chain(requested.dns_names.iter().map(String::as_str)));
+        let of_subject =
+            common_names.iter().copied().filter(|name| looks_like_dns_name(name) || is_public_address(name));
+        let names = unique(of_subject.chain(requested.names.iter().map(String::as_str)));
         if names.is_empty() {
             findings.push(Finding::hint(
                 "The CSR has no DNS name, so it cannot be compared with the names of the order.",
@@ -186,6 +187,9 @@ fn is_empty(name: &str) -> bool {
 
 /// A name in lower case and A-labels, without the dot of the root; what has no A-labels stays.
 fn as_sent(name: &str) -> String {
+    if let Ok(address) = name.parse::<IpAddr>() {
+        return address.to_string();
+    }
     let name = name.strip_suffix('.').unwrap_or(name);
     let (star, base) = name.strip_prefix("*.").map_or(("", name), |base| ("*.", base));
     to_a_labels(base).map_or_else(|| name.to_lowercase(), |base| format!("{star}{base}"))
@@ -197,6 +201,11 @@ fn looks_like_dns_name(name: &str) -> bool {
     name.contains('.')
         && name.chars().all(|character| character.is_alphanumeric() || "-._*".contains(character))
         && name.parse::<IpAddr>().is_err()
+}
+
+/// Whether a text is an IP address that can be ordered.
+fn is_public_address(text: &str) -> bool {
+    text.parse::<IpAddr>().is_ok() && SubjectName::parse(text).is_ok()
 }
 
 /// The elements a constructed value holds.
@@ -401,7 +410,7 @@ fn directory_name_words(name: &[u8]) -> String {
 /// What the attributes of a CSR ask for.
 #[derive(Default)]
 struct Requested {
-    dns_names: Vec<String>,
+    names: Vec<String>,
     /// The other kinds of subject alternative name, for reading.
     other_names: Vec<String>,
     /// Whether a name is empty, or the list of them.
@@ -458,12 +467,16 @@ impl Requested {
             return;
         }
         let words = match number {
-            2 => return self.dns_names.push(String::from_utf8_lossy(value).into_owned()),
+            2 => return self.names.push(String::from_utf8_lossy(value).into_owned()),
             0 => other_name_words(value).unwrap_or_else(|| "a name of another kind".to_owned()),
             1 => format!("the e-mail address {}", text()),
             4 => directory_name_words(value),
             6 => format!("the URI {}", text()),
-            7 => address_words(value),
+            7 => match address(value) {
+                Some(address) if is_public_address(&address) => return self.names.push(address),
+                Some(address) => format!("the IP address {address}"),
+                None => format!("an IP address of {} bytes", value.len()),
+            },
             8 => match ObjectIdentifier::from_bytes(value) {
                 Ok(oid) => format!("the registered ID {oid}"),
                 Err(_) => "a registered ID".to_owned(),
@@ -501,7 +514,7 @@ impl Requested {
             }
             findings.push(Finding::warning(
                 format!("The CSR also asks for {words}."),
-                "Only DNS names can be ordered here. The certificate will not have the others.",
+                "Only DNS names and public IP addresses can be ordered. The certificate will not have the others.",
             ));
         }
         if self.has_empty_name {
@@ -520,15 +533,10 @@ impl Requested {
     }
 }
 
-/// An `iPAddress` for reading.
-fn address_words(octets: &[u8]) -> String {
-    if let Ok(octets) = <[u8; 4]>::try_from(octets) {
-        return format!("the IP address {}", Ipv4Addr::from(octets));
-    }
-    match <[u8; 16]>::try_from(octets) {
-        Ok(octets) => format!("the IP address {}", Ipv6Addr::from(octets)),
-        Err(_) => format!("an IP address of {} bytes", octets.len()),
-    }
+/// An `iPAddress` in its canonical spelling; none where it is neither of IPv4 nor of IPv6.
+fn address(octets: &[u8]) -> Option<String> {
+    let v4 = <[u8; 4]>::try_from(octets).map(|octets| Ipv4Addr::from(octets).to_string());
+    v4.or_else(|_| <[u8; 16]>::try_from(octets).map(|octets| Ipv6Addr::from(octets).to_string())).ok()
 }
 
 #[cfg(test)]
@@ -575,8 +583,8 @@ mod tests {
 
     #[test]
     fn addresses_are_written_as_usual() {
-        assert_eq!(address_words(&[192, 0, 2, 1]), "the IP address 192.0.2.1");
-        assert_eq!(address_words(&[0; 16]), "the IP address ::");
-        assert_eq!(address_words(&[1, 2, 3]), "an IP address of 3 bytes");
+        assert_eq!(address(&[192, 0, 2, 1]).as_deref(), Some("192.0.2.1"));
+        assert_eq!(address(&[0; 16]).as_deref(), Some("::"));
+        assert_eq!(address(&[1, 2, 3]), None);
     }
 }

@@ -362,6 +362,10 @@ fn names_and_subjects_are_shown_harmlessly() {
          the e-mail address admin@example.com, the URI https://example.com/."
     );
 
+    let addresses = csr(&vector("addresses.csr"));
+    assert_eq!(addresses.names(), ["8.8.8.8", "example.com", "2606:4700:4700::1111"]);
+    assert_eq!(addresses.findings()[0].message, "The CSR also asks for the IP address 10.0.0.1.");
+
     let bidi = csr(&vector("bidi.csr"));
     assert_eq!(bidi.subject(), "CN=example.com, O=\\u{202e}moc.elpmaxe\\u{1b}[31m");
 

@@ -191,6 +191,26 @@ pub struct ConnectionArgs {
     pub ca_cert: Option<PathBuf>,
 }
 
+impl ConnectionArgs {
+    /// The options that lead to a target again, from wherever and whatever the environment says, as words of
+    /// a shell command.
+    pub fn options(&self, target: &Target) -> String {
+        let mut options = match target {
+            Target::Sandbox => return "--sandbox".to_owned(),
+            Target::Service { region: Some(region), .. } => format!("--region {region}"),
+            Target::Service { base_url, region: None } => {
+                format!("--base-url {}", shell_word(base_url.as_str()))
+            }
+        };
+        if let Some(path) = &self.ca_cert {
+            // The command may be run in another folder.
+            let path = std::path::absolute(path).unwrap_or_else(|_| path.clone());
+            options += &format!(" --ca-cert {}", shell_word(&path.display().to_string()));
+        }
+        options
+    }
+}
+
 /// What `config.toml` says. Everything is optional; a key it does not know is an error.
 ///
 /// File names that are relative start at the configuration file's folder, `~/` at the home.
@@ -442,6 +462,26 @@ mod tests {
 
     fn parse(text: &str) -> Result<FileConfig, String> {
         FileConfig::parse(text, Path::new("/home/me/.config/dvorder/config.toml"))
+    }
+
+    #[test]
+    fn the_options_of_a_target_lead_to_it_from_anywhere() {
+        let service = |text: &str| Target::Service { base_url: BaseUrl::parse(text).unwrap(), region: None };
+        for (target, ca_cert, options) in [
+            (Target::Sandbox, Some("ca.pem"), "--sandbox"),
+            (service_in(Region::Us), None, "--region us"),
+            (service_in(Region::Eu), Some("/etc/ca.pem"), "--region eu --ca-cert /etc/ca.pem"),
+            (
+                service("https://127.0.0.1:1/"),
+                Some("/it's a/ca.pem"),
+                r"--base-url https://127.0.0.1:1 --ca-cert '/it'\''s a/ca.pem'",
+            ),
+            (service("https://[::1]:8/v2"), None, "--base-url 'https://[::1]:8/v2'"),
+        ] {
+            let args = ConnectionArgs { ca_cert: ca_cert.map(PathBuf::from), ..ConnectionArgs::default() };
+            let said = args.options(&target);
+            assert_eq!(said, options);
+        }
     }
 
     #[test]

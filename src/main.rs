@@ -104,7 +104,7 @@ fn beginning(
     store: &Result<Store, String>,
 ) -> Result<(Model, Option<Right>), String> {
     let Import { draft, problems, .. } = starting_point(args)?;
-    let mut model = Model::new(draft, problems, target(config), today());
+    let mut model = Model::new(draft, problems, target(config, args), today());
     let store = match store {
         Ok(store) => store,
         Err(reason) if args.resume.is_some() => return Err(format!("no draft can be resumed: {reason}")),
@@ -126,9 +126,12 @@ fn beginning(
             model.offer(shelf);
             return Ok((model, None));
         };
-        store.read_draft(&id)?;
+        if model.asks_where(&store.read_draft(&id)?) {
+            model.offer(shelf);
+            return Ok((model, None));
+        }
         let lock = store.lock_draft(&id).map_err(|reason| {
-            format!("{reason} To edit a copy of it, start dvorder without --resume and choose Copy a draft.")
+            format!("{reason} To edit a copy of it, leave --resume out and choose Copy a draft.")
         })?;
         model.resume(store.read_draft(&id)?);
         model.tell_of(&shelf);
@@ -184,13 +187,14 @@ fn with_an_own_id(mut start: Import) -> Import {
     start
 }
 
-fn target(config: &Config) -> wizard::Target {
+fn target(config: &Config, args: &WizardArgs) -> wizard::Target {
     match &config.target {
         Target::Sandbox => wizard::Target {
             sandbox: true,
             place: SANDBOX.into(),
             label: "SANDBOX: nothing is bought".into(),
             key_needed: false,
+            options: args.connection().options(&config.target),
         },
         Target::Service { base_url, region } => {
             let region =
@@ -201,6 +205,7 @@ fn target(config: &Config) -> wizard::Target {
                 place: base_url.to_string(),
                 label: format!("{region}{}{proxy}", base_url.host()),
                 key_needed: config.key == KeySource::None,
+                options: args.connection().options(&config.target),
             }
         }
     }

@@ -135,6 +135,7 @@ impl Keeping {
             saved.draft.set(FieldId::AlternativeOrderId, own_id);
         }
         saved.step = copied.step;
+        saved.target = copied.target;
         self.take(&saved.id)?;
         store.save_draft(&saved).map_err(|error| format!("The draft cannot be copied: {error}."))?;
         Ok(Box::new(saved))
@@ -282,5 +283,12 @@ pub fn today() -> Date {
 pub fn new_draft() -> std::io::Result<SavedDraft> {
     let mut draft = Draft::new();
     draft.set(FieldId::AlternativeOrderId, own_id::fresh(today()).unwrap_or_default());
-    Ok(SavedDraft { version: VERSION, id: new_id()?, saved: Timestamp::now(), step: Step::Product, draft })
+    Ok(SavedDraft {
+        version: VERSION,
+        id: new_id()?,
+        saved: Timestamp::now(),
+        step: Step::Product,
+        target: None,
+        draft,
+    })
 }

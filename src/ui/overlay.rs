@@ -116,6 +116,9 @@ pub fn boxed(model: &Model, frame: &mut Frame, area: Rect) {
             &format!("{title} is deleted for good. Orders that were placed are not touched."),
             keys,
         ),
+        Some(Overlay::AskTarget(_, _, place)) => {
+            question(frame, area, " The draft was for somewhere else ", &model.target.instead_of(place), keys)
+        }
         Some(Overlay::AskStopWaiting) => question(
             frame,
             area,

@@ -22,7 +22,9 @@ pub fn model(model: &Model) -> Cow<'_, Model> {
         spell(&mut notice.text);
     }
     let furthest = spelt.overlay.as_ref().map_or(0, |overlay| overlay.furthest(spelt.size));
-    if let Some(Overlay::Plain { text, .. } | Overlay::AskDelete(_, text)) = &mut spelt.overlay {
+    if let Some(Overlay::Plain { text, .. } | Overlay::AskDelete(_, text) | Overlay::AskTarget(_, _, text)) =
+        &mut spelt.overlay
+    {
         spell(text);
     }
     // Spelt out it may take more lines, and its end must still be reached.
@@ -39,7 +41,9 @@ fn says_ascii(model: &Model) -> bool {
     let problems = model.problems.iter().all(|it| it.message.is_ascii() && it.fix.is_ascii());
     let notice = model.notice.as_ref().is_none_or(|notice| notice.text.is_ascii());
     let overlay = match &model.overlay {
-        Some(Overlay::Plain { text, .. } | Overlay::AskDelete(_, text)) => text.is_ascii(),
+        Some(Overlay::Plain { text, .. } | Overlay::AskDelete(_, text) | Overlay::AskTarget(_, _, text)) => {
+            text.is_ascii()
+        }
         _ => true,
     };
     problems && notice && overlay

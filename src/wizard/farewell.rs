@@ -55,7 +55,10 @@ pub fn farewell(model: &Model, columns: usize) -> Farewell {
         Submit::Unknown(lost) => (UNKNOWN, unknown(&lost.sent, &lost.failure.message, lost.last_verdict())),
     };
     if let (Submit::Sending(_) | Submit::Unknown(_), true) = (&model.submit, model.is_kept()) {
-        text += "dvorder asks about it first when it is started again, and can look it up then.\n";
+        text += &format!(
+            "dvorder asks about it first when it is started again, and can look it up then:\n  {}\n",
+            model.command("")
+        );
     }
     if model.target.sandbox && model.submit != Submit::Ready(None) {
         text.insert_str(0, "SANDBOX: nothing was bought.\n\n");
@@ -96,6 +99,15 @@ fn refusal_of(refused: &Refusal) -> String {
     format!("{REFUSED}.\n{}\n{}", why_refused(refused), errors.collect::<String>())
 }
 
+impl Model {
+    /// The command line that starts dvorder towards the same place, with some more arguments: run as it
+    /// stands, it must never lead from the sandbox to where orders cost money.
+    pub(super) fn command(&self, arguments: &str) -> String {
+        let words = ["dvorder", &self.target.options, arguments];
+        words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+    }
+}
+
 /// That the journal does not have an order that exists.
 fn not_recorded(model: &Model) -> String {
     match &model.not_saved {
@@ -107,7 +119,10 @@ fn not_recorded(model: &Model) -> String {
 /// How to go on with what was typed.
 fn kept(model: &Model) -> String {
     match (model.kept_draft(), &model.not_saved) {
-        (Some(id), _) => format!("What you typed is saved. To go on with it:\n  dvorder --resume {id}\n"),
+        (Some(id), _) => {
+            let command = model.command(&format!("--resume {id}"));
+            format!("What you typed is saved. To go on with it:\n  {command}\n")
+        }
         (None, Some(reason)) if model.is_changed() => format!("What you typed is not saved: {reason}.\n"),
         _ => String::new(),
     }

@@ -73,6 +73,7 @@ impl Overlay {
             Overlay::AskLeave => "Enter leaves · Esc stays",
             Overlay::AskStopWaiting => "Enter stops waiting · Esc waits on · ^C leaves",
             Overlay::AskDelete(..) => "Enter deletes · Esc keeps it",
+            Overlay::AskTarget(..) => "Enter goes on · Esc goes back",
         }
     }
 }

@@ -32,7 +32,7 @@ use crate::order::Order;
 use crate::order::check::{self, Facts};
 use crate::order::csr;
 use crate::order::draft::{Draft, FieldId};
-use crate::order::journal::{Entry, Id};
+use crate::order::journal::{Entry, Id, SANDBOX};
 use crate::order::lookup::Progress;
 use crate::order::mail;
 use crate::order::names::Names;
@@ -40,6 +40,7 @@ use crate::order::offers::Offers;
 use crate::order::problem::{Place, Problem, Severity};
 use crate::order::reply::{Failure, Outcome, Placed, Refusal, Token};
 use crate::order::sent::Sent;
+use crate::order::text::excerpt;
 use crate::secret::{ApiKey, TypedKey};
 use completion::CsrPath;
 use edit::Editor;
@@ -203,6 +204,8 @@ pub struct Target {
     pub label: String,
     /// Whether the API key must be typed.
     pub key_needed: bool,
+    /// The options of the command line that lead there, as a shell takes them: `--region eu`.
+    pub options: String,
 }
 
 impl Target {
@@ -214,7 +217,28 @@ impl Target {
             false => format!("PAYS: {}", self.label),
         }
     }
+
+    /// That an order which was to go elsewhere goes here now, and what that costs.
+    pub fn instead_of(&self, place: &str) -> String {
+        let now = match self.sandbox {
+            true => "goes to the sandbox, where nothing is bought".to_owned(),
+            false => format!("COSTS MONEY: it goes to {}", self.label),
+        };
+        format!("Its order was to go to {place}. Go on, and it {now}.")
+    }
+
+    /// Where a draft was to go, when that is not here; as it is told.
+    pub(crate) fn other_place(&self, saved: &SavedDraft) -> Option<String> {
+        match saved.target.as_deref()? {
+            here if here == self.place => None,
+            SANDBOX => Some("the sandbox".into()),
+            other => Some(excerpt(other, LONGEST_PLACE)),
+        }
+    }
 }
+
+/// The most characters of a base URL that a question shows.
+const LONGEST_PLACE: usize = 60;
 
 /// What lies on top of the screen.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -243,6 +267,8 @@ pub enum Overlay {
     AskStopWaiting,
     /// Whether to delete a draft, which is about this.
     AskDelete(Id, String),
+    /// Whether to resume or copy a draft although its order was to go somewhere else: there.
+    AskTarget(Picking, Id, String),
 }
 
 /// A sentence about what just happened, shown until the next key.

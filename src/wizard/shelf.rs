@@ -24,6 +24,9 @@ pub struct SavedDraft {
     /// The step that was on the screen.
     #[serde(default)]
     pub step: Step,
+    /// Where its order was to go, as the journal writes it; nothing in a draft of an older dvorder.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub target: Option<String>,
     /// What was typed.
     pub draft: Draft,
 }

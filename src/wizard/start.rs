@@ -29,8 +29,10 @@ impl Model {
     pub fn tell_of(&mut self, shelf: &Shelf) {
         let mut told: String = shelf.unusable.iter().map(|sentence| format!("{sentence}\n\n")).collect();
         if !shelf.open_orders.is_empty() {
-            told += "It is not known whether these orders were placed. Start dvorder without arguments to look them \
-                     up.\n\n";
+            told += &format!(
+                "It is not known whether these orders were placed. To look them up:\n  {}\n\n",
+                self.command("")
+            );
         }
         for held in &shelf.open_orders {
             told += &format!("{}\n", held.what.text());
@@ -91,18 +93,32 @@ impl Model {
         Vec::new()
     }
 
-    /// Resumes, copies or deletes a draft; deleting asks first.
+    /// Resumes, copies or deletes a draft; deleting asks first, and so does what would lead a draft
+    /// somewhere else than it was to go.
     pub(super) fn pick(&mut self, picking: Picking, id: Id) -> Vec<Effect> {
-        match picking {
-            Picking::Resume => vec![Effect::OpenDraft(id)],
-            Picking::Copy => vec![Effect::CopyDraft(id)],
-            Picking::Delete => {
-                let drafts = self.start.as_ref().map_or(&[][..], |start| &start.shelf.drafts);
-                let title = drafts.iter().find(|held| held.what.id == id).map(|held| held.what.title());
-                self.overlay = Some(Overlay::AskDelete(id, title.unwrap_or_default()));
+        let drafts = self.start.as_ref().map_or(&[][..], |start| &start.shelf.drafts);
+        let picked = drafts.iter().map(|held| &held.what).find(|saved| saved.id == id);
+        let other_place = picked.and_then(|saved| self.target.other_place(saved));
+        match (picking, other_place) {
+            (Picking::Delete, _) => {
+                let title = picked.map(SavedDraft::title).unwrap_or_default();
+                self.overlay = Some(Overlay::AskDelete(id, title));
                 Vec::new()
             }
+            (_, Some(place)) => {
+                self.overlay = Some(Overlay::AskTarget(picking, id, place));
+                Vec::new()
+            }
+            (_, None) => open_picked(picking, id),
         }
+    }
+
+    /// Asks before a draft that was named on the command line is led somewhere else than it was to go.
+    /// Whether there is anything to ask.
+    pub fn asks_where(&mut self, saved: &SavedDraft) -> bool {
+        let Some(place) = self.target.other_place(saved) else { return false };
+        self.overlay = Some(Overlay::AskTarget(Picking::Resume, saved.id.clone(), place));
+        true
     }
 
     /// Counts a change of the draft.
@@ -131,6 +147,7 @@ impl Model {
             id,
             saved: Timestamp::default(),
             step: self.step,
+            target: Some(self.target.place.clone()),
             draft: self.draft.clone(),
         })
     }
@@ -179,6 +196,14 @@ impl Model {
     pub fn kept_draft(&self) -> Option<&Id> {
         let wanted = !matches!(self.submit, Submit::Accepted(_));
         self.draft_id.as_ref().filter(|_| wanted && self.is_kept() && (self.on_disk || self.revision > 0))
+    }
+}
+
+/// Has a draft resumed or copied.
+pub(super) fn open_picked(picking: Picking, id: Id) -> Vec<Effect> {
+    match picking {
+        Picking::Copy => vec![Effect::CopyDraft(id)],
+        Picking::Resume | Picking::Delete => vec![Effect::OpenDraft(id)],
     }
 }
 

@@ -8,6 +8,7 @@ use super::keys::{self, Intent};
 use super::menu::Menu;
 use super::reading::search_for;
 use super::seek::Sought;
+use super::start::open_picked;
 use super::step::Step;
 use super::swallow::Swallow;
 use super::{CsrFile, Effect, Model, Msg, Overlay, Submit};
@@ -190,6 +191,7 @@ fn on_overlay(model: &mut Model, intent: Intent) -> Vec<Effect> {
         (Overlay::AskLeave, Intent::Enter) => return vec![Effect::Leave],
         (Overlay::AskStopWaiting, Intent::Enter) => return model.stop_waiting(),
         (Overlay::AskDelete(id, _), Intent::Enter) => return vec![Effect::DeleteDraft(id)],
+        (Overlay::AskTarget(picking, id, _), Intent::Enter) => return open_picked(picking, id),
         (overlay, _) => model.overlay = Some(overlay),
     }
     Vec::new()

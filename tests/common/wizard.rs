@@ -21,6 +21,7 @@ pub fn sandbox() -> Target {
         place: "sandbox".into(),
         label: "SANDBOX: nothing is bought".into(),
         key_needed: false,
+        options: "--sandbox".into(),
     }
 }
 

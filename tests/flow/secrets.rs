@@ -49,6 +49,7 @@ fn text_fields() -> Vec<(Spot, Model)> {
         place: "https://www.digicert.com/services/v2".into(),
         label: "US www.digicert.com".into(),
         key_needed: true,
+        options: "--region us".into(),
     };
     let mut fields = Vec::new();
     for step in Step::ALL {
@@ -164,6 +165,7 @@ fn a_typed_api_key_is_shown_nowhere_and_sent_once() {
         place: "https://www.digicert.com/services/v2".into(),
         label: "US www.digicert.com".into(),
         key_needed: true,
+        options: "--region us".into(),
     };
     for arrives in [typed, burst, pasted] {
         let mut model = Model::new(sample_draft(), Vec::new(), target.clone(), TODAY);
@@ -192,6 +194,7 @@ fn what_cannot_be_an_api_key_is_never_sent() {
         place: "https://www.digicert.com/services/v2".into(),
         label: "US www.digicert.com".into(),
         key_needed: true,
+        options: "--region us".into(),
     };
     for wrong in ["two words", "schlüssel"] {
         let mut model = Model::new(sample_draft(), Vec::new(), target.clone(), TODAY);
@@ -213,6 +216,7 @@ fn an_api_key_is_taken_back_by_the_keys_that_delete() {
         place: "https://www.digicert.com/services/v2".into(),
         label: "US www.digicert.com".into(),
         key_needed: true,
+        options: "--region us".into(),
     };
     let mut model = Model::new(sample_draft(), Vec::new(), target, TODAY);
     go_to_step(&mut model, Step::Submit);

@@ -9,11 +9,13 @@ use dvorder::wizard::form::{Action, Input, Picking, Spot};
 use dvorder::wizard::shelf::{Held, SavedDraft, Shelf, VERSION};
 use dvorder::wizard::step::Step;
 use dvorder::wizard::update::update;
-use dvorder::wizard::{Effect, Model, Msg, Overlay, RequestId, Submit};
+use dvorder::wizard::{Effect, Model, Msg, Overlay, RequestId, Submit, Target};
 use jiff::SignedDuration;
 
 use crate::common::{sample_draft, sample_order};
-use crate::wizard::{fill, go_to, keys, new_wizard, offers, order_ended, placed, settled, typed, waiting};
+use crate::wizard::{
+    burst, fill, go_to, keys, new_wizard, offers, order_ended, placed, sandbox, settled, typed, waiting,
+};
 
 fn id(text: &str) -> Id {
     Id::try_from(text.to_owned()).unwrap()
@@ -21,7 +23,7 @@ fn id(text: &str) -> Id {
 
 fn saved(name: &str, step: Step) -> SavedDraft {
     let saved = "2026-11-24T10:22:00Z".parse().unwrap();
-    SavedDraft { version: VERSION, id: id(name), saved, step, draft: sample_draft() }
+    SavedDraft { version: VERSION, id: id(name), saved, step, target: None, draft: sample_draft() }
 }
 
 /// The order of the sample draft, sent from the sandbox, its outcome unknown.
@@ -50,6 +52,97 @@ fn started_with(shelf: Shelf) -> Model {
 fn with_drafts() -> Model {
     let held = Held { what: saved("draft-2", Step::Review), by: Some(4711) };
     started_with(Shelf { drafts: vec![free(saved("draft-1", Step::Dcv)), held], ..Shelf::default() })
+}
+
+#[test]
+fn a_draft_that_was_for_somewhere_else_asks_before_it_is_opened() {
+    const US: &str = "https://www.digicert.com/services/v2";
+    const EU: &str = "https://certcentral.digicert.eu/services/v2";
+    let paying = Target {
+        sandbox: false,
+        place: US.into(),
+        label: "US www.digicert.com".into(),
+        key_needed: true,
+        options: "--region us".into(),
+    };
+    for (was, now, asked) in [
+        (
+            Some("sandbox"),
+            paying.clone(),
+            Some("the sandbox. Go on, and it COSTS MONEY: it goes to US www.digicert.com"),
+        ),
+        (
+            Some(EU),
+            paying.clone(),
+            Some("digicert.eu/services/v2. Go on, and it COSTS MONEY: it goes to US www.digicert"),
+        ),
+        (
+            Some(US),
+            sandbox(),
+            Some("digicert.com/services/v2. Go on, and it goes to the sandbox, where nothing is"),
+        ),
+        (Some(US), paying.clone(), None),
+        (Some("sandbox"), sandbox(), None),
+        // A draft of an older dvorder does not say.
+        (None, paying, None),
+    ] {
+        let draft = SavedDraft { target: was.map(str::to_owned), ..saved("draft-1", Step::Dcv) };
+        let mut model = new_wizard();
+        model.target = now;
+        model.offer(Shelf { drafts: vec![free(draft.clone())], ..Shelf::default() });
+        for (picking, opened) in [
+            (Picking::Resume, Effect::OpenDraft(id("draft-1"))),
+            (Picking::Copy, Effect::CopyDraft(id("draft-1"))),
+        ] {
+            let mut model = model.clone();
+            if picking == Picking::Copy {
+                go_to(&mut model, Spot::Action(Action::Picking(Picking::Copy)));
+                keys(&mut model, "Enter");
+            }
+            let effects = keys(&mut model, "Enter");
+            let Some(said) = asked else {
+                assert_eq!(effects, [opened], "{was:?}");
+                continue;
+            };
+            let Some(Overlay::AskTarget(_, _, place)) = &model.overlay else { panic!("{:?}", model.overlay) };
+            assert!(model.target.instead_of(place).contains(said), "{}", model.target.instead_of(place));
+            assert_eq!(effects, []);
+            // Neither a burst nor any other key goes on.
+            burst(&mut model, "\n\n");
+            keys(&mut model, "y Space");
+            assert!(model.overlay.is_some());
+            let mut gone_back = model.clone();
+            assert_eq!(keys(&mut gone_back, "Esc"), []);
+            assert!(gone_back.overlay.is_none() && gone_back.start.is_some());
+            assert_eq!(keys(&mut model, "Enter"), [opened]);
+        }
+        assert_eq!(model.asks_where(&draft), asked.is_some());
+    }
+}
+
+#[test]
+fn a_draft_remembers_where_its_order_goes() {
+    let mut model = new_wizard();
+    model.keep_as(id("draft-1"));
+    typed(&mut model, "r");
+    assert_eq!(model.to_save().and_then(|saved| saved.target).as_deref(), Some("sandbox"));
+}
+
+#[test]
+fn what_is_printed_to_go_on_leads_to_the_same_place() {
+    for options in ["--sandbox", "--region eu", "--base-url https://127.0.0.1:1 --ca-cert '/a b/ca.pem'"] {
+        let mut model = new_wizard();
+        model.target.options = options.into();
+        model.keep_as(id("draft-1"));
+        typed(&mut model, "r");
+        let text = farewell(&model, 40).text;
+        assert!(text.contains(&format!("\n  dvorder {options} --resume draft-1\n")), "{text}");
+        let (mut waits, _) = waiting(sample_draft());
+        waits.target.options = options.into();
+        waits.keep_as(id("draft-1"));
+        let text = farewell(&waits, 40).text;
+        assert!(text.contains(&format!("\n  dvorder {options}\n")), "{text}");
+    }
 }
 
 fn failure() -> Failure {
@@ -164,7 +257,7 @@ fn leaving_asks_only_when_what_was_typed_is_lost() {
     assert_eq!(keys(&mut model, "^Q"), [Effect::Leave]);
     let said = farewell(&model, 80);
     assert_eq!(said.code, DONE);
-    assert!(said.text.contains("dvorder --resume draft-1"), "{said:?}");
+    assert!(said.text.contains("dvorder --sandbox --resume draft-1"), "{said:?}");
 
     update(&mut model, Msg::DraftSaved(1, Err("No space left on device".into())));
     assert_eq!(keys(&mut model, "^Q"), []);

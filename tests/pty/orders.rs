@@ -237,10 +237,42 @@ fn leaving_does_not_ask_when_what_was_typed_is_saved() {
     terminal.keys("^N");
     terminal.type_text("example.com");
     assert_eq!(leave(&mut terminal), 0);
-    assert!(terminal.left_behind().contains("dvorder --resume"));
+    assert!(terminal.left_behind().contains("\n  dvorder --sandbox --resume "), "{}", terminal.left_behind());
     let terminal = dvorder("--sandbox --resume").at(&home).start();
     terminal.wait_for("Which names should the certificate secure?");
     terminal.wait_for("example.com");
+}
+
+#[test]
+fn a_draft_of_the_sandbox_is_not_led_to_where_orders_cost_money_without_a_question() {
+    let home = Home::new();
+    let mut terminal = dvorder("--sandbox").at(&home).start();
+    terminal.keys("^N");
+    terminal.type_text("typed.example.com");
+    assert_eq!(leave(&mut terminal), 0);
+
+    let paying = "--base-url https://127.0.0.1:1 --ca-cert /nowhere/it's.pem --resume";
+    let mut terminal = dvorder(paying).at(&home).start();
+    terminal.wait_for("Its order was to go to the sandbox.");
+    terminal.wait_for("COSTS MONEY");
+    assert!(!terminal.shows("Which names should the certificate secure?"), "{}", terminal.screen());
+    terminal.keys("Esc");
+    terminal.wait_for("Go on with a draft, or start a new order?");
+    terminal.keys("Enter");
+    terminal.wait_for("COSTS MONEY");
+    terminal.keys("Enter");
+    terminal.wait_for("Which names should the certificate secure?");
+    terminal.type_text("2");
+    assert_eq!(leave(&mut terminal), 0);
+    let command = "\n  dvorder --base-url https://127.0.0.1:1 --ca-cert '/nowhere/it'\\''s.pem' --resume ";
+    assert!(terminal.left_behind().contains(command), "{}", terminal.left_behind());
+
+    // It goes there now, and the sandbox is what is said first.
+    let mut terminal = dvorder(paying).at(&home).start();
+    terminal.wait_for("Which names should the certificate secure?");
+    assert_eq!(leave(&mut terminal), 0);
+    let terminal = dvorder("--sandbox --resume").at(&home).start();
+    terminal.wait_for("Its order was to go to https://127.0.0.1:1.");
 }
 
 #[test]

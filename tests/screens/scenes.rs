@@ -110,6 +110,7 @@ pub fn submit() -> Model {
         place: "https://certcentral.digicert.eu/services/v2".into(),
         label: "EU certcentral.digicert.eu".into(),
         key_needed: true,
+        options: "--region eu".into(),
     };
     let mut model = Model::new(sample_draft(), Vec::new(), target, TODAY);
     go_to_step(&mut model, Step::Submit);
@@ -239,7 +240,7 @@ fn entry(common_name: &str) -> Entry {
 fn draft_of(name: &str, common_name: &str, step: Step, minute: i64) -> SavedDraft {
     let mut draft = sample_draft();
     draft.set(FieldId::CommonName, common_name);
-    SavedDraft { version: VERSION, id: id(name), saved: at_minute(minute), step, draft }
+    SavedDraft { version: VERSION, id: id(name), saved: at_minute(minute), step, target: None, draft }
 }
 
 /// The start with an order of unknown outcome and drafts, one of which another process edits.
@@ -264,6 +265,17 @@ pub fn delete() -> Model {
     let mut model = start();
     go_to(&mut model, Spot::Action(Action::Picking(Picking::Delete)));
     keys(&mut model, "Enter Enter");
+    model
+}
+
+/// The question before a draft of the sandbox is led to where orders cost money.
+pub fn led_elsewhere() -> Model {
+    let mut model = new_wizard();
+    model.target = submit().target;
+    let draft =
+        SavedDraft { target: Some("sandbox".into()), ..draft_of("draft-1", "example.com", Step::Review, 50) };
+    model.asks_where(&draft);
+    model.offer(Shelf { drafts: vec![Held { what: draft, by: None }], ..Shelf::default() });
     model
 }
 
@@ -445,6 +457,7 @@ pub fn all() -> Vec<(String, Model)> {
         ("unknown", unknown()),
         ("start", start()),
         ("delete a draft?", delete()),
+        ("led elsewhere?", led_elsewhere()),
         ("unknown, taken up", taken_up()),
         ("unknown, not found once", not_found_once()),
         ("unknown, not found", not_found()),

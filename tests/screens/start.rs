@@ -2,7 +2,7 @@
 
 use insta::assert_snapshot;
 
-use crate::{scenes, screen, small_screen};
+use crate::{MONOCHROME, drawn, scenes, screen, small_screen, text};
 
 #[test]
 fn start() {
@@ -83,6 +83,44 @@ fn delete() {
 
      Enter deletes · Esc keeps it
     ");
+}
+
+#[test]
+fn led_elsewhere() {
+    assert_snapshot!(screen(&scenes::led_elsewhere()), @"
+     dvorder · new order                          PAYS: EU certcentral.digicert.eu
+    ────────────────────────────────────────────────────────────────────────────────
+     Go on with a draft, or start a new order?
+       › example.com: at Review, saved 24 NOV 2026 10:50 UTC
+
+       › New order
+       › Copy a draft
+       › Delete a draft
+                 ┌ The draft was for somewhere else ──────────────────┐
+                 │ Its order was to go to the sandbox. Go on, and it  │
+                 │ COSTS MONEY: it goes to EU                         │
+                 │ certcentral.digicert.eu.                           │
+                 │                                                    │
+                 │ Enter goes on · Esc goes back                      │
+                 └────────────────────────────────────────────────────┘
+
+
+
+
+    ────────────────────────────────────────────────────────────────────────────────
+       Enter goes on with this draft.
+
+
+     Enter goes on · Esc goes back
+    ");
+}
+
+#[test]
+fn the_question_where_an_order_goes_is_whole_on_the_smallest_terminal() {
+    let seen = text(&drawn(&scenes::led_elsewhere(), MONOCHROME, 40, 10));
+    for words in ["sandbox", "COSTS MONEY", "Enter goes on", "Esc goes back", "PAYS"] {
+        assert!(seen.contains(words), "{words}:\n{seen}");
+    }
 }
 
 #[test]

@@ -279,7 +279,7 @@ fn repeated(same: &Entry) -> Failure {
             same.outcome()
         ),
         fix: match same.is_open() {
-            true => "It may have been placed. Leave, start dvorder again without arguments, and look it up first: \
+            true => "It may have been placed. Leave, start dvorder again without --from or --resume, and look it up first: \
                      ordering anew may buy it twice."
                 .into(),
             false => "If this is to be another order, give it another own order ID on Options.".into(),

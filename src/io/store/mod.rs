@@ -258,7 +258,7 @@ impl Unusable {
         let shown = visible(&path.display().to_string());
         match self {
             Unusable::Unreadable(error) if error.kind() == io::ErrorKind::NotFound => {
-                format!("{shown} is not there. Start dvorder without arguments to see what there is.")
+                format!("{shown} is not there. Leave --resume out to see what there is.")
             }
             Unusable::Unreadable(error) => {
                 format!("{shown} cannot be read: {error}. It was left as it is; check its permissions.")

@@ -10,7 +10,7 @@ use crate::io::sandbox::Fault;
 
 /// Place DV TLS certificate orders with the CertCentral Services API.
 ///
-/// Without an API key everything runs against an embedded sandbox, where nothing is bought.
+/// Without an API key, a region and a base URL everything runs against an embedded sandbox, where nothing is bought.
 #[derive(Debug, Parser)]
 #[command(name = "dvorder", version, args_conflicts_with_subcommands = true)]
 pub struct Cli {

@@ -11,7 +11,7 @@ use crate::order::draft::{Draft, FieldId, OTHER};
 use crate::order::import::Import;
 use crate::order::problem::{Place, Problem, Severity};
 use crate::order::product;
-use crate::order::text::{is_invisible, visible};
+use crate::order::text::{counted, is_invisible, visible};
 
 /// Everything that is wrong with a request body.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -101,7 +101,7 @@ impl Report {
         }
         let counted = |severity: Severity| {
             let count = self.problems.iter().filter(|problem| problem.severity == severity).count();
-            format!("{count} {}{}", severity.word(), if count == 1 { "" } else { "s" })
+            counted(count, severity.word())
         };
         text += &[Severity::Error, Severity::Warning, Severity::Hint].map(counted).join(", ");
         text + "\n"

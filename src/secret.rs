@@ -13,7 +13,7 @@ use tokio::io::AsyncReadExt;
 use zeroize::Zeroizing;
 
 use crate::order::reply::Failure;
-use crate::order::text::shell_word;
+use crate::order::text::{counted, shell_word};
 
 /// How long a `key_command` may take: long enough to type a passphrase.
 const COMMAND_TIMEOUT: Duration = Duration::from_secs(60);
@@ -273,7 +273,10 @@ async fn run(command: &[String], timeout: Duration) -> Result<ApiKey, Failure> {
     });
     match finished.await {
         Err(_) => Err(failure(
-            format!("The key_command \"{program}\" printed no key within {} seconds.", timeout.as_secs()),
+            format!(
+                "The key_command \"{program}\" printed no key within {}.",
+                counted(timeout.as_secs(), "second")
+            ),
             "Run it in a shell first, to see what it waits for.",
         )),
         Ok(Err(error)) => Err(failure_of(program, &error)),

@@ -4,6 +4,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use dvorder::wizard::step::Step;
+
 /// What a part of the tree may know.
 struct Layer {
     /// The files: a folder or a file below `src/`, without its ending.
@@ -296,6 +298,29 @@ fn take_apart(prefix: &str, tree: &str, found: &mut Vec<String>) {
             branches.for_each(|branch| take_apart(&prefix, branch, found));
         }
     }
+}
+
+/// What is said of an order is read on a screen, in a report and in a log: it speaks of fields, never of a screen
+/// or of a key to press.
+#[test]
+fn what_an_order_is_names_no_screen() {
+    let steps: Vec<String> = Step::ALL.iter().map(|step| format!("n {}", step.name())).collect();
+    let mut seen = 0;
+    for (module, text) in sources() {
+        if !["order", "report", "command"].iter().any(|of| is_within(&module, of)) {
+            continue;
+        }
+        seen += 1;
+        for line in text.lines().filter(|line| !line.trim_start().starts_with("//")) {
+            for step in &steps {
+                let named = ["o", "O", "i"].iter().any(|on| line.contains(&format!("{on}{step}")));
+                assert!(!named, "{module}: {line}");
+            }
+            let keys = ('A'..='Z').any(|key| line.contains(&format!(" ^{key}")));
+            assert!(!keys && !line.contains("Enter ") && !line.contains("Tab "), "{module}: {line}");
+        }
+    }
+    assert!(seen > 20);
 }
 
 #[test]

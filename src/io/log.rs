@@ -12,7 +12,7 @@ use tracing_subscriber::filter::Targets;
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 
-use crate::order::text::one_line;
+use crate::order::text::{counted, one_line};
 
 /// The most characters of one value of a body that are logged.
 const LONGEST_VALUE: usize = 80;
@@ -71,7 +71,7 @@ pub fn redacted(body: &[u8]) -> String {
             withhold(&mut value);
             one_line(&value.to_string())
         }
-        Err(_) => format!("({} bytes that are no JSON)", body.len()),
+        Err(_) => format!("({}, not JSON)", counted(body.len(), "byte")),
     }
 }
 
@@ -88,7 +88,7 @@ fn withhold(value: &mut Value) {
         Value::Array(entries) => entries.iter_mut().for_each(withhold),
         Value::String(text) if text.contains("PRIVATE KEY") => *text = "(withheld)".into(),
         Value::String(text) if text.chars().count() > LONGEST_VALUE => {
-            *text = format!("({} characters)", text.chars().count());
+            *text = format!("({})", counted(text.chars().count(), "character"));
         }
         _ => {}
     }
@@ -108,7 +108,7 @@ mod tests {
         for secret in ["Jim", "jim@", "token\"", "PRIVATE", "MIIC6"] {
             assert!(!logged.contains(secret), "{secret} in {logged}");
         }
-        assert_eq!(redacted(b"<html>\x1b[2J"), "(10 bytes that are no JSON)");
+        assert_eq!(redacted(b"<html>\x1b[2J"), "(10 bytes, not JSON)");
     }
 
     #[test]

@@ -208,7 +208,7 @@ fn csr_and_names(facts: &Facts, names: &Names, problems: &mut Vec<Problem>) {
         problems.push(
             Finding::warning(
                 format!("In the CSR but not ordered: {}.", listed(&not_ordered)),
-                "The certificate will not have what is not ordered. Add it on Domains if you want it.",
+                "The certificate will not have what is not ordered. Add it to the names if you want it.",
             )
             .at(FieldId::Csr),
         );
@@ -409,7 +409,8 @@ fn auth_key(draft: &Draft, problems: &mut Vec<Problem>) {
     if draft.text(FieldId::UseAuthKey) == ON {
         problems.push(
             Finding::hint(
-                "The service looks for an AuthKey request token in DNS when the order arrives.",
+                "The service looks in DNS for a request token that you made with the account's AuthKey, a secret for \
+                 issuance at once.",
                 "It refuses the order (auth_key_not_setup) where the account has no AuthKey.",
             )
             .at(FieldId::UseAuthKey),
@@ -450,12 +451,13 @@ fn technical_contact(draft: &Draft, problems: &mut Vec<Problem>) {
             match field {
                 FieldId::Telephone => contact::read_telephone(typed).err(),
                 FieldId::ContactEmail => contact::read_email(typed).err(),
-                _ => contact::single_line(typed),
+                _ => contact::single_line(typed).or_else(|| contact::doubled_blanks(typed)),
             }
         };
         problems.extend(found.map(|found| found.at(field)));
     }
-    let title = contact::single_line(draft.text(FieldId::JobTitle));
+    let title = draft.text(FieldId::JobTitle);
+    let title = contact::single_line(title).or_else(|| contact::doubled_blanks(title));
     problems.extend(title.map(|found| found.at(FieldId::JobTitle)));
 }
 

@@ -8,7 +8,7 @@ use email_address::{EmailAddress, Error, Options};
 
 use super::domain::{to_a_labels, top_level_exists};
 use super::problem::Finding;
-use super::text::{code_point, is_bidi_control, is_invisible, quoted};
+use super::text::{code_point, counted, is_bidi_control, is_invisible, quoted};
 
 /// Longest address, in characters (RFC 5321, 4.5.3.1.3, without the angle brackets).
 const EMAIL: usize = 254;
@@ -274,10 +274,24 @@ pub fn length(text: &str, max: usize, what: &str) -> Option<Finding> {
         return None;
     }
     let surplus = count - max;
-    let characters = if surplus == 1 { "character" } else { "characters" };
     Some(Finding::error(
         format!("{count} characters are too many for {what}: {max} is the limit."),
-        format!("Shorten it by {surplus} {characters}."),
+        format!("Shorten it by {}.", counted(surplus, "character")),
+    ))
+}
+
+/// What is odd in a person's name or title: blanks that follow one another, which nobody sees where they were
+/// pasted and everybody in a mail.
+pub fn doubled_blanks(typed: &str) -> Option<Finding> {
+    let typed = typed.trim();
+    let follows = |(one, other): (char, char)| one.is_whitespace() && other.is_whitespace();
+    if !typed.chars().zip(typed.chars().skip(1)).any(follows) {
+        return None;
+    }
+    let written: Vec<&str> = typed.split_whitespace().collect();
+    Some(Finding::hint(
+        format!("{} has two blanks in a row.", quoted(typed)),
+        format!("Write {}, if that is meant.", quoted(&written.join(" "))),
     ))
 }
 
@@ -311,6 +325,21 @@ mod tests {
     use super::*;
 
     const EXAMPLE: &str = "Write an address such as jim.smith@example.com";
+
+    #[test]
+    fn blanks_that_follow_one_another_are_told_with_the_name_as_it_was_meant() {
+        for (typed, written) in [
+            ("Jim  Smith", Some("Jim Smith")),
+            ("Anna \u{a0} Maria   Roe", Some("Anna Maria Roe")),
+            ("Jim Smith", None),
+            ("  Jim  ", None),
+            ("", None),
+        ] {
+            let found = doubled_blanks(typed).map(|found| (found.severity, found.fix));
+            let fix = written.map(|name| (Severity::Hint, format!("Write \"{name}\", if that is meant.")));
+            assert_eq!(found, fix, "{typed:?}");
+        }
+    }
 
     #[test]
     fn good_addresses_are_read() {

@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use super::draft::FieldId;
 use super::reply::{Refusal, ServiceError};
+use super::text::counted;
 
 /// A code of the service that is known: `assets/service_errors.json`.
 #[derive(Deserialize)]
@@ -133,9 +134,8 @@ fn too_many(refusal: &Refusal) -> String {
 
 fn seconds(count: u64) -> String {
     match count {
-        1 => "1 second".to_owned(),
-        2..=120 => format!("{count} seconds"),
-        _ => format!("{} minutes", count.div_ceil(60)),
+        ..=120 => counted(count, "second"),
+        _ => counted(count.div_ceil(60), "minute"),
     }
 }
 

@@ -27,6 +27,17 @@ pub fn visible(text: &str) -> String {
     shown
 }
 
+/// A number with what it counts: `1 name`, `2 names`, `1 address`, `0 addresses`.
+pub fn counted(count: impl std::fmt::Display, one: &str) -> String {
+    let count = count.to_string();
+    let ending = match one {
+        _ if count == "1" => "",
+        _ if one.ends_with('s') || one.ends_with("sh") => "es",
+        _ => "s",
+    };
+    format!("{count} {one}{ending}")
+}
+
 /// Whether every byte of a text is a character of ASCII that shows, or a blank.
 pub fn is_printable_ascii(text: &str) -> bool {
     text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
@@ -218,6 +229,18 @@ mod tests {
         }
         let long = format!("jim:{}@example.com", "s".repeat(2 * SHOWN));
         assert_eq!(quoted(&long), "\"***@example.com\"");
+    }
+
+    #[test]
+    fn one_is_counted_otherwise_than_none_and_many() {
+        for (count, name, address) in [
+            (0, "0 names", "0 addresses"),
+            (1, "1 name", "1 address"),
+            (2, "2 names", "2 addresses"),
+            (11, "11 names", "11 addresses"),
+        ] {
+            assert_eq!((counted(count, "name"), counted(count, "address")), (name.into(), address.into()));
+        }
     }
 
     #[test]

@@ -13,6 +13,7 @@ use jiff::civil::Date;
 
 use super::number::{self, read_int};
 use super::problem::Finding;
+use super::text::counted;
 
 pub use date::{parse_date, wire_date};
 pub use limits::{Effective, effective};
@@ -215,7 +216,7 @@ fn short(validity: Validity, today: Date, what: &str, least: i64) -> Vec<Finding
 }
 
 fn in_days(days: i64) -> String {
-    if days == 1 { "1 day".to_owned() } else { format!("{days} days") }
+    counted(days, "day")
 }
 
 /// Which of the two validities a finding is about.
@@ -317,9 +318,9 @@ fn change_ahead(order: Validity, certificate: Option<Validity>, today: Date) -> 
         return None;
     }
     let message = format!(
-        "Certificates issued from {} on last {} days at most. {}",
+        "Certificates issued from {} on last {} at most. {}",
         wire_date(next.issued_from),
-        next.days(),
+        counted(next.days(), "day"),
         caveat.unwrap_or_default()
     );
     Some(Finding::hint(

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::reply::Placed;
-use super::text::{one_line, sentence};
+use super::text::{counted, one_line, sentence};
 
 /// What a look-up concludes. Only [`Verdict::Found`] says that the order exists, and only
 /// [`Verdict::NotThere`] that the service does not list it now.
@@ -68,12 +68,14 @@ impl Verdict {
                 format!("{} Look in CertCentral.", told.join(" "))
             }
             Verdict::Partly(Extent { looked_at, of: Some(of) }) => format!(
-                "Looked at {looked_at} of {of} orders, and this one was not among them. It may be among the others: \
-                 look in CertCentral."
+                "Looked at {looked_at} of {}, and this one was not among them. It may be among the others: \
+                 look in CertCentral.",
+                counted(of, "order")
             ),
             Verdict::Partly(Extent { looked_at, of: None }) => format!(
-                "Looked at {looked_at} orders, and this one was not among them; how many there are, the service did \
-                 not say. Look in CertCentral."
+                "Looked at {}, and this one was not among them; how many there are, the service did \
+                 not say. Look in CertCentral.",
+                counted(looked_at, "order")
             ),
             Verdict::CouldNotAsk(message, fix) => format!(
                 "The look-up failed, so nothing is known yet. {} {}",

@@ -8,6 +8,7 @@ use super::text::{Cells, cell_of, fit, pad, shown, window, wrap};
 use super::theme::{self, ACTION, FOCUS, OPEN, SHUT, TAKEN};
 use crate::order::draft::{FieldId, ON};
 use crate::order::problem::{Place, Problem, Severity};
+use crate::order::text::counted;
 use crate::wizard::Model;
 use crate::wizard::form::{Action, ActionLine, Choice, Field, Item, Kind, Spot, Tone};
 
@@ -227,7 +228,7 @@ fn remark(model: &Model, field: &Field, rows: usize) -> String {
             None => String::new(),
         },
         (_, Kind::Block { .. }) => match field.value.lines().count() {
-            lines if lines > rows => format!("{lines} lines"),
+            lines if lines > rows => counted(lines, "line"),
             _ => String::new(),
         },
         _ => String::new(),

@@ -9,6 +9,7 @@ use ratatui::widgets::{Block, Clear};
 use super::put;
 use super::text::{Cells, fit, pad, wrap};
 use super::theme;
+use crate::order::text::counted;
 use crate::wizard::keys::BINDINGS;
 use crate::wizard::reading::found;
 use crate::wizard::step::Step;
@@ -80,8 +81,8 @@ fn closing_line(model: &Model, frame: &mut Frame, area: Rect, said: &[&str], scr
 fn search_line(frame: &mut Frame, area: Rect, search: &str) {
     let all = BINDINGS.len();
     let counted = match (search, found(search).count()) {
-        ("", _) => format!("{all} actions"),
-        (_, count) => format!("{count} of {all} actions"),
+        ("", _) => counted(all, "action"),
+        (_, count) => format!("{count} of {}", counted(all, "action")),
     };
     let head = " Search: ";
     let room = usize::from(area.width).saturating_sub(counted.width() + 2);

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::form::Tone;
+use super::screens::keeps_from_ordering;
 use super::step::Step;
 use super::{
     Asking, Effect, LookUp, Model, Origin, Overlay, Receipt, RequestId, Sending, Setback, Submit, TokenState,
@@ -42,11 +43,9 @@ impl Model {
         match (&self.submit, self.errors()) {
             // What is sent again is the order as it was, whatever the rules say by now.
             (Submit::Unknown(_), _) | (_, 0) => {}
-            (_, 1) => return Some("One problem keeps this from being ordered. Review shows it: ^R.".into()),
             (_, errors) => {
-                return Some(format!(
-                    "{errors} problems keep this from being ordered. Review shows them: ^R."
-                ));
+                let them = if errors == 1 { "it" } else { "them" };
+                return Some(format!("{}. Review shows {them}: ^R.", keeps_from_ordering(errors)));
             }
         }
         if let Some(reason) = self.key_obstacle() {

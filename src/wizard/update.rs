@@ -16,7 +16,7 @@ use crate::order::csr::{self, Pasted, Reading};
 use crate::order::domain;
 use crate::order::draft::{FieldId, ON};
 use crate::order::problem::Finding;
-use crate::order::text::{excerpt, sentence, visible, without_credentials};
+use crate::order::text::{counted, excerpt, sentence, visible, without_credentials};
 
 /// How many lines a page key moves.
 pub(super) const PAGE: usize = 8;
@@ -785,5 +785,5 @@ fn use_for_all(model: &mut Model, row: usize) -> Vec<Effect> {
     }
     model.count_change();
     model.judge();
-    model.say(Tone::Good, format!("Filled in for {count} names."))
+    model.say(Tone::Good, format!("Filled in for {}.", counted(count, "name")))
 }

@@ -173,5 +173,5 @@ fn a_row_of_custom_fields_is_told_by_its_number() {
     keys(&mut model, "^R");
     let review = format!("{:?}", model.form());
     assert!(review.contains("Options \u{203a} Custom field 2 \u{203a} Value:"), "{review}");
-    assert!(review.contains("Custom field 1    12  Invoice"), "{review}");
+    assert!(review.contains("Custom field 1    12 Invoice"), "{review}");
 }

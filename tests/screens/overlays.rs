@@ -118,7 +118,7 @@ fn steps() {
        ───────────  │     s│   3. CSR         1 !           │
      ▸ Review       │   ! C│   4. Validity    1 ✗           │b.example.com,
        Submit       │     l│   5. DCV         1 !           │ll not have what is not
-                    │     o│   6. Contacts                  │ant it.
+                    │     o│   6. Contacts                  │ want it.
                     │   ! D│   7. Options                   │ is discouraged and
                     │     e│ ▸ 8. Review                    │XT record
                     │     (│   9. Submit                    │hange DNS.

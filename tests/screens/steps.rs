@@ -89,8 +89,8 @@ fn csr() {
                     │   › Continue to Validity
     ────────────────┴───────────────────────────────────────────────────────────────
      ! In the CSR but not ordered: sub.example.com, log.example.com. The
-       certificate will not have what is not ordered. Add it on Domains if you want
-       it.
+       certificate will not have what is not ordered. Add it to the names if you
+       want it.
      Tab next · ^N next step · ^P back · ^R review · ^S steps · ^G help · ^Q leave
     "#);
 }
@@ -105,13 +105,13 @@ fn validity() {
      ✓ CSR       1! │   Order years     3
      ▸ Validity  1✗ │
        DCV          │   Certificate     < days >
-       Contacts     │ ▸ Cert. days      398
+       Contacts     │ ▸ Days valid      398
        Options      │   ✗ 398 is too large for the certificate's number of days.
        ───────────  │   Renew by itself [ ] no
        Review       │   The order runs until 24 NOV 2029.
        Submit       │   Certificate issued today: 199 days, until 11 JUN 2027 (the
-                    │   limit of 199 days for certificates issued from
-                    │   2026-02-24).
+                    │   limit of 199 days for certificates issued from 24 FEB
+                    │   2026).
                     │   › Continue to DCV
                     │
                     │
@@ -191,7 +191,7 @@ fn options() {
      dvorder · example.com                              SANDBOX: nothing is bought
     ────────────────┬───────────────────────────────────────────────────────────────
      ✓ Product      │ Options; none of them is required
-     ✓ Domains      │   Payment         < as the service has it (balance) >
+     ✓ Domains      │   Payment         < as the account has it (balance) >
      ✓ CSR       1! │   Container ID    ____________________
      ✓ Validity     │
      ✓ DCV          │   Custom field 1  12                Invoice #12345
@@ -202,7 +202,7 @@ fn options() {
        Submit       │
                     │ ▸ Skip approval   [x] yes
                     │   No CT logging   [ ] no
-                    │   CR discount     [ ] no
+                    │   Discount        [ ] no
                     │   Guest access    < as the account has it >
                     │   Own order ID    ____________________
                     │
@@ -230,7 +230,7 @@ fn review() {
        ───────────  │     says.
      ▸ Review       │   ! CSR: In the CSR but not ordered: sub.example.com,
        Submit       │     log.example.com. The certificate will not have what is not
-                    │     ordered. Add it on Domains if you want it.
+                    │     ordered. Add it to the names if you want it.
                     │   ! DCV › DCV method: E-mail validation is discouraged and
                     │     ends on 15 MAR 2028. Choose a DNS TXT record
                     │     (dns-txt-token) unless you cannot change DNS.

@@ -12,7 +12,7 @@ use super::tls;
 use super::wire::{self, Body};
 use super::{BODY_LIMIT, Errand, Settings};
 use crate::order::reply::Failure;
-use crate::order::text::{excerpt, one_line};
+use crate::order::text::{counted, excerpt, one_line};
 use crate::proxy::Proxy;
 
 /// The most characters of a page's title that are shown.
@@ -309,17 +309,15 @@ fn title(page: &str) -> Option<String> {
 /// A number of bytes for a person: `312 bytes`, `2 KB` (of 1024 bytes).
 fn size(bytes: usize) -> String {
     match bytes {
-        1 => "1 byte".to_owned(),
-        0..=1023 => format!("{bytes} bytes"),
+        0..=1023 => counted(bytes, "byte"),
         _ => format!("{} KB", (bytes + 512) / 1024),
     }
 }
 
 fn seconds(duration: Duration) -> String {
     match duration.as_secs() {
-        1 => "1 second".to_owned(),
-        0 => format!("{} milliseconds", duration.as_millis()),
-        seconds => format!("{seconds} seconds"),
+        0 => counted(duration.as_millis(), "millisecond"),
+        seconds => counted(seconds, "second"),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
+use jiff::tz::TimeZone;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::crypto::{CryptoProvider, aws_lc_rs};
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
@@ -13,6 +14,7 @@ use rustls::{
 use super::errors::failure;
 use crate::order::reply::Failure;
 use crate::order::text::{excerpt, one_line};
+use crate::order::validity::wire_date;
 
 /// The most characters of the names on a certificate that are shown.
 const NAMES_LIMIT: usize = 80;
@@ -189,10 +191,13 @@ fn out_of_date(host: &str, what: &str) -> Failure {
     )
 }
 
-/// The day of a time in seconds since 1970, UTC: `2026-11-23`.
+/// The day of a time in seconds since 1970, UTC: `23 NOV 2026`.
 fn day(seconds: u64) -> String {
     let time = i64::try_from(seconds).ok().and_then(|seconds| jiff::Timestamp::from_second(seconds).ok());
-    time.map_or_else(|| "an impossible date".to_owned(), |time| time.to_string().chars().take(10).collect())
+    time.map_or_else(
+        || "an impossible date".to_owned(),
+        |time| wire_date(TimeZone::UTC.to_datetime(time).date()),
+    )
 }
 
 /// Looks at the certificate that is shown for a host, and then ends the connection: it trusts nobody.
@@ -391,7 +396,7 @@ mod tests {
             (CertificateError::Expired, "has expired", "clock"),
             (
                 CertificateError::ExpiredContext { time: time(0), not_after: time(1_700_000_000) },
-                "expired on 2023-11-14.",
+                "expired on 14 NOV 2023.",
                 "clock",
             ),
             (CertificateError::NotValidYet, "not valid yet", "clock"),

@@ -18,7 +18,7 @@ mod wrapping;
 use zeroize::Zeroizing;
 
 use super::problem::Finding;
-use super::text::excerpt;
+use super::text::{counted, excerpt};
 use kind::Kind;
 use pem::{Block, Blocks};
 pub use private_key::{holds_private_key, pasted_key};
@@ -423,7 +423,10 @@ fn read_der(der: &[u8], mut earlier: Vec<Finding>, source: Source) -> Reading {
     }
     if rest.iter().any(|byte| !byte.is_ascii_whitespace() && *byte != 0) {
         earlier.push(Finding::warning(
-            format!("{} bytes follow the CSR that do not belong to it.", rest.len()),
+            format!(
+                "Behind the CSR there is more that does not belong to it: {}.",
+                counted(rest.len(), "byte")
+            ),
             "They are left out. Copy the CSR again if you are not sure that it is the right one.",
         ));
     }

@@ -2,6 +2,8 @@
 
 use base64ct::{Base64Unpadded, Encoding};
 
+use crate::order::text::counted;
+
 /// A block between two boundary lines.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Block<'t> {
@@ -106,7 +108,7 @@ impl Boundary {
             let found = if left == 5 && right == 5 {
                 "other dashes than \"-\"".to_owned()
             } else {
-                format!("{left} dashes on the left and {right} on the right instead of 5")
+                format!("{} on the left and {right} on the right instead of 5", counted(left, "dash"))
             };
             return Some(format!("The {line} line of the CSR has {found}."));
         }
@@ -382,7 +384,7 @@ mod tests {
             ("-----BEGIN", "----BEGIN", "first line of the CSR has 4 dashes on the left and 5 on the right"),
             ("-----BEGIN", "BEGIN", "first line of the CSR has 0 dashes on the left and 5 on the right"),
             ("REQUEST-----\nA", "REQUEST------\nA", "has 5 dashes on the left and 6 on the right"),
-            ("-----BEGIN", "—BEGIN", "has 1 dashes on the left"),
+            ("-----BEGIN", "—BEGIN", "has 1 dash on the left"),
             ("-----END", "‐‐‐‐‐END", "last line of the CSR has other dashes than \"-\""),
             ("BEGIN CERT", "begin cert", "first line of the CSR is not in capital letters"),
             ("END CERTIFICATE REQUEST", "End Certificate Request", "last line of the CSR is not in capital"),

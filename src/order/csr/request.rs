@@ -9,7 +9,7 @@ use x509_cert::spki::AlgorithmIdentifierRef;
 
 use crate::order::domain::{SubjectName, to_a_labels};
 use crate::order::problem::Finding;
-use crate::order::text::{excerpt, visible};
+use crate::order::text::{counted, excerpt, visible};
 
 use super::kind::Element;
 use super::{ber, key, pem, signature};
@@ -475,7 +475,7 @@ impl Requested {
             7 => match address(value) {
                 Some(address) if is_public_address(&address) => return self.names.push(address),
                 Some(address) => format!("the IP address {address}"),
-                None => format!("an IP address of {} bytes", value.len()),
+                None => format!("an IP address of {}", counted(value.len(), "byte")),
             },
             8 => match ObjectIdentifier::from_bytes(value) {
                 Ok(oid) => format!("the registered ID {oid}"),

@@ -618,7 +618,7 @@ fn flaws_of_the_block_are_mended_and_told() {
     }
     let Reading::Csr(csr) = read_file(&[EXAMPLE_DER, b"\x05\x00junk"].concat()) else { panic!() };
     assert_eq!((csr.pem(), severities(&csr)), (EXAMPLE, vec![Warning]));
-    assert!(csr.findings()[0].message.starts_with("6 bytes follow the CSR"));
+    assert!(csr.findings()[0].message.ends_with("does not belong to it: 6 bytes."));
 }
 
 #[test]

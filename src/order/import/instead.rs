@@ -2,7 +2,7 @@
 
 use crate::order::csr;
 use crate::order::problem::Finding;
-use crate::order::text::code_point;
+use crate::order::text::{code_point, counted};
 
 use super::scan;
 
@@ -111,7 +111,7 @@ fn by_its_words(start: &str) -> Option<Finding> {
     if let Some(line) = start.lines().position(|line| line.starts_with('{')) {
         return Some(Finding::error(
             "Something stands before the request body.".to_owned(),
-            format!("Remove the {line} line{} before the {{.", if line == 1 { "" } else { "s" }),
+            format!("Remove the {} before the {{.", counted(line, "line")),
         ));
     }
     let mut lines = start.lines().map(str::trim_end);

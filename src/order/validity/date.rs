@@ -23,7 +23,7 @@ const MONTHS: [(&str, &str); 12] = [
 /// The cure when nothing better can be made of what was typed.
 const EXAMPLE: &str = "Write it as 09 JUN 2027 or 2027-06-09";
 
-/// A date as the service takes it, `dd MMM YYYY`: `09 JUN 2027`.
+/// A date as the service takes it and as people read it everywhere, `dd MMM YYYY`: `09 JUN 2027`.
 pub fn wire_date(date: Date) -> String {
     let (short, _) = MONTHS[usize::from(date.month().unsigned_abs()) - 1];
     format!("{:02} {short} {:04}", date.day(), date.year())

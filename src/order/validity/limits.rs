@@ -5,7 +5,8 @@ use std::sync::LazyLock;
 use jiff::civil::Date;
 use serde::Deserialize;
 
-use super::{Validity, days_between};
+use super::{Validity, days_between, wire_date};
+use crate::order::text::counted;
 
 /// The limits on certificates issued from a date on.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -32,7 +33,7 @@ impl Limit {
         if self.ca_confirmed || days <= i64::from(self.ca_days) {
             return None;
         }
-        Some(format!("The CA may use {} days; that is not confirmed.", self.ca_days))
+        Some(format!("The CA may use {}; that is not confirmed.", counted(self.ca_days, "day")))
     }
 }
 
@@ -49,7 +50,7 @@ pub struct Effective {
     /// Days from today to the last.
     pub days: i64,
     /// What sets the end: `the order's validity`, `what you asked for` or `the limit of 199 days
-    /// for certificates issued from 2026-02-24`.
+    /// for certificates issued from 24 FEB 2026`.
     pub reason: String,
     /// A limit that may be lower still: `The CA may use 99 days; that is not confirmed.`
     pub caveat: Option<String>,
@@ -93,7 +94,11 @@ fn limit_reason(today: Date) -> String {
     let days = limit_at(today).days();
     let until_today = LIMITS.iter().rev().skip_while(|limit| limit.issued_from > today);
     let first = until_today.take_while(|limit| limit.days() == days).last().unwrap_or(&LIMITS[0]);
-    format!("the limit of {days} days for certificates issued from {}", first.issued_from)
+    format!(
+        "the limit of {} for certificates issued from {}",
+        counted(days, "day"),
+        wire_date(first.issued_from)
+    )
 }
 
 #[cfg(test)]
@@ -134,7 +139,7 @@ mod tests {
     #[test]
     fn the_effective_validity_is_the_shortest_with_its_reason() {
         use Validity::{Days, Until, Years};
-        const LIMIT: &str = "the limit of 199 days for certificates issued from 2026-02-24";
+        const LIMIT: &str = "the limit of 199 days for certificates issued from 24 FEB 2026";
         const ORDER: &str = "the order's validity";
         const ASKED: &str = "what you asked for";
         let today = date(2026, 6, 10);
@@ -162,7 +167,7 @@ mod tests {
         let caveat = Some("The CA may use 99 days; that is not confirmed.".to_owned());
         let found = effective(Validity::Years(1), None, today);
         assert_eq!((found.days, found.caveat.as_ref()), (100, caveat.as_ref()));
-        assert_eq!(found.reason, "the limit of 100 days for certificates issued from 2027-03-15");
+        assert_eq!(found.reason, "the limit of 100 days for certificates issued from 15 MAR 2027");
         for (days, expected) in [(100, caveat), (99, None)] {
             assert_eq!(effective(Validity::Days(days), None, today).caveat, expected);
         }

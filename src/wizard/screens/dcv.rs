@@ -68,7 +68,8 @@ fn details(model: &Model, form: &mut Form) {
     form.field(as_the_account_has_it(
         draft,
         FieldId::UseAuthKey,
-        "Look for an AuthKey request token in DNS when the order arrives, for issuance at once.",
+        "An AuthKey is a secret of the account, from which you make request tokens before you order. With one in DNS the \
+         certificate is issued at once.",
     ));
 }
 

@@ -3,6 +3,7 @@
 use super::{field, go_on};
 use crate::order::draft::{Draft, FieldId};
 use crate::order::product;
+use crate::order::text::counted;
 use crate::wizard::Model;
 use crate::wizard::form::{Action, Form, Kind, Tone};
 use crate::wizard::step::Step;
@@ -19,8 +20,9 @@ pub fn form(model: &Model) -> Form {
     }
     match model.offers.of_csr.len() {
         0 => {}
-        1 => form.action(Action::TakeCsrNames, "Take one name from the CSR"),
-        missing => form.action(Action::TakeCsrNames, format!("Take {missing} names from the CSR")),
+        missing => {
+            form.action(Action::TakeCsrNames, format!("Take {} from the CSR", counted(missing, "name")))
+        }
     }
     form.note(Tone::Plain, summary(model));
     go_on(&mut form, Step::Domains);
@@ -49,8 +51,7 @@ fn summary(model: &Model) -> String {
     let count = match model.names.distinct().len() {
         0 if model.names.common.is_empty() && model.names.others.is_empty() => "No names yet".to_owned(),
         0 => "No name that can be ordered yet".to_owned(),
-        1 => "1 name on this certificate".to_owned(),
-        count => format!("{count} names on this certificate"),
+        count => format!("{} on this certificate", counted(count, "name")),
     };
     match product::find(model.draft.product_id()) {
         Some(product) => format!("{count}. {}: {}.", product.short_name, product.secures),

@@ -20,6 +20,7 @@ use super::step::Step;
 use crate::order::draft::{Draft, FieldId, OFF, ON};
 
 pub use preview::{Preview, preview};
+pub use review::keeps_from_ordering;
 
 /// The screen of the model's step, or the one before the first.
 pub fn form(model: &Model) -> Form {
@@ -62,9 +63,9 @@ pub fn label(field: FieldId) -> &'static str {
         OrderDays => "Order days",
         OrderDate => "Order until",
         CertValidity => "Certificate",
-        CertYears => "Cert. years",
-        CertDays => "Cert. days",
-        CertDate => "Cert. until",
+        CertYears => "Years valid",
+        CertDays => "Days valid",
+        CertDate => "Valid until",
         AutoRenew => "Renew by itself",
         DcvMethod => "DCV method",
         MailName(_) => "Name",
@@ -87,7 +88,7 @@ pub fn label(field: FieldId) -> &'static str {
         Comments => "Comments",
         SkipApproval => "Skip approval",
         DisableCt => "No CT logging",
-        ApplyCrDiscount => "CR discount",
+        ApplyCrDiscount => "Discount",
         SerialNumber => "Serial number",
         EnableGuestAccess => "Guest access",
         AlternativeOrderId => "Own order ID",

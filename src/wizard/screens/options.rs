@@ -11,7 +11,7 @@ use crate::wizard::step::Step;
 pub fn form(model: &Model) -> Form {
     let draft = &model.draft;
     let mut form = Form::new("Options; none of them is required");
-    let mut methods = vec![Choice::new("", "as the service has it (balance)", "")];
+    let mut methods = vec![Choice::new("", "as the account has it (balance)", "")];
     methods.extend(Method::ALL.iter().map(|method| Choice::new(method.word(), method.label(), "")));
     form.field(field(
         draft,
@@ -44,7 +44,8 @@ pub fn form(model: &Model) -> Form {
         draft,
         FieldId::ApplyCrDiscount,
         Kind::Switch,
-        "When on, the discount for replacing another CA's certificate is applied where there is one.",
+        "When on, the competitive replacement discount, for replacing another CA's certificate, is applied where there is \
+         one.",
     ));
     if is_asked_for_a_serial_number(model) {
         form.field(field(

@@ -10,7 +10,7 @@ use crate::order::draft::FieldId;
 use crate::order::problem::{Problem, Severity};
 use crate::order::product;
 use crate::order::renewal::Kind as Renewal;
-use crate::order::text::without_credentials;
+use crate::order::text::{counted, without_credentials};
 use crate::order::validity::{self, Validity};
 use crate::wizard::Model;
 use crate::wizard::form::{Action, ActionLine, Field, Form, Item, Kind, Spot, Tone};
@@ -61,9 +61,14 @@ fn headline(model: &Model) -> String {
     match model.errors() {
         _ if model.sent().is_some() => "This is what was sent; it can no longer change".into(),
         0 => "Ready to order. This is what will be sent".into(),
-        1 => "1 problem keeps this from being ordered".into(),
-        errors => format!("{errors} problems keep this from being ordered"),
+        errors => keeps_from_ordering(errors),
     }
+}
+
+/// That so many errors are in the way of the order: `1 problem keeps this from being ordered`.
+pub fn keeps_from_ordering(errors: usize) -> String {
+    let keep = if errors == 1 { "keeps" } else { "keep" };
+    format!("{} {keep} this from being ordered", counted(errors, "problem"))
 }
 
 /// What is ordered, in a line.
@@ -73,16 +78,11 @@ pub fn gist(model: &Model) -> String {
         (None, "") => "no product yet",
         (None, id) => id,
     };
-    let names = match model.names.distinct().len() {
-        1 => "1 name".to_owned(),
-        count => format!("{count} names"),
-    };
+    let names = counted(model.names.distinct().len(), "name");
     let runs = match check::order_validity(&model.draft, model.facts.today) {
         None => "no validity yet".to_owned(),
-        Some(Validity::Years(1)) => "1 year".to_owned(),
-        Some(Validity::Years(years)) => format!("{years} years"),
-        Some(Validity::Days(1)) => "1 day".to_owned(),
-        Some(Validity::Days(days)) => format!("{days} days"),
+        Some(Validity::Years(years)) => counted(years, "year"),
+        Some(Validity::Days(days)) => counted(days, "day"),
         Some(Validity::Until(date)) => format!("until {}", validity::wire_date(date)),
     };
     let method =
@@ -182,6 +182,10 @@ fn entry(model: &Model, field: &Field) -> Option<Entry> {
             format!("{}, {}", request.key(), request.signature())
         }
         (Kind::Switch, _) => "yes".into(),
+        // However it was typed, it is read here as everywhere, and as it is sent.
+        (Kind::Line, _) if matches!(id, FieldId::OrderDate | FieldId::CertDate) => {
+            validity::parse_date(&field.value).map_or_else(|_| field.value.clone(), validity::wire_date)
+        }
         (Kind::Radio(choices) | Kind::Select(choices), _) => choices
             .iter()
             .find(|choice| choice.value == field.value)
@@ -217,5 +221,5 @@ fn row(name: &str, fields: &[Field]) -> Option<Entry> {
         .collect();
     let Spot::Field(id) = fields.first()?.spot else { return None };
     let label = if name.is_empty() { label(id).to_owned() } else { name.to_owned() };
-    (!values.is_empty()).then(|| Entry { field: id, label, value: values.join("  ") })
+    (!values.is_empty()).then(|| Entry { field: id, label, value: values.join(" ") })
 }

@@ -208,8 +208,10 @@ fn summary(model: &Model) -> Vec<String> {
     let mut lines = vec![super::review::gist(model)];
     match model.errors() {
         0 => {}
-        1 => lines.push("1 problem keeps this from being ordered. ^R shows it.".into()),
-        errors => lines.push(format!("{errors} problems keep this from being ordered. ^R shows them.")),
+        errors => {
+            let them = if errors == 1 { "it" } else { "them" };
+            lines.push(format!("{}. ^R shows {them}.", super::review::keeps_from_ordering(errors)));
+        }
     }
     lines
 }

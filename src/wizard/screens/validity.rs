@@ -3,6 +3,7 @@
 use super::{field, go_on};
 use crate::order::check;
 use crate::order::draft::FieldId;
+use crate::order::text::counted;
 use crate::order::validity::{self, Form as Period};
 use crate::wizard::Model;
 use crate::wizard::form::{Choice, Form, Kind, Tone};
@@ -101,8 +102,8 @@ fn effective(model: &Model) -> Option<String> {
 pub fn effective_briefly(model: &Model) -> Option<String> {
     let effective = effective_validity(model)?;
     Some(format!(
-        "Certificate issued today: {} days, until {}",
-        effective.days,
+        "Certificate issued today: {}, until {}",
+        counted(effective.days, "day"),
         validity::wire_date(effective.ends)
     ))
 }

@@ -259,7 +259,10 @@ fn file(name: &SubjectName, token: &str) -> Record {
     let (shown, check) = match name {
         SubjectName::Dns(name) => (shown(name), format!("curl -sS {url}")),
         // Shells and curl have a use of their own for brackets.
-        SubjectName::Address(address) => (address.to_string(), format!("curl -gsS '{url}'")),
+        SubjectName::Address(address) if url.contains('[') => {
+            (address.to_string(), format!("curl -gsS '{url}'"))
+        }
+        SubjectName::Address(address) => (address.to_string(), format!("curl -sS {url}")),
     };
     Record {
         names: vec![shown],

@@ -243,3 +243,21 @@ fn is_of_the_same(entry: &Entry, order: &Listed) -> bool {
     order.product.as_ref().is_none_or(|product| *product == entry.product)
         && (order.names.is_empty() || sorted(&order.names) == sorted(&entry.names))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::comparable;
+
+    #[test]
+    fn an_address_is_known_in_every_spelling() {
+        for (shown, own) in [
+            ("2606:4700:4700:0:0:0:0:1111", "2606:4700:4700::1111"),
+            ("2606:4700:4700::ABCD", "2606:4700:4700::abcd"),
+            ("8.8.8.8", "8.8.8.8"),
+            ("WWW.Example.com", "www.example.com"),
+        ] {
+            assert_eq!(comparable(shown), comparable(own));
+        }
+        assert_ne!(comparable("2606::1"), comparable("2606::11"));
+    }
+}

@@ -117,6 +117,19 @@ fn an_address_is_not_ordered_with_another_method_or_a_wildcard() {
     }
 }
 
+/// A joiner does not show, and nobody can type its code.
+#[test]
+fn a_name_with_a_joiner_is_asked_for_as_it_is_sent() {
+    let mut draft = sample_draft();
+    draft.set(FieldId::CommonName, "نامه\u{200c}ای.com");
+    let mut model = ready_to_confirm(draft);
+    let form = model.form();
+    let field = form.field_at(&Spot::Input(Input::Confirmation)).unwrap();
+    assert_eq!(field.placeholder, "type xn--mgba3gch31f060k.com");
+    pasted(&mut model, "نامه\u{200c}ای.com");
+    assert!(model.is_confirmed());
+}
+
 #[test]
 fn the_name_confirms_in_either_spelling() {
     let mut draft = sample_draft();

@@ -92,6 +92,8 @@ fn is_allowed(label: &[char], at: usize) -> bool {
         // Section 2.6, exceptions
         '\u{6fd}' | '\u{6fe}' | '\u{f0b}' | '\u{3007}' => true,
         '\u{640}' | '\u{7fa}' | '\u{302e}' | '\u{302f}' | '\u{3031}'..='\u{3035}' | '\u{303b}' => false,
+        // Section 2.5, blocks of marks for symbols and for music
+        '\u{20d0}'..='\u{20ff}' | '\u{1d100}'..='\u{1d24f}' => false,
         c if is_letter_or_digit(c) => fits_its_context(label, at) && !is_old_jamo(c),
         _ => is_for_a_context(c) && fits_its_context(label, at),
     }
@@ -174,6 +176,8 @@ mod tests {
             ("ـ.com", Some('\u{640}')),
             ("〇.cn", None),
             ("\u{1100}.kr", Some('\u{1100}')),
+            ("a\u{20d0}b.com", Some('\u{20d0}')),
+            ("a\u{1d127}b.com", Some('\u{1d127}')),
         ] {
             assert_eq!(disallowed(readable), found, "{readable}");
         }

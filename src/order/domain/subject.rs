@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use super::address::Address;
+use super::idna::is_joiner;
 use super::{DomainName, rules};
 use crate::order::problem::Finding;
 
@@ -63,6 +64,12 @@ impl SubjectName {
             SubjectName::Dns(name) => name.unicode(),
             SubjectName::Address(address) => address.to_string(),
         }
+    }
+
+    /// The name in the spelling that can be typed: as it reads, unless it holds what no screen shows.
+    pub fn to_type(&self) -> String {
+        let readable = self.unicode();
+        if readable.contains(is_joiner) { self.as_str().to_owned() } else { readable }
     }
 
     /// The name as the host of a URL.

@@ -141,7 +141,7 @@ fn confirm(model: &Model, form: &mut Form) {
 }
 
 fn confirmation(model: &Model) -> Field {
-    let (help, placeholder) = match model.name_to_confirm().map(SubjectName::unicode) {
+    let (help, placeholder) = match model.name_to_confirm().map(SubjectName::to_type) {
         Some(name) => (
             format!("Type the common name, {name}, then Enter. Exactly one order is sent."),
             format!("type {name}"),

@@ -353,6 +353,35 @@ fn utf_16_is_read() {
 }
 
 #[test]
+fn what_is_only_odd_in_a_value_is_no_error() {
+    for (path, value, severity) in [
+        ("additional_emails", json!(["Ops@example.com", "ops@EXAMPLE.com"]), "warning"),
+        ("additional_emails", json!(["\u{200e}ops@example.com"]), "hint"),
+        ("alternative_order_id", json!("web-2027_a"), "warning"),
+        ("technical_contact.telephone", json!("555-5555"), "hint"),
+        ("technical_contact.telephone", json!("\u{202a}+1\u{a0}555\u{2011}5555\u{202c}"), "hint"),
+        ("technical_contact.email", json!("jim\u{200b}@example.com"), "hint"),
+        ("dcv_emails[0].email", json!("\u{2068}admin@example.com\u{2069}"), "hint"),
+    ] {
+        let mut body = example();
+        let pointer = format!("/{}", path.replace("[0]", "/0").replace('.', "/"));
+        match body.pointer_mut(&pointer) {
+            Some(at) => *at = value.clone(),
+            None => body[path] = value.clone(),
+        }
+        let found = problems(&body.to_string(), &[]);
+        let said = found.iter().find(|problem| {
+            problem["field"].as_str().unwrap().starts_with(path) && problem["severity"] == severity
+        });
+        assert!(said.is_some(), "{path} {value}: {found:?}");
+        assert!(found.iter().all(|problem| problem["severity"] != "error"), "{path} {value}: {found:?}");
+    }
+    let mut body = example();
+    body["comments"] = json!("a\tb");
+    assert!(problems(&body.to_string(), &[]).iter().all(|problem| problem["field"] != "comments"));
+}
+
+#[test]
 fn each_problem_is_told_once() {
     let body = json!({
         "certificate": { "common_name": [], "csr": null, "dns_names": ["münchen.de"] },

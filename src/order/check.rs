@@ -390,7 +390,8 @@ pub(super) fn mail_row(draft: &Draft, row: usize, name: &domain::DomainName) -> 
         RowPart::Domain => FieldId::MailDomain(row),
         RowPart::Address => FieldId::MailAddress(row),
     };
-    found.into_iter().map(|(part, found)| found.at(at(part))).collect()
+    let note = email_note(email).map(|note| (RowPart::Address, note));
+    found.into_iter().chain(note).map(|(part, found)| found.at(at(part))).collect()
 }
 
 fn mail_locale(draft: &Draft, problems: &mut Vec<Problem>) {
@@ -455,10 +456,21 @@ fn technical_contact(draft: &Draft, problems: &mut Vec<Problem>) {
             }
         };
         problems.extend(found.map(|found| found.at(field)));
+        let notes = match field {
+            FieldId::Telephone => contact::telephone_notes(typed),
+            FieldId::ContactEmail => email_note(typed).into_iter().collect(),
+            _ => Vec::new(),
+        };
+        problems.extend(notes.into_iter().map(|note| note.at(field)));
     }
     let title = draft.text(FieldId::JobTitle);
     let title = contact::single_line(title).or_else(|| contact::doubled_blanks(title));
     problems.extend(title.map(|found| found.at(FieldId::JobTitle)));
+}
+
+/// A hint that something was taken out of an address.
+fn email_note(typed: &str) -> Option<Finding> {
+    contact::cleaned_note(typed, contact::read_email(typed).ok()?.as_str())
 }
 
 fn notifications(draft: &Draft, problems: &mut Vec<Problem>) {
@@ -560,78 +572,21 @@ fn other_options(draft: &Draft, problems: &mut Vec<Problem>) {
     problems.extend(alternative_order_id(draft.text(FieldId::AlternativeOrderId)));
 }
 
-fn alternative_order_id(typed: &str) -> Option<Problem> {
-    let found = if let Some(odd) = typed.trim().chars().find(|c| !c.is_ascii_alphanumeric()) {
-        Finding::error(
-            format!(
-                "An own order ID takes letters and digits only, and this has {}.",
-                super::text::quoted(&odd.to_string())
-            ),
-            "Write letters and digits alone, for example web2027a.",
-        )
-    } else {
-        contact::length(typed.trim(), ALTERNATIVE_ORDER_ID_MAX, "an own order ID")?
-    };
-    Some(found.at(FieldId::AlternativeOrderId))
-}
-
-#[cfg(test)]
-mod tests {
-    use jiff::civil::date;
-
-    use super::*;
-
-    /// What is said of a CSR and the names of an order.
-    fn said_of(csr: &str, common: &str, others: &str) -> Vec<String> {
-        let mut draft = Draft::new();
-        draft.set(FieldId::Product, "ssl_dv_geotrust_flex");
-        draft.set(FieldId::CommonName, common);
-        draft.set(FieldId::DnsNames, others);
-        draft.set(FieldId::Csr, csr);
-        let problems = check(&draft, &Facts::of(&draft, date(2026, 11, 24)));
-        let of_names = problems.into_iter().filter(|found| found.message.contains(" CSR"));
-        of_names.filter(|found| found.severity == Severity::Warning).map(|found| found.message).collect()
-    }
-
-    #[test]
-    fn a_csr_that_has_none_of_the_ordered_names_is_told_in_one_line() {
-        let example = include_str!("../../assets/examples/example.csr");
-        let wildcard = include_str!("../../assets/examples/wildcard.csr");
-        let idn = include_str!("../../tests/csr/idn.csr");
-        let no_names = include_str!("../../tests/csr/no-names.csr");
-        let no_subject = include_str!("../../tests/csr/no-subject.csr");
-        for (csr, common, others, wrong) in [
-            (example, "example.org", "", true),
-            (example, "example.org", "www.example.org\nwww.example.com", true),
-            (example, "*.example.com", "", true),
-            (example, "example.org", "sub.example.com", false),
-            (example, "EXAMPLE.com", "", false),
-            (wildcard, "www.example.com", "", false),
-            (wildcard, "www.sub.example.com", "", true),
-            (wildcard, "EXAMPLE.COM", "example.org", false),
-            (idn, "münchen.de", "", false),
-            (idn, "xn--mnchen-3ya.de", "", false),
-            (idn, "shop.münchen.de", "", false),
-            (idn, "muenchen.de", "", true),
-            (no_subject, "only.example.com", "", false),
-            (no_names, "example.com", "", false),
-            (example, "", "", false),
-            (example, "no name", "", false),
-            ("", "example.com", "", false),
-        ] {
-            let said = said_of(csr, common, others);
-            let loud = said.iter().filter(|message| message.starts_with("WRONG CSR? None of the ordered"));
-            assert_eq!(loud.count(), usize::from(wrong), "{common} {others}: {said:?}");
-            assert!(!wrong || said.len() == 1, "{common} {others}: {said:?}");
-        }
-    }
-
-    #[test]
-    fn a_wildcard_of_the_csr_holds_the_names_it_covers() {
-        let wildcard = include_str!("../../assets/examples/wildcard.csr");
-        assert_eq!(
-            said_of(wildcard, "www.example.com", "example.com\na.b.example.com"),
-            ["In the CSR but not ordered: *.example.com.", "Ordered but not in the CSR: a.b.example.com."]
-        );
-    }
+/// The specification says "alphanumeric", and nothing says that anything else is refused.
+fn alternative_order_id(typed: &str) -> Vec<Problem> {
+    let typed = typed.trim();
+    let odd = typed.chars().find(|c| !c.is_ascii_alphanumeric()).map(|odd| {
+        let plain: String = typed.chars().filter(char::is_ascii_alphanumeric).collect();
+        // What has an @ may be a login, of which nothing is repeated.
+        let fix = match plain.is_empty() || typed.contains('@') {
+            true => "Write letters and digits alone, for example web2027a.".to_owned(),
+            false => format!("The service may refuse it. Write \"{plain}\""),
+        };
+        let odd = super::text::quoted(&odd.to_string());
+        Finding::warning(format!("An own order ID takes letters and digits only, and this has {odd}."), fix)
+    });
+    let steering = contact::single_line(typed);
+    let length = contact::length(typed, ALTERNATIVE_ORDER_ID_MAX, "an own order ID");
+    let found = steering.or(odd).into_iter().chain(length);
+    found.map(|found| found.at(FieldId::AlternativeOrderId)).collect()
 }

@@ -58,7 +58,7 @@ pub struct TypedEmail {
     pub typed: String,
     /// The address, or why it is none.
     pub email: Result<Email, Finding>,
-    /// A hint when the address was listed before.
+    /// A warning when the address was listed before, a hint when something was taken out of it.
     pub notes: Vec<Finding>,
 }
 
@@ -74,8 +74,11 @@ pub fn read_emails(text: &str) -> Vec<TypedEmail> {
         for typed in text.split([',', ';']).flat_map(addresses) {
             let email = read_email(typed);
             let notes = match &email {
-                Ok(email) if !seen.insert(email.0.to_lowercase()) => vec![listed_before(email)],
-                _ => Vec::new(),
+                Ok(email) => {
+                    let repeated = (!seen.insert(email.0.to_lowercase())).then(|| listed_before(email));
+                    repeated.into_iter().chain(cleaned_note(typed, email.as_str())).collect()
+                }
+                Err(_) => Vec::new(),
             };
             emails.push(TypedEmail { line, typed: typed.to_owned(), email, notes });
         }
@@ -84,7 +87,10 @@ pub fn read_emails(text: &str) -> Vec<TypedEmail> {
 }
 
 fn listed_before(email: &Email) -> Finding {
-    Finding::hint(format!("{} is already listed.", quoted(email.as_str())), "Remove it here; once is enough.")
+    Finding::warning(
+        format!("{} is already listed.", quoted(email.as_str())),
+        "Remove it here; once is enough.",
+    )
 }
 
 /// The addresses between two separators: one with a display name, or any number without.
@@ -103,7 +109,14 @@ fn addresses(piece: &str) -> Vec<&str> {
 /// Whatever is no such address, also what RFC 5322 allows and a CA cannot send to: quoted local
 /// parts, letters other than ASCII, IP addresses and internal names behind the `@`.
 pub fn read_email(typed: &str) -> Result<Email, Finding> {
-    let typed = typed.trim();
+    let typed = &cleaned(typed);
+    if let several @ [_, _, ..] = several_emails(typed).as_slice() {
+        let shown: Vec<&str> = several.iter().map(Email::as_str).collect();
+        return Err(Finding::error(
+            format!("These are {} addresses, and one is wanted: {}.", shown.len(), listed(&shown)),
+            format!("Keep one of them, such as {}", shown[0]),
+        ));
+    }
     examine(typed).map_err(|message| {
         let fix = match corrected(typed) {
             Some(email) => format!("Write {email}"),
@@ -111,6 +124,57 @@ pub fn read_email(typed: &str) -> Result<Email, Finding> {
         };
         Finding::error(message, fix)
     })
+}
+
+/// The addresses of a text that holds nothing else.
+fn several_emails(typed: &str) -> Vec<Email> {
+    let separators = |c: char| matches!(c, ',' | ';' | '\n' | '\r');
+    let pieces = typed.split(separators).flat_map(addresses);
+    let emails: Option<Vec<Email>> =
+        pieces.map(|piece| examine(piece).ok().or_else(|| corrected(piece))).collect();
+    emails.unwrap_or_default()
+}
+
+fn listed(shown: &[&str]) -> String {
+    const LISTED: usize = 3;
+    let more = shown.len().saturating_sub(LISTED);
+    let first = shown[..shown.len() - more].join(", ");
+    if more > 0 { format!("{first} and {more} more") } else { first }
+}
+
+/// A text without what copying leaves in a telephone number or an address and nobody sees: characters
+/// that do not show; and with plain blanks and hyphens for those of word processors.
+pub fn cleaned(typed: &str) -> String {
+    let plain = |c: char| match c {
+        _ if is_slip(c) => None,
+        c if c.is_whitespace() && !c.is_control() && !matches!(c, '\u{2028}' | '\u{2029}') => Some(' '),
+        c if is_hyphen(c) => Some('-'),
+        c => Some(c),
+    };
+    typed.chars().filter_map(plain).collect::<String>().trim().to_owned()
+}
+
+/// Characters that do not show and come along unasked: from contacts, PDF files and chats. A control
+/// character is none of them.
+fn is_slip(c: char) -> bool {
+    !c.is_control() && !matches!(c, '\u{2028}' | '\u{2029}') && is_invisible(c)
+}
+
+/// A hyphen other than the one of ASCII, or a dash or minus in its place.
+fn is_hyphen(c: char) -> bool {
+    matches!(c, '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}')
+}
+
+/// A hint that something was taken out or made plain, with what is sent.
+pub fn cleaned_note(typed: &str, sent: &str) -> Option<Finding> {
+    let c = typed
+        .trim()
+        .chars()
+        .find(|c| is_slip(*c) || is_hyphen(*c) || (c.is_whitespace() && !c.is_ascii_whitespace()))?;
+    Some(Finding::hint(
+        format!("{} holds {}, which is not sent: {sent} is.", quoted(typed.trim()), code_point(c)),
+        format!("Write {sent}"),
+    ))
 }
 
 /// The address, or what is wrong with it.
@@ -204,7 +268,7 @@ fn corrected(typed: &str) -> Option<Email> {
     examine(&format!("{local}@{domain}")).ok()
 }
 
-/// Reads a telephone number, and gives it back as it was typed, without blanks around it.
+/// Reads a telephone number, and gives it back [`cleaned`].
 ///
 /// Digits, blanks and `+ - ( ) . /` are taken, and an extension behind `x` or `ext`: 3 to 15
 /// digits (E.164 knows no longer number), and at most 8 more of the extension.
@@ -214,9 +278,58 @@ fn corrected(typed: &str) -> Option<Email> {
 /// Any other character, and too few or too many digits.
 pub fn read_telephone(typed: &str) -> Result<String, Finding> {
     const EXAMPLE: &str = "Write it as +1 555 555 5555 or 555-555-5555 ext 12";
-    let typed = typed.trim();
-    telephone_fault(typed)
-        .map_or_else(|| Ok(typed.to_owned()), |message| Err(Finding::error(message, EXAMPLE)))
+    let typed = cleaned(typed);
+    match telephone_fault(&typed) {
+        None => Ok(typed),
+        Some(message) => {
+            let fix =
+                bare_number(&typed).map_or_else(|| EXAMPLE.to_owned(), |number| format!("Write {number}"));
+            Err(Finding::error(message, fix))
+        }
+    }
+}
+
+/// What is to be said of a telephone number that can be sent: what was taken out of it, and that it
+/// has no country code.
+pub fn telephone_notes(typed: &str) -> Vec<Finding> {
+    let Ok(number) = read_telephone(typed) else { return Vec::new() };
+    let note = cleaned_note(typed, &number);
+    let is_international = number.trim_start_matches(['(', ' ']).starts_with('+') || number.starts_with("00");
+    let no_country = (!is_international).then(|| {
+        let national = number.strip_prefix('0').unwrap_or(&number);
+        let fix = format!("Put + and the country code in front, as in +1 {national} for the USA or Canada.");
+        Finding::hint("This telephone number has no country code.", fix)
+    });
+    note.into_iter().chain(no_country).collect()
+}
+
+/// The number in a text with other things around it, such as `Tel.: +1 555 555 5555 (office)`.
+fn bare_number(typed: &str) -> Option<String> {
+    /// With words beside it, what has fewer digits may be anything.
+    const LEAST: usize = 6;
+    let typed: String = typed.chars().map(|c| ascii_digit(c).unwrap_or(c)).collect();
+    let start = typed.find(|c: char| matches!(c, '+' | '(') || c.is_ascii_digit())?;
+    let mut number = String::new();
+    for c in typed[start..].chars().take_while(|c| !c.is_alphabetic()) {
+        let is_part = match c {
+            '+' => !number.contains(|c: char| c.is_ascii_digit()),
+            c => c.is_ascii_digit() || matches!(c, ' ' | '-' | '(' | ')' | '.' | '/'),
+        };
+        number.push(if is_part { c } else { ' ' });
+    }
+    let number = number.split_whitespace().collect::<Vec<_>>().join(" ");
+    let number = number.trim_end_matches([' ', '(', '-', '.', '/']);
+    let digits = |text: &str| text.bytes().filter(u8::is_ascii_digit).count();
+    let is_sure = digits(number) >= LEAST || !typed.contains(char::is_alphabetic);
+    let is_all = digits(number) == digits(&typed);
+    (is_sure && is_all && telephone_fault(number).is_none()).then(|| number.to_owned())
+}
+
+/// A digit of the Arabic, Persian, Devanagari or full-width form as one of ASCII.
+fn ascii_digit(c: char) -> Option<char> {
+    const ZEROS: [u32; 4] = [0x660, 0x6f0, 0x966, 0xff10];
+    let digit = |zero: u32| char::from_digit(u32::from(c).checked_sub(zero)?, 10);
+    ZEROS.into_iter().find_map(digit)
 }
 
 fn telephone_fault(typed: &str) -> Option<String> {
@@ -308,15 +421,25 @@ pub fn single_line(typed: &str) -> Option<Finding> {
         c if is_bidi_control(c) => ", which turns the direction of the text",
         _ => ", a control character",
     };
-    Some(Finding::error(
-        format!("{} holds {}{name}.", quoted(typed), code_point(c)),
-        "Remove it, or type the text by hand on one line.",
-    ))
+    Some(Finding::error(format!("{} holds {}{name}.", quoted(typed), code_point(c)), on_one_line(typed)))
 }
 
-/// What is wrong with a text of several lines: the same as with one line, but for line breaks.
+/// How to write a text on one line, without what turns or steers it; in words where it is long.
+fn on_one_line(typed: &str) -> String {
+    const LONGEST: usize = 60;
+    let is_break = |c: char| c.is_whitespace() || matches!(c, '\u{2028}' | '\u{2029}');
+    let kept = typed.chars().map(|c| if is_break(c) { ' ' } else { c });
+    let kept: String = kept.filter(|c| !c.is_control() && !is_bidi_control(*c)).collect();
+    let plain = kept.split_whitespace().collect::<Vec<_>>().join(" ");
+    match plain.chars().count() {
+        1..=LONGEST => format!("Write {}", quoted(&plain)),
+        _ => "Remove it, or type the text by hand on one line.".to_owned(),
+    }
+}
+
+/// What is wrong with a text of several lines: the same as with one line, but for line breaks and tabs.
 pub fn multi_line(typed: &str) -> Option<Finding> {
-    typed.lines().find_map(single_line)
+    typed.replace('\t', " ").lines().find_map(single_line)
 }
 
 #[cfg(test)]
@@ -448,11 +571,6 @@ mod tests {
                 EXAMPLE,
             ),
             (
-                "jim\u{200b}@example.com",
-                "\"jim<U+200B>@example.com\" holds U+200B, a character that does not show.",
-                "Write jim@example.com",
-            ),
-            (
                 "jim\n@example.com",
                 "\"jim<U+000A>@example.com\" holds U+000A, a character that does not show.",
                 "Write jim@example.com",
@@ -492,7 +610,7 @@ mod tests {
         assert!(read[4].email.is_err());
         let notes: Vec<usize> = read.iter().map(|email| email.notes.len()).collect();
         assert_eq!(notes, [0, 0, 0, 0, 0, 1]);
-        assert_eq!(read[5].notes[0].severity, Severity::Hint);
+        assert_eq!(read[5].notes[0].severity, Severity::Warning);
         assert_eq!(read_emails(" \n;, "), []);
     }
 
@@ -516,26 +634,126 @@ mod tests {
 
     #[test]
     fn what_is_no_telephone_number_is_refused() {
-        for (typed, message) in [
-            ("", "There is no telephone number here."),
-            ("call me", "\"call me\" has letters in it."),
-            ("1-800-FLOWERS", "\"1-800-FLOWERS\" has letters in it."),
-            ("555-5555 x12 x13", "\"555-5555 x12 x13\" has letters in it."),
-            ("12", "\"12\" has fewer than 3 digits."),
-            ("+-()", "\"+-()\" has fewer than 3 digits."),
-            ("x12345", "\"x12345\" has fewer than 3 digits."),
-            ("1234567890123456", "\"1234567890123456\" has 16 digits; no telephone number has more than 15."),
-            ("555-5555 ext", "\"555-5555 ext\" has no digits in its extension."),
-            ("555-5555 x123456789", "\"555-5555 x123456789\" has 9 digits in its extension; 8 is the limit."),
-            ("555+5555", "\"555+5555\" has a \"+\" that is not at its beginning."),
-            ("555#5555", "\"555#5555\" holds \"#\" (U+0023), which is no part of a telephone number."),
-            ("５５５", "\"５５５\" holds \"５\" (U+FF15), which is no part of a telephone number."),
-            ("555\u{1b}555", "\"555<U+001B>555\" holds U+001B, a character that does not show."),
+        let sample = "Write it as +1 555 555 5555 or 555-555-5555 ext 12";
+        for (typed, message, fix) in [
+            ("", "There is no telephone number here.", sample),
+            ("call me", "\"call me\" has letters in it.", sample),
+            ("1-800-FLOWERS", "\"1-800-FLOWERS\" has letters in it.", sample),
+            ("555-5555 x12 x13", "\"555-5555 x12 x13\" has letters in it.", sample),
+            (
+                "Tel.: +1 555 555 5555",
+                "\"Tel.: +1 555 555 5555\" has letters in it.",
+                "Write +1 555 555 5555",
+            ),
+            (
+                "+49 341 1234567 (office)",
+                "\"+49 341 1234567 (office)\" has letters in it.",
+                "Write +49 341 1234567",
+            ),
+            ("12", "\"12\" has fewer than 3 digits.", sample),
+            ("+-()", "\"+-()\" has fewer than 3 digits.", sample),
+            ("x12345", "\"x12345\" has fewer than 3 digits.", sample),
+            (
+                "1234567890123456",
+                "\"1234567890123456\" has 16 digits; no telephone number has more than 15.",
+                sample,
+            ),
+            ("555-5555 ext", "\"555-5555 ext\" has no digits in its extension.", "Write 555-5555"),
+            (
+                "555-5555 x123456789",
+                "\"555-5555 x123456789\" has 9 digits in its extension; 8 is the limit.",
+                sample,
+            ),
+            ("555+5555", "\"555+5555\" has a \"+\" that is not at its beginning.", "Write 555 5555"),
+            (
+                "555#5555",
+                "\"555#5555\" holds \"#\" (U+0023), which is no part of a telephone number.",
+                "Write 555 5555",
+            ),
+            (
+                "５５５",
+                "\"５５５\" holds \"５\" (U+FF15), which is no part of a telephone number.",
+                "Write 555",
+            ),
+            (
+                "555\u{1b}555",
+                "\"555<U+001B>555\" holds U+001B, a character that does not show.",
+                "Write 555 555",
+            ),
         ] {
             let found = read_telephone(typed).expect_err(typed);
-            assert_eq!(found.message, message);
-            assert_eq!(found.fix, "Write it as +1 555 555 5555 or 555-555-5555 ext 12");
+            assert_eq!((found.message.as_str(), found.fix.as_str()), (message, fix));
         }
+    }
+
+    #[test]
+    fn what_copying_leaves_in_a_value_is_taken_out_with_a_hint() {
+        for (typed, sent) in [
+            ("\u{202a}+1 555 555 5555\u{202c}", "+1 555 555 5555"),
+            ("+1\u{a0}555\u{202f}555\u{2007}5555", "+1 555 555 5555"),
+            ("+1 555\u{2011}555\u{2013}5555", "+1 555-555-5555"),
+            ("\u{feff}\u{200e}+1 555\u{2212}5555\u{200b}", "+1 555-5555"),
+        ] {
+            assert_eq!(read_telephone(typed).as_deref(), Ok(sent));
+            let notes = telephone_notes(typed);
+            assert_eq!(notes.len(), 1, "{notes:?}");
+            assert_eq!(
+                (notes[0].severity, notes[0].fix.as_str()),
+                (Severity::Hint, &*format!("Write {sent}"))
+            );
+        }
+        for typed in [
+            "\u{200e}jim\u{2011}s@example.com\u{200f}",
+            "jim-s@example.com\u{a0}",
+            "\u{2068}jim-s@exam\u{ad}ple.com\u{2069}",
+            "\u{feff}jim\u{2010}s@example\u{200b}.com",
+        ] {
+            let email = read_email(typed).unwrap();
+            assert_eq!(email.as_str(), "jim-s@example.com");
+            let read = read_emails(typed);
+            assert_eq!(read.len(), 1);
+            assert_eq!(read[0].notes.len(), usize::from(read[0].typed != "jim-s@example.com"));
+            assert!(read[0].notes.iter().all(|note| note.fix == "Write jim-s@example.com"));
+        }
+        assert_eq!(cleaned_note(" jim@example.com ", "jim@example.com"), None);
+    }
+
+    #[test]
+    fn a_number_without_a_country_code_gets_a_hint() {
+        for (typed, fix) in [
+            ("+1 555 555 5555", None),
+            ("(+44) 20 7946 0958", None),
+            ("0049 341 1234567", None),
+            ("555-555-5555", Some("as in +1 555-555-5555 for")),
+            ("0341/1234567", Some("as in +1 341/1234567 for")),
+        ] {
+            let notes = telephone_notes(typed);
+            assert_eq!(notes.len(), usize::from(fix.is_some()), "{typed}");
+            assert!(fix.is_none_or(|fix| notes[0].fix.contains(fix)), "{notes:?}");
+        }
+    }
+
+    #[test]
+    fn several_addresses_where_one_is_wanted_are_counted() {
+        for (typed, count) in [
+            ("jim@example.com, ann@example.com", 2),
+            ("jim@example.com;ann@example.com;bo@example.com", 3),
+            ("jim@example.com ann@example.com", 2),
+            ("Jim <jim@example.com>, Ann <ann@example.com>", 2),
+            ("jim@example.com\nann@example.com", 2),
+        ] {
+            let found = read_email(typed).unwrap_err();
+            assert!(found.message.starts_with(&format!("These are {count} addresses")), "{found:?}");
+            assert_eq!(found.fix, "Keep one of them, such as jim@example.com");
+        }
+    }
+
+    #[test]
+    fn a_tab_is_part_of_a_text_of_several_lines_only() {
+        assert_eq!(multi_line("a\tb\r\n\tc"), None);
+        let found = single_line("a\tb").unwrap();
+        assert_eq!(found.fix, "Write \"a b\"");
+        assert!(multi_line("a\u{1b}b").is_some());
     }
 
     #[test]

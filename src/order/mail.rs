@@ -2,6 +2,7 @@
 
 use hashbrown::{HashMap, HashSet};
 
+use super::contact;
 use super::dcv;
 use super::domain::DomainName;
 use super::draft::{Draft, FieldId};
@@ -60,11 +61,12 @@ pub fn scopes(draft: &Draft, names: &Names) -> Vec<MailScope> {
         .into_iter()
         .filter_map(|(row, name)| {
             let email_domain = dcv::mail_domain_as_sent(draft.text(FieldId::MailDomain(row)));
-            let email = draft.text(FieldId::MailAddress(row)).trim();
+            // Of an order every address can be read.
+            let email = contact::read_email(draft.text(FieldId::MailAddress(row))).ok();
             (!email_domain.is_empty()).then(|| MailScope {
                 dns_name: name.as_str().to_owned(),
                 email_domain,
-                email: (!email.is_empty()).then(|| email.to_owned()),
+                email: email.map(|email| email.as_str().to_owned()),
             })
         })
         .collect()

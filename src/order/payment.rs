@@ -45,9 +45,14 @@ impl Method {
     /// The specification does not know the value.
     pub fn parse(word: &str) -> Result<Method, Finding> {
         Method::ALL.into_iter().find(|method| method.word() == word.trim()).ok_or_else(|| {
+            let lower = word.to_lowercase();
+            let meant = Method::ALL.into_iter().find(|method| lower.contains(method.word()));
             Finding::error(
                 format!("{} is not a payment method.", quoted(word)),
-                "Use balance, card or profile, or leave it out.",
+                match meant {
+                    Some(method) => format!("Write {}.", method.word()),
+                    None => "Use balance, card or profile, or leave it out.".to_owned(),
+                },
             )
         })
     }
@@ -63,6 +68,13 @@ mod tests {
             assert_eq!(Method::parse(method.word()), Ok(method));
         }
         assert_eq!(Method::parse(" balance "), Ok(Method::Balance));
-        assert!(Method::parse("Balance").is_err());
+        for (word, fix) in [
+            ("Balance", "Write balance."),
+            ("credit card", "Write card."),
+            ("payment_profile", "Write profile."),
+            ("cash", "Use balance, card or profile, or leave it out."),
+        ] {
+            assert_eq!(Method::parse(word).unwrap_err().fix, fix);
+        }
     }
 }

@@ -149,7 +149,6 @@ pub fn bad() -> Vec<(Vec<(&'static str, Value)>, &'static str)> {
         one("enable_guest_access", json!(-1), "enable_guest_access"),
         one("payment_method", json!("cash"), "payment_method"),
         one("locale", json!("English, please"), "locale"),
-        one("alternative_order_id", json!("a-b"), "alternative_order_id"),
         one("alternative_order_id", json!("a".repeat(65)), "alternative_order_id"),
         one("custom_fields[0]", json!({ "metadata_id": 12 }), "custom_fields[0].value"),
         one("custom_fields[0]", json!({ "value": "v" }), "custom_fields[0].metadata_id"),

@@ -306,10 +306,11 @@ fn custom_field(field: &Item, errors: &mut Errors) {
 fn alternative_order_id(body: &Object, orders: &Orders, errors: &mut Errors) -> Option<String> {
     const LONGEST: usize = 64;
     let id = body.text("alternative_order_id", errors)?;
-    if id.is_empty() || id.len() > LONGEST || !id.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+    // "Alphanumeric", says the specification, and not what becomes of an ID with a hyphen.
+    if id.trim().is_empty() || id.trim() != id || id.chars().count() > LONGEST {
         errors.add(
             code::INVALID_PARAMETER,
-            format!("alternative_order_id must be 1 to {LONGEST} letters and digits."),
+            format!("alternative_order_id must have 1 to {LONGEST} characters, and no blanks around them."),
         );
         return None;
     }

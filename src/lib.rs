@@ -5,8 +5,8 @@
 //! 1. A [`order::draft::Draft`] is what the user typed: texts and choices, always saveable, never "invalid".
 //! 2. [`order::check::check`] is the only judge. A [`order::problem::Problem`] has a place, a severity, a
 //!    sentence that says what is wrong, and what to do about it.
-//! 3. An [`order::Order`] can only be made by [`order::Order::from_draft`]; whatever talks to the service takes
-//!    nothing else.
+//! 3. An [`order::Order`] can only be made by [`order::Order::from_draft`]. What buys takes an
+//!    [`order::Purchase`]: the bytes of an order, or those the journal has of one that was sent before.
 //! 4. A screen is a pure function from the model to a [`wizard::form::Form`]; no widget remembers anything.
 //! 5. There is one live text editor, that of the focused field; every other field is a projection of the draft.
 //! 6. [`wizard::update::update`] takes what happened and says what to do about it; it never awaits, prints,
@@ -23,12 +23,14 @@
 //! ```text
 //!  order  ←  wizard  ←  ui         what an order is  ←  the state machine  ←  what is drawn
 //!    ↑          ↑                                          ↑
+//!  service    │                    what is asked of the service, an endpoint a file
+//!    ↑          │
 //!    └────────  io  ←  main        files, network, terminal; main hands ui::view to the runtime
 //! ```
 //!
-//! `order` and `wizard` are pure. `ui` and `io` never meet. `config`, `secret`, `proxy` and `cli` are leaves that
-//! `main` and `io` use. [`command`] is what `main` does without a screen. A test reads the `use` lines and fails on
-//! a wrong arrow.
+//! `order`, `service` and `wizard` are pure. `ui` and `io` never meet. `config`, `secret`, `proxy` and `cli` are
+//! leaves that `main` and `io` use. [`command`] is what `main` does without a screen. A test reads the `use` lines
+//! and fails on a wrong arrow.
 //!
 //! # Reading order
 //!
@@ -46,5 +48,6 @@ pub mod order;
 pub mod proxy;
 pub mod report;
 pub mod secret;
+pub mod service;
 pub mod ui;
 pub mod wizard;

@@ -51,16 +51,17 @@ const HARMLESS: &[&str] = &["std::net::IpAddr", "std::net::Ipv4Addr", "std::net:
 
 const LAYERS: &[Layer] = &[
     Layer { of: "order", knows: &["order"], never: &[WORLD, SCREEN, KEYBOARD] },
+    Layer { of: "service", knows: &["order", "service"], never: &[WORLD, SCREEN, KEYBOARD] },
     Layer {
         of: "wizard",
         knows: &["order", "wizard", "secret::ApiKey", "secret::TypedKey"],
         never: &[WORLD, SCREEN, TERMINAL],
     },
     Layer { of: "ui", knows: &["order", "wizard", "ui"], never: &[WORLD, TERMINAL] },
-    Layer { of: "io", knows: &["order", "wizard", "io", "config", "secret", "proxy"], never: &[] },
+    Layer { of: "io", knows: &["order", "service", "wizard", "io", "config", "secret", "proxy"], never: &[] },
     Layer {
         of: "io/certcentral",
-        knows: &["order", "io", "config", "secret", "proxy"],
+        knows: &["order", "service", "io", "config", "secret", "proxy"],
         never: &[SCREEN, KEYBOARD],
     },
     // The stand-in is written from the specification alone: it must not agree with the form's rules

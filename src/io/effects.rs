@@ -7,14 +7,13 @@ use tokio::sync::mpsc::UnboundedSender;
 use tokio::task::{JoinError, JoinHandle};
 use tokio::time::{Instant, interval_at, sleep_until};
 
-use super::certcentral::{AskError, Client, Settings};
+use super::certcentral::{Client, Settings};
 use super::file;
 use super::keeping::Keeping;
 use super::sandbox::{self, Fault, Sandbox};
 use crate::config::{BaseUrl, Config, Target};
 use crate::order::csr;
 use crate::order::journal::{Entry, Id, SANDBOX, State};
-use crate::order::refusal;
 use crate::order::reply::{Failure, Outcome, Token};
 use crate::order::verdict::Verdict;
 use crate::order::{Order, Purchase};
@@ -378,12 +377,7 @@ async fn send_order(settings: &Settings, key: ApiKey, purchase: Option<Purchase>
 
 async fn fetch_token(settings: &Settings, key: ApiKey, order_id: u64) -> Result<Token, Failure> {
     let client = Client::new(settings, key)?;
-    client.fetch_token(order_id).await.map_err(|error| match error {
-        AskError::Failed(failure) => failure,
-        AskError::Refused(refused) => {
-            Failure { message: "The service did not give the token.".into(), fix: refusal::summary(&refused) }
-        }
-    })
+    client.fetch_token(order_id).await
 }
 
 /// A wait that is reported as long as it lasts.

@@ -71,7 +71,7 @@ enum Likeness {
 
 /// Which of the orders that the service lists under the own ID of an entry is the entry's. There is at
 /// least one, so it is one of them or nobody can tell.
-pub fn among_its_own(entry: &Entry, orders: &[Listed], clocks: Clocks) -> Verdict {
+pub fn among_its_own(entry: &Entry, orders: &[Listed], extent: Extent, clocks: Clocks) -> Verdict {
     let likeness = |order: &Listed| {
         let mut order = order.clone();
         order.alternative_order_id =
@@ -83,7 +83,16 @@ pub fn among_its_own(entry: &Entry, orders: &[Listed], clocks: Clocks) -> Verdic
             likeness => likeness,
         }
     };
-    one_of(orders, likeness).unwrap_or(Verdict::NotThere)
+    match one_of(orders, likeness) {
+        Some(verdict) if extent.is_whole() => verdict,
+        // Another one with the same own ID may be among those that were not seen.
+        Some(Verdict::Found(placed)) => {
+            let why = "the service has more orders with this own order ID".into();
+            Verdict::CouldBe(vec![Doubt { order_id: placed.order_id, why }])
+        }
+        Some(verdict) => verdict,
+        None => Verdict::Partly(extent),
+    }
 }
 
 /// Which of the orders of its common name is the entry's.
@@ -91,7 +100,7 @@ pub fn among_its_own(entry: &Entry, orders: &[Listed], clocks: Clocks) -> Verdic
 /// `looked_at` are those that could be it, each with all the service says of it; `extent` is how much of the
 /// list was read, and whether every order that could be it was looked at.
 pub fn among_all(entry: &Entry, looked_at: &[Listed], extent: Extent, clocks: Clocks) -> Verdict {
-    let whole = extent.of == Some(extent.looked_at);
+    let whole = extent.is_whole();
     let same_id = |order: &&Listed| {
         entry.alternative_order_id.is_some() && order.alternative_order_id == entry.alternative_order_id
     };

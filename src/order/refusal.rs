@@ -24,11 +24,20 @@ static KNOWN: LazyLock<Vec<KnownError>> = LazyLock::new(|| {
         .expect("assets/service_errors.json is part of the program and read by a test")
 });
 
-/// The known error behind a code: the code itself, or what stands before its pipe.
+/// A code and its suffix, which stands behind the first pipe or colon: `not_found|product`,
+/// `invalid_value:validity_years`.
+pub fn code_parts(code: &str) -> (&str, Option<&str>) {
+    match code.split_once(['|', ':']) {
+        Some((code, suffix)) => (code, Some(suffix)),
+        None => (code, None),
+    }
+}
+
+/// The known error behind a code: the code itself, or what stands before its suffix.
 fn known(code: &str) -> Option<&'static KnownError> {
-    let prefix = code.split('|').next().unwrap_or(code);
-    let find = |code: &str| KNOWN.iter().find(|known| known.code == code);
-    find(code).or_else(|| find(prefix))
+    let wanted = code_parts(code);
+    let find = |wanted| KNOWN.iter().find(|known| code_parts(&known.code) == wanted);
+    find(wanted).or_else(|| find((wanted.0, None)))
 }
 
 /// What a code of the service means and what to do about it; none for a code nobody has documented.
@@ -54,14 +63,6 @@ pub fn explain(refusal: &Refusal) -> String {
     text
 }
 
-/// A refusal as lines of text: every error with its code, its message and its cure, then what the
-/// refusal means as a whole.
-pub fn summary(refusal: &Refusal) -> String {
-    let mut lines: Vec<String> = refusal.errors.iter().map(|error| line(refusal, error)).collect();
-    lines.push(explain(refusal));
-    lines.join("\n")
-}
-
 /// One of the errors of a refusal in a line: code and message as they came, and its cure if it is
 /// known. Where the status alone says what to do, [`explain`] does, and the line leaves it out.
 pub fn line(refusal: &Refusal, error: &ServiceError) -> String {
@@ -75,12 +76,11 @@ pub fn line(refusal: &Refusal, error: &ServiceError) -> String {
 
 /// What to do about a refusal.
 fn advice(refusal: &Refusal) -> String {
-    let has = |prefix: &str| refusal.errors.iter().any(|error| error.code.starts_with(prefix));
+    let has = |code: &str| {
+        let wanted = code_parts(code);
+        refusal.errors.iter().any(|error| code_parts(&error.code) == wanted)
+    };
     let fixed = match refusal.status {
-        300..=399 => {
-            "The service does not redirect: a proxy or a sign-in page of the network may have answered in its place. \
-             Check --base-url and the proxy settings."
-        }
         401 | 403 if has("access_denied|missing_permission") => {
             "The API key's role does not allow ordering: a View only key cannot order. Use a key with a role that can, \
              made in the account that is to pay."
@@ -132,7 +132,8 @@ fn too_many(refusal: &Refusal) -> String {
     format!("Too many requests came with this API key in a short time. {when}")
 }
 
-fn seconds(count: u64) -> String {
+/// A number of seconds for a person, in minutes where there are many.
+pub fn seconds(count: u64) -> String {
     match count {
         ..=120 => counted(count, "second"),
         _ => counted(count.div_ceil(60), "minute"),
@@ -255,7 +256,7 @@ fn without_rows(word: &str) -> (String, usize) {
 
 /// The fields of the parameters that stand in a code as whole words: `invalid_dns_names`.
 fn named_in_code(code: &str) -> impl Iterator<Item = FieldId> {
-    let words = format!("_{}_", code.to_ascii_lowercase().replace(['|', '-', '.'], "_"));
+    let words = format!("_{}_", code.to_ascii_lowercase().replace(['|', ':', '-', '.'], "_"));
     PARAMETERS.iter().filter_map(move |(path, field, last)| {
         let name = path.rsplit('.').next().unwrap_or(path);
         (*last == Last::Names && words.contains(&format!("_{name}_"))).then(|| field(0))
@@ -301,6 +302,9 @@ mod tests {
             ("caa_check", None),
             ("made_up", None),
             ("", None),
+            ("not_found:product", Some("not enabled for this account")),
+            ("not_found:anything|else", Some("Something the order names")),
+            ("access_denied:missing_permission", Some("View only")),
         ];
         for (code, expected) in cases {
             match (describe(code), expected) {
@@ -381,7 +385,6 @@ mod tests {
             (of(429, None, Some(0)), "Order again after 1 second."),
             (of(429, None, Some(3599)), "Order again after 60 minutes."),
             (of(413, None, None), "too large"),
-            (of(302, Some("a redirect to login.example, not followed"), None), "does not redirect"),
             (of(407, None, None), "HTTPS_PROXY"),
             (of(400, Some("an empty body"), None), "not in the service's error format"),
             (refusal(400, &["made_up"]), "Correct what it names"),

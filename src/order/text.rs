@@ -53,7 +53,7 @@ pub fn sentence(text: &str) -> String {
     let text = text.trim_end();
     match text.trim_end_matches('.') {
         "" => String::new(),
-        open if open.ends_with(['?', '!', '\u{2026}']) => open.to_owned(),
+        open if open.ends_with(['?', '!', '\u{2026}']) || open.ends_with(".\"") => open.to_owned(),
         open => format!("{open}."),
     }
 }

@@ -40,6 +40,13 @@ pub struct Extent {
     pub of: Option<usize>,
 }
 
+impl Extent {
+    /// Whether every order was looked at.
+    pub fn is_whole(self) -> bool {
+        self.of == Some(self.looked_at)
+    }
+}
+
 impl Verdict {
     /// The verdict in a few words, for a line below the form.
     pub fn gist(&self) -> &'static str {

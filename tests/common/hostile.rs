@@ -26,9 +26,14 @@ pub enum Act {
     Drop,
     /// Writes these bytes at once, then reads whatever comes and never says another word.
     Greet(&'static str),
+    /// Reads the request and writes what this makes of it.
+    Script(Script),
     /// Reads a request to connect, agrees, and passes everything on to this address and back.
     Tunnel(SocketAddr),
 }
+
+/// What a server makes of a request.
+pub type Script = Arc<dyn Fn(&str) -> Vec<u8> + Send + Sync>;
 
 pub fn answer(bytes: impl AsRef<[u8]>) -> Act {
     Act::Answer(bytes.as_ref().to_vec())
@@ -126,6 +131,9 @@ fn serve(mut stream: impl Read + Write, act: &Act) -> String {
     let request = read_request(&mut stream);
     if let Act::Answer(bytes) | Act::Flood(bytes) | Act::Stall(bytes) = act {
         let _ = stream.write_all(bytes);
+    }
+    if let Act::Script(script) = act {
+        let _ = stream.write_all(&script(&request));
     }
     if let Act::Stall(_) = act {
         let _ = stream.flush();

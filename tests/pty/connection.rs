@@ -198,10 +198,10 @@ fn gzip_bomb() -> Vec<u8> {
 fn a_gzip_bomb_does_not_go_off() {
     let small = &gzip_bomb()[..100_000];
     let headers = "Content-Encoding: gzip\r\nContent-Type: application/json\r\n";
-    ends(reply("201 Created", headers, small), Outcome::Unknown, "binary data, 98 KB");
+    ends(reply("201 Created", headers, small), Outcome::Unknown, "a body larger than 256 KB");
     let sent =
         answer([b"HTTP/1.1 201 Created\r\nContent-Encoding: gzip\r\n\r\n".as_slice(), &gzip_bomb()].concat());
-    ends(sent, Outcome::Unknown, "binary data, 206 KB");
+    ends(sent, Outcome::Unknown, "a body larger than 256 KB");
 }
 
 #[test]
@@ -209,7 +209,7 @@ fn a_redirect_is_not_followed() {
     let elsewhere = Server::start(reply("201 Created", "", TAKEN));
     for status in ["301 Moved Permanently", "302 Found", "307 Temporary Redirect", "308 Permanent Redirect"] {
         let location = format!("Location: http://localhost:{}/services/v2\r\n", elsewhere.address.port());
-        ends(reply(status, &location, ""), Outcome::Refused, "a redirect to localhost, not followed");
+        ends(reply(status, &location, ""), Outcome::Unknown, "a redirect to localhost, not followed");
     }
     let location = "Location: https://login.example/\r\n";
     ends(reply("303 See Other", location, ""), Outcome::Unknown, "a redirect to login.example");

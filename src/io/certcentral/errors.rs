@@ -8,15 +8,12 @@ use std::time::Duration;
 use reqwest::StatusCode;
 use rustls::CertificateError;
 
+use super::Settings;
 use super::tls;
-use super::wire::{self, Body};
-use super::{BODY_LIMIT, Errand, Settings};
 use crate::order::reply::Failure;
 use crate::order::text::{counted, excerpt, one_line};
 use crate::proxy::Proxy;
-
-/// The most characters of a page's title that are shown.
-const TITLE_LIMIT: usize = 80;
+use crate::service::Words;
 
 /// Who is talked to, for the messages.
 pub(super) struct Peer {
@@ -198,14 +195,15 @@ fn capitalised(phrase: &str) -> String {
     }
 }
 
+/// Whether a body could not be read because the connection broke, and not because of what is in it.
+pub(super) fn is_broken_off(error: &reqwest::Error) -> bool {
+    causes(error).iter().any(|cause| cause.downcast_ref::<hyper::Error>().is_some())
+}
+
 /// Why there is no answer to a request that may have been received.
-pub(super) fn no_answer(error: &reqwest::Error, peer: &Peer, errand: Errand) -> Failure {
+pub(super) fn no_answer(error: &reqwest::Error, peer: &Peer, words: &Words) -> Failure {
     let host = &peer.host;
-    let what = match errand {
-        Errand::Order => "The order was sent",
-        Errand::Token => "The token was asked for",
-        Errand::LookUp => "The order was looked for",
-    };
+    let what = words.asked;
     let causes = causes(error);
     // A TCP timeout is a lost connection too: only the client's own clock means "no answer yet".
     let tcp_timeout = causes.iter().any(|cause| cause.downcast_ref::<io::Error>().is_some());
@@ -218,30 +216,7 @@ pub(super) fn no_answer(error: &reqwest::Error, peer: &Peer, errand: Errand) -> 
     } else {
         format!("{what}, but the connection to {host} broke before an answer came ({}).", innermost(error))
     };
-    failure(happened, after_sending(errand))
-}
-
-/// What an answer that does not settle the matter said.
-pub(super) fn unclear_answer(status: StatusCode, said: &str) -> Failure {
-    let doubt = if status.is_success() {
-        "so the order was probably taken, but its order ID is not known"
-    } else {
-        "which does not tell whether the order was taken"
-    };
-    failure(
-        format!("The service answered {} with {said}, {doubt}.", status_text(status)),
-        after_sending(Errand::Order),
-    )
-}
-
-fn after_sending(errand: Errand) -> &'static str {
-    match errand {
-        Errand::Order => {
-            "The order may exist and may be billed. Look for it in CertCentral before you order again: a second order \
-             costs money again."
-        }
-        Errand::Token | Errand::LookUp => "Ask again: that changes nothing and costs nothing.",
-    }
+    failure(happened, words.lost)
 }
 
 /// A status with its name: `502 (Bad Gateway)`.
@@ -249,68 +224,6 @@ pub(super) fn status_text(status: StatusCode) -> String {
     match status.canonical_reason() {
         Some(reason) => format!("{} ({reason})", status.as_u16()),
         None => status.as_u16().to_string(),
-    }
-}
-
-/// What a body that is not what was hoped for is, without showing it.
-pub(super) fn describe_body(body: &Body) -> String {
-    let bytes = match body {
-        Body::Whole(bytes) => bytes,
-        Body::TooLarge => return format!("a body larger than {}", size(BODY_LIMIT)),
-        Body::Broken(received) => return format!("a body that broke off after {}", size(*received)),
-    };
-    let size = size(bytes.len());
-    if bytes.trim_ascii().is_empty() {
-        return "an empty body".to_owned();
-    }
-    let text = String::from_utf8_lossy(bytes);
-    let text = text.trim_start_matches('\u{feff}').trim();
-    if looks_like_html(text) {
-        return match title(text) {
-            Some(title) => format!("an HTML page of {size} titled \"{title}\""),
-            None => format!("an HTML page of {size} without a title"),
-        };
-    }
-    match serde_json::from_str::<serde_json::Value>(text) {
-        Ok(_) => json(body, &size),
-        Err(error) if error.to_string().starts_with("recursion limit") => {
-            format!("JSON nested too deeply to be read, {size}")
-        }
-        Err(_) if bytes.contains(&0) => format!("binary data, {size}"),
-        Err(_) => format!("text that is not JSON, {size}"),
-    }
-}
-
-/// JSON that is not what was asked for; a `message` of its own, as gateways send it, is quoted.
-fn json(body: &Body, size: &str) -> String {
-    let object = wire::object(body).unwrap_or_default();
-    let message = ["message", "error"].iter().find_map(|key| object.get(*key)?.as_str());
-    match message {
-        Some(message) => format!("JSON that says \"{}\"", excerpt(&one_line(message.trim()), TITLE_LIMIT)),
-        None => format!("JSON without what was asked for, {size}"),
-    }
-}
-
-fn looks_like_html(text: &str) -> bool {
-    let start: String = text.chars().take(1024).collect::<String>().to_ascii_lowercase();
-    start.starts_with("<!doctype html") || start.contains("<html") || start.contains("<head")
-}
-
-/// The title of an HTML page, on one line and shortened.
-fn title(page: &str) -> Option<String> {
-    let lower = page.to_ascii_lowercase();
-    let tag = lower.find("<title")?;
-    let start = tag + lower[tag..].find('>')? + 1;
-    let end = start + lower[start..].find("</title")?;
-    let title = page[start..end].split_whitespace().collect::<Vec<_>>().join(" ");
-    Some(excerpt(&one_line(&title), TITLE_LIMIT)).filter(|title| !title.is_empty())
-}
-
-/// A number of bytes for a person: `312 bytes`, `2 KB` (of 1024 bytes).
-fn size(bytes: usize) -> String {
-    match bytes {
-        0..=1023 => counted(bytes, "byte"),
-        _ => format!("{} KB", (bytes + 512) / 1024),
     }
 }
 
@@ -379,48 +292,6 @@ mod tests {
             connect_timeout: Duration::from_secs(10),
             request_timeout: Duration::from_secs(60),
         }
-    }
-
-    #[test]
-    fn a_body_is_described_and_never_shown() {
-        let page = format!(
-            "<!DOCTYPE html>\n<html><head><TITLE a=b>\n 502 Bad\n Gateway </TITLE>{}",
-            "x".repeat(2000)
-        );
-        let untitled = "  <html><body>hello</body></html>";
-        let hostile = "<html><title>a\u{1b}]0;x\u{7}\u{202e}b</title>";
-        let long = format!("<html><title>{}</title>", "t".repeat(500));
-        let cases: [(&[u8], &str); 16] = [
-            (b"", "an empty body"),
-            (b" \r\n ", "an empty body"),
-            (page.as_bytes(), "an HTML page of 2 KB titled \"502 Bad Gateway\""),
-            (untitled.as_bytes(), "an HTML page of 33 bytes without a title"),
-            (b"<html><title> </title>", "an HTML page of 22 bytes without a title"),
-            (b"<html><title>cut", "an HTML page of 16 bytes without a title"),
-            (hostile.as_bytes(), "an HTML page of 32 bytes titled \"a\\u{1b}]0;x\\u{7}\\u{202e}b\""),
-            (
-                long.as_bytes(),
-                &format!("an HTML page of 521 bytes titled \"{}…\"", "t".repeat(TITLE_LIMIT - 1)),
-            ),
-            (b"upstream timed out", "text that is not JSON, 18 bytes"),
-            (b"x", "text that is not JSON, 1 byte"),
-            (b"\xff\xfe\xfd", "text that is not JSON, 3 bytes"),
-            (b"\x00\x01\x02", "binary data, 3 bytes"),
-            (b"{\"a\":1}", "JSON without what was asked for, 7 bytes"),
-            (b"{\"message\":\"Forbidden\\u001b\"}", "JSON that says \"Forbidden\\u{1b}\""),
-            (b"{\"error\":\"no\"}", "JSON that says \"no\""),
-            (b"null", "JSON without what was asked for, 4 bytes"),
-        ];
-        for (body, expected) in cases {
-            assert_eq!(describe_body(&Body::Whole(body.to_vec())), expected);
-        }
-        let deep = "[".repeat(100_000);
-        assert_eq!(
-            describe_body(&Body::Whole(deep.into_bytes())),
-            "JSON nested too deeply to be read, 98 KB"
-        );
-        assert_eq!(describe_body(&Body::TooLarge), "a body larger than 256 KB");
-        assert_eq!(describe_body(&Body::Broken(40)), "a body that broke off after 40 bytes");
     }
 
     /// A resolver that knows no name.

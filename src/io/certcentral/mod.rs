@@ -4,13 +4,14 @@
 mod errors;
 mod tls;
 mod tunnel;
-mod wire;
 
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
-use reqwest::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, HeaderValue, LOCATION, RETRY_AFTER};
+use reqwest::header::{
+    ACCEPT, ACCEPT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, DATE, HeaderValue, LOCATION, RETRY_AFTER,
+};
 use reqwest::{Certificate, ClientBuilder, Method, Response, Url};
 use x509_cert::der::Decode;
 
@@ -19,20 +20,17 @@ use crate::io::log;
 use crate::order::Purchase;
 use crate::order::journal::Entry;
 use crate::order::lookup::{self, Clocks, Listed, Progress};
-use crate::order::refusal;
-use crate::order::reply::{Failure, Outcome, Refusal, Token};
+use crate::order::reply::{Failure, Outcome, Token};
 use crate::order::text::{excerpt, one_line};
 use crate::order::verdict::{Extent, Verdict};
 use crate::proxy::Proxy;
 use crate::secret::ApiKey;
+use crate::service::list::{Page, Reading};
+use crate::service::{Answer, Body, Request, Verb, alternate, info, list, place_order, random_value};
 use errors::Peer;
-use wire::{Answer, Body};
 
 /// The header that carries the API key.
 const KEY_HEADER: &str = "X-DC-DEVKEY";
-
-/// How much of an answer is read, in bytes: the largest real ones have some ten thousand.
-const BODY_LIMIT: usize = 256 * 1024;
 
 /// Where and how the service is reached.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,27 +63,8 @@ impl Settings {
 
 /// The most characters of an issuer's name that are shown.
 const LONGEST_ISSUER: usize = 120;
-/// The most orders a look-up lists, newest first.
-const LISTED: usize = 100;
-/// The most of them it looks at one by one.
-const LOOKED_AT: usize = 25;
-
-/// Why what was asked for did not come.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum AskError {
-    /// The service answered, but not with what was asked for.
-    Refused(Refusal),
-    /// There was no answer. Asking again is safe.
-    Failed(Failure),
-}
-
-/// What a request is for: it decides what a lost answer means.
-#[derive(Debug, Clone, Copy)]
-enum Errand {
-    Order,
-    Token,
-    LookUp,
-}
+/// The most orders that could be it that a look-up looks at one by one.
+const LOOKED_AT: usize = 50;
 
 /// Why there is no answer.
 enum NoAnswer {
@@ -143,91 +122,104 @@ impl Client {
         Ok(Client { http, base_url: base_url.clone(), key, peer })
     }
 
-    /// Buys: exactly one `POST /order/certificate/{product}`, whatever happens.
+    /// Buys: exactly one request, whatever happens.
     ///
     /// Dropping the future does not take the order back: it may have been sent.
     pub async fn place_order(&self, purchase: &Purchase) -> Outcome {
-        let url = format!("{}/order/certificate/{}", self.base_url, purchase.product());
-        match self.exchange(Method::POST, &url, purchase.body(), Errand::Order).await {
-            Ok(answer) => wire::outcome(&answer),
+        match self.exchange(&place_order::request(purchase)).await {
+            Ok(answer) => place_order::outcome(&answer),
             Err(NoAnswer::NotSent(failure)) => Outcome::NotSent(failure),
             Err(NoAnswer::Lost(failure)) => Outcome::Unknown(failure),
         }
     }
 
-    /// Asks for the order's DCV token: `PUT /order/certificate/{id}/dcv-random-value`. The service
-    /// gives the same token until it expires, so asking again is safe.
+    /// Asks for the order's DCV token.
     ///
     /// # Errors
-    /// The service's refusal, or why there was no answer.
-    pub async fn fetch_token(&self, order_id: u64) -> Result<Token, AskError> {
-        let url = format!("{}/order/certificate/{order_id}/dcv-random-value", self.base_url);
-        match self.exchange(Method::PUT, &url, "", Errand::Token).await {
-            Ok(answer) => wire::token(&answer).map_err(AskError::Refused),
-            Err(NoAnswer::NotSent(failure) | NoAnswer::Lost(failure)) => Err(AskError::Failed(failure)),
-        }
+    /// Why there is none: the service's refusal, or why there was no answer.
+    pub async fn fetch_token(&self, order_id: u64) -> Result<Token, Failure> {
+        random_value::read(&self.ask(&random_value::request(order_id)).await?)
     }
 
-    /// Looks whether an order exists: lists the account's orders of its common name, the newest first,
-    /// and looks at those of its time one by one, each of which is told before. It changes nothing.
+    /// Looks whether an order exists: by its own ID, and, where the service has none with that, among all
+    /// of the account's orders that have its common name. Those that could be it are looked at one by one,
+    /// each of which is told before. It changes nothing.
     pub async fn look_up(&self, entry: &Entry, told: impl Fn(Progress)) -> Verdict {
         match self.search(entry, told).await {
             Ok(verdict) => verdict,
-            Err(error) => {
-                let failure = explained(error);
-                Verdict::CouldNotAsk(failure.message, failure.fix)
-            }
+            Err(failure) => Verdict::CouldNotAsk(failure.message, failure.fix),
         }
     }
 
-    async fn search(&self, entry: &Entry, told: impl Fn(Progress)) -> Result<Verdict, AskError> {
-        let clocks = Clocks { ours: Timestamp::now(), theirs: None };
-        let mut candidates = self.list(entry.common_name()).await?;
-        let extent = Extent { looked_at: candidates.len(), of: Some(candidates.len()) };
-        candidates.retain(|listed| lookup::could_be(entry, listed, clocks));
-        candidates.truncate(LOOKED_AT);
-        let of = candidates.len();
-        let mut orders = Vec::with_capacity(of);
-        for (before, candidate) in candidates.into_iter().enumerate() {
-            told(Progress { order: before + 1, of });
-            orders.push(self.info(candidate).await?);
+    async fn search(&self, entry: &Entry, told: impl Fn(Progress)) -> Result<Verdict, Failure> {
+        let mut clock = None;
+        if let Some(own_id) = &entry.alternative_order_id {
+            let (orders, extent) = self
+                .read_to_its_end(&mut clock, |offset| alternate::request(own_id, offset), alternate::read)
+                .await?;
+            if !orders.is_empty() {
+                let (orders, extent) = self.look_at(orders, extent, &told).await?;
+                let clocks = Clocks { ours: Timestamp::now(), theirs: clock };
+                return Ok(lookup::among_its_own(entry, &orders, extent, clocks));
+            }
         }
+        let name = entry.common_name();
+        let (orders, extent) =
+            self.read_to_its_end(&mut clock, |offset| list::request(name, offset), list::read).await?;
+        let clocks = Clocks { ours: Timestamp::now(), theirs: clock };
+        let candidates = orders.into_iter().filter(|order| lookup::could_be(entry, order, clocks)).collect();
+        let (orders, extent) = self.look_at(candidates, extent, &told).await?;
         Ok(lookup::among_all(entry, &orders, extent, clocks))
     }
 
-    /// `GET /order/certificate`: the account's orders of a common name, the newest first.
-    async fn list(&self, common_name: &str) -> Result<Vec<Listed>, AskError> {
-        let filters = [
-            ("filters[common_name]", common_name),
-            ("sort", "-date_created"),
-            ("limit", &LISTED.to_string()),
-        ];
-        let url = Url::parse_with_params(&format!("{}/order/certificate", self.base_url), filters);
-        let url = url.map_err(|error| AskError::Failed(errors::failure(format!("{error}."), "")))?;
-        wire::listed(&self.ask(url.as_str()).await?).map_err(AskError::Refused)
-    }
-
-    /// `GET /order/certificate/{id}`: an order with its own ID.
-    async fn info(&self, listed: Listed) -> Result<Listed, AskError> {
-        let url = format!("{}/order/certificate/{}", self.base_url, listed.placed.order_id);
-        wire::info(&self.ask(&url).await?, listed).map_err(AskError::Refused)
-    }
-
-    async fn ask(&self, url: &str) -> Result<Answer, AskError> {
-        match self.exchange(Method::GET, url, "", Errand::LookUp).await {
-            Ok(answer) => Ok(answer),
-            Err(NoAnswer::NotSent(failure) | NoAnswer::Lost(failure)) => Err(AskError::Failed(failure)),
+    /// Reads every page of a list, and how much of it that was; notes the service's clock.
+    async fn read_to_its_end(
+        &self,
+        clock: &mut Option<Timestamp>,
+        request: impl Fn(usize) -> Request,
+        read: impl Fn(&Answer) -> Result<Page, Failure>,
+    ) -> Result<(Vec<Listed>, Extent), Failure> {
+        let mut reading = Reading::default();
+        while let Some(offset) = reading.next() {
+            let answer = self.ask(&request(offset)).await?;
+            *clock = answer.clock().or(*clock);
+            reading.take_in(read(&answer)?);
         }
+        Ok(reading.end())
+    }
+
+    /// Looks at orders one by one, at most [`LOOKED_AT`] of them. Where that is not all, the extent says so.
+    async fn look_at(
+        &self,
+        mut orders: Vec<Listed>,
+        extent: Extent,
+        told: &impl Fn(Progress),
+    ) -> Result<(Vec<Listed>, Extent), Failure> {
+        let all = orders.len();
+        orders.truncate(LOOKED_AT);
+        let of = orders.len();
+        let extent = match of < all {
+            true => Extent { looked_at: of, of: Some(all) },
+            false => extent,
+        };
+        let mut seen = Vec::with_capacity(of);
+        for (before, order) in orders.into_iter().enumerate() {
+            told(Progress { order: before + 1, of });
+            let answer = self.ask(&info::request(order.placed.order_id)).await?;
+            seen.push(info::read(&answer, order)?);
+        }
+        Ok((seen, extent))
+    }
+
+    /// Sends a request that buys nothing.
+    async fn ask(&self, request: &Request) -> Result<Answer, Failure> {
+        self.exchange(request).await.map_err(|none| match none {
+            NoAnswer::NotSent(failure) | NoAnswer::Lost(failure) => failure,
+        })
     }
 
     /// Sends one request and reads the answer, as far as it comes.
-    async fn exchange(
-        &self,
-        method: Method,
-        url: &str,
-        body: &str,
-        errand: Errand,
-    ) -> Result<Answer, NoAnswer> {
+    async fn exchange(&self, asked: &Request) -> Result<Answer, NoAnswer> {
         let unsendable = |cause: String| {
             NoAnswer::NotSent(errors::failure(
                 format!("The request cannot be made: {}.", one_line(&cause)),
@@ -237,21 +229,30 @@ impl Client {
         let mut key =
             HeaderValue::from_str(self.key.expose()).map_err(|error| unsendable(error.to_string()))?;
         key.set_sensitive(true);
-        let asks = method == Method::GET;
-        let mut request =
-            self.http.request(method, url).header(KEY_HEADER, key).header(ACCEPT, "application/json");
-        if !asks {
+        let method = match asked.verb {
+            Verb::Get => Method::GET,
+            Verb::Post => Method::POST,
+            Verb::Put => Method::PUT,
+        };
+        let mut request = self
+            .http
+            .request(method, format!("{}{}", self.base_url, asked.path))
+            .header(KEY_HEADER, key)
+            .header(ACCEPT, "application/json")
+            // Compressed answers are read all the same: some gateways compress without being asked.
+            .header(ACCEPT_ENCODING, "identity");
+        if asked.verb != Verb::Get {
             request = request
                 .header(CONTENT_TYPE, "application/json")
                 // Left out by the library when it is 0, and then missed by some gateways (411).
-                .header(CONTENT_LENGTH, body.len())
-                .body(body.to_owned());
+                .header(CONTENT_LENGTH, asked.body.len())
+                .body(asked.body.clone());
         }
         let request = request.build().map_err(|error| unsendable(error.to_string()))?;
-        let noted = Noted::new(&request, body);
+        let noted = Noted::new(&request, &asked.body);
         let outcome = match self.http.execute(request).await {
             Ok(response) => {
-                let mut answer = answer(response).await;
+                let mut answer = answer(response, asked.limit).await;
                 if let Body::Whole(body) = &mut answer.body {
                     hide(self.key.expose().as_bytes(), body);
                 }
@@ -274,7 +275,7 @@ impl Client {
                     answered.as_deref(),
                 )))
             }
-            Err(error) => Err(NoAnswer::Lost(errors::no_answer(&error, &self.peer, errand))),
+            Err(error) => Err(NoAnswer::Lost(errors::no_answer(&error, &self.peer, asked.words))),
         };
         noted.end(&outcome);
         outcome
@@ -318,17 +319,6 @@ fn by_way_of(builder: ClientBuilder, proxy: Option<&Proxy>) -> Result<ClientBuil
     Ok(builder.proxy(way))
 }
 
-/// Why a look-up found out nothing.
-fn explained(error: AskError) -> Failure {
-    match error {
-        AskError::Failed(failure) => failure,
-        AskError::Refused(refused) => errors::failure(
-            "The service did not list the account's orders.".to_owned(),
-            refusal::summary(&refused),
-        ),
-    }
-}
-
 /// A request as the log has it.
 struct Noted {
     method: Method,
@@ -348,8 +338,8 @@ impl Noted {
         let ms = started.elapsed().as_millis();
         match outcome {
             Ok(answer) => {
-                let status = answer.status.as_u16();
-                let codes = wire::codes(answer).join(",");
+                let status = answer.status;
+                let codes = answer.codes().join(",");
                 tracing::info!(%method, path, status, ms, codes, "answered");
                 if let Body::Whole(bytes) = &answer.body {
                     tracing::trace!(body = log::redacted(bytes), "answer");
@@ -365,23 +355,25 @@ impl Noted {
     }
 }
 
-/// Reads an answer, at most [`BODY_LIMIT`] bytes of its body.
-async fn answer(mut response: Response) -> Answer {
+/// Reads an answer, at most so many bytes of its body after decoding.
+async fn answer(mut response: Response, limit: usize) -> Answer {
     let header = |name| response.headers().get(name).and_then(|value: &HeaderValue| value.to_str().ok());
-    let retry_after = header(RETRY_AFTER).map(str::to_owned);
+    let (retry_after, date) = (header(RETRY_AFTER).map(str::to_owned), header(DATE).map(str::to_owned));
     let status = response.status();
     let redirect = status.is_redirection().then(|| redirect_host(response.url(), header(LOCATION)));
-    let body = read_body(&mut response).await;
-    Answer { status, redirect, retry_after, body }
+    let (status, reason) = (status.as_u16(), status.canonical_reason());
+    let body = read_body(&mut response, limit).await;
+    Answer { status, reason, redirect, retry_after, date, body }
 }
 
-async fn read_body(response: &mut Response) -> Body {
+async fn read_body(response: &mut Response, limit: usize) -> Body {
     let mut body = Vec::new();
     loop {
         match response.chunk().await {
-            Ok(Some(chunk)) if body.len() + chunk.len() > BODY_LIMIT => return Body::TooLarge,
+            Ok(Some(chunk)) if body.len() + chunk.len() > limit => return Body::TooLarge(limit),
             Ok(Some(chunk)) => body.extend_from_slice(&chunk),
             Ok(None) => return Body::Whole(body),
+            Err(error) if error.is_decode() && !errors::is_broken_off(&error) => return Body::Undecodable,
             Err(_) => return Body::Broken(body.len()),
         }
     }

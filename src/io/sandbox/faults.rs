@@ -11,8 +11,8 @@ use thiserror::Error;
 /// [`TooManyRequests`](Fault::TooManyRequests) and [`ServerError`](Fault::ServerError) answer every
 /// request that carries a key, before anything is looked at. [`Crash`](Fault::Crash) and
 /// [`CrashTask`](Fault::CrashTask) are faults of the wizard, to see what it makes of them; the sandbox alone
-/// knows nothing of them. All others change only what becomes of an order that was accepted: the order
-/// exists.
+/// knows nothing of them. All others change only what becomes of an order that was accepted, or what is shown of
+/// it: the order exists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Fault {
     /// `no-answer`: the order is held, the connection stays open, no answer ever comes.
@@ -37,15 +37,22 @@ pub enum Fault {
     Issued,
     /// `no-token`: the answer lacks `dcv_random_value`, which is there when asked for.
     NoToken,
+    /// `late` or `late=N`: the order is held, and for [`LATE`] or N seconds it can neither be listed nor looked at.
+    Late(u32),
+    /// `short-pages`: a page of the list holds two orders at most, however many are asked for.
+    ShortPages,
     /// `crash`: the signal USR1 makes the wizard that runs this sandbox fail, at whatever moment.
     Crash,
     /// `crash-task`: the wizard that runs this sandbox fails in the task that waits for the answer.
     CrashTask,
 }
 
+/// How many seconds [`Fault::Late`] hides an order, unless it says otherwise.
+pub const LATE: u32 = 60;
+
 impl Fault {
     /// Every fault.
-    pub const ALL: [Fault; 13] = [
+    pub const ALL: [Fault; 15] = [
         Fault::NoAnswer,
         Fault::Reset,
         Fault::Slow,
@@ -57,6 +64,8 @@ impl Fault {
         Fault::NeedsApproval,
         Fault::Issued,
         Fault::NoToken,
+        Fault::Late(LATE),
+        Fault::ShortPages,
         Fault::Crash,
         Fault::CrashTask,
     ];
@@ -75,6 +84,8 @@ impl Fault {
             Fault::NeedsApproval => "needs-approval",
             Fault::Issued => "issued",
             Fault::NoToken => "no-token",
+            Fault::Late(_) => "late",
+            Fault::ShortPages => "short-pages",
             Fault::Crash => "crash",
             Fault::CrashTask => "crash-task",
         }
@@ -83,7 +94,10 @@ impl Fault {
 
 impl fmt::Display for Fault {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str(self.name())
+        match self {
+            Fault::Late(seconds) if *seconds != LATE => write!(out, "{}={seconds}", self.name()),
+            _ => out.write_str(self.name()),
+        }
     }
 }
 
@@ -96,6 +110,9 @@ impl FromStr for Fault {
     type Err = UnknownFault;
 
     fn from_str(name: &str) -> Result<Fault, UnknownFault> {
+        if let Some(seconds) = name.strip_prefix("late=").and_then(|seconds| seconds.parse().ok()) {
+            return Ok(Fault::Late(seconds));
+        }
         Fault::ALL.into_iter().find(|fault| fault.name() == name).ok_or_else(|| UnknownFault(name.to_owned()))
     }
 }
@@ -109,6 +126,9 @@ mod tests {
         for fault in Fault::ALL {
             assert_eq!(fault.to_string().parse(), Ok(fault));
         }
+        assert_eq!("late=5".parse(), Ok(Fault::Late(5)));
+        assert_eq!(Fault::Late(5).to_string(), "late=5");
+        assert!("late=soon".parse::<Fault>().is_err() && "slow=5".parse::<Fault>().is_err());
     }
 
     #[test]

@@ -9,11 +9,12 @@ use super::orders::HeldOrder;
 const MOST: usize = 1000;
 
 /// `filters[search]` looks at an order's ID and names, `filters[common_name]` at the common name
-/// alone; other filters are ignored. Neither finds an `alternative_order_id`, and the list does not
+/// alone, `filters[domain_name]` at every name; other filters are ignored. Neither finds an `alternative_order_id`, and the list does not
 /// show it: the specification names the order info endpoint as the place to see it.
 pub(super) struct Query {
     search: Option<String>,
     common_name: Option<String>,
+    domain_name: Option<String>,
     /// How many orders to list at most.
     pub limit: usize,
     /// How many to skip.
@@ -38,6 +39,7 @@ impl Query {
         let mut parsed = Query {
             search: None,
             common_name: None,
+            domain_name: None,
             limit: MOST,
             offset: 0,
             sort: Sort::Created,
@@ -47,6 +49,7 @@ impl Query {
             match name.as_ref() {
                 "filters[search]" => parsed.search = Some(value.into_owned()),
                 "filters[common_name]" => parsed.common_name = Some(value.into_owned()),
+                "filters[domain_name]" => parsed.domain_name = Some(value.into_owned()),
                 "limit" => parsed.limit = count("limit", &value)?.min(MOST),
                 "offset" => parsed.offset = count("offset", &value)?,
                 "sort" => {
@@ -70,8 +73,8 @@ impl Query {
     }
 
     /// The orders asked for, in the order asked for, before `offset` and `limit`.
-    pub fn choose<'a>(&self, orders: &'a [HeldOrder]) -> Vec<&'a HeldOrder> {
-        let mut found: Vec<&HeldOrder> = orders.iter().filter(|order| self.wants(order)).collect();
+    pub fn choose<'a>(&self, orders: impl Iterator<Item = &'a HeldOrder>) -> Vec<&'a HeldOrder> {
+        let mut found: Vec<&HeldOrder> = orders.filter(|order| self.wants(order)).collect();
         match self.sort {
             Sort::Id => found.sort_by_key(|order| order.id),
             Sort::Created => found.sort_by_key(|order| (order.created, order.id)),
@@ -88,7 +91,8 @@ impl Query {
             self.search.as_deref().is_none_or(|text| order.id.to_string() == text || order.secures(text));
         let named =
             self.common_name.as_deref().is_none_or(|name| order.common_name.eq_ignore_ascii_case(name));
-        searched && named
+        let secured = self.domain_name.as_deref().is_none_or(|name| order.secures(name));
+        searched && named && secured
     }
 }
 

@@ -33,6 +33,7 @@ use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
 use tokio::sync::oneshot;
 
 pub use faults::{Fault, UnknownFault};
@@ -170,6 +171,22 @@ struct State {
 struct Changing {
     orders: Orders,
     faults: Vec<Fault>,
+}
+
+impl Changing {
+    /// Whether an order can be listed and looked at by now.
+    fn shows(&self, order: &HeldOrder, now: Timestamp) -> bool {
+        let hidden = self.faults.iter().find_map(|fault| match fault {
+            Fault::Late(seconds) => Some(SignedDuration::from_secs(i64::from(*seconds))),
+            _ => None,
+        });
+        hidden.is_none_or(|hidden| now.duration_since(order.created) >= hidden)
+    }
+
+    /// Every order that can be listed by now.
+    fn shown(&self, now: Timestamp) -> impl Iterator<Item = &HeldOrder> {
+        self.orders.all().iter().filter(move |order| self.shows(order, now))
+    }
 }
 
 impl State {

@@ -111,11 +111,12 @@ pub(super) fn answer(state: &State, incoming: &Incoming, now: Timestamp) -> Answ
             Some(product) => Answer::ok(&state.catalogue.product_info(product)),
             None => no_product(name_id),
         },
-        ["order", "certificate"] if get => list_orders(&changing.orders, &incoming.query, state),
+        ["order", "certificate"] if get => list_orders(&changing, &incoming.query, state, now),
         ["order", "certificate", id] if get => match number(id).and_then(|id| changing.orders.get(id)) {
-            Some(order) => Answer::ok(&order_info(order, state)),
-            None => no_order(id),
+            Some(order) if changing.shows(order, now) => Answer::ok(&order_info(order, state)),
+            _ => no_order(id),
         },
+        ["order", "alternate", id] if get => same_alternative_id(&changing, id, &incoming.query, now),
         ["order", "certificate", product] if incoming.method == Method::POST => {
             match state.catalogue.product(product) {
                 Some(product) => place_order(state, &mut changing, product, incoming, now),
@@ -125,7 +126,11 @@ pub(super) fn answer(state: &State, incoming: &Incoming, now: Timestamp) -> Answ
         ["order", "certificate", id, "dcv-random-value"] if incoming.method == Method::PUT => {
             token(&mut changing.orders, id, now)
         }
-        ["user", "me"] | ["product"] | ["product", _] | ["order", "certificate"] => wrong_method("GET"),
+        ["user", "me"]
+        | ["product"]
+        | ["product", _]
+        | ["order", "certificate"]
+        | ["order", "alternate", _] => wrong_method("GET"),
         ["order", "certificate", _] => wrong_method("GET, POST"),
         ["order", "certificate", _, "dcv-random-value"] => wrong_method("PUT"),
         _ => no_route(&incoming.path),
@@ -294,18 +299,77 @@ fn token(orders: &mut Orders, id: &str, now: Timestamp) -> Answer {
     }
 }
 
-fn list_orders(orders: &Orders, query: &str, state: &State) -> Answer {
+fn list_orders(changing: &Changing, query: &str, state: &State, now: Timestamp) -> Answer {
+    match Query::parse(query) {
+        Ok(query) => {
+            let found = query.choose(changing.shown(now));
+            page(changing, &query, &found, |order| list_entry(order, state))
+        }
+        Err(message) => Answer::bad_request(code::INVALID_PARAMETER, message),
+    }
+}
+
+/// The most orders of a page while the fault `short-pages` is on.
+const SHORT_PAGE: usize = 2;
+
+fn page(
+    changing: &Changing,
+    query: &Query,
+    found: &[&HeldOrder],
+    entry: impl Fn(&HeldOrder) -> Value,
+) -> Answer {
+    let limit = match changing.faults.contains(&Fault::ShortPages) {
+        true => query.limit.min(SHORT_PAGE),
+        false => query.limit,
+    };
+    let orders: Vec<Value> = found.iter().skip(query.offset).take(limit).map(|order| entry(order)).collect();
+    Answer::ok(&json!({
+        "orders": orders,
+        "page": { "total": found.len(), "limit": limit, "offset": query.offset },
+    }))
+}
+
+/// Every order with an alternative order ID. None is a 404, as a client of the service takes it.
+fn same_alternative_id(changing: &Changing, id: &str, query: &str, now: Timestamp) -> Answer {
     let query = match Query::parse(query) {
         Ok(query) => query,
         Err(message) => return Answer::bad_request(code::INVALID_PARAMETER, message),
     };
-    let found = query.choose(orders.all());
-    let page: Vec<Value> =
-        found.iter().skip(query.offset).take(query.limit).map(|order| list_entry(order, state)).collect();
-    Answer::ok(&json!({
-        "orders": page,
-        "page": { "total": found.len(), "limit": query.limit, "offset": query.offset },
-    }))
+    let wanted = percent_decoded(id);
+    let found: Vec<&HeldOrder> = changing
+        .shown(now)
+        .filter(|order| order.alternative_order_id.as_deref() == Some(wanted.as_str()))
+        .collect();
+    if found.is_empty() {
+        return no_order(&wanted);
+    }
+    page(changing, &query, &found, |order| {
+        let mut entry = json!({ "order_id": order.id, "status": order.status.word() });
+        if order.status != Status::NeedsApproval {
+            entry["certificate_id"] = json!(order.certificate_id);
+        }
+        entry
+    })
+}
+
+/// A segment of a path as it was before it was percent-encoded.
+fn percent_decoded(segment: &str) -> String {
+    let mut bytes = Vec::with_capacity(segment.len());
+    let mut rest = segment.as_bytes();
+    while let [first, after @ ..] = rest {
+        let hex = after.get(..2).and_then(|hex| std::str::from_utf8(hex).ok());
+        match (first, hex.and_then(|hex| u8::from_str_radix(hex, 16).ok())) {
+            (b'%', Some(byte)) => {
+                bytes.push(byte);
+                rest = &after[2..];
+            }
+            _ => {
+                bytes.push(*first);
+                rest = after;
+            }
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 fn number(text: &str) -> Option<u64> {

@@ -1,0 +1,71 @@
+//! `GET /order/certificate/{order_id}`: all that the service says of one order.
+
+use serde_json::Value;
+
+use super::answer::{approval_request, entries, id, object, short_word, word};
+use super::{ASK_AGAIN, Answer, Request, USUAL_LIMIT, Verb, Words};
+use crate::order::lookup::Listed;
+use crate::order::reply::{Failure, Placed};
+
+/// What is said of it.
+pub const WORDS: Words = Words {
+    asked: "An order that could be it was looked at",
+    refused: "The service did not show an order that could be it",
+    role: "the key must be allowed to view orders",
+    missing: "The service lists the order and does not show it. Look at it in CertCentral.",
+    lost: ASK_AGAIN,
+};
+
+/// The request for one order.
+pub fn request(order_id: u64) -> Request {
+    Request {
+        verb: Verb::Get,
+        path: format!("/order/certificate/{order_id}"),
+        body: String::new(),
+        limit: USUAL_LIMIT,
+        words: &WORDS,
+    }
+}
+
+/// What the service says of one order, added to what its list said.
+///
+/// # Errors
+/// Why the answer does not show it.
+pub fn read(answer: &Answer, listed: Listed) -> Result<Listed, Failure> {
+    let body = if answer.is_success() { object(&answer.body) } else { None };
+    let told = body.and_then(|body| order(&Value::Object(body)));
+    let told = told.filter(|told| told.placed.order_id == listed.placed.order_id);
+    let told = told.ok_or_else(|| WORDS.failure(answer))?;
+    Ok(Listed {
+        product: told.product.or(listed.product),
+        names: if told.names.is_empty() { listed.names } else { told.names },
+        created: told.created.or(listed.created),
+        alternative_order_id: told.alternative_order_id.or(listed.alternative_order_id),
+        placed: Placed { status: told.placed.status.clone().or(listed.placed.status), ..told.placed },
+    })
+}
+
+/// An order as the list and the order info describe it; none without an order ID.
+pub(super) fn order(entry: &Value) -> Option<Listed> {
+    let certificate = entry.get("certificate");
+    let part = |name| certificate.and_then(|certificate| certificate.get(name));
+    let mut names: Vec<String> = word(part("common_name")).into_iter().collect();
+    names.extend(entries(part("dns_names")).filter_map(|name| word(Some(name))));
+    let status = short_word(entry.get("status"));
+    let waits = status.as_deref().is_some_and(|status| status.eq_ignore_ascii_case("needs_approval"));
+    Some(Listed {
+        placed: Placed {
+            order_id: id(entry.get("id"))?,
+            // While an approver is waited for, the order's own answer names none either.
+            certificate_id: id(part("id")).filter(|_| !waits),
+            // Those of an order that was approved are history.
+            requests: entries(entry.get("requests")).filter(|_| waits).map(approval_request).collect(),
+            status,
+            ..Placed::default()
+        },
+        product: entry.get("product").and_then(|product| word(product.get("name_id"))),
+        names,
+        alternative_order_id: word(entry.get("alternative_order_id")),
+        created: entry.get("date_created").and_then(Value::as_str).and_then(|time| time.parse().ok()),
+    })
+}

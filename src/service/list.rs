@@ -1,0 +1,125 @@
+//! `GET /order/certificate`: the account's orders that have a name, page by page.
+
+use std::collections::HashSet;
+
+use serde_json::Value;
+
+use super::answer::{count, entries, object};
+use super::{ASK_AGAIN, Answer, Request, Verb, Words, encoded, info};
+use crate::order::lookup::Listed;
+use crate::order::reply::Failure;
+use crate::order::verdict::Extent;
+
+/// How many orders a page is asked to hold.
+pub const PAGE: usize = 100;
+/// The most pages that are read.
+const MOST_PAGES: usize = 50;
+/// How much of a page is read, in bytes, after decoding.
+const LIMIT: usize = 8 * 1024 * 1024;
+
+/// What is said of it.
+pub const WORDS: Words = Words {
+    asked: "The account's orders were asked for",
+    refused: "The service did not list the account's orders",
+    role: "the key must be allowed to view orders",
+    missing: "The service finds no list of orders for this API key. Look in CertCentral.",
+    lost: ASK_AGAIN,
+};
+
+/// The request for the orders that have a name, from this one on.
+pub fn request(name: &str, offset: usize) -> Request {
+    let query = [
+        ("filters[domain_name]", name.to_owned()),
+        ("sort", "-date_created".to_owned()),
+        ("limit", PAGE.to_string()),
+        ("offset", offset.to_string()),
+    ];
+    let query: Vec<String> =
+        query.iter().map(|(name, value)| format!("{}={}", encoded(name), encoded(value))).collect();
+    Request {
+        verb: Verb::Get,
+        path: format!("/order/certificate?{}", query.join("&")),
+        body: String::new(),
+        limit: LIMIT,
+        words: &WORDS,
+    }
+}
+
+/// A page of a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page {
+    /// Its orders; an entry without an order ID is none.
+    pub orders: Vec<Listed>,
+    /// How many entries it has, readable or not.
+    pub entries: usize,
+    /// How many there are in all, where the service says so.
+    pub total: Option<usize>,
+}
+
+/// A page of the list.
+///
+/// # Errors
+/// Why the answer is none. What is no list is never an empty one.
+pub fn read(answer: &Answer) -> Result<Page, Failure> {
+    let body = if answer.is_success() { object(&answer.body) } else { None };
+    let body = body.filter(|body| !body.contains_key("errors"));
+    page(body.as_ref(), info::order).ok_or_else(|| WORDS.failure(answer))
+}
+
+/// A page of any list of orders; none where there are no `orders`.
+pub(super) fn page(
+    body: Option<&serde_json::Map<String, Value>>,
+    order: impl Fn(&Value) -> Option<Listed>,
+) -> Option<Page> {
+    let body = body?;
+    let orders = match body.get("orders")? {
+        list @ (Value::Array(_) | Value::Object(_) | Value::Null) => list,
+        _ => return None,
+    };
+    let total = body.get("page").and_then(|page| count(page.get("total")));
+    let entries: Vec<&Value> = entries(Some(orders)).collect();
+    Some(Page { orders: entries.iter().copied().filter_map(order).collect(), entries: entries.len(), total })
+}
+
+/// A list that is read to its end.
+#[derive(Debug, Default)]
+pub struct Reading {
+    /// Every order once.
+    orders: Vec<Listed>,
+    ids: HashSet<u64>,
+    offset: usize,
+    pages: usize,
+    total: Option<usize>,
+    is_over: bool,
+}
+
+impl Reading {
+    /// Where the next page begins; none when there is no more to be had. A page that brings nothing new is
+    /// the last: whoever sends it does not heed `offset`.
+    pub fn next(&self) -> Option<usize> {
+        (!self.is_over && self.pages < MOST_PAGES).then_some(self.offset)
+    }
+
+    /// Takes a page in.
+    pub fn take_in(&mut self, page: Page) {
+        let before = self.orders.len();
+        for order in page.orders {
+            if self.ids.insert(order.placed.order_id) {
+                self.orders.push(order);
+            }
+        }
+        self.pages += 1;
+        self.offset += page.entries;
+        self.total = page.total.or(self.total);
+        let has_all = self.total.is_some_and(|total| self.orders.len() >= total);
+        self.is_over = has_all || self.orders.len() == before;
+    }
+
+    /// The orders, and how much of the list they are.
+    pub fn end(self) -> (Vec<Listed>, Extent) {
+        let looked_at = self.orders.len();
+        // A total that is smaller than what it counts is no number to believe.
+        let of = self.total.filter(|total| *total >= looked_at);
+        (self.orders, Extent { looked_at, of })
+    }
+}

@@ -1,0 +1,135 @@
+//! What is asked of the service: one file an endpoint, with its request, the reading of its answer, and its
+//! own words for each way of not being answered. Pure: `io::certcentral` carries it there and back.
+//!
+//! Only [`place_order`] buys, so only it may say that nothing was bought, or speak of ordering again. What
+//! an endpoint says, its [`Words`] say.
+
+pub mod alternate;
+pub mod answer;
+pub mod info;
+pub mod list;
+pub mod place_order;
+pub mod random_value;
+
+pub use answer::{Answer, Body};
+
+use answer::{described, listed_errors};
+
+use crate::order::refusal::seconds;
+use crate::order::reply::Failure;
+use crate::order::text::sentence;
+
+/// How much of an answer is read, in bytes: the largest real ones have some ten thousand.
+pub const USUAL_LIMIT: usize = 256 * 1024;
+
+/// How a request is made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verb {
+    /// It asks.
+    Get,
+    /// It buys.
+    Post,
+    /// It asks for something to be made.
+    Put,
+}
+
+/// A request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Request {
+    /// How it is made.
+    pub verb: Verb,
+    /// The path below the base, with its query, as it is sent.
+    pub path: String,
+    /// The body, JSON.
+    pub body: String,
+    /// How many bytes of the answer are read, after decoding.
+    pub limit: usize,
+    /// What its endpoint says.
+    pub words: &'static Words,
+}
+
+/// What an endpoint says of its requests.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Words {
+    /// What was done, as the beginning of a sentence: `The token was asked for`.
+    pub asked: &'static str,
+    /// That the answer is not what was asked for, a sentence without its end.
+    pub refused: &'static str,
+    /// What the API key has to be allowed.
+    pub role: &'static str,
+    /// What a 404 with a code of the service means.
+    pub missing: &'static str,
+    /// What to do when nobody knows what became of the request.
+    pub lost: &'static str,
+}
+
+/// Asking again, where that is harmless.
+const ASK_AGAIN: &str = "Ask again: that changes nothing and costs nothing.";
+
+impl Words {
+    /// Why an answer to a request that buys nothing is of no use, and what to do.
+    fn failure(&self, answer: &Answer) -> Failure {
+        let said = match listed_errors(answer) {
+            Some(errors) => errors,
+            None => described(answer),
+        };
+        Failure {
+            message: sentence(&format!("{} (HTTP status {}): {said}", self.refused, answer.status)),
+            fix: self.cure(answer),
+        }
+    }
+
+    fn cure(&self, answer: &Answer) -> String {
+        let fixed = match answer.status {
+            200..=299 => {
+                "That is not what was asked for: a proxy, a firewall or a sign-in page may have answered in the \
+                 service's place. Check --base-url and the proxy settings, then ask again."
+            }
+            300..=399 => {
+                "The service does not redirect: a proxy or a sign-in page of the network may have answered in its \
+                 place. Check --base-url and the proxy settings."
+            }
+            401 | 403 => {
+                return format!(
+                    "Check three things. The API key: is it complete, and was it not revoked? Its role: {}. The \
+                     region: a key of the US service does not work on the EU service, nor the other way round \
+                     (--region us or --region eu).",
+                    self.role
+                );
+            }
+            404 if listed_errors(answer).is_some() && !answer.has_code("not_found", Some("route")) => {
+                self.missing
+            }
+            404 => "Nothing is at this address. Check --base-url: the service's own ends in /services/v2.",
+            407 => {
+                "A proxy wants a user name and a password. Put them into HTTPS_PROXY: http://USER:PASSWORD@HOST:PORT"
+            }
+            429 => {
+                let wait = answer.retry_after().map_or(5, |wait| wait.as_secs().max(1));
+                return format!(
+                    "Too many requests came with this API key in a short time. Ask again after {}.",
+                    seconds(wait)
+                );
+            }
+            _ => ASK_AGAIN,
+        };
+        fixed.to_owned()
+    }
+}
+
+/// A text as one segment of a path, or one value of a query: whatever is not plain is percent-encoded.
+fn encoded(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'~' => safe.push(char::from(byte)),
+            // A segment of dots alone would be a step up.
+            b'.' if text.bytes().any(|byte| byte != b'.') => safe.push('.'),
+            byte => safe += &format!("%{byte:02X}"),
+        }
+    }
+    safe
+}
+
+#[cfg(test)]
+mod tests;

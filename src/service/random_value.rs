@@ -1,0 +1,40 @@
+//! `PUT /order/certificate/{order_id}/dcv-random-value`: the DCV token of an order. The service gives the
+//! same one until it expires, so asking again is harmless.
+
+use super::answer::{object, word};
+use super::{ASK_AGAIN, Answer, Request, USUAL_LIMIT, Verb, Words};
+use crate::order::reply::{Failure, Token};
+
+/// What is said of it.
+pub const WORDS: Words = Words {
+    asked: "The token was asked for",
+    refused: "The service did not give the token",
+    role: "a View only key cannot ask for a token",
+    missing: "The service does not know this order under this API key. Look at it in CertCentral, which shows the \
+              token, too.",
+    lost: ASK_AGAIN,
+};
+
+/// The request for the token of an order.
+pub fn request(order_id: u64) -> Request {
+    Request {
+        verb: Verb::Put,
+        path: format!("/order/certificate/{order_id}/dcv-random-value"),
+        body: String::new(),
+        limit: USUAL_LIMIT,
+        words: &WORDS,
+    }
+}
+
+/// The token.
+///
+/// # Errors
+/// Why the answer has none.
+pub fn read(answer: &Answer) -> Result<Token, Failure> {
+    let body = if answer.is_success() { object(&answer.body) } else { None };
+    let found = body.and_then(|body| {
+        let value = word(body.get("dcv_random_value"))?;
+        Some(Token { value, expires: word(body.get("expiration_date")) })
+    });
+    found.ok_or_else(|| WORDS.failure(answer))
+}

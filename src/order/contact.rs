@@ -6,7 +6,7 @@ use std::fmt;
 
 use email_address::{EmailAddress, Error, Options};
 
-use super::domain::{to_a_labels, top_level_exists};
+use super::domain::{is_joiner, to_a_labels, top_level_exists};
 use super::problem::Finding;
 use super::text::{code_point, counted, is_bidi_control, is_invisible, quoted};
 
@@ -109,6 +109,8 @@ fn addresses(piece: &str) -> Vec<&str> {
 /// Whatever is no such address, also what RFC 5322 allows and a CA cannot send to: quoted local
 /// parts, letters other than ASCII, IP addresses and internal names behind the `@`.
 pub fn read_email(typed: &str) -> Result<Email, Finding> {
+    // Without its joiner, a domain in Persian is another one: what is advised keeps it.
+    let with_joiners = cleaned_of(typed, |c| is_slip(c) && !is_joiner(c));
     let typed = &cleaned(typed);
     if let several @ [_, _, ..] = several_emails(typed).as_slice() {
         let shown: Vec<&str> = several.iter().map(Email::as_str).collect();
@@ -118,7 +120,7 @@ pub fn read_email(typed: &str) -> Result<Email, Finding> {
         ));
     }
     examine(typed).map_err(|message| {
-        let fix = match corrected(typed) {
+        let fix = match corrected(&with_joiners) {
             Some(email) => format!("Write {email}"),
             None => "Write an address such as jim.smith@example.com".to_owned(),
         };
@@ -145,6 +147,10 @@ fn listed(shown: &[&str]) -> String {
 /// A text without what copying leaves in a telephone number or an address and nobody sees: characters
 /// that do not show; and with plain blanks and hyphens for those of word processors.
 pub fn cleaned(typed: &str) -> String {
+    cleaned_of(typed, is_slip)
+}
+
+fn cleaned_of(typed: &str, is_slip: impl Fn(char) -> bool) -> String {
     let plain = |c: char| match c {
         _ if is_slip(c) => None,
         c if c.is_whitespace() && !c.is_control() && !matches!(c, '\u{2028}' | '\u{2029}') => Some(' '),
@@ -167,6 +173,10 @@ fn is_hyphen(c: char) -> bool {
 
 /// A hint that something was taken out or made plain, with what is sent.
 pub fn cleaned_note(typed: &str, sent: &str) -> Option<Finding> {
+    if typed.trim().ends_with('.') && !sent.ends_with('.') {
+        let message = format!("{} is sent without the dot at its end.", quoted(typed.trim()));
+        return Some(Finding::hint(message, format!("Write {sent}")));
+    }
     let c = typed
         .trim()
         .chars()
@@ -207,8 +217,10 @@ fn examine(typed: &str) -> Result<Email, String> {
     if typed.len() > EMAIL {
         return Err(format!("{shown} has {} characters; {EMAIL} is the limit.", typed.len()));
     }
+    // Zone files and some directories write the dot of the root.
+    let domain = domain.strip_suffix('.').filter(|domain| !domain.ends_with('.')).unwrap_or(domain);
     let options = Options::default().without_display_text().without_domain_literal().with_required_tld();
-    EmailAddress::parse_with_options(typed, options)
+    EmailAddress::parse_with_options(&format!("{local}@{domain}"), options)
         .map_err(|error| format!("{shown} {}.", in_words(&error)))?;
     mail_domain(domain).map_err(|message| format!("{shown} {message}"))?;
     Ok(Email(format!("{local}@{}", domain.to_ascii_lowercase())))
@@ -254,7 +266,7 @@ fn mail_domain(domain: &str) -> Result<(), String> {
 
 /// The address that was probably meant.
 fn corrected(typed: &str) -> Option<Email> {
-    let visible: String = typed.chars().filter(|c| !is_invisible(*c)).collect();
+    let visible: String = typed.chars().filter(|c| !is_invisible(*c) || is_joiner(*c)).collect();
     let bare = match visible.split_once('<') {
         Some((_, rest)) => rest.split('>').next().unwrap_or(rest),
         None => &visible,
@@ -473,6 +485,7 @@ mod tests {
             ("o'neil_x@xn--mnchen-3ya.de", "o'neil_x@xn--mnchen-3ya.de"),
             ("1@1and1.com", "1@1and1.com"),
             ("jim@a--b.com", "jim@a--b.com"),
+            ("jim@Example.com.", "jim@example.com"),
         ] {
             assert_eq!(read_email(typed).as_ref().map(Email::as_str), Ok(expected), "{typed}");
         }
@@ -499,9 +512,14 @@ mod tests {
                 "Write jim@example.com",
             ),
             (
-                "jim@example.com.",
-                "\"jim@example.com.\" has an empty label in its domain.",
+                "jim@example.com..",
+                "\"jim@example.com..\" has an empty label in its domain.",
                 "Write jim@example.com",
+            ),
+            (
+                "jim@نامه\u{200c}ای.com",
+                "\"jim@نامهای.com\" holds \"ن\" (U+0646); the service is sent ASCII only.",
+                "Write jim@xn--mgba3gch31f060k.com",
             ),
             ("jim@example..com", "\"jim@example..com\" has an empty label in its domain.", EXAMPLE),
             ("jim@-a.com", "\"jim@-a.com\" has a character that cannot stand where it does.", EXAMPLE),
@@ -716,6 +734,9 @@ mod tests {
             assert!(read[0].notes.iter().all(|note| note.fix == "Write jim-s@example.com"));
         }
         assert_eq!(cleaned_note(" jim@example.com ", "jim@example.com"), None);
+        let root = cleaned_note("jim@example.com. ", "jim@example.com").unwrap();
+        assert_eq!(root.message, "\"jim@example.com.\" is sent without the dot at its end.");
+        assert_eq!(root.fix, "Write jim@example.com");
     }
 
     #[test]

@@ -150,19 +150,34 @@ pub async fn until(moment: Option<Instant>) {
 
 /// Whether the last of it came faster than a person types.
 fn is_burst(events: &[Event]) -> bool {
-    let character = |event: &Event| event.as_key_press_event().and_then(typed);
+    let character = |event: &Event| {
+        let key = event.as_key_press_event()?;
+        if is_tab(key) { Some('\t') } else { typed(key) }
+    };
     let [.., before, last] = events else { return false };
     let breaks = |c: char| c == '\r' || c == '\n';
-    matches!((character(before), character(last)), (Some(a), Some(b)) if !(breaks(a) && breaks(b)))
+    let alike = |a: char, b: char| breaks(a) && breaks(b) || a == '\t' && b == '\t';
+    matches!((character(before), character(last)), (Some(a), Some(b)) if !alike(a, b))
+}
+
+fn is_tab(key: KeyEvent) -> bool {
+    key.code == KeyCode::Tab && key.modifiers.is_empty()
 }
 
 /// Turns terminal events into messages. Characters that arrive together, with the Enters among
 /// them, are one message: text pasted into a terminal without bracketed paste.
 fn joined(events: Vec<Event>) -> Vec<Msg> {
     let mut messages: Vec<Msg> = Vec::new();
-    for event in events {
+    let character = |event: &Event| event.as_key_press_event().is_some_and(|key| typed(key).is_some());
+    let last_character = events.iter().rposition(character).unwrap_or(0);
+    for (at, event) in events.into_iter().enumerate() {
         match event {
             Event::Key(key) if key.kind == KeyEventKind::Release => {}
+            // Between characters a tab is part of what was pasted: a row of a table.
+            Event::Key(key) if is_tab(key) && at < last_character => match messages.last_mut() {
+                Some(Msg::Typed(text)) => text.push('\t'),
+                _ => messages.push(Msg::Key(key)),
+            },
             Event::Key(key) => match (typed(key), messages.last_mut()) {
                 (Some(c), Some(Msg::Typed(text))) => text.push(c),
                 (Some(c), _) => messages.push(Msg::Typed(c.into())),
@@ -229,6 +244,24 @@ mod tests {
         }
         let twice = joined(vec![enter(), enter()]);
         assert_eq!(twice, [Msg::Typed("\n".into()), Msg::Typed("\n".into())]);
+    }
+
+    #[test]
+    fn a_tab_between_characters_is_pasted_and_any_other_is_a_key() {
+        let tab = || key(KeyCode::Tab, KeyModifiers::NONE);
+        let key_tab = || Msg::Key(KeyEvent::new(KeyCode::Tab, KeyModifiers::NONE));
+        for (events, messages) in [
+            ([typing("a"), vec![tab()], typing("b")].concat(), vec![Msg::Typed("a\tb".into())]),
+            ([typing("a"), vec![tab(), tab()], typing("b")].concat(), vec![Msg::Typed("a\t\tb".into())]),
+            ([typing("a"), vec![tab()]].concat(), vec![Msg::Typed("a".into()), key_tab()]),
+            ([vec![tab()], typing("a")].concat(), vec![key_tab(), Msg::Typed("a".into())]),
+            (vec![tab(), tab()], vec![key_tab(), key_tab()]),
+        ] {
+            assert_eq!(joined(events.clone()), messages, "{events:?}");
+        }
+        assert!(is_burst(&[typing("a"), vec![tab()]].concat()), "what follows the tab may be on its way");
+        assert!(!is_burst(&[tab(), tab()]), "a key that is held down");
+        assert!(!is_burst(&[tab()]));
     }
 
     /// What terminals send for a key, by its name in the table of keys.

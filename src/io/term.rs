@@ -13,7 +13,7 @@ use std::thread::ThreadId;
 use crossterm::cursor::{MoveTo, Show};
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 use crossterm::execute;
-use crossterm::style::ResetColor;
+use crossterm::style::{Print, ResetColor};
 use crossterm::terminal::{
     Clear, ClearType, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode,
     enable_raw_mode,
@@ -27,6 +27,11 @@ use rustix::termios::{OptionalActions, Termios, tcgetattr, tcgetwinsize, tcsetat
 
 /// Whether the terminal is in our modes now; the panic hook must not touch it otherwise.
 static ENTERED: AtomicBool = AtomicBool::new(false);
+
+/// Many terminals send arrows for the wheel while there is another screen (mode 1007), and those choose.
+const WHEEL_OFF: &str = "\x1b[?1007l";
+/// As the terminals have it that know the mode; the others pass it over.
+const WHEEL_ON: &str = "\x1b[?1007h";
 
 /// The terminal in full-screen mode.
 pub struct Screen {
@@ -144,7 +149,13 @@ fn set_modes() -> io::Result<()> {
     enable_raw_mode()?;
     ENTERED.store(true, Ordering::SeqCst);
     // Cleared, as not every terminal has another screen to enter: `screen` has none unless it is told to.
-    let another = execute!(stdout(), EnterAlternateScreen, Clear(ClearType::All), EnableBracketedPaste);
+    let another = execute!(
+        stdout(),
+        EnterAlternateScreen,
+        Clear(ClearType::All),
+        EnableBracketedPaste,
+        Print(WHEEL_OFF)
+    );
     another.inspect_err(|_| unset_modes())
 }
 
@@ -152,7 +163,7 @@ fn set_modes() -> io::Result<()> {
 /// and each mode must be tried whatever became of the one before.
 fn unset_modes() {
     if ENTERED.swap(false, Ordering::SeqCst) {
-        let _ = execute!(stdout(), DisableBracketedPaste);
+        let _ = execute!(stdout(), Print(WHEEL_ON), DisableBracketedPaste);
         let _ = execute!(stdout(), EndSynchronizedUpdate, ResetColor);
         // Where there is one screen, what comes next starts at its top, and not in the middle of the form.
         let _ = execute!(stdout(), Clear(ClearType::All), MoveTo(0, 0), LeaveAlternateScreen, Show);

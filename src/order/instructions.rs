@@ -27,6 +27,8 @@ pub struct Instructions {
     pub summary: String,
     /// What to place, or who gets mail; one for each name or group of names.
     pub records: Vec<Record>,
+    /// Who must approve the order before anything else happens, if anybody must.
+    pub approvals: Vec<String>,
     /// What else is worth knowing.
     pub notes: Vec<String>,
     /// The certificates of an order that was issued at once.
@@ -57,6 +59,7 @@ impl Instructions {
             headline,
             summary: String::new(),
             records: Vec::new(),
+            approvals: Vec::new(),
             notes: Vec::new(),
             chain: placed.certificate_chain.clone(),
         };
@@ -85,10 +88,11 @@ impl Instructions {
 
     fn wait_for_approval(&mut self, placed: &Placed) {
         if placed.requests.is_empty() {
-            self.notes.push("Somebody must approve it in CertCentral before anything is validated.".into());
+            self.approvals
+                .push("Somebody must approve it in CertCentral before anything is validated.".into());
         }
         for request in &placed.requests {
-            self.notes.push(format!(
+            self.approvals.push(format!(
                 "Request {} is {}: somebody must approve it in CertCentral before anything is validated.",
                 request.id, request.status
             ));
@@ -97,7 +101,7 @@ impl Instructions {
 
     fn place(&mut self, sent: &Sent, token: Option<&Token>) {
         let method = sent.dcv_method;
-        let waits = !self.notes.is_empty();
+        let waits = !self.approvals.is_empty();
         match (method, token) {
             (None, _) => {
                 self.summary = "How its names are validated is not known here: CertCentral shows it.".into();
@@ -169,10 +173,11 @@ impl Instructions {
         for certificate in &self.chain {
             text += &format!("\n{}\n{}\n", certificate.subject_common_name, certificate.pem.trim_end());
         }
-        if !self.notes.is_empty() {
+        let mut said = self.approvals.iter().chain(&self.notes).peekable();
+        if said.peek().is_some() {
             text.push('\n');
         }
-        for note in &self.notes {
+        for note in said {
             text += &format!("{}\n", filled(note, columns));
         }
         text

@@ -4,7 +4,7 @@ use hashbrown::{HashMap, HashSet};
 
 use super::contact;
 use super::dcv;
-use super::domain::DomainName;
+use super::domain::{DomainName, SubjectName};
 use super::draft::{Draft, FieldId};
 use super::names::Names;
 
@@ -54,6 +54,21 @@ pub fn follow_names(draft: &mut Draft, names: &Names) {
     }
 }
 
+/// Fills in the mail domain of a row whose address was changed: the address's own, where the name allows it. A
+/// mail domain that was typed stays; one that came from the address before follows the new one.
+pub fn follow_address(draft: &mut Draft, row: usize, before: &str) {
+    let held = draft.text(FieldId::MailDomain(row)).trim();
+    let domain_of = |address: &str| Some(dcv::mail_domain_as_sent(address.trim().rsplit_once('@')?.1));
+    if !held.is_empty() && domain_of(before).as_deref() != Some(held) {
+        return;
+    }
+    let Some(domain) = domain_of(draft.text(FieldId::MailAddress(row))) else { return };
+    let name = SubjectName::as_sent(draft.text(FieldId::MailName(row)));
+    if name.as_ref().and_then(SubjectName::dns).is_some_and(|name| name.mail_domains().contains(&domain)) {
+        draft.set(FieldId::MailDomain(row), domain);
+    }
+}
+
 /// What the rows of a draft send: those with a mail domain. A row left empty sends nothing, and
 /// the service chooses the recipients.
 pub fn scopes(draft: &Draft, names: &Names) -> Vec<MailScope> {
@@ -98,6 +113,33 @@ mod tests {
         follow_names(&mut draft, &back);
         assert_eq!(rows(&draft, &back).iter().map(|(row, _)| *row).collect::<Vec<_>>(), [1, 0]);
         assert_eq!(draft.text(FieldId::MailAddress(1)), "admin@example.com");
+    }
+
+    #[test]
+    fn the_mail_domain_follows_the_address_until_it_is_typed() {
+        let (mut draft, _) = draft_with("a.example.com");
+        let mut typed = |address: &str, domain: Option<&str>| {
+            if let Some(domain) = domain {
+                draft.set(FieldId::MailDomain(0), domain);
+            }
+            let before = draft.text(FieldId::MailAddress(0)).to_owned();
+            draft.set(FieldId::MailAddress(0), address);
+            follow_address(&mut draft, 0, &before);
+            draft.text(FieldId::MailDomain(0)).to_owned()
+        };
+        for (address, domain, follows) in [
+            ("admin", None, ""),
+            ("admin@example.co", None, ""),
+            ("admin@Example.COM", None, "example.com"),
+            ("admin@a.example.com", None, "a.example.com"),
+            ("admin@elsewhere.org", None, "a.example.com"),
+            ("admin@example.com", None, "a.example.com"),
+            ("admin@example.com", Some("com"), "com"),
+            ("admin@a.example.com", None, "com"),
+            ("admin@example.com", Some(""), "example.com"),
+        ] {
+            assert_eq!(typed(address, domain), follows, "{address}");
+        }
     }
 
     #[test]

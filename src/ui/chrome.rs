@@ -48,7 +48,7 @@ fn state(model: &Model, step: Step) -> (&'static str, String, Tone) {
     let done = match step {
         Step::Review => false,
         Step::Submit => matches!(model.submit, Submit::Accepted(_)),
-        _ => model.visited.contains(&step) && model.step != step,
+        _ => model.is_done(step),
     };
     match model.shown_counts(step) {
         (0, 0) if done => (GOOD, String::new(), Tone::Good),

@@ -6,10 +6,12 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Clear};
 
-use super::item::{self, Drawn};
+use super::item::{self, Columns, Drawn};
+use super::messages;
 use super::put;
 use super::text::{Cells, fit, pad};
 use super::theme::{self, MORE};
+use crate::order::problem::Severity;
 use crate::wizard::Model;
 use crate::wizard::form::{Choice, Form, Item, Spot};
 use crate::wizard::menu::Menu;
@@ -18,7 +20,9 @@ use crate::wizard::menu::Menu;
 const SUGGESTIONS: usize = 6;
 
 /// Draws a form.
-pub fn draw(model: &Model, form: &Form, frame: &mut Frame, area: Rect) {
+///
+/// Where its fields leave room, what they could not say in full is said below them, unless it is said elsewhere.
+pub fn draw(model: &Model, form: &Form, frame: &mut Frame, area: Rect, tells_all: bool) {
     let area = Rect { x: area.x + 1, width: area.width.saturating_sub(1), ..area };
     let title = Rect { height: 1, ..area };
     let area = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
@@ -26,9 +30,8 @@ pub fn draw(model: &Model, form: &Form, frame: &mut Frame, area: Rect) {
     let heights = heights(form, width, area.height.into());
     let total: usize = heights.iter().sum();
     let scroll = scroll(model, form, width, &heights, area.height.into());
-    let beside_the_title = if scroll > 0 { mark("more above").width() } else { 0 };
-    put(frame, title, Line::styled(fit(&form.title, width.saturating_sub(beside_the_title)), theme::title()));
-
+    let cells = Columns::of(form, width);
+    let mut hidden = Hidden::default();
     let mut top = 0;
     let mut cursor = None;
     for (index, (item, height)) in form.items.iter().zip(&heights).enumerate() {
@@ -36,16 +39,33 @@ pub fn draw(model: &Model, form: &Form, frame: &mut Frame, area: Rect) {
         if seen {
             let drawn = match item {
                 Item::Gap => item::gap(model, rows_before(form, index), width),
-                _ => item::draw(model, item, width, *height),
+                _ => item::draw(model, item, width, *height, cells),
             };
             if let Some(at) = place(frame, area, drawn, top, scroll) {
                 cursor = Some(at);
             }
         }
+        if top < scroll {
+            hidden.above.count(model, item);
+        } else if top + height > scroll + usize::from(area.height) {
+            hidden.below.count(model, item);
+        }
         top += height;
     }
+    let above = mark(&hidden.above.words("more above"));
+    let beside_the_title = if scroll > 0 { above.width() } else { 0 };
+    put(frame, title, Line::styled(fit(&form.title, width.saturating_sub(beside_the_title)), theme::title()));
     if model.overlay.is_none() {
-        more_marks(frame, area, scroll, total);
+        more_marks(frame, area, scroll, total, &hidden);
+    }
+    if tells_all {
+        messages::draw(
+            model,
+            form,
+            frame,
+            Rect { y: area.y + total as u16, ..area },
+            room_below(area, total),
+        );
     }
     if model.overlay.is_none() {
         // Where the focus is on nothing yet, what is read begins with the title.
@@ -60,7 +80,8 @@ pub fn draw(model: &Model, form: &Form, frame: &mut Frame, area: Rect) {
 /// leaves room, texts of several lines are shown with more of them.
 fn heights(form: &Form, width: usize, rows: usize) -> Vec<usize> {
     let mut heights: Vec<usize> = form.items.iter().map(|item| item::height(item, width)).collect();
-    let mut room = rows.saturating_sub(heights.iter().sum());
+    // Some lines are left for messages, whether there are any or not: then none moves a field.
+    let mut room = rows.saturating_sub(heights.iter().sum::<usize>() + MESSAGES);
     for (height, item) in heights.iter_mut().zip(&form.items) {
         let granted = item::lines_below(item).min(room);
         room -= granted;
@@ -68,6 +89,9 @@ fn heights(form: &Form, width: usize, rows: usize) -> Vec<usize> {
     }
     heights
 }
+
+/// The lines below the fields that are kept for messages.
+const MESSAGES: usize = 8;
 
 /// The first line on show: the focus in the middle of what scrolls, and no empty space below.
 fn scroll(model: &Model, form: &Form, width: usize, heights: &[usize], rows: usize) -> usize {
@@ -137,18 +161,57 @@ fn place(frame: &mut Frame, area: Rect, drawn: Drawn, top: usize, scroll: usize)
     Some((area.x + x.min(area.width.saturating_sub(1)), area.y + y as u16))
 }
 
-/// Says that there is more above, beside the title, or below, on the rule.
-fn more_marks(frame: &mut Frame, area: Rect, scroll: usize, total: usize) {
+/// The lines that the items leave empty.
+fn room_below(area: Rect, total: usize) -> u16 {
+    area.height.saturating_sub(u16::try_from(total).unwrap_or(u16::MAX))
+}
+
+/// The problems of the fields that are not in sight, which must not be forgotten for that.
+#[derive(Default)]
+struct Hidden {
+    above: Count,
+    below: Count,
+}
+
+#[derive(Default)]
+struct Count {
+    errors: usize,
+    warnings: usize,
+}
+
+impl Count {
+    fn count(&mut self, model: &Model, item: &Item) {
+        for field in item::fields_of(item).iter().filter_map(|field| field.spot.field()) {
+            for problem in model.shown_problems(field) {
+                match problem.severity {
+                    Severity::Error => self.errors += 1,
+                    Severity::Warning => self.warnings += 1,
+                    Severity::Hint => {}
+                }
+            }
+        }
+    }
+
+    /// The counts before some words.
+    fn words(&self, words: &str) -> String {
+        let counted = [(self.errors, theme::WRONG), (self.warnings, theme::CAREFUL)];
+        let counted = counted.iter().filter(|(count, _)| *count > 0);
+        counted.map(|(count, sign)| format!("{count}{sign} ")).collect::<String>() + words
+    }
+}
+
+/// Says that there is more above, beside the title, or below, on the rule, and how much is wrong with that.
+fn more_marks(frame: &mut Frame, area: Rect, scroll: usize, total: usize, hidden: &Hidden) {
     let draw = |frame: &mut Frame, y: u16, word: &str| {
         let line = mark(word);
         let width = line.width() as u16;
         put(frame, Rect { x: area.right().saturating_sub(width), y, width, height: 1 }, line);
     };
     if scroll > 0 {
-        draw(frame, area.y.saturating_sub(1), "more above");
+        draw(frame, area.y.saturating_sub(1), &hidden.above.words("more above"));
     }
     if scroll + usize::from(area.height) < total {
-        draw(frame, area.bottom(), "more below");
+        draw(frame, area.bottom(), &hidden.below.words("more below"));
     }
 }
 

@@ -10,7 +10,7 @@ use crate::order::draft::{FieldId, ON};
 use crate::order::problem::{Place, Problem, Severity};
 use crate::order::text::counted;
 use crate::wizard::Model;
-use crate::wizard::form::{Action, ActionLine, Choice, Field, Item, Kind, Spot, Tone};
+use crate::wizard::form::{Action, ActionLine, Choice, Field, Form, Item, Kind, Spot, Tone};
 
 /// Cells of the focus marker.
 const MARKER: usize = 2;
@@ -96,7 +96,8 @@ pub fn focused_line(model: &Model, item: &Item, width: usize) -> usize {
 /// where that is possible.
 fn used(item: &Item, width: usize) -> usize {
     match item {
-        Item::Verbatim(_) | Item::Action(ActionLine { action: Action::Copy(_), .. }) => width,
+        Item::Verbatim(_) | Item::Row { table: true, .. } | Item::Columns(_) => width,
+        Item::Action(ActionLine { action: Action::Copy(_), .. }) => width,
         _ => width.min(WIDEST),
     }
 }
@@ -106,12 +107,12 @@ fn prose(width: usize) -> usize {
 }
 
 /// Draws an item on so many lines.
-pub fn draw(model: &Model, item: &Item, width: usize, height: usize) -> Drawn {
+pub fn draw(model: &Model, item: &Item, width: usize, height: usize, cells: Columns) -> Drawn {
     let width = used(item, width);
     match item {
         Item::Field(field) => draw_field(model, field, width, height),
-        Item::Row { table, name, fields } => draw_row(model, *table, name, fields, width),
-        Item::Columns(names) => columns(names, width),
+        Item::Row { table, name, fields } => draw_row(model, *table, name, fields, cells),
+        Item::Columns(names) => columns(names, cells),
         Item::Action(line) => action(model, line, width),
         Item::Note(tone, text) => note(*tone, text, width),
         Item::Verbatim(text) => {
@@ -197,8 +198,13 @@ fn told_line(told: (&Problem, usize), width: usize) -> Line<'static> {
     Line::from(vec![Span::raw(" ".repeat(start)), Span::styled(shown, theme::style(tone))])
 }
 
-/// An empty line. Below rows of fields, which have none of their own, it says the worst that is wrong with any.
+/// An empty line. Below rows of fields, which have none of their own, it says what is wrong with
+/// the one the focus is on, or else the worst that is wrong with any.
 pub fn gap(model: &Model, rows: &[Item], width: usize) -> Drawn {
+    let focused = rows.iter().find(|row| matches!(row, Item::Row { fields, .. } if has_focus(model, fields)));
+    if let Some(problem) = focused.and_then(|row| told_of_row(model, row).into_iter().next()) {
+        return only(told_line((problem, 0), width.min(WIDEST)));
+    }
     let is_in_a_row = |problem: &Problem| {
         let Some(field) = problem.place.field().filter(|field| model.is_shown(*field)) else { return false };
         let of_this = |cell: &Field| cell.spot == Spot::Field(field);
@@ -213,6 +219,46 @@ pub fn gap(model: &Model, rows: &[Item], width: usize) -> Drawn {
         _ => first(Severity::Error).or_else(|| first(Severity::Warning)),
     };
     only(worst.map_or_else(Line::default, |problem| told_line((problem, 0), width.min(WIDEST))))
+}
+
+fn has_focus(model: &Model, fields: &[Field]) -> bool {
+    fields.iter().any(|field| model.focus.as_ref() == Some(&field.spot))
+}
+
+/// What is wrong with the fields of a row that is worse than a hint, the worst of each first.
+fn told_of_row<'a>(model: &'a Model, row: &Item) -> Vec<&'a Problem> {
+    fields_of(row)
+        .iter()
+        .filter_map(|field| field.spot.field())
+        .flat_map(|field| model.told_problems(field))
+        .filter(|problem| problem.severity > Severity::Hint)
+        .collect()
+}
+
+/// The fields of an item.
+pub fn fields_of(item: &Item) -> &[Field] {
+    match item {
+        Item::Field(field) => std::slice::from_ref(field),
+        Item::Row { fields, .. } => fields,
+        _ => &[],
+    }
+}
+
+/// What is wrong with the fields of an item and is not said in full where they stand.
+pub fn untold<'a>(model: &'a Model, item: &Item, width: usize) -> Vec<&'a Problem> {
+    let mut told = told_of_row(model, item);
+    let Item::Field(field) = item else { return told };
+    let (Some(first), more) = (told.first(), told.len().saturating_sub(1)) else { return told };
+    let line = in_full((first, more)).width();
+    let room = match &field.kind {
+        Kind::Switch => width.saturating_sub(MARKER + LABEL + switched(field).width() + 2),
+        Kind::Select(choices) => width.saturating_sub(MARKER + LABEL + selected(field, choices).width() + 2),
+        _ => width.saturating_sub(MARKER),
+    };
+    if line <= room {
+        told.remove(0);
+    }
+    told
 }
 
 /// What there is to say of a field on so many rows that has no problem.
@@ -318,16 +364,23 @@ fn gutter(model: &Model, field: &Field, number: usize) -> Span<'static> {
 }
 
 fn switch(model: &Model, field: &Field, width: usize) -> Line<'static> {
-    let state = if field.value == ON { "[x] yes" } else { "[ ] no" };
-    chosen(model, field, state, width)
+    chosen(model, field, switched(field), width)
+}
+
+fn switched(field: &Field) -> &'static str {
+    if field.value == ON { "[x] yes" } else { "[ ] no" }
 }
 
 /// A list of which one choice is visible.
 fn select(model: &Model, field: &Field, choices: &[Choice], width: usize) -> Line<'static> {
+    chosen(model, field, &selected(field, choices), width)
+}
+
+fn selected(field: &Field, choices: &[Choice]) -> String {
     let taken = choices.iter().find(|choice| choice.value == field.value);
     let text =
         taken.map_or_else(|| format!("not chosen {}", shown(&field.value)), |choice| choice.label.clone());
-    chosen(model, field, &format!("< {text} >"), width)
+    format!("< {text} >")
 }
 
 /// What is chosen and, beside it, what is wrong with that.
@@ -394,25 +447,53 @@ fn radio(model: &Model, field: &Field, choices: &[Choice], width: usize) -> Draw
     drawn
 }
 
-/// The widths of a row's cells: its name, then its fields.
-fn cell_widths(table: bool, width: usize) -> [usize; 3] {
-    let name = if table { (width / 3).clamp(LABEL - 1, 40) } else { LABEL - 1 };
-    let rest = width.saturating_sub(MARKER + name + 2);
-    let first = (rest * 2 / 5).min(30);
-    [name, first, rest - first]
+/// The cells of the rows of a form: their name, then their fields. All rows of a table have the same.
+#[derive(Debug, Clone, Copy)]
+pub struct Columns {
+    table: [usize; 3],
+    line: [usize; 3],
 }
 
-fn columns(names: &[&'static str], width: usize) -> Drawn {
+/// The fewest cells of a column: what stands in an empty field.
+const NARROWEST: usize = 13;
+
+impl Columns {
+    /// As wide as what the rows hold wants them, and as the width allows.
+    pub fn of(form: &Form, width: usize) -> Columns {
+        let room = width.saturating_sub(MARKER + 2);
+        let mut wanted = [LABEL - 1, NARROWEST, NARROWEST];
+        for item in &form.items {
+            if let Item::Row { table: true, name, fields } = item {
+                // A blank behind each, and one for the cursor behind what is typed.
+                let held = fields.iter().map(|field| field.value.width() + 2);
+                let held = std::iter::once(name.width() + 1).chain(held);
+                wanted.iter_mut().zip(held).for_each(|(most, width)| *most = (*most).max(width));
+            }
+        }
+        // What is typed goes before what is told in the panel as well.
+        let least = (room / 3).max(LABEL - 1);
+        let name = wanted[0].min(room.saturating_sub(wanted[1] + wanted[2]).max(least));
+        let first = wanted[1].clamp(NARROWEST, (room.saturating_sub(name) / 2).max(NARROWEST));
+        let rest = width.min(WIDEST).saturating_sub(MARKER + LABEL - 1 + 2);
+        let line = (rest * 2 / 5).min(30);
+        Columns {
+            table: [name, first, room.saturating_sub(name + first)],
+            line: [LABEL - 1, line, rest.saturating_sub(line)],
+        }
+    }
+}
+
+fn columns(names: &[&'static str], columns: Columns) -> Drawn {
     let mut text = " ".repeat(MARKER);
-    for (name, cell) in names.iter().zip(cell_widths(true, width)) {
+    for (name, cell) in names.iter().zip(columns.table) {
         text += &pad(name, cell);
         text.push(' ');
     }
     only(Line::raw(text))
 }
 
-fn draw_row(model: &Model, table: bool, name: &str, fields: &[Field], width: usize) -> Drawn {
-    let [name_width, first, second] = cell_widths(table, width);
+fn draw_row(model: &Model, table: bool, name: &str, fields: &[Field], columns: Columns) -> Drawn {
+    let [name_width, first, second] = if table { columns.table } else { columns.line };
     let focused = fields.iter().any(|field| is_focused(model, &field.spot));
     let mut spans = vec![marker(focused), Span::raw(pad(name, name_width))];
     let mut at = MARKER + name_width;

@@ -16,6 +16,7 @@
 mod chrome;
 mod form;
 mod item;
+mod messages;
 mod overlay;
 mod panel;
 mod preview;
@@ -87,7 +88,7 @@ fn screen(model: &Model, theme: &Theme, frame: &mut Frame, area: Rect) {
     let bottom = area.height - 1 - panel.height() - 1;
     chrome::header(model, theme, frame, Rect { height: 1, ..area });
     chrome::footer(model, &screen, frame, Rect { y: area.height - 1, height: 1, ..area });
-    let body = if railed {
+    let (body, is_told_beside) = if railed {
         chrome::rail(model, frame, Rect { y: top, width: RAIL_WIDTH, height: bottom - top, ..area });
         let x = RAIL_WIDTH + 1;
         let body = Rect { x, y: top, width: area.width - x, height: bottom - top };
@@ -98,21 +99,21 @@ fn screen(model: &Model, theme: &Theme, frame: &mut Frame, area: Rect) {
             None => chrome::step_line(model, frame, Rect { y: 1, height: 1, ..area }),
         }
         chrome::rule(frame, Rect { y: bottom, height: 1, ..area });
-        Rect { y: top, height: bottom - top, ..area }
+        (Rect { y: top, height: bottom - top, ..area }, false)
     };
     chrome::not_saved(model, frame, half(Rect { y: 1, height: 1, ..area }));
     panel.draw(frame, Rect { y: bottom + 1, height: panel.height(), ..area });
-    form::draw(model, &screen, frame, body);
+    form::draw(model, &screen, frame, body, !is_told_beside);
     overlay::boxed(model, frame, area);
 }
 
 /// Draws the rules beside the rail and, where there is room and anything to show, the preview. Says what is
-/// left for the form.
-fn beside_the_rail(model: &Model, theme: &Theme, frame: &mut Frame, area: Rect, body: Rect) -> Rect {
+/// left for the form, and whether what is wrong is said beside it.
+fn beside_the_rail(model: &Model, theme: &Theme, frame: &mut Frame, area: Rect, body: Rect) -> (Rect, bool) {
     let preview = if area.width >= PREVIEW_FROM { model.preview() } else { None };
     let Some(mut preview) = preview else {
         chrome::rules(frame, area, body, &[RAIL_WIDTH]);
-        return body;
+        return (body, false);
     };
     if theme.ascii {
         spelling::preview(&mut preview);
@@ -122,7 +123,7 @@ fn beside_the_rail(model: &Model, theme: &Theme, frame: &mut Frame, area: Rect, 
     chrome::rules(frame, area, body, &[RAIL_WIDTH, form.right()]);
     let x = form.right() + 1;
     preview::draw(&preview, frame, Rect { x, width: body.right() - x, ..body });
-    Rect { width: form.width - 1, ..form }
+    (Rect { width: form.width - 1, ..form }, true)
 }
 
 /// The right half of a line, and a little more.

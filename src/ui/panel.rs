@@ -90,7 +90,12 @@ fn content(model: &Model, screen: &Form) -> (Tone, Vec<String>) {
     let told: Vec<&Problem> =
         screen.row_of(spot).into_iter().flat_map(|field| model.told_problems(field)).collect();
     if let Some(first) = told.first() {
-        return (tone_of(first), told.iter().map(|problem| full(problem)).collect());
+        let mut said: Vec<String> = told.iter().map(|problem| full(problem)).collect();
+        // The column of a row's name may be too narrow for it.
+        if let (Some(name), Some(first)) = (screen.row_name(spot), said.first_mut()) {
+            first.insert_str(0, &format!("{name}: "));
+        }
+        return (tone_of(first), said);
     }
     if let Some(line) = screen.action_at(spot) {
         return match &line.disabled {

@@ -20,6 +20,8 @@ pub const FOCUS: &str = "▸";
 pub const ACTION: &str = "›";
 /// Something is as it should be.
 pub const GOOD: &str = "✓";
+/// Something is still to be done.
+pub const TO_DO: &str = "☐";
 /// Something is wrong.
 pub const WRONG: &str = "✗";
 /// Something is probably not what was meant.
@@ -35,7 +37,8 @@ pub const MORE: &str = "…";
 /// A horizontal rule.
 pub const RULE: &str = "─";
 /// Every sign that is drawn and not ASCII. Each is one cell by itself.
-pub const SIGNS: [char; 15] = ['▸', '›', '✓', '✗', '•', '…', '·', '─', '│', '┬', '┴', '┌', '┐', '└', '┘'];
+pub const SIGNS: [char; 16] =
+    ['▸', '›', '✓', '☐', '✗', '•', '…', '·', '─', '│', '┬', '┴', '┌', '┐', '└', '┘'];
 /// A vertical rule.
 pub const BAR: &str = "│";
 
@@ -100,6 +103,7 @@ fn ascii(symbol: &str) -> &'static str {
         FOCUS => ">",
         ACTION => "-",
         GOOD => "+",
+        TO_DO => "o",
         WRONG => "x",
         "•" => "*",
         MORE => "~",
@@ -116,6 +120,7 @@ pub fn glyph(tone: Tone) -> &'static str {
     match tone {
         Tone::Plain => " ",
         Tone::Good => GOOD,
+        Tone::ToDo => TO_DO,
         Tone::Hint => "i",
         Tone::Warning => CAREFUL,
         Tone::Error => WRONG,
@@ -126,7 +131,7 @@ pub fn glyph(tone: Tone) -> &'static str {
 /// another could not be read on a light background, or on a dark one.
 pub fn style(tone: Tone) -> Style {
     match tone {
-        Tone::Plain | Tone::Good | Tone::Hint => Style::new(),
+        Tone::Plain | Tone::Good | Tone::ToDo | Tone::Hint => Style::new(),
         Tone::Warning => Style::new().add_modifier(Modifier::BOLD),
         Tone::Error => Style::new().fg(Color::Red).add_modifier(Modifier::BOLD),
     }
@@ -136,7 +141,7 @@ pub fn style(tone: Tone) -> Style {
 pub fn sign(tone: Tone) -> Style {
     match tone {
         Tone::Good => Style::new().fg(Color::Green),
-        Tone::Hint => Style::new().add_modifier(Modifier::BOLD),
+        Tone::ToDo | Tone::Hint => Style::new().add_modifier(Modifier::BOLD),
         Tone::Warning => careful(),
         Tone::Plain | Tone::Error => style(tone),
     }

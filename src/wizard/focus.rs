@@ -13,7 +13,9 @@ use crate::order::draft::FieldId;
 impl Model {
     /// Says what just happened, until the next key.
     pub(super) fn say(&mut self, tone: Tone, text: impl Into<String>) -> Vec<Effect> {
-        self.notice = Some(Notice { tone, text: text.into() });
+        if !self.warned_of_key {
+            self.notice = Some(Notice { tone, text: text.into() });
+        }
         Vec::new()
     }
 

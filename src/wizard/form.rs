@@ -156,6 +156,8 @@ pub enum Tone {
     Plain,
     /// Something is as it should be.
     Good,
+    /// Still to be done, by somebody.
+    ToDo,
     /// Worth knowing.
     Hint,
     /// Probably not what was meant.
@@ -294,6 +296,16 @@ impl Form {
         });
         let others = beside.into_iter().flatten().map(|field| &field.spot).filter(|other| *other != spot);
         std::iter::once(spot).chain(others).filter_map(Spot::field).collect()
+    }
+
+    /// What the row of a table that a spot is in is about.
+    pub fn row_name(&self, spot: &Spot) -> Option<&str> {
+        self.items.iter().find_map(|item| match item {
+            Item::Row { table: true, name, fields } if fields.iter().any(|field| field.spot == *spot) => {
+                Some(name.as_str())
+            }
+            _ => None,
+        })
     }
 
     /// The field a spot stands for.

@@ -460,6 +460,8 @@ pub struct Model {
     on_disk: bool,
     /// What to leave out of the input after a private key was met.
     swallow: Swallow,
+    /// Whether the notice warns of a private key: what else arrives is no answer to that, only a key is.
+    warned_of_key: bool,
     /// An answer that is kept back until it was said long enough that it is waited for.
     held: Option<Box<Msg>>,
     /// What was typed to find a choice or a step.
@@ -506,6 +508,7 @@ impl Model {
             saving: 0,
             on_disk: false,
             swallow: Swallow::default(),
+            warned_of_key: false,
             held: None,
             sought: Sought::default(),
             changed: false,
@@ -575,6 +578,14 @@ impl Model {
             Severity::Warning => (errors, warnings + 1),
             Severity::Hint => (errors, warnings),
         })
+    }
+
+    /// Whether a step is done: it was passed, or loaded, and nothing on it keeps the order from being placed.
+    pub fn is_done(&self, step: Step) -> bool {
+        let is_wrong = |problem: &Problem| {
+            problem.severity == Severity::Error && problem.place.field().map(Step::of) == Some(step)
+        };
+        self.visited.contains(&step) && self.step != step && !self.problems.iter().any(is_wrong)
     }
 
     /// How many errors keep the order from being placed.

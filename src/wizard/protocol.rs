@@ -375,6 +375,9 @@ impl Model {
 
     /// Shows what was said when a request body was loaded; hints alone are not worth a screen.
     pub fn show_import(&mut self, file: &str) {
+        // What the body says of a step is as good as filled in: the step says what is wrong with it, or is done.
+        self.touched.extend(self.draft.filled_in());
+        self.visited.extend(Step::ALL.into_iter().filter(|step| *step < Step::Review));
         if self.imported.iter().all(|problem| problem.severity == Severity::Hint) {
             if let Some(hint) = self.imported.first() {
                 self.say(Tone::Hint, format!("{} {}", hint.message, hint.fix));

@@ -21,11 +21,15 @@ const END: &str = "-----END";
 const DASHES: usize = 5;
 
 impl Swallow {
-    /// What a text that was wiped leaves to be dropped: nothing when it held the key's last line.
+    /// What a text that was wiped leaves to be dropped: nothing when it held the key's last line to its end.
     /// The last line of something else, such as a CSR before the key, is no end.
     pub fn after(wiped: &str) -> Swallow {
-        let ended = wiped.rfind(END).is_some_and(|at| wiped[at..].contains("PRIVATE KEY"));
-        if ended { Swallow::Nothing } else { Swallow::UntilEnd(0) }
+        let last = wiped.rfind(END).map(|at| &wiped[at..]).filter(|last| last.contains("PRIVATE KEY"));
+        match last {
+            Some(last) if last.contains('\n') => Swallow::Nothing,
+            Some(_) => Swallow::UntilNewline,
+            None => Swallow::UntilEnd(0),
+        }
     }
 
     /// What is left of typed text once the key in it is dropped.
@@ -70,8 +74,16 @@ mod tests {
 
     #[test]
     fn a_key_that_came_whole_leaves_nothing_to_drop() {
-        let mut swallow = Swallow::after("-----BEGIN PRIVATE KEY-----\nAA\n-----END PRIVATE KEY-----");
+        let mut swallow = Swallow::after("-----BEGIN PRIVATE KEY-----\nAA\n-----END PRIVATE KEY-----\n");
         assert_eq!(swallow.filter("www"), "www");
+    }
+
+    #[test]
+    fn the_end_of_the_last_line_may_come_late() {
+        let mut swallow = Swallow::after("-----BEGIN PRIVATE KEY-----\nAA\n-----END PRIVATE KEY");
+        assert_eq!(swallow.filter("---"), "");
+        assert_eq!(swallow.filter("--"), "");
+        assert_eq!(swallow.filter("\nwww"), "www");
     }
 
     #[test]

@@ -15,6 +15,7 @@ use super::{CsrFile, Effect, Model, Msg, Overlay, Submit};
 use crate::order::csr::{self, Pasted, Reading};
 use crate::order::domain;
 use crate::order::draft::{FieldId, ON};
+use crate::order::mail;
 use crate::order::problem::Finding;
 use crate::order::text::{counted, excerpt, sentence, visible, without_credentials};
 
@@ -102,6 +103,7 @@ fn on_key(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
 
 fn on_intent(model: &mut Model, intent: Intent) -> Vec<Effect> {
     model.notice = None;
+    model.warned_of_key = false;
     model.swallow = Swallow::Nothing;
     model.sought = Sought::default();
     let interrupted_before = std::mem::replace(&mut model.interrupted, intent == Intent::Interrupt);
@@ -395,13 +397,22 @@ fn choose_beside(model: &mut Model, field: &Field, choices: &[Choice], places: i
     }
 }
 
+/// Forgets what was said last, once something else is typed.
+fn forget_notice(model: &mut Model) {
+    if !model.warned_of_key {
+        model.notice = None;
+    }
+}
+
 /// Text typed key by key, or a burst of it from a terminal without bracketed paste.
 fn on_typed(model: &mut Model, text: &str) -> Vec<Effect> {
     let text = model.swallow.filter(text);
     if text.is_empty() {
         return Vec::new();
     }
-    model.notice = None;
+    // Where it is no text, an Enter alone is a key; any other text may be what was pasted with the private key.
+    model.warned_of_key &= text != "\n" || model.editor.as_ref().is_some_and(Editor::is_block);
+    forget_notice(model);
     model.interrupted = false;
     if model.overlay.is_some() {
         return typed_on_top(model, &text);
@@ -418,8 +429,11 @@ fn on_typed(model: &mut Model, text: &str) -> Vec<Effect> {
             effects.extend(insert(model, &rest));
             break;
         }
-        let end = rest.find('\n').unwrap_or(rest.len());
-        if end > 0 {
+        let end = rest.find(['\n', '\t']).unwrap_or(rest.len());
+        if rest.starts_with('\t') {
+            effects.extend(model.move_focus(1));
+            rest.remove(0);
+        } else if end > 0 {
             effects.extend(type_on_one_line(model, &rest[..end], burst));
             // The line may have been the first of a private key: then the rest is dropped.
             rest = model.swallow.filter(&rest[end..]);
@@ -488,12 +502,32 @@ fn enter_in_burst(model: &mut Model) -> Vec<Effect> {
 fn type_on_one_line(model: &mut Model, text: &str, burst: bool) -> Vec<Effect> {
     match text {
         _ if takes_text(model) => insert(model, text),
-        _ if burst => Vec::new(),
+        _ if burst => say_not_placed(model, text),
         " " => on_focus(model, Intent::Space),
         "?" => open(model, Overlay::help()),
         _ => choose_by_name(model, text),
     }
 }
+
+/// Says that pasted text found no field. Only a name is repeated: anything else might be a secret.
+fn say_not_placed(model: &mut Model, text: &str) -> Vec<Effect> {
+    let names: Vec<String> = domain::read_names(text)
+        .into_iter()
+        .filter_map(|typed| typed.name.ok())
+        .map(|name| name.unicode())
+        .collect();
+    let what = if names.is_empty() { "Part of what was pasted".to_owned() } else { names.join(", ") };
+    let before = model.notice.take().filter(|notice| notice.text.ends_with(NOT_PLACED));
+    let before = before.map(|notice| notice.text.trim_end_matches(NOT_PLACED).to_owned() + ", ");
+    let what =
+        crate::order::text::excerpt(&format!("{}{what}", before.unwrap_or_default()), LONGEST_NOT_PLACED);
+    model.say(Tone::Warning, format!("{what}{NOT_PLACED}"))
+}
+
+/// What is said of pasted text that found no field.
+const NOT_PLACED: &str = " was not taken: there is no text field for it here. Go to one and paste it again.";
+/// The most characters of such text that are repeated.
+const LONGEST_NOT_PLACED: usize = 120;
 
 /// Takes the choice whose name begins with what was typed, as lists do elsewhere. It is on show at once,
 /// and sets nothing off; pasted text, which comes as a burst, chooses nothing.
@@ -525,7 +559,7 @@ fn takes_text(model: &Model) -> bool {
 
 /// A bracketed paste: only ever text, never a key.
 fn on_pasted(model: &mut Model, text: &str) -> Vec<Effect> {
-    model.notice = None;
+    forget_notice(model);
     model.interrupted = false;
     if csr::holds_private_key(text) {
         return say_private_key(model);
@@ -649,7 +683,10 @@ fn wipe_private_key(model: &mut Model, spot: &Spot, text: &str) -> Vec<Effect> {
 
 fn say_private_key(model: &mut Model) -> Vec<Effect> {
     let Finding { message, fix, .. } = csr::pasted_key();
-    model.say(Tone::Error, format!("{message} {fix}"))
+    model.warned_of_key = false;
+    model.say(Tone::Error, format!("{message} {fix}"));
+    model.warned_of_key = true;
+    Vec::new()
 }
 
 /// Stores a value where a spot says, and judges the draft anew if it changed.
@@ -669,9 +706,11 @@ fn set(model: &mut Model, field: FieldId, value: &str) {
     if model.draft.text(field) == value || model.is_sealed() {
         return;
     }
+    let before = model.draft.text(field).to_owned();
     model.draft.set(field, value);
     model.count_change();
     match field {
+        FieldId::MailAddress(row) => mail::follow_address(&mut model.draft, row, &before),
         FieldId::Csr => model.facts.csr = csr::read(value),
         // The specification allows no other number of years.
         FieldId::CertValidity if value == "years" && model.draft.text(FieldId::CertYears).is_empty() => {

@@ -209,6 +209,31 @@ fn one_row_is_used_for_all_names_it_fits() {
 }
 
 #[test]
+fn an_address_that_is_typed_or_chosen_fills_in_its_mail_domain() {
+    let mut model = new_wizard();
+    fill(&mut model, FieldId::CommonName, "a.example.com");
+    fill(&mut model, FieldId::DcvMethod, "email");
+    let row = mail_row(&model, "a.example.com");
+    for (pressed, domain) in [("^U", ""), ("Down Enter", "example.com"), ("Down Down Tab", "example.com")] {
+        go_to(&mut model, Spot::Field(FieldId::MailDomain(row)));
+        keys(&mut model, "^U Tab ^U");
+        keys(&mut model, pressed);
+        assert_eq!(model.draft.text(FieldId::MailDomain(row)), domain, "{pressed}");
+    }
+    go_to(&mut model, Spot::Field(FieldId::MailDomain(row)));
+    keys(&mut model, "^U Tab ^U");
+    typed(&mut model, "admin@a.example.com");
+    assert_eq!(model.draft.text(FieldId::MailDomain(row)), "a.example.com");
+    keys(&mut model, "^U");
+    pasted(&mut model, "admin@elsewhere.org");
+    assert_eq!(
+        model.draft.text(FieldId::MailDomain(row)),
+        "a.example.com",
+        "the name does not allow the other"
+    );
+}
+
+#[test]
 fn a_suggestion_is_chosen_with_arrows_and_taken_with_enter() {
     let mut model = new_wizard();
     fill(&mut model, FieldId::CommonName, "a.b.example.com");

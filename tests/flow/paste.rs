@@ -327,3 +327,26 @@ fn an_enter_that_arrives_with_the_text_before_it_asks_for_one_more() {
     assert_eq!(burst(&mut model, "example.com\n"), []);
     assert!(says(&model, "Press Enter to order."));
 }
+
+#[test]
+fn a_row_with_tabs_loses_no_name() {
+    for field in [FieldId::CommonName, FieldId::DnsNames] {
+        let mut model = new_wizard();
+        go_to_field(&mut model, field);
+        burst(&mut model, "a.example.com\tb.example.com\tc.example.com\n");
+        let names: Vec<&str> = model.names.distinct().into_iter().map(|name| name.as_str()).collect();
+        assert_eq!(names, ["a.example.com", "b.example.com", "c.example.com"], "{field:?}");
+    }
+}
+
+#[test]
+fn what_of_a_row_with_tabs_cannot_be_placed_is_said() {
+    let mut model = new_wizard();
+    go_to_field(&mut model, FieldId::OrderYears);
+    burst(&mut model, "1\tb.example.com\tc.example.com");
+    let said = model.notice.clone().expect("it is said").text;
+    assert!(said.starts_with("b.example.com, c.example.com was not taken"), "{said}");
+    burst(&mut model, "0123456789ABCDEF0123456789ABCDEF");
+    let said = model.notice.clone().expect("it is said").text;
+    assert!(!said.contains("0123"), "a key may have missed its field: {said}");
+}

@@ -7,7 +7,9 @@ use dvorder::wizard::update::update;
 use dvorder::wizard::{Effect, Model, Target};
 
 use crate::common::sample_draft;
-use crate::wizard::{TODAY, burst, go_to, go_to_step, keys, order_ended, pasted, typed, wizard_with};
+use crate::wizard::{
+    TODAY, burst, go_to, go_to_field, go_to_step, keys, new_wizard, order_ended, pasted, typed, wizard_with,
+};
 
 /// How much of a key may show: the first bytes say only what kind of key it is.
 const TELLING: usize = 16;
@@ -226,4 +228,27 @@ fn an_api_key_is_taken_back_by_the_keys_that_delete() {
     assert_eq!(model.api_key.len(), 2);
     keys(&mut model, "^U");
     assert_eq!(model.api_key.len(), 0);
+}
+
+#[test]
+fn the_warning_of_a_private_key_stays_until_a_key_answers_it() {
+    let key = "-----BEGIN PRIVATE KEY-----\nMIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg\n-----END PRIVATE KEY-----\n";
+    for size in [1, 7, 30, key.len() - 1, key.len()] {
+        let mut model = new_wizard();
+        go_to_field(&mut model, FieldId::Csr);
+        let mut rest = format!("{key}-----BEGIN CERTIFICATE-----\nMIIB");
+        while !rest.is_empty() {
+            let piece: String = rest.drain(..size.min(rest.len())).collect();
+            burst(&mut model, &piece);
+        }
+        let said =
+            |model: &Model| model.notice.as_ref().is_some_and(|notice| notice.text.contains("private key"));
+        assert!(said(&model), "in pieces of {size}: {:?}", model.notice);
+        assert!(!model.draft.text(FieldId::Csr).contains("MIGH"), "in pieces of {size}");
+        for answer in ["Tab", "Esc", "^U", "Left"] {
+            let mut model = model.clone();
+            keys(&mut model, answer);
+            assert!(!said(&model), "{answer}");
+        }
+    }
 }

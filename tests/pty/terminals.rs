@@ -87,7 +87,7 @@ fn order(setup: Setup, given: Given) -> (Vec<String>, Terminal) {
     terminal.keys("^N Z Tab A Tab + 1 5 5 5 5 5 5 5 Tab Tab z @ a . c o m");
     seen(&terminal, &|screen| screen.shows("E-mail z@a.com"));
     // An own order ID, which would be another every time.
-    terminal.keys("^N PgDn PgDn PgDn ^T ^U o w n 1");
+    terminal.keys("^N Tab Tab Tab Tab Tab Tab Tab Tab Tab ^U o w n 1");
     seen(&terminal, &|screen| screen.shows("Own order ID own1"));
     terminal.keys("^R");
     seen(&terminal, &|screen| screen.shows("Ready to order"));
@@ -111,6 +111,7 @@ fn in_ascii(screen: &str) -> String {
         '▸' => '>',
         '›' | '─' | '·' => '-',
         '✓' | '┬' | '┴' => '+',
+        '☐' => 'o',
         '✗' => 'x',
         '•' => '*',
         '…' => '~',
@@ -156,7 +157,7 @@ fn sequences(sent: &[u8]) -> BTreeSet<String> {
 fn is_harmless(sequence: &str) -> bool {
     match sequence.strip_prefix('[') {
         Some(rest) => match rest.strip_prefix('?').map(|mode| mode.trim_end_matches(['h', 'l'])) {
-            Some(mode) => ["25", "1049", "2004", "2026"].contains(&mode),
+            Some(mode) => ["25", "1007", "1049", "2004", "2026"].contains(&mode),
             None => {
                 rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == ';').len() == 1
                     && rest.ends_with(['H', 'G', 'C', 'J', 'K', 'm'])

@@ -9,6 +9,7 @@ mod common;
 mod wizard;
 
 mod cursor;
+mod messages;
 mod outcomes;
 mod overlays;
 mod pictures;

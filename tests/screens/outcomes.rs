@@ -146,7 +146,7 @@ fn accepted_with_txt_records() {
      dvorder · example.com                              SANDBOX: nothing is bought
     ────────────────┬───────────────────────────────────────────────────────────────
      ✓ Product      │ Ordered. Order 6484932, certificate 6079436
-     ✓ Domains   1! │ ✓ Now place these 2 records in DNS:
+     ✓ Domains   1! │ ☐ Now place these 2 records in DNS:
      ✓ CSR       2! │ ▸ › Plain view to copy from
      ✓ Validity     │   › Save as a file
      ✓ DCV          │   › Leave; this is printed again on the normal screen
@@ -176,7 +176,7 @@ fn accepted_with_cname_records() {
      dvorder · example.com                              SANDBOX: nothing is bought
     ────────────────┬───────────────────────────────────────────────────────────────
      ✓ Product      │ Ordered. Order 6484932, certificate 6079436
-     ✓ Domains   1! │ ✓ Now place these 2 records in DNS:
+     ✓ Domains   1! │ ☐ Now place these 2 records in DNS:
      ✓ CSR       2! │ ▸ › Plain view to copy from
      ✓ Validity     │   › Save as a file
      ✓ DCV          │   › Leave; this is printed again on the normal screen
@@ -206,7 +206,7 @@ fn accepted_with_files() {
      dvorder · example.com                              SANDBOX: nothing is bought
     ────────────────┬───────────────────────────────────────────────────────────────
      ✓ Product      │ Ordered. Order 6484932, certificate 6079436
-     ✓ Domains      │ ✓ Now place the same file on each of the 2 names:
+     ✓ Domains      │ ☐ Now place the same file on each of the 2 names:
      ✓ CSR       2! │ ▸ › Plain view to copy from
      ✓ Validity     │   › Save as a file
      ✓ DCV          │   › Leave; this is printed again on the normal screen
@@ -236,7 +236,7 @@ fn accepted_with_mail() {
      dvorder · example.com                              SANDBOX: nothing is bought
     ────────────────┬───────────────────────────────────────────────────────────────
      ✓ Product      │ Ordered. Order 6484932, certificate 6079436
-     ✓ Domains   1! │ ✓ Mail goes out; somebody must follow the link in each.
+     ✓ Domains   1! │ ☐ Mail goes out; somebody must follow the link in each.
      ✓ CSR       2! │ ▸ › Plain view to copy from
      ✓ Validity     │   › Save as a file
      ✓ DCV       1! │   › Leave; this is printed again on the normal screen
@@ -266,7 +266,7 @@ fn accepted_on_a_small_terminal() {
      dvorder · example.com          SANDBOX: nothing is bought
      Step 9 of 9 · Submit
      Ordered. Order 6484932, certificate 6079436
-     ✓ Now place these 2 records in DNS:
+     ☐ Now place these 2 records in DNS:
      ▸ › Plain view to copy from
        › Save as a file
        › Leave; this is printed again on the normal screen
@@ -394,5 +394,20 @@ fn every_value_is_on_show_when_it_can_be_copied_on_a_small_terminal() {
         }
         keys(&mut model, "Enter");
         assert!(small_screen(&model).contains("save it as a file."), "{}", small_screen(&model));
+    }
+}
+
+/// A tick says that something is done.
+#[test]
+fn what_is_still_to_be_done_has_a_mark_of_its_own() {
+    for (model, to_do) in [
+        (scenes::accepted("dns-txt-token"), "☐ Now place"),
+        (scenes::accepted("http-token"), "☐ Now place"),
+        (scenes::accepted("email"), "☐ Mail goes out"),
+        (scenes::awaiting_approval(), "☐ Request 198 is pending: somebody must approve it"),
+        (scenes::issued(), "✓ The certificate was issued at once"),
+    ] {
+        let seen = screen(&model);
+        assert!(seen.contains(to_do), "{to_do}:\n{seen}");
     }
 }

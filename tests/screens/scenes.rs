@@ -202,12 +202,12 @@ pub fn looking() -> Model {
     model
 }
 
-fn awaiting_approval() -> Model {
+pub fn awaiting_approval() -> Model {
     let request = ApprovalRequest { id: 198, status: "pending".into() };
     ended(Outcome::Accepted(Placed { order_id: 7, requests: vec![request], ..Placed::default() }), &[])
 }
 
-fn issued() -> Model {
+pub fn issued() -> Model {
     let pem = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n".into();
     let certificate = ChainCertificate { subject_common_name: "example.com".into(), pem };
     ended(
@@ -355,7 +355,7 @@ pub fn plain_view() -> Model {
     then(model, "Enter")
 }
 
-fn loaded() -> Model {
+pub fn loaded() -> Model {
     let body =
         r#"{ "validity_years": 2, "surprise\u001b[2J": 1, "certificate": { "common_name": "example.com" } }"#;
     let loaded = import(body).expect("it is a request body");

@@ -303,3 +303,14 @@ fn what_is_not_known_is_seen_from_its_top_on_a_small_terminal() {
         assert!(!small_screen(&model).contains("more above"), "{}", small_screen(&model));
     }
 }
+
+#[test]
+fn a_loaded_step_without_errors_is_ticked() {
+    let model = scenes::then(scenes::loaded(), "Esc");
+    let seen = screen(&model);
+    for (step, is_done) in
+        [("Domains", true), ("CSR", false), ("Contacts", true), ("Options", true), ("Review", false)]
+    {
+        assert_eq!(seen.contains(&format!("✓ {step}")), is_done, "{step}:\n{seen}");
+    }
+}

@@ -136,21 +136,21 @@ fn dcv() {
      ✓ Validity     │   (-) File over HTTP    not for wildcards (*.example.com)
      ▸ DCV       2! │   (•) E-mail            somebody approves a mail; ends in 2028
        Contacts     │   ! E-mail validation is discouraged and ends on 15 MAR 2028.
-       Options      │   name                 mail domain     address
-       ───────────  │   example.com          (automatic)     (automatic)
-       Review       │   *.example.com        (automatic)     (automatic)
-       Submit       │ ▸ shop.example.org     example.org    !it@example.org
+       Options      │   name              mail domain   address
+       ───────────  │   example.com       (automatic)   (automatic)
+       Review       │   *.example.com     (automatic)   (automatic)
+       Submit       │ ▸ shop.example.org  example.org  !it@example.org
                     │   ! it@example.org works only if DNS publishes it: as a TXT r…
                     │   › Use it@example.org for every name under example.org
                     │   Mail language   (as the account has it)
                     │
                     │   Use AuthKey     < as the account has it >
                     │   › Continue to Contacts
-                    │
     ────────────────┴───────────────────────────────────────────────────────────────
-     ! it@example.org works only if DNS publishes it: as a TXT record at
-       _validation-contactemail.example.org or as a CAA contactemail. Sure ones:
-       admin@, administrator@, webmaster@, hostmaster@, postmaster@ at example.org.
+     ! shop.example.org: it@example.org works only if DNS publishes it: as a TXT
+       record at _validation-contactemail.example.org or as a CAA contactemail.
+       Sure ones: admin@, administrator@, webmaster@, hostmaster@, postmaster@ at
+       example.org.
      Tab next · ^N next step · ^P back · ^R review · ^S steps · ^G help · ^Q leave
     ");
 }
@@ -330,7 +330,7 @@ fn domains_on_a_small_terminal() {
                       ✗10.0.0.1
 
 
-    ────────────────────────────────────────────── more below …
+    ─────────────────────────────────────────── 1✗ more below …
      ✗ line 3: "10.0.0.1" is an IP address; a DV order is for
        names. Use a name that resolves to it, such as
        www.example.com
@@ -343,18 +343,18 @@ fn suggestions_on_a_small_terminal() {
     assert_snapshot!(small_screen(&scenes::then(scenes::dcv(), "^U Down Down")), @"
      dvorder · example.com          SANDBOX: nothing is bought
      Step 5 of 9 · DCV · 1 !
-     How will you prove control of the names?      more above …
-       name                mail domain    address
-       example.com         (automatic)    (automatic)
-       *.example.com       (automatic)    (automatic)
-     ▸ shop.example.org    example.org    (automatic)
+     How will you prove control of the names?   1! more above …
+       name              mail domain   address
+       example.com       (automatic)   (automatic)
+       *.example.com     (automatic)   (automatic)
+     ▸ shop.example.org  example.org   (automatic)
                                    ┌───────────────────────────┐
        › Use example.org for every │  admin@example.org        │
        Mail language   (as the acco│▸ administrator@example.org│
     ───────────────────────────────│  webmaster@example.org    │
-       Down chooses among the five │  hostmaster@example.org   │
-       other works only if DNS publ│  postmaster@example.org   │
-                                   └───────────────────────────┘
+       shop.example.org: Down choos│  hostmaster@example.org   │
+       constructed addresses; any o│  postmaster@example.org   │
+       publishes it.               └───────────────────────────┘
      Enter takes it · Esc closes · ^G help · ^Q leave
     ");
 }

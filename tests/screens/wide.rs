@@ -96,11 +96,11 @@ fn a_tall_screen_shows_more_of_a_list_and_keeps_the_rest_of_the_form_in_sight() 
     let mut model = new_wizard();
     go_to_field(&mut model, FieldId::DnsNames);
     let names: Vec<String> = (1..=100).map(|number| format!("name{number}.example.com")).collect();
-    for (count, on_show) in [(2, 2), (20, 20), (100, 46)] {
+    for (count, on_show) in [(2, 2), (20, 20), (100, 38)] {
         keys(&mut model, &"^U Backspace ".repeat(100));
         pasted(&mut model, &names[..count].join("\n"));
         let seen = text(&drawn(&model, COLOUR, 80, 60));
-        let shown = seen.lines().filter(|line| line.contains("  name")).count();
+        let shown = seen.lines().filter(|line| line.contains("  name") && !line.contains("name of")).count();
         assert_eq!(shown, on_show, "{count}:\n{seen}");
         assert!(seen.contains("Continue to CSR") && !seen.contains("more below"), "{count}:\n{seen}");
     }

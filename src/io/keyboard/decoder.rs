@@ -31,6 +31,11 @@ impl Decoder {
             if self.held == [ESC] {
                 continue;
             }
+            if let Some(event) = keypad(&self.held) {
+                events.push(event);
+                self.held.clear();
+                continue;
+            }
             match Event::parse_from(&self.held) {
                 Ok(None) if self.held.len() < PASTE_MAX => {}
                 Ok(None) => {
@@ -67,6 +72,17 @@ impl Decoder {
     }
 }
 
+/// A key of the keypad in application mode, which some terminals leave switched on.
+fn keypad(held: &[u8]) -> Option<Event> {
+    let [ESC, b'O', key @ (b'j'..=b'y' | b'M' | b'X')] = held else { return None };
+    let code = match key {
+        b'M' => KeyCode::Enter,
+        b'X' => KeyCode::Char('='),
+        key => KeyCode::Char(char::from(key - b'j' + b'*')),
+    };
+    Some(Event::Key(KeyEvent::new(code)))
+}
+
 #[cfg(test)]
 mod tests {
     use terminput::KeyModifiers;
@@ -85,6 +101,16 @@ mod tests {
 
     fn key(code: KeyCode) -> Event {
         Event::Key(KeyEvent::new(code))
+    }
+
+    #[test]
+    fn the_keypad_types_in_application_mode() {
+        let sent = b"\x1bOp\x1bOq\x1bOr\x1bOs\x1bOt\x1bOu\x1bOv\x1bOw\x1bOx\x1bOy\x1bOn\x1bOm\x1bOk\x1bOl\x1bOj\x1bOo\x1bOX\x1bOM";
+        let typed = "0123456789.-+,*/=".chars().map(|c| key(KeyCode::Char(c)));
+        let expected: Vec<Event> = typed.chain([key(KeyCode::Enter)]).collect();
+        assert_eq!(decoded(&[sent]), expected);
+        let bytes: Vec<&[u8]> = sent.chunks(1).collect();
+        assert_eq!(decoded(&bytes), expected);
     }
 
     #[test]

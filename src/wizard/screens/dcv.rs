@@ -1,5 +1,7 @@
 //! Step 5: how control of the names is proven.
 
+use std::borrow::Cow;
+
 use super::{as_the_account_has_it, field, go_on};
 use crate::order::dcv::{self, Method};
 use crate::order::domain::DomainName;
@@ -86,14 +88,24 @@ fn mail_rows(model: &Model, form: &mut Form) {
             draft,
             FieldId::MailDomain(*row),
             Kind::Combo(offered(model, FieldId::MailDomain(*row), || name.mail_domains())),
-            "Where the mail goes: the name or a parent of it. Down chooses. Empty: the service chooses.",
+            of_the_row(
+                model,
+                FieldId::MailDomain(*row),
+                name,
+                "Where the mail goes: the name or a parent of it. Down chooses. Empty: the service chooses.",
+            ),
         );
         domain.placeholder = "automatic".into();
         let mut address = field(
             draft,
             FieldId::MailAddress(*row),
             Kind::Combo(offered(model, FieldId::MailAddress(*row), || addresses(draft, *row, name))),
-            "Down chooses among the five constructed addresses; any other works only if DNS publishes it.",
+            of_the_row(
+                model,
+                FieldId::MailAddress(*row),
+                name,
+                "Down chooses among the five constructed addresses; any other works only if DNS publishes it.",
+            ),
         );
         address.placeholder = "automatic".into();
         form.push(Item::Row { table: true, name: name.unicode(), fields: vec![domain, address] });
@@ -105,6 +117,15 @@ fn mail_rows(model: &Model, form: &mut Form) {
         let address = draft.text(FieldId::MailAddress(row)).trim();
         let what = if address.is_empty() { domain } else { address };
         form.action(Action::UseForAll(row), format!("Use {what} for every name under {domain}"));
+    }
+}
+
+/// What a field of a row is for, after the name the row is for: its column may be too narrow for that. Of the
+/// rows the focus is not on, nobody sees it.
+fn of_the_row(model: &Model, field: FieldId, name: &DomainName, help: &'static str) -> Cow<'static, str> {
+    match model.focus {
+        Some(Spot::Field(focused)) if focused == field => format!("{}: {help}", name.unicode()).into(),
+        _ => help.into(),
     }
 }
 

@@ -101,6 +101,18 @@ fn custom_field(draft: &Draft, row: usize) -> String {
     format!("Custom field {}", before + 1)
 }
 
+/// What a field is called where it stands among others: a field of a row after what the row is about.
+pub fn name_of(draft: &Draft, field: FieldId) -> String {
+    match field {
+        FieldId::MailDomain(row) | FieldId::MailAddress(row) => {
+            format!("{} \u{203a} {}", draft.text(FieldId::MailName(row)), label(field))
+        }
+        FieldId::CustomFieldId(row) => format!("{} \u{203a} ID", custom_field(draft, row)),
+        FieldId::CustomFieldValue(row) => format!("{} \u{203a} {}", custom_field(draft, row), label(field)),
+        _ => label(field).to_owned(),
+    }
+}
+
 /// A field of the draft.
 fn field(draft: &Draft, id: FieldId, kind: Kind, help: impl Into<Cow<'static, str>>) -> Field {
     Field {

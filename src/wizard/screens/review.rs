@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{custom_field, form_of, label};
+use super::{form_of, label, name_of};
 use crate::order::check;
 use crate::order::csr::Reading;
 use crate::order::dcv::Method;
@@ -131,22 +131,10 @@ pub(super) fn told(model: &Model, field: FieldId, problem: &Problem) -> String {
     format!("{}: {} {}", whereabouts(model, field), problem.message, problem.fix)
 }
 
-/// The step and the field, or the step alone where both have one name. A mail row is told by its
-/// name as well.
+/// The step and the field, or the step alone where both have one name.
 fn whereabouts(model: &Model, field: FieldId) -> String {
-    let (step, label) = (Step::of(field).name(), label(field));
-    match field {
-        FieldId::MailDomain(row) | FieldId::MailAddress(row) => {
-            let name = without_credentials(model.draft.text(FieldId::MailName(row)));
-            format!("{step} \u{203a} {name} \u{203a} {label}")
-        }
-        FieldId::CustomFieldId(row) | FieldId::CustomFieldValue(row) => {
-            let part = if matches!(field, FieldId::CustomFieldId(_)) { "ID" } else { label };
-            format!("{step} \u{203a} {} \u{203a} {part}", custom_field(&model.draft, row))
-        }
-        _ if step == label => step.to_owned(),
-        _ => format!("{step} \u{203a} {label}"),
-    }
+    let (step, name) = (Step::of(field).name(), name_of(&model.draft, field));
+    if step == name { name } else { format!("{step} \u{203a} {name}") }
 }
 
 /// A field that is sent.

@@ -10,7 +10,7 @@ use crate::order::lookup::Progress;
 use crate::order::mail;
 use crate::order::payment;
 use crate::order::refusal;
-use crate::order::reply::Refusal;
+use crate::order::reply::{Refusal, Stage};
 use crate::order::verdict::Verdict;
 use crate::wizard::farewell;
 use crate::wizard::form::{Action, ActionLine, Field, Form, Input, Item, Kind, Spot, Tone};
@@ -298,7 +298,14 @@ fn accepted(receipt: &Receipt) -> Form {
             form.note(Tone::Warning, format!("The token did not come. {} {}", failure.message, failure.fix));
             form.action(Action::FetchToken, "Ask for the token again");
         }
-        TokenState::NotNeeded | TokenState::Known(_) => form.note(Tone::Good, instructions.summary.clone()),
+        TokenState::NotNeeded | TokenState::Known(_) => {
+            let tone = match receipt.placed.stage() {
+                Stage::Issued => Tone::Good,
+                Stage::Pending | Stage::NeedsApproval => Tone::ToDo,
+                Stage::Fallen | Stage::Other => Tone::Warning,
+            };
+            form.note(tone, instructions.summary.clone());
+        }
     }
     form.action(Action::PlainView, "Plain view to copy from");
     form.action(Action::SaveResult, "Save as a file");
@@ -323,6 +330,9 @@ fn accepted(receipt: &Receipt) -> Form {
     }
     if receipt.sent.dcv_method == Some(Method::DnsTxt) && !instructions.records.is_empty() {
         form.note(Tone::Plain, "The same record at the name itself will do as well.");
+    }
+    for approval in instructions.approvals {
+        form.note(Tone::ToDo, approval);
     }
     for note in instructions.notes {
         form.note(Tone::Plain, note);

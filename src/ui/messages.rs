@@ -1,0 +1,92 @@
+//! What the fields of a form could not say in full where they stand, below its last line.
+
+use std::cmp::Reverse;
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use super::item::{self, READING_WIDTH};
+use super::panel::{cut, full, tone_of};
+use super::put;
+use super::text::wrap;
+use super::theme;
+use crate::order::problem::Problem;
+use crate::wizard::Model;
+use crate::wizard::form::{Field, Form, Tone};
+use crate::wizard::screens::name_of;
+
+/// Cells before a message: the marker, the sign and a blank.
+const INDENT: usize = 4;
+/// The fewest lines in which anything is said.
+const FEWEST: u16 = 2;
+
+/// Says them, the worst first and with their number, on so many lines from the top of an area on. What the focused
+/// field is about is said in the panel.
+pub fn draw(model: &Model, form: &Form, frame: &mut Frame, area: Rect, rows: u16) {
+    if rows < FEWEST {
+        return;
+    }
+    let width = usize::from(area.width);
+    let mut untold: Vec<&Problem> = form
+        .items
+        .iter()
+        .filter(|item| !is_told_in_the_panel(model, item::fields_of(item)))
+        .flat_map(|item| item::untold(model, item, width))
+        .collect();
+    untold.sort_by_key(|problem| Reverse(problem.severity));
+    for (row, line) in lines(model, &untold, width, rows.into()).into_iter().enumerate() {
+        put(frame, Rect { y: area.y + row as u16, height: 1, ..area }, line);
+    }
+}
+
+fn is_told_in_the_panel(model: &Model, fields: &[Field]) -> bool {
+    model.notice.is_none() && fields.iter().any(|field| model.focus.as_ref() == Some(&field.spot))
+}
+
+/// How many there are, below an empty line where there is room for that, and as many of them as fit.
+fn lines(model: &Model, untold: &[&Problem], width: usize, rows: usize) -> Vec<Line<'static>> {
+    let mut lines = Vec::new();
+    if untold.is_empty() {
+        return lines;
+    }
+    let messages: Vec<Vec<String>> = untold.iter().map(|problem| message(model, problem, width)).collect();
+    if messages.iter().map(Vec::len).sum::<usize>() + 2 <= rows {
+        lines.push(Line::default());
+    }
+    lines.push(heading(untold.len()));
+    let mut left = untold.len();
+    for (problem, message) in untold.iter().zip(messages) {
+        let room = rows.saturating_sub(lines.len() + usize::from(left > 1));
+        if message.len() > room && (left < untold.len() || room == 0) {
+            break;
+        }
+        left -= 1;
+        let tone = tone_of(problem);
+        let signs = std::iter::once((theme::glyph(tone), tone)).chain(std::iter::repeat((" ", Tone::Plain)));
+        for (text, (sign, tone)) in cut(message, room, width.saturating_sub(INDENT)).into_iter().zip(signs) {
+            let sign = Span::styled(sign, theme::sign(tone));
+            lines.push(Line::from(vec![Span::raw("  "), sign, Span::raw(format!(" {text}"))]));
+        }
+    }
+    if left > 0 {
+        lines.push(Line::raw(format!("    {} {left} more; ^R shows everything", theme::MORE)));
+    }
+    lines.truncate(rows);
+    lines
+}
+
+fn heading(count: usize) -> Line<'static> {
+    let words = match count {
+        1 => "1 message in full".to_owned(),
+        _ => format!("{count} messages in full, the worst first"),
+    };
+    Line::styled(format!("  {words}"), theme::title())
+}
+
+/// Where it is, what is wrong, and what to do about it.
+fn message(model: &Model, problem: &Problem, width: usize) -> Vec<String> {
+    let name = problem.place.field().map(|field| name_of(&model.draft, field)).unwrap_or_default();
+    let width = width.saturating_sub(INDENT).min(READING_WIDTH);
+    wrap(&format!("{name}: {}", full(problem)), width)
+}

@@ -1,0 +1,143 @@
+//! What a field cannot say in full where it stands is said below the form, or counted where it is out of sight.
+
+use dvorder::order::draft::{Draft, FieldId};
+use dvorder::wizard::Model;
+use dvorder::wizard::form::Spot;
+use dvorder::wizard::step::Step;
+use ratatui::layout::Position;
+
+use crate::common::sample_draft;
+use crate::scenes;
+use crate::wizard::{go_to, go_to_step, keys, mail_row, wizard_with};
+use crate::{COLOUR, drawn, screen, terminal, text};
+
+/// A text without line breaks, rules and gaps.
+fn words(seen: &str) -> String {
+    let words: Vec<&str> = seen.split(['\n', ' ', '│']).filter(|word| !word.is_empty()).collect();
+    words.join(" ")
+}
+
+/// A CSR that lacks one of the names and holds two others.
+fn several_messages() -> Model {
+    let mut draft = sample_draft();
+    draft.set(FieldId::DnsNames, "www.example.com\n10.0.0.1\nb_ad.example.com");
+    let mut model = wizard_with(draft);
+    go_to_step(&mut model, Step::Csr);
+    model
+}
+
+#[test]
+fn every_message_is_told_in_full_where_there_is_room() {
+    let mut model = several_messages();
+    keys(&mut model, "^N ^P");
+    go_to(&mut model, Spot::Field(FieldId::ServerPlatform));
+    for (columns, rows) in [(80, 34), (100, 40), (60, 40)] {
+        let seen = text(&drawn(&model, COLOUR, columns, rows));
+        let told = words(&seen);
+        for problem in model.shown_problems(FieldId::Csr) {
+            assert!(told.contains(&problem.message), "{columns}x{rows}:\n{seen}");
+            assert!(told.contains(&problem.fix), "{columns}x{rows}:\n{seen}");
+        }
+    }
+}
+
+#[test]
+fn the_worst_message_comes_first_and_they_are_counted() {
+    let mut model = several_messages();
+    keys(&mut model, "^N ^P ^P");
+    go_to(&mut model, Spot::Field(FieldId::CommonName));
+    let seen = text(&drawn(&model, COLOUR, 80, 40));
+    let lines: Vec<&str> = seen.lines().collect();
+    let heading =
+        lines.iter().position(|line| line.contains("2 messages in full, the worst first")).expect(&seen);
+    assert!(lines[heading + 1].contains("✗ Other names: line"), "{seen}");
+}
+
+#[test]
+fn no_field_moves_because_of_a_message() {
+    let places = |model: &Model| {
+        let form = model.form();
+        let places: Vec<Position> = form
+            .spots()
+            .map(|spot| {
+                let mut model = model.clone();
+                go_to(&mut model, spot);
+                terminal(&model, COLOUR, 80, 40).cursor_position()
+            })
+            .collect();
+        places
+    };
+    let mut right = sample_draft();
+    right.set(FieldId::DnsNames, "a.example.com");
+    let mut wrong = right.clone();
+    wrong.set(FieldId::DnsNames, "a.example.c_m");
+    let at_domains = |draft: Draft| {
+        let mut model = wizard_with(draft);
+        go_to_step(&mut model, Step::Csr);
+        go_to_step(&mut model, Step::Domains);
+        model
+    };
+    let (right, wrong) = (places(&at_domains(right)), places(&at_domains(wrong)));
+    assert_eq!(
+        right.iter().map(|at| at.y).collect::<Vec<_>>()[..2],
+        wrong.iter().map(|at| at.y).collect::<Vec<_>>()[..2]
+    );
+}
+
+#[test]
+fn messages_out_of_sight_are_counted_where_there_is_more() {
+    let mut model = scenes::contacts();
+    for (pressed, mark) in [("Home", "1✗ more below"), ("^T ^T", "")] {
+        if pressed == "Home" {
+            go_to(&mut model, Spot::Field(FieldId::FirstName));
+        } else {
+            go_to(&mut model, Spot::Field(FieldId::CustomRenewalMessage));
+        }
+        let seen = text(&drawn(&model, COLOUR, 60, 15));
+        let told = if mark.is_empty() { seen.contains("✗ more above") } else { seen.contains(mark) };
+        assert!(told, "{seen}");
+    }
+}
+
+#[test]
+fn each_row_of_the_mail_table_tells_its_own_problem_and_its_full_name() {
+    let mut draft = sample_draft();
+    let long = "a-rather-long-name-for-a-host.of-a-department.example.com";
+    draft.set(FieldId::DnsNames, long);
+    draft.set(FieldId::DcvMethod, "email");
+    let mut model = wizard_with(draft);
+    go_to_step(&mut model, Step::Dcv);
+    for (name, address) in [("example.com", "it@example.com"), (long, "no at sign")] {
+        let row = mail_row(&model, name);
+        go_to(&mut model, Spot::Field(FieldId::MailAddress(row)));
+        crate::wizard::typed(&mut model, address);
+        keys(&mut model, "Tab ^T");
+        let seen = screen(&model);
+        assert!(words(&seen).contains(&format!("{name}: ")), "{seen}");
+    }
+    let seen = screen(&model);
+    let told: Vec<&str> = seen.lines().filter(|line| line.contains("no at sign")).collect();
+    assert!(told.len() >= 3, "in the cell, below the table and in the panel:\n{seen}");
+    assert!(
+        words(&text(&drawn(&model, COLOUR, 80, 40)))
+            .contains("example.com › Address: it@example.com works only")
+    );
+}
+
+#[test]
+fn the_columns_of_the_mail_table_use_the_room_there_is() {
+    let mut draft = sample_draft();
+    let long = "a-rather-long-name.of-a-department.example.com";
+    draft.set(FieldId::DnsNames, long);
+    draft.set(FieldId::DcvMethod, "email");
+    let mut model = wizard_with(draft);
+    go_to_step(&mut model, Step::Dcv);
+    let row = mail_row(&model, long);
+    go_to(&mut model, Spot::Field(FieldId::MailAddress(row)));
+    crate::wizard::typed(&mut model, "hostmaster@example.com");
+    for (columns, shown) in [(80, "hostmaster@example.com"), (118, long)] {
+        let seen = text(&drawn(&model, COLOUR, columns, 30));
+        let row = seen.lines().find(|line| line.contains("a-rather")).expect(&seen);
+        assert!(row.contains(shown), "{columns}:\n{seen}");
+    }
+}

@@ -136,6 +136,7 @@ impl Keeping {
         }
         saved.step = copied.step;
         saved.target = copied.target;
+        saved.copy_of = Some(copied.id);
         self.take(&saved.id)?;
         store.save_draft(&saved).map_err(|error| format!("The draft cannot be copied: {error}."))?;
         Ok(Box::new(saved))
@@ -289,6 +290,7 @@ pub fn new_draft() -> std::io::Result<SavedDraft> {
         saved: Timestamp::now(),
         step: Step::Product,
         target: None,
+        copy_of: None,
         draft,
     })
 }

@@ -35,7 +35,11 @@ pub fn footer(model: &Model, form: &Form) -> Vec<Hint> {
         hints.extend(usual(model).into_iter().filter(|hint| hint.gives_way == 0));
         return hints;
     }
-    usual(model)
+    let mut hints = usual(model);
+    if model.start.as_ref().is_some_and(|start| !start.shelf.drafts.is_empty()) {
+        hints.insert(1, Hint::new("type to filter", 1));
+    }
+    hints
 }
 
 /// The keys of the form, but those that lead nowhere now.

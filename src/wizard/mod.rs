@@ -347,6 +347,19 @@ pub struct Start {
     pub shelf: Shelf,
     /// What choosing a draft does.
     pub picking: Picking,
+    /// What was typed to find a draft: only those with each of its words are shown.
+    pub filter: String,
+}
+
+impl Start {
+    /// The drafts that are shown: those with every word that was typed.
+    pub fn found(&self) -> impl Iterator<Item = &shelf::Held<SavedDraft>> {
+        let words: Vec<String> = self.filter.split_whitespace().map(str::to_lowercase).collect();
+        self.shelf.drafts.iter().filter(move |held| {
+            let described = held.what.described(self.shelf.read).to_lowercase();
+            words.iter().all(|word| described.contains(word))
+        })
+    }
 }
 
 /// Why the last confirmation bought nothing.
@@ -452,6 +465,8 @@ pub struct Model {
     pub not_saved: Option<String>,
     /// The name of the draft, when it can be saved.
     draft_id: Option<Id>,
+    /// The draft it was copied from, if it is a copy.
+    copy_of: Option<Id>,
     /// Counts the changes of the draft.
     revision: u64,
     /// The last change that was handed over to be saved.
@@ -504,6 +519,7 @@ impl Model {
             submit: Submit::Ready(None),
             not_saved: None,
             draft_id: None,
+            copy_of: None,
             revision: 0,
             saving: 0,
             on_disk: false,

@@ -1,11 +1,13 @@
 //! What earlier runs left: drafts to go on with, and orders nobody knows the outcome of.
 
+use hashbrown::HashSet;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::step::Step;
 use crate::order::draft::{Draft, FieldId};
-use crate::order::journal::{Entry, Id};
+use crate::order::journal::{Entry, Id, moment};
+use crate::order::product;
 use crate::order::text::{excerpt, without_credentials};
 
 /// The version of the format drafts are written in. A draft of a later one is left alone.
@@ -27,6 +29,9 @@ pub struct SavedDraft {
     /// Where its order was to go, as the journal writes it; nothing in a draft of an older dvorder.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub target: Option<String>,
+    /// The draft it was copied from, if it is a copy.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub copy_of: Option<Id>,
     /// What was typed.
     pub draft: Draft,
 }
@@ -38,6 +43,50 @@ impl SavedDraft {
             "" => "a draft without a common name".to_owned(),
             name => excerpt(&without_credentials(name), LONGEST_TITLE),
         }
+    }
+}
+
+impl SavedDraft {
+    /// What tells the draft from others: its names, product, origin and step, how long ago it was saved, and its
+    /// name.
+    pub fn described(&self, now: Timestamp) -> String {
+        let mut parts = vec![match self.other_names() {
+            0 => self.title(),
+            others => format!("{} +{others}", self.title()),
+        }];
+        match (product::find(self.draft.product_id()), self.draft.product_id()) {
+            (Some(product), _) => parts.push(product.short_name.clone()),
+            (None, "") => {}
+            (None, id) => parts.push(excerpt(id, LONGEST_TITLE)),
+        }
+        parts.extend(self.copy_of.as_ref().map(|original| format!("copy of {original}")));
+        // The host says enough of a base URL.
+        let place = |target: &String| target.split('/').nth(2).unwrap_or(target).to_owned();
+        parts.extend(self.target.as_ref().map(|target| format!("for {}", place(target))));
+        parts.extend([format!("at {}", self.step.name()), age(self.saved, now), self.id.to_string()]);
+        parts.join(" · ")
+    }
+
+    /// How many names there are besides the common name, as they are typed.
+    fn other_names(&self) -> usize {
+        let common = self.draft.text(FieldId::CommonName).trim().to_lowercase();
+        let separates = |c: char| c.is_whitespace() || matches!(c, ',' | ';');
+        let others = self.draft.text(FieldId::DnsNames).split(separates).map(str::to_lowercase);
+        let others: HashSet<String> = others.filter(|name| !name.is_empty() && *name != common).collect();
+        others.len()
+    }
+}
+
+/// How long ago something was, as people say it; after a month, when it was.
+fn age(then: Timestamp, now: Timestamp) -> String {
+    match now.as_second() - then.as_second() {
+        seconds @ 0..60 if seconds < 10 => "just now".into(),
+        seconds @ 0..60 => format!("{seconds} s ago"),
+        seconds @ 60..3600 => format!("{} min ago", seconds / 60),
+        seconds @ 3600..86_400 => format!("{} h ago", seconds / 3600),
+        seconds @ 86_400..172_800 => format!("{} day ago", seconds / 86_400),
+        seconds @ 172_800..2_592_000 => format!("{} days ago", seconds / 86_400),
+        _ => moment(then),
     }
 }
 
@@ -58,6 +107,8 @@ pub struct Held<T> {
 pub struct Shelf {
     /// Orders whose outcome is unknown, the newest first.
     pub open_orders: Vec<Held<Entry>>,
+    /// When it was looked at; from then on the age of a draft is counted.
+    pub read: Timestamp,
     /// Drafts, the one saved last first.
     pub drafts: Vec<Held<SavedDraft>>,
     /// How many orders the journal holds.
@@ -70,5 +121,28 @@ impl Shelf {
     /// Whether there is nothing to choose from or to be told.
     pub fn is_empty(&self) -> bool {
         self.open_orders.is_empty() && self.drafts.is_empty() && self.unusable.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_age_is_said_as_people_say_it() {
+        let then: Timestamp = "2026-11-24T10:22:00Z".parse().unwrap();
+        for (seconds, said) in [
+            (0, "just now"),
+            (30, "30 s ago"),
+            (60, "1 min ago"),
+            (7_199, "1 h ago"),
+            (86_400, "1 day ago"),
+            (20 * 86_400, "20 days ago"),
+            (40 * 86_400, "24 NOV 2026 10:22 UTC"),
+            (-5, "24 NOV 2026 10:22 UTC"),
+        ] {
+            let now = Timestamp::from_second(then.as_second() + seconds).unwrap();
+            assert_eq!(age(then, now), said, "{seconds}");
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::form::{Picking, Tone};
+use super::form::{Action, Picking, Spot, Tone};
 use super::shelf::{SavedDraft, Shelf, VERSION};
 use super::step::Step;
 use super::{Effect, Model, Overlay, Start, Submit};
@@ -13,7 +13,7 @@ use crate::order::journal::Id;
 impl Model {
     /// Shows what earlier runs left before the first step.
     pub fn offer(&mut self, shelf: Shelf) {
-        self.start = Some(Start { shelf, picking: Picking::Resume });
+        self.start = Some(Start { shelf, picking: Picking::Resume, filter: String::new() });
         self.focus = None;
         self.focus_on(None);
     }
@@ -55,6 +55,7 @@ impl Model {
     /// Goes on with a draft that was saved.
     pub fn resume(&mut self, saved: SavedDraft) {
         self.take_draft(saved.draft, Some(saved.id));
+        self.copy_of = saved.copy_of;
         self.on_disk = true;
         for step in Step::ALL.into_iter().filter(|step| *step < saved.step) {
             self.visited.insert(step);
@@ -69,6 +70,7 @@ impl Model {
         self.facts.csr = csr::read(draft.text(crate::order::draft::FieldId::Csr));
         self.touched.extend(draft.filled_in());
         self.draft = draft;
+        self.copy_of = None;
         self.draft_id = id;
         self.on_disk = false;
         self.read_and_judge();
@@ -79,6 +81,7 @@ impl Model {
         if let Some(start) = &mut self.start {
             start.shelf = shelf;
             start.picking = Picking::Resume;
+            start.filter.clear();
         }
         self.focus_on(None);
         Vec::new()
@@ -88,6 +91,7 @@ impl Model {
     pub(super) fn pick_to(&mut self, picking: Picking) -> Vec<Effect> {
         if let Some(start) = &mut self.start {
             start.picking = picking;
+            start.filter.clear();
         }
         self.focus_on(None);
         Vec::new()
@@ -101,7 +105,8 @@ impl Model {
         let other_place = picked.and_then(|saved| self.target.other_place(saved));
         match (picking, other_place) {
             (Picking::Delete, _) => {
-                let title = picked.map(SavedDraft::title).unwrap_or_default();
+                let read = self.start.as_ref().map_or(Timestamp::UNIX_EPOCH, |start| start.shelf.read);
+                let title = picked.map(|saved| saved.described(read)).unwrap_or_default();
                 self.overlay = Some(Overlay::AskDelete(id, title));
                 Vec::new()
             }
@@ -119,6 +124,16 @@ impl Model {
         let Some(place) = self.target.other_place(saved) else { return false };
         self.overlay = Some(Overlay::AskTarget(Picking::Resume, saved.id.clone(), place));
         true
+    }
+
+    /// Finds drafts by what is typed; the first that is found is ready to be chosen.
+    pub(super) fn filter_drafts(&mut self, change: impl FnOnce(&mut String)) -> Vec<Effect> {
+        let Some(start) = &mut self.start else { return Vec::new() };
+        change(&mut start.filter);
+        let first =
+            start.found().next().map(|held| Spot::Action(Action::Pick(start.picking, held.what.id.clone())));
+        self.focus_on(first.filter(|_| self.start.as_ref().is_some_and(|start| !start.filter.is_empty())));
+        Vec::new()
     }
 
     /// Counts a change of the draft.
@@ -148,6 +163,7 @@ impl Model {
             saved: Timestamp::default(),
             step: self.step,
             target: Some(self.target.place.clone()),
+            copy_of: self.copy_of.clone(),
             draft: self.draft.clone(),
         })
     }

@@ -217,6 +217,19 @@ fn on_focus(model: &mut Model, intent: Intent) -> Vec<Effect> {
             intent => move_among_lines(model, intent),
         };
     };
+    if model.start.as_ref().is_some_and(|start| !start.filter.is_empty()) {
+        match intent {
+            Intent::Backspace => {
+                return model.filter_drafts(|filter| {
+                    filter.pop();
+                });
+            }
+            Intent::DeleteWord | Intent::DeleteToStart | Intent::Close => {
+                return model.filter_drafts(String::clear);
+            }
+            _ => {}
+        }
+    }
     if changes_text(intent) && model.editor.is_some() {
         if intent == Intent::Delete && remove_row(model, &spot) {
             return Vec::new();
@@ -503,10 +516,19 @@ fn type_on_one_line(model: &mut Model, text: &str, burst: bool) -> Vec<Effect> {
     match text {
         _ if takes_text(model) => insert(model, text),
         _ if burst => say_not_placed(model, text),
+        text if filters_drafts(model, text) => model.filter_drafts(|filter| filter.push_str(text)),
         " " => on_focus(model, Intent::Space),
         "?" => open(model, Overlay::help()),
         _ => choose_by_name(model, text),
     }
+}
+
+/// Whether what is typed finds drafts: on the screen that lists them. A blank and a question mark do once something
+/// was typed before.
+fn filters_drafts(model: &Model, text: &str) -> bool {
+    let Some(start) = &model.start else { return false };
+    let begins = !start.filter.is_empty() || ![" ", "?"].contains(&text);
+    begins && !start.shelf.drafts.is_empty() && !text.contains(char::is_control)
 }
 
 /// Says that pasted text found no field. Only a name is repeated: anything else might be a secret.

@@ -23,7 +23,15 @@ fn id(text: &str) -> Id {
 
 fn saved(name: &str, step: Step) -> SavedDraft {
     let saved = "2026-11-24T10:22:00Z".parse().unwrap();
-    SavedDraft { version: VERSION, id: id(name), saved, step, target: None, draft: sample_draft() }
+    SavedDraft {
+        version: VERSION,
+        id: id(name),
+        saved,
+        step,
+        target: None,
+        copy_of: None,
+        draft: sample_draft(),
+    }
 }
 
 /// The order of the sample draft, sent from the sandbox, its outcome unknown.
@@ -99,6 +107,7 @@ fn a_draft_that_was_for_somewhere_else_asks_before_it_is_opened() {
                 go_to(&mut model, Spot::Action(Action::Picking(Picking::Copy)));
                 keys(&mut model, "Enter");
             }
+            go_to(&mut model, Spot::Action(Action::Pick(picking, id("draft-1"))));
             let effects = keys(&mut model, "Enter");
             let Some(said) = asked else {
                 assert_eq!(effects, [opened], "{was:?}");
@@ -189,7 +198,7 @@ fn could_not_ask() -> Verdict {
 #[test]
 fn a_draft_is_resumed_where_it_was_left() {
     let mut model = with_drafts();
-    assert_eq!(keys(&mut model, "Enter"), [Effect::OpenDraft(id("draft-1"))]);
+    assert_eq!(keys(&mut model, "Tab Enter"), [Effect::OpenDraft(id("draft-1"))]);
     update(&mut model, Msg::DraftOpened(Ok(Box::new(saved("draft-1", Step::Dcv)))));
     assert_eq!((model.step, model.start.as_ref()), (Step::Dcv, None));
     assert_eq!(model.draft.text(FieldId::CommonName), "example.com");
@@ -199,7 +208,7 @@ fn a_draft_is_resumed_where_it_was_left() {
 #[test]
 fn a_draft_that_another_process_edits_says_so_and_can_be_copied() {
     let mut model = with_drafts();
-    assert_eq!(keys(&mut model, "Tab Enter"), []);
+    assert_eq!(keys(&mut model, "Tab Tab Enter"), []);
     let said = model.notice.clone().unwrap().text;
     assert!(said.contains("4711") && said.contains("copy"), "{said}");
     go_to(&mut model, Spot::Action(Action::Picking(Picking::Copy)));
@@ -214,7 +223,9 @@ fn deleting_a_draft_asks_first() {
     go_to(&mut model, Spot::Action(Action::Picking(Picking::Delete)));
     keys(&mut model, "Enter");
     assert_eq!(keys(&mut model, "Enter"), []);
-    assert_eq!(model.overlay, Some(Overlay::AskDelete(id("draft-1"), "example.com".into())));
+    let Some(Overlay::AskDelete(which, described)) = &model.overlay else { panic!("{:?}", model.overlay) };
+    assert_eq!(*which, id("draft-1"));
+    assert!(described.contains("example.com") && described.contains("draft-1"), "{described}");
     assert_eq!(keys(&mut model, "Esc Enter Enter"), [Effect::DeleteDraft(id("draft-1"))]);
     update(&mut model, Msg::ShelfRead(Ok(Box::default())));
     assert!(offers(&model, &Action::NewDraft));
@@ -450,4 +461,67 @@ fn what_a_file_says_cannot_steer_the_terminal_at_the_end() {
     update(&mut model, Msg::OrderOpened(Ok(Box::new(tampered))));
     let said = farewell(&model, 80).text;
     assert!(said.contains("reason") && !said.contains('\u{1b}') && !said.contains('\u{7}'), "{said:?}");
+}
+
+#[test]
+fn a_new_order_stands_first_and_drafts_are_told_apart() {
+    let mut copy = saved("draft-2", Step::Csr);
+    copy.copy_of = Some(id("draft-1"));
+    copy.draft.set(FieldId::DnsNames, "www.example.com, example.com\nshop.example.com");
+    let read = "2026-11-24T12:22:00Z".parse().unwrap();
+    let drafts = vec![free(saved("draft-1", Step::Dcv)), free(copy)];
+    let mut model = started_with(Shelf { drafts, read, ..Shelf::default() });
+    assert_eq!(keys(&mut model.clone(), "Enter"), [Effect::NewDraft]);
+    let form = model.form();
+    let label = |name: &str| {
+        let line =
+            form.action_at(&Spot::Action(Action::Pick(Picking::Resume, id(name)))).expect("it is there");
+        line.label.clone()
+    };
+    assert_eq!(label("draft-1"), "example.com · GeoTrust Standard DV · at DCV · 2 h ago · draft-1");
+    assert_eq!(
+        label("draft-2"),
+        "example.com +2 · GeoTrust Standard DV · copy of draft-1 · at CSR · 2 h ago · draft-2"
+    );
+    update(&mut model, Msg::DraftOpened(Ok(Box::new(copy_again()))));
+    fill(&mut model, FieldId::CommonName, "other.example.com");
+    assert_eq!(model.to_save().expect("it changed").copy_of, Some(id("draft-1")), "it stays a copy");
+}
+
+fn copy_again() -> SavedDraft {
+    SavedDraft { copy_of: Some(id("draft-1")), ..saved("draft-2", Step::Product) }
+}
+
+#[test]
+fn the_drafts_are_filtered_as_one_types() {
+    let mut other = saved("draft-3", Step::Csr);
+    other.draft.set(FieldId::CommonName, "shop.example.org");
+    let mut model = started_with(Shelf {
+        drafts: vec![free(saved("draft-1", Step::Dcv)), free(other)],
+        ..Shelf::default()
+    });
+    let shown = |model: &Model| -> usize {
+        model.form().spots().filter(|spot| matches!(spot, Spot::Action(Action::Pick(..)))).count()
+    };
+    typed(&mut model, "shop ORG");
+    assert_eq!(shown(&model), 1);
+    assert_eq!(
+        keys(&mut model.clone(), "Enter"),
+        [Effect::OpenDraft(id("draft-3"))],
+        "the first found is at hand"
+    );
+    typed(&mut model, "x");
+    assert_eq!(shown(&model), 0);
+    assert_eq!(model.focus, Some(Spot::Action(Action::NewDraft)));
+    keys(&mut model, "Backspace");
+    assert_eq!(shown(&model), 1);
+    for all in ["Esc", "^U", "^W ^W"] {
+        let mut model = model.clone();
+        keys(&mut model, all);
+        assert_eq!(shown(&model), 2, "{all}");
+    }
+    let mut help =
+        started_with(Shelf { drafts: vec![free(saved("draft-1", Step::Dcv))], ..Shelf::default() });
+    keys(&mut help, "?");
+    assert_eq!(help.overlay, Some(Overlay::help()));
 }

@@ -52,7 +52,7 @@ fn what_was_typed_before_a_kill_is_offered_and_resumed() {
     kill(&mut terminal);
     let mut terminal = dvorder("--sandbox").at(&home).start();
     terminal.wait_for("Go on with a draft, or start a new order?");
-    terminal.keys("Enter");
+    terminal.keys("Tab Enter");
     terminal.wait_for("Which names should the certificate secure?");
     terminal.wait_for("typed.example.com");
     assert_eq!(leave(&mut terminal), 0);
@@ -275,9 +275,9 @@ fn a_draft_is_edited_by_one_process_and_copied_by_another() {
     second.wait_for("is editing this draft");
     let mut second = dvorder("--sandbox").at(&home).start();
     second.wait_for("is editing it");
-    second.keys("Enter");
+    second.keys("Tab Enter");
     second.wait_for("You can copy it.");
-    second.keys("Tab Tab Enter");
+    second.keys("Tab Enter");
     second.wait_for("Which draft is to be copied?");
     second.keys("Enter");
     second.wait_for("Which names should the certificate secure?");

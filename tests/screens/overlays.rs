@@ -147,7 +147,7 @@ fn leave() {
        Options   ┌ Leave dvorder? ────────────────────────────────────┐
        ──────────│ What you typed is not saved, and nothing was       │
        Review    │ ordered. To keep a finished request, save it on    │
-       Submit    │ Review first.                                      │er is for na…
+       Submit    │ Review first.                                      │.0.0/8), whi…
                  │                                                    │DV: any
                  │ Enter leaves · Esc stays                           │
                  └────────────────────────────────────────────────────┘
@@ -156,9 +156,9 @@ fn leave() {
                     │
                     │
     ────────────────┴───────────────────────────────────────────────────────────────
-     ✗ line 3: "10.0.0.1" is an IP address; a DV order is for names. Use a name
-       that resolves to it, such as www.example.com
-
+     ✗ line 3: "10.0.0.1" is a private address (10.0.0.0/8), which no public
+       certificate may hold. Use a public address, or a name that resolves to it,
+       such as www.example.com
      Enter leaves · Esc stays
     "#);
 }

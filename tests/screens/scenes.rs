@@ -240,7 +240,15 @@ fn entry(common_name: &str) -> Entry {
 fn draft_of(name: &str, common_name: &str, step: Step, minute: i64) -> SavedDraft {
     let mut draft = sample_draft();
     draft.set(FieldId::CommonName, common_name);
-    SavedDraft { version: VERSION, id: id(name), saved: at_minute(minute), step, target: None, draft }
+    SavedDraft {
+        version: VERSION,
+        id: id(name),
+        saved: at_minute(minute),
+        step,
+        target: None,
+        copy_of: None,
+        draft,
+    }
 }
 
 /// The start with an order of unknown outcome and drafts, one of which another process edits.
@@ -255,6 +263,7 @@ pub fn start() -> Model {
             free(draft_of("draft-3", "", Step::Product, 30)),
         ],
         orders: 3,
+        read: at_minute(90),
         unusable: vec!["The draft draft-4.json cannot be read: it is not JSON.".into()],
     });
     model

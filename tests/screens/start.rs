@@ -11,26 +11,26 @@ fn start() {
     ────────────────────────────────────────────────────────────────────────────────
      It is not known whether these orders were placed
      ▸ ! shop.example.com, sent 24 NOV 2026 10:22 UTC: was it placed?
-     Drafts
-       › münchen.de: at Domains, saved 24 NOV 2026 10:50 UTC
-       › example.com: process 4711 is editing it
-       › a draft without a common name: at Product, saved 24 NOV 2026 10:30 UTC
-     ! The draft draft-4.json cannot be read: it is not JSON.
 
        › New order
+
+       › münchen.de · GeoTrust Standard DV · at Domains · 40 min ago · draft-1
+       › example.com · GeoTrust Standard DV · at Review · 50 min ago · draft-2:
+         process 4711 is editing it
+       › a draft without a common name · GeoTrust Standard DV · at Product · 1 h ago
+         · draft-3
+     ! The draft draft-4.json cannot be read: it is not JSON.
+
        › Copy a draft
        › Delete a draft
        › Orders that were placed from here
-
-
-
 
 
     ────────────────────────────────────────────────────────────────────────────────
        Enter shows what is known of it and how to find out more. It orders nothing.
 
 
-     Tab next · ^G help · ^Q leave
+     Tab next · type to filter · ^G help · ^Q leave
     ");
 }
 
@@ -42,16 +42,16 @@ fn start_on_a_small_terminal() {
      It is not known whether these orders were placed
      ▸ ! shop.example.com, sent 24 NOV 2026 10:22 UTC: was it
          placed?
-     Drafts
-       › münchen.de: at Domains, saved 24 NOV 2026 10:50 UTC
-       › example.com: process 4711 is editing it
-       › a draft without a common name: at Product, saved 24 NOV
-         2026 10:30 UTC
+
+       › New order
+
+       › münchen.de · GeoTrust Standard DV · at Domains · 40 min
+         ago · draft-1
     ────────────────────────────────────────────── more below …
        Enter shows what is known of it and how to find out
        more. It orders nothing.
 
-     Tab next · ^G help · ^Q leave
+     Tab next · type to filter · ^G help · ^Q leave
     ");
 }
 
@@ -61,15 +61,15 @@ fn delete() {
      dvorder · new order                                SANDBOX: nothing is bought
     ────────────────────────────────────────────────────────────────────────────────
      Which draft is to be deleted?
-       › münchen.de: at Domains, saved 24 NOV 2026 10:50 UTC
-       › example.com: process 4711 is editing it
-       › a draft without a common name: at Product, saved 24 NOV 2026 10:30 UTC
-
-       › Back
-
+       › münchen.de · GeoTrust Standard DV · at Domains · 40 min ago · draft-1
+       › example.com · GeoTrust Standard DV · at Review · 50 min ago · draft-2:
+         process 4711 is editing it
+       › a draft without a common name · GeoTrust Standard DV · at Product · 1 h ago
+         · draft-3
                  ┌ Delete the draft? ─────────────────────────────────┐
-                 │ münchen.de is deleted for good. Orders that were   │
-                 │ placed are not touched.                            │
+       › Back    │ münchen.de · GeoTrust Standard DV · at Domains ·   │
+                 │ 40 min ago · draft-1 is deleted for good. Orders   │
+                 │ that were placed are not touched.                  │
                  │                                                    │
                  │ Enter deletes · Esc keeps it                       │
                  └────────────────────────────────────────────────────┘
@@ -91,13 +91,13 @@ fn led_elsewhere() {
      dvorder · new order                          PAYS: EU certcentral.digicert.eu
     ────────────────────────────────────────────────────────────────────────────────
      Go on with a draft, or start a new order?
-       › example.com: at Review, saved 24 NOV 2026 10:50 UTC
-
        › New order
-       › Copy a draft
-       › Delete a draft
-                 ┌ The draft was for somewhere else ──────────────────┐
-                 │ Its order was to go to the sandbox. Go on, and it  │
+
+       › example.com · GeoTrust Standard DV · for sandbox · at Review · 24 NOV 2026
+         10:50 UTC · draft-1
+
+       › Copy a d┌ The draft was for somewhere else ──────────────────┐
+       › Delete a│ Its order was to go to the sandbox. Go on, and it  │
                  │ COSTS MONEY: it goes to EU                         │
                  │ certcentral.digicert.eu.                           │
                  │                                                    │
@@ -108,7 +108,7 @@ fn led_elsewhere() {
 
 
     ────────────────────────────────────────────────────────────────────────────────
-       Enter goes on with this draft.
+       Enter starts a new order.
 
 
      Enter goes on · Esc goes back
@@ -129,14 +129,14 @@ fn delete_on_a_small_terminal() {
      dvorder · new order            SANDBOX: nothing is bought
     ────────────────────────────────────────────────────────────
      Which draft is to be deleted?
-       › münchen.de: at Domains, saved 24 NOV 2026 10:50 UTC
+       › münchen.de · GeoTrust Standard DV · at Domains · 40 min
        ┌ Delete the draft? ─────────────────────────────────┐
-       │ münchen.de is deleted for good. Orders that were   │NOV
-       │ placed are not touched.                            │
+       │ münchen.de · GeoTrust Standard DV · at Domains ·   │min
+       │ 40 min ago · draft-1 is deleted for good. Orders   │
+       │ that were placed are not touched.                  │ ·
        │                                                    │
        │ Enter deletes · Esc keeps it                       │
-       └────────────────────────────────────────────────────┘
-    ────────────────────────────────────────────────────────────
+    ───└────────────────────────────────────────────────────┘───
        Enter asks whether to delete this draft.
 
 

@@ -49,7 +49,7 @@ fn domains() {
        Options      │
        ───────────  │
        Review       │
-       Submit       │   ✗ line 3: "10.0.0.1" is an IP address; a DV order is for na…
+       Submit       │   ✗ line 3: "10.0.0.1" is a private address (10.0.0.0/8), whi…
                     │   3 names on this certificate. GeoTrust Standard DV: any
                     │   names, no wildcards.
                     │   › Continue to CSR
@@ -58,9 +58,9 @@ fn domains() {
                     │
                     │
     ────────────────┴───────────────────────────────────────────────────────────────
-     ✗ line 3: "10.0.0.1" is an IP address; a DV order is for names. Use a name
-       that resolves to it, such as www.example.com
-
+     ✗ line 3: "10.0.0.1" is a private address (10.0.0.0/8), which no public
+       certificate may hold. Use a public address, or a name that resolves to it,
+       such as www.example.com
      Tab next · ^N next step · ^P back · ^R review · ^S steps · ^G help · ^Q leave
     "#);
 }
@@ -329,10 +329,10 @@ fn domains_on_a_small_terminal() {
                        shop.xn--mnchen-3ya.de
                       ✗10.0.0.1
 
-
     ─────────────────────────────────────────── 1✗ more below …
-     ✗ line 3: "10.0.0.1" is an IP address; a DV order is for
-       names. Use a name that resolves to it, such as
+     ✗ line 3: "10.0.0.1" is a private address (10.0.0.0/8),
+       which no public certificate may hold. Use a public
+       address, or a name that resolves to it, such as
        www.example.com
      Tab next · ^N next step · ^P back · ^G help · ^Q leave
     "#);
@@ -373,7 +373,7 @@ fn domains_in_ascii() {
        Options      |
        -----------  |
        Review       |
-       Submit       |   x line 3: "10.0.0.1" is an IP address; a DV order is for na~
+       Submit       |   x line 3: "10.0.0.1" is a private address (10.0.0.0/8), whi~
                     |   3 names on this certificate. GeoTrust Standard DV: any
                     |   names, no wildcards.
                     |   - Continue to CSR
@@ -382,9 +382,9 @@ fn domains_in_ascii() {
                     |
                     |
     ----------------+---------------------------------------------------------------
-     x line 3: "10.0.0.1" is an IP address; a DV order is for names. Use a name
-       that resolves to it, such as www.example.com
-
+     x line 3: "10.0.0.1" is a private address (10.0.0.0/8), which no public
+       certificate may hold. Use a public address, or a name that resolves to it,
+       such as www.example.com
      Tab next - ^N next step - ^P back - ^R review - ^S steps - ^G help - ^Q leave
     "#);
 }

@@ -94,7 +94,7 @@ impl Store {
 
     /// Everything earlier runs left.
     pub fn shelf(&self, sandbox: bool) -> Shelf {
-        let mut shelf = Shelf::default();
+        let mut shelf = Shelf { read: jiff::Timestamp::now(), ..Shelf::default() };
         let entries = self.entries(&mut shelf.unusable);
         shelf.orders = entries.len();
         self.put_drafts_on(&mut shelf, &entries);

@@ -1,6 +1,7 @@
 //! Before the first step: what earlier runs left.
 
 use crate::order::journal::moment;
+use crate::order::text::visible;
 use crate::wizard::Start;
 use crate::wizard::form::{Action, ActionLine, Form, Item, Picking, Tone};
 use crate::wizard::shelf::{Held, SavedDraft};
@@ -11,8 +12,19 @@ pub fn form(start: &Start) -> Form {
     if start.picking == Picking::Resume {
         open_orders(start, &mut form);
     }
-    for held in &start.shelf.drafts {
-        form.push(draft(start.picking, held));
+    if start.picking == Picking::Resume {
+        form.action(Action::NewDraft, "New order");
+        form.push(Item::Gap);
+    }
+    if !start.filter.is_empty() {
+        let (found, all) = (start.found().count(), start.shelf.drafts.len());
+        form.note(
+            Tone::Hint,
+            format!("Drafts with \"{}\": {found} of {all}. Esc shows all.", visible(&start.filter)),
+        );
+    }
+    for held in start.found() {
+        form.push(draft(start, held));
     }
     if start.picking == Picking::Resume {
         for sentence in &start.shelf.unusable {
@@ -24,7 +36,6 @@ pub fn form(start: &Start) -> Form {
         form.action(Action::Picking(Picking::Resume), "Back");
         return form;
     }
-    form.action(Action::NewDraft, "New order");
     if !start.shelf.drafts.is_empty() {
         form.action(Action::Picking(Picking::Copy), "Copy a draft");
         form.action(Action::Picking(Picking::Delete), "Delete a draft");
@@ -59,24 +70,25 @@ fn open_orders(start: &Start, form: &mut Form) {
             disabled: None,
         }));
     }
-    if !start.shelf.open_orders.is_empty() && !start.shelf.drafts.is_empty() {
-        form.push(Item::Heading("Drafts".into()));
+    if !start.shelf.open_orders.is_empty() {
+        form.push(Item::Gap);
     }
 }
 
-fn draft(picking: Picking, held: &Held<SavedDraft>) -> Item {
-    let saved = &held.what;
+fn draft(start: &Start, held: &Held<SavedDraft>) -> Item {
+    let (saved, picking) = (&held.what, start.picking);
+    let described = saved.described(start.shelf.read);
     let held_by = match (held.by, picking) {
         (Some(process), Picking::Resume | Picking::Delete) => Some(process),
         _ => None,
     };
-    let state = match held_by {
-        Some(process) => format!("{} is editing it", holder(process)),
-        None => format!("at {}, saved {}", saved.step.name(), moment(saved.saved)),
+    let label = match held_by {
+        Some(process) => format!("{described}: {} is editing it", holder(process)),
+        None => described,
     };
     Item::Action(ActionLine {
         action: Action::Pick(picking, saved.id.clone()),
-        label: format!("{}: {state}", saved.title()),
+        label,
         tone: Tone::Plain,
         disabled: held_by
             .map(|process| format!("{} is editing this draft. You can copy it.", holder(process))),

@@ -187,6 +187,37 @@ fn a_draft_of_the_first_version_is_read_for_ever() {
 }
 
 #[test]
+fn an_order_of_the_first_version_is_read_for_ever_and_can_be_followed() {
+    let (home, store) = store();
+    let path = home.path().join("dvorder/orders/20261124-5f60718a1b2c.json");
+    fs::write(&path, include_str!("orders/version-1.json")).unwrap();
+    let shelf = store.shelf(false);
+    assert_eq!(shelf.unusable, Vec::<String>::new());
+    let entry = &shelf.open_orders[0].what;
+    let purchase = entry.purchase().expect("its body is made from its draft");
+    assert!(purchase.body().contains("\"alternative_order_id\": \"dv20261124a\""), "{}", purchase.body());
+    assert!(!entry.can_be_sent_again() && entry.looked_for().is_none(), "old look-ups do not count");
+    not_there_twice(&store, &entry.id);
+    assert!(store.prepare_again(&entry.id).is_ok());
+}
+
+#[test]
+fn what_is_sent_again_are_the_bytes_that_were_sent() {
+    let (_home, store) = store();
+    let draft = sample_draft();
+    let mut entry = store.prepare(&sample_order(), &draft, None, "https://ca.example").unwrap();
+    assert_eq!(entry.body.as_deref(), Some(sample_order().body().as_str()));
+    // As another version wrote it, whose rules and whose JSON were other ones.
+    entry.body = Some("{ \"order_validity\": {\"years\": 9} }".into());
+    entry.draft.set(FieldId::OrderYears, "9");
+    store.record(&entry).unwrap();
+    assert!(entry.order().is_err(), "today's rules refuse it");
+    not_there_twice(&store, &entry.id);
+    let again = store.prepare_again(&entry.id).unwrap();
+    assert_eq!(again.purchase().unwrap().body(), "{ \"order_validity\": {\"years\": 9} }");
+}
+
+#[test]
 fn an_order_is_on_disk_before_it_is_sent_and_then_says_what_became_of_it() {
     let (home, store) = store();
     let saved = sample();

@@ -135,7 +135,9 @@ fn what_enter_does(action: &Action) -> &'static str {
             "Enter shows what is known of it and how to find out more. It orders nothing."
         }
         Action::ShowOrders => "Enter shows what was sent from here, when, where, and what became of it.",
-        Action::LookUp => "Enter asks the service for the account's orders of this name. It orders nothing.",
+        Action::LookUp => {
+            "Enter asks the service for this order, by its own ID and by its name. It orders nothing."
+        }
         Action::PutAside => "Enter notes that it was not placed; the draft can be edited again.",
         Action::Continue(_) => "Enter goes there; ^N goes on from anywhere.",
         Action::GoTo(..) => "Enter goes to that field.",

@@ -2,9 +2,9 @@
 
 use dvorder::order::draft::FieldId;
 use dvorder::order::journal::{Entry, Id, Prepared, State};
-use dvorder::order::reply::{Failure, Outcome, Refusal};
+use dvorder::order::reply::{Failure, Outcome, Placed, Refusal};
 use dvorder::order::verdict::{Doubt, Verdict};
-use dvorder::wizard::farewell::{DONE, UNKNOWN, farewell};
+use dvorder::wizard::farewell::{DONE, FAILED, UNKNOWN, farewell};
 use dvorder::wizard::form::{Action, Input, Picking, Spot};
 use dvorder::wizard::shelf::{Held, SavedDraft, Shelf, VERSION};
 use dvorder::wizard::step::Step;
@@ -351,6 +351,67 @@ fn an_order_sent_elsewhere_is_not_looked_up_here() {
     go_to(&mut model, Spot::Action(Action::LookUp));
     assert_eq!(keys(&mut model, "Enter"), []);
     assert!(model.notice.unwrap().text.contains("certcentral.digicert.eu"));
+}
+
+#[test]
+fn todays_rules_do_not_lock_an_open_order_out() {
+    for body in [true, false] {
+        let mut refused = entry();
+        refused.draft.set(FieldId::OrderYears, "9");
+        refused.body = refused.body.filter(|_| body);
+        assert!(refused.order().is_err());
+        let mut model = started_with(Shelf { open_orders: vec![free(refused.clone())], ..Shelf::default() });
+        update(&mut model, Msg::OrderOpened(Ok(Box::new(refused))));
+        assert_eq!((model.step, &model.overlay), (Step::Submit, &None));
+        not_there_twice(&mut model);
+        assert!(offers(&model, &Action::PutAside));
+        assert_eq!(offers(&model, &Action::PlaceOrder), body, "where the bytes are there");
+        if body {
+            go_to(&mut model, Spot::Input(Input::Confirmation));
+            typed(&mut model, "example.com");
+            assert!(matches!(keys(&mut model, "Enter").as_slice(), [Effect::SendAgain(..)]));
+        }
+        let mut found = placed();
+        found.dcv_random_value = None;
+        let mut model = taken_up();
+        look_up(&mut model, Verdict::Found(found));
+        let Submit::Accepted(receipt) = &model.submit else { panic!("{:?}", model.submit) };
+        assert_eq!(receipt.sent.names[0].as_str(), "example.com");
+    }
+}
+
+/// The order of [`entry`], found with this status.
+fn found_with(status: &str) -> (Model, Vec<Effect>) {
+    let mut model = taken_up();
+    let found = Placed { status: Some(status.into()), dcv_random_value: None, ..placed() };
+    let effects = look_up(&mut model, Verdict::Found(found));
+    (model, effects)
+}
+
+#[test]
+fn an_order_that_was_found_is_told_by_its_status() {
+    for (status, said) in [
+        ("issued", "nothing to place"),
+        ("needs_approval", "must approve it"),
+        ("processing", "status is processing"),
+        ("revoked", "status is revoked"),
+    ] {
+        let (model, effects) = found_with(status);
+        assert_eq!(effects, [], "{status}: no token is wanted");
+        let end = farewell(&model, 400);
+        assert!(end.text.contains(said), "{status}: {end:?}");
+        assert_eq!(end.code, DONE, "{status}");
+    }
+    assert!(matches!(found_with("Pending").1.as_slice(), [Effect::FetchToken(..)]));
+    for status in ["rejected", "denied", "canceled", "CANCELED"] {
+        let (mut model, effects) = found_with(status);
+        assert_eq!(effects, [], "{status}");
+        let said = format!("{:?} {}", model.form(), farewell(&model, 400).text);
+        assert!(said.contains(&format!("it is {status}")) && !said.contains("Ordered."), "{said}");
+        assert_eq!(farewell(&model, 80).code, FAILED, "{status}");
+        fill(&mut model, FieldId::OrderYears, "2");
+        assert_eq!(model.draft.text(FieldId::OrderYears), "2", "its draft is kept");
+    }
 }
 
 #[test]

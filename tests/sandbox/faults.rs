@@ -119,3 +119,32 @@ fn reset_drops_the_connection_after_the_order_is_held() {
     assert_eq!(error.kind(), ErrorKind::ConnectionReset);
     assert_eq!(sandbox.orders().len(), 1);
 }
+
+#[tokio::test]
+async fn an_order_that_is_booked_late_is_not_there_before() {
+    let api = Api::start(&[]);
+    let mut body = minimal("email");
+    put(&mut body, "alternative_order_id", Some(json!("mine1")));
+    assert_eq!(api.post("ssl_dv_geotrust", &body).await.0, 201);
+    for (fault, found) in [(Fault::Late(3600), 404), (Fault::Late(0), 200)] {
+        api.sandbox.set_faults(&[fault]);
+        assert_eq!(api.get("/order/alternate/mine1").await.0, found, "{fault}");
+        assert_eq!(api.get("/order/certificate/6484932").await.0, found, "{fault}");
+        let total = usize::from(found == 200);
+        assert_eq!(api.get("/order/certificate").await.1["page"]["total"], total, "{fault}");
+    }
+    assert_eq!(api.held(), 1, "it exists all the same");
+}
+
+#[tokio::test]
+async fn short_pages_hold_two_orders_whatever_is_asked_for() {
+    let api = Api::start(&[Fault::ShortPages]);
+    for _ in 0..5 {
+        assert_eq!(api.post("ssl_dv_geotrust", &minimal("email")).await.0, 201);
+    }
+    for (offset, count) in [(0, 2), (2, 2), (4, 1), (5, 0)] {
+        let (_, list) = api.get(&format!("/order/certificate?limit=100&offset={offset}")).await;
+        assert_eq!(list["orders"].as_array().unwrap().len(), count, "{offset}");
+        assert_eq!(list["page"]["total"], 5);
+    }
+}

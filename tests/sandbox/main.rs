@@ -267,6 +267,8 @@ async fn orders_can_be_found_again() {
         ("?filters[common_name]=EXAMPLE.com", vec![0]),
         ("?filters%5Bcommon_name%5D=b.example.org", vec![2]),
         ("?filters[common_name]=www.example.com", vec![]),
+        ("?filters[domain_name]=WWW.example.com", vec![0]),
+        ("?filters%5Bdomain_name%5D=a.example.org", vec![1]),
         ("?filters[search]=www.example.com", vec![0]),
         ("?filters[search]=6484933", vec![1]),
         ("?filters[search]=mine1", vec![]),
@@ -277,6 +279,14 @@ async fn orders_can_be_found_again() {
         assert_eq!(ids.collect::<Vec<_>>(), expected, "{query}");
         let total = if query.contains("filters") { expected.len() } else { 3 };
         assert_eq!(list["page"]["total"], total, "{query}");
+    }
+    let (status, found) = api.get("/order/alternate/min%65%31?offset=0&limit=100").await;
+    assert_eq!((status.as_u16(), &found["page"]["total"]), (200, &json!(1)));
+    let order = json!({ "order_id": id, "certificate_id": 6_079_436, "status": "pending" });
+    assert_eq!(found["orders"], json!([order]));
+    for other in ["MINE1", "mine", "mine1%2F"] {
+        let (status, answer) = api.get(&format!("/order/alternate/{other}")).await;
+        assert_eq!((status.as_u16(), codes(&answer)), (404, vec!["not_found|order"]), "{other}");
     }
     let (status, answer) = api.token(id + 1).await;
     assert_eq!((status.as_u16(), codes(&answer)), (400, vec!["invalid_dcv_method"]));

@@ -167,8 +167,8 @@ fn unknown_and_taken_up() {
                     │
                     │
     ────────────────┴───────────────────────────────────────────────────────────────
-       Enter asks the service for the account's orders of this name. It orders
-       nothing.
+       Enter asks the service for this order, by its own ID and by its name. It
+       orders nothing.
 
      Tab next · ^R review · ^G help · ^Q leave
     ");
@@ -188,8 +188,8 @@ fn unknown_and_taken_up_on_a_small_terminal() {
 
      ▸ › Look it up; that is free and orders nothing
     ────────────────────────────────────────────── more below …
-       Enter asks the service for the account's orders of this
-       name. It orders nothing.
+       Enter asks the service for this order, by its own ID and
+       by its name. It orders nothing.
 
      Tab next · ^R review · ^G help · ^Q leave
     ");
@@ -204,20 +204,20 @@ fn unknown_and_not_found() {
      ✓ Domains      │ ! The service lists no such order.
      ✓ CSR       1! │   Looked for 2 times since 24 NOV 2026 10:55 UTC, the last
      ✓ Validity     │   time at 24 NOV 2026 11:00 UTC.
-     ✓ DCV          │   dvorder ended before the service answered.
-     ✓ Contacts     │
-     ✓ Options      │ ▸ › Look again
-       ───────────  │ ! WRONG CSR? None of the ordered names is in it. It is for
-       Review       │   example.com, sub.example.com, log.example.com.
-     ▸ Submit       │   Confirm         (type shop.example.com)
-                    │
+     ✓ DCV          │
+     ✓ Contacts     │ ▸ › Look again
+     ✓ Options      │ ! WRONG CSR? None of the ordered names is in it. It is for
+       ───────────  │   example.com, sub.example.com, log.example.com.
+       Review       │   Confirm         (type shop.example.com)
+     ▸ Submit       │
                     │   › Send it again, with the same own order ID (not yet)
                     │   › Put it aside: it was not placed
                     │   › Leave; this is printed again on the normal screen
                     │
-                    │
-                    │
-    ────────────────┴───────────────────────────────────────────────────────────────
+                    │ ✗ dvorder ended before the service answered.
+                    │   It may have been placed and billed. Before ordering again,
+                    │   look among the account's orders for one with the own order
+    ────────────────┴───────────────────────────────────────────────── more below …
      ! The service lists no such order.
 
 
@@ -234,10 +234,10 @@ fn unknown_and_not_found_on_a_small_terminal() {
      ! The service lists no such order.
        Looked for 2 times since 24 NOV 2026 10:55 UTC, the
        last time at 24 NOV 2026 11:00 UTC.
-       dvorder ended before the service answered.
 
      ▸ › Look again
      ! WRONG CSR? None of the ordered names is in it. It is
+       for example.com, sub.example.com, log.example.com.
     ────────────────────────────────────────────── more below …
      ! The service lists no such order.
 

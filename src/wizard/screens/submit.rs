@@ -32,14 +32,11 @@ pub fn form(model: &Model) -> Form {
 
 fn unknown_outcome(model: &Model, unknown: &Unknown) -> Form {
     let mut form = Form::new("It is not known whether the order was placed");
-    // What was found out last comes first.
+    // What was found out last comes first, and has room: why it had to be found out stands below the lines.
     looked_up(unknown, &mut form);
-    match unknown.last_verdict() {
-        Some(Verdict::NotThere) => form.note(Tone::Plain, unknown.failure.message.clone()),
-        _ => {
-            form.note(Tone::Error, unknown.failure.message.clone());
-            form.note(Tone::Plain, farewell::how_to_find_out(&unknown.sent));
-        }
+    let is_news = unknown.last_verdict().is_none();
+    if is_news {
+        why_unknown(unknown, &mut form);
     }
     form.push(Item::Gap);
     if matches!(unknown.look_up, LookUp::Asking(_)) {
@@ -79,7 +76,17 @@ fn unknown_outcome(model: &Model, unknown: &Unknown) -> Form {
         form.action(Action::PutAside, "Put it aside: it was not placed");
     }
     form.action(Action::Leave, "Leave; this is printed again on the normal screen");
+    if !is_news {
+        form.push(Item::Gap);
+        why_unknown(unknown, &mut form);
+    }
     form
+}
+
+/// Why nobody knows, and how to learn it without ordering again.
+fn why_unknown(unknown: &Unknown, form: &mut Form) {
+    form.note(Tone::Error, unknown.failure.message.clone());
+    form.note(Tone::Plain, farewell::how_to_find_out(&unknown.sent));
 }
 
 /// How far the look-up has come, and how to stop it.

@@ -273,13 +273,13 @@ async fn values_out_of_range_are_refused_by_name() {
             json!({ "custom_expiration_date": "03 APR 2027" }),
             "invalid_parameter",
         ),
-        ("order_validity", json!({ "years": 7 }), "invalid_parameter"),
-        ("order_validity", json!({ "days": 2191 }), "invalid_parameter"),
-        ("order_validity", json!({ "custom_expiration_date": "02 MAR 2032" }), "invalid_parameter"),
+        ("order_validity", json!({ "years": 7 }), "invalid_value:validity_years"),
+        ("order_validity", json!({ "days": 2191 }), "invalid_value:validity_days"),
+        ("order_validity", json!({ "custom_expiration_date": "02 MAR 2032" }), "invalid_value:custom_expiration_date"),
         ("order_validity", json!({ "custom_expiration_date": "2027-03-01" }), "invalid_parameter"),
         ("order_validity", json!({ "days": 89 }), "cert_validity_exceeds_order_validity"),
         ("custom_expiration_date", json!("09 JUN 2027"), "invalid_parameter"),
-        ("validity_years", json!(7), "invalid_parameter"),
+        ("validity_years", json!(7), "invalid_value:validity_years"),
         ("validity_days", json!(0), "invalid_parameter"),
         ("renewed_thumbprint", json!("01:23"), "invalid_parameter"),
         ("renewal_of_order_id", json!(0), "invalid_parameter"),
@@ -326,7 +326,7 @@ async fn everything_that_is_wrong_is_said_at_once() {
         "order_validity": { "years": 9 },
         "dcv_method": "http-token",
         "skip_approval": "yes",
-        "alternative_order_id": "!",
+        "alternative_order_id": " !",
     });
     let (status, answer) = api.post("cloud_dv_geotrust", &body).await;
     assert_eq!(status, 400);
@@ -334,6 +334,7 @@ async fn everything_that_is_wrong_is_said_at_once() {
     let expected = [
         "invalid_domain",
         "csr_invalid_cannot_parse",
+        "invalid_value:validity_years",
         "invalid_parameter",
         "invalid_wildcard_dcv_method",
         "bad_request_format",

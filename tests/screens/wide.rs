@@ -24,20 +24,20 @@ fn what_will_be_sent_and_what_is_wrong_stand_beside_the_form() {
        Validity     │ ▸ Other names     www.münchen.de                               │
        DCV          │                   shop.xn--mnchen-3ya.de                       │ Product         GeoTrust Standard DV
        Contacts     │                  ✗10.0.0.1                                     │ Common name     münchen.de
-       Options      │                                                                │ Other names     www.münchen.de,
-       ───────────  │                                                                │                 shop.xn--mnchen-3ya.
-       Review       │                                                                │                 de, 10.0.0.1
-       Submit       │   ✗ line 3: "10.0.0.1" is an IP address; a DV order is for na… │ … 2 more; ^R shows everything
-                    │   3 names on this certificate. GeoTrust Standard DV: any       │
-                    │   names, no wildcards.                                         │ Problems so far
-                    │   › Continue to CSR                                            │ ✗ Domains › Other names: "10.0.0.1"
-                    │                                                                │   is an IP address; a DV order is
-                    │                                                                │   for names. Use a name that
-                    │                                                                │   resolves to it, such as
+       Options      │                                                                │ … 3 more; ^R shows everything
+       ───────────  │                                                                │
+       Review       │                                                                │
+       Submit       │   ✗ line 3: "10.0.0.1" is a private address (10.0.0.0/8), whi… │
+                    │   3 names on this certificate. GeoTrust Standard DV: any       │ Problems so far
+                    │   names, no wildcards.                                         │ ✗ Domains › Other names: "10.0.0.1"
+                    │   › Continue to CSR                                            │   is a private address (10.0.0.0/8),
+                    │                                                                │   which no public certificate may
+                    │                                                                │   hold. Use a public address, or a
+                    │                                                                │   name that resolves to it, such as
                     │                                                                │   www.example.com
     ────────────────┴────────────────────────────────────────────────────────────────┴──────────────────────────────────────
-     ✗ line 3: "10.0.0.1" is an IP address; a DV order is for names. Use a name that resolves to
-       it, such as www.example.com
+     ✗ line 3: "10.0.0.1" is a private address (10.0.0.0/8), which no public certificate may
+       hold. Use a public address, or a name that resolves to it, such as www.example.com
 
      Tab next · ^N next step · ^P back · ^R review · ^S steps · ^G help · ^Q leave
     "#);

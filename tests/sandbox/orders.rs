@@ -275,7 +275,11 @@ async fn values_out_of_range_are_refused_by_name() {
         ),
         ("order_validity", json!({ "years": 7 }), "invalid_value:validity_years"),
         ("order_validity", json!({ "days": 2191 }), "invalid_value:validity_days"),
-        ("order_validity", json!({ "custom_expiration_date": "02 MAR 2032" }), "invalid_value:custom_expiration_date"),
+        (
+            "order_validity",
+            json!({ "custom_expiration_date": "02 MAR 2032" }),
+            "invalid_value:custom_expiration_date",
+        ),
         ("order_validity", json!({ "custom_expiration_date": "2027-03-01" }), "invalid_parameter"),
         ("order_validity", json!({ "days": 89 }), "cert_validity_exceeds_order_validity"),
         ("custom_expiration_date", json!("09 JUN 2027"), "invalid_parameter"),

@@ -51,10 +51,14 @@ fn lines(model: &Model, untold: &[&Problem], width: usize, rows: usize) -> Vec<L
         return lines;
     }
     let messages: Vec<Vec<String>> = untold.iter().map(|problem| message(model, problem, width)).collect();
-    if messages.iter().map(Vec::len).sum::<usize>() + 2 <= rows {
+    let wanted: usize = messages.iter().map(Vec::len).sum();
+    if wanted + 2 <= rows {
         lines.push(Line::default());
     }
-    lines.push(heading(untold.len()));
+    // One that fits by itself alone needs no head.
+    if untold.len() > 1 || wanted < rows {
+        lines.push(heading(untold.len()));
+    }
     let mut left = untold.len();
     for (problem, message) in untold.iter().zip(messages) {
         let room = rows.saturating_sub(lines.len() + usize::from(left > 1));

@@ -54,6 +54,17 @@ fn the_worst_message_comes_first_and_they_are_counted() {
 }
 
 #[test]
+fn a_message_is_not_cut_for_its_heading() {
+    let mut draft = sample_draft();
+    draft.set(FieldId::DnsNames, "b_ad.example.com");
+    let mut model = wizard_with(draft);
+    go_to_step(&mut model, Step::Csr);
+    go_to_step(&mut model, Step::Domains);
+    let seen = screen(&model);
+    assert!(words(&seen).contains("Use a hyphen: b-ad.example.com"), "{seen}");
+}
+
+#[test]
 fn no_field_moves_because_of_a_message() {
     let places = |model: &Model| {
         let form = model.form();

@@ -119,7 +119,7 @@ impl Editor {
             Intent::LineEnd => self.moved(CursorMove::End),
             Intent::Backspace => self.backspace(),
             Intent::Delete => self.delete(),
-            Intent::DeleteWord => self.area.delete_word(),
+            Intent::DeleteWord => self.delete_word(),
             Intent::DeleteToStart => self.area.delete_line_by_head(),
             Intent::DeleteToEnd => self.area.delete_line_by_end(),
             Intent::Undo => self.undo(),
@@ -173,6 +173,22 @@ impl Editor {
             Some(end) => self.area.delete_str(end - column),
             None => self.area.delete_next_char(),
         }
+    }
+
+    /// Deletes the word before the cursor with what follows it: of a name the label and the dot behind it. At the
+    /// start of a line the lines are joined.
+    fn delete_word(&mut self) -> bool {
+        let (_, column) = self.cursor();
+        if column == 0 {
+            return self.area.delete_char();
+        }
+        let before: Vec<char> = self.line().chars().take(column).collect();
+        let is_of_a_word =
+            |c: &char| !c.is_whitespace() && (!c.is_ascii_punctuation() || matches!(c, '-' | '_' | '*'));
+        let end = before.iter().rposition(is_of_a_word).map_or(0, |last| last + 1);
+        let start = before[..end].iter().rposition(|c| !is_of_a_word(c)).map_or(0, |last| last + 1);
+        self.go_to(start);
+        self.area.delete_str(column - start)
     }
 
     /// Puts the cursor somewhere in its line. The library's steps cannot be trusted with characters
@@ -298,6 +314,34 @@ mod tests {
             seen,
             [format!("{pasted}www "), format!("{pasted}www example"), pasted.into(), String::new()]
         );
+    }
+
+    #[test]
+    fn a_word_is_a_label_of_a_name_with_the_dot_behind_it() {
+        for (typed, left) in [
+            ("www.example.com", vec!["www.example.", "www.", ""]),
+            ("*.my-site.example.", vec!["*.my-site.", "*.", ""]),
+            ("_dnsauth.例え.jp", vec!["_dnsauth.例え.", "_dnsauth.", ""]),
+            ("jim@example.com, ", vec!["jim@example.", "jim@", ""]),
+            ("https://example.com/", vec!["https://example.", "https://", ""]),
+            ("...", vec![""]),
+            ("Jim  Smith ", vec!["Jim  ", ""]),
+        ] {
+            for one_line in [true, false] {
+                let mut editor = Editor::new(typed, one_line);
+                for text in &left {
+                    assert!(editor.apply(Intent::DeleteWord));
+                    assert_eq!(editor.text(), *text, "{typed}");
+                }
+                assert!(!editor.apply(Intent::DeleteWord), "{typed}");
+                editor.apply(Intent::Undo);
+                let before = left.len().checked_sub(2).map_or(typed, |at| left[at]);
+                assert_eq!(editor.text(), before, "{typed}");
+            }
+        }
+        let mut editor = Editor::new("a.example\n", false);
+        assert!(editor.apply(Intent::DeleteWord));
+        assert_eq!(editor.text(), "a.example");
     }
 
     #[test]

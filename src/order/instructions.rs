@@ -13,8 +13,8 @@ use super::validity::wire_date;
 const TOKEN_DAYS: i64 = 30;
 /// Columns of a label in the plain text.
 const LABEL: usize = 11;
-/// The label of those who get mail; what it says is read, not copied.
-const MAIL_TO: &str = "mail to";
+/// The labels of what is copied to where it is needed; the rest is read.
+const COPIED: [&str; 6] = ["name", "value", "zone line", "URL", "content", "check"];
 /// Columns of the plain text on paper. Records are never wrapped: they are there to be copied.
 pub const PAGE: usize = 78;
 
@@ -160,13 +160,14 @@ impl Instructions {
             text += &format!("{}\n", filled(&self.summary, columns));
         }
         for record in &self.records {
-            text += &format!("\n{:LABEL$}{}\n", "for:", record.names.join(", "));
+            let names = format!("{:LABEL$}{}", "for:", record.names.join(", "));
+            text += &format!("\n{}\n", filled(&names, columns));
             for (label, value) in &record.details {
-                // What is to be copied starts at the left edge where it would not fit otherwise.
-                text += &match LABEL + value.len() > columns {
-                    true if *label == MAIL_TO => format!("{label}:\n{}\n", filled(value, columns)),
-                    true => format!("{label}:\n{value}\n"),
-                    false => format!("{:LABEL$}{value}\n", format!("{label}:")),
+                // What is to be copied has a line of its own, whole and from the left edge on.
+                text += &match label {
+                    label if COPIED.contains(label) => format!("{label}:\n{value}\n"),
+                    _ if LABEL + value.len() > columns => format!("{label}:\n{}\n", filled(value, columns)),
+                    _ => format!("{:LABEL$}{value}\n", format!("{label}:")),
                 };
             }
         }
@@ -290,7 +291,7 @@ fn mail(sent: &Sent, name: &DomainName) -> Record {
         names: vec![shown(name)],
         line: format!("{}: mail to {recipients}", shown(name)),
         value: None,
-        details: vec![(MAIL_TO, recipients)],
+        details: vec![("mail to", recipients)],
     }
 }
 

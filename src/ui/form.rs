@@ -41,6 +41,11 @@ pub fn draw(model: &Model, form: &Form, frame: &mut Frame, area: Rect, tells_all
                 Item::Gap => item::gap(model, rows_before(form, index), width),
                 _ => item::draw(model, item, width, *height, cells),
             };
+            // What is to be copied begins at the left edge.
+            let area = match item {
+                Item::Verbatim(_) => Rect { x: area.x - 1, width: area.width + 1, ..area },
+                _ => area,
+            };
             if let Some(at) = place(frame, area, drawn, top, scroll) {
                 cursor = Some(at);
             }
@@ -110,14 +115,20 @@ fn scroll(model: &Model, form: &Form, width: usize, heights: &[usize], rows: usi
     }
     let middle = line.saturating_sub(rows / 2);
     // What a line does is shown whole where it fits.
-    let end = top + heights[index];
+    let end = top + heights[index] + copied_with(form, heights, index);
     let is_action = matches!(form.items[index], Item::Action(_));
     let middle = if is_action { middle.max(end.saturating_sub(rows)).min(top) } else { middle };
     let middle = middle.min(total - rows);
     // An item that would begin above the first line is shown from its own first line, where that is near.
     let start = start_of(heights, middle);
-    let needed = (line + 2).min(end);
+    let needed = if is_action { end } else { (line + 2).min(end) };
     if middle - start <= SHORT && needed <= start + rows { start } else { middle }
+}
+
+/// The lines to copy that follow a line: they are on show with it.
+fn copied_with(form: &Form, heights: &[usize], index: usize) -> usize {
+    let behind = form.items.iter().zip(heights).skip(index + 1);
+    behind.take_while(|(item, _)| matches!(item, Item::Verbatim(_))).map(|(_, height)| height).sum()
 }
 
 /// An item with no more lines than this above the first line is shown as a whole.

@@ -93,11 +93,11 @@ pub fn focused_line(model: &Model, item: &Item, width: usize) -> usize {
 }
 
 /// How much of the width an item uses. What is to be copied uses all of it, so that it stays on one line
-/// where that is possible.
+/// where that is possible, and so do lists, of which the names may be long.
 fn used(item: &Item, width: usize) -> usize {
     match item {
         Item::Verbatim(_) | Item::Row { table: true, .. } | Item::Columns(_) => width,
-        Item::Action(ActionLine { action: Action::Copy(_), .. }) => width,
+        Item::Field(Field { kind: Kind::Block { .. }, .. }) => width,
         _ => width.min(WIDEST),
     }
 }
@@ -123,12 +123,10 @@ pub fn draw(model: &Model, item: &Item, width: usize, height: usize, cells: Colu
     }
 }
 
-/// A line to copy, whole: where it is too long it goes on below, if it can at a blank.
+/// A line to copy, whole, from the column before the form on: where it is too long it goes on below, if it can at
+/// a blank.
 fn verbatim(text: &str, width: usize) -> Vec<String> {
-    let pieces = wrap(text, width.saturating_sub(2 * MARKER)).into_iter().enumerate();
-    pieces
-        .map(|(row, piece)| format!("{}{piece}", " ".repeat(if row == 0 { MARKER } else { 2 * MARKER })))
-        .collect()
+    wrap(text, width + 1)
 }
 
 /// A field on one line that is not typed, the cursor on what it holds.
@@ -273,10 +271,20 @@ fn remark(model: &Model, field: &Field, rows: usize) -> String {
             Some(name) => format!("sent as {}", name.as_str()),
             None => String::new(),
         },
-        (_, Kind::Block { .. }) => match field.value.lines().count() {
-            lines if lines > rows => counted(lines, "line"),
-            _ => String::new(),
-        },
+        (Spot::Field(FieldId::DnsNames), _) if is_focused(model, &field.spot) => {
+            let line = model.editor.as_ref().map_or(0, |editor| editor.cursor().0);
+            let sent = field.value.split('\n').nth(line).and_then(|text| sent_as(model, field, line, text));
+            sent.map_or_else(|| lines_of(field, rows), |sent| format!("sent as {sent}"))
+        }
+        (_, Kind::Block { .. }) => lines_of(field, rows),
+        _ => String::new(),
+    }
+}
+
+/// How many lines a text has that are not all on show.
+fn lines_of(field: &Field, rows: usize) -> String {
+    match field.value.lines().count() {
+        lines if lines > rows => counted(lines, "line"),
         _ => String::new(),
     }
 }
@@ -324,6 +332,7 @@ fn block(model: &Model, field: &Field, rows: usize, width: usize) -> Drawn {
     let (line, cell) = cursor
         .map_or((0, 0), |(line, column)| (line, lines.get(line).map_or(0, |text| cell_of(text, column))));
     let top = (line + 1).saturating_sub(rows);
+    let numbered = names_a_line(model, field);
     let skip = cell.saturating_sub(room.saturating_sub(1));
     let mut drawn = Drawn::default();
     for row in 0..rows {
@@ -332,10 +341,17 @@ fn block(model: &Model, field: &Field, rows: usize, width: usize) -> Drawn {
             _ => "",
         };
         let style = if focused { theme::title() } else { Style::new() };
-        let head = Span::styled(pad(head, LABEL - 1), style);
         let number = top + row;
+        let counted = if numbered && number < lines.len() { (number + 1).to_string() } else { String::new() };
+        let head = Span::styled(pad(head, (LABEL - 1).saturating_sub(counted.len())) + &counted, style);
         let text = match lines.get(number) {
-            Some(text) if !field.value.is_empty() => Span::raw(window(text, skip, room)),
+            Some(text) if !field.value.is_empty() => {
+                let shown = window(text, skip, room);
+                let sent = sent_as(model, field, number, text).filter(|_| skip == 0);
+                let sent = sent.map(|sent| format!("  = {sent}"));
+                let fits = |sent: &String| shown.width() + sent.width() <= room;
+                Span::raw(sent.filter(fits).map_or_else(|| shown.clone(), |sent| shown.clone() + &sent))
+            }
             _ if row == 0 || field.value.is_empty() => Span::styled(fit(EMPTY, room), theme::ornament()),
             _ => Span::raw(""),
         };
@@ -344,6 +360,26 @@ fn block(model: &Model, field: &Field, rows: usize, width: usize) -> Drawn {
     }
     drawn.cursor = cursor.map(|_| ((MARKER + LABEL + cell - skip) as u16, (line - top) as u16));
     drawn
+}
+
+/// Behind a line of *Other names* that is sent otherwise than it is written: what is sent.
+fn sent_as(model: &Model, field: &Field, line: usize, text: &str) -> Option<String> {
+    if text.is_ascii() || field.spot != Spot::Field(FieldId::DnsNames) {
+        return None;
+    }
+    let others = &model.names.others;
+    let first = others.partition_point(|typed| typed.line < line);
+    let here = others[first..].iter().take_while(|typed| typed.line == line);
+    let sent: Vec<&str> = here.filter_map(|typed| Some(typed.name.as_ref().ok()?.as_str())).collect();
+    (!sent.is_empty()).then(|| sent.join(", "))
+}
+
+/// Whether something that is said of a text of several lines names one of them.
+fn names_a_line(model: &Model, field: &Field) -> bool {
+    let Spot::Field(id) = field.spot else { return false };
+    model
+        .shown_problems(id)
+        .any(|problem| matches!(problem.place, Place::Item(..)) || problem.message.contains(" line "))
 }
 
 /// Marks a line of a list that has an error or a warning; takes the last cell of the label's column.

@@ -33,7 +33,8 @@ use ratatui::style::Style;
 use ratatui::text::Line;
 use ratatui::widgets::{Paragraph, Wrap};
 
-use crate::wizard::{Model, Overlay};
+use crate::wizard::step::Step;
+use crate::wizard::{Model, Overlay, Submit};
 use panel::Panel;
 use theme::Theme;
 
@@ -83,7 +84,9 @@ fn screen(model: &Model, theme: &Theme, frame: &mut Frame, area: Rect) {
     let screen = if theme.ascii { spelling::form(model) } else { model.form() };
     let area = Rect { width: area.width.min(WIDEST), ..area };
     let panel = Panel::of(model, &screen, area);
-    let railed = area.width >= RAIL_FROM && model.start.is_none();
+    // What is to be copied has the whole width: the steps lie behind.
+    let is_placed = model.step == Step::Submit && matches!(model.submit, Submit::Accepted(_));
+    let railed = area.width >= RAIL_FROM && model.start.is_none() && !is_placed;
     let top = 2;
     let bottom = area.height - 1 - panel.height() - 1;
     chrome::header(model, theme, frame, Rect { height: 1, ..area });

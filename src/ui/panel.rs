@@ -143,6 +143,7 @@ fn what_enter_does(action: &Action) -> &'static str {
         Action::GoTo(..) => "Enter goes to that field.",
         Action::AddName(_) | Action::TakeCsrNames => "Enter adds it to the order.",
         Action::Copy(_) => "Enter offers the value to your terminal's clipboard; many terminals ignore that.",
+        Action::Empty(_) => "Enter empties the whole text; ^_ brings it back while you stay there.",
         Action::UseForAll(_) => "Enter fills in every row it fits; the others stay as they are.",
         Action::ShowRequest => "Enter shows the JSON body exactly as it would be sent.",
         Action::SaveRequest => {

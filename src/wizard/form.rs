@@ -76,6 +76,8 @@ pub enum Action {
     AddName(String),
     /// Take the names of the CSR into the order.
     TakeCsrNames,
+    /// Empty a field of several lines.
+    Empty(FieldId),
     /// Give every name the mail domain and address of this row, where they fit.
     UseForAll(usize),
     /// Show the request body.

@@ -2,6 +2,7 @@
 //! about it; nothing here awaits, prints, or reads the clock or the disk.
 
 mod completion;
+mod confirmation;
 pub mod edit;
 pub mod farewell;
 mod focus;
@@ -209,6 +210,17 @@ pub struct Target {
 }
 
 impl Target {
+    /// The first line of an order's request, in full: `POST https://host/services/v2/order/certificate/PRODUCT`.
+    /// The sandbox has no address that anybody could call.
+    pub fn request_line(&self, product: &str) -> String {
+        match self.sandbox {
+            true => format!(
+                "POST /services/v2/order/certificate/{product}\nto the sandbox within dvorder: nothing is bought"
+            ),
+            false => format!("POST {}/order/certificate/{product}", self.place),
+        }
+    }
+
     /// What every screen says of it: `SANDBOX: nothing is bought`, or `PAYS: US www.digicert.com`. What it
     /// costs comes first: the end is cut where there is no room.
     pub fn banner(&self) -> String {

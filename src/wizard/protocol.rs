@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::confirmation::{is_name, what_to_type};
 use super::form::Tone;
 use super::screens::keeps_from_ordering;
 use super::step::Step;
@@ -34,8 +35,7 @@ impl Model {
 
     /// Whether what was typed confirms the order: the common name, in either spelling.
     pub fn is_confirmed(&self) -> bool {
-        let typed = self.confirmation.trim().to_lowercase();
-        self.name_to_confirm().is_some_and(|name| typed == name.as_str() || typed == name.unicode())
+        self.name_to_confirm().is_some_and(|name| is_name(&self.confirmation, name))
     }
 
     /// Why the order cannot be sent now, if it cannot.
@@ -52,8 +52,11 @@ impl Model {
             return Some(reason);
         }
         if !self.is_confirmed() {
-            let name = self.name_to_confirm().map_or("", SubjectName::as_str);
-            return Some(format!("Type the common name, {name}, to confirm."));
+            let ordered = self.names.distinct();
+            return Some(match self.name_to_confirm() {
+                Some(name) => what_to_type(&self.confirmation, name, &ordered),
+                None => "The common name, by which the order is confirmed, is missing.".into(),
+            });
         }
         None
     }
@@ -405,8 +408,9 @@ impl Model {
     pub(super) fn show_request(&mut self) -> Vec<Effect> {
         match self.order() {
             Ok(Sent { product, body: Some(body), .. }) => {
-                let title = format!("POST …/order/certificate/{product}");
-                self.overlay = Some(Overlay::Plain { title, text: body, scroll: 0 });
+                let title = format!("Request for {product}");
+                let text = format!("{}\n\n{body}", self.target.request_line(&product));
+                self.overlay = Some(Overlay::Plain { title, text, scroll: 0 });
                 Vec::new()
             }
             Ok(_) => self.say(Tone::Warning, NO_BODY),
@@ -439,14 +443,16 @@ impl Model {
     /// never claimed.
     pub(super) fn offer_copy(&mut self, record: usize) -> Vec<Effect> {
         let Submit::Accepted(receipt) = &self.submit else { return Vec::new() };
-        let Some(value) = receipt.instructions().records.get(record).and_then(|record| record.value.clone())
-        else {
-            return Vec::new();
-        };
+        let instructions = receipt.instructions();
+        let Some(record) = instructions.records.get(record) else { return Vec::new() };
+        let Some(value) = record.value.clone() else { return Vec::new() };
+        let names = record.names.first().map_or("", String::as_str);
         self.say(
             Tone::Hint,
-            "Offered to your terminal's clipboard; many terminals ignore that. To be sure, select it in the plain \
-             view, or save it as a file.",
+            format!(
+                "Offered to your terminal's clipboard, for {names}: {value} \u{b7} Many terminals ignore that. To be \
+                 sure, select it in the plain view, or save it as a file."
+            ),
         );
         vec![Effect::Copy(value)]
     }

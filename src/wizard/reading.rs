@@ -6,6 +6,9 @@ use crate::order::text::visible;
 
 /// Columns of the keys in the help, the blanks around them included.
 const KEYS: usize = 20;
+/// Columns the keys and what they do take at least where two of them stand side by side, and the blanks between.
+const COLUMN: usize = 58;
+const GUTTER: usize = 2;
 /// The most characters that are searched for.
 const LONGEST_SEARCH: usize = 40;
 
@@ -101,13 +104,30 @@ fn help(search: &str, columns: usize) -> Vec<String> {
     };
     lines.push(String::new());
     let above = lines.len();
+    // Where there is room for two columns of them, more keys are on show.
+    let (side_by_side, column) = match columns >= 2 * COLUMN + GUTTER {
+        true => (2, (columns - GUTTER) / 2),
+        false => (1, columns),
+    };
     let indent = " ".repeat(KEYS);
-    let options = textwrap::Options::new(columns.max(1)).subsequent_indent(&indent);
-    for binding in found(search) {
-        lines.extend(wrapped(
-            &format!(" {:width$}{}", names(binding), binding.words, width = KEYS - 1),
-            options.clone(),
-        ));
+    let options = textwrap::Options::new(column.max(1)).subsequent_indent(&indent);
+    let keys: Vec<Vec<String>> = found(search)
+        .map(|binding| {
+            let told = format!(" {:width$}{}", names(binding), binding.words, width = KEYS - 1);
+            wrapped(&told, options.clone())
+        })
+        .collect();
+    let half = keys.iter().map(Vec::len).sum::<usize>().div_ceil(side_by_side);
+    let mut left: Vec<String> = Vec::new();
+    let mut right: Vec<String> = Vec::new();
+    for told in keys {
+        let side = if left.len() < half { &mut left } else { &mut right };
+        side.extend(told);
+    }
+    for (row, text) in left.iter().enumerate() {
+        let beside = right.get(row).map_or("", String::as_str);
+        let blanks = " ".repeat((column + GUTTER).saturating_sub(text.chars().count()));
+        lines.push(format!("{text}{blanks}{beside}").trim_end().to_owned());
     }
     if lines.len() == above {
         let sought = visible(search.trim());

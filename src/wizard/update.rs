@@ -789,6 +789,7 @@ fn run(model: &mut Model, action: Action) -> Vec<Effect> {
             take_csr_names(model);
             Vec::new()
         }
+        Action::Empty(field) => empty(model, field),
         Action::UseForAll(row) => use_for_all(model, row),
         Action::ShowRequest => model.show_request(),
         Action::SaveRequest => model.save_request(),
@@ -828,6 +829,18 @@ fn take_csr_names(model: &mut Model) {
     }
     let wanted: Vec<String> = wanted.iter().map(ToString::to_string).collect();
     add_names(model, &wanted);
+}
+
+/// Empties a text and goes to its field, where it can be brought back.
+fn empty(model: &mut Model, field: FieldId) -> Vec<Effect> {
+    let spot = Spot::Field(field);
+    model.focus_on(Some(spot.clone()));
+    if let Some(editor) = &mut model.editor {
+        editor.take("");
+    }
+    store(model, &spot, "");
+    let what = super::screens::label(field);
+    model.say(Tone::Hint, format!("{what} is empty. ^_ brings back what it held, as long as you stay there."))
 }
 
 /// Gives every name for which the row's mail domain is possible that domain and address.

@@ -490,3 +490,42 @@ fn a_faulty_name_is_not_taken_for_none() {
         assert!(form.contains(said), "{form}");
     }
 }
+
+/// The language of a mail is asked for where mail is sent, and never sent without having been shown.
+#[test]
+fn the_language_of_the_mail_is_asked_for_with_e_mail_alone() {
+    let has = |model: &Model| model.form().spots().any(|spot| spot == Spot::Field(FieldId::Locale));
+    let mut model = wizard_with(sample_draft());
+    go_to_step(&mut model, Step::Dcv);
+    assert!(!has(&model));
+    fill(&mut model, FieldId::DcvMethod, "email");
+    go_to_step(&mut model, Step::Dcv);
+    assert!(has(&model));
+    fill(&mut model, FieldId::Locale, "en");
+    fill(&mut model, FieldId::DcvMethod, "dns-txt-token");
+    go_to_step(&mut model, Step::Dcv);
+    assert!(has(&model), "it would be sent");
+}
+
+/// A text of several lines is emptied by one line, and comes back with one key.
+#[test]
+fn a_block_is_emptied_by_a_line_and_brought_back() {
+    let mut model = wizard_with(sample_draft());
+    for (field, text) in [
+        (FieldId::DnsNames, "www.example.com\nshop.example.com"),
+        (FieldId::AdditionalEmails, "jim@example.com\nann@example.com"),
+        (FieldId::Comments, "one\ntwo"),
+        (FieldId::CustomRenewalMessage, "one\ntwo"),
+    ] {
+        go_to_step(&mut model, Step::of(field));
+        assert!(!offers(&model, &Action::Empty(field)), "{field:?}");
+        fill(&mut model, field, text);
+        go_to(&mut model, Spot::Action(Action::Empty(field)));
+        keys(&mut model, "Enter");
+        assert_eq!((model.draft.text(field), &model.focus), ("", &Some(Spot::Field(field))));
+        keys(&mut model, "^_");
+        assert_eq!(model.draft.text(field), text);
+    }
+    go_to_step(&mut model, Step::Csr);
+    assert!(offers(&model, &Action::Empty(FieldId::Csr)));
+}

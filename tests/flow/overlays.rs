@@ -8,7 +8,7 @@ use dvorder::wizard::form::{Action, Spot};
 use dvorder::wizard::keys::{BINDINGS, Intent};
 use dvorder::wizard::step::Step;
 use dvorder::wizard::update::update;
-use dvorder::wizard::{Effect, Model, Msg, Overlay, Size};
+use dvorder::wizard::{Effect, Model, Msg, Overlay, Size, Target};
 
 use crate::common::sample_draft;
 use crate::wizard::{
@@ -213,8 +213,11 @@ fn the_exact_request_is_shown() {
     let Some(Overlay::Plain { title, text, scroll: 0 }) = model.overlay.clone() else {
         panic!("{:?}", model.overlay)
     };
-    assert_eq!(title, "POST …/order/certificate/ssl_dv_geotrust");
-    assert_eq!(text, crate::common::sample_order().body());
+    assert_eq!(title, "Request for ssl_dv_geotrust");
+    let (head, body) = text.split_once("\n\n").expect("where it goes, and what goes there");
+    let path = "POST /services/v2/order/certificate/ssl_dv_geotrust";
+    assert_eq!(head, format!("{path}\nto the sandbox within dvorder: nothing is bought"));
+    assert_eq!(body, crate::common::sample_order().body());
     // All but five of its lines are on show, and one that says how to leave.
     let last = 5;
     let rows = model.overlay.as_ref().map_or(0, |overlay| overlay.lines(80).len()) - last + 1;
@@ -226,6 +229,20 @@ fn the_exact_request_is_shown() {
         let Some(Overlay::Plain { scroll, .. }) = model.overlay else { panic!("{key}") };
         assert_eq!(scroll, expected, "{key}");
     }
+}
+
+#[test]
+fn above_the_request_stands_its_whole_url() {
+    let place = "https://www.digicert.com/services/v2".to_owned();
+    let label = "US www.digicert.com".to_owned();
+    let target = Target { sandbox: false, place, label, key_needed: false, ..sandbox() };
+    let mut model = Model::new(sample_draft(), Vec::new(), target, TODAY);
+    keys(&mut model, "^R");
+    go_to(&mut model, Spot::Action(Action::ShowRequest));
+    keys(&mut model, "Enter");
+    let Some(Overlay::Plain { text, .. }) = &model.overlay else { panic!("{:?}", model.overlay) };
+    let url = "https://www.digicert.com/services/v2/order/certificate/ssl_dv_geotrust";
+    assert!(text.starts_with(&format!("POST {url}\n\n{{")), "{text}");
 }
 
 #[test]

@@ -141,9 +141,9 @@ fn leave() {
      ✓ Product      │ Which names should the certificate secure?
      ▸ Domains   1✗ │   Common name     münchen.de
        CSR          │                   sent as xn--mnchen-3ya.de
-       Validity     │   Other names     www.münchen.de
-       DCV          │                   shop.xn--mnchen-3ya.de
-       Contacts     │                  ✗10.0.0.1
+       Validity     │   Other names   1 www.münchen.de  = www.xn--mnchen-3ya.de
+       DCV          │                 2 shop.xn--mnchen-3ya.de
+       Contacts     │                 3✗10.0.0.1
        Options   ┌ Leave dvorder? ────────────────────────────────────┐
        ──────────│ What you typed is not saved, and nothing was       │
        Review    │ ordered. To keep a finished request, save it on    │
@@ -151,7 +151,7 @@ fn leave() {
                  │                                                    │DV: any
                  │ Enter leaves · Esc stays                           │
                  └────────────────────────────────────────────────────┘
-                    │
+                    │   › Continue to CSR
                     │
                     │
                     │
@@ -172,23 +172,23 @@ fn plain_view() {
 
     for:       example.com, *.example.com
     type:      TXT
-    name:      _dnsauth.example.com.
+    name:
+    _dnsauth.example.com.
     host:      _dnsauth   in the zone example.com
-    value:     icru1984rnekfj
-    zone line: _dnsauth.example.com. IN TXT "icru1984rnekfj"
-    check:     dig +short TXT _dnsauth.example.com
+    value:
+    icru1984rnekfj
+    zone line:
+    _dnsauth.example.com. IN TXT "icru1984rnekfj"
+    check:
+    dig +short TXT _dnsauth.example.com
     or:        the same record at example.com. itself
 
     for:       shop.example.com
     type:      TXT
-    name:      _dnsauth.shop.example.com.
+    name:
+    _dnsauth.shop.example.com.
     host:      _dnsauth.shop   in the zone example.com
-    value:     icru1984rnekfj
-    zone line: _dnsauth.shop.example.com. IN TXT "icru1984rnekfj"
-    check:     dig +short TXT _dnsauth.shop.example.com
-    or:        the same record at shop.example.com. itself
-
-    The value is valid for 30 days, until about 24 DEC 2026.
+    value:
      Esc closes · PgUp PgDn scroll · Order 6484932        SANDBOX: nothing is bought
     "#);
 }
@@ -200,13 +200,13 @@ fn the_plain_view_fills_the_lines_of_a_narrow_terminal() {
     go_to(&mut model, Spot::Action(Action::PlainView));
     keys(&mut model, "Enter End");
     assert_snapshot!(small_screen(&model), @r#"
-    type:      TXT
-    name:      _dnsauth.shop.example.com.
     host:      _dnsauth.shop   in the zone example.com
-    value:     icru1984rnekfj
+    value:
+    icru1984rnekfj
     zone line:
     _dnsauth.shop.example.com. IN TXT "icru1984rnekfj"
-    check:     dig +short TXT _dnsauth.shop.example.com
+    check:
+    dig +short TXT _dnsauth.shop.example.com
     or:        the same record at shop.example.com. itself
 
     The value is valid for 30 days, until about 24 DEC 2026.
@@ -232,9 +232,7 @@ fn the_plain_view_begins_at_the_left_edge_and_sets_values_apart() {
     for value in
         ["_dnsauth.example.com.", "icru1984rnekfj", "_dnsauth.example.com. IN TXT \"icru1984rnekfj\""]
     {
-        let line = seen.lines().find(|line| line.ends_with(value)).expect(value);
-        let before = line.strip_suffix(value).expect(value);
-        assert!(before.ends_with(' ') && !before.starts_with(' '), "{line}");
+        assert!(seen.lines().any(|line| line == value), "{value} in\n{seen}");
     }
 }
 

@@ -1,8 +1,9 @@
 //! What holds for every screen, whatever it shows and however large the terminal is.
 
 use dvorder::ui::theme::Theme;
-use dvorder::wizard::form::Spot;
-use dvorder::wizard::{Effect, Model, Overlay, Target};
+use dvorder::wizard::form::{Action, Spot};
+use dvorder::wizard::update::update;
+use dvorder::wizard::{Effect, Model, Msg, Overlay, Size, Submit, Target};
 use ratatui::backend::TestBackend;
 use ratatui::buffer::{Buffer, Cell, CellWidth};
 use ratatui::layout::Position;
@@ -117,13 +118,10 @@ fn what_to_place_for_three_names_fits_on_24_rows() {
     for (name, model) in scenes::placed_for_three_names() {
         let seen = screen(&model);
         for place in ["example.com", "www.example.com", "shop.example.com"] {
-            let lines = seen.lines().filter(|line| line.contains('›'));
-            assert!(
-                lines.into_iter().any(|line| line.contains(&format!("_dnsauth.{place}. "))),
-                "{name}:\n{seen}"
-            );
+            let record = format!("_dnsauth.{place}. ");
+            assert!(seen.lines().any(|line| line.starts_with(&record)), "{name}:\n{seen}");
         }
-        assert!(seen.contains("_dnsauth.shop   in the zone"), "{name}:\n{seen}");
+        assert!(seen.contains("host _dnsauth.shop in the zone example.com"), "{name}:\n{seen}");
     }
 }
 
@@ -243,6 +241,37 @@ fn what_to_place_is_never_cut() {
         let seen = screen(&scenes::accepted(method));
         let cut = seen.lines().find(|line| line.ends_with('…') && !line.ends_with("more below …"));
         assert_eq!(cut, None, "{method}");
+    }
+}
+
+/// What is to be copied begins at the left edge, and is broken only where no line of the terminal holds it.
+#[test]
+fn what_is_to_be_copied_stays_whole_where_it_fits() {
+    for method in ["dns-txt-token", "dns-cname-token", "http-token"] {
+        let placed = scenes::accepted(method);
+        let Submit::Accepted(receipt) = &placed.submit else { panic!("{:?}", placed.submit) };
+        let records = receipt.instructions().records;
+        let copied: Vec<&str> = records
+            .iter()
+            .flat_map(|record| &record.details)
+            .filter(|(label, _)| !["type", "host", "or"].contains(label))
+            .map(|(_, value)| value.as_str())
+            .collect();
+        let lines: Vec<&str> = records.iter().map(|record| record.line.as_str()).collect();
+        for (columns, rows) in [(80, 60), (120, 60), (60, 60), (100, 60)] {
+            let seen = text(&drawn(&placed, COLOUR, columns, rows));
+            for line in lines.iter().filter(|line| line.len() <= columns.into()) {
+                assert!(seen.lines().any(|row| row == *line), "{line} in {columns} columns:\n{seen}");
+            }
+            let mut plain = placed.clone();
+            update(&mut plain, Msg::Drawn(Size { columns: columns.into(), rows: rows.into() }));
+            go_to(&mut plain, Spot::Action(Action::PlainView));
+            keys(&mut plain, "Enter");
+            let seen = text(&drawn(&plain, COLOUR, columns, rows));
+            for line in copied.iter().filter(|line| line.len() <= columns.into()) {
+                assert!(seen.lines().any(|row| row == *line), "{line} in {columns} columns:\n{seen}");
+            }
+        }
     }
 }
 

@@ -1,9 +1,11 @@
 //! The nine steps at 80×24, those that change most at 60×15, and one in ASCII.
 
 use dvorder::order::draft::FieldId;
+use dvorder::wizard::step::Step;
 use insta::assert_snapshot;
 
-use crate::{ASCII, MONOCHROME, drawn, scenes, screen, small_screen, text};
+use crate::wizard::{fill, go_to_step};
+use crate::{ASCII, COLOUR, MONOCHROME, drawn, scenes, screen, small_screen, text};
 
 #[test]
 fn product() {
@@ -43,17 +45,17 @@ fn domains() {
      ✓ Product      │ Which names should the certificate secure?
      ▸ Domains   1✗ │   Common name     münchen.de
        CSR          │                   sent as xn--mnchen-3ya.de
-       Validity     │ ▸ Other names     www.münchen.de
-       DCV          │                   shop.xn--mnchen-3ya.de
-       Contacts     │                  ✗10.0.0.1
+       Validity     │ ▸ Other names   1 www.münchen.de  = www.xn--mnchen-3ya.de
+       DCV          │                 2 shop.xn--mnchen-3ya.de
+       Contacts     │                 3✗10.0.0.1
        Options      │
        ───────────  │
        Review       │
        Submit       │   ✗ line 3: "10.0.0.1" is a private address (10.0.0.0/8), whi…
                     │   3 names on this certificate. GeoTrust Standard DV: any
                     │   names, no wildcards.
+                    │   › Empty this block: Other names
                     │   › Continue to CSR
-                    │
                     │
                     │
                     │
@@ -71,21 +73,21 @@ fn csr() {
      dvorder · example.com                              SANDBOX: nothing is bought
     ────────────────┬───────────────────────────────────────────────────────────────
        Product   1✗ │ Certificate signing request
-     ✓ Domains      │ ▸ CSR             +VOEApOWiGo7fWVFtNn8eu+0lA0eyjKJ0P7OE1IvEGK…
-     ▸ CSR       1! │                   1HRaSSvXxJ8kMRmvlBezKa/Ka8Es4Hd7wBnLXdEMh/r…
-       Validity     │                   mNq8MQN/pkPzDvTMlvxxMXF8h1Id5qo7iQs7A7VXscD…
-       DCV          │                   jelW3Wub/zm48+Rtrt+wYdaS7JxYXAiT2UNlRXk=
-       Contacts     │                   -----END CERTIFICATE REQUEST-----
-       Options      │
-       ───────────  │   ! In the CSR but not ordered: sub.example.com, log.example.…
-       Review       │ ✓ RSA 2048, SHA-256 with RSA, verifies
-       Submit       │   subject  CN=example.com, O="Example, Inc.", L=Lehi,
-                    │   ST=Utah, C=US
+     ✓ Domains      │ ▸ CSR             1HRaSSvXxJ8kMRmvlBezKa/Ka8Es4Hd7wBnLXdEMh/r…
+     ▸ CSR       1! │                   mNq8MQN/pkPzDvTMlvxxMXF8h1Id5qo7iQs7A7VXscD…
+       Validity     │                   jelW3Wub/zm48+Rtrt+wYdaS7JxYXAiT2UNlRXk=
+       DCV          │                   -----END CERTIFICATE REQUEST-----
+       Contacts     │
+       Options      │   ! In the CSR but not ordered: sub.example.com, log.example.…
+       ───────────  │ ✓ RSA 2048, SHA-256 with RSA, verifies
+       Review       │   subject  CN=example.com, O="Example, Inc.", L=Lehi,
+       Submit       │   ST=Utah, C=US
                     │   names    example.com, sub.example.com, log.example.com
                     │   Or from a file  (path, then Enter)
                     │
                     │   Server platform (other)
                     │
+                    │   › Empty this block: CSR
                     │   › Continue to Validity
     ────────────────┴───────────────────────────────────────────────────────────────
      ! In the CSR but not ordered: sub.example.com, log.example.com. The
@@ -325,9 +327,9 @@ fn domains_on_a_small_terminal() {
      Which names should the certificate secure?
        Common name     münchen.de
                        sent as xn--mnchen-3ya.de
-     ▸ Other names     www.münchen.de
-                       shop.xn--mnchen-3ya.de
-                      ✗10.0.0.1
+     ▸ Other names   1 www.münchen.de  = www.xn--mnchen-3ya.de
+                     2 shop.xn--mnchen-3ya.de
+                     3✗10.0.0.1
 
     ─────────────────────────────────────────── 1✗ more below …
      ✗ line 3: "10.0.0.1" is a private address (10.0.0.0/8),
@@ -367,17 +369,17 @@ fn domains_in_ascii() {
      + Product      | Which names should the certificate secure?
      > Domains   1x |   Common name     xn--mnchen-3ya.de
        CSR          |                   sent as xn--mnchen-3ya.de
-       Validity     | > Other names     www.xn--mnchen-3ya.de
-       DCV          |                   shop.xn--mnchen-3ya.de
-       Contacts     |                  x10.0.0.1
+       Validity     | > Other names   1 www.xn--mnchen-3ya.de
+       DCV          |                 2 shop.xn--mnchen-3ya.de
+       Contacts     |                 3x10.0.0.1
        Options      |
        -----------  |
        Review       |
        Submit       |   x line 3: "10.0.0.1" is a private address (10.0.0.0/8), whi~
                     |   3 names on this certificate. GeoTrust Standard DV: any
                     |   names, no wildcards.
+                    |   - Empty this block: Other names
                     |   - Continue to CSR
-                    |
                     |
                     |
                     |
@@ -407,5 +409,33 @@ fn names_are_spelt_out_in_ascii() {
     ] {
         let seen = text(&drawn(&model, ASCII, 80, 24));
         assert!(seen.contains("xn--mnchen-3ya.de") && !seen.contains("m?nchen"), "{name}:\n{seen}");
+    }
+}
+
+/// Beside a name of other letters stands what is sent, also of several on one line.
+#[test]
+fn other_names_tell_their_a_labels() {
+    let mut model = scenes::product();
+    fill(&mut model, FieldId::DnsNames, "www.münchen.de\nexample.com\nbücher.de, www.bücher.de");
+    let seen = screen(&model);
+    for row in ["www.münchen.de  = www.xn--mnchen-3ya.de", "sent as xn--bcher-kva.de, www."] {
+        assert!(seen.contains(row), "{seen}");
+    }
+    assert!(seen.lines().any(|row| row.trim_end().ends_with("example.com")), "{seen}");
+    let wide = text(&drawn(&model, COLOUR, 200, 40));
+    assert!(wide.contains("bücher.de, www.bücher.de  = xn--bcher-kva.de, www.xn--bcher-kva.de"), "{wide}");
+}
+
+/// Where a message names a line, the lines have their numbers.
+#[test]
+fn lines_are_numbered_where_a_message_names_one() {
+    let mut model = scenes::product();
+    for (names, numbered) in [("example.com\nwww.example.com", false), ("example.com\nno name", true)] {
+        fill(&mut model, FieldId::DnsNames, names);
+        go_to_step(&mut model, Step::Domains);
+        let seen = screen(&model);
+        assert_eq!(seen.contains("line 2: "), numbered, "{seen}");
+        assert_eq!(seen.contains("Other names   1 example.com"), numbered, "{seen}");
+        assert_eq!(seen.contains("2✗no name"), numbered, "{seen}");
     }
 }

@@ -1,8 +1,9 @@
 //! Terminals that are wider than a form: what will be sent stands beside it.
 
 use dvorder::order::draft::FieldId;
-use dvorder::wizard::Model;
 use dvorder::wizard::step::Step;
+use dvorder::wizard::update::update;
+use dvorder::wizard::{Model, Msg, Size};
 use insta::assert_snapshot;
 
 use crate::common::sample_draft;
@@ -21,17 +22,17 @@ fn what_will_be_sent_and_what_is_wrong_stand_beside_the_form() {
      ✓ Product      │ Which names should the certificate secure?                     │ What will be sent so far
      ▸ Domains   1✗ │   Common name     münchen.de                                   │ Certificate issued today: 199 days,
        CSR          │                   sent as xn--mnchen-3ya.de                    │ until 11 JUN 2027
-       Validity     │ ▸ Other names     www.münchen.de                               │
-       DCV          │                   shop.xn--mnchen-3ya.de                       │ Product         GeoTrust Standard DV
-       Contacts     │                  ✗10.0.0.1                                     │ Common name     münchen.de
+       Validity     │ ▸ Other names   1 www.münchen.de  = www.xn--mnchen-3ya.de      │
+       DCV          │                 2 shop.xn--mnchen-3ya.de                       │ Product         GeoTrust Standard DV
+       Contacts     │                 3✗10.0.0.1                                     │ Common name     münchen.de
        Options      │                                                                │ … 3 more; ^R shows everything
        ───────────  │                                                                │
        Review       │                                                                │
        Submit       │   ✗ line 3: "10.0.0.1" is a private address (10.0.0.0/8), whi… │
                     │   3 names on this certificate. GeoTrust Standard DV: any       │ Problems so far
                     │   names, no wildcards.                                         │ ✗ Domains › Other names: "10.0.0.1"
-                    │   › Continue to CSR                                            │   is a private address (10.0.0.0/8),
-                    │                                                                │   which no public certificate may
+                    │   › Empty this block: Other names                              │   is a private address (10.0.0.0/8),
+                    │   › Continue to CSR                                            │   which no public certificate may
                     │                                                                │   hold. Use a public address, or a
                     │                                                                │   name that resolves to it, such as
                     │                                                                │   www.example.com
@@ -96,7 +97,7 @@ fn a_tall_screen_shows_more_of_a_list_and_keeps_the_rest_of_the_form_in_sight() 
     let mut model = new_wizard();
     go_to_field(&mut model, FieldId::DnsNames);
     let names: Vec<String> = (1..=100).map(|number| format!("name{number}.example.com")).collect();
-    for (count, on_show) in [(2, 2), (20, 20), (100, 38)] {
+    for (count, on_show) in [(2, 2), (20, 20), (100, 37)] {
         keys(&mut model, &"^U Backspace ".repeat(100));
         pasted(&mut model, &names[..count].join("\n"));
         let seen = text(&drawn(&model, COLOUR, 80, 60));
@@ -181,4 +182,21 @@ fn a_problem_moves_nothing_of_what_will_be_sent() {
     keys(&mut model, "Tab");
     assert!(wide_screen(&model).contains("Problems so far"));
     assert_eq!(before, entries(&model));
+}
+
+/// The help stands in two columns where there is room for them, and loses nothing.
+#[test]
+fn the_help_grows_with_the_terminal() {
+    let mut model = scenes::product();
+    update(&mut model, Msg::Drawn(Size { columns: 120, rows: 40 }));
+    keys(&mut model, "^G");
+    let seen = text(&drawn(&model, COLOUR, 120, 40));
+    let narrow = text(&drawn(&model, COLOUR, 80, 100));
+    assert!(!seen.contains("PgDn scroll"), "{seen}");
+    let words = |text: &str| {
+        let mut words: Vec<String> = text.split_whitespace().map(str::to_owned).collect();
+        words.sort();
+        words
+    };
+    assert_eq!(words(&seen), words(&narrow), "{seen}\n{narrow}");
 }

@@ -20,7 +20,7 @@ pub fn form(model: &Model) -> Form {
     form.field(field(
         draft,
         FieldId::Csr,
-        Kind::Block { rows: 6 },
+        Kind::Block { rows: 5 },
         "Paste the whole block from -----BEGIN to -----END. Enter is a new line here; Tab leaves. \
          Never paste a private key.",
     ));

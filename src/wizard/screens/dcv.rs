@@ -9,7 +9,7 @@ use crate::order::draft::{Draft, FieldId};
 use crate::order::problem::{Problem, Severity};
 use crate::order::{locale, mail};
 use crate::wizard::Model;
-use crate::wizard::form::{Action, Choice, Form, Item, Kind, Spot, Tone};
+use crate::wizard::form::{Action, Choice, Field, Form, Item, Kind, Spot, Tone};
 use crate::wizard::step::Step;
 
 /// The screen.
@@ -58,6 +58,26 @@ fn method(model: &Model, form: &mut Form) {
 
 fn details(model: &Model, form: &mut Form) {
     let draft = &model.draft;
+    if is_asked_for_a_language(model) {
+        form.field(language(draft));
+    }
+    form.field(as_the_account_has_it(
+        draft,
+        FieldId::UseAuthKey,
+        "An AuthKey is a secret of the account, from which you make request tokens before you order. With one in DNS the \
+         certificate is issued at once.",
+    ));
+}
+
+/// Whether the language of the mail has a line: with e-mail, while it holds anything, and while the focus is on it.
+fn is_asked_for_a_language(model: &Model) -> bool {
+    let field = FieldId::Locale;
+    Method::parse(model.draft.text(FieldId::DcvMethod)) == Ok(Method::Email)
+        || !model.draft.text(field).is_empty()
+        || model.focus == Some(Spot::Field(field))
+}
+
+fn language(draft: &Draft) -> Field {
     let locales = locale::all().iter().map(|locale| Choice::new(&locale.code, &locale.name, "")).collect();
     let mut language = field(
         draft,
@@ -66,13 +86,7 @@ fn details(model: &Model, form: &mut Form) {
         "Language of the DCV mail, for example en. Only en is confirmed. Empty: as the account has it.",
     );
     language.placeholder = "as the account has it".into();
-    form.field(language);
-    form.field(as_the_account_has_it(
-        draft,
-        FieldId::UseAuthKey,
-        "An AuthKey is a secret of the account, from which you make request tokens before you order. With one in DNS the \
-         certificate is issued at once.",
-    ));
+    language
 }
 
 fn mail_rows(model: &Model, form: &mut Form) {

@@ -15,7 +15,7 @@ mod validity;
 use std::borrow::Cow;
 
 use super::Model;
-use super::form::{Action, Choice, Field, Form, Kind, Spot};
+use super::form::{Action, Choice, Field, Form, Item, Kind, Spot};
 use super::step::Step;
 use crate::order::draft::{Draft, FieldId, OFF, ON};
 
@@ -135,8 +135,16 @@ fn as_the_account_has_it(draft: &Draft, id: FieldId, help: &'static str) -> Fiel
     field(draft, id, Kind::Select(choices), help)
 }
 
-/// The last line of a step: on to the next.
+/// The last lines of a step: what empties its fields of several lines, and on to the next.
 fn go_on(form: &mut Form, from: Step) {
+    let is_long = |field: &&Field| matches!(field.kind, Kind::Block { .. }) && field.value.contains('\n');
+    let long = form.items.iter().filter_map(|item| match item {
+        Item::Field(field) => Some(field).filter(is_long)?.spot.field(),
+        _ => None,
+    });
+    for id in long.collect::<Vec<FieldId>>() {
+        form.action(Action::Empty(id), format!("Empty this block: {}", label(id)));
+    }
     if let Some(next) = from.next() {
         form.action(Action::Continue(next), format!("Continue to {}", next.name()));
     }

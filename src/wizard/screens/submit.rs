@@ -6,6 +6,7 @@ use crate::order::check;
 use crate::order::dcv::Method;
 use crate::order::domain::SubjectName;
 use crate::order::draft::FieldId;
+use crate::order::instructions::Record;
 use crate::order::lookup::Progress;
 use crate::order::mail;
 use crate::order::payment;
@@ -288,6 +289,14 @@ fn for_seconds(waited: Duration) -> String {
     }
 }
 
+/// What Enter offers of a record, and what its form at a DNS provider asks for besides.
+fn copying(record: &Record) -> String {
+    match record.details.iter().find(|(label, _)| *label == "host") {
+        Some((_, host)) => format!("Copy the value; host {}", host.replace("   ", " ")),
+        None => "Copy the content of this file".to_owned(),
+    }
+}
+
 fn accepted(receipt: &Receipt) -> Form {
     let instructions = receipt.instructions();
     let mut form = Form::new(instructions.headline.clone());
@@ -321,19 +330,17 @@ fn accepted(receipt: &Receipt) -> Form {
         form.push(Item::Gap);
     }
     for (number, record) in instructions.records.iter().enumerate() {
-        match record.value {
-            Some(_) => form.action(Action::Copy(number), record.line.clone()),
-            None => form.push(Item::Verbatim(record.line.clone())),
+        if record.value.is_some() {
+            form.action(Action::Copy(number), copying(record));
         }
-        for (label, value) in
-            record.details.iter().filter(|(label, _)| ["host", "content", "check"].contains(label))
-        {
-            form.push(Item::Verbatim(format!("  {label:8}{value}")));
+        form.push(Item::Verbatim(record.line.clone()));
+        for (_, value) in record.details.iter().filter(|(label, _)| ["content", "check"].contains(label)) {
+            form.push(Item::Verbatim(value.clone()));
         }
     }
     form.push(Item::Gap);
     for certificate in &instructions.chain {
-        form.push(Item::Verbatim(format!("certificate of {}", certificate.subject_common_name)));
+        form.note(Tone::Plain, format!("certificate of {}", certificate.subject_common_name));
     }
     if receipt.sent.dcv_method == Some(Method::DnsTxt) && !instructions.records.is_empty() {
         form.note(Tone::Plain, "The same record at the name itself will do as well.");

@@ -317,11 +317,11 @@ impl Entry {
             Some(first) => format!(
                 "{late}: once is not enough. If it is still not there at {} or later, it can be sent again or put \
                  aside.",
-                moment(first.checked_add(APART).unwrap_or(first))
+                moment(whole_minute(first.checked_add(APART).unwrap_or(first)))
             ),
             None => format!(
                 "{late}, and this one had not ended by then: the look-up does not count. One at {} or later does.",
-                moment(self.request_end().unwrap_or(looked.at))
+                moment(whole_minute(self.request_end().unwrap_or(looked.at)))
             ),
         })
     }
@@ -410,7 +410,127 @@ impl Entry {
     }
 }
 
+/// The whole minute at or after a moment: what is to be waited for must be over when it is said to be.
+fn whole_minute(time: Timestamp) -> Timestamp {
+    let late = time.as_second().rem_euclid(60);
+    let over = if late == 0 && time.subsec_nanosecond() == 0 { 0 } else { 60 - late };
+    time.checked_add(SignedDuration::from_secs(over)).unwrap_or(time)
+}
+
 /// A moment for people, in UTC: `24 NOV 2026 10:22 UTC`.
 pub fn moment(time: Timestamp) -> String {
     time.strftime("%d %b %Y %H:%M UTC").to_string().to_uppercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::super::verdict::{Doubt, Extent};
+    use super::*;
+
+    const CONFIRMED: &str = "2026-11-24T10:00:20Z";
+
+    fn entry(state: State) -> Entry {
+        Entry {
+            version: VERSION,
+            id: "20261124-1".to_owned().try_into().unwrap(),
+            draft_id: None,
+            target: "https://www.digicert.com/services/v2".into(),
+            product: "ssl_dv_geotrust".into(),
+            names: vec!["example.com".into()],
+            alternative_order_id: Some("dv1".into()),
+            digest: String::new(),
+            confirmed: vec![CONFIRMED.parse().unwrap()],
+            made_on: date(2026, 11, 24),
+            draft: Draft::new(),
+            body: None,
+            ended: None,
+            state,
+            looked: None,
+            not_there: NotThere::default(),
+        }
+    }
+
+    /// So many seconds after the confirmation.
+    fn after(seconds: i64) -> Timestamp {
+        CONFIRMED.parse::<Timestamp>().unwrap() + SignedDuration::from_secs(seconds)
+    }
+
+    #[test]
+    fn an_outcome_ends_without_a_full_stop_whatever_its_reason_ends_with() {
+        for reason in ["No route to host", "No route to host.", "No route to host..", "No route. "] {
+            for state in [State::Unknown(reason.into()), State::NotSent(reason.into())] {
+                let mut entry = entry(state.clone());
+                assert!(entry.outcome().ends_with(|end: char| end.is_alphanumeric()), "{}", entry.outcome());
+                assert!(!entry.text().contains(".."), "{}", entry.text());
+                entry.state = State::Prepared;
+                entry.confirm_again(after(600));
+                entry.settle(state, after(601));
+                let told = format!("{}. {}", entry.outcome(), entry.text());
+                assert!(!told.contains("..") && !told.contains(". ."), "{told}");
+            }
+        }
+    }
+
+    #[test]
+    fn not_there_counts_twice_five_minutes_apart_and_after_the_request_ended() {
+        let sent_again = |looked: &[(i64, Verdict)], ended: Option<i64>| {
+            let mut entry = entry(State::Prepared);
+            if let Some(ended) = ended {
+                entry.settle(State::Unknown("It was lost.".into()), after(ended));
+            }
+            for (seconds, verdict) in looked {
+                entry.take_in(verdict.clone(), after(*seconds));
+            }
+            entry.can_be_sent_again()
+        };
+        let no = |seconds| (seconds, Verdict::NotThere);
+        let doubt = Verdict::CouldBe(vec![Doubt { order_id: 7, why: "it is like it".into() }]);
+        let partly = Verdict::Partly(Extent { looked_at: 2, of: Some(5) });
+        let failed = Verdict::CouldNotAsk("No answer.".into(), String::new());
+        let cases = [
+            (vec![no(10)], Some(5), false),
+            (vec![no(10), no(309)], Some(5), false),
+            (vec![no(10), no(310)], Some(5), true),
+            (vec![no(10), no(100), no(310)], Some(5), true),
+            (vec![no(3), no(310)], Some(5), false),
+            (vec![no(3), no(10), no(310)], Some(5), true),
+            // Nobody wrote down when it ended: a minute at most.
+            (vec![no(59), no(400)], None, false),
+            (vec![no(60), no(360)], None, true),
+            (vec![no(10), (100, failed.clone()), no(310)], Some(5), true),
+            (vec![no(10), no(310), (320, failed)], Some(5), false),
+            (vec![no(10), (100, doubt.clone()), no(310)], Some(5), false),
+            (vec![no(10), (100, partly), no(310)], Some(5), false),
+            (vec![no(10), no(310), (320, doubt)], Some(5), false),
+            // A clock that went back begins anew.
+            (vec![no(4000), no(10), no(300)], Some(5), false),
+        ];
+        for (looked, ended, expected) in cases {
+            assert_eq!(sent_again(&looked, ended), expected, "{looked:?} {ended:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_waited_for_is_over_when_it_is_said_to_be() {
+        let mut entry = entry(State::Prepared);
+        entry.settle(State::Unknown("It was lost.".into()), after(5));
+        entry.take_in(Verdict::NotThere, after(10));
+        let said = entry.next_count().unwrap();
+        assert!(said.contains("24 NOV 2026 10:06 UTC"), "10:00:30 and five minutes: {said}");
+        entry.take_in(Verdict::NotThere, "2026-11-24T10:06:00Z".parse().unwrap());
+        assert_eq!((entry.next_count(), entry.can_be_sent_again()), (None, true));
+    }
+
+    #[test]
+    fn that_an_order_exists_is_never_taken_back() {
+        let mut found = entry(State::Accepted(Placed { order_id: 7, ..Placed::default() }));
+        let fallen = Placed { order_id: 8, status: Some("rejected".into()), ..Placed::default() };
+        for verdict in [Verdict::NotThere, Verdict::Found(fallen)] {
+            found.take_in(verdict, after(10));
+            found.settle(State::Refused(400, Vec::new()), after(20));
+            assert!(matches!(&found.state, State::Accepted(placed) if placed.order_id == 7));
+        }
+    }
 }

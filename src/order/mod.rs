@@ -26,6 +26,7 @@ pub mod problem;
 pub mod product;
 pub mod refusal;
 pub mod renewal;
+pub mod repeat;
 pub mod reply;
 pub mod sent;
 pub mod text;

@@ -24,6 +24,7 @@ pub struct Csr {
     common_name: Option<String>,
     names: Vec<String>,
     key: String,
+    public_key: Vec<u8>,
     signature: String,
     findings: Vec<Finding>,
     is_plain_pem: bool,
@@ -55,6 +56,11 @@ impl Csr {
     /// The key's type and size, such as `RSA 2048` or `ECDSA P-256`.
     pub fn key(&self) -> &str {
         &self.key
+    }
+
+    /// The key itself, as it stands in the CSR: the DER of its `SubjectPublicKeyInfo`.
+    pub fn public_key(&self) -> &[u8] {
+        &self.public_key
     }
 
     /// The signature's algorithm and whether it verifies, such as `SHA-256 with RSA, verifies`.
@@ -166,6 +172,7 @@ impl Csr {
             subject: subject.words(),
             names,
             key: key.words,
+            public_key: spki.to_vec(),
             signature: signature.words,
             findings,
             is_plain_pem: false,

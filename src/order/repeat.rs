@@ -1,0 +1,254 @@
+//! Whether an order repeats one that was sent from here before, under another own ID.
+
+use jiff::{SignedDuration, Timestamp};
+use serde_json::Value;
+
+use super::Order;
+use super::csr::{self, Reading};
+use super::journal::{Entry, SANDBOX, State, moment};
+use super::renewal::Renewal;
+
+/// How long an order is remembered: whoever orders the same after that knows why.
+const REMEMBERED: SignedDuration = SignedDuration::from_hours(30 * 24);
+
+/// The orders of the journal that this one would be a second of, in the journal's order: they exist or may
+/// exist, and have the same product, names and key. Whatever costs money counts together, however the
+/// service is reached; the sandbox counts for itself.
+pub fn repeated<'a>(order: &Order, entries: &'a [Entry], target: &str, now: Timestamp) -> Vec<&'a Entry> {
+    let names = sorted(order.names().map(|name| name.as_str()));
+    let key = public_key(&order.csr);
+    let is_repeated = |entry: &&Entry| {
+        (entry.target == SANDBOX) == (target == SANDBOX)
+            && may_exist(entry)
+            && entry.last_confirmed().is_some_and(|sent| now.duration_since(sent) <= REMEMBERED)
+            && entry.product == order.product
+            && sorted(entry.names.iter().map(String::as_str)) == names
+            && {
+                let body = body(entry);
+                let csr = body["certificate"]["csr"].as_str();
+                csr.is_none_or(|csr| public_key(csr) == key) && !is_renewed(order, entry, &body)
+            }
+    };
+    entries.iter().filter(is_repeated).collect()
+}
+
+fn may_exist(entry: &Entry) -> bool {
+    entry.is_open() || matches!(entry.state, State::Accepted(_))
+}
+
+/// Names in an order of their own: which of them is the common name makes no other certificate.
+fn sorted<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let mut names: Vec<String> = names.map(str::to_ascii_lowercase).collect();
+    names.sort();
+    names.dedup();
+    names
+}
+
+/// The public key of a CSR, as it stands in it.
+fn public_key(csr: &str) -> Option<Vec<u8>> {
+    match csr::read(csr) {
+        Reading::Csr(request) => Some(request.public_key().to_vec()),
+        _ => None,
+    }
+}
+
+/// The request body of an entry; nothing where there is none any more.
+fn body(entry: &Entry) -> Value {
+    let purchase = entry.purchase();
+    purchase.and_then(|purchase| serde_json::from_str(purchase.body()).ok()).unwrap_or_default()
+}
+
+/// Whether an order renews the one of an entry. A thumbprint does not say of which order it is: of any that
+/// was placed, but not of a renewal of the same certificate.
+fn is_renewed(order: &Order, entry: &Entry, body: &Value) -> bool {
+    match (&order.renewal, &entry.state) {
+        (Some(Renewal::OfOrder(id)), State::Accepted(placed)) => placed.order_id == *id,
+        (Some(Renewal::OfThumbprint(renewed)), State::Accepted(_)) => {
+            body["renewed_thumbprint"].as_str() != Some(renewed)
+        }
+        _ => false,
+    }
+}
+
+/// What is said of orders that would be repeated, the one sent last before the others.
+pub fn said(repeated: &[&Entry]) -> Option<String> {
+    let last = repeated.first()?;
+    let when = last.last_confirmed().map_or_else(String::new, |sent| format!(" on {}", moment(sent)));
+    let others = match repeated.len() - 1 {
+        0 => String::new(),
+        1 => " One more was within 30 days.".into(),
+        others => format!(" {others} more were within 30 days."),
+    };
+    Some(match &last.state {
+        State::Accepted(placed) => format!(
+            "An order like this was placed{when}: order {}, with the same product, names and key.{others}",
+            placed.order_id
+        ),
+        _ => format!(
+            "An order like this was sent{when}, with the same product, names and key, and nobody knows yet whether \
+             it was placed. Start dvorder without arguments to look it up first.{others}"
+        ),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::order::check::Facts;
+    use crate::order::draft::{Draft, FieldId};
+    use crate::order::journal::{Id, Prepared};
+    use crate::order::reply::Placed;
+    use jiff::civil::date;
+
+    const CSR: &str = include_str!("../../assets/examples/example.csr");
+    const OTHER_KEY: &str = include_str!("../../tests/csr/p384.csr");
+    const THUMBPRINT: &str = "DA39A3EE5E6B4B0D3255BFEF95601890AFD80709";
+    const US: &str = "https://www.digicert.com/services/v2";
+
+    fn draft(changes: &[(FieldId, &str)]) -> Draft {
+        let mut draft = Draft::new();
+        let usual = [
+            (FieldId::Product, "ssl_dv_geotrust"),
+            (FieldId::CommonName, "example.com"),
+            (FieldId::DnsNames, "shop.example.com\nmail.example.com"),
+            (FieldId::Csr, CSR),
+            (FieldId::AlternativeOrderId, "dv0000001"),
+        ];
+        for (field, value) in usual.iter().chain(changes) {
+            draft.set(*field, *value);
+        }
+        draft
+    }
+
+    fn order(draft: &Draft) -> Order {
+        Order::from_draft(draft, &Facts::of(draft, date(2026, 11, 24))).unwrap()
+    }
+
+    fn sent_at() -> Timestamp {
+        "2026-11-24T10:22:00Z".parse().unwrap()
+    }
+
+    fn entry(changes: &[(FieldId, &str)], target: &str, state: State) -> Entry {
+        let draft = draft(changes);
+        let of =
+            Prepared { order: &order(&draft), draft: &draft, draft_id: None, target, digest: String::new() };
+        let id = Id::try_from("entry-1".to_owned()).unwrap();
+        Entry { state, ..Entry::prepared(id, of, sent_at()) }
+    }
+
+    fn placed(order_id: u64) -> State {
+        State::Accepted(Placed { order_id, ..Placed::default() })
+    }
+
+    fn is_repeat(changes: &[(FieldId, &str)], target: &str, entry: &Entry, now: Timestamp) -> bool {
+        !repeated(&order(&draft(changes)), std::slice::from_ref(entry), target, now).is_empty()
+    }
+
+    #[test]
+    fn the_same_product_names_and_key_are_a_repeat_and_nothing_less_is() {
+        let before = entry(&[], US, placed(7));
+        let cases: [(&[(FieldId, &str)], bool); 8] = [
+            (&[], true),
+            (&[(FieldId::AlternativeOrderId, "dv0000002")], true),
+            (&[(FieldId::AlternativeOrderId, "")], true),
+            (&[(FieldId::DnsNames, "mail.example.com\nSHOP.example.com")], true),
+            (
+                &[
+                    (FieldId::CommonName, "mail.example.com"),
+                    (FieldId::DnsNames, "example.com\nshop.example.com"),
+                ],
+                true,
+            ),
+            (&[(FieldId::Comments, "again"), (FieldId::DcvMethod, "http-token")], true),
+            (&[(FieldId::DnsNames, "shop.example.com")], false),
+            (&[(FieldId::Csr, OTHER_KEY)], false),
+        ];
+        for (changes, expected) in cases {
+            assert_eq!(is_repeat(changes, US, &before, sent_at()), expected, "{changes:?}");
+        }
+        let one_name = [(FieldId::DnsNames, "")];
+        let other_product = [(FieldId::DnsNames, ""), (FieldId::Product, "ssl_dv_rapidssl")];
+        let before = entry(&one_name, US, placed(7));
+        assert!(is_repeat(&one_name, US, &before, sent_at()));
+        assert!(!is_repeat(&other_product, US, &before, sent_at()));
+    }
+
+    #[test]
+    fn what_exists_or_may_exist_is_repeated_and_nothing_else() {
+        for (state, expected) in [
+            (placed(7), true),
+            (State::Prepared, true),
+            (State::Unknown("lost".into()), true),
+            (State::Refused(400, Vec::new()), false),
+            (State::NotSent("no route".into()), false),
+            (State::PutAside, false),
+            (State::Fallen(Placed::default()), false),
+        ] {
+            let before = entry(&[], US, state.clone());
+            assert_eq!(is_repeat(&[], US, &before, sent_at()), expected, "{state:?}");
+        }
+    }
+
+    #[test]
+    fn whatever_costs_money_counts_together_and_the_sandbox_for_itself() {
+        let paying = [
+            US,
+            "https://www.digicert.com/services/v2/",
+            "https://WWW.DIGICERT.COM/services/v2",
+            "https://certcentral.digicert.eu/services/v2",
+            "https://gateway.example/dc",
+            "http://127.0.0.1:8080/services/v2",
+        ];
+        for sent_to in paying {
+            let before = entry(&[], sent_to, placed(7));
+            for target in paying {
+                assert!(is_repeat(&[], target, &before, sent_at()), "{sent_to}, then {target}");
+            }
+            assert!(!is_repeat(&[], SANDBOX, &before, sent_at()), "{sent_to}");
+            assert!(!is_repeat(&[], sent_to, &entry(&[], SANDBOX, placed(7)), sent_at()), "{sent_to}");
+        }
+        assert!(is_repeat(&[], SANDBOX, &entry(&[], SANDBOX, placed(7)), sent_at()));
+    }
+
+    #[test]
+    fn an_order_is_remembered_for_thirty_days_even_by_a_clock_that_went_back() {
+        let before = entry(&[], US, placed(7));
+        for (hours, expected) in [(0, true), (30 * 24, true), (30 * 24 + 1, false), (-48, true)] {
+            let now = sent_at() + SignedDuration::from_hours(hours);
+            assert_eq!(is_repeat(&[], US, &before, now), expected, "{hours} h");
+        }
+    }
+
+    #[test]
+    fn a_renewal_is_no_repeat_of_what_it_renews_but_of_the_same_renewal() {
+        let by_id = |id| [(FieldId::Renewal, "order"), (FieldId::RenewalOfOrderId, id)];
+        let by_thumbprint = [(FieldId::Renewal, "thumbprint"), (FieldId::RenewedThumbprint, THUMBPRINT)];
+        let before = entry(&[], US, placed(7));
+        assert!(!is_repeat(&by_id("7"), US, &before, sent_at()));
+        assert!(is_repeat(&by_id("8"), US, &before, sent_at()), "that renews another");
+        assert!(!is_repeat(&by_thumbprint, US, &before, sent_at()));
+        assert!(is_repeat(&by_id("7"), US, &entry(&by_id("7"), US, placed(9)), sent_at()));
+        assert!(is_repeat(&by_thumbprint, US, &entry(&by_thumbprint, US, placed(9)), sent_at()));
+        for state in [State::Prepared, State::Unknown("lost".into())] {
+            let open = entry(&by_thumbprint, US, state);
+            assert!(is_repeat(&by_thumbprint, US, &open, sent_at()), "what is open is renewed by nothing");
+        }
+    }
+
+    #[test]
+    fn an_entry_that_kept_no_body_is_compared_by_its_draft() {
+        let before = Entry { body: None, ..entry(&[], US, placed(7)) };
+        assert!(is_repeat(&[], US, &before, sent_at()));
+        assert!(!is_repeat(&[(FieldId::Csr, OTHER_KEY)], US, &before, sent_at()));
+    }
+
+    #[test]
+    fn it_is_said_which_order_was_like_this_one() {
+        let (before, open) = (entry(&[], US, placed(7)), entry(&[], US, State::Prepared));
+        assert_eq!(said(&[]), None);
+        let one = said(&[&before]).unwrap();
+        assert!(one.contains("placed on 24 NOV 2026 10:22 UTC: order 7,"), "{one}");
+        let several = said(&[&open, &before, &before]).unwrap();
+        assert!(several.contains("nobody knows") && several.contains("2 more"), "{several}");
+    }
+}

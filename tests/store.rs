@@ -4,12 +4,15 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
+use dvorder::io::confirmation::Confirmation;
 use dvorder::io::keeping::{Keeping, Right, new_draft};
-use dvorder::io::store::{Store, new_id};
-use dvorder::order::draft::FieldId;
-use dvorder::order::journal::{APART, Id, State};
-use dvorder::order::reply::Placed;
+use dvorder::io::store::{NotPrepared, Store, new_id};
+use dvorder::order::Order;
+use dvorder::order::draft::{Draft, FieldId};
+use dvorder::order::journal::{APART, Entry, Id, State};
+use dvorder::order::reply::{Failure, Placed};
 use dvorder::order::verdict::Verdict;
+use dvorder::wizard::Origin;
 use dvorder::wizard::shelf::SavedDraft;
 use jiff::SignedDuration;
 use tempfile::TempDir;
@@ -21,6 +24,26 @@ fn store() -> (TempDir, Store) {
     let home = tempfile::tempdir().unwrap();
     let store = Store::open_in(home.path().join("dvorder")).unwrap();
     (home, store)
+}
+
+/// Writes an order down, of which it is said that it repeats these.
+fn prepare_knowing(store: &Store, order: &Order, origin: Origin, target: &str) -> Result<Entry, NotPrepared> {
+    store.prepare(order, &origin, target, &Confirmation::default()).map(|written| written.entry)
+}
+
+fn origin(draft: &Draft) -> Origin {
+    Origin { draft: draft.clone(), draft_id: None, revision: 1, repeats: Vec::new() }
+}
+
+fn prepare(
+    store: &Store,
+    order: &Order,
+    draft: &Draft,
+    draft_id: Option<Id>,
+    target: &str,
+) -> Result<Entry, Failure> {
+    let origin = Origin { draft_id, ..origin(draft) };
+    prepare_knowing(store, order, origin, target).map_err(|not_prepared| not_prepared.failure)
 }
 
 fn sample() -> SavedDraft {
@@ -222,7 +245,7 @@ fn an_order_is_on_disk_before_it_is_sent_and_then_says_what_became_of_it() {
     let (home, store) = store();
     let saved = sample();
     let entry =
-        store.prepare(&sample_order(), &saved.draft, Some(saved.id.clone()), "https://ca.example").unwrap();
+        prepare(&store, &sample_order(), &saved.draft, Some(saved.id.clone()), "https://ca.example").unwrap();
     assert_eq!(mode(&home.path().join("dvorder/orders").join(format!("{}.json", entry.id))), 0o600);
     assert_eq!(store.entry(&entry.id).unwrap(), entry);
     assert_eq!(entry.order().unwrap(), sample_order(), "the entry is the whole order");
@@ -241,7 +264,7 @@ fn the_draft_of_an_order_that_exists_is_no_draft_any_more() {
     let (_home, store) = store();
     let saved = sample();
     store.save_draft(&saved).unwrap();
-    let entry = store.prepare(&sample_order(), &saved.draft, Some(saved.id.clone()), "sandbox").unwrap();
+    let entry = prepare(&store, &sample_order(), &saved.draft, Some(saved.id.clone()), "sandbox").unwrap();
     assert!(store.shelf(true).drafts.is_empty(), "while its outcome is unknown it is an order");
     store.settle(&entry, State::PutAside).unwrap();
     assert_eq!(store.shelf(true).drafts.len(), 1, "and a draft again when that is put aside");
@@ -265,11 +288,11 @@ fn an_own_id_that_was_sent_is_not_sent_again_unless_that_order_came_to_nothing()
     ];
     for (state, refused) in cases {
         let (_home, store) = store();
-        let entry = store.prepare(&order, &draft, None, "sandbox").unwrap();
+        let entry = prepare(&store, &order, &draft, None, "sandbox").unwrap();
         store.settle(&entry, state.clone()).unwrap();
-        let second = store.prepare(&order, &draft, None, "sandbox");
+        let second = prepare(&store, &order, &draft, None, "sandbox");
         assert_eq!(second.is_err(), refused, "{state:?}");
-        assert!(store.prepare(&order, &draft, None, "https://ca.example").is_ok(), "elsewhere");
+        assert!(prepare(&store, &order, &draft, None, "https://ca.example").is_ok(), "elsewhere");
     }
 }
 
@@ -278,14 +301,14 @@ fn a_draft_whose_order_may_exist_is_not_ordered_anew_under_another_id() {
     let (_home, store) = store();
     let saved = sample();
     let id = || Some(saved.id.clone());
-    let entry = store.prepare(&sample_order(), &saved.draft, id(), "https://ca.example").unwrap();
+    let entry = prepare(&store, &sample_order(), &saved.draft, id(), "https://ca.example").unwrap();
     let mut changed = saved.draft.clone();
     changed.set(FieldId::AlternativeOrderId, "another1");
     let failure =
-        store.prepare(&common::order_from(&changed), &changed, id(), "https://ca.example").unwrap_err();
+        prepare(&store, &common::order_from(&changed), &changed, id(), "https://ca.example").unwrap_err();
     assert!(failure.fix.contains("look it up first"), "{failure:?}");
     store.settle(&entry, State::PutAside).unwrap();
-    assert!(store.prepare(&common::order_from(&changed), &changed, id(), "https://ca.example").is_ok());
+    assert!(prepare(&store, &common::order_from(&changed), &changed, id(), "https://ca.example").is_ok());
 }
 
 #[test]
@@ -296,21 +319,21 @@ fn an_order_is_not_sent_while_part_of_the_journal_cannot_be_read() {
         let path = orders.join(name);
         fs::write(&path, content).unwrap();
         for _ in 0..2 {
-            let failure = store.prepare(&sample_order(), &sample_draft(), None, "sandbox").unwrap_err();
+            let failure = prepare(&store, &sample_order(), &sample_draft(), None, "sandbox").unwrap_err();
             assert!(failure.message.contains(name) && failure.fix.contains("CertCentral"), "{failure:?}");
             assert!(store.shelf(true).unusable.iter().any(|sentence| sentence.contains(name)), "{name}");
         }
         let _ = fs::remove_file(&path);
         let _ = fs::remove_file(orders.join(format!("{name}.damaged")));
     }
-    assert!(store.prepare(&sample_order(), &sample_draft(), None, "sandbox").is_ok());
+    assert!(prepare(&store, &sample_order(), &sample_draft(), None, "sandbox").is_ok());
 }
 
 #[test]
 fn an_order_of_the_service_is_told_of_in_the_sandbox_too() {
     let (_home, store) = store();
-    store.prepare(&sample_order(), &sample_draft(), None, "https://ca.example").unwrap();
-    store.prepare(&sample_order(), &sample_draft(), None, "sandbox").unwrap();
+    prepare(&store, &sample_order(), &sample_draft(), None, "https://ca.example").unwrap();
+    prepare(&store, &sample_order(), &sample_draft(), None, "sandbox").unwrap();
     assert_eq!(store.shelf(true).open_orders.len(), 2);
     assert_eq!(store.shelf(false).open_orders.len(), 1, "an order of the sandbox is no worry elsewhere");
 }
@@ -319,19 +342,25 @@ fn an_order_of_the_service_is_told_of_in_the_sandbox_too() {
 fn a_confirmation_given_again_is_one_more_of_the_same_order() {
     let (_home, store) = store();
     let draft = sample_draft();
-    let entry = store.prepare(&sample_order(), &draft, None, "sandbox").unwrap();
+    let entry = prepare(&store, &sample_order(), &draft, None, "sandbox").unwrap();
     for verdict in [Verdict::NotThere, Verdict::NotThere] {
         store.take_in(&entry, verdict).unwrap();
-        assert!(store.prepare_again(&entry.id).is_err(), "two look-ups at once are one");
+        assert!(
+            store.prepare_again(&entry.id, &Confirmation::default()).is_err(),
+            "two look-ups at once are one"
+        );
         assert!(store.put_aside(&entry.id).is_err());
     }
     not_there_twice(&store, &entry.id);
-    let again = store.prepare_again(&entry.id).unwrap();
+    let again = store.prepare_again(&entry.id, &Confirmation::default()).unwrap().entry;
     assert_eq!((again.id.clone(), again.confirmed.len(), again.looked), (entry.id.clone(), 2, None));
-    assert!(store.prepare_again(&entry.id).is_err(), "what was looked up before says nothing of it");
+    assert!(
+        store.prepare_again(&entry.id, &Confirmation::default()).is_err(),
+        "what was looked up before says nothing of it"
+    );
     not_there_twice(&store, &entry.id);
     store.settle(&entry, State::Accepted(Placed::default())).unwrap();
-    assert!(store.prepare_again(&entry.id).is_err());
+    assert!(store.prepare_again(&entry.id, &Confirmation::default()).is_err());
     assert!(store.put_aside(&entry.id).is_err());
 }
 
@@ -340,7 +369,7 @@ fn an_order_that_cannot_be_written_down_is_not_prepared() {
     let (home, store) = store();
     fs::remove_dir_all(home.path().join("dvorder")).unwrap();
     fs::write(home.path().join("dvorder"), "no folder").unwrap();
-    let failure = store.prepare(&sample_order(), &sample_draft(), None, "sandbox").unwrap_err();
+    let failure = prepare(&store, &sample_order(), &sample_draft(), None, "sandbox").unwrap_err();
     assert!(failure.message.contains("journal") && failure.fix.contains("Nothing is sent"), "{failure:?}");
 }
 
@@ -350,7 +379,7 @@ fn a_folder_that_is_removed_meanwhile_is_made_again() {
     fs::remove_dir_all(home.path().join("dvorder")).unwrap();
     let saved = sample();
     store.save_draft(&saved).unwrap();
-    store.prepare(&sample_order(), &saved.draft, None, "sandbox").unwrap();
+    prepare(&store, &sample_order(), &saved.draft, None, "sandbox").unwrap();
     assert_eq!(store.read_draft(&saved.id).unwrap().draft, saved.draft);
     assert_eq!(mode(&home.path().join("dvorder/drafts")), 0o700);
 }
@@ -393,7 +422,7 @@ fn whatever_is_removed_while_an_order_is_under_way_the_journal_says_what_became_
     for (lost, lose) in LOSSES {
         let (home, store) = store();
         let draft = sample_draft();
-        let entry = store.prepare(&sample_order(), &draft, None, "https://ca.example").unwrap();
+        let entry = prepare(&store, &sample_order(), &draft, None, "https://ca.example").unwrap();
         lose(&home.path().join("dvorder"));
         let placed = Placed { order_id: 7, ..Placed::default() };
         store.settle(&entry, State::Accepted(placed)).unwrap();
@@ -407,7 +436,7 @@ fn a_file_where_a_folder_is_needed_is_named_and_nothing_is_prepared() {
         let (home, store) = store();
         fs::remove_dir_all(home.path().join(blocked)).unwrap();
         fs::write(home.path().join(blocked), "a file").unwrap();
-        let failure = store.prepare(&sample_order(), &sample_draft(), None, "sandbox").unwrap_err();
+        let failure = prepare(&store, &sample_order(), &sample_draft(), None, "sandbox").unwrap_err();
         let said = format!("{blocked} is a file where a folder is needed");
         assert!(failure.message.contains(&said) && failure.fix.contains("Nothing is sent"), "{failure:?}");
         assert!(store.make_folders().unwrap_err().contains(&said));
@@ -438,7 +467,7 @@ fn a_journal_that_stays_locked_is_given_up_and_says_who_has_it() {
         for (holder, said) in cases {
             scope.spawn(move || {
                 let (home, store) = store();
-                let prepare = || store.prepare(&sample_order(), &sample_draft(), None, "sandbox");
+                let prepare = || prepare(&store, &sample_order(), &sample_draft(), None, "sandbox");
                 let entry = prepare().unwrap();
                 let held = held_journal(&home, &holder);
                 let settled = std::thread::scope(|scope| {
@@ -455,6 +484,72 @@ fn a_journal_that_stays_locked_is_given_up_and_says_who_has_it() {
             });
         }
     });
+}
+
+#[test]
+fn an_order_like_one_that_was_sent_is_prepared_only_when_that_one_was_named() {
+    let (_home, store) = store();
+    let mut draft = sample_draft();
+    let first = prepare(&store, &sample_order(), &draft, None, "https://ca.example").unwrap();
+    draft.set(FieldId::AlternativeOrderId, "another1");
+    let order = common::order_from(&draft);
+    let refused = prepare_knowing(&store, &order, known(&draft, &[]), "https://gateway.example").unwrap_err();
+    assert_eq!(refused.repeats, [first.clone()]);
+    assert!(refused.failure.message.starts_with("An order like this was sent on"), "{refused:?}");
+    assert_eq!(store.repeated_by(&order, "https://gateway.example"), [first.clone()]);
+    assert!(prepare_knowing(&store, &order, known(&draft, &[]), "sandbox").is_ok(), "that costs nothing");
+
+    let second =
+        prepare_knowing(&store, &order, known(&draft, &[&first]), "https://gateway.example").unwrap();
+    draft.set(FieldId::AlternativeOrderId, "another2");
+    let order = common::order_from(&draft);
+    let refused =
+        prepare_knowing(&store, &order, known(&draft, &[&first]), "https://ca.example").unwrap_err();
+    assert_eq!(refused.repeats.len(), 2, "one more was sent meanwhile");
+    for entry in [&first, &second] {
+        store.settle(entry, State::NotSent("no route".into())).unwrap();
+    }
+    assert!(prepare_knowing(&store, &order, known(&draft, &[]), "https://ca.example").is_ok());
+}
+
+fn known(draft: &Draft, repeats: &[&Entry]) -> Origin {
+    Origin { repeats: repeats.iter().map(|entry| entry.id.clone()).collect(), ..origin(draft) }
+}
+
+#[test]
+fn a_confirmation_that_is_withdrawn_leaves_no_order_that_could_have_been_sent() {
+    // Before the journal is looked at, and while it is waited for.
+    let (home, store) = store();
+    let withdrawn = Confirmation::default();
+    withdrawn.withdraw();
+    let (draft, order) = (sample_draft(), sample_order());
+    let refused = store.prepare(&order, &origin(&draft), "sandbox", &withdrawn).unwrap_err();
+    assert!(refused.failure.message.contains("withdrawn"), "{refused:?}");
+    let held = held_journal(&home, "");
+    let impatient = std::sync::Arc::new(std::sync::OnceLock::<Confirmation>::new());
+    let at_once = std::sync::Arc::clone(&impatient);
+    let confirmation =
+        impatient.get_or_init(|| Confirmation::new(move |_| at_once.get().expect("it waits").withdraw()));
+    assert!(store.prepare(&order, &origin(&draft), "sandbox", confirmation).is_err());
+    drop(held);
+    assert!(store.entries(&mut Vec::new()).is_empty());
+
+    // After it was written down.
+    let given = Confirmation::default();
+    let written = store.prepare(&order, &origin(&draft), "sandbox", &given).unwrap();
+    given.withdraw();
+    assert!(!given.spend());
+    store.take_back(&written).unwrap();
+    assert!(matches!(store.entry(&written.entry.id).unwrap().state, State::NotSent(_)));
+
+    // Of an order that is sent again what is known stays as it was.
+    let entry = prepare(&store, &order, &draft, None, "sandbox").unwrap();
+    not_there_twice(&store, &entry.id);
+    let before = store.entry(&entry.id).unwrap();
+    let written = store.prepare_again(&entry.id, &Confirmation::default()).unwrap();
+    assert_ne!(store.entry(&entry.id).unwrap(), before);
+    store.take_back(&written).unwrap();
+    assert_eq!(store.entry(&entry.id).unwrap(), before);
 }
 
 #[test]

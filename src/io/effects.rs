@@ -1,16 +1,19 @@
 //! Turns the effects that take time into futures that end in a message.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::mpsc::UnboundedSender;
 use tokio::task::{JoinError, JoinHandle};
-use tokio::time::{Instant, interval_at, sleep_until};
+use tokio::time::{Instant, interval_at, sleep, sleep_until, timeout};
 
 use super::certcentral::{Client, Settings};
+use super::confirmation::Confirmation;
 use super::file;
 use super::keeping::Keeping;
 use super::sandbox::{self, Fault, Sandbox};
+use super::store::{Written, unsaved, withdrawn};
 use crate::config::{BaseUrl, Config, Target};
 use crate::order::csr;
 use crate::order::journal::{Entry, Id, SANDBOX, State};
@@ -24,6 +27,10 @@ use crate::wizard::{CsrFile, FolderListed, Msg, Origin, RequestId};
 
 /// How often a wait reports how long it has lasted.
 const REPORT_EVERY: Duration = Duration::from_secs(1);
+/// How long after a try to write down what became of an order the next one follows.
+const BETWEEN_TRIES: Duration = Duration::from_secs(1);
+/// How long what is being written at the end is waited for.
+const LAST_WRITES: Duration = Duration::from_secs(3);
 /// The key the sandbox is shown; it lets any in.
 const SANDBOX_KEY: &str = "sandbox";
 
@@ -35,6 +42,10 @@ pub struct Effects {
     keeping: Keeping,
     /// The key that was loaded or typed, kept for the requests that follow the order.
     key: Option<ApiKey>,
+    /// The draft that is being saved.
+    saving: Option<JoinHandle<Result<(), String>>>,
+    /// The order that was confirmed last, and the task that sends it.
+    confirmed: Option<(Arc<Confirmation>, JoinHandle<()>)>,
     messages: UnboundedSender<Msg>,
 }
 
@@ -46,7 +57,16 @@ impl Effects {
         keeping: Keeping,
         messages: UnboundedSender<Msg>,
     ) -> Effects {
-        Effects { config, sandbox_options, sandbox: None, keeping, key: None, messages }
+        Effects {
+            config,
+            sandbox_options,
+            sandbox: None,
+            keeping,
+            key: None,
+            saving: None,
+            confirmed: None,
+            messages,
+        }
     }
 
     /// Where the journal says orders go.
@@ -64,8 +84,19 @@ impl Effects {
     }
 
     /// Saves the draft, and reports it.
-    pub fn save_draft(&self, revision: u64, saved: SavedDraft) {
-        self.keep(move |keeping| Msg::DraftSaved(revision, keeping.save(revision, &saved)));
+    pub fn save_draft(&mut self, revision: u64, saved: SavedDraft) {
+        let (keeping, messages) = (self.keeping.clone(), self.messages.clone());
+        let before = self.saving.take();
+        self.saving = Some(tokio::spawn(async move {
+            // One after the other: whoever waits for the last has waited for all.
+            if let Some(before) = before {
+                let _ = before.await;
+            }
+            let write = tokio::task::spawn_blocking(move || keeping.save(revision, &saved));
+            let result = write.await.unwrap_or_else(|_| Err("dvorder failed while it wrote".into()));
+            send(&messages, Msg::DraftSaved(revision, result.clone()));
+            result
+        }));
     }
 
     /// Starts a new draft, and reports it.
@@ -207,6 +238,12 @@ impl Effects {
         Ok((Settings { proxy: proxy.clone(), ..Settings::new(base_url, ca_cert.clone()) }, key))
     }
 
+    /// Looks which orders of the journal an order would repeat, and reports them.
+    pub fn find_repeats(&self, revision: u64, order: Order) {
+        let place = self.place();
+        self.keep(move |keeping| Msg::RepeatsFound(revision, keeping.repeated_by(&order, &place)));
+    }
+
     /// Writes an order into the journal, sends it once, writes down how it ended, and reports it.
     pub async fn place_order(
         &mut self,
@@ -215,40 +252,91 @@ impl Effects {
         origin: Origin,
         typed_key: Option<ApiKey>,
     ) {
-        let place = self.place();
-        let prepare = move |keeping: &Keeping| keeping.prepare(&order, origin, &place);
+        let (place, messages) = (self.place(), self.messages.clone());
+        let prepare = move |keeping: &Keeping, confirmation: &Confirmation| {
+            keeping.prepare(&order, &origin, &place, confirmation).map_err(|not_prepared| {
+                if !not_prepared.repeats.is_empty() {
+                    send(&messages, Msg::RepeatsFound(origin.revision, not_prepared.repeats));
+                }
+                not_prepared.failure
+            })
+        };
         self.send_prepared(request, prepare, typed_key).await;
     }
 
     /// Writes one more confirmation of an order into the journal, and sends the same once more.
     pub async fn send_again(&mut self, request: RequestId, id: Id, typed_key: Option<ApiKey>) {
-        self.send_prepared(request, move |keeping: &Keeping| keeping.prepare_again(&id), typed_key).await;
+        let prepare = move |keeping: &Keeping, confirmation: &Confirmation| {
+            keeping.prepare_again(&id, confirmation).map_err(|not_prepared| not_prepared.failure)
+        };
+        self.send_prepared(request, prepare, typed_key).await;
+    }
+
+    /// Withdraws the order that was confirmed last, unless it has left.
+    pub fn withdraw(&self) {
+        if let Some((confirmation, _)) = &self.confirmed {
+            confirmation.withdraw();
+        }
+    }
+
+    /// The end: an order that has not left never does, and what is being written is waited for, as long as a
+    /// disk takes.
+    pub async fn wind_up(&mut self) {
+        self.withdraw();
+        let (saving, confirmed) = (self.saving.take(), self.confirmed.take());
+        let written = async {
+            if let Some(saving) = saving {
+                let _ = saving.await;
+            }
+            if let Some((confirmation, task)) = confirmed
+                && confirmation.is_being_written()
+            {
+                let _ = task.await;
+            }
+        };
+        // A disk that takes longer than this keeps nobody.
+        let _ = timeout(LAST_WRITES, written).await;
     }
 
     async fn send_prepared(
         &mut self,
         request: RequestId,
-        prepare: impl FnOnce(&Keeping) -> Result<Entry, Failure> + Send + 'static,
+        prepare: impl FnOnce(&Keeping, &Confirmation) -> Result<Written, Failure> + Send + 'static,
         typed_key: Option<ApiKey>,
     ) {
         let messages = self.messages.clone();
-        let not_sent = move |failure| Msg::OrderEnded(request, Outcome::NotSent(failure), None);
         let (settings, key) = match self.ready(typed_key).await {
             Ok(ready) => ready,
-            Err(failure) => return send(&messages, not_sent(failure)),
+            Err(failure) => return send(&messages, not_sent(request, failure)),
         };
         let keeping = self.keeping.clone();
         let crashes = self.sandbox.is_some() && self.sandbox_options.faults.contains(&Fault::CrashTask);
-        tokio::spawn(async move {
-            let prepared = {
-                let keeping = keeping.clone();
-                on_disk(move || prepare(&keeping)).await
-            };
-            let entry = match prepared {
-                Ok(entry) => entry,
+        let confirmation = Arc::new(Confirmation::new({
+            let messages = messages.clone();
+            move |process| send(&messages, Msg::JournalHeld(request, process))
+        }));
+        let saving = self.saving.take();
+        let given = Arc::clone(&confirmation);
+        let task = tokio::spawn(async move {
+            let wait = Wait::begin(&messages, request);
+            let work = tokio::spawn(prepared(saving, keeping.clone(), Arc::clone(&given), prepare));
+            let written = wait.through(work).await.unwrap_or_else(|_| Err(failed_to_write()));
+            let written = match written {
+                // From here on nothing takes it back.
+                Ok(written) if given.spend() => written,
+                Ok(written) => {
+                    let taken_back = on_disk(move || keeping.take_back(&written)).await;
+                    return send(&messages, not_sent(request, taken_back.err().unwrap_or_else(withdrawn)));
+                }
+                // Whoever withdraws it need not be shown that it was waited for.
+                Err(failure) if given.is_withdrawn() => return send(&messages, not_sent(request, failure)),
                 // Nothing is sent that is not written down first.
-                Err(failure) => return send(&messages, not_sent(failure)),
+                Err(failure) => {
+                    given.withdraw();
+                    return wait.end(not_sent(request, failure)).await;
+                }
             };
+            let entry = written.entry;
             send(&messages, Msg::Prepared(request, Box::new(entry.clone())));
             let wait = Wait::begin(&messages, request);
             // What is sent is what was written down.
@@ -266,10 +354,24 @@ impl Effects {
                     fix: "The request may have arrived.".into(),
                 }),
             };
+            given.answered();
             let state = State::of(&outcome);
-            let settled = recorded(&messages, entry, move |entry| keeping.end(entry, state)).await;
-            wait.end(Msg::OrderEnded(request, outcome, Some(Box::new(settled)))).await;
+            let (settled, why_not) = {
+                let (keeping, entry, state) = (keeping.clone(), entry.clone(), state.clone());
+                written_down(entry, move |entry| keeping.end(entry, state)).await
+            };
+            let is_recorded = why_not.is_none();
+            report(&messages, why_not);
+            let ended = Msg::OrderEnded(request, outcome, Some(Box::new(settled)));
+            if is_recorded {
+                given.over();
+                return wait.end(ended).await;
+            }
+            send(&messages, ended);
+            record_at_last(&messages, &keeping, entry, state).await;
+            given.over();
         });
+        self.confirmed = Some((confirmation, task));
     }
 
     /// Asks for the token of an order, and reports it.
@@ -341,9 +443,11 @@ fn send(messages: &UnboundedSender<Msg>, message: Msg) {
 async fn on_disk<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, Failure> + Send + 'static,
 ) -> Result<T, Failure> {
-    let failed =
-        |_| Failure { message: "dvorder failed while it wrote the journal.".into(), fix: String::new() };
-    tokio::task::spawn_blocking(work).await.unwrap_or_else(|error| Err(failed(error)))
+    tokio::task::spawn_blocking(work).await.unwrap_or_else(|_| Err(failed_to_write()))
+}
+
+fn failed_to_write() -> Failure {
+    Failure { message: "dvorder failed while it wrote the journal.".into(), fix: String::new() }
 }
 
 /// Writes down what is known of an order away from the screen, and says when it could not be.
@@ -352,14 +456,58 @@ async fn recorded(
     entry: Entry,
     write: impl FnOnce(&Entry) -> (Entry, Option<String>) + Send + 'static,
 ) -> Entry {
-    let before = entry.clone();
-    let failed = || (before, Some("dvorder failed while it wrote the journal".to_owned()));
-    let written = tokio::task::spawn_blocking(move || write(&entry)).await;
-    let (entry, why_not) = written.unwrap_or_else(|_| failed());
+    let (entry, why_not) = written_down(entry, write).await;
+    report(messages, why_not);
+    entry
+}
+
+/// Says why the journal does not have something, if it does not.
+fn report(messages: &UnboundedSender<Msg>, why_not: Option<String>) {
     if let Some(reason) = why_not {
         send(messages, Msg::NotRecorded(format!("the journal: {reason}")));
     }
-    entry
+}
+
+/// What is known of an order, and why the journal does not have it, if it does not.
+async fn written_down(
+    entry: Entry,
+    write: impl FnOnce(&Entry) -> (Entry, Option<String>) + Send + 'static,
+) -> (Entry, Option<String>) {
+    let before = entry.clone();
+    let failed = || (before, Some("dvorder failed while it wrote the journal".to_owned()));
+    tokio::task::spawn_blocking(move || write(&entry)).await.unwrap_or_else(|_| failed())
+}
+
+/// Writes down what became of an order as soon as that is possible: who has the journal locked may let go of
+/// it, and room may be made.
+async fn record_at_last(messages: &UnboundedSender<Msg>, keeping: &Keeping, entry: Entry, state: State) {
+    loop {
+        sleep(BETWEEN_TRIES).await;
+        let (keeping, state) = (keeping.clone(), state.clone());
+        let (_, why_not) = written_down(entry.clone(), move |entry| keeping.end(entry, state)).await;
+        if why_not.is_none() {
+            return send(messages, Msg::Recorded);
+        }
+    }
+}
+
+/// Writes an order down before it is sent, once its draft is saved.
+async fn prepared(
+    saving: Option<JoinHandle<Result<(), String>>>,
+    keeping: Keeping,
+    confirmation: Arc<Confirmation>,
+    prepare: impl FnOnce(&Keeping, &Confirmation) -> Result<Written, Failure> + Send + 'static,
+) -> Result<Written, Failure> {
+    if let Some(saving) = saving
+        && let Ok(Err(reason)) = saving.await
+    {
+        return Err(unsaved(&reason));
+    }
+    on_disk(move || prepare(&keeping, &confirmation)).await
+}
+
+fn not_sent(request: RequestId, failure: Failure) -> Msg {
+    Msg::OrderEnded(request, Outcome::NotSent(failure), None)
 }
 
 async fn send_order(settings: &Settings, key: ApiKey, purchase: Option<Purchase>) -> Outcome {

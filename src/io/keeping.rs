@@ -7,8 +7,9 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::Offset;
 
+use super::confirmation::Confirmation;
 use super::own_id;
-use super::store::{DraftLock, Store, new_id, reason, unwritten};
+use super::store::{DraftLock, NotPrepared, Store, Written, new_id, reason, unwritten};
 use crate::order::Order;
 use crate::order::draft::{Draft, FieldId};
 use crate::order::journal::{Entry, Id, State};
@@ -169,9 +170,38 @@ impl Keeping {
     }
 
     /// Writes an order down before it is sent.
-    pub fn prepare(&self, order: &Order, origin: Origin, place: &str) -> Result<Entry, Failure> {
-        let store = self.store.as_ref().map_err(unwritten)?;
-        store.prepare(order, &origin.draft, origin.draft_id, place)
+    ///
+    /// # Errors
+    /// Why it must not be sent.
+    pub fn prepare(
+        &self,
+        order: &Order,
+        origin: &Origin,
+        place: &str,
+        confirmation: &Confirmation,
+    ) -> Result<Written, NotPrepared> {
+        self.store.as_ref().map_err(unwritten)?.prepare(order, origin, place, confirmation)
+    }
+
+    /// Writes down one more confirmation of an order before it is sent again.
+    ///
+    /// # Errors
+    /// Why it must not be sent.
+    pub fn prepare_again(&self, id: &Id, confirmation: &Confirmation) -> Result<Written, NotPrepared> {
+        self.store.as_ref().map_err(unwritten)?.prepare_again(id, confirmation)
+    }
+
+    /// Takes back what was written down of an order that was withdrawn before it was sent.
+    ///
+    /// # Errors
+    /// Why the journal still says that it is about to be sent.
+    pub fn take_back(&self, written: &Written) -> Result<(), Failure> {
+        self.store.as_ref().map_err(unwritten)?.take_back(written)
+    }
+
+    /// The orders that an order would repeat, as far as that is known.
+    pub fn repeated_by(&self, order: &Order, place: &str) -> Vec<Entry> {
+        self.store.as_ref().map_or_else(|_| Vec::new(), |store| store.repeated_by(order, place))
     }
 
     /// Writes down what a look-up concluded. The entry says so whether it could be written down or not;
@@ -244,11 +274,6 @@ impl Keeping {
     /// Why the journal does not have it.
     pub fn put_aside(&self, id: &Id) -> Result<Entry, String> {
         self.store()?.put_aside(id)
-    }
-
-    /// Writes down one more confirmation of an order before it is sent again.
-    pub fn prepare_again(&self, id: &Id) -> Result<Entry, Failure> {
-        self.store.as_ref().map_err(unwritten)?.prepare_again(id)
     }
 }
 

@@ -1,6 +1,7 @@
 //! The impure shell: everything that touches the network, the disk, the clock or the terminal.
 
 pub mod certcentral;
+pub mod confirmation;
 pub mod effects;
 pub mod endings;
 pub mod file;

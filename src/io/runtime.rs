@@ -47,11 +47,15 @@ pub fn run(
         model.cannot_keep(reason);
         draw(&mut model, &mut screen, &view)?;
     }
+    let (sender, mut messages) = unbounded_channel();
+    let mut effects = Effects::new(config, sandbox_options, keeping.clone(), sender);
     // A fault in dvorder must not cost what was typed: the model is looked at once more below.
     let end = catch_unwind(AssertUnwindSafe(|| {
-        let (sender, messages) = unbounded_channel();
-        let effects = Effects::new(config, sandbox_options, keeping.clone(), sender);
-        runtime.block_on(turn(&mut model, effects, messages, &mut screen, &mut endings, &view))
+        runtime.block_on(turn(&mut model, &mut effects, &mut messages, &mut screen, &mut endings, &view))
+    }));
+    // Nor what became of the order: a model with a fault may have another, and is as it is then.
+    let _ = catch_unwind(AssertUnwindSafe(|| {
+        runtime.block_on(wind_up(&mut model, &mut effects, &mut messages));
     }));
     // A task that still waits for an answer must not keep the user from leaving.
     runtime.shutdown_background();
@@ -82,8 +86,8 @@ const SAVED_AFTER: Duration = Duration::from_secs(1);
 
 async fn turn(
     model: &mut Model,
-    mut effects: Effects,
-    mut messages: UnboundedReceiver<Msg>,
+    effects: &mut Effects,
+    messages: &mut UnboundedReceiver<Msg>,
     screen: &mut Screen,
     endings: &mut Endings,
     view: &impl Fn(&Model, &mut Frame),
@@ -103,7 +107,7 @@ async fn turn(
                 Ok(keys) => keys,
                 Err(_) => return Ok(End::LOST),
             },
-            Some(message) = messages.recv() => with_waiting(message, &mut messages),
+            Some(message) = messages.recv() => with_waiting(message, messages),
             () = until(save_at) => vec![Msg::SaveDue],
         };
         for message in batch {
@@ -111,7 +115,7 @@ async fn turn(
                 if effect == Effect::Leave {
                     return Ok(End::Left);
                 }
-                if let Err(end) = carry_out(effect, model, &mut effects, screen, endings).await {
+                if let Err(end) = carry_out(effect, model, effects, screen, endings).await {
                     return Ok(end);
                 }
             }
@@ -120,6 +124,15 @@ async fn turn(
         if draw(model, screen, view).is_err() {
             return Ok(End::LOST);
         }
+    }
+}
+
+/// Ends what is under way, and takes in what came of it: the farewell says how it is, not how it was.
+async fn wind_up(model: &mut Model, effects: &mut Effects, messages: &mut UnboundedReceiver<Msg>) {
+    effects.wind_up().await;
+    while let Ok(message) = messages.try_recv() {
+        // There is nobody left to carry anything out.
+        drop(update(model, message));
     }
 }
 
@@ -193,6 +206,8 @@ async fn carry_out(
             }
             effects.look_up(request, *entry, typed_key).await;
         }
+        Effect::Withdraw => effects.withdraw(),
+        Effect::FindRepeats(revision, order) => effects.find_repeats(revision, *order),
         Effect::SaveDraft(revision, saved) => effects.save_draft(revision, *saved),
         Effect::NewDraft => effects.start_draft(),
         Effect::OpenDraft(id) => effects.open_draft(id),

@@ -1,9 +1,9 @@
 //! What stays when dvorder is gone: the exit code, and what is printed on the normal screen.
 
-use super::{Model, Setback, Submit};
+use super::{Model, Sending, Setback, Submit};
 use crate::order::instructions::filled;
 use crate::order::refusal;
-use crate::order::reply::{Placed, Refusal};
+use crate::order::reply::{Failure, Placed, Refusal};
 use crate::order::sent::Sent;
 use crate::order::text::{sentence, visible};
 use crate::order::verdict::Verdict;
@@ -35,26 +35,25 @@ pub fn farewell(model: &Model, columns: usize) -> Farewell {
     let model = &ended;
     let (code, mut text) = match &model.submit {
         Submit::Ready(None) => (DONE, kept(model)),
-        Submit::Ready(Some(Setback::Refused(refused))) => (FAILED, refusal_of(refused) + &kept(model)),
-        Submit::Ready(Some(Setback::NotSent(failure))) => (
-            FAILED,
-            format!(
-                "The order was not sent; nothing was bought.\n{} {}\n{}",
-                failure.message,
-                failure.fix,
-                kept(model)
-            ),
-        ),
+        Submit::Ready(Some(Setback::Refused(refused))) => {
+            (FAILED, refusal_of(refused) + &not_written_down(model) + &kept(model))
+        }
+        Submit::Ready(Some(Setback::NotSent(failure))) => {
+            (FAILED, not_sent(failure) + &not_written_down(model) + &kept(model))
+        }
         Submit::Ready(Some(Setback::Fallen(placed))) => (FAILED, fallen(placed) + "\n" + &kept(model)),
         Submit::Accepted(receipt) => {
             return Farewell { code: DONE, text: model.result(receipt, columns) + &not_recorded(model) };
+        }
+        Submit::Sending(Sending { preparing: Some(_), entry: None, .. }) => {
+            (FAILED, not_sent(&ended_before_sending()) + &kept(model))
         }
         Submit::Sending(sending) => {
             (UNKNOWN, unknown(&sending.sent, "dvorder ended before the service answered.", None))
         }
         Submit::Unknown(lost) => (UNKNOWN, unknown(&lost.sent, &lost.failure.message, lost.last_verdict())),
     };
-    if let (Submit::Sending(_) | Submit::Unknown(_), true) = (&model.submit, model.is_kept()) {
+    if code == UNKNOWN && model.is_kept() {
         text += &format!(
             "dvorder asks about it first when it is started again, and can look it up then:\n  {}\n",
             model.command("")
@@ -99,6 +98,24 @@ fn refusal_of(refused: &Refusal) -> String {
     format!("{REFUSED}.\n{}\n{}", why_refused(refused), errors.collect::<String>())
 }
 
+/// That an order was not sent, and why.
+fn not_sent(failure: &Failure) -> String {
+    format!("The order was not sent; nothing was bought.\n{} {}\n", failure.message, failure.fix)
+}
+
+/// Why an order was not sent whose confirmation was hardly given.
+fn ended_before_sending() -> Failure {
+    Failure { message: "dvorder ended before it was sent.".into(), fix: String::new() }
+}
+
+/// That the journal does not have what became of an order.
+fn not_written_down(model: &Model) -> String {
+    match &model.not_recorded {
+        Some(reason) => format!("Note this: {reason}.\n"),
+        None => String::new(),
+    }
+}
+
 impl Model {
     /// The command line that starts dvorder towards the same place, with some more arguments: run as it
     /// stands, it must never lead from the sandbox to where orders cost money.
@@ -110,7 +127,7 @@ impl Model {
 
 /// That the journal does not have an order that exists.
 fn not_recorded(model: &Model) -> String {
-    match &model.not_saved {
+    match &model.not_recorded {
         Some(reason) => format!("\nNote the order's number: {reason}.\n"),
         None => String::new(),
     }

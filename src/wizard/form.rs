@@ -36,6 +36,8 @@ pub enum Input {
     CsrFile,
     /// The API key, masked, for this session only.
     ApiKey,
+    /// Whether another order is wanted, where one like it was sent before.
+    Another,
     /// The common name, typed again to confirm the order.
     Confirmation,
 }

@@ -12,6 +12,7 @@ pub mod keys;
 pub mod menu;
 mod protocol;
 pub mod reading;
+mod repeats;
 pub mod screens;
 mod seek;
 pub mod shelf;
@@ -95,12 +96,18 @@ pub enum Msg {
     ShelfRead(Result<Box<Shelf>, String>),
     /// An order of unknown outcome was taken up, or why it was not.
     OrderOpened(Result<Box<Entry>, String>),
+    /// The journal is locked by a process, where that is known, and a confirmed order waits for it.
+    JournalHeld(RequestId, Option<u32>),
     /// A confirmed order is in the journal and about to be sent.
     Prepared(RequestId, Box<Entry>),
+    /// The order of this revision of the draft would repeat these, the one sent last first.
+    RepeatsFound(u64, Vec<Entry>),
     /// An order of unknown outcome was looked up: what the journal makes of that.
     LookedUp(RequestId, Box<Entry>),
     /// What became of an order could not be written down.
     NotRecorded(String),
+    /// What became of an order is written down after all.
+    Recorded,
     /// The journal as text.
     OrdersRead(String),
 }
@@ -134,6 +141,12 @@ pub enum Effect {
     PlaceOrder(RequestId, Box<Order>, Option<ApiKey>),
     /// Send an order of the journal once more, and report [`Msg::OrderEnded`].
     SendAgain(RequestId, Id, Option<ApiKey>),
+    /// Withdraw the confirmation of the order, if the order has not left yet: then it never does, and
+    /// [`Msg::OrderEnded`] says so.
+    Withdraw,
+    /// Look which orders of the journal this one would repeat, and report [`Msg::RepeatsFound`] for this
+    /// revision of the draft.
+    FindRepeats(u64, Box<Order>),
     /// Save the draft, and report [`Msg::DraftSaved`] for this revision.
     SaveDraft(u64, Box<SavedDraft>),
     /// Start a new draft, and report [`Msg::DraftOpened`].
@@ -350,6 +363,10 @@ pub struct Origin {
     pub draft: Draft,
     /// The name of the draft, when it is saved.
     pub draft_id: Option<Id>,
+    /// The revision of the draft.
+    pub revision: u64,
+    /// The orders it repeats, as it was said and confirmed.
+    pub repeats: Vec<Id>,
 }
 
 /// The screen before the first step: what earlier runs left.
@@ -390,12 +407,23 @@ pub enum Setback {
 pub struct Sending {
     /// Its request.
     pub request: RequestId,
-    /// The order.
+    /// What is sent.
     pub sent: Box<Sent>,
     /// What the journal has of it, once it is written.
     pub entry: Option<Box<Entry>>,
+    /// What is done before it leaves; nothing once it left, or is about to.
+    pub preparing: Option<Preparing>,
     /// How long it has been waiting.
     pub waited: Duration,
+}
+
+/// An order that is being written down before it is sent. Until it leaves it can be withdrawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Preparing {
+    /// Whether it is to be withdrawn. It may have left all the same: then that is said next.
+    pub withdrawn: bool,
+    /// The process that has the journal locked, where that is known, while it is waited for.
+    pub waits_for: Option<Option<u32>>,
 }
 
 /// An order that was accepted, and what is known of it.
@@ -469,12 +497,20 @@ pub struct Model {
     jumped_from: Option<form::Action>,
     /// The common name typed to confirm.
     pub confirmation: String,
+    /// The orders that this one would repeat, as far as that is known, the one sent last first.
+    pub repeats: Vec<Entry>,
+    /// Whether it was confirmed that another one is wanted.
+    pub another_wanted: bool,
+    /// The revision of the draft of which the repeats were asked for.
+    repeats_of: Option<u64>,
     /// The API key typed for this session.
     pub api_key: TypedKey,
     /// Where the order stands.
     pub submit: Submit,
     /// Why what is typed, or what became of an order, is not being saved: shown as long as it lasts.
     pub not_saved: Option<String>,
+    /// Why the journal does not say what became of the order, as long as it does not.
+    pub not_recorded: Option<String>,
     /// The name of the draft, when it can be saved.
     draft_id: Option<Id>,
     /// The draft it was copied from, if it is a copy.
@@ -527,9 +563,13 @@ impl Model {
             csr_path: CsrPath::default(),
             jumped_from: None,
             confirmation: String::new(),
+            repeats: Vec::new(),
+            another_wanted: false,
+            repeats_of: None,
             api_key: TypedKey::default(),
             submit: Submit::Ready(None),
             not_saved: None,
+            not_recorded: None,
             draft_id: None,
             copy_of: None,
             revision: 0,

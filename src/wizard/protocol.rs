@@ -7,8 +7,8 @@ use super::form::Tone;
 use super::screens::keeps_from_ordering;
 use super::step::Step;
 use super::{
-    Asking, Effect, LookUp, Model, Origin, Overlay, Receipt, RequestId, Sending, Setback, Submit, TokenState,
-    Unknown,
+    Asking, Effect, LookUp, Model, Origin, Overlay, Preparing, Receipt, RequestId, Sending, Setback, Submit,
+    TokenState, Unknown,
 };
 use crate::order::Order;
 use crate::order::domain::SubjectName;
@@ -49,6 +49,9 @@ impl Model {
             }
         }
         if let Some(reason) = self.key_obstacle() {
+            return Some(reason);
+        }
+        if let Some(reason) = self.repeat_obstacle() {
             return Some(reason);
         }
         if !self.is_confirmed() {
@@ -119,7 +122,8 @@ impl Model {
         let request = self.new_request();
         let key = self.typed_key();
         self.confirmation.clear();
-        self.submit = Submit::Sending(Sending { request, sent, entry, waited: Duration::ZERO });
+        let preparing = Some(Preparing::default());
+        self.submit = Submit::Sending(Sending { request, sent, entry, preparing, waited: Duration::ZERO });
         self.focus_on(None);
         effects.push(effect(request, key));
         effects
@@ -127,15 +131,53 @@ impl Model {
 
     /// What the journal is to say of where the order on its way comes from.
     pub fn origin(&self) -> Origin {
-        Origin { draft: self.draft.clone(), draft_id: self.draft_id.clone() }
+        Origin {
+            draft: self.draft.clone(),
+            draft_id: self.draft_id.clone(),
+            revision: self.revision,
+            repeats: self.repeats.iter().map(|entry| entry.id.clone()).collect(),
+        }
     }
 
-    /// Takes in that the order is in the journal, just before it is sent.
+    /// Takes in that the order is in the journal and leaves now: it cannot be withdrawn any more.
     pub(super) fn prepared(&mut self, request: RequestId, entry: Box<Entry>) -> Vec<Effect> {
-        match &mut self.submit {
-            Submit::Sending(sending) if sending.request == request => sending.entry = Some(entry),
-            Submit::Unknown(unknown) if unknown.request == Some(request) => unknown.entry = Some(entry),
-            _ => {}
+        let Submit::Sending(sending) = &mut self.submit else { return Vec::new() };
+        if sending.request != request {
+            return Vec::new();
+        }
+        sending.entry = Some(entry);
+        sending.waited = Duration::ZERO;
+        match sending.preparing.take() {
+            Some(Preparing { withdrawn: true, .. }) => {
+                self.say(Tone::Warning, "It was sent before it could be withdrawn. Its answer is waited for.")
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// Takes in which process has the journal locked that the order waits for.
+    pub(super) fn journal_held(&mut self, request: RequestId, process: Option<u32>) -> Vec<Effect> {
+        if let Submit::Sending(sending) = &mut self.submit
+            && let Some(preparing) = &mut sending.preparing
+            && sending.request == request
+        {
+            preparing.waits_for = Some(process);
+        }
+        Vec::new()
+    }
+
+    /// Whether the order is confirmed and has not left yet.
+    pub(super) fn can_be_withdrawn(&self) -> bool {
+        matches!(&self.submit, Submit::Sending(sending) if sending.preparing.is_some())
+    }
+
+    /// Withdraws the confirmation before the order leaves. Nothing is lost by it, so nothing is asked.
+    pub(super) fn withdraw(&mut self) -> Vec<Effect> {
+        if let Submit::Sending(sending) = &mut self.submit
+            && let Some(preparing) = &mut sending.preparing
+        {
+            preparing.withdrawn = true;
+            return vec![Effect::Withdraw];
         }
         Vec::new()
     }

@@ -27,9 +27,14 @@ pub(super) const PAGE: usize = 8;
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     let place = (model.step, model.focus.clone());
     let due = msg == Msg::SaveDue;
+    // What is to be done about the first frame is done at what comes next.
+    let drawn = matches!(msg, Msg::Drawn(_));
     let mut effects = model.hold_back(msg).map_or_else(Vec::new, |msg| react(model, msg));
     if due || place != (model.step, model.focus.clone()) {
         effects.extend(model.save_draft());
+    }
+    if !drawn {
+        effects.extend(model.find_repeats());
     }
     effects
 }
@@ -79,13 +84,23 @@ pub(super) fn react(model: &mut Model, msg: Msg) -> Vec<Effect> {
             model.say(Tone::Warning, reason)
         }
         Msg::OrderOpened(Ok(entry)) => model.order_opened(entry),
+        Msg::JournalHeld(request, process) => model.journal_held(request, process),
         Msg::Prepared(request, entry) => model.prepared(request, entry),
+        Msg::RepeatsFound(revision, repeats) => model.repeats_found(revision, repeats),
         Msg::LookedUp(request, entry) => model.looked_up(request, entry),
         Msg::NotRecorded(reason) => {
             let said = sentence(&format!("What became of the order could not be written down: {reason}"));
             model.say(Tone::Error, said);
-            model.not_saved = Some(format!("what became of the order was not written down ({reason})"));
+            model.not_recorded = Some(format!("what became of the order was not written down ({reason})"));
+            model.not_saved.clone_from(&model.not_recorded);
             Vec::new()
+        }
+        Msg::Recorded => {
+            if model.not_saved == model.not_recorded {
+                model.not_saved = None;
+            }
+            model.not_recorded = None;
+            model.say(Tone::Good, "What became of the order is written down now.")
         }
         Msg::OrdersRead(text) => open(model, Overlay::Plain { title: "Orders".into(), text, scroll: 0 }),
     }
@@ -112,6 +127,7 @@ fn on_intent(model: &mut Model, intent: Intent) -> Vec<Effect> {
         Intent::Suspend => return vec![Effect::Suspend],
         Intent::Interrupt if interrupted_before || asks_to_go(model) => return vec![Effect::Leave],
         Intent::Interrupt if model.looks_up() => return model.stop_looking(),
+        Intent::Interrupt | Intent::Leave if model.can_be_withdrawn() => return model.withdraw(),
         Intent::Interrupt | Intent::Leave => return ask_to_leave(model),
         _ => {}
     }
@@ -719,6 +735,7 @@ pub(super) fn store(model: &mut Model, spot: &Spot, value: &str) {
             model.csr_file = value.to_owned();
             model.csr_path.found.retain(|choice| choice.value.contains(value.trim()));
         }
+        Spot::Input(Input::Another) => model.another_wanted = value == ON,
         Spot::Input(Input::Confirmation) => model.confirmation = value.to_owned(),
         Spot::Input(Input::ApiKey) | Spot::Action(_) => {}
     }
@@ -795,6 +812,7 @@ fn run(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::SaveRequest => model.save_request(),
         Action::PlaceOrder => model.place_order(),
         Action::StopWaiting if model.looks_up() => model.stop_looking(),
+        Action::StopWaiting if model.can_be_withdrawn() => model.withdraw(),
         Action::StopWaiting => open(model, Overlay::AskStopWaiting),
         Action::FetchToken => model.fetch_token(),
         Action::PlainView => model.plain_view(),

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::update::react;
-use super::{Effect, LookUp, Model, Msg, RequestId, Submit, TokenState};
+use super::{Effect, LookUp, Model, Msg, Preparing, RequestId, Sending, Submit, TokenState};
 use crate::order::lookup::Progress;
 
 /// Shorter waits are not worth a word.
@@ -61,6 +61,8 @@ impl Model {
     /// How long the answer to a request is known to have been waited for, if it is.
     fn waited_for(&self, request: RequestId) -> Option<Duration> {
         match &self.submit {
+            // Whoever withdraws an order knows that it is waited for.
+            Submit::Sending(Sending { preparing: Some(Preparing { withdrawn: true, .. }), .. }) => None,
             Submit::Sending(sending) if sending.request == request => Some(sending.waited),
             Submit::Unknown(unknown) => match &unknown.look_up {
                 LookUp::Asking(asking) if asking.request == request => Some(asking.waited),

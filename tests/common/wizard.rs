@@ -2,7 +2,7 @@
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use dvorder::order::draft::{Draft, FieldId};
-use dvorder::order::journal::{Entry, State};
+use dvorder::order::journal::{Entry, Id, Prepared, State};
 use dvorder::order::reply::{Outcome, Placed};
 use dvorder::wizard::form::{Action, Input, Kind, Spot};
 use dvorder::wizard::step::Step;
@@ -10,7 +10,7 @@ use dvorder::wizard::update::update;
 use dvorder::wizard::{Effect, Model, Msg, RequestId, Target};
 use jiff::civil::{Date, date};
 
-use crate::common::sample_draft;
+use crate::common::{order_from, sample_draft};
 
 /// Validity is counted from here in every test.
 pub const TODAY: Date = date(2026, 11, 24);
@@ -173,7 +173,24 @@ pub fn go_to_confirmation(model: &mut Model) {
     go_to(model, Spot::Input(Input::Confirmation));
 }
 
-/// A wizard whose order is on its way.
+/// A wizard whose order has left.
+pub fn on_its_way(draft: Draft) -> (Model, RequestId) {
+    let order = order_from(&draft);
+    let of = Prepared {
+        order: &order,
+        draft: &draft.clone(),
+        draft_id: None,
+        target: "sandbox",
+        digest: "00".into(),
+    };
+    let id = Id::try_from("order-1".to_owned()).expect("an ID");
+    let entry = Entry::prepared(id, of, "2026-11-24T10:22:00Z".parse().expect("a time"));
+    let (mut model, request) = waiting(draft);
+    update(&mut model, Msg::Prepared(request, Box::new(entry)));
+    (model, request)
+}
+
+/// A wizard whose order is confirmed and being written down.
 pub fn waiting(draft: Draft) -> (Model, RequestId) {
     let name = draft.text(FieldId::CommonName).to_owned();
     let mut model = ready_to_confirm(draft);

@@ -12,8 +12,8 @@ use dvorder::wizard::{Effect, Model, Msg, Overlay, Size, Target};
 
 use crate::common::sample_draft;
 use crate::wizard::{
-    TODAY, burst, ended, fill, go_to, go_to_step, keys, new_wizard, pasted, placed, sandbox, typed, waiting,
-    wizard_with,
+    TODAY, burst, ended, fill, go_to, go_to_step, keys, new_wizard, on_its_way, pasted, placed, sandbox,
+    typed, waiting, wizard_with,
 };
 
 #[test]
@@ -312,7 +312,7 @@ fn a_request_that_could_not_be_saved_would_be_lost() {
 fn an_interrupt_pressed_twice_always_leaves() {
     let mut changed = new_wizard();
     fill(&mut changed, FieldId::CommonName, "example.com");
-    let (sends, _) = waiting(sample_draft());
+    let (sends, _) = on_its_way(sample_draft());
     for model in [changed, sends] {
         for first in ["^C", "^Q", "^Q Left", "^G ^C", "^S ^C"] {
             let mut model = model.clone();
@@ -335,7 +335,7 @@ fn two_interrupts_with_something_between_do_not_leave() {
 
 #[test]
 fn redraw_and_suspend_work_everywhere() {
-    let (waits, _) = waiting(sample_draft());
+    let (waits, _) = on_its_way(sample_draft());
     let mut asks = new_wizard();
     fill(&mut asks, FieldId::CommonName, "example.com");
     keys(&mut asks, "^Q");
@@ -382,7 +382,7 @@ fn the_exit_code_says_how_it_ended() {
         (ended(Outcome::Refused(refusal), &[]), farewell::FAILED),
         (ended(Outcome::NotSent(failure()), &[]), farewell::FAILED),
         (ended(Outcome::Unknown(failure()), &[]), farewell::UNKNOWN),
-        (waiting(sample_draft()).0, farewell::UNKNOWN),
+        (on_its_way(sample_draft()).0, farewell::UNKNOWN),
     ] {
         assert_eq!(farewell(&model, 80).code, code, "{:?}", model.submit);
     }

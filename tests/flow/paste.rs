@@ -7,8 +7,8 @@ use dvorder::wizard::{Effect, Model, Overlay, Submit};
 
 use crate::common::sample_draft;
 use crate::wizard::{
-    burst, fill, go_to, go_to_confirmation, go_to_field, keys, new_wizard, pasted, ready_to_confirm, typed,
-    waiting, wizard_with,
+    burst, fill, go_to, go_to_confirmation, go_to_field, keys, new_wizard, on_its_way, pasted,
+    ready_to_confirm, typed, wizard_with,
 };
 
 /// Texts that would do harm if they were keys.
@@ -263,7 +263,7 @@ fn a_burst_answers_no_question() {
         assert_eq!(model.overlay, Some(Overlay::AskLeave));
         assert_eq!(burst(&mut model, text), [], "{text:?} left dvorder");
 
-        let (mut model, _) = waiting(sample_draft());
+        let (mut model, _) = on_its_way(sample_draft());
         keys(&mut model, "^C");
         assert_eq!(model.overlay, Some(Overlay::AskStopWaiting));
         burst(&mut model, text);

@@ -4,11 +4,12 @@ use std::time::Duration;
 
 use dvorder::order::draft::FieldId;
 use dvorder::order::instructions::Instructions;
+use dvorder::order::journal::Entry;
 use dvorder::order::reply::{
     ApprovalRequest, ChainCertificate, Failure, Outcome, Placed, Refusal, ServiceError, Token,
 };
 use dvorder::order::sent::Sent;
-use dvorder::wizard::farewell::farewell;
+use dvorder::wizard::farewell::{FAILED, UNKNOWN, farewell};
 use dvorder::wizard::form::{Action, Input, Spot};
 use dvorder::wizard::step::Step;
 use dvorder::wizard::update::update;
@@ -17,7 +18,7 @@ use dvorder::wizard::{Effect, Model, Msg, Overlay, RequestId, Setback, Submit, T
 use crate::common::{sample_draft, sample_order};
 use crate::wizard::{
     burst, ended, fill, go_to, go_to_confirmation, go_to_step, keys, mail_row, new_wizard, offers,
-    order_ended, pasted, placed, ready_to_confirm, typed, waiting, wizard_with,
+    on_its_way, order_ended, pasted, placed, ready_to_confirm, typed, waiting, wizard_with,
 };
 
 /// Every key there is, and more.
@@ -286,7 +287,8 @@ fn after_a_refusal_everything_can_be_mended_and_must_be_confirmed_anew() {
     for outcome in [Outcome::Refused(refusal()), Outcome::NotSent(failure())] {
         let (mut model, request) = waiting(sample_draft());
         let draft = model.draft.clone();
-        assert_eq!(update(&mut model, order_ended(request, outcome.clone())), []);
+        let effects = update(&mut model, order_ended(request, outcome.clone()));
+        assert!(matches!(effects.as_slice(), [Effect::FindRepeats(..)]), "{effects:?}");
         assert!(matches!(&model.submit, Submit::Ready(Some(_))), "{outcome:?}");
         assert_eq!((model.step, &model.draft, model.is_sealed()), (Step::Submit, &draft, false));
         assert_eq!(model.confirmation, "");
@@ -344,7 +346,7 @@ fn a_refusal_leads_to_the_mail_row_it_names() {
 #[test]
 fn nothing_leads_from_unknown_to_another_request() {
     for outcome in [None, Some(Outcome::Unknown(failure()))] {
-        let (mut model, request) = waiting(sample_draft());
+        let (mut model, request) = on_its_way(sample_draft());
         match outcome {
             Some(outcome) => drop(update(&mut model, order_ended(request, outcome))),
             None => drop(keys(&mut model, "^C Enter")),
@@ -370,7 +372,7 @@ fn unknown_says_what_to_look_for() {
 
 #[test]
 fn giving_up_waiting_asks_first() {
-    let (mut model, _) = waiting(sample_draft());
+    let (mut model, _) = on_its_way(sample_draft());
     for ask in ["^C", "^Q", "^X"] {
         assert_eq!(keys(&mut model, ask), []);
         assert_eq!(model.overlay, Some(Overlay::AskStopWaiting), "{ask}");
@@ -388,15 +390,146 @@ fn giving_up_waiting_asks_first() {
 }
 
 #[test]
-fn an_answer_after_the_waiting_was_given_up_counts() {
+fn until_it_leaves_an_order_is_withdrawn_without_a_question_and_is_not_sent() {
+    let stop: fn(&mut Model) -> Vec<Effect> = |model| {
+        go_to(model, Spot::Action(Action::StopWaiting));
+        keys(model, "Enter")
+    };
+    let ways: [fn(&mut Model) -> Vec<Effect>; 4] =
+        [|model| keys(model, "^C"), |model| keys(model, "^Q"), |model| keys(model, "^X"), stop];
+    for (number, withdraw) in ways.iter().enumerate() {
+        let (mut model, request) = waiting(sample_draft());
+        update(&mut model, Msg::Waited(request, Duration::from_millis(500)));
+        assert_eq!(withdraw(&mut model), [Effect::Withdraw], "way {number}");
+        assert_eq!(model.overlay, None);
+        let said = farewell(&model, 80);
+        assert_eq!(said.code, FAILED);
+        assert!(said.text.contains("The order was not sent; nothing was bought."), "{}", said.text);
+        assert!(!offers(&model, &Action::StopWaiting), "once is enough");
+        let withdrawn = Failure { message: "It was withdrawn before it was sent.".into(), fix: "".into() };
+        update(&mut model, order_ended(request, Outcome::NotSent(withdrawn)));
+        assert!(matches!(&model.submit, Submit::Ready(Some(Setback::NotSent(_)))), "it is said at once");
+    }
+}
+
+#[test]
+fn an_order_that_left_before_it_could_be_withdrawn_says_so() {
+    let (mut model, _) = on_its_way(sample_draft());
+    let Submit::Sending(sending) = &model.submit else { panic!("{:?}", model.submit) };
+    let (request, entry) = (sending.request, sending.entry.clone().expect("it is in the journal"));
+    let mut late = waiting(sample_draft()).0;
+    keys(&mut late, "^C");
+    update(&mut late, Msg::Prepared(request, entry));
+    assert!(late.notice.as_ref().is_some_and(|notice| notice.text.contains("sent before it could")));
+    assert_eq!(farewell(&late, 80).code, UNKNOWN);
+    for model in [&mut model, &mut late] {
+        keys(model, "Esc ^Q");
+        assert_eq!(model.overlay, Some(Overlay::AskStopWaiting), "and is given up only when asked");
+    }
+}
+
+#[test]
+fn whoever_has_the_journal_locked_is_named_while_it_is_waited_for() {
     let (mut model, request) = waiting(sample_draft());
+    for (process, who) in [(None, "another process has"), (Some(4711), "process 4711 has")] {
+        update(&mut model, Msg::JournalHeld(request, process));
+        update(&mut model, Msg::Waited(request, Duration::from_millis(2_100)));
+        let form = format!("{:?}", model.form());
+        assert!(form.contains(who) && form.contains("for 2 s") && form.contains("Not sent yet"), "{form}");
+        assert!(offers(&model, &Action::StopWaiting));
+    }
+}
+
+/// What the journal has of an order like the sample.
+fn sent_before() -> Entry {
+    let (model, _) = on_its_way(sample_draft());
+    let Submit::Sending(sending) = model.submit else { panic!("{:?}", model.submit) };
+    *sending.entry.expect("it is in the journal")
+}
+
+/// Goes to Submit with the sample draft, of which the journal has this.
+fn found_repeats(model: &mut Model, repeats: Vec<Entry>) {
+    go_to_step(model, Step::Review);
+    let effects = keys(model, "^N");
+    let asked = effects.iter().find_map(|effect| match effect {
+        Effect::FindRepeats(revision, order) => Some((*revision, order.body())),
+        _ => None,
+    });
+    let (revision, body) = asked.expect("it is asked for at Submit");
+    assert_eq!(body, sample_order().body());
+    update(model, Msg::RepeatsFound(revision, repeats));
+}
+
+#[test]
+fn a_repeat_is_said_and_wants_a_confirmation_of_its_own() {
+    let mut model = wizard_with(sample_draft());
+    found_repeats(&mut model, vec![sent_before()]);
+    let form = format!("{:?}", model.form());
+    assert!(form.contains("An order like this was sent on 24 NOV 2026 10:22 UTC"), "{form}");
+    go_to(&mut model, Spot::Input(Input::Confirmation));
+    typed(&mut model, "example.com");
+    assert_eq!(orders(&keys(&mut model, "Enter")), 0, "the name alone does not do");
+    let said = model.notice.as_ref().map_or("", |notice| notice.text.as_str());
+    assert!(said.contains("An order like this was sent before"), "{said}");
+    go_to(&mut model, Spot::Input(Input::Another));
+    keys(&mut model, "Space");
+    go_to(&mut model, Spot::Input(Input::Confirmation));
+    assert_eq!(orders(&keys(&mut model, "Enter")), 1);
+    assert_eq!(model.origin().repeats, [sent_before().id]);
+}
+
+#[test]
+fn that_another_is_wanted_counts_for_what_was_said_alone() {
+    let mut model = wizard_with(sample_draft());
+    found_repeats(&mut model, vec![sent_before()]);
+    go_to(&mut model, Spot::Input(Input::Another));
+    keys(&mut model, "Space");
+    assert!(model.another_wanted);
+
+    // One more was sent meanwhile: it is found as this one is about to be written down.
+    go_to(&mut model, Spot::Input(Input::Confirmation));
+    typed(&mut model, "example.com");
+    let effects = keys(&mut model, "Enter");
+    let Some(Effect::PlaceOrder(request, ..)) = effects.last() else { panic!("{effects:?}") };
+    let (request, revision) = (*request, model.origin().revision);
+    let both = vec![sent_before(), Entry { confirmed: Vec::new(), ..sent_before() }];
+    update(&mut model, Msg::RepeatsFound(revision, both.clone()));
+    update(&mut model, order_ended(request, Outcome::NotSent(failure())));
+    assert_eq!((model.repeats.len(), model.another_wanted), (2, false));
+    go_to(&mut model, Spot::Input(Input::Confirmation));
+    typed(&mut model, "example.com");
+    assert_eq!(orders(&keys(&mut model, "Enter")), 0);
+
+    // Of another revision nothing is known before it is asked for again.
+    update(&mut model, Msg::RepeatsFound(revision + 7, Vec::new()));
+    assert_eq!(model.repeats.len(), 2);
+    go_to_step(&mut model, Step::Options);
+    assert!(model.repeats.is_empty() && !model.another_wanted);
+}
+
+#[test]
+fn what_the_journal_does_not_say_is_noted_until_it_does() {
+    let (mut model, request) = on_its_way(sample_draft());
+    update(&mut model, Msg::NotRecorded("the journal: process 4711 has it locked".into()));
+    update(&mut model, order_ended(request, Outcome::Refused(refusal())));
+    let said = farewell(&model, 200).text;
+    assert!(said.contains("Note this: what became of the order was not written down"), "{said}");
+    assert!(said.contains("process 4711 has it locked"), "{said}");
+    update(&mut model, Msg::Recorded);
+    assert_eq!((model.not_saved.clone(), model.not_recorded.clone()), (None, None));
+    assert!(!farewell(&model, 200).text.contains("Note this"));
+}
+
+#[test]
+fn an_answer_after_the_waiting_was_given_up_counts() {
+    let (mut model, request) = on_its_way(sample_draft());
     keys(&mut model, "^C Enter");
     update(&mut model, order_ended(RequestId(999), Outcome::Accepted(placed())));
     assert!(matches!(model.submit, Submit::Unknown(..)));
     update(&mut model, order_ended(request, Outcome::Accepted(placed())));
     assert!(matches!(&model.submit, Submit::Accepted(receipt) if receipt.placed == placed()));
 
-    let (mut model, request) = waiting(sample_draft());
+    let (mut model, request) = on_its_way(sample_draft());
     keys(&mut model, "^C Enter");
     update(&mut model, order_ended(request, Outcome::Refused(refusal())));
     assert!(matches!(&model.submit, Submit::Ready(Some(Setback::Refused(_)))));
@@ -404,7 +537,7 @@ fn an_answer_after_the_waiting_was_given_up_counts() {
 
 #[test]
 fn an_answer_takes_the_question_away() {
-    let (mut model, request) = waiting(sample_draft());
+    let (mut model, request) = on_its_way(sample_draft());
     keys(&mut model, "^C");
     update(&mut model, order_ended(request, Outcome::Accepted(placed())));
     assert_eq!(model.overlay, None);
@@ -413,7 +546,7 @@ fn an_answer_takes_the_question_away() {
 
 #[test]
 fn a_short_wait_is_not_worth_a_word() {
-    let (mut model, request) = waiting(sample_draft());
+    let (mut model, request) = on_its_way(sample_draft());
     assert_eq!(model.form().items, []);
     update(&mut model, Msg::Waited(request, Duration::from_millis(100)));
     assert!(offers(&model, &Action::StopWaiting));
@@ -560,7 +693,7 @@ fn without_a_common_name_the_confirmation_says_so() {
 
 #[test]
 fn waiting_is_counted_from_the_first_second() {
-    let (mut model, request) = waiting(sample_draft());
+    let (mut model, request) = on_its_way(sample_draft());
     for (millis, said) in [(100, "answer; a"), (999, "answer; a"), (1000, "answer for 1 s;"), (7100, " 7 s;")]
     {
         update(&mut model, Msg::Waited(request, Duration::from_millis(millis)));

@@ -12,7 +12,7 @@ use dvorder::wizard::{Effect, LookUp, Model, Msg, Overlay, RequestId, Submit};
 
 use crate::common::sample_draft;
 use crate::start::taken_up;
-use crate::wizard::{ended, go_to, keys, offers, order_ended, placed, waiting};
+use crate::wizard::{ended, go_to, keys, offers, on_its_way, order_ended, placed, waiting};
 
 fn waited(model: &mut Model, request: RequestId, milliseconds: u64) -> Vec<Effect> {
     update(model, Msg::Waited(request, Duration::from_millis(milliseconds)))
@@ -70,7 +70,7 @@ fn an_answer_that_comes_later_is_shown_at_once() {
 
 #[test]
 fn an_answer_that_is_kept_back_counts_whatever_is_done_meanwhile() {
-    let (mut model, request) = waiting(sample_draft());
+    let (mut model, request) = on_its_way(sample_draft());
     waited(&mut model, request, 100);
     update(&mut model, order_ended(request, Outcome::Accepted(placed())));
     let said = farewell(&model, 80);

@@ -19,6 +19,7 @@ mod faults;
 mod orders;
 mod sandbox;
 mod secrets;
+mod sending;
 mod terminal;
 mod terminals;
 mod tls;

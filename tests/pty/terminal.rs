@@ -537,6 +537,11 @@ impl Terminal {
         }
     }
 
+    /// Presses a key and does not wait for what it does.
+    pub fn press_and_go_on(&self, name: &str) {
+        self.write(key(name).as_bytes());
+    }
+
     /// Types a text as a person does, one character after the other.
     #[track_caller]
     pub fn type_text(&self, text: &str) {

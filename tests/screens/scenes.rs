@@ -19,8 +19,8 @@ use jiff::Timestamp;
 
 use crate::common::{order_from, sample_draft};
 use crate::wizard::{
-    TODAY, ended, fill, go_to, go_to_field, go_to_step, keys, mail_row, moves, new_wizard, pasted, placed,
-    sandbox, typed, waiting, wizard_with,
+    TODAY, ended, fill, go_to, go_to_field, go_to_step, keys, mail_row, moves, new_wizard, on_its_way,
+    pasted, placed, sandbox, typed, wizard_with,
 };
 
 pub fn product() -> Model {
@@ -121,7 +121,7 @@ pub fn submit() -> Model {
 }
 
 pub fn sending() -> Model {
-    let (mut model, request) = waiting(sample_draft());
+    let (mut model, request) = on_its_way(sample_draft());
     update(&mut model, Msg::Waited(request, Duration::from_millis(7_100)));
     model
 }

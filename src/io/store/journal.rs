@@ -11,17 +11,55 @@ use jiff::Timestamp;
 
 use super::lock::{Lock, NotLocked};
 use super::{Store, Unusable, new_id, read_all, read_one, reason, replace};
+use crate::io::confirmation::Confirmation;
 use crate::order::Order;
-use crate::order::draft::Draft;
 use crate::order::journal::{Entry, Id, Prepared, SANDBOX, State, VERSION, moment};
+use crate::order::repeat;
 use crate::order::reply::Failure;
 use crate::order::verdict::Verdict;
+use crate::wizard::Origin;
 use crate::wizard::shelf::{Held, Shelf};
 
 /// How long the lock of the journal is waited for: who has it does little more than write a small file.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// How long after a try to take it the next one follows.
 const BETWEEN_TRIES: Duration = Duration::from_millis(20);
+
+/// An order that was written down and is about to be sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Written {
+    /// What the journal has of it.
+    pub entry: Entry,
+    /// What it had before, of an order that is sent again.
+    before: Option<Entry>,
+}
+
+/// Why an order was not written down, and so must not be sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NotPrepared {
+    /// The reason, and what to do.
+    pub failure: Failure,
+    /// The orders it repeats, where that is the reason.
+    pub repeats: Vec<Entry>,
+}
+
+impl NotPrepared {
+    fn repeats(alike: &[&Entry]) -> NotPrepared {
+        NotPrepared {
+            failure: Failure {
+                message: repeat::said(alike).unwrap_or_default(),
+                fix: "If another one is wanted, say so on Submit and confirm again.".into(),
+            },
+            repeats: alike.iter().copied().cloned().collect(),
+        }
+    }
+}
+
+impl From<Failure> for NotPrepared {
+    fn from(failure: Failure) -> NotPrepared {
+        NotPrepared { failure, repeats: Vec::new() }
+    }
+}
 
 impl Store {
     fn entry_path(&self, id: &Id) -> PathBuf {
@@ -52,33 +90,44 @@ impl Store {
         replace(&self.entry_path(&entry.id), entry)
     }
 
-    /// Writes a new order down before it is sent.
+    /// Writes a new order down before it is sent. A confirmation that is withdrawn meanwhile leaves nothing
+    /// that could be taken for an order that was sent.
     ///
     /// # Errors
     /// Why the order must not be sent: it cannot be written down, or the same own ID was sent before
-    /// and that order exists or may exist.
+    /// and that order exists or may exist, or it repeats another that was not named.
     pub fn prepare(
         &self,
         order: &Order,
-        draft: &Draft,
-        draft_id: Option<Id>,
+        origin: &Origin,
         target: &str,
-    ) -> Result<Entry, Failure> {
-        let _lock = self.lock_journal(|_| true).map_err(unlocked)?;
+        confirmation: &Confirmation,
+    ) -> Result<Written, NotPrepared> {
+        let _lock = self.lock_for(confirmation)?;
         let mut unusable = Vec::new();
         let known = self.entries(&mut unusable);
         if let Some(sentence) = unusable.into_iter().next() {
-            return Err(unreadable(&sentence));
+            return Err(unreadable(&sentence).into());
         }
+        let draft_id = origin.draft_id.clone();
         let repeats = |entry: &&Entry| entry.is_repeated_by(order, draft_id.as_ref(), target);
         if let Some(same) = known.iter().find(repeats) {
-            return Err(repeated(same));
+            return Err(repeated(same).into());
         }
-        let of = Prepared { order, draft, draft_id, target, digest: hex(&order.body()) };
+        let now = Timestamp::now();
+        let alike = repeat::repeated(order, &known, target, now);
+        if alike.iter().any(|entry| !origin.repeats.contains(&entry.id)) {
+            return Err(NotPrepared::repeats(&alike));
+        }
+        let of = Prepared { order, draft: &origin.draft, draft_id, target, digest: hex(&order.body()) };
         let id = new_id().map_err(|error| unwritten(&reason(&error)))?;
-        let entry = Entry::prepared(id, of, Timestamp::now());
-        self.record(&entry).map_err(|error| unwritten(&reason(&error)))?;
-        Ok(entry)
+        self.write(Written { entry: Entry::prepared(id, of, now), before: None }, confirmation)
+    }
+
+    /// The orders that an order would repeat, as far as the journal can be read.
+    pub fn repeated_by(&self, order: &Order, target: &str) -> Vec<Entry> {
+        let known = self.entries(&mut Vec::new());
+        repeat::repeated(order, &known, target, Timestamp::now()).into_iter().cloned().collect()
     }
 
     /// Writes one more confirmation of an order down before it is sent again.
@@ -86,27 +135,73 @@ impl Store {
     /// # Errors
     /// Why it must not be sent: it cannot be written down, or by now it is settled, or what was looked up
     /// does not do any more.
-    pub fn prepare_again(&self, id: &Id) -> Result<Entry, Failure> {
-        let _lock = self.lock_journal(|_| true).map_err(unlocked)?;
-        let mut entry = self.entry(id).map_err(|message| Failure {
+    pub fn prepare_again(&self, id: &Id, confirmation: &Confirmation) -> Result<Written, NotPrepared> {
+        let _lock = self.lock_for(confirmation)?;
+        let before = self.entry(id).map_err(|message| Failure {
             message,
             fix: "Look in CertCentral whether the order exists before you order anew.".into(),
         })?;
-        if !entry.is_open() {
+        if !before.is_open() {
             return Err(Failure {
-                message: format!("Another dvorder has settled this order meanwhile: {}.", entry.outcome()),
+                message: format!("Another dvorder has settled this order meanwhile: {}.", before.outcome()),
                 fix: "Start dvorder again to see how it stands.".into(),
-            });
+            }
+            .into());
         }
-        if !entry.can_be_sent_again() {
+        if !before.can_be_sent_again() {
             return Err(Failure {
                 message: "Another dvorder has sent this order or looked it up meanwhile.".into(),
                 fix: "Look it up again.".into(),
-            });
+            }
+            .into());
         }
+        let mut entry = before.clone();
         entry.confirm_again(Timestamp::now());
-        self.record(&entry).map_err(|error| unwritten(&reason(&error)))?;
-        Ok(entry)
+        self.write(Written { entry, before: Some(before) }, confirmation)
+    }
+
+    /// Writes down that an order is about to be sent, unless its confirmation was withdrawn.
+    fn write(&self, written: Written, confirmation: &Confirmation) -> Result<Written, NotPrepared> {
+        if confirmation.is_withdrawn() {
+            return Err(withdrawn().into());
+        }
+        self.record(&written.entry).map_err(|error| unwritten(&reason(&error)))?;
+        if confirmation.is_withdrawn() {
+            self.take_back_locked(&written)?;
+            return Err(withdrawn().into());
+        }
+        Ok(written)
+    }
+
+    /// Takes back what was written down of an order whose confirmation was withdrawn before it was sent.
+    ///
+    /// # Errors
+    /// Why the journal still says that it is about to be sent.
+    pub fn take_back(&self, written: &Written) -> Result<(), Failure> {
+        let _lock = self.lock_journal(|_| true).map_err(unlocked)?;
+        self.take_back_locked(written)
+    }
+
+    fn take_back_locked(&self, written: &Written) -> Result<(), Failure> {
+        let entry = match &written.before {
+            // Sent before: what is known of that is as it was.
+            Some(before) => before.clone(),
+            None => {
+                let mut entry = written.entry.clone();
+                entry.settle(State::NotSent(withdrawn().message), Timestamp::now());
+                entry
+            }
+        };
+        self.record(&entry).map_err(|error| unwritten(&reason(&error)))
+    }
+
+    /// Takes the journal for sending an order.
+    fn lock_for(&self, confirmation: &Confirmation) -> Result<Lock, NotPrepared> {
+        let locked = self.lock_journal(|process| confirmation.waits_for(process));
+        match confirmation.is_withdrawn() {
+            true => Err(withdrawn().into()),
+            false => Ok(locked.map_err(unlocked)?),
+        }
     }
 
     /// Writes down that an order was not found and is put aside.
@@ -235,13 +330,27 @@ fn hex(text: &str) -> String {
 }
 
 /// Why an order is not sent: nothing can be written down.
-pub fn unwritten(error: &impl Display) -> Failure {
+pub fn unwritten(reason: &impl Display) -> Failure {
+    not_kept(format!("The journal of orders cannot be written: {reason}."))
+}
+
+/// Why an order is not sent: its draft cannot be saved.
+pub fn unsaved(reason: &str) -> Failure {
+    not_kept(format!("The draft cannot be saved: {reason}."))
+}
+
+fn not_kept(message: String) -> Failure {
     Failure {
-        message: format!("The journal of orders cannot be written: {error}."),
+        message,
         fix: "Nothing is sent that is not written down first. Make room, or set XDG_DATA_HOME to a folder you may \
               write to."
             .into(),
     }
+}
+
+/// Why an order is not sent: whoever confirmed it has taken that back.
+pub fn withdrawn() -> Failure {
+    Failure { message: "It was withdrawn before it was sent.".into(), fix: String::new() }
 }
 
 /// Why an order is not sent: the journal cannot be locked.

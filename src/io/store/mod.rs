@@ -30,7 +30,7 @@ use crate::order::text::visible;
 use crate::wizard::shelf::Shelf;
 
 pub use drafts::DraftLock;
-pub use journal::unwritten;
+pub use journal::{NotPrepared, Written, unsaved, unwritten, withdrawn};
 pub use lock::NotLocked;
 
 /// The largest file that is read, in bytes: a draft of 128 KiB fields has room.

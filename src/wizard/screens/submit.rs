@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::order::check;
 use crate::order::dcv::Method;
 use crate::order::domain::SubjectName;
-use crate::order::draft::FieldId;
+use crate::order::draft::{FieldId, ON};
 use crate::order::instructions::Record;
 use crate::order::lookup::Progress;
 use crate::order::mail;
@@ -194,6 +194,7 @@ fn ready(model: &Model, setback: Option<&Setback>) -> Form {
         form.note(Tone::Plain, line);
     }
     form.push(Item::Gap);
+    repeat(model, setback, &mut form);
     if model.target.key_needed {
         form.field(api_key(model));
     }
@@ -209,6 +210,27 @@ fn ready(model: &Model, setback: Option<&Setback>) -> Form {
     }));
     form.action(Action::Continue(Step::Review), "Back to Review");
     form
+}
+
+/// That an order like this was sent before, and where it is said that another is wanted.
+fn repeat(model: &Model, setback: Option<&Setback>, form: &mut Form) {
+    let Some(said) = model.repeat_said() else { return };
+    let was_said = matches!(setback, Some(Setback::NotSent(failure)) if failure.message == said);
+    if !was_said {
+        form.note(Tone::Warning, said);
+    }
+    form.field(Field {
+        spot: Spot::Input(Input::Another),
+        label: "One more",
+        kind: Kind::Switch,
+        value: if model.another_wanted { ON.into() } else { String::new() },
+        help: match model.target.sandbox {
+            true => "Space says that another order is wanted besides that one.",
+            false => "Space says that another order is wanted besides that one. It is bought once more.",
+        }
+        .into(),
+        placeholder: Default::default(),
+    });
 }
 
 /// What is about to be bought, in a few lines.
@@ -271,12 +293,30 @@ fn row_in_the_draft(model: &Model, field: FieldId) -> Option<FieldId> {
 
 fn waiting(sending: &Sending) -> Form {
     let mut form = Form::new("Placing the order");
-    if sending.waited >= WORTH_A_WORD {
-        form.note(
-            Tone::Plain,
-            format!("Sent; waiting for the answer{}; a minute at most.", for_seconds(sending.waited)),
-        );
+    if sending.waited < WORTH_A_WORD {
+        return form;
+    }
+    let seconds = for_seconds(sending.waited);
+    let Some(preparing) = &sending.preparing else {
+        form.note(Tone::Plain, format!("Sent; waiting for the answer{seconds}; a minute at most."));
         form.action(Action::StopWaiting, "Stop waiting (^C)");
+        return form;
+    };
+    form.note(
+        Tone::Plain,
+        match preparing.waits_for {
+            None => format!("Not sent yet: it is written down first{seconds}."),
+            Some(process) => {
+                let who = process.map_or_else(|| "another process".into(), |id| format!("process {id}"));
+                format!(
+                    "Not sent yet: {who} has the journal of orders locked{seconds}; some seconds at most."
+                )
+            }
+        },
+    );
+    match preparing.withdrawn {
+        true => form.note(Tone::Plain, "It is being withdrawn."),
+        false => form.action(Action::StopWaiting, "Withdraw it; nothing is sent then (^C)"),
     }
     form
 }

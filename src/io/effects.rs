@@ -321,6 +321,8 @@ impl Effects {
             let wait = Wait::begin(&messages, request);
             let work = tokio::spawn(prepared(saving, keeping.clone(), Arc::clone(&given), prepare));
             let written = wait.through(work).await.unwrap_or_else(|_| Err(failed_to_write()));
+            // Made before the order leaves: it reads files, and until then the order can be withdrawn.
+            let client = on_disk(move || Client::new(&settings, key)).await;
             let written = match written {
                 // From here on nothing takes it back.
                 Ok(written) if given.spend() => written,
@@ -332,7 +334,7 @@ impl Effects {
                 Err(failure) if given.is_withdrawn() => return send(&messages, not_sent(request, failure)),
                 // Nothing is sent that is not written down first.
                 Err(failure) => {
-                    given.withdraw();
+                    given.over();
                     return wait.end(not_sent(request, failure)).await;
                 }
             };
@@ -343,7 +345,7 @@ impl Effects {
             let purchase = entry.purchase();
             // A task of its own, so that a panic in it ends as an unknown outcome and not in silence.
             let work = tokio::spawn(async move {
-                let outcome = send_order(&settings, key, purchase).await;
+                let outcome = send_order(client, purchase).await;
                 assert!(!crashes, "the sandbox's fault crash-task was asked for");
                 outcome
             });
@@ -510,14 +512,14 @@ fn not_sent(request: RequestId, failure: Failure) -> Msg {
     Msg::OrderEnded(request, Outcome::NotSent(failure), None)
 }
 
-async fn send_order(settings: &Settings, key: ApiKey, purchase: Option<Purchase>) -> Outcome {
+async fn send_order(client: Result<Client, Failure>, purchase: Option<Purchase>) -> Outcome {
     let Some(purchase) = purchase else {
         return Outcome::NotSent(Failure {
             message: "The journal has no body for this order.".into(),
             fix: "Put it aside, and order it anew.".into(),
         });
     };
-    match Client::new(settings, key) {
+    match client {
         Ok(client) => client.place_order(&purchase).await,
         Err(failure) => Outcome::NotSent(failure),
     }

@@ -494,9 +494,9 @@ fn an_order_like_one_that_was_sent_is_prepared_only_when_that_one_was_named() {
     draft.set(FieldId::AlternativeOrderId, "another1");
     let order = common::order_from(&draft);
     let refused = prepare_knowing(&store, &order, known(&draft, &[]), "https://gateway.example").unwrap_err();
-    assert_eq!(refused.repeats, [first.clone()]);
+    assert_eq!(refused.repeats, std::slice::from_ref(&first));
     assert!(refused.failure.message.starts_with("An order like this was sent on"), "{refused:?}");
-    assert_eq!(store.repeated_by(&order, "https://gateway.example"), [first.clone()]);
+    assert_eq!(store.repeated_by(&order, "https://gateway.example"), std::slice::from_ref(&first));
     assert!(prepare_knowing(&store, &order, known(&draft, &[]), "sandbox").is_ok(), "that costs nothing");
 
     let second =

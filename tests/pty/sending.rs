@@ -9,7 +9,7 @@ use std::time::Duration;
 use rustix::process::Signal;
 
 use crate::faults::states;
-use crate::orders::{confirm, leave};
+use crate::orders::{ONE_MORE, confirm, leave};
 use crate::sandbox::{KEY, Sandbox};
 use crate::terminal::{Home, Terminal};
 
@@ -63,9 +63,12 @@ fn an_order_withdrawn_while_the_journal_is_locked_is_not_sent_when_it_comes_free
     }
 }
 
+/// How it ends, with which exit code, and what brings that about.
+type Ending = (&'static str, u32, fn(&mut Terminal));
+
 #[test]
 fn an_end_while_the_journal_is_locked_is_no_order() {
-    let endings: [(&str, u32, fn(&mut Terminal)); 6] = [
+    let endings: [Ending; 6] = [
         ("left", 1, |terminal| terminal.keys("^C ^C")),
         ("interrupted", 130, |terminal| terminal.signal(Signal::INT)),
         ("terminated", 143, |terminal| terminal.signal(Signal::TERM)),
@@ -199,7 +202,7 @@ fn the_same_file_ordered_twice_is_said_on_submit_and_confirmed_for_itself() {
     terminal.wait_for("order 6484932, with the same product, names and key.");
     terminal.wait_for("An order like this was sent before.");
     assert_eq!(sandbox.orders(), 1);
-    terminal.keys("Shift-Tab Space Tab Enter");
+    terminal.keys(ONE_MORE);
     terminal.wait_for("Ordered. Order 6484933");
     assert_eq!(leave(&mut terminal), 0);
     assert_eq!(sandbox.orders(), 2);

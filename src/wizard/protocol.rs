@@ -122,6 +122,7 @@ impl Model {
         let request = self.new_request();
         let key = self.typed_key();
         self.confirmation.clear();
+        self.another_wanted = false;
         let preparing = Some(Preparing::default());
         self.submit = Submit::Sending(Sending { request, sent, entry, preparing, waited: Duration::ZERO });
         self.focus_on(None);

@@ -30,6 +30,8 @@ impl Model {
         if asked || !matches!(self.submit, Submit::Ready(_)) || self.errors() > 0 {
             return Vec::new();
         }
+        // What was said was of another order.
+        self.forget_repeats();
         self.repeats_of = Some(self.revision);
         match Order::from_draft(&self.draft, &self.facts) {
             Ok(order) => vec![Effect::FindRepeats(self.revision, Box::new(order))],

@@ -105,7 +105,9 @@ fn a_csr_pasted_into_any_other_field_goes_to_its_own() {
         for paste in [CSR, &CSR.replace('\n', "\r\n"), &as_sent, &quoted, &base64, &CSR[..300]] {
             let mut model = model.clone();
             let before = model.draft.clone();
-            assert_eq!(pasted(&mut model, paste), []);
+            let effects = pasted(&mut model, paste);
+            let looks = |effect: &Effect| matches!(effect, Effect::FindRepeats(..));
+            assert!(effects.iter().all(looks), "{effects:?}");
             let said = model.notice.clone().expect("where it went").text;
             assert!(said.contains("the CSR field, step 3"), "{spot:?}: {said}");
             assert_eq!(

@@ -14,7 +14,8 @@ use jiff::SignedDuration;
 
 use crate::common::{sample_draft, sample_order};
 use crate::wizard::{
-    burst, fill, go_to, keys, new_wizard, offers, order_ended, placed, sandbox, settled, typed, waiting,
+    burst, fill, go_to, keys, new_wizard, offers, on_its_way, order_ended, placed, sandbox, settled, typed,
+    waiting,
 };
 
 fn id(text: &str) -> Id {
@@ -146,7 +147,7 @@ fn what_is_printed_to_go_on_leads_to_the_same_place() {
         typed(&mut model, "r");
         let text = farewell(&model, 40).text;
         assert!(text.contains(&format!("\n  dvorder {options} --resume draft-1\n")), "{text}");
-        let (mut waits, _) = waiting(sample_draft());
+        let (mut waits, _) = on_its_way(sample_draft());
         waits.target.options = options.into();
         waits.keep_as(id("draft-1"));
         let text = farewell(&waits, 40).text;

@@ -500,6 +500,15 @@ fn that_another_is_wanted_counts_for_what_was_said_alone() {
     typed(&mut model, "example.com");
     assert_eq!(orders(&keys(&mut model, "Enter")), 0);
 
+    // What was confirmed for a try that came to nothing is confirmed anew for the next.
+    go_to(&mut model, Spot::Input(Input::Another));
+    keys(&mut model, "Space");
+    go_to(&mut model, Spot::Input(Input::Confirmation));
+    let effects = keys(&mut model, "Enter");
+    let Some(Effect::PlaceOrder(request, ..)) = effects.last() else { panic!("{effects:?}") };
+    update(&mut model, order_ended(*request, Outcome::NotSent(failure())));
+    assert_eq!((model.repeats.len(), model.another_wanted), (2, false));
+
     // Of another revision nothing is known before it is asked for again.
     update(&mut model, Msg::RepeatsFound(revision + 7, Vec::new()));
     assert_eq!(model.repeats.len(), 2);

@@ -221,14 +221,14 @@ fn an_order_of_the_first_version_is_read_for_ever_and_can_be_followed() {
     assert!(purchase.body().contains("\"alternative_order_id\": \"dv20261124a\""), "{}", purchase.body());
     assert!(!entry.can_be_sent_again() && entry.looked_for().is_none(), "old look-ups do not count");
     not_there_twice(&store, &entry.id);
-    assert!(store.prepare_again(&entry.id).is_ok());
+    assert!(store.prepare_again(&entry.id, &Confirmation::default()).is_ok());
 }
 
 #[test]
 fn what_is_sent_again_are_the_bytes_that_were_sent() {
     let (_home, store) = store();
     let draft = sample_draft();
-    let mut entry = store.prepare(&sample_order(), &draft, None, "https://ca.example").unwrap();
+    let mut entry = prepare(&store, &sample_order(), &draft, None, "https://ca.example").unwrap();
     assert_eq!(entry.body.as_deref(), Some(sample_order().body().as_str()));
     // As another version wrote it, whose rules and whose JSON were other ones.
     entry.body = Some("{ \"order_validity\": {\"years\": 9} }".into());
@@ -236,8 +236,8 @@ fn what_is_sent_again_are_the_bytes_that_were_sent() {
     store.record(&entry).unwrap();
     assert!(entry.order().is_err(), "today's rules refuse it");
     not_there_twice(&store, &entry.id);
-    let again = store.prepare_again(&entry.id).unwrap();
-    assert_eq!(again.purchase().unwrap().body(), "{ \"order_validity\": {\"years\": 9} }");
+    let again = store.prepare_again(&entry.id, &Confirmation::default()).unwrap();
+    assert_eq!(again.entry.purchase().unwrap().body(), "{ \"order_validity\": {\"years\": 9} }");
 }
 
 #[test]

@@ -506,7 +506,10 @@ fn that_another_is_wanted_counts_for_what_was_said_alone() {
     go_to(&mut model, Spot::Input(Input::Confirmation));
     let effects = keys(&mut model, "Enter");
     let Some(Effect::PlaceOrder(request, ..)) = effects.last() else { panic!("{effects:?}") };
-    update(&mut model, order_ended(*request, Outcome::NotSent(failure())));
+    let effects = update(&mut model, order_ended(*request, Outcome::NotSent(failure())));
+    let [Effect::FindRepeats(revision, _)] = effects.as_slice() else { panic!("{effects:?}") };
+    let revision = *revision;
+    update(&mut model, Msg::RepeatsFound(revision, both));
     assert_eq!((model.repeats.len(), model.another_wanted), (2, false));
 
     // Of another revision nothing is known before it is asked for again.

@@ -25,7 +25,7 @@ pub enum Fault {
     SeveralNames,
     /// An `@` that is no part of a URL.
     MailAddress,
-    /// A user name and a password, and no telling where they end.
+    /// A user name and a password; the text is what stands behind them, or nothing where they do not end.
     Credentials,
     /// What looks like an IP address.
     NoAddress,
@@ -223,9 +223,7 @@ impl Refused {
             Fault::Empty => "Type a domain name, such as www.example.com".to_owned(),
             Fault::SeveralNames => self.corrected_or("Give one name here", "www.example.com"),
             Fault::MailAddress => self.corrected_or("Give the domain after the @", "example.com"),
-            Fault::Credentials => {
-                "Give the name alone, without what stands before its @, such as www.example.com".to_owned()
-            }
+            Fault::Credentials => self.corrected_or("Give the name alone", "www.example.com"),
             Fault::NoAddress => {
                 "Write four numbers from 0 to 255 with dots, or a name such as www.example.com".to_owned()
             }
@@ -335,6 +333,7 @@ impl Refused {
         Some(match &self.fault {
             Fault::SeveralNames => super::separated(text).next()?.to_owned(),
             Fault::MailAddress => text.rsplit_once('@')?.1.to_owned(),
+            Fault::Credentials => text.to_owned(),
             Fault::Invisible(_) => text.chars().filter(|c| !is_invisible(*c) || is_joiner(*c)).collect(),
             Fault::Dash(_) => to_unicode(&text.to_ascii_lowercase()).replace(is_dash, "-"),
             Fault::NotPublic { .. } => address::mapped(text)?.to_string(),

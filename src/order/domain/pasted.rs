@@ -16,6 +16,8 @@ pub struct Pasted<'a> {
     /// Whether a password stands there in a way that leaves open where it ends: none of the text may
     /// be taken for a name, or shown.
     pub is_unclear: bool,
+    /// Whether a user name and a password stand before the host although this is no URL.
+    pub is_login: bool,
 }
 
 /// Reduces a text to its host.
@@ -28,6 +30,7 @@ pub fn reduce(text: &str) -> Pasted<'_> {
         None => (rest, ""),
     };
     let is_unclear = after.contains('@') && (authority.contains('@') || !ends_in_a_port(authority));
+    let is_login = !left_out.contains(&"scheme") && login_before(authority).is_some();
     let authority = without_userinfo(authority, &mut left_out);
     let host = without_port(authority, &mut left_out);
     let host = without_brackets(host, &mut left_out);
@@ -35,7 +38,7 @@ pub fn reduce(text: &str) -> Pasted<'_> {
     if !after.is_empty() {
         left_out.push("path");
     }
-    Pasted { host, left_out, is_unclear }
+    Pasted { host, left_out, is_unclear, is_login }
 }
 
 /// Whether what stands behind the only `:`, if there is one, can be a port.
@@ -75,15 +78,21 @@ fn without_scheme<'a>(text: &'a str, left_out: &mut Vec<&'static str>) -> &'a st
     }
 }
 
-/// Without a scheme, `jim@example.com` is an e-mail address, but `jim:password@example.com` is not.
+/// The host behind a user name and a password. `jim@example.com` is an e-mail address, but
+/// `jim:password@example.com` is not.
+fn login_before(authority: &str) -> Option<&str> {
+    authority.rsplit_once('@').filter(|(user, _)| is_user_and_password(user)).map(|(_, host)| host)
+}
+
 fn without_userinfo<'a>(authority: &'a str, left_out: &mut Vec<&'static str>) -> &'a str {
-    match authority.rsplit_once('@') {
-        Some((user, host)) if left_out.contains(&"scheme") || is_user_and_password(user) => {
-            left_out.push("user name");
-            host
-        }
-        _ => authority,
+    let host = match left_out.contains(&"scheme") {
+        true => authority.rsplit_once('@').map(|(_, host)| host),
+        false => login_before(authority),
+    };
+    if host.is_some() {
+        left_out.push("user name");
     }
+    host.unwrap_or(authority)
 }
 
 /// An IPv6 address without brackets has colons too, but never just one.
@@ -167,7 +176,8 @@ mod tests {
             ("example.com..", "example.com..", &[]),
             (".", ".", &[]),
         ] {
-            let expected = Pasted { host, left_out: left_out.to_vec(), is_unclear: false };
+            let is_login = text.starts_with("jim:");
+            let expected = Pasted { host, left_out: left_out.to_vec(), is_unclear: false, is_login };
             assert_eq!(reduce(text), expected, "{text}");
         }
     }

@@ -29,6 +29,9 @@ pub fn examine(typed: &str) -> Result<SubjectName, Refused> {
         return Err(refuse("", Fault::Credentials));
     }
     let host = pasted.host;
+    if pasted.is_login {
+        return Err(refuse(host, Fault::Credentials));
+    }
     host_rules(host).map_err(|fault| refuse(host, fault))
 }
 

@@ -59,6 +59,21 @@ fn bad_names_are_refused_with_a_cure() {
         ("a.com b.com", "There is more than one name here.", "Give one name here: a.com"),
         ("a_b.com,c.com", "There is more than one name here.", "Give one name here: a-b.com"),
         (
+            "jim:secret@shop.example.com:443/x",
+            "A user name and a password stand before the name here.",
+            "Give the name alone: shop.example.com",
+        ),
+        (
+            "jim%3Asecret@b_ad.example.com",
+            "A user name and a password stand before the name here.",
+            "Give the name alone: b-ad.example.com",
+        ),
+        (
+            "jim:secret@",
+            "A user name and a password stand before the name here.",
+            "Give the name alone, as in www.example.com",
+        ),
+        (
             "admin@example.com",
             "\"admin@example.com\" is an e-mail address, not a domain name.",
             "Give the domain after the @: example.com",

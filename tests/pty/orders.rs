@@ -264,6 +264,7 @@ fn a_draft_of_the_sandbox_is_not_led_to_where_orders_cost_money_without_a_questi
     assert!(!terminal.shows("Which names should the certificate secure?"), "{}", terminal.screen());
     terminal.keys("Esc");
     terminal.wait_for("Go on with a draft, or start a new order?");
+    terminal.keys("Down");
     terminal.keys("Enter");
     terminal.wait_for("COSTS MONEY");
     terminal.keys("Enter");

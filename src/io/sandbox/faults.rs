@@ -37,7 +37,7 @@ pub enum Fault {
     Issued,
     /// `no-token`: the answer lacks `dcv_random_value`, which is there when asked for.
     NoToken,
-    /// `late` or `late=N`: the order is held, and for [`LATE`] or N seconds it can neither be listed nor looked at.
+    /// `late` or `late=N`: the order is held, and for a minute or N seconds it can neither be listed nor looked at.
     Late(u32),
     /// `short-pages`: a page of the list holds two orders at most, however many are asked for.
     ShortPages,

@@ -40,8 +40,12 @@ struct Service {
     page: usize,
     /// How many it says there are, when that is not how many there are.
     total: Value,
+    /// How many it says a page holds.
+    limit: Value,
     /// Whether `offset` is heeded.
     pages: bool,
+    /// What the list shows of an order that the order itself shows as it is.
+    shown: fn(Value) -> Value,
     /// How far its clock is from ours, in minutes, and whether it tells.
     clock: Option<i64>,
 }
@@ -108,7 +112,9 @@ fn service(alternate: (u16, &str), orders: Vec<Value>) -> Service {
         orders,
         page: 100,
         total: Value::Null,
+        limit: Value::Null,
         pages: true,
+        shown: |order| order,
         clock: Some(0),
     }
 }
@@ -134,12 +140,13 @@ impl Service {
         assert_eq!(number("limit"), 100);
         let offset = if self.pages { number("offset") } else { 0 };
         let without_own_id = |order: &Value| with(order.clone(), "/alternative_order_id", Value::Null);
-        let page: Vec<Value> = self.orders.iter().skip(offset).take(self.page).map(without_own_id).collect();
+        let page = self.orders.iter().skip(offset).take(self.page).map(without_own_id);
+        let page: Vec<Value> = page.map(self.shown).collect();
         let total = match &self.total {
             Value::Null => json!(self.orders.len()),
             total => total.clone(),
         };
-        (200, json!({ "orders": page, "page": { "total": total } }).to_string())
+        (200, json!({ "orders": page, "page": { "total": total, "limit": self.limit } }).to_string())
     }
 
     fn serve(self) -> Server {
@@ -428,10 +435,66 @@ fn what_the_list_shows_is_concluded_once_and_said_everywhere() {
             Right::CouldBe(vec![7]),
         ),
         ("one is it and one could be", list(vec![hidden(6), order(7)]), Right::Found(7)),
+        (
+            "a total of the page alone",
+            Service { total: json!(100), ..list(last(strangers(150), order(7))) },
+            Right::Found(7),
+        ),
+        (
+            "a total of the page alone, and it is not there",
+            Service { total: json!(100), ..list(strangers(151)) },
+            Right::Partly(151, None),
+        ),
+        (
+            "a total and a limit of the page alone",
+            Service { total: json!(10), limit: json!(10), page: 10, ..list(last(strangers(10), order(7))) },
+            Right::Found(7),
+        ),
+        ("a full page and no more", list(strangers(100)), Right::NotThere),
+        (
+            "an entry that cannot be read and is not counted",
+            Service { total: json!(1), ..list(vec![other(1), with(order(7), "/id", json!("ORD-7"))]) },
+            Right::Partly(1, Some(2)),
+        ),
     ];
     for (what, service, right) in cases {
         conclude(what, Some(OWN), service, &right);
     }
+}
+
+/// What a list shows of an order, which may be less than the order, or an older spelling of it.
+const SHOWN: [(&str, fn(Value) -> Value); 9] = [
+    ("no other names", |order| with(order, "/certificate/dns_names", Value::Null)),
+    ("no names", |order| with(order, "/certificate", Value::Null)),
+    ("some of the names", |order| with(order, "/certificate/dns_names", json!(["example.com"]))),
+    ("a name more", |order| with(order, "/certificate/dns_names", json!(["example.com", "www.example.com"]))),
+    ("names in one text", |order| with(order, "/certificate/dns_names", json!("example.com a.example.com"))),
+    ("another product", |order| with(order, "/product/name_id", json!("ssl_dv_ee"))),
+    ("the product in capitals", |order| with(order, "/product/name_id", json!("SSL_DV_GEOTRUST"))),
+    ("the name with its last dot", |order| with(order, "/certificate/common_name", json!("Example.com."))),
+    ("nothing but its ID", |order| json!({ "id": order["id"] })),
+];
+
+#[test]
+fn an_order_is_looked_at_whatever_the_list_shows_of_it() {
+    let other = with(order(8), "/alternative_order_id", json!("other"));
+    for (what, shown) in SHOWN {
+        let list = |orders| Service { shown, ..service(NOT_FOUND, orders) };
+        conclude(what, Some(OWN), list(vec![other.clone(), order(7)]), &Right::Found(7));
+        conclude(what, Some(OWN), list(vec![other.clone()]), &Right::NotThere);
+    }
+}
+
+#[test]
+fn an_order_that_does_not_show_all_its_names_could_be_it() {
+    let bare = with(order(7), "/alternative_order_id", Value::Null);
+    let unsaid = with(bare.clone(), "/certificate/dns_names", Value::Null);
+    let elsewhere = with(unsaid.clone(), "/certificate/common_name", json!("else.example.com"));
+    let list = |order: &Value| service(NOT_FOUND, vec![order.clone()]);
+    conclude("names not said", None, list(&unsaid), &Right::CouldBe(vec![7]));
+    conclude("another common name", None, list(&elsewhere), &Right::NotThere);
+    let dotted = with(bare, "/certificate/common_name", json!("EXAMPLE.com."));
+    conclude("a last dot", None, list(&dotted), &Right::Found(7));
 }
 
 #[test]

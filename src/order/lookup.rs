@@ -1,9 +1,10 @@
 //! Telling whether an order exists from what the service says of the account's orders.
 
-use std::net::IpAddr;
+use std::collections::BTreeSet;
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::domain::SubjectName;
 use super::journal::{Entry, moment};
 use super::reply::Placed;
 use super::verdict::{Doubt, Extent, Verdict};
@@ -23,8 +24,12 @@ pub struct Listed {
     pub placed: Placed,
     /// The product's `name_id`, where the service says it.
     pub product: Option<String>,
-    /// Every name on the certificate, in any order, where the service says them.
+    /// The common name, where the service says it.
+    pub common_name: Option<String>,
+    /// The names on the certificate that the service says, in any order.
     pub names: Vec<String>,
+    /// Whether those are all of them: a list may show the common name alone.
+    pub names_are_all: bool,
     /// `alternative_order_id`, where the service shows it.
     pub alternative_order_id: Option<String>,
     /// When it was made, where the service says it readably.
@@ -116,9 +121,16 @@ pub fn among_all(entry: &Entry, looked_at: &[Listed], extent: Extent, clocks: Cl
     }
 }
 
-/// Whether an order of the list is worth a closer look, by what the list says of it.
+/// Whether an order of the list is worth a closer look. A list shows less than the order itself: only another
+/// common name, another own ID, or a time long before tell another order; product and other names do not.
 pub fn could_be(entry: &Entry, order: &Listed, clocks: Clocks) -> bool {
-    likeness(entry, order, clocks) != Likeness::Other
+    let named = order.common_name.as_ref().is_none_or(|name| is_same_name(name, entry.common_name()));
+    let by_own_id = match own_id(entry, order) {
+        Own::Same | Own::OtherCase => true,
+        Own::Other => false,
+        Own::NotShown | Own::None => !matches!(made(entry, order, clocks), Made::LongBefore),
+    };
+    named && by_own_id
 }
 
 /// The one order that is it; those that could be it; none where all are others.
@@ -173,8 +185,8 @@ fn likeness(entry: &Entry, order: &Listed, clocks: Clocks) -> Likeness {
         (Own::NotShown, Made::InTime) => {
             Likeness::CouldBe("product, names and time agree, but it shows no own order ID".into())
         }
-        (Own::None, Made::InTime) if order.product.is_none() || order.names.is_empty() => {
-            Likeness::CouldBe("the service does not say its product or its names".into())
+        (Own::None, Made::InTime) if order.product.is_none() || !order.names_are_all => {
+            Likeness::CouldBe("the service does not say its product or all of its names".into())
         }
         (Own::Same | Own::None, Made::InTime) => Likeness::Same,
     }
@@ -236,21 +248,21 @@ fn made(entry: &Entry, order: &Listed, clocks: Clocks) -> Made {
     ))
 }
 
-/// A name as it can be compared: IPv6 addresses have many spellings.
+/// A name as it can be compared: as it is sent, whatever its spelling.
 fn comparable(name: &str) -> String {
-    name.parse::<IpAddr>().map_or_else(|_| name.to_lowercase(), |address| address.to_string())
+    SubjectName::parse(name).map_or_else(|_| name.to_lowercase(), |name| name.as_str().to_owned())
+}
+
+fn is_same_name(one: &str, other: &str) -> bool {
+    comparable(one) == comparable(other)
 }
 
 /// Whether product and names are the same, as far as the service says them.
 fn is_of_the_same(entry: &Entry, order: &Listed) -> bool {
-    let sorted = |names: &[String]| {
-        let mut names: Vec<String> = names.iter().map(|name| comparable(name)).collect();
-        names.sort();
-        names.dedup();
-        names
-    };
-    order.product.as_ref().is_none_or(|product| *product == entry.product)
-        && (order.names.is_empty() || sorted(&order.names) == sorted(&entry.names))
+    let set = |names: &[String]| names.iter().map(|name| comparable(name)).collect::<BTreeSet<String>>();
+    let (shown, sent) = (set(&order.names), set(&entry.names));
+    let same_names = if order.names_are_all { shown == sent } else { shown.is_subset(&sent) };
+    order.product.as_ref().is_none_or(|product| product.eq_ignore_ascii_case(&entry.product)) && same_names
 }
 
 #[cfg(test)]
@@ -258,12 +270,14 @@ mod tests {
     use super::comparable;
 
     #[test]
-    fn an_address_is_known_in_every_spelling() {
+    fn a_name_is_known_in_every_spelling() {
         for (shown, own) in [
             ("2606:4700:4700:0:0:0:0:1111", "2606:4700:4700::1111"),
             ("2606:4700:4700::ABCD", "2606:4700:4700::abcd"),
             ("8.8.8.8", "8.8.8.8"),
-            ("WWW.Example.com", "www.example.com"),
+            ("WWW.Example.com.", "www.example.com"),
+            ("münchen.de", "xn--mnchen-3ya.de"),
+            ("MAIL_1.example.com", "mail_1.example.com"),
         ] {
             assert_eq!(comparable(shown), comparable(own));
         }

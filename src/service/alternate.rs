@@ -36,7 +36,7 @@ pub fn request(own_id: &str, offset: usize) -> Request {
 /// # Errors
 /// Why the answer says nothing.
 pub fn read(answer: &Answer) -> Result<Page, Failure> {
-    let none = Page { orders: Vec::new(), entries: 0, total: Some(0) };
+    let none = Page { orders: Vec::new(), entries: 0, total: Some(0), limit: None };
     if answer.status == 404 && answer.all_codes_are("not_found", &[None, Some("order")]) {
         return Ok(none);
     }
@@ -61,7 +61,9 @@ fn order(entry: &Value) -> Option<Listed> {
             ..Placed::default()
         },
         product: None,
+        common_name: None,
         names: Vec::new(),
+        names_are_all: false,
         alternative_order_id: None,
         created: None,
     })

@@ -36,9 +36,12 @@ pub fn read(answer: &Answer, listed: Listed) -> Result<Listed, Failure> {
     let told = body.and_then(|body| order(&Value::Object(body)));
     let told = told.filter(|told| told.placed.order_id == listed.placed.order_id);
     let told = told.ok_or_else(|| WORDS.failure(answer))?;
+    let by_list = listed.names_are_all && !told.names_are_all;
     Ok(Listed {
         product: told.product.or(listed.product),
-        names: if told.names.is_empty() { listed.names } else { told.names },
+        common_name: told.common_name.or(listed.common_name),
+        names: if by_list { listed.names } else { told.names },
+        names_are_all: told.names_are_all || by_list,
         created: told.created.or(listed.created),
         alternative_order_id: told.alternative_order_id.or(listed.alternative_order_id),
         placed: Placed { status: told.placed.status.clone().or(listed.placed.status), ..told.placed },
@@ -49,8 +52,14 @@ pub fn read(answer: &Answer, listed: Listed) -> Result<Listed, Failure> {
 pub(super) fn order(entry: &Value) -> Option<Listed> {
     let certificate = entry.get("certificate");
     let part = |name| certificate.and_then(|certificate| certificate.get(name));
-    let mut names: Vec<String> = word(part("common_name")).into_iter().collect();
-    names.extend(entries(part("dns_names")).filter_map(|name| word(Some(name))));
+    let common_name = word(part("common_name"));
+    let mut names: Vec<String> = common_name.iter().cloned().collect();
+    // Older answers have all names in one text.
+    let others = entries(part("dns_names")).filter_map(|name| word(Some(name)));
+    names.extend(others.flat_map(|text| {
+        let each = text.split([' ', ',']).filter(|name| !name.is_empty());
+        each.map(str::to_owned).collect::<Vec<_>>()
+    }));
     let status = short_word(entry.get("status"));
     let waits = status.as_deref().is_some_and(|status| status.eq_ignore_ascii_case("needs_approval"));
     Some(Listed {
@@ -64,6 +73,8 @@ pub(super) fn order(entry: &Value) -> Option<Listed> {
             ..Placed::default()
         },
         product: entry.get("product").and_then(|product| word(product.get("name_id"))),
+        names_are_all: common_name.is_some() && part("dns_names").is_some(),
+        common_name,
         names,
         alternative_order_id: word(entry.get("alternative_order_id")),
         created: entry.get("date_created").and_then(Value::as_str).and_then(|time| time.parse().ok()),

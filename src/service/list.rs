@@ -54,6 +54,15 @@ pub struct Page {
     pub entries: usize,
     /// How many there are in all, where the service says so.
     pub total: Option<usize>,
+    /// How many a page holds, where the service says so.
+    pub limit: Option<usize>,
+}
+
+impl Page {
+    /// Whether it holds as many as a page can. Its total may count no more than the page then.
+    fn is_full(&self) -> bool {
+        self.entries >= self.limit.filter(|limit| *limit > 0).map_or(PAGE, |limit| limit.min(PAGE))
+    }
 }
 
 /// A page of the list.
@@ -76,9 +85,14 @@ pub(super) fn page(
         list @ (Value::Array(_) | Value::Object(_) | Value::Null) => list,
         _ => return None,
     };
-    let total = body.get("page").and_then(|page| count(page.get("total")));
+    let told = |name| body.get("page").and_then(|page| count(page.get(name)));
     let entries: Vec<&Value> = entries(Some(orders)).collect();
-    Some(Page { orders: entries.iter().copied().filter_map(order).collect(), entries: entries.len(), total })
+    Some(Page {
+        orders: entries.iter().copied().filter_map(order).collect(),
+        entries: entries.len(),
+        total: told("total"),
+        limit: told("limit"),
+    })
 }
 
 /// A list that is read to its end.
@@ -87,6 +101,8 @@ pub struct Reading {
     /// Every order once.
     orders: Vec<Listed>,
     ids: HashSet<u64>,
+    /// How many entries have no order ID: any of them may be the one.
+    unreadable: usize,
     offset: usize,
     pages: usize,
     total: Option<usize>,
@@ -103,6 +119,8 @@ impl Reading {
     /// Takes a page in.
     pub fn take_in(&mut self, page: Page) {
         let before = self.orders.len();
+        let is_full = page.is_full();
+        self.unreadable += page.entries - page.orders.len();
         for order in page.orders {
             if self.ids.insert(order.placed.order_id) {
                 self.orders.push(order);
@@ -111,15 +129,17 @@ impl Reading {
         self.pages += 1;
         self.offset += page.entries;
         self.total = page.total.or(self.total);
-        let has_all = self.total.is_some_and(|total| self.orders.len() >= total);
-        self.is_over = has_all || self.orders.len() == before;
+        let has_all = self.total.is_some_and(|total| self.orders.len() + self.unreadable >= total);
+        self.is_over = has_all && !is_full || self.orders.len() == before;
     }
 
     /// The orders, and how much of the list they are.
     pub fn end(self) -> (Vec<Listed>, Extent) {
         let looked_at = self.orders.len();
+        let seen = looked_at + self.unreadable;
         // A total that is smaller than what it counts is no number to believe.
-        let of = self.total.filter(|total| *total >= looked_at);
+        let of = self.total.filter(|total| *total >= seen);
+        let of = of.or((self.unreadable > 0).then_some(seen));
         (self.orders, Extent { looked_at, of })
     }
 }

@@ -36,7 +36,9 @@ fn listed() -> Listed {
     Listed {
         placed: Placed { order_id: 7, ..Placed::default() },
         product: None,
+        common_name: None,
         names: Vec::new(),
+        names_are_all: false,
         alternative_order_id: None,
         created: None,
     }

@@ -45,7 +45,7 @@ struct Service {
     /// Whether `offset` is heeded.
     pages: bool,
     /// What the list shows of an order that the order itself shows as it is.
-    shown: fn(Value) -> Value,
+    shown: Shown,
     /// How far its clock is from ours, in minutes, and whether it tells.
     clock: Option<i64>,
 }
@@ -462,8 +462,11 @@ fn what_the_list_shows_is_concluded_once_and_said_everywhere() {
     }
 }
 
+/// What a list makes of an order.
+type Shown = fn(Value) -> Value;
+
 /// What a list shows of an order, which may be less than the order, or an older spelling of it.
-const SHOWN: [(&str, fn(Value) -> Value); 9] = [
+const SHOWN: [(&str, Shown); 9] = [
     ("no other names", |order| with(order, "/certificate/dns_names", Value::Null)),
     ("no names", |order| with(order, "/certificate", Value::Null)),
     ("some of the names", |order| with(order, "/certificate/dns_names", json!(["example.com"]))),

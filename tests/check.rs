@@ -460,7 +460,18 @@ fn a_private_key_is_an_error_and_never_shown() {
 
 #[test]
 fn a_password_before_a_name_is_never_shown() {
-    let logins = ["jim:s3cr3t@example.com", "https://jim:s3cr3t@example.com/", "jim:x/s3cr3t@example.com"];
+    let logins = [
+        "jim:s3cr3t@example.com",
+        "https://jim:s3cr3t@example.com/",
+        "jim:x/s3cr3t@example.com",
+        "jim:s3cr3t",
+        "jim:s3cr3t @example.com",
+        "jim:s3cr3t\n@example.com",
+        "jim:s3cr3t%40example.com",
+        "https://example.com/?password=s3cr3t",
+        "https://b_ad.example.com/?token=s3cr3t",
+        "https://example.com/#s3cr3t",
+    ];
     let fields = [
         "/certificate/common_name",
         "/certificate/dns_names/0",
@@ -484,6 +495,7 @@ fn a_password_before_a_name_is_never_shown() {
         body["locale"] = json!("en");
         body["alternative_order_id"] = json!("abc1");
         *body.pointer_mut(field).unwrap() = json!(login);
+        body[*login] = json!(1);
         for arguments in [&["-"] as &[&str], &["-", "--json"]] {
             let output = check(arguments, body.to_string().as_bytes());
             let said = [text(&output.stdout), text(&output.stderr)].concat();

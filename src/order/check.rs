@@ -117,13 +117,14 @@ fn common_name(names: &Names, problems: &mut Vec<Problem>) {
         return;
     };
     if names.common.len() > 1 {
+        let kept = match &typed.name {
+            Ok(_) => super::text::quoted(&typed.typed),
+            Err(_) => "one name".to_owned(),
+        };
         problems.push(
             Finding::error(
                 format!("The common name is one name, and these are {}.", names.common.len()),
-                format!(
-                    "Keep {} here and put the rest among the other names.",
-                    super::text::quoted(&typed.typed)
-                ),
+                format!("Keep {kept} here and put the rest among the other names."),
             )
             .at(FieldId::CommonName),
         );
@@ -578,7 +579,8 @@ fn alternative_order_id(typed: &str) -> Vec<Problem> {
     let odd = typed.chars().find(|c| !c.is_ascii_alphanumeric()).map(|odd| {
         let plain: String = typed.chars().filter(char::is_ascii_alphanumeric).collect();
         // What has an @ may be a login, of which nothing is repeated.
-        let fix = match plain.is_empty() || typed.contains('@') {
+        let may_be_secret = typed.contains('@') || super::text::without_credentials(typed) != typed;
+        let fix = match plain.is_empty() || may_be_secret {
             true => "Write letters and digits alone, for example web2027a.".to_owned(),
             false => format!("The service may refuse it. Write \"{plain}\""),
         };

@@ -25,7 +25,7 @@ use super::draft::{Draft, FieldId, OFF, ON};
 use super::names::Names;
 use super::problem::{Finding, Place, Problem, Severity};
 use super::renewal::read_thumbprint;
-use super::text::{excerpt, quoted};
+use super::text::{excerpt, quoted, without_credentials};
 use super::validity::{self, Form};
 
 use keys::{BODY, RowShape, Rule, Wanted};
@@ -146,7 +146,7 @@ fn given_twice() -> Finding {
 /// spelled like a path is quoted, as in JSONPath: `['certificate.csr']` is not `certificate.csr`.
 fn joined(path: &str, key: &str) -> String {
     const LONGEST_KEY: usize = 60;
-    let key = excerpt(key, LONGEST_KEY);
+    let key = excerpt(&without_credentials(key), LONGEST_KEY);
     if key.contains(['.', '[', ']']) {
         format!("{path}['{}']", key.replace('\'', "\\'"))
     } else if path.is_empty() {

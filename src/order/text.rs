@@ -68,13 +68,30 @@ pub fn excerpt(text: &str, limit: usize) -> String {
 }
 
 /// What was typed without the user name and the password of a URL: `https://***@example.com` of
-/// `https://jim:secret@example.com`, and `***@example.com` of `jim:secret@example.com`.
+/// `https://jim:secret@example.com`, and `***@example.com` of `jim:secret@example.com`; without what is
+/// behind a `?` or a `#`; and without a password that has no host: `jim:***` of `jim:secret`.
 ///
 /// A password may hold every character, an `@` and a `/` too: all before the last `@` goes. An e-mail
 /// address stays, also one behind `mailto:`.
 pub fn without_credentials(typed: &str) -> Cow<'_, str> {
+    let typed = without_login(typed);
+    if !typed.split_whitespace().any(|word| open_part(word) < word.len()) {
+        return typed;
+    }
+    let words = typed.split_inclusive(char::is_whitespace).map(|piece| {
+        let word = piece.trim_end();
+        match open_part(word) {
+            end if end < word.len() => format!("{}***{}", &word[..end], &piece[word.len()..]),
+            _ => piece.to_owned(),
+        }
+    });
+    Cow::Owned(words.collect())
+}
+
+/// Without what stands before the last `@`, where that is a user name and a password.
+fn without_login(typed: &str) -> Cow<'_, str> {
     let is_at = |c: char| matches!(c, '@' | '\u{fe6b}' | '\u{ff20}');
-    let Some(at) = typed.rfind(is_at) else { return Cow::Borrowed(typed) };
+    let Some(at) = typed.rfind(is_at).max(typed.rfind("%40")) else { return Cow::Borrowed(typed) };
     let (before, host) = typed.split_at(at);
     let (scheme, user) = match before.find("//") {
         Some(end) => before.split_at(end + "//".len()),
@@ -82,6 +99,41 @@ pub fn without_credentials(typed: &str) -> Cow<'_, str> {
     };
     let is_login = !scheme.is_empty() || is_user_and_password(user);
     if is_login { Cow::Owned(format!("{scheme}***{host}")) } else { Cow::Borrowed(typed) }
+}
+
+/// How many bytes of a word hold no secret: neither what is behind the `?` or the `#` of a URL, nor what is
+/// behind a `:` and no port, address or time.
+fn open_part(word: &str) -> usize {
+    let is_of_url = |end: &usize| word[..*end].contains(char::is_alphabetic);
+    let query = word.find(['?', '#']).filter(is_of_url).map_or(word.len(), |at| at + 1);
+    query.min(before_password(word))
+}
+
+fn before_password(word: &str) -> usize {
+    /// What stands before a name or an address where it is copied from.
+    const KINDS: [&str; 12] =
+        ["dns", "ip", "address", "http", "https", "ftp", "ssh", "uri", "url", "tel", "fax", "email"];
+    let start = word.find("//").map_or(0, |at| at + "//".len());
+    let rest = &word[start..];
+    let Some((at, colon)) = rest.char_indices().find(|(_, c)| matches!(c, ':' | '\u{fe55}' | '\u{ff1a}'))
+    else {
+        return word.len();
+    };
+    let (kind, behind) = (&rest[..at], &rest[at + colon.len_utf8()..]);
+    let kind = kind.trim_end_matches('.').to_ascii_lowercase();
+    let host = rest.split(['/', '%']).next().unwrap_or(rest);
+    let is_ipv6 = host.matches(':').count() > 1
+        && host.chars().all(|c| c.is_ascii_hexdigit() || matches!(c, ':' | '.' | '[' | ']'));
+    let is_time = rest.get(..5).is_some_and(|year| year.ends_with('-') && year[..4].parse::<u16>().is_ok());
+    let is_of_a_kind = KINDS.contains(&kind.as_str())
+        && !behind.contains([':', '\u{fe55}', '\u{ff1a}'])
+        && (behind.contains('.') || behind.starts_with(|c: char| c == '+' || c.is_ascii_digit()));
+    let behind = behind.split('/').next().unwrap_or(behind);
+    if kind == "mailto" || is_ipv6 || is_time || is_of_a_kind || !behind.contains(char::is_alphabetic) {
+        word.len()
+    } else {
+        start + at + colon.len_utf8()
+    }
 }
 
 /// Whether a text before an `@` is more than a user name.
@@ -222,9 +274,30 @@ mod tests {
             ("jim@example.com", "jim@example.com"),
             ("MailTo:jim@example.com", "MailTo:jim@example.com"),
             ("example.com:443", "example.com:443"),
+            ("jim:secret%40example.com", "***%40example.com"),
+            ("jim:secret", "jim:***"),
+            ("jim:se.cret/x", "jim:***"),
+            ("jim\u{ff1a}secret", "jim\u{ff1a}***"),
+            ("https://jim:secret", "https://jim:***"),
+            ("jim:secret\nexample.com", "jim:***\nexample.com"),
+            ("jim:secret @example.com", "***@example.com"),
+            ("https:secret", "https:***"),
+            ("https://example.com/a?password=secret", "https://example.com/a?***"),
+            ("example.com/#secret", "example.com/#***"),
+            ("example.com?token=secret#secret", "example.com?***"),
+            ("https://example.com:8443/a", "https://example.com:8443/a"),
+            ("https:example.com", "https:example.com"),
+            ("DNS:*.example.com", "DNS:*.example.com"),
+            ("[2606:4700::1]", "[2606:4700::1]"),
+            ("fe80::1%eth0", "fe80::1%eth0"),
+            ("2026-01-02T03:04:05Z", "2026-01-02T03:04:05Z"),
+            ("Who? 555#12", "Who? 555#12"),
+            ("Room: 12", "Room: 12"),
             ("", ""),
         ] {
             assert_eq!(without_credentials(typed), shown);
+            let typed = &typed.replace('\n', " ");
+            let shown = shown.replace('\n', " ");
             assert_eq!(quoted(typed), format!("\"{shown}\""));
         }
         let long = format!("jim:{}@example.com", "s".repeat(2 * SHOWN));

@@ -67,10 +67,58 @@ impl Errors {
     }
 }
 
-/// Text from the request as it may stand in a message: quoted, control characters visible, short.
+/// Text from the request as it may stand in a message: quoted, control characters visible, short, and
+/// without a password.
 pub(super) fn quoted(text: &str) -> String {
     const LONGEST: usize = 64;
+    let text = masked(text);
     let shown: String = text.chars().take(LONGEST).flat_map(char::escape_debug).collect();
     let more = if text.chars().nth(LONGEST).is_some() { "…" } else { "" };
     format!("\"{shown}{more}\"")
+}
+
+/// The text without what may be a password: before an `@` with a `:` or a scheme before it, behind the only
+/// `:` unless a port is there, and behind a `?` or a `#`.
+fn masked(text: &str) -> String {
+    let (text, query) = match text.find(['?', '#']) {
+        Some(at) if !text[at..].contains('@') => (&text[..=at], "***"),
+        _ => (text, ""),
+    };
+    let start = text.find("//").map_or(0, |at| at + 2);
+    let (scheme, rest) = text.split_at(start);
+    let lower = rest.to_ascii_lowercase();
+    let has_password = start > 0 || rest.contains([':', '\u{ff1a}']) || lower.contains("%3a");
+    let shown = match (rest.rfind(['@', '\u{ff20}']).or_else(|| rest.rfind("%40")), rest.split_once(':')) {
+        (Some(at), _) if has_password => format!("***{}", &rest[at..]),
+        (None, Some((user, word))) if !word.contains(':') && word.contains(char::is_alphabetic) => {
+            format!("{user}:***")
+        }
+        _ => rest.to_owned(),
+    };
+    format!("{scheme}{shown}{query}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_password_is_repeated() {
+        for (text, shown) in [
+            ("jim:secret@example.com", "***@example.com"),
+            ("https://jim:secret@example.com/x", "https://***@example.com/x"),
+            ("//secret@example.com", "//***@example.com"),
+            ("jim:se?cr#et@example.com", "***@example.com"),
+            ("jim:secret%40example.com", "***%40example.com"),
+            ("jim%3Asecret@example.com", "***@example.com"),
+            ("jim:secret", "jim:***"),
+            ("https://example.com/?token=secret", "https://example.com/?***"),
+            ("example.com#secret", "example.com#***"),
+            ("jim@example.com", "jim@example.com"),
+            ("example.com:443", "example.com:443"),
+            ("2606:4700::a", "2606:4700::a"),
+        ] {
+            assert_eq!(quoted(text), format!("\"{shown}\""), "{text}");
+        }
+    }
 }

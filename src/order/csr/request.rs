@@ -9,7 +9,7 @@ use x509_cert::spki::AlgorithmIdentifierRef;
 
 use crate::order::domain::{SubjectName, to_a_labels};
 use crate::order::problem::Finding;
-use crate::order::text::{counted, excerpt, visible};
+use crate::order::text::{counted, excerpt, visible, without_credentials};
 
 use super::kind::Element;
 use super::{ber, key, pem, signature};
@@ -184,7 +184,10 @@ impl Csr {
 fn unique<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
     let mut seen = HashSet::new();
     let names = names.filter(|name| !is_empty(name));
-    names.map(|name| visible(&as_sent(name))).filter(|name| seen.insert(name.clone())).collect()
+    names
+        .map(|name| visible(&as_sent(&without_credentials(name))))
+        .filter(|name| seen.insert(name.clone()))
+        .collect()
 }
 
 /// Whether a name names nothing: it has no label.
@@ -320,7 +323,7 @@ impl Subject {
 fn quoted(value: &str) -> String {
     /// X.520 allows 64 characters in most attributes.
     const LONGEST: usize = 128;
-    let shown = excerpt(value, LONGEST);
+    let shown = excerpt(&without_credentials(value), LONGEST);
     if shown.contains([',', '+', '"']) { format!("\"{}\"", shown.replace('"', "\\\"")) } else { shown }
 }
 
@@ -396,7 +399,8 @@ fn text_or_rest<T: Into<String>, R: Into<String>>(
 fn other_name_words(name: &[u8]) -> Option<String> {
     let kind = Element::first(name)?;
     let value = Element::first(Element::first(kind.rest)?.value)?;
-    let text = || excerpt(&string_of(value.tag, value.value).unwrap_or_else(|rest| rest), 64);
+    let whole = || string_of(value.tag, value.value).unwrap_or_else(|rest| rest);
+    let text = || excerpt(&without_credentials(&whole()), 64);
     Some(match ObjectIdentifier::from_bytes(kind.value).ok()?.to_string().as_str() {
         "1.3.6.1.4.1.311.20.2.3" => format!("the user principal name {}", text()),
         "1.3.6.1.5.5.7.8.5" => format!("the XMPP address {}", text()),
@@ -465,7 +469,7 @@ impl Requested {
     /// Reads a `GeneralName` (RFC 5280, section 4.2.1.6).
     fn read_name(&mut self, name: AnyRef) {
         let value = name.value();
-        let text = || excerpt(&String::from_utf8_lossy(value), 64);
+        let text = || excerpt(&without_credentials(&String::from_utf8_lossy(value)), 64);
         let Tag::ContextSpecific { number: TagNumber(number), .. } = name.tag() else {
             return self.other_names.push("a name of an unknown kind".to_owned());
         };

@@ -379,6 +379,23 @@ fn names_and_subjects_are_shown_harmlessly() {
 }
 
 #[test]
+fn a_password_in_a_csr_is_not_repeated() {
+    for (pem, from, to) in [
+        (vector("names.csr"), "https://example.com/", "ftp://a:secret@b.com"),
+        (vector("names.csr"), "https://example.com/", "https://b.c/?secret1"),
+        (vector("names.csr"), "admin@example.com", "a:secret@a.bc.com"),
+        (EXAMPLE.to_owned(), "log.example.com", "a:secret@ab.com"),
+    ] {
+        let Reading::Csr(csr) = read_file(&with_bytes(&pem, from.as_bytes(), to.as_bytes())) else {
+            panic!("{to}")
+        };
+        let said = format!("{:?} {:?} {:?}", csr.findings(), csr.names(), csr.subject());
+        assert!(!said.contains("secret"), "{said}");
+        assert!(said.contains("***"), "{said}");
+    }
+}
+
+#[test]
 fn what_openssl_reads_is_read() {
     const BER: &str = "written in BER";
     for (file, common_name, expected, word) in [

@@ -223,7 +223,11 @@ impl Refused {
             Fault::Empty => "Type a domain name, such as www.example.com".to_owned(),
             Fault::SeveralNames => self.corrected_or("Give one name here", "www.example.com"),
             Fault::MailAddress => self.corrected_or("Give the domain after the @", "example.com"),
-            Fault::Credentials => self.corrected_or("Give the name alone", "www.example.com"),
+            // Whether something else in it is right is not to be guessed beside a password.
+            Fault::Credentials => match examine(&self.text) {
+                Ok(name) => format!("Give the name alone: {}", name.to_type()),
+                Err(_) => "Give the name alone, as in www.example.com".to_owned(),
+            },
             Fault::NoAddress => {
                 "Write four numbers from 0 to 255 with dots, or a name such as www.example.com".to_owned()
             }

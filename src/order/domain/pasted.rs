@@ -16,7 +16,7 @@ pub struct Pasted<'a> {
     /// Whether a password stands there in a way that leaves open where it ends: none of the text may
     /// be taken for a name, or shown.
     pub is_unclear: bool,
-    /// Whether a user name and a password stand before the host although this is no URL.
+    /// Whether a user name and a password stand before the host.
     pub is_login: bool,
 }
 
@@ -30,7 +30,7 @@ pub fn reduce(text: &str) -> Pasted<'_> {
         None => (rest, ""),
     };
     let is_unclear = after.contains('@') && (authority.contains('@') || !ends_in_a_port(authority));
-    let is_login = !left_out.contains(&"scheme") && login_before(authority).is_some();
+    let is_login = login_before(authority).is_some();
     let authority = without_userinfo(authority, &mut left_out);
     let host = without_port(authority, &mut left_out);
     let host = without_brackets(host, &mut left_out);
@@ -176,7 +176,7 @@ mod tests {
             ("example.com..", "example.com..", &[]),
             (".", ".", &[]),
         ] {
-            let is_login = text.starts_with("jim:");
+            let is_login = text.contains("jim:pw@");
             let expected = Pasted { host, left_out: left_out.to_vec(), is_unclear: false, is_login };
             assert_eq!(reduce(text), expected, "{text}");
         }

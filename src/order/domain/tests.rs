@@ -29,7 +29,7 @@ fn good_names_are_read_as_they_are_sent() {
         ("  WWW.Example.COM ", "www.example.com"),
         ("*.example.com", "*.example.com"),
         ("https://www.example.com:8443/a?b#c", "www.example.com"),
-        ("https://jim:secret@example.com/", "example.com"),
+        ("https://jim@example.com/", "example.com"),
         ("https://MÜNCHEN.de/straße", "xn--mnchen-3ya.de"),
         ("DNS:*.example.com", "*.example.com"),
         ("*.münchen.de", "*.xn--mnchen-3ya.de"),
@@ -66,7 +66,7 @@ fn bad_names_are_refused_with_a_cure() {
         (
             "jim%3Asecret@b_ad.example.com",
             "A user name and a password stand before the name here.",
-            "Give the name alone: b-ad.example.com",
+            "Give the name alone, as in www.example.com",
         ),
         (
             "jim:secret@",
@@ -491,8 +491,34 @@ fn lengths_are_told() {
 }
 
 #[test]
+fn a_name_behind_a_password_is_refused_in_every_url() {
+    for typed in [
+        "https://jim:secret@example.com/x",
+        "HTTPS://JIM:SECRET@EXAMPLE.COM",
+        "ftp://jim:secret@example.com",
+        "ssh://jim:secret@example.com:22",
+        "git+ssh://jim:secret@example.com/x.git",
+        "postgres://jim:secret@example.com:5432/db?x=y",
+        "//jim:secret@example.com/x",
+        "https://:secret@example.com",
+        "https://jim:@example.com",
+        "https://jim%3asecret@example.com",
+    ] {
+        let found = read_name(0, typed).name.expect_err(typed);
+        assert_eq!(found.severity, Severity::Error);
+        assert_eq!(found.message, "A user name and a password stand before the name here.", "{typed}");
+        assert_eq!(found.fix, "Give the name alone: example.com", "{typed}");
+    }
+    assert!(SubjectName::parse("https://jim@example.com/").is_ok());
+}
+
+#[test]
 fn a_password_is_not_repeated_wherever_it_stands() {
     for typed in [
+        "jim:secret",
+        "jim:secret%40example.com",
+        "https://b_ad.example.com/?token=secret",
+        "b_ad.example.com#secret",
         "https://jim:secret@example.com/",
         "https://secret@example.com/",
         "jim:secret@example.com",

@@ -244,8 +244,8 @@ pub fn fields_of(item: &Item) -> &[Field] {
 
 /// What is wrong with the fields of an item and is not said in full where they stand.
 pub fn untold<'a>(model: &'a Model, item: &Item, width: usize) -> Vec<&'a Problem> {
-    let mut told = told_of_row(model, item);
-    let Item::Field(field) = item else { return told };
+    let Item::Field(field) = item else { return told_of_row(model, item) };
+    let mut told = field.spot.field().map_or_else(Vec::new, |id| model.told_problems(id));
     let (Some(first), more) = (told.first(), told.len().saturating_sub(1)) else { return told };
     let line = in_full((first, more)).width();
     let room = match &field.kind {

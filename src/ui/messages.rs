@@ -11,7 +11,7 @@ use super::panel::{cut, full, tone_of};
 use super::put;
 use super::text::wrap;
 use super::theme;
-use crate::order::problem::Problem;
+use crate::order::problem::{Problem, Severity};
 use crate::wizard::Model;
 use crate::wizard::form::{Field, Form, Tone};
 use crate::wizard::screens::name_of;
@@ -35,6 +35,10 @@ pub fn draw(model: &Model, form: &Form, frame: &mut Frame, area: Rect, rows: u16
         .flat_map(|item| item::untold(model, item, width))
         .collect();
     untold.sort_by_key(|problem| Reverse(problem.severity));
+    // A hint is said where there is room for it beside all that matters more; Review has none to refer to.
+    if !all_fit(model, &untold, width, rows.into()) {
+        untold.retain(|problem| problem.severity > Severity::Hint);
+    }
     for (row, line) in lines(model, &untold, width, rows.into()).into_iter().enumerate() {
         put(frame, Rect { y: area.y + row as u16, height: 1, ..area }, line);
     }
@@ -42,6 +46,12 @@ pub fn draw(model: &Model, form: &Form, frame: &mut Frame, area: Rect, rows: u16
 
 fn is_told_in_the_panel(model: &Model, fields: &[Field]) -> bool {
     model.notice.is_none() && fields.iter().any(|field| model.focus.as_ref() == Some(&field.spot))
+}
+
+/// Whether all of them fit below their number.
+fn all_fit(model: &Model, untold: &[&Problem], width: usize, rows: usize) -> bool {
+    let wanted: usize = untold.iter().map(|problem| message(model, problem, width).len()).sum();
+    wanted + usize::from(untold.len() > 1) <= rows
 }
 
 /// How many there are, below an empty line where there is room for that, and as many of them as fit.
@@ -55,9 +65,10 @@ fn lines(model: &Model, untold: &[&Problem], width: usize, rows: usize) -> Vec<L
     if wanted + 2 <= rows {
         lines.push(Line::default());
     }
-    // One that fits by itself alone needs no head.
-    if untold.len() > 1 || wanted < rows {
-        lines.push(heading(untold.len()));
+    let in_full = wanted + usize::from(untold.len() > 1) <= rows;
+    // One that fits by itself alone needs no head, and no head takes the room of all that it is about.
+    if wanted < rows || (untold.len() > 1 && rows > FEWEST.into()) {
+        lines.push(heading(untold.len(), in_full));
     }
     let mut left = untold.len();
     for (problem, message) in untold.iter().zip(messages) {
@@ -80,10 +91,11 @@ fn lines(model: &Model, untold: &[&Problem], width: usize, rows: usize) -> Vec<L
     lines
 }
 
-fn heading(count: usize) -> Line<'static> {
-    let words = match count {
-        1 => "1 message in full".to_owned(),
-        _ => format!("{count} messages in full, the worst first"),
+fn heading(count: usize, in_full: bool) -> Line<'static> {
+    let words = match (count, in_full) {
+        (1, _) => "1 message in full".to_owned(),
+        (_, true) => format!("{count} messages in full, the worst first"),
+        (_, false) => format!("{count} messages, the worst first"),
     };
     Line::styled(format!("  {words}"), theme::title())
 }

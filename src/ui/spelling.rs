@@ -107,18 +107,22 @@ fn spell(text: &mut String) {
     }
 }
 
-/// A text with every name in it as it is sent.
+/// A text with every name in it as it is sent; how a name reads is left out where it stands behind it.
 fn names(text: &str) -> String {
     let ends_a_word = |c: char| c.is_whitespace() || "\"'(),;:/@".contains(c);
-    text.split_inclusive(ends_a_word)
-        .map(|piece| {
-            let word = piece.trim_end_matches(|c| ends_a_word(c) || c == '.');
-            match SubjectName::parse(word) {
-                Ok(name) if !word.is_ascii() => format!("{}{}", name.as_str(), &piece[word.len()..]),
-                _ => piece.to_owned(),
-            }
-        })
-        .collect()
+    let mut spelt = String::with_capacity(text.len());
+    for piece in text.split_inclusive(ends_a_word) {
+        let word = piece.trim_end_matches(|c| ends_a_word(c) || c == '.');
+        let behind = &piece[word.len()..];
+        match SubjectName::parse(word) {
+            Ok(name) if !word.is_ascii() => match spelt.strip_suffix(&format!("{name} (")) {
+                Some(before) if behind == ")" => spelt = format!("{before}{name}"),
+                _ => spelt += &format!("{name}{behind}"),
+            },
+            _ => spelt += piece,
+        }
+    }
+    spelt
 }
 
 #[cfg(test)]
@@ -131,6 +135,7 @@ mod tests {
             ("münchen.de", "xn--mnchen-3ya.de"),
             ("\"www.münchen.de\" reads *.bücher.de.", "\"www.xn--mnchen-3ya.de\" reads *.xn--bcher-kva.de."),
             ("it@münchen.de: größer", "it@xn--mnchen-3ya.de: größer"),
+            ("xn--mnchen-3ya.de (münchen.de), a.de", "xn--mnchen-3ya.de, a.de"),
             ("Example.com · 1 name", "Example.com · 1 name"),
         ] {
             assert_eq!(names(text), spelt);

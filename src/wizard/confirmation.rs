@@ -36,6 +36,9 @@ fn difference(typed: &str, name: &SubjectName, ordered: &[&SubjectName]) -> Stri
     if ordered.iter().any(|other| is_name(typed, other)) {
         return "it is another name of the order".into();
     }
+    if typed.to_lowercase().strip_prefix("www.").is_some_and(|rest| is_name(rest, name)) {
+        return "it has www. in front".into();
+    }
     if SubjectName::parse(typed).as_ref() == Ok(name) {
         return "it means that name, and is written in other characters".into();
     }
@@ -83,6 +86,8 @@ mod tests {
             ("example.com", "example .com", "it has a blank in it."),
             ("example.com", "exam\u{200b}ple.com", "it holds U+200B, which does not show."),
             ("example.com", "WWW.example.com", "it is another name of the order."),
+            ("shop.example.com", "www.shop.example.com", "it has www. in front."),
+            ("münchen.de", "WWW.xn--mnchen-3ya.de", "it has www. in front."),
             ("example.com", "ｅxample.com", "it means that name, and is written in other characters."),
             ("example.com", "exаmple.com", "character 3 is \"а\" (U+0430) where the name has \"a\"."),
             ("example.com", "example", "it ends after 7 characters, before \".com\"."),

@@ -152,7 +152,7 @@ fn nothing_else_confirms() {
         ("", "Type the common name, example.com,".into()),
         ("example", ends.into()),
         ("example.com.", "This is not the common name: it has a dot at its end.".into()),
-        ("www.example.com", differs(1, "w", "e")),
+        ("www.example.com", "This is not the common name: it has www. in front.".into()),
         ("example.com example.com", "This is not the common name: it goes on with \" example.com\".".into()),
         ("yes", differs(1, "y", "e")),
         ("*", differs(1, "*", "e")),

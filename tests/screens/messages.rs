@@ -54,6 +54,44 @@ fn the_worst_message_comes_first_and_they_are_counted() {
 }
 
 #[test]
+fn what_is_said_of_the_messages_is_true_on_so_many_rows() {
+    let mut draft = sample_draft();
+    draft.set(FieldId::DnsNames, "www.example.com\n10.0.0.1\nb_ad.example.com\nc_d.example.com");
+    let mut model = wizard_with(draft);
+    go_to_step(&mut model, Step::Csr);
+    go_to_step(&mut model, Step::Domains);
+    go_to(&mut model, Spot::Field(FieldId::CommonName));
+    for rows in 18..45 {
+        let seen = text(&drawn(&model, COLOUR, 80, rows));
+        let lines: Vec<&str> = seen.lines().collect();
+        let Some(more) = lines.iter().position(|line| line.contains("more; ^R shows everything")) else {
+            continue;
+        };
+        assert!(!seen.contains("in full"), "{rows}:\n{seen}");
+        let above = lines[..more].iter().rev().take_while(|line| !line.contains("____")).count();
+        let told = lines[more - above..more].iter().any(|line| line.contains("✗ Other names: line"));
+        assert!(told, "no message above the count on {rows} rows:\n{seen}");
+    }
+}
+
+#[test]
+fn a_hint_that_is_cut_is_said_in_full_below_where_there_is_room() {
+    let mut draft = sample_draft();
+    draft.set(FieldId::OrderYears, "1");
+    let mut model = wizard_with(draft);
+    go_to_step(&mut model, Step::Dcv);
+    go_to_step(&mut model, Step::Validity);
+    let form = model.form();
+    let last = form.spots().last().unwrap();
+    go_to(&mut model, last);
+    let seen = screen(&model);
+    assert!(
+        words(&seen).contains("A certificate issued today lasts 199 days at most, not the 365 of the order."),
+        "{seen}"
+    );
+}
+
+#[test]
 fn a_message_is_not_cut_for_its_heading() {
     let mut draft = sample_draft();
     draft.set(FieldId::DnsNames, "b_ad.example.com");

@@ -211,11 +211,11 @@ fn accepted_with_files() {
        › Save as a file
        › Leave; this is printed again on the normal screen
 
-       › Copy the content of this file
+       › Copy the content for example.com
     http://example.com/.well-known/pki-validation/fileauth.txt
     icru1984rnekfj
     curl -sS http://example.com/.well-known/pki-validation/fileauth.txt
-       › Copy the content of this file
+       › Copy the content for www.example.com
     http://www.example.com/.well-known/pki-validation/fileauth.txt
     icru1984rnekfj
     curl -sS http://www.example.com/.well-known/pki-validation/fileauth.txt

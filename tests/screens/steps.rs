@@ -439,3 +439,28 @@ fn lines_are_numbered_where_a_message_names_one() {
         assert_eq!(seen.contains("2✗no name"), numbered, "{seen}");
     }
 }
+
+#[test]
+fn review_and_the_preview_show_the_names_as_they_are_sent() {
+    for (typed, sent) in [
+        ("https://www.example.com/", "www.example.com"),
+        ("bücher.example.com", "xn--bcher-kva.example.com (bücher.example.com)"),
+        ("WWW.Example.COM.", "www.example.com"),
+    ] {
+        let mut draft = crate::common::sample_draft();
+        draft.set(FieldId::CommonName, typed);
+        draft.set(FieldId::DnsNames, format!("{typed}\nhttp://shop.example.com/"));
+        let mut model = crate::wizard::wizard_with(draft);
+        for step in [Step::Csr, Step::Review] {
+            crate::wizard::go_to_step(&mut model, step);
+            let seen = crate::text(&crate::drawn(&model, crate::COLOUR, 200, 60));
+            let line = |label: &str| {
+                let found =
+                    seen.lines().rev().find_map(|line| Some(line.split_once(label)?.1.trim().to_owned()));
+                found.unwrap_or_else(|| panic!("{label}:\n{seen}"))
+            };
+            assert_eq!(line("Common name "), sent, "{seen}");
+            assert_eq!(line("Other names "), "shop.example.com", "{seen}");
+        }
+    }
+}

@@ -24,9 +24,9 @@ fn what_will_be_sent_and_what_is_wrong_stand_beside_the_form() {
        CSR          │                   sent as xn--mnchen-3ya.de                    │ until 11 JUN 2027
        Validity     │ ▸ Other names   1 www.münchen.de  = www.xn--mnchen-3ya.de      │
        DCV          │                 2 shop.xn--mnchen-3ya.de                       │ Product         GeoTrust Standard DV
-       Contacts     │                 3✗10.0.0.1                                     │ Common name     münchen.de
-       Options      │                                                                │ … 3 more; ^R shows everything
-       ───────────  │                                                                │
+       Contacts     │                 3✗10.0.0.1                                     │ Common name     xn--mnchen-3ya.de
+       Options      │                                                                │                 (münchen.de)
+       ───────────  │                                                                │ … 3 more; ^R shows everything
        Review       │                                                                │
        Submit       │   ✗ line 3: "10.0.0.1" is a private address (10.0.0.0/8), whi… │
                     │   3 names on this certificate. GeoTrust Standard DV: any       │ Problems so far

@@ -6,6 +6,7 @@ use super::{form_of, label, name_of};
 use crate::order::check;
 use crate::order::csr::Reading;
 use crate::order::dcv::Method;
+use crate::order::domain::TypedName;
 use crate::order::draft::FieldId;
 use crate::order::problem::{Problem, Severity};
 use crate::order::product;
@@ -181,10 +182,29 @@ fn entry(model: &Model, field: &Field) -> Option<Entry> {
         (Kind::Block { .. }, _) if matches!(id, FieldId::Comments | FieldId::CustomRenewalMessage) => {
             field.value.lines().collect::<Vec<_>>().join(" / ")
         }
+        (Kind::Line, _) if id == FieldId::CommonName => match model.names.common.as_slice() {
+            [typed] => as_sent(typed),
+            _ => without_credentials(&field.value).into_owned(),
+        },
+        (Kind::Block { .. }, _) if id == FieldId::DnsNames => {
+            let mut once = model.names.others.iter().filter(|typed| !typed.is_repeated);
+            let shown = once.by_ref().take(ENTRIES_SHOWN).map(as_sent).collect();
+            listed(shown, once.count())
+        }
         (Kind::Block { .. }, _) => in_short(&field.value),
         _ => without_credentials(&field.value).into_owned(),
     };
-    Some(Entry { field: id, label: field.label.to_owned(), value })
+    // Names that stand there once more are not sent once more.
+    (!value.is_empty()).then(|| Entry { field: id, label: field.label.to_owned(), value })
+}
+
+/// A name as it is sent, and how it reads where that differs; as it is typed where it cannot be sent.
+fn as_sent(typed: &TypedName) -> String {
+    match &typed.name {
+        Ok(name) if name.as_str() == name.unicode() => name.to_string(),
+        Ok(name) => format!("{} ({})", name.as_str(), name.unicode()),
+        Err(_) => without_credentials(typed.typed.trim()).into_owned(),
+    }
 }
 
 /// Most entries of a list that are written out; the exact request has them all.
@@ -193,8 +213,13 @@ const ENTRIES_SHOWN: usize = 8;
 /// The entries of a list on one line, with their number when some are left out.
 pub(super) fn in_short(text: &str) -> String {
     let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty()).map(without_credentials);
-    let shown: Vec<Cow<str>> = lines.by_ref().take(ENTRIES_SHOWN).collect();
-    match lines.count() {
+    let shown = lines.by_ref().take(ENTRIES_SHOWN).map(Cow::into_owned).collect();
+    listed(shown, lines.count())
+}
+
+/// The entries that are written out, and how many more there are.
+fn listed(shown: Vec<String>, more: usize) -> String {
+    match more {
         0 => shown.join(", "),
         more => format!("{}: {} and {more} more", shown.len() + more, shown.join(", ")),
     }

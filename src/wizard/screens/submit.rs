@@ -333,7 +333,7 @@ fn for_seconds(waited: Duration) -> String {
 fn copying(record: &Record) -> String {
     match record.details.iter().find(|(label, _)| *label == "host") {
         Some((_, host)) => format!("Copy the value; host {}", host.replace("   ", " ")),
-        None => "Copy the content of this file".to_owned(),
+        None => format!("Copy the content for {}", record.names.join(", ")),
     }
 }
 

@@ -9,6 +9,7 @@ use std::str::FromStr;
 use reqwest::Url;
 use serde::Deserialize;
 
+use crate::order::place;
 use crate::order::text::{shell_word, without_file_scheme};
 use crate::proxy::Proxy;
 use crate::secret::{ApiKey, KeySource};
@@ -30,8 +31,8 @@ impl Region {
     /// The base of the service's URLs in this region.
     pub fn base_url(self) -> BaseUrl {
         let (host, text) = match self {
-            Region::Us => ("www.digicert.com", "https://www.digicert.com/services/v2"),
-            Region::Eu => ("certcentral.digicert.eu", "https://certcentral.digicert.eu/services/v2"),
+            Region::Us => ("www.digicert.com", place::US),
+            Region::Eu => ("certcentral.digicert.eu", place::EU),
         };
         BaseUrl { text: text.to_owned(), host: host.to_owned(), loopback: false }
     }

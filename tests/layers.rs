@@ -69,7 +69,7 @@ const LAYERS: &[Layer] = &[
     Layer { of: "io/sandbox", knows: &["io::sandbox"], never: &[SCREEN, KEYBOARD] },
     Layer {
         of: "config",
-        knows: &["order::text", "config", "secret", "proxy"],
+        knows: &["order::place", "order::text", "config", "secret", "proxy"],
         never: &[SCREEN, KEYBOARD, &["tokio"]],
     },
     Layer {

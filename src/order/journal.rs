@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::check::Facts;
 use super::draft::Draft;
+use super::place::SANDBOX;
 use super::problem::Problem;
 use super::reply::{Outcome, Placed};
 use super::text::{one_line, sentence};
@@ -113,9 +114,6 @@ pub struct Looked {
     /// What.
     pub verdict: Verdict,
 }
-
-/// What [`Entry::target`] says of the sandbox within dvorder.
-pub const SANDBOX: &str = "sandbox";
 
 /// What became of an order.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

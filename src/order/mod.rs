@@ -21,6 +21,7 @@ pub mod number;
 pub mod offers;
 pub mod payload;
 pub mod payment;
+pub mod place;
 pub mod platform;
 pub mod problem;
 pub mod product;

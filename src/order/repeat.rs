@@ -5,7 +5,8 @@ use serde_json::Value;
 
 use super::Order;
 use super::csr::{self, Reading};
-use super::journal::{Entry, SANDBOX, State, moment};
+use super::journal::{Entry, State, moment};
+use super::place::{self, SANDBOX};
 use super::renewal::Renewal;
 
 /// How long an order is remembered: whoever orders the same after that knows why.
@@ -86,7 +87,8 @@ pub fn said(repeated: &[&Entry]) -> Option<String> {
         ),
         _ => format!(
             "An order like this was sent{when}, with the same product, names and key, and nobody knows yet whether \
-             it was placed. Start dvorder without arguments to look it up first.{others}"
+             it was placed. Look it up first, with {}.{others}",
+            place::command(&last.target)
         ),
     })
 }
@@ -248,6 +250,15 @@ mod tests {
         assert_eq!(said(&[]), None);
         let one = said(&[&before]).unwrap();
         assert!(one.contains("placed on 24 NOV 2026 10:22 UTC: order 7,"), "{one}");
+        for (target, command) in [
+            (SANDBOX, "dvorder --sandbox."),
+            (place::US, "dvorder --region us."),
+            (place::EU, "dvorder --region eu."),
+            ("http://127.0.0.1:9/v2", "dvorder --base-url http://127.0.0.1:9/v2."),
+        ] {
+            let said = said(&[&entry(&[], target, State::Prepared)]).unwrap();
+            assert!(said.contains(command), "{said}");
+        }
         let several = said(&[&open, &before, &before]).unwrap();
         assert!(several.contains("nobody knows") && several.contains("2 more"), "{several}");
     }

@@ -56,7 +56,7 @@ pub fn farewell(model: &Model, columns: usize) -> Farewell {
     if code == UNKNOWN && model.is_kept() {
         text += &format!(
             "dvorder asks about it first when it is started again, and can look it up then:\n  {}\n",
-            model.command("")
+            model.target.command_to(model.open_order_at())
         );
     }
     if model.target.sandbox && model.submit != Submit::Ready(None) {
@@ -117,6 +117,16 @@ fn not_written_down(model: &Model) -> String {
 }
 
 impl Model {
+    /// Where the order went that nobody knows the outcome of: an earlier run may have sent it elsewhere.
+    fn open_order_at(&self) -> &str {
+        let entry = match &self.submit {
+            Submit::Unknown(unknown) => unknown.entry.as_ref(),
+            Submit::Sending(sending) => sending.entry.as_ref(),
+            Submit::Ready(_) | Submit::Accepted(_) => None,
+        };
+        entry.map_or(&self.target.place, |entry| &entry.target)
+    }
+
     /// The command line that starts dvorder towards the same place, with some more arguments: run as it
     /// stands, it must never lead from the sandbox to where orders cost money.
     pub(super) fn command(&self, arguments: &str) -> String {

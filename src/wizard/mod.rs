@@ -34,11 +34,12 @@ use crate::order::Order;
 use crate::order::check::{self, Facts};
 use crate::order::csr;
 use crate::order::draft::{Draft, FieldId};
-use crate::order::journal::{Entry, Id, SANDBOX};
+use crate::order::journal::{Entry, Id};
 use crate::order::lookup::Progress;
 use crate::order::mail;
 use crate::order::names::Names;
 use crate::order::offers::Offers;
+use crate::order::place::{self, SANDBOX};
 use crate::order::problem::{Place, Problem, Severity};
 use crate::order::reply::{Failure, Outcome, Placed, Refusal, Token};
 use crate::order::sent::Sent;
@@ -212,7 +213,7 @@ impl Size {
 pub struct Target {
     /// Whether it is the embedded sandbox, where nothing is bought.
     pub sandbox: bool,
-    /// The base URL, or [`crate::order::journal::SANDBOX`]: as the journal writes it.
+    /// The base URL, or [`crate::order::place::SANDBOX`]: as the journal writes it.
     pub place: String,
     /// What it is called: `SANDBOX: nothing is bought`, or the region and the host.
     pub label: String,
@@ -223,6 +224,20 @@ pub struct Target {
 }
 
 impl Target {
+    /// Whether this is where an order of the journal went.
+    pub(crate) fn is_at(&self, place: &str) -> bool {
+        place::is_same(place, &self.place)
+    }
+
+    /// The command line that starts dvorder towards where an order of the journal went. It names more than the
+    /// place where that is here: the authorities that are trusted, too.
+    pub(crate) fn command_to(&self, place: &str) -> String {
+        match self.is_at(place) && !self.options.is_empty() {
+            true => format!("dvorder {}", self.options),
+            false => place::command(place),
+        }
+    }
+
     /// The first line of an order's request, in full: `POST https://host/services/v2/order/certificate/PRODUCT`.
     /// The sandbox has no address that anybody could call.
     pub fn request_line(&self, product: &str) -> String {
@@ -255,7 +270,7 @@ impl Target {
     /// Where a draft was to go, when that is not here; as it is told.
     pub(crate) fn other_place(&self, saved: &SavedDraft) -> Option<String> {
         match saved.target.as_deref()? {
-            here if here == self.place => None,
+            here if self.is_at(here) => None,
             SANDBOX => Some("the sandbox".into()),
             other => Some(excerpt(other, LONGEST_PLACE)),
         }

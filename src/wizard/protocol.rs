@@ -14,6 +14,7 @@ use crate::order::Order;
 use crate::order::domain::SubjectName;
 use crate::order::instructions::{Instructions, PAGE, filled};
 use crate::order::journal::{Entry, State};
+use crate::order::place;
 use crate::order::problem::{Problem, Severity};
 use crate::order::reply::{Failure, Outcome, Placed, Stage, Token};
 use crate::order::sent::Sent;
@@ -221,10 +222,10 @@ impl Model {
         let Submit::Unknown(unknown) = &self.submit else { return None };
         match &unknown.entry {
             None => Some("The journal has nothing of this order. Look in CertCentral.".into()),
-            Some(entry) if entry.target != self.target.place => Some(format!(
-                "It was sent to {}. Start dvorder with its API key, and that as its --base-url or --region, to look \
-                 it up.",
-                entry.target
+            Some(entry) if !self.target.is_at(&entry.target) => Some(format!(
+                "It was sent to {}. To look it up, start dvorder with the API key of there: {}",
+                entry.target,
+                place::command(&entry.target)
             )),
             Some(_) => self.key_obstacle(),
         }

@@ -29,10 +29,15 @@ impl Model {
     pub fn tell_of(&mut self, shelf: &Shelf) {
         let mut told: String = shelf.unusable.iter().map(|sentence| format!("{sentence}\n\n")).collect();
         if !shelf.open_orders.is_empty() {
-            told += &format!(
-                "It is not known whether these orders were placed. To look them up:\n  {}\n\n",
-                self.command("")
-            );
+            told += "It is not known whether these orders were placed. To look them up:\n";
+            let mut commands: Vec<String> = Vec::new();
+            for held in &shelf.open_orders {
+                let command = format!("  {}\n", self.target.command_to(&held.what.target));
+                if !commands.contains(&command) {
+                    commands.push(command);
+                }
+            }
+            told += &format!("{}\n", commands.concat());
         }
         for held in &shelf.open_orders {
             told += &format!("{}\n", held.what.text());

@@ -14,8 +14,8 @@ use jiff::SignedDuration;
 
 use crate::common::{sample_draft, sample_order};
 use crate::wizard::{
-    burst, fill, go_to, keys, new_wizard, offers, on_its_way, order_ended, placed, sandbox, settled, typed,
-    waiting,
+    TODAY, burst, fill, go_to, keys, new_wizard, offers, on_its_way, order_ended, placed, sandbox, settled,
+    typed, waiting, wizard_with,
 };
 
 fn id(text: &str) -> Id {
@@ -587,4 +587,55 @@ fn the_drafts_are_filtered_as_one_types() {
         started_with(Shelf { drafts: vec![free(saved("draft-1", Step::Dcv))], ..Shelf::default() });
     keys(&mut help, "?");
     assert_eq!(help.overlay, Some(Overlay::help()));
+}
+
+#[test]
+fn an_open_order_is_looked_up_where_it_was_sent() {
+    let places = [
+        ("https://www.digicert.com/services/v2", "dvorder --region us"),
+        ("https://certcentral.digicert.eu/services/v2", "dvorder --region eu"),
+        ("http://127.0.0.1:8099/services/v2", "dvorder --base-url http://127.0.0.1:8099/services/v2"),
+        ("sandbox", "dvorder --sandbox"),
+    ];
+    for (place, command) in places {
+        let sent = Entry { target: place.into(), ..entry() };
+        let mut model = started_with(Shelf { open_orders: vec![free(sent.clone())], ..Shelf::default() });
+        update(&mut model, Msg::OrderOpened(Ok(Box::new(sent))));
+        model.keep_as(id("draft-1"));
+        let said = farewell(&model, 80).text;
+        assert!(said.contains(&format!("look it up then:\n  {command}\n")), "{said}");
+        let elsewhere = model.look_up_obstacle();
+        assert_eq!(elsewhere.is_none(), place == "sandbox", "{elsewhere:?}");
+        assert!(elsewhere.is_none_or(|said| said.contains(command)), "{place}");
+    }
+    // Before anything else is done: each command once.
+    let sent = |place: &str| free(Entry { target: place.into(), ..entry() });
+    let mut open_orders: Vec<_> = places.iter().map(|(place, _)| sent(place)).collect();
+    open_orders.push(sent("https://www.digicert.com:443/services/v2/"));
+    let mut model = wizard_with(sample_draft());
+    model.tell_of(&Shelf { open_orders, ..Shelf::default() });
+    let Some(Overlay::Plain { text, .. }) = &model.overlay else { panic!("{:?}", model.overlay) };
+    for (_, command) in places {
+        assert_eq!(text.matches(&format!("  {command}\n")).count(), 1, "{text}");
+    }
+}
+
+#[test]
+fn a_place_in_another_spelling_is_the_same_place() {
+    for (here, there) in [
+        ("http://localhost:8099/services/v2", "http://127.0.0.1:8099/services/v2"),
+        ("http://127.0.0.1:8099/services/v2", "http://LOCALHOST:8099/services/v2/"),
+        ("https://gateway.example/v2", "https://GATEWAY.example:443/v2"),
+    ] {
+        let target = Target {
+            sandbox: false,
+            place: here.into(),
+            label: "gateway".into(),
+            key_needed: false,
+            options: "--base-url X".into(),
+        };
+        let mut model = Model::new(sample_draft(), Vec::new(), target, TODAY);
+        update(&mut model, Msg::OrderOpened(Ok(Box::new(Entry { target: there.into(), ..entry() }))));
+        assert_eq!(model.look_up_obstacle(), None, "{here}, {there}");
+    }
 }

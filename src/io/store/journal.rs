@@ -13,7 +13,8 @@ use super::lock::{Lock, NotLocked};
 use super::{Store, Unusable, new_id, read_all, read_one, reason, replace};
 use crate::io::confirmation::Confirmation;
 use crate::order::Order;
-use crate::order::journal::{Entry, Id, Prepared, SANDBOX, State, VERSION, moment};
+use crate::order::journal::{Entry, Id, Prepared, State, VERSION, moment};
+use crate::order::place::{self, SANDBOX};
 use crate::order::repeat;
 use crate::order::reply::Failure;
 use crate::order::verdict::Verdict;
@@ -270,7 +271,7 @@ impl Store {
     /// A sentence that says why the journal does not have it.
     pub fn add_token(&self, target: &str, order_id: u64, token: String) -> Result<(), String> {
         let is_the_order = |entry: &Entry| {
-            entry.target == target
+            place::is_same(&entry.target, target)
                 && matches!(&entry.state, State::Accepted(placed) if placed.order_id == order_id)
         };
         let Some(entry) = self.entries(&mut Vec::new()).into_iter().find(is_the_order) else { return Ok(()) };
@@ -388,9 +389,10 @@ fn repeated(same: &Entry) -> Failure {
             same.outcome()
         ),
         fix: match same.is_open() {
-            true => "It may have been placed. Leave, start dvorder again without --from or --resume, and look it up first: \
-                     ordering anew may buy it twice."
-                .into(),
+            true => format!(
+                "It may have been placed. Leave, and look it up first, with {}: ordering anew may buy it twice.",
+                place::command(&same.target)
+            ),
             false => "If this is to be another order, give it another own order ID on Options.".into(),
         },
     }

@@ -158,6 +158,24 @@ fn a_compressed_answer_is_read_although_nobody_asked() {
 }
 
 #[test]
+fn a_coding_that_is_named_wrongly_or_not_at_all_loses_no_order() {
+    let expected = || Placed { order_id: 6484932, ..Placed::default() };
+    let [(_, gzip), (_, deflate), _] = COMPRESSED;
+    let raw_deflate = &deflate[2..deflate.len() - 4];
+    let cases: [(&str, &[u8]); 6] = [
+        ("", gzip),
+        ("Content-Encoding: X-GZip\r\n", gzip),
+        ("Content-Encoding: identity\r\nContent-Encoding: GZIP\r\n", gzip),
+        ("Content-Encoding: deflate\r\n", raw_deflate),
+        ("Content-Encoding: gzip\r\n", b"{\"id\":6484932}"),
+        ("Content-Encoding: gzip, br\r\n", gzip),
+    ];
+    for (headers, body) in cases {
+        assert_eq!(accepted(reply("201 Created", headers, body)), expected(), "{headers}");
+    }
+}
+
+#[test]
 fn what_the_service_refuses_was_not_bought() {
     let two = r#"{"errors":[{"code":"csr_invalid_cannot_parse","message":"no"},{"code":"x","message":"y"}]}"#;
     let object = r#"{"errors":{"code":"access_denied|missing_permission","message":"no"}}"#;

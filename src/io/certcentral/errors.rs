@@ -195,11 +195,6 @@ fn capitalised(phrase: &str) -> String {
     }
 }
 
-/// Whether a body could not be read because the connection broke, and not because of what is in it.
-pub(super) fn is_broken_off(error: &reqwest::Error) -> bool {
-    causes(error).iter().any(|cause| cause.downcast_ref::<hyper::Error>().is_some())
-}
-
 /// Why there is no answer to a request that may have been received.
 pub(super) fn no_answer(error: &reqwest::Error, peer: &Peer, words: &Words) -> Failure {
     let host = &peer.host;

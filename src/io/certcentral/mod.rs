@@ -1,6 +1,7 @@
 //! The client of the service: every request is sent at most once, and its answer is told apart
 //! into "exists", "does not exist" and "nobody knows".
 
+mod coding;
 mod errors;
 mod tls;
 mod tunnel;
@@ -10,7 +11,8 @@ use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 use reqwest::header::{
-    ACCEPT, ACCEPT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, DATE, HeaderValue, LOCATION, RETRY_AFTER,
+    ACCEPT, ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, DATE, HeaderValue, LOCATION,
+    RETRY_AFTER,
 };
 use reqwest::{Certificate, ClientBuilder, Method, Response, Url};
 use x509_cert::der::Decode;
@@ -362,10 +364,17 @@ async fn answer(mut response: Response, limit: usize) -> Answer {
     let status = response.status();
     let redirect = status.is_redirection().then(|| redirect_host(response.url(), header(LOCATION)));
     let (status, reason) = (status.as_u16(), status.canonical_reason());
-    let body = read_body(&mut response, limit).await;
+    let labels = response.headers().get_all(CONTENT_ENCODING).iter();
+    let labels: Vec<String> =
+        labels.map(|label| String::from_utf8_lossy(label.as_bytes()).into_owned()).collect();
+    let body = match read_body(&mut response, limit).await {
+        Body::Whole(body) => coding::decoded(&labels.join(","), body, limit),
+        other => other,
+    };
     Answer { status, reason, redirect, retry_after, date, body }
 }
 
+/// A body as it comes, whatever its coding: at most so many bytes.
 async fn read_body(response: &mut Response, limit: usize) -> Body {
     let mut body = Vec::new();
     loop {
@@ -373,7 +382,6 @@ async fn read_body(response: &mut Response, limit: usize) -> Body {
             Ok(Some(chunk)) if body.len() + chunk.len() > limit => return Body::TooLarge(limit),
             Ok(Some(chunk)) => body.extend_from_slice(&chunk),
             Ok(None) => return Body::Whole(body),
-            Err(error) if error.is_decode() && !errors::is_broken_off(&error) => return Body::Undecodable,
             Err(_) => return Body::Broken(body.len()),
         }
     }

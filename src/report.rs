@@ -48,6 +48,9 @@ impl Report {
         let facts = match csr {
             Some(csr) => {
                 import.csr_stands_in();
+                if let Reading::Csr(request) = &csr {
+                    import.problems.extend(request.mended().map(|found| found.at(FieldId::Csr)));
+                }
                 Facts { today, csr }
             }
             None => Facts::of(&import.draft, today),
@@ -57,7 +60,7 @@ impl Report {
         let found: Vec<Problem> = check(&import.draft, &facts)
             .into_iter()
             .filter(|found| product.is_some() || found.place != no_product)
-            .map(|found| (import.place_in_file(found.place.clone()), found))
+            .map(|found| (place_given(&import, found.place.clone()), found))
             .filter(|(place, found)| !said.covers(place, found, &import.draft))
             .map(|(place, found)| Problem { place, ..found })
             .collect();
@@ -105,6 +108,14 @@ impl Report {
         };
         text += &[Severity::Error, Severity::Warning, Severity::Hint].map(counted).join(", ");
         text + "\n"
+    }
+}
+
+/// Where what is wrong was given: the product by its option, all else in the file.
+fn place_given(import: &Import, place: Place) -> Place {
+    match place.field() {
+        Some(FieldId::Product | FieldId::OtherProduct) => Place::Path("--product".to_owned()),
+        _ => import.place_in_file(place),
     }
 }
 

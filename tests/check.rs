@@ -5,6 +5,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
+use base64ct::{Base64, Encoding};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -418,6 +419,181 @@ fn the_csr_of_the_command_line_stands_in_for_the_bodys() {
         };
         assert_ne!(about_csr(problems(&body.to_string(), &[])), 0, "{instead}");
         assert_eq!(about_csr(problems(&body.to_string(), &["--csr", shown(&csr)])), 0, "{instead}");
+    }
+}
+
+/// A CSR as people come by it, from files that are not one plain PEM block.
+fn mended() -> Vec<Vec<u8>> {
+    let lines: Vec<&str> = CSR.lines().collect();
+    let base64 = lines[1..lines.len() - 1].concat();
+    let utf16 =
+        |text: &str, unit: fn(u16) -> [u8; 2]| text.encode_utf16().flat_map(unit).collect::<Vec<u8>>();
+    let utf32 = |text: &str, unit: fn(u32) -> [u8; 4]| {
+        text.chars().flat_map(|c| unit(u32::from(c))).collect::<Vec<u8>>()
+    };
+    let marked = format!("\u{feff}{CSR}");
+    let device = format!(
+        "Display Certificate Request to terminal? [yes/no]: yes\n{}\n\n---End - This line not part of the certificate request---\n",
+        lines[1..lines.len() - 1].join("\n")
+    );
+    let mut files: Vec<Vec<u8>> = [
+        CSR.replace("\n-----END", "-----END"),
+        CSR.replacen("-----\n", "-----", 1),
+        CSR.replace('\n', ""),
+        CSR.replace('\n', " "),
+        CSR.replace('\n', "\n "),
+        CSR.replace('\n', "\n\t"),
+        CSR.replace('\n', "\n\u{a0}"),
+        CSR.replace('\n', "\n\n"),
+        CSR.replace('\n', "\r"),
+        CSR.replace("=\n", "\n").replace("=\n", "\n"),
+        CSR.replace("\n-----END", "=\n-----END"),
+        CSR.replace('\n', "\\n"),
+        format!("\"{}\"", CSR.trim_end()),
+        json!(CSR).to_string(),
+        base64.clone(),
+        lines[1..lines.len() - 1].join("\n"),
+        Base64::encode_string(CSR.as_bytes()),
+        CSR.replacen("BEGIN CERT", "BEGIN NEW CERT", 1),
+        device,
+        marked.clone(),
+        format!("Here it is:\n{CSR}"),
+    ]
+    .map(String::into_bytes)
+    .into();
+    files.extend([
+        utf16(&marked, u16::to_le_bytes),
+        utf16(&marked, u16::to_be_bytes),
+        utf16(CSR, u16::to_le_bytes),
+        utf16(CSR, u16::to_be_bytes),
+        utf32(&marked, u32::to_le_bytes),
+        utf32(&marked, u32::to_be_bytes),
+        utf32(CSR, u32::to_le_bytes),
+        utf32(CSR, u32::to_be_bytes),
+    ]);
+    files
+}
+
+#[test]
+fn a_csr_file_that_had_to_be_mended_is_told_as_one_in_the_body_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let told = |found: &[Value]| -> Vec<Value> {
+        let is_it = |found: &&Value| found["message"].as_str().unwrap().contains("not one plain PEM block");
+        found.iter().filter(is_it).cloned().collect()
+    };
+    let mut body = example();
+    body["certificate"]["csr"] = json!(CSR.replace('\n', " "));
+    let in_body = told(&problems(&body.to_string(), &[]));
+    assert_eq!((in_body.len(), &in_body[0]["severity"]), (1, &json!("warning")));
+    for content in mended() {
+        let csr = file(&folder, "mended.csr", &content);
+        let shown_content = String::from_utf8_lossy(&content).into_owned();
+        let found = problems(&body.to_string(), &["--csr", shown(&csr)]);
+        assert_eq!(told(&found), in_body, "{shown_content:?}: {found:?}");
+    }
+    let plain =
+        [CSR.to_owned(), CSR.replace('\n', "\r\n"), CSR.replace("CERTIFICATE R", "NEW CERTIFICATE R")];
+    for content in plain {
+        let csr = file(&folder, "plain.csr", &content);
+        assert_eq!(
+            told(&problems(&body.to_string(), &["--csr", shown(&csr)])),
+            [] as [Value; 0],
+            "{content:?}"
+        );
+    }
+    let der = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/csr/example.der");
+    assert_eq!(told(&problems(&body.to_string(), &["--csr", der])), [] as [Value; 0]);
+}
+
+#[test]
+fn a_csr_or_a_certificate_in_another_place_is_named_once_and_never_as_names() {
+    let certificate = include_str!("csr/certificate.pem");
+    let bare: String = CSR.lines().filter(|line| !line.starts_with('-')).collect();
+    let places = [
+        ("/certificate/common_name", "certificate.common_name", "a name"),
+        ("/certificate/dns_names/1", "certificate.dns_names[1]", "a name"),
+        ("/certificate/dns_names", "certificate.dns_names", "a name"),
+        ("/dcv_emails/0/dns_name", "dcv_emails[0].dns_name", "a name"),
+        ("/dcv_emails/0/email_domain", "dcv_emails[0].email_domain", "a name"),
+        ("/dcv_emails/0/email", "dcv_emails[0].email", "an e-mail address"),
+        ("/technical_contact/email", "technical_contact.email", "an e-mail address"),
+        ("/technical_contact/telephone", "technical_contact.telephone", "a telephone number"),
+        ("/technical_contact/first_name", "technical_contact.first_name", "the name of a person"),
+        ("/technical_contact/job_title", "technical_contact.job_title", "what belongs here"),
+        ("/additional_emails/0", "additional_emails[0]", "an e-mail address"),
+        ("/comments", "comments", "a comment"),
+        ("/custom_renewal_message", "custom_renewal_message", "a message"),
+        ("/locale", "locale", "what belongs here"),
+        ("/dcv_method", "dcv_method", "what belongs here"),
+        ("/custom_fields/0/value", "custom_fields[0].value", "what belongs here"),
+    ];
+    for (pointer, path, wanted) in places {
+        for (text, noun) in [
+            (CSR.to_owned(), "a CSR"),
+            (CSR.replace('\n', " "), "a CSR"),
+            (bare.clone(), "a CSR"),
+            (certificate.to_owned(), "a certificate"),
+        ] {
+            let mut body = example();
+            body["certificate"]["dns_names"] = json!(["a.example.com", "b.example.com"]);
+            body["additional_emails"] = json!(["ops@example.com"]);
+            body["custom_fields"] = json!([{ "metadata_id": 1, "value": "x" }]);
+            body["custom_renewal_message"] = json!("Renew.");
+            body["comments"] = json!("None.");
+            body["locale"] = json!("en");
+            *body.pointer_mut(pointer).unwrap_or_else(|| panic!("{pointer}")) = json!(text);
+            let found = problems(&body.to_string(), &[]);
+            let named = format!("This is {noun}, not {wanted}.");
+            let here: Vec<&Value> =
+                found.iter().filter(|found| found["field"].as_str().unwrap().starts_with(path)).collect();
+            let (said, other): (Vec<&Value>, Vec<&Value>) =
+                here.into_iter().partition(|found| found["message"] == named.as_str());
+            assert_eq!(said.len(), 1, "{path}: {found:?}");
+            // That a list was wanted is true besides.
+            assert!(other.len() <= usize::from(pointer == "/certificate/dns_names"), "{path}: {other:?}");
+            assert!(!json!(found).to_string().contains("MII"), "{path}: {found:?}");
+        }
+    }
+    let mut body = example();
+    body["certificate"]["dns_names"] = CSR.lines().collect();
+    let found = problems(&body.to_string(), &[]);
+    let names: Vec<&Value> =
+        found.iter().filter(|found| found["field"].as_str().unwrap().contains("dns_names")).collect();
+    assert_eq!(names.len(), 1, "{names:?}");
+}
+
+#[test]
+fn the_product_is_named_by_its_option_and_a_path_may_be_an_address() {
+    for product in ["no such product", "../order"] {
+        let found = problems(&example().to_string(), &["--product", product]);
+        let errors = found.iter().filter(|found| found["severity"] == "error");
+        assert!(errors.map(|found| &found["field"]).eq([&json!("--product")]), "{found:?}");
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let body = file(&folder, "order.json", EXAMPLE);
+    let csr = file(&folder, "my example.csr", CSR);
+    let address = |path: &Path| format!("file://{}", shown(path).replace(' ', "%20"));
+    let output = check(&[&address(&body), "--csr", &address(&csr)], b"");
+    assert_eq!(output.status.code(), Some(0), "{}{}", text(&output.stdout), text(&output.stderr));
+}
+
+#[test]
+fn a_number_of_any_size_is_judged_at_its_place() {
+    for (number, said) in [
+        ("1e400", "1e400"),
+        ("-1E+999", "-1E+999"),
+        ("12345678901234567890123456", "12345678901234567890123456"),
+        ("-0", "\"-0\" has a minus sign"),
+    ] {
+        let mut body = example();
+        body["container"] = json!({ "id": "NUMBER" });
+        let body = body.to_string().replace("\"NUMBER\"", number);
+        let found = problems(&body, &[]);
+        let here: Vec<&Value> = found.iter().filter(|found| found["field"] == "container.id").collect();
+        assert!(
+            here.len() == 1 && here[0]["message"].as_str().unwrap().contains(said),
+            "{number}: {found:?}"
+        );
     }
 }
 

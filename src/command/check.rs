@@ -1,7 +1,7 @@
 //! `dvorder check`: a request body, judged as it stands.
 
 use std::io::{Write, stderr, stdout};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 use zeroize::Zeroizing;
@@ -10,6 +10,7 @@ use crate::cli::CheckArgs;
 use crate::io::file;
 use crate::order::csr::{self, Reading};
 use crate::order::import::{Import, import_file};
+use crate::order::text::without_file_scheme;
 use crate::report::{Report, repaired};
 
 /// What stands for standard input in the place of a file.
@@ -73,7 +74,15 @@ fn is_standard_input(path: &Path) -> bool {
 }
 
 fn read(path: &Path) -> Result<Zeroizing<Vec<u8>>, String> {
-    if is_standard_input(path) { file::read_standard_input() } else { file::read(path) }
+    if is_standard_input(path) { file::read_standard_input() } else { file::read(&without_scheme(path)) }
+}
+
+/// A path of an argument, which a file manager may have put there as an address.
+fn without_scheme(path: &Path) -> PathBuf {
+    match path.to_str() {
+        Some(text) if !path.exists() => PathBuf::from(&*without_file_scheme(text)),
+        _ => path.to_owned(),
+    }
 }
 
 fn shown(path: &Path) -> String {

@@ -10,6 +10,7 @@
 mod encoding;
 mod instead;
 mod keys;
+mod misplaced;
 mod scan;
 mod spelling;
 mod tree;
@@ -169,6 +170,12 @@ impl Reader {
         self.problems.push(found.at(Place::Path(path.to_owned())));
     }
 
+    /// Says why a value is not kept.
+    fn lose(&mut self, path: &str, found: Finding) {
+        self.lost.push(path.to_owned());
+        self.say(path, found);
+    }
+
     /// Says that a value has the wrong type, and what it was taken for, if for anything.
     fn wrong_type(&mut self, path: &str, wanted: Wanted, value: &Node, taken_for: Option<&str>) {
         let message = format!("{} is wanted here, and this is {}.", wanted.words(), value.shown());
@@ -253,6 +260,9 @@ impl Reader {
                 Finding::warning("This is empty text, and is left out.", "Remove it, or give it a value."),
             ),
             Node::Text(text) => {
+                if let Some(found) = misplaced::note(field, text) {
+                    return self.lose(path, found);
+                }
                 self.draft.set(field, text);
                 if let Some(note) = spelling::note(field, text) {
                     self.say(path, note);
@@ -276,6 +286,9 @@ impl Reader {
             }
             _ => return self.wrong_type(path, Wanted::List, value, None),
         };
+        if let Some(found) = misplaced::line_by_line(field, entries) {
+            return self.lose(path, found);
+        }
         // One line for each entry, even an empty one: a problem's line is then its index here.
         let lines: Vec<String> = entries
             .iter()
@@ -300,6 +313,10 @@ impl Reader {
             }
             return String::new();
         };
+        if let Some(found) = misplaced::note(field, text) {
+            self.lose(path, found);
+            return String::new();
+        }
         let count = match field {
             FieldId::AdditionalEmails => read_emails(text).len(),
             _ => read_names(text).len(),

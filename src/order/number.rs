@@ -27,8 +27,12 @@ pub fn read_int(typed: &str, what: &str, range: RangeInclusive<i64>) -> Result<i
     }
     if let Some(plain) = written_oddly(typed) {
         let possible = plain.parse().is_ok_and(|number| range.contains(&number));
+        let why = match typed.starts_with('-') && plain == "0" {
+            true => "has a minus sign, and zero has none",
+            false => "starts with a plus sign or with zeros",
+        };
         return Err(Finding::error(
-            format!("{} starts with a plus sign or with zeros.", quoted(typed)),
+            format!("{} {why}.", quoted(typed)),
             if possible { format!("Write {plain}") } else { cure },
         ));
     }
@@ -63,7 +67,9 @@ fn not_a_whole_number(typed: &str) -> Option<String> {
     }
     let shown = quoted(typed);
     let foreign_digit = |c: char| c.is_numeric() && !c.is_ascii_digit();
-    Some(if typed.contains(foreign_digit) {
+    Some(if is_with_exponent(digits) {
+        format!("{shown} is not a whole number in digits alone.")
+    } else if typed.contains(foreign_digit) {
         format!("{shown} has digits other than 0 to 9.")
     } else if is_number_with(digits, &['.', ',']) {
         format!("{shown} is not a whole number.")
@@ -74,6 +80,11 @@ fn not_a_whole_number(typed: &str) -> Option<String> {
     } else {
         format!("{shown} is not a number in digits.")
     })
+}
+
+/// Whether a text is a number with a power of ten behind an `e`.
+fn is_with_exponent(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_digit()) && text.contains(['e', 'E']) && text.parse::<f64>().is_ok()
 }
 
 /// Whether a text is digits and the separators, and begins with a digit.
@@ -95,7 +106,7 @@ fn written_oddly(typed: &str) -> Option<String> {
 
 /// A number short enough for a sentence.
 fn shortened(digits: &str) -> String {
-    const SHOWN: usize = 24;
+    const SHOWN: usize = 40;
     match digits.char_indices().nth(SHOWN) {
         Some((end, _)) => format!("{}...", &digits[..end]),
         None => digits.to_owned(),
@@ -134,18 +145,21 @@ mod tests {
             ("-", "\"-\" is not a number in digits.", "Type a whole number from 1 to 6."),
             ("--1", "\"--1\" is not a number in digits.", "Type a whole number from 1 to 6."),
             ("1 year", "\"1 year\" is more than a number.", "Type a whole number from 1 to 6."),
-            ("1e3", "\"1e3\" is more than a number.", "Type a whole number from 1 to 6."),
+            ("1e3", "\"1e3\" is not a whole number in digits alone.", "Type a whole number from 1 to 6."),
             ("1 000", "\"1 000\" has something between its digits.", "Type a whole number from 1 to 6."),
             ("003", "\"003\" starts with a plus sign or with zeros.", "Write 3"),
             ("007", "\"007\" starts with a plus sign or with zeros.", "Type a whole number from 1 to 6."),
             ("000", "\"000\" starts with a plus sign or with zeros.", "Type a whole number from 1 to 6."),
+            ("-0", "\"-0\" has a minus sign, and zero has none.", "Type a whole number from 1 to 6."),
+            ("-00", "\"-00\" has a minus sign, and zero has none.", "Type a whole number from 1 to 6."),
+            ("1E400", "\"1E400\" is not a whole number in digits alone.", "Type a whole number from 1 to 6."),
             ("+2", "\"+2\" starts with a plus sign or with zeros.", "Write 2"),
             ("-03", "\"-03\" starts with a plus sign or with zeros.", "Type a whole number from 1 to 6."),
             ("１", "\"１\" has digits other than 0 to 9.", "Type a whole number from 1 to 6."),
             ("٣", "\"٣\" has digits other than 0 to 9.", "Type a whole number from 1 to 6."),
             (
                 "99999999999999999999999999",
-                "999999999999999999999999... is too large for the number of years.",
+                "99999999999999999999999999 is too large for the number of years.",
                 "Type a whole number from 1 to 6.",
             ),
             (

@@ -110,12 +110,17 @@ pub fn read_file(bytes: &[u8]) -> Reading {
     if Kind::of_der(bytes).is_some() && bytes.len() <= MAX_SIZE {
         return read_der(bytes, Vec::new(), Source::File);
     }
-    let text = Zeroizing::new(match bytes {
-        [0xff, 0xfe, units @ ..] => from_utf16(units, u16::from_le_bytes),
-        [0xfe, 0xff, units @ ..] => from_utf16(units, u16::from_be_bytes),
-        _ => String::from_utf8_lossy(bytes).into_owned(),
-    });
-    read_text(&text, Source::File)
+    let utf16 = match bytes {
+        [0xff, 0xfe, units @ ..] => Some(from_utf16(units, u16::from_le_bytes)),
+        [0xfe, 0xff, units @ ..] => Some(from_utf16(units, u16::from_be_bytes)),
+        _ => None,
+    };
+    let is_utf16 = utf16.is_some();
+    let text = Zeroizing::new(utf16.unwrap_or_else(|| String::from_utf8_lossy(bytes).into_owned()));
+    match read_text(&text, Source::File) {
+        Reading::Csr(csr) if is_utf16 => Reading::Csr(Box::new(csr.read_from_utf16())),
+        other => other,
+    }
 }
 
 fn from_utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> String {

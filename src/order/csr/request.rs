@@ -27,7 +27,7 @@ pub struct Csr {
     public_key: Vec<u8>,
     signature: String,
     findings: Vec<Finding>,
-    is_plain_pem: bool,
+    is_mended: bool,
 }
 
 impl Csr {
@@ -73,15 +73,27 @@ impl Csr {
         &self.findings
     }
 
-    /// Whether the text it was read from is one plain PEM block, with nothing that had to be mended or
-    /// left out. [`Csr::pem`] is one always; what openssl and the service take need not be more than that.
-    pub fn is_plain_pem(&self) -> bool {
-        self.is_plain_pem
+    /// A warning when the text it was read from is not one plain PEM block, so that something had to be
+    /// mended or left out: [`Csr::pem`] is one always. DER is no text, and says nothing.
+    pub fn mended(&self) -> Option<Finding> {
+        self.is_mended.then(|| {
+            Finding::warning(
+                "This CSR is not one plain PEM block; it is sent as one.",
+                "Write the block alone, from its BEGIN to its END line, in UTF-8, and in JSON each line end as \\n: a \
+                 client that sends it as it stands may be refused. To have it written: dvorder check --fix",
+            )
+        })
     }
 
     /// Notes how the text was that it was read from.
     pub(super) fn read_from(mut self, text: &str) -> Csr {
-        self.is_plain_pem = pem::is_plain(text);
+        self.is_mended = !pem::is_plain(text);
+        self
+    }
+
+    /// Notes that the text it was read from was not in UTF-8.
+    pub(super) fn read_from_utf16(mut self) -> Csr {
+        self.is_mended = true;
         self
     }
 
@@ -175,7 +187,7 @@ impl Csr {
             public_key: spki.to_vec(),
             signature: signature.words,
             findings,
-            is_plain_pem: false,
+            is_mended: false,
         })
     }
 }

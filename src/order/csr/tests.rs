@@ -118,7 +118,7 @@ fn a_csr_is_read_however_it_was_copied() {
 #[test]
 fn a_csr_tells_whether_its_text_had_to_be_mended() {
     for text in [EXAMPLE, WILDCARD, &EXAMPLE.replace('\n', "\r\n"), &vector("new-header.csr")] {
-        assert!(csr(text).is_plain_pem(), "{text:?}");
+        assert_eq!(csr(text).mended(), None, "{text:?}");
     }
     let base64: String = EXAMPLE.lines().filter(|line| !line.starts_with('-')).collect();
     for text in [
@@ -131,7 +131,7 @@ fn a_csr_tells_whether_its_text_had_to_be_mended() {
         Base64::encode_string(EXAMPLE.as_bytes()),
         base64,
     ] {
-        assert!(!csr(&text).is_plain_pem(), "{text:?}");
+        assert!(csr(&text).mended().is_some(), "{text:?}");
     }
 }
 

@@ -206,24 +206,12 @@ fn by_the_error(text: &str, error: &serde_json::Error) -> Finding {
     // The library's words name its grammar only, never what the file holds.
     let words = error.to_string();
     let reason = words.split(" at line ").next().unwrap_or_default();
-    // Both are JSON, which sets no such limit.
-    match reason {
-        "number out of range" => {
-            let number = number_at(text, line, column);
-            return Finding::error(
-                format!(
-                    "On line {line}, column {column} there is {number}, a number too large for any parameter."
-                ),
-                "Write the number that is meant, such as 12 for an ID.",
-            );
-        }
-        "recursion limit exceeded" => {
-            return Finding::error(
-                format!("Lists or objects are nested too deeply here, by line {line}, column {column}."),
-                "A request body has three levels at most: { \"certificate\": { … }, … }.",
-            );
-        }
-        _ => {}
+    // It is JSON, which sets no such limit.
+    if reason == "recursion limit exceeded" {
+        return Finding::error(
+            format!("Lists or objects are nested too deeply here, by line {line}, column {column}."),
+            "A request body has three levels at most: { \"certificate\": { … }, … }.",
+        );
     }
     let rest = from(text, line, column);
     let (what, fix) = match rest.chars().next() {
@@ -265,15 +253,4 @@ fn from(text: &str, line: usize, column: usize) -> &str {
         at -= 1;
     }
     &text[at..]
-}
-
-/// The number that ends at a place, as it is written.
-fn number_at(text: &str, line: usize, column: usize) -> String {
-    const SHOWN: usize = 40;
-    let end = text.len() - from(text, line, column).len();
-    let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.');
-    let start = text[..end].rfind(|c| !is_part(c)).map_or(0, |at| at + 1);
-    let number = &text[start..];
-    let number = &number[..number.find(|c| !is_part(c)).unwrap_or(number.len())];
-    crate::order::text::excerpt(number, SHOWN)
 }

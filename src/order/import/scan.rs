@@ -1,6 +1,8 @@
 //! JSON looked at character by character, for what its parser does not tell: how a number was
 //! written, and what stands raw inside the quotes.
 
+use std::borrow::Cow;
+
 /// A character that may not stand raw inside the quotes of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Raw {
@@ -55,6 +57,19 @@ pub fn numbers(json: &str) -> impl Iterator<Item = &str> {
     })
 }
 
+/// The text with a zero and blanks in the place of every number that is beyond the largest float, so that
+/// all else stays where it was.
+pub fn with_numbers_in_range(json: &str) -> Cow<'_, str> {
+    let is_beyond = |number: &&str| number.parse().is_ok_and(f64::is_infinite);
+    let mut within = Cow::Borrowed(json);
+    for number in numbers(json).filter(is_beyond) {
+        let start = number.as_ptr().addr() - json.as_ptr().addr();
+        let zero = format!("{:<width$}", 0, width = number.len());
+        within.to_mut().replace_range(start..start + number.len(), &zero);
+    }
+    within
+}
+
 /// What stands behind the quote that ends a text.
 fn behind_text(text: &str) -> &str {
     let mut escaped = false;
@@ -79,6 +94,19 @@ mod tests {
         assert_eq!(numbers(json).collect::<Vec<_>>(), ["1", "-2.50", "1E400", "00", "99999999999999999999"]);
         assert_eq!(numbers("\"open 1").count(), 0);
         assert_eq!(numbers("{}").count(), 0);
+    }
+
+    #[test]
+    fn numbers_beyond_the_largest_float_leave_their_place_to_a_zero() {
+        for (json, within) in [
+            (r#"{"a":1e400,"1e400":-1E+999 }"#, r#"{"a":0    ,"1e400":0       }"#),
+            (r#"[1e308,"1e400",1e-400]"#, r#"[1e308,"1e400",1e-400]"#),
+            ("{}", "{}"),
+        ] {
+            assert_eq!(with_numbers_in_range(json), within);
+        }
+        let long = "9".repeat(400);
+        assert_eq!(with_numbers_in_range(&long), format!("{:<400}", 0));
     }
 
     #[test]

@@ -15,13 +15,25 @@ use crate::order::validity::{parse_date, wire_date};
 /// send as it is. What cannot be read at all is the form's to judge.
 pub fn note(field: FieldId, text: &str) -> Option<Finding> {
     if field == FieldId::Csr {
-        return csr_note(text);
+        return match csr::read(text) {
+            Reading::Csr(request) => request.mended(),
+            _ => None,
+        };
     }
     let sent = as_sent(field, text)?;
     if sent == text {
         return None;
     }
-    let message = format!("{} is sent as {}.", quoted(text), quoted(&sent));
+    let message = match (quoted(text), quoted(&sent)) {
+        // Where a long text is cut off, the difference is out of sight.
+        (came, goes) if came == goes && sent == text.trim() => {
+            "The blanks and line breaks around this text are not sent.".to_owned()
+        }
+        (came, goes) if came == goes => {
+            "The end of this text is sent in another spelling. To see it: dvorder check --fix".to_owned()
+        }
+        (came, goes) => format!("{came} is sent as {goes}."),
+    };
     // Upper and lower case, or blanks around a free text: every client gets through with either.
     if sent.eq_ignore_ascii_case(text) || (is_free(field) && sent == text.trim()) {
         return Some(Finding::hint(message, "Write it like that in the file to have both the same."));
@@ -74,16 +86,4 @@ fn as_sent(field: FieldId, text: &str) -> Option<String> {
         FieldId::Telephone => read_telephone(text).ok(),
         field => is_free(field).then(|| text.trim().to_owned()),
     }
-}
-
-fn csr_note(text: &str) -> Option<Finding> {
-    let Reading::Csr(request) = csr::read(text) else { return None };
-    if request.is_plain_pem() {
-        return None;
-    }
-    Some(Finding::warning(
-        "This CSR is not one plain PEM block; it is sent as one.",
-        "Write the block alone, from its BEGIN to its END line, each line end as \\n: a client that sends \
-         the file as it stands may be refused. To have it written: dvorder check --fix",
-    ))
 }

@@ -486,8 +486,7 @@ fn what_is_no_request_body_is_named() {
         ("\"x\"", "This is text, not a request body."),
         ("{", "This is not JSON: it ends too early, on line 1."),
         ("{\"a\":1,}", "This is not JSON: line 1, column 8: a comma behind the last value."),
-        ("{\"a\":1e400}", "On line 1, column 10 there is 1e400, a number too large for any parameter."),
-        ("{\"a\":1e400", "On line 1, column 10 there is 1e400, a number too large for any parameter."),
+        ("{\"a\":1e400", "This is not JSON: it ends too early, on line 1."),
         ("example.com", "This is not JSON: line 1, column 1: expected value."),
     ] {
         assert_eq!(import(text).unwrap_err().message, message, "{text}");
@@ -634,6 +633,8 @@ fn numbers_are_not_rounded_into_something_else() {
         ("9223372036854775808", "9223372036854775808"),
         ("99999999999999999999", "99999999999999999999"),
         ("123456789012345678901234567890.5", "123456789012345678901234567890.5"),
+        ("1e400", "1e400"),
+        ("-1E+999", "-1E+999"),
         ("\"12\"", "12"),
         ("\"twelve\"", ""),
     ] {

@@ -49,7 +49,8 @@ impl Node {
     /// # Errors
     /// What the parser says.
     pub fn read(text: &str) -> Result<Node, serde_json::Error> {
-        let mut node: Node = serde_json::from_str(text)?;
+        // The parser takes no number that is too large for it, and JSON every one.
+        let mut node: Node = serde_json::from_str(&scan::with_numbers_in_range(text))?;
         node.write_numbers(&mut scan::numbers(text));
         Ok(node)
     }
@@ -176,7 +177,7 @@ fn withhold_in_pair(path: &str, key: &mut String, value: &mut Node) -> Vec<Strin
 }
 
 /// The texts of a list, one a line.
-fn lines(entries: &[Node]) -> Zeroizing<String> {
+pub fn lines(entries: &[Node]) -> Zeroizing<String> {
     let texts: Vec<&str> = entries
         .iter()
         .filter_map(|entry| match entry {

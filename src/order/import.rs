@@ -78,7 +78,7 @@ impl Import {
     }
 }
 
-/// Reads a request body from the bytes of a file: UTF-8, or UTF-16 as PowerShell writes it.
+/// Reads a request body from the bytes of a file: UTF-8, or UTF-16 as PowerShell writes it, or UTF-32.
 ///
 /// # Errors
 /// As [`import`]; or the file is no text, and then what it is.

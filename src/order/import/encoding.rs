@@ -8,8 +8,14 @@ use crate::order::problem::Finding;
 /// The text of a file, which may turn out to hold a private key, and what has to be said of how it
 /// is encoded; none when it is no text of the Unicode encodings.
 pub fn text_of(bytes: &[u8]) -> Option<(Zeroizing<String>, Option<Finding>)> {
-    let utf16 = |units: &[u8], unit| Some((from_utf16(units, unit)?, Some(as_utf16())));
+    let utf16 = |units: &[u8], unit| Some((from_utf16(units, unit)?, Some(in_another("UTF-16"))));
+    let utf32 = |units: &[u8], unit| Some((from_utf32(units, unit)?, Some(in_another("UTF-32"))));
     match bytes {
+        // Before the marks of UTF-16, one of which it begins with
+        [0xff, 0xfe, 0, 0, units @ ..] => utf32(units, u32::from_le_bytes),
+        [0, 0, 0xfe, 0xff, units @ ..] => utf32(units, u32::from_be_bytes),
+        [first, 0, 0, 0, ..] if *first != 0 => utf32(bytes, u32::from_le_bytes),
+        [0, 0, 0, fourth, ..] if *fourth != 0 => utf32(bytes, u32::from_be_bytes),
         [0xff, 0xfe, units @ ..] => utf16(units, u16::from_le_bytes),
         [0xfe, 0xff, units @ ..] => utf16(units, u16::from_be_bytes),
         // JSON begins with a character of ASCII.
@@ -30,9 +36,18 @@ fn from_utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Option<Zeroizing<String
     String::from_utf16(&units).ok().map(Zeroizing::new)
 }
 
-fn as_utf16() -> Finding {
+fn from_utf32(bytes: &[u8], unit: fn([u8; 4]) -> u32) -> Option<Zeroizing<String>> {
+    let (units, []) = bytes.as_chunks::<4>() else { return None };
+    let mut text = Zeroizing::new(String::with_capacity(bytes.len()));
+    for character in units {
+        text.push(char::from_u32(unit(*character))?);
+    }
+    Some(text)
+}
+
+fn in_another(encoding: &str) -> Finding {
     Finding::warning(
-        "This file is UTF-16, and a request body is sent in UTF-8.",
+        format!("This file is {encoding}, and a request body is sent in UTF-8."),
         "Save it as UTF-8: a client that sends the file as it stands may be refused. PowerShell writes UTF-8 \
          with Out-File -Encoding utf8.",
     )
@@ -53,6 +68,10 @@ mod tests {
         text.encode_utf16().flat_map(bytes).collect()
     }
 
+    fn utf32(text: &str, bytes: fn(u32) -> [u8; 4]) -> Vec<u8> {
+        text.chars().flat_map(|c| bytes(u32::from(c))).collect()
+    }
+
     #[test]
     fn every_encoding_of_unicode_is_read() {
         let text = "{\"comments\":\"Zürich 例 😀\"}";
@@ -63,6 +82,10 @@ mod tests {
             ([b"\xfe\xff".to_vec(), utf16(text, u16::to_be_bytes)].concat(), true),
             (utf16(text, u16::to_le_bytes), true),
             (utf16(text, u16::to_be_bytes), true),
+            ([b"\xff\xfe\0\0".to_vec(), utf32(text, u32::to_le_bytes)].concat(), true),
+            ([b"\0\0\xfe\xff".to_vec(), utf32(text, u32::to_be_bytes)].concat(), true),
+            (utf32(text, u32::to_le_bytes), true),
+            (utf32(text, u32::to_be_bytes), true),
         ] {
             let (read, note) = text_of(&bytes).unwrap();
             assert_eq!((read.as_str(), note.is_some()), (text, noted));
@@ -73,7 +96,8 @@ mod tests {
     fn what_is_damaged_or_no_text_is_not_guessed_at() {
         let odd = [b"\xff\xfe".as_slice(), b"{\0}"].concat();
         let half = [b"\xff\xfe".to_vec(), utf16("{}", u16::to_le_bytes), vec![0x3d, 0xd8]].concat();
-        for bytes in [odd.as_slice(), &half, b"{\"a\":\"\xfc\"}", b"\x30\x82\x01\x0a\xff"] {
+        let no_character = [b"{\0\0\0".as_slice(), b"\0\xd8\0\0"].concat();
+        for bytes in [odd.as_slice(), &half, &no_character, b"{\"a\":\"\xfc\"}", b"\x30\x82\x01\x0a\xff"] {
             assert_eq!(text_of(bytes), None);
         }
     }

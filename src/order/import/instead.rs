@@ -1,9 +1,13 @@
 //! What was given in place of a request body, by name: each is mistaken for one in its own way.
 
+use base64ct::{Base64, Encoding};
+use zeroize::Zeroizing;
+
 use crate::order::csr;
 use crate::order::problem::Finding;
 use crate::order::text::{code_point, counted};
 
+use super::keys::BODY;
 use super::scan;
 
 const EXAMPLE: &str = "A request body is one JSON object: { \"certificate\": { … }, … }.";
@@ -18,8 +22,17 @@ pub fn private_key() -> Finding {
 
 /// A value of JSON that is no object.
 pub fn another_value(kind: &str, text: Option<&str>) -> Finding {
-    let named = text.and_then(|text| csr::noun(text.as_bytes())).map(of_noun);
-    named.unwrap_or_else(|| Finding::error(format!("This is {kind}, not a request body."), EXAMPLE))
+    let named = |text: &str| {
+        let quoted = text.trim_start().starts_with('{').then(|| {
+            Finding::error(
+                "Something stands before the request body: the quotes of a text.",
+                "Remove the quotes around it and the \\ before each one inside, for example with: jq -r . order.json",
+            )
+        });
+        quoted.or_else(|| in_base64(text)).or_else(|| csr::noun(text.as_bytes()).map(of_noun))
+    };
+    text.and_then(named)
+        .unwrap_or_else(|| Finding::error(format!("This is {kind}, not a request body."), EXAMPLE))
 }
 
 /// A file that is no text.
@@ -61,11 +74,40 @@ pub fn not_json(text: &str, error: &serde_json::Error) -> Finding {
         return Finding::error("This file is empty.", EXAMPLE);
     }
     let start = text.trim_start();
+    if let Some(found) = hash_table(start).or_else(|| in_base64(start)) {
+        return found;
+    }
     let is_json = start.starts_with(['{', '"']) || (start.starts_with('[') && !is_section(start));
     if !is_json && let Some(found) = by_its_words(start) {
         return found;
     }
     raw_in_text(text).unwrap_or_else(|| by_the_error(text, error))
+}
+
+/// A hash table of PowerShell, which its client turns into JSON or a form.
+fn hash_table(start: &str) -> Option<Finding> {
+    let (before, _) = start.split_once("@{")?;
+    let before = before.trim_end().trim_end_matches("[ordered]").trim_end();
+    let is_one =
+        before.is_empty() || (before.starts_with('$') && before.ends_with('=') && !before.contains('\n'));
+    is_one.then(|| {
+        Finding::error(
+            "This is a hash table of PowerShell, not a request body.",
+            "Turn it into JSON: $body | ConvertTo-Json -Depth 5 | Out-File -Encoding utf8 order.json",
+        )
+    })
+}
+
+/// JSON that is encoded once more.
+fn in_base64(text: &str) -> Option<Finding> {
+    let base64: String = text.split_whitespace().collect();
+    let decoded = Zeroizing::new(Base64::decode_vec(&base64).ok()?);
+    decoded.trim_ascii_start().starts_with(b"{").then(|| {
+        Finding::error(
+            "This is base64 of JSON, not a request body.",
+            "Decode it, and name what you get: base64 -d order.txt > order.json",
+        )
+    })
 }
 
 fn of_noun(noun: &str) -> Finding {
@@ -90,6 +132,13 @@ fn by_its_words(start: &str) -> Option<Finding> {
     if let Some(client) = client(start) {
         let name = match client {
             "curl" | "wget" => format!("a {client} command"),
+            HTTPIE => {
+                return of(
+                    "a command (HTTPie)",
+                    "Save what it sends in a file: put --offline --print=B behind http. Take care of the API key that \
+                     the command may hold.",
+                );
+            }
             _ => format!("a command ({client})"),
         };
         return of(
@@ -114,6 +163,12 @@ fn by_its_words(start: &str) -> Option<Finding> {
             format!("Remove the {} before the {{.", counted(line, "line")),
         ));
     }
+    if begins_inside(start) {
+        return Some(Finding::error(
+            "Something stands before the request body.",
+            "Keep what stands from its first { to its last }, and nothing else.",
+        ));
+    }
     let mut lines = start.lines().map(str::trim_end);
     let first = lines.find(|line| !line.is_empty() && !line.starts_with('#')).unwrap_or_default();
     let yaml_key = |line: &str| {
@@ -125,9 +180,7 @@ fn by_its_words(start: &str) -> Option<Finding> {
     if first == "---" || first.starts_with("%YAML") || yaml_key(first) {
         return of("YAML", "Turn it into JSON, for example with: yq -o=json order.yaml");
     }
-    if first.contains('&')
-        && first.split('&').all(|pair| pair.split_once('=').is_some_and(|(key, _)| is_key(key)))
-    {
+    if is_form(first) {
         return of("a form (key=value&…)", EXAMPLE);
     }
     if is_section(start) || word.split_once('=').is_some_and(|(key, _)| is_key(key)) {
@@ -136,12 +189,41 @@ fn by_its_words(start: &str) -> Option<Finding> {
     noun()
 }
 
+/// Whether a line is a form as browsers send it: pairs of which the keys may have brackets, as they are or
+/// as codes.
+fn is_form(line: &str) -> bool {
+    let plain = |key: &str| key.replace("%5B", "").replace("%5D", "").replace(['[', ']', '.'], "");
+    let mut pairs = line.split('&').map(|pair| pair.split_once('='));
+    let are_pairs = pairs.clone().all(|pair| pair.is_some_and(|(key, _)| is_key(&plain(key))));
+    are_pairs
+        && (line.contains('&') || pairs.any(|pair| pair.is_some_and(|(_, value)| value.starts_with("%7B"))))
+}
+
+/// Whether a request body begins somewhere in the text: a brace before the first key of one, in quotes or
+/// behind an assignment.
+fn begins_inside(text: &str) -> bool {
+    text.match_indices('{').any(|(at, _)| {
+        let inside = text[at + 1..].trim_start().trim_start_matches('\\');
+        let in_quotes = inside.starts_with(['"', '\'']);
+        let key = inside.trim_start_matches(['"', '\'']);
+        let key = &key[..key.find(|c: char| !is_key(c.encode_utf8(&mut [0; 4]))).unwrap_or(key.len())];
+        (in_quotes || text[..at].trim_end().ends_with(['=', '(']))
+            && BODY.keys.iter().any(|(known, _)| *known == key)
+    })
+}
+
+/// What its users type to run HTTPie.
+const HTTPIE: &str = "http";
+
 /// The program of a command line that sends requests, wherever a prompt, a comment or another command
 /// stands before it.
 fn client(text: &str) -> Option<&'static str> {
     const CLIENTS: [&str; 6] = ["curl", "wget", "Invoke-RestMethod", "Invoke-WebRequest", "irm", "iwr"];
     let words = || text.split_whitespace().map(|word| word.strip_suffix(".exe").unwrap_or(word));
-    CLIENTS.into_iter().find(|client| words().any(|word| word.eq_ignore_ascii_case(client)))
+    let first = words().find(|word| !matches!(*word, "$" | "#" | ">" | "%"));
+    let httpie = first.filter(|word| ["http", "https", "httpie", "xh", "xhs"].contains(word)).map(|_| HTTPIE);
+    httpie
+        .or_else(|| CLIENTS.into_iter().find(|client| words().any(|word| word.eq_ignore_ascii_case(client))))
 }
 
 /// Whether a text begins with the head of a section: `[certificate]`.

@@ -1,4 +1,4 @@
-use base64ct::Encoding;
+use base64ct::{Base64, Encoding};
 use jiff::civil::{Date, date};
 use serde_json::{Value, json};
 
@@ -543,6 +543,58 @@ fn what_was_given_instead_of_a_body_is_named() {
         assert!(found.message.starts_with(named), "{found:?}");
         assert!(!found.fix.is_empty());
     }
+}
+
+#[test]
+fn a_body_in_another_dress_is_never_called_by_what_is_in_it() {
+    let body = json!({ "certificate": { "common_name": "example.com", "csr": CSR }, "dcv_method": "email" });
+    let json = body.to_string();
+    let quoted = Value::String(json.clone()).to_string();
+    let base64 = Base64::encode_string(json.as_bytes());
+    let before = "Something stands before the request body";
+    for (text, named) in [
+        (format!("const body = {json};"), before),
+        (format!("let body = {{certificate: {{csr: `{CSR}`}}}};"), before),
+        (format!("body = {json}"), before),
+        (format!("export default {json}"), before),
+        (format!("send({json})"), before),
+        (format!("BODY='{json}'"), before),
+        (format!("/* c */ {json}"), before),
+        (format!("/*\n c\n*/\n{json}"), before),
+        (format!("// c\n{json}"), before),
+        (format!("2026-11-26T01:02:03Z INFO sent body={json} in 12 ms"), before),
+        (format!("Nov 26 01:02:03 web app[7]: {json}"), before),
+        (format!("body: {json}"), before),
+        (format!("INFO sent {quoted}"), before),
+        (format!("$body = @'\n{json}\n'@"), before),
+        (quoted, before),
+        (base64.clone(), "This is base64 of JSON,"),
+        (
+            base64.as_bytes().chunks(76).map(|line| String::from_utf8_lossy(line) + "\n").collect(),
+            "This is base64",
+        ),
+        (Value::String(base64).to_string(), "This is base64 of JSON,"),
+        (
+            format!("$body = @{{\n  certificate = @{{ csr = \"{CSR}\" }}\n}}"),
+            "This is a hash table of PowerShell,",
+        ),
+        (format!("@{{ certificate = @{{ csr = '{CSR}' }} }}"), "This is a hash table of PowerShell,"),
+        (format!("$body = [ordered]@{{ certificate = @{{ csr = '{CSR}' }} }}"), "This is a hash table"),
+        (format!("[ordered]@{{ certificate = @{{ csr = '{CSR}' }} }}"), "This is a hash table"),
+        (format!("http POST https://api.example certificate[csr]='{CSR}'"), "This is a command (HTTPie),"),
+        (format!("$ https api.example X-DC-DEVKEY:x certificate:='{json}'"), "This is a command (HTTPie),"),
+        (format!("certificate[common_name]=a.com&certificate[csr]={CSR}"), "This is a form"),
+        ("certificate%5Bcommon_name%5D=a.com&dcv_method=email".to_owned(), "This is a form"),
+        ("body=%7B%22certificate%22%3A%7B%7D%7D".to_owned(), "This is a form"),
+    ] {
+        let found = import(&text).expect_err(&text);
+        assert!(found.message.starts_with(named), "{text}: {found:?}");
+        assert!(!found.fix.is_empty());
+    }
+    let utf32: Vec<u8> = json.chars().flat_map(|c| u32::from(c).to_le_bytes()).collect();
+    let read = import_file(&utf32).unwrap();
+    assert_eq!(read.draft.text(FieldId::CommonName), "example.com");
+    assert!(read.problems.iter().any(|found| found.message.starts_with("This file is UTF-32")));
 }
 
 #[test]

@@ -56,6 +56,9 @@ mod tests {
         assert_eq!(hashes.len(), TABLE.hashes.len());
         assert_eq!(find("1.2.840.113549.1.1.11").unwrap().name, "SHA-256 with RSA");
         assert_eq!(hash_name("2.16.840.1.101.3.4.2.6"), Some("SHA-512/256"));
+        for oid in ["2.5.8.3.100", "1.3.14.3.2.14"] {
+            assert_eq!(find(oid).unwrap().name, "MDC-2 with RSA");
+        }
         assert_eq!((find("1.2.3"), hash_name("1.2.3")), (None, None));
     }
 }

@@ -31,6 +31,9 @@ pub const MAX_SIZE: usize = 64 * 1024;
 const HOW_TO_MAKE: &str =
     "To make one: openssl req -new -newkey rsa:2048 -nodes -keyout example.key -out example.csr";
 
+/// What Cisco IOS prints in the place of an END line.
+const DEVICE_TRAILER: &str = "---End - This line not part of the certificate request---";
+
 /// What becomes of a CSR that was mended.
 const SENT_AS_IT_SHOULD_BE: &str =
     "It is sent as it should be. Copy the CSR again if you are not sure that it is the right one.";
@@ -254,13 +257,17 @@ fn read_block(block: &Block, source: Source) -> Reading {
             format!("Give the block that starts with -----BEGIN CERTIFICATE REQUEST-----. {HOW_TO_MAKE}"),
         );
     }
-    if !block.ended {
+    let (inside, trailed) = match block.body.find(DEVICE_TRAILER) {
+        Some(at) => (&block.body[..at], true),
+        None => (block.body, false),
+    };
+    if !block.ended && !trailed {
         return not_a_csr(
             "The CSR is cut off: its last line, -----END CERTIFICATE REQUEST-----, is missing.",
             "Copy the whole block again, with its first and its last line.",
         );
     }
-    let body = block.body.trim_matches(pem::is_filler);
+    let body = inside.trim_matches(pem::is_filler);
     if body.is_empty() {
         return not_a_csr(
             "There is nothing between the first and the last line of the CSR.",
@@ -276,7 +283,7 @@ fn read_block(block: &Block, source: Source) -> Reading {
         let message = format!("The block is called \"{}\" but holds a CSR.", excerpt(&block.label, 40));
         earlier.push(Finding::warning(message, SENT_AS_IT_SHOULD_BE));
     }
-    read_base64(block.body, block.line, earlier, source)
+    read_base64(inside, block.line, earlier, source)
 }
 
 /// Whether a block holds a CSR, whatever it is called.

@@ -371,6 +371,11 @@ fn attribute_name(oid: ObjectIdentifier) -> String {
 /// # Errors
 /// The bytes are no text of this kind; what can be read of them, with U+FFFD for the rest.
 fn string_of(tag: u8, bytes: &[u8]) -> Result<String, String> {
+    // What a DirectoryString may be, and what openssl takes besides (its B_ASN1_PRINTABLE)
+    const BIT_STRING: u8 = 0x03;
+    const NUMERIC: u8 = 0x12;
+    const PRINTABLE: u8 = 0x13;
+    const IA5: u8 = 0x16;
     const UTF8: u8 = 0x0c;
     const TELETEX: u8 = 0x14;
     const UNIVERSAL: u8 = 0x1c;
@@ -383,7 +388,9 @@ fn string_of(tag: u8, bytes: &[u8]) -> Result<String, String> {
         BMP => {
             let (units, rest) = bytes.as_chunks::<2>();
             let units: Vec<u16> = units.iter().copied().map(u16::from_be_bytes).collect();
-            let text = String::from_utf16(&units).ok().filter(|_| rest.is_empty());
+            // Two units that stand for one character are UTF-16, which this kind is not
+            let characters = || units.iter().map(|unit| char::from_u32(u32::from(*unit)));
+            let text = characters().collect::<Option<String>>().filter(|_| rest.is_empty());
             text_or_rest(text, || String::from_utf16_lossy(&units))
         }
         UNIVERSAL => {
@@ -396,7 +403,10 @@ fn string_of(tag: u8, bytes: &[u8]) -> Result<String, String> {
                     .collect::<String>()
             })
         }
-        _ => Ok(std::str::from_utf8(bytes).map_or_else(|_| latin_1(), str::to_owned)),
+        BIT_STRING | NUMERIC | PRINTABLE | IA5 => {
+            Ok(std::str::from_utf8(bytes).map_or_else(|_| latin_1(), str::to_owned))
+        }
+        _ => Err(String::from_utf8_lossy(bytes).into_owned()),
     }
 }
 

@@ -777,3 +777,70 @@ fn no_flipped_bit_goes_unseen() {
         assert!(!is_fooled(&read_file(&flipped), EXAMPLE), "character {at}");
     }
 }
+
+#[test]
+fn what_is_around_the_base64_alone_is_taken_off() {
+    let lines: Vec<&str> = EXAMPLE.lines().collect();
+    let (begin, base64, end) = (lines[0], &lines[1..lines.len() - 1], lines[lines.len() - 1]);
+    let around = |write: &dyn Fn(usize, &str) -> String| {
+        let inside: String = base64.iter().enumerate().map(|(at, line)| write(at + 1, line) + "\n").collect();
+        format!("{begin}\n{inside}{end}\n")
+    };
+    for (text, words) in [
+        (around(&|_, line| format!("> {line}")), "\">\""),
+        (around(&|_, line| format!("# {line}")), "\"#\""),
+        (around(&|number, line| format!("{number:6}\t{line}")), "numbers"),
+        (around(&|number, line| format!("{number}: {line}")), "numbers"),
+        (around(&|_, line| line.replace('+', " ")), "plus signs"),
+    ] {
+        let csr = csr(&text);
+        assert_eq!(csr.pem(), EXAMPLE, "{text}");
+        assert!(
+            csr.findings().iter().any(|found| found.message.contains(words)),
+            "{text}: {:?}",
+            csr.findings()
+        );
+    }
+    let trailer = "---End - This line not part of the certificate request---";
+    for last in [
+        trailer.to_owned(),
+        format!("\n{trailer}\n\nRedisplay enrollment request? [yes/no]: no"),
+        format!("{trailer}\n{end}"),
+    ] {
+        let csr = csr(&format!("{begin}\n{}\n{last}\n", base64.join("\n")));
+        assert_eq!(csr.pem(), EXAMPLE, "{last}");
+        assert!(csr.mended().is_some(), "{last}");
+    }
+}
+
+#[test]
+fn a_subject_in_a_kind_of_value_that_openssl_cannot_load_is_an_error() {
+    let said = |oid: &[u8], tag: u8, value: Option<&[u8]>| {
+        let mut der = EXAMPLE_DER.to_vec();
+        let at = der.windows(oid.len()).position(|bytes| bytes == oid).unwrap() + oid.len();
+        der[at] = tag;
+        if let Some(value) = value {
+            assert_eq!(usize::from(der[at + 1]), value.len());
+            der[at + 2..at + 2 + value.len()].copy_from_slice(value);
+        }
+        let Reading::Csr(csr) = read_file(&der) else { panic!("{tag}") };
+        csr.findings().iter().any(|found| found.severity == Error && found.message.contains("are no text"))
+    };
+    const CN: &[u8] = b"\x06\x03\x55\x04\x03";
+    const STATE: &[u8] = b"\x06\x03\x55\x04\x08";
+    for (tag, is_refused) in [
+        (0x04, true),
+        (0x02, true),
+        (0x19, true),
+        (0x1a, true),
+        (0x1b, true),
+        (0x0c, false),
+        (0x13, false),
+        (0x14, false),
+        (0x16, false),
+    ] {
+        assert_eq!(said(CN, tag, None), is_refused, "{tag:x}");
+    }
+    assert!(said(STATE, 0x1e, Some(b"\xd8\x3d\xde\x00")));
+    assert!(!said(STATE, 0x1e, Some(b"\0U\0T")));
+}

@@ -13,7 +13,10 @@ pub(super) struct Unwrapped {
 
 /// Takes off what is around every line of a block; none when there is nothing of that kind.
 pub(super) fn unwrap(text: &str) -> Option<Unwrapped> {
-    frame(text).and_then(|frame| frame.take_off(text)).or_else(|| decode(text))
+    frame(text)
+        .and_then(|frame| frame.take_off(text))
+        .or_else(|| decode(text))
+        .or_else(|| plus_for_blanks(text))
 }
 
 /// What stands before and after a block's first line, and so, it may be, around the others.
@@ -32,6 +35,9 @@ fn frame(text: &str) -> Option<Frame<'_>> {
             let number = |at: usize| text[..at].matches('\n').count();
             let start = text[..block.start].rfind('\n').map_or(0, |at| at + 1);
             let end = block.end_of_begin + text[block.end_of_begin..].find('\n')?;
+            if text[start..block.start].trim().is_empty() && text[block.end_of_begin..end].trim().is_empty() {
+                return inner_frame(text, number(end) + 1, block.ended.then(|| number(block.end) - 1));
+            }
             Frame {
                 before: &text[start..block.start],
                 after: text[block.end_of_begin..end].trim(),
@@ -49,6 +55,15 @@ fn frame(text: &str) -> Option<Frame<'_>> {
     // Where a prefix ends must be certain
     let ends = frame.before.chars().next_back().is_none_or(|last| !last.is_alphanumeric());
     (ends && !(frame.before.trim().is_empty() && frame.after.is_empty())).then_some(frame)
+}
+
+/// What is around the lines between a BEGIN and an END line that have nothing around them.
+fn inner_frame(text: &str, first: usize, last: Option<usize>) -> Option<Frame<'_>> {
+    let line = text.split('\n').nth(first)?;
+    let (before, rest) = line.split_at(line.find("MI")?);
+    let is_base64 = rest.trim_end().len() > 32 && rest.trim_end().bytes().all(pem::is_base64);
+    let ends = before.chars().next_back().is_some_and(|last| !last.is_alphanumeric());
+    (is_base64 && ends && !before.trim().is_empty()).then_some(Frame { before, after: "", first, last })
 }
 
 impl Frame<'_> {
@@ -116,6 +131,23 @@ fn after_prefix<'l>(line: &'l str, prefix: &str) -> Option<&'l str> {
         }
     }
     Some(rest)
+}
+
+/// Puts back the plus signs that a web form or an address turned into blanks; none where the base64 does
+/// not make a whole structure with them.
+fn plus_for_blanks(text: &str) -> Option<Unwrapped> {
+    let Blocks::Some(blocks) = pem::blocks(text) else { return None };
+    let block = blocks.first().filter(|block| block.ended)?;
+    let body = block.body.trim_matches(['\r', '\n']);
+    if !(body.contains(' ') && body.contains('\n')) {
+        return None;
+    }
+    let mended = body.replace(' ', "+");
+    let whole = pem::decode(&mended).ok()?.bytes;
+    (super::kind::declared_length(&whole) == Some(whole.len())).then(|| Unwrapped {
+        text: text.replace(body, &mended),
+        flaw: "The plus signs of the CSR had become blanks.".to_owned(),
+    })
 }
 
 /// Ways to write a character as two hexadecimal digits after a sign, and what the way is called.

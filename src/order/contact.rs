@@ -130,7 +130,8 @@ pub fn read_email(typed: &str) -> Result<Email, Finding> {
 
 /// The addresses of a text that holds nothing else.
 fn several_emails(typed: &str) -> Vec<Email> {
-    let separators = |c: char| matches!(c, ',' | ';' | '\n' | '\r');
+    // A slash may stand before an @, and never between two addresses that are right.
+    let separators = |c: char| matches!(c, ',' | ';' | '/' | '\n' | '\r');
     let pieces = typed.split(separators).flat_map(addresses);
     let emails: Option<Vec<Email>> =
         pieces.map(|piece| examine(piece).ok().or_else(|| corrected(piece))).collect();
@@ -274,10 +275,17 @@ fn corrected(typed: &str) -> Option<Email> {
     let bare = bare.strip_prefix("mailto:").unwrap_or(bare);
     let bare =
         bare.trim_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '.' | ',' | ';' | '>'));
+    let bare = without_repeats(&bare.replace(['\u{ff20}', '\u{fe6b}'], "@"), '@');
     let (local, domain) = bare.rsplit_once('@')?;
-    let local = local.trim().trim_matches('"');
+    let local = without_repeats(local.trim().trim_matches('"'), '.');
     let domain = to_a_labels(&domain.trim().replace(',', "."))?;
     examine(&format!("{local}@{domain}")).ok()
+}
+
+/// The text with one of a character where several follow one another.
+fn without_repeats(text: &str, repeated: char) -> String {
+    let mut last = None;
+    text.chars().filter(|c| last.replace(*c) != Some(repeated) || *c != repeated).collect()
 }
 
 /// Reads a telephone number, and gives it back [`cleaned`].
@@ -293,6 +301,13 @@ pub fn read_telephone(typed: &str) -> Result<String, Finding> {
     let typed = cleaned(typed);
     match telephone_fault(&typed) {
         None => Ok(typed),
+        Some(_) if several_telephones(&typed).len() > 1 => {
+            let several = several_telephones(&typed);
+            Err(Finding::error(
+                format!("These are {} telephone numbers, and one is wanted.", several.len()),
+                format!("Keep one of them, such as {}", several[0]),
+            ))
+        }
         Some(message) => {
             let fix =
                 bare_number(&typed).map_or_else(|| EXAMPLE.to_owned(), |number| format!("Write {number}"));
@@ -301,25 +316,56 @@ pub fn read_telephone(typed: &str) -> Result<String, Finding> {
     }
 }
 
+/// The telephone numbers of a text that is none itself and holds nothing else.
+fn several_telephones(typed: &str) -> Vec<&str> {
+    /// What has fewer digits may be a part of a number.
+    const LEAST: usize = 6;
+    let is_one = |piece: &&str| {
+        piece.bytes().filter(u8::is_ascii_digit).count() >= LEAST && telephone_fault(piece).is_none()
+    };
+    let pieces: Vec<&str> = typed.split([',', ';', '/', '\n', '\r']).map(str::trim).collect();
+    if pieces.iter().all(is_one) { pieces } else { Vec::new() }
+}
+
 /// What is to be said of a telephone number that can be sent: what was taken out of it, and that it
 /// has no country code.
 pub fn telephone_notes(typed: &str) -> Vec<Finding> {
     let Ok(number) = read_telephone(typed) else { return Vec::new() };
     let note = cleaned_note(typed, &number);
     let is_international = number.trim_start_matches(['(', ' ']).starts_with('+') || number.starts_with("00");
-    let no_country = (!is_international).then(|| {
-        let national = number.strip_prefix('0').unwrap_or(&number);
-        let fix = format!("Put + and the country code in front, as in +1 {national} for the USA or Canada.");
-        Finding::hint("This telephone number has no country code.", fix)
-    });
+    let no_country = (!is_international).then(|| without_plus(&number));
     note.into_iter().chain(no_country).collect()
+}
+
+/// How a number without a `+` gets its country code. That it begins with 1 or 011 says where it is dialled; with
+/// another 0 it does not say which country's it is.
+fn without_plus(number: &str) -> Finding {
+    let bare = number.trim_start_matches(['(', ' ']);
+    let digits = number.bytes().filter(u8::is_ascii_digit).count();
+    let behind = |prefix: &str| {
+        let rest = bare.strip_prefix(prefix)?.trim_start_matches([' ', '-', '.', '/', ')']);
+        (!rest.is_empty() && rest.matches('(').count() == rest.matches(')').count()).then(|| rest.to_owned())
+    };
+    let fix = if let Some(rest) = behind("011").filter(|_| digits > 10) {
+        format!("Write +{rest}")
+    } else if let Some(rest) = behind("1").filter(|_| digits == 11) {
+        format!("Write +1 {rest}")
+    } else if bare.starts_with('0') {
+        "Put + and the country code in front, without the leading 0, as in +49 30 123456".to_owned()
+    } else if bare.starts_with('1') {
+        "Put + and the country code in front, as in +1 555 555 5555".to_owned()
+    } else {
+        format!("Put + and the country code in front, as in +1 {number} for the USA or Canada.")
+    };
+    Finding::hint("This telephone number has no country code.", fix)
 }
 
 /// The number in a text with other things around it, such as `Tel.: +1 555 555 5555 (office)`.
 fn bare_number(typed: &str) -> Option<String> {
     /// With words beside it, what has fewer digits may be anything.
     const LEAST: usize = 6;
-    let typed: String = typed.chars().map(|c| ascii_digit(c).unwrap_or(c)).collect();
+    let plain = |c| if matches!(c, '\u{ff0b}' | '\u{fe62}') { '+' } else { ascii_digit(c).unwrap_or(c) };
+    let typed: String = typed.chars().map(plain).collect();
     let start = typed.find(|c: char| matches!(c, '+' | '(') || c.is_ascii_digit())?;
     let mut number = String::new();
     for c in typed[start..].chars().take_while(|c| !c.is_alphabetic()) {
@@ -505,7 +551,7 @@ mod tests {
             ("@example.com", "\"@example.com\" has nothing before the @.", EXAMPLE),
             ("jim@", "\"jim@\" has nothing behind the @.", EXAMPLE),
             ("jim@localhost", "\"jim@localhost\" has no dot in its domain.", EXAMPLE),
-            ("jim@@example.com", "\"jim@@example.com\" has more than one @.", EXAMPLE),
+            ("jim@@example.com", "\"jim@@example.com\" has more than one @.", "Write jim@example.com"),
             (
                 "jim@example,com",
                 "\"jim@example,com\" has a character that cannot stand where it does.",
@@ -531,7 +577,7 @@ mod tests {
             (
                 "j..m@example.com",
                 "\"j..m@example.com\" has a character that cannot stand where it does.",
-                EXAMPLE,
+                "Write j.m@example.com",
             ),
             ("jim smith@example.com", "\"jim smith@example.com\" has a blank in it.", EXAMPLE),
             ("jim @ example.com", "\"jim @ example.com\" has a blank in it.", "Write jim@example.com"),
@@ -746,11 +792,39 @@ mod tests {
             ("(+44) 20 7946 0958", None),
             ("0049 341 1234567", None),
             ("555-555-5555", Some("as in +1 555-555-5555 for")),
-            ("0341/1234567", Some("as in +1 341/1234567 for")),
+            ("0341/1234567", Some("without the leading 0, as in +49 30 123456")),
+            ("030 123456", Some("without the leading 0, as in +49 30 123456")),
+            ("(030) 123456", Some("without the leading 0, as in +49 30 123456")),
+            ("1 555 555 5555", Some("Write +1 555 555 5555")),
+            ("1-555-555-5555", Some("Write +1 555-555-5555")),
+            ("1234567", Some("as in +1 555 555 5555")),
+            ("011 44 20 7946 0958", Some("Write +44 20 7946 0958")),
+            ("011-44-20-7946-0958", Some("Write +44-20-7946-0958")),
         ] {
             let notes = telephone_notes(typed);
             assert_eq!(notes.len(), usize::from(fix.is_some()), "{typed}");
             assert!(fix.is_none_or(|fix| notes[0].fix.contains(fix)), "{notes:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_certain_is_the_cure() {
+        for typed in
+            ["jim\u{ff20}example.com", "jim@@example.com", "ji..m@example.com", "<jim@@@example.com>"]
+        {
+            let meant = if typed.contains("..") { "Write ji.m@example.com" } else { "Write jim@example.com" };
+            assert_eq!(read_email(typed).expect_err(typed).fix, meant);
+        }
+        let two = read_email("a@x.com/b@y.com").unwrap_err();
+        assert_eq!(two.message, "These are 2 addresses, and one is wanted: a@x.com, b@y.com.");
+        assert!(read_email("a/b@example.com").is_ok());
+        for typed in ["＋１ ５５５ ５５５ ５５５５", "\u{fe62}1 555 555 5555"] {
+            assert_eq!(read_telephone(typed).expect_err(typed).fix, "Write +1 555 555 5555");
+        }
+        for typed in ["+1 555 555 5555 / +1 555 555 5556", "+1 555 555 5555, 555-555-5556"] {
+            let found = read_telephone(typed).expect_err(typed);
+            assert_eq!(found.message, "These are 2 telephone numbers, and one is wanted.");
+            assert_eq!(found.fix, "Keep one of them, such as +1 555 555 5555");
         }
     }
 

@@ -358,11 +358,10 @@ fn dcv_method(draft: &Draft, facts: &Facts, names: &Names, problems: &mut Vec<Pr
         Err(found) => problems.push(found.at(FieldId::DcvMethod)),
         Ok(method) => {
             let names: Vec<&domain::SubjectName> = names.placed().map(|(_, name)| name).collect();
-            problems.extend(
-                dcv::check_names(method, &names).into_iter().map(|found| found.at(FieldId::DcvMethod)),
-            );
-            problems
-                .extend(dcv::method_warning(method, facts.today).map(|found| found.at(FieldId::DcvMethod)));
+            let unfit = dcv::check_names(method, &names);
+            // What the method should be instead depends on the names, once it does not fit them.
+            let warning = dcv::method_warning(method, facts.today).filter(|_| unfit.is_empty());
+            problems.extend(unfit.into_iter().chain(warning).map(|found| found.at(FieldId::DcvMethod)));
         }
     }
 }

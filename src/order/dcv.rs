@@ -2,7 +2,7 @@
 
 use jiff::civil::{Date, date};
 
-use super::domain::{DomainName, MailStand, SubjectName, to_a_labels};
+use super::domain::{DomainName, MailStand, SubjectName, misspelling, to_a_labels};
 use super::problem::Finding;
 use super::text::quoted;
 
@@ -115,18 +115,30 @@ impl Method {
 /// What keeps a method from proving control of the names: a file over HTTP and any wildcard, which the
 /// service refuses with `invalid_wildcard_dcv_method`; an IP address and anything but a file over HTTP.
 pub fn check_names(method: Method, names: &[&SubjectName]) -> Vec<Finding> {
-    let wildcard = names.iter().find(|name| name.is_wildcard()).filter(|_| !method.takes_wildcards());
-    let address = names.iter().find_map(|name| name.address()).filter(|_| !method.takes_addresses());
+    const APART: &str = "Order the wildcard and the IP address apart: no method proves control of both.";
+    let wildcard = names.iter().find(|name| name.is_wildcard());
+    let address = names.iter().find_map(|name| name.address());
+    let has_both = wildcard.is_some() && address.is_some();
+    let wildcard = wildcard.filter(|_| !method.takes_wildcards());
+    let address = address.filter(|_| !method.takes_addresses());
     let for_wildcard = wildcard.map(|wildcard| {
         Finding::error(
             format!("A file over HTTP cannot prove control of {wildcard}, which is a wildcard."),
-            "Choose dns-txt-token or dns-cname-token, or order the names one by one without the wildcard.",
+            match has_both {
+                true => APART,
+                false => {
+                    "Choose dns-txt-token or dns-cname-token, or order the names one by one without the wildcard."
+                }
+            },
         )
     });
     let for_address = address.map(|address| {
         Finding::error(
             format!("{address} is an IP address: only a file over HTTP can prove control of it."),
-            "Choose http-token, or order the address apart from the names.",
+            match has_both {
+                true => APART,
+                false => "Choose http-token, or order the address apart from the names.",
+            },
         )
     });
     for_wildcard.into_iter().chain(for_address).collect()
@@ -196,6 +208,9 @@ fn mail_domain(name: &DomainName, typed: &str, email_domain: &str, email: &str) 
             format!("The address {} needs its mail domain beside it.", quoted(email)),
             format!("{cure}."),
         ));
+    }
+    if let Some(found) = misspelling(typed) {
+        return Some(found);
     }
     let message = match name.mail_stand(email_domain) {
         MailStand::Own => return None,
@@ -297,7 +312,9 @@ mod tests {
                 let found = check_names(method, &[&name, &address]);
                 assert_eq!(found.len(), usize::from(!is_file), "{method:?}: {found:?}");
                 assert!(found.iter().all(|found| found.message.contains(address.as_str())));
-                assert_eq!(check_names(method, &[&wildcard, &address]).len(), 1);
+                let both = check_names(method, &[&wildcard, &address]);
+                assert_eq!(both.len(), 1);
+                assert!(!both[0].fix.contains("-token"), "{both:?}");
             }
         }
     }
@@ -342,6 +359,21 @@ mod tests {
                 .map(|(part, found)| (part, found.severity))
                 .collect();
             assert_eq!(found, expected, "{domain} {email}");
+        }
+    }
+
+    #[test]
+    fn the_spelling_of_a_mail_domain_is_judged_as_that_of_a_name() {
+        for (domain, said, fix) in [
+            ("shop–example.com", "has a dash", "Write it with hyphens: shop-example.com"),
+            ("shop-exam\u{200b}ple.com", "does not show", "Leave it out: shop-example.com"),
+            ("\u{feff}shop-example.com", "does not show", "Leave it out: shop-example.com"),
+            ("https://a:b@shop-example.com", "a password", "Give the name alone: shop-example.com"),
+        ] {
+            let found = check_mail_row(&dns("shop-example.com"), domain, "");
+            let [(RowPart::Domain, found)] = found.as_slice() else { panic!("{domain}: {found:?}") };
+            assert!(found.severity == Error && found.message.contains(said), "{domain}: {found:?}");
+            assert_eq!(found.fix, fix);
         }
     }
 

@@ -95,6 +95,22 @@ fn separated(line: &str) -> impl Iterator<Item = &str> {
         .filter(move |typed| !(typed.is_empty() || has_types && *typed == "IP"))
 }
 
+/// What is wrong with the spelling of a domain, where it is compared with names and must be judged as they are:
+/// a dash, a character that does not show, a password, or a code that decodes to no name.
+pub fn misspelling(typed: &str) -> Option<Finding> {
+    use fault::Fault;
+    let refused = rules::examine(typed).err()?;
+    let is_spelling = matches!(
+        refused.fault,
+        Fault::Dash(_)
+            | Fault::Invisible(_)
+            | Fault::Joiner(_)
+            | Fault::Credentials
+            | Fault::BadALabel { .. }
+    );
+    is_spelling.then(|| refused.finding())
+}
+
 fn read_name(line: usize, typed: &str) -> TypedName {
     let name = SubjectName::parse(typed);
     let notes = name.as_ref().map(|name| notes(typed, name)).unwrap_or_default();

@@ -21,7 +21,7 @@ use super::check;
 use super::contact::read_emails;
 use super::csr;
 use super::dcv;
-use super::domain::{SubjectName, read_names};
+use super::domain::{SubjectName, misspelling, read_names};
 use super::draft::{Draft, FieldId, OFF, ON};
 use super::names::Names;
 use super::problem::{Finding, Place, Problem, Severity};
@@ -525,13 +525,13 @@ impl Reader {
             let path = FieldId::MailName(*row).path();
             if !on_the_certificate.contains(name) {
                 self.lost.push(path.clone());
-                self.say(
-                    &path,
+                let elsewhere = || {
                     Finding::error(
                         format!("{} is not a name of this certificate.", quoted(name)),
                         "Add it to certificate.dns_names, or remove this entry.",
-                    ),
-                );
+                    )
+                };
+                self.say(&path, misspelling(name).unwrap_or_else(elsewhere));
             } else if SubjectName::parse(name).is_ok_and(|name| name.address().is_some()) {
                 self.say(
                     &path,

@@ -3,7 +3,7 @@
 use super::super::problem::Finding;
 use super::super::text::{code_point, is_invisible, quoted};
 use super::address;
-use super::idna::{is_dash, is_joiner, to_unicode};
+use super::idna::{A_LABEL, is_dash, is_joiner};
 use super::rules::examine;
 use super::subject::SubjectName;
 
@@ -172,7 +172,7 @@ impl Refused {
                 format!("The label {} has \"--\" at positions 3 and 4, which is reserved.", quoted(label))
             }
             Fault::BadALabel { label, reads, right } => match (reads, right) {
-                (Some(reads), _) if reads.is_ascii() => {
+                (Some(reads), Some(_)) if reads.is_ascii() => {
                     format!("The label {} decodes to {}, which needs no code.", quoted(label), quoted(reads))
                 }
                 (Some(reads), Some(_)) => {
@@ -228,6 +228,11 @@ impl Refused {
                 Ok(name) => format!("Give the name alone: {}", name.to_type()),
                 Err(_) => "Give the name alone, as in www.example.com".to_owned(),
             },
+            Fault::NoAddress if self.text.contains(':') => {
+                "Write eight groups of up to four digits 0 to f, with :: once for groups of zeros, such as \
+                 2606:4700::1111"
+                    .to_owned()
+            }
             Fault::NoAddress => {
                 "Write four numbers from 0 to 255 with dots, or a name such as www.example.com".to_owned()
             }
@@ -270,6 +275,9 @@ impl Refused {
                 Some(name) => format!("The right label is {right}: {}", name.as_str()),
                 None => format!("The right label is {right}"),
             },
+            Fault::BadALabel { reads: Some(_), right: None, .. } => {
+                "Ask its registrar what the name is; no certificate can hold this one.".to_owned()
+            }
             Fault::BadALabel { .. } | Fault::BadInternational => {
                 "Type the name in its own script as its owner registered it; it is encoded for you."
                     .to_owned()
@@ -303,7 +311,10 @@ impl Refused {
 
     fn corrected_or(&self, lead: &str, example: &str) -> String {
         match self.corrected() {
-            Some(name) => format!("{lead}: {}", name.unicode()),
+            Some(name) if self.text.to_ascii_lowercase().starts_with("xn") => {
+                format!("{lead}: {}", name.as_str())
+            }
+            Some(name) => format!("{lead}: {}", name.to_type()),
             None => format!("{lead}, as in {example}"),
         }
     }
@@ -322,13 +333,28 @@ impl Refused {
         /// Nobody makes more mistakes of different kinds in one name.
         const MISTAKES: usize = 6;
         let mut text = self.cured()?;
+        let mut had_a_dash = matches!(self.fault, Fault::Dash(_));
         for _ in 0..MISTAKES {
-            match examine(&text) {
+            let refused = match examine(&text) {
                 Ok(name) => return Some(name),
-                Err(refused) => text = refused.cured()?,
+                Err(refused) => refused,
+            };
+            // A dash stands for one hyphen or two: none of them is dropped to make a name, which would be
+            // another one.
+            if had_a_dash && refused.is_about_hyphens() {
+                return None;
             }
+            had_a_dash |= matches!(refused.fault, Fault::Dash(_));
+            text = refused.cured()?;
         }
         None
+    }
+
+    fn is_about_hyphens(&self) -> bool {
+        matches!(
+            self.fault,
+            Fault::HyphenAtEdge { .. } | Fault::ReservedHyphens { .. } | Fault::BadALabel { .. }
+        )
     }
 
     /// The text without this one fault, if there is a way that surprises nobody.
@@ -339,7 +365,7 @@ impl Refused {
             Fault::MailAddress => text.rsplit_once('@')?.1.to_owned(),
             Fault::Credentials => text.to_owned(),
             Fault::Invisible(_) => text.chars().filter(|c| !is_invisible(*c) || is_joiner(*c)).collect(),
-            Fault::Dash(_) => to_unicode(&text.to_ascii_lowercase()).replace(is_dash, "-"),
+            Fault::Dash(_) => each_label(&text.to_ascii_lowercase(), with_hyphens),
             Fault::NotPublic { .. } => address::mapped(text)?.to_string(),
             Fault::AddressZone => text.split_once('%')?.0.trim_start_matches('[').to_owned(),
             Fault::LeadingZeros => address::without_leading_zeros(text)?.to_string(),
@@ -370,6 +396,17 @@ impl Refused {
 fn each_label(text: &str, change: impl Fn(&str) -> String) -> String {
     let labels: Vec<String> = text.split('.').filter(|label| !label.is_empty()).map(change).collect();
     labels.join(".")
+}
+
+/// A label with hyphens for its dashes. Behind `xn` a word processor makes one dash of the two hyphens.
+fn with_hyphens(label: &str) -> String {
+    let mut behind = label.strip_prefix("xn").unwrap_or_default().chars();
+    match (behind.next(), behind.as_str()) {
+        (Some(dash), rest) if is_dash(dash) && !dash.is_ascii() && !rest.starts_with(is_dash) => {
+            format!("{A_LABEL}{}", rest.replace(is_dash, "-"))
+        }
+        _ => label.replace(is_dash, "-"),
+    }
 }
 
 /// `_dmarc.example.com` belongs to the DNS of `example.com`; `b_ad.example.com` is a misnamed host.

@@ -38,6 +38,11 @@ pub fn dash(text: &str) -> Option<char> {
     text.chars().find(|c| is_dash(*c) && to_a_labels(&c.to_string()).as_deref() != Some("-"))
 }
 
+/// Whether a label is none as it reads: with a dash or an underscore, or encoded once more.
+pub fn is_impossible(reads: &str) -> bool {
+    dash(reads).is_some() || reads.contains('_') || reads.starts_with(A_LABEL)
+}
+
 /// Whether a character looks like a hyphen, the hyphen itself among them.
 pub fn is_dash(c: char) -> bool {
     // The bullet, the modifier letter and the heavy sign have other uses than dashes, yet none in names.
@@ -67,7 +72,8 @@ pub fn fault(base: &str) -> Fault {
 
 fn a_label_fault(label: &str, lower: &str, encoded: &str) -> Fault {
     let reads = punycode::decode_to_string(encoded).filter(|reads| !reads.is_empty());
-    let right = reads.as_deref().and_then(to_a_labels).filter(|right| right != lower && !right.contains('.'));
+    let possible = reads.as_deref().filter(|reads| !is_impossible(reads));
+    let right = possible.and_then(to_a_labels).filter(|right| right != lower && !right.contains('.'));
     Fault::BadALabel { label: label.to_owned(), reads, right }
 }
 

@@ -71,7 +71,7 @@ fn host_rules(host: &str) -> Result<SubjectName, Fault> {
         return read;
     }
     let readable = to_unicode(&base);
-    no_dash(&readable)?;
+    nothing_impossible_encoded(&base)?;
     hyphens(&readable)?;
     let as_sent = format!("{star}{base}");
     lengths(&as_sent)?;
@@ -125,7 +125,12 @@ fn no_empty_label(star: &str, base: &str) -> Result<(), Fault> {
 
 fn ascii_characters(base: &str) -> Result<(), Fault> {
     let possible = |c: char| !c.is_ascii() || c.is_ascii_alphanumeric() || matches!(c, '-' | '.');
+    let is_coded = |label: &&str| label.contains('_') && label.to_ascii_lowercase().starts_with(A_LABEL);
     match base.chars().find(|c| !possible(*c)) {
+        // A hyphen in its place would decode to another name.
+        Some('_') if base.split('.').any(|label| is_coded(&label)) => {
+            Err(base.split('.').find(is_coded).map_or(Fault::Underscore, idna::fault))
+        }
         Some('_') => Err(Fault::Underscore),
         Some(c) => Err(Fault::Character(c)),
         None => Ok(()),
@@ -146,6 +151,17 @@ fn no_dash(text: &str) -> Result<(), Fault> {
         Some(dash) => Err(Fault::Dash(dash)),
         None => Ok(()),
     }
+}
+
+/// What an A-label decodes to may be no name at all, and then nobody knows which was meant.
+fn nothing_impossible_encoded(base: &str) -> Result<(), Fault> {
+    for label in base.split('.').filter(|label| label.starts_with(A_LABEL)) {
+        let reads = to_unicode(label);
+        if reads != label && idna::is_impossible(&reads) {
+            return Err(Fault::BadALabel { label: label.to_owned(), reads: Some(reads), right: None });
+        }
+    }
+    Ok(())
 }
 
 /// In the letters of the name's own script, where an A-label is no special case.

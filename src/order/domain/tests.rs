@@ -126,7 +126,7 @@ fn bad_names_are_refused_with_a_cure() {
         (
             "2606:4700:::1",
             "\"2606:4700:::1\" looks like an IP address and is none.",
-            "Write four numbers from 0 to 255 with dots, or a name such as www.example.com",
+            "Write eight groups of up to four digits 0 to f, with :: once for groups of zeros, such as 2606:4700::1111",
         ),
         (
             "*.8.8.8.8",
@@ -348,8 +348,8 @@ fn bad_names_are_refused_with_a_cure() {
         ),
         (
             "xn--shopexample-pg3f.com",
-            "\"xn--shopexample-pg3f.com\" has a dash \"–\" (U+2013), which is not the hyphen of names.",
-            "Write it with hyphens: shop-example.com",
+            "The label \"xn--shopexample-pg3f\" decodes to \"shop–example\", which is no international name.",
+            "Ask its registrar what the name is; no certificate can hold this one.",
         ),
         (
             "exa\u{200c}mple.com",
@@ -370,6 +370,34 @@ fn bad_names_are_refused_with_a_cure() {
         let found = SubjectName::parse(typed).expect_err(typed);
         assert_eq!((found.message.as_str(), found.fix.as_str()), (message, fix), "{typed}");
         assert_eq!(found.severity, Severity::Error);
+    }
+}
+
+#[test]
+fn a_dash_is_no_reason_to_advise_another_name() {
+    const EXAMPLE: &str = "Write it with hyphens, as in my-host.example.com";
+    for (typed, fix) in [
+        ("xn–mgba3gch31f060k.com", "Write it with hyphens: xn--mgba3gch31f060k.com"),
+        ("XN—mnchen-3ya.de", "Write it with hyphens: xn--mnchen-3ya.de"),
+        ("xn\u{2010}\u{2010}mnchen\u{2010}3ya.de", "Write it with hyphens: xn--mnchen-3ya.de"),
+        ("xn–zzzzzzz9999.com", EXAMPLE),
+        ("xn–mnchen-psa.de", EXAMPLE),
+        ("shop--–.com", EXAMPLE),
+        ("shop—‐.com", EXAMPLE),
+        ("example–.com", EXAMPLE),
+        ("a–.example.com", EXAMPLE),
+        ("–a.example.com", EXAMPLE),
+        ("ab–-c.example.com", EXAMPLE),
+        ("shop–a.example.com", "Write it with hyphens: shop-a.example.com"),
+    ] {
+        let found = SubjectName::parse(typed).expect_err(typed);
+        assert!(found.message.contains("has a dash"), "{typed}: {}", found.message);
+        assert_eq!(found.fix, fix, "{typed}");
+    }
+    for typed in ["xn--shopx-1u3b.com", "xn--_a-9ia.com", "xn--xn--a-ecp.com", "www.xn--a_b-.com"] {
+        let found = SubjectName::parse(typed).expect_err(typed);
+        assert!(found.message.contains("decodes to"), "{typed}: {}", found.message);
+        assert_eq!(found.fix, "Ask its registrar what the name is; no certificate can hold this one.");
     }
 }
 

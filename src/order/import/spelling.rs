@@ -4,7 +4,7 @@
 use crate::order::contact::{read_email, read_emails, read_telephone};
 use crate::order::csr::{self, Reading};
 use crate::order::dcv::mail_domain_as_sent;
-use crate::order::domain::{SubjectName, read_names};
+use crate::order::domain::{SubjectName, misspelling, read_names};
 use crate::order::draft::FieldId;
 use crate::order::problem::Finding;
 use crate::order::renewal::read_thumbprint;
@@ -79,7 +79,7 @@ fn as_sent(field: FieldId, text: &str) -> Option<String> {
         FieldId::ContactEmail | FieldId::MailAddress(_) => {
             read_email(text).ok().map(|email| email.as_str().to_owned())
         }
-        FieldId::MailDomain(_) => Some(mail_domain_as_sent(text)),
+        FieldId::MailDomain(_) => misspelling(text).is_none().then(|| mail_domain_as_sent(text)),
         FieldId::DcvMethod | FieldId::PaymentMethod | FieldId::Locale | FieldId::AlternativeOrderId => {
             Some(text.trim().to_owned())
         }

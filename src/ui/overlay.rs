@@ -110,11 +110,13 @@ pub fn boxed(model: &Model, frame: &mut Frame, area: Rect) {
             "What you typed is not saved, and nothing was ordered. To keep a finished request, save it on Review first.",
             keys,
         ),
-        Some(Overlay::AskDelete(_, title)) => question(
+        Some(Overlay::AskDelete(id, title)) => question(
             frame,
             area,
             " Delete the draft? ",
-            &format!("{title} is deleted for good. Orders that were placed are not touched."),
+            &format!(
+                "Delete the draft {id}? {title} is deleted for good. Orders that were placed are not touched."
+            ),
             keys,
         ),
         Some(Overlay::AskTarget(_, _, place)) => {

@@ -400,7 +400,7 @@ impl Start {
     pub fn found(&self) -> impl Iterator<Item = &shelf::Held<SavedDraft>> {
         let words: Vec<String> = self.filter.split_whitespace().map(str::to_lowercase).collect();
         self.shelf.drafts.iter().filter(move |held| {
-            let described = held.what.described(self.shelf.read).to_lowercase();
+            let described = held.what.described(self.shelf.read, true).to_lowercase();
             words.iter().all(|word| described.contains(word))
         })
     }

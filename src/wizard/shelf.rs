@@ -5,10 +5,11 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::step::Step;
+use crate::order::dcv::Method;
 use crate::order::draft::{Draft, FieldId};
 use crate::order::journal::{Entry, Id, moment};
 use crate::order::product;
-use crate::order::text::{excerpt, without_credentials};
+use crate::order::text::{counted, excerpt, without_credentials};
 
 /// The version of the format drafts are written in. A draft of a later one is left alone.
 pub const VERSION: u32 = 1;
@@ -47,13 +48,18 @@ impl SavedDraft {
 }
 
 impl SavedDraft {
-    /// What tells the draft from others: its names, product, origin and step, how long ago it was saved, and its
-    /// name.
-    pub fn described(&self, now: Timestamp) -> String {
-        let mut parts = vec![match self.other_names() {
-            0 => self.title(),
-            others => format!("{} +{others}", self.title()),
-        }];
+    /// What tells the draft from others, what differs most often first: its names, DCV method, own name, product,
+    /// origin, step and how long ago it was saved; where it was to go only beside drafts for somewhere else.
+    pub fn described(&self, now: Timestamp, with_target: bool) -> String {
+        let mut parts = vec![self.title()];
+        let others = self.other_names();
+        if others > 0 {
+            parts.push(counted(others + 1, "name"));
+        }
+        parts.extend(
+            Method::parse(self.draft.text(FieldId::DcvMethod)).map(|method| method.label().to_owned()),
+        );
+        parts.push(self.id.to_string());
         match (product::find(self.draft.product_id()), self.draft.product_id()) {
             (Some(product), _) => parts.push(product.short_name.clone()),
             (None, "") => {}
@@ -62,8 +68,10 @@ impl SavedDraft {
         parts.extend(self.copy_of.as_ref().map(|original| format!("copy of {original}")));
         // The host says enough of a base URL.
         let place = |target: &String| target.split('/').nth(2).unwrap_or(target).to_owned();
-        parts.extend(self.target.as_ref().map(|target| format!("for {}", place(target))));
-        parts.extend([format!("at {}", self.step.name()), age(self.saved, now), self.id.to_string()]);
+        parts.extend(
+            self.target.as_ref().filter(|_| with_target).map(|target| format!("for {}", place(target))),
+        );
+        parts.extend([format!("at {}", self.step.name()), age(self.saved, now)]);
         parts.join(" · ")
     }
 
@@ -118,6 +126,13 @@ pub struct Shelf {
 }
 
 impl Shelf {
+    /// Whether the drafts were to go to several places.
+    pub fn has_several_targets(&self) -> bool {
+        let mut targets = self.drafts.iter().map(|held| &held.what.target);
+        let first = targets.next();
+        targets.any(|target| Some(target) != first)
+    }
+
     /// Whether there is nothing to choose from or to be told.
     pub fn is_empty(&self) -> bool {
         self.open_orders.is_empty() && self.drafts.is_empty() && self.unusable.is_empty()
@@ -144,5 +159,42 @@ mod tests {
             let now = Timestamp::from_second(then.as_second() + seconds).unwrap();
             assert_eq!(age(then, now), said, "{seconds}");
         }
+    }
+
+    fn saved(id: &str, method: &str, target: &str) -> Held<SavedDraft> {
+        let mut draft = Draft::new();
+        draft.set(FieldId::CommonName, "example.com");
+        draft.set(FieldId::DnsNames, "www.example.com\nshop.example.com");
+        draft.set(FieldId::DcvMethod, method);
+        let (id, target) = (Id::try_from(id.to_owned()).unwrap(), Some(target.to_owned()));
+        let (saved, step) = (Timestamp::UNIX_EPOCH, Step::default());
+        let what = SavedDraft { version: VERSION, id, saved, step, target, copy_of: None, draft };
+        Held { what, by: None }
+    }
+
+    #[test]
+    fn what_tells_drafts_apart_comes_first() {
+        let said = |held: &Held<SavedDraft>| held.what.described(Timestamp::UNIX_EPOCH, false);
+        let (text, mail) =
+            (saved("draft-1", "dns-txt-token", "sandbox"), saved("draft-2", "email", "sandbox"));
+        assert!(
+            said(&text).starts_with("example.com · 3 names · DNS TXT record · draft-1"),
+            "{}",
+            said(&text)
+        );
+        assert!(said(&mail).starts_with("example.com · 3 names · E-mail · draft-2"), "{}", said(&mail));
+        assert!(!said(&mail).contains("for sandbox"));
+    }
+
+    #[test]
+    fn where_a_draft_was_to_go_is_said_where_that_differs() {
+        let mut shelf = Shelf { drafts: vec![saved("draft-1", "email", "sandbox")], ..Shelf::default() };
+        assert!(!shelf.has_several_targets());
+        shelf.drafts.push(saved("draft-2", "email", "sandbox"));
+        assert!(!shelf.has_several_targets());
+        shelf.drafts.push(saved("draft-3", "email", "https://www.digicert.com/services/v2"));
+        assert!(shelf.has_several_targets());
+        let said = shelf.drafts[0].what.described(Timestamp::UNIX_EPOCH, true);
+        assert!(said.contains("for sandbox"), "{said}");
     }
 }

@@ -83,13 +83,16 @@ impl Model {
 
     /// Takes in what earlier runs left, after one of them was deleted.
     pub(super) fn shelf_read(&mut self, shelf: Shelf) -> Vec<Effect> {
+        let mut deleted = None;
         if let Some(start) = &mut self.start {
+            let is_gone = |id: &Id| shelf.drafts.iter().all(|held| held.what.id != *id);
+            deleted = start.shelf.drafts.iter().map(|held| held.what.id.clone()).find(is_gone);
             start.shelf = shelf;
             start.picking = Picking::Resume;
             start.filter.clear();
         }
         self.focus_on(None);
-        Vec::new()
+        deleted.map_or_else(Vec::new, |id| self.say(Tone::Good, format!("Deleted the draft {id}.")))
     }
 
     /// Says what choosing a draft does from now on.
@@ -110,8 +113,10 @@ impl Model {
         let other_place = picked.and_then(|saved| self.target.other_place(saved));
         match (picking, other_place) {
             (Picking::Delete, _) => {
-                let read = self.start.as_ref().map_or(Timestamp::UNIX_EPOCH, |start| start.shelf.read);
-                let title = picked.map(|saved| saved.described(read)).unwrap_or_default();
+                let shelf = self.start.as_ref().map(|start| &start.shelf);
+                let read = shelf.map_or(Timestamp::UNIX_EPOCH, |shelf| shelf.read);
+                let several = shelf.is_some_and(Shelf::has_several_targets);
+                let title = picked.map(|saved| saved.described(read, several)).unwrap_or_default();
                 self.overlay = Some(Overlay::AskDelete(id, title));
                 Vec::new()
             }

@@ -197,10 +197,17 @@ fn on_overlay(model: &mut Model, intent: Intent) -> Vec<Effect> {
         (Overlay::Help { search, scroll }, intent) => {
             model.overlay = Some(search_edited(search, scroll, intent));
         }
-        (Overlay::Steps(step), Intent::Up | Intent::Previous | Intent::PageUp) => {
+        (Overlay::Steps(step), Intent::PageUp) => {
+            model.overlay = Some(Overlay::Steps(Step::ALL[(step as usize).saturating_sub(PAGE)]));
+        }
+        (Overlay::Steps(step), Intent::PageDown) => {
+            let last = Step::ALL.len() - 1;
+            model.overlay = Some(Overlay::Steps(Step::ALL[(step as usize + PAGE).min(last)]));
+        }
+        (Overlay::Steps(step), Intent::Up | Intent::Previous) => {
             model.overlay = Some(Overlay::Steps(step.previous().unwrap_or(step)));
         }
-        (Overlay::Steps(step), Intent::Down | Intent::Next | Intent::PageDown | Intent::Space) => {
+        (Overlay::Steps(step), Intent::Down | Intent::Next | Intent::Space) => {
             model.overlay = Some(Overlay::Steps(step.next().unwrap_or(step)));
         }
         (Overlay::Steps(_), Intent::LineStart) => model.overlay = Some(Overlay::Steps(Step::Product)),
@@ -714,7 +721,9 @@ fn wipe_private_key(model: &mut Model, spot: &Spot, text: &str) -> Vec<Effect> {
     store(model, spot, "");
     say_private_key(model);
     if let (Some(notice), true) = (&mut model.notice, model.swallow != Swallow::Nothing) {
-        notice.text.insert_str(0, "What you type is ignored until you press Tab. ");
+        // What is to be done about the key comes first: on a small screen the end is cut.
+        let behind = csr::pasted_key().message.len();
+        notice.text.insert_str(behind, " What you type is ignored until you press Tab.");
     }
     Vec::new()
 }

@@ -145,8 +145,12 @@ fn nothing_scrolls_past_its_end() {
 #[test]
 fn the_list_of_steps_jumps() {
     let mut model = new_wizard();
-    keys(&mut model, "^S Down Tab Down Up PgUp");
-    assert_eq!(model.overlay, Some(Overlay::Steps(Step::Domains)), "a page is a line here");
+    keys(&mut model, "^S PgDn");
+    assert_eq!(model.overlay, Some(Overlay::Steps(Step::Submit)), "a page is as long as in other lists");
+    keys(&mut model, "PgDn PgUp PgUp");
+    assert_eq!(model.overlay, Some(Overlay::Steps(Step::Product)));
+    keys(&mut model, "Down Tab Down Up Up");
+    assert_eq!(model.overlay, Some(Overlay::Steps(Step::Domains)));
     keys(&mut model, "Down Down Enter");
     assert_eq!((model.step, &model.overlay), (Step::Validity, &None));
     keys(&mut model, "^S");

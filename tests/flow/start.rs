@@ -230,6 +230,8 @@ fn deleting_a_draft_asks_first() {
     assert_eq!(keys(&mut model, "Esc Enter Enter"), [Effect::DeleteDraft(id("draft-1"))]);
     update(&mut model, Msg::ShelfRead(Ok(Box::default())));
     assert!(offers(&model, &Action::NewDraft));
+    let said = model.notice.as_ref().map(|notice| notice.text.as_str());
+    assert_eq!(said, Some("Deleted the draft draft-1."));
 }
 
 #[test]
@@ -541,10 +543,13 @@ fn a_new_order_stands_first_and_drafts_are_told_apart() {
             form.action_at(&Spot::Action(Action::Pick(Picking::Resume, id(name)))).expect("it is there");
         line.label.clone()
     };
-    assert_eq!(label("draft-1"), "example.com · GeoTrust Standard DV · at DCV · 2 h ago · draft-1");
+    assert_eq!(
+        label("draft-1"),
+        "example.com · DNS TXT record · draft-1 · GeoTrust Standard DV · at DCV · 2 h ago"
+    );
     assert_eq!(
         label("draft-2"),
-        "example.com +2 · GeoTrust Standard DV · copy of draft-1 · at CSR · 2 h ago · draft-2"
+        "example.com · 3 names · DNS TXT record · draft-2 · GeoTrust Standard DV · copy of draft-1 · at CSR · 2 h ago"
     );
     update(&mut model, Msg::DraftOpened(Ok(Box::new(copy_again()))));
     fill(&mut model, FieldId::CommonName, "other.example.com");

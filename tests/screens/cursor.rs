@@ -72,7 +72,7 @@ fn the_line_of_the_cursor_tells_what_it_is_on() {
             "a step of the list" => "2. Domains",
             "a suggestion" => "administrator@example.org",
             "the question about leaving" => "What you typed",
-            "the question about a draft" => "münchen.de",
+            "the question about a draft" => "Delete the draft draft-1? münchen.de",
             _ => "[",
         };
         assert!(from_the_cursor_on.starts_with(expected), "{told}: {from_the_cursor_on:?}");

@@ -14,17 +14,17 @@ fn start() {
 
        › New order
 
-       › münchen.de · GeoTrust Standard DV · at Domains · 40 min ago · draft-1
-       › example.com · GeoTrust Standard DV · at Review · 50 min ago · draft-2:
-         process 4711 is editing it
-       › a draft without a common name · GeoTrust Standard DV · at Product · 1 h ago
-         · draft-3
+       › münchen.de · DNS TXT record · draft-1 · GeoTrust Standard DV · at Domains ·
+         40 min ago
+       › example.com · DNS TXT record · draft-2 · GeoTrust Standard DV · at Review ·
+         50 min ago: process 4711 is editing it
+       › a draft without a common name · DNS TXT record · draft-3 · GeoTrust
+         Standard DV · at Product · 1 h ago
      ! The draft draft-4.json cannot be read: it is not JSON.
 
        › Copy a draft
        › Delete a draft
        › Orders that were placed from here
-
 
     ────────────────────────────────────────────────────────────────────────────────
        Enter shows what is known of it and how to find out more. It orders nothing.
@@ -45,8 +45,8 @@ fn start_on_a_small_terminal() {
 
        › New order
 
-       › münchen.de · GeoTrust Standard DV · at Domains · 40 min
-         ago · draft-1
+       › münchen.de · DNS TXT record · draft-1 · GeoTrust
+         Standard DV · at Domains · 40 min ago
     ────────────────────────────────────────────── more below …
        Enter shows what is known of it and how to find out
        more. It orders nothing.
@@ -61,19 +61,19 @@ fn delete() {
      dvorder · new order                                SANDBOX: nothing is bought
     ────────────────────────────────────────────────────────────────────────────────
      Which draft is to be deleted?
-       › münchen.de · GeoTrust Standard DV · at Domains · 40 min ago · draft-1
-       › example.com · GeoTrust Standard DV · at Review · 50 min ago · draft-2:
-         process 4711 is editing it
-       › a draft without a common name · GeoTrust Standard DV · at Product · 1 h ago
-         · draft-3
-                 ┌ Delete the draft? ─────────────────────────────────┐
-       › Back    │ münchen.de · GeoTrust Standard DV · at Domains ·   │
-                 │ 40 min ago · draft-1 is deleted for good. Orders   │
+       › münchen.de · DNS TXT record · draft-1 · GeoTrust Standard DV · at Domains ·
+         40 min ago
+       › example.com · DNS TXT record · draft-2 · GeoTrust Standard DV · at Review ·
+         50 min ago: process 4711 is editing it
+       › a draft without a common name · DNS TXT record · draft-3 · GeoTrust
+         Standard┌ Delete the draft? ─────────────────────────────────┐
+                 │ Delete the draft draft-1? münchen.de · DNS TXT     │
+       › Back    │ record · draft-1 · GeoTrust Standard DV · at       │
+                 │ Domains · 40 min ago is deleted for good. Orders   │
                  │ that were placed are not touched.                  │
                  │                                                    │
                  │ Enter deletes · Esc keeps it                       │
                  └────────────────────────────────────────────────────┘
-
 
 
 
@@ -93,8 +93,8 @@ fn led_elsewhere() {
      Go on with a draft, or start a new order?
        › New order
 
-       › example.com · GeoTrust Standard DV · for sandbox · at Review · 24 NOV 2026
-         10:50 UTC · draft-1
+       › example.com · DNS TXT record · draft-1 · GeoTrust Standard DV · at Review ·
+         24 NOV 2026 10:50 UTC
 
        › Copy a d┌ The draft was for somewhere else ──────────────────┐
        › Delete a│ Its order was to go to the sandbox. Go on, and it  │
@@ -129,13 +129,13 @@ fn delete_on_a_small_terminal() {
      dvorder · new order            SANDBOX: nothing is bought
     ────────────────────────────────────────────────────────────
      Which draft is to be deleted?
-       › münchen.de · GeoTrust Standard DV · at Domains · 40 min
        ┌ Delete the draft? ─────────────────────────────────┐
-       │ münchen.de · GeoTrust Standard DV · at Domains ·   │min
-       │ 40 min ago · draft-1 is deleted for good. Orders   │
-       │ that were placed are not touched.                  │ ·
+       │ Delete the draft draft-1? münchen.de · DNS TXT     │
+       │ record · draft-1 · GeoTrust Standard DV · at       │
+       │ Domains · 40 min ago is deleted for good. Orders   │s
+       │ that were placed are not touched.                  │
        │                                                    │
-       │ Enter deletes · Esc keeps it                       │
+       │ Enter deletes · Esc keeps it                       │o
     ───└────────────────────────────────────────────────────┘───
        Enter asks whether to delete this draft.
 

@@ -38,8 +38,8 @@ pub(super) fn is_binary_key(bytes: &[u8]) -> bool {
 /// What to tell someone who pasted a private key, into any field.
 pub fn pasted_key() -> Finding {
     Finding::error(
-        "This is a private key. It was removed from the editor and not stored.",
-        format!("Treat the key as exposed: make a new key and a new CSR. {HOW_TO_MAKE}"),
+        "Treat the key as exposed: this is a private key. It was removed from the editor and not stored.",
+        format!("Make a new key and a new CSR. {HOW_TO_MAKE}"),
     )
 }
 

@@ -77,7 +77,7 @@ fn open_orders(start: &Start, form: &mut Form) {
 
 fn draft(start: &Start, held: &Held<SavedDraft>) -> Item {
     let (saved, picking) = (&held.what, start.picking);
-    let described = saved.described(start.shelf.read);
+    let described = saved.described(start.shelf.read, start.shelf.has_several_targets());
     let held_by = match (held.by, picking) {
         (Some(process), Picking::Resume | Picking::Delete) => Some(process),
         _ => None,

@@ -708,7 +708,8 @@ fn nothing_of_a_private_key_is_kept() {
         for reading in [read(&text), read_file(text.as_bytes())] {
             let Reading::PrivateKey(finding) = &reading else { panic!("not seen as a key") };
             assert_eq!(finding.severity, Error);
-            assert!(finding.message.contains("private key") && finding.fix.contains("exposed"));
+            let said = format!("{} {}", finding.message, finding.fix);
+            assert!(said.contains("private key") && said.contains("exposed"));
             let kept = format!("{reading:?}");
             assert!(!(0..base64.len() - 8).any(|at| kept.contains(&base64[at..at + 8])));
         }

@@ -13,7 +13,7 @@ use super::confirmation::Confirmation;
 use super::file;
 use super::keeping::Keeping;
 use super::sandbox::{self, Fault, Sandbox};
-use super::store::{Written, unsaved, withdrawn};
+use super::store::{NotPrepared, Written, unsaved, withdrawn};
 use crate::config::{BaseUrl, Config, Target};
 use crate::order::csr;
 use crate::order::journal::{Entry, Id, State};
@@ -257,9 +257,9 @@ impl Effects {
         let prepare = move |keeping: &Keeping, confirmation: &Confirmation| {
             keeping.prepare(&order, &origin, &place, confirmation).map_err(|not_prepared| {
                 if !not_prepared.repeats.is_empty() {
-                    send(&messages, Msg::RepeatsFound(origin.revision, not_prepared.repeats));
+                    send(&messages, Msg::RepeatsFound(origin.revision, not_prepared.repeats.clone()));
                 }
-                not_prepared.failure
+                not_prepared.outcome()
             })
         };
         self.send_prepared(request, prepare, typed_key).await;
@@ -268,7 +268,7 @@ impl Effects {
     /// Writes one more confirmation of an order into the journal, and sends the same once more.
     pub async fn send_again(&mut self, request: RequestId, id: Id, typed_key: Option<ApiKey>) {
         let prepare = move |keeping: &Keeping, confirmation: &Confirmation| {
-            keeping.prepare_again(&id, confirmation).map_err(|not_prepared| not_prepared.failure)
+            keeping.prepare_again(&id, confirmation).map_err(NotPrepared::outcome)
         };
         self.send_prepared(request, prepare, typed_key).await;
     }
@@ -302,7 +302,7 @@ impl Effects {
     async fn send_prepared(
         &mut self,
         request: RequestId,
-        prepare: impl FnOnce(&Keeping, &Confirmation) -> Result<Written, Failure> + Send + 'static,
+        prepare: impl FnOnce(&Keeping, &Confirmation) -> Result<Written, Outcome> + Send + 'static,
         typed_key: Option<ApiKey>,
     ) {
         let messages = self.messages.clone();
@@ -321,7 +321,8 @@ impl Effects {
         let task = tokio::spawn(async move {
             let wait = Wait::begin(&messages, request);
             let work = tokio::spawn(prepared(saving, keeping.clone(), Arc::clone(&given), prepare));
-            let written = wait.through(work).await.unwrap_or_else(|_| Err(failed_to_write()));
+            let written = wait.through(work).await;
+            let written = written.unwrap_or_else(|_| Err(Outcome::NotSent(failed_to_write())));
             // Made before the order leaves: it reads files, and until then the order can be withdrawn.
             let client = on_disk(move || Client::new(&settings, key)).await;
             let written = match written {
@@ -332,11 +333,13 @@ impl Effects {
                     return send(&messages, not_sent(request, taken_back.err().unwrap_or_else(withdrawn)));
                 }
                 // Whoever withdraws it need not be shown that it was waited for.
-                Err(failure) if given.is_withdrawn() => return send(&messages, not_sent(request, failure)),
+                Err(outcome) if given.is_withdrawn() => {
+                    return send(&messages, Msg::OrderEnded(request, outcome, None));
+                }
                 // Nothing is sent that is not written down first.
-                Err(failure) => {
+                Err(outcome) => {
                     given.over();
-                    return wait.end(not_sent(request, failure)).await;
+                    return wait.end(Msg::OrderEnded(request, outcome, None)).await;
                 }
             };
             let entry = written.entry;
@@ -499,14 +502,15 @@ async fn prepared(
     saving: Option<JoinHandle<Result<(), String>>>,
     keeping: Keeping,
     confirmation: Arc<Confirmation>,
-    prepare: impl FnOnce(&Keeping, &Confirmation) -> Result<Written, Failure> + Send + 'static,
-) -> Result<Written, Failure> {
+    prepare: impl FnOnce(&Keeping, &Confirmation) -> Result<Written, Outcome> + Send + 'static,
+) -> Result<Written, Outcome> {
     if let Some(saving) = saving
         && let Ok(Err(reason)) = saving.await
     {
-        return Err(unsaved(&reason));
+        return Err(Outcome::NotSent(unsaved(&reason)));
     }
-    on_disk(move || prepare(&keeping, &confirmation)).await
+    let work = tokio::task::spawn_blocking(move || prepare(&keeping, &confirmation));
+    work.await.unwrap_or_else(|_| Err(Outcome::NotSent(failed_to_write())))
 }
 
 fn not_sent(request: RequestId, failure: Failure) -> Msg {

@@ -144,7 +144,7 @@ impl State {
                 refused.status,
                 refused.errors.iter().map(|error| error.code.clone()).collect(),
             ),
-            Outcome::NotSent(failure) => State::NotSent(failure.message.clone()),
+            Outcome::NotSent(failure) | Outcome::HeldBack(failure) => State::NotSent(failure.message.clone()),
             Outcome::Unknown(failure) => State::Unknown(failure.message.clone()),
         }
     }
@@ -381,7 +381,9 @@ impl Entry {
         match &self.state {
             State::Prepared => "unknown; no answer was seen".into(),
             State::Accepted(placed) => format!("ordered, order {}", placed.order_id),
-            State::Refused(status, codes) if codes.is_empty() => format!("refused (HTTP status {status})"),
+            State::Refused(status, codes) if codes.is_empty() => {
+                format!("turned away, most probably on the way (HTTP status {status})")
+            }
             State::Refused(_, codes) => format!("refused ({})", codes.join(", ")),
             State::NotSent(reason) => format!("not sent. {}", open(reason)),
             State::Unknown(reason) => format!("unknown. {}", open(reason)),

@@ -45,11 +45,24 @@ pub fn describe(code: &str) -> Option<&'static str> {
     known(code).map(|known| known.cure.as_str())
 }
 
+/// Whether a refusal is in the service's own error format.
+pub fn is_of_the_service(refusal: &Refusal) -> bool {
+    !refusal.errors.is_empty()
+}
+
 /// What a refusal means as a whole and what to do. Its `errors` are not repeated: they are for the
 /// reader to show, each with [`describe`].
 pub fn explain(refusal: &Refusal) -> String {
-    let mut text =
-        format!("The service refused the order (HTTP status {}). Nothing was bought.", refusal.status);
+    let mut text = match is_of_the_service(refusal) {
+        true => {
+            format!("The service refused the order (HTTP status {}). Nothing was bought.", refusal.status)
+        }
+        false => format!(
+            "Something on the way, such as a proxy or a firewall, seems to have answered in the service's place (HTTP \
+             status {}); the order most probably did not arrive.",
+            refusal.status
+        ),
+    };
     if let Some(body) = &refusal.body {
         text += &format!(" The answer was {body}.");
     }
@@ -99,7 +112,7 @@ fn advice(refusal: &Refusal) -> String {
         404 if has("not_found|order") => {
             "The order to renew is not in this account. Check its ID: a renewal must come from the account that placed it."
         }
-        404 if refusal.errors.is_empty() => {
+        404 if refusal.errors.is_empty() || has("not_found|route") => {
             "Nothing is at this address. Check --base-url: the service's own ends in /services/v2."
         }
         404 => {
@@ -114,8 +127,7 @@ fn advice(refusal: &Refusal) -> String {
         }
         429 => return too_many(refusal),
         _ if refusal.errors.is_empty() => {
-            "It is not in the service's error format: a proxy or firewall may have answered in its place. Check \
-             --base-url and the proxy settings."
+            "It is not in the service's error format. Check --base-url and the proxy settings."
         }
         _ => "Correct what it names, then order again.",
     };
@@ -376,6 +388,7 @@ mod tests {
             (refusal(404, &["not_found|product"]), "not enabled for this account"),
             (refusal(404, &["not_found|order"]), "The order to renew"),
             (refusal(404, &["not_found|container"]), "check product, container"),
+            (refusal(404, &["not_found|route"]), "Check --base-url"),
             (
                 of(404, Some("an HTML page of 2 KB"), None),
                 "The answer was an HTML page of 2 KB. Nothing is at",
@@ -393,7 +406,9 @@ mod tests {
         for (refusal, expected) in cases {
             let text = explain(&refusal);
             assert!(text.contains(expected), "{refusal:?}: {text}");
-            assert!(text.contains(&format!("{}). Nothing was bought.", refusal.status)), "{text}");
+            let is_certain = text.contains(&format!("{}). Nothing was bought.", refusal.status));
+            assert_eq!(is_certain, !refusal.errors.is_empty(), "{text}");
+            assert_eq!(text.contains("most probably did not arrive"), refusal.errors.is_empty(), "{text}");
         }
     }
 }

@@ -13,6 +13,9 @@ pub enum Outcome {
     Refused(Refusal),
     /// The request never left this machine: nothing was bought.
     NotSent(Failure),
+    /// The request never left this machine, since it, or one like it, may have been sent before: of that one it
+    /// says nothing.
+    HeldBack(Failure),
     /// The request may have arrived, and no answer says what became of it.
     Unknown(Failure),
 }

@@ -36,17 +36,30 @@ pub fn request(purchase: &Purchase) -> Request {
 /// What an answer says became of the order.
 ///
 /// Only an order ID proves that the order exists, and only a refusal that the service itself would send
-/// proves that it does not. Whatever could come from a gateway that had passed the order on (5xx, 408, 499),
+/// proves that it does not. Without the service's errors, statuses count as refused that are given before a
+/// request is passed on; a conflict, or any error that comes with an ID, may be of an order that was taken. Whatever could come from a gateway that had passed the order on (5xx, 408, 499),
 /// or points elsewhere (3xx: to the result of an order that was taken, it may be), is [`Outcome::Unknown`].
 pub fn outcome(answer: &Answer) -> Outcome {
     match answer.status {
         200..=299 => {
             placed(&answer.body).map_or_else(|| Outcome::Unknown(unclear(answer)), Outcome::Accepted)
         }
-        408 | 499 => Outcome::Unknown(unclear(answer)),
-        400..=498 => Outcome::Refused(refusal(answer)),
+        400..=498 if is_refused(answer) => Outcome::Refused(refusal(answer)),
         _ => Outcome::Unknown(unclear(answer)),
     }
+}
+
+/// Statuses that whoever gives them gives in the place of passing a request on.
+const BEFORE_PASSING_ON: [u16; 14] = [400, 401, 403, 404, 405, 407, 411, 413, 414, 415, 422, 429, 431, 451];
+
+/// Whether a status of the four hundreds says that there is no order.
+fn is_refused(answer: &Answer) -> bool {
+    let has_id = object(&answer.body).is_some_and(|body| body.get("id").is_some_and(|id| !id.is_null()));
+    let is_told = match answer.status {
+        408 | 499 => false,
+        status => BEFORE_PASSING_ON.contains(&status) || listed_errors(answer).is_some(),
+    };
+    is_told && !has_id
 }
 
 /// An order that was taken: any JSON object with a usable order ID.
@@ -191,10 +204,10 @@ mod tests {
 
     #[test]
     fn the_status_decides_where_no_order_id_does() {
-        let refused = [400, 401, 403, 404, 407, 409, 413, 422, 429, 451, 498];
+        let refused = BEFORE_PASSING_ON;
         let unknown = [
-            101, 199, 300, 301, 302, 303, 304, 305, 307, 308, 399, 408, 499, 500, 502, 503, 504, 520, 600,
-            999,
+            101, 199, 300, 301, 302, 303, 304, 305, 307, 308, 399, 402, 406, 408, 409, 410, 412, 421, 425,
+            498, 499, 500, 502, 503, 504, 520, 600, 999,
         ];
         for status in refused {
             assert!(matches!(outcome(&answer(status, "")), Outcome::Refused(_)), "{status}");
@@ -202,6 +215,27 @@ mod tests {
         for status in unknown {
             assert!(matches!(outcome(&answer(status, "")), Outcome::Unknown(_)), "{status}");
             assert!(matches!(outcome(&answer(status, r#"{"id":7}"#)), Outcome::Unknown(_)), "{status}");
+        }
+    }
+
+    #[test]
+    fn a_status_of_the_four_hundreds_refuses_only_what_cannot_have_been_taken() {
+        let errors = r#"{"errors":[{"code":"a","message":"b"}]}"#;
+        let page = "<html><title>Conflict</title></html>";
+        for status in (400..499).filter(|status| *status != 408) {
+            let is_listed = BEFORE_PASSING_ON.contains(&status);
+            assert!(matches!(outcome(&answer(status, errors)), Outcome::Refused(_)), "{status}");
+            for body in [page, "", "{}", "[]", r#"{"errors":[]}"#, r#"{"id":null}"#] {
+                let refused = matches!(outcome(&answer(status, body)), Outcome::Refused(_));
+                assert_eq!(refused, is_listed, "{status} {body}");
+            }
+            for body in [
+                r#"{"id":7}"#,
+                r#"{"id":"7","errors":[{"code":"a"}]}"#,
+                r#"{"errors":[{"code":"a"}],"id":0}"#,
+            ] {
+                assert!(matches!(outcome(&answer(status, body)), Outcome::Unknown(_)), "{status} {body}");
+            }
         }
     }
 

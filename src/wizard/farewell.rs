@@ -41,6 +41,10 @@ pub fn farewell(model: &Model, columns: usize) -> Farewell {
         Submit::Ready(Some(Setback::NotSent(failure))) => {
             (FAILED, not_sent(failure) + &not_written_down(model) + &kept(model))
         }
+        Submit::Ready(Some(Setback::HeldBack(failure))) => {
+            let said = format!("{HELD_BACK}.\n{} {}\n", failure.message, failure.fix);
+            (FAILED, said + &not_written_down(model) + &kept(model))
+        }
         Submit::Ready(Some(Setback::Fallen(placed))) => (FAILED, fallen(placed) + "\n" + &kept(model)),
         Submit::Accepted(receipt) => {
             return Farewell { code: DONE, text: model.result(receipt, columns) + &not_recorded(model) };
@@ -80,9 +84,17 @@ pub fn folded(text: &str, columns: usize) -> String {
 }
 
 /// What is said first of a refusal.
-pub const REFUSED: &str = "The service refused the order; nothing was bought";
+pub fn refused(refused: &Refusal) -> &'static str {
+    match refusal::is_of_the_service(refused) {
+        true => "The service refused the order; nothing was bought",
+        false => "The order was turned away on the way",
+    }
+}
 
-/// What a refusal means and what to do about it, for where [`REFUSED`] was said already.
+/// What is said first of an order that was held back, since it, or one like it, may have been sent before.
+pub const HELD_BACK: &str = "This one was not sent";
+
+/// What a refusal means and what to do about it, for where [`refused`] was said already.
 pub fn why_refused(refused: &Refusal) -> String {
     let explained = refusal::explain(refused);
     let said = format!("The service refused the order (HTTP status {}). Nothing was bought.", refused.status);
@@ -95,7 +107,7 @@ pub fn why_refused(refused: &Refusal) -> String {
 /// A refusal: what it means, then every error that came.
 fn refusal_of(refused: &Refusal) -> String {
     let errors = refused.errors.iter().map(|error| format!("{}\n", refusal::line(refused, error)));
-    format!("{REFUSED}.\n{}\n{}", why_refused(refused), errors.collect::<String>())
+    format!("{}.\n{}\n{}", self::refused(refused), why_refused(refused), errors.collect::<String>())
 }
 
 /// That an order was not sent, and why.

@@ -413,6 +413,8 @@ pub enum Setback {
     Refused(Refusal),
     /// The request never left.
     NotSent(Failure),
+    /// The request never left, since it, or one like it, may have been sent before.
+    HeldBack(Failure),
     /// The order was found, and the service has rejected, denied or canceled it.
     Fallen(Placed),
 }

@@ -324,7 +324,7 @@ impl Model {
         let effects = match (entry, known, outcome) {
             (Some(entry), _, outcome) => self.stand(sent, entry, Some(outcome), None),
             // It did not come to be sent again: the journal has it as it was.
-            (None, Some(known), Outcome::NotSent(failure)) => {
+            (None, Some(known), Outcome::NotSent(failure) | Outcome::HeldBack(failure)) => {
                 let mut unknown = unknown(sent, known, None);
                 if let Submit::Unknown(unknown) = &mut unknown {
                     let why = sentence(&format!("{} {}", sentence(&failure.message), failure.fix));
@@ -336,6 +336,7 @@ impl Model {
             (None, _, Outcome::Accepted(placed)) => self.accepted(*sent, placed),
             (None, _, Outcome::Refused(refusal)) => self.set_back(Setback::Refused(refusal)),
             (None, _, Outcome::NotSent(failure)) => self.set_back(Setback::NotSent(failure)),
+            (None, _, Outcome::HeldBack(failure)) => self.set_back(Setback::HeldBack(failure)),
             (None, entry, Outcome::Unknown(failure)) => {
                 let look_up = LookUp::Idle;
                 self.submit =

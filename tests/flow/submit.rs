@@ -797,3 +797,29 @@ fn an_order_may_be_confirmed_by_paste() {
     assert_eq!(model.focus, Some(Spot::Input(Input::Confirmation)));
     assert_eq!(orders(&keys(&mut model, "Enter")), 1, "but Enter is pressed by hand");
 }
+
+#[test]
+fn an_order_that_is_held_back_says_nothing_of_the_one_before() {
+    let (mut model, request) = waiting(sample_draft());
+    update(&mut model, order_ended(request, Outcome::HeldBack(failure())));
+    assert_eq!(model.form().title, "This one was not sent");
+    let said = farewell(&model, 80);
+    assert_eq!(said.code, FAILED);
+    let text = said.text.replacen("SANDBOX: nothing was bought.", "", 1);
+    assert!(text.contains("This one was not sent.") && !text.contains("bought"), "{text}");
+}
+
+#[test]
+fn what_was_turned_away_on_the_way_is_no_refusal_of_the_service() {
+    let turned_away = Refusal { status: 403, errors: Vec::new(), body: None, retry_after: None };
+    for (refused, is_certain) in [(turned_away, false), (refusal(), true)] {
+        let (mut model, request) = waiting(sample_draft());
+        update(&mut model, order_ended(request, Outcome::Refused(refused)));
+        let title = model.form().title;
+        assert_eq!(title.contains("The service refused"), is_certain, "{title}");
+        let text =
+            farewell(&model, 80).text.replacen("SANDBOX: nothing was bought.", "", 1).replace('\n', " ");
+        assert_eq!(text.contains("nothing was bought"), is_certain, "{text}");
+        assert_eq!(text.contains("most probably did not arrive"), !is_certain, "{text}");
+    }
+}

@@ -19,6 +19,7 @@ pub const SAME_FRAME: Duration = Duration::from_secs(5);
 pub enum Outcome {
     Accepted,
     Refused,
+    TurnedAway,
     NotSent,
     Unknown,
 }
@@ -33,6 +34,9 @@ impl Outcome {
                 "The service refused the order; nothing was bought.",
                 1,
             ),
+            Outcome::TurnedAway => {
+                ("The order was turned away on the way", "The order was turned away on the way.", 1)
+            }
             Outcome::NotSent => (
                 "The order was not sent; nothing was bought",
                 "The order was not sent; nothing was bought.",
@@ -177,7 +181,7 @@ fn an_answer_without_end_is_not_read_to_its_end() {
     let ten_gigabytes = "HTTP/1.1 201 Created\r\nContent-Length: 10737418240\r\n\r\n";
     ends(Act::Flood(ten_gigabytes.into()), Outcome::Unknown, "a body larger than 256 KB");
     let refusal = "HTTP/1.1 400 Bad Request\r\n\r\n";
-    ends(Act::Flood(refusal.into()), Outcome::Refused, "a body larger than 256 KB");
+    ends(Act::Flood(refusal.into()), Outcome::TurnedAway, "a body larger than 256 KB");
 }
 
 /// Gzip that unpacks to 32 MB of the letter x: a block with fixed codes that says "x, and the byte
@@ -256,7 +260,7 @@ fn what_a_service_says_cannot_steer_the_terminal() {
     let title = "<html><title>\u{1b}]0;owned\u{7}</title>";
     for (act, outcome) in [
         (reply("400 Bad Request", "", steering), Outcome::Refused),
-        (reply("403 Forbidden", "", title), Outcome::Refused),
+        (reply("403 Forbidden", "", title), Outcome::TurnedAway),
         (reply("500 Internal Server Error", "", steering), Outcome::Unknown),
         (
             reply("201 Created", "", r#"{"id":6484932,"dcv_random_value":"\u001b]52;c;aGVsbG8=\u0007"}"#),

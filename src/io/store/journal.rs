@@ -16,7 +16,7 @@ use crate::order::Order;
 use crate::order::journal::{Entry, Id, Prepared, State, VERSION, moment};
 use crate::order::place::{self, SANDBOX};
 use crate::order::repeat;
-use crate::order::reply::Failure;
+use crate::order::reply::{Failure, Outcome};
 use crate::order::verdict::Verdict;
 use crate::wizard::Origin;
 use crate::wizard::shelf::{Held, Shelf};
@@ -40,17 +40,32 @@ pub struct Written {
 pub struct NotPrepared {
     /// The reason, and what to do.
     pub failure: Failure,
+    /// Whether the reason is what was sent before, or that nobody knows what was.
+    pub is_held_back: bool,
     /// The orders it repeats, where that is the reason.
     pub repeats: Vec<Entry>,
 }
 
 impl NotPrepared {
+    /// How the order ended that way.
+    pub fn outcome(self) -> Outcome {
+        match self.is_held_back {
+            true => Outcome::HeldBack(self.failure),
+            false => Outcome::NotSent(self.failure),
+        }
+    }
+
+    fn held_back(failure: Failure) -> NotPrepared {
+        NotPrepared { failure, is_held_back: true, repeats: Vec::new() }
+    }
+
     fn repeats(alike: &[&Entry]) -> NotPrepared {
         NotPrepared {
             failure: Failure {
                 message: repeat::said(alike).unwrap_or_default(),
                 fix: "If another one is wanted, say so on Submit and confirm again.".into(),
             },
+            is_held_back: true,
             repeats: alike.iter().copied().cloned().collect(),
         }
     }
@@ -58,7 +73,7 @@ impl NotPrepared {
 
 impl From<Failure> for NotPrepared {
     fn from(failure: Failure) -> NotPrepared {
-        NotPrepared { failure, repeats: Vec::new() }
+        NotPrepared { failure, is_held_back: false, repeats: Vec::new() }
     }
 }
 
@@ -108,12 +123,12 @@ impl Store {
         let mut unusable = Vec::new();
         let known = self.entries(&mut unusable);
         if let Some(sentence) = unusable.into_iter().next() {
-            return Err(unreadable(&sentence).into());
+            return Err(NotPrepared::held_back(unreadable(&sentence)));
         }
         let draft_id = origin.draft_id.clone();
         let repeats = |entry: &&Entry| entry.is_repeated_by(order, draft_id.as_ref(), target);
         if let Some(same) = known.iter().find(repeats) {
-            return Err(repeated(same).into());
+            return Err(NotPrepared::held_back(repeated(same)));
         }
         let now = Timestamp::now();
         let alike = repeat::repeated(order, &known, target, now);

@@ -172,8 +172,9 @@ fn confirmation(model: &Model) -> Field {
 fn ready(model: &Model, setback: Option<&Setback>) -> Form {
     let mut form = Form::new(match setback {
         None => "Place the order",
-        Some(Setback::Refused(_)) => farewell::REFUSED,
+        Some(Setback::Refused(refused)) => farewell::refused(refused),
         Some(Setback::NotSent(_)) => "The order was not sent; nothing was bought",
+        Some(Setback::HeldBack(_)) => farewell::HELD_BACK,
         Some(Setback::Fallen(_)) => "The order was placed, and came to nothing",
     });
     match setback {
@@ -181,7 +182,7 @@ fn ready(model: &Model, setback: Option<&Setback>) -> Form {
             refusal_lines(model, &mut form, refused);
             form.note(Tone::Plain, farewell::why_refused(refused));
         }
-        Some(Setback::NotSent(failure)) => {
+        Some(Setback::NotSent(failure) | Setback::HeldBack(failure)) => {
             form.note(Tone::Error, format!("{} {}", failure.message, failure.fix))
         }
         Some(Setback::Fallen(placed)) => form.note(Tone::Error, farewell::fallen(placed)),
@@ -215,7 +216,7 @@ fn ready(model: &Model, setback: Option<&Setback>) -> Form {
 /// That an order like this was sent before, and where it is said that another is wanted.
 fn repeat(model: &Model, setback: Option<&Setback>, form: &mut Form) {
     let Some(said) = model.repeat_said() else { return };
-    let was_said = matches!(setback, Some(Setback::NotSent(failure)) if failure.message == said);
+    let was_said = matches!(setback, Some(Setback::HeldBack(failure)) if failure.message == said);
     if !was_said {
         form.note(Tone::Warning, said);
     }

@@ -223,12 +223,11 @@ fn host_rules(host: &str) -> Result<(), String> {
 
 /// The header for a user name and a password, in which `%40` stands for `@`.
 fn authorization(login: &str) -> Result<HeaderValue, String> {
-    if let Some(c) = login.chars().find(|c| !c.is_ascii_graphic()) {
-        let sign = if c.is_whitespace() { "blank".to_owned() } else { c.to_string() };
-        return Err(format!(
-            "there is a {sign} in the user name or the password. Write it as {}.",
-            escaped(c)
-        ));
+    if login.chars().any(|c| !c.is_ascii_graphic()) {
+        // Which one it is would be a part of the password.
+        return Err("there is a blank or a character that is not ASCII in the user name or the password. Write its \
+                    bytes in UTF-8, each behind a %, such as %20 for a blank and %C3%A4 for the letter a with two dots."
+            .to_owned());
     }
     let unreadable = || "the user name and the password cannot be read.".to_owned();
     let (user, password) = login.split_once(':').unwrap_or((login, ""));
@@ -351,8 +350,8 @@ mod tests {
             ("http://jim:s3?s3cr3t@proxy.example:3128", "write ? as %3F"),
             ("http://corp\\jim:s3cr3t@proxy.example:3128", "write \\ as %5C"),
             ("http://jim:s3@x/s3cr3t@proxy.example:3128", "write / as %2F"),
-            ("http://jim:s3 s3cr3t@proxy.example:3128", "Write it as %20"),
-            ("http://jim:s3ü-s3cr3t@proxy.example:3128", "Write it as %C3%BC"),
+            ("http://jim:s3 s3cr3t@proxy.example:3128", "a blank or a character"),
+            ("http://jim:s3ü-s3cr3t@proxy.example:3128", "a blank or a character"),
         ] {
             let refused = Proxy::read("https_proxy", text).expect_err(text);
             assert!(

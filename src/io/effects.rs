@@ -470,7 +470,7 @@ async fn recorded(
 /// Says why the journal does not have something, if it does not.
 fn report(messages: &UnboundedSender<Msg>, why_not: Option<String>) {
     if let Some(reason) = why_not {
-        send(messages, Msg::NotRecorded(format!("the journal: {reason}")));
+        send(messages, Msg::NotRecorded(reason));
     }
 }
 

@@ -20,6 +20,7 @@ impl Model {
 
     /// Notes that nothing can be kept, and says so as long as dvorder runs.
     pub fn cannot_keep(&mut self, reason: String) {
+        let reason = reason.trim_end_matches('.').to_owned();
         self.say(Tone::Warning, cannot_save(&reason));
         self.not_saved = Some(reason);
     }
@@ -203,6 +204,7 @@ impl Model {
                 Vec::new()
             }
             Err(reason) => {
+                let reason = reason.trim_end_matches('.').to_owned();
                 let first = self.not_saved.is_none();
                 self.not_saved = Some(reason.clone());
                 match first {

@@ -91,6 +91,7 @@ pub(super) fn react(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::NotRecorded(reason) => {
             let said = sentence(&format!("What became of the order could not be written down: {reason}"));
             model.say(Tone::Error, said);
+            let reason = reason.trim_end_matches('.');
             model.not_recorded = Some(format!("what became of the order was not written down ({reason})"));
             model.not_saved.clone_from(&model.not_recorded);
             Vec::new()

@@ -405,7 +405,7 @@ fn hide(key: &[u8], body: &mut [u8]) {
 fn redirect_host(from: &Url, location: Option<&str>) -> String {
     let target = location.and_then(|location| from.join(location).ok());
     let host = target.as_ref().and_then(Url::host_str);
-    host.map_or_else(|| "nowhere".to_owned(), |host| excerpt(&one_line(host), 100))
+    host.map_or_else(|| "no host that it names".to_owned(), |host| excerpt(&one_line(host), 100))
 }
 
 /// The CA certificates in a PEM file, or the one in a DER file.
@@ -456,8 +456,8 @@ mod tests {
             (Some("https://user:secret@login.example/a?b"), "login.example"),
             (Some("/elsewhere"), "www.digicert.com"),
             (Some("http://[::1]:99/"), "[::1]"),
-            (Some("mailto:a@b"), "nowhere"),
-            (None, "nowhere"),
+            (Some("mailto:a@b"), "no host that it names"),
+            (None, "no host that it names"),
         ];
         for (location, expected) in cases {
             assert_eq!(redirect_host(&from, location), expected, "{location:?}");

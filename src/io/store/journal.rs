@@ -352,7 +352,7 @@ pub fn unwritten(reason: &impl Display) -> Failure {
 
 /// Why an order is not sent: its draft cannot be saved.
 pub fn unsaved(reason: &str) -> Failure {
-    not_kept(format!("The draft cannot be saved: {reason}."))
+    not_kept(format!("The draft cannot be saved: {}.", reason.trim_end_matches('.')))
 }
 
 fn not_kept(message: String) -> Failure {

@@ -201,7 +201,7 @@ fn a_file_that_cannot_be_used_is_kept_and_named_and_costs_nothing_else() {
 fn a_draft_of_the_first_version_is_read_for_ever() {
     let (home, store) = store();
     let path = home.path().join("dvorder/drafts/20261124-5f60718a1b2c.json");
-    fs::write(&path, include_str!("drafts/version-1.json")).unwrap();
+    fs::write(&path, include_str!("data/drafts/version-1.json")).unwrap();
     let shelf = store.shelf(true);
     assert_eq!(shelf.unusable, Vec::<String>::new());
     let draft = &shelf.drafts[0].what.draft;
@@ -213,7 +213,7 @@ fn a_draft_of_the_first_version_is_read_for_ever() {
 fn an_order_of_the_first_version_is_read_for_ever_and_can_be_followed() {
     let (home, store) = store();
     let path = home.path().join("dvorder/orders/20261124-5f60718a1b2c.json");
-    fs::write(&path, include_str!("orders/version-1.json")).unwrap();
+    fs::write(&path, include_str!("data/journal/version-1.json")).unwrap();
     let shelf = store.shelf(false);
     assert_eq!(shelf.unusable, Vec::<String>::new());
     let entry = &shelf.open_orders[0].what;

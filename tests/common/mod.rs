@@ -1,4 +1,8 @@
 //! What several tests need.
+#![allow(dead_code, reason = "each test uses a part of it")]
+
+pub mod everything;
+pub mod golden;
 
 use dvorder::order::Order;
 use dvorder::order::check::Facts;

@@ -1,7 +1,6 @@
 //! Every conclusion of a look-up: what the service shows, and the one right conclusion, which the journal,
 //! the screen, the exit code and the next start all say.
 
-#[allow(dead_code, reason = "each test uses a part of it")]
 mod common;
 #[allow(dead_code, reason = "each test uses a part of it")]
 #[path = "common/hostile.rs"]

@@ -4,7 +4,6 @@
 //! cargo bench --bench wizard
 //! ```
 
-#[allow(dead_code, reason = "each test uses a part of it")]
 #[path = "../common/mod.rs"]
 mod common;
 #[allow(dead_code, reason = "each test uses a part of it")]

@@ -3,7 +3,6 @@
 //! they differ on purpose, the exception stands here with its reason.
 
 mod bodies;
-#[allow(dead_code, reason = "each test uses its part")]
 #[path = "../common/mod.rs"]
 mod common;
 mod typed;

@@ -1,6 +1,5 @@
 //! Messages → model and effects: everything the wizard decides, without terminal, network or clock.
 
-#[allow(dead_code, reason = "each test uses a part of it")]
 #[path = "../common/mod.rs"]
 mod common;
 #[allow(dead_code, reason = "each test uses a part of it")]

@@ -4,7 +4,6 @@
 //! Where a change is meant, `DVORDER_GOLDEN=write cargo test --test golden` writes the files anew; the difference
 //! is then part of the change, and to be read line by line. What older versions wrote is never written anew.
 
-#[allow(dead_code, reason = "each test uses a part of it")]
 #[path = "../common/mod.rs"]
 mod common;
 

@@ -1,7 +1,6 @@
 //! What is drawn: the screens as they look, and what holds for all of them. To look at every one of them:
 //! `cargo test --test screens pictures`, then `target/screens/index.html`.
 
-#[allow(dead_code, reason = "each test uses a part of it")]
 #[path = "../common/mod.rs"]
 mod common;
 #[allow(dead_code, reason = "each test uses a part of it")]

@@ -14,36 +14,38 @@
 //! 7. [`ui::view`] draws, and changes nothing.
 //! 8. [`io::runtime`] is the only place that runs tokio: it turns the world into messages and effects into the
 //!    world.
-//! 9. An order costs money: it is in the [journal](order::journal) before it is sent, one confirmation is one
+//! 9. An order costs money: it is in the [journal](journal::entry) before it is sent, one confirmation is one
 //!    request, and it ends accepted, refused, not sent, or **unknown**. Unknown can be [looked
-//!    up](order::lookup), and is never sent again by itself.
+//!    up](follow::lookup), and is never sent again by itself.
 //!
 //! # The layers
 //!
 //! ```text
-//!  order  ←  wizard  ←  ui         what an order is  ←  the state machine  ←  what is drawn
-//!    ↑          ↑                                          ↑
-//!  service    │                    what is asked of the service, an endpoint a file
-//!    ↑          │
-//!    └────────  io  ←  main        files, network, terminal; main hands ui::view to the runtime
+//!  order ← journal ← follow ← service     what an order is before it is sent, what became of it, what is
+//!    ↑        ↑        ↑         ↑         found out about it; how the service is asked, an endpoint a file
+//!    ├────────┴────────┤         │
+//!  wizard ← ui         └── io ───┘         the state machine, what is drawn; files, network, terminal
 //! ```
 //!
-//! `order`, `service` and `wizard` are pure. `ui` and `io` never meet. `config`, `secret`, `proxy` and `cli` are
-//! leaves that `main` and `io` use. [`command`] is what `main` does without a screen. A test reads the `use` lines
-//! and fails on a wrong arrow.
+//! `order`, `journal`, `follow`, `service` and `wizard` are pure. `ui` and `io` never meet: `main` hands
+//! [`ui::view`] to the runtime. [`failure`], `config`, `secret`, `proxy` and `cli` are leaves that others use.
+//! [`command`] is what `main` does without a screen. A test reads the `use` lines and fails on a wrong arrow.
 //!
 //! # Reading order
 //!
-//! [`order::draft`], [`order::check`], [`order`] and its `payload`; then [`wizard`], [`wizard::update`] and one of
-//! the screens; then [`ui`]; last [`io::runtime`], [`io::effects`] and [`io::store`], where drafts and journal
-//! are on disk. A request parameter is one variant of
+//! [`order::draft`], [`order::check`], [`order`] and its `payload`; then [`journal::entry`]; then [`wizard`],
+//! [`wizard::update`] and one of the screens; then [`ui`]; last [`io::runtime`], [`io::effects`] and
+//! [`io::store`], where drafts and journal are on disk. A request parameter is one variant of
 //! [`order::draft::FieldId`], one rule in `check`, one line in `payload` and `import`, one line on a screen.
 #![forbid(unsafe_code)]
 
 pub mod cli;
 pub mod command;
 pub mod config;
+pub mod failure;
+pub mod follow;
 pub mod io;
+pub mod journal;
 pub mod order;
 pub mod proxy;
 pub mod report;

@@ -12,9 +12,10 @@ use dvorder::io::keeping::{Keeping, Right, new_draft, today};
 use dvorder::io::runtime;
 use dvorder::io::store::Store;
 use dvorder::io::{log, own_id, sandbox, store, term};
+use dvorder::journal::shelf::Shelf;
 use dvorder::order::draft::FieldId;
+use dvorder::order::id::Id;
 use dvorder::order::import::Import;
-use dvorder::order::journal::Id;
 use dvorder::order::place::SANDBOX;
 use dvorder::order::problem::Finding;
 use dvorder::order::text::visible;
@@ -23,7 +24,6 @@ use dvorder::secret::KeySource;
 use dvorder::ui;
 use dvorder::ui::theme::Theme;
 use dvorder::wizard::farewell::{self, UNKNOWN};
-use dvorder::wizard::shelf::Shelf;
 use dvorder::wizard::{self, Model};
 
 /// Exit code: the command line, or a file it names, cannot be used.

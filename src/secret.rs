@@ -12,7 +12,7 @@ use secrecy::{ExposeSecret, SecretString};
 use tokio::io::AsyncReadExt;
 use zeroize::Zeroizing;
 
-use crate::order::reply::Failure;
+use crate::failure::Failure;
 use crate::order::text::{counted, shell_word};
 
 /// How long a `key_command` may take: long enough to type a passphrase.

@@ -1,10 +1,10 @@
-//! The arrows between the layers: `order ← wizard ← ui`, and `io` beside `ui`, never with it. Reads
-//! every path in every file of `src/`, whether a `use` line or the code itself says it.
+//! The arrows between the layers: `order ← journal ← follow ← service`, `wizard ← ui`, and `io` beside `ui`,
+//! never with it. Reads every path in every file of `src/`, whether a `use` line or the code itself says it.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use dvorder::wizard::step::Step;
+use dvorder::order::step::Step;
 
 /// What a part of the tree may know.
 struct Layer {
@@ -50,18 +50,36 @@ const TERMINAL: &[&str] =
 const HARMLESS: &[&str] = &["std::net::IpAddr", "std::net::Ipv4Addr", "std::net::Ipv6Addr"];
 
 const LAYERS: &[Layer] = &[
+    Layer { of: "failure", knows: &[], never: &[WORLD, SCREEN, KEYBOARD] },
     Layer { of: "order", knows: &["order"], never: &[WORLD, SCREEN, KEYBOARD] },
-    Layer { of: "service", knows: &["order", "service"], never: &[WORLD, SCREEN, KEYBOARD] },
+    Layer { of: "journal", knows: &["order", "journal", "failure"], never: &[WORLD, SCREEN, KEYBOARD] },
+    Layer {
+        of: "follow",
+        knows: &["order", "journal", "follow", "failure"],
+        never: &[WORLD, SCREEN, KEYBOARD],
+    },
+    Layer {
+        of: "service",
+        knows: &["order", "journal", "follow", "service", "failure"],
+        never: &[WORLD, SCREEN, KEYBOARD],
+    },
     Layer {
         of: "wizard",
-        knows: &["order", "wizard", "secret::ApiKey", "secret::TypedKey"],
+        knows: &["order", "journal", "follow", "wizard", "failure", "secret::ApiKey", "secret::TypedKey"],
         never: &[WORLD, SCREEN, TERMINAL],
     },
-    Layer { of: "ui", knows: &["order", "wizard", "ui"], never: &[WORLD, TERMINAL] },
-    Layer { of: "io", knows: &["order", "service", "wizard", "io", "config", "secret", "proxy"], never: &[] },
+    Layer { of: "ui", knows: &["order", "journal", "wizard", "ui"], never: &[WORLD, TERMINAL] },
+    Layer {
+        of: "io",
+        knows: &[
+            "order", "journal", "follow", "service", "wizard", "io", "config", "secret", "proxy", "failure",
+        ],
+        never: &[],
+    },
+    Layer { of: "io/store", knows: &["order", "journal", "io", "failure"], never: &[SCREEN, KEYBOARD] },
     Layer {
         of: "io/certcentral",
-        knows: &["order", "service", "io", "config", "secret", "proxy"],
+        knows: &["order", "journal", "follow", "service", "io", "config", "secret", "proxy", "failure"],
         never: &[SCREEN, KEYBOARD],
     },
     // The stand-in is written from the specification alone: it must not agree with the form's rules
@@ -74,7 +92,7 @@ const LAYERS: &[Layer] = &[
     },
     Layer {
         of: "secret",
-        knows: &["order::reply", "order::text", "secret"],
+        knows: &["failure", "order::text", "secret"],
         never: &[SCREEN, KEYBOARD, &["reqwest"]],
     },
     Layer { of: "proxy", knows: &["proxy"], never: &[SCREEN, KEYBOARD, &["std::env", "tokio"]] },

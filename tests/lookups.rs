@@ -14,9 +14,10 @@ use std::time::Duration;
 
 use dvorder::config::BaseUrl;
 use dvorder::io::certcentral::{Client, Settings};
+use dvorder::journal::entry::{APART, Entry, Prepared, State};
+use dvorder::journal::verdict::{Extent, Verdict};
 use dvorder::order::draft::{Draft, FieldId};
-use dvorder::order::journal::{APART, Entry, Id, Prepared, State};
-use dvorder::order::verdict::{Extent, Verdict};
+use dvorder::order::id::Id;
 use dvorder::secret::ApiKey;
 use dvorder::wizard::farewell::{DONE, FAILED, UNKNOWN, farewell};
 use dvorder::wizard::form::{Action, Spot};

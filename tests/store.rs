@@ -4,16 +4,18 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
+use dvorder::failure::Failure;
 use dvorder::io::confirmation::Confirmation;
 use dvorder::io::keeping::{Keeping, Right, new_draft};
 use dvorder::io::store::{NotPrepared, Store, new_id};
+use dvorder::journal::entry::Origin;
+use dvorder::journal::entry::{APART, Entry, State};
+use dvorder::journal::reply::Placed;
+use dvorder::journal::verdict::Verdict;
 use dvorder::order::Order;
 use dvorder::order::draft::{Draft, FieldId};
-use dvorder::order::journal::{APART, Entry, Id, State};
-use dvorder::order::reply::{Failure, Placed};
-use dvorder::order::verdict::Verdict;
-use dvorder::wizard::Origin;
-use dvorder::wizard::shelf::SavedDraft;
+use dvorder::order::id::Id;
+use dvorder::order::saved::SavedDraft;
 use jiff::SignedDuration;
 use tempfile::TempDir;
 

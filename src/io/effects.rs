@@ -15,16 +15,18 @@ use super::keeping::Keeping;
 use super::sandbox::{self, Fault, Sandbox};
 use super::store::{NotPrepared, Written, unsaved, withdrawn};
 use crate::config::{BaseUrl, Config, Target};
+use crate::failure::Failure;
+use crate::journal::entry::{Entry, Origin, State};
+use crate::journal::reply::{Outcome, Token};
+use crate::journal::verdict::Verdict;
 use crate::order::csr;
-use crate::order::journal::{Entry, Id, State};
+use crate::order::id::Id;
 use crate::order::place::SANDBOX;
-use crate::order::reply::{Failure, Outcome, Token};
-use crate::order::verdict::Verdict;
+use crate::order::saved::SavedDraft;
 use crate::order::{Order, Purchase};
 use crate::secret::{ApiKey, KeySource};
-use crate::wizard::shelf::SavedDraft;
 use crate::wizard::waiting::{READABLE, WORTH_A_WORD};
-use crate::wizard::{CsrFile, FolderListed, Msg, Origin, RequestId};
+use crate::wizard::{CsrFile, FolderListed, Msg, RequestId};
 
 /// How often a wait reports how long it has lasted.
 const REPORT_EVERY: Duration = Duration::from_secs(1);

@@ -10,14 +10,16 @@ use jiff::tz::Offset;
 use super::confirmation::Confirmation;
 use super::own_id;
 use super::store::{DraftLock, NotPrepared, Store, Written, new_id, reason, unwritten};
+use crate::failure::Failure;
+use crate::journal::entry::Origin;
+use crate::journal::entry::{Entry, State};
+use crate::journal::shelf::Shelf;
+use crate::journal::verdict::Verdict;
 use crate::order::Order;
 use crate::order::draft::{Draft, FieldId};
-use crate::order::journal::{Entry, Id, State};
-use crate::order::reply::Failure;
-use crate::order::verdict::Verdict;
-use crate::wizard::Origin;
-use crate::wizard::shelf::{SavedDraft, Shelf, VERSION};
-use crate::wizard::step::Step;
+use crate::order::id::Id;
+use crate::order::saved::{SavedDraft, VERSION};
+use crate::order::step::Step;
 
 /// Where drafts and orders are kept, and the draft that is being edited.
 #[derive(Debug, Clone)]

@@ -10,12 +10,11 @@ pub mod csr;
 pub mod dcv;
 pub mod domain;
 pub mod draft;
+pub mod id;
 pub mod import;
-pub mod instructions;
-pub mod journal;
 pub mod locale;
-pub mod lookup;
 pub mod mail;
+pub mod moment;
 pub mod names;
 pub mod number;
 pub mod offers;
@@ -25,14 +24,11 @@ pub mod place;
 pub mod platform;
 pub mod problem;
 pub mod product;
-pub mod refusal;
 pub mod renewal;
-pub mod repeat;
-pub mod reply;
-pub mod sent;
+pub mod saved;
+pub mod step;
 pub mod text;
 pub mod validity;
-pub mod verdict;
 
 use std::ops::RangeInclusive;
 
@@ -216,6 +212,16 @@ impl Order {
     /// `dcv_emails`, as sent.
     pub fn dcv_emails(&self) -> &[MailScope] {
         &self.dcv_emails
+    }
+
+    /// `certificate.csr`, PEM as it is sent.
+    pub fn csr(&self) -> &str {
+        &self.csr
+    }
+
+    /// The order this one renews, if it renews one.
+    pub fn renewal(&self) -> Option<&Renewal> {
+        self.renewal.as_ref()
     }
 
     /// `alternative_order_id`, by which the order can be recognised when no answer came.

@@ -5,8 +5,9 @@ use serde_json::Value;
 use super::answer::{id, object, short_word};
 use super::list::{self, PAGE, Page};
 use super::{ASK_AGAIN, Answer, Request, USUAL_LIMIT, Verb, Words, encoded};
-use crate::order::lookup::Listed;
-use crate::order::reply::{Failure, Placed};
+use crate::failure::Failure;
+use crate::follow::lookup::Listed;
+use crate::journal::reply::Placed;
 
 /// What is said of it.
 pub const WORDS: Words = Words {

@@ -4,8 +4,9 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use crate::order::refusal::code_parts;
-use crate::order::reply::{ApprovalRequest, Refusal, ServiceError};
+use crate::journal::refusal::code_parts;
+use crate::journal::refusal::{Refusal, ServiceError};
+use crate::journal::reply::ApprovalRequest;
 use crate::order::text::{counted, excerpt, one_line};
 
 /// The most characters of one message of the service that are kept.

@@ -4,8 +4,9 @@ use serde_json::Value;
 
 use super::answer::{approval_request, entries, id, object, short_word, word};
 use super::{ASK_AGAIN, Answer, Request, USUAL_LIMIT, Verb, Words};
-use crate::order::lookup::Listed;
-use crate::order::reply::{Failure, Placed};
+use crate::failure::Failure;
+use crate::follow::lookup::Listed;
+use crate::journal::reply::Placed;
 
 /// What is said of it.
 pub const WORDS: Words = Words {

@@ -6,9 +6,9 @@ use serde_json::Value;
 
 use super::answer::{count, entries, object};
 use super::{ASK_AGAIN, Answer, Request, Verb, Words, encoded, info};
-use crate::order::lookup::Listed;
-use crate::order::reply::Failure;
-use crate::order::verdict::Extent;
+use crate::failure::Failure;
+use crate::follow::lookup::Listed;
+use crate::journal::verdict::Extent;
 
 /// How many orders a page is asked to hold.
 pub const PAGE: usize = 100;

@@ -15,8 +15,8 @@ pub use answer::{Answer, Body};
 
 use answer::{described, listed_errors};
 
-use crate::order::refusal::seconds;
-use crate::order::reply::Failure;
+use crate::failure::Failure;
+use crate::journal::refusal::seconds;
 use crate::order::text::sentence;
 
 /// How much of an answer is read, in bytes: the largest real ones have some ten thousand.

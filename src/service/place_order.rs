@@ -7,11 +7,12 @@ use super::answer::{
     approval_request, described, entries, id, listed_errors, object, one_text, refusal, word,
 };
 use super::{Answer, Body, Request, USUAL_LIMIT, Verb, Words};
+use crate::failure::Failure;
+use crate::journal::reply::{ChainCertificate, Outcome, Placed};
 use crate::order::Purchase;
-use crate::order::reply::{ChainCertificate, Failure, Outcome, Placed};
 use crate::order::text::one_line;
 
-/// What is said of it. What a refusal means, [`crate::order::refusal`] says.
+/// What is said of it. What a refusal means, [`crate::journal::refusal`] says.
 pub const WORDS: Words = Words {
     asked: "The order was sent",
     refused: "The service refused the order",
@@ -103,7 +104,8 @@ fn unclear(answer: &Answer) -> Failure {
 mod tests {
     use super::super::tests::answer;
     use super::*;
-    use crate::order::reply::{ApprovalRequest, ServiceError};
+    use crate::journal::refusal::ServiceError;
+    use crate::journal::reply::ApprovalRequest;
 
     fn accepted(body: &str) -> Placed {
         match outcome(&answer(201, body)) {

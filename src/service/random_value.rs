@@ -3,7 +3,8 @@
 
 use super::answer::{object, word};
 use super::{ASK_AGAIN, Answer, Request, USUAL_LIMIT, Verb, Words};
-use crate::order::reply::{Failure, Token};
+use crate::failure::Failure;
+use crate::journal::reply::Token;
 
 /// What is said of it.
 pub const WORDS: Words = Words {

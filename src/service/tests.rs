@@ -1,9 +1,9 @@
 //! What the endpoints say of every kind of answer.
 
 use super::*;
-use crate::order::lookup::Listed;
-use crate::order::refusal;
-use crate::order::reply::{Outcome, Placed};
+use crate::follow::lookup::Listed;
+use crate::journal::refusal;
+use crate::journal::reply::{Outcome, Placed};
 
 /// An answer that came whole.
 pub(super) fn answer(status: u16, body: &str) -> Answer {

@@ -9,10 +9,10 @@ use super::put;
 use super::text::{Cells, fit, pad};
 use super::theme::{self, BAR, CAREFUL, FOCUS, GOOD, RULE, Theme, WRONG};
 use crate::order::draft::FieldId;
+use crate::order::step::Step;
 use crate::order::text::without_credentials;
 use crate::wizard::footer::{Hint, footer as keys_of};
 use crate::wizard::form::{Form, Tone};
-use crate::wizard::step::Step;
 use crate::wizard::{Model, Submit};
 
 /// Cells the header keeps for the program and the beginning of the name.

@@ -33,7 +33,7 @@ use ratatui::style::Style;
 use ratatui::text::Line;
 use ratatui::widgets::{Paragraph, Wrap};
 
-use crate::wizard::step::Step;
+use crate::order::step::Step;
 use crate::wizard::{Model, Overlay, Submit};
 use panel::Panel;
 use theme::Theme;

@@ -1,12 +1,14 @@
 //! What stays when dvorder is gone: the exit code, and what is printed on the normal screen.
 
 use super::{Model, Sending, Setback, Submit};
-use crate::order::instructions::filled;
-use crate::order::refusal;
-use crate::order::reply::{Failure, Placed, Refusal};
-use crate::order::sent::Sent;
+use crate::failure::Failure;
+use crate::journal::instructions::filled;
+use crate::journal::known::Known;
+use crate::journal::refusal;
+use crate::journal::refusal::Refusal;
+use crate::journal::reply::Placed;
+use crate::journal::verdict::Verdict;
 use crate::order::text::{sentence, visible};
-use crate::order::verdict::Verdict;
 
 /// Exit code: ordered, or left on purpose.
 pub const DONE: u8 = 0;
@@ -178,7 +180,7 @@ pub fn fallen(placed: &Placed) -> String {
 }
 
 /// What an unknown outcome means and how to find out, for the normal screen.
-fn unknown(sent: &Sent, reason: &str, looked_up: Option<&Verdict>) -> String {
+fn unknown(sent: &Known, reason: &str, looked_up: Option<&Verdict>) -> String {
     let looked_up = looked_up.map_or_else(String::new, |verdict| format!("Looked up: {}\n", verdict.text()));
     format!(
         "It is not known whether the order for {} was placed.\n{}\n{looked_up}{}\n",
@@ -189,7 +191,7 @@ fn unknown(sent: &Sent, reason: &str, looked_up: Option<&Verdict>) -> String {
 }
 
 /// How to learn whether an order exists, without ordering again.
-pub fn how_to_find_out(sent: &Sent) -> String {
+pub fn how_to_find_out(sent: &Known) -> String {
     let by = match &sent.alternative_order_id {
         Some(id) => format!("one with the own order ID {id} (alternative_order_id)"),
         None => format!("one for {} made at that time", sent.common_name()),

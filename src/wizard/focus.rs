@@ -6,9 +6,9 @@ use super::keys::Intent;
 use super::menu::Menu;
 use super::screens::form_of;
 use super::seek::Sought;
-use super::step::Step;
 use super::{Effect, Model, Notice};
 use crate::order::draft::FieldId;
+use crate::order::step::Step;
 
 impl Model {
     /// Says what just happened, until the next key.

@@ -2,8 +2,8 @@
 
 use super::keys::{BINDINGS, Intent};
 use super::menu::Menu;
-use super::step::Step;
 use super::{Model, Overlay};
+use crate::order::step::Step;
 use crate::wizard::form::Form;
 
 /// A key and what it does.

@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 
 use crate::order::draft::FieldId;
-use crate::order::journal::Id;
+use crate::order::id::Id;
 
-use super::step::Step;
+use crate::order::step::Step;
 
 /// Something the focus can be on. Fields are told by what they are, not by where they stand,
 /// so that the focus stays when rows come and go around it.

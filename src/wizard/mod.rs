@@ -15,9 +15,7 @@ pub mod reading;
 mod repeats;
 pub mod screens;
 mod seek;
-pub mod shelf;
 mod start;
-pub mod step;
 pub mod swallow;
 pub mod update;
 pub mod waiting;
@@ -30,19 +28,22 @@ use std::time::Duration;
 use crossterm::event::KeyEvent;
 use jiff::civil::Date;
 
+use crate::failure::Failure;
+use crate::follow::lookup::Progress;
+use crate::journal::entry::Entry;
+use crate::journal::known::Known;
+use crate::journal::refusal::Refusal;
+use crate::journal::reply::{Outcome, Placed, Token};
 use crate::order::Order;
 use crate::order::check::{self, Facts};
 use crate::order::csr;
 use crate::order::draft::{Draft, FieldId};
-use crate::order::journal::{Entry, Id};
-use crate::order::lookup::Progress;
+use crate::order::id::Id;
 use crate::order::mail;
 use crate::order::names::Names;
 use crate::order::offers::Offers;
 use crate::order::place::{self, SANDBOX};
 use crate::order::problem::{Place, Problem, Severity};
-use crate::order::reply::{Failure, Outcome, Placed, Refusal, Token};
-use crate::order::sent::Sent;
 use crate::order::text::excerpt;
 use crate::secret::{ApiKey, TypedKey};
 use completion::CsrPath;
@@ -51,8 +52,10 @@ use form::{Form, Picking, Spot};
 use menu::Menu;
 use screens::Preview;
 use seek::Sought;
-use shelf::{SavedDraft, Shelf};
-use step::Step;
+
+use crate::journal::shelf::{Held, Shelf};
+use crate::order::saved::SavedDraft;
+use crate::order::step::Step;
 use swallow::Swallow;
 
 /// Tells an answer from the answers to other requests, so that a late one finds its place or none.
@@ -338,7 +341,7 @@ pub enum Submit {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unknown {
     /// The order.
-    pub sent: Box<Sent>,
+    pub sent: Box<Known>,
     /// What the journal has of it; nothing where dvorder failed before it was written.
     pub entry: Option<Box<Entry>>,
     /// The request whose answer may still come. As long as it may, nothing is sent again.
@@ -371,19 +374,6 @@ pub struct Asking {
     pub progress: Option<Progress>,
 }
 
-/// What the journal says of where an order comes from.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Origin {
-    /// What was typed.
-    pub draft: Draft,
-    /// The name of the draft, when it is saved.
-    pub draft_id: Option<Id>,
-    /// The revision of the draft.
-    pub revision: u64,
-    /// The orders it repeats, as it was said and confirmed.
-    pub repeats: Vec<Id>,
-}
-
 /// The screen before the first step: what earlier runs left.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Start {
@@ -397,7 +387,7 @@ pub struct Start {
 
 impl Start {
     /// The drafts that are shown: those with every word that was typed.
-    pub fn found(&self) -> impl Iterator<Item = &shelf::Held<SavedDraft>> {
+    pub fn found(&self) -> impl Iterator<Item = &Held<SavedDraft>> {
         let words: Vec<String> = self.filter.split_whitespace().map(str::to_lowercase).collect();
         self.shelf.drafts.iter().filter(move |held| {
             let described = held.what.described(self.shelf.read, true).to_lowercase();
@@ -425,7 +415,7 @@ pub struct Sending {
     /// Its request.
     pub request: RequestId,
     /// What is sent.
-    pub sent: Box<Sent>,
+    pub sent: Box<Known>,
     /// What the journal has of it, once it is written.
     pub entry: Option<Box<Entry>>,
     /// What is done before it leaves; nothing once it left, or is about to.
@@ -447,7 +437,7 @@ pub struct Preparing {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Receipt {
     /// What was ordered.
-    pub sent: Sent,
+    pub sent: Known,
     /// What the service answered.
     pub placed: Placed,
     /// The DCV token, once known.
@@ -684,7 +674,7 @@ impl Model {
     }
 
     /// The order that was sent, where it may exist: it can be read, and not changed.
-    pub fn sent(&self) -> Option<&Sent> {
+    pub fn sent(&self) -> Option<&Known> {
         match &self.submit {
             Submit::Accepted(receipt) => Some(&receipt.sent),
             Submit::Unknown(unknown) => Some(&unknown.sent),

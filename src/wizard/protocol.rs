@@ -5,21 +5,22 @@ use std::time::Duration;
 use super::confirmation::{is_name, what_to_type};
 use super::form::Tone;
 use super::screens::keeps_from_ordering;
-use super::step::Step;
 use super::{
-    Asking, Effect, LookUp, Model, Origin, Overlay, Preparing, Receipt, RequestId, Sending, Setback, Submit,
+    Asking, Effect, LookUp, Model, Overlay, Preparing, Receipt, RequestId, Sending, Setback, Submit,
     TokenState, Unknown,
 };
+use crate::failure::Failure;
+use crate::journal::entry::{Entry, Origin, State};
+use crate::journal::instructions::{Instructions, PAGE, filled};
+use crate::journal::known::Known;
+use crate::journal::reply::{Outcome, Placed, Stage, Token};
+use crate::journal::verdict::Verdict;
 use crate::order::Order;
 use crate::order::domain::SubjectName;
-use crate::order::instructions::{Instructions, PAGE, filled};
-use crate::order::journal::{Entry, State};
 use crate::order::place;
 use crate::order::problem::{Problem, Severity};
-use crate::order::reply::{Failure, Outcome, Placed, Stage, Token};
-use crate::order::sent::Sent;
+use crate::order::step::Step;
 use crate::order::text::sentence;
-use crate::order::verdict::Verdict;
 use crate::secret::ApiKey;
 
 /// What is said first of everything the sandbox answered.
@@ -95,7 +96,7 @@ impl Model {
                 return self.say(Tone::Error, first);
             }
         };
-        let sent = Box::new(Sent::from(&*order));
+        let sent = Box::new(Known::from(&*order));
         self.send(sent, None, |request, key| Effect::PlaceOrder(request, order, key))
     }
 
@@ -111,7 +112,7 @@ impl Model {
 
     fn send(
         &mut self,
-        sent: Box<Sent>,
+        sent: Box<Known>,
         entry: Option<Box<Entry>>,
         effect: impl FnOnce(RequestId, Option<ApiKey>) -> Effect,
     ) -> Vec<Effect> {
@@ -212,7 +213,7 @@ impl Model {
     pub(super) fn order_opened(&mut self, entry: Box<Entry>) -> Vec<Effect> {
         self.take_draft(entry.draft.clone(), entry.draft_id.clone());
         self.visited.extend(Step::ALL);
-        self.submit = unknown(Box::new(Sent::of_entry(&entry)), entry, None);
+        self.submit = unknown(Box::new(Known::of_entry(&entry)), entry, None);
         self.go_to_step(Step::Submit);
         Vec::new()
     }
@@ -355,7 +356,7 @@ impl Model {
     /// refusal than the journal keeps.
     fn stand(
         &mut self,
-        sent: Box<Sent>,
+        sent: Box<Known>,
         entry: Box<Entry>,
         outcome: Option<Outcome>,
         on_its_way: Option<RequestId>,
@@ -381,7 +382,7 @@ impl Model {
         Vec::new()
     }
 
-    fn accepted(&mut self, sent: Sent, placed: Placed) -> Vec<Effect> {
+    fn accepted(&mut self, sent: Known, placed: Placed) -> Vec<Effect> {
         let wants_token = sent.has_token() && placed.stage() == Stage::Pending;
         let order_id = placed.order_id;
         let token = match &placed.dcv_random_value {
@@ -443,16 +444,16 @@ impl Model {
     }
 
     /// The order that was sent, or the one that would be.
-    fn order(&self) -> Result<Sent, Vec<Problem>> {
+    fn order(&self) -> Result<Known, Vec<Problem>> {
         match self.sent() {
             Some(sent) => Ok(sent.clone()),
-            None => Order::from_draft(&self.draft, &self.facts).map(|order| Sent::from(&order)),
+            None => Order::from_draft(&self.draft, &self.facts).map(|order| Known::from(&order)),
         }
     }
 
     pub(super) fn show_request(&mut self) -> Vec<Effect> {
         match self.order() {
-            Ok(Sent { product, body: Some(body), .. }) => {
+            Ok(Known { product, body: Some(body), .. }) => {
                 let title = format!("Request for {product}");
                 let text = format!("{}\n\n{body}", self.target.request_line(&product));
                 self.overlay = Some(Overlay::Plain { title, text, scroll: 0 });
@@ -465,7 +466,7 @@ impl Model {
 
     pub(super) fn save_request(&mut self) -> Vec<Effect> {
         match self.order() {
-            Ok(Sent { body: Some(body), names, .. }) => {
+            Ok(Known { body: Some(body), names, .. }) => {
                 let name =
                     format!("dvorder-{}.json", names.first().map_or("order".into(), SubjectName::file_stem));
                 vec![Effect::Save { name, text: body + "\n" }]
@@ -530,7 +531,7 @@ fn unfinished(wanted: &str, errors: usize) -> String {
 const NO_BODY: &str = "The dvorder that sent this order did not keep the request.";
 
 /// An order nobody knows the outcome of, as its entry has it.
-fn unknown(sent: Box<Sent>, entry: Box<Entry>, request: Option<RequestId>) -> Submit {
+fn unknown(sent: Box<Known>, entry: Box<Entry>, request: Option<RequestId>) -> Submit {
     let message = match &entry.state {
         State::Unknown(reason) => sentence(reason),
         _ if request.is_some() => "You stopped waiting before the service answered.".into(),

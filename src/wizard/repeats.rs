@@ -1,10 +1,10 @@
 //! An order that repeats another: it is said, and wants a confirmation of its own.
 
-use super::step::Step;
 use super::{Effect, Model, Submit};
+use crate::journal::entry::Entry;
+use crate::journal::repeat;
 use crate::order::Order;
-use crate::order::journal::Entry;
-use crate::order::repeat;
+use crate::order::step::Step;
 
 impl Model {
     /// What is said of the orders that this one would repeat.

@@ -3,12 +3,13 @@
 use jiff::Timestamp;
 
 use super::form::{Action, Picking, Spot, Tone};
-use super::shelf::{SavedDraft, Shelf, VERSION};
-use super::step::Step;
 use super::{Effect, Model, Overlay, Start, Submit};
+use crate::journal::shelf::Shelf;
 use crate::order::csr;
 use crate::order::draft::Draft;
-use crate::order::journal::Id;
+use crate::order::id::Id;
+use crate::order::saved::{SavedDraft, VERSION};
+use crate::order::step::Step;
 
 impl Model {
     /// Shows what earlier runs left before the first step.

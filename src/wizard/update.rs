@@ -9,7 +9,6 @@ use super::menu::Menu;
 use super::reading::search_for;
 use super::seek::Sought;
 use super::start::open_picked;
-use super::step::Step;
 use super::swallow::Swallow;
 use super::{CsrFile, Effect, Model, Msg, Overlay, Submit};
 use crate::order::csr::{self, Pasted, Reading};
@@ -17,6 +16,7 @@ use crate::order::domain;
 use crate::order::draft::{FieldId, ON};
 use crate::order::mail;
 use crate::order::problem::Finding;
+use crate::order::step::Step;
 use crate::order::text::{counted, excerpt, sentence, visible, without_credentials};
 
 /// How many lines a page key moves.

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::update::react;
 use super::{Effect, LookUp, Model, Msg, Preparing, RequestId, Sending, Submit, TokenState};
-use crate::order::lookup::Progress;
+use crate::follow::lookup::Progress;
 
 /// Shorter waits are not worth a word.
 pub const WORTH_A_WORD: Duration = Duration::from_millis(100);

@@ -1,11 +1,12 @@
 //! The wizard driven by messages alone, as the runtime sends them.
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use dvorder::journal::entry::{Entry, Prepared, State};
+use dvorder::journal::reply::{Outcome, Placed};
 use dvorder::order::draft::{Draft, FieldId};
-use dvorder::order::journal::{Entry, Id, Prepared, State};
-use dvorder::order::reply::{Outcome, Placed};
+use dvorder::order::id::Id;
+use dvorder::order::step::Step;
 use dvorder::wizard::form::{Action, Input, Kind, Spot};
-use dvorder::wizard::step::Step;
 use dvorder::wizard::update::update;
 use dvorder::wizard::{Effect, Model, Msg, RequestId, Target};
 use jiff::civil::{Date, date};

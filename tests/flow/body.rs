@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 
 use dvorder::order::Order;
 use dvorder::order::draft::{FieldId, OFF, ON, OTHER};
+use dvorder::order::step::Step;
 use dvorder::wizard::Model;
 use dvorder::wizard::form::{Field, Item, Spot};
-use dvorder::wizard::step::Step;
 use serde_json::{Value, json};
 
 use crate::wizard::{fill, go_to_field, go_to_step, mail_row, new_wizard, pasted};

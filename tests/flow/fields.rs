@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use dvorder::order::csr;
 use dvorder::order::draft::{Draft, FieldId, ON, OTHER};
+use dvorder::order::step::Step;
 use dvorder::wizard::form::{Action, Form, Input, Item, Spot, Tone};
-use dvorder::wizard::step::Step;
 use dvorder::wizard::update::update;
 use dvorder::wizard::{CsrFile, Effect, Model, Msg, Overlay};
 

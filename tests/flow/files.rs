@@ -2,8 +2,8 @@
 
 use dvorder::order::csr;
 use dvorder::order::draft::FieldId;
+use dvorder::order::step::Step;
 use dvorder::wizard::form::{Input, Spot};
-use dvorder::wizard::step::Step;
 use dvorder::wizard::update::update;
 use dvorder::wizard::{CsrFile, Effect, FolderListed, Model, Msg};
 

@@ -1,9 +1,9 @@
 //! Moving about: the ends of every list, its pages, and where the focus is once a line is gone.
 
 use dvorder::order::draft::FieldId;
+use dvorder::order::step::Step;
 use dvorder::wizard::Model;
 use dvorder::wizard::form::{Action, Kind, Spot};
-use dvorder::wizard::step::Step;
 
 use crate::common::sample_draft;
 use crate::wizard::{go_to, go_to_field, go_to_step, keys, new_wizard, pasted, wizard_with};

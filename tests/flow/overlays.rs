@@ -1,12 +1,13 @@
 //! What lies on top of a screen, and leaving.
 
+use dvorder::failure::Failure;
+use dvorder::journal::reply::Outcome;
 use dvorder::order::draft::{Draft, FieldId};
 use dvorder::order::import::import;
-use dvorder::order::reply::{Failure, Outcome};
+use dvorder::order::step::Step;
 use dvorder::wizard::farewell::{self, farewell};
 use dvorder::wizard::form::{Action, Spot};
 use dvorder::wizard::keys::{BINDINGS, Intent};
-use dvorder::wizard::step::Step;
 use dvorder::wizard::update::update;
 use dvorder::wizard::{Effect, Model, Msg, Overlay, Size, Target};
 

@@ -1,8 +1,8 @@
 //! Pasted text is only ever text: with bracketed paste, and as a burst of characters without it.
 
 use dvorder::order::draft::FieldId;
+use dvorder::order::step::Step;
 use dvorder::wizard::form::{Action, Input, Spot};
-use dvorder::wizard::step::Step;
 use dvorder::wizard::{Effect, Model, Overlay, Submit};
 
 use crate::common::sample_draft;

@@ -2,9 +2,9 @@
 
 use dvorder::order::draft::{Draft, FieldId};
 use dvorder::order::problem::{Place, Severity};
+use dvorder::order::step::Step;
 use dvorder::wizard::Model;
 use dvorder::wizard::form::{Action, Spot};
-use dvorder::wizard::step::Step;
 
 use crate::common::sample_draft;
 use crate::wizard::{go_to, go_to_field, go_to_step, keys, new_wizard, pasted, typed, wizard_with};

@@ -1,8 +1,8 @@
 //! What must never stay: private keys anywhere, the API key outside the one place made for it.
 
 use dvorder::order::draft::FieldId;
+use dvorder::order::step::Step;
 use dvorder::wizard::form::{Input, Kind, Spot, Tone};
-use dvorder::wizard::step::Step;
 use dvorder::wizard::update::update;
 use dvorder::wizard::{Effect, Model, Target};
 
@@ -183,8 +183,8 @@ fn a_typed_api_key_is_shown_nowhere_and_sent_once() {
         let [Effect::PlaceOrder(request, _, Some(key))] = effects.as_slice() else { panic!("{effects:?}") };
         assert_eq!(dvorder::secret::ApiKey::parse(KEY.into()).as_ref(), Ok(key));
         assert!(!format!("{effects:?}{model:?}").contains(&KEY[..6]), "while it is sent");
-        let failure = dvorder::order::reply::Failure { message: "No.".into(), fix: "Again.".into() };
-        update(&mut model, order_ended(*request, dvorder::order::reply::Outcome::NotSent(failure)));
+        let failure = dvorder::failure::Failure { message: "No.".into(), fix: "Again.".into() };
+        update(&mut model, order_ended(*request, dvorder::journal::reply::Outcome::NotSent(failure)));
         assert!(!format!("{model:?}").contains(&KEY[..6]), "afterwards");
     }
 }

@@ -1,13 +1,17 @@
 //! What earlier runs left, and what is saved of this one.
 
+use dvorder::failure::Failure;
+use dvorder::journal::entry::{Entry, Prepared, State};
+use dvorder::journal::refusal::Refusal;
+use dvorder::journal::reply::{Outcome, Placed};
+use dvorder::journal::shelf::{Held, Shelf};
+use dvorder::journal::verdict::{Doubt, Verdict};
 use dvorder::order::draft::FieldId;
-use dvorder::order::journal::{Entry, Id, Prepared, State};
-use dvorder::order::reply::{Failure, Outcome, Placed, Refusal};
-use dvorder::order::verdict::{Doubt, Verdict};
+use dvorder::order::id::Id;
+use dvorder::order::saved::{SavedDraft, VERSION};
+use dvorder::order::step::Step;
 use dvorder::wizard::farewell::{DONE, FAILED, UNKNOWN, farewell};
 use dvorder::wizard::form::{Action, Input, Picking, Spot};
-use dvorder::wizard::shelf::{Held, SavedDraft, Shelf, VERSION};
-use dvorder::wizard::step::Step;
 use dvorder::wizard::update::update;
 use dvorder::wizard::{Effect, Model, Msg, Overlay, RequestId, Submit, Target};
 use jiff::SignedDuration;

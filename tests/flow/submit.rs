@@ -2,16 +2,16 @@
 
 use std::time::Duration;
 
+use dvorder::failure::Failure;
+use dvorder::journal::entry::Entry;
+use dvorder::journal::instructions::Instructions;
+use dvorder::journal::known::Known;
+use dvorder::journal::refusal::{Refusal, ServiceError};
+use dvorder::journal::reply::{ApprovalRequest, ChainCertificate, Outcome, Placed, Token};
 use dvorder::order::draft::FieldId;
-use dvorder::order::instructions::Instructions;
-use dvorder::order::journal::Entry;
-use dvorder::order::reply::{
-    ApprovalRequest, ChainCertificate, Failure, Outcome, Placed, Refusal, ServiceError, Token,
-};
-use dvorder::order::sent::Sent;
+use dvorder::order::step::Step;
 use dvorder::wizard::farewell::{FAILED, UNKNOWN, farewell};
 use dvorder::wizard::form::{Action, Input, Spot};
-use dvorder::wizard::step::Step;
 use dvorder::wizard::update::update;
 use dvorder::wizard::{Effect, Model, Msg, Overlay, RequestId, Setback, Submit, TokenState};
 
@@ -95,7 +95,7 @@ fn an_address_is_ordered_like_a_name_with_a_file() {
         let [Effect::PlaceOrder(_, order, _)] = effects.as_slice() else { panic!("{effects:?}") };
         assert!(order.body().contains(&format!("\"common_name\": \"{name}\"")), "{}", order.body());
         let token = Token { value: "abc".into(), expires: None };
-        let instructions = Instructions::of(&Sent::from(order.as_ref()), &placed(), Some(&token));
+        let instructions = Instructions::of(&Known::from(order.as_ref()), &placed(), Some(&token));
         let lines: Vec<&str> = instructions.records.iter().map(|record| record.line.as_str()).collect();
         assert_eq!(lines, urls);
         assert!(instructions.plain(78).contains(urls[0]));
@@ -385,7 +385,7 @@ fn giving_up_waiting_asks_first() {
     assert_eq!(model.overlay, Some(Overlay::AskStopWaiting), "the line asks, too");
     keys(&mut model, "Enter");
     assert!(
-        matches!(&model.submit, Submit::Unknown(unknown) if *unknown.sent == Sent::from(&sample_order()))
+        matches!(&model.submit, Submit::Unknown(unknown) if *unknown.sent == Known::from(&sample_order()))
     );
 }
 

@@ -1,8 +1,8 @@
 //! The suggestions of a field: which keys take the one the cursor was moved to, and which do not.
 
 use dvorder::order::draft::FieldId;
+use dvorder::order::step::Step;
 use dvorder::wizard::form::Spot;
-use dvorder::wizard::step::Step;
 use dvorder::wizard::{Model, Overlay};
 
 use crate::wizard::{fill, go_to, go_to_field, keys, mail_row, new_wizard, typed};

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use dvorder::order::lookup::Progress;
-use dvorder::order::reply::{Outcome, Placed, Token};
-use dvorder::order::verdict::Verdict;
+use dvorder::follow::lookup::Progress;
+use dvorder::journal::reply::{Outcome, Placed, Token};
+use dvorder::journal::verdict::Verdict;
 use dvorder::wizard::farewell::{self, farewell};
 use dvorder::wizard::form::{Action, Spot};
 use dvorder::wizard::update::update;

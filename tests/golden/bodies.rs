@@ -2,8 +2,8 @@
 
 use dvorder::io::confirmation::Confirmation;
 use dvorder::io::store::Store;
+use dvorder::journal::entry::Origin;
 use dvorder::order::draft::Draft;
-use dvorder::wizard::Origin;
 use serde::Deserialize;
 
 use crate::common::golden::{self, Golden};

@@ -5,9 +5,9 @@ use std::fs;
 
 use dvorder::io::keeping::{Keeping, Right};
 use dvorder::io::store::Store;
+use dvorder::journal::entry::Entry;
 use dvorder::order::check::{Facts, check};
-use dvorder::order::journal::Entry;
-use dvorder::wizard::shelf::SavedDraft;
+use dvorder::order::saved::SavedDraft;
 use jiff::SignedDuration;
 use jiff::civil::date;
 use serde_json::Value;

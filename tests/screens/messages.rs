@@ -1,9 +1,9 @@
 //! What a field cannot say in full where it stands is said below the form, or counted where it is out of sight.
 
 use dvorder::order::draft::{Draft, FieldId};
+use dvorder::order::step::Step;
 use dvorder::wizard::Model;
 use dvorder::wizard::form::Spot;
-use dvorder::wizard::step::Step;
 use ratatui::layout::Position;
 
 use crate::common::sample_draft;

@@ -1,8 +1,8 @@
 //! How what is wrong is told: under the fields, and in the panel.
 
 use dvorder::order::draft::{FieldId, ON};
+use dvorder::order::step::Step;
 use dvorder::wizard::Model;
-use dvorder::wizard::step::Step;
 
 use crate::common::sample_draft;
 use crate::wizard::{fill, go_to_field, go_to_step, keys, new_wizard, pasted, wizard_with};

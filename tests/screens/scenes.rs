@@ -2,17 +2,19 @@
 
 use std::time::Duration;
 
+use dvorder::failure::Failure;
+use dvorder::follow::lookup::Progress;
+use dvorder::journal::entry::{Entry, Prepared};
+use dvorder::journal::refusal::{Refusal, ServiceError};
+use dvorder::journal::reply::{ApprovalRequest, ChainCertificate, Outcome, Placed};
+use dvorder::journal::shelf::{Held, Shelf};
+use dvorder::journal::verdict::{Doubt, Verdict};
 use dvorder::order::draft::{Draft, FieldId, ON};
+use dvorder::order::id::Id;
 use dvorder::order::import::import;
-use dvorder::order::journal::{Entry, Id, Prepared};
-use dvorder::order::lookup::Progress;
-use dvorder::order::reply::{
-    ApprovalRequest, ChainCertificate, Failure, Outcome, Placed, Refusal, ServiceError,
-};
-use dvorder::order::verdict::{Doubt, Verdict};
+use dvorder::order::saved::{SavedDraft, VERSION};
+use dvorder::order::step::Step;
 use dvorder::wizard::form::{Action, Picking, Spot};
-use dvorder::wizard::shelf::{Held, SavedDraft, Shelf, VERSION};
-use dvorder::wizard::step::Step;
 use dvorder::wizard::update::update;
 use dvorder::wizard::{Effect, Model, Msg, Submit, Target, TokenState};
 use jiff::Timestamp;

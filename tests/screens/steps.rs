@@ -1,7 +1,7 @@
 //! The nine steps at 80×24, those that change most at 60×15, and one in ASCII.
 
 use dvorder::order::draft::FieldId;
-use dvorder::wizard::step::Step;
+use dvorder::order::step::Step;
 use insta::assert_snapshot;
 
 use crate::wizard::{fill, go_to_step};

@@ -1,7 +1,7 @@
 //! Terminals that are wider than a form: what will be sent stands beside it.
 
 use dvorder::order::draft::FieldId;
-use dvorder::wizard::step::Step;
+use dvorder::order::step::Step;
 use dvorder::wizard::update::update;
 use dvorder::wizard::{Model, Msg, Size};
 use insta::assert_snapshot;

@@ -10,7 +10,7 @@ use rustls::CertificateError;
 
 use super::Settings;
 use super::tls;
-use crate::order::reply::Failure;
+use crate::failure::Failure;
 use crate::order::text::{counted, excerpt, one_line};
 use crate::proxy::Proxy;
 use crate::service::Words;

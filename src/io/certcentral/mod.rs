@@ -18,13 +18,14 @@ use reqwest::{Certificate, ClientBuilder, Method, Response, Url};
 use x509_cert::der::Decode;
 
 use crate::config::BaseUrl;
+use crate::failure::Failure;
+use crate::follow::lookup::{self, Clocks, Listed, Progress};
 use crate::io::log;
+use crate::journal::entry::Entry;
+use crate::journal::reply::{Outcome, Token};
+use crate::journal::verdict::{Extent, Verdict};
 use crate::order::Purchase;
-use crate::order::journal::Entry;
-use crate::order::lookup::{self, Clocks, Listed, Progress};
-use crate::order::reply::{Failure, Outcome, Token};
 use crate::order::text::{excerpt, one_line};
-use crate::order::verdict::{Extent, Verdict};
 use crate::proxy::Proxy;
 use crate::secret::ApiKey;
 use crate::service::list::{Page, Reading};

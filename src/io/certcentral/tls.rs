@@ -12,7 +12,7 @@ use rustls::{
 };
 
 use super::errors::failure;
-use crate::order::reply::Failure;
+use crate::failure::Failure;
 use crate::order::text::{excerpt, one_line};
 use crate::order::validity::wire_date;
 

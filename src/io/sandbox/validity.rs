@@ -33,13 +33,13 @@ pub(super) fn judge(body: &Object, certificate: Option<&Object>, today: Date, er
 }
 
 /// A validity as it was sent. A later form overrides an earlier one, whatever the earlier holds.
-struct Sent {
+struct Known {
     years: Option<i64>,
     days: Option<i64>,
     date: Option<Date>,
 }
 
-impl Sent {
+impl Known {
     fn end(&self, today: Date) -> Option<Date> {
         let by_days = self.days.map(|days| today.saturating_add(days.days()));
         let by_years = self.years.map(|years| today.saturating_add(years.years()));
@@ -52,7 +52,7 @@ fn order_end(body: &Object, today: Date, errors: &mut Errors) -> Option<Date> {
     if !["years", "days", "custom_expiration_date"].into_iter().any(|form| validity.has(form)) {
         return validity.missing("years", errors);
     }
-    let sent = Sent {
+    let sent = Known {
         years: order_years(&validity, "years", errors),
         days: order_days(&validity, "days", today, errors),
         date: spelled_date(&validity, today, order_limit(today), errors),
@@ -94,7 +94,7 @@ fn at_most(
 
 fn certificate_end(validity: &Object, today: Date, errors: &mut Errors) -> Option<Date> {
     let last = (today.saturating_add(CERTIFICATE_DAYS.days()), code::INVALID_PARAMETER);
-    let sent = Sent {
+    let sent = Known {
         years: validity.int_between("years", 1, CERTIFICATE_YEARS, errors),
         days: validity.int_between("days", 1, CERTIFICATE_DAYS, errors),
         date: spelled_date(validity, today, last, errors),

@@ -9,10 +9,12 @@ use jiff::Timestamp;
 
 use super::lock::{self, Lock, NotLocked};
 use super::{Store, read_all, read_one, reason, replace};
+use crate::journal::entry::{Entry, State};
+use crate::journal::shelf::{Held, Shelf};
 use crate::order::csr::holds_private_key;
 use crate::order::draft::Draft;
-use crate::order::journal::{Entry, Id, State};
-use crate::wizard::shelf::{Held, SavedDraft, Shelf, VERSION};
+use crate::order::id::Id;
+use crate::order::saved::{SavedDraft, VERSION};
 
 /// The right to edit a draft. It ends with the process, however that ends.
 #[derive(Debug)]

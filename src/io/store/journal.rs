@@ -11,15 +11,18 @@ use jiff::Timestamp;
 
 use super::lock::{Lock, NotLocked};
 use super::{Store, Unusable, new_id, read_all, read_one, reason, replace};
+use crate::failure::Failure;
 use crate::io::confirmation::Confirmation;
+use crate::journal::entry::Origin;
+use crate::journal::entry::{Entry, Prepared, State, VERSION};
+use crate::journal::repeat;
+use crate::journal::reply::Outcome;
+use crate::journal::shelf::{Held, Shelf};
+use crate::journal::verdict::Verdict;
 use crate::order::Order;
-use crate::order::journal::{Entry, Id, Prepared, State, VERSION, moment};
+use crate::order::id::Id;
+use crate::order::moment::moment;
 use crate::order::place::{self, SANDBOX};
-use crate::order::repeat;
-use crate::order::reply::{Failure, Outcome};
-use crate::order::verdict::Verdict;
-use crate::wizard::Origin;
-use crate::wizard::shelf::{Held, Shelf};
 
 /// How long the lock of the journal is waited for: who has it does little more than write a small file.
 const PATIENCE: Duration = Duration::from_secs(5);

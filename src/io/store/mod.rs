@@ -25,9 +25,9 @@ use std::path::{Path, PathBuf};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use crate::order::journal::Id;
+use crate::journal::shelf::Shelf;
+use crate::order::id::Id;
 use crate::order::text::visible;
-use crate::wizard::shelf::Shelf;
 
 pub use drafts::DraftLock;
 pub use journal::{NotPrepared, Written, unsaved, unwritten, withdrawn};

@@ -2,9 +2,9 @@
 
 use super::{field, go_on};
 use crate::order::draft::FieldId;
+use crate::order::step::Step;
 use crate::wizard::Model;
 use crate::wizard::form::{Form, Item, Kind};
-use crate::wizard::step::Step;
 
 /// The screen.
 pub fn form(model: &Model) -> Form {

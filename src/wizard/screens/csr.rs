@@ -6,9 +6,9 @@ use crate::order::csr::Reading;
 use crate::order::draft::FieldId;
 use crate::order::platform;
 use crate::order::problem::Severity;
+use crate::order::step::Step;
 use crate::wizard::Model;
 use crate::wizard::form::{Choice, Field, Form, Input, Kind, Spot, Tone};
-use crate::wizard::step::Step;
 
 /// The screen.
 pub fn form(model: &Model) -> Form {

@@ -7,10 +7,10 @@ use crate::order::dcv::{self, Method};
 use crate::order::domain::DomainName;
 use crate::order::draft::{Draft, FieldId};
 use crate::order::problem::{Problem, Severity};
+use crate::order::step::Step;
 use crate::order::{locale, mail};
 use crate::wizard::Model;
 use crate::wizard::form::{Action, Choice, Field, Form, Item, Kind, Spot, Tone};
-use crate::wizard::step::Step;
 
 /// The screen.
 pub fn form(model: &Model) -> Form {

@@ -3,10 +3,10 @@
 use super::{field, go_on};
 use crate::order::draft::{Draft, FieldId};
 use crate::order::product;
+use crate::order::step::Step;
 use crate::order::text::counted;
 use crate::wizard::Model;
 use crate::wizard::form::{Action, Form, Kind, Tone};
-use crate::wizard::step::Step;
 
 /// The screen.
 pub fn form(model: &Model) -> Form {

@@ -16,8 +16,8 @@ use std::borrow::Cow;
 
 use super::Model;
 use super::form::{Action, Choice, Field, Form, Item, Kind, Spot};
-use super::step::Step;
 use crate::order::draft::{Draft, FieldId, OFF, ON};
+use crate::order::step::Step;
 
 pub use preview::{Preview, preview};
 pub use review::keeps_from_ordering;

@@ -3,9 +3,9 @@
 use super::{as_the_account_has_it, custom_field, field, go_on};
 use crate::order::draft::{Draft, FieldId};
 use crate::order::payment::Method;
+use crate::order::step::Step;
 use crate::wizard::Model;
 use crate::wizard::form::{Choice, Form, Item, Kind, Spot};
-use crate::wizard::step::Step;
 
 /// The screen.
 pub fn form(model: &Model) -> Form {

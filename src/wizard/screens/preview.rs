@@ -10,9 +10,9 @@ use crate::order::dcv::Method;
 use crate::order::domain::SubjectName;
 use crate::order::draft::{Draft, FieldId};
 use crate::order::problem::{Problem, Severity};
+use crate::order::step::Step;
 use crate::order::text::without_credentials;
 use crate::wizard::form::{Form, Tone};
-use crate::wizard::step::Step;
 use crate::wizard::{Model, Submit};
 
 /// What stands beside a step.

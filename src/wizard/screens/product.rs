@@ -4,9 +4,9 @@ use super::{field, go_on};
 use crate::order::draft::{FieldId, OTHER};
 use crate::order::product;
 use crate::order::renewal::Kind as Renewal;
+use crate::order::step::Step;
 use crate::wizard::Model;
 use crate::wizard::form::{Choice, Form, Kind};
-use crate::wizard::step::Step;
 
 /// The screen.
 pub fn form(model: &Model) -> Form {

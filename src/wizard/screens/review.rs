@@ -11,11 +11,11 @@ use crate::order::draft::FieldId;
 use crate::order::problem::{Problem, Severity};
 use crate::order::product;
 use crate::order::renewal::Kind as Renewal;
+use crate::order::step::Step;
 use crate::order::text::{counted, without_credentials};
 use crate::order::validity::{self, Validity};
 use crate::wizard::Model;
 use crate::wizard::form::{Action, ActionLine, Field, Form, Item, Kind, Spot, Tone};
-use crate::wizard::step::Step;
 
 /// The steps that ask for what is sent.
 pub(super) const ASKING: [Step; 7] =

@@ -1,10 +1,11 @@
 //! Before the first step: what earlier runs left.
 
-use crate::order::journal::moment;
+use crate::journal::shelf::Held;
+use crate::order::moment::moment;
+use crate::order::saved::SavedDraft;
 use crate::order::text::visible;
 use crate::wizard::Start;
 use crate::wizard::form::{Action, ActionLine, Form, Item, Picking, Tone};
-use crate::wizard::shelf::{Held, SavedDraft};
 
 /// The screen.
 pub fn form(start: &Start) -> Form {

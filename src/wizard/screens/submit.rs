@@ -2,20 +2,21 @@
 
 use std::time::Duration;
 
+use crate::follow::lookup::Progress;
+use crate::journal::instructions::Record;
+use crate::journal::refusal;
+use crate::journal::refusal::Refusal;
+use crate::journal::reply::Stage;
+use crate::journal::verdict::Verdict;
 use crate::order::check;
 use crate::order::dcv::Method;
 use crate::order::domain::SubjectName;
 use crate::order::draft::{FieldId, ON};
-use crate::order::instructions::Record;
-use crate::order::lookup::Progress;
 use crate::order::mail;
 use crate::order::payment;
-use crate::order::refusal;
-use crate::order::reply::{Refusal, Stage};
-use crate::order::verdict::Verdict;
+use crate::order::step::Step;
 use crate::wizard::farewell;
 use crate::wizard::form::{Action, ActionLine, Field, Form, Input, Item, Kind, Spot, Tone};
-use crate::wizard::step::Step;
 use crate::wizard::waiting::WORTH_A_WORD;
 use crate::wizard::{Asking, LookUp, Model, Receipt, Sending, Setback, Submit, TokenState, Unknown};
 

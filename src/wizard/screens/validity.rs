@@ -3,11 +3,11 @@
 use super::{field, go_on};
 use crate::order::check;
 use crate::order::draft::FieldId;
+use crate::order::step::Step;
 use crate::order::text::counted;
 use crate::order::validity::{self, Form as Period};
 use crate::wizard::Model;
 use crate::wizard::form::{Choice, Form, Kind, Tone};
-use crate::wizard::step::Step;
 
 /// The screen.
 pub fn form(model: &Model) -> Form {

@@ -1,15 +1,16 @@
-//! What earlier runs left: drafts to go on with, and orders nobody knows the outcome of.
+//! A draft as it is saved, and what tells it from others.
 
 use hashbrown::HashSet;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::dcv::Method;
+use super::draft::{Draft, FieldId};
+use super::id::Id;
+use super::moment::ago;
+use super::product;
 use super::step::Step;
-use crate::order::dcv::Method;
-use crate::order::draft::{Draft, FieldId};
-use crate::order::journal::{Entry, Id, moment};
-use crate::order::product;
-use crate::order::text::{counted, excerpt, without_credentials};
+use super::text::{counted, excerpt, without_credentials};
 
 /// The version of the format drafts are written in. A draft of a later one is left alone.
 pub const VERSION: u32 = 1;
@@ -71,7 +72,7 @@ impl SavedDraft {
         parts.extend(
             self.target.as_ref().filter(|_| with_target).map(|target| format!("for {}", place(target))),
         );
-        parts.extend([format!("at {}", self.step.name()), age(self.saved, now)]);
+        parts.extend([format!("at {}", self.step.name()), ago(self.saved, now)]);
         parts.join(" · ")
     }
 
@@ -85,96 +86,26 @@ impl SavedDraft {
     }
 }
 
-/// How long ago something was, as people say it; after a month, when it was.
-fn age(then: Timestamp, now: Timestamp) -> String {
-    match now.as_second() - then.as_second() {
-        seconds @ 0..60 if seconds < 10 => "just now".into(),
-        seconds @ 0..60 => format!("{seconds} s ago"),
-        seconds @ 60..3600 => format!("{} min ago", seconds / 60),
-        seconds @ 3600..86_400 => format!("{} h ago", seconds / 3600),
-        seconds @ 86_400..172_800 => format!("{} day ago", seconds / 86_400),
-        seconds @ 172_800..2_592_000 => format!("{} days ago", seconds / 86_400),
-        _ => moment(then),
-    }
-}
-
 /// The most characters of a common name a line shows.
 const LONGEST_TITLE: usize = 40;
-
-/// Something of an earlier run, and the process that has it open, if one does.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Held<T> {
-    /// What it is.
-    pub what: T,
-    /// The ID of the process that has it open.
-    pub by: Option<u32>,
-}
-
-/// Everything earlier runs left.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Shelf {
-    /// Orders whose outcome is unknown, the newest first.
-    pub open_orders: Vec<Held<Entry>>,
-    /// When it was looked at; from then on the age of a draft is counted.
-    pub read: Timestamp,
-    /// Drafts, the one saved last first.
-    pub drafts: Vec<Held<SavedDraft>>,
-    /// How many orders the journal holds.
-    pub orders: usize,
-    /// A sentence for each file that could not be used; it names the file.
-    pub unusable: Vec<String>,
-}
-
-impl Shelf {
-    /// Whether the drafts were to go to several places.
-    pub fn has_several_targets(&self) -> bool {
-        let mut targets = self.drafts.iter().map(|held| &held.what.target);
-        let first = targets.next();
-        targets.any(|target| Some(target) != first)
-    }
-
-    /// Whether there is nothing to choose from or to be told.
-    pub fn is_empty(&self) -> bool {
-        self.open_orders.is_empty() && self.drafts.is_empty() && self.unusable.is_empty()
-    }
-}
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn an_age_is_said_as_people_say_it() {
-        let then: Timestamp = "2026-11-24T10:22:00Z".parse().unwrap();
-        for (seconds, said) in [
-            (0, "just now"),
-            (30, "30 s ago"),
-            (60, "1 min ago"),
-            (7_199, "1 h ago"),
-            (86_400, "1 day ago"),
-            (20 * 86_400, "20 days ago"),
-            (40 * 86_400, "24 NOV 2026 10:22 UTC"),
-            (-5, "24 NOV 2026 10:22 UTC"),
-        ] {
-            let now = Timestamp::from_second(then.as_second() + seconds).unwrap();
-            assert_eq!(age(then, now), said, "{seconds}");
-        }
-    }
-
-    fn saved(id: &str, method: &str, target: &str) -> Held<SavedDraft> {
+    fn saved(id: &str, method: &str, target: &str) -> SavedDraft {
         let mut draft = Draft::new();
         draft.set(FieldId::CommonName, "example.com");
         draft.set(FieldId::DnsNames, "www.example.com\nshop.example.com");
         draft.set(FieldId::DcvMethod, method);
         let (id, target) = (Id::try_from(id.to_owned()).unwrap(), Some(target.to_owned()));
         let (saved, step) = (Timestamp::UNIX_EPOCH, Step::default());
-        let what = SavedDraft { version: VERSION, id, saved, step, target, copy_of: None, draft };
-        Held { what, by: None }
+        SavedDraft { version: VERSION, id, saved, step, target, copy_of: None, draft }
     }
 
     #[test]
     fn what_tells_drafts_apart_comes_first() {
-        let said = |held: &Held<SavedDraft>| held.what.described(Timestamp::UNIX_EPOCH, false);
+        let said = |draft: &SavedDraft| draft.described(Timestamp::UNIX_EPOCH, false);
         let (text, mail) =
             (saved("draft-1", "dns-txt-token", "sandbox"), saved("draft-2", "email", "sandbox"));
         assert!(
@@ -184,17 +115,5 @@ mod tests {
         );
         assert!(said(&mail).starts_with("example.com · 3 names · E-mail · draft-2"), "{}", said(&mail));
         assert!(!said(&mail).contains("for sandbox"));
-    }
-
-    #[test]
-    fn where_a_draft_was_to_go_is_said_where_that_differs() {
-        let mut shelf = Shelf { drafts: vec![saved("draft-1", "email", "sandbox")], ..Shelf::default() };
-        assert!(!shelf.has_several_targets());
-        shelf.drafts.push(saved("draft-2", "email", "sandbox"));
-        assert!(!shelf.has_several_targets());
-        shelf.drafts.push(saved("draft-3", "email", "https://www.digicert.com/services/v2"));
-        assert!(shelf.has_several_targets());
-        let said = shelf.drafts[0].what.described(Timestamp::UNIX_EPOCH, true);
-        assert!(said.contains("for sandbox"), "{said}");
     }
 }

@@ -1,8 +1,9 @@
 //! What became of an order that was confirmed: the service's answer as plain values.
 
-use std::time::Duration;
-
 use serde::{Deserialize, Serialize};
+
+use super::refusal::Refusal;
+use crate::failure::Failure;
 
 /// How a confirmed order ended. Every confirmation ends in exactly one of these.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -91,38 +92,6 @@ pub struct ApprovalRequest {
     pub id: u64,
     /// `status`, as it came, such as `pending`.
     pub status: String,
-}
-
-/// A refusal by the service.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Refusal {
-    /// The HTTP status.
-    pub status: u16,
-    /// Every entry of `errors`, in the order sent. Empty when the body held none.
-    pub errors: Vec<ServiceError>,
-    /// A description of a body that was not the service's error format, such as
-    /// `an HTML page of 2 KB titled "Forbidden"`. Never the body itself.
-    pub body: Option<String>,
-    /// How long to wait before the next request, from `Retry-After`.
-    pub retry_after: Option<Duration>,
-}
-
-/// One entry of the service's `errors`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ServiceError {
-    /// `code`, as it came, with any suffix after a pipe: `not_found|product`.
-    pub code: String,
-    /// `message`, as it came, control characters made visible.
-    pub message: String,
-}
-
-/// Why there is no answer: what happened, and what to do about it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Failure {
-    /// What happened, one sentence.
-    pub message: String,
-    /// What to do about it.
-    pub fix: String,
 }
 
 /// The answer to a request for the order's DCV token

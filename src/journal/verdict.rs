@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::reply::Placed;
-use super::text::{counted, one_line, sentence};
+use crate::journal::reply::Placed;
+use crate::order::text::{counted, one_line, sentence};
 
 /// What a look-up concludes. Only [`Verdict::Found`] says that the order exists, and only
 /// [`Verdict::NotThere`] that the service does not list it now.

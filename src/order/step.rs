@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::order::draft::FieldId;
+use super::draft::FieldId;
 
-/// A step. The screen of the same name lies in [`super::screens`].
+/// A step. The screen of the same name lies in [`crate::wizard::screens`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Step {

@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::domain::SubjectName;
-use super::journal::{Entry, moment};
-use super::reply::Placed;
-use super::verdict::{Doubt, Extent, Verdict};
+use crate::journal::entry::Entry;
+use crate::journal::reply::Placed;
+use crate::journal::verdict::{Doubt, Extent, Verdict};
+use crate::order::domain::SubjectName;
+use crate::order::moment::moment;
 
 /// How much the clocks of this machine and of the service may differ and still count as right.
 const CLOCKS: SignedDuration = SignedDuration::from_mins(15);

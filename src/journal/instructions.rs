@@ -3,11 +3,11 @@
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use super::dcv::{CONSTRUCTED_LOCAL_PARTS, Method};
-use super::domain::{DomainName, SubjectName};
-use super::reply::{ChainCertificate, Placed, Stage, Token};
-use super::sent::Sent;
-use super::validity::wire_date;
+use super::known::Known;
+use crate::journal::reply::{ChainCertificate, Placed, Stage, Token};
+use crate::order::dcv::{CONSTRUCTED_LOCAL_PARTS, Method};
+use crate::order::domain::{DomainName, SubjectName};
+use crate::order::validity::wire_date;
 
 /// Days a token is valid.
 const TOKEN_DAYS: i64 = 30;
@@ -50,7 +50,7 @@ pub struct Record {
 
 impl Instructions {
     /// The instructions for an order, with its token when it is known.
-    pub fn of(sent: &Sent, placed: &Placed, token: Option<&Token>) -> Instructions {
+    pub fn of(sent: &Known, placed: &Placed, token: Option<&Token>) -> Instructions {
         let headline = match placed.certificate_id {
             Some(certificate) => format!("Ordered. Order {}, certificate {certificate}", placed.order_id),
             None => format!("Ordered. Order {}", placed.order_id),
@@ -99,7 +99,7 @@ impl Instructions {
         }
     }
 
-    fn place(&mut self, sent: &Sent, token: Option<&Token>) {
+    fn place(&mut self, sent: &Known, token: Option<&Token>) {
         let method = sent.dcv_method;
         let waits = !self.approvals.is_empty();
         match (method, token) {
@@ -129,7 +129,7 @@ impl Instructions {
         }
     }
 
-    fn place_token(&mut self, sent: &Sent, method: Method, token: &Token) {
+    fn place_token(&mut self, sent: &Known, method: Method, token: &Token) {
         self.records = match method {
             Method::HttpToken => sent.names.iter().map(|name| file(name, &token.value)).collect(),
             _ => groups(sent).into_iter().map(|group| dns(method, &group, &token.value)).collect(),
@@ -212,12 +212,12 @@ fn shown(name: &DomainName) -> String {
 }
 
 /// The names that DNS records and mail can prove control of.
-fn dns_names(sent: &Sent) -> impl Iterator<Item = &DomainName> {
+fn dns_names(sent: &Known) -> impl Iterator<Item = &DomainName> {
     sent.names.iter().filter_map(SubjectName::dns)
 }
 
 /// The names that one DNS record serves: a wildcard and its base share one.
-fn groups(sent: &Sent) -> Vec<Vec<&DomainName>> {
+fn groups(sent: &Known) -> Vec<Vec<&DomainName>> {
     let mut groups: Vec<Vec<&DomainName>> = Vec::new();
     let mut places = std::collections::HashMap::new();
     for name in dns_names(sent) {
@@ -278,7 +278,7 @@ fn file(name: &SubjectName, token: &str) -> Record {
     }
 }
 
-fn mail(sent: &Sent, name: &DomainName) -> Record {
+fn mail(sent: &Known, name: &DomainName) -> Record {
     let scope = sent.dcv_emails.iter().find(|scope| scope.dns_name == name.as_str());
     let recipients = match scope {
         Some(scope) => match &scope.email {

@@ -3,11 +3,12 @@
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 
-use super::Order;
-use super::csr::{self, Reading};
-use super::journal::{Entry, State, moment};
-use super::place::{self, SANDBOX};
-use super::renewal::Renewal;
+use crate::journal::entry::{Entry, State};
+use crate::order::Order;
+use crate::order::csr::{self, Reading};
+use crate::order::moment::moment;
+use crate::order::place::{self, SANDBOX};
+use crate::order::renewal::Renewal;
 
 /// How long an order is remembered: whoever orders the same after that knows why.
 const REMEMBERED: SignedDuration = SignedDuration::from_hours(30 * 24);
@@ -17,12 +18,12 @@ const REMEMBERED: SignedDuration = SignedDuration::from_hours(30 * 24);
 /// service is reached; the sandbox counts for itself.
 pub fn repeated<'a>(order: &Order, entries: &'a [Entry], target: &str, now: Timestamp) -> Vec<&'a Entry> {
     let names = sorted(order.names().map(|name| name.as_str()));
-    let key = public_key(&order.csr);
+    let key = public_key(order.csr());
     let is_repeated = |entry: &&Entry| {
         (entry.target == SANDBOX) == (target == SANDBOX)
             && may_exist(entry)
             && entry.last_confirmed().is_some_and(|sent| now.duration_since(sent) <= REMEMBERED)
-            && entry.product == order.product
+            && entry.product == order.product()
             && sorted(entry.names.iter().map(String::as_str)) == names
             && {
                 let body = body(entry);
@@ -62,7 +63,7 @@ fn body(entry: &Entry) -> Value {
 /// Whether an order renews the one of an entry. A thumbprint does not say of which order it is: of any that
 /// was placed, but not of a renewal of the same certificate.
 fn is_renewed(order: &Order, entry: &Entry, body: &Value) -> bool {
-    match (&order.renewal, &entry.state) {
+    match (order.renewal(), &entry.state) {
         (Some(Renewal::OfOrder(id)), State::Accepted(placed)) => placed.order_id == *id,
         (Some(Renewal::OfThumbprint(renewed)), State::Accepted(_)) => {
             body["renewed_thumbprint"].as_str() != Some(renewed)
@@ -96,10 +97,11 @@ pub fn said(repeated: &[&Entry]) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::journal::entry::Prepared;
+    use crate::journal::reply::Placed;
     use crate::order::check::Facts;
     use crate::order::draft::{Draft, FieldId};
-    use crate::order::journal::{Id, Prepared};
-    use crate::order::reply::Placed;
+    use crate::order::id::Id;
     use jiff::civil::date;
 
     const CSR: &str = include_str!("../../assets/examples/example.csr");

@@ -1,12 +1,35 @@
 //! What a refusal means, what to do about it, and which fields it is about.
 
 use std::sync::LazyLock;
+use std::time::Duration;
 
 use serde::Deserialize;
 
-use super::draft::FieldId;
-use super::reply::{Refusal, ServiceError};
-use super::text::counted;
+use crate::order::draft::FieldId;
+use crate::order::text::counted;
+
+/// A refusal by the service.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    /// The HTTP status.
+    pub status: u16,
+    /// Every entry of `errors`, in the order sent. Empty when the body held none.
+    pub errors: Vec<ServiceError>,
+    /// A description of a body that was not the service's error format, such as
+    /// `an HTML page of 2 KB titled "Forbidden"`. Never the body itself.
+    pub body: Option<String>,
+    /// How long to wait before the next request, from `Retry-After`.
+    pub retry_after: Option<Duration>,
+}
+
+/// One entry of the service's `errors`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ServiceError {
+    /// `code`, as it came, with any suffix after a pipe: `not_found|product`.
+    pub code: String,
+    /// `message`, as it came, control characters made visible.
+    pub message: String,
+}
 
 /// A code of the service that is known: `assets/service_errors.json`.
 #[derive(Deserialize)]

@@ -3,20 +3,20 @@
 //! An entry is on disk before the order is sent, so that whatever happens afterwards the next start
 //! knows that an order may exist.
 
-use std::fmt;
-
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::check::Facts;
-use super::draft::Draft;
-use super::place::SANDBOX;
-use super::problem::Problem;
-use super::reply::{Outcome, Placed};
-use super::text::{one_line, sentence};
 use super::verdict::Verdict;
-use super::{Order, Purchase};
+use crate::journal::reply::{Outcome, Placed};
+use crate::order::check::Facts;
+use crate::order::draft::Draft;
+use crate::order::id::Id;
+use crate::order::moment::moment;
+use crate::order::place::SANDBOX;
+use crate::order::problem::Problem;
+use crate::order::text::{one_line, sentence};
+use crate::order::{Order, Purchase};
 
 /// The version of the format that is written. Entries of a later one are left alone; those of the first
 /// have no body, and nothing of their look-ups counts.
@@ -29,40 +29,6 @@ pub const APART: SignedDuration = SignedDuration::from_mins(5);
 /// How long a request takes at most from its confirmation to its end, where nobody wrote down when it
 /// ended.
 const LONGEST_REQUEST: SignedDuration = SignedDuration::from_mins(1);
-
-/// The name of a draft or of an entry: letters, digits and hyphens, so that it is a file's name too.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String")]
-pub struct Id(String);
-
-impl Id {
-    /// The most characters an ID has.
-    const LONGEST: usize = 64;
-
-    /// The ID as text.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl TryFrom<String> for Id {
-    type Error = String;
-
-    fn try_from(text: String) -> Result<Id, String> {
-        let fits = (1..=Id::LONGEST).contains(&text.len())
-            && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
-        match fits {
-            true => Ok(Id(text)),
-            false => Err("An ID is letters, digits and hyphens, such as 20261124-5f60718a.".to_owned()),
-        }
-    }
-}
-
-impl fmt::Display for Id {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str(&self.0)
-    }
-}
 
 /// One order that was confirmed. It never holds an API key.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -176,6 +142,19 @@ impl NotThere {
     fn is_enough(&self) -> bool {
         matches!((self.first, self.last), (Some(first), Some(last)) if last.duration_since(first) >= APART)
     }
+}
+
+/// What the journal says of where an order comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Origin {
+    /// What was typed.
+    pub draft: Draft,
+    /// The name of the draft, when it is saved.
+    pub draft_id: Option<Id>,
+    /// The revision of the draft.
+    pub revision: u64,
+    /// The orders it repeats, as it was said and confirmed.
+    pub repeats: Vec<Id>,
 }
 
 /// Everything about an order but its name and what became of it.
@@ -416,11 +395,6 @@ fn whole_minute(time: Timestamp) -> Timestamp {
     let late = time.as_second().rem_euclid(60);
     let over = if late == 0 && time.subsec_nanosecond() == 0 { 0 } else { 60 - late };
     time.checked_add(SignedDuration::from_secs(over)).unwrap_or(time)
-}
-
-/// A moment for people, in UTC: `24 NOV 2026 10:22 UTC`.
-pub fn moment(time: Timestamp) -> String {
-    time.strftime("%d %b %Y %H:%M UTC").to_string().to_uppercase()
 }
 
 #[cfg(test)]

@@ -3,16 +3,16 @@
 use jiff::civil::Date;
 use serde_json::Value;
 
-use super::Order;
-use super::dcv::Method;
-use super::domain::SubjectName;
-use super::draft::FieldId;
-use super::journal::Entry;
-use super::mail::MailScope;
+use crate::journal::entry::Entry;
+use crate::order::Order;
+use crate::order::dcv::Method;
+use crate::order::domain::SubjectName;
+use crate::order::draft::FieldId;
+use crate::order::mail::MailScope;
 
 /// An order as it was sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Sent {
+pub struct Known {
     /// The product's identifier.
     pub product: String,
     /// The request body; none where the journal kept none and none can be made.
@@ -29,7 +29,7 @@ pub struct Sent {
     pub made_on: Date,
 }
 
-impl Sent {
+impl Known {
     /// The common name, as it was sent.
     pub fn common_name(&self) -> &str {
         self.names.first().map_or("", SubjectName::as_str)
@@ -41,13 +41,13 @@ impl Sent {
     }
 
     /// What the journal has of an order. Nothing of it is judged.
-    pub fn of_entry(entry: &Entry) -> Sent {
+    pub fn of_entry(entry: &Entry) -> Known {
         let body = entry.purchase().map(|purchase| purchase.body().to_owned());
         let read: Value =
             body.as_deref().and_then(|body| serde_json::from_str(body).ok()).unwrap_or_default();
         let method = read["dcv_method"].as_str().unwrap_or(entry.draft.text(FieldId::DcvMethod));
         let scopes = read["dcv_emails"].as_array().map_or(&[][..], Vec::as_slice);
-        Sent {
+        Known {
             product: entry.product.clone(),
             names: entry.names.iter().filter_map(|name| SubjectName::as_sent(name)).collect(),
             alternative_order_id: entry.alternative_order_id.clone(),
@@ -64,9 +64,9 @@ fn scope(sent: &Value) -> Option<MailScope> {
     Some(MailScope { dns_name: text("dns_name")?, email_domain: text("email_domain")?, email: text("email") })
 }
 
-impl From<&Order> for Sent {
-    fn from(order: &Order) -> Sent {
-        Sent {
+impl From<&Order> for Known {
+    fn from(order: &Order) -> Known {
+        Known {
             product: order.product().to_owned(),
             body: Some(order.body()),
             names: order.names().cloned().collect(),

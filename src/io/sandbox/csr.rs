@@ -8,6 +8,8 @@ use x509_cert::der::{self, Decode, Reader, SliceReader};
 use x509_cert::request::CertReq;
 use x509_cert::spki::SubjectPublicKeyInfoOwned;
 
+use super::modulus;
+
 const RSA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1");
 const ELLIPTIC_CURVE: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.2.1");
 // The curves of BR 6.1.5.
@@ -61,7 +63,7 @@ fn is_signed(der: &[u8], request: &CertReq) -> der::Result<bool> {
         _ => return Ok(true),
     };
     let is_rsa = key.algorithm.oid == RSA;
-    if is_rsa && (modulus_bits(key_bytes)? > 8192 || RsaParameters::public_modulus_len(key_bytes).is_err()) {
+    if is_rsa && (bits(modulus(key_bytes)?) > 8192 || RsaParameters::public_modulus_len(key_bytes).is_err()) {
         return Ok(true);
     }
     // The bytes as they came: what was read from them may be written otherwise.
@@ -106,17 +108,21 @@ fn curve(key: &SubjectPublicKeyInfoOwned) -> Option<ObjectIdentifier> {
 }
 
 fn judge_rsa(key: &[u8]) -> Result<(), Refusal> {
-    let bits = modulus_bits(key).map_err(|_| Refusal::Unreadable)?;
+    let modulus = modulus(key).map_err(|_| Refusal::Unreadable)?;
+    let bits = bits(modulus);
     if bits < SMALLEST_RSA_BITS || !bits.is_multiple_of(8) {
         return Err(Refusal::Key(format!(
             "has an RSA key of {bits} bits; it must have at least {SMALLEST_RSA_BITS}, in whole bytes"
         )));
     }
-    Ok(())
+    match modulus::weakness(modulus) {
+        Some(weakness) => Err(Refusal::Key(format!("has an RSA key {weakness}"))),
+        None => Ok(()),
+    }
 }
 
-/// The length of the modulus in an `RSAPublicKey ::= SEQUENCE { modulus, publicExponent INTEGER }`.
-fn modulus_bits(key: &[u8]) -> Result<usize, der::Error> {
+/// The modulus in an `RSAPublicKey ::= SEQUENCE { modulus, publicExponent INTEGER }`, without zeros before it.
+fn modulus(key: &[u8]) -> Result<&[u8], der::Error> {
     let mut reader = SliceReader::new(key)?;
     let modulus = reader.sequence(|reader| {
         let modulus = UintRef::decode(reader)?;
@@ -124,8 +130,13 @@ fn modulus_bits(key: &[u8]) -> Result<usize, der::Error> {
         Ok::<_, der::Error>(modulus.as_bytes())
     })?;
     reader.finish()?;
-    let unused = modulus.first().map_or(0, |byte| byte.leading_zeros() as usize);
-    Ok(modulus.len() * 8 - unused)
+    Ok(modulus)
+}
+
+/// The length of a number in bits.
+fn bits(number: &[u8]) -> usize {
+    let unused = number.first().map_or(0, |byte| byte.leading_zeros() as usize);
+    number.len() * 8 - unused
 }
 
 #[cfg(test)]
@@ -224,6 +235,20 @@ mod tests {
             [(RSA_1024, "1024 bits"), (RSA_2050, "2050 bits"), (SECP256K1, "curve"), (ED25519, "neither")]
         {
             let judged = judge(&pem(base64));
+            assert!(
+                matches!(&judged, Err(Refusal::Key(reason)) if reason.contains(part)),
+                "{part}: {judged:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn keys_that_anyone_can_factor_are_refused() {
+        for (csr, part) in [
+            (include_str!("../../../tests/csr/close-primes.csr"), "close to one another"),
+            (include_str!("../../../tests/csr/roca.csr"), "ROCA"),
+        ] {
+            let judged = judge(csr);
             assert!(
                 matches!(&judged, Err(Refusal::Key(reason)) if reason.contains(part)),
                 "{part}: {judged:?}"

@@ -19,6 +19,7 @@ mod csr;
 mod errors;
 mod faults;
 mod listing;
+mod modulus;
 mod names;
 mod orders;
 mod request;

@@ -309,8 +309,11 @@ pub fn read_telephone(typed: &str) -> Result<String, Finding> {
             ))
         }
         Some(message) => {
-            let fix =
-                bare_number(&typed).map_or_else(|| EXAMPLE.to_owned(), |number| format!("Write {number}"));
+            let fits = |number: &String| telephone_fault(number).is_none();
+            let abroad = dialled_abroad(&typed).map(|(_, number)| number).filter(fits);
+            let fix = abroad
+                .or_else(|| bare_number(&typed))
+                .map_or_else(|| EXAMPLE.to_owned(), |number| format!("Write {number}"));
             Err(Finding::error(message, fix))
         }
     }
@@ -332,13 +335,52 @@ fn several_telephones(typed: &str) -> Vec<&str> {
 pub fn telephone_notes(typed: &str) -> Vec<Finding> {
     let Ok(number) = read_telephone(typed) else { return Vec::new() };
     let note = cleaned_note(typed, &number);
-    let is_international = number.trim_start_matches(['(', ' ']).starts_with('+') || number.starts_with("00");
-    let no_country = (!is_international).then(|| without_plus(&number));
-    note.into_iter().chain(no_country).collect()
+    let is_international = number.trim_start_matches(['(', ' ']).starts_with('+');
+    let country = match dialled_abroad(&number) {
+        Some((prefix, number)) => Some(Finding::hint(
+            format!("This telephone number has {prefix} in place of the + before its country code."),
+            format!("Write {number}"),
+        )),
+        None => (!is_international).then(|| without_plus(&number)),
+    };
+    note.into_iter().chain(country).collect()
 }
 
-/// How a number without a `+` gets its country code. That it begins with 1 or 011 says where it is dialled; with
-/// another 0 it does not say which country's it is.
+/// What is dialled in place of the `+` (00, in Australia 0011, in North America 011), and the number with a `+`.
+/// No country code begins with 0, and none is 11.
+fn dialled_abroad(number: &str) -> Option<(&'static str, String)> {
+    /// The fewest digits of a number with its country code.
+    const LEAST: usize = 8;
+    const BETWEEN: [char; 5] = [' ', '-', '.', '/', '+'];
+    let bare = number.trim_start_matches(['(', ' ', '+']);
+    let lead = if number[..number.len() - bare.len()].contains('(') { "(" } else { "" };
+    ["0011", "011", "00"].into_iter().find_map(|prefix| {
+        let rest = behind_digits(bare, prefix)?;
+        let closes = rest.trim_start_matches(' ').strip_prefix(')').filter(|_| !lead.is_empty());
+        let (lead, rest) = closes.map_or((lead, rest), |rest| ("", rest));
+        let rest = rest.trim_start_matches(BETWEEN);
+        // "00 (44) 20 …"
+        let rest = match rest.strip_prefix('(').and_then(|rest| rest.split_once(')')) {
+            Some((country, rest)) if !country.starts_with('0') => format!("{country}{rest}"),
+            _ => rest.to_owned(),
+        };
+        let digits = rest.bytes().filter(u8::is_ascii_digit).count();
+        let is_one = rest.starts_with(|first| matches!(first, '1'..='9')) && digits >= LEAST;
+        is_one.then(|| (prefix, format!("{lead}+{rest}")))
+    })
+}
+
+/// What follows these digits at the start of a number, whatever stands between them.
+fn behind_digits<'n>(number: &'n str, digits: &str) -> Option<&'n str> {
+    let mut rest = number;
+    for digit in digits.chars() {
+        rest = rest.trim_start_matches([' ', '-', '.']).strip_prefix(digit)?;
+    }
+    Some(rest)
+}
+
+/// How a number without a `+` gets its country code. That it begins with 1 says where it is dialled; with 0 it
+/// does not say which country's it is.
 fn without_plus(number: &str) -> Finding {
     let bare = number.trim_start_matches(['(', ' ']);
     let digits = number.bytes().filter(u8::is_ascii_digit).count();
@@ -346,9 +388,7 @@ fn without_plus(number: &str) -> Finding {
         let rest = bare.strip_prefix(prefix)?.trim_start_matches([' ', '-', '.', '/', ')']);
         (!rest.is_empty() && rest.matches('(').count() == rest.matches(')').count()).then(|| rest.to_owned())
     };
-    let fix = if let Some(rest) = behind("011").filter(|_| digits > 10) {
-        format!("Write +{rest}")
-    } else if let Some(rest) = behind("1").filter(|_| digits == 11) {
+    let fix = if let Some(rest) = behind("1").filter(|_| digits == 11) {
         format!("Write +1 {rest}")
     } else if bare.starts_with('0') {
         "Put + and the country code in front, without the leading 0, as in +49 30 123456".to_owned()
@@ -790,7 +830,24 @@ mod tests {
         for (typed, fix) in [
             ("+1 555 555 5555", None),
             ("(+44) 20 7946 0958", None),
-            ("0049 341 1234567", None),
+            ("0049 341 1234567", Some("Write +49 341 1234567")),
+            ("00 44 20 7946 0958", Some("Write +44 20 7946 0958")),
+            ("00-44-20-7946-0958", Some("Write +44-20-7946-0958")),
+            ("00.44.20.7946.0958", Some("Write +44.20.7946.0958")),
+            ("00442079460958", Some("Write +442079460958")),
+            ("0 0 44 20 7946 0958", Some("Write +44 20 7946 0958")),
+            ("+00 44 20 7946 0958", Some("Write +44 20 7946 0958")),
+            ("+0044 20 7946 0958", Some("Write +44 20 7946 0958")),
+            ("(0044) 20 7946 0958", Some("Write (+44) 20 7946 0958")),
+            ("(00 44) 20 7946 0958", Some("Write (+44) 20 7946 0958")),
+            ("(00) 44 20 7946 0958", Some("Write +44 20 7946 0958")),
+            ("00 (44) 20 7946 0958", Some("Write +44 20 7946 0958")),
+            ("0044 (0)20 7946 0958 x12", Some("Write +44 (0)20 7946 0958 x12")),
+            ("001 555 555 5555", Some("Write +1 555 555 5555")),
+            ("0011 44 20 794 6095", Some("Write +44 20 794 6095")),
+            ("000 44 20 7946 0958", Some("without the leading 0, as in +49 30 123456")),
+            ("00 123", Some("without the leading 0, as in +49 30 123456")),
+            ("011 5678", Some("without the leading 0, as in +49 30 123456")),
             ("555-555-5555", Some("as in +1 555-555-5555 for")),
             ("0341/1234567", Some("without the leading 0, as in +49 30 123456")),
             ("030 123456", Some("without the leading 0, as in +49 30 123456")),
@@ -804,6 +861,10 @@ mod tests {
             let notes = telephone_notes(typed);
             assert_eq!(notes.len(), usize::from(fix.is_some()), "{typed}");
             assert!(fix.is_none_or(|fix| notes[0].fix.contains(fix)), "{notes:?}");
+            // What is written as it was told needs no other hint
+            if let Some(told) = fix.and_then(|fix| fix.strip_prefix("Write ")) {
+                assert_eq!(telephone_notes(told), [], "{typed}");
+            }
         }
     }
 
@@ -818,6 +879,10 @@ mod tests {
         let two = read_email("a@x.com/b@y.com").unwrap_err();
         assert_eq!(two.message, "These are 2 addresses, and one is wanted: a@x.com, b@y.com.");
         assert!(read_email("a/b@example.com").is_ok());
+        for typed in ["0011 44 20 7946 0958", "00 11 44 20 7946 0958", "0000 44 20 7946 0958"] {
+            let fix = read_telephone(typed).expect_err(typed).fix;
+            assert_eq!(fix == "Write +44 20 7946 0958", !typed.starts_with("0000"), "{fix}");
+        }
         for typed in ["＋１ ５５５ ５５５ ５５５５", "\u{fe62}1 555 555 5555"] {
             assert_eq!(read_telephone(typed).expect_err(typed).fix, "Write +1 555 555 5555");
         }

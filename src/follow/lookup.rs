@@ -122,16 +122,20 @@ pub fn among_all(entry: &Entry, looked_at: &[Listed], extent: Extent, clocks: Cl
     }
 }
 
-/// Whether an order of the list is worth a closer look. A list shows less than the order itself: only another
+/// Those of a list that are worth a closer look. A list shows less than the orders themselves: only another
 /// common name, another own ID, or a time long before tell another order; product and other names do not.
-pub fn could_be(entry: &Entry, order: &Listed, clocks: Clocks) -> bool {
-    let named = order.common_name.as_ref().is_none_or(|name| is_same_name(name, entry.common_name()));
-    let by_own_id = match own_id(entry, order) {
-        Own::Same | Own::OtherCase => true,
-        Own::Other => false,
-        Own::NotShown | Own::None => !matches!(made(entry, order, clocks), Made::LongBefore),
+pub fn candidates(entry: &Entry, orders: Vec<Listed>, clocks: Clocks) -> Vec<Listed> {
+    let own_name = comparable(entry.common_name());
+    let could_be = |order: &Listed| {
+        let named = order.common_name.as_ref().is_none_or(|name| comparable(name) == own_name);
+        let by_own_id = match own_id(entry, order) {
+            Own::Same | Own::OtherCase => true,
+            Own::Other => false,
+            Own::NotShown | Own::None => !matches!(made(entry, order, clocks), Made::LongBefore),
+        };
+        named && by_own_id
     };
-    named && by_own_id
+    orders.into_iter().filter(could_be).collect()
 }
 
 /// The one order that is it; those that could be it; none where all are others.
@@ -252,10 +256,6 @@ fn made(entry: &Entry, order: &Listed, clocks: Clocks) -> Made {
 /// A name as it can be compared: as it is sent, whatever its spelling.
 fn comparable(name: &str) -> String {
     SubjectName::parse(name).map_or_else(|_| name.to_lowercase(), |name| name.as_str().to_owned())
-}
-
-fn is_same_name(one: &str, other: &str) -> bool {
-    comparable(one) == comparable(other)
 }
 
 /// Whether product and names are the same, as far as the service says them.

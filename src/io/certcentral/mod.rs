@@ -170,7 +170,7 @@ impl Client {
         let (orders, extent) =
             self.read_to_its_end(&mut clock, |offset| list::request(name, offset), list::read).await?;
         let clocks = Clocks { ours: Timestamp::now(), theirs: clock };
-        let candidates = orders.into_iter().filter(|order| lookup::could_be(entry, order, clocks)).collect();
+        let candidates = lookup::candidates(entry, orders, clocks);
         let (orders, extent) = self.look_at(candidates, extent, &told).await?;
         Ok(lookup::among_all(entry, &orders, extent, clocks))
     }

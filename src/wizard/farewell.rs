@@ -47,6 +47,10 @@ pub fn farewell(model: &Model, columns: usize) -> Farewell {
             let said = format!("{HELD_BACK}.\n{} {}\n", failure.message, failure.fix);
             (FAILED, said + &not_written_down(model) + &kept(model))
         }
+        Submit::Ready(Some(Setback::SettledElsewhere(failure))) => {
+            let said = format!("{SETTLED_ELSEWHERE}.\n{} {}\n", failure.message, failure.fix);
+            (FAILED, said + &kept(model))
+        }
         Submit::Ready(Some(Setback::Fallen(placed))) => (FAILED, fallen(placed) + "\n" + &kept(model)),
         Submit::Accepted(receipt) => {
             return Farewell { code: DONE, text: model.result(receipt, columns) + &not_recorded(model) };
@@ -95,6 +99,9 @@ pub fn refused(refused: &Refusal) -> &'static str {
 
 /// What is said first of an order that was held back, since it, or one like it, may have been sent before.
 pub const HELD_BACK: &str = "This one was not sent";
+
+/// What is said first of an order that another process wrote down as settled.
+pub const SETTLED_ELSEWHERE: &str = "Another dvorder has settled this order";
 
 /// What a refusal means and what to do about it, for where [`refused`] was said already.
 pub fn why_refused(refused: &Refusal) -> String {

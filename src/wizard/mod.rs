@@ -405,6 +405,8 @@ pub enum Setback {
     NotSent(Failure),
     /// The request never left, since it, or one like it, may have been sent before.
     HeldBack(Failure),
+    /// Another process wrote down what became of the order, while this one waited: what the journal has.
+    SettledElsewhere(Failure),
     /// The order was found, and the service has rejected, denied or canceled it.
     Fallen(Placed),
 }

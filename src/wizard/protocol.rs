@@ -366,9 +366,13 @@ impl Model {
             (State::Fallen(placed), _) => self.set_back(Setback::Fallen(placed)),
             (State::Refused(..), Some(Outcome::Refused(refusal))) => self.set_back(Setback::Refused(refusal)),
             (State::NotSent(_), Some(Outcome::NotSent(failure))) => self.set_back(Setback::NotSent(failure)),
+            (State::NotSent(_), Some(Outcome::HeldBack(failure))) => {
+                self.set_back(Setback::HeldBack(failure))
+            }
             (State::Refused(..) | State::NotSent(_) | State::PutAside, _) => {
-                let message = format!("The order is settled: {}.", entry.outcome());
-                self.set_back(Setback::NotSent(Failure { message, fix: String::new() }))
+                let message = format!("The journal has it as {}.", entry.outcome());
+                let fix = "What you typed is as it was; ordering it sends a new order.".into();
+                self.set_back(Setback::SettledElsewhere(Failure { message, fix }))
             }
             (State::Prepared | State::Unknown(_), _) => {
                 self.submit = unknown(sent, entry, on_its_way);

@@ -435,6 +435,37 @@ fn a_stale_answer_to_a_look_up_is_dropped() {
     assert_eq!(model.submit, before);
 }
 
+/// What another dvorder wrote down of the order is told as that; what was bought or sent from here is not said.
+#[test]
+fn an_order_that_another_dvorder_settled_meanwhile_is_told_as_settled() {
+    for (state, told) in [
+        (State::PutAside, "not found by the service, and put aside"),
+        (State::Refused(400, vec!["csr_invalid".into()]), "refused (csr_invalid)"),
+        (State::Refused(502, Vec::new()), "turned away"),
+        (State::NotSent("The proxy refused it.".into()), "The proxy refused it."),
+    ] {
+        let mut entry = entry();
+        entry.settle(state, entry.confirmed[0]);
+        let mut looked_up = taken_up();
+        go_to(&mut looked_up, Spot::Action(Action::LookUp));
+        let effects = keys(&mut looked_up, "Enter");
+        let [Effect::LookUp(request, ..)] = effects.as_slice() else { panic!("{effects:?}") };
+        update(&mut looked_up, Msg::LookedUp(*request, Box::new(entry.clone())));
+        let (mut waited, request) = waiting(sample_draft());
+        update(&mut waited, Msg::OrderEnded(request, Outcome::Unknown(failure()), Some(Box::new(entry))));
+        for model in [looked_up, waited] {
+            let form = model.form();
+            assert_eq!(form.title, "Another dvorder has settled this order", "{told}");
+            let shown = format!("{form:?}");
+            assert!(shown.contains(told) && !shown.contains("nothing was bought"), "{shown}");
+            let said = farewell(&model, 1000);
+            assert_eq!(said.code, FAILED);
+            let text = said.text.replacen("SANDBOX: nothing was bought.", "", 1);
+            assert!(text.contains(told) && !text.contains("bought"), "{text}");
+        }
+    }
+}
+
 #[test]
 fn the_entry_of_an_order_in_this_run_serves_the_look_up() {
     let (mut model, request) = waiting(sample_draft());

@@ -176,6 +176,7 @@ fn ready(model: &Model, setback: Option<&Setback>) -> Form {
         Some(Setback::Refused(refused)) => farewell::refused(refused),
         Some(Setback::NotSent(_)) => "The order was not sent; nothing was bought",
         Some(Setback::HeldBack(_)) => farewell::HELD_BACK,
+        Some(Setback::SettledElsewhere(_)) => farewell::SETTLED_ELSEWHERE,
         Some(Setback::Fallen(_)) => "The order was placed, and came to nothing",
     });
     match setback {
@@ -183,7 +184,7 @@ fn ready(model: &Model, setback: Option<&Setback>) -> Form {
             refusal_lines(model, &mut form, refused);
             form.note(Tone::Plain, farewell::why_refused(refused));
         }
-        Some(Setback::NotSent(failure) | Setback::HeldBack(failure)) => {
+        Some(Setback::NotSent(failure) | Setback::HeldBack(failure) | Setback::SettledElsewhere(failure)) => {
             form.note(Tone::Error, format!("{} {}", failure.message, failure.fix))
         }
         Some(Setback::Fallen(placed)) => form.note(Tone::Error, farewell::fallen(placed)),

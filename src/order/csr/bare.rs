@@ -68,7 +68,7 @@ fn beginning_of(body: &str) -> String {
 }
 
 /// Whether a line is meant as base64: one word, in which next to nothing else may stand.
-fn is_meant(line: &str) -> bool {
+pub(super) fn is_meant(line: &str) -> bool {
     let strays = line.bytes().filter(|&byte| !pem::is_base64(byte)).count();
     !line.contains([' ', '\t']) && (strays == 0 || strays * 8 <= line.len())
 }

@@ -8,6 +8,7 @@ mod bare;
 mod ber;
 mod key;
 mod kind;
+mod numbering;
 mod pem;
 mod private_key;
 mod request;
@@ -67,7 +68,7 @@ pub fn pasted(text: &str) -> Option<Pasted> {
     let kind = match read(text) {
         Reading::Csr(_) => return Some(Pasted::Csr),
         Reading::Empty | Reading::PrivateKey(_) => return None,
-        Reading::NotACsr(_) => kind_of(text)?,
+        Reading::NotACsr(_) => kind_of(text).or_else(|| kind_of(&wrapping::unwrap(text)?.text))?,
     };
     match kind {
         Kind::Csr => Some(Pasted::Csr),
@@ -121,7 +122,7 @@ pub fn read_file(bytes: &[u8]) -> Reading {
     let is_utf16 = utf16.is_some();
     let text = Zeroizing::new(utf16.unwrap_or_else(|| String::from_utf8_lossy(bytes).into_owned()));
     match read_text(&text, Source::File) {
-        Reading::Csr(csr) if is_utf16 => Reading::Csr(Box::new(csr.read_from_utf16())),
+        Reading::Csr(csr) if is_utf16 => Reading::Csr(Box::new(csr.read_from_another_text())),
         other => other,
     }
 }
@@ -173,10 +174,21 @@ fn read_as_it_came(text: &str, source: Source) -> Reading {
 /// Reads a text with what is around each of its lines taken off; none when nothing is.
 fn read_unwrapped(text: &str, source: Source) -> Option<Reading> {
     let unwrapped = wrapping::unwrap(text)?;
+    if let Some(gap) = unwrapped.gap {
+        return Some(not_a_csr(
+            format!(
+                "The CSR is damaged: its lines are numbered, and line {} begins with \"{}\", not with {}.",
+                gap.line,
+                excerpt(&gap.found, 10),
+                gap.expected
+            ),
+            "Copy the CSR again from where it was made, without numbers before its lines, or load its file.",
+        ));
+    }
     Some(match read_as_it_came(&unwrapped.text, source) {
         Reading::Csr(csr) => {
             let flaw = Finding::warning(unwrapped.flaw, SENT_AS_IT_SHOULD_BE);
-            Reading::Csr(Box::new(csr.preceded_by(vec![flaw])))
+            Reading::Csr(Box::new(csr.read_from_another_text().preceded_by(vec![flaw])))
         }
         other => other,
     })
@@ -479,8 +491,10 @@ pub fn noun(bytes: &[u8]) -> Option<&'static str> {
         Blocks::None if text.trim_start().starts_with("Certificate Request:") => Some("a CSR in words"),
         Blocks::None if text.trim_start().starts_with("Certificate:") => Some("a certificate in words"),
         Blocks::None => {
-            let decoded = pem::decode(text.trim_matches(pem::is_filler)).ok()?;
-            Kind::of_der(&decoded.bytes).map(Kind::noun)
+            let decoded = pem::decode(text.trim_matches(pem::is_filler)).ok();
+            let kind = decoded.and_then(|decoded| Kind::of_der(&decoded.bytes));
+            let numbered = || numbering::take_off(text).filter(|numbered| numbered.is_whole);
+            kind.map(Kind::noun).or_else(|| noun(numbered()?.text.as_bytes()))
         }
     }
 }

@@ -169,8 +169,14 @@ fn decodes_to_key(run: &str) -> bool {
 }
 
 /// Whether base64 may begin after these bytes: there are none, or the last is no base64, or they end
-/// in a line break written as `\n`.
+/// in a line break written as `\n`, or in a number that begins the line.
 fn begins_run(before: &[u8]) -> bool {
+    let digits = before.iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
+    match &before[..before.len() - digits] {
+        [] => return true,
+        [.., last] if digits > 0 => return last.is_ascii_whitespace(),
+        _ => {}
+    }
     match before {
         [.., b'\\', b'n' | b'r' | b't'] => true,
         [.., last] => !(last.is_ascii_alphanumeric() || matches!(last, b'+' | b'/')),
@@ -293,6 +299,8 @@ mod tests {
                 format!("key={base64}"),
                 format!("some text\\n{base64}"),
                 format!("MII MII M {base64}"),
+                lines.iter().enumerate().map(|(at, line)| format!("{}{line}\n", at + 1)).collect(),
+                lines.iter().enumerate().map(|(at, line)| format!("\n {:02}{line}", at + 9)).collect(),
                 lines[0].to_owned(),
             ] {
                 assert!(holds_private_key(&text), "{form}: {text:?}");

@@ -87,12 +87,12 @@ impl Csr {
 
     /// Notes how the text was that it was read from.
     pub(super) fn read_from(mut self, text: &str) -> Csr {
-        self.is_mended = !pem::is_plain(text);
+        self.is_mended |= !pem::is_plain(text);
         self
     }
 
-    /// Notes that the text it was read from was not in UTF-8.
-    pub(super) fn read_from_utf16(mut self) -> Csr {
+    /// Notes that the text had to be decoded or mended before it was read.
+    pub(super) fn read_from_another_text(mut self) -> Csr {
         self.is_mended = true;
         self
     }

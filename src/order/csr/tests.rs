@@ -638,6 +638,142 @@ fn flaws_of_the_block_are_mended_and_told() {
     assert!(csr.findings()[0].message.ends_with("does not belong to it: 6 bytes."));
 }
 
+/// How programs and people number lines without anything between the number and the line.
+const GLUED: [(usize, &str); 9] = [
+    (1, "{}"),
+    (0, "{}"),
+    (2, "{}"),
+    (9, "{}"),
+    (96, "{}"),
+    (1, "0{}"),
+    (0, "00{}"),
+    (1, " {}"),
+    (1, "\t {}"),
+];
+
+/// A text whose lines from one to another have numbers, glued to them.
+fn numbered(text: &str, lines: std::ops::Range<usize>, (first, form): (usize, &str)) -> String {
+    let mut text: Vec<String> = text.lines().map(str::to_owned).collect();
+    for (at, line) in text[lines].iter_mut().enumerate() {
+        let zeros = form.matches('0').count();
+        let number = format!("{:0width$}", first + at, width = zeros + 1);
+        line.insert_str(0, &form.replace('0', "").replace("{}", &number));
+    }
+    text.join("\n") + "\n"
+}
+
+/// What of a block has numbers: all of it, with or without its boundary lines, or its base64 alone.
+fn ways_to_number(block: &str) -> Vec<(String, std::ops::Range<usize>)> {
+    let lines = block.lines().count();
+    let bare = body_of(block);
+    let many = bare.lines().count();
+    vec![
+        (block.to_owned(), 0..lines),
+        (block.to_owned(), 1..lines - 1),
+        (block.to_owned(), 0..lines - 1),
+        (block.to_owned(), 1..lines),
+        (bare, 0..many),
+    ]
+}
+
+#[test]
+fn numbers_glued_to_the_base64_are_taken_off_by_counting() {
+    for vector in [vector("names.csr"), vector("p384.csr")] {
+        let expected = csr(&vector);
+        let block = expected.pem().to_owned();
+        for (text, lines) in ways_to_number(&block) {
+            for form in GLUED {
+                let text = numbered(&text, lines.clone(), form);
+                for text in [
+                    text.clone(),
+                    text.replace('\n', "\r\n"),
+                    text.replace('\n', "\r"),
+                    text.replace('\n', "\n\n"),
+                    text.trim_end().to_owned(),
+                    format!("Here it is:\n\n{text}\nRegards\n"),
+                ] {
+                    let read = csr(&text);
+                    assert_eq!(read.pem(), block, "{text}");
+                    let told = format!("numbers before them: {} to {}", form.0, form.0 + lines.len() - 1);
+                    assert!(read.findings()[0].message.contains(&told), "{:?}", read.findings());
+                    assert!(read.mended().is_some());
+                    assert_eq!(pasted(&text), Some(Pasted::Csr));
+                }
+            }
+        }
+    }
+    let one_line = format!("1{}", body_of(EXAMPLE).replace('\n', ""));
+    assert_eq!(csr(&one_line).pem(), EXAMPLE);
+    let unpadded = numbered(&body_of(EXAMPLE), 0..body_of(EXAMPLE).lines().count(), (1, "{}"));
+    assert_eq!(noun(unpadded.as_bytes()), Some("a CSR"));
+}
+
+#[test]
+fn what_else_has_numbers_glued_to_it_is_named() {
+    for form in GLUED {
+        for (text, lines) in ways_to_number(&vector("certificate.pem")) {
+            let text = numbered(&text, lines, form);
+            assert_eq!(refusal(read(&text)).message, "This is a certificate, not a CSR.", "{text}");
+            assert_eq!(pasted(&text), Some(Pasted::Certificate));
+        }
+        for (text, lines) in ways_to_number(&key_block()) {
+            let text = numbered(&text, lines, form);
+            assert!(matches!(read(&text), Reading::PrivateKey(_)), "{form:?}");
+        }
+    }
+}
+
+#[test]
+fn the_first_wrong_line_of_a_numbered_csr_is_told() {
+    for form in GLUED {
+        for (text, lines) in ways_to_number(EXAMPLE) {
+            // A character in the fourth line of the base64
+            let wrong = text.lines().position(|line| line.starts_with("MI")).unwrap() + 3;
+            let mut damaged: Vec<String> = text.lines().map(str::to_owned).collect();
+            damaged[wrong].replace_range(20..21, "*");
+            let damaged = numbered(&(damaged.join("\n") + "\n"), lines.clone(), form);
+            let message = refusal(read(&damaged)).message;
+            assert!(
+                message.contains(&format!("on line {} there is \"*\"", wrong + 1)),
+                "{message}\n{damaged}"
+            );
+
+            // Its number is missing, or the whole line
+            let whole = numbered(&text, lines.clone(), form);
+            let mut kept: Vec<&str> = whole.lines().collect();
+            let number = format!(
+                "begins with \"{}\", not with {}",
+                {
+                    let next = kept[wrong + 1].trim_start();
+                    &next[..1]
+                },
+                form.0 + wrong - lines.start
+            );
+            kept.remove(wrong);
+            let message = refusal(read(&kept.join("\n"))).message;
+            assert!(message.contains(&format!("line {} {number}.", wrong + 1)), "{message}\n{whole}");
+
+            // Its end is missing
+            let cut = whole.lines().take(wrong + 1).collect::<Vec<_>>().join("\n");
+            assert!(refusal(read(&cut)).message.contains("cut off"), "{cut}");
+        }
+    }
+}
+
+#[test]
+fn base64_that_begins_with_digits_has_no_numbers() {
+    for text in [
+        "1MIIC",
+        "1MIICabcdefghijklmnopqrstuvwxyz0123456789",
+        "1MIICabcdefghijklmnopqrstuvwxyz0123456789\n2abc",
+        "12\n13\n14\n",
+        "1example.com\n2example.com\n3example.com\n4example.com",
+    ] {
+        assert!(matches!(read(text), Reading::NotACsr(_)), "{text}");
+        assert!(numbering::take_off(text).is_none(), "{text}");
+    }
+}
+
 #[test]
 fn two_csrs_without_a_block_are_two() {
     let twice = [EXAMPLE_DER, EXAMPLE_DER].concat();

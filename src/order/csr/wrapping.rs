@@ -2,6 +2,7 @@
 //! numbers, comment signs, and characters written as codes. It is taken off, and every line stays the line
 //! it was.
 
+use super::numbering::{self, Gap, Numbered};
 use super::pem::{self, Blocks};
 
 /// A text without what was around its lines.
@@ -9,14 +10,28 @@ pub(super) struct Unwrapped {
     pub(super) text: String,
     /// What was taken off, as a sentence.
     pub(super) flaw: String,
+    /// Where its lines are not numbered one after the other.
+    pub(super) gap: Option<Gap>,
 }
 
 /// Takes off what is around every line of a block; none when there is nothing of that kind.
 pub(super) fn unwrap(text: &str) -> Option<Unwrapped> {
+    let numbered = numbering::take_off(text);
+    if numbered.as_ref().is_some_and(|numbered| numbered.is_whole) {
+        return numbered.map(without_numbers);
+    }
     frame(text)
         .and_then(|frame| frame.take_off(text))
         .or_else(|| decode(text))
         .or_else(|| plus_for_blanks(text))
+        .or_else(|| numbered.map(without_numbers))
+}
+
+fn without_numbers(numbered: Numbered) -> Unwrapped {
+    let (first, last) = numbered.numbers;
+    let numbers = if first == last { format!("{first}") } else { format!("{first} to {last}") };
+    let flaw = format!("The lines of the CSR have numbers before them: {numbers}.");
+    Unwrapped { text: numbered.text, flaw, gap: numbered.gap }
 }
 
 /// What stands before and after a block's first line, and so, it may be, around the others.
@@ -86,7 +101,7 @@ impl Frame<'_> {
             }
             taken += 1;
         }
-        (taken >= FEWEST).then(|| Unwrapped { text: lines.join("\n"), flaw: self.flaw() })
+        (taken >= FEWEST).then(|| Unwrapped { text: lines.join("\n"), flaw: self.flaw(), gap: None })
     }
 
     fn inside<'l>(&self, line: &'l str) -> Option<&'l str> {
@@ -147,6 +162,7 @@ fn plus_for_blanks(text: &str) -> Option<Unwrapped> {
     (super::kind::declared_length(&whole) == Some(whole.len())).then(|| Unwrapped {
         text: text.replace(body, &mended),
         flaw: "The plus signs of the CSR had become blanks.".to_owned(),
+        gap: None,
     })
 }
 
@@ -166,7 +182,7 @@ fn decode(text: &str) -> Option<Unwrapped> {
                 decoded = decoded.replace(words, &words.replace('+', " "));
             }
         }
-        Some(Unwrapped { text: decoded, flaw: format!("The CSR is encoded {words}.") })
+        Some(Unwrapped { text: decoded, flaw: format!("The CSR is encoded {words}."), gap: None })
     })
 }
 
@@ -243,7 +259,7 @@ mod tests {
                     "numbers",
                 ),
             ] {
-                let Unwrapped { text, flaw } = unwrap(&wrapped).expect(&wrapped);
+                let Unwrapped { text, flaw, .. } = unwrap(&wrapped).expect(&wrapped);
                 assert_eq!(text.trim_end(), block.trim_end(), "{wrapped:?}");
                 assert!(flaw.contains(words), "{flaw}");
             }
@@ -272,7 +288,7 @@ mod tests {
             (BLOCK.replace('+', "%2B").replace(' ', "+"), "web"),
             (BLOCK.replace('+', "\\u002B").replace('=', "\\u003d"), "JSON"),
         ] {
-            let Unwrapped { text, flaw } = unwrap(&wrapped).expect(&wrapped);
+            let Unwrapped { text, flaw, .. } = unwrap(&wrapped).expect(&wrapped);
             assert_eq!(text, BLOCK, "{wrapped:?}");
             assert!(flaw.contains(words), "{flaw}");
         }

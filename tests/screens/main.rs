@@ -8,6 +8,7 @@ mod common;
 mod wizard;
 
 mod cursor;
+mod golden;
 mod messages;
 mod outcomes;
 mod overlays;

@@ -21,7 +21,7 @@ const PAPER: &str = "#1c1c1c";
 const INK: &str = "#d0d0d0";
 
 /// What is pictured of every screen.
-const KINDS: [(Theme, u16, u16); 7] = [
+pub const KINDS: [(Theme, u16, u16); 7] = [
     (COLOUR, 80, 24),
     (ASCII, 80, 24),
     (COLOUR, 60, 15),
@@ -47,8 +47,7 @@ fn pictures() {
     for (name, model) in scenes {
         writeln!(index, "<h2>{name}</h2>").unwrap();
         for (theme, columns, rows) in KINDS {
-            let ascii = if theme.ascii { ", ASCII" } else { "" };
-            let kind = format!("{columns}x{rows}{ascii}");
+            let kind = kind(theme, columns, rows);
             let file = format!("{}.svg", file_name(&format!("{name} {kind}")));
             fs::write(folder.join(&file), svg(&terminal(&model, theme, columns, rows))).unwrap();
             writeln!(index, "<figure><figcaption>{kind}</figcaption><img src=\"{file}\" alt=\"\"></figure>")
@@ -57,6 +56,12 @@ fn pictures() {
     }
     fs::write(folder.join("index.html"), index).unwrap();
     println!("{}", folder.join("index.html").display());
+}
+
+/// A kind of picture in words.
+pub fn kind(theme: Theme, columns: u16, rows: u16) -> String {
+    let ascii = if theme.ascii { ", ASCII" } else { "" };
+    format!("{columns}x{rows}{ascii}")
 }
 
 fn file_name(title: &str) -> String {

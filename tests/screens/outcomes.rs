@@ -12,7 +12,7 @@ fn waiting() {
      dvorder · example.com                              SANDBOX: nothing is bought
     ────────────────┬───────────────────────────────────────────────────────────────
      ✓ Product      │ Placing the order
-     ✓ Domains      │   Known; waiting for the answer for 7 s; a minute at most.
+     ✓ Domains      │   Sent; waiting for the answer for 7 s; a minute at most.
      ✓ CSR       1! │   › Stop waiting (^C)
      ✓ Validity     │
      ✓ DCV          │
@@ -365,7 +365,7 @@ fn stop_waiting() {
      dvorder · example.com          SANDBOX: nothing is bought
      Step 9 of 9 · Submit
      Placing the order
-       Known; waiting for the answer for 7 s; a minute at most.
+       Sent; waiting for the answer for 7 s; a minute at most.
        ┌ Stop waiting? ─────────────────────────────────────┐
        │ The order was sent. If you stop waiting now, it is │
        │ not known whether it was placed and billed.        │

@@ -342,6 +342,148 @@ fn what_an_order_is_names_no_screen() {
     assert!(seen > 20);
 }
 
+/// Files that need each other, so that none can be read or moved alone: what is left of them. Whoever parts some
+/// takes them from this list; none is added.
+const CIRCLES: &[&[&str]] = &[
+    &["io/certcentral/errors", "io/certcentral/tls"],
+    &["order/csr/key", "order/csr/request", "order/csr/signature"],
+    &[
+        "order/domain/address",
+        "order/domain/fault",
+        "order/domain/idna",
+        "order/domain/rules",
+        "order/domain/subject",
+    ],
+    &["ui/item", "ui/panel"],
+    &["wizard/menu", "wizard/update"],
+];
+
+/// The circles that may stay, and need not: what is wrong with a name, and the rules that say it.
+const RIGHT_CIRCLES: &[&[&str]] = &[&["order/domain/fault", "order/domain/rules"]];
+
+#[test]
+fn no_files_import_one_another_in_a_circle() {
+    let sources = sources();
+    let modules: Vec<(&str, String)> =
+        sources.iter().map(|(module, text)| (module.as_str(), code_of(text))).collect();
+    let found = circles(&modules);
+    let listed = |circle: &Vec<&str>| CIRCLES.iter().chain(RIGHT_CIRCLES).any(|known| known == circle);
+    let new: Vec<_> = found.iter().filter(|circle| !listed(circle)).collect();
+    assert!(new.is_empty(), "files that import one another: {new:#?}");
+    let gone: Vec<_> = CIRCLES.iter().filter(|known| !found.iter().any(|circle| circle == **known)).collect();
+    assert!(gone.is_empty(), "no circle any more as it is listed, shorten the list: {gone:#?}");
+}
+
+/// The files that lead to one another, each group in the order of its names. A folder's `mod.rs`, or the file beside
+/// the folder, and the files in it count as one house: it declares them, and they say `super`. Arrows between
+/// those do not count; an arrow to what a `mod.rs` passes on with `pub use` leads to where it comes from.
+fn circles<'a>(modules: &[(&'a str, String)]) -> Vec<Vec<&'a str>> {
+    let names: Vec<&str> = modules.iter().map(|(module, _)| *module).collect();
+    let arrows: Vec<Vec<usize>> = modules
+        .iter()
+        .map(|(module, code)| {
+            let targets = paths(code).into_iter().filter_map(|path| target(modules, module, &path));
+            targets
+                .filter(|to| !is_house_of(names[*to], module) && !is_house_of(module, names[*to]))
+                .collect()
+        })
+        .collect();
+    let reached: Vec<Vec<bool>> = (0..names.len()).map(|from| reached(&arrows, from)).collect();
+    let mut found: Vec<Vec<&str>> = Vec::new();
+    for (from, reaches) in reached.iter().enumerate() {
+        let together = (0..names.len()).filter(|to| reaches[*to] && reached[*to][from]);
+        let mut circle: Vec<&str> = together.map(|to| names[to]).collect();
+        circle.sort_unstable();
+        if circle.len() > 1 && !found.contains(&circle) {
+            found.push(circle);
+        }
+    }
+    found
+}
+
+/// What an arrow leads to, over any number of arrows.
+fn reached(arrows: &[Vec<usize>], from: usize) -> Vec<bool> {
+    let mut reached = vec![false; arrows.len()];
+    let mut left = arrows[from].clone();
+    while let Some(next) = left.pop() {
+        if !std::mem::replace(&mut reached[next], true) {
+            left.extend(&arrows[next]);
+        }
+    }
+    reached
+}
+
+/// The folder of a module: its own where it is a `mod.rs`.
+fn folder_of(module: &str) -> &str {
+    module.strip_suffix("/mod").unwrap_or(module)
+}
+
+/// Whether one is the `mod.rs` of the folder the other is in, or of one above it.
+fn is_house_of(house: &str, module: &str) -> bool {
+    house != module && is_within(module, folder_of(house))
+}
+
+/// The file a path leads to from a module, if it is one of ours.
+fn target(modules: &[(&str, String)], module: &str, path: &str) -> Option<usize> {
+    let named = absolute(module, path);
+    // A path that begins with a module declared here.
+    let path = match named.strip_prefix("crate::") {
+        Some(inside) => inside.replace("::", "/"),
+        None => format!("{}/{}", folder_of(module), named.replace("::", "/")),
+    };
+    let file = |folder: &str| modules.iter().position(|(module, _)| folder_of(module) == folder);
+    let mut folder = path.as_str();
+    let (at, rest) = loop {
+        if let Some(at) = file(folder) {
+            break (at, path[folder.len()..].trim_start_matches('/'));
+        }
+        folder = folder.rsplit_once('/')?.0;
+    };
+    if at == file(folder_of(module))? || rest.is_empty() {
+        return (modules[at].0 != module).then_some(at);
+    }
+    let first = rest.split('/').next()?;
+    let (house, code) = &modules[at];
+    let passed_on = code.split("pub use ").skip(1).flat_map(|after| {
+        let mut found = Vec::new();
+        take_apart("", after.split(';').next().unwrap_or_default(), &mut found);
+        found
+    });
+    let origin = passed_on.into_iter().find(|origin| origin.ends_with(&format!("::{first}")));
+    Some(origin.and_then(|origin| target(modules, house, &origin)).unwrap_or(at))
+}
+
+#[test]
+fn circles_are_found() {
+    let of = |files: &[(&'static str, &str)]| {
+        circles(&files.iter().map(|(module, code)| (*module, (*code).to_owned())).collect::<Vec<_>>())
+    };
+    let none: Vec<Vec<&str>> = Vec::new();
+    let ab = vec![vec!["a", "b"]];
+    for (files, expected) in [
+        (&[("a", "use crate::b::B;"), ("b", "use crate::a::A;")][..], &ab),
+        (&[("a", "use super::b::{self, B};"), ("b", "fn f() -> crate::a::A {}")], &ab),
+        (&[("a", "use crate::b::B;"), ("b", ""), ("c", "use crate::{a, b};")], &none),
+        (&[("a", "crate::c::f()"), ("b", "use super::c;"), ("c", "")], &none),
+        // Over a third.
+        (
+            &[("a", "use crate::b::B;"), ("b", "use crate::c::C;"), ("c", "use crate::a::A;")],
+            &vec![vec!["a", "b", "c"]],
+        ),
+        // A house and what is in it.
+        (&[("x/mod", "use a::A;"), ("x/a", "use super::X;")], &none),
+        (&[("x", "use a::A;"), ("x/a", "use super::X;")], &none),
+        (
+            &[("x/mod", "pub use a::A;"), ("x/a", "use super::b::B;"), ("x/b", "use super::A;")],
+            &vec![vec!["x/a", "x/b"]],
+        ),
+        (&[("x/mod", "use a::A;"), ("x/a", "use crate::y::Y;"), ("y", "use crate::x::X;")], &none),
+        (&[("x/mod", "use crate::y::Y;"), ("y", "use crate::x::X;")], &vec![vec!["x/mod", "y"]]),
+    ] {
+        assert_eq!(of(files), *expected, "{files:?}");
+    }
+}
+
 #[test]
 fn wrong_arrows_are_found() {
     let layer = |of: &str| LAYERS.iter().find(|layer| layer.of == of).unwrap();

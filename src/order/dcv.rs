@@ -197,6 +197,11 @@ pub fn mail_domain_as_sent(typed: &str) -> String {
     to_a_labels(typed).unwrap_or_else(|| typed.to_ascii_lowercase())
 }
 
+/// Whether mail to a domain, as it is sent, may approve a name: the domain is the name or a parent of it.
+pub fn mail_may_approve(name: &DomainName, email_domain: &str) -> bool {
+    matches!(name.mail_stand(email_domain), MailStand::Own | MailStand::OfTheSuffixOwner)
+}
+
 fn mail_domain(name: &DomainName, typed: &str, email_domain: &str, email: &str) -> Option<Finding> {
     let candidates = name.mail_domains();
     let cure = match candidates.as_slice() {
@@ -239,8 +244,7 @@ fn mail_address(name: &DomainName, email_domain: &str, email: &str) -> Option<Fi
         Ok(address) => address,
         Err(found) => return Some(found),
     };
-    let may_approve =
-        |domain: &str| matches!(name.mail_stand(domain), MailStand::Own | MailStand::OfTheSuffixOwner);
+    let may_approve = |domain: &str| mail_may_approve(name, domain);
     if !may_approve(email_domain) {
         // The mail domain itself is wrong: whether the address fits it is no question yet.
         return None;

@@ -53,6 +53,17 @@ pub enum Picking {
     Delete,
 }
 
+/// Why a line leads to a field. Numbers tell the lines of a screen apart that lead to the same field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Reason {
+    /// Before all else: the CSR seems to be another order's.
+    WrongCsr,
+    /// Something is wrong there.
+    Problem(usize),
+    /// What it holds is sent.
+    Sent(usize),
+}
+
 /// What a line does.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Action {
@@ -72,8 +83,8 @@ pub enum Action {
     PutAside,
     /// Go to the step after this one.
     Continue(Step),
-    /// Jump to a field on another screen; the number tells lines that lead to the same field apart.
-    GoTo(FieldId, usize),
+    /// Jump to a field on another screen.
+    GoTo(FieldId, Reason),
     /// Add a name to the order.
     AddName(String),
     /// Take the names of the CSR into the order.

@@ -12,6 +12,7 @@ use super::start::open_picked;
 use super::swallow::Swallow;
 use super::{CsrFile, Effect, Model, Msg, Overlay, Submit};
 use crate::order::csr::{self, Pasted, Reading};
+use crate::order::dcv::{mail_domain_as_sent, mail_may_approve};
 use crate::order::domain;
 use crate::order::draft::{FieldId, ON};
 use crate::order::mail;
@@ -871,13 +872,13 @@ fn empty(model: &mut Model, field: FieldId) -> Vec<Effect> {
     model.say(Tone::Hint, format!("{what} is empty. ^_ brings back what it held, as long as you stay there."))
 }
 
-/// Gives every name for which the row's mail domain is possible that domain and address.
+/// Gives every name for which the row's mail domain is possible that domain, as it is sent, and that address.
 fn use_for_all(model: &mut Model, row: usize) -> Vec<Effect> {
-    let domain = model.draft.text(FieldId::MailDomain(row)).trim().to_owned();
+    let domain = mail_domain_as_sent(model.draft.text(FieldId::MailDomain(row)));
     let address = model.draft.text(FieldId::MailAddress(row)).to_owned();
     let fitting: Vec<usize> = crate::order::mail::rows(&model.draft, &model.names)
         .into_iter()
-        .filter(|(_, name)| name.mail_domains().contains(&domain))
+        .filter(|(_, name)| mail_may_approve(name, &domain))
         .map(|(row, _)| row)
         .collect();
     let count = fitting.len();

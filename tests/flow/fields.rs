@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use dvorder::order::csr;
 use dvorder::order::draft::{Draft, FieldId, ON, OTHER};
 use dvorder::order::step::Step;
-use dvorder::wizard::form::{Action, Form, Input, Item, Spot, Tone};
+use dvorder::wizard::form::{Action, Form, Input, Item, Kind, Spot, Tone};
 use dvorder::wizard::update::update;
 use dvorder::wizard::{CsrFile, Effect, Model, Msg, Overlay};
 
@@ -206,6 +206,42 @@ fn one_row_is_used_for_all_names_it_fits() {
             row("example.org", "", ""),
         ]
     );
+}
+
+#[test]
+fn a_row_is_used_for_all_names_it_fits_however_its_mail_domain_is_written() {
+    for (names, typed, domain, fits) in [
+        ("www.example.com", "Example.COM", "example.com", 2),
+        ("www.example.com", " example.com ", "example.com", 2),
+        ("www.example.com", "EXAMPLE.com.", "example.com", 2),
+        ("www.münchen.de", "MÜNCHEN.de", "xn--mnchen-3ya.de", 2),
+        ("www.münchen.de", "XN--Mnchen-3ya.DE", "xn--mnchen-3ya.de", 2),
+        // Its owner's, of whom a row only warns.
+        ("a.jim.github.io", "github.io", "github.io", 2),
+        ("a.example.com", "a.example.com", "a.example.com", 1),
+    ] {
+        let mut model = new_wizard();
+        fill(&mut model, FieldId::Product, "ssl_dv_geotrust_flex");
+        fill(&mut model, FieldId::CommonName, names);
+        let parent = names.split_once('.').expect("it has one").1;
+        fill(&mut model, FieldId::DnsNames, &format!("{parent}\nexample.org"));
+        fill(&mut model, FieldId::DcvMethod, "email");
+        let sent = names.replace("münchen", "xn--mnchen-3ya");
+        let row = mail_row(&model, &sent);
+        fill(&mut model, FieldId::MailDomain(row), typed);
+        go_to(&mut model, Spot::Field(FieldId::MailAddress(row)));
+        let form = model.form();
+        let offered = &form.field_at(&Spot::Field(FieldId::MailAddress(row))).expect("it is there").kind;
+        let Kind::Combo(offered) = offered else { panic!("{offered:?}") };
+        assert_eq!(offered[0].value, format!("admin@{domain}"), "{typed:?}");
+        go_to(&mut model, Spot::Action(Action::UseForAll(row)));
+        keys(&mut model, "Enter");
+        let said = model.notice.as_ref().expect("it is said").text.clone();
+        let names = if fits == 1 { "1 name".to_owned() } else { format!("{fits} names") };
+        assert_eq!(said, format!("Filled in for {names}."), "{typed:?}");
+        let filled: Vec<String> = mail_rows(&model).into_iter().map(|row| row.1).collect();
+        assert_eq!(filled.iter().filter(|text| *text == domain).count(), fits, "{typed:?}: {filled:?}");
+    }
 }
 
 #[test]

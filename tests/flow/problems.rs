@@ -1,5 +1,7 @@
 //! When a problem is shown, what it keeps from happening, and what it does not.
 
+use std::collections::HashSet;
+
 use dvorder::order::draft::{Draft, FieldId};
 use dvorder::order::problem::{Place, Severity};
 use dvorder::order::step::Step;
@@ -129,6 +131,25 @@ fn review_leads_to_the_field_of_each_problem() {
         go_to(&mut model, line);
         keys(&mut model, "Enter");
         assert_eq!((model.step, &model.focus), (Step::of(field), &Some(Spot::Field(field))));
+    }
+}
+
+/// However much is wrong: the lines of problems and those of what is sent lead to the same fields.
+#[test]
+fn on_review_tab_comes_to_the_end() {
+    let csr = include_str!("../csr/other-names.csr");
+    for bad in [3, 998, 999, 1000, 1001, 1002, 1003, 1004, 1005] {
+        let mut draft = sample_draft();
+        let names: Vec<String> = (0..bad).map(|number| format!("host{number}.local")).collect();
+        draft.set(FieldId::DnsNames, names.join("\n"));
+        draft.set(FieldId::Csr, csr);
+        draft.set(FieldId::Comments, "x");
+        let mut model = wizard_with(draft);
+        keys(&mut model, "^R");
+        let spots: Vec<Spot> = model.form().spots().collect();
+        assert!(model.errors() >= bad && spots.len() > bad);
+        let distinct: HashSet<&Spot> = spots.iter().collect();
+        assert_eq!(distinct.len(), spots.len(), "with {bad} bad names two lines are one spot");
     }
 }
 

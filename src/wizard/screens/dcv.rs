@@ -156,8 +156,8 @@ fn offered(model: &Model, field: FieldId, texts: impl FnOnce() -> Vec<String>) -
 
 /// The constructed addresses at the mail domain of a row.
 fn addresses(draft: &Draft, row: usize, name: &DomainName) -> Vec<String> {
-    let chosen = draft.text(FieldId::MailDomain(row)).trim();
-    let at = if chosen.is_empty() { name.registrable() } else { chosen };
+    let chosen = dcv::mail_domain_as_sent(draft.text(FieldId::MailDomain(row)));
+    let at = if chosen.is_empty() { name.registrable() } else { chosen.as_str() };
     dcv::CONSTRUCTED_LOCAL_PARTS.iter().map(|part| format!("{part}@{at}")).collect()
 }
 

@@ -15,7 +15,7 @@ use crate::order::step::Step;
 use crate::order::text::{counted, without_credentials};
 use crate::order::validity::{self, Validity};
 use crate::wizard::Model;
-use crate::wizard::form::{Action, ActionLine, Field, Form, Item, Kind, Spot, Tone};
+use crate::wizard::form::{Action, ActionLine, Field, Form, Item, Kind, Reason, Spot, Tone};
 
 /// The steps that ask for what is sent.
 pub(super) const ASKING: [Step; 7] =
@@ -31,7 +31,7 @@ pub fn form(model: &Model) -> Form {
     let wrong_csr =
         check::csr_for_other_names(&model.facts, &model.names).map(|found| found.at(FieldId::Csr));
     if let Some(problem) = wrong_csr.as_ref().filter(|_| model.sent().is_none()) {
-        form.push(line(model, FieldId::Csr, model.problems.len(), problem));
+        form.push(line(model, FieldId::Csr, Reason::WrongCsr, problem));
     }
     form.note(Tone::Plain, gist(model));
     if let Some(line) = super::validity::effective_briefly(model) {
@@ -47,12 +47,12 @@ pub fn form(model: &Model) -> Form {
     form.action(Action::SaveRequest, "Save the request as a file");
     form.action(Action::Continue(Step::Submit), if sent { "Back to Submit" } else { "Continue to Submit" });
     form.push(Item::Gap);
-    let mut lines = 1000;
+    let mut lines = 0;
     for step in ASKING {
         for entry in entries(model, form_of(model, step)) {
             lines += 1;
             let text = format!("{:LABEL_WIDTH$}{}", entry.label, entry.value);
-            form.action(Action::GoTo(entry.field, lines), text);
+            form.action(Action::GoTo(entry.field, Reason::Sent(lines)), text);
         }
     }
     form
@@ -101,17 +101,17 @@ fn problems(model: &Model, above: Option<&Problem>, form: &mut Form) {
     sorted.sort_by_key(|problem| std::cmp::Reverse(problem.severity));
     for (number, problem) in sorted.iter().enumerate() {
         let Some(field) = problem.place.field() else { continue };
-        form.push(line(model, field, number, problem));
+        form.push(line(model, field, Reason::Problem(number), problem));
     }
     if !sorted.is_empty() {
         form.push(Item::Gap);
     }
 }
 
-/// A problem as a line that leads to its field; the number tells it from others of the field.
-fn line(model: &Model, field: FieldId, number: usize, problem: &Problem) -> Item {
+/// A problem as a line that leads to its field.
+fn line(model: &Model, field: FieldId, reason: Reason, problem: &Problem) -> Item {
     Item::Action(ActionLine {
-        action: Action::GoTo(field, number),
+        action: Action::GoTo(field, reason),
         label: told(model, field, problem),
         tone: tone(problem),
         disabled: None,

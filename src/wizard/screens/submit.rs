@@ -16,7 +16,7 @@ use crate::order::mail;
 use crate::order::payment;
 use crate::order::step::Step;
 use crate::wizard::farewell;
-use crate::wizard::form::{Action, ActionLine, Field, Form, Input, Item, Kind, Spot, Tone};
+use crate::wizard::form::{Action, ActionLine, Field, Form, Input, Item, Kind, Reason, Spot, Tone};
 use crate::wizard::waiting::WORTH_A_WORD;
 use crate::wizard::{Asking, LookUp, Model, Receipt, Sending, Setback, Submit, TokenState, Unknown};
 
@@ -268,7 +268,7 @@ fn refusal_lines(model: &Model, form: &mut Form, refused: &Refusal) {
         match refusal::fields(error).first().and_then(|field| row_in_the_draft(model, *field)) {
             None => form.note(Tone::Error, text),
             Some(field) => form.push(Item::Action(ActionLine {
-                action: Action::GoTo(field, line),
+                action: Action::GoTo(field, Reason::Problem(line)),
                 label: format!("{text} Enter goes to {}.", label(field)),
                 tone: Tone::Error,
                 disabled: None,

@@ -1,4 +1,4 @@
-//! What frames every screen: header, rail of steps, rules, footer.
+//! What frames every screen: header, steps, rules, footer.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -58,41 +58,59 @@ fn state(model: &Model, step: Step) -> (&'static str, String, Tone) {
     }
 }
 
-/// The steps, one a line.
-pub fn rail(model: &Model, frame: &mut Frame, area: Rect) {
-    // On a low screen the list slides so that the current step is on it.
-    let height = usize::from(area.height);
-    let lines = Step::ALL.len() + 1;
-    let skip = if height >= lines {
-        0
-    } else {
-        (model.step as usize).saturating_sub(height / 2).min(lines - height)
-    };
-    let mut rows: Vec<Line> = Vec::new();
-    for step in Step::ALL {
-        if step == Step::Review {
-            rows.push(Line::styled(format!("   {}", RULE.repeat(11)), theme::ornament()));
-        }
-        rows.push(rail_line(model, step));
-    }
-    for (row, line) in rows.into_iter().skip(skip).take(height).enumerate() {
-        put(frame, Rect { y: area.y + row as u16, height: 1, ..area }, line);
-    }
+/// How close together the steps stand.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Spacing {
+    /// With room around each sign.
+    Wide,
+    /// Each sign before its step.
+    Close,
+    /// The same, and no number of what is wrong but with the current step.
+    Closest,
 }
 
-fn rail_line(model: &Model, step: Step) -> Line<'static> {
-    let (glyph, counts, tone) = state(model, step);
+/// The steps in one line, or the current one where not all fit.
+pub fn steps(model: &Model, frame: &mut Frame, area: Rect) {
+    let lines = [Spacing::Wide, Spacing::Close, Spacing::Closest].map(|spacing| all_steps(model, spacing));
+    let fits = |line: &Line| width_of(line) <= usize::from(area.width);
+    let line = lines.into_iter().find(fits).unwrap_or_else(|| current_step(model));
+    put(frame, area, line);
+    frame.buffer_mut().set_style(area, Style::new().add_modifier(Modifier::UNDERLINED));
+}
+
+fn width_of(line: &Line) -> usize {
+    line.spans.iter().map(|span| span.content.width()).sum()
+}
+
+fn all_steps(model: &Model, spacing: Spacing) -> Line<'static> {
+    let mut spans = Vec::new();
+    for step in Step::ALL {
+        spans.push(Span::raw(if spacing == Spacing::Wide && step != Step::Product { "  " } else { " " }));
+        spans.extend(one_step(model, step, spacing));
+    }
+    Line::from(spans)
+}
+
+fn one_step(model: &Model, step: Step, spacing: Spacing) -> Vec<Span<'static>> {
+    let (mut glyph, mut counts, mut tone) = state(model, step);
     let current = model.step == step;
-    let (glyph, glyph_tone) = if current { (FOCUS, Tone::Plain) } else { (glyph, Tone::Good) };
-    let name = pad(step.name(), 12usize.saturating_sub(counts.width()));
+    let mut glyph_tone = Tone::Good;
+    if current {
+        (glyph, glyph_tone) = (FOCUS, Tone::Plain);
+    } else if spacing == Spacing::Closest && !counts.is_empty() {
+        (glyph, glyph_tone) = (theme::glyph(tone), tone);
+        (counts, tone) = (String::new(), Tone::Plain);
+    }
     let name_style = if current { theme::title() } else { Style::new() };
-    Line::from(vec![
-        Span::raw(" "),
-        Span::styled(glyph, theme::sign(glyph_tone)),
-        Span::raw(" "),
-        Span::styled(name, name_style),
-        Span::styled(counts, theme::sign(tone)),
-    ])
+    let mut spans = vec![Span::styled(glyph, theme::sign(glyph_tone))];
+    if spacing == Spacing::Wide {
+        spans.push(Span::raw(" "));
+    }
+    spans.push(Span::styled(step.name(), name_style));
+    if !counts.is_empty() {
+        spans.extend([Span::raw(" "), Span::styled(counts, theme::sign(tone))]);
+    }
+    spans
 }
 
 /// That something is not being saved, on the line below the header, as long as it lasts.
@@ -103,8 +121,8 @@ pub fn not_saved(model: &Model, frame: &mut Frame, area: Rect) {
     put(frame, Rect { x, width: area.right() - x, ..area }, Line::styled(said, theme::sign(Tone::Warning)));
 }
 
-/// The step, on terminals too narrow for the rail.
-pub fn step_line(model: &Model, frame: &mut Frame, area: Rect) {
+/// The current step alone.
+fn current_step(model: &Model) -> Line<'static> {
     let (errors, warnings) = model.shown_counts(model.step);
     let mut said = format!(" Step {} of {} · {}", model.step.number(), Step::ALL.len(), model.step.name());
     if errors > 0 {
@@ -113,7 +131,7 @@ pub fn step_line(model: &Model, frame: &mut Frame, area: Rect) {
     if warnings > 0 {
         said += &format!(" · {warnings} {CAREFUL}");
     }
-    put(frame, area, Line::styled(said, Style::new().add_modifier(Modifier::UNDERLINED)));
+    Line::raw(said)
 }
 
 /// A rule across the area.
@@ -123,22 +141,15 @@ pub fn rule(frame: &mut Frame, area: Rect) {
     }
 }
 
-/// The rules above and below the middle of the screen, and the bars that divide it.
-pub fn rules(frame: &mut Frame, area: Rect, middle: Rect, bars: &[u16]) {
-    let faint = theme::ornament();
-    let (top, bottom) = (middle.y - 1, middle.bottom());
-    rule(frame, Rect { y: top, height: 1, ..area });
-    rule(frame, Rect { y: bottom, height: 1, ..area });
-    let mut put = |x: u16, y: u16, symbol: &str| {
-        frame.buffer_mut()[(x, y)].set_symbol(symbol).set_style(faint);
+/// The bar at the left edge of an area, down to the rule below it. The row of the cursor has none.
+pub fn bar(frame: &mut Frame, area: Rect, cursor: u16) {
+    let mut put = |y: u16, symbol: &str| {
+        frame.buffer_mut()[(area.x, y)].set_symbol(symbol).set_style(theme::ornament());
     };
-    for x in bars {
-        put(*x, top, "┬");
-        for y in middle.y..bottom {
-            put(*x, y, BAR);
-        }
-        put(*x, bottom, "┴");
+    for y in (area.top()..area.bottom()).filter(|y| *y != cursor) {
+        put(y, BAR);
     }
+    put(area.bottom(), "┴");
 }
 
 /// The keys of the screen, as many as fit.

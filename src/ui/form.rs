@@ -1,7 +1,7 @@
 //! Lays out a form: its items from top to bottom, scrolled so that the focus is on show.
 
 use ratatui::Frame;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Clear};
@@ -22,7 +22,8 @@ const SUGGESTIONS: usize = 6;
 /// Draws a form.
 ///
 /// Where its fields leave room, what they could not say in full is said below them, unless it is said elsewhere.
-pub fn draw(model: &Model, form: &Form, frame: &mut Frame, area: Rect, tells_all: bool) {
+/// Says where the cursor is.
+pub fn draw(model: &Model, form: &Form, frame: &mut Frame, area: Rect, tells_all: bool) -> Position {
     let area = Rect { x: area.x + 1, width: area.width.saturating_sub(1), ..area };
     let title = Rect { height: 1, ..area };
     let area = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
@@ -72,13 +73,13 @@ pub fn draw(model: &Model, form: &Form, frame: &mut Frame, area: Rect, tells_all
             room_below(area, total),
         );
     }
+    let chosen = cursor.and_then(|at| menu(model, form, frame, area, at));
+    // Where the focus is on nothing yet, what is read begins with the title.
+    let cursor = Position::from(chosen.or(cursor).unwrap_or((title.x, title.y)));
     if model.overlay.is_none() {
-        // Where the focus is on nothing yet, what is read begins with the title.
-        frame.set_cursor_position(cursor.unwrap_or((title.x, title.y)));
+        frame.set_cursor_position(cursor);
     }
-    if let Some(at) = cursor {
-        menu(model, form, frame, area, at);
-    }
+    cursor
 }
 
 /// How many lines each item takes. Whatever is wrong, it keeps them: nothing moves because of it. Where the form
@@ -231,9 +232,9 @@ fn mark(word: &str) -> Line<'static> {
 }
 
 /// The suggestions of the focused field, below it or, where there is no room, above it. On a low screen they
-/// lie on the panel as well.
-fn menu(model: &Model, form: &Form, frame: &mut Frame, area: Rect, at: (u16, u16)) {
-    let Some((_, suggestions)) = model.suggested(form) else { return };
+/// lie on the panel as well. Nothing else stands in their rows. Says where the cursor is, if it is in them.
+fn menu(model: &Model, form: &Form, frame: &mut Frame, area: Rect, at: (u16, u16)) -> Option<(u16, u16)> {
+    let (_, suggestions) = model.suggested(form)?;
     // Above or below, where there is more room; never over the field itself.
     let wanted = suggestions.len().min(SUGGESTIONS) as u16 + 2;
     let above = at.1.saturating_sub(area.y);
@@ -244,7 +245,7 @@ fn menu(model: &Model, form: &Form, frame: &mut Frame, area: Rect, at: (u16, u16
     let room = usize::from(below.max(above)).saturating_sub(2);
     let shown = suggestions.len().min(SUGGESTIONS).min(room);
     if shown == 0 {
-        return;
+        return None;
     }
     let at_suggestion = match model.menu {
         Menu::At(at) => Some(at),
@@ -256,8 +257,9 @@ fn menu(model: &Model, form: &Form, frame: &mut Frame, area: Rect, at: (u16, u16
     let width = suggestions.iter().map(|choice| said(choice).width()).max().unwrap_or(0) + 4;
     let width = (width as u16).min(area.width);
     let outer = Rect { x: at.0.min(area.right().saturating_sub(width)), y, width, height };
-    frame.render_widget(Clear, outer);
+    frame.render_widget(Clear, Rect { x: area.x - 1, width: area.width + 1, ..outer });
     frame.render_widget(Block::bordered(), outer);
+    let mut cursor = None;
     for (row, choice) in suggestions.iter().enumerate().skip(first).take(shown) {
         let taken = at_suggestion == Some(row);
         let mark = if taken { theme::FOCUS } else { " " };
@@ -267,9 +269,10 @@ fn menu(model: &Model, form: &Form, frame: &mut Frame, area: Rect, at: (u16, u16
             Rect { x: outer.x + 1, y: outer.y + 1 + (row - first) as u16, width: width - 2, height: 1 };
         put(frame, inner, Line::from(Span::styled(text, style)));
         if taken {
-            frame.set_cursor_position((inner.x + 2, inner.y));
+            cursor = Some((inner.x + 2, inner.y));
         }
     }
+    cursor
 }
 
 fn said(choice: &Choice) -> String {

@@ -494,9 +494,14 @@ pub struct Columns {
 const NARROWEST: usize = 13;
 
 impl Columns {
-    /// As wide as what the rows hold wants them, and as the width allows.
-    pub fn of(form: &Form, width: usize) -> Columns {
-        let room = width.saturating_sub(MARKER + 2);
+    /// The width in which a table shows everything it holds; 0 without one.
+    pub fn wanted(form: &Form) -> usize {
+        let has_table = form.items.iter().any(|item| matches!(item, Item::Row { table: true, .. }));
+        if has_table { MARKER + 2 + Columns::held(form).iter().sum::<usize>() } else { 0 }
+    }
+
+    /// What each column of a table would take.
+    fn held(form: &Form) -> [usize; 3] {
         let mut wanted = [LABEL - 1, NARROWEST, NARROWEST];
         for item in &form.items {
             if let Item::Row { table: true, name, fields } = item {
@@ -506,6 +511,13 @@ impl Columns {
                 wanted.iter_mut().zip(held).for_each(|(most, width)| *most = (*most).max(width));
             }
         }
+        wanted
+    }
+
+    /// As wide as what the rows hold wants them, and as the width allows.
+    pub fn of(form: &Form, width: usize) -> Columns {
+        let room = width.saturating_sub(MARKER + 2);
+        let wanted = Columns::held(form);
         // What is typed goes before what is told in the panel as well.
         let least = (room / 3).max(LABEL - 1);
         let name = wanted[0].min(room.saturating_sub(wanted[1] + wanted[2]).max(least));

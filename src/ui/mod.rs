@@ -2,14 +2,16 @@
 //!
 //! ```text
 //!  dvorder · example.com                                SANDBOX: nothing is bought   header
-//! ────────────────┬──────────────────────────────────────────────────────────────
-//!  ✓ Product      │ Which names should the certificate secure?                      form
-//!  ▸ Domains    1✗│ ▸ Common name   example.com
-//!    CSR          │   Other names   …
-//! ────────────────┴──────────────────────────────────────────────────────────────
+//!  ✓Product ▸Domains 1✗ CSR  Validity  DCV  Contacts  Options  Review  Submit        steps
+//!  Which names should the certificate secure?                                       form
+//!  ▸ Common name   example.com
+//!    Other names   …
+//! ────────────────────────────────────────────────────────────────────────────────
 //!  What the focused field is for, or what is wrong with it and what to do            panel
 //!  Tab next · ^N next step · ^P back · ^R review · ^S steps · ^G help · ^Q leave      footer
 //! ```
+//!
+//! The row of the cursor holds what the cursor is on and nothing else: a screen reader reads rows.
 //!
 //! Where the terminal is wide enough, what will be sent stands to the right of the form.
 
@@ -33,25 +35,23 @@ use ratatui::style::Style;
 use ratatui::text::Line;
 use ratatui::widgets::{Paragraph, Wrap};
 
-use crate::order::step::Step;
-use crate::wizard::{Model, Overlay, Submit};
+use crate::wizard::form::Form;
+use crate::wizard::screens::Preview;
+use crate::wizard::{Model, Overlay};
 use panel::Panel;
 use theme::Theme;
 
 /// The smallest terminal the form fits in.
 const SMALLEST: (u16, u16) = (40, 10);
-/// Below this many columns the rail of steps becomes one line.
-const RAIL_FROM: u16 = 72;
-const RAIL_WIDTH: u16 = 16;
 /// From this many columns on, what will be sent stands beside the form.
 const PREVIEW_FROM: u16 = 120;
 /// The columns a form has beside a preview, with a blank on each side: as many as on a screen of 80 at least,
 /// and no more than can be read.
-const FORM_WIDTH: (u16, u16) = (64, item::WIDEST as u16 + 2);
+const FORM_WIDTH: (u16, u16) = (80, item::WIDEST as u16 + 2);
 /// What a preview would like to have of the width, and the most it has.
 const PREVIEW_WIDTH: (u16, u16) = (60, item::READING_WIDTH as u16 + 2);
 /// The most columns that are used.
-const WIDEST: u16 = RAIL_WIDTH + 1 + FORM_WIDTH.1 + 1 + PREVIEW_WIDTH.1;
+const WIDEST: u16 = FORM_WIDTH.1 + 1 + PREVIEW_WIDTH.1;
 
 /// Draws the whole screen.
 pub fn view(model: &Model, theme: &Theme, frame: &mut Frame) {
@@ -84,49 +84,45 @@ fn screen(model: &Model, theme: &Theme, frame: &mut Frame, area: Rect) {
     let screen = if theme.ascii { spelling::form(model) } else { model.form() };
     let area = Rect { width: area.width.min(WIDEST), ..area };
     let panel = Panel::of(model, &screen, area);
-    // What is to be copied has the whole width: the steps lie behind.
-    let is_placed = model.step == Step::Submit && matches!(model.submit, Submit::Accepted(_));
-    let railed = area.width >= RAIL_FROM && model.start.is_none() && !is_placed;
     let top = 2;
     let bottom = area.height - 1 - panel.height() - 1;
     chrome::header(model, theme, frame, Rect { height: 1, ..area });
     chrome::footer(model, &screen, frame, Rect { y: area.height - 1, height: 1, ..area });
-    let (body, is_told_beside) = if railed {
-        chrome::rail(model, frame, Rect { y: top, width: RAIL_WIDTH, height: bottom - top, ..area });
-        let x = RAIL_WIDTH + 1;
-        let body = Rect { x, y: top, width: area.width - x, height: bottom - top };
-        beside_the_rail(model, theme, frame, area, body)
-    } else {
-        match model.start {
-            Some(_) => chrome::rule(frame, Rect { y: 1, height: 1, ..area }),
-            None => chrome::step_line(model, frame, Rect { y: 1, height: 1, ..area }),
-        }
-        chrome::rule(frame, Rect { y: bottom, height: 1, ..area });
-        (Rect { y: top, height: bottom - top, ..area }, false)
-    };
-    chrome::not_saved(model, frame, half(Rect { y: 1, height: 1, ..area }));
+    let below_the_header = Rect { y: 1, height: 1, ..area };
+    match model.start {
+        Some(_) => chrome::rule(frame, below_the_header),
+        None => chrome::steps(model, frame, below_the_header),
+    }
+    chrome::rule(frame, Rect { y: bottom, height: 1, ..area });
+    chrome::not_saved(model, frame, half(below_the_header));
     panel.draw(frame, Rect { y: bottom + 1, height: panel.height(), ..area });
-    form::draw(model, &screen, frame, body, !is_told_beside);
+    middle(model, theme, &screen, frame, Rect { y: top, height: bottom - top, ..area });
     overlay::boxed(model, frame, area);
 }
 
-/// Draws the rules beside the rail and, where there is room and anything to show, the preview. Says what is
-/// left for the form, and whether what is wrong is said beside it.
-fn beside_the_rail(model: &Model, theme: &Theme, frame: &mut Frame, area: Rect, body: Rect) -> (Rect, bool) {
-    let preview = if area.width >= PREVIEW_FROM { model.preview() } else { None };
-    let Some(mut preview) = preview else {
-        chrome::rules(frame, area, body, &[RAIL_WIDTH]);
-        return (body, false);
+/// Draws the form and, where there is room and anything to show, the preview beside it.
+fn middle(model: &Model, theme: &Theme, screen: &Form, frame: &mut Frame, area: Rect) {
+    let Some((preview, width)) = preview_beside(model, theme, screen, area.width) else {
+        form::draw(model, screen, frame, area, true);
+        return;
     };
+    let cursor = form::draw(model, screen, frame, Rect { width: width - 1, ..area }, false);
+    let x = width + 1;
+    let beside = Rect { x, width: area.width - x, ..area };
+    preview::draw(&preview, frame, beside, cursor.y);
+    chrome::bar(frame, Rect { x: width, ..area }, cursor.y);
+}
+
+/// What stands beside the form, and the columns that leaves for the form. A table that needs more has them.
+fn preview_beside(model: &Model, theme: &Theme, screen: &Form, columns: u16) -> Option<(Preview, u16)> {
+    let (least, most) = FORM_WIDTH;
+    let width = columns.saturating_sub(PREVIEW_WIDTH.0).clamp(least, most);
+    let is_wide = columns >= PREVIEW_FROM && item::Columns::wanted(screen) + 2 <= width.into();
+    let mut preview = if is_wide { model.preview() } else { None }?;
     if theme.ascii {
         spelling::preview(&mut preview);
     }
-    let (least, most) = FORM_WIDTH;
-    let form = Rect { width: body.width.saturating_sub(PREVIEW_WIDTH.0).clamp(least, most), ..body };
-    chrome::rules(frame, area, body, &[RAIL_WIDTH, form.right()]);
-    let x = form.right() + 1;
-    preview::draw(&preview, frame, Rect { x, width: body.right() - x, ..body });
-    (Rect { width: form.width - 1, ..form }, true)
+    Some((preview, width))
 }
 
 /// The right half of a line, and a little more.

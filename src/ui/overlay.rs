@@ -134,13 +134,13 @@ pub fn boxed(model: &Model, frame: &mut Frame, area: Rect) {
 }
 
 /// An empty box of so many cells inside, in the middle of the screen below its first line: that says where
-/// orders go, and is never covered.
+/// orders go, and is never covered. Nothing else stands in its rows: they are read as a whole.
 fn open_box(frame: &mut Frame, area: Rect, title: &str, width: usize, rows: usize) -> Rect {
     let width = (width as u16 + 4).min(area.width);
     let height = (rows as u16 + 2).min(area.height - 1);
     let y = area.y + ((area.height - height) / 2).max(1);
     let outer = Rect { x: area.x + (area.width - width) / 2, y, width, height };
-    frame.render_widget(Clear, outer);
+    frame.render_widget(Clear, Rect { x: area.x, width: area.width, ..outer });
     frame.render_widget(Block::bordered().title(title.to_owned()), outer);
     Rect { x: outer.x + 2, y: outer.y + 1, width: width.saturating_sub(4), height: height.saturating_sub(2) }
 }

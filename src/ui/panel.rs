@@ -5,7 +5,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::item::{READING_WIDTH, and_more};
+use super::item::and_more;
 use super::put;
 use super::text::{fit, wrap};
 use super::theme;
@@ -30,7 +30,7 @@ impl Panel {
         };
         let most = (usize::from(area.height).saturating_sub(5) / 2).clamp(usual.max(3), MOST);
         let (tone, paragraphs) = content(model, screen);
-        let width = usize::from(area.width).saturating_sub(4).min(READING_WIDTH);
+        let width = usize::from(area.width).saturating_sub(4).min(WIDEST);
         let mut lines = fitted(&paragraphs, width, usual, most);
         lines.resize(lines.len().max(usual), String::new());
         Panel { tone, lines }
@@ -52,6 +52,8 @@ impl Panel {
     }
 }
 
+/// Cells of its longest line: it has few lines, and uses the room of a wide terminal.
+const WIDEST: usize = 116;
 /// The most lines the panel grows to.
 const MOST: usize = 6;
 

@@ -17,14 +17,16 @@ const LABEL: usize = 16;
 /// Most lines of one entry.
 const ENTRY_LINES: usize = 3;
 
-/// Draws the preview.
-pub fn draw(preview: &Preview, frame: &mut Frame, area: Rect) {
+/// Draws the preview around the row of the cursor, which it leaves free.
+pub fn draw(preview: &Preview, frame: &mut Frame, area: Rect, cursor: u16) {
     let area = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
-    let (width, rows) = (usize::from(area.width), usize::from(area.height));
+    let (width, rows) = (usize::from(area.width), usize::from(area.height).saturating_sub(1));
     let wrong = wrong(preview, width, rows / 2);
     let sent = sent(preview, width, rows.saturating_sub(wrong.len() + 1));
-    let bottom = area.bottom() - wrong.len() as u16;
-    for (y, line) in (area.y..).zip(sent).chain((bottom..).zip(wrong)) {
+    let free = |y: &u16| *y != cursor;
+    let from_the_top = (area.top()..area.bottom()).filter(free).zip(sent);
+    let from_the_bottom = (area.top()..area.bottom()).rev().filter(free).zip(wrong.into_iter().rev());
+    for (y, line) in from_the_top.chain(from_the_bottom) {
         put(frame, Rect { y, height: 1, ..area }, line);
     }
 }

@@ -339,10 +339,9 @@ impl Seen {
     }
 }
 
-/// A screen as running text: what stands right of the steps, line after line.
+/// A screen as running text, line after line.
 fn flowing(screen: &str) -> String {
-    let right = screen.lines().map(|line| line.rsplit_once('│').map_or(line, |(_, right)| right));
-    right.flat_map(str::split_whitespace).collect::<Vec<_>>().join(" ")
+    screen.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Whether every thread of every process of a session sleeps, or of whatever was started in a home.

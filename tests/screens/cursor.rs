@@ -51,6 +51,27 @@ fn the_cursor_is_on_the_line_of_the_focus() {
     }
 }
 
+/// A row is read as a whole: nothing that lies beside or behind what the cursor is on stands in it.
+#[test]
+fn the_row_of_the_cursor_holds_one_thing() {
+    let open = |(name, model): (String, Model)| {
+        let with = |keys: &str| (format!("{name}, {keys}"), scenes::then(model.clone(), keys));
+        [with(""), with("Down"), with("^S"), with("^Q"), with("^U Down Down")]
+    };
+    for (name, model) in scenes::all().into_iter().flat_map(open) {
+        for (columns, rows) in [(80, 24), (60, 15), (40, 10), (120, 24), (200, 60)] {
+            let (row, _) = read_aloud(&model, columns, rows);
+            let is_alone = match row.split('│').collect::<Vec<_>>().as_slice() {
+                [_] => true,
+                // A box, with nothing on either side.
+                [left, _, right] => left.trim().is_empty() && right.trim().is_empty(),
+                _ => false,
+            };
+            assert!(is_alone, "{name} at {columns}x{rows}: {row:?}");
+        }
+    }
+}
+
 #[test]
 fn the_line_of_the_cursor_tells_what_it_is_on() {
     let at = |mut model: Model, pressed: &str| {

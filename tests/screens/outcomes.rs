@@ -10,25 +10,25 @@ use crate::{scenes, screen, small_screen};
 fn waiting() {
     assert_snapshot!(screen(&scenes::sending()), @"
      dvorder · example.com                              SANDBOX: nothing is bought
-    ────────────────┬───────────────────────────────────────────────────────────────
-     ✓ Product      │ Placing the order
-     ✓ Domains      │   Sent; waiting for the answer for 7 s; a minute at most.
-     ✓ CSR       1! │   › Stop waiting (^C)
-     ✓ Validity     │
-     ✓ DCV          │
-     ✓ Contacts     │
-     ✓ Options      │
-       ───────────  │
-       Review       │
-     ▸ Submit       │
-                    │
-                    │
-                    │
-                    │
-                    │
-                    │
-                    │
-    ────────────────┴───────────────────────────────────────────────────────────────
+     ✓Product ✓Domains ✓CSR 1! ✓Validity ✓DCV ✓Contacts ✓Options  Review ▸Submit
+     Placing the order
+       Sent; waiting for the answer for 7 s; a minute at most.
+       › Stop waiting (^C)
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+    ────────────────────────────────────────────────────────────────────────────────
        Tab goes to the first line that can be changed or pressed.
 
 
@@ -40,25 +40,25 @@ fn waiting() {
 fn refused() {
     assert_snapshot!(screen(&scenes::refused()), @"
      dvorder · example.com                              SANDBOX: nothing is bought
-    ────────────────┬───────────────────────────────────────────────────────────────
-     ✓ Product      │ The service refused the order; nothing was bought
-     ✓ Domains      │ ▸ ✗ invalid_dns_names: One of the names is not allowed. Enter
-     ✓ CSR       1! │     goes to Other names.
-     ✓ Validity     │ ✗ nobody_knows: Something else.
-     ✓ DCV          │   HTTP status 400. Correct what it names, then order again.
-     ✓ Contacts     │   The service asks to wait 60 seconds first.
-     ✓ Options      │
-       ───────────  │   GeoTrust Standard DV · 1 name · 1 year · DNS TXT record
-       Review       │
-     ▸ Submit       │   Confirm         (type example.com)
-                    │
-                    │   › Place the order in the sandbox (not yet)
-                    │   › Back to Review
-                    │
-                    │
-                    │
-                    │
-    ────────────────┴───────────────────────────────────────────────────────────────
+     ✓Product ✓Domains ✓CSR 1! ✓Validity ✓DCV ✓Contacts ✓Options  Review ▸Submit
+     The service refused the order; nothing was bought
+     ▸ ✗ invalid_dns_names: One of the names is not allowed. Enter goes to Other
+         names.
+     ✗ nobody_knows: Something else.
+       HTTP status 400. Correct what it names, then order again. The service asks
+       to wait 60 seconds first.
+
+       GeoTrust Standard DV · 1 name · 1 year · DNS TXT record
+
+       Confirm         (type example.com)
+
+       › Place the order in the sandbox (not yet)
+       › Back to Review
+
+
+
+
+    ────────────────────────────────────────────────────────────────────────────────
        Enter goes to that field.
 
 
@@ -114,25 +114,25 @@ fn not_sent_on_a_small_terminal() {
 fn unknown() {
     assert_snapshot!(screen(&scenes::unknown()), @"
      dvorder · example.com                              SANDBOX: nothing is bought
-    ────────────────┬───────────────────────────────────────────────────────────────
-     ✓ Product      │ It is not known whether the order was placed
-     ✓ Domains      │ ✗ The connection was lost before the answer came.
-     ✓ CSR       1! │   It may have been placed and billed. Before ordering again,
-     ✓ Validity     │   look among the account's orders for one with the own order
-     ✓ DCV          │   ID web2027a (alternative_order_id). If it is there, the
-     ✓ Contacts     │   order was placed.
-     ✓ Options      │
-       ───────────  │ ▸ › Look it up; that is free and orders nothing (not yet)
-       Review       │   › Leave; this is printed again on the normal screen
-     ▸ Submit       │
-                    │
-                    │
-                    │
-                    │
-                    │
-                    │
-                    │
-    ────────────────┴───────────────────────────────────────────────────────────────
+     ✓Product ✓Domains ✓CSR 1! ✓Validity ✓DCV ✓Contacts ✓Options  Review ▸Submit
+     It is not known whether the order was placed
+     ✗ The connection was lost before the answer came.
+       It may have been placed and billed. Before ordering again, look among the
+       account's orders for one with the own order ID web2027a
+       (alternative_order_id). If it is there, the order was placed.
+
+     ▸ › Look it up; that is free and orders nothing (not yet)
+       › Leave; this is printed again on the normal screen
+
+
+
+
+
+
+
+
+
+    ────────────────────────────────────────────────────────────────────────────────
      i The journal has nothing of this order. Look in CertCentral.
 
 
@@ -144,7 +144,7 @@ fn unknown() {
 fn accepted_with_txt_records() {
     assert_snapshot!(screen(&scenes::accepted("dns-txt-token")), @r#"
      dvorder · example.com                              SANDBOX: nothing is bought
-     Step 9 of 9 · Submit
+     ✓Product ✓Domains 1! ✓CSR 2! ✓Validity ✓DCV ✓Contacts ✓Options  Review ▸Submit
      Ordered. Order 6484932, certificate 6079436
      ☐ Now place these 2 records in DNS:
      ▸ › Plain view to copy from
@@ -174,7 +174,7 @@ fn accepted_with_txt_records() {
 fn accepted_with_cname_records() {
     assert_snapshot!(screen(&scenes::accepted("dns-cname-token")), @"
      dvorder · example.com                              SANDBOX: nothing is bought
-     Step 9 of 9 · Submit
+     ✓Product ✓Domains 1! ✓CSR 2! ✓Validity ✓DCV ✓Contacts ✓Options  Review ▸Submit
      Ordered. Order 6484932, certificate 6079436
      ☐ Now place these 2 records in DNS:
      ▸ › Plain view to copy from
@@ -204,7 +204,7 @@ fn accepted_with_cname_records() {
 fn accepted_with_files() {
     assert_snapshot!(screen(&scenes::accepted("http-token")), @"
      dvorder · example.com                              SANDBOX: nothing is bought
-     Step 9 of 9 · Submit
+     ✓Product ✓Domains ✓CSR 2! ✓Validity ✓DCV ✓Contacts ✓Options  Review ▸Submit
      Ordered. Order 6484932, certificate 6079436
      ☐ Now place the same file on each of the 2 names:
      ▸ › Plain view to copy from
@@ -234,7 +234,7 @@ fn accepted_with_files() {
 fn accepted_with_mail() {
     assert_snapshot!(screen(&scenes::accepted("email")), @"
      dvorder · example.com                              SANDBOX: nothing is bought
-     Step 9 of 9 · Submit
+     ✓Product !Domains !CSR ✓Validity !DCV ✓Contacts ✓Options  Review ▸Submit
      Ordered. Order 6484932, certificate 6079436
      ☐ Mail goes out; somebody must follow the link in each.
      ▸ › Plain view to copy from
@@ -285,25 +285,25 @@ fn accepted_on_a_small_terminal() {
 fn looking_it_up() {
     assert_snapshot!(screen(&scenes::looking()), @"
      dvorder · shop.example.com                         SANDBOX: nothing is bought
-    ────────────────┬───────────────────────────────────────────────────────────────
-     ✓ Product      │ It is not known whether the order was placed
-     ✓ Domains      │   Looking it up for 4 s: asking for order 2 of 3 that could
-     ✓ CSR       1! │   be it …
-     ✓ Validity     │   › Stop waiting (^C)
-     ✓ DCV          │
-     ✓ Contacts     │ ✗ dvorder ended before the service answered.
-     ✓ Options      │   It may have been placed and billed. Before ordering again,
-       ───────────  │   look among the account's orders for one with the own order
-       Review       │   ID web2027a (alternative_order_id). If it is there, the
-     ▸ Submit       │   order was placed.
-                    │
-                    │
-                    │
-                    │
-                    │
-                    │
-                    │
-    ────────────────┴───────────────────────────────────────────────────────────────
+     ✓Product ✓Domains ✓CSR 1! ✓Validity ✓DCV ✓Contacts ✓Options  Review ▸Submit
+     It is not known whether the order was placed
+       Looking it up for 4 s: asking for order 2 of 3 that could be it …
+       › Stop waiting (^C)
+
+     ✗ dvorder ended before the service answered.
+       It may have been placed and billed. Before ordering again, look among the
+       account's orders for one with the own order ID web2027a
+       (alternative_order_id). If it is there, the order was placed.
+
+
+
+
+
+
+
+
+
+    ────────────────────────────────────────────────────────────────────────────────
        Tab goes to the first line that can be changed or pressed.
 
 

@@ -107,25 +107,25 @@ fn the_help_ends_with_its_last_line_at_the_bottom() {
 fn steps() {
     assert_snapshot!(screen(&then(scenes::review(), "^S")), @"
      dvorder · example.com                              SANDBOX: nothing is bought
-    ────────────────┬───────────────────────────────────────────────────────────────
-     ✓ Product      │ 1 problem keeps this from being ordered
-     ✓ Domains      │   GeoTrust Standard DV · 1 name · no validity yet · E-mail
-     ✓ CSR       1! │   Goes to SANDBOX: nothing is bought
-       Validity  1✗ │
-     ✓ DCV       1! │   ✗ V┌ Go to which step? ─────────────┐rge for the order's
-       Contacts     │     n│   1. Product                   │r from 1 to 3. Orders
-       Options      │     a│   2. Domains                   │ver older documentation
-       ───────────  │     s│   3. CSR         1 !           │
-     ▸ Review       │   ! C│   4. Validity    1 ✗           │b.example.com,
-       Submit       │     l│   5. DCV         1 !           │ll not have what is not
-                    │     o│   6. Contacts                  │ want it.
-                    │   ! D│   7. Options                   │ is discouraged and
-                    │     e│ ▸ 8. Review                    │XT record
-                    │     (│   9. Submit                    │hange DNS.
-                    │      └────────────────────────────────┘
-                    │   › Show the exact request
-                    │   › Save the request as a file
-    ────────────────┴───────────────────────────────────────────────────────────────
+     ✓Product ✓Domains !CSR ✗Validity !DCV  Contacts  Options ▸Review  Submit
+     1 problem keeps this from being ordered
+       GeoTrust Standard DV · 1 name · no validity yet · E-mail
+       Goes to SANDBOX: nothing is bought
+
+                           ┌ Go to which step? ─────────────┐
+                           │   1. Product                   │
+                           │   2. Domains                   │
+                           │   3. CSR         1 !           │
+                           │   4. Validity    1 ✗           │
+                           │   5. DCV         1 !           │
+                           │   6. Contacts                  │
+                           │   7. Options                   │
+                           │ ▸ 8. Review                    │
+                           │   9. Submit                    │
+                           └────────────────────────────────┘
+       › Continue to Submit
+
+    ────────────────────────────────────────────────────────────────────────────────
        Enter goes to that field.
 
 
@@ -137,25 +137,25 @@ fn steps() {
 fn leave() {
     assert_snapshot!(screen(&then(scenes::domains(), "^Q")), @r#"
      dvorder · münchen.de                               SANDBOX: nothing is bought
-    ────────────────┬───────────────────────────────────────────────────────────────
-     ✓ Product      │ Which names should the certificate secure?
-     ▸ Domains   1✗ │   Common name     münchen.de
-       CSR          │                   sent as xn--mnchen-3ya.de
-       Validity     │   Other names   1 www.münchen.de  = www.xn--mnchen-3ya.de
-       DCV          │                 2 shop.xn--mnchen-3ya.de
-       Contacts     │                 3✗10.0.0.1
-       Options   ┌ Leave dvorder? ────────────────────────────────────┐
-       ──────────│ What you typed is not saved, and nothing was       │
-       Review    │ ordered. To keep a finished request, save it on    │
-       Submit    │ Review first.                                      │.0.0/8), whi…
-                 │                                                    │DV: any
+     ✓Product ▸Domains 1✗  CSR  Validity  DCV  Contacts  Options  Review  Submit
+     Which names should the certificate secure?
+       Common name     münchen.de
+                       sent as xn--mnchen-3ya.de
+       Other names   1 www.münchen.de  = www.xn--mnchen-3ya.de
+                     2 shop.xn--mnchen-3ya.de
+                     3✗10.0.0.1
+                 ┌ Leave dvorder? ────────────────────────────────────┐
+                 │ What you typed is not saved, and nothing was       │
+                 │ ordered. To keep a finished request, save it on    │
+                 │ Review first.                                      │
+                 │                                                    │
                  │ Enter leaves · Esc stays                           │
                  └────────────────────────────────────────────────────┘
-                    │   › Continue to CSR
-                    │
-                    │
-                    │
-    ────────────────┴───────────────────────────────────────────────────────────────
+
+
+
+
+    ────────────────────────────────────────────────────────────────────────────────
      ✗ line 3: "10.0.0.1" is a private address (10.0.0.0/8), which no public
        certificate may hold. Use a public address, or a name that resolves to it,
        such as www.example.com

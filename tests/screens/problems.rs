@@ -8,10 +8,9 @@ use crate::common::sample_draft;
 use crate::wizard::{fill, go_to_field, go_to_step, keys, new_wizard, pasted, wizard_with};
 use crate::{COLOUR, MONOCHROME, drawn, scenes, screen, small_screen, text};
 
-/// The words on the screen, the rail left out, in one line.
+/// The words on the screen in one line.
 fn words(seen: &str) -> String {
-    let right = seen.lines().map(|line| line.split_once('│').map_or(line, |(_, right)| right));
-    right.flat_map(str::split_whitespace).collect::<Vec<_>>().join(" ")
+    seen.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The panel: what stands below the last rule, and the footer.

@@ -66,9 +66,9 @@ fn delete() {
        › example.com · DNS TXT record · draft-2 · GeoTrust Standard DV · at Review ·
          50 min ago: process 4711 is editing it
        › a draft without a common name · DNS TXT record · draft-3 · GeoTrust
-         Standard┌ Delete the draft? ─────────────────────────────────┐
+                 ┌ Delete the draft? ─────────────────────────────────┐
                  │ Delete the draft draft-1? münchen.de · DNS TXT     │
-       › Back    │ record · draft-1 · GeoTrust Standard DV · at       │
+                 │ record · draft-1 · GeoTrust Standard DV · at       │
                  │ Domains · 40 min ago is deleted for good. Orders   │
                  │ that were placed are not touched.                  │
                  │                                                    │
@@ -96,8 +96,8 @@ fn led_elsewhere() {
        › example.com · DNS TXT record · draft-1 · GeoTrust Standard DV · at Review ·
          24 NOV 2026 10:50 UTC
 
-       › Copy a d┌ The draft was for somewhere else ──────────────────┐
-       › Delete a│ Its order was to go to the sandbox. Go on, and it  │
+                 ┌ The draft was for somewhere else ──────────────────┐
+                 │ Its order was to go to the sandbox. Go on, and it  │
                  │ COSTS MONEY: it goes to EU                         │
                  │ certcentral.digicert.eu.                           │
                  │                                                    │
@@ -132,11 +132,11 @@ fn delete_on_a_small_terminal() {
        ┌ Delete the draft? ─────────────────────────────────┐
        │ Delete the draft draft-1? münchen.de · DNS TXT     │
        │ record · draft-1 · GeoTrust Standard DV · at       │
-       │ Domains · 40 min ago is deleted for good. Orders   │s
+       │ Domains · 40 min ago is deleted for good. Orders   │
        │ that were placed are not touched.                  │
        │                                                    │
-       │ Enter deletes · Esc keeps it                       │o
-    ───└────────────────────────────────────────────────────┘───
+       │ Enter deletes · Esc keeps it                       │
+       └────────────────────────────────────────────────────┘
        Enter asks whether to delete this draft.
 
 
@@ -148,25 +148,25 @@ fn delete_on_a_small_terminal() {
 fn unknown_and_taken_up() {
     assert_snapshot!(screen(&scenes::taken_up()), @"
      dvorder · shop.example.com                         SANDBOX: nothing is bought
-    ────────────────┬───────────────────────────────────────────────────────────────
-     ✓ Product      │ It is not known whether the order was placed
-     ✓ Domains      │ ✗ dvorder ended before the service answered.
-     ✓ CSR       1! │   It may have been placed and billed. Before ordering again,
-     ✓ Validity     │   look among the account's orders for one with the own order
-     ✓ DCV          │   ID web2027a (alternative_order_id). If it is there, the
-     ✓ Contacts     │   order was placed.
-     ✓ Options      │
-       ───────────  │ ▸ › Look it up; that is free and orders nothing
-       Review       │   › Leave; this is printed again on the normal screen
-     ▸ Submit       │
-                    │
-                    │
-                    │
-                    │
-                    │
-                    │
-                    │
-    ────────────────┴───────────────────────────────────────────────────────────────
+     ✓Product ✓Domains ✓CSR 1! ✓Validity ✓DCV ✓Contacts ✓Options  Review ▸Submit
+     It is not known whether the order was placed
+     ✗ dvorder ended before the service answered.
+       It may have been placed and billed. Before ordering again, look among the
+       account's orders for one with the own order ID web2027a
+       (alternative_order_id). If it is there, the order was placed.
+
+     ▸ › Look it up; that is free and orders nothing
+       › Leave; this is printed again on the normal screen
+
+
+
+
+
+
+
+
+
+    ────────────────────────────────────────────────────────────────────────────────
        Enter asks the service for this order, by its own ID and by its name. It
        orders nothing.
 
@@ -199,25 +199,25 @@ fn unknown_and_taken_up_on_a_small_terminal() {
 fn unknown_and_not_found() {
     assert_snapshot!(screen(&scenes::not_found()), @"
      dvorder · shop.example.com                         SANDBOX: nothing is bought
-    ────────────────┬───────────────────────────────────────────────────────────────
-     ✓ Product      │ It is not known whether the order was placed
-     ✓ Domains      │ ! The service lists no such order.
-     ✓ CSR       1! │   Looked for 2 times since 24 NOV 2026 10:55 UTC, the last
-     ✓ Validity     │   time at 24 NOV 2026 11:00 UTC.
-     ✓ DCV          │
-     ✓ Contacts     │ ▸ › Look again
-     ✓ Options      │ ! WRONG CSR? None of the ordered names is in it. It is for
-       ───────────  │   example.com, sub.example.com, log.example.com.
-       Review       │   Confirm         (type shop.example.com)
-     ▸ Submit       │
-                    │   › Send it again, with the same own order ID (not yet)
-                    │   › Put it aside: it was not placed
-                    │   › Leave; this is printed again on the normal screen
-                    │
-                    │ ✗ dvorder ended before the service answered.
-                    │   It may have been placed and billed. Before ordering again,
-                    │   look among the account's orders for one with the own order
-    ────────────────┴───────────────────────────────────────────────── more below …
+     ✓Product ✓Domains ✓CSR 1! ✓Validity ✓DCV ✓Contacts ✓Options  Review ▸Submit
+     It is not known whether the order was placed
+     ! The service lists no such order.
+       Looked for 2 times since 24 NOV 2026 10:55 UTC, the last time at 24 NOV
+       2026 11:00 UTC.
+
+     ▸ › Look again
+     ! WRONG CSR? None of the ordered names is in it. It is for example.com,
+       sub.example.com, log.example.com.
+       Confirm         (type shop.example.com)
+
+       › Send it again, with the same own order ID (not yet)
+       › Put it aside: it was not placed
+       › Leave; this is printed again on the normal screen
+
+     ✗ dvorder ended before the service answered.
+       It may have been placed and billed. Before ordering again, look among the
+       account's orders for one with the own order ID web2027a
+    ────────────────────────────────────────────────────────────────── more below …
      ! The service lists no such order.
 
 
@@ -250,25 +250,25 @@ fn unknown_and_not_found_on_a_small_terminal() {
 fn not_saved() {
     assert_snapshot!(screen(&scenes::not_saved()), @"
      dvorder · new order                                SANDBOX: nothing is bought
-    ────────────────┬──────────────────────────────── ! NOT SAVED: the disk is full
-     ▸ Product      │ Which certificate do you want?
-       Domains      │ ▸ (•) GeoTrust Standard DV  any names, no wildcards
-       CSR          │   ( ) RapidSSL Standard DV  one name and its www partner
-       Validity     │   ( ) GeoTrust Wildcard DV  *.name and its base domain
-       DCV          │   ( ) RapidSSL Wildcard DV  *.name and its base domain
-       Contacts     │   ( ) GeoTrust Cloud DV     any names; wildcards not confirmed
-       Options      │   ( ) GeoTrust DV Flex      any names and wildcards
-       ───────────  │   ( ) Another product       by its identifier
-       Review       │
-       Submit       │   Order type      < new order >
-                    │   › Continue to Domains
-                    │
-                    │
-                    │
-                    │
-                    │
-                    │
-    ────────────────┴───────────────────────────────────────────────────────────────
+     ▸Product  Domains  CSR  Validity  DCV  Contacts  ! NOT SAVED: the disk is full
+     Which certificate do you want?
+     ▸ (•) GeoTrust Standard DV  any names, no wildcards
+       ( ) RapidSSL Standard DV  one name and its www partner
+       ( ) GeoTrust Wildcard DV  *.name and its base domain
+       ( ) RapidSSL Wildcard DV  *.name and its base domain
+       ( ) GeoTrust Cloud DV     any names; wildcards not confirmed
+       ( ) GeoTrust DV Flex      any names and wildcards
+       ( ) Another product       by its identifier
+
+       Order type      < new order >
+       › Continue to Domains
+
+
+
+
+
+
+    ────────────────────────────────────────────────────────────────────────────────
      ! What you type cannot be saved: the disk is full. Make room, or leave and set
        XDG_DATA_HOME to a folder you may write to.
 
@@ -311,6 +311,6 @@ fn a_loaded_step_without_errors_is_ticked() {
     for (step, is_done) in
         [("Domains", true), ("CSR", false), ("Contacts", true), ("Options", true), ("Review", false)]
     {
-        assert_eq!(seen.contains(&format!("✓ {step}")), is_done, "{step}:\n{seen}");
+        assert_eq!(seen.contains(&format!("✓{step}")), is_done, "{step}:\n{seen}");
     }
 }

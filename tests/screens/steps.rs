@@ -11,25 +11,25 @@ use crate::{ASCII, COLOUR, MONOCHROME, drawn, scenes, screen, small_screen, text
 fn product() {
     assert_snapshot!(screen(&scenes::product()), @"
      dvorder · new order                                SANDBOX: nothing is bought
-    ────────────────┬───────────────────────────────────────────────────────────────
-     ▸ Product      │ Which certificate do you want?
-       Domains      │ ▸ (•) GeoTrust Standard DV  any names, no wildcards
-       CSR          │   ( ) RapidSSL Standard DV  one name and its www partner
-       Validity     │   ( ) GeoTrust Wildcard DV  *.name and its base domain
-       DCV          │   ( ) RapidSSL Wildcard DV  *.name and its base domain
-       Contacts     │   ( ) GeoTrust Cloud DV     any names; wildcards not confirmed
-       Options      │   ( ) GeoTrust DV Flex      any names and wildcards
-       ───────────  │   ( ) Another product       by its identifier
-       Review       │
-       Submit       │   Order type      < new order >
-                    │   › Continue to Domains
-                    │
-                    │
-                    │
-                    │
-                    │
-                    │
-    ────────────────┴───────────────────────────────────────────────────────────────
+     ▸Product  Domains  CSR  Validity  DCV  Contacts  Options  Review  Submit
+     Which certificate do you want?
+     ▸ (•) GeoTrust Standard DV  any names, no wildcards
+       ( ) RapidSSL Standard DV  one name and its www partner
+       ( ) GeoTrust Wildcard DV  *.name and its base domain
+       ( ) RapidSSL Wildcard DV  *.name and its base domain
+       ( ) GeoTrust Cloud DV     any names; wildcards not confirmed
+       ( ) GeoTrust DV Flex      any names and wildcards
+       ( ) Another product       by its identifier
+
+       Order type      < new order >
+       › Continue to Domains
+
+
+
+
+
+
+    ────────────────────────────────────────────────────────────────────────────────
        GeoTrust Standard DV SSL Certificate (ssl_dv_geotrust): One or more names. A
        base domain and its www name count as one price when both are listed.
 
@@ -41,25 +41,25 @@ fn product() {
 fn domains() {
     assert_snapshot!(screen(&scenes::domains()), @r#"
      dvorder · münchen.de                               SANDBOX: nothing is bought
-    ────────────────┬───────────────────────────────────────────────────────────────
-     ✓ Product      │ Which names should the certificate secure?
-     ▸ Domains   1✗ │   Common name     münchen.de
-       CSR          │                   sent as xn--mnchen-3ya.de
-       Validity     │ ▸ Other names   1 www.münchen.de  = www.xn--mnchen-3ya.de
-       DCV          │                 2 shop.xn--mnchen-3ya.de
-       Contacts     │                 3✗10.0.0.1
-       Options      │
-       ───────────  │
-       Review       │
-       Submit       │   ✗ line 3: "10.0.0.1" is a private address (10.0.0.0/8), whi…
-                    │   3 names on this certificate. GeoTrust Standard DV: any
-                    │   names, no wildcards.
-                    │   › Empty this block: Other names
-                    │   › Continue to CSR
-                    │
-                    │
-                    │
-    ────────────────┴───────────────────────────────────────────────────────────────
+     ✓Product ▸Domains 1✗  CSR  Validity  DCV  Contacts  Options  Review  Submit
+     Which names should the certificate secure?
+       Common name     münchen.de
+                       sent as xn--mnchen-3ya.de
+     ▸ Other names   1 www.münchen.de  = www.xn--mnchen-3ya.de
+                     2 shop.xn--mnchen-3ya.de
+                     3✗10.0.0.1
+
+
+
+       ✗ line 3: "10.0.0.1" is a private address (10.0.0.0/8), which no public cert…
+       3 names on this certificate. GeoTrust Standard DV: any names, no wildcards.
+       › Empty this block: Other names
+       › Continue to CSR
+
+
+
+
+    ────────────────────────────────────────────────────────────────────────────────
      ✗ line 3: "10.0.0.1" is a private address (10.0.0.0/8), which no public
        certificate may hold. Use a public address, or a name that resolves to it,
        such as www.example.com
@@ -71,25 +71,25 @@ fn domains() {
 fn csr() {
     assert_snapshot!(screen(&scenes::csr()), @r#"
      dvorder · example.com                              SANDBOX: nothing is bought
-    ────────────────┬───────────────────────────────────────────────────────────────
-       Product   1✗ │ Certificate signing request
-     ✓ Domains      │ ▸ CSR             1HRaSSvXxJ8kMRmvlBezKa/Ka8Es4Hd7wBnLXdEMh/r…
-     ▸ CSR       1! │                   mNq8MQN/pkPzDvTMlvxxMXF8h1Id5qo7iQs7A7VXscD…
-       Validity     │                   jelW3Wub/zm48+Rtrt+wYdaS7JxYXAiT2UNlRXk=
-       DCV          │                   -----END CERTIFICATE REQUEST-----
-       Contacts     │
-       Options      │   ! In the CSR but not ordered: sub.example.com, log.example.…
-       ───────────  │ ✓ RSA 2048, SHA-256 with RSA, verifies
-       Review       │   subject  CN=example.com, O="Example, Inc.", L=Lehi,
-       Submit       │   ST=Utah, C=US
-                    │   names    example.com, sub.example.com, log.example.com
-                    │   Or from a file  (path, then Enter)
-                    │
-                    │   Server platform (other)
-                    │
-                    │   › Empty this block: CSR
-                    │   › Continue to Validity
-    ────────────────┴───────────────────────────────────────────────────────────────
+      Product 1✗ ✓Domains ▸CSR 1!  Validity  DCV  Contacts  Options  Review  Submit
+     Certificate signing request
+     ▸ CSR             1HRaSSvXxJ8kMRmvlBezKa/Ka8Es4Hd7wBnLXdEMh/rTbV+NBt+lD5c041XG…
+                       mNq8MQN/pkPzDvTMlvxxMXF8h1Id5qo7iQs7A7VXscDyq0tzUi6oanpXXs04…
+                       jelW3Wub/zm48+Rtrt+wYdaS7JxYXAiT2UNlRXk=
+                       -----END CERTIFICATE REQUEST-----
+
+       ! In the CSR but not ordered: sub.example.com, log.example.com.
+     ✓ RSA 2048, SHA-256 with RSA, verifies
+       subject  CN=example.com, O="Example, Inc.", L=Lehi, ST=Utah, C=US
+       names    example.com, sub.example.com, log.example.com
+       Or from a file  (path, then Enter)
+
+       Server platform (other)
+
+       › Empty this block: CSR
+       › Continue to Validity
+
+    ────────────────────────────────────────────────────────────────────────────────
      ! In the CSR but not ordered: sub.example.com, log.example.com. The
        certificate will not have what is not ordered. Add it to the names if you
        want it.
@@ -101,25 +101,25 @@ fn csr() {
 fn validity() {
     assert_snapshot!(screen(&scenes::validity()), @"
      dvorder · example.com                              SANDBOX: nothing is bought
-    ────────────────┬───────────────────────────────────────────────────────────────
-     ✓ Product      │ How long should the order and its certificate run?
-     ✓ Domains      │   Order runs for  < years >
-     ✓ CSR       1! │   Order years     3
-     ▸ Validity  1✗ │
-       DCV          │   Certificate     < days >
-       Contacts     │ ▸ Days valid      398
-       Options      │   ✗ 398 is too large for the certificate's number of days.
-       ───────────  │   Renew by itself [ ] no
-       Review       │   The order runs until 24 NOV 2029.
-       Submit       │   Certificate issued today: 199 days, until 11 JUN 2027 (the
-                    │   limit of 199 days for certificates issued from 24 FEB
-                    │   2026).
-                    │   › Continue to DCV
-                    │
-                    │
-                    │
-                    │
-    ────────────────┴───────────────────────────────────────────────────────────────
+     ✓Product ✓Domains ✓CSR 1! ▸Validity 1✗  DCV  Contacts  Options  Review  Submit
+     How long should the order and its certificate run?
+       Order runs for  < years >
+       Order years     3
+
+       Certificate     < days >
+     ▸ Days valid      398
+                       ✗ 398 is too large for the certificate's number of days.
+       Renew by itself [ ] no
+       The order runs until 24 NOV 2029.
+       Certificate issued today: 199 days, until 11 JUN 2027 (the limit of 199
+       days for certificates issued from 24 FEB 2026).
+       › Continue to DCV
+
+
+
+
+
+    ────────────────────────────────────────────────────────────────────────────────
      ✗ 398 is too large for the certificate's number of days. Type a whole number
        from 1 to 397.
 
@@ -131,24 +131,24 @@ fn validity() {
 fn dcv() {
     assert_snapshot!(screen(&scenes::dcv()), @"
      dvorder · example.com                              SANDBOX: nothing is bought
-    ────────────────┬───────────────────────────────────────────────────────────────
-     ✓ Product      │ How will you prove control of the names?
-     ✓ Domains      │   ( ) DNS TXT record    best for most; works for wildcards
-     ✓ CSR       2! │   ( ) DNS CNAME record  works for wildcards
-     ✓ Validity     │   (-) File over HTTP    not for wildcards (*.example.com)
-     ▸ DCV       2! │   (•) E-mail            somebody approves a mail; ends in 2028
-       Contacts     │   ! E-mail validation is discouraged and ends on 15 MAR 2028.
-       Options      │   name              mail domain   address
-       ───────────  │   example.com       (automatic)   (automatic)
-       Review       │   *.example.com     (automatic)   (automatic)
-       Submit       │ ▸ shop.example.org  example.org  !it@example.org
-                    │   ! it@example.org works only if DNS publishes it: as a TXT r…
-                    │   › Use it@example.org for every name under example.org
-                    │   Mail language   (as the account has it)
-                    │
-                    │   Use AuthKey     < as the account has it >
-                    │   › Continue to Contacts
-    ────────────────┴───────────────────────────────────────────────────────────────
+     ✓Product ✓Domains ✓CSR 2! ✓Validity ▸DCV 2!  Contacts  Options  Review  Submit
+     How will you prove control of the names?
+       ( ) DNS TXT record    best for most; works for wildcards
+       ( ) DNS CNAME record  works for wildcards
+       (-) File over HTTP    not for wildcards (*.example.com)
+       (•) E-mail            somebody approves a mail; ends in 2028
+                       ! E-mail validation is discouraged and ends on 15 MAR 2028.
+       name              mail domain   address
+       example.com       (automatic)   (automatic)
+       *.example.com     (automatic)   (automatic)
+     ▸ shop.example.org  example.org  !it@example.org
+       ! it@example.org works only if DNS publishes it: as a TXT record at _validat…
+       › Use it@example.org for every name under example.org
+       Mail language   (as the account has it)
+
+       Use AuthKey     < as the account has it >
+       › Continue to Contacts
+    ────────────────────────────────────────────────────────────────────────────────
      ! shop.example.org: it@example.org works only if DNS publishes it: as a TXT
        record at _validation-contactemail.example.org or as a CAA contactemail.
        Sure ones: admin@, administrator@, webmaster@, hostmaster@, postmaster@ at
@@ -161,25 +161,25 @@ fn dcv() {
 fn contacts() {
     assert_snapshot!(screen(&scenes::contacts()), @r#"
      dvorder · example.com                              SANDBOX: nothing is bought
-    ────────────────┬───────────────────────────────────────────────────────────────
-     ✓ Product      │ Technical contact and notifications; all optional
-     ✓ Domains      │ ▸ Contact         Jim              ✗(last name)
-     ✓ CSR       1! │                   ✗ The contact's last name is missing.
-     ✓ Validity     │   Telephone       ____________________
-     ✓ DCV          │                   ✗ The contact's telephone number is missing.
-     ▸ Contacts  3✗ │   Job title       ____________________
-     ✓ Options      │
-       ───────────  │   E-mail          jim.smith@example
-       Review       │   ✗ "jim.smith@example" has no dot in its domain.
-       Submit       │   Also notify     it@example.com
-                    │
-                    │
-                    │   No renewal mail [ ] no
-                    │   Renewal message ____________________
-                    │                   ____________________
-                    │
-                    │   › Continue to Options
-    ────────────────┴───────────────────────────────────────────────────────────────
+     ✓Product ✓Domains ✓CSR 1! ✓Validity ✓DCV ▸Contacts 3✗ ✓Options  Review  Submit
+     Technical contact and notifications; all optional
+     ▸ Contact         Jim                     ✗(last name)
+                       ✗ The contact's last name is missing.
+       Telephone       ____________________
+                       ✗ The contact's telephone number is missing.
+       Job title       ____________________
+
+       E-mail          jim.smith@example
+                       ✗ "jim.smith@example" has no dot in its domain.
+       Also notify     it@example.com
+
+
+       No renewal mail [ ] no
+       Renewal message ____________________
+                       ____________________
+
+       › Continue to Options
+    ────────────────────────────────────────────────────────────────────────────────
      ✗ The contact's last name is missing. A contact needs it. Type it, for example
        Smith, or empty the whole contact.
 
@@ -191,25 +191,25 @@ fn contacts() {
 fn options() {
     assert_snapshot!(screen(&scenes::options()), @"
      dvorder · example.com                              SANDBOX: nothing is bought
-    ────────────────┬───────────────────────────────────────────────────────────────
-     ✓ Product      │ Options; none of them is required
-     ✓ Domains      │   Payment         < as the account has it (balance) >
-     ✓ CSR       1! │   Container ID    ____________________
-     ✓ Validity     │
-     ✓ DCV          │   Custom field 1  12                Invoice #12345
-     ✓ Contacts     │   Custom field 2  (ID)              (value)
-     ▸ Options      │
-       ───────────  │   Comments        ____________________
-       Review       │                   ____________________
-       Submit       │
-                    │ ▸ Skip approval   [x] yes
-                    │   No CT logging   [ ] no
-                    │   Discount        [ ] no
-                    │   Guest access    < as the account has it >
-                    │   Own order ID    ____________________
-                    │
-                    │   › Continue to Review
-    ────────────────┴───────────────────────────────────────────────────────────────
+     ✓Product ✓Domains ✓CSR 1! ✓Validity ✓DCV ✓Contacts ▸Options  Review  Submit
+     Options; none of them is required
+       Payment         < as the account has it (balance) >
+       Container ID    ____________________
+
+       Custom field 1  12                       Invoice #12345
+       Custom field 2  (ID)                     (value)
+
+       Comments        ____________________
+                       ____________________
+
+     ▸ Skip approval   [x] yes
+       No CT logging   [ ] no
+       Discount        [ ] no
+       Guest access    < as the account has it >
+       Own order ID    ____________________
+
+       › Continue to Review
+    ────────────────────────────────────────────────────────────────────────────────
        When on, the order needs no approval and goes straight to validation.
 
 
@@ -221,25 +221,25 @@ fn options() {
 fn review() {
     assert_snapshot!(screen(&scenes::review()), @"
      dvorder · example.com                              SANDBOX: nothing is bought
-    ────────────────┬───────────────────────────────────────────────────────────────
-     ✓ Product      │ 1 problem keeps this from being ordered
-     ✓ Domains      │   GeoTrust Standard DV · 1 name · no validity yet · E-mail
-     ✓ CSR       1! │   Goes to SANDBOX: nothing is bought
-       Validity  1✗ │
-     ✓ DCV       1! │ ▸ ✗ Validity › Order years: 7 is too large for the order's
-       Contacts     │     number of years. Type a whole number from 1 to 3. Orders
-       Options      │     are sold for 3 years at most, whatever older documentation
-       ───────────  │     says.
-     ▸ Review       │   ! CSR: In the CSR but not ordered: sub.example.com,
-       Submit       │     log.example.com. The certificate will not have what is not
-                    │     ordered. Add it to the names if you want it.
-                    │   ! DCV › DCV method: E-mail validation is discouraged and
-                    │     ends on 15 MAR 2028. Choose a DNS TXT record
-                    │     (dns-txt-token) unless you cannot change DNS.
-                    │
-                    │   › Show the exact request
-                    │   › Save the request as a file
-    ────────────────┴───────────────────────────────────────────────── more below …
+     ✓Product ✓Domains !CSR ✗Validity !DCV  Contacts  Options ▸Review  Submit
+     1 problem keeps this from being ordered
+       GeoTrust Standard DV · 1 name · no validity yet · E-mail
+       Goes to SANDBOX: nothing is bought
+
+     ▸ ✗ Validity › Order years: 7 is too large for the order's number of years.
+         Type a whole number from 1 to 3. Orders are sold for 3 years at most,
+         whatever older documentation says.
+       ! CSR: In the CSR but not ordered: sub.example.com, log.example.com. The
+         certificate will not have what is not ordered. Add it to the names if you
+         want it.
+       ! DCV › DCV method: E-mail validation is discouraged and ends on 15 MAR 2028.
+         Choose a DNS TXT record (dns-txt-token) unless you cannot change DNS.
+
+       › Show the exact request
+       › Save the request as a file
+       › Continue to Submit
+
+    ────────────────────────────────────────────────────────────────── more below …
        Enter goes to that field.
 
 
@@ -251,25 +251,25 @@ fn review() {
 fn submit() {
     assert_snapshot!(screen(&scenes::submit()), @"
      dvorder · example.com                        PAYS: EU certcentral.digicert.eu
-    ────────────────┬───────────────────────────────────────────────────────────────
-     ✓ Product      │ Place the order
-     ✓ Domains      │   GeoTrust Standard DV · 1 name · 1 year · DNS TXT record
-     ✓ CSR       1! │
-     ✓ Validity     │   API key         ****************
-     ✓ DCV          │
-     ✓ Contacts     │ ! A purchase, by account balance.
-     ✓ Options      │ ▸ Confirm         example.co
-       ───────────  │
-       Review       │   › Place the order with EU certcentral.digicert.eu (not yet)
-     ▸ Submit       │   › Back to Review
-                    │
-                    │
-                    │
-                    │
-                    │
-                    │
-                    │
-    ────────────────┴───────────────────────────────────────────────────────────────
+     ✓Product ✓Domains ✓CSR 1! ✓Validity ✓DCV ✓Contacts ✓Options  Review ▸Submit
+     Place the order
+       GeoTrust Standard DV · 1 name · 1 year · DNS TXT record
+
+       API key         ****************
+
+     ! A purchase, by account balance.
+     ▸ Confirm         example.co
+
+       › Place the order with EU certcentral.digicert.eu (not yet)
+       › Back to Review
+
+
+
+
+
+
+
+    ────────────────────────────────────────────────────────────────────────────────
        Type the common name, example.com, then Enter. Exactly one order is sent.
 
 
@@ -343,21 +343,21 @@ fn domains_on_a_small_terminal() {
 #[test]
 fn suggestions_on_a_small_terminal() {
     assert_snapshot!(small_screen(&scenes::then(scenes::dcv(), "^U Down Down")), @"
-     dvorder · example.com          SANDBOX: nothing is bought
-     Step 5 of 9 · DCV · 1 !
-     How will you prove control of the names?   1! more above …
-       name              mail domain   address
-       example.com       (automatic)   (automatic)
-       *.example.com     (automatic)   (automatic)
-     ▸ shop.example.org  example.org   (automatic)
-                                   ┌───────────────────────────┐
-       › Use example.org for every │  admin@example.org        │
-       Mail language   (as the acco│▸ administrator@example.org│
-    ───────────────────────────────│  webmaster@example.org    │
-       shop.example.org: Down choos│  hostmaster@example.org   │
-       constructed addresses; any o│  postmaster@example.org   │
-       publishes it.               └───────────────────────────┘
-     Enter takes it · Esc closes · ^G help · ^Q leave
+    dvorder · example.com          SANDBOX: nothing is bought
+    Step 5 of 9 · DCV · 1 !
+    How will you prove control of the names?   1! more above …
+      name              mail domain   address
+      example.com       (automatic)   (automatic)
+      *.example.com     (automatic)   (automatic)
+    ▸ shop.example.org  example.org   (automatic)
+                                  ┌───────────────────────────┐
+                                  │  admin@example.org        │
+                                  │▸ administrator@example.org│
+                                  │  webmaster@example.org    │
+                                  │  hostmaster@example.org   │
+                                  │  postmaster@example.org   │
+                                  └───────────────────────────┘
+    Enter takes it · Esc closes · ^G help · ^Q leave
     ");
 }
 
@@ -365,25 +365,25 @@ fn suggestions_on_a_small_terminal() {
 fn domains_in_ascii() {
     assert_snapshot!(text(&drawn(&scenes::domains(), ASCII, 80, 24)), @r#"
      dvorder - xn--mnchen-3ya.de                        SANDBOX: nothing is bought
-    ----------------+---------------------------------------------------------------
-     + Product      | Which names should the certificate secure?
-     > Domains   1x |   Common name     xn--mnchen-3ya.de
-       CSR          |                   sent as xn--mnchen-3ya.de
-       Validity     | > Other names   1 www.xn--mnchen-3ya.de
-       DCV          |                 2 shop.xn--mnchen-3ya.de
-       Contacts     |                 3x10.0.0.1
-       Options      |
-       -----------  |
-       Review       |
-       Submit       |   x line 3: "10.0.0.1" is a private address (10.0.0.0/8), whi~
-                    |   3 names on this certificate. GeoTrust Standard DV: any
-                    |   names, no wildcards.
-                    |   - Empty this block: Other names
-                    |   - Continue to CSR
-                    |
-                    |
-                    |
-    ----------------+---------------------------------------------------------------
+     +Product >Domains 1x  CSR  Validity  DCV  Contacts  Options  Review  Submit
+     Which names should the certificate secure?
+       Common name     xn--mnchen-3ya.de
+                       sent as xn--mnchen-3ya.de
+     > Other names   1 www.xn--mnchen-3ya.de
+                     2 shop.xn--mnchen-3ya.de
+                     3x10.0.0.1
+
+
+
+       x line 3: "10.0.0.1" is a private address (10.0.0.0/8), which no public cert~
+       3 names on this certificate. GeoTrust Standard DV: any names, no wildcards.
+       - Empty this block: Other names
+       - Continue to CSR
+
+
+
+
+    --------------------------------------------------------------------------------
      x line 3: "10.0.0.1" is a private address (10.0.0.0/8), which no public
        certificate may hold. Use a public address, or a name that resolves to it,
        such as www.example.com

@@ -81,6 +81,10 @@ impl Model {
         let spot = spot.or_else(|| form.spots().next());
         let field = spot.as_ref().and_then(|spot| form.field_at(spot));
         self.editor = field.filter(|field| field.is_text()).map(editor_of);
+        if let (Some(Spot::Field(FieldId::Csr)), Some(editor)) = (&spot, &mut self.editor) {
+            // A CSR ends with a line break, and nothing is typed behind it.
+            editor.go_to_what_is_said();
+        }
         self.menu = Menu::default();
         self.sought = Sought::default();
         self.focus = spot;

@@ -617,7 +617,8 @@ impl Model {
     /// Whether the problems of a field may be shown.
     pub fn is_shown(&self, field: FieldId) -> bool {
         // Whoever names a file for the CSR need not be told that there is none yet.
-        if field == FieldId::Csr && self.facts.csr == csr::Reading::Empty && self.is_getting_the_csr() {
+        let is_empty = field == FieldId::Csr && self.facts.csr == csr::Reading::Empty;
+        if is_empty && self.csr_path.unread.is_none() && self.is_getting_the_csr() {
             return false;
         }
         self.visited.contains(&Step::Review) || self.touched.contains(&field)
@@ -699,6 +700,7 @@ impl Model {
     /// Judges the draft anew, after a change that left its names alone.
     fn judge(&mut self) {
         self.problems = check::check_names_read(&self.draft, &self.facts, &self.names);
+        self.judge_the_file();
         self.problems_at.clear();
         for (index, problem) in self.problems.iter().enumerate() {
             if let Some(field) = problem.place.field() {

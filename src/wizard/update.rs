@@ -52,10 +52,7 @@ pub(super) fn react(model: &mut Model, msg: Msg) -> Vec<Effect> {
             Vec::new()
         }
         Msg::CsrFileRead(Ok(file)) => csr_file_read(model, file),
-        Msg::CsrFileRead(Err(reason)) => {
-            model.csr_path.is_being_read = false;
-            model.say(Tone::Error, reason)
-        }
+        Msg::CsrFileRead(Err(reason)) => csr_file_unread(model, Finding::error(reason, "")),
         Msg::FolderListed(listed) => model.folder_listed(listed),
         Msg::OrderEnded(request, outcome, entry) => model.order_ended(request, outcome, entry),
         Msg::TokenCame(request, answer) => model.token_came(request, answer),
@@ -625,7 +622,15 @@ fn on_pasted(model: &mut Model, text: &str) -> Vec<Effect> {
     model.touched.extend(into);
     match into {
         Some(FieldId::CommonName) if holds_names(text) => share_out(model, text),
-        _ => insert(model, text),
+        _ => {
+            let effects = insert(model, text);
+            if let (Some(FieldId::Csr), Reading::Csr(_), Some(editor)) =
+                (into, &model.facts.csr, &mut model.editor)
+            {
+                editor.go_to_what_is_said();
+            }
+            effects
+        }
     }
 }
 
@@ -743,6 +748,9 @@ pub(super) fn store(model: &mut Model, spot: &Spot, value: &str) {
     match spot {
         Spot::Field(field) => set(model, *field, value),
         Spot::Input(Input::CsrFile) => {
+            if model.csr_file != value {
+                model.forget_unread_file();
+            }
             model.csr_file = value.to_owned();
             model.csr_path.found.retain(|choice| choice.value.contains(value.trim()));
         }
@@ -761,7 +769,10 @@ fn set(model: &mut Model, field: FieldId, value: &str) {
     model.count_change();
     match field {
         FieldId::MailAddress(row) => mail::follow_address(&mut model.draft, row, &before),
-        FieldId::Csr => model.facts.csr = csr::read(value),
+        FieldId::Csr => {
+            model.facts.csr = csr::read(value);
+            model.csr_path.unread = None;
+        }
         // The specification allows no other number of years.
         FieldId::CertValidity if value == "years" && model.draft.text(FieldId::CertYears).is_empty() => {
             model.draft.set(FieldId::CertYears, "1");
@@ -775,23 +786,39 @@ fn set(model: &mut Model, field: FieldId, value: &str) {
 }
 
 fn csr_file_read(model: &mut Model, file: CsrFile) -> Vec<Effect> {
+    let found = match file.reading {
+        Reading::Csr(request) => return csr_came(model, &file.path, request.pem()),
+        Reading::Empty => Finding::error("It is empty.", "Name the file that openssl req wrote."),
+        Reading::PrivateKey(found) | Reading::NotACsr(found) => found,
+    };
+    let message = format!("{}: {}", visible(&file.path), found.message);
+    csr_file_unread(model, Finding { message, ..found })
+}
+
+fn csr_came(model: &mut Model, path: &str, pem: &str) -> Vec<Effect> {
     model.csr_path.is_being_read = false;
-    match file.reading {
-        Reading::Csr(request) => {
-            set(model, FieldId::Csr, request.pem());
-            model.touched.insert(FieldId::Csr);
-            model.csr_file.clear();
-            // Whoever has gone on meanwhile is not called back; whoever waits sees the CSR.
-            if matches!(model.focus, Some(Spot::Input(Input::CsrFile) | Spot::Field(FieldId::Csr))) {
-                model.focus_on(Some(Spot::Field(FieldId::Csr)));
-            }
-            model.say(Tone::Good, format!("Read from {}", visible(&file.path)))
-        }
-        Reading::Empty => model.say(Tone::Error, "The file is empty. Name the file that openssl req wrote."),
-        Reading::PrivateKey(found) | Reading::NotACsr(found) => {
-            model.say(Tone::Error, format!("{} {}", found.message, found.fix))
+    set(model, FieldId::Csr, pem);
+    model.touched.insert(FieldId::Csr);
+    model.csr_file.clear();
+    model.forget_unread_file();
+    // Whoever has gone on meanwhile is not called back; whoever waits sees the CSR.
+    if matches!(model.focus, Some(Spot::Input(Input::CsrFile) | Spot::Field(FieldId::Csr))) {
+        model.focus_on(Some(Spot::Field(FieldId::Csr)));
+        if let Some(editor) = &mut model.editor {
+            editor.go_to_start();
         }
     }
+    model.say(Tone::Good, format!("Read from {}", visible(path)))
+}
+
+/// No CSR came from the file: that is said at once, and stands at the CSR until it is mended.
+fn csr_file_unread(model: &mut Model, found: Finding) -> Vec<Effect> {
+    model.csr_path.is_being_read = false;
+    let said = format!("{} {}", found.message, found.fix);
+    model.csr_path.unread = Some(found);
+    model.touched.insert(FieldId::Csr);
+    model.judge();
+    model.say(Tone::Error, said.trim_end())
 }
 
 /// Does what an action line says.

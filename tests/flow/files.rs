@@ -2,12 +2,13 @@
 
 use dvorder::order::csr;
 use dvorder::order::draft::FieldId;
+use dvorder::order::problem::Severity;
 use dvorder::order::step::Step;
 use dvorder::wizard::form::{Input, Spot};
 use dvorder::wizard::update::update;
 use dvorder::wizard::{CsrFile, Effect, FolderListed, Model, Msg};
 
-use crate::wizard::{go_to_field, keys, new_wizard, typed};
+use crate::wizard::{go_to_field, keys, new_wizard, pasted, typed};
 
 fn at_the_path(path: &str) -> Model {
     let mut model = new_wizard();
@@ -150,4 +151,82 @@ fn a_file_that_was_read_while_one_went_on_fills_the_csr() {
     update(&mut model, Msg::CsrFileRead(Ok(CsrFile { path: "example.csr".into(), reading })));
     assert_ne!(model.draft.text(FieldId::Csr), "");
     assert_eq!(model.focus, Some(Spot::Field(FieldId::ServerPlatform)));
+}
+
+#[test]
+fn a_file_without_a_csr_is_told_until_it_is_mended() {
+    let key = rcgen::KeyPair::generate().unwrap().serialize_pem();
+    let came = |content: &[u8]| Ok(CsrFile { path: "example.csr".into(), reading: csr::read_file(content) });
+    for (answer, told) in [
+        (Err("example.csr cannot be read: there is no such file.".to_owned()), "no such file"),
+        (came(b""), "empty"),
+        (came(b"hello"), "not a CSR"),
+        (came(include_bytes!("../csr/certificate.pem")), "certificate"),
+        (came(key.as_bytes()), "private key"),
+    ] {
+        let mut model = at_the_path("example.csr");
+        keys(&mut model, "^N");
+        update(&mut model, Msg::CsrFileRead(answer.clone()));
+        let says = |model: &Model| {
+            model.first_problem(FieldId::Csr).is_some_and(|problem| {
+                problem.message.contains("example.csr")
+                    && problem.message.contains(told)
+                    && problem.severity == Severity::Error
+            })
+        };
+        for key in ["^P", "Tab", "Tab", "Shift-Tab", "Up", "^P", "^N", "^R", "^P", "^S 3", "^O"] {
+            keys(&mut model, key);
+            assert!(says(&model), "{told}: after {key}: {:?}", model.first_problem(FieldId::Csr));
+            assert_eq!(model.shown_counts(Step::Csr), (1, 0), "{told}: after {key}");
+        }
+
+        let mut retyped = model.clone();
+        typed(&mut retyped, "2");
+        assert_eq!(retyped.shown_counts(Step::Csr), (0, 0), "another is being named");
+        let mut pasted_over = model.clone();
+        keys(&mut pasted_over, "^T");
+        pasted(&mut pasted_over, include_str!("../../assets/examples/example.csr"));
+        assert!(!says(&pasted_over));
+        update(&mut model, Msg::CsrFileRead(came(include_bytes!("../../assets/examples/example.csr"))));
+        assert!(!says(&model));
+    }
+}
+
+#[test]
+fn a_file_that_is_missing_beside_a_csr_does_no_more_than_warn() {
+    let mut model = crate::wizard::wizard_with(crate::common::sample_draft());
+    keys(&mut model, "^O");
+    typed(&mut model, "new.csr");
+    keys(&mut model, "^R");
+    let before = model.shown_counts(Step::Csr);
+    update(&mut model, Msg::CsrFileRead(Err("new.csr cannot be read: there is no such file.".into())));
+    keys(&mut model, "^P ^R");
+    assert_eq!(model.shown_counts(Step::Csr), (before.0, before.1 + 1));
+    let told = model.told_problems(FieldId::Csr).into_iter().find(|told| told.message.contains("new.csr"));
+    assert!(told.expect("it is told").fix.contains("The CSR that is here is kept"));
+}
+
+#[test]
+fn the_cursor_stands_on_what_was_read() {
+    let says = |model: &Model| {
+        let line = model.editor.as_ref().expect("a text").cursor().0;
+        model.draft.text(FieldId::Csr).lines().nth(line).unwrap_or_default().to_owned()
+    };
+    let csr = include_str!("../../assets/examples/example.csr");
+    for key in ["Enter", "^T"] {
+        let mut model = at_the_path("example.csr");
+        keys(&mut model, key);
+        let reading = csr::read_file(csr.as_bytes());
+        update(&mut model, Msg::CsrFileRead(Ok(CsrFile { path: "example.csr".into(), reading })));
+        assert_eq!(model.focus, Some(Spot::Field(FieldId::Csr)));
+        assert_eq!(says(&model), "-----BEGIN CERTIFICATE REQUEST-----", "{key}");
+        for keys_pressed in ["Tab ^T", "^N ^P", "^P ^N"] {
+            keys(&mut model, keys_pressed);
+            assert_eq!(says(&model), "-----END CERTIFICATE REQUEST-----", "{keys_pressed}");
+        }
+    }
+    let mut model = new_wizard();
+    go_to_field(&mut model, FieldId::Csr);
+    pasted(&mut model, csr);
+    assert_eq!(says(&model), "-----END CERTIFICATE REQUEST-----");
 }

@@ -166,6 +166,11 @@ impl TypedKey {
         self.0.chars().count()
     }
 
+    /// Whether what was typed is what a judge looks for.
+    pub fn is(&self, judge: impl FnOnce(&str) -> bool) -> bool {
+        judge(&self.0)
+    }
+
     /// The key, if what was typed can be one.
     ///
     /// # Errors

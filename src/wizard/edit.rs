@@ -62,14 +62,6 @@ impl Editor {
         (line, column)
     }
 
-    /// Puts the cursor at the end of the last line that says something.
-    pub fn go_to_what_is_said(&mut self) {
-        while self.line().trim().is_empty() && self.cursor().0 > 0 {
-            self.area.move_cursor(CursorMove::Up);
-        }
-        self.area.move_cursor(CursorMove::End);
-    }
-
     /// Puts the cursor before the first character.
     pub fn go_to_start(&mut self) {
         self.area.move_cursor(CursorMove::Top);

@@ -6,14 +6,14 @@ use super::keys::Intent;
 use super::menu::Menu;
 use super::screens::form_of;
 use super::seek::Sought;
-use super::{Effect, Model, Notice};
+use super::{Effect, KeyWarning, Model, Notice};
 use crate::order::draft::FieldId;
 use crate::order::step::Step;
 
 impl Model {
     /// Says what just happened, until the next key.
     pub(super) fn say(&mut self, tone: Tone, text: impl Into<String>) -> Vec<Effect> {
-        if !self.warned_of_key {
+        if self.key_warning == KeyWarning::None {
             self.notice = Some(Notice { tone, text: text.into() });
         }
         Vec::new()
@@ -81,10 +81,6 @@ impl Model {
         let spot = spot.or_else(|| form.spots().next());
         let field = spot.as_ref().and_then(|spot| form.field_at(spot));
         self.editor = field.filter(|field| field.is_text()).map(editor_of);
-        if let (Some(Spot::Field(FieldId::Csr)), Some(editor)) = (&spot, &mut self.editor) {
-            // A CSR ends with a line break, and nothing is typed behind it.
-            editor.go_to_what_is_said();
-        }
         self.menu = Menu::default();
         self.sought = Sought::default();
         self.focus = spot;

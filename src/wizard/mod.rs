@@ -16,7 +16,6 @@ mod repeats;
 pub mod screens;
 mod seek;
 mod start;
-pub mod swallow;
 pub mod update;
 pub mod waiting;
 
@@ -34,6 +33,7 @@ use crate::journal::entry::Entry;
 use crate::journal::known::Known;
 use crate::journal::refusal::Refusal;
 use crate::journal::reply::{Outcome, Placed, Token};
+use crate::journal::shelf::{Held, Shelf};
 use crate::order::Order;
 use crate::order::check::{self, Facts};
 use crate::order::csr;
@@ -44,6 +44,8 @@ use crate::order::names::Names;
 use crate::order::offers::Offers;
 use crate::order::place::{self, SANDBOX};
 use crate::order::problem::{Place, Problem, Severity};
+use crate::order::saved::SavedDraft;
+use crate::order::step::Step;
 use crate::order::text::excerpt;
 use crate::secret::{ApiKey, TypedKey};
 use completion::CsrPath;
@@ -52,11 +54,6 @@ use form::{Form, Picking, Spot};
 use menu::Menu;
 use screens::Preview;
 use seek::Sought;
-
-use crate::journal::shelf::{Held, Shelf};
-use crate::order::saved::SavedDraft;
-use crate::order::step::Step;
-use swallow::Swallow;
 
 /// Tells an answer from the answers to other requests, so that a late one finds its place or none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -323,6 +320,20 @@ pub struct Notice {
     pub text: String,
 }
 
+/// Whether a private key was met and the warning about it is not answered yet: only a key answers it, whatever
+/// else arrives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum KeyWarning {
+    /// None was met.
+    #[default]
+    None,
+    /// It came whole.
+    Told,
+    /// It came without bracketed paste. Nothing tells where the rest of what was pasted ends, the key's own or what
+    /// stood behind it, so nothing that is typed is taken, an Enter neither.
+    RestToCome,
+}
+
 /// Where a confirmed order stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Submit {
@@ -530,10 +541,8 @@ pub struct Model {
     saving: u64,
     /// Whether the draft is on disk, in this revision or an earlier one.
     on_disk: bool,
-    /// What to leave out of the input after a private key was met.
-    swallow: Swallow,
-    /// Whether the notice warns of a private key: what else arrives is no answer to that, only a key is.
-    warned_of_key: bool,
+    /// Whether the notice warns of a private key.
+    key_warning: KeyWarning,
     /// An answer that is kept back until it was said long enough that it is waited for.
     held: Option<Box<Msg>>,
     /// What was typed to find a choice or a step.
@@ -584,8 +593,7 @@ impl Model {
             revision: 0,
             saving: 0,
             on_disk: false,
-            swallow: Swallow::default(),
-            warned_of_key: false,
+            key_warning: KeyWarning::default(),
             held: None,
             sought: Sought::default(),
             changed: false,

@@ -9,8 +9,7 @@ use super::menu::Menu;
 use super::reading::search_for;
 use super::seek::Sought;
 use super::start::open_picked;
-use super::swallow::Swallow;
-use super::{CsrFile, Effect, Model, Msg, Overlay, Submit};
+use super::{CsrFile, Effect, KeyWarning, Model, Msg, Overlay, Submit};
 use crate::order::csr::{self, Pasted, Reading};
 use crate::order::dcv::{mail_domain_as_sent, mail_may_approve};
 use crate::order::domain;
@@ -116,14 +115,17 @@ fn on_key(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
 }
 
 fn on_intent(model: &mut Model, intent: Intent) -> Vec<Effect> {
-    model.notice = None;
-    model.warned_of_key = false;
-    model.swallow = Swallow::Nothing;
-    model.sought = Sought::default();
     let interrupted_before = std::mem::replace(&mut model.interrupted, intent == Intent::Interrupt);
     match intent {
+        // What is said stays on the screen that is drawn anew.
         Intent::Redraw => return vec![Effect::Redraw],
         Intent::Suspend => return vec![Effect::Suspend],
+        _ => {}
+    }
+    model.notice = None;
+    model.key_warning = KeyWarning::None;
+    model.sought = Sought::default();
+    match intent {
         Intent::Interrupt if interrupted_before || asks_to_go(model) => return vec![Effect::Leave],
         Intent::Interrupt if model.looks_up() => return model.stop_looking(),
         Intent::Interrupt | Intent::Leave if model.can_be_withdrawn() => return model.withdraw(),
@@ -434,32 +436,37 @@ fn choose_beside(model: &mut Model, field: &Field, choices: &[Choice], places: i
 
 /// Forgets what was said last, once something else is typed.
 fn forget_notice(model: &mut Model) {
-    if !model.warned_of_key {
+    if model.key_warning == KeyWarning::None {
         model.notice = None;
     }
 }
 
 /// Text typed key by key, or a burst of it from a terminal without bracketed paste.
 fn on_typed(model: &mut Model, text: &str) -> Vec<Effect> {
-    let text = model.swallow.filter(text);
-    if text.is_empty() {
+    if model.key_warning == KeyWarning::RestToCome {
         return Vec::new();
     }
-    // Where it is no text, an Enter alone is a key; any other text may be what was pasted with the private key.
-    model.warned_of_key &= text != "\n" || model.editor.as_ref().is_some_and(Editor::is_block);
+    // Where it is no text, an Enter alone is a key.
+    if text == "\n" && !model.editor.as_ref().is_some_and(Editor::is_block) {
+        model.key_warning = KeyWarning::None;
+    }
     forget_notice(model);
     model.interrupted = false;
-    if model.overlay.is_some() {
-        return typed_on_top(model, &text);
+    let burst = only_character(text).is_none();
+    if burst && csr::holds_private_key(text) {
+        return ignore_the_rest(model);
     }
-    let burst = only_character(&text).is_none();
+    if model.overlay.is_some() {
+        return typed_on_top(model, text);
+    }
     // What is not whole yet goes on in the next burst
-    if let Some(pasted) = misplaced(model, &text).filter(|_| burst && text.contains("-----END")) {
-        return take_to_csr(model, &text, pasted);
+    if let Some(pasted) = misplaced(model, text).filter(|_| burst && text.contains("-----END")) {
+        return take_to_csr(model, text, pasted);
     }
     let mut effects = Vec::new();
-    let mut rest = text;
-    while !rest.is_empty() {
+    let mut rest = text.to_owned();
+    // A line may have been the last that was missing of a private key: then the rest is dropped.
+    while !rest.is_empty() && model.key_warning != KeyWarning::RestToCome {
         if model.editor.as_ref().is_some_and(Editor::is_block) {
             effects.extend(insert(model, &rest));
             break;
@@ -470,8 +477,7 @@ fn on_typed(model: &mut Model, text: &str) -> Vec<Effect> {
             rest.remove(0);
         } else if end > 0 {
             effects.extend(type_on_one_line(model, &rest[..end], burst));
-            // The line may have been the first of a private key: then the rest is dropped.
-            rest = model.swallow.filter(&rest[end..]);
+            rest.drain(..end);
         } else {
             effects.extend(if burst { enter_in_burst(model) } else { on_focus(model, Intent::Enter) });
             rest.remove(0);
@@ -487,7 +493,7 @@ fn typed_on_top(model: &mut Model, text: &str) -> Vec<Effect> {
         (_, "\n") => on_overlay(model, Intent::Enter),
         (Some(Overlay::Help { search, scroll }), text) if !search.is_empty() || text != " " => {
             search_for(search, scroll, text);
-            Vec::new()
+            if csr::holds_private_key(search) { ignore_the_rest(model) } else { Vec::new() }
         }
         (_, " ") => on_overlay(model, Intent::Space),
         (_, "q") => on_overlay(model, Intent::Close),
@@ -538,7 +544,7 @@ fn type_on_one_line(model: &mut Model, text: &str, burst: bool) -> Vec<Effect> {
     match text {
         _ if takes_text(model) => insert(model, text),
         _ if burst => say_not_placed(model, text),
-        text if filters_drafts(model, text) => model.filter_drafts(|filter| filter.push_str(text)),
+        text if filters_drafts(model, text) => filter_typed(model, text),
         " " => on_focus(model, Intent::Space),
         "?" => open(model, Overlay::help()),
         _ => choose_by_name(model, text),
@@ -551,6 +557,16 @@ fn filters_drafts(model: &Model, text: &str) -> bool {
     let Some(start) = &model.start else { return false };
     let begins = !start.filter.is_empty() || ![" ", "?"].contains(&text);
     begins && !start.shelf.drafts.is_empty() && !text.contains(char::is_control)
+}
+
+/// Finds drafts by a text that goes on, unless it has become a private key.
+fn filter_typed(model: &mut Model, text: &str) -> Vec<Effect> {
+    let effects = model.filter_drafts(|filter| filter.push_str(text));
+    if model.start.as_ref().is_some_and(|start| csr::holds_private_key(&start.filter)) {
+        model.filter_drafts(String::clear);
+        return ignore_the_rest(model);
+    }
+    effects
 }
 
 /// Says that pasted text found no field. Only a name is repeated: anything else might be a secret.
@@ -622,15 +638,7 @@ fn on_pasted(model: &mut Model, text: &str) -> Vec<Effect> {
     model.touched.extend(into);
     match into {
         Some(FieldId::CommonName) if holds_names(text) => share_out(model, text),
-        _ => {
-            let effects = insert(model, text);
-            if let (Some(FieldId::Csr), Reading::Csr(_), Some(editor)) =
-                (into, &model.facts.csr, &mut model.editor)
-            {
-                editor.go_to_what_is_said();
-            }
-            effects
-        }
+        _ => insert(model, text),
     }
 }
 
@@ -699,6 +707,10 @@ fn insert(model: &mut Model, text: &str) -> Vec<Effect> {
     let Some(spot) = model.focus.clone() else { return Vec::new() };
     if spot == Spot::Input(Input::ApiKey) {
         model.api_key.push(text);
+        if model.api_key.is(csr::holds_private_key) {
+            model.api_key.clear();
+            return ignore_the_rest(model);
+        }
         return Vec::new();
     }
     if let Some(editor) = &mut model.editor {
@@ -712,7 +724,7 @@ fn insert(model: &mut Model, text: &str) -> Vec<Effect> {
 fn take_from_editor(model: &mut Model, spot: &Spot) -> Vec<Effect> {
     let Some(text) = model.editor.as_ref().map(Editor::text) else { return Vec::new() };
     if csr::holds_private_key(&text) {
-        return wipe_private_key(model, spot, &text);
+        return wipe_private_key(model, spot);
     }
     store(model, spot, &text);
     model.stay_among_the_rows();
@@ -720,27 +732,37 @@ fn take_from_editor(model: &mut Model, spot: &Spot) -> Vec<Effect> {
 }
 
 /// Wipes the focused field, its history too: typed key by key, a private key is recognised only when
-/// part of it is already there. What is still to come of it is dropped as it arrives.
-fn wipe_private_key(model: &mut Model, spot: &Spot, text: &str) -> Vec<Effect> {
+/// part of it is already there.
+fn wipe_private_key(model: &mut Model, spot: &Spot) -> Vec<Effect> {
     let one_line = !model.editor.as_ref().is_some_and(Editor::is_block);
-    model.swallow = Swallow::after(text);
     model.editor = Some(Editor::new("", one_line));
     store(model, spot, "");
-    say_private_key(model);
-    if let (Some(notice), true) = (&mut model.notice, model.swallow != Swallow::Nothing) {
-        // What is to be done about the key comes first: on a small screen the end is cut.
-        let behind = csr::pasted_key().message.len();
-        notice.text.insert_str(behind, " What you type is ignored until you press Tab.");
-    }
+    ignore_the_rest(model)
+}
+
+/// Warns of a private key that arrives without bracketed paste, and takes nothing more until a key answers.
+fn ignore_the_rest(model: &mut Model) -> Vec<Effect> {
+    let Finding { message, fix, .. } = csr::pasted_key();
+    // What is to be done about the key comes first, and how to go on next: on a small screen the end is cut.
+    warn_of_key(model, &format!("{message} What you type is ignored until you press Esc. {fix}"));
+    model.key_warning = KeyWarning::RestToCome;
     Vec::new()
 }
 
 fn say_private_key(model: &mut Model) -> Vec<Effect> {
     let Finding { message, fix, .. } = csr::pasted_key();
-    model.warned_of_key = false;
-    model.say(Tone::Error, format!("{message} {fix}"));
-    model.warned_of_key = true;
+    warn_of_key(model, &format!("{message} {fix}"));
+    model.key_warning = KeyWarning::Told;
     Vec::new()
+}
+
+/// Says it where it is seen: a text that fills the screen is closed.
+fn warn_of_key(model: &mut Model, text: &str) {
+    if matches!(model.overlay, Some(Overlay::Help { .. } | Overlay::Plain { .. })) {
+        model.overlay = None;
+    }
+    model.key_warning = KeyWarning::None;
+    model.say(Tone::Error, text);
 }
 
 /// Stores a value where a spot says, and judges the draft anew if it changed.
@@ -797,7 +819,8 @@ fn csr_file_read(model: &mut Model, file: CsrFile) -> Vec<Effect> {
 
 fn csr_came(model: &mut Model, path: &str, pem: &str) -> Vec<Effect> {
     model.csr_path.is_being_read = false;
-    set(model, FieldId::Csr, pem);
+    // Behind a line break at its end the cursor would stand on a row that says nothing.
+    set(model, FieldId::Csr, pem.trim_end());
     model.touched.insert(FieldId::Csr);
     model.csr_file.clear();
     model.forget_unread_file();

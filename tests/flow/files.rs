@@ -225,8 +225,4 @@ fn the_cursor_stands_on_what_was_read() {
             assert_eq!(says(&model), "-----END CERTIFICATE REQUEST-----", "{keys_pressed}");
         }
     }
-    let mut model = new_wizard();
-    go_to_field(&mut model, FieldId::Csr);
-    pasted(&mut model, csr);
-    assert_eq!(says(&model), "-----END CERTIFICATE REQUEST-----");
 }

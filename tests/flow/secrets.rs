@@ -141,22 +141,104 @@ fn a_private_key_beside_a_csr_takes_the_csr_with_it() {
     assert!(!holds_part_of(&model, &key));
 }
 
-#[test]
-fn after_a_private_key_the_wizard_listens_again() {
-    let key = private_keys().remove(0);
-    let mut model = wizard_with(dvorder::order::draft::Draft::new());
-    crate::wizard::go_to_field(&mut model, FieldId::Csr);
-    typed(&mut model, &key);
-    typed(&mut model, "# none");
-    assert!(model.draft.text(FieldId::Csr).ends_with("# none"), "{}", model.draft.text(FieldId::Csr));
+/// What may stand behind a private key that was copied from a terminal.
+const BEHIND: [&str; 5] = [
+    "# none",
+    "\n\n\n",
+    "jim@example:~$ cat example.crt\n",
+    include_str!("../csr/certificate.pem"),
+    "qqq\n?\n \nexample.com\n",
+];
 
-    // Half a key swallows what follows it, until a key that is no text.
+#[test]
+fn what_follows_a_private_key_is_read_only_after_a_key_that_answers_the_warning() {
+    let key = private_keys().remove(0);
+    for (spot, field) in text_fields() {
+        for behind in BEHIND {
+            for size in [1, 64, 5000] {
+                let mut model = field.clone();
+                keys(&mut model, "^U");
+                let before = model.draft.clone();
+                for piece in pieces(&format!("{key}{behind}"), size) {
+                    burst(&mut model, &piece);
+                }
+                let place = format!("{spot:?}, {behind:?} by {size}");
+                assert!(says_it_is_exposed(&model), "{place}");
+                assert_eq!((&model.focus, model.overlay.is_none()), (&Some(spot.clone()), true), "{place}");
+                // Of a key that came piece by piece, the field it came to is wiped.
+                let (mut emptied, mut wiped) = (before.clone(), before.clone());
+                if let Some(field) = spot.field() {
+                    emptied.set(field, model.draft.text(field));
+                    wiped.set(field, "");
+                }
+                assert!(model.draft == before || (model.draft == emptied && emptied == wiped), "{place}");
+                if size == 64 {
+                    keys(&mut model, "Enter");
+                    assert!(says_it_is_exposed(&model), "{place}: a line break may be the last of it");
+                    keys(&mut model, "Esc");
+                    assert_eq!(model.notice, None, "{place}");
+                    let deaf = model.clone();
+                    typed(&mut model, "a");
+                    assert!(model != deaf, "{place}: it listens again");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn half_a_key_is_no_key_to_come() {
+    let mut model = wizard_with(dvorder::order::draft::Draft::new());
+    go_to_field(&mut model, FieldId::Csr);
     typed(&mut model, "\n-----BEGIN PRIVATE KEY-----\nMIGHAgEAMBMG");
     typed(&mut model, "lost");
     keys(&mut model, "^U");
     typed(&mut model, "heard");
-    assert!(model.draft.text(FieldId::Csr).ends_with("heard"));
+    assert_eq!(model.draft.text(FieldId::Csr), "heard");
     assert!(!format!("{model:?}").contains("MIGHAgEAMBMG"));
+}
+
+#[test]
+fn a_private_key_that_arrives_where_nothing_is_typed_is_warned_of_and_does_nothing() {
+    let key = private_keys().remove(0);
+    for (names, size) in [("", 64), ("^S", 64), ("^Q", 64), ("^G", 1), ("^G", 64), ("^G o", 7)] {
+        let mut model = new_wizard();
+        crate::wizard::fill(&mut model, FieldId::CommonName, "example.com");
+        keys(&mut model, "^P");
+        let before = (model.draft.clone(), model.step);
+        keys(&mut model, names);
+        for piece in pieces(&format!("{key}{}", BEHIND[2]), size) {
+            assert_eq!(burst(&mut model, &piece), [], "{names} by {size}");
+        }
+        assert!(says_it_is_exposed(&model), "{names} by {size}: {:?}", model.notice);
+        assert!(!holds_part_of(&model, &key), "{names} by {size}");
+        assert_eq!((model.draft.clone(), model.step), before, "{names} by {size}");
+    }
+}
+
+#[test]
+fn the_warning_begins_with_what_to_do_and_how_to_go_on() {
+    let ignored = "What you type is ignored until you press Esc. ";
+    for (arrives, how_to_go_on) in [(typed as fn(&mut _, &_) -> _, ignored), (burst, ignored), (pasted, "")] {
+        let mut model = new_wizard();
+        go_to_field(&mut model, FieldId::Csr);
+        arrives(&mut model, &private_keys().remove(0));
+        let said = model.notice.expect("a warning").text;
+        let begins = format!("Treat the key as exposed: this is a private key. {how_to_go_on}It was removed");
+        assert!(said.starts_with(&begins), "{said}");
+    }
+}
+
+#[test]
+fn drawing_anew_answers_nothing() {
+    let mut model = new_wizard();
+    go_to_field(&mut model, FieldId::Csr);
+    burst(&mut model, &private_keys().remove(0));
+    keys(&mut model, "^L ^Z");
+    update(&mut model, dvorder::wizard::Msg::Resized);
+    assert!(says_it_is_exposed(&model));
+    typed(&mut model, "x");
+    assert_eq!(model.draft.text(FieldId::Csr), "");
 }
 
 #[test]

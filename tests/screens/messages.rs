@@ -190,3 +190,17 @@ fn the_columns_of_the_mail_table_use_the_room_there_is() {
         assert!(row.contains(shown), "{columns}:\n{seen}");
     }
 }
+
+#[test]
+fn the_warning_about_a_private_key_says_at_once_what_to_do_and_how_to_go_on() {
+    let key = "-----BEGIN PRIVATE KEY-----\nMIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg\n-----END PRIVATE KEY-----\n";
+    for (columns, rows) in [(80, 24), (60, 15), (40, 10)] {
+        let mut model = wizard_with(Draft::new());
+        go_to_step(&mut model, Step::Csr);
+        crate::wizard::typed(&mut model, key);
+        let seen = text(&drawn(&model, COLOUR, columns, rows));
+        let told = words(&seen);
+        assert!(told.contains("✗ Treat the key as exposed: this is a private key."), "{seen}");
+        assert!(told.contains("What you type is ignored until you press Esc."), "{columns}x{rows}:\n{seen}");
+    }
+}

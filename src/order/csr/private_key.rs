@@ -38,16 +38,16 @@ pub(super) fn is_binary_key(bytes: &[u8]) -> bool {
 /// What to tell someone who pasted a private key, into any field.
 pub fn pasted_key() -> Finding {
     Finding::error(
-        "Treat the key as exposed: this is a private key. It was removed from the editor and not stored.",
-        format!("Make a new key and a new CSR. {HOW_TO_MAKE}"),
+        "Treat the key as exposed: this is a private key.",
+        format!("It was removed and not stored. Make a new key and a new CSR. {HOW_TO_MAKE}"),
     )
 }
 
 /// What to tell someone who pasted a private key together with a CSR.
 pub(super) fn pasted_key_with_csr() -> Finding {
     Finding::error(
-        "There is a private key beside the CSR. Both were removed from the editor and not stored.",
-        format!("Treat the key as exposed: make a new key and a new CSR. {HOW_TO_MAKE}"),
+        "Treat the key as exposed: there is a private key beside the CSR.",
+        format!("Both were removed and not stored. Make a new key and a new CSR. {HOW_TO_MAKE}"),
     )
 }
 

@@ -10,6 +10,7 @@ use dvorder::wizard::Model;
 use dvorder::wizard::form::{Field, Item, Spot};
 use serde_json::{Value, json};
 
+use crate::common::everything;
 use crate::wizard::{fill, go_to_field, go_to_step, mail_row, new_wizard, pasted};
 
 /// The request parameters of the specification, in its order, without the deprecated ones.
@@ -56,54 +57,15 @@ const PARAMETERS: [&str; 38] = [
 
 const CSR: &str = include_str!("../../assets/examples/example.csr");
 
-/// Everything there is to fill in, with the first of each of the forms that exclude one another.
-const EVERYTHING: &[(FieldId, &str)] = &[
-    (FieldId::Product, "ssl_dv_geotrust"),
-    (FieldId::Renewal, "order"),
-    (FieldId::RenewalOfOrderId, "6484932"),
-    (FieldId::CommonName, "example.com"),
-    (FieldId::DnsNames, "sub.example.com\nlog.example.com"),
-    (FieldId::ServerPlatform, "2"),
-    (FieldId::OrderValidity, "years"),
-    (FieldId::OrderYears, "2"),
-    (FieldId::CertValidity, "years"),
-    (FieldId::CertYears, "1"),
-    (FieldId::AutoRenew, ON),
-    (FieldId::DcvMethod, "email"),
-    (FieldId::Locale, "en"),
-    (FieldId::UseAuthKey, OFF),
-    (FieldId::FirstName, "Jim"),
-    (FieldId::LastName, "Smith"),
-    (FieldId::Telephone, "555-555-5555"),
-    (FieldId::JobTitle, "IT Admin"),
-    (FieldId::ContactEmail, "jim.smith@example.com"),
-    (FieldId::AdditionalEmails, "a@example.com\nb@example.com"),
-    (FieldId::DisableRenewalNotifications, ON),
-    (FieldId::CustomRenewalMessage, "Renew me."),
-    (FieldId::PaymentMethod, "card"),
-    (FieldId::Container, "69748"),
-    (FieldId::CustomFieldId(0), "12"),
-    (FieldId::CustomFieldValue(0), "Invoice #12345"),
-    (FieldId::CustomFieldId(1), "13"),
-    (FieldId::CustomFieldValue(1), "Shop"),
-    (FieldId::Comments, "Message for the approver."),
-    (FieldId::SkipApproval, ON),
-    (FieldId::DisableCt, ON),
-    (FieldId::ApplyCrDiscount, ON),
-    (FieldId::SerialNumber, "0a1b2c"),
-    (FieldId::EnableGuestAccess, ON),
-    (FieldId::AlternativeOrderId, "web2027a"),
-];
-
 /// What the second and the third draft have otherwise.
 const DAYS_AND_THUMBPRINT: &[(FieldId, &str)] = &[
     (FieldId::Renewal, "thumbprint"),
     (FieldId::RenewedThumbprint, "da:39:a3:ee:5e:6b:4b:0d:32:55:bf:ef:95:60:18:90:af:d8:07:09"),
     (FieldId::OrderValidity, "days"),
     (FieldId::OrderDays, "400"),
-    (FieldId::CertValidity, "days"),
-    (FieldId::CertDays, "90"),
-    (FieldId::EnableGuestAccess, OFF),
+    (FieldId::CertValidity, "years"),
+    (FieldId::CertYears, "1"),
+    (FieldId::EnableGuestAccess, ON),
     (FieldId::UseAuthKey, ON),
 ];
 const DATES: &[(FieldId, &str)] = &[
@@ -116,32 +78,32 @@ const DATES: &[(FieldId, &str)] = &[
     (FieldId::CertDate, "09 feb 2027"),
 ];
 
-/// The mail rows: name, mail domain and address.
-const MAIL: [(&str, &str, &str); 3] = [
-    ("example.com", "example.com", "admin@example.com"),
-    ("sub.example.com", "sub.example.com", ""),
-    ("log.example.com", "example.com", "hostmaster@example.com"),
-];
-
-/// A wizard filled in with keys alone.
-fn filled(fields: &[&[(FieldId, &str)]]) -> Model {
+/// A wizard filled in with keys alone: with everything, then with what is changed.
+fn filled(changes: &[(FieldId, &str)]) -> Model {
+    let everything = everything::draft();
     let mut model = new_wizard();
     go_to_field(&mut model, FieldId::Csr);
-    pasted(&mut model, CSR);
-    for (field, value) in fields.iter().copied().flatten() {
+    pasted(&mut model, everything.text(FieldId::Csr));
+    let is_of_a_mail = |field: &FieldId| {
+        matches!(field, FieldId::MailName(_) | FieldId::MailDomain(_) | FieldId::MailAddress(_))
+    };
+    for field in everything.filled_in().filter(|field| *field != FieldId::Csr && !is_of_a_mail(field)) {
+        fill(&mut model, field, everything.text(field));
+    }
+    for (field, value) in changes {
         fill(&mut model, *field, value);
     }
-    for (name, domain, address) in MAIL {
+    for (typed, name) in everything.mail_rows() {
         let row = mail_row(&model, name);
-        fill(&mut model, FieldId::MailDomain(row), domain);
-        fill(&mut model, FieldId::MailAddress(row), address);
+        fill(&mut model, FieldId::MailDomain(row), everything.text(FieldId::MailDomain(typed)));
+        fill(&mut model, FieldId::MailAddress(row), everything.text(FieldId::MailAddress(typed)));
     }
     assert_eq!(model.errors(), 0, "{:?}", model.problems);
     model
 }
 
 fn three_drafts() -> Vec<Model> {
-    vec![filled(&[EVERYTHING]), filled(&[EVERYTHING, DAYS_AND_THUMBPRINT]), filled(&[EVERYTHING, DATES])]
+    vec![filled(&[]), filled(DAYS_AND_THUMBPRINT), filled(DATES)]
 }
 
 fn body(model: &Model) -> Value {
@@ -171,65 +133,19 @@ fn leaves_of(model: &Model) -> Vec<(String, Value)> {
 
 #[test]
 fn the_whole_body_is_what_was_typed() {
-    let model = filled(&[EVERYTHING]);
-    assert_eq!(
-        body(&model),
-        json!({
-            "certificate": {
-                "common_name": "example.com",
-                "dns_names": ["sub.example.com", "log.example.com"],
-                "csr": CSR,
-                "server_platform": { "id": 2 },
-                "cert_validity": { "years": 1 },
-            },
-            "renewal_of_order_id": 6_484_932,
-            "order_validity": { "years": 2 },
-            "auto_renew": 1,
-            "dcv_method": "email",
-            "dcv_emails": [
-                { "dns_name": "example.com", "email_domain": "example.com", "email": "admin@example.com" },
-                { "dns_name": "sub.example.com", "email_domain": "sub.example.com" },
-                { "dns_name": "log.example.com", "email_domain": "example.com", "email": "hostmaster@example.com" },
-            ],
-            "locale": "en",
-            "use_auth_key": false,
-            "technical_contact": {
-                "first_name": "Jim",
-                "last_name": "Smith",
-                "telephone": "555-555-5555",
-                "job_title": "IT Admin",
-                "email": "jim.smith@example.com",
-            },
-            "additional_emails": ["a@example.com", "b@example.com"],
-            "disable_renewal_notifications": true,
-            "custom_renewal_message": "Renew me.",
-            "payment_method": "card",
-            "container": { "id": 69_748 },
-            "custom_fields": [
-                { "metadata_id": 12, "value": "Invoice #12345" },
-                { "metadata_id": 13, "value": "Shop" },
-            ],
-            "comments": "Message for the approver.",
-            "skip_approval": true,
-            "disable_ct": true,
-            "apply_cr_discount": true,
-            "serial_number": "0a1b2c",
-            "enable_guest_access": 1,
-            "alternative_order_id": "web2027a",
-        })
-    );
+    assert_eq!(body(&filled(&[])), everything::body());
 }
 
 #[test]
 fn the_forms_that_exclude_one_another_are_sent_one_at_a_time() {
-    let by_days = body(&filled(&[EVERYTHING, DAYS_AND_THUMBPRINT]));
+    let by_days = body(&filled(DAYS_AND_THUMBPRINT));
     assert_eq!(by_days["order_validity"], json!({ "days": 400 }));
-    assert_eq!(by_days["certificate"]["cert_validity"], json!({ "days": 90 }));
+    assert_eq!(by_days["certificate"]["cert_validity"], json!({ "years": 1 }));
     assert_eq!(by_days["renewed_thumbprint"], "DA39A3EE5E6B4B0D3255BFEF95601890AFD80709");
     assert_eq!(by_days.get("renewal_of_order_id"), None);
-    assert_eq!((&by_days["enable_guest_access"], &by_days["use_auth_key"]), (&json!(0), &json!(true)));
+    assert_eq!((&by_days["enable_guest_access"], &by_days["use_auth_key"]), (&json!(1), &json!(true)));
 
-    let model = filled(&[EVERYTHING, DATES]);
+    let model = filled(DATES);
     let by_date = body(&model);
     assert_eq!(by_date["order_validity"], json!({ "custom_expiration_date": "09 JUN 2027" }));
     assert_eq!(by_date["certificate"]["cert_validity"], json!({ "custom_expiration_date": "09 FEB 2027" }));
@@ -343,7 +259,7 @@ fn everything_sent_was_on_a_screen() {
 
 #[test]
 fn a_date_is_shown_as_it_is_sent() {
-    let mut model = filled(&[EVERYTHING, DATES]);
+    let mut model = filled(DATES);
     go_to_step(&mut model, Step::Validity);
     let form = format!("{:?}", model.form());
     assert!(form.contains("09 JUN 2027") && form.contains("09 FEB 2027"), "{form}");

@@ -4,12 +4,15 @@ use std::io::ErrorKind;
 use std::net::SocketAddr;
 use std::time::Duration;
 
+use common::everything;
 use dvorder::io::sandbox::{Fault, Options, Sandbox, Status};
 use jiff::civil::{Date, date};
 use rcgen::{CertificateParams, KeyPair};
 use reqwest::{Client, Method, RequestBuilder, StatusCode};
 use serde_json::{Value, json};
 
+#[path = "../common/mod.rs"]
+mod common;
 mod faults;
 mod orders;
 
@@ -38,51 +41,22 @@ fn minimal(method: &str) -> Value {
     })
 }
 
-/// An order with every parameter of the specification.
+/// An order with every parameter of the specification, the deprecated ones and every form of a validity as well.
 fn complete() -> Value {
-    json!({
-        "certificate": {
-            "common_name": "example.com",
-            "dns_names": ["www.example.com"],
-            "csr": csr(),
-            "organization_units": ["IT"],
-            "server_platform": { "id": -1 },
-            "cert_validity": { "years": 1, "days": 90, "custom_expiration_date": "09 JUN 2026" },
-        },
-        "renewed_thumbprint": "0123456789abcdef0123456789ABCDEF01234567",
-        "order_validity": { "years": 1, "days": 365, "custom_expiration_date": "09 JUN 2027" },
-        "validity_years": 1,
-        "validity_days": 365,
-        "custom_expiration_date": "2027-06-09",
-        "comments": "For the approver.",
-        "apply_cr_discount": true,
-        "serial_number": "0a:1b",
-        "auto_renew": 1,
-        "custom_renewal_message": "Renew me.",
-        "disable_renewal_notifications": true,
-        "additional_emails": ["ops@example.org"],
-        "renewal_of_order_id": 123456,
-        "payment_method": "profile",
-        "dcv_method": "email",
-        "dcv_emails": [
-            { "dns_name": "www.example.com", "email_domain": "example.com", "email": "admin@example.com" },
-        ],
-        "locale": "pt-BR",
-        "skip_approval": false,
-        "disable_ct": true,
-        "container": { "id": 69748 },
-        "custom_fields": [{ "metadata_id": 12, "value": "Invoice #12345" }],
-        "technical_contact": {
-            "first_name": "Jim",
-            "last_name": "Smith",
-            "telephone": "555-555-5555",
-            "job_title": "IT Admin",
-            "email": "jim.smith@example.com",
-        },
-        "alternative_order_id": "abc123",
-        "enable_guest_access": 0,
-        "use_auth_key": false,
-    })
+    let mut body = everything::body();
+    let certificate = &mut body["certificate"];
+    certificate["dns_names"] = json!(["www.example.com"]);
+    certificate["organization_units"] = json!(["IT"]);
+    certificate["cert_validity"] = json!({ "years": 1, "days": 90, "custom_expiration_date": "09 JUN 2026" });
+    body["renewed_thumbprint"] = json!("0123456789abcdef0123456789ABCDEF01234567");
+    body["order_validity"] = json!({ "years": 1, "days": 365, "custom_expiration_date": "09 JUN 2027" });
+    body["dcv_emails"] = json!([
+        { "dns_name": "www.example.com", "email_domain": "example.com", "email": "admin@example.com" },
+    ]);
+    body["validity_years"] = json!(1);
+    body["validity_days"] = json!(365);
+    body["custom_expiration_date"] = json!("2027-06-09");
+    body
 }
 
 /// Replaces (or with `None` removes) what is at a path such as `dcv_emails[0].email`.
@@ -301,7 +275,7 @@ async fn what_the_sandbox_holds_can_be_inspected() {
     assert_eq!(orders.len(), 1);
     assert_eq!(orders[0].body, body);
     assert_eq!(orders[0].status, Status::Pending);
-    assert_eq!(orders[0].alternative_order_id.as_deref(), Some("abc123"));
+    assert_eq!(orders[0].alternative_order_id.as_deref(), Some("web2027a"));
     assert_eq!(orders[0].dcv_random_value(), None);
 }
 

@@ -9,6 +9,7 @@ use Severity::{Error, Hint, Warning};
 
 const TODAY: Date = date(2026, 11, 24);
 const CSR: &str = include_str!("../../../assets/examples/example.csr");
+const EVERYTHING: &str = include_str!("../../../tests/data/bodies/everything.body.json");
 const EXAMPLE: &str = include_str!("../../../tests/sandbox/example.json");
 
 fn read(body: &Value) -> Import {
@@ -45,45 +46,7 @@ fn the_specifications_example_comes_out_with_the_same_meaning() {
 
 #[test]
 fn every_parameter_goes_in_and_comes_out() {
-    let complete = json!({
-        "certificate": {
-            "common_name": "example.com",
-            "dns_names": ["www.example.com"],
-            "csr": CSR,
-            "server_platform": { "id": -1 },
-            "cert_validity": { "days": 90 },
-        },
-        "renewal_of_order_id": 123_456,
-        "order_validity": { "years": 1 },
-        "comments": "Two\nlines.",
-        "apply_cr_discount": true,
-        "serial_number": "0a:1b",
-        "auto_renew": 1,
-        "custom_renewal_message": "Renew me.",
-        "disable_renewal_notifications": true,
-        "additional_emails": ["ops@example.org", "it@example.org"],
-        "payment_method": "profile",
-        "dcv_method": "email",
-        "dcv_emails": [
-            { "dns_name": "example.com", "email_domain": "example.com" },
-            { "dns_name": "www.example.com", "email_domain": "example.com", "email": "admin@example.com" },
-        ],
-        "locale": "pt-BR",
-        "skip_approval": true,
-        "disable_ct": true,
-        "container": { "id": 69748 },
-        "custom_fields": [{ "metadata_id": 12, "value": "Invoice #12345" }],
-        "technical_contact": {
-            "first_name": "Jim",
-            "last_name": "Smith",
-            "telephone": "555-555-5555",
-            "job_title": "IT Admin",
-            "email": "jim.smith@example.com",
-        },
-        "alternative_order_id": "abc123",
-        "enable_guest_access": 0,
-        "use_auth_key": false,
-    });
+    let complete: Value = serde_json::from_str(EVERYTHING).unwrap();
     let import = read(&complete);
     assert_eq!(import.problems, []);
     assert_eq!(sent(import), complete);
@@ -94,8 +57,10 @@ fn every_parameter_goes_in_and_comes_out() {
         ("/certificate/cert_validity", json!({ "years": 1 })),
         ("/certificate/cert_validity", json!({ "custom_expiration_date": "09 JUN 2027" })),
         ("/enable_guest_access", json!(1)),
+        ("/certificate/server_platform/id", json!(-1)),
         ("/use_auth_key", json!(true)),
         ("/payment_method", json!("balance")),
+        ("/payment_method", json!("profile")),
     ] {
         let mut body = complete.clone();
         *body.pointer_mut(path).unwrap() = value;

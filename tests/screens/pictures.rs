@@ -1,5 +1,6 @@
-//! Every screen as a picture, to be looked at: `cargo test --test screens pictures` writes SVG
-//! files and an `index.html` that shows them side by side into `target/screens`.
+//! Every screen as a picture, to be looked at: `cargo test --test screens pictures` writes SVG files, the same as text
+//! and an `index.html` that shows them side by side into `target/screens`. With `DVORDER_SIZES="80x24 132x43"` in
+//! the environment they are of these sizes, each in UTF-8 and in ASCII.
 
 use std::fmt::Write;
 use std::fs;
@@ -11,7 +12,8 @@ use ratatui::buffer::Cell;
 use ratatui::style::{Color, Modifier};
 use unicode_width::UnicodeWidthStr;
 
-use crate::{ASCII, COLOUR, scenes, terminal};
+use crate::common::golden::file_name;
+use crate::{ASCII, COLOUR, golden, terminal, text};
 
 /// A cell in pixels.
 const CELL: (usize, usize) = (9, 18);
@@ -31,8 +33,12 @@ pub const KINDS: [(Theme, u16, u16); 7] = [
     (COLOUR, 200, 60),
 ];
 
+/// The variable that says which sizes are pictured, such as `80x24 132x43`.
+const SIZES: &str = "DVORDER_SIZES";
+
 #[test]
 fn pictures() {
+    let kinds = std::env::var(SIZES).map_or_else(|_| KINDS.to_vec(), |sizes| kinds_of(&sizes));
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("screens");
     if folder.exists() {
         fs::remove_dir_all(&folder).unwrap();
@@ -43,30 +49,48 @@ fn pictures() {
          <style>body { font-family: sans-serif } figure { display: inline-block; margin: 0.5em; vertical-align: top }\
          </style>\n",
     );
-    let scenes = scenes::all().into_iter().chain(scenes::usual()).chain(scenes::placed_for_three_names());
-    for (name, model) in scenes {
+    for (name, model) in golden::every_scene() {
         writeln!(index, "<h2>{name}</h2>").unwrap();
-        for (theme, columns, rows) in KINDS {
-            let kind = kind(theme, columns, rows);
-            let file = format!("{}.svg", file_name(&format!("{name} {kind}")));
-            fs::write(folder.join(&file), svg(&terminal(&model, theme, columns, rows))).unwrap();
-            writeln!(index, "<figure><figcaption>{kind}</figcaption><img src=\"{file}\" alt=\"\"></figure>")
-                .unwrap();
+        for (theme, columns, rows) in &kinds {
+            let terminal = terminal(&model, *theme, *columns, *rows);
+            let seen = text(terminal.buffer());
+            assert_eq!(seen.split('\n').count(), usize::from(*rows), "{name}");
+            assert!(!theme.ascii || seen.is_ascii(), "{name}:\n{seen}");
+            let kind = kind(*theme, *columns, *rows);
+            let file = file_name(&format!("{name} {kind}"));
+            fs::write(folder.join(format!("{file}.svg")), svg(&terminal)).unwrap();
+            fs::write(folder.join(format!("{file}.txt")), seen + "\n").unwrap();
+            writeln!(
+                index,
+                "<figure><figcaption><a href=\"{file}.txt\">{kind}</a></figcaption>\
+                 <img src=\"{file}.svg\" alt=\"\"></figure>"
+            )
+            .unwrap();
         }
     }
     fs::write(folder.join("index.html"), index).unwrap();
     println!("{}", folder.join("index.html").display());
 }
 
+/// The kinds of pictures for some sizes: each in UTF-8 and in ASCII.
+fn kinds_of(sizes: &str) -> Vec<(Theme, u16, u16)> {
+    let size = |text: &str| {
+        let (columns, rows) = text.split_once('x')?;
+        Some((columns.parse().ok()?, rows.parse().ok()?))
+    };
+    let each = sizes.split_whitespace().map(|text| {
+        size(text).unwrap_or_else(|| panic!("{SIZES} holds {text}, which is no size such as 80x24"))
+    });
+    let kinds: Vec<_> =
+        each.flat_map(|(columns, rows)| [(COLOUR, columns, rows), (ASCII, columns, rows)]).collect();
+    assert!(!kinds.is_empty(), "{SIZES} names no size, such as 80x24");
+    kinds
+}
+
 /// A kind of picture in words.
 pub fn kind(theme: Theme, columns: u16, rows: u16) -> String {
     let ascii = if theme.ascii { ", ASCII" } else { "" };
     format!("{columns}x{rows}{ascii}")
-}
-
-fn file_name(title: &str) -> String {
-    let words = title.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
-    words.collect::<Vec<_>>().join("-").to_lowercase()
 }
 
 /// A terminal as a picture: its cells, and its cursor as a box.

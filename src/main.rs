@@ -18,6 +18,7 @@ use dvorder::order::id::Id;
 use dvorder::order::import::Import;
 use dvorder::order::place::SANDBOX;
 use dvorder::order::problem::Finding;
+use dvorder::order::saved::without_secrets;
 use dvorder::order::text::visible;
 use dvorder::report::set_product;
 use dvorder::secret::KeySource;
@@ -171,6 +172,7 @@ fn starting_point(args: &WizardArgs) -> Result<Import, String> {
         start.csr_stands_in();
         start.draft.set(FieldId::Csr, check::csr(path)?.pem());
     }
+    start.draft = without_secrets(&start.draft);
     Ok(start)
 }
 

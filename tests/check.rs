@@ -9,6 +9,10 @@ use base64ct::{Base64, Encoding};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
+#[path = "common/logins.rs"]
+mod logins;
+use logins::{LOGINS, WORDS_OF_PASSWORDS};
+
 const CSR: &str = include_str!("../assets/examples/example.csr");
 const EXAMPLE: &str = include_str!("sandbox/example.json");
 
@@ -725,4 +729,33 @@ fn nothing_from_the_file_steers_the_terminal() {
 fn a_byte_order_mark_does_no_harm() {
     let output = check(&["-"], format!("\u{feff}{}", example()).as_bytes());
     assert_eq!(output.status.code(), Some(0));
+}
+
+/// Of a name with a password in it an error tells, in words and in JSON, and no part of the password.
+#[test]
+fn a_password_with_blanks_before_a_host_is_never_printed() {
+    for login in LOGINS {
+        for place in ["common_name", "dns_names", "email_domain"] {
+            let mut body = example();
+            match place {
+                "common_name" => body["certificate"]["common_name"] = json!(login),
+                "dns_names" => body["certificate"]["dns_names"] = json!(["a.example.com", login]),
+                _ => {
+                    body["dcv_method"] = json!("email");
+                    body["dcv_emails"] = json!([{ "dns_name": "example.com", "email_domain": login }]);
+                }
+            }
+            let body = body.to_string();
+            let told = problems(&body, &[]);
+            assert!(
+                told.iter().any(|problem| problem["severity"] == "error"
+                    && problem["field"].as_str().unwrap().contains(place)
+                    && problem["message"].as_str().unwrap().contains("password")),
+                "{place} {login}: {told:?}"
+            );
+            let printed = check(&["-"], body.as_bytes());
+            let all = format!("{told:?} {} {}", text(&printed.stdout), text(&printed.stderr));
+            assert!(WORDS_OF_PASSWORDS.iter().all(|word| !all.contains(word)), "{place} {login}: {all}");
+        }
+    }
 }

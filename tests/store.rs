@@ -20,7 +20,10 @@ use jiff::SignedDuration;
 use tempfile::TempDir;
 
 mod common;
+#[path = "common/logins.rs"]
+mod logins;
 use common::{sample_draft, sample_order};
+use logins::{LOGINS, WORDS_OF_PASSWORDS};
 
 fn store() -> (TempDir, Store) {
     let home = tempfile::tempdir().unwrap();
@@ -166,6 +169,25 @@ fn a_private_key_never_reaches_the_disk() {
     store.save_draft(&saved).unwrap();
     let text = fs::read_to_string(draft_path(&home, &saved)).unwrap();
     assert!(!text.contains("PRIVATE KEY") && text.contains("example.com"), "{text}");
+}
+
+#[test]
+fn a_password_in_a_name_never_reaches_the_disk() {
+    for login in LOGINS.iter().copied().chain(["jim:my s3cret hidd3n", "https://jim:s3cret@www.example.com"])
+    {
+        for field in [FieldId::CommonName, FieldId::DnsNames, FieldId::MailDomain(0)] {
+            let (home, store) = store();
+            let mut saved = sample();
+            saved.draft.set(field, format!("a.example.com\n{login}\nb.example.com"));
+            store.save_draft(&saved).unwrap();
+            let text = fs::read_to_string(draft_path(&home, &saved)).unwrap();
+            assert!(WORDS_OF_PASSWORDS.iter().all(|word| !text.contains(word)), "{login}: {text}");
+            let kept = store.read_draft(&saved.id).unwrap().draft;
+            let lines: Vec<&str> = kept.text(field).lines().collect();
+            assert_eq!((lines.len(), lines[0], lines[2]), (3, "a.example.com", "b.example.com"));
+            assert!(lines[1].contains("***"), "{}", lines[1]);
+        }
+    }
 }
 
 #[test]

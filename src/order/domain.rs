@@ -3,6 +3,7 @@
 mod address;
 mod fault;
 mod idna;
+mod login;
 mod pasted;
 mod rules;
 mod subject;
@@ -17,6 +18,7 @@ use super::text::{code_point, quoted};
 
 pub use address::Address;
 pub(super) use idna::{is_joiner, to_a_labels};
+pub use login::without_passwords;
 pub use subject::SubjectName;
 pub(super) use suffix::top_level_exists;
 
@@ -87,12 +89,12 @@ pub fn read_names_again(text: &str, before: Vec<TypedName>) -> Vec<TypedName> {
     names
 }
 
-/// What stands between the separators of a line.
+/// What stands between the separators of a line; a user name and a password before a host is one.
 fn separated(line: &str) -> impl Iterator<Item = &str> {
     // openssl prints the type of an address with a blank in it.
     let has_types = line.contains("IP Address:");
-    line.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';'))
-        .filter(move |typed| !(typed.is_empty() || has_types && *typed == "IP"))
+    let pieces = login::pieces(line).into_iter().map(|piece| &line[piece]);
+    pieces.filter(move |typed| !(has_types && *typed == "IP"))
 }
 
 /// What is wrong with the spelling of a domain, where it is compared with names and must be judged as they are:

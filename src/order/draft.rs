@@ -110,6 +110,14 @@ pub const ON: &str = "yes";
 pub const OFF: &str = "no";
 
 impl FieldId {
+    /// Whether names of hosts are typed into it, where people paste URLs with a password in them.
+    pub fn takes_hosts(self) -> bool {
+        matches!(
+            self,
+            FieldId::CommonName | FieldId::DnsNames | FieldId::MailName(_) | FieldId::MailDomain(_)
+        )
+    }
+
     /// The parameter in the specification's terms, such as `dcv_emails[0].email_domain`.
     pub fn path(self) -> String {
         use FieldId::*;

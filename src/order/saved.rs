@@ -4,7 +4,9 @@ use hashbrown::HashSet;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::csr::holds_private_key;
 use super::dcv::Method;
+use super::domain::without_passwords;
 use super::draft::{Draft, FieldId};
 use super::id::Id;
 use super::moment::ago;
@@ -15,7 +17,18 @@ use super::text::{counted, excerpt, without_credentials};
 /// The version of the format drafts are written in. A draft of a later one is left alone.
 pub const VERSION: u32 = 1;
 
-/// A draft as it is saved. It never holds an API key or a private key.
+/// The draft as it is kept: every field emptied that holds a private key, which the form refuses as it arrives,
+/// and the passwords cut out of what was typed for a host.
+pub fn without_secrets(draft: &Draft) -> Draft {
+    let mut kept = draft.clone().without(holds_private_key);
+    for field in draft.filled_in().filter(|field| field.takes_hosts()) {
+        let text = without_passwords(kept.text(field)).into_owned();
+        kept.set(field, text);
+    }
+    kept
+}
+
+/// A draft as it is saved. It never holds an API key, a private key, or the password of a URL.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SavedDraft {
     /// The version of the format.

@@ -109,14 +109,17 @@ fn open_part(word: &str) -> usize {
     query.min(before_password(word))
 }
 
+/// What stands before a colon and a name or an address where it is copied from.
+pub const KINDS: [&str; 12] =
+    ["dns", "ip", "address", "http", "https", "ftp", "ssh", "uri", "url", "tel", "fax", "email"];
+
+/// The colon, and what a keyboard of another script has for it.
+pub const COLONS: [char; 3] = [':', '\u{fe55}', '\u{ff1a}'];
+
 fn before_password(word: &str) -> usize {
-    /// What stands before a name or an address where it is copied from.
-    const KINDS: [&str; 12] =
-        ["dns", "ip", "address", "http", "https", "ftp", "ssh", "uri", "url", "tel", "fax", "email"];
     let start = word.find("//").map_or(0, |at| at + "//".len());
     let rest = &word[start..];
-    let Some((at, colon)) = rest.char_indices().find(|(_, c)| matches!(c, ':' | '\u{fe55}' | '\u{ff1a}'))
-    else {
+    let Some((at, colon)) = rest.char_indices().find(|(_, c)| COLONS.contains(c)) else {
         return word.len();
     };
     let (kind, behind) = (&rest[..at], &rest[at + colon.len_utf8()..]);
@@ -126,7 +129,7 @@ fn before_password(word: &str) -> usize {
         && host.chars().all(|c| c.is_ascii_hexdigit() || matches!(c, ':' | '.' | '[' | ']'));
     let is_time = rest.get(..5).is_some_and(|year| year.ends_with('-') && year[..4].parse::<u16>().is_ok());
     let is_of_a_kind = KINDS.contains(&kind.as_str())
-        && !behind.contains([':', '\u{fe55}', '\u{ff1a}'])
+        && !behind.contains(COLONS)
         && (behind.contains('.') || behind.starts_with(|c: char| c == '+' || c.is_ascii_digit()));
     let behind = behind.split('/').next().unwrap_or(behind);
     if kind == "mailto" || is_ipv6 || is_time || is_of_a_kind || !behind.contains(char::is_alphabetic) {
@@ -143,7 +146,7 @@ pub fn is_user_and_password(text: &str) -> bool {
         Some(scheme) if scheme.eq_ignore_ascii_case(MAIL) => &text[MAIL.len()..],
         _ => text,
     };
-    text.contains([':', '\u{fe55}', '\u{ff1a}']) || text.to_ascii_lowercase().contains("%3a")
+    text.contains(COLONS) || text.to_ascii_lowercase().contains("%3a")
 }
 
 /// What was typed, in double quotes, shortened and harmless to a terminal: characters that do not

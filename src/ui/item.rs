@@ -1,11 +1,14 @@
 //! The lines of one item of a form.
 
+use std::borrow::Cow;
+
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::panel::{full, sentence, tone_of};
 use super::text::{Cells, cell_of, fit, pad, shown, window, wrap};
 use super::theme::{self, ACTION, FOCUS, OPEN, SHUT, TAKEN};
+use crate::order::domain::without_passwords;
 use crate::order::draft::{FieldId, ON};
 use crate::order::problem::{Place, Problem, Severity};
 use crate::order::text::counted;
@@ -298,9 +301,17 @@ fn typed_line(model: &Model, field: &Field, focused: bool, room: usize) -> (Span
         ("", _) if !field.placeholder.is_empty() => Span::raw(fit(&format!("({})", field.placeholder), room)),
         ("", _) => Span::styled(fit(EMPTY, room), theme::ornament()),
         (text, true) => Span::raw(window(text, skip, room)),
-        (text, false) => Span::raw(fit(text, room)),
+        (text, false) => Span::raw(fit(&unattended(field, text), room)),
     };
     (span, cell.map(|cell| cell - skip))
+}
+
+/// What was typed, where the cursor is not: without a password that came with a host.
+fn unattended<'t>(field: &Field, text: &'t str) -> Cow<'t, str> {
+    match field.spot.field().is_some_and(FieldId::takes_hosts) {
+        true => without_passwords(text),
+        false => Cow::Borrowed(text),
+    }
 }
 
 fn one_line(model: &Model, field: &Field, width: usize) -> Drawn {
@@ -346,8 +357,10 @@ fn block(model: &Model, field: &Field, rows: usize, width: usize) -> Drawn {
         let head = Span::styled(pad(head, (LABEL - 1).saturating_sub(counted.len())) + &counted, style);
         let text = match lines.get(number) {
             Some(text) if !field.value.is_empty() => {
-                let shown = window(text, skip, room);
-                let sent = sent_as(model, field, number, text).filter(|_| skip == 0);
+                let is_typed = cursor.is_some_and(|(line, _)| line == number);
+                let text = if is_typed { Cow::Borrowed(*text) } else { unattended(field, text) };
+                let shown = window(&text, skip, room);
+                let sent = sent_as(model, field, number, &text).filter(|_| skip == 0);
                 let sent = sent.map(|sent| format!("  = {sent}"));
                 let fits = |sent: &String| shown.width() + sent.width() <= room;
                 Span::raw(sent.filter(fits).map_or_else(|| shown.clone(), |sent| shown.clone() + &sent))

@@ -1,5 +1,7 @@
 //! What each message does. The other folders of the wizard say what is; this one says what happens.
 
+use std::borrow::Cow;
+
 use crossterm::event::KeyEvent;
 
 use super::edit::Editor;
@@ -636,11 +638,23 @@ fn on_pasted(model: &mut Model, text: &str) -> Vec<Effect> {
     }
     let into = model.focus.as_ref().and_then(Spot::field);
     model.touched.extend(into);
-    match into {
-        Some(FieldId::CommonName) if holds_names(text) => share_out(model, text),
-        _ => insert(model, text),
+    let kept = match into.is_some_and(FieldId::takes_hosts) {
+        true => domain::without_passwords(text),
+        false => Cow::Borrowed(text),
+    };
+    let effects = match into {
+        Some(FieldId::CommonName) if holds_names(&kept) => share_out(model, &kept),
+        _ => insert(model, &kept),
+    };
+    match kept == text {
+        true => effects,
+        false => model.say(Tone::Warning, PASSWORD_LEFT_OUT),
     }
 }
+
+/// What is said of a pasted URL with a login or a query in it.
+const PASSWORD_LEFT_OUT: &str =
+    "What may be a password or a token in the URL was left out of what was pasted, and is kept nowhere.";
 
 /// Whether a text is pasted beside the field of the CSR that belongs into it.
 fn misplaced(model: &Model, text: &str) -> Option<Pasted> {

@@ -3,6 +3,8 @@
 
 #[path = "../common/mod.rs"]
 mod common;
+#[path = "../common/logins.rs"]
+mod logins;
 #[allow(dead_code, reason = "each test uses a part of it")]
 #[path = "../common/wizard.rs"]
 mod wizard;
@@ -12,6 +14,7 @@ mod golden;
 mod messages;
 mod outcomes;
 mod overlays;
+mod passwords;
 mod pictures;
 mod problems;
 mod properties;

@@ -111,6 +111,8 @@ mod tests {
             ("jim:se?cr#et@example.com", "***@example.com"),
             ("jim:secret%40example.com", "***%40example.com"),
             ("jim%3Asecret@example.com", "***@example.com"),
+            ("jim:my secret word@example.com", "***@example.com"),
+            ("https://jim:my secret word@example.com", "https://***@example.com"),
             ("jim:secret", "jim:***"),
             ("https://example.com/?token=secret", "https://example.com/?***"),
             ("example.com#secret", "example.com#***"),

@@ -11,10 +11,8 @@ use super::lock::{self, Lock, NotLocked};
 use super::{Store, read_all, read_one, reason, replace};
 use crate::journal::entry::{Entry, State};
 use crate::journal::shelf::{Held, Shelf};
-use crate::order::csr::holds_private_key;
-use crate::order::draft::Draft;
 use crate::order::id::Id;
-use crate::order::saved::{SavedDraft, VERSION};
+use crate::order::saved::{SavedDraft, VERSION, without_secrets};
 
 /// The right to edit a draft. It ends with the process, however that ends.
 #[derive(Debug)]
@@ -63,7 +61,7 @@ impl Store {
         let content = SavedDraft {
             version: VERSION,
             saved: Timestamp::now(),
-            draft: without_private_keys(&saved.draft),
+            draft: without_secrets(&saved.draft),
             ..saved.clone()
         };
         replace(&self.draft_path(&saved.id), &content)
@@ -129,10 +127,4 @@ impl Store {
             }
         }
     }
-}
-
-/// The draft, with every field emptied that holds a private key. The form refuses one as it arrives;
-/// this is the last line.
-fn without_private_keys(draft: &Draft) -> Draft {
-    draft.clone().without(holds_private_key)
 }

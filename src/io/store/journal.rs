@@ -23,6 +23,7 @@ use crate::order::Order;
 use crate::order::id::Id;
 use crate::order::moment::moment;
 use crate::order::place::{self, SANDBOX};
+use crate::order::saved::without_secrets;
 
 /// How long the lock of the journal is waited for: who has it does little more than write a small file.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -138,7 +139,8 @@ impl Store {
         if alike.iter().any(|entry| !origin.repeats.contains(&entry.id)) {
             return Err(NotPrepared::repeats(&alike));
         }
-        let of = Prepared { order, draft: &origin.draft, draft_id, target, digest: hex(&order.body()) };
+        let draft = without_secrets(&origin.draft);
+        let of = Prepared { order, draft: &draft, draft_id, target, digest: hex(&order.body()) };
         let id = new_id().map_err(|error| unwritten(&reason(&error)))?;
         self.write(Written { entry: Entry::prepared(id, of, now), before: None }, confirmation)
     }

@@ -20,6 +20,9 @@ pub struct Pasted<'a> {
     pub is_login: bool,
 }
 
+/// What stands before a host whose user name and password were cut out.
+const CUT_OUT: &str = "***@";
+
 /// Reduces a text to its host.
 pub fn reduce(text: &str) -> Pasted<'_> {
     let mut left_out = Vec::new();
@@ -30,7 +33,8 @@ pub fn reduce(text: &str) -> Pasted<'_> {
         None => (rest, ""),
     };
     let is_unclear = after.contains('@') && (authority.contains('@') || !ends_in_a_port(authority));
-    let is_login = login_before(authority).is_some();
+    // Where a password was cut out, it is still told that one stands there
+    let is_login = authority.starts_with(CUT_OUT) || login_before(authority).is_some();
     let authority = without_userinfo(authority, &mut left_out);
     let host = without_port(authority, &mut left_out);
     let host = without_brackets(host, &mut left_out);
@@ -85,7 +89,7 @@ fn login_before(authority: &str) -> Option<&str> {
 }
 
 fn without_userinfo<'a>(authority: &'a str, left_out: &mut Vec<&'static str>) -> &'a str {
-    let host = match left_out.contains(&"scheme") {
+    let host = match left_out.contains(&"scheme") || authority.starts_with(CUT_OUT) {
         true => authority.rsplit_once('@').map(|(_, host)| host),
         false => login_before(authority),
     };

@@ -579,6 +579,61 @@ fn a_password_is_not_repeated_wherever_it_stands() {
     }
 }
 
+/// Ways to write a password with blanks, or with what else separates names, before a host.
+const LOGINS: [&str; 12] = [
+    "https://jim:my secret hidden@www.example.com",
+    "jim:my secret hidden@www.example.com",
+    "jim: secret hidden@www.example.com",
+    "jim:secret, hidden;secret@www.example.com",
+    "jim:my\tsecret\u{a0}hidden@www.example.com",
+    "jim:1234 secret@www.example.com",
+    "jim:my s@cret secret@www.example.com",
+    "https://jim smith:my secret hidden@www.example.com:8443/",
+    "https://my secret@www.example.com",
+    "DNS:jim:my secret hidden@www.example.com",
+    "jim%3Amy secret hidden@www.example.com",
+    "//jim:my secret hidden@www.example.com",
+];
+
+#[test]
+fn nothing_of_a_password_with_blanks_is_taken_for_a_name_or_repeated() {
+    for login in LOGINS {
+        for text in [
+            login.to_owned(),
+            format!("  {login}  "),
+            format!("a.example.com\n{login}\nb.example.com"),
+            format!("a.example.com, {login}, b.example.com"),
+            format!("a.example.com {login}"),
+        ] {
+            let read = read_names(&text);
+            assert_eq!(read.len(), text.matches(".example.com").count(), "{text}: {read:?}");
+            for name in &read {
+                let shown = format!("{:?} {:?} {}", name.name, name.notes, without_passwords(&name.typed));
+                assert!(
+                    !["secret", "hidden", "1234", "cret"].iter().any(|part| shown.contains(part)),
+                    "{shown}"
+                );
+            }
+        }
+        let read = SubjectName::parse(login);
+        match &read {
+            Ok(name) => assert!(login.contains("//my ") && name.as_str() == "www.example.com", "{login}"),
+            Err(found) => {
+                assert_eq!(
+                    found.message, "A user name and a password stand before the name here.",
+                    "{login}"
+                );
+                assert_eq!(found.fix, "Give the name alone: www.example.com", "{login}");
+            }
+        }
+        // What is kept of it is judged as it was, and nothing secret is left to take out
+        let kept = without_passwords(login).into_owned();
+        assert_eq!(without_passwords(&kept), kept);
+        assert!(kept.ends_with("www.example.com") || kept.contains("www.example.com:"), "{kept}");
+        assert_eq!(SubjectName::parse(&kept), read, "{kept}");
+    }
+}
+
 #[test]
 fn names_are_read_from_any_list() {
     let text =

@@ -1,5 +1,6 @@
 //! `dvorder check`: the judgement of a request body, as text or JSON.
 
+use std::cmp::Reverse;
 use std::collections::HashSet;
 
 use serde::Serialize;
@@ -64,9 +65,10 @@ impl Report {
             .filter(|(place, found)| !said.covers(place, found, &import.draft))
             .map(|(place, found)| Problem { place, ..found })
             .collect();
-        let mut problems = import.problems;
+        let mut problems = std::mem::take(&mut import.problems);
         problems.extend(found);
-        problems.sort_by_key(|problem| std::cmp::Reverse(problem.severity));
+        problems.sort_by_cached_key(|problem| (Reverse(problem.severity), import.rank(&problem.place)));
+        once_a_name(&mut problems);
         Report { problems }
     }
 
@@ -109,6 +111,20 @@ impl Report {
         text += &[Severity::Error, Severity::Warning, Severity::Hint].map(counted).join(", ");
         text + "\n"
     }
+}
+
+/// Leaves of what is said of a name, wherever it stands, the first.
+fn once_a_name(problems: &mut Vec<Problem>) {
+    let names = [FieldId::CommonName, FieldId::DnsNames].map(FieldId::path);
+    let mut said = HashSet::new();
+    problems.retain(|problem| {
+        let path = problem.place.path();
+        let is_of_a_name = names.iter().any(|name| path.starts_with(name.as_str()));
+        // A sentence that does not say of which name it is may be about several, and what does not show must be
+        // found wherever it is.
+        let names_it = problem.message.contains('"') && !problem.message.contains("<U+");
+        !is_of_a_name || !names_it || said.insert(problem.message.clone())
+    });
 }
 
 /// Where what is wrong was given: the product by its option, all else in the file.

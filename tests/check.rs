@@ -759,3 +759,51 @@ fn a_password_with_blanks_before_a_host_is_never_printed() {
         }
     }
 }
+
+#[test]
+fn what_is_said_of_a_name_is_said_once() {
+    for wrong in ["foo_bar.example.com", "10.0.0.1", "example.invalid", "two words", "*.*.example.com"] {
+        for names in [json!([wrong]), json!(["www.example.com", wrong, wrong])] {
+            let mut body = example();
+            body["certificate"]["common_name"] = json!(wrong);
+            body["certificate"]["dns_names"] = names;
+            let found = problems(&body.to_string(), &[]);
+            let mut said: Vec<&Value> = found.iter().map(|problem| &problem["message"]).collect();
+            let all = said.len();
+            assert!(found.iter().any(|problem| problem["field"] == "certificate.common_name"), "{found:?}");
+            said.sort_by_key(|message| message.to_string());
+            said.dedup();
+            assert_eq!(said.len(), all, "{found:?}");
+        }
+    }
+}
+
+#[test]
+fn problems_come_in_the_order_of_the_file() {
+    let body = r#"{
+        "dcv_method": "nope",
+        "order_validity": { "years": 9 },
+        "technical_contact": { "email": "x", "first_name": "Jim" },
+        "certificate": { "dns_names": ["b_ad.example.com", "10.0.0.1"], "csr": "x", "common_name": "a_b.example.com" },
+        "auto_renew": 7
+    }"#;
+    let found = problems(body, &["--product", "ssl_dv_geotrust"]);
+    let errors = found.iter().filter(|problem| problem["severity"] == "error");
+    let mut fields: Vec<&str> = errors.map(|problem| problem["field"].as_str().unwrap()).collect();
+    fields.dedup();
+    assert_eq!(
+        fields,
+        [
+            "dcv_method",
+            "order_validity.years",
+            "technical_contact.email",
+            "technical_contact.last_name",
+            "technical_contact.telephone",
+            "certificate.dns_names[0]",
+            "certificate.dns_names[1]",
+            "certificate.csr",
+            "certificate.common_name",
+            "auto_renew",
+        ]
+    );
+}

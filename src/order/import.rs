@@ -11,6 +11,7 @@ mod encoding;
 mod instead;
 mod keys;
 mod misplaced;
+mod places;
 mod scan;
 mod spelling;
 mod tree;
@@ -30,6 +31,7 @@ use super::text::{excerpt, quoted, without_credentials};
 use super::validity::{self, Form};
 
 use keys::{BODY, RowShape, Rule, Wanted};
+use places::Places;
 use tree::{Node, Pairs, last, the_last_of_each};
 
 /// A loaded request body.
@@ -44,6 +46,8 @@ pub struct Import {
     elsewhere: Vec<(Place, String)>,
     /// The paths of what was meant to be sent and could not be kept.
     lost: Vec<String>,
+    /// The places of the file.
+    places: Places,
 }
 
 impl Import {
@@ -55,7 +59,13 @@ impl Import {
 
     /// A draft that no file has to do with.
     pub fn of(draft: Draft) -> Import {
-        Import { draft, problems: Vec::new(), elsewhere: Vec::new(), lost: Vec::new() }
+        Import {
+            draft,
+            problems: Vec::new(),
+            elsewhere: Vec::new(),
+            lost: Vec::new(),
+            places: Places::default(),
+        }
     }
 
     /// A place of the form as a path that the file has, such as `validity_years` for
@@ -63,6 +73,11 @@ impl Import {
     pub fn place_in_file(&self, place: Place) -> Place {
         let found = self.elsewhere.iter().find(|(elsewhere, _)| *elsewhere == place);
         found.map_or(place, |(_, path)| Place::Path(path.clone()))
+    }
+
+    /// The rank of a place among those of the file, the first lowest.
+    pub fn rank(&self, place: &Place) -> (usize, bool) {
+        self.places.rank(&place.path())
     }
 
     /// Forgets what was said of the body's CSR, because another stands in for it. That it was a
@@ -126,6 +141,7 @@ pub fn import(text: &str) -> Result<Import, Finding> {
         problems: reader.problems,
         elsewhere: reader.elsewhere,
         lost: reader.lost,
+        places: Places::of(&body),
     })
 }
 

@@ -107,6 +107,12 @@ impl Model {
         Vec::new()
     }
 
+    /// Whether the order of any draft was to go somewhere else than to where orders go now. Then all say where.
+    pub(super) fn has_drafts_for_elsewhere(&self) -> bool {
+        let drafts = self.start.iter().flat_map(|start| &start.shelf.drafts);
+        drafts.into_iter().any(|held| self.target.other_place(&held.what).is_some())
+    }
+
     /// Resumes, copies or deletes a draft; deleting asks first, and so does what would lead a draft
     /// somewhere else than it was to go.
     pub(super) fn pick(&mut self, picking: Picking, id: Id) -> Vec<Effect> {
@@ -117,8 +123,8 @@ impl Model {
             (Picking::Delete, _) => {
                 let shelf = self.start.as_ref().map(|start| &start.shelf);
                 let read = shelf.map_or(Timestamp::UNIX_EPOCH, |shelf| shelf.read);
-                let several = shelf.is_some_and(Shelf::has_several_targets);
-                let title = picked.map(|saved| saved.described(read, several)).unwrap_or_default();
+                let elsewhere = self.has_drafts_for_elsewhere();
+                let title = picked.map(|saved| saved.described(read, elsewhere)).unwrap_or_default();
                 self.overlay = Some(Overlay::AskDelete(id, title));
                 Vec::new()
             }

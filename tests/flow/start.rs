@@ -679,3 +679,27 @@ fn a_place_in_another_spelling_is_the_same_place() {
         assert_eq!(model.look_up_obstacle(), None, "{here}, {there}");
     }
 }
+
+#[test]
+fn where_drafts_were_to_go_is_said_as_soon_as_one_was_to_go_elsewhere() {
+    let live = "https://www.digicert.com/services/v2";
+    for (targets, said) in [
+        (vec![Some("sandbox")], vec![]),
+        (vec![Some("sandbox"), None], vec![]),
+        (vec![Some(live)], vec!["for www.digicert.com"]),
+        (vec![Some(live), Some(live)], vec!["for www.digicert.com", "for www.digicert.com"]),
+        (vec![Some("sandbox"), Some(live)], vec!["for sandbox", "for www.digicert.com"]),
+    ] {
+        let drafts = targets.iter().enumerate().map(|(at, target)| {
+            let target = target.map(str::to_owned);
+            free(SavedDraft { target, ..saved(&format!("draft-{at}"), Step::Domains) })
+        });
+        let shelf = Shelf { drafts: drafts.collect(), ..Shelf::default() };
+        let model = started_with(shelf);
+        let form = model.form();
+        let lines = form.spots().filter_map(|spot| form.action_at(&spot).map(|line| line.label.clone()));
+        let places = lines
+            .filter_map(|label| label.split(" · ").find(|part| part.starts_with("for ")).map(str::to_owned));
+        assert_eq!(places.collect::<Vec<_>>(), said, "{targets:?}");
+    }
+}

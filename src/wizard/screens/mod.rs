@@ -25,7 +25,7 @@ pub use review::keeps_from_ordering;
 /// The screen of the model's step, or the one before the first.
 pub fn form(model: &Model) -> Form {
     match &model.start {
-        Some(start) => start::form(start),
+        Some(start) => start::form(start, model.has_drafts_for_elsewhere()),
         None => form_of(model, model.step),
     }
 }

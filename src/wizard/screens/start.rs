@@ -7,8 +7,8 @@ use crate::order::text::visible;
 use crate::wizard::Start;
 use crate::wizard::form::{Action, ActionLine, Form, Item, Picking, Tone};
 
-/// The screen.
-pub fn form(start: &Start) -> Form {
+/// The screen; whether drafts say where their orders were to go.
+pub fn form(start: &Start, with_target: bool) -> Form {
     let mut form = Form::new(title(start));
     if start.picking == Picking::Resume {
         open_orders(start, &mut form);
@@ -25,7 +25,7 @@ pub fn form(start: &Start) -> Form {
         );
     }
     for held in start.found() {
-        form.push(draft(start, held));
+        form.push(draft(start, held, with_target));
     }
     if start.picking == Picking::Resume {
         for sentence in &start.shelf.unusable {
@@ -76,9 +76,9 @@ fn open_orders(start: &Start, form: &mut Form) {
     }
 }
 
-fn draft(start: &Start, held: &Held<SavedDraft>) -> Item {
+fn draft(start: &Start, held: &Held<SavedDraft>, with_target: bool) -> Item {
     let (saved, picking) = (&held.what, start.picking);
-    let described = saved.described(start.shelf.read, start.shelf.has_several_targets());
+    let described = saved.described(start.shelf.read, with_target);
     let held_by = match (held.by, picking) {
         (Some(process), Picking::Resume | Picking::Delete) => Some(process),
         _ => None,

@@ -17,6 +17,7 @@ use dvorder::config::BaseUrl;
 use dvorder::failure::Failure;
 use dvorder::follow::lookup::Progress;
 use dvorder::io::certcentral::{Client, Settings};
+use dvorder::io::errands;
 use dvorder::io::sandbox::{Options, Sandbox};
 use dvorder::journal::entry::{Entry, Prepared};
 use dvorder::journal::refusal::Refusal;
@@ -26,6 +27,7 @@ use dvorder::order::Order;
 use dvorder::order::id::Id;
 use dvorder::proxy::Proxy;
 use dvorder::secret::ApiKey;
+use dvorder::service::errand::{Errand, Found};
 use jiff::Timestamp;
 
 use authority::{Authority, self_signed};
@@ -337,7 +339,10 @@ fn a_token_is_fetched_with_one_put() {
     let fetch = |act| {
         let server = Server::start(act);
         let settings = settings(&server.base_url());
-        let token = block_on(async { client(&settings).unwrap().fetch_token(6484932).await });
+        let token = block_on(async {
+            errands::run(&client(&settings).unwrap(), &Errand::Token(6484932), |_| ()).await
+        });
+        let Found::Token(token) = token else { panic!("{token:?}") };
         let mut requests = server.received();
         assert_eq!(requests.len(), 1);
         (token, requests.remove(0))
@@ -375,8 +380,10 @@ fn a_look_up_tells_which_order_it_looks_at() {
     let entry = Entry::prepared(id, of, Timestamp::now());
     let told = std::cell::RefCell::new(Vec::new());
     let tell = |Progress { order, of }| told.borrow_mut().push((order, of));
-    let found = block_on(async { client(&settings).unwrap().look_up(&entry, tell).await });
-    assert!(matches!(found, Verdict::CouldBe(doubts) if doubts.len() == 2));
+    let found = block_on(async {
+        errands::run(&client(&settings).unwrap(), &Errand::LookUp(Box::new(entry)), tell).await
+    });
+    assert!(matches!(found, Found::Order(Verdict::CouldBe(doubts)) if doubts.len() == 2));
     assert_eq!(told.into_inner(), [(1, 2), (2, 2)]);
 }
 

@@ -65,7 +65,16 @@ const LAYERS: &[Layer] = &[
     },
     Layer {
         of: "wizard",
-        knows: &["order", "journal", "follow", "wizard", "failure", "secret::ApiKey", "secret::TypedKey"],
+        knows: &[
+            "order",
+            "journal",
+            "follow",
+            "service::errand",
+            "wizard",
+            "failure",
+            "secret::ApiKey",
+            "secret::TypedKey",
+        ],
         never: &[WORLD, SCREEN, TERMINAL],
     },
     Layer { of: "ui", knows: &["order", "journal", "wizard", "ui"], never: &[WORLD, TERMINAL] },
@@ -77,6 +86,27 @@ const LAYERS: &[Layer] = &[
         never: &[],
     },
     Layer { of: "io/store", knows: &["order", "journal", "io", "failure"], never: &[SCREEN, KEYBOARD] },
+    // What buys and what asks is told of, and knows no message.
+    Layer {
+        of: "io/ordering",
+        knows: &[
+            "order",
+            "journal",
+            "io::certcentral",
+            "io::confirmation",
+            "io::keeping",
+            "io::store",
+            "io::wait",
+            "secret",
+            "failure",
+        ],
+        never: &[SCREEN, KEYBOARD],
+    },
+    Layer {
+        of: "io/errands",
+        knows: &["order", "journal", "follow", "service", "io::certcentral", "io::keeping", "failure"],
+        never: &[SCREEN, KEYBOARD],
+    },
     Layer {
         of: "io/certcentral",
         knows: &["order", "journal", "follow", "service", "io", "config", "secret", "proxy", "failure"],

@@ -14,18 +14,20 @@ use std::time::Duration;
 
 use dvorder::config::BaseUrl;
 use dvorder::io::certcentral::{Client, Settings};
+use dvorder::io::errands;
 use dvorder::journal::entry::{APART, Entry, Prepared, State};
 use dvorder::journal::verdict::{Extent, Verdict};
 use dvorder::order::draft::{Draft, FieldId};
 use dvorder::order::id::Id;
 use dvorder::secret::ApiKey;
+use dvorder::service::errand::{Errand, Found};
 use dvorder::wizard::farewell::{DONE, FAILED, UNKNOWN, farewell};
 use dvorder::wizard::form::{Action, Spot};
-use dvorder::wizard::update::update;
 use dvorder::wizard::{Effect, Model, Msg, Submit, Target};
 use hostile::{Act, Server};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
+use wizard::{looked_up, update};
 
 const OWN: &str = "web2027a";
 const NOT_FOUND: (u16, &str) = (404, r#"{"errors":[{"code":"not_found|order","message":"No order."}]}"#);
@@ -183,7 +185,11 @@ fn look_up(entry: &Entry, base_url: &str) -> Verdict {
     };
     let client = Client::new(&settings, ApiKey::parse("A1B2C3-test-key".into()).unwrap()).unwrap();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    runtime.block_on(client.look_up(entry, |_| {}))
+    let errand = Errand::LookUp(Box::new(entry.clone()));
+    match runtime.block_on(errands::run(&client, &errand, |_| {})) {
+        Found::Order(verdict) => verdict,
+        other => panic!("{other:?}"),
+    }
 }
 
 /// The wizard that takes the order up, looks it up and shows what the journal makes of that.
@@ -193,8 +199,8 @@ fn shown(entry: &Entry) -> Model {
     let mut model = taken_up(&before);
     wizard::go_to(&mut model, Spot::Action(Action::LookUp));
     let effects = wizard::keys(&mut model, "Enter");
-    let [Effect::LookUp(request, ..)] = effects.as_slice() else { panic!("{effects:?}") };
-    update(&mut model, Msg::LookedUp(*request, Box::new(entry.clone())));
+    let [Effect::Ask(request, Errand::LookUp(_), _)] = effects.as_slice() else { panic!("{effects:?}") };
+    update(&mut model, looked_up(*request, Box::new(entry.clone())));
     model
 }
 

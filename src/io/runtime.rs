@@ -17,7 +17,7 @@ use super::sandbox::{self, Fault};
 use super::term::Screen;
 use crate::config::{Config, Target};
 use crate::failure::Failure;
-use crate::journal::reply::Outcome;
+use crate::secret::ApiKey;
 use crate::wizard::farewell::{USUAL_COLUMNS, farewell};
 use crate::wizard::update::update;
 use crate::wizard::{Effect, Model, Msg, Size};
@@ -43,16 +43,22 @@ pub fn run(
     };
     let mut screen = Screen::enter()?;
     // The first frame comes before everything that takes time.
-    draw(&mut model, &mut screen, &view)?;
-    if let Err(reason) = keeping.begin() {
-        model.cannot_keep(reason);
-        draw(&mut model, &mut screen, &view)?;
-    }
+    let size = draw(&model, &mut screen, &view)?;
+    let mut first = vec![Msg::Drawn(size), Msg::Started];
+    first.extend(keeping.begin().err().map(Msg::CannotKeep));
     let (sender, mut messages) = unbounded_channel();
     let mut effects = Effects::new(config, sandbox_options, keeping.clone(), sender);
     // A fault in dvorder must not cost what was typed: the model is looked at once more below.
     let end = catch_unwind(AssertUnwindSafe(|| {
-        runtime.block_on(turn(&mut model, &mut effects, &mut messages, &mut screen, &mut endings, &view))
+        runtime.block_on(turn(
+            &mut model,
+            first,
+            &mut effects,
+            &mut messages,
+            &mut screen,
+            &mut endings,
+            &view,
+        ))
     }));
     // Nor what became of the order: a model with a fault may have another, and is as it is then.
     let _ = catch_unwind(AssertUnwindSafe(|| {
@@ -87,6 +93,7 @@ const SAVED_AFTER: Duration = Duration::from_secs(1);
 
 async fn turn(
     model: &mut Model,
+    first: Vec<Msg>,
     effects: &mut Effects,
     messages: &mut UnboundedReceiver<Msg>,
     screen: &mut Screen,
@@ -95,13 +102,30 @@ async fn turn(
 ) -> io::Result<End> {
     let mut keyboard = Keyboard::listen()?;
     let mut save_at: Option<Instant> = None;
+    let mut batch = first;
     loop {
+        let is_unchanged = batch.iter().all(shows_nothing);
+        for message in batch {
+            for effect in update(model, message) {
+                if let Err(end) = carry_out(effect, effects, screen, endings).await {
+                    return Ok(end);
+                }
+            }
+        }
+        if !is_unchanged {
+            // A terminal that cannot be drawn on is gone; what became of the order is still to be told.
+            let Ok(size) = draw(model, screen, view) else { return Ok(End::LOST) };
+            if size != model.size {
+                batch = vec![Msg::Drawn(size)];
+                continue;
+            }
+        }
         save_at = match (model.is_unsaved(), save_at) {
             (true, None) => Some(Instant::now() + SAVED_AFTER),
             (true, due) => due,
             (false, _) => None,
         };
-        let batch = tokio::select! {
+        batch = tokio::select! {
             biased;
             end = endings.any() => return Ok(end),
             keys = keyboard.next() => match keys {
@@ -111,21 +135,13 @@ async fn turn(
             Some(message) = messages.recv() => with_waiting(message, messages),
             () = until(save_at) => vec![Msg::SaveDue],
         };
-        for message in batch {
-            for effect in update(model, message) {
-                if effect == Effect::Leave {
-                    return Ok(End::Left);
-                }
-                if let Err(end) = carry_out(effect, model, effects, screen, endings).await {
-                    return Ok(end);
-                }
-            }
-        }
-        // A terminal that cannot be drawn on is gone; what became of the order is still to be told.
-        if draw(model, screen, view).is_err() {
-            return Ok(End::LOST);
-        }
     }
+}
+
+/// Whether the frame is as it was before the message: what is said is clamped to the terminal's size as it is
+/// drawn, so the frame is right whether the model knew before or not.
+fn shows_nothing(message: &Msg) -> bool {
+    matches!(message, Msg::Drawn(_) | Msg::Started)
 }
 
 /// Ends what is under way, and takes in what came of it: the farewell says how it is, not how it was.
@@ -137,19 +153,15 @@ async fn wind_up(model: &mut Model, effects: &mut Effects, messages: &mut Unboun
     }
 }
 
-/// Draws a frame, and tells the model how much room there was. What it says is clamped to that as it is
-/// drawn, so the frame is right whether the model knew before or not.
-fn draw(model: &mut Model, screen: &mut Screen, view: &impl Fn(&Model, &mut Frame)) -> io::Result<()> {
+/// Draws a frame, and says how much room there was.
+fn draw(model: &Model, screen: &mut Screen, view: &impl Fn(&Model, &mut Frame)) -> io::Result<Size> {
     let mut size = model.size;
     screen.draw(|frame| {
         let area = frame.area();
         size = Size { columns: area.width.into(), rows: area.height.into() };
         view(model, frame);
     })?;
-    if size != model.size {
-        update(model, Msg::Drawn(size));
-    }
-    Ok(())
+    Ok(size)
 }
 
 /// A terminal that cannot be written to is gone.
@@ -170,42 +182,24 @@ fn with_waiting(first: Msg, messages: &mut UnboundedReceiver<Msg>) -> Vec<Msg> {
 /// How the program is to end, when it cannot go on.
 async fn carry_out(
     effect: Effect,
-    model: &mut Model,
     effects: &mut Effects,
     screen: &mut Screen,
     endings: &mut Endings,
 ) -> Result<(), End> {
     match effect {
-        Effect::PlaceOrder(request, order, typed_key) => {
-            if typed_key.is_none() && effects.key_wants_the_terminal() {
-                let (loaded, back) = lend_for_the_key(effects, screen, endings).await;
-                // Said before the end: nothing was sent yet, whatever it was that came.
-                if let Err(failure) = loaded {
-                    update(model, Msg::OrderEnded(request, Outcome::NotSent(failure), None));
-                    return back;
-                }
+        Effect::Ask(request, errand, typed_key) => {
+            if let Err((failure, back)) = key_for(&typed_key, effects, screen, endings).await {
+                effects.ask_in_vain(request, errand, failure);
+                return back;
             }
-            effects.place_order(request, *order, model.origin(), typed_key).await;
+            effects.ask(request, errand, typed_key).await;
         }
-        Effect::SendAgain(request, id, typed_key) => {
-            if typed_key.is_none() && effects.key_wants_the_terminal() {
-                let (loaded, back) = lend_for_the_key(effects, screen, endings).await;
-                if let Err(failure) = loaded {
-                    update(model, Msg::OrderEnded(request, Outcome::NotSent(failure), None));
-                    return back;
-                }
+        Effect::Buy(request, confirmed, typed_key) => {
+            if let Err((failure, back)) = key_for(&typed_key, effects, screen, endings).await {
+                effects.not_sent(request, failure);
+                return back;
             }
-            effects.send_again(request, id, typed_key).await;
-        }
-        Effect::LookUp(request, entry, typed_key) => {
-            if typed_key.is_none() && effects.key_wants_the_terminal() {
-                let (loaded, back) = lend_for_the_key(effects, screen, endings).await;
-                if let Err(failure) = loaded {
-                    effects.could_not_ask(request, *entry, failure);
-                    return back;
-                }
-            }
-            effects.look_up(request, *entry, typed_key).await;
+            effects.buy(request, confirmed, typed_key).await;
         }
         Effect::Withdraw => effects.withdraw(),
         Effect::FindRepeats(revision, order) => effects.find_repeats(revision, *order),
@@ -217,16 +211,41 @@ async fn carry_out(
         Effect::OpenOrder(id) => effects.open_order(id),
         Effect::PutAside(id) => effects.put_aside(id),
         Effect::ReadOrders => effects.read_orders(),
-        Effect::FetchToken(request, order_id) => effects.fetch_token(request, order_id).await,
         Effect::ReadCsrFile(path) => effects.read_csr_file(path),
         Effect::ListFolder { folder, beginning } => effects.list_folder(folder, beginning),
         Effect::Save { name, text } => effects.save(name, text),
         Effect::Copy(text) => screen.offer_copy(&text).map_err(lost)?,
         Effect::Redraw => screen.forget().map_err(lost)?,
         Effect::Suspend => screen.suspend().map_err(lost)?,
-        Effect::Leave => {}
+        Effect::Leave => return Err(End::Left),
     }
     Ok(())
+}
+
+/// Gets the key that a request needs, where that takes the terminal.
+///
+/// # Errors
+/// Why there is none, and whether the program can go on.
+async fn key_for(
+    typed_key: &Option<ApiKey>,
+    effects: &mut Effects,
+    screen: &mut Screen,
+    endings: &mut Endings,
+) -> Result<(), (Failure, Result<(), End>)> {
+    if typed_key.is_some() || !effects.key_wants_the_terminal() {
+        return Ok(());
+    }
+    let (loaded, back) = lend_for_the_key(effects, screen, endings).await;
+    match (loaded, back) {
+        (Err(failure), back) => Err((failure, back)),
+        (Ok(()), Ok(())) => Ok(()),
+        (Ok(()), Err(end)) => Err((ended(), Err(end))),
+    }
+}
+
+/// Why there is no key when the program ends meanwhile.
+fn ended() -> Failure {
+    Failure { message: "dvorder was ended while it waited for the API key.".into(), fix: String::new() }
 }
 
 /// Runs the command that prints the key on the normal screen, where it can ask for a passphrase.
@@ -237,10 +256,6 @@ async fn lend_for_the_key(
     endings: &mut Endings,
 ) -> (Result<(), Failure>, Result<(), End>) {
     screen.hand_over();
-    let ended = || Failure {
-        message: "dvorder was ended while it waited for the API key.".into(),
-        fix: String::new(),
-    };
     let loaded = tokio::select! {
         biased;
         end = endings.not_from_the_keyboard() => return (Err(ended()), Err(end)),

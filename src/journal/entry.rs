@@ -157,6 +157,15 @@ pub struct Origin {
     pub repeats: Vec<Id>,
 }
 
+/// What was confirmed, and is bought once for that. The journal has it before it is sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Confirmed {
+    /// An order, and where it comes from.
+    New(Box<Order>, Box<Origin>),
+    /// An order of the journal that the service does not have, once more as it was sent.
+    Again(Id),
+}
+
 /// Everything about an order but its name and what became of it.
 pub struct Prepared<'a> {
     /// The order.

@@ -6,6 +6,7 @@
 
 pub mod alternate;
 pub mod answer;
+pub mod errand;
 pub mod info;
 pub mod list;
 pub mod place_order;

@@ -1,5 +1,6 @@
 //! What stays when dvorder is gone: the exit code, and what is printed on the normal screen.
 
+use super::update::react_to;
 use super::{Model, Sending, Setback, Submit};
 use crate::failure::Failure;
 use crate::journal::instructions::filled;
@@ -33,7 +34,9 @@ pub const USUAL_COLUMNS: usize = 80;
 pub fn farewell(model: &Model, columns: usize) -> Farewell {
     // What came and was not on the screen yet counts.
     let mut ended = model.clone();
-    ended.let_through();
+    let answers = ended.waits.let_all_through();
+    // There is nobody left to carry anything out.
+    drop(react_to(&mut ended, answers));
     let model = &ended;
     let (code, mut text) = match &model.submit {
         Submit::Ready(None) => (DONE, kept(model)),

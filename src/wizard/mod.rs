@@ -17,7 +17,7 @@ pub mod screens;
 mod seek;
 mod start;
 pub mod update;
-pub mod waiting;
+pub mod waits;
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -29,7 +29,7 @@ use jiff::civil::Date;
 
 use crate::failure::Failure;
 use crate::follow::lookup::Progress;
-use crate::journal::entry::Entry;
+use crate::journal::entry::{Confirmed, Entry};
 use crate::journal::known::Known;
 use crate::journal::refusal::Refusal;
 use crate::journal::reply::{Outcome, Placed, Token};
@@ -48,20 +48,26 @@ use crate::order::saved::SavedDraft;
 use crate::order::step::Step;
 use crate::order::text::excerpt;
 use crate::secret::{ApiKey, TypedKey};
+use crate::service::errand::{Errand, Found};
 use completion::CsrPath;
 use edit::Editor;
 use form::{Form, Picking, Spot};
 use menu::Menu;
 use screens::Preview;
 use seek::Sought;
+use waits::Waits;
 
 /// Tells an answer from the answers to other requests, so that a late one finds its place or none.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RequestId(pub u64);
 
 /// Something that happened.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Msg {
+    /// The program runs: the first message, before any key.
+    Started,
+    /// Nothing of what is typed can be kept, for this reason.
+    CannotKeep(String),
     /// A key that is not simply typed text.
     Key(KeyEvent),
     /// Characters and Enters that arrived together, Enter as `\n`.
@@ -79,8 +85,8 @@ pub enum Msg {
     /// A confirmed order ended so, and what the journal makes of it; nothing where it never came to be in
     /// the journal.
     OrderEnded(RequestId, Outcome, Option<Box<Entry>>),
-    /// The service said, or did not say, the order's token.
-    TokenCame(RequestId, Result<Token, Failure>),
+    /// An errand found this out, and what the journal makes of that where it concerns an order.
+    Answered(RequestId, Found, Option<Box<Entry>>),
     /// A request has been waiting this long.
     Waited(RequestId, Duration),
     /// A look-up has come this far.
@@ -103,8 +109,6 @@ pub enum Msg {
     Prepared(RequestId, Box<Entry>),
     /// The order of this revision of the draft would repeat these, the one sent last first.
     RepeatsFound(u64, Vec<Entry>),
-    /// An order of unknown outcome was looked up: what the journal makes of that.
-    LookedUp(RequestId, Box<Entry>),
     /// What became of an order could not be written down.
     NotRecorded(String),
     /// What became of an order is written down after all.
@@ -138,10 +142,10 @@ pub struct FolderListed {
 /// Something to do in the world.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Effect {
-    /// Send the order, once, and report [`Msg::OrderEnded`].
-    PlaceOrder(RequestId, Box<Order>, Option<ApiKey>),
-    /// Send an order of the journal once more, and report [`Msg::OrderEnded`].
-    SendAgain(RequestId, Id, Option<ApiKey>),
+    /// Ask the service, and report [`Msg::Answered`]. Harmless to repeat.
+    Ask(RequestId, Errand, Option<ApiKey>),
+    /// Buy what was confirmed, once, and report [`Msg::OrderEnded`].
+    Buy(RequestId, Confirmed, Option<ApiKey>),
     /// Withdraw the confirmation of the order, if the order has not left yet: then it never does, and
     /// [`Msg::OrderEnded`] says so.
     Withdraw,
@@ -160,14 +164,10 @@ pub enum Effect {
     DeleteDraft(Id),
     /// Take up an order of unknown outcome, and report [`Msg::OrderOpened`].
     OpenOrder(Id),
-    /// Look among the account's orders for this one, and report [`Msg::LookedUp`].
-    LookUp(RequestId, Box<Entry>, Option<ApiKey>),
     /// Write down that an order was not found and is put aside.
     PutAside(Id),
     /// Read the journal, and report [`Msg::OrdersRead`].
     ReadOrders,
-    /// Ask for the token of an order, and report [`Msg::TokenCame`].
-    FetchToken(RequestId, u64),
     /// Read a CSR from a file, and report [`Msg::CsrFileRead`].
     ReadCsrFile(String),
     /// Look into a folder for names that begin like this, and report [`Msg::FolderListed`].
@@ -368,21 +368,10 @@ pub struct Unknown {
 pub enum LookUp {
     /// It is not.
     Idle,
-    /// It is.
-    Asking(Asking),
+    /// It is, by this request.
+    Asking(RequestId),
     /// Nobody waits for the answer to this request any more; should it come, it counts.
     Stopped(RequestId),
-}
-
-/// A look-up on its way.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Asking {
-    /// Its request.
-    pub request: RequestId,
-    /// How long it has been waiting.
-    pub waited: Duration,
-    /// How far it has come, once the orders are listed.
-    pub progress: Option<Progress>,
 }
 
 /// The screen before the first step: what earlier runs left.
@@ -433,8 +422,6 @@ pub struct Sending {
     pub entry: Option<Box<Entry>>,
     /// What is done before it leaves; nothing once it left, or is about to.
     pub preparing: Option<Preparing>,
-    /// How long it has been waiting.
-    pub waited: Duration,
 }
 
 /// An order that is being written down before it is sent. Until it leaves it can be withdrawn.
@@ -464,8 +451,8 @@ pub enum TokenState {
     NotNeeded,
     /// The token, with its end when the service named it.
     Known(Token),
-    /// It was not in the answer and is being asked for, for so long.
-    Fetching(RequestId, Duration),
+    /// It was not in the answer and is being asked for.
+    Fetching(RequestId),
     /// It was asked for in vain.
     Failed(Failure),
 }
@@ -543,15 +530,14 @@ pub struct Model {
     on_disk: bool,
     /// Whether the notice warns of a private key.
     key_warning: KeyWarning,
-    /// An answer that is kept back until it was said long enough that it is waited for.
-    held: Option<Box<Msg>>,
     /// What was typed to find a choice or a step.
     sought: Sought,
     /// Whether the draft changed since it was started, loaded or saved.
     changed: bool,
     /// Whether the last key was an interrupt: a second one leaves.
     interrupted: bool,
-    next_request: u64,
+    /// What is waited for.
+    pub waits: Waits,
 }
 
 impl Model {
@@ -594,11 +580,10 @@ impl Model {
             saving: 0,
             on_disk: false,
             key_warning: KeyWarning::default(),
-            held: None,
             sought: Sought::default(),
             changed: false,
             interrupted: false,
-            next_request: 1,
+            waits: Waits::default(),
         };
         model.read_and_judge();
         model.go_to_step(Step::Product);
@@ -723,11 +708,5 @@ impl Model {
         if self.step == Step::Domains {
             self.offers = Offers::of(&self.draft, &self.facts, &self.names, &self.problems);
         }
-    }
-
-    fn new_request(&mut self) -> RequestId {
-        let request = RequestId(self.next_request);
-        self.next_request += 1;
-        request
     }
 }

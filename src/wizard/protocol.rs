@@ -1,16 +1,15 @@
 //! The submit protocol: one confirmation, one request, one outcome.
 
-use std::time::Duration;
-
 use super::confirmation::{is_name, what_to_type};
 use super::form::Tone;
 use super::screens::keeps_from_ordering;
+use super::update::react_to;
 use super::{
-    Asking, Effect, LookUp, Model, Overlay, Preparing, Receipt, RequestId, Sending, Setback, Submit,
-    TokenState, Unknown,
+    Effect, LookUp, Model, Overlay, Preparing, Receipt, RequestId, Sending, Setback, Submit, TokenState,
+    Unknown,
 };
 use crate::failure::Failure;
-use crate::journal::entry::{Entry, Origin, State};
+use crate::journal::entry::{Confirmed, Entry, Origin, State};
 use crate::journal::instructions::{Instructions, PAGE, filled};
 use crate::journal::known::Known;
 use crate::journal::reply::{Outcome, Placed, Stage, Token};
@@ -22,6 +21,7 @@ use crate::order::problem::{Problem, Severity};
 use crate::order::step::Step;
 use crate::order::text::sentence;
 use crate::secret::ApiKey;
+use crate::service::errand::{Errand, Found};
 
 /// What is said first of everything the sandbox answered.
 pub(super) const SANDBOX: &str = "SANDBOX: nothing was bought; the values below are made up.";
@@ -97,7 +97,10 @@ impl Model {
             }
         };
         let sent = Box::new(Known::from(&*order));
-        self.send(sent, None, |request, key| Effect::PlaceOrder(request, order, key))
+        let mut effects = self.save_before_sending();
+        let confirmed = Confirmed::New(order, Box::new(self.origin()));
+        effects.push(self.send(sent, None, confirmed));
+        effects
     }
 
     fn place_again(&mut self) -> Vec<Effect> {
@@ -107,33 +110,23 @@ impl Model {
         let Submit::Unknown(unknown) = &self.submit else { return Vec::new() };
         let Some(entry) = unknown.entry.clone() else { return Vec::new() };
         let (sent, id) = (unknown.sent.clone(), entry.id.clone());
-        self.send(sent, Some(entry), |request, key| Effect::SendAgain(request, id, key))
+        // What is sent again is what the journal has; its draft is as it was.
+        vec![self.send(sent, Some(entry), Confirmed::Again(id))]
     }
 
-    fn send(
-        &mut self,
-        sent: Box<Known>,
-        entry: Option<Box<Entry>>,
-        effect: impl FnOnce(RequestId, Option<ApiKey>) -> Effect,
-    ) -> Vec<Effect> {
-        // What is sent again is what the journal has; its draft is as it was.
-        let mut effects = match &entry {
-            None => self.save_before_sending(),
-            Some(_) => Vec::new(),
-        };
-        let request = self.new_request();
+    fn send(&mut self, sent: Box<Known>, entry: Option<Box<Entry>>, confirmed: Confirmed) -> Effect {
+        let request = self.waits.begin();
         let key = self.typed_key();
         self.confirmation.clear();
         self.another_wanted = false;
         let preparing = Some(Preparing::default());
-        self.submit = Submit::Sending(Sending { request, sent, entry, preparing, waited: Duration::ZERO });
+        self.submit = Submit::Sending(Sending { request, sent, entry, preparing });
         self.focus_on(None);
-        effects.push(effect(request, key));
-        effects
+        Effect::Buy(request, confirmed, key)
     }
 
     /// What the journal is to say of where the order on its way comes from.
-    pub fn origin(&self) -> Origin {
+    fn origin(&self) -> Origin {
         Origin {
             draft: self.draft.clone(),
             draft_id: self.draft_id.clone(),
@@ -149,7 +142,7 @@ impl Model {
             return Vec::new();
         }
         sending.entry = Some(entry);
-        sending.waited = Duration::ZERO;
+        self.waits.restart(request);
         match sending.preparing.take() {
             Some(Preparing { withdrawn: true, .. }) => {
                 self.say(Tone::Warning, "It was sent before it could be withdrawn. Its answer is waited for.")
@@ -180,6 +173,8 @@ impl Model {
             && let Some(preparing) = &mut sending.preparing
         {
             preparing.withdrawn = true;
+            // Whoever withdraws it knows that it was waited for.
+            self.waits.give_up(sending.request);
             return vec![Effect::Withdraw];
         }
         Vec::new()
@@ -188,10 +183,12 @@ impl Model {
     /// Gives up waiting. The request may have arrived, so the outcome is unknown; should the
     /// answer still come, it counts. One that came already does.
     pub(super) fn stop_waiting(&mut self) -> Vec<Effect> {
-        if self.held.is_some() {
-            return self.let_through();
-        }
         if let Submit::Sending(sending) = &self.submit {
+            if self.waits.holds_back(sending.request) {
+                let answers = self.waits.let_through(sending.request);
+                return react_to(self, answers);
+            }
+            self.waits.give_up(sending.request);
             let failure = Failure {
                 message: "You stopped waiting before the service answered.".into(),
                 fix: "The request may have arrived.".into(),
@@ -237,15 +234,16 @@ impl Model {
         if let Some(obstacle) = self.look_up_obstacle() {
             return self.say(Tone::Warning, obstacle);
         }
-        let (request, key) = (self.new_request(), self.typed_key());
+        let key = self.typed_key();
         let Submit::Unknown(unknown) = &mut self.submit else { return Vec::new() };
         if matches!(unknown.look_up, LookUp::Asking(_)) {
             return Vec::new();
         }
         let Some(entry) = unknown.entry.clone() else { return Vec::new() };
-        unknown.look_up = LookUp::Asking(Asking { request, waited: Duration::ZERO, progress: None });
+        let request = self.waits.begin();
+        unknown.look_up = LookUp::Asking(request);
         self.focus_on(None);
-        vec![Effect::LookUp(request, entry, key)]
+        vec![Effect::Ask(request, Errand::LookUp(entry), key)]
     }
 
     /// Whether a look-up is waited for.
@@ -255,26 +253,39 @@ impl Model {
 
     /// Gives up waiting for a look-up. It orders nothing, so nothing is asked.
     pub(super) fn stop_looking(&mut self) -> Vec<Effect> {
-        if self.held.is_some() {
-            return self.let_through();
+        let Submit::Unknown(unknown) = &mut self.submit else { return Vec::new() };
+        let LookUp::Asking(request) = unknown.look_up else { return Vec::new() };
+        if self.waits.holds_back(request) {
+            let answers = self.waits.let_through(request);
+            return react_to(self, answers);
         }
-        if let Submit::Unknown(unknown) = &mut self.submit
-            && let LookUp::Asking(asking) = &unknown.look_up
-        {
-            unknown.look_up = LookUp::Stopped(asking.request);
-            self.focus_on(None);
-        }
+        unknown.look_up = LookUp::Stopped(request);
+        self.waits.give_up(request);
+        self.focus_on(None);
         Vec::new()
     }
 
-    /// Takes in what the journal makes of a look-up; a stale one is dropped.
-    pub(super) fn looked_up(&mut self, request: RequestId, entry: Box<Entry>) -> Vec<Effect> {
+    /// Takes in what an errand found out, and what the journal makes of it; a stale answer is dropped.
+    pub(super) fn answered(
+        &mut self,
+        request: RequestId,
+        found: Found,
+        entry: Option<Box<Entry>>,
+    ) -> Vec<Effect> {
+        match found {
+            Found::Token(token) => self.token_came(request, token),
+            Found::Order(_) => self.looked_up(request, entry),
+        }
+    }
+
+    fn looked_up(&mut self, request: RequestId, entry: Option<Box<Entry>>) -> Vec<Effect> {
         let Submit::Unknown(unknown) = &self.submit else { return Vec::new() };
         match &unknown.look_up {
-            LookUp::Asking(asking) if asking.request == request => {}
-            LookUp::Stopped(asked) if *asked == request => {}
+            LookUp::Asking(asked) | LookUp::Stopped(asked) if *asked == request => {}
             _ => return Vec::new(),
         }
+        // Where nothing could be written down it is as it was.
+        let Some(entry) = entry.or_else(|| unknown.entry.clone()) else { return Vec::new() };
         let (sent, on_its_way) = (unknown.sent.clone(), unknown.request);
         // Said below the form as well: on a low screen the answer stands above what is in sight.
         let said = entry.looked.as_ref().map(|looked| {
@@ -391,11 +402,11 @@ impl Model {
         let order_id = placed.order_id;
         let token = match &placed.dcv_random_value {
             Some(value) => TokenState::Known(Token { value: value.clone(), expires: None }),
-            None if wants_token => TokenState::Fetching(self.new_request(), Duration::ZERO),
+            None if wants_token => TokenState::Fetching(self.waits.begin()),
             None => TokenState::NotNeeded,
         };
         let fetch = match token {
-            TokenState::Fetching(request, _) => Some(Effect::FetchToken(request, order_id)),
+            TokenState::Fetching(request) => Some(self.token_errand(request, order_id)),
             _ => None,
         };
         self.submit = Submit::Accepted(Box::new(Receipt { sent, placed, token }));
@@ -404,18 +415,21 @@ impl Model {
 
     /// Asks for the token once more.
     pub(super) fn fetch_token(&mut self) -> Vec<Effect> {
-        let request = self.new_request();
         let Submit::Accepted(receipt) = &mut self.submit else { return Vec::new() };
-        receipt.token = TokenState::Fetching(request, Duration::ZERO);
+        let request = self.waits.begin();
+        receipt.token = TokenState::Fetching(request);
         let order_id = receipt.placed.order_id;
         self.focus_on(None);
-        vec![Effect::FetchToken(request, order_id)]
+        vec![self.token_errand(request, order_id)]
     }
 
-    /// Takes in the answer to the request for the token; a stale one is dropped.
-    pub(super) fn token_came(&mut self, request: RequestId, answer: Result<Token, Failure>) -> Vec<Effect> {
+    fn token_errand(&self, request: RequestId, order_id: u64) -> Effect {
+        Effect::Ask(request, Errand::Token(order_id), self.typed_key())
+    }
+
+    fn token_came(&mut self, request: RequestId, answer: Result<Token, Failure>) -> Vec<Effect> {
         if let Submit::Accepted(receipt) = &mut self.submit
-            && matches!(receipt.token, TokenState::Fetching(asked, _) if asked == request)
+            && receipt.token == TokenState::Fetching(request)
         {
             receipt.token = match answer {
                 Ok(token) => TokenState::Known(token),

@@ -26,12 +26,13 @@ pub(super) const PAGE: usize = 8;
 
 /// Takes what happened into the model and says what to do about it. What was typed is saved when a
 /// field or a step is left, and when it has waited long enough.
+#[must_use]
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     let place = (model.step, model.focus.clone());
     let due = msg == Msg::SaveDue;
     // What is to be done about the first frame is done at what comes next.
     let drawn = matches!(msg, Msg::Drawn(_));
-    let mut effects = model.hold_back(msg).map_or_else(Vec::new, |msg| react(model, msg));
+    let mut effects = model.waits.hold_back(msg).map_or_else(Vec::new, |msg| react(model, msg));
     if due || place != (model.step, model.focus.clone()) {
         effects.extend(model.save_draft());
     }
@@ -41,13 +42,22 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     effects
 }
 
+/// Takes answers in that were kept back.
+pub(super) fn react_to(model: &mut Model, answers: Vec<Msg>) -> Vec<Effect> {
+    answers.into_iter().flat_map(|msg| react(model, msg)).collect()
+}
+
 /// Takes a message in, whether it was kept back before or not.
-pub(super) fn react(model: &mut Model, msg: Msg) -> Vec<Effect> {
+fn react(model: &mut Model, msg: Msg) -> Vec<Effect> {
     match msg {
         Msg::Key(key) => on_key(model, key),
         Msg::Typed(text) => on_typed(model, &text),
         Msg::Pasted(text) => on_pasted(model, &text),
-        Msg::Resized => Vec::new(),
+        Msg::Started | Msg::Resized => Vec::new(),
+        Msg::CannotKeep(reason) => {
+            model.cannot_keep(reason);
+            Vec::new()
+        }
         Msg::Drawn(size) => {
             model.size = size;
             Vec::new()
@@ -56,9 +66,15 @@ pub(super) fn react(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::CsrFileRead(Err(reason)) => csr_file_unread(model, Finding::error(reason, "")),
         Msg::FolderListed(listed) => model.folder_listed(listed),
         Msg::OrderEnded(request, outcome, entry) => model.order_ended(request, outcome, entry),
-        Msg::TokenCame(request, answer) => model.token_came(request, answer),
-        Msg::Waited(request, waited) => model.waited(request, waited),
-        Msg::Progressed(request, progress) => model.progressed(request, progress),
+        Msg::Answered(request, found, entry) => model.answered(request, found, entry),
+        Msg::Waited(request, waited) => {
+            let answers = model.waits.take_in(request, waited);
+            react_to(model, answers)
+        }
+        Msg::Progressed(request, progress) => {
+            model.waits.progressed(request, progress);
+            Vec::new()
+        }
         Msg::Saved(Ok(path)) => {
             model.changed = false;
             model.say(Tone::Good, format!("Saved as {}", path.display()))
@@ -86,7 +102,6 @@ pub(super) fn react(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::JournalHeld(request, process) => model.journal_held(request, process),
         Msg::Prepared(request, entry) => model.prepared(request, entry),
         Msg::RepeatsFound(revision, repeats) => model.repeats_found(revision, repeats),
-        Msg::LookedUp(request, entry) => model.looked_up(request, entry),
         Msg::NotRecorded(reason) => {
             let said = sentence(&format!("What became of the order could not be written down: {reason}"));
             model.say(Tone::Error, said);

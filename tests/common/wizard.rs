@@ -1,14 +1,15 @@
 //! The wizard driven by messages alone, as the runtime sends them.
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
-use dvorder::journal::entry::{Entry, Prepared, State};
+use dvorder::journal::entry::{Confirmed, Entry, Prepared, State};
 use dvorder::journal::reply::{Outcome, Placed};
+use dvorder::journal::verdict::Verdict;
 use dvorder::order::draft::{Draft, FieldId};
 use dvorder::order::id::Id;
 use dvorder::order::step::Step;
+use dvorder::service::errand::Found;
 use dvorder::wizard::form::{Action, Input, Kind, Spot};
-use dvorder::wizard::update::update;
-use dvorder::wizard::{Effect, Model, Msg, RequestId, Target};
+use dvorder::wizard::{Effect, Model, Msg, RequestId, Target, update};
 use jiff::civil::{Date, date};
 
 use crate::common::{order_from, sample_draft};
@@ -191,13 +192,24 @@ pub fn on_its_way(draft: Draft) -> (Model, RequestId) {
     (model, request)
 }
 
+/// Tells the wizard what happened. What is to be done about it is often of no interest here.
+pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
+    update::update(model, msg)
+}
+
+/// The journal makes this of a look-up.
+pub fn looked_up(request: RequestId, entry: Box<Entry>) -> Msg {
+    let verdict = entry.looked.as_ref().map_or(Verdict::NotThere, |looked| looked.verdict.clone());
+    Msg::Answered(request, Found::Order(verdict), Some(entry))
+}
+
 /// A wizard whose order is confirmed and being written down.
 pub fn waiting(draft: Draft) -> (Model, RequestId) {
     let name = draft.text(FieldId::CommonName).to_owned();
     let mut model = ready_to_confirm(draft);
     typed(&mut model, &name);
     let effects = keys(&mut model, "Enter");
-    let [Effect::PlaceOrder(request, ..)] = effects.as_slice() else { panic!("{effects:?}") };
+    let [Effect::Buy(request, Confirmed::New(..), _)] = effects.as_slice() else { panic!("{effects:?}") };
     (model, *request)
 }
 

@@ -6,12 +6,11 @@ use dvorder::order::csr;
 use dvorder::order::draft::{Draft, FieldId, ON, OTHER};
 use dvorder::order::step::Step;
 use dvorder::wizard::form::{Action, Form, Input, Item, Kind, Spot, Tone};
-use dvorder::wizard::update::update;
 use dvorder::wizard::{CsrFile, Effect, Model, Msg, Overlay};
 
 use crate::common::sample_draft;
 use crate::wizard::{
-    burst, fill, go_to, go_to_field, go_to_step, keys, mail_row, new_wizard, offers, pasted, typed,
+    burst, fill, go_to, go_to_field, go_to_step, keys, mail_row, new_wizard, offers, pasted, typed, update,
     wizard_with,
 };
 

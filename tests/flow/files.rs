@@ -5,10 +5,9 @@ use dvorder::order::draft::FieldId;
 use dvorder::order::problem::Severity;
 use dvorder::order::step::Step;
 use dvorder::wizard::form::{Input, Spot};
-use dvorder::wizard::update::update;
 use dvorder::wizard::{CsrFile, Effect, FolderListed, Model, Msg};
 
-use crate::wizard::{go_to_field, keys, new_wizard, pasted, typed};
+use crate::wizard::{go_to_field, keys, new_wizard, pasted, typed, update};
 
 fn at_the_path(path: &str) -> Model {
     let mut model = new_wizard();

@@ -8,13 +8,12 @@ use dvorder::order::step::Step;
 use dvorder::wizard::farewell::{self, farewell};
 use dvorder::wizard::form::{Action, Spot};
 use dvorder::wizard::keys::{BINDINGS, Intent};
-use dvorder::wizard::update::update;
 use dvorder::wizard::{Effect, Model, Msg, Overlay, Size, Target};
 
 use crate::common::sample_draft;
 use crate::wizard::{
     TODAY, burst, ended, fill, go_to, go_to_step, keys, new_wizard, on_its_way, pasted, placed, sandbox,
-    typed, waiting, wizard_with,
+    typed, update, waiting, wizard_with,
 };
 
 #[test]

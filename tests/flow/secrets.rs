@@ -1,14 +1,15 @@
 //! What must never stay: private keys anywhere, the API key outside the one place made for it.
 
+use dvorder::journal::entry::Confirmed;
 use dvorder::order::draft::FieldId;
 use dvorder::order::step::Step;
 use dvorder::wizard::form::{Input, Kind, Spot, Tone};
-use dvorder::wizard::update::update;
 use dvorder::wizard::{Effect, Model, Target};
 
 use crate::common::sample_draft;
 use crate::wizard::{
-    TODAY, burst, go_to, go_to_field, go_to_step, keys, new_wizard, order_ended, pasted, typed, wizard_with,
+    TODAY, burst, go_to, go_to_field, go_to_step, keys, new_wizard, order_ended, pasted, typed, update,
+    wizard_with,
 };
 
 /// How much of a key may show: the first bytes say only what kind of key it is.
@@ -262,7 +263,9 @@ fn a_typed_api_key_is_shown_nowhere_and_sent_once() {
         go_to(&mut model, Spot::Input(Input::Confirmation));
         typed(&mut model, "example.com");
         let effects = keys(&mut model, "Enter");
-        let [Effect::PlaceOrder(request, _, Some(key))] = effects.as_slice() else { panic!("{effects:?}") };
+        let [Effect::Buy(request, Confirmed::New(..), Some(key))] = effects.as_slice() else {
+            panic!("{effects:?}")
+        };
         assert_eq!(dvorder::secret::ApiKey::parse(KEY.into()).as_ref(), Ok(key));
         assert!(!format!("{effects:?}{model:?}").contains(&KEY[..6]), "while it is sent");
         let failure = dvorder::failure::Failure { message: "No.".into(), fix: "Again.".into() };

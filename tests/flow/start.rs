@@ -1,7 +1,7 @@
 //! What earlier runs left, and what is saved of this one.
 
 use dvorder::failure::Failure;
-use dvorder::journal::entry::{Entry, Prepared, State};
+use dvorder::journal::entry::{Confirmed, Entry, Prepared, State};
 use dvorder::journal::refusal::Refusal;
 use dvorder::journal::reply::{Outcome, Placed};
 use dvorder::journal::shelf::{Held, Shelf};
@@ -10,16 +10,16 @@ use dvorder::order::draft::FieldId;
 use dvorder::order::id::Id;
 use dvorder::order::saved::{SavedDraft, VERSION};
 use dvorder::order::step::Step;
+use dvorder::service::errand::Errand;
 use dvorder::wizard::farewell::{DONE, FAILED, UNKNOWN, farewell};
 use dvorder::wizard::form::{Action, Input, Picking, Spot};
-use dvorder::wizard::update::update;
 use dvorder::wizard::{Effect, Model, Msg, Overlay, RequestId, Submit, Target};
 use jiff::SignedDuration;
 
 use crate::common::{sample_draft, sample_order};
 use crate::wizard::{
-    TODAY, burst, fill, go_to, keys, new_wizard, offers, on_its_way, order_ended, placed, sandbox, settled,
-    typed, waiting, wizard_with,
+    TODAY, burst, fill, go_to, keys, looked_up, new_wizard, offers, on_its_way, order_ended, placed, sandbox,
+    settled, typed, update, waiting, wizard_with,
 };
 
 fn id(text: &str) -> Id {
@@ -175,11 +175,13 @@ pub fn taken_up() -> Model {
 fn look_up_at(model: &mut Model, minute: i64, verdict: Verdict) -> Vec<Effect> {
     go_to(model, Spot::Action(Action::LookUp));
     let effects = keys(model, "Enter");
-    let [Effect::LookUp(request, entry, None)] = effects.as_slice() else { panic!("{effects:?}") };
+    let [Effect::Ask(request, Errand::LookUp(entry), None)] = effects.as_slice() else {
+        panic!("{effects:?}")
+    };
     let mut entry = entry.clone();
     let now = entry.last_confirmed().unwrap() + SignedDuration::from_mins(minute);
     entry.take_in(verdict, now);
-    update(model, Msg::LookedUp(*request, entry))
+    update(model, looked_up(*request, entry))
 }
 
 fn look_up(model: &mut Model, verdict: Verdict) -> Vec<Effect> {
@@ -304,7 +306,7 @@ fn an_order_that_was_found_is_adopted_and_its_token_fetched() {
     let mut found = placed();
     found.dcv_random_value = None;
     let effects = look_up(&mut model, Verdict::Found(found));
-    let [Effect::FetchToken(_, order_id)] = effects.as_slice() else { panic!("{effects:?}") };
+    let [Effect::Ask(_, Errand::Token(order_id), _)] = effects.as_slice() else { panic!("{effects:?}") };
     assert_eq!(*order_id, placed().order_id);
     assert!(matches!(&model.submit, Submit::Accepted(_)));
     assert_eq!(farewell(&model, 80).code, DONE);
@@ -334,7 +336,11 @@ fn sending_again_is_offered_only_after_a_look_up_has_answered_and_asks_for_the_n
     go_to(&mut model, Spot::Input(Input::Confirmation));
     typed(&mut model, "example.com");
     let effects = keys(&mut model, "Enter");
-    assert_eq!(effects, [Effect::SendAgain(RequestId(6), id("order-1"), None)], "what the journal has");
+    assert_eq!(
+        effects,
+        [Effect::Buy(RequestId(6), Confirmed::Again(id("order-1")), None)],
+        "what the journal has"
+    );
     assert_eq!(keys(&mut model, "Enter Enter"), [], "and only once");
 }
 
@@ -376,7 +382,7 @@ fn todays_rules_do_not_lock_an_open_order_out() {
         if body {
             go_to(&mut model, Spot::Input(Input::Confirmation));
             typed(&mut model, "example.com");
-            assert!(matches!(keys(&mut model, "Enter").as_slice(), [Effect::SendAgain(..)]));
+            assert!(matches!(keys(&mut model, "Enter").as_slice(), [Effect::Buy(_, Confirmed::Again(_), _)]));
         }
         let mut found = placed();
         found.dcv_random_value = None;
@@ -409,7 +415,7 @@ fn an_order_that_was_found_is_told_by_its_status() {
         assert!(end.text.contains(said), "{status}: {end:?}");
         assert_eq!(end.code, DONE, "{status}");
     }
-    assert!(matches!(found_with("Pending").1.as_slice(), [Effect::FetchToken(..)]));
+    assert!(matches!(found_with("Pending").1.as_slice(), [Effect::Ask(_, Errand::Token(_), _)]));
     for status in ["rejected", "denied", "canceled", "CANCELED"] {
         let (mut model, effects) = found_with(status);
         // The draft can be ordered anew, so it is asked what that would repeat.
@@ -431,7 +437,7 @@ fn a_stale_answer_to_a_look_up_is_dropped() {
     let before = model.submit.clone();
     let mut found = entry();
     found.take_in(Verdict::Found(placed()), found.confirmed[0]);
-    update(&mut model, Msg::LookedUp(RequestId(999), Box::new(found)));
+    update(&mut model, looked_up(RequestId(999), Box::new(found)));
     assert_eq!(model.submit, before);
 }
 
@@ -449,8 +455,8 @@ fn an_order_that_another_dvorder_settled_meanwhile_is_told_as_settled() {
         let mut looked_up = taken_up();
         go_to(&mut looked_up, Spot::Action(Action::LookUp));
         let effects = keys(&mut looked_up, "Enter");
-        let [Effect::LookUp(request, ..)] = effects.as_slice() else { panic!("{effects:?}") };
-        update(&mut looked_up, Msg::LookedUp(*request, Box::new(entry.clone())));
+        let [Effect::Ask(request, Errand::LookUp(_), _)] = effects.as_slice() else { panic!("{effects:?}") };
+        update(&mut looked_up, crate::wizard::looked_up(*request, Box::new(entry.clone())));
         let (mut waited, request) = waiting(sample_draft());
         update(&mut waited, Msg::OrderEnded(request, Outcome::Unknown(failure()), Some(Box::new(entry))));
         for model in [looked_up, waited] {
@@ -499,7 +505,7 @@ fn sent_again() -> (Model, RequestId) {
     go_to(&mut model, Spot::Input(Input::Confirmation));
     typed(&mut model, "example.com");
     let effects = keys(&mut model, "Enter");
-    let Some(Effect::SendAgain(request, ..)) = effects.last() else { panic!("{effects:?}") };
+    let Some(Effect::Buy(request, Confirmed::Again(_), _)) = effects.last() else { panic!("{effects:?}") };
     (model, *request)
 }
 

@@ -1,9 +1,10 @@
 //! The submit protocol: one confirmation, one request, one outcome, whatever comes when.
 
+use dvorder::journal::entry::{Confirmed, Entry};
+use dvorder::service::errand::{Errand, Found};
 use std::time::Duration;
 
 use dvorder::failure::Failure;
-use dvorder::journal::entry::Entry;
 use dvorder::journal::instructions::Instructions;
 use dvorder::journal::known::Known;
 use dvorder::journal::refusal::{Refusal, ServiceError};
@@ -12,13 +13,12 @@ use dvorder::order::draft::FieldId;
 use dvorder::order::step::Step;
 use dvorder::wizard::farewell::{FAILED, UNKNOWN, farewell};
 use dvorder::wizard::form::{Action, Input, Spot};
-use dvorder::wizard::update::update;
 use dvorder::wizard::{Effect, Model, Msg, Overlay, RequestId, Setback, Submit, TokenState};
 
 use crate::common::{sample_draft, sample_order};
 use crate::wizard::{
     burst, ended, fill, go_to, go_to_confirmation, go_to_step, keys, mail_row, new_wizard, offers,
-    on_its_way, order_ended, pasted, placed, ready_to_confirm, typed, waiting, wizard_with,
+    on_its_way, order_ended, pasted, placed, ready_to_confirm, typed, update, waiting, wizard_with,
 };
 
 /// Every key there is, and more.
@@ -43,7 +43,7 @@ fn failure() -> Failure {
 }
 
 fn orders(effects: &[Effect]) -> usize {
-    effects.iter().filter(|effect| matches!(effect, Effect::PlaceOrder(..))).count()
+    effects.iter().filter(|effect| matches!(effect, Effect::Buy(_, Confirmed::New(..), _))).count()
 }
 
 /// Types and pastes the confirmation and presses everything there is, everywhere it can be pressed.
@@ -65,7 +65,10 @@ fn the_typed_name_and_enter_send_what_the_screens_show() {
     let mut model = ready_to_confirm(sample_draft());
     typed(&mut model, "example.com");
     let effects = keys(&mut model, "Enter");
-    assert_eq!(effects, [Effect::PlaceOrder(RequestId(1), Box::new(sample_order()), None)]);
+    let [Effect::Buy(RequestId(1), Confirmed::New(order, _), None)] = effects.as_slice() else {
+        panic!("{effects:?}")
+    };
+    assert_eq!(**order, sample_order());
     assert!(matches!(&model.submit, Submit::Sending(sending) if sending.request == RequestId(1)));
 }
 
@@ -92,7 +95,7 @@ fn an_address_is_ordered_like_a_name_with_a_file() {
         let name = model.names.common_name().unwrap().as_str().to_owned();
         typed(&mut model, &name);
         let effects = keys(&mut model, "Enter");
-        let [Effect::PlaceOrder(_, order, _)] = effects.as_slice() else { panic!("{effects:?}") };
+        let [Effect::Buy(_, Confirmed::New(order, _), _)] = effects.as_slice() else { panic!("{effects:?}") };
         assert!(order.body().contains(&format!("\"common_name\": \"{name}\"")), "{}", order.body());
         let token = Token { value: "abc".into(), expires: None };
         let instructions = Instructions::of(&Known::from(order.as_ref()), &placed(), Some(&token));
@@ -299,7 +302,9 @@ fn after_a_refusal_everything_can_be_mended_and_must_be_confirmed_anew() {
         go_to_confirmation(&mut model);
         typed(&mut model, "example.com");
         let effects = keys(&mut model, "Enter");
-        let [Effect::PlaceOrder(again, order, None)] = effects.as_slice() else { panic!("{effects:?}") };
+        let [Effect::Buy(again, Confirmed::New(order, _), None)] = effects.as_slice() else {
+            panic!("{effects:?}")
+        };
         assert_ne!(*again, request);
         assert!(order.body().contains("www.example.com"));
     }
@@ -474,8 +479,9 @@ fn a_repeat_is_said_and_wants_a_confirmation_of_its_own() {
     go_to(&mut model, Spot::Input(Input::Another));
     keys(&mut model, "Space");
     go_to(&mut model, Spot::Input(Input::Confirmation));
-    assert_eq!(orders(&keys(&mut model, "Enter")), 1);
-    assert_eq!(model.origin().repeats, [sent_before().id]);
+    let effects = keys(&mut model, "Enter");
+    let Some(Effect::Buy(_, Confirmed::New(_, origin), _)) = effects.last() else { panic!("{effects:?}") };
+    assert_eq!(origin.repeats, [sent_before().id]);
 }
 
 #[test]
@@ -490,8 +496,10 @@ fn that_another_is_wanted_counts_for_what_was_said_alone() {
     go_to(&mut model, Spot::Input(Input::Confirmation));
     typed(&mut model, "example.com");
     let effects = keys(&mut model, "Enter");
-    let Some(Effect::PlaceOrder(request, ..)) = effects.last() else { panic!("{effects:?}") };
-    let (request, revision) = (*request, model.origin().revision);
+    let Some(Effect::Buy(request, Confirmed::New(_, origin), _)) = effects.last() else {
+        panic!("{effects:?}")
+    };
+    let (request, revision) = (*request, origin.revision);
     let both = vec![sent_before(), Entry { confirmed: Vec::new(), ..sent_before() }];
     update(&mut model, Msg::RepeatsFound(revision, both.clone()));
     update(&mut model, order_ended(request, Outcome::NotSent(failure())));
@@ -505,7 +513,7 @@ fn that_another_is_wanted_counts_for_what_was_said_alone() {
     keys(&mut model, "Space");
     go_to(&mut model, Spot::Input(Input::Confirmation));
     let effects = keys(&mut model, "Enter");
-    let Some(Effect::PlaceOrder(request, ..)) = effects.last() else { panic!("{effects:?}") };
+    let Some(Effect::Buy(request, Confirmed::New(..), _)) = effects.last() else { panic!("{effects:?}") };
     let effects = update(&mut model, order_ended(*request, Outcome::NotSent(failure())));
     let [Effect::FindRepeats(revision, _)] = effects.as_slice() else { panic!("{effects:?}") };
     let revision = *revision;
@@ -581,8 +589,8 @@ fn a_token_that_did_not_come_is_asked_for() {
     let tokenless = Placed { dcv_random_value: None, ..placed() };
     for method in ["dns-txt-token", "dns-cname-token", "http-token"] {
         let (token, effects) = accepted(method, tokenless.clone());
-        assert_eq!(token, TokenState::Fetching(RequestId(2), Duration::ZERO), "{method}");
-        assert_eq!(effects, [Effect::FetchToken(RequestId(2), 6_484_932)], "{method}");
+        assert_eq!(token, TokenState::Fetching(RequestId(2)), "{method}");
+        assert_eq!(effects, [Effect::Ask(RequestId(2), Errand::Token(6_484_932), None)], "{method}");
 
         let (token, effects) = accepted(method, placed());
         let known = Token { value: "icru1984rnekfj".into(), expires: None };
@@ -607,21 +615,21 @@ fn no_token_is_asked_for_where_there_is_none_yet_or_no_need() {
 fn a_token_comes_once_and_from_the_right_request() {
     let mut model = ended(Outcome::Accepted(Placed { dcv_random_value: None, ..placed() }), &[]);
     let token = || Token { value: "abc".into(), expires: Some("2026-12-24".into()) };
-    update(&mut model, Msg::TokenCame(RequestId(1), Ok(token())));
-    update(&mut model, Msg::TokenCame(RequestId(3), Ok(token())));
+    update(&mut model, Msg::Answered(RequestId(1), Found::Token(Ok(token())), None));
+    update(&mut model, Msg::Answered(RequestId(3), Found::Token(Ok(token())), None));
     let state = |model: &Model| match &model.submit {
         Submit::Accepted(receipt) => receipt.token.clone(),
         other => panic!("{other:?}"),
     };
-    assert_eq!(state(&model), TokenState::Fetching(RequestId(2), Duration::ZERO), "stale ones are dropped");
+    assert_eq!(state(&model), TokenState::Fetching(RequestId(2)), "stale ones are dropped");
 
-    update(&mut model, Msg::TokenCame(RequestId(2), Err(failure())));
+    update(&mut model, Msg::Answered(RequestId(2), Found::Token(Err(failure())), None));
     assert_eq!(state(&model), TokenState::Failed(failure()));
     go_to(&mut model, Spot::Action(Action::FetchToken));
-    assert_eq!(keys(&mut model, "Enter Enter"), [Effect::FetchToken(RequestId(3), 6_484_932)]);
-    update(&mut model, Msg::TokenCame(RequestId(2), Ok(token())));
-    assert_eq!(state(&model), TokenState::Fetching(RequestId(3), Duration::ZERO));
-    update(&mut model, Msg::TokenCame(RequestId(3), Ok(token())));
+    assert_eq!(keys(&mut model, "Enter Enter"), [Effect::Ask(RequestId(3), Errand::Token(6_484_932), None)]);
+    update(&mut model, Msg::Answered(RequestId(2), Found::Token(Ok(token())), None));
+    assert_eq!(state(&model), TokenState::Fetching(RequestId(3)));
+    update(&mut model, Msg::Answered(RequestId(3), Found::Token(Ok(token())), None));
     assert_eq!(state(&model), TokenState::Known(token()));
     let form = format!("{:?}", model.form());
     assert!(form.contains("abc"), "{form}");
@@ -723,7 +731,7 @@ fn the_end_of_a_token_is_written_as_every_other_date() {
     ] {
         let mut model = ended(Outcome::Accepted(Placed { dcv_random_value: None, ..placed() }), &[]);
         let token = Token { value: "abc".into(), expires: Some(sent.into()) };
-        update(&mut model, Msg::TokenCame(RequestId(2), Ok(token)));
+        update(&mut model, Msg::Answered(RequestId(2), Found::Token(Ok(token)), None));
         let text = farewell(&model, 80).text;
         assert!(text.contains(said), "{text}");
     }

@@ -1,5 +1,6 @@
 //! What is said while an answer is waited for, for how long, and how the waiting is stopped.
 
+use dvorder::service::errand::{Errand, Found};
 use std::time::Duration;
 
 use dvorder::follow::lookup::Progress;
@@ -7,12 +8,13 @@ use dvorder::journal::reply::{Outcome, Placed, Token};
 use dvorder::journal::verdict::Verdict;
 use dvorder::wizard::farewell::{self, farewell};
 use dvorder::wizard::form::{Action, Spot};
-use dvorder::wizard::update::update;
 use dvorder::wizard::{Effect, LookUp, Model, Msg, Overlay, RequestId, Submit};
 
 use crate::common::sample_draft;
 use crate::start::taken_up;
-use crate::wizard::{ended, go_to, keys, offers, on_its_way, order_ended, placed, waiting};
+use crate::wizard::{
+    ended, go_to, keys, looked_up, offers, on_its_way, order_ended, placed, update, waiting,
+};
 
 fn waited(model: &mut Model, request: RequestId, milliseconds: u64) -> Vec<Effect> {
     update(model, Msg::Waited(request, Duration::from_millis(milliseconds)))
@@ -27,7 +29,7 @@ fn looking() -> (Model, RequestId) {
     let mut model = taken_up();
     go_to(&mut model, Spot::Action(Action::LookUp));
     let effects = keys(&mut model, "Enter");
-    let [Effect::LookUp(request, ..)] = effects.as_slice() else { panic!("{effects:?}") };
+    let [Effect::Ask(request, Errand::LookUp(_), _)] = effects.as_slice() else { panic!("{effects:?}") };
     (model, *request)
 }
 
@@ -35,7 +37,7 @@ fn found(model: &mut Model, request: RequestId) {
     let Submit::Unknown(unknown) = &model.submit else { panic!("{:?}", model.submit) };
     let mut entry = unknown.entry.clone().expect("what is looked for is in the journal");
     entry.take_in(Verdict::Found(placed()), entry.confirmed[0]);
-    update(model, Msg::LookedUp(request, entry));
+    update(model, looked_up(request, entry));
 }
 
 #[test]
@@ -99,7 +101,7 @@ fn a_token_is_asked_for_with_a_word_when_that_takes_long() {
     assert_eq!(keys(&mut model, "^C"), [Effect::Leave], "nothing would be lost");
 
     waited(&mut model, request, 100);
-    update(&mut model, Msg::TokenCame(request, Ok(token())));
+    update(&mut model, Msg::Answered(request, Found::Token(Ok(token())), None));
     assert!(!said(&model).contains("abc"));
     waited(&mut model, request, 1_100);
     assert!(said(&model).contains("abc"));
@@ -160,7 +162,7 @@ fn a_look_up_that_fails_early_is_read_before_it_is_gone() {
     let mut entry = unknown.entry.clone().expect("what is looked for is in the journal");
     let failed = Verdict::CouldNotAsk("No answer came.".into(), "Look again.".into());
     entry.take_in(failed.clone(), entry.confirmed[0]);
-    update(&mut model, Msg::LookedUp(request, entry));
+    update(&mut model, looked_up(request, entry));
     let look_up = |model: &Model| match &model.submit {
         Submit::Unknown(unknown) => (unknown.look_up.clone(), unknown.last_verdict().cloned()),
         other => panic!("{other:?}"),

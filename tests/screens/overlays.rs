@@ -4,13 +4,12 @@ use insta::assert_snapshot;
 
 use dvorder::order::draft::FieldId;
 use dvorder::wizard::form::{Action, Spot};
-use dvorder::wizard::update::update;
 use dvorder::wizard::{Msg, Overlay, Size};
 use ratatui::backend::Backend;
 use ratatui::layout::Position;
 
 use crate::scenes::{self, then};
-use crate::wizard::{fill, go_to, keys};
+use crate::wizard::{fill, go_to, keys, update};
 use crate::{COLOUR, drawn, screen, small_screen, terminal, text};
 
 #[test]

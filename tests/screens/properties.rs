@@ -2,7 +2,6 @@
 
 use dvorder::ui::theme::Theme;
 use dvorder::wizard::form::{Action, Spot};
-use dvorder::wizard::update::update;
 use dvorder::wizard::{Effect, Model, Msg, Overlay, Size, Submit, Target};
 use ratatui::backend::TestBackend;
 use ratatui::buffer::{Buffer, Cell, CellWidth};
@@ -10,9 +9,8 @@ use ratatui::layout::Position;
 use ratatui::style::{Color, Modifier};
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::scenes;
-use crate::wizard::{go_to, keys, sandbox, typed};
-use crate::{ASCII, COLOUR, MONOCHROME, drawn, screen, terminal, text};
+use crate::wizard::{go_to, keys, sandbox, typed, update};
+use crate::{ASCII, COLOUR, MONOCHROME, drawn, scenes, screen, terminal, text};
 
 /// Sizes around which something changes, and some far from that.
 const COLUMNS: [u16; 15] = [1, 2, 7, 20, 39, 40, 53, 60, 71, 72, 80, 100, 119, 120, 210];

@@ -1,5 +1,6 @@
 //! The situations that are drawn, each come to by messages alone.
 
+use dvorder::service::errand::Errand;
 use std::time::Duration;
 
 use dvorder::failure::Failure;
@@ -15,14 +16,13 @@ use dvorder::order::import::import;
 use dvorder::order::saved::{SavedDraft, VERSION};
 use dvorder::order::step::Step;
 use dvorder::wizard::form::{Action, Picking, Spot};
-use dvorder::wizard::update::update;
 use dvorder::wizard::{Effect, Model, Msg, Submit, Target, TokenState};
 use jiff::Timestamp;
 
 use crate::common::{order_from, sample_draft};
 use crate::wizard::{
-    TODAY, ended, fill, go_to, go_to_field, go_to_step, keys, mail_row, moves, new_wizard, on_its_way,
-    pasted, placed, sandbox, typed, wizard_with,
+    TODAY, ended, fill, go_to, go_to_field, go_to_step, keys, looked_up, mail_row, moves, new_wizard,
+    on_its_way, pasted, placed, sandbox, typed, update, wizard_with,
 };
 
 pub fn product() -> Model {
@@ -188,7 +188,7 @@ pub fn accepted(method: &str) -> Model {
 pub fn token_missing() -> Model {
     let mut model = ended(Outcome::Accepted(Placed { dcv_random_value: None, ..placed() }), &[]);
     let Submit::Accepted(receipt) = &model.submit else { panic!("{:?}", model.submit) };
-    let TokenState::Fetching(request, _) = receipt.token else { panic!("{:?}", receipt.token) };
+    let TokenState::Fetching(request) = receipt.token else { panic!("{:?}", receipt.token) };
     update(&mut model, Msg::Waited(request, Duration::from_millis(3_100)));
     model
 }
@@ -198,7 +198,7 @@ pub fn looking() -> Model {
     let mut model = taken_up();
     go_to(&mut model, Spot::Action(Action::LookUp));
     let effects = keys(&mut model, "Enter");
-    let [Effect::LookUp(request, ..)] = effects.as_slice() else { panic!("{effects:?}") };
+    let [Effect::Ask(request, Errand::LookUp(_), _)] = effects.as_slice() else { panic!("{effects:?}") };
     update(&mut model, Msg::Progressed(*request, Progress { order: 2, of: 3 }));
     update(&mut model, Msg::Waited(*request, Duration::from_millis(4_100)));
     model
@@ -327,10 +327,10 @@ pub fn could_be() -> Model {
 fn look_up(model: &mut Model, minute: i64, verdict: Verdict) {
     go_to(model, Spot::Action(Action::LookUp));
     let effects = keys(model, "Enter");
-    let [Effect::LookUp(request, asked, _)] = effects.as_slice() else { panic!("{effects:?}") };
+    let [Effect::Ask(request, Errand::LookUp(asked), _)] = effects.as_slice() else { panic!("{effects:?}") };
     let mut asked = asked.clone();
     asked.take_in(verdict, at_minute(minute));
-    update(model, Msg::LookedUp(*request, asked));
+    update(model, looked_up(*request, asked));
 }
 
 /// Something typed while the disk is full, the focus elsewhere since.

@@ -2,12 +2,11 @@
 
 use dvorder::order::draft::FieldId;
 use dvorder::order::step::Step;
-use dvorder::wizard::update::update;
 use dvorder::wizard::{Model, Msg, Size};
 use insta::assert_snapshot;
 
 use crate::common::sample_draft;
-use crate::wizard::{fill, go_to_field, go_to_step, keys, new_wizard, pasted, typed, wizard_with};
+use crate::wizard::{fill, go_to_field, go_to_step, keys, new_wizard, pasted, typed, update, wizard_with};
 use crate::{ASCII, COLOUR, drawn, scenes, text};
 
 fn wide_screen(model: &Model) -> String {

@@ -9,7 +9,6 @@ mod tunnel;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use jiff::Timestamp;
 use reqwest::header::{
     ACCEPT, ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, DATE, HeaderValue, LOCATION,
     RETRY_AFTER,
@@ -19,17 +18,13 @@ use x509_cert::der::Decode;
 
 use crate::config::BaseUrl;
 use crate::failure::Failure;
-use crate::follow::lookup::{self, Clocks, Listed, Progress};
 use crate::io::log;
-use crate::journal::entry::Entry;
-use crate::journal::reply::{Outcome, Token};
-use crate::journal::verdict::{Extent, Verdict};
+use crate::journal::reply::Outcome;
 use crate::order::Purchase;
 use crate::order::text::{excerpt, one_line};
 use crate::proxy::Proxy;
 use crate::secret::ApiKey;
-use crate::service::list::{Page, Reading};
-use crate::service::{Answer, Body, Request, Verb, alternate, info, list, place_order, random_value};
+use crate::service::{Answer, Body, Request, Verb, place_order};
 use errors::Peer;
 
 /// The header that carries the API key.
@@ -66,8 +61,6 @@ impl Settings {
 
 /// The most characters of an issuer's name that are shown.
 const LONGEST_ISSUER: usize = 120;
-/// The most orders that could be it that a look-up looks at one by one.
-const LOOKED_AT: usize = 50;
 
 /// Why there is no answer.
 enum NoAnswer {
@@ -136,86 +129,11 @@ impl Client {
         }
     }
 
-    /// Asks for the order's DCV token.
+    /// Sends a request that buys nothing.
     ///
     /// # Errors
-    /// Why there is none: the service's refusal, or why there was no answer.
-    pub async fn fetch_token(&self, order_id: u64) -> Result<Token, Failure> {
-        random_value::read(&self.ask(&random_value::request(order_id)).await?)
-    }
-
-    /// Looks whether an order exists: by its own ID, and, where the service has none with that, among all
-    /// of the account's orders that have its common name. Those that could be it are looked at one by one,
-    /// each of which is told before. It changes nothing.
-    pub async fn look_up(&self, entry: &Entry, told: impl Fn(Progress)) -> Verdict {
-        match self.search(entry, told).await {
-            Ok(verdict) => verdict,
-            Err(failure) => Verdict::CouldNotAsk(failure.message, failure.fix),
-        }
-    }
-
-    async fn search(&self, entry: &Entry, told: impl Fn(Progress)) -> Result<Verdict, Failure> {
-        let mut clock = None;
-        if let Some(own_id) = &entry.alternative_order_id {
-            let (orders, extent) = self
-                .read_to_its_end(&mut clock, |offset| alternate::request(own_id, offset), alternate::read)
-                .await?;
-            if !orders.is_empty() {
-                let (orders, extent) = self.look_at(orders, extent, &told).await?;
-                let clocks = Clocks { ours: Timestamp::now(), theirs: clock };
-                return Ok(lookup::among_its_own(entry, &orders, extent, clocks));
-            }
-        }
-        let name = entry.common_name();
-        let (orders, extent) =
-            self.read_to_its_end(&mut clock, |offset| list::request(name, offset), list::read).await?;
-        let clocks = Clocks { ours: Timestamp::now(), theirs: clock };
-        let candidates = lookup::candidates(entry, orders, clocks);
-        let (orders, extent) = self.look_at(candidates, extent, &told).await?;
-        Ok(lookup::among_all(entry, &orders, extent, clocks))
-    }
-
-    /// Reads every page of a list, and how much of it that was; notes the service's clock.
-    async fn read_to_its_end(
-        &self,
-        clock: &mut Option<Timestamp>,
-        request: impl Fn(usize) -> Request,
-        read: impl Fn(&Answer) -> Result<Page, Failure>,
-    ) -> Result<(Vec<Listed>, Extent), Failure> {
-        let mut reading = Reading::default();
-        while let Some(offset) = reading.next() {
-            let answer = self.ask(&request(offset)).await?;
-            *clock = answer.clock().or(*clock);
-            reading.take_in(read(&answer)?);
-        }
-        Ok(reading.end())
-    }
-
-    /// Looks at orders one by one, at most [`LOOKED_AT`] of them. Where that is not all, the extent says so.
-    async fn look_at(
-        &self,
-        mut orders: Vec<Listed>,
-        extent: Extent,
-        told: &impl Fn(Progress),
-    ) -> Result<(Vec<Listed>, Extent), Failure> {
-        let all = orders.len();
-        orders.truncate(LOOKED_AT);
-        let of = orders.len();
-        let extent = match of < all {
-            true => Extent { looked_at: of, of: Some(all) },
-            false => extent,
-        };
-        let mut seen = Vec::with_capacity(of);
-        for (before, order) in orders.into_iter().enumerate() {
-            told(Progress { order: before + 1, of });
-            let answer = self.ask(&info::request(order.placed.order_id)).await?;
-            seen.push(info::read(&answer, order)?);
-        }
-        Ok((seen, extent))
-    }
-
-    /// Sends a request that buys nothing.
-    async fn ask(&self, request: &Request) -> Result<Answer, Failure> {
+    /// Why there is no answer.
+    pub async fn ask(&self, request: &Request) -> Result<Answer, Failure> {
         self.exchange(request).await.map_err(|none| match none {
             NoAnswer::NotSent(failure) | NoAnswer::Lost(failure) => failure,
         })

@@ -1,7 +1,5 @@
 //! Step 9: confirmation, the service's answer, and what to place where.
 
-use std::time::Duration;
-
 use crate::follow::lookup::Progress;
 use crate::journal::instructions::Record;
 use crate::journal::refusal;
@@ -17,8 +15,8 @@ use crate::order::payment;
 use crate::order::step::Step;
 use crate::wizard::farewell;
 use crate::wizard::form::{Action, ActionLine, Field, Form, Input, Item, Kind, Reason, Spot, Tone};
-use crate::wizard::waiting::WORTH_A_WORD;
-use crate::wizard::{Asking, LookUp, Model, Receipt, Sending, Setback, Submit, TokenState, Unknown};
+use crate::wizard::waits::Wait;
+use crate::wizard::{LookUp, Model, Receipt, Sending, Setback, Submit, TokenState, Unknown};
 
 use super::label;
 
@@ -26,8 +24,8 @@ use super::label;
 pub fn form(model: &Model) -> Form {
     match &model.submit {
         Submit::Ready(setback) => ready(model, setback.as_ref()),
-        Submit::Sending(sending) => waiting(sending),
-        Submit::Accepted(receipt) => accepted(receipt),
+        Submit::Sending(sending) => waiting(model.waits.of(sending.request), sending),
+        Submit::Accepted(receipt) => accepted(model, receipt),
         Submit::Unknown(unknown) => unknown_outcome(model, unknown),
     }
 }
@@ -35,7 +33,7 @@ pub fn form(model: &Model) -> Form {
 fn unknown_outcome(model: &Model, unknown: &Unknown) -> Form {
     let mut form = Form::new("It is not known whether the order was placed");
     // What was found out last comes first, and has room: why it had to be found out stands below the lines.
-    looked_up(unknown, &mut form);
+    looked_up(model, unknown, &mut form);
     let is_news = unknown.last_verdict().is_none();
     if is_news {
         why_unknown(unknown, &mut form);
@@ -92,28 +90,28 @@ fn why_unknown(unknown: &Unknown, form: &mut Form) {
 }
 
 /// How far the look-up has come, and how to stop it.
-fn looking_up(asking: &Asking, form: &mut Form) {
-    if asking.waited < WORTH_A_WORD {
+fn looking_up(wait: Wait, form: &mut Form) {
+    if !wait.shows() {
         return;
     }
-    let what = match asking.progress {
+    let what = match wait.progress {
         None => "orders with its own order ID, or of its name".into(),
         Some(Progress { order, of }) => format!("order {order} of {of} that could be it"),
     };
-    form.note(Tone::Plain, format!("Looking it up{}: asking for {what} …", for_seconds(asking.waited)));
+    form.note(Tone::Plain, format!("Looking it up{}: asking for {what} …", wait.so_far()));
     form.action(Action::StopWaiting, "Stop waiting (^C)");
     form.push(Item::Gap);
 }
 
 /// What the look-ups said so far.
-fn looked_up(unknown: &Unknown, form: &mut Form) {
+fn looked_up(model: &Model, unknown: &Unknown, form: &mut Form) {
     match &unknown.look_up {
         LookUp::Idle => {
             if let Some(verdict) = unknown.last_verdict() {
                 form.note(Tone::Warning, verdict.text());
             }
         }
-        LookUp::Asking(asking) => looking_up(asking, form),
+        LookUp::Asking(request) => looking_up(model.waits.of(*request), form),
         LookUp::Stopped(_) => form.note(
             Tone::Warning,
             "You stopped waiting for the look-up, so nothing is known yet. Should its answer still come, it counts.",
@@ -294,12 +292,12 @@ fn row_in_the_draft(model: &Model, field: FieldId) -> Option<FieldId> {
     }
 }
 
-fn waiting(sending: &Sending) -> Form {
+fn waiting(wait: Wait, sending: &Sending) -> Form {
     let mut form = Form::new("Placing the order");
-    if sending.waited < WORTH_A_WORD {
+    if !wait.shows() {
         return form;
     }
-    let seconds = for_seconds(sending.waited);
+    let seconds = wait.so_far();
     let Some(preparing) = &sending.preparing else {
         form.note(Tone::Plain, format!("Sent; waiting for the answer{seconds}; a minute at most."));
         form.action(Action::StopWaiting, "Stop waiting (^C)");
@@ -324,14 +322,6 @@ fn waiting(sending: &Sending) -> Form {
     form
 }
 
-/// How long something takes so far, once that is a second.
-fn for_seconds(waited: Duration) -> String {
-    match waited.as_secs() {
-        0 => String::new(),
-        seconds => format!(" for {seconds} s"),
-    }
-}
-
 /// What Enter offers of a record, and what its form at a DNS provider asks for besides.
 fn copying(record: &Record) -> String {
     match record.details.iter().find(|(label, _)| *label == "host") {
@@ -340,17 +330,17 @@ fn copying(record: &Record) -> String {
     }
 }
 
-fn accepted(receipt: &Receipt) -> Form {
+fn accepted(model: &Model, receipt: &Receipt) -> Form {
     let instructions = receipt.instructions();
     let mut form = Form::new(instructions.headline.clone());
     match &receipt.token {
-        TokenState::Fetching(_, waited) if *waited < WORTH_A_WORD => {}
-        TokenState::Fetching(_, waited) => form.note(
+        TokenState::Fetching(request) if !model.waits.of(*request).shows() => {}
+        TokenState::Fetching(request) => form.note(
             Tone::Plain,
             format!(
                 "Asking the service for the DCV token{} … You need not wait: the order is placed, and CertCentral \
                  shows its token, too.",
-                for_seconds(*waited)
+                model.waits.of(*request).so_far()
             ),
         ),
         TokenState::Failed(failure) => {

@@ -1,0 +1,115 @@
+//! Errands: the service is asked, and what is found out goes into the journal where that concerns it.
+
+use jiff::Timestamp;
+
+use super::certcentral::Client;
+use super::keeping::Keeping;
+use crate::failure::Failure;
+use crate::follow::lookup::{self, Clocks, Listed, Progress};
+use crate::journal::entry::Entry;
+use crate::journal::reply::Token;
+use crate::journal::verdict::{Extent, Verdict};
+use crate::service::errand::{Errand, Found};
+use crate::service::list::{Page, Reading};
+use crate::service::{Answer, Request, alternate, info, list, random_value};
+
+/// The most orders that could be it that a look-up looks at one by one.
+const LOOKED_AT: usize = 50;
+
+/// Runs an errand to its end. `told` hears how far it has come.
+pub async fn run(client: &Client, errand: &Errand, told: impl Fn(Progress)) -> Found {
+    match errand {
+        Errand::Token(order_id) => Found::Token(token(client, *order_id).await),
+        Errand::LookUp(entry) => match look_up(client, entry, told).await {
+            Ok(verdict) => Found::Order(verdict),
+            Err(failure) => errand.in_vain(failure),
+        },
+    }
+}
+
+/// Writes down what an errand found out of an order of the journal: its entry afterwards, and why it could not
+/// be written down, if it could not.
+pub fn record(
+    keeping: &Keeping,
+    place: &str,
+    errand: &Errand,
+    found: &Found,
+) -> (Option<Entry>, Option<String>) {
+    match (errand, found) {
+        (Errand::Token(order_id), Found::Token(Ok(token))) => {
+            let written = keeping.add_token(place, *order_id, token.value.clone());
+            (None, written.err().map(|failure| failure.message))
+        }
+        (Errand::LookUp(entry), Found::Order(verdict)) => {
+            let (entry, why_not) = keeping.take_in(entry, verdict.clone());
+            (Some(entry), why_not)
+        }
+        _ => (None, None),
+    }
+}
+
+/// Asks for the order's DCV token.
+async fn token(client: &Client, order_id: u64) -> Result<Token, Failure> {
+    random_value::read(&client.ask(&random_value::request(order_id)).await?)
+}
+
+/// Looks whether an order exists: by its own ID, and, where the service has none with that, among all of the
+/// account's orders that have its common name. Those that could be it are looked at one by one, each of which is
+/// told before.
+async fn look_up(client: &Client, entry: &Entry, told: impl Fn(Progress)) -> Result<Verdict, Failure> {
+    let mut clock = None;
+    if let Some(own_id) = &entry.alternative_order_id {
+        let request = |offset| alternate::request(own_id, offset);
+        let (orders, extent) = read_to_its_end(client, &mut clock, request, alternate::read).await?;
+        if !orders.is_empty() {
+            let (orders, extent) = look_at(client, orders, extent, &told).await?;
+            let clocks = Clocks { ours: Timestamp::now(), theirs: clock };
+            return Ok(lookup::among_its_own(entry, &orders, extent, clocks));
+        }
+    }
+    let request = |offset| list::request(entry.common_name(), offset);
+    let (orders, extent) = read_to_its_end(client, &mut clock, request, list::read).await?;
+    let clocks = Clocks { ours: Timestamp::now(), theirs: clock };
+    let candidates = lookup::candidates(entry, orders, clocks);
+    let (orders, extent) = look_at(client, candidates, extent, &told).await?;
+    Ok(lookup::among_all(entry, &orders, extent, clocks))
+}
+
+/// Reads every page of a list, and how much of it that was; notes the service's clock.
+async fn read_to_its_end(
+    client: &Client,
+    clock: &mut Option<Timestamp>,
+    request: impl Fn(usize) -> Request,
+    read: impl Fn(&Answer) -> Result<Page, Failure>,
+) -> Result<(Vec<Listed>, Extent), Failure> {
+    let mut reading = Reading::default();
+    while let Some(offset) = reading.next() {
+        let answer = client.ask(&request(offset)).await?;
+        *clock = answer.clock().or(*clock);
+        reading.take_in(read(&answer)?);
+    }
+    Ok(reading.end())
+}
+
+/// Looks at orders one by one, at most [`LOOKED_AT`] of them. Where that is not all, the extent says so.
+async fn look_at(
+    client: &Client,
+    mut orders: Vec<Listed>,
+    extent: Extent,
+    told: &impl Fn(Progress),
+) -> Result<(Vec<Listed>, Extent), Failure> {
+    let all = orders.len();
+    orders.truncate(LOOKED_AT);
+    let of = orders.len();
+    let extent = match of < all {
+        true => Extent { looked_at: of, of: Some(all) },
+        false => extent,
+    };
+    let mut seen = Vec::with_capacity(of);
+    for (before, order) in orders.into_iter().enumerate() {
+        told(Progress { order: before + 1, of });
+        let answer = client.ask(&info::request(order.placed.order_id)).await?;
+        seen.push(info::read(&answer, order)?);
+    }
+    Ok((seen, extent))
+}

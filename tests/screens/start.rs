@@ -93,8 +93,8 @@ fn led_elsewhere() {
      Go on with a draft, or start a new order?
        › New order
 
-       › example.com · DNS TXT record · draft-1 · GeoTrust Standard DV · at Review ·
-         24 NOV 2026 10:50 UTC
+       › example.com · DNS TXT record · draft-1 · GeoTrust Standard DV · for sandbox
+         · at Review · 24 NOV 2026 10:50 UTC
 
                  ┌ The draft was for somewhere else ──────────────────┐
                  │ Its order was to go to the sandbox. Go on, and it  │

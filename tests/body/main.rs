@@ -5,6 +5,7 @@
 mod bodies;
 #[path = "../common/mod.rs"]
 mod common;
+mod judged;
 mod typed;
 
 use std::time::Duration;

@@ -66,9 +66,18 @@ fn a_draft_of_any_version_is_read_and_written_again_as_it_was() {
         let time = store.read_draft(&saved.id).unwrap().saved;
         let again = again.replace(&time.to_string(), "2026-11-24T10:22:00Z");
         saved_again.compare_unless(&text, &name, &again);
-        let mut read_again = store.read_draft(&saved.id).unwrap();
-        read_again.saved = saved.saved;
-        assert_eq!(read_again, saved, "{name}");
+        let read_again = store.read_draft(&saved.id).unwrap();
+        assert_eq!(
+            SavedDraft { saved: saved.saved, draft: saved.draft.clone(), ..read_again.clone() },
+            saved,
+            "{name}"
+        );
+        keeping.save(2, &read_again).unwrap();
+        assert_eq!(
+            store.read_draft(&saved.id).unwrap().draft,
+            read_again.draft,
+            "{name}: it is saved as it is read"
+        );
     }
     saved_again.end();
     meanings.end();

@@ -13,9 +13,9 @@ use crate::order::step::Step;
 use crate::order::text::without_credentials;
 use crate::wizard::footer::{Hint, footer as keys_of};
 use crate::wizard::form::{Form, Tone};
-use crate::wizard::{Model, Submit};
+use crate::wizard::{Model, Submit, Target};
 
-/// Cells the header keeps for the program and the beginning of the name.
+/// Cells the header keeps for the beginning of the name.
 const LEAST_NAME: usize = 16;
 
 /// The program, the order, and where it goes.
@@ -27,12 +27,17 @@ pub fn header(model: &Model, theme: &Theme, frame: &mut Frame, area: Rect) {
         (None, "") => "new order".to_owned(),
         (None, typed) => without_credentials(typed).into_owned(),
     };
-    let left = format!(" dvorder · {name}");
-    // Where the order goes is cut last: the name gives way first, but for its beginning.
-    let least = left.width().min(LEAST_NAME);
-    let label = fit(&model.target.banner(), width.saturating_sub(least + 3));
+    let named = [format!(" dvorder · {name}"), format!(" {name}")];
+    let banners = model.target.banners();
+    // Whole words first: the program gives way, then where the order goes in full, and the end of the name last.
+    let fits = |left: &str, label: &str| left.width() + label.width() + 3 <= width;
+    let pairs = banners.iter().flat_map(|label| named.iter().map(move |left| (left, label.clone())));
+    let (left, label) = pairs.into_iter().find(|(left, label)| fits(left, label)).unwrap_or_else(|| {
+        let label = banner_in(&model.target, width.saturating_sub(LEAST_NAME + 3));
+        (&named[1], label)
+    });
     let room = width.saturating_sub(label.width() + 2);
-    let left = pad(&fit(&left, room.saturating_sub(1)), room);
+    let left = pad(&fit(left, room.saturating_sub(1)), room);
     put(
         frame,
         area,
@@ -41,6 +46,13 @@ pub fn header(model: &Model, theme: &Theme, frame: &mut Frame, area: Rect) {
             Span::styled(label, theme::target(model.target.sandbox)),
         ]),
     );
+}
+
+/// Where orders go, in as many whole words as fit; of one word too long, its beginning.
+pub fn banner_in(target: &Target, width: usize) -> String {
+    let banners = target.banners();
+    let whole = banners.iter().find(|words| words.width() <= width);
+    whole.cloned().unwrap_or_else(|| fit(banners.last().map_or("", String::as_str), width))
 }
 
 /// Where a step stands: a glyph, and what is wrong with it.

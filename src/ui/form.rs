@@ -9,7 +9,7 @@ use ratatui::widgets::{Block, Clear};
 use super::item::{self, Columns, Drawn};
 use super::messages;
 use super::put;
-use super::text::{Cells, fit, pad};
+use super::text::{Cells, fit_words, pad};
 use super::theme::{self, MORE};
 use crate::order::problem::Severity;
 use crate::wizard::Model;
@@ -19,18 +19,32 @@ use crate::wizard::menu::Menu;
 /// How many suggestions are on show at once.
 const SUGGESTIONS: usize = 6;
 
+/// A form on a screen.
+pub struct Shown<'a> {
+    /// What it is of.
+    pub model: &'a Model,
+    /// What it says.
+    pub form: &'a Form,
+    /// The rows below its area that are its own while the panel says no more than usual.
+    pub covered: u16,
+}
+
 /// Draws a form.
 ///
 /// Where its fields leave room, what they could not say in full is said below them, unless it is said elsewhere.
 /// Says where the cursor is.
-pub fn draw(model: &Model, form: &Form, frame: &mut Frame, area: Rect, tells_all: bool) -> Position {
+pub fn draw(shown: &Shown, frame: &mut Frame, area: Rect, tells_all: bool) -> Position {
+    let Shown { model, form, covered } = *shown;
     let area = Rect { x: area.x + 1, width: area.width.saturating_sub(1), ..area };
     let title = Rect { height: 1, ..area };
     let area = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
     let width = usize::from(area.width);
-    let heights = heights(form, width, area.height.into());
+    // Where the panel grows it covers the form: nothing in it moves, unless the focus would be covered.
+    let (rows, in_sight) = (usize::from(area.height + covered), usize::from(area.height));
+    let heights = heights(form, width, rows);
     let total: usize = heights.iter().sum();
-    let scroll = scroll(model, form, width, &heights, area.height.into());
+    let scroll = scroll(model, form, width, &heights, rows);
+    let scroll = scroll.max(focus_end(model, form, width, &heights, in_sight).saturating_sub(in_sight));
     let cells = Columns::of(form, width);
     let mut hidden = Hidden::default();
     let mut top = 0;
@@ -60,7 +74,11 @@ pub fn draw(model: &Model, form: &Form, frame: &mut Frame, area: Rect, tells_all
     }
     let above = mark(&hidden.above.words("more above"));
     let beside_the_title = if scroll > 0 { above.width() } else { 0 };
-    put(frame, title, Line::styled(fit(&form.title, width.saturating_sub(beside_the_title)), theme::title()));
+    put(
+        frame,
+        title,
+        Line::styled(fit_words(&form.title, width.saturating_sub(beside_the_title)), theme::title()),
+    );
     if model.overlay.is_none() {
         more_marks(frame, area, scroll, total, &hidden);
     }
@@ -99,13 +117,26 @@ fn heights(form: &Form, width: usize, rows: usize) -> Vec<usize> {
 /// The lines below the fields that are kept for messages.
 const MESSAGES: usize = 8;
 
+/// Where the line of the focus ends, from the first of the form; of what a line does, all that fits.
+fn focus_end(model: &Model, form: &Form, width: usize, heights: &[usize], rows: usize) -> usize {
+    let focus = model.focus.as_ref();
+    let Some(index) = focus.and_then(|focus| form.items.iter().position(|item| holds(item, focus))) else {
+        return 0;
+    };
+    let top: usize = heights[..index].iter().sum();
+    match form.items[index] {
+        Item::Action(_) => top + heights[index].min(rows),
+        _ => top + item::focused_line(model, &form.items[index], width, heights[index]) + 1,
+    }
+}
+
 /// The first line on show: the focus in the middle of what scrolls, and no empty space below.
 fn scroll(model: &Model, form: &Form, width: usize, heights: &[usize], rows: usize) -> usize {
     let total: usize = heights.iter().sum();
     let Some(focus) = model.focus.as_ref().filter(|_| total > rows) else { return 0 };
     let Some(index) = form.items.iter().position(|item| holds(item, focus)) else { return 0 };
     let top: usize = heights[..index].iter().sum();
-    let line = top + item::focused_line(model, &form.items[index], width);
+    let line = top + item::focused_line(model, &form.items[index], width, heights[index]);
     // What stands above the first line the focus can be on, or below the last, is on show with it.
     let mut spots = form.spots();
     if spots.next().as_ref() == Some(focus) && line < rows {
@@ -129,7 +160,10 @@ fn scroll(model: &Model, form: &Form, width: usize, heights: &[usize], rows: usi
 /// The lines to copy that follow a line: they are on show with it.
 fn copied_with(form: &Form, heights: &[usize], index: usize) -> usize {
     let behind = form.items.iter().zip(heights).skip(index + 1);
-    behind.take_while(|(item, _)| matches!(item, Item::Verbatim(_))).map(|(_, height)| height).sum()
+    behind
+        .take_while(|(item, _)| matches!(item, Item::Verbatim(_) | Item::Note(..)))
+        .map(|(_, height)| height)
+        .sum()
 }
 
 /// An item with no more lines than this above the first line is shown as a whole.

@@ -45,11 +45,18 @@ pub fn height(item: &Item, width: usize) -> usize {
             Kind::Switch | Kind::Select(_) => 1,
             Kind::Radio(choices) => radio_rows(choices, width).concat().len() + 1,
         },
-        Item::Action(line) => wrap(&said(line), prose(width)).len(),
+        Item::Action(line) => said_in(line, prose(width)).len(),
         Item::Note(_, text) => wrap(text, prose(width)).len(),
         Item::Verbatim(text) => verbatim(text, width).len(),
+        Item::Row { table: true, fields, .. } if is_stacked(width) => fields.len() + 1,
+        Item::Columns(_) if is_stacked(width) => 0,
         Item::Row { .. } | Item::Columns(_) | Item::Heading(_) | Item::Gap => 1,
     }
+}
+
+/// Whether a form is too narrow for the columns of a table: then each of its fields has a line.
+fn is_stacked(width: usize) -> bool {
+    width < 56
 }
 
 /// How many lines of its text an item does not show for want of room.
@@ -78,18 +85,27 @@ pub fn and_more(count: usize) -> String {
     if count == 0 { String::new() } else { format!(" (+{count} more)") }
 }
 
-/// The line of an item that the focus is on, from its first.
-pub fn focused_line(model: &Model, item: &Item, width: usize) -> usize {
-    let Item::Field(field) = item else { return 0 };
+/// The line of an item of so many lines that the focus is on, from its first.
+pub fn focused_line(model: &Model, item: &Item, width: usize, height: usize) -> usize {
     let width = used(item, width);
+    let field = match item {
+        Item::Field(field) => field,
+        Item::Row { table: true, fields, .. } if is_stacked(width) => {
+            return fields
+                .iter()
+                .position(|field| model.focus.as_ref() == Some(&field.spot))
+                .map_or(0, |at| at + 1);
+        }
+        _ => return 0,
+    };
     match &field.kind {
         Kind::Radio(choices) => {
             let taken = choices.iter().position(|choice| choice.value == field.value).unwrap_or(0);
             radio_rows(choices, width).iter().take(taken).map(Vec::len).sum()
         }
-        Kind::Block { rows } => {
+        Kind::Block { .. } => {
             let line = model.editor.as_ref().map_or(0, |editor| editor.cursor().0);
-            line.min(usize::from(*rows).saturating_sub(1))
+            line.min(height.saturating_sub(2))
         }
         _ => 0,
     }
@@ -114,6 +130,8 @@ pub fn draw(model: &Model, item: &Item, width: usize, height: usize, cells: Colu
     let width = used(item, width);
     match item {
         Item::Field(field) => draw_field(model, field, width, height),
+        Item::Row { table: true, name, fields } if is_stacked(width) => stacked(model, name, fields, width),
+        Item::Columns(_) if is_stacked(width) => Drawn::default(),
         Item::Row { table, name, fields } => draw_row(model, *table, name, fields, cells),
         Item::Columns(names) => columns(names, cells),
         Item::Action(line) => action(model, line, width),
@@ -132,12 +150,6 @@ fn verbatim(text: &str, width: usize) -> Vec<String> {
     wrap(text, width + 1)
 }
 
-/// A field on one line that is not typed, the cursor on what it holds.
-fn at_its_value(model: &Model, field: &Field, line: Line<'static>) -> Drawn {
-    let cursor = is_focused(model, &field.spot).then_some(((MARKER + LABEL) as u16, 0));
-    Drawn { lines: vec![line], cursor }
-}
-
 fn only(line: Line<'static>) -> Drawn {
     Drawn { lines: vec![line], cursor: None }
 }
@@ -151,8 +163,12 @@ fn marker(focused: bool) -> Span<'static> {
 }
 
 fn label(field: &Field, focused: bool) -> Span<'static> {
+    label_in(field, focused, LABEL)
+}
+
+fn label_in(field: &Field, focused: bool, cells: usize) -> Span<'static> {
     let style = if focused { theme::title() } else { Style::new() };
-    Span::styled(pad(field.label, LABEL), style)
+    Span::styled(pad(field.label, cells), style)
 }
 
 fn draw_field(model: &Model, field: &Field, width: usize, height: usize) -> Drawn {
@@ -160,8 +176,8 @@ fn draw_field(model: &Model, field: &Field, width: usize, height: usize) -> Draw
         Kind::Line | Kind::Combo(_) => one_line(model, field, width),
         Kind::Block { .. } => block(model, field, height.saturating_sub(1), width),
         Kind::Secret(typed) => secret(model, field, *typed, width),
-        Kind::Switch => at_its_value(model, field, switch(model, field, width)),
-        Kind::Select(choices) => at_its_value(model, field, select(model, field, choices, width)),
+        Kind::Switch => chosen(model, field, switched(field), width),
+        Kind::Select(choices) => chosen(model, field, &selected(field, choices), width),
         Kind::Radio(choices) => radio(model, field, choices, width),
     };
     if !matches!(field.kind, Kind::Switch | Kind::Select(_)) {
@@ -346,14 +362,14 @@ fn block(model: &Model, field: &Field, rows: usize, width: usize) -> Drawn {
     let numbered = names_a_line(model, field);
     let skip = cell.saturating_sub(room.saturating_sub(1));
     let mut drawn = Drawn::default();
+    // The label goes with the cursor: a screen reader reads its row alone.
+    let labelled = if focused { line - top } else { 0 };
     for row in 0..rows {
-        let head = match row {
-            0 => field.label,
-            _ => "",
-        };
+        let head = if row == labelled { field.label } else { "" };
         let style = if focused { theme::title() } else { Style::new() };
         let number = top + row;
-        let counted = if numbered && number < lines.len() { (number + 1).to_string() } else { String::new() };
+        let is_told = numbered || (focused && row == labelled && lines.len() > 1);
+        let counted = if is_told && number < lines.len() { (number + 1).to_string() } else { String::new() };
         let head = Span::styled(pad(head, (LABEL - 1).saturating_sub(counted.len())) + &counted, style);
         let text = match lines.get(number) {
             Some(text) if !field.value.is_empty() => {
@@ -368,7 +384,7 @@ fn block(model: &Model, field: &Field, rows: usize, width: usize) -> Drawn {
             _ if row == 0 || field.value.is_empty() => Span::styled(fit(EMPTY, room), theme::ornament()),
             _ => Span::raw(""),
         };
-        let mark = if row == 0 { marker(focused) } else { marker(false) };
+        let mark = marker(focused && row == labelled);
         drawn.lines.push(Line::from(vec![mark, head, gutter(model, field, number), text]));
     }
     drawn.cursor = cursor.map(|_| ((MARKER + LABEL + cell - skip) as u16, (line - top) as u16));
@@ -412,19 +428,11 @@ fn gutter(model: &Model, field: &Field, number: usize) -> Span<'static> {
     }
 }
 
-fn switch(model: &Model, field: &Field, width: usize) -> Line<'static> {
-    chosen(model, field, switched(field), width)
-}
-
 fn switched(field: &Field) -> &'static str {
     if field.value == ON { "[x] yes" } else { "[ ] no" }
 }
 
-/// A list of which one choice is visible.
-fn select(model: &Model, field: &Field, choices: &[Choice], width: usize) -> Line<'static> {
-    chosen(model, field, &selected(field, choices), width)
-}
-
+/// Of a list, the choice that is visible.
 fn selected(field: &Field, choices: &[Choice]) -> String {
     let taken = choices.iter().find(|choice| choice.value == field.value);
     let text =
@@ -432,16 +440,22 @@ fn selected(field: &Field, choices: &[Choice]) -> String {
     format!("< {text} >")
 }
 
-/// What is chosen and, beside it, what is wrong with that.
-fn chosen(model: &Model, field: &Field, text: &str, width: usize) -> Line<'static> {
+/// What is chosen, with the cursor on it, and, beside it, what is wrong with that. Where it would be cut, the label
+/// gives way.
+fn chosen(model: &Model, field: &Field, text: &str, width: usize) -> Drawn {
     let focused = is_focused(model, &field.spot);
     let style = if focused { theme::focused() } else { Style::new() };
-    let mut spans = vec![marker(focused), label(field, focused), Span::styled(text.to_owned(), style)];
+    let cells = LABEL.min(width.saturating_sub(MARKER + text.width()).max(field.label.width() + 1));
+    let mut spans = vec![
+        marker(focused),
+        label_in(field, focused, cells),
+        Span::styled(fit(text, width.saturating_sub(MARKER + cells)), style),
+    ];
     if let Some(told) = told(model, field) {
         let room = width.saturating_sub(MARKER + LABEL + text.width() + 2);
         spans.push(Span::styled(format!("  {}", fit(&in_full(told), room)), theme::style(tone_of(told.0))));
     }
-    Line::from(spans)
+    Drawn { lines: vec![Line::from(spans)], cursor: focused.then_some(((MARKER + cells) as u16, 0)) }
 }
 
 /// The notes of the choices in the lines they take beside them.
@@ -576,6 +590,35 @@ fn draw_row(model: &Model, table: bool, name: &str, fields: &[Field], columns: C
     Drawn { lines: vec![Line::from(spans)], cursor }
 }
 
+/// A row of a table on a narrow terminal: its name, and each field on a line of its own.
+fn stacked(model: &Model, name: &str, fields: &[Field], width: usize) -> Drawn {
+    let mut drawn =
+        only(Line::raw(format!("{}{}", " ".repeat(MARKER), fit(name, width.saturating_sub(MARKER)))));
+    for field in fields {
+        let focused = is_focused(model, &field.spot);
+        let label = format!("{} ", field.label);
+        let told = field.spot.field().and_then(|id| model.first_problem(id));
+        let tone = told.map_or(Tone::Plain, tone_of);
+        let before = MARKER + label.width() + 1;
+        let (span, cell) = typed_line(model, field, focused, width.saturating_sub(before));
+        if let Some(cell) = cell {
+            drawn.cursor = Some(((before + cell) as u16, drawn.lines.len() as u16));
+        }
+        let sign = Span::styled(theme::glyph(tone), theme::sign(tone));
+        drawn.lines.push(Line::from(vec![marker(focused), Span::raw(label), sign, span]));
+    }
+    drawn
+}
+
+/// The lines of an action. The one below a table has one line, however long what was typed there is: it moves
+/// nothing.
+fn said_in(line: &ActionLine, width: usize) -> Vec<String> {
+    match line.action {
+        Action::UseForAll(_) => vec![fit(&said(line), width)],
+        _ => wrap(&said(line), width),
+    }
+}
+
 /// What an action line says; one that cannot be done yet says so, and why when it is tried.
 fn said(line: &ActionLine) -> String {
     match (&line.disabled, &line.action) {
@@ -593,7 +636,7 @@ fn action(model: &Model, line: &ActionLine, width: usize) -> Drawn {
     };
     let style = if focused { theme::focused() } else { Style::new() };
     let mut drawn = Drawn::default();
-    for (row, text) in wrap(&said(line), prose(width)).into_iter().enumerate() {
+    for (row, text) in said_in(line, prose(width)).into_iter().enumerate() {
         let head = match row {
             0 => vec![marker(focused), Span::styled(glyph, theme::sign(line.tone)), Span::raw(" ")],
             _ => vec![Span::raw("    ")],

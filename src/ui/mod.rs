@@ -96,17 +96,18 @@ fn screen(model: &Model, theme: &Theme, frame: &mut Frame, area: Rect) {
     chrome::rule(frame, Rect { y: bottom, height: 1, ..area });
     chrome::not_saved(model, frame, half(below_the_header));
     panel.draw(frame, Rect { y: bottom + 1, height: panel.height(), ..area });
-    middle(model, theme, &screen, frame, Rect { y: top, height: bottom - top, ..area });
+    let shown = form::Shown { model, form: &screen, covered: panel.grown(area) };
+    middle(&shown, theme, frame, Rect { y: top, height: bottom - top, ..area });
     overlay::boxed(model, frame, area);
 }
 
 /// Draws the form and, where there is room and anything to show, the preview beside it.
-fn middle(model: &Model, theme: &Theme, screen: &Form, frame: &mut Frame, area: Rect) {
-    let Some((preview, width)) = preview_beside(model, theme, screen, area.width) else {
-        form::draw(model, screen, frame, area, true);
+fn middle(shown: &form::Shown, theme: &Theme, frame: &mut Frame, area: Rect) {
+    let Some((preview, width)) = preview_beside(shown.model, theme, shown.form, area.width) else {
+        form::draw(shown, frame, area, true);
         return;
     };
-    let cursor = form::draw(model, screen, frame, Rect { width: width - 1, ..area }, false);
+    let cursor = form::draw(shown, frame, Rect { width: width - 1, ..area }, false);
     let x = width + 1;
     let beside = Rect { x, width: area.width - x, ..area };
     preview::draw(&preview, frame, beside, cursor.y);

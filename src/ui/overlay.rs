@@ -6,6 +6,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Clear};
 
+use super::chrome::banner_in;
 use super::put;
 use super::text::{Cells, fit, pad, wrap};
 use super::theme;
@@ -17,23 +18,41 @@ use crate::wizard::{Model, Overlay};
 
 /// Text from the left edge on, without borders, so that a terminal's own selection copies it clean.
 pub fn plain(model: &Model, frame: &mut Frame, area: Rect, title: &str) {
-    let scrolls = lines(model, frame, Rect { height: area.height.saturating_sub(1), ..area });
-    closing_line(model, frame, area, &["Esc closes", title], scrolls);
+    let more = lines(model, frame, Rect { height: area.height.saturating_sub(1), ..area });
+    closing_line(model, frame, area, &["Esc closes", title], more);
     frame.set_cursor_position(area.as_position());
 }
 
 /// The keys, from the one table of keys, below what is searched for among them.
 pub fn help(model: &Model, frame: &mut Frame, area: Rect, search: &str) {
     search_line(frame, Rect { height: 1, ..area }, search);
-    let scrolls = lines(model, frame, Rect { y: area.y + 1, height: area.height.saturating_sub(2), ..area });
+    let more = lines(model, frame, Rect { y: area.y + 1, height: area.height.saturating_sub(2), ..area });
     let leave = if search.is_empty() { "Esc closes" } else { "Esc shows all" };
-    closing_line(model, frame, area, &[leave], scrolls);
+    closing_line(model, frame, area, &[leave], more);
 }
 
-/// The lines of what is read, as far as it is scrolled, and never past its end. Whether there are more
-/// than fit.
-fn lines(model: &Model, frame: &mut Frame, area: Rect) -> bool {
-    let Some(overlay) = &model.overlay else { return false };
+/// What of a text that is read is not on show.
+#[derive(Clone, Copy, Default)]
+struct More {
+    above: bool,
+    below: bool,
+}
+
+impl More {
+    /// The keys that lead there, the longest words first.
+    fn keys(self) -> &'static [&'static str] {
+        match (self.above, self.below) {
+            (false, false) => &[],
+            (false, true) => &["Up Down PgUp PgDn scroll, more below", "PgDn more below", "PgDn more"],
+            (true, true) => &["Up Down PgUp PgDn scroll, more both ways", "PgUp PgDn more"],
+            (true, false) => &["Up Down PgUp PgDn scroll, more above", "PgUp more above", "PgUp more"],
+        }
+    }
+}
+
+/// The lines of what is read, as far as it is scrolled, and never past its end. What there is more of.
+fn lines(model: &Model, frame: &mut Frame, area: Rect) -> More {
+    let Some(overlay) = &model.overlay else { return More::default() };
     let width = usize::from(area.width);
     // What has no cell of its own is spelt out as it is drawn, and may take more lines than were counted:
     // who has come to the end is shown the end.
@@ -47,28 +66,27 @@ fn lines(model: &Model, frame: &mut Frame, area: Rect) -> bool {
     for (row, line) in lines.into_iter().skip(top).take(area.height.into()).enumerate() {
         put(frame, Rect { y: area.y + row as u16, height: 1, ..area }, Line::raw(line));
     }
-    furthest > 0
+    More { above: top > 0, below: top < furthest }
 }
-
-/// Cells the last line keeps for how to leave.
-const LEAST_TEXT: usize = 12;
 
 /// The last line: how to leave what lies on top, how to see the rest of it, what it is, and, as on every
 /// screen, where orders go.
-fn closing_line(model: &Model, frame: &mut Frame, area: Rect, said: &[&str], scrolls: bool) {
+fn closing_line(model: &Model, frame: &mut Frame, area: Rect, said: &[&str], more: More) {
     let width = usize::from(area.width);
-    let target = model.target.banner();
-    let with = |keys: &str| {
-        let mut parts = said.to_vec();
-        parts.insert(1, keys);
-        format!(" {}", parts.join(" · "))
+    // What it is gives way first, then where orders go in full; that there is more, and how to leave, never.
+    let (leave, title) = said.split_at(1);
+    let with = |title: &[&str], keys: &str| {
+        let parts = leave.iter().chain(std::iter::once(&keys)).chain(title).filter(|part| !part.is_empty());
+        format!(" {}", parts.copied().collect::<Vec<_>>().join(" · "))
     };
-    // The keys give way first, then what it is, and where orders go last.
-    let keys: &[&str] = if scrolls { &["Up Down PgUp PgDn scroll", "PgUp PgDn scroll"] } else { &[] };
-    let fits = |text: &String| text.width() + 2 + target.width() <= width;
-    let text = keys.iter().map(|keys| with(keys)).find(fits);
-    let text = text.unwrap_or_else(|| format!(" {}", said.join(" · ")));
-    let target = fit(&target, width.saturating_sub(text.width().min(LEAST_TEXT) + 2));
+    let keys = if more.keys().is_empty() { &[""][..] } else { more.keys() };
+    let texts: Vec<String> =
+        [title, &[]].into_iter().flat_map(|title| keys.iter().map(move |keys| with(title, keys))).collect();
+    let banners = model.target.banners();
+    let pairs = banners.iter().flat_map(|target| texts.iter().map(move |text| (text, target)));
+    let fitting = pairs.into_iter().find(|(text, target)| text.width() + 2 + target.width() <= width);
+    let shortest = || (texts.last().cloned().unwrap_or_default(), banner_in(&model.target, width / 4));
+    let (text, target) = fitting.map_or_else(shortest, |(text, target)| (text.clone(), target.clone()));
     let line = Line::from(vec![
         Span::raw(pad(&text, width.saturating_sub(target.width() + 2))),
         Span::raw("  "),
@@ -133,11 +151,11 @@ pub fn boxed(model: &Model, frame: &mut Frame, area: Rect) {
     }
 }
 
-/// An empty box of so many cells inside, in the middle of the screen below its first line: that says where
-/// orders go, and is never covered. Nothing else stands in its rows: they are read as a whole.
+/// An empty box of so many cells inside, in the middle of the screen between its first line, which says where
+/// orders go, and its last, which names the keys: they are never covered. Nothing else stands in its rows: they are read as a whole.
 fn open_box(frame: &mut Frame, area: Rect, title: &str, width: usize, rows: usize) -> Rect {
     let width = (width as u16 + 4).min(area.width);
-    let height = (rows as u16 + 2).min(area.height - 1);
+    let height = (rows as u16 + 2).min(area.height - 2);
     let y = area.y + ((area.height - height) / 2).max(1);
     let outer = Rect { x: area.x + (area.width - width) / 2, y, width, height };
     frame.render_widget(Clear, Rect { x: area.x, width: area.width, ..outer });

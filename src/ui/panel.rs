@@ -23,11 +23,7 @@ impl Panel {
     /// What there is to say, in lines for a screen of this size. The panel keeps its height unless the
     /// first problem of the focused field needs more: its cure is never cut while there is room.
     pub fn of(model: &Model, screen: &Form, area: Rect) -> Panel {
-        let usual: usize = match area.height {
-            ..12 => 2,
-            12..30 => 3,
-            _ => 4,
-        };
+        let usual = usual(area.height);
         let most = (usize::from(area.height).saturating_sub(5) / 2).clamp(usual.max(3), MOST);
         let (tone, paragraphs) = content(model, screen);
         let width = usize::from(area.width).saturating_sub(4).min(WIDEST);
@@ -41,6 +37,11 @@ impl Panel {
         self.lines.len() as u16
     }
 
+    /// How many of them it has for what is said now alone.
+    pub fn grown(&self, area: Rect) -> u16 {
+        self.height().saturating_sub(usual(area.height) as u16)
+    }
+
     /// Draws it.
     pub fn draw(&self, frame: &mut Frame, area: Rect) {
         for (row, line) in self.lines.iter().enumerate() {
@@ -49,6 +50,15 @@ impl Panel {
             let line = Line::from(vec![Span::raw(" "), sign, Span::raw(format!(" {line}"))]);
             put(frame, Rect { y: area.y + row as u16, height: 1, ..area }, line);
         }
+    }
+}
+
+/// The lines it has whatever there is to say.
+fn usual(rows: u16) -> usize {
+    match rows {
+        ..12 => 2,
+        12..30 => 3,
+        _ => 4,
     }
 }
 

@@ -63,6 +63,15 @@ pub fn fit(text: &str, width: usize) -> String {
     if width == 0 { String::new() } else { format!("{kept}{MORE}") }
 }
 
+/// A text in at most so many cells, with an ellipsis behind the last whole word where something is left out.
+pub fn fit_words(text: &str, width: usize) -> String {
+    let fitted = fit(text, width);
+    match fitted.strip_suffix(MORE).and_then(|cut| cut.rsplit_once(' ')) {
+        Some((words, _)) if text.width() > width => format!("{words}{MORE}"),
+        _ => fitted,
+    }
+}
+
 /// A text in exactly so many cells.
 pub fn pad(text: &str, width: usize) -> String {
     let fitted = fit(text, width);
@@ -114,6 +123,13 @@ mod tests {
         assert_eq!(fit("example.com", 8), "example…");
         assert_eq!(fit("例え.jp", 4), "例…");
         assert_eq!(fit("example.com", 0), "");
+    }
+
+    #[test]
+    fn words_stay_whole_where_there_are_some() {
+        assert_eq!(fit_words("How will you prove it?", 16), "How will you…");
+        assert_eq!(fit_words("How will you prove it?", 22), "How will you prove it?");
+        assert_eq!(fit_words("example.com", 8), "example…");
     }
 
     #[test]

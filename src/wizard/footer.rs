@@ -24,7 +24,12 @@ impl Hint {
 /// What the last line of a screen says.
 pub fn footer(model: &Model, form: &Form) -> Vec<Hint> {
     if let Some(overlay) = &model.overlay {
-        return overlay.keys().split(" · ").map(|words| Hint::new(words, 0)).collect();
+        let mut hints = match overlay {
+            Overlay::Steps(_) => vec![Hint::new("Up Down choose", 2), Hint::new("type a number or name", 1)],
+            _ => Vec::new(),
+        };
+        hints.extend(overlay.keys().split(" · ").map(|words| Hint::new(words, 0)));
+        return hints;
     }
     if model.suggested(form).is_some() {
         let mut hints = match model.menu {
@@ -73,7 +78,7 @@ impl Overlay {
     pub fn keys(&self) -> &'static str {
         match self {
             Overlay::Help { .. } | Overlay::Plain { .. } => "Esc closes",
-            Overlay::Steps(_) => "Up Down choose · Enter goes there · Esc closes",
+            Overlay::Steps(_) => "Enter goes there · Esc closes",
             Overlay::AskLeave => "Enter leaves · Esc stays",
             Overlay::AskStopWaiting => "Enter stops waiting · Esc waits on · ^C leaves",
             Overlay::AskDelete(..) => "Enter deletes · Esc keeps it",

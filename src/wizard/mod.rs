@@ -249,13 +249,27 @@ impl Target {
         }
     }
 
-    /// What every screen says of it: `SANDBOX: nothing is bought`, or `PAYS: US www.digicert.com`. What it
-    /// costs comes first: the end is cut where there is no room.
+    /// What every screen says of it: `SANDBOX: nothing is bought`, or `PAYS: US www.digicert.com`.
     pub fn banner(&self) -> String {
         match self.sandbox {
             true => self.label.clone(),
             false => format!("PAYS: {}", self.label),
         }
+    }
+
+    /// The same in fewer and fewer words, down to what it costs: that comes first.
+    pub fn banners(&self) -> Vec<String> {
+        let banner = self.banner();
+        let mut shorter = vec![banner.clone()];
+        if !self.sandbox {
+            let ends = banner.rmatch_indices(' ').map(|(end, _)| &banner[..end]);
+            shorter.extend(
+                ends.filter(|words| !words.ends_with([':', ' ']) && !words.ends_with(" via"))
+                    .map(str::to_owned),
+            );
+        }
+        shorter.extend(banner.split_once(':').map(|(cost, _)| cost.to_owned()));
+        shorter
     }
 
     /// That an order which was to go elsewhere goes here now, and what that costs.

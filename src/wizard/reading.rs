@@ -97,7 +97,8 @@ fn names(binding: &Binding) -> String {
 fn help(search: &str, columns: usize) -> Vec<String> {
     let mut lines = match search.trim() {
         "" => wrap(
-            "Fields are checked as you go; nothing is sent before you type the common name on Submit.",
+            "Fields are checked as you go; nothing is sent before you type the common name on Submit. While \
+             suggestions are open, Up and Down choose, Enter takes one, Tab takes it and goes on, Esc closes them.",
             columns,
         ),
         _ => Vec::new(),

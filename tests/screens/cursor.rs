@@ -119,3 +119,37 @@ fn what_is_read_has_the_cursor_where_it_begins() {
         }
     }
 }
+
+#[test]
+fn every_line_of_a_block_says_which_field_it_is_of() {
+    let mut csr = scenes::csr();
+    go_to(&mut csr, Spot::Field(dvorder::order::draft::FieldId::Csr));
+    for (label, model) in [("Other names", scenes::domains()), ("CSR", csr)] {
+        for up in 0..3 {
+            let model = scenes::then(model.clone(), &"Up ".repeat(up));
+            for (columns, rows) in [(80, 24), (60, 15), (40, 10)] {
+                let (row, _) = read_aloud(&model, columns, rows);
+                assert!(
+                    row.trim_start().starts_with(&format!("▸ {label}")),
+                    "{up} at {columns}x{rows}: {row:?}"
+                );
+            }
+        }
+    }
+}
+
+/// On a narrow terminal each field of the table says which one it is.
+#[test]
+fn every_field_of_a_table_says_which_one_it_is_where_it_is_narrow() {
+    let model = scenes::dcv();
+    let is_cell = |spot: &Spot| model.form().row_name(spot).is_some();
+    for spot in model.form().spots().filter(is_cell) {
+        let mut model = model.clone();
+        go_to(&mut model, spot.clone());
+        let (row, _) = read_aloud(&model, 40, 10);
+        let label = model.form().field_at(&spot).unwrap().label;
+        assert!(row.contains(&format!("▸ {label}")), "{spot:?}: {row:?}");
+    }
+    let seen = text(terminal(&model, COLOUR, 40, 24).buffer());
+    assert!(seen.contains("it@example.org") && seen.contains("automatic"), "{seen}");
+}

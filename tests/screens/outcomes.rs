@@ -4,7 +4,7 @@ use dvorder::wizard::form::{Action, Spot};
 use insta::assert_snapshot;
 
 use crate::wizard::{go_to, keys};
-use crate::{scenes, screen, small_screen};
+use crate::{COLOUR, drawn, scenes, screen, small_screen, text};
 
 #[test]
 fn waiting() {
@@ -408,5 +408,22 @@ fn what_is_still_to_be_done_has_a_mark_of_its_own() {
     ] {
         let seen = screen(&model);
         assert!(seen.contains(to_do), "{to_do}:\n{seen}");
+    }
+}
+
+/// What a line to copy is stands above it; the line itself begins at the left edge.
+#[test]
+fn what_is_placed_as_a_file_is_labelled() {
+    for (columns, rows) in [(80, 60), (120, 60)] {
+        let seen = text(&drawn(&scenes::accepted("http-token"), COLOUR, columns, rows));
+        let lines: Vec<&str> = seen.lines().collect();
+        for (copied, label) in [("http://", "URL"), ("icru", "holds"), ("curl ", "check")] {
+            let mut count = 0;
+            for pair in lines.windows(2).filter(|pair| pair[1].starts_with(copied)) {
+                assert!(pair[0].contains(label), "{copied}:\n{seen}");
+                count += 1;
+            }
+            assert_eq!(count, 2, "{copied}:\n{seen}");
+        }
     }
 }

@@ -300,3 +300,45 @@ fn the_plain_view_has_no_trailing_blanks() {
         assert!(text.matches("note:").count() <= 1 && text.matches("Redirects").count() <= 1, "{text}");
     }
 }
+
+#[test]
+fn what_is_read_says_where_there_is_more_and_with_which_keys() {
+    let review = then(scenes::ready(), "");
+    let request = {
+        let mut model = review;
+        go_to(&mut model, Spot::Action(Action::ShowRequest));
+        then(model, "Enter")
+    };
+    for model in [then(scenes::domains(), "^G"), scenes::plain_view(), scenes::loaded(), request] {
+        for (columns, rows) in [(120, 12), (80, 24), (60, 15), (40, 10)] {
+            for (keys_pressed, more) in [("Home", "more below"), ("End", "more above")] {
+                let mut model = model.clone();
+                let size = Size { columns: columns.into(), rows: rows.into() };
+                update(&mut model, Msg::Drawn(size));
+                keys(&mut model, keys_pressed);
+                let scrolls = model.overlay.as_ref().is_some_and(|overlay| overlay.furthest(size) > 0);
+                let seen = text(&drawn(&model, COLOUR, columns, rows));
+                let last = seen.lines().last().unwrap_or_default();
+                assert_eq!(last.contains(more), scrolls, "{keys_pressed} at {columns}x{rows}:\n{seen}");
+                assert_eq!(last.contains("Pg"), scrolls, "{keys_pressed} at {columns}x{rows}:\n{seen}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_step_list_says_that_a_number_or_a_name_leads_there() {
+    for (columns, rows) in [(80, 24), (60, 15)] {
+        let seen = text(&drawn(&then(scenes::domains(), "^S"), COLOUR, columns, rows));
+        assert!(seen.lines().last().unwrap().contains("type a number or name"), "{seen}");
+    }
+    let seen = text(&drawn(&then(scenes::domains(), "^S"), COLOUR, 40, 10));
+    assert_eq!(seen.lines().last(), Some(" Enter goes there · Esc closes"), "{seen}");
+}
+
+#[test]
+fn the_help_names_the_keys_of_suggestions() {
+    let seen = screen(&then(scenes::dcv(), "^U Down Down ^G"));
+    let said = seen.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(said.contains("suggestions are open, Up and Down choose, Enter takes one"), "{seen}");
+}

@@ -282,9 +282,12 @@ fn paying() -> Target {
 fn every_screen_says_where_the_order_goes() {
     for (name, mut model) in scenes::all() {
         for target in [sandbox(), paying()] {
-            let said = if target.sandbox { "SANDBOX: nothing is" } else { "PAYS: EU certcentral" };
+            let said = match target.sandbox {
+                true => ["SANDBOX: nothing is bought", "SANDBOX", "SANDBOX"],
+                false => ["PAYS: EU certcentral.digicert.eu", "PAYS: EU", "PAYS"],
+            };
             model.target = target;
-            for (columns, rows) in [(80, 24), (60, 15), SMALLEST] {
+            for ((columns, rows), said) in [(80, 24), (60, 15), SMALLEST].into_iter().zip(said) {
                 let seen = text(&drawn(&model, COLOUR, columns, rows));
                 assert!(seen.contains(said), "{name} at {columns}x{rows}:\n{seen}");
             }
@@ -467,6 +470,25 @@ fn ctrl_c_pressed_twice_leaves_every_screen() {
         for keys_of_it in ["^C ^C", "^\\ ^\\", "^C ^\\"] {
             let effects = keys(&mut model.clone(), keys_of_it);
             assert!(effects.contains(&Effect::Leave), "{name}: {effects:?}");
+        }
+    }
+}
+
+/// The header of a narrow terminal has fewer words, and none that is cut.
+#[test]
+fn the_header_is_shortened_by_words() {
+    for (target, said) in [(sandbox(), "SANDBOX"), (paying(), "PAYS: EU")] {
+        let mut model = scenes::ready();
+        model.target = target;
+        for columns in [40, 50, 60, 80] {
+            let seen = text(&drawn(&model, COLOUR, columns, 24));
+            let header = seen.lines().next().unwrap_or_default();
+            assert!(header.contains("example.com") && !header.contains('…'), "{columns}: {header:?}");
+            let banner = header.split_once(said).map(|(_, rest)| format!("{said}{rest}"));
+            assert!(
+                banner.is_some_and(|banner| model.target.banners().contains(&banner)),
+                "{columns}: {header:?}"
+            );
         }
     }
 }

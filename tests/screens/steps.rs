@@ -2,9 +2,11 @@
 
 use dvorder::order::draft::FieldId;
 use dvorder::order::step::Step;
+use dvorder::wizard::Model;
 use insta::assert_snapshot;
 
-use crate::wizard::{fill, go_to_step};
+use crate::common::sample_draft;
+use crate::wizard::{fill, go_to_field, go_to_step, keys, typed, wizard_with};
 use crate::{ASCII, COLOUR, MONOCHROME, drawn, scenes, screen, small_screen, text};
 
 #[test]
@@ -435,7 +437,7 @@ fn lines_are_numbered_where_a_message_names_one() {
         go_to_step(&mut model, Step::Domains);
         let seen = screen(&model);
         assert_eq!(seen.contains("line 2: "), numbered, "{seen}");
-        assert_eq!(seen.contains("Other names   1 example.com"), numbered, "{seen}");
+        assert_eq!(seen.contains("   1 example.com"), numbered, "{seen}");
         assert_eq!(seen.contains("2✗no name"), numbered, "{seen}");
     }
 }
@@ -461,6 +463,53 @@ fn review_and_the_preview_show_the_names_as_they_are_sent() {
             };
             assert_eq!(line("Common name "), sent, "{seen}");
             assert_eq!(line("Other names "), "shop.example.com", "{seen}");
+        }
+    }
+}
+
+/// The rows in which fields stand, by their labels.
+fn rows_of(seen: &str, labels: &[&str]) -> Vec<Option<usize>> {
+    labels.iter().map(|label| seen.lines().position(|line| line.contains(label))).collect()
+}
+
+#[test]
+fn no_field_moves_whatever_is_wrong() {
+    let labels = ["Order validity", "Order years", "Certificate", "Auto-renew", "Continue to"];
+    let mut model = wizard_with(sample_draft());
+    go_to_field(&mut model, FieldId::OrderYears);
+    for (columns, rows) in [(80, 24), (60, 15)] {
+        let at = |model: &Model| rows_of(&text(&drawn(model, COLOUR, columns, rows)), &labels[..3]);
+        let before = at(&model);
+        for years in ["2", "77", "x", "-1", "1.5", "99999999999999999999", "one year"] {
+            let mut model = model.clone();
+            keys(&mut model, "^U");
+            typed(&mut model, years);
+            assert_eq!(at(&model), before, "{years} at {columns}x{rows}:\n{}", screen(&model));
+            keys(&mut model, "Tab ^T");
+            assert_eq!(at(&model), before, "{years} at {columns}x{rows}:\n{}", screen(&model));
+        }
+    }
+}
+
+#[test]
+fn a_row_of_mail_that_is_filled_in_moves_nothing() {
+    let mut draft = sample_draft();
+    draft.set(FieldId::DnsNames, format!("{}.example.org\nwww.example.org", "long".repeat(15)));
+    draft.set(FieldId::DcvMethod, "email");
+    let mut model = wizard_with(draft);
+    go_to_field(&mut model, FieldId::MailAddress(1));
+    for (columns, rows) in [(80, 24), (120, 40)] {
+        let at = |model: &Model| {
+            rows_of(&text(&drawn(model, COLOUR, columns, rows)), &["Mail language", "Use AuthKey"])
+        };
+        let before = at(&model);
+        assert!(before.iter().all(Option::is_some), "{}", screen(&model));
+        for address in ["it@example.org", "not an address", &format!("{}@example.org", "it".repeat(30))] {
+            let mut model = model.clone();
+            typed(&mut model, address);
+            assert_eq!(at(&model), before, "{address}:\n{}", screen(&model));
+            keys(&mut model, "Tab ^T");
+            assert_eq!(at(&model), before, "{address}:\n{}", screen(&model));
         }
     }
 }

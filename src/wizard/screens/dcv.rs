@@ -126,12 +126,18 @@ fn mail_rows(model: &Model, form: &mut Form) {
     }
     form.push(Item::Gap);
     let mut filled = rows.iter().map(|(row, _)| *row).filter(|row| is_filled_in(model, *row));
-    if let Some(row) = filled.next().filter(|_| rows.len() > 1) {
-        let domain = draft.text(FieldId::MailDomain(row)).trim();
-        let address = draft.text(FieldId::MailAddress(row)).trim();
-        let what = if address.is_empty() { domain } else { address };
-        form.action(Action::UseForAll(row), format!("Use {what} for every name under {domain}"));
+    if rows.len() < 2 {
+        return;
     }
+    // The line is there before it says anything: what stands below it does not move.
+    let Some(row) = filled.next() else {
+        form.push(Item::Gap);
+        return;
+    };
+    let domain = draft.text(FieldId::MailDomain(row)).trim();
+    let address = draft.text(FieldId::MailAddress(row)).trim();
+    let what = if address.is_empty() { domain } else { address };
+    form.action(Action::UseForAll(row), format!("Use {what} for every name under {domain}"));
 }
 
 /// What a field of a row is for, after the name the row is for: its column may be too narrow for that. Of the

@@ -330,6 +330,28 @@ fn copying(record: &Record) -> String {
     }
 }
 
+/// The lines of a record to copy. A line of a zone file says itself what it is, and what it is checked with; what
+/// is asked for a file does not.
+fn to_copy(record: &Record, form: &mut Form) {
+    let is_file = record.details.iter().any(|(label, _)| *label == "content");
+    if !is_file {
+        form.push(Item::Verbatim(record.line.clone()));
+    }
+    for (label, value) in &record.details {
+        let said = match *label {
+            "URL" => "URL of the file:",
+            "content" => "what the file holds, and nothing else:",
+            "check" if is_file => "to check it:",
+            "check" => "",
+            _ => continue,
+        };
+        if !said.is_empty() {
+            form.note(Tone::Plain, said);
+        }
+        form.push(Item::Verbatim(value.clone()));
+    }
+}
+
 fn accepted(model: &Model, receipt: &Receipt) -> Form {
     let instructions = receipt.instructions();
     let mut form = Form::new(instructions.headline.clone());
@@ -366,10 +388,7 @@ fn accepted(model: &Model, receipt: &Receipt) -> Form {
         if record.value.is_some() {
             form.action(Action::Copy(number), copying(record));
         }
-        form.push(Item::Verbatim(record.line.clone()));
-        for (_, value) in record.details.iter().filter(|(label, _)| ["content", "check"].contains(label)) {
-            form.push(Item::Verbatim(value.clone()));
-        }
+        to_copy(record, &mut form);
     }
     form.push(Item::Gap);
     for certificate in &instructions.chain {

@@ -7,7 +7,7 @@ use crate::order::step::Step;
 use crate::order::text::counted;
 use crate::order::validity::{self, Form as Period};
 use crate::wizard::Model;
-use crate::wizard::form::{Choice, Form, Kind, Tone};
+use crate::wizard::form::{Choice, Form, Item, Kind, Tone};
 
 /// The screen.
 pub fn form(model: &Model) -> Form {
@@ -81,13 +81,17 @@ pub fn form(model: &Model) -> Form {
         Kind::Switch,
         "When on, the service orders the renewal by itself, and bills it.",
     ));
-    if let Some(ends) =
-        check::order_validity(draft, model.facts.today).map(|order| order.ends(model.facts.today))
-    {
-        form.note(Tone::Plain, format!("The order runs until {}.", validity::wire_date(ends)));
-    }
-    if let Some(line) = effective(model) {
-        form.note(Tone::Plain, line);
+    let order = check::order_validity(draft, model.facts.today);
+    form.note(
+        Tone::Plain,
+        match order.map(|order| validity::wire_date(order.ends(model.facts.today))) {
+            Some(ends) => format!("The order runs until {ends}."),
+            None => "When the order ends is not known yet.".into(),
+        },
+    );
+    match effective(model) {
+        Some(line) => form.note(Tone::Plain, line),
+        None => form.push(Item::Gap),
     }
     go_on(&mut form, Step::Validity);
     form

@@ -212,16 +212,16 @@ fn accepted_with_files() {
        › Leave; this is printed again on the normal screen
 
        › Copy the content for example.com
+       URL of the file:
     http://example.com/.well-known/pki-validation/fileauth.txt
+       what the file holds, and nothing else:
     icru1984rnekfj
+       to check it:
     curl -sS http://example.com/.well-known/pki-validation/fileauth.txt
        › Copy the content for www.example.com
+       URL of the file:
     http://www.example.com/.well-known/pki-validation/fileauth.txt
-    icru1984rnekfj
-    curl -sS http://www.example.com/.well-known/pki-validation/fileauth.txt
-
-       A file holds the value alone. Redirects to it may be 301, 302, 307 or 308
-       only.
+       what the file holds, and nothing else:
     ────────────────────────────────────────────────────────────────── more below …
        Enter shows everything as text from the left edge on, to select and copy.
 

@@ -17,7 +17,8 @@ fn help() {
     assert_snapshot!(screen(&then(scenes::domains(), "^G")), @r"
      Search: (type to search)                                            32 actions
     Fields are checked as you go; nothing is sent before you type the common name on
-    Submit.
+    Submit. While suggestions are open, Up and Down choose, Enter takes one, Tab
+    takes it and goes on, Esc closes them.
 
      Tab, F6            next field, with the suggestion the cursor is on; Down does
                         the same outside lists and blocks
@@ -37,8 +38,7 @@ fn help() {
      Left, Alt-H        left in a text, or the choice before
      Right, ^F, Alt-L   right in a text, or the next choice
      PgUp, Alt-V        a page up, within a list or block
-     PgDn, ^V           a page down, within a list or block
-     Esc closes · Up Down PgUp PgDn scroll                SANDBOX: nothing is bought
+     Esc closes · Up Down PgUp PgDn scroll, more below    SANDBOX: nothing is bought
     ");
 }
 
@@ -128,7 +128,7 @@ fn steps() {
        Enter goes to that field.
 
 
-     Up Down choose · Enter goes there · Esc closes
+     Up Down choose · type a number or name · Enter goes there · Esc closes
     ");
 }
 
@@ -188,7 +188,7 @@ fn plain_view() {
     _dnsauth.shop.example.com.
     host:      _dnsauth.shop   in the zone example.com
     value:
-     Esc closes · PgUp PgDn scroll · Order 6484932        SANDBOX: nothing is bought
+     Esc closes · PgDn more below · Order 6484932         SANDBOX: nothing is bought
     "#);
 }
 
@@ -213,7 +213,7 @@ fn the_plain_view_fills_the_lines_of_a_narrow_terminal() {
     then more rarely, for about a week.
     If validation does not succeed: CAA records must allow
     DigiCert, and DNSSEC must not be broken (SERVFAIL).
-     Esc closes · Order 6484932       SANDBOX: nothing is bought
+     Esc closes · PgUp more above     SANDBOX: nothing is bought
     "#);
 }
 

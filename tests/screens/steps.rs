@@ -47,9 +47,9 @@ fn domains() {
      Which names should the certificate secure?
        Common name     münchen.de
                        sent as xn--mnchen-3ya.de
-     ▸ Other names   1 www.münchen.de  = www.xn--mnchen-3ya.de
+                     1 www.münchen.de  = www.xn--mnchen-3ya.de
                      2 shop.xn--mnchen-3ya.de
-                     3✗10.0.0.1
+     ▸ Other names   3✗10.0.0.1
 
 
 
@@ -75,11 +75,11 @@ fn csr() {
      dvorder · example.com                              SANDBOX: nothing is bought
       Product 1✗ ✓Domains ▸CSR 1!  Validity  DCV  Contacts  Options  Review  Submit
      Certificate signing request
-     ▸ CSR             1HRaSSvXxJ8kMRmvlBezKa/Ka8Es4Hd7wBnLXdEMh/rTbV+NBt+lD5c041XG…
+                       1HRaSSvXxJ8kMRmvlBezKa/Ka8Es4Hd7wBnLXdEMh/rTbV+NBt+lD5c041XG…
                        mNq8MQN/pkPzDvTMlvxxMXF8h1Id5qo7iQs7A7VXscDyq0tzUi6oanpXXs04…
                        jelW3Wub/zm48+Rtrt+wYdaS7JxYXAiT2UNlRXk=
                        -----END CERTIFICATE REQUEST-----
-
+     ▸ CSR          19
        ! In the CSR but not ordered: sub.example.com, log.example.com.
      ✓ RSA 2048, SHA-256 with RSA, verifies
        subject  CN=example.com, O="Example, Inc.", L=Lehi, ST=Utah, C=US
@@ -329,9 +329,9 @@ fn domains_on_a_small_terminal() {
      Which names should the certificate secure?
        Common name     münchen.de
                        sent as xn--mnchen-3ya.de
-     ▸ Other names   1 www.münchen.de  = www.xn--mnchen-3ya.de
+                     1 www.münchen.de  = www.xn--mnchen-3ya.de
                      2 shop.xn--mnchen-3ya.de
-                     3✗10.0.0.1
+     ▸ Other names   3✗10.0.0.1
 
     ─────────────────────────────────────────── 1✗ more below …
      ✗ line 3: "10.0.0.1" is a private address (10.0.0.0/8),
@@ -371,9 +371,9 @@ fn domains_in_ascii() {
      Which names should the certificate secure?
        Common name     xn--mnchen-3ya.de
                        sent as xn--mnchen-3ya.de
-     > Other names   1 www.xn--mnchen-3ya.de
+                     1 www.xn--mnchen-3ya.de
                      2 shop.xn--mnchen-3ya.de
-                     3x10.0.0.1
+     > Other names   3x10.0.0.1
 
 
 

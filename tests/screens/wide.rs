@@ -21,9 +21,9 @@ fn what_will_be_sent_and_what_is_wrong_stand_beside_the_form() {
      Which names should the certificate secure?                                     │ What will be sent so far
        Common name     münchen.de                                                   │ Certificate issued today: 199 days,
                        sent as xn--mnchen-3ya.de                                    │ until 11 JUN 2027
-     ▸ Other names   1 www.münchen.de  = www.xn--mnchen-3ya.de                      │
+                     1 www.münchen.de  = www.xn--mnchen-3ya.de                      │
                      2 shop.xn--mnchen-3ya.de                                       │ Product         GeoTrust Standard DV
-                     3✗10.0.0.1
+     ▸ Other names   3✗10.0.0.1
                                                                                     │ Common name     xn--mnchen-3ya.de
                                                                                     │                 (münchen.de)
                                                                                     │ … 3 more; ^R shows everything

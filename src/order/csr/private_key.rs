@@ -61,8 +61,8 @@ pub(super) fn key_in_file(kind: Option<Kind>) -> Finding {
     };
     Finding::error(
         message,
-        "Name the file of the CSR instead, such as example.csr. If the key's file ever left the machine \
-         it belongs to, treat the key as exposed: make a new key and a new CSR.",
+        "If that file ever left the machine it belongs to, treat the key as exposed: make a new key and a new CSR. \
+         Else name the file of the CSR, such as example.csr.",
     )
 }
 
@@ -209,6 +209,19 @@ fn begins_key(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_to_do_about_a_key_is_said_first() {
+        for pasted in [pasted_key(), pasted_key_with_csr()] {
+            assert!(pasted.message.starts_with("Treat the key as exposed"), "{}", pasted.message);
+            assert!(pasted.fix.contains("Make a new key"), "{}", pasted.fix);
+        }
+        for kind in [None, Some(Kind::Pkcs12), Some(Kind::PrivateKey)] {
+            let in_file = key_in_file(kind);
+            let (exposed, file) = (in_file.fix.find("exposed"), in_file.fix.find("name the file"));
+            assert!(exposed < file && exposed.is_some(), "{}", in_file.fix);
+        }
+    }
 
     /// A key made for the test, so that none has to lie in the tree.
     fn key() -> rcgen::KeyPair {

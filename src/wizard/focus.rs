@@ -2,12 +2,10 @@
 
 use super::edit::Editor;
 use super::form::{Action, Field, Input, Item, Kind, Spot, Tone};
-use super::keys::Intent;
 use super::menu::Menu;
 use super::screens::form_of;
 use super::seek::Sought;
 use super::{Effect, KeyWarning, Model, Notice};
-use crate::order::draft::FieldId;
 use crate::order::step::Step;
 
 impl Model {
@@ -41,30 +39,6 @@ impl Model {
         match self.focus {
             Some(Spot::Input(Input::CsrFile)) => self.read_csr_file(),
             _ => Vec::new(),
-        }
-    }
-
-    /// Puts the focus on the row of custom fields that takes the place of one that was emptied, before
-    /// what it holds.
-    pub(super) fn stay_among_the_rows(&mut self) {
-        let Some(Spot::Field(field @ (FieldId::CustomFieldId(row) | FieldId::CustomFieldValue(row)))) =
-            self.focus
-        else {
-            return;
-        };
-        let rows = self.draft.custom_field_rows();
-        let is_there = rows.contains(&row) || rows.last().is_none_or(|last| row == last + 1);
-        let next = rows.iter().find(|other| **other > row).copied();
-        let next = next.or_else(|| rows.last().map(|last| last + 1)).unwrap_or(0);
-        if (is_there && !rows.is_empty()) || next == row {
-            return;
-        }
-        self.focus_on(Some(Spot::Field(match field {
-            FieldId::CustomFieldId(_) => FieldId::CustomFieldId(next),
-            _ => FieldId::CustomFieldValue(next),
-        })));
-        if let Some(editor) = &mut self.editor {
-            editor.apply(Intent::LineStart);
         }
     }
 

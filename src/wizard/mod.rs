@@ -13,6 +13,7 @@ pub mod menu;
 mod protocol;
 pub mod reading;
 mod repeats;
+mod rows;
 pub mod screens;
 mod seek;
 mod start;
@@ -53,6 +54,7 @@ use completion::CsrPath;
 use edit::Editor;
 use form::{Form, Picking, Spot};
 use menu::Menu;
+use rows::RemovedRow;
 use screens::Preview;
 use seek::Sought;
 use waits::Waits;
@@ -542,6 +544,8 @@ pub struct Model {
     saving: u64,
     /// Whether the draft is on disk, in this revision or an earlier one.
     on_disk: bool,
+    /// The row of custom fields that was removed last, as long as nothing else changed.
+    removed_row: Option<RemovedRow>,
     /// Whether the notice warns of a private key.
     key_warning: KeyWarning,
     /// What was typed to find a choice or a step.
@@ -593,6 +597,7 @@ impl Model {
             revision: 0,
             saving: 0,
             on_disk: false,
+            removed_row: None,
             key_warning: KeyWarning::default(),
             sought: Sought::default(),
             changed: false,

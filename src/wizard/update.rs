@@ -272,8 +272,10 @@ fn on_focus(model: &mut Model, intent: Intent) -> Vec<Effect> {
         }
     }
     if changes_text(intent) && model.editor.is_some() {
-        if intent == Intent::Delete && remove_row(model, &spot) {
-            return Vec::new();
+        match intent {
+            Intent::Delete if model.remove_row() => return Vec::new(),
+            Intent::Undo if model.bring_row_back() => return Vec::new(),
+            _ => {}
         }
         return edit(model, &spot, intent);
     }
@@ -337,22 +339,6 @@ fn on_focus(model: &mut Model, intent: Intent) -> Vec<Effect> {
         }
         (_, intent) => edit(model, &spot, intent),
     }
-}
-
-/// Removes the row of custom fields that an empty field is in; false where there is nothing to remove.
-fn remove_row(model: &mut Model, spot: &Spot) -> bool {
-    let Spot::Field(field @ (FieldId::CustomFieldId(row) | FieldId::CustomFieldValue(row))) = *spot else {
-        return false;
-    };
-    let held = [FieldId::CustomFieldId(row), FieldId::CustomFieldValue(row)];
-    let text: String = held.iter().map(|field| model.draft.text(*field)).collect();
-    if !model.draft.text(field).is_empty() || text.is_empty() {
-        return false;
-    }
-    held.into_iter().for_each(|field| set(model, field, ""));
-    model.stay_among_the_rows();
-    model.say(Tone::Hint, format!("Removed the row of {}.", crate::order::text::quoted(&text)));
-    true
 }
 
 /// Moves the focus among what is not typed.
@@ -811,12 +797,13 @@ pub(super) fn store(model: &mut Model, spot: &Spot, value: &str) {
     }
 }
 
-fn set(model: &mut Model, field: FieldId, value: &str) {
+pub(super) fn set(model: &mut Model, field: FieldId, value: &str) {
     if model.draft.text(field) == value || model.is_sealed() {
         return;
     }
     let before = model.draft.text(field).to_owned();
     model.draft.set(field, value);
+    model.removed_row = None;
     model.count_change();
     match field {
         FieldId::MailAddress(row) => mail::follow_address(&mut model.draft, row, &before),

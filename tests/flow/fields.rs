@@ -564,3 +564,43 @@ fn a_block_is_emptied_by_a_line_and_brought_back() {
     go_to_step(&mut model, Step::Csr);
     assert!(offers(&model, &Action::Empty(FieldId::Csr)));
 }
+
+#[test]
+fn a_removed_row_of_custom_fields_comes_back_whole() {
+    let rows = |model: &Model| -> Vec<(String, String)> {
+        let text = |field| model.draft.text(field).to_owned();
+        let rows = model.draft.custom_field_rows().into_iter();
+        rows.map(|row| (text(FieldId::CustomFieldId(row)), text(FieldId::CustomFieldValue(row)))).collect()
+    };
+    for count in 1..=3 {
+        for row in 0..count {
+            for (emptied, empties) in [
+                (FieldId::CustomFieldId(row), "^U ^D"),
+                (FieldId::CustomFieldValue(row), "^U ^D"),
+                (FieldId::CustomFieldValue(row), "^U ^D Tab Shift-Tab"),
+            ] {
+                let mut model = new_wizard();
+                for filled in 0..count {
+                    model.draft.set(FieldId::CustomFieldId(filled), format!("1{filled}"));
+                    model.draft.set(FieldId::CustomFieldValue(filled), format!("value {filled}"));
+                }
+                let before = rows(&model);
+                go_to_field(&mut model, emptied);
+                keys(&mut model, empties);
+                assert_eq!(rows(&model).len(), count - 1, "{emptied:?} of {count}");
+                keys(&mut model, "^_");
+                assert_eq!(model.focus, Some(Spot::Field(emptied)), "{emptied:?} of {count}");
+                keys(&mut model, "^_");
+                assert_eq!(rows(&model), before, "{emptied:?} of {count}");
+            }
+        }
+    }
+    // A row whose only text is deleted comes back in one step.
+    let mut model = new_wizard();
+    model.draft.set(FieldId::CustomFieldId(0), "10");
+    model.draft.set(FieldId::CustomFieldId(1), "11");
+    let before = rows(&model);
+    go_to_field(&mut model, FieldId::CustomFieldId(0));
+    keys(&mut model, "^U ^_");
+    assert_eq!(rows(&model), before);
+}

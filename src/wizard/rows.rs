@@ -1,0 +1,92 @@
+//! The rows of custom fields: the focus stays among them, and the last that was removed can be brought back.
+
+use super::Model;
+use super::edit::Editor;
+use super::form::{Spot, Tone};
+use super::keys::Intent;
+use super::update::set;
+use crate::order::draft::FieldId;
+use crate::order::text::quoted;
+
+/// A row that was removed, until something else changes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RemovedRow {
+    /// The field the focus was on.
+    field: FieldId,
+    /// Its editor, with its history.
+    editor: Editor,
+    /// What the other field of the row held.
+    beside: (FieldId, String),
+}
+
+impl Model {
+    /// The row of custom fields the focus is in: its focused field, and the other.
+    fn row_in_focus(&self) -> Option<(usize, FieldId, FieldId)> {
+        match self.focus {
+            Some(Spot::Field(field @ FieldId::CustomFieldId(row))) => {
+                Some((row, field, FieldId::CustomFieldValue(row)))
+            }
+            Some(Spot::Field(field @ FieldId::CustomFieldValue(row))) => {
+                Some((row, field, FieldId::CustomFieldId(row)))
+            }
+            _ => None,
+        }
+    }
+
+    /// Removes the row that an empty field is in; false where there is nothing to remove.
+    pub(super) fn remove_row(&mut self) -> bool {
+        let Some((_, field, other)) = self.row_in_focus() else { return false };
+        let text = self.draft.text(other).to_owned();
+        let Some(editor) = self.editor.clone().filter(|_| !text.is_empty()) else { return false };
+        if !self.draft.text(field).is_empty() {
+            return false;
+        }
+        set(self, other, "");
+        self.stay_among_the_rows();
+        self.say(Tone::Hint, format!("Removed the row of {}. ^_ brings it back.", quoted(&text)));
+        self.removed_row = Some(RemovedRow { field, editor, beside: (other, text) });
+        true
+    }
+
+    /// Puts the focus on the row that takes the place of one that was emptied, before what it holds.
+    pub(super) fn stay_among_the_rows(&mut self) {
+        let Some((row, field, other)) = self.row_in_focus() else { return };
+        let rows = self.draft.custom_field_rows();
+        let is_there = rows.contains(&row) || rows.last().is_none_or(|last| row == last + 1);
+        let next = rows.iter().find(|other| **other > row).copied();
+        let next = next.or_else(|| rows.last().map(|last| last + 1)).unwrap_or(0);
+        if (is_there && !rows.is_empty()) || next == row {
+            return;
+        }
+        let removed =
+            self.editor.clone().map(|editor| RemovedRow { field, editor, beside: (other, String::new()) });
+        self.focus_on(Some(Spot::Field(match field {
+            FieldId::CustomFieldId(_) => FieldId::CustomFieldId(next),
+            _ => FieldId::CustomFieldValue(next),
+        })));
+        if let Some(editor) = &mut self.editor {
+            editor.apply(Intent::LineStart);
+        }
+        self.removed_row = removed;
+    }
+
+    /// Brings the row back that was removed last, with both its fields and the focus where it was; false where none
+    /// was since the last change.
+    pub(super) fn bring_row_back(&mut self) -> bool {
+        if self.row_in_focus().is_none() {
+            return false;
+        }
+        let Some(RemovedRow { field, mut editor, beside: (other, text) }) = self.removed_row.take() else {
+            return false;
+        };
+        // What was emptied by editing is there again once that is undone.
+        if text.is_empty() {
+            editor.apply(Intent::Undo);
+        }
+        set(self, other, &text);
+        set(self, field, &editor.text());
+        self.focus_on(Some(Spot::Field(field)));
+        self.editor = Some(editor);
+        true
+    }
+}

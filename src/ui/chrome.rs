@@ -21,7 +21,7 @@ const LEAST_NAME: usize = 16;
 /// The program, the order, and where it goes.
 pub fn header(model: &Model, theme: &Theme, frame: &mut Frame, area: Rect) {
     let width = usize::from(area.width);
-    let name = match (model.names.common_name(), model.draft.text(FieldId::CommonName).trim()) {
+    let name = match (model.desk.names().common_name(), model.desk.draft().text(FieldId::CommonName).trim()) {
         (Some(name), _) if theme.ascii => name.as_str().to_owned(),
         (Some(name), _) => name.unicode(),
         (None, "") => "new order".to_owned(),

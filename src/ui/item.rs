@@ -228,7 +228,7 @@ pub fn gap(model: &Model, rows: &[Item], width: usize) -> Drawn {
         rows.iter().any(|row| matches!(row, Item::Row { fields, .. } if fields.iter().any(of_this)))
     };
     let first = |severity| {
-        let problems = model.problems.iter().filter(move |problem| problem.severity == severity);
+        let problems = model.desk.problems().iter().filter(move |problem| problem.severity == severity);
         problems.into_iter().find(|problem| is_in_a_row(problem))
     };
     let worst = match rows {
@@ -281,10 +281,10 @@ pub fn untold<'a>(model: &'a Model, item: &Item, width: usize) -> Vec<&'a Proble
 /// What there is to say of a field on so many rows that has no problem.
 fn remark(model: &Model, field: &Field, rows: usize) -> String {
     match (&field.spot, &field.kind) {
-        (Spot::Field(FieldId::CommonName), _) => match model.names.common_name() {
+        (Spot::Field(FieldId::CommonName), _) => match model.desk.names().common_name() {
             // Typed as it is sent, a name says how it reads, and the other way round.
             Some(name) if name.as_str() == name.unicode() => String::new(),
-            Some(name) if model.draft.text(FieldId::CommonName).is_ascii() => {
+            Some(name) if model.desk.draft().text(FieldId::CommonName).is_ascii() => {
                 format!("reads {}", name.unicode())
             }
             Some(name) => format!("sent as {}", name.as_str()),
@@ -396,7 +396,7 @@ fn sent_as(model: &Model, field: &Field, line: usize, text: &str) -> Option<Stri
     if text.is_ascii() || field.spot != Spot::Field(FieldId::DnsNames) {
         return None;
     }
-    let others = &model.names.others;
+    let others = &model.desk.names().others;
     let first = others.partition_point(|typed| typed.line < line);
     let here = others[first..].iter().take_while(|typed| typed.line == line);
     let sent: Vec<&str> = here.filter_map(|typed| Some(typed.name.as_ref().ok()?.as_str())).collect();

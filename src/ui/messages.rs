@@ -102,7 +102,7 @@ fn heading(count: usize, in_full: bool) -> Line<'static> {
 
 /// Where it is, what is wrong, and what to do about it.
 fn message(model: &Model, problem: &Problem, width: usize) -> Vec<String> {
-    let name = problem.place.field().map(|field| name_of(&model.draft, field)).unwrap_or_default();
+    let name = problem.place.field().map(|field| name_of(model.desk.draft(), field)).unwrap_or_default();
     let width = width.saturating_sub(INDENT).min(READING_WIDTH);
     wrap(&format!("{name}: {}", full(problem)), width)
 }

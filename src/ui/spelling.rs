@@ -14,7 +14,7 @@ pub fn model(model: &Model) -> Cow<'_, Model> {
         return Cow::Borrowed(model);
     }
     let mut spelt = model.clone();
-    for problem in &mut spelt.problems {
+    for problem in spelt.desk.problems_mut() {
         spell(&mut problem.message);
         spell(&mut problem.fix);
     }
@@ -38,7 +38,7 @@ pub fn model(model: &Model) -> Cow<'_, Model> {
 
 /// Whether there is nothing to spell out in what the model says.
 fn says_ascii(model: &Model) -> bool {
-    let problems = model.problems.iter().all(|it| it.message.is_ascii() && it.fix.is_ascii());
+    let problems = model.desk.problems().iter().all(|it| it.message.is_ascii() && it.fix.is_ascii());
     let notice = model.notice.as_ref().is_none_or(|notice| notice.text.is_ascii());
     let overlay = match &model.overlay {
         Some(Overlay::Plain { text, .. } | Overlay::AskDelete(_, text) | Overlay::AskTarget(_, _, text)) => {

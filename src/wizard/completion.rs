@@ -3,9 +3,6 @@
 use super::edit::Editor;
 use super::form::{Choice, Input, Spot, Tone};
 use super::{Effect, FolderListed, Model};
-use crate::order::csr::Reading;
-use crate::order::draft::FieldId;
-use crate::order::problem::Finding;
 use crate::order::text::without_file_scheme;
 
 /// What is known of the file whose path is typed.
@@ -17,8 +14,6 @@ pub struct CsrPath {
     pub found: Vec<Choice>,
     /// Whether the file is being read.
     pub(super) is_being_read: bool,
-    /// Why no CSR came of it, until another path is typed or there is another CSR.
-    pub(super) unread: Option<Finding>,
 }
 
 /// A path as it was typed, cut where its last part begins.
@@ -127,28 +122,6 @@ impl Model {
     /// Whether the CSR is on its way from a file: being named, or being read.
     pub(super) fn is_getting_the_csr(&self) -> bool {
         self.csr_path.is_being_read || self.focus == Some(Spot::Input(Input::CsrFile))
-    }
-
-    /// Forgets that no CSR came of the file, once another is meant.
-    pub(super) fn forget_unread_file(&mut self) {
-        if self.csr_path.unread.take().is_some() {
-            self.judge();
-        }
-    }
-
-    /// Says at the CSR that none came of the file that was named. Where there is none for that reason, it is said
-    /// in place of that; where there is another, that this is the one that will be sent.
-    pub(super) fn judge_the_file(&mut self) {
-        let Some(Finding { message, fix, .. }) = self.csr_path.unread.clone() else { return };
-        let at = self.problems.iter().position(|problem| problem.place.field() == Some(FieldId::Csr));
-        let found = match self.facts.csr {
-            Reading::Empty => {
-                at.map(|at| self.problems.remove(at));
-                Finding::error(message, fix)
-            }
-            _ => Finding::warning(message, format!("{fix} The CSR that is here is kept.").trim_start()),
-        };
-        self.problems.insert(at.unwrap_or(self.problems.len()), found.at(FieldId::Csr));
     }
 
     /// Forgets what a path could go on to, once it is another, or it is left.

@@ -112,7 +112,7 @@ impl Model {
             self.count_step();
         }
         self.step = step;
-        self.look_for_offers();
+        self.desk.look_at_offers(step == Step::Domains);
         self.visited.insert(step);
         self.focus = None;
         self.focus_on(spot);

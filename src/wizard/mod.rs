@@ -3,6 +3,7 @@
 
 mod completion;
 mod confirmation;
+pub mod desk;
 pub mod edit;
 pub mod farewell;
 mod focus;
@@ -21,7 +22,7 @@ pub mod update;
 pub mod waits;
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -36,13 +37,9 @@ use crate::journal::refusal::Refusal;
 use crate::journal::reply::{Outcome, Placed, Token};
 use crate::journal::shelf::{Held, Shelf};
 use crate::order::Order;
-use crate::order::check::{self, Facts};
 use crate::order::csr;
 use crate::order::draft::{Draft, FieldId};
 use crate::order::id::Id;
-use crate::order::mail;
-use crate::order::names::Names;
-use crate::order::offers::Offers;
 use crate::order::place::{self, SANDBOX};
 use crate::order::problem::{Place, Problem, Severity};
 use crate::order::saved::SavedDraft;
@@ -51,6 +48,7 @@ use crate::order::text::excerpt;
 use crate::secret::{ApiKey, TypedKey};
 use crate::service::errand::{Errand, Found};
 use completion::CsrPath;
+use desk::Desk;
 use edit::Editor;
 use form::{Form, Picking, Spot};
 use menu::Menu;
@@ -476,18 +474,8 @@ pub enum TokenState {
 /// Everything the program knows.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Model {
-    /// What was typed.
-    pub draft: Draft,
-    /// What is known besides.
-    pub facts: Facts,
-    /// The names of the draft, read.
-    pub names: Names,
-    /// What is wrong with the draft.
-    pub problems: Vec<Problem>,
-    /// Which of them are at a field: asked for each field of a screen, each time it is drawn.
-    problems_at: BTreeMap<FieldId, Vec<usize>>,
-    /// The names that can be added to the draft; kept up to date while Domains is on the screen.
-    pub offers: Offers,
+    /// What was typed, and all that is known and judged of it.
+    pub desk: Desk,
     /// What was said when a request body was loaded.
     pub imported: Vec<Problem>,
     /// Where orders go.
@@ -561,14 +549,8 @@ pub struct Model {
 impl Model {
     /// The wizard at its first step.
     pub fn new(draft: Draft, imported: Vec<Problem>, target: Target, today: Date) -> Model {
-        let facts = Facts::of(&draft, today);
         let mut model = Model {
-            draft,
-            facts,
-            names: Names::default(),
-            problems: Vec::new(),
-            problems_at: BTreeMap::new(),
-            offers: Offers::default(),
+            desk: Desk::new(draft, today),
             imported,
             target,
             start: None,
@@ -604,7 +586,6 @@ impl Model {
             interrupted: false,
             waits: Waits::default(),
         };
-        model.read_and_judge();
         model.go_to_step(Step::Product);
         model
     }
@@ -622,15 +603,14 @@ impl Model {
     /// The problems of a field that may be shown: those of a field never left stay silent while
     /// it is first typed.
     pub fn shown_problems(&self, field: FieldId) -> impl Iterator<Item = &Problem> {
-        let at = self.problems_at.get(&field).filter(|_| self.is_shown(field));
-        at.into_iter().flatten().map(|index| &self.problems[*index])
+        self.desk.problems_at(field).filter(move |_| self.is_shown(field))
     }
 
     /// Whether the problems of a field may be shown.
     pub fn is_shown(&self, field: FieldId) -> bool {
         // Whoever names a file for the CSR need not be told that there is none yet.
-        let is_empty = field == FieldId::Csr && self.facts.csr == csr::Reading::Empty;
-        if is_empty && self.csr_path.unread.is_none() && self.is_getting_the_csr() {
+        let is_empty = field == FieldId::Csr && self.desk.facts().csr == csr::Reading::Empty;
+        if is_empty && !self.desk.has_unread_file() && self.is_getting_the_csr() {
             return false;
         }
         self.visited.contains(&Step::Review) || self.touched.contains(&field)
@@ -660,7 +640,7 @@ impl Model {
 
     /// How many errors and warnings of a step may be shown.
     pub fn shown_counts(&self, step: Step) -> (usize, usize) {
-        let shown = self.problems.iter().filter(|problem| {
+        let shown = self.desk.problems().iter().filter(|problem| {
             problem.place.field().is_some_and(|field| Step::of(field) == step && self.is_shown(field))
         });
         shown.fold((0, 0), |(errors, warnings), problem| match problem.severity {
@@ -675,12 +655,7 @@ impl Model {
         let is_wrong = |problem: &Problem| {
             problem.severity == Severity::Error && problem.place.field().map(Step::of) == Some(step)
         };
-        self.visited.contains(&step) && self.step != step && !self.problems.iter().any(is_wrong)
-    }
-
-    /// How many errors keep the order from being placed.
-    pub fn errors(&self) -> usize {
-        self.problems.iter().filter(|problem| problem.severity == Severity::Error).count()
+        self.visited.contains(&step) && self.step != step && !self.desk.problems().iter().any(is_wrong)
     }
 
     /// Whether the draft can no longer change: it was sent, and the answer is no refusal.
@@ -700,32 +675,5 @@ impl Model {
     /// Whether something was typed that is not on disk.
     pub(crate) fn is_changed(&self) -> bool {
         self.changed
-    }
-
-    /// Reads the names of the draft and judges it anew.
-    fn read_and_judge(&mut self) {
-        self.names = std::mem::take(&mut self.names).read_again(&self.draft);
-        mail::follow_names(&mut self.draft, &self.names);
-        self.judge();
-    }
-
-    /// Judges the draft anew, after a change that left its names alone.
-    fn judge(&mut self) {
-        self.problems = check::check_names_read(&self.draft, &self.facts, &self.names);
-        self.judge_the_file();
-        self.problems_at.clear();
-        for (index, problem) in self.problems.iter().enumerate() {
-            if let Some(field) = problem.place.field() {
-                self.problems_at.entry(field).or_default().push(index);
-            }
-        }
-        self.look_for_offers();
-    }
-
-    /// Looks for names to offer, on the step that offers them: each judges the draft once more.
-    fn look_for_offers(&mut self) {
-        if self.step == Step::Domains {
-            self.offers = Offers::of(&self.draft, &self.facts, &self.names, &self.problems);
-        }
     }
 }

@@ -31,7 +31,7 @@ impl Model {
     pub fn name_to_confirm(&self) -> Option<&SubjectName> {
         match self.sent() {
             Some(sent) => sent.names.first(),
-            None => self.names.common_name(),
+            None => self.desk.names().common_name(),
         }
     }
 
@@ -42,7 +42,7 @@ impl Model {
 
     /// Why the order cannot be sent now, if it cannot.
     pub fn obstacle(&self) -> Option<String> {
-        match (&self.submit, self.errors()) {
+        match (&self.submit, self.desk.errors()) {
             // What is sent again is the order as it was, whatever the rules say by now.
             (Submit::Unknown(_), _) | (_, 0) => {}
             (_, errors) => {
@@ -57,7 +57,7 @@ impl Model {
             return Some(reason);
         }
         if !self.is_confirmed() {
-            let ordered = self.names.distinct();
+            let ordered = self.desk.names().distinct();
             return Some(match self.name_to_confirm() {
                 Some(name) => what_to_type(&self.confirmation, name, &ordered),
                 None => "The common name, by which the order is confirmed, is missing.".into(),
@@ -89,7 +89,7 @@ impl Model {
         if let Some(obstacle) = self.obstacle() {
             return self.say(Tone::Warning, obstacle);
         }
-        let order = match Order::from_draft(&self.draft, &self.facts) {
+        let order = match Order::from_draft(self.desk.draft(), self.desk.facts()) {
             Ok(order) => Box::new(order),
             Err(problems) => {
                 let first = problems.into_iter().next().map_or_else(String::new, |problem| problem.message);
@@ -128,7 +128,7 @@ impl Model {
     /// What the journal is to say of where the order on its way comes from.
     fn origin(&self) -> Origin {
         Origin {
-            draft: self.draft.clone(),
+            draft: self.desk.draft().clone(),
             draft_id: self.draft_id.clone(),
             revision: self.revision,
             repeats: self.repeats.iter().map(|entry| entry.id.clone()).collect(),
@@ -443,7 +443,7 @@ impl Model {
     /// Shows what was said when a request body was loaded; hints alone are not worth a screen.
     pub fn show_import(&mut self, file: &str) {
         // What the body says of a step is as good as filled in: the step says what is wrong with it, or is done.
-        self.touched.extend(self.draft.filled_in());
+        self.touched.extend(self.desk.draft().filled_in());
         self.visited.extend(Step::ALL.into_iter().filter(|step| *step < Step::Review));
         if self.imported.iter().all(|problem| problem.severity == Severity::Hint) {
             if let Some(hint) = self.imported.first() {
@@ -465,7 +465,7 @@ impl Model {
     fn order(&self) -> Result<Known, Vec<Problem>> {
         match self.sent() {
             Some(sent) => Ok(sent.clone()),
-            None => Order::from_draft(&self.draft, &self.facts).map(|order| Known::from(&order)),
+            None => Order::from_draft(self.desk.draft(), self.desk.facts()).map(|order| Known::from(&order)),
         }
     }
 

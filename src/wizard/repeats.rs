@@ -27,13 +27,13 @@ impl Model {
             return Vec::new();
         }
         let asked = self.repeats_of == Some(self.revision);
-        if asked || !matches!(self.submit, Submit::Ready(_)) || self.errors() > 0 {
+        if asked || !matches!(self.submit, Submit::Ready(_)) || self.desk.errors() > 0 {
             return Vec::new();
         }
         // What was said was of another order.
         self.forget_repeats();
         self.repeats_of = Some(self.revision);
-        match Order::from_draft(&self.draft, &self.facts) {
+        match Order::from_draft(self.desk.draft(), self.desk.facts()) {
             Ok(order) => vec![Effect::FindRepeats(self.revision, Box::new(order))],
             Err(_) => Vec::new(),
         }

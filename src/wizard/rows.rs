@@ -36,9 +36,9 @@ impl Model {
     /// Removes the row that an empty field is in; false where there is nothing to remove.
     pub(super) fn remove_row(&mut self) -> bool {
         let Some((_, field, other)) = self.row_in_focus() else { return false };
-        let text = self.draft.text(other).to_owned();
+        let text = self.desk.draft().text(other).to_owned();
         let Some(editor) = self.editor.clone().filter(|_| !text.is_empty()) else { return false };
-        if !self.draft.text(field).is_empty() {
+        if !self.desk.draft().text(field).is_empty() {
             return false;
         }
         set(self, other, "");
@@ -51,7 +51,7 @@ impl Model {
     /// Puts the focus on the row that takes the place of one that was emptied, before what it holds.
     pub(super) fn stay_among_the_rows(&mut self) {
         let Some((row, field, other)) = self.row_in_focus() else { return };
-        let rows = self.draft.custom_field_rows();
+        let rows = self.desk.draft().custom_field_rows();
         let is_there = rows.contains(&row) || rows.last().is_none_or(|last| row == last + 1);
         let next = rows.iter().find(|other| **other > row).copied();
         let next = next.or_else(|| rows.last().map(|last| last + 1)).unwrap_or(0);

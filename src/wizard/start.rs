@@ -5,7 +5,6 @@ use jiff::Timestamp;
 use super::form::{Action, Picking, Spot, Tone};
 use super::{Effect, Model, Overlay, Start, Submit};
 use crate::journal::shelf::Shelf;
-use crate::order::csr;
 use crate::order::draft::Draft;
 use crate::order::id::Id;
 use crate::order::saved::{SavedDraft, VERSION};
@@ -74,13 +73,11 @@ impl Model {
     /// it says what is wrong with it.
     pub(super) fn take_draft(&mut self, draft: Draft, id: Option<Id>) {
         self.start = None;
-        self.facts.csr = csr::read(draft.text(crate::order::draft::FieldId::Csr));
         self.touched.extend(draft.filled_in());
-        self.draft = draft;
+        self.desk.replace(draft);
         self.copy_of = None;
         self.draft_id = id;
         self.on_disk = false;
-        self.read_and_judge();
     }
 
     /// Takes in what earlier runs left, after one of them was deleted.
@@ -182,7 +179,7 @@ impl Model {
             step: self.step,
             target: Some(self.target.place.clone()),
             copy_of: self.copy_of.clone(),
-            draft: self.draft.clone(),
+            draft: self.desk.draft().clone(),
         })
     }
 

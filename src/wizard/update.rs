@@ -16,7 +16,6 @@ use crate::order::csr::{self, Pasted, Reading};
 use crate::order::dcv::{mail_domain_as_sent, mail_may_approve};
 use crate::order::domain;
 use crate::order::draft::{FieldId, ON};
-use crate::order::mail;
 use crate::order::problem::Finding;
 use crate::order::step::Step;
 use crate::order::text::{counted, excerpt, sentence, visible, without_credentials};
@@ -667,7 +666,7 @@ fn misplaced(model: &Model, text: &str) -> Option<Pasted> {
 /// is there, to be told what it is.
 fn take_to_csr(model: &mut Model, text: &str, pasted: Pasted) -> Vec<Effect> {
     let place = format!("the CSR field, step {}", Step::Csr.number());
-    let held = !model.draft.text(FieldId::Csr).trim().is_empty();
+    let held = !model.desk.draft().text(FieldId::Csr).trim().is_empty();
     if held && pasted == Pasted::Certificate {
         let said = "This is a certificate, not a CSR. It was not pasted, and nothing was changed.";
         return model.say(Tone::Error, said);
@@ -679,7 +678,7 @@ fn take_to_csr(model: &mut Model, text: &str, pasted: Pasted) -> Vec<Effect> {
     if model.focus == Some(Spot::Input(Input::CsrFile)) {
         model.focus_on(Some(Spot::Field(FieldId::Csr)));
     }
-    match &model.facts.csr {
+    match &model.desk.facts().csr {
         Reading::NotACsr(found) => {
             let said = format!("{} It went to {place}. {}", found.message, found.fix);
             model.say(Tone::Error, said)
@@ -699,12 +698,12 @@ fn holds_names(text: &str) -> bool {
 /// other names.
 fn share_out(model: &mut Model, text: &str) -> Vec<Effect> {
     let mut others: Vec<String> = domain::read_names(text).into_iter().map(|name| name.typed).collect();
-    if model.draft.text(FieldId::CommonName).trim().is_empty() {
+    if model.desk.draft().text(FieldId::CommonName).trim().is_empty() {
         let first = others.remove(0);
         model.editor = Some(Editor::new("", true));
         insert(model, &first);
     }
-    let held = model.draft.text(FieldId::DnsNames).trim_end().to_owned();
+    let held = model.desk.draft().text(FieldId::DnsNames).trim_end().to_owned();
     let mut all = Editor::new(&if held.is_empty() { held } else { held + "\n" }, false);
     all.insert(&others.join("\n"));
     set(model, FieldId::DnsNames, &all.text());
@@ -713,7 +712,7 @@ fn share_out(model: &mut Model, text: &str) -> Vec<Effect> {
         1 => "the other name pasted".to_owned(),
         count => format!("the other {count} names pasted"),
     };
-    let common = without_credentials(model.draft.text(FieldId::CommonName).trim());
+    let common = without_credentials(model.desk.draft().text(FieldId::CommonName).trim());
     let common = excerpt(&common, 64);
     model.say(Tone::Good, format!("{common} is the common name; {went} went to Other names."))
 }
@@ -786,7 +785,7 @@ pub(super) fn store(model: &mut Model, spot: &Spot, value: &str) {
         Spot::Field(field) => set(model, *field, value),
         Spot::Input(Input::CsrFile) => {
             if model.csr_file != value {
-                model.forget_unread_file();
+                model.desk.note_unread_file(None);
             }
             model.csr_file = value.to_owned();
             model.csr_path.found.retain(|choice| choice.value.contains(value.trim()));
@@ -798,28 +797,9 @@ pub(super) fn store(model: &mut Model, spot: &Spot, value: &str) {
 }
 
 pub(super) fn set(model: &mut Model, field: FieldId, value: &str) {
-    if model.draft.text(field) == value || model.is_sealed() {
-        return;
-    }
-    let before = model.draft.text(field).to_owned();
-    model.draft.set(field, value);
-    model.removed_row = None;
-    model.count_change();
-    match field {
-        FieldId::MailAddress(row) => mail::follow_address(&mut model.draft, row, &before),
-        FieldId::Csr => {
-            model.facts.csr = csr::read(value);
-            model.csr_path.unread = None;
-        }
-        // The specification allows no other number of years.
-        FieldId::CertValidity if value == "years" && model.draft.text(FieldId::CertYears).is_empty() => {
-            model.draft.set(FieldId::CertYears, "1");
-        }
-        _ => {}
-    }
-    match field {
-        FieldId::CommonName | FieldId::DnsNames => model.read_and_judge(),
-        _ => model.judge(),
+    if !model.is_sealed() && model.desk.set(field, value) {
+        model.removed_row = None;
+        model.count_change();
     }
 }
 
@@ -839,7 +819,7 @@ fn csr_came(model: &mut Model, path: &str, pem: &str) -> Vec<Effect> {
     set(model, FieldId::Csr, pem.trim_end());
     model.touched.insert(FieldId::Csr);
     model.csr_file.clear();
-    model.forget_unread_file();
+    model.desk.note_unread_file(None);
     // Whoever has gone on meanwhile is not called back; whoever waits sees the CSR.
     if matches!(model.focus, Some(Spot::Input(Input::CsrFile) | Spot::Field(FieldId::Csr))) {
         model.focus_on(Some(Spot::Field(FieldId::Csr)));
@@ -854,9 +834,8 @@ fn csr_came(model: &mut Model, path: &str, pem: &str) -> Vec<Effect> {
 fn csr_file_unread(model: &mut Model, found: Finding) -> Vec<Effect> {
     model.csr_path.is_being_read = false;
     let said = format!("{} {}", found.message, found.fix);
-    model.csr_path.unread = Some(found);
+    model.desk.note_unread_file(Some(found));
     model.touched.insert(FieldId::Csr);
-    model.judge();
     model.say(Tone::Error, said.trim_end())
 }
 
@@ -901,7 +880,8 @@ fn run(model: &mut Model, action: Action) -> Vec<Effect> {
 
 fn add_names(model: &mut Model, names: &[String]) {
     let mut lines: Vec<String> = model
-        .draft
+        .desk
+        .draft()
         .text(FieldId::DnsNames)
         .lines()
         .filter(|line| !line.trim().is_empty())
@@ -916,9 +896,9 @@ fn add_names(model: &mut Model, names: &[String]) {
 /// Takes the CSR's names that can be ordered: the first that fits as the common name where there is none yet,
 /// the rest among the others.
 fn take_csr_names(model: &mut Model) {
-    let mut wanted = std::mem::take(&mut model.offers.of_csr);
+    let mut wanted = model.desk.offers().map_or_else(Vec::new, |offers| offers.of_csr.clone());
     let fitting = wanted.iter().position(|name| domain::common_name_length(name).is_none());
-    if let Some(first) = fitting.filter(|_| model.draft.text(FieldId::CommonName).trim().is_empty()) {
+    if let Some(first) = fitting.filter(|_| model.desk.draft().text(FieldId::CommonName).trim().is_empty()) {
         let first = wanted.remove(first);
         set(model, FieldId::CommonName, first.as_str());
     }
@@ -940,19 +920,18 @@ fn empty(model: &mut Model, field: FieldId) -> Vec<Effect> {
 
 /// Gives every name for which the row's mail domain is possible that domain, as it is sent, and that address.
 fn use_for_all(model: &mut Model, row: usize) -> Vec<Effect> {
-    let domain = mail_domain_as_sent(model.draft.text(FieldId::MailDomain(row)));
-    let address = model.draft.text(FieldId::MailAddress(row)).to_owned();
-    let fitting: Vec<usize> = crate::order::mail::rows(&model.draft, &model.names)
+    let domain = mail_domain_as_sent(model.desk.draft().text(FieldId::MailDomain(row)));
+    let address = model.desk.draft().text(FieldId::MailAddress(row)).to_owned();
+    let fitting: Vec<usize> = crate::order::mail::rows(model.desk.draft(), model.desk.names())
         .into_iter()
         .filter(|(_, name)| mail_may_approve(name, &domain))
         .map(|(row, _)| row)
         .collect();
     let count = fitting.len();
-    for row in fitting {
-        model.draft.set(FieldId::MailDomain(row), domain.clone());
-        model.draft.set(FieldId::MailAddress(row), address.clone());
-    }
+    let texts = fitting.into_iter().flat_map(|row| {
+        [(FieldId::MailDomain(row), domain.clone()), (FieldId::MailAddress(row), address.clone())]
+    });
+    model.desk.set_all(texts);
     model.count_change();
-    model.judge();
     model.say(Tone::Good, format!("Filled in for {}.", counted(count, "name")))
 }

@@ -140,7 +140,7 @@ pub fn fill(model: &mut Model, field: FieldId, value: &str) {
         }
         Some(Kind::Select(_) | Kind::Switch) => "Right",
         Some(Kind::Block { .. }) => {
-            keys(model, &"^U Backspace ".repeat(model.draft.text(field).lines().count() + 1));
+            keys(model, &"^U Backspace ".repeat(model.desk.draft().text(field).lines().count() + 1));
             return drop(typed(model, value));
         }
         _ => {
@@ -148,18 +148,18 @@ pub fn fill(model: &mut Model, field: FieldId, value: &str) {
             return drop(typed(model, value));
         }
     };
-    let first = model.draft.text(field).to_owned();
-    while model.draft.text(field) != value {
-        let before = model.draft.text(field).to_owned();
+    let first = model.desk.draft().text(field).to_owned();
+    while model.desk.draft().text(field) != value {
+        let before = model.desk.draft().text(field).to_owned();
         keys(model, next);
-        let now = model.draft.text(field);
+        let now = model.desk.draft().text(field);
         assert!(now != before && (now == value || now != first), "{field:?} offers no {value}");
     }
 }
 
 /// The row of the mail table that is for a name. Rows are numbered as names come, and never again.
 pub fn mail_row(model: &Model, name: &str) -> usize {
-    let found = model.draft.mail_rows().find(|(_, held)| *held == name);
+    let found = model.desk.draft().mail_rows().find(|(_, held)| *held == name);
     found.unwrap_or_else(|| panic!("there is no row for {name}")).0
 }
 

@@ -98,7 +98,7 @@ fn filled(changes: &[(FieldId, &str)]) -> Model {
         fill(&mut model, FieldId::MailDomain(row), everything.text(FieldId::MailDomain(typed)));
         fill(&mut model, FieldId::MailAddress(row), everything.text(FieldId::MailAddress(typed)));
     }
-    assert_eq!(model.errors(), 0, "{:?}", model.problems);
+    assert_eq!(model.desk.errors(), 0, "{:?}", model.desk.problems());
     model
 }
 
@@ -107,7 +107,7 @@ fn three_drafts() -> Vec<Model> {
 }
 
 fn body(model: &Model) -> Value {
-    let order = Order::from_draft(&model.draft, &model.facts).expect("it has no errors");
+    let order = Order::from_draft(model.desk.draft(), model.desk.facts()).expect("it has no errors");
     serde_json::from_str(&order.body()).expect("the body is JSON")
 }
 
@@ -150,7 +150,7 @@ fn the_forms_that_exclude_one_another_are_sent_one_at_a_time() {
     assert_eq!(by_date["order_validity"], json!({ "custom_expiration_date": "09 JUN 2027" }));
     assert_eq!(by_date["certificate"]["cert_validity"], json!({ "custom_expiration_date": "09 FEB 2027" }));
     assert_eq!((by_date.get("renewed_thumbprint"), by_date.get("renewal_of_order_id")), (None, None));
-    let order = Order::from_draft(&model.draft, &model.facts).expect("it has no errors");
+    let order = Order::from_draft(model.desk.draft(), model.desk.facts()).expect("it has no errors");
     assert_eq!(order.product(), "ssl_dv_geotrust_flex");
 }
 

@@ -46,11 +46,11 @@ fn a_list_is_chosen_from_with_arrows_and_left_with_tab() {
     let mut model = new_wizard();
     assert_eq!(model.focus, Some(Spot::Field(FieldId::Product)));
     keys(&mut model, "Down Down Down Up");
-    assert_eq!(model.draft.text(FieldId::Product), "ssl_dv_rapidssl");
+    assert_eq!(model.desk.draft().text(FieldId::Product), "ssl_dv_rapidssl");
     keys(&mut model, "Up Up Up");
-    assert_eq!(model.draft.text(FieldId::Product), "ssl_dv_geotrust", "the first choice is the end");
+    assert_eq!(model.desk.draft().text(FieldId::Product), "ssl_dv_geotrust", "the first choice is the end");
     keys(&mut model, "Down Down Down Down Down Down Down Down Down");
-    assert_eq!(model.draft.text(FieldId::Product), OTHER, "and the last is the other");
+    assert_eq!(model.desk.draft().text(FieldId::Product), OTHER, "and the last is the other");
     assert_eq!(model.focus, Some(Spot::Field(FieldId::Product)), "the focus stayed");
     keys(&mut model, "Tab");
     assert_eq!(model.focus, Some(Spot::Field(FieldId::OtherProduct)), "the field of the choice appeared");
@@ -72,7 +72,7 @@ fn a_letter_takes_the_choice_that_begins_with_it() {
         ("?", "http-token", ""),
     ] {
         typed(&mut model, letter);
-        assert_eq!((model.draft.text(FieldId::DcvMethod), notice(&model)), (method, said), "{letter}");
+        assert_eq!((model.desk.draft().text(FieldId::DcvMethod), notice(&model)), (method, said), "{letter}");
     }
     assert_eq!(model.overlay, Some(Overlay::help()), "the help is no choice");
     keys(&mut model, "Esc");
@@ -80,17 +80,17 @@ fn a_letter_takes_the_choice_that_begins_with_it() {
     fill(&mut model, FieldId::CommonName, "*.example.com");
     go_to_field(&mut model, FieldId::DcvMethod);
     typed(&mut model, "ef");
-    assert_eq!(model.draft.text(FieldId::DcvMethod), "email");
+    assert_eq!(model.desk.draft().text(FieldId::DcvMethod), "email");
     assert_eq!(notice(&model), "File over HTTP: not for wildcards (*.example.com).");
 
     go_to_field(&mut model, FieldId::OrderValidity);
     typed(&mut model, "d");
-    assert_eq!(model.draft.text(FieldId::OrderValidity), "days");
+    assert_eq!(model.desk.draft().text(FieldId::OrderValidity), "days");
     burst(&mut model, "years");
-    assert_eq!(model.draft.text(FieldId::OrderValidity), "days", "pasted text chooses nothing");
+    assert_eq!(model.desk.draft().text(FieldId::OrderValidity), "days", "pasted text chooses nothing");
     keys(&mut model, "Enter");
     typed(&mut model, "30");
-    assert_eq!(model.draft.text(FieldId::OrderDays), "30");
+    assert_eq!(model.desk.draft().text(FieldId::OrderDays), "30");
 }
 
 #[test]
@@ -135,13 +135,13 @@ fn http_token_is_passed_over_while_a_name_is_a_wildcard() {
         ("Space", "email", reason),
     ] {
         keys(&mut model, key);
-        assert_eq!((model.draft.text(FieldId::DcvMethod), notice(&model)), (method, said), "{key}");
+        assert_eq!((model.desk.draft().text(FieldId::DcvMethod), notice(&model)), (method, said), "{key}");
     }
 
     fill(&mut model, FieldId::CommonName, "example.com");
     go_to_field(&mut model, FieldId::DcvMethod);
     keys(&mut model, "Up");
-    assert_eq!((model.draft.text(FieldId::DcvMethod), notice(&model)), ("http-token", ""));
+    assert_eq!((model.desk.draft().text(FieldId::DcvMethod), notice(&model)), ("http-token", ""));
 }
 
 #[test]
@@ -149,10 +149,14 @@ fn a_wildcard_added_later_makes_http_token_an_error() {
     let mut model = wizard_with(sample_draft());
     fill(&mut model, FieldId::Product, "ssl_dv_geotrust_flex");
     fill(&mut model, FieldId::DcvMethod, "http-token");
-    assert_eq!(model.errors(), 0);
+    assert_eq!(model.desk.errors(), 0);
     fill(&mut model, FieldId::DnsNames, "*.example.com");
-    assert_eq!(model.draft.text(FieldId::DcvMethod), "http-token", "nothing is changed behind one's back");
-    assert_eq!(model.problems.iter().filter(|p| p.place == FieldId::DcvMethod.into()).count(), 1);
+    assert_eq!(
+        model.desk.draft().text(FieldId::DcvMethod),
+        "http-token",
+        "nothing is changed behind one's back"
+    );
+    assert_eq!(model.desk.problems().iter().filter(|p| p.place == FieldId::DcvMethod.into()).count(), 1);
 }
 
 #[test]
@@ -253,16 +257,16 @@ fn an_address_that_is_typed_or_chosen_fills_in_its_mail_domain() {
         go_to(&mut model, Spot::Field(FieldId::MailDomain(row)));
         keys(&mut model, "^U Tab ^U");
         keys(&mut model, pressed);
-        assert_eq!(model.draft.text(FieldId::MailDomain(row)), domain, "{pressed}");
+        assert_eq!(model.desk.draft().text(FieldId::MailDomain(row)), domain, "{pressed}");
     }
     go_to(&mut model, Spot::Field(FieldId::MailDomain(row)));
     keys(&mut model, "^U Tab ^U");
     typed(&mut model, "admin@a.example.com");
-    assert_eq!(model.draft.text(FieldId::MailDomain(row)), "a.example.com");
+    assert_eq!(model.desk.draft().text(FieldId::MailDomain(row)), "a.example.com");
     keys(&mut model, "^U");
     pasted(&mut model, "admin@elsewhere.org");
     assert_eq!(
-        model.draft.text(FieldId::MailDomain(row)),
+        model.desk.draft().text(FieldId::MailDomain(row)),
         "a.example.com",
         "the name does not allow the other"
     );
@@ -277,15 +281,15 @@ fn a_suggestion_is_chosen_with_arrows_and_taken_with_enter() {
     go_to(&mut model, Spot::Field(FieldId::MailDomain(row)));
     keys(&mut model, "Down Down Down Enter");
     assert_eq!(
-        model.draft.text(FieldId::MailDomain(row)),
+        model.desk.draft().text(FieldId::MailDomain(row)),
         "example.com",
         "the third: name, parent, registrable"
     );
     assert_eq!(model.focus, Some(Spot::Field(FieldId::MailDomain(row))), "it can still be changed");
     keys(&mut model, "Enter Down Enter");
-    assert_eq!(model.draft.text(FieldId::MailAddress(row)), "admin@example.com");
+    assert_eq!(model.desk.draft().text(FieldId::MailAddress(row)), "admin@example.com");
     keys(&mut model, "Down Esc Enter");
-    assert_eq!(model.draft.text(FieldId::MailAddress(row)), "admin@example.com", "Esc took nothing");
+    assert_eq!(model.desk.draft().text(FieldId::MailAddress(row)), "admin@example.com", "Esc took nothing");
     assert_ne!(model.focus, Some(Spot::Field(FieldId::MailAddress(row))), "and Enter went on");
 }
 
@@ -297,10 +301,10 @@ fn undo_brings_back_what_a_suggestion_replaced() {
     keys(&mut model, "Down Enter");
     for (key, text) in [("^_", "ngin"), ("^Y", "45"), ("^_", "ngin"), ("^_", "ngi"), ("^Y ^W", "")] {
         keys(&mut model, key);
-        assert_eq!(model.draft.text(FieldId::ServerPlatform), text, "{key}");
+        assert_eq!(model.desk.draft().text(FieldId::ServerPlatform), text, "{key}");
     }
     keys(&mut model, "^_");
-    assert_eq!(model.draft.text(FieldId::ServerPlatform), "ngin");
+    assert_eq!(model.desk.draft().text(FieldId::ServerPlatform), "ngin");
 }
 
 #[test]
@@ -309,7 +313,7 @@ fn typing_narrows_the_suggestions() {
     go_to_field(&mut model, FieldId::ServerPlatform);
     typed(&mut model, "ngin");
     keys(&mut model, "Down Enter");
-    assert_eq!(model.draft.text(FieldId::ServerPlatform), "45");
+    assert_eq!(model.desk.draft().text(FieldId::ServerPlatform), "45");
 }
 
 #[test]
@@ -324,7 +328,7 @@ fn a_free_partner_is_added_with_one_key() {
         fill(&mut model, FieldId::CommonName, common);
         go_to(&mut model, Spot::Action(Action::AddName(partner.into())));
         keys(&mut model, "Enter");
-        assert_eq!(model.draft.text(FieldId::DnsNames), partner, "{common}");
+        assert_eq!(model.desk.draft().text(FieldId::DnsNames), partner, "{common}");
         assert_eq!(model.focus, Some(Spot::Field(FieldId::DnsNames)), "where it went");
         assert!(!offers(&model, &Action::AddName(partner.into())), "{common}: it is there already");
     }
@@ -349,8 +353,8 @@ fn the_names_of_the_csr_are_taken_with_one_key() {
         fill(&mut model, FieldId::DnsNames, others);
         go_to(&mut model, Spot::Action(Action::TakeCsrNames));
         keys(&mut model, "Enter");
-        assert_eq!(model.draft.text(FieldId::CommonName), expected_common);
-        assert_eq!(model.draft.text(FieldId::DnsNames), expected_others);
+        assert_eq!(model.desk.draft().text(FieldId::CommonName), expected_common);
+        assert_eq!(model.desk.draft().text(FieldId::DnsNames), expected_others);
         assert!(!offers(&model, &Action::TakeCsrNames), "nothing is missing any more");
     }
 }
@@ -374,7 +378,7 @@ fn a_switch_is_thrown_with_a_blank_or_an_arrow() {
     for (key, value) in [("Space", ON), ("Space", ""), ("Right", ON), ("Left", ""), ("x", ""), ("Enter", "")]
     {
         keys(&mut model, key);
-        assert_eq!(model.draft.text(FieldId::AutoRenew), value, "{key}");
+        assert_eq!(model.desk.draft().text(FieldId::AutoRenew), value, "{key}");
     }
 }
 
@@ -395,7 +399,7 @@ fn a_csr_comes_from_a_file() {
     update(&mut model, Msg::CsrFileRead(Ok(CsrFile { path: "~/example.csr".into(), reading })));
     assert_eq!(model.focus, Some(Spot::Field(FieldId::Csr)));
     assert_eq!(notice(&model), "Read from ~/example.csr");
-    assert_eq!(model.draft.text(FieldId::Csr).trim(), EXAMPLE_CSR.trim());
+    assert_eq!(model.desk.draft().text(FieldId::Csr).trim(), EXAMPLE_CSR.trim());
     assert_eq!(model.csr_file, "");
 }
 
@@ -409,19 +413,19 @@ fn a_file_that_comes_late_leaves_the_focus_where_it_is() {
     let reading = csr::read_file(EXAMPLE_CSR.as_bytes());
     update(&mut model, Msg::CsrFileRead(Ok(CsrFile { path: "example.csr".into(), reading })));
     typed(&mut model, " 555 5555");
-    assert_eq!(model.draft.text(FieldId::Telephone), "+1 555 555 5555");
-    assert_eq!(model.draft.text(FieldId::Csr).trim(), EXAMPLE_CSR.trim());
+    assert_eq!(model.desk.draft().text(FieldId::Telephone), "+1 555 555 5555");
+    assert_eq!(model.desk.draft().text(FieldId::Csr).trim(), EXAMPLE_CSR.trim());
 }
 
 #[test]
 fn a_file_that_is_no_csr_changes_nothing() {
     let mut model = wizard_with(sample_draft());
-    let before = model.draft.clone();
+    let before = model.desk.draft().clone();
     for content in ["", "hello", "-----BEGIN PRIVATE KEY-----\nMIGHAgEAMBMG\n-----END PRIVATE KEY-----\n"] {
         let reading = csr::read_file(content.as_bytes());
         update(&mut model, Msg::CsrFileRead(Ok(CsrFile { path: "x".into(), reading })));
         assert_eq!(model.notice.as_ref().map(|notice| notice.tone), Some(Tone::Error), "{content}");
-        assert_eq!(model.draft, before);
+        assert_eq!(*model.desk.draft(), before);
         assert!(!format!("{model:?}").contains("MIGHAgEAMBMG"));
     }
 }
@@ -435,7 +439,7 @@ fn an_international_name_is_told_in_both_spellings() {
         let told = model.shown_problems(field).any(|problem| problem.message.contains("xn--mnchen-3ya.de"));
         assert!(told, "{field:?}");
     }
-    assert_eq!(model.draft.text(FieldId::CommonName), "münchen.de", "as it was typed");
+    assert_eq!(model.desk.draft().text(FieldId::CommonName), "münchen.de", "as it was typed");
 }
 
 #[test]
@@ -447,7 +451,7 @@ fn a_block_takes_enter_and_is_left_with_tab() {
     typed(&mut model, "b.example.com");
     keys(&mut model, "Up Home");
     burst(&mut model, "www.\nxyz.");
-    assert_eq!(model.draft.text(FieldId::DnsNames), "www.\nxyz.a.example.com\nb.example.com");
+    assert_eq!(model.desk.draft().text(FieldId::DnsNames), "www.\nxyz.a.example.com\nb.example.com");
     keys(&mut model, "Tab");
     assert_ne!(model.focus, Some(Spot::Field(FieldId::DnsNames)));
 }
@@ -459,9 +463,9 @@ fn undo_and_redo_reach_the_draft() {
     pasted(&mut model, "example.com");
     for undo in ["^_", "Alt-U"] {
         keys(&mut model, undo);
-        assert_eq!(model.draft.text(FieldId::CommonName), "", "{undo}");
+        assert_eq!(model.desk.draft().text(FieldId::CommonName), "", "{undo}");
         keys(&mut model, "^Y");
-        assert_eq!(model.draft.text(FieldId::CommonName), "example.com");
+        assert_eq!(model.desk.draft().text(FieldId::CommonName), "example.com");
     }
 }
 
@@ -557,9 +561,9 @@ fn a_block_is_emptied_by_a_line_and_brought_back() {
         fill(&mut model, field, text);
         go_to(&mut model, Spot::Action(Action::Empty(field)));
         keys(&mut model, "Enter");
-        assert_eq!((model.draft.text(field), &model.focus), ("", &Some(Spot::Field(field))));
+        assert_eq!((model.desk.draft().text(field), &model.focus), ("", &Some(Spot::Field(field))));
         keys(&mut model, "^_");
-        assert_eq!(model.draft.text(field), text);
+        assert_eq!(model.desk.draft().text(field), text);
     }
     go_to_step(&mut model, Step::Csr);
     assert!(offers(&model, &Action::Empty(FieldId::Csr)));
@@ -568,8 +572,8 @@ fn a_block_is_emptied_by_a_line_and_brought_back() {
 #[test]
 fn a_removed_row_of_custom_fields_comes_back_whole() {
     let rows = |model: &Model| -> Vec<(String, String)> {
-        let text = |field| model.draft.text(field).to_owned();
-        let rows = model.draft.custom_field_rows().into_iter();
+        let text = |field| model.desk.draft().text(field).to_owned();
+        let rows = model.desk.draft().custom_field_rows().into_iter();
         rows.map(|row| (text(FieldId::CustomFieldId(row)), text(FieldId::CustomFieldValue(row)))).collect()
     };
     for count in 1..=3 {
@@ -581,8 +585,8 @@ fn a_removed_row_of_custom_fields_comes_back_whole() {
             ] {
                 let mut model = new_wizard();
                 for filled in 0..count {
-                    model.draft.set(FieldId::CustomFieldId(filled), format!("1{filled}"));
-                    model.draft.set(FieldId::CustomFieldValue(filled), format!("value {filled}"));
+                    model.desk.set(FieldId::CustomFieldId(filled), &format!("1{filled}"));
+                    model.desk.set(FieldId::CustomFieldValue(filled), &format!("value {filled}"));
                 }
                 let before = rows(&model);
                 go_to_field(&mut model, emptied);
@@ -597,8 +601,8 @@ fn a_removed_row_of_custom_fields_comes_back_whole() {
     }
     // A row whose only text is deleted comes back in one step.
     let mut model = new_wizard();
-    model.draft.set(FieldId::CustomFieldId(0), "10");
-    model.draft.set(FieldId::CustomFieldId(1), "11");
+    model.desk.set(FieldId::CustomFieldId(0), "10");
+    model.desk.set(FieldId::CustomFieldId(1), "11");
     let before = rows(&model);
     go_to_field(&mut model, FieldId::CustomFieldId(0));
     keys(&mut model, "^U ^_");

@@ -148,7 +148,7 @@ fn a_file_that_was_read_while_one_went_on_fills_the_csr() {
     let csr = include_bytes!("../../assets/examples/example.csr");
     let reading = csr::read_file(csr);
     update(&mut model, Msg::CsrFileRead(Ok(CsrFile { path: "example.csr".into(), reading })));
-    assert_ne!(model.draft.text(FieldId::Csr), "");
+    assert_ne!(model.desk.draft().text(FieldId::Csr), "");
     assert_eq!(model.focus, Some(Spot::Field(FieldId::ServerPlatform)));
 }
 
@@ -209,7 +209,7 @@ fn a_file_that_is_missing_beside_a_csr_does_no_more_than_warn() {
 fn the_cursor_stands_on_what_was_read() {
     let says = |model: &Model| {
         let line = model.editor.as_ref().expect("a text").cursor().0;
-        model.draft.text(FieldId::Csr).lines().nth(line).unwrap_or_default().to_owned()
+        model.desk.draft().text(FieldId::Csr).lines().nth(line).unwrap_or_default().to_owned()
     };
     let csr = include_str!("../../assets/examples/example.csr");
     for key in ["Enter", "^T"] {

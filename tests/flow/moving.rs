@@ -99,7 +99,11 @@ fn emptying_a_row_leaves_the_focus_on_the_row_that_takes_its_place() {
         keys(&mut model, key);
         assert_eq!(model.focus, Some(Spot::Field(FieldId::CustomFieldId(2))), "{key}");
         keys(&mut model, "Backspace ^U ^W");
-        assert_eq!(model.draft.text(FieldId::CustomFieldId(2)), "13", "a key held down deletes no more");
+        assert_eq!(
+            model.desk.draft().text(FieldId::CustomFieldId(2)),
+            "13",
+            "a key held down deletes no more"
+        );
     }
     let mut last = in_the_middle_of_three(FieldId::CustomFieldId(1));
     keys(&mut last, "^U Del Del ^U Tab ^U Del Del");
@@ -111,12 +115,12 @@ fn delete_in_an_empty_field_of_a_row_removes_the_row() {
     for key in ["^D", "Del"] {
         let mut model = in_the_middle_of_three(FieldId::CustomFieldValue(1));
         keys(&mut model, key);
-        assert_eq!(model.draft.custom_field_rows(), [0, 2]);
+        assert_eq!(model.desk.draft().custom_field_rows(), [0, 2]);
         assert_eq!(model.focus, Some(Spot::Field(FieldId::CustomFieldValue(2))));
         assert!(model.notice.as_ref().is_some_and(|notice| notice.text.contains("12")), "it says which");
         let mut empty = in_the_middle_of_three(FieldId::CustomFieldId(3));
         keys(&mut empty, key);
-        assert_eq!(empty.draft.custom_field_rows(), [0, 1, 2]);
+        assert_eq!(empty.desk.draft().custom_field_rows(), [0, 1, 2]);
         assert_eq!(empty.focus, Some(Spot::Field(FieldId::CustomFieldId(3))));
     }
 }

@@ -203,7 +203,10 @@ fn keys_for_the_form_do_nothing_below_an_overlay() {
             let mut model = before.clone();
             keys(&mut model, open);
             assert_eq!(keys(&mut model, key), [], "{open} {key}");
-            assert_eq!((model.step, &model.draft, &model.focus), (before.step, &before.draft, &before.focus));
+            assert_eq!(
+                (model.step, model.desk.draft(), &model.focus),
+                (before.step, before.desk.draft(), &before.focus)
+            );
         }
     }
 }
@@ -363,7 +366,7 @@ fn what_was_said_at_loading_lies_on_top() {
     for said in ["old.json", "organization_units", "validity_years", "\"surprise\""] {
         assert!(text.contains(said), "{said} is not in:\n{text}");
     }
-    assert_eq!(model.draft.text(FieldId::OrderYears), "2");
+    assert_eq!(model.desk.draft().text(FieldId::OrderYears), "2");
     keys(&mut model, "Esc");
     assert_eq!(model.overlay, None);
     assert_eq!(keys(&mut model, "^Q"), [Effect::Leave], "loading changes nothing");

@@ -60,18 +60,22 @@ fn several_names_pasted_as_the_common_name_are_shared_out() {
         fill(&mut model, FieldId::DnsNames, "old.example.com");
         go_to_field(&mut model, FieldId::CommonName);
         pasted(&mut model, list);
-        assert_eq!(model.draft.text(FieldId::CommonName), "example.com");
+        assert_eq!(model.desk.draft().text(FieldId::CommonName), "example.com");
         let others = "old.example.com\nwww.example.com\nshop.example.com";
-        assert_eq!(model.draft.text(FieldId::DnsNames), others);
+        assert_eq!(model.desk.draft().text(FieldId::DnsNames), others);
         assert_eq!(model.focus, Some(Spot::Field(FieldId::CommonName)));
         let said = model.notice.clone().expect("what became of them").text;
         assert_eq!(said, "example.com is the common name; the other 2 names pasted went to Other names.");
         typed(&mut model, ".au");
-        assert_eq!(model.draft.text(FieldId::CommonName), "example.com.au", "the cursor is at its end");
+        assert_eq!(
+            model.desk.draft().text(FieldId::CommonName),
+            "example.com.au",
+            "the cursor is at its end"
+        );
 
         pasted(&mut model, "a.example.com b.example.com");
-        assert_eq!(model.draft.text(FieldId::CommonName), "example.com.au", "it is not overwritten");
-        assert!(model.draft.text(FieldId::DnsNames).ends_with("a.example.com\nb.example.com"));
+        assert_eq!(model.desk.draft().text(FieldId::CommonName), "example.com.au", "it is not overwritten");
+        assert!(model.desk.draft().text(FieldId::DnsNames).ends_with("a.example.com\nb.example.com"));
     }
 }
 
@@ -105,24 +109,24 @@ fn a_csr_pasted_into_any_other_field_goes_to_its_own() {
         let as_sent = quoted.replace('\n', "\r");
         for paste in [CSR, &CSR.replace('\n', "\r\n"), &as_sent, &quoted, &base64, &CSR[..300]] {
             let mut model = model.clone();
-            let before = model.draft.clone();
+            let before = model.desk.draft().clone();
             let effects = pasted(&mut model, paste);
             let looks = |effect: &Effect| matches!(effect, Effect::FindRepeats(..));
             assert!(effects.iter().all(looks), "{effects:?}");
             let said = model.notice.clone().expect("where it went").text;
             assert!(said.contains("the CSR field, step 3"), "{spot:?}: {said}");
             assert_eq!(
-                model.draft.text(FieldId::Csr),
+                model.desk.draft().text(FieldId::Csr),
                 paste.replace("\r\n", "\n").replace('\r', "\n"),
                 "{spot:?}"
             );
-            let mut restored = model.draft.clone();
+            let mut restored = model.desk.draft().clone();
             restored.set(FieldId::Csr, before.text(FieldId::Csr));
             assert_eq!(restored, before, "{spot:?}: nothing else was changed");
         }
         let mut model = model.clone();
         assert_eq!(burst(&mut model, CSR), [], "{spot:?}");
-        assert_eq!(model.draft.text(FieldId::Csr), CSR, "{spot:?}");
+        assert_eq!(model.desk.draft().text(FieldId::Csr), CSR, "{spot:?}");
     }
 }
 
@@ -130,21 +134,21 @@ fn a_csr_pasted_into_any_other_field_goes_to_its_own() {
 fn a_certificate_pasted_into_any_other_field_is_named_and_replaces_nothing() {
     for (model, spot) in other_text_fields() {
         let mut with_csr = model.clone();
-        let before = with_csr.draft.clone();
+        let before = with_csr.desk.draft().clone();
         pasted(&mut with_csr, CERTIFICATE);
         let said = with_csr.notice.clone().expect("what it is").text;
         assert!(said.starts_with("This is a certificate, not a CSR."), "{spot:?}: {said}");
-        assert_eq!(with_csr.draft, before, "{spot:?}");
+        assert_eq!(*with_csr.desk.draft(), before, "{spot:?}");
 
         let mut without = model.clone();
-        without.draft.set(FieldId::Csr, "");
+        without.desk.set(FieldId::Csr, "");
         pasted(&mut without, CERTIFICATE);
         let said = without.notice.clone().expect("what it is").text;
         assert!(
             said.contains("certificate, not a CSR. It went to the CSR field, step 3"),
             "{spot:?}: {said}"
         );
-        assert_eq!(without.draft.text(FieldId::Csr), CERTIFICATE);
+        assert_eq!(without.desk.draft().text(FieldId::Csr), CERTIFICATE);
     }
 }
 
@@ -152,7 +156,7 @@ fn a_certificate_pasted_into_any_other_field_is_named_and_replaces_nothing() {
 fn a_csr_pasted_beside_every_field_goes_to_its_own() {
     let mut model = new_wizard();
     pasted(&mut model, CSR);
-    assert_eq!(model.draft.text(FieldId::Csr), CSR);
+    assert_eq!(model.desk.draft().text(FieldId::Csr), CSR);
     let said = model.notice.clone().expect("where it went").text;
     assert_eq!(said, "This is a CSR. It went to the CSR field, step 3.");
     keys(&mut model, "^O");
@@ -167,8 +171,8 @@ fn what_is_no_list_of_names_is_pasted_as_it_is() {
     let mut model = new_wizard();
     go_to_field(&mut model, FieldId::CommonName);
     pasted(&mut model, "not a name");
-    assert_eq!(model.draft.text(FieldId::CommonName), "not a name");
-    assert_eq!(model.draft.text(FieldId::DnsNames), "");
+    assert_eq!(model.desk.draft().text(FieldId::CommonName), "not a name");
+    assert_eq!(model.desk.draft().text(FieldId::DnsNames), "");
 }
 
 #[test]
@@ -201,7 +205,7 @@ fn line_ends_of_every_system_are_line_breaks() {
         let mut model = new_wizard();
         go_to_field(&mut model, FieldId::DnsNames);
         pasted(&mut model, text);
-        assert_eq!(model.draft.text(FieldId::DnsNames), "a.example.com\nb.example.com");
+        assert_eq!(model.desk.draft().text(FieldId::DnsNames), "a.example.com\nb.example.com");
     }
 }
 
@@ -210,9 +214,9 @@ fn a_paste_into_one_line_stays_one_line() {
     let mut model = new_wizard();
     go_to_field(&mut model, FieldId::CommonName);
     pasted(&mut model, "\r\nexample.com\r\n");
-    assert_eq!(model.draft.text(FieldId::CommonName), "example.com");
+    assert_eq!(model.desk.draft().text(FieldId::CommonName), "example.com");
     pasted(&mut model, "\nexample.org");
-    assert!(!model.draft.text(FieldId::CommonName).contains('\n'));
+    assert!(!model.desk.draft().text(FieldId::CommonName).contains('\n'));
 }
 
 #[test]
@@ -253,10 +257,10 @@ fn a_burst_with_enter_leaves_no_step() {
 fn a_burst_throws_no_switch() {
     let mut model = wizard_with(sample_draft());
     for field in [FieldId::AutoRenew, FieldId::SkipApproval, FieldId::DcvMethod] {
-        let before = model.draft.text(field).to_owned();
+        let before = model.desk.draft().text(field).to_owned();
         go_to_field(&mut model, field);
         burst(&mut model, " \n");
-        assert_eq!(model.draft.text(field), before, "{field:?}");
+        assert_eq!(model.desk.draft().text(field), before, "{field:?}");
     }
 }
 
@@ -287,8 +291,8 @@ fn a_burst_of_lines_fills_fields_in_their_order() {
     let mut model = new_wizard();
     go_to_field(&mut model, FieldId::CommonName);
     burst(&mut model, "example.com\nwww.example.com\nshop.example.com\n");
-    assert_eq!(model.draft.text(FieldId::CommonName), "example.com");
-    assert_eq!(model.draft.text(FieldId::DnsNames), "www.example.com\nshop.example.com\n");
+    assert_eq!(model.desk.draft().text(FieldId::CommonName), "example.com");
+    assert_eq!(model.desk.draft().text(FieldId::DnsNames), "www.example.com\nshop.example.com\n");
 }
 
 #[test]
@@ -297,7 +301,7 @@ fn a_csr_arrives_whole_in_one_burst() {
     let mut model = new_wizard();
     go_to_field(&mut model, FieldId::Csr);
     burst(&mut model, csr);
-    assert_eq!(model.draft.text(FieldId::Csr), csr);
+    assert_eq!(model.desk.draft().text(FieldId::Csr), csr);
     assert_eq!(model.focus, Some(Spot::Field(FieldId::Csr)));
 }
 
@@ -316,7 +320,7 @@ fn what_is_too_long_is_cut_and_never_lost_in_silence_elsewhere() {
     go_to_field(&mut model, FieldId::Comments);
     typed(&mut model, "kept ");
     pasted(&mut model, &"x".repeat(1024 * 1024));
-    let comments = model.draft.text(FieldId::Comments);
+    let comments = model.desk.draft().text(FieldId::Comments);
     assert!(comments.starts_with("kept xxx") && comments.len() <= 128 * 1024, "{}", comments.len());
 }
 
@@ -340,7 +344,7 @@ fn a_row_with_tabs_loses_no_name() {
         let mut model = new_wizard();
         go_to_field(&mut model, field);
         burst(&mut model, "a.example.com\tb.example.com\tc.example.com\n");
-        let names: Vec<&str> = model.names.distinct().into_iter().map(|name| name.as_str()).collect();
+        let names: Vec<&str> = model.desk.names().distinct().into_iter().map(|name| name.as_str()).collect();
         assert_eq!(names, ["a.example.com", "b.example.com", "c.example.com"], "{field:?}");
     }
 }

@@ -38,7 +38,7 @@ fn a_mistake_vanishes_at_the_keystroke_that_mends_it() {
     keys(&mut model, "Left Left Left");
     assert_eq!(shown(&model, FieldId::CommonName), Some(Severity::Error), "moving mends nothing");
     keys(&mut model, "Backspace");
-    assert_eq!(model.draft.text(FieldId::CommonName), "example.com");
+    assert_eq!(model.desk.draft().text(FieldId::CommonName), "example.com");
     assert_eq!(shown(&model, FieldId::CommonName), None);
     typed(&mut model, ".");
     assert_eq!(shown(&model, FieldId::CommonName), Some(Severity::Error), "and is back at once");
@@ -79,7 +79,7 @@ fn back_never_asks_for_anything() {
         assert_eq!(keys(&mut model, "^P"), []);
         assert_eq!((model.step, &model.overlay, &model.notice), (expected, &None, &None));
     }
-    assert_eq!(model.draft.text(FieldId::OrderYears), "99", "what is wrong is kept");
+    assert_eq!(model.desk.draft().text(FieldId::OrderYears), "99", "what is wrong is kept");
 }
 
 #[test]
@@ -89,7 +89,7 @@ fn every_step_can_be_reached_past_errors() {
         assert_eq!(keys(&mut model, "^N"), []);
         assert_eq!(model.step, expected);
     }
-    assert!(model.errors() > 0);
+    assert!(model.desk.errors() > 0);
     keys(&mut model, "^N");
     assert_eq!(model.step, Step::Submit);
 }
@@ -122,7 +122,7 @@ fn review_leads_to_the_field_of_each_problem() {
         .form()
         .spots()
         .filter(|spot| matches!(spot, Spot::Action(Action::GoTo(..))))
-        .take(model.errors())
+        .take(model.desk.errors())
         .collect();
     assert_eq!(lines.len(), 3, "product, common name and CSR: {lines:?}");
     for line in lines {
@@ -147,7 +147,7 @@ fn on_review_tab_comes_to_the_end() {
         let mut model = wizard_with(draft);
         keys(&mut model, "^R");
         let spots: Vec<Spot> = model.form().spots().collect();
-        assert!(model.errors() >= bad && spots.len() > bad);
+        assert!(model.desk.errors() >= bad && spots.len() > bad);
         let distinct: HashSet<&Spot> = spots.iter().collect();
         assert_eq!(distinct.len(), spots.len(), "with {bad} bad names two lines are one spot");
     }
@@ -166,8 +166,8 @@ fn warnings_block_nothing() {
     let mut draft = sample_draft();
     draft.set(FieldId::DcvMethod, "email");
     let model = crate::wizard::ready_to_confirm(draft);
-    assert!(model.problems.iter().any(|problem| problem.severity == Severity::Warning));
-    assert_eq!(model.errors(), 0);
+    assert!(model.desk.problems().iter().any(|problem| problem.severity == Severity::Warning));
+    assert_eq!(model.desk.errors(), 0);
     assert_eq!(model.obstacle().as_deref(), Some("Type the common name, example.com, to confirm."));
 }
 

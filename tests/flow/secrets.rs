@@ -88,7 +88,7 @@ fn a_pasted_private_key_is_gone_from_every_field() {
             pasted(&mut model, &key);
             assert!(says_it_is_exposed(&model), "{spot:?}");
             assert!(!holds_part_of(&model, &key), "{spot:?}");
-            assert_eq!(model.draft, field.draft, "{spot:?}: what was there before stays");
+            assert_eq!(model.desk.draft(), field.desk.draft(), "{spot:?}: what was there before stays");
             assert_eq!(model.focus, Some(spot.clone()));
         }
     }
@@ -138,7 +138,7 @@ fn a_private_key_beside_a_csr_takes_the_csr_with_it() {
     crate::wizard::go_to_field(&mut model, FieldId::Csr);
     pasted(&mut model, &format!("{}{key}", include_str!("../../assets/examples/example.csr")));
     assert!(says_it_is_exposed(&model));
-    assert_eq!(model.draft.text(FieldId::Csr), "");
+    assert_eq!(model.desk.draft().text(FieldId::Csr), "");
     assert!(!holds_part_of(&model, &key));
 }
 
@@ -159,7 +159,7 @@ fn what_follows_a_private_key_is_read_only_after_a_key_that_answers_the_warning(
             for size in [1, 64, 5000] {
                 let mut model = field.clone();
                 keys(&mut model, "^U");
-                let before = model.draft.clone();
+                let before = model.desk.draft().clone();
                 for piece in pieces(&format!("{key}{behind}"), size) {
                     burst(&mut model, &piece);
                 }
@@ -169,10 +169,13 @@ fn what_follows_a_private_key_is_read_only_after_a_key_that_answers_the_warning(
                 // Of a key that came piece by piece, the field it came to is wiped.
                 let (mut emptied, mut wiped) = (before.clone(), before.clone());
                 if let Some(field) = spot.field() {
-                    emptied.set(field, model.draft.text(field));
+                    emptied.set(field, model.desk.draft().text(field));
                     wiped.set(field, "");
                 }
-                assert!(model.draft == before || (model.draft == emptied && emptied == wiped), "{place}");
+                assert!(
+                    *model.desk.draft() == before || (*model.desk.draft() == emptied && emptied == wiped),
+                    "{place}"
+                );
                 if size == 64 {
                     keys(&mut model, "Enter");
                     assert!(says_it_is_exposed(&model), "{place}: a line break may be the last of it");
@@ -195,7 +198,7 @@ fn half_a_key_is_no_key_to_come() {
     typed(&mut model, "lost");
     keys(&mut model, "^U");
     typed(&mut model, "heard");
-    assert_eq!(model.draft.text(FieldId::Csr), "heard");
+    assert_eq!(model.desk.draft().text(FieldId::Csr), "heard");
     assert!(!format!("{model:?}").contains("MIGHAgEAMBMG"));
 }
 
@@ -206,14 +209,14 @@ fn a_private_key_that_arrives_where_nothing_is_typed_is_warned_of_and_does_nothi
         let mut model = new_wizard();
         crate::wizard::fill(&mut model, FieldId::CommonName, "example.com");
         keys(&mut model, "^P");
-        let before = (model.draft.clone(), model.step);
+        let before = (model.desk.draft().clone(), model.step);
         keys(&mut model, names);
         for piece in pieces(&format!("{key}{}", BEHIND[2]), size) {
             assert_eq!(burst(&mut model, &piece), [], "{names} by {size}");
         }
         assert!(says_it_is_exposed(&model), "{names} by {size}: {:?}", model.notice);
         assert!(!holds_part_of(&model, &key), "{names} by {size}");
-        assert_eq!((model.draft.clone(), model.step), before, "{names} by {size}");
+        assert_eq!((model.desk.draft().clone(), model.step), before, "{names} by {size}");
     }
 }
 
@@ -239,7 +242,7 @@ fn drawing_anew_answers_nothing() {
     update(&mut model, dvorder::wizard::Msg::Resized);
     assert!(says_it_is_exposed(&model));
     typed(&mut model, "x");
-    assert_eq!(model.draft.text(FieldId::Csr), "");
+    assert_eq!(model.desk.draft().text(FieldId::Csr), "");
 }
 
 #[test]
@@ -329,7 +332,7 @@ fn the_warning_of_a_private_key_stays_until_a_key_answers_it() {
         let said =
             |model: &Model| model.notice.as_ref().is_some_and(|notice| notice.text.contains("private key"));
         assert!(said(&model), "in pieces of {size}: {:?}", model.notice);
-        assert!(!model.draft.text(FieldId::Csr).contains("MIGH"), "in pieces of {size}");
+        assert!(!model.desk.draft().text(FieldId::Csr).contains("MIGH"), "in pieces of {size}");
         for answer in ["Tab", "Esc", "^U", "Left"] {
             let mut model = model.clone();
             keys(&mut model, answer);

@@ -208,8 +208,8 @@ fn a_draft_is_resumed_where_it_was_left() {
     assert_eq!(keys(&mut model, "Tab Enter"), [Effect::OpenDraft(id("draft-1"))]);
     update(&mut model, Msg::DraftOpened(Ok(Box::new(saved("draft-1", Step::Dcv)))));
     assert_eq!((model.step, model.start.as_ref()), (Step::Dcv, None));
-    assert_eq!(model.draft.text(FieldId::CommonName), "example.com");
-    assert_eq!(model.errors(), 0, "the CSR is read again");
+    assert_eq!(model.desk.draft().text(FieldId::CommonName), "example.com");
+    assert_eq!(model.desk.errors(), 0, "the CSR is read again");
 }
 
 #[test]
@@ -353,7 +353,7 @@ fn an_order_that_was_not_found_can_be_put_aside_and_its_draft_edited() {
     assert_eq!(effects.first(), Some(&Effect::PutAside(id("order-1"))));
     assert_eq!((&model.submit, model.step), (&Submit::Ready(None), Step::Review));
     fill(&mut model, FieldId::OrderYears, "2");
-    assert_eq!(model.draft.text(FieldId::OrderYears), "2");
+    assert_eq!(model.desk.draft().text(FieldId::OrderYears), "2");
 }
 
 #[test]
@@ -424,7 +424,7 @@ fn an_order_that_was_found_is_told_by_its_status() {
         assert!(said.contains(&format!("it is {status}")) && !said.contains("Ordered."), "{said}");
         assert_eq!(farewell(&model, 80).code, FAILED, "{status}");
         fill(&mut model, FieldId::OrderYears, "2");
-        assert_eq!(model.draft.text(FieldId::OrderYears), "2", "its draft is kept");
+        assert_eq!(model.desk.draft().text(FieldId::OrderYears), "2", "its draft is kept");
     }
 }
 

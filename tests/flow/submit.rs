@@ -92,7 +92,7 @@ fn an_address_is_ordered_like_a_name_with_a_file() {
         draft.set(FieldId::DnsNames, others);
         draft.set(FieldId::DcvMethod, "http-token");
         let mut model = ready_to_confirm(draft);
-        let name = model.names.common_name().unwrap().as_str().to_owned();
+        let name = model.desk.names().common_name().unwrap().as_str().to_owned();
         typed(&mut model, &name);
         let effects = keys(&mut model, "Enter");
         let [Effect::Buy(_, Confirmed::New(order, _), _)] = effects.as_slice() else { panic!("{effects:?}") };
@@ -116,7 +116,7 @@ fn an_address_is_not_ordered_with_another_method_or_a_wildcard() {
         draft.set(FieldId::DcvMethod, method);
         let mut model = wizard_with(draft);
         go_to_step(&mut model, Step::Submit);
-        assert!(model.errors() > 0, "{others} {method}");
+        assert!(model.desk.errors() > 0, "{others} {method}");
         assert!(model.obstacle().is_some_and(|why| why.contains("from being ordered")));
     }
 }
@@ -289,11 +289,11 @@ fn an_answer_to_a_refused_try_does_not_touch_the_next() {
 fn after_a_refusal_everything_can_be_mended_and_must_be_confirmed_anew() {
     for outcome in [Outcome::Refused(refusal()), Outcome::NotSent(failure())] {
         let (mut model, request) = waiting(sample_draft());
-        let draft = model.draft.clone();
+        let draft = model.desk.draft().clone();
         let effects = update(&mut model, order_ended(request, outcome.clone()));
         assert!(matches!(effects.as_slice(), [Effect::FindRepeats(..)]), "{effects:?}");
         assert!(matches!(&model.submit, Submit::Ready(Some(_))), "{outcome:?}");
-        assert_eq!((model.step, &model.draft, model.is_sealed()), (Step::Submit, &draft, false));
+        assert_eq!((model.step, model.desk.draft(), model.is_sealed()), (Step::Submit, &draft, false));
         assert_eq!(model.confirmation, "");
         go_to(&mut model, Spot::Action(Action::PlaceOrder));
         assert_eq!(keys(&mut model, "Enter"), [], "the old confirmation does not count");
@@ -363,7 +363,7 @@ fn nothing_leads_from_unknown_to_another_request() {
         let effects = try_everything(&mut model);
         assert_eq!(orders(&effects), 0);
         assert!(matches!(model.submit, Submit::Unknown(..)));
-        assert_eq!(model.draft, wizard_with(sample_draft()).draft);
+        assert_eq!(model.desk.draft(), wizard_with(sample_draft()).desk.draft());
     }
 }
 
@@ -638,7 +638,7 @@ fn a_token_comes_once_and_from_the_right_request() {
 #[test]
 fn an_accepted_order_is_sealed() {
     let mut model = ended(Outcome::Accepted(placed()), &[]);
-    let before = model.draft.clone();
+    let before = model.desk.draft().clone();
     for go in ["^O", "^S 7", "^S Up Up Enter", "^R ^P", "F7 F7"] {
         keys(&mut model, go);
         assert!(model.step >= Step::Review, "{go}");
@@ -646,14 +646,14 @@ fn an_accepted_order_is_sealed() {
         assert!(said.contains("can no longer change"), "{go}: {said}");
     }
     assert_eq!(orders(&try_everything(&mut model)), 0);
-    assert_eq!(model.draft, before);
+    assert_eq!(*model.desk.draft(), before);
     assert!(matches!(model.submit, Submit::Accepted(_)));
 }
 
 #[test]
 fn what_was_ordered_can_be_read_and_not_changed() {
     let mut model = ended(Outcome::Accepted(placed()), &[]);
-    let before = model.draft.clone();
+    let before = model.desk.draft().clone();
     keys(&mut model, "^R");
     assert_eq!(model.step, Step::Review);
     assert!(model.form().title.contains("what was sent"), "{}", model.form().title);
@@ -666,7 +666,7 @@ fn what_was_ordered_can_be_read_and_not_changed() {
     let entry = model.form().spots().find(|spot| matches!(spot, Spot::Action(Action::GoTo(..))));
     go_to(&mut model, entry.expect("what was sent"));
     keys(&mut model, "Enter");
-    assert_eq!((model.step, &model.draft), (Step::Review, &before));
+    assert_eq!((model.step, model.desk.draft()), (Step::Review, &before));
     assert!(model.notice.as_ref().is_some_and(|notice| notice.text.contains("can no longer change")));
     go_to(&mut model, Spot::Action(Action::Continue(Step::Submit)));
     keys(&mut model, "Enter");

@@ -39,7 +39,7 @@ fn every_key_that_moves_on_takes_the_suggestion_the_cursor_was_moved_to() {
         for key in moves.into_iter().chain(["Enter", "^S 2", "^S Home Enter"]) {
             let mut model = before.clone();
             keys(&mut model, key);
-            assert_eq!(model.draft.text(field), suggestion, "{field:?}, {key}");
+            assert_eq!(model.desk.draft().text(field), suggestion, "{field:?}, {key}");
         }
         let mut model = before.clone();
         keys(&mut model, "Tab");
@@ -53,7 +53,7 @@ fn no_other_key_takes_it() {
         for key in ["Esc", "^]", "^C", "^\\", "^Q", "^X", "^Z", "^L", "^G", "^S", "^S Esc"] {
             let mut model = before.clone();
             keys(&mut model, key);
-            assert_eq!(model.draft.text(field), typed, "{field:?}, {key}");
+            assert_eq!(model.desk.draft().text(field), typed, "{field:?}, {key}");
         }
     }
 }
@@ -68,7 +68,7 @@ fn a_suggestion_the_cursor_was_not_moved_to_is_not_taken() {
     for back in ["", "Down Up", "Down Esc"] {
         let mut model = model.clone();
         keys(&mut model, &format!("{back} Tab"));
-        assert_eq!(model.draft.text(FieldId::ServerPlatform), "ngin", "{back:?}");
+        assert_eq!(model.desk.draft().text(FieldId::ServerPlatform), "ngin", "{back:?}");
     }
 }
 
@@ -98,7 +98,7 @@ fn pages_and_ends_stay_among_the_suggestions() {
         let (_, suggestions) = model.suggested(&form).expect("they are on show");
         let expected = if at == "last" { suggestions.last() } else { suggestions.first() };
         assert_eq!(
-            Some(there.draft.text(FieldId::ServerPlatform)),
+            Some(there.desk.draft().text(FieldId::ServerPlatform)),
             expected.map(|it| it.value.as_str()),
             "{pressed}"
         );

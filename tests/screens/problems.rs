@@ -126,7 +126,7 @@ fn what_is_cut_beside_a_choice_is_told_whole_in_the_panel() {
     fill(&mut model, FieldId::UseAuthKey, ON);
     for field in [FieldId::EnableGuestAccess, FieldId::UseAuthKey] {
         go_to_field(&mut model, field);
-        let problem = model.problems.iter().find(|problem| problem.place.field() == Some(field));
+        let problem = model.desk.problems().iter().find(|problem| problem.place.field() == Some(field));
         let problem = problem.expect("a remark").clone();
         let said = format!("{} {}", problem.message, problem.fix);
         for seen in [screen(&model), small_screen(&model)] {
@@ -208,7 +208,7 @@ fn a_csr_for_other_names_is_told_first_where_the_order_is_looked_over() {
             let other = seen.find("discouraged").unwrap_or(usize::MAX);
             assert!(said < other, "{step:?} at {columns}x{rows}:\n{seen}");
         }
-        assert_eq!(model.errors(), 0);
+        assert_eq!(model.desk.errors(), 0);
     }
     go_to_step(&mut model, Step::Review);
     let told = model.form().items.iter().filter(|item| format!("{item:?}").contains("WRONG CSR")).count();

@@ -289,7 +289,7 @@ fn submit_says_that_this_is_a_purchase_and_what_pays_beside_where_it_is_confirme
         ("cash", "A purchase."),
     ] {
         let mut model = scenes::submit();
-        model.draft.set(FieldId::PaymentMethod, method);
+        model.desk.set(FieldId::PaymentMethod, method);
         for (columns, rows) in [(80, 24), (60, 15), (40, 10)] {
             let seen = text(&drawn(&model, ASCII, columns, rows));
             let words: Vec<&str> = seen.split(['\n', ' ', '|']).filter(|word| !word.is_empty()).collect();

@@ -8,7 +8,7 @@ use crate::wizard::form::{Form, Item, Kind};
 
 /// The screen.
 pub fn form(model: &Model) -> Form {
-    let draft = &model.draft;
+    let draft = model.desk.draft();
     let mut form = Form::new("Technical contact and notifications; all optional");
     let mut first =
         field(draft, FieldId::FirstName, Kind::Line, "First name of the technical contact, for example Jim.");

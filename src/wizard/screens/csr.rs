@@ -12,9 +12,9 @@ use crate::wizard::form::{Choice, Field, Form, Input, Kind, Spot, Tone};
 
 /// The screen.
 pub fn form(model: &Model) -> Form {
-    let draft = &model.draft;
+    let draft = model.desk.draft();
     let mut form = Form::new("Certificate signing request");
-    if let Some(found) = check::csr_for_other_names(&model.facts, &model.names) {
+    if let Some(found) = check::csr_for_other_names(model.desk.facts(), model.desk.names()) {
         form.note(Tone::Warning, found.message);
     }
     form.field(field(
@@ -24,7 +24,7 @@ pub fn form(model: &Model) -> Form {
         "Paste the whole block from -----BEGIN to -----END. Enter is a new line here; Tab leaves. \
          Never paste a private key.",
     ));
-    if let Reading::Csr(request) = &model.facts.csr {
+    if let Reading::Csr(request) = &model.desk.facts().csr {
         let worst = request.findings().iter().map(|found| found.severity).max();
         let tone = match worst {
             Some(Severity::Error) => Tone::Error,

@@ -16,7 +16,7 @@ use crate::wizard::form::{Action, Choice, Field, Form, Item, Kind, Spot, Tone};
 pub fn form(model: &Model) -> Form {
     let mut form = Form::new("How will you prove control of the names?");
     method(model, &mut form);
-    if Method::parse(model.draft.text(FieldId::DcvMethod)) == Ok(Method::Email) {
+    if Method::parse(model.desk.draft().text(FieldId::DcvMethod)) == Ok(Method::Email) {
         mail_rows(model, &mut form);
     }
     details(model, &mut form);
@@ -33,7 +33,7 @@ pub fn without_rows(model: &Model) -> Form {
 }
 
 fn method(model: &Model, form: &mut Form) {
-    let names = || model.names.placed().map(|(_, name)| name);
+    let names = || model.desk.names().placed().map(|(_, name)| name);
     let wildcard = names().find(|name| name.is_wildcard());
     let address = names().find_map(|name| name.address());
     let choices = Method::ALL
@@ -49,7 +49,7 @@ fn method(model: &Model, form: &mut Form) {
         })
         .collect();
     form.field(field(
-        &model.draft,
+        model.desk.draft(),
         FieldId::DcvMethod,
         Kind::Radio(choices),
         "Up and Down choose. One method serves all names of the order.",
@@ -57,7 +57,7 @@ fn method(model: &Model, form: &mut Form) {
 }
 
 fn details(model: &Model, form: &mut Form) {
-    let draft = &model.draft;
+    let draft = model.desk.draft();
     if is_asked_for_a_language(model) {
         form.field(language(draft));
     }
@@ -72,8 +72,8 @@ fn details(model: &Model, form: &mut Form) {
 /// Whether the language of the mail has a line: with e-mail, while it holds anything, and while the focus is on it.
 fn is_asked_for_a_language(model: &Model) -> bool {
     let field = FieldId::Locale;
-    Method::parse(model.draft.text(FieldId::DcvMethod)) == Ok(Method::Email)
-        || !model.draft.text(field).is_empty()
+    Method::parse(model.desk.draft().text(FieldId::DcvMethod)) == Ok(Method::Email)
+        || !model.desk.draft().text(field).is_empty()
         || model.focus == Some(Spot::Field(field))
 }
 
@@ -90,8 +90,8 @@ fn language(draft: &Draft) -> Field {
 }
 
 fn mail_rows(model: &Model, form: &mut Form) {
-    let draft = &model.draft;
-    let rows = mail::rows(draft, &model.names);
+    let draft = model.desk.draft();
+    let rows = mail::rows(draft, model.desk.names());
     if rows.is_empty() {
         form.note(Tone::Plain, "Each name gets a row here once it is typed on Domains.");
         return;
@@ -173,5 +173,5 @@ fn is_filled_in(model: &Model, row: usize) -> bool {
     let is_wrong = |problem: &Problem| {
         problem.severity == Severity::Error && problem.place.field().is_some_and(|it| cells.contains(&it))
     };
-    !model.draft.text(cells[0]).trim().is_empty() && !model.problems.iter().any(is_wrong)
+    !model.desk.draft().text(cells[0]).trim().is_empty() && !model.desk.problems().iter().any(is_wrong)
 }

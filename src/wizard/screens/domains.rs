@@ -11,14 +11,18 @@ use crate::wizard::form::{Action, Form, Kind, Tone};
 /// The screen.
 pub fn form(model: &Model) -> Form {
     let mut form = Form::new("Which names should the certificate secure?");
-    names(&model.draft, &mut form);
-    for partner in &model.offers.free {
+    names(model.desk.draft(), &mut form);
+    let (free, of_csr) = match model.desk.offers() {
+        Some(offers) => (&offers.free[..], offers.of_csr.len()),
+        None => (&[][..], 0),
+    };
+    for partner in free {
         form.action(
             Action::AddName(partner.as_str().to_owned()),
             format!("Add {} (costs nothing extra)", partner.unicode()),
         );
     }
-    match model.offers.of_csr.len() {
+    match of_csr {
         0 => {}
         missing => {
             form.action(Action::TakeCsrNames, format!("Take {} from the CSR", counted(missing, "name")))
@@ -48,12 +52,14 @@ pub fn names(draft: &Draft, form: &mut Form) {
 }
 
 fn summary(model: &Model) -> String {
-    let count = match model.names.distinct().len() {
-        0 if model.names.common.is_empty() && model.names.others.is_empty() => "No names yet".to_owned(),
+    let count = match model.desk.names().distinct().len() {
+        0 if model.desk.names().common.is_empty() && model.desk.names().others.is_empty() => {
+            "No names yet".to_owned()
+        }
         0 => "No name that can be ordered yet".to_owned(),
         count => format!("{} on this certificate", counted(count, "name")),
     };
-    match product::find(model.draft.product_id()) {
+    match product::find(model.desk.draft().product_id()) {
         Some(product) => format!("{count}. {}: {}.", product.short_name, product.secures),
         None => format!("{count}."),
     }

@@ -9,7 +9,7 @@ use crate::wizard::form::{Choice, Form, Item, Kind, Spot};
 
 /// The screen.
 pub fn form(model: &Model) -> Form {
-    let draft = &model.draft;
+    let draft = model.desk.draft();
     let mut form = Form::new("Options; none of them is required");
     let mut methods = vec![Choice::new("", "as the account has it (balance)", "")];
     methods.extend(Method::ALL.iter().map(|method| Choice::new(method.word(), method.label(), "")));
@@ -74,8 +74,8 @@ pub fn form(model: &Model) -> Form {
 /// the focus is on it.
 fn is_asked_for_a_serial_number(model: &Model) -> bool {
     let field = FieldId::SerialNumber;
-    model.draft.is_on(FieldId::ApplyCrDiscount)
-        || !model.draft.text(field).is_empty()
+    model.desk.draft().is_on(FieldId::ApplyCrDiscount)
+        || !model.desk.draft().text(field).is_empty()
         || model.focus == Some(Spot::Field(field))
 }
 

@@ -42,7 +42,7 @@ pub fn preview(model: &Model) -> Option<Preview> {
     }
     let problems = shown_problems(model);
     Some(Preview {
-        title: if model.errors() == 0 { "What will be sent" } else { "What will be sent so far" },
+        title: if model.desk.errors() == 0 { "What will be sent" } else { "What will be sent so far" },
         runs: super::validity::effective_briefly(model),
         entries: review::ASKING.into_iter().flat_map(|step| entries(model, step)).collect(),
         more_problems: problems.len().saturating_sub(PROBLEMS_SHOWN),
@@ -55,7 +55,7 @@ fn entries(model: &Model, step: Step) -> Vec<(String, String)> {
     let form = match step {
         Step::Domains => {
             let mut form = Form::default();
-            domains::names(&model.draft, &mut form);
+            domains::names(model.desk.draft(), &mut form);
             form
         }
         Step::Dcv => dcv::without_rows(model),
@@ -71,20 +71,21 @@ fn entries(model: &Model, step: Step) -> Vec<(String, String)> {
 
 /// Where the mail for the names goes, where that was typed.
 fn mail(model: &Model) -> Option<(String, String)> {
-    if Method::parse(model.draft.text(FieldId::DcvMethod)) != Ok(Method::Email) {
+    if Method::parse(model.desk.draft().text(FieldId::DcvMethod)) != Ok(Method::Email) {
         return None;
     }
     let filled: Vec<(&str, Cow<str>)> = model
-        .draft
+        .desk
+        .draft()
         .mail_rows()
-        .filter_map(|(row, name)| Some((name, recipient(&model.draft, row)?)))
+        .filter_map(|(row, name)| Some((name, recipient(model.desk.draft(), row)?)))
         .collect();
     if filled.is_empty() {
         return None;
     }
     // A row whose name was removed is still in the draft.
     let ordered: HashMap<&str, &SubjectName> =
-        model.names.placed().map(|(_, name)| (name.as_str(), name)).collect();
+        model.desk.names().placed().map(|(_, name)| (name.as_str(), name)).collect();
     let sent: Vec<String> = filled
         .into_iter()
         .filter_map(|(name, to)| Some(format!("{} to {to}", ordered.get(name)?.unicode())))
@@ -101,7 +102,8 @@ fn recipient(draft: &Draft, row: usize) -> Option<Cow<'_, str>> {
 /// The problems that may be shown, the worst first.
 fn shown_problems(model: &Model) -> Vec<(FieldId, &Problem)> {
     let mut shown: Vec<(FieldId, &Problem)> = model
-        .problems
+        .desk
+        .problems()
         .iter()
         .filter(|problem| problem.severity > Severity::Hint)
         .filter_map(|problem| Some((problem.place.field()?, problem)))

@@ -10,7 +10,7 @@ use crate::wizard::form::{Choice, Form, Kind};
 
 /// The screen.
 pub fn form(model: &Model) -> Form {
-    let draft = &model.draft;
+    let draft = model.desk.draft();
     let mut form = Form::new("Which certificate do you want?");
     let mut choices: Vec<Choice> = product::all()
         .iter()

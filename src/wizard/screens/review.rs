@@ -28,8 +28,8 @@ const LABEL_WIDTH: usize = 18;
 pub fn form(model: &Model) -> Form {
     let mut form = Form::new(headline(model));
     // Probably the wrong file: no error, and more than one warning among others.
-    let wrong_csr =
-        check::csr_for_other_names(&model.facts, &model.names).map(|found| found.at(FieldId::Csr));
+    let wrong_csr = check::csr_for_other_names(model.desk.facts(), model.desk.names())
+        .map(|found| found.at(FieldId::Csr));
     if let Some(problem) = wrong_csr.as_ref().filter(|_| model.sent().is_none()) {
         form.push(line(model, FieldId::Csr, Reason::WrongCsr, problem));
     }
@@ -59,7 +59,7 @@ pub fn form(model: &Model) -> Form {
 }
 
 fn headline(model: &Model) -> String {
-    match model.errors() {
+    match model.desk.errors() {
         _ if model.sent().is_some() => "This is what was sent; it can no longer change".into(),
         0 => "Ready to order. This is what will be sent".into(),
         errors => keeps_from_ordering(errors),
@@ -74,27 +74,28 @@ pub fn keeps_from_ordering(errors: usize) -> String {
 
 /// What is ordered, in a line.
 pub fn gist(model: &Model) -> String {
-    let product = match (product::find(model.draft.product_id()), model.draft.product_id()) {
+    let product = match (product::find(model.desk.draft().product_id()), model.desk.draft().product_id()) {
         (Some(product), _) => product.short_name.as_str(),
         (None, "") => "no product yet",
         (None, id) => id,
     };
-    let names = counted(model.names.distinct().len(), "name");
-    let runs = match check::order_validity(&model.draft, model.facts.today) {
+    let names = counted(model.desk.names().distinct().len(), "name");
+    let runs = match check::order_validity(model.desk.draft(), model.desk.facts().today) {
         None => "no validity yet".to_owned(),
         Some(Validity::Years(years)) => counted(years, "year"),
         Some(Validity::Days(days)) => counted(days, "day"),
         Some(Validity::Until(date)) => format!("until {}", validity::wire_date(date)),
     };
     let method =
-        Method::parse(model.draft.text(FieldId::DcvMethod)).map_or("no DCV method yet", Method::label);
+        Method::parse(model.desk.draft().text(FieldId::DcvMethod)).map_or("no DCV method yet", Method::label);
     format!("{product} · {names} · {runs} · {method}")
 }
 
 /// The problems but one that was told already, the worst first, each a line that leads to its field.
 fn problems(model: &Model, above: Option<&Problem>, form: &mut Form) {
     let mut sorted: Vec<&Problem> = model
-        .problems
+        .desk
+        .problems()
         .iter()
         .filter(|found| found.severity > Severity::Hint && Some(*found) != above)
         .collect();
@@ -134,7 +135,7 @@ pub(super) fn told(model: &Model, field: FieldId, problem: &Problem) -> String {
 
 /// The step and the field, or the step alone where both have one name.
 fn whereabouts(model: &Model, field: FieldId) -> String {
-    let (step, name) = (Step::of(field).name(), name_of(&model.draft, field));
+    let (step, name) = (Step::of(field).name(), name_of(model.desk.draft(), field));
     if step == name { name } else { format!("{step} \u{203a} {name}") }
 }
 
@@ -166,7 +167,7 @@ fn entry(model: &Model, field: &Field) -> Option<Entry> {
     if field.value.trim().is_empty() || (says_only_the_form && !field.value.is_empty()) || sends_nothing {
         return None;
     }
-    let value = match (&field.kind, &model.facts.csr) {
+    let value = match (&field.kind, &model.desk.facts().csr) {
         (_, Reading::Csr(request)) if id == FieldId::Csr => {
             format!("{}, {}", request.key(), request.signature())
         }
@@ -182,12 +183,12 @@ fn entry(model: &Model, field: &Field) -> Option<Entry> {
         (Kind::Block { .. }, _) if matches!(id, FieldId::Comments | FieldId::CustomRenewalMessage) => {
             field.value.lines().collect::<Vec<_>>().join(" / ")
         }
-        (Kind::Line, _) if id == FieldId::CommonName => match model.names.common.as_slice() {
+        (Kind::Line, _) if id == FieldId::CommonName => match model.desk.names().common.as_slice() {
             [typed] => as_sent(typed),
             _ => without_credentials(&field.value).into_owned(),
         },
         (Kind::Block { .. }, _) if id == FieldId::DnsNames => {
-            let mut once = model.names.others.iter().filter(|typed| !typed.is_repeated);
+            let mut once = model.desk.names().others.iter().filter(|typed| !typed.is_repeated);
             let shown = once.by_ref().take(ENTRIES_SHOWN).map(as_sent).collect();
             listed(shown, once.count())
         }

@@ -138,7 +138,7 @@ fn api_key(model: &Model) -> Field {
 
 /// Where the order is confirmed, below what that means.
 fn confirm(model: &Model, form: &mut Form) {
-    if let Some(found) = check::csr_for_other_names(&model.facts, &model.names) {
+    if let Some(found) = check::csr_for_other_names(model.desk.facts(), model.desk.names()) {
         form.note(Tone::Warning, found.message);
     }
     if !model.target.sandbox {
@@ -237,7 +237,7 @@ fn repeat(model: &Model, setback: Option<&Setback>, form: &mut Form) {
 /// What is about to be bought, in a few lines.
 fn summary(model: &Model) -> Vec<String> {
     let mut lines = vec![super::review::gist(model)];
-    match model.errors() {
+    match model.desk.errors() {
         0 => {}
         errors => {
             let them = if errors == 1 { "it" } else { "them" };
@@ -249,7 +249,7 @@ fn summary(model: &Model) -> Vec<String> {
 
 /// That the order costs money, and whose.
 fn purchase(model: &Model) -> String {
-    let method = match model.draft.text(FieldId::PaymentMethod).trim() {
+    let method = match model.desk.draft().text(FieldId::PaymentMethod).trim() {
         "" => Ok(payment::Method::DEFAULT),
         typed => payment::Method::parse(typed),
     };
@@ -279,10 +279,10 @@ fn refusal_lines(model: &Model, form: &mut Form, refused: &Refusal) {
 /// draft also has rows that are empty, or whose name is gone.
 fn row_in_the_draft(model: &Model, field: FieldId) -> Option<FieldId> {
     let mail_row = |sent: usize| {
-        let rows = mail::rows(&model.draft, &model.names).into_iter().map(|(row, _)| row);
-        rows.filter(|row| !model.draft.text(FieldId::MailDomain(*row)).trim().is_empty()).nth(sent)
+        let rows = mail::rows(model.desk.draft(), model.desk.names()).into_iter().map(|(row, _)| row);
+        rows.filter(|row| !model.desk.draft().text(FieldId::MailDomain(*row)).trim().is_empty()).nth(sent)
     };
-    let custom_row = |sent: usize| model.draft.custom_field_rows().get(sent).copied();
+    let custom_row = |sent: usize| model.desk.draft().custom_field_rows().get(sent).copied();
     match field {
         FieldId::MailName(sent) | FieldId::MailDomain(sent) => mail_row(sent).map(FieldId::MailDomain),
         FieldId::MailAddress(sent) => mail_row(sent).map(FieldId::MailAddress),

@@ -11,7 +11,7 @@ use crate::wizard::form::{Choice, Form, Item, Kind, Tone};
 
 /// The screen.
 pub fn form(model: &Model) -> Form {
-    let draft = &model.draft;
+    let draft = model.desk.draft();
     let mut form = Form::new("How long should the order and its certificate run?");
     let periods = [
         Choice::new(Period::Years.word(), "years", ""),
@@ -81,10 +81,10 @@ pub fn form(model: &Model) -> Form {
         Kind::Switch,
         "When on, the service orders the renewal by itself, and bills it.",
     ));
-    let order = check::order_validity(draft, model.facts.today);
+    let order = check::order_validity(draft, model.desk.facts().today);
     form.note(
         Tone::Plain,
-        match order.map(|order| validity::wire_date(order.ends(model.facts.today))) {
+        match order.map(|order| validity::wire_date(order.ends(model.desk.facts().today))) {
             Some(ends) => format!("The order runs until {ends}."),
             None => "When the order ends is not known yet.".into(),
         },
@@ -113,7 +113,7 @@ pub fn effective_briefly(model: &Model) -> Option<String> {
 }
 
 fn effective_validity(model: &Model) -> Option<validity::Effective> {
-    let today = model.facts.today;
-    let order = check::order_validity(&model.draft, today)?;
-    Some(validity::effective(order, check::cert_validity(&model.draft, today), today))
+    let today = model.desk.facts().today;
+    let order = check::order_validity(model.desk.draft(), today)?;
+    Some(validity::effective(order, check::cert_validity(model.desk.draft(), today), today))
 }

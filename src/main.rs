@@ -24,8 +24,9 @@ use dvorder::report::set_product;
 use dvorder::secret::KeySource;
 use dvorder::ui;
 use dvorder::ui::theme::Theme;
+use dvorder::wizard::Model;
+use dvorder::wizard::destination::Destination;
 use dvorder::wizard::farewell::{self, UNKNOWN};
-use dvorder::wizard::{self, Model};
 
 /// Exit code: the command line, or a file it names, cannot be used.
 const USAGE: u8 = 2;
@@ -190,9 +191,9 @@ fn with_an_own_id(mut start: Import) -> Import {
     start
 }
 
-fn target(config: &Config, args: &WizardArgs) -> wizard::Target {
+fn target(config: &Config, args: &WizardArgs) -> Destination {
     match &config.target {
-        Target::Sandbox => wizard::Target {
+        Target::Sandbox => Destination {
             sandbox: true,
             place: SANDBOX.into(),
             label: "SANDBOX: nothing is bought".into(),
@@ -203,7 +204,7 @@ fn target(config: &Config, args: &WizardArgs) -> wizard::Target {
             let region =
                 region.map_or_else(String::new, |region| format!("{} ", region.to_string().to_uppercase()));
             let proxy = config.proxy.as_ref().map_or_else(String::new, |proxy| format!(" via {proxy}"));
-            wizard::Target {
+            Destination {
                 sandbox: false,
                 place: base_url.to_string(),
                 label: format!("{region}{}{proxy}", base_url.host()),

@@ -21,9 +21,11 @@ use dvorder::order::draft::{Draft, FieldId};
 use dvorder::order::id::Id;
 use dvorder::secret::ApiKey;
 use dvorder::service::errand::{Errand, Found};
+use dvorder::wizard::destination::Destination;
 use dvorder::wizard::farewell::{DONE, FAILED, UNKNOWN, farewell};
 use dvorder::wizard::form::{Action, Spot};
-use dvorder::wizard::{Effect, Model, Msg, Submit, Target};
+use dvorder::wizard::submit::Submit;
+use dvorder::wizard::{Effect, Model, Msg};
 use hostile::{Act, Server};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
@@ -206,7 +208,7 @@ fn shown(entry: &Entry) -> Model {
 
 /// The wizard of the next start.
 fn taken_up(entry: &Entry) -> Model {
-    let target = Target { sandbox: false, place: entry.target.clone(), ..wizard::sandbox() };
+    let target = Destination { sandbox: false, place: entry.target.clone(), ..wizard::sandbox() };
     let mut model = Model::new(Draft::new(), Vec::new(), target, wizard::TODAY);
     update(&mut model, Msg::OrderOpened(Ok(Box::new(entry.clone()))));
     model

@@ -70,7 +70,7 @@ pub fn run(
     if let Some(saved) = model.to_save()
         && let Err(reason) = keeping.save(u64::MAX, &saved)
     {
-        model.not_saved = Some(reason);
+        model.saving.not_saved = Some(reason);
     }
     match end {
         Ok(end) => end.map(|end| (model, end)),

@@ -11,9 +11,11 @@ use super::theme::{self, BAR, CAREFUL, FOCUS, GOOD, RULE, Theme, WRONG};
 use crate::order::draft::FieldId;
 use crate::order::step::Step;
 use crate::order::text::without_credentials;
+use crate::wizard::Model;
+use crate::wizard::destination::Destination;
 use crate::wizard::footer::{Hint, footer as keys_of};
 use crate::wizard::form::{Form, Tone};
-use crate::wizard::{Model, Submit, Target};
+use crate::wizard::submit::Submit;
 
 /// Cells the header keeps for the beginning of the name.
 const LEAST_NAME: usize = 16;
@@ -28,12 +30,12 @@ pub fn header(model: &Model, theme: &Theme, frame: &mut Frame, area: Rect) {
         (None, typed) => without_credentials(typed).into_owned(),
     };
     let named = [format!(" dvorder · {name}"), format!(" {name}")];
-    let banners = model.target.banners();
+    let banners = model.destination.banners();
     // Whole words first: the program gives way, then where the order goes in full, and the end of the name last.
     let fits = |left: &str, label: &str| left.width() + label.width() + 3 <= width;
     let pairs = banners.iter().flat_map(|label| named.iter().map(move |left| (left, label.clone())));
     let (left, label) = pairs.into_iter().find(|(left, label)| fits(left, label)).unwrap_or_else(|| {
-        let label = banner_in(&model.target, width.saturating_sub(LEAST_NAME + 3));
+        let label = banner_in(&model.destination, width.saturating_sub(LEAST_NAME + 3));
         (&named[1], label)
     });
     let room = width.saturating_sub(label.width() + 2);
@@ -43,13 +45,13 @@ pub fn header(model: &Model, theme: &Theme, frame: &mut Frame, area: Rect) {
         area,
         Line::from(vec![
             Span::styled(left, theme::title()),
-            Span::styled(label, theme::target(model.target.sandbox)),
+            Span::styled(label, theme::target(model.destination.sandbox)),
         ]),
     );
 }
 
 /// Where orders go, in as many whole words as fit; of one word too long, its beginning.
-pub fn banner_in(target: &Target, width: usize) -> String {
+pub fn banner_in(target: &Destination, width: usize) -> String {
     let banners = target.banners();
     let whole = banners.iter().find(|words| words.width() <= width);
     whole.cloned().unwrap_or_else(|| fit(banners.last().map_or("", String::as_str), width))
@@ -105,7 +107,7 @@ fn all_steps(model: &Model, spacing: Spacing) -> Line<'static> {
 
 fn one_step(model: &Model, step: Step, spacing: Spacing) -> Vec<Span<'static>> {
     let (mut glyph, mut counts, mut tone) = state(model, step);
-    let current = model.step == step;
+    let current = model.step() == step;
     let mut glyph_tone = Tone::Good;
     if current {
         (glyph, glyph_tone) = (FOCUS, Tone::Plain);
@@ -127,7 +129,7 @@ fn one_step(model: &Model, step: Step, spacing: Spacing) -> Vec<Span<'static>> {
 
 /// That something is not being saved, on the line below the header, as long as it lasts.
 pub fn not_saved(model: &Model, frame: &mut Frame, area: Rect) {
-    let Some(reason) = &model.not_saved else { return };
+    let Some(reason) = &model.saving.not_saved else { return };
     let said = fit(&format!(" {CAREFUL} NOT SAVED: {reason} "), usize::from(area.width));
     let x = area.right().saturating_sub(said.width() as u16);
     put(frame, Rect { x, width: area.right() - x, ..area }, Line::styled(said, theme::sign(Tone::Warning)));
@@ -135,8 +137,9 @@ pub fn not_saved(model: &Model, frame: &mut Frame, area: Rect) {
 
 /// The current step alone.
 fn current_step(model: &Model) -> Line<'static> {
-    let (errors, warnings) = model.shown_counts(model.step);
-    let mut said = format!(" Step {} of {} · {}", model.step.number(), Step::ALL.len(), model.step.name());
+    let (errors, warnings) = model.shown_counts(model.step());
+    let mut said =
+        format!(" Step {} of {} · {}", model.step().number(), Step::ALL.len(), model.step().name());
     if errors > 0 {
         said += &format!(" · {errors} {WRONG}");
     }

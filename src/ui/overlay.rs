@@ -82,15 +82,15 @@ fn closing_line(model: &Model, frame: &mut Frame, area: Rect, said: &[&str], mor
     let keys = if more.keys().is_empty() { &[""][..] } else { more.keys() };
     let texts: Vec<String> =
         [title, &[]].into_iter().flat_map(|title| keys.iter().map(move |keys| with(title, keys))).collect();
-    let banners = model.target.banners();
+    let banners = model.destination.banners();
     let pairs = banners.iter().flat_map(|target| texts.iter().map(move |text| (text, target)));
     let fitting = pairs.into_iter().find(|(text, target)| text.width() + 2 + target.width() <= width);
-    let shortest = || (texts.last().cloned().unwrap_or_default(), banner_in(&model.target, width / 4));
+    let shortest = || (texts.last().cloned().unwrap_or_default(), banner_in(&model.destination, width / 4));
     let (text, target) = fitting.map_or_else(shortest, |(text, target)| (text.clone(), target.clone()));
     let line = Line::from(vec![
         Span::raw(pad(&text, width.saturating_sub(target.width() + 2))),
         Span::raw("  "),
-        Span::styled(target, theme::target(model.target.sandbox)),
+        Span::styled(target, theme::target(model.destination.sandbox)),
     ]);
     put(frame, Rect { y: area.bottom().saturating_sub(1), height: 1, ..area }, line);
 }
@@ -137,9 +137,13 @@ pub fn boxed(model: &Model, frame: &mut Frame, area: Rect) {
             ),
             keys,
         ),
-        Some(Overlay::AskTarget(_, _, place)) => {
-            question(frame, area, " The draft was for somewhere else ", &model.target.instead_of(place), keys)
-        }
+        Some(Overlay::AskTarget(_, _, place)) => question(
+            frame,
+            area,
+            " The draft was for somewhere else ",
+            &model.destination.instead_of(place),
+            keys,
+        ),
         Some(Overlay::AskStopWaiting) => question(
             frame,
             area,

@@ -1,7 +1,8 @@
 //! What stays when dvorder is gone: the exit code, and what is printed on the normal screen.
 
+use super::Model;
+use super::submit::{Sending, Setback, Submit};
 use super::update::react_to;
-use super::{Model, Sending, Setback, Submit};
 use crate::failure::Failure;
 use crate::journal::instructions::filled;
 use crate::journal::known::Known;
@@ -66,13 +67,13 @@ pub fn farewell(model: &Model, columns: usize) -> Farewell {
         }
         Submit::Unknown(lost) => (UNKNOWN, unknown(&lost.sent, &lost.failure.message, lost.last_verdict())),
     };
-    if code == UNKNOWN && model.is_kept() {
+    if code == UNKNOWN && model.saving.is_kept() {
         text += &format!(
             "dvorder asks about it first when it is started again, and can look it up then:\n  {}\n",
-            model.target.command_to(model.open_order_at())
+            model.destination.command_to(model.open_order_at())
         );
     }
-    if model.target.sandbox && model.submit != Submit::Ready(None) {
+    if model.destination.sandbox && model.submit != Submit::Ready(None) {
         text.insert_str(0, "SANDBOX: nothing was bought.\n\n");
     }
     Farewell { code, text: folded(&text, columns) }
@@ -134,7 +135,7 @@ fn ended_before_sending() -> Failure {
 
 /// That the journal does not have what became of an order.
 fn not_written_down(model: &Model) -> String {
-    match &model.not_recorded {
+    match &model.saving.not_recorded {
         Some(reason) => format!("Note this: {reason}.\n"),
         None => String::new(),
     }
@@ -148,20 +149,20 @@ impl Model {
             Submit::Sending(sending) => sending.entry.as_ref(),
             Submit::Ready(_) | Submit::Accepted(_) => None,
         };
-        entry.map_or(&self.target.place, |entry| &entry.target)
+        entry.map_or(&self.destination.place, |entry| &entry.target)
     }
 
     /// The command line that starts dvorder towards the same place, with some more arguments: run as it
     /// stands, it must never lead from the sandbox to where orders cost money.
     pub(super) fn command(&self, arguments: &str) -> String {
-        let words = ["dvorder", &self.target.options, arguments];
+        let words = ["dvorder", &self.destination.options, arguments];
         words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
     }
 }
 
 /// That the journal does not have an order that exists.
 fn not_recorded(model: &Model) -> String {
-    match &model.not_recorded {
+    match &model.saving.not_recorded {
         Some(reason) => format!("\nNote the order's number: {reason}.\n"),
         None => String::new(),
     }
@@ -169,12 +170,12 @@ fn not_recorded(model: &Model) -> String {
 
 /// How to go on with what was typed.
 fn kept(model: &Model) -> String {
-    match (model.kept_draft(), &model.not_saved) {
+    match (model.kept_draft(), &model.saving.not_saved) {
         (Some(id), _) => {
             let command = model.command(&format!("--resume {id}"));
             format!("What you typed is saved. To go on with it:\n  {command}\n")
         }
-        (None, Some(reason)) if model.is_changed() => format!("What you typed is not saved: {reason}.\n"),
+        (None, Some(reason)) if model.saving.changed => format!("What you typed is not saved: {reason}.\n"),
         _ => String::new(),
     }
 }

@@ -3,6 +3,7 @@
 use super::edit::Editor;
 use super::form::{Action, Field, Input, Item, Kind, Spot, Tone};
 use super::menu::Menu;
+use super::scene::Scene;
 use super::screens::form_of;
 use super::seek::Sought;
 use super::{Effect, KeyWarning, Model, Notice};
@@ -22,7 +23,7 @@ impl Model {
     pub(super) fn move_focus(&mut self, places: isize) -> Vec<Effect> {
         let effects = self.leave_field();
         let there = self.form().beside(self.focus.as_ref(), places);
-        let read = matches!(self.step, Step::Review | Step::Submit);
+        let read = matches!(self.step(), Step::Review | Step::Submit);
         if read && places < 0 && there == self.focus {
             self.focus = None;
             self.editor = None;
@@ -108,10 +109,10 @@ impl Model {
     }
 
     fn show(&mut self, step: Step, spot: Option<Spot>) {
-        if self.step != step {
-            self.count_step();
+        if self.step() != step {
+            self.saving.count_step();
         }
-        self.step = step;
+        self.scene = Scene::Step(step);
         self.desk.look_at_offers(step == Step::Domains);
         self.visited.insert(step);
         self.focus = None;

@@ -41,7 +41,7 @@ pub fn footer(model: &Model, form: &Form) -> Vec<Hint> {
         return hints;
     }
     let mut hints = usual(model);
-    if model.start.as_ref().is_some_and(|start| !start.shelf.drafts.is_empty()) {
+    if model.scene.start().is_some_and(|start| !start.shelf.drafts.is_empty()) {
         hints.insert(1, Hint::new("type to filter", 1));
     }
     hints
@@ -49,11 +49,11 @@ pub fn footer(model: &Model, form: &Form) -> Vec<Hint> {
 
 /// The keys of the form, but those that lead nowhere now.
 fn usual(model: &Model) -> Vec<Hint> {
-    let stays = model.start.is_some() || model.is_sealed();
+    let stays = model.scene.start().is_some() || model.is_sealed();
     let leads_nowhere = |intent: Intent| match intent {
-        Intent::NextStep => stays && !(model.sent().is_some() && model.step == Step::Review),
+        Intent::NextStep => stays && !(model.sent().is_some() && model.step() == Step::Review),
         Intent::PreviousStep | Intent::Steps => stays,
-        Intent::Review => stays && (model.sent().is_none() || model.step == Step::Review),
+        Intent::Review => stays && (model.sent().is_none() || model.step() == Step::Review),
         _ => false,
     };
     BINDINGS

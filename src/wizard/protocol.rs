@@ -3,14 +3,12 @@
 use super::confirmation::{is_name, what_to_type};
 use super::form::Tone;
 use super::screens::keeps_from_ordering;
+use super::submit::{LookUp, Preparing, Receipt, Sending, Setback, Submit, TokenState, Unknown};
 use super::update::react_to;
-use super::{
-    Effect, LookUp, Model, Overlay, Preparing, Receipt, RequestId, Sending, Setback, Submit, TokenState,
-    Unknown,
-};
+use super::{Effect, Model, Overlay, RequestId};
 use crate::failure::Failure;
 use crate::journal::entry::{Confirmed, Entry, Origin, State};
-use crate::journal::instructions::{Instructions, PAGE, filled};
+use crate::journal::instructions::{PAGE, filled};
 use crate::journal::known::Known;
 use crate::journal::reply::{Outcome, Placed, Stage, Token};
 use crate::journal::verdict::Verdict;
@@ -68,14 +66,14 @@ impl Model {
 
     /// Why nothing can be asked of the service, if the key is typed and is not there.
     fn key_obstacle(&self) -> Option<String> {
-        if self.target.key_needed && self.api_key.is_empty() {
+        if self.destination.key_needed && self.api_key.is_empty() {
             return Some("Type the API key first.".into());
         }
-        self.target.key_needed.then(|| self.api_key.read()).and_then(Result::err)
+        self.destination.key_needed.then(|| self.api_key.read()).and_then(Result::err)
     }
 
     fn typed_key(&self) -> Option<ApiKey> {
-        self.target.key_needed.then(|| self.api_key.read().ok()).flatten()
+        self.destination.key_needed.then(|| self.api_key.read().ok()).flatten()
     }
 
     /// Sends the order: once for each confirmation, and never while another is on its way. One of
@@ -129,8 +127,8 @@ impl Model {
     fn origin(&self) -> Origin {
         Origin {
             draft: self.desk.draft().clone(),
-            draft_id: self.draft_id.clone(),
-            revision: self.revision,
+            draft_id: self.saving.id.clone(),
+            revision: self.saving.revision,
             repeats: self.repeats.iter().map(|entry| entry.id.clone()).collect(),
         }
     }
@@ -220,7 +218,7 @@ impl Model {
         let Submit::Unknown(unknown) = &self.submit else { return None };
         match &unknown.entry {
             None => Some("The journal has nothing of this order. Look in CertCentral.".into()),
-            Some(entry) if !self.target.is_at(&entry.target) => Some(format!(
+            Some(entry) if !self.destination.is_at(&entry.target) => Some(format!(
                 "It was sent to {}. To look it up, start dvorder with the API key of there: {}",
                 entry.target,
                 place::command(&entry.target)
@@ -473,7 +471,7 @@ impl Model {
         match self.order() {
             Ok(Known { product, body: Some(body), .. }) => {
                 let title = format!("Request for {product}");
-                let text = format!("{}\n\n{body}", self.target.request_line(&product));
+                let text = format!("{}\n\n{body}", self.destination.request_line(&product));
                 self.overlay = Some(Overlay::Plain { title, text, scroll: 0 });
                 Vec::new()
             }
@@ -531,7 +529,7 @@ impl Model {
     /// real one, wherever the text ends up.
     pub(super) fn result(&self, receipt: &Receipt, columns: usize) -> String {
         let text = receipt.instructions().plain(columns);
-        match self.target.sandbox {
+        match self.destination.sandbox {
             true => format!("{}\n{text}", filled(SANDBOX, columns)),
             false => text,
         }
@@ -557,33 +555,4 @@ fn unknown(sent: Box<Known>, entry: Box<Entry>, request: Option<RequestId>) -> S
     };
     let failure = Failure { message, fix: String::new() };
     Submit::Unknown(Box::new(Unknown { sent, entry: Some(entry), request, failure, look_up: LookUp::Idle }))
-}
-
-impl Unknown {
-    /// What the last look-up concluded, if there was one.
-    pub fn last_verdict(&self) -> Option<&Verdict> {
-        Some(&self.entry.as_ref()?.looked.as_ref()?.verdict)
-    }
-
-    /// Whether it may be put aside: the journal says that it is not there, and no answer can come any more.
-    pub fn can_be_put_aside(&self) -> bool {
-        let is_gone = self.entry.as_ref().is_some_and(|entry| entry.can_be_sent_again());
-        is_gone && self.request.is_none() && self.look_up == LookUp::Idle
-    }
-
-    /// Whether it may be sent again: it may be put aside, and what was sent is there.
-    pub fn can_be_sent_again(&self) -> bool {
-        self.can_be_put_aside() && self.sent.body.is_some()
-    }
-}
-
-impl Receipt {
-    /// What to place where.
-    pub fn instructions(&self) -> Instructions {
-        let token = match &self.token {
-            TokenState::Known(token) => Some(token),
-            _ => None,
-        };
-        Instructions::of(&self.sent, &self.placed, token)
-    }
 }

@@ -1,6 +1,7 @@
 //! An order that repeats another: it is said, and wants a confirmation of its own.
 
-use super::{Effect, Model, Submit};
+use super::submit::Submit;
+use super::{Effect, Model};
 use crate::journal::entry::Entry;
 use crate::journal::repeat;
 use crate::order::Order;
@@ -22,19 +23,19 @@ impl Model {
 
     /// Asks once for each revision of the draft that comes to Submit which orders it would repeat.
     pub(super) fn find_repeats(&mut self) -> Vec<Effect> {
-        if self.step != Step::Submit {
+        if self.step() != Step::Submit {
             self.forget_repeats();
             return Vec::new();
         }
-        let asked = self.repeats_of == Some(self.revision);
+        let asked = self.repeats_of == Some(self.saving.revision);
         if asked || !matches!(self.submit, Submit::Ready(_)) || self.desk.errors() > 0 {
             return Vec::new();
         }
         // What was said was of another order.
         self.forget_repeats();
-        self.repeats_of = Some(self.revision);
+        self.repeats_of = Some(self.saving.revision);
         match Order::from_draft(self.desk.draft(), self.desk.facts()) {
-            Ok(order) => vec![Effect::FindRepeats(self.revision, Box::new(order))],
+            Ok(order) => vec![Effect::FindRepeats(self.saving.revision, Box::new(order))],
             Err(_) => Vec::new(),
         }
     }
@@ -42,7 +43,7 @@ impl Model {
     /// Takes in which orders this one would repeat; what is said of another revision is stale. That another is
     /// wanted was said of those that were shown.
     pub(super) fn repeats_found(&mut self, revision: u64, repeats: Vec<Entry>) -> Vec<Effect> {
-        if revision == self.revision && repeats != self.repeats {
+        if revision == self.saving.revision && repeats != self.repeats {
             self.another_wanted = false;
             self.repeats = repeats;
             self.repeats_of = Some(revision);

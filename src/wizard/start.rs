@@ -3,7 +3,9 @@
 use jiff::Timestamp;
 
 use super::form::{Action, Picking, Spot, Tone};
-use super::{Effect, Model, Overlay, Start, Submit};
+use super::scene::{Scene, Start};
+use super::submit::Submit;
+use super::{Effect, Model, Overlay};
 use crate::journal::shelf::Shelf;
 use crate::order::draft::Draft;
 use crate::order::id::Id;
@@ -13,7 +15,7 @@ use crate::order::step::Step;
 impl Model {
     /// Shows what earlier runs left before the first step.
     pub fn offer(&mut self, shelf: Shelf) {
-        self.start = Some(Start { shelf, picking: Picking::Resume, filter: String::new() });
+        self.scene = Scene::Start(Start { shelf, picking: Picking::Resume, filter: String::new() });
         self.focus = None;
         self.focus_on(None);
     }
@@ -22,7 +24,7 @@ impl Model {
     pub fn cannot_keep(&mut self, reason: String) {
         let reason = reason.trim_end_matches('.').to_owned();
         self.say(Tone::Warning, cannot_save(&reason));
-        self.not_saved = Some(reason);
+        self.saving.not_saved = Some(reason);
     }
 
     /// Tells of orders of unknown outcome, and of files that cannot be used, before an order that was
@@ -33,7 +35,7 @@ impl Model {
             told += "It is not known whether these orders were placed. To look them up:\n";
             let mut commands: Vec<String> = Vec::new();
             for held in &shelf.open_orders {
-                let command = format!("  {}\n", self.target.command_to(&held.what.target));
+                let command = format!("  {}\n", self.destination.command_to(&held.what.target));
                 if !commands.contains(&command) {
                     commands.push(command);
                 }
@@ -55,14 +57,14 @@ impl Model {
 
     /// Gives the draft the name it is saved under from now on.
     pub fn keep_as(&mut self, id: Id) {
-        self.draft_id = Some(id);
+        self.saving.id = Some(id);
     }
 
     /// Goes on with a draft that was saved.
     pub fn resume(&mut self, saved: SavedDraft) {
         self.take_draft(saved.draft, Some(saved.id));
-        self.copy_of = saved.copy_of;
-        self.on_disk = true;
+        self.saving.copy_of = saved.copy_of;
+        self.saving.on_disk = true;
         for step in Step::ALL.into_iter().filter(|step| *step < saved.step) {
             self.visited.insert(step);
         }
@@ -72,18 +74,15 @@ impl Model {
     /// Puts a draft in the place of the one there is. What was filled in counts as left once, so that
     /// it says what is wrong with it.
     pub(super) fn take_draft(&mut self, draft: Draft, id: Option<Id>) {
-        self.start = None;
         self.touched.extend(draft.filled_in());
         self.desk.replace(draft);
-        self.copy_of = None;
-        self.draft_id = id;
-        self.on_disk = false;
+        self.saving.replace(id);
     }
 
     /// Takes in what earlier runs left, after one of them was deleted.
     pub(super) fn shelf_read(&mut self, shelf: Shelf) -> Vec<Effect> {
         let mut deleted = None;
-        if let Some(start) = &mut self.start {
+        if let Some(start) = self.scene.start_mut() {
             let is_gone = |id: &Id| shelf.drafts.iter().all(|held| held.what.id != *id);
             deleted = start.shelf.drafts.iter().map(|held| held.what.id.clone()).find(is_gone);
             start.shelf = shelf;
@@ -96,7 +95,7 @@ impl Model {
 
     /// Says what choosing a draft does from now on.
     pub(super) fn pick_to(&mut self, picking: Picking) -> Vec<Effect> {
-        if let Some(start) = &mut self.start {
+        if let Some(start) = self.scene.start_mut() {
             start.picking = picking;
             start.filter.clear();
         }
@@ -106,19 +105,19 @@ impl Model {
 
     /// Whether the order of any draft was to go somewhere else than to where orders go now. Then all say where.
     pub(super) fn has_drafts_for_elsewhere(&self) -> bool {
-        let drafts = self.start.iter().flat_map(|start| &start.shelf.drafts);
-        drafts.into_iter().any(|held| self.target.other_place(&held.what).is_some())
+        let drafts = self.scene.start().into_iter().flat_map(|start| &start.shelf.drafts);
+        drafts.into_iter().any(|held| self.destination.other_place(&held.what).is_some())
     }
 
     /// Resumes, copies or deletes a draft; deleting asks first, and so does what would lead a draft
     /// somewhere else than it was to go.
     pub(super) fn pick(&mut self, picking: Picking, id: Id) -> Vec<Effect> {
-        let drafts = self.start.as_ref().map_or(&[][..], |start| &start.shelf.drafts);
+        let drafts = self.scene.start().map_or(&[][..], |start| &start.shelf.drafts);
         let picked = drafts.iter().map(|held| &held.what).find(|saved| saved.id == id);
-        let other_place = picked.and_then(|saved| self.target.other_place(saved));
+        let other_place = picked.and_then(|saved| self.destination.other_place(saved));
         match (picking, other_place) {
             (Picking::Delete, _) => {
-                let shelf = self.start.as_ref().map(|start| &start.shelf);
+                let shelf = self.scene.start().map(|start| &start.shelf);
                 let read = shelf.map_or(Timestamp::UNIX_EPOCH, |shelf| shelf.read);
                 let elsewhere = self.has_drafts_for_elsewhere();
                 let title = picked.map(|saved| saved.described(read, elsewhere)).unwrap_or_default();
@@ -136,49 +135,36 @@ impl Model {
     /// Asks before a draft that was named on the command line is led somewhere else than it was to go.
     /// Whether there is anything to ask.
     pub fn asks_where(&mut self, saved: &SavedDraft) -> bool {
-        let Some(place) = self.target.other_place(saved) else { return false };
+        let Some(place) = self.destination.other_place(saved) else { return false };
         self.overlay = Some(Overlay::AskTarget(Picking::Resume, saved.id.clone(), place));
         true
     }
 
     /// Finds drafts by what is typed; the first that is found is ready to be chosen.
     pub(super) fn filter_drafts(&mut self, change: impl FnOnce(&mut String)) -> Vec<Effect> {
-        let Some(start) = &mut self.start else { return Vec::new() };
+        let Some(start) = self.scene.start_mut() else { return Vec::new() };
         change(&mut start.filter);
         let first =
             start.found().next().map(|held| Spot::Action(Action::Pick(start.picking, held.what.id.clone())));
-        self.focus_on(first.filter(|_| self.start.as_ref().is_some_and(|start| !start.filter.is_empty())));
+        self.focus_on(first.filter(|_| self.scene.start().is_some_and(|start| !start.filter.is_empty())));
         Vec::new()
-    }
-
-    /// Counts a change of the draft.
-    pub(super) fn count_change(&mut self) {
-        self.changed = true;
-        self.revision += 1;
-    }
-
-    /// Counts a change of the step, which a saved draft holds too.
-    pub(super) fn count_step(&mut self) {
-        if self.on_disk {
-            self.revision += 1;
-        }
     }
 
     /// Whether something was typed that was not handed over to be saved.
     pub fn is_unsaved(&self) -> bool {
-        self.draft_id.is_some() && self.revision > self.saving && !self.is_sealed()
+        self.saving.is_due() && !self.is_sealed()
     }
 
     /// The draft as it is to be saved, when it has changed.
     pub fn to_save(&self) -> Option<SavedDraft> {
-        let id = self.draft_id.clone().filter(|_| self.is_unsaved())?;
+        let id = self.saving.id.clone().filter(|_| self.is_unsaved())?;
         Some(SavedDraft {
             version: VERSION,
             id,
             saved: Timestamp::default(),
-            step: self.step,
-            target: Some(self.target.place.clone()),
-            copy_of: self.copy_of.clone(),
+            step: self.step(),
+            target: Some(self.destination.place.clone()),
+            copy_of: self.saving.copy_of.clone(),
             draft: self.desk.draft().clone(),
         })
     }
@@ -186,14 +172,13 @@ impl Model {
     /// Has the draft saved, when it has changed.
     pub(super) fn save_draft(&mut self) -> Vec<Effect> {
         let Some(saved) = self.to_save() else { return Vec::new() };
-        self.saving = self.revision;
-        vec![Effect::SaveDraft(self.revision, Box::new(saved))]
+        vec![Effect::SaveDraft(self.saving.hand_over(), Box::new(saved))]
     }
 
     /// Has the draft saved, changed or not: a loaded one is not on disk before it is changed.
     pub(super) fn save_before_sending(&mut self) -> Vec<Effect> {
-        if !self.on_disk {
-            self.revision += 1;
+        if !self.saving.on_disk {
+            self.saving.revision += 1;
         }
         self.save_draft()
     }
@@ -202,15 +187,13 @@ impl Model {
     pub(super) fn draft_saved(&mut self, revision: u64, result: Result<(), String>) -> Vec<Effect> {
         match result {
             Ok(()) => {
-                self.on_disk = true;
-                self.not_saved = None;
-                self.changed &= revision < self.revision;
+                self.saving.saved(revision);
                 Vec::new()
             }
             Err(reason) => {
                 let reason = reason.trim_end_matches('.').to_owned();
-                let first = self.not_saved.is_none();
-                self.not_saved = Some(reason.clone());
+                let first = self.saving.not_saved.is_none();
+                self.saving.not_saved = Some(reason.clone());
                 match first {
                     true => self.say(Tone::Warning, cannot_save(&reason)),
                     false => Vec::new(),
@@ -219,15 +202,13 @@ impl Model {
         }
     }
 
-    /// Whether nothing typed is lost when dvorder ends now: it is on disk, or is about to be.
-    pub fn is_kept(&self) -> bool {
-        self.draft_id.is_some() && self.not_saved.is_none()
-    }
-
     /// The name of the draft that the next run can go on with, if there is one.
     pub fn kept_draft(&self) -> Option<&Id> {
         let wanted = !matches!(self.submit, Submit::Accepted(_));
-        self.draft_id.as_ref().filter(|_| wanted && self.is_kept() && (self.on_disk || self.revision > 0))
+        self.saving
+            .id
+            .as_ref()
+            .filter(|_| wanted && self.saving.is_kept() && (self.saving.on_disk || self.saving.revision > 0))
     }
 }
 

@@ -11,7 +11,8 @@ use super::menu::Menu;
 use super::reading::search_for;
 use super::seek::Sought;
 use super::start::open_picked;
-use super::{CsrFile, Effect, KeyWarning, Model, Msg, Overlay, Submit};
+use super::submit::Submit;
+use super::{CsrFile, Effect, KeyWarning, Model, Msg, Overlay};
 use crate::order::csr::{self, Pasted, Reading};
 use crate::order::dcv::{mail_domain_as_sent, mail_may_approve};
 use crate::order::domain;
@@ -27,12 +28,12 @@ pub(super) const PAGE: usize = 8;
 /// field or a step is left, and when it has waited long enough.
 #[must_use]
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
-    let place = (model.step, model.focus.clone());
+    let place = (model.step(), model.focus.clone());
     let due = msg == Msg::SaveDue;
     // What is to be done about the first frame is done at what comes next.
     let drawn = matches!(msg, Msg::Drawn(_));
     let mut effects = model.waits.hold_back(msg).map_or_else(Vec::new, |msg| react(model, msg));
-    if due || place != (model.step, model.focus.clone()) {
+    if due || place != (model.step(), model.focus.clone()) {
         effects.extend(model.save_draft());
     }
     if !drawn {
@@ -75,7 +76,7 @@ fn react(model: &mut Model, msg: Msg) -> Vec<Effect> {
             Vec::new()
         }
         Msg::Saved(Ok(path)) => {
-            model.changed = false;
+            model.saving.changed = false;
             model.say(Tone::Good, format!("Saved as {}", path.display()))
         }
         Msg::Saved(Err(reason)) => {
@@ -104,16 +105,11 @@ fn react(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::NotRecorded(reason) => {
             let said = sentence(&format!("What became of the order could not be written down: {reason}"));
             model.say(Tone::Error, said);
-            let reason = reason.trim_end_matches('.');
-            model.not_recorded = Some(format!("what became of the order was not written down ({reason})"));
-            model.not_saved.clone_from(&model.not_recorded);
+            model.saving.not_recorded(&reason);
             Vec::new()
         }
         Msg::Recorded => {
-            if model.not_saved == model.not_recorded {
-                model.not_saved = None;
-            }
-            model.not_recorded = None;
+            model.saving.recorded();
             model.say(Tone::Good, "What became of the order is written down now.")
         }
         Msg::OrdersRead(text) => open(model, Overlay::Plain { title: "Orders".into(), text, scroll: 0 }),
@@ -151,18 +147,18 @@ fn on_intent(model: &mut Model, intent: Intent) -> Vec<Effect> {
     if model.overlay.is_some() {
         return on_overlay(model, intent);
     }
-    if model.start.is_some() && leads_to_a_step(intent) {
+    if model.scene.start().is_some() && leads_to_a_step(intent) {
         return model.say(Tone::Warning, "Choose a draft first, or a new order.");
     }
     match intent {
         Intent::Next => model.next_field(),
         Intent::Previous => model.move_focus(-1),
         Intent::NextStep => next_step(model),
-        Intent::PreviousStep => model.step.previous().map_or_else(Vec::new, |step| model.walk_to(step)),
+        Intent::PreviousStep => model.step().previous().map_or_else(Vec::new, |step| model.walk_to(step)),
         Intent::Review => model.walk_to(Step::Review),
         Intent::Help => open(model, Overlay::help()),
         Intent::Steps => {
-            let step = model.step;
+            let step = model.step();
             open(model, Overlay::Steps(step))
         }
         Intent::OpenFile => model.walk_to_spot(Step::Csr, Some(Spot::Input(Input::CsrFile))),
@@ -177,7 +173,7 @@ fn open(model: &mut Model, overlay: Overlay) -> Vec<Effect> {
 }
 
 fn next_step(model: &mut Model) -> Vec<Effect> {
-    model.step.next().map_or_else(Vec::new, |step| model.walk_to(step))
+    model.step().next().map_or_else(Vec::new, |step| model.walk_to(step))
 }
 
 fn leads_to_a_step(intent: Intent) -> bool {
@@ -194,7 +190,7 @@ fn asks_to_go(model: &Model) -> bool {
 fn ask_to_leave(model: &mut Model) -> Vec<Effect> {
     match model.submit {
         Submit::Sending(_) => open(model, Overlay::AskStopWaiting),
-        Submit::Ready(_) if model.changed && !model.is_kept() => open(model, Overlay::AskLeave),
+        Submit::Ready(_) if model.saving.changed && !model.saving.is_kept() => open(model, Overlay::AskLeave),
         _ => vec![Effect::Leave],
     }
 }
@@ -257,7 +253,7 @@ fn on_focus(model: &mut Model, intent: Intent) -> Vec<Effect> {
             intent => move_among_lines(model, intent),
         };
     };
-    if model.start.as_ref().is_some_and(|start| !start.filter.is_empty()) {
+    if model.scene.start().is_some_and(|start| !start.filter.is_empty()) {
         match intent {
             Intent::Backspace => {
                 return model.filter_drafts(|filter| {
@@ -556,7 +552,7 @@ fn type_on_one_line(model: &mut Model, text: &str, burst: bool) -> Vec<Effect> {
 /// Whether what is typed finds drafts: on the screen that lists them. A blank and a question mark do once something
 /// was typed before.
 fn filters_drafts(model: &Model, text: &str) -> bool {
-    let Some(start) = &model.start else { return false };
+    let Some(start) = model.scene.start() else { return false };
     let begins = !start.filter.is_empty() || ![" ", "?"].contains(&text);
     begins && !start.shelf.drafts.is_empty() && !text.contains(char::is_control)
 }
@@ -564,7 +560,7 @@ fn filters_drafts(model: &Model, text: &str) -> bool {
 /// Finds drafts by a text that goes on, unless it has become a private key.
 fn filter_typed(model: &mut Model, text: &str) -> Vec<Effect> {
     let effects = model.filter_drafts(|filter| filter.push_str(text));
-    if model.start.as_ref().is_some_and(|start| csr::holds_private_key(&start.filter)) {
+    if model.scene.start().is_some_and(|start| csr::holds_private_key(&start.filter)) {
         model.filter_drafts(String::clear);
         return ignore_the_rest(model);
     }
@@ -799,7 +795,7 @@ pub(super) fn store(model: &mut Model, spot: &Spot, value: &str) {
 pub(super) fn set(model: &mut Model, field: FieldId, value: &str) {
     if !model.is_sealed() && model.desk.set(field, value) {
         model.removed_row = None;
-        model.count_change();
+        model.saving.count_change();
     }
 }
 
@@ -851,7 +847,7 @@ fn run(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::PutAside => model.put_aside(),
         Action::Continue(step) => model.walk_to(step),
         Action::GoTo(field, _) => {
-            model.jumped_from = Some(action).filter(|_| model.step == Step::Review);
+            model.jumped_from = Some(action).filter(|_| model.step() == Step::Review);
             model.walk_to_spot(Step::of(field), Some(Spot::Field(field)))
         }
         Action::AddName(name) => {
@@ -932,6 +928,6 @@ fn use_for_all(model: &mut Model, row: usize) -> Vec<Effect> {
         [(FieldId::MailDomain(row), domain.clone()), (FieldId::MailAddress(row), address.clone())]
     });
     model.desk.set_all(texts);
-    model.count_change();
+    model.saving.count_change();
     model.say(Tone::Good, format!("Filled in for {}.", counted(count, "name")))
 }

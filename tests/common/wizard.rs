@@ -8,8 +8,9 @@ use dvorder::order::draft::{Draft, FieldId};
 use dvorder::order::id::Id;
 use dvorder::order::step::Step;
 use dvorder::service::errand::Found;
+use dvorder::wizard::destination::Destination;
 use dvorder::wizard::form::{Action, Input, Kind, Spot};
-use dvorder::wizard::{Effect, Model, Msg, RequestId, Target, update};
+use dvorder::wizard::{Effect, Model, Msg, RequestId, update};
 use jiff::civil::{Date, date};
 
 use crate::common::{order_from, sample_draft};
@@ -17,8 +18,8 @@ use crate::common::{order_from, sample_draft};
 /// Validity is counted from here in every test.
 pub const TODAY: Date = date(2026, 11, 24);
 
-pub fn sandbox() -> Target {
-    Target {
+pub fn sandbox() -> Destination {
+    Destination {
         sandbox: true,
         place: "sandbox".into(),
         label: "SANDBOX: nothing is bought".into(),
@@ -98,10 +99,10 @@ pub fn pasted(model: &mut Model, text: &str) -> Vec<Effect> {
 
 /// Walks to a step with the keys for the next step and back.
 pub fn go_to_step(model: &mut Model, step: Step) {
-    while model.step < step {
+    while model.step() < step {
         keys(model, "^N");
     }
-    while model.step > step {
+    while model.step() > step {
         keys(model, "^P");
     }
 }
@@ -111,7 +112,7 @@ pub fn go_to(model: &mut Model, spot: Spot) {
     // From the first line of Review and Submit the focus leaves the screen.
     while model.focus.is_some() && moves(model, "^T") {}
     while model.focus.as_ref() != Some(&spot) {
-        assert!(moves(model, "Tab"), "{spot:?} is not on the screen of {}", model.step.name());
+        assert!(moves(model, "Tab"), "{spot:?} is not on the screen of {}", model.step().name());
     }
 }
 

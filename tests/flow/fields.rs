@@ -387,7 +387,7 @@ fn a_csr_comes_from_a_file() {
     let mut model = new_wizard();
     fill(&mut model, FieldId::CommonName, "example.com");
     keys(&mut model, "^O");
-    assert_eq!((model.step, &model.focus), (Step::Csr, &Some(Spot::Input(Input::CsrFile))));
+    assert_eq!((model.step(), &model.focus), (Step::Csr, &Some(Spot::Input(Input::CsrFile))));
     typed(&mut model, " ~/example.csr");
     assert_eq!(keys(&mut model, "Enter"), [Effect::ReadCsrFile("~/example.csr".into())]);
 

@@ -137,7 +137,7 @@ fn going_back_from_a_jump_leads_to_the_line_of_review_it_began_at() {
             let mut model = model.clone();
             go_to(&mut model, line.clone());
             keys(&mut model, "Enter");
-            assert_ne!(model.step, Step::Review);
+            assert_ne!(model.step(), Step::Review);
             keys(&mut model, back);
             assert_eq!(model.focus.as_ref(), Some(&line), "{back}");
         }

@@ -5,10 +5,11 @@ use dvorder::journal::reply::Outcome;
 use dvorder::order::draft::{Draft, FieldId};
 use dvorder::order::import::import;
 use dvorder::order::step::Step;
+use dvorder::wizard::destination::Destination;
 use dvorder::wizard::farewell::{self, farewell};
 use dvorder::wizard::form::{Action, Spot};
 use dvorder::wizard::keys::{BINDINGS, Intent};
-use dvorder::wizard::{Effect, Model, Msg, Overlay, Size, Target};
+use dvorder::wizard::{Effect, Model, Msg, Overlay, Size};
 
 use crate::common::sample_draft;
 use crate::wizard::{
@@ -93,7 +94,7 @@ fn typing_in_the_help_searches_it() {
     keys(&mut model, "Esc");
     assert_eq!(searched(&model), ("", 0), "Esc shows all again");
     keys(&mut model, "Esc");
-    assert_eq!((&model.overlay, model.step), (&None, Step::Product));
+    assert_eq!((&model.overlay, model.step()), (&None, Step::Product));
 }
 
 #[test]
@@ -152,12 +153,12 @@ fn the_list_of_steps_jumps() {
     keys(&mut model, "Down Tab Down Up Up");
     assert_eq!(model.overlay, Some(Overlay::Steps(Step::Domains)));
     keys(&mut model, "Down Down Enter");
-    assert_eq!((model.step, &model.overlay), (Step::Validity, &None));
+    assert_eq!((model.step(), &model.overlay), (Step::Validity, &None));
     keys(&mut model, "^S");
     keys(&mut model, &"Down ".repeat(20));
     assert_eq!(model.overlay, Some(Overlay::Steps(Step::Submit)));
     keys(&mut model, "Esc");
-    assert_eq!(model.step, Step::Validity, "Esc goes nowhere");
+    assert_eq!(model.step(), Step::Validity, "Esc goes nowhere");
 }
 
 #[test]
@@ -177,7 +178,7 @@ fn letters_lead_to_a_step_of_the_list() {
     burst(&mut model, "sub");
     assert_eq!(model.overlay, Some(Overlay::Steps(Step::Contacts)), "pasted text goes nowhere");
     keys(&mut model, "Enter");
-    assert_eq!((model.step, &model.overlay), (Step::Contacts, &None), "a letter alone does not go there");
+    assert_eq!((model.step(), &model.overlay), (Step::Contacts, &None), "a letter alone does not go there");
 }
 
 #[test]
@@ -185,13 +186,13 @@ fn the_list_of_steps_takes_digits_and_its_ends() {
     for (pressed, step) in [("9", Step::Submit), ("1", Step::Product), ("End Enter", Step::Submit)] {
         let mut model = new_wizard();
         keys(&mut model, &format!("^N ^S {pressed}"));
-        assert_eq!((model.step, &model.overlay), (step, &None), "{pressed}");
+        assert_eq!((model.step(), &model.overlay), (step, &None), "{pressed}");
     }
     let mut model = new_wizard();
     keys(&mut model, "^N ^S End Home");
     assert_eq!(model.overlay, Some(Overlay::Steps(Step::Product)));
     keys(&mut model, "0");
-    assert_eq!((model.step, &model.overlay), (Step::Domains, &Some(Overlay::Steps(Step::Product))));
+    assert_eq!((model.step(), &model.overlay), (Step::Domains, &Some(Overlay::Steps(Step::Product))));
 }
 
 #[test]
@@ -204,8 +205,8 @@ fn keys_for_the_form_do_nothing_below_an_overlay() {
             keys(&mut model, open);
             assert_eq!(keys(&mut model, key), [], "{open} {key}");
             assert_eq!(
-                (model.step, model.desk.draft(), &model.focus),
-                (before.step, before.desk.draft(), &before.focus)
+                (model.step(), model.desk.draft(), &model.focus),
+                (before.step(), before.desk.draft(), &before.focus)
             );
         }
     }
@@ -242,7 +243,7 @@ fn the_exact_request_is_shown() {
 fn above_the_request_stands_its_whole_url() {
     let place = "https://www.digicert.com/services/v2".to_owned();
     let label = "US www.digicert.com".to_owned();
-    let target = Target { sandbox: false, place, label, key_needed: false, ..sandbox() };
+    let target = Destination { sandbox: false, place, label, key_needed: false, ..sandbox() };
     let mut model = Model::new(sample_draft(), Vec::new(), target, TODAY);
     keys(&mut model, "^R");
     go_to(&mut model, Spot::Action(Action::ShowRequest));

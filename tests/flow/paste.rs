@@ -4,7 +4,8 @@ use dvorder::journal::entry::Confirmed;
 use dvorder::order::draft::FieldId;
 use dvorder::order::step::Step;
 use dvorder::wizard::form::{Action, Input, Spot};
-use dvorder::wizard::{Effect, Model, Overlay, Submit};
+use dvorder::wizard::submit::Submit;
+use dvorder::wizard::{Effect, Model, Overlay};
 
 use crate::common::sample_draft;
 use crate::wizard::{
@@ -44,7 +45,7 @@ fn a_paste_moves_no_focus_and_sets_nothing_off() {
                 let mut model = model.clone();
                 go_to(&mut model, spot.clone());
                 assert_eq!(pasted(&mut model, text), [], "{text:?} into {spot:?}");
-                assert_eq!((model.step, model.focus, model.overlay), (step, Some(spot), None), "{text:?}");
+                assert_eq!((model.step(), model.focus, model.overlay), (step, Some(spot), None), "{text:?}");
             }
         }
     }
@@ -229,7 +230,7 @@ fn a_burst_with_enter_orders_nothing() {
             !effects.iter().any(|effect| matches!(effect, Effect::Buy(_, Confirmed::New(..), _))),
             "{text:?} ordered"
         );
-        assert_eq!((model.step, &model.submit), (Step::Submit, &Submit::Ready(None)), "{text:?}");
+        assert_eq!((model.step(), &model.submit), (Step::Submit, &Submit::Ready(None)), "{text:?}");
 
         let mut model = ready_to_confirm(sample_draft());
         assert_eq!(burst(&mut model, &format!("example.com{text}")), [], "{text:?}");
@@ -247,7 +248,7 @@ fn a_burst_with_enter_leaves_no_step() {
                 let mut model = model.clone();
                 go_to(&mut model, spot.clone());
                 assert_eq!(burst(&mut model, text), [], "{text:?} into {spot:?}");
-                assert_eq!((model.step, &model.overlay), (step, &None), "{text:?} into {spot:?}");
+                assert_eq!((model.step(), &model.overlay), (step, &None), "{text:?} into {spot:?}");
             }
         }
     }
@@ -282,7 +283,7 @@ fn a_burst_answers_no_question() {
         let mut model = new_wizard();
         keys(&mut model, "^S Down Down");
         burst(&mut model, text);
-        assert_eq!(model.step, Step::Product, "{text:?} went to another step");
+        assert_eq!(model.step(), Step::Product, "{text:?} went to another step");
     }
 }
 

@@ -62,7 +62,7 @@ fn a_step_that_was_passed_says_what_it_lacks() {
     let mut model = new_wizard();
     assert_eq!(model.shown_counts(Step::Product), (0, 0));
     keys(&mut model, "^N");
-    assert_eq!(model.step, Step::Domains);
+    assert_eq!(model.step(), Step::Domains);
     assert_eq!(model.shown_counts(Step::Product), (1, 0));
     assert_eq!(model.shown_counts(Step::Domains), (0, 0), "this one is still being filled in");
 }
@@ -77,7 +77,7 @@ fn back_never_asks_for_anything() {
     typed(&mut model, "99");
     for expected in [Step::Csr, Step::Domains, Step::Product, Step::Product] {
         assert_eq!(keys(&mut model, "^P"), []);
-        assert_eq!((model.step, &model.overlay, &model.notice), (expected, &None, &None));
+        assert_eq!((model.step(), &model.overlay, &model.notice), (expected, &None, &None));
     }
     assert_eq!(model.desk.draft().text(FieldId::OrderYears), "99", "what is wrong is kept");
 }
@@ -87,22 +87,22 @@ fn every_step_can_be_reached_past_errors() {
     let mut model = new_wizard();
     for expected in Step::ALL.into_iter().skip(1) {
         assert_eq!(keys(&mut model, "^N"), []);
-        assert_eq!(model.step, expected);
+        assert_eq!(model.step(), expected);
     }
     assert!(model.desk.errors() > 0);
     keys(&mut model, "^N");
-    assert_eq!(model.step, Step::Submit);
+    assert_eq!(model.step(), Step::Submit);
 }
 
 #[test]
 fn the_last_line_of_each_step_goes_on() {
     let mut model = wizard_with(sample_draft());
     for (step, next) in Step::ALL.into_iter().zip(Step::ALL.into_iter().skip(1)) {
-        assert_eq!(model.step, step);
+        assert_eq!(model.step(), step);
         go_to(&mut model, Spot::Action(Action::Continue(next)));
         keys(&mut model, "Enter");
     }
-    assert_eq!(model.step, Step::Submit);
+    assert_eq!(model.step(), Step::Submit);
 }
 
 #[test]
@@ -111,7 +111,7 @@ fn the_last_line_of_submit_goes_back_to_review() {
     go_to_step(&mut model, Step::Submit);
     go_to(&mut model, Spot::Action(Action::Continue(Step::Review)));
     keys(&mut model, "Enter");
-    assert_eq!(model.step, Step::Review);
+    assert_eq!(model.step(), Step::Review);
 }
 
 #[test]
@@ -130,7 +130,7 @@ fn review_leads_to_the_field_of_each_problem() {
         keys(&mut model, "^R");
         go_to(&mut model, line);
         keys(&mut model, "Enter");
-        assert_eq!((model.step, &model.focus), (Step::of(field), &Some(Spot::Field(field))));
+        assert_eq!((model.step(), &model.focus), (Step::of(field), &Some(Spot::Field(field))));
     }
 }
 
@@ -157,7 +157,7 @@ fn on_review_tab_comes_to_the_end() {
 fn after_the_review_every_problem_is_shown() {
     let mut model = new_wizard();
     keys(&mut model, "^R ^S Up Up Up Up Up Up Enter");
-    assert_eq!(model.step, Step::Domains);
+    assert_eq!(model.step(), Step::Domains);
     assert_eq!(shown(&model, FieldId::CommonName), Some(Severity::Error));
 }
 

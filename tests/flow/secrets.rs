@@ -3,8 +3,9 @@
 use dvorder::journal::entry::Confirmed;
 use dvorder::order::draft::FieldId;
 use dvorder::order::step::Step;
+use dvorder::wizard::destination::Destination;
 use dvorder::wizard::form::{Input, Kind, Spot, Tone};
-use dvorder::wizard::{Effect, Model, Target};
+use dvorder::wizard::{Effect, Model};
 
 use crate::common::sample_draft;
 use crate::wizard::{
@@ -47,7 +48,7 @@ fn text_fields() -> Vec<(Spot, Model)> {
     draft.set(FieldId::CertValidity, "days");
     draft.set(FieldId::CertDays, "90");
     draft.set(FieldId::DcvMethod, "email");
-    let target = Target {
+    let target = Destination {
         sandbox: false,
         place: "https://www.digicert.com/services/v2".into(),
         label: "US www.digicert.com".into(),
@@ -209,14 +210,14 @@ fn a_private_key_that_arrives_where_nothing_is_typed_is_warned_of_and_does_nothi
         let mut model = new_wizard();
         crate::wizard::fill(&mut model, FieldId::CommonName, "example.com");
         keys(&mut model, "^P");
-        let before = (model.desk.draft().clone(), model.step);
+        let before = (model.desk.draft().clone(), model.step());
         keys(&mut model, names);
         for piece in pieces(&format!("{key}{}", BEHIND[2]), size) {
             assert_eq!(burst(&mut model, &piece), [], "{names} by {size}");
         }
         assert!(says_it_is_exposed(&model), "{names} by {size}: {:?}", model.notice);
         assert!(!holds_part_of(&model, &key), "{names} by {size}");
-        assert_eq!((model.desk.draft().clone(), model.step), before, "{names} by {size}");
+        assert_eq!((model.desk.draft().clone(), model.step()), before, "{names} by {size}");
     }
 }
 
@@ -248,7 +249,7 @@ fn drawing_anew_answers_nothing() {
 #[test]
 fn a_typed_api_key_is_shown_nowhere_and_sent_once() {
     const KEY: &str = "A1B2C3D4E5F6-NOT-A-REAL-KEY";
-    let target = Target {
+    let target = Destination {
         sandbox: false,
         place: "https://www.digicert.com/services/v2".into(),
         label: "US www.digicert.com".into(),
@@ -279,7 +280,7 @@ fn a_typed_api_key_is_shown_nowhere_and_sent_once() {
 
 #[test]
 fn what_cannot_be_an_api_key_is_never_sent() {
-    let target = Target {
+    let target = Destination {
         sandbox: false,
         place: "https://www.digicert.com/services/v2".into(),
         label: "US www.digicert.com".into(),
@@ -301,7 +302,7 @@ fn what_cannot_be_an_api_key_is_never_sent() {
 
 #[test]
 fn an_api_key_is_taken_back_by_the_keys_that_delete() {
-    let target = Target {
+    let target = Destination {
         sandbox: false,
         place: "https://www.digicert.com/services/v2".into(),
         label: "US www.digicert.com".into(),

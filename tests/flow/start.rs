@@ -11,9 +11,11 @@ use dvorder::order::id::Id;
 use dvorder::order::saved::{SavedDraft, VERSION};
 use dvorder::order::step::Step;
 use dvorder::service::errand::Errand;
+use dvorder::wizard::destination::Destination;
 use dvorder::wizard::farewell::{DONE, FAILED, UNKNOWN, farewell};
 use dvorder::wizard::form::{Action, Input, Picking, Spot};
-use dvorder::wizard::{Effect, Model, Msg, Overlay, RequestId, Submit, Target};
+use dvorder::wizard::submit::Submit;
+use dvorder::wizard::{Effect, Model, Msg, Overlay, RequestId};
 use jiff::SignedDuration;
 
 use crate::common::{sample_draft, sample_order};
@@ -71,7 +73,7 @@ fn with_drafts() -> Model {
 fn a_draft_that_was_for_somewhere_else_asks_before_it_is_opened() {
     const US: &str = "https://www.digicert.com/services/v2";
     const EU: &str = "https://certcentral.digicert.eu/services/v2";
-    let paying = Target {
+    let paying = Destination {
         sandbox: false,
         place: US.into(),
         label: "US www.digicert.com".into(),
@@ -101,7 +103,7 @@ fn a_draft_that_was_for_somewhere_else_asks_before_it_is_opened() {
     ] {
         let draft = SavedDraft { target: was.map(str::to_owned), ..saved("draft-1", Step::Dcv) };
         let mut model = new_wizard();
-        model.target = now;
+        model.destination = now;
         model.offer(Shelf { drafts: vec![free(draft.clone())], ..Shelf::default() });
         for (picking, opened) in [
             (Picking::Resume, Effect::OpenDraft(id("draft-1"))),
@@ -119,7 +121,11 @@ fn a_draft_that_was_for_somewhere_else_asks_before_it_is_opened() {
                 continue;
             };
             let Some(Overlay::AskTarget(_, _, place)) = &model.overlay else { panic!("{:?}", model.overlay) };
-            assert!(model.target.instead_of(place).contains(said), "{}", model.target.instead_of(place));
+            assert!(
+                model.destination.instead_of(place).contains(said),
+                "{}",
+                model.destination.instead_of(place)
+            );
             assert_eq!(effects, []);
             // Neither a burst nor any other key goes on.
             burst(&mut model, "\n\n");
@@ -127,7 +133,7 @@ fn a_draft_that_was_for_somewhere_else_asks_before_it_is_opened() {
             assert!(model.overlay.is_some());
             let mut gone_back = model.clone();
             assert_eq!(keys(&mut gone_back, "Esc"), []);
-            assert!(gone_back.overlay.is_none() && gone_back.start.is_some());
+            assert!(gone_back.overlay.is_none() && gone_back.scene.start().is_some());
             assert_eq!(keys(&mut model, "Enter"), [opened]);
         }
         assert_eq!(model.asks_where(&draft), asked.is_some());
@@ -146,13 +152,13 @@ fn a_draft_remembers_where_its_order_goes() {
 fn what_is_printed_to_go_on_leads_to_the_same_place() {
     for options in ["--sandbox", "--region eu", "--base-url https://127.0.0.1:1 --ca-cert '/a b/ca.pem'"] {
         let mut model = new_wizard();
-        model.target.options = options.into();
+        model.destination.options = options.into();
         model.keep_as(id("draft-1"));
         typed(&mut model, "r");
         let text = farewell(&model, 40).text;
         assert!(text.contains(&format!("\n  dvorder {options} --resume draft-1\n")), "{text}");
         let (mut waits, _) = on_its_way(sample_draft());
-        waits.target.options = options.into();
+        waits.destination.options = options.into();
         waits.keep_as(id("draft-1"));
         let text = farewell(&waits, 40).text;
         assert!(text.contains(&format!("\n  dvorder {options}\n")), "{text}");
@@ -207,7 +213,7 @@ fn a_draft_is_resumed_where_it_was_left() {
     let mut model = with_drafts();
     assert_eq!(keys(&mut model, "Tab Enter"), [Effect::OpenDraft(id("draft-1"))]);
     update(&mut model, Msg::DraftOpened(Ok(Box::new(saved("draft-1", Step::Dcv)))));
-    assert_eq!((model.step, model.start.as_ref()), (Step::Dcv, None));
+    assert_eq!((model.step(), model.scene.start()), (Step::Dcv, None));
     assert_eq!(model.desk.draft().text(FieldId::CommonName), "example.com");
     assert_eq!(model.desk.errors(), 0, "the CSR is read again");
 }
@@ -245,7 +251,7 @@ fn no_step_is_reached_before_a_choice_is_made() {
     for key in ["^N", "^P", "^R", "^S", "^O"] {
         let mut model = with_drafts();
         assert_eq!(keys(&mut model, key), []);
-        assert!(model.start.is_some() && model.overlay.is_none(), "{key}");
+        assert!(model.scene.start().is_some() && model.overlay.is_none(), "{key}");
     }
 }
 
@@ -293,15 +299,15 @@ fn a_draft_that_cannot_be_saved_says_so_until_it_can() {
     update(&mut model, Msg::DraftSaved(1, Err("No space left on device".into())));
     assert!(model.notice.is_some());
     keys(&mut model, "Tab");
-    assert_eq!(model.not_saved.as_deref(), Some("No space left on device"), "it lasts");
+    assert_eq!(model.saving.not_saved.as_deref(), Some("No space left on device"), "it lasts");
     update(&mut model, Msg::DraftSaved(2, Ok(())));
-    assert_eq!(model.not_saved, None);
+    assert_eq!(model.saving.not_saved, None);
 }
 
 #[test]
 fn an_order_that_was_found_is_adopted_and_its_token_fetched() {
     let mut model = taken_up();
-    assert_eq!(model.step, Step::Submit);
+    assert_eq!(model.step(), Step::Submit);
     assert_eq!(farewell(&model, 80).code, UNKNOWN);
     let mut found = placed();
     found.dcv_random_value = None;
@@ -351,7 +357,7 @@ fn an_order_that_was_not_found_can_be_put_aside_and_its_draft_edited() {
     go_to(&mut model, Spot::Action(Action::PutAside));
     let effects = keys(&mut model, "Enter");
     assert_eq!(effects.first(), Some(&Effect::PutAside(id("order-1"))));
-    assert_eq!((&model.submit, model.step), (&Submit::Ready(None), Step::Review));
+    assert_eq!((&model.submit, model.step()), (&Submit::Ready(None), Step::Review));
     fill(&mut model, FieldId::OrderYears, "2");
     assert_eq!(model.desk.draft().text(FieldId::OrderYears), "2");
 }
@@ -375,7 +381,7 @@ fn todays_rules_do_not_lock_an_open_order_out() {
         assert!(refused.order().is_err());
         let mut model = started_with(Shelf { open_orders: vec![free(refused.clone())], ..Shelf::default() });
         update(&mut model, Msg::OrderOpened(Ok(Box::new(refused))));
-        assert_eq!((model.step, &model.overlay), (Step::Submit, &None));
+        assert_eq!((model.step(), &model.overlay), (Step::Submit, &None));
         not_there_twice(&mut model);
         assert!(offers(&model, &Action::PutAside));
         assert_eq!(offers(&model, &Action::PlaceOrder), body, "where the bytes are there");
@@ -673,7 +679,7 @@ fn a_place_in_another_spelling_is_the_same_place() {
         ("http://127.0.0.1:8099/services/v2", "http://LOCALHOST:8099/services/v2/"),
         ("https://gateway.example/v2", "https://GATEWAY.example:443/v2"),
     ] {
-        let target = Target {
+        let target = Destination {
             sandbox: false,
             place: here.into(),
             label: "gateway".into(),

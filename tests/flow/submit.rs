@@ -13,7 +13,8 @@ use dvorder::order::draft::FieldId;
 use dvorder::order::step::Step;
 use dvorder::wizard::farewell::{FAILED, UNKNOWN, farewell};
 use dvorder::wizard::form::{Action, Input, Spot};
-use dvorder::wizard::{Effect, Model, Msg, Overlay, RequestId, Setback, Submit, TokenState};
+use dvorder::wizard::submit::{Setback, Submit, TokenState};
+use dvorder::wizard::{Effect, Model, Msg, Overlay, RequestId};
 
 use crate::common::{sample_draft, sample_order};
 use crate::wizard::{
@@ -293,7 +294,7 @@ fn after_a_refusal_everything_can_be_mended_and_must_be_confirmed_anew() {
         let effects = update(&mut model, order_ended(request, outcome.clone()));
         assert!(matches!(effects.as_slice(), [Effect::FindRepeats(..)]), "{effects:?}");
         assert!(matches!(&model.submit, Submit::Ready(Some(_))), "{outcome:?}");
-        assert_eq!((model.step, model.desk.draft(), model.is_sealed()), (Step::Submit, &draft, false));
+        assert_eq!((model.step(), model.desk.draft(), model.is_sealed()), (Step::Submit, &draft, false));
         assert_eq!(model.confirmation, "");
         go_to(&mut model, Spot::Action(Action::PlaceOrder));
         assert_eq!(keys(&mut model, "Enter"), [], "the old confirmation does not count");
@@ -317,7 +318,7 @@ fn a_refusal_leads_to_the_field_it_names() {
     let Spot::Action(Action::GoTo(field, _)) = line else { panic!("{line:?}") };
     assert_eq!((field, &model.focus), (FieldId::DnsNames, &Some(line)));
     keys(&mut model, "Enter");
-    assert_eq!((model.step, &model.focus), (Step::Domains, &Some(Spot::Field(field))));
+    assert_eq!((model.step(), &model.focus), (Step::Domains, &Some(Spot::Field(field))));
     assert!(matches!(model.submit, Submit::Ready(Some(Setback::Refused(_)))), "it can be read again");
 }
 
@@ -536,7 +537,7 @@ fn what_the_journal_does_not_say_is_noted_until_it_does() {
     assert!(said.contains("Note this: what became of the order was not written down"), "{said}");
     assert!(said.contains("process 4711 has it locked"), "{said}");
     update(&mut model, Msg::Recorded);
-    assert_eq!((model.not_saved.clone(), model.not_recorded.clone()), (None, None));
+    assert_eq!((model.saving.not_saved.clone(), model.saving.not_recorded.clone()), (None, None));
     assert!(!farewell(&model, 200).text.contains("Note this"));
 }
 
@@ -641,7 +642,7 @@ fn an_accepted_order_is_sealed() {
     let before = model.desk.draft().clone();
     for go in ["^O", "^S 7", "^S Up Up Enter", "^R ^P", "F7 F7"] {
         keys(&mut model, go);
-        assert!(model.step >= Step::Review, "{go}");
+        assert!(model.step() >= Step::Review, "{go}");
         let said = model.notice.as_ref().map_or("", |notice| notice.text.as_str());
         assert!(said.contains("can no longer change"), "{go}: {said}");
     }
@@ -655,7 +656,7 @@ fn what_was_ordered_can_be_read_and_not_changed() {
     let mut model = ended(Outcome::Accepted(placed()), &[]);
     let before = model.desk.draft().clone();
     keys(&mut model, "^R");
-    assert_eq!(model.step, Step::Review);
+    assert_eq!(model.step(), Step::Review);
     assert!(model.form().title.contains("what was sent"), "{}", model.form().title);
     go_to(&mut model, Spot::Action(Action::ShowRequest));
     keys(&mut model, "Enter");
@@ -666,11 +667,11 @@ fn what_was_ordered_can_be_read_and_not_changed() {
     let entry = model.form().spots().find(|spot| matches!(spot, Spot::Action(Action::GoTo(..))));
     go_to(&mut model, entry.expect("what was sent"));
     keys(&mut model, "Enter");
-    assert_eq!((model.step, model.desk.draft()), (Step::Review, &before));
+    assert_eq!((model.step(), model.desk.draft()), (Step::Review, &before));
     assert!(model.notice.as_ref().is_some_and(|notice| notice.text.contains("can no longer change")));
     go_to(&mut model, Spot::Action(Action::Continue(Step::Submit)));
     keys(&mut model, "Enter");
-    assert_eq!(model.step, Step::Submit);
+    assert_eq!(model.step(), Step::Submit);
 }
 
 #[test]

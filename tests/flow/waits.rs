@@ -8,7 +8,8 @@ use dvorder::journal::reply::{Outcome, Placed, Token};
 use dvorder::journal::verdict::Verdict;
 use dvorder::wizard::farewell::{self, farewell};
 use dvorder::wizard::form::{Action, Spot};
-use dvorder::wizard::{Effect, LookUp, Model, Msg, Overlay, RequestId, Submit};
+use dvorder::wizard::submit::{LookUp, Submit};
+use dvorder::wizard::{Effect, Model, Msg, Overlay, RequestId};
 
 use crate::common::sample_draft;
 use crate::start::taken_up;

@@ -265,9 +265,9 @@ fn the_last_line_cuts_neither_the_order_nor_where_it_went() {
 #[test]
 fn the_header_cuts_the_name_before_where_the_order_goes() {
     let mut model = scenes::submit();
-    model.target.label = "EU certcentral.digicert.eu via proxy.example.com:3128".into();
+    model.destination.label = "EU certcentral.digicert.eu via proxy.example.com:3128".into();
     let header = screen(&model).lines().next().unwrap_or_default().to_owned();
-    assert!(header.contains("example.com") && header.ends_with(&model.target.banner()), "{header}");
+    assert!(header.contains("example.com") && header.ends_with(&model.destination.banner()), "{header}");
 
     let header =
         text(&drawn(&scenes::domains(), COLOUR, 50, 15)).lines().next().unwrap_or_default().to_owned();

@@ -1,8 +1,10 @@
 //! What holds for every screen, whatever it shows and however large the terminal is.
 
 use dvorder::ui::theme::Theme;
+use dvorder::wizard::destination::Destination;
 use dvorder::wizard::form::{Action, Spot};
-use dvorder::wizard::{Effect, Model, Msg, Overlay, Size, Submit, Target};
+use dvorder::wizard::submit::Submit;
+use dvorder::wizard::{Effect, Model, Msg, Overlay, Size};
 use ratatui::backend::TestBackend;
 use ratatui::buffer::{Buffer, Cell, CellWidth};
 use ratatui::layout::Position;
@@ -274,8 +276,8 @@ fn what_is_to_be_copied_stays_whole_where_it_fits() {
 }
 
 /// A region of the service, where orders cost money.
-fn paying() -> Target {
-    scenes::submit().target
+fn paying() -> Destination {
+    scenes::submit().destination
 }
 
 #[test]
@@ -286,7 +288,7 @@ fn every_screen_says_where_the_order_goes() {
                 true => ["SANDBOX: nothing is bought", "SANDBOX", "SANDBOX"],
                 false => ["PAYS: EU certcentral.digicert.eu", "PAYS: EU", "PAYS"],
             };
-            model.target = target;
+            model.destination = target;
             for ((columns, rows), said) in [(80, 24), (60, 15), SMALLEST].into_iter().zip(said) {
                 let seen = text(&drawn(&model, COLOUR, columns, rows));
                 assert!(seen.contains(said), "{name} at {columns}x{rows}:\n{seen}");
@@ -310,7 +312,7 @@ fn what_costs_money_is_at_least_as_loud_as_the_sandbox() {
     for theme in [COLOUR, MONOCHROME, ASCII, Theme { ascii: true, colour: false }] {
         let mut model = scenes::ready();
         let sandbox = loudness(&model, theme, "SANDBOX");
-        model.target = paying();
+        model.destination = paying();
         let paying = loudness(&model, theme, "PAYS");
         assert!(paying > sandbox, "{theme:?}: {paying} against {sandbox}");
     }
@@ -479,14 +481,14 @@ fn ctrl_c_pressed_twice_leaves_every_screen() {
 fn the_header_is_shortened_by_words() {
     for (target, said) in [(sandbox(), "SANDBOX"), (paying(), "PAYS: EU")] {
         let mut model = scenes::ready();
-        model.target = target;
+        model.destination = target;
         for columns in [40, 50, 60, 80] {
             let seen = text(&drawn(&model, COLOUR, columns, 24));
             let header = seen.lines().next().unwrap_or_default();
             assert!(header.contains("example.com") && !header.contains('…'), "{columns}: {header:?}");
             let banner = header.split_once(said).map(|(_, rest)| format!("{said}{rest}"));
             assert!(
-                banner.is_some_and(|banner| model.target.banners().contains(&banner)),
+                banner.is_some_and(|banner| model.destination.banners().contains(&banner)),
                 "{columns}: {header:?}"
             );
         }

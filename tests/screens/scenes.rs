@@ -15,8 +15,10 @@ use dvorder::order::id::Id;
 use dvorder::order::import::import;
 use dvorder::order::saved::{SavedDraft, VERSION};
 use dvorder::order::step::Step;
+use dvorder::wizard::destination::Destination;
 use dvorder::wizard::form::{Action, Picking, Spot};
-use dvorder::wizard::{Effect, Model, Msg, Submit, Target, TokenState};
+use dvorder::wizard::submit::{Submit, TokenState};
+use dvorder::wizard::{Effect, Model, Msg};
 use jiff::Timestamp;
 
 use crate::common::{order_from, sample_draft};
@@ -107,7 +109,7 @@ pub fn ready() -> Model {
 
 /// Submit towards the real service, with a key typed.
 pub fn submit() -> Model {
-    let target = Target {
+    let target = Destination {
         sandbox: false,
         place: "https://certcentral.digicert.eu/services/v2".into(),
         label: "EU certcentral.digicert.eu".into(),
@@ -282,7 +284,7 @@ pub fn delete() -> Model {
 /// The question before a draft of the sandbox is led to where orders cost money.
 pub fn led_elsewhere() -> Model {
     let mut model = new_wizard();
-    model.target = submit().target;
+    model.destination = submit().destination;
     let draft =
         SavedDraft { target: Some("sandbox".into()), ..draft_of("draft-1", "example.com", Step::Review, 50) };
     model.asks_where(&draft);

@@ -24,9 +24,9 @@ pub use review::keeps_from_ordering;
 
 /// The screen of the model's step, or the one before the first.
 pub fn form(model: &Model) -> Form {
-    match &model.start {
+    match model.scene.start() {
         Some(start) => start::form(start, model.has_drafts_for_elsewhere()),
-        None => form_of(model, model.step),
+        None => form_of(model, model.step()),
     }
 }
 

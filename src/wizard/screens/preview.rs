@@ -12,8 +12,9 @@ use crate::order::draft::{Draft, FieldId};
 use crate::order::problem::{Problem, Severity};
 use crate::order::step::Step;
 use crate::order::text::without_credentials;
+use crate::wizard::Model;
 use crate::wizard::form::{Form, Tone};
-use crate::wizard::{Model, Submit};
+use crate::wizard::submit::Submit;
 
 /// What stands beside a step.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,7 +38,7 @@ const PROBLEMS_SHOWN: usize = 12;
 /// once the order was sent.
 pub fn preview(model: &Model) -> Option<Preview> {
     let changes = matches!(model.submit, Submit::Ready(_));
-    if model.start.is_some() || model.step == Step::Review || !changes {
+    if model.scene.start().is_some() || model.step() == Step::Review || !changes {
         return None;
     }
     let problems = shown_problems(model);

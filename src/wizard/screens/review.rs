@@ -38,7 +38,10 @@ pub fn form(model: &Model) -> Form {
         form.note(Tone::Plain, line);
     }
     let sent = model.sent().is_some();
-    form.note(Tone::Plain, format!("{} {}", if sent { "Went to" } else { "Goes to" }, model.target.label));
+    form.note(
+        Tone::Plain,
+        format!("{} {}", if sent { "Went to" } else { "Goes to" }, model.destination.label),
+    );
     form.push(Item::Gap);
     if !sent {
         problems(model, wrong_csr.as_ref(), &mut form);

@@ -4,8 +4,8 @@ use crate::journal::shelf::Held;
 use crate::order::moment::moment;
 use crate::order::saved::SavedDraft;
 use crate::order::text::visible;
-use crate::wizard::Start;
 use crate::wizard::form::{Action, ActionLine, Form, Item, Picking, Tone};
+use crate::wizard::scene::Start;
 
 /// The screen; whether drafts say where their orders were to go.
 pub fn form(start: &Start, with_target: bool) -> Form {

@@ -13,10 +13,11 @@ use crate::order::draft::{FieldId, ON};
 use crate::order::mail;
 use crate::order::payment;
 use crate::order::step::Step;
+use crate::wizard::Model;
 use crate::wizard::farewell;
 use crate::wizard::form::{Action, ActionLine, Field, Form, Input, Item, Kind, Reason, Spot, Tone};
+use crate::wizard::submit::{LookUp, Receipt, Sending, Setback, Submit, TokenState, Unknown};
 use crate::wizard::waits::Wait;
-use crate::wizard::{LookUp, Model, Receipt, Sending, Setback, Submit, TokenState, Unknown};
 
 use super::label;
 
@@ -42,7 +43,7 @@ fn unknown_outcome(model: &Model, unknown: &Unknown) -> Form {
     if matches!(unknown.look_up, LookUp::Asking(_)) {
         return form;
     }
-    if model.target.key_needed {
+    if model.destination.key_needed {
         form.field(api_key(model));
     }
     form.push(Item::Action(ActionLine {
@@ -141,7 +142,7 @@ fn confirm(model: &Model, form: &mut Form) {
     if let Some(found) = check::csr_for_other_names(model.desk.facts(), model.desk.names()) {
         form.note(Tone::Warning, found.message);
     }
-    if !model.target.sandbox {
+    if !model.destination.sandbox {
         form.note(Tone::Warning, purchase(model));
     }
     form.field(confirmation(model));
@@ -196,15 +197,15 @@ fn ready(model: &Model, setback: Option<&Setback>) -> Form {
     }
     form.push(Item::Gap);
     repeat(model, setback, &mut form);
-    if model.target.key_needed {
+    if model.destination.key_needed {
         form.field(api_key(model));
     }
     confirm(model, &mut form);
     form.push(Item::Action(ActionLine {
         action: Action::PlaceOrder,
-        label: match model.target.sandbox {
+        label: match model.destination.sandbox {
             true => "Place the order in the sandbox".into(),
-            false => format!("Place the order with {}", model.target.label),
+            false => format!("Place the order with {}", model.destination.label),
         },
         tone: Tone::Plain,
         disabled: model.obstacle(),
@@ -225,7 +226,7 @@ fn repeat(model: &Model, setback: Option<&Setback>, form: &mut Form) {
         label: "One more",
         kind: Kind::Switch,
         value: if model.another_wanted { ON.into() } else { String::new() },
-        help: match model.target.sandbox {
+        help: match model.destination.sandbox {
             true => "Space says that another order is wanted besides that one.",
             false => "Space says that another order is wanted besides that one. It is bought once more.",
         }

@@ -1,0 +1,91 @@
+//! Where orders go, and what that costs.
+
+use crate::order::place::{self, SANDBOX};
+use crate::order::saved::SavedDraft;
+use crate::order::text::excerpt;
+
+/// Where orders go.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Destination {
+    /// Whether it is the embedded sandbox, where nothing is bought.
+    pub sandbox: bool,
+    /// The base URL, or [`crate::order::place::SANDBOX`]: as the journal writes it.
+    pub place: String,
+    /// What it is called: `SANDBOX: nothing is bought`, or the region and the host.
+    pub label: String,
+    /// Whether the API key must be typed.
+    pub key_needed: bool,
+    /// The options of the command line that lead there, as a shell takes them: `--region eu`.
+    pub options: String,
+}
+
+impl Destination {
+    /// Whether this is where an order of the journal went.
+    pub(crate) fn is_at(&self, place: &str) -> bool {
+        place::is_same(place, &self.place)
+    }
+
+    /// The command line that starts dvorder towards where an order of the journal went. It names more than the
+    /// place where that is here: the authorities that are trusted, too.
+    pub(crate) fn command_to(&self, place: &str) -> String {
+        match self.is_at(place) && !self.options.is_empty() {
+            true => format!("dvorder {}", self.options),
+            false => place::command(place),
+        }
+    }
+
+    /// The first line of an order's request, in full: `POST https://host/services/v2/order/certificate/PRODUCT`.
+    /// The sandbox has no address that anybody could call.
+    pub fn request_line(&self, product: &str) -> String {
+        match self.sandbox {
+            true => format!(
+                "POST /services/v2/order/certificate/{product}\nto the sandbox within dvorder: nothing is bought"
+            ),
+            false => format!("POST {}/order/certificate/{product}", self.place),
+        }
+    }
+
+    /// What every screen says of it: `SANDBOX: nothing is bought`, or `PAYS: US www.digicert.com`.
+    pub fn banner(&self) -> String {
+        match self.sandbox {
+            true => self.label.clone(),
+            false => format!("PAYS: {}", self.label),
+        }
+    }
+
+    /// The same in fewer and fewer words, down to what it costs: that comes first.
+    pub fn banners(&self) -> Vec<String> {
+        let banner = self.banner();
+        let mut shorter = vec![banner.clone()];
+        if !self.sandbox {
+            let ends = banner.rmatch_indices(' ').map(|(end, _)| &banner[..end]);
+            shorter.extend(
+                ends.filter(|words| !words.ends_with([':', ' ']) && !words.ends_with(" via"))
+                    .map(str::to_owned),
+            );
+        }
+        shorter.extend(banner.split_once(':').map(|(cost, _)| cost.to_owned()));
+        shorter
+    }
+
+    /// That an order which was to go elsewhere goes here now, and what that costs.
+    pub fn instead_of(&self, place: &str) -> String {
+        let now = match self.sandbox {
+            true => "goes to the sandbox, where nothing is bought".to_owned(),
+            false => format!("COSTS MONEY: it goes to {}", self.label),
+        };
+        format!("Its order was to go to {place}. Go on, and it {now}.")
+    }
+
+    /// Where a draft was to go, when that is not here; as it is told.
+    pub(crate) fn other_place(&self, saved: &SavedDraft) -> Option<String> {
+        match saved.target.as_deref()? {
+            here if self.is_at(here) => None,
+            SANDBOX => Some("the sandbox".into()),
+            other => Some(excerpt(other, LONGEST_PLACE)),
+        }
+    }
+}
+
+/// The most characters of a base URL that a question shows.
+const LONGEST_PLACE: usize = 60;

@@ -1,0 +1,155 @@
+//! What happens, and what is to be done about it.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use crossterm::event::KeyEvent;
+
+use super::Size;
+use crate::follow::lookup::Progress;
+use crate::journal::entry::{Confirmed, Entry};
+use crate::journal::reply::Outcome;
+use crate::journal::shelf::Shelf;
+use crate::order::Order;
+use crate::order::csr;
+use crate::order::id::Id;
+use crate::order::saved::SavedDraft;
+use crate::secret::ApiKey;
+use crate::service::errand::{Errand, Found};
+
+/// Tells an answer from the answers to other requests, so that a late one finds its place or none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RequestId(pub u64);
+
+/// Something that happened.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Msg {
+    /// The program runs: the first message, before any key.
+    Started,
+    /// Nothing of what is typed can be kept, for this reason.
+    CannotKeep(String),
+    /// A key that is not simply typed text.
+    Key(KeyEvent),
+    /// Characters and Enters that arrived together, Enter as `\n`.
+    Typed(String),
+    /// A bracketed paste.
+    Pasted(String),
+    /// The terminal has a new size; all there is to do is to draw again.
+    Resized,
+    /// A frame was drawn on a terminal of this size, which is not that of the frame before.
+    Drawn(Size),
+    /// The CSR file was read, or why it was not.
+    CsrFileRead(Result<CsrFile, String>),
+    /// A folder was looked into, to complete a path that is being typed.
+    FolderListed(FolderListed),
+    /// A confirmed order ended so, and what the journal makes of it; nothing where it never came to be in
+    /// the journal.
+    OrderEnded(RequestId, Outcome, Option<Box<Entry>>),
+    /// An errand found this out, and what the journal makes of that where it concerns an order.
+    Answered(RequestId, Found, Option<Box<Entry>>),
+    /// A request has been waiting this long.
+    Waited(RequestId, Duration),
+    /// A look-up has come this far.
+    Progressed(RequestId, Progress),
+    /// A file was saved, or why it was not.
+    Saved(Result<PathBuf, String>),
+    /// What was typed has waited long enough to be saved.
+    SaveDue,
+    /// This revision of the draft was saved, or why it was not.
+    DraftSaved(u64, Result<(), String>),
+    /// A draft was opened for editing, or why it was not.
+    DraftOpened(Result<Box<SavedDraft>, String>),
+    /// What earlier runs left was read again, or why the last choice could not be carried out.
+    ShelfRead(Result<Box<Shelf>, String>),
+    /// An order of unknown outcome was taken up, or why it was not.
+    OrderOpened(Result<Box<Entry>, String>),
+    /// The journal is locked by a process, where that is known, and a confirmed order waits for it.
+    JournalHeld(RequestId, Option<u32>),
+    /// A confirmed order is in the journal and about to be sent.
+    Prepared(RequestId, Box<Entry>),
+    /// The order of this revision of the draft would repeat these, the one sent last first.
+    RepeatsFound(u64, Vec<Entry>),
+    /// What became of an order could not be written down.
+    NotRecorded(String),
+    /// What became of an order is written down after all.
+    Recorded,
+    /// The journal as text.
+    OrdersRead(String),
+}
+
+/// What the CSR file held.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CsrFile {
+    /// Its path, as it was given.
+    pub path: String,
+    /// What its content turned out to be.
+    pub reading: csr::Reading,
+}
+
+/// The names in a folder that begin as the last part of a path does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FolderListed {
+    /// The folder, as it was asked for.
+    pub folder: String,
+    /// What the names begin with.
+    pub beginning: String,
+    /// The names, in their order, those of folders with a slash at their end; none where it cannot be read.
+    pub names: Vec<String>,
+    /// Whether there are more, which were left out.
+    pub is_cut: bool,
+}
+
+/// Something to do in the world.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Effect {
+    /// Ask the service, and report [`Msg::Answered`]. Harmless to repeat.
+    Ask(RequestId, Errand, Option<ApiKey>),
+    /// Buy what was confirmed, once, and report [`Msg::OrderEnded`].
+    Buy(RequestId, Confirmed, Option<ApiKey>),
+    /// Withdraw the confirmation of the order, if the order has not left yet: then it never does, and
+    /// [`Msg::OrderEnded`] says so.
+    Withdraw,
+    /// Look which orders of the journal this one would repeat, and report [`Msg::RepeatsFound`] for this
+    /// revision of the draft.
+    FindRepeats(u64, Box<Order>),
+    /// Save the draft, and report [`Msg::DraftSaved`] for this revision.
+    SaveDraft(u64, Box<SavedDraft>),
+    /// Start a new draft, and report [`Msg::DraftOpened`].
+    NewDraft,
+    /// Open a draft for editing, and report [`Msg::DraftOpened`].
+    OpenDraft(Id),
+    /// Make a copy of a draft and open that, and report [`Msg::DraftOpened`].
+    CopyDraft(Id),
+    /// Delete a draft, and report [`Msg::ShelfRead`].
+    DeleteDraft(Id),
+    /// Take up an order of unknown outcome, and report [`Msg::OrderOpened`].
+    OpenOrder(Id),
+    /// Write down that an order was not found and is put aside.
+    PutAside(Id),
+    /// Read the journal, and report [`Msg::OrdersRead`].
+    ReadOrders,
+    /// Read a CSR from a file, and report [`Msg::CsrFileRead`].
+    ReadCsrFile(String),
+    /// Look into a folder for names that begin like this, and report [`Msg::FolderListed`].
+    ListFolder {
+        /// The folder; `~/` is the home directory, and nothing the working directory.
+        folder: String,
+        /// What the names begin with.
+        beginning: String,
+    },
+    /// Save a text as a new file of this name in the working directory, and report [`Msg::Saved`].
+    Save {
+        /// The file's name; a number is put before its ending where the name is taken.
+        name: String,
+        /// What it holds.
+        text: String,
+    },
+    /// Offer a text to the terminal's clipboard.
+    Copy(String),
+    /// Draw everything anew.
+    Redraw,
+    /// Stop as a job, as Ctrl-Z does.
+    Suspend,
+    /// End the program.
+    Leave,
+}

@@ -1,0 +1,63 @@
+//! What is on the screen.
+
+use super::form::Picking;
+use crate::journal::shelf::{Held, Shelf};
+use crate::order::saved::SavedDraft;
+use crate::order::step::Step;
+
+/// Where the wizard is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Scene {
+    /// Before the first step: what earlier runs left.
+    Start(Start),
+    /// At a step.
+    Step(Step),
+}
+
+impl Scene {
+    /// The step on the screen; before the first it is that one.
+    pub fn step(&self) -> Step {
+        match self {
+            Scene::Start(_) => Step::Product,
+            Scene::Step(step) => *step,
+        }
+    }
+
+    /// What earlier runs left, while that is shown.
+    pub fn start(&self) -> Option<&Start> {
+        match self {
+            Scene::Start(start) => Some(start),
+            Scene::Step(_) => None,
+        }
+    }
+
+    /// The same, to change what is shown of it.
+    pub fn start_mut(&mut self) -> Option<&mut Start> {
+        match self {
+            Scene::Start(start) => Some(start),
+            Scene::Step(_) => None,
+        }
+    }
+}
+
+/// The screen before the first step: what earlier runs left.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Start {
+    /// What there is.
+    pub shelf: Shelf,
+    /// What choosing a draft does.
+    pub picking: Picking,
+    /// What was typed to find a draft: only those with each of its words are shown.
+    pub filter: String,
+}
+
+impl Start {
+    /// The drafts that are shown: those with every word that was typed.
+    pub fn found(&self) -> impl Iterator<Item = &Held<SavedDraft>> {
+        let words: Vec<String> = self.filter.split_whitespace().map(str::to_lowercase).collect();
+        self.shelf.drafts.iter().filter(move |held| {
+            let described = held.what.described(self.shelf.read, true).to_lowercase();
+            words.iter().all(|word| described.contains(word))
+        })
+    }
+}

@@ -18,6 +18,7 @@ pub mod moment;
 pub mod names;
 pub mod number;
 pub mod offers;
+pub mod parameter;
 pub mod payload;
 pub mod payment;
 pub mod place;

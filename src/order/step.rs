@@ -1,8 +1,6 @@
-//! The nine steps of the wizard, and which fields each asks for.
+//! The nine steps of the wizard.
 
 use serde::{Deserialize, Serialize};
-
-use super::draft::FieldId;
 
 /// A step. The screen of the same name lies in [`crate::wizard::screens`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
@@ -71,30 +69,5 @@ impl Step {
     /// The step before this one, if any.
     pub fn previous(self) -> Option<Step> {
         (self as usize).checked_sub(1).and_then(|index| Step::ALL.get(index).copied())
-    }
-
-    /// The step that asks for a field.
-    pub fn of(field: FieldId) -> Step {
-        use FieldId::*;
-        match field {
-            Product | OtherProduct | Renewal | RenewalOfOrderId | RenewedThumbprint => Step::Product,
-            CommonName | DnsNames => Step::Domains,
-            Csr | ServerPlatform => Step::Csr,
-            OrderValidity | OrderYears | OrderDays | OrderDate | CertValidity | CertYears | CertDays
-            | CertDate | AutoRenew => Step::Validity,
-            DcvMethod | MailName(_) | MailDomain(_) | MailAddress(_) | Locale | UseAuthKey => Step::Dcv,
-            FirstName
-            | LastName
-            | Telephone
-            | JobTitle
-            | ContactEmail
-            | AdditionalEmails
-            | DisableRenewalNotifications
-            | CustomRenewalMessage => Step::Contacts,
-            PaymentMethod | Container | CustomFieldId(_) | CustomFieldValue(_) | Comments | SkipApproval
-            | DisableCt | ApplyCrDiscount | SerialNumber | EnableGuestAccess | AlternativeOrderId => {
-                Step::Options
-            }
-        }
     }
 }

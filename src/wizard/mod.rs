@@ -273,7 +273,7 @@ impl Model {
     /// How many errors and warnings of a step may be shown.
     pub fn shown_counts(&self, step: Step) -> (usize, usize) {
         let shown = self.desk.problems().iter().filter(|problem| {
-            problem.place.field().is_some_and(|field| Step::of(field) == step && self.is_shown(field))
+            problem.place.field().is_some_and(|field| field.step() == step && self.is_shown(field))
         });
         shown.fold((0, 0), |(errors, warnings), problem| match problem.severity {
             Severity::Error => (errors + 1, warnings),
@@ -285,7 +285,7 @@ impl Model {
     /// Whether a step is done: it was passed, or loaded, and nothing on it keeps the order from being placed.
     pub fn is_done(&self, step: Step) -> bool {
         let is_wrong = |problem: &Problem| {
-            problem.severity == Severity::Error && problem.place.field().map(Step::of) == Some(step)
+            problem.severity == Severity::Error && problem.place.field().map(FieldId::step) == Some(step)
         };
         self.visited.contains(&step) && self.step() != step && !self.desk.problems().iter().any(is_wrong)
     }

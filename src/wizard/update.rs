@@ -848,7 +848,7 @@ fn run(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Continue(step) => model.walk_to(step),
         Action::GoTo(field, _) => {
             model.jumped_from = Some(action).filter(|_| model.step() == Step::Review);
-            model.walk_to_spot(Step::of(field), Some(Spot::Field(field)))
+            model.walk_to_spot(field.step(), Some(Spot::Field(field)))
         }
         Action::AddName(name) => {
             add_names(model, &[name]);
@@ -910,7 +910,7 @@ fn empty(model: &mut Model, field: FieldId) -> Vec<Effect> {
         editor.take("");
     }
     store(model, &spot, "");
-    let what = super::screens::label(field);
+    let what = field.label();
     model.say(Tone::Hint, format!("{what} is empty. ^_ brings back what it held, as long as you stay there."))
 }
 

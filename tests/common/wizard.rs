@@ -125,7 +125,7 @@ pub fn moves(model: &mut Model, key: &str) -> bool {
 
 /// Walks to a field, wherever it is.
 pub fn go_to_field(model: &mut Model, field: FieldId) {
-    go_to_step(model, Step::of(field));
+    go_to_step(model, field.step());
     go_to(model, Spot::Field(field));
 }
 

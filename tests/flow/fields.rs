@@ -556,7 +556,7 @@ fn a_block_is_emptied_by_a_line_and_brought_back() {
         (FieldId::Comments, "one\ntwo"),
         (FieldId::CustomRenewalMessage, "one\ntwo"),
     ] {
-        go_to_step(&mut model, Step::of(field));
+        go_to_step(&mut model, field.step());
         assert!(!offers(&model, &Action::Empty(field)), "{field:?}");
         fill(&mut model, field, text);
         go_to(&mut model, Spot::Action(Action::Empty(field)));

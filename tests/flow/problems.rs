@@ -130,7 +130,7 @@ fn review_leads_to_the_field_of_each_problem() {
         keys(&mut model, "^R");
         go_to(&mut model, line);
         keys(&mut model, "Enter");
-        assert_eq!((model.step(), &model.focus), (Step::of(field), &Some(Spot::Field(field))));
+        assert_eq!((model.step(), &model.focus), (field.step(), &Some(Spot::Field(field))));
     }
 }
 

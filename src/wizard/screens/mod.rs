@@ -45,56 +45,6 @@ pub fn form_of(model: &Model, step: Step) -> Form {
     }
 }
 
-/// What a field is called, everywhere it is spoken of.
-pub fn label(field: FieldId) -> &'static str {
-    use FieldId::*;
-    match field {
-        Product => "Product",
-        OtherProduct => "Product ID",
-        Renewal => "Order type",
-        RenewalOfOrderId => "Renewed order",
-        RenewedThumbprint => "Thumbprint",
-        CommonName => "Common name",
-        DnsNames => "Other names",
-        Csr => "CSR",
-        ServerPlatform => "Server platform",
-        OrderValidity => "Order runs for",
-        OrderYears => "Order years",
-        OrderDays => "Order days",
-        OrderDate => "Order until",
-        CertValidity => "Certificate",
-        CertYears => "Years valid",
-        CertDays => "Days valid",
-        CertDate => "Valid until",
-        AutoRenew => "Renew by itself",
-        DcvMethod => "DCV method",
-        MailName(_) => "Name",
-        MailDomain(_) => "Mail domain",
-        MailAddress(_) => "Address",
-        Locale => "Mail language",
-        UseAuthKey => "Use AuthKey",
-        FirstName => "First name",
-        LastName => "Last name",
-        Telephone => "Telephone",
-        JobTitle => "Job title",
-        ContactEmail => "E-mail",
-        AdditionalEmails => "Also notify",
-        DisableRenewalNotifications => "No renewal mail",
-        CustomRenewalMessage => "Renewal message",
-        PaymentMethod => "Payment",
-        Container => "Container ID",
-        CustomFieldId(_) => "Custom field ID",
-        CustomFieldValue(_) => "Value",
-        Comments => "Comments",
-        SkipApproval => "Skip approval",
-        DisableCt => "No CT logging",
-        ApplyCrDiscount => "Discount",
-        SerialNumber => "Serial number",
-        EnableGuestAccess => "Guest access",
-        AlternativeOrderId => "Own order ID",
-    }
-}
-
 /// What a row of custom fields is called: its number among those on the screen.
 fn custom_field(draft: &Draft, row: usize) -> String {
     let before = draft.custom_field_rows().into_iter().filter(|other| *other < row).count();
@@ -105,11 +55,11 @@ fn custom_field(draft: &Draft, row: usize) -> String {
 pub fn name_of(draft: &Draft, field: FieldId) -> String {
     match field {
         FieldId::MailDomain(row) | FieldId::MailAddress(row) => {
-            format!("{} \u{203a} {}", draft.text(FieldId::MailName(row)), label(field))
+            format!("{} \u{203a} {}", draft.text(FieldId::MailName(row)), field.label())
         }
         FieldId::CustomFieldId(row) => format!("{} \u{203a} ID", custom_field(draft, row)),
-        FieldId::CustomFieldValue(row) => format!("{} \u{203a} {}", custom_field(draft, row), label(field)),
-        _ => label(field).to_owned(),
+        FieldId::CustomFieldValue(row) => format!("{} \u{203a} {}", custom_field(draft, row), field.label()),
+        _ => field.label().to_owned(),
     }
 }
 
@@ -117,7 +67,7 @@ pub fn name_of(draft: &Draft, field: FieldId) -> String {
 fn field(draft: &Draft, id: FieldId, kind: Kind, help: impl Into<Cow<'static, str>>) -> Field {
     Field {
         spot: Spot::Field(id),
-        label: label(id),
+        label: id.label(),
         kind,
         value: draft.text(id).to_owned(),
         help: help.into(),
@@ -143,7 +93,7 @@ fn go_on(form: &mut Form, from: Step) {
         _ => None,
     });
     for id in long.collect::<Vec<FieldId>>() {
-        form.action(Action::Empty(id), format!("Empty this block: {}", label(id)));
+        form.action(Action::Empty(id), format!("Empty this block: {}", id.label()));
     }
     if let Some(next) = from.next() {
         form.action(Action::Continue(next), format!("Continue to {}", next.name()));

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{form_of, label, name_of};
+use super::{form_of, name_of};
 use crate::order::check;
 use crate::order::csr::Reading;
 use crate::order::dcv::Method;
@@ -138,7 +138,7 @@ pub(super) fn told(model: &Model, field: FieldId, problem: &Problem) -> String {
 
 /// The step and the field, or the step alone where both have one name.
 fn whereabouts(model: &Model, field: FieldId) -> String {
-    let (step, name) = (Step::of(field).name(), name_of(model.desk.draft(), field));
+    let (step, name) = (field.step().name(), name_of(model.desk.draft(), field));
     if step == name { name } else { format!("{step} \u{203a} {name}") }
 }
 
@@ -237,6 +237,6 @@ fn row(name: &str, fields: &[Field]) -> Option<Entry> {
         .map(without_credentials)
         .collect();
     let Spot::Field(id) = fields.first()?.spot else { return None };
-    let label = if name.is_empty() { label(id).to_owned() } else { name.to_owned() };
+    let label = if name.is_empty() { id.label().to_owned() } else { name.to_owned() };
     (!values.is_empty()).then(|| Entry { field: id, label, value: values.join(" ") })
 }

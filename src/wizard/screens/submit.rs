@@ -19,8 +19,6 @@ use crate::wizard::form::{Action, ActionLine, Field, Form, Input, Item, Kind, Re
 use crate::wizard::submit::{LookUp, Receipt, Sending, Setback, Submit, TokenState, Unknown};
 use crate::wizard::waits::Wait;
 
-use super::label;
-
 /// The screen.
 pub fn form(model: &Model) -> Form {
     match &model.submit {
@@ -268,7 +266,7 @@ fn refusal_lines(model: &Model, form: &mut Form, refused: &Refusal) {
             None => form.note(Tone::Error, text),
             Some(field) => form.push(Item::Action(ActionLine {
                 action: Action::GoTo(field, Reason::Problem(line)),
-                label: format!("{text} Enter goes to {}.", label(field)),
+                label: format!("{text} Enter goes to {}.", field.label()),
                 tone: Tone::Error,
                 disabled: None,
             })),

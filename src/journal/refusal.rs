@@ -4,8 +4,9 @@ use std::sync::LazyLock;
 use std::time::Duration;
 
 use serde::Deserialize;
+use strum::IntoEnumIterator;
 
-use crate::order::draft::FieldId;
+use crate::order::parameter::FieldId;
 use crate::order::text::counted;
 
 /// A refusal by the service.
@@ -197,84 +198,66 @@ pub fn fields(error: &ServiceError) -> Vec<FieldId> {
     seen
 }
 
-/// Whether the last part of a parameter's path names it when it stands alone.
-#[derive(Clone, Copy, PartialEq)]
-enum Last {
-    /// It does: `dns_names`.
-    Names,
-    /// It is an everyday word or part of several objects: `days`, `email`.
-    IsCommon,
+/// Everyday words, and parts of several objects: a parameter whose path ends with one of these is not named by it
+/// alone.
+const COMMON: [&str; 6] = ["id", "years", "days", "custom_expiration_date", "email", "value"];
+
+/// What an error calls a parameter but by its path: objects, for the field of each that is looked at first.
+const ALSO_CALLED: [(&str, FieldId); 6] = [
+    ("product_name_id", FieldId::Product),
+    ("certificate.server_platform", FieldId::ServerPlatform),
+    ("dcv_emails", FieldId::MailDomain(0)),
+    ("technical_contact", FieldId::FirstName),
+    ("container", FieldId::Container),
+    ("custom_fields", FieldId::CustomFieldId(0)),
+];
+
+/// A request parameter that an error can name.
+struct Named {
+    /// Its path without rows.
+    path: String,
+    /// The field it is typed into, in the first row.
+    field: FieldId,
 }
 
-/// A parameter's path without rows, the field it is typed into (for a row, where there are rows),
-/// and what its last part is worth.
-type Parameter = (&'static str, fn(usize) -> FieldId, Last);
+impl Named {
+    /// The last part of its path.
+    fn last(&self) -> &str {
+        self.path.rsplit('.').next().unwrap_or(&self.path)
+    }
 
-/// The request parameters that an error can name.
-const PARAMETERS: [Parameter; 47] = {
-    use FieldId::*;
-    [
-        ("dv_ssl_certificate_id", |_| Product, Last::Names),
-        ("product_name_id", |_| Product, Last::Names),
-        ("renewal_of_order_id", |_| RenewalOfOrderId, Last::Names),
-        ("renewed_thumbprint", |_| RenewedThumbprint, Last::Names),
-        ("certificate.common_name", |_| CommonName, Last::Names),
-        ("certificate.dns_names", |_| DnsNames, Last::Names),
-        ("certificate.csr", |_| Csr, Last::Names),
-        ("certificate.server_platform", |_| ServerPlatform, Last::Names),
-        ("certificate.server_platform.id", |_| ServerPlatform, Last::IsCommon),
-        ("order_validity", |_| OrderValidity, Last::Names),
-        ("order_validity.years", |_| OrderYears, Last::IsCommon),
-        ("order_validity.days", |_| OrderDays, Last::IsCommon),
-        ("order_validity.custom_expiration_date", |_| OrderDate, Last::IsCommon),
-        ("certificate.cert_validity", |_| CertValidity, Last::Names),
-        ("certificate.cert_validity.years", |_| CertYears, Last::IsCommon),
-        ("certificate.cert_validity.days", |_| CertDays, Last::IsCommon),
-        ("certificate.cert_validity.custom_expiration_date", |_| CertDate, Last::IsCommon),
-        ("auto_renew", |_| AutoRenew, Last::Names),
-        ("dcv_method", |_| DcvMethod, Last::Names),
-        ("dcv_emails", MailDomain, Last::Names),
-        ("dcv_emails.email_domain", MailDomain, Last::Names),
-        ("dcv_emails.dns_name", MailName, Last::Names),
-        ("dcv_emails.email", MailAddress, Last::IsCommon),
-        ("locale", |_| Locale, Last::Names),
-        ("use_auth_key", |_| UseAuthKey, Last::Names),
-        ("technical_contact", |_| FirstName, Last::Names),
-        ("technical_contact.first_name", |_| FirstName, Last::Names),
-        ("technical_contact.last_name", |_| LastName, Last::Names),
-        ("technical_contact.telephone", |_| Telephone, Last::Names),
-        ("technical_contact.job_title", |_| JobTitle, Last::Names),
-        ("technical_contact.email", |_| ContactEmail, Last::IsCommon),
-        ("additional_emails", |_| AdditionalEmails, Last::Names),
-        ("disable_renewal_notifications", |_| DisableRenewalNotifications, Last::Names),
-        ("custom_renewal_message", |_| CustomRenewalMessage, Last::Names),
-        ("payment_method", |_| PaymentMethod, Last::Names),
-        ("container", |_| Container, Last::Names),
-        ("container.id", |_| Container, Last::IsCommon),
-        ("custom_fields", CustomFieldId, Last::Names),
-        ("custom_fields.metadata_id", CustomFieldId, Last::Names),
-        ("custom_fields.value", CustomFieldValue, Last::IsCommon),
-        ("comments", |_| Comments, Last::Names),
-        ("skip_approval", |_| SkipApproval, Last::Names),
-        ("disable_ct", |_| DisableCt, Last::Names),
-        ("apply_cr_discount", |_| ApplyCrDiscount, Last::Names),
-        ("serial_number", |_| SerialNumber, Last::Names),
-        ("enable_guest_access", |_| EnableGuestAccess, Last::Names),
-        ("alternative_order_id", |_| AlternativeOrderId, Last::Names),
-    ]
-};
+    /// Whether the last part of its path names it when it stands alone.
+    fn is_named_by_last(&self) -> bool {
+        !COMMON.contains(&self.last())
+    }
+}
+
+/// The request parameters that an error can name, in the order of the fields.
+static PARAMETERS: LazyLock<Vec<Named>> = LazyLock::new(|| {
+    // What is typed is at fault where two fields have one path; of a product it is the choice.
+    let own = FieldId::iter().filter(|field| !matches!(field, FieldId::OtherProduct | FieldId::Renewal));
+    let own = own.map(|field| Named { path: without_rows(field.parameter().path).0, field });
+    let others = ALSO_CALLED.iter().map(|(path, field)| Named { path: (*path).to_owned(), field: *field });
+    let mut named: Vec<Named> = own.chain(others).collect();
+    // The name of an entry is not typed: it stands behind the domain that is.
+    named.sort_by_key(|named| match named.field {
+        FieldId::MailName(row) => (FieldId::MailDomain(row), true),
+        field => (field, false),
+    });
+    named
+});
 
 /// The field a word of a message names: a parameter's path, the end of one, or its last part alone.
 fn field_at(word: &str) -> Option<FieldId> {
     let (path, row) = without_rows(word);
     let ends_with = |full: &str| full.strip_suffix(&path).is_some_and(|before| before.ends_with('.'));
-    let exact = PARAMETERS.iter().find(|(full, _, _)| *full == path);
+    let exact = PARAMETERS.iter().find(|named| named.path == path);
     let found = exact.or_else(|| {
         PARAMETERS
             .iter()
-            .find(|(full, _, last)| ends_with(full) && (path.contains('.') || *last == Last::Names))
+            .find(|named| ends_with(&named.path) && (path.contains('.') || named.is_named_by_last()))
     });
-    found.map(|(_, field, _)| field(row))
+    found.map(|named| named.field.in_row(row))
 }
 
 /// A path in lower case without its rows, and the first row it had: `dcv_emails[2].email` and
@@ -292,10 +275,9 @@ fn without_rows(word: &str) -> (String, usize) {
 /// The fields of the parameters that stand in a code as whole words: `invalid_dns_names`.
 fn named_in_code(code: &str) -> impl Iterator<Item = FieldId> {
     let words = format!("_{}_", code.to_ascii_lowercase().replace(['|', ':', '-', '.'], "_"));
-    PARAMETERS.iter().filter_map(move |(path, field, last)| {
-        let name = path.rsplit('.').next().unwrap_or(path);
-        (*last == Last::Names && words.contains(&format!("_{name}_"))).then(|| field(0))
-    })
+    let is_in_code =
+        move |named: &&Named| named.is_named_by_last() && words.contains(&format!("_{}_", named.last()));
+    PARAMETERS.iter().filter(is_in_code).map(|named| named.field)
 }
 
 #[cfg(test)]
@@ -350,12 +332,26 @@ mod tests {
     }
 
     #[test]
-    fn every_parameter_leads_to_the_field_that_has_its_path() {
-        for (path, field, _) in PARAMETERS {
-            let own = without_rows(&field(3).path()).0;
-            let is_container_of =
-                own.starts_with(&format!("{path}.")) || path.starts_with(&format!("{own}."));
-            assert!(own == path || is_container_of || path == "product_name_id", "{path} leads to {own}");
+    fn every_field_is_named_by_its_path_in_any_row() {
+        for field in FieldId::iter() {
+            let field = field.in_row(3);
+            let shown = match field {
+                FieldId::OtherProduct => FieldId::Product,
+                FieldId::Renewal => FieldId::RenewalOfOrderId,
+                field => field,
+            };
+            assert_eq!(field_at(&field.path()), Some(shown), "{}", field.path());
+        }
+    }
+
+    #[test]
+    fn an_object_leads_to_a_field_in_it() {
+        for (path, field) in ALSO_CALLED {
+            let own = without_rows(&field.path()).0;
+            assert!(
+                own.starts_with(&format!("{path}.")) || path == "product_name_id",
+                "{path} leads to {own}"
+            );
         }
     }
 

@@ -4,7 +4,7 @@
 //! value of the wrong type is carried over where its meaning is plain, and whatever cannot be
 //! kept is named.
 //!
-//! `tree` is the JSON of the file, `keys` the table of parameters, `spelling` what is sent in another
+//! `tree` is the JSON of the file, `keys` the parameters by their places, `spelling` what is sent in another
 //! form than the file has.
 
 mod encoding;
@@ -23,14 +23,15 @@ use super::contact::read_emails;
 use super::csr;
 use super::dcv;
 use super::domain::{SubjectName, misspelling, read_names};
-use super::draft::{Draft, FieldId, OFF, ON};
+use super::draft::{Draft, OFF, ON};
 use super::names::Names;
+use super::parameter::{FieldId, Format, Shape};
 use super::problem::{Finding, Place, Problem, Severity};
 use super::renewal::read_thumbprint;
 use super::text::{excerpt, quoted, without_credentials};
 use super::validity::{self, Form};
 
-use keys::{BODY, RowShape, Rule, Wanted};
+use keys::{BODY, Keys, Rule, Wanted};
 use places::Places;
 use tree::{Node, Pairs, last, the_last_of_each};
 
@@ -130,7 +131,7 @@ pub fn import(text: &str) -> Result<Import, Finding> {
     for path in body.repeated("") {
         reader.say(&path, given_twice());
     }
-    reader.object("", pairs, BODY.keys, BODY.required);
+    reader.object("", pairs, &BODY, 0);
     reader.choose_form(FieldId::OrderValidity, check::order_validity_field, validity::order_fault);
     reader.choose_form(FieldId::CertValidity, check::cert_validity_field, validity::certificate_fault);
     reader.deprecated_validity(pairs);
@@ -205,21 +206,20 @@ impl Reader {
         self.say(path, Finding::error(message, fix));
     }
 
-    /// Reads an object, and names the required keys it lacks.
-    fn object(&mut self, path: &str, pairs: &Pairs, keys: &[(&'static str, Rule)], required: &[&str]) {
+    /// Reads an object, and names the required keys it lacks. Its number counts where it is one of a list.
+    fn object(&mut self, path: &str, pairs: &Pairs, keys: &Keys, row: usize) {
         for (key, value) in the_last_of_each(pairs) {
             let place = joined(path, key);
-            if let Some((_, rule)) = keys.iter().find(|(known, _)| *known == key) {
+            if let Some(rule) = keys.get(key) {
                 // That a required one is empty is said below.
-                if !(value.is_blank() && required.contains(&key)) {
-                    self.apply(&place, value, *rule);
+                if !(value.is_blank() && keys.required.contains(&key)) {
+                    self.apply(&place, value, rule, row);
                 }
             } else if !matches!(value, Node::Withheld) {
-                let siblings: Vec<&str> = keys.iter().map(|(known, _)| *known).collect();
-                self.unknown(&place, keys::meant(path, &siblings, key));
+                self.unknown(&place, keys::meant(path, keys, key));
             }
         }
-        for key in required {
+        for key in &keys.required {
             if last(pairs, key).is_none_or(Node::is_blank) {
                 self.say(&joined(path, key), required_but_missing(path, key));
             }
@@ -237,34 +237,38 @@ impl Reader {
         );
     }
 
-    fn apply(&mut self, path: &str, value: &Node, rule: Rule) {
+    fn apply(&mut self, path: &str, value: &Node, rule: &Rule, row: usize) {
         match (rule, value) {
             (_, Node::Withheld) => {}
             (_, Node::Null) => self.say(
                 path,
                 Finding::error("This is null, which no parameter can be.", "Remove it from the file."),
             ),
-            (Rule::Text(field), _) => self.text(path, value, field),
-            (Rule::FreeText(_), _) if value.is_blank() => self.say(
+            (Rule::Field(field), _) => self.field(path, value, field.in_row(row)),
+            (Rule::Object(keys), Node::Object(pairs)) => self.object(path, pairs, keys, row),
+            (Rule::Object(_), _) => self.wrong_type(path, Wanted::Object, value, None),
+            (Rule::Rows(keys), _) => self.rows(path, value, keys),
+            (Rule::IgnoredTexts, _) => self.ignored_texts(path, value),
+            (Rule::DeprecatedValidity, _) => {}
+        }
+    }
+
+    /// Reads the value of a parameter by the shape that its row says.
+    fn field(&mut self, path: &str, value: &Node, field: FieldId) {
+        match (field.parameter().shape, value) {
+            (Shape::Text(Format::Free(_)), _) if value.is_blank() => self.say(
                 path,
                 Finding::hint("This is empty text, and is left out.", "Remove it, or give it a value."),
             ),
-            (Rule::FreeText(field), _) => self.text(path, value, field),
-            (Rule::Lines(field), _) => self.lines(path, value, field),
-            (Rule::Int(field), _) => self.int(path, value, field),
-            (Rule::Switch(field), _) => self.yes_or_no(path, value, field, Wanted::Bool, ""),
-            (Rule::SwitchOrBit(field), Node::Number(_)) => self.bit_for_bool(path, value, field),
-            (Rule::SwitchOrBit(field), _) => self.yes_or_no(path, value, field, Wanted::Bool, ""),
-            (Rule::Bool(field), _) => self.yes_or_no(path, value, field, Wanted::Bool, OFF),
-            (Rule::SwitchInt(field), _) => self.yes_or_no(path, value, field, Wanted::ZeroOrOne, ""),
-            (Rule::BoolInt(field), _) => self.yes_or_no(path, value, field, Wanted::ZeroOrOne, OFF),
-            (Rule::Object(shape), Node::Object(pairs)) => {
-                self.object(path, pairs, shape.keys, shape.required)
-            }
-            (Rule::Object(_), _) => self.wrong_type(path, Wanted::Object, value, None),
-            (Rule::Rows(shape), _) => self.rows(path, value, shape),
-            (Rule::IgnoredTexts, _) => self.ignored_texts(path, value),
-            (Rule::DeprecatedValidity, _) => {}
+            (Shape::Text(_), _) => self.text(path, value, field),
+            (Shape::Texts(_), _) => self.lines(path, value, field),
+            (Shape::Int, _) => self.int(path, value, field),
+            (Shape::SwitchOrBit, Node::Number(_)) => self.bit_for_bool(path, value, field),
+            (Shape::Switch | Shape::SwitchOrBit, _) => self.yes_or_no(path, value, field, Wanted::Bool, ""),
+            (Shape::Bool, _) => self.yes_or_no(path, value, field, Wanted::Bool, OFF),
+            (Shape::SwitchInt, _) => self.yes_or_no(path, value, field, Wanted::ZeroOrOne, ""),
+            (Shape::BoolInt, _) => self.yes_or_no(path, value, field, Wanted::ZeroOrOne, OFF),
+            (Shape::Url | Shape::Choice, _) => {}
         }
     }
 
@@ -333,8 +337,8 @@ impl Reader {
             self.lose(path, found);
             return String::new();
         }
-        let count = match field {
-            FieldId::AdditionalEmails => read_emails(text).len(),
+        let count = match field.parameter().shape {
+            Shape::Texts(Format::Email) => read_emails(text).len(),
             _ => read_names(text).len(),
         };
         match count {
@@ -393,18 +397,14 @@ impl Reader {
         self.draft.set(field, if yes { ON } else { "" });
     }
 
-    fn rows(&mut self, path: &str, value: &Node, shape: &RowShape) {
+    fn rows(&mut self, path: &str, value: &Node, keys: &Keys) {
         let Node::List(entries) = value else {
             return self.wrong_type(path, Wanted::List, value, None);
         };
         for (row, entry) in entries.iter().enumerate() {
             let path = format!("{path}[{row}]");
             match entry {
-                Node::Object(pairs) => {
-                    let keys: Vec<(&'static str, Rule)> =
-                        shape.keys.iter().map(|(key, rule)| (*key, rule(row))).collect();
-                    self.object(&path, pairs, &keys, shape.required);
-                }
+                Node::Object(pairs) => self.object(&path, pairs, keys, row),
                 Node::Withheld => {}
                 _ => self.wrong_type(&path, Wanted::Object, entry, None),
             }

@@ -1,7 +1,7 @@
 //! The request parameters, a variant and a row each: all that is derived of a parameter is derived from its row.
 
 use serde::{Deserialize, Serialize};
-use strum::EnumIter;
+use strum::{EnumIter, IntoEnumIterator};
 
 use super::step::Step;
 
@@ -201,9 +201,17 @@ impl Parameter {
     }
 }
 
+/// The parameters that a request body has values of, in its order: that of the fields, the certificate first. Of
+/// a list of objects the first row stands for all.
+pub fn of_the_body() -> impl Iterator<Item = FieldId> {
+    let is_of_the_certificate = |field: &FieldId| field.parameter().path.starts_with("certificate.");
+    let has_value = |field: &FieldId| !matches!(field.parameter().shape, Shape::Url | Shape::Choice);
+    let certificate = FieldId::iter().filter(is_of_the_certificate);
+    certificate.chain(FieldId::iter().filter(move |field| !is_of_the_certificate(field))).filter(has_value)
+}
+
 impl FieldId {
-    /// The row of the parameter. The order of the variants is that of the body, but that the certificate comes
-    /// first.
+    /// The row of the parameter.
     #[rustfmt::skip] // A table, one parameter a line.
     pub const fn parameter(self) -> Parameter {
         use Format::{Date, DnsName, Email, Free, MailDomain, Name, Pem, Telephone, Thumbprint, Word};

@@ -207,8 +207,7 @@ fn begins_inside(text: &str) -> bool {
         let in_quotes = inside.starts_with(['"', '\'']);
         let key = inside.trim_start_matches(['"', '\'']);
         let key = &key[..key.find(|c: char| !is_key(c.encode_utf8(&mut [0; 4]))).unwrap_or(key.len())];
-        (in_quotes || text[..at].trim_end().ends_with(['=', '(']))
-            && BODY.keys.iter().any(|(known, _)| *known == key)
+        (in_quotes || text[..at].trim_end().ends_with(['=', '('])) && BODY.get(key).is_some()
     })
 }
 

@@ -1,32 +1,17 @@
-//! Every request parameter of the specification by its place, and how each is read.
+//! Every key of a request body by its place, and how each is read.
 
 use std::sync::LazyLock;
 
 use super::joined;
-use crate::order::draft::FieldId;
+use crate::order::parameter::{self, FieldId};
 
-/// How the value of a key becomes text in a field.
-#[derive(Clone, Copy)]
+/// What is made of the value of a key.
 pub enum Rule {
-    /// A text of a certain form, such as a name or a date.
-    Text(FieldId),
-    /// A text that says what it likes. Nobody minds an empty one.
-    FreeText(FieldId),
-    /// An array of texts, one a line.
-    Lines(FieldId),
-    Int(FieldId),
-    /// A bool whose default is false: only true is kept.
-    Switch(FieldId),
-    /// As [`Rule::Switch`], and the specification's own example writes 0.
-    SwitchOrBit(FieldId),
-    /// A bool whose default the account sets: both are kept.
-    Bool(FieldId),
-    /// A 0/1 integer whose default is 0: only 1 is kept.
-    SwitchInt(FieldId),
-    /// A 0/1 integer whose default the account sets: both are kept.
-    BoolInt(FieldId),
-    Object(&'static Shape),
-    Rows(&'static RowShape),
+    /// It becomes the text of a field, as the parameter's row says; of the first row, where there are rows.
+    Field(FieldId),
+    Object(Keys),
+    /// A list of objects.
+    Rows(Keys),
     /// `organization_units`: an array of texts that the service ignores.
     IgnoredTexts,
     /// A deprecated parameter with a successor, read once all others are.
@@ -71,123 +56,68 @@ impl Wanted {
 }
 
 /// The keys of an object.
-pub struct Shape {
-    pub keys: &'static [(&'static str, Rule)],
+#[derive(Default)]
+pub struct Keys {
+    pub known: Vec<(&'static str, Rule)>,
     /// Those it must have. What the form itself demands is not among them.
-    pub required: &'static [&'static str],
+    pub required: Vec<&'static str>,
 }
 
-/// The rule of a key in an object of a list, by the number of its row.
-type RowRule = fn(usize) -> Rule;
+/// The request body.
+pub static BODY: LazyLock<Keys> = LazyLock::new(|| {
+    let mut body = Keys::default();
+    for field in parameter::of_the_body() {
+        body.take_in(field.parameter().path, field);
+    }
+    body.known.extend(
+        ["validity_years", "validity_days", "custom_expiration_date"]
+            .map(|key| (key, Rule::DeprecatedValidity)),
+    );
+    body.object("certificate").known.push(("organization_units", Rule::IgnoredTexts));
+    body
+});
 
-/// The keys of each object in a list, by the number of its row.
-pub struct RowShape {
-    pub keys: &'static [(&'static str, RowRule)],
-    pub required: &'static [&'static str],
+impl Keys {
+    pub fn get(&self, key: &str) -> Option<&Rule> {
+        self.known.iter().find(|(known, _)| *known == key).map(|(_, rule)| rule)
+    }
+
+    /// Puts a parameter where its path leads.
+    fn take_in(&mut self, path: &'static str, field: FieldId) {
+        if let Some((object, within)) = path.split_once('.') {
+            return self.object(object).take_in(within, field);
+        }
+        self.known.push((path, Rule::Field(field)));
+        if field.parameter().is_required {
+            self.required.push(path);
+        }
+    }
+
+    /// The keys of an object in it, or of each object of a list: `dcv_emails[]`.
+    fn object(&mut self, segment: &'static str) -> &mut Keys {
+        let (key, is_list) = match segment.strip_suffix("[]") {
+            Some(key) => (key, true),
+            None => (segment, false),
+        };
+        let at = self.known.iter().position(|(known, _)| *known == key).unwrap_or_else(|| {
+            let inside = Keys::default();
+            self.known.push((key, if is_list { Rule::Rows(inside) } else { Rule::Object(inside) }));
+            self.known.len() - 1
+        });
+        match &mut self.known[at].1 {
+            Rule::Object(keys) | Rule::Rows(keys) => keys,
+            _ => unreachable!("{key} is a parameter of its own and an object"),
+        }
+    }
 }
-
-/// The request body, in the specification's order.
-pub const BODY: Shape = Shape {
-    keys: &[
-        ("certificate", Rule::Object(&CERTIFICATE)),
-        ("renewed_thumbprint", Rule::Text(FieldId::RenewedThumbprint)),
-        ("order_validity", Rule::Object(&ORDER_VALIDITY)),
-        ("validity_years", Rule::DeprecatedValidity),
-        ("validity_days", Rule::DeprecatedValidity),
-        ("custom_expiration_date", Rule::DeprecatedValidity),
-        ("comments", Rule::FreeText(FieldId::Comments)),
-        ("apply_cr_discount", Rule::Switch(FieldId::ApplyCrDiscount)),
-        ("serial_number", Rule::FreeText(FieldId::SerialNumber)),
-        ("auto_renew", Rule::SwitchInt(FieldId::AutoRenew)),
-        ("custom_renewal_message", Rule::FreeText(FieldId::CustomRenewalMessage)),
-        ("disable_renewal_notifications", Rule::Switch(FieldId::DisableRenewalNotifications)),
-        ("additional_emails", Rule::Lines(FieldId::AdditionalEmails)),
-        ("renewal_of_order_id", Rule::Int(FieldId::RenewalOfOrderId)),
-        ("payment_method", Rule::Text(FieldId::PaymentMethod)),
-        ("dcv_method", Rule::Text(FieldId::DcvMethod)),
-        ("dcv_emails", Rule::Rows(&DCV_EMAILS)),
-        ("locale", Rule::Text(FieldId::Locale)),
-        ("skip_approval", Rule::Switch(FieldId::SkipApproval)),
-        ("disable_ct", Rule::SwitchOrBit(FieldId::DisableCt)),
-        ("container", Rule::Object(&CONTAINER)),
-        ("custom_fields", Rule::Rows(&CUSTOM_FIELDS)),
-        ("technical_contact", Rule::Object(&TECHNICAL_CONTACT)),
-        ("alternative_order_id", Rule::Text(FieldId::AlternativeOrderId)),
-        ("enable_guest_access", Rule::BoolInt(FieldId::EnableGuestAccess)),
-        ("use_auth_key", Rule::Bool(FieldId::UseAuthKey)),
-    ],
-    required: &[],
-};
-
-const CERTIFICATE: Shape = Shape {
-    keys: &[
-        ("common_name", Rule::Text(FieldId::CommonName)),
-        ("dns_names", Rule::Lines(FieldId::DnsNames)),
-        ("csr", Rule::Text(FieldId::Csr)),
-        ("organization_units", Rule::IgnoredTexts),
-        ("server_platform", Rule::Object(&SERVER_PLATFORM)),
-        ("cert_validity", Rule::Object(&CERT_VALIDITY)),
-    ],
-    required: &[],
-};
-
-const SERVER_PLATFORM: Shape =
-    Shape { keys: &[("id", Rule::Int(FieldId::ServerPlatform))], required: &["id"] };
-
-const CONTAINER: Shape = Shape { keys: &[("id", Rule::Int(FieldId::Container))], required: &["id"] };
-
-const ORDER_VALIDITY: Shape = Shape {
-    keys: &[
-        ("years", Rule::Int(FieldId::OrderYears)),
-        ("days", Rule::Int(FieldId::OrderDays)),
-        ("custom_expiration_date", Rule::Text(FieldId::OrderDate)),
-    ],
-    required: &[],
-};
-
-const CERT_VALIDITY: Shape = Shape {
-    keys: &[
-        ("years", Rule::Int(FieldId::CertYears)),
-        ("days", Rule::Int(FieldId::CertDays)),
-        ("custom_expiration_date", Rule::Text(FieldId::CertDate)),
-    ],
-    required: &[],
-};
-
-const TECHNICAL_CONTACT: Shape = Shape {
-    keys: &[
-        ("first_name", Rule::Text(FieldId::FirstName)),
-        ("last_name", Rule::Text(FieldId::LastName)),
-        ("telephone", Rule::Text(FieldId::Telephone)),
-        ("job_title", Rule::FreeText(FieldId::JobTitle)),
-        ("email", Rule::Text(FieldId::ContactEmail)),
-    ],
-    required: &["first_name", "last_name", "telephone", "email"],
-};
-
-const DCV_EMAILS: RowShape = RowShape {
-    keys: &[
-        ("dns_name", |row| Rule::Text(FieldId::MailName(row))),
-        ("email_domain", |row| Rule::Text(FieldId::MailDomain(row))),
-        ("email", |row| Rule::Text(FieldId::MailAddress(row))),
-    ],
-    required: &["dns_name", "email_domain"],
-};
-
-const CUSTOM_FIELDS: RowShape = RowShape {
-    keys: &[
-        ("metadata_id", |row| Rule::Int(FieldId::CustomFieldId(row))),
-        ("value", |row| Rule::Text(FieldId::CustomFieldValue(row))),
-    ],
-    required: &["metadata_id", "value"],
-};
 
 /// The parameter that an unknown key of an object was probably meant to be, by its full path:
 /// one of the same object that is spelled nearly so, or one of the same name elsewhere.
-pub fn meant(path: &str, siblings: &[&str], key: &str) -> Option<String> {
+pub fn meant(path: &str, siblings: &Keys, key: &str) -> Option<String> {
     let key = plain(key);
+    let siblings = siblings.known.iter();
     let spelled_nearly =
-        siblings.iter().filter_map(|sibling| Some((slips(&plain(sibling), &key)?, *sibling))).min();
+        siblings.filter_map(|(sibling, _)| Some((slips(&plain(sibling), &key)?, *sibling))).min();
     if let Some((_, sibling)) = spelled_nearly {
         return Some(joined(path, sibling));
     }
@@ -223,14 +153,12 @@ static PLACES: LazyLock<Vec<(String, String)>> = LazyLock::new(|| {
     places
 });
 
-fn find_places(path: &str, shape: &Shape, found: &mut Vec<(String, String)>) {
-    for (key, rule) in shape.keys {
+fn find_places(path: &str, keys: &Keys, found: &mut Vec<(String, String)>) {
+    for (key, rule) in &keys.known {
         let path = joined(path, key);
         match rule {
-            Rule::Object(shape) => find_places(&path, shape, found),
-            Rule::Rows(rows) => {
-                found.extend(rows.keys.iter().map(|(key, _)| (plain(key), format!("{path}[].{key}"))));
-            }
+            Rule::Object(inside) => find_places(&path, inside, found),
+            Rule::Rows(inside) => find_places(&format!("{path}[]"), inside, found),
             _ => {}
         }
         found.push((plain(key), path));

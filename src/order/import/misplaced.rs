@@ -2,17 +2,18 @@
 //! would be wrong with it there.
 
 use crate::order::csr::{self, Pasted};
-use crate::order::draft::FieldId;
+use crate::order::parameter::{FieldId, Format, Shape};
 use crate::order::problem::Finding;
 
 use super::tree::{Node, lines};
 
 /// Says that a text is a CSR or a certificate; none at the CSR's own place, and where it is neither.
 pub fn note(field: FieldId, text: &str) -> Option<Finding> {
-    if field == FieldId::Csr {
+    let (Shape::Text(format) | Shape::Texts(format)) = field.parameter().shape else { return None };
+    if format == Format::Pem {
         return None;
     }
-    let wanted = wanted(field);
+    let wanted = format.noun();
     Some(match csr::pasted(text)? {
         Pasted::Csr => Finding::error(
             format!("This is a CSR, not {wanted}."),
@@ -33,19 +34,4 @@ pub fn line_by_line(field: FieldId, entries: &[Node]) -> Option<Finding> {
         return None;
     }
     note(field, &lines(entries))
-}
-
-/// What belongs to the place of a field, with its article.
-fn wanted(field: FieldId) -> &'static str {
-    match field {
-        FieldId::CommonName | FieldId::DnsNames | FieldId::MailName(_) | FieldId::MailDomain(_) => "a name",
-        FieldId::MailAddress(_) | FieldId::ContactEmail | FieldId::AdditionalEmails => "an e-mail address",
-        FieldId::Telephone => "a telephone number",
-        FieldId::FirstName | FieldId::LastName => "the name of a person",
-        FieldId::OrderDate | FieldId::CertDate => "a date",
-        FieldId::RenewedThumbprint => "a thumbprint",
-        FieldId::Comments => "a comment",
-        FieldId::CustomRenewalMessage => "a message",
-        _ => "what belongs here",
-    }
 }

@@ -33,10 +33,11 @@
 //!
 //! # Reading order
 //!
-//! [`order::draft`], [`order::check`], [`order`] and its `payload`; then [`journal::entry`]; then [`wizard`],
+//! [`order::parameter`], [`order::draft`], [`order::check`], [`order`] and its `payload`; then [`journal::entry`]; then [`wizard`],
 //! [`wizard::update`] and one of the screens; then [`ui`]; last [`io::runtime`], [`io::effects`] and
 //! [`io::store`], where drafts and journal are on disk. A request parameter is one variant of
-//! [`order::draft::FieldId`], one rule in `check`, one line in `payload` and `import`, one line on a screen.
+//! [`order::parameter::FieldId`] and its row, one rule in `check` and one line on a screen; one that depends on others
+//! has a line in `payload` too.
 #![forbid(unsafe_code)]
 
 pub mod cli;

@@ -272,34 +272,16 @@ fn server_platform(draft: &Draft, problems: &mut Vec<Problem>) {
     problems.extend(found.map(|found| found.at(FieldId::ServerPlatform)));
 }
 
-/// The field that holds the value of each form of `order_validity`.
-pub fn order_validity_field(form: Form) -> FieldId {
-    match form {
-        Form::Years => FieldId::OrderYears,
-        Form::Days => FieldId::OrderDays,
-        Form::Date => FieldId::OrderDate,
-    }
-}
-
-/// The field that holds the value of each form of `certificate.cert_validity`.
-pub fn cert_validity_field(form: Form) -> FieldId {
-    match form {
-        Form::Years => FieldId::CertYears,
-        Form::Days => FieldId::CertDays,
-        Form::Date => FieldId::CertDate,
-    }
-}
-
 /// The order's validity as typed, when it can be read.
 pub fn order_validity(draft: &Draft, today: Date) -> Option<Validity> {
     let form = Form::parse(draft.text(FieldId::OrderValidity))?;
-    Some(validity::read_order(form, draft.text(order_validity_field(form)), today).ok()?.0)
+    Some(validity::read_order(form, draft.text(form.order_field()), today).ok()?.0)
 }
 
 /// The first certificate's validity as typed, when one was chosen and can be read.
 pub fn cert_validity(draft: &Draft, today: Date) -> Option<Validity> {
     let form = Form::parse(draft.text(FieldId::CertValidity))?;
-    Some(validity::read_certificate(form, draft.text(cert_validity_field(form)), today).ok()?.0)
+    Some(validity::read_certificate(form, draft.text(form.certificate_field()), today).ok()?.0)
 }
 
 fn order_and_certificate_validity(draft: &Draft, facts: &Facts, problems: &mut Vec<Problem>) {
@@ -311,14 +293,14 @@ fn order_and_certificate_validity(draft: &Draft, facts: &Facts, problems: &mut V
             "Choose years, days or a date; 1 year is usual.",
         )),
         Some(form) => {
-            let field = order_validity_field(form);
+            let field = form.order_field();
             let read = validity::read_order(form, draft.text(field), today);
             problems.extend(findings(read).into_iter().map(|found| found.at(field)));
         }
     }
     let cert_form = Form::parse(draft.text(FieldId::CertValidity));
     if let Some(form) = cert_form {
-        let field = cert_validity_field(form);
+        let field = form.certificate_field();
         let read = validity::read_certificate(form, draft.text(field), today);
         problems.extend(findings(read).into_iter().map(|found| found.at(field)));
     }
@@ -327,11 +309,11 @@ fn order_and_certificate_validity(draft: &Draft, facts: &Facts, problems: &mut V
     if cert_form.is_some() && certificate.is_none() {
         return;
     }
-    let order_field = Form::parse(draft.text(FieldId::OrderValidity)).map(order_validity_field);
+    let order_field = Form::parse(draft.text(FieldId::OrderValidity)).map(Form::order_field);
     let order_field = order_field.unwrap_or(FieldId::OrderValidity);
     let at = |of| match of {
         Of::Order => order_field,
-        Of::Certificate => cert_form.map_or(order_field, cert_validity_field),
+        Of::Certificate => cert_form.map_or(order_field, Form::certificate_field),
     };
     let found = validity::check_pair(order, certificate, today);
     problems.extend(found.into_iter().map(|(of, found)| found.at(at(of))));
@@ -427,14 +409,15 @@ const REQUIRED_OF_A_CONTACT: [(FieldId, &str, &str); 4] = [
     (FieldId::ContactEmail, "The contact's e-mail address", "jim.smith@example.com"),
 ];
 
+/// The fields that a technical contact must have.
+pub(super) fn required_of_a_contact() -> impl Iterator<Item = FieldId> {
+    REQUIRED_OF_A_CONTACT.iter().map(|(field, _, _)| *field)
+}
+
 /// Whether any field of the technical contact was filled in: then all required ones must be.
 pub fn has_contact(draft: &Draft) -> bool {
     let optional = [FieldId::JobTitle];
-    REQUIRED_OF_A_CONTACT
-        .iter()
-        .map(|(field, _, _)| *field)
-        .chain(optional)
-        .any(|field| !draft.text(field).trim().is_empty())
+    required_of_a_contact().chain(optional).any(|field| !draft.text(field).trim().is_empty())
 }
 
 fn technical_contact(draft: &Draft, problems: &mut Vec<Problem>) {

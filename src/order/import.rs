@@ -132,8 +132,8 @@ pub fn import(text: &str) -> Result<Import, Finding> {
         reader.say(&path, given_twice());
     }
     reader.object("", pairs, &BODY, 0);
-    reader.choose_form(FieldId::OrderValidity, check::order_validity_field, validity::order_fault);
-    reader.choose_form(FieldId::CertValidity, check::cert_validity_field, validity::certificate_fault);
+    reader.choose_form(FieldId::OrderValidity, Form::order_field, validity::order_fault);
+    reader.choose_form(FieldId::CertValidity, Form::certificate_field, validity::certificate_fault);
     reader.deprecated_validity(pairs);
     reader.mail_rows_follow_the_names();
     reader.renewal(pairs);
@@ -503,7 +503,7 @@ impl Reader {
     }
 
     fn carry_over(&mut self, key: &str, value: &Node, form: Form) {
-        let field = check::order_validity_field(form);
+        let field = form.order_field();
         match (field, value) {
             (FieldId::OrderDate, Node::Text(text)) => {
                 let carried = validity::parse_date(text).map_or_else(|_| text.clone(), validity::wire_date);

@@ -31,17 +31,20 @@ pub mod step;
 pub mod text;
 pub mod validity;
 
+use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
 use jiff::civil::Date;
+use serde_json::Value;
 
 use check::Facts;
 use contact::Email;
 use csr::Reading;
 use domain::SubjectName;
-use draft::{Draft, FieldId, OFF, ON};
+use draft::{Draft, OFF, ON};
 use mail::MailScope;
 use names::Names;
+use parameter::{FieldId, Format, Shape};
 use problem::{Finding, Problem};
 use renewal::Renewal;
 use validity::Validity;
@@ -57,40 +60,16 @@ pub struct Order {
     dns_names: Vec<SubjectName>,
     /// PEM as it is sent.
     csr: String,
-    server_platform: Option<i64>,
     order_validity: Validity,
     cert_validity: Option<Validity>,
-    auto_renew: bool,
     dcv_method: dcv::Method,
     dcv_emails: Vec<MailScope>,
-    locale: Option<String>,
-    use_auth_key: Option<bool>,
-    technical_contact: Option<TechnicalContact>,
     additional_emails: Vec<Email>,
-    disable_renewal_notifications: bool,
-    custom_renewal_message: Option<String>,
-    payment_method: Option<payment::Method>,
-    container: Option<i64>,
     custom_fields: Vec<CustomField>,
-    comments: Option<String>,
-    skip_approval: bool,
-    disable_ct: bool,
-    apply_cr_discount: bool,
-    serial_number: Option<String>,
-    enable_guest_access: Option<bool>,
-    alternative_order_id: Option<String>,
+    /// What is sent of the parameters that depend on no other, by their shape.
+    plain: BTreeMap<FieldId, Value>,
     /// The day the order was made from its draft.
     made_on: Date,
-}
-
-/// `technical_contact`, with all of its required fields.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct TechnicalContact {
-    first_name: String,
-    last_name: String,
-    telephone: String,
-    job_title: Option<String>,
-    email: Email,
 }
 
 /// One entry of `custom_fields`.
@@ -159,33 +138,16 @@ impl Order {
             common_name: names.common_name().cloned().ok_or_else(|| unread(FieldId::CommonName))?,
             dns_names: names.dns_names().into_iter().cloned().collect(),
             csr: csr_pem(facts)?,
-            server_platform: optional(draft, FieldId::ServerPlatform, |typed| Ok(platform::read(typed)?.0))?,
             order_validity,
             cert_validity: check::cert_validity(draft, facts.today),
-            auto_renew: draft.is_on(FieldId::AutoRenew),
             dcv_method,
             dcv_emails: match dcv_method {
                 dcv::Method::Email => mail::scopes(draft, &names),
                 _ => Vec::new(),
             },
-            locale: optional(draft, FieldId::Locale, |typed| Ok(locale::read(typed)?.0))?,
-            use_auth_key: three_way(draft, FieldId::UseAuthKey),
-            technical_contact: technical_contact(draft)?,
             additional_emails: additional_emails(draft)?,
-            disable_renewal_notifications: draft.is_on(FieldId::DisableRenewalNotifications),
-            custom_renewal_message: text(draft, FieldId::CustomRenewalMessage),
-            payment_method: optional(draft, FieldId::PaymentMethod, payment::Method::parse)?,
-            container: optional(draft, FieldId::Container, |typed| {
-                number::read_int(typed, "a container ID", ANY_ID)
-            })?,
             custom_fields: custom_fields(draft)?,
-            comments: text(draft, FieldId::Comments),
-            skip_approval: draft.is_on(FieldId::SkipApproval),
-            disable_ct: draft.is_on(FieldId::DisableCt),
-            apply_cr_discount: draft.is_on(FieldId::ApplyCrDiscount),
-            serial_number: text(draft, FieldId::SerialNumber),
-            enable_guest_access: three_way(draft, FieldId::EnableGuestAccess),
-            alternative_order_id: text(draft, FieldId::AlternativeOrderId),
+            plain: plain(draft)?,
             made_on: facts.today,
         })
     }
@@ -227,7 +189,7 @@ impl Order {
 
     /// `alternative_order_id`, by which the order can be recognised when no answer came.
     pub fn alternative_order_id(&self) -> Option<&str> {
-        self.alternative_order_id.as_deref()
+        self.plain.get(&FieldId::AlternativeOrderId)?.as_str()
     }
 
     /// The day the order was made from its draft.
@@ -259,23 +221,45 @@ fn text(draft: &Draft, field: FieldId) -> Option<String> {
     (!typed.is_empty()).then(|| typed.to_owned())
 }
 
-fn optional<T>(
-    draft: &Draft,
-    field: FieldId,
-    read: impl Fn(&str) -> Result<T, Finding>,
-) -> Result<Option<T>, Problem> {
-    match draft.text(field).trim() {
-        "" => Ok(None),
-        typed => read(typed).map(Some).map_err(at(field)),
-    }
-}
-
 fn required(draft: &Draft, field: FieldId) -> Result<String, Problem> {
     text(draft, field).ok_or_else(|| unread(field))
 }
 
-fn three_way(draft: &Draft, field: FieldId) -> Option<bool> {
-    match draft.text(field) {
+/// What is sent of the parameters that depend on no other.
+fn plain(draft: &Draft) -> Result<BTreeMap<FieldId, Value>, Problem> {
+    let mut sent = BTreeMap::new();
+    for field in parameter::of_the_body().filter(|field| field.is_plain()) {
+        if let Some(value) = plain_value(draft, field).map_err(at(field))? {
+            sent.insert(field, value);
+        }
+    }
+    let missing = check::required_of_a_contact().find(|field| !sent.contains_key(field));
+    match missing.filter(|_| check::has_contact(draft)) {
+        Some(field) => Err(unread(field)),
+        None => Ok(sent),
+    }
+}
+
+/// What is sent of a parameter by its shape; nothing where nothing was typed, or where a switch says what the service
+/// assumes anyway.
+fn plain_value(draft: &Draft, field: FieldId) -> Result<Option<Value>, Finding> {
+    let is_on = draft.is_on(field);
+    let Some(typed) = text(draft, field) else { return Ok(None) };
+    Ok(match field.parameter().shape {
+        Shape::Text(Format::Telephone) => Some(contact::read_telephone(&typed)?.into()),
+        Shape::Text(Format::Email) => Some(contact::read_email(&typed)?.as_str().into()),
+        Shape::Text(_) => Some(typed.into()),
+        Shape::Int => Some(number::read_int(&typed, "a number", i64::MIN..=i64::MAX)?.into()),
+        Shape::Switch | Shape::SwitchOrBit => is_on.then_some(true.into()),
+        Shape::SwitchInt => is_on.then_some(1.into()),
+        Shape::Bool => three_way(&typed).map(Value::from),
+        Shape::BoolInt => three_way(&typed).map(|yes| u8::from(yes).into()),
+        Shape::Texts(_) | Shape::Url | Shape::Choice => None,
+    })
+}
+
+fn three_way(chosen: &str) -> Option<bool> {
+    match chosen {
         ON => Some(true),
         OFF => Some(false),
         _ => None,
@@ -300,19 +284,6 @@ fn csr_pem(facts: &Facts) -> Result<String, Problem> {
         Reading::PrivateKey(found) | Reading::NotACsr(found) => Err(found.clone().at(FieldId::Csr)),
         Reading::Empty => Err(unread(FieldId::Csr)),
     }
-}
-
-fn technical_contact(draft: &Draft) -> Result<Option<TechnicalContact>, Problem> {
-    if !check::has_contact(draft) {
-        return Ok(None);
-    }
-    Ok(Some(TechnicalContact {
-        first_name: required(draft, FieldId::FirstName)?,
-        last_name: required(draft, FieldId::LastName)?,
-        telephone: contact::read_telephone(draft.text(FieldId::Telephone)).map_err(at(FieldId::Telephone))?,
-        job_title: text(draft, FieldId::JobTitle),
-        email: contact::read_email(draft.text(FieldId::ContactEmail)).map_err(at(FieldId::ContactEmail))?,
-    }))
 }
 
 fn additional_emails(draft: &Draft) -> Result<Vec<Email>, Problem> {

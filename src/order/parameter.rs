@@ -204,10 +204,10 @@ impl Parameter {
 /// The parameters that a request body has values of, in its order: that of the fields, the certificate first. Of
 /// a list of objects the first row stands for all.
 pub fn of_the_body() -> impl Iterator<Item = FieldId> {
-    let is_of_the_certificate = |field: &FieldId| field.parameter().path.starts_with("certificate.");
     let has_value = |field: &FieldId| !matches!(field.parameter().shape, Shape::Url | Shape::Choice);
-    let certificate = FieldId::iter().filter(is_of_the_certificate);
-    certificate.chain(FieldId::iter().filter(move |field| !is_of_the_certificate(field))).filter(has_value)
+    let mut fields: Vec<FieldId> = FieldId::iter().filter(has_value).collect();
+    fields.sort_by_key(|field| field.place_in_body());
+    fields.into_iter()
 }
 
 impl FieldId {
@@ -280,6 +280,34 @@ impl FieldId {
     /// The step that asks for the field.
     pub fn step(self) -> Step {
         self.parameter().step
+    }
+
+    /// What orders the fields as the body has them: as they are declared, the certificate first.
+    pub fn place_in_body(self) -> impl Ord {
+        (!self.parameter().path.starts_with("certificate."), self)
+    }
+
+    /// Whether it is sent as it is typed or switched, whatever other fields hold. The others are chosen among, read
+    /// together, or made of a list.
+    pub(super) fn is_plain(self) -> bool {
+        use FieldId::*;
+        let depends = matches!(
+            self,
+            RenewalOfOrderId
+                | RenewedThumbprint
+                | CommonName
+                | DnsNames
+                | Csr
+                | OrderYears
+                | OrderDays
+                | OrderDate
+                | CertYears
+                | CertDays
+                | CertDate
+                | DcvMethod
+                | AdditionalEmails
+        );
+        !depends && self.row().is_none() && !matches!(self.parameter().shape, Shape::Url | Shape::Choice)
     }
 
     /// Whether names of hosts are typed into it, where people paste URLs with a password in them.

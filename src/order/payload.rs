@@ -3,196 +3,130 @@
 //! What the user left empty is left out: there are no empty strings, no nulls and no defaults
 //! the form did not show. Deprecated parameters have no place here at all.
 
-use serde::Serialize;
+use std::collections::BTreeMap;
+
+use serde::{Serialize, Serializer};
+use serde_json::Value;
 
 use super::Order;
+use super::parameter::FieldId;
 use super::renewal::Renewal;
 use super::validity::{self, Validity};
 
 /// The request body of an order, indented JSON.
 pub fn body(order: &Order) -> String {
-    serde_json::to_string_pretty(&Body::of(order)).expect("a struct of texts and numbers always serialises")
+    let mut sent: Vec<(FieldId, Value)> = sent(order).into_iter().collect();
+    sent.sort_by_key(|(field, _)| field.place_in_body());
+    let mut body = Object::default();
+    for (field, value) in sent {
+        body.put(field.parameter().path, field.row().unwrap_or(0), value);
+    }
+    serde_json::to_string_pretty(&body).expect("texts, numbers and what holds them always serialise")
 }
 
-#[derive(Serialize)]
-struct Body<'a> {
-    certificate: Certificate<'a>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    renewal_of_order_id: Option<u64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    renewed_thumbprint: Option<&'a str>,
-    order_validity: Period,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    auto_renew: Option<u8>,
-    dcv_method: &'static str,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    dcv_emails: Vec<DcvEmail<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    locale: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    use_auth_key: Option<bool>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    technical_contact: Option<Contact<'a>>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    additional_emails: Vec<&'a str>,
-    #[serde(skip_serializing_if = "is_off")]
-    disable_renewal_notifications: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    custom_renewal_message: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    payment_method: Option<&'static str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    container: Option<Id>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    custom_fields: Vec<CustomField<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    comments: Option<&'a str>,
-    #[serde(skip_serializing_if = "is_off")]
-    skip_approval: bool,
-    #[serde(skip_serializing_if = "is_off")]
-    disable_ct: bool,
-    #[serde(skip_serializing_if = "is_off")]
-    apply_cr_discount: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    serial_number: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    enable_guest_access: Option<u8>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    alternative_order_id: Option<&'a str>,
-}
-
-#[derive(Serialize)]
-struct Certificate<'a> {
-    common_name: &'a str,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    dns_names: Vec<&'a str>,
-    csr: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    server_platform: Option<Id>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    cert_validity: Option<Period>,
-}
-
-#[derive(Serialize)]
-struct Id {
-    id: i64,
+/// What is sent for each parameter that is: the plain ones as they are, and a line for each of the others.
+fn sent(order: &Order) -> BTreeMap<FieldId, Value> {
+    let mut sent = order.plain.clone();
+    let mut put = |field: FieldId, value: Value| sent.insert(field, value);
+    match &order.renewal {
+        None => None,
+        Some(Renewal::OfOrder(id)) => put(FieldId::RenewalOfOrderId, (*id).into()),
+        Some(Renewal::OfThumbprint(thumbprint)) => {
+            put(FieldId::RenewedThumbprint, thumbprint.as_str().into())
+        }
+    };
+    put(FieldId::CommonName, order.common_name.as_str().into());
+    if !order.dns_names.is_empty() {
+        put(FieldId::DnsNames, order.dns_names.iter().map(|name| name.as_str()).collect());
+    }
+    put(FieldId::Csr, order.csr.as_str().into());
+    let (form, value) = period(order.order_validity);
+    put(form.order_field(), value);
+    if let Some(validity) = order.cert_validity {
+        let (form, value) = period(validity);
+        put(form.certificate_field(), value);
+    }
+    put(FieldId::DcvMethod, order.dcv_method.word().into());
+    for (row, scope) in order.dcv_emails.iter().enumerate() {
+        put(FieldId::MailName(row), scope.dns_name.as_str().into());
+        put(FieldId::MailDomain(row), scope.email_domain.as_str().into());
+        if let Some(email) = &scope.email {
+            put(FieldId::MailAddress(row), email.as_str().into());
+        }
+    }
+    if !order.additional_emails.is_empty() {
+        put(FieldId::AdditionalEmails, order.additional_emails.iter().map(|email| email.as_str()).collect());
+    }
+    for (row, field) in order.custom_fields.iter().enumerate() {
+        put(FieldId::CustomFieldId(row), field.metadata_id.into());
+        put(FieldId::CustomFieldValue(row), field.value.as_str().into());
+    }
+    sent
 }
 
 /// `order_validity` or `cert_validity`: exactly one of its three forms.
-#[derive(Serialize)]
-#[serde(rename_all = "snake_case")]
-enum Period {
-    Years(u8),
-    Days(u16),
-    CustomExpirationDate(String),
+fn period(validity: Validity) -> (validity::Form, Value) {
+    match validity {
+        Validity::Years(years) => (validity::Form::Years, years.into()),
+        Validity::Days(days) => (validity::Form::Days, days.into()),
+        Validity::Until(date) => (validity::Form::Date, validity::wire_date(date).into()),
+    }
 }
 
-#[derive(Serialize)]
-struct DcvEmail<'a> {
-    dns_name: &'a str,
-    email_domain: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    email: Option<&'a str>,
+/// An object whose keys are in the order in which they were put there.
+#[derive(Default)]
+struct Object(Vec<(&'static str, Node)>);
+
+enum Node {
+    Value(Value),
+    Object(Object),
+    List(Vec<Object>),
 }
 
-#[derive(Serialize)]
-struct Contact<'a> {
-    first_name: &'a str,
-    last_name: &'a str,
-    telephone: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    job_title: Option<&'a str>,
-    email: &'a str,
-}
+impl Object {
+    /// Puts a value where a parameter's path leads, in an object of a row where that leads into a list.
+    fn put(&mut self, path: &'static str, row: usize, value: Value) {
+        match path.split_once('.') {
+            None => self.0.push((path, Node::Value(value))),
+            Some((key, within)) => self.inside(key, row).put(within, row, value),
+        }
+    }
 
-#[derive(Serialize)]
-struct CustomField<'a> {
-    metadata_id: i64,
-    value: &'a str,
-}
-
-/// A switch that is off says what the service assumes anyway, and is left out.
-fn is_off(switch: &bool) -> bool {
-    !switch
-}
-
-impl<'a> Body<'a> {
-    fn of(order: &'a Order) -> Body<'a> {
-        let (renewal_of_order_id, renewed_thumbprint) = match &order.renewal {
-            None => (None, None),
-            Some(Renewal::OfOrder(id)) => (Some(*id), None),
-            Some(Renewal::OfThumbprint(thumbprint)) => (None, Some(thumbprint.as_str())),
+    /// The object in it with a key, or with a key and a row: `dcv_emails[]`.
+    fn inside(&mut self, key: &'static str, row: usize) -> &mut Object {
+        let (key, new) = match key.strip_suffix("[]") {
+            Some(list) => (list, Node::List(Vec::new())),
+            None => (key, Node::Object(Object::default())),
         };
-        Body {
-            certificate: Certificate::of(order),
-            renewal_of_order_id,
-            renewed_thumbprint,
-            order_validity: Period::of(order.order_validity),
-            auto_renew: order.auto_renew.then_some(1),
-            dcv_method: order.dcv_method.word(),
-            dcv_emails: order
-                .dcv_emails
-                .iter()
-                .map(|scope| DcvEmail {
-                    dns_name: &scope.dns_name,
-                    email_domain: &scope.email_domain,
-                    email: scope.email.as_deref(),
-                })
-                .collect(),
-            locale: order.locale.as_deref(),
-            use_auth_key: order.use_auth_key,
-            technical_contact: order.technical_contact.as_ref().map(Contact::of),
-            additional_emails: order.additional_emails.iter().map(|email| email.as_str()).collect(),
-            disable_renewal_notifications: order.disable_renewal_notifications,
-            custom_renewal_message: order.custom_renewal_message.as_deref(),
-            payment_method: order.payment_method.map(|method| method.word()),
-            container: order.container.map(|id| Id { id }),
-            custom_fields: order
-                .custom_fields
-                .iter()
-                .map(|field| CustomField { metadata_id: field.metadata_id, value: &field.value })
-                .collect(),
-            comments: order.comments.as_deref(),
-            skip_approval: order.skip_approval,
-            disable_ct: order.disable_ct,
-            apply_cr_discount: order.apply_cr_discount,
-            serial_number: order.serial_number.as_deref(),
-            enable_guest_access: order.enable_guest_access.map(u8::from),
-            alternative_order_id: order.alternative_order_id.as_deref(),
+        let at = self.0.iter().position(|(known, _)| *known == key).unwrap_or_else(|| {
+            self.0.push((key, new));
+            self.0.len() - 1
+        });
+        match &mut self.0[at].1 {
+            Node::Object(object) => object,
+            Node::List(rows) => {
+                if rows.len() <= row {
+                    rows.resize_with(row + 1, Object::default);
+                }
+                &mut rows[row]
+            }
+            Node::Value(_) => unreachable!("{key} is a parameter of its own and an object"),
         }
     }
 }
 
-impl<'a> Certificate<'a> {
-    fn of(order: &'a Order) -> Certificate<'a> {
-        Certificate {
-            common_name: order.common_name.as_str(),
-            dns_names: order.dns_names.iter().map(|name| name.as_str()).collect(),
-            csr: &order.csr,
-            server_platform: order.server_platform.map(|id| Id { id }),
-            cert_validity: order.cert_validity.map(Period::of),
-        }
+impl Serialize for Object {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(key, node)| (key, node)))
     }
 }
 
-impl<'a> Contact<'a> {
-    fn of(contact: &'a super::TechnicalContact) -> Contact<'a> {
-        Contact {
-            first_name: &contact.first_name,
-            last_name: &contact.last_name,
-            telephone: &contact.telephone,
-            job_title: contact.job_title.as_deref(),
-            email: contact.email.as_str(),
-        }
-    }
-}
-
-impl Period {
-    fn of(validity: Validity) -> Period {
-        match validity {
-            Validity::Years(years) => Period::Years(years),
-            Validity::Days(days) => Period::Days(days),
-            Validity::Until(date) => Period::CustomExpirationDate(validity::wire_date(date)),
+impl Serialize for Node {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Node::Value(value) => value.serialize(serializer),
+            Node::Object(object) => object.serialize(serializer),
+            Node::List(rows) => serializer.collect_seq(rows),
         }
     }
 }

@@ -12,6 +12,7 @@ use jiff::Span;
 use jiff::civil::Date;
 
 use super::number::{self, read_int};
+use super::parameter::FieldId;
 use super::problem::Finding;
 use super::text::counted;
 
@@ -63,6 +64,24 @@ impl Form {
     /// The form of a word; none for any other text.
     pub fn parse(word: &str) -> Option<Form> {
         Form::ALL.into_iter().find(|form| form.word() == word)
+    }
+
+    /// The field that holds the value of this form of `order_validity`.
+    pub fn order_field(self) -> FieldId {
+        match self {
+            Form::Years => FieldId::OrderYears,
+            Form::Days => FieldId::OrderDays,
+            Form::Date => FieldId::OrderDate,
+        }
+    }
+
+    /// The field that holds the value of this form of `certificate.cert_validity`.
+    pub fn certificate_field(self) -> FieldId {
+        match self {
+            Form::Years => FieldId::CertYears,
+            Form::Days => FieldId::CertDays,
+            Form::Date => FieldId::CertDate,
+        }
     }
 }
 

@@ -384,7 +384,6 @@ const CIRCLES: &[&[&str]] = &[
         "order/domain/rules",
         "order/domain/subject",
     ],
-    &["ui/item", "ui/panel"],
     &["wizard/menu", "wizard/update"],
 ];
 

@@ -108,3 +108,18 @@ pub struct Problem {
     /// What to do about it.
     pub fix: String,
 }
+
+impl Problem {
+    /// What is wrong, with the line it is on, as people count.
+    pub fn sentence(&self) -> String {
+        match self.place {
+            Place::Item(_, line) => format!("line {}: {}", line + 1, self.message),
+            _ => self.message.clone(),
+        }
+    }
+
+    /// What is wrong and what to do about it.
+    pub fn in_full(&self) -> String {
+        format!("{} {}", self.sentence(), self.fix).trim_end().to_owned()
+    }
+}

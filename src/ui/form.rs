@@ -6,9 +6,11 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Clear};
 
-use super::item::{self, Columns, Drawn};
+use super::drawn::Drawn;
+use super::item;
 use super::messages;
 use super::put;
+use super::row::{self, Columns};
 use super::text::{Cells, fit_words, pad};
 use super::theme::{self, MORE};
 use crate::order::problem::Severity;
@@ -53,7 +55,7 @@ pub fn draw(shown: &Shown, frame: &mut Frame, area: Rect, tells_all: bool) -> Po
         let seen = top + height > scroll && top < scroll + usize::from(area.height);
         if seen {
             let drawn = match item {
-                Item::Gap => item::gap(model, rows_before(form, index), width),
+                Item::Gap => row::below(model, rows_before(form, index), width),
                 _ => item::draw(model, item, width, *height, cells),
             };
             // What is to be copied begins at the left edge.
@@ -227,7 +229,7 @@ struct Count {
 
 impl Count {
     fn count(&mut self, model: &Model, item: &Item) {
-        for field in item::fields_of(item).iter().filter_map(|field| field.spot.field()) {
+        for field in item.fields().iter().filter_map(|field| field.spot.field()) {
             for problem in model.shown_problems(field) {
                 match problem.severity {
                     Severity::Error => self.errors += 1,

@@ -6,14 +6,14 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::item::{self, READING_WIDTH};
-use super::panel::{cut, full, tone_of};
+use super::drawn::READING_WIDTH;
 use super::put;
-use super::text::wrap;
+use super::text::{cut, wrap};
 use super::theme;
+use super::{item, problem};
 use crate::order::problem::{Problem, Severity};
 use crate::wizard::Model;
-use crate::wizard::form::{Field, Form, Tone};
+use crate::wizard::form::{Field, Form};
 use crate::wizard::screens::name_of;
 
 /// Cells before a message: the marker, the sign and a blank.
@@ -31,7 +31,7 @@ pub fn draw(model: &Model, form: &Form, frame: &mut Frame, area: Rect, rows: u16
     let mut untold: Vec<&Problem> = form
         .items
         .iter()
-        .filter(|item| !is_told_in_the_panel(model, item::fields_of(item)))
+        .filter(|item| !is_told_in_the_panel(model, item.fields()))
         .flat_map(|item| item::untold(model, item, width))
         .collect();
     untold.sort_by_key(|problem| Reverse(problem.severity));
@@ -77,10 +77,8 @@ fn lines(model: &Model, untold: &[&Problem], width: usize, rows: usize) -> Vec<L
             break;
         }
         left -= 1;
-        let tone = tone_of(problem);
-        let signs = std::iter::once((theme::glyph(tone), tone)).chain(std::iter::repeat((" ", Tone::Plain)));
-        for (text, (sign, tone)) in cut(message, room, width.saturating_sub(INDENT)).into_iter().zip(signs) {
-            let sign = Span::styled(sign, theme::sign(tone));
+        let signs = std::iter::once(Some(*problem)).chain(std::iter::repeat(None)).map(problem::sign);
+        for (text, sign) in cut(message, room, width.saturating_sub(INDENT)).into_iter().zip(signs) {
             lines.push(Line::from(vec![Span::raw("  "), sign, Span::raw(format!(" {text}"))]));
         }
     }
@@ -104,5 +102,5 @@ fn heading(count: usize, in_full: bool) -> Line<'static> {
 fn message(model: &Model, problem: &Problem, width: usize) -> Vec<String> {
     let name = problem.place.field().map(|field| name_of(model.desk.draft(), field)).unwrap_or_default();
     let width = width.saturating_sub(INDENT).min(READING_WIDTH);
-    wrap(&format!("{name}: {}", full(problem)), width)
+    wrap(&format!("{name}: {}", problem.in_full()), width)
 }

@@ -16,12 +16,16 @@
 //! Where the terminal is wide enough, what will be sent stands to the right of the form.
 
 mod chrome;
+mod drawn;
+mod field;
 mod form;
 mod item;
 mod messages;
 mod overlay;
 mod panel;
 mod preview;
+mod problem;
+mod row;
 mod spelling;
 mod text;
 pub mod theme;
@@ -47,9 +51,9 @@ const SMALLEST: (u16, u16) = (40, 10);
 const PREVIEW_FROM: u16 = 120;
 /// The columns a form has beside a preview, with a blank on each side: as many as on a screen of 80 at least,
 /// and no more than can be read.
-const FORM_WIDTH: (u16, u16) = (80, item::WIDEST as u16 + 2);
+const FORM_WIDTH: (u16, u16) = (80, drawn::WIDEST as u16 + 2);
 /// What a preview would like to have of the width, and the most it has.
-const PREVIEW_WIDTH: (u16, u16) = (60, item::READING_WIDTH as u16 + 2);
+const PREVIEW_WIDTH: (u16, u16) = (60, drawn::READING_WIDTH as u16 + 2);
 /// The most columns that are used.
 const WIDEST: u16 = FORM_WIDTH.1 + 1 + PREVIEW_WIDTH.1;
 
@@ -118,7 +122,7 @@ fn middle(shown: &form::Shown, theme: &Theme, frame: &mut Frame, area: Rect) {
 fn preview_beside(model: &Model, theme: &Theme, screen: &Form, columns: u16) -> Option<(Preview, u16)> {
     let (least, most) = FORM_WIDTH;
     let width = columns.saturating_sub(PREVIEW_WIDTH.0).clamp(least, most);
-    let is_wide = columns >= PREVIEW_FROM && item::Columns::wanted(screen) + 2 <= width.into();
+    let is_wide = columns >= PREVIEW_FROM && row::Columns::wanted(screen) + 2 <= width.into();
     let mut preview = if is_wide { model.preview() } else { None }?;
     if theme.ascii {
         spelling::preview(&mut preview);

@@ -5,11 +5,11 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::item::and_more;
+use super::problem::and_more;
 use super::put;
-use super::text::{fit, wrap};
+use super::text::{cut, wrap};
 use super::theme;
-use crate::order::problem::{Place, Problem};
+use crate::order::problem::Problem;
 use crate::wizard::Model;
 use crate::wizard::form::{Action, Form, Picking, Tone};
 
@@ -83,17 +83,6 @@ fn fitted(paragraphs: &[String], width: usize, usual: usize, most: usize) -> Vec
     Vec::new()
 }
 
-/// The first so many lines, the last of them with an ellipsis where there are more.
-pub fn cut(mut lines: Vec<String>, most: usize, width: usize) -> Vec<String> {
-    if lines.len() > most {
-        let rest = lines.split_off(most.saturating_sub(1));
-        let (first, others) = rest.split_first().map_or(("", &[][..]), |(first, others)| (first, others));
-        let joined = others.iter().fold(first.to_owned(), |joined, line| joined + " " + line.trim_start());
-        lines.push(fit(&joined, width));
-    }
-    lines
-}
-
 fn content(model: &Model, screen: &Form) -> (Tone, Vec<String>) {
     if let Some(notice) = &model.notice {
         return (notice.tone, vec![notice.text.clone()]);
@@ -102,12 +91,12 @@ fn content(model: &Model, screen: &Form) -> (Tone, Vec<String>) {
     let told: Vec<&Problem> =
         screen.row_of(spot).into_iter().flat_map(|field| model.told_problems(field)).collect();
     if let Some(first) = told.first() {
-        let mut said: Vec<String> = told.iter().map(|problem| full(problem)).collect();
+        let mut said: Vec<String> = told.iter().map(|problem| problem.in_full()).collect();
         // The column of a row's name may be too narrow for it.
         if let (Some(name), Some(first)) = (screen.row_name(spot), said.first_mut()) {
             first.insert_str(0, &format!("{name}: "));
         }
-        return (tone_of(first), said);
+        return (first.severity.into(), said);
     }
     if let Some(line) = screen.action_at(spot) {
         return match &line.disabled {
@@ -168,27 +157,4 @@ fn what_enter_does(action: &Action) -> &'static str {
         Action::SaveResult => "Enter saves everything as a text file in the working directory.",
         Action::Leave => "Enter leaves dvorder.",
     }
-}
-
-/// How a problem looks.
-pub fn tone_of(problem: &Problem) -> Tone {
-    use crate::order::problem::Severity;
-    match problem.severity {
-        Severity::Hint => Tone::Hint,
-        Severity::Warning => Tone::Warning,
-        Severity::Error => Tone::Error,
-    }
-}
-
-/// What is wrong, with the line it is on, as people count.
-pub fn sentence(problem: &Problem) -> String {
-    match problem.place {
-        Place::Item(_, line) => format!("line {}: {}", line + 1, problem.message),
-        _ => problem.message.clone(),
-    }
-}
-
-/// What is wrong and what to do about it.
-pub fn full(problem: &Problem) -> String {
-    format!("{} {}", sentence(problem), problem.fix).trim_end().to_owned()
 }

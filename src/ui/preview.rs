@@ -5,9 +5,8 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::panel::cut;
 use super::put;
-use super::text::{pad, wrap};
+use super::text::{cut, pad, wrap};
 use super::theme::{self, MORE};
 use crate::wizard::form::Tone;
 use crate::wizard::screens::Preview;

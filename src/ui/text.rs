@@ -90,6 +90,17 @@ pub fn wrapped(text: &str, options: textwrap::Options) -> Vec<String> {
     textwrap::wrap(&shown(text), options).into_iter().map(|line| line.into_owned()).collect()
 }
 
+/// The first so many lines, the last of them with an ellipsis where there are more.
+pub fn cut(mut lines: Vec<String>, most: usize, width: usize) -> Vec<String> {
+    if lines.len() > most {
+        let rest = lines.split_off(most.saturating_sub(1));
+        let (first, others) = rest.split_first().map_or(("", &[][..]), |(first, others)| (first, others));
+        let joined = others.iter().fold(first.to_owned(), |joined, line| joined + " " + line.trim_start());
+        lines.push(fit(&joined, width));
+    }
+    lines
+}
+
 /// The part of a line that is on show when it is scrolled by some cells, with an ellipsis on each
 /// side where it goes on.
 pub fn window(line: &str, skip: usize, width: usize) -> String {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::order::draft::FieldId;
 use crate::order::id::Id;
-
+use crate::order::problem::Severity;
 use crate::order::step::Step;
 
 /// Something the focus can be on. Fields are told by what they are, not by where they stand,
@@ -151,6 +151,17 @@ pub enum Item {
     Gap,
 }
 
+impl Item {
+    /// The fields it has.
+    pub fn fields(&self) -> &[Field] {
+        match self {
+            Item::Field(field) => std::slice::from_ref(field),
+            Item::Row { fields, .. } => fields,
+            _ => &[],
+        }
+    }
+}
+
 /// A line that does something.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ActionLine {
@@ -179,6 +190,16 @@ pub enum Tone {
     Warning,
     /// Wrong.
     Error,
+}
+
+impl From<Severity> for Tone {
+    fn from(severity: Severity) -> Tone {
+        match severity {
+            Severity::Hint => Tone::Hint,
+            Severity::Warning => Tone::Warning,
+            Severity::Error => Tone::Error,
+        }
+    }
 }
 
 /// A field.

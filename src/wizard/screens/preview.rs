@@ -115,5 +115,5 @@ fn shown_problems(model: &Model) -> Vec<(FieldId, &Problem)> {
 }
 
 fn told(model: &Model, (field, problem): (FieldId, &Problem)) -> (Tone, String) {
-    (review::tone(problem), review::told(model, field, problem))
+    (problem.severity.into(), review::told(model, field, problem))
 }

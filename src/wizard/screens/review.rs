@@ -117,18 +117,9 @@ fn line(model: &Model, field: FieldId, reason: Reason, problem: &Problem) -> Ite
     Item::Action(ActionLine {
         action: Action::GoTo(field, reason),
         label: told(model, field, problem),
-        tone: tone(problem),
+        tone: problem.severity.into(),
         disabled: None,
     })
-}
-
-/// How a problem looks.
-pub(super) fn tone(problem: &Problem) -> Tone {
-    match problem.severity {
-        Severity::Error => Tone::Error,
-        Severity::Warning => Tone::Warning,
-        Severity::Hint => Tone::Hint,
-    }
 }
 
 /// Where a problem is, what is wrong, and what to do.

@@ -1,0 +1,57 @@
+//! What every item is drawn with: its lines, and the cells that stand before what it says.
+
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+use super::text::pad;
+use super::theme::{self, FOCUS};
+use crate::wizard::Model;
+use crate::wizard::form::{Field, Spot};
+
+/// Cells of the focus marker.
+pub const MARKER: usize = 2;
+/// Cells of a label and of the gutter behind it, its marker not counted.
+pub const LABEL: usize = 16;
+/// What an empty text field looks like.
+pub const EMPTY: &str = "____________________";
+/// Longest line of prose, in cells, however wide the terminal is.
+pub const READING_WIDTH: usize = 90;
+/// The most cells an item is drawn in: the marks before a line, and the line.
+pub const WIDEST: usize = MARKER + 2 + READING_WIDTH;
+
+/// An item as it is drawn.
+#[derive(Default)]
+pub struct Drawn {
+    /// Its lines.
+    pub lines: Vec<Line<'static>>,
+    /// Where the cursor is, from the item's corner: column, row.
+    pub cursor: Option<(u16, u16)>,
+}
+
+impl Drawn {
+    /// One line without a cursor.
+    pub fn line(line: Line<'static>) -> Drawn {
+        Drawn { lines: vec![line], cursor: None }
+    }
+}
+
+/// Whether the focus is on a spot, and nothing lies on top of it.
+pub fn is_focused(model: &Model, spot: &Spot) -> bool {
+    model.overlay.is_none() && model.focus.as_ref() == Some(spot)
+}
+
+/// What stands before a line: whether the focus is on it.
+pub fn marker(focused: bool) -> Span<'static> {
+    Span::styled(if focused { format!("{FOCUS} ") } else { "  ".into() }, theme::title())
+}
+
+/// What a field is called, before what it holds.
+pub fn label(field: &Field, focused: bool) -> Span<'static> {
+    label_in(field, focused, LABEL)
+}
+
+/// The same in so many cells.
+pub fn label_in(field: &Field, focused: bool, cells: usize) -> Span<'static> {
+    let style = if focused { theme::title() } else { Style::new() };
+    Span::styled(pad(field.label, cells), style)
+}

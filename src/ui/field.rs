@@ -1,0 +1,325 @@
+//! A field on lines of its own: its label, what it holds, and what is told of it.
+
+use std::borrow::Cow;
+
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+use super::drawn::{Drawn, EMPTY, LABEL, MARKER, is_focused, label, label_in, marker};
+use super::problem::{self, Told};
+use super::text::{Cells, cell_of, fit, pad, shown, window, wrap};
+use super::theme::{self, OPEN, SHUT, TAKEN};
+use crate::order::domain::without_passwords;
+use crate::order::draft::{FieldId, ON};
+use crate::order::problem::{Place, Problem, Severity};
+use crate::order::text::counted;
+use crate::wizard::Model;
+use crate::wizard::form::{Choice, Field, Kind, Spot};
+
+/// How many lines it takes, whatever is wrong with it.
+pub fn height(field: &Field, width: usize) -> usize {
+    match &field.kind {
+        Kind::Line | Kind::Combo(_) | Kind::Secret(_) => 2,
+        Kind::Block { rows } => usize::from(*rows) + 1,
+        Kind::Switch | Kind::Select(_) => 1,
+        Kind::Radio(choices) => radio_rows(choices, width).concat().len() + 1,
+    }
+}
+
+/// How many lines of its text it does not show for want of room.
+pub fn lines_below(field: &Field) -> usize {
+    match &field.kind {
+        Kind::Block { rows } => field.value.split('\n').count().saturating_sub(usize::from(*rows)),
+        _ => 0,
+    }
+}
+
+/// The line of a field of so many lines that the focus is on, from its first.
+pub fn focused_line(model: &Model, field: &Field, width: usize, height: usize) -> usize {
+    match &field.kind {
+        Kind::Radio(choices) => {
+            let taken = choices.iter().position(|choice| choice.value == field.value).unwrap_or(0);
+            radio_rows(choices, width).iter().take(taken).map(Vec::len).sum()
+        }
+        Kind::Block { .. } => {
+            let line = model.editor.as_ref().map_or(0, |editor| editor.cursor().0);
+            line.min(height.saturating_sub(2))
+        }
+        _ => 0,
+    }
+}
+
+/// Draws it on so many lines.
+pub fn draw(model: &Model, field: &Field, width: usize, height: usize) -> Drawn {
+    let mut drawn = match &field.kind {
+        Kind::Line | Kind::Combo(_) => one_line(model, field, width),
+        Kind::Block { .. } => block(model, field, height.saturating_sub(1), width),
+        Kind::Secret(typed) => secret(model, field, *typed, width),
+        Kind::Switch => chosen(model, field, switched(field), width),
+        Kind::Select(choices) => chosen(model, field, &selected(field, choices), width),
+        Kind::Radio(choices) => radio(model, field, choices, width),
+    };
+    if !matches!(field.kind, Kind::Switch | Kind::Select(_)) {
+        drawn.lines.push(message(model, field, width, drawn.lines.len()));
+    }
+    drawn
+}
+
+/// The one line every text field owns for what is wrong with it: the cure as well where it fits. It is there
+/// whether anything is wrong or not, so that nothing moves; the panel says everything of the focused field.
+fn message(model: &Model, field: &Field, width: usize, rows: usize) -> Line<'static> {
+    let remark = remark(model, field, rows);
+    match Told::of(model, field) {
+        Some(told) if told.problem.severity > Severity::Hint || remark.is_empty() => told.line(width),
+        _ => {
+            let indent = " ".repeat(MARKER + LABEL);
+            let room = width.saturating_sub(MARKER + LABEL);
+            Line::raw(format!("{indent}{}", fit(&remark, room)))
+        }
+    }
+}
+
+/// What is wrong with it and is not said in full where it stands.
+pub fn untold<'a>(model: &'a Model, field: &Field, width: usize) -> Vec<&'a Problem> {
+    let mut problems = field.spot.field().map_or_else(Vec::new, |id| model.told_problems(id));
+    let Some(told) = Told::of(model, field) else { return problems };
+    let room = match &field.kind {
+        Kind::Switch => width.saturating_sub(MARKER + LABEL + switched(field).width() + 2),
+        Kind::Select(choices) => width.saturating_sub(MARKER + LABEL + selected(field, choices).width() + 2),
+        _ => width.saturating_sub(MARKER),
+    };
+    if told.in_full().width() <= room {
+        problems.remove(0);
+    }
+    problems
+}
+
+/// What there is to say of a field on so many rows that has no problem.
+fn remark(model: &Model, field: &Field, rows: usize) -> String {
+    match (&field.spot, &field.kind) {
+        (Spot::Field(FieldId::CommonName), _) => match model.desk.names().common_name() {
+            // Typed as it is sent, a name says how it reads, and the other way round.
+            Some(name) if name.as_str() == name.unicode() => String::new(),
+            Some(name) if model.desk.draft().text(FieldId::CommonName).is_ascii() => {
+                format!("reads {}", name.unicode())
+            }
+            Some(name) => format!("sent as {}", name.as_str()),
+            None => String::new(),
+        },
+        (Spot::Field(FieldId::DnsNames), _) if is_focused(model, &field.spot) => {
+            let line = model.editor.as_ref().map_or(0, |editor| editor.cursor().0);
+            let sent = field.value.split('\n').nth(line).and_then(|text| sent_as(model, field, line, text));
+            sent.map_or_else(|| lines_of(field, rows), |sent| format!("sent as {sent}"))
+        }
+        (_, Kind::Block { .. }) => lines_of(field, rows),
+        _ => String::new(),
+    }
+}
+
+/// How many lines a text has that are not all on show.
+fn lines_of(field: &Field, rows: usize) -> String {
+    match field.value.lines().count() {
+        lines if lines > rows => counted(lines, "line"),
+        _ => String::new(),
+    }
+}
+
+/// The part of a text line on show, and the cell of the cursor in it.
+pub fn typed_line(
+    model: &Model,
+    field: &Field,
+    focused: bool,
+    room: usize,
+) -> (Span<'static>, Option<usize>) {
+    let column = model.editor.as_ref().filter(|_| focused).map(|editor| editor.cursor().1);
+    let cell = column.map(|column| cell_of(&field.value, column));
+    let skip = cell.map_or(0, |cell| cell.saturating_sub(room.saturating_sub(1)));
+    let span = match (field.value.as_str(), focused) {
+        ("", _) if !field.placeholder.is_empty() => Span::raw(fit(&format!("({})", field.placeholder), room)),
+        ("", _) => Span::styled(fit(EMPTY, room), theme::ornament()),
+        (text, true) => Span::raw(window(text, skip, room)),
+        (text, false) => Span::raw(fit(&unattended(field, text), room)),
+    };
+    (span, cell.map(|cell| cell - skip))
+}
+
+/// What was typed, where the cursor is not: without a password that came with a host.
+fn unattended<'t>(field: &Field, text: &'t str) -> Cow<'t, str> {
+    match field.spot.field().is_some_and(FieldId::takes_hosts) {
+        true => without_passwords(text),
+        false => Cow::Borrowed(text),
+    }
+}
+
+fn one_line(model: &Model, field: &Field, width: usize) -> Drawn {
+    let focused = is_focused(model, &field.spot);
+    let room = width.saturating_sub(MARKER + LABEL);
+    let (span, cell) = typed_line(model, field, focused, room);
+    Drawn {
+        lines: vec![Line::from(vec![marker(focused), label(field, focused), span])],
+        cursor: cell.map(|cell| ((MARKER + LABEL + cell) as u16, 0)),
+    }
+}
+
+fn secret(model: &Model, field: &Field, typed: usize, width: usize) -> Drawn {
+    let focused = is_focused(model, &field.spot);
+    let room = width.saturating_sub(MARKER + LABEL + 1);
+    let stars = "*".repeat(typed.min(room));
+    let shown = if typed == 0 { EMPTY.to_owned() } else { stars.clone() };
+    Drawn {
+        lines: vec![Line::from(vec![marker(focused), label(field, focused), Span::raw(fit(&shown, room))])],
+        cursor: focused.then_some(((MARKER + LABEL + stars.len()) as u16, 0)),
+    }
+}
+
+fn block(model: &Model, field: &Field, rows: usize, width: usize) -> Drawn {
+    let focused = is_focused(model, &field.spot);
+    let room = width.saturating_sub(MARKER + LABEL);
+    let lines: Vec<&str> = field.value.split('\n').collect();
+    let cursor = model.editor.as_ref().filter(|_| focused).map(|editor| editor.cursor());
+    let (line, cell) = cursor
+        .map_or((0, 0), |(line, column)| (line, lines.get(line).map_or(0, |text| cell_of(text, column))));
+    let top = (line + 1).saturating_sub(rows);
+    let numbered = names_a_line(model, field);
+    let skip = cell.saturating_sub(room.saturating_sub(1));
+    let mut drawn = Drawn::default();
+    // The label goes with the cursor: a screen reader reads its row alone.
+    let labelled = if focused { line - top } else { 0 };
+    for row in 0..rows {
+        let head = if row == labelled { field.label } else { "" };
+        let style = if focused { theme::title() } else { Style::new() };
+        let number = top + row;
+        let is_told = numbered || (focused && row == labelled && lines.len() > 1);
+        let counted = if is_told && number < lines.len() { (number + 1).to_string() } else { String::new() };
+        let head = Span::styled(pad(head, (LABEL - 1).saturating_sub(counted.len())) + &counted, style);
+        let text = match lines.get(number) {
+            Some(text) if !field.value.is_empty() => {
+                let is_typed = cursor.is_some_and(|(line, _)| line == number);
+                let text = if is_typed { Cow::Borrowed(*text) } else { unattended(field, text) };
+                let shown = window(&text, skip, room);
+                let sent = sent_as(model, field, number, &text).filter(|_| skip == 0);
+                let sent = sent.map(|sent| format!("  = {sent}"));
+                let fits = |sent: &String| shown.width() + sent.width() <= room;
+                Span::raw(sent.filter(fits).map_or_else(|| shown.clone(), |sent| shown.clone() + &sent))
+            }
+            _ if row == 0 || field.value.is_empty() => Span::styled(fit(EMPTY, room), theme::ornament()),
+            _ => Span::raw(""),
+        };
+        let mark = marker(focused && row == labelled);
+        drawn.lines.push(Line::from(vec![mark, head, gutter(model, field, number), text]));
+    }
+    drawn.cursor = cursor.map(|_| ((MARKER + LABEL + cell - skip) as u16, (line - top) as u16));
+    drawn
+}
+
+/// Behind a line of *Other names* that is sent otherwise than it is written: what is sent.
+fn sent_as(model: &Model, field: &Field, line: usize, text: &str) -> Option<String> {
+    if text.is_ascii() || field.spot != Spot::Field(FieldId::DnsNames) {
+        return None;
+    }
+    let others = &model.desk.names().others;
+    let first = others.partition_point(|typed| typed.line < line);
+    let here = others[first..].iter().take_while(|typed| typed.line == line);
+    let sent: Vec<&str> = here.filter_map(|typed| Some(typed.name.as_ref().ok()?.as_str())).collect();
+    (!sent.is_empty()).then(|| sent.join(", "))
+}
+
+/// Whether something that is said of a text of several lines names one of them.
+fn names_a_line(model: &Model, field: &Field) -> bool {
+    let Spot::Field(id) = field.spot else { return false };
+    model
+        .shown_problems(id)
+        .any(|problem| matches!(problem.place, Place::Item(..)) || problem.message.contains(" line "))
+}
+
+/// Marks a line of a list that has an error or a warning; takes the last cell of the label's column.
+fn gutter(model: &Model, field: &Field, number: usize) -> Span<'static> {
+    let Spot::Field(id) = field.spot else { return Span::raw(" ") };
+    let worst = model
+        .shown_problems(id)
+        .filter(|problem| matches!(problem.place, Place::Item(_, line) if line == number))
+        .filter(|problem| problem.severity > Severity::Hint)
+        .max_by_key(|problem| problem.severity);
+    problem::sign(worst)
+}
+
+fn switched(field: &Field) -> &'static str {
+    if field.value == ON { "[x] yes" } else { "[ ] no" }
+}
+
+/// Of a list, the choice that is visible.
+fn selected(field: &Field, choices: &[Choice]) -> String {
+    let taken = choices.iter().find(|choice| choice.value == field.value);
+    let text =
+        taken.map_or_else(|| format!("not chosen {}", shown(&field.value)), |choice| choice.label.clone());
+    format!("< {text} >")
+}
+
+/// What is chosen, with the cursor on it, and, beside it, what is wrong with that. Where it would be cut, the label
+/// gives way.
+fn chosen(model: &Model, field: &Field, text: &str, width: usize) -> Drawn {
+    let focused = is_focused(model, &field.spot);
+    let style = if focused { theme::focused() } else { Style::new() };
+    let cells = LABEL.min(width.saturating_sub(MARKER + text.width()).max(field.label.width() + 1));
+    let mut spans = vec![
+        marker(focused),
+        label_in(field, focused, cells),
+        Span::styled(fit(text, width.saturating_sub(MARKER + cells)), style),
+    ];
+    if let Some(told) = Told::of(model, field) {
+        spans.push(told.behind(width.saturating_sub(MARKER + LABEL + text.width() + 2)));
+    }
+    Drawn { lines: vec![Line::from(spans)], cursor: focused.then_some(((MARKER + cells) as u16, 0)) }
+}
+
+/// The notes of the choices in the lines they take beside them.
+fn radio_rows(choices: &[Choice], width: usize) -> Vec<Vec<String>> {
+    let room = width.saturating_sub(MARKER + DOT + longest(choices) + 2);
+    let rows = choices.iter().map(|choice| wrap(choice.disabled.as_ref().unwrap_or(&choice.note), room));
+    rows.map(|lines| if lines.is_empty() { vec![String::new()] } else { lines }).collect()
+}
+
+/// Cells of the mark of a choice and the blank behind it.
+const DOT: usize = 4;
+
+fn longest(choices: &[Choice]) -> usize {
+    choices.iter().map(|choice| choice.label.width()).max().unwrap_or(0)
+}
+
+fn radio(model: &Model, field: &Field, choices: &[Choice], width: usize) -> Drawn {
+    let focused = is_focused(model, &field.spot);
+    let taken = choices.iter().position(|choice| choice.value == field.value);
+    let names = longest(choices);
+    let mut drawn = Drawn::default();
+    for (index, (choice, notes)) in choices.iter().zip(radio_rows(choices, width)).enumerate() {
+        let here = focused && index == taken.unwrap_or(0);
+        let is_taken = Some(index) == taken;
+        if here {
+            drawn.cursor = Some(((MARKER + DOT) as u16, drawn.lines.len() as u16));
+        }
+        let dot = match &choice.disabled {
+            _ if is_taken => TAKEN,
+            Some(_) => SHUT,
+            None => OPEN,
+        };
+        let style = match here {
+            true => theme::focused(),
+            false if is_taken => theme::title(),
+            false => Style::new(),
+        };
+        for (row, note) in notes.into_iter().enumerate() {
+            let mut spans = match row {
+                0 => vec![
+                    marker(here),
+                    Span::raw(format!("{dot} ")),
+                    Span::styled(choice.label.clone(), style),
+                    Span::raw(" ".repeat(names - choice.label.width() + 2)),
+                ],
+                _ => vec![Span::raw(" ".repeat(MARKER + DOT + names + 2))],
+            };
+            spans.push(Span::raw(note));
+            drawn.lines.push(Line::from(spans));
+        }
+    }
+    drawn
+}

@@ -1,0 +1,162 @@
+//! Rows of fields side by side: a line of the form, or a table.
+
+use ratatui::text::{Line, Span};
+
+use super::drawn::{Drawn, LABEL, MARKER, WIDEST, is_focused, marker};
+use super::field::typed_line;
+use super::problem::{self, Told};
+use super::text::{Cells, fit, pad};
+use crate::order::problem::{Problem, Severity};
+use crate::wizard::Model;
+use crate::wizard::form::{Field, Form, Item, Spot};
+
+/// Whether a form is too narrow for the columns of a table: then each of its fields has a line.
+pub fn is_stacked(width: usize) -> bool {
+    width < 56
+}
+
+/// The cells of the rows of a form: their name, then their fields. All rows of a table have the same.
+#[derive(Debug, Clone, Copy)]
+pub struct Columns {
+    table: [usize; 3],
+    line: [usize; 3],
+}
+
+/// The fewest cells of a column: what stands in an empty field.
+const NARROWEST: usize = 13;
+
+impl Columns {
+    /// The width in which a table shows everything it holds; 0 without one.
+    pub fn wanted(form: &Form) -> usize {
+        let has_table = form.items.iter().any(|item| matches!(item, Item::Row { table: true, .. }));
+        if has_table { MARKER + 2 + Columns::held(form).iter().sum::<usize>() } else { 0 }
+    }
+
+    /// What each column of a table would take.
+    fn held(form: &Form) -> [usize; 3] {
+        let mut wanted = [LABEL - 1, NARROWEST, NARROWEST];
+        for item in &form.items {
+            if let Item::Row { table: true, name, fields } = item {
+                // A blank behind each, and one for the cursor behind what is typed.
+                let held = fields.iter().map(|field| field.value.width() + 2);
+                let held = std::iter::once(name.width() + 1).chain(held);
+                wanted.iter_mut().zip(held).for_each(|(most, width)| *most = (*most).max(width));
+            }
+        }
+        wanted
+    }
+
+    /// As wide as what the rows hold wants them, and as the width allows.
+    pub fn of(form: &Form, width: usize) -> Columns {
+        let room = width.saturating_sub(MARKER + 2);
+        let wanted = Columns::held(form);
+        // What is typed goes before what is told in the panel as well.
+        let least = (room / 3).max(LABEL - 1);
+        let name = wanted[0].min(room.saturating_sub(wanted[1] + wanted[2]).max(least));
+        let first = wanted[1].clamp(NARROWEST, (room.saturating_sub(name) / 2).max(NARROWEST));
+        let rest = width.min(WIDEST).saturating_sub(MARKER + LABEL - 1 + 2);
+        let line = (rest * 2 / 5).min(30);
+        Columns {
+            table: [name, first, room.saturating_sub(name + first)],
+            line: [LABEL - 1, line, rest.saturating_sub(line)],
+        }
+    }
+}
+
+/// The names of the columns.
+pub fn head(names: &[&'static str], columns: Columns) -> Drawn {
+    let mut text = " ".repeat(MARKER);
+    for (name, cell) in names.iter().zip(columns.table) {
+        text += &pad(name, cell);
+        text.push(' ');
+    }
+    Drawn::line(Line::raw(text))
+}
+
+/// Draws a row side by side.
+pub fn beside(model: &Model, table: bool, name: &str, fields: &[Field], columns: Columns) -> Drawn {
+    let [name_width, first, second] = if table { columns.table } else { columns.line };
+    let focused = fields.iter().any(|field| is_focused(model, &field.spot));
+    let mut spans = vec![marker(focused), Span::raw(pad(name, name_width))];
+    let mut at = MARKER + name_width;
+    let mut cursor = None;
+    for (field, cell_width) in fields.iter().zip([first, second]) {
+        let focused = is_focused(model, &field.spot);
+        spans.push(sign(model, field));
+        at += 1;
+        let room = cell_width.saturating_sub(1);
+        let (span, cell) = typed_line(model, field, focused, room);
+        cursor = cursor.or(cell.map(|cell| ((at + cell) as u16, 0)));
+        let missing = cell_width.saturating_sub(span.content.width());
+        spans.push(span);
+        spans.push(Span::raw(" ".repeat(missing)));
+        at += cell_width;
+    }
+    Drawn { lines: vec![Line::from(spans)], cursor }
+}
+
+/// A row of a table on a narrow terminal: its name, and each field on a line of its own.
+pub fn stacked(model: &Model, name: &str, fields: &[Field], width: usize) -> Drawn {
+    let mut drawn =
+        Drawn::line(Line::raw(format!("{}{}", " ".repeat(MARKER), fit(name, width.saturating_sub(MARKER)))));
+    for field in fields {
+        let focused = is_focused(model, &field.spot);
+        let label = format!("{} ", field.label);
+        let before = MARKER + label.width() + 1;
+        let (span, cell) = typed_line(model, field, focused, width.saturating_sub(before));
+        if let Some(cell) = cell {
+            drawn.cursor = Some(((before + cell) as u16, drawn.lines.len() as u16));
+        }
+        let line = vec![marker(focused), Span::raw(label), sign(model, field), span];
+        drawn.lines.push(Line::from(line));
+    }
+    drawn
+}
+
+/// The sign of what is told of a field before all else.
+fn sign(model: &Model, field: &Field) -> Span<'static> {
+    problem::sign(field.spot.field().and_then(|id| model.first_problem(id)))
+}
+
+/// The line of a row of which each field has a line that the focus is on, from its first.
+pub fn focused_line(model: &Model, fields: &[Field]) -> usize {
+    fields.iter().position(|field| model.focus.as_ref() == Some(&field.spot)).map_or(0, |at| at + 1)
+}
+
+/// What is told of some rows of fields, which have no line of their own for it, on the empty line below them: what is
+/// wrong with the one the focus is on, or else the worst that is wrong with any.
+pub fn below(model: &Model, rows: &[Item], width: usize) -> Drawn {
+    let line = |problem| Drawn::line(Told { problem, more: 0 }.line(width.min(WIDEST)));
+    let fields = || rows.iter().map(Item::fields);
+    let focused = fields().find(|fields| has_focus(model, fields));
+    if let Some(problem) = focused.and_then(|fields| told(model, fields).into_iter().next()) {
+        return line(problem);
+    }
+    let is_in_a_row = |problem: &Problem| {
+        let Some(field) = problem.place.field().filter(|field| model.is_shown(*field)) else { return false };
+        fields().flatten().any(|cell| cell.spot == Spot::Field(field))
+    };
+    let first = |severity| {
+        let problems = model.desk.problems().iter().filter(move |problem| problem.severity == severity);
+        problems.into_iter().find(|problem| is_in_a_row(problem))
+    };
+    let worst = match rows {
+        [] => None,
+        _ => first(Severity::Error).or_else(|| first(Severity::Warning)),
+    };
+    worst.map_or_else(|| Drawn::line(Line::default()), line)
+}
+
+fn has_focus(model: &Model, fields: &[Field]) -> bool {
+    fields.iter().any(|field| model.focus.as_ref() == Some(&field.spot))
+}
+
+/// What is wrong with the fields of a row that is worse than a hint, the worst of each first.
+pub fn told<'a>(model: &'a Model, fields: &[Field]) -> Vec<&'a Problem> {
+    fields
+        .iter()
+        .filter_map(|field| field.spot.field())
+        .flat_map(|field| model.told_problems(field))
+        .filter(|problem| problem.severity > Severity::Hint)
+        .collect()
+}

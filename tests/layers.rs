@@ -384,7 +384,6 @@ const CIRCLES: &[&[&str]] = &[
         "order/domain/rules",
         "order/domain/subject",
     ],
-    &["wizard/menu", "wizard/update"],
 ];
 
 /// The circles that may stay, and need not: what is wrong with a name, and the rules that say it.

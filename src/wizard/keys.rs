@@ -2,6 +2,9 @@
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
+/// How many lines a page key moves.
+pub const PAGE: usize = 8;
+
 /// What the user wants, whatever key said so.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Intent {

@@ -1,8 +1,7 @@
 //! The suggestions of the focused field: which are on show, and the one the cursor was moved to.
 
 use super::form::{Choice, Field, Form};
-use super::keys::Intent;
-use super::update::{PAGE, store};
+use super::keys::{Intent, PAGE};
 use super::{Model, Spot};
 
 /// Where the cursor is with the suggestions of the focused field.
@@ -62,7 +61,7 @@ impl Model {
         if let Some(editor) = &mut self.editor {
             editor.take(&chosen);
         }
-        store(self, &spot, &chosen);
+        self.put(&spot, &chosen);
         true
     }
 }

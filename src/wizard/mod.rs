@@ -23,6 +23,7 @@ pub mod screens;
 mod seek;
 mod start;
 pub mod submit;
+mod typed;
 pub mod update;
 pub mod waits;
 

@@ -4,7 +4,6 @@ use super::Model;
 use super::edit::Editor;
 use super::form::{Spot, Tone};
 use super::keys::Intent;
-use super::update::set;
 use crate::order::draft::FieldId;
 use crate::order::text::quoted;
 
@@ -41,7 +40,7 @@ impl Model {
         if !self.desk.draft().text(field).is_empty() {
             return false;
         }
-        set(self, other, "");
+        self.put_in(other, "");
         self.stay_among_the_rows();
         self.say(Tone::Hint, format!("Removed the row of {}. ^_ brings it back.", quoted(&text)));
         self.removed_row = Some(RemovedRow { field, editor, beside: (other, text) });
@@ -83,8 +82,8 @@ impl Model {
         if text.is_empty() {
             editor.apply(Intent::Undo);
         }
-        set(self, other, &text);
-        set(self, field, &editor.text());
+        self.put_in(other, &text);
+        self.put_in(field, &editor.text());
         self.focus_on(Some(Spot::Field(field)));
         self.editor = Some(editor);
         true

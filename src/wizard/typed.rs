@@ -1,0 +1,32 @@
+//! Where what is typed and chosen goes.
+
+use super::Model;
+use super::form::{Input, Spot};
+use crate::order::draft::{FieldId, ON};
+
+impl Model {
+    /// Puts a value where a spot says; the draft is judged anew if it changed.
+    pub(super) fn put(&mut self, spot: &Spot, value: &str) {
+        match spot {
+            Spot::Field(field) => self.put_in(*field, value),
+            Spot::Input(Input::CsrFile) => {
+                if self.csr_file != value {
+                    self.desk.note_unread_file(None);
+                }
+                self.csr_file = value.to_owned();
+                self.csr_path.found.retain(|choice| choice.value.contains(value.trim()));
+            }
+            Spot::Input(Input::Another) => self.another_wanted = value == ON,
+            Spot::Input(Input::Confirmation) => self.confirmation = value.to_owned(),
+            Spot::Input(Input::ApiKey) | Spot::Action(_) => {}
+        }
+    }
+
+    /// Puts a value into a field of the draft. One that was sent does not change any more.
+    pub(super) fn put_in(&mut self, field: FieldId, value: &str) {
+        if !self.is_sealed() && self.desk.set(field, value) {
+            self.removed_row = None;
+            self.saving.count_change();
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! What an action line does.
+
+use super::overlays::open;
+use crate::order::dcv::{mail_domain_as_sent, mail_may_approve};
+use crate::order::domain;
+use crate::order::draft::FieldId;
+use crate::order::step::Step;
+use crate::order::text::counted;
+use crate::wizard::form::{Action, Spot, Tone};
+use crate::wizard::{Effect, Model, Overlay};
+
+/// Does what an action line says.
+pub(super) fn run(model: &mut Model, action: Action) -> Vec<Effect> {
+    match action {
+        Action::NewDraft => vec![Effect::NewDraft],
+        Action::Pick(picking, id) => model.pick(picking, id),
+        Action::Picking(picking) => model.pick_to(picking),
+        Action::OpenOrder(id) => vec![Effect::OpenOrder(id)],
+        Action::ShowOrders => vec![Effect::ReadOrders],
+        Action::LookUp => model.look_up(),
+        Action::PutAside => model.put_aside(),
+        Action::Continue(step) => model.walk_to(step),
+        Action::GoTo(field, _) => {
+            model.jumped_from = Some(action).filter(|_| model.step() == Step::Review);
+            model.walk_to_spot(field.step(), Some(Spot::Field(field)))
+        }
+        Action::AddName(name) => {
+            add_names(model, &[name]);
+            Vec::new()
+        }
+        Action::TakeCsrNames => {
+            take_csr_names(model);
+            Vec::new()
+        }
+        Action::Empty(field) => empty(model, field),
+        Action::UseForAll(row) => use_for_all(model, row),
+        Action::ShowRequest => model.show_request(),
+        Action::SaveRequest => model.save_request(),
+        Action::PlaceOrder => model.place_order(),
+        Action::StopWaiting if model.looks_up() => model.stop_looking(),
+        Action::StopWaiting if model.can_be_withdrawn() => model.withdraw(),
+        Action::StopWaiting => open(model, Overlay::AskStopWaiting),
+        Action::FetchToken => model.fetch_token(),
+        Action::PlainView => model.plain_view(),
+        Action::SaveResult => model.save_result(),
+        Action::Copy(record) => model.offer_copy(record),
+        Action::Leave => vec![Effect::Leave],
+    }
+}
+
+fn add_names(model: &mut Model, names: &[String]) {
+    let mut lines: Vec<String> = model
+        .desk
+        .draft()
+        .text(FieldId::DnsNames)
+        .lines()
+        .filter(|line| !line.trim().is_empty())
+        .map(str::to_owned)
+        .collect();
+    lines.extend(names.iter().cloned());
+    model.put_in(FieldId::DnsNames, &lines.join("\n"));
+    // The line that was pressed is gone; the focus goes to what it filled.
+    model.focus_on(Some(Spot::Field(FieldId::DnsNames)));
+}
+
+/// Takes the CSR's names that can be ordered: the first that fits as the common name where there is none yet,
+/// the rest among the others.
+fn take_csr_names(model: &mut Model) {
+    let mut wanted = model.desk.offers().map_or_else(Vec::new, |offers| offers.of_csr.clone());
+    let fitting = wanted.iter().position(|name| domain::common_name_length(name).is_none());
+    if let Some(first) = fitting.filter(|_| model.desk.draft().text(FieldId::CommonName).trim().is_empty()) {
+        let first = wanted.remove(first);
+        model.put_in(FieldId::CommonName, first.as_str());
+    }
+    let wanted: Vec<String> = wanted.iter().map(ToString::to_string).collect();
+    add_names(model, &wanted);
+}
+
+/// Empties a text and goes to its field, where it can be brought back.
+pub(super) fn empty(model: &mut Model, field: FieldId) -> Vec<Effect> {
+    let spot = Spot::Field(field);
+    model.focus_on(Some(spot.clone()));
+    if let Some(editor) = &mut model.editor {
+        editor.take("");
+    }
+    model.put(&spot, "");
+    let what = field.label();
+    model.say(Tone::Hint, format!("{what} is empty. ^_ brings back what it held, as long as you stay there."))
+}
+
+/// Gives every name for which the row's mail domain is possible that domain, as it is sent, and that address.
+fn use_for_all(model: &mut Model, row: usize) -> Vec<Effect> {
+    let domain = mail_domain_as_sent(model.desk.draft().text(FieldId::MailDomain(row)));
+    let address = model.desk.draft().text(FieldId::MailAddress(row)).to_owned();
+    let fitting: Vec<usize> = crate::order::mail::rows(model.desk.draft(), model.desk.names())
+        .into_iter()
+        .filter(|(_, name)| mail_may_approve(name, &domain))
+        .map(|(row, _)| row)
+        .collect();
+    let count = fitting.len();
+    let texts = fitting.into_iter().flat_map(|row| {
+        [(FieldId::MailDomain(row), domain.clone()), (FieldId::MailAddress(row), address.clone())]
+    });
+    model.desk.set_all(texts);
+    model.saving.count_change();
+    model.say(Tone::Good, format!("Filled in for {}.", counted(count, "name")))
+}

@@ -1,0 +1,76 @@
+//! What comes of files that were named, and of writing down what became of an order.
+
+use std::path::PathBuf;
+
+use crate::order::csr::Reading;
+use crate::order::draft::FieldId;
+use crate::order::problem::Finding;
+use crate::order::text::sentence;
+use crate::order::text::visible;
+use crate::wizard::form::{Input, Spot, Tone};
+use crate::wizard::submit::Submit;
+use crate::wizard::{CsrFile, Effect, Model};
+
+pub(super) fn csr_file_read(model: &mut Model, file: CsrFile) -> Vec<Effect> {
+    let found = match file.reading {
+        Reading::Csr(request) => return csr_came(model, &file.path, request.pem()),
+        Reading::Empty => Finding::error("It is empty.", "Name the file that openssl req wrote."),
+        Reading::PrivateKey(found) | Reading::NotACsr(found) => found,
+    };
+    let message = format!("{}: {}", visible(&file.path), found.message);
+    csr_file_unread(model, Finding { message, ..found })
+}
+
+fn csr_came(model: &mut Model, path: &str, pem: &str) -> Vec<Effect> {
+    model.csr_path.is_being_read = false;
+    // Behind a line break at its end the cursor would stand on a row that says nothing.
+    model.put_in(FieldId::Csr, pem.trim_end());
+    model.touched.insert(FieldId::Csr);
+    model.csr_file.clear();
+    model.desk.note_unread_file(None);
+    // Whoever has gone on meanwhile is not called back; whoever waits sees the CSR.
+    if matches!(model.focus, Some(Spot::Input(Input::CsrFile) | Spot::Field(FieldId::Csr))) {
+        model.focus_on(Some(Spot::Field(FieldId::Csr)));
+        if let Some(editor) = &mut model.editor {
+            editor.go_to_start();
+        }
+    }
+    model.say(Tone::Good, format!("Read from {}", visible(path)))
+}
+
+/// No CSR came from the file: that is said at once, and stands at the CSR until it is mended.
+pub(super) fn csr_file_unread(model: &mut Model, found: Finding) -> Vec<Effect> {
+    model.csr_path.is_being_read = false;
+    let said = format!("{} {}", found.message, found.fix);
+    model.desk.note_unread_file(Some(found));
+    model.touched.insert(FieldId::Csr);
+    model.say(Tone::Error, said.trim_end())
+}
+
+/// A text was saved as a file, or why it was not.
+pub(super) fn file_saved(model: &mut Model, saved: Result<PathBuf, String>) -> Vec<Effect> {
+    let reason = match saved {
+        Ok(path) => {
+            model.saving.changed = false;
+            return model.say(Tone::Good, format!("Saved as {}", path.display()));
+        }
+        Err(reason) => reason,
+    };
+    let instead = match model.submit {
+        Submit::Accepted(_) => "The plain view shows the same, and it is printed again when you leave.",
+        _ => "Start dvorder in a folder you may write to, or copy it from Show the exact request.",
+    };
+    model.say(Tone::Error, format!("{reason} {instead}"))
+}
+
+/// What became of an order could not be written down.
+pub(super) fn not_recorded(model: &mut Model, reason: &str) -> Vec<Effect> {
+    model.saving.not_recorded(reason);
+    model.say(Tone::Error, sentence(&format!("What became of the order could not be written down: {reason}")))
+}
+
+/// It is written down after all.
+pub(super) fn recorded(model: &mut Model) -> Vec<Effect> {
+    model.saving.recorded();
+    model.say(Tone::Good, "What became of the order is written down now.")
+}

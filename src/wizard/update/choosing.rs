@@ -1,0 +1,88 @@
+//! Choosing one of several: by arrow, by its end of the list, by a letter.
+
+use crate::wizard::form::{Choice, Field, Kind, Tone};
+use crate::wizard::{Effect, Model};
+
+/// Takes the first of the choices, in their order or from their end, that can be taken.
+pub(super) fn choose_end<'a>(
+    model: &mut Model,
+    field: &Field,
+    mut choices: impl Iterator<Item = &'a Choice>,
+) -> Vec<Effect> {
+    if let Some(choice) = choices.find(|choice| choice.disabled.is_none()) {
+        model.put(&field.spot, &choice.value);
+    }
+    Vec::new()
+}
+
+/// Takes the choice some places beside the one held, passing over those that cannot be taken; when
+/// nothing but those is left, the reason of the nearest is said.
+pub(super) fn choose_beside(
+    model: &mut Model,
+    field: &Field,
+    choices: &[Choice],
+    places: isize,
+) -> Vec<Effect> {
+    let here = choices.iter().position(|choice| choice.value == field.value);
+    let wraps = matches!(field.kind, Kind::Select(_));
+    let mut at = match here {
+        Some(at) => at,
+        None if places > 0 => choices.len(),
+        None => 0,
+    };
+    let mut reason = None;
+    for _ in 0..choices.len() {
+        at = match (at.checked_add_signed(places), here, wraps) {
+            (Some(next), _, _) if next < choices.len() => next,
+            (_, None, _) | (_, _, true) => {
+                if places > 0 {
+                    0
+                } else {
+                    choices.len() - 1
+                }
+            }
+            _ => break,
+        };
+        match &choices[at].disabled {
+            None => {
+                let value = choices[at].value.clone();
+                model.put(&field.spot, &value);
+                break;
+            }
+            Some(why) => reason = reason.or(Some(format!("{}: {why}.", choices[at].label))),
+        }
+    }
+    match reason {
+        Some(why) => model.say(Tone::Warning, why),
+        None => Vec::new(),
+    }
+}
+
+/// Takes the choice whose name begins with what was typed, as lists do elsewhere. It is on show at once,
+/// and sets nothing off; pasted text, which comes as a burst, chooses nothing.
+pub(super) fn choose_by_name(model: &mut Model, text: &str) -> Vec<Effect> {
+    let form = model.form();
+    let Some(field) = model.focus.as_ref().and_then(|spot| form.field_at(spot)) else { return Vec::new() };
+    let (Kind::Radio(choices) | Kind::Select(choices), Some(letter)) = (&field.kind, only_character(text))
+    else {
+        return Vec::new();
+    };
+    let here = choices.iter().position(|choice| choice.value == field.value);
+    let names: Vec<&str> = choices.iter().map(|choice| choice.label.as_str()).collect();
+    match model.sought.take_in(letter, here, &names).map(|found| &choices[found]) {
+        None => model.say(Tone::Hint, format!("No choice begins with \"{letter}\". The arrows choose.")),
+        Some(Choice { label, disabled: Some(why), .. }) => {
+            model.say(Tone::Warning, format!("{label}: {why}."))
+        }
+        Some(choice) => {
+            model.put(&field.spot, &choice.value);
+            Vec::new()
+        }
+    }
+}
+
+/// The character of a text that has just one.
+pub(super) fn only_character(text: &str) -> Option<char> {
+    let mut characters = text.chars();
+    characters.next().filter(|_| characters.next().is_none())
+}

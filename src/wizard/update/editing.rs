@@ -1,0 +1,70 @@
+//! The text of the focused field as it is edited, and a private key that is met in it.
+
+use crate::order::csr::{self};
+use crate::order::problem::Finding;
+use crate::wizard::edit::Editor;
+use crate::wizard::form::{Input, Spot, Tone};
+use crate::wizard::menu::Menu;
+use crate::wizard::{Effect, KeyWarning, Model, Overlay};
+
+pub(super) fn insert(model: &mut Model, text: &str) -> Vec<Effect> {
+    let Some(spot) = model.focus.clone() else { return Vec::new() };
+    if spot == Spot::Input(Input::ApiKey) {
+        model.api_key.push(text);
+        if model.api_key.is(csr::holds_private_key) {
+            model.api_key.clear();
+            return ignore_the_rest(model);
+        }
+        return Vec::new();
+    }
+    if let Some(editor) = &mut model.editor {
+        editor.insert(text);
+    }
+    model.menu = Menu::default();
+    take_from_editor(model, &spot)
+}
+
+/// Takes the editor's text into the draft, unless it has become a private key.
+pub(super) fn take_from_editor(model: &mut Model, spot: &Spot) -> Vec<Effect> {
+    let Some(text) = model.editor.as_ref().map(Editor::text) else { return Vec::new() };
+    if csr::holds_private_key(&text) {
+        return wipe_private_key(model, spot);
+    }
+    model.put(spot, &text);
+    model.stay_among_the_rows();
+    Vec::new()
+}
+
+/// Wipes the focused field, its history too: typed key by key, a private key is recognised only when
+/// part of it is already there.
+fn wipe_private_key(model: &mut Model, spot: &Spot) -> Vec<Effect> {
+    let one_line = !model.editor.as_ref().is_some_and(Editor::is_block);
+    model.editor = Some(Editor::new("", one_line));
+    model.put(spot, "");
+    ignore_the_rest(model)
+}
+
+/// Warns of a private key that arrives without bracketed paste, and takes nothing more until a key answers.
+pub(super) fn ignore_the_rest(model: &mut Model) -> Vec<Effect> {
+    let Finding { message, fix, .. } = csr::pasted_key();
+    // What is to be done about the key comes first, and how to go on next: on a small screen the end is cut.
+    warn_of_key(model, &format!("{message} What you type is ignored until you press Esc. {fix}"));
+    model.key_warning = KeyWarning::RestToCome;
+    Vec::new()
+}
+
+pub(super) fn say_private_key(model: &mut Model) -> Vec<Effect> {
+    let Finding { message, fix, .. } = csr::pasted_key();
+    warn_of_key(model, &format!("{message} {fix}"));
+    model.key_warning = KeyWarning::Told;
+    Vec::new()
+}
+
+/// Says it where it is seen: a text that fills the screen is closed.
+fn warn_of_key(model: &mut Model, text: &str) {
+    if matches!(model.overlay, Some(Overlay::Help { .. } | Overlay::Plain { .. })) {
+        model.overlay = None;
+    }
+    model.key_warning = KeyWarning::None;
+    model.say(Tone::Error, text);
+}

@@ -1,0 +1,148 @@
+//! What a key does that depends on what the focus is on.
+
+use super::actions::run;
+use super::choosing::{choose_beside, choose_end};
+use super::editing::{insert, take_from_editor};
+use crate::order::draft::ON;
+use crate::wizard::form::{Field, Input, Kind, Spot, Tone};
+use crate::wizard::keys::Intent;
+use crate::wizard::keys::PAGE;
+use crate::wizard::menu::Menu;
+use crate::wizard::{Effect, Model};
+
+/// An intent that depends on what the focus is on.
+pub(super) fn on_focus(model: &mut Model, intent: Intent) -> Vec<Effect> {
+    let Some(spot) = model.focus.clone() else {
+        return match intent {
+            Intent::Up | Intent::PageUp | Intent::LineStart => model.move_focus(1),
+            intent => move_among_lines(model, intent),
+        };
+    };
+    if model.scene.start().is_some_and(|start| !start.filter.is_empty()) {
+        match intent {
+            Intent::Backspace => {
+                return model.filter_drafts(|filter| {
+                    filter.pop();
+                });
+            }
+            Intent::DeleteWord | Intent::DeleteToStart | Intent::Close => {
+                return model.filter_drafts(String::clear);
+            }
+            _ => {}
+        }
+    }
+    if changes_text(intent) && model.editor.is_some() {
+        match intent {
+            Intent::Delete if model.remove_row() => return Vec::new(),
+            Intent::Undo if model.bring_row_back() => return Vec::new(),
+            _ => {}
+        }
+        return edit(model, &spot, intent);
+    }
+    let form = model.form();
+    if let Spot::Action(action) = &spot {
+        return match intent {
+            Intent::Enter | Intent::Space => {
+                match form.action_at(&spot).and_then(|line| line.disabled.clone()) {
+                    Some(reason) => model.say(Tone::Warning, reason),
+                    None => run(model, action.clone()),
+                }
+            }
+            intent => move_among_lines(model, intent),
+        };
+    }
+    let Some(field) = form.field_at(&spot) else { return Vec::new() };
+    match (&field.kind, intent) {
+        (Kind::Block { .. }, Intent::Enter) => insert(model, "\n"),
+        (Kind::Radio(choices), Intent::Enter) if field.value.is_empty() => {
+            choose_beside(model, field, choices, 1)
+        }
+        (_, Intent::Enter) => enter(model, field),
+        (Kind::Combo(_), intent) if model.move_in_menu(field, intent) => Vec::new(),
+        (Kind::Combo(_), Intent::Close) => {
+            model.menu = Menu::Closed;
+            Vec::new()
+        }
+        (Kind::Radio(choices), Intent::PageUp)
+        | (Kind::Radio(choices) | Kind::Select(choices), Intent::LineStart) => {
+            choose_end(model, field, choices.iter())
+        }
+        (Kind::Radio(choices), Intent::PageDown)
+        | (Kind::Radio(choices) | Kind::Select(choices), Intent::LineEnd) => {
+            choose_end(model, field, choices.iter().rev())
+        }
+        (Kind::Radio(choices), Intent::Up | Intent::Left) => choose_beside(model, field, choices, -1),
+        (Kind::Radio(choices), Intent::Down | Intent::Right | Intent::Space) => {
+            choose_beside(model, field, choices, 1)
+        }
+        (Kind::Select(choices), Intent::Left) => choose_beside(model, field, choices, -1),
+        (Kind::Select(choices), Intent::Right | Intent::Space) => choose_beside(model, field, choices, 1),
+        (Kind::Switch, Intent::Space | Intent::Left | Intent::Right) => {
+            let value = if field.value == ON { "" } else { ON };
+            model.put(&spot, value);
+            Vec::new()
+        }
+        (Kind::Secret(_), Intent::Backspace) => {
+            model.api_key.pop();
+            Vec::new()
+        }
+        (Kind::Secret(_), Intent::DeleteToStart | Intent::DeleteWord) => {
+            model.api_key.clear();
+            Vec::new()
+        }
+        (Kind::Block { .. }, Intent::PageUp | Intent::PageDown) => {
+            let line = if intent == Intent::PageUp { Intent::Up } else { Intent::Down };
+            if let Some(editor) = &mut model.editor {
+                (0..PAGE).take_while(|_| editor.apply(line)).for_each(drop);
+            }
+            Vec::new()
+        }
+        (_, intent) => edit(model, &spot, intent),
+    }
+}
+
+/// Moves the focus among what is not typed.
+fn move_among_lines(model: &mut Model, intent: Intent) -> Vec<Effect> {
+    let (page, all) = (PAGE as isize, isize::MAX);
+    match intent {
+        Intent::Up => model.move_focus(-1),
+        Intent::Down => model.move_focus(1),
+        Intent::PageUp => model.move_focus(-page),
+        Intent::PageDown => model.move_focus(page),
+        Intent::LineStart => model.move_focus(-all),
+        Intent::LineEnd => model.move_focus(all),
+        _ => Vec::new(),
+    }
+}
+
+/// Whether an intent means the same in every text.
+fn changes_text(intent: Intent) -> bool {
+    use Intent::{Backspace, Delete, DeleteToEnd, DeleteToStart, DeleteWord, Redo, Undo};
+    matches!(intent, Backspace | Delete | DeleteWord | DeleteToStart | DeleteToEnd | Undo | Redo)
+}
+
+/// An intent for the editor; Up and Down leave a text that has nowhere to go.
+pub(super) fn edit(model: &mut Model, spot: &Spot, intent: Intent) -> Vec<Effect> {
+    let moved = model.editor.as_mut().is_some_and(|editor| editor.apply(intent));
+    match intent {
+        _ if moved => {
+            model.menu = Menu::default();
+            take_from_editor(model, spot);
+            Vec::new()
+        }
+        Intent::LineStart | Intent::LineEnd if model.editor.is_some() => Vec::new(),
+        intent => move_among_lines(model, intent),
+    }
+}
+
+/// Enter in a field of one line.
+fn enter(model: &mut Model, field: &Field) -> Vec<Effect> {
+    if model.take_suggestion() {
+        return Vec::new();
+    }
+    match field.spot {
+        Spot::Input(Input::CsrFile) if !model.csr_file.trim().is_empty() => model.read_csr_file(),
+        Spot::Input(Input::Confirmation) if !model.confirmation.is_empty() => model.place_order(),
+        _ => model.move_focus(1),
+    }
+}

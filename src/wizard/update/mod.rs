@@ -1,0 +1,154 @@
+//! What each message does. The other folders of the wizard say what is; this one says what happens.
+
+mod actions;
+mod answers;
+mod choosing;
+mod editing;
+mod focused;
+mod overlays;
+mod typing;
+
+use answers::{csr_file_read, csr_file_unread, file_saved, not_recorded, recorded};
+use focused::on_focus;
+use overlays::{ask_to_leave, asks_to_go, on_overlay, open};
+use typing::{on_pasted, on_typed};
+
+use crossterm::event::KeyEvent;
+
+use crate::order::problem::Finding;
+use crate::order::step::Step;
+use crate::wizard::form::{Input, Spot, Tone};
+use crate::wizard::keys::{self, Intent};
+use crate::wizard::seek::Sought;
+use crate::wizard::{Effect, KeyWarning, Model, Msg, Overlay};
+
+/// Takes what happened into the model and says what to do about it. What was typed is saved when a
+/// field or a step is left, and when it has waited long enough.
+#[must_use]
+pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
+    let place = (model.step(), model.focus.clone());
+    let due = msg == Msg::SaveDue;
+    // What is to be done about the first frame is done at what comes next.
+    let drawn = matches!(msg, Msg::Drawn(_));
+    let mut effects = model.waits.hold_back(msg).map_or_else(Vec::new, |msg| react(model, msg));
+    if due || place != (model.step(), model.focus.clone()) {
+        effects.extend(model.save_draft());
+    }
+    if !drawn {
+        effects.extend(model.find_repeats());
+    }
+    effects
+}
+
+/// Takes answers in that were kept back.
+pub(super) fn react_to(model: &mut Model, answers: Vec<Msg>) -> Vec<Effect> {
+    answers.into_iter().flat_map(|msg| react(model, msg)).collect()
+}
+
+/// Takes a message in, whether it was kept back before or not.
+fn react(model: &mut Model, msg: Msg) -> Vec<Effect> {
+    match msg {
+        Msg::Key(key) => on_key(model, key),
+        Msg::Typed(text) => on_typed(model, &text),
+        Msg::Pasted(text) => on_pasted(model, &text),
+        Msg::Started | Msg::Resized => Vec::new(),
+        Msg::CannotKeep(reason) => {
+            model.cannot_keep(reason);
+            Vec::new()
+        }
+        Msg::Drawn(size) => {
+            model.size = size;
+            Vec::new()
+        }
+        Msg::CsrFileRead(Ok(file)) => csr_file_read(model, file),
+        Msg::CsrFileRead(Err(reason)) => csr_file_unread(model, Finding::error(reason, "")),
+        Msg::FolderListed(listed) => model.folder_listed(listed),
+        Msg::OrderEnded(request, outcome, entry) => model.order_ended(request, outcome, entry),
+        Msg::Answered(request, found, entry) => model.answered(request, found, entry),
+        Msg::Waited(request, waited) => {
+            let answers = model.waits.take_in(request, waited);
+            react_to(model, answers)
+        }
+        Msg::Progressed(request, progress) => {
+            model.waits.progressed(request, progress);
+            Vec::new()
+        }
+        Msg::Saved(saved) => file_saved(model, saved),
+        Msg::SaveDue => Vec::new(),
+        Msg::DraftSaved(revision, result) => model.draft_saved(revision, result),
+        Msg::DraftOpened(Ok(saved)) => {
+            model.resume(*saved);
+            Vec::new()
+        }
+        Msg::ShelfRead(Ok(shelf)) => model.shelf_read(*shelf),
+        Msg::DraftOpened(Err(reason)) | Msg::ShelfRead(Err(reason)) | Msg::OrderOpened(Err(reason)) => {
+            model.say(Tone::Warning, reason)
+        }
+        Msg::OrderOpened(Ok(entry)) => model.order_opened(entry),
+        Msg::JournalHeld(request, process) => model.journal_held(request, process),
+        Msg::Prepared(request, entry) => model.prepared(request, entry),
+        Msg::RepeatsFound(revision, repeats) => model.repeats_found(revision, repeats),
+        Msg::NotRecorded(reason) => not_recorded(model, &reason),
+        Msg::Recorded => recorded(model),
+        Msg::OrdersRead(text) => open(model, Overlay::Plain { title: "Orders".into(), text, scroll: 0 }),
+    }
+}
+
+fn on_key(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
+    match keys::intent(key) {
+        Some(intent) => on_intent(model, intent),
+        None => match keys::typed(key) {
+            Some(c) => on_typed(model, c.encode_utf8(&mut [0; 4])),
+            None => Vec::new(),
+        },
+    }
+}
+
+fn on_intent(model: &mut Model, intent: Intent) -> Vec<Effect> {
+    let interrupted_before = std::mem::replace(&mut model.interrupted, intent == Intent::Interrupt);
+    match intent {
+        // What is said stays on the screen that is drawn anew.
+        Intent::Redraw => return vec![Effect::Redraw],
+        Intent::Suspend => return vec![Effect::Suspend],
+        _ => {}
+    }
+    model.notice = None;
+    model.key_warning = KeyWarning::None;
+    model.sought = Sought::default();
+    match intent {
+        Intent::Interrupt if interrupted_before || asks_to_go(model) => return vec![Effect::Leave],
+        Intent::Interrupt if model.looks_up() => return model.stop_looking(),
+        Intent::Interrupt | Intent::Leave if model.can_be_withdrawn() => return model.withdraw(),
+        Intent::Interrupt | Intent::Leave => return ask_to_leave(model),
+        _ => {}
+    }
+    if model.overlay.is_some() {
+        return on_overlay(model, intent);
+    }
+    if model.scene.start().is_some() && leads_to_a_step(intent) {
+        return model.say(Tone::Warning, "Choose a draft first, or a new order.");
+    }
+    match intent {
+        Intent::Next => model.next_field(),
+        Intent::Previous => model.move_focus(-1),
+        Intent::NextStep => next_step(model),
+        Intent::PreviousStep => model.step().previous().map_or_else(Vec::new, |step| model.walk_to(step)),
+        Intent::Review => model.walk_to(Step::Review),
+        Intent::Help => open(model, Overlay::help()),
+        Intent::Steps => {
+            let step = model.step();
+            open(model, Overlay::Steps(step))
+        }
+        Intent::OpenFile => model.walk_to_spot(Step::Csr, Some(Spot::Input(Input::CsrFile))),
+        _ => on_focus(model, intent),
+    }
+}
+
+fn next_step(model: &mut Model) -> Vec<Effect> {
+    model.step().next().map_or_else(Vec::new, |step| model.walk_to(step))
+}
+
+fn leads_to_a_step(intent: Intent) -> bool {
+    use Intent::{NextStep, OpenFile, PreviousStep, Review, Steps};
+    matches!(intent, NextStep | PreviousStep | Review | Steps | OpenFile)
+}

@@ -1,0 +1,80 @@
+//! What lies on top of the screen: opening it, and its keys.
+
+use crate::order::step::Step;
+use crate::wizard::edit::Editor;
+use crate::wizard::keys::Intent;
+use crate::wizard::keys::PAGE;
+use crate::wizard::seek::Sought;
+use crate::wizard::start::open_picked;
+use crate::wizard::submit::Submit;
+use crate::wizard::{Effect, Model, Overlay};
+
+pub(super) fn open(model: &mut Model, overlay: Overlay) -> Vec<Effect> {
+    model.sought = Sought::default();
+    model.overlay = Some(overlay);
+    Vec::new()
+}
+
+/// Whether a question about leaving or giving up is open: an interrupt is an answer to that.
+pub(super) fn asks_to_go(model: &Model) -> bool {
+    matches!(model.overlay, Some(Overlay::AskLeave | Overlay::AskStopWaiting))
+}
+
+/// Leaves at once when nothing would be lost, and asks otherwise.
+pub(super) fn ask_to_leave(model: &mut Model) -> Vec<Effect> {
+    match model.submit {
+        Submit::Sending(_) => open(model, Overlay::AskStopWaiting),
+        Submit::Ready(_) if model.saving.changed && !model.saving.is_kept() => open(model, Overlay::AskLeave),
+        _ => vec![Effect::Leave],
+    }
+}
+
+pub(super) fn on_overlay(model: &mut Model, intent: Intent) -> Vec<Effect> {
+    let Some(mut overlay) = model.overlay.take() else { return Vec::new() };
+    if overlay.read_on(intent, model.size) {
+        return open(model, overlay);
+    }
+    match (overlay, intent) {
+        // What is searched for is given up first, and the help then.
+        (Overlay::Help { search, .. }, Intent::Close) if !search.is_empty() => {
+            model.overlay = Some(Overlay::help());
+        }
+        (Overlay::Help { .. }, Intent::Help | Intent::Enter) | (Overlay::Plain { .. }, Intent::Enter) => {}
+        (_, Intent::Close) => {}
+        (Overlay::Help { search, scroll }, intent) => {
+            model.overlay = Some(search_edited(search, scroll, intent));
+        }
+        (Overlay::Steps(step), Intent::PageUp) => {
+            model.overlay = Some(Overlay::Steps(Step::ALL[(step as usize).saturating_sub(PAGE)]));
+        }
+        (Overlay::Steps(step), Intent::PageDown) => {
+            let last = Step::ALL.len() - 1;
+            model.overlay = Some(Overlay::Steps(Step::ALL[(step as usize + PAGE).min(last)]));
+        }
+        (Overlay::Steps(step), Intent::Up | Intent::Previous) => {
+            model.overlay = Some(Overlay::Steps(step.previous().unwrap_or(step)));
+        }
+        (Overlay::Steps(step), Intent::Down | Intent::Next | Intent::Space) => {
+            model.overlay = Some(Overlay::Steps(step.next().unwrap_or(step)));
+        }
+        (Overlay::Steps(_), Intent::LineStart) => model.overlay = Some(Overlay::Steps(Step::Product)),
+        (Overlay::Steps(_), Intent::LineEnd) => model.overlay = Some(Overlay::Steps(Step::Submit)),
+        (Overlay::Steps(step), Intent::Enter) => return model.walk_to(step),
+        (Overlay::AskLeave, Intent::Enter) => return vec![Effect::Leave],
+        (Overlay::AskStopWaiting, Intent::Enter) => return model.stop_waiting(),
+        (Overlay::AskDelete(id, _), Intent::Enter) => return vec![Effect::DeleteDraft(id)],
+        (Overlay::AskTarget(picking, id, _), Intent::Enter) => return open_picked(picking, id),
+        (overlay, _) => model.overlay = Some(overlay),
+    }
+    Vec::new()
+}
+
+/// The help after a key that may delete what is searched for.
+fn search_edited(search: String, scroll: usize, intent: Intent) -> Overlay {
+    let mut editor = Editor::new(&search, true);
+    editor.apply(intent);
+    match editor.text() {
+        same if same == search => Overlay::Help { search, scroll },
+        search => Overlay::Help { search, scroll: 0 },
+    }
+}

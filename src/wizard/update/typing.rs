@@ -1,0 +1,270 @@
+//! What is typed and pasted, and where it goes.
+
+use super::choosing::{choose_by_name, only_character};
+use super::editing::{ignore_the_rest, insert, say_private_key};
+use super::focused::on_focus;
+use super::overlays::{on_overlay, open};
+use crate::order::csr::{self, Pasted, Reading};
+use crate::order::domain;
+use crate::order::draft::FieldId;
+use crate::order::step::Step;
+use crate::order::text::{excerpt, without_credentials};
+use crate::wizard::edit::Editor;
+use crate::wizard::form::{Input, Spot, Tone};
+use crate::wizard::keys::Intent;
+use crate::wizard::reading::search_for;
+use crate::wizard::{Effect, KeyWarning, Model, Overlay};
+use std::borrow::Cow;
+
+/// Text typed key by key, or a burst of it from a terminal without bracketed paste.
+pub(super) fn on_typed(model: &mut Model, text: &str) -> Vec<Effect> {
+    if model.key_warning == KeyWarning::RestToCome {
+        return Vec::new();
+    }
+    // Where it is no text, an Enter alone is a key.
+    if text == "\n" && !model.editor.as_ref().is_some_and(Editor::is_block) {
+        model.key_warning = KeyWarning::None;
+    }
+    forget_notice(model);
+    model.interrupted = false;
+    let burst = only_character(text).is_none();
+    if burst && csr::holds_private_key(text) {
+        return ignore_the_rest(model);
+    }
+    if model.overlay.is_some() {
+        return typed_on_top(model, text);
+    }
+    // What is not whole yet goes on in the next burst
+    if let Some(pasted) = misplaced(model, text).filter(|_| burst && text.contains("-----END")) {
+        return take_to_csr(model, text, pasted);
+    }
+    let mut effects = Vec::new();
+    let mut rest = text.to_owned();
+    // A line may have been the last that was missing of a private key: then the rest is dropped.
+    while !rest.is_empty() && model.key_warning != KeyWarning::RestToCome {
+        if model.editor.as_ref().is_some_and(Editor::is_block) {
+            effects.extend(insert(model, &rest));
+            break;
+        }
+        let end = rest.find(['\n', '\t']).unwrap_or(rest.len());
+        if rest.starts_with('\t') {
+            effects.extend(model.move_focus(1));
+            rest.remove(0);
+        } else if end > 0 {
+            effects.extend(type_on_one_line(model, &rest[..end], burst));
+            rest.drain(..end);
+        } else {
+            effects.extend(if burst { enter_in_burst(model) } else { on_focus(model, Intent::Enter) });
+            rest.remove(0);
+        }
+    }
+    effects
+}
+
+/// Text typed while something lies on top: what is searched for in the help, and a key elsewhere. Only a
+/// single key answers a question; a burst is text that was meant for somewhere else.
+fn typed_on_top(model: &mut Model, text: &str) -> Vec<Effect> {
+    match (&mut model.overlay, text) {
+        (_, "\n") => on_overlay(model, Intent::Enter),
+        (Some(Overlay::Help { search, scroll }), text) if !search.is_empty() || text != " " => {
+            search_for(search, scroll, text);
+            if csr::holds_private_key(search) { ignore_the_rest(model) } else { Vec::new() }
+        }
+        (_, " ") => on_overlay(model, Intent::Space),
+        (_, "q") => on_overlay(model, Intent::Close),
+        (Some(Overlay::Steps(at)), text) => {
+            let at = *at;
+            step_by_name(model, at, text)
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// In the list of steps a digit goes to the step of that number, and a letter to the line of the next
+/// that begins with it.
+fn step_by_name(model: &mut Model, at: Step, text: &str) -> Vec<Effect> {
+    if let Some(step) = Step::ALL.into_iter().find(|step| text == step.number().to_string()) {
+        model.overlay = None;
+        return model.walk_to(step);
+    }
+    let names = Step::ALL.map(Step::name);
+    if let Some(letter) = only_character(text)
+        && let Some(found) = model.sought.take_in(letter, Some(at as usize), &names)
+    {
+        model.overlay = Some(Overlay::Steps(Step::ALL[found]));
+    }
+    Vec::new()
+}
+
+/// Within a burst an Enter is a line break of pasted text: it leaves a text field, and never sets anything
+/// off. Where it would have, that is said: over a slow link a key may share a packet with the one before.
+fn enter_in_burst(model: &mut Model) -> Vec<Effect> {
+    match model.focus {
+        Some(Spot::Field(_)) => model.move_focus(1),
+        Some(Spot::Input(Input::CsrFile)) => model.say(Tone::Hint, "Press Enter to read the file."),
+        Some(Spot::Input(Input::Confirmation)) => {
+            model.say(Tone::Hint, "Press Enter to order. An Enter that comes with pasted text does not.")
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn type_on_one_line(model: &mut Model, text: &str, burst: bool) -> Vec<Effect> {
+    match text {
+        _ if takes_text(model) => insert(model, text),
+        _ if burst => say_not_placed(model, text),
+        text if filters_drafts(model, text) => filter_typed(model, text),
+        " " => on_focus(model, Intent::Space),
+        "?" => open(model, Overlay::help()),
+        _ => choose_by_name(model, text),
+    }
+}
+
+/// Whether what is typed finds drafts: on the screen that lists them. A blank and a question mark do once something
+/// was typed before.
+fn filters_drafts(model: &Model, text: &str) -> bool {
+    let Some(start) = model.scene.start() else { return false };
+    let begins = !start.filter.is_empty() || ![" ", "?"].contains(&text);
+    begins && !start.shelf.drafts.is_empty() && !text.contains(char::is_control)
+}
+
+/// Finds drafts by a text that goes on, unless it has become a private key.
+fn filter_typed(model: &mut Model, text: &str) -> Vec<Effect> {
+    let effects = model.filter_drafts(|filter| filter.push_str(text));
+    if model.scene.start().is_some_and(|start| csr::holds_private_key(&start.filter)) {
+        model.filter_drafts(String::clear);
+        return ignore_the_rest(model);
+    }
+    effects
+}
+
+/// Says that pasted text found no field. Only a name is repeated: anything else might be a secret.
+fn say_not_placed(model: &mut Model, text: &str) -> Vec<Effect> {
+    let names: Vec<String> = domain::read_names(text)
+        .into_iter()
+        .filter_map(|typed| typed.name.ok())
+        .map(|name| name.unicode())
+        .collect();
+    let what = if names.is_empty() { "Part of what was pasted".to_owned() } else { names.join(", ") };
+    let before = model.notice.take().filter(|notice| notice.text.ends_with(NOT_PLACED));
+    let before = before.map(|notice| notice.text.trim_end_matches(NOT_PLACED).to_owned() + ", ");
+    let what =
+        crate::order::text::excerpt(&format!("{}{what}", before.unwrap_or_default()), LONGEST_NOT_PLACED);
+    model.say(Tone::Warning, format!("{what}{NOT_PLACED}"))
+}
+
+/// What is said of pasted text that found no field.
+const NOT_PLACED: &str = " was not taken: there is no text field for it here. Go to one and paste it again.";
+
+/// The most characters of such text that are repeated.
+const LONGEST_NOT_PLACED: usize = 120;
+
+/// Whether what is typed goes into a text.
+fn takes_text(model: &Model) -> bool {
+    model.editor.is_some() || model.focus == Some(Spot::Input(Input::ApiKey))
+}
+
+/// Forgets what was said last, once something else is typed.
+fn forget_notice(model: &mut Model) {
+    if model.key_warning == KeyWarning::None {
+        model.notice = None;
+    }
+}
+
+/// A bracketed paste: only ever text, never a key.
+pub(super) fn on_pasted(model: &mut Model, text: &str) -> Vec<Effect> {
+    forget_notice(model);
+    model.interrupted = false;
+    if csr::holds_private_key(text) {
+        return say_private_key(model);
+    }
+    if let Some(pasted) = misplaced(model, text) {
+        return take_to_csr(model, text, pasted);
+    }
+    if let Some(Overlay::Help { search, scroll }) = &mut model.overlay {
+        search_for(search, scroll, text);
+        return Vec::new();
+    }
+    if !takes_text(model) || model.overlay.is_some() {
+        return model.say(Tone::Warning, "There is no text field here to paste into. Go to one first.");
+    }
+    let into = model.focus.as_ref().and_then(Spot::field);
+    model.touched.extend(into);
+    let kept = match into.is_some_and(FieldId::takes_hosts) {
+        true => domain::without_passwords(text),
+        false => Cow::Borrowed(text),
+    };
+    let effects = match into {
+        Some(FieldId::CommonName) if holds_names(&kept) => share_out(model, &kept),
+        _ => insert(model, &kept),
+    };
+    match kept == text {
+        true => effects,
+        false => model.say(Tone::Warning, PASSWORD_LEFT_OUT),
+    }
+}
+
+/// What is said of a pasted URL with a login or a query in it.
+const PASSWORD_LEFT_OUT: &str =
+    "What may be a password or a token in the URL was left out of what was pasted, and is kept nowhere.";
+
+/// Whether a text is pasted beside the field of the CSR that belongs into it.
+fn misplaced(model: &Model, text: &str) -> Option<Pasted> {
+    let there = model.focus == Some(Spot::Field(FieldId::Csr));
+    if there || model.overlay.is_some() || model.is_sealed() { None } else { csr::pasted(text) }
+}
+
+/// Takes a CSR that was pasted elsewhere to its field. A certificate goes there as long as nothing else
+/// is there, to be told what it is.
+fn take_to_csr(model: &mut Model, text: &str, pasted: Pasted) -> Vec<Effect> {
+    let place = format!("the CSR field, step {}", Step::Csr.number());
+    let held = !model.desk.draft().text(FieldId::Csr).trim().is_empty();
+    if held && pasted == Pasted::Certificate {
+        let said = "This is a certificate, not a CSR. It was not pasted, and nothing was changed.";
+        return model.say(Tone::Error, said);
+    }
+    let mut editor = Editor::new("", false);
+    editor.insert(text);
+    model.put_in(FieldId::Csr, &editor.text());
+    model.touched.insert(FieldId::Csr);
+    if model.focus == Some(Spot::Input(Input::CsrFile)) {
+        model.focus_on(Some(Spot::Field(FieldId::Csr)));
+    }
+    match &model.desk.facts().csr {
+        Reading::NotACsr(found) => {
+            let said = format!("{} It went to {place}. {}", found.message, found.fix);
+            model.say(Tone::Error, said)
+        }
+        _ if held => model.say(Tone::Good, format!("This is a CSR. It replaced the one in {place}.")),
+        _ => model.say(Tone::Good, format!("This is a CSR. It went to {place}.")),
+    }
+}
+
+/// Whether a text is several names, at least one of which can be ordered.
+fn holds_names(text: &str) -> bool {
+    let names = domain::read_names(text);
+    names.len() > 1 && names.iter().any(|typed| typed.name.is_ok())
+}
+
+/// Several names pasted where one belongs: the first fills the field if it is empty, the others go to the
+/// other names.
+fn share_out(model: &mut Model, text: &str) -> Vec<Effect> {
+    let mut others: Vec<String> = domain::read_names(text).into_iter().map(|name| name.typed).collect();
+    if model.desk.draft().text(FieldId::CommonName).trim().is_empty() {
+        let first = others.remove(0);
+        model.editor = Some(Editor::new("", true));
+        insert(model, &first);
+    }
+    let held = model.desk.draft().text(FieldId::DnsNames).trim_end().to_owned();
+    let mut all = Editor::new(&if held.is_empty() { held } else { held + "\n" }, false);
+    all.insert(&others.join("\n"));
+    model.put_in(FieldId::DnsNames, &all.text());
+    model.touched.insert(FieldId::DnsNames);
+    let went = match others.len() {
+        1 => "the other name pasted".to_owned(),
+        count => format!("the other {count} names pasted"),
+    };
+    let common = without_credentials(model.desk.draft().text(FieldId::CommonName).trim());
+    let common = excerpt(&common, 64);
+    model.say(Tone::Good, format!("{common} is the common name; {went} went to Other names."))
+}

@@ -8,3 +8,10 @@ pub struct Failure {
     /// What to do about it.
     pub fix: String,
 }
+
+impl Failure {
+    /// What happened, and what to do about it.
+    pub fn new(message: impl Into<String>, fix: impl Into<String>) -> Failure {
+        Failure { message: message.into(), fix: fix.into() }
+    }
+}

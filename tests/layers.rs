@@ -372,34 +372,14 @@ fn what_an_order_is_names_no_screen() {
     assert!(seen > 20);
 }
 
-/// Files that need each other, so that none can be read or moved alone: what is left of them. Whoever parts some
-/// takes them from this list; none is added.
-const CIRCLES: &[&[&str]] = &[
-    &["io/certcentral/errors", "io/certcentral/tls"],
-    &["order/csr/key", "order/csr/request", "order/csr/signature"],
-    &[
-        "order/domain/address",
-        "order/domain/fault",
-        "order/domain/idna",
-        "order/domain/rules",
-        "order/domain/subject",
-    ],
-];
-
-/// The circles that may stay, and need not: what is wrong with a name, and the rules that say it.
-const RIGHT_CIRCLES: &[&[&str]] = &[&["order/domain/fault", "order/domain/rules"]];
-
+/// Files that need each other can neither be read nor moved alone.
 #[test]
 fn no_files_import_one_another_in_a_circle() {
     let sources = sources();
     let modules: Vec<(&str, String)> =
         sources.iter().map(|(module, text)| (module.as_str(), code_of(text))).collect();
     let found = circles(&modules);
-    let listed = |circle: &Vec<&str>| CIRCLES.iter().chain(RIGHT_CIRCLES).any(|known| known == circle);
-    let new: Vec<_> = found.iter().filter(|circle| !listed(circle)).collect();
-    assert!(new.is_empty(), "files that import one another: {new:#?}");
-    let gone: Vec<_> = CIRCLES.iter().filter(|known| !found.iter().any(|circle| circle == **known)).collect();
-    assert!(gone.is_empty(), "no circle any more as it is listed, shorten the list: {gone:#?}");
+    assert!(found.is_empty(), "files that import one another: {found:#?}");
 }
 
 /// The files that lead to one another, each group in the order of its names. A folder's `mod.rs`, or the file beside

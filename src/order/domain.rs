@@ -8,6 +8,7 @@ mod pasted;
 mod rules;
 mod subject;
 mod suffix;
+mod words;
 
 use std::fmt;
 

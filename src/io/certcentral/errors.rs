@@ -53,14 +53,14 @@ pub(super) fn not_built(error: &reqwest::Error, settings: &Settings) -> Failure 
     let cause = causes(error).last().map(ToString::to_string).unwrap_or_default();
     let cause = excerpt(one_line(&cause).trim_end_matches('.'), 200);
     if cause.contains("No CA certificates") {
-        return failure(
+        return Failure::new(
             "This machine has no CA certificates, so the service's certificate cannot be verified.",
             "Install the ca-certificates package, or name a PEM file of trusted authorities with --ca-cert FILE.",
         );
     }
     match &settings.ca_cert {
         Some(path) => bad_ca_file(path, &cause),
-        None => failure(
+        None => Failure::new(
             format!("The HTTPS client cannot be set up: {cause}."),
             "Check SSL_CERT_FILE and SSL_CERT_DIR, or name a PEM file of trusted authorities with --ca-cert FILE.",
         ),
@@ -69,7 +69,7 @@ pub(super) fn not_built(error: &reqwest::Error, settings: &Settings) -> Failure 
 
 /// A proxy whose URL the HTTP library does not take.
 pub(super) fn unusable_proxy(proxy: &Proxy) -> Failure {
-    failure(
+    Failure::new(
         format!("The proxy {proxy} cannot be used."),
         format!("Check {}, as in http://user:p%40ss@proxy.example:3128", proxy.variable()),
     )
@@ -79,7 +79,7 @@ pub(super) fn unusable_proxy(proxy: &Proxy) -> Failure {
 pub(super) fn bad_ca_file(path: &Path, cause: &str) -> Failure {
     // The system's number says nothing that its words do not.
     let cause = cause.split(" (os error").next().unwrap_or(cause);
-    failure(
+    Failure::new(
         format!("The CA certificates in {} cannot be used: {}.", path.display(), one_line(cause)),
         "Name a PEM file that begins with -----BEGIN CERTIFICATE-----, such as the one your network's administrators \
          hand out.",
@@ -140,7 +140,7 @@ pub(super) fn not_connected(
                 "io error establishing tunnel" => "the connection to it broke",
                 _ => answered.unwrap_or("its answer is not known"),
             };
-            return failure(
+            return Failure::new(
                 format!("The proxy {proxy} did not let the connection to {} through: {how}.", peer.host),
                 "Ask your network's administrators to allow that host, or add it to NO_PROXY if it can be reached \
                  without the proxy.",
@@ -150,10 +150,10 @@ pub(super) fn not_connected(
     let first = peer.first();
     if error.is_timeout() {
         let seconds = seconds(peer.connect_timeout);
-        return failure(format!("No connection to {first} within {seconds}."), peer.check_first());
+        return Failure::new(format!("No connection to {first} within {seconds}."), peer.check_first());
     }
     if error.is_dns() {
-        return failure(format!("DNS does not know {first}, or did not answer."), peer.check_first());
+        return Failure::new(format!("DNS does not know {first}, or did not answer."), peer.check_first());
     }
     let io = causes.iter().rev().find_map(|cause| cause.downcast_ref::<io::Error>());
     let happened = match io.map(io::Error::kind) {
@@ -166,21 +166,21 @@ pub(super) fn not_connected(
         }
         _ => format!("No connection to {first}: {}.", innermost(error)),
     };
-    failure(happened, peer.check_first())
+    Failure::new(happened, peer.check_first())
 }
 
 /// The proxy answered 407.
 fn login_refused(proxy: &Proxy) -> Failure {
     let variable = proxy.variable();
     match proxy.authorization() {
-        Some(_) => failure(
+        Some(_) => Failure::new(
             format!("The proxy {proxy} refused the user name and the password in {variable} (407)."),
             format!(
                 "Correct them there; in both write @ as %40, / as %2F and # as %23: \
                  {variable}=http://user:p%40ss@proxy.example:3128"
             ),
         ),
-        None => failure(
+        None => Failure::new(
             format!("The proxy {proxy} wants a user name and a password (407)."),
             format!("Put them before its host: {variable}=http://USER:PASSWORD@{proxy}"),
         ),
@@ -211,7 +211,7 @@ pub(super) fn no_answer(error: &reqwest::Error, peer: &Peer, words: &Words) -> F
     } else {
         format!("{what}, but the connection to {host} broke before an answer came ({}).", innermost(error))
     };
-    failure(happened, words.lost)
+    Failure::new(happened, words.lost)
 }
 
 /// A status with its name: `502 (Bad Gateway)`.
@@ -270,10 +270,6 @@ fn io_in_words(kind: io::ErrorKind) -> Option<&'static str> {
         io::ErrorKind::TimedOut => "it timed out",
         _ => return None,
     })
-}
-
-pub(super) fn failure(message: impl Into<String>, fix: impl Into<String>) -> Failure {
-    Failure { message: message.into(), fix: fix.into() }
 }
 
 #[cfg(test)]

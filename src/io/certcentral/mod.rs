@@ -142,7 +142,7 @@ impl Client {
     /// Sends one request and reads the answer, as far as it comes.
     async fn exchange(&self, asked: &Request) -> Result<Answer, NoAnswer> {
         let unsendable = |cause: String| {
-            NoAnswer::NotSent(errors::failure(
+            NoAnswer::NotSent(Failure::new(
                 format!("The request cannot be made: {}.", one_line(&cause)),
                 "Check --base-url and the product.",
             ))

@@ -11,7 +11,6 @@ use rustls::{
     SignatureScheme,
 };
 
-use super::errors::failure;
 use crate::failure::Failure;
 use crate::order::text::{excerpt, one_line};
 use crate::order::validity::wire_date;
@@ -29,7 +28,7 @@ pub(super) fn failed(error: &Error, host: &str, issuer: Option<&str>) -> Failure
     let (what, fix) = match error {
         Error::InvalidCertificate(error) => return certificate_refused(error, host, issuer),
         Error::InvalidMessage(_) => {
-            return failure(
+            return Failure::new(
                 format!("{host} does not speak TLS on this port."),
                 "Check the port in --base-url, and that no proxy answers in the service's place.",
             );
@@ -56,7 +55,7 @@ pub(super) fn failed(error: &Error, host: &str, issuer: Option<&str>) -> Failure
         | Error::PeerSentOversizedRecord => ("it does not keep to the rules of TLS", INSPECTED),
         _ => ("TLS failed for a reason that is not told", INSPECTED),
     };
-    failure(format!("No secured connection to {host}: {what}."), fix)
+    Failure::new(format!("No secured connection to {host}: {what}."), fix)
 }
 
 /// What the other side gave as its reason for ending.
@@ -140,7 +139,7 @@ fn certificate_refused(error: &CertificateError, host: &str, issuer: Option<&str
         }
         _ => ("cannot be accepted", INTERCEPTED),
     };
-    failure(format!("The certificate that {host} showed {what}."), fix)
+    Failure::new(format!("The certificate that {host} showed {what}."), fix)
 }
 
 fn is(error: &CertificateError, name: &str) -> bool {
@@ -148,7 +147,7 @@ fn is(error: &CertificateError, name: &str) -> bool {
 }
 
 fn unknown_issuer(host: &str, issuer: Option<&str>) -> Failure {
-    failure(
+    Failure::new(
         match issuer {
             Some(issuer) => format!(
                 "The certificate that {host} showed was issued by \"{issuer}\", which nobody this machine trusts \
@@ -167,7 +166,7 @@ fn wrong_name(host: &str, presented: &[String]) -> Failure {
         [] => String::new(),
         names => format!(": {}", excerpt(&one_line(&names.join(", ")), NAMES_LIMIT)),
     };
-    failure(
+    Failure::new(
         format!("The certificate that {host} showed is for another name{names}."),
         "Check the host in --base-url. If it is right, something on the way answers in its place.",
     )
@@ -185,7 +184,7 @@ fn readable(name: &str) -> Option<&str> {
 }
 
 fn out_of_date(host: &str, what: &str) -> Failure {
-    failure(
+    Failure::new(
         format!("The certificate that {host} showed {what}."),
         "Check this machine's clock first: date. If it is right, something on the way may answer in the service's place.",
     )

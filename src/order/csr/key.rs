@@ -9,7 +9,7 @@ use x509_cert::spki::SubjectPublicKeyInfoRef;
 use crate::order::problem::{Finding, Severity};
 
 use super::ber;
-use super::request::elements;
+use super::der::elements;
 use super::weakness::{self, Weakness};
 
 /// What makes a CSR that a certificate can be issued for.

@@ -6,13 +6,16 @@
 mod algorithm;
 mod bare;
 mod ber;
+mod der;
 mod key;
 mod kind;
 mod numbering;
 mod pem;
 mod private_key;
 mod request;
+mod requested;
 mod signature;
+mod subject;
 mod weakness;
 mod wrapping;
 

@@ -2,6 +2,7 @@
 //!
 //! They are those of the Baseline Requirements (7.1.4.2.1, 7.1.2.7.12), RFC 1034 and UTS 46.
 
+use super::super::problem::Finding;
 use super::super::text::is_invisible;
 use super::fault::{Fault, Refused};
 use super::idna::{self, A_LABEL, to_unicode};
@@ -14,6 +15,18 @@ const LABEL: usize = 63;
 const NAME: usize = 253;
 /// So many bytes cannot become a name, whatever they are: not worth the time of looking closer.
 const PASTED: usize = 16 * NAME;
+
+impl SubjectName {
+    /// Reads one name, as it was typed or pasted; of a URL the host.
+    ///
+    /// # Errors
+    ///
+    /// Whatever may not stand on a public certificate, with the corrected name in the cure
+    /// whenever one can be made.
+    pub fn parse(typed: &str) -> Result<SubjectName, Finding> {
+        examine(typed).map_err(|refused| refused.finding())
+    }
+}
 
 /// Reads a name as it was typed or pasted.
 ///

@@ -3,10 +3,9 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use super::DomainName;
 use super::address::Address;
 use super::idna::is_joiner;
-use super::{DomainName, rules};
-use crate::order::problem::Finding;
 
 /// A name of the certificate's subject, as an entry of its SAN.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -18,16 +17,6 @@ pub enum SubjectName {
 }
 
 impl SubjectName {
-    /// Reads one name, as it was typed or pasted; of a URL the host.
-    ///
-    /// # Errors
-    ///
-    /// Whatever may not stand on a public certificate, with the corrected name in the cure
-    /// whenever one can be made.
-    pub fn parse(typed: &str) -> Result<SubjectName, Finding> {
-        rules::examine(typed).map_err(|refused| refused.finding())
-    }
-
     /// A name that was sent before, whatever today's rules say of it; none for what never was a name.
     pub fn as_sent(name: &str) -> Option<SubjectName> {
         let address = Address::as_sent(name).map(SubjectName::Address);

@@ -1,0 +1,323 @@
+//! What is said of a text that cannot be a name on a public certificate, and the cure.
+
+use super::super::problem::Finding;
+use super::super::text::{code_point, is_invisible, quoted};
+use super::address;
+use super::fault::{Fault, Refused};
+use super::idna::{A_LABEL, is_dash, is_joiner};
+use super::rules::examine;
+use super::subject::SubjectName;
+
+impl Refused {
+    /// What is wrong and what to do, with the corrected name when one can be made.
+    pub fn finding(&self) -> Finding {
+        Finding::error(self.message(), self.fix())
+    }
+
+    fn message(&self) -> String {
+        let text = quoted(&self.text);
+        match &self.fault {
+            Fault::Empty => "There is no name here.".to_owned(),
+            Fault::SeveralNames => "There is more than one name here.".to_owned(),
+            Fault::MailAddress => format!("{text} is an e-mail address, not a domain name."),
+            Fault::Credentials => "A user name and a password stand before the name here.".to_owned(),
+            Fault::NoAddress => format!("{text} looks like an IP address and is none."),
+            Fault::NotPublic { what, range } => {
+                format!("{text} is {what} ({range}), which no public certificate may hold.")
+            }
+            Fault::AddressZone => {
+                format!("{text} has the zone of a link, which means nothing to other machines.")
+            }
+            Fault::LeadingZeros => {
+                format!("{text} has leading zeros, which some programs read as octal numbers.")
+            }
+            Fault::AddressRange => format!("{text} is a range; a certificate holds single IP addresses."),
+            Fault::WildcardAddress => format!("{text} is a wildcard over an IP address, which is no zone."),
+            Fault::Invisible(c) => {
+                format!("{text} holds {}, a character that does not show.", code_point(*c))
+            }
+            Fault::Joiner(c) => format!(
+                "{text} holds {}, a zero-width joiner, where no international name may have one.",
+                code_point(*c)
+            ),
+            Fault::Dash(c) => {
+                format!("{text} has a dash \"{c}\" ({}), which is not the hyphen of names.", code_point(*c))
+            }
+            Fault::Underscore => format!("{text} has an underscore, which no public certificate may hold."),
+            Fault::Character(c) => {
+                format!("{text} holds \"{c}\" ({}), which no domain name can hold.", code_point(*c))
+            }
+            Fault::LeadingDot => format!("{text} begins with a dot."),
+            Fault::TrailingDots => format!("{text} ends with {} dots.", self.dots_at_end()),
+            Fault::EmptyLabel => format!("{text} has two dots in a row."),
+            Fault::LongLabel { label } => {
+                format!("The label {} has {} characters; 63 is the limit.", quoted(label), label.len())
+            }
+            Fault::LongName { length } => format!("{text} has {length} characters; 253 is the limit."),
+            Fault::HyphenAtEdge { label } => {
+                format!("The label {} begins or ends with a hyphen.", quoted(label))
+            }
+            Fault::ReservedHyphens { label } => {
+                format!("The label {} has \"--\" at positions 3 and 4, which is reserved.", quoted(label))
+            }
+            Fault::BadALabel { label, reads, right } => match (reads, right) {
+                (Some(reads), Some(_)) if reads.is_ascii() => {
+                    format!("The label {} decodes to {}, which needs no code.", quoted(label), quoted(reads))
+                }
+                (Some(reads), Some(_)) => {
+                    format!(
+                        "The label {} decodes to {}, which is not normalised.",
+                        quoted(label),
+                        quoted(reads)
+                    )
+                }
+                (Some(reads), None) => {
+                    format!(
+                        "The label {} decodes to {}, which is no international name.",
+                        quoted(label),
+                        quoted(reads)
+                    )
+                }
+                (None, _) => format!("The label {} does not decode to an international name.", quoted(label)),
+            },
+            Fault::BadInternational => {
+                format!("{text} mixes letters in a way that international names do not allow.")
+            }
+            Fault::WildcardAlone => format!("{text} is a wildcard without a domain."),
+            Fault::WildcardTwice => format!("{text} has more than one wildcard."),
+            Fault::WildcardInLabel => format!("{text} has a \"*\" that is only part of a label."),
+            Fault::WildcardNotLeftmost => format!("{text} has its \"*\" behind another label."),
+            Fault::WildcardOverSuffix { suffix } => {
+                format!("{text} would cover every domain below the public suffix {}.", quoted(suffix))
+            }
+            Fault::SingleLabel if self.text.starts_with('*') => {
+                format!(
+                    "{text} has a single label behind its \"*.\": a public certificate needs a full name."
+                )
+            }
+            Fault::SingleLabel => format!("{text} has no dot: a public certificate needs a full name."),
+            Fault::Internal { zone } => {
+                format!("{text} is an internal name: the public DNS has no {}.", quoted(zone))
+            }
+            Fault::Onion => {
+                format!("{text} is in the Tor network: none of the four DCV methods can validate it.")
+            }
+            Fault::ReverseZone => format!("{text} is a reverse DNS name, which no certificate may hold."),
+            Fault::PublicSuffix => format!("{text} is a public suffix, which belongs to no single owner."),
+        }
+    }
+
+    fn fix(&self) -> String {
+        match &self.fault {
+            Fault::Empty => "Type a domain name, such as www.example.com".to_owned(),
+            Fault::SeveralNames => self.corrected_or("Give one name here", "www.example.com"),
+            Fault::MailAddress => self.corrected_or("Give the domain after the @", "example.com"),
+            // Whether something else in it is right is not to be guessed beside a password.
+            Fault::Credentials => match examine(&self.text) {
+                Ok(name) => format!("Give the name alone: {}", name.to_type()),
+                Err(_) => "Give the name alone, as in www.example.com".to_owned(),
+            },
+            Fault::NoAddress if self.text.contains(':') => {
+                "Write eight groups of up to four digits 0 to f, with :: once for groups of zeros, such as \
+                 2606:4700::1111"
+                    .to_owned()
+            }
+            Fault::NoAddress => {
+                "Write four numbers from 0 to 255 with dots, or a name such as www.example.com".to_owned()
+            }
+            Fault::NotPublic { .. } => match self.corrected() {
+                Some(address) => format!("Write the IPv4 address: {}", address.as_str()),
+                None => {
+                    "Use a public address, or a name that resolves to it, such as www.example.com".to_owned()
+                }
+            },
+            Fault::AddressZone => self.corrected_or("Leave the zone out", "www.example.com"),
+            Fault::LeadingZeros => self.corrected_or("Write it without them", "www.example.com"),
+            Fault::AddressRange => match self.corrected() {
+                Some(address) => format!("Give the address alone: {}", address.as_str()),
+                None => "List the addresses one by one, each on a line of its own.".to_owned(),
+            },
+            Fault::WildcardAddress => self.corrected_or("Give the address alone", "www.example.com"),
+            Fault::Invisible(_) => self.corrected_or("Leave it out", "www.example.com"),
+            Fault::Joiner(_) => {
+                "Type the name by hand as its owner registered it: with and without a joiner are two names."
+                    .to_owned()
+            }
+            Fault::Dash(_) => self.corrected_or("Write it with hyphens", "my-host.example.com"),
+            Fault::Underscore if self.text.starts_with('_') || self.text.contains("._") => {
+                self.corrected_or("Leave the label with the underscore out", "www.example.com")
+            }
+            Fault::Underscore => self.corrected_or("Use a hyphen", "my-host.example.com"),
+            Fault::Character(_) => self.corrected().map_or_else(
+                || "Use letters, digits and hyphens, such as www-1.example.com".to_owned(),
+                |name| format!("Leave it out: {}", name.unicode()),
+            ),
+            Fault::LeadingDot => self.corrected_or("Leave the dot out", "example.com"),
+            Fault::TrailingDots => self.corrected_or("Give the name without them", "example.com"),
+            Fault::EmptyLabel => self.corrected_or("Leave one out", "www.example.com"),
+            Fault::LongLabel { .. } | Fault::LongName { .. } => {
+                "Use a shorter name for the server, such as www.example.com".to_owned()
+            }
+            Fault::HyphenAtEdge { .. } => self.corrected_or("Leave the hyphen out", "my-host.example.com"),
+            Fault::ReservedHyphens { .. } => self.corrected_or("Use one hyphen", "my-host.example.com"),
+            Fault::BadALabel { right: Some(right), .. } => match self.corrected() {
+                Some(name) => format!("The right label is {right}: {}", name.as_str()),
+                None => format!("The right label is {right}"),
+            },
+            Fault::BadALabel { reads: Some(_), right: None, .. } => {
+                "Ask its registrar what the name is; no certificate can hold this one.".to_owned()
+            }
+            Fault::BadALabel { .. } | Fault::BadInternational => {
+                "Type the name in its own script as its owner registered it; it is encoded for you."
+                    .to_owned()
+            }
+            Fault::WildcardAlone => "Put your domain behind it: *.example.com".to_owned(),
+            Fault::WildcardTwice => self.corrected_or("Use one *, which covers one label", "*.example.com"),
+            Fault::WildcardInLabel => self.corrected_or("Use the * as a whole label", "*.example.com"),
+            Fault::WildcardNotLeftmost => {
+                "Begin with the *, as in *.example.com, or list each name by itself.".to_owned()
+            }
+            Fault::WildcardOverSuffix { suffix } => {
+                // Below "*.ck" even "example.ck" is a suffix.
+                let own = examine(&format!("*.example.{suffix}"));
+                let own = own.map_or_else(|_| "*.example.com".to_owned(), |name| name.unicode());
+                format!("Put the * below a domain of your own, such as {own}")
+            }
+            Fault::SingleLabel | Fault::Internal { .. } => {
+                format!("Use its name in the public DNS, such as {}.example.com", self.example_label())
+            }
+            Fault::Onion => "Use a name of the public DNS, such as www.example.com".to_owned(),
+            Fault::ReverseZone => {
+                "Use the name that the address resolves to, such as www.example.com".to_owned()
+            }
+            Fault::PublicSuffix => format!("Give a domain below it, such as example.{}", self.text),
+        }
+    }
+
+    fn dots_at_end(&self) -> usize {
+        self.text.len() - self.text.trim_end_matches('.').len()
+    }
+
+    fn corrected_or(&self, lead: &str, example: &str) -> String {
+        match self.corrected() {
+            Some(name) if self.text.to_ascii_lowercase().starts_with("xn") => {
+                format!("{lead}: {}", name.as_str())
+            }
+            Some(name) => format!("{lead}: {}", name.to_type()),
+            None => format!("{lead}, as in {example}"),
+        }
+    }
+
+    /// The first label of the name, for an example that looks like it.
+    fn example_label(&self) -> String {
+        let label = self.text.trim_start_matches("*.").split('.').next().unwrap_or_default();
+        match examine(&format!("{label}.example.com")) {
+            Ok(_) => label.to_lowercase(),
+            Err(_) => "www".to_owned(),
+        }
+    }
+
+    /// The name that was probably meant.
+    fn corrected(&self) -> Option<SubjectName> {
+        /// Nobody makes more mistakes of different kinds in one name.
+        const MISTAKES: usize = 6;
+        let mut text = self.cured()?;
+        let mut had_a_dash = matches!(self.fault, Fault::Dash(_));
+        for _ in 0..MISTAKES {
+            let refused = match examine(&text) {
+                Ok(name) => return Some(name),
+                Err(refused) => refused,
+            };
+            // A dash stands for one hyphen or two: none of them is dropped to make a name, which would be
+            // another one.
+            if had_a_dash && refused.is_about_hyphens() {
+                return None;
+            }
+            had_a_dash |= matches!(refused.fault, Fault::Dash(_));
+            text = refused.cured()?;
+        }
+        None
+    }
+
+    fn is_about_hyphens(&self) -> bool {
+        matches!(
+            self.fault,
+            Fault::HyphenAtEdge { .. } | Fault::ReservedHyphens { .. } | Fault::BadALabel { .. }
+        )
+    }
+
+    /// The text without this one fault, if there is a way that surprises nobody.
+    fn cured(&self) -> Option<String> {
+        let text = self.text.as_str();
+        Some(match &self.fault {
+            Fault::SeveralNames => super::separated(text).next()?.to_owned(),
+            Fault::MailAddress => text.rsplit_once('@')?.1.to_owned(),
+            Fault::Credentials => text.to_owned(),
+            Fault::Invisible(_) => text.chars().filter(|c| !is_invisible(*c) || is_joiner(*c)).collect(),
+            Fault::Dash(_) => each_label(&text.to_ascii_lowercase(), with_hyphens),
+            Fault::NotPublic { .. } => address::mapped(text)?.to_string(),
+            Fault::AddressZone => text.split_once('%')?.0.trim_start_matches('[').to_owned(),
+            Fault::LeadingZeros => address::without_leading_zeros(text)?.to_string(),
+            Fault::AddressRange => address::of_one(text)?,
+            Fault::WildcardAddress => text.trim_start_matches("*.").to_owned(),
+            Fault::Underscore => without_underscores(text),
+            Fault::Character(_) => without_wrapping(text)?.to_owned(),
+            Fault::LeadingDot => text.trim_start_matches('.').to_owned(),
+            Fault::TrailingDots => text.trim_end_matches('.').to_owned(),
+            Fault::EmptyLabel => each_label(text, str::to_owned),
+            Fault::HyphenAtEdge { .. } => each_label(text, |label| label.trim_matches('-').to_owned()),
+            Fault::ReservedHyphens { .. } => each_label(text, without_double_hyphens),
+            Fault::BadALabel { label: wrong, right: Some(right), .. } => {
+                each_label(text, |label| if label == wrong { right.clone() } else { label.to_owned() })
+            }
+            Fault::WildcardTwice => format!("*.{}", text.trim_start_matches("*.")),
+            Fault::WildcardInLabel => match text.strip_prefix('*') {
+                Some(rest) if !rest.starts_with('.') => format!("*.{rest}"),
+                _ if text.split('.').next()?.contains('*') => format!("*.{}", text.split_once('.')?.1),
+                _ => return None,
+            },
+            _ => return None,
+        })
+    }
+}
+
+/// The labels that are not empty, each as `change` makes it.
+fn each_label(text: &str, change: impl Fn(&str) -> String) -> String {
+    let labels: Vec<String> = text.split('.').filter(|label| !label.is_empty()).map(change).collect();
+    labels.join(".")
+}
+
+/// A label with hyphens for its dashes. Behind `xn` a word processor makes one dash of the two hyphens.
+fn with_hyphens(label: &str) -> String {
+    let mut behind = label.strip_prefix("xn").unwrap_or_default().chars();
+    match (behind.next(), behind.as_str()) {
+        (Some(dash), rest) if is_dash(dash) && !dash.is_ascii() && !rest.starts_with(is_dash) => {
+            format!("{A_LABEL}{}", rest.replace(is_dash, "-"))
+        }
+        _ => label.replace(is_dash, "-"),
+    }
+}
+
+/// `_dmarc.example.com` belongs to the DNS of `example.com`; `b_ad.example.com` is a misnamed host.
+fn without_underscores(text: &str) -> String {
+    let labels: Vec<String> = text
+        .split('.')
+        .filter(|label| !label.starts_with('_'))
+        .map(|label| label.replace('_', "-"))
+        .collect();
+    labels.join(".")
+}
+
+fn without_double_hyphens(label: &str) -> String {
+    let mut label = label.to_owned();
+    while label.contains("--") {
+        label = label.replace("--", "-");
+    }
+    label
+}
+
+/// Quotes and brackets around a name; what stands within it may be anything.
+fn without_wrapping(text: &str) -> Option<&str> {
+    let inner = text.trim_matches(|c: char| c.is_ascii_punctuation() && !matches!(c, '*' | '.' | '-' | '_'));
+    (inner.len() < text.len()).then_some(inner)
+}

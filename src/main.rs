@@ -137,7 +137,7 @@ fn beginning(
             format!("{reason} To edit a copy of it, leave --resume out and choose Copy a draft.")
         })?;
         model.resume(store.read_draft(&id)?);
-        model.tell_of(&shelf);
+        model.tell_of(&store.open_entries(&shelf), &shelf.unusable);
         return Ok((model, Some(Right::Held(lock))));
     }
     let given = args.from.is_some() || args.csr.is_some() || args.product.is_some();
@@ -150,7 +150,7 @@ fn beginning(
     if let Some(path) = &args.from {
         model.show_import(&path.display().to_string());
     }
-    model.tell_of(&shelf);
+    model.tell_of(&store.open_entries(&shelf), &shelf.unusable);
     Ok((model, Some(Right::New(id))))
 }
 

@@ -1,9 +1,11 @@
 //! What earlier runs left: drafts to go on with, and orders nobody knows the outcome of.
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 use crate::journal::entry::Entry;
-use crate::order::saved::SavedDraft;
+use crate::order::id::Id;
+use crate::order::saved::Outline;
 
 /// Something of an earlier run, and the process that has it open, if one does.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,15 +16,43 @@ pub struct Held<T> {
     pub by: Option<u32>,
 }
 
+/// An order whose outcome is unknown, as far as it is told before the journal's entry is read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpenOrder {
+    /// Its name in the journal.
+    pub id: Id,
+    /// The draft it was made from, when that was saved.
+    pub draft_id: Option<Id>,
+    /// Where it was sent, as the journal writes it.
+    pub target: String,
+    /// The common name.
+    pub common_name: String,
+    /// When it was confirmed last.
+    pub confirmed: Option<Timestamp>,
+}
+
+impl OpenOrder {
+    /// What is told of an entry of the journal.
+    pub fn of(entry: &Entry) -> OpenOrder {
+        OpenOrder {
+            id: entry.id.clone(),
+            draft_id: entry.draft_id.clone(),
+            target: entry.target.clone(),
+            common_name: entry.common_name().to_owned(),
+            confirmed: entry.last_confirmed(),
+        }
+    }
+}
+
 /// Everything earlier runs left.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Shelf {
     /// Orders whose outcome is unknown, the newest first.
-    pub open_orders: Vec<Held<Entry>>,
+    pub open_orders: Vec<Held<OpenOrder>>,
     /// When it was looked at; from then on the age of a draft is counted.
     pub read: Timestamp,
     /// Drafts, the one saved last first.
-    pub drafts: Vec<Held<SavedDraft>>,
+    pub drafts: Vec<Held<Outline>>,
     /// How many orders the journal holds.
     pub orders: usize,
     /// A sentence for each file that could not be used; it names the file.

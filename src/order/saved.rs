@@ -52,41 +52,25 @@ pub struct SavedDraft {
 }
 
 impl SavedDraft {
-    /// What the draft is about, in a few words.
-    pub fn title(&self) -> String {
-        match self.draft.text(FieldId::CommonName).trim() {
-            "" => "a draft without a common name".to_owned(),
-            name => excerpt(&without_credentials(name), LONGEST_TITLE),
+    /// What tells it from others.
+    pub fn outline(&self) -> Outline {
+        let text = |field| self.draft.text(field);
+        let method =
+            Method::parse(text(FieldId::DcvMethod)).is_ok().then(|| text(FieldId::DcvMethod).to_owned());
+        Outline {
+            id: self.id.clone(),
+            saved: self.saved,
+            step: self.step,
+            target: self.target.clone(),
+            copy_of: self.copy_of.clone(),
+            common_name: match text(FieldId::CommonName).trim() {
+                "" => String::new(),
+                name => excerpt(&without_credentials(name), LONGEST_TITLE),
+            },
+            other_names: self.other_names(),
+            method,
+            product: excerpt(self.draft.product_id(), LONGEST_TITLE),
         }
-    }
-}
-
-impl SavedDraft {
-    /// What tells the draft from others, what differs most often first: its names, DCV method, own name, product,
-    /// origin, step and how long ago it was saved; where it was to go only beside drafts for somewhere else.
-    pub fn described(&self, now: Timestamp, with_target: bool) -> String {
-        let mut parts = vec![self.title()];
-        let others = self.other_names();
-        if others > 0 {
-            parts.push(counted(others + 1, "name"));
-        }
-        parts.extend(
-            Method::parse(self.draft.text(FieldId::DcvMethod)).map(|method| method.label().to_owned()),
-        );
-        parts.push(self.id.to_string());
-        match (product::find(self.draft.product_id()), self.draft.product_id()) {
-            (Some(product), _) => parts.push(product.short_name.clone()),
-            (None, "") => {}
-            (None, id) => parts.push(excerpt(id, LONGEST_TITLE)),
-        }
-        parts.extend(self.copy_of.as_ref().map(|original| format!("copy of {original}")));
-        // The host says enough of a base URL.
-        let place = |target: &String| target.split('/').nth(2).unwrap_or(target).to_owned();
-        parts.extend(
-            self.target.as_ref().filter(|_| with_target).map(|target| format!("for {}", place(target))),
-        );
-        parts.extend([format!("at {}", self.step.name()), ago(self.saved, now)]);
-        parts.join(" · ")
     }
 
     /// How many names there are besides the common name, as they are typed.
@@ -96,6 +80,64 @@ impl SavedDraft {
         let others = self.draft.text(FieldId::DnsNames).split(separates).map(str::to_lowercase);
         let others: HashSet<String> = others.filter(|name| !name.is_empty() && *name != common).collect();
         others.len()
+    }
+}
+
+/// What tells a saved draft from others, without what was typed into it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Outline {
+    /// Its name.
+    pub id: Id,
+    /// When it was saved.
+    pub saved: Timestamp,
+    /// The step that was on the screen.
+    pub step: Step,
+    /// Where its order was to go, as the journal writes it.
+    pub target: Option<String>,
+    /// The draft it was copied from, if it is a copy.
+    pub copy_of: Option<Id>,
+    /// The beginning of the common name, empty without one.
+    common_name: String,
+    /// How many names there are besides.
+    other_names: usize,
+    /// The word for the DCV method, where it is one.
+    method: Option<String>,
+    /// The beginning of the product's identifier, empty without one.
+    product: String,
+}
+
+impl Outline {
+    /// What the draft is about, in a few words.
+    pub fn title(&self) -> String {
+        match self.common_name.as_str() {
+            "" => "a draft without a common name".to_owned(),
+            name => name.to_owned(),
+        }
+    }
+
+    /// What tells the draft from others, what differs most often first: its names, DCV method, own name, product,
+    /// origin, step and how long ago it was saved; where it was to go only beside drafts for somewhere else.
+    pub fn described(&self, now: Timestamp, with_target: bool) -> String {
+        let mut parts = vec![self.title()];
+        if self.other_names > 0 {
+            parts.push(counted(self.other_names + 1, "name"));
+        }
+        let method = self.method.as_deref().and_then(|word| Method::parse(word).ok());
+        parts.extend(method.map(|method| method.label().to_owned()));
+        parts.push(self.id.to_string());
+        match (product::find(&self.product), self.product.as_str()) {
+            (Some(product), _) => parts.push(product.short_name.clone()),
+            (None, "") => {}
+            (None, id) => parts.push(id.to_owned()),
+        }
+        parts.extend(self.copy_of.as_ref().map(|original| format!("copy of {original}")));
+        // The host says enough of a base URL.
+        let place = |target: &String| target.split('/').nth(2).unwrap_or(target).to_owned();
+        parts.extend(
+            self.target.as_ref().filter(|_| with_target).map(|target| format!("for {}", place(target))),
+        );
+        parts.extend([format!("at {}", self.step.name()), ago(self.saved, now)]);
+        parts.join(" · ")
     }
 }
 
@@ -118,7 +160,7 @@ mod tests {
 
     #[test]
     fn what_tells_drafts_apart_comes_first() {
-        let said = |draft: &SavedDraft| draft.described(Timestamp::UNIX_EPOCH, false);
+        let said = |draft: &SavedDraft| draft.outline().described(Timestamp::UNIX_EPOCH, false);
         let (text, mail) =
             (saved("draft-1", "dns-txt-token", "sandbox"), saved("draft-2", "email", "sandbox"));
         assert!(

@@ -1,7 +1,6 @@
 //! Where orders go, and what that costs.
 
 use crate::order::place::{self, SANDBOX};
-use crate::order::saved::SavedDraft;
 use crate::order::text::excerpt;
 
 /// Where orders go.
@@ -78,8 +77,8 @@ impl Destination {
     }
 
     /// Where a draft was to go, when that is not here; as it is told.
-    pub(crate) fn other_place(&self, saved: &SavedDraft) -> Option<String> {
-        match saved.target.as_deref()? {
+    pub(crate) fn other_place(&self, target: Option<&str>) -> Option<String> {
+        match target? {
             here if self.is_at(here) => None,
             SANDBOX => Some("the sandbox".into()),
             other => Some(excerpt(other, LONGEST_PLACE)),

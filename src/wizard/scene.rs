@@ -2,7 +2,7 @@
 
 use super::form::Picking;
 use crate::journal::shelf::{Held, Shelf};
-use crate::order::saved::SavedDraft;
+use crate::order::saved::Outline;
 use crate::order::step::Step;
 
 /// Where the wizard is.
@@ -53,7 +53,7 @@ pub struct Start {
 
 impl Start {
     /// The drafts that are shown: those with every word that was typed.
-    pub fn found(&self) -> impl Iterator<Item = &Held<SavedDraft>> {
+    pub fn found(&self) -> impl Iterator<Item = &Held<Outline>> {
         let words: Vec<String> = self.filter.split_whitespace().map(str::to_lowercase).collect();
         self.shelf.drafts.iter().filter(move |held| {
             let described = held.what.described(self.shelf.read, true).to_lowercase();

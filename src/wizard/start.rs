@@ -6,6 +6,7 @@ use super::form::{Action, Picking, Spot, Tone};
 use super::scene::{Scene, Start};
 use super::submit::Submit;
 use super::{Effect, Model, Overlay};
+use crate::journal::entry::Entry;
 use crate::journal::shelf::Shelf;
 use crate::order::draft::Draft;
 use crate::order::id::Id;
@@ -29,21 +30,21 @@ impl Model {
 
     /// Tells of orders of unknown outcome, and of files that cannot be used, before an order that was
     /// given on the command line.
-    pub fn tell_of(&mut self, shelf: &Shelf) {
-        let mut told: String = shelf.unusable.iter().map(|sentence| format!("{sentence}\n\n")).collect();
-        if !shelf.open_orders.is_empty() {
+    pub fn tell_of(&mut self, open_orders: &[Entry], unusable: &[String]) {
+        let mut told: String = unusable.iter().map(|sentence| format!("{sentence}\n\n")).collect();
+        if !open_orders.is_empty() {
             told += "It is not known whether these orders were placed. To look them up:\n";
             let mut commands: Vec<String> = Vec::new();
-            for held in &shelf.open_orders {
-                let command = format!("  {}\n", self.destination.command_to(&held.what.target));
+            for entry in open_orders {
+                let command = format!("  {}\n", self.destination.command_to(&entry.target));
                 if !commands.contains(&command) {
                     commands.push(command);
                 }
             }
             told += &format!("{}\n", commands.concat());
         }
-        for held in &shelf.open_orders {
-            told += &format!("{}\n", held.what.text());
+        for entry in open_orders {
+            told += &format!("{}\n", entry.text());
         }
         if told.is_empty() {
             return;
@@ -106,7 +107,7 @@ impl Model {
     /// Whether the order of any draft was to go somewhere else than to where orders go now. Then all say where.
     pub(super) fn has_drafts_for_elsewhere(&self) -> bool {
         let drafts = self.scene.start().into_iter().flat_map(|start| &start.shelf.drafts);
-        drafts.into_iter().any(|held| self.destination.other_place(&held.what).is_some())
+        drafts.into_iter().any(|held| self.destination.other_place(held.what.target.as_deref()).is_some())
     }
 
     /// Resumes, copies or deletes a draft; deleting asks first, and so does what would lead a draft
@@ -114,7 +115,7 @@ impl Model {
     pub(super) fn pick(&mut self, picking: Picking, id: Id) -> Vec<Effect> {
         let drafts = self.scene.start().map_or(&[][..], |start| &start.shelf.drafts);
         let picked = drafts.iter().map(|held| &held.what).find(|saved| saved.id == id);
-        let other_place = picked.and_then(|saved| self.destination.other_place(saved));
+        let other_place = picked.and_then(|saved| self.destination.other_place(saved.target.as_deref()));
         match (picking, other_place) {
             (Picking::Delete, _) => {
                 let shelf = self.scene.start().map(|start| &start.shelf);
@@ -135,7 +136,7 @@ impl Model {
     /// Asks before a draft that was named on the command line is led somewhere else than it was to go.
     /// Whether there is anything to ask.
     pub fn asks_where(&mut self, saved: &SavedDraft) -> bool {
-        let Some(place) = self.destination.other_place(saved) else { return false };
+        let Some(place) = self.destination.other_place(saved.target.as_deref()) else { return false };
         self.overlay = Some(Overlay::AskTarget(Picking::Resume, saved.id.clone(), place));
         true
     }

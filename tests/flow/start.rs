@@ -4,11 +4,11 @@ use dvorder::failure::Failure;
 use dvorder::journal::entry::{Confirmed, Entry, Prepared, State};
 use dvorder::journal::refusal::Refusal;
 use dvorder::journal::reply::{Outcome, Placed};
-use dvorder::journal::shelf::{Held, Shelf};
+use dvorder::journal::shelf::{Held, OpenOrder, Shelf};
 use dvorder::journal::verdict::{Doubt, Verdict};
 use dvorder::order::draft::FieldId;
 use dvorder::order::id::Id;
-use dvorder::order::saved::{SavedDraft, VERSION};
+use dvorder::order::saved::{Outline, SavedDraft, VERSION};
 use dvorder::order::step::Step;
 use dvorder::service::errand::Errand;
 use dvorder::wizard::destination::Destination;
@@ -54,8 +54,12 @@ fn entry() -> Entry {
     Entry::prepared(id("order-1"), of, "2026-11-24T10:22:00Z".parse().unwrap())
 }
 
-fn free<T>(what: T) -> Held<T> {
-    Held { what, by: None }
+fn free(draft: SavedDraft) -> Held<Outline> {
+    Held { what: draft.outline(), by: None }
+}
+
+fn open(entry: &Entry) -> Held<OpenOrder> {
+    Held { what: OpenOrder::of(entry), by: None }
 }
 
 fn started_with(shelf: Shelf) -> Model {
@@ -65,7 +69,7 @@ fn started_with(shelf: Shelf) -> Model {
 }
 
 fn with_drafts() -> Model {
-    let held = Held { what: saved("draft-2", Step::Review), by: Some(4711) };
+    let held = Held { what: saved("draft-2", Step::Review).outline(), by: Some(4711) };
     started_with(Shelf { drafts: vec![free(saved("draft-1", Step::Dcv)), held], ..Shelf::default() })
 }
 
@@ -171,7 +175,7 @@ fn failure() -> Failure {
 
 /// A wizard that has taken up the order of [`entry`].
 pub fn taken_up() -> Model {
-    let mut model = started_with(Shelf { open_orders: vec![free(entry())], ..Shelf::default() });
+    let mut model = started_with(Shelf { open_orders: vec![open(&entry())], ..Shelf::default() });
     assert_eq!(keys(&mut model, "Enter"), [Effect::OpenOrder(id("order-1"))]);
     update(&mut model, Msg::OrderOpened(Ok(Box::new(entry()))));
     model
@@ -365,7 +369,7 @@ fn an_order_that_was_not_found_can_be_put_aside_and_its_draft_edited() {
 #[test]
 fn an_order_sent_elsewhere_is_not_looked_up_here() {
     let elsewhere = Entry { target: "https://certcentral.digicert.eu/services/v2".into(), ..entry() };
-    let mut model = started_with(Shelf { open_orders: vec![free(elsewhere.clone())], ..Shelf::default() });
+    let mut model = started_with(Shelf { open_orders: vec![open(&elsewhere)], ..Shelf::default() });
     update(&mut model, Msg::OrderOpened(Ok(Box::new(elsewhere))));
     go_to(&mut model, Spot::Action(Action::LookUp));
     assert_eq!(keys(&mut model, "Enter"), []);
@@ -379,7 +383,7 @@ fn todays_rules_do_not_lock_an_open_order_out() {
         refused.draft.set(FieldId::OrderYears, "9");
         refused.body = refused.body.filter(|_| body);
         assert!(refused.order().is_err());
-        let mut model = started_with(Shelf { open_orders: vec![free(refused.clone())], ..Shelf::default() });
+        let mut model = started_with(Shelf { open_orders: vec![open(&refused)], ..Shelf::default() });
         update(&mut model, Msg::OrderOpened(Ok(Box::new(refused))));
         assert_eq!((model.step(), &model.overlay), (Step::Submit, &None));
         not_there_twice(&mut model);
@@ -569,7 +573,7 @@ fn a_step_is_saved_with_the_draft() {
 #[test]
 fn what_a_file_says_cannot_steer_the_terminal_at_the_end() {
     let tampered = Entry { state: State::Unknown("bad \u{1b}]0;x\u{7} reason".into()), ..entry() };
-    let mut model = started_with(Shelf { open_orders: vec![free(tampered.clone())], ..Shelf::default() });
+    let mut model = started_with(Shelf { open_orders: vec![open(&tampered)], ..Shelf::default() });
     update(&mut model, Msg::OrderOpened(Ok(Box::new(tampered))));
     let said = farewell(&model, 80).text;
     assert!(said.contains("reason") && !said.contains('\u{1b}') && !said.contains('\u{7}'), "{said:?}");
@@ -651,7 +655,7 @@ fn an_open_order_is_looked_up_where_it_was_sent() {
     ];
     for (place, command) in places {
         let sent = Entry { target: place.into(), ..entry() };
-        let mut model = started_with(Shelf { open_orders: vec![free(sent.clone())], ..Shelf::default() });
+        let mut model = started_with(Shelf { open_orders: vec![open(&sent)], ..Shelf::default() });
         update(&mut model, Msg::OrderOpened(Ok(Box::new(sent))));
         model.keep_as(id("draft-1"));
         let said = farewell(&model, 80).text;
@@ -661,11 +665,11 @@ fn an_open_order_is_looked_up_where_it_was_sent() {
         assert!(elsewhere.is_none_or(|said| said.contains(command)), "{place}");
     }
     // Before anything else is done: each command once.
-    let sent = |place: &str| free(Entry { target: place.into(), ..entry() });
+    let sent = |place: &str| Entry { target: place.into(), ..entry() };
     let mut open_orders: Vec<_> = places.iter().map(|(place, _)| sent(place)).collect();
     open_orders.push(sent("https://www.digicert.com:443/services/v2/"));
     let mut model = wizard_with(sample_draft());
-    model.tell_of(&Shelf { open_orders, ..Shelf::default() });
+    model.tell_of(&open_orders, &[]);
     let Some(Overlay::Plain { text, .. }) = &model.overlay else { panic!("{:?}", model.overlay) };
     for (_, command) in places {
         assert_eq!(text.matches(&format!("  {command}\n")).count(), 1, "{text}");

@@ -56,7 +56,8 @@ fn a_draft_of_any_version_is_read_and_written_again_as_it_was() {
         let (home, store) = store_with("drafts", &text);
         let shelf = store.shelf(true);
         assert_eq!(shelf.unusable, Vec::<String>::new(), "{name}");
-        let saved = shelf.drafts[0].what.clone();
+        let saved = store.read_draft(&shelf.drafts[0].what.id).unwrap();
+        assert_eq!(shelf.drafts[0].what, saved.outline(), "{name}");
         meanings.compare(&name, &meaning_of_draft(&saved));
 
         let keeping = Keeping::new(Ok(store.clone()), Some(Right::New(saved.id.clone())));
@@ -85,7 +86,7 @@ fn a_draft_of_any_version_is_read_and_written_again_as_it_was() {
 
 /// What a draft says of itself on the start, and what is judged of it.
 fn meaning_of_draft(saved: &SavedDraft) -> String {
-    let mut said = saved.described(saved.saved + SignedDuration::from_mins(50), true) + "\n";
+    let mut said = saved.outline().described(saved.saved + SignedDuration::from_mins(50), true) + "\n";
     let problems = check(&saved.draft, &Facts::of(&saved.draft, date(2026, 11, 24)));
     for found in problems {
         said +=

@@ -8,7 +8,7 @@ use dvorder::follow::lookup::Progress;
 use dvorder::journal::entry::{Entry, Prepared};
 use dvorder::journal::refusal::{Refusal, ServiceError};
 use dvorder::journal::reply::{ApprovalRequest, ChainCertificate, Outcome, Placed};
-use dvorder::journal::shelf::{Held, Shelf};
+use dvorder::journal::shelf::{Held, OpenOrder, Shelf};
 use dvorder::journal::verdict::{Doubt, Verdict};
 use dvorder::order::draft::{Draft, FieldId, ON};
 use dvorder::order::id::Id;
@@ -257,13 +257,13 @@ fn draft_of(name: &str, common_name: &str, step: Step, minute: i64) -> SavedDraf
 
 /// The start with an order of unknown outcome and drafts, one of which another process edits.
 pub fn start() -> Model {
-    let free = |draft| Held { what: draft, by: None };
+    let free = |draft: SavedDraft| Held { what: draft.outline(), by: None };
     let mut model = new_wizard();
     model.offer(Shelf {
-        open_orders: vec![Held { what: entry("shop.example.com"), by: None }],
+        open_orders: vec![Held { what: OpenOrder::of(&entry("shop.example.com")), by: None }],
         drafts: vec![
             free(draft_of("draft-1", "münchen.de", Step::Domains, 50)),
-            Held { what: draft_of("draft-2", "example.com", Step::Review, 40), by: Some(4711) },
+            Held { what: draft_of("draft-2", "example.com", Step::Review, 40).outline(), by: Some(4711) },
             free(draft_of("draft-3", "", Step::Product, 30)),
         ],
         orders: 3,
@@ -288,7 +288,7 @@ pub fn led_elsewhere() -> Model {
     let draft =
         SavedDraft { target: Some("sandbox".into()), ..draft_of("draft-1", "example.com", Step::Review, 50) };
     model.asks_where(&draft);
-    model.offer(Shelf { drafts: vec![Held { what: draft, by: None }], ..Shelf::default() });
+    model.offer(Shelf { drafts: vec![Held { what: draft.outline(), by: None }], ..Shelf::default() });
     model
 }
 

@@ -5,14 +5,15 @@ use std::fs;
 use std::io;
 use std::path::PathBuf;
 
+use hashbrown::HashSet;
 use jiff::Timestamp;
 
+use super::index::Standing;
 use super::lock::{self, Lock, NotLocked};
-use super::{Store, read_all, read_one, reason, replace};
-use crate::journal::entry::{Entry, State};
+use super::{Store, read_one, reason, replace};
 use crate::journal::shelf::{Held, Shelf};
 use crate::order::id::Id;
-use crate::order::saved::{SavedDraft, VERSION, without_secrets};
+use crate::order::saved::{Outline, SavedDraft, VERSION, without_secrets};
 
 /// The right to edit a draft. It ends with the process, however that ends.
 #[derive(Debug)]
@@ -111,18 +112,30 @@ impl Store {
 
     /// Lists the drafts that were not ordered, the one saved last first. A draft whose order was
     /// accepted is removed: the journal has it.
-    pub(super) fn put_drafts_on(&self, shelf: &mut Shelf, entries: &[Entry]) {
-        let mut drafts: Vec<SavedDraft> = read_all(&self.drafts(), VERSION, &mut shelf.unusable);
-        drafts.sort_by_key(|saved| Reverse(saved.saved));
+    pub(super) fn put_drafts_on(
+        &self,
+        shelf: &mut Shelf,
+        drafts: impl Iterator<Item = Outline>,
+        orders: &[Standing],
+    ) {
+        let (mut accepted, mut open) = (HashSet::new(), HashSet::new());
+        for standing in orders {
+            match standing {
+                Standing::Accepted(draft_id) => accepted.extend(draft_id),
+                Standing::Open(order) => open.extend(&order.draft_id),
+                Standing::Over => {}
+            }
+        }
+        let mut drafts: Vec<Outline> = drafts.collect();
+        drafts.sort_by_key(|draft| Reverse(draft.saved));
         for what in drafts {
-            let of_draft = |entry: &&Entry| entry.draft_id.as_ref() == Some(&what.id);
             let by = self.editor_of(&what.id);
-            if entries.iter().filter(of_draft).any(|entry| matches!(entry.state, State::Accepted(_))) {
+            if accepted.contains(&what.id) {
                 if by.is_none() {
                     // Tried again at the next start, should it fail.
                     let _ = self.delete_draft(&what.id);
                 }
-            } else if !entries.iter().filter(of_draft).any(Entry::is_open) {
+            } else if !open.contains(&what.id) {
                 shelf.drafts.push(Held { what, by });
             }
         }

@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use aws_lc_rs::digest::{SHA256, digest};
 use jiff::Timestamp;
 
+use super::index::Standing;
 use super::lock::{Lock, NotLocked};
 use super::{Store, Unusable, new_id, read_all, read_one, reason, replace};
 use crate::failure::Failure;
@@ -335,14 +336,27 @@ impl Store {
         }
     }
 
-    /// Lists the orders nobody knows the outcome of, wherever they were sent; those of the sandbox in
-    /// the sandbox alone.
-    pub(super) fn put_open_orders_on(&self, shelf: &mut Shelf, entries: Vec<Entry>, sandbox: bool) {
-        let open =
-            entries.into_iter().filter(|entry| entry.is_open() && (entry.target != SANDBOX || sandbox));
+    /// Lists the orders nobody knows the outcome of, the newest first, wherever they were sent; those of the
+    /// sandbox in the sandbox alone.
+    pub(super) fn put_open_orders_on(&self, shelf: &mut Shelf, orders: Vec<Standing>, sandbox: bool) {
+        let open = orders.into_iter().filter_map(|standing| match standing {
+            Standing::Open(order) if order.target != SANDBOX || sandbox => Some(order),
+            _ => None,
+        });
         shelf.open_orders = open
             .map(|what| Held { by: what.draft_id.as_ref().and_then(|id| self.editor_of(id)), what })
             .collect();
+        shelf.open_orders.sort_by_key(|held| Reverse(held.what.confirmed));
+    }
+
+    /// The entries of the orders that are listed as open, as they stand on disk.
+    pub fn open_entries(&self, shelf: &Shelf) -> Vec<Entry> {
+        let is_listed = |entry: &Entry| shelf.open_orders.iter().any(|held| held.what.id == entry.id);
+        match shelf.open_orders.is_empty() {
+            true => Vec::new(),
+            // What cannot be read was told when they were listed.
+            false => self.entries(&mut Vec::new()).into_iter().filter(is_listed).collect(),
+        }
     }
 }
 

@@ -6,28 +6,36 @@
 //!     drafts/ID.lock               held by the process that edits it; names that process
 //!     orders/ID.json               an order: prepared, then what became of it
 //!     orders/.lock                 held while the journal is read and changed; names the process
+//!     index                        what the start shows of both; made anew when it is not as they are
 //!     */.tmp…                      a file that is being written; locked meanwhile
 //! ```
 //!
-//! Every file is 0600 and replaced whole, and is on the disk when the call returns. A folder that was
-//! removed is made anew as soon as something is to be kept.
+//! Every file is 0600 and replaced whole, and all but the index is on the disk when the call returns. A folder
+//! that was removed is made anew as soon as something is to be kept.
 
 mod drafts;
+mod index;
 mod journal;
 mod lock;
 
-use std::fs::{self, DirBuilder, File};
+use std::ffi::OsStr;
+use std::fs::{self, DirBuilder, DirEntry, File};
 use std::io::{self, Write};
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
+use jiff::Timestamp;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use tempfile::NamedTempFile;
 
+use crate::journal::entry;
 use crate::journal::shelf::Shelf;
 use crate::order::id::Id;
+use crate::order::saved;
 use crate::order::text::visible;
+use index::{Index, Standing};
 
 pub use drafts::DraftLock;
 pub use journal::{NotPrepared, Written, unsaved, unwritten, withdrawn};
@@ -94,11 +102,21 @@ impl Store {
 
     /// Everything earlier runs left.
     pub fn shelf(&self, sandbox: bool) -> Shelf {
-        let mut shelf = Shelf { read: jiff::Timestamp::now(), ..Shelf::default() };
-        let entries = self.entries(&mut shelf.unusable);
-        shelf.orders = entries.len();
-        self.put_drafts_on(&mut shelf, &entries);
-        self.put_open_orders_on(&mut shelf, entries, sandbox);
+        self.shelf_at(Timestamp::now(), sandbox)
+    }
+
+    fn shelf_at(&self, now: Timestamp, sandbox: bool) -> Shelf {
+        let mut shelf = Shelf { read: now, ..Shelf::default() };
+        let mut index = Index::load(&self.root);
+        let (drafts, orders) = (self.drafts(), self.orders());
+        let (drafts, orders) = ((&*drafts, saved::VERSION), (&*orders, entry::VERSION));
+        if index.catch_up(drafts, orders, now, &mut shelf.unusable) {
+            let _ = index.save(&self.root);
+        }
+        let orders: Vec<Standing> = index.orders.into_kept().collect();
+        shelf.orders = orders.len();
+        self.put_drafts_on(&mut shelf, index.drafts.into_kept(), &orders);
+        self.put_open_orders_on(&mut shelf, orders, sandbox);
         shelf
     }
 
@@ -119,7 +137,7 @@ pub fn new_id() -> io::Result<Id> {
     let mut bytes = [0; 6];
     getrandom::fill(&mut bytes).map_err(io::Error::other)?;
     let random: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-    let day = jiff::Timestamp::now().strftime("%Y%m%d");
+    let day = Timestamp::now().strftime("%Y%m%d");
     Id::try_from(format!("{day}-{random}")).map_err(io::Error::other)
 }
 
@@ -175,15 +193,21 @@ fn replace(path: &Path, content: &impl Serialize) -> io::Result<()> {
 }
 
 fn write_whole(folder: &Path, path: &Path, content: &impl Serialize) -> io::Result<()> {
-    let mut file = tempfile::Builder::new().prefix(UNFINISHED).tempfile_in(folder)?;
-    // As long as it is being written nobody clears it away. Where files cannot be locked it is done without.
-    let _ = file.as_file().lock();
+    let mut file = unfinished(folder)?;
     serde_json::to_writer_pretty(&mut file, content)?;
     file.write_all(b"\n")?;
     file.as_file().sync_all()?;
     file.persist(path).map_err(|failed| failed.error)?;
     // The name is part of what must not be lost.
     File::open(folder)?.sync_all()
+}
+
+/// A file that is about to be written, and then to take its place.
+fn unfinished(folder: &Path) -> io::Result<NamedTempFile> {
+    let file = tempfile::Builder::new().prefix(UNFINISHED).tempfile_in(folder)?;
+    // As long as it is being written nobody clears it away. Where files cannot be locked it is done without.
+    let _ = file.as_file().lock();
+    Ok(file)
 }
 
 /// Removes the files that were being written when their process was killed.
@@ -201,25 +225,8 @@ fn clear_unfinished(folder: &Path) {
 /// Reads every `ID.json` of a folder. A file that cannot be used costs nothing but itself: a sentence
 /// says which it is and what became of it.
 fn read_all<T: DeserializeOwned>(folder: &Path, version: u32, unusable: &mut Vec<String>) -> Vec<T> {
-    let listed = match fs::read_dir(folder) {
-        Ok(listed) => listed,
-        // Nothing was kept yet, or nothing can be: that is told when it is tried.
-        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
-            return Vec::new();
-        }
-        Err(error) => {
-            unusable.push(format!("{} cannot be read: {error}.", visible(&folder.display().to_string())));
-            return Vec::new();
-        }
-    };
-    let mut paths: Vec<PathBuf> = listed
-        .filter_map(|entry| Some(entry.ok()?.path()))
-        .filter(|path| path.extension().is_some_and(|ending| ending == "json"))
-        .collect();
-    paths.sort();
-    unusable.extend(set_aside(folder));
     let mut read = Vec::new();
-    for path in paths {
+    for path in listed(folder, unusable).iter().map(DirEntry::path) {
         match read_one(&path, version) {
             Ok(content) => read.push(content),
             Err(problem) => unusable.push(problem.sentence(&path)),
@@ -228,17 +235,34 @@ fn read_all<T: DeserializeOwned>(folder: &Path, version: u32, unusable: &mut Vec
     read
 }
 
-/// A sentence for each file that was moved aside, as long as it is there.
-fn set_aside(folder: &Path) -> Vec<String> {
-    let paths = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
-    let damaged = paths.filter(|path| path.extension().is_some_and(|ending| ending == "damaged"));
-    let sentence = |path: PathBuf| {
-        let shown = visible(&path.display().to_string());
-        format!("{shown} is damaged. Look into it with an editor, and move it elsewhere.")
+/// Every `ID.json` of a folder, in the order of the names; and a sentence for each file that was moved aside, as
+/// long as it is there.
+fn listed(folder: &Path, unusable: &mut Vec<String>) -> Vec<DirEntry> {
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        // Nothing was kept yet, or nothing can be: that is told when it is tried.
+        Err(error) if is_missing(&error) => return Vec::new(),
+        Err(error) => {
+            unusable.push(format!("{} cannot be read: {error}.", visible(&folder.display().to_string())));
+            return Vec::new();
+        }
     };
-    let mut sentences: Vec<String> = damaged.map(sentence).collect();
-    sentences.sort();
-    sentences
+    let (mut files, mut set_aside) = (Vec::new(), Vec::new());
+    for entry in entries.flatten() {
+        match Path::new(&entry.file_name()).extension().map(OsStr::as_bytes) {
+            Some(b"json") => files.push(entry),
+            Some(b"damaged") => set_aside.push(entry),
+            _ => {}
+        }
+    }
+    for listed in [&mut files, &mut set_aside] {
+        listed.sort_by_cached_key(DirEntry::file_name);
+    }
+    unusable.extend(set_aside.iter().map(|entry| {
+        let shown = visible(&entry.path().display().to_string());
+        format!("{shown} is damaged. Look into it with an editor, and move it elsewhere.")
+    }));
+    files
 }
 
 /// Why a file of the store cannot be used.

@@ -2,7 +2,7 @@
 
 use crate::journal::shelf::Held;
 use crate::order::moment::moment;
-use crate::order::saved::SavedDraft;
+use crate::order::saved::Outline;
 use crate::order::text::visible;
 use crate::wizard::form::{Action, ActionLine, Form, Item, Picking, Tone};
 use crate::wizard::scene::Start;
@@ -58,14 +58,14 @@ fn title(start: &Start) -> &'static str {
 
 fn open_orders(start: &Start, form: &mut Form) {
     for held in &start.shelf.open_orders {
-        let entry = &held.what;
-        let when = entry.last_confirmed().map_or_else(String::new, moment);
+        let order = &held.what;
+        let when = order.confirmed.map_or_else(String::new, moment);
         let label = match held.by {
-            None => format!("{}, sent {when}: was it placed?", entry.common_name()),
-            Some(process) => format!("{}, sent {when}: {} has it", entry.common_name(), holder(process)),
+            None => format!("{}, sent {when}: was it placed?", order.common_name),
+            Some(process) => format!("{}, sent {when}: {} has it", order.common_name, holder(process)),
         };
         form.push(Item::Action(ActionLine {
-            action: Action::OpenOrder(entry.id.clone()),
+            action: Action::OpenOrder(order.id.clone()),
             label,
             tone: Tone::Warning,
             disabled: None,
@@ -76,7 +76,7 @@ fn open_orders(start: &Start, form: &mut Form) {
     }
 }
 
-fn draft(start: &Start, held: &Held<SavedDraft>, with_target: bool) -> Item {
+fn draft(start: &Start, held: &Held<Outline>, with_target: bool) -> Item {
     let (saved, picking) = (&held.what, start.picking);
     let described = saved.described(start.shelf.read, with_target);
     let held_by = match (held.by, picking) {

@@ -279,11 +279,11 @@ fn file(name: &SubjectName, token: &str) -> Record {
 }
 
 fn mail(sent: &Known, name: &DomainName) -> Record {
-    let scope = sent.dcv_emails.iter().find(|scope| scope.dns_name == name.as_str());
-    let recipients = match scope {
-        Some(scope) => match &scope.email {
+    let entry = sent.dcv_emails.iter().find(|entry| entry.dns_name == name.as_str());
+    let recipients = match entry {
+        Some(entry) => match &entry.email {
             Some(address) => address.clone(),
-            None => constructed(&scope.email_domain),
+            None => constructed(&entry.mail_domain),
         },
         None => format!("whom the service chooses; usually {}", constructed(name.registrable())),
     };

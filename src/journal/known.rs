@@ -8,7 +8,7 @@ use crate::order::Order;
 use crate::order::dcv::Method;
 use crate::order::domain::SubjectName;
 use crate::order::draft::FieldId;
-use crate::order::mail::MailScope;
+use crate::order::mail::DcvEmail;
 
 /// An order as it was sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,7 +24,7 @@ pub struct Known {
     /// `dcv_method`, where it is one that is known.
     pub dcv_method: Option<Method>,
     /// `dcv_emails`.
-    pub dcv_emails: Vec<MailScope>,
+    pub dcv_emails: Vec<DcvEmail>,
     /// The day the order was made.
     pub made_on: Date,
 }
@@ -46,22 +46,22 @@ impl Known {
         let read: Value =
             body.as_deref().and_then(|body| serde_json::from_str(body).ok()).unwrap_or_default();
         let method = read["dcv_method"].as_str().unwrap_or(entry.draft.text(FieldId::DcvMethod));
-        let scopes = read["dcv_emails"].as_array().map_or(&[][..], Vec::as_slice);
+        let entries = read["dcv_emails"].as_array().map_or(&[][..], Vec::as_slice);
         Known {
             product: entry.product.clone(),
             names: entry.names.iter().filter_map(|name| SubjectName::as_sent(name)).collect(),
             alternative_order_id: entry.alternative_order_id.clone(),
             dcv_method: Method::parse(method).ok(),
-            dcv_emails: scopes.iter().filter_map(scope).collect(),
+            dcv_emails: entries.iter().filter_map(dcv_email).collect(),
             made_on: entry.made_on,
             body,
         }
     }
 }
 
-fn scope(sent: &Value) -> Option<MailScope> {
+fn dcv_email(sent: &Value) -> Option<DcvEmail> {
     let text = |name: &str| sent[name].as_str().map(str::to_owned);
-    Some(MailScope { dns_name: text("dns_name")?, email_domain: text("email_domain")?, email: text("email") })
+    Some(DcvEmail { dns_name: text("dns_name")?, mail_domain: text("email_domain")?, email: text("email") })
 }
 
 impl From<&Order> for Known {

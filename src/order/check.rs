@@ -16,8 +16,8 @@ use super::payment;
 use super::platform;
 use super::problem::{Finding, Place, Problem, Severity};
 use super::product;
-use super::renewal::{self, Kind};
-use super::validity::{self, Form, Of, Validity};
+use super::renewal::{self, OrderType};
+use super::validity::{self, Measure, Of, Validity};
 
 /// What is known besides the draft.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,7 +57,7 @@ pub fn check_names_read(draft: &Draft, facts: &Facts, names: &Names) -> Vec<Prob
     server_platform(draft, &mut problems);
     order_and_certificate_validity(draft, facts, &mut problems);
     dcv_method(draft, facts, names, &mut problems);
-    mail_scopes(draft, names, &mut problems);
+    dcv_emails(draft, names, &mut problems);
     mail_locale(draft, &mut problems);
     auth_key(draft, &mut problems);
     technical_contact(draft, &mut problems);
@@ -93,13 +93,13 @@ fn product(draft: &Draft, problems: &mut Vec<Problem>) {
 }
 
 fn renewal(draft: &Draft, problems: &mut Vec<Problem>) {
-    let (field, found) = match Kind::parse(draft.text(FieldId::Renewal)) {
-        None | Some(Kind::New) => return,
-        Some(Kind::ByOrderId) => {
+    let (field, found) = match OrderType::parse(draft.text(FieldId::Renewal)) {
+        None | Some(OrderType::New) => return,
+        Some(OrderType::ByOrderId) => {
             let typed = draft.text(FieldId::RenewalOfOrderId);
             (FieldId::RenewalOfOrderId, renewal::read_order_id(typed).err())
         }
-        Some(Kind::ByThumbprint) => {
+        Some(OrderType::ByThumbprint) => {
             let typed = draft.text(FieldId::RenewedThumbprint);
             (FieldId::RenewedThumbprint, renewal::read_thumbprint(typed).err())
         }
@@ -274,46 +274,46 @@ fn server_platform(draft: &Draft, problems: &mut Vec<Problem>) {
 
 /// The order's validity as typed, when it can be read.
 pub fn order_validity(draft: &Draft, today: Date) -> Option<Validity> {
-    let form = Form::parse(draft.text(FieldId::OrderValidity))?;
-    Some(validity::read_order(form, draft.text(form.order_field()), today).ok()?.0)
+    let measure = Measure::parse(draft.text(FieldId::OrderValidity))?;
+    Some(validity::read_order(measure, draft.text(measure.order_field()), today).ok()?.0)
 }
 
 /// The first certificate's validity as typed, when one was chosen and can be read.
 pub fn cert_validity(draft: &Draft, today: Date) -> Option<Validity> {
-    let form = Form::parse(draft.text(FieldId::CertValidity))?;
-    Some(validity::read_certificate(form, draft.text(form.certificate_field()), today).ok()?.0)
+    let measure = Measure::parse(draft.text(FieldId::CertValidity))?;
+    Some(validity::read_certificate(measure, draft.text(measure.certificate_field()), today).ok()?.0)
 }
 
 fn order_and_certificate_validity(draft: &Draft, facts: &Facts, problems: &mut Vec<Problem>) {
     let today = facts.today;
-    match Form::parse(draft.text(FieldId::OrderValidity)) {
+    match Measure::parse(draft.text(FieldId::OrderValidity)) {
         None => problems.push(missing(
             FieldId::OrderValidity,
             "The order's validity",
             "Choose years, days or a date; 1 year is usual.",
         )),
-        Some(form) => {
-            let field = form.order_field();
-            let read = validity::read_order(form, draft.text(field), today);
+        Some(measure) => {
+            let field = measure.order_field();
+            let read = validity::read_order(measure, draft.text(field), today);
             problems.extend(findings(read).into_iter().map(|found| found.at(field)));
         }
     }
-    let cert_form = Form::parse(draft.text(FieldId::CertValidity));
-    if let Some(form) = cert_form {
-        let field = form.certificate_field();
-        let read = validity::read_certificate(form, draft.text(field), today);
+    let cert_measure = Measure::parse(draft.text(FieldId::CertValidity));
+    if let Some(measure) = cert_measure {
+        let field = measure.certificate_field();
+        let read = validity::read_certificate(measure, draft.text(field), today);
         problems.extend(findings(read).into_iter().map(|found| found.at(field)));
     }
     let Some(order) = order_validity(draft, today) else { return };
     let certificate = cert_validity(draft, today);
-    if cert_form.is_some() && certificate.is_none() {
+    if cert_measure.is_some() && certificate.is_none() {
         return;
     }
-    let order_field = Form::parse(draft.text(FieldId::OrderValidity)).map(Form::order_field);
+    let order_field = Measure::parse(draft.text(FieldId::OrderValidity)).map(Measure::order_field);
     let order_field = order_field.unwrap_or(FieldId::OrderValidity);
     let at = |of| match of {
         Of::Order => order_field,
-        Of::Certificate => cert_form.map_or(order_field, Form::certificate_field),
+        Of::Certificate => cert_measure.map_or(order_field, Measure::certificate_field),
     };
     let found = validity::check_pair(order, certificate, today);
     problems.extend(found.into_iter().map(|(of, found)| found.at(at(of))));
@@ -348,7 +348,7 @@ fn dcv_method(draft: &Draft, facts: &Facts, names: &Names, problems: &mut Vec<Pr
     }
 }
 
-fn mail_scopes(draft: &Draft, names: &Names, problems: &mut Vec<Problem>) {
+fn dcv_emails(draft: &Draft, names: &Names, problems: &mut Vec<Problem>) {
     if Method::parse(draft.text(FieldId::DcvMethod)) == Ok(Method::Email) {
         problems.extend(mail_rows(draft, names));
     }
@@ -362,12 +362,12 @@ pub(super) fn mail_rows(draft: &Draft, names: &Names) -> Vec<Problem> {
 
 /// What is wrong with one row of `dcv_emails`, which is for a name of the certificate.
 pub(super) fn mail_row(draft: &Draft, row: usize, name: &domain::DomainName) -> Vec<Problem> {
-    let email_domain = draft.text(FieldId::MailDomain(row)).trim();
+    let mail_domain = draft.text(FieldId::MailDomain(row)).trim();
     let email = draft.text(FieldId::MailAddress(row)).trim();
-    if email_domain.is_empty() && email.is_empty() {
+    if mail_domain.is_empty() && email.is_empty() {
         return Vec::new();
     }
-    let found = dcv::check_mail_row(name, email_domain, email);
+    let found = dcv::check_mail_row(name, mail_domain, email);
     let at = |part| match part {
         RowPart::Domain => FieldId::MailDomain(row),
         RowPart::Address => FieldId::MailAddress(row),
@@ -484,7 +484,9 @@ fn notifications(draft: &Draft, problems: &mut Vec<Problem>) {
 fn payment_and_container(draft: &Draft, problems: &mut Vec<Problem>) {
     let method = draft.text(FieldId::PaymentMethod);
     if !method.is_empty() {
-        problems.extend(payment::Method::parse(method).err().map(|found| found.at(FieldId::PaymentMethod)));
+        problems.extend(
+            payment::PaymentMethod::parse(method).err().map(|found| found.at(FieldId::PaymentMethod)),
+        );
     }
     let container = draft.text(FieldId::Container);
     if !container.is_empty() {

@@ -167,11 +167,11 @@ pub enum RowPart {
 }
 
 /// What is wrong with a row of `dcv_emails` that is not empty.
-pub fn check_mail_row(name: &DomainName, email_domain: &str, email: &str) -> Vec<(RowPart, Finding)> {
-    let typed = email_domain;
-    let email_domain = mail_domain_as_sent(typed);
-    let domain = mail_domain(name, typed, &email_domain, email);
-    let address = mail_address(name, &email_domain, email);
+pub fn check_mail_row(name: &DomainName, mail_domain: &str, email: &str) -> Vec<(RowPart, Finding)> {
+    let typed = mail_domain;
+    let mail_domain = mail_domain_as_sent(typed);
+    let domain = check_mail_domain(name, typed, &mail_domain, email);
+    let address = check_mail_address(name, &mail_domain, email);
     let root = without_root(typed).map(|_| {
         let message =
             format!("The mail domain {} is taken without the dot at its end.", quoted(typed.trim()));
@@ -198,17 +198,17 @@ pub fn mail_domain_as_sent(typed: &str) -> String {
 }
 
 /// Whether mail to a domain, as it is sent, may approve a name: the domain is the name or a parent of it.
-pub fn mail_may_approve(name: &DomainName, email_domain: &str) -> bool {
-    matches!(name.mail_stand(email_domain), MailStand::Own | MailStand::OfTheSuffixOwner)
+pub fn mail_may_approve(name: &DomainName, mail_domain: &str) -> bool {
+    matches!(name.mail_stand(mail_domain), MailStand::Own | MailStand::OfTheSuffixOwner)
 }
 
-fn mail_domain(name: &DomainName, typed: &str, email_domain: &str, email: &str) -> Option<Finding> {
+fn check_mail_domain(name: &DomainName, typed: &str, mail_domain: &str, email: &str) -> Option<Finding> {
     let candidates = name.mail_domains();
     let cure = match candidates.as_slice() {
         [only] => format!("Use {only}"),
         _ => format!("Choose one of {}", candidates.join(", ")),
     };
-    if email_domain.is_empty() {
+    if mail_domain.is_empty() {
         return Some(Finding::error(
             format!("The address {} needs its mail domain beside it.", quoted(email)),
             format!("{cure}."),
@@ -217,7 +217,7 @@ fn mail_domain(name: &DomainName, typed: &str, email_domain: &str, email: &str) 
     if let Some(found) = misspelling(typed) {
         return Some(found);
     }
-    let message = match name.mail_stand(email_domain) {
+    let message = match name.mail_stand(mail_domain) {
         MailStand::Own => return None,
         MailStand::OfTheSuffixOwner => {
             return Some(Finding::warning(
@@ -225,7 +225,7 @@ fn mail_domain(name: &DomainName, typed: &str, email_domain: &str, email: &str) 
                     "{} is shared by many: mail there reaches its owner, not each customer.",
                     quoted(typed)
                 ),
-                format!("{cure}, unless {email_domain} is yours."),
+                format!("{cure}, unless {mail_domain} is yours."),
             ));
         }
         MailStand::PublicSuffix => {
@@ -236,7 +236,7 @@ fn mail_domain(name: &DomainName, typed: &str, email_domain: &str, email: &str) 
     Some(Finding::error(message, format!("{cure}.")))
 }
 
-fn mail_address(name: &DomainName, email_domain: &str, email: &str) -> Option<Finding> {
+fn check_mail_address(name: &DomainName, mail_domain: &str, email: &str) -> Option<Finding> {
     if email.is_empty() {
         return None;
     }
@@ -245,29 +245,29 @@ fn mail_address(name: &DomainName, email_domain: &str, email: &str) -> Option<Fi
         Err(found) => return Some(found),
     };
     let may_approve = |domain: &str| mail_may_approve(name, domain);
-    if !may_approve(email_domain) {
+    if !may_approve(mail_domain) {
         // The mail domain itself is wrong: whether the address fits it is no question yet.
         return None;
     }
     let sure = format!(
-        "Sure ones: {} at {email_domain}.",
+        "Sure ones: {} at {mail_domain}.",
         CONSTRUCTED_LOCAL_PARTS.map(|part| format!("{part}@")).join(", ")
     );
     // Admin@ and admin@ are one mailbox wherever these five names are kept.
     let constructed =
         CONSTRUCTED_LOCAL_PARTS.iter().any(|part| part.eq_ignore_ascii_case(address.local_part()));
-    if constructed && address.domain() != email_domain && may_approve(address.domain()) {
+    if constructed && address.domain() != mail_domain && may_approve(address.domain()) {
         return Some(Finding::warning(
-            format!("The address is at {}, and the mail domain is {email_domain}.", address.domain()),
-            format!("Choose {} as the mail domain, or an address at {email_domain}.", address.domain()),
+            format!("The address is at {}, and the mail domain is {mail_domain}.", address.domain()),
+            format!("Choose {} as the mail domain, or an address at {mail_domain}.", address.domain()),
         ));
     }
-    if constructed && address.domain() == email_domain {
+    if constructed && address.domain() == mail_domain {
         return None;
     }
     Some(Finding::warning(
         format!(
-            "{address} works only if DNS publishes it: as a TXT record at _validation-contactemail.{email_domain} \
+            "{address} works only if DNS publishes it: as a TXT record at _validation-contactemail.{mail_domain} \
              or as a CAA contactemail."
         ),
         sure,

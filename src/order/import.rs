@@ -29,7 +29,7 @@ use super::parameter::{FieldId, Format, Shape};
 use super::problem::{Finding, Place, Problem, Severity};
 use super::renewal::read_thumbprint;
 use super::text::{excerpt, quoted, without_credentials};
-use super::validity::{self, Form};
+use super::validity::{self, Measure};
 
 use keys::{BODY, Keys, Rule, Wanted};
 use places::Places;
@@ -132,8 +132,8 @@ pub fn import(text: &str) -> Result<Import, Finding> {
         reader.say(&path, given_twice());
     }
     reader.object("", pairs, &BODY, 0);
-    reader.choose_form(FieldId::OrderValidity, Form::order_field, validity::order_fault);
-    reader.choose_form(FieldId::CertValidity, Form::certificate_field, validity::certificate_fault);
+    reader.choose_measure(FieldId::OrderValidity, Measure::order_field, validity::order_fault);
+    reader.choose_measure(FieldId::CertValidity, Measure::certificate_field, validity::certificate_fault);
     reader.deprecated_validity(pairs);
     reader.mail_rows_follow_the_names();
     reader.renewal(pairs);
@@ -431,21 +431,21 @@ impl Reader {
 
     /// Chooses the form of `order_validity` or `cert_validity` that counts: the date overrides the
     /// days, and the days override the years. The service judges the overridden ones all the same.
-    fn choose_form(
+    fn choose_measure(
         &mut self,
-        form_field: FieldId,
-        field_of: fn(Form) -> FieldId,
-        fault: fn(Form, &str) -> Option<Finding>,
+        measure_field: FieldId,
+        field_of: fn(Measure) -> FieldId,
+        fault: fn(Measure, &str) -> Option<Finding>,
     ) {
-        let given: Vec<Form> = [Form::Date, Form::Days, Form::Years]
+        let given: Vec<Measure> = [Measure::Date, Measure::Days, Measure::Years]
             .into_iter()
-            .filter(|form| !self.draft.text(field_of(*form)).is_empty())
+            .filter(|measure| !self.draft.text(field_of(*measure)).is_empty())
             .collect();
         let Some((strongest, overridden)) = given.split_first() else { return };
-        self.draft.set(form_field, strongest.word());
+        self.draft.set(measure_field, strongest.word());
         let winner = field_of(*strongest).path();
-        for form in overridden {
-            let path = field_of(*form).path();
+        for measure in overridden {
+            let path = field_of(*measure).path();
             self.say(
                 &path,
                 Finding::warning(
@@ -453,7 +453,7 @@ impl Reader {
                     "Keep one of the two.",
                 ),
             );
-            let found = fault(*form, self.draft.text(field_of(*form)));
+            let found = fault(*measure, self.draft.text(field_of(*measure)));
             self.problems.extend(found.map(|found| found.at(Place::Path(path))));
         }
     }
@@ -462,11 +462,11 @@ impl Reader {
     /// forms, unless `order_validity` is there: then it wins.
     fn deprecated_validity(&mut self, body: &Pairs) {
         let successors = [
-            ("custom_expiration_date", Form::Date),
-            ("validity_days", Form::Days),
-            ("validity_years", Form::Years),
+            ("custom_expiration_date", Measure::Date),
+            ("validity_days", Measure::Days),
+            ("validity_years", Measure::Years),
         ];
-        for (key, form) in successors {
+        for (key, measure) in successors {
             match last(body, key) {
                 None | Some(Node::Null | Node::Withheld) => {}
                 Some(value) if value.is_blank() => self.say(
@@ -477,15 +477,15 @@ impl Reader {
                     ),
                 ),
                 Some(value) if !self.draft.text(FieldId::OrderValidity).is_empty() => {
-                    self.overridden(key, value, form);
+                    self.overridden(key, value, measure);
                 }
-                Some(value) => self.carry_over(key, value, form),
+                Some(value) => self.carry_over(key, value, measure),
             }
         }
     }
 
     /// A deprecated validity that counts for nothing: it is judged all the same, as the service does.
-    fn overridden(&mut self, key: &str, value: &Node, form: Form) {
+    fn overridden(&mut self, key: &str, value: &Node, measure: Measure) {
         self.say(
             key,
             Finding::warning(
@@ -493,17 +493,17 @@ impl Reader {
                 "Remove it from the file.",
             ),
         );
-        let found = match (form, value) {
-            (Form::Date, Node::Text(text)) => validity::order_fault(form, text),
-            (Form::Date, _) => return self.wrong_type(key, Wanted::Text, value, None),
-            (_, Node::Number(number)) => validity::order_fault(form, number),
+        let found = match (measure, value) {
+            (Measure::Date, Node::Text(text)) => validity::order_fault(measure, text),
+            (Measure::Date, _) => return self.wrong_type(key, Wanted::Text, value, None),
+            (_, Node::Number(number)) => validity::order_fault(measure, number),
             _ => return self.wrong_type(key, Wanted::Number, value, None),
         };
         self.problems.extend(found.map(|found| found.at(Place::Path(key.to_owned()))));
     }
 
-    fn carry_over(&mut self, key: &str, value: &Node, form: Form) {
-        let field = form.order_field();
+    fn carry_over(&mut self, key: &str, value: &Node, measure: Measure) {
+        let field = measure.order_field();
         match (field, value) {
             (FieldId::OrderDate, Node::Text(text)) => {
                 let carried = validity::parse_date(text).map_or_else(|_| text.clone(), validity::wire_date);
@@ -518,7 +518,7 @@ impl Reader {
         if self.draft.text(field).is_empty() {
             return;
         }
-        self.draft.set(FieldId::OrderValidity, form.word());
+        self.draft.set(FieldId::OrderValidity, measure.word());
         self.say(
             key,
             Finding::warning(

@@ -10,11 +10,11 @@ use super::names::Names;
 
 /// One entry of `dcv_emails` as it is sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct MailScope {
+pub struct DcvEmail {
     /// `dns_name`: the name on the certificate.
     pub dns_name: String,
     /// `email_domain`: the name itself or a parent of it.
-    pub email_domain: String,
+    pub mail_domain: String,
     /// `email`: the address, when one was chosen.
     pub email: Option<String>,
 }
@@ -71,16 +71,16 @@ pub fn follow_address(draft: &mut Draft, row: usize, before: &str) {
 
 /// What the rows of a draft send: those with a mail domain. A row left empty sends nothing, and
 /// the service chooses the recipients.
-pub fn scopes(draft: &Draft, names: &Names) -> Vec<MailScope> {
+pub fn sent(draft: &Draft, names: &Names) -> Vec<DcvEmail> {
     filled_in(draft, names)
         .into_iter()
         .filter_map(|(row, name)| {
-            let email_domain = dcv::mail_domain_as_sent(draft.text(FieldId::MailDomain(row)));
+            let mail_domain = dcv::mail_domain_as_sent(draft.text(FieldId::MailDomain(row)));
             // Of an order every address can be read.
             let email = contact::read_email(draft.text(FieldId::MailAddress(row))).ok();
-            (!email_domain.is_empty()).then(|| MailScope {
+            (!mail_domain.is_empty()).then(|| DcvEmail {
                 dns_name: name.as_str().to_owned(),
-                email_domain,
+                mail_domain,
                 email: email.map(|email| email.as_str().to_owned()),
             })
         })
@@ -147,8 +147,8 @@ mod tests {
         let (mut draft, names) = draft_with("a.example.com b.example.com");
         draft.set(FieldId::MailDomain(1), "example.com");
         assert_eq!(
-            scopes(&draft, &names),
-            [MailScope { dns_name: "b.example.com".into(), email_domain: "example.com".into(), email: None }]
+            sent(&draft, &names),
+            [DcvEmail { dns_name: "b.example.com".into(), mail_domain: "example.com".into(), email: None }]
         );
     }
 }

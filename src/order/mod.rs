@@ -42,7 +42,7 @@ use contact::Email;
 use csr::Reading;
 use domain::SubjectName;
 use draft::{Draft, OFF, ON};
-use mail::MailScope;
+use mail::DcvEmail;
 use names::Names;
 use parameter::{FieldId, Format, Shape};
 use problem::{Finding, Problem};
@@ -63,7 +63,7 @@ pub struct Order {
     order_validity: Validity,
     cert_validity: Option<Validity>,
     dcv_method: dcv::Method,
-    dcv_emails: Vec<MailScope>,
+    dcv_emails: Vec<DcvEmail>,
     additional_emails: Vec<Email>,
     custom_fields: Vec<CustomField>,
     /// What is sent of the parameters that depend on no other, by their shape.
@@ -142,7 +142,7 @@ impl Order {
             cert_validity: check::cert_validity(draft, facts.today),
             dcv_method,
             dcv_emails: match dcv_method {
-                dcv::Method::Email => mail::scopes(draft, &names),
+                dcv::Method::Email => mail::sent(draft, &names),
                 _ => Vec::new(),
             },
             additional_emails: additional_emails(draft)?,
@@ -173,7 +173,7 @@ impl Order {
     }
 
     /// `dcv_emails`, as sent.
-    pub fn dcv_emails(&self) -> &[MailScope] {
+    pub fn dcv_emails(&self) -> &[DcvEmail] {
         &self.dcv_emails
     }
 
@@ -267,14 +267,16 @@ fn three_way(chosen: &str) -> Option<bool> {
 }
 
 fn renewal(draft: &Draft) -> Result<Option<Renewal>, Problem> {
-    match renewal::Kind::parse(draft.text(FieldId::Renewal)) {
-        None | Some(renewal::Kind::New) => Ok(None),
-        Some(renewal::Kind::ByOrderId) => renewal::read_order_id(draft.text(FieldId::RenewalOfOrderId))
+    match renewal::OrderType::parse(draft.text(FieldId::Renewal)) {
+        None | Some(renewal::OrderType::New) => Ok(None),
+        Some(renewal::OrderType::ByOrderId) => renewal::read_order_id(draft.text(FieldId::RenewalOfOrderId))
             .map(|id| Some(Renewal::OfOrder(id)))
             .map_err(at(FieldId::RenewalOfOrderId)),
-        Some(renewal::Kind::ByThumbprint) => renewal::read_thumbprint(draft.text(FieldId::RenewedThumbprint))
-            .map(|thumbprint| Some(Renewal::OfThumbprint(thumbprint)))
-            .map_err(at(FieldId::RenewedThumbprint)),
+        Some(renewal::OrderType::ByThumbprint) => {
+            renewal::read_thumbprint(draft.text(FieldId::RenewedThumbprint))
+                .map(|thumbprint| Some(Renewal::OfThumbprint(thumbprint)))
+                .map_err(at(FieldId::RenewedThumbprint))
+        }
     }
 }
 

@@ -19,7 +19,7 @@ pub enum FieldId {
     Product,
     /// The identifier of a product the list does not have.
     OtherProduct,
-    /// Whether the order is new or a renewal: a [`super::renewal::Kind`] word.
+    /// Whether the order is new or a renewal: a [`super::renewal::OrderType`] word.
     Renewal,
     /// `renewal_of_order_id`: int, the previous order's ID.
     RenewalOfOrderId,
@@ -33,7 +33,7 @@ pub enum FieldId {
     Csr,
     /// `certificate.server_platform.id`: int, default -1 (other).
     ServerPlatform,
-    /// Which of the three forms `order_validity` takes: a [`super::validity::Form`] word.
+    /// Which of the three forms `order_validity` takes: a [`super::validity::Measure`] word.
     OrderValidity,
     /// `order_validity.years`: int, 1-6.
     OrderYears,

@@ -40,17 +40,17 @@ fn sent(order: &Order) -> BTreeMap<FieldId, Value> {
         put(FieldId::DnsNames, order.dns_names.iter().map(|name| name.as_str()).collect());
     }
     put(FieldId::Csr, order.csr.as_str().into());
-    let (form, value) = period(order.order_validity);
-    put(form.order_field(), value);
+    let (measure, value) = period(order.order_validity);
+    put(measure.order_field(), value);
     if let Some(validity) = order.cert_validity {
-        let (form, value) = period(validity);
-        put(form.certificate_field(), value);
+        let (measure, value) = period(validity);
+        put(measure.certificate_field(), value);
     }
     put(FieldId::DcvMethod, order.dcv_method.word().into());
-    for (row, scope) in order.dcv_emails.iter().enumerate() {
-        put(FieldId::MailName(row), scope.dns_name.as_str().into());
-        put(FieldId::MailDomain(row), scope.email_domain.as_str().into());
-        if let Some(email) = &scope.email {
+    for (row, entry) in order.dcv_emails.iter().enumerate() {
+        put(FieldId::MailName(row), entry.dns_name.as_str().into());
+        put(FieldId::MailDomain(row), entry.mail_domain.as_str().into());
+        if let Some(email) = &entry.email {
             put(FieldId::MailAddress(row), email.as_str().into());
         }
     }
@@ -65,11 +65,11 @@ fn sent(order: &Order) -> BTreeMap<FieldId, Value> {
 }
 
 /// `order_validity` or `cert_validity`: exactly one of its three forms.
-fn period(validity: Validity) -> (validity::Form, Value) {
+fn period(validity: Validity) -> (validity::Measure, Value) {
     match validity {
-        Validity::Years(years) => (validity::Form::Years, years.into()),
-        Validity::Days(days) => (validity::Form::Days, days.into()),
-        Validity::Until(date) => (validity::Form::Date, validity::wire_date(date).into()),
+        Validity::Years(years) => (validity::Measure::Years, years.into()),
+        Validity::Days(days) => (validity::Measure::Days, days.into()),
+        Validity::Until(date) => (validity::Measure::Date, validity::wire_date(date).into()),
     }
 }
 

@@ -5,7 +5,7 @@ use super::text::quoted;
 
 /// How the order is paid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Method {
+pub enum PaymentMethod {
     /// From the account's balance; the service's default.
     Balance,
     /// By the account's card.
@@ -14,28 +14,28 @@ pub enum Method {
     Profile,
 }
 
-impl Method {
+impl PaymentMethod {
     /// Every method, in the specification's order.
-    pub const ALL: [Method; 3] = [Method::Balance, Method::Card, Method::Profile];
+    pub const ALL: [PaymentMethod; 3] = [PaymentMethod::Balance, PaymentMethod::Card, PaymentMethod::Profile];
 
     /// What the service takes when the order names none.
-    pub const DEFAULT: Method = Method::Balance;
+    pub const DEFAULT: PaymentMethod = PaymentMethod::Balance;
 
     /// The value that is sent.
     pub fn word(self) -> &'static str {
         match self {
-            Method::Balance => "balance",
-            Method::Card => "card",
-            Method::Profile => "profile",
+            PaymentMethod::Balance => "balance",
+            PaymentMethod::Card => "card",
+            PaymentMethod::Profile => "profile",
         }
     }
 
     /// What the form calls it.
     pub fn label(self) -> &'static str {
         match self {
-            Method::Balance => "account balance",
-            Method::Card => "card",
-            Method::Profile => "payment profile",
+            PaymentMethod::Balance => "account balance",
+            PaymentMethod::Card => "card",
+            PaymentMethod::Profile => "payment profile",
         }
     }
 
@@ -43,10 +43,10 @@ impl Method {
     ///
     /// # Errors
     /// The specification does not know the value.
-    pub fn parse(word: &str) -> Result<Method, Finding> {
-        Method::ALL.into_iter().find(|method| method.word() == word.trim()).ok_or_else(|| {
+    pub fn parse(word: &str) -> Result<PaymentMethod, Finding> {
+        PaymentMethod::ALL.into_iter().find(|method| method.word() == word.trim()).ok_or_else(|| {
             let lower = word.to_lowercase();
-            let meant = Method::ALL.into_iter().find(|method| lower.contains(method.word()));
+            let meant = PaymentMethod::ALL.into_iter().find(|method| lower.contains(method.word()));
             Finding::error(
                 format!("{} is not a payment method.", quoted(word)),
                 match meant {
@@ -64,17 +64,17 @@ mod tests {
 
     #[test]
     fn only_the_specified_values_are_known() {
-        for method in Method::ALL {
-            assert_eq!(Method::parse(method.word()), Ok(method));
+        for method in PaymentMethod::ALL {
+            assert_eq!(PaymentMethod::parse(method.word()), Ok(method));
         }
-        assert_eq!(Method::parse(" balance "), Ok(Method::Balance));
+        assert_eq!(PaymentMethod::parse(" balance "), Ok(PaymentMethod::Balance));
         for (word, fix) in [
             ("Balance", "Write balance."),
             ("credit card", "Write card."),
             ("payment_profile", "Write profile."),
             ("cash", "Use balance, card or profile, or leave it out."),
         ] {
-            assert_eq!(Method::parse(word).unwrap_err().fix, fix);
+            assert_eq!(PaymentMethod::parse(word).unwrap_err().fix, fix);
         }
     }
 }

@@ -5,7 +5,7 @@ use super::problem::Finding;
 
 /// Whether an order is new, or how the renewed one is named.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum OrderType {
     /// Not a renewal.
     New,
     /// By `renewal_of_order_id`.
@@ -14,19 +14,21 @@ pub enum Kind {
     ByThumbprint,
 }
 
-impl Kind {
+impl OrderType {
     /// The word a draft stores.
     pub fn word(self) -> &'static str {
         match self {
-            Kind::New => "new",
-            Kind::ByOrderId => "order",
-            Kind::ByThumbprint => "thumbprint",
+            OrderType::New => "new",
+            OrderType::ByOrderId => "order",
+            OrderType::ByThumbprint => "thumbprint",
         }
     }
 
     /// The kind a draft's word stands for.
-    pub fn parse(word: &str) -> Option<Kind> {
-        [Kind::New, Kind::ByOrderId, Kind::ByThumbprint].into_iter().find(|kind| kind.word() == word)
+    pub fn parse(word: &str) -> Option<OrderType> {
+        [OrderType::New, OrderType::ByOrderId, OrderType::ByThumbprint]
+            .into_iter()
+            .find(|kind| kind.word() == word)
     }
 }
 

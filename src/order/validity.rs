@@ -37,9 +37,9 @@ const SHORT_CERTIFICATE: i64 = 7;
 /// Validation can take this many days, so a limit that changes within them may matter.
 const CHANGE_NOTICE: u16 = 30;
 
-/// The three forms of a validity, which exclude one another.
+/// What a validity is measured by: its three forms, which exclude one another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Form {
+pub enum Measure {
     /// `years`.
     Years,
     /// `days`.
@@ -48,39 +48,39 @@ pub enum Form {
     Date,
 }
 
-impl Form {
+impl Measure {
     /// All of them, in the specification's order.
-    pub const ALL: [Form; 3] = [Form::Years, Form::Days, Form::Date];
+    pub const ALL: [Measure; 3] = [Measure::Years, Measure::Days, Measure::Date];
 
     /// The word a draft stores for it.
     pub fn word(self) -> &'static str {
         match self {
-            Form::Years => "years",
-            Form::Days => "days",
-            Form::Date => "date",
+            Measure::Years => "years",
+            Measure::Days => "days",
+            Measure::Date => "date",
         }
     }
 
     /// The form of a word; none for any other text.
-    pub fn parse(word: &str) -> Option<Form> {
-        Form::ALL.into_iter().find(|form| form.word() == word)
+    pub fn parse(word: &str) -> Option<Measure> {
+        Measure::ALL.into_iter().find(|measure| measure.word() == word)
     }
 
     /// The field that holds the value of this form of `order_validity`.
     pub fn order_field(self) -> FieldId {
         match self {
-            Form::Years => FieldId::OrderYears,
-            Form::Days => FieldId::OrderDays,
-            Form::Date => FieldId::OrderDate,
+            Measure::Years => FieldId::OrderYears,
+            Measure::Days => FieldId::OrderDays,
+            Measure::Date => FieldId::OrderDate,
         }
     }
 
     /// The field that holds the value of this form of `certificate.cert_validity`.
     pub fn certificate_field(self) -> FieldId {
         match self {
-            Form::Years => FieldId::CertYears,
-            Form::Days => FieldId::CertDays,
-            Form::Date => FieldId::CertDate,
+            Measure::Years => FieldId::CertYears,
+            Measure::Days => FieldId::CertDays,
+            Measure::Date => FieldId::CertDate,
         }
     }
 }
@@ -118,12 +118,12 @@ fn days_between(from: Date, to: Date) -> i64 {
 /// # Errors
 ///
 /// A text that is no such number or date.
-pub fn read_order(form: Form, typed: &str, today: Date) -> Result<(Validity, Vec<Finding>), Finding> {
+pub fn read_order(measure: Measure, typed: &str, today: Date) -> Result<(Validity, Vec<Finding>), Finding> {
     let last = Validity::Years(ORDER_YEARS).ends(today);
-    let validity = match form {
-        Form::Years => Validity::Years(order_years(typed)?),
-        Form::Days => Validity::Days(order_days(typed, most_days(today, last))?),
-        Form::Date => {
+    let validity = match measure {
+        Measure::Years => Validity::Years(order_years(typed)?),
+        Measure::Days => Validity::Days(order_days(typed, most_days(today, last))?),
+        Measure::Date => {
             Validity::Until(read_end(typed, today, last, "three years, the longest order that is sold")?)
         }
     };
@@ -136,11 +136,15 @@ pub fn read_order(form: Form, typed: &str, today: Date) -> Result<(Validity, Vec
 /// # Errors
 ///
 /// A text that is no such number or date.
-pub fn read_certificate(form: Form, typed: &str, today: Date) -> Result<(Validity, Vec<Finding>), Finding> {
-    let validity = match form {
-        Form::Years => Validity::Years(certificate_years(typed)?),
-        Form::Days => Validity::Days(certificate_days(typed)?),
-        Form::Date => {
+pub fn read_certificate(
+    measure: Measure,
+    typed: &str,
+    today: Date,
+) -> Result<(Validity, Vec<Finding>), Finding> {
+    let validity = match measure {
+        Measure::Years => Validity::Years(certificate_years(typed)?),
+        Measure::Days => Validity::Days(certificate_days(typed)?),
+        Measure::Date => {
             let last = Validity::Days(CERTIFICATE_DAYS).ends(today);
             Validity::Until(read_end(typed, today, last, "397 days, the longest certificate")?)
         }
@@ -150,20 +154,20 @@ pub fn read_certificate(form: Form, typed: &str, today: Date) -> Result<(Validit
 
 /// What is wrong with an `order_validity` on any day, also one that counts for nothing because a
 /// stronger form is beside it. Whether a date is near enough depends on the day.
-pub fn order_fault(form: Form, typed: &str) -> Option<Finding> {
-    match form {
-        Form::Years => order_years(typed).err(),
-        Form::Days => order_days(typed, ORDER_DAYS).err(),
-        Form::Date => parse_date(typed).err(),
+pub fn order_fault(measure: Measure, typed: &str) -> Option<Finding> {
+    match measure {
+        Measure::Years => order_years(typed).err(),
+        Measure::Days => order_days(typed, ORDER_DAYS).err(),
+        Measure::Date => parse_date(typed).err(),
     }
 }
 
 /// What is wrong with a `certificate.cert_validity` on any day, as [`order_fault`].
-pub fn certificate_fault(form: Form, typed: &str) -> Option<Finding> {
-    match form {
-        Form::Years => certificate_years(typed).err(),
-        Form::Days => certificate_days(typed).err(),
-        Form::Date => parse_date(typed).err(),
+pub fn certificate_fault(measure: Measure, typed: &str) -> Option<Finding> {
+    match measure {
+        Measure::Years => certificate_years(typed).err(),
+        Measure::Days => certificate_days(typed).err(),
+        Measure::Date => parse_date(typed).err(),
     }
 }
 
@@ -360,11 +364,11 @@ mod tests {
 
     #[test]
     fn forms_have_words() {
-        for form in Form::ALL {
-            assert_eq!(Form::parse(form.word()), Some(form));
+        for measure in Measure::ALL {
+            assert_eq!(Measure::parse(measure.word()), Some(measure));
         }
-        assert_eq!(Form::parse("weeks"), None);
-        assert_eq!(Form::parse(""), None);
+        assert_eq!(Measure::parse("weeks"), None);
+        assert_eq!(Measure::parse(""), None);
     }
 
     #[test]
@@ -387,69 +391,74 @@ mod tests {
 
     #[test]
     fn order_validities_are_read() {
-        for (form, typed, expected) in [
-            (Form::Years, "1", Years(1)),
-            (Form::Years, " 3 ", Years(3)),
-            (Form::Days, "30", Days(30)),
-            (Form::Days, "1096", Days(1096)),
-            (Form::Date, "09 jun 2027", Until(date(2027, 6, 9))),
-            (Form::Date, "2029-06-10", Until(date(2029, 6, 10))),
+        for (measure, typed, expected) in [
+            (Measure::Years, "1", Years(1)),
+            (Measure::Years, " 3 ", Years(3)),
+            (Measure::Days, "30", Days(30)),
+            (Measure::Days, "1096", Days(1096)),
+            (Measure::Date, "09 jun 2027", Until(date(2027, 6, 9))),
+            (Measure::Date, "2029-06-10", Until(date(2029, 6, 10))),
         ] {
-            assert_eq!(read_order(form, typed, TODAY), Ok((expected, Vec::new())), "{typed}");
+            assert_eq!(read_order(measure, typed, TODAY), Ok((expected, Vec::new())), "{typed}");
         }
     }
 
     #[test]
     fn order_validities_out_of_range_are_refused() {
-        for (form, typed, message, fix) in [
+        for (measure, typed, message, fix) in [
             (
-                Form::Years,
+                Measure::Years,
                 "0",
                 "0 is too small for the order's number of years.",
                 "Type a whole number from 1 to 3.",
             ),
             (
-                Form::Years,
+                Measure::Years,
                 "7",
                 "7 is too large for the order's number of years.",
                 "Type a whole number from 1 to 3. Orders are sold for 3 years at most, whatever older \
                  documentation says.",
             ),
-            (Form::Years, "1.5", "\"1.5\" is not a whole number.", "Type a whole number from 1 to 3."),
+            (Measure::Years, "1.5", "\"1.5\" is not a whole number.", "Type a whole number from 1 to 3."),
             (
-                Form::Days,
+                Measure::Days,
                 "2190",
                 "2190 is too large for the order's number of days.",
                 "Type a whole number from 1 to 1096. Orders are sold for 3 years at most, whatever older \
                  documentation says.",
             ),
-            (Form::Days, "", "The order's number of days is empty.", "Type a whole number from 1 to 1096."),
             (
-                Form::Date,
+                Measure::Days,
+                "",
+                "The order's number of days is empty.",
+                "Type a whole number from 1 to 1096.",
+            ),
+            (
+                Measure::Date,
                 "10 JUN 2026",
                 "10 JUN 2026 is not after today, 10 JUN 2026.",
                 "Give a date from 11 JUN 2026 to 10 JUN 2029",
             ),
             (
-                Form::Date,
+                Measure::Date,
                 "09 JUN 2021",
                 "09 JUN 2021 is not after today, 10 JUN 2026.",
                 "Give a date from 11 JUN 2026 to 10 JUN 2029",
             ),
             (
-                Form::Date,
+                Measure::Date,
                 "11 JUN 2029",
                 "11 JUN 2029 is further away than three years, the longest order that is sold.",
                 "Give a date from 11 JUN 2026 to 10 JUN 2029",
             ),
             (
-                Form::Date,
+                Measure::Date,
                 "30 FEB 2027",
                 "30 FEB 2027 does not exist: February 2027 has 28 days.",
                 "Use a day from 01 to 28, such as 28 FEB 2027",
             ),
         ] {
-            let found = read_order(form, typed, TODAY).expect_err(typed);
+            let found = read_order(measure, typed, TODAY).expect_err(typed);
             assert_eq!((found.message.as_str(), found.fix.as_str()), (message, fix), "{typed}");
         }
     }
@@ -465,58 +474,58 @@ mod tests {
             (date(2027, 2, 28), date(2030, 2, 28), 1096),
             (date(2097, 3, 1), date(2100, 3, 1), 1095),
         ] {
-            let read = |form, typed: &str| read_order(form, typed, today);
+            let read = |measure, typed: &str| read_order(measure, typed, today);
             let as_typed = wire_date(last);
-            for (form, typed) in
-                [(Form::Years, "3"), (Form::Days, &*days.to_string()), (Form::Date, &*as_typed)]
+            for (measure, typed) in
+                [(Measure::Years, "3"), (Measure::Days, &*days.to_string()), (Measure::Date, &*as_typed)]
             {
-                assert!(read(form, typed).is_ok(), "{form:?} {typed} from {today}");
+                assert!(read(measure, typed).is_ok(), "{measure:?} {typed} from {today}");
             }
             let day_after = wire_date(last.saturating_add(Span::new().days(1)));
             let next = (days + 1).to_string();
-            for (form, typed) in [
-                (Form::Years, "4"),
-                (Form::Years, "6"),
-                (Form::Days, &next),
-                (Form::Days, "2190"),
-                (Form::Date, &day_after),
+            for (measure, typed) in [
+                (Measure::Years, "4"),
+                (Measure::Years, "6"),
+                (Measure::Days, &next),
+                (Measure::Days, "2190"),
+                (Measure::Date, &day_after),
             ] {
-                let found = read(form, typed).expect_err(typed);
-                assert_eq!(found.severity, Severity::Error, "{form:?} {typed} from {today}");
+                let found = read(measure, typed).expect_err(typed);
+                assert_eq!(found.severity, Severity::Error, "{measure:?} {typed} from {today}");
             }
         }
     }
 
     #[test]
     fn certificate_validities_are_read() {
-        for (form, typed, expected) in [
-            (Form::Years, "1", Years(1)),
-            (Form::Days, "7", Days(7)),
-            (Form::Days, "397", Days(397)),
-            (Form::Date, "12 JUL 2027", Until(date(2027, 7, 12))),
+        for (measure, typed, expected) in [
+            (Measure::Years, "1", Years(1)),
+            (Measure::Days, "7", Days(7)),
+            (Measure::Days, "397", Days(397)),
+            (Measure::Date, "12 JUL 2027", Until(date(2027, 7, 12))),
         ] {
-            assert_eq!(read_certificate(form, typed, TODAY), Ok((expected, Vec::new())), "{typed}");
+            assert_eq!(read_certificate(measure, typed, TODAY), Ok((expected, Vec::new())), "{typed}");
         }
-        for (form, typed, message) in [
-            (Form::Years, "2", "2 is too large for the certificate's number of years."),
-            (Form::Days, "398", "398 is too large for the certificate's number of days."),
+        for (measure, typed, message) in [
+            (Measure::Years, "2", "2 is too large for the certificate's number of years."),
+            (Measure::Days, "398", "398 is too large for the certificate's number of days."),
             (
-                Form::Date,
+                Measure::Date,
                 "13 JUL 2027",
                 "13 JUL 2027 is further away than 397 days, the longest certificate.",
             ),
         ] {
-            assert_eq!(read_certificate(form, typed, TODAY).expect_err(typed).message, message);
+            assert_eq!(read_certificate(measure, typed, TODAY).expect_err(typed).message, message);
         }
     }
 
     #[test]
     fn very_short_validities_warn() {
-        let (validity, found) = read_order(Form::Days, "29", TODAY).unwrap();
+        let (validity, found) = read_order(Measure::Days, "29", TODAY).unwrap();
         assert_eq!(validity, Days(29));
         assert_eq!(found[0].message, "The order would end on 09 JUL 2026: 29 days.");
         assert_eq!(found[0].severity, Severity::Warning);
-        let (_, found) = read_certificate(Form::Date, "11 JUN 2026", TODAY).unwrap();
+        let (_, found) = read_certificate(Measure::Date, "11 JUN 2026", TODAY).unwrap();
         assert_eq!(found[0].message, "The certificate would end on 11 JUN 2026: 1 day.");
     }
 

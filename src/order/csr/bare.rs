@@ -1,14 +1,14 @@
 //! A structure in base64 without a BEGIN line, between the words of a device: Cisco IOS prints a CSR so.
 
-use super::kind::{self, Kind};
 use super::pem;
+use super::structure::{self, Structure};
 
 /// Lines of base64 that hold a structure, or the beginning of one.
 pub(super) struct Bare<'t> {
     pub(super) body: &'t str,
     /// The number of the body's first line, from 1.
     pub(super) line: usize,
-    pub(super) kind: Kind,
+    pub(super) kind: Structure,
 }
 
 /// Finds the structures of a text that are told by their beginning and go on from line to line.
@@ -17,7 +17,8 @@ pub(super) fn find(text: &str) -> Vec<Bare<'_>> {
     let mut at = 0;
     while let Some(start) = next_start(text, at) {
         let body = body_at(&text[start..]);
-        let kind = pem::decode(&beginning_of(body)).ok().and_then(|decoded| Kind::of_der(&decoded.bytes));
+        let kind =
+            pem::decode(&beginning_of(body)).ok().and_then(|decoded| Structure::of_der(&decoded.bytes));
         found.extend(kind.map(|kind| Bare { body, line: pem::line_of(text, start), kind }));
         at = start + body.len();
     }
@@ -58,7 +59,7 @@ fn is_base64(character: char) -> bool {
 
 fn is_whole(base64: &str) -> bool {
     let decoded = pem::decode(base64).map(|decoded| decoded.bytes).unwrap_or_default();
-    kind::declared_length(&decoded).is_some_and(|declared| declared <= decoded.len())
+    structure::declared_length(&decoded).is_some_and(|declared| declared <= decoded.len())
 }
 
 /// Enough of a body to tell what it is.

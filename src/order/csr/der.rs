@@ -3,7 +3,7 @@
 use x509_cert::der::asn1::{AnyRef, ObjectIdentifier};
 use x509_cert::der::{self, Decode, Reader, SliceReader, Tag, Tagged};
 
-use super::kind::Element;
+use super::structure::Element;
 
 /// The elements a constructed value holds.
 ///

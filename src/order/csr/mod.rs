@@ -8,13 +8,13 @@ mod bare;
 mod ber;
 mod der;
 mod key;
-mod kind;
 mod numbering;
 mod pem;
 mod private_key;
 mod request;
 mod requested;
 mod signature;
+mod structure;
 mod subject;
 mod weakness;
 mod wrapping;
@@ -23,10 +23,10 @@ use zeroize::Zeroizing;
 
 use super::problem::Finding;
 use super::text::{counted, excerpt};
-use kind::Kind;
 use pem::{Block, Blocks};
 pub use private_key::{holds_private_key, pasted_key};
 pub use request::Csr;
+use structure::Structure;
 
 /// The most bytes that are read as a CSR. A CSR with a hundred names has 4 KB.
 pub const MAX_SIZE: usize = 64 * 1024;
@@ -74,21 +74,21 @@ pub fn pasted(text: &str) -> Option<Pasted> {
         Reading::NotACsr(_) => kind_of(text).or_else(|| kind_of(&wrapping::unwrap(text)?.text))?,
     };
     match kind {
-        Kind::Csr => Some(Pasted::Csr),
-        Kind::Certificate => Some(Pasted::Certificate),
+        Structure::Csr => Some(Pasted::Csr),
+        Structure::Certificate => Some(Pasted::Certificate),
         _ => None,
     }
 }
 
 /// The kind of the first thing in a text that has base64 in it.
-fn kind_of(text: &str) -> Option<Kind> {
+fn kind_of(text: &str) -> Option<Structure> {
     const LINE: usize = 32;
     let has_base64 =
         text.split_whitespace().any(|word| word.len() >= LINE && word.bytes().any(pem::is_base64));
     match pem::blocks(text) {
         _ if !has_base64 => None,
-        Blocks::Some(blocks) => Kind::of_label(&blocks.first()?.label),
-        Blocks::OnlyEnd(label) => Kind::of_label(&label),
+        Blocks::Some(blocks) => Structure::of_label(&blocks.first()?.label),
+        Blocks::OnlyEnd(label) => Structure::of_label(&label),
         Blocks::None => bare::find(text).first().map(|bare| bare.kind),
     }
 }
@@ -112,9 +112,9 @@ pub fn read(text: &str) -> Reading {
 /// Reads the content of a file: what [`read`] takes, also in UTF-16 with or without a BOM, or DER.
 pub fn read_file(bytes: &[u8]) -> Reading {
     if private_key::is_binary_key(bytes) {
-        return key_alone(Kind::of_der(bytes), Source::File);
+        return key_alone(Structure::of_der(bytes), Source::File);
     }
-    if Kind::of_der(bytes).is_some() && bytes.len() <= MAX_SIZE {
+    if Structure::of_der(bytes).is_some() && bytes.len() <= MAX_SIZE {
         return read_der(bytes, Vec::new(), Source::File);
     }
     let utf16 = match bytes {
@@ -211,8 +211,8 @@ fn read_blocks(text: &str, source: Source) -> Reading {
 /// Names a block without its first line by its last one, and by what it holds.
 fn read_without_begin(text: &str, label: &str) -> Reading {
     let held = bare::find(text).first().map(|bare| bare.kind);
-    match held.or(Kind::of_label(label)) {
-        Some(kind) if kind != Kind::Csr => Reading::NotACsr(kind.instead_of_csr()),
+    match held.or(Structure::of_label(label)) {
+        Some(kind) if kind != Structure::Csr => Reading::NotACsr(kind.instead_of_csr()),
         _ => not_a_csr(
             "The first line of the CSR, -----BEGIN CERTIFICATE REQUEST-----, is missing.",
             "Copy the whole block again, with its first and its last line.",
@@ -221,7 +221,7 @@ fn read_without_begin(text: &str, label: &str) -> Reading {
 }
 
 /// Reports a private key that is all there is.
-fn key_alone(kind: Option<Kind>, source: Source) -> Reading {
+fn key_alone(kind: Option<Structure>, source: Source) -> Reading {
     Reading::PrivateKey(match source {
         Source::Editor => pasted_key(),
         Source::File => private_key::key_in_file(kind),
@@ -241,14 +241,14 @@ fn not_a_csr(message: impl Into<String>, fix: impl Into<String>) -> Reading {
 }
 
 fn nouns_of(blocks: &[Block]) -> Vec<&'static str> {
-    let kinds = blocks.iter().map(|block| Kind::of_label(&block.label));
-    kinds.map(|kind| kind.map_or("a block of another kind", Kind::noun)).collect()
+    let kinds = blocks.iter().map(|block| Structure::of_label(&block.label));
+    kinds.map(|kind| kind.map_or("a block of another kind", Structure::noun)).collect()
 }
 
 /// Names what several blocks are. Even when only one of them is a CSR, nobody can tell from here
 /// whether it was the one that was meant.
 fn several(nouns: &[&str]) -> Reading {
-    let message = if nouns.iter().all(|noun| *noun == Kind::Csr.noun()) {
+    let message = if nouns.iter().all(|noun| *noun == Structure::Csr.noun()) {
         format!("There are {} CSRs here.", nouns.len())
     } else {
         let first = nouns.iter().take(3).copied().collect::<Vec<_>>().join(", ");
@@ -259,9 +259,9 @@ fn several(nouns: &[&str]) -> Reading {
 }
 
 fn read_block(block: &Block, source: Source) -> Reading {
-    let labelled = Kind::of_label(&block.label);
+    let labelled = Structure::of_label(&block.label);
     if let Some(kind) = labelled
-        && kind != Kind::Csr
+        && kind != Structure::Csr
         && !is_csr_inside(block)
     {
         return Reading::NotACsr(kind.instead_of_csr());
@@ -294,7 +294,7 @@ fn read_block(block: &Block, source: Source) -> Reading {
     }
     let mut earlier: Vec<Finding> =
         block.flaws.iter().map(|flaw| Finding::warning(flaw, SENT_AS_IT_SHOULD_BE)).collect();
-    if labelled != Some(Kind::Csr) {
+    if labelled != Some(Structure::Csr) {
         let message = format!("The block is called \"{}\" but holds a CSR.", excerpt(&block.label, 40));
         earlier.push(Finding::warning(message, SENT_AS_IT_SHOULD_BE));
     }
@@ -303,7 +303,7 @@ fn read_block(block: &Block, source: Source) -> Reading {
 
 /// Whether a block holds a CSR, whatever it is called.
 fn is_csr_inside(block: &Block) -> bool {
-    pem::decode(block.body).is_ok_and(|decoded| Kind::of_der(&decoded.bytes) == Some(Kind::Csr))
+    pem::decode(block.body).is_ok_and(|decoded| Structure::of_der(&decoded.bytes) == Some(Structure::Csr))
 }
 
 fn read_without_block(text: &str, source: Source) -> Reading {
@@ -318,7 +318,7 @@ fn read_without_block(text: &str, source: Source) -> Reading {
             // starts with a boundary line, so this does not come back here
             return read_text(&String::from_utf8_lossy(&decoded.bytes), source);
         }
-        if Kind::of_der(&decoded.bytes).is_some() {
+        if Structure::of_der(&decoded.bytes).is_some() {
             return read_base64(trimmed, first_line, Vec::new(), source);
         }
     }
@@ -352,7 +352,7 @@ fn read_words(text: &str) -> Option<Reading> {
         ));
     }
     if text.starts_with("Certificate:") {
-        return Some(Reading::NotACsr(Kind::Certificate.instead_of_csr()));
+        return Some(Reading::NotACsr(Structure::Certificate.instead_of_csr()));
     }
     if is_file_name(text) {
         return Some(not_a_csr(
@@ -406,7 +406,7 @@ fn read_base64(body: &str, first_line: usize, earlier: Vec<Finding>, source: Sou
         }
     };
     let bytes = Zeroizing::new(decoded.bytes);
-    let is_complete = kind::declared_length(&bytes).is_some_and(|length| length <= bytes.len());
+    let is_complete = structure::declared_length(&bytes).is_some_and(|length| length <= bytes.len());
     if decoded.ragged && is_complete {
         return damaged();
     }
@@ -421,12 +421,12 @@ fn damaged() -> Reading {
 }
 
 fn read_der(der: &[u8], mut earlier: Vec<Finding>, source: Source) -> Reading {
-    match Kind::of_der(der) {
-        kind @ Some(Kind::PrivateKey | Kind::Pkcs12) => return key_alone(kind, source),
-        Some(Kind::Csr) | None => {}
+    match Structure::of_der(der) {
+        kind @ Some(Structure::PrivateKey | Structure::Pkcs12) => return key_alone(kind, source),
+        Some(Structure::Csr) | None => {}
         Some(kind) => return Reading::NotACsr(kind.instead_of_csr()),
     }
-    let Some(length) = kind::declared_length(der) else {
+    let Some(length) = structure::declared_length(der) else {
         return damaged();
     };
     if length > der.len() {
@@ -441,11 +441,11 @@ fn read_der(der: &[u8], mut earlier: Vec<Finding>, source: Source) -> Reading {
         return key_with_csr(source);
     }
     let others = structures(rest);
-    if others.iter().any(|kind| matches!(kind, Kind::PrivateKey | Kind::Pkcs12)) {
+    if others.iter().any(|kind| matches!(kind, Structure::PrivateKey | Structure::Pkcs12)) {
         return key_with_csr(source);
     }
     if !others.is_empty() {
-        let nouns: Vec<&str> = [Kind::Csr].into_iter().chain(others).map(Kind::noun).collect();
+        let nouns: Vec<&str> = [Structure::Csr].into_iter().chain(others).map(Structure::noun).collect();
         return several(&nouns);
     }
     if rest.iter().any(|byte| !byte.is_ascii_whitespace() && *byte != 0) {
@@ -464,13 +464,13 @@ fn read_der(der: &[u8], mut earlier: Vec<Finding>, source: Source) -> Reading {
 }
 
 /// The kinds of the structures of DER that follow one another, up to where they cannot be told.
-fn structures(mut der: &[u8]) -> Vec<Kind> {
+fn structures(mut der: &[u8]) -> Vec<Structure> {
     let mut kinds = Vec::new();
     loop {
         der = der.trim_ascii_start();
-        let Some(kind) = Kind::of_der(der) else { return kinds };
+        let Some(kind) = Structure::of_der(der) else { return kinds };
         kinds.push(kind);
-        let length = kind::declared_length(der).unwrap_or(der.len());
+        let length = structure::declared_length(der).unwrap_or(der.len());
         der = der.get(length..).unwrap_or_default();
     }
 }
@@ -478,26 +478,30 @@ fn structures(mut der: &[u8]) -> Vec<Kind> {
 /// What a file or a pasted text is, with its article, when it is one thing of the sort that gets
 /// mistaken for a CSR or is one: DER, a PEM block, or base64 without its boundary lines.
 pub fn noun(bytes: &[u8]) -> Option<&'static str> {
-    if let Some(kind) = Kind::of_der(bytes) {
+    if let Some(kind) = Structure::of_der(bytes) {
         return Some(kind.noun());
     }
     let text = std::str::from_utf8(bytes).ok()?;
     match pem::blocks(text) {
         Blocks::Some(blocks) => match blocks.as_slice() {
-            [block] => Kind::of_label(&block.label).map(Kind::noun),
-            blocks if blocks.iter().all(|block| Kind::of_label(&block.label) == Some(Kind::Certificate)) => {
+            [block] => Structure::of_label(&block.label).map(Structure::noun),
+            blocks
+                if blocks
+                    .iter()
+                    .all(|block| Structure::of_label(&block.label) == Some(Structure::Certificate)) =>
+            {
                 Some("a chain of certificates")
             }
             _ => Some("a list of PEM blocks"),
         },
-        Blocks::OnlyEnd(label) => Kind::of_label(&label).map(Kind::noun),
+        Blocks::OnlyEnd(label) => Structure::of_label(&label).map(Structure::noun),
         Blocks::None if text.trim_start().starts_with("Certificate Request:") => Some("a CSR in words"),
         Blocks::None if text.trim_start().starts_with("Certificate:") => Some("a certificate in words"),
         Blocks::None => {
             let decoded = pem::decode(text.trim_matches(pem::is_filler)).ok();
-            let kind = decoded.and_then(|decoded| Kind::of_der(&decoded.bytes));
+            let kind = decoded.and_then(|decoded| Structure::of_der(&decoded.bytes));
             let numbered = || numbering::take_off(text).filter(|numbered| numbered.is_whole);
-            kind.map(Kind::noun).or_else(|| noun(numbered()?.text.as_bytes()))
+            kind.map(Structure::noun).or_else(|| noun(numbered()?.text.as_bytes()))
         }
     }
 }

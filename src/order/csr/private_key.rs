@@ -8,8 +8,8 @@ use zeroize::Zeroizing;
 use crate::order::problem::Finding;
 
 use super::HOW_TO_MAKE;
-use super::kind::Kind;
 use super::pem::{is_dash, is_filler};
+use super::structure::Structure;
 
 /// Whether the text holds a private key, or enough of one to call it lost.
 ///
@@ -32,7 +32,7 @@ pub(super) fn is_binary_key(bytes: &[u8]) -> bool {
     const JAVA_KEY_STORES: [[u8; 4]; 2] = [[0xfe, 0xed, 0xfe, 0xed], [0xce, 0xce, 0xce, 0xce]];
     JAVA_KEY_STORES.iter().any(|magic| bytes.starts_with(magic))
         || bytes.starts_with(b"openssh-key-v1\0")
-        || matches!(Kind::of_der(bytes), Some(Kind::PrivateKey | Kind::Pkcs12))
+        || matches!(Structure::of_der(bytes), Some(Structure::PrivateKey | Structure::Pkcs12))
 }
 
 /// What to tell someone who pasted a private key, into any field.
@@ -52,9 +52,9 @@ pub(super) fn pasted_key_with_csr() -> Finding {
 }
 
 /// What to tell someone who named a file with a private key in it.
-pub(super) fn key_in_file(kind: Option<Kind>) -> Finding {
+pub(super) fn key_in_file(kind: Option<Structure>) -> Finding {
     let message = match kind {
-        Some(Kind::Pkcs12) => {
+        Some(Structure::Pkcs12) => {
             "This is a PKCS#12 file (.p12, .pfx), which holds a private key. Nothing of it was kept."
         }
         _ => "This file holds a private key. Nothing of it was kept.",
@@ -216,7 +216,7 @@ mod tests {
             assert!(pasted.message.starts_with("Treat the key as exposed"), "{}", pasted.message);
             assert!(pasted.fix.contains("Make a new key"), "{}", pasted.fix);
         }
-        for kind in [None, Some(Kind::Pkcs12), Some(Kind::PrivateKey)] {
+        for kind in [None, Some(Structure::Pkcs12), Some(Structure::PrivateKey)] {
             let in_file = key_in_file(kind);
             let (exposed, file) = (in_file.fix.find("exposed"), in_file.fix.find("name the file"));
             assert!(exposed < file && exposed.is_some(), "{}", in_file.fix);

@@ -11,7 +11,7 @@ use crate::order::text::{counted, excerpt, without_credentials};
 
 use super::ber;
 use super::der::{elements, pair, string_of};
-use super::kind::Element;
+use super::structure::Element;
 use super::subject::Subject;
 
 /// What the attributes of a CSR ask for.

@@ -159,7 +159,7 @@ fn plus_for_blanks(text: &str) -> Option<Unwrapped> {
     }
     let mended = body.replace(' ', "+");
     let whole = pem::decode(&mended).ok()?.bytes;
-    (super::kind::declared_length(&whole) == Some(whole.len())).then(|| Unwrapped {
+    (super::structure::declared_length(&whole) == Some(whole.len())).then(|| Unwrapped {
         text: text.replace(body, &mended),
         flaw: "The plus signs of the CSR had become blanks.".to_owned(),
         gap: None,

@@ -2,7 +2,7 @@
 
 use super::{as_the_account_has_it, custom_field, field, go_on};
 use crate::order::draft::{Draft, FieldId};
-use crate::order::payment::Method;
+use crate::order::payment::PaymentMethod;
 use crate::order::step::Step;
 use crate::wizard::Model;
 use crate::wizard::form::{Choice, Form, Item, Kind, Spot};
@@ -12,7 +12,7 @@ pub fn form(model: &Model) -> Form {
     let draft = model.desk.draft();
     let mut form = Form::new("Options; none of them is required");
     let mut methods = vec![Choice::new("", "as the account has it (balance)", "")];
-    methods.extend(Method::ALL.iter().map(|method| Choice::new(method.word(), method.label(), "")));
+    methods.extend(PaymentMethod::ALL.iter().map(|method| Choice::new(method.word(), method.label(), "")));
     form.field(field(
         draft,
         FieldId::PaymentMethod,

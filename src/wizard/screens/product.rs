@@ -3,7 +3,7 @@
 use super::{field, go_on};
 use crate::order::draft::{FieldId, OTHER};
 use crate::order::product;
-use crate::order::renewal::Kind as Renewal;
+use crate::order::renewal::OrderType;
 use crate::order::step::Step;
 use crate::wizard::Model;
 use crate::wizard::form::{Choice, Form, Kind};
@@ -27,27 +27,27 @@ pub fn form(model: &Model) -> Form {
         form.field(field(draft, FieldId::OtherProduct, Kind::Line, help));
     }
     let kinds = vec![
-        Choice::new(Renewal::New.word(), "new order", ""),
-        Choice::new(Renewal::ByOrderId.word(), "renewal, by order ID", ""),
-        Choice::new(Renewal::ByThumbprint.word(), "renewal, by certificate thumbprint", ""),
+        Choice::new(OrderType::New.word(), "new order", ""),
+        Choice::new(OrderType::ByOrderId.word(), "renewal, by order ID", ""),
+        Choice::new(OrderType::ByThumbprint.word(), "renewal, by certificate thumbprint", ""),
     ];
     let help = "Left and Right choose. A renewal must be ordered from the account that ordered the original.";
     form.field(field(draft, FieldId::Renewal, Kind::Select(kinds), help));
-    match Renewal::parse(draft.text(FieldId::Renewal)) {
-        Some(Renewal::ByOrderId) => form.field(field(
+    match OrderType::parse(draft.text(FieldId::Renewal)) {
+        Some(OrderType::ByOrderId) => form.field(field(
             draft,
             FieldId::RenewalOfOrderId,
             Kind::Line,
             "The ID of the order to renew, for example 6484932.",
         )),
-        Some(Renewal::ByThumbprint) => form.field(field(
+        Some(OrderType::ByThumbprint) => form.field(field(
             draft,
             FieldId::RenewedThumbprint,
             Kind::Line,
             "SHA-1 thumbprint of the previous order's primary certificate, 40 hex digits: \
              openssl x509 -noout -fingerprint -sha1 -in old.pem",
         )),
-        Some(Renewal::New) | None => {}
+        Some(OrderType::New) | None => {}
     }
     go_on(&mut form, Step::Product);
     form

@@ -10,7 +10,7 @@ use crate::order::domain::TypedName;
 use crate::order::draft::FieldId;
 use crate::order::problem::{Problem, Severity};
 use crate::order::product;
-use crate::order::renewal::Kind as Renewal;
+use crate::order::renewal::OrderType;
 use crate::order::step::Step;
 use crate::order::text::{counted, without_credentials};
 use crate::order::validity::{self, Validity};
@@ -157,7 +157,7 @@ fn entry(model: &Model, field: &Field) -> Option<Entry> {
     let Spot::Field(id) = field.spot else { return None };
     // The field that follows says the form as well as the value.
     let says_only_the_form = matches!(id, FieldId::OrderValidity | FieldId::CertValidity);
-    let sends_nothing = id == FieldId::Renewal && Renewal::parse(&field.value) == Some(Renewal::New);
+    let sends_nothing = id == FieldId::Renewal && OrderType::parse(&field.value) == Some(OrderType::New);
     if field.value.trim().is_empty() || (says_only_the_form && !field.value.is_empty()) || sends_nothing {
         return None;
     }

@@ -249,8 +249,8 @@ fn summary(model: &Model) -> Vec<String> {
 /// That the order costs money, and whose.
 fn purchase(model: &Model) -> String {
     let method = match model.desk.draft().text(FieldId::PaymentMethod).trim() {
-        "" => Ok(payment::Method::DEFAULT),
-        typed => payment::Method::parse(typed),
+        "" => Ok(payment::PaymentMethod::DEFAULT),
+        typed => payment::PaymentMethod::parse(typed),
     };
     match method {
         Ok(method) => format!("A purchase, by {}.", method.label()),

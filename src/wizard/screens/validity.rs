@@ -5,7 +5,7 @@ use crate::order::check;
 use crate::order::draft::FieldId;
 use crate::order::step::Step;
 use crate::order::text::counted;
-use crate::order::validity::{self, Form as Period};
+use crate::order::validity::{self, Measure};
 use crate::wizard::Model;
 use crate::wizard::form::{Choice, Form, Item, Kind, Tone};
 
@@ -14,9 +14,9 @@ pub fn form(model: &Model) -> Form {
     let draft = model.desk.draft();
     let mut form = Form::new("How long should the order and its certificate run?");
     let periods = [
-        Choice::new(Period::Years.word(), "years", ""),
-        Choice::new(Period::Days.word(), "days", ""),
-        Choice::new(Period::Date.word(), "until a date", ""),
+        Choice::new(Measure::Years.word(), "years", ""),
+        Choice::new(Measure::Days.word(), "days", ""),
+        Choice::new(Measure::Date.word(), "until a date", ""),
     ];
     form.field(field(
         draft,
@@ -24,11 +24,11 @@ pub fn form(model: &Model) -> Form {
         Kind::Select(periods.to_vec()),
         "Left and Right choose. More than 1 year makes a Multi-year Plan, where the account has them.",
     ));
-    match Period::parse(draft.text(FieldId::OrderValidity)) {
-        Some(Period::Years) => {
+    match Measure::parse(draft.text(FieldId::OrderValidity)) {
+        Some(Measure::Years) => {
             form.field(field(draft, FieldId::OrderYears, Kind::Line, "Years the order runs, 1 to 3."));
         }
-        Some(Period::Days) => {
+        Some(Measure::Days) => {
             form.field(field(
                 draft,
                 FieldId::OrderDays,
@@ -36,7 +36,7 @@ pub fn form(model: &Model) -> Form {
                 "Days the order runs, no more than three years have: 1095 or 1096.",
             ));
         }
-        Some(Period::Date) => form.field(field(
+        Some(Measure::Date) => form.field(field(
             draft,
             FieldId::OrderDate,
             Kind::Line,
@@ -52,8 +52,8 @@ pub fn form(model: &Model) -> Form {
         Kind::Select(of_certificate),
         "The first certificate of the order. Left alone, it runs as long as the order and the rules allow.",
     ));
-    match Period::parse(draft.text(FieldId::CertValidity)) {
-        Some(Period::Years) => {
+    match Measure::parse(draft.text(FieldId::CertValidity)) {
+        Some(Measure::Years) => {
             form.field(field(
                 draft,
                 FieldId::CertYears,
@@ -61,13 +61,13 @@ pub fn form(model: &Model) -> Form {
                 "Years the certificate runs; only 1 is allowed.",
             ));
         }
-        Some(Period::Days) => form.field(field(
+        Some(Measure::Days) => form.field(field(
             draft,
             FieldId::CertDays,
             Kind::Line,
             "Days the certificate runs, 1 to 397, and no longer than the order.",
         )),
-        Some(Period::Date) => form.field(field(
+        Some(Measure::Date) => form.field(field(
             draft,
             FieldId::CertDate,
             Kind::Line,

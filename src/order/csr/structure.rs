@@ -7,7 +7,7 @@ use super::{HOW_TO_MAKE, ber};
 
 /// The kinds of file that get mistaken for one another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum Structure {
     Csr,
     Certificate,
     RevocationList,
@@ -19,50 +19,52 @@ pub(super) enum Kind {
     Parameters,
 }
 
-impl Kind {
+impl Structure {
     /// The kind of a DER structure, whole or cut off, if its beginning tells.
-    pub(super) fn of_der(der: &[u8]) -> Option<Kind> {
+    pub(super) fn of_der(der: &[u8]) -> Option<Structure> {
         let outer = Element::first(der)?;
         if outer.tag == OBJECT_IDENTIFIER && outer.is_alone() {
-            return Some(Kind::Parameters);
+            return Some(Structure::Parameters);
         }
         if outer.tag != SEQUENCE {
             return None;
         }
         let first = Element::first(outer.value)?;
         match first.tag {
-            INTEGER => Kind::of_numbered(first),
-            OBJECT_IDENTIFIER => is_pkcs7(first.value).then_some(Kind::Pkcs7),
-            SEQUENCE => Kind::of_wrapped(first),
+            INTEGER => Structure::of_numbered(first),
+            OBJECT_IDENTIFIER => is_pkcs7(first.value).then_some(Structure::Pkcs7),
+            SEQUENCE => Structure::of_wrapped(first),
             _ => None,
         }
     }
 
     /// The kind that a structure beginning with an INTEGER has.
-    fn of_numbered(number: Element) -> Option<Kind> {
+    fn of_numbered(number: Element) -> Option<Structure> {
         let next = Element::first(number.rest)?;
         match (number.value, next.tag) {
             // RSAPrivateKey, the DSA key of OpenSSL, ECPrivateKey, PKCS#8
-            ([0 | 1], INTEGER) if next.length >= 16 => Some(Kind::PrivateKey),
-            ([0 | 1], OCTET_STRING) if next.length >= 16 => Some(Kind::PrivateKey),
-            ([0 | 1], SEQUENCE) if begins_with(next, OBJECT_IDENTIFIER) => Some(Kind::PrivateKey),
+            ([0 | 1], INTEGER) if next.length >= 16 => Some(Structure::PrivateKey),
+            ([0 | 1], OCTET_STRING) if next.length >= 16 => Some(Structure::PrivateKey),
+            ([0 | 1], SEQUENCE) if begins_with(next, OBJECT_IDENTIFIER) => Some(Structure::PrivateKey),
             ([3], SEQUENCE) if Element::first(next.value).is_some_and(|oid| is_pkcs7(oid.value)) => {
-                Some(Kind::Pkcs12)
+                Some(Structure::Pkcs12)
             }
-            ([_, _, ..], INTEGER) if number.length >= 64 && next.length >= 64 => Some(Kind::Parameters),
-            ([_, _, ..], INTEGER) if number.length >= 64 => Some(Kind::PublicKey),
+            ([_, _, ..], INTEGER) if number.length >= 64 && next.length >= 64 => Some(Structure::Parameters),
+            ([_, _, ..], INTEGER) if number.length >= 64 => Some(Structure::PublicKey),
             _ => None,
         }
     }
 
     /// The kind that a structure beginning with a SEQUENCE has.
-    fn of_wrapped(inner: Element) -> Option<Kind> {
+    fn of_wrapped(inner: Element) -> Option<Structure> {
         let first = Element::first(inner.value)?;
         match first.tag {
             // The [0] of a certificate's version
-            EXPLICIT_0 => Some(Kind::Certificate),
-            OBJECT_IDENTIFIER if is_password_based(first.value) => Some(Kind::PrivateKey),
-            OBJECT_IDENTIFIER => (Element::first(inner.rest)?.tag == BIT_STRING).then_some(Kind::PublicKey),
+            EXPLICIT_0 => Some(Structure::Certificate),
+            OBJECT_IDENTIFIER if is_password_based(first.value) => Some(Structure::PrivateKey),
+            OBJECT_IDENTIFIER => {
+                (Element::first(inner.rest)?.tag == BIT_STRING).then_some(Structure::PublicKey)
+            }
             INTEGER => {
                 let second = Element::first(first.rest)?;
                 let third = Element::first(second.rest);
@@ -70,10 +72,14 @@ impl Kind {
                     // A version 1 certificate: serial number, algorithm, issuer, validity
                     (SEQUENCE, Some(issuer)) if begins_with(second, OBJECT_IDENTIFIER) => {
                         let after = Element::first(issuer.rest)?;
-                        Some(if after.tag == SEQUENCE { Kind::Certificate } else { Kind::RevocationList })
+                        Some(if after.tag == SEQUENCE {
+                            Structure::Certificate
+                        } else {
+                            Structure::RevocationList
+                        })
                     }
                     // A CSR: version, subject, public key
-                    (SEQUENCE, _) if first.length == 1 => Some(Kind::Csr),
+                    (SEQUENCE, _) if first.length == 1 => Some(Structure::Csr),
                     _ => None,
                 }
             }
@@ -81,21 +87,21 @@ impl Kind {
             SEQUENCE if begins_with(first, OBJECT_IDENTIFIER) => {
                 let issuer = Element::first(first.rest)?;
                 let time = Element::first(issuer.rest)?;
-                matches!(time.tag, UTC_TIME | GENERALIZED_TIME).then_some(Kind::RevocationList)
+                matches!(time.tag, UTC_TIME | GENERALIZED_TIME).then_some(Structure::RevocationList)
             }
             _ => None,
         }
     }
 
     /// The kind a PEM label names. Private keys are told elsewhere, before any label is read.
-    pub(super) fn of_label(label: &str) -> Option<Kind> {
+    pub(super) fn of_label(label: &str) -> Option<Structure> {
         match label {
-            "CERTIFICATE REQUEST" | "NEW CERTIFICATE REQUEST" => Some(Kind::Csr),
-            "CERTIFICATE" | "X509 CERTIFICATE" | "TRUSTED CERTIFICATE" => Some(Kind::Certificate),
-            "X509 CRL" => Some(Kind::RevocationList),
-            "PKCS7" | "CMS" | "PKCS #7 SIGNED DATA" => Some(Kind::Pkcs7),
-            _ if label.ends_with("PUBLIC KEY") => Some(Kind::PublicKey),
-            _ if label.ends_with("PARAMETERS") => Some(Kind::Parameters),
+            "CERTIFICATE REQUEST" | "NEW CERTIFICATE REQUEST" => Some(Structure::Csr),
+            "CERTIFICATE" | "X509 CERTIFICATE" | "TRUSTED CERTIFICATE" => Some(Structure::Certificate),
+            "X509 CRL" => Some(Structure::RevocationList),
+            "PKCS7" | "CMS" | "PKCS #7 SIGNED DATA" => Some(Structure::Pkcs7),
+            _ if label.ends_with("PUBLIC KEY") => Some(Structure::PublicKey),
+            _ if label.ends_with("PARAMETERS") => Some(Structure::Parameters),
             _ => None,
         }
     }
@@ -103,21 +109,21 @@ impl Kind {
     /// What the kind is called, with its article.
     pub(super) fn noun(self) -> &'static str {
         match self {
-            Kind::Csr => "a CSR",
-            Kind::Certificate => "a certificate",
-            Kind::RevocationList => "a certificate revocation list (CRL)",
-            Kind::Pkcs7 => "a certificate bundle (PKCS#7, .p7b)",
-            Kind::Pkcs12 => "a PKCS#12 file (.p12, .pfx)",
-            Kind::PrivateKey => "a private key",
-            Kind::PublicKey => "a public key",
-            Kind::Parameters => "a set of key parameters",
+            Structure::Csr => "a CSR",
+            Structure::Certificate => "a certificate",
+            Structure::RevocationList => "a certificate revocation list (CRL)",
+            Structure::Pkcs7 => "a certificate bundle (PKCS#7, .p7b)",
+            Structure::Pkcs12 => "a PKCS#12 file (.p12, .pfx)",
+            Structure::PrivateKey => "a private key",
+            Structure::PublicKey => "a public key",
+            Structure::Parameters => "a set of key parameters",
         }
     }
 
     /// What to tell someone who gave this kind where a CSR belongs.
     pub(super) fn instead_of_csr(self) -> Finding {
         let fix = match self {
-            Kind::Certificate | Kind::RevocationList | Kind::Pkcs7 => format!(
+            Structure::Certificate | Structure::RevocationList | Structure::Pkcs7 => format!(
                 "Give the request that was made for it: the block that starts with \
                  -----BEGIN CERTIFICATE REQUEST-----. {HOW_TO_MAKE}"
             ),

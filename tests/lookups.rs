@@ -189,7 +189,8 @@ fn look_up(entry: &Entry, base_url: &str) -> Verdict {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let errand = Errand::LookUp(Box::new(entry.clone()));
     match runtime.block_on(errands::run(&client, &errand, |_| {})) {
-        Found::Order(verdict) => verdict,
+        Ok(Found::Order(verdict)) => verdict,
+        Err(failure) => Verdict::CouldNotAsk(failure.message, failure.fix),
         other => panic!("{other:?}"),
     }
 }

@@ -26,7 +26,7 @@ use crate::order::id::Id;
 use crate::order::place::SANDBOX;
 use crate::order::saved::SavedDraft;
 use crate::secret::{ApiKey, KeySource};
-use crate::service::errand::Errand;
+use crate::service::errand::{Errand, broken};
 use crate::wizard::{CsrFile, FolderListed, Msg, RequestId};
 
 /// How long what is being written at the end is waited for.
@@ -227,14 +227,13 @@ impl Effects {
                 move |progress| send(&messages, Msg::Progressed(request, progress))
             };
             let work = tokio::spawn(async move {
-                match ready.and_then(|(settings, key)| Client::new(&settings, key)) {
-                    Ok(client) => errands::run(&client, &asked, told).await,
-                    Err(failure) => asked.in_vain(failure),
-                }
+                let (settings, key) = ready?;
+                errands::run(&Client::new(&settings, key)?, &asked, told).await
             });
-            let found = wait.through(work).await.unwrap_or_else(|_| errand.in_vain(errand.broken()));
-            let (asked, out) = (errand, found.clone());
-            let work = tokio::task::spawn_blocking(move || errands::record(&keeping, &place, &asked, &out));
+            let found = wait.through(work).await.unwrap_or_else(|_| Err(broken()));
+            let out = found.clone();
+            let work =
+                tokio::task::spawn_blocking(move || errands::record(&keeping, &place, &errand, out.as_ref()));
             let (entry, why_not) = work
                 .await
                 .unwrap_or_else(|_| (None, Some("dvorder failed while it wrote the journal.".into())));

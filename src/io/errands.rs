@@ -17,13 +17,13 @@ use crate::service::{Answer, Request, alternate, info, list, random_value};
 const LOOKED_AT: usize = 50;
 
 /// Runs an errand to its end. `told` hears how far it has come.
-pub async fn run(client: &Client, errand: &Errand, told: impl Fn(Progress)) -> Found {
+///
+/// # Errors
+/// Why nothing was found out: the service's refusal, or why there was no answer.
+pub async fn run(client: &Client, errand: &Errand, told: impl Fn(Progress)) -> Result<Found, Failure> {
     match errand {
-        Errand::Token(order_id) => Found::Token(token(client, *order_id).await),
-        Errand::LookUp(entry) => match look_up(client, entry, told).await {
-            Ok(verdict) => Found::Order(verdict),
-            Err(failure) => errand.in_vain(failure),
-        },
+        Errand::Token(order_id) => token(client, *order_id).await.map(Found::Token),
+        Errand::LookUp(entry) => look_up(client, entry, told).await.map(Found::Order),
     }
 }
 
@@ -33,15 +33,20 @@ pub fn record(
     keeping: &Keeping,
     place: &str,
     errand: &Errand,
-    found: &Found,
+    found: Result<&Found, &Failure>,
 ) -> (Option<Entry>, Option<String>) {
     match (errand, found) {
-        (Errand::Token(order_id), Found::Token(Ok(token))) => {
+        (Errand::Token(order_id), Ok(Found::Token(token))) => {
             let written = keeping.add_token(place, *order_id, token.value.clone());
             (None, written.err().map(|failure| failure.message))
         }
-        (Errand::LookUp(entry), Found::Order(verdict)) => {
-            let (entry, why_not) = keeping.take_in(entry, verdict.clone());
+        (Errand::LookUp(entry), found) => {
+            let verdict = match found {
+                Ok(Found::Order(verdict)) => verdict.clone(),
+                Ok(Found::Token(_)) => return (None, None),
+                Err(failure) => Verdict::CouldNotAsk(failure.message.clone(), failure.fix.clone()),
+            };
+            let (entry, why_not) = keeping.take_in(entry, verdict);
             (Some(entry), why_not)
         }
         _ => (None, None),

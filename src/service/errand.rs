@@ -17,29 +17,16 @@ pub enum Errand {
 /// What an errand found out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Found {
-    /// The token, or why there is none.
-    Token(Result<Token, Failure>),
+    /// The token.
+    Token(Token),
     /// Whether the order exists.
     Order(Verdict),
 }
 
-impl Errand {
-    /// What it found out when nothing could be asked, or no answer came.
-    pub fn in_vain(&self, failure: Failure) -> Found {
-        match self {
-            Errand::Token(_) => Found::Token(Err(failure)),
-            Errand::LookUp(_) => Found::Order(Verdict::CouldNotAsk(failure.message, failure.fix)),
-        }
-    }
-
-    /// What is said when dvorder itself fails on the way.
-    pub fn broken(&self) -> Failure {
-        let (message, fix) = match self {
-            Errand::Token(_) => {
-                ("dvorder failed while it asked for the token.", "Ask again; that is free and safe.")
-            }
-            Errand::LookUp(_) => ("dvorder failed while it looked the order up.", "Look again."),
-        };
-        Failure { message: message.into(), fix: fix.into() }
+/// Why an errand found nothing out when dvorder itself fails on the way.
+pub fn broken() -> Failure {
+    Failure {
+        message: "dvorder failed while it asked the service.".into(),
+        fix: "Ask again: that changes nothing and costs nothing.".into(),
     }
 }

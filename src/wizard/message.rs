@@ -6,6 +6,7 @@ use std::time::Duration;
 use crossterm::event::KeyEvent;
 
 use super::Size;
+use crate::failure::Failure;
 use crate::follow::lookup::Progress;
 use crate::journal::entry::{Confirmed, Entry};
 use crate::journal::reply::Outcome;
@@ -45,8 +46,8 @@ pub enum Msg {
     /// A confirmed order ended so, and what the journal makes of it; nothing where it never came to be in
     /// the journal.
     OrderEnded(RequestId, Outcome, Option<Box<Entry>>),
-    /// An errand found this out, and what the journal makes of that where it concerns an order.
-    Answered(RequestId, Found, Option<Box<Entry>>),
+    /// An errand found this out, or why it did not, and what the journal makes of that where it concerns an order.
+    Answered(RequestId, Result<Found, Failure>, Option<Box<Entry>>),
     /// A request has been waiting this long.
     Waited(RequestId, Duration),
     /// A look-up has come this far.

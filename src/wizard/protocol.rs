@@ -267,20 +267,27 @@ impl Model {
     pub(super) fn answered(
         &mut self,
         request: RequestId,
-        found: Found,
+        found: Result<Found, Failure>,
         entry: Option<Box<Entry>>,
     ) -> Vec<Effect> {
         match found {
-            Found::Token(token) => self.token_came(request, token),
-            Found::Order(_) => self.looked_up(request, entry),
+            Ok(Found::Token(token)) => self.token_came(request, Ok(token)),
+            Ok(Found::Order(_)) => self.looked_up(request, entry),
+            Err(_) if self.is_looked_up_by(request) => self.looked_up(request, entry),
+            Err(failure) => self.token_came(request, Err(failure)),
         }
+    }
+
+    /// Whether the order of unknown outcome is looked up by this request, waited for or not.
+    fn is_looked_up_by(&self, request: RequestId) -> bool {
+        let Submit::Unknown(unknown) = &self.submit else { return false };
+        matches!(unknown.look_up, LookUp::Asking(asked) | LookUp::Stopped(asked) if asked == request)
     }
 
     fn looked_up(&mut self, request: RequestId, entry: Option<Box<Entry>>) -> Vec<Effect> {
         let Submit::Unknown(unknown) = &self.submit else { return Vec::new() };
-        match &unknown.look_up {
-            LookUp::Asking(asked) | LookUp::Stopped(asked) if *asked == request => {}
-            _ => return Vec::new(),
+        if !self.is_looked_up_by(request) {
+            return Vec::new();
         }
         // Where nothing could be written down it is as it was.
         let Some(entry) = entry.or_else(|| unknown.entry.clone()) else { return Vec::new() };

@@ -138,11 +138,10 @@ fn answered(msg: &Msg) -> Option<RequestId> {
 mod tests {
     use super::*;
     use crate::failure::Failure;
-    use crate::service::errand::Errand;
 
     fn answer(request: RequestId) -> Msg {
         let failure = Failure { message: "No.".into(), fix: String::new() };
-        Msg::Answered(request, Errand::Token(1).in_vain(failure), None)
+        Msg::Answered(request, Err(failure), None)
     }
 
     #[test]

@@ -201,7 +201,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
 /// The journal makes this of a look-up.
 pub fn looked_up(request: RequestId, entry: Box<Entry>) -> Msg {
     let verdict = entry.looked.as_ref().map_or(Verdict::NotThere, |looked| looked.verdict.clone());
-    Msg::Answered(request, Found::Order(verdict), Some(entry))
+    Msg::Answered(request, Ok(Found::Order(verdict)), Some(entry))
 }
 
 /// A wizard whose order is confirmed and being written down.

@@ -616,21 +616,21 @@ fn no_token_is_asked_for_where_there_is_none_yet_or_no_need() {
 fn a_token_comes_once_and_from_the_right_request() {
     let mut model = ended(Outcome::Accepted(Placed { dcv_random_value: None, ..placed() }), &[]);
     let token = || Token { value: "abc".into(), expires: Some("2026-12-24".into()) };
-    update(&mut model, Msg::Answered(RequestId(1), Found::Token(Ok(token())), None));
-    update(&mut model, Msg::Answered(RequestId(3), Found::Token(Ok(token())), None));
+    update(&mut model, Msg::Answered(RequestId(1), Ok(Found::Token(token())), None));
+    update(&mut model, Msg::Answered(RequestId(3), Ok(Found::Token(token())), None));
     let state = |model: &Model| match &model.submit {
         Submit::Accepted(receipt) => receipt.token.clone(),
         other => panic!("{other:?}"),
     };
     assert_eq!(state(&model), TokenState::Fetching(RequestId(2)), "stale ones are dropped");
 
-    update(&mut model, Msg::Answered(RequestId(2), Found::Token(Err(failure())), None));
+    update(&mut model, Msg::Answered(RequestId(2), Err(failure()), None));
     assert_eq!(state(&model), TokenState::Failed(failure()));
     go_to(&mut model, Spot::Action(Action::FetchToken));
     assert_eq!(keys(&mut model, "Enter Enter"), [Effect::Ask(RequestId(3), Errand::Token(6_484_932), None)]);
-    update(&mut model, Msg::Answered(RequestId(2), Found::Token(Ok(token())), None));
+    update(&mut model, Msg::Answered(RequestId(2), Ok(Found::Token(token())), None));
     assert_eq!(state(&model), TokenState::Fetching(RequestId(3)));
-    update(&mut model, Msg::Answered(RequestId(3), Found::Token(Ok(token())), None));
+    update(&mut model, Msg::Answered(RequestId(3), Ok(Found::Token(token())), None));
     assert_eq!(state(&model), TokenState::Known(token()));
     let form = format!("{:?}", model.form());
     assert!(form.contains("abc"), "{form}");
@@ -732,7 +732,7 @@ fn the_end_of_a_token_is_written_as_every_other_date() {
     ] {
         let mut model = ended(Outcome::Accepted(Placed { dcv_random_value: None, ..placed() }), &[]);
         let token = Token { value: "abc".into(), expires: Some(sent.into()) };
-        update(&mut model, Msg::Answered(RequestId(2), Found::Token(Ok(token)), None));
+        update(&mut model, Msg::Answered(RequestId(2), Ok(Found::Token(token)), None));
         let text = farewell(&model, 80).text;
         assert!(text.contains(said), "{text}");
     }

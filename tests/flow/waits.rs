@@ -102,7 +102,7 @@ fn a_token_is_asked_for_with_a_word_when_that_takes_long() {
     assert_eq!(keys(&mut model, "^C"), [Effect::Leave], "nothing would be lost");
 
     waited(&mut model, request, 100);
-    update(&mut model, Msg::Answered(request, Found::Token(Ok(token())), None));
+    update(&mut model, Msg::Answered(request, Ok(Found::Token(token())), None));
     assert!(!said(&model).contains("abc"));
     waited(&mut model, request, 1_100);
     assert!(said(&model).contains("abc"));

@@ -4,6 +4,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::known::Known;
+use super::ordered::Ordered;
 use crate::journal::reply::{ChainCertificate, Placed, Stage, Token};
 use crate::order::dcv::{CONSTRUCTED_LOCAL_PARTS, Method};
 use crate::order::domain::{DomainName, SubjectName};
@@ -50,7 +51,8 @@ pub struct Record {
 
 impl Instructions {
     /// The instructions for an order, with its token when it is known.
-    pub fn of(sent: &Known, placed: &Placed, token: Option<&Token>) -> Instructions {
+    pub fn of(known: &Known, token: Option<&Token>) -> Instructions {
+        let Known { ordered, placed } = known;
         let headline = match placed.certificate_id {
             Some(certificate) => format!("Ordered. Order {}, certificate {certificate}", placed.order_id),
             None => format!("Ordered. Order {}", placed.order_id),
@@ -73,9 +75,9 @@ impl Instructions {
             }
             Stage::NeedsApproval => {
                 instructions.wait_for_approval(placed);
-                instructions.place(sent, token);
+                instructions.place(ordered, token);
             }
-            Stage::Pending => instructions.place(sent, token),
+            Stage::Pending => instructions.place(ordered, token),
             Stage::Fallen | Stage::Other => instructions.say_status(placed),
         }
         instructions
@@ -99,15 +101,15 @@ impl Instructions {
         }
     }
 
-    fn place(&mut self, sent: &Known, token: Option<&Token>) {
-        let method = sent.dcv_method;
+    fn place(&mut self, ordered: &Ordered, token: Option<&Token>) {
+        let method = ordered.dcv_method;
         let waits = !self.approvals.is_empty();
         match (method, token) {
             (None, _) => {
                 self.summary = "How its names are validated is not known here: CertCentral shows it.".into();
             }
             (Some(Method::Email), _) => {
-                self.records = dns_names(sent).map(|name| mail(sent, name)).collect();
+                self.records = dns_names(ordered).map(|name| mail(ordered, name)).collect();
                 self.summary = "Mail goes out; somebody must follow the link in each.".into();
                 self.notes.push("Look into spam folders too. The sender is DigiCert.".into());
             }
@@ -118,7 +120,7 @@ impl Instructions {
                 self.summary = "The service accepted the order and did not say the DCV token.".into();
                 self.notes.push("Ask for it: the order exists, and asking is free and safe.".into());
             }
-            (Some(method), Some(token)) => self.place_token(sent, method, token),
+            (Some(method), Some(token)) => self.place_token(ordered, method, token),
         }
         if !waits {
             self.notes.push(
@@ -129,10 +131,10 @@ impl Instructions {
         }
     }
 
-    fn place_token(&mut self, sent: &Known, method: Method, token: &Token) {
+    fn place_token(&mut self, ordered: &Ordered, method: Method, token: &Token) {
         self.records = match method {
-            Method::HttpToken => sent.names.iter().map(|name| file(name, &token.value)).collect(),
-            _ => groups(sent).into_iter().map(|group| dns(method, &group, &token.value)).collect(),
+            Method::HttpToken => ordered.names.iter().map(|name| file(name, &token.value)).collect(),
+            _ => groups(ordered).into_iter().map(|group| dns(method, &group, &token.value)).collect(),
         };
         let count = self.records.len();
         self.summary = match (method, count) {
@@ -146,7 +148,7 @@ impl Instructions {
                 "A file holds the value alone. Redirects to it may be 301, 302, 307 or 308 only.".into(),
             );
         }
-        self.notes.push(until(sent.made_on, token));
+        self.notes.push(until(ordered.made_on, token));
         self.notes.push(
             "The service looks by itself: each minute for 15 minutes, then more rarely, for about a week."
                 .into(),
@@ -212,15 +214,15 @@ fn shown(name: &DomainName) -> String {
 }
 
 /// The names that DNS records and mail can prove control of.
-fn dns_names(sent: &Known) -> impl Iterator<Item = &DomainName> {
-    sent.names.iter().filter_map(SubjectName::dns)
+fn dns_names(ordered: &Ordered) -> impl Iterator<Item = &DomainName> {
+    ordered.names.iter().filter_map(SubjectName::dns)
 }
 
 /// The names that one DNS record serves: a wildcard and its base share one.
-fn groups(sent: &Known) -> Vec<Vec<&DomainName>> {
+fn groups(ordered: &Ordered) -> Vec<Vec<&DomainName>> {
     let mut groups: Vec<Vec<&DomainName>> = Vec::new();
     let mut places = std::collections::HashMap::new();
-    for name in dns_names(sent) {
+    for name in dns_names(ordered) {
         let place = *places.entry(name.base()).or_insert(groups.len());
         match groups.get_mut(place) {
             Some(group) => group.push(name),
@@ -278,8 +280,8 @@ fn file(name: &SubjectName, token: &str) -> Record {
     }
 }
 
-fn mail(sent: &Known, name: &DomainName) -> Record {
-    let entry = sent.dcv_emails.iter().find(|entry| entry.dns_name == name.as_str());
+fn mail(ordered: &Ordered, name: &DomainName) -> Record {
+    let entry = ordered.dcv_emails.iter().find(|entry| entry.dns_name == name.as_str());
     let recipients = match entry {
         Some(entry) => match &entry.email {
             Some(address) => address.clone(),

@@ -1,79 +1,83 @@
-//! An order as it was sent: what following it up needs to know of it, whatever today's rules say.
+//! An order that exists, and what is known of it: enough to follow it up, wherever it was placed.
 
-use jiff::civil::Date;
-use serde_json::Value;
+use super::ordered::Ordered;
+use super::reply::{Placed, Stage, Token};
 
-use crate::journal::entry::Entry;
-use crate::order::Order;
-use crate::order::dcv::Method;
-use crate::order::domain::SubjectName;
-use crate::order::draft::FieldId;
-use crate::order::mail::DcvEmail;
-
-/// An order as it was sent.
+/// An order that exists.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Known {
-    /// The product's identifier.
-    pub product: String,
-    /// The request body; none where the journal kept none and none can be made.
-    pub body: Option<String>,
-    /// Every name on the certificate, the common name first.
-    pub names: Vec<SubjectName>,
-    /// `alternative_order_id`, if one was sent.
-    pub alternative_order_id: Option<String>,
-    /// `dcv_method`, where it is one that is known.
-    pub dcv_method: Option<Method>,
-    /// `dcv_emails`.
-    pub dcv_emails: Vec<DcvEmail>,
-    /// The day the order was made.
-    pub made_on: Date,
+    /// What was ordered.
+    pub ordered: Ordered,
+    /// Its IDs, its status and what the service says besides.
+    pub placed: Placed,
 }
 
 impl Known {
-    /// The common name, as it was sent.
-    pub fn common_name(&self) -> &str {
-        self.names.first().map_or("", SubjectName::as_str)
+    /// The DCV token, where the answer to the order had it.
+    pub fn token(&self) -> Option<Token> {
+        let value = self.placed.dcv_random_value.clone()?;
+        Some(Token { value, expires: None })
     }
 
-    /// Whether control is proven by a token.
-    pub fn has_token(&self) -> bool {
-        self.dcv_method.is_some_and(Method::has_token)
-    }
-
-    /// What the journal has of an order. Nothing of it is judged.
-    pub fn of_entry(entry: &Entry) -> Known {
-        let body = entry.purchase().map(|purchase| purchase.body().to_owned());
-        let read: Value =
-            body.as_deref().and_then(|body| serde_json::from_str(body).ok()).unwrap_or_default();
-        let method = read["dcv_method"].as_str().unwrap_or(entry.draft.text(FieldId::DcvMethod));
-        let entries = read["dcv_emails"].as_array().map_or(&[][..], Vec::as_slice);
-        Known {
-            product: entry.product.clone(),
-            names: entry.names.iter().filter_map(|name| SubjectName::as_sent(name)).collect(),
-            alternative_order_id: entry.alternative_order_id.clone(),
-            dcv_method: Method::parse(method).ok(),
-            dcv_emails: entries.iter().filter_map(dcv_email).collect(),
-            made_on: entry.made_on,
-            body,
-        }
+    /// Whether a DCV token is wanted that the answer did not have.
+    pub fn lacks_token(&self) -> bool {
+        let is_wanted = self.ordered.has_token() && self.placed.stage() == Stage::Pending;
+        is_wanted && self.placed.dcv_random_value.is_none()
     }
 }
 
-fn dcv_email(sent: &Value) -> Option<DcvEmail> {
-    let text = |name: &str| sent[name].as_str().map(str::to_owned);
-    Some(DcvEmail { dns_name: text("dns_name")?, mail_domain: text("email_domain")?, email: text("email") })
-}
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
 
-impl From<&Order> for Known {
-    fn from(order: &Order) -> Known {
-        Known {
-            product: order.product().to_owned(),
-            body: Some(order.body()),
-            names: order.names().cloned().collect(),
-            alternative_order_id: order.alternative_order_id().map(str::to_owned),
-            dcv_method: Some(order.dcv_method()),
-            dcv_emails: order.dcv_emails().to_vec(),
-            made_on: order.made_on(),
+    use super::super::instructions::Instructions;
+    use super::*;
+    use crate::order::dcv::Method;
+    use crate::order::domain::SubjectName;
+
+    /// An order that nothing is known of but what the service tells.
+    fn placed_elsewhere(method: Method, placed: Placed) -> Known {
+        let ordered = Ordered {
+            product: "ssl_dv_geotrust".into(),
+            body: None,
+            names: ["example.com", "*.example.com"].into_iter().filter_map(SubjectName::as_sent).collect(),
+            alternative_order_id: None,
+            dcv_method: Some(method),
+            dcv_emails: Vec::new(),
+            made_on: date(2026, 11, 24),
+        };
+        Known { ordered, placed: Placed { order_id: 7, ..placed } }
+    }
+
+    #[test]
+    fn an_order_placed_elsewhere_has_instructions_too() {
+        let known = placed_elsewhere(Method::DnsTxt, Placed::default());
+        assert!(known.lacks_token() && known.token().is_none());
+        let token = Token { value: "a1b2".into(), expires: None };
+        let instructions = Instructions::of(&known, Some(&token));
+        let lines: Vec<&str> = instructions.records.iter().map(|record| record.line.as_str()).collect();
+        assert_eq!(lines, ["_dnsauth.example.com. TXT \"a1b2\""], "{instructions:?}");
+        assert!(instructions.notes[0].contains("24 DEC 2026"), "{instructions:?}");
+
+        let mail = Instructions::of(&placed_elsewhere(Method::Email, Placed::default()), None);
+        assert!(mail.records[0].line.contains("admin@example.com"), "{mail:?}");
+    }
+
+    #[test]
+    fn a_token_is_lacking_only_while_control_has_to_be_shown() {
+        let status = |status: &str| Placed { status: Some(status.into()), ..Placed::default() };
+        let with_token = Placed { dcv_random_value: Some("a1b2".into()), ..Placed::default() };
+        for (method, placed, lacks) in [
+            (Method::DnsTxt, status("pending"), true),
+            (Method::DnsTxt, with_token.clone(), false),
+            (Method::DnsTxt, status("issued"), false),
+            (Method::DnsTxt, status("rejected"), false),
+            (Method::DnsTxt, status("needs_approval"), false),
+            (Method::Email, status("pending"), false),
+        ] {
+            let known = placed_elsewhere(method, placed);
+            assert_eq!(known.lacks_token(), lacks, "{known:?}");
         }
+        assert_eq!(placed_elsewhere(Method::DnsTxt, with_token).token().unwrap().value, "a1b2");
     }
 }

@@ -2,11 +2,12 @@
 //! ordered. Pure: `io::store` keeps it on disk.
 //!
 //! An [`entry`] is written before an order is sent, and only it says what a [reply] or a [verdict] makes of the
-//! order. [`known`] is what following an order up needs to know of it.
+//! order. [`ordered`] is what was ordered, and [`known`] an order that exists: all that following it up needs.
 
 pub mod entry;
 pub mod instructions;
 pub mod known;
+pub mod ordered;
 pub mod refusal;
 pub mod repeat;
 pub mod reply;

@@ -5,7 +5,7 @@ use super::submit::{Sending, Setback, Submit};
 use super::update::react_to;
 use crate::failure::Failure;
 use crate::journal::instructions::filled;
-use crate::journal::known::Known;
+use crate::journal::ordered::Ordered;
 use crate::journal::refusal;
 use crate::journal::refusal::Refusal;
 use crate::journal::reply::Placed;
@@ -191,7 +191,7 @@ pub fn fallen(placed: &Placed) -> String {
 }
 
 /// What an unknown outcome means and how to find out, for the normal screen.
-fn unknown(sent: &Known, reason: &str, looked_up: Option<&Verdict>) -> String {
+fn unknown(sent: &Ordered, reason: &str, looked_up: Option<&Verdict>) -> String {
     let looked_up = looked_up.map_or_else(String::new, |verdict| format!("Looked up: {}\n", verdict.text()));
     format!(
         "It is not known whether the order for {} was placed.\n{}\n{looked_up}{}\n",
@@ -202,7 +202,7 @@ fn unknown(sent: &Known, reason: &str, looked_up: Option<&Verdict>) -> String {
 }
 
 /// How to learn whether an order exists, without ordering again.
-pub fn how_to_find_out(sent: &Known) -> String {
+pub fn how_to_find_out(sent: &Ordered) -> String {
     let by = match &sent.alternative_order_id {
         Some(id) => format!("one with the own order ID {id} (alternative_order_id)"),
         None => format!("one for {} made at that time", sent.common_name()),

@@ -33,7 +33,7 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 
 use crate::journal::entry::Entry;
-use crate::journal::known::Known;
+use crate::journal::ordered::Ordered;
 use crate::order::csr;
 use crate::order::draft::{Draft, FieldId};
 use crate::order::id::Id;
@@ -297,9 +297,9 @@ impl Model {
     }
 
     /// The order that was sent, where it may exist: it can be read, and not changed.
-    pub fn sent(&self) -> Option<&Known> {
+    pub fn sent(&self) -> Option<&Ordered> {
         match &self.submit {
-            Submit::Accepted(receipt) => Some(&receipt.sent),
+            Submit::Accepted(receipt) => Some(&receipt.known.ordered),
             Submit::Unknown(unknown) => Some(&unknown.sent),
             Submit::Ready(_) | Submit::Sending(_) => None,
         }

@@ -10,7 +10,8 @@ use crate::failure::Failure;
 use crate::journal::entry::{Confirmed, Entry, Origin, State};
 use crate::journal::instructions::{PAGE, filled};
 use crate::journal::known::Known;
-use crate::journal::reply::{Outcome, Placed, Stage, Token};
+use crate::journal::ordered::Ordered;
+use crate::journal::reply::{Outcome, Token};
 use crate::journal::verdict::Verdict;
 use crate::order::Order;
 use crate::order::domain::SubjectName;
@@ -94,7 +95,7 @@ impl Model {
                 return self.say(Tone::Error, first);
             }
         };
-        let sent = Box::new(Known::from(&*order));
+        let sent = Box::new(Ordered::from(&*order));
         let mut effects = self.save_before_sending();
         let confirmed = Confirmed::New(order, Box::new(self.origin()));
         effects.push(self.send(sent, None, confirmed));
@@ -112,7 +113,7 @@ impl Model {
         vec![self.send(sent, Some(entry), Confirmed::Again(id))]
     }
 
-    fn send(&mut self, sent: Box<Known>, entry: Option<Box<Entry>>, confirmed: Confirmed) -> Effect {
+    fn send(&mut self, sent: Box<Ordered>, entry: Option<Box<Entry>>, confirmed: Confirmed) -> Effect {
         let request = self.waits.begin();
         let key = self.typed_key();
         self.confirmation.clear();
@@ -208,7 +209,7 @@ impl Model {
     pub(super) fn order_opened(&mut self, entry: Box<Entry>) -> Vec<Effect> {
         self.take_draft(entry.draft.clone(), entry.draft_id.clone());
         self.visited.extend(Step::ALL);
-        self.submit = unknown(Box::new(Known::of_entry(&entry)), entry, None);
+        self.submit = unknown(Box::new(Ordered::of_entry(&entry)), entry, None);
         self.go_to_step(Step::Submit);
         Vec::new()
     }
@@ -350,7 +351,7 @@ impl Model {
                 self.submit = unknown;
                 Vec::new()
             }
-            (None, _, Outcome::Accepted(placed)) => self.accepted(*sent, placed),
+            (None, _, Outcome::Accepted(placed)) => self.accepted(Known { ordered: *sent, placed }),
             (None, _, Outcome::Refused(refusal)) => self.set_back(Setback::Refused(refusal)),
             (None, _, Outcome::NotSent(failure)) => self.set_back(Setback::NotSent(failure)),
             (None, _, Outcome::HeldBack(failure)) => self.set_back(Setback::HeldBack(failure)),
@@ -372,13 +373,13 @@ impl Model {
     /// refusal than the journal keeps.
     fn stand(
         &mut self,
-        sent: Box<Known>,
+        sent: Box<Ordered>,
         entry: Box<Entry>,
         outcome: Option<Outcome>,
         on_its_way: Option<RequestId>,
     ) -> Vec<Effect> {
         match (entry.state.clone(), outcome) {
-            (State::Accepted(placed), _) => self.accepted(*sent, placed),
+            (State::Accepted(placed), _) => self.accepted(Known { ordered: *sent, placed }),
             (State::Fallen(placed), _) => self.set_back(Setback::Fallen(placed)),
             (State::Refused(..), Some(Outcome::Refused(refusal))) => self.set_back(Setback::Refused(refusal)),
             (State::NotSent(_), Some(Outcome::NotSent(failure))) => self.set_back(Setback::NotSent(failure)),
@@ -402,19 +403,18 @@ impl Model {
         Vec::new()
     }
 
-    fn accepted(&mut self, sent: Known, placed: Placed) -> Vec<Effect> {
-        let wants_token = sent.has_token() && placed.stage() == Stage::Pending;
-        let order_id = placed.order_id;
-        let token = match &placed.dcv_random_value {
-            Some(value) => TokenState::Known(Token { value: value.clone(), expires: None }),
-            None if wants_token => TokenState::Fetching(self.waits.begin()),
+    fn accepted(&mut self, known: Known) -> Vec<Effect> {
+        let order_id = known.placed.order_id;
+        let token = match known.token() {
+            Some(token) => TokenState::Known(token),
+            None if known.lacks_token() => TokenState::Fetching(self.waits.begin()),
             None => TokenState::NotNeeded,
         };
         let fetch = match token {
             TokenState::Fetching(request) => Some(self.token_errand(request, order_id)),
             _ => None,
         };
-        self.submit = Submit::Accepted(Box::new(Receipt { sent, placed, token }));
+        self.submit = Submit::Accepted(Box::new(Receipt { known, token }));
         fetch.into_iter().collect()
     }
 
@@ -423,7 +423,7 @@ impl Model {
         let Submit::Accepted(receipt) = &mut self.submit else { return Vec::new() };
         let request = self.waits.begin();
         receipt.token = TokenState::Fetching(request);
-        let order_id = receipt.placed.order_id;
+        let order_id = receipt.known.placed.order_id;
         self.focus_on(None);
         vec![self.token_errand(request, order_id)]
     }
@@ -467,16 +467,18 @@ impl Model {
     }
 
     /// The order that was sent, or the one that would be.
-    fn order(&self) -> Result<Known, Vec<Problem>> {
+    fn order(&self) -> Result<Ordered, Vec<Problem>> {
         match self.sent() {
             Some(sent) => Ok(sent.clone()),
-            None => Order::from_draft(self.desk.draft(), self.desk.facts()).map(|order| Known::from(&order)),
+            None => {
+                Order::from_draft(self.desk.draft(), self.desk.facts()).map(|order| Ordered::from(&order))
+            }
         }
     }
 
     pub(super) fn show_request(&mut self) -> Vec<Effect> {
         match self.order() {
-            Ok(Known { product, body: Some(body), .. }) => {
+            Ok(Ordered { product, body: Some(body), .. }) => {
                 let title = format!("Request for {product}");
                 let text = format!("{}\n\n{body}", self.destination.request_line(&product));
                 self.overlay = Some(Overlay::Plain { title, text, scroll: 0 });
@@ -489,7 +491,7 @@ impl Model {
 
     pub(super) fn save_request(&mut self) -> Vec<Effect> {
         match self.order() {
-            Ok(Known { body: Some(body), names, .. }) => {
+            Ok(Ordered { body: Some(body), names, .. }) => {
                 let name =
                     format!("dvorder-{}.json", names.first().map_or("order".into(), SubjectName::file_stem));
                 vec![Effect::Save { name, text: body + "\n" }]
@@ -501,7 +503,7 @@ impl Model {
 
     pub(super) fn plain_view(&mut self) -> Vec<Effect> {
         if let Submit::Accepted(receipt) = &self.submit {
-            let title = format!("Order {}", receipt.placed.order_id);
+            let title = format!("Order {}", receipt.known.placed.order_id);
             let text = self.result(receipt, PAGE.min(self.size.columns));
             self.overlay = Some(Overlay::Plain { title, text, scroll: 0 });
         }
@@ -528,7 +530,7 @@ impl Model {
 
     pub(super) fn save_result(&mut self) -> Vec<Effect> {
         let Submit::Accepted(receipt) = &self.submit else { return Vec::new() };
-        let name = format!("dvorder-order-{}.txt", receipt.placed.order_id);
+        let name = format!("dvorder-order-{}.txt", receipt.known.placed.order_id);
         vec![Effect::Save { name, text: self.result(receipt, PAGE) }]
     }
 
@@ -554,7 +556,7 @@ fn unfinished(wanted: &str, errors: usize) -> String {
 const NO_BODY: &str = "The dvorder that sent this order did not keep the request.";
 
 /// An order nobody knows the outcome of, as its entry has it.
-fn unknown(sent: Box<Known>, entry: Box<Entry>, request: Option<RequestId>) -> Submit {
+fn unknown(sent: Box<Ordered>, entry: Box<Entry>, request: Option<RequestId>) -> Submit {
     let message = match &entry.state {
         State::Unknown(reason) => sentence(reason),
         _ if request.is_some() => "You stopped waiting before the service answered.".into(),

@@ -5,6 +5,7 @@ use crate::failure::Failure;
 use crate::journal::entry::Entry;
 use crate::journal::instructions::Instructions;
 use crate::journal::known::Known;
+use crate::journal::ordered::Ordered;
 use crate::journal::refusal::Refusal;
 use crate::journal::reply::{Placed, Token};
 use crate::journal::verdict::Verdict;
@@ -27,7 +28,7 @@ pub enum Submit {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unknown {
     /// The order.
-    pub sent: Box<Known>,
+    pub sent: Box<Ordered>,
     /// What the journal has of it; nothing where dvorder failed before it was written.
     pub entry: Option<Box<Entry>>,
     /// The request whose answer may still come. As long as it may, nothing is sent again.
@@ -70,7 +71,7 @@ pub struct Sending {
     /// Its request.
     pub request: RequestId,
     /// What is sent.
-    pub sent: Box<Known>,
+    pub sent: Box<Ordered>,
     /// What the journal has of it, once it is written.
     pub entry: Option<Box<Entry>>,
     /// What is done before it leaves; nothing once it left, or is about to.
@@ -89,10 +90,8 @@ pub struct Preparing {
 /// An order that was accepted, and what is known of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Receipt {
-    /// What was ordered.
-    pub sent: Known,
-    /// What the service answered.
-    pub placed: Placed,
+    /// The order, and what the service answered.
+    pub known: Known,
     /// The DCV token, once known.
     pub token: TokenState,
 }
@@ -135,6 +134,6 @@ impl Receipt {
             TokenState::Known(token) => Some(token),
             _ => None,
         };
-        Instructions::of(&self.sent, &self.placed, token)
+        Instructions::of(&self.known, token)
     }
 }

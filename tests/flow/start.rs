@@ -399,7 +399,7 @@ fn todays_rules_do_not_lock_an_open_order_out() {
         let mut model = taken_up();
         look_up(&mut model, Verdict::Found(found));
         let Submit::Accepted(receipt) = &model.submit else { panic!("{:?}", model.submit) };
-        assert_eq!(receipt.sent.names[0].as_str(), "example.com");
+        assert_eq!(receipt.known.ordered.names[0].as_str(), "example.com");
     }
 }
 

@@ -7,6 +7,7 @@ use std::time::Duration;
 use dvorder::failure::Failure;
 use dvorder::journal::instructions::Instructions;
 use dvorder::journal::known::Known;
+use dvorder::journal::ordered::Ordered;
 use dvorder::journal::refusal::{Refusal, ServiceError};
 use dvorder::journal::reply::{ApprovalRequest, ChainCertificate, Outcome, Placed, Token};
 use dvorder::order::draft::FieldId;
@@ -99,7 +100,8 @@ fn an_address_is_ordered_like_a_name_with_a_file() {
         let [Effect::Buy(_, Confirmed::New(order, _), _)] = effects.as_slice() else { panic!("{effects:?}") };
         assert!(order.body().contains(&format!("\"common_name\": \"{name}\"")), "{}", order.body());
         let token = Token { value: "abc".into(), expires: None };
-        let instructions = Instructions::of(&Known::from(order.as_ref()), &placed(), Some(&token));
+        let instructions =
+            Instructions::of(&Known { ordered: order.as_ref().into(), placed: placed() }, Some(&token));
         let lines: Vec<&str> = instructions.records.iter().map(|record| record.line.as_str()).collect();
         assert_eq!(lines, urls);
         assert!(instructions.plain(78).contains(urls[0]));
@@ -391,7 +393,7 @@ fn giving_up_waiting_asks_first() {
     assert_eq!(model.overlay, Some(Overlay::AskStopWaiting), "the line asks, too");
     keys(&mut model, "Enter");
     assert!(
-        matches!(&model.submit, Submit::Unknown(unknown) if *unknown.sent == Known::from(&sample_order()))
+        matches!(&model.submit, Submit::Unknown(unknown) if *unknown.sent == Ordered::from(&sample_order()))
     );
 }
 
@@ -548,7 +550,7 @@ fn an_answer_after_the_waiting_was_given_up_counts() {
     update(&mut model, order_ended(RequestId(999), Outcome::Accepted(placed())));
     assert!(matches!(model.submit, Submit::Unknown(..)));
     update(&mut model, order_ended(request, Outcome::Accepted(placed())));
-    assert!(matches!(&model.submit, Submit::Accepted(receipt) if receipt.placed == placed()));
+    assert!(matches!(&model.submit, Submit::Accepted(receipt) if receipt.known.placed == placed()));
 
     let (mut model, request) = on_its_way(sample_draft());
     keys(&mut model, "^C Enter");

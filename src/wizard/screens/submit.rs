@@ -369,7 +369,7 @@ fn accepted(model: &Model, receipt: &Receipt) -> Form {
             form.action(Action::FetchToken, "Ask for the token again");
         }
         TokenState::NotNeeded | TokenState::Known(_) => {
-            let tone = match receipt.placed.stage() {
+            let tone = match receipt.known.placed.stage() {
                 Stage::Issued => Tone::Good,
                 Stage::Pending | Stage::NeedsApproval => Tone::ToDo,
                 Stage::Fallen | Stage::Other => Tone::Warning,
@@ -393,7 +393,7 @@ fn accepted(model: &Model, receipt: &Receipt) -> Form {
     for certificate in &instructions.chain {
         form.note(Tone::Plain, format!("certificate of {}", certificate.subject_common_name));
     }
-    if receipt.sent.dcv_method == Some(Method::DnsTxt) && !instructions.records.is_empty() {
+    if receipt.known.ordered.dcv_method == Some(Method::DnsTxt) && !instructions.records.is_empty() {
         form.note(Tone::Plain, "The same record at the name itself will do as well.");
     }
     for approval in instructions.approvals {

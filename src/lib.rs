@@ -33,11 +33,12 @@
 //!
 //! # Reading order
 //!
-//! [`order::parameter`], [`order::draft`], [`order::check`], [`order`] and its `payload`; then [`journal::entry`]; then [`wizard`],
-//! [`wizard::update`] and one of the screens; then [`ui`]; last [`io::runtime`], [`io::effects`] and
-//! [`io::store`], where drafts and journal are on disk. A request parameter is one variant of
-//! [`order::parameter::FieldId`] and its row, one rule in `check` and one line on a screen; one that depends on others
-//! has a line in `payload` too.
+//! [`order::parameter`], [`order::draft`], [`order::check`], [`order`] and its `payload`; then [`journal::entry`];
+//! then [`wizard`], [`wizard::update`] and one of the screens; then [`ui`]; last [`io::runtime`], [`io::ordering`]
+//! and [`io::store`], where drafts and journal are on disk.
+//!
+//! What always holds, how texts are written, and what to touch for a parameter, an endpoint or a screen more:
+//! [`guide`].
 #![forbid(unsafe_code)]
 
 pub mod cli;
@@ -45,6 +46,7 @@ pub mod command;
 pub mod config;
 pub mod failure;
 pub mod follow;
+pub mod guide;
 pub mod io;
 pub mod journal;
 pub mod order;

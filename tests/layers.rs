@@ -50,6 +50,7 @@ const TERMINAL: &[&str] =
 const HARMLESS: &[&str] = &["std::net::IpAddr", "std::net::Ipv4Addr", "std::net::Ipv6Addr"];
 
 const LAYERS: &[Layer] = &[
+    Layer { of: "guide", knows: &[], never: &[WORLD, SCREEN, KEYBOARD] },
     Layer { of: "failure", knows: &[], never: &[WORLD, SCREEN, KEYBOARD] },
     Layer { of: "order", knows: &["order"], never: &[WORLD, SCREEN, KEYBOARD] },
     Layer { of: "journal", knows: &["order", "journal", "failure"], never: &[WORLD, SCREEN, KEYBOARD] },

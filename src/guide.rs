@@ -1,0 +1,87 @@
+//! Ways in: what always holds, how dvorder speaks, what things are called, and three recipes. Nothing but this
+//! text.
+//!
+//! # What always holds
+//!
+//! 1. **One confirmation, one request.** Whoever pays must have said so, each time. Nothing that buys is repeated,
+//!    retried, resumed or followed to another address by itself; what buys is a
+//!    [`Confirmed`](crate::journal::entry::Confirmed), and [`io::ordering`](crate::io::ordering) alone sends it.
+//! 2. **The journal first.** What is sent is what the journal has, byte for byte, synced to the disk before it
+//!    leaves: a machine may die at any moment, and the next start must know that an order may exist.
+//! 3. **Unknown is an outcome.** Where no answer says what became of an order, nobody guesses. It ends by a look-up
+//!    or by a person, and "not there" counts only twice and minutes apart, as a lost request can be booked late.
+//! 4. **One judge.** [`check`](mod@crate::order::check) alone says what is wrong with a draft, and an
+//!    [`Order`](crate::order::Order) can only be made of one without errors. Two judges disagree some day, and one
+//!    of them is asked after the money is gone.
+//! 5. **A draft is never invalid.** What was typed is kept as it was typed, wrong or not, and is saved whenever a
+//!    field is left: nobody types twice.
+//! 6. **Decisions are values.** [`update`](fn@crate::wizard::update::update) and all below it know no clock, disk,
+//!    network or terminal. What happened comes in as a [`Msg`](crate::wizard::Msg), what is to be done goes out as
+//!    an [`Effect`](crate::wizard::Effect), and an effect carries all that it needs. So a test is keys in, screen
+//!    out.
+//! 7. **Drawing changes nothing**, and decides nothing that is said: another face shows the same forms.
+//! 8. **Nothing is drawn while nothing happens.** No tick, no byte: a link may be slow, and a screen reader reads
+//!    every byte.
+//! 9. **A secret is a type** that prints nothing. No key is in a log, a draft, the journal, an argument list, an
+//!    export or a panic, and none is sent over a redirect or plain HTTP, loopback apart.
+//! 10. **Files on disk outlive versions.** A variant that is saved is never renamed, a member is only added with a
+//!     default, and a file of a later version is left alone.
+//! 11. **The sandbox shares no judgement** with what is tested against it: it is written from the specification
+//!     alone, so that it can disagree.
+//! 12. **Arrows point one way**, and no two files import one another; a test reads the imports.
+//!
+//! # How dvorder speaks
+//!
+//! - A message says what is wrong, what to do, and shows an example: *"jim@" has nothing behind the @. Write the
+//!   whole address, such as jim@example.com.* Never "invalid input", no code of ours, no name of a library.
+//! - What matters most comes first, as the end is cut where there is no room: what it costs, that nothing was
+//!   bought, that a key is exposed.
+//! - A fix is the cleaned value where there is one, never a fixed sample.
+//! - Only what is known is said. What the service's documents leave open is called not confirmed. Each request has
+//!   its own words for its refusals, and only what buys speaks of buying.
+//! - An error keeps the order from being placed, a warning does not, a hint may be right as it is.
+//! - Plain sentences, to a person who is in a hurry: no exclamation mark, no blame, no joke. A text is said in one
+//!   place; days are `12 JUN 2027`, moments `24 NOV 2026 10:22 UTC`.
+//!
+//! # What things are called
+//!
+//! - The field's own terms: CSR, SAN, DCV, order validity, multi-year plan, container. A thing has one name, on the
+//!   screen, in the code and in the tests, and a name means one thing.
+//! - A file is one noun and a folder a layer. A screen has the same name as its step and its file.
+//! - Types are nouns, functions that change something are verbs, questions begin with `is_`, `has_` or `can_`.
+//! - Tests are sentences that say what holds.
+//!
+//! # Add a parameter of the request
+//!
+//! 1. `order/parameter.rs`: a variant of [`FieldId`](crate::order::parameter::FieldId) with its limit and meaning,
+//!    and its row: path, label, step, shape. Reading and writing the body, drafts, `check`'s paths and the names of
+//!    the field follow from that, where it is sent as it is typed.
+//! 2. `order/mod.rs`, where an [`Order`](crate::order::Order) holds it as a type of its own.
+//! 3. `order/check.rs`: its rule, in a file of its own where it is more than a line.
+//! 4. `wizard/screens/`: its line, in the file of its step.
+//! 5. Beside that: `io/sandbox/request.rs`, from the specification alone; the order with everything in
+//!    `tests/common/everything.rs`.
+//!
+//! # Add an endpoint
+//!
+//! 1. A new file in `service/`: the request, the reading of its answer, and its
+//!    [`Words`](crate::service::Words) for each way of not being answered.
+//! 2. `service/errand.rs`: a variant of [`Errand`](crate::service::errand::Errand) and, where it finds out
+//!    something new, of [`Found`](crate::service::errand::Found).
+//! 3. `io/errands.rs`: the line that runs it, and one in `record` where the journal is to have it.
+//! 4. `wizard/protocol.rs`: the line of `answered` that takes it in.
+//!
+//! Waiting, stopping, a failure inside, the terminal for the key and its log are there already. What buys is no
+//! errand: see the first two invariants.
+//!
+//! # Add a screen
+//!
+//! 1. A new file in `wizard/screens/`: a function from the model to a [`Form`](crate::wizard::form::Form), with
+//!    every word that is said on it.
+//! 2. `wizard/scene.rs`: a variant of [`Scene`](crate::wizard::scene::Scene) with what only it knows; a step of the
+//!    form is one of [`Step`](crate::order::step::Step) in place of that.
+//! 3. `wizard/screens/mod.rs`: the line that leads there from the scene.
+//! 4. What its lines do: a variant of [`Action`](crate::wizard::form::Action), and a line in
+//!    `wizard/update/actions.rs`.
+//!
+//! Drawing, focus, keys, help, messages and the footer come with the form.

@@ -93,9 +93,9 @@ fn screen(model: &Model, theme: &Theme, frame: &mut Frame, area: Rect) {
     chrome::header(model, theme, frame, Rect { height: 1, ..area });
     chrome::footer(model, &screen, frame, Rect { y: area.height - 1, height: 1, ..area });
     let below_the_header = Rect { y: 1, height: 1, ..area };
-    match model.scene.start() {
-        Some(_) => chrome::rule(frame, below_the_header),
-        None => chrome::steps(model, frame, below_the_header),
+    match model.scene.is_step() {
+        true => chrome::steps(model, frame, below_the_header),
+        false => chrome::rule(frame, below_the_header),
     }
     chrome::rule(frame, Rect { y: bottom, height: 1, ..area });
     chrome::not_saved(model, frame, half(below_the_header));

@@ -49,7 +49,7 @@ pub fn footer(model: &Model, form: &Form) -> Vec<Hint> {
 
 /// The keys of the form, but those that lead nowhere now.
 fn usual(model: &Model) -> Vec<Hint> {
-    let stays = model.scene.start().is_some() || model.is_sealed();
+    let stays = !model.scene.is_step() || model.is_sealed();
     let leads_nowhere = |intent: Intent| match intent {
         Intent::NextStep => stays && !(model.sent().is_some() && model.step() == Step::Review),
         Intent::PreviousStep | Intent::Steps => stays,

@@ -23,6 +23,11 @@ impl Scene {
         }
     }
 
+    /// Whether it is a step of the form, from which one goes to others.
+    pub fn is_step(&self) -> bool {
+        matches!(self, Scene::Step(_))
+    }
+
     /// What earlier runs left, while that is shown.
     pub fn start(&self) -> Option<&Start> {
         match self {

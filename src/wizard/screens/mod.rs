@@ -1,4 +1,4 @@
-//! The nine screens: each a function from the model to a [`Form`], in a file of the step's name.
+//! The screens: each a function from the model to a [`Form`], in a file of its step's or scene's name.
 
 mod contacts;
 mod csr;
@@ -16,17 +16,18 @@ use std::borrow::Cow;
 
 use super::Model;
 use super::form::{Action, Choice, Field, Form, Item, Kind, Spot};
+use super::scene::Scene;
 use crate::order::draft::{Draft, FieldId, OFF, ON};
 use crate::order::step::Step;
 
 pub use preview::{Preview, preview};
 pub use review::keeps_from_ordering;
 
-/// The screen of the model's step, or the one before the first.
+/// The screen of the model's scene.
 pub fn form(model: &Model) -> Form {
-    match model.scene.start() {
-        Some(start) => start::form(start, model.has_drafts_for_elsewhere()),
-        None => form_of(model, model.step()),
+    match &model.scene {
+        Scene::Start(start) => start::form(start, model.has_drafts_for_elsewhere()),
+        Scene::Step(step) => form_of(model, *step),
     }
 }
 

@@ -38,7 +38,7 @@ const PROBLEMS_SHOWN: usize = 12;
 /// once the order was sent.
 pub fn preview(model: &Model) -> Option<Preview> {
     let changes = matches!(model.submit, Submit::Ready(_));
-    if model.scene.start().is_some() || model.step() == Step::Review || !changes {
+    if !model.scene.is_step() || model.step() == Step::Review || !changes {
         return None;
     }
     let problems = shown_problems(model);

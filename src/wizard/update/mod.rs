@@ -125,7 +125,7 @@ fn on_intent(model: &mut Model, intent: Intent) -> Vec<Effect> {
     if model.overlay.is_some() {
         return on_overlay(model, intent);
     }
-    if model.scene.start().is_some() && leads_to_a_step(intent) {
+    if !model.scene.is_step() && leads_to_a_step(intent) {
         return model.say(Tone::Warning, "Choose a draft first, or a new order.");
     }
     match intent {

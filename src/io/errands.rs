@@ -43,7 +43,7 @@ pub fn record(
         (Errand::LookUp(entry), found) => {
             let verdict = match found {
                 Ok(Found::Order(verdict)) => verdict.clone(),
-                Ok(Found::Token(_)) => return (None, None),
+                Ok(_) => return (None, None),
                 Err(failure) => Verdict::CouldNotAsk(failure.message.clone(), failure.fix.clone()),
             };
             let (entry, why_not) = keeping.take_in(entry, verdict);

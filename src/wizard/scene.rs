@@ -18,8 +18,8 @@ impl Scene {
     /// The step on the screen; before the first it is that one.
     pub fn step(&self) -> Step {
         match self {
-            Scene::Start(_) => Step::Product,
             Scene::Step(step) => *step,
+            _ => Step::Product,
         }
     }
 
@@ -32,7 +32,7 @@ impl Scene {
     pub fn start(&self) -> Option<&Start> {
         match self {
             Scene::Start(start) => Some(start),
-            Scene::Step(_) => None,
+            _ => None,
         }
     }
 
@@ -40,7 +40,7 @@ impl Scene {
     pub fn start_mut(&mut self) -> Option<&mut Start> {
         match self {
             Scene::Start(start) => Some(start),
-            Scene::Step(_) => None,
+            _ => None,
         }
     }
 }

@@ -11,6 +11,8 @@ mod authority;
 #[allow(dead_code, reason = "each test uses a part of it")]
 #[path = "../common/hostile.rs"]
 mod hostile;
+#[path = "../common/pty.rs"]
+mod pty;
 
 mod connection;
 mod editing;

@@ -3,16 +3,18 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::num::NonZeroU16;
-use std::os::fd::{BorrowedFd, OwnedFd};
+use std::os::fd::OwnedFd;
 use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
+use portable_pty::{Child, ExitStatus, MasterPty};
 use rustix::event::{PollFd, PollFlags, poll};
 use rustix::process::{Pid, Signal, kill_process, kill_process_group};
+
+use crate::pty::{self, Started};
 
 /// How long anything may take before a test gives up.
 pub const PATIENCE: Duration = Duration::from_secs(20);
@@ -177,7 +179,7 @@ impl Setup {
         terminal.wait_idle("the start");
         // Or nothing would be proven by their being back in the end.
         assert_ne!(
-            modes_of(terminal.line().master.as_ref()),
+            pty::modes_of(terminal.line().master.as_ref()),
             terminal.modes,
             "the program sets its own modes"
         );
@@ -189,35 +191,26 @@ impl Setup {
         let (columns, rows) = self.size;
         let program = env!("CARGO_BIN_EXE_dvorder");
         let mut command = match self.script {
-            None => CommandBuilder::new(program),
+            None => pty::command(program, self.home.path()),
             Some(script) => {
-                let mut shell = CommandBuilder::new("/bin/sh");
+                let mut shell = pty::command("/bin/sh", self.home.path());
                 shell.args(["-c", script, "sh", program]);
                 shell
             }
         };
         command.args(&self.args);
         command.cwd(self.home.path());
-        command.env_clear();
-        for (name, value) in environment(self.home.path()) {
-            command.env(name, value);
-        }
         for (name, value) in &self.variables {
             command.env(name, value);
         }
         for name in &self.unset {
             command.env_remove(name);
         }
-        let (master, modes, child, wire) = {
+        let Started { child, master, wire, modes } = {
             let _alone = starting();
-            let pair = native_pty_system().openpty(pty_size(columns, rows)).unwrap();
-            let wire = Arc::new(duplicate(pair.master.as_ref()));
-            let modes = modes_of(pair.master.as_ref());
-            let child = pair.slave.spawn_command(command).unwrap();
-            // Only the program holds the other end now, so the reader sees when it is gone.
-            drop(pair.slave);
-            (pair.master, modes, child, wire)
+            pty::start(command, columns, rows)
         };
+        let wire = Arc::new(wire);
         let shared = Arc::new(Shared {
             seen: Mutex::new(Seen::new(columns, rows, self.one_screen)),
             news: Condvar::new(),
@@ -237,39 +230,6 @@ impl Setup {
             shared,
         }
     }
-}
-
-/// The least a program in a terminal gets, and nothing of what this machine is set to.
-fn environment(home: &Path) -> Vec<(&'static str, String)> {
-    let below = |name: &str| home.join(name).display().to_string();
-    vec![
-        ("PATH", std::env::var("PATH").unwrap_or_else(|_| "/usr/bin:/bin".into())),
-        ("TERM", "xterm-256color".into()),
-        ("LANG", "C.UTF-8".into()),
-        ("HOME", home.display().to_string()),
-        ("XDG_CONFIG_HOME", below("config")),
-        ("XDG_DATA_HOME", below("data")),
-        ("XDG_STATE_HOME", below("state")),
-        ("XDG_CACHE_HOME", below("cache")),
-        ("XDG_RUNTIME_DIR", below("run")),
-    ]
-}
-
-fn pty_size(columns: u16, rows: u16) -> PtySize {
-    PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 }
-}
-
-/// The settings of the terminal, as `stty` would list them.
-fn modes_of(master: &dyn MasterPty) -> String {
-    format!("{:?}", master.get_termios().expect("the terminal has settings"))
-}
-
-/// The terminal's end of the line, to read and write without the library: its reader cannot be
-/// stopped, and its writer types an Enter and a Ctrl-D when it is dropped.
-fn duplicate(master: &dyn MasterPty) -> OwnedFd {
-    let raw = master.as_raw_fd().unwrap();
-    // SAFETY: `master` owns the descriptor and outlives this borrow of it.
-    unsafe { BorrowedFd::borrow_raw(raw) }.try_clone_to_owned().unwrap()
 }
 
 /// What the terminal has shown.
@@ -591,7 +551,7 @@ impl Terminal {
             let (rows, columns) = (NonZeroU16::new(rows).unwrap(), NonZeroU16::new(columns).unwrap());
             seen.parser.set_size(rows, columns);
         }
-        self.line().master.resize(pty_size(columns, rows)).unwrap();
+        self.line().master.resize(pty::size(columns, rows)).unwrap();
         self.wait_idle("a new size");
     }
 
@@ -702,7 +662,7 @@ impl Terminal {
         }
         // Not every terminal answers, and the answer of a slow one is typed into the shell.
         assert_eq!(last(&raw, b"\x1b[6n"), None, "the terminal was asked for its cursor");
-        assert_eq!(modes_of(self.line().master.as_ref()), self.modes, "the settings are not back");
+        assert_eq!(pty::modes_of(self.line().master.as_ref()), self.modes, "the settings are not back");
     }
 
     /// What stands on the normal screen, and in its scroll-back, after the program has left.

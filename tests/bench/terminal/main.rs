@@ -6,6 +6,9 @@
 //! ```
 
 mod pseudo;
+#[allow(dead_code, reason = "the tests use the rest of it")]
+#[path = "../../common/pty.rs"]
+mod pty;
 mod stock;
 
 use std::collections::BTreeMap;

@@ -1,12 +1,14 @@
 //! A program in a pseudo terminal, and what the system counts of it.
 
 use std::fs;
-use std::os::fd::{BorrowedFd, OwnedFd};
+use std::os::fd::OwnedFd;
 use std::time::{Duration, Instant};
 
-use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use portable_pty::{Child, MasterPty};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use tempfile::{NamedTempFile, TempDir};
+
+use crate::pty::{self, Started};
 
 /// How long an answer may take before something is wrong.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -87,22 +89,12 @@ impl Session {
     /// Starts it; the milliseconds until its first frame is there.
     pub fn start(program: &Program, (columns, rows): (u16, u16)) -> (Session, f64) {
         let home = tempfile::tempdir().expect("there is room for a folder");
-        let mut command = CommandBuilder::new(&program.command[0]);
+        let mut command = pty::command(&program.command[0], home.path());
         command.args(&program.command[1..]);
-        command.env_clear();
-        for (name, value) in [("TERM", "xterm-256color"), ("LANG", "C.UTF-8")] {
-            command.env(name, value);
-        }
-        command.env("HOME", home.path());
-        let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
-        let pair = native_pty_system().openpty(size).expect("the system has a pseudo terminal");
-        let raw = pair.master.as_raw_fd().expect("it has a descriptor");
-        // SAFETY: `master` owns the descriptor and outlives this borrow of it.
-        let line = unsafe { BorrowedFd::borrow_raw(raw) }.try_clone_to_owned().expect("it can be duplicated");
         let before = Instant::now();
-        let child = pair.slave.spawn_command(command).expect("the program starts");
+        let Started { child, master, wire: line, .. } = pty::start(command, columns, rows);
         let process = child.process_id().expect("it runs");
-        let mut session = Session { child, line, process, _home: home, _master: pair.master };
+        let mut session = Session { child, line, process, _home: home, _master: master };
         let mut seen = Vec::new();
         while !String::from_utf8_lossy(&plain(&seen)).contains(program.ready) {
             assert!(session.waits_for_news(PATIENCE), "{} is not shown", program.ready);

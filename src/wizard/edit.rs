@@ -19,6 +19,8 @@ pub struct Editor {
     one_line: bool,
     /// The text that was taken in place of what was there, if one was: two edits, one step back.
     taken: Option<String>,
+    /// Whether the text the field holds was edited here, and looked through for a private key.
+    pub(super) is_judged: bool,
 }
 
 /// Two editors are the same when they hold the same text with the cursor in the same place;
@@ -43,7 +45,7 @@ impl Editor {
         let mut area = TextArea::new(text.split('\n').map(str::to_owned).collect());
         area.move_cursor(CursorMove::Bottom);
         area.move_cursor(CursorMove::End);
-        Editor { area, one_line, taken: None }
+        Editor { area, one_line, taken: None, is_judged: false }
     }
 
     /// Whether it is for a text of several lines.

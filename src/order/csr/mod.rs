@@ -24,7 +24,7 @@ use zeroize::Zeroizing;
 use super::problem::Finding;
 use super::text::{counted, excerpt};
 use pem::{Block, Blocks};
-pub use private_key::{holds_private_key, pasted_key};
+pub use private_key::{brings_private_key, holds_private_key, pasted_key};
 pub use request::Csr;
 use structure::Structure;
 

@@ -22,9 +22,56 @@ pub fn holds_private_key(text: &str) -> bool {
     holds_plain(text) || begins_encoded(text) || holds_encoded_text(text)
 }
 
+/// [`holds_private_key`] of a text that was edited, and held none before: what is encoded and was not touched is
+/// not decoded again. With a thousand names, decoding all of them at each key would be felt.
+pub fn brings_private_key(text: &str, before: &str) -> bool {
+    holds_plain(text) || begins_encoded(text) || holds_encoded_text(touched_runs(text, before))
+}
+
+/// The part of an edited text that holds every run of base64 that is not as it was before.
+fn touched_runs<'a>(text: &'a str, before: &str) -> &'a str {
+    let ends_run = |c: char| !(c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '\\') || is_filler(c));
+    let same = text.bytes().zip(before.bytes()).take_while(|(one, other)| one == other).count();
+    let is_between = |at: &usize| text.is_char_boundary(*at);
+    let same = (0..=same).rev().find(is_between).unwrap_or(0);
+    let start = text[..same].rfind(ends_run).unwrap_or(0);
+    let pairs = text.as_bytes()[start..].iter().rev().zip(before.as_bytes()[start..].iter().rev());
+    let same = pairs.take_while(|(one, other)| one == other).count();
+    let behind = (text.len() - same..text.len()).find(is_between).unwrap_or(text.len());
+    let end = text[behind..].find(ends_run).map_or(text.len(), |at| behind + at);
+    &text[start..end]
+}
+
 /// Whether a key can be read in the text as it stands.
 fn holds_plain(text: &str) -> bool {
-    holds_header(text) || holds_words(text)
+    may_name_key(text.as_bytes()) && (holds_header(text) || holds_words(text))
+}
+
+/// Whether the letters and digits of a text, in any case and whatever stands between them, hold what every header
+/// and every word below holds. This is looked for at each key in all that was typed so far, and mostly there is
+/// none.
+fn may_name_key(bytes: &[u8]) -> bool {
+    /// The last letters, the last of them in the lowest byte.
+    const fn ends(last: u64, word: &[u8]) -> bool {
+        let mut letters = 0;
+        let mut at = 0;
+        while at < word.len() {
+            letters = letters << 8 | word[at] as u64;
+            at += 1;
+        }
+        last << (64 - 8 * word.len()) == letters << (64 - 8 * word.len())
+    }
+    let mut last = 0;
+    bytes.iter().filter(|byte| byte.is_ascii_alphanumeric()).any(|byte| {
+        last = last << 8 | u64::from(byte.to_ascii_uppercase());
+        match byte {
+            b'Y' | b'y' => ends(last, b"KEY") || ends(last, b"KTY"),
+            b'O' | b'o' => ends(last, b"DEKINFO"),
+            b'T' | b't' => ends(last, b"EXPONENT"),
+            b'4' => ends(last, b"TYPE4"),
+            _ => false,
+        }
+    })
 }
 
 /// Whether bytes of a file are a private key in a binary form: DER, or a Java key store.
@@ -162,6 +209,9 @@ fn decodes_to_key(run: &str) -> bool {
                 return false;
             };
             let mut decoded = Zeroizing::new(decoded);
+            if !may_name_key(&decoded) {
+                return false;
+            }
             // What is no ASCII is no part of a header, and the rest is a text then.
             decoded.iter_mut().filter(|byte| !byte.is_ascii()).for_each(|byte| *byte = b' ');
             std::str::from_utf8(&decoded).is_ok_and(holds_plain)
@@ -257,6 +307,63 @@ mod tests {
             ("PKCS#12, BER", [&[0x30, 0x80, 2, 1, 3, 0x30, 0x80], PKCS7_DATA, &[0xa0, 0x80]].concat()),
             ("PKCS#8", key().serialize_der()),
         ]
+    }
+
+    #[test]
+    fn whatever_names_a_key_is_looked_at_closely() {
+        let headers = ["BEGIN RSA PRIVATE KEY", "-END PRIV\nATE K EY", "proc-type: 4,encrypted"];
+        let words = [
+            "PuTTY-User-Key-File-3: ssh-rsa",
+            "openssh-key-v1",
+            "privateExponent:",
+            "Private-Key: (2048 bit)",
+            "AGE-SECRET-KEY-1QQPQ",
+            "DEK-Info: AES-256-CBC",
+            "Private-Key:\npriv:",
+            "{\"kty\":\"RSA\",\"d\":\"\"}",
+            "<RSAKeyValue><D>",
+        ];
+        for text in headers {
+            assert!(holds_header(text) && may_name_key(text.as_bytes()), "{text}");
+        }
+        for text in words {
+            assert!(holds_words(text) && may_name_key(text.as_bytes()), "{text}");
+        }
+        for text in ["", "www.example.com\nmail.example.org", "exponen", "TYPE5"] {
+            assert!(!may_name_key(text.as_bytes()), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_key_is_recognised_at_the_edit_that_completes_it() {
+        let encoded = |text: &str| Base64Unpadded::encode_string(text.as_bytes());
+        let secret = encoded("{\"kty\":\"OKP\",\"d\":\"AAAA\"}");
+        let in_lines = format!("{}\n  {}", &secret[..10], &secret[10..]);
+        for whole in [
+            secret.clone(),
+            in_lines.clone(),
+            format!("www.example.com\nü.example.com, {secret}. mail.example.com"),
+            format!("tls.key: {in_lines}\ntls.crt: x"),
+            format!("a\\n{secret}\\n.b"),
+        ] {
+            for (at, letter) in whole.char_indices() {
+                let end = at + letter.len_utf8();
+                let before = [&whole[..at], &whole[end..]].concat();
+                assert!(holds_private_key(&whole), "{whole}");
+                assert!(holds_private_key(&before) || brings_private_key(&whole, &before), "{before}");
+            }
+            for at in whole.char_indices().map(|(at, _)| at) {
+                let without = |c: char| [&whole[..at], &c.to_string(), &whole[at..]].concat();
+                for before in ['.', 'ü', 'x', ' '].map(without) {
+                    assert!(holds_private_key(&before) || brings_private_key(&whole, &before), "{before}");
+                }
+            }
+            assert!(brings_private_key(&whole, ""));
+        }
+        assert_eq!(
+            touched_runs("www.example.com\nmail.example.org", "www.example.com\nmai.example.org"),
+            ".com\nmail"
+        );
     }
 
     #[test]

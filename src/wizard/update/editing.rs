@@ -26,10 +26,18 @@ pub(super) fn insert(model: &mut Model, text: &str) -> Vec<Effect> {
 
 /// Takes the editor's text into the draft, unless it has become a private key.
 pub(super) fn take_from_editor(model: &mut Model, spot: &Spot) -> Vec<Effect> {
-    let Some(text) = model.editor.as_ref().map(Editor::text) else { return Vec::new() };
-    if csr::holds_private_key(&text) {
+    let Some(editor) = &mut model.editor else { return Vec::new() };
+    let text = editor.text();
+    // What the field held when it was gone to was judged nowhere: a file may have brought it.
+    let before = spot.field().filter(|_| editor.is_judged).map(|field| model.desk.draft().text(field));
+    let is_key = match before {
+        Some(before) => csr::brings_private_key(&text, before),
+        None => csr::holds_private_key(&text),
+    };
+    if is_key {
         return wipe_private_key(model, spot);
     }
+    editor.is_judged = true;
     model.put(spot, &text);
     model.stay_among_the_rows();
     Vec::new()

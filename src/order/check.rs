@@ -151,13 +151,16 @@ fn other_names(names: &Names, problems: &mut Vec<Problem>) {
 /// Rules that need all names at once: repeats, wildcards that cover, what the product takes.
 fn names_together(draft: &Draft, names: &Names, problems: &mut Vec<Problem>) {
     let (places, placed): (Vec<Place>, Vec<&domain::SubjectName>) = names.placed().unzip();
-    for (index, found) in domain::relations(&placed) {
-        problems.push(found.at(places[index].clone()));
-    }
-    let texts: Vec<&str> = placed.iter().map(|name| name.as_str()).collect();
-    for (index, found) in product::check_names(product::find(draft.product_id()), &texts) {
-        problems.push(found.at(places[index].clone()));
-    }
+    let found = of_names_together(draft, &placed);
+    problems.extend(found.into_iter().map(|(index, found)| found.at(places[index].clone())));
+}
+
+/// What is to be said of names because of each other and of the product, with the index of the one it is about.
+pub(super) fn of_names_together(draft: &Draft, names: &[&domain::SubjectName]) -> Vec<(usize, Finding)> {
+    let mut found = domain::relations(names);
+    let texts: Vec<&str> = names.iter().map(|name| name.as_str()).collect();
+    found.extend(product::check_names(product::find(draft.product_id()), &texts));
+    found
 }
 
 fn certificate_request(draft: &Draft, facts: &Facts, problems: &mut Vec<Problem>) {
@@ -198,10 +201,10 @@ fn csr_and_names(facts: &Facts, names: &Names, problems: &mut Vec<Problem>) {
     if names.distinct().is_empty() {
         return;
     }
-    if let Some(found) = csr_for_other_names(facts, names) {
+    let (in_csr, not_in_csr) = told_apart_by_csr(request, names);
+    if let Some(found) = csr_for_none(request, &in_csr, &not_in_csr) {
         return problems.push(found.at(FieldId::Csr));
     }
-    let (in_csr, not_in_csr) = told_apart_by_csr(request, names);
     let ordered: HashSet<&str> = in_csr.into_iter().collect();
     let not_ordered: Vec<&str> =
         request.names().iter().map(String::as_str).filter(|name| !ordered.contains(name)).collect();
@@ -228,9 +231,10 @@ fn csr_and_names(facts: &Facts, names: &Names, problems: &mut Vec<Problem>) {
 /// The names of the order that the CSR holds, itself or below a wildcard, and those that it does not.
 fn told_apart_by_csr<'a>(request: &csr::Csr, names: &'a Names) -> (Vec<&'a str>, Vec<&'a str>) {
     let requested: HashSet<&str> = request.names().iter().map(String::as_str).collect();
+    let has_wildcards = requested.iter().any(|name| name.starts_with("*."));
     let is_held = |name: &&domain::SubjectName| {
-        let wildcard = name.wildcard_above();
-        requested.contains(name.as_str()) || wildcard.is_some_and(|above| requested.contains(&*above))
+        let is_covered = || name.wildcard_above().is_some_and(|above| requested.contains(&*above));
+        requested.contains(name.as_str()) || has_wildcards && is_covered()
     };
     let (held, other): (Vec<&domain::SubjectName>, _) = names.distinct().into_iter().partition(is_held);
     let texts =
@@ -250,6 +254,11 @@ pub fn csr_holds(facts: &Facts, name: &domain::SubjectName) -> bool {
 pub fn csr_for_other_names(facts: &Facts, names: &Names) -> Option<Finding> {
     let csr::Reading::Csr(request) = &facts.csr else { return None };
     let (held, other) = told_apart_by_csr(request, names);
+    csr_for_none(request, &held, &other)
+}
+
+/// The same where the names are told apart already.
+fn csr_for_none(request: &csr::Csr, held: &[&str], other: &[&str]) -> Option<Finding> {
     if request.names().is_empty() || other.is_empty() || !held.is_empty() {
         return None;
     }

@@ -66,12 +66,46 @@ pub struct TypedName {
 ///
 /// Line breaks (`\n`, `\r\n`, `\r`), blanks, tabs, commas and semicolons separate them.
 pub fn read_names(text: &str) -> Vec<TypedName> {
-    read_names_again(text, Vec::new())
+    in_place_of(Vec::new(), text)
 }
 
-/// [`read_names`] of a text that was edited: names before and behind what was changed are taken from the
-/// last reading. With a thousand names, reading all of them anew at each key would be felt.
-pub fn read_names_again(text: &str, before: Vec<TypedName>) -> Vec<TypedName> {
+/// [`read_names`] of a text that was edited since its names were read: only lines that were changed are read
+/// anew. With a thousand names, reading all of them at each key would be felt.
+pub fn read_names_again(text: &str, before: &str, mut names: Vec<TypedName>) -> Vec<TypedName> {
+    // Elsewhere lines end in two ways; a field has one.
+    if text.contains('\r') || before.contains('\r') {
+        return in_place_of(names, text);
+    }
+    let lines = |text: &str| text.bytes().filter(|byte| *byte == b'\n').count();
+    let (start, kept) = unchanged(text, before);
+    let (changed, was) = (&text[start..text.len() - kept], &before[start..before.len() - kept]);
+    let first = lines(&text[..start]);
+    let (added, removed) = (lines(changed), lines(was));
+    let mut rest = names.split_off(names.partition_point(|name| name.line < first));
+    let mut behind = rest.split_off(rest.partition_point(|name| name.line <= first + removed));
+    names.extend(
+        in_place_of(rest, changed).into_iter().map(|name| TypedName { line: name.line + first, ..name }),
+    );
+    if added != removed {
+        behind.iter_mut().for_each(|name| name.line = name.line + added - removed);
+    }
+    names.extend(behind);
+    names
+}
+
+/// How many bytes two texts have in common up to the first line that differs, and how many behind the last.
+fn unchanged(text: &str, before: &str) -> (usize, usize) {
+    let pairs = text.bytes().zip(before.bytes());
+    let same = pairs.take_while(|(one, other)| one == other).count();
+    let start = text.as_bytes()[..same].iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
+    let pairs = text[start..].bytes().rev().zip(before[start..].bytes().rev());
+    let same = pairs.take_while(|(one, other)| one == other).count();
+    let end = &text.as_bytes()[text.len() - same..];
+    (start, end.iter().position(|byte| *byte == b'\n').map_or(0, |at| same - at))
+}
+
+/// Reads the names of a text that stands in place of another; those that were there are not read anew.
+fn in_place_of(before: Vec<TypedName>, text: &str) -> Vec<TypedName> {
     let unix = text.replace("\r\n", "\n");
     let lines = unix.split(['\n', '\r']).enumerate();
     let texts: Vec<(usize, &str)> =
@@ -121,7 +155,8 @@ fn read_name(line: usize, typed: &str) -> TypedName {
     TypedName { line, typed: typed.to_owned(), name, notes, partner, is_repeated: false }
 }
 
-fn notes(typed: &str, name: &SubjectName) -> Vec<Finding> {
+/// What there is to say of a good name by itself, as it was typed: hints and warnings.
+pub(super) fn notes(typed: &str, name: &SubjectName) -> Vec<Finding> {
     let reduced = reduced_note(typed, name);
     let others = match name {
         SubjectName::Dns(name) => [idn_note(typed, name), disallowed_note(name), private_suffix_note(name)],

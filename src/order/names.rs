@@ -18,17 +18,24 @@ pub struct Names {
 impl Names {
     /// Reads the name fields of a draft.
     pub fn read(draft: &Draft) -> Names {
-        Names::default().read_again(draft)
-    }
-
-    /// [`Names::read`] of a draft that was edited since these were read.
-    pub fn read_again(self, draft: &Draft) -> Names {
         let mut names = Names {
-            common: domain::read_names_again(draft.text(FieldId::CommonName), self.common),
-            others: domain::read_names_again(draft.text(FieldId::DnsNames), self.others),
+            common: domain::read_names(draft.text(FieldId::CommonName)),
+            others: domain::read_names(draft.text(FieldId::DnsNames)),
         };
         names.mark_the_repeated();
         names
+    }
+
+    /// [`Names::read`] of a draft of which one field was edited since these were read, and what it held before.
+    pub fn read_again(mut self, draft: &Draft, field: FieldId, before: &str) -> Names {
+        let names = match field {
+            FieldId::CommonName => &mut self.common,
+            FieldId::DnsNames => &mut self.others,
+            _ => return self,
+        };
+        *names = domain::read_names_again(draft.text(field), before, std::mem::take(names));
+        self.mark_the_repeated();
+        self
     }
 
     fn mark_the_repeated(&mut self) {

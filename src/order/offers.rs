@@ -4,15 +4,16 @@ use hashbrown::HashSet;
 
 use super::check::{self, Facts};
 use super::csr::Reading;
-use super::domain::SubjectName;
+use super::dcv::{self, Method};
+use super::domain::{SubjectName, notes};
 use super::draft::{Draft, FieldId};
 use super::names::Names;
-use super::problem::{Place, Problem, Severity};
+use super::problem::{Finding, Place, Problem, Severity};
 use super::product;
 
 /// How many names that cost nothing extra are offered at once.
 const OFFERED: usize = 3;
-/// How many of them are tried one by one: each try judges the whole draft.
+/// How many of them are tried one by one: each try judges all names.
 const TRIED: usize = 4;
 
 /// What can be offered for an order.
@@ -75,18 +76,21 @@ impl Judge<'_> {
         if missing.is_empty() { missing } else { self.undoubted(missing) }
     }
 
-    /// The draft with names added below its others, and what is said of it.
-    fn with(&self, added: &[SubjectName]) -> (Names, Vec<Problem>) {
-        let mut draft = self.draft.clone();
-        let mut others = draft.text(FieldId::DnsNames).to_owned();
-        for name in added {
-            others += "\n";
-            others += name.as_str();
-        }
-        draft.set(FieldId::DnsNames, others);
-        let names = self.names.clone().read_again(&draft);
-        let problems = check::check_names_read(&draft, self.facts, &names);
-        (names, problems)
+    /// What is said of the names of the draft and of names that are added to them, with the index of the added one
+    /// it is about, where it is about one. Of what else the draft holds none of them changes anything.
+    fn with(&self, added: &[SubjectName]) -> Vec<(Option<usize>, Finding)> {
+        let held: Vec<&SubjectName> = self.names.placed().map(|(_, name)| name).collect();
+        let all: Vec<&SubjectName> = held.iter().copied().chain(added).collect();
+        let together = check::of_names_together(self.draft, &all).into_iter();
+        let method = Method::parse(self.draft.text(FieldId::DcvMethod));
+        let unfit = method.map(|method| dcv::check_names(method, &all)).unwrap_or_default();
+        let of_itself =
+            |(at, name)| notes(SubjectName::as_str(name), name).into_iter().map(move |it| (Some(at), it));
+        together
+            .map(|(index, found)| (index.checked_sub(held.len()), found))
+            .chain(unfit.into_iter().map(|found| (None, found)))
+            .chain(added.iter().enumerate().flat_map(of_itself))
+            .collect()
     }
 
     /// Whether nothing is said of the draft with these names that is not said without them. What is said of the
@@ -96,26 +100,16 @@ impl Judge<'_> {
             return true;
         }
         let known: HashSet<&str> = self.problems.iter().map(|problem| problem.message.as_str()).collect();
-        let (_, problems) = self.with(added);
-        problems.iter().all(|found| {
-            found.severity == Severity::Hint
-                || found.place == Place::Field(FieldId::Csr)
-                || known.contains(&*found.message)
-        })
+        let is_known = |found: &Finding| found.severity == Severity::Hint || known.contains(&*found.message);
+        self.with(added).iter().all(|(_, found)| is_known(found))
     }
 
     /// Those of the names that nothing is said against where they would stand, all of them being added.
     fn undoubted(&self, added: Vec<SubjectName>) -> Vec<SubjectName> {
-        let (names, problems) = self.with(&added);
-        let doubted = doubted(&problems);
-        let lines = names.others[names.others.len() - added.len()..].iter().map(|typed| typed.line);
-        let places = lines.map(|line| Place::Item(FieldId::DnsNames, line));
-        added
-            .into_iter()
-            .zip(places)
-            .filter(|(_, place)| !doubted.contains(place))
-            .map(|(name, _)| name)
-            .collect()
+        let found = self.with(&added).into_iter().filter(|(_, found)| found.severity > Severity::Hint);
+        let doubted: HashSet<usize> = found.filter_map(|(at, _)| at).collect();
+        let kept = added.into_iter().enumerate().filter(|(at, _)| !doubted.contains(at));
+        kept.map(|(_, name)| name).collect()
     }
 }
 

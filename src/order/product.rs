@@ -1,6 +1,8 @@
 //! The products the specification names, and what each may secure: `assets/products.json`.
 
+use std::cell::LazyCell;
 use std::net::IpAddr;
+use std::ops::Deref;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
@@ -89,13 +91,15 @@ pub fn check_id(id: &str) -> Option<Finding> {
 /// Nothing is known about a product the specification does not name.
 pub fn check_names(product: Option<&Product>, names: &[&str]) -> Vec<(usize, Finding)> {
     let Some(product) = product else { return Vec::new() };
+    // Once for all names: each of a thousand may be one too many.
+    let others = LazyCell::new(|| products_for(names));
     let mut found: Vec<(usize, Finding)> = names
         .iter()
         .enumerate()
         .filter(|(_, name)| name.starts_with("*."))
-        .filter_map(|(index, name)| Some((index, wildcard(product, name, names)?)))
+        .filter_map(|(index, name)| Some((index, wildcard(product, name, &others)?)))
         .collect();
-    found.extend(beyond(product, names));
+    found.extend(beyond(product, names, &others));
     found
 }
 
@@ -111,26 +115,23 @@ fn products_for(names: &[&str]) -> String {
     short_names.join(", ")
 }
 
-fn wildcard(product: &Product, name: &str, names: &[&str]) -> Option<Finding> {
+fn wildcard(product: &Product, name: &str, others: &impl Deref<Target = String>) -> Option<Finding> {
     match product.wildcards {
         Wildcards::Yes => None,
         Wildcards::No => Some(Finding::error(
             format!("{} takes no wildcards, and {name} is one.", product.short_name),
-            format!("List the names one by one, or choose another product: {}.", products_for(names)),
+            format!("List the names one by one, or choose another product: {}.", **others),
         )),
         Wildcards::Unconfirmed => Some(Finding::warning(
             format!("It is not confirmed that {} takes wildcards such as {name}.", product.short_name),
-            format!(
-                "Look in the account's product list, or choose another product: {}.",
-                products_for(names)
-            ),
+            format!("Look in the account's product list, or choose another product: {}.", **others),
         )),
     }
 }
 
 /// Names beyond what the product takes together with the first. Only a warning: published limits
 /// differ, and the account's own product list outranks them.
-fn beyond(product: &Product, names: &[&str]) -> Vec<(usize, Finding)> {
+fn beyond(product: &Product, names: &[&str], others: &impl Deref<Target = String>) -> Vec<(usize, Finding)> {
     let Some(first) = names.first() else { return Vec::new() };
     let mut found = Vec::new();
     if lacks_a_wildcard(product, names) {
@@ -138,8 +139,8 @@ fn beyond(product: &Product, names: &[&str]) -> Vec<(usize, Finding)> {
         let lacking = Finding::warning(
             format!("{} is for a wildcard, and none of the names is one.", product.short_name),
             match base.parse::<IpAddr>() {
-                Ok(_) => format!("Choose another product: {}.", products_for(names)),
-                Err(_) => format!("Order *.{base}, or choose another product: {}.", products_for(names)),
+                Ok(_) => format!("Choose another product: {}.", **others),
+                Err(_) => format!("Order *.{base}, or choose another product: {}.", **others),
             },
         );
         found.push((0, lacking));
@@ -149,8 +150,7 @@ fn beyond(product: &Product, names: &[&str]) -> Vec<(usize, Finding)> {
         Take::WwwPair => "one name and its www or base partner",
         Take::WildcardPair => "one wildcard and its base domain",
     };
-    let cure =
-        || format!("The service may refuse it. Choose a product for all of them: {}.", products_for(names));
+    let cure = || format!("The service may refuse it. Choose a product for all of them: {}.", **others);
     found.extend(is_beyond(product, names).map(|(index, name)| {
         let message = format!("{} takes {what}, and {name} is beyond that.", product.short_name);
         (index, Finding::warning(message, cure()))

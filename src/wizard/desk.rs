@@ -99,7 +99,10 @@ impl Desk {
         let before = self.draft.text(field).to_owned();
         self.draft.set(field, text);
         match field {
-            FieldId::CommonName | FieldId::DnsNames => self.read_names(),
+            FieldId::CommonName | FieldId::DnsNames => {
+                self.names = std::mem::take(&mut self.names).read_again(&self.draft, field, &before);
+                mail::follow_names(&mut self.draft, &self.names);
+            }
             FieldId::MailAddress(row) => mail::follow_address(&mut self.draft, row, &before),
             FieldId::Csr => {
                 self.facts.csr = csr::read(text);
@@ -149,7 +152,7 @@ impl Desk {
     }
 
     fn read_names(&mut self) {
-        self.names = std::mem::take(&mut self.names).read_again(&self.draft);
+        self.names = Names::read(&self.draft);
         mail::follow_names(&mut self.draft, &self.names);
     }
 

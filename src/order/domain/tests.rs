@@ -823,10 +823,16 @@ fn names_read_again_are_those_read_anew() {
         "c.example.com\nb.example.com c.example.com",
         "münchen.de\r\n-x.example.com\r\nhttps://example.com/",
         "example.com",
+        "a.example.com\n",
+        "\na.example.com",
+        "a.example.com\n\n\nb.example.com\nb.example.com",
+        "a.example.com\nb.example.com\nü.example.com",
+        "a.example.com\nb.example.com\nö.example.com\n",
+        "a.example.com\nhttps://user:my\npass word@b.example.com\nb.example.com",
     ];
     for before in texts {
         for after in texts {
-            let again = read_names_again(after, read_names(before));
+            let again = read_names_again(after, before, read_names(before));
             assert_eq!(again, read_names(after), "{before:?} became {after:?}");
         }
     }

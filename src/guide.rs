@@ -56,11 +56,15 @@
 //! 1. `order/parameter.rs`: a variant of [`FieldId`](crate::order::parameter::FieldId) with its limit and meaning,
 //!    and its row: path, label, step, shape. Reading and writing the body, drafts, `check`'s paths and the names of
 //!    the field follow from that, where it is sent as it is typed.
-//! 2. `order/mod.rs`, where an [`Order`](crate::order::Order) holds it as a type of its own.
-//! 3. `order/check.rs`: its rule, in a file of its own where it is more than a line.
-//! 4. `wizard/screens/`: its line, in the file of its step.
+//! 2. `order/check.rs`: its rule, in a file of its own where it is more than a line.
+//! 3. `wizard/screens/`: its line, in the file of its step.
+//! 4. Where other fields decide whether and how it is sent: it is not
+//!    [plain](crate::order::parameter::FieldId::is_plain), an [`Order`](crate::order::Order) holds it as a type of its
+//!    own, and `order/payload.rs` has a line for it.
 //! 5. Beside that: `io/sandbox/request.rs`, from the specification alone; the order with everything in
-//!    `tests/common/everything.rs`.
+//!    `tests/data/everything.draft.json`.
+//!
+//! Four places in three files, where it is plain.
 //!
 //! # Add an endpoint
 //!

@@ -3,11 +3,13 @@
 use hashbrown::HashSet;
 use jiff::civil::Date;
 
-use super::contact;
+use super::copied;
 use super::csr;
 use super::dcv::{self, Method, RowPart};
 use super::domain;
 use super::draft::{Draft, FieldId, OFF, ON, OTHER};
+use super::email;
+use super::free_text;
 use super::locale;
 use super::mail;
 use super::names::Names;
@@ -17,6 +19,7 @@ use super::platform;
 use super::problem::{Finding, Place, Problem, Severity};
 use super::product;
 use super::renewal::{self, OrderType};
+use super::telephone;
 use super::validity::{self, Measure, Of, Validity};
 
 /// What is known besides the draft.
@@ -442,31 +445,31 @@ fn technical_contact(draft: &Draft, problems: &mut Vec<Problem>) {
             ))
         } else {
             match field {
-                FieldId::Telephone => contact::read_telephone(typed).err(),
-                FieldId::ContactEmail => contact::read_email(typed).err(),
-                _ => contact::single_line(typed).or_else(|| contact::doubled_blanks(typed)),
+                FieldId::Telephone => telephone::read_telephone(typed).err(),
+                FieldId::ContactEmail => email::read_email(typed).err(),
+                _ => free_text::single_line(typed).or_else(|| free_text::doubled_blanks(typed)),
             }
         };
         problems.extend(found.map(|found| found.at(field)));
         let notes = match field {
-            FieldId::Telephone => contact::telephone_notes(typed),
+            FieldId::Telephone => telephone::telephone_notes(typed),
             FieldId::ContactEmail => email_note(typed).into_iter().collect(),
             _ => Vec::new(),
         };
         problems.extend(notes.into_iter().map(|note| note.at(field)));
     }
     let title = draft.text(FieldId::JobTitle);
-    let title = contact::single_line(title).or_else(|| contact::doubled_blanks(title));
+    let title = free_text::single_line(title).or_else(|| free_text::doubled_blanks(title));
     problems.extend(title.map(|found| found.at(FieldId::JobTitle)));
 }
 
 /// A hint that something was taken out of an address.
 fn email_note(typed: &str) -> Option<Finding> {
-    contact::cleaned_note(typed, contact::read_email(typed).ok()?.as_str())
+    copied::cleaned_note(typed, email::read_email(typed).ok()?.as_str())
 }
 
 fn notifications(draft: &Draft, problems: &mut Vec<Problem>) {
-    for entry in contact::read_emails(draft.text(FieldId::AdditionalEmails)) {
+    for entry in email::read_emails(draft.text(FieldId::AdditionalEmails)) {
         let place = Place::Item(FieldId::AdditionalEmails, entry.line);
         match entry.email {
             Err(found) => problems.push(found.at(place)),
@@ -485,7 +488,7 @@ fn notifications(draft: &Draft, problems: &mut Vec<Problem>) {
         );
     }
     problems.extend(
-        contact::multi_line(draft.text(FieldId::CustomRenewalMessage))
+        free_text::multi_line(draft.text(FieldId::CustomRenewalMessage))
             .map(|found| found.at(FieldId::CustomRenewalMessage)),
     );
 }
@@ -529,15 +532,16 @@ fn custom_fields(draft: &Draft, problems: &mut Vec<Problem>) {
                 "Type it, for example Invoice #12345, or remove the row.",
             ));
         }
-        problems.extend(contact::single_line(value).map(|found| found.at(value_field)));
+        problems.extend(free_text::single_line(value).map(|found| found.at(value_field)));
     }
 }
 
 fn other_options(draft: &Draft, problems: &mut Vec<Problem>) {
-    problems
-        .extend(contact::multi_line(draft.text(FieldId::Comments)).map(|found| found.at(FieldId::Comments)));
+    problems.extend(
+        free_text::multi_line(draft.text(FieldId::Comments)).map(|found| found.at(FieldId::Comments)),
+    );
     let serial = draft.text(FieldId::SerialNumber);
-    problems.extend(contact::single_line(serial).map(|found| found.at(FieldId::SerialNumber)));
+    problems.extend(free_text::single_line(serial).map(|found| found.at(FieldId::SerialNumber)));
     if !serial.is_empty() && !draft.is_on(FieldId::ApplyCrDiscount) {
         problems.push(
             Finding::hint(
@@ -580,8 +584,8 @@ fn alternative_order_id(typed: &str) -> Vec<Problem> {
         let odd = super::text::quoted(&odd.to_string());
         Finding::warning(format!("An own order ID takes letters and digits only, and this has {odd}."), fix)
     });
-    let steering = contact::single_line(typed);
-    let length = contact::length(typed, ALTERNATIVE_ORDER_ID_MAX, "an own order ID");
+    let steering = free_text::single_line(typed);
+    let length = free_text::length(typed, ALTERNATIVE_ORDER_ID_MAX, "an own order ID");
     let found = steering.or(odd).into_iter().chain(length);
     found.map(|found| found.at(FieldId::AlternativeOrderId)).collect()
 }

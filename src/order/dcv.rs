@@ -240,7 +240,7 @@ fn check_mail_address(name: &DomainName, mail_domain: &str, email: &str) -> Opti
     if email.is_empty() {
         return None;
     }
-    let address = match super::contact::read_email(email) {
+    let address = match super::email::read_email(email) {
         Ok(address) => address,
         Err(found) => return Some(found),
     };

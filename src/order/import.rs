@@ -19,11 +19,11 @@ mod tree;
 use std::collections::HashSet;
 
 use super::check;
-use super::contact::read_emails;
 use super::csr;
 use super::dcv;
 use super::domain::{SubjectName, misspelling, read_names};
 use super::draft::{Draft, OFF, ON};
+use super::email::read_emails;
 use super::names::Names;
 use super::parameter::{FieldId, Format, Shape};
 use super::problem::{Finding, Place, Problem, Severity};

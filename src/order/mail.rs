@@ -2,10 +2,10 @@
 
 use hashbrown::{HashMap, HashSet};
 
-use super::contact;
 use super::dcv;
 use super::domain::{DomainName, SubjectName};
 use super::draft::{Draft, FieldId};
+use super::email;
 use super::names::Names;
 
 /// One entry of `dcv_emails` as it is sent.
@@ -77,7 +77,7 @@ pub fn sent(draft: &Draft, names: &Names) -> Vec<DcvEmail> {
         .filter_map(|(row, name)| {
             let mail_domain = dcv::mail_domain_as_sent(draft.text(FieldId::MailDomain(row)));
             // Of an order every address can be read.
-            let email = contact::read_email(draft.text(FieldId::MailAddress(row))).ok();
+            let email = email::read_email(draft.text(FieldId::MailAddress(row))).ok();
             (!mail_domain.is_empty()).then(|| DcvEmail {
                 dns_name: name.as_str().to_owned(),
                 mail_domain,

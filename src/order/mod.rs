@@ -5,11 +5,13 @@
 //! [`import`] reads one.
 
 pub mod check;
-pub mod contact;
+pub mod copied;
 pub mod csr;
 pub mod dcv;
 pub mod domain;
 pub mod draft;
+pub mod email;
+pub mod free_text;
 pub mod id;
 pub mod import;
 pub mod locale;
@@ -28,6 +30,7 @@ pub mod product;
 pub mod renewal;
 pub mod saved;
 pub mod step;
+pub mod telephone;
 pub mod text;
 pub mod validity;
 
@@ -38,10 +41,10 @@ use jiff::civil::Date;
 use serde_json::Value;
 
 use check::Facts;
-use contact::Email;
 use csr::Reading;
 use domain::SubjectName;
 use draft::{Draft, OFF, ON};
+use email::Email;
 use mail::DcvEmail;
 use names::Names;
 use parameter::{FieldId, Format, Shape};
@@ -246,8 +249,8 @@ fn plain_value(draft: &Draft, field: FieldId) -> Result<Option<Value>, Finding> 
     let is_on = draft.is_on(field);
     let Some(typed) = text(draft, field) else { return Ok(None) };
     Ok(match field.parameter().shape {
-        Shape::Text(Format::Telephone) => Some(contact::read_telephone(&typed)?.into()),
-        Shape::Text(Format::Email) => Some(contact::read_email(&typed)?.as_str().into()),
+        Shape::Text(Format::Telephone) => Some(telephone::read_telephone(&typed)?.into()),
+        Shape::Text(Format::Email) => Some(email::read_email(&typed)?.as_str().into()),
         Shape::Text(_) => Some(typed.into()),
         Shape::Int => Some(number::read_int(&typed, "a number", i64::MIN..=i64::MAX)?.into()),
         Shape::Switch | Shape::SwitchOrBit => is_on.then_some(true.into()),
@@ -290,7 +293,7 @@ fn csr_pem(facts: &Facts) -> Result<String, Problem> {
 
 fn additional_emails(draft: &Draft) -> Result<Vec<Email>, Problem> {
     let mut emails: Vec<Email> = Vec::new();
-    for entry in contact::read_emails(draft.text(FieldId::AdditionalEmails)) {
+    for entry in email::read_emails(draft.text(FieldId::AdditionalEmails)) {
         let email = entry.email.map_err(at(FieldId::AdditionalEmails))?;
         if !emails.contains(&email) {
             emails.push(email);

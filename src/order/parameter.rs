@@ -289,7 +289,7 @@ impl FieldId {
 
     /// Whether it is sent as it is typed or switched, whatever other fields hold. The others are chosen among, read
     /// together, or made of a list.
-    pub(super) fn is_plain(self) -> bool {
+    pub fn is_plain(self) -> bool {
         use FieldId::*;
         let depends = matches!(
             self,

@@ -1,13 +1,14 @@
 //! What the form takes and the service may not: values that are sent in another spelling than the
 //! file has.
 
-use crate::order::contact::{read_email, read_emails, read_telephone};
 use crate::order::csr::{self, Reading};
 use crate::order::dcv::mail_domain_as_sent;
 use crate::order::domain::{SubjectName, misspelling, read_names};
+use crate::order::email::{read_email, read_emails};
 use crate::order::parameter::{FieldId, Format, Shape};
 use crate::order::problem::Finding;
 use crate::order::renewal::read_thumbprint;
+use crate::order::telephone::read_telephone;
 use crate::order::text::quoted;
 use crate::order::validity::{parse_date, wire_date};
 

@@ -12,8 +12,8 @@ use super::text::{Cells, fit, pad, wrap};
 use super::theme;
 use crate::order::step::Step;
 use crate::order::text::counted;
+use crate::wizard::help::found;
 use crate::wizard::keys::BINDINGS;
-use crate::wizard::reading::found;
 use crate::wizard::{Model, Overlay};
 
 /// Text from the left edge on, without borders, so that a terminal's own selection copies it clean.

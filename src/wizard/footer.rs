@@ -72,17 +72,3 @@ fn usual(model: &Model) -> Vec<Hint> {
         })
         .collect()
 }
-
-impl Overlay {
-    /// The keys of what lies on top of the screen, in words.
-    pub fn keys(&self) -> &'static str {
-        match self {
-            Overlay::Help { .. } | Overlay::Plain { .. } => "Esc closes",
-            Overlay::Steps(_) => "Enter goes there · Esc closes",
-            Overlay::AskLeave => "Enter leaves · Esc stays",
-            Overlay::AskStopWaiting => "Enter stops waiting · Esc waits on · ^C leaves",
-            Overlay::AskDelete(..) => "Enter deletes · Esc keeps it",
-            Overlay::AskTarget(..) => "Enter goes on · Esc goes back",
-        }
-    }
-}

@@ -10,11 +10,12 @@ pub mod farewell;
 mod focus;
 pub mod footer;
 pub mod form;
+pub mod help;
 pub mod keys;
 pub mod menu;
 pub mod message;
+pub mod overlay;
 mod protocol;
-pub mod reading;
 mod repeats;
 mod rows;
 pub mod saving;
@@ -36,7 +37,6 @@ use crate::journal::entry::Entry;
 use crate::journal::ordered::Ordered;
 use crate::order::csr;
 use crate::order::draft::{Draft, FieldId};
-use crate::order::id::Id;
 use crate::order::problem::{Place, Problem, Severity};
 use crate::order::step::Step;
 use crate::secret::TypedKey;
@@ -44,9 +44,10 @@ use completion::CsrPath;
 use desk::Desk;
 use destination::Destination;
 use edit::Editor;
-use form::{Form, Picking, Spot};
+use form::{Form, Spot};
 use menu::Menu;
 pub use message::{CsrFile, Effect, FolderListed, Msg, RequestId};
+pub use overlay::Overlay;
 use rows::RemovedRow;
 use saving::Saving;
 use scene::Scene;
@@ -67,37 +68,6 @@ pub struct Size {
 impl Size {
     /// What a terminal has that has not said otherwise.
     pub const USUAL: Size = Size { columns: 80, rows: 24 };
-}
-
-/// What lies on top of the screen.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Overlay {
-    /// The keys and what they do.
-    Help {
-        /// What is searched for among them.
-        search: String,
-        /// The first line shown.
-        scroll: usize,
-    },
-    /// The list of steps, and the one the cursor is on.
-    Steps(Step),
-    /// A text without borders, to copy from.
-    Plain {
-        /// What it is.
-        title: String,
-        /// The text.
-        text: String,
-        /// The first line shown.
-        scroll: usize,
-    },
-    /// Whether to leave although something would be lost.
-    AskLeave,
-    /// Whether to stop waiting for the order's answer.
-    AskStopWaiting,
-    /// Whether to delete a draft, which is about this.
-    AskDelete(Id, String),
-    /// Whether to resume or copy a draft although its order was to go somewhere else: there.
-    AskTarget(Picking, Id, String),
 }
 
 /// A sentence about what just happened, shown until the next key.

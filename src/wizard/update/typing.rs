@@ -11,8 +11,8 @@ use crate::order::step::Step;
 use crate::order::text::{excerpt, without_credentials};
 use crate::wizard::edit::Editor;
 use crate::wizard::form::{Input, Spot, Tone};
+use crate::wizard::help::search_for;
 use crate::wizard::keys::Intent;
-use crate::wizard::reading::search_for;
 use crate::wizard::{Effect, KeyWarning, Model, Overlay};
 use std::borrow::Cow;
 

@@ -1,12 +1,36 @@
-//! What every item is drawn with: its lines, and the cells that stand before what it says.
+//! What every item is drawn of and with: the model, its lines, and the cells that stand before what it says.
+
+use std::borrow::Cow;
 
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
+use super::spelling;
 use super::text::pad;
-use super::theme::{self, FOCUS};
+use super::theme::{self, FOCUS, Theme};
 use crate::wizard::Model;
 use crate::wizard::form::{Field, Spot};
+
+/// What is drawn, and how.
+#[derive(Clone, Copy)]
+pub struct View<'a> {
+    /// What is drawn.
+    pub model: &'a Model,
+    /// How the terminal is drawn on.
+    pub theme: &'a Theme,
+}
+
+impl<'a> View<'a> {
+    /// Whether the focus is on a spot, and nothing lies on top of it.
+    pub fn has_focus(self, spot: &Spot) -> bool {
+        self.model.overlay.is_none() && self.model.focus.as_ref() == Some(spot)
+    }
+
+    /// A text as this terminal shows it.
+    pub fn spell<'t>(self, text: &'t str) -> Cow<'t, str> {
+        if self.theme.ascii { spelling::names(text) } else { Cow::Borrowed(text) }
+    }
+}
 
 /// Cells of the focus marker.
 pub const MARKER: usize = 2;
@@ -33,11 +57,6 @@ impl Drawn {
     pub fn line(line: Line<'static>) -> Drawn {
         Drawn { lines: vec![line], cursor: None }
     }
-}
-
-/// Whether the focus is on a spot, and nothing lies on top of it.
-pub fn is_focused(model: &Model, spot: &Spot) -> bool {
-    model.overlay.is_none() && model.focus.as_ref() == Some(spot)
 }
 
 /// What stands before a line: whether the focus is on it.

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use super::drawn::{Drawn, EMPTY, LABEL, MARKER, is_focused, label, label_in, marker};
+use super::drawn::{Drawn, EMPTY, LABEL, MARKER, View, label, label_in, marker};
 use super::problem::{self, Told};
 use super::text::{Cells, cell_of, fit, pad, shown, window, wrap};
 use super::theme::{self, OPEN, SHUT, TAKEN};
@@ -13,8 +13,7 @@ use crate::order::domain::without_passwords;
 use crate::order::draft::{FieldId, ON};
 use crate::order::problem::{Place, Problem, Severity};
 use crate::order::text::counted;
-use crate::wizard::Model;
-use crate::wizard::form::{Choice, Field, Kind, Spot};
+use crate::wizard::form::{Choice, Field, Kind, Spot, Tone};
 
 /// How many lines it takes, whatever is wrong with it.
 pub fn height(field: &Field, width: usize) -> usize {
@@ -35,14 +34,14 @@ pub fn lines_below(field: &Field) -> usize {
 }
 
 /// The line of a field of so many lines that the focus is on, from its first.
-pub fn focused_line(model: &Model, field: &Field, width: usize, height: usize) -> usize {
+pub fn focused_line(view: View, field: &Field, width: usize, height: usize) -> usize {
     match &field.kind {
         Kind::Radio(choices) => {
             let taken = choices.iter().position(|choice| choice.value == field.value).unwrap_or(0);
             radio_rows(choices, width).iter().take(taken).map(Vec::len).sum()
         }
         Kind::Block { .. } => {
-            let line = model.editor.as_ref().map_or(0, |editor| editor.cursor().0);
+            let line = view.model.editor.as_ref().map_or(0, |editor| editor.cursor().0);
             line.min(height.saturating_sub(2))
         }
         _ => 0,
@@ -50,27 +49,27 @@ pub fn focused_line(model: &Model, field: &Field, width: usize, height: usize) -
 }
 
 /// Draws it on so many lines.
-pub fn draw(model: &Model, field: &Field, width: usize, height: usize) -> Drawn {
+pub fn draw(view: View, field: &Field, width: usize, height: usize) -> Drawn {
     let mut drawn = match &field.kind {
-        Kind::Line | Kind::Combo(_) => one_line(model, field, width),
-        Kind::Block { .. } => block(model, field, height.saturating_sub(1), width),
-        Kind::Secret(typed) => secret(model, field, *typed, width),
-        Kind::Switch => chosen(model, field, switched(field), width),
-        Kind::Select(choices) => chosen(model, field, &selected(field, choices), width),
-        Kind::Radio(choices) => radio(model, field, choices, width),
+        Kind::Line | Kind::Combo(_) => one_line(view, field, width),
+        Kind::Block { .. } => block(view, field, height.saturating_sub(1), width),
+        Kind::Secret(typed) => secret(view, field, *typed, width),
+        Kind::Switch => chosen(view, field, switched(field), width),
+        Kind::Select(choices) => chosen(view, field, &selected(field, choices), width),
+        Kind::Radio(choices) => radio(view, field, choices, width),
     };
     if !matches!(field.kind, Kind::Switch | Kind::Select(_)) {
-        drawn.lines.push(message(model, field, width, drawn.lines.len()));
+        drawn.lines.push(message(view, field, width, drawn.lines.len()));
     }
     drawn
 }
 
 /// The one line every text field owns for what is wrong with it: the cure as well where it fits. It is there
 /// whether anything is wrong or not, so that nothing moves; the panel says everything of the focused field.
-fn message(model: &Model, field: &Field, width: usize, rows: usize) -> Line<'static> {
-    let remark = remark(model, field, rows);
-    match Told::of(model, field) {
-        Some(told) if told.problem.severity > Severity::Hint || remark.is_empty() => told.line(width),
+fn message(view: View, field: &Field, width: usize, rows: usize) -> Line<'static> {
+    let remark = remark(view, field, rows);
+    match Told::of(view, field) {
+        Some(told) if told.tone() != Tone::Hint || remark.is_empty() => told.line(width),
         _ => {
             let indent = " ".repeat(MARKER + LABEL);
             let room = width.saturating_sub(MARKER + LABEL);
@@ -80,9 +79,9 @@ fn message(model: &Model, field: &Field, width: usize, rows: usize) -> Line<'sta
 }
 
 /// What is wrong with it and is not said in full where it stands.
-pub fn untold<'a>(model: &'a Model, field: &Field, width: usize) -> Vec<&'a Problem> {
-    let mut problems = field.spot.field().map_or_else(Vec::new, |id| model.told_problems(id));
-    let Some(told) = Told::of(model, field) else { return problems };
+pub fn untold<'a>(view: View<'a>, field: &Field, width: usize) -> Vec<&'a Problem> {
+    let mut problems = field.spot.field().map_or_else(Vec::new, |id| view.model.told_problems(id));
+    let Some(told) = Told::of(view, field) else { return problems };
     let room = match &field.kind {
         Kind::Switch => width.saturating_sub(MARKER + LABEL + switched(field).width() + 2),
         Kind::Select(choices) => width.saturating_sub(MARKER + LABEL + selected(field, choices).width() + 2),
@@ -95,20 +94,20 @@ pub fn untold<'a>(model: &'a Model, field: &Field, width: usize) -> Vec<&'a Prob
 }
 
 /// What there is to say of a field on so many rows that has no problem.
-fn remark(model: &Model, field: &Field, rows: usize) -> String {
+fn remark(view: View, field: &Field, rows: usize) -> String {
     match (&field.spot, &field.kind) {
-        (Spot::Field(FieldId::CommonName), _) => match model.desk.names().common_name() {
+        (Spot::Field(FieldId::CommonName), _) => match view.model.desk.names().common_name() {
             // Typed as it is sent, a name says how it reads, and the other way round.
             Some(name) if name.as_str() == name.unicode() => String::new(),
-            Some(name) if model.desk.draft().text(FieldId::CommonName).is_ascii() => {
+            Some(name) if view.model.desk.draft().text(FieldId::CommonName).is_ascii() => {
                 format!("reads {}", name.unicode())
             }
             Some(name) => format!("sent as {}", name.as_str()),
             None => String::new(),
         },
-        (Spot::Field(FieldId::DnsNames), _) if is_focused(model, &field.spot) => {
-            let line = model.editor.as_ref().map_or(0, |editor| editor.cursor().0);
-            let sent = field.value.split('\n').nth(line).and_then(|text| sent_as(model, field, line, text));
+        (Spot::Field(FieldId::DnsNames), _) if view.has_focus(&field.spot) => {
+            let line = view.model.editor.as_ref().map_or(0, |editor| editor.cursor().0);
+            let sent = field.value.split('\n').nth(line).and_then(|text| sent_as(view, field, line, text));
             sent.map_or_else(|| lines_of(field, rows), |sent| format!("sent as {sent}"))
         }
         (_, Kind::Block { .. }) => lines_of(field, rows),
@@ -125,13 +124,8 @@ fn lines_of(field: &Field, rows: usize) -> String {
 }
 
 /// The part of a text line on show, and the cell of the cursor in it.
-pub fn typed_line(
-    model: &Model,
-    field: &Field,
-    focused: bool,
-    room: usize,
-) -> (Span<'static>, Option<usize>) {
-    let column = model.editor.as_ref().filter(|_| focused).map(|editor| editor.cursor().1);
+pub fn typed_line(view: View, field: &Field, focused: bool, room: usize) -> (Span<'static>, Option<usize>) {
+    let column = view.model.editor.as_ref().filter(|_| focused).map(|editor| editor.cursor().1);
     let cell = column.map(|column| cell_of(&field.value, column));
     let skip = cell.map_or(0, |cell| cell.saturating_sub(room.saturating_sub(1)));
     let span = match (field.value.as_str(), focused) {
@@ -151,18 +145,18 @@ fn unattended<'t>(field: &Field, text: &'t str) -> Cow<'t, str> {
     }
 }
 
-fn one_line(model: &Model, field: &Field, width: usize) -> Drawn {
-    let focused = is_focused(model, &field.spot);
+fn one_line(view: View, field: &Field, width: usize) -> Drawn {
+    let focused = view.has_focus(&field.spot);
     let room = width.saturating_sub(MARKER + LABEL);
-    let (span, cell) = typed_line(model, field, focused, room);
+    let (span, cell) = typed_line(view, field, focused, room);
     Drawn {
         lines: vec![Line::from(vec![marker(focused), label(field, focused), span])],
         cursor: cell.map(|cell| ((MARKER + LABEL + cell) as u16, 0)),
     }
 }
 
-fn secret(model: &Model, field: &Field, typed: usize, width: usize) -> Drawn {
-    let focused = is_focused(model, &field.spot);
+fn secret(view: View, field: &Field, typed: usize, width: usize) -> Drawn {
+    let focused = view.has_focus(&field.spot);
     let room = width.saturating_sub(MARKER + LABEL + 1);
     let stars = "*".repeat(typed.min(room));
     let shown = if typed == 0 { EMPTY.to_owned() } else { stars.clone() };
@@ -172,15 +166,15 @@ fn secret(model: &Model, field: &Field, typed: usize, width: usize) -> Drawn {
     }
 }
 
-fn block(model: &Model, field: &Field, rows: usize, width: usize) -> Drawn {
-    let focused = is_focused(model, &field.spot);
+fn block(view: View, field: &Field, rows: usize, width: usize) -> Drawn {
+    let focused = view.has_focus(&field.spot);
     let room = width.saturating_sub(MARKER + LABEL);
     let lines: Vec<&str> = field.value.split('\n').collect();
-    let cursor = model.editor.as_ref().filter(|_| focused).map(|editor| editor.cursor());
+    let cursor = view.model.editor.as_ref().filter(|_| focused).map(|editor| editor.cursor());
     let (line, cell) = cursor
         .map_or((0, 0), |(line, column)| (line, lines.get(line).map_or(0, |text| cell_of(text, column))));
     let top = (line + 1).saturating_sub(rows);
-    let numbered = names_a_line(model, field);
+    let numbered = names_a_line(view, field);
     let skip = cell.saturating_sub(room.saturating_sub(1));
     let mut drawn = Drawn::default();
     // The label goes with the cursor: a screen reader reads its row alone.
@@ -197,7 +191,7 @@ fn block(model: &Model, field: &Field, rows: usize, width: usize) -> Drawn {
                 let is_typed = cursor.is_some_and(|(line, _)| line == number);
                 let text = if is_typed { Cow::Borrowed(*text) } else { unattended(field, text) };
                 let shown = window(&text, skip, room);
-                let sent = sent_as(model, field, number, &text).filter(|_| skip == 0);
+                let sent = sent_as(view, field, number, &text).filter(|_| skip == 0);
                 let sent = sent.map(|sent| format!("  = {sent}"));
                 let fits = |sent: &String| shown.width() + sent.width() <= room;
                 Span::raw(sent.filter(fits).map_or_else(|| shown.clone(), |sent| shown.clone() + &sent))
@@ -206,18 +200,18 @@ fn block(model: &Model, field: &Field, rows: usize, width: usize) -> Drawn {
             _ => Span::raw(""),
         };
         let mark = marker(focused && row == labelled);
-        drawn.lines.push(Line::from(vec![mark, head, gutter(model, field, number), text]));
+        drawn.lines.push(Line::from(vec![mark, head, gutter(view, field, number), text]));
     }
     drawn.cursor = cursor.map(|_| ((MARKER + LABEL + cell - skip) as u16, (line - top) as u16));
     drawn
 }
 
 /// Behind a line of *Other names* that is sent otherwise than it is written: what is sent.
-fn sent_as(model: &Model, field: &Field, line: usize, text: &str) -> Option<String> {
+fn sent_as(view: View, field: &Field, line: usize, text: &str) -> Option<String> {
     if text.is_ascii() || field.spot != Spot::Field(FieldId::DnsNames) {
         return None;
     }
-    let others = &model.desk.names().others;
+    let others = &view.model.desk.names().others;
     let first = others.partition_point(|typed| typed.line < line);
     let here = others[first..].iter().take_while(|typed| typed.line == line);
     let sent: Vec<&str> = here.filter_map(|typed| Some(typed.name.as_ref().ok()?.as_str())).collect();
@@ -225,17 +219,18 @@ fn sent_as(model: &Model, field: &Field, line: usize, text: &str) -> Option<Stri
 }
 
 /// Whether something that is said of a text of several lines names one of them.
-fn names_a_line(model: &Model, field: &Field) -> bool {
+fn names_a_line(view: View, field: &Field) -> bool {
     let Spot::Field(id) = field.spot else { return false };
-    model
+    view.model
         .shown_problems(id)
         .any(|problem| matches!(problem.place, Place::Item(..)) || problem.message.contains(" line "))
 }
 
 /// Marks a line of a list that has an error or a warning; takes the last cell of the label's column.
-fn gutter(model: &Model, field: &Field, number: usize) -> Span<'static> {
+fn gutter(view: View, field: &Field, number: usize) -> Span<'static> {
     let Spot::Field(id) = field.spot else { return Span::raw(" ") };
-    let worst = model
+    let worst = view
+        .model
         .shown_problems(id)
         .filter(|problem| matches!(problem.place, Place::Item(_, line) if line == number))
         .filter(|problem| problem.severity > Severity::Hint)
@@ -257,8 +252,8 @@ fn selected(field: &Field, choices: &[Choice]) -> String {
 
 /// What is chosen, with the cursor on it, and, beside it, what is wrong with that. Where it would be cut, the label
 /// gives way.
-fn chosen(model: &Model, field: &Field, text: &str, width: usize) -> Drawn {
-    let focused = is_focused(model, &field.spot);
+fn chosen(view: View, field: &Field, text: &str, width: usize) -> Drawn {
+    let focused = view.has_focus(&field.spot);
     let style = if focused { theme::focused() } else { Style::new() };
     let cells = LABEL.min(width.saturating_sub(MARKER + text.width()).max(field.label.width() + 1));
     let mut spans = vec![
@@ -266,7 +261,7 @@ fn chosen(model: &Model, field: &Field, text: &str, width: usize) -> Drawn {
         label_in(field, focused, cells),
         Span::styled(fit(text, width.saturating_sub(MARKER + cells)), style),
     ];
-    if let Some(told) = Told::of(model, field) {
+    if let Some(told) = Told::of(view, field) {
         spans.push(told.behind(width.saturating_sub(MARKER + LABEL + text.width() + 2)));
     }
     Drawn { lines: vec![Line::from(spans)], cursor: focused.then_some(((MARKER + cells) as u16, 0)) }
@@ -286,8 +281,8 @@ fn longest(choices: &[Choice]) -> usize {
     choices.iter().map(|choice| choice.label.width()).max().unwrap_or(0)
 }
 
-fn radio(model: &Model, field: &Field, choices: &[Choice], width: usize) -> Drawn {
-    let focused = is_focused(model, &field.spot);
+fn radio(view: View, field: &Field, choices: &[Choice], width: usize) -> Drawn {
+    let focused = view.has_focus(&field.spot);
     let taken = choices.iter().position(|choice| choice.value == field.value);
     let names = longest(choices);
     let mut drawn = Drawn::default();

@@ -6,7 +6,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Clear};
 
-use super::drawn::Drawn;
+use super::drawn::{Drawn, View};
 use super::item;
 use super::messages;
 use super::put;
@@ -24,7 +24,7 @@ const SUGGESTIONS: usize = 6;
 /// A form on a screen.
 pub struct Shown<'a> {
     /// What it is of.
-    pub model: &'a Model,
+    pub view: View<'a>,
     /// What it says.
     pub form: &'a Form,
     /// The rows below its area that are its own while the panel says no more than usual.
@@ -36,7 +36,8 @@ pub struct Shown<'a> {
 /// Where its fields leave room, what they could not say in full is said below them, unless it is said elsewhere.
 /// Says where the cursor is.
 pub fn draw(shown: &Shown, frame: &mut Frame, area: Rect, tells_all: bool) -> Position {
-    let Shown { model, form, covered } = *shown;
+    let Shown { view, form, covered } = *shown;
+    let model = view.model;
     let area = Rect { x: area.x + 1, width: area.width.saturating_sub(1), ..area };
     let title = Rect { height: 1, ..area };
     let area = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
@@ -45,8 +46,8 @@ pub fn draw(shown: &Shown, frame: &mut Frame, area: Rect, tells_all: bool) -> Po
     let (rows, in_sight) = (usize::from(area.height + covered), usize::from(area.height));
     let heights = heights(form, width, rows);
     let total: usize = heights.iter().sum();
-    let scroll = scroll(model, form, width, &heights, rows);
-    let scroll = scroll.max(focus_end(model, form, width, &heights, in_sight).saturating_sub(in_sight));
+    let scroll = scroll(view, form, width, &heights, rows);
+    let scroll = scroll.max(focus_end(view, form, width, &heights, in_sight).saturating_sub(in_sight));
     let cells = Columns::of(form, width);
     let mut hidden = Hidden::default();
     let mut top = 0;
@@ -55,8 +56,8 @@ pub fn draw(shown: &Shown, frame: &mut Frame, area: Rect, tells_all: bool) -> Po
         let seen = top + height > scroll && top < scroll + usize::from(area.height);
         if seen {
             let drawn = match item {
-                Item::Gap => row::below(model, rows_before(form, index), width),
-                _ => item::draw(model, item, width, *height, cells),
+                Item::Gap => row::below(view, rows_before(form, index), width),
+                _ => item::draw(view, item, width, *height, cells),
             };
             // What is to be copied begins at the left edge.
             let area = match item {
@@ -85,13 +86,7 @@ pub fn draw(shown: &Shown, frame: &mut Frame, area: Rect, tells_all: bool) -> Po
         more_marks(frame, area, scroll, total, &hidden);
     }
     if tells_all {
-        messages::draw(
-            model,
-            form,
-            frame,
-            Rect { y: area.y + total as u16, ..area },
-            room_below(area, total),
-        );
+        messages::draw(view, form, frame, Rect { y: area.y + total as u16, ..area }, room_below(area, total));
     }
     let chosen = cursor.and_then(|at| menu(model, form, frame, area, at));
     // Where the focus is on nothing yet, what is read begins with the title.
@@ -120,25 +115,25 @@ fn heights(form: &Form, width: usize, rows: usize) -> Vec<usize> {
 const MESSAGES: usize = 8;
 
 /// Where the line of the focus ends, from the first of the form; of what a line does, all that fits.
-fn focus_end(model: &Model, form: &Form, width: usize, heights: &[usize], rows: usize) -> usize {
-    let focus = model.focus.as_ref();
+fn focus_end(view: View, form: &Form, width: usize, heights: &[usize], rows: usize) -> usize {
+    let focus = view.model.focus.as_ref();
     let Some(index) = focus.and_then(|focus| form.items.iter().position(|item| holds(item, focus))) else {
         return 0;
     };
     let top: usize = heights[..index].iter().sum();
     match form.items[index] {
         Item::Action(_) => top + heights[index].min(rows),
-        _ => top + item::focused_line(model, &form.items[index], width, heights[index]) + 1,
+        _ => top + item::focused_line(view, &form.items[index], width, heights[index]) + 1,
     }
 }
 
 /// The first line on show: the focus in the middle of what scrolls, and no empty space below.
-fn scroll(model: &Model, form: &Form, width: usize, heights: &[usize], rows: usize) -> usize {
+fn scroll(view: View, form: &Form, width: usize, heights: &[usize], rows: usize) -> usize {
     let total: usize = heights.iter().sum();
-    let Some(focus) = model.focus.as_ref().filter(|_| total > rows) else { return 0 };
+    let Some(focus) = view.model.focus.as_ref().filter(|_| total > rows) else { return 0 };
     let Some(index) = form.items.iter().position(|item| holds(item, focus)) else { return 0 };
     let top: usize = heights[..index].iter().sum();
-    let line = top + item::focused_line(model, &form.items[index], width, heights[index]);
+    let line = top + item::focused_line(view, &form.items[index], width, heights[index]);
     // What stands above the first line the focus can be on, or below the last, is on show with it.
     let mut spots = form.spots();
     if spots.next().as_ref() == Some(focus) && line < rows {

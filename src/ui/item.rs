@@ -3,13 +3,12 @@
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use super::drawn::{Drawn, MARKER, WIDEST, is_focused, marker};
+use super::drawn::{Drawn, MARKER, View, WIDEST, marker};
 use super::field;
 use super::row::{self, Columns};
 use super::text::{fit, wrap};
 use super::theme::{self, ACTION};
 use crate::order::problem::Problem;
-use crate::wizard::Model;
 use crate::wizard::form::{Action, ActionLine, Field, Item, Kind, Spot, Tone};
 
 /// How many lines an item takes, whatever is wrong with it.
@@ -35,11 +34,11 @@ pub fn lines_below(item: &Item) -> usize {
 }
 
 /// The line of an item of so many lines that the focus is on, from its first.
-pub fn focused_line(model: &Model, item: &Item, width: usize, height: usize) -> usize {
+pub fn focused_line(view: View, item: &Item, width: usize, height: usize) -> usize {
     let width = used(item, width);
     match item {
-        Item::Field(field) => field::focused_line(model, field, width, height),
-        Item::Row { table: true, fields, .. } if row::is_stacked(width) => row::focused_line(model, fields),
+        Item::Field(field) => field::focused_line(view, field, width, height),
+        Item::Row { table: true, fields, .. } if row::is_stacked(width) => row::focused_line(view, fields),
         _ => 0,
     }
 }
@@ -59,17 +58,17 @@ fn prose(width: usize) -> usize {
 }
 
 /// Draws an item on so many lines.
-pub fn draw(model: &Model, item: &Item, width: usize, height: usize, cells: Columns) -> Drawn {
+pub fn draw(view: View, item: &Item, width: usize, height: usize, cells: Columns) -> Drawn {
     let width = used(item, width);
     match item {
-        Item::Field(field) => field::draw(model, field, width, height),
+        Item::Field(field) => field::draw(view, field, width, height),
         Item::Row { table: true, name, fields } if row::is_stacked(width) => {
-            row::stacked(model, name, fields, width)
+            row::stacked(view, name, fields, width)
         }
         Item::Columns(_) if row::is_stacked(width) => Drawn::default(),
-        Item::Row { table, name, fields } => row::beside(model, *table, name, fields, cells),
+        Item::Row { table, name, fields } => row::beside(view, *table, name, fields, cells),
         Item::Columns(names) => row::head(names, cells),
-        Item::Action(line) => action(model, line, width),
+        Item::Action(line) => action(view, line, width),
         Item::Note(tone, text) => note(*tone, text, width),
         Item::Verbatim(text) => {
             Drawn { lines: verbatim(text, width).into_iter().map(Line::raw).collect(), cursor: None }
@@ -86,10 +85,10 @@ fn verbatim(text: &str, width: usize) -> Vec<String> {
 }
 
 /// What is wrong with the fields of an item and is not said in full where they stand.
-pub fn untold<'a>(model: &'a Model, item: &Item, width: usize) -> Vec<&'a Problem> {
+pub fn untold<'a>(view: View<'a>, item: &Item, width: usize) -> Vec<&'a Problem> {
     match item {
-        Item::Field(field) => field::untold(model, field, width),
-        _ => row::told(model, item.fields()),
+        Item::Field(field) => field::untold(view, field, width),
+        _ => row::told(view, item.fields()),
     }
 }
 
@@ -111,8 +110,8 @@ fn said(line: &ActionLine) -> String {
     }
 }
 
-fn action(model: &Model, line: &ActionLine, width: usize) -> Drawn {
-    let focused = is_focused(model, &Spot::Action(line.action.clone()));
+fn action(view: View, line: &ActionLine, width: usize) -> Drawn {
+    let focused = view.has_focus(&Spot::Action(line.action.clone()));
     let glyph = match line.tone {
         Tone::Plain => ACTION,
         tone => theme::glyph(tone),

@@ -6,13 +6,12 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::drawn::READING_WIDTH;
+use super::drawn::{READING_WIDTH, View};
 use super::put;
 use super::text::{cut, wrap};
 use super::theme;
 use super::{item, problem};
 use crate::order::problem::{Problem, Severity};
-use crate::wizard::Model;
 use crate::wizard::form::{Field, Form};
 use crate::wizard::screens::name_of;
 
@@ -23,7 +22,7 @@ const FEWEST: u16 = 2;
 
 /// Says them, the worst first and with their number, on so many lines from the top of an area on. What the focused
 /// field is about is said in the panel.
-pub fn draw(model: &Model, form: &Form, frame: &mut Frame, area: Rect, rows: u16) {
+pub fn draw(view: View, form: &Form, frame: &mut Frame, area: Rect, rows: u16) {
     if rows < FEWEST {
         return;
     }
@@ -31,36 +30,36 @@ pub fn draw(model: &Model, form: &Form, frame: &mut Frame, area: Rect, rows: u16
     let mut untold: Vec<&Problem> = form
         .items
         .iter()
-        .filter(|item| !is_told_in_the_panel(model, item.fields()))
-        .flat_map(|item| item::untold(model, item, width))
+        .filter(|item| !is_told_in_the_panel(view, item.fields()))
+        .flat_map(|item| item::untold(view, item, width))
         .collect();
     untold.sort_by_key(|problem| Reverse(problem.severity));
     // A hint is said where there is room for it beside all that matters more; Review has none to refer to.
-    if !all_fit(model, &untold, width, rows.into()) {
+    if !all_fit(view, &untold, width, rows.into()) {
         untold.retain(|problem| problem.severity > Severity::Hint);
     }
-    for (row, line) in lines(model, &untold, width, rows.into()).into_iter().enumerate() {
+    for (row, line) in lines(view, &untold, width, rows.into()).into_iter().enumerate() {
         put(frame, Rect { y: area.y + row as u16, height: 1, ..area }, line);
     }
 }
 
-fn is_told_in_the_panel(model: &Model, fields: &[Field]) -> bool {
-    model.notice.is_none() && fields.iter().any(|field| model.focus.as_ref() == Some(&field.spot))
+fn is_told_in_the_panel(view: View, fields: &[Field]) -> bool {
+    view.model.notice.is_none() && fields.iter().any(|field| view.model.focus.as_ref() == Some(&field.spot))
 }
 
 /// Whether all of them fit below their number.
-fn all_fit(model: &Model, untold: &[&Problem], width: usize, rows: usize) -> bool {
-    let wanted: usize = untold.iter().map(|problem| message(model, problem, width).len()).sum();
+fn all_fit(view: View, untold: &[&Problem], width: usize, rows: usize) -> bool {
+    let wanted: usize = untold.iter().map(|problem| message(view, problem, width).len()).sum();
     wanted + usize::from(untold.len() > 1) <= rows
 }
 
 /// How many there are, below an empty line where there is room for that, and as many of them as fit.
-fn lines(model: &Model, untold: &[&Problem], width: usize, rows: usize) -> Vec<Line<'static>> {
+fn lines(view: View, untold: &[&Problem], width: usize, rows: usize) -> Vec<Line<'static>> {
     let mut lines = Vec::new();
     if untold.is_empty() {
         return lines;
     }
-    let messages: Vec<Vec<String>> = untold.iter().map(|problem| message(model, problem, width)).collect();
+    let messages: Vec<Vec<String>> = untold.iter().map(|problem| message(view, problem, width)).collect();
     let wanted: usize = messages.iter().map(Vec::len).sum();
     if wanted + 2 <= rows {
         lines.push(Line::default());
@@ -99,8 +98,8 @@ fn heading(count: usize, in_full: bool) -> Line<'static> {
 }
 
 /// Where it is, what is wrong, and what to do about it.
-fn message(model: &Model, problem: &Problem, width: usize) -> Vec<String> {
-    let name = problem.place.field().map(|field| name_of(model.desk.draft(), field)).unwrap_or_default();
+fn message(view: View, problem: &Problem, width: usize) -> Vec<String> {
+    let name = problem.place.field().map(|field| name_of(view.model.desk.draft(), field)).unwrap_or_default();
     let width = width.saturating_sub(INDENT).min(READING_WIDTH);
-    wrap(&format!("{name}: {}", problem.in_full()), width)
+    wrap(&view.spell(&format!("{name}: {}", problem.in_full())), width)
 }

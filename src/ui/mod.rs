@@ -30,8 +30,6 @@ mod spelling;
 mod text;
 pub mod theme;
 
-use std::borrow::Cow;
-
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -42,6 +40,7 @@ use ratatui::widgets::{Paragraph, Wrap};
 use crate::wizard::form::Form;
 use crate::wizard::screens::Preview;
 use crate::wizard::{Model, Overlay};
+use drawn::View;
 use panel::Panel;
 use theme::Theme;
 
@@ -59,16 +58,15 @@ const WIDEST: u16 = FORM_WIDTH.1 + 1 + PREVIEW_WIDTH.1;
 
 /// Draws the whole screen.
 pub fn view(model: &Model, theme: &Theme, frame: &mut Frame) {
-    let spelt = if theme.ascii { spelling::model(model) } else { Cow::Borrowed(model) };
-    let model = spelt.as_ref();
+    let view = View { model, theme };
     let area = frame.area();
     if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
         too_small(frame, area);
     } else {
         match &model.overlay {
-            Some(Overlay::Plain { title, .. }) => overlay::plain(model, frame, area, title),
-            Some(Overlay::Help { search, .. }) => overlay::help(model, frame, area, search),
-            _ => screen(model, theme, frame, area),
+            Some(Overlay::Plain { title, .. }) => overlay::plain(view, frame, area, title),
+            Some(Overlay::Help { search, .. }) => overlay::help(view, frame, area, search),
+            _ => screen(view, frame, area),
         }
     }
     theme.adapt(frame.buffer_mut());
@@ -84,10 +82,14 @@ fn too_small(frame: &mut Frame, area: Rect) {
     frame.set_cursor_position(area.as_position());
 }
 
-fn screen(model: &Model, theme: &Theme, frame: &mut Frame, area: Rect) {
-    let screen = if theme.ascii { spelling::form(model) } else { model.form() };
+fn screen(view: View, frame: &mut Frame, area: Rect) {
+    let View { model, theme } = view;
+    let mut screen = model.form();
+    if theme.ascii {
+        spelling::form(model, &mut screen);
+    }
     let area = Rect { width: area.width.min(WIDEST), ..area };
-    let panel = Panel::of(model, &screen, area);
+    let panel = Panel::of(view, &screen, area);
     let top = 2;
     let bottom = area.height - 1 - panel.height() - 1;
     chrome::header(model, theme, frame, Rect { height: 1, ..area });
@@ -100,14 +102,14 @@ fn screen(model: &Model, theme: &Theme, frame: &mut Frame, area: Rect) {
     chrome::rule(frame, Rect { y: bottom, height: 1, ..area });
     chrome::not_saved(model, frame, half(below_the_header));
     panel.draw(frame, Rect { y: bottom + 1, height: panel.height(), ..area });
-    let shown = form::Shown { model, form: &screen, covered: panel.grown(area) };
-    middle(&shown, theme, frame, Rect { y: top, height: bottom - top, ..area });
-    overlay::boxed(model, frame, area);
+    let shown = form::Shown { view, form: &screen, covered: panel.grown(area) };
+    middle(&shown, frame, Rect { y: top, height: bottom - top, ..area });
+    overlay::boxed(view, frame, area);
 }
 
 /// Draws the form and, where there is room and anything to show, the preview beside it.
-fn middle(shown: &form::Shown, theme: &Theme, frame: &mut Frame, area: Rect) {
-    let Some((preview, width)) = preview_beside(shown.model, theme, shown.form, area.width) else {
+fn middle(shown: &form::Shown, frame: &mut Frame, area: Rect) {
+    let Some((preview, width)) = preview_beside(shown.view, shown.form, area.width) else {
         form::draw(shown, frame, area, true);
         return;
     };
@@ -119,12 +121,12 @@ fn middle(shown: &form::Shown, theme: &Theme, frame: &mut Frame, area: Rect) {
 }
 
 /// What stands beside the form, and the columns that leaves for the form. A table that needs more has them.
-fn preview_beside(model: &Model, theme: &Theme, screen: &Form, columns: u16) -> Option<(Preview, u16)> {
+fn preview_beside(view: View, screen: &Form, columns: u16) -> Option<(Preview, u16)> {
     let (least, most) = FORM_WIDTH;
     let width = columns.saturating_sub(PREVIEW_WIDTH.0).clamp(least, most);
     let is_wide = columns >= PREVIEW_FROM && row::Columns::wanted(screen) + 2 <= width.into();
-    let mut preview = if is_wide { model.preview() } else { None }?;
-    if theme.ascii {
+    let mut preview = if is_wide { view.model.preview() } else { None }?;
+    if view.theme.ascii {
         spelling::preview(&mut preview);
     }
     Some((preview, width))

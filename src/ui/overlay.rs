@@ -7,28 +7,30 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Clear};
 
 use super::chrome::banner_in;
+use super::drawn::View;
 use super::put;
 use super::text::{Cells, fit, pad, wrap};
 use super::theme;
 use crate::order::step::Step;
 use crate::order::text::counted;
+use crate::wizard::Overlay;
 use crate::wizard::help::found;
 use crate::wizard::keys::BINDINGS;
-use crate::wizard::{Model, Overlay};
+use crate::wizard::overlay::wrapped;
 
 /// Text from the left edge on, without borders, so that a terminal's own selection copies it clean.
-pub fn plain(model: &Model, frame: &mut Frame, area: Rect, title: &str) {
-    let more = lines(model, frame, Rect { height: area.height.saturating_sub(1), ..area });
-    closing_line(model, frame, area, &["Esc closes", title], more);
+pub fn plain(view: View, frame: &mut Frame, area: Rect, title: &str) {
+    let more = lines(view, frame, Rect { height: area.height.saturating_sub(1), ..area });
+    closing_line(view, frame, area, &["Esc closes", title], more);
     frame.set_cursor_position(area.as_position());
 }
 
 /// The keys, from the one table of keys, below what is searched for among them.
-pub fn help(model: &Model, frame: &mut Frame, area: Rect, search: &str) {
+pub fn help(view: View, frame: &mut Frame, area: Rect, search: &str) {
     search_line(frame, Rect { height: 1, ..area }, search);
-    let more = lines(model, frame, Rect { y: area.y + 1, height: area.height.saturating_sub(2), ..area });
+    let more = lines(view, frame, Rect { y: area.y + 1, height: area.height.saturating_sub(2), ..area });
     let leave = if search.is_empty() { "Esc closes" } else { "Esc shows all" };
-    closing_line(model, frame, area, &[leave], more);
+    closing_line(view, frame, area, &[leave], more);
 }
 
 /// What of a text that is read is not on show.
@@ -51,16 +53,16 @@ impl More {
 }
 
 /// The lines of what is read, as far as it is scrolled, and never past its end. What there is more of.
-fn lines(model: &Model, frame: &mut Frame, area: Rect) -> More {
-    let Some(overlay) = &model.overlay else { return More::default() };
+fn lines(view: View, frame: &mut Frame, area: Rect) -> More {
+    let Some(overlay) = &view.model.overlay else { return More::default() };
     let width = usize::from(area.width);
-    // What has no cell of its own is spelt out as it is drawn, and may take more lines than were counted:
-    // who has come to the end is shown the end.
-    let lines: Vec<String> = overlay.lines(width).iter().flat_map(|line| wrap(line, width)).collect();
+    // What has no cell of its own, or no letters, is spelt out as it is drawn, and may take more lines than were
+    // counted: who has come to the end is shown the end.
+    let lines: Vec<String> = read(view, overlay, width).iter().flat_map(|line| wrap(line, width)).collect();
     let furthest = lines.len().saturating_sub(area.height.into());
     let top = match overlay.scrolled() {
         0 => 0,
-        scrolled if scrolled >= overlay.furthest(model.size) => furthest,
+        scrolled if scrolled >= overlay.furthest(view.model.size) => furthest,
         scrolled => furthest.min(scrolled),
     };
     for (row, line) in lines.into_iter().skip(top).take(area.height.into()).enumerate() {
@@ -69,9 +71,17 @@ fn lines(model: &Model, frame: &mut Frame, area: Rect) -> More {
     More { above: top > 0, below: top < furthest }
 }
 
+/// What is read, in lines.
+fn read(view: View, overlay: &Overlay, width: usize) -> Vec<String> {
+    match overlay {
+        Overlay::Plain { text, .. } => wrapped(&view.spell(text), width),
+        overlay => overlay.lines(width),
+    }
+}
+
 /// The last line: how to leave what lies on top, how to see the rest of it, what it is, and, as on every
 /// screen, where orders go.
-fn closing_line(model: &Model, frame: &mut Frame, area: Rect, said: &[&str], more: More) {
+fn closing_line(view: View, frame: &mut Frame, area: Rect, said: &[&str], more: More) {
     let width = usize::from(area.width);
     // What it is gives way first, then where orders go in full; that there is more, and how to leave, never.
     let (leave, title) = said.split_at(1);
@@ -82,15 +92,16 @@ fn closing_line(model: &Model, frame: &mut Frame, area: Rect, said: &[&str], mor
     let keys = if more.keys().is_empty() { &[""][..] } else { more.keys() };
     let texts: Vec<String> =
         [title, &[]].into_iter().flat_map(|title| keys.iter().map(move |keys| with(title, keys))).collect();
-    let banners = model.destination.banners();
+    let banners = view.model.destination.banners();
     let pairs = banners.iter().flat_map(|target| texts.iter().map(move |text| (text, target)));
     let fitting = pairs.into_iter().find(|(text, target)| text.width() + 2 + target.width() <= width);
-    let shortest = || (texts.last().cloned().unwrap_or_default(), banner_in(&model.destination, width / 4));
+    let shortest =
+        || (texts.last().cloned().unwrap_or_default(), banner_in(&view.model.destination, width / 4));
     let (text, target) = fitting.map_or_else(shortest, |(text, target)| (text.clone(), target.clone()));
     let line = Line::from(vec![
         Span::raw(pad(&text, width.saturating_sub(target.width() + 2))),
         Span::raw("  "),
-        Span::styled(target, theme::target(model.destination.sandbox)),
+        Span::styled(target, theme::target(view.model.destination.sandbox)),
     ]);
     put(frame, Rect { y: area.bottom().saturating_sub(1), height: 1, ..area }, line);
 }
@@ -117,11 +128,12 @@ fn search_line(frame: &mut Frame, area: Rect, search: &str) {
 }
 
 /// A box in the middle, for what asks.
-pub fn boxed(model: &Model, frame: &mut Frame, area: Rect) {
-    let keys = model.overlay.as_ref().map_or("", Overlay::keys);
-    match &model.overlay {
-        Some(Overlay::Steps(at)) => steps(model, *at, frame, area),
+pub fn boxed(view: View, frame: &mut Frame, area: Rect) {
+    let keys = view.model.overlay.as_ref().map_or("", Overlay::keys);
+    match &view.model.overlay {
+        Some(Overlay::Steps(at)) => steps(view, *at, frame, area),
         Some(Overlay::AskLeave) => question(
+            view,
             frame,
             area,
             " Leave dvorder? ",
@@ -129,6 +141,7 @@ pub fn boxed(model: &Model, frame: &mut Frame, area: Rect) {
             keys,
         ),
         Some(Overlay::AskDelete(id, title)) => question(
+            view,
             frame,
             area,
             " Delete the draft? ",
@@ -138,13 +151,15 @@ pub fn boxed(model: &Model, frame: &mut Frame, area: Rect) {
             keys,
         ),
         Some(Overlay::AskTarget(_, _, place)) => question(
+            view,
             frame,
             area,
             " The draft was for somewhere else ",
-            &model.destination.instead_of(place),
+            &view.model.destination.instead_of(place),
             keys,
         ),
         Some(Overlay::AskStopWaiting) => question(
+            view,
             frame,
             area,
             " Stop waiting? ",
@@ -167,8 +182,8 @@ fn open_box(frame: &mut Frame, area: Rect, title: &str, width: usize, rows: usiz
     Rect { x: outer.x + 2, y: outer.y + 1, width: width.saturating_sub(4), height: height.saturating_sub(2) }
 }
 
-fn question(frame: &mut Frame, area: Rect, title: &str, text: &str, keys: &str) {
-    let mut lines = wrap(text, 50.min(usize::from(area.width).saturating_sub(4)));
+fn question(view: View, frame: &mut Frame, area: Rect, title: &str, text: &str, keys: &str) {
+    let mut lines = wrap(&view.spell(text), 50.min(usize::from(area.width).saturating_sub(4)));
     lines.push(String::new());
     lines.push(keys.to_owned());
     let inner = open_box(frame, area, title, 50, lines.len());
@@ -178,13 +193,13 @@ fn question(frame: &mut Frame, area: Rect, title: &str, text: &str, keys: &str) 
     frame.set_cursor_position(inner.as_position());
 }
 
-fn steps(model: &Model, at: Step, frame: &mut Frame, area: Rect) {
+fn steps(view: View, at: Step, frame: &mut Frame, area: Rect) {
     let inner = open_box(frame, area, " Go to which step? ", 30, Step::ALL.len());
     // On a low screen the list slides so that the cursor is on it.
     let skip = (at as usize + 1).saturating_sub(inner.height.into());
     for (row, step) in Step::ALL.into_iter().skip(skip).enumerate().take(inner.height.into()) {
         let mark = if step == at { theme::FOCUS } else { " " };
-        let (errors, warnings) = model.shown_counts(step);
+        let (errors, warnings) = view.model.shown_counts(step);
         let counts = match (errors, warnings) {
             (0, 0) => String::new(),
             (0, warnings) => format!("{warnings} {}", theme::CAREFUL),

@@ -1,10 +1,13 @@
 //! The panel below the form: what just happened, what is wrong with the focused field and what
 //! to do about it, or what the field is for.
 
+use std::borrow::Cow;
+
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
+use super::drawn::View;
 use super::problem::and_more;
 use super::put;
 use super::text::{cut, wrap};
@@ -22,10 +25,11 @@ pub struct Panel {
 impl Panel {
     /// What there is to say, in lines for a screen of this size. The panel keeps its height unless the
     /// first problem of the focused field needs more: its cure is never cut while there is room.
-    pub fn of(model: &Model, screen: &Form, area: Rect) -> Panel {
+    pub fn of(view: View, screen: &Form, area: Rect) -> Panel {
         let usual = usual(area.height);
         let most = (usize::from(area.height).saturating_sub(5) / 2).clamp(usual.max(3), MOST);
-        let (tone, paragraphs) = content(model, screen);
+        let (tone, said) = content(view.model, screen);
+        let paragraphs: Vec<Cow<str>> = said.iter().map(|text| view.spell(text)).collect();
         let width = usize::from(area.width).saturating_sub(4).min(WIDEST);
         let mut lines = fitted(&paragraphs, width, usual, most);
         lines.resize(lines.len().max(usual), String::new());
@@ -68,7 +72,7 @@ const WIDEST: usize = 116;
 const MOST: usize = 6;
 
 /// As many of the paragraphs as the usual lines hold, and how many there are more; the first in any case.
-fn fitted(paragraphs: &[String], width: usize, usual: usize, most: usize) -> Vec<String> {
+fn fitted(paragraphs: &[Cow<str>], width: usize, usual: usize, most: usize) -> Vec<String> {
     for shown in (1..=paragraphs.len()).rev() {
         let more = and_more(paragraphs.len() - shown);
         let lines: Vec<String> = (0..shown)

@@ -2,54 +2,67 @@
 
 use ratatui::text::{Line, Span};
 
-use super::drawn::{LABEL, MARKER};
+use super::drawn::{LABEL, MARKER, View};
 use super::text::{Cells, fit};
 use super::theme;
 use crate::order::problem::Problem;
-use crate::wizard::Model;
 use crate::wizard::form::{Field, Tone};
 
-/// What is told of a field.
-pub struct Told<'a> {
-    /// The problem that is told first.
-    pub problem: &'a Problem,
-    /// How many more there are.
-    pub more: usize,
+/// What is told where a field stands, as the terminal shows it.
+pub struct Told {
+    tone: Tone,
+    /// What is wrong.
+    sentence: String,
+    /// What is wrong, and what to do about it.
+    full: String,
+    /// How many problems more there are.
+    more: usize,
 }
 
-impl<'a> Told<'a> {
-    /// What a field tells of.
-    pub fn of(model: &'a Model, field: &Field) -> Option<Told<'a>> {
-        let told = model.told_problems(field.spot.field()?);
-        Some(Told { problem: told.first()?, more: told.len() - 1 })
+impl Told {
+    /// What a field tells of: the problem that is told first.
+    pub fn of(view: View, field: &Field) -> Option<Told> {
+        let told = view.model.told_problems(field.spot.field()?);
+        Some(Told::about(view, told.first()?, told.len() - 1))
     }
 
-    fn tone(&self) -> Tone {
-        self.problem.severity.into()
+    /// A problem, and that there are so many more.
+    pub fn about(view: View, problem: &Problem, more: usize) -> Told {
+        let spelt = |text: String| view.spell(&text).into_owned();
+        Told {
+            tone: problem.severity.into(),
+            sentence: spelt(problem.sentence()),
+            full: spelt(problem.in_full()),
+            more,
+        }
+    }
+
+    /// How it looks.
+    pub fn tone(&self) -> Tone {
+        self.tone
     }
 
     /// What is wrong and what to do, and how many problems more there are.
     pub fn in_full(&self) -> String {
-        format!("{} {}{}", theme::glyph(self.tone()), self.problem.in_full(), and_more(self.more))
+        format!("{} {}{}", theme::glyph(self.tone), self.full, and_more(self.more))
     }
 
     /// As much of that as fits into the rest of a line.
     pub fn behind(&self, room: usize) -> Span<'static> {
-        Span::styled(format!("  {}", fit(&self.in_full(), room)), theme::style(self.tone()))
+        Span::styled(format!("  {}", fit(&self.in_full(), room)), theme::style(self.tone))
     }
 
     /// What is wrong on one line, and what to do and how much more there is where it fits: below the value where
     /// that holds it, and over the whole width where it does not.
     pub fn line(&self, width: usize) -> Line<'static> {
-        let tone = self.tone();
         let all = self.in_full();
         let fits = all.width() + MARKER <= width;
-        let text = if fits { all } else { format!("{} {}", theme::glyph(tone), self.problem.sentence()) };
+        let text = if fits { all } else { format!("{} {}", theme::glyph(self.tone), self.sentence) };
         let more = if fits { String::new() } else { and_more(self.more) };
         let room = width.saturating_sub(MARKER + LABEL);
         let start = if text.width() + more.width() <= room { MARKER + LABEL } else { MARKER };
         let shown = fit(&text, width.saturating_sub(start + more.width())) + &more;
-        Line::from(vec![Span::raw(" ".repeat(start)), Span::styled(shown, theme::style(tone))])
+        Line::from(vec![Span::raw(" ".repeat(start)), Span::styled(shown, theme::style(self.tone))])
     }
 }
 

@@ -2,12 +2,11 @@
 
 use ratatui::text::{Line, Span};
 
-use super::drawn::{Drawn, LABEL, MARKER, WIDEST, is_focused, marker};
+use super::drawn::{Drawn, LABEL, MARKER, View, WIDEST, marker};
 use super::field::typed_line;
 use super::problem::{self, Told};
 use super::text::{Cells, fit, pad};
 use crate::order::problem::{Problem, Severity};
-use crate::wizard::Model;
 use crate::wizard::form::{Field, Form, Item, Spot};
 
 /// Whether a form is too narrow for the columns of a table: then each of its fields has a line.
@@ -74,18 +73,18 @@ pub fn head(names: &[&'static str], columns: Columns) -> Drawn {
 }
 
 /// Draws a row side by side.
-pub fn beside(model: &Model, table: bool, name: &str, fields: &[Field], columns: Columns) -> Drawn {
+pub fn beside(view: View, table: bool, name: &str, fields: &[Field], columns: Columns) -> Drawn {
     let [name_width, first, second] = if table { columns.table } else { columns.line };
-    let focused = fields.iter().any(|field| is_focused(model, &field.spot));
+    let focused = fields.iter().any(|field| view.has_focus(&field.spot));
     let mut spans = vec![marker(focused), Span::raw(pad(name, name_width))];
     let mut at = MARKER + name_width;
     let mut cursor = None;
     for (field, cell_width) in fields.iter().zip([first, second]) {
-        let focused = is_focused(model, &field.spot);
-        spans.push(sign(model, field));
+        let focused = view.has_focus(&field.spot);
+        spans.push(sign(view, field));
         at += 1;
         let room = cell_width.saturating_sub(1);
-        let (span, cell) = typed_line(model, field, focused, room);
+        let (span, cell) = typed_line(view, field, focused, room);
         cursor = cursor.or(cell.map(|cell| ((at + cell) as u16, 0)));
         let missing = cell_width.saturating_sub(span.content.width());
         spans.push(span);
@@ -96,48 +95,50 @@ pub fn beside(model: &Model, table: bool, name: &str, fields: &[Field], columns:
 }
 
 /// A row of a table on a narrow terminal: its name, and each field on a line of its own.
-pub fn stacked(model: &Model, name: &str, fields: &[Field], width: usize) -> Drawn {
+pub fn stacked(view: View, name: &str, fields: &[Field], width: usize) -> Drawn {
     let mut drawn =
         Drawn::line(Line::raw(format!("{}{}", " ".repeat(MARKER), fit(name, width.saturating_sub(MARKER)))));
     for field in fields {
-        let focused = is_focused(model, &field.spot);
+        let focused = view.has_focus(&field.spot);
         let label = format!("{} ", field.label);
         let before = MARKER + label.width() + 1;
-        let (span, cell) = typed_line(model, field, focused, width.saturating_sub(before));
+        let (span, cell) = typed_line(view, field, focused, width.saturating_sub(before));
         if let Some(cell) = cell {
             drawn.cursor = Some(((before + cell) as u16, drawn.lines.len() as u16));
         }
-        let line = vec![marker(focused), Span::raw(label), sign(model, field), span];
+        let line = vec![marker(focused), Span::raw(label), sign(view, field), span];
         drawn.lines.push(Line::from(line));
     }
     drawn
 }
 
 /// The sign of what is told of a field before all else.
-fn sign(model: &Model, field: &Field) -> Span<'static> {
-    problem::sign(field.spot.field().and_then(|id| model.first_problem(id)))
+fn sign(view: View, field: &Field) -> Span<'static> {
+    problem::sign(field.spot.field().and_then(|id| view.model.first_problem(id)))
 }
 
 /// The line of a row of which each field has a line that the focus is on, from its first.
-pub fn focused_line(model: &Model, fields: &[Field]) -> usize {
-    fields.iter().position(|field| model.focus.as_ref() == Some(&field.spot)).map_or(0, |at| at + 1)
+pub fn focused_line(view: View, fields: &[Field]) -> usize {
+    fields.iter().position(|field| view.model.focus.as_ref() == Some(&field.spot)).map_or(0, |at| at + 1)
 }
 
 /// What is told of some rows of fields, which have no line of their own for it, on the empty line below them: what is
 /// wrong with the one the focus is on, or else the worst that is wrong with any.
-pub fn below(model: &Model, rows: &[Item], width: usize) -> Drawn {
-    let line = |problem| Drawn::line(Told { problem, more: 0 }.line(width.min(WIDEST)));
+pub fn below(view: View, rows: &[Item], width: usize) -> Drawn {
+    let line = |problem| Drawn::line(Told::about(view, problem, 0).line(width.min(WIDEST)));
     let fields = || rows.iter().map(Item::fields);
-    let focused = fields().find(|fields| has_focus(model, fields));
-    if let Some(problem) = focused.and_then(|fields| told(model, fields).into_iter().next()) {
+    let focused = fields().find(|fields| has_focus(view, fields));
+    if let Some(problem) = focused.and_then(|fields| told(view, fields).into_iter().next()) {
         return line(problem);
     }
     let is_in_a_row = |problem: &Problem| {
-        let Some(field) = problem.place.field().filter(|field| model.is_shown(*field)) else { return false };
+        let Some(field) = problem.place.field().filter(|field| view.model.is_shown(*field)) else {
+            return false;
+        };
         fields().flatten().any(|cell| cell.spot == Spot::Field(field))
     };
     let first = |severity| {
-        let problems = model.desk.problems().iter().filter(move |problem| problem.severity == severity);
+        let problems = view.model.desk.problems().iter().filter(move |problem| problem.severity == severity);
         problems.into_iter().find(|problem| is_in_a_row(problem))
     };
     let worst = match rows {
@@ -147,16 +148,16 @@ pub fn below(model: &Model, rows: &[Item], width: usize) -> Drawn {
     worst.map_or_else(|| Drawn::line(Line::default()), line)
 }
 
-fn has_focus(model: &Model, fields: &[Field]) -> bool {
-    fields.iter().any(|field| model.focus.as_ref() == Some(&field.spot))
+fn has_focus(view: View, fields: &[Field]) -> bool {
+    fields.iter().any(|field| view.model.focus.as_ref() == Some(&field.spot))
 }
 
 /// What is wrong with the fields of a row that is worse than a hint, the worst of each first.
-pub fn told<'a>(model: &'a Model, fields: &[Field]) -> Vec<&'a Problem> {
+pub fn told<'a>(view: View<'a>, fields: &[Field]) -> Vec<&'a Problem> {
     fields
         .iter()
         .filter_map(|field| field.spot.field())
-        .flat_map(|field| model.told_problems(field))
+        .flat_map(|field| view.model.told_problems(field))
         .filter(|problem| problem.severity > Severity::Hint)
         .collect()
 }

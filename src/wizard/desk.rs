@@ -71,11 +71,6 @@ impl Desk {
         self.problems_at.get(&field).into_iter().flatten().map(|index| &self.problems[*index])
     }
 
-    /// What is wrong, for one who says it in other words.
-    pub(crate) fn problems_mut(&mut self) -> &mut [Problem] {
-        &mut self.problems
-    }
-
     /// How many errors keep the order from being placed.
     pub fn errors(&self) -> usize {
         self.problems.iter().filter(|problem| problem.severity == Severity::Error).count()

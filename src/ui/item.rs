@@ -96,17 +96,8 @@ pub fn untold<'a>(view: View<'a>, item: &Item, width: usize) -> Vec<&'a Problem>
 /// nothing.
 fn said_in(line: &ActionLine, width: usize) -> Vec<String> {
     match line.action {
-        Action::UseForAll(_) => vec![fit(&said(line), width)],
-        _ => wrap(&said(line), width),
-    }
-}
-
-/// What an action line says; one that cannot be done yet says so, and why when it is tried.
-fn said(line: &ActionLine) -> String {
-    match (&line.disabled, &line.action) {
-        // The line of a draft says itself that it is being edited.
-        (None, _) | (_, Action::Pick(..)) => line.label.clone(),
-        _ => format!("{} (not yet)", line.label),
+        Action::UseForAll(_) => vec![fit(&line.said(), width)],
+        _ => wrap(&line.said(), width),
     }
 }
 

@@ -169,10 +169,38 @@ pub struct ActionLine {
     pub action: Action,
     /// What it says.
     pub label: String,
+    /// What Enter does on it, told while the focus is there.
+    pub hint: &'static str,
     /// How the line looks.
     pub tone: Tone,
     /// Why it cannot be done now. The line stays and says so when it is tried.
     pub disabled: Option<String>,
+}
+
+impl ActionLine {
+    /// A line that does something now.
+    pub fn new(action: Action, label: impl Into<String>, hint: &'static str) -> ActionLine {
+        ActionLine { action, label: label.into(), hint, tone: Tone::Plain, disabled: None }
+    }
+
+    /// The same, looking so.
+    pub fn toned(self, tone: Tone) -> ActionLine {
+        ActionLine { tone, ..self }
+    }
+
+    /// The same, where nothing is in its way.
+    pub fn unless(self, disabled: Option<String>) -> ActionLine {
+        ActionLine { disabled, ..self }
+    }
+
+    /// What the line says; one that cannot be done yet says so, and why when it is tried.
+    pub fn said(&self) -> Cow<'_, str> {
+        match (&self.disabled, &self.action) {
+            // The line of a draft says itself that it is being edited.
+            (None, _) | (_, Action::Pick(..)) => Cow::Borrowed(&self.label),
+            _ => format!("{} (not yet)", self.label).into(),
+        }
+    }
 }
 
 /// How words look; each has a glyph of its own besides a colour.
@@ -304,14 +332,14 @@ impl Form {
         self.items.push(Item::Note(tone, text.into()));
     }
 
+    /// Adds a line that does something, and what Enter does on it.
+    pub fn action(&mut self, action: Action, label: impl Into<String>, hint: &'static str) {
+        self.line(ActionLine::new(action, label, hint));
+    }
+
     /// Adds a line that does something.
-    pub fn action(&mut self, action: Action, label: impl Into<String>) {
-        self.items.push(Item::Action(ActionLine {
-            action,
-            label: label.into(),
-            tone: Tone::Plain,
-            disabled: None,
-        }));
+    pub fn line(&mut self, line: ActionLine) {
+        self.items.push(Item::Action(line));
     }
 
     /// Everything the focus can be on, in reading order.

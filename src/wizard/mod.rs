@@ -1,6 +1,7 @@
 //! The wizard as a state machine. Pure: [`update::update`] takes what happened and says what to do
 //! about it; nothing here awaits, prints, or reads the clock or the disk.
 
+pub mod advice;
 mod completion;
 mod confirmation;
 pub mod desk;

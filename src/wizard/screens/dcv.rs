@@ -137,7 +137,11 @@ fn mail_rows(model: &Model, form: &mut Form) {
     let domain = draft.text(FieldId::MailDomain(row)).trim();
     let address = draft.text(FieldId::MailAddress(row)).trim();
     let what = if address.is_empty() { domain } else { address };
-    form.action(Action::UseForAll(row), format!("Use {what} for every name under {domain}"));
+    form.action(
+        Action::UseForAll(row),
+        format!("Use {what} for every name under {domain}"),
+        "Enter fills in every row it fits; the others stay as they are.",
+    );
 }
 
 /// What a field of a row is for, after the name the row is for: its column may be too narrow for that. Of the

@@ -8,6 +8,9 @@ use crate::order::text::counted;
 use crate::wizard::Model;
 use crate::wizard::form::{Action, Form, Kind, Tone};
 
+/// What a line does that offers a name.
+const ADDS: &str = "Enter adds it to the order.";
+
 /// The screen.
 pub fn form(model: &Model) -> Form {
     let mut form = Form::new("Which names should the certificate secure?");
@@ -20,12 +23,13 @@ pub fn form(model: &Model) -> Form {
         form.action(
             Action::AddName(partner.as_str().to_owned()),
             format!("Add {} (costs nothing extra)", partner.unicode()),
+            ADDS,
         );
     }
     match of_csr {
         0 => {}
         missing => {
-            form.action(Action::TakeCsrNames, format!("Take {} from the CSR", counted(missing, "name")))
+            form.action(Action::TakeCsrNames, format!("Take {} from the CSR", counted(missing, "name")), ADDS)
         }
     }
     form.note(Tone::Plain, summary(model));

@@ -94,9 +94,18 @@ fn go_on(form: &mut Form, from: Step) {
         _ => None,
     });
     for id in long.collect::<Vec<FieldId>>() {
-        form.action(Action::Empty(id), format!("Empty this block: {}", id.label()));
+        form.action(
+            Action::Empty(id),
+            format!("Empty this block: {}", id.label()),
+            "Enter empties the whole text; ^_ brings it back while you stay there.",
+        );
     }
     if let Some(next) = from.next() {
-        form.action(Action::Continue(next), format!("Continue to {}", next.name()));
+        leads_to(form, next, format!("Continue to {}", next.name()));
     }
+}
+
+/// A line that leads to a step.
+fn leads_to(form: &mut Form, step: Step, label: impl Into<String>) {
+    form.action(Action::Continue(step), label, "Enter goes there; ^N goes on from anywhere.");
 }

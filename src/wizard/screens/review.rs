@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{form_of, name_of};
+use super::{form_of, leads_to, name_of};
 use crate::order::check;
 use crate::order::csr::Reading;
 use crate::order::dcv::Method;
@@ -31,7 +31,7 @@ pub fn form(model: &Model) -> Form {
     let wrong_csr = check::csr_for_other_names(model.desk.facts(), model.desk.names())
         .map(|found| found.at(FieldId::Csr));
     if let Some(problem) = wrong_csr.as_ref().filter(|_| model.sent().is_none()) {
-        form.push(line(model, FieldId::Csr, Reason::WrongCsr, problem));
+        form.line(line(model, FieldId::Csr, Reason::WrongCsr, problem));
     }
     form.note(Tone::Plain, gist(model));
     if let Some(line) = super::validity::effective_briefly(model) {
@@ -46,16 +46,25 @@ pub fn form(model: &Model) -> Form {
     if !sent {
         problems(model, wrong_csr.as_ref(), &mut form);
     }
-    form.action(Action::ShowRequest, "Show the exact request");
-    form.action(Action::SaveRequest, "Save the request as a file");
-    form.action(Action::Continue(Step::Submit), if sent { "Back to Submit" } else { "Continue to Submit" });
+    form.action(
+        Action::ShowRequest,
+        "Show the exact request",
+        "Enter shows the JSON body exactly as it would be sent.",
+    );
+    form.action(
+        Action::SaveRequest,
+        "Save the request as a file",
+        "Enter saves the JSON body in the working directory; dvorder --from loads it again.",
+    );
+    leads_to(&mut form, Step::Submit, if sent { "Back to Submit" } else { "Continue to Submit" });
     form.push(Item::Gap);
     let mut lines = 0;
+    let hint = if sent { "It was sent like this and can no longer change." } else { GOES_TO_THE_FIELD };
     for step in ASKING {
         for entry in entries(model, form_of(model, step)) {
             lines += 1;
             let text = format!("{:LABEL_WIDTH$}{}", entry.label, entry.value);
-            form.action(Action::GoTo(entry.field, Reason::Sent(lines)), text);
+            form.action(Action::GoTo(entry.field, Reason::Sent(lines)), text, hint);
         }
     }
     form
@@ -105,21 +114,20 @@ fn problems(model: &Model, above: Option<&Problem>, form: &mut Form) {
     sorted.sort_by_key(|problem| std::cmp::Reverse(problem.severity));
     for (number, problem) in sorted.iter().enumerate() {
         let Some(field) = problem.place.field() else { continue };
-        form.push(line(model, field, Reason::Problem(number), problem));
+        form.line(line(model, field, Reason::Problem(number), problem));
     }
     if !sorted.is_empty() {
         form.push(Item::Gap);
     }
 }
 
+/// What a line does that leads to a field.
+pub(super) const GOES_TO_THE_FIELD: &str = "Enter goes to that field.";
+
 /// A problem as a line that leads to its field.
-fn line(model: &Model, field: FieldId, reason: Reason, problem: &Problem) -> Item {
-    Item::Action(ActionLine {
-        action: Action::GoTo(field, reason),
-        label: told(model, field, problem),
-        tone: problem.severity.into(),
-        disabled: None,
-    })
+fn line(model: &Model, field: FieldId, reason: Reason, problem: &Problem) -> ActionLine {
+    ActionLine::new(Action::GoTo(field, reason), told(model, field, problem), GOES_TO_THE_FIELD)
+        .toned(problem.severity.into())
 }
 
 /// Where a problem is, what is wrong, and what to do.

@@ -14,7 +14,7 @@ pub fn form(start: &Start, with_target: bool) -> Form {
         open_orders(start, &mut form);
     }
     if start.picking == Picking::Resume {
-        form.action(Action::NewDraft, "New order");
+        form.action(Action::NewDraft, "New order", "Enter starts a new order.");
         form.push(Item::Gap);
     }
     if !start.filter.is_empty() {
@@ -25,7 +25,7 @@ pub fn form(start: &Start, with_target: bool) -> Form {
         );
     }
     for held in start.found() {
-        form.push(draft(start, held, with_target));
+        form.line(draft(start, held, with_target));
     }
     if start.picking == Picking::Resume {
         for sentence in &start.shelf.unusable {
@@ -34,15 +34,19 @@ pub fn form(start: &Start, with_target: bool) -> Form {
     }
     form.push(Item::Gap);
     if start.picking != Picking::Resume {
-        form.action(Action::Picking(Picking::Resume), "Back");
+        form.action(Action::Picking(Picking::Resume), "Back", "Enter goes back.");
         return form;
     }
     if !start.shelf.drafts.is_empty() {
-        form.action(Action::Picking(Picking::Copy), "Copy a draft");
-        form.action(Action::Picking(Picking::Delete), "Delete a draft");
+        form.action(Action::Picking(Picking::Copy), "Copy a draft", "Enter lets you choose which.");
+        form.action(Action::Picking(Picking::Delete), "Delete a draft", "Enter lets you choose which.");
     }
     if start.shelf.orders > 0 {
-        form.action(Action::ShowOrders, "Orders that were placed from here");
+        form.action(
+            Action::ShowOrders,
+            "Orders that were placed from here",
+            "Enter shows what was sent from here, when, where, and what became of it.",
+        );
     }
     form
 }
@@ -64,19 +68,15 @@ fn open_orders(start: &Start, form: &mut Form) {
             None => format!("{}, sent {when}: was it placed?", order.common_name),
             Some(process) => format!("{}, sent {when}: {} has it", order.common_name, holder(process)),
         };
-        form.push(Item::Action(ActionLine {
-            action: Action::OpenOrder(order.id.clone()),
-            label,
-            tone: Tone::Warning,
-            disabled: None,
-        }));
+        let hint = "Enter shows what is known of it and how to find out more. It orders nothing.";
+        form.line(ActionLine::new(Action::OpenOrder(order.id.clone()), label, hint).toned(Tone::Warning));
     }
     if !start.shelf.open_orders.is_empty() {
         form.push(Item::Gap);
     }
 }
 
-fn draft(start: &Start, held: &Held<Outline>, with_target: bool) -> Item {
+fn draft(start: &Start, held: &Held<Outline>, with_target: bool) -> ActionLine {
     let (saved, picking) = (&held.what, start.picking);
     let described = saved.described(start.shelf.read, with_target);
     let held_by = match (held.by, picking) {
@@ -87,13 +87,14 @@ fn draft(start: &Start, held: &Held<Outline>, with_target: bool) -> Item {
         Some(process) => format!("{described}: {} is editing it", holder(process)),
         None => described,
     };
-    Item::Action(ActionLine {
-        action: Action::Pick(picking, saved.id.clone()),
-        label,
-        tone: Tone::Plain,
-        disabled: held_by
-            .map(|process| format!("{} is editing this draft. You can copy it.", holder(process))),
-    })
+    let hint = match picking {
+        Picking::Resume => "Enter goes on with this draft.",
+        Picking::Copy => "Enter makes a copy with an own order ID of its own and goes on with that.",
+        Picking::Delete => "Enter asks whether to delete this draft.",
+    };
+    let held_by =
+        held_by.map(|process| format!("{} is editing this draft. You can copy it.", holder(process)));
+    ActionLine::new(Action::Pick(picking, saved.id.clone()), label, hint).unless(held_by)
 }
 
 fn holder(process: u32) -> String {

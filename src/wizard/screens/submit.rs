@@ -1,5 +1,7 @@
 //! Step 9: confirmation, the service's answer, and what to place where.
 
+use super::leads_to;
+use super::review::GOES_TO_THE_FIELD;
 use crate::follow::lookup::Progress;
 use crate::journal::instructions::Record;
 use crate::journal::refusal;
@@ -44,17 +46,12 @@ fn unknown_outcome(model: &Model, unknown: &Unknown) -> Form {
     if model.destination.key_needed {
         form.field(api_key(model));
     }
-    form.push(Item::Action(ActionLine {
-        action: Action::LookUp,
-        label: match unknown.look_up {
-            LookUp::Idle if unknown.last_verdict().is_none() => {
-                "Look it up; that is free and orders nothing".into()
-            }
-            _ => "Look again".into(),
-        },
-        tone: Tone::Plain,
-        disabled: model.look_up_obstacle(),
-    }));
+    let label = match unknown.look_up {
+        LookUp::Idle if unknown.last_verdict().is_none() => "Look it up; that is free and orders nothing",
+        _ => "Look again",
+    };
+    let hint = "Enter asks the service for this order, by its own ID and by its name. It orders nothing.";
+    form.line(ActionLine::new(Action::LookUp, label, hint).unless(model.look_up_obstacle()));
     if unknown.last_verdict() == Some(&Verdict::NotThere) && unknown.request.is_some() {
         form.note(
             Tone::Plain,
@@ -64,17 +61,16 @@ fn unknown_outcome(model: &Model, unknown: &Unknown) -> Form {
     }
     if unknown.can_be_sent_again() {
         confirm(model, &mut form);
-        form.push(Item::Action(ActionLine {
-            action: Action::PlaceOrder,
-            label: "Send it again, with the same own order ID".into(),
-            tone: Tone::Plain,
-            disabled: model.obstacle(),
-        }));
+        place_order(model, &mut form, "Send it again, with the same own order ID");
     }
     if unknown.can_be_put_aside() {
-        form.action(Action::PutAside, "Put it aside: it was not placed");
+        form.action(
+            Action::PutAside,
+            "Put it aside: it was not placed",
+            "Enter notes that it was not placed; the draft can be edited again.",
+        );
     }
-    form.action(Action::Leave, "Leave; this is printed again on the normal screen");
+    leave(&mut form);
     if !is_news {
         form.push(Item::Gap);
         why_unknown(unknown, &mut form);
@@ -98,7 +94,11 @@ fn looking_up(wait: Wait, form: &mut Form) {
         Some(Progress { order, of }) => format!("order {order} of {of} that could be it"),
     };
     form.note(Tone::Plain, format!("Looking it up{}: asking for {what} …", wait.so_far()));
-    form.action(Action::StopWaiting, "Stop waiting (^C)");
+    form.action(
+        Action::StopWaiting,
+        "Stop waiting (^C)",
+        "Enter stops waiting. The look-up orders nothing; look again at any time.",
+    );
     form.push(Item::Gap);
 }
 
@@ -199,17 +199,24 @@ fn ready(model: &Model, setback: Option<&Setback>) -> Form {
         form.field(api_key(model));
     }
     confirm(model, &mut form);
-    form.push(Item::Action(ActionLine {
-        action: Action::PlaceOrder,
-        label: match model.destination.sandbox {
-            true => "Place the order in the sandbox".into(),
-            false => format!("Place the order with {}", model.destination.label),
-        },
-        tone: Tone::Plain,
-        disabled: model.obstacle(),
-    }));
-    form.action(Action::Continue(Step::Review), "Back to Review");
+    let label = match model.destination.sandbox {
+        true => "Place the order in the sandbox".into(),
+        false => format!("Place the order with {}", model.destination.label),
+    };
+    place_order(model, &mut form, label);
+    leads_to(&mut form, Step::Review, "Back to Review");
     form
+}
+
+/// The line that sends an order, where nothing is in its way.
+fn place_order(model: &Model, form: &mut Form, label: impl Into<String>) {
+    let line = ActionLine::new(Action::PlaceOrder, label, "Enter sends exactly one order.");
+    form.line(line.unless(model.obstacle()));
+}
+
+/// The line that ends the run once there is something to take along.
+fn leave(form: &mut Form) {
+    form.action(Action::Leave, "Leave; this is printed again on the normal screen", "Enter leaves dvorder.");
 }
 
 /// That an order like this was sent before, and where it is said that another is wanted.
@@ -264,12 +271,11 @@ fn refusal_lines(model: &Model, form: &mut Form, refused: &Refusal) {
         let text = refusal::line(refused, error);
         match refusal::fields(error).first().and_then(|field| row_in_the_draft(model, *field)) {
             None => form.note(Tone::Error, text),
-            Some(field) => form.push(Item::Action(ActionLine {
-                action: Action::GoTo(field, Reason::Problem(line)),
-                label: format!("{text} Enter goes to {}.", field.label()),
-                tone: Tone::Error,
-                disabled: None,
-            })),
+            Some(field) => {
+                let text = format!("{text} Enter goes to {}.", field.label());
+                let action = Action::GoTo(field, Reason::Problem(line));
+                form.line(ActionLine::new(action, text, GOES_TO_THE_FIELD).toned(Tone::Error));
+            }
         }
     }
 }
@@ -291,6 +297,9 @@ fn row_in_the_draft(model: &Model, field: FieldId) -> Option<FieldId> {
     }
 }
 
+/// What a line does that gives up an order's answer.
+const STOPS_WAITING: &str = "Enter asks whether to stop. The order may have been placed all the same.";
+
 fn waiting(wait: Wait, sending: &Sending) -> Form {
     let mut form = Form::new("Placing the order");
     if !wait.shows() {
@@ -299,7 +308,7 @@ fn waiting(wait: Wait, sending: &Sending) -> Form {
     let seconds = wait.so_far();
     let Some(preparing) = &sending.preparing else {
         form.note(Tone::Plain, format!("Sent; waiting for the answer{seconds}; a minute at most."));
-        form.action(Action::StopWaiting, "Stop waiting (^C)");
+        form.action(Action::StopWaiting, "Stop waiting (^C)", STOPS_WAITING);
         return form;
     };
     form.note(
@@ -316,7 +325,7 @@ fn waiting(wait: Wait, sending: &Sending) -> Form {
     );
     match preparing.withdrawn {
         true => form.note(Tone::Plain, "It is being withdrawn."),
-        false => form.action(Action::StopWaiting, "Withdraw it; nothing is sent then (^C)"),
+        false => form.action(Action::StopWaiting, "Withdraw it; nothing is sent then (^C)", STOPS_WAITING),
     }
     form
 }
@@ -366,7 +375,11 @@ fn accepted(model: &Model, receipt: &Receipt) -> Form {
         ),
         TokenState::Failed(failure) => {
             form.note(Tone::Warning, format!("The token did not come. {} {}", failure.message, failure.fix));
-            form.action(Action::FetchToken, "Ask for the token again");
+            form.action(
+                Action::FetchToken,
+                "Ask for the token again",
+                "Enter asks the service again; that is free and safe.",
+            );
         }
         TokenState::NotNeeded | TokenState::Known(_) => {
             let tone = match receipt.known.placed.stage() {
@@ -377,15 +390,27 @@ fn accepted(model: &Model, receipt: &Receipt) -> Form {
             form.note(tone, instructions.summary.clone());
         }
     }
-    form.action(Action::PlainView, "Plain view to copy from");
-    form.action(Action::SaveResult, "Save as a file");
-    form.action(Action::Leave, "Leave; this is printed again on the normal screen");
+    form.action(
+        Action::PlainView,
+        "Plain view to copy from",
+        "Enter shows everything as text from the left edge on, to select and copy.",
+    );
+    form.action(
+        Action::SaveResult,
+        "Save as a file",
+        "Enter saves everything as a text file in the working directory.",
+    );
+    leave(&mut form);
     if !instructions.records.is_empty() {
         form.push(Item::Gap);
     }
     for (number, record) in instructions.records.iter().enumerate() {
         if record.value.is_some() {
-            form.action(Action::Copy(number), copying(record));
+            form.action(
+                Action::Copy(number),
+                copying(record),
+                "Enter offers the value to your terminal's clipboard; many terminals ignore that.",
+            );
         }
         to_copy(record, &mut form);
     }

@@ -1,0 +1,61 @@
+//! What is told besides the screen: what just happened, what is wrong where the focus is and what to do about it, or
+//! what the line is for.
+
+use super::Model;
+use super::form::{Form, Spot, Tone};
+
+/// What is told, the first thing first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Advice {
+    /// How it looks.
+    pub tone: Tone,
+    /// What is said, one thing a paragraph.
+    pub paragraphs: Vec<String>,
+}
+
+impl Advice {
+    fn one(tone: Tone, text: impl Into<String>) -> Advice {
+        Advice { tone, paragraphs: vec![text.into()] }
+    }
+}
+
+impl Model {
+    /// What is told besides a screen of this model.
+    pub fn advice(&self, form: &Form) -> Advice {
+        if let Some(notice) = &self.notice {
+            return Advice::one(notice.tone, &notice.text);
+        }
+        let Some(spot) = &self.focus else { return Advice::one(Tone::Plain, where_to_go(form)) };
+        if let Some(wrong) = self.wrong_at(form, spot) {
+            return wrong;
+        }
+        match form.action_at(spot) {
+            Some(line) => match &line.disabled {
+                Some(reason) => Advice::one(Tone::Hint, reason),
+                None => Advice::one(Tone::Plain, line.hint),
+            },
+            None => Advice::one(Tone::Plain, form.field_at(spot).map_or("", |field| &field.help)),
+        }
+    }
+
+    /// What is wrong with a field, and then with those beside it.
+    fn wrong_at(&self, form: &Form, spot: &Spot) -> Option<Advice> {
+        let told: Vec<_> =
+            form.row_of(spot).into_iter().flat_map(|field| self.told_problems(field)).collect();
+        let tone = told.first()?.severity.into();
+        let mut paragraphs: Vec<String> = told.iter().map(|problem| problem.in_full()).collect();
+        // The column of a row's name may be too narrow for it.
+        if let (Some(name), Some(first)) = (form.row_name(spot), paragraphs.first_mut()) {
+            first.insert_str(0, &format!("{name}: "));
+        }
+        Some(Advice { tone, paragraphs })
+    }
+}
+
+/// What to do where the focus is on nothing yet.
+fn where_to_go(form: &Form) -> &'static str {
+    match form.spots().next() {
+        Some(_) => "Tab goes to the first line that can be changed or pressed.",
+        None => "",
+    }
+}

@@ -246,9 +246,13 @@ fn absolute(module: &str, path: &str) -> String {
 
 /// A file without its tests, its comments and what stands in its quotes.
 fn code_of(text: &str) -> String {
-    let text = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
-    let mut code = String::new();
-    let mut rest = text;
+    parted(text).0
+}
+
+/// A file without its tests: its code, and the comments and literals in it.
+fn parted(text: &str) -> (String, Vec<&str>) {
+    let mut rest = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
+    let (mut code, mut others) = (String::new(), Vec::new());
     while let Some(c) = rest.chars().next() {
         let skipped = skipped(rest);
         if skipped == 0 {
@@ -256,10 +260,12 @@ fn code_of(text: &str) -> String {
             rest = &rest[c.len_utf8()..];
         } else {
             code.push(' ');
-            rest = &rest[skipped..];
+            let (other, behind) = rest.split_at(skipped);
+            others.push(other);
+            rest = behind;
         }
     }
-    code
+    (code, others)
 }
 
 /// How many bytes at the start of the text are a comment or a literal.
@@ -371,6 +377,49 @@ fn what_an_order_is_names_no_screen() {
         }
     }
     assert!(seen > 20);
+}
+
+/// The only sentence that is about the cells themselves: how many there are, and how many there must be.
+const ABOUT_CELLS: &str = "dvorder needs {columns}x{rows}; this is {}x{}. Nothing typed is lost.";
+
+/// What a screen says is said by any other face of the wizard, too: it is decided before anything is drawn.
+#[test]
+fn what_is_drawn_says_nothing_of_its_own() {
+    let mut found = Vec::new();
+    for (module, text) in sources().iter().filter(|(module, _)| is_within(module, "ui")) {
+        let said = sentences(text).into_iter().filter(|said| said.trim_matches('"') != ABOUT_CELLS);
+        found.extend(said.map(|said| format!("{module}: {said}")));
+    }
+    assert!(found.is_empty(), "said where it is drawn:\n{}", found.join("\n"));
+}
+
+/// The literals of a file that hold words: two or more, what is filled in not counted.
+fn sentences(text: &str) -> Vec<&str> {
+    let (_, others) = parted(text);
+    others.into_iter().filter(|literal| literal.starts_with(['"', 'r']) && words(literal) > 1).collect()
+}
+
+fn words(literal: &str) -> usize {
+    let outside = literal.split('{').map(|piece| piece.split_once('}').map_or(piece, |(_, behind)| behind));
+    outside
+        .flat_map(|piece| piece.split(|c: char| !(c.is_alphabetic() || c == '_')))
+        .filter(|word| word.chars().count() > 1)
+        .count()
+}
+
+#[test]
+fn sentences_are_found() {
+    for (code, found) in [
+        ("let said = \"Tab goes on\";", &["\"Tab goes on\""][..]),
+        ("format!(\"{count} more; see {place}\")", &["\"{count} more; see {place}\""]),
+        ("r\"Two words\"", &["r\"Two words\""]),
+        ("format!(\"{count_of_all} {sign_of_it}\")", &[]),
+        ("let on = \"[x] yes\"; // as it says\n/// Two words \"and more\".", &[]),
+        ("env(\"LC_ALL\")", &[]),
+        ("#[cfg(test)]\nmod tests { let said = \"two words\"; }", &[]),
+    ] {
+        assert_eq!(sentences(code), found, "{code}");
+    }
 }
 
 /// Files that need each other can neither be read nor moved alone.

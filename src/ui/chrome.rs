@@ -5,30 +5,23 @@ use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
+use super::drawn::View;
 use super::put;
 use super::text::{Cells, fit, pad};
-use super::theme::{self, BAR, CAREFUL, FOCUS, GOOD, RULE, Theme, WRONG};
-use crate::order::draft::FieldId;
+use super::theme::{self, BAR, CAREFUL, FOCUS, GOOD, RULE, WRONG};
 use crate::order::step::Step;
-use crate::order::text::without_credentials;
 use crate::wizard::Model;
 use crate::wizard::destination::Destination;
 use crate::wizard::footer::{Hint, footer as keys_of};
 use crate::wizard::form::{Form, Tone};
-use crate::wizard::submit::Submit;
 
 /// Cells the header keeps for the beginning of the name.
 const LEAST_NAME: usize = 16;
 
 /// The program, the order, and where it goes.
-pub fn header(model: &Model, theme: &Theme, frame: &mut Frame, area: Rect) {
-    let width = usize::from(area.width);
-    let name = match (model.desk.names().common_name(), model.desk.draft().text(FieldId::CommonName).trim()) {
-        (Some(name), _) if theme.ascii => name.as_str().to_owned(),
-        (Some(name), _) => name.unicode(),
-        (None, "") => "new order".to_owned(),
-        (None, typed) => without_credentials(typed).into_owned(),
-    };
+pub fn header(view: View, frame: &mut Frame, area: Rect) {
+    let (model, width) = (view.model, usize::from(area.width));
+    let name = view.spell(&model.order_name()).into_owned();
     let named = [format!(" dvorder · {name}"), format!(" {name}")];
     let banners = model.destination.banners();
     // Whole words first: the program gives way, then where the order goes in full, and the end of the name last.
@@ -59,11 +52,7 @@ pub fn banner_in(target: &Destination, width: usize) -> String {
 
 /// Where a step stands: a glyph, and what is wrong with it.
 fn state(model: &Model, step: Step) -> (&'static str, String, Tone) {
-    let done = match step {
-        Step::Review => false,
-        Step::Submit => matches!(model.submit, Submit::Accepted(_)),
-        _ => model.is_done(step),
-    };
+    let done = model.is_done(step);
     match model.shown_counts(step) {
         (0, 0) if done => (GOOD, String::new(), Tone::Good),
         (0, 0) => (" ", String::new(), Tone::Plain),
@@ -129,8 +118,8 @@ fn one_step(model: &Model, step: Step, spacing: Spacing) -> Vec<Span<'static>> {
 
 /// That something is not being saved, on the line below the header, as long as it lasts.
 pub fn not_saved(model: &Model, frame: &mut Frame, area: Rect) {
-    let Some(reason) = &model.saving.not_saved else { return };
-    let said = fit(&format!(" {CAREFUL} NOT SAVED: {reason} "), usize::from(area.width));
+    let Some(said) = model.saving.not_saved_said() else { return };
+    let said = fit(&format!(" {CAREFUL} {said} "), usize::from(area.width));
     let x = area.right().saturating_sub(said.width() as u16);
     put(frame, Rect { x, width: area.right() - x, ..area }, Line::styled(said, theme::sign(Tone::Warning)));
 }
@@ -138,8 +127,7 @@ pub fn not_saved(model: &Model, frame: &mut Frame, area: Rect) {
 /// The current step alone.
 fn current_step(model: &Model) -> Line<'static> {
     let (errors, warnings) = model.shown_counts(model.step());
-    let mut said =
-        format!(" Step {} of {} · {}", model.step().number(), Step::ALL.len(), model.step().name());
+    let mut said = format!(" {}", model.step_said());
     if errors > 0 {
         said += &format!(" · {errors} {WRONG}");
     }

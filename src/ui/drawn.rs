@@ -9,7 +9,7 @@ use super::spelling;
 use super::text::pad;
 use super::theme::{self, FOCUS, Theme};
 use crate::wizard::Model;
-use crate::wizard::form::{Field, Spot};
+use crate::wizard::form::Field;
 
 /// What is drawn, and how.
 #[derive(Clone, Copy)]
@@ -20,12 +20,7 @@ pub struct View<'a> {
     pub theme: &'a Theme,
 }
 
-impl<'a> View<'a> {
-    /// Whether the focus is on a spot, and nothing lies on top of it.
-    pub fn has_focus(self, spot: &Spot) -> bool {
-        self.model.overlay.is_none() && self.model.focus.as_ref() == Some(spot)
-    }
-
+impl View<'_> {
     /// A text as this terminal shows it.
     pub fn spell<'t>(self, text: &'t str) -> Cow<'t, str> {
         if self.theme.ascii { spelling::names(text) } else { Cow::Borrowed(text) }

@@ -12,8 +12,8 @@ use super::theme::{self, OPEN, SHUT, TAKEN};
 use crate::order::domain::without_passwords;
 use crate::order::draft::{FieldId, ON};
 use crate::order::problem::{Place, Problem, Severity};
-use crate::order::text::counted;
 use crate::wizard::form::{Choice, Field, Kind, Spot, Tone};
+use crate::wizard::more;
 
 /// How many lines it takes, whatever is wrong with it.
 pub fn height(field: &Field, width: usize) -> usize {
@@ -95,32 +95,9 @@ pub fn untold<'a>(view: View<'a>, field: &Field, width: usize) -> Vec<&'a Proble
 
 /// What there is to say of a field on so many rows that has no problem.
 fn remark(view: View, field: &Field, rows: usize) -> String {
-    match (&field.spot, &field.kind) {
-        (Spot::Field(FieldId::CommonName), _) => match view.model.desk.names().common_name() {
-            // Typed as it is sent, a name says how it reads, and the other way round.
-            Some(name) if name.as_str() == name.unicode() => String::new(),
-            Some(name) if view.model.desk.draft().text(FieldId::CommonName).is_ascii() => {
-                format!("reads {}", name.unicode())
-            }
-            Some(name) => format!("sent as {}", name.as_str()),
-            None => String::new(),
-        },
-        (Spot::Field(FieldId::DnsNames), _) if view.has_focus(&field.spot) => {
-            let line = view.model.editor.as_ref().map_or(0, |editor| editor.cursor().0);
-            let sent = field.value.split('\n').nth(line).and_then(|text| sent_as(view, field, line, text));
-            sent.map_or_else(|| lines_of(field, rows), |sent| format!("sent as {sent}"))
-        }
-        (_, Kind::Block { .. }) => lines_of(field, rows),
-        _ => String::new(),
-    }
-}
-
-/// How many lines a text has that are not all on show.
-fn lines_of(field: &Field, rows: usize) -> String {
-    match field.value.lines().count() {
-        lines if lines > rows => counted(lines, "line"),
-        _ => String::new(),
-    }
+    let lines =
+        || matches!(field.kind, Kind::Block { .. }).then(|| more::lines(&field.value, rows)).flatten();
+    view.model.remark(field).or_else(lines).unwrap_or_default()
 }
 
 /// The part of a text line on show, and the cell of the cursor in it.
@@ -146,7 +123,7 @@ fn unattended<'t>(field: &Field, text: &'t str) -> Cow<'t, str> {
 }
 
 fn one_line(view: View, field: &Field, width: usize) -> Drawn {
-    let focused = view.has_focus(&field.spot);
+    let focused = view.model.has_focus(&field.spot);
     let room = width.saturating_sub(MARKER + LABEL);
     let (span, cell) = typed_line(view, field, focused, room);
     Drawn {
@@ -156,7 +133,7 @@ fn one_line(view: View, field: &Field, width: usize) -> Drawn {
 }
 
 fn secret(view: View, field: &Field, typed: usize, width: usize) -> Drawn {
-    let focused = view.has_focus(&field.spot);
+    let focused = view.model.has_focus(&field.spot);
     let room = width.saturating_sub(MARKER + LABEL + 1);
     let stars = "*".repeat(typed.min(room));
     let shown = if typed == 0 { EMPTY.to_owned() } else { stars.clone() };
@@ -167,7 +144,7 @@ fn secret(view: View, field: &Field, typed: usize, width: usize) -> Drawn {
 }
 
 fn block(view: View, field: &Field, rows: usize, width: usize) -> Drawn {
-    let focused = view.has_focus(&field.spot);
+    let focused = view.model.has_focus(&field.spot);
     let room = width.saturating_sub(MARKER + LABEL);
     let lines: Vec<&str> = field.value.split('\n').collect();
     let cursor = view.model.editor.as_ref().filter(|_| focused).map(|editor| editor.cursor());
@@ -191,7 +168,7 @@ fn block(view: View, field: &Field, rows: usize, width: usize) -> Drawn {
                 let is_typed = cursor.is_some_and(|(line, _)| line == number);
                 let text = if is_typed { Cow::Borrowed(*text) } else { unattended(field, text) };
                 let shown = window(&text, skip, room);
-                let sent = sent_as(view, field, number, &text).filter(|_| skip == 0);
+                let sent = view.model.sent_as(field, number, &text).filter(|_| skip == 0);
                 let sent = sent.map(|sent| format!("  = {sent}"));
                 let fits = |sent: &String| shown.width() + sent.width() <= room;
                 Span::raw(sent.filter(fits).map_or_else(|| shown.clone(), |sent| shown.clone() + &sent))
@@ -204,18 +181,6 @@ fn block(view: View, field: &Field, rows: usize, width: usize) -> Drawn {
     }
     drawn.cursor = cursor.map(|_| ((MARKER + LABEL + cell - skip) as u16, (line - top) as u16));
     drawn
-}
-
-/// Behind a line of *Other names* that is sent otherwise than it is written: what is sent.
-fn sent_as(view: View, field: &Field, line: usize, text: &str) -> Option<String> {
-    if text.is_ascii() || field.spot != Spot::Field(FieldId::DnsNames) {
-        return None;
-    }
-    let others = &view.model.desk.names().others;
-    let first = others.partition_point(|typed| typed.line < line);
-    let here = others[first..].iter().take_while(|typed| typed.line == line);
-    let sent: Vec<&str> = here.filter_map(|typed| Some(typed.name.as_ref().ok()?.as_str())).collect();
-    (!sent.is_empty()).then(|| sent.join(", "))
 }
 
 /// Whether something that is said of a text of several lines names one of them.
@@ -244,16 +209,13 @@ fn switched(field: &Field) -> &'static str {
 
 /// Of a list, the choice that is visible.
 fn selected(field: &Field, choices: &[Choice]) -> String {
-    let taken = choices.iter().find(|choice| choice.value == field.value);
-    let text =
-        taken.map_or_else(|| format!("not chosen {}", shown(&field.value)), |choice| choice.label.clone());
-    format!("< {text} >")
+    format!("< {} >", shown(&field.chosen(choices)))
 }
 
 /// What is chosen, with the cursor on it, and, beside it, what is wrong with that. Where it would be cut, the label
 /// gives way.
 fn chosen(view: View, field: &Field, text: &str, width: usize) -> Drawn {
-    let focused = view.has_focus(&field.spot);
+    let focused = view.model.has_focus(&field.spot);
     let style = if focused { theme::focused() } else { Style::new() };
     let cells = LABEL.min(width.saturating_sub(MARKER + text.width()).max(field.label.width() + 1));
     let mut spans = vec![
@@ -282,7 +244,7 @@ fn longest(choices: &[Choice]) -> usize {
 }
 
 fn radio(view: View, field: &Field, choices: &[Choice], width: usize) -> Drawn {
-    let focused = view.has_focus(&field.spot);
+    let focused = view.model.has_focus(&field.spot);
     let taken = choices.iter().position(|choice| choice.value == field.value);
     let names = longest(choices);
     let mut drawn = Drawn::default();

@@ -17,6 +17,7 @@ use crate::order::problem::Severity;
 use crate::wizard::Model;
 use crate::wizard::form::{Choice, Form, Item, Spot};
 use crate::wizard::menu::Menu;
+use crate::wizard::more;
 
 /// How many suggestions are on show at once.
 const SUGGESTIONS: usize = 6;
@@ -75,7 +76,7 @@ pub fn draw(shown: &Shown, frame: &mut Frame, area: Rect, tells_all: bool) -> Po
         }
         top += height;
     }
-    let above = mark(&hidden.above.words("more above"));
+    let above = mark(&hidden.above.words(more::ABOVE));
     let beside_the_title = if scroll > 0 { above.width() } else { 0 };
     put(
         frame,
@@ -251,10 +252,10 @@ fn more_marks(frame: &mut Frame, area: Rect, scroll: usize, total: usize, hidden
         put(frame, Rect { x: area.right().saturating_sub(width), y, width, height: 1 }, line);
     };
     if scroll > 0 {
-        draw(frame, area.y.saturating_sub(1), &hidden.above.words("more above"));
+        draw(frame, area.y.saturating_sub(1), &hidden.above.words(more::ABOVE));
     }
     if scroll + usize::from(area.height) < total {
-        draw(frame, area.bottom(), &hidden.below.words("more below"));
+        draw(frame, area.bottom(), &hidden.below.words(more::BELOW));
     }
 }
 

@@ -13,7 +13,7 @@ use super::theme;
 use super::{item, problem};
 use crate::order::problem::{Problem, Severity};
 use crate::wizard::form::{Field, Form};
-use crate::wizard::screens::name_of;
+use crate::wizard::more;
 
 /// Cells before a message: the marker, the sign and a blank.
 const INDENT: usize = 4;
@@ -67,7 +67,8 @@ fn lines(view: View, untold: &[&Problem], width: usize, rows: usize) -> Vec<Line
     let in_full = wanted + usize::from(untold.len() > 1) <= rows;
     // One that fits by itself alone needs no head, and no head takes the room of all that it is about.
     if wanted < rows || (untold.len() > 1 && rows > FEWEST.into()) {
-        lines.push(heading(untold.len(), in_full));
+        let heading = format!("  {}", more::messages(untold.len(), in_full));
+        lines.push(Line::styled(heading, theme::title()));
     }
     let mut left = untold.len();
     for (problem, message) in untold.iter().zip(messages) {
@@ -82,24 +83,14 @@ fn lines(view: View, untold: &[&Problem], width: usize, rows: usize) -> Vec<Line
         }
     }
     if left > 0 {
-        lines.push(Line::raw(format!("    {} {left} more; ^R shows everything", theme::MORE)));
+        lines.push(Line::raw(format!("    {} {}", theme::MORE, more::left_out(left))));
     }
     lines.truncate(rows);
     lines
 }
 
-fn heading(count: usize, in_full: bool) -> Line<'static> {
-    let words = match (count, in_full) {
-        (1, _) => "1 message in full".to_owned(),
-        (_, true) => format!("{count} messages in full, the worst first"),
-        (_, false) => format!("{count} messages, the worst first"),
-    };
-    Line::styled(format!("  {words}"), theme::title())
-}
-
 /// Where it is, what is wrong, and what to do about it.
 fn message(view: View, problem: &Problem, width: usize) -> Vec<String> {
-    let name = problem.place.field().map(|field| name_of(view.model.desk.draft(), field)).unwrap_or_default();
     let width = width.saturating_sub(INDENT).min(READING_WIDTH);
-    wrap(&view.spell(&format!("{name}: {}", problem.in_full())), width)
+    wrap(&view.spell(&view.model.message(problem)), width)
 }

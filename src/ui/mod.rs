@@ -64,8 +64,8 @@ pub fn view(model: &Model, theme: &Theme, frame: &mut Frame) {
         too_small(frame, area);
     } else {
         match &model.overlay {
-            Some(Overlay::Plain { title, .. }) => overlay::plain(view, frame, area, title),
-            Some(Overlay::Help { search, .. }) => overlay::help(view, frame, area, search),
+            Some(overlay @ Overlay::Plain { .. }) => overlay::plain(view, overlay, frame, area),
+            Some(overlay @ Overlay::Help { search, .. }) => overlay::help(view, overlay, frame, area, search),
             _ => screen(view, frame, area),
         }
     }
@@ -92,7 +92,7 @@ fn screen(view: View, frame: &mut Frame, area: Rect) {
     let panel = Panel::of(view, &screen, area);
     let top = 2;
     let bottom = area.height - 1 - panel.height() - 1;
-    chrome::header(model, theme, frame, Rect { height: 1, ..area });
+    chrome::header(view, frame, Rect { height: 1, ..area });
     chrome::footer(model, &screen, frame, Rect { y: area.height - 1, height: 1, ..area });
     let below_the_header = Rect { y: 1, height: 1, ..area };
     match model.scene.is_step() {

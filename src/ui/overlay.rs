@@ -12,49 +12,28 @@ use super::put;
 use super::text::{Cells, fit, pad, wrap};
 use super::theme;
 use crate::order::step::Step;
-use crate::order::text::counted;
 use crate::wizard::Overlay;
-use crate::wizard::help::found;
-use crate::wizard::keys::BINDINGS;
+use crate::wizard::help::{NO_SEARCH, SEARCH, how_much};
+use crate::wizard::more;
 use crate::wizard::overlay::wrapped;
 
 /// Text from the left edge on, without borders, so that a terminal's own selection copies it clean.
-pub fn plain(view: View, frame: &mut Frame, area: Rect, title: &str) {
-    let more = lines(view, frame, Rect { height: area.height.saturating_sub(1), ..area });
-    closing_line(view, frame, area, &["Esc closes", title], more);
+pub fn plain(view: View, overlay: &Overlay, frame: &mut Frame, area: Rect) {
+    let shown = lines(view, overlay, frame, Rect { height: area.height.saturating_sub(1), ..area });
+    closing_line(view, overlay, frame, area, shown);
     frame.set_cursor_position(area.as_position());
 }
 
 /// The keys, from the one table of keys, below what is searched for among them.
-pub fn help(view: View, frame: &mut Frame, area: Rect, search: &str) {
+pub fn help(view: View, overlay: &Overlay, frame: &mut Frame, area: Rect, search: &str) {
     search_line(frame, Rect { height: 1, ..area }, search);
-    let more = lines(view, frame, Rect { y: area.y + 1, height: area.height.saturating_sub(2), ..area });
-    let leave = if search.is_empty() { "Esc closes" } else { "Esc shows all" };
-    closing_line(view, frame, area, &[leave], more);
+    let below = Rect { y: area.y + 1, height: area.height.saturating_sub(2), ..area };
+    let shown = lines(view, overlay, frame, below);
+    closing_line(view, overlay, frame, area, shown);
 }
 
-/// What of a text that is read is not on show.
-#[derive(Clone, Copy, Default)]
-struct More {
-    above: bool,
-    below: bool,
-}
-
-impl More {
-    /// The keys that lead there, the longest words first.
-    fn keys(self) -> &'static [&'static str] {
-        match (self.above, self.below) {
-            (false, false) => &[],
-            (false, true) => &["Up Down PgUp PgDn scroll, more below", "PgDn more below", "PgDn more"],
-            (true, true) => &["Up Down PgUp PgDn scroll, more both ways", "PgUp PgDn more"],
-            (true, false) => &["Up Down PgUp PgDn scroll, more above", "PgUp more above", "PgUp more"],
-        }
-    }
-}
-
-/// The lines of what is read, as far as it is scrolled, and never past its end. What there is more of.
-fn lines(view: View, frame: &mut Frame, area: Rect) -> More {
-    let Some(overlay) = &view.model.overlay else { return More::default() };
+/// The lines of what is read, as far as it is scrolled, and never past its end. The keys that lead to the rest.
+fn lines(view: View, overlay: &Overlay, frame: &mut Frame, area: Rect) -> &'static [&'static str] {
     let width = usize::from(area.width);
     // What has no cell of its own, or no letters, is spelt out as it is drawn, and may take more lines than were
     // counted: who has come to the end is shown the end.
@@ -68,7 +47,7 @@ fn lines(view: View, frame: &mut Frame, area: Rect) -> More {
     for (row, line) in lines.into_iter().skip(top).take(area.height.into()).enumerate() {
         put(frame, Rect { y: area.y + row as u16, height: 1, ..area }, Line::raw(line));
     }
-    More { above: top > 0, below: top < furthest }
+    more::keys(top > 0, top < furthest)
 }
 
 /// What is read, in lines.
@@ -81,17 +60,17 @@ fn read(view: View, overlay: &Overlay, width: usize) -> Vec<String> {
 
 /// The last line: how to leave what lies on top, how to see the rest of it, what it is, and, as on every
 /// screen, where orders go.
-fn closing_line(view: View, frame: &mut Frame, area: Rect, said: &[&str], more: More) {
+fn closing_line(view: View, overlay: &Overlay, frame: &mut Frame, area: Rect, more: &[&str]) {
     let width = usize::from(area.width);
     // What it is gives way first, then where orders go in full; that there is more, and how to leave, never.
-    let (leave, title) = said.split_at(1);
-    let with = |title: &[&str], keys: &str| {
-        let parts = leave.iter().chain(std::iter::once(&keys)).chain(title).filter(|part| !part.is_empty());
-        format!(" {}", parts.copied().collect::<Vec<_>>().join(" · "))
+    let with = |title: &str, keys: &str| {
+        let parts = [overlay.keys(), keys, title].into_iter().filter(|part| !part.is_empty());
+        format!(" {}", parts.collect::<Vec<_>>().join(" · "))
     };
-    let keys = if more.keys().is_empty() { &[""][..] } else { more.keys() };
+    let keys = if more.is_empty() { &[""] } else { more };
+    let titles = [overlay.title(), ""].into_iter();
     let texts: Vec<String> =
-        [title, &[]].into_iter().flat_map(|title| keys.iter().map(move |keys| with(title, keys))).collect();
+        titles.flat_map(|title| keys.iter().map(move |keys| with(title, keys))).collect();
     let banners = view.model.destination.banners();
     let pairs = banners.iter().flat_map(|target| texts.iter().map(move |text| (text, target)));
     let fitting = pairs.into_iter().find(|(text, target)| text.width() + 2 + target.width() <= width);
@@ -108,15 +87,11 @@ fn closing_line(view: View, frame: &mut Frame, area: Rect, said: &[&str], more: 
 
 /// What is searched for, with the cursor, and how much of the help that is.
 fn search_line(frame: &mut Frame, area: Rect, search: &str) {
-    let all = BINDINGS.len();
-    let counted = match (search, found(search).count()) {
-        ("", _) => counted(all, "action"),
-        (_, count) => format!("{count} of {}", counted(all, "action")),
-    };
-    let head = " Search: ";
+    let counted = how_much(search);
+    let head = format!(" {SEARCH} ");
     let room = usize::from(area.width).saturating_sub(counted.width() + 2);
     let typed = match search {
-        "" => Span::raw("(type to search)"),
+        "" => Span::raw(NO_SEARCH),
         _ => Span::raw(fit(search, room.saturating_sub(head.width()))),
     };
     let cursor = head.width() + if search.is_empty() { 0 } else { typed.width() };
@@ -129,44 +104,11 @@ fn search_line(frame: &mut Frame, area: Rect, search: &str) {
 
 /// A box in the middle, for what asks.
 pub fn boxed(view: View, frame: &mut Frame, area: Rect) {
-    let keys = view.model.overlay.as_ref().map_or("", Overlay::keys);
-    match &view.model.overlay {
-        Some(Overlay::Steps(at)) => steps(view, *at, frame, area),
-        Some(Overlay::AskLeave) => question(
-            view,
-            frame,
-            area,
-            " Leave dvorder? ",
-            "What you typed is not saved, and nothing was ordered. To keep a finished request, save it on Review first.",
-            keys,
-        ),
-        Some(Overlay::AskDelete(id, title)) => question(
-            view,
-            frame,
-            area,
-            " Delete the draft? ",
-            &format!(
-                "Delete the draft {id}? {title} is deleted for good. Orders that were placed are not touched."
-            ),
-            keys,
-        ),
-        Some(Overlay::AskTarget(_, _, place)) => question(
-            view,
-            frame,
-            area,
-            " The draft was for somewhere else ",
-            &view.model.destination.instead_of(place),
-            keys,
-        ),
-        Some(Overlay::AskStopWaiting) => question(
-            view,
-            frame,
-            area,
-            " Stop waiting? ",
-            "The order was sent. If you stop waiting now, it is not known whether it was placed and billed.",
-            keys,
-        ),
-        _ => {}
+    let Some(overlay) = &view.model.overlay else { return };
+    if let Overlay::Steps(at) = overlay {
+        steps(view, *at, overlay.title(), frame, area);
+    } else if let Some(text) = overlay.question(&view.model.destination) {
+        question(&view.spell(&text), overlay, frame, area);
     }
 }
 
@@ -178,23 +120,23 @@ fn open_box(frame: &mut Frame, area: Rect, title: &str, width: usize, rows: usiz
     let y = area.y + ((area.height - height) / 2).max(1);
     let outer = Rect { x: area.x + (area.width - width) / 2, y, width, height };
     frame.render_widget(Clear, Rect { x: area.x, width: area.width, ..outer });
-    frame.render_widget(Block::bordered().title(title.to_owned()), outer);
+    frame.render_widget(Block::bordered().title(format!(" {title} ")), outer);
     Rect { x: outer.x + 2, y: outer.y + 1, width: width.saturating_sub(4), height: height.saturating_sub(2) }
 }
 
-fn question(view: View, frame: &mut Frame, area: Rect, title: &str, text: &str, keys: &str) {
-    let mut lines = wrap(&view.spell(text), 50.min(usize::from(area.width).saturating_sub(4)));
+fn question(text: &str, overlay: &Overlay, frame: &mut Frame, area: Rect) {
+    let mut lines = wrap(text, 50.min(usize::from(area.width).saturating_sub(4)));
     lines.push(String::new());
-    lines.push(keys.to_owned());
-    let inner = open_box(frame, area, title, 50, lines.len());
+    lines.push(overlay.keys().to_owned());
+    let inner = open_box(frame, area, overlay.title(), 50, lines.len());
     for (row, line) in lines.into_iter().take(inner.height.into()).enumerate() {
         put(frame, Rect { y: inner.y + row as u16, height: 1, ..inner }, Line::raw(line));
     }
     frame.set_cursor_position(inner.as_position());
 }
 
-fn steps(view: View, at: Step, frame: &mut Frame, area: Rect) {
-    let inner = open_box(frame, area, " Go to which step? ", 30, Step::ALL.len());
+fn steps(view: View, at: Step, title: &str, frame: &mut Frame, area: Rect) {
+    let inner = open_box(frame, area, title, 30, Step::ALL.len());
     // On a low screen the list slides so that the cursor is on it.
     let skip = (at as usize + 1).saturating_sub(inner.height.into());
     for (row, step) in Step::ALL.into_iter().skip(skip).enumerate().take(inner.height.into()) {

@@ -7,12 +7,12 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::drawn::View;
-use super::problem::and_more;
 use super::put;
 use super::text::{cut, wrap};
 use super::theme;
 use crate::wizard::advice::Advice;
 use crate::wizard::form::{Form, Tone};
+use crate::wizard::more;
 
 /// What the panel says.
 pub struct Panel {
@@ -72,7 +72,7 @@ const MOST: usize = 6;
 /// As many of the paragraphs as the usual lines hold, and how many there are more; the first in any case.
 fn fitted(paragraphs: &[Cow<str>], width: usize, usual: usize, most: usize) -> Vec<String> {
     for shown in (1..=paragraphs.len()).rev() {
-        let more = and_more(paragraphs.len() - shown);
+        let more = more::behind(paragraphs.len() - shown);
         let lines: Vec<String> = (0..shown)
             .flat_map(|at| {
                 wrap(&format!("{}{}", paragraphs[at], if at + 1 == shown { &more } else { "" }), width)

@@ -9,6 +9,7 @@ use super::put;
 use super::text::{cut, pad, wrap};
 use super::theme::{self, MORE};
 use crate::wizard::form::Tone;
+use crate::wizard::more;
 use crate::wizard::screens::Preview;
 
 /// Cells of what an entry is called, and of the gap behind it.
@@ -42,7 +43,7 @@ fn sent(preview: &Preview, width: usize, rows: usize) -> Vec<Line<'static>> {
         let entry = entry(label, value, width);
         if lines.len() + entry.len() >= rows {
             let more = entries.len() + 1;
-            lines.push(Line::raw(format!("{MORE} {more} more; ^R shows everything")));
+            lines.push(Line::raw(format!("{MORE} {}", more::left_out(more))));
             break;
         }
         lines.extend(entry);
@@ -56,7 +57,7 @@ fn wrong(preview: &Preview, width: usize, rows: usize) -> Vec<Line<'static>> {
     if preview.problems.is_empty() {
         return Vec::new();
     }
-    let mut lines = vec![Line::styled("Problems so far", theme::title())];
+    let mut lines = vec![Line::styled(preview.problems_title, theme::title())];
     let mut more = preview.more_problems;
     for (number, (tone, text)) in preview.problems.iter().enumerate() {
         let most = if number == 0 { rows.saturating_sub(2).max(1) } else { rows };
@@ -68,7 +69,7 @@ fn wrong(preview: &Preview, width: usize, rows: usize) -> Vec<Line<'static>> {
         lines.extend(problem);
     }
     if more > 0 {
-        lines.push(Line::raw(format!("{MORE} {more} more; ^R shows everything")));
+        lines.push(Line::raw(format!("{MORE} {}", more::left_out(more))));
     }
     lines.truncate(rows.max(1));
     lines

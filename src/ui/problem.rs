@@ -7,6 +7,7 @@ use super::text::{Cells, fit};
 use super::theme;
 use crate::order::problem::Problem;
 use crate::wizard::form::{Field, Tone};
+use crate::wizard::more;
 
 /// What is told where a field stands, as the terminal shows it.
 pub struct Told {
@@ -44,7 +45,7 @@ impl Told {
 
     /// What is wrong and what to do, and how many problems more there are.
     pub fn in_full(&self) -> String {
-        format!("{} {}{}", theme::glyph(self.tone), self.full, and_more(self.more))
+        format!("{} {}{}", theme::glyph(self.tone), self.full, more::behind(self.more))
     }
 
     /// As much of that as fits into the rest of a line.
@@ -58,7 +59,7 @@ impl Told {
         let all = self.in_full();
         let fits = all.width() + MARKER <= width;
         let text = if fits { all } else { format!("{} {}", theme::glyph(self.tone), self.sentence) };
-        let more = if fits { String::new() } else { and_more(self.more) };
+        let more = if fits { String::new() } else { more::behind(self.more) };
         let room = width.saturating_sub(MARKER + LABEL);
         let start = if text.width() + more.width() <= room { MARKER + LABEL } else { MARKER };
         let shown = fit(&text, width.saturating_sub(start + more.width())) + &more;
@@ -70,9 +71,4 @@ impl Told {
 pub fn sign(problem: Option<&Problem>) -> Span<'static> {
     let tone = problem.map_or(Tone::Plain, |problem| problem.severity.into());
     Span::styled(theme::glyph(tone), theme::sign(tone))
-}
-
-/// That a line of what is wrong is not all there is.
-pub fn and_more(count: usize) -> String {
-    if count == 0 { String::new() } else { format!(" (+{count} more)") }
 }

@@ -75,12 +75,12 @@ pub fn head(names: &[&'static str], columns: Columns) -> Drawn {
 /// Draws a row side by side.
 pub fn beside(view: View, table: bool, name: &str, fields: &[Field], columns: Columns) -> Drawn {
     let [name_width, first, second] = if table { columns.table } else { columns.line };
-    let focused = fields.iter().any(|field| view.has_focus(&field.spot));
+    let focused = fields.iter().any(|field| view.model.has_focus(&field.spot));
     let mut spans = vec![marker(focused), Span::raw(pad(name, name_width))];
     let mut at = MARKER + name_width;
     let mut cursor = None;
     for (field, cell_width) in fields.iter().zip([first, second]) {
-        let focused = view.has_focus(&field.spot);
+        let focused = view.model.has_focus(&field.spot);
         spans.push(sign(view, field));
         at += 1;
         let room = cell_width.saturating_sub(1);
@@ -99,7 +99,7 @@ pub fn stacked(view: View, name: &str, fields: &[Field], width: usize) -> Drawn 
     let mut drawn =
         Drawn::line(Line::raw(format!("{}{}", " ".repeat(MARKER), fit(name, width.saturating_sub(MARKER)))));
     for field in fields {
-        let focused = view.has_focus(&field.spot);
+        let focused = view.model.has_focus(&field.spot);
         let label = format!("{} ", field.label);
         let before = MARKER + label.width() + 1;
         let (span, cell) = typed_line(view, field, focused, width.saturating_sub(before));

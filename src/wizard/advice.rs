@@ -3,6 +3,8 @@
 
 use super::Model;
 use super::form::{Form, Spot, Tone};
+use super::screens::name_of;
+use crate::order::problem::Problem;
 
 /// What is told, the first thing first.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,6 +38,12 @@ impl Model {
             },
             None => Advice::one(Tone::Plain, form.field_at(spot).map_or("", |field| &field.help)),
         }
+    }
+
+    /// A message away from its field: where it is, what is wrong, and what to do about it.
+    pub fn message(&self, problem: &Problem) -> String {
+        let name = problem.place.field().map(|field| name_of(self.desk.draft(), field)).unwrap_or_default();
+        format!("{name}: {}", problem.in_full())
     }
 
     /// What is wrong with a field, and then with those beside it.

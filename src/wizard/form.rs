@@ -295,6 +295,14 @@ impl Field {
         matches!(self.kind, Kind::Line | Kind::Block { .. } | Kind::Combo(_))
     }
 
+    /// Of several choices, what is said of the one that is taken.
+    pub fn chosen<'a>(&self, choices: &'a [Choice]) -> Cow<'a, str> {
+        match choices.iter().find(|choice| choice.value == self.value) {
+            Some(choice) => Cow::Borrowed(&choice.label),
+            None => format!("not chosen {}", self.value).into(),
+        }
+    }
+
     /// The suggestions that fit what was typed; all of them when one is typed in full.
     pub fn suggestions(&self) -> Vec<&Choice> {
         let Kind::Combo(choices) = &self.kind else { return Vec::new() };

@@ -1,7 +1,7 @@
 //! The help: the keys and what they do, and what is searched for among them.
 
 use super::keys::{BINDINGS, Binding};
-use crate::order::text::visible;
+use crate::order::text::{counted, visible};
 
 /// Columns of the keys in the help, the blanks around them included.
 const KEYS: usize = 20;
@@ -11,8 +11,22 @@ const GUTTER: usize = 2;
 /// The most characters that are searched for.
 const LONGEST_SEARCH: usize = 40;
 
+/// What stands before what is searched for.
+pub const SEARCH: &str = "Search:";
+/// What stands there while nothing is.
+pub const NO_SEARCH: &str = "(type to search)";
+
+/// How much of the help is found.
+pub fn how_much(search: &str) -> String {
+    let all = counted(BINDINGS.len(), "action");
+    match search {
+        "" => all,
+        _ => format!("{} of {all}", found(search).count()),
+    }
+}
+
 /// The keys that something is said of that holds every word searched for, or whose names do.
-pub fn found(search: &str) -> impl Iterator<Item = &'static Binding> {
+fn found(search: &str) -> impl Iterator<Item = &'static Binding> {
     let wanted: Vec<String> = search.split_whitespace().map(str::to_lowercase).collect();
     BINDINGS.iter().filter(move |binding| {
         let names = names(binding);

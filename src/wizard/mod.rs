@@ -15,8 +15,10 @@ pub mod help;
 pub mod keys;
 pub mod menu;
 pub mod message;
+pub mod more;
 pub mod overlay;
 mod protocol;
+mod remark;
 mod repeats;
 mod rows;
 pub mod saving;
@@ -40,6 +42,7 @@ use crate::order::csr;
 use crate::order::draft::{Draft, FieldId};
 use crate::order::problem::{Place, Problem, Severity};
 use crate::order::step::Step;
+use crate::order::text::without_credentials;
 use crate::secret::TypedKey;
 use completion::CsrPath;
 use desk::Desk;
@@ -254,12 +257,36 @@ impl Model {
         })
     }
 
-    /// Whether a step is done: it was passed, or loaded, and nothing on it keeps the order from being placed.
+    /// Whether a step is done: it was passed, or loaded, and nothing on it keeps the order from being placed. Review
+    /// never is, and Submit once the order is.
     pub fn is_done(&self, step: Step) -> bool {
         let is_wrong = |problem: &Problem| {
             problem.severity == Severity::Error && problem.place.field().map(FieldId::step) == Some(step)
         };
-        self.visited.contains(&step) && self.step() != step && !self.desk.problems().iter().any(is_wrong)
+        match step {
+            Step::Review => false,
+            Step::Submit => matches!(self.submit, Submit::Accepted(_)),
+            _ => {
+                self.visited.contains(&step)
+                    && self.step() != step
+                    && !self.desk.problems().iter().any(is_wrong)
+            }
+        }
+    }
+
+    /// What the order is called: its common name as it reads, or what was typed for one.
+    pub fn order_name(&self) -> String {
+        match (self.desk.names().common_name(), self.desk.draft().text(FieldId::CommonName).trim()) {
+            (Some(name), _) => name.unicode(),
+            (None, "") => "new order".to_owned(),
+            (None, typed) => without_credentials(typed).into_owned(),
+        }
+    }
+
+    /// Which step is on the screen: `Step 2 of 9 · Domains`.
+    pub fn step_said(&self) -> String {
+        let step = self.step();
+        format!("Step {} of {} · {}", step.number(), Step::ALL.len(), step.name())
     }
 
     /// Whether the draft can no longer change: it was sent, and the answer is no refusal.

@@ -1,6 +1,7 @@
 //! What lies on top of the screen: what is read there, and how far it scrolls; and what asks.
 
 use super::Size;
+use super::destination::Destination;
 use super::form::Picking;
 use super::help::{self, wrap};
 use super::keys::Intent;
@@ -105,12 +106,44 @@ impl Overlay {
     /// The keys of what lies on top of the screen, in words.
     pub fn keys(&self) -> &'static str {
         match self {
+            Overlay::Help { search, .. } if !search.is_empty() => "Esc shows all",
             Overlay::Help { .. } | Overlay::Plain { .. } => "Esc closes",
             Overlay::Steps(_) => "Enter goes there · Esc closes",
             Overlay::AskLeave => "Enter leaves · Esc stays",
             Overlay::AskStopWaiting => "Enter stops waiting · Esc waits on · ^C leaves",
             Overlay::AskDelete(..) => "Enter deletes · Esc keeps it",
             Overlay::AskTarget(..) => "Enter goes on · Esc goes back",
+        }
+    }
+
+    /// What it is.
+    pub fn title(&self) -> &str {
+        match self {
+            Overlay::Help { .. } => "",
+            Overlay::Plain { title, .. } => title,
+            Overlay::Steps(_) => "Go to which step?",
+            Overlay::AskLeave => "Leave dvorder?",
+            Overlay::AskStopWaiting => "Stop waiting?",
+            Overlay::AskDelete(..) => "Delete the draft?",
+            Overlay::AskTarget(..) => "The draft was for somewhere else",
+        }
+    }
+
+    /// What one should know before one answers, of what asks; where orders go now.
+    pub fn question(&self, destination: &Destination) -> Option<String> {
+        match self {
+            Overlay::Help { .. } | Overlay::Plain { .. } | Overlay::Steps(_) => None,
+            Overlay::AskLeave => Some(
+                "What you typed is not saved, and nothing was ordered. To keep a finished request, save it on Review first."
+                    .into(),
+            ),
+            Overlay::AskStopWaiting => Some(
+                "The order was sent. If you stop waiting now, it is not known whether it was placed and billed.".into(),
+            ),
+            Overlay::AskDelete(id, title) => Some(format!(
+                "Delete the draft {id}? {title} is deleted for good. Orders that were placed are not touched."
+            )),
+            Overlay::AskTarget(_, _, place) => Some(destination.instead_of(place)),
         }
     }
 }

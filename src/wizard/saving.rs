@@ -24,6 +24,11 @@ pub struct Saving {
 }
 
 impl Saving {
+    /// What is said while something is not being saved.
+    pub fn not_saved_said(&self) -> Option<String> {
+        Some(format!("NOT SAVED: {}", self.not_saved.as_ref()?))
+    }
+
     /// A draft under this name, in the place of the one before.
     pub fn replace(&mut self, id: Option<Id>) {
         self.id = id;

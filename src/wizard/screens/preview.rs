@@ -25,6 +25,8 @@ pub struct Preview {
     pub runs: Option<String>,
     /// What will be sent: what it is called, and what it holds.
     pub entries: Vec<(String, String)>,
+    /// What stands above what is wrong.
+    pub problems_title: &'static str,
     /// What is wrong, the worst first.
     pub problems: Vec<(Tone, String)>,
     /// How many problems there are besides.
@@ -46,6 +48,7 @@ pub fn preview(model: &Model) -> Option<Preview> {
         title: if model.desk.errors() == 0 { "What will be sent" } else { "What will be sent so far" },
         runs: super::validity::effective_briefly(model),
         entries: review::ASKING.into_iter().flat_map(|step| entries(model, step)).collect(),
+        problems_title: "Problems so far",
         more_problems: problems.len().saturating_sub(PROBLEMS_SHOWN),
         problems: problems.into_iter().take(PROBLEMS_SHOWN).map(|found| told(model, found)).collect(),
     })

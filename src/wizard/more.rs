@@ -1,0 +1,43 @@
+//! That there is more than is on show.
+
+use crate::order::text::counted;
+
+/// More of a form, above and below what is on show of it.
+pub const ABOVE: &str = "more above";
+/// See [`ABOVE`].
+pub const BELOW: &str = "more below";
+
+/// Behind something that is wrong: that this is not all.
+pub fn behind(count: usize) -> String {
+    if count == 0 { String::new() } else { format!(" (+{count} more)") }
+}
+
+/// Below what is listed: how much of it is left out, and where it is.
+pub fn left_out(count: usize) -> String {
+    format!("{count} more; ^R shows everything")
+}
+
+/// Above so many messages, which are all there in full, or as far as they fit.
+pub fn messages(count: usize, in_full: bool) -> String {
+    match (count, in_full) {
+        (1, _) => "1 message in full".to_owned(),
+        (_, true) => format!("{count} messages in full, the worst first"),
+        (_, false) => format!("{count} messages, the worst first"),
+    }
+}
+
+/// Below a text of which not all lines are on show: how many it has.
+pub fn lines(text: &str, shown: usize) -> Option<String> {
+    let lines = text.lines().count();
+    (lines > shown).then(|| counted(lines, "line"))
+}
+
+/// The keys that lead to what is not on show of a text that is read, the longest words first.
+pub fn keys(above: bool, below: bool) -> &'static [&'static str] {
+    match (above, below) {
+        (false, false) => &[],
+        (false, true) => &["Up Down PgUp PgDn scroll, more below", "PgDn more below", "PgDn more"],
+        (true, true) => &["Up Down PgUp PgDn scroll, more both ways", "PgUp PgDn more"],
+        (true, false) => &["Up Down PgUp PgDn scroll, more above", "PgUp more above", "PgUp more"],
+    }
+}

@@ -33,11 +33,16 @@ pub fn footer(model: &Model, form: &Form) -> Vec<Hint> {
     }
     if model.suggested(form).is_some() {
         let mut hints = match model.menu {
-            Menu::At(_) => vec![Hint::new("Enter takes it", 0), Hint::new("Tab takes it and goes on", 2)],
+            Menu::At(_) => vec![Hint::new("Enter takes it", 0), Hint::new("Tab takes it and goes on", 3)],
             Menu::AsTyped | Menu::Closed => Vec::new(),
         };
-        hints.extend([Hint::new("Up Down choose", 1), Hint::new("Esc closes", 0)]);
-        hints.extend(usual(model).into_iter().filter(|hint| hint.gives_way == 0));
+        hints.extend([Hint::new("Up Down choose", 2), Hint::new("Esc closes", 0)]);
+        let mut kept: Vec<Hint> = usual(model).into_iter().filter(|hint| hint.gives_way == 0).collect();
+        // Where not all of these fit, the help still names the key that leaves.
+        if let Some(leave) = kept.last_mut() {
+            leave.gives_way = 1;
+        }
+        hints.extend(kept);
         return hints;
     }
     let mut hints = usual(model);

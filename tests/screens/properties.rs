@@ -494,3 +494,13 @@ fn the_header_is_shortened_by_words() {
         }
     }
 }
+
+#[test]
+fn no_key_of_the_last_line_is_cut() {
+    for (name, model) in scenes::all() {
+        let (columns, rows) = (40, 10);
+        let screen = text(&drawn(&model, COLOUR, columns, rows));
+        let last = screen.lines().nth(usize::from(rows) - 1).unwrap_or_default();
+        assert!(!last.ends_with('·'), "{name}: {last}");
+    }
+}

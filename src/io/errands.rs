@@ -10,7 +10,7 @@ use crate::journal::entry::Entry;
 use crate::journal::reply::Token;
 use crate::journal::verdict::{Extent, Verdict};
 use crate::service::errand::{Errand, Found};
-use crate::service::list::{Page, Reading};
+use crate::service::list::{Listing, Page};
 use crate::service::{Answer, Request, alternate, info, list, random_value};
 
 /// The most orders that could be it that a look-up looks at one by one.
@@ -87,13 +87,13 @@ async fn read_to_its_end(
     request: impl Fn(usize) -> Request,
     read: impl Fn(&Answer) -> Result<Page, Failure>,
 ) -> Result<(Vec<Listed>, Extent), Failure> {
-    let mut reading = Reading::default();
-    while let Some(offset) = reading.next() {
+    let mut listing = Listing::default();
+    while let Some(offset) = listing.next() {
         let answer = client.ask(&request(offset)).await?;
         *clock = answer.clock().or(*clock);
-        reading.take_in(read(&answer)?);
+        listing.take_in(read(&answer)?);
     }
-    Ok(reading.end())
+    Ok(listing.end())
 }
 
 /// Looks at orders one by one, at most [`LOOKED_AT`] of them. Where that is not all, the extent says so.

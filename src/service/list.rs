@@ -97,7 +97,7 @@ pub(super) fn page(
 
 /// A list that is read to its end.
 #[derive(Debug, Default)]
-pub struct Reading {
+pub struct Listing {
     /// Every order once.
     orders: Vec<Listed>,
     ids: HashSet<u64>,
@@ -109,7 +109,7 @@ pub struct Reading {
     is_over: bool,
 }
 
-impl Reading {
+impl Listing {
     /// Where the next page begins; none when there is no more to be had. A page that brings nothing new is
     /// the last: whoever sends it does not heed `offset`.
     pub fn next(&self) -> Option<usize> {

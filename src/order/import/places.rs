@@ -7,11 +7,11 @@ use super::tree::Node;
 
 /// The places of a file, by their paths.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Places(HashMap<String, Extent>);
+pub struct Places(HashMap<String, Span>);
 
 /// A value begins at the first of the numbered values and ends with the last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Extent {
+struct Span {
     first: usize,
     last: usize,
 }
@@ -41,7 +41,7 @@ impl Places {
             }
             _ => {}
         }
-        self.0.insert(path.to_owned(), Extent { first, last: *count });
+        self.0.insert(path.to_owned(), Span { first, last: *count });
     }
 
     /// The rank of a path among the others, the first in the file lowest. What the file does not have stands at

@@ -339,3 +339,38 @@ impl FieldId {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn every_value_of_the_body_has_one_place_and_the_certificate_is_first() {
+        let paths: Vec<&str> = of_the_body().map(|field| field.parameter().path).collect();
+        assert_eq!(paths.iter().collect::<HashSet<_>>().len(), paths.len(), "{paths:?}");
+        let certificate = paths.iter().take_while(|path| path.starts_with("certificate.")).count();
+        assert!(certificate > 0 && !paths[certificate..].iter().any(|path| path.starts_with("certificate.")));
+        // What is a value is no object besides.
+        for path in &paths {
+            assert!(!paths.iter().any(|other| other.starts_with(&format!("{path}."))), "{path}");
+        }
+    }
+
+    #[test]
+    fn a_field_has_a_row_where_its_path_has_one() {
+        for field in FieldId::iter() {
+            let parameter = field.parameter();
+            assert_eq!(field.row().is_some(), parameter.path.contains("[]"), "{field:?}");
+            assert_eq!(field.in_row(12).row(), field.row().map(|_| 12), "{field:?}");
+            let in_an_object = parameter.path.contains('.');
+            assert!(
+                in_an_object || !parameter.is_required,
+                "{field:?}: nothing demands what is in no object"
+            );
+        }
+        assert_eq!(FieldId::MailDomain(12).path(), "dcv_emails[12].email_domain");
+        assert_eq!(FieldId::Comments.path(), "comments");
+    }
+}

@@ -28,9 +28,11 @@ pub fn form(model: &Model) -> Form {
     }
     match of_csr {
         0 => {}
-        missing => {
-            form.action(Action::TakeCsrNames, format!("Take {} from the CSR", counted(missing, "name")), ADDS)
-        }
+        missing => form.action(
+            Action::TakeCsrNames,
+            format!("Take {} from the CSR", counted(missing, "name")),
+            "Enter adds them to the order.",
+        ),
     }
     form.note(Tone::Plain, summary(model));
     go_on(&mut form, Step::Domains);

@@ -297,9 +297,6 @@ fn row_in_the_draft(model: &Model, field: FieldId) -> Option<FieldId> {
     }
 }
 
-/// What a line does that gives up an order's answer.
-const STOPS_WAITING: &str = "Enter asks whether to stop. The order may have been placed all the same.";
-
 fn waiting(wait: Wait, sending: &Sending) -> Form {
     let mut form = Form::new("Placing the order");
     if !wait.shows() {
@@ -308,7 +305,8 @@ fn waiting(wait: Wait, sending: &Sending) -> Form {
     let seconds = wait.so_far();
     let Some(preparing) = &sending.preparing else {
         form.note(Tone::Plain, format!("Sent; waiting for the answer{seconds}; a minute at most."));
-        form.action(Action::StopWaiting, "Stop waiting (^C)", STOPS_WAITING);
+        let hint = "Enter asks whether to stop. The order may have been placed all the same.";
+        form.action(Action::StopWaiting, "Stop waiting (^C)", hint);
         return form;
     };
     form.note(
@@ -325,7 +323,11 @@ fn waiting(wait: Wait, sending: &Sending) -> Form {
     );
     match preparing.withdrawn {
         true => form.note(Tone::Plain, "It is being withdrawn."),
-        false => form.action(Action::StopWaiting, "Withdraw it; nothing is sent then (^C)", STOPS_WAITING),
+        false => form.action(
+            Action::StopWaiting,
+            "Withdraw it; nothing is sent then (^C)",
+            "Enter takes the confirmation back. The order has not left yet.",
+        ),
     }
     form
 }

@@ -78,7 +78,8 @@ fn order(setup: Setup, given: Given) -> (Vec<String>, Terminal) {
             terminal.wait_for("RSA 2048, SHA-256 with RSA, verifies");
         }
     }
-    terminal.keys("Home");
+    // Where the cursor stands behind what was typed and before what was read.
+    terminal.keys("PgUp PgUp PgUp Home");
     seen(&terminal, &|screen| !screen.shows("Read from a.csr"));
     terminal.keys("^N");
     seen(&terminal, &|screen| screen.shows("How long should the order and its certificate run?"));

@@ -59,9 +59,9 @@ pub fn marker(focused: bool) -> Span<'static> {
     Span::styled(if focused { format!("{FOCUS} ") } else { "  ".into() }, theme::title())
 }
 
-/// What a field is called, before what it holds.
+/// What a field is called, before the gutter and what it holds.
 pub fn label(field: &Field, focused: bool) -> Span<'static> {
-    label_in(field, focused, LABEL)
+    label_in(field, focused, LABEL - 1)
 }
 
 /// The same in so many cells.

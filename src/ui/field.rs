@@ -12,7 +12,7 @@ use super::theme::{self, OPEN, SHUT, TAKEN};
 use crate::order::domain::without_passwords;
 use crate::order::draft::{FieldId, ON};
 use crate::order::problem::{Place, Problem, Severity};
-use crate::wizard::form::{Choice, Field, Kind, Spot, Tone};
+use crate::wizard::form::{Choice, Field, Input, Kind, Spot, Tone};
 use crate::wizard::more;
 
 /// How many lines it takes, whatever is wrong with it.
@@ -127,9 +127,24 @@ fn one_line(view: View, field: &Field, width: usize) -> Drawn {
     let room = width.saturating_sub(MARKER + LABEL);
     let (span, cell) = typed_line(view, field, focused, room);
     Drawn {
-        lines: vec![Line::from(vec![marker(focused), label(field, focused), span])],
+        lines: vec![Line::from(vec![marker(focused), label(field, focused), sign(view, field), span])],
         cursor: cell.map(|cell| ((MARKER + LABEL + cell) as u16, 0)),
     }
+}
+
+/// Right before what a field holds: that something is wrong with it.
+fn sign(view: View, field: &Field) -> Span<'static> {
+    let is_unread = field.spot == Spot::Input(Input::CsrFile) && view.model.desk.has_unread_file();
+    match (field.spot.field(), is_unread) {
+        (_, true) => Span::styled(theme::WRONG, theme::sign(Tone::Error)),
+        (id, false) => {
+            problem::sign(id.and_then(|id| view.model.first_problem(id)).filter(is_worse_than_a_hint))
+        }
+    }
+}
+
+fn is_worse_than_a_hint(problem: &&Problem) -> bool {
+    problem.severity > Severity::Hint
 }
 
 fn secret(view: View, field: &Field, typed: usize, width: usize) -> Drawn {
@@ -138,7 +153,12 @@ fn secret(view: View, field: &Field, typed: usize, width: usize) -> Drawn {
     let stars = "*".repeat(typed.min(room));
     let shown = if typed == 0 { EMPTY.to_owned() } else { stars.clone() };
     Drawn {
-        lines: vec![Line::from(vec![marker(focused), label(field, focused), Span::raw(fit(&shown, room))])],
+        lines: vec![Line::from(vec![
+            marker(focused),
+            label(field, focused),
+            sign(view, field),
+            Span::raw(fit(&shown, room)),
+        ])],
         cursor: focused.then_some(((MARKER + LABEL + stars.len()) as u16, 0)),
     }
 }
@@ -154,13 +174,13 @@ fn block(view: View, field: &Field, rows: usize, width: usize) -> Drawn {
     let numbered = names_a_line(view, field);
     let skip = cell.saturating_sub(room.saturating_sub(1));
     let mut drawn = Drawn::default();
-    // The label goes with the cursor: a screen reader reads its row alone.
-    let labelled = if focused { line - top } else { 0 };
+    // The label stands above; the row of the cursor says as well what it is of, and which line: it is read alone.
+    let here = focused.then_some(line - top);
     for row in 0..rows {
-        let head = if row == labelled { field.label } else { "" };
-        let style = if focused { theme::title() } else { Style::new() };
+        let head = if row == 0 || here == Some(row) { field.label } else { "" };
+        let style = if focused && row == 0 { theme::title() } else { Style::new() };
         let number = top + row;
-        let is_told = numbered || (focused && row == labelled && lines.len() > 1);
+        let is_told = numbered || (here == Some(row) && lines.len() > 1);
         let counted = if is_told && number < lines.len() { (number + 1).to_string() } else { String::new() };
         let head = Span::styled(pad(head, (LABEL - 1).saturating_sub(counted.len())) + &counted, style);
         let text = match lines.get(number) {
@@ -176,7 +196,7 @@ fn block(view: View, field: &Field, rows: usize, width: usize) -> Drawn {
             _ if row == 0 || field.value.is_empty() => Span::styled(fit(EMPTY, room), theme::ornament()),
             _ => Span::raw(""),
         };
-        let mark = marker(focused && row == labelled);
+        let mark = marker(here == Some(row));
         drawn.lines.push(Line::from(vec![mark, head, gutter(view, field, number), text]));
     }
     drawn.cursor = cursor.map(|_| ((MARKER + LABEL + cell - skip) as u16, (line - top) as u16));

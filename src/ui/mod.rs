@@ -104,6 +104,9 @@ fn screen(view: View, frame: &mut Frame, area: Rect) {
     panel.draw(frame, Rect { y: bottom + 1, height: panel.height(), ..area });
     let shown = form::Shown { view, form: &screen, covered: panel.grown(area) };
     middle(&shown, frame, Rect { y: top, height: bottom - top, ..area });
+    if model.reads_notice() {
+        frame.set_cursor_position((area.x + panel::TEXT, bottom + 1));
+    }
     overlay::boxed(view, frame, area);
 }
 

@@ -55,6 +55,9 @@ impl Panel {
     }
 }
 
+/// The column of what it says, behind its sign.
+pub const TEXT: u16 = 3;
+
 /// The lines it has whatever there is to say.
 fn usual(rows: u16) -> usize {
     match rows {

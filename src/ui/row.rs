@@ -6,6 +6,7 @@ use super::drawn::{Drawn, LABEL, MARKER, View, WIDEST, marker};
 use super::field::typed_line;
 use super::problem::{self, Told};
 use super::text::{Cells, fit, pad};
+use super::theme::{self, FOCUS};
 use crate::order::problem::{Problem, Severity};
 use crate::wizard::form::{Field, Form, Item, Spot};
 
@@ -75,12 +76,18 @@ pub fn head(names: &[&'static str], columns: Columns) -> Drawn {
 /// Draws a row side by side.
 pub fn beside(view: View, table: bool, name: &str, fields: &[Field], columns: Columns) -> Drawn {
     let [name_width, first, second] = if table { columns.table } else { columns.line };
-    let focused = fields.iter().any(|field| view.model.has_focus(&field.spot));
-    let mut spans = vec![marker(focused), Span::raw(pad(name, name_width))];
+    let mut spans = vec![marker(false), Span::raw(pad(name, name_width))];
     let mut at = MARKER + name_width;
     let mut cursor = None;
     for (field, cell_width) in fields.iter().zip([first, second]) {
         let focused = view.model.has_focus(&field.spot);
+        if focused {
+            // The last cell of what stands before it: a row is read as a whole, and its cells may be alike.
+            let before = spans.pop().map_or_else(String::new, |span| span.content.into_owned());
+            let width = before.width();
+            spans.push(Span::raw(pad(before.trim_end(), width.saturating_sub(1))));
+            spans.push(Span::styled(FOCUS, theme::title()));
+        }
         spans.push(sign(view, field));
         at += 1;
         let room = cell_width.saturating_sub(1);

@@ -83,17 +83,23 @@ impl Model {
         effects
     }
 
-    /// Shows a screen that came with a refusal from its top: it must be read before anything is typed
-    /// again. Where the refusal itself leads somewhere, the focus is on that.
+    /// Shows a screen that must be read before anything is pressed or typed from its top. Where a refusal itself
+    /// leads somewhere, the focus is on that.
     pub(super) fn read_from_the_top(&mut self) {
         self.focus_on(None);
-        if !matches!(self.form().items.first(), Some(Item::Action(_))) {
+        let is_refusal = self.step() == Step::Submit && !self.is_sealed();
+        if !(is_refusal && matches!(self.form().items.first(), Some(Item::Action(_)))) {
             self.focus = None;
             self.editor = None;
         }
     }
 
-    /// Goes to a step and puts the focus on its first line.
+    /// Whether the screen tells something before it asks for anything: what will be sent, or what became of it.
+    fn tells_first(&self) -> bool {
+        self.step() == Step::Review || (self.step() == Step::Submit && self.sent().is_some())
+    }
+
+    /// Goes to a step and puts the focus on its first line, or on none where the screen is to be read first.
     pub(super) fn go_to_step(&mut self, step: Step) {
         self.show(step, None);
     }
@@ -116,7 +122,10 @@ impl Model {
         self.desk.look_at_offers(step == Step::Domains);
         self.visited.insert(step);
         self.focus = None;
-        self.focus_on(spot);
+        match spot {
+            None if self.tells_first() => self.read_from_the_top(),
+            spot => self.focus_on(spot),
+        }
     }
 
     /// All fields of the screen count as left once: a step that was passed says what it lacks.

@@ -37,7 +37,7 @@ pub fn footer(model: &Model, form: &Form) -> Vec<Hint> {
             Menu::AsTyped | Menu::Closed => Vec::new(),
         };
         hints.extend([Hint::new("Up Down choose", 2), Hint::new("Esc closes", 0)]);
-        let mut kept: Vec<Hint> = usual(model).into_iter().filter(|hint| hint.gives_way == 0).collect();
+        let mut kept: Vec<Hint> = usual(model, form).into_iter().filter(|hint| hint.gives_way == 0).collect();
         // Where not all of these fit, the help still names the key that leaves.
         if let Some(leave) = kept.last_mut() {
             leave.gives_way = 1;
@@ -45,7 +45,7 @@ pub fn footer(model: &Model, form: &Form) -> Vec<Hint> {
         hints.extend(kept);
         return hints;
     }
-    let mut hints = usual(model);
+    let mut hints = usual(model, form);
     if model.scene.start().is_some_and(|start| !start.shelf.drafts.is_empty()) {
         hints.insert(1, Hint::new("type to filter", 1));
     }
@@ -53,7 +53,7 @@ pub fn footer(model: &Model, form: &Form) -> Vec<Hint> {
 }
 
 /// The keys of the form, but those that lead nowhere now.
-fn usual(model: &Model) -> Vec<Hint> {
+fn usual(model: &Model, form: &Form) -> Vec<Hint> {
     let stays = !model.scene.is_step() || model.is_sealed();
     let leads_nowhere = |intent: Intent| match intent {
         Intent::NextStep => stays && !(model.sent().is_some() && model.step() == Step::Review),
@@ -61,6 +61,7 @@ fn usual(model: &Model) -> Vec<Hint> {
         Intent::Review => stays && (model.sent().is_none() || model.step() == Step::Review),
         _ => false,
     };
+    let is_read = model.focus.is_none() && form.spots().next().is_some();
     BINDINGS
         .iter()
         .filter(|binding| !leads_nowhere(binding.intent))
@@ -73,7 +74,12 @@ fn usual(model: &Model) -> Vec<Hint> {
                 Intent::NextStep => 1,
                 _ => 0,
             };
-            Some(Hint::new(format!("{} {}", binding.keys.first()?.name, binding.footer?), gives_way))
+            let (key, words) = (binding.keys.first()?.name, binding.footer?);
+            // Where a screen is read first, nothing else says how to get to what it asks for.
+            Some(match binding.intent {
+                Intent::Next if is_read => Hint::new(format!("{key} first line"), 0),
+                _ => Hint::new(format!("{key} {words}"), gives_way),
+            })
         })
         .collect()
 }

@@ -398,14 +398,15 @@ impl Form {
         })
     }
 
-    /// The spot some places after (or, negative, before) another, staying within the screen.
+    /// The spot some places after (or, negative, before) another, staying within the screen; from none, counted from
+    /// above its first.
     pub fn beside(&self, spot: Option<&Spot>, places: isize) -> Option<Spot> {
         let spots: Vec<Spot> = self.spots().collect();
         let last = spots.len().checked_sub(1)?;
         let here = spot.and_then(|spot| spots.iter().position(|other| other == spot));
         let there = match here {
             Some(here) => here.saturating_add_signed(places).min(last),
-            None => 0,
+            None => usize::try_from(places.saturating_sub(1)).unwrap_or(0).min(last),
         };
         spots.into_iter().nth(there)
     }

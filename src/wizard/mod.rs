@@ -146,6 +146,8 @@ pub struct Model {
     removed_row: Option<RemovedRow>,
     /// Whether the notice warns of a private key.
     key_warning: KeyWarning,
+    /// Whether the last key was none of a text that is typed: what is said then is what came of it.
+    awaits_notice: bool,
     /// What was typed to find a choice or a step.
     sought: Sought,
     /// Whether the last key was an interrupt: a second one leaves.
@@ -183,6 +185,7 @@ impl Model {
             submit: Submit::Ready(None),
             removed_row: None,
             key_warning: KeyWarning::default(),
+            awaits_notice: false,
             sought: Sought::default(),
             interrupted: false,
             saving: Saving::default(),
@@ -205,6 +208,13 @@ impl Model {
     /// What stands beside the screen where there is room: what will be sent so far.
     pub fn preview(&self) -> Option<Preview> {
         screens::preview(self)
+    }
+
+    /// Whether what just happened is what is to be read now: it says what a key did, or why it did nothing, or warns of
+    /// a private key. While a text is typed it is not: the cursor stays in the text.
+    pub fn reads_notice(&self) -> bool {
+        let is_said = self.notice.is_some() && self.overlay.is_none();
+        is_said && (self.awaits_notice || self.key_warning != KeyWarning::None)
     }
 
     /// The problems of a field that may be shown: those of a field never left stay silent while

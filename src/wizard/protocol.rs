@@ -199,7 +199,7 @@ impl Model {
                 failure,
                 look_up: LookUp::Idle,
             }));
-            self.focus_on(None);
+            self.read_from_the_top();
         }
         Vec::new()
     }
@@ -260,7 +260,7 @@ impl Model {
         }
         unknown.look_up = LookUp::Stopped(request);
         self.waits.give_up(request);
-        self.focus_on(None);
+        self.read_from_the_top();
         Vec::new()
     }
 
@@ -302,7 +302,7 @@ impl Model {
             (tone, looked.verdict.gist())
         });
         let effects = self.stand(sent, entry, None, on_its_way);
-        self.focus_on(None);
+        self.read_from_the_top();
         if let Some((tone, said)) = said {
             self.say(tone, said);
         }
@@ -424,7 +424,7 @@ impl Model {
         let request = self.waits.begin();
         receipt.token = TokenState::Fetching(request);
         let order_id = receipt.known.placed.order_id;
-        self.focus_on(None);
+        self.read_from_the_top();
         vec![self.token_errand(request, order_id)]
     }
 
@@ -440,7 +440,7 @@ impl Model {
                 Ok(token) => TokenState::Known(token),
                 Err(failure) => TokenState::Failed(failure),
             };
-            self.focus_on(None);
+            self.read_from_the_top();
         }
         Vec::new()
     }

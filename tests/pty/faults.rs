@@ -80,7 +80,7 @@ fn an_order_whose_answer_was_never_seen_is_shown_first_and_found() {
     terminal.wait_for("It is not known whether these orders were placed");
     terminal.keys("Enter");
     terminal.wait_for("Look it up");
-    terminal.keys("Enter");
+    terminal.keys("Tab Enter");
     terminal.wait_for("Ordered. Order 6484932, certificate 6079436");
     assert_eq!(leave(&mut terminal), 0);
     assert!(terminal.left_behind().contains("_dnsauth.example.com."), "{}", terminal.left_behind());
@@ -106,7 +106,7 @@ fn an_order_that_is_not_found_is_sent_again_only_when_it_is_confirmed_again() {
     let mut terminal = sandbox.wizard("").at(&home).start();
     terminal.keys("Enter");
     terminal.wait_for("Look it up");
-    terminal.keys("Enter");
+    terminal.keys("Tab Enter");
     terminal.wait_for("The service lists no such order.");
     terminal.wait_for("once is not enough");
     assert!(!terminal.shows("Send it again") && !terminal.shows("Put it aside"), "{}", terminal.screen());
@@ -116,9 +116,9 @@ fn an_order_that_is_not_found_is_sent_again_only_when_it_is_confirmed_again() {
     let mut terminal = sandbox.wizard("").at(&home).start();
     terminal.keys("Enter");
     terminal.wait_for("once is not enough");
-    terminal.keys("Enter");
+    terminal.keys("Tab Enter");
     terminal.wait_for("Looked for 2 times");
-    terminal.keys("Tab");
+    terminal.keys("Tab Tab");
     terminal.type_text("example.com");
     terminal.keys("Enter");
     terminal.wait_for("Ordered. Order 6484932");
@@ -218,7 +218,7 @@ fn a_panic_in_a_task_is_an_unknown_outcome_and_the_wizard_lives_on() {
     confirm(&terminal, "example.com");
     terminal.wait_for("It is not known whether the order was placed");
     assert_eq!(states(&home), ["unknown"]);
-    terminal.keys("Enter");
+    terminal.keys("Tab Enter");
     terminal.wait_for("Ordered. Order 6484932");
     assert_eq!(leave(&mut terminal), 0);
     assert_eq!(states(&home), ["accepted"]);

@@ -1,11 +1,17 @@
 //! Where the terminal's cursor is: braille displays and magnifiers follow it.
 
-use dvorder::wizard::form::Spot;
-use dvorder::wizard::{Model, Overlay};
+use dvorder::order::draft::FieldId;
+use dvorder::order::step::Step;
+use dvorder::wizard::form::{Action, Field, Input, Item, Kind, Spot};
+use dvorder::wizard::{Model, Msg, Overlay};
 use ratatui::layout::Position;
 
+use crate::common::sample_draft;
 use crate::scenes;
-use crate::wizard::{go_to, keys};
+use crate::wizard::{
+    burst, fill, go_to, go_to_confirmation, go_to_field, go_to_step, keys, pasted, ready_to_confirm, typed,
+    update, wizard_with,
+};
 use crate::{ASCII, COLOUR, terminal, text};
 
 /// The row of the cursor, and what follows it from the cursor on.
@@ -152,4 +158,205 @@ fn every_field_of_a_table_says_which_one_it_is_where_it_is_narrow() {
     }
     let seen = text(terminal(&model, COLOUR, 40, 24).buffer());
     assert!(seen.contains("it@example.org") && seen.contains("automatic"), "{seen}");
+}
+
+const SIZES: [(u16, u16); 4] = [(80, 24), (60, 15), (40, 10), (120, 40)];
+
+/// The first word or two of a sentence, which a narrow screen shows as well.
+fn begins(sentence: &str) -> &str {
+    sentence.get(..16).unwrap_or(sentence)
+}
+
+#[test]
+fn what_will_be_or_was_ordered_is_read_before_anything_is_pressed() {
+    let accepted = ["dns-txt-token", "dns-cname-token", "http-token", "email"].map(scenes::accepted);
+    let others = [
+        scenes::review(),
+        scenes::ready(),
+        scenes::unknown(),
+        scenes::taken_up(),
+        scenes::not_sent(),
+        scenes::then(scenes::unknown(), "^R"),
+        scenes::then(scenes::unknown(), "^R Tab Tab ^N"),
+    ];
+    for model in accepted.into_iter().chain(others) {
+        let title = model.form().title;
+        assert_eq!(model.focus, None, "{title}");
+        for (columns, rows) in SIZES {
+            let (row, _) = read_aloud(&model, columns, rows);
+            assert!(row.trim_start().starts_with(begins(&title)), "{title} at {columns}x{rows}: {row:?}");
+            let footer = text(terminal(&model, COLOUR, columns, rows).buffer());
+            let footer = footer.lines().last().unwrap_or_default();
+            assert!(footer.contains("Tab first line"), "{title} at {columns}x{rows}: {footer:?}");
+        }
+        // Who is impatient sets nothing off, and is told.
+        let mut impatient = model.clone();
+        assert_eq!(keys(&mut impatient, "Enter Enter Space"), [], "{title}");
+        assert_eq!(impatient.form(), model.form(), "{title}");
+        assert!(read_aloud(&impatient, 80, 24).0.contains("Nothing was pressed. Tab goes"), "{title}");
+        for (key, spot) in [("Tab", model.form().spots().next()), ("End", model.form().spots().last())] {
+            assert_eq!(scenes::then(impatient.clone(), key).focus, spot, "{title}, {key}");
+        }
+    }
+}
+
+#[test]
+fn a_jump_from_review_comes_back_to_its_line() {
+    let mut model = scenes::then(scenes::review(), "Tab Tab");
+    let from = model.focus.clone();
+    keys(&mut model, "Enter ^R");
+    assert_eq!(model.focus, from);
+}
+
+/// What a key did, or why it did nothing, has the cursor until the next key.
+#[test]
+fn what_a_key_brought_about_is_read() {
+    let pressed = |mut model: Model, spot: Spot| {
+        go_to(&mut model, spot);
+        keys(&mut model, "Enter");
+        model
+    };
+    let mut wrong_name = ready_to_confirm(sample_draft());
+    typed(&mut wrong_name, "exam");
+    keys(&mut wrong_name, "Enter");
+    let mut saved = pressed(scenes::ready(), Spot::Action(Action::SaveRequest));
+    update(&mut saved, Msg::Saved(Ok("dvorder-example.com.json".into())));
+    let mut not_yet = wizard_with(sample_draft());
+    go_to_confirmation(&mut not_yet);
+    let filled = scenes::dcv();
+    let use_for_all = filled.form().spots().find(|spot| matches!(spot, Spot::Action(Action::UseForAll(_))));
+    let filled = pressed(filled, use_for_all.expect("there is a filled row"));
+    let mut key = wizard_with(sample_draft());
+    go_to_field(&mut key, FieldId::Csr);
+    let mut spread = key.clone();
+    pasted(&mut key, "-----BEGIN PRIVATE KEY-----\nMIIB\n-----END PRIVATE KEY-----");
+    burst(&mut spread, "-----BEGIN PRIVATE KEY-----\n");
+    let mut on_top = scenes::then(wizard_with(sample_draft()), "^S");
+    pasted(&mut on_top, "-----BEGIN PRIVATE KEY-----\nMIIB\n-----END PRIVATE KEY-----");
+    let mut no_field = scenes::ready();
+    pasted(&mut no_field, "example.com");
+    for (told, model) in [
+        ("is not", wrong_name),
+        ("Saved as", saved),
+        ("Filled in for", filled),
+        ("private key", key),
+        ("private key", spread),
+        ("private key", on_top),
+        ("There is no text field here", no_field),
+        ("confirm", pressed(not_yet, Spot::Action(Action::PlaceOrder))),
+        ("can no longer change", scenes::then(scenes::accepted("email"), "^O")),
+    ] {
+        for (columns, rows) in SIZES {
+            let (row, rest) = read_aloud(&model, columns, rows);
+            let said = &model.notice.as_ref().unwrap_or_else(|| panic!("nothing is said of {told}")).text;
+            assert!(said.to_lowercase().contains(&told.to_lowercase()), "{told}: {said}");
+            assert!(rest.starts_with(begins(said)), "{told} at {columns}x{rows}: {row:?}");
+        }
+        if model.focus.is_some() {
+            let (row, _) = read_aloud(&scenes::then(model, "Esc"), 80, 24);
+            assert!(row.contains('▸'), "{told}: {row:?}");
+        }
+    }
+}
+
+#[test]
+fn what_is_said_of_a_text_leaves_the_cursor_in_it() {
+    let mut model = wizard_with(sample_draft());
+    go_to_field(&mut model, FieldId::CommonName);
+    keys(&mut model, "^U");
+    pasted(&mut model, "a.example.com, b.example.com");
+    assert!(model.notice.is_some());
+    assert!(read_aloud(&model, 80, 24).0.contains("Common name"));
+    let mut model = wizard_with(sample_draft());
+    go_to_field(&mut model, FieldId::ServerPlatform);
+    typed(&mut model, "4");
+    update(&mut model, Msg::CsrFileRead(Err("It cannot be read.".into())));
+    assert!(model.notice.is_some());
+    assert!(read_aloud(&model, 80, 24).0.contains("Server platform"));
+}
+
+/// Every text field of one line, with something wrong in it.
+fn wrong_lines() -> Vec<(Model, Field)> {
+    let mut draft = sample_draft();
+    for (field, value) in [
+        (FieldId::CommonName, "foo_bar"),
+        (FieldId::ServerPlatform, "x"),
+        (FieldId::OrderValidity, "years"),
+        (FieldId::OrderYears, "9"),
+        (FieldId::CertValidity, "days"),
+        (FieldId::CertDays, "9999"),
+        (FieldId::DcvMethod, "email"),
+        (FieldId::Locale, "xx-yy-zz"),
+        (FieldId::Telephone, "x"),
+        (FieldId::ContactEmail, "joe@"),
+        (FieldId::AlternativeOrderId, "a b"),
+        (FieldId::Container, "x"),
+    ] {
+        draft.set(field, value);
+    }
+    let mut model = wizard_with(draft);
+    keys(&mut model, "^R");
+    let mut found = Vec::new();
+    for step in Step::ALL.into_iter().filter(|step| *step < Step::Review) {
+        let mut model = model.clone();
+        go_to_step(&mut model, step);
+        for item in model.form().items {
+            let Item::Field(field) = item else { continue };
+            let is_line = matches!(field.kind, Kind::Line | Kind::Combo(_));
+            let problems = field.spot.field().map_or_else(Vec::new, |id| model.told_problems(id));
+            if is_line && problems.iter().any(|it| it.severity > dvorder::order::problem::Severity::Hint) {
+                found.push((model.clone(), field));
+            }
+        }
+    }
+    assert!(found.len() > 5, "{}", found.len());
+    found
+}
+
+#[test]
+fn a_field_of_one_line_says_on_its_row_that_something_is_wrong() {
+    for (mut model, field) in wrong_lines() {
+        go_to(&mut model, field.spot.clone());
+        for (columns, rows) in SIZES {
+            let (row, _) = read_aloud(&model, columns, rows);
+            let signs = ["✗", "!"].map(|sign| format!("{sign}{}", field.value));
+            assert!(signs.iter().any(|it| row.contains(it)), "{} at {columns}x{rows}: {row:?}", field.label);
+        }
+    }
+    let mut model = wizard_with(sample_draft());
+    go_to_step(&mut model, Step::Csr);
+    go_to(&mut model, Spot::Input(Input::CsrFile));
+    typed(&mut model, "nope");
+    let clean = read_aloud(&model, 80, 24).0;
+    keys(&mut model, "Enter");
+    update(&mut model, Msg::CsrFileRead(Err("nope cannot be read.".into())));
+    let (row, _) = read_aloud(&scenes::then(model, "Esc"), 80, 24);
+    assert!(row.contains("✗nope"), "{row:?}");
+    assert_eq!(row.replace('✗', " "), clean, "nothing moves");
+}
+
+#[test]
+fn the_cells_of_a_row_can_be_told_apart() {
+    let mut contact = scenes::contacts();
+    fill(&mut contact, FieldId::LastName, "Smith");
+    for model in [contact, scenes::options(), scenes::dcv()] {
+        let form = model.form();
+        for item in form.items.iter().filter(|item| matches!(item, Item::Row { .. })) {
+            for (columns, rows) in SIZES {
+                let mut told: Vec<String> = Vec::new();
+                for field in item.fields() {
+                    let mut model = model.clone();
+                    go_to(&mut model, field.spot.clone());
+                    let (row, rest) = read_aloud(&model, columns, rows);
+                    let before = row.len() - rest.len();
+                    let marked = row[..before].rfind('▸').unwrap_or_default();
+                    let typed = row.get(marked..).unwrap_or_default();
+                    let shown = field.value.get(field.value.len().saturating_sub(5)..).unwrap_or_default();
+                    assert!(typed.contains(shown), "{:?} at {columns}x{rows}: {row:?}", field.spot);
+                    told.push(row);
+                }
+                assert!(told.windows(2).all(|two| two[0] != two[1]), "at {columns}x{rows}: {told:?}");
+            }
+        }
+    }
 }

@@ -32,7 +32,7 @@ fn waiting() {
        Tab goes to the first line that can be changed or pressed.
 
 
-     Tab next · ^G help · ^Q leave
+     Tab first line · ^G help · ^Q leave
     ");
 }
 
@@ -85,7 +85,7 @@ fn refused_for_the_key_on_a_small_terminal() {
        Tab goes to the first line that can be changed or
        pressed.
 
-     Tab next · ^N next step · ^P back · ^G help · ^Q leave
+     Tab first line · ^N next step · ^G help · ^Q leave
     ");
 }
 
@@ -106,7 +106,7 @@ fn not_sent_on_a_small_terminal() {
        Tab goes to the first line that can be changed or
        pressed.
 
-     Tab next · ^N next step · ^P back · ^G help · ^Q leave
+     Tab first line · ^N next step · ^G help · ^Q leave
     ");
 }
 
@@ -121,7 +121,7 @@ fn unknown() {
        account's orders for one with the own order ID web2027a
        (alternative_order_id). If it is there, the order was placed.
 
-     ▸ › Look it up; that is free and orders nothing (not yet)
+       › Look it up; that is free and orders nothing (not yet)
        › Leave; this is printed again on the normal screen
 
 
@@ -133,10 +133,10 @@ fn unknown() {
 
 
     ────────────────────────────────────────────────────────────────────────────────
-     i The journal has nothing of this order. Look in CertCentral.
+       Tab goes to the first line that can be changed or pressed.
 
 
-     Tab next · ^R review · ^G help · ^Q leave
+     Tab first line · ^R review · ^G help · ^Q leave
     ");
 }
 
@@ -147,7 +147,7 @@ fn accepted_with_txt_records() {
      ✓Product ✓Domains 1! ✓CSR 2! ✓Validity ✓DCV ✓Contacts ✓Options  Review ▸Submit
      Ordered. Order 6484932, certificate 6079436
      ☐ Now place these 2 records in DNS:
-     ▸ › Plain view to copy from
+       › Plain view to copy from
        › Save as a file
        › Leave; this is printed again on the normal screen
 
@@ -163,10 +163,10 @@ fn accepted_with_txt_records() {
        The service looks by itself: each minute for 15 minutes, then more rarely,
        for about a week.
     ────────────────────────────────────────────────────────────────── more below …
-       Enter shows everything as text from the left edge on, to select and copy.
+       Tab goes to the first line that can be changed or pressed.
 
 
-     Tab next · ^R review · ^G help · ^Q leave
+     Tab first line · ^R review · ^G help · ^Q leave
     "#);
 }
 
@@ -177,7 +177,7 @@ fn accepted_with_cname_records() {
      ✓Product ✓Domains 1! ✓CSR 2! ✓Validity ✓DCV ✓Contacts ✓Options  Review ▸Submit
      Ordered. Order 6484932, certificate 6079436
      ☐ Now place these 2 records in DNS:
-     ▸ › Plain view to copy from
+       › Plain view to copy from
        › Save as a file
        › Leave; this is printed again on the normal screen
 
@@ -193,10 +193,10 @@ fn accepted_with_cname_records() {
        for about a week.
        If validation does not succeed: CAA records must allow DigiCert, and DNSSEC
     ────────────────────────────────────────────────────────────────── more below …
-       Enter shows everything as text from the left edge on, to select and copy.
+       Tab goes to the first line that can be changed or pressed.
 
 
-     Tab next · ^R review · ^G help · ^Q leave
+     Tab first line · ^R review · ^G help · ^Q leave
     ");
 }
 
@@ -207,7 +207,7 @@ fn accepted_with_files() {
      ✓Product ✓Domains ✓CSR 2! ✓Validity ✓DCV ✓Contacts ✓Options  Review ▸Submit
      Ordered. Order 6484932, certificate 6079436
      ☐ Now place the same file on each of the 2 names:
-     ▸ › Plain view to copy from
+       › Plain view to copy from
        › Save as a file
        › Leave; this is printed again on the normal screen
 
@@ -223,10 +223,10 @@ fn accepted_with_files() {
     http://www.example.com/.well-known/pki-validation/fileauth.txt
        what the file holds, and nothing else:
     ────────────────────────────────────────────────────────────────── more below …
-       Enter shows everything as text from the left edge on, to select and copy.
+       Tab goes to the first line that can be changed or pressed.
 
 
-     Tab next · ^R review · ^G help · ^Q leave
+     Tab first line · ^R review · ^G help · ^Q leave
     ");
 }
 
@@ -237,7 +237,7 @@ fn accepted_with_mail() {
      ✓Product !Domains !CSR ✓Validity !DCV ✓Contacts ✓Options  Review ▸Submit
      Ordered. Order 6484932, certificate 6079436
      ☐ Mail goes out; somebody must follow the link in each.
-     ▸ › Plain view to copy from
+       › Plain view to copy from
        › Save as a file
        › Leave; this is printed again on the normal screen
 
@@ -253,10 +253,10 @@ fn accepted_with_mail() {
 
        Look into spam folders too. The sender is DigiCert.
     ────────────────────────────────────────────────────────────────── more below …
-       Enter shows everything as text from the left edge on, to select and copy.
+       Tab goes to the first line that can be changed or pressed.
 
 
-     Tab next · ^R review · ^G help · ^Q leave
+     Tab first line · ^R review · ^G help · ^Q leave
     ");
 }
 
@@ -267,17 +267,17 @@ fn accepted_on_a_small_terminal() {
      Step 9 of 9 · Submit
      Ordered. Order 6484932, certificate 6079436
      ☐ Now place these 2 records in DNS:
-     ▸ › Plain view to copy from
+       › Plain view to copy from
        › Save as a file
        › Leave; this is printed again on the normal screen
 
        › Copy the value; host _dnsauth in the zone example.com
     _dnsauth.example.com. TXT "icru1984rnekfj"
     ────────────────────────────────────────────── more below …
-       Enter shows everything as text from the left edge on, to
-       select and copy.
+       Tab goes to the first line that can be changed or
+       pressed.
 
-     Tab next · ^R review · ^G help · ^Q leave
+     Tab first line · ^R review · ^G help · ^Q leave
     "#);
 }
 
@@ -307,7 +307,7 @@ fn looking_it_up() {
        Tab goes to the first line that can be changed or pressed.
 
 
-     Tab next · ^R review · ^G help · ^Q leave
+     Tab first line · ^R review · ^G help · ^Q leave
     ");
     assert_snapshot!(small_screen(&scenes::looking()), @"
      dvorder · shop.example.com     SANDBOX: nothing is bought
@@ -324,7 +324,7 @@ fn looking_it_up() {
        Tab goes to the first line that can be changed or
        pressed.
 
-     Tab next · ^R review · ^G help · ^Q leave
+     Tab first line · ^R review · ^G help · ^Q leave
     ");
 }
 
@@ -347,15 +347,15 @@ fn asking_for_the_token() {
        Asking the service for the DCV token for 3 s … You need
        not wait: the order is placed, and CertCentral shows
        its token, too.
-     ▸ › Plain view to copy from
+       › Plain view to copy from
        › Save as a file
        › Leave; this is printed again on the normal screen
 
     ────────────────────────────────────────────── more below …
-       Enter shows everything as text from the left edge on, to
-       select and copy.
+       Tab goes to the first line that can be changed or
+       pressed.
 
-     Tab next · ^R review · ^G help · ^Q leave
+     Tab first line · ^R review · ^G help · ^Q leave
     ");
 }
 

@@ -125,7 +125,7 @@ fn steps() {
        › Continue to Submit
 
     ────────────────────────────────────────────────────────────────────────────────
-       Enter goes to that field.
+       Tab goes to the first line that can be changed or pressed.
 
 
      Up Down choose · type a number or name · Enter goes there · Esc closes

@@ -157,7 +157,7 @@ fn what_is_scrolled_begins_with_the_first_line_of_a_field() {
 
 #[test]
 fn the_line_that_enter_acts_on_is_shown_whole_on_the_smallest_terminal() {
-    let seen = text(&drawn(&scenes::taken_up(), COLOUR, 40, 10));
+    let seen = text(&drawn(&scenes::then(scenes::taken_up(), "Tab"), COLOUR, 40, 10));
     assert!(words(&seen).contains("Look it up; that is free and orders nothing"), "{seen}");
 }
 

@@ -155,7 +155,7 @@ fn unknown_and_taken_up() {
        account's orders for one with the own order ID web2027a
        (alternative_order_id). If it is there, the order was placed.
 
-     ▸ › Look it up; that is free and orders nothing
+       › Look it up; that is free and orders nothing
        › Leave; this is printed again on the normal screen
 
 
@@ -167,10 +167,10 @@ fn unknown_and_taken_up() {
 
 
     ────────────────────────────────────────────────────────────────────────────────
-       Enter asks the service for this order, by its own ID and by its name. It
-       orders nothing.
+       Tab goes to the first line that can be changed or pressed.
 
-     Tab next · ^R review · ^G help · ^Q leave
+
+     Tab first line · ^R review · ^G help · ^Q leave
     ");
 }
 
@@ -186,12 +186,12 @@ fn unknown_and_taken_up_on_a_small_terminal() {
        own order ID web2027a (alternative_order_id). If it is
        there, the order was placed.
 
-     ▸ › Look it up; that is free and orders nothing
+       › Look it up; that is free and orders nothing
     ────────────────────────────────────────────── more below …
-       Enter asks the service for this order, by its own ID and
-       by its name. It orders nothing.
+       Tab goes to the first line that can be changed or
+       pressed.
 
-     Tab next · ^R review · ^G help · ^Q leave
+     Tab first line · ^R review · ^G help · ^Q leave
     ");
 }
 
@@ -205,7 +205,7 @@ fn unknown_and_not_found() {
        Looked for 2 times since 24 NOV 2026 10:55 UTC, the last time at 24 NOV
        2026 11:00 UTC.
 
-     ▸ › Look again
+       › Look again
      ! WRONG CSR? None of the ordered names is in it. It is for example.com,
        sub.example.com, log.example.com.
        Confirm         (type shop.example.com)
@@ -221,7 +221,7 @@ fn unknown_and_not_found() {
      ! The service lists no such order.
 
 
-     Tab next · ^R review · ^G help · ^Q leave
+     Tab first line · ^R review · ^G help · ^Q leave
     ");
 }
 
@@ -235,14 +235,14 @@ fn unknown_and_not_found_on_a_small_terminal() {
        Looked for 2 times since 24 NOV 2026 10:55 UTC, the
        last time at 24 NOV 2026 11:00 UTC.
 
-     ▸ › Look again
+       › Look again
      ! WRONG CSR? None of the ordered names is in it. It is
        for example.com, sub.example.com, log.example.com.
     ────────────────────────────────────────────── more below …
      ! The service lists no such order.
 
 
-     Tab next · ^R review · ^G help · ^Q leave
+     Tab first line · ^R review · ^G help · ^Q leave
     ");
 }
 

@@ -47,7 +47,7 @@ fn domains() {
      Which names should the certificate secure?
        Common name     münchen.de
                        sent as xn--mnchen-3ya.de
-                     1 www.münchen.de  = www.xn--mnchen-3ya.de
+       Other names   1 www.münchen.de  = www.xn--mnchen-3ya.de
                      2 shop.xn--mnchen-3ya.de
      ▸ Other names   3✗10.0.0.1
 
@@ -75,7 +75,7 @@ fn csr() {
      dvorder · example.com                              SANDBOX: nothing is bought
       Product 1✗ ✓Domains ▸CSR 1!  Validity  DCV  Contacts  Options  Review  Submit
      Certificate signing request
-                       1HRaSSvXxJ8kMRmvlBezKa/Ka8Es4Hd7wBnLXdEMh/rTbV+NBt+lD5c041XG…
+       CSR             1HRaSSvXxJ8kMRmvlBezKa/Ka8Es4Hd7wBnLXdEMh/rTbV+NBt+lD5c041XG…
                        mNq8MQN/pkPzDvTMlvxxMXF8h1Id5qo7iQs7A7VXscDyq0tzUi6oanpXXs04…
                        jelW3Wub/zm48+Rtrt+wYdaS7JxYXAiT2UNlRXk=
                        -----END CERTIFICATE REQUEST-----
@@ -109,7 +109,7 @@ fn validity() {
        Order years     3
 
        Certificate     < days >
-     ▸ Days valid      398
+     ▸ Days valid     ✗398
                        ✗ 398 is too large for the certificate's number of days.
        Renew by itself [ ] no
        The order runs until 24 NOV 2029.
@@ -143,7 +143,7 @@ fn dcv() {
        name              mail domain   address
        example.com       (automatic)   (automatic)
        *.example.com     (automatic)   (automatic)
-     ▸ shop.example.org  example.org  !it@example.org
+       shop.example.org  example.org ▸!it@example.org
        ! it@example.org works only if DNS publishes it: as a TXT record at _validat…
        › Use it@example.org for every name under example.org
        Mail language   (as the account has it)
@@ -165,13 +165,13 @@ fn contacts() {
      dvorder · example.com                              SANDBOX: nothing is bought
      ✓Product ✓Domains ✓CSR 1! ✓Validity ✓DCV ▸Contacts 3✗ ✓Options  Review  Submit
      Technical contact and notifications; all optional
-     ▸ Contact         Jim                     ✗(last name)
+       Contact       ▸ Jim                     ✗(last name)
                        ✗ The contact's last name is missing.
-       Telephone       ____________________
+       Telephone      ✗____________________
                        ✗ The contact's telephone number is missing.
        Job title       ____________________
 
-       E-mail          jim.smith@example
+       E-mail         ✗jim.smith@example
                        ✗ "jim.smith@example" has no dot in its domain.
        Also notify     it@example.com
 
@@ -228,7 +228,7 @@ fn review() {
        GeoTrust Standard DV · 1 name · no validity yet · E-mail
        Goes to SANDBOX: nothing is bought
 
-     ▸ ✗ Validity › Order years: 7 is too large for the order's number of years.
+       ✗ Validity › Order years: 7 is too large for the order's number of years.
          Type a whole number from 1 to 3. Orders are sold for 3 years at most,
          whatever older documentation says.
        ! CSR: In the CSR but not ordered: sub.example.com, log.example.com. The
@@ -242,10 +242,10 @@ fn review() {
        › Continue to Submit
 
     ────────────────────────────────────────────────────────────────── more below …
-       Enter goes to that field.
+       Tab goes to the first line that can be changed or pressed.
 
 
-     Tab next · ^N next step · ^P back · ^R review · ^S steps · ^G help · ^Q leave
+     Tab first line · ^N next step · ^P back · ^R review · ^G help · ^Q leave
     ");
 }
 
@@ -329,7 +329,7 @@ fn domains_on_a_small_terminal() {
      Which names should the certificate secure?
        Common name     münchen.de
                        sent as xn--mnchen-3ya.de
-                     1 www.münchen.de  = www.xn--mnchen-3ya.de
+       Other names   1 www.münchen.de  = www.xn--mnchen-3ya.de
                      2 shop.xn--mnchen-3ya.de
      ▸ Other names   3✗10.0.0.1
 
@@ -351,7 +351,7 @@ fn suggestions_on_a_small_terminal() {
       name              mail domain   address
       example.com       (automatic)   (automatic)
       *.example.com     (automatic)   (automatic)
-    ▸ shop.example.org  example.org   (automatic)
+      shop.example.org  example.org ▸ (automatic)
                                   ┌───────────────────────────┐
                                   │  admin@example.org        │
                                   │▸ administrator@example.org│
@@ -371,7 +371,7 @@ fn domains_in_ascii() {
      Which names should the certificate secure?
        Common name     xn--mnchen-3ya.de
                        sent as xn--mnchen-3ya.de
-                     1 www.xn--mnchen-3ya.de
+       Other names   1 www.xn--mnchen-3ya.de
                      2 shop.xn--mnchen-3ya.de
      > Other names   3x10.0.0.1
 

@@ -21,7 +21,7 @@ fn what_will_be_sent_and_what_is_wrong_stand_beside_the_form() {
      Which names should the certificate secure?                                     │ What will be sent so far
        Common name     münchen.de                                                   │ Certificate issued today: 199 days,
                        sent as xn--mnchen-3ya.de                                    │ until 11 JUN 2027
-                     1 www.münchen.de  = www.xn--mnchen-3ya.de                      │
+       Other names   1 www.münchen.de  = www.xn--mnchen-3ya.de                      │
                      2 shop.xn--mnchen-3ya.de                                       │ Product         GeoTrust Standard DV
      ▸ Other names   3✗10.0.0.1
                                                                                     │ Common name     xn--mnchen-3ya.de
@@ -53,13 +53,13 @@ fn of_what_does_not_fit_beside_the_form_it_says_how_much_there_is() {
      dvorder · example.com                                                                      SANDBOX: nothing is bought
      ✓ Product  ✓ Domains  ✓ CSR 1!  ✓ Validity  ✓ DCV 1!  ▸ Contacts 3✗    Options 1✗    Review    Submit
      Technical contact and notifications; all optional                              │ What will be sent so far
-     ▸ Contact         Jim                    ✗(last name)
+       Contact       ▸ Jim                    ✗(last name)
                        ✗ The contact's last name is missing.                        │ Certificate issued today: 199 days,
-       Telephone       ____________________                                         │ until 11 JUN 2027
+       Telephone      ✗____________________                                         │ until 11 JUN 2027
                        ✗ The contact's telephone number is missing.                 │
        Job title       ____________________                                         │ Problems so far
                                                                                     │ ✗ Contacts › Last name: The contact's
-       E-mail          jim.smith@example                                            │   last name is missing. A contact ne…
+       E-mail         ✗jim.smith@example                                            │   last name is missing. A contact ne…
                        ✗ "jim.smith@example" has no dot in its domain.              │ … 5 more; ^R shows everything
     ───────────────────────────────────────────────────────────────── more below … ─┴───────────────────────────────────────
      ✗ The contact's last name is missing. A contact needs it. Type it, for example Smith, or empty the whole contact.

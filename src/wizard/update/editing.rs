@@ -5,7 +5,7 @@ use crate::order::problem::Finding;
 use crate::wizard::edit::Editor;
 use crate::wizard::form::{Input, Spot, Tone};
 use crate::wizard::menu::Menu;
-use crate::wizard::{Effect, KeyWarning, Model, Overlay};
+use crate::wizard::{Effect, KeyWarning, Model};
 
 pub(super) fn insert(model: &mut Model, text: &str) -> Vec<Effect> {
     let Some(spot) = model.focus.clone() else { return Vec::new() };
@@ -68,11 +68,9 @@ pub(super) fn say_private_key(model: &mut Model) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Says it where it is seen: a text that fills the screen is closed.
+/// Says it where it is seen and read: what lies on top of the screen is closed.
 fn warn_of_key(model: &mut Model, text: &str) {
-    if matches!(model.overlay, Some(Overlay::Help { .. } | Overlay::Plain { .. })) {
-        model.overlay = None;
-    }
+    model.overlay = None;
     model.key_warning = KeyWarning::None;
     model.say(Tone::Error, text);
 }

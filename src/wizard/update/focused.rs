@@ -14,7 +14,10 @@ use crate::wizard::{Effect, Model};
 pub(super) fn on_focus(model: &mut Model, intent: Intent) -> Vec<Effect> {
     let Some(spot) = model.focus.clone() else {
         return match intent {
-            Intent::Up | Intent::PageUp | Intent::LineStart => model.move_focus(1),
+            Intent::Up | Intent::PageUp | Intent::LineStart => Vec::new(),
+            Intent::Enter | Intent::Space if model.form().spots().next().is_some() => {
+                model.say(Tone::Hint, "Nothing was pressed. Tab goes to the first line that can be.")
+            }
             intent => move_among_lines(model, intent),
         };
     };

@@ -11,7 +11,7 @@ mod typing;
 use answers::{csr_file_read, csr_file_unread, file_saved, not_recorded, recorded};
 use focused::on_focus;
 use overlays::{ask_to_leave, asks_to_go, on_overlay, open};
-use typing::{on_pasted, on_typed};
+use typing::{on_pasted, on_typed, takes_text};
 
 use crossterm::event::KeyEvent;
 
@@ -114,6 +114,7 @@ fn on_intent(model: &mut Model, intent: Intent) -> Vec<Effect> {
     }
     model.notice = None;
     model.key_warning = KeyWarning::None;
+    model.awaits_notice = !takes_text(model);
     model.sought = Sought::default();
     match intent {
         Intent::Interrupt if interrupted_before || asks_to_go(model) => return vec![Effect::Leave],

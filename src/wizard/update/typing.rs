@@ -22,11 +22,13 @@ pub(super) fn on_typed(model: &mut Model, text: &str) -> Vec<Effect> {
         return Vec::new();
     }
     // Where it is no text, an Enter alone is a key.
-    if text == "\n" && !model.editor.as_ref().is_some_and(Editor::is_block) {
+    let is_enter = text == "\n" && !model.editor.as_ref().is_some_and(Editor::is_block);
+    if is_enter {
         model.key_warning = KeyWarning::None;
     }
     forget_notice(model);
     model.interrupted = false;
+    model.awaits_notice = is_enter || !takes_text(model);
     let burst = only_character(text).is_none();
     if burst && csr::holds_private_key(text) {
         return ignore_the_rest(model);
@@ -160,7 +162,7 @@ const NOT_PLACED: &str = " was not taken: there is no text field for it here. Go
 const LONGEST_NOT_PLACED: usize = 120;
 
 /// Whether what is typed goes into a text.
-fn takes_text(model: &Model) -> bool {
+pub(super) fn takes_text(model: &Model) -> bool {
     model.editor.is_some() || model.focus == Some(Spot::Input(Input::ApiKey))
 }
 
@@ -175,6 +177,7 @@ fn forget_notice(model: &mut Model) {
 pub(super) fn on_pasted(model: &mut Model, text: &str) -> Vec<Effect> {
     forget_notice(model);
     model.interrupted = false;
+    model.awaits_notice = !takes_text(model);
     if csr::holds_private_key(text) {
         return say_private_key(model);
     }

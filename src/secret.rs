@@ -212,7 +212,7 @@ impl KeySource {
             KeySource::Environment(key) => Ok(key.clone()),
             KeySource::File(path) => read_file(path),
             KeySource::Command(command) => run(command, COMMAND_TIMEOUT).await,
-            KeySource::None => Err(failure(
+            KeySource::None => Err(Failure::new(
                 "There is no API key.".to_owned(),
                 "Set DIGICERT_API_KEY, or name a key_file or key_command in the configuration file.",
             )),
@@ -224,14 +224,14 @@ impl KeySource {
 fn read_file(path: &Path) -> Result<ApiKey, Failure> {
     let shown = path.display();
     let unreadable = |error: std::io::Error| {
-        failure(
+        Failure::new(
             format!("The key file {shown} cannot be read: {error}."),
             "Check key_file in the configuration file, and that the file is yours.",
         )
     };
     // Asked before opening: opening a named pipe would wait for ever.
     if !path.metadata().map_err(unreadable)?.is_file() {
-        return Err(failure(
+        return Err(Failure::new(
             format!("The key file {shown} is not a regular file."),
             "Name a file that holds the key, or use key_command to run a program that prints it.",
         ));
@@ -239,9 +239,9 @@ fn read_file(path: &Path) -> Result<ApiKey, Failure> {
     let mut file = File::open(path).map_err(unreadable)?;
     let mode = file.metadata().map_err(unreadable)?.permissions().mode();
     if mode & 0o077 != 0 {
-        return Err(failure(
+        return Err(Failure::new(
             format!("Others may read or change the key file {shown} (its mode is {:03o}).", mode & 0o777),
-            &format!("Run: chmod 600 {}", shell_word(&path.display().to_string())),
+            format!("Run: chmod 600 {}", shell_word(&path.display().to_string())),
         ));
     }
     let mut text = Zeroizing::new(Vec::with_capacity(READ_LIMIT));
@@ -252,7 +252,7 @@ fn read_file(path: &Path) -> Result<ApiKey, Failure> {
 /// The key a command prints within `timeout`.
 async fn run(command: &[String], timeout: Duration) -> Result<ApiKey, Failure> {
     let Some((program, arguments)) = command.split_first() else {
-        return Err(failure(
+        return Err(Failure::new(
             "The key_command is empty.".to_owned(),
             "Name a program and its arguments, such as key_command = [\"pass\", \"show\", \"digicert\"].",
         ));
@@ -264,7 +264,7 @@ async fn run(command: &[String], timeout: Duration) -> Result<ApiKey, Failure> {
         .kill_on_drop(true)
         .spawn();
     let mut child = started.map_err(|error| {
-        failure(
+        Failure::new(
             format!("The key_command \"{program}\" cannot be started: {error}."),
             "Check key_command in the configuration file, and that the program is installed.",
         )
@@ -277,7 +277,7 @@ async fn run(command: &[String], timeout: Duration) -> Result<ApiKey, Failure> {
         Ok::<_, std::io::Error>((output, child.wait().await?))
     });
     match finished.await {
-        Err(_) => Err(failure(
+        Err(_) => Err(Failure::new(
             format!(
                 "The key_command \"{program}\" printed no key within {}.",
                 counted(timeout.as_secs(), "second")
@@ -285,7 +285,7 @@ async fn run(command: &[String], timeout: Duration) -> Result<ApiKey, Failure> {
             "Run it in a shell first, to see what it waits for.",
         )),
         Ok(Err(error)) => Err(failure_of(program, &error)),
-        Ok(Ok((_, status))) if !status.success() => Err(failure(
+        Ok(Ok((_, status))) if !status.success() => Err(Failure::new(
             format!("The key_command \"{program}\" failed ({status})."),
             "Run it in a shell to see why; what it prints first must be the key.",
         )),
@@ -302,7 +302,7 @@ async fn first_bytes(stdout: &mut tokio::process::ChildStdout) -> Result<Zeroizi
 }
 
 fn failure_of(program: &str, error: &std::io::Error) -> Failure {
-    failure(
+    Failure::new(
         format!("The output of the key_command \"{program}\" cannot be read: {error}."),
         "Run it in a shell to see what it prints.",
     )
@@ -312,15 +312,11 @@ fn failure_of(program: &str, error: &std::io::Error) -> Failure {
 fn first_line(bytes: &[u8], origin: &str) -> Result<ApiKey, Failure> {
     let line = bytes.split(|&byte| byte == b'\n').next().unwrap_or_default();
     ApiKey::parse(String::from_utf8_lossy(line).into_owned()).map_err(|reason| {
-        failure(
+        Failure::new(
             format!("No API key can be taken from {origin}."),
-            &format!("It must be its first line. {reason}"),
+            format!("It must be its first line. {reason}"),
         )
     })
-}
-
-fn failure(message: String, fix: &str) -> Failure {
-    Failure { message, fix: fix.to_owned() }
 }
 
 #[cfg(test)]

@@ -19,7 +19,7 @@ const LATEST: SignedDuration = SignedDuration::from_hours(24);
 const LONG_BEFORE: SignedDuration = SignedDuration::from_hours(48);
 
 /// An order of the account, as the service describes it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Listed {
     /// What an answer to the order would have said, and its status.
     pub placed: Placed,

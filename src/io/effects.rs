@@ -156,8 +156,9 @@ impl Effects {
     pub async fn load_key(&mut self) -> Result<(), Failure> {
         if self.key.is_none() {
             self.key = Some(match self.config.target {
-                Target::Sandbox => ApiKey::parse(SANDBOX_KEY.into())
-                    .map_err(|message| Failure { message, fix: String::new() })?,
+                Target::Sandbox => {
+                    ApiKey::parse(SANDBOX_KEY.into()).map_err(|message| Failure::new(message, ""))?
+                }
                 Target::Service { .. } => self.config.key.load().await?,
             });
         }
@@ -169,7 +170,7 @@ impl Effects {
         if let Target::Service { base_url, .. } = &self.config.target {
             return Ok(base_url.clone());
         }
-        let failed = |message: String| Failure { message, fix: "Start dvorder again.".into() };
+        let failed = |message: String| Failure::new(message, "Start dvorder again.");
         if self.sandbox.is_none() {
             let started = Sandbox::start(self.sandbox_options.clone())
                 .map_err(|error| failed(format!("The sandbox could not be started: {error}.")))?;
@@ -191,10 +192,10 @@ impl Effects {
     async fn settings(&mut self) -> Result<(Settings, ApiKey), Failure> {
         self.load_key().await?;
         let base_url = self.base_url()?;
-        let key = self.key.clone().ok_or_else(|| Failure {
-            message: "There is no API key.".into(),
-            fix: "Set DIGICERT_API_KEY, or type the key.".into(),
-        })?;
+        let key = self
+            .key
+            .clone()
+            .ok_or_else(|| Failure::new("There is no API key.", "Set DIGICERT_API_KEY, or type the key."))?;
         let Config { ca_cert, proxy, .. } = &self.config;
         Ok((Settings { proxy: proxy.clone(), ..Settings::new(base_url, ca_cert.clone()) }, key))
     }

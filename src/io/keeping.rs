@@ -249,7 +249,7 @@ impl Keeping {
     pub fn add_token(&self, place: &str, order_id: u64, token: String) -> Result<(), Failure> {
         self.store()
             .and_then(|store| store.add_token(place, order_id, token))
-            .map_err(|message| Failure { message, fix: String::new() })
+            .map_err(|message| Failure::new(message, ""))
     }
 
     /// The store, or why there is none.

@@ -146,19 +146,19 @@ async fn sent(client: Result<Client, Failure>, entry: &Entry, crashes: bool, wai
         outcome
     });
     wait.through(work).await.unwrap_or_else(|_| {
-        Outcome::Unknown(Failure {
-            message: "dvorder failed while it waited for the answer.".into(),
-            fix: "The request may have arrived.".into(),
-        })
+        Outcome::Unknown(Failure::new(
+            "dvorder failed while it waited for the answer.",
+            "The request may have arrived.",
+        ))
     })
 }
 
 async fn send(client: Result<Client, Failure>, purchase: Option<Purchase>) -> Outcome {
     let Some(purchase) = purchase else {
-        return Outcome::NotSent(Failure {
-            message: "The journal has no body for this order.".into(),
-            fix: "Put it aside, and order it anew.".into(),
-        });
+        return Outcome::NotSent(Failure::new(
+            "The journal has no body for this order.",
+            "Put it aside, and order it anew.",
+        ));
     };
     match client {
         Ok(client) => client.place_order(&purchase).await,
@@ -202,5 +202,5 @@ async fn on_disk<T: Send + 'static>(
 }
 
 fn failed_to_write() -> Failure {
-    Failure { message: "dvorder failed while it wrote the journal.".into(), fix: String::new() }
+    Failure::new("dvorder failed while it wrote the journal.", "")
 }

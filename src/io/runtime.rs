@@ -245,7 +245,7 @@ async fn key_for(
 
 /// Why there is no key when the program ends meanwhile.
 fn ended() -> Failure {
-    Failure { message: "dvorder was ended while it waited for the API key.".into(), fix: String::new() }
+    Failure::new("dvorder was ended while it waited for the API key.", "")
 }
 
 /// Runs the command that prints the key on the normal screen, where it can ask for a passphrase.

@@ -61,11 +61,6 @@ fn order(entry: &Value) -> Option<Listed> {
             status: short_word(entry.get("status")),
             ..Placed::default()
         },
-        product: None,
-        common_name: None,
-        names: Vec::new(),
-        names_are_all: false,
-        alternative_order_id: None,
-        created: None,
+        ..Listed::default()
     })
 }

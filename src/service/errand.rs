@@ -25,8 +25,8 @@ pub enum Found {
 
 /// Why an errand found nothing out when dvorder itself fails on the way.
 pub fn broken() -> Failure {
-    Failure {
-        message: "dvorder failed while it asked the service.".into(),
-        fix: "Ask again: that changes nothing and costs nothing.".into(),
-    }
+    Failure::new(
+        "dvorder failed while it asked the service.",
+        "Ask again: that changes nothing and costs nothing.",
+    )
 }

@@ -74,10 +74,10 @@ impl Words {
             Some(errors) => errors,
             None => described(answer),
         };
-        Failure {
-            message: sentence(&format!("{} (HTTP status {}): {said}", self.refused, answer.status)),
-            fix: self.cure(answer),
-        }
+        Failure::new(
+            sentence(&format!("{} (HTTP status {}): {said}", self.refused, answer.status)),
+            self.cure(answer),
+        )
     }
 
     fn cure(&self, answer: &Answer) -> String {

@@ -94,10 +94,7 @@ fn unclear(answer: &Answer) -> Failure {
         true => "so the order was probably taken, but its order ID is not known",
         false => "which does not tell whether the order was taken",
     };
-    Failure {
-        message: format!("The service answered {} with {said}, {doubt}.", answer.status_text()),
-        fix: WORDS.lost.to_owned(),
-    }
+    Failure::new(format!("The service answered {} with {said}, {doubt}.", answer.status_text()), WORDS.lost)
 }
 
 #[cfg(test)]

@@ -33,15 +33,7 @@ const BODIES: [&str; 8] = [
 ];
 
 fn listed() -> Listed {
-    Listed {
-        placed: Placed { order_id: 7, ..Placed::default() },
-        product: None,
-        common_name: None,
-        names: Vec::new(),
-        names_are_all: false,
-        alternative_order_id: None,
-        created: None,
-    }
+    Listed { placed: Placed { order_id: 7, ..Placed::default() }, ..Listed::default() }
 }
 
 /// Statuses of every kind.

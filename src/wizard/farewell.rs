@@ -130,7 +130,7 @@ fn not_sent(failure: &Failure) -> String {
 
 /// Why an order was not sent whose confirmation was hardly given.
 fn ended_before_sending() -> Failure {
-    Failure { message: "dvorder ended before it was sent.".into(), fix: String::new() }
+    Failure::new("dvorder ended before it was sent.", "")
 }
 
 /// That the journal does not have what became of an order.

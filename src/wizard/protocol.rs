@@ -188,10 +188,10 @@ impl Model {
                 return react_to(self, answers);
             }
             self.waits.give_up(sending.request);
-            let failure = Failure {
-                message: "You stopped waiting before the service answered.".into(),
-                fix: "The request may have arrived.".into(),
-            };
+            let failure = Failure::new(
+                "You stopped waiting before the service answered.",
+                "The request may have arrived.",
+            );
             self.submit = Submit::Unknown(Box::new(Unknown {
                 sent: sending.sent.clone(),
                 entry: sending.entry.clone(),
@@ -388,8 +388,8 @@ impl Model {
             }
             (State::Refused(..) | State::NotSent(_) | State::PutAside, _) => {
                 let message = format!("The journal has it as {}.", entry.outcome());
-                let fix = "What you typed is as it was; ordering it sends a new order.".into();
-                self.set_back(Setback::SettledElsewhere(Failure { message, fix }))
+                let fix = "What you typed is as it was; ordering it sends a new order.";
+                self.set_back(Setback::SettledElsewhere(Failure::new(message, fix)))
             }
             (State::Prepared | State::Unknown(_), _) => {
                 self.submit = unknown(sent, entry, on_its_way);
@@ -562,6 +562,6 @@ fn unknown(sent: Box<Ordered>, entry: Box<Entry>, request: Option<RequestId>) ->
         _ if request.is_some() => "You stopped waiting before the service answered.".into(),
         _ => "dvorder ended before the service answered.".into(),
     };
-    let failure = Failure { message, fix: String::new() };
+    let failure = Failure::new(message, "");
     Submit::Unknown(Box::new(Unknown { sent, entry: Some(entry), request, failure, look_up: LookUp::Idle }))
 }

@@ -140,8 +140,7 @@ mod tests {
     use crate::failure::Failure;
 
     fn answer(request: RequestId) -> Msg {
-        let failure = Failure { message: "No.".into(), fix: String::new() };
-        Msg::Answered(request, Err(failure), None)
+        Msg::Answered(request, Err(Failure::new("No.", "")), None)
     }
 
     #[test]

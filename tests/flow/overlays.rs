@@ -382,7 +382,7 @@ fn a_body_without_remarks_opens_at_once() {
 
 #[test]
 fn the_exit_code_says_how_it_ended() {
-    let failure = || Failure { message: "Refused connection.".into(), fix: "Check the host.".into() };
+    let failure = || Failure::new("Refused connection.", "Check the host.");
     let refusal = crate::submit::refusal();
     for (model, code) in [
         (new_wizard(), farewell::DONE),
@@ -407,9 +407,11 @@ fn what_was_ordered_is_printed_at_the_end() {
 
 #[test]
 fn the_farewell_breaks_no_word_and_no_command() {
-    let failure = || Failure {
-        message: "The connection to https://certcentral.digicert.eu/services/v2 was refused.".into(),
-        fix: "Check the network, the proxy settings and --base-url, and then order once more.".into(),
+    let failure = || {
+        Failure::new(
+            "The connection to https://certcentral.digicert.eu/services/v2 was refused.",
+            "Check the network, the proxy settings and --base-url, and then order once more.",
+        )
     };
     for columns in [30, 60, 80] {
         for outcome in [

@@ -272,7 +272,7 @@ fn a_typed_api_key_is_shown_nowhere_and_sent_once() {
         };
         assert_eq!(dvorder::secret::ApiKey::parse(KEY.into()).as_ref(), Ok(key));
         assert!(!format!("{effects:?}{model:?}").contains(&KEY[..6]), "while it is sent");
-        let failure = dvorder::failure::Failure { message: "No.".into(), fix: "Again.".into() };
+        let failure = dvorder::failure::Failure::new("No.", "Again.");
         update(&mut model, order_ended(*request, dvorder::journal::reply::Outcome::NotSent(failure)));
         assert!(!format!("{model:?}").contains(&KEY[..6]), "afterwards");
     }

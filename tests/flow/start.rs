@@ -170,7 +170,7 @@ fn what_is_printed_to_go_on_leads_to_the_same_place() {
 }
 
 fn failure() -> Failure {
-    Failure { message: "No answer came.".into(), fix: "Look again.".into() }
+    Failure::new("No answer came.", "Look again.")
 }
 
 /// A wizard that has taken up the order of [`entry`].

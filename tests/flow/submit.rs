@@ -41,7 +41,7 @@ pub fn refusal() -> Refusal {
 }
 
 fn failure() -> Failure {
-    Failure { message: "The connection was lost.".into(), fix: "The request may have arrived.".into() }
+    Failure::new("The connection was lost.", "The request may have arrived.")
 }
 
 fn orders(effects: &[Effect]) -> usize {
@@ -414,7 +414,7 @@ fn until_it_leaves_an_order_is_withdrawn_without_a_question_and_is_not_sent() {
         assert_eq!(said.code, FAILED);
         assert!(said.text.contains("The order was not sent; nothing was bought."), "{}", said.text);
         assert!(!offers(&model, &Action::StopWaiting), "once is enough");
-        let withdrawn = Failure { message: "It was withdrawn before it was sent.".into(), fix: "".into() };
+        let withdrawn = Failure::new("It was withdrawn before it was sent.", "");
         update(&mut model, order_ended(request, Outcome::NotSent(withdrawn)));
         assert!(matches!(&model.submit, Submit::Ready(Some(Setback::NotSent(_)))), "it is said at once");
     }

@@ -154,16 +154,13 @@ pub fn refused_key() -> Model {
 }
 
 pub fn not_sent() -> Model {
-    let failure =
-        Failure { message: "No connection to the service.".into(), fix: "Check the network.".into() };
+    let failure = Failure::new("No connection to the service.", "Check the network.");
     ended(Outcome::NotSent(failure), &[])
 }
 
 pub fn unknown() -> Model {
-    let failure = Failure {
-        message: "The connection was lost before the answer came.".into(),
-        fix: "The request may have arrived.".into(),
-    };
+    let failure =
+        Failure::new("The connection was lost before the answer came.", "The request may have arrived.");
     ended(Outcome::Unknown(failure), &[(FieldId::AlternativeOrderId, "web2027a")])
 }
 

@@ -66,10 +66,10 @@ impl NotPrepared {
 
     fn repeats(alike: &[&Entry]) -> NotPrepared {
         NotPrepared {
-            failure: Failure {
-                message: repeat::said(alike).unwrap_or_default(),
-                fix: "If another one is wanted, say so on Submit and confirm again.".into(),
-            },
+            failure: Failure::new(
+                repeat::said(alike).unwrap_or_default(),
+                "If another one is wanted, say so on Submit and confirm again.",
+            ),
             is_held_back: true,
             repeats: alike.iter().copied().cloned().collect(),
         }
@@ -159,22 +159,21 @@ impl Store {
     /// does not do any more.
     pub fn prepare_again(&self, id: &Id, confirmation: &Confirmation) -> Result<Written, NotPrepared> {
         let _lock = self.lock_for(confirmation)?;
-        let before = self.entry(id).map_err(|message| Failure {
-            message,
-            fix: "Look in CertCentral whether the order exists before you order anew.".into(),
+        let before = self.entry(id).map_err(|message| {
+            Failure::new(message, "Look in CertCentral whether the order exists before you order anew.")
         })?;
         if !before.is_open() {
-            return Err(Failure {
-                message: format!("Another dvorder has settled this order meanwhile: {}.", before.outcome()),
-                fix: "Start dvorder again to see how it stands.".into(),
-            }
+            return Err(Failure::new(
+                format!("Another dvorder has settled this order meanwhile: {}.", before.outcome()),
+                "Start dvorder again to see how it stands.",
+            )
             .into());
         }
         if !before.can_be_sent_again() {
-            return Err(Failure {
-                message: "Another dvorder has sent this order or looked it up meanwhile.".into(),
-                fix: "Look it up again.".into(),
-            }
+            return Err(Failure::new(
+                "Another dvorder has sent this order or looked it up meanwhile.",
+                "Look it up again.",
+            )
             .into());
         }
         let mut entry = before.clone();
@@ -375,29 +374,27 @@ pub fn unsaved(reason: &str) -> Failure {
 }
 
 fn not_kept(message: String) -> Failure {
-    Failure {
+    Failure::new(
         message,
-        fix: "Nothing is sent that is not written down first. Make room, or set XDG_DATA_HOME to a folder you may \
-              write to."
-            .into(),
-    }
+        "Nothing is sent that is not written down first. Make room, or set XDG_DATA_HOME to a folder you may \
+              write to.",
+    )
 }
 
 /// Why an order is not sent: whoever confirmed it has taken that back.
 pub fn withdrawn() -> Failure {
-    Failure { message: "It was withdrawn before it was sent.".into(), fix: String::new() }
+    Failure::new("It was withdrawn before it was sent.", "")
 }
 
 /// Why an order is not sent: the journal cannot be locked.
 fn unlocked(why: NotLocked) -> Failure {
     match why {
         NotLocked::Failed(error) => unwritten(&reason(&error)),
-        NotLocked::Held(_) => Failure {
-            message: format!("The journal of orders cannot be written: {}.", why_unlocked(&why)),
-            fix: "Nothing is sent that is not written down first. Let that process finish, or end it, and order \
-                  again."
-                .into(),
-        },
+        NotLocked::Held(_) => Failure::new(
+            format!("The journal of orders cannot be written: {}.", why_unlocked(&why)),
+            "Nothing is sent that is not written down first. Let that process finish, or end it, and order \
+                  again.",
+        ),
     }
 }
 
@@ -416,28 +413,26 @@ fn why_unlocked(why: &NotLocked) -> String {
 
 fn repeated(same: &Entry) -> Failure {
     let when = same.last_confirmed().map_or_else(String::new, |time| format!(" on {}", moment(time)));
-    Failure {
-        message: format!(
+    Failure::new(
+        format!(
             "An order with the own order ID {} was sent from here{when}: {}.",
             same.alternative_order_id.as_deref().unwrap_or("(none)"),
             same.outcome()
         ),
-        fix: match same.is_open() {
+        match same.is_open() {
             true => format!(
                 "It may have been placed. Leave, and look it up first, with {}: ordering anew may buy it twice.",
                 place::command(&same.target)
             ),
             false => "If this is to be another order, give it another own order ID on Options.".into(),
         },
-    }
+    )
 }
 
 /// Why an order is not sent: the journal may know of it, and cannot be read.
 fn unreadable(sentence: &str) -> Failure {
-    Failure {
-        message: format!(
-            "Part of the journal of orders cannot be read, so nobody knows what was sent. {sentence}"
-        ),
-        fix: "Look in CertCentral what was ordered, then move that file out of the folder.".into(),
-    }
+    Failure::new(
+        format!("Part of the journal of orders cannot be read, so nobody knows what was sent. {sentence}"),
+        "Look in CertCentral what was ordered, then move that file out of the folder.",
+    )
 }

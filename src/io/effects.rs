@@ -12,8 +12,9 @@ use super::certcentral::{Client, Settings};
 use super::confirmation::Confirmation;
 use super::errands;
 use super::file;
-use super::keeping::Keeping;
+use super::keeping::{Keeping, today};
 use super::ordering::{self, Means, News, Saving, Tell};
+use super::own_id;
 use super::sandbox::{self, Fault, Sandbox};
 use super::wait::Wait;
 use crate::config::{BaseUrl, Config, Target};
@@ -198,6 +199,11 @@ impl Effects {
             .ok_or_else(|| Failure::new("There is no API key.", "Set DIGICERT_API_KEY, or type the key."))?;
         let Config { ca_cert, proxy, .. } = &self.config;
         Ok((Settings { proxy: proxy.clone(), ..Settings::new(base_url, ca_cert.clone()) }, key))
+    }
+
+    /// Makes an own order ID, and reports it.
+    pub fn make_own_id(&self) {
+        send(&self.messages, Msg::OwnIdMade(own_id::fresh(today())));
     }
 
     /// Looks which orders of the journal an order would repeat, and reports them.

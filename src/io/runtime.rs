@@ -202,6 +202,7 @@ async fn carry_out(
             effects.buy(request, confirmed, typed_key).await;
         }
         Effect::Withdraw => effects.withdraw(),
+        Effect::MakeOwnId => effects.make_own_id(),
         Effect::FindRepeats(revision, order) => effects.find_repeats(revision, *order),
         Effect::SaveDraft(revision, saved) => effects.save_draft(revision, *saved),
         Effect::NewDraft => effects.start_draft(),

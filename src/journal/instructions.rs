@@ -12,6 +12,9 @@ use crate::order::validity::wire_date;
 
 /// Days a token is valid.
 const TOKEN_DAYS: i64 = 30;
+/// Who approves an order, and where.
+const WHO_APPROVES: &str = "an administrator of the account must approve it in CertCentral, under Requests, before \
+                            anything is validated. dvorder orders shows this order again.";
 /// Columns of a label in the plain text.
 const LABEL: usize = 11;
 /// The labels of what is copied to where it is needed; the rest is read.
@@ -90,14 +93,10 @@ impl Instructions {
 
     fn wait_for_approval(&mut self, placed: &Placed) {
         if placed.requests.is_empty() {
-            self.approvals
-                .push("Somebody must approve it in CertCentral before anything is validated.".into());
+            self.approvals.push(format!("It is not approved yet: {WHO_APPROVES}"));
         }
         for request in &placed.requests {
-            self.approvals.push(format!(
-                "Request {} is {}: somebody must approve it in CertCentral before anything is validated.",
-                request.id, request.status
-            ));
+            self.approvals.push(format!("Request {} is {}: {WHO_APPROVES}", request.id, request.status));
         }
     }
 
@@ -114,7 +113,8 @@ impl Instructions {
                 self.notes.push("Look into spam folders too. The sender is DigiCert.".into());
             }
             (_, None) if waits => {
-                self.summary = "The DCV token comes once the order is approved.".into();
+                self.summary =
+                    "The DCV token comes once the order is approved. CertCentral shows it with the order then.".into();
             }
             (_, None) => {
                 self.summary = "The service accepted the order and did not say the DCV token.".into();

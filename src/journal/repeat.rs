@@ -3,6 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 
+use crate::failure::Failure;
 use crate::journal::entry::{Entry, State};
 use crate::order::Order;
 use crate::order::csr::{self, Reading};
@@ -92,6 +93,25 @@ pub fn said(repeated: &[&Entry]) -> Option<String> {
             place::command(&last.target)
         ),
     })
+}
+
+/// Why an order cannot be sent under an own ID that an order sent before has.
+pub fn own_id_is_taken(same: &Entry) -> Failure {
+    let when = same.last_confirmed().map_or_else(String::new, |time| format!(" on {}", moment(time)));
+    Failure::new(
+        format!(
+            "An order with the own order ID {} was sent from here{when}: {}.",
+            same.alternative_order_id.as_deref().unwrap_or("(none)"),
+            same.outcome()
+        ),
+        match same.is_open() {
+            true => format!(
+                "It may have been placed. Leave, and look it up first, with {}: ordering anew may buy it twice.",
+                place::command(&same.target)
+            ),
+            false => "If this is to be another order, give it another own order ID on Options.".into(),
+        },
+    )
 }
 
 #[cfg(test)]

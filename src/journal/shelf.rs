@@ -60,8 +60,8 @@ pub struct Shelf {
 }
 
 impl Shelf {
-    /// Whether there is nothing to choose from or to be told.
+    /// Whether there is nothing to choose from, to be told or to be looked at again.
     pub fn is_empty(&self) -> bool {
-        self.open_orders.is_empty() && self.drafts.is_empty() && self.unusable.is_empty()
+        self.open_orders.is_empty() && self.drafts.is_empty() && self.unusable.is_empty() && self.orders == 0
     }
 }

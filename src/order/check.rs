@@ -52,9 +52,7 @@ pub fn check_names_read(draft: &Draft, facts: &Facts, names: &Names) -> Vec<Prob
     let mut problems = Vec::new();
     product(draft, &mut problems);
     renewal(draft, &mut problems);
-    common_name(names, &mut problems);
-    other_names(names, &mut problems);
-    names_together(draft, names, &mut problems);
+    problems.extend(of_names(draft, names));
     certificate_request(draft, facts, &mut problems);
     csr_and_names(facts, names, &mut problems);
     server_platform(draft, &mut problems);
@@ -108,6 +106,19 @@ fn renewal(draft: &Draft, problems: &mut Vec<Problem>) {
         }
     };
     problems.extend(found.map(|found| found.at(field)));
+}
+
+/// What is wrong with the names, in the order of their lines.
+fn of_names(draft: &Draft, names: &Names) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    common_name(names, &mut problems);
+    other_names(names, &mut problems);
+    names_together(draft, names, &mut problems);
+    problems.sort_by_key(|problem| match problem.place {
+        Place::Item(_, line) => Some(line),
+        _ => None,
+    });
+    problems
 }
 
 fn common_name(names: &Names, problems: &mut Vec<Problem>) {

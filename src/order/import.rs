@@ -240,6 +240,13 @@ impl Reader {
     fn apply(&mut self, path: &str, value: &Node, rule: &Rule, row: usize) {
         match (rule, value) {
             (_, Node::Withheld) => {}
+            (Rule::NoLonger, _) => self.say(
+                path,
+                Finding::warning(
+                    format!("{path} is an older parameter that is no longer used; it is not sent."),
+                    "Remove it from the file. The CA chooses the certificate's signature.",
+                ),
+            ),
             (_, Node::Null) => self.say(
                 path,
                 Finding::error("This is null, which no parameter can be.", "Remove it from the file."),

@@ -26,6 +26,21 @@ pub fn all() -> &'static [Platform] {
     &PLATFORMS
 }
 
+/// The platform of a typed ID, where it is one of those.
+pub fn named(typed: &str) -> Option<&'static Platform> {
+    let (id, _) = read(typed).ok()?;
+    PLATFORMS.iter().find(|platform| platform.id == id)
+}
+
+/// Whether what is typed is part of the name or the ID of one of those.
+pub fn may_become_one(typed: &str) -> bool {
+    let typed = typed.trim().to_lowercase();
+    let fits = |platform: &Platform| {
+        platform.name.to_lowercase().contains(&typed) || platform.id.to_string().contains(&typed)
+    };
+    !typed.is_empty() && PLATFORMS.iter().any(fits)
+}
+
 /// Reads a platform's ID. One that is not in the list passes with a hint: the service has more.
 ///
 /// # Errors

@@ -14,6 +14,8 @@ pub struct CsrPath {
     pub found: Vec<Choice>,
     /// Whether the file is being read.
     pub(super) is_being_read: bool,
+    /// The path that was read last, as it was typed: leaving it as it is reads nothing again.
+    read: Option<String>,
 }
 
 /// A path as it was typed, cut where its last part begins.
@@ -137,7 +139,17 @@ impl Model {
             return Vec::new();
         }
         self.csr_path.is_being_read = true;
+        self.csr_path.read = Some(self.csr_file.clone());
         vec![Effect::ReadCsrFile(unquoted(&self.csr_file))]
+    }
+
+    /// Has the file read whose path is left, unless it was read before and no CSR came.
+    pub(super) fn leave_csr_file(&mut self) -> Vec<Effect> {
+        if self.desk.has_unread_file() && self.csr_path.read.as_ref() == Some(&self.csr_file) {
+            self.forget_completion();
+            return Vec::new();
+        }
+        self.read_csr_file()
     }
 
     /// Goes to the next field; from a path that was typed it is completed first. Whoever does not want to

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
+use crate::failure::Failure;
 use crate::order::check::{self, Facts};
 use crate::order::csr::{self, Reading};
 use crate::order::draft::{Draft, FieldId};
@@ -24,6 +25,8 @@ pub struct Desk {
     problems_at: BTreeMap<FieldId, Vec<usize>>,
     /// Why no CSR came of the file that was named last.
     unread: Option<Finding>,
+    /// Why the order cannot be sent under the draft's own ID: one that was sent before has it.
+    taken_id: Option<Failure>,
     /// The names that can be added; nothing while nobody looks at them, as they cost a judgement each.
     offers: Option<Offers>,
 }
@@ -39,6 +42,7 @@ impl Desk {
             problems: Vec::new(),
             problems_at: BTreeMap::new(),
             unread: None,
+            taken_id: None,
             offers: None,
         };
         desk.read_names();
@@ -103,6 +107,7 @@ impl Desk {
                 self.facts.csr = csr::read(text);
                 self.unread = None;
             }
+            FieldId::AlternativeOrderId => self.taken_id = None,
             // The specification allows no other number of years.
             FieldId::CertValidity if text == "years" && self.draft.text(FieldId::CertYears).is_empty() => {
                 self.draft.set(FieldId::CertYears, "1");
@@ -124,6 +129,7 @@ impl Desk {
     /// Puts a draft in the place of the one there is.
     pub fn replace(&mut self, draft: Draft) {
         self.facts.csr = csr::read(draft.text(FieldId::Csr));
+        self.taken_id = None;
         self.draft = draft;
         self.read_names();
         self.judge();
@@ -135,6 +141,17 @@ impl Desk {
             self.unread = why;
             self.judge();
         }
+    }
+
+    /// Notes that an order that was sent has the draft's own ID, as long as the draft keeps that.
+    pub fn note_taken_id(&mut self, why: Failure) {
+        self.taken_id = Some(why);
+        self.judge();
+    }
+
+    /// Whether an order that was sent is known to have the draft's own ID.
+    pub fn has_taken_id(&self) -> bool {
+        self.taken_id.is_some()
     }
 
     /// Looks at the names that can be added from now on, or no longer.
@@ -154,6 +171,9 @@ impl Desk {
     fn judge(&mut self) {
         self.problems = check::check_names_read(&self.draft, &self.facts, &self.names);
         self.judge_the_file();
+        if let Some(Failure { message, fix }) = self.taken_id.clone() {
+            self.problems.push(Finding::error(message, fix).at(FieldId::AlternativeOrderId));
+        }
         self.problems_at.clear();
         for (index, problem) in self.problems.iter().enumerate() {
             if let Some(field) = problem.place.field() {

@@ -17,6 +17,10 @@ pub const TEXT_MAX: usize = 128 * 1024;
 pub struct Editor {
     area: TextArea<'static>,
     one_line: bool,
+    /// Whether nothing was done with it since it was opened.
+    is_fresh: bool,
+    /// Whether what is typed first takes the place of what is there.
+    is_selected: bool,
     /// The text that was taken in place of what was there, if one was: two edits, one step back.
     taken: Option<String>,
     /// Whether the text the field holds was edited here, and looked through for a private key.
@@ -45,7 +49,25 @@ impl Editor {
         let mut area = TextArea::new(text.split('\n').map(str::to_owned).collect());
         area.move_cursor(CursorMove::Bottom);
         area.move_cursor(CursorMove::End);
-        Editor { area, one_line, taken: None, is_judged: false }
+        Editor { area, one_line, is_fresh: true, is_selected: false, taken: None, is_judged: false }
+    }
+
+    /// Has what is typed first take the place of what is there, unless another key comes before it.
+    pub fn select(&mut self) {
+        self.is_selected = true;
+    }
+
+    /// Whether nothing was done with it since it was opened.
+    pub fn is_fresh(&self) -> bool {
+        self.is_fresh
+    }
+
+    /// What stands on the cursor's line before the cursor, and behind it.
+    pub fn around_the_cursor(&self) -> (&str, &str) {
+        let (_, column) = self.cursor();
+        let line = self.line();
+        let at = line.char_indices().nth(column).map_or(line.len(), |(at, _)| at);
+        line.split_at(at)
     }
 
     /// Whether it is for a text of several lines.
@@ -70,12 +92,23 @@ impl Editor {
         self.area.move_cursor(CursorMove::Head);
     }
 
-    /// Inserts typed or pasted text at the cursor. In a one-line field line breaks become spaces.
+    /// Puts the cursor at the end of a line, counted from 0, or of the last where there is none of that number.
+    pub fn go_to_line(&mut self, line: usize) {
+        self.area.move_cursor(CursorMove::Top);
+        (0..line.min(self.area.lines().len() - 1)).for_each(|_| self.area.move_cursor(CursorMove::Down));
+        self.area.move_cursor(CursorMove::End);
+    }
+
+    /// Inserts typed or pasted text at the cursor, or in place of what is there where that is selected. In a one-line field line breaks become spaces.
     /// Text that would make the field unreasonably long is cut.
     pub fn insert(&mut self, text: &str) {
         let mut text = normalised(text);
         if self.one_line {
             text = text.trim_matches('\n').replace('\n', " ");
+        }
+        self.is_fresh = false;
+        if std::mem::take(&mut self.is_selected) {
+            return self.take(&text);
         }
         let held: usize = self.area.lines().iter().map(|line| line.len() + 1).sum();
         let mut room = TEXT_MAX.saturating_sub(held).min(text.len());
@@ -115,6 +148,8 @@ impl Editor {
     /// Carries out an intent that edits or moves; false when it is none, or when there is nowhere
     /// to go, so that the key may mean something else.
     pub fn apply(&mut self, intent: Intent) -> bool {
+        self.is_fresh = false;
+        self.is_selected = false;
         let before = (self.cursor(), self.area.lines().len());
         let edited = match intent {
             Intent::Left => self.left(),

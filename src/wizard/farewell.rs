@@ -74,7 +74,14 @@ pub fn farewell(model: &Model, columns: usize) -> Farewell {
         );
     }
     if model.destination.sandbox && model.submit != Submit::Ready(None) {
-        text.insert_str(0, "SANDBOX: nothing was bought.\n\n");
+        // That an order may have been billed and that nothing was bought are not said in one breath.
+        text.insert_str(
+            0,
+            match code {
+                UNKNOWN => "SANDBOX: nothing is bought here; of an order to the service this is said:\n\n",
+                _ => "SANDBOX: nothing was bought.\n\n",
+            },
+        );
     }
     Farewell { code, text: folded(&text, columns) }
 }

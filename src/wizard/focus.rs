@@ -38,7 +38,7 @@ impl Model {
     fn leave_field(&mut self) -> Vec<Effect> {
         self.take_suggestion();
         match self.focus {
-            Some(Spot::Input(Input::CsrFile)) => self.read_csr_file(),
+            Some(Spot::Input(Input::CsrFile)) => self.leave_csr_file(),
             _ => Vec::new(),
         }
     }
@@ -56,6 +56,13 @@ impl Model {
         let spot = spot.or_else(|| form.spots().next());
         let field = spot.as_ref().and_then(|spot| form.field_at(spot));
         self.editor = field.filter(|field| field.is_text()).map(editor_of);
+        // From a path of which no CSR came nobody goes on typing.
+        if let Some(editor) = &mut self.editor
+            && spot == Some(Spot::Input(Input::CsrFile))
+            && self.desk.has_unread_file()
+        {
+            editor.select();
+        }
         self.menu = Menu::default();
         self.sought = Sought::default();
         self.focus = spot;

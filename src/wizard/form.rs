@@ -58,8 +58,8 @@ pub enum Picking {
 pub enum Reason {
     /// Before all else: the CSR seems to be another order's.
     WrongCsr,
-    /// Something is wrong there.
-    Problem(usize),
+    /// Something is wrong there, of a list on this line, counted from 0.
+    Problem(usize, Option<usize>),
     /// What it holds is sent.
     Sent(usize),
 }
@@ -89,6 +89,8 @@ pub enum Action {
     AddName(String),
     /// Take the names of the CSR into the order.
     TakeCsrNames,
+    /// Give the order another own ID than one that was sent before.
+    NewOwnId,
     /// Empty a field of several lines.
     Empty(FieldId),
     /// Give every name the mail domain and address of this row, where they fit.

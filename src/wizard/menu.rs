@@ -3,6 +3,7 @@
 use super::form::{Choice, Field, Form};
 use super::keys::{Intent, PAGE};
 use super::{Model, Spot};
+use crate::order::problem::Severity;
 
 /// Where the cursor is with the suggestions of the focused field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -49,9 +50,25 @@ impl Model {
         true
     }
 
-    /// Takes the suggestion the cursor was moved to in place of what was typed, if it was moved to one.
+    /// Whether what was typed is no value by itself, and fits one suggestion alone.
+    fn means_the_only_one(&self) -> bool {
+        let Some(field) = self.focus.as_ref().and_then(Spot::field) else { return false };
+        let is_wrong = self.desk.problems_at(field).any(|problem| problem.severity == Severity::Error);
+        is_wrong && matches!(self.suggested(&self.form()), Some((_, choices)) if choices.len() == 1)
+    }
+
+    /// Takes the suggestion the cursor was moved to in place of what was typed, or the only one that fits what is no
+    /// value by itself; false where there is none.
     pub(super) fn take_suggestion(&mut self) -> bool {
-        let Menu::At(at) = std::mem::take(&mut self.menu) else { return false };
+        let at = match self.menu {
+            Menu::At(at) => at,
+            Menu::AsTyped if self.means_the_only_one() => 0,
+            Menu::AsTyped | Menu::Closed => {
+                self.menu = Menu::default();
+                return false;
+            }
+        };
+        self.menu = Menu::default();
         let form = self.form();
         let Some(field) = self.focus.as_ref().and_then(|spot| form.field_at(spot)) else { return false };
         let Some(chosen) = field.suggestions().get(at).map(|choice| choice.value.clone()) else {

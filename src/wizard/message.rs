@@ -70,6 +70,8 @@ pub enum Msg {
     Prepared(RequestId, Box<Entry>),
     /// The order of this revision of the draft would repeat these, the one sent last first.
     RepeatsFound(u64, Vec<Entry>),
+    /// An own order ID that no order has; none where the machine has no random numbers.
+    OwnIdMade(Option<String>),
     /// What became of an order could not be written down.
     NotRecorded(String),
     /// What became of an order is written down after all.
@@ -113,6 +115,8 @@ pub enum Effect {
     /// Look which orders of the journal this one would repeat, and report [`Msg::RepeatsFound`] for this
     /// revision of the draft.
     FindRepeats(u64, Box<Order>),
+    /// Make an own order ID that no order has, and report [`Msg::OwnIdMade`].
+    MakeOwnId,
     /// Save the draft, and report [`Msg::DraftSaved`] for this revision.
     SaveDraft(u64, Box<SavedDraft>),
     /// Start a new draft, and report [`Msg::DraftOpened`].

@@ -24,6 +24,7 @@ mod rows;
 pub mod saving;
 pub mod scene;
 pub mod screens;
+mod seam;
 mod seek;
 mod start;
 pub mod submit;
@@ -40,6 +41,7 @@ use crate::journal::entry::Entry;
 use crate::journal::ordered::Ordered;
 use crate::order::csr;
 use crate::order::draft::{Draft, FieldId};
+use crate::order::platform;
 use crate::order::problem::{Place, Problem, Severity};
 use crate::order::step::Step;
 use crate::order::text::without_credentials;
@@ -136,8 +138,8 @@ pub struct Model {
     pub repeats: Vec<Entry>,
     /// Whether it was confirmed that another one is wanted.
     pub another_wanted: bool,
-    /// The revision of the draft of which the repeats were asked for.
-    repeats_of: Option<u64>,
+    /// The revision of the draft of which the repeats were asked for, and the step that asked.
+    repeats_of: Option<(u64, Step)>,
     /// The API key typed for this session.
     pub api_key: TypedKey,
     /// Where the order stands.
@@ -150,6 +152,8 @@ pub struct Model {
     awaits_notice: bool,
     /// What was typed to find a choice or a step.
     sought: Sought,
+    /// Whether the last that came was text that arrived together without bracketed paste: more of it may follow.
+    is_amid_a_burst: bool,
     /// Whether the last key was an interrupt: a second one leaves.
     interrupted: bool,
     /// What of the draft is on disk.
@@ -187,6 +191,7 @@ impl Model {
             key_warning: KeyWarning::default(),
             awaits_notice: false,
             sought: Sought::default(),
+            is_amid_a_burst: false,
             interrupted: false,
             saving: Saving::default(),
             waits: Waits::default(),
@@ -228,6 +233,14 @@ impl Model {
         // Whoever names a file for the CSR need not be told that there is none yet.
         let is_empty = field == FieldId::Csr && self.desk.facts().csr == csr::Reading::Empty;
         if is_empty && !self.desk.has_unread_file() && self.is_getting_the_csr() {
+            return false;
+        }
+        // What finds a platform in the list is no number yet, and will be one.
+        let is_searching = field == FieldId::ServerPlatform
+            && self.focus == Some(Spot::Field(field))
+            && self.menu != Menu::Closed
+            && platform::may_become_one(self.desk.draft().text(field));
+        if is_searching {
             return false;
         }
         self.visited.contains(&Step::Review) || self.touched.contains(&field)

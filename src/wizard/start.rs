@@ -4,6 +4,7 @@ use jiff::Timestamp;
 
 use super::form::{Action, Picking, Spot, Tone};
 use super::scene::{Scene, Start};
+use super::screens::form_of;
 use super::submit::Submit;
 use super::{Effect, Model, Overlay};
 use crate::journal::entry::Entry;
@@ -68,6 +69,8 @@ impl Model {
         self.saving.on_disk = true;
         for step in Step::ALL.into_iter().filter(|step| *step < saved.step) {
             self.visited.insert(step);
+            // What was left empty on a step that was passed is wrong there as well.
+            self.touched.extend(form_of(self, step).spots().filter_map(|spot| spot.field()));
         }
         self.go_to_step(saved.step);
     }

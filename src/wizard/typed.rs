@@ -2,6 +2,7 @@
 
 use super::Model;
 use super::form::{Input, Spot};
+use crate::order::csr::Reading;
 use crate::order::draft::{FieldId, ON};
 
 impl Model {
@@ -27,6 +28,11 @@ impl Model {
         if !self.is_sealed() && self.desk.set(field, value) {
             self.removed_row = None;
             self.saving.count_change();
+            // The path of a file is done with once there is a CSR.
+            let is_csr = field == FieldId::Csr && matches!(self.desk.facts().csr, Reading::Csr(_));
+            if is_csr && !self.csr_path.is_being_read {
+                self.csr_file.clear();
+            }
         }
     }
 }

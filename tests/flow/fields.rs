@@ -59,6 +59,20 @@ fn a_list_is_chosen_from_with_arrows_and_left_with_tab() {
 }
 
 #[test]
+fn review_says_what_each_value_of_the_mail_table_is() {
+    let mut model = new_wizard();
+    fill(&mut model, FieldId::CommonName, "sub.example.com");
+    fill(&mut model, FieldId::DcvMethod, "email");
+    let row = crate::wizard::mail_row(&model, "sub.example.com");
+    fill(&mut model, FieldId::MailDomain(row), "example.com");
+    fill(&mut model, FieldId::MailAddress(row), "jim.smith@example.com");
+    keys(&mut model, "^R");
+    let review = format!("{:?}", model.form());
+    let line = "sub.example.com   mail domain example.com, address jim.smith@example.com";
+    assert!(review.contains(line), "{review}");
+}
+
+#[test]
 fn a_letter_takes_the_choice_that_begins_with_it() {
     let mut model = new_wizard();
     go_to_field(&mut model, FieldId::DcvMethod);
@@ -68,7 +82,8 @@ fn a_letter_takes_the_choice_that_begins_with_it() {
         ("d", "dns-txt-token", ""),
         ("d", "dns-cname-token", ""),
         ("x", "dns-cname-token", "No choice begins with \"x\". The arrows choose."),
-        ("H", "http-token", ""),
+        ("F", "http-token", ""),
+        ("c", "http-token", "No choice begins with \"c\". The arrows choose."),
         ("?", "http-token", ""),
     ] {
         typed(&mut model, letter);
@@ -88,6 +103,11 @@ fn a_letter_takes_the_choice_that_begins_with_it() {
     assert_eq!(model.desk.draft().text(FieldId::OrderValidity), "days");
     burst(&mut model, "years");
     assert_eq!(model.desk.draft().text(FieldId::OrderValidity), "days", "pasted text chooses nothing");
+    for letter in ["a", "t", "e", "s"] {
+        typed(&mut model, letter);
+        let held = model.desk.draft().text(FieldId::OrderValidity);
+        assert_eq!(held, "days", "{letter} begins no choice, though it is in one");
+    }
     keys(&mut model, "Enter");
     typed(&mut model, "30");
     assert_eq!(model.desk.draft().text(FieldId::OrderDays), "30");

@@ -4,10 +4,10 @@ use dvorder::order::csr;
 use dvorder::order::draft::FieldId;
 use dvorder::order::problem::Severity;
 use dvorder::order::step::Step;
-use dvorder::wizard::form::{Input, Spot};
+use dvorder::wizard::form::{Input, Spot, Tone};
 use dvorder::wizard::{CsrFile, Effect, FolderListed, Model, Msg};
 
-use crate::wizard::{go_to_field, keys, new_wizard, pasted, typed, update};
+use crate::wizard::{go_to, go_to_field, keys, new_wizard, pasted, typed, update};
 
 fn at_the_path(path: &str) -> Model {
     let mut model = new_wizard();
@@ -191,6 +191,60 @@ fn a_file_without_a_csr_is_told_until_it_is_mended() {
     }
 }
 
+/// The file of the typed path cannot be read.
+fn missing(model: &mut Model) {
+    update(model, Msg::CsrFileRead(Err("nope.csr cannot be read: there is no such file.".into())));
+}
+
+#[test]
+fn what_is_typed_first_takes_the_place_of_a_path_that_could_not_be_read() {
+    for back in ["^O", "^T Down", "Tab Shift-Tab", "^N ^O", "^P ^O", "^R ^O"] {
+        let mut model = at_the_path("nope.csr");
+        keys(&mut model, "Enter");
+        missing(&mut model);
+        assert_eq!(model.focus, Some(Spot::Input(Input::CsrFile)));
+        let effects = keys(&mut model, back);
+        let reads = |effect: &Effect| matches!(effect, Effect::ReadCsrFile(_));
+        assert!(!effects.iter().any(reads), "{back} reads what could not be read again");
+        go_to(&mut model, Spot::Input(Input::CsrFile));
+        assert_eq!(model.csr_file, "nope.csr", "it is there to be looked at");
+        let mut retyped = model.clone();
+        typed(&mut retyped, "example.csr");
+        assert_eq!(retyped.csr_file, "example.csr", "{back}");
+        assert_eq!(keys(&mut retyped, "Enter"), read("example.csr"));
+        let mut replaced = model.clone();
+        pasted(&mut replaced, "/tmp/a.csr");
+        assert_eq!(replaced.csr_file, "/tmp/a.csr", "{back}");
+        keys(&mut replaced, "^_");
+        assert_eq!(replaced.csr_file, "nope.csr", "one key brings it back");
+        keys(&mut model, "Backspace");
+        typed(&mut model, "t");
+        assert_eq!(model.csr_file, "nope.cst", "another key mends it where it is wrong");
+        let mut again = at_the_path("nope.csr");
+        keys(&mut again, "Enter");
+        missing(&mut again);
+        assert_eq!(keys(&mut again, "Enter"), read("nope.csr"), "Enter reads it again");
+    }
+}
+
+#[test]
+fn a_path_is_gone_once_there_is_a_csr() {
+    let mut model = at_the_path("nope.csr");
+    keys(&mut model, "Enter");
+    missing(&mut model);
+    keys(&mut model, "^T");
+    pasted(&mut model, include_str!("../../assets/examples/example.csr"));
+    assert_eq!(model.csr_file, "");
+    assert_eq!(
+        keys(&mut model, "Tab Tab ^R")
+            .iter()
+            .filter(|effect| matches!(effect, Effect::ReadCsrFile(_)))
+            .count(),
+        0
+    );
+    assert_eq!(model.shown_counts(Step::Csr).0, 0);
+}
+
 #[test]
 fn a_file_that_is_missing_beside_a_csr_does_no_more_than_warn() {
     let mut model = crate::wizard::wizard_with(crate::common::sample_draft());
@@ -203,6 +257,26 @@ fn a_file_that_is_missing_beside_a_csr_does_no_more_than_warn() {
     assert_eq!(model.shown_counts(Step::Csr), (before.0, before.1 + 1));
     let told = model.told_problems(FieldId::Csr).into_iter().find(|told| told.message.contains("new.csr"));
     assert!(told.expect("it is told").fix.contains("The CSR that is here is kept"));
+}
+
+/// That a file was read is no good news where the order cannot be placed with it.
+#[test]
+fn what_is_wrong_with_a_csr_that_was_read_is_told_with_it() {
+    let weak = include_bytes!("../csr/rsa1024.csr");
+    for key in ["Enter", "^T", "^N"] {
+        let mut model = at_the_path("weak.csr");
+        keys(&mut model, key);
+        let reading = csr::read_file(weak);
+        update(&mut model, Msg::CsrFileRead(Ok(CsrFile { path: "weak.csr".into(), reading })));
+        let notice = model.notice.clone().expect("what came of it");
+        let wrong = model.desk.problems_at(FieldId::Csr).find(|found| found.severity == Severity::Error);
+        let wrong = wrong.expect("the key is too weak").message.clone();
+        assert_eq!(notice.tone, Tone::Error);
+        assert!(
+            notice.text.starts_with("Read from weak.csr. ") && notice.text.contains(&wrong),
+            "{notice:?}"
+        );
+    }
 }
 
 #[test]

@@ -444,3 +444,35 @@ fn a_new_size_changes_nothing() {
     assert_eq!(update(&mut model, Msg::Resized), []);
     assert_eq!(model, before);
 }
+
+/// The page that says how a file was loaded lies on the way: the keys that lead to a step go on there.
+#[test]
+fn a_text_that_is_only_read_is_no_obstacle_on_the_way() {
+    let loaded = || {
+        let mut model = wizard_with(sample_draft());
+        model.overlay = Some(Overlay::Plain { title: "Loaded".into(), text: "a note".into(), scroll: 0 });
+        model
+    };
+    let mut model = loaded();
+    keys(&mut model, "^R ^N");
+    typed(&mut model, "example.com");
+    let effects = keys(&mut model, "Enter");
+    assert!(effects.iter().any(|effect| matches!(effect, Effect::Buy(..))), "README's way: {effects:?}");
+    let ways = [
+        ("^N", Step::Domains),
+        ("F8", Step::Domains),
+        ("F9", Step::Review),
+        ("^O", Step::Csr),
+        ("^P", Step::Product),
+    ];
+    for (key, step) in ways {
+        let mut model = loaded();
+        keys(&mut model, key);
+        assert_eq!((model.step(), &model.overlay), (step, &None), "{key}");
+    }
+    let mut model = loaded();
+    keys(&mut model, "^S");
+    assert_eq!(model.overlay, Some(Overlay::Steps(Step::Product)));
+    keys(&mut model, "^N");
+    assert_eq!(model.overlay, Some(Overlay::Steps(Step::Product)), "what asks is not passed over");
+}

@@ -80,6 +80,68 @@ fn several_names_pasted_as_the_common_name_are_shared_out() {
     }
 }
 
+/// A wizard with a list in a field of several lines, the cursor at its end.
+fn at_a_list(field: FieldId, held: &str) -> Model {
+    let mut draft = sample_draft();
+    draft.set(field, held);
+    let mut model = wizard_with(draft);
+    go_to_field(&mut model, field);
+    model
+}
+
+#[test]
+fn a_pasted_list_begins_on_a_line_of_its_own() {
+    for (field, held, list) in [
+        (FieldId::DnsNames, "one.example.com", "a.example.com, b.example.com;c.example.com\nd.example.com"),
+        (FieldId::DnsNames, "one.example.com", "two.example.com"),
+        (FieldId::DnsNames, "zero.example.com\nfoo", "a.example.com b.example.com\n"),
+        (FieldId::AdditionalEmails, "jim@example.com", "joe@example.com"),
+        (FieldId::AdditionalEmails, "jim@example.com", "joe@example.com, jil@example.com"),
+    ] {
+        let mut model = at_a_list(field, held);
+        pasted(&mut model, list);
+        assert_eq!(model.desk.draft().text(field), format!("{held}\n{list}"));
+        keys(&mut model, "^_");
+        assert_eq!(model.desk.draft().text(field), held, "one key takes it back");
+        let mut model = at_a_list(field, held);
+        burst(&mut model, list);
+        assert_eq!(model.desk.draft().text(field), format!("{held}\n{list}"), "without bracketed paste");
+    }
+}
+
+#[test]
+fn a_list_that_arrives_in_pieces_is_neither_glued_nor_broken() {
+    let list = "www.example.com, shop.example.com\nmail.example.com\n";
+    for cut in 2..list.len() - 2 {
+        let mut model = at_a_list(FieldId::DnsNames, "old.example.com");
+        burst(&mut model, &list[..cut]);
+        burst(&mut model, &list[cut..]);
+        let whole = format!("old.example.com\n{list}");
+        assert_eq!(model.desk.draft().text(FieldId::DnsNames), whole, "cut at {cut}");
+    }
+}
+
+#[test]
+fn a_name_pasted_beside_the_common_name_goes_to_the_other_names() {
+    for arrives in [pasted, burst] {
+        let mut model = new_wizard();
+        fill(&mut model, FieldId::DnsNames, "old.example.com");
+        fill(&mut model, FieldId::CommonName, "example.com");
+        keys(&mut model, "^T");
+        go_to_field(&mut model, FieldId::CommonName);
+        arrives(&mut model, "www.example.com");
+        assert_eq!(model.desk.draft().text(FieldId::CommonName), "example.com");
+        assert_eq!(model.desk.draft().text(FieldId::DnsNames), "old.example.com\nwww.example.com");
+        let said = model.notice.expect("where it went").text;
+        assert!(said.contains("common name") && said.contains("Other names"), "{said}");
+
+        let mut model = new_wizard();
+        fill(&mut model, FieldId::CommonName, "www.");
+        arrives(&mut model, "example.com");
+        assert_eq!(model.desk.draft().text(FieldId::CommonName), "www.example.com", "it goes on");
+    }
+}
+
 const CSR: &str = include_str!("../../assets/examples/example.csr");
 const CERTIFICATE: &str = include_str!("../csr/certificate.pem");
 
@@ -348,6 +410,59 @@ fn a_row_with_tabs_loses_no_name() {
         let names: Vec<&str> = model.desk.names().distinct().into_iter().map(|name| name.as_str()).collect();
         assert_eq!(names, ["a.example.com", "b.example.com", "c.example.com"], "{field:?}");
     }
+}
+
+/// However it arrives, and whatever the fields hold: no name is lost, and no two become one.
+#[test]
+fn a_row_with_tabs_goes_behind_what_the_fields_hold() {
+    let row = "a.example.com\tb.example.com\tc.example.com\n";
+    let pieces = |cuts: &[usize]| -> Vec<String> {
+        let mut from = 0;
+        let mut pieces = Vec::new();
+        for cut in cuts.iter().copied().chain([row.len()]) {
+            pieces.push(row[from..cut].to_owned());
+            from = cut;
+        }
+        pieces
+    };
+    let mut ways: Vec<Vec<String>> = vec![pieces(&[])];
+    // A piece of one character is a key, and a tab alone leaves the field.
+    ways.extend((2..row.len() - 2).map(|cut| pieces(&[cut])));
+    for held in ["", "example.com"] {
+        for field in [FieldId::CommonName, FieldId::DnsNames] {
+            for way in &ways {
+                let mut model = new_wizard();
+                fill(&mut model, FieldId::CommonName, held);
+                fill(&mut model, FieldId::DnsNames, "old.example.com");
+                go_to_field(&mut model, FieldId::CommonName);
+                go_to_field(&mut model, field);
+                way.iter().for_each(|piece| drop(burst(&mut model, piece)));
+                let mut names: Vec<&str> =
+                    model.desk.names().distinct().into_iter().map(|name| name.as_str()).collect();
+                names.sort_unstable();
+                let mut wanted =
+                    vec!["a.example.com", "b.example.com", "c.example.com", "old.example.com", held];
+                wanted.retain(|name| !name.is_empty());
+                wanted.sort_unstable();
+                assert_eq!(names, wanted, "{way:?} into {field:?} with {held:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn what_follows_a_tab_of_its_own_is_placed_or_told() {
+    let mut model = new_wizard();
+    fill(&mut model, FieldId::DnsNames, "old.example.com");
+    go_to_field(&mut model, FieldId::CommonName);
+    burst(&mut model, "a.example.com");
+    keys(&mut model, "Tab");
+    burst(&mut model, "b.example.com");
+    assert_eq!(model.desk.draft().text(FieldId::DnsNames), "old.example.com\nb.example.com");
+    keys(&mut model, "Tab");
+    burst(&mut model, "c.example.com");
+    let said = model.notice.expect("it is told").text;
+    assert!(said.starts_with("c.example.com was not taken"), "{said}");
 }
 
 #[test]

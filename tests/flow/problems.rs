@@ -3,10 +3,10 @@
 use std::collections::HashSet;
 
 use dvorder::order::draft::{Draft, FieldId};
-use dvorder::order::problem::{Place, Severity};
+use dvorder::order::problem::{Place, Problem, Severity};
 use dvorder::order::step::Step;
 use dvorder::wizard::Model;
-use dvorder::wizard::form::{Action, Spot};
+use dvorder::wizard::form::{Action, Reason, Spot};
 
 use crate::common::sample_draft;
 use crate::wizard::{go_to, go_to_field, go_to_step, keys, new_wizard, pasted, typed, wizard_with};
@@ -132,6 +132,54 @@ fn review_leads_to_the_field_of_each_problem() {
         keys(&mut model, "Enter");
         assert_eq!((model.step(), &model.focus), (field.step(), &Some(Spot::Field(field))));
     }
+}
+
+#[test]
+fn review_leads_to_the_line_of_a_list_that_each_problem_is_on() {
+    let mut draft = sample_draft();
+    draft.set(FieldId::DnsNames, "*.example.com\nfoo\na_b.example.com\nok.example.com\nok.example.com");
+    draft.set(FieldId::AdditionalEmails, "jim@example.com\njoe@\njil@example\n@example.com");
+    let mut model = wizard_with(draft);
+    keys(&mut model, "^R");
+    let lines: Vec<(Spot, FieldId, usize)> = model
+        .form()
+        .spots()
+        .filter_map(|spot| match spot {
+            Spot::Action(Action::GoTo(field, Reason::Problem(_, Some(line)))) => Some((spot, field, line)),
+            _ => None,
+        })
+        .collect();
+    assert!(lines.len() >= 6, "{lines:?}");
+    for (spot, field, line) in lines {
+        keys(&mut model, "^R");
+        let label = model.form().action_at(&spot).expect("its line").label.clone();
+        assert!(label.contains(&format!(", line {}: ", line + 1)), "{label}");
+        go_to(&mut model, spot);
+        keys(&mut model, "Enter");
+        assert_eq!(model.focus, Some(Spot::Field(field)));
+        assert_eq!(model.editor.as_ref().map(|editor| editor.cursor().0), Some(line), "{label}");
+        let told = model.first_problem(field).expect("what is wrong on the line");
+        assert_eq!(told.place, Place::Item(field, line), "its own message is told: {label}");
+    }
+}
+
+#[test]
+fn of_equals_the_problem_of_the_first_line_is_told_first() {
+    let mut draft = sample_draft();
+    draft.set(FieldId::DnsNames, "*.example.com\nfoo\nbar\n*.example.com");
+    let lines = |model: &Model, severity| -> Vec<usize> {
+        let is_one = |problem: &&Problem| problem.severity == severity;
+        let line = |problem: &Problem| match problem.place {
+            Place::Item(FieldId::DnsNames, line) => Some(line),
+            _ => None,
+        };
+        model.desk.problems().iter().filter(is_one).filter_map(line).collect()
+    };
+    let model = wizard_with(draft);
+    for severity in [Severity::Error, Severity::Warning] {
+        assert!(lines(&model, severity).is_sorted(), "{:?}", lines(&model, severity));
+    }
+    assert!(lines(&model, Severity::Error).len() > 2);
 }
 
 /// However much is wrong: the lines of problems and those of what is sent lead to the same fields.

@@ -280,6 +280,46 @@ fn what_was_typed_is_saved_when_a_field_is_left_and_when_it_has_waited() {
 }
 
 #[test]
+fn what_was_left_empty_is_wrong_after_a_draft_is_resumed_too() {
+    for missing in [FieldId::Product, FieldId::CommonName, FieldId::Csr] {
+        let mut draft = saved("draft-1", Step::Review);
+        draft.draft.set(missing, "");
+        let mut model = new_wizard();
+        model.resume(draft.clone());
+        assert_eq!(model.shown_counts(missing.step()).0, 1, "{missing:?}");
+        draft.step = missing.step();
+        let mut model = new_wizard();
+        model.resume(draft);
+        assert_eq!(
+            model.shown_counts(missing.step()).0,
+            0,
+            "{missing:?}: that step is still being filled in"
+        );
+    }
+}
+
+#[test]
+fn the_orders_of_the_journal_are_on_the_start_screen_without_any_draft() {
+    let shelf = Shelf { orders: 1, ..Shelf::default() };
+    assert!(!shelf.is_empty() && Shelf::default().is_empty());
+    let mut model = new_wizard();
+    model.offer(shelf);
+    assert_eq!(model.focus, Some(Spot::Action(Action::NewDraft)), "Enter goes on as before");
+    go_to(&mut model, Spot::Action(Action::ShowOrders));
+    assert_eq!(keys(&mut model, "Enter"), [Effect::ReadOrders]);
+}
+
+#[test]
+fn what_may_have_been_billed_does_not_stand_below_nothing_was_bought() {
+    let (mut model, request) = on_its_way(sample_draft());
+    update(&mut model, order_ended(request, Outcome::Unknown(failure())));
+    let said = farewell(&model, 80);
+    assert_eq!(said.code, UNKNOWN);
+    assert!(said.text.starts_with("SANDBOX: ") && said.text.contains("placed and billed"), "{}", said.text);
+    assert!(!said.text.contains("nothing was bought"), "{}", said.text);
+}
+
+#[test]
 fn leaving_asks_only_when_what_was_typed_is_lost() {
     let mut model = new_wizard();
     model.keep_as(id("draft-1"));

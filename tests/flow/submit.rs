@@ -1,6 +1,6 @@
 //! The submit protocol: one confirmation, one request, one outcome, whatever comes when.
 
-use dvorder::journal::entry::{Confirmed, Entry};
+use dvorder::journal::entry::{Confirmed, Entry, State};
 use dvorder::service::errand::{Errand, Found};
 use std::time::Duration;
 
@@ -457,13 +457,12 @@ fn sent_before() -> Entry {
 
 /// Goes to Submit with the sample draft, of which the journal has this.
 fn found_repeats(model: &mut Model, repeats: Vec<Entry>) {
-    go_to_step(model, Step::Review);
-    let effects = keys(model, "^N");
+    let effects = keys(model, "^R ^N");
     let asked = effects.iter().find_map(|effect| match effect {
         Effect::FindRepeats(revision, order) => Some((*revision, order.body())),
         _ => None,
     });
-    let (revision, body) = asked.expect("it is asked for at Submit");
+    let (revision, body) = asked.expect("it is asked for on Review");
     assert_eq!(body, sample_order().body());
     update(model, Msg::RepeatsFound(revision, repeats));
 }
@@ -485,6 +484,41 @@ fn a_repeat_is_said_and_wants_a_confirmation_of_its_own() {
     let effects = keys(&mut model, "Enter");
     let Some(Effect::Buy(_, Confirmed::New(_, origin), _)) = effects.last() else { panic!("{effects:?}") };
     assert_eq!(origin.repeats, [sent_before().id]);
+}
+
+/// Nobody should confirm first and be told then.
+#[test]
+fn an_own_id_that_was_sent_before_is_told_on_review_and_changed_there() {
+    let fallen = State::Fallen(placed());
+    for state in [State::Accepted(placed()), fallen, sent_before().state] {
+        let mut draft = sample_draft();
+        draft.set(FieldId::AlternativeOrderId, "dv1");
+        let same = Entry { alternative_order_id: Some("dv1".into()), state, ..sent_before() };
+        let mut model = wizard_with(draft);
+        let effects = keys(&mut model, "^R");
+        let [Effect::FindRepeats(revision, _)] = effects.as_slice() else { panic!("{effects:?}") };
+        update(&mut model, Msg::RepeatsFound(*revision, vec![same]));
+        let form = format!("{:?}", model.form());
+        assert!(form.contains("1 problem keeps this from being ordered"), "{form}");
+        assert!(form.contains("An order with the own order ID dv1 was sent from here"), "{form}");
+        keys(&mut model, "^N");
+        assert!(model.obstacle().is_some() && model.repeats.is_empty(), "there is no question of one more");
+
+        keys(&mut model, "^R");
+        go_to(&mut model, Spot::Action(Action::NewOwnId));
+        assert_eq!(keys(&mut model, "Enter"), [Effect::MakeOwnId]);
+        let effects = update(&mut model, Msg::OwnIdMade(Some("dv2".into())));
+        assert_eq!(model.desk.draft().text(FieldId::AlternativeOrderId), "dv2");
+        assert_eq!(model.desk.errors(), 0);
+        assert!(!offers(&model, &Action::NewOwnId));
+        assert!(
+            effects.iter().any(|effect| matches!(effect, Effect::FindRepeats(..))),
+            "whether it is like another is asked anew: {effects:?}"
+        );
+    }
+    let mut model = wizard_with(sample_draft());
+    update(&mut model, Msg::OwnIdMade(None));
+    assert!(model.notice.is_some_and(|notice| notice.text.contains("Type an ID")));
 }
 
 #[test]

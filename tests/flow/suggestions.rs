@@ -62,13 +62,13 @@ fn no_other_key_takes_it() {
 fn a_suggestion_the_cursor_was_not_moved_to_is_not_taken() {
     let mut model = new_wizard();
     go_to_field(&mut model, FieldId::ServerPlatform);
-    typed(&mut model, "ngin");
+    typed(&mut model, "micro");
     let form = model.form();
     assert!(model.suggested(&form).is_some());
     for back in ["", "Down Up", "Down Esc"] {
         let mut model = model.clone();
         keys(&mut model, &format!("{back} Tab"));
-        assert_eq!(model.desk.draft().text(FieldId::ServerPlatform), "ngin", "{back:?}");
+        assert_eq!(model.desk.draft().text(FieldId::ServerPlatform), "micro", "{back:?}");
     }
 }
 
@@ -110,4 +110,59 @@ fn the_step_list_still_opens_over_the_suggestions() {
     let (mut model, ..) = moved_to_a_suggestion().remove(0);
     keys(&mut model, "^S");
     assert_eq!(model.overlay, Some(Overlay::Steps(Step::Csr)));
+}
+
+/// What finds one suggestion alone and is no value by itself means that one: it needs no Down.
+#[test]
+fn what_fits_one_suggestion_alone_takes_it() {
+    for key in ["Enter", "Tab", "^N", "Shift-Tab", "^R"] {
+        let mut model = new_wizard();
+        go_to_field(&mut model, FieldId::ServerPlatform);
+        for letter in ["n", "g", "i"] {
+            typed(&mut model, letter);
+            assert_eq!(model.shown_problems(FieldId::ServerPlatform).count(), 0, "it is being searched for");
+        }
+        keys(&mut model, key);
+        assert_eq!(model.desk.draft().text(FieldId::ServerPlatform), "45", "{key}");
+
+        let mut mail = new_wizard();
+        fill(&mut mail, FieldId::CommonName, "a.example.com");
+        fill(&mut mail, FieldId::DcvMethod, "email");
+        let address = FieldId::MailAddress(mail_row(&mail, "a.example.com"));
+        go_to(&mut mail, Spot::Field(address));
+        typed(&mut mail, "hostm");
+        keys(&mut mail, key);
+        assert_eq!(mail.desk.draft().text(address), "hostmaster@example.com", "{key}");
+    }
+}
+
+#[test]
+fn what_fits_several_or_is_a_value_by_itself_stays_as_it_was_typed() {
+    for (typed_in, field) in [("microsoft", FieldId::ServerPlatform), ("4", FieldId::ServerPlatform)] {
+        let mut model = new_wizard();
+        go_to_field(&mut model, field);
+        typed(&mut model, typed_in);
+        keys(&mut model, "Tab");
+        assert_eq!(model.desk.draft().text(field), typed_in);
+    }
+    let mut model = new_wizard();
+    go_to_field(&mut model, FieldId::ServerPlatform);
+    typed(&mut model, "ngi");
+    keys(&mut model, "Esc Tab");
+    assert_eq!(model.desk.draft().text(FieldId::ServerPlatform), "ngi", "they were closed");
+    assert!(model.shown_problems(FieldId::ServerPlatform).count() > 0);
+}
+
+#[test]
+fn a_platform_is_told_by_its_name() {
+    let mut draft = crate::common::sample_draft();
+    draft.set(FieldId::ServerPlatform, "45");
+    let mut model = crate::wizard::wizard_with(draft);
+    go_to_field(&mut model, FieldId::ServerPlatform);
+    let help =
+        model.form().field_at(&Spot::Field(FieldId::ServerPlatform)).map(|field| field.help.to_string());
+    assert!(help.expect("its help").starts_with("45 is nginx."));
+    keys(&mut model, "^R");
+    let review = format!("{:?}", model.form());
+    assert!(review.contains("Server platform   45 nginx"), "{review}");
 }

@@ -280,7 +280,7 @@ fn wrong_lines() -> Vec<(Model, Field)> {
     let mut draft = sample_draft();
     for (field, value) in [
         (FieldId::CommonName, "foo_bar"),
-        (FieldId::ServerPlatform, "x"),
+        (FieldId::ServerPlatform, "zz"),
         (FieldId::OrderValidity, "years"),
         (FieldId::OrderYears, "9"),
         (FieldId::CertValidity, "days"),

@@ -403,7 +403,7 @@ fn what_is_still_to_be_done_has_a_mark_of_its_own() {
         (scenes::accepted("dns-txt-token"), "☐ Now place"),
         (scenes::accepted("http-token"), "☐ Now place"),
         (scenes::accepted("email"), "☐ Mail goes out"),
-        (scenes::awaiting_approval(), "☐ Request 198 is pending: somebody must approve it"),
+        (scenes::awaiting_approval(), "☐ Request 198 is pending: an administrator"),
         (scenes::issued(), "✓ The certificate was issued at once"),
     ] {
         let seen = screen(&model);

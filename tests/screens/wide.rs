@@ -29,12 +29,12 @@ fn what_will_be_sent_and_what_is_wrong_stand_beside_the_form() {
                                                                                     │ … 3 more; ^R shows everything
        ✗ line 3: "10.0.0.1" is a private address (10.0.0.0/8), which no public cer… │
        3 names on this certificate. GeoTrust Standard DV: any names, no             │ Problems so far
-       wildcards.                                                                   │ ✗ Domains › Other names: "10.0.0.1"
-       › Empty this block: Other names                                              │   is a private address (10.0.0.0/8),
-       › Continue to CSR                                                            │   which no public certificate may
-                                                                                    │   hold. Use a public address, or a
-                                                                                    │   name that resolves to it, such as
-                                                                                    │   www.example.com
+       wildcards.                                                                   │ ✗ Domains › Other names, line 3:
+       › Empty this block: Other names                                              │   "10.0.0.1" is a private address
+       › Continue to CSR                                                            │   (10.0.0.0/8), which no public
+                                                                                    │   certificate may hold. Use a public
+                                                                                    │   address, or a name that resolves to
+                                                                                    │   it, such as www.example.com
     ────────────────────────────────────────────────────────────────────────────────┴───────────────────────────────────────
      ✗ line 3: "10.0.0.1" is a private address (10.0.0.0/8), which no public certificate may hold. Use a public address, or
        a name that resolves to it, such as www.example.com

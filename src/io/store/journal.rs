@@ -22,7 +22,6 @@ use crate::journal::shelf::{Held, Shelf};
 use crate::journal::verdict::Verdict;
 use crate::order::Order;
 use crate::order::id::Id;
-use crate::order::moment::moment;
 use crate::order::place::{self, SANDBOX};
 use crate::order::saved::without_secrets;
 
@@ -133,7 +132,7 @@ impl Store {
         let draft_id = origin.draft_id.clone();
         let repeats = |entry: &&Entry| entry.is_repeated_by(order, draft_id.as_ref(), target);
         if let Some(same) = known.iter().find(repeats) {
-            return Err(NotPrepared::held_back(repeated(same)));
+            return Err(NotPrepared::held_back(repeat::own_id_is_taken(same)));
         }
         let now = Timestamp::now();
         let alike = repeat::repeated(order, &known, target, now);
@@ -146,10 +145,15 @@ impl Store {
         self.write(Written { entry: Entry::prepared(id, of, now), before: None }, confirmation)
     }
 
-    /// The orders that an order would repeat, as far as the journal can be read.
+    /// The orders that an order would repeat, as far as the journal can be read: those that have its own ID, and then
+    /// those that are like it.
     pub fn repeated_by(&self, order: &Order, target: &str) -> Vec<Entry> {
         let known = self.entries(&mut Vec::new());
-        repeat::repeated(order, &known, target, Timestamp::now()).into_iter().cloned().collect()
+        let has_its_id = |entry: &&Entry| entry.is_repeated_by(order, None, target);
+        let mut found: Vec<&Entry> = known.iter().filter(has_its_id).collect();
+        let alike = repeat::repeated(order, &known, target, Timestamp::now());
+        found.extend(alike.into_iter().filter(|entry| !has_its_id(entry)));
+        found.into_iter().cloned().collect()
     }
 
     /// Writes one more confirmation of an order down before it is sent again.
@@ -409,24 +413,6 @@ fn why_unlocked(why: &NotLocked) -> String {
             format!("another process has it locked for more than {} seconds", PATIENCE.as_secs())
         }
     }
-}
-
-fn repeated(same: &Entry) -> Failure {
-    let when = same.last_confirmed().map_or_else(String::new, |time| format!(" on {}", moment(time)));
-    Failure::new(
-        format!(
-            "An order with the own order ID {} was sent from here{when}: {}.",
-            same.alternative_order_id.as_deref().unwrap_or("(none)"),
-            same.outcome()
-        ),
-        match same.is_open() {
-            true => format!(
-                "It may have been placed. Leave, and look it up first, with {}: ordering anew may buy it twice.",
-                place::command(&same.target)
-            ),
-            false => "If this is to be another order, give it another own order ID on Options.".into(),
-        },
-    )
 }
 
 /// Why an order is not sent: the journal may know of it, and cannot be read.

@@ -14,6 +14,8 @@ pub enum Rule {
     Rows(Keys),
     /// `organization_units`: an array of texts that the service ignores.
     IgnoredTexts,
+    /// A parameter of earlier versions of the specification that the order of a DV certificate has no longer.
+    NoLonger,
     /// A deprecated parameter with a successor, read once all others are.
     DeprecatedValidity,
 }
@@ -73,7 +75,9 @@ pub static BODY: LazyLock<Keys> = LazyLock::new(|| {
         ["validity_years", "validity_days", "custom_expiration_date"]
             .map(|key| (key, Rule::DeprecatedValidity)),
     );
-    body.object("certificate").known.push(("organization_units", Rule::IgnoredTexts));
+    let certificate = body.object("certificate");
+    certificate.known.push(("organization_units", Rule::IgnoredTexts));
+    certificate.known.push(("signature_hash", Rule::NoLonger));
     body
 });
 

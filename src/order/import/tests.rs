@@ -325,6 +325,20 @@ fn what_is_wrong_is_named_by_its_full_path() {
     }
 }
 
+/// An older parameter is told for what it is, not as a slip of the pen, whatever it holds.
+#[test]
+fn what_is_no_longer_a_parameter_is_left_out() {
+    for value in [json!("sha256"), json!(null), json!({"id": 2})] {
+        let body = json!({"certificate": {"signature_hash": value}});
+        let import = read(&body);
+        let told: Vec<_> =
+            import.problems.iter().filter(|told| told.place.path() == "certificate.signature_hash").collect();
+        assert_eq!(told.len(), 1, "{told:?}");
+        assert_eq!(told[0].severity, Warning);
+        assert!(told[0].message.contains("no longer used"), "{told:?}");
+    }
+}
+
 #[test]
 fn the_deprecated_validity_is_carried_over() {
     for (body, form, value, expected) in [

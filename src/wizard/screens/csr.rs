@@ -49,12 +49,12 @@ pub fn form(model: &Model) -> Form {
         .iter()
         .map(|platform| Choice::new(platform.id.to_string(), &platform.name, ""))
         .collect();
-    let mut server = field(
-        draft,
-        FieldId::ServerPlatform,
-        Kind::Combo(platforms),
-        "Type to search, Down to choose, or type any platform number. Empty: other (-1).",
-    );
+    let how = "Type to search, Down to choose, or type any platform number. Empty: other (-1).";
+    let help = match platform::named(draft.text(FieldId::ServerPlatform)) {
+        Some(platform) => format!("{} is {}. {how}", platform.id, platform.name),
+        None => how.into(),
+    };
+    let mut server = field(draft, FieldId::ServerPlatform, Kind::Combo(platforms), help);
     server.placeholder = "other".into();
     form.field(server);
     go_on(&mut form, Step::Csr);

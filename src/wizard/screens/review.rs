@@ -8,7 +8,8 @@ use crate::order::csr::Reading;
 use crate::order::dcv::Method;
 use crate::order::domain::TypedName;
 use crate::order::draft::FieldId;
-use crate::order::problem::{Problem, Severity};
+use crate::order::platform;
+use crate::order::problem::{Place, Problem, Severity};
 use crate::order::product;
 use crate::order::renewal::OrderType;
 use crate::order::step::Step;
@@ -49,7 +50,10 @@ pub fn form(model: &Model) -> Form {
     form.action(
         Action::ShowRequest,
         "Show the exact request",
-        "Enter shows the JSON body exactly as it would be sent.",
+        match sent {
+            true => "Enter shows the JSON body exactly as it was sent.",
+            false => "Enter shows the JSON body exactly as it would be sent.",
+        },
     );
     form.action(
         Action::SaveRequest,
@@ -114,7 +118,18 @@ fn problems(model: &Model, above: Option<&Problem>, form: &mut Form) {
     sorted.sort_by_key(|problem| std::cmp::Reverse(problem.severity));
     for (number, problem) in sorted.iter().enumerate() {
         let Some(field) = problem.place.field() else { continue };
-        form.line(line(model, field, Reason::Problem(number), problem));
+        let line_of_list = match problem.place {
+            Place::Item(_, line) => Some(line),
+            _ => None,
+        };
+        form.line(line(model, field, Reason::Problem(number, line_of_list), problem));
+    }
+    if model.desk.has_taken_id() {
+        form.action(
+            Action::NewOwnId,
+            "Give it a new own order ID",
+            "Enter makes it another order, with an own order ID of its own.",
+        );
     }
     if !sorted.is_empty() {
         form.push(Item::Gap);
@@ -130,9 +145,13 @@ fn line(model: &Model, field: FieldId, reason: Reason, problem: &Problem) -> Act
         .toned(problem.severity.into())
 }
 
-/// Where a problem is, what is wrong, and what to do.
+/// Where a problem is, the line of a list too, what is wrong, and what to do.
 pub(super) fn told(model: &Model, field: FieldId, problem: &Problem) -> String {
-    format!("{}: {} {}", whereabouts(model, field), problem.message, problem.fix)
+    let line = match problem.place {
+        Place::Item(_, line) => format!(", line {}", line + 1),
+        _ => String::new(),
+    };
+    format!("{}{line}: {} {}", whereabouts(model, field), problem.message, problem.fix)
 }
 
 /// The step and the field, or the step alone where both have one name.
@@ -154,7 +173,7 @@ pub(super) fn entries(model: &Model, form: Form) -> Vec<Entry> {
     for item in form.items {
         match item {
             Item::Field(field) => sent.extend(entry(model, &field)),
-            Item::Row { name, fields, .. } => sent.extend(row(&name, &fields)),
+            Item::Row { table, name, fields } => sent.extend(row(table, &name, &fields)),
             _ => {}
         }
     }
@@ -182,6 +201,10 @@ fn entry(model: &Model, field: &Field) -> Option<Entry> {
             .iter()
             .find(|choice| choice.value == field.value)
             .map_or_else(|| field.value.clone(), |choice| choice.label.clone()),
+        (Kind::Combo(_), _) if id == FieldId::ServerPlatform => match platform::named(&field.value) {
+            Some(platform) => format!("{} {}", platform.id, platform.name),
+            None => field.value.clone(),
+        },
         (Kind::Block { .. }, _) if matches!(id, FieldId::Comments | FieldId::CustomRenewalMessage) => {
             field.value.lines().collect::<Vec<_>>().join(" / ")
         }
@@ -228,14 +251,20 @@ fn listed(shown: Vec<String>, more: usize) -> String {
     }
 }
 
-fn row(name: &str, fields: &[Field]) -> Option<Entry> {
-    let values: Vec<Cow<str>> = fields
-        .iter()
-        .map(|field| field.value.trim())
-        .filter(|text| !text.is_empty())
-        .map(without_credentials)
+/// The values of a row; those of a table's with what they are, since the columns' names do not stand above them.
+fn row(table: bool, name: &str, fields: &[Field]) -> Option<Entry> {
+    let filled = fields.iter().filter(|field| !field.value.trim().is_empty());
+    let values: Vec<String> = filled
+        .map(|field| match (table, without_credentials(field.value.trim())) {
+            (true, value) => format!("{} {value}", field.label.to_lowercase()),
+            (false, value) => value.into_owned(),
+        })
         .collect();
     let Spot::Field(id) = fields.first()?.spot else { return None };
     let label = if name.is_empty() { id.label().to_owned() } else { name.to_owned() };
-    (!values.is_empty()).then(|| Entry { field: id, label, value: values.join(" ") })
+    (!values.is_empty()).then(|| Entry {
+        field: id,
+        label,
+        value: values.join(if table { ", " } else { " " }),
+    })
 }

@@ -54,6 +54,7 @@ pub fn form(start: &Start, with_target: bool) -> Form {
 fn title(start: &Start) -> &'static str {
     match (start.picking, start.shelf.open_orders.is_empty()) {
         (Picking::Resume, false) => "It is not known whether these orders were placed",
+        (Picking::Resume, true) if start.shelf.drafts.is_empty() => "Start a new order?",
         (Picking::Resume, true) => "Go on with a draft, or start a new order?",
         (Picking::Copy, _) => "Which draft is to be copied?",
         (Picking::Delete, _) => "Which draft is to be deleted?",

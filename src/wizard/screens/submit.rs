@@ -273,7 +273,7 @@ fn refusal_lines(model: &Model, form: &mut Form, refused: &Refusal) {
             None => form.note(Tone::Error, text),
             Some(field) => {
                 let text = format!("{text} Enter goes to {}.", field.label());
-                let action = Action::GoTo(field, Reason::Problem(line));
+                let action = Action::GoTo(field, Reason::Problem(line, None));
                 form.line(ActionLine::new(action, text, GOES_TO_THE_FIELD).toned(Tone::Error));
             }
         }

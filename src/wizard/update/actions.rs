@@ -6,7 +6,7 @@ use crate::order::domain;
 use crate::order::draft::FieldId;
 use crate::order::step::Step;
 use crate::order::text::counted;
-use crate::wizard::form::{Action, Spot, Tone};
+use crate::wizard::form::{Action, Reason, Spot, Tone};
 use crate::wizard::{Effect, Model, Overlay};
 
 /// Does what an action line says.
@@ -20,9 +20,13 @@ pub(super) fn run(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::LookUp => model.look_up(),
         Action::PutAside => model.put_aside(),
         Action::Continue(step) => model.walk_to(step),
-        Action::GoTo(field, _) => {
+        Action::GoTo(field, reason) => {
             model.jumped_from = Some(action).filter(|_| model.step() == Step::Review);
-            model.walk_to_spot(field.step(), Some(Spot::Field(field)))
+            let effects = model.walk_to_spot(field.step(), Some(Spot::Field(field)));
+            if let (Reason::Problem(_, Some(line)), Some(editor)) = (reason, &mut model.editor) {
+                editor.go_to_line(line);
+            }
+            effects
         }
         Action::AddName(name) => {
             add_names(model, &[name]);
@@ -32,6 +36,7 @@ pub(super) fn run(model: &mut Model, action: Action) -> Vec<Effect> {
             take_csr_names(model);
             Vec::new()
         }
+        Action::NewOwnId => vec![Effect::MakeOwnId],
         Action::Empty(field) => empty(model, field),
         Action::UseForAll(row) => use_for_all(model, row),
         Action::ShowRequest => model.show_request(),

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use crate::order::csr::Reading;
 use crate::order::draft::FieldId;
-use crate::order::problem::Finding;
+use crate::order::problem::{Finding, Problem, Severity};
 use crate::order::text::sentence;
 use crate::order::text::visible;
 use crate::wizard::form::{Input, Spot, Tone};
@@ -35,7 +35,12 @@ fn csr_came(model: &mut Model, path: &str, pem: &str) -> Vec<Effect> {
             editor.go_to_start();
         }
     }
-    model.say(Tone::Good, format!("Read from {}", visible(path)))
+    // What is wrong with it stands in the place of what is said here.
+    let wrong = model.desk.problems_at(FieldId::Csr).find(|problem| problem.severity == Severity::Error);
+    match wrong.map(Problem::in_full) {
+        Some(wrong) => model.say(Tone::Error, format!("Read from {}. {wrong}", visible(path))),
+        None => model.say(Tone::Good, format!("Read from {}", visible(path))),
+    }
 }
 
 /// No CSR came from the file: that is said at once, and stands at the CSR until it is mended.

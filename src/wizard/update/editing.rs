@@ -4,7 +4,9 @@ use crate::order::csr::{self};
 use crate::order::problem::Finding;
 use crate::wizard::edit::Editor;
 use crate::wizard::form::{Input, Spot, Tone};
+use crate::wizard::keys::Intent;
 use crate::wizard::menu::Menu;
+use crate::wizard::seam::{List, Seam};
 use crate::wizard::{Effect, KeyWarning, Model};
 
 pub(super) fn insert(model: &mut Model, text: &str) -> Vec<Effect> {
@@ -22,6 +24,54 @@ pub(super) fn insert(model: &mut Model, text: &str) -> Vec<Effect> {
     }
     model.menu = Menu::default();
     take_from_editor(model, &spot)
+}
+
+/// Inserts a text that was pasted: in a list it is not glued to what stands there.
+pub(super) fn insert_pasted(model: &mut Model, text: &str) -> Vec<Effect> {
+    let seam = match (list_in_focus(model), &model.editor) {
+        (Some(list), Some(editor)) => {
+            let (before, behind) = editor.around_the_cursor();
+            list.seam(before, text, behind)
+        }
+        _ => Seam::default(),
+    };
+    insert_with(model, text, seam)
+}
+
+/// Inserts a piece of a text that arrives without bracketed paste, as [`insert_pasted`] does. What follows another
+/// piece goes on with that.
+pub(super) fn insert_piece(model: &mut Model, text: &str) -> Vec<Effect> {
+    let seam = seam_of_piece(model, text);
+    insert_with(model, text, seam)
+}
+
+/// The seam of a piece that arrives without bracketed paste.
+pub(super) fn seam_of_piece(model: &Model, text: &str) -> Seam {
+    match (list_in_focus(model), &model.editor) {
+        (Some(list), Some(editor)) if !model.is_amid_a_burst => {
+            let (before, behind) = editor.around_the_cursor();
+            let seam = list.seam(before, text, behind);
+            match editor.is_fresh() && behind.is_empty() && !seam.begins_a_line {
+                true => list.seam_of_a_piece(before, text),
+                false => seam,
+            }
+        }
+        _ => Seam::default(),
+    }
+}
+
+fn list_in_focus(model: &Model) -> Option<List> {
+    model.focus.as_ref().and_then(Spot::field).and_then(List::of)
+}
+
+fn insert_with(model: &mut Model, text: &str, seam: Seam) -> Vec<Effect> {
+    if let Some(editor) = &mut model.editor
+        && seam.goes_behind
+    {
+        editor.apply(Intent::LineEnd);
+    }
+    let breaks = |breaks: bool| if breaks { "\n" } else { "" };
+    insert(model, &format!("{}{text}{}", breaks(seam.begins_a_line), breaks(seam.ends_its_line)))
 }
 
 /// Takes the editor's text into the draft, unless it has become a private key.

@@ -66,14 +66,14 @@ pub(super) fn on_focus(model: &mut Model, intent: Intent) -> Vec<Effect> {
             model.menu = Menu::Closed;
             Vec::new()
         }
-        (Kind::Radio(choices), Intent::PageUp)
-        | (Kind::Radio(choices) | Kind::Select(choices), Intent::LineStart) => {
+        (Kind::Radio(choices), Intent::PageUp | Intent::LineStart) => {
             choose_end(model, field, choices.iter())
         }
-        (Kind::Radio(choices), Intent::PageDown)
-        | (Kind::Radio(choices) | Kind::Select(choices), Intent::LineEnd) => {
+        (Kind::Radio(choices), Intent::PageDown | Intent::LineEnd) => {
             choose_end(model, field, choices.iter().rev())
         }
+        // Of choices that are not on show the last is not to be seen: nobody means it by a key for the line's end.
+        (Kind::Select(_), Intent::LineStart | Intent::LineEnd) => Vec::new(),
         (Kind::Radio(choices), Intent::Up | Intent::Left) => choose_beside(model, field, choices, -1),
         (Kind::Radio(choices), Intent::Down | Intent::Right | Intent::Space) => {
             choose_beside(model, field, choices, 1)

@@ -88,6 +88,7 @@ fn react(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::JournalHeld(request, process) => model.journal_held(request, process),
         Msg::Prepared(request, entry) => model.prepared(request, entry),
         Msg::RepeatsFound(revision, repeats) => model.repeats_found(revision, repeats),
+        Msg::OwnIdMade(id) => model.own_id_made(id),
         Msg::NotRecorded(reason) => not_recorded(model, &reason),
         Msg::Recorded => recorded(model),
         Msg::OrdersRead(text) => open(model, Overlay::Plain { title: "Orders".into(), text, scroll: 0 }),
@@ -115,6 +116,7 @@ fn on_intent(model: &mut Model, intent: Intent) -> Vec<Effect> {
     model.notice = None;
     model.key_warning = KeyWarning::None;
     model.awaits_notice = !takes_text(model);
+    model.is_amid_a_burst = false;
     model.sought = Sought::default();
     match intent {
         Intent::Interrupt if interrupted_before || asks_to_go(model) => return vec![Effect::Leave],
@@ -122,6 +124,10 @@ fn on_intent(model: &mut Model, intent: Intent) -> Vec<Effect> {
         Intent::Interrupt | Intent::Leave if model.can_be_withdrawn() => return model.withdraw(),
         Intent::Interrupt | Intent::Leave => return ask_to_leave(model),
         _ => {}
+    }
+    // A text that is only read is no obstacle on the way to somewhere else.
+    if leads_to_a_step(intent) {
+        model.overlay.take_if(|overlay| matches!(overlay, Overlay::Plain { .. }));
     }
     if model.overlay.is_some() {
         return on_overlay(model, intent);

@@ -1,7 +1,7 @@
 //! What is typed and pasted, and where it goes.
 
 use super::choosing::{choose_by_name, only_character};
-use super::editing::{ignore_the_rest, insert, say_private_key};
+use super::editing::{ignore_the_rest, insert, insert_pasted, insert_piece, say_private_key, seam_of_piece};
 use super::focused::on_focus;
 use super::overlays::{on_overlay, open};
 use crate::order::csr::{self, Pasted, Reading};
@@ -13,6 +13,7 @@ use crate::wizard::edit::Editor;
 use crate::wizard::form::{Input, Spot, Tone};
 use crate::wizard::help::search_for;
 use crate::wizard::keys::Intent;
+use crate::wizard::seam::List;
 use crate::wizard::{Effect, KeyWarning, Model, Overlay};
 use std::borrow::Cow;
 
@@ -30,6 +31,13 @@ pub(super) fn on_typed(model: &mut Model, text: &str) -> Vec<Effect> {
     model.interrupted = false;
     model.awaits_notice = is_enter || !takes_text(model);
     let burst = only_character(text).is_none();
+    let effects = typed(model, text, burst);
+    // Where the focus came with it, what follows begins there.
+    model.is_amid_a_burst = burst && !model.editor.as_ref().is_some_and(Editor::is_fresh);
+    effects
+}
+
+fn typed(model: &mut Model, text: &str, burst: bool) -> Vec<Effect> {
     if burst && csr::holds_private_key(text) {
         return ignore_the_rest(model);
     }
@@ -45,17 +53,21 @@ pub(super) fn on_typed(model: &mut Model, text: &str) -> Vec<Effect> {
     // A line may have been the last that was missing of a private key: then the rest is dropped.
     while !rest.is_empty() && model.key_warning != KeyWarning::RestToCome {
         if model.editor.as_ref().is_some_and(Editor::is_block) {
-            effects.extend(insert(model, &rest));
+            effects.extend(if burst { insert_piece(model, &rest) } else { insert(model, &rest) });
             break;
         }
         let end = rest.find(['\n', '\t']).unwrap_or(rest.len());
         if rest.starts_with('\t') {
             effects.extend(model.move_focus(1));
+            model.is_amid_a_burst = false;
             rest.remove(0);
+        } else if burst && goes_beside_the_common_name(model, &rest) {
+            effects.extend(put_beside_the_common_name(model));
         } else if end > 0 {
             effects.extend(type_on_one_line(model, &rest[..end], burst));
             rest.drain(..end);
         } else {
+            model.is_amid_a_burst = false;
             effects.extend(if burst { enter_in_burst(model) } else { on_focus(model, Intent::Enter) });
             rest.remove(0);
         }
@@ -176,6 +188,7 @@ fn forget_notice(model: &mut Model) {
 /// A bracketed paste: only ever text, never a key.
 pub(super) fn on_pasted(model: &mut Model, text: &str) -> Vec<Effect> {
     forget_notice(model);
+    model.is_amid_a_burst = false;
     model.interrupted = false;
     model.awaits_notice = !takes_text(model);
     if csr::holds_private_key(text) {
@@ -198,8 +211,11 @@ pub(super) fn on_pasted(model: &mut Model, text: &str) -> Vec<Effect> {
         false => Cow::Borrowed(text),
     };
     let effects = match into {
-        Some(FieldId::CommonName) if holds_names(&kept) => share_out(model, &kept),
-        _ => insert(model, &kept),
+        Some(FieldId::CommonName) if holds_names(&kept) || is_a_name_beside(model, &kept) => {
+            share_out(model, &kept)
+        }
+        Some(FieldId::CommonName) => insert(model, &kept),
+        _ => insert_pasted(model, &kept),
     };
     match kept == text {
         true => effects,
@@ -247,6 +263,30 @@ fn take_to_csr(model: &mut Model, text: &str, pasted: Pasted) -> Vec<Effect> {
 fn holds_names(text: &str) -> bool {
     let names = domain::read_names(text);
     names.len() > 1 && names.iter().any(|typed| typed.name.is_ok())
+}
+
+/// Whether a text is a name that would be glued to the common name that is there.
+fn is_a_name_beside(model: &Model, text: &str) -> bool {
+    let Some((before, behind)) = model.editor.as_ref().map(Editor::around_the_cursor) else { return false };
+    let seam = List::Names.seam(before, text, behind);
+    seam.begins_a_line || seam.ends_its_line
+}
+
+/// Whether what arrives without bracketed paste is another name than the common name that is there.
+fn goes_beside_the_common_name(model: &Model, text: &str) -> bool {
+    let text = &text[..text.find(['\n', '\t']).unwrap_or(text.len())];
+    model.focus == Some(Spot::Field(FieldId::CommonName)) && seam_of_piece(model, text).begins_a_line
+}
+
+/// Goes to the other names, where what arrives has its place.
+fn put_beside_the_common_name(model: &mut Model) -> Vec<Effect> {
+    let common = without_credentials(model.desk.draft().text(FieldId::CommonName).trim()).into_owned();
+    let effects = model.move_focus(1);
+    model.say(
+        Tone::Good,
+        format!("{} stays the common name; what was pasted goes to Other names.", excerpt(&common, 64)),
+    );
+    effects
 }
 
 /// Several names pasted where one belongs: the first fills the field if it is empty, the others go to the

@@ -2,7 +2,6 @@
 
 use super::Model;
 use super::submit::{Sending, Setback, Submit};
-use super::update::react_to;
 use crate::failure::Failure;
 use crate::journal::instructions::filled;
 use crate::journal::ordered::Ordered;
@@ -37,7 +36,7 @@ pub fn farewell(model: &Model, columns: usize) -> Farewell {
     let mut ended = model.clone();
     let answers = ended.waits.let_all_through();
     // There is nobody left to carry anything out.
-    drop(react_to(&mut ended, answers));
+    drop(ended.react_to(answers));
     let model = &ended;
     let (code, mut text) = match &model.submit {
         Submit::Ready(None) => (DONE, kept(model)),

@@ -4,7 +4,6 @@ use super::confirmation::{is_name, what_to_type};
 use super::form::Tone;
 use super::screens::keeps_from_ordering;
 use super::submit::{LookUp, Preparing, Receipt, Sending, Setback, Submit, TokenState, Unknown};
-use super::update::react_to;
 use super::{Effect, Model, Overlay, RequestId};
 use crate::failure::Failure;
 use crate::journal::entry::{Confirmed, Entry, Origin, State};
@@ -185,7 +184,7 @@ impl Model {
         if let Submit::Sending(sending) = &self.submit {
             if self.waits.holds_back(sending.request) {
                 let answers = self.waits.let_through(sending.request);
-                return react_to(self, answers);
+                return self.react_to(answers);
             }
             self.waits.give_up(sending.request);
             let failure = Failure::new(
@@ -256,7 +255,7 @@ impl Model {
         let LookUp::Asking(request) = unknown.look_up else { return Vec::new() };
         if self.waits.holds_back(request) {
             let answers = self.waits.let_through(request);
-            return react_to(self, answers);
+            return self.react_to(answers);
         }
         unknown.look_up = LookUp::Stopped(request);
         self.waits.give_up(request);

@@ -40,9 +40,11 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     effects
 }
 
-/// Takes answers in that were kept back.
-pub(super) fn react_to(model: &mut Model, answers: Vec<Msg>) -> Vec<Effect> {
-    answers.into_iter().flat_map(|msg| react(model, msg)).collect()
+impl Model {
+    /// Takes answers in that were kept back.
+    pub(super) fn react_to(&mut self, answers: Vec<Msg>) -> Vec<Effect> {
+        answers.into_iter().flat_map(|msg| react(self, msg)).collect()
+    }
 }
 
 /// Takes a message in, whether it was kept back before or not.
@@ -67,7 +69,7 @@ fn react(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Answered(request, found, entry) => model.answered(request, found, entry),
         Msg::Waited(request, waited) => {
             let answers = model.waits.take_in(request, waited);
-            react_to(model, answers)
+            model.react_to(answers)
         }
         Msg::Progressed(request, progress) => {
             model.waits.progressed(request, progress);

@@ -52,21 +52,27 @@ const HARMLESS: &[&str] = &["std::net::IpAddr", "std::net::Ipv4Addr", "std::net:
 const LAYERS: &[Layer] = &[
     Layer { of: "guide", knows: &[], never: &[WORLD, SCREEN, KEYBOARD] },
     Layer { of: "failure", knows: &[], never: &[WORLD, SCREEN, KEYBOARD] },
+    Layer { of: "account", knows: &[], never: &[WORLD, SCREEN, KEYBOARD] },
     Layer { of: "order", knows: &["order"], never: &[WORLD, SCREEN, KEYBOARD] },
-    Layer { of: "journal", knows: &["order", "journal", "failure"], never: &[WORLD, SCREEN, KEYBOARD] },
+    Layer {
+        of: "journal",
+        knows: &["account", "order", "journal", "failure"],
+        never: &[WORLD, SCREEN, KEYBOARD],
+    },
     Layer {
         of: "follow",
-        knows: &["order", "journal", "follow", "failure"],
+        knows: &["account", "order", "journal", "follow", "failure"],
         never: &[WORLD, SCREEN, KEYBOARD],
     },
     Layer {
         of: "service",
-        knows: &["order", "journal", "follow", "service", "failure"],
+        knows: &["account", "order", "journal", "follow", "service", "failure"],
         never: &[WORLD, SCREEN, KEYBOARD],
     },
     Layer {
         of: "wizard",
         knows: &[
+            "account",
             "order",
             "journal",
             "follow",
@@ -82,11 +88,16 @@ const LAYERS: &[Layer] = &[
     Layer {
         of: "io",
         knows: &[
-            "order", "journal", "follow", "service", "wizard", "io", "config", "secret", "proxy", "failure",
+            "account", "order", "journal", "follow", "service", "wizard", "io", "config", "secret", "proxy",
+            "failure",
         ],
         never: &[],
     },
-    Layer { of: "io/store", knows: &["order", "journal", "io", "failure"], never: &[SCREEN, KEYBOARD] },
+    Layer {
+        of: "io/store",
+        knows: &["account", "order", "journal", "io", "failure"],
+        never: &[SCREEN, KEYBOARD],
+    },
     // What buys and what asks is told of, and knows no message.
     Layer {
         of: "io/ordering",
@@ -105,7 +116,16 @@ const LAYERS: &[Layer] = &[
     },
     Layer {
         of: "io/errands",
-        knows: &["order", "journal", "follow", "service", "io::certcentral", "io::keeping", "failure"],
+        knows: &[
+            "account",
+            "order",
+            "journal",
+            "follow",
+            "service",
+            "io::certcentral",
+            "io::keeping",
+            "failure",
+        ],
         never: &[SCREEN, KEYBOARD],
     },
     Layer {

@@ -11,5 +11,7 @@ pub mod ordered;
 pub mod refusal;
 pub mod repeat;
 pub mod reply;
+pub mod report;
 pub mod shelf;
+pub mod status;
 pub mod verdict;

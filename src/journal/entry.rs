@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use super::followed::Followed;
 use super::verdict::Verdict;
 use crate::journal::reply::{Outcome, Placed};
 use crate::order::check::Facts;
@@ -70,6 +71,9 @@ pub struct Entry {
     /// The look-ups since the request ended after which the order was not there.
     #[serde(default)]
     pub not_there: NotThere,
+    /// What following it has found out.
+    #[serde(default, skip_serializing_if = "Followed::is_empty")]
+    pub followed: Followed,
 }
 
 /// What a look-up concluded.
@@ -200,6 +204,7 @@ impl Entry {
             state: State::Prepared,
             looked: None,
             not_there: NotThere::default(),
+            followed: Followed::default(),
         }
     }
 
@@ -433,6 +438,7 @@ mod tests {
             state,
             looked: None,
             not_there: NotThere::default(),
+            followed: Followed::default(),
         }
     }
 

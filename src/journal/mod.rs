@@ -5,6 +5,7 @@
 //! order. [`ordered`] is what was ordered, and [`known`] an order that exists: all that following it up needs.
 
 pub mod entry;
+pub mod followed;
 pub mod instructions;
 pub mod known;
 pub mod ordered;
@@ -14,4 +15,5 @@ pub mod reply;
 pub mod report;
 pub mod shelf;
 pub mod status;
+pub mod summary;
 pub mod verdict;

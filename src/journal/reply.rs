@@ -96,7 +96,7 @@ pub struct ApprovalRequest {
 
 /// The answer to a request for the order's DCV token
 /// (`PUT /order/certificate/{id}/dcv-random-value`).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Token {
     /// `dcv_random_value`.
     pub value: String,

@@ -1,0 +1,77 @@
+//! What following an order has found out since it was placed, as its entry keeps it.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::reply::Token;
+use super::report::Report;
+use crate::account::Account;
+
+/// What is known of an order beyond the answer to it.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Followed {
+    /// The account it was placed in, where the service said it.
+    pub account: Option<Account>,
+    /// Whether it was taken off the list of orders that need somebody, for good.
+    pub is_left_alone: bool,
+    /// Every DCV token of it that the service said, the newest last: each counts until it ends.
+    pub tokens: Vec<Token>,
+    /// What the service said of it last, and when that was, by this machine's clock.
+    pub report: Option<(Timestamp, Report)>,
+}
+
+impl Followed {
+    /// Whether nothing was found out.
+    pub fn is_empty(&self) -> bool {
+        *self == Followed::default()
+    }
+
+    /// Notes a token of the order. One that is there already is said anew, with its end where that is told now.
+    pub fn note_token(&mut self, token: Token) {
+        let known = self.tokens.iter().position(|known| known.value == token.value);
+        let before = known.map(|place| self.tokens.remove(place));
+        let expires = token.expires.or(before.and_then(|before| before.expires));
+        self.tokens.push(Token { expires, ..token });
+    }
+
+    /// Notes what the service says of the order. The state of the names stays known where it was not asked for.
+    pub fn note_report(&mut self, mut report: Report, now: Timestamp) {
+        if let Some((_, before)) = self.report.take()
+            && report.validations.is_empty()
+        {
+            report.validations = before.validations;
+        }
+        self.report = Some((now, report));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::report::Validation;
+    use super::*;
+
+    #[test]
+    fn a_token_is_kept_once_and_its_end_is_not_forgotten() {
+        let token =
+            |value: &str, end: Option<&str>| Token { value: value.into(), expires: end.map(Into::into) };
+        let mut followed = Followed::default();
+        followed.note_token(token("a1", Some("2026-12-24")));
+        followed.note_token(token("b2", None));
+        followed.note_token(token("a1", None));
+        assert_eq!(followed.tokens, [token("b2", None), token("a1", Some("2026-12-24"))]);
+    }
+
+    #[test]
+    fn the_state_of_the_names_stays_known_where_it_was_not_asked_for() {
+        let validations = vec![Validation { name: "example.com".into(), ..Validation::default() }];
+        let mut followed = Followed::default();
+        followed.note_report(
+            Report { validations: validations.clone(), ..Report::default() },
+            Timestamp::UNIX_EPOCH,
+        );
+        followed.note_report(Report { order_id: 7, ..Report::default() }, Timestamp::UNIX_EPOCH);
+        let (_, report) = followed.report.unwrap();
+        assert_eq!((report.order_id, report.validations), (7, validations));
+    }
+}

@@ -1,0 +1,143 @@
+//! An order in a line: what a list of orders shows of it, whether it comes from the journal or from the service.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use super::entry::{Entry, State};
+use super::reply::{Placed, Stage};
+use super::report::Report;
+use super::status::Status;
+use crate::order::id::Id;
+
+/// What is told of an order in a list. What nothing says is none, and is *not known*.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Summary {
+    /// Its name in the journal; none of an order that was placed elsewhere.
+    pub id: Option<Id>,
+    /// `id` of the service.
+    pub order_id: Option<u64>,
+    /// `certificate_id`.
+    pub certificate_id: Option<u64>,
+    /// Where it was sent, as the journal writes it; none of an order that was placed elsewhere.
+    pub target: Option<String>,
+    /// The ID of the account it is in.
+    pub account: Option<u64>,
+    /// The product's `name_id`.
+    pub product: Option<String>,
+    /// The common name.
+    pub common_name: String,
+    /// How many names there are.
+    pub names: usize,
+    /// Whether it is known that the service has it.
+    pub standing: Standing,
+    /// Its status, as it came.
+    pub status: Option<String>,
+    /// How many names are validated, and of how many.
+    pub validated: Option<(usize, usize)>,
+    /// When it was confirmed, or made.
+    pub created: Option<Timestamp>,
+    /// When the service said this of it.
+    pub asked: Option<Timestamp>,
+    /// The last day of its certificate.
+    pub valid_till: Option<Date>,
+    /// The last day of the order.
+    pub order_valid_till: Option<Date>,
+    /// Whether another order renews it, where that is said.
+    pub is_renewed: Option<bool>,
+    /// Whether it was taken off the list of orders that need somebody.
+    pub is_left_alone: bool,
+}
+
+/// Whether an order exists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Standing {
+    /// The service has it.
+    Exists,
+    /// Nobody knows.
+    Unknown,
+    /// It was refused, never left or is put aside: there is nothing.
+    Nothing,
+}
+
+impl Summary {
+    /// What the journal says of an order.
+    pub fn of(entry: &Entry) -> Summary {
+        let placed = match &entry.state {
+            State::Accepted(placed) | State::Fallen(placed) => Some(placed),
+            _ => None,
+        };
+        let followed = &entry.followed;
+        let report = followed.report.as_ref().map(|(_, report)| report);
+        let said = |of: fn(&Report) -> Option<Date>| report.and_then(of);
+        Summary {
+            id: Some(entry.id.clone()),
+            order_id: placed.map(|placed| placed.order_id),
+            certificate_id: report
+                .and_then(|report| report.certificate.id)
+                .or_else(|| placed.and_then(|placed| placed.certificate_id)),
+            target: Some(entry.target.clone()),
+            account: followed.account.as_ref().map(|account| account.id),
+            product: Some(entry.product.clone()),
+            common_name: entry.common_name().to_owned(),
+            names: entry.names.len(),
+            standing: match entry.state {
+                State::Accepted(_) | State::Fallen(_) => Standing::Exists,
+                State::Prepared | State::Unknown(_) => Standing::Unknown,
+                State::Refused(..) | State::NotSent(_) | State::PutAside => Standing::Nothing,
+            },
+            status: report.and_then(|report| report.status.clone()).or_else(|| placed.and_then(said_at_once)),
+            validated: report.and_then(Report::validated),
+            created: entry.last_confirmed(),
+            asked: followed.report.as_ref().map(|(asked, _)| *asked),
+            valid_till: said(|report| report.certificate.valid_till),
+            order_valid_till: said(|report| report.order_valid_till),
+            is_renewed: report.and_then(|report| report.is_renewed),
+            is_left_alone: followed.is_left_alone,
+        }
+    }
+
+    /// What the service says of an order of this account, asked now.
+    pub fn of_report(report: &Report, account: Option<u64>, now: Timestamp) -> Summary {
+        Summary {
+            id: None,
+            order_id: Some(report.order_id),
+            certificate_id: report.certificate.id,
+            target: None,
+            account,
+            product: report.product.clone(),
+            common_name: report
+                .common_name
+                .clone()
+                .or_else(|| report.names.first().cloned())
+                .unwrap_or_default(),
+            names: report.names.len(),
+            standing: Standing::Exists,
+            status: report.status.clone(),
+            validated: report.validated(),
+            created: report.created,
+            asked: Some(now),
+            valid_till: report.certificate.valid_till,
+            order_valid_till: report.order_valid_till,
+            is_renewed: report.is_renewed,
+            is_left_alone: false,
+        }
+    }
+
+    /// How far it has come, where that is said.
+    pub fn status(&self) -> Option<Status> {
+        self.status.as_deref().map(Status::of)
+    }
+}
+
+/// The status in the answer to an order, or the one that its shape stands for.
+fn said_at_once(placed: &Placed) -> Option<String> {
+    let by_shape = match placed.stage() {
+        Stage::NeedsApproval => Some("needs_approval"),
+        Stage::Issued => Some("issued"),
+        Stage::Pending => Some("pending"),
+        Stage::Fallen | Stage::Other => None,
+    };
+    placed.status.clone().or(by_shape.map(str::to_owned))
+}

@@ -15,7 +15,8 @@ use std::time::Duration;
 use dvorder::config::BaseUrl;
 use dvorder::io::certcentral::{Client, Settings};
 use dvorder::io::errands;
-use dvorder::journal::entry::{APART, Entry, Prepared, State};
+use dvorder::journal::entry::{APART, Entry, State};
+use dvorder::journal::sent::Prepared;
 use dvorder::journal::verdict::{Extent, Verdict};
 use dvorder::order::draft::{Draft, FieldId};
 use dvorder::order::id::Id;
@@ -209,7 +210,7 @@ fn shown(entry: &Entry) -> Model {
 
 /// The wizard of the next start.
 fn taken_up(entry: &Entry) -> Model {
-    let target = Destination { sandbox: false, place: entry.target.clone(), ..wizard::sandbox() };
+    let target = Destination { sandbox: false, place: entry.sent.target.clone(), ..wizard::sandbox() };
     let mut model = Model::new(Draft::new(), Vec::new(), target, wizard::TODAY);
     update(&mut model, Msg::OrderOpened(Ok(Box::new(entry.clone()))));
     model

@@ -58,7 +58,7 @@ fn sample() -> SavedDraft {
 /// Has an order looked up in vain twice, five minutes apart, after its request ended.
 fn not_there_twice(store: &Store, id: &Id) {
     let mut entry = store.entry(id).unwrap();
-    let ended = entry.last_confirmed().unwrap() + SignedDuration::from_secs(60);
+    let ended = entry.sent.last_confirmed().unwrap() + SignedDuration::from_secs(60);
     entry.take_in(Verdict::NotThere, ended);
     entry.take_in(Verdict::NotThere, ended + APART);
     store.record(&entry).unwrap();
@@ -241,7 +241,7 @@ fn an_order_of_the_first_version_is_read_for_ever_and_can_be_followed() {
     let shelf = store.shelf(false);
     assert_eq!(shelf.unusable, Vec::<String>::new());
     let entry = &store.open_entries(&shelf)[0];
-    let purchase = entry.purchase().expect("its body is made from its draft");
+    let purchase = entry.sent.purchase().expect("its body is made from its draft");
     assert!(purchase.body().contains("\"alternative_order_id\": \"dv20261124a\""), "{}", purchase.body());
     assert!(!entry.can_be_sent_again() && entry.looked_for().is_none(), "old look-ups do not count");
     not_there_twice(&store, &entry.id);
@@ -253,15 +253,15 @@ fn what_is_sent_again_are_the_bytes_that_were_sent() {
     let (_home, store) = store();
     let draft = sample_draft();
     let mut entry = prepare(&store, &sample_order(), &draft, None, "https://ca.example").unwrap();
-    assert_eq!(entry.body.as_deref(), Some(sample_order().body().as_str()));
+    assert_eq!(entry.sent.body.as_deref(), Some(sample_order().body().as_str()));
     // As another version wrote it, whose rules and whose JSON were other ones.
-    entry.body = Some("{ \"order_validity\": {\"years\": 9} }".into());
-    entry.draft.set(FieldId::OrderYears, "9");
+    entry.sent.body = Some("{ \"order_validity\": {\"years\": 9} }".into());
+    entry.sent.draft.set(FieldId::OrderYears, "9");
     store.record(&entry).unwrap();
-    assert!(entry.order().is_err(), "today's rules refuse it");
+    assert!(entry.sent.order().is_err(), "today's rules refuse it");
     not_there_twice(&store, &entry.id);
     let again = store.prepare_again(&entry.id, &Confirmation::default()).unwrap();
-    assert_eq!(again.entry.purchase().unwrap().body(), "{ \"order_validity\": {\"years\": 9} }");
+    assert_eq!(again.entry.sent.purchase().unwrap().body(), "{ \"order_validity\": {\"years\": 9} }");
 }
 
 #[test]
@@ -272,7 +272,7 @@ fn an_order_is_on_disk_before_it_is_sent_and_then_says_what_became_of_it() {
         prepare(&store, &sample_order(), &saved.draft, Some(saved.id.clone()), "https://ca.example").unwrap();
     assert_eq!(mode(&home.path().join("dvorder/orders").join(format!("{}.json", entry.id))), 0o600);
     assert_eq!(store.entry(&entry.id).unwrap(), entry);
-    assert_eq!(entry.order().unwrap(), sample_order(), "the entry is the whole order");
+    assert_eq!(entry.sent.order().unwrap(), sample_order(), "the entry is the whole order");
     assert_eq!(store.shelf(false).open_orders.len(), 1);
 
     let placed = Placed { order_id: 7, ..Placed::default() };
@@ -377,7 +377,7 @@ fn a_confirmation_given_again_is_one_more_of_the_same_order() {
     }
     not_there_twice(&store, &entry.id);
     let again = store.prepare_again(&entry.id, &Confirmation::default()).unwrap().entry;
-    assert_eq!((again.id.clone(), again.confirmed.len(), again.looked), (entry.id.clone(), 2, None));
+    assert_eq!((again.id.clone(), again.sent.confirmed.len(), again.looked), (entry.id.clone(), 2, None));
     assert!(
         store.prepare_again(&entry.id, &Confirmation::default()).is_err(),
         "what was looked up before says nothing of it"

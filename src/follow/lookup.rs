@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::journal::entry::Entry;
 use crate::journal::reply::Placed;
+use crate::journal::sent::Sent;
 use crate::journal::verdict::{Doubt, Extent, Verdict};
 use crate::order::domain::SubjectName;
 use crate::order::moment::moment;
@@ -57,9 +57,9 @@ pub struct Clocks {
 
 impl Clocks {
     /// Whether this machine's clock is known to be right, now and when the order was confirmed.
-    fn are_right(self, entry: &Entry) -> bool {
+    fn are_right(self, sent: &Sent) -> bool {
         let agree = |theirs: Timestamp| theirs.duration_since(self.ours).abs() <= CLOCKS;
-        let confirmed_later = entry.last_confirmed().is_some_and(|confirmed| confirmed > self.ours + CLOCKS);
+        let confirmed_later = sent.last_confirmed().is_some_and(|confirmed| confirmed > self.ours + CLOCKS);
         self.theirs.is_some_and(agree) && !confirmed_later
     }
 }
@@ -75,14 +75,13 @@ enum Likeness {
     Other,
 }
 
-/// Which of the orders that the service lists under the own ID of an entry is the entry's. There is at
+/// Which of the orders that the service lists under the own ID of what was sent is it. There is at
 /// least one, so it is one of them or nobody can tell.
-pub fn among_its_own(entry: &Entry, orders: &[Listed], extent: Extent, clocks: Clocks) -> Verdict {
+pub fn among_its_own(sent: &Sent, orders: &[Listed], extent: Extent, clocks: Clocks) -> Verdict {
     let likeness = |order: &Listed| {
         let mut order = order.clone();
-        order.alternative_order_id =
-            order.alternative_order_id.or_else(|| entry.alternative_order_id.clone());
-        match likeness(entry, &order, clocks) {
+        order.alternative_order_id = order.alternative_order_id.or_else(|| sent.alternative_order_id.clone());
+        match likeness(sent, &order, clocks) {
             Likeness::Other => Likeness::CouldBe(
                 "the service lists it under this own order ID, and shows another one for it".into(),
             ),
@@ -101,16 +100,16 @@ pub fn among_its_own(entry: &Entry, orders: &[Listed], extent: Extent, clocks: C
     }
 }
 
-/// Which of the orders of its common name is the entry's.
+/// Which of the orders of its common name is the one that was sent.
 ///
 /// `looked_at` are those that could be it, each with all the service says of it; `extent` is how much of the
 /// list was read, and whether every order that could be it was looked at.
-pub fn among_all(entry: &Entry, looked_at: &[Listed], extent: Extent, clocks: Clocks) -> Verdict {
+pub fn among_all(sent: &Sent, looked_at: &[Listed], extent: Extent, clocks: Clocks) -> Verdict {
     let whole = extent.is_whole();
     let same_id = |order: &&Listed| {
-        entry.alternative_order_id.is_some() && order.alternative_order_id == entry.alternative_order_id
+        sent.alternative_order_id.is_some() && order.alternative_order_id == sent.alternative_order_id
     };
-    match one_of(looked_at, |order| likeness(entry, order, clocks)) {
+    match one_of(looked_at, |order| likeness(sent, order, clocks)) {
         // Without an own ID there may be another one as like it among those that were not seen.
         Some(Verdict::Found(placed)) if !whole && !looked_at.iter().any(|order| same_id(&order)) => {
             let why = "not every order was looked at, and another may be as like it".into();
@@ -124,14 +123,14 @@ pub fn among_all(entry: &Entry, looked_at: &[Listed], extent: Extent, clocks: Cl
 
 /// Those of a list that are worth a closer look. A list shows less than the orders themselves: only another
 /// common name, another own ID, or a time long before tell another order; product and other names do not.
-pub fn candidates(entry: &Entry, orders: Vec<Listed>, clocks: Clocks) -> Vec<Listed> {
-    let own_name = comparable(entry.common_name());
+pub fn candidates(sent: &Sent, orders: Vec<Listed>, clocks: Clocks) -> Vec<Listed> {
+    let own_name = comparable(sent.common_name());
     let could_be = |order: &Listed| {
         let named = order.common_name.as_ref().is_none_or(|name| comparable(name) == own_name);
-        let by_own_id = match own_id(entry, order) {
+        let by_own_id = match own_id(sent, order) {
             Own::Same | Own::OtherCase => true,
             Own::Other => false,
-            Own::NotShown | Own::None => !matches!(made(entry, order, clocks), Made::LongBefore),
+            Own::NotShown | Own::None => !matches!(made(sent, order, clocks), Made::LongBefore),
         };
         named && by_own_id
     };
@@ -165,9 +164,9 @@ fn one_of(orders: &[Listed], likeness: impl Fn(&Listed) -> Likeness) -> Option<V
 
 /// Own ID, product, names and time have to agree. An own ID that is not shown, or in other case, and a date
 /// that cannot be read or does not fit leave a doubt; another own ID, product or name tells another order.
-fn likeness(entry: &Entry, order: &Listed, clocks: Clocks) -> Likeness {
-    let own = own_id(entry, order);
-    if !is_of_the_same(entry, order) {
+fn likeness(sent: &Sent, order: &Listed, clocks: Clocks) -> Likeness {
+    let own = own_id(sent, order);
+    if !is_of_the_same(sent, order) {
         return match own {
             Own::Same | Own::OtherCase => {
                 Likeness::CouldBe("it has the same own order ID, but another product or other names".into())
@@ -175,7 +174,7 @@ fn likeness(entry: &Entry, order: &Listed, clocks: Clocks) -> Likeness {
             Own::NotShown | Own::None | Own::Other => Likeness::Other,
         };
     }
-    let made = made(entry, order, clocks);
+    let made = made(sent, order, clocks);
     match (own, made) {
         (Own::Other, _) => Likeness::Other,
         (Own::OtherCase, _) => {
@@ -197,7 +196,7 @@ fn likeness(entry: &Entry, order: &Listed, clocks: Clocks) -> Likeness {
     }
 }
 
-/// What the own ID of an order is to that of an entry.
+/// What the own ID of an order is to that of what was sent.
 #[derive(Clone, Copy, PartialEq)]
 enum Own {
     /// The very same.
@@ -206,14 +205,14 @@ enum Own {
     OtherCase,
     /// Another one.
     Other,
-    /// The entry has one, the order shows none.
+    /// What was sent has one, the order shows none.
     NotShown,
     /// Neither has one.
     None,
 }
 
-fn own_id(entry: &Entry, order: &Listed) -> Own {
-    match (&entry.alternative_order_id, &order.alternative_order_id) {
+fn own_id(sent: &Sent, order: &Listed) -> Own {
+    match (&sent.alternative_order_id, &order.alternative_order_id) {
         (Some(own), Some(shown)) if own == shown => Own::Same,
         (Some(own), Some(shown)) if own.to_lowercase() == shown.to_lowercase() => Own::OtherCase,
         (_, Some(_)) => Own::Other,
@@ -232,18 +231,18 @@ enum Made {
     Doubtful(String),
 }
 
-fn made(entry: &Entry, order: &Listed, clocks: Clocks) -> Made {
+fn made(sent: &Sent, order: &Listed, clocks: Clocks) -> Made {
     let Some(created) = order.created else {
         return Made::Doubtful("the service does not say readably when it was made".into());
     };
-    let (Some(first), Some(last)) = (entry.confirmed.first(), entry.confirmed.last()) else {
+    let (Some(first), Some(last)) = (sent.confirmed.first(), sent.confirmed.last()) else {
         return Made::Doubtful("the journal does not say when this one was confirmed".into());
     };
     let latest = (*last + LATEST).min(clocks.ours + CLOCKS);
     if created >= *first - CLOCKS && created <= latest {
         return Made::InTime;
     }
-    if created < *first - LONG_BEFORE && clocks.are_right(entry) {
+    if created < *first - LONG_BEFORE && clocks.are_right(sent) {
         return Made::LongBefore;
     }
     Made::Doubtful(format!(
@@ -259,11 +258,11 @@ fn comparable(name: &str) -> String {
 }
 
 /// Whether product and names are the same, as far as the service says them.
-fn is_of_the_same(entry: &Entry, order: &Listed) -> bool {
+fn is_of_the_same(sent: &Sent, order: &Listed) -> bool {
     let set = |names: &[String]| names.iter().map(|name| comparable(name)).collect::<BTreeSet<String>>();
-    let (shown, sent) = (set(&order.names), set(&entry.names));
-    let same_names = if order.names_are_all { shown == sent } else { shown.is_subset(&sent) };
-    order.product.as_ref().is_none_or(|product| product.eq_ignore_ascii_case(&entry.product)) && same_names
+    let (shown, ours) = (set(&order.names), set(&sent.names));
+    let same_names = if order.names_are_all { shown == ours } else { shown.is_subset(&ours) };
+    order.product.as_ref().is_none_or(|product| product.eq_ignore_ascii_case(&sent.product)) && same_names
 }
 
 #[cfg(test)]

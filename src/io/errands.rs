@@ -8,6 +8,7 @@ use crate::failure::Failure;
 use crate::follow::lookup::{self, Clocks, Listed, Progress};
 use crate::journal::entry::Entry;
 use crate::journal::reply::Token;
+use crate::journal::sent::Sent;
 use crate::journal::verdict::{Extent, Verdict};
 use crate::service::errand::{Errand, Found};
 use crate::service::list::{Listing, Page};
@@ -23,7 +24,7 @@ const LOOKED_AT: usize = 50;
 pub async fn run(client: &Client, errand: &Errand, told: impl Fn(Progress)) -> Result<Found, Failure> {
     match errand {
         Errand::Token(order_id) => token(client, *order_id).await.map(Found::Token),
-        Errand::LookUp(entry) => look_up(client, entry, told).await.map(Found::Order),
+        Errand::LookUp(entry) => look_up(client, &entry.sent, told).await.map(Found::Order),
     }
 }
 
@@ -61,23 +62,23 @@ async fn token(client: &Client, order_id: u64) -> Result<Token, Failure> {
 /// Looks whether an order exists: by its own ID, and, where the service has none with that, among all of the
 /// account's orders that have its common name. Those that could be it are looked at one by one, each of which is
 /// told before.
-async fn look_up(client: &Client, entry: &Entry, told: impl Fn(Progress)) -> Result<Verdict, Failure> {
+async fn look_up(client: &Client, sent: &Sent, told: impl Fn(Progress)) -> Result<Verdict, Failure> {
     let mut clock = None;
-    if let Some(own_id) = &entry.alternative_order_id {
+    if let Some(own_id) = &sent.alternative_order_id {
         let request = |offset| alternate::request(own_id, offset);
         let (orders, extent) = read_to_its_end(client, &mut clock, request, alternate::read).await?;
         if !orders.is_empty() {
             let (orders, extent) = look_at(client, orders, extent, &told).await?;
             let clocks = Clocks { ours: Timestamp::now(), theirs: clock };
-            return Ok(lookup::among_its_own(entry, &orders, extent, clocks));
+            return Ok(lookup::among_its_own(sent, &orders, extent, clocks));
         }
     }
-    let request = |offset| list::request(entry.common_name(), offset);
+    let request = |offset| list::request(sent.common_name(), offset);
     let (orders, extent) = read_to_its_end(client, &mut clock, request, list::read).await?;
     let clocks = Clocks { ours: Timestamp::now(), theirs: clock };
-    let candidates = lookup::candidates(entry, orders, clocks);
+    let candidates = lookup::candidates(sent, orders, clocks);
     let (orders, extent) = look_at(client, candidates, extent, &told).await?;
-    Ok(lookup::among_all(entry, &orders, extent, clocks))
+    Ok(lookup::among_all(sent, &orders, extent, clocks))
 }
 
 /// Reads every page of a list, and how much of it that was; notes the service's clock.

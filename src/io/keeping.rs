@@ -158,7 +158,7 @@ impl Keeping {
     /// Takes up an order of unknown outcome, as it stands on disk now.
     pub fn take_up(&self, id: &Id) -> Result<Box<Entry>, String> {
         let store = self.store()?;
-        if let Some(draft_id) = store.entry(id)?.draft_id {
+        if let Some(draft_id) = store.entry(id)?.sent.draft_id {
             self.take(&draft_id)?;
             // Who sends an order has its draft: nobody does any more. Where that cannot be written down, the
             // time a request takes at most says so later.
@@ -233,7 +233,8 @@ impl Keeping {
                 (entry, Some(reason))
             }
         };
-        if let (State::Accepted(_), Some(draft_id), Ok(store)) = (&entry.state, &entry.draft_id, &self.store)
+        if let (State::Accepted(_), Some(draft_id), Ok(store)) =
+            (&entry.state, &entry.sent.draft_id, &self.store)
             && why_not.is_none()
         {
             // The journal has the draft; what is left of it is removed at the next start.

@@ -138,7 +138,7 @@ fn prepare(
 
 /// Sends what was written down, once.
 async fn sent(client: Result<Client, Failure>, entry: &Entry, crashes: bool, wait: &Wait) -> Outcome {
-    let purchase = entry.purchase();
+    let purchase = entry.sent.purchase();
     // A task of its own, so that a panic in it ends as an unknown outcome and not in silence.
     let work = tokio::spawn(async move {
         let outcome = send(client, purchase).await;

@@ -1,23 +1,21 @@
-//! An order in the journal: what was ordered, when, where, by which draft, and what became of it.
+//! An order in the journal: what was [sent](super::sent), and what became of it.
 //!
 //! An entry is on disk before the order is sent, so that whatever happens afterwards the next start
 //! knows that an order may exist.
 
-use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::followed::Followed;
+use super::reply::{Outcome, Placed};
+use super::sent::{Prepared, Sent};
 use super::verdict::Verdict;
-use crate::journal::reply::{Outcome, Placed};
-use crate::order::check::Facts;
+use crate::order::Order;
 use crate::order::draft::Draft;
 use crate::order::id::Id;
 use crate::order::moment::moment;
 use crate::order::place::SANDBOX;
-use crate::order::problem::Problem;
 use crate::order::text::{one_line, sentence};
-use crate::order::{Order, Purchase};
 
 /// The version of the format that is written. Entries of a later one are left alone; those of the first
 /// have no body, and nothing of their look-ups counts.
@@ -27,10 +25,6 @@ pub const VERSION: u32 = 2;
 /// whose answer was lost can be booked late.
 pub const APART: SignedDuration = SignedDuration::from_mins(5);
 
-/// How long a request takes at most from its confirmation to its end, where nobody wrote down when it
-/// ended.
-const LONGEST_REQUEST: SignedDuration = SignedDuration::from_mins(1);
-
 /// One order that was confirmed. It never holds an API key.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
@@ -38,31 +32,9 @@ pub struct Entry {
     pub version: u32,
     /// Its name.
     pub id: Id,
-    /// The draft it was made from, when that was saved.
-    pub draft_id: Option<Id>,
-    /// Where it was sent: the base URL, or [`SANDBOX`].
-    pub target: String,
-    /// The product's identifier.
-    pub product: String,
-    /// Every name on the certificate, the common name first.
-    pub names: Vec<String>,
-    /// `alternative_order_id`, unless it was switched off.
-    pub alternative_order_id: Option<String>,
-    /// SHA-256 of the request body, in hex.
-    pub digest: String,
-    /// When each confirmation was given: the request was sent at most once for each, just afterwards.
-    pub confirmed: Vec<Timestamp>,
-    /// The day the order was made from its draft; with the draft it is the whole order.
-    pub made_on: Date,
-    /// What was typed.
-    pub draft: Draft,
-    /// The request body, the very bytes that are sent. Entries of the first version have none.
-    #[serde(default)]
-    pub body: Option<String>,
-    /// When the request of the last confirmation ended, answered or not: from then on nobody sends it
-    /// any more.
-    #[serde(default)]
-    pub ended: Option<Timestamp>,
+    /// What was sent, where, and when.
+    #[serde(flatten)]
+    pub sent: Sent,
     /// What became of it.
     pub state: State,
     /// What the last look-up concluded, and when.
@@ -170,37 +142,13 @@ pub enum Confirmed {
     Again(Id),
 }
 
-/// Everything about an order but its name and what became of it.
-pub struct Prepared<'a> {
-    /// The order.
-    pub order: &'a Order,
-    /// What was typed.
-    pub draft: &'a Draft,
-    /// The draft's name, when it is saved.
-    pub draft_id: Option<Id>,
-    /// Where it is about to be sent.
-    pub target: &'a str,
-    /// SHA-256 of the request body, in hex.
-    pub digest: String,
-}
-
 impl Entry {
     /// The entry of an order that is about to be sent.
     pub fn prepared(id: Id, of: Prepared<'_>, now: Timestamp) -> Entry {
         Entry {
             version: VERSION,
             id,
-            draft_id: of.draft_id,
-            target: of.target.to_owned(),
-            product: of.order.product().to_owned(),
-            names: of.order.names().map(|name| name.as_str().to_owned()).collect(),
-            alternative_order_id: of.order.alternative_order_id().map(str::to_owned),
-            digest: of.digest,
-            confirmed: vec![now],
-            made_on: of.order.made_on(),
-            draft: of.draft.clone(),
-            body: Some(of.order.body()),
-            ended: None,
+            sent: Sent::first(of, now),
             state: State::Prepared,
             looked: None,
             not_there: NotThere::default(),
@@ -208,36 +156,16 @@ impl Entry {
         }
     }
 
-    /// The order, as it was.
-    ///
-    /// # Errors
-    /// Where this version of dvorder judges more strictly than the one that ordered.
-    pub fn order(&self) -> Result<Order, Vec<Problem>> {
-        Order::from_draft(&self.draft, &Facts::of(&self.draft, self.made_on))
-    }
-
-    /// The common name.
-    pub fn common_name(&self) -> &str {
-        self.names.first().map_or("", String::as_str)
-    }
-
     /// Whether nobody knows what became of it.
     pub fn is_open(&self) -> bool {
         matches!(self.state, State::Prepared | State::Unknown(_))
     }
 
-    /// What a confirmation sends: the bytes that were sent, or, where the first version kept none, those its
-    /// draft stands for. None where today's rules make no order of that draft.
-    pub fn purchase(&self) -> Option<Purchase> {
-        let body = self.body.clone().or_else(|| self.order().ok().map(|order| order.body()))?;
-        Purchase::of(&self.product, body)
-    }
-
     /// Takes in what became of the last confirmation. That the order exists is never taken back; and
     /// that it was refused or not sent again says nothing of the time before.
     pub fn settle(&mut self, state: State, now: Timestamp) {
-        self.ended = Some(now);
-        let again = self.confirmed.len() > 1;
+        self.sent.ended = Some(now);
+        let again = self.sent.confirmed.len() > 1;
         match (&self.state, &state) {
             (State::Accepted(_), _) => {}
             (_, State::Refused(..) | State::NotSent(_)) if again => {
@@ -253,13 +181,12 @@ impl Entry {
 
     /// Takes in that whoever sent it is gone: nobody sends it any more.
     pub fn abandon(&mut self, now: Timestamp) {
-        self.ended = self.ended.or(Some(now));
+        self.sent.ended = self.sent.ended.or(Some(now));
     }
 
     /// Takes in one more confirmation of the same order. What was looked up before says nothing of it.
     pub fn confirm_again(&mut self, now: Timestamp) {
-        self.confirmed.push(now);
-        self.ended = None;
+        self.sent.confirm_again(now);
         self.state = State::Prepared;
         self.looked = None;
         self.not_there = NotThere::default();
@@ -277,16 +204,11 @@ impl Entry {
                     false => State::Accepted(placed.clone()),
                 };
             }
-            Verdict::NotThere if self.request_end().is_none_or(|end| now >= end) => self.not_there.count(now),
+            Verdict::NotThere if self.sent.end().is_none_or(|end| now >= end) => self.not_there.count(now),
             Verdict::CouldBe(_) | Verdict::Partly(_) => self.not_there = NotThere::default(),
             Verdict::Found(_) | Verdict::NotThere | Verdict::CouldNotAsk(..) => {}
         }
         self.looked = Some(Looked { at: now, verdict });
-    }
-
-    /// When the last request ended, or has ended at the latest.
-    fn request_end(&self) -> Option<Timestamp> {
-        self.ended.or_else(|| self.last_confirmed()?.checked_add(LONGEST_REQUEST).ok())
     }
 
     /// Whether it may be sent again, or put aside: two look-ups, far enough apart and both after the
@@ -312,7 +234,7 @@ impl Entry {
             ),
             None => format!(
                 "{late}, and this one had not ended by then: the look-up does not count. One at {} or later does.",
-                moment(whole_minute(self.request_end().unwrap_or(looked.at)))
+                moment(whole_minute(self.sent.end().unwrap_or(looked.at)))
             ),
         })
     }
@@ -321,32 +243,27 @@ impl Entry {
     /// same draft or has the same own ID.
     pub fn is_repeated_by(&self, order: &Order, draft_id: Option<&Id>, target: &str) -> bool {
         // However the service is reached, the account may be the same.
-        let same_id = (self.target == SANDBOX) == (target == SANDBOX)
-            && self.alternative_order_id.is_some()
-            && self.alternative_order_id.as_deref() == order.alternative_order_id();
-        let same_draft = self.draft_id.is_some() && self.draft_id.as_ref() == draft_id;
+        let same_id = (self.sent.target == SANDBOX) == (target == SANDBOX)
+            && self.sent.alternative_order_id.is_some()
+            && self.sent.alternative_order_id.as_deref() == order.alternative_order_id();
+        let same_draft = self.sent.draft_id.is_some() && self.sent.draft_id.as_ref() == draft_id;
         match self.state {
             State::Accepted(_) | State::Fallen(_) => same_id,
             _ => self.is_open() && (same_id || same_draft),
         }
     }
 
-    /// When the order was confirmed last.
-    pub fn last_confirmed(&self) -> Option<Timestamp> {
-        self.confirmed.last().copied()
-    }
-
     /// The entry for a person: what, when, where, by which draft, with which ids.
     pub fn text(&self) -> String {
-        let mut text = format!("{}\n", one_line(&format!("{}: {}", self.common_name(), self.outcome())));
+        let mut text = format!("{}\n", one_line(&format!("{}: {}", self.sent.common_name(), self.outcome())));
         let mut line = |label: &str, value: &str| text += &format!("  {label:<14}{}\n", one_line(value));
-        for time in &self.confirmed {
+        for time in &self.sent.confirmed {
             line("confirmed", &moment(*time));
         }
-        line("sent to", &self.target);
-        line("product", &self.product);
-        line("names", &self.names.join(", "));
-        if let Some(id) = &self.alternative_order_id {
+        line("sent to", &self.sent.target);
+        line("product", &self.sent.product);
+        line("names", &self.sent.names.join(", "));
+        if let Some(id) = &self.sent.alternative_order_id {
             line("own order ID", id);
         }
         if let State::Accepted(placed) = &self.state {
@@ -361,10 +278,10 @@ impl Entry {
         if let (true, Some(looked)) = (self.is_open(), &self.looked) {
             line("looked up", &format!("{}: {}", moment(looked.at), looked.verdict.text()));
         }
-        if let Some(draft) = &self.draft_id {
+        if let Some(draft) = &self.sent.draft_id {
             line("draft", draft.as_str());
         }
-        line("body", &format!("sha256:{}", self.digest));
+        line("body", &format!("sha256:{}", self.sent.digest));
         text
     }
 
@@ -424,17 +341,19 @@ mod tests {
         Entry {
             version: VERSION,
             id: "20261124-1".to_owned().try_into().unwrap(),
-            draft_id: None,
-            target: "https://www.digicert.com/services/v2".into(),
-            product: "ssl_dv_geotrust".into(),
-            names: vec!["example.com".into()],
-            alternative_order_id: Some("dv1".into()),
-            digest: String::new(),
-            confirmed: vec![CONFIRMED.parse().unwrap()],
-            made_on: date(2026, 11, 24),
-            draft: Draft::new(),
-            body: None,
-            ended: None,
+            sent: Sent {
+                draft_id: None,
+                target: "https://www.digicert.com/services/v2".into(),
+                product: "ssl_dv_geotrust".into(),
+                names: vec!["example.com".into()],
+                alternative_order_id: Some("dv1".into()),
+                digest: String::new(),
+                confirmed: vec![CONFIRMED.parse().unwrap()],
+                made_on: date(2026, 11, 24),
+                draft: Draft::new(),
+                body: None,
+                ended: None,
+            },
             state,
             looked: None,
             not_there: NotThere::default(),

@@ -1,7 +1,7 @@
 //! What became of an order: the journal's entries, and what is read from the service's answers to what was
 //! ordered. Pure: `io::store` keeps it on disk.
 //!
-//! An [`entry`] is written before an order is sent, and only it says what a [reply] or a [verdict] makes of the
+//! An [`entry`] is written before an order is [sent], and only it says what a [reply] or a [verdict] makes of the
 //! order. [`ordered`] is what was ordered, and [`known`] an order that exists: all that following it up needs.
 
 pub mod entry;
@@ -13,6 +13,7 @@ pub mod refusal;
 pub mod repeat;
 pub mod reply;
 pub mod report;
+pub mod sent;
 pub mod shelf;
 pub mod status;
 pub mod summary;

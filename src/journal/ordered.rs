@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use serde_json::Value;
 
-use crate::journal::entry::Entry;
+use super::sent::Sent;
 use crate::order::Order;
 use crate::order::dcv::Method;
 use crate::order::domain::SubjectName;
@@ -39,24 +39,6 @@ impl Ordered {
     pub fn has_token(&self) -> bool {
         self.dcv_method.is_some_and(Method::has_token)
     }
-
-    /// What the journal has of an order. Nothing of it is judged.
-    pub fn of_entry(entry: &Entry) -> Ordered {
-        let body = entry.purchase().map(|purchase| purchase.body().to_owned());
-        let read: Value =
-            body.as_deref().and_then(|body| serde_json::from_str(body).ok()).unwrap_or_default();
-        let method = read["dcv_method"].as_str().unwrap_or(entry.draft.text(FieldId::DcvMethod));
-        let entries = read["dcv_emails"].as_array().map_or(&[][..], Vec::as_slice);
-        Ordered {
-            product: entry.product.clone(),
-            names: entry.names.iter().filter_map(|name| SubjectName::as_sent(name)).collect(),
-            alternative_order_id: entry.alternative_order_id.clone(),
-            dcv_method: Method::parse(method).ok(),
-            dcv_emails: entries.iter().filter_map(dcv_email).collect(),
-            made_on: entry.made_on,
-            body,
-        }
-    }
 }
 
 fn dcv_email(sent: &Value) -> Option<DcvEmail> {
@@ -74,6 +56,26 @@ impl From<&Order> for Ordered {
             dcv_method: Some(order.dcv_method()),
             dcv_emails: order.dcv_emails().to_vec(),
             made_on: order.made_on(),
+        }
+    }
+}
+
+impl From<&Sent> for Ordered {
+    /// What the journal has of an order. Nothing of it is judged.
+    fn from(sent: &Sent) -> Ordered {
+        let body = sent.purchase().map(|purchase| purchase.body().to_owned());
+        let read: Value =
+            body.as_deref().and_then(|body| serde_json::from_str(body).ok()).unwrap_or_default();
+        let method = read["dcv_method"].as_str().unwrap_or(sent.draft.text(FieldId::DcvMethod));
+        let entries = read["dcv_emails"].as_array().map_or(&[][..], Vec::as_slice);
+        Ordered {
+            product: sent.product.clone(),
+            names: sent.names.iter().filter_map(|name| SubjectName::as_sent(name)).collect(),
+            alternative_order_id: sent.alternative_order_id.clone(),
+            dcv_method: Method::parse(method).ok(),
+            dcv_emails: entries.iter().filter_map(dcv_email).collect(),
+            made_on: sent.made_on,
+            body,
         }
     }
 }

@@ -21,11 +21,11 @@ pub fn repeated<'a>(order: &Order, entries: &'a [Entry], target: &str, now: Time
     let names = sorted(order.names().map(|name| name.as_str()));
     let key = public_key(order.csr());
     let is_repeated = |entry: &&Entry| {
-        (entry.target == SANDBOX) == (target == SANDBOX)
+        (entry.sent.target == SANDBOX) == (target == SANDBOX)
             && may_exist(entry)
-            && entry.last_confirmed().is_some_and(|sent| now.duration_since(sent) <= REMEMBERED)
-            && entry.product == order.product()
-            && sorted(entry.names.iter().map(String::as_str)) == names
+            && entry.sent.last_confirmed().is_some_and(|sent| now.duration_since(sent) <= REMEMBERED)
+            && entry.sent.product == order.product()
+            && sorted(entry.sent.names.iter().map(String::as_str)) == names
             && {
                 let body = body(entry);
                 let csr = body["certificate"]["csr"].as_str();
@@ -57,7 +57,7 @@ fn public_key(csr: &str) -> Option<Vec<u8>> {
 
 /// The request body of an entry; nothing where there is none any more.
 fn body(entry: &Entry) -> Value {
-    let purchase = entry.purchase();
+    let purchase = entry.sent.purchase();
     purchase.and_then(|purchase| serde_json::from_str(purchase.body()).ok()).unwrap_or_default()
 }
 
@@ -76,7 +76,7 @@ fn is_renewed(order: &Order, entry: &Entry, body: &Value) -> bool {
 /// What is said of orders that would be repeated, the one sent last before the others.
 pub fn said(repeated: &[&Entry]) -> Option<String> {
     let last = repeated.first()?;
-    let when = last.last_confirmed().map_or_else(String::new, |sent| format!(" on {}", moment(sent)));
+    let when = last.sent.last_confirmed().map_or_else(String::new, |sent| format!(" on {}", moment(sent)));
     let others = match repeated.len() - 1 {
         0 => String::new(),
         1 => " One more was within 30 days.".into(),
@@ -90,24 +90,24 @@ pub fn said(repeated: &[&Entry]) -> Option<String> {
         _ => format!(
             "An order like this was sent{when}, with the same product, names and key, and nobody knows yet whether \
              it was placed. Look it up first, with {}.{others}",
-            place::command(&last.target)
+            place::command(&last.sent.target)
         ),
     })
 }
 
 /// Why an order cannot be sent under an own ID that an order sent before has.
 pub fn own_id_is_taken(same: &Entry) -> Failure {
-    let when = same.last_confirmed().map_or_else(String::new, |time| format!(" on {}", moment(time)));
+    let when = same.sent.last_confirmed().map_or_else(String::new, |time| format!(" on {}", moment(time)));
     Failure::new(
         format!(
             "An order with the own order ID {} was sent from here{when}: {}.",
-            same.alternative_order_id.as_deref().unwrap_or("(none)"),
+            same.sent.alternative_order_id.as_deref().unwrap_or("(none)"),
             same.outcome()
         ),
         match same.is_open() {
             true => format!(
                 "It may have been placed. Leave, and look it up first, with {}: ordering anew may buy it twice.",
-                place::command(&same.target)
+                place::command(&same.sent.target)
             ),
             false => "If this is to be another order, give it another own order ID on Options.".into(),
         },
@@ -117,8 +117,8 @@ pub fn own_id_is_taken(same: &Entry) -> Failure {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::journal::entry::Prepared;
     use crate::journal::reply::Placed;
+    use crate::journal::sent::Prepared;
     use crate::order::check::Facts;
     use crate::order::draft::{Draft, FieldId};
     use crate::order::id::Id;
@@ -261,7 +261,8 @@ mod tests {
 
     #[test]
     fn an_entry_that_kept_no_body_is_compared_by_its_draft() {
-        let before = Entry { body: None, ..entry(&[], US, placed(7)) };
+        let mut before = entry(&[], US, placed(7));
+        before.sent.body = None;
         assert!(is_repeat(&[], US, &before, sent_at()));
         assert!(!is_repeat(&[(FieldId::Csr, OTHER_KEY)], US, &before, sent_at()));
     }

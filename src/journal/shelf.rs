@@ -36,10 +36,10 @@ impl OpenOrder {
     pub fn of(entry: &Entry) -> OpenOrder {
         OpenOrder {
             id: entry.id.clone(),
-            draft_id: entry.draft_id.clone(),
-            target: entry.target.clone(),
-            common_name: entry.common_name().to_owned(),
-            confirmed: entry.last_confirmed(),
+            draft_id: entry.sent.draft_id.clone(),
+            target: entry.sent.target.clone(),
+            common_name: entry.sent.common_name().to_owned(),
+            confirmed: entry.sent.last_confirmed(),
         }
     }
 }

@@ -77,11 +77,11 @@ impl Summary {
             certificate_id: report
                 .and_then(|report| report.certificate.id)
                 .or_else(|| placed.and_then(|placed| placed.certificate_id)),
-            target: Some(entry.target.clone()),
+            target: Some(entry.sent.target.clone()),
             account: followed.account.as_ref().map(|account| account.id),
-            product: Some(entry.product.clone()),
-            common_name: entry.common_name().to_owned(),
-            names: entry.names.len(),
+            product: Some(entry.sent.product.clone()),
+            common_name: entry.sent.common_name().to_owned(),
+            names: entry.sent.names.len(),
             standing: match entry.state {
                 State::Accepted(_) | State::Fallen(_) => Standing::Exists,
                 State::Prepared | State::Unknown(_) => Standing::Unknown,
@@ -89,7 +89,7 @@ impl Summary {
             },
             status: report.and_then(|report| report.status.clone()).or_else(|| placed.and_then(said_at_once)),
             validated: report.and_then(Report::validated),
-            created: entry.last_confirmed(),
+            created: entry.sent.last_confirmed(),
             asked: followed.report.as_ref().map(|(asked, _)| *asked),
             valid_till: said(|report| report.certificate.valid_till),
             order_valid_till: said(|report| report.order_valid_till),

@@ -155,7 +155,7 @@ impl Model {
             Submit::Sending(sending) => sending.entry.as_ref(),
             Submit::Ready(_) | Submit::Accepted(_) => None,
         };
-        entry.map_or(&self.destination.place, |entry| &entry.target)
+        entry.map_or(&self.destination.place, |entry| &entry.sent.target)
     }
 
     /// The command line that starts dvorder towards the same place, with some more arguments: run as it

@@ -206,9 +206,9 @@ impl Model {
     /// Takes up an order that an earlier run left with an unknown outcome. Nothing of it is judged: looking
     /// up asks no rule, and what is sent again is what was sent.
     pub(super) fn order_opened(&mut self, entry: Box<Entry>) -> Vec<Effect> {
-        self.take_draft(entry.draft.clone(), entry.draft_id.clone());
+        self.take_draft(entry.sent.draft.clone(), entry.sent.draft_id.clone());
         self.visited.extend(Step::ALL);
-        self.submit = unknown(Box::new(Ordered::of_entry(&entry)), entry, None);
+        self.submit = unknown(Box::new(Ordered::from(&entry.sent)), entry, None);
         self.go_to_step(Step::Submit);
         Vec::new()
     }
@@ -218,10 +218,10 @@ impl Model {
         let Submit::Unknown(unknown) = &self.submit else { return None };
         match &unknown.entry {
             None => Some("The journal has nothing of this order. Look in CertCentral.".into()),
-            Some(entry) if !self.destination.is_at(&entry.target) => Some(format!(
+            Some(entry) if !self.destination.is_at(&entry.sent.target) => Some(format!(
                 "It was sent to {}. To look it up, start dvorder with the API key of there: {}",
-                entry.target,
-                place::command(&entry.target)
+                entry.sent.target,
+                place::command(&entry.sent.target)
             )),
             Some(_) => self.key_obstacle(),
         }

@@ -51,7 +51,7 @@ impl Model {
         // That its own ID is another order's is no question, but wrong.
         let own_id = self.desk.draft().text(FieldId::AlternativeOrderId).trim();
         let has_its_id =
-            |entry: &Entry| !own_id.is_empty() && entry.alternative_order_id.as_deref() == Some(own_id);
+            |entry: &Entry| !own_id.is_empty() && entry.sent.alternative_order_id.as_deref() == Some(own_id);
         let (taken, repeats): (Vec<Entry>, Vec<Entry>) = repeats.into_iter().partition(has_its_id);
         if let Some(same) = taken.first() {
             self.desk.note_taken_id(repeat::own_id_is_taken(same));

@@ -37,7 +37,7 @@ impl Model {
             told += "It is not known whether these orders were placed. To look them up:\n";
             let mut commands: Vec<String> = Vec::new();
             for entry in open_orders {
-                let command = format!("  {}\n", self.destination.command_to(&entry.target));
+                let command = format!("  {}\n", self.destination.command_to(&entry.sent.target));
                 if !commands.contains(&command) {
                     commands.push(command);
                 }

@@ -1,8 +1,9 @@
 //! The wizard driven by messages alone, as the runtime sends them.
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
-use dvorder::journal::entry::{Confirmed, Entry, Prepared, State};
+use dvorder::journal::entry::{Confirmed, Entry, State};
 use dvorder::journal::reply::{Outcome, Placed};
+use dvorder::journal::sent::Prepared;
 use dvorder::journal::verdict::Verdict;
 use dvorder::order::draft::{Draft, FieldId};
 use dvorder::order::id::Id;
@@ -233,7 +234,7 @@ pub fn order_ended(request: RequestId, outcome: Outcome) -> Msg {
 /// A confirmed order ended so, and the journal settles it.
 pub fn settled(request: RequestId, outcome: Outcome, entry: &Entry) -> Msg {
     let mut entry = Box::new(entry.clone());
-    let ended = entry.last_confirmed().expect("it was confirmed");
+    let ended = entry.sent.last_confirmed().expect("it was confirmed");
     entry.settle(State::of(&outcome), ended);
     Msg::OrderEnded(request, outcome, Some(entry))
 }

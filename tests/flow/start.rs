@@ -1,9 +1,10 @@
 //! What earlier runs left, and what is saved of this one.
 
 use dvorder::failure::Failure;
-use dvorder::journal::entry::{Confirmed, Entry, Prepared, State};
+use dvorder::journal::entry::{Confirmed, Entry, State};
 use dvorder::journal::refusal::Refusal;
 use dvorder::journal::reply::{Outcome, Placed};
+use dvorder::journal::sent::Prepared;
 use dvorder::journal::shelf::{Held, OpenOrder, Shelf};
 use dvorder::journal::verdict::{Doubt, Verdict};
 use dvorder::order::draft::FieldId;
@@ -52,6 +53,13 @@ fn entry() -> Entry {
         digest: "00".into(),
     };
     Entry::prepared(id("order-1"), of, "2026-11-24T10:22:00Z".parse().unwrap())
+}
+
+/// The same order, sent there.
+fn sent_to(place: &str) -> Entry {
+    let mut entry = entry();
+    entry.sent.target = place.into();
+    entry
 }
 
 fn free(draft: SavedDraft) -> Held<Outline> {
@@ -189,7 +197,7 @@ fn look_up_at(model: &mut Model, minute: i64, verdict: Verdict) -> Vec<Effect> {
         panic!("{effects:?}")
     };
     let mut entry = entry.clone();
-    let now = entry.last_confirmed().unwrap() + SignedDuration::from_mins(minute);
+    let now = entry.sent.last_confirmed().unwrap() + SignedDuration::from_mins(minute);
     entry.take_in(verdict, now);
     update(model, looked_up(*request, entry))
 }
@@ -408,7 +416,7 @@ fn an_order_that_was_not_found_can_be_put_aside_and_its_draft_edited() {
 
 #[test]
 fn an_order_sent_elsewhere_is_not_looked_up_here() {
-    let elsewhere = Entry { target: "https://certcentral.digicert.eu/services/v2".into(), ..entry() };
+    let elsewhere = sent_to("https://certcentral.digicert.eu/services/v2");
     let mut model = started_with(Shelf { open_orders: vec![open(&elsewhere)], ..Shelf::default() });
     update(&mut model, Msg::OrderOpened(Ok(Box::new(elsewhere))));
     go_to(&mut model, Spot::Action(Action::LookUp));
@@ -420,9 +428,9 @@ fn an_order_sent_elsewhere_is_not_looked_up_here() {
 fn todays_rules_do_not_lock_an_open_order_out() {
     for body in [true, false] {
         let mut refused = entry();
-        refused.draft.set(FieldId::OrderYears, "9");
-        refused.body = refused.body.filter(|_| body);
-        assert!(refused.order().is_err());
+        refused.sent.draft.set(FieldId::OrderYears, "9");
+        refused.sent.body = refused.sent.body.filter(|_| body);
+        assert!(refused.sent.order().is_err());
         let mut model = started_with(Shelf { open_orders: vec![open(&refused)], ..Shelf::default() });
         update(&mut model, Msg::OrderOpened(Ok(Box::new(refused))));
         assert_eq!((model.step(), &model.overlay), (Step::Submit, &None));
@@ -486,7 +494,7 @@ fn a_stale_answer_to_a_look_up_is_dropped() {
     assert_eq!(keys(&mut model, "Enter"), [], "one at a time");
     let before = model.submit.clone();
     let mut found = entry();
-    found.take_in(Verdict::Found(placed()), found.confirmed[0]);
+    found.take_in(Verdict::Found(placed()), found.sent.confirmed[0]);
     update(&mut model, looked_up(RequestId(999), Box::new(found)));
     assert_eq!(model.submit, before);
 }
@@ -501,7 +509,7 @@ fn an_order_that_another_dvorder_settled_meanwhile_is_told_as_settled() {
         (State::NotSent("The proxy refused it.".into()), "The proxy refused it."),
     ] {
         let mut entry = entry();
-        entry.settle(state, entry.confirmed[0]);
+        entry.settle(state, entry.sent.confirmed[0]);
         let mut looked_up = taken_up();
         go_to(&mut looked_up, Spot::Action(Action::LookUp));
         let effects = keys(&mut looked_up, "Enter");
@@ -565,7 +573,7 @@ fn what_becomes_of_a_second_attempt_says_nothing_of_the_first() {
     for outcome in [Outcome::Refused(refused), Outcome::NotSent(failure())] {
         let (mut model, request) = sent_again();
         let mut twice = entry();
-        twice.confirm_again(twice.confirmed[0] + SignedDuration::from_mins(9));
+        twice.confirm_again(twice.sent.confirmed[0] + SignedDuration::from_mins(9));
         update(&mut model, settled(request, outcome.clone(), &twice));
         let Submit::Unknown(unknown) = &model.submit else { panic!("{outcome:?}: {:?}", model.submit) };
         let entry = unknown.entry.as_ref().unwrap();
@@ -694,7 +702,7 @@ fn an_open_order_is_looked_up_where_it_was_sent() {
         ("sandbox", "dvorder --sandbox"),
     ];
     for (place, command) in places {
-        let sent = Entry { target: place.into(), ..entry() };
+        let sent = sent_to(place);
         let mut model = started_with(Shelf { open_orders: vec![open(&sent)], ..Shelf::default() });
         update(&mut model, Msg::OrderOpened(Ok(Box::new(sent))));
         model.keep_as(id("draft-1"));
@@ -705,7 +713,7 @@ fn an_open_order_is_looked_up_where_it_was_sent() {
         assert!(elsewhere.is_none_or(|said| said.contains(command)), "{place}");
     }
     // Before anything else is done: each command once.
-    let sent = |place: &str| Entry { target: place.into(), ..entry() };
+    let sent = |place: &str| sent_to(place);
     let mut open_orders: Vec<_> = places.iter().map(|(place, _)| sent(place)).collect();
     open_orders.push(sent("https://www.digicert.com:443/services/v2/"));
     let mut model = wizard_with(sample_draft());
@@ -731,7 +739,7 @@ fn a_place_in_another_spelling_is_the_same_place() {
             options: "--base-url X".into(),
         };
         let mut model = Model::new(sample_draft(), Vec::new(), target, TODAY);
-        update(&mut model, Msg::OrderOpened(Ok(Box::new(Entry { target: there.into(), ..entry() }))));
+        update(&mut model, Msg::OrderOpened(Ok(Box::new(sent_to(there)))));
         assert_eq!(model.look_up_obstacle(), None, "{here}, {there}");
     }
 }

@@ -493,7 +493,8 @@ fn an_own_id_that_was_sent_before_is_told_on_review_and_changed_there() {
     for state in [State::Accepted(placed()), fallen, sent_before().state] {
         let mut draft = sample_draft();
         draft.set(FieldId::AlternativeOrderId, "dv1");
-        let same = Entry { alternative_order_id: Some("dv1".into()), state, ..sent_before() };
+        let mut same = Entry { state, ..sent_before() };
+        same.sent.alternative_order_id = Some("dv1".into());
         let mut model = wizard_with(draft);
         let effects = keys(&mut model, "^R");
         let [Effect::FindRepeats(revision, _)] = effects.as_slice() else { panic!("{effects:?}") };
@@ -537,7 +538,9 @@ fn that_another_is_wanted_counts_for_what_was_said_alone() {
         panic!("{effects:?}")
     };
     let (request, revision) = (*request, origin.revision);
-    let both = vec![sent_before(), Entry { confirmed: Vec::new(), ..sent_before() }];
+    let mut older = sent_before();
+    older.sent.confirmed.clear();
+    let both = vec![sent_before(), older];
     update(&mut model, Msg::RepeatsFound(revision, both.clone()));
     update(&mut model, order_ended(request, Outcome::NotSent(failure())));
     assert_eq!((model.repeats.len(), model.another_wanted), (2, false));

@@ -37,7 +37,7 @@ fn looking() -> (Model, RequestId) {
 fn found(model: &mut Model, request: RequestId) {
     let Submit::Unknown(unknown) = &model.submit else { panic!("{:?}", model.submit) };
     let mut entry = unknown.entry.clone().expect("what is looked for is in the journal");
-    entry.take_in(Verdict::Found(placed()), entry.confirmed[0]);
+    entry.take_in(Verdict::Found(placed()), entry.sent.confirmed[0]);
     update(model, looked_up(request, entry));
 }
 
@@ -162,7 +162,7 @@ fn a_look_up_that_fails_early_is_read_before_it_is_gone() {
     let Submit::Unknown(unknown) = &model.submit else { panic!("{:?}", model.submit) };
     let mut entry = unknown.entry.clone().expect("what is looked for is in the journal");
     let failed = Verdict::CouldNotAsk("No answer came.".into(), "Look again.".into());
-    entry.take_in(failed.clone(), entry.confirmed[0]);
+    entry.take_in(failed.clone(), entry.sent.confirmed[0]);
     update(&mut model, looked_up(request, entry));
     let look_up = |model: &Model| match &model.submit {
         Submit::Unknown(unknown) => (unknown.look_up.clone(), unknown.last_verdict().cloned()),

@@ -48,8 +48,9 @@ fn the_bytes_that_are_sent_are_those_of_the_files() {
         let origin = Origin { draft, draft_id: None, revision: 1, repeats: Vec::new() };
         let written = store.prepare(&order, &origin, "sandbox", &Confirmation::default()).unwrap();
         let entry = written.entry;
-        assert_eq!(entry.purchase(), Some(purchase), "{case}: what the journal has is what is sent");
-        digests += &format!("{} {} {}  {case}\n", entry.digest, entry.product, entry.names.join(","));
+        assert_eq!(entry.sent.purchase(), Some(purchase), "{case}: what the journal has is what is sent");
+        digests +=
+            &format!("{} {} {}  {case}\n", entry.sent.digest, entry.sent.product, entry.sent.names.join(","));
     }
     bodies.end();
     let mut table = Golden::of("bodies", ".txt");

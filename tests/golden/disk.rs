@@ -121,8 +121,10 @@ fn an_order_of_any_version_is_read_and_written_again_as_it_was() {
 fn meaning_of_entry(entry: &Entry) -> String {
     let mut said = entry.text();
     said += &summary("as it is", entry);
-    match entry.purchase() {
-        Some(purchase) if entry.body.is_some() => assert_eq!(Some(purchase.body()), entry.body.as_deref()),
+    match entry.sent.purchase() {
+        Some(purchase) if entry.sent.body.is_some() => {
+            assert_eq!(Some(purchase.body()), entry.sent.body.as_deref())
+        }
         Some(purchase) => said += &format!("\nsends as {}:\n{}\n", purchase.product(), purchase.body()),
         None => said += "\nsends nothing\n",
     }
@@ -131,7 +133,7 @@ fn meaning_of_entry(entry: &Entry) -> String {
         .filter(|(name, _)| name.starts_with("version-2"))
         .map(|(name, text)| (name, serde_json::from_str(&text).unwrap()))
         .collect();
-    let minutes = |minutes| entry.last_confirmed().unwrap() + SignedDuration::from_mins(minutes);
+    let minutes = |minutes| entry.sent.last_confirmed().unwrap() + SignedDuration::from_mins(minutes);
     for (name, other) in &others {
         let mut settled = entry.clone();
         settled.settle(other.state.clone(), minutes(60));
@@ -160,7 +162,7 @@ fn summary(when: &str, entry: &Entry) -> String {
         "  open {}, may be sent again {}, ended {}\n",
         can(entry.is_open()),
         can(entry.can_be_sent_again()),
-        entry.ended.map_or_else(|| "not known".to_owned(), |time| time.to_string())
+        entry.sent.ended.map_or_else(|| "not known".to_owned(), |time| time.to_string())
     );
     for more in [entry.looked_for(), entry.next_count()].into_iter().flatten() {
         said += &format!("  {more}\n");

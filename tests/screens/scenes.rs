@@ -5,9 +5,10 @@ use std::time::Duration;
 
 use dvorder::failure::Failure;
 use dvorder::follow::lookup::Progress;
-use dvorder::journal::entry::{Entry, Prepared};
+use dvorder::journal::entry::Entry;
 use dvorder::journal::refusal::{Refusal, ServiceError};
 use dvorder::journal::reply::{ApprovalRequest, ChainCertificate, Outcome, Placed};
+use dvorder::journal::sent::Prepared;
 use dvorder::journal::shelf::{Held, OpenOrder, Shelf};
 use dvorder::journal::verdict::{Doubt, Verdict};
 use dvorder::order::draft::{Draft, FieldId, ON};

@@ -56,7 +56,7 @@ pub(super) enum Standing {
 impl Standing {
     fn of(entry: &Entry) -> Standing {
         match entry.state {
-            State::Accepted(_) => Standing::Accepted(entry.draft_id.clone()),
+            State::Accepted(_) => Standing::Accepted(entry.sent.draft_id.clone()),
             _ if entry.is_open() => Standing::Open(OpenOrder::of(entry)),
             _ => Standing::Over,
         }

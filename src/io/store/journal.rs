@@ -14,10 +14,10 @@ use super::lock::{Lock, NotLocked};
 use super::{Store, Unusable, new_id, read_all, read_one, reason, replace};
 use crate::failure::Failure;
 use crate::io::confirmation::Confirmation;
-use crate::journal::entry::Origin;
-use crate::journal::entry::{Entry, Prepared, State, VERSION};
+use crate::journal::entry::{Entry, Origin, State, VERSION};
 use crate::journal::repeat;
 use crate::journal::reply::Outcome;
+use crate::journal::sent::Prepared;
 use crate::journal::shelf::{Held, Shelf};
 use crate::journal::verdict::Verdict;
 use crate::order::Order;
@@ -89,7 +89,7 @@ impl Store {
     /// Every order, the newest first.
     pub fn entries(&self, unusable: &mut Vec<String>) -> Vec<Entry> {
         let mut entries: Vec<Entry> = read_all(&self.orders(), VERSION, unusable);
-        entries.sort_by_key(|entry| Reverse(entry.last_confirmed()));
+        entries.sort_by_key(|entry| Reverse(entry.sent.last_confirmed()));
         entries
     }
 
@@ -295,7 +295,7 @@ impl Store {
     /// A sentence that says why the journal does not have it.
     pub fn add_token(&self, target: &str, order_id: u64, token: String) -> Result<(), String> {
         let is_the_order = |entry: &Entry| {
-            place::is_same(&entry.target, target)
+            place::is_same(&entry.sent.target, target)
                 && matches!(&entry.state, State::Accepted(placed) if placed.order_id == order_id)
         };
         let Some(entry) = self.entries(&mut Vec::new()).into_iter().find(is_the_order) else { return Ok(()) };

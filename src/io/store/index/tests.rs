@@ -10,8 +10,9 @@ use super::*;
 use crate::io::confirmation::Confirmation;
 use crate::io::keeping::new_draft;
 use crate::io::store::Store;
-use crate::journal::entry::{Origin, Prepared};
+use crate::journal::entry::Origin;
 use crate::journal::reply::Placed;
+use crate::journal::sent::Prepared;
 use crate::journal::shelf::Shelf;
 use crate::order::Order;
 use crate::order::check::Facts;
@@ -64,7 +65,8 @@ fn store(ended: usize) -> (TempDir, Store) {
         store.save_draft(&saved(name)).unwrap();
     }
     // It only matters that there are so many.
-    let mut many = Entry { body: None, draft: Draft::new(), ..entry("many", None, placed()) };
+    let mut many = entry("many", None, placed());
+    (many.sent.body, many.sent.draft) = (None, Draft::new());
     for number in 0..ended {
         many.id = id(&format!("ended-{number:04}"));
         written(&store, &many);

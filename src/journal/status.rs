@@ -63,7 +63,32 @@ impl Status {
 
     /// Whether it ended without a certificate that can be used.
     pub fn has_fallen(&self) -> bool {
-        matches!(self, Status::Rejected | Status::Canceled | Status::Revoked | Status::Denied)
+        self.comes_to_nothing() || *self == Status::Revoked
+    }
+
+    /// Whether it ended before there was a certificate.
+    pub fn comes_to_nothing(&self) -> bool {
+        matches!(self, Status::Rejected | Status::Canceled | Status::Denied)
+    }
+
+    /// The word for it, as the service writes it.
+    pub fn word(&self) -> &str {
+        match self {
+            Status::NeedsApproval => "needs_approval",
+            Status::NeedsCsr => "needs_csr",
+            Status::Pending => "pending",
+            Status::Processing => "processing",
+            Status::WaitingPickup => "waiting_pickup",
+            Status::Approved => "approved",
+            Status::Issued => "issued",
+            Status::ReissuePending => "reissue_pending",
+            Status::Rejected => "rejected",
+            Status::Canceled => "canceled",
+            Status::Revoked => "revoked",
+            Status::Denied => "denied",
+            Status::Expired => "expired",
+            Status::Other(word) => word,
+        }
     }
 }
 

@@ -1,5 +1,7 @@
 //! An order in a line: what a list of orders shows of it, whether it comes from the journal or from the service.
 
+use std::collections::HashSet;
+
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -8,7 +10,9 @@ use super::entry::{Entry, State};
 use super::reply::{Placed, Stage};
 use super::report::Report;
 use super::status::Status;
+use crate::order::dcv::Method;
 use crate::order::id::Id;
+use crate::order::parameter::FieldId;
 
 /// What is told of an order in a list. What nothing says is none, and is *not known*.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,6 +39,15 @@ pub struct Summary {
     pub status: Option<String>,
     /// How many names are validated, and of how many.
     pub validated: Option<(usize, usize)>,
+    /// `dcv_method`, as it came or was sent; a list says none.
+    #[serde(default)]
+    pub dcv_method: Option<String>,
+    /// How many records or files are still to be placed, or mails to be followed, before all names are validated.
+    #[serde(default)]
+    pub to_prove: usize,
+    /// The ID of the order that this one renews.
+    #[serde(default)]
+    pub renews: Option<u64>,
     /// When it was confirmed, or made.
     pub created: Option<Timestamp>,
     /// When the service said this of it.
@@ -70,6 +83,10 @@ impl Summary {
         };
         let followed = &entry.followed;
         let report = followed.report.as_ref().map(|(_, report)| report);
+        let typed = entry.sent.draft.text(FieldId::DcvMethod);
+        let method = report
+            .and_then(|report| report.dcv_method.clone())
+            .or_else(|| (!typed.is_empty()).then(|| typed.to_owned()));
         let said = |of: fn(&Report) -> Option<Date>| report.and_then(of);
         Summary {
             id: Some(entry.id.clone()),
@@ -89,6 +106,9 @@ impl Summary {
             },
             status: report.and_then(|report| report.status.clone()).or_else(|| placed.and_then(said_at_once)),
             validated: report.and_then(Report::validated),
+            to_prove: to_prove(&entry.sent.names, method.as_deref(), report),
+            dcv_method: method,
+            renews: entry.sent.draft.text(FieldId::RenewalOfOrderId).trim().parse().ok(),
             created: entry.sent.last_confirmed(),
             asked: followed.report.as_ref().map(|(asked, _)| *asked),
             valid_till: said(|report| report.certificate.valid_till),
@@ -116,6 +136,9 @@ impl Summary {
             standing: Standing::Exists,
             status: report.status.clone(),
             validated: report.validated(),
+            to_prove: to_prove(&report.names, report.dcv_method.as_deref(), Some(report)),
+            dcv_method: report.dcv_method.clone(),
+            renews: None,
             created: report.created,
             asked: Some(now),
             valid_till: report.certificate.valid_till,
@@ -131,6 +154,24 @@ impl Summary {
     }
 }
 
+/// How many proofs of control are still open. A file stands on each name; a record or a mail serves a wildcard and
+/// its base at once.
+fn to_prove(names: &[String], method: Option<&str>, report: Option<&Report>) -> usize {
+    let done: HashSet<String> = report
+        .map_or(&[][..], |report| &report.validations)
+        .iter()
+        .filter(|validation| validation.is_done())
+        .map(|validation| validation.name.to_ascii_lowercase())
+        .collect();
+    let is_file = method.is_some_and(|method| method == Method::HttpToken.word());
+    let open = names.iter().map(|name| name.to_ascii_lowercase()).filter(|name| !done.contains(name));
+    let proofs = open.map(|name| match name.strip_prefix("*.") {
+        Some(base) if !is_file => base.to_owned(),
+        _ => name,
+    });
+    proofs.collect::<HashSet<String>>().len()
+}
+
 /// The status in the answer to an order, or the one that its shape stands for.
 fn said_at_once(placed: &Placed) -> Option<String> {
     let by_shape = match placed.stage() {
@@ -140,4 +181,32 @@ fn said_at_once(placed: &Placed) -> Option<String> {
         Stage::Fallen | Stage::Other => None,
     };
     placed.status.clone().or(by_shape.map(str::to_owned))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::report::Validation;
+    use super::to_prove;
+    use super::*;
+
+    #[test]
+    fn what_is_still_to_be_proved_leaves_out_what_is_and_counts_a_shared_record_once() {
+        let names = ["example.com", "*.example.com", "www.Example.com"].map(str::to_owned);
+        let validation = |name: &str, status: &str| Validation {
+            name: name.into(),
+            status: status.into(),
+            ..Validation::default()
+        };
+        let report = Report {
+            validations: vec![
+                validation("WWW.example.com", "approved"),
+                validation("example.com", "pending"),
+            ],
+            ..Report::default()
+        };
+        assert_eq!(to_prove(&names, Some("dns-txt-token"), None), 2);
+        assert_eq!(to_prove(&names, Some("http-token"), None), 3);
+        assert_eq!(to_prove(&names, Some("dns-txt-token"), Some(&report)), 1);
+        assert_eq!(to_prove(&names, None, Some(&report)), 1);
+    }
 }

@@ -1,0 +1,166 @@
+//! How many days are left: of a certificate, of a DCV token, and of the service's own looking.
+//!
+//! `valid_till` is a day without a time and a zone, so days are counted between days of UTC, and to 00:00 UTC of
+//! it: hours are not known.
+
+use jiff::civil::Date;
+use jiff::tz::Offset;
+use jiff::{Timestamp, ToSpan, Unit};
+
+use crate::journal::reply::Token;
+use crate::order::moment::moment;
+use crate::order::text::counted;
+
+/// How many days a token counts, where it says no end of its own.
+pub const TOKEN_DAYS: i64 = 30;
+/// A token that has fewer days left is warned about.
+pub const TOKEN_WARNING: i64 = 3;
+/// About how many days the service looks by itself whether control is shown.
+pub const LOOKING_DAYS: i64 = 7;
+
+/// The day of a moment, in UTC.
+pub fn day(time: Timestamp) -> Date {
+    Offset::UTC.to_datetime(time).date()
+}
+
+/// How many days it is to a day: none left is 0, and a day that is over is negative.
+pub fn left(till: Date, today: Date) -> i64 {
+    till.since((Unit::Day, today)).map_or(0, |span| i64::from(span.get_days()))
+}
+
+/// Days that are left, for people: `17 days left`, `ended 2 days ago`. What ends on this very day has 0 days left.
+pub fn left_text(days: i64) -> String {
+    match days {
+        0.. => format!("{} left", counted(days, "day")),
+        _ => format!("ended {} ago", counted(-days, "day")),
+    }
+}
+
+/// The last day of a token: its own, or the one that follows from the day it was ordered.
+pub fn token_end(token: &Token, made_on: Date) -> Option<Date> {
+    match &token.expires {
+        // The service says a date, with a time behind it or without.
+        Some(said) => said.get(..10)?.parse().ok(),
+        None => made_on.checked_add(TOKEN_DAYS.days()).ok(),
+    }
+}
+
+/// How long a token counts.
+pub fn token_left(token: &Token, made_on: Date, today: Date) -> TokenLeft {
+    let Some(end) = token_end(token, made_on) else { return TokenLeft::NotKnown };
+    match left(end, today) {
+        days if days < 0 => TokenLeft::Over(days),
+        days if days < TOKEN_WARNING => TokenLeft::Short(days),
+        days => TokenLeft::Enough(days),
+    }
+}
+
+/// How long a token counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TokenLeft {
+    /// So many days.
+    Enough(i64),
+    /// So many days, which is little.
+    Short(i64),
+    /// It ended so many days ago, as a negative number.
+    Over(i64),
+    /// Its end cannot be read.
+    NotKnown,
+}
+
+impl TokenLeft {
+    /// How long a token counts, in a sentence.
+    pub fn text(self) -> String {
+        match self {
+            TokenLeft::Enough(days) => format!("The value counts for {} more.", counted(days, "day")),
+            TokenLeft::Short(days) => format!(
+                "The value counts for {} more only: place it now, or ask for the token again and place what comes.",
+                counted(days, "day")
+            ),
+            TokenLeft::Over(days) => format!(
+                "The value ended {} ago: ask for the token again, and place what comes in its stead.",
+                counted(-days, "day")
+            ),
+            TokenLeft::NotKnown => "How long the value counts is not known: a token counts 30 days.".into(),
+        }
+    }
+}
+
+/// How many days the service goes on looking by itself; 0 once that is over.
+pub fn looking_left(ordered: Timestamp, now: Timestamp) -> i64 {
+    (LOOKING_DAYS - left(day(now), day(ordered))).clamp(0, LOOKING_DAYS)
+}
+
+/// How long the service goes on looking, in a sentence.
+pub fn looking_text(ordered: Timestamp, now: Timestamp) -> String {
+    match looking_left(ordered, now) {
+        0 => format!(
+            "The service looks by itself for about a week after the order, and that was at {}: once all is in \
+             place, ask it to check.",
+            moment(ordered)
+        ),
+        days => format!(
+            "The service looks by itself for about {} more, more rarely as time goes by.",
+            counted(days, "day")
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    #[test]
+    fn days_are_counted_to_the_day_itself() {
+        let today = date(2026, 11, 25);
+        for (till, days, said) in [
+            (date(2026, 12, 12), 17, "17 days left"),
+            (date(2026, 11, 26), 1, "1 day left"),
+            (date(2026, 11, 25), 0, "0 days left"),
+            (date(2026, 11, 24), -1, "ended 1 day ago"),
+            (date(2027, 11, 25), 365, "365 days left"),
+            (date(2028, 11, 25), 731, "731 days left"),
+        ] {
+            assert_eq!((left(till, today), left_text(left(till, today)).as_str()), (days, said));
+        }
+    }
+
+    #[test]
+    fn a_token_counts_to_its_own_end_or_for_thirty_days() {
+        let token = |expires: Option<&str>| Token { value: "a1".into(), expires: expires.map(str::to_owned) };
+        let made_on = date(2026, 11, 1);
+        for (expires, today, expected) in [
+            (Some("2026-12-03T08:15:42+00:00"), date(2026, 11, 25), TokenLeft::Enough(8)),
+            (Some("2026-12-03T08:15:42Z"), date(2026, 12, 1), TokenLeft::Short(2)),
+            (Some("2026-12-03"), date(2026, 12, 3), TokenLeft::Short(0)),
+            (Some("2026-12-03"), date(2026, 12, 4), TokenLeft::Over(-1)),
+            (None, date(2026, 11, 1), TokenLeft::Enough(30)),
+            (None, date(2026, 11, 28), TokenLeft::Enough(3)),
+            (None, date(2026, 12, 2), TokenLeft::Over(-1)),
+            (Some("soon"), date(2026, 12, 2), TokenLeft::NotKnown),
+            (Some("2026-1\u{e9}-03"), date(2026, 12, 2), TokenLeft::NotKnown),
+        ] {
+            assert_eq!(token_left(&token(expires), made_on, today), expected, "{expires:?} {today}");
+        }
+        assert!(TokenLeft::Over(-1).text().contains("1 day ago"));
+    }
+
+    #[test]
+    fn the_service_looks_for_about_a_week() {
+        let at = |text: &str| text.parse::<Timestamp>().unwrap();
+        let ordered = at("2026-11-20T10:00:00Z");
+        for (now, days) in [
+            ("2026-11-20T11:00:00Z", 7),
+            ("2026-11-24T09:00:00Z", 3),
+            ("2026-11-27T10:00:00Z", 0),
+            ("2027-11-27T10:00:00Z", 0),
+            // A clock that went back.
+            ("2026-11-01T10:00:00Z", 7),
+        ] {
+            assert_eq!(looking_left(ordered, at(now)), days, "{now}");
+        }
+        assert!(looking_text(ordered, at("2026-11-28T10:00:00Z")).contains("ask it to check"));
+    }
+}

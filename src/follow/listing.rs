@@ -1,0 +1,354 @@
+//! All orders: those of the journal and those of the account, together, filtered, what needs somebody first.
+
+use std::cmp::Reverse;
+use std::collections::{HashMap, HashSet};
+
+use jiff::Timestamp;
+
+use super::days;
+use super::need::Need;
+use crate::journal::status::Status;
+use crate::journal::summary::{Standing, Summary};
+use crate::order::domain::SubjectName;
+
+/// What the service lists, and of which account and place that is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed {
+    /// The ID of the account, where the service said it.
+    pub account: Option<u64>,
+    /// Where it was asked, as the journal writes it.
+    pub target: String,
+    /// Its orders.
+    pub orders: Vec<Summary>,
+}
+
+/// An order of the list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// What is told of it.
+    pub order: Summary,
+    /// What it needs of somebody.
+    pub need: Need,
+    /// The name as people read it, and how many more: `shop.example.com +2`.
+    pub name: String,
+    /// All that a filter looks through, in lower case.
+    text: String,
+}
+
+/// Orders, those that need somebody most first; then the newest.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Listing {
+    rows: Vec<Row>,
+}
+
+impl Listing {
+    /// The journal's orders, and those that the service lists, where it was asked.
+    ///
+    /// An order that is in both is one: the same order ID, sent to the place that was asked, and not known to be of
+    /// another account. All others stand for themselves.
+    pub fn of(journal: Vec<Summary>, listed: Option<Listed>, now: Timestamp) -> Listing {
+        Listing::within(journal, listed, now, super::need::DUE_DAYS)
+    }
+
+    /// The same, where a certificate is due so many days before its end.
+    pub fn within(journal: Vec<Summary>, listed: Option<Listed>, now: Timestamp, due_days: i64) -> Listing {
+        let mut orders = match listed {
+            Some(listed) => merged(journal, listed),
+            None => journal,
+        };
+        note_renewals(&mut orders);
+        let today = days::day(now);
+        let mut rows: Vec<Row> = orders
+            .into_iter()
+            .map(|order| {
+                let need = Need::within(&order, today, due_days);
+                let name = name(&order);
+                Row { text: searched(&order, &name, need), name, order, need }
+            })
+            .collect();
+        rows.sort_by_key(|row| (row.need.urgency(), Reverse(row.order.created), row.order.order_id));
+        Listing { rows }
+    }
+
+    /// All of them.
+    pub fn rows(&self) -> &[Row] {
+        &self.rows
+    }
+
+    /// Those that need somebody.
+    pub fn needing(&self) -> impl Iterator<Item = &Row> {
+        self.rows.iter().take_while(|row| row.need.is_any())
+    }
+
+    /// Those in which each word of the filter stands somewhere: in the name, an ID, the status, the product or what
+    /// is needed. Upper and lower case are the same.
+    pub fn found(&self, filter: &str) -> impl Iterator<Item = &Row> {
+        let filter = filter.to_lowercase();
+        self.rows.iter().filter(move |row| filter.split_whitespace().all(|word| row.text.contains(word)))
+    }
+}
+
+impl Row {
+    /// How it stands, in a few words: its status as people read it.
+    pub fn state(&self) -> String {
+        state(&self.order)
+    }
+}
+
+/// How an order stands: `pending, 1 of 3 validated`, `issued`, `not placed`.
+pub fn state(order: &Summary) -> String {
+    match (order.standing, &order.status) {
+        (Standing::Unknown, _) => "not known".into(),
+        (Standing::Nothing, _) => "not placed".into(),
+        (Standing::Exists, None) => "status not known".into(),
+        (Standing::Exists, Some(said)) => {
+            let word = Status::of(said).word().replace('_', " ");
+            match order.validated {
+                Some((done, of)) if matches!(Status::of(said), Status::Pending | Status::ReissuePending) => {
+                    format!("{word}, {done} of {of} validated")
+                }
+                _ => word,
+            }
+        }
+    }
+}
+
+/// The common name as people read it, and how many names more there are.
+pub fn name(order: &Summary) -> String {
+    let sent = &order.common_name;
+    // Only these read otherwise than they are sent, and all others are many.
+    let read = match sent.contains("xn--") {
+        true => SubjectName::as_sent(sent).and_then(|name| Some(name.dns()?.unicode())),
+        false => None,
+    };
+    let read = read.unwrap_or_else(|| sent.clone());
+    match order.names {
+        0 | 1 => read,
+        names => format!("{read} +{}", names - 1),
+    }
+}
+
+/// All that a filter looks through. What stands between its parts is in no word.
+fn searched(order: &Summary, name: &str, need: Need) -> String {
+    let number = |number: Option<u64>| number.map_or_else(String::new, |number| number.to_string());
+    let parts = [
+        name.to_owned(),
+        order.common_name.clone(),
+        number(order.order_id),
+        number(order.certificate_id),
+        order.id.as_ref().map_or_else(String::new, ToString::to_string),
+        order.status.clone().unwrap_or_default(),
+        state(order),
+        order.product.clone().unwrap_or_default(),
+        need.word(),
+    ];
+    parts.join("\n").to_lowercase()
+}
+
+fn merged(journal: Vec<Summary>, listed: Listed) -> Vec<Summary> {
+    let Listed { account, target, orders: listed } = listed;
+    let mut by_id: HashMap<u64, Summary> =
+        listed.into_iter().filter_map(|order| Some((order.order_id?, order))).collect();
+    let mut taken = Vec::new();
+    let mut orders: Vec<Summary> = journal
+        .into_iter()
+        .map(|kept| {
+            let is_here = kept.target.as_deref() == Some(target.as_str());
+            let may_be_this_account = kept.account.is_none() || account.is_none() || kept.account == account;
+            let same = kept.order_id.filter(|_| is_here && may_be_this_account).and_then(|id| by_id.get(&id));
+            match same {
+                Some(order) => {
+                    taken.extend(order.order_id);
+                    together(kept, order)
+                }
+                None => kept,
+            }
+        })
+        .collect();
+    for id in taken {
+        by_id.remove(&id);
+    }
+    orders.extend(by_id.into_values());
+    orders
+}
+
+/// What is told of an order of the journal that the service lists too. The list is newer, and says less.
+fn together(kept: Summary, listed: &Summary) -> Summary {
+    let listed = listed.clone();
+    Summary {
+        certificate_id: listed.certificate_id.or(kept.certificate_id),
+        account: listed.account.or(kept.account),
+        product: kept.product.or(listed.product),
+        status: listed.status.or(kept.status),
+        validated: listed.validated.or(kept.validated),
+        dcv_method: listed.dcv_method.or(kept.dcv_method),
+        asked: listed.asked.or(kept.asked),
+        valid_till: listed.valid_till.or(kept.valid_till),
+        order_valid_till: listed.order_valid_till.or(kept.order_valid_till),
+        is_renewed: listed.is_renewed.or(kept.is_renewed),
+        ..kept
+    }
+}
+
+/// An order is renewed once another one renews it that is issued, and goes to the same place.
+fn note_renewals(orders: &mut [Summary]) {
+    let renews = |order: &Summary| {
+        let is_issued = order.standing == Standing::Exists && order.status() == Some(Status::Issued);
+        Some((order.renews.filter(|_| is_issued)?, order.target.clone()?))
+    };
+    let renewed: HashSet<(u64, String)> = orders.iter().filter_map(renews).collect();
+    let ids: HashSet<u64> = renewed.iter().map(|(id, _)| *id).collect();
+    for order in orders {
+        let Some(id) = order.order_id else { continue };
+        let is_renewed = match &order.target {
+            Some(target) => renewed.contains(&(id, target.clone())),
+            None => ids.contains(&id),
+        };
+        if is_renewed {
+            order.is_renewed = Some(true);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::journal::report::Report;
+
+    const HERE: &str = "https://www.digicert.com/services/v2";
+
+    fn now() -> Timestamp {
+        "2026-11-25T10:00:00Z".parse().unwrap()
+    }
+
+    fn kept(name: &str, order_id: u64, account: Option<u64>) -> Summary {
+        let report = Report { order_id, status: Some("pending".into()), ..Report::default() };
+        Summary {
+            id: Some(format!("20261124-{order_id}").try_into().unwrap()),
+            target: Some(HERE.into()),
+            common_name: name.into(),
+            names: 3,
+            dcv_method: Some("dns-txt-token".into()),
+            to_prove: 3,
+            created: None,
+            ..Summary::of_report(&report, account, now())
+        }
+    }
+
+    fn listed(orders: Vec<Summary>) -> Option<Listed> {
+        Some(Listed { account: Some(1001), target: HERE.into(), orders })
+    }
+
+    fn elsewhere(name: &str, order_id: u64, status: &str) -> Summary {
+        Summary { id: None, target: None, status: Some(status.into()), ..kept(name, order_id, Some(1001)) }
+    }
+
+    fn ids(listing: &Listing) -> Vec<(u64, String)> {
+        let row = |row: &Row| (row.order.order_id.unwrap(), row.state());
+        let mut ids: Vec<_> = listing.rows().iter().map(row).collect();
+        ids.sort();
+        ids
+    }
+
+    #[test]
+    fn an_order_of_both_lists_is_one_and_stands_as_the_service_says() {
+        let journal = vec![kept("a.example", 1, Some(1001)), kept("b.example", 2, None)];
+        let account = vec![
+            elsewhere("a.example", 1, "issued"),
+            elsewhere("b.example", 2, "rejected"),
+            elsewhere("c.example", 3, "issued"),
+        ];
+        let listing = Listing::of(journal, listed(account), now());
+        let stand = |id, state: &str| (id, state.to_owned());
+        assert_eq!(ids(&listing), [stand(1, "issued"), stand(2, "rejected"), stand(3, "issued")]);
+        let first = listing.rows().iter().find(|row| row.order.order_id == Some(1)).unwrap();
+        assert!(first.order.id.is_some() && first.need == Need::Download, "{first:?}");
+    }
+
+    #[test]
+    fn orders_of_another_account_or_place_stand_for_themselves() {
+        let other_account = kept("a.example", 1, Some(2002));
+        let other_place = Summary { target: Some("sandbox".into()), ..kept("a.example", 1, Some(1001)) };
+        let account = vec![elsewhere("a.example", 1, "issued")];
+        let listing = Listing::of(vec![other_account, other_place], listed(account), now());
+        assert_eq!(listing.rows().len(), 3, "{listing:?}");
+    }
+
+    #[test]
+    fn what_needs_somebody_first_comes_first_and_then_the_newest() {
+        let at = |time: &str| Some(time.parse().unwrap());
+        let till = |day: &str| Some(day.parse().unwrap());
+        let orders = vec![
+            Summary { status: Some("revoked".into()), ..kept("gone.example", 1, None) },
+            Summary { created: at("2026-11-01T00:00:00Z"), ..kept("old.example", 2, None) },
+            Summary { created: at("2026-11-02T00:00:00Z"), ..kept("new.example", 3, None) },
+            Summary {
+                status: Some("issued".into()),
+                valid_till: till("2026-11-28"),
+                ..kept("pressing.example", 4, None)
+            },
+            Summary { standing: Standing::Unknown, order_id: None, ..kept("unknown.example", 5, None) },
+            Summary {
+                status: Some("issued".into()),
+                valid_till: till("2026-12-12"),
+                ..kept("soon.example", 6, None)
+            },
+            Summary { status: Some("needs_approval".into()), ..kept("approve.example", 7, None) },
+        ];
+        let listing = Listing::of(orders, None, now());
+        let names: Vec<String> = listing.rows().iter().map(|row| row.name.clone()).collect();
+        let expected = ["unknown", "pressing", "approve", "new", "old", "soon", "gone"];
+        assert_eq!(names, expected.map(|name| format!("{name}.example +2")));
+        assert_eq!(listing.needing().count(), 6);
+    }
+
+    #[test]
+    fn each_word_of_a_filter_stands_anywhere() {
+        let orders = vec![
+            Summary { product: Some("ssl_dv_geotrust".into()), ..kept("Shop.example.com", 6_484_932, None) },
+            Summary { status: Some("revoked".into()), ..kept("www.example.net", 6_484_870, None) },
+        ];
+        let listing = Listing::of(orders, None, now());
+        for (filter, found) in [
+            ("", 2),
+            ("  ", 2),
+            ("SHOP", 1),
+            ("64849", 1),
+            ("6484", 2),
+            ("example revoked", 1),
+            ("geotrust shop", 1),
+            ("place", 1),
+            ("shop revoked", 0),
+            ("com6", 0),
+        ] {
+            assert_eq!(listing.found(filter).count(), found, "{filter:?}");
+        }
+    }
+
+    #[test]
+    fn a_name_is_shown_and_found_as_people_read_it() {
+        let listing = Listing::of(vec![kept("xn--mnchen-3ya.de", 1, None)], None, now());
+        assert_eq!(listing.rows()[0].name, "m\u{fc}nchen.de +2");
+        for filter in ["m\u{fc}nch", "M\u{dc}NCHEN", "xn--mn"] {
+            assert_eq!(listing.found(filter).count(), 1, "{filter}");
+        }
+    }
+
+    #[test]
+    fn an_order_is_renewed_once_the_one_that_renews_it_is_issued() {
+        let old = Summary {
+            status: Some("issued".into()),
+            valid_till: Some("2026-11-28".parse().unwrap()),
+            ..kept("a.example", 1, None)
+        };
+        let new = Summary { renews: Some(1), ..kept("a.example", 2, None) };
+        let due = |new: Summary| {
+            let listing = Listing::of(vec![old.clone(), new], None, now());
+            listing.rows().iter().any(|row| matches!(row.need, Need::Due(_)))
+        };
+        assert!(due(new.clone()), "pending");
+        assert!(!due(Summary { status: Some("issued".into()), ..new.clone() }));
+        let other_place = Summary { target: Some("sandbox".into()), status: Some("issued".into()), ..new };
+        assert!(due(other_place));
+    }
+}

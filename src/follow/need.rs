@@ -1,0 +1,396 @@
+//! What an order needs of somebody, and how that is said.
+
+use jiff::civil::Date;
+
+use super::days;
+use crate::journal::status::Status;
+use crate::journal::summary::{Standing, Summary};
+use crate::order::dcv::Method;
+use crate::order::text::counted;
+use crate::order::validity::wire_date;
+
+/// How many days before its end a certificate is due.
+pub const DUE_DAYS: i64 = 30;
+/// How few days before its end it comes before all other work on orders.
+pub const PRESSING_DAYS: i64 = 7;
+/// How many days after its end a certificate that nobody replaced is still told of.
+pub const LONG_AGO: i64 = 30;
+
+/// What an order needs of somebody, the most urgent first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Need {
+    /// Nobody knows whether it exists: it is to be looked up.
+    OutcomeUnknown,
+    /// Somebody in the account has to approve it.
+    Approve,
+    /// Control of its names is to be shown.
+    Prove(Proof, usize),
+    /// Its certificate is issued, and is not on disk.
+    Download,
+    /// Its certificate ends soon, or has.
+    Due(Due),
+    /// Nothing of anybody.
+    Nothing,
+}
+
+/// What shows control of a name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Proof {
+    /// A record in DNS.
+    Record,
+    /// A file on a web server.
+    File,
+    /// A link in a mail.
+    Mail,
+    /// How is not known.
+    NotKnown,
+}
+
+/// A certificate that ends soon, or has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Due {
+    /// Its last day.
+    pub till: Date,
+    /// How many days are left; negative when it has ended.
+    pub days: i64,
+    /// What comes after it.
+    pub next: Next,
+}
+
+/// What comes after a certificate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Next {
+    /// A reissue: the order runs on beyond it.
+    Reissue,
+    /// A renewal: the order ends with it.
+    Renew,
+    /// How long the order runs is not known.
+    Either,
+}
+
+impl Need {
+    /// What an order needs, today, in UTC.
+    pub fn of(order: &Summary, today: Date) -> Need {
+        Need::within(order, today, DUE_DAYS)
+    }
+
+    /// What an order needs, where a certificate is due so many days before its end.
+    pub fn within(order: &Summary, today: Date, due_days: i64) -> Need {
+        match order.standing {
+            _ if order.is_left_alone => Need::Nothing,
+            Standing::Unknown => Need::OutcomeUnknown,
+            Standing::Nothing => Need::Nothing,
+            Standing::Exists => existing(order, today, due_days),
+        }
+    }
+
+    /// Whether it needs somebody.
+    pub fn is_any(self) -> bool {
+        self != Need::Nothing
+    }
+
+    /// What is to be done, in a few words: `place 3 records`.
+    pub fn word(self) -> String {
+        match self {
+            Need::OutcomeUnknown => "outcome unknown".into(),
+            Need::Approve => "approve".into(),
+            Need::Prove(Proof::Record, count) => format!("place {}", counted(count, "record")),
+            Need::Prove(Proof::File, count) => format!("place {}", counted(count, "file")),
+            Need::Prove(Proof::Mail, 1) => "follow the mail".into(),
+            Need::Prove(Proof::Mail, count) => format!("follow {}", counted(count, "mail")),
+            Need::Prove(Proof::NotKnown, count) => format!("validate {}", counted(count, "name")),
+            Need::Download => "download".into(),
+            Need::Due(due) => match due.days {
+                0.. => format!("{} before {}", due.next.word(), wire_date(due.till)),
+                _ => format!("{}: ended {}", due.next.word(), wire_date(due.till)),
+            },
+            Need::Nothing => String::new(),
+        }
+    }
+
+    /// What is to be done, in a sentence.
+    pub fn sentence(self) -> String {
+        match self {
+            Need::OutcomeUnknown => {
+                "It is not known whether this order was placed: look it up before ordering again.".into()
+            }
+            Need::Approve => {
+                "An administrator of the account must approve it in CertCentral, under Requests; \
+                              nothing is validated before."
+                    .into()
+            }
+            Need::Prove(Proof::Record, count) => {
+                format!("Place {} in DNS: then the service can validate the names.", these(count, "record"))
+            }
+            Need::Prove(Proof::File, count) => {
+                format!(
+                    "Place {} on the web server: then the service can validate the names.",
+                    these(count, "file")
+                )
+            }
+            Need::Prove(Proof::Mail, count) => {
+                format!("Somebody must follow the link in {} of the service.", these(count, "mail"))
+            }
+            Need::Prove(Proof::NotKnown, count) => format!(
+                "Control of {} is still to be shown; open the order to see how.",
+                these(count, "name")
+            ),
+            Need::Download => "The certificate is issued: save it, and install it.".into(),
+            Need::Due(due) => due.sentence(),
+            Need::Nothing => "It needs nothing of anybody.".into(),
+        }
+    }
+
+    /// How urgent it is: less comes first.
+    pub fn urgency(self) -> (u8, i64) {
+        match self {
+            Need::OutcomeUnknown => (0, 0),
+            Need::Due(due) if due.days <= PRESSING_DAYS => (1, due.days),
+            Need::Approve => (2, 0),
+            Need::Prove(Proof::Mail, _) => (4, 0),
+            Need::Prove(..) => (3, 0),
+            Need::Download => (5, 0),
+            Need::Due(due) => (6, due.days),
+            Need::Nothing => (7, 0),
+        }
+    }
+}
+
+impl Due {
+    fn sentence(self) -> String {
+        let ends = match self.days {
+            0.. => {
+                format!("The certificate ends on {} ({})", wire_date(self.till), days::left_text(self.days))
+            }
+            _ => format!("The certificate {} ({})", days::left_text(self.days), wire_date(self.till)),
+        };
+        let next = match self.next {
+            Next::Reissue => "reissue it, as the order runs longer",
+            Next::Renew => "renew the order",
+            Next::Either => "renew or reissue it",
+        };
+        format!("{ends}: {next}.")
+    }
+}
+
+impl Next {
+    /// What comes after a certificate, by the last days of it and of its order.
+    pub fn of(till: Date, order_till: Option<Date>) -> Next {
+        match order_till {
+            Some(order_till) if order_till > till => Next::Reissue,
+            Some(_) => Next::Renew,
+            None => Next::Either,
+        }
+    }
+
+    /// What is to be done, as a verb.
+    pub fn word(self) -> &'static str {
+        match self {
+            Next::Reissue => "reissue",
+            Next::Renew => "renew",
+            Next::Either => "renew or reissue",
+        }
+    }
+}
+
+impl Proof {
+    /// What shows control of names, by `dcv_method` as it came.
+    pub fn of(method: Option<&str>) -> Proof {
+        match method.and_then(|method| Method::parse(method).ok()) {
+            Some(Method::DnsTxt | Method::DnsCname) => Proof::Record,
+            Some(Method::HttpToken) => Proof::File,
+            Some(Method::Email) => Proof::Mail,
+            None => Proof::NotKnown,
+        }
+    }
+}
+
+fn existing(order: &Summary, today: Date, due_days: i64) -> Need {
+    match order.status() {
+        Some(Status::NeedsApproval) => Need::Approve,
+        Some(Status::Pending) => proof(order),
+        Some(Status::ReissuePending) => most_urgent(proof(order), due(order, today, due_days)),
+        Some(Status::Issued) => issued(order, today, due_days),
+        // On its way, or issued: a certificate that has a last day is there.
+        Some(Status::Approved) if order.valid_till.is_some() => issued(order, today, due_days),
+        Some(Status::WaitingPickup) => Need::Download,
+        Some(Status::Expired) => due(order, today, due_days),
+        _ => Need::Nothing,
+    }
+}
+
+/// What is still to be proved. Nothing is once every name is validated: then the service is at work.
+fn proof(order: &Summary) -> Need {
+    match (order.to_prove, order.validated) {
+        (0, _) => Need::Nothing,
+        (_, Some((done, of))) if done >= of => Need::Nothing,
+        (open, _) => Need::Prove(Proof::of(order.dcv_method.as_deref()), open),
+    }
+}
+
+fn issued(order: &Summary, today: Date, due_days: i64) -> Need {
+    match due(order, today, due_days) {
+        Need::Nothing if wants_saving(order, today) => Need::Download,
+        due => due,
+    }
+}
+
+/// Whether its certificate is to be saved: one that was ordered here, has not ended, and was not replaced. Whether
+/// it is on disk already belongs here too.
+fn wants_saving(order: &Summary, today: Date) -> bool {
+    let has_ended = order.valid_till.is_some_and(|till| till < today);
+    order.id.is_some() && order.is_renewed != Some(true) && !has_ended
+}
+
+fn due(order: &Summary, today: Date, due_days: i64) -> Need {
+    let Some(till) = order.valid_till.filter(|_| order.is_renewed != Some(true)) else {
+        return Need::Nothing;
+    };
+    let days = days::left(till, today);
+    match (-LONG_AGO..=due_days).contains(&days) {
+        true => Need::Due(Due { till, days, next: Next::of(till, order.order_valid_till) }),
+        false => Need::Nothing,
+    }
+}
+
+fn most_urgent(one: Need, other: Need) -> Need {
+    if one.urgency() <= other.urgency() { one } else { other }
+}
+
+/// So many things, as the object of a sentence: `the record`, `3 records`.
+fn these(count: usize, one: &str) -> String {
+    if count == 1 { format!("the {one}") } else { counted(count, one) }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::journal::report::Report;
+
+    const TODAY: Date = date(2026, 11, 25);
+
+    /// An order that was placed here, of three names by DNS.
+    fn order(status: &str) -> Summary {
+        let report = Report { order_id: 7, status: Some(status.into()), ..Report::default() };
+        Summary {
+            id: Some("20261124-1".to_owned().try_into().unwrap()),
+            dcv_method: Some("dns-txt-token".into()),
+            to_prove: 3,
+            ..Summary::of_report(&report, None, Timestamp::UNIX_EPOCH)
+        }
+    }
+
+    fn issued(till: Date) -> Summary {
+        Summary { valid_till: Some(till), ..order("issued") }
+    }
+
+    fn word(order: &Summary) -> String {
+        Need::of(order, TODAY).word()
+    }
+
+    #[test]
+    fn each_status_needs_its_own() {
+        for (status, expected) in [
+            ("needs_approval", "approve"),
+            ("Pending", "place 3 records"),
+            ("reissue_pending", "place 3 records"),
+            ("processing", ""),
+            ("approved", ""),
+            ("waiting_pickup", "download"),
+            ("issued", "download"),
+            ("rejected", ""),
+            ("canceled", ""),
+            ("revoked", ""),
+            ("denied", ""),
+            ("expired", ""),
+            ("on_hold", ""),
+        ] {
+            assert_eq!(word(&order(status)), expected, "{status}");
+        }
+        assert_eq!(word(&Summary { standing: Standing::Unknown, ..order("x") }), "outcome unknown");
+        assert_eq!(word(&Summary { standing: Standing::Nothing, ..order("pending") }), "");
+    }
+
+    #[test]
+    fn what_shows_control_is_named_by_the_method() {
+        for (method, count, expected) in [
+            (Some("dns-cname-token"), 1, "place 1 record"),
+            (Some("http-token"), 2, "place 2 files"),
+            (Some("email"), 1, "follow the mail"),
+            (Some("email"), 2, "follow 2 mails"),
+            (None, 3, "validate 3 names"),
+            (Some("magic"), 1, "validate 1 name"),
+        ] {
+            let order =
+                Summary { dcv_method: method.map(str::to_owned), to_prove: count, ..order("pending") };
+            assert_eq!(word(&order), expected);
+        }
+        let validated = Summary { validated: Some((3, 3)), ..order("pending") };
+        assert_eq!(Need::of(&validated, TODAY), Need::Nothing);
+    }
+
+    #[test]
+    fn a_certificate_is_due_thirty_days_before_its_end_and_for_a_while_after_it() {
+        for (till, expected) in [
+            (date(2027, 6, 12), "download"),
+            (date(2026, 12, 26), "download"),
+            (date(2026, 12, 25), "renew or reissue before 25 DEC 2026"),
+            (date(2026, 11, 25), "renew or reissue before 25 NOV 2026"),
+            (date(2026, 11, 24), "renew or reissue: ended 24 NOV 2026"),
+            (date(2026, 10, 26), "renew or reissue: ended 26 OCT 2026"),
+            (date(2026, 10, 25), ""),
+        ] {
+            assert_eq!(word(&issued(till)), expected, "{till}");
+        }
+    }
+
+    #[test]
+    fn the_order_says_whether_to_renew_or_to_reissue() {
+        let till = date(2026, 12, 12);
+        for (order_till, expected) in [
+            (Some(date(2027, 11, 25)), "reissue before 12 DEC 2026"),
+            (Some(till), "renew before 12 DEC 2026"),
+            (None, "renew or reissue before 12 DEC 2026"),
+        ] {
+            assert_eq!(word(&Summary { order_valid_till: order_till, ..issued(till) }), expected);
+        }
+    }
+
+    #[test]
+    fn what_was_renewed_left_alone_or_ordered_elsewhere_needs_nobody_for_its_certificate() {
+        let soon = issued(date(2026, 12, 12));
+        for order in [
+            Summary { is_renewed: Some(true), ..soon.clone() },
+            Summary { is_left_alone: true, ..soon.clone() },
+            Summary { id: None, ..order("issued") },
+            Summary { is_left_alone: true, standing: Standing::Unknown, ..order("x") },
+        ] {
+            assert_eq!(Need::of(&order, TODAY), Need::Nothing, "{order:?}");
+        }
+        assert!(Need::of(&Summary { id: None, ..soon }, TODAY).is_any());
+    }
+
+    #[test]
+    fn the_most_urgent_comes_first() {
+        let due = |days| Need::Due(Due { till: TODAY, days, next: Next::Either });
+        let needs = [
+            Need::OutcomeUnknown,
+            due(-3),
+            due(7),
+            Need::Approve,
+            Need::Prove(Proof::Record, 3),
+            Need::Prove(Proof::Mail, 1),
+            Need::Download,
+            due(8),
+            due(30),
+            Need::Nothing,
+        ];
+        assert!(needs.is_sorted_by_key(|need| need.urgency()));
+        for need in needs {
+            assert!(need.sentence().ends_with('.'), "{}", need.sentence());
+        }
+    }
+}

@@ -1,0 +1,274 @@
+//! How far an order has come: ordered, approved where that is needed, validated, issued, on disk.
+
+use std::cmp::Ordering;
+
+use jiff::Timestamp;
+
+use crate::journal::entry::{Entry, State};
+use crate::journal::report::Report;
+use crate::journal::status::Status;
+use crate::journal::summary::Summary;
+
+/// How far an order has come.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Timeline {
+    /// The stations it comes through, the first one first.
+    pub stations: Vec<Station>,
+    /// Its status, as it came.
+    pub status: Option<String>,
+}
+
+/// A station of an order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Station {
+    /// Which.
+    pub stop: Stop,
+    /// Whether the order has come through.
+    pub passage: Passage,
+    /// When it came through, where that is known.
+    pub when: Option<Timestamp>,
+}
+
+/// What an order comes through.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stop {
+    /// It was ordered.
+    Ordered,
+    /// It was approved; only where somebody has to.
+    Approved,
+    /// So many names of so many are validated, where that is known.
+    Validated(Option<(usize, usize)>),
+    /// The certificate is there.
+    Issued,
+    /// The certificate is saved on this machine.
+    OnDisk,
+}
+
+/// Whether an order has come through a station.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Passage {
+    /// It has.
+    Done,
+    /// It is there now.
+    Now,
+    /// That is to come.
+    ToCome,
+    /// It came to an end there: its status, as the service writes it.
+    Fallen(String),
+}
+
+impl Station {
+    /// What it is called: `ordered`, `validation 1 of 3`, `revoked`.
+    pub fn text(&self) -> String {
+        if let Passage::Fallen(status) = &self.passage {
+            return status.clone();
+        }
+        let is_done = self.passage == Passage::Done;
+        match self.stop {
+            Stop::Ordered => "ordered".into(),
+            Stop::Approved if is_done => "approved".into(),
+            Stop::Approved => "approval".into(),
+            Stop::Validated(_) if is_done => "validated".into(),
+            Stop::Validated(Some((done, of))) if self.passage == Passage::Now => {
+                format!("validation {done} of {of}")
+            }
+            Stop::Validated(_) => "validation".into(),
+            Stop::Issued => "issued".into(),
+            Stop::OnDisk => "on disk".into(),
+        }
+    }
+}
+
+impl Timeline {
+    /// How far an order has come by the journal, by what the service says of it, or by both. What the service says
+    /// now counts more than what the journal has.
+    pub fn of(entry: Option<&Entry>, report: Option<&Report>) -> Timeline {
+        let kept = entry.and_then(|entry| entry.followed.report.as_ref()).map(|(_, report)| report);
+        let report = report.or(kept);
+        let said = report.and_then(|report| report.status.clone());
+        let said = said.or_else(|| entry.and_then(|entry| Summary::of(entry).status));
+        let facts = Facts {
+            ordered: entry
+                .and_then(|entry| entry.sent.last_confirmed())
+                .or_else(|| report.and_then(|report| report.created)),
+            issued: report.and_then(|report| report.certificate.issued),
+            has_certificate: report.is_some_and(|report| report.certificate.valid_till.is_some()),
+            validated: report.and_then(Report::validated),
+            needs_approval: entry.is_some_and(has_waited) || report.is_some_and(waits),
+            status: said.as_deref().map(Status::of),
+        };
+        let (at, passage) = match entry.map(|entry| &entry.state) {
+            Some(State::Prepared | State::Unknown(_)) => (Place::Ordered, Passage::Now),
+            Some(State::Refused(..)) => (Place::Ordered, Passage::Fallen("refused".into())),
+            Some(State::NotSent(_)) => (Place::Ordered, Passage::Fallen("not sent".into())),
+            Some(State::PutAside) => (Place::Ordered, Passage::Fallen("put aside".into())),
+            Some(State::Accepted(_) | State::Fallen(_)) | None => facts.place(),
+        };
+        Timeline { stations: facts.stations(at, &passage), status: said }
+    }
+}
+
+/// Where an order is on its way.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Place {
+    Ordered,
+    Approved,
+    Validated,
+    Issued,
+    OnDisk,
+}
+
+/// What is known of an order's way.
+struct Facts {
+    ordered: Option<Timestamp>,
+    issued: Option<Timestamp>,
+    has_certificate: bool,
+    validated: Option<(usize, usize)>,
+    needs_approval: bool,
+    status: Option<Status>,
+}
+
+impl Facts {
+    /// Where it is, and whether it came to an end there.
+    fn place(&self) -> (Place, Passage) {
+        let Some(status) = &self.status else { return (Place::Validated, Passage::Now) };
+        let fallen = || Passage::Fallen(status.word().to_owned());
+        let is_validated = self.validated.is_some_and(|(done, of)| done >= of);
+        match status {
+            Status::NeedsApproval => (Place::Approved, Passage::Now),
+            Status::Pending if is_validated => (Place::Issued, Passage::Now),
+            Status::Pending | Status::NeedsCsr | Status::ReissuePending | Status::Other(_) => {
+                (Place::Validated, Passage::Now)
+            }
+            Status::Approved if self.has_certificate => (Place::OnDisk, Passage::Now),
+            Status::Processing | Status::WaitingPickup | Status::Approved => (Place::Issued, Passage::Now),
+            Status::Issued => (Place::OnDisk, Passage::Now),
+            Status::Revoked | Status::Expired => (Place::Issued, fallen()),
+            Status::Rejected | Status::Denied | Status::Canceled if self.was_not_approved() => {
+                (Place::Approved, fallen())
+            }
+            Status::Rejected | Status::Denied | Status::Canceled => (Place::Validated, fallen()),
+        }
+    }
+
+    /// Whether it fell while it waited for approval, as far as that is to be seen.
+    fn was_not_approved(&self) -> bool {
+        self.needs_approval && self.validated.is_none_or(|(done, _)| done == 0)
+    }
+
+    fn stations(&self, at: Place, there: &Passage) -> Vec<Station> {
+        let station = |place: Place, stop: Stop, when: Option<Timestamp>| {
+            let passage = match place.cmp(&at) {
+                Ordering::Less => Passage::Done,
+                Ordering::Equal => there.clone(),
+                Ordering::Greater => Passage::ToCome,
+            };
+            Station { stop, passage, when }
+        };
+        let mut stations = vec![station(Place::Ordered, Stop::Ordered, self.ordered)];
+        if self.needs_approval || at == Place::Approved {
+            stations.push(station(Place::Approved, Stop::Approved, None));
+        }
+        stations.push(station(Place::Validated, Stop::Validated(self.validated), None));
+        stations.push(station(Place::Issued, Stop::Issued, self.issued));
+        stations.push(station(Place::OnDisk, Stop::OnDisk, None));
+        stations
+    }
+}
+
+/// Whether the answer to an order said that it waits for an approver.
+fn has_waited(entry: &Entry) -> bool {
+    matches!(&entry.state, State::Accepted(placed) | State::Fallen(placed) if !placed.requests.is_empty())
+}
+
+/// Whether a request of an order is not approved: that of one that nobody had to approve is, from the first moment.
+fn waits(report: &Report) -> bool {
+    report.requests.iter().any(|request| !request.status.eq_ignore_ascii_case("approved"))
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::journal::reply::ApprovalRequest;
+    use crate::journal::report::{Certificate, Validation};
+
+    fn report(status: &str) -> Report {
+        Report { order_id: 7, status: Some(status.into()), ..Report::default() }
+    }
+
+    /// The line as it can be read: `x` came to an end.
+    fn line(report: &Report) -> String {
+        let stations = Timeline::of(None, Some(report)).stations;
+        let marked = stations.iter().map(|station| {
+            let mark = match station.passage {
+                Passage::Done => "+",
+                Passage::Now => ">",
+                Passage::ToCome => "-",
+                Passage::Fallen(_) => "x",
+            };
+            format!("{mark}{}", station.text())
+        });
+        marked.collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn each_status_has_its_place() {
+        for (status, expected) in [
+            ("needs_approval", "+ordered >approval -validation -issued -on disk"),
+            ("Pending", "+ordered >validation -issued -on disk"),
+            ("reissue_pending", "+ordered >validation -issued -on disk"),
+            ("processing", "+ordered +validated >issued -on disk"),
+            ("waiting_pickup", "+ordered +validated >issued -on disk"),
+            ("issued", "+ordered +validated +issued >on disk"),
+            ("rejected", "+ordered xrejected -issued -on disk"),
+            ("denied", "+ordered xdenied -issued -on disk"),
+            ("cancelled", "+ordered xcanceled -issued -on disk"),
+            ("revoked", "+ordered +validated xrevoked -on disk"),
+            ("expired", "+ordered +validated xexpired -on disk"),
+            ("on_hold", "+ordered >validation -issued -on disk"),
+        ] {
+            assert_eq!(line(&report(status)), expected, "{status}");
+        }
+        assert_eq!(Timeline::of(None, Some(&report("On_Hold"))).status.as_deref(), Some("On_Hold"));
+    }
+
+    #[test]
+    fn the_names_that_are_validated_are_counted() {
+        let named = |words: &[&str], status: &str| Report {
+            validations: words
+                .iter()
+                .map(|word| Validation { status: (*word).into(), ..Validation::default() })
+                .collect(),
+            ..report(status)
+        };
+        assert!(line(&named(&["approved", "pending", "pending"], "pending")).contains(">validation 1 of 3"));
+        assert!(line(&named(&["approved"], "pending")).contains("+validated >issued"));
+        assert!(line(&named(&["approved"], "issued")).contains("+validated +issued"));
+    }
+
+    #[test]
+    fn approval_is_told_only_where_somebody_has_to() {
+        let requested = |request: &str, status: &str| Report {
+            requests: vec![ApprovalRequest { id: 1, status: request.into() }],
+            ..report(status)
+        };
+        assert!(!line(&requested("approved", "pending")).contains("appro"));
+        assert!(line(&requested("pending", "needs_approval")).contains(">approval"));
+        assert_eq!(
+            line(&requested("rejected", "rejected")),
+            "+ordered xrejected -validation -issued -on disk"
+        );
+    }
+
+    #[test]
+    fn approved_is_issued_once_there_is_a_certificate() {
+        let with_certificate = Report {
+            certificate: Certificate { valid_till: Some(date(2027, 6, 12)), ..Certificate::default() },
+            ..report("approved")
+        };
+        assert!(line(&report("approved")).contains(">issued"));
+        assert!(line(&with_certificate).contains("+issued >on disk"));
+    }
+}

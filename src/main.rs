@@ -87,7 +87,7 @@ fn order(args: &WizardArgs) -> Result<u8, String> {
     let (model, right) = beginning(args, &config, &store)?;
     let options = sandbox::Options { faults: args.sandbox_fault.clone(), ..sandbox::Options::default() };
     let theme = Theme::for_environment(args.ascii, &|name| std::env::var(name).ok());
-    let view = |model: &Model, frame: &mut ratatui::Frame| ui::view(model, &theme, frame);
+    let view = |model: &Model, frame: &mut ratatui::Frame| ui::draw(model, &theme, frame);
     let (model, end) = runtime::run(model, config, options, Keeping::new(store, right), view)
         .map_err(|error| format!("the terminal cannot be used: {error}"))?;
     let farewell = farewell::farewell(&model, columns());

@@ -20,7 +20,7 @@ use crate::failure::Failure;
 use crate::secret::ApiKey;
 use crate::wizard::farewell::{USUAL_COLUMNS, farewell};
 use crate::wizard::update::update;
-use crate::wizard::{Effect, Model, Msg, Size};
+use crate::wizard::{Effect, Model, Msg, Sight, Size};
 
 /// Runs the wizard until its end, and gives back its last state.
 ///
@@ -33,7 +33,7 @@ pub fn run(
     config: Config,
     sandbox_options: sandbox::Options,
     mut keeping: Keeping,
-    view: impl Fn(&Model, &mut Frame),
+    view: impl Fn(&Model, &mut Frame) -> Sight,
 ) -> io::Result<(Model, End)> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     // Before the terminal is taken over: it is given back whatever comes from now on.
@@ -43,8 +43,8 @@ pub fn run(
     };
     let mut screen = Screen::enter()?;
     // The first frame comes before everything that takes time.
-    let size = draw(&model, &mut screen, &view)?;
-    let mut first = vec![Msg::Drawn(size), Msg::Started];
+    let (size, sight) = draw(&model, &mut screen, &view)?;
+    let mut first = vec![Msg::Drawn(size), Msg::Seen(sight), Msg::Started];
     first.extend(keeping.begin().err().map(Msg::CannotKeep));
     let (sender, mut messages) = unbounded_channel();
     let mut effects = Effects::new(config, sandbox_options, keeping.clone(), sender);
@@ -98,7 +98,7 @@ async fn turn(
     messages: &mut UnboundedReceiver<Msg>,
     screen: &mut Screen,
     endings: &mut Endings,
-    view: &impl Fn(&Model, &mut Frame),
+    view: &impl Fn(&Model, &mut Frame) -> Sight,
 ) -> io::Result<End> {
     let mut keyboard = Keyboard::listen()?;
     let mut save_at: Option<Instant> = None;
@@ -114,9 +114,9 @@ async fn turn(
         }
         if !is_unchanged {
             // A terminal that cannot be drawn on is gone; what became of the order is still to be told.
-            let Ok(size) = draw(model, screen, view) else { return Ok(End::LOST) };
-            if size != model.size {
-                batch = vec![Msg::Drawn(size)];
+            let Ok((size, sight)) = draw(model, screen, view) else { return Ok(End::LOST) };
+            if size != model.size || sight != model.sight || sight.past != model.past {
+                batch = vec![Msg::Drawn(size), Msg::Seen(sight)];
                 continue;
             }
         }
@@ -141,7 +141,7 @@ async fn turn(
 /// Whether the frame is as it was before the message: what is said is clamped to the terminal's size as it is
 /// drawn, so the frame is right whether the model knew before or not.
 fn shows_nothing(message: &Msg) -> bool {
-    matches!(message, Msg::Drawn(_) | Msg::Started)
+    matches!(message, Msg::Drawn(_) | Msg::Seen(_) | Msg::Started)
 }
 
 /// Ends what is under way, and takes in what came of it: the farewell says how it is, not how it was.
@@ -153,15 +153,19 @@ async fn wind_up(model: &mut Model, effects: &mut Effects, messages: &mut Unboun
     }
 }
 
-/// Draws a frame, and says how much room there was.
-fn draw(model: &Model, screen: &mut Screen, view: &impl Fn(&Model, &mut Frame)) -> io::Result<Size> {
-    let mut size = model.size;
+/// Draws a frame, and says how much room there was and what is on show.
+fn draw(
+    model: &Model,
+    screen: &mut Screen,
+    view: &impl Fn(&Model, &mut Frame) -> Sight,
+) -> io::Result<(Size, Sight)> {
+    let (mut size, mut sight) = (model.size, model.sight);
     screen.draw(|frame| {
         let area = frame.area();
         size = Size { columns: area.width.into(), rows: area.height.into() };
-        view(model, frame);
+        sight = view(model, frame);
     })?;
-    Ok(size)
+    Ok((size, sight))
 }
 
 /// A terminal that cannot be written to is gone.

@@ -155,19 +155,23 @@ pub fn bar(frame: &mut Frame, area: Rect, cursor: u16) {
     put(area.bottom(), "┴");
 }
 
-/// The keys of the screen, as many as fit.
+/// The keys of the screen, as many as fit, each of them whole: closer together before one gives way.
 pub fn footer(model: &Model, form: &Form, frame: &mut Frame, area: Rect) {
     let mut hints = keys_of(model, form);
-    while joined(&hints).width() > usize::from(area.width) {
-        let Some(most) = hints.iter().map(|hint| hint.gives_way).max().filter(|most| *most > 0) else {
-            break;
-        };
-        hints.retain(|hint| hint.gives_way < most);
-    }
-    put(frame, area, Line::raw(joined(&hints)));
+    let line = loop {
+        let lines = [" · ", "  "].map(|between| joined(&hints, between));
+        if let Some(line) = lines.into_iter().find(|line| line.width() <= usize::from(area.width)) {
+            break line;
+        }
+        match hints.iter().map(|hint| hint.gives_way).max() {
+            Some(most) if most > 0 => hints.retain(|hint| hint.gives_way < most),
+            _ => drop(hints.pop()),
+        }
+    };
+    put(frame, area, Line::raw(line));
 }
 
-fn joined(hints: &[Hint]) -> String {
+fn joined(hints: &[Hint], between: &str) -> String {
     let words: Vec<&str> = hints.iter().map(|hint| hint.words.as_str()).collect();
-    format!(" {}", words.join(" · "))
+    format!(" {}", words.join(between))
 }

@@ -9,16 +9,19 @@ use ratatui::widgets::{Block, Clear};
 use super::drawn::{Drawn, View};
 use super::item;
 use super::messages;
+use super::messages::Tells;
 use super::put;
 use super::row::{self, Columns};
-use super::text::{Cells, fit_words, pad};
+use super::text::{Cells, cut, fit_words, pad, wrap};
 use super::theme::{self, MORE};
 use crate::order::problem::Severity;
-use crate::wizard::Model;
 use crate::wizard::form::{Choice, Form, Item, Spot};
 use crate::wizard::menu::Menu;
 use crate::wizard::more;
+use crate::wizard::{Model, Sight};
 
+/// The most lines of a title.
+const TITLE_LINES: usize = 2;
 /// How many suggestions are on show at once.
 const SUGGESTIONS: usize = 6;
 
@@ -35,20 +38,26 @@ pub struct Shown<'a> {
 /// Draws a form.
 ///
 /// Where its fields leave room, what they could not say in full is said below them, unless it is said elsewhere.
-/// Says where the cursor is.
-pub fn draw(shown: &Shown, frame: &mut Frame, area: Rect, tells_all: bool) -> Position {
+/// Says where the cursor is, and what is on show.
+pub fn draw(shown: &Shown, frame: &mut Frame, area: Rect, tells: Tells) -> (Position, Sight) {
     let Shown { view, form, covered } = *shown;
     let model = view.model;
     let area = Rect { x: area.x + 1, width: area.width.saturating_sub(1), ..area };
-    let title = Rect { height: 1, ..area };
-    let area = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
     let width = usize::from(area.width);
+    // A title that says what became of an order is read before anything else: then it is whole.
+    let titles = match model.focus {
+        None => wrap(&form.title, width).len().clamp(1, TITLE_LINES) as u16,
+        Some(_) => 1,
+    };
+    let title = Rect { height: titles, ..area };
+    let area = Rect { y: area.y + titles, height: area.height.saturating_sub(titles), ..area };
     // Where the panel grows it covers the form: nothing in it moves, unless the focus would be covered.
     let (rows, in_sight) = (usize::from(area.height + covered), usize::from(area.height));
     let heights = heights(form, width, rows);
     let total: usize = heights.iter().sum();
     let scroll = scroll(view, form, width, &heights, rows);
     let scroll = scroll.max(focus_end(view, form, width, &heights, in_sight).saturating_sub(in_sight));
+    let (scroll, sight) = read_on(model, form, &heights, scroll, in_sight);
     let cells = Columns::of(form, width);
     let mut hidden = Hidden::default();
     let mut top = 0;
@@ -78,24 +87,43 @@ pub fn draw(shown: &Shown, frame: &mut Frame, area: Rect, tells_all: bool) -> Po
     }
     let above = mark(&hidden.above.words(more::ABOVE));
     let beside_the_title = if scroll > 0 { above.width() } else { 0 };
-    put(
-        frame,
-        title,
-        Line::styled(fit_words(&form.title, width.saturating_sub(beside_the_title)), theme::title()),
-    );
+    let lines = match titles {
+        1 => vec![fit_words(&form.title, width.saturating_sub(beside_the_title))],
+        titles => cut(wrap(&form.title, width), titles.into(), width),
+    };
+    for (y, line) in (title.y..).zip(lines) {
+        put(frame, Rect { y, height: 1, ..title }, Line::styled(line, theme::title()));
+    }
     if model.overlay.is_none() {
         more_marks(frame, area, scroll, total, &hidden);
     }
-    if tells_all {
-        messages::draw(view, form, frame, Rect { y: area.y + total as u16, ..area }, room_below(area, total));
-    }
+    let below = Rect { y: area.y + total as u16, ..area };
+    messages::draw(view, form, frame, below, room_below(area, total), tells);
     let chosen = cursor.and_then(|at| menu(model, form, frame, area, at));
     // Where the focus is on nothing yet, what is read begins with the title.
-    let cursor = Position::from(chosen.or(cursor).unwrap_or((title.x, title.y)));
+    // What is read on is the line that came into sight last.
+    let read = (sight.past > 0).then(|| (area.x, area.bottom().saturating_sub(1)));
+    let cursor = Position::from(read.or(chosen).or(cursor).unwrap_or((title.x, title.y)));
     if model.overlay.is_none() {
         frame.set_cursor_position(cursor);
     }
-    cursor
+    (cursor, sight)
+}
+
+/// The first line on show of one who has read on past where the focus would have it, never past the end, and what is
+/// on show then.
+fn read_on(model: &Model, form: &Form, heights: &[usize], scroll: usize, in_sight: usize) -> (usize, Sight) {
+    let total: usize = heights.iter().sum();
+    let past = model.past.min(total.saturating_sub(scroll + in_sight));
+    let here = match &model.focus {
+        None => 0,
+        Some(focus) => form.items.iter().position(|item| holds(item, focus)).map_or(0, |index| index + 1),
+    };
+    let has_spot = |item: &Item| !item.fields().is_empty() || matches!(item, Item::Action(_));
+    let next = form.items.iter().skip(here).position(has_spot).map(|behind| here + behind);
+    let wanted = next.map_or(total, |index| heights[..index].iter().sum::<usize>() + 1);
+    let unread = wanted.saturating_sub(scroll + past + in_sight);
+    (scroll + past, Sight { past, unread, page: in_sight })
 }
 
 /// How many lines each item takes. Whatever is wrong, it keeps them: nothing moves because of it. Where the form

@@ -20,9 +20,18 @@ const INDENT: usize = 4;
 /// The fewest lines in which anything is said.
 const FEWEST: u16 = 2;
 
+/// What is told below a form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tells {
+    /// All that its fields could not say.
+    All,
+    /// The hints: what is worse is told beside it.
+    Hints,
+}
+
 /// Says them, the worst first and with their number, on so many lines from the top of an area on. What the focused
 /// field is about is said in the panel.
-pub fn draw(view: View, form: &Form, frame: &mut Frame, area: Rect, rows: u16) {
+pub fn draw(view: View, form: &Form, frame: &mut Frame, area: Rect, rows: u16, tells: Tells) {
     if rows < FEWEST {
         return;
     }
@@ -33,6 +42,9 @@ pub fn draw(view: View, form: &Form, frame: &mut Frame, area: Rect, rows: u16) {
         .filter(|item| !is_told_in_the_panel(view, item.fields()))
         .flat_map(|item| item::untold(view, item, width))
         .collect();
+    if tells == Tells::Hints {
+        untold.retain(|problem| problem.severity == Severity::Hint);
+    }
     untold.sort_by_key(|problem| Reverse(problem.severity));
     // A hint is said where there is room for it beside all that matters more; Review has none to refer to.
     if !all_fit(view, &untold, width, rows.into()) {

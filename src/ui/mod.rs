@@ -39,8 +39,9 @@ use ratatui::widgets::{Paragraph, Wrap};
 
 use crate::wizard::form::Form;
 use crate::wizard::screens::Preview;
-use crate::wizard::{Model, Overlay};
+use crate::wizard::{Model, Overlay, Sight};
 use drawn::View;
+use messages::Tells;
 use panel::Panel;
 use theme::Theme;
 
@@ -52,12 +53,18 @@ const PREVIEW_FROM: u16 = 120;
 /// and no more than can be read.
 const FORM_WIDTH: (u16, u16) = (80, drawn::WIDEST as u16 + 2);
 /// What a preview would like to have of the width, and the most it has.
-const PREVIEW_WIDTH: (u16, u16) = (60, drawn::READING_WIDTH as u16 + 2);
+const PREVIEW_WIDTH: (u16, u16) = (60, 92);
 /// The most columns that are used.
 const WIDEST: u16 = FORM_WIDTH.1 + 1 + PREVIEW_WIDTH.1;
 
 /// Draws the whole screen.
 pub fn view(model: &Model, theme: &Theme, frame: &mut Frame) {
+    draw(model, theme, frame);
+}
+
+/// Draws the whole screen, and says what of the form is on show.
+pub fn draw(model: &Model, theme: &Theme, frame: &mut Frame) -> Sight {
+    let mut sight = model.sight;
     let view = View { model, theme };
     let area = frame.area();
     if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
@@ -66,10 +73,11 @@ pub fn view(model: &Model, theme: &Theme, frame: &mut Frame) {
         match &model.overlay {
             Some(overlay @ Overlay::Plain { .. }) => overlay::plain(view, overlay, frame, area),
             Some(overlay @ Overlay::Help { search, .. }) => overlay::help(view, overlay, frame, area, search),
-            _ => screen(view, frame, area),
+            _ => sight = screen(view, frame, area),
         }
     }
     theme.adapt(frame.buffer_mut());
+    sight
 }
 
 fn too_small(frame: &mut Frame, area: Rect) {
@@ -82,7 +90,7 @@ fn too_small(frame: &mut Frame, area: Rect) {
     frame.set_cursor_position(area.as_position());
 }
 
-fn screen(view: View, frame: &mut Frame, area: Rect) {
+fn screen(view: View, frame: &mut Frame, area: Rect) -> Sight {
     let View { model, theme } = view;
     let mut screen = model.form();
     if theme.ascii {
@@ -103,24 +111,25 @@ fn screen(view: View, frame: &mut Frame, area: Rect) {
     chrome::not_saved(model, frame, half(below_the_header));
     panel.draw(frame, Rect { y: bottom + 1, height: panel.height(), ..area });
     let shown = form::Shown { view, form: &screen, covered: panel.grown(area) };
-    middle(&shown, frame, Rect { y: top, height: bottom - top, ..area });
+    let sight = middle(&shown, frame, Rect { y: top, height: bottom - top, ..area });
     if model.reads_notice() {
         frame.set_cursor_position((area.x + panel::TEXT, bottom + 1));
     }
     overlay::boxed(view, frame, area);
+    sight
 }
 
 /// Draws the form and, where there is room and anything to show, the preview beside it.
-fn middle(shown: &form::Shown, frame: &mut Frame, area: Rect) {
+fn middle(shown: &form::Shown, frame: &mut Frame, area: Rect) -> Sight {
     let Some((preview, width)) = preview_beside(shown.view, shown.form, area.width) else {
-        form::draw(shown, frame, area, true);
-        return;
+        return form::draw(shown, frame, area, Tells::All).1;
     };
-    let cursor = form::draw(shown, frame, Rect { width: width - 1, ..area }, false);
+    let (cursor, sight) = form::draw(shown, frame, Rect { width: width - 1, ..area }, Tells::Hints);
     let x = width + 1;
     let beside = Rect { x, width: area.width - x, ..area };
     preview::draw(&preview, frame, beside, cursor.y);
     chrome::bar(frame, Rect { x: width, ..area }, cursor.y);
+    sight
 }
 
 /// What stands beside the form, and the columns that leaves for the form. A table that needs more has them.

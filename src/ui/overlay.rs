@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Clear};
 
 use super::chrome::banner_in;
-use super::drawn::View;
+use super::drawn::{READING_WIDTH, View};
 use super::put;
 use super::text::{Cells, fit, pad, wrap};
 use super::theme;
@@ -21,14 +21,13 @@ use crate::wizard::overlay::wrapped;
 pub fn plain(view: View, overlay: &Overlay, frame: &mut Frame, area: Rect) {
     let shown = lines(view, overlay, frame, Rect { height: area.height.saturating_sub(1), ..area });
     closing_line(view, overlay, frame, area, shown);
-    frame.set_cursor_position(area.as_position());
 }
 
 /// The keys, from the one table of keys, below what is searched for among them.
 pub fn help(view: View, overlay: &Overlay, frame: &mut Frame, area: Rect, search: &str) {
-    search_line(frame, Rect { height: 1, ..area }, search);
     let below = Rect { y: area.y + 1, height: area.height.saturating_sub(2), ..area };
     let shown = lines(view, overlay, frame, below);
+    search_line(frame, Rect { height: 1, ..area }, search, overlay.bookmark().line == 0);
     closing_line(view, overlay, frame, area, shown);
 }
 
@@ -44,6 +43,11 @@ fn lines(view: View, overlay: &Overlay, frame: &mut Frame, area: Rect) -> &'stat
         scrolled if scrolled >= overlay.furthest(view.model.size) => furthest,
         scrolled => furthest.min(scrolled),
     };
+    // The line that is read next has the cursor.
+    let text = overlay.bookmark().line.saturating_sub(overlay.heads());
+    let last = lines.len().min(top + usize::from(area.height)).saturating_sub(1);
+    let row = text.clamp(top, last.max(top)) - top;
+    frame.set_cursor_position((area.x, area.y + row as u16));
     for (row, line) in lines.into_iter().skip(top).take(area.height.into()).enumerate() {
         put(frame, Rect { y: area.y + row as u16, height: 1, ..area }, Line::raw(line));
     }
@@ -86,7 +90,7 @@ fn closing_line(view: View, overlay: &Overlay, frame: &mut Frame, area: Rect, mo
 }
 
 /// What is searched for, with the cursor, and how much of the help that is.
-fn search_line(frame: &mut Frame, area: Rect, search: &str) {
+fn search_line(frame: &mut Frame, area: Rect, search: &str, has_cursor: bool) {
     let counted = how_much(search);
     let head = format!(" {SEARCH} ");
     let room = usize::from(area.width).saturating_sub(counted.width() + 2);
@@ -99,7 +103,9 @@ fn search_line(frame: &mut Frame, area: Rect, search: &str) {
     put(frame, Rect { width: room as u16, ..area }, line);
     let counted_at = area.right().saturating_sub(counted.width() as u16 + 1);
     put(frame, Rect { x: counted_at, width: area.right() - counted_at, ..area }, Line::raw(counted));
-    frame.set_cursor_position((area.x + (cursor as u16).min(area.width.saturating_sub(1)), area.y));
+    if has_cursor {
+        frame.set_cursor_position((area.x + (cursor as u16).min(area.width.saturating_sub(1)), area.y));
+    }
 }
 
 /// A box in the middle, for what asks.
@@ -120,19 +126,48 @@ fn open_box(frame: &mut Frame, area: Rect, title: &str, width: usize, rows: usiz
     let y = area.y + ((area.height - height) / 2).max(1);
     let outer = Rect { x: area.x + (area.width - width) / 2, y, width, height };
     frame.render_widget(Clear, Rect { x: area.x, width: area.width, ..outer });
-    frame.render_widget(Block::bordered().title(format!(" {title} ")), outer);
+    let block = match title {
+        "" => Block::bordered(),
+        title => Block::bordered().title(format!(" {title} ")),
+    };
+    frame.render_widget(block, outer);
     Rect { x: outer.x + 2, y: outer.y + 1, width: width.saturating_sub(4), height: height.saturating_sub(2) }
 }
 
+/// What is asked on the first row, where the cursor is, and then what that means, on as few rows as can be.
 fn question(text: &str, overlay: &Overlay, frame: &mut Frame, area: Rect) {
-    let mut lines = wrap(text, 50.min(usize::from(area.width).saturating_sub(4)));
-    lines.push(String::new());
-    lines.push(overlay.keys().to_owned());
-    let inner = open_box(frame, area, overlay.title(), 50, lines.len());
+    let room = usize::from(area.width).saturating_sub(4).min(READING_WIDTH);
+    let (title, keys) = (overlay.title(), overlay.keys());
+    let width = [title, text, keys].map(|said| said.width()).into_iter().max().unwrap_or(0).min(room);
+    let asked = wrap(title, width)
+        .into_iter()
+        .filter(|line| !line.is_empty())
+        .map(|line| Line::styled(line, theme::title()));
+    let meaning = wrap(text, width).into_iter().map(Line::raw);
+    let mut lines: Vec<Line> = asked.chain(meaning).collect();
+    let keys = keys_in(keys, width);
+    // On a low screen the empty line gives way.
+    if lines.len() + keys.len() + 1 + 2 <= usize::from(area.height) - 2 {
+        lines.push(Line::default());
+    }
+    lines.extend(keys.into_iter().map(Line::raw));
+    let inner = open_box(frame, area, "", width, lines.len());
     for (row, line) in lines.into_iter().take(inner.height.into()).enumerate() {
-        put(frame, Rect { y: inner.y + row as u16, height: 1, ..inner }, Line::raw(line));
+        put(frame, Rect { y: inner.y + row as u16, height: 1, ..inner }, line);
     }
     frame.set_cursor_position(inner.as_position());
+}
+
+/// The keys of a question in lines, each key whole.
+fn keys_in(keys: &str, width: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for key in keys.split(" · ") {
+        match lines.last_mut() {
+            Some(line) if line.width() + 3 + key.width() <= width => *line += &format!(" · {key}"),
+            _ => lines.push(key.to_owned()),
+        }
+    }
+    lines
 }
 
 fn steps(view: View, at: Step, title: &str, frame: &mut Frame, area: Rect) {

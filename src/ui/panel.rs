@@ -8,6 +8,7 @@ use ratatui::text::{Line, Span};
 
 use super::drawn::View;
 use super::put;
+use super::row;
 use super::text::{cut, wrap};
 use super::theme;
 use crate::wizard::advice::Advice;
@@ -26,10 +27,13 @@ impl Panel {
     pub fn of(view: View, screen: &Form, area: Rect) -> Panel {
         let usual = usual(area.height);
         let most = (usize::from(area.height).saturating_sub(5) / 2).clamp(usual.max(3), MOST);
-        let Advice { tone, paragraphs } = view.model.advice(screen);
+        let Advice { tone, paragraphs } = view.model.advice(screen, row::is_stacked(area.width.into()));
         let paragraphs: Vec<Cow<str>> = paragraphs.iter().map(|text| view.spell(text)).collect();
         let width = usize::from(area.width).saturating_sub(4).min(WIDEST);
-        let mut lines = fitted(&paragraphs, width, usual, most);
+        let mut lines = match (tone, paragraphs.as_slice()) {
+            (Tone::Plain, [text]) => whole_sentences(text, width, most),
+            _ => fitted(&paragraphs, width, usual, most),
+        };
         lines.resize(lines.len().max(usual), String::new());
         Panel { tone, lines }
     }
@@ -86,4 +90,12 @@ fn fitted(paragraphs: &[Cow<str>], width: usize, usual: usize, most: usize) -> V
         }
     }
     Vec::new()
+}
+
+/// As many whole sentences as so many lines hold; of one that is longer, its beginning.
+fn whole_sentences(text: &str, width: usize, most: usize) -> Vec<String> {
+    let ends = text.rmatch_indices(". ").map(|(at, _)| at + 1);
+    let mut beginnings = std::iter::once(text.len()).chain(ends);
+    let fitting = beginnings.find_map(|end| Some(wrap(&text[..end], width)).filter(|it| it.len() <= most));
+    fitting.unwrap_or_else(|| cut(wrap(text, width), most, width))
 }

@@ -17,23 +17,23 @@ const LABEL: usize = 16;
 /// Most lines of one entry.
 const ENTRY_LINES: usize = 3;
 
-/// Draws the preview around the row of the cursor, which it leaves free.
+/// Draws the preview, which stands still: the row of the cursor hides its line there, and moves none.
 pub fn draw(preview: &Preview, frame: &mut Frame, area: Rect, cursor: u16) {
     let area = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
-    let (width, rows) = (usize::from(area.width), usize::from(area.height).saturating_sub(1));
+    let (width, rows) = (usize::from(area.width), usize::from(area.height));
     let wrong = wrong(preview, width, rows / 2);
     let sent = sent(preview, width, rows.saturating_sub(wrong.len() + 1));
-    let free = |y: &u16| *y != cursor;
-    let from_the_top = (area.top()..area.bottom()).filter(free).zip(sent);
-    let from_the_bottom = (area.top()..area.bottom()).rev().filter(free).zip(wrong.into_iter().rev());
-    for (y, line) in from_the_top.chain(from_the_bottom) {
+    let from_the_top = (area.top()..area.bottom()).zip(sent);
+    let from_the_bottom = (area.top()..area.bottom()).rev().zip(wrong.into_iter().rev());
+    for (y, line) in from_the_top.chain(from_the_bottom).filter(|(y, _)| *y != cursor) {
         put(frame, Rect { y, height: 1, ..area }, line);
     }
 }
 
 /// What will be sent, in at most so many lines.
 fn sent(preview: &Preview, width: usize, rows: usize) -> Vec<Line<'static>> {
-    let mut lines = vec![Line::styled(preview.title, theme::title())];
+    // The first field, on which one arrives, stands beside the empty line and hides nothing.
+    let mut lines = vec![Line::styled(preview.title, theme::title()), Line::default()];
     if let Some(text) = &preview.runs {
         lines.extend(wrap(text, width).into_iter().map(Line::raw));
     }

@@ -3,7 +3,7 @@
 use ratatui::text::{Line, Span};
 
 use super::drawn::{LABEL, MARKER, View};
-use super::text::{Cells, fit};
+use super::text::{Cells, fit, fit_words};
 use super::theme;
 use crate::order::problem::Problem;
 use crate::wizard::form::{Field, Tone};
@@ -50,7 +50,10 @@ impl Told {
 
     /// As much of that as fits into the rest of a line.
     pub fn behind(&self, room: usize) -> Span<'static> {
-        Span::styled(format!("  {}", fit(&self.in_full(), room)), theme::style(self.tone))
+        let full = self.in_full();
+        let brief = || format!("{} {}", theme::glyph(self.tone), self.sentence);
+        let said = if full.width() <= room { full } else { brief() };
+        Span::styled(format!("  {}", fit_words(&said, room)), theme::style(self.tone))
     }
 
     /// What is wrong on one line, and what to do and how much more there is where it fits: below the value where

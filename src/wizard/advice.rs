@@ -2,7 +2,7 @@
 //! what the line is for.
 
 use super::Model;
-use super::form::{Form, Spot, Tone};
+use super::form::{Action, Field, Form, Kind, Spot, Tone};
 use super::screens::name_of;
 use crate::order::problem::Problem;
 
@@ -22,8 +22,8 @@ impl Advice {
 }
 
 impl Model {
-    /// What is told besides a screen of this model.
-    pub fn advice(&self, form: &Form) -> Advice {
+    /// What is told besides a screen of this model; where that is narrow, what its lines have no room for as well.
+    pub fn advice(&self, form: &Form, is_narrow: bool) -> Advice {
         if let Some(notice) = &self.notice {
             return Advice::one(notice.tone, &notice.text);
         }
@@ -34,9 +34,16 @@ impl Model {
         match form.action_at(spot) {
             Some(line) => match &line.disabled {
                 Some(reason) => Advice::one(Tone::Hint, reason),
+                // Its line is one line, however long what was typed there is.
+                None if matches!(line.action, Action::UseForAll(_)) => {
+                    Advice::one(Tone::Plain, format!("{}. {}", line.label, line.hint))
+                }
                 None => Advice::one(Tone::Plain, line.hint),
             },
-            None => Advice::one(Tone::Plain, form.field_at(spot).map_or("", |field| &field.help)),
+            None => match form.field_at(spot) {
+                Some(field) if is_narrow => Advice::one(Tone::Plain, what_is_chosen(field) + &field.help),
+                field => Advice::one(Tone::Plain, field.map_or("", |field| &field.help)),
+            },
         }
     }
 
@@ -58,6 +65,13 @@ impl Model {
         }
         Some(Advice { tone, paragraphs })
     }
+}
+
+/// Of several choices, what is said of the one that is taken: on a narrow screen its line is not whole.
+fn what_is_chosen(field: &Field) -> String {
+    let Kind::Radio(choices) = &field.kind else { return String::new() };
+    let taken = choices.iter().find(|choice| choice.value == field.value && !choice.note.is_empty());
+    taken.map_or_else(String::new, |choice| format!("{}: {}. ", choice.label, choice.note))
 }
 
 /// What to do where the focus is on nothing yet.

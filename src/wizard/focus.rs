@@ -7,6 +7,7 @@ use super::scene::Scene;
 use super::screens::form_of;
 use super::seek::Sought;
 use super::{Effect, KeyWarning, Model, Notice};
+use crate::order::draft::FieldId;
 use crate::order::step::Step;
 
 impl Model {
@@ -23,6 +24,10 @@ impl Model {
     pub(super) fn move_focus(&mut self, places: isize) -> Vec<Effect> {
         let effects = self.leave_field();
         let there = self.form().beside(self.focus.as_ref(), places);
+        // At the end of what stands below the last line one stays there.
+        if places > 0 && there == self.focus && self.past > 0 {
+            return effects;
+        }
         let read = matches!(self.step(), Step::Review | Step::Submit);
         if read && places < 0 && there == self.focus {
             self.focus = None;
@@ -56,16 +61,33 @@ impl Model {
         let spot = spot.or_else(|| form.spots().next());
         let field = spot.as_ref().and_then(|spot| form.field_at(spot));
         self.editor = field.filter(|field| field.is_text()).map(editor_of);
-        // From a path of which no CSR came nobody goes on typing.
-        if let Some(editor) = &mut self.editor
-            && spot == Some(Spot::Input(Input::CsrFile))
-            && self.desk.has_unread_file()
-        {
-            editor.select();
+        match (&spot, &mut self.editor) {
+            // The first line of a CSR says what it is; behind its last there may be nothing.
+            (Some(Spot::Field(FieldId::Csr)), Some(editor)) => editor.go_to_start(),
+            // From a path of which no CSR came nobody goes on typing.
+            (Some(Spot::Input(Input::CsrFile)), Some(editor)) if self.desk.has_unread_file() => {
+                editor.select()
+            }
+            _ => {}
         }
         self.menu = Menu::default();
         self.sought = Sought::default();
         self.focus = spot;
+        (self.past, self.sight.unread) = (0, 0);
+    }
+
+    /// Scrolls some lines on or back through what stands between the lines that can be pressed, or below the last; false
+    /// where there is nothing to be read there.
+    pub(super) fn read_on(&mut self, lines: isize) -> bool {
+        if matches!(self.focus, Some(Spot::Field(_) | Spot::Input(_))) {
+            return false;
+        }
+        let most = self.past + self.sight.unread;
+        let there = self.past.saturating_add_signed(lines).min(most);
+        let moved = there != self.past;
+        self.sight.unread = most - there;
+        self.past = there;
+        moved
     }
 
     /// Goes to a step, unless the order is on its way or done: then there is nothing left to edit, and

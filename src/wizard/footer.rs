@@ -67,11 +67,12 @@ fn usual(model: &Model, form: &Form) -> Vec<Hint> {
         .filter(|binding| !leads_nowhere(binding.intent))
         .filter_map(|binding| {
             let gives_way = match binding.intent {
-                Intent::Steps => 5,
-                Intent::Review => 4,
-                Intent::PreviousStep => 3,
-                Intent::Next => 2,
-                Intent::NextStep => 1,
+                // The keys one could guess give way before those that nothing else names.
+                Intent::Next => 5,
+                Intent::PreviousStep => 4,
+                Intent::NextStep => 3,
+                Intent::Steps => 2,
+                Intent::Review => 1,
                 _ => 0,
             };
             let (key, words) = (binding.keys.first()?.name, binding.footer?);

@@ -87,6 +87,8 @@ pub enum Action {
     GoTo(FieldId, Reason),
     /// Add a name to the order.
     AddName(String),
+    /// Show what was read in the CSR.
+    ShowCsr,
     /// Take the names of the CSR into the order.
     TakeCsrNames,
     /// Give the order another own ID than one that was sent before.

@@ -96,12 +96,11 @@ fn wrapped(text: &str, options: textwrap::Options) -> Vec<String> {
     textwrap::wrap(&visible(text), options).into_iter().map(|line| line.into_owned()).collect()
 }
 
-/// Changes what is searched for, with a typed or pasted text; the first of what is found is shown.
-pub(super) fn search_for(search: &mut String, scroll: &mut usize, typed: &str) {
+/// Changes what is searched for, with a typed or pasted text.
+pub(super) fn search_for(search: &mut String, typed: &str) {
     let typed = typed.replace(char::is_control, " ");
     search.push_str(&typed);
     *search = search.trim_start().chars().take(LONGEST_SEARCH).collect();
-    *scroll = 0;
 }
 
 #[cfg(test)]

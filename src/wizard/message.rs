@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use crossterm::event::KeyEvent;
 
-use super::Size;
+use super::{Sight, Size};
 use crate::failure::Failure;
 use crate::follow::lookup::Progress;
 use crate::journal::entry::{Confirmed, Entry};
@@ -37,6 +37,8 @@ pub enum Msg {
     Pasted(String),
     /// The terminal has a new size; all there is to do is to draw again.
     Resized,
+    /// What of the screen is on show.
+    Seen(Sight),
     /// A frame was drawn on a terminal of this size, which is not that of the frame before.
     Drawn(Size),
     /// The CSR file was read, or why it was not.

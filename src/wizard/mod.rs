@@ -76,6 +76,17 @@ impl Size {
     pub const USUAL: Size = Size { columns: 80, rows: 24 };
 }
 
+/// What of a screen is on show.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Sight {
+    /// Lines it is scrolled past where the focus would have it.
+    pub past: usize,
+    /// Lines below what is on show that come before the next line the focus can be on, or before the end.
+    pub unread: usize,
+    /// Lines on show.
+    pub page: usize,
+}
+
 /// A sentence about what just happened, shown until the next key.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Notice {
@@ -124,6 +135,10 @@ pub struct Model {
     pub overlay: Option<Overlay>,
     /// The terminal's size: it decides how far what is read can be scrolled, and how much a page is.
     pub size: Size,
+    /// What of the screen was on show when it was drawn last.
+    pub sight: Sight,
+    /// Lines the screen is scrolled past where the focus would have it: what stands between is read.
+    pub past: usize,
     /// What just happened.
     pub notice: Option<Notice>,
     /// The path typed for a CSR file.
@@ -177,6 +192,8 @@ impl Model {
             visited: BTreeSet::new(),
             overlay: None,
             size: Size::USUAL,
+            sight: Sight::default(),
+            past: 0,
             notice: None,
             csr_file: String::new(),
             csr_path: CsrPath::default(),

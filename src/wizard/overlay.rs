@@ -8,6 +8,15 @@ use super::keys::Intent;
 use crate::order::id::Id;
 use crate::order::step::Step;
 
+/// Where one is in a text that is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Bookmark {
+    /// The first line on show.
+    pub top: usize,
+    /// The line the cursor is on. In the help the first is the one of what is searched for.
+    pub line: usize,
+}
+
 /// What lies on top of the screen.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Overlay {
@@ -15,8 +24,8 @@ pub enum Overlay {
     Help {
         /// What is searched for among them.
         search: String,
-        /// The first line shown.
-        scroll: usize,
+        /// Where one is in it.
+        scroll: Bookmark,
     },
     /// The list of steps, and the one the cursor is on.
     Steps(Step),
@@ -26,8 +35,8 @@ pub enum Overlay {
         title: String,
         /// The text.
         text: String,
-        /// The first line shown.
-        scroll: usize,
+        /// Where one is in it.
+        scroll: Bookmark,
     },
     /// Whether to leave although something would be lost.
     AskLeave,
@@ -42,7 +51,7 @@ pub enum Overlay {
 impl Overlay {
     /// The help from its beginning, with every key.
     pub fn help() -> Overlay {
-        Overlay::Help { search: String::new(), scroll: 0 }
+        Overlay::Help { search: String::new(), scroll: Bookmark::default() }
     }
 
     /// The lines of what is read, in so many columns; none of what asks.
@@ -68,38 +77,56 @@ impl Overlay {
 
     /// The first line shown.
     pub fn scrolled(&self) -> usize {
+        self.bookmark().top
+    }
+
+    /// Where one is in what is read.
+    pub fn bookmark(&self) -> Bookmark {
         match self {
             Overlay::Help { scroll, .. } | Overlay::Plain { scroll, .. } => *scroll,
-            _ => 0,
+            _ => Bookmark::default(),
         }
     }
 
-    /// The first line shown, of what is read, to change it.
-    pub fn scroll(&mut self) -> Option<&mut usize> {
+    /// The lines the cursor can be on before those of the text: what is searched for in the help.
+    pub fn heads(&self) -> usize {
+        usize::from(matches!(self, Overlay::Help { .. }))
+    }
+
+    /// Where one is in what is read, to change it.
+    pub fn bookmark_mut(&mut self) -> Option<&mut Bookmark> {
         match self {
             Overlay::Help { scroll, .. } | Overlay::Plain { scroll, .. } => Some(scroll),
             _ => None,
         }
     }
 
-    /// Scrolls what is read; false where the intent is another, or it is none.
+    /// Goes on in what is read: the cursor moves line by line, and the text where the cursor comes to its edge. False
+    /// where the intent is another, or nothing is read.
     pub(super) fn read_on(&mut self, intent: Intent, size: Size) -> bool {
-        let furthest = self.furthest(size);
+        let (furthest, page, heads) = (self.furthest(size), self.page(size.rows), self.heads());
+        let last = (self.lines(size.columns).len() + heads).saturating_sub(1);
         // The line at the edge stays on show, so that one finds one's place.
-        let page = self.page(size.rows).saturating_sub(1).max(1);
-        let Some(scroll) = self.scroll() else { return false };
-        // Where the terminal has grown meanwhile, the way back starts at once.
-        let here = furthest.min(*scroll);
-        *scroll = match intent {
-            Intent::Up | Intent::Previous => here.saturating_sub(1),
-            Intent::Down | Intent::Next => here + 1,
-            Intent::PageUp => here.saturating_sub(page),
-            Intent::PageDown | Intent::Space => here + page,
-            Intent::LineStart => 0,
-            Intent::LineEnd => furthest,
+        let step = page.saturating_sub(1).max(1);
+        let Some(place) = self.bookmark_mut() else { return false };
+        // Where the terminal has changed meanwhile, one reads on in what is on show.
+        let top = furthest.min(place.top);
+        let line = match place.line {
+            line if line < heads => line,
+            line => line.clamp(top + heads, top + heads + page - 1).min(last),
+        };
+        let (top, line) = match intent {
+            Intent::Up | Intent::Previous => (top, line.saturating_sub(1)),
+            Intent::Down | Intent::Next => (top, line + 1),
+            Intent::PageUp => (top.saturating_sub(step), line.saturating_sub(step)),
+            Intent::PageDown | Intent::Space => (top + step, line + step),
+            Intent::LineStart => (0, 0),
+            Intent::LineEnd => (furthest, last),
             _ => return false,
-        }
-        .min(furthest);
+        };
+        let line = line.min(last);
+        let text = line.saturating_sub(heads);
+        *place = Bookmark { top: top.max((text + 1).saturating_sub(page)).min(text).min(furthest), line };
         true
     }
 
@@ -110,7 +137,7 @@ impl Overlay {
             Overlay::Help { .. } | Overlay::Plain { .. } => "Esc closes",
             Overlay::Steps(_) => "Enter goes there · Esc closes",
             Overlay::AskLeave => "Enter leaves · Esc stays",
-            Overlay::AskStopWaiting => "Enter stops waiting · Esc waits on · ^C leaves",
+            Overlay::AskStopWaiting => "Enter stops · Esc waits on · ^C leaves",
             Overlay::AskDelete(..) => "Enter deletes · Esc keeps it",
             Overlay::AskTarget(..) => "Enter goes on · Esc goes back",
         }
@@ -124,7 +151,8 @@ impl Overlay {
             Overlay::Steps(_) => "Go to which step?",
             Overlay::AskLeave => "Leave dvorder?",
             Overlay::AskStopWaiting => "Stop waiting?",
-            Overlay::AskDelete(..) => "Delete the draft?",
+            // What is to be deleted is the question itself.
+            Overlay::AskDelete(..) => "",
             Overlay::AskTarget(..) => "The draft was for somewhere else",
         }
     }
@@ -158,22 +186,42 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_read_ends_with_its_last_line_at_the_bottom() {
+    fn the_cursor_moves_through_what_is_read_and_the_text_at_its_edge() {
         let text: String = (0..100).map(|line| format!("{line}\n")).collect();
-        let mut plain = Overlay::Plain { title: String::new(), text, scroll: 0 };
+        let mut plain = Overlay::Plain { title: String::new(), text, scroll: Bookmark::default() };
         let size = Size { columns: 60, rows: 15 };
-        for (intent, top) in [
-            (Intent::PageDown, 13),
-            (Intent::LineEnd, 86),
-            (Intent::Down, 86),
-            (Intent::PageUp, 73),
-            (Intent::Up, 72),
-            (Intent::LineStart, 0),
-            (Intent::Up, 0),
+        for (intent, top, line) in [
+            (Intent::Down, 0, 1),
+            (Intent::PageDown, 13, 14),
+            (Intent::LineEnd, 86, 99),
+            (Intent::Down, 86, 99),
+            (Intent::PageUp, 73, 86),
+            (Intent::Up, 73, 85),
+            (Intent::PageUp, 60, 72),
+            (Intent::LineStart, 0, 0),
+            (Intent::Up, 0, 0),
         ] {
             assert!(plain.read_on(intent, size));
-            assert_eq!(plain.scrolled(), top, "{intent:?}");
+            assert_eq!(plain.bookmark(), Bookmark { top, line }, "{intent:?}");
         }
         assert!(!plain.read_on(Intent::Left, size));
+        (0..14).for_each(|_| assert!(plain.read_on(Intent::Down, size)));
+        assert_eq!(plain.bookmark(), Bookmark { top: 1, line: 14 });
+    }
+
+    #[test]
+    fn the_help_is_read_from_what_is_searched_for_on() {
+        let mut help = Overlay::help();
+        let size = Size { columns: 60, rows: 15 };
+        for (intent, top, line) in [
+            (Intent::Down, 0, 1),
+            (Intent::PageDown, 12, 13),
+            (Intent::PageUp, 0, 1),
+            (Intent::Up, 0, 0),
+            (Intent::Up, 0, 0),
+        ] {
+            assert!(help.read_on(intent, size));
+            assert_eq!(help.bookmark(), Bookmark { top, line }, "{intent:?}");
+        }
     }
 }

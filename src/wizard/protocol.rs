@@ -2,6 +2,7 @@
 
 use super::confirmation::{is_name, what_to_type};
 use super::form::Tone;
+use super::overlay::Bookmark;
 use super::screens::keeps_from_ordering;
 use super::submit::{LookUp, Preparing, Receipt, Sending, Setback, Submit, TokenState, Unknown};
 use super::{Effect, Model, Overlay, RequestId};
@@ -462,7 +463,7 @@ impl Model {
                 text += &format!("    {}\n", problem.fix);
             }
         }
-        self.overlay = Some(Overlay::Plain { title: "Loaded".into(), text, scroll: 0 });
+        self.overlay = Some(Overlay::Plain { title: "Loaded".into(), text, scroll: Bookmark::default() });
     }
 
     /// The order that was sent, or the one that would be.
@@ -480,7 +481,7 @@ impl Model {
             Ok(Ordered { product, body: Some(body), .. }) => {
                 let title = format!("Request for {product}");
                 let text = format!("{}\n\n{body}", self.destination.request_line(&product));
-                self.overlay = Some(Overlay::Plain { title, text, scroll: 0 });
+                self.overlay = Some(Overlay::Plain { title, text, scroll: Bookmark::default() });
                 Vec::new()
             }
             Ok(_) => self.say(Tone::Warning, NO_BODY),
@@ -504,7 +505,7 @@ impl Model {
         if let Submit::Accepted(receipt) = &self.submit {
             let title = format!("Order {}", receipt.known.placed.order_id);
             let text = self.result(receipt, PAGE.min(self.size.columns));
-            self.overlay = Some(Overlay::Plain { title, text, scroll: 0 });
+            self.overlay = Some(Overlay::Plain { title, text, scroll: Bookmark::default() });
         }
         Vec::new()
     }

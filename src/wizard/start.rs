@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 
 use super::form::{Action, Picking, Spot, Tone};
+use super::overlay::Bookmark;
 use super::scene::{Scene, Start};
 use super::screens::form_of;
 use super::submit::Submit;
@@ -54,7 +55,7 @@ impl Model {
             Some(Overlay::Plain { title, text, .. }) => (title, told + &text),
             _ => ("Before you go on".into(), told),
         };
-        self.overlay = Some(Overlay::Plain { title, text, scroll: 0 });
+        self.overlay = Some(Overlay::Plain { title, text, scroll: Bookmark::default() });
     }
 
     /// Gives the draft the name it is saved under from now on.

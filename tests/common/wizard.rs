@@ -142,7 +142,7 @@ pub fn fill(model: &mut Model, field: FieldId, value: &str) {
         }
         Some(Kind::Select(_) | Kind::Switch) => "Right",
         Some(Kind::Block { .. }) => {
-            keys(model, &"^U Backspace ".repeat(model.desk.draft().text(field).lines().count() + 1));
+            keys(model, &"PgDn End ^U Backspace ".repeat(model.desk.draft().text(field).lines().count() + 1));
             return drop(typed(model, value));
         }
         _ => {

@@ -534,6 +534,7 @@ fn only_a_csr_that_can_be_ordered_with_gets_a_tick() {
         let form = model.form();
         let first = form.items.iter().find_map(|item| match item {
             Item::Note(tone, _) => Some(*tone),
+            Item::Action(line) => Some(line.tone),
             _ => None,
         });
         assert_eq!(first, Some(tone), "{form:?}");

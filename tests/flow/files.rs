@@ -295,7 +295,7 @@ fn the_cursor_stands_on_what_was_read() {
         assert_eq!(says(&model), "-----BEGIN CERTIFICATE REQUEST-----", "{key}");
         for keys_pressed in ["Tab ^T", "^N ^P", "^P ^N"] {
             keys(&mut model, keys_pressed);
-            assert_eq!(says(&model), "-----END CERTIFICATE REQUEST-----", "{keys_pressed}");
+            assert_eq!(says(&model), "-----BEGIN CERTIFICATE REQUEST-----", "{keys_pressed}");
         }
     }
 }

@@ -71,7 +71,7 @@ fn every_key_of_an_action_does_the_same() {
 /// What is searched for in the help, and the first line shown of what is found.
 fn searched(model: &Model) -> (&str, usize) {
     match &model.overlay {
-        Some(Overlay::Help { search, scroll }) => (search, *scroll),
+        Some(Overlay::Help { search, scroll }) => (search, scroll.top),
         other => panic!("{other:?}"),
     }
 }
@@ -131,10 +131,12 @@ fn nothing_scrolls_past_its_end() {
             let top = |model: &Model| model.overlay.as_ref().map_or(0, Overlay::scrolled);
             keys(&mut model, "End");
             let end = top(&model);
+            let line = |model: &Model| model.overlay.as_ref().map_or(0, |overlay| overlay.bookmark().line);
+            let last = line(&model);
             keys(&mut model, "Down PgDn");
-            assert_eq!(top(&model), end);
+            assert_eq!((top(&model), line(&model)), (end, last));
             keys(&mut model, "Up");
-            assert_eq!(top(&model), end - 1, "and the way back starts at once");
+            assert_eq!((top(&model), line(&model)), (end, last - 1), "and the way back starts at once");
             keys(&mut model, "Home PgUp Up");
             assert_eq!(top(&model), 0);
             keys(&mut model, &"PgDn ".repeat(20));
@@ -218,7 +220,7 @@ fn the_exact_request_is_shown() {
     keys(&mut model, "^R");
     go_to(&mut model, Spot::Action(Action::ShowRequest));
     keys(&mut model, "Enter");
-    let Some(Overlay::Plain { title, text, scroll: 0 }) = model.overlay.clone() else {
+    let Some(Overlay::Plain { title, text, .. }) = model.overlay.clone() else {
         panic!("{:?}", model.overlay)
     };
     assert_eq!(title, "Request for ssl_dv_geotrust");
@@ -231,11 +233,11 @@ fn the_exact_request_is_shown() {
     let rows = model.overlay.as_ref().map_or(0, |overlay| overlay.lines(80).len()) - last + 1;
     update(&mut model, Msg::Drawn(Size { columns: 80, rows }));
     for (key, expected) in
-        [("Down", 1), ("PgDn", last), ("Up", last - 1), ("PgUp", 0), ("Space", last), ("Left", last)]
+        [("Down", 0), ("PgDn", last), ("Up", last), ("PgUp", 0), ("Space", last), ("Left", last)]
     {
         keys(&mut model, key);
         let Some(Overlay::Plain { scroll, .. }) = model.overlay else { panic!("{key}") };
-        assert_eq!(scroll, expected, "{key}");
+        assert_eq!(scroll.top, expected, "{key}");
     }
 }
 
@@ -450,7 +452,11 @@ fn a_new_size_changes_nothing() {
 fn a_text_that_is_only_read_is_no_obstacle_on_the_way() {
     let loaded = || {
         let mut model = wizard_with(sample_draft());
-        model.overlay = Some(Overlay::Plain { title: "Loaded".into(), text: "a note".into(), scroll: 0 });
+        model.overlay = Some(Overlay::Plain {
+            title: "Loaded".into(),
+            text: "a note".into(),
+            scroll: Default::default(),
+        });
         model
     };
     let mut model = loaded();

@@ -3,7 +3,7 @@
 use dvorder::order::draft::FieldId;
 use dvorder::order::step::Step;
 use dvorder::wizard::form::{Action, Field, Input, Item, Kind, Spot};
-use dvorder::wizard::{Model, Msg, Overlay};
+use dvorder::wizard::{Model, Msg, Overlay, Size};
 use ratatui::layout::Position;
 
 use crate::common::sample_draft;
@@ -98,8 +98,8 @@ fn the_line_of_the_cursor_tells_what_it_is_on() {
             "an action" => "Continue to Domains",
             "a step of the list" => "2. Domains",
             "a suggestion" => "administrator@example.org",
-            "the question about leaving" => "What you typed",
-            "the question about a draft" => "Delete the draft draft-1? münchen.de",
+            "the question about leaving" => "Leave dvorder?",
+            "the question about a draft" => "Delete the draft draft-1?",
             _ => "[",
         };
         assert!(from_the_cursor_on.starts_with(expected), "{told}: {from_the_cursor_on:?}");
@@ -122,6 +122,99 @@ fn what_is_read_has_the_cursor_where_it_begins() {
         if let Some(Overlay::Plain { .. }) = model.overlay {
             let terminal = terminal(&model, COLOUR, 80, 24);
             assert_eq!(terminal.cursor_position(), Position { x: 0, y: 0 }, "{name}");
+        }
+    }
+}
+
+/// What is read is read line by line: the cursor is on the line one has come to.
+#[test]
+fn the_cursor_moves_through_what_is_read() {
+    let request = {
+        let mut model = scenes::ready();
+        go_to(&mut model, Spot::Action(Action::ShowRequest));
+        scenes::then(model, "Enter")
+    };
+    for model in [scenes::plain_view(), request, scenes::then(scenes::product(), "^G"), scenes::loaded()] {
+        for (columns, rows) in SIZES {
+            let mut model = model.clone();
+            update(&mut model, Msg::Drawn(Size { columns: columns.into(), rows: rows.into() }));
+            let overlay = model.overlay.clone().expect("something is read");
+            for (number, line) in overlay.lines(columns.into()).iter().enumerate() {
+                // The help begins with what is searched for.
+                if number + overlay.heads() > 0 {
+                    keys(&mut model, "Down");
+                }
+                let (row, _) = read_aloud(&model, columns, rows);
+                assert_eq!(row, line.trim_end(), "line {number} at {columns}x{rows}");
+            }
+            let end = read_aloud(&model, columns, rows);
+            assert_eq!(read_aloud(&scenes::then(model.clone(), "Down PgDn End"), columns, rows), end);
+            keys(&mut model, "Home");
+            assert_eq!(model.overlay, Some(overlay));
+        }
+    }
+}
+
+/// A question is read whole on the row of the cursor, and its keys stand there whole.
+#[test]
+fn a_question_has_the_cursor_on_its_first_row() {
+    for (asked, model) in [
+        ("Leave dvorder?", scenes::then(scenes::domains(), "^Q")),
+        ("Stop waiting?", scenes::then(scenes::sending(), "^C")),
+        ("Delete the draft draft-1?", scenes::delete()),
+    ] {
+        for (columns, rows) in SIZES {
+            let (_, rest) = read_aloud(&model, columns, rows);
+            assert!(rest.starts_with(asked), "{columns}x{rows}: {rest:?}");
+            let seen = text(terminal(&model, COLOUR, columns, rows).buffer());
+            let keys = model.overlay.as_ref().map_or("", Overlay::keys);
+            for key in keys.split(" · ") {
+                // The last line names them as well, and alone where the box has no room.
+                assert!(seen.contains(key), "{key} at {columns}x{rows}:\n{seen}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_csr_is_come_to_at_its_first_line_and_its_verdict_is_on_a_row() {
+    let draft = sample_draft();
+    let mut ends_in_lines = draft.clone();
+    ends_in_lines.set(FieldId::Csr, draft.text(FieldId::Csr).to_owned() + "\n\n");
+    for draft in [draft, ends_in_lines] {
+        for way in ["", "^N ^P", "Tab Tab ^T ^T"] {
+            let mut model = wizard_with(draft.clone());
+            go_to_step(&mut model, Step::Csr);
+            keys(&mut model, way);
+            for (columns, rows) in SIZES {
+                let (row, _) = read_aloud(&model, columns, rows);
+                assert!(row.contains("CSR") && row.contains("-----BEGIN"), "{way}: {row:?}");
+                let (row, _) = read_aloud(&scenes::then(model.clone(), "Tab"), columns, rows);
+                assert!(row.contains("✓ RSA 2048"), "{way} at {columns}x{rows}: {row:?}");
+            }
+            keys(&mut model, "Tab Enter");
+            let Some(Overlay::Plain { text, .. }) = &model.overlay else { panic!("{:?}", model.overlay) };
+            assert!(text.contains("verifies") && text.contains("CN=example.com"), "{text}");
+        }
+    }
+}
+
+/// A block has its label on its first row, wherever the cursor is in it.
+#[test]
+fn the_label_of_a_block_stays_where_it_is() {
+    let mut csr = scenes::csr();
+    go_to(&mut csr, Spot::Field(FieldId::Csr));
+    keys(&mut csr, "Down Down Down");
+    for (label, model) in [("Other names", scenes::domains()), ("CSR", csr)] {
+        let first_row = |model: &Model| {
+            let seen = text(terminal(model, COLOUR, 80, 24).buffer());
+            seen.lines().position(|row| row.trim_start_matches(['▸', ' ']).starts_with(label))
+        };
+        let expected = first_row(&model);
+        assert!(expected.is_some());
+        for up in 1..4 {
+            let model = scenes::then(model.clone(), &"Up ".repeat(up));
+            assert_eq!(first_row(&model), expected, "{label}, {up} up");
         }
     }
 }

@@ -18,6 +18,7 @@ mod passwords;
 mod pictures;
 mod problems;
 mod properties;
+mod reach;
 mod scenes;
 mod start;
 mod steps;

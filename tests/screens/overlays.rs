@@ -143,13 +143,13 @@ fn leave() {
        Other names   1 www.münchen.de  = www.xn--mnchen-3ya.de
                      2 shop.xn--mnchen-3ya.de
                      3✗10.0.0.1
-                 ┌ Leave dvorder? ────────────────────────────────────┐
-                 │ What you typed is not saved, and nothing was       │
-                 │ ordered. To keep a finished request, save it on    │
-                 │ Review first.                                      │
-                 │                                                    │
-                 │ Enter leaves · Esc stays                           │
-                 └────────────────────────────────────────────────────┘
+    ┌──────────────────────────────────────────────────────────────────────────────┐
+    │ Leave dvorder?                                                               │
+    │ What you typed is not saved, and nothing was ordered. To keep a finished     │
+    │ request, save it on Review first.                                            │
+    │                                                                              │
+    │ Enter leaves · Esc stays                                                     │
+    └──────────────────────────────────────────────────────────────────────────────┘
 
 
 

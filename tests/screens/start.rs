@@ -66,14 +66,14 @@ fn delete() {
        › example.com · DNS TXT record · draft-2 · GeoTrust Standard DV · at Review ·
          50 min ago: process 4711 is editing it
        › a draft without a common name · DNS TXT record · draft-3 · GeoTrust
-                 ┌ Delete the draft? ─────────────────────────────────┐
-                 │ Delete the draft draft-1? münchen.de · DNS TXT     │
-                 │ record · draft-1 · GeoTrust Standard DV · at       │
-                 │ Domains · 40 min ago is deleted for good. Orders   │
-                 │ that were placed are not touched.                  │
-                 │                                                    │
-                 │ Enter deletes · Esc keeps it                       │
-                 └────────────────────────────────────────────────────┘
+    ┌──────────────────────────────────────────────────────────────────────────────┐
+    │ Delete the draft draft-1? münchen.de · DNS TXT record · draft-1 · GeoTrust   │
+    │ Standard DV · at Domains · 40 min ago is deleted for good. Orders that were  │
+    │ placed are not touched.                                                      │
+    │                                                                              │
+    │ Enter deletes · Esc keeps it                                                 │
+    └──────────────────────────────────────────────────────────────────────────────┘
+
 
 
 
@@ -96,13 +96,13 @@ fn led_elsewhere() {
        › example.com · DNS TXT record · draft-1 · GeoTrust Standard DV · for sandbox
          · at Review · 24 NOV 2026 10:50 UTC
 
-                 ┌ The draft was for somewhere else ──────────────────┐
-                 │ Its order was to go to the sandbox. Go on, and it  │
-                 │ COSTS MONEY: it goes to EU                         │
-                 │ certcentral.digicert.eu.                           │
-                 │                                                    │
-                 │ Enter goes on · Esc goes back                      │
-                 └────────────────────────────────────────────────────┘
+    ┌──────────────────────────────────────────────────────────────────────────────┐
+    │ The draft was for somewhere else                                             │
+    │ Its order was to go to the sandbox. Go on, and it COSTS MONEY: it goes to EU │
+    │ certcentral.digicert.eu.                                                     │
+    │                                                                              │
+    │ Enter goes on · Esc goes back                                                │
+    └──────────────────────────────────────────────────────────────────────────────┘
 
 
 
@@ -129,14 +129,14 @@ fn delete_on_a_small_terminal() {
      dvorder · new order            SANDBOX: nothing is bought
     ────────────────────────────────────────────────────────────
      Which draft is to be deleted?
-       ┌ Delete the draft? ─────────────────────────────────┐
-       │ Delete the draft draft-1? münchen.de · DNS TXT     │
-       │ record · draft-1 · GeoTrust Standard DV · at       │
-       │ Domains · 40 min ago is deleted for good. Orders   │
-       │ that were placed are not touched.                  │
-       │                                                    │
-       │ Enter deletes · Esc keeps it                       │
-       └────────────────────────────────────────────────────┘
+    ┌──────────────────────────────────────────────────────────┐
+    │ Delete the draft draft-1? münchen.de · DNS TXT record ·  │
+    │ draft-1 · GeoTrust Standard DV · at Domains · 40 min ago │
+    │ is deleted for good. Orders that were placed are not     │
+    │ touched.                                                 │
+    │                                                          │
+    │ Enter deletes · Esc keeps it                             │
+    └──────────────────────────────────────────────────────────┘
        Enter asks whether to delete this draft.
 
 
@@ -293,7 +293,7 @@ fn not_saved_on_a_small_terminal() {
      ! What you type cannot be saved: the disk is full. Make
        room, or leave and set XDG_DATA_HOME to a folder you may
        write to.
-     Tab next · ^N next step · ^P back · ^G help · ^Q leave
+     ^N next step · ^R review · ^S steps · ^G help · ^Q leave
     ");
 }
 

@@ -81,7 +81,7 @@ fn csr() {
                        -----END CERTIFICATE REQUEST-----
      ▸ CSR          19
        ! In the CSR but not ordered: sub.example.com, log.example.com.
-     ✓ RSA 2048, SHA-256 with RSA, verifies
+       ✓ RSA 2048, SHA-256 with RSA, verifies
        subject  CN=example.com, O="Example, Inc.", L=Lehi, ST=Utah, C=US
        names    example.com, sub.example.com, log.example.com
        Or from a file  (path, then Enter)
@@ -245,7 +245,7 @@ fn review() {
        Tab goes to the first line that can be changed or pressed.
 
 
-     Tab first line · ^N next step · ^P back · ^R review · ^G help · ^Q leave
+     Tab first line  ^N next step  ^P back  ^R review  ^S steps  ^G help  ^Q leave
     ");
 }
 
@@ -317,7 +317,7 @@ fn product_on_a_small_terminal() {
        GeoTrust Standard DV SSL Certificate (ssl_dv_geotrust):
        One or more names. A base domain and its www name count
        as one price when both are listed.
-     Tab next · ^N next step · ^P back · ^G help · ^Q leave
+     ^N next step · ^R review · ^S steps · ^G help · ^Q leave
     ");
 }
 
@@ -338,7 +338,7 @@ fn domains_on_a_small_terminal() {
        which no public certificate may hold. Use a public
        address, or a name that resolves to it, such as
        www.example.com
-     Tab next · ^N next step · ^P back · ^G help · ^Q leave
+     ^N next step · ^R review · ^S steps · ^G help · ^Q leave
     "#);
 }
 

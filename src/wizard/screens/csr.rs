@@ -2,13 +2,13 @@
 
 use super::{field, go_on};
 use crate::order::check;
-use crate::order::csr::Reading;
+use crate::order::csr::{Csr, Reading};
 use crate::order::draft::FieldId;
 use crate::order::platform;
 use crate::order::problem::Severity;
 use crate::order::step::Step;
 use crate::wizard::Model;
-use crate::wizard::form::{Choice, Field, Form, Input, Kind, Spot, Tone};
+use crate::wizard::form::{Action, ActionLine, Choice, Field, Form, Input, Item, Kind, Spot, Tone};
 
 /// The screen.
 pub fn form(model: &Model) -> Form {
@@ -31,7 +31,11 @@ pub fn form(model: &Model) -> Form {
             Some(Severity::Warning) => Tone::Warning,
             Some(Severity::Hint) | None => Tone::Good,
         };
-        form.note(tone, format!("{}, {}", request.key(), request.signature()));
+        let hint = "Enter shows all that was read in the CSR, to read and to copy.";
+        form.push(Item::Action(ActionLine {
+            tone,
+            ..ActionLine::new(Action::ShowCsr, verdict(request), hint)
+        }));
         form.note(Tone::Plain, format!("subject  {}", request.subject()));
         form.note(Tone::Plain, format!("names    {}", request.names().join(", ")));
     }
@@ -59,4 +63,21 @@ pub fn form(model: &Model) -> Form {
     form.field(server);
     go_on(&mut form, Step::Csr);
     form
+}
+
+/// What a CSR is, and whether its signature verifies.
+fn verdict(request: &Csr) -> String {
+    format!("{}, {}", request.key(), request.signature())
+}
+
+/// Everything that was read in a CSR, to read and to copy.
+pub fn in_full(request: &Csr) -> String {
+    let mut text = format!("{}\n\nsubject  {}\n", verdict(request), request.subject());
+    for name in request.names() {
+        text += &format!("name     {name}\n");
+    }
+    for found in request.findings() {
+        text += &format!("\n{}: {} {}\n", found.severity.word(), found.message, found.fix);
+    }
+    text
 }

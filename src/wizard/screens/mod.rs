@@ -20,6 +20,7 @@ use super::scene::Scene;
 use crate::order::draft::{Draft, FieldId, OFF, ON};
 use crate::order::step::Step;
 
+pub use csr::in_full as csr_in_full;
 pub use preview::{Preview, preview};
 pub use review::keeps_from_ordering;
 

@@ -1,12 +1,15 @@
 //! What an action line does.
 
 use super::overlays::open;
+use crate::order::csr::Reading;
 use crate::order::dcv::{mail_domain_as_sent, mail_may_approve};
 use crate::order::domain;
 use crate::order::draft::FieldId;
 use crate::order::step::Step;
 use crate::order::text::counted;
 use crate::wizard::form::{Action, Reason, Spot, Tone};
+use crate::wizard::overlay::Bookmark;
+use crate::wizard::screens::csr_in_full;
 use crate::wizard::{Effect, Model, Overlay};
 
 /// Does what an action line says.
@@ -37,6 +40,7 @@ pub(super) fn run(model: &mut Model, action: Action) -> Vec<Effect> {
             Vec::new()
         }
         Action::NewOwnId => vec![Effect::MakeOwnId],
+        Action::ShowCsr => show_csr(model),
         Action::Empty(field) => empty(model, field),
         Action::UseForAll(row) => use_for_all(model, row),
         Action::ShowRequest => model.show_request(),
@@ -79,6 +83,12 @@ fn take_csr_names(model: &mut Model) {
     }
     let wanted: Vec<String> = wanted.iter().map(ToString::to_string).collect();
     add_names(model, &wanted);
+}
+
+fn show_csr(model: &mut Model) -> Vec<Effect> {
+    let Reading::Csr(request) = &model.desk.facts().csr else { return Vec::new() };
+    let text = csr_in_full(request);
+    open(model, Overlay::Plain { title: "CSR".into(), text, scroll: Bookmark::default() })
 }
 
 /// Empties a text and goes to its field, where it can be brought back.

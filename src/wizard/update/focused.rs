@@ -12,9 +12,14 @@ use crate::wizard::{Effect, Model};
 
 /// An intent that depends on what the focus is on.
 pub(super) fn on_focus(model: &mut Model, intent: Intent) -> Vec<Effect> {
+    // What is pressed is in sight.
+    if model.past > 0 && matches!(intent, Intent::Enter | Intent::Space) {
+        model.read_on(isize::MIN);
+        return model.say(Tone::Hint, "Nothing was pressed: back at the line that Enter presses.");
+    }
     let Some(spot) = model.focus.clone() else {
         return match intent {
-            Intent::Up | Intent::PageUp | Intent::LineStart => Vec::new(),
+            Intent::Up | Intent::PageUp | Intent::LineStart if model.past == 0 => Vec::new(),
             Intent::Enter | Intent::Space if model.form().spots().next().is_some() => {
                 model.say(Tone::Hint, "Nothing was pressed. Tab goes to the first line that can be.")
             }
@@ -104,16 +109,28 @@ pub(super) fn on_focus(model: &mut Model, intent: Intent) -> Vec<Effect> {
     }
 }
 
-/// Moves the focus among what is not typed.
+/// Moves the focus among what is not typed. What stands between is read first, where it is out of sight.
 fn move_among_lines(model: &mut Model, intent: Intent) -> Vec<Effect> {
     let (page, all) = (PAGE as isize, isize::MAX);
+    let seen = model.sight.page.saturating_sub(1).max(1) as isize;
     match intent {
+        Intent::Up if model.read_on(-1) => Vec::new(),
+        Intent::Down if model.read_on(1) => Vec::new(),
+        Intent::PageUp if model.read_on(-seen) => Vec::new(),
+        Intent::PageDown if model.read_on(seen) => Vec::new(),
         Intent::Up => model.move_focus(-1),
         Intent::Down => model.move_focus(1),
         Intent::PageUp => model.move_focus(-page),
         Intent::PageDown => model.move_focus(page),
         Intent::LineStart => model.move_focus(-all),
-        Intent::LineEnd => model.move_focus(all),
+        Intent::LineEnd => {
+            let effects = model.move_focus(all);
+            // To the end of what stands below the last line, wherever that is: what is drawn ends there.
+            if matches!(model.focus, Some(Spot::Action(_))) {
+                model.past = usize::MAX;
+            }
+            effects
+        }
         _ => Vec::new(),
     }
 }

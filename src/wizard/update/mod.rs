@@ -19,6 +19,7 @@ use crate::order::problem::Finding;
 use crate::order::step::Step;
 use crate::wizard::form::{Input, Spot, Tone};
 use crate::wizard::keys::{self, Intent};
+use crate::wizard::overlay::Bookmark;
 use crate::wizard::seek::Sought;
 use crate::wizard::{Effect, KeyWarning, Model, Msg, Overlay};
 
@@ -29,7 +30,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     let place = (model.step(), model.focus.clone());
     let due = msg == Msg::SaveDue;
     // What is to be done about the first frame is done at what comes next.
-    let drawn = matches!(msg, Msg::Drawn(_));
+    let drawn = matches!(msg, Msg::Drawn(_) | Msg::Seen(_));
     let mut effects = model.waits.hold_back(msg).map_or_else(Vec::new, |msg| react(model, msg));
     if due || place != (model.step(), model.focus.clone()) {
         effects.extend(model.save_draft());
@@ -60,6 +61,10 @@ fn react(model: &mut Model, msg: Msg) -> Vec<Effect> {
         }
         Msg::Drawn(size) => {
             model.size = size;
+            Vec::new()
+        }
+        Msg::Seen(sight) => {
+            (model.sight, model.past) = (sight, sight.past);
             Vec::new()
         }
         Msg::CsrFileRead(Ok(file)) => csr_file_read(model, file),
@@ -93,7 +98,9 @@ fn react(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::OwnIdMade(id) => model.own_id_made(id),
         Msg::NotRecorded(reason) => not_recorded(model, &reason),
         Msg::Recorded => recorded(model),
-        Msg::OrdersRead(text) => open(model, Overlay::Plain { title: "Orders".into(), text, scroll: 0 }),
+        Msg::OrdersRead(text) => {
+            open(model, Overlay::Plain { title: "Orders".into(), text, scroll: Bookmark::default() })
+        }
     }
 }
 

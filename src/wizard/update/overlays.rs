@@ -4,6 +4,7 @@ use crate::order::step::Step;
 use crate::wizard::edit::Editor;
 use crate::wizard::keys::Intent;
 use crate::wizard::keys::PAGE;
+use crate::wizard::overlay::Bookmark;
 use crate::wizard::seek::Sought;
 use crate::wizard::start::open_picked;
 use crate::wizard::submit::Submit;
@@ -70,11 +71,11 @@ pub(super) fn on_overlay(model: &mut Model, intent: Intent) -> Vec<Effect> {
 }
 
 /// The help after a key that may delete what is searched for.
-fn search_edited(search: String, scroll: usize, intent: Intent) -> Overlay {
+fn search_edited(search: String, scroll: Bookmark, intent: Intent) -> Overlay {
     let mut editor = Editor::new(&search, true);
     editor.apply(intent);
     match editor.text() {
         same if same == search => Overlay::Help { search, scroll },
-        search => Overlay::Help { search, scroll: 0 },
+        search => Overlay::Help { search, scroll: Bookmark::default() },
     }
 }

@@ -13,6 +13,7 @@ use crate::wizard::edit::Editor;
 use crate::wizard::form::{Input, Spot, Tone};
 use crate::wizard::help::search_for;
 use crate::wizard::keys::Intent;
+use crate::wizard::overlay::Bookmark;
 use crate::wizard::seam::List;
 use crate::wizard::{Effect, KeyWarning, Model, Overlay};
 use std::borrow::Cow;
@@ -81,7 +82,9 @@ fn typed_on_top(model: &mut Model, text: &str) -> Vec<Effect> {
     match (&mut model.overlay, text) {
         (_, "\n") => on_overlay(model, Intent::Enter),
         (Some(Overlay::Help { search, scroll }), text) if !search.is_empty() || text != " " => {
-            search_for(search, scroll, text);
+            search_for(search, text);
+            // The first of what is found is shown.
+            *scroll = Bookmark::default();
             if csr::holds_private_key(search) { ignore_the_rest(model) } else { Vec::new() }
         }
         (_, " ") => on_overlay(model, Intent::Space),
@@ -198,7 +201,9 @@ pub(super) fn on_pasted(model: &mut Model, text: &str) -> Vec<Effect> {
         return take_to_csr(model, text, pasted);
     }
     if let Some(Overlay::Help { search, scroll }) = &mut model.overlay {
-        search_for(search, scroll, text);
+        search_for(search, text);
+        // The first of what is found is shown.
+        *scroll = Bookmark::default();
         return Vec::new();
     }
     if !takes_text(model) || model.overlay.is_some() {

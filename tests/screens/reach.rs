@@ -1,0 +1,197 @@
+//! Nothing that a screen says is out of reach: what does not fit is read with the keys that move on.
+
+use dvorder::wizard::form::{Action, Item, Kind, Spot};
+use dvorder::wizard::{Model, Msg};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+
+use crate::scenes;
+use crate::wizard::{go_to, keys, update};
+use crate::{COLOUR, terminal, text};
+
+const SMALL: [(u16, u16); 3] = [(80, 24), (60, 15), (40, 10)];
+
+/// Draws as the runtime does: the model is told what is on show. What is seen, and the row of the cursor.
+fn look(model: &mut Model, columns: u16, rows: u16) -> (String, String) {
+    let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
+    let mut sight = model.sight;
+    terminal.draw(|frame| sight = dvorder::ui::draw(model, &COLOUR, frame)).unwrap();
+    update(model, Msg::Seen(sight));
+    let seen = text(terminal.backend().buffer());
+    let at = terminal.backend().cursor_position();
+    let row = seen.lines().nth(at.y.into()).unwrap_or_default().to_owned();
+    (seen, row)
+}
+
+fn told() -> Vec<(String, Model)> {
+    let methods = ["dns-txt-token", "dns-cname-token", "http-token", "email"];
+    let mut told: Vec<(String, Model)> =
+        methods.iter().map(|method| ((*method).to_owned(), scenes::accepted(method))).collect();
+    told.extend(scenes::placed_for_three_names());
+    told.push(("unknown".into(), scenes::unknown()));
+    told.push(("taken up".into(), scenes::taken_up()));
+    told.push(("could be".into(), scenes::could_be()));
+    told.push(("refused key".into(), scenes::refused_key()));
+    told.push(("refused".into(), scenes::refused()));
+    told.push(("not sent".into(), scenes::not_sent()));
+    told
+}
+
+/// The words of a screen that are read, one after the other.
+fn words_of(model: &Model) -> Vec<String> {
+    let said = model.form().items.into_iter().filter_map(|item| match item {
+        Item::Note(_, text) | Item::Verbatim(text) => Some(text),
+        Item::Action(line) => Some(line.label),
+        _ => None,
+    });
+    said.flat_map(|text| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>()).collect()
+}
+
+#[test]
+fn whoever_goes_on_reads_everything_to_the_very_end() {
+    for (name, model) in told() {
+        for (columns, rows) in SMALL {
+            // What was said of the key before is gone at the next.
+            let mut model = scenes::then(model.clone(), "PgUp PgUp");
+            let (top, _) = look(&mut model, columns, rows);
+            let mut read = top.clone();
+            let mut last = top.clone();
+            for _ in 0..200 {
+                keys(&mut model, "Down");
+                let seen = look(&mut model, columns, rows).0;
+                if seen == last {
+                    break;
+                }
+                last = seen;
+                read += &last;
+            }
+            // A long word is broken where a line ends.
+            let joined: String = read.split_whitespace().collect();
+            for word in words_of(&model) {
+                let beginning: String = word.chars().take(usize::from(columns) / 2).collect();
+                assert!(joined.contains(&beginning), "{name} at {columns}x{rows}: {word} in\n{last}");
+            }
+            assert!(
+                !last.contains("more below"),
+                "{name} at {columns}x{rows}: {:?} {} {:?}\n{last}",
+                model.sight,
+                model.past,
+                model.focus
+            );
+            keys(&mut model, "Down PgDn End");
+            assert_eq!(look(&mut model, columns, rows).0, last, "{name} at {columns}x{rows}");
+            keys(&mut model, "Up");
+            look(&mut model, columns, rows);
+            for _ in 0..100 {
+                keys(&mut model, "PgUp");
+                look(&mut model, columns, rows);
+            }
+            assert_eq!(look(&mut model, columns, rows).0, top, "{name} at {columns}x{rows}, and back");
+        }
+    }
+}
+
+#[test]
+fn end_and_pages_come_to_the_end_as_well() {
+    for (name, model) in told() {
+        for (columns, rows) in SMALL {
+            for pressed in ["End", "PgDn"] {
+                let mut model = model.clone();
+                look(&mut model, columns, rows);
+                for _ in 0..100 {
+                    keys(&mut model, pressed);
+                    look(&mut model, columns, rows);
+                }
+                let (seen, _) = look(&mut model, columns, rows);
+                assert!(!seen.contains("more below"), "{name}, {pressed} at {columns}x{rows}:\n{seen}");
+                keys(&mut model, "Home Up Up Up");
+                assert!(!look(&mut model, columns, rows).0.contains("more above"), "{name}, {pressed}");
+            }
+        }
+    }
+}
+
+/// What is out of sight is not pressed: Enter leads back to it first.
+#[test]
+fn what_is_out_of_sight_is_not_pressed() {
+    let mut model = scenes::accepted("dns-txt-token");
+    look(&mut model, 60, 15);
+    keys(&mut model, "End");
+    look(&mut model, 60, 15);
+    assert!(model.past > 0);
+    assert_eq!(keys(&mut model, "Enter"), []);
+    let (_, row) = look(&mut model, 60, 15);
+    assert!(model.past == 0 && row.contains("Nothing was pressed"), "{row:?}");
+}
+
+/// No cut turns a meaning round: what is chosen, or pressed, or has happened is said whole somewhere.
+#[test]
+fn what_is_chosen_is_said_whole_on_the_smallest_terminal() {
+    let flat = |seen: &str| seen.split_whitespace().collect::<Vec<_>>().join(" ");
+    for model in [scenes::product(), scenes::dcv()] {
+        let mut model = model;
+        keys(&mut model, "Home Home Home Home");
+        let form = model.form();
+        let (spot, choices) = form
+            .items
+            .iter()
+            .find_map(|item| match item {
+                Item::Field(field) => match &field.kind {
+                    Kind::Radio(choices) => Some((field.spot.clone(), choices.clone())),
+                    _ => None,
+                },
+                _ => None,
+            })
+            .expect("there are choices");
+        go_to(&mut model, spot.clone());
+        keys(&mut model, &"Up ".repeat(choices.len()));
+        for _ in &choices {
+            let form = model.form();
+            let value = form.field_at(&spot).map(|field| field.value.clone()).unwrap_or_default();
+            let taken = choices.iter().find(|choice| choice.value == value).expect("it is chosen");
+            let is_told = model.told_problems(spot.field().expect("a field")).is_empty();
+            let seen = flat(&text(terminal(&model, COLOUR, 40, 10).buffer()));
+            assert!(!is_told || seen.contains(&taken.note), "{}: {seen}", taken.label);
+            keys(&mut model, "Down");
+        }
+    }
+    let mut model = scenes::dcv();
+    let line = model.form().spots().find(|spot| matches!(spot, Spot::Action(Action::UseForAll(_))));
+    go_to(&mut model, line.clone().expect("there is a filled row"));
+    let label = model.form().action_at(&line.expect("it is there")).map(|line| line.label.clone());
+    let seen = flat(&text(terminal(&model, COLOUR, 40, 10).buffer()));
+    assert!(seen.contains(&label.unwrap_or_default()), "{seen}");
+    for (name, model) in told().into_iter().filter(|(_, model)| model.focus.is_none()) {
+        let seen = flat(&text(terminal(&model, COLOUR, 40, 10).buffer()));
+        assert!(seen.contains(&model.form().title), "{name}: {seen}");
+    }
+}
+
+/// Each key that the last line names is whole, and the ways to Review and to the steps are among them.
+#[test]
+fn the_footer_names_whole_keys() {
+    for (name, model) in scenes::all() {
+        for (columns, rows) in [(80, 24), (60, 15), (40, 10), (120, 40)] {
+            let seen = text(terminal(&model, COLOUR, columns, rows).buffer());
+            let footer = seen.lines().last().unwrap_or_default();
+            if model.overlay.is_some() {
+                continue;
+            }
+            let form = model.form();
+            let hints = dvorder::wizard::footer::footer(&model, &form);
+            let mut left = footer.trim().to_owned();
+            for hint in &hints {
+                left = left.replacen(&hint.words, "", 1);
+            }
+            assert_eq!(left.replace([' ', '·'], ""), "", "{name} at {columns}x{rows}: {footer:?}");
+            assert!(!footer.trim_end().ends_with('·'), "{name}: {footer:?}");
+            let is_step = model.suggested(&form).is_none() && !model.is_sealed() && model.scene.is_step();
+            if is_step && model.focus.is_some() {
+                assert!(
+                    footer.contains("^R") && footer.contains("^S"),
+                    "{name} at {columns}x{rows}: {footer:?}"
+                );
+            }
+        }
+    }
+}

@@ -68,15 +68,18 @@
 //!
 //! # Add an endpoint
 //!
-//! 1. A new file in `service/`: the request, the reading of its answer, and its
-//!    [`Words`](crate::service::Words) for each way of not being answered.
-//! 2. `service/errand.rs`: a variant of [`Errand`](crate::service::errand::Errand) and, where it finds out
-//!    something new, of [`Found`](crate::service::errand::Found).
-//! 3. `io/errands.rs`: the line that runs it, and one in `record` where the journal is to have it.
-//! 4. `wizard/protocol.rs`: the line of `answered` that takes it in.
+//! 1. A new file in `service/`: the request, the reading of its answer, its [`Words`](crate::service::Words) for
+//!    each way of not being answered, and the [`Question`](crate::service::question::Question) that holds them
+//!    together and says of which order it is. `service/mod.rs` has a line for it.
+//! 2. `service/errand.rs`: a variant of [`Errand`](crate::service::errand::Errand), and the line of
+//!    [`way`](crate::service::errand::Errand::way) that leads to the question.
+//! 3. Where it finds out something new: `journal/found.rs`, a variant of [`Found`](crate::journal::found::Found)
+//!    and what the journal notes of it; `wizard/protocol.rs`, the line of `answered` that takes it in.
 //!
-//! Waiting, stopping, a failure inside, the terminal for the key and its log are there already. What buys is no
-//! errand: see the first two invariants.
+//! Three lines in two files beside the new one, where it finds out what others do.
+//!
+//! Waiting, stopping, a failure inside, the terminal for the key, the journal and the log are there already. What
+//! buys is no errand: see the first two invariants.
 //!
 //! # Add a screen
 //!

@@ -20,6 +20,7 @@ use dvorder::io::certcentral::{Client, Settings};
 use dvorder::io::errands;
 use dvorder::io::sandbox::{Options, Sandbox};
 use dvorder::journal::entry::Entry;
+use dvorder::journal::found::Found;
 use dvorder::journal::refusal::Refusal;
 use dvorder::journal::reply::{Outcome, Placed};
 use dvorder::journal::sent::Prepared;
@@ -28,7 +29,7 @@ use dvorder::order::Order;
 use dvorder::order::id::Id;
 use dvorder::proxy::Proxy;
 use dvorder::secret::ApiKey;
-use dvorder::service::errand::{Errand, Found};
+use dvorder::service::errand::Errand;
 use jiff::Timestamp;
 
 use authority::{Authority, self_signed};

@@ -10,7 +10,8 @@ use dvorder::io::keeping::{Keeping, Right, new_draft};
 use dvorder::io::store::{NotPrepared, Store, new_id};
 use dvorder::journal::entry::Origin;
 use dvorder::journal::entry::{APART, Entry, State};
-use dvorder::journal::reply::Placed;
+use dvorder::journal::found::Found;
+use dvorder::journal::reply::{Placed, Token};
 use dvorder::journal::verdict::Verdict;
 use dvorder::order::Order;
 use dvorder::order::draft::{Draft, FieldId};
@@ -363,12 +364,30 @@ fn an_order_of_the_service_is_told_of_in_the_sandbox_too() {
 }
 
 #[test]
+fn what_is_found_out_of_an_order_goes_into_its_own_entry() {
+    let (_home, store) = store();
+    let mut draft = sample_draft();
+    for (order_id, place) in [(7, "https://ca.example"), (8, "https://ca.example"), (7, "sandbox")] {
+        draft.set(FieldId::DnsNames, format!("shop-{order_id}.example.com"));
+        let entry = prepare(&store, &common::order_from(&draft), &draft, None, place).unwrap();
+        store.settle(&entry, State::Accepted(Placed { order_id, ..Placed::default() })).unwrap();
+    }
+    let found = Found::Token(Token { value: "a1b2".into(), expires: None });
+    let noted = store.note(&store.entry_of("https://ca.example/", 7).unwrap(), &found).unwrap();
+    assert_eq!(store.entry_of("https://ca.example", 9), None);
+    for entry in store.entries(&mut Vec::new()) {
+        let State::Accepted(placed) = &entry.state else { panic!("{entry:?}") };
+        assert_eq!(placed.dcv_random_value.is_some(), entry.id == noted.id, "{entry:?}");
+    }
+}
+
+#[test]
 fn a_confirmation_given_again_is_one_more_of_the_same_order() {
     let (_home, store) = store();
     let draft = sample_draft();
     let entry = prepare(&store, &sample_order(), &draft, None, "sandbox").unwrap();
     for verdict in [Verdict::NotThere, Verdict::NotThere] {
-        store.take_in(&entry, verdict).unwrap();
+        store.note(&entry, &Found::Order(verdict)).unwrap();
         assert!(
             store.prepare_again(&entry.id, &Confirmation::default()).is_err(),
             "two look-ups at once are one"

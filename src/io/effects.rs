@@ -238,9 +238,12 @@ impl Effects {
                 errands::run(&Client::new(&settings, key)?, &asked, told).await
             });
             let found = wait.through(work).await.unwrap_or_else(|_| Err(broken()));
+            let found = found.or_else(|failure| errand.in_vain(failure));
             let out = found.clone();
-            let work =
-                tokio::task::spawn_blocking(move || errands::record(&keeping, &place, &errand, out.as_ref()));
+            let work = tokio::task::spawn_blocking(move || match &out {
+                Ok(found) => errands::record(&keeping, &place, &errand, found),
+                Err(_) => (None, None),
+            });
             let (entry, why_not) = work
                 .await
                 .unwrap_or_else(|_| (None, Some("dvorder failed while it wrote the journal.".into())));

@@ -7,12 +7,13 @@ use super::keeping::Keeping;
 use crate::failure::Failure;
 use crate::follow::lookup::{self, Clocks, Listed, Progress};
 use crate::journal::entry::Entry;
-use crate::journal::reply::Token;
+use crate::journal::found::Found;
 use crate::journal::sent::Sent;
 use crate::journal::verdict::{Extent, Verdict};
-use crate::service::errand::{Errand, Found};
+use crate::service::errand::{Errand, Way};
 use crate::service::list::{Listing, Page};
-use crate::service::{Answer, Request, alternate, info, list, random_value};
+use crate::service::question::Question;
+use crate::service::{Answer, Request, alternate, info, list};
 
 /// The most orders that could be it that a look-up looks at one by one.
 const LOOKED_AT: usize = 50;
@@ -22,41 +23,30 @@ const LOOKED_AT: usize = 50;
 /// # Errors
 /// Why nothing was found out: the service's refusal, or why there was no answer.
 pub async fn run(client: &Client, errand: &Errand, told: impl Fn(Progress)) -> Result<Found, Failure> {
-    match errand {
-        Errand::Token(order_id) => token(client, *order_id).await.map(Found::Token),
-        Errand::LookUp(entry) => look_up(client, &entry.sent, told).await.map(Found::Order),
+    match errand.way() {
+        Way::Question(Question { request, read, .. }) => {
+            let answer = client.ask(&request).await?;
+            read(&answer)
+        }
+        Way::LookUp(entry) => look_up(client, &entry.sent, told).await.map(Found::Order),
     }
 }
 
-/// Writes down what an errand found out of an order of the journal: its entry afterwards, and why it could not
-/// be written down, if it could not.
+/// Writes down what an errand found out of an order of the journal: its entry afterwards, if it has one, and why
+/// it could not be written down, if it could not.
 pub fn record(
     keeping: &Keeping,
     place: &str,
     errand: &Errand,
-    found: Result<&Found, &Failure>,
+    found: &Found,
 ) -> (Option<Entry>, Option<String>) {
-    match (errand, found) {
-        (Errand::Token(order_id), Ok(Found::Token(token))) => {
-            let written = keeping.add_token(place, *order_id, token.value.clone());
-            (None, written.err().map(|failure| failure.message))
-        }
-        (Errand::LookUp(entry), found) => {
-            let verdict = match found {
-                Ok(Found::Order(verdict)) => verdict.clone(),
-                Ok(_) => return (None, None),
-                Err(failure) => Verdict::CouldNotAsk(failure.message.clone(), failure.fix.clone()),
-            };
-            let (entry, why_not) = keeping.take_in(entry, verdict);
-            (Some(entry), why_not)
-        }
-        _ => (None, None),
-    }
-}
-
-/// Asks for the order's DCV token.
-async fn token(client: &Client, order_id: u64) -> Result<Token, Failure> {
-    random_value::read(&client.ask(&random_value::request(order_id)).await?)
+    let entry = match errand.way() {
+        Way::Question(question) => question.order_id.and_then(|id| keeping.entry_of(place, id)),
+        Way::LookUp(entry) => Some(entry.clone()),
+    };
+    let Some(entry) = entry else { return (None, None) };
+    let (entry, why_not) = keeping.note(&entry, found);
+    (Some(entry), why_not)
 }
 
 /// Looks whether an order exists: by its own ID, and, where the service has none with that, among all of the

@@ -13,8 +13,8 @@ use super::store::{DraftLock, NotPrepared, Store, Written, new_id, reason, unwri
 use crate::failure::Failure;
 use crate::journal::entry::Origin;
 use crate::journal::entry::{Entry, State};
+use crate::journal::found::Found;
 use crate::journal::shelf::Shelf;
-use crate::journal::verdict::Verdict;
 use crate::order::Order;
 use crate::order::draft::{Draft, FieldId};
 use crate::order::id::Id;
@@ -206,11 +206,16 @@ impl Keeping {
         self.store.as_ref().map_or_else(|_| Vec::new(), |store| store.repeated_by(order, place))
     }
 
-    /// Writes down what a look-up concluded. The entry says so whether it could be written down or not;
+    /// The journal's entry of the order with this ID of the service; none of one that was placed elsewhere.
+    pub fn entry_of(&self, place: &str, order_id: u64) -> Option<Entry> {
+        self.store().ok()?.entry_of(place, order_id)
+    }
+
+    /// Writes down what was found out of an order. The entry says so whether it could be written down or not;
     /// beside it, why it was not.
-    pub fn take_in(&self, entry: &Entry, verdict: Verdict) -> (Entry, Option<String>) {
-        let written = self.store().and_then(|store| store.take_in(entry, verdict.clone()));
-        self.settled(entry, written, |entry| entry.take_in(verdict, Timestamp::now()))
+    pub fn note(&self, entry: &Entry, found: &Found) -> (Entry, Option<String>) {
+        let written = self.store().and_then(|store| store.note(entry, found));
+        self.settled(entry, written, |entry| found.note(entry, Timestamp::now()))
     }
 
     /// Writes down what became of an order, in the same way.
@@ -241,16 +246,6 @@ impl Keeping {
             let _ = store.delete_draft(draft_id);
         }
         (entry, why_not)
-    }
-
-    /// Writes down the DCV token of an order that exists.
-    ///
-    /// # Errors
-    /// Why the journal does not have it.
-    pub fn add_token(&self, place: &str, order_id: u64, token: String) -> Result<(), Failure> {
-        self.store()
-            .and_then(|store| store.add_token(place, order_id, token))
-            .map_err(|message| Failure::new(message, ""))
     }
 
     /// The store, or why there is none.

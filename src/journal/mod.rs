@@ -6,6 +6,7 @@
 
 pub mod entry;
 pub mod followed;
+pub mod found;
 pub mod instructions;
 pub mod known;
 pub mod ordered;

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::answer::{id, object, short_word};
 use super::list::{self, PAGE, Page};
-use super::{ASK_AGAIN, Answer, Request, USUAL_LIMIT, Verb, Words, encoded};
+use super::{ASK_AGAIN, Answer, Request, Words, encoded};
 use crate::failure::Failure;
 use crate::follow::lookup::Listed;
 use crate::journal::reply::Placed;
@@ -20,13 +20,7 @@ pub const WORDS: Words = Words {
 
 /// The request for the orders with an own ID.
 pub fn request(own_id: &str, offset: usize) -> Request {
-    Request {
-        verb: Verb::Get,
-        path: format!("/order/alternate/{}?offset={offset}&limit={PAGE}", encoded(own_id)),
-        body: String::new(),
-        limit: USUAL_LIMIT,
-        words: &WORDS,
-    }
+    Request::get(format!("/order/alternate/{}?offset={offset}&limit={PAGE}", encoded(own_id)), &WORDS)
 }
 
 /// A page of the orders with an own ID.

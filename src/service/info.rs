@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::answer::{approval_request, entries, id, object, short_word, word};
-use super::{ASK_AGAIN, Answer, Request, USUAL_LIMIT, Verb, Words};
+use super::{ASK_AGAIN, Answer, Request, Words};
 use crate::failure::Failure;
 use crate::follow::lookup::Listed;
 use crate::journal::reply::Placed;
@@ -19,13 +19,7 @@ pub const WORDS: Words = Words {
 
 /// The request for one order.
 pub fn request(order_id: u64) -> Request {
-    Request {
-        verb: Verb::Get,
-        path: format!("/order/certificate/{order_id}"),
-        body: String::new(),
-        limit: USUAL_LIMIT,
-        words: &WORDS,
-    }
+    Request::get(format!("/order/certificate/{order_id}"), &WORDS)
 }
 
 /// What the service says of one order, added to what its list said.

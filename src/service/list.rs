@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use serde_json::Value;
 
 use super::answer::{count, entries, object};
-use super::{ASK_AGAIN, Answer, Request, Verb, Words, encoded, info};
+use super::{ASK_AGAIN, Answer, Request, Words, encoded, info};
 use crate::failure::Failure;
 use crate::follow::lookup::Listed;
 use crate::journal::verdict::Extent;
@@ -36,13 +36,7 @@ pub fn request(name: &str, offset: usize) -> Request {
     ];
     let query: Vec<String> =
         query.iter().map(|(name, value)| format!("{}={}", encoded(name), encoded(value))).collect();
-    Request {
-        verb: Verb::Get,
-        path: format!("/order/certificate?{}", query.join("&")),
-        body: String::new(),
-        limit: LIMIT,
-        words: &WORDS,
-    }
+    Request { limit: LIMIT, ..Request::get(format!("/order/certificate?{}", query.join("&")), &WORDS) }
 }
 
 /// A page of a list.

@@ -1,6 +1,8 @@
 //! What is asked of the service: one file an endpoint, with its request, the reading of its answer, and its
 //! own words for each way of not being answered. Pure: `io::certcentral` carries it there and back.
 //!
+//! An [`errand`] is what is asked; most are one [`question`], and what comes of it is a [`Found`](crate::journal::found::Found).
+//!
 //! Only [`place_order`] buys, so only it may say that nothing was bought, or speak of ordering again. What
 //! an endpoint says, its [`Words`] say.
 
@@ -10,6 +12,7 @@ pub mod errand;
 pub mod info;
 pub mod list;
 pub mod place_order;
+pub mod question;
 pub mod random_value;
 
 pub use answer::{Answer, Body};
@@ -47,6 +50,18 @@ pub struct Request {
     pub limit: usize,
     /// What its endpoint says.
     pub words: &'static Words,
+}
+
+impl Request {
+    /// One that asks.
+    fn get(path: String, words: &'static Words) -> Request {
+        Request { verb: Verb::Get, path, body: String::new(), limit: USUAL_LIMIT, words }
+    }
+
+    /// One that asks for something to be made, or done.
+    fn put(path: String, body: String, words: &'static Words) -> Request {
+        Request { verb: Verb::Put, path, body, limit: USUAL_LIMIT, words }
+    }
 }
 
 /// What an endpoint says of its requests.

@@ -2,8 +2,10 @@
 //! same one until it expires, so asking again is harmless.
 
 use super::answer::{object, word};
-use super::{ASK_AGAIN, Answer, Request, USUAL_LIMIT, Verb, Words};
+use super::question::Question;
+use super::{ASK_AGAIN, Answer, Request, Words};
 use crate::failure::Failure;
+use crate::journal::found::Found;
 use crate::journal::reply::Token;
 
 /// What is said of it.
@@ -16,15 +18,14 @@ pub const WORDS: Words = Words {
     lost: ASK_AGAIN,
 };
 
+/// What is asked for the token of an order.
+pub fn question(order_id: u64) -> Question {
+    Question::of_order(order_id, request(order_id), |answer| read(answer).map(Found::Token))
+}
+
 /// The request for the token of an order.
 pub fn request(order_id: u64) -> Request {
-    Request {
-        verb: Verb::Put,
-        path: format!("/order/certificate/{order_id}/dcv-random-value"),
-        body: String::new(),
-        limit: USUAL_LIMIT,
-        words: &WORDS,
-    }
+    Request::put(format!("/order/certificate/{order_id}/dcv-random-value"), String::new(), &WORDS)
 }
 
 /// The token.

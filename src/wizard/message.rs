@@ -9,6 +9,7 @@ use super::{Sight, Size};
 use crate::failure::Failure;
 use crate::follow::lookup::Progress;
 use crate::journal::entry::{Confirmed, Entry};
+use crate::journal::found::Found;
 use crate::journal::reply::Outcome;
 use crate::journal::shelf::Shelf;
 use crate::order::Order;
@@ -16,7 +17,7 @@ use crate::order::csr;
 use crate::order::id::Id;
 use crate::order::saved::SavedDraft;
 use crate::secret::ApiKey;
-use crate::service::errand::{Errand, Found};
+use crate::service::errand::Errand;
 
 /// Tells an answer from the answers to other requests, so that a late one finds its place or none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -8,6 +8,7 @@ use super::submit::{LookUp, Preparing, Receipt, Sending, Setback, Submit, TokenS
 use super::{Effect, Model, Overlay, RequestId};
 use crate::failure::Failure;
 use crate::journal::entry::{Confirmed, Entry, Origin, State};
+use crate::journal::found::Found;
 use crate::journal::instructions::{PAGE, filled};
 use crate::journal::known::Known;
 use crate::journal::ordered::Ordered;
@@ -20,7 +21,7 @@ use crate::order::problem::{Problem, Severity};
 use crate::order::step::Step;
 use crate::order::text::sentence;
 use crate::secret::ApiKey;
-use crate::service::errand::{Errand, Found};
+use crate::service::errand::Errand;
 
 /// What is said first of everything the sandbox answered.
 pub(super) const SANDBOX: &str = "SANDBOX: nothing was bought; the values below are made up.";
@@ -274,7 +275,6 @@ impl Model {
         match found {
             Ok(Found::Token(token)) => self.token_came(request, Ok(token)),
             Ok(Found::Order(_)) => self.looked_up(request, entry),
-            Err(_) if self.is_looked_up_by(request) => self.looked_up(request, entry),
             Err(failure) => self.token_came(request, Err(failure)),
         }
     }

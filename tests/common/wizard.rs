@@ -2,13 +2,13 @@
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use dvorder::journal::entry::{Confirmed, Entry, State};
+use dvorder::journal::found::Found;
 use dvorder::journal::reply::{Outcome, Placed};
 use dvorder::journal::sent::Prepared;
 use dvorder::journal::verdict::Verdict;
 use dvorder::order::draft::{Draft, FieldId};
 use dvorder::order::id::Id;
 use dvorder::order::step::Step;
-use dvorder::service::errand::Found;
 use dvorder::wizard::destination::Destination;
 use dvorder::wizard::form::{Action, Input, Kind, Spot};
 use dvorder::wizard::{Effect, Model, Msg, RequestId, update};

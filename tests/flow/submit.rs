@@ -1,7 +1,8 @@
 //! The submit protocol: one confirmation, one request, one outcome, whatever comes when.
 
 use dvorder::journal::entry::{Confirmed, Entry, State};
-use dvorder::service::errand::{Errand, Found};
+use dvorder::journal::found::Found;
+use dvorder::service::errand::Errand;
 use std::time::Duration;
 
 use dvorder::failure::Failure;

@@ -1,6 +1,7 @@
 //! What is said while an answer is waited for, for how long, and how the waiting is stopped.
 
-use dvorder::service::errand::{Errand, Found};
+use dvorder::journal::found::Found;
+use dvorder::service::errand::Errand;
 use std::time::Duration;
 
 use dvorder::follow::lookup::Progress;

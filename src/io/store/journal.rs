@@ -15,11 +15,11 @@ use super::{Store, Unusable, new_id, read_all, read_one, reason, replace};
 use crate::failure::Failure;
 use crate::io::confirmation::Confirmation;
 use crate::journal::entry::{Entry, Origin, State, VERSION};
+use crate::journal::found::Found;
 use crate::journal::repeat;
 use crate::journal::reply::Outcome;
 use crate::journal::sent::Prepared;
 use crate::journal::shelf::{Held, Shelf};
-use crate::journal::verdict::Verdict;
 use crate::order::Order;
 use crate::order::id::Id;
 use crate::order::place::{self, SANDBOX};
@@ -273,12 +273,12 @@ impl Store {
         self.change(known, |entry| entry.settle(state, Timestamp::now()))
     }
 
-    /// Writes down what a look-up concluded.
+    /// Writes down what was found out of an order.
     ///
     /// # Errors
     /// A sentence that says why the journal does not have it.
-    pub fn take_in(&self, known: &Entry, verdict: Verdict) -> Result<Entry, String> {
-        self.change(known, |entry| entry.take_in(verdict, Timestamp::now()))
+    pub fn note(&self, known: &Entry, found: &Found) -> Result<Entry, String> {
+        self.change(known, |entry| found.note(entry, Timestamp::now()))
     }
 
     /// Writes down that whoever sent an order is gone.
@@ -289,22 +289,16 @@ impl Store {
         self.change(known, |entry| entry.abandon(Timestamp::now()))
     }
 
-    /// Adds the DCV token of an order that exists.
-    ///
-    /// # Errors
-    /// A sentence that says why the journal does not have it.
-    pub fn add_token(&self, target: &str, order_id: u64, token: String) -> Result<(), String> {
+    /// The entry of the order with this ID of the service, which exists or did.
+    pub fn entry_of(&self, target: &str, order_id: u64) -> Option<Entry> {
         let is_the_order = |entry: &Entry| {
-            place::is_same(&entry.sent.target, target)
-                && matches!(&entry.state, State::Accepted(placed) if placed.order_id == order_id)
+            let is_it = match &entry.state {
+                State::Accepted(placed) | State::Fallen(placed) => placed.order_id == order_id,
+                _ => false,
+            };
+            is_it && place::is_same(&entry.sent.target, target)
         };
-        let Some(entry) = self.entries(&mut Vec::new()).into_iter().find(is_the_order) else { return Ok(()) };
-        let add = |entry: &mut Entry| {
-            if let State::Accepted(placed) = &mut entry.state {
-                placed.dcv_random_value = Some(token);
-            }
-        };
-        self.change(&entry, add).map(|_| ())
+        self.entries(&mut Vec::new()).into_iter().find(is_the_order)
     }
 
     /// The journal for a person, the newest order first.

@@ -16,8 +16,9 @@ use crate::journal::entry::{Entry, State};
 use crate::journal::found::Found;
 use crate::journal::shelf::Shelf;
 use crate::order::Order;
-use crate::order::draft::{Draft, FieldId};
+use crate::order::draft::Draft;
 use crate::order::id::Id;
+use crate::order::parameter::FieldId;
 use crate::order::saved::{SavedDraft, VERSION};
 use crate::order::step::Step;
 

@@ -7,8 +7,8 @@ use super::sent::Sent;
 use crate::order::Order;
 use crate::order::dcv::Method;
 use crate::order::domain::SubjectName;
-use crate::order::draft::FieldId;
 use crate::order::mail::DcvEmail;
+use crate::order::parameter::FieldId;
 
 /// What was ordered.
 #[derive(Debug, Clone, PartialEq, Eq)]

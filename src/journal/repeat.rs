@@ -120,8 +120,9 @@ mod tests {
     use crate::journal::reply::Placed;
     use crate::journal::sent::Prepared;
     use crate::order::check::Facts;
-    use crate::order::draft::{Draft, FieldId};
+    use crate::order::draft::Draft;
     use crate::order::id::Id;
+    use crate::order::parameter::FieldId;
     use jiff::civil::date;
 
     const CSR: &str = include_str!("../../assets/examples/example.csr");

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-pub use super::parameter::FieldId;
+use super::parameter::FieldId;
 
 /// The choice "something else, typed in the next field".
 pub const OTHER: &str = "other";

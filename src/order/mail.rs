@@ -4,9 +4,10 @@ use hashbrown::{HashMap, HashSet};
 
 use super::dcv;
 use super::domain::{DomainName, SubjectName};
-use super::draft::{Draft, FieldId};
+use super::draft::Draft;
 use super::email;
 use super::names::Names;
+use super::parameter::FieldId;
 
 /// One entry of `dcv_emails` as it is sent.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -3,7 +3,8 @@
 use hashbrown::HashSet;
 
 use super::domain::{self, SubjectName, TypedName};
-use super::draft::{Draft, FieldId};
+use super::draft::Draft;
+use super::parameter::FieldId;
 use super::problem::Place;
 
 /// What the two name fields of a draft hold, read once and shared by everyone who asks.

@@ -6,8 +6,9 @@ use super::check::{self, Facts};
 use super::csr::Reading;
 use super::dcv::{self, Method};
 use super::domain::{SubjectName, notes};
-use super::draft::{Draft, FieldId};
+use super::draft::Draft;
 use super::names::Names;
+use super::parameter::FieldId;
 use super::problem::{Finding, Place, Problem, Severity};
 use super::product;
 

@@ -1,6 +1,6 @@
 //! What is wrong with a draft, how badly, where, and what to do about it.
 
-use super::draft::FieldId;
+use super::parameter::FieldId;
 
 /// How much a [`Problem`] matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -8,10 +8,11 @@ use jiff::civil::Date;
 use crate::failure::Failure;
 use crate::order::check::{self, Facts};
 use crate::order::csr::{self, Reading};
-use crate::order::draft::{Draft, FieldId};
+use crate::order::draft::Draft;
 use crate::order::mail;
 use crate::order::names::Names;
 use crate::order::offers::Offers;
+use crate::order::parameter::FieldId;
 use crate::order::problem::{Finding, Problem, Severity};
 
 /// A draft and what is made of it.

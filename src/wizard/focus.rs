@@ -7,7 +7,7 @@ use super::scene::Scene;
 use super::screens::form_of;
 use super::seek::Sought;
 use super::{Effect, KeyWarning, Model, Notice};
-use crate::order::draft::FieldId;
+use crate::order::parameter::FieldId;
 use crate::order::step::Step;
 
 impl Model {

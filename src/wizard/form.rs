@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use crate::order::draft::FieldId;
 use crate::order::id::Id;
+use crate::order::parameter::FieldId;
 use crate::order::problem::Severity;
 use crate::order::step::Step;
 

@@ -2,7 +2,7 @@
 
 use super::Model;
 use super::form::{Field, Spot};
-use crate::order::draft::FieldId;
+use crate::order::parameter::FieldId;
 
 impl Model {
     /// Whether the focus is on a spot, and nothing lies on top of it.

@@ -6,7 +6,7 @@ use super::{Effect, Model};
 use crate::journal::entry::Entry;
 use crate::journal::repeat;
 use crate::order::Order;
-use crate::order::draft::FieldId;
+use crate::order::parameter::FieldId;
 use crate::order::step::Step;
 
 impl Model {

@@ -4,7 +4,7 @@ use super::Model;
 use super::edit::Editor;
 use super::form::{Spot, Tone};
 use super::keys::Intent;
-use crate::order::draft::FieldId;
+use crate::order::parameter::FieldId;
 use crate::order::text::quoted;
 
 /// A row that was removed, until something else changes.

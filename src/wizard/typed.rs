@@ -3,7 +3,8 @@
 use super::Model;
 use super::form::{Input, Spot};
 use crate::order::csr::Reading;
-use crate::order::draft::{FieldId, ON};
+use crate::order::draft::ON;
+use crate::order::parameter::FieldId;
 
 impl Model {
     /// Puts a value where a spot says; the draft is judged anew if it changed.

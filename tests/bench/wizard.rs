@@ -14,7 +14,8 @@ use std::hint::black_box;
 
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
 use dvorder::order::check::{Facts, check};
-use dvorder::order::draft::{Draft, FieldId};
+use dvorder::order::draft::Draft;
+use dvorder::order::parameter::FieldId;
 use dvorder::order::step::Step;
 use dvorder::ui::theme::Theme;
 use dvorder::ui::view;

@@ -1,6 +1,6 @@
 //! What is typed into the fields of the form.
 
-use dvorder::order::draft::FieldId;
+use dvorder::order::parameter::FieldId;
 use serde::Deserialize;
 
 /// Texts, and the fields they are typed into.

@@ -6,7 +6,8 @@ pub mod golden;
 
 use dvorder::order::Order;
 use dvorder::order::check::Facts;
-use dvorder::order::draft::{Draft, FieldId};
+use dvorder::order::draft::Draft;
+use dvorder::order::parameter::FieldId;
 use jiff::civil::date;
 
 /// A draft without errors: one name, validated by a TXT record.

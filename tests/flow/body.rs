@@ -4,7 +4,8 @@
 use std::collections::BTreeSet;
 
 use dvorder::order::Order;
-use dvorder::order::draft::{FieldId, OFF, ON, OTHER};
+use dvorder::order::draft::{OFF, ON, OTHER};
+use dvorder::order::parameter::FieldId;
 use dvorder::order::step::Step;
 use dvorder::wizard::Model;
 use dvorder::wizard::form::{Field, Item, Spot};

@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 
 use dvorder::order::csr;
-use dvorder::order::draft::{Draft, FieldId, ON, OTHER};
+use dvorder::order::draft::{Draft, ON, OTHER};
+use dvorder::order::parameter::FieldId;
 use dvorder::order::step::Step;
 use dvorder::wizard::form::{Action, Form, Input, Item, Kind, Spot, Tone};
 use dvorder::wizard::{CsrFile, Effect, Model, Msg, Overlay};

@@ -1,7 +1,7 @@
 //! The field for the path of a CSR file.
 
 use dvorder::order::csr;
-use dvorder::order::draft::FieldId;
+use dvorder::order::parameter::FieldId;
 use dvorder::order::problem::Severity;
 use dvorder::order::step::Step;
 use dvorder::wizard::form::{Input, Spot, Tone};

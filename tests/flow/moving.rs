@@ -1,6 +1,6 @@
 //! Moving about: the ends of every list, its pages, and where the focus is once a line is gone.
 
-use dvorder::order::draft::FieldId;
+use dvorder::order::parameter::FieldId;
 use dvorder::order::step::Step;
 use dvorder::wizard::Model;
 use dvorder::wizard::form::{Action, Kind, Spot};

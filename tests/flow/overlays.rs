@@ -2,8 +2,9 @@
 
 use dvorder::failure::Failure;
 use dvorder::journal::reply::Outcome;
-use dvorder::order::draft::{Draft, FieldId};
+use dvorder::order::draft::Draft;
 use dvorder::order::import::import;
+use dvorder::order::parameter::FieldId;
 use dvorder::order::step::Step;
 use dvorder::wizard::destination::Destination;
 use dvorder::wizard::farewell::{self, farewell};

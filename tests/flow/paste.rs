@@ -1,7 +1,7 @@
 //! Pasted text is only ever text: with bracketed paste, and as a burst of characters without it.
 
 use dvorder::journal::entry::Confirmed;
-use dvorder::order::draft::FieldId;
+use dvorder::order::parameter::FieldId;
 use dvorder::order::step::Step;
 use dvorder::wizard::form::{Action, Input, Spot};
 use dvorder::wizard::submit::Submit;

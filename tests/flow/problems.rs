@@ -2,7 +2,8 @@
 
 use std::collections::HashSet;
 
-use dvorder::order::draft::{Draft, FieldId};
+use dvorder::order::draft::Draft;
+use dvorder::order::parameter::FieldId;
 use dvorder::order::problem::{Place, Problem, Severity};
 use dvorder::order::step::Step;
 use dvorder::wizard::Model;

@@ -1,7 +1,7 @@
 //! What must never stay: private keys anywhere, the API key outside the one place made for it.
 
 use dvorder::journal::entry::Confirmed;
-use dvorder::order::draft::FieldId;
+use dvorder::order::parameter::FieldId;
 use dvorder::order::step::Step;
 use dvorder::wizard::destination::Destination;
 use dvorder::wizard::form::{Input, Kind, Spot, Tone};

@@ -11,7 +11,7 @@ use dvorder::journal::known::Known;
 use dvorder::journal::ordered::Ordered;
 use dvorder::journal::refusal::{Refusal, ServiceError};
 use dvorder::journal::reply::{ApprovalRequest, ChainCertificate, Outcome, Placed, Token};
-use dvorder::order::draft::FieldId;
+use dvorder::order::parameter::FieldId;
 use dvorder::order::step::Step;
 use dvorder::wizard::farewell::{FAILED, UNKNOWN, farewell};
 use dvorder::wizard::form::{Action, Input, Spot};

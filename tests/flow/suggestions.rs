@@ -1,6 +1,6 @@
 //! The suggestions of a field: which keys take the one the cursor was moved to, and which do not.
 
-use dvorder::order::draft::FieldId;
+use dvorder::order::parameter::FieldId;
 use dvorder::order::step::Step;
 use dvorder::wizard::form::Spot;
 use dvorder::wizard::{Model, Overlay};

@@ -1,6 +1,6 @@
 //! Where the terminal's cursor is: braille displays and magnifiers follow it.
 
-use dvorder::order::draft::FieldId;
+use dvorder::order::parameter::FieldId;
 use dvorder::order::step::Step;
 use dvorder::wizard::form::{Action, Field, Input, Item, Kind, Spot};
 use dvorder::wizard::{Model, Msg, Overlay, Size};
@@ -222,7 +222,7 @@ fn the_label_of_a_block_stays_where_it_is() {
 #[test]
 fn every_line_of_a_block_says_which_field_it_is_of() {
     let mut csr = scenes::csr();
-    go_to(&mut csr, Spot::Field(dvorder::order::draft::FieldId::Csr));
+    go_to(&mut csr, Spot::Field(dvorder::order::parameter::FieldId::Csr));
     for (label, model) in [("Other names", scenes::domains()), ("CSR", csr)] {
         for up in 0..3 {
             let model = scenes::then(model.clone(), &"Up ".repeat(up));

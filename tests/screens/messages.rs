@@ -1,6 +1,7 @@
 //! What a field cannot say in full where it stands is said below the form, or counted where it is out of sight.
 
-use dvorder::order::draft::{Draft, FieldId};
+use dvorder::order::draft::Draft;
+use dvorder::order::parameter::FieldId;
 use dvorder::order::step::Step;
 use dvorder::wizard::Model;
 use dvorder::wizard::form::Spot;

@@ -2,7 +2,7 @@
 
 use insta::assert_snapshot;
 
-use dvorder::order::draft::FieldId;
+use dvorder::order::parameter::FieldId;
 use dvorder::wizard::form::{Action, Spot};
 use dvorder::wizard::{Msg, Overlay, Size};
 use ratatui::backend::Backend;

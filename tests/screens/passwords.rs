@@ -1,6 +1,7 @@
 //! A password that came with the URL of a host is seen nowhere but where it is typed.
 
-use dvorder::order::draft::{Draft, FieldId};
+use dvorder::order::draft::Draft;
+use dvorder::order::parameter::FieldId;
 use dvorder::order::step::Step;
 use dvorder::wizard::Model;
 use dvorder::wizard::form::Spot;

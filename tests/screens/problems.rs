@@ -1,6 +1,7 @@
 //! How what is wrong is told: under the fields, and in the panel.
 
-use dvorder::order::draft::{FieldId, ON};
+use dvorder::order::draft::ON;
+use dvorder::order::parameter::FieldId;
 use dvorder::order::step::Step;
 use dvorder::wizard::Model;
 

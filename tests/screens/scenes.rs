@@ -11,9 +11,10 @@ use dvorder::journal::reply::{ApprovalRequest, ChainCertificate, Outcome, Placed
 use dvorder::journal::sent::Prepared;
 use dvorder::journal::shelf::{Held, OpenOrder, Shelf};
 use dvorder::journal::verdict::{Doubt, Verdict};
-use dvorder::order::draft::{Draft, FieldId, ON};
+use dvorder::order::draft::{Draft, ON};
 use dvorder::order::id::Id;
 use dvorder::order::import::import;
+use dvorder::order::parameter::FieldId;
 use dvorder::order::saved::{SavedDraft, VERSION};
 use dvorder::order::step::Step;
 use dvorder::wizard::destination::Destination;

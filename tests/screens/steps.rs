@@ -1,6 +1,6 @@
 //! The nine steps at 80×24, those that change most at 60×15, and one in ASCII.
 
-use dvorder::order::draft::FieldId;
+use dvorder::order::parameter::FieldId;
 use dvorder::order::step::Step;
 use dvorder::wizard::Model;
 use insta::assert_snapshot;

@@ -1,6 +1,6 @@
 //! Terminals that are wider than a form: what will be sent stands beside it.
 
-use dvorder::order::draft::FieldId;
+use dvorder::order::parameter::FieldId;
 use dvorder::order::step::Step;
 use dvorder::wizard::{Model, Msg, Size};
 use insta::assert_snapshot;

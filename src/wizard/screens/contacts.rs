@@ -1,7 +1,7 @@
 //! Step 6: who answers for the certificate, and who hears of it.
 
 use super::{field, go_on};
-use crate::order::draft::FieldId;
+use crate::order::parameter::FieldId;
 use crate::order::step::Step;
 use crate::wizard::Model;
 use crate::wizard::form::{Form, Item, Kind};

@@ -3,7 +3,7 @@
 use super::{field, go_on};
 use crate::order::check;
 use crate::order::csr::{Csr, Reading};
-use crate::order::draft::FieldId;
+use crate::order::parameter::FieldId;
 use crate::order::platform;
 use crate::order::problem::Severity;
 use crate::order::step::Step;

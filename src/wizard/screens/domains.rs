@@ -1,7 +1,8 @@
 //! Step 2: the names the certificate secures.
 
 use super::{field, go_on};
-use crate::order::draft::{Draft, FieldId};
+use crate::order::draft::Draft;
+use crate::order::parameter::FieldId;
 use crate::order::product;
 use crate::order::step::Step;
 use crate::order::text::counted;

@@ -17,7 +17,8 @@ use std::borrow::Cow;
 use super::Model;
 use super::form::{Action, Choice, Field, Form, Item, Kind, Spot};
 use super::scene::Scene;
-use crate::order::draft::{Draft, FieldId, OFF, ON};
+use crate::order::draft::{Draft, OFF, ON};
+use crate::order::parameter::FieldId;
 use crate::order::step::Step;
 
 pub use csr::in_full as csr_in_full;

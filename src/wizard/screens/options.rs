@@ -1,7 +1,8 @@
 //! Step 7: everything else the service takes.
 
 use super::{as_the_account_has_it, custom_field, field, go_on};
-use crate::order::draft::{Draft, FieldId};
+use crate::order::draft::Draft;
+use crate::order::parameter::FieldId;
 use crate::order::payment::PaymentMethod;
 use crate::order::step::Step;
 use crate::wizard::Model;

@@ -1,7 +1,8 @@
 //! Step 1: which certificate, and whether it renews another.
 
 use super::{field, go_on};
-use crate::order::draft::{FieldId, OTHER};
+use crate::order::draft::OTHER;
+use crate::order::parameter::FieldId;
 use crate::order::product;
 use crate::order::renewal::OrderType;
 use crate::order::step::Step;

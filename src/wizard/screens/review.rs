@@ -7,7 +7,7 @@ use crate::order::check;
 use crate::order::csr::Reading;
 use crate::order::dcv::Method;
 use crate::order::domain::TypedName;
-use crate::order::draft::FieldId;
+use crate::order::parameter::FieldId;
 use crate::order::platform;
 use crate::order::problem::{Place, Problem, Severity};
 use crate::order::product;

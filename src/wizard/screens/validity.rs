@@ -2,7 +2,7 @@
 
 use super::{field, go_on};
 use crate::order::check;
-use crate::order::draft::FieldId;
+use crate::order::parameter::FieldId;
 use crate::order::step::Step;
 use crate::order::text::counted;
 use crate::order::validity::{self, Measure};

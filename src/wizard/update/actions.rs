@@ -4,7 +4,7 @@ use super::overlays::open;
 use crate::order::csr::Reading;
 use crate::order::dcv::{mail_domain_as_sent, mail_may_approve};
 use crate::order::domain;
-use crate::order::draft::FieldId;
+use crate::order::parameter::FieldId;
 use crate::order::step::Step;
 use crate::order::text::counted;
 use crate::wizard::form::{Action, Reason, Spot, Tone};

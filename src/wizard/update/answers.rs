@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::order::csr::Reading;
-use crate::order::draft::FieldId;
+use crate::order::parameter::FieldId;
 use crate::order::problem::{Finding, Problem, Severity};
 use crate::order::text::sentence;
 use crate::order::text::visible;

@@ -6,7 +6,7 @@ use super::focused::on_focus;
 use super::overlays::{on_overlay, open};
 use crate::order::csr::{self, Pasted, Reading};
 use crate::order::domain;
-use crate::order::draft::FieldId;
+use crate::order::parameter::FieldId;
 use crate::order::step::Step;
 use crate::order::text::{excerpt, without_credentials};
 use crate::wizard::edit::Editor;

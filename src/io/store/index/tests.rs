@@ -16,7 +16,8 @@ use crate::journal::sent::Prepared;
 use crate::journal::shelf::Shelf;
 use crate::order::Order;
 use crate::order::check::Facts;
-use crate::order::draft::{Draft, FieldId};
+use crate::order::draft::Draft;
+use crate::order::parameter::FieldId;
 
 const CSR: &str = include_str!("../../../../assets/examples/example.csr");
 

@@ -1,9 +1,10 @@
 //! The command line.
 
 use std::net::SocketAddr;
+use std::ops::RangeInclusive;
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, value_parser};
 
 use crate::config::{ConnectionArgs, Region};
 use crate::io::sandbox::Fault;
@@ -21,6 +22,9 @@ pub struct Cli {
     #[command(flatten)]
     pub wizard: WizardArgs,
 }
+
+/// How fast the sandbox's time may pass: a day in less than a tenth of a second at most.
+const SPEEDS: RangeInclusive<i64> = 1..=1_000_000;
 
 /// A mode besides the wizard.
 #[derive(Debug, Subcommand)]
@@ -54,9 +58,14 @@ pub struct WizardArgs {
     /// Order from the embedded sandbox, even if there is an API key
     #[arg(long)]
     pub sandbox: bool,
-    /// Make the sandbox misbehave; may be given several times
+    /// Make the sandbox misbehave: NAME, or NAME:ENDPOINT; may be given several times
+    ///
+    /// An unknown name is answered by the list of all.
     #[arg(long, value_name = "NAME")]
     pub sandbox_fault: Vec<Fault>,
+    /// Let N seconds of the sandbox's time pass in one second
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = value_parser!(u32).range(SPEEDS))]
+    pub sandbox_speed: u32,
     /// The region of the account: us or eu
     #[arg(long)]
     pub region: Option<Region>,
@@ -113,7 +122,12 @@ pub struct SandboxArgs {
     /// The address to serve on; this machine only
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:0")]
     pub listen: SocketAddr,
-    /// Make the sandbox misbehave; may be given several times
+    /// Make the sandbox misbehave: NAME, or NAME:ENDPOINT; may be given several times
+    ///
+    /// An unknown name is answered by the list of all.
     #[arg(long, value_name = "NAME")]
     pub sandbox_fault: Vec<Fault>,
+    /// Let N seconds of the sandbox's time pass in one second
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = value_parser!(u32).range(SPEEDS))]
+    pub sandbox_speed: u32,
 }

@@ -80,12 +80,20 @@ fn order(args: &WizardArgs) -> Result<u8, String> {
         None => FileConfig::default(),
     };
     let config = Config::resolve(&args.connection(), &variable, file)?;
-    if config.target != Target::Sandbox && !args.sandbox_fault.is_empty() {
-        return Err("--sandbox-fault needs the sandbox: add --sandbox.".into());
+    let of_sandbox =
+        [("--sandbox-fault", !args.sandbox_fault.is_empty()), ("--sandbox-speed", args.sandbox_speed != 1)];
+    if config.target != Target::Sandbox
+        && let Some((option, _)) = of_sandbox.iter().find(|(_, given)| *given)
+    {
+        return Err(format!("{option} needs the sandbox: add --sandbox."));
     }
     let store = Store::of_this_user();
     let (model, right) = beginning(args, &config, &store)?;
-    let options = sandbox::Options { faults: args.sandbox_fault.clone(), ..sandbox::Options::default() };
+    let options = sandbox::Options {
+        faults: args.sandbox_fault.clone(),
+        speed: args.sandbox_speed,
+        ..sandbox::Options::default()
+    };
     let theme = Theme::for_environment(args.ascii, &|name| std::env::var(name).ok());
     let view = |model: &Model, frame: &mut ratatui::Frame| ui::draw(model, &theme, frame);
     let (model, end) = runtime::run(model, config, options, Keeping::new(store, right), view)
@@ -227,8 +235,12 @@ fn orders() -> Result<u8, String> {
 
 /// `dvorder sandbox`.
 fn serve_sandbox(args: SandboxArgs) -> Result<u8, String> {
-    let options =
-        sandbox::Options { listen: args.listen, faults: args.sandbox_fault, ..sandbox::Options::default() };
+    let options = sandbox::Options {
+        listen: args.listen,
+        faults: args.sandbox_fault,
+        speed: args.sandbox_speed,
+        ..sandbox::Options::default()
+    };
     sandbox::serve(options).map_err(|error| format!("the sandbox cannot serve: {error}"))?;
     Ok(farewell::DONE)
 }

@@ -15,10 +15,11 @@ async fn faults_that_refuse_everything() {
     let api = Api::start(&[]);
     for (fault, status, code) in [
         (Fault::Unauthorized, 401, "access_denied|invalid_api_key"),
+        (Fault::WrongKey, 403, "access_denied|access_denied_invalid_key"),
         (Fault::Forbidden, 403, "access_denied|missing_permission"),
         (Fault::TooManyRequests, 429, "request_limit_exceeded"),
     ] {
-        api.sandbox.set_faults(&[fault]);
+        api.sandbox.set_faults(std::slice::from_ref(&fault));
         for request in [api.order("ssl_dv_geotrust", &minimal("email")), api.request(Method::GET, "/product")]
         {
             let response = request.send().await.unwrap();
@@ -127,7 +128,7 @@ async fn an_order_that_is_booked_late_is_not_there_before() {
     put(&mut body, "alternative_order_id", Some(json!("mine1")));
     assert_eq!(api.post("ssl_dv_geotrust", &body).await.0, 201);
     for (fault, found) in [(Fault::Late(3600), 404), (Fault::Late(0), 200)] {
-        api.sandbox.set_faults(&[fault]);
+        api.sandbox.set_faults(std::slice::from_ref(&fault));
         assert_eq!(api.get("/order/alternate/mine1").await.0, found, "{fault}");
         assert_eq!(api.get("/order/certificate/6484932").await.0, found, "{fault}");
         let total = usize::from(found == 200);

@@ -5,17 +5,20 @@ use std::io;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
+use super::account::People;
+
 const DATA: &str = include_str!("../../../assets/sandbox.json");
 
 /// What the account is and may order.
 #[derive(Debug, Deserialize)]
 pub(super) struct Catalogue {
-    /// The answer to `GET /user/me`.
-    pub user: Value,
+    /// The accounts and their users.
+    #[serde(flatten)]
+    pub people: People,
     /// What an order that is issued at once gets. The names and the key are not the order's.
     pub certificate_chain: Value,
     products: Vec<Product>,
-    server_platforms: Value,
+    server_platforms: Vec<Value>,
 }
 
 /// A product the account may order.
@@ -51,15 +54,27 @@ impl Catalogue {
         json!({ "products": products })
     }
 
+    /// The server platform of an ID, as far as it is known.
+    pub fn server_platform(&self, id: i64) -> Value {
+        let known = self.server_platforms.iter().find(|platform| platform["id"] == id);
+        known.cloned().unwrap_or_else(|| json!({ "id": id }))
+    }
+
     /// The answer to `GET /product/{name_id}`: the list's entry and the server platforms.
     pub fn product_info(&self, product: &Product) -> Value {
         let mut info = product.info();
-        info["server_platforms"] = self.server_platforms.clone();
+        info["server_platforms"] = json!(self.server_platforms);
         info
     }
 }
 
 impl Product {
+    /// The product as orders name it.
+    pub fn short(&self) -> Value {
+        let kind = self.rest.get("type").cloned().unwrap_or_default();
+        json!({ "name_id": self.name_id, "name": self.name, "type": kind })
+    }
+
     fn info(&self) -> Value {
         let mut info = self.rest.clone();
         info.insert("name_id".to_owned(), json!(self.name_id));

@@ -7,12 +7,17 @@ use serde::Serialize;
 /// The first block is documented by the service. For the second nothing is published: those names
 /// are this stand-in's own, and the real service's differ.
 pub(super) mod code {
+    pub const ACCESS_DENIED_APPROVER: &str = "access_denied|invalid_approver";
+    pub const ACCESS_DENIED_INVALID_KEY: &str = "access_denied|access_denied_invalid_key";
     pub const ACCESS_DENIED_PERMISSION: &str = "access_denied|missing_permission";
     pub const AUTH_KEY_NOT_SETUP: &str = "auth_key_not_setup";
     pub const BAD_REQUEST_FORMAT: &str = "bad_request_format";
     pub const CERT_VALIDITY_EXCEEDS_ORDER_VALIDITY: &str = "cert_validity_exceeds_order_validity";
     pub const CSR_INVALID_CANNOT_PARSE: &str = "csr_invalid_cannot_parse";
+    pub const FILE_RANDOM_VALUE_NOT_FOUND: &str = "file_random_value_not_found";
     pub const INVALID_DCV_METHOD: &str = "invalid_dcv_method";
+    pub const INVALID_DNS_METHOD: &str = "invalid_dns_method";
+    pub const INVALID_DNS_TXT: &str = "invalid_dns_txt";
     pub const INVALID_VALUE_DATE: &str = "invalid_value:custom_expiration_date";
     pub const INVALID_VALUE_DAYS: &str = "invalid_value:validity_days";
     pub const INVALID_VALUE_YEARS: &str = "invalid_value:validity_years";
@@ -29,9 +34,13 @@ pub(super) mod code {
     pub const INVALID_DOMAIN: &str = "invalid_domain";
     pub const INVALID_EMAIL: &str = "invalid_email";
     pub const INVALID_EMAIL_DOMAIN: &str = "invalid_email_domain";
+    pub const INVALID_ORDER_STATUS: &str = "invalid_order_status";
     pub const INVALID_PARAMETER: &str = "invalid_parameter";
     pub const METHOD_NOT_ALLOWED: &str = "method_not_allowed";
+    pub const INVALID_REQUEST_STATUS: &str = "invalid_request_status";
     pub const MISSING_PARAMETER: &str = "missing_parameter";
+    pub const NOT_FOUND_CERTIFICATE: &str = "not_found|certificate";
+    pub const NOT_FOUND_REQUEST: &str = "not_found|request";
     pub const REQUEST_TOO_LARGE: &str = "request_too_large";
     pub const WILDCARD_NOT_ALLOWED: &str = "wildcard_not_allowed";
 }

@@ -5,15 +5,17 @@ use std::str::FromStr;
 
 use thiserror::Error;
 
+use super::endpoint::Endpoint;
+
 /// A fault of the sandbox, switched on by its kebab-case [name](Fault::name).
 ///
-/// [`Unauthorized`](Fault::Unauthorized), [`Forbidden`](Fault::Forbidden),
+/// [`Unauthorized`](Fault::Unauthorized), [`WrongKey`](Fault::WrongKey), [`Forbidden`](Fault::Forbidden),
 /// [`TooManyRequests`](Fault::TooManyRequests) and [`ServerError`](Fault::ServerError) answer every
 /// request that carries a key, before anything is looked at. [`Crash`](Fault::Crash) and
 /// [`CrashTask`](Fault::CrashTask) are faults of the wizard, to see what it makes of them; the sandbox alone
 /// knows nothing of them. All others change only what becomes of an order that was accepted, or what is shown of
-/// it: the order exists.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+/// it: the order exists. With an [endpoint](Fault::At) a fault is about the answers of that endpoint alone.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Fault {
     /// `no-answer`: the order is held, the connection stays open, no answer ever comes.
     NoAnswer,
@@ -23,6 +25,8 @@ pub enum Fault {
     Slow,
     /// `401`: the key is not known.
     Unauthorized,
+    /// `wrong-key`: the key is not known, answered as it was recorded of the service: 403 with a code of its own.
+    WrongKey,
     /// `403`: the key's role may not do this.
     Forbidden,
     /// `429`: too many requests, with `Retry-After: 5`.
@@ -41,22 +45,35 @@ pub enum Fault {
     Late(u32),
     /// `short-pages`: a page of the list holds two orders at most, however many are asked for.
     ShortPages,
+    /// `view-only`: every key is a View Only key.
+    ViewOnly,
+    /// `other-account`: every key belongs to the other account, which has orders of its own.
+    OtherAccount,
+    /// `other-account-403`: an order of the other account is forbidden, and not only not there.
+    OtherForbidden,
+    /// `no-record`: no check of domain control ever finds anything.
+    NoRecord,
+    /// `invalid-dns-txt`: a DNS check that does not find everything is a 400, as in older texts.
+    InvalidDnsTxt,
     /// `crash`: the signal USR1 makes the wizard that runs this sandbox fail, at whatever moment.
     Crash,
     /// `crash-task`: the wizard that runs this sandbox fails in the task that waits for the answer.
     CrashTask,
+    /// `NAME:ENDPOINT`: one of the faults that answers can have, at one endpoint alone.
+    At(Box<Fault>, Endpoint),
 }
 
 /// How many seconds [`Fault::Late`] hides an order, unless it says otherwise.
 pub const LATE: u32 = 60;
 
 impl Fault {
-    /// Every fault.
-    pub const ALL: [Fault; 15] = [
+    /// Every fault without an endpoint.
+    pub const ALL: [Fault; 21] = [
         Fault::NoAnswer,
         Fault::Reset,
         Fault::Slow,
         Fault::Unauthorized,
+        Fault::WrongKey,
         Fault::Forbidden,
         Fault::TooManyRequests,
         Fault::ServerError,
@@ -66,17 +83,23 @@ impl Fault {
         Fault::NoToken,
         Fault::Late(LATE),
         Fault::ShortPages,
+        Fault::ViewOnly,
+        Fault::OtherAccount,
+        Fault::OtherForbidden,
+        Fault::NoRecord,
+        Fault::InvalidDnsTxt,
         Fault::Crash,
         Fault::CrashTask,
     ];
 
-    /// The name it is switched on by.
-    pub fn name(self) -> &'static str {
+    /// The name it is switched on by, without its value and its endpoint.
+    pub fn name(&self) -> &'static str {
         match self {
             Fault::NoAnswer => "no-answer",
             Fault::Reset => "reset",
             Fault::Slow => "slow",
             Fault::Unauthorized => "401",
+            Fault::WrongKey => "wrong-key",
             Fault::Forbidden => "403",
             Fault::TooManyRequests => "429",
             Fault::ServerError => "500-html",
@@ -86,8 +109,38 @@ impl Fault {
             Fault::NoToken => "no-token",
             Fault::Late(_) => "late",
             Fault::ShortPages => "short-pages",
+            Fault::ViewOnly => "view-only",
+            Fault::OtherAccount => "other-account",
+            Fault::OtherForbidden => "other-account-403",
+            Fault::NoRecord => "no-record",
+            Fault::InvalidDnsTxt => "invalid-dns-txt",
             Fault::Crash => "crash",
             Fault::CrashTask => "crash-task",
+            Fault::At(fault, _) => fault.name(),
+        }
+    }
+
+    /// Whether it is about an answer, so that it can be had at one endpoint.
+    fn is_of_an_answer(&self) -> bool {
+        matches!(
+            self,
+            Fault::NoAnswer
+                | Fault::Reset
+                | Fault::Slow
+                | Fault::Unauthorized
+                | Fault::WrongKey
+                | Fault::Forbidden
+                | Fault::TooManyRequests
+                | Fault::ServerError
+                | Fault::MalformedJson
+        )
+    }
+
+    /// What goes wrong at this endpoint alone.
+    pub(super) fn at(&self, endpoint: Option<Endpoint>) -> Option<&Fault> {
+        match self {
+            Fault::At(fault, at) if endpoint == Some(*at) => Some(fault),
+            _ => None,
         }
     }
 }
@@ -96,6 +149,7 @@ impl fmt::Display for Fault {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Fault::Late(seconds) if *seconds != LATE => write!(out, "{}={seconds}", self.name()),
+            Fault::At(fault, endpoint) => write!(out, "{fault}:{endpoint}"),
             _ => out.write_str(self.name()),
         }
     }
@@ -103,17 +157,50 @@ impl fmt::Display for Fault {
 
 /// A fault was asked for that there is not.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("there is no sandbox fault \"{}\"; choose one of {}", .0.escape_debug(), Fault::ALL.map(Fault::name).join(", "))]
-pub struct UnknownFault(String);
+pub enum UnknownFault {
+    /// There is none of this name.
+    #[error("there is no sandbox fault \"{}\"; choose one of {}", .0.escape_debug(), names(|_| true))]
+    Name(String),
+    /// There is no endpoint of this name.
+    #[error(
+        "the sandbox has no endpoint \"{}\"; choose one of {}",
+        .0.escape_debug(),
+        Endpoint::ALL.map(Endpoint::name).join(", ")
+    )]
+    Endpoint(String),
+    /// It is not about an answer.
+    #[error(
+        "the sandbox fault {0} takes no endpoint; with one, choose one of {names}",
+        names = names(Fault::is_of_an_answer)
+    )]
+    NotOfAnAnswer(Fault),
+}
+
+fn names(is_meant: impl Fn(&Fault) -> bool) -> String {
+    let names: Vec<&str> =
+        Fault::ALL.iter().filter(|fault| is_meant(fault)).map(|fault| fault.name()).collect();
+    names.join(", ")
+}
 
 impl FromStr for Fault {
     type Err = UnknownFault;
 
-    fn from_str(name: &str) -> Result<Fault, UnknownFault> {
-        if let Some(seconds) = name.strip_prefix("late=").and_then(|seconds| seconds.parse().ok()) {
+    fn from_str(text: &str) -> Result<Fault, UnknownFault> {
+        if let Some(seconds) = text.strip_prefix("late=").and_then(|seconds| seconds.parse().ok()) {
             return Ok(Fault::Late(seconds));
         }
-        Fault::ALL.into_iter().find(|fault| fault.name() == name).ok_or_else(|| UnknownFault(name.to_owned()))
+        let (name, endpoint) = match text.split_once(':') {
+            Some((name, endpoint)) => (name, Some(endpoint)),
+            None => (text, None),
+        };
+        let fault = Fault::ALL.into_iter().find(|fault| fault.name() == name);
+        let fault = fault.ok_or_else(|| UnknownFault::Name(text.to_owned()))?;
+        let Some(endpoint) = endpoint else { return Ok(fault) };
+        if !fault.is_of_an_answer() {
+            return Err(UnknownFault::NotOfAnAnswer(fault));
+        }
+        let found = Endpoint::named(endpoint).ok_or_else(|| UnknownFault::Endpoint(endpoint.to_owned()))?;
+        Ok(Fault::At(Box::new(fault), found))
     }
 }
 
@@ -129,6 +216,27 @@ mod tests {
         assert_eq!("late=5".parse(), Ok(Fault::Late(5)));
         assert_eq!(Fault::Late(5).to_string(), "late=5");
         assert!("late=soon".parse::<Fault>().is_err() && "slow=5".parse::<Fault>().is_err());
+    }
+
+    #[test]
+    fn a_fault_can_be_had_at_one_endpoint() {
+        for endpoint in Endpoint::ALL {
+            let text = format!("429:{endpoint}");
+            let fault = Fault::At(Box::new(Fault::TooManyRequests), endpoint);
+            assert_eq!((text.parse(), fault.to_string()), (Ok(fault.clone()), text));
+            assert_eq!(fault.at(Some(endpoint)), Some(&Fault::TooManyRequests));
+            assert_eq!((fault.at(None), Fault::TooManyRequests.at(Some(endpoint))), (None, None));
+        }
+        assert_eq!("no-answer:cancel".parse::<Fault>().unwrap().to_string(), "no-answer:status");
+        for (text, part) in [
+            ("429:orders", "no endpoint \"orders\"; choose one of order, list, order-info,"),
+            ("429:", "no endpoint \"\""),
+            ("issued:list", "issued takes no endpoint; with one, choose one of no-answer, reset, slow,"),
+            ("nothing:list", "no sandbox fault \"nothing:list\""),
+        ] {
+            let message = text.parse::<Fault>().unwrap_err().to_string();
+            assert!(message.contains(part), "{message}");
+        }
     }
 
     #[test]

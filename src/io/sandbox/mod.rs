@@ -4,27 +4,42 @@
 //! the judge the form is tested against. What the specification does not say, the stand-in decides
 //! on the strict side, and says so in a comment where it does.
 //!
-//! Reading order: `faults` (what can be made to go wrong), `server` (HTTP), `routes` (which call
-//! does what), `request` (the order's body, with `body`, `names`, `csr` and `validity` beneath it),
-//! `orders` (what was bought), `listing` (how it is found again), `catalogue` (the account's data,
-//! from `assets/sandbox.json`), `errors` (the service's error format).
+//! Reading order: `faults` (what can be made to go wrong), `server` (HTTP), `routes` (which request is answered
+//! where), `endpoints` (how, a file for each, with `asked` and `answer` for what goes in and out), `request` (the
+//! order's body, with `body`, `names`, `csr` and `validity` beneath it), `orders` (what was bought), `progress` (what
+//! becomes of it, by `clock`, `dcv` and `status`), `account` (who asks), `catalogue` (the account's data, from
+//! `assets/sandbox.json`), `errors` (the service's error format).
 //!
-//! The account it plays: guest access is on, "Require unique alternative order IDs" is on, no
-//! AuthKey is set up (except while the fault `issued` is on), any non-empty key is let in.
+//! The account it plays: guest access is on, "Require unique alternative order IDs" is on, no AuthKey is set up (except
+//! while the fault `issued` is on). Any non-empty key is let in, and its text says whose it is: see `account`.
 
+mod account;
 mod addresses;
+mod answer;
+mod approval;
+mod asked;
 mod body;
 mod catalogue;
+mod certificate;
+mod clock;
 mod csr;
+mod dcv;
+mod endpoint;
+mod endpoints;
 mod errors;
 mod faults;
-mod listing;
 mod modulus;
 mod names;
 mod orders;
+mod progress;
+mod query;
+mod random;
 mod request;
 mod routes;
 mod server;
+mod shown;
+mod status;
+mod token;
 mod validity;
 
 use std::io::{self, Write};
@@ -37,10 +52,17 @@ use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::oneshot;
 
+pub use approval::{Approval, Decision, Wish};
+pub use certificate::Certificate;
+pub use dcv::NameState;
+pub use endpoint::Endpoint;
 pub use faults::{Fault, UnknownFault};
-pub use orders::{HeldOrder, Status};
+pub use orders::HeldOrder;
+pub use status::Status;
 
 use catalogue::Catalogue;
+use clock::Clock;
+use dcv::Rules;
 use orders::Orders;
 
 /// The path everything is served below, as by the real service.
@@ -57,16 +79,24 @@ pub struct Options {
     pub delay: Duration,
     /// The date orders are judged by; today in UTC when none is given.
     pub today: Option<Date>,
+    /// How many seconds of its time pass in one second; at least 1.
+    pub speed: u32,
+    /// The check that finds the first name of an order, from 1 on; each further name is found one check later.
+    /// The service checks by itself in its rhythm, and whenever it is asked to.
+    pub checks: u32,
 }
 
 impl Default for Options {
-    /// Any free port of 127.0.0.1, no faults, 3 seconds for a slow answer, today.
+    /// Any free port of 127.0.0.1, no faults, 3 seconds for a slow answer, today, at the usual speed, and two checks
+    /// until the first name is found.
     fn default() -> Options {
         Options {
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
             faults: Vec::new(),
             delay: Duration::from_secs(3),
             today: None,
+            speed: 1,
+            checks: 2,
         }
     }
 }
@@ -117,9 +147,19 @@ impl Sandbox {
         format!("http://{}{PREFIX}", self.address)
     }
 
-    /// Every order that was accepted, oldest first.
+    /// Every order that was accepted, oldest first, as it is by now.
     pub fn orders(&self) -> Vec<HeldOrder> {
-        self.state.lock().orders.all().to_vec()
+        self.state.turn(Timestamp::now(), |changing, _| changing.orders.all().to_vec())
+    }
+
+    /// Lets time pass at once: whatever happens by itself in that time has happened.
+    pub fn push(&self, by: Duration) {
+        self.state.lock().clock.push(by.try_into().unwrap_or(SignedDuration::MAX));
+    }
+
+    /// What time it is by the sandbox's clock.
+    pub fn now(&self) -> Timestamp {
+        self.state.lock().clock.now(Timestamp::now())
     }
 
     /// Replaces the faults; requests that are being answered keep the old ones.
@@ -164,6 +204,7 @@ struct State {
     catalogue: Catalogue,
     delay: Duration,
     today: Option<Date>,
+    checks: u32,
     changing: Mutex<Changing>,
 }
 
@@ -172,6 +213,7 @@ struct State {
 struct Changing {
     orders: Orders,
     faults: Vec<Fault>,
+    clock: Clock,
 }
 
 impl Changing {
@@ -184,20 +226,39 @@ impl Changing {
         hidden.is_none_or(|hidden| now.duration_since(order.created) >= hidden)
     }
 
-    /// Every order that can be listed by now.
-    fn shown(&self, now: Timestamp) -> impl Iterator<Item = &HeldOrder> {
-        self.orders.all().iter().filter(move |order| self.shows(order, now))
+    /// What a check of domain control finds.
+    fn rules(&self, state: &State) -> Rules {
+        Rules { finds: !self.faults.contains(&Fault::NoRecord), checks: state.checks }
     }
 }
 
 impl State {
     fn new(options: Options) -> io::Result<State> {
+        let now = Timestamp::now();
+        let changing = Changing {
+            orders: Orders::new(random::seed(now)),
+            faults: options.faults,
+            clock: Clock::start(now, SignedDuration::ZERO, options.speed),
+        };
         Ok(State {
             catalogue: Catalogue::load()?,
             delay: options.delay,
             today: options.today,
-            changing: Mutex::new(Changing { orders: Orders::default(), faults: options.faults }),
+            checks: options.checks,
+            changing: Mutex::new(changing),
         })
+    }
+
+    /// Does something with what the sandbox holds, as it is at a moment of the machine's time; what it is given is the
+    /// sandbox's own.
+    fn turn<T>(&self, real: Timestamp, work: impl FnOnce(&mut Changing, Timestamp) -> T) -> T {
+        let mut changing = self.lock();
+        let now = changing.clock.now(real);
+        let (rules, seed) = (changing.rules(self), changing.orders.seed);
+        for order in changing.orders.all_mut() {
+            order.advance(seed, now, rules);
+        }
+        work(&mut changing, now)
     }
 
     /// A panic while the lock was held loses one answer at worst; the orders stay readable.

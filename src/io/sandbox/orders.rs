@@ -1,56 +1,25 @@
 //! The orders the sandbox holds.
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-/// The identifiers of the specification's example reply; the next order gets the next ones.
-const FIRST_ORDER_ID: u64 = 6_484_932;
-const FIRST_CERTIFICATE_ID: u64 = 6_079_436;
-const FIRST_REQUEST_ID: u64 = 1_198;
-
-const TOKEN_LIFE: SignedDuration = SignedDuration::from_hours(30 * 24);
-const TOKEN_LENGTH: usize = 32;
-const TOKEN_ALPHABET: &[u8; 36] = b"abcdefghijklmnopqrstuvwxyz0123456789";
-
-/// What an order waits for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Status {
-    /// Domain control has to be shown.
-    Pending,
-    /// An approver has to agree.
-    NeedsApproval,
-    /// Nothing: the certificate is there.
-    Issued,
-}
-
-impl Status {
-    /// The word on the wire.
-    pub fn word(self) -> &'static str {
-        match self {
-            Status::Pending => "pending",
-            Status::NeedsApproval => "needs_approval",
-            Status::Issued => "issued",
-        }
-    }
-}
-
-/// A value that shows control over the domains of one order.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Token {
-    pub value: String,
-    pub expires: Timestamp,
-    generation: u64,
-}
+use super::approval::{Approval, Decision, Wish};
+use super::certificate::Certificate;
+use super::dcv::{DcvMethod, NameState};
+use super::status::Status;
+use super::token::Token;
 
 /// An accepted order.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct HeldOrder {
     /// The order's ID.
     pub id: u64,
     /// Its certificate's ID. It exists from the start, even while an approver is waited for.
     pub certificate_id: u64,
-    /// The ID of the request an approver has to agree to; in answers only while one is waited for.
-    pub request_id: u64,
+    /// The account it belongs to.
+    pub account: u64,
     /// What it waits for.
     pub status: Status,
     /// The product's `name_id`.
@@ -59,21 +28,52 @@ pub struct HeldOrder {
     pub common_name: String,
     /// `certificate.dns_names`, as sent.
     pub dns_names: Vec<String>,
-    /// `dcv_method`, as sent.
+    /// `dcv_method`, as sent or as it was changed to.
     pub dcv_method: String,
     /// `alternative_order_id`, if one was sent.
     pub alternative_order_id: Option<String>,
     /// When it was accepted.
     pub created: Timestamp,
+    /// Its last day, by `order_validity`.
+    pub valid_till: Date,
     /// The request's body, as sent.
     pub body: Value,
-    token: Option<Token>,
+    /// What has been found of each of its names, the common name first.
+    pub names: Vec<NameState>,
+    /// What had to be agreed to, the order itself first.
+    pub approvals: Vec<Approval>,
+    /// Its certificate, once it is issued.
+    pub certificate: Option<Certificate>,
+    /// How often its DCV mails were asked for again.
+    pub mails: u32,
+    /// The `note` it was canceled with.
+    pub note: Option<String>,
+    /// When the service began to look for its records; none while an approver is waited for.
+    pub(super) looking_since: Option<Timestamp>,
+    /// When the service looked last, or began to.
+    pub(super) looked: Timestamp,
+    /// When it was found that all its names are validated.
+    pub(super) validated: Option<Timestamp>,
+    pub(super) token: Option<Token>,
 }
 
 impl HeldOrder {
-    /// The token of the order; none for `email`.
+    /// The token of the order; none for `email`, nor while an approver is waited for.
     pub fn dcv_random_value(&self) -> Option<&str> {
-        self.token.as_ref().map(|token| token.value.as_str())
+        self.token
+            .as_ref()
+            .filter(|_| self.method() != Some(DcvMethod::Email))
+            .map(|token| token.value.as_str())
+    }
+
+    /// How control over its names is shown.
+    pub(super) fn method(&self) -> Option<DcvMethod> {
+        DcvMethod::from_word(&self.dcv_method)
+    }
+
+    /// The container it is in, where one was sent.
+    pub(super) fn container_id(&self) -> Option<u64> {
+        self.body["container"]["id"].as_u64()
     }
 
     /// Whether the order has a name, in either case.
@@ -83,8 +83,7 @@ impl HeldOrder {
 
     /// The common name and the other names, each once.
     pub(super) fn names(&self) -> impl Iterator<Item = &str> {
-        let others = self.dns_names.iter().filter(|name| **name != self.common_name);
-        std::iter::once(&self.common_name).chain(others).map(String::as_str)
+        self.names.iter().map(|state| state.name.as_str())
     }
 }
 
@@ -95,160 +94,125 @@ pub(super) struct NewOrder {
     pub dns_names: Vec<String>,
     pub dcv_method: DcvMethod,
     pub alternative_order_id: Option<String>,
+    /// Its last day.
+    pub valid_till: Date,
 }
 
-/// How control over the domains is shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum DcvMethod {
-    Email,
-    DnsTxtToken,
-    DnsCnameToken,
-    HttpToken,
+/// Who places an order, of what, and with what body.
+#[derive(Debug)]
+pub(super) struct Placing<'a> {
+    pub account: u64,
+    pub user: u64,
+    pub product: &'a str,
+    pub body: Value,
+    /// Whether an approver has to agree.
+    pub needs_approval: bool,
 }
 
-impl DcvMethod {
-    const ALL: [DcvMethod; 4] =
-        [DcvMethod::Email, DcvMethod::DnsTxtToken, DcvMethod::DnsCnameToken, DcvMethod::HttpToken];
-
-    /// The method a word on the wire stands for.
-    pub fn from_word(word: &str) -> Option<DcvMethod> {
-        DcvMethod::ALL.into_iter().find(|method| method.word() == word)
-    }
-
-    fn word(self) -> &'static str {
-        match self {
-            DcvMethod::Email => "email",
-            DcvMethod::DnsTxtToken => "dns-txt-token",
-            DcvMethod::DnsCnameToken => "dns-cname-token",
-            DcvMethod::HttpToken => "http-token",
-        }
-    }
-}
-
-/// Every accepted order, oldest first.
-#[derive(Debug, Default)]
+/// Every accepted order, oldest first, and what the next one gets.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(super) struct Orders {
     held: Vec<HeldOrder>,
+    next: Next,
+    /// What makes tokens and serial numbers others than those of another run.
+    pub seed: u64,
+}
+
+/// The numbers that come next.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+struct Next {
+    order: u64,
+    certificate: u64,
+    request: u64,
+    domain: u64,
 }
 
 impl Orders {
+    /// None yet. The first one gets the identifiers of the specification's example reply.
+    pub fn new(seed: u64) -> Orders {
+        let next = Next { order: 6_484_932, certificate: 6_079_436, request: 1_198, domain: 5_501 };
+        Orders { held: Vec::new(), next, seed }
+    }
+
     pub fn all(&self) -> &[HeldOrder] {
         &self.held
     }
 
-    pub fn get(&self, id: u64) -> Option<&HeldOrder> {
-        self.held.iter().find(|order| order.id == id)
+    pub fn all_mut(&mut self) -> &mut [HeldOrder] {
+        &mut self.held
     }
 
-    /// The order that already has an alternative order ID.
-    pub fn with_alternative_id(&self, alternative: &str) -> Option<&HeldOrder> {
-        self.held.iter().find(|order| order.alternative_order_id.as_deref() == Some(alternative))
+    /// The order of an account that already has an alternative order ID.
+    pub fn with_alternative_id(&self, account: u64, alternative: &str) -> Option<&HeldOrder> {
+        self.held.iter().find(|order| {
+            order.account == account && order.alternative_order_id.as_deref() == Some(alternative)
+        })
+    }
+
+    /// The number of one more request.
+    pub fn next_request(&mut self) -> u64 {
+        counted(&mut self.next.request)
     }
 
     /// Holds a new order; from here on it is bought.
-    pub fn accept(
-        &mut self,
-        order: NewOrder,
-        product: &str,
-        status: Status,
-        body: Value,
-        now: Timestamp,
-    ) -> HeldOrder {
-        let number = self.held.len() as u64;
-        let id = FIRST_ORDER_ID + number;
+    pub fn accept(&mut self, order: NewOrder, placing: Placing, now: Timestamp) -> &mut HeldOrder {
         let held = HeldOrder {
-            id,
-            certificate_id: FIRST_CERTIFICATE_ID + number,
-            request_id: FIRST_REQUEST_ID + number,
-            status,
-            product: product.to_owned(),
+            id: counted(&mut self.next.order),
+            certificate_id: counted(&mut self.next.certificate),
+            account: placing.account,
+            status: Status::NeedsApproval,
+            product: placing.product.to_owned(),
+            names: self.states(&order),
             common_name: order.common_name,
             dns_names: order.dns_names,
             dcv_method: order.dcv_method.word().to_owned(),
             alternative_order_id: order.alternative_order_id,
             created: now,
-            body,
-            token: (order.dcv_method != DcvMethod::Email).then(|| new_token(id, 0, now)),
+            valid_till: order.valid_till,
+            approvals: vec![Approval {
+                id: counted(&mut self.next.request),
+                made: now,
+                of: Wish::NewRequest,
+                decision: Decision::Pending,
+                by: placing.user,
+                comments: placing.body["comments"].as_str().map(str::to_owned),
+                processor_comment: None,
+            }],
+            body: placing.body,
+            certificate: None,
+            mails: 0,
+            note: None,
+            looking_since: None,
+            looked: now,
+            validated: None,
+            token: None,
         };
-        self.held.push(held.clone());
+        let at = self.held.len();
+        self.held.push(held);
+        let held = &mut self.held[at];
+        if !placing.needs_approval {
+            held.approvals[0].decision = Decision::Approved;
+            held.begin(self.seed, now);
+        }
         held
     }
 
-    /// The token of an order: the same one until it expires, then a new one. `None` for an order
-    /// there is not, or that needs no token.
-    pub fn token(&mut self, id: u64, now: Timestamp) -> Option<Token> {
-        let order = self.held.iter_mut().find(|order| order.id == id)?;
-        let token = order.token.as_mut()?;
-        if token.expires <= now {
-            *token = new_token(id, token.generation + 1, now);
-        }
-        Some(token.clone())
+    /// Each name once, the common name first.
+    fn states(&mut self, order: &NewOrder) -> Vec<NameState> {
+        let others = order.dns_names.iter().filter(|name| **name != order.common_name);
+        let names = std::iter::once(&order.common_name).chain(others);
+        let state = |name: &String| NameState {
+            name: name.clone(),
+            domain_id: counted(&mut self.next.domain),
+            validated: None,
+            checks: 0,
+        };
+        names.map(state).collect()
     }
 }
 
-/// A token that no other order has and no earlier one of this order was, the same in every run, so
-/// that a test can compare whole screens. It is no secret: nothing real is validated with it.
-fn new_token(order: u64, generation: u64, now: Timestamp) -> Token {
-    let mut state = order ^ (generation << 32);
-    let value = (0..TOKEN_LENGTH).map(|_| {
-        state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        char::from(TOKEN_ALPHABET[(scramble(state) % 36) as usize])
-    });
-    Token {
-        value: value.collect(),
-        expires: now.saturating_add(TOKEN_LIFE).unwrap_or(Timestamp::MAX),
-        generation,
-    }
-}
-
-/// The output step of the SplitMix64 generator.
-fn scramble(state: u64) -> u64 {
-    let mixed = (state ^ (state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    mixed ^ (mixed >> 31)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn order(method: DcvMethod) -> NewOrder {
-        NewOrder {
-            common_name: "example.com".to_owned(),
-            dns_names: Vec::new(),
-            dcv_method: method,
-            alternative_order_id: None,
-        }
-    }
-
-    #[test]
-    fn a_token_is_the_same_until_it_expires() {
-        let mut orders = Orders::default();
-        let start = Timestamp::UNIX_EPOCH;
-        let id = orders.accept(order(DcvMethod::HttpToken), "p", Status::Pending, Value::Null, start).id;
-        let first = orders.token(id, start).unwrap();
-        assert_eq!(first.value.len(), 32);
-        assert_eq!(first.expires, start + SignedDuration::from_hours(720));
-        let last_second = first.expires - SignedDuration::from_secs(1);
-        assert_eq!(orders.token(id, last_second).unwrap(), first);
-        let second = orders.token(id, first.expires).unwrap();
-        assert_ne!(second.value, first.value);
-        assert_eq!(second.expires, start + SignedDuration::from_hours(1440));
-        assert_eq!(orders.get(id).unwrap().dcv_random_value(), Some(second.value.as_str()));
-    }
-
-    #[test]
-    fn every_order_has_its_own_ids_and_token() {
-        let mut orders = Orders::default();
-        let mut accept =
-            |method| orders.accept(order(method), "p", Status::Pending, Value::Null, Timestamp::UNIX_EPOCH);
-        let (first, second) = (accept(DcvMethod::DnsTxtToken), accept(DcvMethod::DnsTxtToken));
-        let mail = accept(DcvMethod::Email);
-        assert_eq!((first.id, first.certificate_id), (6_484_932, 6_079_436));
-        assert_eq!((second.id, second.certificate_id), (6_484_933, 6_079_437));
-        assert_ne!(first.dcv_random_value(), second.dcv_random_value());
-        assert_eq!(mail.dcv_random_value(), None);
-        assert_eq!(orders.token(mail.id, Timestamp::UNIX_EPOCH), None);
-        assert_eq!(orders.token(1, Timestamp::UNIX_EPOCH), None);
-    }
+/// The number that comes next.
+fn counted(next: &mut u64) -> u64 {
+    *next += 1;
+    *next - 1
 }

@@ -9,13 +9,16 @@ use serde_json::Value;
 use super::body::{Item, Object};
 use super::catalogue::Product;
 use super::csr;
+use super::dcv::DcvMethod;
 use super::errors::{ApiError, Errors, code, quoted};
 use super::names;
-use super::orders::{DcvMethod, NewOrder, Orders};
+use super::orders::{NewOrder, Orders};
 use super::validity;
 
 /// What an order is judged by, besides its body.
 pub(super) struct Account<'a> {
+    /// The account's ID.
+    pub id: u64,
     /// The product in the URL.
     pub product: &'a Product,
     /// The date of the request.
@@ -39,7 +42,7 @@ pub(super) fn judge(body: &Value, account: &Account) -> Result<NewOrder, Vec<Api
     if let Some(certificate) = &certificate {
         judge_certificate(certificate, &mut errors);
     }
-    validity::judge(&body, certificate.as_ref(), account.today, &mut errors);
+    let valid_till = validity::judge(&body, certificate.as_ref(), account.today, &mut errors);
     let method = dcv_method(&body, names.as_ref(), &mut errors);
     dcv_emails(&body, names.as_ref(), &mut errors);
     renewal(&body, &mut errors);
@@ -47,9 +50,14 @@ pub(super) fn judge(body: &Value, account: &Account) -> Result<NewOrder, Vec<Api
     technical_contact(&body, &mut errors);
     payment(&body, &mut errors);
     handling(&body, account, &mut errors);
-    let alternative_order_id = alternative_order_id(&body, account.orders, &mut errors);
-    let order = names.and_then(Names::complete).zip(method).map(|((common_name, dns_names), dcv_method)| {
-        NewOrder { common_name, dns_names, dcv_method, alternative_order_id }
+    let alternative_order_id = alternative_order_id(&body, account, &mut errors);
+    let known = names.and_then(Names::complete).zip(method).zip(valid_till);
+    let order = known.map(|(((common_name, dns_names), dcv_method), valid_till)| NewOrder {
+        common_name,
+        dns_names,
+        dcv_method,
+        alternative_order_id,
+        valid_till,
     });
     errors.or(order)
 }
@@ -133,6 +141,12 @@ fn judge_certificate(certificate: &Object, errors: &mut Errors) {
 }
 
 fn dcv_method(body: &Object, names: Option<&Names>, errors: &mut Errors) -> Option<DcvMethod> {
+    let names: Vec<&str> = names.iter().flat_map(|names| names.all()).map(String::as_str).collect();
+    method_for(&names, body, errors)
+}
+
+/// Reads and judges the required `dcv_method` for names.
+pub(super) fn method_for(names: &[&str], body: &Object, errors: &mut Errors) -> Option<DcvMethod> {
     let word = body.required_text("dcv_method", errors)?;
     let Some(method) = DcvMethod::from_word(word) else {
         errors.add(
@@ -141,15 +155,15 @@ fn dcv_method(body: &Object, names: Option<&Names>, errors: &mut Errors) -> Opti
         );
         return None;
     };
-    let wildcard = names.and_then(|names| names.all().find(|name| names::is_wildcard(name)));
+    let wildcard = names.iter().find(|name| names::is_wildcard(name));
     if let (DcvMethod::HttpToken, Some(name)) = (method, wildcard) {
         errors.add(
             code::INVALID_WILDCARD_DCV_METHOD,
             format!("dcv_method http-token cannot validate the wildcard name {}.", quoted(name)),
         );
     }
-    let may_stand = |name: &&String| names::is_address(name) && names::refusal(name).is_none();
-    let address = names.and_then(|names| names.all().find(may_stand));
+    let may_stand = |name: &&&str| names::is_address(name) && names::refusal(name).is_none();
+    let address = names.iter().find(may_stand);
     if let Some(address) = address.filter(|_| method != DcvMethod::HttpToken) {
         errors.add(
             code::INVALID_DCV_METHOD,
@@ -187,7 +201,8 @@ fn dcv_emails(body: &Object, names: Option<&Names>, errors: &mut Errors) {
     }
 }
 
-fn email_domain(path: &str, domain: &str, name: Option<&str>, errors: &mut Errors) {
+/// Judges the domain whose addresses may approve a name.
+pub(super) fn email_domain(path: &str, domain: &str, name: Option<&str>, errors: &mut Errors) {
     if names::is_address(domain) {
         errors.add(code::INVALID_EMAIL_DOMAIN, format!("{path}: {} is an IP address.", quoted(domain)));
     } else if names::is_wildcard(domain) {
@@ -215,7 +230,8 @@ fn email_domain(path: &str, domain: &str, name: Option<&str>, errors: &mut Error
     }
 }
 
-fn mail_address(path: &str, address: &str, errors: &mut Errors) {
+/// Judges a mail address.
+pub(super) fn mail_address(path: &str, address: &str, errors: &mut Errors) {
     if !names::is_mail_address(address) {
         errors.add(code::INVALID_EMAIL, format!("{path}: {} is not a mail address.", quoted(address)));
     }
@@ -240,6 +256,11 @@ fn notifications(body: &Object, errors: &mut Errors) {
             mail_address(&item.path, address, errors);
         }
     }
+    locale(body, errors);
+}
+
+/// Judges an optional `locale`.
+pub(super) fn locale(body: &Object, errors: &mut Errors) {
     if let Some(locale) = body.text("locale", errors)
         && !is_locale(locale)
     {
@@ -303,7 +324,7 @@ fn custom_field(field: &Item, errors: &mut Errors) {
     }
 }
 
-fn alternative_order_id(body: &Object, orders: &Orders, errors: &mut Errors) -> Option<String> {
+fn alternative_order_id(body: &Object, account: &Account, errors: &mut Errors) -> Option<String> {
     const LONGEST: usize = 64;
     let id = body.text("alternative_order_id", errors)?;
     // "Alphanumeric", says the specification, and not what becomes of an ID with a hyphen.
@@ -314,7 +335,7 @@ fn alternative_order_id(body: &Object, orders: &Orders, errors: &mut Errors) -> 
         );
         return None;
     }
-    if let Some(order) = orders.with_alternative_id(id) {
+    if let Some(order) = account.orders.with_alternative_id(account.id, id) {
         errors.add(
             code::DUPLICATE_ALTERNATIVE_ORDER_ID,
             format!("alternative_order_id {} is already assigned to order {}.", quoted(id), order.id),

@@ -11,7 +11,7 @@ use hyper::body::{Bytes, Incoming as HttpBody};
 use hyper::header::{ALLOW, CONTENT_TYPE, HeaderValue, RETRY_AFTER};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
-use hyper::{HeaderMap, Request, Response};
+use hyper::{HeaderMap, Request, Response, StatusCode};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use jiff::Timestamp;
 use thiserror::Error;
@@ -20,7 +20,9 @@ use tokio::runtime;
 use tokio::sync::oneshot;
 
 use super::State;
-use super::routes::{self, Answer, Delivery, Incoming};
+use super::answer::{Answer, Delivery};
+use super::asked::Incoming;
+use super::routes;
 
 /// The largest request body that is looked at, in bytes.
 pub(super) const BODY_LIMIT: usize = 1024 * 1024;
@@ -134,9 +136,11 @@ fn response(answer: Answer) -> Response<Full<Bytes>> {
     let mut response = Response::new(Full::new(Bytes::from(answer.body)));
     *response.status_mut() = answer.status;
     let headers = response.headers_mut();
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static(answer.content_type));
-    if let Some(allow) = answer.allow {
-        headers.insert(ALLOW, HeaderValue::from_static(allow));
+    if answer.status != StatusCode::NO_CONTENT {
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static(answer.content_type));
+    }
+    if let Some(allow) = answer.allow.and_then(|allow| HeaderValue::from_str(&allow).ok()) {
+        headers.insert(ALLOW, allow);
     }
     if let Some(seconds) = answer.retry_after {
         headers.insert(RETRY_AFTER, HeaderValue::from(seconds));

@@ -2,6 +2,7 @@
 
 use jiff::ToSpan;
 use jiff::civil::Date;
+use serde_json::Value;
 
 use super::body::Object;
 use super::errors::{Errors, code, quoted};
@@ -15,8 +16,14 @@ const CERTIFICATE_DAYS: i64 = 397;
 const MONTHS: [&str; 12] =
     ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"];
 
-/// Judges `order_validity`, `certificate.cert_validity` and the three deprecated parameters.
-pub(super) fn judge(body: &Object, certificate: Option<&Object>, today: Date, errors: &mut Errors) {
+/// Judges `order_validity`, `certificate.cert_validity` and the three deprecated parameters. The order's last day,
+/// where it is known.
+pub(super) fn judge(
+    body: &Object,
+    certificate: Option<&Object>,
+    today: Date,
+    errors: &mut Errors,
+) -> Option<Date> {
     let order_end = order_end(body, today, errors);
     let certificate_end = certificate
         .and_then(|certificate| certificate.object("cert_validity", errors))
@@ -30,6 +37,14 @@ pub(super) fn judge(body: &Object, certificate: Option<&Object>, today: Date, er
         );
     }
     deprecated(body, today, errors);
+    order_end
+}
+
+/// The last day that `certificate.cert_validity` of an accepted order asks for, when the certificate is issued today.
+pub(super) fn of_certificate(body: &Value, today: Date) -> Option<Date> {
+    let fields = body.pointer("/certificate/cert_validity")?.as_object()?;
+    // It was judged when the order was placed; what is too long by now is cut.
+    certificate_end(&Object::root(fields), today, &mut Errors::default())
 }
 
 /// A validity as it was sent. A later form overrides an earlier one, whatever the earlier holds.
@@ -186,7 +201,7 @@ fn digits(text: &str, count: usize) -> Option<i16> {
 #[cfg(test)]
 mod tests {
     use jiff::civil::date;
-    use serde_json::{Value, json};
+    use serde_json::json;
 
     use super::*;
 

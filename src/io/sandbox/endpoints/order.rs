@@ -1,0 +1,82 @@
+//! `POST /order/certificate/{product}`: an order is placed.
+
+use hyper::StatusCode;
+use serde_json::json;
+
+use crate::io::sandbox::answer::{Answer, Delivery};
+use crate::io::sandbox::asked::Asked;
+use crate::io::sandbox::faults::Fault;
+use crate::io::sandbox::orders::{HeldOrder, Placing};
+use crate::io::sandbox::request::{self, Account};
+use crate::io::sandbox::status::Status;
+
+pub fn place(asked: &mut Asked, product: &str) -> Answer {
+    let Some(product) = asked.state.catalogue.product(product) else { return Answer::no_product(product) };
+    let body = match asked.json() {
+        Ok(body) => body,
+        Err(answer) => return answer,
+    };
+    let account = Account {
+        id: asked.caller.account.id,
+        product,
+        today: asked.today(),
+        has_auth_key: asked.has(&Fault::Issued),
+        orders: &asked.changing.orders,
+    };
+    let order = match request::judge(&body, &account) {
+        Ok(order) => order,
+        Err(errors) => return Answer::errors(StatusCode::BAD_REQUEST, &errors),
+    };
+    let placing = Placing {
+        account: asked.caller.account.id,
+        user: asked.caller.user.id,
+        product: &product.name_id,
+        body,
+        needs_approval: asked.has(&Fault::NeedsApproval),
+    };
+    let is_issued = asked.has(&Fault::Issued);
+    let (seed, now) = (asked.seed(), asked.now);
+    let held = asked.changing.orders.accept(order, placing, now);
+    if is_issued && held.status == Status::Pending {
+        held.issue(seed, now);
+    }
+    let held = held.clone();
+    deliver(created(&held, asked), asked)
+}
+
+/// The 201 in the shape the order's status and method ask for.
+fn created(order: &HeldOrder, asked: &Asked) -> Answer {
+    let mut body = json!({ "id": order.id });
+    if order.status == Status::NeedsApproval {
+        let request = order.approvals.first().map(|approval| approval.id);
+        body["requests"] = json!([{ "id": request, "status": "pending" }]);
+        return Answer::json(StatusCode::CREATED, &body);
+    }
+    if order.status == Status::Issued {
+        body["certificate_chain"] = asked.state.catalogue.certificate_chain.clone();
+    }
+    body["certificate_id"] = json!(order.certificate_id);
+    if let Some(token) = order.dcv_random_value()
+        && !asked.has(&Fault::NoToken)
+    {
+        body["dcv_random_value"] = json!(token);
+    }
+    Answer::json(StatusCode::CREATED, &body)
+}
+
+/// What the faults do to the answer of an order that is held.
+fn deliver(mut answer: Answer, asked: &Asked) -> Answer {
+    if asked.has(&Fault::MalformedJson) {
+        answer.body.truncate(answer.body.len() / 2);
+    }
+    answer.delivery = if asked.has(&Fault::NoAnswer) {
+        Delivery::Never
+    } else if asked.has(&Fault::Reset) {
+        Delivery::Reset
+    } else if asked.has(&Fault::Slow) {
+        Delivery::After(asked.state.delay)
+    } else {
+        Delivery::AtOnce
+    };
+    answer
+}

@@ -1,0 +1,41 @@
+//! `GET /order/certificate/{order_id}/validation`: the state of each name. Every ID is a text here.
+
+use serde_json::{Value, json};
+
+use crate::io::sandbox::answer::{Answer, moment};
+use crate::io::sandbox::asked::Asked;
+use crate::io::sandbox::dcv::NameState;
+use crate::io::sandbox::orders::HeldOrder;
+
+pub fn show(asked: &mut Asked, id: &str) -> Answer {
+    let order = match asked.order(id) {
+        Ok(order) => order,
+        Err(answer) => return answer,
+    };
+    // Before somebody has agreed there is no validation, and no row.
+    let rows = order.names.iter().filter(|_| order.looking_since.is_some());
+    Answer::ok(&json!({
+        "order_id": order.id.to_string(),
+        "order_status": order.status.word(),
+        "order_name_scope": "fqdn",
+        "order_dcv_method": order.dcv_method,
+        "dns_name_validations": rows.map(|state| row(order, state)).collect::<Vec<_>>(),
+    }))
+}
+
+/// One name; what is still open is left out.
+pub fn row(order: &HeldOrder, state: &NameState) -> Value {
+    let mut row = json!({
+        "domain_id": state.domain_id.to_string(),
+        "name_scope": state.name.trim_start_matches("*."),
+        "approval_scope": "subdomains",
+        "status": "pending",
+        "method": order.dcv_method,
+        "dns_names": [state.name],
+    });
+    if let Some(validated) = state.validated {
+        row["status"] = json!("approved");
+        row["date_validated"] = json!(moment(validated));
+    }
+    row
+}

@@ -362,6 +362,7 @@ fn an_order_of_the_service_is_told_of_in_the_sandbox_too() {
     prepare(&store, &sample_order(), &sample_draft(), None, "sandbox").unwrap();
     assert_eq!(store.shelf(true).open_orders.len(), 2);
     assert_eq!(store.shelf(false).open_orders.len(), 1, "an order of the sandbox is no worry elsewhere");
+    assert_eq!((store.shelf(true).orders.len(), store.shelf(false).orders.len()), (2, 1));
 }
 
 #[test]

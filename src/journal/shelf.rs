@@ -1,9 +1,9 @@
 //! What earlier runs left: drafts to go on with, and orders nobody knows the outcome of.
 
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
 
 use crate::journal::entry::Entry;
+use crate::journal::summary::Summary;
 use crate::order::id::Id;
 use crate::order::saved::Outline;
 
@@ -17,7 +17,7 @@ pub struct Held<T> {
 }
 
 /// An order whose outcome is unknown, as far as it is told before the journal's entry is read.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OpenOrder {
     /// Its name in the journal.
     pub id: Id,
@@ -53,8 +53,8 @@ pub struct Shelf {
     pub read: Timestamp,
     /// Drafts, the one saved last first.
     pub drafts: Vec<Held<Outline>>,
-    /// How many orders the journal holds.
-    pub orders: usize,
+    /// The orders of the journal, but those of the sandbox outside it.
+    pub orders: Vec<Summary>,
     /// A sentence for each file that could not be used; it names the file.
     pub unusable: Vec<String>,
 }
@@ -62,6 +62,9 @@ pub struct Shelf {
 impl Shelf {
     /// Whether there is nothing to choose from, to be told or to be looked at again.
     pub fn is_empty(&self) -> bool {
-        self.open_orders.is_empty() && self.drafts.is_empty() && self.unusable.is_empty() && self.orders == 0
+        self.open_orders.is_empty()
+            && self.drafts.is_empty()
+            && self.unusable.is_empty()
+            && self.orders.is_empty()
     }
 }

@@ -6,6 +6,7 @@ use dvorder::journal::refusal::Refusal;
 use dvorder::journal::reply::{Outcome, Placed};
 use dvorder::journal::sent::Prepared;
 use dvorder::journal::shelf::{Held, OpenOrder, Shelf};
+use dvorder::journal::summary::Summary;
 use dvorder::journal::verdict::{Doubt, Verdict};
 use dvorder::order::id::Id;
 use dvorder::order::parameter::FieldId;
@@ -308,7 +309,7 @@ fn what_was_left_empty_is_wrong_after_a_draft_is_resumed_too() {
 
 #[test]
 fn the_orders_of_the_journal_are_on_the_start_screen_without_any_draft() {
-    let shelf = Shelf { orders: 1, ..Shelf::default() };
+    let shelf = Shelf { orders: vec![Summary::of(&entry())], ..Shelf::default() };
     assert!(!shelf.is_empty() && Shelf::default().is_empty());
     let mut model = new_wizard();
     model.offer(shelf);

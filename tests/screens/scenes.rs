@@ -10,6 +10,7 @@ use dvorder::journal::refusal::{Refusal, ServiceError};
 use dvorder::journal::reply::{ApprovalRequest, ChainCertificate, Outcome, Placed};
 use dvorder::journal::sent::Prepared;
 use dvorder::journal::shelf::{Held, OpenOrder, Shelf};
+use dvorder::journal::summary::Summary;
 use dvorder::journal::verdict::{Doubt, Verdict};
 use dvorder::order::draft::{Draft, ON};
 use dvorder::order::id::Id;
@@ -265,7 +266,7 @@ pub fn start() -> Model {
             Held { what: draft_of("draft-2", "example.com", Step::Review, 40).outline(), by: Some(4711) },
             free(draft_of("draft-3", "", Step::Product, 30)),
         ],
-        orders: 3,
+        orders: vec![Summary::of(&entry("shop.example.com"))],
         read: at_minute(90),
         unusable: vec!["The draft draft-4.json cannot be read: it is not JSON.".into()],
     });

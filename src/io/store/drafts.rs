@@ -8,10 +8,11 @@ use std::path::PathBuf;
 use hashbrown::HashSet;
 use jiff::Timestamp;
 
-use super::index::Standing;
+use super::index::Order;
 use super::lock::{self, Lock, NotLocked};
 use super::{Store, read_one, reason, replace};
 use crate::journal::shelf::{Held, Shelf};
+use crate::journal::summary::Standing;
 use crate::order::id::Id;
 use crate::order::saved::{Outline, SavedDraft, VERSION, without_secrets};
 
@@ -116,14 +117,14 @@ impl Store {
         &self,
         shelf: &mut Shelf,
         drafts: impl Iterator<Item = Outline>,
-        orders: &[Standing],
+        orders: &[Order],
     ) {
         let (mut accepted, mut open) = (HashSet::new(), HashSet::new());
-        for standing in orders {
-            match standing {
-                Standing::Accepted(draft_id) => accepted.extend(draft_id),
-                Standing::Open(order) => open.extend(&order.draft_id),
-                Standing::Over => {}
+        for order in orders {
+            if order.is_accepted {
+                accepted.extend(&order.draft_id);
+            } else if order.summary.standing == Standing::Unknown {
+                open.extend(&order.draft_id);
             }
         }
         let mut drafts: Vec<Outline> = drafts.collect();

@@ -19,6 +19,7 @@ use serde::{Deserialize, Serialize};
 use super::{listed, read_bytes, read_one, unfinished};
 use crate::journal::entry::{Entry, State};
 use crate::journal::shelf::OpenOrder;
+use crate::journal::summary::{Standing, Summary};
 use crate::order::id::Id;
 use crate::order::saved::{Outline, SavedDraft};
 
@@ -27,7 +28,7 @@ const NAME: &str = "index";
 
 /// The version of its format. One of another version is made anew, and so it is where the same file is told in
 /// other words than before.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// Up to this many files of a folder are looked at one by one at a start. Of more, only whether a file was added,
 /// replaced or removed since, as everything does that dvorder does: one that was written into by hand is seen
@@ -39,27 +40,39 @@ const LOOKED_AT: usize = 256;
 pub(super) struct Index {
     version: u32,
     pub(super) drafts: Folder<Outline>,
-    pub(super) orders: Folder<Standing>,
+    pub(super) orders: Folder<Order>,
 }
 
-/// What became of an order, as far as it matters at a start.
+/// An order, as far as it is told before its entry is read.
 #[derive(Debug, Serialize, Deserialize)]
-pub(super) enum Standing {
-    /// It exists. What is left of its draft goes.
-    Accepted(Option<Id>),
-    /// Nobody knows whether it exists.
-    Open(OpenOrder),
-    /// Nothing came of it.
-    Over,
+pub(super) struct Order {
+    /// The draft it was made from, when that was saved.
+    pub(super) draft_id: Option<Id>,
+    /// Whether it was accepted: what is left of its draft goes.
+    pub(super) is_accepted: bool,
+    /// What a list tells of it.
+    pub(super) summary: Summary,
 }
 
-impl Standing {
-    fn of(entry: &Entry) -> Standing {
-        match entry.state {
-            State::Accepted(_) => Standing::Accepted(entry.sent.draft_id.clone()),
-            _ if entry.is_open() => Standing::Open(OpenOrder::of(entry)),
-            _ => Standing::Over,
+impl Order {
+    fn of(entry: &Entry) -> Order {
+        Order {
+            draft_id: entry.sent.draft_id.clone(),
+            is_accepted: matches!(entry.state, State::Accepted(_)),
+            summary: Summary::of(entry),
         }
+    }
+
+    /// What is told of it where nobody knows whether it exists.
+    pub(super) fn open(&self) -> Option<OpenOrder> {
+        let Summary { id, target, common_name, created, standing, .. } = &self.summary;
+        Some(OpenOrder {
+            id: id.clone().filter(|_| *standing == Standing::Unknown)?,
+            draft_id: self.draft_id.clone(),
+            target: target.clone()?,
+            common_name: common_name.clone(),
+            confirmed: *created,
+        })
     }
 }
 
@@ -135,7 +148,7 @@ impl Index {
         now: Timestamp,
         unusable: &mut Vec<String>,
     ) -> bool {
-        let orders = self.orders.catch_up(orders, Standing::of, now, unusable);
+        let orders = self.orders.catch_up(orders, Order::of, now, unusable);
         let drafts = self.drafts.catch_up(drafts, SavedDraft::outline, now, unusable);
         orders || drafts
     }

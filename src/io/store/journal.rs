@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use aws_lc_rs::digest::{SHA256, digest};
 use jiff::Timestamp;
 
-use super::index::Standing;
+use super::index;
 use super::lock::{Lock, NotLocked};
 use super::{Store, Unusable, new_id, read_all, read_one, reason, replace};
 use crate::failure::Failure;
@@ -333,17 +333,18 @@ impl Store {
         }
     }
 
-    /// Lists the orders nobody knows the outcome of, the newest first, wherever they were sent; those of the
-    /// sandbox in the sandbox alone.
-    pub(super) fn put_open_orders_on(&self, shelf: &mut Shelf, orders: Vec<Standing>, sandbox: bool) {
-        let open = orders.into_iter().filter_map(|standing| match standing {
-            Standing::Open(order) if order.target != SANDBOX || sandbox => Some(order),
-            _ => None,
-        });
-        shelf.open_orders = open
+    /// Lists the orders, and those nobody knows the outcome of, the newest first, wherever they were sent; those of
+    /// the sandbox in the sandbox alone.
+    pub(super) fn put_orders_on(&self, shelf: &mut Shelf, orders: Vec<index::Order>, sandbox: bool) {
+        let is_told = |order: &index::Order| sandbox || order.summary.target.as_deref() != Some(SANDBOX);
+        let told: Vec<index::Order> = orders.into_iter().filter(is_told).collect();
+        shelf.open_orders = told
+            .iter()
+            .filter_map(index::Order::open)
             .map(|what| Held { by: what.draft_id.as_ref().and_then(|id| self.editor_of(id)), what })
             .collect();
         shelf.open_orders.sort_by_key(|held| Reverse(held.what.confirmed));
+        shelf.orders = told.into_iter().map(|order| order.summary).collect();
     }
 
     /// The entries of the orders that are listed as open, as they stand on disk.

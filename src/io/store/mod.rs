@@ -35,7 +35,7 @@ use crate::journal::shelf::Shelf;
 use crate::order::id::Id;
 use crate::order::saved;
 use crate::order::text::visible;
-use index::{Index, Standing};
+use index::{Index, Order};
 
 pub use drafts::DraftLock;
 pub use journal::{NotPrepared, Written, unsaved, unwritten, withdrawn};
@@ -113,10 +113,9 @@ impl Store {
         if index.catch_up(drafts, orders, now, &mut shelf.unusable) {
             let _ = index.save(&self.root);
         }
-        let orders: Vec<Standing> = index.orders.into_kept().collect();
-        shelf.orders = orders.len();
+        let orders: Vec<Order> = index.orders.into_kept().collect();
         self.put_drafts_on(&mut shelf, index.drafts.into_kept(), &orders);
-        self.put_open_orders_on(&mut shelf, orders, sandbox);
+        self.put_orders_on(&mut shelf, orders, sandbox);
         shelf
     }
 

@@ -41,7 +41,7 @@ pub fn form(start: &Start, with_target: bool) -> Form {
         form.action(Action::Picking(Picking::Copy), "Copy a draft", "Enter lets you choose which.");
         form.action(Action::Picking(Picking::Delete), "Delete a draft", "Enter lets you choose which.");
     }
-    if start.shelf.orders > 0 {
+    if !start.shelf.orders.is_empty() {
         form.action(
             Action::ShowOrders,
             "Orders that were placed from here",

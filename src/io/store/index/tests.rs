@@ -14,7 +14,7 @@ use crate::journal::entry::Origin;
 use crate::journal::reply::Placed;
 use crate::journal::sent::Prepared;
 use crate::journal::shelf::Shelf;
-use crate::order::Order;
+use crate::order::Order as Ordered;
 use crate::order::check::Facts;
 use crate::order::draft::Draft;
 use crate::order::parameter::FieldId;
@@ -34,9 +34,9 @@ fn draft(common_name: &str) -> Draft {
     draft
 }
 
-fn order() -> Order {
+fn order() -> Ordered {
     let draft = draft("example.com");
-    Order::from_draft(&draft, &Facts::of(&draft, date(2026, 11, 24))).unwrap()
+    Ordered::from_draft(&draft, &Facts::of(&draft, date(2026, 11, 24))).unwrap()
 }
 
 fn saved(name: &str) -> SavedDraft {
@@ -200,8 +200,8 @@ fn a_start_shows_what_was_changed_by_hand() {
 /// What is in an index of which something was changed that no file says.
 fn tampered(store: &Store) -> Index {
     let mut index = Index::load(&store.root);
-    for File(_, _, standing) in &mut index.orders.files {
-        *standing = Standing::Over;
+    for File(_, _, order) in &mut index.orders.files {
+        order.summary.standing = Standing::Nothing;
     }
     index
 }
@@ -214,6 +214,21 @@ fn what_is_as_it_was_is_not_read_again() {
     let written = fs::read(index_of(&store)).unwrap();
     assert_eq!(started(&store).open_orders, [], "the index was asked");
     assert_eq!(fs::read(index_of(&store)).unwrap(), written, "and not written again");
+}
+
+#[test]
+fn a_list_tells_of_an_order_what_its_entry_says() {
+    let (_home, store) = store(0);
+    let mut followed = entry("followed", None, placed());
+    followed.followed.is_left_alone = true;
+    for entry in [entry("refused", None, State::Refused(400, Vec::new())), followed] {
+        written(&store, &entry);
+    }
+    let expected: Vec<Summary> =
+        ["followed", "open", "refused"].map(|name| Summary::of(&store.entry(&id(name)).unwrap())).into();
+    for start in ["the first", "one from the index"] {
+        assert_eq!(started(&store).orders, expected, "{start}");
+    }
 }
 
 #[test]
@@ -261,7 +276,7 @@ fn an_index_that_cannot_be_used_is_made_anew() {
     let others = [
         b"no index at all".to_vec(),
         json("{}"),
-        json("{\"version\": 1}"),
+        json("{\"version\": 2}"),
         json("[]"),
         json(&serde_json::to_string(&other_version).unwrap()),
     ];

@@ -157,6 +157,8 @@ fn beginning(
     model.keep_as(id.clone());
     if let Some(path) = &args.from {
         model.show_import(&path.display().to_string());
+    } else if let Some(path) = &args.csr {
+        model.show_what_was_read(&path.display().to_string());
     }
     model.tell_of(&store.open_entries(&shelf), &shelf.unusable);
     Ok((model, Some(Right::New(id))))
@@ -179,7 +181,9 @@ fn starting_point(args: &WizardArgs) -> Result<Import, String> {
     }
     if let Some(path) = &args.csr {
         start.csr_stands_in();
-        start.draft.set(FieldId::Csr, check::csr(path)?.pem());
+        let csr = check::csr(path)?;
+        start.problems.extend(csr.found_in_its_text().into_iter().map(|found| found.at(FieldId::Csr)));
+        start.draft.set(FieldId::Csr, csr.pem());
     }
     start.draft = without_secrets(&start.draft);
     Ok(start)

@@ -445,11 +445,16 @@ impl Model {
         Vec::new()
     }
 
-    /// Shows what was said when a request body was loaded; hints alone are not worth a screen.
+    /// Takes a request body as filled in, and shows what was said when it was loaded.
     pub fn show_import(&mut self, file: &str) {
         // What the body says of a step is as good as filled in: the step says what is wrong with it, or is done.
         self.touched.extend(self.desk.draft().filled_in());
         self.visited.extend(Step::ALL.into_iter().filter(|step| *step < Step::Review));
+        self.show_what_was_read(file);
+    }
+
+    /// Shows what was said when a file was read; hints alone are not worth a screen.
+    pub fn show_what_was_read(&mut self, file: &str) {
         if self.imported.iter().all(|problem| problem.severity == Severity::Hint) {
             if let Some(hint) = self.imported.first() {
                 self.say(Tone::Hint, format!("{} {}", hint.message, hint.fix));

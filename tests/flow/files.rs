@@ -299,3 +299,23 @@ fn the_cursor_stands_on_what_was_read() {
         }
     }
 }
+
+/// What had to be taken off the text is said, as the block that is sent in its place is a clean one.
+#[test]
+fn what_was_taken_off_a_csr_that_was_read_is_said() {
+    let text = include_str!("../../assets/examples/example.csr");
+    let lines = || text.lines().zip(1..);
+    for numbered in [
+        lines().map(|(line, number)| format!("{number} {line}\n")).collect::<String>(),
+        lines().map(|(line, number)| format!("{number:3}: {line}\n")).collect(),
+    ] {
+        let mut model = new_wizard();
+        go_to_field(&mut model, FieldId::Csr);
+        let reading = dvorder::order::csr::read_file(numbered.as_bytes());
+        update(&mut model, Msg::CsrFileRead(Ok(CsrFile { path: "numbered.csr".into(), reading })));
+        let said = model.notice.as_ref().map(|notice| (notice.tone, notice.text.as_str()));
+        let Some((Tone::Warning, said)) = said else { panic!("{said:?}") };
+        assert!(said.contains("numbered.csr") && said.contains("have numbers before them"), "{said}");
+        assert_eq!(model.desk.draft().text(FieldId::Csr), text.trim_end());
+    }
+}

@@ -109,6 +109,15 @@ pub fn read(text: &str) -> Reading {
     read_text(text, Source::Editor)
 }
 
+impl Csr {
+    /// What was found in the text it was read from, such as numbers before its lines, and not in the block that is
+    /// sent in its place: [`Csr::pem`] says nothing of it any more.
+    pub fn found_in_its_text(&self) -> Vec<Finding> {
+        let Reading::Csr(sent) = read(self.pem()) else { return Vec::new() };
+        self.findings().iter().filter(|found| !sent.findings().contains(found)).cloned().collect()
+    }
+}
+
 /// Reads the content of a file: what [`read`] takes, also in UTF-16 with or without a BOM, or DER.
 pub fn read_file(bytes: &[u8]) -> Reading {
     if private_key::is_binary_key(bytes) {

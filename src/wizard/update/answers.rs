@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::order::csr::Reading;
+use crate::order::csr::{Csr, Reading};
 use crate::order::parameter::FieldId;
 use crate::order::problem::{Finding, Problem, Severity};
 use crate::order::text::sentence;
@@ -13,7 +13,7 @@ use crate::wizard::{CsrFile, Effect, Model};
 
 pub(super) fn csr_file_read(model: &mut Model, file: CsrFile) -> Vec<Effect> {
     let found = match file.reading {
-        Reading::Csr(request) => return csr_came(model, &file.path, request.pem()),
+        Reading::Csr(request) => return csr_came(model, &file.path, &request),
         Reading::Empty => Finding::error("It is empty.", "Name the file that openssl req wrote."),
         Reading::PrivateKey(found) | Reading::NotACsr(found) => found,
     };
@@ -21,10 +21,10 @@ pub(super) fn csr_file_read(model: &mut Model, file: CsrFile) -> Vec<Effect> {
     csr_file_unread(model, Finding { message, ..found })
 }
 
-fn csr_came(model: &mut Model, path: &str, pem: &str) -> Vec<Effect> {
+fn csr_came(model: &mut Model, path: &str, request: &Csr) -> Vec<Effect> {
     model.csr_path.is_being_read = false;
     // Behind a line break at its end the cursor would stand on a row that says nothing.
-    model.put_in(FieldId::Csr, pem.trim_end());
+    model.put_in(FieldId::Csr, request.pem().trim_end());
     model.touched.insert(FieldId::Csr);
     model.csr_file.clear();
     model.desk.note_unread_file(None);
@@ -39,7 +39,13 @@ fn csr_came(model: &mut Model, path: &str, pem: &str) -> Vec<Effect> {
     let wrong = model.desk.problems_at(FieldId::Csr).find(|problem| problem.severity == Severity::Error);
     match wrong.map(Problem::in_full) {
         Some(wrong) => model.say(Tone::Error, format!("Read from {}. {wrong}", visible(path))),
-        None => model.say(Tone::Good, format!("Read from {}", visible(path))),
+        None => match request.found_in_its_text().first() {
+            Some(found) => {
+                let said = format!("Read from {}. {} {}", visible(path), found.message, found.fix);
+                model.say(Tone::Warning, said)
+            }
+            None => model.say(Tone::Good, format!("Read from {}", visible(path))),
+        },
     }
 }
 

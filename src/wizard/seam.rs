@@ -78,6 +78,14 @@ impl List {
             touch(before, piece) && begins_an_entry && self.entries(before).last() == Some(&true);
         Seam { begins_a_line, ..Seam::default() }
     }
+
+    /// The seam of a text that comes without bracketed paste while something is typed: over a link that stalls several
+    /// typed keys arrive at once, and go on with the name that is begun.
+    pub fn seam_amid_typing(self, before: &str, text: &str, seam: Seam) -> Seam {
+        let both_are_whole =
+            || self.entries(before).last() == Some(&true) && self.entries(text).first() == Some(&true);
+        Seam { begins_a_line: seam.begins_a_line && (seam.goes_behind || both_are_whole()), ..seam }
+    }
 }
 
 /// Whether two texts would be one entry where they meet. A dot or another mark of a name there says that they are

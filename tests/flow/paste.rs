@@ -476,3 +476,21 @@ fn what_of_a_row_with_tabs_cannot_be_placed_is_said() {
     let said = model.notice.clone().expect("it is said").text;
     assert!(!said.contains("0123"), "a key may have missed its field: {said}");
 }
+
+/// Over a link that stalls what is typed arrives in pieces of several keys, a line break among them.
+#[test]
+fn keys_that_arrive_together_go_on_with_the_name_that_is_typed() {
+    for (begun, rest) in [
+        ("ok.ex", "ample.com\nb.example.com"),
+        ("o", "k.example.com\nb.example.com"),
+        ("ok.example.co", "m\nb.example.com"),
+        ("ok.example.com", "\nb.example.com"),
+    ] {
+        let mut model = new_wizard();
+        go_to_field(&mut model, FieldId::DnsNames);
+        typed(&mut model, begun);
+        burst(&mut model, rest);
+        let names = model.desk.draft().text(FieldId::DnsNames);
+        assert_eq!(names, "ok.example.com\nb.example.com", "{begun} {rest:?}");
+    }
+}

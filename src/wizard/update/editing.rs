@@ -51,9 +51,10 @@ pub(super) fn seam_of_piece(model: &Model, text: &str) -> Seam {
         (Some(list), Some(editor)) if !model.is_amid_a_burst => {
             let (before, behind) = editor.around_the_cursor();
             let seam = list.seam(before, text, behind);
-            match editor.is_fresh() && behind.is_empty() && !seam.begins_a_line {
-                true => list.seam_of_a_piece(before, text),
-                false => seam,
+            match editor.is_fresh() {
+                true if behind.is_empty() && !seam.begins_a_line => list.seam_of_a_piece(before, text),
+                true => seam,
+                false => list.seam_amid_typing(before, text, seam),
             }
         }
         _ => Seam::default(),

@@ -13,6 +13,7 @@ use crate::order::domain::without_passwords;
 use crate::order::draft::ON;
 use crate::order::parameter::FieldId;
 use crate::order::problem::{Place, Problem, Severity};
+use crate::wizard::edit::Editor;
 use crate::wizard::form::{Choice, Field, Input, Kind, Spot, Tone};
 use crate::wizard::more;
 
@@ -109,10 +110,16 @@ pub fn typed_line(view: View, field: &Field, focused: bool, room: usize) -> (Spa
     let span = match (field.value.as_str(), focused) {
         ("", _) if !field.placeholder.is_empty() => Span::raw(fit(&format!("({})", field.placeholder), room)),
         ("", _) => Span::styled(fit(EMPTY, room), theme::ornament()),
-        (text, true) => Span::raw(window(text, skip, room)),
+        (text, true) => Span::styled(window(text, skip, room), selection(view)),
         (text, false) => Span::raw(fit(&unattended(field, text), room)),
     };
     (span, cell.map(|cell| cell - skip))
+}
+
+/// A text that gives way to what is typed next looks like what is chosen in a list.
+fn selection(view: View) -> Style {
+    let is_selected = view.model.editor.as_ref().is_some_and(Editor::is_selected);
+    if is_selected { theme::focused() } else { Style::new() }
 }
 
 /// What was typed, where the cursor is not: without a password that came with a host.

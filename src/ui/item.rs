@@ -19,7 +19,7 @@ pub fn height(item: &Item, width: usize) -> usize {
         Item::Action(line) => said_in(line, prose(width)).len(),
         Item::Note(_, text) => wrap(text, prose(width)).len(),
         Item::Verbatim(text) => verbatim(text, width).len(),
-        Item::Row { table: true, fields, .. } if row::is_stacked(width) => fields.len() + 1,
+        Item::Row { table, fields, .. } if row::is_stacked(width) => row::stacked_lines(*table, fields),
         Item::Columns(_) if row::is_stacked(width) => 0,
         Item::Row { .. } | Item::Columns(_) | Item::Heading(_) | Item::Gap => 1,
     }
@@ -38,7 +38,7 @@ pub fn focused_line(view: View, item: &Item, width: usize, height: usize) -> usi
     let width = used(item, width);
     match item {
         Item::Field(field) => field::focused_line(view, field, width, height),
-        Item::Row { table: true, fields, .. } if row::is_stacked(width) => row::focused_line(view, fields),
+        Item::Row { table, fields, .. } if row::is_stacked(width) => row::focused_line(view, *table, fields),
         _ => 0,
     }
 }
@@ -62,11 +62,11 @@ pub fn draw(view: View, item: &Item, width: usize, height: usize, cells: Columns
     let width = used(item, width);
     match item {
         Item::Field(field) => field::draw(view, field, width, height),
-        Item::Row { table: true, name, fields } if row::is_stacked(width) => {
-            row::stacked(view, name, fields, width)
+        Item::Row { table, name, fields } if row::is_stacked(width) => {
+            row::stacked(view, *table, name, fields, width)
         }
         Item::Columns(_) if row::is_stacked(width) => Drawn::default(),
-        Item::Row { table, name, fields } => row::beside(view, *table, name, fields, cells),
+        Item::Row { table, name, fields } => row::beside(view, *table, name, fields, cells, width),
         Item::Columns(names) => row::head(names, cells),
         Item::Action(line) => action(view, line, width),
         Item::Note(tone, text) => note(*tone, text, width),

@@ -8,7 +8,7 @@ use ratatui::text::{Line, Span};
 
 use super::drawn::{READING_WIDTH, View};
 use super::put;
-use super::text::{cut, wrap};
+use super::text::{cut, fit, wrap};
 use super::theme;
 use super::{item, problem};
 use crate::order::problem::{Problem, Severity};
@@ -65,7 +65,8 @@ fn all_fit(view: View, untold: &[&Problem], width: usize, rows: usize) -> bool {
     wanted + usize::from(untold.len() > 1) <= rows
 }
 
-/// How many there are, below an empty line where there is room for that, and as many of them as fit.
+/// How many there are, below an empty line where there is room for that, and as many of them as fit: where not all do in
+/// full, of each as much that as many as can be are told.
 fn lines(view: View, untold: &[&Problem], width: usize, rows: usize) -> Vec<Line<'static>> {
     let mut lines = Vec::new();
     if untold.is_empty() {
@@ -77,32 +78,66 @@ fn lines(view: View, untold: &[&Problem], width: usize, rows: usize) -> Vec<Line
         lines.push(Line::default());
     }
     let in_full = wanted + usize::from(untold.len() > 1) <= rows;
-    // One that fits by itself alone needs no head, and no head takes the room of all that it is about.
-    if wanted < rows || (untold.len() > 1 && rows > FEWEST.into()) {
+    // One that fits by itself alone needs no head, and no head takes the room of what it is about.
+    if wanted < rows || untold.len() + 1 < rows {
         let heading = format!("  {}", more::messages(untold.len(), in_full));
         lines.push(Line::styled(heading, theme::title()));
     }
-    let mut left = untold.len();
-    for (problem, message) in untold.iter().zip(messages) {
-        let room = rows.saturating_sub(lines.len() + usize::from(left > 1));
-        if message.len() > room && (left < untold.len() || room == 0) {
-            break;
-        }
-        left -= 1;
+    let lengths: Vec<usize> = messages.iter().map(Vec::len).collect();
+    let shares = shares(&lengths, rows - lines.len());
+    for ((problem, message), share) in untold.iter().zip(messages).zip(&shares) {
         let signs = std::iter::once(Some(*problem)).chain(std::iter::repeat(None)).map(problem::sign);
-        for (text, sign) in cut(message, room, width.saturating_sub(INDENT)).into_iter().zip(signs) {
+        for (text, sign) in cut(message, *share, width.saturating_sub(INDENT)).into_iter().zip(signs) {
             lines.push(Line::from(vec![Span::raw("  "), sign, Span::raw(format!(" {text}"))]));
         }
     }
+    let left = untold.len() - shares.len();
     if left > 0 {
-        lines.push(Line::raw(format!("    {} {}", theme::MORE, more::left_out(left))));
+        let text = more::left_out_of(left, untold.len());
+        lines.push(Line::raw(format!(
+            "    {} {}",
+            theme::MORE,
+            fit(&text, width.saturating_sub(INDENT + 2))
+        )));
     }
     lines.truncate(rows);
     lines
+}
+
+/// The lines that each message has of so many: one for as many messages as can be, then more for those before others.
+/// Where some have none, a line is left that says so.
+fn shares(lengths: &[usize], rows: usize) -> Vec<usize> {
+    let told = if lengths.len() <= rows { lengths.len() } else { rows.saturating_sub(1) };
+    let mut spare = if told < lengths.len() { 0 } else { rows - told };
+    let share = |length: &usize| {
+        let granted = (length - 1).min(spare);
+        spare -= granted;
+        1 + granted
+    };
+    lengths.iter().take(told).map(share).collect()
 }
 
 /// Where it is, what is wrong, and what to do about it.
 fn message(view: View, problem: &Problem, width: usize) -> Vec<String> {
     let width = width.saturating_sub(INDENT).min(READING_WIDTH);
     wrap(&view.spell(&view.model.message(problem)), width)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn as_many_messages_are_told_as_there_are_lines() {
+        for (lengths, rows, shares_of_them) in [
+            (vec![2, 1, 3], 6, vec![2, 1, 3]),
+            (vec![2, 1, 3], 5, vec![2, 1, 2]),
+            (vec![2, 1, 3], 3, vec![1, 1, 1]),
+            (vec![2, 2, 2, 2, 2, 2, 2], 4, vec![1, 1, 1]),
+            (vec![3], 2, vec![2]),
+            (vec![3, 1], 1, vec![]),
+        ] {
+            assert_eq!(shares(&lengths, rows), shares_of_them, "{lengths:?} on {rows}");
+        }
+    }
 }

@@ -73,8 +73,16 @@ pub fn head(names: &[&'static str], columns: Columns) -> Drawn {
     Drawn::line(Line::raw(text))
 }
 
-/// Draws a row side by side.
-pub fn beside(view: View, table: bool, name: &str, fields: &[Field], columns: Columns) -> Drawn {
+/// Draws a row side by side. At the end of the line it is said which of its cells the focus is on, where there is
+/// room for that: a row is read as a whole, and its cells may be alike.
+pub fn beside(
+    view: View,
+    table: bool,
+    name: &str,
+    fields: &[Field],
+    columns: Columns,
+    width: usize,
+) -> Drawn {
     let [name_width, first, second] = if table { columns.table } else { columns.line };
     let mut spans = vec![marker(false), Span::raw(pad(name, name_width))];
     let mut at = MARKER + name_width;
@@ -82,7 +90,7 @@ pub fn beside(view: View, table: bool, name: &str, fields: &[Field], columns: Co
     for (field, cell_width) in fields.iter().zip([first, second]) {
         let focused = view.model.has_focus(&field.spot);
         if focused {
-            // The last cell of what stands before it: a row is read as a whole, and its cells may be alike.
+            // The marker takes the last cell of what stands before.
             let before = spans.pop().map_or_else(String::new, |span| span.content.into_owned());
             let width = before.width();
             spans.push(Span::raw(pad(before.trim_end(), width.saturating_sub(1))));
@@ -98,16 +106,51 @@ pub fn beside(view: View, table: bool, name: &str, fields: &[Field], columns: Co
         spans.push(Span::raw(" ".repeat(missing)));
         at += cell_width;
     }
-    Drawn { lines: vec![Line::from(spans)], cursor }
+    let mut line = Line::from(spans);
+    if let Some(field) = fields.iter().find(|field| view.model.has_focus(&field.spot)) {
+        say_at_the_end(&mut line, within_a_sentence(field.label), width);
+    }
+    Drawn { lines: vec![line], cursor }
 }
 
-/// A row of a table on a narrow terminal: its name, and each field on a line of its own.
-pub fn stacked(view: View, name: &str, fields: &[Field], width: usize) -> Drawn {
-    let mut drawn =
-        Drawn::line(Line::raw(format!("{}{}", " ".repeat(MARKER), fit(name, width.saturating_sub(MARKER)))));
+/// Says something at the right end of a line, where what stands there leaves room for it.
+fn say_at_the_end(line: &mut Line, said: String, width: usize) {
+    let is_blank = |span: &&Span| span.content.trim().is_empty();
+    let blank = line.spans.iter().rev().take_while(is_blank).count();
+    let used: usize = line.spans[..line.spans.len() - blank].iter().map(|span| span.content.width()).sum();
+    // Behind what is typed the cursor has a cell, and a gap tells the two apart.
+    let Some(gap) = width.checked_sub(used + said.width()).filter(|gap| *gap > 2) else { return };
+    line.spans.truncate(line.spans.len() - blank);
+    line.spans.push(Span::raw(" ".repeat(gap)));
+    line.spans.push(Span::raw(said));
+}
+
+fn within_a_sentence(label: &str) -> String {
+    let mut letters = label.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+}
+
+/// The lines of a row of which each field has one: a row of a table has its name above them.
+pub fn stacked_lines(table: bool, fields: &[Field]) -> usize {
+    fields.len() + usize::from(table)
+}
+
+/// A row on a narrow terminal: each field on a line of its own, below the name of a table's row.
+pub fn stacked(view: View, table: bool, name: &str, fields: &[Field], width: usize) -> Drawn {
+    let mut drawn = match table {
+        true => Drawn::line(Line::raw(format!(
+            "{}{}",
+            " ".repeat(MARKER),
+            fit(name, width.saturating_sub(MARKER))
+        ))),
+        false => Drawn::default(),
+    };
     for field in fields {
         let focused = view.model.has_focus(&field.spot);
-        let label = format!("{} ", field.label);
+        let label = match table {
+            true => format!("{} ", field.label),
+            false => pad(field.label, LABEL - 1),
+        };
         let before = MARKER + label.width() + 1;
         let (span, cell) = typed_line(view, field, focused, width.saturating_sub(before));
         if let Some(cell) = cell {
@@ -125,8 +168,9 @@ fn sign(view: View, field: &Field) -> Span<'static> {
 }
 
 /// The line of a row of which each field has a line that the focus is on, from its first.
-pub fn focused_line(view: View, fields: &[Field]) -> usize {
-    fields.iter().position(|field| view.model.focus.as_ref() == Some(&field.spot)).map_or(0, |at| at + 1)
+pub fn focused_line(view: View, table: bool, fields: &[Field]) -> usize {
+    let focused = fields.iter().position(|field| view.model.focus.as_ref() == Some(&field.spot));
+    focused.map_or(0, |at| at + usize::from(table))
 }
 
 /// What is told of some rows of fields, which have no line of their own for it, on the empty line below them: what is

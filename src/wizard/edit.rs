@@ -57,6 +57,11 @@ impl Editor {
         self.is_selected = true;
     }
 
+    /// Whether what is typed next takes the place of all there is.
+    pub fn is_selected(&self) -> bool {
+        self.is_selected && !self.text().is_empty()
+    }
+
     /// Whether nothing was done with it since it was opened.
     pub fn is_fresh(&self) -> bool {
         self.is_fresh

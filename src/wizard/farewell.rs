@@ -38,6 +38,7 @@ pub fn farewell(model: &Model, columns: usize) -> Farewell {
     // There is nobody left to carry anything out.
     drop(ended.react_to(answers));
     let model = &ended;
+    let sandbox = model.destination.sandbox;
     let (code, mut text) = match &model.submit {
         Submit::Ready(None) => (DONE, kept(model)),
         Submit::Ready(Some(Setback::Refused(refused))) => {
@@ -62,9 +63,11 @@ pub fn farewell(model: &Model, columns: usize) -> Farewell {
             (FAILED, not_sent(&ended_before_sending()) + &kept(model))
         }
         Submit::Sending(sending) => {
-            (UNKNOWN, unknown(&sending.sent, "dvorder ended before the service answered.", None))
+            (UNKNOWN, unknown(&sending.sent, "dvorder ended before the service answered.", None, sandbox))
         }
-        Submit::Unknown(lost) => (UNKNOWN, unknown(&lost.sent, &lost.failure.message, lost.last_verdict())),
+        Submit::Unknown(lost) => {
+            (UNKNOWN, unknown(&lost.sent, &lost.failure.message, lost.last_verdict(), sandbox))
+        }
     };
     if code == UNKNOWN && model.saving.is_kept() {
         text += &format!(
@@ -72,15 +75,9 @@ pub fn farewell(model: &Model, columns: usize) -> Farewell {
             model.destination.command_to(model.open_order_at())
         );
     }
-    if model.destination.sandbox && model.submit != Submit::Ready(None) {
-        // That an order may have been billed and that nothing was bought are not said in one breath.
-        text.insert_str(
-            0,
-            match code {
-                UNKNOWN => "SANDBOX: nothing is bought here; of an order to the service this is said:\n\n",
-                _ => "SANDBOX: nothing was bought.\n\n",
-            },
-        );
+    if sandbox && model.submit != Submit::Ready(None) {
+        let said = if code == UNKNOWN { "nothing is bought here" } else { "nothing was bought" };
+        text.insert_str(0, &format!("SANDBOX: {said}.\n\n"));
     }
     Farewell { code, text: folded(&text, columns) }
 }
@@ -197,24 +194,26 @@ pub fn fallen(placed: &Placed) -> String {
 }
 
 /// What an unknown outcome means and how to find out, for the normal screen.
-fn unknown(sent: &Ordered, reason: &str, looked_up: Option<&Verdict>) -> String {
+fn unknown(sent: &Ordered, reason: &str, looked_up: Option<&Verdict>, sandbox: bool) -> String {
     let looked_up = looked_up.map_or_else(String::new, |verdict| format!("Looked up: {}\n", verdict.text()));
     format!(
         "It is not known whether the order for {} was placed.\n{}\n{looked_up}{}\n",
         sent.common_name(),
         sentence(reason),
-        how_to_find_out(sent)
+        how_to_find_out(sent, sandbox)
     )
 }
 
-/// How to learn whether an order exists, without ordering again.
-pub fn how_to_find_out(sent: &Ordered) -> String {
+/// How to learn whether an order exists, without ordering again. That it may have been billed is not said where nothing
+/// is.
+pub fn how_to_find_out(sent: &Ordered, sandbox: bool) -> String {
     let by = match &sent.alternative_order_id {
         Some(id) => format!("one with the own order ID {id} (alternative_order_id)"),
         None => format!("one for {} made at that time", sent.common_name()),
     };
+    let placed = if sandbox { "placed; the sandbox bills nothing" } else { "placed and billed" };
     format!(
-        "It may have been placed and billed. Before ordering again, look among the account's orders for {by}. \
+        "It may have been {placed}. Before ordering again, look among the account's orders for {by}. \
          If it is there, the order was placed."
     )
 }

@@ -17,6 +17,11 @@ pub fn left_out(count: usize) -> String {
     format!("{count} more; ^R shows everything")
 }
 
+/// The same, of so many that are listed the worst first.
+pub fn left_out_of(count: usize, all: usize) -> String {
+    format!("{count} more of {all}, the worst first; ^R shows everything")
+}
+
 /// Above so many messages, which are all there in full, or as far as they fit.
 pub fn messages(count: usize, in_full: bool) -> String {
     match (count, in_full) {

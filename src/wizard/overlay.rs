@@ -165,9 +165,12 @@ impl Overlay {
                 "What you typed is not saved, and nothing was ordered. To keep a finished request, save it on Review first."
                     .into(),
             ),
-            Overlay::AskStopWaiting => Some(
-                "The order was sent. If you stop waiting now, it is not known whether it was placed and billed.".into(),
-            ),
+            Overlay::AskStopWaiting => {
+                let billed = if destination.sandbox { "" } else { " and billed" };
+                Some(format!(
+                    "The order was sent. If you stop waiting now, it is not known whether it was placed{billed}."
+                ))
+            }
             Overlay::AskDelete(id, title) => Some(format!(
                 "Delete the draft {id}? {title} is deleted for good. Orders that were placed are not touched."
             )),

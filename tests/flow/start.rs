@@ -324,8 +324,13 @@ fn what_may_have_been_billed_does_not_stand_below_nothing_was_bought() {
     update(&mut model, order_ended(request, Outcome::Unknown(failure())));
     let said = farewell(&model, 80);
     assert_eq!(said.code, UNKNOWN);
-    assert!(said.text.starts_with("SANDBOX: ") && said.text.contains("placed and billed"), "{}", said.text);
+    assert!(said.text.starts_with("SANDBOX: ") && said.text.contains("bills nothing"), "{}", said.text);
     assert!(!said.text.contains("nothing was bought"), "{}", said.text);
+    // Nor below the header, which says that nothing is bought in the sandbox.
+    let told = |model: &Model| format!("{:?}", model.form().items);
+    assert!(told(&model).contains("the sandbox bills nothing") && !told(&model).contains("billed"));
+    model.destination = Destination { sandbox: false, ..model.destination };
+    assert!(told(&model).contains("It may have been placed and billed."));
 }
 
 #[test]

@@ -5,6 +5,7 @@ use dvorder::order::step::Step;
 use dvorder::wizard::form::{Action, Field, Input, Item, Kind, Spot};
 use dvorder::wizard::{Model, Msg, Overlay, Size};
 use ratatui::layout::Position;
+use ratatui::style::Modifier;
 
 use crate::common::sample_draft;
 use crate::scenes;
@@ -452,4 +453,56 @@ fn the_cells_of_a_row_can_be_told_apart() {
             }
         }
     }
+}
+
+/// A row is read aloud as a whole, and its cells may hold the same: which of them it is stands on it.
+#[test]
+fn the_row_says_which_of_its_cells_the_focus_is_on() {
+    let mut draft = sample_draft();
+    for (field, value) in [
+        (FieldId::FirstName, "Jim"),
+        (FieldId::LastName, "Jim"),
+        (FieldId::CustomFieldId(0), "12"),
+        (FieldId::CustomFieldValue(0), "12"),
+        (FieldId::DcvMethod, "email"),
+    ] {
+        draft.set(field, value);
+    }
+    for field in [
+        FieldId::FirstName,
+        FieldId::LastName,
+        FieldId::CustomFieldId(0),
+        FieldId::CustomFieldValue(0),
+        FieldId::MailDomain(0),
+        FieldId::MailAddress(0),
+    ] {
+        let mut model = wizard_with(draft.clone());
+        go_to_field(&mut model, field);
+        for (columns, rows) in [(40, 10), (60, 15), (80, 24), (120, 40)] {
+            let (row, _) = read_aloud(&model, columns, rows);
+            let label = field.label().to_lowercase();
+            assert!(row.to_lowercase().contains(&label), "{field:?} at {columns}x{rows}: {row}");
+        }
+    }
+}
+
+/// What the next key would replace is seen to be chosen.
+#[test]
+fn a_path_that_gives_way_to_what_is_typed_looks_like_it() {
+    let mut model = wizard_with(sample_draft());
+    keys(&mut model, "^O");
+    typed(&mut model, "nope.csr");
+    keys(&mut model, "Enter");
+    update(&mut model, Msg::CsrFileRead(Err("nope.csr cannot be read.".into())));
+    let is_marked = |model: &Model| {
+        let terminal = terminal(model, COLOUR, 80, 24);
+        let Position { x, y } = terminal.cursor_position();
+        let cell = &terminal.buffer()[(x - 1, y)];
+        assert!("nope.csr".contains(cell.symbol()), "the cursor is behind the path: {cell:?}");
+        cell.modifier.contains(Modifier::REVERSED)
+    };
+    keys(&mut model, "^T ^O");
+    assert!(is_marked(&model));
+    keys(&mut model, "End");
+    assert!(!is_marked(&model));
 }

@@ -92,6 +92,31 @@ fn a_hint_that_is_cut_is_said_in_full_below_where_there_is_room() {
     );
 }
 
+/// Where not all can be said in full, each is begun, as far as there are lines.
+#[test]
+fn as_many_messages_as_there_are_lines_are_begun() {
+    let mut draft = Draft::new();
+    let names = "*.example.com\nfoo\na_b.example.com\n10.0.0.1\nc_d.example.com\ne_f.example.com";
+    for (field, value) in [
+        (FieldId::Product, "ssl_dv_geotrust"),
+        (FieldId::CommonName, "example.com"),
+        (FieldId::DnsNames, names),
+    ] {
+        draft.set(field, value);
+    }
+    let mut model = wizard_with(draft);
+    keys(&mut model, "^R");
+    go_to_step(&mut model, Step::Domains);
+    go_to(&mut model, Spot::Field(FieldId::CommonName));
+    for (rows, begun) in [(24, 3), (30, 6)] {
+        let seen = text(&drawn(&model, COLOUR, 80, rows));
+        let told = seen.lines().filter(|line| line.contains("✗ Other names: line ")).count();
+        assert!(told >= begun, "{told} on {rows}:\n{seen}");
+        let left = 6 - told;
+        assert_eq!(seen.contains(&format!("{left} more of 6, the worst first")), left > 0, "{rows}:\n{seen}");
+    }
+}
+
 #[test]
 fn a_message_is_not_cut_for_its_heading() {
     let mut draft = sample_draft();

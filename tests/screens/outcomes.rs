@@ -117,8 +117,8 @@ fn unknown() {
      ✓Product ✓Domains ✓CSR 1! ✓Validity ✓DCV ✓Contacts ✓Options  Review ▸Submit
      It is not known whether the order was placed
      ✗ The connection was lost before the answer came.
-       It may have been placed and billed. Before ordering again, look among the
-       account's orders for one with the own order ID web2027a
+       It may have been placed; the sandbox bills nothing. Before ordering again,
+       look among the account's orders for one with the own order ID web2027a
        (alternative_order_id). If it is there, the order was placed.
 
        › Look it up; that is free and orders nothing (not yet)
@@ -291,8 +291,8 @@ fn looking_it_up() {
        › Stop waiting (^C)
 
      ✗ dvorder ended before the service answered.
-       It may have been placed and billed. Before ordering again, look among the
-       account's orders for one with the own order ID web2027a
+       It may have been placed; the sandbox bills nothing. Before ordering again,
+       look among the account's orders for one with the own order ID web2027a
        (alternative_order_id). If it is there, the order was placed.
 
 
@@ -318,8 +318,8 @@ fn looking_it_up() {
        › Stop waiting (^C)
 
      ✗ dvorder ended before the service answered.
-       It may have been placed and billed. Before ordering
-       again, look among the account's orders for one with the
+       It may have been placed; the sandbox bills nothing.
+       Before ordering again, look among the account's orders
     ────────────────────────────────────────────── more below …
        Tab goes to the first line that can be changed or
        pressed.
@@ -369,7 +369,7 @@ fn stop_waiting() {
     ┌──────────────────────────────────────────────────────────┐
     │ Stop waiting?                                            │
     │ The order was sent. If you stop waiting now, it is not   │
-    │ known whether it was placed and billed.                  │
+    │ known whether it was placed.                             │
     │                                                          │
     │ Enter stops · Esc waits on · ^C leaves                   │
     └──────────────────────────────────────────────────────────┘

@@ -151,8 +151,8 @@ fn unknown_and_taken_up() {
      ✓Product ✓Domains ✓CSR 1! ✓Validity ✓DCV ✓Contacts ✓Options  Review ▸Submit
      It is not known whether the order was placed
      ✗ dvorder ended before the service answered.
-       It may have been placed and billed. Before ordering again, look among the
-       account's orders for one with the own order ID web2027a
+       It may have been placed; the sandbox bills nothing. Before ordering again,
+       look among the account's orders for one with the own order ID web2027a
        (alternative_order_id). If it is there, the order was placed.
 
        › Look it up; that is free and orders nothing
@@ -181,12 +181,12 @@ fn unknown_and_taken_up_on_a_small_terminal() {
      Step 9 of 9 · Submit
      It is not known whether the order was placed
      ✗ dvorder ended before the service answered.
-       It may have been placed and billed. Before ordering
-       again, look among the account's orders for one with the
-       own order ID web2027a (alternative_order_id). If it is
-       there, the order was placed.
+       It may have been placed; the sandbox bills nothing.
+       Before ordering again, look among the account's orders
+       for one with the own order ID web2027a
+       (alternative_order_id). If it is there, the order was
+       placed.
 
-       › Look it up; that is free and orders nothing
     ────────────────────────────────────────────── more below …
        Tab goes to the first line that can be changed or
        pressed.
@@ -215,8 +215,8 @@ fn unknown_and_not_found() {
        › Leave; this is printed again on the normal screen
 
      ✗ dvorder ended before the service answered.
-       It may have been placed and billed. Before ordering again, look among the
-       account's orders for one with the own order ID web2027a
+       It may have been placed; the sandbox bills nothing. Before ordering again,
+       look among the account's orders for one with the own order ID web2027a
     ────────────────────────────────────────────────────────────────── more below …
      ! The service lists no such order.
 

@@ -143,7 +143,7 @@ fn dcv() {
        name              mail domain   address
        example.com       (automatic)   (automatic)
        *.example.com     (automatic)   (automatic)
-       shop.example.org  example.org ▸!it@example.org
+       shop.example.org  example.org ▸!it@example.org                        address
        ! it@example.org works only if DNS publishes it: as a TXT record at _validat…
        › Use it@example.org for every name under example.org
        Mail language   (as the account has it)
@@ -165,7 +165,7 @@ fn contacts() {
      dvorder · example.com                              SANDBOX: nothing is bought
      ✓Product ✓Domains ✓CSR 1! ✓Validity ✓DCV ▸Contacts 3✗ ✓Options  Review  Submit
      Technical contact and notifications; all optional
-       Contact       ▸ Jim                     ✗(last name)
+       Contact       ▸ Jim                     ✗(last name)               first name
                        ✗ The contact's last name is missing.
        Telephone      ✗____________________
                        ✗ The contact's telephone number is missing.
@@ -351,7 +351,7 @@ fn suggestions_on_a_small_terminal() {
       name              mail domain   address
       example.com       (automatic)   (automatic)
       *.example.com     (automatic)   (automatic)
-      shop.example.org  example.org ▸ (automatic)
+      shop.example.org  example.org ▸ (automatic)       address
                                   ┌───────────────────────────┐
                                   │  admin@example.org        │
                                   │▸ administrator@example.org│

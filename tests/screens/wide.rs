@@ -53,7 +53,7 @@ fn of_what_does_not_fit_beside_the_form_it_says_how_much_there_is() {
      dvorder · example.com                                                                      SANDBOX: nothing is bought
      ✓ Product  ✓ Domains  ✓ CSR 1!  ✓ Validity  ✓ DCV 1!  ▸ Contacts 3✗    Options 1✗    Review    Submit
      Technical contact and notifications; all optional                              │ What will be sent so far
-       Contact       ▸ Jim                    ✗(last name)
+       Contact       ▸ Jim                    ✗(last name)               first name
                        ✗ The contact's last name is missing.                        │ Certificate issued today: 199 days,
        Telephone      ✗____________________                                         │ until 11 JUN 2027
                        ✗ The contact's telephone number is missing.                 │

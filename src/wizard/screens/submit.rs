@@ -38,7 +38,7 @@ fn unknown_outcome(model: &Model, unknown: &Unknown) -> Form {
     looked_up(model, unknown, &mut form);
     let is_news = unknown.last_verdict().is_none();
     if is_news {
-        why_unknown(unknown, &mut form);
+        why_unknown(model, unknown, &mut form);
     }
     form.push(Item::Gap);
     if matches!(unknown.look_up, LookUp::Asking(_)) {
@@ -74,15 +74,15 @@ fn unknown_outcome(model: &Model, unknown: &Unknown) -> Form {
     leave(&mut form);
     if !is_news {
         form.push(Item::Gap);
-        why_unknown(unknown, &mut form);
+        why_unknown(model, unknown, &mut form);
     }
     form
 }
 
 /// Why nobody knows, and how to learn it without ordering again.
-fn why_unknown(unknown: &Unknown, form: &mut Form) {
+fn why_unknown(model: &Model, unknown: &Unknown, form: &mut Form) {
     form.note(Tone::Error, unknown.failure.message.clone());
-    form.note(Tone::Plain, farewell::how_to_find_out(&unknown.sent));
+    form.note(Tone::Plain, farewell::how_to_find_out(&unknown.sent, model.destination.sandbox));
 }
 
 /// How far the look-up has come, and how to stop it.

@@ -130,4 +130,7 @@ pub struct SandboxArgs {
     /// Let N seconds of the sandbox's time pass in one second
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = value_parser!(u32).range(SPEEDS))]
     pub sandbox_speed: u32,
+    /// Keep the orders in this file, and load them from it; without it they are forgotten at the end
+    #[arg(long, value_name = "FILE")]
+    pub keep: Option<PathBuf>,
 }

@@ -92,6 +92,7 @@ fn order(args: &WizardArgs) -> Result<u8, String> {
     let options = sandbox::Options {
         faults: args.sandbox_fault.clone(),
         speed: args.sandbox_speed,
+        keep: store.as_ref().ok().map(Store::sandbox_orders),
         ..sandbox::Options::default()
     };
     let theme = Theme::for_environment(args.ascii, &|name| std::env::var(name).ok());
@@ -243,6 +244,7 @@ fn serve_sandbox(args: SandboxArgs) -> Result<u8, String> {
         listen: args.listen,
         faults: args.sandbox_fault,
         speed: args.sandbox_speed,
+        keep: args.keep,
         ..sandbox::Options::default()
     };
     sandbox::serve(options).map_err(|error| format!("the sandbox cannot serve: {error}"))?;

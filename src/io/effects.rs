@@ -173,7 +173,10 @@ impl Effects {
         }
         let failed = |message: String| Failure::new(message, "Start dvorder again.");
         if self.sandbox.is_none() {
+            let forgets = || sandbox::Options { keep: None, ..self.sandbox_options.clone() };
+            // Where nothing can be kept it can be tried all the same.
             let started = Sandbox::start(self.sandbox_options.clone())
+                .or_else(|_| Sandbox::start(forgets()))
                 .map_err(|error| failed(format!("The sandbox could not be started: {error}.")))?;
             self.sandbox = Some(started);
         }

@@ -339,3 +339,21 @@ fn without_a_terminal_there_is_no_wizard() {
     terminal.wait_for("the wizard needs a terminal");
     terminal.assert_restored();
 }
+
+#[test]
+fn the_sandbox_still_has_its_orders_when_dvorder_comes_back() {
+    let home = Home::new();
+    for (example, name, id) in [
+        ("order.json --product ssl_dv_geotrust", "example.com", "6484932"),
+        ("order-wildcard.json --product wildcard_dv_geotrust", "*.example.com", "6484933"),
+    ] {
+        let mut terminal = dvorder(&format!("--sandbox --from assets/examples/{example}")).at(&home).start();
+        confirm(&terminal, name);
+        terminal.wait_for(&format!("Ordered. Order {id}"));
+        assert_eq!(leave(&mut terminal), 0);
+    }
+    // A sandbox of its own can have them, too.
+    let kept = home.data().join("sandbox/orders.json");
+    let sandbox = Sandbox::with(&["--keep", kept.to_str().unwrap()]);
+    assert_eq!(sandbox.orders(), 2);
+}

@@ -18,11 +18,15 @@ pub struct Sandbox {
 impl Sandbox {
     /// A sandbox with these faults.
     pub fn start(faults: &[&str]) -> Sandbox {
+        let args: Vec<&str> = faults.iter().flat_map(|fault| ["--sandbox-fault", fault]).collect();
+        Sandbox::with(&args)
+    }
+
+    /// A sandbox with these arguments.
+    pub fn with(args: &[&str]) -> Sandbox {
         let mut command = Command::new(env!("CARGO_BIN_EXE_dvorder"));
         command.args(["sandbox", "--listen", "127.0.0.1:0"]).stdin(Stdio::null()).stdout(Stdio::piped());
-        for fault in faults {
-            command.args(["--sandbox-fault", fault]);
-        }
+        command.args(args);
         let mut process = {
             let _alone = starting();
             command.spawn().unwrap()

@@ -16,6 +16,7 @@ mod changes;
 #[path = "../common/mod.rs"]
 mod common;
 mod faults;
+mod kept;
 mod life;
 mod orders;
 mod shown;

@@ -31,6 +31,11 @@ impl Clock {
         self.ahead.saturating_add(gained.unwrap_or(SignedDuration::MAX))
     }
 
+    /// Is at least as far ahead as another clock at the same moment of the machine's time.
+    pub fn catch_up(&mut self, real: Timestamp, ahead: SignedDuration) {
+        self.push(ahead.saturating_sub(self.ahead(real)));
+    }
+
     /// Lets time pass at once.
     pub fn push(&mut self, by: SignedDuration) {
         self.ahead = self.ahead.saturating_add(by.max(SignedDuration::ZERO));
@@ -52,6 +57,9 @@ mod tests {
         clock.push(seconds(-10));
         assert_eq!(clock.now(start + seconds(2)), start + seconds(3725));
         assert_eq!(clock.ahead(start + seconds(2)), seconds(3723));
+        clock.catch_up(start + seconds(2), seconds(3800));
+        clock.catch_up(start + seconds(2), seconds(10));
+        assert_eq!(clock.ahead(start + seconds(2)), seconds(3800));
     }
 
     #[test]

@@ -7,7 +7,7 @@
 //! Reading order: `faults` (what can be made to go wrong), `server` (HTTP), `routes` (which request is answered
 //! where), `endpoints` (how, a file for each, with `asked` and `answer` for what goes in and out), `request` (the
 //! order's body, with `body`, `names`, `csr` and `validity` beneath it), `orders` (what was bought), `progress` (what
-//! becomes of it, by `clock`, `dcv` and `status`), `account` (who asks), `catalogue` (the account's data, from
+//! becomes of it, by `clock`, `dcv` and `status`), `keep` (the file they are kept in), `account` (who asks), `catalogue` (the account's data, from
 //! `assets/sandbox.json`), `errors` (the service's error format).
 //!
 //! The account it plays: guest access is on, "Require unique alternative order IDs" is on, no AuthKey is set up (except
@@ -28,6 +28,7 @@ mod endpoint;
 mod endpoints;
 mod errors;
 mod faults;
+mod keep;
 mod modulus;
 mod names;
 mod orders;
@@ -44,6 +45,7 @@ mod validity;
 
 use std::io::{self, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
@@ -63,6 +65,7 @@ pub use status::Status;
 use catalogue::Catalogue;
 use clock::Clock;
 use dcv::Rules;
+use keep::{Keep, Turn};
 use orders::Orders;
 
 /// The path everything is served below, as by the real service.
@@ -84,11 +87,14 @@ pub struct Options {
     /// The check that finds the first name of an order, from 1 on; each further name is found one check later.
     /// The service checks by itself in its rhythm, and whenever it is asked to.
     pub checks: u32,
+    /// The file that the orders are kept in, and loaded from at the start; none forgets them at the end. Several
+    /// sandboxes may have the same one.
+    pub keep: Option<PathBuf>,
 }
 
 impl Default for Options {
-    /// Any free port of 127.0.0.1, no faults, 3 seconds for a slow answer, today, at the usual speed, and two checks
-    /// until the first name is found.
+    /// Any free port of 127.0.0.1, no faults, 3 seconds for a slow answer, today, at the usual speed, two checks until
+    /// the first name is found, and nothing kept.
     fn default() -> Options {
         Options {
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
@@ -97,6 +103,7 @@ impl Default for Options {
             today: None,
             speed: 1,
             checks: 2,
+            keep: None,
         }
     }
 }
@@ -115,7 +122,7 @@ impl Sandbox {
     ///
     /// # Errors
     /// When the address is not loopback (the sandbox is plain HTTP and lets any key in), cannot be
-    /// bound, or the serving thread cannot start.
+    /// bound, the file of the orders cannot be used, or the serving thread cannot start.
     pub fn start(options: Options) -> io::Result<Sandbox> {
         if !options.listen.ip().is_loopback() {
             return Err(io::Error::new(
@@ -214,6 +221,7 @@ struct Changing {
     orders: Orders,
     faults: Vec<Fault>,
     clock: Clock,
+    keep: Option<Keep>,
 }
 
 impl Changing {
@@ -226,6 +234,25 @@ impl Changing {
         hidden.is_none_or(|hidden| now.duration_since(order.created) >= hidden)
     }
 
+    /// Takes in what another sandbox has written to the same file. The file is this one's until the turn is over; none
+    /// where it cannot be had, or nothing is kept.
+    fn catch_up(&mut self, real: Timestamp) -> Option<Turn> {
+        let keep = self.keep.as_mut()?;
+        let turn = keep.turn().ok()?;
+        if let Some(kept) = keep.read().ok()? {
+            self.orders = kept.orders;
+            self.clock.catch_up(real, kept.ahead);
+        }
+        Some(turn)
+    }
+
+    /// Writes the orders where they are kept. What cannot be written is still held.
+    fn save(&mut self, real: Timestamp) {
+        if let Some(keep) = &mut self.keep {
+            let _ = keep.write(&self.orders, self.clock.ahead(real));
+        }
+    }
+
     /// What a check of domain control finds.
     fn rules(&self, state: &State) -> Rules {
         Rules { finds: !self.faults.contains(&Fault::NoRecord), checks: state.checks }
@@ -235,10 +262,14 @@ impl Changing {
 impl State {
     fn new(options: Options) -> io::Result<State> {
         let now = Timestamp::now();
+        let (keep, kept) = options.keep.map(Keep::open).transpose()?.unzip();
+        let kept = kept.flatten();
+        let ahead = kept.as_ref().map_or(SignedDuration::ZERO, |kept| kept.ahead);
         let changing = Changing {
-            orders: Orders::new(random::seed(now)),
+            orders: kept.map_or_else(|| Orders::new(random::seed(now)), |kept| kept.orders),
             faults: options.faults,
-            clock: Clock::start(now, SignedDuration::ZERO, options.speed),
+            clock: Clock::start(now, ahead, options.speed),
+            keep,
         };
         Ok(State {
             catalogue: Catalogue::load()?,
@@ -253,12 +284,17 @@ impl State {
     /// sandbox's own.
     fn turn<T>(&self, real: Timestamp, work: impl FnOnce(&mut Changing, Timestamp) -> T) -> T {
         let mut changing = self.lock();
+        let turn = changing.catch_up(real);
         let now = changing.clock.now(real);
         let (rules, seed) = (changing.rules(self), changing.orders.seed);
         for order in changing.orders.all_mut() {
             order.advance(seed, now, rules);
         }
-        work(&mut changing, now)
+        let done = work(&mut changing, now);
+        if turn.is_some() {
+            changing.save(real);
+        }
+        done
     }
 
     /// A panic while the lock was held loses one answer at worst; the orders stay readable.

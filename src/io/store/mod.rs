@@ -6,6 +6,7 @@
 //!     drafts/ID.lock               held by the process that edits it; names that process
 //!     orders/ID.json               an order: prepared, then what became of it
 //!     orders/.lock                 held while the journal is read and changed; names the process
+//!     sandbox/orders.json          what the sandbox holds; its own, and read by nothing else
 //!     index                        what the start shows of both; made anew when it is not as they are
 //!     */.tmp…                      a file that is being written; locked meanwhile
 //! ```
@@ -74,6 +75,11 @@ impl Store {
     /// The store in a folder. Nothing is read or made yet.
     pub fn at(root: PathBuf) -> Store {
         Store { root }
+    }
+
+    /// The file that the sandbox keeps its orders in.
+    pub fn sandbox_orders(&self) -> PathBuf {
+        self.root.join("sandbox/orders.json")
     }
 
     /// Opens the store in a folder, and makes its folders where they are missing.

@@ -1,0 +1,147 @@
+//! The file that the orders are kept in, so that they are still there when the sandbox starts again. Several
+//! processes may keep theirs in one file: each locks it while it answers, and reads what another has written.
+
+use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::io::{self, ErrorKind, Write};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
+
+use jiff::SignedDuration;
+use serde::{Deserialize, Serialize};
+
+use super::orders::Orders;
+
+const VERSION: u32 = 1;
+
+/// What is kept.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(super) struct Kept {
+    version: u32,
+    /// How far the sandbox's clock was ahead.
+    pub ahead: SignedDuration,
+    pub orders: Orders,
+}
+
+/// A file in the format of another version says only that.
+#[derive(Deserialize)]
+struct Versioned {
+    version: u32,
+}
+
+impl Kept {
+    pub fn new(orders: Orders, ahead: SignedDuration) -> Kept {
+        Kept { version: VERSION, ahead, orders }
+    }
+}
+
+/// The file.
+#[derive(Debug)]
+pub(super) struct Keep {
+    path: PathBuf,
+    /// The orders as they were read or written last.
+    known: Option<Orders>,
+    /// The file as it was read or written last.
+    text: String,
+}
+
+/// The file is this process's until this is dropped.
+#[derive(Debug)]
+pub(super) struct Turn {
+    _lock: File,
+}
+
+impl Keep {
+    /// The file at a path, whose folder is made where it is missing.
+    ///
+    /// # Errors
+    /// When it cannot be used, with what to do about it.
+    pub fn open(path: PathBuf) -> io::Result<(Keep, Option<Kept>)> {
+        let mut keep = Keep { path, known: None, text: String::new() };
+        let named = |error: io::Error| {
+            let shown = keep.path.display();
+            io::Error::new(error.kind(), format!("the orders cannot be kept in {shown}: {error}"))
+        };
+        if let Some(folder) = keep.folder() {
+            DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(named)?;
+        }
+        let _turn = keep.turn().map_err(named)?;
+        let kept = keep.read();
+        let kept = kept.map_err(|error| {
+            let shown = keep.path.display();
+            io::Error::new(error.kind(), format!("{shown} {error}; remove it, or name another file"))
+        })?;
+        Ok((keep, kept))
+    }
+
+    /// The path with something behind it.
+    fn beside(&self, ending: &str) -> PathBuf {
+        let mut name = self.path.clone().into_os_string();
+        name.push(ending);
+        name.into()
+    }
+
+    fn folder(&self) -> Option<&Path> {
+        self.path.parent().filter(|folder| !folder.as_os_str().is_empty())
+    }
+
+    /// Waits until no other process has the file.
+    ///
+    /// # Errors
+    /// When it cannot be locked.
+    pub fn turn(&self) -> io::Result<Turn> {
+        let mut options = OpenOptions::new();
+        options.write(true).create(true).truncate(false).mode(0o600);
+        let lock = options.open(self.beside(".lock"))?;
+        lock.lock()?;
+        Ok(Turn { _lock: lock })
+    }
+
+    /// What is kept, where it is not known yet.
+    ///
+    /// # Errors
+    /// When the file cannot be read, or is of another kind or a later version.
+    pub fn read(&mut self) -> io::Result<Option<Kept>> {
+        let text = match fs::read_to_string(&self.path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == ErrorKind::NotFound => String::new(),
+            Err(error) => return Err(error),
+        };
+        if text == self.text {
+            return Ok(None);
+        }
+        if text.is_empty() {
+            // It was removed; what is held is written again.
+            (self.text, self.known) = (text, None);
+            return Ok(None);
+        }
+        let other = |said: &str| io::Error::new(ErrorKind::InvalidData, said.to_owned());
+        let version = serde_json::from_str(&text).map(|versioned: Versioned| versioned.version);
+        if version.is_ok_and(|version| version > VERSION) {
+            return Err(other("is of a later version of dvorder"));
+        }
+        let kept: Kept =
+            serde_json::from_str(&text).map_err(|_| other("does not hold the orders of a sandbox"))?;
+        (self.text, self.known) = (text, Some(kept.orders.clone()));
+        Ok(Some(kept))
+    }
+
+    /// Writes the file whole, where the orders are not those that are known.
+    ///
+    /// # Errors
+    /// When it cannot be written; it is as it was then.
+    pub fn write(&mut self, orders: &Orders, ahead: SignedDuration) -> io::Result<()> {
+        if self.known.as_ref() == Some(orders) {
+            return Ok(());
+        }
+        let kept = Kept::new(orders.clone(), ahead);
+        let text = serde_json::to_string(&kept).map_err(io::Error::other)?;
+        // Always the same name, so that nothing is left behind that the next one does not write over.
+        let new = self.beside(".new");
+        let mut options = OpenOptions::new();
+        options.write(true).create(true).truncate(true).mode(0o600);
+        options.open(&new)?.write_all(text.as_bytes())?;
+        fs::rename(new, &self.path)?;
+        (self.text, self.known) = (text, Some(kept.orders));
+        Ok(())
+    }
+}

@@ -4,11 +4,11 @@ use std::io::{ErrorKind, Read, Write};
 use std::net::TcpStream;
 use std::time::Duration;
 
-use dvorder::io::sandbox::{Fault, Options, Sandbox};
-use reqwest::Method;
+use dvorder::io::sandbox::{Endpoint, Fault, Options, Sandbox, Status};
+use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
 
-use super::{Api, codes, minimal, put};
+use super::{Api, codes, minimal, put, told};
 
 #[tokio::test]
 async fn faults_that_refuse_everything() {
@@ -18,6 +18,8 @@ async fn faults_that_refuse_everything() {
         (Fault::WrongKey, 403, "access_denied|access_denied_invalid_key"),
         (Fault::Forbidden, 403, "access_denied|missing_permission"),
         (Fault::TooManyRequests, 429, "request_limit_exceeded"),
+        (Fault::NotFound, 404, "not_found"),
+        (Fault::Internal, 500, "internal_error"),
     ] {
         api.sandbox.set_faults(std::slice::from_ref(&fault));
         for request in [api.order("ssl_dv_geotrust", &minimal("email")), api.request(Method::GET, "/product")]
@@ -148,4 +150,188 @@ async fn short_pages_hold_two_orders_whatever_is_asked_for() {
         assert_eq!(list["orders"].as_array().unwrap().len(), count, "{offset}");
         assert_eq!(list["page"]["total"], 5);
     }
+}
+
+/// A good request to an endpoint, about an order that waits for its records and one that waits for its approver.
+async fn request(api: &Api, endpoint: Endpoint) -> RequestBuilder {
+    api.sandbox.set_faults(&[Fault::NeedsApproval]);
+    api.ordered("email", &["example.com"]).await;
+    let approval = api.sandbox.orders().last().unwrap().approvals[0].id;
+    api.sandbox.set_faults(&[Fault::Issued]);
+    let issued = api.ordered("dns-txt-token", &["example.com"]).await;
+    api.sandbox.set_faults(&[]);
+    let mut body = minimal("email");
+    put(&mut body, "alternative_order_id", Some(json!(format!("own{issued}"))));
+    let id = api.post("ssl_dv_geotrust", &body).await.1["id"].as_u64().unwrap();
+    let order = |what: &str| format!("/order/certificate/{id}{what}");
+    let get = |path: &str| api.request(Method::GET, path);
+    let set = |path: &str, body: Value| api.request(Method::PUT, path).json(&body);
+    match endpoint {
+        Endpoint::Order => api.order("ssl_dv_geotrust", &minimal("dns-txt-token")),
+        Endpoint::List => get("/order/certificate"),
+        Endpoint::OrderInfo => get(&order("")),
+        Endpoint::Alternate => get(&format!("/order/alternate/own{issued}")),
+        Endpoint::Validation => get(&order("/validation")),
+        Endpoint::CheckDcv => set(&format!("/order/certificate/{issued}/check-dcv"), json!({})),
+        Endpoint::DcvMethod => set(&order("/dcv-method"), json!({ "dcv_method": "http-token" })),
+        Endpoint::DcvRandomValue => set(&format!("/order/certificate/{issued}/dcv-random-value"), json!({})),
+        Endpoint::ResendEmails => set(&order("/resend-emails"), json!({})),
+        Endpoint::Status => set(&order("/status"), json!({ "status": "canceled", "note": "n" })),
+        Endpoint::Revoke => set(&format!("/order/certificate/{issued}/revoke"), json!({ "comments": "n" })),
+        Endpoint::Request => {
+            let decide = api.request_as("approver", Method::PUT, &format!("/request/{approval}/status"));
+            decide.json(&json!({ "status": "approved" }))
+        }
+        Endpoint::Account => get("/account"),
+        Endpoint::User => get("/user/me"),
+        Endpoint::Product => get("/product"),
+    }
+}
+
+fn at(fault: Fault, endpoint: Endpoint) -> Fault {
+    Fault::At(Box::new(fault), endpoint)
+}
+
+#[tokio::test]
+async fn every_endpoint_has_faults_of_its_own() {
+    let api = Api::start(&[]);
+    for endpoint in Endpoint::ALL {
+        let good = told(request(&api, endpoint).await).await;
+        assert!((200..300).contains(&good.0), "{endpoint}: {good:?}");
+        for (fault, status) in [
+            (Fault::Unauthorized, 401),
+            (Fault::WrongKey, 403),
+            (Fault::Forbidden, 403),
+            (Fault::NotFound, 404),
+            (Fault::TooManyRequests, 429),
+            (Fault::Internal, 500),
+        ] {
+            let request = request(&api, endpoint).await;
+            api.sandbox.set_faults(&[at(fault.clone(), endpoint)]);
+            let (found, body) = told(request).await;
+            assert_eq!((found, codes(&body).len()), (status, 1), "{fault}:{endpoint}");
+            // The others are answered as ever.
+            let other = if endpoint == Endpoint::User { "/account" } else { "/user/me" };
+            assert_eq!(api.get(other).await.0, 200, "{fault}:{endpoint}");
+        }
+        let page = request(&api, endpoint).await;
+        api.sandbox.set_faults(&[at(Fault::ServerError, endpoint)]);
+        let response = page.send().await.unwrap();
+        assert_eq!(
+            (response.status().as_u16(), &response.headers()["content-type"]),
+            (500, &"text/html".parse().unwrap())
+        );
+        let cut = request(&api, endpoint).await;
+        api.sandbox.set_faults(&[at(Fault::MalformedJson, endpoint)]);
+        let text = cut.send().await.unwrap().text().await.unwrap();
+        assert!(text.is_empty() || serde_json::from_str::<Value>(&text).is_err(), "{endpoint}: {text}");
+        let lost = request(&api, endpoint).await;
+        api.sandbox.set_faults(&[at(Fault::Reset, endpoint)]);
+        assert!(lost.send().await.is_err(), "{endpoint}");
+    }
+}
+
+#[tokio::test]
+async fn what_was_asked_for_is_done_even_if_no_answer_comes() {
+    let api = Api::start(&[]);
+    for fault in [Fault::Reset, Fault::NoAnswer] {
+        let cancel = request(&api, Endpoint::Status).await;
+        api.sandbox.set_faults(&[at(fault.clone(), Endpoint::Status)]);
+        let sent = tokio::spawn(cancel.send());
+        let is_canceled = || api.sandbox.orders().last().unwrap().status == Status::Canceled;
+        while !is_canceled() {
+            tokio::task::yield_now().await;
+        }
+        match fault {
+            Fault::Reset => assert!(sent.await.unwrap().is_err()),
+            // It would wait for ever; other requests are answered.
+            _ => assert!(api.get("/account").await.0 == 200 && !sent.is_finished()),
+        }
+    }
+    let slow = Api::with(Options { delay: Duration::from_millis(10), ..Options::default() });
+    slow.sandbox.set_faults(&[at(Fault::Slow, Endpoint::Account)]);
+    assert_eq!(slow.get("/account").await.0, 200);
+}
+
+#[tokio::test]
+async fn answers_come_in_other_shapes() {
+    let api = Api::start(&[]);
+    let id = api.ordered("dns-txt-token", &["example.com"]).await;
+    let info = format!("/order/certificate/{id}");
+    api.sandbox.set_faults(&[Fault::NumbersAsStrings]);
+    assert_eq!(api.get(&info).await.1["id"], id.to_string());
+    assert_eq!(api.get("/order/certificate").await.1["page"]["total"], "1");
+    api.sandbox.set_faults(&[at(Fault::NumbersAsStrings, Endpoint::List)]);
+    assert_eq!(
+        (&api.get(&info).await.1["id"], &api.get("/account").await.1["id"]),
+        (&json!(id), &json!(9876))
+    );
+    assert_eq!(api.get("/order/certificate").await.1["orders"][0]["id"], id.to_string());
+
+    api.sandbox.set_faults(&[Fault::ListsAsObjects]);
+    assert_eq!(api.get(&info).await.1["organization"], json!({}));
+    assert_eq!(api.get("/order/certificate?filters[status]=issued").await.1["orders"], json!({}));
+
+    api.sandbox.set_faults(&[Fault::AbsentMembers]);
+    let (_, shown) = api.get(&info).await;
+    let members: Vec<&String> = shown.as_object().unwrap().keys().collect();
+    assert_eq!(members, ["certificate", "id", "status"]);
+    assert_eq!(shown["certificate"], json!({ "id": 6_079_436, "common_name": "example.com" }));
+    let (_, states) = api.get(&format!("{info}/validation")).await;
+    let row = json!({ "name_scope": "example.com", "status": "pending" });
+    assert_eq!(
+        states,
+        json!({ "order_id": id.to_string(), "order_status": "pending", "dns_name_validations": [row] })
+    );
+
+    for (fault, word) in
+        [(Fault::Status("on_hold".into()), "on_hold"), (Fault::Status("IN REVIEW".into()), "IN REVIEW")]
+    {
+        api.sandbox.set_faults(&[fault]);
+        assert_eq!(api.get(&info).await.1["status"], word);
+        assert_eq!(api.get(&info).await.1["requests"][0]["status"], "approved");
+        assert_eq!(api.get("/order/certificate").await.1["orders"][0]["status"], word);
+        assert_eq!(api.get(&format!("{info}/validation")).await.1["order_status"], word);
+        assert_eq!(api.get("/user/me").await.1["status"], "active");
+    }
+    assert_eq!(api.sandbox.orders()[0].status, Status::Pending, "shown, and no more");
+}
+
+#[tokio::test]
+async fn an_account_of_five_thousand_orders_of_which_three_hundred_are_malformed() {
+    let api = Api::start(&[Fault::Many(5000), Fault::MalformedRows(300)]);
+    let own = api.ordered("dns-txt-token", &["example.com"]).await;
+    let mut rows = Vec::new();
+    for offset in (0..5001).step_by(1000) {
+        let (_, page) = api.get(&format!("/order/certificate?limit=5000&offset={offset}")).await;
+        assert_eq!(page["page"], json!({ "total": 5001, "limit": 1000, "offset": offset }));
+        rows.extend(page["orders"].as_array().unwrap().clone());
+    }
+    api.sandbox.set_faults(&[Fault::Many(5000)]);
+    let mut good = Vec::new();
+    for offset in (0..5001).step_by(1000) {
+        let (_, page) = api.get(&format!("/order/certificate?offset={offset}")).await;
+        good.extend(page["orders"].as_array().unwrap().clone());
+    }
+    assert_eq!((rows.len(), good.len()), (5001, 5001));
+    assert_eq!(rows.iter().zip(&good).filter(|(row, good)| row != good).count(), 300);
+    assert_eq!(good[0]["id"], own, "the newest");
+    let statuses: std::collections::BTreeSet<_> =
+        good.iter().map(|row| row["status"].as_str().unwrap()).collect();
+    assert_eq!(statuses.len(), Status::ALL.len());
+    assert_eq!(api.held(), 1, "only what was ordered is held");
+
+    // Each can be looked at and changed, the malformed ones, too.
+    let pending = good.iter().filter(|row| row["status"] == "pending" && row["id"] != own);
+    for row in pending.take(3) {
+        let path = format!("/order/certificate/{}", row["id"]);
+        assert_eq!(api.get(&path).await.1["certificate"]["common_name"], row["certificate"]["common_name"]);
+        let (_, body) = api.get(&format!("{path}/validation")).await;
+        assert!(!body["dns_name_validations"].as_array().unwrap().is_empty(), "{body}");
+        let cancel = json!({ "status": "canceled", "note": "n" });
+        assert_eq!(api.put_as("k", &format!("{path}/status"), &cancel).await.0, 204);
+        assert_eq!(api.get(&path).await.1["status"], "canceled");
+    }
+    api.sandbox.set_faults(&[]);
+    assert_eq!(api.get("/order/certificate").await.1["page"]["total"], 1);
 }

@@ -32,6 +32,13 @@ pub(super) struct People {
     users: [User; 3],
 }
 
+/// Whose an order is.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Owner {
+    pub account: u64,
+    pub user: u64,
+}
+
 /// Who asks.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Caller<'a> {
@@ -54,9 +61,19 @@ impl People {
         };
         Caller { account, user, is_view_only: says("view-only", &Fault::ViewOnly) }
     }
+
+    /// Whose the orders are that are there from the start.
+    pub fn owner(&self) -> Owner {
+        Owner { account: self.accounts[0].id, user: self.users[0].id }
+    }
 }
 
 impl Caller<'_> {
+    /// Whose the orders are that this caller places.
+    pub fn owner(&self) -> Owner {
+        Owner { account: self.account.id, user: self.user.id }
+    }
+
     /// Whether the key may use a method at all.
     pub fn may_use(&self, method: &Method) -> bool {
         !self.is_view_only || method == Method::GET

@@ -47,6 +47,21 @@ impl Answer {
         Answer::json(StatusCode::OK, body)
     }
 
+    /// Changes a body that is JSON.
+    pub fn reshape(&mut self, change: impl FnOnce(&mut Value)) {
+        if let Ok(mut body) = serde_json::from_str(&self.body) {
+            change(&mut body);
+            self.body = body.to_string();
+        }
+    }
+
+    /// The body breaks off in the middle.
+    pub fn break_off(&mut self) {
+        let half = self.body.len() / 2;
+        let at = (0..=half).rev().find(|at| self.body.is_char_boundary(*at));
+        self.body.truncate(at.unwrap_or_default());
+    }
+
     /// 204, without a body.
     pub fn nothing() -> Answer {
         Answer { body: String::new(), ..Answer::json(StatusCode::NO_CONTENT, &Value::Null) }

@@ -71,12 +71,13 @@ impl Asked<'_> {
     /// # Errors
     /// The answer when there is none.
     pub fn found(&mut self, id: &str, fits: impl Fn(&HeldOrder) -> bool) -> Result<&mut HeldOrder, Answer> {
-        let at = self.changing.orders.all().iter().position(fits);
-        let at = at.filter(|at| self.changing.shows(&self.changing.orders.all()[*at], self.now));
-        let Some(at) = at else { return Err(Answer::no_order(id)) };
-        let order = &mut self.changing.orders.all_mut()[at];
-        if order.account != self.caller.account.id {
-            return Err(match self.changing.faults.contains(&Fault::OtherForbidden) {
+        let (account, now) = (self.caller.account.id, self.now);
+        let is_forbidden = self.has(&Fault::OtherForbidden);
+        let hidden = self.changing.hidden();
+        let found = self.changing.all_mut().find(|order| fits(order) && order.is_shown(hidden, now));
+        let Some(order) = found else { return Err(Answer::no_order(id)) };
+        if order.account != account {
+            return Err(match is_forbidden {
                 true => {
                     Answer::forbidden(code::ACCESS_DENIED_PERMISSION, "The order belongs to another account.")
                 }
@@ -88,9 +89,8 @@ impl Asked<'_> {
 
     /// Every order the key may see by now.
     pub fn orders(&self) -> impl Iterator<Item = &HeldOrder> {
-        let (account, now) = (self.caller.account.id, self.now);
-        let all = self.changing.orders.all().iter();
-        all.filter(move |order| order.account == account && self.changing.shows(order, now))
+        let (account, now, hidden) = (self.caller.account.id, self.now, self.changing.hidden());
+        self.changing.all().filter(move |order| order.account == account && order.is_shown(hidden, now))
     }
 
     /// The body as JSON.

@@ -48,6 +48,11 @@ impl Catalogue {
         self.products.iter().find(|product| product.name_id == name_id)
     }
 
+    /// The identifier of every product.
+    pub fn name_ids(&self) -> Vec<&str> {
+        self.products.iter().map(|product| product.name_id.as_str()).collect()
+    }
+
     /// The answer to `GET /product`.
     pub fn products(&self) -> Value {
         let products: Vec<Value> = self.products.iter().map(Product::info).collect();

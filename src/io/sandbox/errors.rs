@@ -22,6 +22,7 @@ pub(super) mod code {
     pub const INVALID_VALUE_DAYS: &str = "invalid_value:validity_days";
     pub const INVALID_VALUE_YEARS: &str = "invalid_value:validity_years";
     pub const INVALID_WILDCARD_DCV_METHOD: &str = "invalid_wildcard_dcv_method";
+    pub const NOT_FOUND: &str = "not_found";
     pub const NOT_FOUND_ORDER: &str = "not_found|order";
     pub const NOT_FOUND_PRODUCT: &str = "not_found|product";
     pub const NOT_FOUND_ROUTE: &str = "not_found|route";
@@ -31,6 +32,7 @@ pub(super) mod code {
     pub const CSR_INVALID_KEY: &str = "csr_invalid_key";
     pub const CSR_INVALID_SIGNATURE: &str = "csr_invalid_signature";
     pub const DUPLICATE_ALTERNATIVE_ORDER_ID: &str = "duplicate_alternative_order_id";
+    pub const INTERNAL_ERROR: &str = "internal_error";
     pub const INVALID_DOMAIN: &str = "invalid_domain";
     pub const INVALID_EMAIL: &str = "invalid_email";
     pub const INVALID_EMAIL_DOMAIN: &str = "invalid_email_domain";

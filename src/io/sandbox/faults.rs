@@ -1,5 +1,6 @@
 //! What can be made to go wrong, by name.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
@@ -14,7 +15,8 @@ use super::endpoint::Endpoint;
 /// request that carries a key, before anything is looked at. [`Crash`](Fault::Crash) and
 /// [`CrashTask`](Fault::CrashTask) are faults of the wizard, to see what it makes of them; the sandbox alone
 /// knows nothing of them. All others change only what becomes of an order that was accepted, or what is shown of
-/// it: the order exists. With an [endpoint](Fault::At) a fault is about the answers of that endpoint alone.
+/// it: the order exists. With an [endpoint](Fault::At) a fault is about the answers of that endpoint alone, and
+/// whatever was asked for there is done.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Fault {
     /// `no-answer`: the order is held, the connection stays open, no answer ever comes.
@@ -31,10 +33,22 @@ pub enum Fault {
     Forbidden,
     /// `429`: too many requests, with `Retry-After: 5`.
     TooManyRequests,
+    /// `404`: what was asked for is not there.
+    NotFound,
+    /// `500`: the service failed, in its error format.
+    Internal,
     /// `500-html`: an HTML page instead of the error format.
     ServerError,
     /// `malformed-json`: the order is held, the 201's body is cut in the middle.
     MalformedJson,
+    /// `numbers-as-strings`: every number in an answer is a text.
+    NumbersAsStrings,
+    /// `lists-as-objects`: every empty list in an answer is `{}`.
+    ListsAsObjects,
+    /// `absent-members`: an answer lacks every member that a client could do without.
+    AbsentMembers,
+    /// `status` or `status=WORD`: every order has this status, which nobody documented.
+    Status(Cow<'static, str>),
     /// `needs-approval`: the order waits for an approver and has no `certificate_id` yet.
     NeedsApproval,
     /// `issued`: the account has an AuthKey and the certificate is issued at once.
@@ -45,6 +59,10 @@ pub enum Fault {
     Late(u32),
     /// `short-pages`: a page of the list holds two orders at most, however many are asked for.
     ShortPages,
+    /// `many` or `many=N`: the account has 5,000 or N orders from the start, of every status.
+    Many(u32),
+    /// `malformed-rows` or `malformed-rows=N`: 300 or N rows of the account's list are malformed in various ways.
+    MalformedRows(u32),
     /// `view-only`: every key is a View Only key.
     ViewOnly,
     /// `other-account`: every key belongs to the other account, which has orders of its own.
@@ -65,10 +83,19 @@ pub enum Fault {
 
 /// How many seconds [`Fault::Late`] hides an order, unless it says otherwise.
 pub const LATE: u32 = 60;
+/// How many orders [`Fault::Many`] has, unless it says otherwise, and at most.
+const MANY: u32 = 5000;
+const MOST: u32 = 100_000;
+/// How many rows [`Fault::MalformedRows`] are malformed, unless it says otherwise.
+const MALFORMED: u32 = 300;
+/// The status of [`Fault::Status`], unless it says otherwise.
+const STATUS: &str = "on_hold";
+/// The longest status, in characters.
+const LONGEST_STATUS: usize = 64;
 
 impl Fault {
     /// Every fault without an endpoint.
-    pub const ALL: [Fault; 21] = [
+    pub const ALL: [Fault; 29] = [
         Fault::NoAnswer,
         Fault::Reset,
         Fault::Slow,
@@ -76,13 +103,21 @@ impl Fault {
         Fault::WrongKey,
         Fault::Forbidden,
         Fault::TooManyRequests,
+        Fault::NotFound,
+        Fault::Internal,
         Fault::ServerError,
         Fault::MalformedJson,
+        Fault::NumbersAsStrings,
+        Fault::ListsAsObjects,
+        Fault::AbsentMembers,
+        Fault::Status(Cow::Borrowed(STATUS)),
         Fault::NeedsApproval,
         Fault::Issued,
         Fault::NoToken,
         Fault::Late(LATE),
         Fault::ShortPages,
+        Fault::Many(MANY),
+        Fault::MalformedRows(MALFORMED),
         Fault::ViewOnly,
         Fault::OtherAccount,
         Fault::OtherForbidden,
@@ -102,13 +137,21 @@ impl Fault {
             Fault::WrongKey => "wrong-key",
             Fault::Forbidden => "403",
             Fault::TooManyRequests => "429",
+            Fault::NotFound => "404",
+            Fault::Internal => "500",
             Fault::ServerError => "500-html",
             Fault::MalformedJson => "malformed-json",
+            Fault::NumbersAsStrings => "numbers-as-strings",
+            Fault::ListsAsObjects => "lists-as-objects",
+            Fault::AbsentMembers => "absent-members",
+            Fault::Status(_) => "status",
             Fault::NeedsApproval => "needs-approval",
             Fault::Issued => "issued",
             Fault::NoToken => "no-token",
             Fault::Late(_) => "late",
             Fault::ShortPages => "short-pages",
+            Fault::Many(_) => "many",
+            Fault::MalformedRows(_) => "malformed-rows",
             Fault::ViewOnly => "view-only",
             Fault::OtherAccount => "other-account",
             Fault::OtherForbidden => "other-account-403",
@@ -131,8 +174,14 @@ impl Fault {
                 | Fault::WrongKey
                 | Fault::Forbidden
                 | Fault::TooManyRequests
+                | Fault::NotFound
+                | Fault::Internal
                 | Fault::ServerError
                 | Fault::MalformedJson
+                | Fault::NumbersAsStrings
+                | Fault::ListsAsObjects
+                | Fault::AbsentMembers
+                | Fault::Status(_)
         )
     }
 
@@ -149,6 +198,9 @@ impl fmt::Display for Fault {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Fault::Late(seconds) if *seconds != LATE => write!(out, "{}={seconds}", self.name()),
+            Fault::Many(count) if *count != MANY => write!(out, "{}={count}", self.name()),
+            Fault::MalformedRows(count) if *count != MALFORMED => write!(out, "{}={count}", self.name()),
+            Fault::Status(word) if word != STATUS => write!(out, "{}={word}", self.name()),
             Fault::At(fault, endpoint) => write!(out, "{fault}:{endpoint}"),
             _ => out.write_str(self.name()),
         }
@@ -185,22 +237,43 @@ fn names(is_meant: impl Fn(&Fault) -> bool) -> String {
 impl FromStr for Fault {
     type Err = UnknownFault;
 
+    /// Reads `NAME`, `NAME=VALUE`, and either with `:ENDPOINT` behind it. A value may stand behind a colon, too, as
+    /// long as it is no endpoint.
     fn from_str(text: &str) -> Result<Fault, UnknownFault> {
-        if let Some(seconds) = text.strip_prefix("late=").and_then(|seconds| seconds.parse().ok()) {
-            return Ok(Fault::Late(seconds));
+        if let Some(fault) = plain(text) {
+            return Ok(fault);
         }
-        let (name, endpoint) = match text.split_once(':') {
-            Some((name, endpoint)) => (name, Some(endpoint)),
-            None => (text, None),
+        let Some((name, endpoint)) = text.rsplit_once(':') else {
+            return Err(UnknownFault::Name(text.to_owned()));
         };
-        let fault = Fault::ALL.into_iter().find(|fault| fault.name() == name);
-        let fault = fault.ok_or_else(|| UnknownFault::Name(text.to_owned()))?;
-        let Some(endpoint) = endpoint else { return Ok(fault) };
-        if !fault.is_of_an_answer() {
-            return Err(UnknownFault::NotOfAnAnswer(fault));
+        let found = plain(name).ok_or_else(|| UnknownFault::Name(text.to_owned()))?;
+        match Endpoint::named(endpoint) {
+            Some(_) if !found.is_of_an_answer() => Err(UnknownFault::NotOfAnAnswer(found)),
+            Some(endpoint) => Ok(Fault::At(Box::new(found), endpoint)),
+            None => valued(name, endpoint).ok_or_else(|| UnknownFault::Endpoint(endpoint.to_owned())),
         }
-        let found = Endpoint::named(endpoint).ok_or_else(|| UnknownFault::Endpoint(endpoint.to_owned()))?;
-        Ok(Fault::At(Box::new(fault), found))
+    }
+}
+
+/// A fault without an endpoint.
+fn plain(text: &str) -> Option<Fault> {
+    match text.split_once('=') {
+        Some((name, value)) => valued(name, value),
+        None => Fault::ALL.into_iter().find(|fault| fault.name() == text),
+    }
+}
+
+/// A fault that has a value.
+fn valued(name: &str, value: &str) -> Option<Fault> {
+    let count = || value.parse().ok();
+    let is_word = (1..=LONGEST_STATUS).contains(&value.chars().count())
+        && !value.contains(|c: char| c == ':' || c.is_control());
+    match name {
+        "late" => count().map(Fault::Late),
+        "many" => count().filter(|count| *count <= MOST).map(Fault::Many),
+        "malformed-rows" => count().map(Fault::MalformedRows),
+        "status" if is_word => Some(Fault::Status(Cow::Owned(value.to_owned()))),
+        _ => None,
     }
 }
 
@@ -215,6 +288,20 @@ mod tests {
         }
         assert_eq!("late=5".parse(), Ok(Fault::Late(5)));
         assert_eq!(Fault::Late(5).to_string(), "late=5");
+        for (text, fault) in [
+            ("many=7", Fault::Many(7)),
+            ("many:7", Fault::Many(7)),
+            ("malformed-rows=3", Fault::MalformedRows(3)),
+            ("status=in_review", Fault::Status("in_review".into())),
+            ("status:in_review", Fault::Status("in_review".into())),
+            ("status=list", Fault::Status("list".into())),
+            ("status=x:list", Fault::At(Box::new(Fault::Status("x".into())), Endpoint::List)),
+            ("status:list", Fault::At(Box::new(Fault::Status("on_hold".into())), Endpoint::List)),
+        ] {
+            assert_eq!(text.parse(), Ok(fault.clone()), "{text}");
+            assert_eq!(fault.to_string().parse(), Ok(fault), "{text}");
+        }
+        assert!("many=1000000".parse::<Fault>().is_err() && "status=".parse::<Fault>().is_err());
         assert!("late=soon".parse::<Fault>().is_err() && "slow=5".parse::<Fault>().is_err());
     }
 

@@ -29,6 +29,8 @@ mod endpoints;
 mod errors;
 mod faults;
 mod keep;
+mod malformed;
+mod many;
 mod modulus;
 mod names;
 mod orders;
@@ -38,6 +40,7 @@ mod random;
 mod request;
 mod routes;
 mod server;
+mod shape;
 mod shown;
 mod status;
 mod token;
@@ -154,7 +157,7 @@ impl Sandbox {
         format!("http://{}{PREFIX}", self.address)
     }
 
-    /// Every order that was accepted, oldest first, as it is by now.
+    /// Every order that was accepted, oldest first, as it is by now; not those of [`Fault::Many`].
     pub fn orders(&self) -> Vec<HeldOrder> {
         self.state.turn(Timestamp::now(), |changing, _| changing.orders.all().to_vec())
     }
@@ -222,16 +225,18 @@ struct Changing {
     faults: Vec<Fault>,
     clock: Clock,
     keep: Option<Keep>,
+    /// The orders of the fault `many`, which are not kept.
+    many: Vec<HeldOrder>,
 }
 
 impl Changing {
-    /// Whether an order can be listed and looked at by now.
-    fn shows(&self, order: &HeldOrder, now: Timestamp) -> bool {
-        let hidden = self.faults.iter().find_map(|fault| match fault {
+    /// How long an order can neither be listed nor looked at.
+    fn hidden(&self) -> SignedDuration {
+        let late = self.faults.iter().find_map(|fault| match fault {
             Fault::Late(seconds) => Some(SignedDuration::from_secs(i64::from(*seconds))),
             _ => None,
         });
-        hidden.is_none_or(|hidden| now.duration_since(order.created) >= hidden)
+        late.unwrap_or(SignedDuration::ZERO)
     }
 
     /// Takes in what another sandbox has written to the same file. The file is this one's until the turn is over; none
@@ -253,6 +258,28 @@ impl Changing {
         }
     }
 
+    /// Has as many orders as the fault `many` says, besides those that were accepted.
+    fn play(&mut self, catalogue: &Catalogue, now: Timestamp) {
+        let count = self.faults.iter().find_map(|fault| match fault {
+            Fault::Many(count) => Some(*count),
+            _ => None,
+        });
+        let count = count.unwrap_or_default();
+        if self.many.len() != count as usize {
+            let owner = catalogue.people.owner();
+            self.many = many::orders(count, owner, &catalogue.name_ids(), self.orders.seed, now);
+        }
+    }
+
+    /// Every order there is.
+    fn all(&self) -> impl Iterator<Item = &HeldOrder> {
+        self.orders.all().iter().chain(&self.many)
+    }
+
+    fn all_mut(&mut self) -> impl Iterator<Item = &mut HeldOrder> {
+        self.orders.all_mut().iter_mut().chain(&mut self.many)
+    }
+
     /// What a check of domain control finds.
     fn rules(&self, state: &State) -> Rules {
         Rules { finds: !self.faults.contains(&Fault::NoRecord), checks: state.checks }
@@ -270,6 +297,7 @@ impl State {
             faults: options.faults,
             clock: Clock::start(now, ahead, options.speed),
             keep,
+            many: Vec::new(),
         };
         Ok(State {
             catalogue: Catalogue::load()?,
@@ -287,7 +315,8 @@ impl State {
         let turn = changing.catch_up(real);
         let now = changing.clock.now(real);
         let (rules, seed) = (changing.rules(self), changing.orders.seed);
-        for order in changing.orders.all_mut() {
+        changing.play(&self.catalogue, now);
+        for order in changing.all_mut() {
             order.advance(seed, now, rules);
         }
         let done = work(&mut changing, now);

@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::account::Owner;
 use super::approval::{Approval, Decision, Wish};
 use super::certificate::Certificate;
 use super::dcv::{DcvMethod, NameState};
@@ -101,8 +102,7 @@ pub(super) struct NewOrder {
 /// Who places an order, of what, and with what body.
 #[derive(Debug)]
 pub(super) struct Placing<'a> {
-    pub account: u64,
-    pub user: u64,
+    pub owner: Owner,
     pub product: &'a str,
     pub body: Value,
     /// Whether an approver has to agree.
@@ -159,7 +159,7 @@ impl Orders {
         let held = HeldOrder {
             id: counted(&mut self.next.order),
             certificate_id: counted(&mut self.next.certificate),
-            account: placing.account,
+            account: placing.owner.account,
             status: Status::NeedsApproval,
             product: placing.product.to_owned(),
             names: self.states(&order),
@@ -174,7 +174,7 @@ impl Orders {
                 made: now,
                 of: Wish::NewRequest,
                 decision: Decision::Pending,
-                by: placing.user,
+                by: placing.owner.user,
                 comments: placing.body["comments"].as_str().map(str::to_owned),
                 processor_comment: None,
             }],

@@ -100,6 +100,11 @@ impl HeldOrder {
         }
     }
 
+    /// Whether it can be listed and looked at by now, when it is hidden for a while.
+    pub(super) fn is_shown(&self, hidden: SignedDuration, now: Timestamp) -> bool {
+        now.duration_since(self.created) >= hidden
+    }
+
     /// The days its certificate still lasts, where it is issued; negative ones are over.
     pub(super) fn days_remaining(&self, today: Date) -> Option<i32> {
         let till = self.certificate.as_ref()?.valid_till;

@@ -13,7 +13,7 @@ use super::endpoints::{
 };
 use super::errors::{code, quoted};
 use super::faults::Fault;
-use super::{PREFIX, State};
+use super::{PREFIX, State, shape};
 
 /// A method and a path, and what answers them.
 struct Route {
@@ -129,14 +129,25 @@ fn refusal(asked: &Asked, endpoint: Option<Endpoint>) -> Option<Answer> {
         .or_else(|| refusal_of_body(asked.incoming))
 }
 
-/// What the faults of an endpoint do to its answers: whatever was asked for is done.
+/// What faults do to the answers of an endpoint, whatever was asked for and done.
 fn delivered(mut answer: Answer, asked: &Asked, endpoint: Endpoint) -> Answer {
-    for fault in asked.changing.faults.iter().filter_map(|fault| fault.at(Some(endpoint))) {
+    let faults = &asked.changing.faults;
+    let here: Vec<&Fault> = faults.iter().filter_map(|fault| fault.at(Some(endpoint))).collect();
+    for fault in here.iter().copied().chain(faults) {
+        answer.reshape(|body| match fault {
+            Fault::NumbersAsStrings => shape::numbers_as_strings(body),
+            Fault::ListsAsObjects => shape::lists_as_objects(body),
+            Fault::AbsentMembers => shape::absent_members(body),
+            Fault::Status(word) => shape::status(body, word),
+            _ => {}
+        });
+    }
+    for fault in here {
         match fault {
             Fault::NoAnswer => answer.delivery = Delivery::Never,
             Fault::Reset => answer.delivery = Delivery::Reset,
             Fault::Slow => answer.delivery = Delivery::After(asked.state.delay),
-            Fault::MalformedJson => answer.body.truncate(answer.body.len() / 2),
+            Fault::MalformedJson => answer.break_off(),
             _ => {}
         }
     }
@@ -167,6 +178,14 @@ fn refusal_of_everything(fault: &Fault) -> Option<Answer> {
                 "Too many requests were made with this API key.",
             )
         }),
+        Fault::NotFound => {
+            Some(Answer::error(StatusCode::NOT_FOUND, code::NOT_FOUND, "What was asked for does not exist."))
+        }
+        Fault::Internal => Some(Answer::error(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            code::INTERNAL_ERROR,
+            "The service failed. Try again later.",
+        )),
         Fault::ServerError => Some(Answer {
             status: StatusCode::INTERNAL_SERVER_ERROR,
             content_type: "text/html",

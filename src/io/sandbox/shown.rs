@@ -46,7 +46,9 @@ pub(super) fn certificate(order: &HeldOrder, today: Date) -> Map<String, Value> 
     add("common_name", json!(order.common_name));
     add("dns_names", json!(order.names().collect::<Vec<_>>()));
     add("date_created", json!(moment(order.created)));
-    add("csr", order.body["certificate"]["csr"].clone());
+    if let Some(csr) = order.body["certificate"].get("csr") {
+        add("csr", csr.clone());
+    }
     add("signature_hash", json!("sha256"));
     if let Some(validity) = cert_validity(order) {
         add("cert_validity", validity);

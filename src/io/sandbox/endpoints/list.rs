@@ -1,11 +1,14 @@
 //! `GET /order/certificate`: the account's orders, page by page.
 
+use std::collections::HashMap;
+
 use serde_json::{Map, Value, json};
 
 use crate::io::sandbox::answer::Answer;
 use crate::io::sandbox::asked::Asked;
 use crate::io::sandbox::errors::code;
 use crate::io::sandbox::faults::Fault;
+use crate::io::sandbox::malformed;
 use crate::io::sandbox::orders::HeldOrder;
 use crate::io::sandbox::query::Query;
 use crate::io::sandbox::shown;
@@ -17,10 +20,24 @@ pub fn list(asked: &mut Asked, _: &str) -> Answer {
     match Query::parse(&asked.incoming.query) {
         Ok(query) => {
             let found = query.choose(asked.orders(), asked.today());
-            page(asked, &query, &found, |order| row(order, asked))
+            let malformed = malformed(asked);
+            page(asked, &query, &found, |order| match malformed.get(&order.id) {
+                Some(way) => malformed::row(*way, row(order, asked)),
+                None => row(order, asked),
+            })
         }
         Err(message) => Answer::bad_request(code::INVALID_PARAMETER, message),
     }
+}
+
+/// Which orders have a malformed row.
+fn malformed(asked: &Asked) -> HashMap<u64, usize> {
+    let count = asked.changing.faults.iter().find_map(|fault| match fault {
+        Fault::MalformedRows(count) => Some(*count),
+        _ => None,
+    });
+    let ids = |count| malformed::chosen(asked.orders().map(|order| order.id).collect(), count);
+    count.map(ids).unwrap_or_default()
 }
 
 /// A page of the orders that were found.

@@ -28,8 +28,7 @@ pub fn place(asked: &mut Asked, product: &str) -> Answer {
         Err(errors) => return Answer::errors(StatusCode::BAD_REQUEST, &errors),
     };
     let placing = Placing {
-        account: asked.caller.account.id,
-        user: asked.caller.user.id,
+        owner: asked.caller.owner(),
         product: &product.name_id,
         body,
         needs_approval: asked.has(&Fault::NeedsApproval),
@@ -67,7 +66,7 @@ fn created(order: &HeldOrder, asked: &Asked) -> Answer {
 /// What the faults do to the answer of an order that is held.
 fn deliver(mut answer: Answer, asked: &Asked) -> Answer {
     if asked.has(&Fault::MalformedJson) {
-        answer.body.truncate(answer.body.len() / 2);
+        answer.break_off();
     }
     answer.delivery = if asked.has(&Fault::NoAnswer) {
         Delivery::Never

@@ -20,6 +20,7 @@ use super::wait::Wait;
 use crate::config::{BaseUrl, Config, Target};
 use crate::failure::Failure;
 use crate::journal::entry::Confirmed;
+use crate::journal::order_key::OrderKey;
 use crate::journal::reply::Outcome;
 use crate::order::Order;
 use crate::order::csr;
@@ -124,9 +125,16 @@ impl Effects {
         });
     }
 
-    /// Takes up an order of unknown outcome, and reports it.
-    pub fn open_order(&self, id: Id) {
-        self.keep(move |keeping| Msg::OrderOpened(keeping.take_up(&id)));
+    /// Opens an order, and reports it.
+    pub fn open_order(&self, key: OrderKey) {
+        let place = self.place();
+        self.keep(move |keeping| match key {
+            OrderKey::InJournal(id) => Msg::OrderOpened(keeping.open_order(&id)),
+            OrderKey::OfService(order_id) => match keeping.entry_of(&place, order_id) {
+                Some(entry) => Msg::OrderOpened(keeping.open_order(&entry.id)),
+                None => Msg::OrderElsewhere(order_id),
+            },
+        });
     }
 
     /// Puts an order aside that was not found.

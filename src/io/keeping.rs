@@ -156,19 +156,25 @@ impl Keeping {
         store.delete_draft(lock.id()).map_err(|error| format!("The draft cannot be deleted: {error}."))
     }
 
-    /// Takes up an order of unknown outcome, as it stands on disk now.
-    pub fn take_up(&self, id: &Id) -> Result<Box<Entry>, String> {
+    /// Opens an order that exists, or takes one up of unknown outcome, as it stands on disk now.
+    ///
+    /// # Errors
+    /// Who has it, what is wrong with its file, or that nothing came of it.
+    pub fn open_order(&self, id: &Id) -> Result<Box<Entry>, String> {
         let store = self.store()?;
-        if let Some(draft_id) = store.entry(id)?.sent.draft_id {
+        let mut entry = store.entry(id)?;
+        if let Some(draft_id) = entry.sent.draft_id.clone().filter(|_| entry.is_open()) {
             self.take(&draft_id)?;
             // Who sends an order has its draft: nobody does any more. Where that cannot be written down, the
             // time a request takes at most says so later.
             let _ = store.abandon(&store.entry(id)?);
+            entry = store.entry(id)?;
         }
-        let entry = store.entry(id)?;
-        match entry.is_open() {
-            true => Ok(Box::new(entry)),
-            false => Err(format!("This order is settled meanwhile: {}.", entry.outcome())),
+        match entry.state {
+            State::Refused(..) | State::NotSent(_) | State::PutAside => {
+                Err(format!("Nothing came of this order: {}.", entry.outcome()))
+            }
+            _ => Ok(Box::new(entry)),
         }
     }
 

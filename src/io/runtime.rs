@@ -213,7 +213,7 @@ async fn carry_out(
         Effect::OpenDraft(id) => effects.open_draft(id),
         Effect::CopyDraft(id) => effects.copy_draft(id),
         Effect::DeleteDraft(id) => effects.delete_draft(id),
-        Effect::OpenOrder(id) => effects.open_order(id),
+        Effect::OpenOrder(key) => effects.open_order(key),
         Effect::PutAside(id) => effects.put_aside(id),
         Effect::ReadOrders => effects.read_orders(),
         Effect::ReadCsrFile(path) => effects.read_csr_file(path),

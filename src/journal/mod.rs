@@ -9,6 +9,7 @@ pub mod followed;
 pub mod found;
 pub mod instructions;
 pub mod known;
+pub mod order_key;
 pub mod ordered;
 pub mod refusal;
 pub mod repeat;

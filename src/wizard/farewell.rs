@@ -56,8 +56,9 @@ pub fn farewell(model: &Model, columns: usize) -> Farewell {
             (FAILED, said + &kept(model))
         }
         Submit::Ready(Some(Setback::Fallen(placed))) => (FAILED, fallen(placed) + "\n" + &kept(model)),
-        Submit::Accepted(receipt) => {
-            return Farewell { code: DONE, text: model.result(receipt, columns) + &not_recorded(model) };
+        Submit::Accepted(_) => {
+            let result = model.following.as_ref().map(|following| model.result(following, columns));
+            return Farewell { code: DONE, text: result.unwrap_or_default() + &not_recorded(model) };
         }
         Submit::Sending(Sending { preparing: Some(_), entry: None, .. }) => {
             (FAILED, not_sent(&ended_before_sending()) + &kept(model))

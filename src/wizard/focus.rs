@@ -6,6 +6,7 @@ use super::menu::Menu;
 use super::scene::Scene;
 use super::screens::form_of;
 use super::seek::Sought;
+use super::submit::Submit;
 use super::{Effect, KeyWarning, Model, Notice};
 use crate::order::parameter::FieldId;
 use crate::order::step::Step;
@@ -125,7 +126,8 @@ impl Model {
 
     /// Whether the screen tells something before it asks for anything: what will be sent, or what became of it.
     fn tells_first(&self) -> bool {
-        self.step() == Step::Review || (self.step() == Step::Submit && self.sent().is_some())
+        let is_told = self.sent().is_some() || self.scene == Scene::Order;
+        self.step() == Step::Review || (self.step() == Step::Submit && is_told)
     }
 
     /// Goes to a step and puts the focus on its first line, or on none where the screen is to be read first.
@@ -147,7 +149,11 @@ impl Model {
         if self.step() != step {
             self.saving.count_step();
         }
-        self.scene = Scene::Step(step);
+        self.scene = match (step, &self.submit) {
+            // Where it was placed, the order stands now.
+            (Step::Submit, Submit::Accepted(_)) => Scene::Order,
+            _ => Scene::Step(step),
+        };
         self.desk.look_at_offers(step == Step::Domains);
         self.visited.insert(step);
         self.focus = None;

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::journal::order_key::OrderKey;
 use crate::order::id::Id;
 use crate::order::parameter::FieldId;
 use crate::order::problem::Severity;
@@ -73,8 +74,8 @@ pub enum Action {
     Pick(Picking, Id),
     /// Say what choosing a draft does from now on.
     Picking(Picking),
-    /// Take up an order of unknown outcome.
-    OpenOrder(Id),
+    /// Show an order: where it stands, or, of unknown outcome, how to find that out.
+    ShowOrder(OrderKey),
     /// Show the journal.
     ShowOrders,
     /// Look whether an order of unknown outcome exists.

@@ -10,6 +10,7 @@ use crate::failure::Failure;
 use crate::follow::lookup::Progress;
 use crate::journal::entry::{Confirmed, Entry};
 use crate::journal::found::Found;
+use crate::journal::order_key::OrderKey;
 use crate::journal::reply::Outcome;
 use crate::journal::shelf::Shelf;
 use crate::order::Order;
@@ -65,8 +66,11 @@ pub enum Msg {
     DraftOpened(Result<Box<SavedDraft>, String>),
     /// What earlier runs left was read again, or why the last choice could not be carried out.
     ShelfRead(Result<Box<Shelf>, String>),
-    /// An order of unknown outcome was taken up, or why it was not.
+    /// An order of the journal was opened, or why it was not: one that exists, or one of unknown outcome, which is
+    /// taken up.
     OrderOpened(Result<Box<Entry>, String>),
+    /// The order of this ID is not in the journal: it was placed elsewhere.
+    OrderElsewhere(u64),
     /// The journal is locked by a process, where that is known, and a confirmed order waits for it.
     JournalHeld(RequestId, Option<u32>),
     /// A confirmed order is in the journal and about to be sent.
@@ -130,8 +134,8 @@ pub enum Effect {
     CopyDraft(Id),
     /// Delete a draft, and report [`Msg::ShelfRead`].
     DeleteDraft(Id),
-    /// Take up an order of unknown outcome, and report [`Msg::OrderOpened`].
-    OpenOrder(Id),
+    /// Open an order, and report [`Msg::OrderOpened`] or [`Msg::OrderElsewhere`].
+    OpenOrder(OrderKey),
     /// Write down that an order was not found and is put aside.
     PutAside(Id),
     /// Read the journal, and report [`Msg::OrdersRead`].

@@ -9,6 +9,8 @@ pub mod destination;
 pub mod edit;
 pub mod farewell;
 mod focus;
+pub mod following;
+mod follows;
 pub mod footer;
 pub mod form;
 pub mod help;
@@ -51,6 +53,7 @@ use completion::CsrPath;
 use desk::Desk;
 use destination::Destination;
 use edit::Editor;
+use following::Following;
 use form::{Form, Spot};
 use menu::Menu;
 pub use message::{CsrFile, Effect, FolderListed, Msg, RequestId};
@@ -160,6 +163,8 @@ pub struct Model {
     pub api_key: TypedKey,
     /// Where the order stands.
     pub submit: Submit,
+    /// The order that is followed: placed in this run, or opened.
+    pub following: Option<Box<Following>>,
     /// The row of custom fields that was removed last, as long as nothing else changed.
     removed_row: Option<RemovedRow>,
     /// Whether the notice warns of a private key.
@@ -205,6 +210,7 @@ impl Model {
             repeats_of: None,
             api_key: TypedKey::default(),
             submit: Submit::Ready(None),
+            following: None,
             removed_row: None,
             key_warning: KeyWarning::default(),
             awaits_notice: false,
@@ -317,6 +323,11 @@ impl Model {
 
     /// What the order is called: its common name as it reads, or what was typed for one.
     pub fn order_name(&self) -> String {
+        if self.scene == Scene::Order
+            && let Some(following) = &self.following
+        {
+            return following.title();
+        }
         match (self.desk.names().common_name(), self.desk.draft().text(FieldId::CommonName).trim()) {
             (Some(name), _) => name.unicode(),
             (None, "") => "new order".to_owned(),
@@ -330,15 +341,15 @@ impl Model {
         format!("Step {} of {} · {}", step.number(), Step::ALL.len(), step.name())
     }
 
-    /// Whether the draft can no longer change: it was sent, and the answer is no refusal.
+    /// Whether no draft can be changed: it was sent, and the answer is no refusal, or an order is on the screen.
     pub fn is_sealed(&self) -> bool {
-        !matches!(self.submit, Submit::Ready(_))
+        !matches!(self.submit, Submit::Ready(_)) || self.scene == Scene::Order
     }
 
     /// The order that was sent, where it may exist: it can be read, and not changed.
     pub fn sent(&self) -> Option<&Ordered> {
         match &self.submit {
-            Submit::Accepted(receipt) => Some(&receipt.known.ordered),
+            Submit::Accepted(sent) => Some(sent),
             Submit::Unknown(unknown) => Some(&unknown.sent),
             Submit::Ready(_) | Submit::Sending(_) => None,
         }

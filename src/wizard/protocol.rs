@@ -1,18 +1,18 @@
 //! The submit protocol: one confirmation, one request, one outcome.
 
 use super::confirmation::{is_name, what_to_type};
+use super::following::Following;
 use super::form::Tone;
 use super::overlay::Bookmark;
 use super::screens::keeps_from_ordering;
-use super::submit::{LookUp, Preparing, Receipt, Sending, Setback, Submit, TokenState, Unknown};
+use super::submit::{LookUp, Preparing, Sending, Setback, Submit, Unknown};
 use super::{Effect, Model, Overlay, RequestId};
 use crate::failure::Failure;
 use crate::journal::entry::{Confirmed, Entry, Origin, State};
 use crate::journal::found::Found;
-use crate::journal::instructions::{PAGE, filled};
 use crate::journal::known::Known;
 use crate::journal::ordered::Ordered;
-use crate::journal::reply::{Outcome, Token};
+use crate::journal::reply::Outcome;
 use crate::journal::verdict::Verdict;
 use crate::order::Order;
 use crate::order::domain::SubjectName;
@@ -67,14 +67,14 @@ impl Model {
     }
 
     /// Why nothing can be asked of the service, if the key is typed and is not there.
-    fn key_obstacle(&self) -> Option<String> {
+    pub(super) fn key_obstacle(&self) -> Option<String> {
         if self.destination.key_needed && self.api_key.is_empty() {
             return Some("Type the API key first.".into());
         }
         self.destination.key_needed.then(|| self.api_key.read()).and_then(Result::err)
     }
 
-    fn typed_key(&self) -> Option<ApiKey> {
+    pub(super) fn typed_key(&self) -> Option<ApiKey> {
         self.destination.key_needed.then(|| self.api_key.read().ok()).flatten()
     }
 
@@ -205,9 +205,16 @@ impl Model {
         Vec::new()
     }
 
-    /// Takes up an order that an earlier run left with an unknown outcome. Nothing of it is judged: looking
-    /// up asks no rule, and what is sent again is what was sent.
+    /// Shows an order of the journal that exists, or takes one up that an earlier run left with an unknown outcome.
+    /// Nothing of it is judged: looking up asks no rule, and what is sent again is what was sent.
     pub(super) fn order_opened(&mut self, entry: Box<Entry>) -> Vec<Effect> {
+        let entry = match entry.is_open() {
+            true => entry,
+            false => match Following::of_entry(entry) {
+                Some(following) => return self.follow(following),
+                None => return Vec::new(),
+            },
+        };
         self.take_draft(entry.sent.draft.clone(), entry.sent.draft_id.clone());
         self.visited.extend(Step::ALL);
         self.submit = unknown(Box::new(Ordered::from(&entry.sent)), entry, None);
@@ -351,7 +358,7 @@ impl Model {
                 self.submit = unknown;
                 Vec::new()
             }
-            (None, _, Outcome::Accepted(placed)) => self.accepted(Known { ordered: *sent, placed }),
+            (None, _, Outcome::Accepted(placed)) => self.accepted(Known { ordered: *sent, placed }, None),
             (None, _, Outcome::Refused(refusal)) => self.set_back(Setback::Refused(refusal)),
             (None, _, Outcome::NotSent(failure)) => self.set_back(Setback::NotSent(failure)),
             (None, _, Outcome::HeldBack(failure)) => self.set_back(Setback::HeldBack(failure)),
@@ -379,7 +386,7 @@ impl Model {
         on_its_way: Option<RequestId>,
     ) -> Vec<Effect> {
         match (entry.state.clone(), outcome) {
-            (State::Accepted(placed), _) => self.accepted(Known { ordered: *sent, placed }),
+            (State::Accepted(placed), _) => self.accepted(Known { ordered: *sent, placed }, Some(entry)),
             (State::Fallen(placed), _) => self.set_back(Setback::Fallen(placed)),
             (State::Refused(..), Some(Outcome::Refused(refusal))) => self.set_back(Setback::Refused(refusal)),
             (State::NotSent(_), Some(Outcome::NotSent(failure))) => self.set_back(Setback::NotSent(failure)),
@@ -400,48 +407,6 @@ impl Model {
 
     fn set_back(&mut self, setback: Setback) -> Vec<Effect> {
         self.submit = Submit::Ready(Some(setback));
-        Vec::new()
-    }
-
-    fn accepted(&mut self, known: Known) -> Vec<Effect> {
-        let order_id = known.placed.order_id;
-        let token = match known.token() {
-            Some(token) => TokenState::Known(token),
-            None if known.lacks_token() => TokenState::Fetching(self.waits.begin()),
-            None => TokenState::NotNeeded,
-        };
-        let fetch = match token {
-            TokenState::Fetching(request) => Some(self.token_errand(request, order_id)),
-            _ => None,
-        };
-        self.submit = Submit::Accepted(Box::new(Receipt { known, token }));
-        fetch.into_iter().collect()
-    }
-
-    /// Asks for the token once more.
-    pub(super) fn fetch_token(&mut self) -> Vec<Effect> {
-        let Submit::Accepted(receipt) = &mut self.submit else { return Vec::new() };
-        let request = self.waits.begin();
-        receipt.token = TokenState::Fetching(request);
-        let order_id = receipt.known.placed.order_id;
-        self.read_from_the_top();
-        vec![self.token_errand(request, order_id)]
-    }
-
-    fn token_errand(&self, request: RequestId, order_id: u64) -> Effect {
-        Effect::Ask(request, Errand::Token(order_id), self.typed_key())
-    }
-
-    fn token_came(&mut self, request: RequestId, answer: Result<Token, Failure>) -> Vec<Effect> {
-        if let Submit::Accepted(receipt) = &mut self.submit
-            && receipt.token == TokenState::Fetching(request)
-        {
-            receipt.token = match answer {
-                Ok(token) => TokenState::Known(token),
-                Err(failure) => TokenState::Failed(failure),
-            };
-            self.read_from_the_top();
-        }
         Vec::new()
     }
 
@@ -503,49 +468,6 @@ impl Model {
             }
             Ok(_) => self.say(Tone::Warning, NO_BODY),
             Err(problems) => self.say(Tone::Warning, unfinished("saved", problems.len())),
-        }
-    }
-
-    pub(super) fn plain_view(&mut self) -> Vec<Effect> {
-        if let Submit::Accepted(receipt) = &self.submit {
-            let title = format!("Order {}", receipt.known.placed.order_id);
-            let text = self.result(receipt, PAGE.min(self.size.columns));
-            self.overlay = Some(Overlay::Plain { title, text, scroll: Bookmark::default() });
-        }
-        Vec::new()
-    }
-
-    /// Offers the value of a record to the terminal's clipboard. No terminal answers, so success is
-    /// never claimed.
-    pub(super) fn offer_copy(&mut self, record: usize) -> Vec<Effect> {
-        let Submit::Accepted(receipt) = &self.submit else { return Vec::new() };
-        let instructions = receipt.instructions();
-        let Some(record) = instructions.records.get(record) else { return Vec::new() };
-        let Some(value) = record.value.clone() else { return Vec::new() };
-        let names = record.names.first().map_or("", String::as_str);
-        self.say(
-            Tone::Hint,
-            format!(
-                "Offered to your terminal's clipboard, for {names}: {value} \u{b7} Many terminals ignore that. To be \
-                 sure, select it in the plain view, or save it as a file."
-            ),
-        );
-        vec![Effect::Copy(value)]
-    }
-
-    pub(super) fn save_result(&mut self) -> Vec<Effect> {
-        let Submit::Accepted(receipt) = &self.submit else { return Vec::new() };
-        let name = format!("dvorder-order-{}.txt", receipt.known.placed.order_id);
-        vec![Effect::Save { name, text: self.result(receipt, PAGE) }]
-    }
-
-    /// What is known of an order, as text without borders. A made-up token must never be taken for a
-    /// real one, wherever the text ends up.
-    pub(super) fn result(&self, receipt: &Receipt, columns: usize) -> String {
-        let text = receipt.instructions().plain(columns);
-        match self.destination.sandbox {
-            true => format!("{}\n{text}", filled(SANDBOX, columns)),
-            false => text,
         }
     }
 }

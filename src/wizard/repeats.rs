@@ -1,6 +1,7 @@
 //! An order that repeats another: it is said, and wants a confirmation of its own.
 
 use super::form::Tone;
+use super::scene::Scene;
 use super::submit::Submit;
 use super::{Effect, Model};
 use crate::journal::entry::Entry;
@@ -25,7 +26,7 @@ impl Model {
 
     /// Asks once for each revision of the draft that comes to Review or Submit which orders it would repeat.
     pub(super) fn find_repeats(&mut self) -> Vec<Effect> {
-        if !matches!(self.step(), Step::Review | Step::Submit) {
+        if !matches!(self.scene, Scene::Step(Step::Review | Step::Submit)) {
             self.forget_repeats();
             return Vec::new();
         }

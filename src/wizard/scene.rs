@@ -12,14 +12,17 @@ pub enum Scene {
     Start(Start),
     /// At a step.
     Step(Step),
+    /// At an order that exists: the one the model [follows](super::Model::following).
+    Order,
 }
 
 impl Scene {
-    /// The step on the screen; before the first it is that one.
+    /// The step on the screen; before the first it is that one, and at an order the last.
     pub fn step(&self) -> Step {
         match self {
             Scene::Step(step) => *step,
-            _ => Step::Product,
+            Scene::Order => Step::Submit,
+            Scene::Start(_) => Step::Product,
         }
     }
 

@@ -3,11 +3,9 @@
 use super::RequestId;
 use crate::failure::Failure;
 use crate::journal::entry::Entry;
-use crate::journal::instructions::Instructions;
-use crate::journal::known::Known;
 use crate::journal::ordered::Ordered;
 use crate::journal::refusal::Refusal;
-use crate::journal::reply::{Placed, Token};
+use crate::journal::reply::Placed;
 use crate::journal::verdict::Verdict;
 
 /// Where a confirmed order stands.
@@ -18,8 +16,8 @@ pub enum Submit {
     Ready(Option<Setback>),
     /// The request is under way.
     Sending(Sending),
-    /// The order exists.
-    Accepted(Box<Receipt>),
+    /// The order exists, and is [followed](super::following).
+    Accepted(Box<Ordered>),
     /// Nobody knows whether the order exists.
     Unknown(Box<Unknown>),
 }
@@ -87,28 +85,6 @@ pub struct Preparing {
     pub waits_for: Option<Option<u32>>,
 }
 
-/// An order that was accepted, and what is known of it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Receipt {
-    /// The order, and what the service answered.
-    pub known: Known,
-    /// The DCV token, once known.
-    pub token: TokenState,
-}
-
-/// What is known of an order's DCV token.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum TokenState {
-    /// The method has none, or the certificate needs none any more.
-    NotNeeded,
-    /// The token, with its end when the service named it.
-    Known(Token),
-    /// It was not in the answer and is being asked for.
-    Fetching(RequestId),
-    /// It was asked for in vain.
-    Failed(Failure),
-}
-
 impl Unknown {
     /// What the last look-up concluded, if there was one.
     pub fn last_verdict(&self) -> Option<&Verdict> {
@@ -124,16 +100,5 @@ impl Unknown {
     /// Whether it may be sent again: it may be put aside, and what was sent is there.
     pub fn can_be_sent_again(&self) -> bool {
         self.can_be_put_aside() && self.sent.body.is_some()
-    }
-}
-
-impl Receipt {
-    /// What to place where.
-    pub fn instructions(&self) -> Instructions {
-        let token = match &self.token {
-            TokenState::Known(token) => Some(token),
-            _ => None,
-        };
-        Instructions::of(&self.known, token)
     }
 }

@@ -10,6 +10,7 @@ mod body;
 mod fields;
 mod files;
 mod moving;
+mod order;
 mod overlays;
 mod paste;
 mod problems;

@@ -44,7 +44,7 @@ fn saved(name: &str, step: Step) -> SavedDraft {
 }
 
 /// The order of the sample draft, sent from the sandbox, its outcome unknown.
-fn entry() -> Entry {
+pub fn entry() -> Entry {
     let (order, draft) = (sample_order(), sample_draft());
     let of = Prepared {
         order: &order,
@@ -185,7 +185,7 @@ fn failure() -> Failure {
 /// A wizard that has taken up the order of [`entry`].
 pub fn taken_up() -> Model {
     let mut model = started_with(Shelf { open_orders: vec![open(&entry())], ..Shelf::default() });
-    assert_eq!(keys(&mut model, "Enter"), [Effect::OpenOrder(id("order-1"))]);
+    assert_eq!(keys(&mut model, "Enter"), [Effect::OpenOrder(id("order-1").into())]);
     update(&mut model, Msg::OrderOpened(Ok(Box::new(entry()))));
     model
 }
@@ -452,8 +452,8 @@ fn todays_rules_do_not_lock_an_open_order_out() {
         found.dcv_random_value = None;
         let mut model = taken_up();
         look_up(&mut model, Verdict::Found(found));
-        let Submit::Accepted(receipt) = &model.submit else { panic!("{:?}", model.submit) };
-        assert_eq!(receipt.known.ordered.names[0].as_str(), "example.com");
+        let Submit::Accepted(sent) = &model.submit else { panic!("{:?}", model.submit) };
+        assert_eq!(sent.names[0].as_str(), "example.com");
     }
 }
 

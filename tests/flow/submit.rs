@@ -14,8 +14,9 @@ use dvorder::journal::reply::{ApprovalRequest, ChainCertificate, Outcome, Placed
 use dvorder::order::parameter::FieldId;
 use dvorder::order::step::Step;
 use dvorder::wizard::farewell::{FAILED, UNKNOWN, farewell};
+use dvorder::wizard::following::TokenState;
 use dvorder::wizard::form::{Action, Input, Spot};
-use dvorder::wizard::submit::{Setback, Submit, TokenState};
+use dvorder::wizard::submit::{Setback, Submit};
 use dvorder::wizard::{Effect, Model, Msg, Overlay, RequestId};
 
 use crate::common::{sample_draft, sample_order};
@@ -588,7 +589,7 @@ fn an_answer_after_the_waiting_was_given_up_counts() {
     update(&mut model, order_ended(RequestId(999), Outcome::Accepted(placed())));
     assert!(matches!(model.submit, Submit::Unknown(..)));
     update(&mut model, order_ended(request, Outcome::Accepted(placed())));
-    assert!(matches!(&model.submit, Submit::Accepted(receipt) if receipt.known.placed == placed()));
+    assert_eq!(model.following.as_ref().and_then(|order| order.placed_as()), Some(&placed()));
 
     let (mut model, request) = on_its_way(sample_draft());
     keys(&mut model, "^C Enter");
@@ -621,8 +622,8 @@ fn accepted(method: &str, placed: Placed) -> (TokenState, Vec<Effect>) {
     draft.set(FieldId::DcvMethod, method);
     let (mut model, request) = waiting(draft);
     let effects = update(&mut model, order_ended(request, Outcome::Accepted(placed)));
-    let Submit::Accepted(receipt) = model.submit else { panic!("{:?}", model.submit) };
-    (receipt.token, effects)
+    let following = model.following.expect("an order that exists");
+    (following.token, effects)
 }
 
 #[test]
@@ -658,10 +659,7 @@ fn a_token_comes_once_and_from_the_right_request() {
     let token = || Token { value: "abc".into(), expires: Some("2026-12-24".into()) };
     update(&mut model, Msg::Answered(RequestId(1), Ok(Found::Token(token())), None));
     update(&mut model, Msg::Answered(RequestId(3), Ok(Found::Token(token())), None));
-    let state = |model: &Model| match &model.submit {
-        Submit::Accepted(receipt) => receipt.token.clone(),
-        other => panic!("{other:?}"),
-    };
+    let state = |model: &Model| model.following.as_ref().expect("an order that exists").token.clone();
     assert_eq!(state(&model), TokenState::Fetching(RequestId(2)), "stale ones are dropped");
 
     update(&mut model, Msg::Answered(RequestId(2), Err(failure()), None));

@@ -143,25 +143,25 @@ fn unknown() {
 #[test]
 fn accepted_with_txt_records() {
     assert_snapshot!(screen(&scenes::accepted("dns-txt-token")), @r#"
-     dvorder · example.com                              SANDBOX: nothing is bought
-     ✓Product ✓Domains 1! ✓CSR 2! ✓Validity ✓DCV ✓Contacts ✓Options  Review ▸Submit
-     Ordered. Order 6484932, certificate 6079436
-     ☐ Now place these 2 records in DNS:
-       › Plain view to copy from
-       › Save as a file
-       › Leave; this is printed again on the normal screen
+     dvorder · Order 6484932 · example.com +2           SANDBOX: nothing is bought
+    ────────────────────────────────────────────────────────────────────────────────
+     Place these 2 records in DNS
+     ✓ Ordered. Order 6484932, certificate 6079436
 
+     ☐ example.com, *.example.com
        › Copy the value; host _dnsauth in the zone example.com
     _dnsauth.example.com. TXT "icru1984rnekfj"
     dig +short TXT _dnsauth.example.com
+     ☐ shop.example.com
        › Copy the value; host _dnsauth.shop in the zone example.com
     _dnsauth.shop.example.com. TXT "icru1984rnekfj"
     dig +short TXT _dnsauth.shop.example.com
 
+       › Plain view to copy from
+       › Save as a file
+       › Leave; this is printed again on the normal screen
+
        The same record at the name itself will do as well.
-       The value is valid for 30 days, until about 24 DEC 2026.
-       The service looks by itself: each minute for 15 minutes, then more rarely,
-       for about a week.
     ────────────────────────────────────────────────────────────────── more below …
        Tab goes to the first line that can be changed or pressed.
 
@@ -173,25 +173,25 @@ fn accepted_with_txt_records() {
 #[test]
 fn accepted_with_cname_records() {
     assert_snapshot!(screen(&scenes::accepted("dns-cname-token")), @"
-     dvorder · example.com                              SANDBOX: nothing is bought
-     ✓Product ✓Domains 1! ✓CSR 2! ✓Validity ✓DCV ✓Contacts ✓Options  Review ▸Submit
-     Ordered. Order 6484932, certificate 6079436
-     ☐ Now place these 2 records in DNS:
-       › Plain view to copy from
-       › Save as a file
-       › Leave; this is printed again on the normal screen
+     dvorder · Order 6484932 · example.com +2           SANDBOX: nothing is bought
+    ────────────────────────────────────────────────────────────────────────────────
+     Place these 2 records in DNS
+     ✓ Ordered. Order 6484932, certificate 6079436
 
+     ☐ example.com, *.example.com
        › Copy the value; host _dnsauth in the zone example.com
     _dnsauth.example.com. CNAME icru1984rnekfj.dcv.digicert.com.
     dig +short CNAME _dnsauth.example.com
+     ☐ shop.example.com
        › Copy the value; host _dnsauth.shop in the zone example.com
     _dnsauth.shop.example.com. CNAME icru1984rnekfj.dcv.digicert.com.
     dig +short CNAME _dnsauth.shop.example.com
 
+       › Plain view to copy from
+       › Save as a file
+       › Leave; this is printed again on the normal screen
+
        The value is valid for 30 days, until about 24 DEC 2026.
-       The service looks by itself: each minute for 15 minutes, then more rarely,
-       for about a week.
-       If validation does not succeed: CAA records must allow DigiCert, and DNSSEC
     ────────────────────────────────────────────────────────────────── more below …
        Tab goes to the first line that can be changed or pressed.
 
@@ -203,25 +203,25 @@ fn accepted_with_cname_records() {
 #[test]
 fn accepted_with_files() {
     assert_snapshot!(screen(&scenes::accepted("http-token")), @"
-     dvorder · example.com                              SANDBOX: nothing is bought
-     ✓Product ✓Domains ✓CSR 2! ✓Validity ✓DCV ✓Contacts ✓Options  Review ▸Submit
-     Ordered. Order 6484932, certificate 6079436
-     ☐ Now place the same file on each of the 2 names:
-       › Plain view to copy from
-       › Save as a file
-       › Leave; this is printed again on the normal screen
+     dvorder · Order 6484932 · example.com +1           SANDBOX: nothing is bought
+    ────────────────────────────────────────────────────────────────────────────────
+     Place this file on each of 2 names
+     ✓ Ordered. Order 6484932, certificate 6079436
 
+     ☐ example.com
        › Copy the content for example.com
-       URL of the file:
-    http://example.com/.well-known/pki-validation/fileauth.txt
        what the file holds, and nothing else:
     icru1984rnekfj
+       URL of the file:
+    http://example.com/.well-known/pki-validation/fileauth.txt
        to check it:
     curl -sS http://example.com/.well-known/pki-validation/fileauth.txt
+     ☐ www.example.com
        › Copy the content for www.example.com
+       what the file holds, and nothing else:
+    icru1984rnekfj
        URL of the file:
     http://www.example.com/.well-known/pki-validation/fileauth.txt
-       what the file holds, and nothing else:
     ────────────────────────────────────────────────────────────────── more below …
        Tab goes to the first line that can be changed or pressed.
 
@@ -233,25 +233,25 @@ fn accepted_with_files() {
 #[test]
 fn accepted_with_mail() {
     assert_snapshot!(screen(&scenes::accepted("email")), @"
-     dvorder · example.com                              SANDBOX: nothing is bought
-     ✓Product !Domains !CSR ✓Validity !DCV ✓Contacts ✓Options  Review ▸Submit
-     Ordered. Order 6484932, certificate 6079436
-     ☐ Mail goes out; somebody must follow the link in each.
+     dvorder · Order 6484932 · example.com +2           SANDBOX: nothing is bought
+    ────────────────────────────────────────────────────────────────────────────────
+     Somebody has to follow the link in each mail
+     ✓ Ordered. Order 6484932, certificate 6079436
+
+     ☐ example.com: mail to whom the service chooses; usually admin@example.com,
+       administrator@example.com, webmaster@example.com, hostmaster@example.com,
+       postmaster@example.com
+     ☐ *.example.com: mail to whom the service chooses; usually admin@example.com,
+       administrator@example.com, webmaster@example.com, hostmaster@example.com,
+       postmaster@example.com
+     ☐ shop.example.com: mail to whom the service chooses; usually
+       admin@example.com, administrator@example.com, webmaster@example.com,
+       hostmaster@example.com, postmaster@example.com
+
        › Plain view to copy from
        › Save as a file
        › Leave; this is printed again on the normal screen
 
-    example.com: mail to whom the service chooses; usually admin@example.com,
-    administrator@example.com, webmaster@example.com, hostmaster@example.com,
-    postmaster@example.com
-    *.example.com: mail to whom the service chooses; usually admin@example.com,
-    administrator@example.com, webmaster@example.com, hostmaster@example.com,
-    postmaster@example.com
-    shop.example.com: mail to whom the service chooses; usually admin@example.com,
-    administrator@example.com, webmaster@example.com, hostmaster@example.com,
-    postmaster@example.com
-
-       Look into spam folders too. The sender is DigiCert.
     ────────────────────────────────────────────────────────────────── more below …
        Tab goes to the first line that can be changed or pressed.
 
@@ -263,16 +263,16 @@ fn accepted_with_mail() {
 #[test]
 fn accepted_on_a_small_terminal() {
     assert_snapshot!(small_screen(&scenes::accepted("dns-txt-token")), @r#"
-     dvorder · example.com          SANDBOX: nothing is bought
-     Step 9 of 9 · Submit
-     Ordered. Order 6484932, certificate 6079436
-     ☐ Now place these 2 records in DNS:
-       › Plain view to copy from
-       › Save as a file
-       › Leave; this is printed again on the normal screen
+     Order 6484932 · example.com +2 SANDBOX: nothing is bought
+    ────────────────────────────────────────────────────────────
+     Place these 2 records in DNS
+     ✓ Ordered. Order 6484932, certificate 6079436
 
+     ☐ example.com, *.example.com
        › Copy the value; host _dnsauth in the zone example.com
     _dnsauth.example.com. TXT "icru1984rnekfj"
+    dig +short TXT _dnsauth.example.com
+     ☐ shop.example.com
     ────────────────────────────────────────────── more below …
        Tab goes to the first line that can be changed or
        pressed.
@@ -341,15 +341,15 @@ fn the_line_that_stops_a_look_up_says_that_it_orders_nothing() {
 #[test]
 fn asking_for_the_token() {
     assert_snapshot!(small_screen(&scenes::token_missing()), @"
-     dvorder · example.com          SANDBOX: nothing is bought
-     Step 9 of 9 · Submit
-     Ordered. Order 6484932, certificate 6079436
+     Order 6484932 · example.com    SANDBOX: nothing is bought
+    ────────────────────────────────────────────────────────────
+     The DCV token is asked for
+     ✓ Ordered. Order 6484932, certificate 6079436
        Asking the service for the DCV token for 3 s … You need
        not wait: the order is placed, and CertCentral shows
        its token, too.
-       › Plain view to copy from
-       › Save as a file
-       › Leave; this is printed again on the normal screen
+     ☐ The service accepted the order and did not say the DCV
+       token.
 
     ────────────────────────────────────────────── more below …
        Tab goes to the first line that can be changed or
@@ -400,9 +400,9 @@ fn every_value_is_on_show_when_it_can_be_copied_on_a_small_terminal() {
 #[test]
 fn what_is_still_to_be_done_has_a_mark_of_its_own() {
     for (model, to_do) in [
-        (scenes::accepted("dns-txt-token"), "☐ Now place"),
-        (scenes::accepted("http-token"), "☐ Now place"),
-        (scenes::accepted("email"), "☐ Mail goes out"),
+        (scenes::accepted("dns-txt-token"), "☐ example.com, *.example.com"),
+        (scenes::accepted("http-token"), "☐ example.com"),
+        (scenes::accepted("email"), "☐ example.com: mail to"),
         (scenes::awaiting_approval(), "☐ Request 198 is pending: an administrator"),
         (scenes::issued(), "✓ The certificate was issued at once"),
     ] {

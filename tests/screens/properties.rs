@@ -3,7 +3,6 @@
 use dvorder::ui::theme::Theme;
 use dvorder::wizard::destination::Destination;
 use dvorder::wizard::form::{Action, Kind, Spot};
-use dvorder::wizard::submit::Submit;
 use dvorder::wizard::{Effect, Model, Msg, Overlay, Size};
 use ratatui::backend::TestBackend;
 use ratatui::buffer::{Buffer, Cell, CellWidth};
@@ -249,8 +248,8 @@ fn what_to_place_is_never_cut() {
 fn what_is_to_be_copied_stays_whole_where_it_fits() {
     for method in ["dns-txt-token", "dns-cname-token", "http-token"] {
         let placed = scenes::accepted(method);
-        let Submit::Accepted(receipt) = &placed.submit else { panic!("{:?}", placed.submit) };
-        let records = receipt.instructions().records;
+        let order = placed.following.as_ref().expect("an order that exists");
+        let records = order.instructions().expect("what to place").records;
         let copied: Vec<&str> = records
             .iter()
             .flat_map(|record| &record.details)

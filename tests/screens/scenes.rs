@@ -19,8 +19,8 @@ use dvorder::order::parameter::FieldId;
 use dvorder::order::saved::{SavedDraft, VERSION};
 use dvorder::order::step::Step;
 use dvorder::wizard::destination::Destination;
+use dvorder::wizard::following::TokenState;
 use dvorder::wizard::form::{Action, Picking, Spot};
-use dvorder::wizard::submit::{Submit, TokenState};
 use dvorder::wizard::{Effect, Model, Msg};
 use jiff::Timestamp;
 
@@ -189,8 +189,8 @@ pub fn accepted(method: &str) -> Model {
 
 pub fn token_missing() -> Model {
     let mut model = ended(Outcome::Accepted(Placed { dcv_random_value: None, ..placed() }), &[]);
-    let Submit::Accepted(receipt) = &model.submit else { panic!("{:?}", model.submit) };
-    let TokenState::Fetching(request) = receipt.token else { panic!("{:?}", receipt.token) };
+    let token = model.following.as_ref().map(|order| order.token.clone());
+    let Some(TokenState::Fetching(request)) = token else { panic!("{token:?}") };
     update(&mut model, Msg::Waited(request, Duration::from_millis(3_100)));
     model
 }

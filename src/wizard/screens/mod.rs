@@ -5,6 +5,7 @@ mod csr;
 mod dcv;
 mod domains;
 mod options;
+mod order;
 mod preview;
 mod product;
 mod review;
@@ -30,6 +31,9 @@ pub fn form(model: &Model) -> Form {
     match &model.scene {
         Scene::Start(start) => start::form(start, model.has_drafts_for_elsewhere()),
         Scene::Step(step) => form_of(model, *step),
+        Scene::Order => {
+            model.following.as_ref().map_or_else(Form::default, |order| order::form(model, order))
+        }
     }
 }
 

@@ -70,7 +70,8 @@ fn open_orders(start: &Start, form: &mut Form) {
             Some(process) => format!("{}, sent {when}: {} has it", order.common_name, holder(process)),
         };
         let hint = "Enter shows what is known of it and how to find out more. It orders nothing.";
-        form.line(ActionLine::new(Action::OpenOrder(order.id.clone()), label, hint).toned(Tone::Warning));
+        let action = Action::ShowOrder(order.id.clone().into());
+        form.line(ActionLine::new(action, label, hint).toned(Tone::Warning));
     }
     if !start.shelf.open_orders.is_empty() {
         form.push(Item::Gap);

@@ -3,13 +3,10 @@
 use super::leads_to;
 use super::review::GOES_TO_THE_FIELD;
 use crate::follow::lookup::Progress;
-use crate::journal::instructions::Record;
 use crate::journal::refusal;
 use crate::journal::refusal::Refusal;
-use crate::journal::reply::Stage;
 use crate::journal::verdict::Verdict;
 use crate::order::check;
-use crate::order::dcv::Method;
 use crate::order::domain::SubjectName;
 use crate::order::draft::ON;
 use crate::order::mail;
@@ -19,7 +16,7 @@ use crate::order::step::Step;
 use crate::wizard::Model;
 use crate::wizard::farewell;
 use crate::wizard::form::{Action, ActionLine, Field, Form, Input, Item, Kind, Reason, Spot, Tone};
-use crate::wizard::submit::{LookUp, Receipt, Sending, Setback, Submit, TokenState, Unknown};
+use crate::wizard::submit::{LookUp, Sending, Setback, Submit, Unknown};
 use crate::wizard::waits::Wait;
 
 /// The screen.
@@ -27,7 +24,8 @@ pub fn form(model: &Model) -> Form {
     match &model.submit {
         Submit::Ready(setback) => ready(model, setback.as_ref()),
         Submit::Sending(sending) => waiting(model.waits.of(sending.request), sending),
-        Submit::Accepted(receipt) => accepted(model, receipt),
+        // Where an order was placed, the screen is that of the order.
+        Submit::Accepted(_) => Form::default(),
         Submit::Unknown(unknown) => unknown_outcome(model, unknown),
     }
 }
@@ -216,7 +214,7 @@ fn place_order(model: &Model, form: &mut Form, label: impl Into<String>) {
 }
 
 /// The line that ends the run once there is something to take along.
-fn leave(form: &mut Form) {
+pub fn leave(form: &mut Form) {
     form.action(Action::Leave, "Leave; this is printed again on the normal screen", "Enter leaves dvorder.");
 }
 
@@ -329,106 +327,6 @@ fn waiting(wait: Wait, sending: &Sending) -> Form {
             "Withdraw it; nothing is sent then (^C)",
             "Enter takes the confirmation back. The order has not left yet.",
         ),
-    }
-    form
-}
-
-/// What Enter offers of a record, and what its form at a DNS provider asks for besides.
-fn copying(record: &Record) -> String {
-    match record.details.iter().find(|(label, _)| *label == "host") {
-        Some((_, host)) => format!("Copy the value; host {}", host.replace("   ", " ")),
-        None => format!("Copy the content for {}", record.names.join(", ")),
-    }
-}
-
-/// The lines of a record to copy. A line of a zone file says itself what it is, and what it is checked with; what
-/// is asked for a file does not.
-fn to_copy(record: &Record, form: &mut Form) {
-    let is_file = record.details.iter().any(|(label, _)| *label == "content");
-    if !is_file {
-        form.push(Item::Verbatim(record.line.clone()));
-    }
-    for (label, value) in &record.details {
-        let said = match *label {
-            "URL" => "URL of the file:",
-            "content" => "what the file holds, and nothing else:",
-            "check" if is_file => "to check it:",
-            "check" => "",
-            _ => continue,
-        };
-        if !said.is_empty() {
-            form.note(Tone::Plain, said);
-        }
-        form.push(Item::Verbatim(value.clone()));
-    }
-}
-
-fn accepted(model: &Model, receipt: &Receipt) -> Form {
-    let instructions = receipt.instructions();
-    let mut form = Form::new(instructions.headline.clone());
-    match &receipt.token {
-        TokenState::Fetching(request) if !model.waits.of(*request).shows() => {}
-        TokenState::Fetching(request) => form.note(
-            Tone::Plain,
-            format!(
-                "Asking the service for the DCV token{} … You need not wait: the order is placed, and CertCentral \
-                 shows its token, too.",
-                model.waits.of(*request).so_far()
-            ),
-        ),
-        TokenState::Failed(failure) => {
-            form.note(Tone::Warning, format!("The token did not come. {} {}", failure.message, failure.fix));
-            form.action(
-                Action::FetchToken,
-                "Ask for the token again",
-                "Enter asks the service again; that is free and safe.",
-            );
-        }
-        TokenState::NotNeeded | TokenState::Known(_) => {
-            let tone = match receipt.known.placed.stage() {
-                Stage::Issued => Tone::Good,
-                Stage::Pending | Stage::NeedsApproval => Tone::ToDo,
-                Stage::Fallen | Stage::Other => Tone::Warning,
-            };
-            form.note(tone, instructions.summary.clone());
-        }
-    }
-    form.action(
-        Action::PlainView,
-        "Plain view to copy from",
-        "Enter shows everything as text from the left edge on, to select and copy.",
-    );
-    form.action(
-        Action::SaveResult,
-        "Save as a file",
-        "Enter saves everything as a text file in the working directory.",
-    );
-    leave(&mut form);
-    if !instructions.records.is_empty() {
-        form.push(Item::Gap);
-    }
-    for (number, record) in instructions.records.iter().enumerate() {
-        if record.value.is_some() {
-            form.action(
-                Action::Copy(number),
-                copying(record),
-                "Enter offers the value to your terminal's clipboard; many terminals ignore that.",
-            );
-        }
-        to_copy(record, &mut form);
-    }
-    form.push(Item::Gap);
-    for certificate in &instructions.chain {
-        form.note(Tone::Plain, format!("certificate of {}", certificate.subject_common_name));
-    }
-    if receipt.known.ordered.dcv_method == Some(Method::DnsTxt) && !instructions.records.is_empty() {
-        form.note(Tone::Plain, "The same record at the name itself will do as well.");
-    }
-    for approval in instructions.approvals {
-        form.note(Tone::ToDo, approval);
-    }
-    for note in instructions.notes {
-        form.note(Tone::Plain, note);
     }
     form
 }

@@ -18,7 +18,7 @@ pub(super) fn run(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::NewDraft => vec![Effect::NewDraft],
         Action::Pick(picking, id) => model.pick(picking, id),
         Action::Picking(picking) => model.pick_to(picking),
-        Action::OpenOrder(id) => vec![Effect::OpenOrder(id)],
+        Action::ShowOrder(key) => vec![Effect::OpenOrder(key)],
         Action::ShowOrders => vec![Effect::ReadOrders],
         Action::LookUp => model.look_up(),
         Action::PutAside => model.put_aside(),

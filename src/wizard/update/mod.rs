@@ -17,6 +17,7 @@ use crossterm::event::KeyEvent;
 
 use crate::order::problem::Finding;
 use crate::order::step::Step;
+use crate::wizard::following::Following;
 use crate::wizard::form::{Input, Spot, Tone};
 use crate::wizard::keys::{self, Intent};
 use crate::wizard::overlay::Bookmark;
@@ -92,6 +93,7 @@ fn react(model: &mut Model, msg: Msg) -> Vec<Effect> {
             model.say(Tone::Warning, reason)
         }
         Msg::OrderOpened(Ok(entry)) => model.order_opened(entry),
+        Msg::OrderElsewhere(order_id) => model.follow(Following::elsewhere(order_id)),
         Msg::JournalHeld(request, process) => model.journal_held(request, process),
         Msg::Prepared(request, entry) => model.prepared(request, entry),
         Msg::RepeatsFound(revision, repeats) => model.repeats_found(revision, repeats),
@@ -141,7 +143,7 @@ fn on_intent(model: &mut Model, intent: Intent) -> Vec<Effect> {
     if model.overlay.is_some() {
         return on_overlay(model, intent);
     }
-    if !model.scene.is_step() && leads_to_a_step(intent) {
+    if model.scene.start().is_some() && leads_to_a_step(intent) {
         return model.say(Tone::Warning, "Choose a draft first, or a new order.");
     }
     match intent {

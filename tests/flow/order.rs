@@ -1,0 +1,84 @@
+//! The screen of one order that exists: opened from the journal, or by its ID.
+
+use dvorder::journal::entry::{Entry, State};
+use dvorder::journal::reply::{Placed, Token};
+use dvorder::order::parameter::FieldId;
+use dvorder::wizard::form::{Action, Spot};
+use dvorder::wizard::scene::Scene;
+use dvorder::wizard::{Effect, Model, Msg, Overlay};
+
+use crate::common::sample_draft;
+use crate::start::entry;
+use crate::wizard::{go_to, keys, new_wizard, pasted, placed, update};
+
+/// The entry of an order that exists.
+fn accepted(placed: Placed) -> Entry {
+    Entry { state: State::Accepted(placed), ..entry() }
+}
+
+/// A wizard that shows an order of the journal.
+fn opened(entry: Entry) -> Model {
+    let mut model = new_wizard();
+    update(&mut model, Msg::OrderOpened(Ok(Box::new(entry))));
+    assert_eq!(model.scene, Scene::Order);
+    model
+}
+
+fn shown(model: &Model) -> String {
+    format!("{:?}", model.form())
+}
+
+#[test]
+fn an_order_of_the_journal_shows_at_once_what_to_place() {
+    let model = opened(accepted(placed()));
+    let seen = shown(&model);
+    assert_eq!(model.order_name(), "Order 6484932 \u{b7} example.com");
+    assert!(seen.contains("Place this record in DNS") && seen.contains("icru1984rnekfj"), "{seen}");
+    assert!(!seen.contains("Ordered."), "it was not ordered just now: {seen}");
+}
+
+#[test]
+fn the_newest_token_is_the_one_to_place() {
+    let mut newer = accepted(placed());
+    for value in ["icru1984rnekfj", "b2c3"] {
+        newer.followed.note_token(Token { value: value.into(), expires: None });
+    }
+    let seen = shown(&opened(newer));
+    assert!(seen.contains("\\\"b2c3\\\"") && !seen.contains("icru1984rnekfj"), "{seen}");
+}
+
+#[test]
+fn nothing_is_claimed_of_an_order_that_was_placed_elsewhere() {
+    let mut model = new_wizard();
+    update(&mut model, Msg::OrderElsewhere(70_014_001));
+    assert_eq!(model.order_name(), "Order 70014001");
+    let seen = shown(&model);
+    assert!(seen.contains("placed elsewhere") && !seen.contains("Action::Copy"), "{seen}");
+}
+
+#[test]
+fn no_draft_is_touched_while_an_order_is_on_the_screen() {
+    let mut model = opened(accepted(placed()));
+    let before = model.desk.draft().clone();
+    for names in ["^N", "^P", "^O", "^R", "F7"] {
+        keys(&mut model, names);
+        assert_eq!(model.scene, Scene::Order, "{names}");
+    }
+    pasted(&mut model, sample_draft().text(FieldId::Csr));
+    assert_eq!(*model.desk.draft(), before);
+}
+
+#[test]
+fn what_is_shown_is_copied_and_saved_whichever_way_the_order_was_opened() {
+    let mut model = opened(accepted(placed()));
+    go_to(&mut model, Spot::Action(Action::Copy(0)));
+    assert_eq!(keys(&mut model, "Enter"), [Effect::Copy("icru1984rnekfj".into())]);
+    go_to(&mut model, Spot::Action(Action::PlainView));
+    keys(&mut model, "Enter");
+    assert!(matches!(&model.overlay, Some(Overlay::Plain { text, .. }) if text.contains("icru1984rnekfj")));
+    keys(&mut model, "Esc");
+    go_to(&mut model, Spot::Action(Action::SaveResult));
+    assert!(
+        matches!(keys(&mut model, "Enter").as_slice(), [Effect::Save { name, .. }] if name.contains("6484932"))
+    );
+}

@@ -8,6 +8,9 @@ use crate::order::text::{is_printable_ascii, visible};
 
 /// A text as it is drawn: nothing in it is without a cell, be it invisible or an accent without its letter.
 pub fn shown(text: &str) -> String {
+    if is_plain(text) {
+        return text.to_owned();
+    }
     let spelt = |character: &str| match visible(character) {
         shown if shown.width() > 0 => shown,
         nothing => nothing.escape_unicode().to_string(),
@@ -81,6 +84,10 @@ pub fn pad(text: &str, width: usize) -> String {
 
 /// A text in lines of at most so many cells.
 pub fn wrap(text: &str, width: usize) -> Vec<String> {
+    // Of a form of many lines most are one, and all are looked at for each frame.
+    if is_plain(text) && !text.ends_with(' ') && text.width() <= width {
+        return vec![text.to_owned()];
+    }
     wrapped(text, textwrap::Options::new(width.max(1)))
 }
 

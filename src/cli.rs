@@ -7,7 +7,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, value_parser};
 
 use crate::config::{ConnectionArgs, Region};
-use crate::io::sandbox::Fault;
+use crate::io::sandbox::{self, Fault};
+use crate::io::store::Store;
 
 /// Place DV TLS certificate orders with the CertCentral Services API.
 ///
@@ -55,6 +56,17 @@ pub struct WizardArgs {
     /// The product to order, as in the request's URL, for example ssl_dv_geotrust
     #[arg(long, value_name = "ID")]
     pub product: Option<String>,
+    /// Where orders go.
+    #[command(flatten)]
+    pub target: TargetArgs,
+    /// Draw nothing but ASCII
+    #[arg(long)]
+    pub ascii: bool,
+}
+
+/// Options that say where orders go, of the wizard and of every command that asks about them.
+#[derive(Debug, Args)]
+pub struct TargetArgs {
     /// Order from the embedded sandbox, even if there is an API key
     #[arg(long)]
     pub sandbox: bool,
@@ -78,12 +90,9 @@ pub struct WizardArgs {
     /// Append a log to this file: what was asked of the service and how it answered
     #[arg(long, value_name = "FILE", env = "DVORDER_LOG")]
     pub log: Option<PathBuf>,
-    /// Draw nothing but ASCII
-    #[arg(long)]
-    pub ascii: bool,
 }
 
-impl WizardArgs {
+impl TargetArgs {
     /// The options that say where orders go.
     pub fn connection(&self) -> ConnectionArgs {
         ConnectionArgs {
@@ -91,6 +100,16 @@ impl WizardArgs {
             region: self.region,
             base_url: self.base_url.clone(),
             ca_cert: self.ca_cert.clone(),
+        }
+    }
+
+    /// How the embedded sandbox is to serve, and to keep its orders in a store.
+    pub fn sandbox_options(&self, store: Option<&Store>) -> sandbox::Options {
+        sandbox::Options {
+            faults: self.sandbox_fault.clone(),
+            speed: self.sandbox_speed,
+            keep: store.map(Store::sandbox_orders),
+            ..sandbox::Options::default()
         }
     }
 }
@@ -111,7 +130,7 @@ pub struct CheckArgs {
     /// Exit code 0: it was printed. 1: there are errors that only you can mend, and nothing was printed.
     #[arg(long)]
     pub fix: bool,
-    /// Print {"problems":[{"field","severity","message","fix"}]}
+    /// Print {"version":1,"problems":[{"field","severity","message","fix"}]}
     #[arg(long)]
     pub json: bool,
 }

@@ -5,13 +5,14 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use dvorder::cli::{Cli, Command, SandboxArgs, WizardArgs};
-use dvorder::command::check;
-use dvorder::config::{Config, FileConfig, Target};
+use dvorder::command::{check, target};
+use dvorder::config::{Config, Target};
+use dvorder::exit::Exit;
 use dvorder::io::endings::End;
 use dvorder::io::keeping::{Keeping, Right, new_draft, today};
 use dvorder::io::runtime;
 use dvorder::io::store::Store;
-use dvorder::io::{log, own_id, sandbox, store, term};
+use dvorder::io::{own_id, sandbox, store, term};
 use dvorder::journal::shelf::Shelf;
 use dvorder::order::id::Id;
 use dvorder::order::import::Import;
@@ -26,10 +27,7 @@ use dvorder::ui;
 use dvorder::ui::theme::Theme;
 use dvorder::wizard::Model;
 use dvorder::wizard::destination::Destination;
-use dvorder::wizard::farewell::{self, UNKNOWN};
-
-/// Exit code: the command line, or a file it names, cannot be used.
-const USAGE: u8 = 2;
+use dvorder::wizard::farewell;
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
@@ -37,7 +35,7 @@ fn main() -> ExitCode {
     let ended = match cli.command {
         Some(Command::Orders) => orders(),
         None => order(&cli.wizard),
-        Some(Command::Check(args)) => check::run(&args, today()),
+        Some(Command::Check(args)) => check::run(&args, today()).map(Exit::code),
         Some(Command::Sandbox(args)) => serve_sandbox(args),
     };
     ExitCode::from(ended.unwrap_or_else(|reason| {
@@ -49,14 +47,8 @@ fn main() -> ExitCode {
         };
         // Standard error may be a terminal that is gone, and eprintln! panics then.
         let _ = std::io::stderr().write_all(said.as_bytes());
-        USAGE
+        Exit::Usage.code()
     }))
-}
-
-/// A variable of the environment. What is no text in it becomes a character that nothing takes, so that
-/// the variable is refused and not passed over.
-fn variable(name: &str) -> Option<String> {
-    std::env::var_os(name).map(|text| text.to_string_lossy().into_owned())
 }
 
 /// How many columns the terminal has.
@@ -72,29 +64,10 @@ fn order(args: &WizardArgs) -> Result<u8, String> {
     if !(stdout().is_terminal() && std::io::stdin().is_terminal()) {
         return Err("the wizard needs a terminal. To check a request without one: dvorder check FILE".into());
     }
-    if let Some(path) = &args.log {
-        log::start(path, std::env::var("DVORDER_LOG_LEVEL").ok().as_deref())?;
-    }
-    let file = match FileConfig::path() {
-        Some(path) => FileConfig::load(&path)?,
-        None => FileConfig::default(),
-    };
-    let config = Config::resolve(&args.connection(), &variable, file)?;
-    let of_sandbox =
-        [("--sandbox-fault", !args.sandbox_fault.is_empty()), ("--sandbox-speed", args.sandbox_speed != 1)];
-    if config.target != Target::Sandbox
-        && let Some((option, _)) = of_sandbox.iter().find(|(_, given)| *given)
-    {
-        return Err(format!("{option} needs the sandbox: add --sandbox."));
-    }
+    let config = target::config(&args.target)?;
     let store = Store::of_this_user();
     let (model, right) = beginning(args, &config, &store)?;
-    let options = sandbox::Options {
-        faults: args.sandbox_fault.clone(),
-        speed: args.sandbox_speed,
-        keep: store.as_ref().ok().map(Store::sandbox_orders),
-        ..sandbox::Options::default()
-    };
+    let options = args.target.sandbox_options(store.as_ref().ok());
     let theme = Theme::for_environment(args.ascii, &|name| std::env::var(name).ok());
     let view = |model: &Model, frame: &mut ratatui::Frame| ui::draw(model, &theme, frame);
     let (model, end) = runtime::run(model, config, options, Keeping::new(store, right), view)
@@ -103,8 +76,8 @@ fn order(args: &WizardArgs) -> Result<u8, String> {
     // The terminal may be gone; there is nobody left to tell then.
     let _ = stdout().write_all(farewell.text.as_bytes());
     Ok(match end {
-        End::Signal(number) if farewell.code != UNKNOWN => 128 + number,
-        _ => farewell.code,
+        End::Signal(number) if farewell.code != Exit::Unknown => 128 + number,
+        _ => farewell.code.code(),
     })
 }
 
@@ -116,7 +89,7 @@ fn beginning(
     store: &Result<Store, String>,
 ) -> Result<(Model, Option<Right>), String> {
     let Import { draft, problems, .. } = starting_point(args)?;
-    let mut model = Model::new(draft, problems, target(config, args), today());
+    let mut model = Model::new(draft, problems, destination(config, args), today());
     let store = match store {
         Ok(store) => store,
         Err(reason) if args.resume.is_some() => return Err(format!("no draft can be resumed: {reason}")),
@@ -204,14 +177,14 @@ fn with_an_own_id(mut start: Import) -> Import {
     start
 }
 
-fn target(config: &Config, args: &WizardArgs) -> Destination {
+fn destination(config: &Config, args: &WizardArgs) -> Destination {
     match &config.target {
         Target::Sandbox => Destination {
             sandbox: true,
             place: SANDBOX.into(),
             label: "SANDBOX: nothing is bought".into(),
             key_needed: false,
-            options: args.connection().options(&config.target),
+            options: args.target.connection().options(&config.target),
         },
         Target::Service { base_url, region } => {
             let region =
@@ -222,7 +195,7 @@ fn target(config: &Config, args: &WizardArgs) -> Destination {
                 place: base_url.to_string(),
                 label: format!("{region}{}{proxy}", base_url.host()),
                 key_needed: config.key == KeySource::None,
-                options: args.connection().options(&config.target),
+                options: args.target.connection().options(&config.target),
             }
         }
     }
@@ -235,7 +208,7 @@ fn orders() -> Result<u8, String> {
     store.make_folders().map_err(no_journal)?;
     let text = store.journal_text();
     stdout().write_all(text.as_bytes()).map_err(|error| format!("the orders cannot be printed: {error}"))?;
-    Ok(farewell::DONE)
+    Ok(Exit::Done.code())
 }
 
 /// `dvorder sandbox`.
@@ -248,5 +221,5 @@ fn serve_sandbox(args: SandboxArgs) -> Result<u8, String> {
         ..sandbox::Options::default()
     };
     sandbox::serve(options).map_err(|error| format!("the sandbox cannot serve: {error}"))?;
-    Ok(farewell::DONE)
+    Ok(Exit::Done.code())
 }

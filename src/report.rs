@@ -15,6 +15,9 @@ use crate::order::problem::{Place, Problem, Severity};
 use crate::order::product;
 use crate::order::text::{counted, is_invisible, visible};
 
+/// The version of what `--json` prints. Members are only added to it.
+pub const VERSION: u32 = 1;
+
 /// Everything that is wrong with a request body.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Report {
@@ -23,6 +26,7 @@ pub struct Report {
 
 #[derive(Serialize)]
 struct Json<'a> {
+    version: u32,
     problems: Vec<JsonProblem<'a>>,
 }
 
@@ -78,7 +82,7 @@ impl Report {
         no_errors(&self.problems)
     }
 
-    /// The problems as JSON, one object: `{"problems":[{"field","severity","message","fix"}]}`.
+    /// The problems as JSON, one object: `{"version","problems":[{"field","severity","message","fix"}]}`.
     pub fn json(&self) -> String {
         let problems = self
             .problems
@@ -90,7 +94,8 @@ impl Report {
                 fix: &problem.fix,
             })
             .collect();
-        let json = serde_json::to_string_pretty(&Json { problems }).expect("texts always serialise");
+        let json = serde_json::to_string_pretty(&Json { version: VERSION, problems })
+            .expect("texts always serialise");
         escaped(&json)
     }
 

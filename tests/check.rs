@@ -43,7 +43,8 @@ fn problems(body: &str, arguments: &[&str]) -> Vec<Value> {
     let output = check(&[&["-", "--json"], arguments].concat(), body.as_bytes());
     assert_eq!(text(&output.stderr), "");
     let report: Value = serde_json::from_slice(&output.stdout).unwrap();
-    assert_eq!(report.as_object().unwrap().keys().collect::<Vec<_>>(), ["problems"]);
+    assert_eq!(report.as_object().unwrap().keys().collect::<Vec<_>>(), ["problems", "version"]);
+    assert_eq!(report["version"], 1);
     let problems = report["problems"].as_array().unwrap().clone();
     let mut errors = 0;
     for problem in &problems {

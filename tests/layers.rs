@@ -51,6 +51,7 @@ const HARMLESS: &[&str] = &["std::net::IpAddr", "std::net::Ipv4Addr", "std::net:
 
 const LAYERS: &[Layer] = &[
     Layer { of: "guide", knows: &[], never: &[WORLD, SCREEN, KEYBOARD] },
+    Layer { of: "exit", knows: &[], never: &[WORLD, SCREEN, KEYBOARD] },
     Layer { of: "failure", knows: &[], never: &[WORLD, SCREEN, KEYBOARD] },
     Layer { of: "account", knows: &[], never: &[WORLD, SCREEN, KEYBOARD] },
     Layer { of: "order", knows: &["order"], never: &[WORLD, SCREEN, KEYBOARD] },
@@ -78,6 +79,7 @@ const LAYERS: &[Layer] = &[
             "follow",
             "service::errand",
             "wizard",
+            "exit",
             "failure",
             "secret::ApiKey",
             "secret::TypedKey",
@@ -147,8 +149,15 @@ const LAYERS: &[Layer] = &[
         never: &[SCREEN, KEYBOARD, &["reqwest"]],
     },
     Layer { of: "proxy", knows: &["proxy"], never: &[SCREEN, KEYBOARD, &["std::env", "tokio"]] },
-    Layer { of: "cli", knows: &["cli", "config", "io::sandbox"], never: &[SCREEN, KEYBOARD] },
-    Layer { of: "command", knows: &["order", "report", "cli", "io"], never: &[SCREEN, KEYBOARD] },
+    Layer { of: "cli", knows: &["cli", "config", "io::sandbox", "io::store"], never: &[SCREEN, KEYBOARD] },
+    Layer {
+        of: "command",
+        knows: &[
+            "order", "journal", "follow", "service", "report", "cli", "config", "io", "exit", "failure",
+            "command",
+        ],
+        never: &[SCREEN, KEYBOARD],
+    },
     Layer { of: "report", knows: &["order", "report"], never: &[WORLD, SCREEN, KEYBOARD] },
 ];
 

@@ -13,6 +13,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use dvorder::config::BaseUrl;
+use dvorder::exit::Exit;
 use dvorder::io::certcentral::{Client, Settings};
 use dvorder::io::errands;
 use dvorder::journal::entry::{APART, Entry, State};
@@ -25,7 +26,7 @@ use dvorder::order::parameter::FieldId;
 use dvorder::secret::ApiKey;
 use dvorder::service::errand::Errand;
 use dvorder::wizard::destination::Destination;
-use dvorder::wizard::farewell::{DONE, FAILED, UNKNOWN, farewell};
+use dvorder::wizard::farewell::farewell;
 use dvorder::wizard::form::{Action, Spot};
 use dvorder::wizard::submit::Submit;
 use dvorder::wizard::{Effect, Model, Msg};
@@ -242,9 +243,9 @@ fn conclude(what: &str, own_id: Option<&str>, service: Service, right: &Right) {
     // The screen and the exit code.
     let model = shown(&entry);
     let code = match right {
-        Right::Found(_) => DONE,
-        Right::Fallen(_) => FAILED,
-        _ => UNKNOWN,
+        Right::Found(_) => Exit::Done,
+        Right::Fallen(_) => Exit::No,
+        _ => Exit::Unknown,
     };
     let said = farewell(&model, 4000);
     assert_eq!(said.code, code, "{what}: {said:?}");

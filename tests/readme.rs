@@ -6,10 +6,10 @@ use std::path::Path;
 use clap::CommandFactory;
 use dvorder::cli::Cli;
 use dvorder::config::{FileConfig, KEY_VARIABLE, Region};
+use dvorder::exit::Exit;
 use dvorder::io::sandbox::{Fault, Options, Sandbox};
 use dvorder::order::import::import;
 use dvorder::report::Report;
-use dvorder::wizard::farewell::{DONE, FAILED, UNKNOWN};
 use dvorder::wizard::keys::BINDINGS;
 use jiff::civil::{Date, date};
 use reqwest::{Client, StatusCode};
@@ -155,10 +155,9 @@ fn every_fault_is_described() {
 #[test]
 fn the_exit_codes_are_those_of_the_program() {
     let text = section("Exit codes");
-    for (code, meaning) in
-        [(DONE, "ordered"), (FAILED, "the service refused"), (UNKNOWN, "the order was sent and")]
-    {
-        assert!(text.contains(&format!("\n| {code} | {meaning}")), "{code}");
+    for exit in Exit::ALL {
+        let row = format!("\n| {} | **{}**: ", exit.code(), exit.meaning());
+        assert!(text.contains(&row), "{row}");
     }
 }
 

@@ -1,12 +1,13 @@
 //! `dvorder check`: a request body, judged as it stands.
 
-use std::io::{Write, stderr, stdout};
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 use zeroize::Zeroizing;
 
+use super::output;
 use crate::cli::CheckArgs;
+use crate::exit::Exit;
 use crate::io::file;
 use crate::order::csr::{self, Reading};
 use crate::order::import::{Import, import_file};
@@ -16,12 +17,12 @@ use crate::report::{Report, repaired};
 /// What stands for standard input in the place of a file.
 const STANDARD_INPUT: &str = "-";
 
-/// Reads, judges and prints. Code 0: no errors, 1: errors; with `--fix` errors that are left.
+/// Reads, judges and prints. Done: no errors; no: errors, with `--fix` errors that are left.
 ///
 /// # Errors
 /// A sentence for the user: a file cannot be read or holds no JSON object, or both files are standard
 /// input.
-pub fn run(args: &CheckArgs, today: Date) -> Result<u8, String> {
+pub fn run(args: &CheckArgs, today: Date) -> Result<Exit, String> {
     if is_standard_input(&args.file) && args.csr.as_deref().is_some_and(is_standard_input) {
         let reason =
             "the body and the CSR cannot both come from standard input. Name a file for one of them.";
@@ -36,15 +37,14 @@ pub fn run(args: &CheckArgs, today: Date) -> Result<u8, String> {
     let repaired = args.fix.then(|| repaired(import.clone(), product, reading.clone(), today)).flatten();
     let report = Report::of(import, product, reading, today);
     let text = if args.json { report.json() + "\n" } else { report.text() };
-    let cannot_write = |error| format!("the report cannot be written: {error}");
     if !args.fix {
-        stdout().write_all(text.as_bytes()).map_err(cannot_write)?;
-        return Ok(u8::from(!report.is_clean()));
+        output::answer(&text)?;
+        return Ok(if report.is_clean() { Exit::Done } else { Exit::No });
     }
-    stderr().write_all(text.as_bytes()).map_err(cannot_write)?;
-    let Some(body) = repaired else { return Ok(1) };
-    writeln!(stdout(), "{body}").map_err(|error| format!("the body cannot be written: {error}"))?;
-    Ok(0)
+    output::say(&text);
+    let Some(body) = repaired else { return Ok(Exit::No) };
+    output::answer(&(body + "\n"))?;
+    Ok(Exit::Done)
 }
 
 /// The request body in a file; `-` is standard input.

@@ -2,3 +2,5 @@
 //! with which code the program ends.
 
 pub mod check;
+pub mod output;
+pub mod target;

@@ -10,6 +10,7 @@ use super::need::Need;
 use crate::journal::status::Status;
 use crate::journal::summary::{Standing, Summary};
 use crate::order::domain::SubjectName;
+use crate::order::place;
 
 /// What the service lists, and of which account and place that is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -153,7 +154,7 @@ fn merged(journal: Vec<Summary>, listed: Listed) -> Vec<Summary> {
     let mut orders: Vec<Summary> = journal
         .into_iter()
         .map(|kept| {
-            let is_here = kept.target.as_deref() == Some(target.as_str());
+            let is_here = kept.target.as_deref().is_some_and(|kept| place::is_same(kept, &target));
             let may_be_this_account = kept.account.is_none() || account.is_none() || kept.account == account;
             let same = kept.order_id.filter(|_| is_here && may_be_this_account).and_then(|id| by_id.get(&id));
             match same {

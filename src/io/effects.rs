@@ -8,6 +8,7 @@ use tokio::sync::mpsc::UnboundedSender;
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
+use super::asking::Asking;
 use super::certcentral::{Client, Settings};
 use super::confirmation::Confirmation;
 use super::errands;
@@ -15,9 +16,9 @@ use super::file;
 use super::keeping::{Keeping, today};
 use super::ordering::{self, Means, News, Saving, Tell};
 use super::own_id;
-use super::sandbox::{self, Fault, Sandbox};
+use super::sandbox::{self, Fault};
 use super::wait::Wait;
-use crate::config::{BaseUrl, Config, Target};
+use crate::config::Config;
 use crate::failure::Failure;
 use crate::journal::entry::Confirmed;
 use crate::journal::order_key::OrderKey;
@@ -25,25 +26,17 @@ use crate::journal::reply::Outcome;
 use crate::order::Order;
 use crate::order::csr;
 use crate::order::id::Id;
-use crate::order::place::SANDBOX;
 use crate::order::saved::SavedDraft;
-use crate::secret::{ApiKey, KeySource};
+use crate::secret::ApiKey;
 use crate::service::errand::{Errand, broken};
 use crate::wizard::{CsrFile, FolderListed, Msg, RequestId};
 
 /// How long what is being written at the end is waited for.
 const LAST_WRITES: Duration = Duration::from_secs(3);
-/// The key the sandbox is shown; it lets any in.
-const SANDBOX_KEY: &str = "sandbox";
 
 /// Everything the effects need of the world.
 pub struct Effects {
-    config: Config,
-    sandbox_options: sandbox::Options,
-    sandbox: Option<Sandbox>,
-    keeping: Keeping,
-    /// The key that was loaded or typed, kept for the requests that follow the order.
-    key: Option<ApiKey>,
+    asking: Asking,
     /// The draft that is being saved.
     saving: Option<Saving>,
     /// The order that was confirmed last, and the task that sends it.
@@ -60,34 +53,22 @@ impl Effects {
         messages: UnboundedSender<Msg>,
     ) -> Effects {
         Effects {
-            config,
-            sandbox_options,
-            sandbox: None,
-            keeping,
-            key: None,
+            asking: Asking::new(config, sandbox_options, keeping),
             saving: None,
             confirmed: None,
             messages,
         }
     }
 
-    /// Where the journal says orders go.
-    fn place(&self) -> String {
-        match &self.config.target {
-            Target::Sandbox => SANDBOX.to_owned(),
-            Target::Service { base_url, .. } => base_url.to_string(),
-        }
-    }
-
     /// Does something with the drafts and orders on disk, and reports it.
     fn keep(&self, work: impl FnOnce(&Keeping) -> Msg + Send + 'static) {
-        let (keeping, messages) = (self.keeping.clone(), self.messages.clone());
+        let (keeping, messages) = (self.asking.keeping().clone(), self.messages.clone());
         tokio::task::spawn_blocking(move || send(&messages, work(&keeping)));
     }
 
     /// Saves the draft, and reports it.
     pub fn save_draft(&mut self, revision: u64, saved: SavedDraft) {
-        let (keeping, messages) = (self.keeping.clone(), self.messages.clone());
+        let (keeping, messages) = (self.asking.keeping().clone(), self.messages.clone());
         let before = self.saving.take();
         self.saving = Some(tokio::spawn(async move {
             // One after the other: whoever waits for the last has waited for all.
@@ -118,7 +99,7 @@ impl Effects {
 
     /// Deletes a draft, and reports what is left.
     pub fn delete_draft(&self, id: Id) {
-        let sandbox = self.config.target == Target::Sandbox;
+        let sandbox = self.asking.is_sandbox();
         self.keep(move |keeping| {
             let deleted = keeping.delete(&id);
             Msg::ShelfRead(deleted.and_then(|()| keeping.shelf(sandbox)))
@@ -127,7 +108,7 @@ impl Effects {
 
     /// Opens an order, and reports it.
     pub fn open_order(&self, key: OrderKey) {
-        let place = self.place();
+        let place = self.asking.place();
         self.keep(move |keeping| match key {
             OrderKey::InJournal(id) => Msg::OrderOpened(keeping.open_order(&id)),
             OrderKey::OfService(order_id) => match keeping.entry_of(&place, order_id) {
@@ -140,7 +121,7 @@ impl Effects {
     /// Puts an order aside that was not found.
     pub fn put_aside(&self, id: Id) {
         let messages = self.messages.clone();
-        let keeping = self.keeping.clone();
+        let keeping = self.asking.keeping().clone();
         tokio::task::spawn_blocking(move || {
             if let Err(reason) = keeping.put_aside(&id) {
                 send(&messages, Msg::NotRecorded(reason));
@@ -155,7 +136,7 @@ impl Effects {
 
     /// Whether getting the key runs a command that may want the terminal for a passphrase.
     pub fn key_wants_the_terminal(&self) -> bool {
-        self.key.is_none() && matches!(self.config.key, KeySource::Command(_))
+        self.asking.key_wants_the_terminal()
     }
 
     /// Gets the key, unless it is there.
@@ -163,53 +144,7 @@ impl Effects {
     /// # Errors
     /// Why there is none.
     pub async fn load_key(&mut self) -> Result<(), Failure> {
-        if self.key.is_none() {
-            self.key = Some(match self.config.target {
-                Target::Sandbox => {
-                    ApiKey::parse(SANDBOX_KEY.into()).map_err(|message| Failure::new(message, ""))?
-                }
-                Target::Service { .. } => self.config.key.load().await?,
-            });
-        }
-        Ok(())
-    }
-
-    /// Where requests go. Starts the sandbox when they go there.
-    fn base_url(&mut self) -> Result<BaseUrl, Failure> {
-        if let Target::Service { base_url, .. } = &self.config.target {
-            return Ok(base_url.clone());
-        }
-        let failed = |message: String| Failure::new(message, "Start dvorder again.");
-        if self.sandbox.is_none() {
-            let forgets = || sandbox::Options { keep: None, ..self.sandbox_options.clone() };
-            // Where nothing can be kept it can be tried all the same.
-            let started = Sandbox::start(self.sandbox_options.clone())
-                .or_else(|_| Sandbox::start(forgets()))
-                .map_err(|error| failed(format!("The sandbox could not be started: {error}.")))?;
-            self.sandbox = Some(started);
-        }
-        let url = self.sandbox.as_ref().map(Sandbox::base_url).unwrap_or_default();
-        BaseUrl::parse(&url).map_err(failed)
-    }
-
-    /// Everything a request needs, with the key that was typed if one was.
-    async fn ready(&mut self, typed_key: Option<ApiKey>) -> Result<(Settings, ApiKey), Failure> {
-        if typed_key.is_some() {
-            self.key = typed_key;
-        }
-        // Another key may be typed, or found, for the next try.
-        self.settings().await.inspect_err(|_| self.key = None)
-    }
-
-    async fn settings(&mut self) -> Result<(Settings, ApiKey), Failure> {
-        self.load_key().await?;
-        let base_url = self.base_url()?;
-        let key = self
-            .key
-            .clone()
-            .ok_or_else(|| Failure::new("There is no API key.", "Set DIGICERT_API_KEY, or type the key."))?;
-        let Config { ca_cert, proxy, .. } = &self.config;
-        Ok((Settings { proxy: proxy.clone(), ..Settings::new(base_url, ca_cert.clone()) }, key))
+        self.asking.load_key().await
     }
 
     /// Makes an own order ID, and reports it.
@@ -219,13 +154,13 @@ impl Effects {
 
     /// Looks which orders of the journal an order would repeat, and reports them.
     pub fn find_repeats(&self, revision: u64, order: Order) {
-        let place = self.place();
+        let place = self.asking.place();
         self.keep(move |keeping| Msg::RepeatsFound(revision, keeping.repeated_by(&order, &place)));
     }
 
     /// Asks the service, and reports what was found out.
     pub async fn ask(&mut self, request: RequestId, errand: Errand, typed_key: Option<ApiKey>) {
-        let ready = self.ready(typed_key).await;
+        let ready = self.asking.ready(typed_key).await;
         self.run(request, errand, ready);
     }
 
@@ -235,7 +170,8 @@ impl Effects {
     }
 
     fn run(&self, request: RequestId, errand: Errand, ready: Result<(Settings, ApiKey), Failure>) {
-        let (messages, keeping, place) = (self.messages.clone(), self.keeping.clone(), self.place());
+        let (messages, keeping, place) =
+            (self.messages.clone(), self.asking.keeping().clone(), self.asking.place());
         tokio::spawn(async move {
             let wait = self::wait(&messages, request);
             // Tasks of their own, so that a panic in one ends as an answer and not in silence.
@@ -268,17 +204,17 @@ impl Effects {
 
     /// Sends what was confirmed, once, and reports what becomes of it.
     pub async fn buy(&mut self, request: RequestId, confirmed: Confirmed, typed_key: Option<ApiKey>) {
-        let (settings, key) = match self.ready(typed_key).await {
+        let (settings, key) = match self.asking.ready(typed_key).await {
             Ok(ready) => ready,
             Err(failure) => return self.not_sent(request, failure),
         };
         let means = Means {
-            keeping: self.keeping.clone(),
-            place: self.place(),
+            keeping: self.asking.keeping().clone(),
+            place: self.asking.place(),
             saving: self.saving.take(),
             settings,
             key,
-            crashes: self.sandbox.is_some() && self.sandbox_options.faults.contains(&Fault::CrashTask),
+            crashes: self.asking.misbehaves(Fault::CrashTask),
         };
         let messages = self.messages.clone();
         let tell: Tell = Arc::new(move |news| send(&messages, message(request, news)));

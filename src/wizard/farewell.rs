@@ -2,6 +2,7 @@
 
 use super::Model;
 use super::submit::{Sending, Setback, Submit};
+use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::journal::instructions::filled;
 use crate::journal::ordered::Ordered;
@@ -11,18 +12,11 @@ use crate::journal::reply::Placed;
 use crate::journal::verdict::Verdict;
 use crate::order::text::{sentence, visible};
 
-/// Exit code: ordered, or left on purpose.
-pub const DONE: u8 = 0;
-/// Exit code: refused or failed.
-pub const FAILED: u8 = 1;
-/// Exit code: the order was sent and its outcome is unknown.
-pub const UNKNOWN: u8 = 3;
-
 /// The end of a run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Farewell {
     /// The exit code.
-    pub code: u8,
+    pub code: Exit,
     /// What is printed; empty when there is nothing to say.
     pub text: String,
 }
@@ -40,44 +34,45 @@ pub fn farewell(model: &Model, columns: usize) -> Farewell {
     let model = &ended;
     let sandbox = model.destination.sandbox;
     let (code, mut text) = match &model.submit {
-        Submit::Ready(None) => (DONE, kept(model)),
+        Submit::Ready(None) => (Exit::Done, kept(model)),
         Submit::Ready(Some(Setback::Refused(refused))) => {
-            (FAILED, refusal_of(refused) + &not_written_down(model) + &kept(model))
+            (Exit::No, refusal_of(refused) + &not_written_down(model) + &kept(model))
         }
         Submit::Ready(Some(Setback::NotSent(failure))) => {
-            (FAILED, not_sent(failure) + &not_written_down(model) + &kept(model))
+            (Exit::No, not_sent(failure) + &not_written_down(model) + &kept(model))
         }
         Submit::Ready(Some(Setback::HeldBack(failure))) => {
             let said = format!("{HELD_BACK}.\n{} {}\n", failure.message, failure.fix);
-            (FAILED, said + &not_written_down(model) + &kept(model))
+            (Exit::AlreadyOrdered, said + &not_written_down(model) + &kept(model))
         }
         Submit::Ready(Some(Setback::SettledElsewhere(failure))) => {
             let said = format!("{SETTLED_ELSEWHERE}.\n{} {}\n", failure.message, failure.fix);
-            (FAILED, said + &kept(model))
+            (Exit::No, said + &kept(model))
         }
-        Submit::Ready(Some(Setback::Fallen(placed))) => (FAILED, fallen(placed) + "\n" + &kept(model)),
+        Submit::Ready(Some(Setback::Fallen(placed))) => (Exit::No, fallen(placed) + "\n" + &kept(model)),
         Submit::Accepted(_) => {
             let result = model.following.as_ref().map(|following| model.result(following, columns));
-            return Farewell { code: DONE, text: result.unwrap_or_default() + &not_recorded(model) };
+            return Farewell { code: Exit::Done, text: result.unwrap_or_default() + &not_recorded(model) };
         }
         Submit::Sending(Sending { preparing: Some(_), entry: None, .. }) => {
-            (FAILED, not_sent(&ended_before_sending()) + &kept(model))
+            (Exit::No, not_sent(&ended_before_sending()) + &kept(model))
         }
-        Submit::Sending(sending) => {
-            (UNKNOWN, unknown(&sending.sent, "dvorder ended before the service answered.", None, sandbox))
-        }
+        Submit::Sending(sending) => (
+            Exit::Unknown,
+            unknown(&sending.sent, "dvorder ended before the service answered.", None, sandbox),
+        ),
         Submit::Unknown(lost) => {
-            (UNKNOWN, unknown(&lost.sent, &lost.failure.message, lost.last_verdict(), sandbox))
+            (Exit::Unknown, unknown(&lost.sent, &lost.failure.message, lost.last_verdict(), sandbox))
         }
     };
-    if code == UNKNOWN && model.saving.is_kept() {
+    if code == Exit::Unknown && model.saving.is_kept() {
         text += &format!(
             "dvorder asks about it first when it is started again, and can look it up then:\n  {}\n",
             model.destination.command_to(model.open_order_at())
         );
     }
     if sandbox && model.submit != Submit::Ready(None) {
-        let said = if code == UNKNOWN { "nothing is bought here" } else { "nothing was bought" };
+        let said = if code == Exit::Unknown { "nothing is bought here" } else { "nothing was bought" };
         text.insert_str(0, &format!("SANDBOX: {said}.\n\n"));
     }
     Farewell { code, text: folded(&text, columns) }

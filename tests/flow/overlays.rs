@@ -1,5 +1,6 @@
 //! What lies on top of a screen, and leaving.
 
+use dvorder::exit::Exit;
 use dvorder::failure::Failure;
 use dvorder::journal::reply::Outcome;
 use dvorder::order::draft::Draft;
@@ -7,7 +8,7 @@ use dvorder::order::import::import;
 use dvorder::order::parameter::FieldId;
 use dvorder::order::step::Step;
 use dvorder::wizard::destination::Destination;
-use dvorder::wizard::farewell::{self, farewell};
+use dvorder::wizard::farewell::farewell;
 use dvorder::wizard::form::{Action, Spot};
 use dvorder::wizard::keys::{BINDINGS, Intent};
 use dvorder::wizard::{Effect, Model, Msg, Overlay, Size};
@@ -388,12 +389,12 @@ fn the_exit_code_says_how_it_ended() {
     let failure = || Failure::new("Refused connection.", "Check the host.");
     let refusal = crate::submit::refusal();
     for (model, code) in [
-        (new_wizard(), farewell::DONE),
-        (ended(Outcome::Accepted(placed()), &[]), farewell::DONE),
-        (ended(Outcome::Refused(refusal), &[]), farewell::FAILED),
-        (ended(Outcome::NotSent(failure()), &[]), farewell::FAILED),
-        (ended(Outcome::Unknown(failure()), &[]), farewell::UNKNOWN),
-        (on_its_way(sample_draft()).0, farewell::UNKNOWN),
+        (new_wizard(), Exit::Done),
+        (ended(Outcome::Accepted(placed()), &[]), Exit::Done),
+        (ended(Outcome::Refused(refusal), &[]), Exit::No),
+        (ended(Outcome::NotSent(failure()), &[]), Exit::No),
+        (ended(Outcome::Unknown(failure()), &[]), Exit::Unknown),
+        (on_its_way(sample_draft()).0, Exit::Unknown),
     ] {
         assert_eq!(farewell(&model, 80).code, code, "{:?}", model.submit);
     }

@@ -1,5 +1,6 @@
 //! What earlier runs left, and what is saved of this one.
 
+use dvorder::exit::Exit;
 use dvorder::failure::Failure;
 use dvorder::journal::entry::{Confirmed, Entry, State};
 use dvorder::journal::refusal::Refusal;
@@ -14,7 +15,7 @@ use dvorder::order::saved::{Outline, SavedDraft, VERSION};
 use dvorder::order::step::Step;
 use dvorder::service::errand::Errand;
 use dvorder::wizard::destination::Destination;
-use dvorder::wizard::farewell::{DONE, FAILED, UNKNOWN, farewell};
+use dvorder::wizard::farewell::farewell;
 use dvorder::wizard::form::{Action, Input, Picking, Spot};
 use dvorder::wizard::submit::Submit;
 use dvorder::wizard::{Effect, Model, Msg, Overlay, RequestId};
@@ -323,7 +324,7 @@ fn what_may_have_been_billed_does_not_stand_below_nothing_was_bought() {
     let (mut model, request) = on_its_way(sample_draft());
     update(&mut model, order_ended(request, Outcome::Unknown(failure())));
     let said = farewell(&model, 80);
-    assert_eq!(said.code, UNKNOWN);
+    assert_eq!(said.code, Exit::Unknown);
     assert!(said.text.starts_with("SANDBOX: ") && said.text.contains("bills nothing"), "{}", said.text);
     assert!(!said.text.contains("nothing was bought"), "{}", said.text);
     // Nor below the header, which says that nothing is bought in the sandbox.
@@ -340,7 +341,7 @@ fn leaving_asks_only_when_what_was_typed_is_lost() {
     fill(&mut model, FieldId::CommonName, "example.com");
     assert_eq!(keys(&mut model, "^Q"), [Effect::Leave]);
     let said = farewell(&model, 80);
-    assert_eq!(said.code, DONE);
+    assert_eq!(said.code, Exit::Done);
     assert!(said.text.contains("dvorder --sandbox --resume draft-1"), "{said:?}");
 
     update(&mut model, Msg::DraftSaved(1, Err("No space left on device".into())));
@@ -366,14 +367,14 @@ fn a_draft_that_cannot_be_saved_says_so_until_it_can() {
 fn an_order_that_was_found_is_adopted_and_its_token_fetched() {
     let mut model = taken_up();
     assert_eq!(model.step(), Step::Submit);
-    assert_eq!(farewell(&model, 80).code, UNKNOWN);
+    assert_eq!(farewell(&model, 80).code, Exit::Unknown);
     let mut found = placed();
     found.dcv_random_value = None;
     let effects = look_up(&mut model, Verdict::Found(found));
     let [Effect::Ask(_, Errand::Token(order_id), _)] = effects.as_slice() else { panic!("{effects:?}") };
     assert_eq!(*order_id, placed().order_id);
     assert!(matches!(&model.submit, Submit::Accepted(_)));
-    assert_eq!(farewell(&model, 80).code, DONE);
+    assert_eq!(farewell(&model, 80).code, Exit::Done);
 }
 
 #[test]
@@ -477,7 +478,7 @@ fn an_order_that_was_found_is_told_by_its_status() {
         assert_eq!(effects, [], "{status}: no token is wanted");
         let end = farewell(&model, 400);
         assert!(end.text.contains(said), "{status}: {end:?}");
-        assert_eq!(end.code, DONE, "{status}");
+        assert_eq!(end.code, Exit::Done, "{status}");
     }
     assert!(matches!(found_with("Pending").1.as_slice(), [Effect::Ask(_, Errand::Token(_), _)]));
     for status in ["rejected", "denied", "canceled", "CANCELED"] {
@@ -486,7 +487,7 @@ fn an_order_that_was_found_is_told_by_its_status() {
         assert!(matches!(effects.as_slice(), [Effect::FindRepeats(..)]), "{status}: {effects:?}");
         let said = format!("{:?} {}", model.form(), farewell(&model, 400).text);
         assert!(said.contains(&format!("it is {status}")) && !said.contains("Ordered."), "{said}");
-        assert_eq!(farewell(&model, 80).code, FAILED, "{status}");
+        assert_eq!(farewell(&model, 80).code, Exit::No, "{status}");
         fill(&mut model, FieldId::OrderYears, "2");
         assert_eq!(model.desk.draft().text(FieldId::OrderYears), "2", "its draft is kept");
     }
@@ -529,7 +530,7 @@ fn an_order_that_another_dvorder_settled_meanwhile_is_told_as_settled() {
             let shown = format!("{form:?}");
             assert!(shown.contains(told) && !shown.contains("nothing was bought"), "{shown}");
             let said = farewell(&model, 1000);
-            assert_eq!(said.code, FAILED);
+            assert_eq!(said.code, Exit::No);
             let text = said.text.replacen("SANDBOX: nothing was bought.", "", 1);
             assert!(text.contains(told) && !text.contains("bought"), "{text}");
         }
@@ -584,7 +585,7 @@ fn what_becomes_of_a_second_attempt_says_nothing_of_the_first() {
         let Submit::Unknown(unknown) = &model.submit else { panic!("{outcome:?}: {:?}", model.submit) };
         let entry = unknown.entry.as_ref().unwrap();
         assert!(entry.is_open() && entry.looked.is_none(), "{entry:?}");
-        assert_eq!(farewell(&model, 80).code, UNKNOWN);
+        assert_eq!(farewell(&model, 80).code, Exit::Unknown);
         let said = farewell(&model, 80).text.replace('\n', " ");
         assert!(said.contains("It was sent again, and that was"), "{said}");
         assert!(!said.contains("Nothing was bought") && !said.contains(".."), "{said}");

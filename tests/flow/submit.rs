@@ -1,5 +1,6 @@
 //! The submit protocol: one confirmation, one request, one outcome, whatever comes when.
 
+use dvorder::exit::Exit;
 use dvorder::journal::entry::{Confirmed, Entry, State};
 use dvorder::journal::found::Found;
 use dvorder::service::errand::Errand;
@@ -13,7 +14,7 @@ use dvorder::journal::refusal::{Refusal, ServiceError};
 use dvorder::journal::reply::{ApprovalRequest, ChainCertificate, Outcome, Placed, Token};
 use dvorder::order::parameter::FieldId;
 use dvorder::order::step::Step;
-use dvorder::wizard::farewell::{FAILED, UNKNOWN, farewell};
+use dvorder::wizard::farewell::farewell;
 use dvorder::wizard::following::TokenState;
 use dvorder::wizard::form::{Action, Input, Spot};
 use dvorder::wizard::submit::{Setback, Submit};
@@ -413,7 +414,7 @@ fn until_it_leaves_an_order_is_withdrawn_without_a_question_and_is_not_sent() {
         assert_eq!(withdraw(&mut model), [Effect::Withdraw], "way {number}");
         assert_eq!(model.overlay, None);
         let said = farewell(&model, 80);
-        assert_eq!(said.code, FAILED);
+        assert_eq!(said.code, Exit::No);
         assert!(said.text.contains("The order was not sent; nothing was bought."), "{}", said.text);
         assert!(!offers(&model, &Action::StopWaiting), "once is enough");
         let withdrawn = Failure::new("It was withdrawn before it was sent.", "");
@@ -431,7 +432,7 @@ fn an_order_that_left_before_it_could_be_withdrawn_says_so() {
     keys(&mut late, "^C");
     update(&mut late, Msg::Prepared(request, entry));
     assert!(late.notice.as_ref().is_some_and(|notice| notice.text.contains("sent before it could")));
-    assert_eq!(farewell(&late, 80).code, UNKNOWN);
+    assert_eq!(farewell(&late, 80).code, Exit::Unknown);
     for model in [&mut model, &mut late] {
         keys(model, "Esc ^Q");
         assert_eq!(model.overlay, Some(Overlay::AskStopWaiting), "and is given up only when asked");
@@ -851,7 +852,7 @@ fn an_order_that_is_held_back_says_nothing_of_the_one_before() {
     update(&mut model, order_ended(request, Outcome::HeldBack(failure())));
     assert_eq!(model.form().title, "This one was not sent");
     let said = farewell(&model, 80);
-    assert_eq!(said.code, FAILED);
+    assert_eq!(said.code, Exit::AlreadyOrdered);
     let text = said.text.replacen("SANDBOX: nothing was bought.", "", 1);
     assert!(text.contains("This one was not sent.") && !text.contains("bought"), "{text}");
 }

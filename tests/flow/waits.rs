@@ -1,5 +1,6 @@
 //! What is said while an answer is waited for, for how long, and how the waiting is stopped.
 
+use dvorder::exit::Exit;
 use dvorder::journal::found::Found;
 use dvorder::service::errand::Errand;
 use std::time::Duration;
@@ -7,7 +8,7 @@ use std::time::Duration;
 use dvorder::follow::lookup::Progress;
 use dvorder::journal::reply::{Outcome, Placed, Token};
 use dvorder::journal::verdict::Verdict;
-use dvorder::wizard::farewell::{self, farewell};
+use dvorder::wizard::farewell::farewell;
 use dvorder::wizard::form::{Action, Spot};
 use dvorder::wizard::submit::{LookUp, Submit};
 use dvorder::wizard::{Effect, Model, Msg, Overlay, RequestId};
@@ -78,7 +79,7 @@ fn an_answer_that_is_kept_back_counts_whatever_is_done_meanwhile() {
     waited(&mut model, request, 100);
     update(&mut model, order_ended(request, Outcome::Accepted(placed())));
     let said = farewell(&model, 80);
-    assert_eq!(said.code, farewell::DONE);
+    assert_eq!(said.code, Exit::Done);
     assert!(said.text.contains("6484932"), "{}", said.text);
 
     keys(&mut model, "^C");

@@ -41,7 +41,7 @@ fn every_screen_is_as_it_was() {
             writeln!(told, "{:<14} {digest}", kind(theme, columns, rows)).unwrap();
         }
         let end = farewell(&model, USUAL_COLUMNS);
-        writeln!(told, "\nLeft here, it ends with code {} and says:\n{}", end.code, end.text).unwrap();
+        writeln!(told, "\nLeft here, it ends with code {} and says:\n{}", end.code.code(), end.text).unwrap();
         if model.overlay.is_none() && !name.starts_with("crowded") {
             walk(model, &mut told);
         }

@@ -1,0 +1,22 @@
+//! What a command prints: the answer on standard output, and what is said about it on standard error.
+
+use std::io::{ErrorKind, Write, stderr, stdout};
+
+/// Prints an answer. Whoever stops reading it has enough: that is no failure.
+///
+/// # Errors
+/// A sentence for the user: why it cannot be printed.
+pub fn answer(text: &str) -> Result<(), String> {
+    let written = stdout().write_all(text.as_bytes()).and_then(|()| stdout().flush());
+    match written {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            Err(format!("the answer cannot be printed: {error}"))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Says something about an answer. Where nobody can read it, it is not said.
+pub fn say(text: &str) {
+    let _ = stderr().write_all(text.as_bytes());
+}

@@ -1,0 +1,149 @@
+//! How the service is asked, whoever asks, the wizard or a command: where, with which key, and that what is found
+//! out is kept.
+
+use super::certcentral::{Client, Settings};
+use super::errands;
+use super::keeping::Keeping;
+use super::sandbox::{self, Sandbox};
+use crate::config::{BaseUrl, Config, Target};
+use crate::failure::Failure;
+use crate::follow::lookup::Progress;
+use crate::journal::entry::Entry;
+use crate::journal::found::Found;
+use crate::order::place::SANDBOX;
+use crate::secret::{ApiKey, KeySource};
+use crate::service::errand::Errand;
+
+/// The key the sandbox is shown; it lets any in.
+const SANDBOX_KEY: &str = "sandbox";
+
+/// Where orders go, and the key to ask about them with once it was needed.
+pub struct Asking {
+    config: Config,
+    sandbox_options: sandbox::Options,
+    sandbox: Option<Sandbox>,
+    keeping: Keeping,
+    /// The key that was loaded or typed, kept for the requests that follow.
+    key: Option<ApiKey>,
+}
+
+/// What an errand came to.
+pub struct Asked {
+    /// What was found out, or why nothing was.
+    pub found: Result<Found, Failure>,
+    /// The journal's entry afterwards, where it concerns one.
+    pub entry: Option<Entry>,
+    /// Why it could not be written down, if it could not.
+    pub not_recorded: Option<String>,
+}
+
+impl Asking {
+    /// Nothing is read or connected before it is needed.
+    pub fn new(config: Config, sandbox_options: sandbox::Options, keeping: Keeping) -> Asking {
+        Asking { config, sandbox_options, sandbox: None, keeping, key: None }
+    }
+
+    /// Where drafts and orders are kept.
+    pub fn keeping(&self) -> &Keeping {
+        &self.keeping
+    }
+
+    /// Where the journal says orders go.
+    pub fn place(&self) -> String {
+        match &self.config.target {
+            Target::Sandbox => SANDBOX.to_owned(),
+            Target::Service { base_url, .. } => base_url.to_string(),
+        }
+    }
+
+    /// Whether orders go to the sandbox in this process.
+    pub fn is_sandbox(&self) -> bool {
+        self.config.target == Target::Sandbox
+    }
+
+    /// Whether the sandbox was started, and is to misbehave in this way.
+    pub fn misbehaves(&self, fault: sandbox::Fault) -> bool {
+        self.sandbox.is_some() && self.sandbox_options.faults.contains(&fault)
+    }
+
+    /// Whether there is a key, or something that says it; the sandbox needs none.
+    pub fn can_ask(&self) -> bool {
+        self.is_sandbox() || self.key.is_some() || self.config.key != KeySource::None
+    }
+
+    /// Whether getting the key runs a command that may want the terminal for a passphrase.
+    pub fn key_wants_the_terminal(&self) -> bool {
+        self.key.is_none() && matches!(self.config.key, KeySource::Command(_))
+    }
+
+    /// Gets the key, unless it is there.
+    ///
+    /// # Errors
+    /// Why there is none.
+    pub async fn load_key(&mut self) -> Result<(), Failure> {
+        if self.key.is_none() {
+            self.key = Some(match self.config.target {
+                Target::Sandbox => {
+                    ApiKey::parse(SANDBOX_KEY.into()).map_err(|message| Failure::new(message, ""))?
+                }
+                Target::Service { .. } => self.config.key.load().await?,
+            });
+        }
+        Ok(())
+    }
+
+    /// Everything a request needs, with the key that was typed if one was.
+    ///
+    /// # Errors
+    /// Why nothing can be asked.
+    pub async fn ready(&mut self, typed_key: Option<ApiKey>) -> Result<(Settings, ApiKey), Failure> {
+        if typed_key.is_some() {
+            self.key = typed_key;
+        }
+        // Another key may be typed, or found, for the next try.
+        self.settings().await.inspect_err(|_| self.key = None)
+    }
+
+    async fn settings(&mut self) -> Result<(Settings, ApiKey), Failure> {
+        self.load_key().await?;
+        let base_url = self.base_url()?;
+        let key = self
+            .key
+            .clone()
+            .ok_or_else(|| Failure::new("There is no API key.", "Set DIGICERT_API_KEY, or type the key."))?;
+        let Config { ca_cert, proxy, .. } = &self.config;
+        Ok((Settings { proxy: proxy.clone(), ..Settings::new(base_url, ca_cert.clone()) }, key))
+    }
+
+    /// Where requests go. Starts the sandbox when they go there.
+    fn base_url(&mut self) -> Result<BaseUrl, Failure> {
+        if let Target::Service { base_url, .. } = &self.config.target {
+            return Ok(base_url.clone());
+        }
+        let failed = |message: String| Failure::new(message, "Start dvorder again.");
+        if self.sandbox.is_none() {
+            let forgets = || sandbox::Options { keep: None, ..self.sandbox_options.clone() };
+            // Where nothing can be kept it can be tried all the same.
+            let started = Sandbox::start(self.sandbox_options.clone())
+                .or_else(|_| Sandbox::start(forgets()))
+                .map_err(|error| failed(format!("The sandbox could not be started: {error}.")))?;
+            self.sandbox = Some(started);
+        }
+        let url = self.sandbox.as_ref().map(Sandbox::base_url).unwrap_or_default();
+        BaseUrl::parse(&url).map_err(failed)
+    }
+
+    /// Runs an errand, and writes down what it found out. `told` hears how far it has come.
+    pub async fn run(&mut self, errand: &Errand, told: impl Fn(Progress)) -> Asked {
+        let found = match self.ready(None).await.and_then(|(settings, key)| Client::new(&settings, key)) {
+            Ok(client) => errands::run(&client, errand, told).await,
+            Err(failure) => Err(failure),
+        };
+        let found = found.or_else(|failure| errand.in_vain(failure));
+        let (entry, not_recorded) = match &found {
+            Ok(found) => errands::record(&self.keeping, &self.place(), errand, found),
+            Err(_) => (None, None),
+        };
+        Asked { found, entry, not_recorded }
+    }
+}

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::journal::reply::Placed;
+use crate::journal::report::Report;
 use crate::journal::sent::Sent;
 use crate::journal::verdict::{Doubt, Extent, Verdict};
 use crate::order::domain::SubjectName;
@@ -17,25 +17,6 @@ const LATEST: SignedDuration = SignedDuration::from_hours(24);
 /// An order made so long before is another one, where the clocks are known to be right. Anything nearer may
 /// be a clock in another zone.
 const LONG_BEFORE: SignedDuration = SignedDuration::from_hours(48);
-
-/// An order of the account, as the service describes it.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Listed {
-    /// What an answer to the order would have said, and its status.
-    pub placed: Placed,
-    /// The product's `name_id`, where the service says it.
-    pub product: Option<String>,
-    /// The common name, where the service says it.
-    pub common_name: Option<String>,
-    /// The names on the certificate that the service says, in any order.
-    pub names: Vec<String>,
-    /// Whether those are all of them: a list may show the common name alone.
-    pub names_are_all: bool,
-    /// `alternative_order_id`, where the service shows it.
-    pub alternative_order_id: Option<String>,
-    /// When it was made, where the service says it readably.
-    pub created: Option<Timestamp>,
-}
 
 /// How far a look-up has come: the account's orders are listed, and those that could be it are looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,8 +58,8 @@ enum Likeness {
 
 /// Which of the orders that the service lists under the own ID of what was sent is it. There is at
 /// least one, so it is one of them or nobody can tell.
-pub fn among_its_own(sent: &Sent, orders: &[Listed], extent: Extent, clocks: Clocks) -> Verdict {
-    let likeness = |order: &Listed| {
+pub fn among_its_own(sent: &Sent, orders: &[Report], extent: Extent, clocks: Clocks) -> Verdict {
+    let likeness = |order: &Report| {
         let mut order = order.clone();
         order.alternative_order_id = order.alternative_order_id.or_else(|| sent.alternative_order_id.clone());
         match likeness(sent, &order, clocks) {
@@ -104,9 +85,9 @@ pub fn among_its_own(sent: &Sent, orders: &[Listed], extent: Extent, clocks: Clo
 ///
 /// `looked_at` are those that could be it, each with all the service says of it; `extent` is how much of the
 /// list was read, and whether every order that could be it was looked at.
-pub fn among_all(sent: &Sent, looked_at: &[Listed], extent: Extent, clocks: Clocks) -> Verdict {
+pub fn among_all(sent: &Sent, looked_at: &[Report], extent: Extent, clocks: Clocks) -> Verdict {
     let whole = extent.is_whole();
-    let same_id = |order: &&Listed| {
+    let same_id = |order: &&Report| {
         sent.alternative_order_id.is_some() && order.alternative_order_id == sent.alternative_order_id
     };
     match one_of(looked_at, |order| likeness(sent, order, clocks)) {
@@ -123,9 +104,9 @@ pub fn among_all(sent: &Sent, looked_at: &[Listed], extent: Extent, clocks: Cloc
 
 /// Those of a list that are worth a closer look. A list shows less than the orders themselves: only another
 /// common name, another own ID, or a time long before tell another order; product and other names do not.
-pub fn candidates(sent: &Sent, orders: Vec<Listed>, clocks: Clocks) -> Vec<Listed> {
+pub fn candidates(sent: &Sent, orders: Vec<Report>, clocks: Clocks) -> Vec<Report> {
     let own_name = comparable(sent.common_name());
-    let could_be = |order: &Listed| {
+    let could_be = |order: &Report| {
         let named = order.common_name.as_ref().is_none_or(|name| comparable(name) == own_name);
         let by_own_id = match own_id(sent, order) {
             Own::Same | Own::OtherCase => true,
@@ -138,24 +119,24 @@ pub fn candidates(sent: &Sent, orders: Vec<Listed>, clocks: Clocks) -> Vec<Liste
 }
 
 /// The one order that is it; those that could be it; none where all are others.
-fn one_of(orders: &[Listed], likeness: impl Fn(&Listed) -> Likeness) -> Option<Verdict> {
+fn one_of(orders: &[Report], likeness: impl Fn(&Report) -> Likeness) -> Option<Verdict> {
     let mut same = Vec::new();
     let mut doubts = Vec::new();
     for order in orders {
         match likeness(order) {
             Likeness::Same => same.push(order),
-            Likeness::CouldBe(why) => doubts.push(Doubt { order_id: order.placed.order_id, why }),
+            Likeness::CouldBe(why) => doubts.push(Doubt { order_id: order.order_id, why }),
             Likeness::Other => {}
         }
     }
     match same.as_slice() {
         // An own ID that is the very same tells it from all that are only alike.
         [one] if doubts.is_empty() || one.alternative_order_id.is_some() => {
-            return Some(Verdict::Found(one.placed.clone()));
+            return Some(Verdict::Found(one.placed()));
         }
         several => {
             let why = || "it is not the only one that is like it".to_owned();
-            let alike = several.iter().map(|order| Doubt { order_id: order.placed.order_id, why: why() });
+            let alike = several.iter().map(|order| Doubt { order_id: order.order_id, why: why() });
             doubts.extend(alike);
         }
     }
@@ -164,7 +145,7 @@ fn one_of(orders: &[Listed], likeness: impl Fn(&Listed) -> Likeness) -> Option<V
 
 /// Own ID, product, names and time have to agree. An own ID that is not shown, or in other case, and a date
 /// that cannot be read or does not fit leave a doubt; another own ID, product or name tells another order.
-fn likeness(sent: &Sent, order: &Listed, clocks: Clocks) -> Likeness {
+fn likeness(sent: &Sent, order: &Report, clocks: Clocks) -> Likeness {
     let own = own_id(sent, order);
     if !is_of_the_same(sent, order) {
         return match own {
@@ -211,7 +192,7 @@ enum Own {
     None,
 }
 
-fn own_id(sent: &Sent, order: &Listed) -> Own {
+fn own_id(sent: &Sent, order: &Report) -> Own {
     match (&sent.alternative_order_id, &order.alternative_order_id) {
         (Some(own), Some(shown)) if own == shown => Own::Same,
         (Some(own), Some(shown)) if own.to_lowercase() == shown.to_lowercase() => Own::OtherCase,
@@ -231,7 +212,7 @@ enum Made {
     Doubtful(String),
 }
 
-fn made(sent: &Sent, order: &Listed, clocks: Clocks) -> Made {
+fn made(sent: &Sent, order: &Report, clocks: Clocks) -> Made {
     let Some(created) = order.created else {
         return Made::Doubtful("the service does not say readably when it was made".into());
     };
@@ -258,7 +239,7 @@ fn comparable(name: &str) -> String {
 }
 
 /// Whether product and names are the same, as far as the service says them.
-fn is_of_the_same(sent: &Sent, order: &Listed) -> bool {
+fn is_of_the_same(sent: &Sent, order: &Report) -> bool {
     let set = |names: &[String]| names.iter().map(|name| comparable(name)).collect::<BTreeSet<String>>();
     let (shown, ours) = (set(&order.names), set(&sent.names));
     let same_names = if order.names_are_all { shown == ours } else { shown.is_subset(&ours) };

@@ -5,9 +5,10 @@ use jiff::Timestamp;
 use super::certcentral::Client;
 use super::keeping::Keeping;
 use crate::failure::Failure;
-use crate::follow::lookup::{self, Clocks, Listed, Progress};
+use crate::follow::lookup::{self, Clocks, Progress};
 use crate::journal::entry::Entry;
 use crate::journal::found::Found;
+use crate::journal::report::Report;
 use crate::journal::sent::Sent;
 use crate::journal::verdict::{Extent, Verdict};
 use crate::service::errand::{Errand, Way};
@@ -77,7 +78,7 @@ async fn read_to_its_end(
     clock: &mut Option<Timestamp>,
     request: impl Fn(usize) -> Request,
     read: impl Fn(&Answer) -> Result<Page, Failure>,
-) -> Result<(Vec<Listed>, Extent), Failure> {
+) -> Result<(Vec<Report>, Extent), Failure> {
     let mut listing = Listing::default();
     while let Some(offset) = listing.next() {
         let answer = client.ask(&request(offset)).await?;
@@ -90,10 +91,10 @@ async fn read_to_its_end(
 /// Looks at orders one by one, at most [`LOOKED_AT`] of them. Where that is not all, the extent says so.
 async fn look_at(
     client: &Client,
-    mut orders: Vec<Listed>,
+    mut orders: Vec<Report>,
     extent: Extent,
     told: &impl Fn(Progress),
-) -> Result<(Vec<Listed>, Extent), Failure> {
+) -> Result<(Vec<Report>, Extent), Failure> {
     let all = orders.len();
     orders.truncate(LOOKED_AT);
     let of = orders.len();
@@ -104,8 +105,8 @@ async fn look_at(
     let mut seen = Vec::with_capacity(of);
     for (before, order) in orders.into_iter().enumerate() {
         told(Progress { order: before + 1, of });
-        let answer = client.ask(&info::request(order.placed.order_id)).await?;
-        seen.push(info::read(&answer, order)?);
+        let answer = client.ask(&info::candidate_request(order.order_id)).await?;
+        seen.push(info::read_candidate(&answer, order)?);
     }
     Ok((seen, extent))
 }

@@ -35,13 +35,13 @@ impl Followed {
         self.tokens.push(Token { expires, ..token });
     }
 
-    /// Notes what the service says of the order. The state of the names stays known where it was not asked for.
-    pub fn note_report(&mut self, mut report: Report, now: Timestamp) {
-        if let Some((_, before)) = self.report.take()
-            && report.validations.is_empty()
-        {
-            report.validations = before.validations;
-        }
+    /// Notes what the service says of the order. What it does not say this time, such as the state of the names
+    /// where that was not asked for, stays known.
+    pub fn note_report(&mut self, report: Report, now: Timestamp) {
+        let report = match self.report.take() {
+            Some((_, before)) => report.or(before),
+            None => report,
+        };
         self.report = Some((now, report));
     }
 }

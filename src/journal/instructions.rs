@@ -5,7 +5,8 @@ use jiff::civil::Date;
 
 use super::known::Known;
 use super::ordered::Ordered;
-use crate::journal::reply::{ChainCertificate, Placed, Stage, Token};
+use crate::journal::reply::{ChainCertificate, Placed, Token};
+use crate::journal::status::Status;
 use crate::order::dcv::{CONSTRUCTED_LOCAL_PARTS, Method};
 use crate::order::domain::{DomainName, SubjectName};
 use crate::order::validity::wire_date;
@@ -68,20 +69,20 @@ impl Instructions {
             notes: Vec::new(),
             chain: placed.certificate_chain.clone(),
         };
-        match placed.stage() {
-            Stage::Issued if placed.certificate_chain.is_empty() => {
+        match placed.status() {
+            Status::Issued if placed.certificate_chain.is_empty() => {
                 instructions.summary =
                     "The certificate is issued: nothing to place. CertCentral has it to download.".into();
             }
-            Stage::Issued => {
+            Status::Issued => {
                 instructions.summary = "The certificate was issued at once: nothing to place.".into();
             }
-            Stage::NeedsApproval => {
+            Status::NeedsApproval => {
                 instructions.wait_for_approval(placed);
                 instructions.place(ordered, token);
             }
-            Stage::Pending => instructions.place(ordered, token),
-            Stage::Fallen | Stage::Other => instructions.say_status(placed),
+            Status::Pending => instructions.place(ordered, token),
+            _ => instructions.say_status(placed),
         }
         instructions
     }

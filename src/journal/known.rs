@@ -1,7 +1,8 @@
 //! An order that exists, and what is known of it: enough to follow it up, wherever it was placed.
 
 use super::ordered::Ordered;
-use super::reply::{Placed, Stage, Token};
+use super::reply::{Placed, Token};
+use super::status::Status;
 
 /// An order that exists.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,7 +22,7 @@ impl Known {
 
     /// Whether a DCV token is wanted that the answer did not have.
     pub fn lacks_token(&self) -> bool {
-        let is_wanted = self.ordered.has_token() && self.placed.stage() == Stage::Pending;
+        let is_wanted = self.ordered.has_token() && self.placed.status() == Status::Pending;
         is_wanted && self.placed.dcv_random_value.is_none()
     }
 }

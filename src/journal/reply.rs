@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::refusal::Refusal;
+use super::status::Status;
 use crate::failure::Failure;
 
 /// How a confirmed order ended. Every confirmation ends in exactly one of these.
@@ -40,39 +41,20 @@ pub struct Placed {
     pub status: Option<String>,
 }
 
-/// How far an order has come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Stage {
-    /// Control of its names has to be shown.
-    Pending,
-    /// Somebody in the account has to approve it.
-    NeedsApproval,
-    /// The certificate is there.
-    Issued,
-    /// Rejected, denied or canceled: no certificate comes of it.
-    Fallen,
-    /// The service says something else of it, such as `processing` or `revoked`.
-    Other,
-}
-
 impl Placed {
-    /// How far the order has come, by its status where that is known. Upper and lower case are the same.
-    pub fn stage(&self) -> Stage {
-        match self.status.as_ref().map(|status| status.to_ascii_lowercase()).as_deref() {
-            Some("pending") => Stage::Pending,
-            Some("needs_approval") => Stage::NeedsApproval,
-            Some("issued") => Stage::Issued,
-            Some("rejected" | "denied" | "canceled" | "cancelled") => Stage::Fallen,
-            Some(_) => Stage::Other,
-            None if !self.certificate_chain.is_empty() => Stage::Issued,
-            None if !self.requests.is_empty() => Stage::NeedsApproval,
-            None => Stage::Pending,
+    /// How far the order has come, by its status where that is known, and else by what the answer has.
+    pub fn status(&self) -> Status {
+        match &self.status {
+            Some(word) => Status::of(word),
+            None if !self.certificate_chain.is_empty() => Status::Issued,
+            None if !self.requests.is_empty() => Status::NeedsApproval,
+            None => Status::Pending,
         }
     }
 
     /// Whether no certificate comes of it.
     pub fn has_fallen(&self) -> bool {
-        self.stage() == Stage::Fallen
+        self.status().comes_to_nothing()
     }
 }
 

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::reply::ApprovalRequest;
+use super::reply::{ApprovalRequest, Placed};
 use super::status::Status;
 
 /// What is known of an order, as the service told it.
@@ -64,6 +64,25 @@ pub struct Certificate {
     pub csr: Option<String>,
 }
 
+impl Certificate {
+    /// What this says of the certificate, and what only an earlier or a shorter one says, unless that is of another
+    /// certificate.
+    fn or(self, other: Certificate) -> Certificate {
+        if matches!((self.id, other.id), (Some(id), Some(other)) if id != other) {
+            return self;
+        }
+        Certificate {
+            id: self.id.or(other.id),
+            serial_number: self.serial_number.or(other.serial_number),
+            thumbprint: self.thumbprint.or(other.thumbprint),
+            issued: self.issued.or(other.issued),
+            valid_from: self.valid_from.or(other.valid_from),
+            valid_till: self.valid_till.or(other.valid_till),
+            csr: self.csr.or(other.csr),
+        }
+    }
+}
+
 /// How far the validation of one name has come.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
@@ -84,6 +103,47 @@ impl Validation {
 }
 
 impl Report {
+    /// The order as an answer to it would have said it, and its status.
+    pub fn placed(&self) -> Placed {
+        let waits = self.status() == Some(Status::NeedsApproval);
+        Placed {
+            order_id: self.order_id,
+            // While an approver is waited for, the order's own answer names none either.
+            certificate_id: self.certificate.id.filter(|_| !waits),
+            // Those of an order that was approved are history.
+            requests: if waits { self.requests.clone() } else { Vec::new() },
+            status: self.status.clone(),
+            ..Placed::default()
+        }
+    }
+
+    /// What this says of the order, and what only an earlier or a shorter one says. What is of a moment, as open
+    /// requests and the messages of CAA are, is not taken from there.
+    pub fn or(self, other: Report) -> Report {
+        let names_of_other = !self.names_are_all && (other.names_are_all || self.names.is_empty());
+        let (names, names_are_all) = match names_of_other {
+            true => (other.names, other.names_are_all),
+            false => (self.names, self.names_are_all),
+        };
+        Report {
+            order_id: self.order_id,
+            status: self.status.or(other.status),
+            created: self.created.or(other.created),
+            product: self.product.or(other.product),
+            common_name: self.common_name.or(other.common_name),
+            names,
+            names_are_all,
+            alternative_order_id: self.alternative_order_id.or(other.alternative_order_id),
+            dcv_method: self.dcv_method.or(other.dcv_method),
+            order_valid_till: self.order_valid_till.or(other.order_valid_till),
+            is_renewed: self.is_renewed.or(other.is_renewed),
+            certificate: self.certificate.or(other.certificate),
+            requests: self.requests,
+            caa: self.caa,
+            validations: if self.validations.is_empty() { other.validations } else { self.validations },
+        }
+    }
+
     /// How far the order has come, where that is said.
     pub fn status(&self) -> Option<Status> {
         self.status.as_deref().map(Status::of)
@@ -111,5 +171,42 @@ mod tests {
         };
         assert_eq!(report.validated(), Some((1, 3)));
         assert_eq!(report.status(), Some(Status::Pending));
+    }
+
+    #[test]
+    fn what_a_later_one_does_not_say_an_earlier_one_does() {
+        let certificate = |id, till: Option<&str>| Certificate {
+            id: Some(id),
+            valid_till: till.map(|day| day.parse().unwrap()),
+            ..Certificate::default()
+        };
+        let full = Report {
+            order_id: 7,
+            status: Some("pending".into()),
+            names: vec!["example.com".into(), "www.example.com".into()],
+            names_are_all: true,
+            dcv_method: Some("dns-txt-token".into()),
+            certificate: certificate(9, Some("2027-01-01")),
+            caa: vec![("example.com".into(), "CAA check is not called yet".into())],
+            ..Report::default()
+        };
+        let listed = Report {
+            order_id: 7,
+            status: Some("issued".into()),
+            names: vec!["example.com".into()],
+            certificate: certificate(9, None),
+            ..Report::default()
+        };
+        let both = listed.clone().or(full.clone());
+        assert_eq!(both.status(), Some(Status::Issued));
+        assert_eq!((&both.names, &both.dcv_method), (&full.names, &full.dcv_method));
+        assert!(both.names_are_all && both.caa.is_empty(), "{both:?}");
+        assert_eq!(both.certificate, full.certificate);
+        let reissued = Report { certificate: certificate(10, None), ..listed }.or(full);
+        assert_eq!(
+            reissued.certificate,
+            certificate(10, None),
+            "the days of another certificate are not its own"
+        );
     }
 }

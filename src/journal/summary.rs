@@ -7,7 +7,6 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::entry::{Entry, State};
-use super::reply::{Placed, Stage};
 use super::report::Report;
 use super::status::Status;
 use crate::order::dcv::Method;
@@ -104,7 +103,9 @@ impl Summary {
                 State::Prepared | State::Unknown(_) => Standing::Unknown,
                 State::Refused(..) | State::NotSent(_) | State::PutAside => Standing::Nothing,
             },
-            status: report.and_then(|report| report.status.clone()).or_else(|| placed.and_then(said_at_once)),
+            status: report
+                .and_then(|report| report.status.clone())
+                .or_else(|| placed.map(|placed| placed.status().word().to_owned())),
             validated: report.and_then(Report::validated),
             to_prove: to_prove(&entry.sent.names, method.as_deref(), report),
             dcv_method: method,
@@ -170,43 +171,4 @@ fn to_prove(names: &[String], method: Option<&str>, report: Option<&Report>) -> 
         _ => name,
     });
     proofs.collect::<HashSet<String>>().len()
-}
-
-/// The status in the answer to an order, or the one that its shape stands for.
-fn said_at_once(placed: &Placed) -> Option<String> {
-    let by_shape = match placed.stage() {
-        Stage::NeedsApproval => Some("needs_approval"),
-        Stage::Issued => Some("issued"),
-        Stage::Pending => Some("pending"),
-        Stage::Fallen | Stage::Other => None,
-    };
-    placed.status.clone().or(by_shape.map(str::to_owned))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::report::Validation;
-    use super::to_prove;
-    use super::*;
-
-    #[test]
-    fn what_is_still_to_be_proved_leaves_out_what_is_and_counts_a_shared_record_once() {
-        let names = ["example.com", "*.example.com", "www.Example.com"].map(str::to_owned);
-        let validation = |name: &str, status: &str| Validation {
-            name: name.into(),
-            status: status.into(),
-            ..Validation::default()
-        };
-        let report = Report {
-            validations: vec![
-                validation("WWW.example.com", "approved"),
-                validation("example.com", "pending"),
-            ],
-            ..Report::default()
-        };
-        assert_eq!(to_prove(&names, Some("dns-txt-token"), None), 2);
-        assert_eq!(to_prove(&names, Some("http-token"), None), 3);
-        assert_eq!(to_prove(&names, Some("dns-txt-token"), Some(&report)), 1);
-        assert_eq!(to_prove(&names, None, Some(&report)), 1);
-    }
 }

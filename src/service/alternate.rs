@@ -2,12 +2,12 @@
 
 use serde_json::Value;
 
-use super::answer::{id, object, short_word};
+use super::body::object;
 use super::list::{self, PAGE, Page};
+use super::member::{id, short_word};
 use super::{ASK_AGAIN, Answer, Request, Words, encoded};
 use crate::failure::Failure;
-use crate::follow::lookup::Listed;
-use crate::journal::reply::Placed;
+use crate::journal::report::{Certificate, Report};
 
 /// What is said of it.
 pub const WORDS: Words = Words {
@@ -47,14 +47,11 @@ pub fn read(answer: &Answer) -> Result<Page, Failure> {
     }
 }
 
-fn order(entry: &Value) -> Option<Listed> {
-    Some(Listed {
-        placed: Placed {
-            order_id: id(entry.get("order_id"))?,
-            certificate_id: id(entry.get("certificate_id")),
-            status: short_word(entry.get("status")),
-            ..Placed::default()
-        },
-        ..Listed::default()
+fn order(entry: &Value) -> Option<Report> {
+    Some(Report {
+        order_id: id(entry.get("order_id"))?,
+        certificate: Certificate { id: id(entry.get("certificate_id")), ..Certificate::default() },
+        status: short_word(entry.get("status")),
+        ..Report::default()
     })
 }

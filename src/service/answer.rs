@@ -1,18 +1,16 @@
-//! An answer of the service and the reading of JSON: tolerant where nothing depends on it.
+//! An answer of the service, and what it says where it is not what was asked for.
 
 use std::time::Duration;
 
 use serde_json::Value;
 
+use super::body::{Body, object};
+use super::member::{entries, id, one_text};
 use crate::journal::refusal::code_parts;
 use crate::journal::refusal::{Refusal, ServiceError};
 use crate::journal::reply::ApprovalRequest;
 use crate::order::text::{counted, excerpt, one_line};
 
-/// The most characters of one message of the service that are kept.
-const MESSAGE_LIMIT: usize = 500;
-/// The most characters of a word such as a status that are kept.
-const WORD_LIMIT: usize = 40;
 /// The most characters of a page's title that are shown.
 const TITLE_LIMIT: usize = 80;
 /// The longest wait a `Retry-After` is believed to ask for, in seconds: one day.
@@ -33,19 +31,6 @@ pub struct Answer {
     pub date: Option<String>,
     /// The body.
     pub body: Body,
-}
-
-/// An answer's body, as far as it came.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Body {
-    /// All of it, decoded.
-    Whole(Vec<u8>),
-    /// More than so many bytes.
-    TooLarge(usize),
-    /// It stopped in the middle, after so many bytes.
-    Broken(usize),
-    /// It is compressed, and damaged.
-    Undecodable,
 }
 
 impl Answer {
@@ -149,56 +134,6 @@ fn service_error(entry: &Value) -> ServiceError {
     ServiceError { code, message }
 }
 
-/// The body as a JSON object. Bytes that are not UTF-8 are replaced; nesting deeper than
-/// serde_json's limit of 128 is refused.
-pub(super) fn object(body: &Body) -> Option<serde_json::Map<String, Value>> {
-    let Body::Whole(bytes) = body else { return None };
-    let text = String::from_utf8_lossy(bytes);
-    match serde_json::from_str(text.trim_start_matches('\u{feff}')) {
-        Ok(Value::Object(object)) => Some(object),
-        _ => None,
-    }
-}
-
-/// The entries of a list. An empty list may come as `{}` or null, a list of one as its entry.
-pub(super) fn entries(value: Option<&Value>) -> impl Iterator<Item = &Value> {
-    let list = match value {
-        Some(Value::Array(list)) => list.as_slice(),
-        Some(Value::Object(object)) if object.is_empty() => &[],
-        Some(Value::Null) | None => &[],
-        Some(entry) => std::slice::from_ref(entry),
-    };
-    list.iter()
-}
-
-/// A positive number, which may come as a string.
-pub(super) fn id(value: Option<&Value>) -> Option<u64> {
-    let number = match value? {
-        Value::Number(number) => number.as_u64(),
-        Value::String(text) => text.trim().parse().ok(),
-        _ => None,
-    };
-    number.filter(|&number| number > 0)
-}
-
-/// A text or number that is not empty.
-pub(super) fn word(value: Option<&Value>) -> Option<String> {
-    match value? {
-        Value::String(text) => Some(one_line(text.trim())).filter(|text| !text.is_empty()),
-        Value::Number(number) => Some(number.to_string()),
-        _ => None,
-    }
-}
-
-/// Any value as harmless text for a person, shortened; `""` for nothing.
-pub(super) fn one_text(value: Option<&Value>) -> String {
-    match value {
-        None | Some(Value::Null) => String::new(),
-        Some(Value::String(text)) => excerpt(&one_line(text.trim()), MESSAGE_LIMIT),
-        Some(other) => excerpt(&one_line(&other.to_string()), MESSAGE_LIMIT),
-    }
-}
-
 /// What a body that is not what was hoped for is, without showing it.
 fn describe_body(body: &Body) -> String {
     let bytes = match body {
@@ -261,20 +196,6 @@ fn size(bytes: usize) -> String {
         8_388_608 => "8 MB".to_owned(),
         _ => format!("{} KB", (bytes + 512) / 1024),
     }
-}
-
-/// A number from 0 on, which may come as a string.
-pub(super) fn count(value: Option<&Value>) -> Option<usize> {
-    match value? {
-        Value::Number(number) => number.as_u64().and_then(|number| usize::try_from(number).ok()),
-        Value::String(text) => text.trim().parse().ok(),
-        _ => None,
-    }
-}
-
-/// A word that is not empty, shortened: a status.
-pub(super) fn short_word(value: Option<&Value>) -> Option<String> {
-    word(value).map(|word| excerpt(&word, WORD_LIMIT))
 }
 
 #[cfg(test)]

@@ -2,14 +2,25 @@
 
 use serde_json::Value;
 
-use super::answer::{approval_request, entries, id, object, short_word, word};
+use super::answer::approval_request;
+use super::body::object;
+use super::member::{day, entries, flag, id, moment, pem, short_word, texts, word};
 use super::{ASK_AGAIN, Answer, Request, Words};
 use crate::failure::Failure;
-use crate::follow::lookup::Listed;
-use crate::journal::reply::Placed;
+use crate::journal::report::{Certificate, Report};
 
 /// What is said of it.
 pub const WORDS: Words = Words {
+    asked: "The order was asked for",
+    refused: "The service did not show the order",
+    role: "the key must be allowed to view this order",
+    missing: "The service knows no such order under this API key: it may be of another account or region. Check the \
+              order ID, and look at it in CertCentral.",
+    lost: ASK_AGAIN,
+};
+
+/// What is said of it where it is asked whether an order is the one that is looked for.
+pub const CANDIDATE_WORDS: Words = Words {
     asked: "An order that could be it was looked at",
     refused: "The service did not show an order that could be it",
     role: "the key must be allowed to view orders",
@@ -17,61 +28,136 @@ pub const WORDS: Words = Words {
     lost: ASK_AGAIN,
 };
 
-/// The request for one order.
+/// The request for one order, with what CAA records say of it while it is pending.
 pub fn request(order_id: u64) -> Request {
-    Request::get(format!("/order/certificate/{order_id}"), &WORDS)
+    Request::get(format!("/order/certificate/{order_id}?include_caa_status=true"), &WORDS)
 }
 
-/// What the service says of one order, added to what its list said.
+/// The request for an order that could be the one that is looked for.
+pub fn candidate_request(order_id: u64) -> Request {
+    Request::get(format!("/order/certificate/{order_id}"), &CANDIDATE_WORDS)
+}
+
+/// What the service says of the order with this ID.
 ///
 /// # Errors
 /// Why the answer does not show it.
-pub fn read(answer: &Answer, listed: Listed) -> Result<Listed, Failure> {
+pub fn read(answer: &Answer, order_id: u64) -> Result<Report, Failure> {
+    told(answer, order_id).ok_or_else(|| WORDS.failure(answer))
+}
+
+/// What the service says of an order that could be the one that is looked for, added to what its list said.
+///
+/// # Errors
+/// Why the answer does not show it.
+pub fn read_candidate(answer: &Answer, listed: Report) -> Result<Report, Failure> {
+    match told(answer, listed.order_id) {
+        Some(told) => Ok(told.or(listed)),
+        None => Err(CANDIDATE_WORDS.failure(answer)),
+    }
+}
+
+fn told(answer: &Answer, order_id: u64) -> Option<Report> {
     let body = if answer.is_success() { object(&answer.body) } else { None };
-    let told = body.and_then(|body| order(&Value::Object(body)));
-    let told = told.filter(|told| told.placed.order_id == listed.placed.order_id);
-    let told = told.ok_or_else(|| WORDS.failure(answer))?;
-    let by_list = listed.names_are_all && !told.names_are_all;
-    Ok(Listed {
-        product: told.product.or(listed.product),
-        common_name: told.common_name.or(listed.common_name),
-        names: if by_list { listed.names } else { told.names },
-        names_are_all: told.names_are_all || by_list,
-        created: told.created.or(listed.created),
-        alternative_order_id: told.alternative_order_id.or(listed.alternative_order_id),
-        placed: Placed { status: told.placed.status.clone().or(listed.placed.status), ..told.placed },
-    })
+    order(&Value::Object(body?)).filter(|told| told.order_id == order_id)
 }
 
 /// An order as the list and the order info describe it; none without an order ID.
-pub(super) fn order(entry: &Value) -> Option<Listed> {
+pub(super) fn order(entry: &Value) -> Option<Report> {
     let certificate = entry.get("certificate");
     let part = |name| certificate.and_then(|certificate| certificate.get(name));
     let common_name = word(part("common_name"));
-    let mut names: Vec<String> = common_name.iter().cloned().collect();
-    // Older answers have all names in one text.
-    let others = entries(part("dns_names")).filter_map(|name| word(Some(name)));
-    names.extend(others.flat_map(|text| {
-        let each = text.split([' ', ',']).filter(|name| !name.is_empty());
-        each.map(str::to_owned).collect::<Vec<_>>()
-    }));
-    let status = short_word(entry.get("status"));
-    let waits = status.as_deref().is_some_and(|status| status.eq_ignore_ascii_case("needs_approval"));
-    Some(Listed {
-        placed: Placed {
-            order_id: id(entry.get("id"))?,
-            // While an approver is waited for, the order's own answer names none either.
-            certificate_id: id(part("id")).filter(|_| !waits),
-            // Those of an order that was approved are history.
-            requests: entries(entry.get("requests")).filter(|_| waits).map(approval_request).collect(),
-            status,
-            ..Placed::default()
-        },
+    Some(Report {
+        order_id: id(entry.get("id"))?,
+        status: short_word(entry.get("status")),
+        created: moment(entry.get("date_created")),
         product: entry.get("product").and_then(|product| word(product.get("name_id"))),
+        names: names(common_name.as_deref(), part("dns_names")),
         names_are_all: common_name.is_some() && part("dns_names").is_some(),
         common_name,
-        names,
         alternative_order_id: word(entry.get("alternative_order_id")),
-        created: entry.get("date_created").and_then(Value::as_str).and_then(|time| time.parse().ok()),
+        dcv_method: short_word(entry.get("dcv_method")),
+        order_valid_till: day(entry.get("order_valid_till")),
+        is_renewed: flag(entry.get("is_renewed")),
+        certificate: Certificate {
+            id: id(part("id")),
+            serial_number: word(part("serial_number")),
+            thumbprint: word(part("thumbprint")),
+            issued: moment(part("date_issued")),
+            valid_from: day(part("valid_from")),
+            valid_till: day(part("valid_till")),
+            csr: pem(part("csr")),
+        },
+        requests: entries(entry.get("requests")).map(approval_request).collect(),
+        caa: texts(entry.get("caa_status_message")),
+        validations: Vec::new(),
     })
+}
+
+/// Every name once, the common name first. Older answers have all of them in one text.
+fn names(common_name: Option<&str>, dns_names: Option<&Value>) -> Vec<String> {
+    let mut names: Vec<String> = common_name.map(str::to_owned).into_iter().collect();
+    for text in entries(dns_names).filter_map(|name| word(Some(name))) {
+        for name in text.split([' ', ',']).filter(|name| !name.is_empty()) {
+            if !names.iter().any(|known| known.eq_ignore_ascii_case(name)) {
+                names.push(name.to_owned());
+            }
+        }
+    }
+    names
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::super::tests::answer;
+    use super::*;
+    use crate::journal::status::Status;
+
+    #[test]
+    fn an_order_is_read_with_all_that_is_said_of_it() {
+        let body = r#"{"id":70014001,"status":"issued","date_created":"2026-11-03T08:15:42+00:00",
+            "dcv_method":"dns-txt-token","alternative_order_id":"dvo-7f3a","order_valid_till":"2027-11-02",
+            "certificate":{"id":80025002,"common_name":"shop.example.net",
+                "dns_names":["shop.example.net","www.shop.example.net"],"date_issued":"2026-11-03T09:00:00Z",
+                "thumbprint":"AB12","serial_number":"0C34","valid_from":"2026-11-03","valid_till":"2027-05-20",
+                "csr":"-----BEGIN CERTIFICATE REQUEST-----\r\nMII\r\n-----END CERTIFICATE REQUEST-----\r\n"},
+            "product":{"name_id":"ssl_dv_geotrust","type":"dv_ssl_certificate"},
+            "requests":[{"id":9001,"type":"new_request","status":"approved"}],"is_renewal":false,
+            "is_renewed":"1","organization":[]}"#;
+        let report = read(&answer(200, body), 70_014_001).unwrap();
+        assert_eq!(report.status(), Some(Status::Issued));
+        assert_eq!(report.names, ["shop.example.net", "www.shop.example.net"]);
+        assert_eq!(report.dcv_method.as_deref(), Some("dns-txt-token"));
+        assert_eq!((report.order_valid_till, report.is_renewed), (Some(date(2027, 11, 2)), Some(true)));
+        let certificate = &report.certificate;
+        assert_eq!((certificate.id, certificate.serial_number.as_deref()), (Some(80_025_002), Some("0C34")));
+        assert_eq!(certificate.issued, Some("2026-11-03T09:00:00Z".parse().unwrap()));
+        assert_eq!(
+            (certificate.valid_from, certificate.valid_till),
+            (Some(date(2026, 11, 3)), Some(date(2027, 5, 20)))
+        );
+        assert!(certificate.csr.as_ref().unwrap().ends_with("\nMII\n-----END CERTIFICATE REQUEST-----\n"));
+        assert_eq!(report.requests.len(), 1);
+    }
+
+    #[test]
+    fn what_is_absent_or_odd_is_not_known() {
+        for odd in [
+            r#"{"id":"7"}"#,
+            r#"{"id":7,"certificate":null,"product":{},"requests":{},"caa_status_message":[],"status":null}"#,
+            r#"{"id":7,"certificate":[],"product":"x","date_created":"soon","order_valid_till":0,"is_renewed":{}}"#,
+        ] {
+            let report = read(&answer(200, odd), 7).unwrap();
+            assert_eq!(report, Report { order_id: 7, ..Report::default() }, "{odd}");
+        }
+        let pending = r#"{"id":"7","status":"Pending","caa_status_message":{"example.com":"CAA check is not called yet"},
+            "certificate":{"id":"9","common_name":"example.com","dns_names":"example.com www.example.com"}}"#;
+        let report = read(&answer(200, pending), 7).unwrap();
+        assert_eq!((report.status(), report.certificate.id), (Some(Status::Pending), Some(9)));
+        assert_eq!(report.names, ["example.com", "www.example.com"]);
+        assert_eq!(report.caa, [("example.com".to_owned(), "CAA check is not called yet".to_owned())]);
+        assert!(read(&answer(200, r#"{"id":8}"#), 7).is_err(), "another order");
+    }
 }

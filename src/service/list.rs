@@ -4,10 +4,11 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
-use super::answer::{count, entries, object};
+use super::body::object;
+use super::member::{count, entries};
 use super::{ASK_AGAIN, Answer, Request, Words, encoded, info};
 use crate::failure::Failure;
-use crate::follow::lookup::Listed;
+use crate::journal::report::Report;
 use crate::journal::verdict::Extent;
 
 /// How many orders a page is asked to hold.
@@ -43,7 +44,7 @@ pub fn request(name: &str, offset: usize) -> Request {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Page {
     /// Its orders; an entry without an order ID is none.
-    pub orders: Vec<Listed>,
+    pub orders: Vec<Report>,
     /// How many entries it has, readable or not.
     pub entries: usize,
     /// How many there are in all, where the service says so.
@@ -72,7 +73,7 @@ pub fn read(answer: &Answer) -> Result<Page, Failure> {
 /// A page of any list of orders; none where there are no `orders`.
 pub(super) fn page(
     body: Option<&serde_json::Map<String, Value>>,
-    order: impl Fn(&Value) -> Option<Listed>,
+    order: impl Fn(&Value) -> Option<Report>,
 ) -> Option<Page> {
     let body = body?;
     let orders = match body.get("orders")? {
@@ -93,7 +94,7 @@ pub(super) fn page(
 #[derive(Debug, Default)]
 pub struct Listing {
     /// Every order once.
-    orders: Vec<Listed>,
+    orders: Vec<Report>,
     ids: HashSet<u64>,
     /// How many entries have no order ID: any of them may be the one.
     unreadable: usize,
@@ -116,7 +117,7 @@ impl Listing {
         let is_full = page.is_full();
         self.unreadable += page.entries - page.orders.len();
         for order in page.orders {
-            if self.ids.insert(order.placed.order_id) {
+            if self.ids.insert(order.order_id) {
                 self.orders.push(order);
             }
         }
@@ -128,7 +129,7 @@ impl Listing {
     }
 
     /// The orders, and how much of the list they are.
-    pub fn end(self) -> (Vec<Listed>, Extent) {
+    pub fn end(self) -> (Vec<Report>, Extent) {
         let looked_at = self.orders.len();
         let seen = looked_at + self.unreadable;
         // A total that is smaller than what it counts is no number to believe.

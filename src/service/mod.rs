@@ -8,14 +8,17 @@
 
 pub mod alternate;
 pub mod answer;
+mod body;
 pub mod errand;
 pub mod info;
 pub mod list;
+mod member;
 pub mod place_order;
 pub mod question;
 pub mod random_value;
 
-pub use answer::{Answer, Body};
+pub use answer::Answer;
+pub use body::Body;
 
 use answer::{described, listed_errors};
 

@@ -3,14 +3,13 @@
 
 use serde_json::Value;
 
-use super::answer::{
-    approval_request, described, entries, id, listed_errors, object, one_text, refusal, word,
-};
+use super::answer::{approval_request, described, listed_errors, refusal};
+use super::body::object;
+use super::member::{entries, id, one_text, pem, word};
 use super::{Answer, Body, Request, USUAL_LIMIT, Verb, Words};
 use crate::failure::Failure;
 use crate::journal::reply::{ChainCertificate, Outcome, Placed};
 use crate::order::Purchase;
-use crate::order::text::one_line;
 
 /// What is said of it. What a refusal means, [`crate::journal::refusal`] says.
 pub const WORDS: Words = Words {
@@ -78,10 +77,10 @@ fn placed(body: &Body) -> Option<Placed> {
 
 /// A certificate of the chain; none without a PEM text.
 fn chain_certificate(entry: &Value) -> Option<ChainCertificate> {
-    let pem = entry.get("pem")?.as_str()?;
-    // Line by line: the line breaks are part of PEM, any other control character is not.
-    let pem: String = pem.trim().lines().map(|line| one_line(line.trim_end()) + "\n").collect();
-    Some(ChainCertificate { subject_common_name: one_text(entry.get("subject_common_name")), pem })
+    Some(ChainCertificate {
+        subject_common_name: one_text(entry.get("subject_common_name")),
+        pem: pem(entry.get("pem"))?,
+    })
 }
 
 /// Why an answer does not tell whether the order exists.

@@ -1,7 +1,8 @@
 //! `PUT /order/certificate/{order_id}/dcv-random-value`: the DCV token of an order. The service gives the
 //! same one until it expires, so asking again is harmless.
 
-use super::answer::{object, word};
+use super::body::object;
+use super::member::word;
 use super::question::Question;
 use super::{ASK_AGAIN, Answer, Request, Words};
 use crate::failure::Failure;

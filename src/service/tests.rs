@@ -1,9 +1,9 @@
 //! What the endpoints say of every kind of answer.
 
 use super::*;
-use crate::follow::lookup::Listed;
 use crate::journal::refusal;
-use crate::journal::reply::{Outcome, Placed};
+use crate::journal::reply::Outcome;
+use crate::journal::report::Report;
 
 /// An answer that came whole.
 pub(super) fn answer(status: u16, body: &str) -> Answer {
@@ -32,8 +32,8 @@ const BODIES: [&str; 8] = [
     "\u{1f}\u{8b}\u{8}\u{0}gzip",
 ];
 
-fn listed() -> Listed {
-    Listed { placed: Placed { order_id: 7, ..Placed::default() }, ..Listed::default() }
+fn listed() -> Report {
+    Report { order_id: 7, ..Report::default() }
 }
 
 /// Statuses of every kind.
@@ -61,7 +61,8 @@ fn none_but_the_order_speaks_of_buying() {
     for answer in answers() {
         let failures = [
             random_value::read(&answer).err(),
-            info::read(&answer, listed()).err(),
+            info::read(&answer, 7).err(),
+            info::read_candidate(&answer, listed()).err(),
             list::read(&answer).err(),
             alternate::read(&answer).err(),
         ];
@@ -87,7 +88,14 @@ fn none_but_the_order_speaks_of_buying() {
 
 #[test]
 fn what_is_asked_differs_and_says_so() {
-    let words = [&place_order::WORDS, &random_value::WORDS, &alternate::WORDS, &list::WORDS, &info::WORDS];
+    let words = [
+        &place_order::WORDS,
+        &random_value::WORDS,
+        &alternate::WORDS,
+        &list::WORDS,
+        &info::WORDS,
+        &info::CANDIDATE_WORDS,
+    ];
     for (at, one) in words.iter().enumerate() {
         for other in &words[..at] {
             assert_ne!((one.asked, one.refused), (other.asked, other.refused));
@@ -140,15 +148,15 @@ fn an_order_of_the_list_is_completed_by_its_info() {
     let page = list::read(&answer(200, page)).unwrap();
     let [first] = page.orders.as_slice() else { panic!("{page:?}") };
     assert_eq!((page.entries, page.total), (2, Some(1)));
-    assert_eq!((first.placed.order_id, first.placed.certificate_id), (7, Some(9)));
+    assert_eq!((first.order_id, first.certificate.id), (7, Some(9)));
     assert_eq!(first.names, ["example.com", "www.example.com"]);
     assert_eq!(first.created, Some("2026-11-24T10:00:00Z".parse().unwrap()));
     let approved = r#"{"id":7,"status":"pending","alternative_order_id":"dv1","requests":[{"id":1,"status":"approved"}]}"#;
-    let told = info::read(&answer(200, approved), first.clone()).unwrap();
+    let told = info::read_candidate(&answer(200, approved), first.clone()).unwrap();
     assert_eq!(told.alternative_order_id.as_deref(), Some("dv1"));
     assert_eq!((told.product.as_deref(), &told.names), (Some("ssl_dv_geotrust"), &first.names));
-    assert!(told.placed.requests.is_empty(), "an approval that was given is not waited for");
-    assert!(info::read(&answer(200, r#"{"id":8}"#), first.clone()).is_err(), "another order");
+    assert!(told.placed().requests.is_empty(), "an approval that was given is not waited for");
+    assert!(info::read_candidate(&answer(200, r#"{"id":8}"#), first.clone()).is_err(), "another order");
 }
 
 #[test]

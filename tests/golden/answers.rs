@@ -3,11 +3,10 @@
 use std::fmt::Write;
 
 use dvorder::failure::Failure;
-use dvorder::follow::lookup::Listed;
 use dvorder::journal::refusal;
 use dvorder::journal::reply::{Outcome, Placed};
-use dvorder::service::answer::{Answer, Body};
-use dvorder::service::{Request, alternate, info, list, place_order, random_value};
+use dvorder::journal::report::Report;
+use dvorder::service::{Answer, Body, Request, alternate, info, list, place_order, random_value};
 use serde_json::Value;
 
 use crate::common::golden::{self, Golden};
@@ -85,19 +84,17 @@ fn ended(answer: &Answer) -> String {
     }
 }
 
-fn listed(order: &Listed) -> String {
-    let Listed { placed: of, product, common_name, names, names_are_all, alternative_order_id, created } =
-        order;
+fn listed(order: &Report) -> String {
     let text = |text: &Option<String>| text.clone().unwrap_or_else(|| "-".into());
-    let created = created.map_or_else(|| "-".to_owned(), |time| time.to_string());
+    let created = order.created.map_or_else(|| "-".to_owned(), |time| time.to_string());
     format!(
         "{} {} {} {}{} {} {created}",
-        placed(of),
-        text(product),
-        text(common_name),
-        names.join(","),
-        if *names_are_all { "" } else { ",…" },
-        text(alternative_order_id)
+        placed(&order.placed()),
+        text(&order.product),
+        text(&order.common_name),
+        order.names.join(","),
+        if order.names_are_all { "" } else { ",…" },
+        text(&order.alternative_order_id)
     )
 }
 
@@ -112,15 +109,7 @@ fn or_failed<T>(read: Result<T, Failure>, said: impl Fn(&T) -> String) -> String
 
 #[test]
 fn what_is_asked_and_what_answers_are_taken_for_is_as_it_was() {
-    let known = Listed {
-        placed: Placed { order_id: 6_484_932, ..Placed::default() },
-        product: None,
-        common_name: None,
-        names: Vec::new(),
-        names_are_all: false,
-        alternative_order_id: None,
-        created: None,
-    };
+    let known = Report { order_id: 6_484_932, ..Report::default() };
     let purchase = order_from(&everything::draft()).purchase();
     type Reads<'a> = &'a dyn Fn(&Answer) -> String;
     let endpoints: [(&str, Request, Reads); 5] = [
@@ -129,7 +118,9 @@ fn what_is_asked_and_what_answers_are_taken_for_is_as_it_was() {
             let token = random_value::read(answer);
             or_failed(token, |token| format!("{} until {:?}", token.value, token.expires))
         }),
-        ("info", info::request(6_484_932), &|answer| or_failed(info::read(answer, known.clone()), listed)),
+        ("info", info::candidate_request(6_484_932), &|answer| {
+            or_failed(info::read_candidate(answer, known.clone()), listed)
+        }),
         ("list", list::request("*.example.com", 100), &|answer| or_failed(list::read(answer), page)),
         ("alternate", alternate::request("web/2027 a", 0), &|answer| {
             or_failed(alternate::read(answer), page)

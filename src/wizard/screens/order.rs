@@ -2,7 +2,7 @@
 
 use super::submit::leave;
 use crate::journal::instructions::{Instructions, Record};
-use crate::journal::reply::Stage;
+use crate::journal::status::Status;
 use crate::order::dcv::Method;
 use crate::wizard::Model;
 use crate::wizard::following::{Following, TokenState};
@@ -50,16 +50,13 @@ fn to_copy(record: &Record, form: &mut Form) {
 fn to_do(following: &Following) -> String {
     let Some(known) = &following.known else { return "Nothing is known of this order here yet".into() };
     let names = known.ordered.names.len();
-    match (known.placed.stage(), &following.token) {
+    match (known.placed.status(), &following.token) {
         (_, TokenState::Fetching(_)) => "The DCV token is asked for".into(),
-        (Stage::Issued, _) => "The certificate is issued".into(),
-        (Stage::NeedsApproval, _) => "Somebody has to approve this order".into(),
-        (Stage::Fallen, _) => "No certificate comes of this order".into(),
-        (Stage::Other, _) => {
-            format!("Its status is {}", known.placed.status.as_deref().unwrap_or("not known"))
-        }
-        (Stage::Pending, TokenState::Failed(_)) => "The DCV token did not come".into(),
-        (Stage::Pending, _) => match (known.ordered.dcv_method, names) {
+        (Status::Issued, _) => "The certificate is issued".into(),
+        (Status::NeedsApproval, _) => "Somebody has to approve this order".into(),
+        (status, _) if status.comes_to_nothing() => "No certificate comes of this order".into(),
+        (Status::Pending, TokenState::Failed(_)) => "The DCV token did not come".into(),
+        (Status::Pending, _) => match (known.ordered.dcv_method, names) {
             (None, _) => "Control of its names is still to be shown".into(),
             (Some(Method::HttpToken), 1) => "Place this file".into(),
             (Some(Method::HttpToken), count) => format!("Place this file on each of {count} names"),
@@ -73,22 +70,23 @@ fn to_do(following: &Following) -> String {
                 }
             }
         },
+        _ => format!("Its status is {}", known.placed.status.as_deref().unwrap_or("not known")),
     }
 }
 
 fn told(model: &Model, following: &Following, instructions: Instructions, form: &mut Form) {
-    let stage = following.placed_as().map(|placed| placed.stage());
-    let tone = match stage {
-        Some(Stage::Issued) => Tone::Good,
-        Some(Stage::Pending | Stage::NeedsApproval) => Tone::ToDo,
-        Some(Stage::Fallen | Stage::Other) | None => Tone::Warning,
+    let status = following.placed_as().map(|placed| placed.status());
+    let tone = match status {
+        Some(Status::Issued) => Tone::Good,
+        Some(Status::Pending | Status::NeedsApproval) => Tone::ToDo,
+        _ => Tone::Warning,
     };
     if following.is_new {
         form.note(Tone::Good, instructions.headline);
     }
     token(model, following, form);
     // What to place is said by the title, and stands below it.
-    if instructions.records.is_empty() || stage != Some(Stage::Pending) {
+    if instructions.records.is_empty() || status != Some(Status::Pending) {
         form.note(tone, instructions.summary);
     }
     for approval in instructions.approvals {

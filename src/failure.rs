@@ -1,5 +1,7 @@
 //! What went wrong, and what to do about it.
 
+use std::time::Duration;
+
 /// Why there is no answer: what happened, and what to do about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Failure {
@@ -7,11 +9,51 @@ pub struct Failure {
     pub message: String,
     /// What to do about it.
     pub fix: String,
+    /// How far a request came.
+    pub came: Came,
+    /// How long the service asks to be left alone.
+    pub wait: Option<Duration>,
+}
+
+/// How far a request came that was not answered with what was asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Came {
+    /// It never left this machine, or there was none.
+    Nowhere,
+    /// It left, and no answer came.
+    Lost,
+    /// It was answered with this HTTP status, and nothing that says what became of it.
+    Unclear(u16),
+    /// It was answered with this HTTP status by whoever does not pass it on, or by the service, which says no.
+    Refused(u16),
 }
 
 impl Failure {
-    /// What happened, and what to do about it.
+    /// What happened, and what to do about it. No request left.
     pub fn new(message: impl Into<String>, fix: impl Into<String>) -> Failure {
-        Failure { message: message.into(), fix: fix.into() }
+        Failure { message: message.into(), fix: fix.into(), came: Came::Nowhere, wait: None }
+    }
+
+    /// What happened to a request that came so far.
+    pub fn of_request(came: Came, message: impl Into<String>, fix: impl Into<String>) -> Failure {
+        Failure { came, ..Failure::new(message, fix) }
+    }
+
+    /// Whether nobody knows what became of a request: it may have been carried out. Only what it was about tells.
+    pub fn is_lost(&self) -> bool {
+        matches!(self.came, Came::Lost | Came::Unclear(_))
+    }
+
+    /// Whether a request was answered with no: nothing was done.
+    pub fn is_refusal(&self) -> bool {
+        matches!(self.came, Came::Refused(_))
+    }
+
+    /// The HTTP status of the answer, if there was one.
+    pub fn status(&self) -> Option<u16> {
+        match self.came {
+            Came::Unclear(status) | Came::Refused(status) => Some(status),
+            Came::Nowhere | Came::Lost => None,
+        }
     }
 }

@@ -384,7 +384,11 @@ fn a_look_up_tells_which_order_it_looks_at() {
     let id = Id::try_from("order-1".to_owned()).unwrap();
     let entry = Entry::prepared(id, of, Timestamp::now());
     let told = std::cell::RefCell::new(Vec::new());
-    let tell = |Progress { order, of }| told.borrow_mut().push((order, of));
+    let tell = |progress| {
+        if let Progress::Looking { order, of } = progress {
+            told.borrow_mut().push((order, of));
+        }
+    };
     let found = block_on(async {
         errands::run(&client(&settings).unwrap(), &Errand::LookUp(Box::new(entry)), tell).await
     });

@@ -4,6 +4,7 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
+use dvorder::account::Account;
 use dvorder::failure::Failure;
 use dvorder::io::confirmation::Confirmation;
 use dvorder::io::keeping::{Keeping, Right, new_draft};
@@ -375,11 +376,36 @@ fn what_is_found_out_of_an_order_goes_into_its_own_entry() {
         store.settle(&entry, State::Accepted(Placed { order_id, ..Placed::default() })).unwrap();
     }
     let found = Found::Token(Token { value: "a1b2".into(), expires: None });
-    let noted = store.note(&store.entry_of("https://ca.example/", 7).unwrap(), &found).unwrap();
-    assert_eq!(store.entry_of("https://ca.example", 9), None);
+    let entry = store.entry_of("https://ca.example/", 7, None).unwrap();
+    let noted = store.note(&entry, &found, None).unwrap();
+    assert_eq!(store.entry_of("https://ca.example", 9, None), None);
     for entry in store.entries(&mut Vec::new()) {
-        let State::Accepted(placed) = &entry.state else { panic!("{entry:?}") };
-        assert_eq!(placed.dcv_random_value.is_some(), entry.id == noted.id, "{entry:?}");
+        assert_eq!(!entry.tokens().is_empty(), entry.id == noted.id, "{entry:?}");
+    }
+}
+
+#[test]
+fn an_order_of_another_account_is_left_as_it_is() {
+    let (_home, store) = store();
+    let account = |id| Account { id, name: "Example Ltd.".into() };
+    let entry = prepare(&store, &sample_order(), &sample_draft(), None, "https://ca.example").unwrap();
+    store.settle(&entry, State::Accepted(Placed { order_id: 7, ..Placed::default() })).unwrap();
+    let found = Found::Token(Token { value: "a1b2".into(), expires: None });
+    let entry = store.entry_of("https://ca.example", 7, Some(&account(1001))).unwrap();
+    let noted = store.note(&entry, &found, Some(&account(1001))).unwrap();
+    assert_eq!(noted.followed.account, Some(account(1001)), "the first that is known is its own");
+    assert_eq!(store.entry_of("https://ca.example", 7, Some(&account(2002))), None);
+    let noted = store.note(&noted, &found, Some(&account(2002))).unwrap();
+    assert_eq!(noted.followed.account, Some(account(1001)));
+}
+
+#[test]
+fn an_order_is_left_alone_and_taken_up_again() {
+    let (_home, store) = store();
+    let entry = prepare(&store, &sample_order(), &sample_draft(), None, "sandbox").unwrap();
+    for is_left_alone in [true, false] {
+        store.leave_alone(&entry.id, is_left_alone).unwrap();
+        assert_eq!(store.entry(&entry.id).unwrap().followed.is_left_alone, is_left_alone);
     }
 }
 
@@ -389,7 +415,7 @@ fn a_confirmation_given_again_is_one_more_of_the_same_order() {
     let draft = sample_draft();
     let entry = prepare(&store, &sample_order(), &draft, None, "sandbox").unwrap();
     for verdict in [Verdict::NotThere, Verdict::NotThere] {
-        store.note(&entry, &Found::Order(verdict)).unwrap();
+        store.note(&entry, &Found::Order(verdict), None).unwrap();
         assert!(
             store.prepare_again(&entry.id, &Confirmation::default()).is_err(),
             "two look-ups at once are one"

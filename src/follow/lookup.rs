@@ -18,13 +18,25 @@ const LATEST: SignedDuration = SignedDuration::from_hours(24);
 /// be a clock in another zone.
 const LONG_BEFORE: SignedDuration = SignedDuration::from_hours(48);
 
-/// How far a look-up has come: the account's orders are listed, and those that could be it are looked at.
+/// How far an errand of several requests has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Progress {
-    /// The one that is being looked at, from 1.
-    pub order: usize,
-    /// How many there are.
-    pub of: usize,
+pub enum Progress {
+    /// The orders that could be the one that is looked for are looked at one by one.
+    Looking {
+        /// The one that is being looked at, from 1.
+        order: usize,
+        /// How many there are.
+        of: usize,
+    },
+    /// All orders of the account are listed, page by page.
+    Listed {
+        /// How many pages have come.
+        pages: usize,
+        /// How many orders were in them.
+        orders: usize,
+        /// How many there are in all, where the service says so.
+        of: Option<usize>,
+    },
 }
 
 /// The time on both sides while an order is looked up.

@@ -141,7 +141,7 @@ impl Asking {
         };
         let found = found.or_else(|failure| errand.in_vain(failure));
         let (entry, not_recorded) = match &found {
-            Ok(found) => errands::record(&self.keeping, &self.place(), errand, found),
+            Ok(found) => errands::record(&self.keeping, &self.place(), None, errand, found),
             Err(_) => (None, None),
         };
         Asked { found, entry, not_recorded }

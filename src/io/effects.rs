@@ -28,7 +28,7 @@ use crate::order::csr;
 use crate::order::id::Id;
 use crate::order::saved::SavedDraft;
 use crate::secret::ApiKey;
-use crate::service::errand::{Errand, broken};
+use crate::service::errand::Errand;
 use crate::wizard::{CsrFile, FolderListed, Msg, RequestId};
 
 /// How long what is being written at the end is waited for.
@@ -111,7 +111,7 @@ impl Effects {
         let place = self.asking.place();
         self.keep(move |keeping| match key {
             OrderKey::InJournal(id) => Msg::OrderOpened(keeping.open_order(&id)),
-            OrderKey::OfService(order_id) => match keeping.entry_of(&place, order_id) {
+            OrderKey::OfService(order_id) => match keeping.entry_of(&place, order_id, None) {
                 Some(entry) => Msg::OrderOpened(keeping.open_order(&entry.id)),
                 None => Msg::OrderElsewhere(order_id),
             },
@@ -184,11 +184,11 @@ impl Effects {
                 let (settings, key) = ready?;
                 errands::run(&Client::new(&settings, key)?, &asked, told).await
             });
-            let found = wait.through(work).await.unwrap_or_else(|_| Err(broken()));
+            let found = wait.through(work).await.unwrap_or_else(|_| Err(errand.broken()));
             let found = found.or_else(|failure| errand.in_vain(failure));
             let out = found.clone();
             let work = tokio::task::spawn_blocking(move || match &out {
-                Ok(found) => errands::record(&keeping, &place, &errand, found),
+                Ok(found) => errands::record(&keeping, &place, None, &errand, found),
                 Err(_) => (None, None),
             });
             let (entry, why_not) = work

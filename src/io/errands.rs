@@ -4,17 +4,19 @@ use jiff::Timestamp;
 
 use super::certcentral::Client;
 use super::keeping::Keeping;
+use crate::account::Account;
 use crate::failure::Failure;
 use crate::follow::lookup::{self, Clocks, Progress};
 use crate::journal::entry::Entry;
-use crate::journal::found::Found;
+use crate::journal::found::{Found, Listed, Seen};
+use crate::journal::reply::Token;
 use crate::journal::report::Report;
 use crate::journal::sent::Sent;
 use crate::journal::verdict::{Extent, Verdict};
-use crate::service::errand::{Errand, Way};
+use crate::service::errand::{Errand, Way, wants_token};
 use crate::service::list::{Listing, Page};
 use crate::service::question::Question;
-use crate::service::{Answer, Request, alternate, info, list};
+use crate::service::{Answer, Request, alternate, info, list, random_value, validation};
 
 /// The most orders that could be it that a look-up looks at one by one.
 const LOOKED_AT: usize = 50;
@@ -30,24 +32,70 @@ pub async fn run(client: &Client, errand: &Errand, told: impl Fn(Progress)) -> R
             read(&answer)
         }
         Way::LookUp(entry) => look_up(client, &entry.sent, told).await.map(Found::Order),
+        Way::Order(order_id, tokens) => {
+            let seen = see(client, order_id, tokens).await?;
+            Ok(Found::Seen(Box::new(seen)))
+        }
+        Way::Orders => list_all(client, told).await.map(Found::Listed),
     }
 }
 
 /// Writes down what an errand found out of an order of the journal: its entry afterwards, if it has one, and why
-/// it could not be written down, if it could not.
+/// it could not be written down, if it could not. The account is that of the key, where it is known: an order of
+/// another one is left as it is.
 pub fn record(
     keeping: &Keeping,
     place: &str,
+    account: Option<&Account>,
     errand: &Errand,
     found: &Found,
 ) -> (Option<Entry>, Option<String>) {
     let entry = match errand.way() {
-        Way::Question(question) => question.order_id.and_then(|id| keeping.entry_of(place, id)),
+        Way::Question(question) => question.order_id.and_then(|id| keeping.entry_of(place, id, account)),
+        Way::Order(order_id, _) => keeping.entry_of(place, order_id, account),
         Way::LookUp(entry) => Some(entry.clone()),
+        Way::Orders => None,
     };
     let Some(entry) = entry else { return (None, None) };
-    let (entry, why_not) = keeping.note(&entry, found);
+    let (entry, why_not) = keeping.note(&entry, found, account);
     (Some(entry), why_not)
+}
+
+/// Asks how an order stands, and what of it is wanted besides. Where that alone does not come, the order is told.
+async fn see(client: &Client, order_id: u64, known: &[Token]) -> Result<Seen, Failure> {
+    let report = info::read(&client.ask(&info::request(order_id)).await?, order_id)?;
+    let at = Timestamp::now();
+    let mut seen = Seen { at, report, token: None, is_token_withheld: false, missed: None };
+    if !seen.report.status().is_some_and(|status| status.is_final()) {
+        let answer = client.ask(&validation::request(order_id)).await;
+        match answer.and_then(|answer| validation::read(&answer, order_id)) {
+            Ok(names) => seen.report.validations = names,
+            Err(failure) => seen.missed = Some(failure),
+        }
+    }
+    // Who asks to be left alone, or does not answer, is left alone.
+    let goes_on = seen.missed.as_ref().is_none_or(|failure| failure.is_refusal() && failure.wait.is_none());
+    if goes_on && wants_token(&seen.report, known, at) {
+        let answer = client.ask(&random_value::request(order_id)).await;
+        match answer.and_then(|answer| random_value::read(&answer)) {
+            Ok(token) => seen.token = Some(token),
+            Err(failure) if failure.status() == Some(403) => seen.is_token_withheld = true,
+            Err(failure) => seen.missed = Some(failure),
+        }
+    }
+    Ok(seen)
+}
+
+/// Lists all orders of the account. Each page is told when it has come.
+async fn list_all(client: &Client, told: impl Fn(Progress)) -> Result<Listed, Failure> {
+    let mut listing = Listing::of_all();
+    while let Some(offset) = listing.next() {
+        listing.take_in(list::read(&client.ask(&list::request_all(offset)).await?)?);
+        told(listing.progress());
+    }
+    let unreadable = listing.unreadable();
+    let (orders, extent) = listing.end();
+    Ok(Listed { at: Timestamp::now(), orders, unreadable, extent })
 }
 
 /// Looks whether an order exists: by its own ID, and, where the service has none with that, among all of the
@@ -79,7 +127,7 @@ async fn read_to_its_end(
     request: impl Fn(usize) -> Request,
     read: impl Fn(&Answer) -> Result<Page, Failure>,
 ) -> Result<(Vec<Report>, Extent), Failure> {
-    let mut listing = Listing::default();
+    let mut listing = Listing::of_candidates();
     while let Some(offset) = listing.next() {
         let answer = client.ask(&request(offset)).await?;
         *clock = answer.clock().or(*clock);
@@ -104,7 +152,7 @@ async fn look_at(
     };
     let mut seen = Vec::with_capacity(of);
     for (before, order) in orders.into_iter().enumerate() {
-        told(Progress { order: before + 1, of });
+        told(Progress::Looking { order: before + 1, of });
         let answer = client.ask(&info::candidate_request(order.order_id)).await?;
         seen.push(info::read_candidate(&answer, order)?);
     }

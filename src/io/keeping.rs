@@ -10,6 +10,7 @@ use jiff::tz::Offset;
 use super::confirmation::Confirmation;
 use super::own_id;
 use super::store::{DraftLock, NotPrepared, Store, Written, new_id, reason, unwritten};
+use crate::account::Account;
 use crate::failure::Failure;
 use crate::journal::entry::Origin;
 use crate::journal::entry::{Entry, State};
@@ -214,15 +215,25 @@ impl Keeping {
     }
 
     /// The journal's entry of the order with this ID of the service; none of one that was placed elsewhere.
-    pub fn entry_of(&self, place: &str, order_id: u64) -> Option<Entry> {
-        self.store().ok()?.entry_of(place, order_id)
+    /// Where the account is known, one of another account is none.
+    pub fn entry_of(&self, place: &str, order_id: u64, account: Option<&Account>) -> Option<Entry> {
+        self.store().ok()?.entry_of(place, order_id, account)
     }
 
     /// Writes down what was found out of an order. The entry says so whether it could be written down or not;
     /// beside it, why it was not.
-    pub fn note(&self, entry: &Entry, found: &Found) -> (Entry, Option<String>) {
-        let written = self.store().and_then(|store| store.note(entry, found));
+    /// The account it is in is written down with it, where that is known now.
+    pub fn note(&self, entry: &Entry, found: &Found, account: Option<&Account>) -> (Entry, Option<String>) {
+        let written = self.store().and_then(|store| store.note(entry, found, account));
         self.settled(entry, written, |entry| found.note(entry, Timestamp::now()))
+    }
+
+    /// Takes an order off the list of those that need somebody, for good; or puts it back.
+    ///
+    /// # Errors
+    /// A sentence that says why the journal does not have it.
+    pub fn leave_alone(&self, id: &Id, is_left_alone: bool) -> Result<Entry, String> {
+        self.store()?.leave_alone(id, is_left_alone)
     }
 
     /// Writes down what became of an order, in the same way.

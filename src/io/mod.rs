@@ -1,5 +1,6 @@
 //! The impure shell: everything that touches the network, the disk, the clock or the terminal.
 
+pub mod account;
 pub mod asking;
 pub mod certcentral;
 pub mod confirmation;

@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::followed::Followed;
-use super::reply::{Outcome, Placed};
+use super::reply::{Outcome, Placed, Token};
 use super::sent::{Prepared, Sent};
 use super::verdict::Verdict;
 use crate::order::Order;
@@ -156,6 +156,26 @@ impl Entry {
         }
     }
 
+    /// The service's ID of it, where it is known that the service has it.
+    pub fn order_id(&self) -> Option<u64> {
+        match &self.state {
+            State::Accepted(placed) | State::Fallen(placed) => Some(placed.order_id),
+            _ => None,
+        }
+    }
+
+    /// Every DCV token that is known of it, the newest last.
+    pub fn tokens(&self) -> Vec<Token> {
+        let at_once = match &self.state {
+            State::Accepted(placed) => placed.dcv_random_value.clone(),
+            _ => None,
+        };
+        let told_since = |value: &String| self.followed.tokens.iter().any(|token| token.value == *value);
+        let at_once = at_once.filter(|value| !told_since(value));
+        let at_once = at_once.map(|value| Token { value, expires: None });
+        at_once.into_iter().chain(self.followed.tokens.iter().cloned()).collect()
+    }
+
     /// Whether nobody knows what became of it.
     pub fn is_open(&self) -> bool {
         matches!(self.state, State::Prepared | State::Unknown(_))
@@ -271,8 +291,8 @@ impl Entry {
             if let Some(id) = placed.certificate_id {
                 line("certificate", &id.to_string());
             }
-            if let Some(token) = &placed.dcv_random_value {
-                line("DCV token", token);
+            for token in self.tokens() {
+                line("DCV token", &token.value);
             }
         }
         if let (true, Some(looked)) = (self.is_open(), &self.looked) {

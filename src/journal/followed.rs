@@ -27,6 +27,11 @@ impl Followed {
         *self == Followed::default()
     }
 
+    /// Whether the order is in this account, as far as that is known.
+    pub fn is_of(&self, account: &Account) -> bool {
+        self.account.as_ref().is_none_or(|own| own.id == account.id)
+    }
+
     /// Notes a token of the order. One that is there already is said anew, with its end where that is told now.
     pub fn note_token(&mut self, token: Token) {
         let known = self.tokens.iter().position(|known| known.value == token.value);

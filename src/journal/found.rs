@@ -2,29 +2,88 @@
 
 use jiff::Timestamp;
 
-use super::entry::{Entry, State};
+use super::changed::Changed;
+use super::entry::Entry;
 use super::reply::Token;
-use super::verdict::Verdict;
+use super::report::Report;
+use super::verdict::{Extent, Verdict};
+use crate::account::Account;
+use crate::failure::Failure;
 
 /// What was found out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Found {
+    /// The account of the API key.
+    Account(Account),
     /// The token of an order.
     Token(Token),
     /// Whether an order exists.
     Order(Verdict),
+    /// All that is said of an order.
+    Seen(Box<Seen>),
+    /// The orders of the account.
+    Listed(Listed),
+    /// What a change of an order came to.
+    Changed(Changed),
+}
+
+/// All that the service says of an order when it is asked about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Seen {
+    /// When it said so, by this machine's clock.
+    pub at: Timestamp,
+    /// The order, and the state of its names while it is not final.
+    pub report: Report,
+    /// Its token, where one was wanted and came.
+    pub token: Option<Token>,
+    /// Whether a token was wanted that this key may not ask for: with it, it is not known.
+    pub is_token_withheld: bool,
+    /// Why the state of its names or its token did not come, where that was wanted. The order itself did.
+    pub missed: Option<Failure>,
+}
+
+/// The orders of the account, as far as they were listed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed {
+    /// When they were, by this machine's clock.
+    pub at: Timestamp,
+    /// Each order once, the newest first.
+    pub orders: Vec<Report>,
+    /// How many entries of the list name no order: they could not be read.
+    pub unreadable: usize,
+    /// How much of the list that is.
+    pub extent: Extent,
 }
 
 impl Found {
     /// Notes what was found out of an order in its entry, now.
     pub fn note(&self, entry: &mut Entry, now: Timestamp) {
+        let followed = &mut entry.followed;
         match self {
-            Found::Token(token) => {
-                if let State::Accepted(placed) = &mut entry.state {
-                    placed.dcv_random_value = Some(token.value.clone());
+            Found::Token(token) => followed.note_token(token.clone()),
+            Found::Order(verdict) => entry.take_in(verdict.clone(), now),
+            Found::Seen(seen) => {
+                followed.note_report(seen.report.clone(), seen.at);
+                if let Some(token) = &seen.token {
+                    followed.note_token(token.clone());
                 }
             }
-            Found::Order(verdict) => entry.take_in(verdict.clone(), now),
+            Found::Changed(Changed::Checked(checked)) => {
+                if let Some((_, report)) = &mut followed.report {
+                    report.note_validations(&checked.names);
+                }
+            }
+            Found::Changed(Changed::Method(method, token)) => {
+                if let Some((_, report)) = &mut followed.report {
+                    report.note_method(*method);
+                }
+                if let Some(token) = token {
+                    followed.note_token(token.clone());
+                }
+            }
+            // How the order stands then, it says itself.
+            Found::Changed(Changed::Resent | Changed::Canceled | Changed::Revoked(_)) => {}
+            Found::Account(_) | Found::Listed(_) => {}
         }
     }
 }

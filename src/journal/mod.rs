@@ -4,6 +4,7 @@
 //! An [`entry`] is written before an order is [sent], and only it says what a [reply] or a [verdict] makes of the
 //! order. [`ordered`] is what was ordered, and [`known`] an order that exists: all that following it up needs.
 
+pub mod changed;
 pub mod entry;
 pub mod followed;
 pub mod found;

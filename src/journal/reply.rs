@@ -1,5 +1,8 @@
 //! What became of an order that was confirmed: the service's answer as plain values.
 
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::Offset;
 use serde::{Deserialize, Serialize};
 
 use super::refusal::Refusal;
@@ -84,4 +87,13 @@ pub struct Token {
     pub value: String,
     /// `expiration_date`, as it came.
     pub expires: Option<String>,
+}
+
+impl Token {
+    /// When it ends, where that is said: a day begins at 00:00 UTC, and ends it.
+    pub fn ends(&self) -> Option<Timestamp> {
+        let said = self.expires.as_ref()?.trim();
+        let at_midnight = |day: Date| Offset::UTC.to_timestamp(day.at(0, 0, 0, 0)).ok();
+        said.parse().ok().or_else(|| at_midnight(said.get(..10)?.parse().ok()?))
+    }
 }

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::reply::{ApprovalRequest, Placed};
 use super::status::Status;
+use crate::order::dcv::Method;
 
 /// What is known of an order, as the service told it.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -142,6 +143,28 @@ impl Report {
             caa: self.caa,
             validations: if self.validations.is_empty() { other.validations } else { self.validations },
         }
+    }
+
+    /// Notes the state of some of the names.
+    pub fn note_validations(&mut self, told: &[Validation]) {
+        for validation in told {
+            let same = |known: &&mut Validation| known.name.eq_ignore_ascii_case(&validation.name);
+            match self.validations.iter_mut().find(same) {
+                Some(known) => *known = validation.clone(),
+                None => self.validations.push(validation.clone()),
+            }
+        }
+    }
+
+    /// Notes that its names are validated in this way from now on: what was shown in another way is to be asked anew.
+    pub fn note_method(&mut self, method: Method) {
+        self.dcv_method = Some(method.word().to_owned());
+        self.validations.clear();
+    }
+
+    /// How its names are validated, where it is a way that is known.
+    pub fn method(&self) -> Option<Method> {
+        Method::parse(self.dcv_method.as_deref()?).ok()
     }
 
     /// How far the order has come, where that is said.

@@ -15,6 +15,7 @@ pub const WORDS: Words = Words {
     refused: "The service did not say whether there is an order with this own order ID",
     role: "the key must be allowed to view orders",
     missing: "That is not the service's answer for an own order ID it does not have. Look in CertCentral.",
+    declined: ASK_AGAIN,
     lost: ASK_AGAIN,
 };
 

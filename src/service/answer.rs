@@ -16,6 +16,10 @@ const TITLE_LIMIT: usize = 80;
 /// The longest wait a `Retry-After` is believed to ask for, in seconds: one day.
 const WAIT_LIMIT: u64 = 86_400;
 
+/// Statuses that whoever gives them gives in the place of passing a request on.
+pub(super) const BEFORE_PASSING_ON: [u16; 14] =
+    [400, 401, 403, 404, 405, 407, 411, 413, 414, 415, 422, 429, 431, 451];
+
 /// An answer, as far as it came.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Answer {
@@ -39,6 +43,23 @@ impl Answer {
         (200..=299).contains(&self.status)
     }
 
+    /// Whether it says that what was asked for is done: a success with an empty body, or with an object that is no
+    /// error. A page of whoever stands on the way says nothing.
+    pub fn is_done(&self) -> bool {
+        let is_empty = matches!(&self.body, Body::Whole(bytes) if bytes.trim_ascii().is_empty());
+        self.is_success() && (is_empty || object(&self.body).is_some_and(|body| !body.contains_key("errors")))
+    }
+
+    /// Whether it says that nothing was done: whoever gave it gave it in place of passing the request on, or the
+    /// service says no.
+    pub fn is_turned_away(&self) -> bool {
+        match self.status {
+            408 | 499 => false,
+            status @ 400..=498 => BEFORE_PASSING_ON.contains(&status) || listed_errors(self).is_some(),
+            _ => false,
+        }
+    }
+
     /// The status with its name: `502 (Bad Gateway)`.
     pub fn status_text(&self) -> String {
         match self.reason {
@@ -55,6 +76,11 @@ impl Answer {
     /// Whether one of its errors has this code and this suffix.
     pub fn has_code(&self, code: &str, suffix: Option<&str>) -> bool {
         self.codes().iter().any(|found| code_parts(found) == (code, suffix))
+    }
+
+    /// Whether one of its errors has this code, whatever its suffix.
+    pub fn says(&self, code: &str) -> bool {
+        self.codes().iter().any(|found| code_parts(found).0 == code)
     }
 
     /// Whether it has errors, all of this code with one of these suffixes.

@@ -1,19 +1,36 @@
-//! What is asked of the service that is harmless to repeat: it buys nothing, and asking again changes nothing.
+//! What is asked of the service that buys nothing. All but a [`Change`] is harmless to repeat.
 
+use jiff::Timestamp;
+
+use super::change::Change;
 use super::question::Question;
-use super::random_value;
-use crate::failure::Failure;
+use super::{ASK_AGAIN, CHANGE_LOST, account, random_value};
+use crate::failure::{Came, Failure};
 use crate::journal::entry::Entry;
 use crate::journal::found::Found;
+use crate::journal::reply::Token;
+use crate::journal::report::Report;
+use crate::journal::status::Status;
 use crate::journal::verdict::Verdict;
+use crate::order::dcv::Method;
 
 /// What is asked of the service.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Errand {
+    /// The account of the API key.
+    Account,
     /// The DCV token of the order with this ID.
     Token(u64),
     /// Whether the account has this order.
     LookUp(Box<Entry>),
+    /// All that is said of the order with this ID: how it stands, how far each name is validated while it is not final,
+    /// and, while control has to be shown by a token, that, unless one of these still counts.
+    Order(u64, Vec<Token>),
+    /// All orders of the account.
+    Orders,
+    /// A change of the order with this ID. It is sent once for one confirmation, and never again by itself: where its
+    /// [failure is lost](Failure::is_lost), [`Errand::Order`] tells what became of it before it is offered again.
+    Change(u64, Change),
 }
 
 /// How an errand is run.
@@ -23,15 +40,32 @@ pub enum Way<'a> {
     /// By as many as it takes, of [`super::alternate`], [`super::list`] and [`super::info`], to tell whether the account
     /// has the order of this entry.
     LookUp(&'a Entry),
+    /// By [`super::info`], then [`super::validation`] and [`super::random_value`] where they are wanted.
+    Order(u64, &'a [Token]),
+    /// By every page of [`super::list`].
+    Orders,
 }
 
 impl Errand {
     /// How it is run.
     pub fn way(&self) -> Way<'_> {
         match self {
+            Errand::Account => Way::Question(account::question()),
             Errand::Token(order_id) => Way::Question(random_value::question(*order_id)),
             Errand::LookUp(entry) => Way::LookUp(entry),
+            Errand::Order(order_id, tokens) => Way::Order(*order_id, tokens),
+            Errand::Orders => Way::Orders,
+            Errand::Change(order_id, change) => Way::Question(change.question(*order_id)),
         }
+    }
+
+    /// Why nothing is found out when dvorder itself fails on the way.
+    pub fn broken(&self) -> Failure {
+        let fix = match self {
+            Errand::Change(..) => CHANGE_LOST,
+            _ => ASK_AGAIN,
+        };
+        Failure::of_request(Came::Lost, "dvorder failed while it asked the service.", fix)
     }
 
     /// What is found out where there was no answer to go by: of an order that is looked up the journal notes that, too.
@@ -40,16 +74,17 @@ impl Errand {
     /// Why nothing was found out.
     pub fn in_vain(&self, failure: Failure) -> Result<Found, Failure> {
         match self.way() {
-            Way::Question(_) => Err(failure),
+            Way::Question(_) | Way::Order(..) | Way::Orders => Err(failure),
             Way::LookUp(_) => Ok(Found::Order(Verdict::CouldNotAsk(failure.message, failure.fix))),
         }
     }
 }
 
-/// Why an errand found nothing out when dvorder itself fails on the way.
-pub fn broken() -> Failure {
-    Failure::new(
-        "dvorder failed while it asked the service.",
-        "Ask again: that changes nothing and costs nothing.",
-    )
+/// Whether a token is wanted of an order: control of its names has to be shown by one, and none of those that are known
+/// says that it counts still.
+pub fn wants_token(report: &Report, known: &[Token], now: Timestamp) -> bool {
+    let counts = |token: &Token| token.ends().is_some_and(|end| end > now);
+    report.status() == Some(Status::Pending)
+        && report.method().is_some_and(Method::has_token)
+        && !known.iter().any(counts)
 }

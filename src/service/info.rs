@@ -16,6 +16,7 @@ pub const WORDS: Words = Words {
     role: "the key must be allowed to view this order",
     missing: "The service knows no such order under this API key: it may be of another account or region. Check the \
               order ID, and look at it in CertCentral.",
+    declined: ASK_AGAIN,
     lost: ASK_AGAIN,
 };
 
@@ -25,6 +26,7 @@ pub const CANDIDATE_WORDS: Words = Words {
     refused: "The service did not show an order that could be it",
     role: "the key must be allowed to view orders",
     missing: "The service lists the order and does not show it. Look at it in CertCentral.",
+    declined: ASK_AGAIN,
     lost: ASK_AGAIN,
 };
 

@@ -8,15 +8,22 @@ use super::body::object;
 use super::member::{count, entries};
 use super::{ASK_AGAIN, Answer, Request, Words, encoded, info};
 use crate::failure::Failure;
+use crate::follow::lookup::Progress;
 use crate::journal::report::Report;
 use crate::journal::verdict::Extent;
 
-/// How many orders a page is asked to hold.
+/// How many orders a page is asked to hold where an order is looked for.
 pub const PAGE: usize = 100;
-/// The most pages that are read.
+/// The most pages that are read then.
 const MOST_PAGES: usize = 50;
+/// How many orders a page of all is asked to hold: the most that the service gives.
+pub const LARGEST_PAGE: usize = 1000;
+/// The most pages of all orders that are read: whoever gives smaller ones than asked for gives more.
+const MOST_PAGES_OF_ALL: usize = 500;
 /// How much of a page is read, in bytes, after decoding.
 const LIMIT: usize = 8 * 1024 * 1024;
+/// How much of a page of all orders is read.
+const LIMIT_OF_ALL: usize = 32 * 1024 * 1024;
 
 /// What is said of it.
 pub const WORDS: Words = Words {
@@ -24,20 +31,27 @@ pub const WORDS: Words = Words {
     refused: "The service did not list the account's orders",
     role: "the key must be allowed to view orders",
     missing: "The service finds no list of orders for this API key. Look in CertCentral.",
+    declined: ASK_AGAIN,
     lost: ASK_AGAIN,
 };
 
 /// The request for the orders that have a name, from this one on.
 pub fn request(name: &str, offset: usize) -> Request {
-    let query = [
-        ("filters[domain_name]", name.to_owned()),
-        ("sort", "-date_created".to_owned()),
-        ("limit", PAGE.to_string()),
-        ("offset", offset.to_string()),
-    ];
+    asked(&[("filters[domain_name]", name.to_owned())], PAGE, offset, LIMIT)
+}
+
+/// The request for all orders of the account, the newest first, from this one on.
+pub fn request_all(offset: usize) -> Request {
+    asked(&[], LARGEST_PAGE, offset, LIMIT_OF_ALL)
+}
+
+fn asked(filters: &[(&str, String)], page: usize, offset: usize, limit: usize) -> Request {
+    let order =
+        [("sort", "-date_created".to_owned()), ("limit", page.to_string()), ("offset", offset.to_string())];
+    let query = filters.iter().chain(&order);
     let query: Vec<String> =
-        query.iter().map(|(name, value)| format!("{}={}", encoded(name), encoded(value))).collect();
-    Request { limit: LIMIT, ..Request::get(format!("/order/certificate?{}", query.join("&")), &WORDS) }
+        query.map(|(name, value)| format!("{}={}", encoded(name), encoded(value))).collect();
+    Request { limit, ..Request::get(format!("/order/certificate?{}", query.join("&")), &WORDS) }
 }
 
 /// A page of a list.
@@ -54,9 +68,10 @@ pub struct Page {
 }
 
 impl Page {
-    /// Whether it holds as many as a page can. Its total may count no more than the page then.
-    fn is_full(&self) -> bool {
-        self.entries >= self.limit.filter(|limit| *limit > 0).map_or(PAGE, |limit| limit.min(PAGE))
+    /// Whether it holds as many as a page can that was asked to hold so many. Its total may count no more than the
+    /// page then.
+    fn is_full(&self, asked: usize) -> bool {
+        self.entries >= self.limit.filter(|limit| *limit > 0).map_or(asked, |limit| limit.min(asked))
     }
 }
 
@@ -91,8 +106,12 @@ pub(super) fn page(
 }
 
 /// A list that is read to its end.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Listing {
+    /// How many orders a page is asked to hold.
+    page: usize,
+    /// The most pages that are read.
+    most: usize,
     /// Every order once.
     orders: Vec<Report>,
     ids: HashSet<u64>,
@@ -105,16 +124,51 @@ pub struct Listing {
 }
 
 impl Listing {
+    /// A list of the orders that could be the one that is looked for.
+    pub fn of_candidates() -> Listing {
+        Listing::new(PAGE, MOST_PAGES)
+    }
+
+    /// The list of all orders of the account.
+    pub fn of_all() -> Listing {
+        Listing::new(LARGEST_PAGE, MOST_PAGES_OF_ALL)
+    }
+
+    fn new(page: usize, most: usize) -> Listing {
+        Listing {
+            page,
+            most,
+            orders: Vec::new(),
+            ids: HashSet::new(),
+            unreadable: 0,
+            offset: 0,
+            pages: 0,
+            total: None,
+            is_over: false,
+        }
+    }
+
+    /// How far it has been read.
+    pub fn progress(&self) -> Progress {
+        Progress::Listed { pages: self.pages, orders: self.orders.len(), of: self.total }
+    }
+
+    /// How many entries could not be read: they name no order.
+    pub fn unreadable(&self) -> usize {
+        self.unreadable
+    }
+
     /// Where the next page begins; none when there is no more to be had. A page that brings nothing new is
     /// the last: whoever sends it does not heed `offset`.
     pub fn next(&self) -> Option<usize> {
-        (!self.is_over && self.pages < MOST_PAGES).then_some(self.offset)
+        (!self.is_over && self.pages < self.most).then_some(self.offset)
     }
 
     /// Takes a page in.
     pub fn take_in(&mut self, page: Page) {
         let before = self.orders.len();
-        let is_full = page.is_full();
+        let is_full = page.is_full(self.page);
+        let all_unreadable = page.entries > 0 && page.orders.is_empty();
         self.unreadable += page.entries - page.orders.len();
         for order in page.orders {
             if self.ids.insert(order.order_id) {
@@ -124,8 +178,11 @@ impl Listing {
         self.pages += 1;
         self.offset += page.entries;
         self.total = page.total.or(self.total);
-        let has_all = self.total.is_some_and(|total| self.orders.len() + self.unreadable >= total);
-        self.is_over = has_all && !is_full || self.orders.len() == before;
+        let seen = self.orders.len() + self.unreadable;
+        let has_all = self.total.is_some_and(|total| seen >= total);
+        let has_more = self.total.is_some_and(|total| seen < total);
+        let brings_nothing = self.orders.len() == before && !(all_unreadable && has_more);
+        self.is_over = has_all && !is_full || brings_nothing;
     }
 
     /// The orders, and how much of the list they are.

@@ -6,9 +6,14 @@
 //! Only [`place_order`] buys, so only it may say that nothing was bought, or speak of ordering again. What
 //! an endpoint says, its [`Words`] say.
 
+pub mod account;
 pub mod alternate;
 pub mod answer;
 mod body;
+pub mod cancel;
+pub mod change;
+pub mod check_dcv;
+pub mod dcv_method;
 pub mod errand;
 pub mod info;
 pub mod list;
@@ -16,13 +21,16 @@ mod member;
 pub mod place_order;
 pub mod question;
 pub mod random_value;
+pub mod resend_emails;
+pub mod revoke;
+pub mod validation;
 
 pub use answer::Answer;
 pub use body::Body;
 
 use answer::{described, listed_errors};
 
-use crate::failure::Failure;
+use crate::failure::{Came, Failure};
 use crate::journal::refusal::seconds;
 use crate::order::text::sentence;
 
@@ -78,12 +86,16 @@ pub struct Words {
     pub role: &'static str,
     /// What a 404 with a code of the service means.
     pub missing: &'static str,
+    /// What to do where the service says no, and its answer says why.
+    pub declined: &'static str,
     /// What to do when nobody knows what became of the request.
     pub lost: &'static str,
 }
 
 /// Asking again, where that is harmless.
 const ASK_AGAIN: &str = "Ask again: that changes nothing and costs nothing.";
+/// What to do when nobody knows whether a change was made.
+const CHANGE_LOST: &str = "It may have been done. See how the order stands before you repeat it.";
 
 impl Words {
     /// Why an answer to a request that buys nothing is of no use, and what to do.
@@ -92,30 +104,28 @@ impl Words {
             Some(errors) => errors,
             None => described(answer),
         };
-        Failure::new(
-            sentence(&format!("{} (HTTP status {}): {said}", self.refused, answer.status)),
-            self.cure(answer),
-        )
+        let came = match answer.is_turned_away() {
+            true => Came::Refused(answer.status),
+            false => Came::Unclear(answer.status),
+        };
+        let message = sentence(&format!("{} (HTTP status {}): {said}", self.refused, answer.status));
+        Failure { wait: answer.retry_after(), ..Failure::of_request(came, message, self.cure(answer)) }
     }
 
     fn cure(&self, answer: &Answer) -> String {
         let fixed = match answer.status {
             200..=299 => {
-                "That is not what was asked for: a proxy, a firewall or a sign-in page may have answered in the \
-                 service's place. Check --base-url and the proxy settings, then ask again."
+                return format!(
+                    "That is not what was asked for: a proxy, a firewall or a sign-in page may have answered in the \
+                     service's place. Check --base-url and the proxy settings. {}",
+                    self.lost
+                );
             }
             300..=399 => {
                 "The service does not redirect: a proxy or a sign-in page of the network may have answered in its \
                  place. Check --base-url and the proxy settings."
             }
-            401 | 403 => {
-                return format!(
-                    "Check three things. The API key: is it complete, and was it not revoked? Its role: {}. The \
-                     region: a key of the US service does not work on the EU service, nor the other way round \
-                     (--region us or --region eu).",
-                    self.role
-                );
-            }
+            401 | 403 => return self.right_key(answer),
             404 if listed_errors(answer).is_some() && !answer.has_code("not_found", Some("route")) => {
                 self.missing
             }
@@ -130,9 +140,26 @@ impl Words {
                     seconds(wait)
                 );
             }
-            _ => ASK_AGAIN,
+            _ if answer.is_turned_away() => self.declined,
+            _ => self.lost,
         };
         fixed.to_owned()
+    }
+
+    /// Which key does it, where this one does not.
+    fn right_key(&self, answer: &Answer) -> String {
+        if answer.has_code("access_denied", Some("missing_permission")) {
+            return format!(
+                "This API key is good, and may not do that: {}. Use another key, or ask an administrator of the \
+                 account.",
+                self.role
+            );
+        }
+        format!(
+            "Check three things. The API key: is it complete, and was it not revoked? Its role: {}. The region: a key \
+             of the US service does not work on the EU service, nor the other way round (--region us or --region eu).",
+            self.role
+        )
     }
 }
 

@@ -17,6 +17,7 @@ pub const WORDS: Words = Words {
     refused: "The service refused the order",
     role: "a View only key cannot order",
     missing: "Something the order names does not exist in this account.",
+    declined: "Nothing was bought.",
     lost: "The order may exist and may be billed. Look for it in CertCentral before you order again: a second order \
            costs money again.",
 };
@@ -44,22 +45,15 @@ pub fn outcome(answer: &Answer) -> Outcome {
         200..=299 => {
             placed(&answer.body).map_or_else(|| Outcome::Unknown(unclear(answer)), Outcome::Accepted)
         }
-        400..=498 if is_refused(answer) => Outcome::Refused(refusal(answer)),
+        _ if is_refused(answer) => Outcome::Refused(refusal(answer)),
         _ => Outcome::Unknown(unclear(answer)),
     }
 }
 
-/// Statuses that whoever gives them gives in the place of passing a request on.
-const BEFORE_PASSING_ON: [u16; 14] = [400, 401, 403, 404, 405, 407, 411, 413, 414, 415, 422, 429, 431, 451];
-
-/// Whether a status of the four hundreds says that there is no order.
+/// Whether an answer says that there is no order.
 fn is_refused(answer: &Answer) -> bool {
     let has_id = object(&answer.body).is_some_and(|body| body.get("id").is_some_and(|id| !id.is_null()));
-    let is_told = match answer.status {
-        408 | 499 => false,
-        status => BEFORE_PASSING_ON.contains(&status) || listed_errors(answer).is_some(),
-    };
-    is_told && !has_id
+    answer.is_turned_away() && !has_id
 }
 
 /// An order that was taken: any JSON object with a usable order ID.
@@ -98,6 +92,7 @@ fn unclear(answer: &Answer) -> Failure {
 
 #[cfg(test)]
 mod tests {
+    use super::super::answer::BEFORE_PASSING_ON;
     use super::super::tests::answer;
     use super::*;
     use crate::journal::refusal::ServiceError;

@@ -18,6 +18,14 @@ pub struct Question {
 }
 
 impl Question {
+    /// A question that is about no order.
+    pub fn of_no_order(
+        request: Request,
+        read: impl Fn(&Answer) -> Result<Found, Failure> + Send + 'static,
+    ) -> Question {
+        Question { order_id: None, request, read: Box::new(read) }
+    }
+
     /// A question about an order.
     pub fn of_order(
         order_id: u64,

@@ -1,6 +1,8 @@
 //! `PUT /order/certificate/{order_id}/dcv-random-value`: the DCV token of an order. The service gives the
 //! same one until it expires, so asking again is harmless.
 
+use serde_json::{Map, Value};
+
 use super::body::object;
 use super::member::word;
 use super::question::Question;
@@ -16,6 +18,7 @@ pub const WORDS: Words = Words {
     role: "a View only key cannot ask for a token",
     missing: "The service does not know this order under this API key. Look at it in CertCentral, which shows the \
               token, too.",
+    declined: ASK_AGAIN,
     lost: ASK_AGAIN,
 };
 
@@ -35,9 +38,11 @@ pub fn request(order_id: u64) -> Request {
 /// Why the answer has none.
 pub fn read(answer: &Answer) -> Result<Token, Failure> {
     let body = if answer.is_success() { object(&answer.body) } else { None };
-    let found = body.and_then(|body| {
-        let value = word(body.get("dcv_random_value"))?;
-        Some(Token { value, expires: word(body.get("expiration_date")) })
-    });
-    found.ok_or_else(|| WORDS.failure(answer))
+    body.and_then(|body| token(&body)).ok_or_else(|| WORDS.failure(answer))
+}
+
+/// The token in a body, where there is one.
+pub(super) fn token(body: &Map<String, Value>) -> Option<Token> {
+    let value = word(body.get("dcv_random_value"))?;
+    Some(Token { value, expires: word(body.get("expiration_date")) })
 }

@@ -1,8 +1,9 @@
 //! What the endpoints say of every kind of answer.
 
 use super::*;
+use crate::failure::Came;
 use crate::journal::refusal;
-use crate::journal::reply::Outcome;
+use crate::journal::reply::{Outcome, Token};
 use crate::journal::report::Report;
 
 /// An answer that came whole.
@@ -59,14 +60,27 @@ fn answers() -> Vec<Answer> {
 #[test]
 fn none_but_the_order_speaks_of_buying() {
     for answer in answers() {
+        let revocation = revoke::read(&answer).err();
         let failures = [
+            account::read(&answer).err(),
+            validation::read(&answer, 7).err(),
+            check_dcv::read(&answer).err(),
+            dcv_method::read(&answer).err(),
+            resend_emails::read(&answer).err(),
+            cancel::read(&answer).err(),
+            revocation,
             random_value::read(&answer).err(),
             info::read(&answer, 7).err(),
             info::read_candidate(&answer, listed()).err(),
             list::read(&answer).err(),
             alternate::read(&answer).err(),
         ];
-        for Failure { message, fix } in failures.into_iter().flatten() {
+        for Failure { message, fix, came, wait } in failures.into_iter().flatten() {
+            assert_eq!(wait, answer.retry_after(), "{answer:?}");
+            let is_refused = came == Came::Refused(answer.status);
+            assert!(is_refused || came == Came::Unclear(answer.status), "{answer:?}");
+            let is_no = answer.status != 408 && (400..=498).contains(&answer.status);
+            assert!(is_no || !is_refused, "nothing but a no says that nothing was done: {answer:?}");
             let said = format!("{message} {fix}");
             for word in ["ought", "order again", "order anew", "buy", "cost money"] {
                 assert!(!said.contains(word), "{answer:?}: {said}");
@@ -95,11 +109,104 @@ fn what_is_asked_differs_and_says_so() {
         &list::WORDS,
         &info::WORDS,
         &info::CANDIDATE_WORDS,
+        &account::WORDS,
+        &validation::WORDS,
+        &check_dcv::WORDS,
+        &dcv_method::WORDS,
+        &resend_emails::WORDS,
+        &cancel::WORDS,
+        &revoke::WORDS,
     ];
     for (at, one) in words.iter().enumerate() {
         for other in &words[..at] {
             assert_ne!((one.asked, one.refused), (other.asked, other.refused));
         }
+    }
+}
+
+#[test]
+fn a_change_says_whether_it_may_have_been_made() {
+    let no = r#"{"errors":[{"code":"invalid_status","message":"Not now."}]}"#;
+    let may_not = r#"{"errors":[{"code":"access_denied|missing_permission","message":"x"}]}"#;
+    let wrong_key = r#"{"errors":[{"code":"access_denied|access_denied_invalid_key","message":"x"}]}"#;
+    let unknown = r#"{"errors":[{"code":"not_found|order","message":"x"}]}"#;
+    let cases = [
+        (answer(400, no), true, "is as it was"),
+        (answer(409, no), true, "is as it was"),
+        (answer(409, ""), false, "may have been done"),
+        (answer(403, may_not), true, "good, and may not do that"),
+        (answer(403, wrong_key), true, "Check three things"),
+        (answer(404, unknown), true, "of another account"),
+        (Answer { retry_after: Some("17".into()), ..answer(429, "") }, true, "after 17 seconds"),
+        (answer(200, "<html>"), false, "may have been done"),
+        (answer(302, ""), false, "does not redirect"),
+        (answer(500, no), false, "may have been done"),
+        (answer(503, ""), false, "may have been done"),
+    ];
+    for (answer, is_refusal, said) in cases {
+        for failure in [cancel::read(&answer).unwrap_err(), dcv_method::read(&answer).unwrap_err()] {
+            assert_eq!((failure.is_refusal(), failure.is_lost()), (is_refusal, !is_refusal), "{failure:?}");
+            assert!(failure.fix.contains(said), "{failure:?}");
+        }
+    }
+}
+
+#[test]
+fn all_orders_are_read_to_the_end_whatever_the_pages_are_like() {
+    assert_eq!(list::request_all(2000).path, "/order/certificate?sort=-date_created&limit=1000&offset=2000");
+    // 5,000 orders of which each 17th is malformed, and a page of nothing else; in pages smaller than asked for.
+    let entry = |at: usize| match at {
+        at if at % 17 == 0 || (400..500).contains(&at) => "\"odd\"".to_owned(),
+        at => format!(r#"{{"id":"{}"}}"#, 70_000 + at),
+    };
+    let good = (0..5000).filter(|at| entry(*at) != "\"odd\"").count();
+    for (page, told) in [(1000, true), (100, true), (1000, false)] {
+        let mut listing = list::Listing::of_all();
+        let mut asked = 0;
+        while let Some(offset) = listing.next() {
+            let entries: Vec<String> = (offset..5000.min(offset + page)).map(entry).collect();
+            let total = if told { r#""total":"5000","limit":0"# } else { "" };
+            let body = format!(r#"{{"orders":[{}],"page":{{{total}}}}}"#, entries.join(","));
+            listing.take_in(list::read(&answer(200, &body)).unwrap());
+            asked += 1;
+        }
+        assert_eq!(listing.unreadable(), 5000 - good, "{page}");
+        let (orders, extent) = listing.end();
+        assert_eq!((orders.len(), extent.of), (good, Some(5000)), "{page}");
+        assert!(asked <= 5000 / page + 1, "{asked}");
+    }
+    // Whoever does not heed the offset is asked no more than once in vain.
+    let mut listing = list::Listing::of_all();
+    let mut asked = 0;
+    while listing.next().is_some() {
+        listing.take_in(list::read(&answer(200, r#"{"orders":[{"id":7},"odd"]}"#)).unwrap());
+        asked += 1;
+    }
+    assert_eq!(asked, 2);
+}
+
+#[test]
+fn a_token_is_wanted_while_none_counts() {
+    let now = "2026-11-26T12:00:00Z".parse().unwrap();
+    let report = |status: &str, method: &str| Report {
+        status: Some(status.into()),
+        dcv_method: Some(method.into()),
+        ..Report::default()
+    };
+    let token = |expires: Option<&str>| Token { value: "a1".into(), expires: expires.map(str::to_owned) };
+    let pending = report("Pending", "dns-txt-token");
+    for (report, known, wanted) in [
+        (&pending, vec![], true),
+        (&pending, vec![token(Some("2026-12-03T08:15:42+00:00"))], false),
+        (&pending, vec![token(Some("2026-11-03T08:15:42Z")), token(Some("2026-12-03"))], false),
+        (&pending, vec![token(Some("2026-11-26"))], true),
+        (&pending, vec![token(Some("soon")), token(None)], true),
+        (&report("pending", "email"), vec![], false),
+        (&report("needs_approval", "dns-txt-token"), vec![], false),
+        (&report("issued", "http-token"), vec![], false),
+        (&Report::default(), vec![], false),
+    ] {
+        assert_eq!(errand::wants_token(report, &known, now), wanted, "{report:?} {known:?}");
     }
 }
 

@@ -172,7 +172,7 @@ impl Desk {
     fn judge(&mut self) {
         self.problems = check::check_names_read(&self.draft, &self.facts, &self.names);
         self.judge_the_file();
-        if let Some(Failure { message, fix }) = self.taken_id.clone() {
+        if let Some(Failure { message, fix, .. }) = self.taken_id.clone() {
             self.problems.push(Finding::error(message, fix).at(FieldId::AlternativeOrderId));
         }
         self.problems_at.clear();

@@ -282,6 +282,8 @@ impl Model {
         match found {
             Ok(Found::Token(token)) => self.token_came(request, Ok(token)),
             Ok(Found::Order(_)) => self.looked_up(request, entry),
+            // No screen asks for these.
+            Ok(Found::Account(_) | Found::Seen(_) | Found::Listed(_) | Found::Changed(_)) => Vec::new(),
             Err(failure) => self.token_came(request, Err(failure)),
         }
     }

@@ -119,8 +119,8 @@ fn a_look_up_says_how_far_it_has_come() {
     assert!(
         said(&model).contains("Looking it up: asking for orders with its own order ID, or of its name …")
     );
-    update(&mut model, Msg::Progressed(request, Progress { order: 2, of: 3 }));
-    update(&mut model, Msg::Progressed(RequestId(999), Progress { order: 7, of: 7 }));
+    update(&mut model, Msg::Progressed(request, Progress::Looking { order: 2, of: 3 }));
+    update(&mut model, Msg::Progressed(RequestId(999), Progress::Looking { order: 7, of: 7 }));
     waited(&mut model, request, 4_100);
     let expected = "Looking it up for 4 s: asking for order 2 of 3 that could be it …";
     assert!(said(&model).contains(expected), "{}", said(&model));

@@ -58,7 +58,7 @@ fn asked(request: &Request) -> String {
     format!("{:?} {}\n{}\n", request.verb, request.path, request.body)
 }
 
-fn failed(Failure { message, fix }: &Failure) -> String {
+fn failed(Failure { message, fix, .. }: &Failure) -> String {
     format!("{message} {fix}")
 }
 

@@ -201,7 +201,7 @@ pub fn looking() -> Model {
     go_to(&mut model, Spot::Action(Action::LookUp));
     let effects = keys(&mut model, "Enter");
     let [Effect::Ask(request, Errand::LookUp(_), _)] = effects.as_slice() else { panic!("{effects:?}") };
-    update(&mut model, Msg::Progressed(*request, Progress { order: 2, of: 3 }));
+    update(&mut model, Msg::Progressed(*request, Progress::Looking { order: 2, of: 3 }));
     update(&mut model, Msg::Waited(*request, Duration::from_millis(4_100)));
     model
 }

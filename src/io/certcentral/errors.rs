@@ -10,7 +10,7 @@ use rustls::CertificateError;
 
 use super::Settings;
 use super::tls;
-use crate::failure::Failure;
+use crate::failure::{Came, Failure};
 use crate::order::text::{counted, excerpt, one_line};
 use crate::proxy::Proxy;
 use crate::service::Words;
@@ -211,7 +211,7 @@ pub(super) fn no_answer(error: &reqwest::Error, peer: &Peer, words: &Words) -> F
     } else {
         format!("{what}, but the connection to {host} broke before an answer came ({}).", innermost(error))
     };
-    Failure::new(happened, words.lost)
+    Failure::of_request(Came::Lost, happened, words.lost)
 }
 
 /// A status with its name: `502 (Bad Gateway)`.

@@ -355,7 +355,7 @@ mod tests {
     fn whatever_tls_says_reads_as_a_sentence() {
         for error in everything() {
             for issuer in [None, Some("CN=Inspection CA")] {
-                let Failure { message, fix } = failed(&error, HOST, issuer);
+                let Failure { message, fix, .. } = failed(&error, HOST, issuer);
                 assert!(message.contains(HOST) && message.ends_with('.'), "{message}");
                 for sentence in [message, fix] {
                     for never in ["::", "{", "}", "docs.rs", "http://", "https://", "\"x\"", ".."] {

@@ -12,6 +12,7 @@ use jiff::Timestamp;
 use super::index;
 use super::lock::{Lock, NotLocked};
 use super::{Store, Unusable, new_id, read_all, read_one, reason, replace};
+use crate::account::Account;
 use crate::failure::Failure;
 use crate::io::confirmation::Confirmation;
 use crate::journal::entry::{Entry, Origin, State, VERSION};
@@ -277,8 +278,21 @@ impl Store {
     ///
     /// # Errors
     /// A sentence that says why the journal does not have it.
-    pub fn note(&self, known: &Entry, found: &Found) -> Result<Entry, String> {
-        self.change(known, |entry| found.note(entry, Timestamp::now()))
+    pub fn note(&self, known: &Entry, found: &Found, account: Option<&Account>) -> Result<Entry, String> {
+        self.change(known, |entry| {
+            if entry.order_id().is_some() && entry.followed.account.is_none() {
+                entry.followed.account = account.cloned();
+            }
+            found.note(entry, Timestamp::now());
+        })
+    }
+
+    /// Takes an order off the list of those that need somebody, for good; or puts it back.
+    ///
+    /// # Errors
+    /// A sentence that says why the journal does not have it.
+    pub fn leave_alone(&self, id: &Id, is_left_alone: bool) -> Result<Entry, String> {
+        self.change(&self.entry(id)?, |entry| entry.followed.is_left_alone = is_left_alone)
     }
 
     /// Writes down that whoever sent an order is gone.
@@ -289,14 +303,13 @@ impl Store {
         self.change(known, |entry| entry.abandon(Timestamp::now()))
     }
 
-    /// The entry of the order with this ID of the service, which exists or did.
-    pub fn entry_of(&self, target: &str, order_id: u64) -> Option<Entry> {
+    /// The entry of the order with this ID of the service, which exists or did. Where the account is known, one of
+    /// another account is none.
+    pub fn entry_of(&self, target: &str, order_id: u64, account: Option<&Account>) -> Option<Entry> {
         let is_the_order = |entry: &Entry| {
-            let is_it = match &entry.state {
-                State::Accepted(placed) | State::Fallen(placed) => placed.order_id == order_id,
-                _ => false,
-            };
-            is_it && place::is_same(&entry.sent.target, target)
+            entry.order_id() == Some(order_id)
+                && place::is_same(&entry.sent.target, target)
+                && account.is_none_or(|account| entry.followed.is_of(account))
         };
         self.entries(&mut Vec::new()).into_iter().find(is_the_order)
     }

@@ -90,7 +90,8 @@ fn looking_up(wait: Wait, form: &mut Form) {
     }
     let what = match wait.progress {
         None => "orders with its own order ID, or of its name".into(),
-        Some(Progress { order, of }) => format!("order {order} of {of} that could be it"),
+        Some(Progress::Looking { order, of }) => format!("order {order} of {of} that could be it"),
+        Some(Progress::Listed { .. }) => "the orders of the account".into(),
     };
     form.note(Tone::Plain, format!("Looking it up{}: asking for {what} …", wait.so_far()));
     form.action(

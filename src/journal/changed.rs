@@ -1,0 +1,31 @@
+//! What a change of an order came to.
+
+use super::reply::{ApprovalRequest, Token};
+use super::report::Validation;
+use crate::order::dcv::Method;
+
+/// What a change came to. How the order stands after it, the order itself says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Changed {
+    /// The service has looked.
+    Checked(Checked),
+    /// The method is this one now, with its token where the answer had it.
+    Method(Method, Option<Token>),
+    /// The mails are on their way.
+    Resent,
+    /// The order is canceled, or its reissue.
+    Canceled,
+    /// It is revoked, or waits for somebody to approve that.
+    Revoked(Option<ApprovalRequest>),
+}
+
+/// What the service found when it looked.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Checked {
+    /// `order_status`, as it came: `issued`, where the last open name was shown.
+    pub order_status: Option<String>,
+    /// The state of each name that was looked at; none where the service does not list them.
+    pub names: Vec<Validation>,
+    /// What the service says, where something is not there yet and it does not list the names.
+    pub not_yet: Option<String>,
+}

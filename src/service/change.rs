@@ -1,0 +1,39 @@
+//! What changes an order and buys nothing. It is sent once for one confirmation and never again by itself: what
+//! became of it is asked of the order.
+
+use super::question::Question;
+use super::resend_emails::{self, Mails};
+use super::revoke::{self, Revocation};
+use super::{cancel, check_dcv, dcv_method};
+use crate::order::dcv::Method;
+
+/// A change of an order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Change {
+    /// The service looks at these names now, or at all where there are none.
+    CheckDcv(Vec<String>),
+    /// Its names are validated in this way from now on.
+    Method(Method),
+    /// The mails that ask for approval are sent once more.
+    Resend(Mails),
+    /// It is canceled; or its reissue, where one is open.
+    Cancel {
+        /// Why, for the people of the account. It is required.
+        note: String,
+    },
+    /// A certificate of it is revoked, or all of them.
+    Revoke(Revocation),
+}
+
+impl Change {
+    /// What is asked for it.
+    pub fn question(&self, order_id: u64) -> Question {
+        match self {
+            Change::CheckDcv(names) => check_dcv::question(order_id, names),
+            Change::Method(method) => dcv_method::question(order_id, *method),
+            Change::Resend(mails) => resend_emails::question(order_id, mails),
+            Change::Cancel { note } => cancel::question(order_id, note),
+            Change::Revoke(revocation) => revoke::question(order_id, revocation),
+        }
+    }
+}

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, value_parser};
 
 use crate::config::{ConnectionArgs, Region};
-use crate::io::sandbox::{self, Fault};
+use crate::io::sandbox::{self, Endpoint, Fault};
 use crate::io::store::Store;
 
 /// Place DV TLS certificate orders with the CertCentral Services API.
@@ -26,6 +26,16 @@ pub struct Cli {
 
 /// How fast the sandbox's time may pass: a day in less than a tenth of a second at most.
 const SPEEDS: RangeInclusive<i64> = 1..=1_000_000;
+
+/// What is said of the sandbox's faults.
+fn faults() -> String {
+    let all = Fault::ALL.each_ref().map(Fault::name).join(", ");
+    let endpoints = Endpoint::ALL.map(Endpoint::name).join(", ");
+    format!(
+        "Make the sandbox misbehave; may be given several times.\n\nOne of {all}.\n\nFrom no-answer to status also at \
+         one endpoint alone, NAME:ENDPOINT, such as 429:validation. The endpoints are {endpoints}."
+    )
+}
 
 /// A mode besides the wizard.
 #[derive(Debug, Subcommand)]
@@ -70,10 +80,8 @@ pub struct TargetArgs {
     /// Order from the embedded sandbox, even if there is an API key
     #[arg(long)]
     pub sandbox: bool,
-    /// Make the sandbox misbehave: NAME, or NAME:ENDPOINT; may be given several times
-    ///
-    /// An unknown name is answered by the list of all.
-    #[arg(long, value_name = "NAME")]
+    /// Make the sandbox misbehave; may be given several times
+    #[arg(long, value_name = "NAME", long_help = faults())]
     pub sandbox_fault: Vec<Fault>,
     /// Let N seconds of the sandbox's time pass in one second
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = value_parser!(u32).range(SPEEDS))]
@@ -141,10 +149,8 @@ pub struct SandboxArgs {
     /// The address to serve on; this machine only
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:0")]
     pub listen: SocketAddr,
-    /// Make the sandbox misbehave: NAME, or NAME:ENDPOINT; may be given several times
-    ///
-    /// An unknown name is answered by the list of all.
-    #[arg(long, value_name = "NAME")]
+    /// Make the sandbox misbehave; may be given several times
+    #[arg(long, value_name = "NAME", long_help = faults())]
     pub sandbox_fault: Vec<Fault>,
     /// Let N seconds of the sandbox's time pass in one second
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = value_parser!(u32).range(SPEEDS))]

@@ -75,8 +75,10 @@
 //!    [`way`](crate::service::errand::Errand::way) that leads to the question.
 //! 3. Where it finds out something new: `journal/found.rs`, a variant of [`Found`](crate::journal::found::Found)
 //!    and what the journal notes of it; `wizard/protocol.rs`, the line of `answered` that takes it in.
+//! 4. `io/sandbox/endpoints/`: a file that answers it, from the documents alone; its line in `io/sandbox/routes.rs`
+//!    and its name in `io/sandbox/endpoint.rs`, by which faults are aimed at it.
 //!
-//! Three lines in two files beside the new one, where it finds out what others do.
+//! Three lines in two files beside the new one, where it finds out what others do, and the sandbox.
 //!
 //! Waiting, stopping, a failure inside, the terminal for the key, the journal and the log are there already. What
 //! buys is no errand: see the first two invariants.

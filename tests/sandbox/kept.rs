@@ -119,3 +119,20 @@ async fn the_file_holds_what_was_sent() {
     assert_eq!(kept["orders"]["held"][0]["body"], body);
     assert!(!kept.to_string().contains("any key"), "and no key");
 }
+
+#[tokio::test]
+async fn numbers_are_not_given_again_when_the_file_was_removed() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("orders.json");
+    let mut last = 0;
+    for round in 0..2 {
+        let api = Api::with(keeping(&path));
+        let id = api.ordered("email", &["example.com"]).await;
+        assert!(id > last && (round > 0 || id == 6_484_932), "{id} after {last}");
+        let order = &api.sandbox.orders()[0];
+        assert!(round == 0 || order.certificate_id > 6_079_436 && order.approvals[0].id > 1_198);
+        last = id;
+        drop(api);
+        fs::remove_file(&path).unwrap();
+    }
+}

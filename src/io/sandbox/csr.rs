@@ -38,6 +38,19 @@ pub(super) fn judge(text: &str) -> Result<(), Refusal> {
     if is_signed(&der, &request).map_err(|_| Refusal::Unreadable)? { Ok(()) } else { Err(Refusal::Signature) }
 }
 
+/// The length of the key in bits, where it is one that [`judge`] takes.
+pub(super) fn key_size(text: &str) -> Option<usize> {
+    let request = CertReq::from_der(&pem_content(text)?).ok()?;
+    let key = &request.info.public_key;
+    match curve(key) {
+        _ if key.algorithm.oid == RSA => modulus(key.subject_public_key.raw_bytes()).ok().map(bits),
+        Some(P256) => Some(256),
+        Some(P384) => Some(384),
+        Some(P521) => Some(521),
+        _ => None,
+    }
+}
+
 /// Whether the CSR is signed with its own key, as PKCS#10 has it. One with another hash than SHA-2, with
 /// RSA-PSS, or with a key that the library does not take, is believed.
 fn is_signed(der: &[u8], request: &CertReq) -> der::Result<bool> {
@@ -205,6 +218,18 @@ mod tests {
             pem.replace("\r\n", "\n\n    "),
         ] {
             assert_eq!(judge(&variant), Ok(()), "{variant:?}");
+        }
+    }
+
+    #[test]
+    fn the_length_of_each_key() {
+        for (algorithm, size) in
+            [(&PKCS_ECDSA_P256_SHA256, 256), (&PKCS_ECDSA_P384_SHA384, 384), (&PKCS_RSA_SHA256, 2048)]
+        {
+            assert_eq!(key_size(&csr(algorithm)), Some(size), "{algorithm:?}");
+        }
+        for none in [pem(ED25519), pem(SECP256K1), String::new()] {
+            assert_eq!(key_size(&none), None);
         }
     }
 

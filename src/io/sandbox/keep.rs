@@ -12,6 +12,8 @@ use serde::{Deserialize, Serialize};
 use super::orders::Orders;
 
 const VERSION: u32 = 1;
+/// What the name of the file that is locked ends in. It stays.
+const LOCK: &str = ".lock";
 
 /// What is kept.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -34,6 +36,17 @@ impl Kept {
     }
 }
 
+/// What there was when the file was opened.
+#[derive(Debug)]
+pub(super) enum Before {
+    /// No sandbox has kept anything there.
+    Nothing,
+    /// What one kept there was removed, and its numbers with it.
+    Removed,
+    /// What is kept.
+    Kept(Kept),
+}
+
 /// The file.
 #[derive(Debug)]
 pub(super) struct Keep {
@@ -51,11 +64,11 @@ pub(super) struct Turn {
 }
 
 impl Keep {
-    /// The file at a path, whose folder is made where it is missing.
+    /// The file at a path, whose folder is made where it is missing, and what there was.
     ///
     /// # Errors
     /// When it cannot be used, with what to do about it.
-    pub fn open(path: PathBuf) -> io::Result<(Keep, Option<Kept>)> {
+    pub fn open(path: PathBuf) -> io::Result<(Keep, Before)> {
         let mut keep = Keep { path, known: None, text: String::new() };
         let named = |error: io::Error| {
             let shown = keep.path.display();
@@ -64,13 +77,19 @@ impl Keep {
         if let Some(folder) = keep.folder() {
             DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(named)?;
         }
+        let is_new = !keep.beside(LOCK).exists();
         let _turn = keep.turn().map_err(named)?;
         let kept = keep.read();
         let kept = kept.map_err(|error| {
             let shown = keep.path.display();
             io::Error::new(error.kind(), format!("{shown} {error}; remove it, or name another file"))
         })?;
-        Ok((keep, kept))
+        let before = match kept {
+            Some(kept) => Before::Kept(kept),
+            None if is_new => Before::Nothing,
+            None => Before::Removed,
+        };
+        Ok((keep, before))
     }
 
     /// The path with something behind it.
@@ -91,7 +110,7 @@ impl Keep {
     pub fn turn(&self) -> io::Result<Turn> {
         let mut options = OpenOptions::new();
         options.write(true).create(true).truncate(false).mode(0o600);
-        let lock = options.open(self.beside(".lock"))?;
+        let lock = options.open(self.beside(LOCK))?;
         lock.lock()?;
         Ok(Turn { _lock: lock })
     }

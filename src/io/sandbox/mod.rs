@@ -68,7 +68,7 @@ pub use status::Status;
 use catalogue::Catalogue;
 use clock::Clock;
 use dcv::Rules;
-use keep::{Keep, Turn};
+use keep::{Before, Keep, Turn};
 use orders::Orders;
 
 /// The path everything is served below, as by the real service.
@@ -289,11 +289,18 @@ impl Changing {
 impl State {
     fn new(options: Options) -> io::Result<State> {
         let now = Timestamp::now();
-        let (keep, kept) = options.keep.map(Keep::open).transpose()?.unzip();
-        let kept = kept.flatten();
-        let ahead = kept.as_ref().map_or(SignedDuration::ZERO, |kept| kept.ahead);
+        let (keep, before) = match options.keep.map(Keep::open).transpose()? {
+            Some((keep, before)) => (Some(keep), before),
+            None => (None, Before::Nothing),
+        };
+        let new = || Orders::new(random::seed(now));
+        let (orders, ahead) = match before {
+            Before::Nothing => (new(), SignedDuration::ZERO),
+            Before::Removed => (new().numbered_after_all(now), SignedDuration::ZERO),
+            Before::Kept(kept) => (kept.orders, kept.ahead),
+        };
         let changing = Changing {
-            orders: kept.map_or_else(|| Orders::new(random::seed(now)), |kept| kept.orders),
+            orders,
             faults: options.faults,
             clock: Clock::start(now, ahead, options.speed),
             keep,

@@ -12,6 +12,9 @@ use super::dcv::{DcvMethod, NameState};
 use super::status::Status;
 use super::token::Token;
 
+/// A moment before any order, 2026-01-01T00:00:00Z, in seconds of Unix time.
+const SINCE: i64 = 1_767_225_600;
+
 /// An accepted order.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct HeldOrder {
@@ -132,6 +135,18 @@ impl Orders {
     pub fn new(seed: u64) -> Orders {
         let next = Next { order: 6_484_932, certificate: 6_079_436, request: 1_198, domain: 5_501 };
         Orders { held: Vec::new(), next, seed }
+    }
+
+    /// The same with numbers that no order has that was placed before and forgotten: as long as fewer than one a
+    /// second were placed.
+    pub fn numbered_after_all(mut self, now: Timestamp) -> Orders {
+        let seconds = u64::try_from(now.as_second() - SINCE).unwrap_or_default();
+        for next in
+            [&mut self.next.order, &mut self.next.certificate, &mut self.next.request, &mut self.next.domain]
+        {
+            *next += seconds;
+        }
+        self
     }
 
     pub fn all(&self) -> &[HeldOrder] {

@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 use crate::io::sandbox::answer::Answer;
 use crate::io::sandbox::approval::{Approval, Decision};
 use crate::io::sandbox::asked::Asked;
+use crate::io::sandbox::csr;
 use crate::io::sandbox::orders::HeldOrder;
 use crate::io::sandbox::shown;
 use crate::io::sandbox::status::Status;
@@ -27,6 +28,9 @@ fn info(order: &HeldOrder, asked: &Asked) -> Value {
     let mut certificate = shown::certificate(order, asked.today());
     if let Some(platform) = order.body["certificate"]["server_platform"]["id"].as_i64() {
         certificate.insert("server_platform".to_owned(), asked.state.catalogue.server_platform(platform));
+    }
+    if let Some(size) = order.body["certificate"]["csr"].as_str().and_then(csr::key_size) {
+        certificate.insert("key_size".to_owned(), json!(size));
     }
     info.insert("certificate".to_owned(), Value::Object(certificate));
     info["product"]["validation_type"] = json!("dv");

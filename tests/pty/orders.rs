@@ -357,3 +357,17 @@ fn the_sandbox_still_has_its_orders_when_dvorder_comes_back() {
     let sandbox = Sandbox::with(&["--keep", kept.to_str().unwrap()]);
     assert_eq!(sandbox.orders(), 2);
 }
+
+#[test]
+fn the_sandbox_can_be_tried_where_its_orders_cannot_be_kept() {
+    let home = Home::new();
+    let kept = home.data().join("sandbox/orders.json");
+    fs::create_dir_all(kept.parent().unwrap()).unwrap();
+    fs::write(&kept, "{").unwrap();
+    let example = "--sandbox --from assets/examples/order.json --product ssl_dv_geotrust";
+    let mut terminal = dvorder(example).at(&home).start();
+    confirm(&terminal, "example.com");
+    terminal.wait_for("Ordered. Order 6484932");
+    assert_eq!(leave(&mut terminal), 0);
+    assert_eq!(fs::read_to_string(&kept).unwrap(), "{", "what is not understood is left alone");
+}

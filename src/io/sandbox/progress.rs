@@ -100,9 +100,10 @@ impl HeldOrder {
         }
     }
 
-    /// Whether it can be listed and looked at by now, when it is hidden for a while.
+    /// Whether it can be listed and looked at by now, when it is hidden for a while; for none always, also after the
+    /// machine's clock was set back.
     pub(super) fn is_shown(&self, hidden: SignedDuration, now: Timestamp) -> bool {
-        now.duration_since(self.created) >= hidden
+        hidden.is_zero() || now.duration_since(self.created) >= hidden
     }
 
     /// The days its certificate still lasts, where it is issued; negative ones are over.

@@ -7,10 +7,13 @@ use jiff::Timestamp;
 
 use super::days;
 use super::need::Need;
+use crate::journal::order_key::OrderKey;
 use crate::journal::status::Status;
 use crate::journal::summary::{Standing, Summary};
 use crate::order::domain::SubjectName;
+use crate::order::moment::ago;
 use crate::order::place;
+use crate::order::validity::wire_date;
 
 /// What the service lists, and of which account and place that is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,6 +43,8 @@ pub struct Row {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Listing {
     rows: Vec<Row>,
+    /// How many need somebody.
+    needing: usize,
 }
 
 impl Listing {
@@ -68,7 +73,8 @@ impl Listing {
             })
             .collect();
         rows.sort_by_key(|row| (row.need.urgency(), Reverse(row.order.created), row.order.order_id));
-        Listing { rows }
+        let needing = rows.iter().take_while(|row| row.need.is_any()).count();
+        Listing { rows, needing }
     }
 
     /// All of them.
@@ -78,14 +84,19 @@ impl Listing {
 
     /// Those that need somebody.
     pub fn needing(&self) -> impl Iterator<Item = &Row> {
-        self.rows.iter().take_while(|row| row.need.is_any())
+        self.rows[..self.needing].iter()
+    }
+
+    /// The orders of the journal, whatever the service lists.
+    pub fn into_journal(self) -> Vec<Summary> {
+        self.rows.into_iter().map(|row| row.order).filter(|order| order.id.is_some()).collect()
     }
 
     /// Those in which each word of the filter stands somewhere: in the name, an ID, the status, the product or what
     /// is needed. Upper and lower case are the same.
     pub fn found(&self, filter: &str) -> impl Iterator<Item = &Row> {
         let filter = filter.to_lowercase();
-        self.rows.iter().filter(move |row| filter.split_whitespace().all(|word| row.text.contains(word)))
+        self.rows.iter().filter(move |row| row.has_words(&filter))
     }
 }
 
@@ -94,6 +105,74 @@ impl Row {
     pub fn state(&self) -> String {
         state(&self.order)
     }
+
+    /// Whether each word of a filter stands in it; the filter is in lower case.
+    pub fn has_words(&self, filter: &str) -> bool {
+        filter.split_whitespace().all(|word| self.text.contains(word))
+    }
+
+    /// What opens it; none of an order that has neither name nor ID.
+    pub fn key(&self) -> Option<OrderKey> {
+        let by_id = self.order.order_id.map(OrderKey::OfService);
+        self.order.id.clone().map(OrderKey::InJournal).or(by_id)
+    }
+
+    /// How it stands and what is next, in a few words: `pending: place 3 records`. What is to be done says of itself
+    /// that nobody knows, or that somebody has to approve.
+    pub fn state_and_next(&self) -> String {
+        match (self.need, &self.order.status) {
+            (Need::Nothing, _) if self.order.is_left_alone => format!("{}, left alone", self.state()),
+            (Need::Nothing, _) => self.state(),
+            (Need::OutcomeUnknown | Need::Approve, _) | (_, None) => self.need.task(),
+            (need, Some(said)) => format!("{}: {}", spelled(said), need.task()),
+        }
+    }
+
+    /// The same in fewer words.
+    pub fn in_short(&self) -> String {
+        match (self.need, &self.order.status) {
+            (Need::Nothing, _) if self.order.is_left_alone => "left alone".into(),
+            (Need::Nothing, Some(said)) if self.order.standing == Standing::Exists => spelled(said),
+            (Need::Nothing, _) => self.state(),
+            (need, _) => need.task(),
+        }
+    }
+
+    /// Its age, or how many days its certificate has left: `2 h ago`, `17 days left`. Empty where neither is known.
+    pub fn when(&self, now: Timestamp) -> String {
+        let till = match (self.need, self.order.status(), self.order.valid_till) {
+            (Need::Due(due), ..) => Some(due.till),
+            (_, Some(Status::Issued | Status::Expired), till) => till,
+            _ => None,
+        };
+        match (till, self.order.created) {
+            (Some(till), _) => days::left_text(days::left(till, days::day(now))),
+            (None, Some(created)) => age(created, now),
+            (None, None) => String::new(),
+        }
+    }
+
+    /// The ID the service gave it, in words where there is none.
+    pub fn id_text(&self) -> String {
+        self.order.order_id.map_or_else(|| "no ID".into(), |id| id.to_string())
+    }
+}
+
+/// How long ago an order was placed; after a month, on which day.
+fn age(created: Timestamp, now: Timestamp) -> String {
+    let age = now.as_second() - created.as_second();
+    match age {
+        0..MONTH => ago(created, now),
+        _ => wire_date(days::day(created)),
+    }
+}
+
+/// From how many seconds on an age is said as a day: as [`ago`] has it.
+const MONTH: i64 = 30 * 86_400;
+
+/// A status for people.
+fn spelled(said: &str) -> String {
+    Status::of(said).word().replace('_', " ")
 }
 
 /// How an order stands: `pending, 1 of 3 validated`, `issued`, `not placed`.
@@ -103,7 +182,7 @@ pub fn state(order: &Summary) -> String {
         (Standing::Nothing, _) => "not placed".into(),
         (Standing::Exists, None) => "status not known".into(),
         (Standing::Exists, Some(said)) => {
-            let word = Status::of(said).word().replace('_', " ");
+            let word = spelled(said);
             match order.validated {
                 Some((done, of)) if matches!(Status::of(said), Status::Pending | Status::ReissuePending) => {
                     format!("{word}, {done} of {of} validated")
@@ -332,6 +411,35 @@ mod tests {
         assert_eq!(listing.rows()[0].name, "m\u{fc}nchen.de +2");
         for filter in ["m\u{fc}nch", "M\u{dc}NCHEN", "xn--mn"] {
             assert_eq!(listing.found(filter).count(), 1, "{filter}");
+        }
+    }
+
+    #[test]
+    fn a_row_says_how_it_stands_what_is_next_and_how_old_it_is_or_how_long_it_lasts() {
+        let at = |time: &str| Some(time.parse().unwrap());
+        let till = |day: &str| Some(day.parse().unwrap());
+        let pending = Summary { created: at("2026-11-25T08:00:00Z"), ..kept("a.example", 1, None) };
+        let status = |status: &str| Summary { status: Some(status.into()), ..pending.clone() };
+        let issued = |day: &str| Summary { valid_till: till(day), ..status("issued") };
+        for (order, next, when) in [
+            (pending.clone(), "pending: place 3 records", "2 h ago"),
+            (Summary { is_left_alone: true, ..pending.clone() }, "pending, left alone", "2 h ago"),
+            (Summary { standing: Standing::Unknown, ..pending.clone() }, "outcome unknown", "2 h ago"),
+            (Summary { standing: Standing::Nothing, ..pending.clone() }, "not placed", "2 h ago"),
+            (status("needs_approval"), "approve", "2 h ago"),
+            (status("revoked"), "revoked", "2 h ago"),
+            (issued("2026-12-12"), "issued: renew or reissue", "17 days left"),
+            (issued("2027-06-12"), "issued: download", "199 days left"),
+            (
+                Summary { created: at("2026-03-02T08:00:00Z"), ..status("rejected") },
+                "rejected",
+                "02 MAR 2026",
+            ),
+            (Summary { created: None, ..status("rejected") }, "rejected", ""),
+        ] {
+            let listing = Listing::of(vec![order], None, now());
+            let row = &listing.rows()[0];
+            assert_eq!((row.state_and_next().as_str(), row.when(now()).as_str()), (next, when));
         }
     }
 

@@ -108,6 +108,14 @@ impl Need {
         }
     }
 
+    /// What is to be done, in as few words as a column has room for; its day stands beside it.
+    pub fn task(self) -> String {
+        match self {
+            Need::Due(due) => due.next.word().into(),
+            _ => self.word(),
+        }
+    }
+
     /// What is to be done, in a sentence.
     pub fn sentence(self) -> String {
         match self {

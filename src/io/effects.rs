@@ -129,9 +129,19 @@ impl Effects {
         });
     }
 
-    /// Reads the journal, and reports it as text.
-    pub fn read_orders(&self) {
-        self.keep(|keeping| Msg::OrdersRead(keeping.journal_text()));
+    /// Reads again what earlier runs left, and reports it.
+    pub fn read_shelf(&self) {
+        let sandbox = self.asking.is_sandbox();
+        self.keep(move |keeping| Msg::ShelfRead(keeping.shelf(sandbox)));
+    }
+
+    /// Writes down whether an order is left alone, and reports what there is then.
+    pub fn leave_alone(&self, id: Id, is_left_alone: bool) {
+        let sandbox = self.asking.is_sandbox();
+        self.keep(move |keeping| {
+            let written = keeping.leave_alone(&id, is_left_alone);
+            Msg::ShelfRead(written.and_then(|_| keeping.shelf(sandbox)))
+        });
     }
 
     /// Whether getting the key runs a command that may want the terminal for a passphrase.

@@ -279,11 +279,6 @@ impl Keeping {
         Ok(Box::new(self.store()?.shelf(sandbox)))
     }
 
-    /// The journal for a person.
-    pub fn journal_text(&self) -> String {
-        self.store().map_or_else(|reason| reason, Store::journal_text)
-    }
-
     /// Writes down that an order was not found and is put aside.
     ///
     /// # Errors

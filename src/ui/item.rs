@@ -3,6 +3,7 @@
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
+use super::columns;
 use super::drawn::{Drawn, MARKER, View, WIDEST, marker};
 use super::field;
 use super::row::{self, Columns};
@@ -97,7 +98,10 @@ pub fn untold<'a>(view: View<'a>, item: &Item, width: usize) -> Vec<&'a Problem>
 fn said_in(line: &ActionLine, width: usize) -> Vec<String> {
     match line.action {
         Action::UseForAll(_) => vec![fit(&line.said(), width)],
-        _ => wrap(&line.said(), width),
+        _ => match line.cells.as_ref().and_then(|cells| columns::line(cells, width)) {
+            Some(line) => vec![line],
+            None => wrap(&line.said(), width),
+        },
     }
 }
 

@@ -16,6 +16,7 @@
 //! Where the terminal is wide enough, what will be sent stands to the right of the form.
 
 mod chrome;
+mod columns;
 mod drawn;
 mod field;
 mod form;

@@ -18,7 +18,12 @@ pub fn form(model: &Model, form: &mut Form) {
                 spell(name);
                 fields.iter_mut().for_each(|one| field(model, one));
             }
-            Item::Action(line) => spell(&mut line.label),
+            Item::Action(line) => {
+                spell(&mut line.label);
+                if let Some(cells) = &mut line.cells {
+                    spell(&mut cells.name);
+                }
+            }
             Item::Note(_, text) | Item::Verbatim(text) | Item::Heading(text) => spell(text),
             Item::Columns(_) | Item::Gap => {}
         }

@@ -38,7 +38,7 @@ impl Model {
                 None if matches!(line.action, Action::UseForAll(_)) => {
                     Advice::one(Tone::Plain, format!("{}. {}", line.label, line.hint))
                 }
-                None => Advice::one(Tone::Plain, line.hint),
+                None => Advice::one(Tone::Plain, line.hint.as_ref()),
             },
             None => match form.field_at(spot) {
                 Some(field) if is_narrow => Advice::one(Tone::Plain, what_is_chosen(field) + &field.help),

@@ -73,6 +73,9 @@ impl Model {
         }
         self.menu = Menu::default();
         self.sought = Sought::default();
+        if let (Scene::Orders, Some(Spot::Action(Action::ShowOrder(key)))) = (&self.scene, &spot) {
+            self.orders.note(key);
+        }
         self.focus = spot;
         (self.past, self.sight.unread) = (0, 0);
     }

@@ -46,8 +46,13 @@ pub fn footer(model: &Model, form: &Form) -> Vec<Hint> {
         return hints;
     }
     let mut hints = usual(model, form);
-    if model.scene.start().is_some_and(|start| !start.shelf.drafts.is_empty()) {
+    if model.filter().is_some() && model.editor.is_none() {
         hints.insert(1, Hint::new("type to filter", 1));
+    }
+    match model.order_at_hand() {
+        Some(row) if row.order.is_left_alone => hints.insert(1, Hint::new("Del puts it back", 2)),
+        Some(row) if row.need.is_any() => hints.insert(1, Hint::new("Del leaves it alone", 2)),
+        _ => {}
     }
     hints
 }
@@ -57,7 +62,8 @@ fn usual(model: &Model, form: &Form) -> Vec<Hint> {
     let stays = !model.scene.is_step() || model.is_sealed();
     let leads_nowhere = |intent: Intent| match intent {
         Intent::NextStep => stays && !(model.sent().is_some() && model.step() == Step::Review),
-        Intent::PreviousStep | Intent::Steps => stays,
+        Intent::PreviousStep => stays && !model.can_go_back(),
+        Intent::Steps => stays,
         Intent::Review => stays && (model.sent().is_none() || model.step() == Step::Review),
         _ => false,
     };

@@ -35,6 +35,8 @@ impl Spot {
 pub enum Input {
     /// The path of a file to read the CSR from.
     CsrFile,
+    /// The ID of an order that is to be opened.
+    OrderId,
     /// The API key, masked, for this session only.
     ApiKey,
     /// Whether another order is wanted, where one like it was sent before.
@@ -76,8 +78,10 @@ pub enum Action {
     Picking(Picking),
     /// Show an order: where it stands, or, of unknown outcome, how to find that out.
     ShowOrder(OrderKey),
-    /// Show the journal.
+    /// Show all orders.
     ShowOrders,
+    /// Go back to what was on the screen before.
+    GoBack,
     /// Look whether an order of unknown outcome exists.
     LookUp,
     /// Put an order that was not found aside.
@@ -175,17 +179,66 @@ pub struct ActionLine {
     /// What it says.
     pub label: String,
     /// What Enter does on it, told while the focus is there.
-    pub hint: &'static str,
+    pub hint: Cow<'static, str>,
     /// How the line looks.
     pub tone: Tone,
     /// Why it cannot be done now. The line stays and says so when it is tried.
     pub disabled: Option<String>,
+    /// The same as the label in columns, where it is a line of a list.
+    pub cells: Option<Cells>,
+}
+
+/// What a line of a list of orders says, a column each.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cells {
+    /// The name of the order.
+    pub name: String,
+    /// What is next.
+    pub next: String,
+    /// The same in fewer words.
+    pub short: String,
+    /// How old it is, or how long it lasts.
+    pub when: String,
+    /// Its ID.
+    pub id: String,
+    /// How many cells each column takes for all lines of the list, so that none moves while one goes through them.
+    pub widths: Widths,
+}
+
+/// How many cells each column of a list would take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Widths {
+    /// The name.
+    pub name: usize,
+    /// What is next.
+    pub next: usize,
+    /// The same in fewer words.
+    pub short: usize,
+    /// How old it is, or how long it lasts.
+    pub when: usize,
+    /// The ID.
+    pub id: usize,
+}
+
+impl Widths {
+    /// Of each column, what takes more.
+    #[must_use]
+    pub fn or(self, other: Widths) -> Widths {
+        Widths {
+            name: self.name.max(other.name),
+            next: self.next.max(other.next),
+            short: self.short.max(other.short),
+            when: self.when.max(other.when),
+            id: self.id.max(other.id),
+        }
+    }
 }
 
 impl ActionLine {
     /// A line that does something now.
-    pub fn new(action: Action, label: impl Into<String>, hint: &'static str) -> ActionLine {
-        ActionLine { action, label: label.into(), hint, tone: Tone::Plain, disabled: None }
+    pub fn new(action: Action, label: impl Into<String>, hint: impl Into<Cow<'static, str>>) -> ActionLine {
+        let (label, hint) = (label.into(), hint.into());
+        ActionLine { action, label, hint, tone: Tone::Plain, disabled: None, cells: None }
     }
 
     /// The same, looking so.

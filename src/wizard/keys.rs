@@ -154,7 +154,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(
         Intent::PreviousStep,
         &[ctrl('p', "^P"), plain(KeyCode::F(7), "F7")],
-        "back a step; never asks for anything",
+        "back a step, or to the list an order was opened from; never asks for anything",
         Some("back"),
     ),
     bind(
@@ -239,7 +239,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(
         Intent::Close,
         &[plain(KeyCode::Esc, "Esc"), ctrl(BRACKET, "^]")],
-        "close what lies on top, or the suggestions, and take nothing",
+        "close what lies on top, or the suggestions, and take nothing; in a list, show all again",
         None,
     ),
     bind(Intent::Redraw, &[ctrl('l', "^L"), plain(KeyCode::F(5), "F5")], "draw the screen anew", None),
@@ -264,7 +264,12 @@ pub const BINDINGS: &[Binding] = &[
         "delete before the cursor",
         None,
     ),
-    bind(Intent::Delete, &[plain(KeyCode::Delete, "Del"), ctrl('d', "^D")], "delete under the cursor", None),
+    bind(
+        Intent::Delete,
+        &[plain(KeyCode::Delete, "Del"), ctrl('d', "^D")],
+        "delete under the cursor; in a list of orders, leave one alone, or put it back",
+        None,
+    ),
     bind(
         Intent::DeleteWord,
         &[ctrl('w', "^W"), with(ALT, KeyCode::Backspace, "Alt-Backspace")],

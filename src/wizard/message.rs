@@ -83,8 +83,6 @@ pub enum Msg {
     NotRecorded(String),
     /// What became of an order is written down after all.
     Recorded,
-    /// The journal as text.
-    OrdersRead(String),
 }
 
 /// What the CSR file held.
@@ -138,8 +136,10 @@ pub enum Effect {
     OpenOrder(OrderKey),
     /// Write down that an order was not found and is put aside.
     PutAside(Id),
-    /// Read the journal, and report [`Msg::OrdersRead`].
-    ReadOrders,
+    /// Read again what earlier runs left, and report [`Msg::ShelfRead`].
+    ReadShelf,
+    /// Write down whether an order is left alone, and report [`Msg::ShelfRead`].
+    LeaveAlone(Id, bool),
     /// Read a CSR from a file, and report [`Msg::CsrFileRead`].
     ReadCsrFile(String),
     /// Look into a folder for names that begin like this, and report [`Msg::FolderListed`].

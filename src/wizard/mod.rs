@@ -18,6 +18,7 @@ pub mod keys;
 pub mod menu;
 pub mod message;
 pub mod more;
+pub mod orders;
 pub mod overlay;
 mod protocol;
 mod remark;
@@ -57,6 +58,7 @@ use following::Following;
 use form::{Form, Spot};
 use menu::Menu;
 pub use message::{CsrFile, Effect, FolderListed, Msg, RequestId};
+use orders::Orders;
 pub use overlay::Overlay;
 use rows::RemovedRow;
 use saving::Saving;
@@ -163,6 +165,8 @@ pub struct Model {
     pub api_key: TypedKey,
     /// Where the order stands.
     pub submit: Submit,
+    /// All orders, as far as they are known.
+    pub orders: Orders,
     /// The order that is followed: placed in this run, or opened.
     pub following: Option<Box<Following>>,
     /// The row of custom fields that was removed last, as long as nothing else changed.
@@ -210,6 +214,7 @@ impl Model {
             repeats_of: None,
             api_key: TypedKey::default(),
             submit: Submit::Ready(None),
+            orders: Orders::default(),
             following: None,
             removed_row: None,
             key_warning: KeyWarning::default(),
@@ -323,6 +328,9 @@ impl Model {
 
     /// What the order is called: its common name as it reads, or what was typed for one.
     pub fn order_name(&self) -> String {
+        if self.scene == Scene::Orders {
+            return "All orders".into();
+        }
         if self.scene == Scene::Order
             && let Some(following) = &self.following
         {

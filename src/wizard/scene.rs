@@ -14,6 +14,8 @@ pub enum Scene {
     Step(Step),
     /// At an order that exists: the one the model [follows](super::Model::following).
     Order,
+    /// At the list of [all orders](super::orders::Orders).
+    Orders,
 }
 
 impl Scene {
@@ -22,7 +24,7 @@ impl Scene {
         match self {
             Scene::Step(step) => *step,
             Scene::Order => Step::Submit,
-            Scene::Start(_) => Step::Product,
+            Scene::Start(_) | Scene::Orders => Step::Product,
         }
     }
 

@@ -17,7 +17,8 @@ use crate::order::step::Step;
 
 impl Model {
     /// Shows what earlier runs left before the first step.
-    pub fn offer(&mut self, shelf: Shelf) {
+    pub fn offer(&mut self, mut shelf: Shelf) {
+        self.orders.take_in(std::mem::take(&mut shelf.orders), shelf.read);
         self.scene = Scene::Start(Start { shelf, picking: Picking::Resume, filter: String::new() });
         self.focus = None;
         self.focus_on(None);
@@ -84,8 +85,17 @@ impl Model {
         self.saving.replace(id);
     }
 
-    /// Takes in what earlier runs left, after one of them was deleted.
-    pub(super) fn shelf_read(&mut self, shelf: Shelf) -> Vec<Effect> {
+    /// Takes in what earlier runs left, after one of them was deleted or left alone, or where one goes back to them.
+    pub(super) fn shelf_read(&mut self, mut shelf: Shelf) -> Vec<Effect> {
+        if self.comes_back_to_orders() {
+            self.orders.take_in(shelf.orders, shelf.read);
+            return self.show_orders();
+        }
+        if self.scene.start().is_none() {
+            self.offer(shelf);
+            return Vec::new();
+        }
+        self.orders.take_in(std::mem::take(&mut shelf.orders), shelf.read);
         let mut deleted = None;
         if let Some(start) = self.scene.start_mut() {
             let is_gone = |id: &Id| shelf.drafts.iter().all(|held| held.what.id != *id);
@@ -145,13 +155,13 @@ impl Model {
         true
     }
 
-    /// Finds drafts by what is typed; the first that is found is ready to be chosen.
-    pub(super) fn filter_drafts(&mut self, change: impl FnOnce(&mut String)) -> Vec<Effect> {
+    /// Finds orders that need somebody, and drafts; the first that is found is ready to be chosen.
+    pub(super) fn filter_start(&mut self, change: impl FnOnce(&mut String)) -> Vec<Effect> {
         let Some(start) = self.scene.start_mut() else { return Vec::new() };
         change(&mut start.filter);
-        let first =
-            start.found().next().map(|held| Spot::Action(Action::Pick(start.picking, held.what.id.clone())));
-        self.focus_on(first.filter(|_| self.scene.start().is_some_and(|start| !start.filter.is_empty())));
+        let is_found = |spot: &Spot| matches!(spot, Spot::Action(Action::ShowOrder(_) | Action::Pick(..)));
+        let first = self.form().spots().find(is_found);
+        self.focus_on(first.filter(|_| self.filter().is_some_and(|filter| !filter.is_empty())));
         Vec::new()
     }
 

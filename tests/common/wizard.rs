@@ -4,7 +4,9 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use dvorder::journal::entry::{Confirmed, Entry, State};
 use dvorder::journal::found::Found;
 use dvorder::journal::reply::{Outcome, Placed};
+use dvorder::journal::report::Report;
 use dvorder::journal::sent::Prepared;
+use dvorder::journal::summary::Summary;
 use dvorder::journal::verdict::Verdict;
 use dvorder::order::draft::Draft;
 use dvorder::order::id::Id;
@@ -248,6 +250,28 @@ pub fn placed() -> Placed {
         dcv_random_value: Some("icru1984rnekfj".into()),
         ..Placed::default()
     }
+}
+
+/// An order of the journal as a list tells of it: of three names, to be validated by DNS, with this status and ID.
+pub fn listed(name: &str, order_id: u64, status: &str) -> Summary {
+    let report = Report { order_id, status: Some(status.into()), ..Report::default() };
+    let placed = "2026-11-24T08:22:00Z".parse().expect("a time");
+    Summary {
+        id: Some(Id::try_from(format!("order-{order_id}")).expect("an ID")),
+        target: Some("sandbox".into()),
+        product: Some("ssl_dv_geotrust".into()),
+        common_name: name.into(),
+        names: 3,
+        dcv_method: Some("dns-txt-token".into()),
+        to_prove: 3,
+        created: Some(placed),
+        ..Summary::of_report(&report, None, placed)
+    }
+}
+
+/// The same with a certificate, which ends on this day.
+pub fn issued_until(name: &str, order_id: u64, till: Date) -> Summary {
+    Summary { valid_till: Some(till), ..listed(name, order_id, "issued") }
 }
 
 /// Whether the screen has a line that does this.

@@ -11,6 +11,7 @@ mod fields;
 mod files;
 mod moving;
 mod order;
+mod orders;
 mod overlays;
 mod paste;
 mod problems;

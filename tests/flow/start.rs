@@ -31,7 +31,7 @@ fn id(text: &str) -> Id {
     Id::try_from(text.to_owned()).unwrap()
 }
 
-fn saved(name: &str, step: Step) -> SavedDraft {
+pub fn saved(name: &str, step: Step) -> SavedDraft {
     let saved = "2026-11-24T10:22:00Z".parse().unwrap();
     SavedDraft {
         version: VERSION,
@@ -68,8 +68,13 @@ fn free(draft: SavedDraft) -> Held<Outline> {
     Held { what: draft.outline(), by: None }
 }
 
-fn open(entry: &Entry) -> Held<OpenOrder> {
-    Held { what: OpenOrder::of(entry), by: None }
+/// What an order of unknown outcome leaves.
+fn left_open(entry: &Entry) -> Shelf {
+    Shelf {
+        open_orders: vec![Held { what: OpenOrder::of(entry), by: None }],
+        orders: vec![Summary::of(entry)],
+        ..Shelf::default()
+    }
 }
 
 fn started_with(shelf: Shelf) -> Model {
@@ -185,7 +190,7 @@ fn failure() -> Failure {
 
 /// A wizard that has taken up the order of [`entry`].
 pub fn taken_up() -> Model {
-    let mut model = started_with(Shelf { open_orders: vec![open(&entry())], ..Shelf::default() });
+    let mut model = started_with(left_open(&entry()));
     assert_eq!(keys(&mut model, "Enter"), [Effect::OpenOrder(id("order-1").into())]);
     update(&mut model, Msg::OrderOpened(Ok(Box::new(entry()))));
     model
@@ -309,17 +314,6 @@ fn what_was_left_empty_is_wrong_after_a_draft_is_resumed_too() {
 }
 
 #[test]
-fn the_orders_of_the_journal_are_on_the_start_screen_without_any_draft() {
-    let shelf = Shelf { orders: vec![Summary::of(&entry())], ..Shelf::default() };
-    assert!(!shelf.is_empty() && Shelf::default().is_empty());
-    let mut model = new_wizard();
-    model.offer(shelf);
-    assert_eq!(model.focus, Some(Spot::Action(Action::NewDraft)), "Enter goes on as before");
-    go_to(&mut model, Spot::Action(Action::ShowOrders));
-    assert_eq!(keys(&mut model, "Enter"), [Effect::ReadOrders]);
-}
-
-#[test]
 fn what_may_have_been_billed_does_not_stand_below_nothing_was_bought() {
     let (mut model, request) = on_its_way(sample_draft());
     update(&mut model, order_ended(request, Outcome::Unknown(failure())));
@@ -424,7 +418,7 @@ fn an_order_that_was_not_found_can_be_put_aside_and_its_draft_edited() {
 #[test]
 fn an_order_sent_elsewhere_is_not_looked_up_here() {
     let elsewhere = sent_to("https://certcentral.digicert.eu/services/v2");
-    let mut model = started_with(Shelf { open_orders: vec![open(&elsewhere)], ..Shelf::default() });
+    let mut model = started_with(left_open(&elsewhere));
     update(&mut model, Msg::OrderOpened(Ok(Box::new(elsewhere))));
     go_to(&mut model, Spot::Action(Action::LookUp));
     assert_eq!(keys(&mut model, "Enter"), []);
@@ -438,7 +432,7 @@ fn todays_rules_do_not_lock_an_open_order_out() {
         refused.sent.draft.set(FieldId::OrderYears, "9");
         refused.sent.body = refused.sent.body.filter(|_| body);
         assert!(refused.sent.order().is_err());
-        let mut model = started_with(Shelf { open_orders: vec![open(&refused)], ..Shelf::default() });
+        let mut model = started_with(left_open(&refused));
         update(&mut model, Msg::OrderOpened(Ok(Box::new(refused))));
         assert_eq!((model.step(), &model.overlay), (Step::Submit, &None));
         not_there_twice(&mut model);
@@ -628,7 +622,7 @@ fn a_step_is_saved_with_the_draft() {
 #[test]
 fn what_a_file_says_cannot_steer_the_terminal_at_the_end() {
     let tampered = Entry { state: State::Unknown("bad \u{1b}]0;x\u{7} reason".into()), ..entry() };
-    let mut model = started_with(Shelf { open_orders: vec![open(&tampered)], ..Shelf::default() });
+    let mut model = started_with(left_open(&tampered));
     update(&mut model, Msg::OrderOpened(Ok(Box::new(tampered))));
     let said = farewell(&model, 80).text;
     assert!(said.contains("reason") && !said.contains('\u{1b}') && !said.contains('\u{7}'), "{said:?}");
@@ -710,7 +704,7 @@ fn an_open_order_is_looked_up_where_it_was_sent() {
     ];
     for (place, command) in places {
         let sent = sent_to(place);
-        let mut model = started_with(Shelf { open_orders: vec![open(&sent)], ..Shelf::default() });
+        let mut model = started_with(left_open(&sent));
         update(&mut model, Msg::OrderOpened(Ok(Box::new(sent))));
         model.keep_as(id("draft-1"));
         let said = farewell(&model, 80).text;

@@ -24,7 +24,8 @@ fn help() {
                         the same outside lists and blocks
      Shift-Tab, ^T      previous field; Up does the same outside lists and blocks
      ^N, F8             next step; the last line of each step does the same
-     ^P, F7             back a step; never asks for anything
+     ^P, F7             back a step, or to the list an order was opened from; never
+                        asks for anything
      ^R, F9             review: everything that will be sent, every problem
      ^S, F2             list of steps; choose one, or type its number or name
      ^G, F1             this help; typing searches it
@@ -37,7 +38,6 @@ fn help() {
      Down, Alt-J        down in a list, in suggestions, in a block
      Left, Alt-H        left in a text, or the choice before
      Right, ^F, Alt-L   right in a text, or the next choice
-     PgUp, Alt-V        a page up, within a list or block
      Esc closes · Up Down PgUp PgDn scroll, more below    SANDBOX: nothing is bought
     ");
 }

@@ -23,11 +23,12 @@ use dvorder::wizard::following::TokenState;
 use dvorder::wizard::form::{Action, Picking, Spot};
 use dvorder::wizard::{Effect, Model, Msg};
 use jiff::Timestamp;
+use jiff::civil::date;
 
 use crate::common::{order_from, sample_draft};
 use crate::wizard::{
-    TODAY, ended, fill, go_to, go_to_field, go_to_step, keys, looked_up, mail_row, moves, new_wizard,
-    on_its_way, pasted, placed, sandbox, typed, update, wizard_with,
+    TODAY, ended, fill, go_to, go_to_field, go_to_step, issued_until, keys, listed, looked_up, mail_row,
+    moves, new_wizard, on_its_way, pasted, placed, sandbox, typed, update, wizard_with,
 };
 
 pub fn product() -> Model {
@@ -273,6 +274,38 @@ pub fn start() -> Model {
     model
 }
 
+/// The start with orders that need somebody, each for another reason, and a draft.
+pub fn needing() -> Model {
+    let mut model = new_wizard();
+    let draft = draft_of("draft-1", "münchen.de", Step::Domains, 50);
+    model.offer(Shelf {
+        open_orders: vec![Held { what: OpenOrder::of(&entry("www.example.org")), by: None }],
+        drafts: vec![Held { what: draft.outline(), by: None }],
+        orders: some_orders(),
+        read: at_minute(90),
+        ..Shelf::default()
+    });
+    model
+}
+
+/// One of each kind.
+fn some_orders() -> Vec<Summary> {
+    vec![
+        Summary::of(&entry("www.example.org")),
+        listed("shop.example.com", 6_484_932, "pending"),
+        Summary { names: 1, ..issued_until("*.example.org", 6_484_870, date(2027, 6, 12)) },
+        issued_until("www.example.net", 6_391_204, date(2026, 12, 12)),
+        listed("xn--mnchen-3ya.de", 6_391_203, "revoked"),
+        Summary { is_left_alone: true, ..listed("api.example.com", 6_484_931, "pending") },
+        listed("intranet.department.example.com", 6_484_930, "needs_approval"),
+    ]
+}
+
+/// All orders.
+pub fn all_orders() -> Model {
+    then(needing(), "Down Down Down Down Down Enter")
+}
+
 /// The question before a draft is deleted.
 pub fn delete() -> Model {
     let mut model = start();
@@ -469,6 +502,9 @@ pub fn all() -> Vec<(String, Model)> {
         ("not sent", not_sent()),
         ("unknown", unknown()),
         ("start", start()),
+        ("start, orders need somebody", needing()),
+        ("all orders", all_orders()),
+        ("all orders, searched", then(all_orders(), "e x a m p l e . n e t")),
         ("delete a draft?", delete()),
         ("led elsewhere?", led_elsewhere()),
         ("unknown, taken up", taken_up()),

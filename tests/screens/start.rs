@@ -9,8 +9,9 @@ fn start() {
     assert_snapshot!(screen(&scenes::start()), @"
      dvorder · new order                                SANDBOX: nothing is bought
     ────────────────────────────────────────────────────────────────────────────────
-     It is not known whether these orders were placed
-     ▸ ! shop.example.com, sent 24 NOV 2026 10:22 UTC: was it placed?
+     1 order needs you
+     ▸ ! shop.example.com  outcome unknown  1 h ago  no ID
+       › All orders (1)
 
        › New order
 
@@ -24,13 +25,12 @@ fn start() {
 
        › Copy a draft
        › Delete a draft
-       › Orders that were placed from here
 
     ────────────────────────────────────────────────────────────────────────────────
-       Enter shows what is known of it and how to find out more. It orders nothing.
+       shop.example.com: It is not known whether this order was placed: look it up
+       before ordering again. Enter opens it. Del leaves it alone.
 
-
-     Tab next · type to filter · ^G help · ^Q leave
+     Tab next · Del leaves it alone · type to filter · ^G help · ^Q leave
     ");
 }
 
@@ -39,19 +39,19 @@ fn start_on_a_small_terminal() {
     assert_snapshot!(small_screen(&scenes::start()), @"
      dvorder · new order            SANDBOX: nothing is bought
     ────────────────────────────────────────────────────────────
-     It is not known whether these orders were placed
-     ▸ ! shop.example.com, sent 24 NOV 2026 10:22 UTC: was it
-         placed?
+     1 order needs you
+     ▸ ! shop.example.com  outcome unknown  1 h ago  no ID
+       › All orders (1)
 
        › New order
 
        › münchen.de · DNS TXT record · draft-1 · GeoTrust
          Standard DV · at Domains · 40 min ago
     ────────────────────────────────────────────── more below …
-       Enter shows what is known of it and how to find out
-       more. It orders nothing.
-
-     Tab next · type to filter · ^G help · ^Q leave
+       shop.example.com: It is not known whether this order was
+       placed: look it up before ordering again. Enter opens
+       it. Del leaves it alone.
+     Del leaves it alone · type to filter · ^G help · ^Q leave
     ");
 }
 

@@ -114,7 +114,7 @@ fn a_tall_screen_shows_more_of_a_list_and_keeps_the_rest_of_the_form_in_sight() 
 #[test]
 fn the_preview_ends_where_the_order_can_no_longer_change() {
     for (name, model) in scenes::all() {
-        let asks = model.overlay.is_none() && model.scene.start().is_none() && model.step() != Step::Review;
+        let asks = model.overlay.is_none() && model.scene.is_step() && model.step() != Step::Review;
         let expected = asks && !model.is_sealed();
         let seen = wide_screen(&model);
         if model.overlay.is_none() {

@@ -6,6 +6,7 @@ mod dcv;
 mod domains;
 mod options;
 mod order;
+mod orders;
 mod preview;
 mod product;
 mod review;
@@ -29,7 +30,8 @@ pub use review::keeps_from_ordering;
 /// The screen of the model's scene.
 pub fn form(model: &Model) -> Form {
     match &model.scene {
-        Scene::Start(start) => start::form(start, model.has_drafts_for_elsewhere()),
+        Scene::Start(start) => start::form(model, start),
+        Scene::Orders => orders::form(model),
         Scene::Step(step) => form_of(model, *step),
         Scene::Order => {
             model.following.as_ref().map_or_else(Form::default, |order| order::form(model, order))

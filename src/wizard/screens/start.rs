@@ -1,28 +1,24 @@
 //! Before the first step: what earlier runs left.
 
+use crate::follow::listing::Row;
+use crate::follow::need::Need;
 use crate::journal::shelf::Held;
-use crate::order::moment::moment;
 use crate::order::saved::Outline;
-use crate::order::text::visible;
+use crate::order::text::{counted, visible};
+use crate::wizard::Model;
 use crate::wizard::form::{Action, ActionLine, Form, Item, Picking, Tone};
 use crate::wizard::scene::Start;
 
-/// The screen; whether drafts say where their orders were to go.
-pub fn form(start: &Start, with_target: bool) -> Form {
-    let mut form = Form::new(title(start));
+/// The most orders that need somebody on a low screen, and on a high one.
+const FEW: (usize, usize) = (3, 10);
+
+/// The screen.
+pub fn form(model: &Model, start: &Start) -> Form {
+    let with_target = model.has_drafts_for_elsewhere();
+    let mut form = Form::new(title(model, start));
     if start.picking == Picking::Resume {
-        open_orders(start, &mut form);
-    }
-    if start.picking == Picking::Resume {
-        form.action(Action::NewDraft, "New order", "Enter starts a new order.");
-        form.push(Item::Gap);
-    }
-    if !start.filter.is_empty() {
-        let (found, all) = (start.found().count(), start.shelf.drafts.len());
-        form.note(
-            Tone::Hint,
-            format!("Drafts with \"{}\": {found} of {all}. Esc shows all.", visible(&start.filter)),
-        );
+        filtered(model, start, &mut form);
+        orders(model, start, &mut form);
     }
     for held in start.found() {
         form.line(draft(start, held, with_target));
@@ -41,41 +37,89 @@ pub fn form(start: &Start, with_target: bool) -> Form {
         form.action(Action::Picking(Picking::Copy), "Copy a draft", "Enter lets you choose which.");
         form.action(Action::Picking(Picking::Delete), "Delete a draft", "Enter lets you choose which.");
     }
-    if !start.shelf.orders.is_empty() {
-        form.action(
-            Action::ShowOrders,
-            "Orders that were placed from here",
-            "Enter shows what was sent from here, when, where, and what became of it.",
-        );
-    }
     form
 }
 
-fn title(start: &Start) -> &'static str {
-    match (start.picking, start.shelf.open_orders.is_empty()) {
-        (Picking::Resume, false) => "It is not known whether these orders were placed",
-        (Picking::Resume, true) if start.shelf.drafts.is_empty() => "Start a new order?",
-        (Picking::Resume, true) => "Go on with a draft, or start a new order?",
-        (Picking::Copy, _) => "Which draft is to be copied?",
-        (Picking::Delete, _) => "Which draft is to be deleted?",
+fn title(model: &Model, start: &Start) -> String {
+    match (start.picking, model.orders.needing().count()) {
+        (Picking::Resume, 1) => "1 order needs you".into(),
+        (Picking::Resume, needing @ 2..) => format!("{needing} orders need you"),
+        (Picking::Resume, 0) if start.shelf.drafts.is_empty() => "Start a new order?".into(),
+        (Picking::Resume, 0) => "Go on with a draft, or start a new order?".into(),
+        (Picking::Copy, _) => "Which draft is to be copied?".into(),
+        (Picking::Delete, _) => "Which draft is to be deleted?".into(),
     }
 }
 
-fn open_orders(start: &Start, form: &mut Form) {
-    for held in &start.shelf.open_orders {
-        let order = &held.what;
-        let when = order.confirmed.map_or_else(String::new, moment);
-        let label = match held.by {
-            None => format!("{}, sent {when}: was it placed?", order.common_name),
-            Some(process) => format!("{}, sent {when}: {} has it", order.common_name, holder(process)),
-        };
-        let hint = "Enter shows what is known of it and how to find out more. It orders nothing.";
-        let action = Action::ShowOrder(order.id.clone().into());
-        form.line(ActionLine::new(action, label, hint).toned(Tone::Warning));
+/// What was typed to find orders and drafts, and how many of each have it.
+fn filtered(model: &Model, start: &Start, form: &mut Form) {
+    if start.filter.is_empty() {
+        return;
     }
-    if !start.shelf.open_orders.is_empty() {
+    let filter = start.filter.to_lowercase();
+    let needing = model.orders.needing().count();
+    let found = model.orders.needing().filter(|row| row.has_words(&filter)).count();
+    let (drafts, all) = (start.found().count(), start.shelf.drafts.len());
+    let mut told = Vec::new();
+    if needing > 0 {
+        told.push(format!("{found} of {}", counted(needing, "order")));
+    }
+    if all > 0 {
+        told.push(format!("{drafts} of {}", counted(all, "draft")));
+    }
+    form.note(
+        Tone::Hint,
+        format!("With \"{}\": {}. Esc shows all.", visible(&start.filter), told.join(", ")),
+    );
+}
+
+/// The orders that need somebody, the worst few of them, before all else; then how a new one is begun.
+fn orders(model: &Model, start: &Start, form: &mut Form) {
+    let filter = start.filter.to_lowercase();
+    let few = (model.size.rows.saturating_sub(9) / 3).clamp(FEW.0, FEW.1);
+    let (mut shown, mut left_out) = (0, 0);
+    for row in model.orders.needing().filter(|row| row.has_words(&filter)) {
+        // What may have been placed without anybody knowing is never left out.
+        if shown >= few && row.need != Need::OutcomeUnknown {
+            left_out += 1;
+            continue;
+        }
+        shown += 1;
+        form.items.extend(order(model, start, row).map(Item::Action));
+    }
+    let all = match (model.orders.count(), left_out) {
+        (0, _) => None,
+        (all, 0) => Some(format!("All orders ({all})")),
+        (all, left_out) => Some(format!("All orders ({all}), {left_out} more of which need you")),
+    };
+    let all = all.map(|label| {
+        let hint = "Enter shows every order, to be found by typing, and opens any by its ID.";
+        ActionLine::new(Action::ShowOrders, label, hint)
+    });
+    let new = ActionLine::new(Action::NewDraft, "New order", "Enter starts a new order.");
+    if shown > 0 {
+        form.items.extend(all.map(Item::Action));
         form.push(Item::Gap);
+        form.line(new);
+    } else {
+        form.line(new);
+        form.items.extend(all.map(Item::Action));
     }
+    form.push(Item::Gap);
+}
+
+/// The line of an order that needs somebody; one of unknown outcome may be open elsewhere.
+fn order(model: &Model, start: &Start, row: &Row) -> Option<ActionLine> {
+    let open = &start.shelf.open_orders;
+    let held = open.iter().find(|held| Some(&held.what.id) == row.order.id.as_ref());
+    let mut line = super::orders::line(model, row, false)?;
+    if let Some(process) = held.and_then(|held| held.by) {
+        let has_it = format!("{} has it", holder(process));
+        line.label = format!("{}: {has_it}", line.label);
+        line.hint = format!("{}: {has_it}. {}", row.name, line.hint).into();
+        line.cells = None;
+    }
+    Some(line)
 }
 
 fn draft(start: &Start, held: &Held<Outline>, with_target: bool) -> ActionLine {

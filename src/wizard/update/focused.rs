@@ -17,6 +17,10 @@ pub(super) fn on_focus(model: &mut Model, intent: Intent) -> Vec<Effect> {
         model.read_on(isize::MIN);
         return model.say(Tone::Hint, "Nothing was pressed: back at the line that Enter presses.");
     }
+    let is_filtered = model.editor.is_none() && model.filter().is_some_and(|filter| !filter.is_empty());
+    if intent == Intent::Close && model.can_go_back() && !is_filtered {
+        return model.go_back();
+    }
     let Some(spot) = model.focus.clone() else {
         return match intent {
             Intent::Up | Intent::PageUp | Intent::LineStart if model.past == 0 => Vec::new(),
@@ -26,18 +30,24 @@ pub(super) fn on_focus(model: &mut Model, intent: Intent) -> Vec<Effect> {
             intent => move_among_lines(model, intent),
         };
     };
-    if model.scene.start().is_some_and(|start| !start.filter.is_empty()) {
+    if is_filtered {
         match intent {
             Intent::Backspace => {
-                return model.filter_drafts(|filter| {
+                return model.filter_by(|filter| {
                     filter.pop();
                 });
             }
             Intent::DeleteWord | Intent::DeleteToStart | Intent::Close => {
-                return model.filter_drafts(String::clear);
+                return model.filter_by(String::clear);
             }
             _ => {}
         }
+    }
+    if intent == Intent::Delete && model.order_at_hand().is_some() {
+        return model.leave_alone();
+    }
+    if model.move_among_orders(intent) {
+        return Vec::new();
     }
     if changes_text(intent) && model.editor.is_some() {
         match intent {
@@ -162,6 +172,7 @@ fn enter(model: &mut Model, field: &Field) -> Vec<Effect> {
     }
     match field.spot {
         Spot::Input(Input::CsrFile) if !model.csr_file.trim().is_empty() => model.read_csr_file(),
+        Spot::Input(Input::OrderId) if !model.orders.order_id.trim().is_empty() => model.show_order_by_id(),
         Spot::Input(Input::Confirmation) if !model.confirmation.is_empty() => model.place_order(),
         _ => model.move_focus(1),
     }

@@ -20,7 +20,7 @@ use crate::order::step::Step;
 use crate::wizard::following::Following;
 use crate::wizard::form::{Input, Spot, Tone};
 use crate::wizard::keys::{self, Intent};
-use crate::wizard::overlay::Bookmark;
+use crate::wizard::scene::Scene;
 use crate::wizard::seek::Sought;
 use crate::wizard::{Effect, KeyWarning, Model, Msg, Overlay};
 
@@ -100,9 +100,6 @@ fn react(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::OwnIdMade(id) => model.own_id_made(id),
         Msg::NotRecorded(reason) => not_recorded(model, &reason),
         Msg::Recorded => recorded(model),
-        Msg::OrdersRead(text) => {
-            open(model, Overlay::Plain { title: "Orders".into(), text, scroll: Bookmark::default() })
-        }
     }
 }
 
@@ -143,8 +140,18 @@ fn on_intent(model: &mut Model, intent: Intent) -> Vec<Effect> {
     if model.overlay.is_some() {
         return on_overlay(model, intent);
     }
-    if model.scene.start().is_some() && leads_to_a_step(intent) {
-        return model.say(Tone::Warning, "Choose a draft first, or a new order.");
+    if model.can_go_back() && intent == Intent::PreviousStep {
+        return model.go_back();
+    }
+    if leads_to_a_step(intent) {
+        match model.scene {
+            Scene::Start(_) => return model.say(Tone::Warning, "Choose a draft first, or a new order."),
+            _ if model.can_go_back() => {
+                return model
+                    .say(Tone::Warning, "There are no steps here. ^P goes back to where orders are begun.");
+            }
+            _ => {}
+        }
     }
     match intent {
         Intent::Next => model.next_field(),

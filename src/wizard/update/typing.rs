@@ -119,6 +119,7 @@ fn enter_in_burst(model: &mut Model) -> Vec<Effect> {
     match model.focus {
         Some(Spot::Field(_)) => model.move_focus(1),
         Some(Spot::Input(Input::CsrFile)) => model.say(Tone::Hint, "Press Enter to read the file."),
+        Some(Spot::Input(Input::OrderId)) => model.say(Tone::Hint, "Press Enter to open the order."),
         Some(Spot::Input(Input::Confirmation)) => {
             model.say(Tone::Hint, "Press Enter to order. An Enter that comes with pasted text does not.")
         }
@@ -130,26 +131,26 @@ fn type_on_one_line(model: &mut Model, text: &str, burst: bool) -> Vec<Effect> {
     match text {
         _ if takes_text(model) => insert(model, text),
         _ if burst => say_not_placed(model, text),
-        text if filters_drafts(model, text) => filter_typed(model, text),
+        text if filters(model, text) => filter_typed(model, text),
         " " => on_focus(model, Intent::Space),
         "?" => open(model, Overlay::help()),
         _ => choose_by_name(model, text),
     }
 }
 
-/// Whether what is typed finds drafts: on the screen that lists them. A blank and a question mark do once something
-/// was typed before.
-fn filters_drafts(model: &Model, text: &str) -> bool {
-    let Some(start) = model.scene.start() else { return false };
-    let begins = !start.filter.is_empty() || ![" ", "?"].contains(&text);
-    begins && !start.shelf.drafts.is_empty() && !text.contains(char::is_control)
+/// Whether what is typed finds something: on a screen that lists drafts or orders. A blank and a question mark do once
+/// something was typed before.
+fn filters(model: &Model, text: &str) -> bool {
+    let Some(filter) = model.filter() else { return false };
+    let begins = !filter.is_empty() || ![" ", "?"].contains(&text);
+    begins && !text.contains(char::is_control)
 }
 
-/// Finds drafts by a text that goes on, unless it has become a private key.
+/// Finds something by a text that goes on, unless it has become a private key.
 fn filter_typed(model: &mut Model, text: &str) -> Vec<Effect> {
-    let effects = model.filter_drafts(|filter| filter.push_str(text));
-    if model.scene.start().is_some_and(|start| csr::holds_private_key(&start.filter)) {
-        model.filter_drafts(String::clear);
+    let effects = model.filter_by(|filter| filter.push_str(text));
+    if model.filter().is_some_and(csr::holds_private_key) {
+        model.filter_by(String::clear);
         return ignore_the_rest(model);
     }
     effects

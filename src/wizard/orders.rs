@@ -1,0 +1,295 @@
+//! All orders, found as one types: those of the journal, and those of the account once it was asked for them.
+//!
+//! Lists may be long. What a key costs does not depend on how long: only what could be on show becomes a form.
+
+use jiff::Timestamp;
+use textwrap::core::display_width;
+
+use super::form::{Action, Spot, Tone, Widths};
+use super::keys::{Intent, PAGE};
+use super::scene::Scene;
+use super::submit::Submit;
+use super::{Effect, Model};
+use crate::follow::listing::{Listing, Row};
+use crate::journal::order_key::OrderKey;
+use crate::journal::summary::Summary;
+use crate::order::text::one_line;
+
+/// How many characters of a filter are heeded.
+const LONGEST_FILTER: usize = 80;
+
+/// All orders, and where one is among them.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Orders {
+    listing: Listing,
+    /// When the journal was read: ages are counted from then.
+    read: Timestamp,
+    widths: Widths,
+    filter: String,
+    /// Those with every word of the filter, by their places in the listing.
+    found: Vec<usize>,
+    /// The place among those of the row that the focus is on, or was on last.
+    at: usize,
+    /// What was typed as the ID of an order to be opened.
+    pub order_id: String,
+    /// Whether the order that is opened was chosen here: then one comes back here.
+    is_left_for_one: bool,
+}
+
+impl Orders {
+    /// Takes in what the journal has, as it was read then.
+    pub(super) fn take_in(&mut self, journal: Vec<Summary>, read: Timestamp) {
+        self.read = read;
+        self.list(journal);
+    }
+
+    fn list(&mut self, journal: Vec<Summary>) {
+        let here = self.found.get(self.at).and_then(|row| self.listing.rows()[*row].key());
+        self.listing = Listing::of(journal, None, self.read);
+        self.widths = widths(&self.listing, self.read);
+        self.find(None);
+        if let Some(here) = here {
+            self.note(&here);
+        }
+    }
+
+    /// How many there are.
+    pub fn count(&self) -> usize {
+        self.listing.rows().len()
+    }
+
+    /// Those that need somebody, what is most urgent first.
+    pub fn needing(&self) -> impl Iterator<Item = &Row> {
+        self.listing.needing()
+    }
+
+    /// When the journal was read.
+    pub fn read(&self) -> Timestamp {
+        self.read
+    }
+
+    /// How many cells each column would take.
+    pub fn widths(&self) -> Widths {
+        self.widths
+    }
+
+    /// What was typed to find some of them.
+    pub fn filter(&self) -> &str {
+        &self.filter
+    }
+
+    /// How many are found.
+    pub fn found(&self) -> usize {
+        self.found.len()
+    }
+
+    /// Those of the found that could be on show on a screen of so many lines, wherever the focus goes next.
+    pub fn near(&self, lines: usize) -> impl Iterator<Item = &Row> {
+        let reach = lines.max(PAGE);
+        let end = (self.at + reach + 1).min(self.found.len());
+        let begin = self.at.saturating_sub(reach).min(end);
+        self.found[begin..end].iter().map(|row| &self.listing.rows()[*row])
+    }
+
+    /// The order that a key opens.
+    fn row(&self, key: &OrderKey) -> Option<&Row> {
+        let here = self.found.get(self.at).map(|row| &self.listing.rows()[*row]);
+        let is_it = |row: &&Row| row.key().as_ref() == Some(key);
+        here.filter(is_it).or_else(|| self.listing.rows().iter().find(is_it))
+    }
+
+    /// Changes what is searched for; the first that is found is at hand.
+    fn filter_by(&mut self, change: impl FnOnce(&mut String)) {
+        let before = self.filter.clone();
+        change(&mut self.filter);
+        self.filter = one_line(&self.filter).trim_start().chars().take(LONGEST_FILTER).collect();
+        self.find(Some(&before));
+        self.at = 0;
+    }
+
+    /// Finds those with every word of the filter: where it only goes on, among those that were found before.
+    fn find(&mut self, before: Option<&str>) {
+        let filter = self.filter.to_lowercase();
+        let rows = self.listing.rows();
+        let has_words = |row: &usize| rows[*row].has_words(&filter);
+        self.found = match before {
+            Some(before) if self.filter.starts_with(before) => {
+                self.found.iter().copied().filter(has_words).collect()
+            }
+            _ => (0..rows.len()).filter(has_words).collect(),
+        };
+        self.at = self.at.min(self.found.len().saturating_sub(1));
+    }
+
+    /// Notes which row the focus is on.
+    pub(super) fn note(&mut self, key: &OrderKey) {
+        let rows = self.listing.rows();
+        let is_it = |at: &usize| rows[self.found[*at]].key().as_ref() == Some(key);
+        // Where the focus goes is near where it was.
+        let end = (self.at + PAGE).min(self.found.len());
+        let near = (self.at.saturating_sub(PAGE).min(end)..end).find(is_it);
+        if let Some(at) = near.or_else(|| (0..self.found.len()).find(is_it)) {
+            self.at = at;
+        }
+    }
+
+    /// The row some places on, staying among those that are found.
+    fn beside(&self, places: isize) -> Option<OrderKey> {
+        let last = self.found.len().checked_sub(1)?;
+        let there = self.at.saturating_add_signed(places).min(last);
+        self.listing.rows()[self.found[there]].key()
+    }
+}
+
+/// How many cells each column takes at most, for all rows.
+fn widths(listing: &Listing, now: Timestamp) -> Widths {
+    listing.rows().iter().fold(Widths::default(), |widest, row| {
+        widest.or(Widths {
+            name: display_width(&row.name),
+            next: display_width(&row.state_and_next()),
+            short: display_width(&row.in_short()),
+            when: display_width(&row.when(now)),
+            id: display_width(&row.id_text()),
+        })
+    })
+}
+
+impl Model {
+    /// Shows all orders.
+    pub(super) fn show_orders(&mut self) -> Vec<Effect> {
+        self.scene = Scene::Orders;
+        self.orders.is_left_for_one = false;
+        self.focus_on(self.orders.beside(0).map(spot));
+        Vec::new()
+    }
+
+    /// Opens an order. From the list of all one comes back to that.
+    pub(super) fn show_order(&mut self, key: OrderKey) -> Vec<Effect> {
+        self.orders.is_left_for_one = self.scene == Scene::Orders;
+        vec![Effect::OpenOrder(key)]
+    }
+
+    /// Opens the order whose ID was typed.
+    pub(super) fn show_order_by_id(&mut self) -> Vec<Effect> {
+        let typed = self.orders.order_id.trim().trim_start_matches('#');
+        match typed.parse::<u64>() {
+            Ok(id) if id > 0 => self.show_order(OrderKey::OfService(id)),
+            _ => self.say(
+                Tone::Warning,
+                "An order ID is a number, as CertCentral shows it: 6484932. To find an order by its name, go to the \
+                 list and type there.",
+            ),
+        }
+    }
+
+    /// Whether one can go back from here to what was before: to the first screen, or to all orders.
+    pub fn can_go_back(&self) -> bool {
+        match self.scene {
+            Scene::Orders => true,
+            // What was sent in this run is told as long as it runs.
+            Scene::Order => matches!(self.submit, Submit::Ready(_)),
+            Scene::Start(_) | Scene::Step(_) => false,
+        }
+    }
+
+    /// Goes back: what is on disk is read again first, as it may have changed.
+    pub(super) fn go_back(&mut self) -> Vec<Effect> {
+        vec![Effect::ReadShelf]
+    }
+
+    /// Whether one comes back to all orders.
+    pub(super) fn comes_back_to_orders(&self) -> bool {
+        self.scene == Scene::Order && self.orders.is_left_for_one
+    }
+
+    /// What was typed to find some of what is listed; none where nothing is.
+    pub fn filter(&self) -> Option<&str> {
+        match &self.scene {
+            Scene::Start(start) => {
+                let has_any = !start.shelf.drafts.is_empty() || self.orders.needing().next().is_some();
+                has_any.then_some(&start.filter)
+            }
+            Scene::Orders => Some(&self.orders.filter),
+            Scene::Step(_) | Scene::Order => None,
+        }
+    }
+
+    /// Finds by what is typed; the first that is found is ready to be chosen.
+    pub(super) fn filter_by(&mut self, change: impl FnOnce(&mut String)) -> Vec<Effect> {
+        match self.scene {
+            Scene::Orders => {
+                self.orders.filter_by(change);
+                // Where nothing is found, what is typed is none of a field either.
+                let first = self.orders.beside(0).map_or(Spot::Action(Action::GoBack), spot);
+                self.focus_on(Some(first));
+                Vec::new()
+            }
+            _ => self.filter_start(change),
+        }
+    }
+
+    /// Moves the focus among the rows, however many there are; false where it is not on one, or the intent is another.
+    pub(super) fn move_among_orders(&mut self, intent: Intent) -> bool {
+        let is_on_a_row = matches!(self.focus, Some(Spot::Action(Action::ShowOrder(_))));
+        if self.scene != Scene::Orders || !is_on_a_row {
+            return false;
+        }
+        let page = self.sight.page.saturating_sub(1).max(1).cast_signed();
+        let places = match intent {
+            Intent::PageUp => -page,
+            Intent::PageDown => page,
+            Intent::LineStart => isize::MIN,
+            Intent::LineEnd => isize::MAX,
+            _ => return false,
+        };
+        let Some(there) = self.orders.beside(places) else { return false };
+        // From the first row on to what stands above the list.
+        if self.focus == Some(spot(there.clone())) && places < 0 {
+            self.focus_on(None);
+            return true;
+        }
+        self.orders.note(&there);
+        self.focus_on(Some(spot(there)));
+        true
+    }
+
+    /// The order whose row the focus is on.
+    pub fn order_at_hand(&self) -> Option<&Row> {
+        match (&self.scene, &self.focus) {
+            (Scene::Start(_) | Scene::Orders, Some(Spot::Action(Action::ShowOrder(key)))) => {
+                self.orders.row(key)
+            }
+            _ => None,
+        }
+    }
+
+    /// Takes the order at hand off the list of those that need somebody, for good, or puts it back.
+    pub(super) fn leave_alone(&mut self) -> Vec<Effect> {
+        let Some(row) = self.order_at_hand() else { return Vec::new() };
+        let (name, is_alone) = (row.name.clone(), row.order.is_left_alone);
+        let Some(id) = row.order.id.clone() else {
+            return self.say(
+                Tone::Hint,
+                format!("{name} was placed elsewhere: only orders of the journal can be left alone."),
+            );
+        };
+        if !is_alone && !row.need.is_any() {
+            return self.say(
+                Tone::Hint,
+                format!("{name} needs nothing of anybody: there is nothing to leave alone."),
+            );
+        }
+        let said = match is_alone {
+            false => format!(
+                "{name} is left alone: it is off the list of what needs somebody. Del on it in All orders puts it back."
+            ),
+            true => format!("{name} is not left alone any more: it is told of again when it needs somebody."),
+        };
+        self.say(Tone::Good, said);
+        vec![Effect::LeaveAlone(id, !is_alone)]
+    }
+}
+
+fn spot(key: OrderKey) -> Spot {
+    Spot::Action(Action::ShowOrder(key))
+}

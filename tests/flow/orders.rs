@@ -1,0 +1,282 @@
+//! The orders of earlier runs: those that need somebody, before all else, and the list of all.
+
+use dvorder::journal::order_key::OrderKey;
+use dvorder::journal::shelf::{Held, Shelf};
+use dvorder::journal::summary::{Standing, Summary};
+use dvorder::order::id::Id;
+use dvorder::order::step::Step;
+use dvorder::wizard::footer::footer;
+use dvorder::wizard::form::{Action, ActionLine, Input, Item, Picking, Spot};
+use dvorder::wizard::scene::Scene;
+use dvorder::wizard::{Effect, Model, Msg, Size};
+use jiff::Timestamp;
+use jiff::civil::date;
+
+use crate::start::saved;
+use crate::wizard::{go_to, issued_until, keys, listed, new_wizard, offers, typed, update};
+
+fn read() -> Timestamp {
+    "2026-11-24T10:22:00Z".parse().unwrap()
+}
+
+fn id(text: &str) -> Id {
+    Id::try_from(text.to_owned()).unwrap()
+}
+
+fn key(order_id: u64) -> OrderKey {
+    id(&format!("order-{order_id}")).into()
+}
+
+fn shown_by(key: OrderKey) -> Spot {
+    Spot::Action(Action::ShowOrder(key))
+}
+
+/// The start after earlier runs left these orders.
+fn left(orders: Vec<Summary>) -> Model {
+    let mut model = new_wizard();
+    model.offer(Shelf { orders, read: read(), ..Shelf::default() });
+    model
+}
+
+/// The list of all of them.
+fn all_of(orders: Vec<Summary>) -> Model {
+    let mut model = left(orders);
+    go_to(&mut model, Spot::Action(Action::ShowOrders));
+    assert_eq!(keys(&mut model, "Enter"), []);
+    assert_eq!(model.scene, Scene::Orders);
+    model
+}
+
+fn lines(model: &Model) -> Vec<ActionLine> {
+    let line = |item| match item {
+        Item::Action(line) => Some(line),
+        _ => None,
+    };
+    model.form().items.into_iter().filter_map(line).collect()
+}
+
+fn labels(model: &Model) -> Vec<String> {
+    lines(model).into_iter().map(|line| line.label).collect()
+}
+
+fn unknown(order_id: u64) -> Summary {
+    Summary {
+        standing: Standing::Unknown,
+        order_id: None,
+        status: None,
+        ..listed("lost.example", order_id, "")
+    }
+}
+
+/// One of each kind.
+fn some() -> Vec<Summary> {
+    vec![
+        listed("gone.example", 1, "revoked"),
+        issued_until("soon.example", 2, date(2026, 12, 12)),
+        listed("shop.example", 3, "pending"),
+        unknown(4),
+        issued_until("new.example", 5, date(2027, 6, 12)),
+    ]
+}
+
+#[test]
+fn what_needs_somebody_stands_before_everything_and_says_what_when_and_which() {
+    let model = left(some());
+    assert_eq!(model.form().title, "4 orders need you");
+    assert_eq!(model.focus, Some(shown_by(key(4))), "what may have been billed comes first");
+    assert_eq!(
+        labels(&model),
+        [
+            "lost.example +2 \u{b7} outcome unknown \u{b7} 2 h ago \u{b7} no ID",
+            "shop.example +2 \u{b7} place 3 records \u{b7} 2 h ago \u{b7} 3",
+            "new.example +2 \u{b7} download \u{b7} 200 days left \u{b7} 5",
+            "soon.example +2 \u{b7} renew or reissue before 12 DEC 2026 \u{b7} 18 days left \u{b7} 2",
+            "All orders (5)",
+            "New order",
+        ]
+    );
+}
+
+#[test]
+fn only_the_worst_few_stand_there_and_all_that_may_have_been_billed() {
+    let mut orders: Vec<Summary> = (1..=5).map(unknown).collect();
+    orders.extend((11..=30).map(|id| listed("shop.example", id, "pending")));
+    for (rows, shown, left_out) in [(15, 5, 20), (24, 5, 20), (60, 10, 15)] {
+        let mut model = left(orders.clone());
+        update(&mut model, Msg::Drawn(Size { columns: 80, rows }));
+        let labels = labels(&model);
+        assert_eq!(labels.len(), shown + 2, "{labels:?}");
+        assert_eq!(labels[shown], format!("All orders (25), {left_out} more of which need you"));
+    }
+}
+
+#[test]
+fn where_nothing_needs_anybody_a_new_order_is_at_hand() {
+    let mut model = left(vec![listed("gone.example", 1, "revoked")]);
+    assert_eq!(labels(&model), ["New order", "All orders (1)"]);
+    assert_eq!(keys(&mut model, "Enter"), [Effect::NewDraft]);
+}
+
+#[test]
+fn drafts_stand_below_and_one_filter_finds_both() {
+    let draft = Held { what: saved("draft-1", Step::Dcv).outline(), by: None };
+    let mut model = new_wizard();
+    model.offer(Shelf { orders: some(), drafts: vec![draft], read: read(), ..Shelf::default() });
+    let pick = Action::Pick(Picking::Resume, id("draft-1"));
+    assert!(offers(&model, &pick));
+    typed(&mut model, "shop");
+    assert_eq!(model.focus, Some(shown_by(key(3))));
+    assert!(!offers(&model, &pick) && offers(&model, &Action::NewDraft));
+    keys(&mut model, "Esc");
+    typed(&mut model, "draft-1");
+    assert_eq!(model.focus, Some(Spot::Action(pick)));
+    assert!(!offers(&model, &Action::ShowOrder(key(3))));
+}
+
+#[test]
+fn an_order_opens_and_one_comes_back_to_where_it_was_chosen() {
+    for (mut model, back) in [(left(some()), "first screen"), (all_of(some()), "all orders")] {
+        go_to(&mut model, shown_by(key(3)));
+        assert_eq!(keys(&mut model, "Enter"), [Effect::OpenOrder(key(3))]);
+        update(&mut model, Msg::OrderElsewhere(3));
+        assert_eq!(model.scene, Scene::Order);
+        for way in ["Esc", "^P"] {
+            let mut model = model.clone();
+            assert_eq!(keys(&mut model, way), [Effect::ReadShelf]);
+            let shelf = Shelf { orders: some(), read: read(), ..Shelf::default() };
+            update(&mut model, Msg::ShelfRead(Ok(Box::new(shelf))));
+            assert_eq!(model.scene == Scene::Orders, back == "all orders", "{way}");
+            assert_eq!(model.scene.start().is_some(), back == "first screen", "{way}");
+            if model.scene == Scene::Orders {
+                assert_eq!(model.focus, Some(shown_by(key(3))), "where one was");
+            }
+        }
+    }
+    let mut model = all_of(some());
+    assert_eq!(keys(&mut model, "^P"), [Effect::ReadShelf]);
+    update(&mut model, Msg::ShelfRead(Ok(Box::default())));
+    assert!(model.scene.start().is_some(), "from the list to the first screen");
+}
+
+#[test]
+fn an_order_is_left_alone_for_good_and_put_back() {
+    let mut model = left(some());
+    go_to(&mut model, shown_by(key(3)));
+    assert_eq!(keys(&mut model, "Del"), [Effect::LeaveAlone(id("order-3"), true)]);
+    let mut orders = some();
+    orders[2].is_left_alone = true;
+    let shelf = Shelf { orders, read: read(), ..Shelf::default() };
+    update(&mut model, Msg::ShelfRead(Ok(Box::new(shelf))));
+    assert_eq!(model.form().title, "3 orders need you");
+    assert!(!offers(&model, &Action::ShowOrder(key(3))));
+    let said = model.notice.clone().expect("it says so").text;
+    assert!(said.contains("shop.example +2 is left alone") && said.contains("All orders"), "{said}");
+
+    go_to(&mut model, Spot::Action(Action::ShowOrders));
+    keys(&mut model, "Enter");
+    go_to(&mut model, shown_by(key(3)));
+    let hint = |model: &Model| format!("{:?}", footer(model, &model.form()));
+    assert!(hint(&model).contains("Del puts it back"));
+    assert_eq!(keys(&mut model, "Del"), [Effect::LeaveAlone(id("order-3"), false)]);
+}
+
+#[test]
+fn what_needs_nobody_and_what_is_not_in_the_journal_is_not_left_alone() {
+    let elsewhere = Summary { id: None, ..listed("elsewhere.example", 9, "needs_approval") };
+    let mut model = all_of(vec![listed("gone.example", 1, "revoked"), elsewhere]);
+    for (spot, said) in [(key(1), "needs nothing of anybody"), (OrderKey::OfService(9), "placed elsewhere")] {
+        go_to(&mut model, shown_by(spot));
+        assert_eq!(keys(&mut model, "Del"), []);
+        assert!(model.notice.as_ref().is_some_and(|notice| notice.text.contains(said)), "{said}");
+    }
+}
+
+#[test]
+fn all_orders_are_found_by_any_of_their_words() {
+    let mut model = all_of(some());
+    assert_eq!(model.focus, Some(shown_by(key(4))), "what needs somebody first is at hand");
+    for (typed_text, found) in [
+        ("shop", vec![3]),
+        ("EXAMPLE issued", vec![5, 2]),
+        ("geotrust", vec![4, 3, 5, 2, 1]),
+        ("revoked", vec![1]),
+        ("place", vec![3]),
+        ("nothing like it", vec![]),
+    ] {
+        typed(&mut model, typed_text);
+        let mut rows = lines(&model);
+        rows.retain(|line| line.action != Action::GoBack);
+        let keys_of: Vec<Action> = found.iter().map(|id| Action::ShowOrder(key(*id))).collect();
+        assert_eq!(rows.iter().map(|line| line.action.clone()).collect::<Vec<_>>(), keys_of, "{typed_text}");
+        let at_hand = found.first().map_or(Spot::Action(Action::GoBack), |id| shown_by(key(*id)));
+        assert_eq!(model.focus, Some(at_hand), "{typed_text}");
+        keys(&mut model, "^U");
+        assert_eq!(model.orders.filter(), "");
+    }
+}
+
+#[test]
+fn what_finds_nothing_is_taken_back_letter_by_letter() {
+    let mut model = all_of(some());
+    typed(&mut model, "shopq");
+    assert_eq!(model.orders.found(), 0);
+    keys(&mut model, "Backspace");
+    assert_eq!((model.orders.found(), model.orders.filter()), (1, "shop"));
+    assert_eq!(keys(&mut model, "Esc"), [], "Esc shows all before it goes back");
+    assert_eq!(model.orders.found(), 5);
+    assert_eq!(keys(&mut model, "Esc"), [Effect::ReadShelf]);
+}
+
+#[test]
+fn any_order_opens_by_its_id() {
+    for (typed_id, opened) in
+        [("6484932", Some(6_484_932)), (" #6484932 ", Some(6_484_932)), ("shop", None), ("0", None)]
+    {
+        let mut model = all_of(some());
+        go_to(&mut model, Spot::Input(Input::OrderId));
+        typed(&mut model, typed_id);
+        let expected: Vec<Effect> =
+            opened.map(|id| Effect::OpenOrder(OrderKey::OfService(id))).into_iter().collect();
+        assert_eq!(keys(&mut model, "Enter"), expected, "{typed_id}");
+        assert_eq!(model.notice.is_some(), opened.is_none(), "{typed_id}");
+    }
+}
+
+#[test]
+fn a_long_list_is_gone_through_whole_and_only_what_could_be_seen_is_made() {
+    let orders: Vec<Summary> =
+        (1..=5000).map(|id| listed(&format!("host{id}.example"), id, "revoked")).collect();
+    let mut model = all_of(orders);
+    assert!(model.form().items.len() < 100, "{}", model.form().items.len());
+    let at = |model: &Model| match &model.focus {
+        Some(Spot::Action(Action::ShowOrder(OrderKey::InJournal(id)))) => id.to_string(),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(at(&model), "order-1");
+    keys(&mut model, "End");
+    assert_eq!(at(&model), "order-5000");
+    keys(&mut model, "Up");
+    assert_eq!(at(&model), "order-4999");
+    keys(&mut model, "Home");
+    assert_eq!(at(&model), "order-1");
+    for _ in 0..30 {
+        keys(&mut model, "Down");
+    }
+    assert_eq!(at(&model), "order-31");
+    keys(&mut model, "PgDn PgUp");
+    assert_eq!(at(&model), "order-31");
+    typed(&mut model, "host4321");
+    assert_eq!(at(&model), "order-4321");
+    keys(&mut model, "Home Home");
+    assert_eq!(model.focus, Some(Spot::Action(Action::GoBack)), "what stands above the list is reached");
+}
+
+#[test]
+fn what_was_not_placed_opens_nothing_and_says_so() {
+    let refused = Summary { standing: Standing::Nothing, order_id: None, ..listed("no.example", 1, "") };
+    let mut model = all_of(vec![refused]);
+    assert!(labels(&model)[1].contains("not placed"), "{:?}", labels(&model));
+    assert_eq!(keys(&mut model, "Enter"), [Effect::OpenOrder(key(1))]);
+    update(&mut model, Msg::OrderOpened(Err("Nothing came of this order: refused.".into())));
+    assert_eq!(model.scene, Scene::Orders);
+}

@@ -184,6 +184,7 @@ fn destination(config: &Config, args: &WizardArgs) -> Destination {
             place: SANDBOX.into(),
             label: "SANDBOX: nothing is bought".into(),
             key_needed: false,
+            account: None,
             options: args.target.connection().options(&config.target),
         },
         Target::Service { base_url, region } => {
@@ -195,6 +196,7 @@ fn destination(config: &Config, args: &WizardArgs) -> Destination {
                 place: base_url.to_string(),
                 label: format!("{region}{}{proxy}", base_url.host()),
                 key_needed: config.key == KeySource::None,
+                account: None,
                 options: args.target.connection().options(&config.target),
             }
         }

@@ -77,7 +77,10 @@ const LAYERS: &[Layer] = &[
             "order",
             "journal",
             "follow",
+            "service::change",
             "service::errand",
+            "service::resend_emails",
+            "service::revoke",
             "wizard",
             "exit",
             "failure",
@@ -104,8 +107,10 @@ const LAYERS: &[Layer] = &[
     Layer {
         of: "io/ordering",
         knows: &[
+            "account",
             "order",
             "journal",
+            "io::account",
             "io::certcentral",
             "io::confirmation",
             "io::keeping",
@@ -124,10 +129,16 @@ const LAYERS: &[Layer] = &[
             "journal",
             "follow",
             "service",
+            "io::account",
             "io::certcentral",
             "io::keeping",
             "failure",
         ],
+        never: &[SCREEN, KEYBOARD],
+    },
+    Layer {
+        of: "io/account",
+        knows: &["account", "service", "io::certcentral", "secret"],
         never: &[SCREEN, KEYBOARD],
     },
     Layer {

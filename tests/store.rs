@@ -8,7 +8,7 @@ use dvorder::account::Account;
 use dvorder::failure::Failure;
 use dvorder::io::confirmation::Confirmation;
 use dvorder::io::keeping::{Keeping, Right, new_draft};
-use dvorder::io::store::{NotPrepared, Store, new_id};
+use dvorder::io::store::{NotPrepared, Place, Store, new_id};
 use dvorder::journal::entry::Origin;
 use dvorder::journal::entry::{APART, Entry, State};
 use dvorder::journal::found::Found;
@@ -248,7 +248,7 @@ fn an_order_of_the_first_version_is_read_for_ever_and_can_be_followed() {
     assert!(purchase.body().contains("\"alternative_order_id\": \"dv20261124a\""), "{}", purchase.body());
     assert!(!entry.can_be_sent_again() && entry.looked_for().is_none(), "old look-ups do not count");
     not_there_twice(&store, &entry.id);
-    assert!(store.prepare_again(&entry.id, &Confirmation::default()).is_ok());
+    assert!(store.prepare_again(&entry.id, None, &Confirmation::default()).is_ok());
 }
 
 #[test]
@@ -263,7 +263,7 @@ fn what_is_sent_again_are_the_bytes_that_were_sent() {
     store.record(&entry).unwrap();
     assert!(entry.sent.order().is_err(), "today's rules refuse it");
     not_there_twice(&store, &entry.id);
-    let again = store.prepare_again(&entry.id, &Confirmation::default()).unwrap();
+    let again = store.prepare_again(&entry.id, None, &Confirmation::default()).unwrap();
     assert_eq!(again.entry.sent.purchase().unwrap().body(), "{ \"order_validity\": {\"years\": 9} }");
 }
 
@@ -400,6 +400,23 @@ fn an_order_of_another_account_is_left_as_it_is() {
 }
 
 #[test]
+fn an_order_is_not_sent_again_to_another_account() {
+    let (_home, store) = store();
+    let account = |id| Account { id, name: String::new() };
+    let (own, other) = (account(1001), account(2002));
+    let draft = sample_draft();
+    let place = Place { target: "https://ca.example", account: Some(&own) };
+    let written = store.prepare(&sample_order(), &origin(&draft), place, &Confirmation::default()).unwrap();
+    let id = written.entry.id;
+    assert_eq!(store.entry(&id).unwrap().followed.account, Some(own.clone()), "before it is sent");
+    not_there_twice(&store, &id);
+    let refused = store.prepare_again(&id, Some(&other), &Confirmation::default()).unwrap_err();
+    let said = refused.failure.message;
+    assert!(said.contains("1001") && said.contains("2002"), "{said}");
+    assert!(store.prepare_again(&id, Some(&own), &Confirmation::default()).is_ok());
+}
+
+#[test]
 fn an_order_is_left_alone_and_taken_up_again() {
     let (_home, store) = store();
     let entry = prepare(&store, &sample_order(), &sample_draft(), None, "sandbox").unwrap();
@@ -417,21 +434,21 @@ fn a_confirmation_given_again_is_one_more_of_the_same_order() {
     for verdict in [Verdict::NotThere, Verdict::NotThere] {
         store.note(&entry, &Found::Order(verdict), None).unwrap();
         assert!(
-            store.prepare_again(&entry.id, &Confirmation::default()).is_err(),
+            store.prepare_again(&entry.id, None, &Confirmation::default()).is_err(),
             "two look-ups at once are one"
         );
         assert!(store.put_aside(&entry.id).is_err());
     }
     not_there_twice(&store, &entry.id);
-    let again = store.prepare_again(&entry.id, &Confirmation::default()).unwrap().entry;
+    let again = store.prepare_again(&entry.id, None, &Confirmation::default()).unwrap().entry;
     assert_eq!((again.id.clone(), again.sent.confirmed.len(), again.looked), (entry.id.clone(), 2, None));
     assert!(
-        store.prepare_again(&entry.id, &Confirmation::default()).is_err(),
+        store.prepare_again(&entry.id, None, &Confirmation::default()).is_err(),
         "what was looked up before says nothing of it"
     );
     not_there_twice(&store, &entry.id);
     store.settle(&entry, State::Accepted(Placed::default())).unwrap();
-    assert!(store.prepare_again(&entry.id, &Confirmation::default()).is_err());
+    assert!(store.prepare_again(&entry.id, None, &Confirmation::default()).is_err());
     assert!(store.put_aside(&entry.id).is_err());
 }
 
@@ -617,7 +634,7 @@ fn a_confirmation_that_is_withdrawn_leaves_no_order_that_could_have_been_sent() 
     let entry = prepare(&store, &order, &draft, None, "sandbox").unwrap();
     not_there_twice(&store, &entry.id);
     let before = store.entry(&entry.id).unwrap();
-    let written = store.prepare_again(&entry.id, &Confirmation::default()).unwrap();
+    let written = store.prepare_again(&entry.id, None, &Confirmation::default()).unwrap();
     assert_ne!(store.entry(&entry.id).unwrap(), before);
     store.take_back(&written).unwrap();
     assert_eq!(store.entry(&entry.id).unwrap(), before);

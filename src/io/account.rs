@@ -32,22 +32,25 @@ pub struct KeyAccount {
 }
 
 impl KeyAccount {
-    /// Asks for the account of a key, once; `tell` hears of it as soon as it is known.
-    pub fn ask(settings: Settings, key: ApiKey, tell: impl FnOnce(&Account) + Send + 'static) -> KeyAccount {
+    /// Asks for the account of a key, once; `tell` hears what came of it.
+    pub fn ask(
+        settings: Settings,
+        key: ApiKey,
+        tell: impl FnOnce(Option<Account>) + Send + 'static,
+    ) -> KeyAccount {
+        let patience = Instant::now() + PATIENCE;
         let (answered, asked) = watch::channel(Asked::Waiting);
         tokio::spawn(async move {
             let client = tokio::task::spawn_blocking(move || Client::new(&settings, key)).await;
             // Whatever keeps it from being known keeps nobody from anything.
             let account = match client {
-                Ok(Ok(client)) => of_key(&client).await,
+                Ok(Ok(client)) => timeout_at(patience, of_key(&client)).await.ok().flatten(),
                 _ => None,
             };
-            if let Some(account) = &account {
-                tell(account);
-            }
+            tell(account.clone());
             let _ = answered.send(Asked::Over(account));
         });
-        KeyAccount { asked, patience: Instant::now() + PATIENCE }
+        KeyAccount { asked, patience }
     }
 
     /// The account, waited for as long as that is reasonable; none where it is not known by then, or where the key may

@@ -1,10 +1,14 @@
 //! How the service is asked, whoever asks, the wizard or a command: where, with which key, and that what is found
 //! out is kept.
 
+use std::sync::Arc;
+
+use super::account::KeyAccount;
 use super::certcentral::{Client, Settings};
 use super::errands;
 use super::keeping::Keeping;
 use super::sandbox::{self, Sandbox};
+use crate::account::Account;
 use crate::config::{BaseUrl, Config, Target};
 use crate::failure::Failure;
 use crate::follow::lookup::Progress;
@@ -25,6 +29,23 @@ pub struct Asking {
     keeping: Keeping,
     /// The key that was loaded or typed, kept for the requests that follow.
     key: Option<ApiKey>,
+    /// The key that was used last, and its account.
+    account: Option<(ApiKey, KeyAccount)>,
+    /// Who hears of the account.
+    tell: Tell,
+}
+
+/// Hears of the account of a key as soon as it was asked for.
+type Tell = Arc<dyn Fn(Option<Account>) + Send + Sync>;
+
+/// Everything a request needs.
+pub struct Ready {
+    /// How the service is reached.
+    pub settings: Settings,
+    /// The API key.
+    pub key: ApiKey,
+    /// Its account, which is being asked for.
+    pub account: KeyAccount,
 }
 
 /// What an errand came to.
@@ -40,7 +61,13 @@ pub struct Asked {
 impl Asking {
     /// Nothing is read or connected before it is needed.
     pub fn new(config: Config, sandbox_options: sandbox::Options, keeping: Keeping) -> Asking {
-        Asking { config, sandbox_options, sandbox: None, keeping, key: None }
+        let tell: Tell = Arc::new(|_| ());
+        Asking { config, sandbox_options, sandbox: None, keeping, key: None, account: None, tell }
+    }
+
+    /// The same, which tells the account of each key.
+    pub fn telling(self, tell: impl Fn(Option<Account>) + Send + Sync + 'static) -> Asking {
+        Asking { tell: Arc::new(tell), ..self }
     }
 
     /// Where drafts and orders are kept.
@@ -92,16 +119,26 @@ impl Asking {
         Ok(())
     }
 
-    /// Everything a request needs, with the key that was typed if one was.
+    /// Everything a request needs, with the key that was typed if one was. When a key is first used, its account is
+    /// asked for as well.
     ///
     /// # Errors
     /// Why nothing can be asked.
-    pub async fn ready(&mut self, typed_key: Option<ApiKey>) -> Result<(Settings, ApiKey), Failure> {
+    pub async fn ready(&mut self, typed_key: Option<ApiKey>) -> Result<Ready, Failure> {
         if typed_key.is_some() {
             self.key = typed_key;
         }
         // Another key may be typed, or found, for the next try.
-        self.settings().await.inspect_err(|_| self.key = None)
+        let (settings, key) = self.settings().await.inspect_err(|_| self.key = None)?;
+        let account = match &self.account {
+            Some((known, account)) if *known == key => account.clone(),
+            _ => {
+                let tell = Arc::clone(&self.tell);
+                KeyAccount::ask(settings.clone(), key.clone(), move |account| tell(account))
+            }
+        };
+        self.account = Some((key.clone(), account.clone()));
+        Ok(Ready { settings, key, account })
     }
 
     async fn settings(&mut self) -> Result<(Settings, ApiKey), Failure> {
@@ -135,13 +172,22 @@ impl Asking {
 
     /// Runs an errand, and writes down what it found out. `told` hears how far it has come.
     pub async fn run(&mut self, errand: &Errand, told: impl Fn(Progress)) -> Asked {
-        let found = match self.ready(None).await.and_then(|(settings, key)| Client::new(&settings, key)) {
-            Ok(client) => errands::run(&client, errand, told).await,
+        let ready = self.ready(None).await;
+        let account = ready.as_ref().ok().map(|ready| ready.account.clone());
+        let found = match ready {
+            Ok(Ready { settings, key, account }) => match Client::new(&settings, key) {
+                Ok(client) => errands::run_for(&account, &client, errand, told).await,
+                Err(failure) => Err(failure),
+            },
             Err(failure) => Err(failure),
+        };
+        let account = match account {
+            Some(account) => account.get().await,
+            None => None,
         };
         let found = found.or_else(|failure| errand.in_vain(failure));
         let (entry, not_recorded) = match &found {
-            Ok(found) => errands::record(&self.keeping, &self.place(), None, errand, found),
+            Ok(found) => errands::record(&self.keeping, &self.place(), account.as_ref(), errand, found),
             Err(_) => (None, None),
         };
         Asked { found, entry, not_recorded }

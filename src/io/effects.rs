@@ -8,8 +8,8 @@ use tokio::sync::mpsc::UnboundedSender;
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
-use super::asking::Asking;
-use super::certcentral::{Client, Settings};
+use super::asking::{Asking, Ready};
+use super::certcentral::Client;
 use super::confirmation::Confirmation;
 use super::errands;
 use super::file;
@@ -52,12 +52,10 @@ impl Effects {
         keeping: Keeping,
         messages: UnboundedSender<Msg>,
     ) -> Effects {
-        Effects {
-            asking: Asking::new(config, sandbox_options, keeping),
-            saving: None,
-            confirmed: None,
-            messages,
-        }
+        let heard = messages.clone();
+        let tell = move |account| send(&heard, Msg::AccountAsked(account));
+        let asking = Asking::new(config, sandbox_options, keeping).telling(tell);
+        Effects { asking, saving: None, confirmed: None, messages }
     }
 
     /// Does something with the drafts and orders on disk, and reports it.
@@ -179,11 +177,12 @@ impl Effects {
         self.run(request, errand, Err(failure));
     }
 
-    fn run(&self, request: RequestId, errand: Errand, ready: Result<(Settings, ApiKey), Failure>) {
+    fn run(&self, request: RequestId, errand: Errand, ready: Result<Ready, Failure>) {
         let (messages, keeping, place) =
             (self.messages.clone(), self.asking.keeping().clone(), self.asking.place());
         tokio::spawn(async move {
             let wait = self::wait(&messages, request);
+            let account = ready.as_ref().ok().map(|ready| ready.account.clone());
             // Tasks of their own, so that a panic in one ends as an answer and not in silence.
             let asked = errand.clone();
             let told = {
@@ -191,14 +190,18 @@ impl Effects {
                 move |progress| send(&messages, Msg::Progressed(request, progress))
             };
             let work = tokio::spawn(async move {
-                let (settings, key) = ready?;
-                errands::run(&Client::new(&settings, key)?, &asked, told).await
+                let Ready { settings, key, account } = ready?;
+                errands::run_for(&account, &Client::new(&settings, key)?, &asked, told).await
             });
             let found = wait.through(work).await.unwrap_or_else(|_| Err(errand.broken()));
             let found = found.or_else(|failure| errand.in_vain(failure));
+            let account = match account {
+                Some(account) => account.get().await,
+                None => None,
+            };
             let out = found.clone();
             let work = tokio::task::spawn_blocking(move || match &out {
-                Ok(found) => errands::record(&keeping, &place, None, &errand, found),
+                Ok(found) => errands::record(&keeping, &place, account.as_ref(), &errand, found),
                 Err(_) => (None, None),
             });
             let (entry, why_not) = work
@@ -214,7 +217,7 @@ impl Effects {
 
     /// Sends what was confirmed, once, and reports what becomes of it.
     pub async fn buy(&mut self, request: RequestId, confirmed: Confirmed, typed_key: Option<ApiKey>) {
-        let (settings, key) = match self.asking.ready(typed_key).await {
+        let Ready { settings, key, account } = match self.asking.ready(typed_key).await {
             Ok(ready) => ready,
             Err(failure) => return self.not_sent(request, failure),
         };
@@ -224,6 +227,7 @@ impl Effects {
             saving: self.saving.take(),
             settings,
             key,
+            account,
             crashes: self.asking.misbehaves(Fault::CrashTask),
         };
         let messages = self.messages.clone();

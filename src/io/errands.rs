@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use super::account::KeyAccount;
 use super::certcentral::Client;
 use super::keeping::Keeping;
 use crate::account::Account;
@@ -20,6 +21,23 @@ use crate::service::{Answer, Request, alternate, info, list, random_value, valid
 
 /// The most orders that could be it that a look-up looks at one by one.
 const LOOKED_AT: usize = 50;
+
+/// Runs an errand with the key of this account. An order that is known to be of another one is not looked up: it would
+/// not be there.
+///
+/// # Errors
+/// Why nothing was found out.
+pub async fn run_for(
+    account: &KeyAccount,
+    client: &Client,
+    errand: &Errand,
+    told: impl Fn(Progress),
+) -> Result<Found, Failure> {
+    if let Errand::LookUp(entry) = errand {
+        entry.followed.same_account(account.get().await.as_ref())?;
+    }
+    run(client, errand, told).await
+}
 
 /// Runs an errand to its end. `told` hears how far it has come.
 ///

@@ -9,7 +9,7 @@ use jiff::tz::Offset;
 
 use super::confirmation::Confirmation;
 use super::own_id;
-use super::store::{DraftLock, NotPrepared, Store, Written, new_id, reason, unwritten};
+use super::store::{DraftLock, NotPrepared, Place, Store, Written, new_id, reason, unwritten};
 use crate::account::Account;
 use crate::failure::Failure;
 use crate::journal::entry::Origin;
@@ -187,7 +187,7 @@ impl Keeping {
         &self,
         order: &Order,
         origin: &Origin,
-        place: &str,
+        place: Place<'_>,
         confirmation: &Confirmation,
     ) -> Result<Written, NotPrepared> {
         self.store.as_ref().map_err(unwritten)?.prepare(order, origin, place, confirmation)
@@ -197,8 +197,13 @@ impl Keeping {
     ///
     /// # Errors
     /// Why it must not be sent.
-    pub fn prepare_again(&self, id: &Id, confirmation: &Confirmation) -> Result<Written, NotPrepared> {
-        self.store.as_ref().map_err(unwritten)?.prepare_again(id, confirmation)
+    pub fn prepare_again(
+        &self,
+        id: &Id,
+        account: Option<&Account>,
+        confirmation: &Confirmation,
+    ) -> Result<Written, NotPrepared> {
+        self.store.as_ref().map_err(unwritten)?.prepare_again(id, account, confirmation)
     }
 
     /// Takes back what was written down of an order that was withdrawn before it was sent.

@@ -7,11 +7,13 @@ use std::time::Duration;
 use tokio::task::{JoinHandle, spawn_blocking};
 use tokio::time::sleep;
 
+use super::account::KeyAccount;
 use super::certcentral::{Client, Settings};
 use super::confirmation::Confirmation;
 use super::keeping::Keeping;
-use super::store::{NotPrepared, Written, unsaved, withdrawn};
+use super::store::{NotPrepared, Place, Written, unsaved, withdrawn};
 use super::wait::Wait;
+use crate::account::Account;
 use crate::failure::Failure;
 use crate::journal::entry::{Confirmed, Entry, State};
 use crate::journal::reply::Outcome;
@@ -58,20 +60,25 @@ pub struct Means {
     pub settings: Settings,
     /// The API key.
     pub key: ApiKey,
+    /// Its account, which the journal is to say.
+    pub account: KeyAccount,
     /// Whether dvorder is to fail while it waits for the answer: a fault of the sandbox.
     pub crashes: bool,
 }
 
 /// Orders: from the confirmation to the outcome in the journal.
 pub async fn order(means: Means, confirmed: Confirmed, confirmation: Arc<Confirmation>, tell: Tell) {
-    let Means { keeping, place, saving, settings, key, crashes } = means;
+    let Means { keeping, place, saving, settings, key, account, crashes } = means;
     let wait = Wait::begin({
         let tell = Arc::clone(&tell);
         move |waited| tell(News::Waited(waited))
     });
     let work = {
         let (keeping, given, tell) = (keeping.clone(), Arc::clone(&confirmation), Arc::clone(&tell));
-        tokio::spawn(prepared(saving, move || prepare(&keeping, &place, confirmed, &given, &tell)))
+        tokio::spawn(prepared(saving, account, move |account| {
+            let place = Place { target: &place, account: account.as_ref() };
+            prepare(&keeping, place, confirmed, &given, &tell)
+        }))
     };
     let written = wait.through(work).await;
     let written = written.unwrap_or_else(|_| Err(Outcome::NotSent(failed_to_write())));
@@ -102,22 +109,26 @@ pub async fn order(means: Means, confirmed: Confirmed, confirmation: Arc<Confirm
     confirmation.over();
 }
 
-/// Writes an order down before it is sent, once its draft is saved.
+/// Writes an order down before it is sent, once its draft is saved and its account is known, or was waited for.
 async fn prepared(
     saving: Option<Saving>,
-    prepare: impl FnOnce() -> Result<Written, Outcome> + Send + 'static,
+    account: KeyAccount,
+    prepare: impl FnOnce(Option<Account>) -> Result<Written, Outcome> + Send + 'static,
 ) -> Result<Written, Outcome> {
     if let Some(saving) = saving
         && let Ok(Err(reason)) = saving.await
     {
         return Err(Outcome::NotSent(unsaved(&reason)));
     }
-    spawn_blocking(prepare).await.unwrap_or_else(|_| Err(Outcome::NotSent(failed_to_write())))
+    let account = account.get().await;
+    spawn_blocking(move || prepare(account))
+        .await
+        .unwrap_or_else(|_| Err(Outcome::NotSent(failed_to_write())))
 }
 
 fn prepare(
     keeping: &Keeping,
-    place: &str,
+    place: Place<'_>,
     confirmed: Confirmed,
     confirmation: &Confirmation,
     tell: &Tell,
@@ -125,7 +136,7 @@ fn prepare(
     let (order, origin) = match confirmed {
         Confirmed::New(order, origin) => (order, origin),
         Confirmed::Again(id) => {
-            return keeping.prepare_again(&id, confirmation).map_err(NotPrepared::outcome);
+            return keeping.prepare_again(&id, place.account, confirmation).map_err(NotPrepared::outcome);
         }
     };
     keeping.prepare(&order, &origin, place, confirmation).map_err(|not_prepared| {

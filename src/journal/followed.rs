@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::reply::Token;
 use super::report::Report;
 use crate::account::Account;
+use crate::failure::Failure;
 
 /// What is known of an order beyond the answer to it.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -30,6 +31,20 @@ impl Followed {
     /// Whether the order is in this account, as far as that is known.
     pub fn is_of(&self, account: &Account) -> bool {
         self.account.as_ref().is_none_or(|own| own.id == account.id)
+    }
+
+    /// That the order is in the account of the API key, as far as both are known.
+    ///
+    /// # Errors
+    /// Of which account it is: nothing that is found out with this key is about it.
+    pub fn same_account(&self, of_key: Option<&Account>) -> Result<(), Failure> {
+        match (&self.account, of_key) {
+            (Some(own), Some(of_key)) if own.id != of_key.id => Err(Failure::new(
+                format!("The order is of account {}, and this API key of {}.", own.text(), of_key.text()),
+                "Use an API key of the account that it was sent to.",
+            )),
+            _ => Ok(()),
+        }
     }
 
     /// Notes a token of the order. One that is there already is said anew, with its end where that is told now.

@@ -1,5 +1,6 @@
 //! Where orders go, and what that costs.
 
+use crate::account::Account;
 use crate::order::place::{self, SANDBOX};
 use crate::order::text::excerpt;
 
@@ -14,6 +15,8 @@ pub struct Destination {
     pub label: String,
     /// Whether the API key must be typed.
     pub key_needed: bool,
+    /// The account of the API key, once the service has said it.
+    pub account: Option<Account>,
     /// The options of the command line that lead there, as a shell takes them: `--region eu`.
     pub options: String,
 }
@@ -52,10 +55,16 @@ impl Destination {
         }
     }
 
-    /// The same in fewer and fewer words, down to what it costs: that comes first.
+    /// The same, with the account where that is known, in fewer and fewer words, down to what it costs: that comes
+    /// first.
     pub fn banners(&self) -> Vec<String> {
         let banner = self.banner();
-        let mut shorter = vec![banner.clone()];
+        let account = self.account.iter().filter(|_| !self.sandbox);
+        let mut shorter: Vec<String> = account
+            .map(|account| Account { name: excerpt(&account.name, LONGEST_ACCOUNT), ..account.clone() })
+            .map(|account| format!("{banner} · {}", account.text()))
+            .collect();
+        shorter.push(banner.clone());
         if !self.sandbox {
             let ends = banner.rmatch_indices(' ').map(|(end, _)| &banner[..end]);
             shorter.extend(
@@ -86,5 +95,7 @@ impl Destination {
     }
 }
 
+/// The most characters of an account's name that the header shows.
+const LONGEST_ACCOUNT: usize = 24;
 /// The most characters of a base URL that a question shows.
 const LONGEST_PLACE: usize = 60;

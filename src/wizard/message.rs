@@ -6,6 +6,7 @@ use std::time::Duration;
 use crossterm::event::KeyEvent;
 
 use super::{Sight, Size};
+use crate::account::Account;
 use crate::failure::Failure;
 use crate::follow::lookup::Progress;
 use crate::journal::entry::{Confirmed, Entry};
@@ -81,6 +82,8 @@ pub enum Msg {
     OwnIdMade(Option<String>),
     /// What became of an order could not be written down.
     NotRecorded(String),
+    /// The account of the API key that is used from now on; none where nobody says.
+    AccountAsked(Option<Account>),
     /// What became of an order is written down after all.
     Recorded,
 }

@@ -48,7 +48,8 @@ pub fn reply(status: &str, headers: &str, body: impl AsRef<[u8]>) -> Act {
     Act::Answer(bytes)
 }
 
-/// A server on loopback that does the same with every connection and keeps what it was sent.
+/// A server on loopback that does the same with every connection and keeps what it was sent. Which account the key
+/// belongs to it never says, and does not keep that it was asked.
 pub struct Server {
     pub address: SocketAddr,
     stop: Arc<AtomicBool>,
@@ -95,7 +96,8 @@ impl Server {
     /// What each connection sent, once the client is done.
     pub fn received(self) -> Vec<String> {
         self.stop.store(true, Ordering::Relaxed);
-        self.thread.join().unwrap()
+        let received = self.thread.join().unwrap();
+        received.into_iter().filter(|request| !asks_for_the_account(request)).collect()
     }
 }
 
@@ -129,6 +131,11 @@ fn serve(mut stream: impl Read + Write, act: &Act) -> String {
         return read_head_and_a_byte(&mut stream);
     }
     let request = read_request(&mut stream);
+    if asks_for_the_account(&request) {
+        let _ = stream.write_all(b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n");
+        let _ = stream.flush();
+        return request;
+    }
     if let Act::Answer(bytes) | Act::Flood(bytes) | Act::Stall(bytes) = act {
         let _ = stream.write_all(bytes);
     }
@@ -151,6 +158,10 @@ fn serve(mut stream: impl Read + Write, act: &Act) -> String {
     }
     let _ = stream.flush();
     request
+}
+
+fn asks_for_the_account(request: &str) -> bool {
+    request.starts_with("GET ") && request.lines().next().is_some_and(|line| line.contains("/account "))
 }
 
 fn tunnel(mut client: TcpStream, to: SocketAddr) -> String {

@@ -28,6 +28,7 @@ pub fn sandbox() -> Destination {
         place: "sandbox".into(),
         label: "SANDBOX: nothing is bought".into(),
         key_needed: false,
+        account: None,
         options: "--sandbox".into(),
     }
 }

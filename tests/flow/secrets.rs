@@ -53,6 +53,7 @@ fn text_fields() -> Vec<(Spot, Model)> {
         place: "https://www.digicert.com/services/v2".into(),
         label: "US www.digicert.com".into(),
         key_needed: true,
+        account: None,
         options: "--region us".into(),
     };
     let mut fields = Vec::new();
@@ -254,6 +255,7 @@ fn a_typed_api_key_is_shown_nowhere_and_sent_once() {
         place: "https://www.digicert.com/services/v2".into(),
         label: "US www.digicert.com".into(),
         key_needed: true,
+        account: None,
         options: "--region us".into(),
     };
     for arrives in [typed, burst, pasted] {
@@ -285,6 +287,7 @@ fn what_cannot_be_an_api_key_is_never_sent() {
         place: "https://www.digicert.com/services/v2".into(),
         label: "US www.digicert.com".into(),
         key_needed: true,
+        account: None,
         options: "--region us".into(),
     };
     for wrong in ["two words", "schlüssel"] {
@@ -307,6 +310,7 @@ fn an_api_key_is_taken_back_by_the_keys_that_delete() {
         place: "https://www.digicert.com/services/v2".into(),
         label: "US www.digicert.com".into(),
         key_needed: true,
+        account: None,
         options: "--region us".into(),
     };
     let mut model = Model::new(sample_draft(), Vec::new(), target, TODAY);

@@ -97,6 +97,7 @@ fn a_draft_that_was_for_somewhere_else_asks_before_it_is_opened() {
         place: US.into(),
         label: "US www.digicert.com".into(),
         key_needed: true,
+        account: None,
         options: "--region us".into(),
     };
     for (was, now, asked) in [
@@ -737,6 +738,7 @@ fn a_place_in_another_spelling_is_the_same_place() {
             place: here.into(),
             label: "gateway".into(),
             key_needed: false,
+            account: None,
             options: "--base-url X".into(),
         };
         let mut model = Model::new(sample_draft(), Vec::new(), target, TODAY);

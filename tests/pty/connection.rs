@@ -92,12 +92,14 @@ pub fn unused() -> SocketAddr {
 /// Orders from a server that does `act`.
 #[track_caller]
 fn ends(act: Act, outcome: Outcome, reason: &str) {
+    // Who does not read cannot tell that the account was asked for before.
+    let connections = if matches!(act, Act::Drop) { 1..=2 } else { 1..=1 };
     let server = Server::start(act);
     let mut terminal = wizard(&server.base_url()).start();
     confirm(&terminal, "example.com");
     assert_ends(&mut terminal, outcome, reason);
     let requests = server.received();
-    assert_eq!(requests.len(), 1, "{requests:?}");
+    assert!(connections.contains(&requests.len()), "{requests:?}");
     assert_asked_once(&requests);
 }
 

@@ -66,6 +66,8 @@ fn an_order_whose_answer_was_never_seen_is_shown_first_and_found() {
     terminal.wait_for("waiting for the answer");
     kill(&mut terminal);
     assert_eq!(states(&home), ["prepared"]);
+    let account = &home.kept("orders")[0]["followed"]["account"];
+    assert!(account["id"].is_u64() && account["name"].is_string(), "known before it is sent: {account}");
     let [draft] = home.kept("drafts").try_into().expect("one draft");
 
     // However it is started, and without a key too, in the sandbox.
@@ -86,7 +88,7 @@ fn an_order_whose_answer_was_never_seen_is_shown_first_and_found() {
     assert!(terminal.left_behind().contains("_dnsauth.example.com."), "{}", terminal.left_behind());
     assert_eq!((states(&home), home.kept("drafts").len()), (vec!["accepted".to_owned()], 0));
     assert_eq!((sandbox.orders(), confirmations(&home)), (1, 1));
-    let token = &home.kept("orders")[0]["state"]["accepted"]["dcv_random_value"];
+    let token = &home.kept("orders")[0]["followed"]["tokens"][0]["value"];
     assert!(token.as_str().is_some_and(|token| terminal.left_behind().contains(token)), "{token}");
     terminal.assert_nowhere(KEY);
 }
@@ -342,4 +344,15 @@ fn the_journal_is_printed_without_a_screen() {
     let mut printed = dvorder("orders").at(&home).start_anything();
     assert_eq!(printed.wait_exit(), 0);
     printed.wait_for("example.com: ordered, order 6484932");
+}
+
+#[test]
+fn an_order_does_not_wait_for_an_account_that_nobody_says() {
+    let (sandbox, home) = (Sandbox::start(&["no-answer:account"]), Home::new());
+    let mut terminal = sandbox.wizard(EXAMPLE).at(&home).start();
+    confirm(&terminal, "example.com");
+    terminal.wait_for("Order 6484932");
+    assert_eq!(leave(&mut terminal), 0);
+    assert_eq!((states(&home), confirmations(&home)), (vec!["accepted".to_owned()], 1));
+    assert!(home.kept("orders")[0]["followed"]["account"].is_null());
 }

@@ -1,5 +1,6 @@
 //! What holds for every screen, whatever it shows and however large the terminal is.
 
+use dvorder::account::Account;
 use dvorder::ui::theme::Theme;
 use dvorder::wizard::destination::Destination;
 use dvorder::wizard::form::{Action, Kind, Spot};
@@ -294,6 +295,27 @@ fn every_screen_says_where_the_order_goes() {
             }
         }
     }
+}
+
+#[test]
+fn the_account_stands_beside_what_it_costs_where_there_is_room() {
+    let mut model = scenes::submit();
+    for (name, wide) in [
+        ("Example Ltd.", "PAYS: EU certcentral.digicert.eu \u{b7} Example Ltd. (1001)"),
+        ("", "PAYS: EU certcentral.digicert.eu \u{b7} 1001"),
+        ("An Organization with a Name of Many Words", "\u{b7} An Organization with a \u{2026} (1001)"),
+    ] {
+        let account = Account { id: 1001, name: name.into() };
+        update(&mut model, Msg::AccountAsked(Some(account)));
+        assert!(text(&drawn(&model, COLOUR, 120, 24)).contains(wide), "{name}");
+        let narrow = text(&drawn(&model, COLOUR, 60, 15));
+        assert!(narrow.contains("PAYS: EU") && narrow.contains("example.com"), "{narrow}");
+    }
+    update(&mut model, Msg::AccountAsked(None));
+    assert!(
+        !text(&drawn(&model, COLOUR, 120, 24)).contains("1001"),
+        "another key, whose account nobody says"
+    );
 }
 
 #[test]

@@ -118,6 +118,7 @@ pub fn submit() -> Model {
         place: "https://certcentral.digicert.eu/services/v2".into(),
         label: "EU certcentral.digicert.eu".into(),
         key_needed: true,
+        account: None,
         options: "--region eu".into(),
     };
     let mut model = Model::new(sample_draft(), Vec::new(), target, TODAY);

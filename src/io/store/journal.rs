@@ -40,6 +40,21 @@ pub struct Written {
     before: Option<Entry>,
 }
 
+/// Where an order is sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place<'a> {
+    /// The base URL, or [`SANDBOX`].
+    pub target: &'a str,
+    /// The account of the API key, where it is known.
+    pub account: Option<&'a Account>,
+}
+
+impl<'a> From<&'a str> for Place<'a> {
+    fn from(target: &'a str) -> Place<'a> {
+        Place { target, account: None }
+    }
+}
+
 /// Why an order was not written down, and so must not be sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NotPrepared {
@@ -117,13 +132,14 @@ impl Store {
     /// # Errors
     /// Why the order must not be sent: it cannot be written down, or the same own ID was sent before
     /// and that order exists or may exist, or it repeats another that was not named.
-    pub fn prepare(
+    pub fn prepare<'a>(
         &self,
         order: &Order,
         origin: &Origin,
-        target: &str,
+        place: impl Into<Place<'a>>,
         confirmation: &Confirmation,
     ) -> Result<Written, NotPrepared> {
+        let Place { target, account } = place.into();
         let _lock = self.lock_for(confirmation)?;
         let mut unusable = Vec::new();
         let known = self.entries(&mut unusable);
@@ -143,7 +159,9 @@ impl Store {
         let draft = without_secrets(&origin.draft);
         let of = Prepared { order, draft: &draft, draft_id, target, digest: hex(&order.body()) };
         let id = new_id().map_err(|error| unwritten(&reason(&error)))?;
-        self.write(Written { entry: Entry::prepared(id, of, now), before: None }, confirmation)
+        let mut entry = Entry::prepared(id, of, now);
+        entry.followed.account = account.cloned();
+        self.write(Written { entry, before: None }, confirmation)
     }
 
     /// The orders that an order would repeat, as far as the journal can be read: those that have its own ID, and then
@@ -161,8 +179,13 @@ impl Store {
     ///
     /// # Errors
     /// Why it must not be sent: it cannot be written down, or by now it is settled, or what was looked up
-    /// does not do any more.
-    pub fn prepare_again(&self, id: &Id, confirmation: &Confirmation) -> Result<Written, NotPrepared> {
+    /// does not do any more, or it was sent to another account.
+    pub fn prepare_again(
+        &self,
+        id: &Id,
+        account: Option<&Account>,
+        confirmation: &Confirmation,
+    ) -> Result<Written, NotPrepared> {
         let _lock = self.lock_for(confirmation)?;
         let before = self.entry(id).map_err(|message| {
             Failure::new(message, "Look in CertCentral whether the order exists before you order anew.")
@@ -181,6 +204,7 @@ impl Store {
             )
             .into());
         }
+        before.followed.same_account(account)?;
         let mut entry = before.clone();
         entry.confirm_again(Timestamp::now());
         self.write(Written { entry, before: Some(before) }, confirmation)

@@ -100,6 +100,10 @@ fn react(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::OwnIdMade(id) => model.own_id_made(id),
         Msg::NotRecorded(reason) => not_recorded(model, &reason),
         Msg::Recorded => recorded(model),
+        Msg::AccountAsked(account) => {
+            model.destination.account = account;
+            Vec::new()
+        }
     }
 }
 

@@ -1,0 +1,267 @@
+//! What dvorder finds out from the sandbox, and what it makes of it: the sandbox is written from the documentation alone.
+
+use std::cell::RefCell;
+use std::time::Duration;
+
+use dvorder::account::Account;
+use dvorder::config::BaseUrl;
+use dvorder::failure::Failure;
+use dvorder::follow::lookup::Progress;
+use dvorder::io::account::KeyAccount;
+use dvorder::io::certcentral::{Client, Settings};
+use dvorder::io::errands;
+use dvorder::io::sandbox::Fault;
+use dvorder::journal::changed::Changed;
+use dvorder::journal::entry::Entry;
+use dvorder::journal::found::{Found, Listed, Seen};
+use dvorder::journal::reply::Token;
+use dvorder::journal::sent::Prepared;
+use dvorder::journal::status::Status;
+use dvorder::order::dcv::Method;
+use dvorder::secret::ApiKey;
+use dvorder::service::change::Change;
+use dvorder::service::errand::Errand;
+use dvorder::service::resend_emails::{Mail, Mails};
+use dvorder::service::revoke::{Reason, Revocation, Revoked};
+use jiff::Timestamp;
+
+use super::{Api, common};
+
+const KEY: &str = "any key";
+
+/// What an errand finds out with a key.
+async fn run(api: &Api, key: &str, errand: Errand) -> Result<Found, Failure> {
+    let settings = Settings::new(BaseUrl::parse(&api.sandbox.base_url()).unwrap(), None);
+    let client = Client::new(&settings, ApiKey::parse(key.replace(' ', "-")).unwrap()).unwrap();
+    errands::run(&client, &errand, |_| ()).await
+}
+
+async fn see(api: &Api, key: &str, order_id: u64, known: &[Token]) -> Seen {
+    match run(api, key, Errand::Order(order_id, known.to_vec())).await {
+        Ok(Found::Seen(seen)) => *seen,
+        other => panic!("{other:?}"),
+    }
+}
+
+async fn change(api: &Api, order_id: u64, change: Change) -> Result<Changed, Failure> {
+    match run(api, KEY, Errand::Change(order_id, change)).await {
+        Ok(Found::Changed(changed)) => Ok(changed),
+        Ok(other) => panic!("{other:?}"),
+        Err(failure) => Err(failure),
+    }
+}
+
+fn states(seen: &Seen) -> Vec<bool> {
+    seen.report.validations.iter().map(|validation| validation.is_done()).collect()
+}
+
+#[tokio::test]
+async fn an_order_is_followed_until_it_is_issued() {
+    let api = Api::start(&[]);
+    let id = api.ordered("dns-txt-token", &["example.com", "www.example.com"]).await;
+    let first = see(&api, KEY, id, &[]).await;
+    assert_eq!((first.report.status(), states(&first)), (Some(Status::Pending), vec![false, false]));
+    assert_eq!(first.report.names, ["example.com", "www.example.com"]);
+    assert!(first.report.certificate.id.is_some() && first.report.certificate.csr.is_some(), "{first:?}");
+    assert!(!first.report.caa.is_empty() && first.missed.is_none(), "{first:?}");
+    let token = first.token.clone().unwrap();
+    assert!(token.ends().is_some(), "{token:?}");
+
+    let second = see(&api, KEY, id, std::slice::from_ref(&token)).await;
+    assert_eq!((second.token, second.is_token_withheld), (None, false), "one that counts is there");
+    let ended = Token { expires: Some("2026-01-01T00:00:00Z".into()), ..token.clone() };
+    assert_eq!(see(&api, KEY, id, &[ended]).await.token, Some(token));
+
+    while !change(&api, id, Change::CheckDcv(Vec::new())).await.is_ok_and(|changed| {
+        let Changed::Checked(checked) = changed else { panic!("{changed:?}") };
+        checked.order_status.as_deref() == Some("issued")
+    }) {}
+    let last = see(&api, KEY, id, &[]).await;
+    let certificate = &last.report.certificate;
+    assert_eq!((last.report.status(), last.token.is_some()), (Some(Status::Issued), false));
+    assert!(certificate.serial_number.is_some() && certificate.issued.is_some(), "{certificate:?}");
+    assert!(certificate.valid_till > certificate.valid_from, "{certificate:?}");
+}
+
+#[tokio::test]
+async fn what_a_view_only_key_may_not_ask_is_not_known_with_it() {
+    let api = Api::start(&[]);
+    let id = api.ordered("dns-txt-token", &["example.com"]).await;
+    let seen = see(&api, "view-only", id, &[]).await;
+    assert_eq!((seen.report.status(), states(&seen)), (Some(Status::Pending), vec![false]));
+    assert_eq!((seen.is_token_withheld, seen.token, seen.missed), (true, None, None));
+    let cancel = Change::Cancel { note: "x".into() };
+    let failure = run(&api, "view-only", Errand::Change(id, cancel)).await.unwrap_err();
+    assert!(failure.is_refusal() && failure.fix.contains("View only"), "{failure:?}");
+}
+
+#[tokio::test]
+async fn an_order_of_another_account_is_not_there() {
+    let api = Api::start(&[]);
+    let id = api.ordered("dns-txt-token", &["example.com"]).await;
+    let order = || Errand::Order(id, Vec::new());
+    let failure = run(&api, "other-account", order()).await.unwrap_err();
+    assert_eq!(failure.status(), Some(404));
+    assert!(failure.fix.contains("of another account"), "{failure:?}");
+    let failure = run(&api, KEY, Errand::Order(7, Vec::new())).await.unwrap_err();
+    assert_eq!(failure.status(), Some(404));
+    api.sandbox.set_faults(&[Fault::OtherForbidden]);
+    let failure = run(&api, "other-account", order()).await.unwrap_err();
+    assert_eq!((failure.status(), failure.is_refusal()), (Some(403), true));
+
+    let account = |found| match found {
+        Ok(Found::Account(account)) => account,
+        other => panic!("{other:?}"),
+    };
+    let own = account(run(&api, KEY, Errand::Account).await);
+    let other = account(run(&api, "other-account", Errand::Account).await);
+    assert!(own.id != other.id && !own.name.is_empty(), "{own:?} {other:?}");
+}
+
+#[tokio::test]
+async fn an_account_that_nobody_says_keeps_nobody() {
+    let api = Api::start(&[]);
+    let settings = Settings::new(BaseUrl::parse(&api.sandbox.base_url()).unwrap(), None);
+    for (fault, is_known) in [(None, true), (Some("429:account"), false), (Some("403:account"), false)] {
+        let faults: Vec<Fault> = fault.iter().map(|fault| fault.parse().unwrap()).collect();
+        api.sandbox.set_faults(&faults);
+        let (tell, told) = std::sync::mpsc::channel();
+        let key = ApiKey::parse("any-key".into()).unwrap();
+        let asked = KeyAccount::ask(settings.clone(), key, move |account| tell.send(account).unwrap());
+        let (first, again) = tokio::join!(asked.get(), asked.get());
+        assert_eq!((first.is_some(), &again), (is_known, &first), "{fault:?}");
+        assert_eq!(told.try_iter().collect::<Vec<_>>(), [first], "told once: {fault:?}");
+    }
+}
+
+#[tokio::test]
+async fn an_order_is_not_looked_up_with_the_key_of_another_account() {
+    let api = Api::start(&[]);
+    let settings = Settings::new(BaseUrl::parse(&api.sandbox.base_url()).unwrap(), None);
+    let key = ApiKey::parse("other-account".into()).unwrap();
+    let client = Client::new(&settings, key.clone()).unwrap();
+    let account = KeyAccount::ask(settings, key, |_| ());
+    let draft = common::sample_draft();
+    let order = common::sample_order();
+    let of =
+        Prepared { order: &order, draft: &draft, draft_id: None, target: "sandbox", digest: String::new() };
+    let mut entry = Entry::prepared("order-1".to_owned().try_into().unwrap(), of, Timestamp::now());
+    let another = Some(Account { id: 7, name: String::new() });
+    for (own, can_be_asked) in [(None, true), (account.get().await, true), (another, false)] {
+        entry.followed.account = own;
+        let errand = Errand::LookUp(Box::new(entry.clone()));
+        let found = errands::run_for(&account, &client, &errand, |_| ()).await;
+        assert_eq!(found.is_ok(), can_be_asked, "{found:?}");
+    }
+}
+
+#[tokio::test]
+async fn all_orders_are_listed_page_by_page() {
+    let api = Api::start(&[Fault::ShortPages]);
+    let mut ids = Vec::new();
+    for name in ["a.example.com", "b.example.com", "c.example.com"] {
+        ids.push(api.ordered("dns-txt-token", &[name]).await);
+    }
+    let settings = Settings::new(BaseUrl::parse(&api.sandbox.base_url()).unwrap(), None);
+    let client = Client::new(&settings, ApiKey::parse("any-key".into()).unwrap()).unwrap();
+    let told = RefCell::new(Vec::new());
+    let found = errands::run(&client, &Errand::Orders, |progress| told.borrow_mut().push(progress)).await;
+    let Ok(Found::Listed(Listed { orders, unreadable, extent, .. })) = found else { panic!("{found:?}") };
+    let listed: Vec<u64> = orders.iter().map(|order| order.order_id).collect();
+    assert!(ids.iter().all(|id| listed.contains(id)), "{listed:?}");
+    assert_eq!((unreadable, extent.is_whole()), (0, true));
+    assert!(told.borrow().len() >= 2, "each page is told");
+    assert!(matches!(told.borrow()[0], Progress::Listed { pages: 1, orders: 2, of: Some(_) }), "{told:?}");
+}
+
+#[tokio::test]
+async fn an_order_is_told_where_only_part_of_it_comes() {
+    let api = Api::start(&["429:validation".parse().unwrap()]);
+    let id = api.ordered("dns-txt-token", &["example.com"]).await;
+    let seen = see(&api, KEY, id, &[]).await;
+    assert_eq!(seen.report.status(), Some(Status::Pending));
+    assert_eq!(seen.missed.unwrap().wait, Some(Duration::from_secs(5)), "and says how long to wait");
+    assert_eq!(seen.token, None, "whoever asks to be left alone is");
+    api.sandbox.set_faults(&["500-html:dcv-random-value".parse().unwrap()]);
+    let seen = see(&api, KEY, id, &[]).await;
+    assert_eq!(states(&seen), [false]);
+    assert!(seen.missed.is_some_and(|failure| failure.status() == Some(500)));
+    api.sandbox.set_faults(&["429:order-info".parse().unwrap()]);
+    let failure = run(&api, KEY, Errand::Order(id, Vec::new())).await.unwrap_err();
+    assert_eq!((failure.status(), failure.wait), (Some(429), Some(Duration::from_secs(5))));
+}
+
+#[tokio::test]
+async fn an_order_is_changed_in_each_way() {
+    let api = Api::start(&[Fault::NoRecord]);
+    let id = api.ordered("http-token", &["example.com"]).await;
+    let Ok(Changed::Checked(checked)) = change(&api, id, Change::CheckDcv(Vec::new())).await else {
+        panic!()
+    };
+    assert!(checked.not_yet.is_some(), "a file that is missing is not there yet: {checked:?}");
+    let Ok(Changed::Method(Method::DnsCname, Some(token))) =
+        change(&api, id, Change::Method(Method::DnsCname)).await
+    else {
+        panic!()
+    };
+    assert!(token.ends().is_some());
+    let Ok(Changed::Checked(checked)) = change(&api, id, Change::CheckDcv(vec!["example.com".into()])).await
+    else {
+        panic!()
+    };
+    assert_eq!((checked.names.len(), checked.not_yet), (1, None));
+    assert_eq!(
+        change(&api, id, Change::Method(Method::Email)).await,
+        Ok(Changed::Method(Method::Email, None))
+    );
+    let mail = Mail { domain: "example.com".into(), email: "admin@example.com".into(), email_domain: None };
+    for mails in [Mails::default(), Mails { these: vec![mail], locale: None }] {
+        assert_eq!(change(&api, id, Change::Resend(mails)).await, Ok(Changed::Resent));
+    }
+    let failure = change(&api, id, Change::CheckDcv(Vec::new())).await.unwrap_err();
+    assert!(failure.fix.contains("by mail"), "{failure:?}");
+    let cancel = || Change::Cancel { note: "ordered by mistake".into() };
+    assert_eq!(change(&api, id, cancel()).await, Ok(Changed::Canceled));
+    assert_eq!(see(&api, KEY, id, &[]).await.report.status(), Some(Status::Canceled));
+    let failure = change(&api, id, cancel()).await.unwrap_err();
+    assert!(failure.is_refusal() && !failure.is_lost(), "{failure:?}");
+}
+
+#[tokio::test]
+async fn a_revocation_is_done_or_waits() {
+    let api = Api::start(&[]);
+    for skips_approval in [false, true] {
+        let id = api.ordered("dns-txt-token", &["example.com"]).await;
+        while see(&api, KEY, id, &[]).await.report.status() != Some(Status::Issued) {
+            change(&api, id, Change::CheckDcv(Vec::new())).await.unwrap();
+        }
+        let revocation = Revocation {
+            what: Revoked::Order,
+            reason: Some(Reason::Superseded),
+            comments: "Replaced.".into(),
+            skips_approval,
+        };
+        let Ok(Changed::Revoked(request)) = change(&api, id, Change::Revoke(revocation)).await else {
+            panic!()
+        };
+        let waits = request.is_some_and(|request| request.id > 0 && !request.status.is_empty());
+        assert_eq!(waits, !skips_approval);
+        let status = if skips_approval { Status::Revoked } else { Status::Issued };
+        assert_eq!(see(&api, KEY, id, &[]).await.report.status(), Some(status));
+    }
+}
+
+#[tokio::test]
+async fn after_a_lost_answer_the_order_says_what_became_of_a_change() {
+    for fault in ["reset:status", "malformed-json:status"] {
+        let api = Api::start(&[fault.parse().unwrap()]);
+        let id = api.ordered("dns-txt-token", &["example.com"]).await;
+        let canceled = change(&api, id, Change::Cancel { note: "x".into() }).await;
+        if let Err(failure) = &canceled {
+            assert!(failure.is_lost(), "{fault}: {failure:?}");
+            assert!(failure.fix.contains("See how the order stands"), "{fault}: {failure:?}");
+        }
+        let seen = see(&api, KEY, id, &[]).await;
+        assert!(canceled.is_err() || seen.report.status() == Some(Status::Canceled), "{fault}: {seen:?}");
+    }
+}

@@ -15,9 +15,9 @@ use crate::order::moment::ago;
 use crate::order::place;
 use crate::order::validity::wire_date;
 
-/// What the service lists, and of which account and place that is.
+/// The orders that the service lists of an account.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Listed {
+pub struct OfAccount {
     /// The ID of the account, where the service said it.
     pub account: Option<u64>,
     /// Where it was asked, as the journal writes it.
@@ -52,12 +52,17 @@ impl Listing {
     ///
     /// An order that is in both is one: the same order ID, sent to the place that was asked, and not known to be of
     /// another account. All others stand for themselves.
-    pub fn of(journal: Vec<Summary>, listed: Option<Listed>, now: Timestamp) -> Listing {
+    pub fn of(journal: Vec<Summary>, listed: Option<OfAccount>, now: Timestamp) -> Listing {
         Listing::within(journal, listed, now, super::need::DUE_DAYS)
     }
 
     /// The same, where a certificate is due so many days before its end.
-    pub fn within(journal: Vec<Summary>, listed: Option<Listed>, now: Timestamp, due_days: i64) -> Listing {
+    pub fn within(
+        journal: Vec<Summary>,
+        listed: Option<OfAccount>,
+        now: Timestamp,
+        due_days: i64,
+    ) -> Listing {
         let mut orders = match listed {
             Some(listed) => merged(journal, listed),
             None => journal,
@@ -225,8 +230,8 @@ fn searched(order: &Summary, name: &str, need: Need) -> String {
     parts.join("\n").to_lowercase()
 }
 
-fn merged(journal: Vec<Summary>, listed: Listed) -> Vec<Summary> {
-    let Listed { account, target, orders: listed } = listed;
+fn merged(journal: Vec<Summary>, listed: OfAccount) -> Vec<Summary> {
+    let OfAccount { account, target, orders: listed } = listed;
     let mut by_id: HashMap<u64, Summary> =
         listed.into_iter().filter_map(|order| Some((order.order_id?, order))).collect();
     let mut taken = Vec::new();
@@ -315,8 +320,8 @@ mod tests {
         }
     }
 
-    fn listed(orders: Vec<Summary>) -> Option<Listed> {
-        Some(Listed { account: Some(1001), target: HERE.into(), orders })
+    fn listed(orders: Vec<Summary>) -> Option<OfAccount> {
+        Some(OfAccount { account: Some(1001), target: HERE.into(), orders })
     }
 
     fn elsewhere(name: &str, order_id: u64, status: &str) -> Summary {

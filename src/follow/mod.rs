@@ -3,7 +3,7 @@
 //!
 //! [`need`] says what an order needs of somebody and [`listing`] puts those that need most first; [`timeline`] says
 //! how far one has come, [`actions`] what may be done about it, [`rhythm`] when to ask about it next, and [`days`]
-//! how long what ends still counts.
+//! how long what ends still counts. [`watch`] is for monitoring systems.
 
 pub mod actions;
 pub mod days;
@@ -12,3 +12,4 @@ pub mod lookup;
 pub mod need;
 pub mod rhythm;
 pub mod timeline;
+pub mod watch;

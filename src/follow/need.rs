@@ -165,6 +165,25 @@ impl Need {
 }
 
 impl Due {
+    /// When the certificate of an order ends, where that is within so many days, or was not long ago, and nobody has
+    /// replaced it or left it alone.
+    pub fn within(order: &Summary, today: Date, days: i64) -> Option<Due> {
+        let due = Due::of(order, today)?;
+        (-LONG_AGO..=days).contains(&due.days).then_some(due)
+    }
+
+    /// When the certificate of an order ends that is in use, as far as that is known: one that is issued and was not
+    /// replaced, and that is not left alone.
+    pub fn of(order: &Summary, today: Date) -> Option<Due> {
+        use Status::{Approved, Expired, Issued, ReissuePending};
+        let is_in_use = order.standing == Standing::Exists
+            && !order.is_left_alone
+            && order.is_renewed != Some(true)
+            && matches!(order.status(), Some(Issued | Approved | ReissuePending | Expired));
+        let till = order.valid_till.filter(|_| is_in_use)?;
+        Some(Due { till, days: days::left(till, today), next: Next::of(till, order.order_valid_till) })
+    }
+
     fn sentence(self) -> String {
         let ends = match self.days {
             0.. => {
@@ -188,6 +207,15 @@ impl Next {
             Some(order_till) if order_till > till => Next::Reissue,
             Some(_) => Next::Renew,
             None => Next::Either,
+        }
+    }
+
+    /// What is to be done, as a machine reads it.
+    pub fn kind(self) -> &'static str {
+        match self {
+            Next::Reissue => "reissue",
+            Next::Renew => "renew",
+            Next::Either => "renew_or_reissue",
         }
     }
 
@@ -251,13 +279,9 @@ fn wants_saving(order: &Summary, today: Date) -> bool {
 }
 
 fn due(order: &Summary, today: Date, due_days: i64) -> Need {
-    let Some(till) = order.valid_till.filter(|_| order.is_renewed != Some(true)) else {
-        return Need::Nothing;
-    };
-    let days = days::left(till, today);
-    match (-LONG_AGO..=due_days).contains(&days) {
-        true => Need::Due(Due { till, days, next: Next::of(till, order.order_valid_till) }),
-        false => Need::Nothing,
+    match Due::within(order, today, due_days) {
+        Some(due) => Need::Due(due),
+        None => Need::Nothing,
     }
 }
 

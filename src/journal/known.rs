@@ -1,8 +1,14 @@
 //! An order that exists, and what is known of it: enough to follow it up, wherever it was placed.
 
+use jiff::civil::Date;
+use jiff::tz::Offset;
+
+use super::entry::{Entry, State};
 use super::ordered::Ordered;
 use super::reply::{Placed, Token};
+use super::report::Report;
 use super::status::Status;
+use crate::order::domain::SubjectName;
 
 /// An order that exists.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,6 +20,50 @@ pub struct Known {
 }
 
 impl Known {
+    /// An order by what the journal has of it, by what the service says of it, or by both; none where it is not known
+    /// to exist. What the service says counts more.
+    pub fn of(entry: Option<&Entry>, report: Option<&Report>) -> Option<Known> {
+        let kept = entry.and_then(|entry| match &entry.state {
+            State::Accepted(placed) | State::Fallen(placed) => {
+                Some(Known { ordered: Ordered::from(&entry.sent), placed: placed.clone() })
+            }
+            _ => None,
+        });
+        let Some(report) = report else { return kept };
+        let mut known = kept.unwrap_or_else(|| Known::elsewhere(report));
+        let now = report.placed();
+        known.placed = Placed {
+            order_id: report.order_id,
+            status: now.status.or(known.placed.status),
+            certificate_id: now.certificate_id.or(known.placed.certificate_id),
+            requests: if report.status.is_some() { now.requests } else { known.placed.requests },
+            ..known.placed
+        };
+        known.ordered.dcv_method = report.method().or(known.ordered.dcv_method);
+        Some(known)
+    }
+
+    /// An order of which nothing is known but what the service says.
+    fn elsewhere(report: &Report) -> Known {
+        let mut names: Vec<SubjectName> = Vec::new();
+        let told = report.common_name.iter().chain(&report.names);
+        for name in told.filter_map(|name| SubjectName::as_sent(name)) {
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        let ordered = Ordered {
+            product: report.product.clone().unwrap_or_default(),
+            body: None,
+            names,
+            alternative_order_id: report.alternative_order_id.clone(),
+            dcv_method: report.method(),
+            dcv_emails: Vec::new(),
+            made_on: report.created.map_or(Date::MIN, |created| Offset::UTC.to_datetime(created).date()),
+        };
+        Known { ordered, placed: report.placed() }
+    }
+
     /// The DCV token, where the answer to the order had it.
     pub fn token(&self) -> Option<Token> {
         let value = self.placed.dcv_random_value.clone()?;

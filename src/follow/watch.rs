@@ -1,0 +1,240 @@
+//! What a monitoring system is told of the certificates of all orders: one line, and how bad it is.
+
+use jiff::Timestamp;
+
+use super::days;
+use super::listing::name;
+use super::need::{Due, LONG_AGO};
+use crate::journal::summary::Summary;
+use crate::order::moment::moment;
+use crate::order::text::{counted, excerpt, one_line, sentence};
+
+/// The most characters of a name and of a reason in the line.
+const LONGEST: usize = 120;
+
+/// How bad it is, with the numbers of monitoring plugins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Level {
+    /// Nothing is due.
+    Ok,
+    /// Something is due soon.
+    Warning,
+    /// Something is due very soon, or has ended.
+    Critical,
+    /// Nobody knows.
+    Unknown,
+}
+
+impl Level {
+    /// The code a plugin ends with.
+    pub fn code(self) -> u8 {
+        match self {
+            Level::Ok => 0,
+            Level::Warning => 1,
+            Level::Critical => 2,
+            Level::Unknown => 3,
+        }
+    }
+
+    /// The word a plugin begins with.
+    fn word(self) -> &'static str {
+        match self {
+            Level::Ok => "OK",
+            Level::Warning => "WARNING",
+            Level::Critical => "CRITICAL",
+            Level::Unknown => "UNKNOWN",
+        }
+    }
+}
+
+/// From how many days on something is due.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Soon.
+    pub warn: i64,
+    /// Very soon.
+    pub crit: i64,
+}
+
+/// How much of the truth the orders are.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Doubt {
+    /// Why the service could not be asked, where it was to be.
+    pub not_asked: Option<String>,
+    /// How many orders could not be read.
+    pub unreadable: usize,
+}
+
+/// What is told of the orders, now: how bad it is, and the line.
+///
+/// Where the service could not be asked nobody knows, unless what is known proves the worst already.
+pub fn watch<'a>(
+    orders: impl IntoIterator<Item = &'a Summary>,
+    limits: Limits,
+    doubt: &Doubt,
+    now: Timestamp,
+) -> (Level, String) {
+    let today = days::day(now);
+    let mut ends: Vec<(Due, &Summary)> = orders
+        .into_iter()
+        .filter_map(|order| Some((Due::of(order, today)?, order)))
+        .filter(|(due, _)| due.days >= -LONG_AGO)
+        .collect();
+    ends.sort_by_key(|(due, order)| (due.days, order.order_id));
+    let within = |days: i64| ends.iter().filter(|(due, _)| due.days <= days).count();
+    let (warning, critical) = (within(limits.warn), within(limits.crit));
+    let by_days = match (critical, warning) {
+        (1.., _) => Level::Critical,
+        (0, 1..) => Level::Warning,
+        (0, 0) => Level::Ok,
+    };
+    let level = match by_days {
+        Level::Critical => Level::Critical,
+        _ if doubt.not_asked.is_some() => Level::Unknown,
+        Level::Ok if doubt.unreadable > 0 => Level::Unknown,
+        level => level,
+    };
+    let first = ends.first();
+    let told = match first {
+        None => "no certificate whose end is known".to_owned(),
+        Some((due, order)) => first_of(*due, order, warning),
+    };
+    let line = format!(
+        "DVORDER {} - {told}{}{} |{} due={warning} critical={critical} certificates={}",
+        level.word(),
+        not_asked(doubt, first.map(|(_, order)| *order)),
+        unreadable(doubt),
+        first.map_or_else(String::new, |(due, _)| format!(
+            " days={};{}:;{}:",
+            due.days, limits.warn, limits.crit
+        )),
+        ends.len()
+    );
+    (level, line)
+}
+
+/// The line where nothing could be looked at.
+pub fn unusable(reason: &str) -> (Level, String) {
+    (Level::Unknown, format!("DVORDER {} - {}", Level::Unknown.word(), plain(reason)))
+}
+
+fn first_of(due: Due, order: &Summary, warning: usize) -> String {
+    let id = order.order_id.map_or_else(String::new, |id| format!(" (order {id})"));
+    let more = match warning {
+        0 | 1 => String::new(),
+        more => format!(", and {} more are due", more - 1),
+    };
+    format!("{}{id}: {}{more}", plain(&name(order)), days::left_text(due.days))
+}
+
+fn not_asked(doubt: &Doubt, first: Option<&Summary>) -> String {
+    let Some(reason) = &doubt.not_asked else { return String::new() };
+    let known = first.and_then(|order| order.asked);
+    let known = known.map_or_else(String::new, |asked| format!(" (known at {})", moment(asked)));
+    format!("{known}; the service could not be asked: {}", plain(sentence(reason).trim_end_matches('.')))
+}
+
+fn unreadable(doubt: &Doubt) -> String {
+    match doubt.unreadable {
+        0 => String::new(),
+        count => format!("; {} could not be read", counted(count, "order")),
+    }
+}
+
+/// A text that neither ends the line nor begins the numbers behind it.
+fn plain(text: &str) -> String {
+    excerpt(&one_line(text).replace('|', "/"), LONGEST)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::journal::report::{Certificate, Report};
+
+    const LIMITS: Limits = Limits { warn: 30, crit: 7 };
+
+    fn now() -> Timestamp {
+        "2026-11-25T10:00:00Z".parse().unwrap()
+    }
+
+    fn order(name: &str, till: &str) -> Summary {
+        let certificate = Certificate { valid_till: Some(till.parse().unwrap()), ..Certificate::default() };
+        let report = Report {
+            order_id: 7,
+            status: Some("issued".into()),
+            common_name: Some(name.into()),
+            certificate,
+            ..Report::default()
+        };
+        Summary::of_report(&report, None, now())
+    }
+
+    fn told(orders: &[Summary], doubt: &Doubt) -> (Level, String) {
+        watch(orders, LIMITS, doubt, now())
+    }
+
+    #[test]
+    fn the_worst_is_told_first_with_its_numbers() {
+        let orders = [order("a.example", "2027-06-01"), order("b.example", "2026-12-12")];
+        let (level, line) = told(&orders, &Doubt::default());
+        assert_eq!(level, Level::Warning);
+        assert_eq!(
+            line,
+            "DVORDER WARNING - b.example (order 7): 17 days left | days=17;30:;7: due=1 critical=0 certificates=2"
+        );
+        let orders = [orders[1].clone(), order("c.example", "2026-11-20")];
+        let (level, line) = told(&orders, &Doubt::default());
+        assert_eq!(level, Level::Critical);
+        assert!(line.contains("c.example (order 7): ended 5 days ago, and 1 more are due"), "{line}");
+    }
+
+    #[test]
+    fn each_level_begins_on_its_day() {
+        for (till, level) in [
+            ("2026-12-26", Level::Ok),
+            ("2026-12-25", Level::Warning),
+            ("2026-12-03", Level::Warning),
+            ("2026-12-02", Level::Critical),
+            ("2026-11-25", Level::Critical),
+            ("2026-10-26", Level::Critical),
+            // Long ago: nobody waits for it any more.
+            ("2026-10-25", Level::Ok),
+        ] {
+            assert_eq!(told(&[order("a.example", till)], &Doubt::default()).0, level, "{till}");
+        }
+        assert_eq!(told(&[], &Doubt::default()).0, Level::Ok);
+    }
+
+    #[test]
+    fn what_was_renewed_left_alone_or_revoked_is_not_counted() {
+        let soon = order("a.example", "2026-11-26");
+        for order in [
+            Summary { is_renewed: Some(true), ..soon.clone() },
+            Summary { is_left_alone: true, ..soon.clone() },
+            Summary { status: Some("revoked".into()), ..soon.clone() },
+        ] {
+            assert_eq!(told(&[order], &Doubt::default()).0, Level::Ok);
+        }
+        let reissued = Summary { status: Some("reissue_pending".into()), ..soon };
+        assert_eq!(told(&[reissued], &Doubt::default()).0, Level::Critical, "the one before still stands");
+    }
+
+    #[test]
+    fn nobody_knows_where_the_service_could_not_be_asked_unless_the_worst_is_known() {
+        let doubt = Doubt { not_asked: Some("No route | to host.".into()), unreadable: 0 };
+        let (level, line) = told(&[order("a.example", "2026-12-12")], &doubt);
+        assert_eq!(level, Level::Unknown);
+        assert!(line.contains("could not be asked: No route / to host |"), "{line}");
+        assert_eq!(told(&[order("a.example", "2026-11-26")], &doubt).0, Level::Critical);
+        let doubt = Doubt { not_asked: None, unreadable: 3 };
+        assert_eq!(told(&[], &doubt).0, Level::Unknown);
+        assert_eq!(told(&[order("a.example", "2026-12-12")], &doubt).0, Level::Warning);
+    }
+
+    #[test]
+    fn it_is_one_line_whatever_a_name_holds() {
+        let (_, line) = told(&[order("a|b\nc\u{1b}[2J", "2026-12-12")], &Doubt::default());
+        assert_eq!((line.matches('|').count(), line.lines().count()), (1, 1), "{line}");
+        assert!(!line.contains('\u{1b}'));
+    }
+}

@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::ops::RangeInclusive;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, value_parser};
 
@@ -45,8 +46,19 @@ pub enum Command {
     /// Exit code 0: no errors. 1: errors. 2: usage, or a file that cannot be read or holds no JSON
     /// object; then nothing is printed on standard output.
     Check(CheckArgs),
-    /// Print the orders that were sent from here, and what became of them
-    Orders,
+    /// Print the orders that were sent from here, and what they need of somebody
+    ///
+    /// Exit code 4: with --expiring, a certificate ends within the days given. 6: the service could not be asked.
+    Orders(OrdersArgs),
+    /// Print one order in full, with everything to place
+    ///
+    /// Exit code 1: there is no such order. 3: nobody knows whether it exists. 6: the service could not be asked.
+    Order(OrderArgs),
+    /// Follow an order until its certificate is there
+    ///
+    /// Exit code 0: issued. 1: rejected, canceled or revoked, or there is no such order. 3: nobody knows whether it
+    /// exists. 5: not yet. 6: the service could not be asked.
+    Track(TrackArgs),
     /// Serve the sandbox alone, for other clients
     Sandbox(SandboxArgs),
 }
@@ -122,6 +134,91 @@ impl TargetArgs {
     }
 }
 
+/// Options of `dvorder orders`.
+#[derive(Debug, Args)]
+pub struct OrdersArgs {
+    /// Words that stand anywhere in the name, an ID, the status, the product or what is needed
+    pub filter: Vec<String>,
+    /// Ask the service for all orders of the account, also those that were placed elsewhere
+    #[arg(long)]
+    pub account: bool,
+    /// Only those whose certificate ends within these days, such as 30d
+    #[arg(long, value_name = "DAYS", value_parser = days)]
+    pub expiring: Option<i64>,
+    /// Print JSON, and what is said about it on standard error
+    #[arg(long)]
+    pub json: bool,
+    /// Print one line for a monitoring system, and end with 0, 1, 2 or 3 as its plugins do
+    #[arg(long, conflicts_with_all = ["json", "expiring"])]
+    pub monitor: bool,
+    /// How many days before its end a certificate is a warning
+    #[arg(long, value_name = "DAYS", value_parser = days, default_value = "30d", requires = "monitor")]
+    pub warn: i64,
+    /// How many days before its end a certificate is critical
+    #[arg(long, value_name = "DAYS", value_parser = days, default_value = "7d", requires = "monitor")]
+    pub crit: i64,
+    /// Where the service is asked.
+    #[command(flatten)]
+    pub target: TargetArgs,
+}
+
+/// Options of `dvorder order`.
+#[derive(Debug, Args)]
+pub struct OrderArgs {
+    /// The order's ID, or its name in the journal
+    pub id: String,
+    /// Print JSON, and what is said about it on standard error
+    #[arg(long)]
+    pub json: bool,
+    /// Where the service is asked.
+    #[command(flatten)]
+    pub target: TargetArgs,
+}
+
+/// Options of `dvorder track`.
+#[derive(Debug, Args)]
+pub struct TrackArgs {
+    /// The order's ID, or its name in the journal
+    pub id: String,
+    /// Wait for the certificate, at most for this long, such as --wait=30m
+    #[arg(long, value_name = "TIME", value_parser = time, num_args = 0..=1, require_equals = true)]
+    pub wait: Option<Option<Duration>>,
+    /// Print a line of JSON for each change, and what is said about it on standard error
+    #[arg(long)]
+    pub json: bool,
+    /// Where the service is asked.
+    #[command(flatten)]
+    pub target: TargetArgs,
+}
+
+/// So many days: `30d`, `4w` or `30`.
+fn days(text: &str) -> Result<i64, String> {
+    let (number, each) = match text.strip_suffix('w') {
+        Some(weeks) => (weeks, 7),
+        None => (text.strip_suffix('d').unwrap_or(text), 1),
+    };
+    let count = number.parse::<u16>().map_err(|_| "Write a number of days, such as 30d.")?;
+    Ok(i64::from(count) * each)
+}
+
+/// So much time: `90s`, `30m`, `2h` or `1d`.
+fn time(text: &str) -> Result<Duration, String> {
+    let each = match text.chars().next_back() {
+        Some('s') => 1,
+        Some('m') => 60,
+        Some('h') => 3600,
+        Some('d') => 86_400,
+        _ => 0,
+    };
+    let count = text.get(..text.len().saturating_sub(1)).and_then(|number| number.parse::<u32>().ok());
+    match count.filter(|_| each > 0) {
+        Some(count) => Ok(Duration::from_secs(u64::from(count) * each)),
+        None => {
+            Err("Write a time, such as 30m; s, m, h and d stand for seconds, minutes, hours and days.".into())
+        }
+    }
+}
+
 /// Options of `dvorder check`.
 #[derive(Debug, Args)]
 pub struct CheckArgs {
@@ -158,4 +255,31 @@ pub struct SandboxArgs {
     /// Keep the orders in this file, and load them from it; without it they are forgotten at the end
     #[arg(long, value_name = "FILE")]
     pub keep: Option<PathBuf>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_and_times_are_written_with_their_unit() {
+        for (text, count) in [("30d", Some(30)), ("4w", Some(28)), ("7", Some(7)), ("0d", Some(0))] {
+            assert_eq!(days(text).ok(), count, "{text}");
+        }
+        for text in ["", "d", "-1d", "30m", "1.5d", "99999d", "30dd", "\u{663}d"] {
+            assert!(days(text).is_err(), "{text}");
+        }
+        for (text, seconds) in [("90s", 90), ("30m", 1800), ("2h", 7200), ("1d", 86_400), ("0s", 0)] {
+            assert_eq!(time(text), Ok(Duration::from_secs(seconds)), "{text}");
+        }
+        for text in ["", "m", "30", "-1m", "1.5h", "30\u{e9}", "99999999999d"] {
+            assert!(time(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_options_of_every_command_fit_together() {
+        use clap::CommandFactory;
+        Cli::command().debug_assert();
+    }
 }

@@ -5,9 +5,10 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use dvorder::cli::{Cli, Command, SandboxArgs, WizardArgs};
-use dvorder::command::{check, target};
+use dvorder::command::{self, check, orders, target, track};
 use dvorder::config::{Config, Target};
 use dvorder::exit::Exit;
+use dvorder::follow::watch;
 use dvorder::io::endings::End;
 use dvorder::io::keeping::{Keeping, Right, new_draft, today};
 use dvorder::io::runtime;
@@ -30,10 +31,15 @@ use dvorder::wizard::destination::Destination;
 use dvorder::wizard::farewell;
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return not_understood(&error),
+    };
     term::forbid_core_dumps();
     let ended = match cli.command {
-        Some(Command::Orders) => orders(),
+        Some(Command::Orders(args)) => orders::run(&args),
+        Some(Command::Order(args)) => command::order::run(&args).map(Exit::code),
+        Some(Command::Track(args)) => track::run(&args),
         None => order(&cli.wizard),
         Some(Command::Check(args)) => check::run(&args, today()).map(Exit::code),
         Some(Command::Sandbox(args)) => serve_sandbox(args),
@@ -49,6 +55,23 @@ fn main() -> ExitCode {
         let _ = std::io::stderr().write_all(said.as_bytes());
         Exit::Usage.code()
     }))
+}
+
+/// What clap says of arguments that it does not take, or was asked for: help and the version. A monitoring system is
+/// told in its own way.
+fn not_understood(error: &clap::Error) -> ExitCode {
+    // Where nobody reads it, it is not said.
+    let _ = error.print();
+    let is_for_a_monitor = std::env::args_os().any(|argument| argument == "--monitor");
+    match error.exit_code() {
+        0 => ExitCode::from(Exit::Done.code()),
+        _ if is_for_a_monitor => {
+            let (level, line) = watch::unusable("its arguments cannot be used, see standard error");
+            let _ = writeln!(stdout(), "{line}");
+            ExitCode::from(level.code())
+        }
+        _ => ExitCode::from(Exit::Usage.code()),
+    }
 }
 
 /// How many columns the terminal has.
@@ -201,16 +224,6 @@ fn destination(config: &Config, args: &WizardArgs) -> Destination {
             }
         }
     }
-}
-
-/// `dvorder orders`.
-fn orders() -> Result<u8, String> {
-    let no_journal = |reason: String| format!("there is no journal: {reason}");
-    let store = Store::of_this_user().map_err(no_journal)?;
-    store.make_folders().map_err(no_journal)?;
-    let text = store.journal_text();
-    stdout().write_all(text.as_bytes()).map_err(|error| format!("the orders cannot be printed: {error}"))?;
-    Ok(Exit::Done.code())
 }
 
 /// `dvorder sandbox`.

@@ -169,7 +169,7 @@ impl Said {
 
 /// JSON whose texts cannot steer a terminal: what does not show is escaped, which means the same.
 /// Line breaks stand between values only.
-fn escaped(json: &str) -> String {
+pub fn escaped(json: &str) -> String {
     let mut harmless = String::with_capacity(json.len());
     for c in json.chars() {
         if c == '\n' || !is_invisible(c) {

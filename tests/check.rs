@@ -11,6 +11,8 @@ use tempfile::TempDir;
 
 #[path = "common/logins.rs"]
 mod logins;
+#[path = "common/schema.rs"]
+mod schema;
 use logins::{LOGINS, WORDS_OF_PASSWORDS};
 
 const CSR: &str = include_str!("../assets/examples/example.csr");
@@ -44,7 +46,7 @@ fn problems(body: &str, arguments: &[&str]) -> Vec<Value> {
     assert_eq!(text(&output.stderr), "");
     let report: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(report.as_object().unwrap().keys().collect::<Vec<_>>(), ["problems", "version"]);
-    assert_eq!(report["version"], 1);
+    schema::assert_fits("check", &report);
     let problems = report["problems"].as_array().unwrap().clone();
     let mut errors = 0;
     for problem in &problems {

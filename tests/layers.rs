@@ -164,8 +164,8 @@ const LAYERS: &[Layer] = &[
     Layer {
         of: "command",
         knows: &[
-            "order", "journal", "follow", "service", "report", "cli", "config", "io", "exit", "failure",
-            "command",
+            "account", "order", "journal", "follow", "service", "report", "cli", "config", "io", "exit",
+            "failure", "command",
         ],
         never: &[SCREEN, KEYBOARD],
     },

@@ -111,6 +111,7 @@ fn every_option_is_in_the_readme_and_every_option_in_the_readme_exists() {
         .into_iter()
         .filter(|code| code.starts_with("--") || code.starts_with("dvorder"))
         .flat_map(str::split_whitespace)
+        .filter_map(|word| word.split('=').next())
         .filter(|word| word.len() > 2 && word.starts_with("--"))
         .map(str::to_owned)
         .collect();

@@ -1,6 +1,20 @@
-//! What dvorder does without a screen, one file a command: each writes on standard output and says
+//! What dvorder does without a screen, one file a command: each prints on standard output and says
 //! with which code the program ends.
 
 pub mod check;
-pub mod output;
+mod document;
+pub mod order;
+pub mod orders;
+mod output;
 pub mod target;
+pub mod track;
+mod wanted;
+
+/// Runs what takes time.
+///
+/// # Errors
+/// A sentence for the user: the system gives no means to.
+fn asynchronous<T>(work: impl Future<Output = T>) -> Result<T, String> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    runtime.map(|runtime| runtime.block_on(work)).map_err(|error| format!("dvorder cannot start: {error}"))
+}

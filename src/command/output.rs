@@ -2,6 +2,9 @@
 
 use std::io::{ErrorKind, Write, stderr, stdout};
 
+use crate::failure::Failure;
+use crate::order::text::visible;
+
 /// Prints an answer. Whoever stops reading it has enough: that is no failure.
 ///
 /// # Errors
@@ -19,4 +22,10 @@ pub fn answer(text: &str) -> Result<(), String> {
 /// Says something about an answer. Where nobody can read it, it is not said.
 pub fn say(text: &str) {
     let _ = stderr().write_all(text.as_bytes());
+}
+
+/// Says why the service could not be asked, and what to do.
+pub fn say_failure(failure: &Failure) {
+    let said = format!("{} {}", failure.message, failure.fix);
+    say(&format!("dvorder: {}\n", visible(said.trim_end())));
 }

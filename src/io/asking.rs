@@ -93,9 +93,14 @@ impl Asking {
         self.sandbox.is_some() && self.sandbox_options.faults.contains(&fault)
     }
 
-    /// Whether there is a key, or something that says it; the sandbox needs none.
+    /// Whether there is a key, or something that says it.
+    pub fn has_key(&self) -> bool {
+        self.key.is_some() || self.config.key != KeySource::None
+    }
+
+    /// Whether anybody can be asked: the sandbox needs no key.
     pub fn can_ask(&self) -> bool {
-        self.is_sandbox() || self.key.is_some() || self.config.key != KeySource::None
+        self.is_sandbox() || self.has_key()
     }
 
     /// Whether getting the key runs a command that may want the terminal for a passphrase.

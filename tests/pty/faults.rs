@@ -343,7 +343,8 @@ fn the_journal_is_printed_without_a_screen() {
     assert_eq!(leave(&mut terminal), 0);
     let mut printed = dvorder("orders").at(&home).start_anything();
     assert_eq!(printed.wait_exit(), 0);
-    printed.wait_for("example.com: ordered, order 6484932");
+    printed.wait_for("example.com +2  place ");
+    printed.wait_for("6484932");
 }
 
 #[test]

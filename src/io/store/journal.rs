@@ -338,20 +338,6 @@ impl Store {
         self.entries(&mut Vec::new()).into_iter().find(is_the_order)
     }
 
-    /// The journal for a person, the newest order first.
-    pub fn journal_text(&self) -> String {
-        let mut unusable = Vec::new();
-        let entries = self.entries(&mut unusable);
-        let mut text: String = entries.iter().map(|entry| entry.text() + "\n").collect();
-        for sentence in unusable {
-            text += &format!("{sentence}\n");
-        }
-        if text.is_empty() {
-            text += "No order was sent from here.\n";
-        }
-        text
-    }
-
     /// Takes the journal: of two processes, one looks after the other has written. It is waited for, but not
     /// for ever: whoever waits is told the process that has it, and says whether to go on waiting.
     ///

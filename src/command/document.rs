@@ -1,0 +1,331 @@
+//! What commands print with `--json`. `assets/schema/` says what each member means; members are only added, and
+//! what is not known is null.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::Serialize;
+
+use crate::account::Account;
+use crate::failure::Failure;
+use crate::follow::days;
+use crate::follow::listing::{self, Row};
+use crate::follow::need::{Need, Proof};
+use crate::follow::timeline::{Passage, Station, Stop};
+use crate::journal::instructions::{Instructions, Record};
+use crate::journal::reply::{ApprovalRequest, Token};
+use crate::journal::report::{Report, Validation};
+use crate::journal::summary::{Standing, Summary};
+use crate::report::escaped;
+
+/// The version of what is printed.
+pub const VERSION: u32 = 1;
+
+/// What is printed of a document: JSON on several lines, whose texts cannot steer a terminal.
+pub fn printed(document: &impl Serialize) -> String {
+    let json = serde_json::to_string_pretty(document).expect("texts and numbers always serialise");
+    escaped(&json) + "\n"
+}
+
+/// The same on one line.
+pub fn on_a_line(document: &impl Serialize) -> String {
+    let json = serde_json::to_string(document).expect("texts and numbers always serialise");
+    escaped(&json) + "\n"
+}
+
+/// `orders.json`.
+#[derive(Serialize)]
+pub struct Orders<'a> {
+    pub version: u32,
+    /// Where they are from: `journal`, or `service` for both.
+    pub source: &'static str,
+    pub account: Option<&'a Account>,
+    pub orders: Vec<Order<'a>>,
+    /// What could not be read, a sentence each.
+    pub unreadable: &'a [String],
+    pub error: Option<Error<'a>>,
+}
+
+/// An order in a list.
+#[derive(Serialize)]
+pub struct Order<'a> {
+    pub journal_id: Option<&'a str>,
+    pub order_id: Option<u64>,
+    pub certificate_id: Option<u64>,
+    pub target: Option<&'a str>,
+    pub account_id: Option<u64>,
+    pub product: Option<&'a str>,
+    pub common_name: &'a str,
+    pub names: usize,
+    pub exists: Option<bool>,
+    pub status: Option<&'a str>,
+    pub state: String,
+    pub need: Needed,
+    pub validated: Option<Validated>,
+    pub dcv_method: Option<&'a str>,
+    pub created: Option<Timestamp>,
+    pub asked: Option<Timestamp>,
+    pub valid_till: Option<Date>,
+    pub days_left: Option<i64>,
+    pub order_valid_till: Option<Date>,
+    pub is_renewed: Option<bool>,
+    pub is_left_alone: bool,
+}
+
+/// What an order needs of somebody.
+#[derive(Serialize)]
+pub struct Needed {
+    pub kind: &'static str,
+    pub count: Option<usize>,
+    pub before: Option<Date>,
+    pub text: String,
+    pub sentence: String,
+}
+
+/// So many names of so many.
+#[derive(Serialize)]
+pub struct Validated {
+    pub done: usize,
+    pub of: usize,
+}
+
+/// Why the service could not be asked.
+#[derive(Serialize)]
+pub struct Error<'a> {
+    pub message: &'a str,
+    pub fix: &'a str,
+    pub status: Option<u16>,
+}
+
+impl<'a> Error<'a> {
+    pub fn of(failure: &'a Failure) -> Error<'a> {
+        Error { message: &failure.message, fix: &failure.fix, status: failure.status() }
+    }
+}
+
+impl<'a> Order<'a> {
+    pub fn of(row: &'a Row, today: Date) -> Order<'a> {
+        Order::of_summary(&row.order, row.need, today)
+    }
+
+    pub fn of_summary(order: &'a Summary, need: Need, today: Date) -> Order<'a> {
+        Order {
+            journal_id: order.id.as_ref().map(|id| id.as_str()),
+            order_id: order.order_id,
+            certificate_id: order.certificate_id,
+            target: order.target.as_deref(),
+            account_id: order.account,
+            product: order.product.as_deref(),
+            common_name: &order.common_name,
+            names: order.names,
+            exists: match order.standing {
+                Standing::Exists => Some(true),
+                Standing::Unknown => None,
+                Standing::Nothing => Some(false),
+            },
+            status: order.status.as_deref(),
+            state: listing::state(order),
+            need: Needed::of(need),
+            validated: order.validated.map(Validated::of),
+            dcv_method: order.dcv_method.as_deref(),
+            created: order.created,
+            asked: order.asked,
+            valid_till: order.valid_till,
+            days_left: order.valid_till.map(|till| days::left(till, today)),
+            order_valid_till: order.order_valid_till,
+            is_renewed: order.is_renewed,
+            is_left_alone: order.is_left_alone,
+        }
+    }
+}
+
+impl Validated {
+    pub fn of((done, of): (usize, usize)) -> Validated {
+        Validated { done, of }
+    }
+}
+
+impl Needed {
+    pub fn of(need: Need) -> Needed {
+        let (kind, count, before) = match need {
+            Need::OutcomeUnknown => ("outcome_unknown", None, None),
+            Need::Approve => ("approve", None, None),
+            Need::Prove(Proof::Record, count) => ("place_records", Some(count), None),
+            Need::Prove(Proof::File, count) => ("place_files", Some(count), None),
+            Need::Prove(Proof::Mail, count) => ("follow_mail", Some(count), None),
+            Need::Prove(Proof::NotKnown, count) => ("validate", Some(count), None),
+            Need::Download => ("download", None, None),
+            Need::Due(due) => (due.next.kind(), None, Some(due.till)),
+            Need::Nothing => ("nothing", None, None),
+        };
+        Needed { kind, count, before, text: need.word(), sentence: need.sentence() }
+    }
+}
+
+/// `order.json`.
+#[derive(Serialize)]
+pub struct Whole<'a> {
+    pub version: u32,
+    /// Where it is from: `journal`, or `service`.
+    pub source: &'static str,
+    pub order: Order<'a>,
+    pub names: Vec<String>,
+    pub alternative_order_id: Option<&'a str>,
+    pub validations: Vec<NameState<'a>>,
+    pub timeline: Vec<Reached<'a>>,
+    pub requests: &'a [ApprovalRequest],
+    pub caa: Vec<Caa<'a>>,
+    pub tokens: Vec<TokenSaid<'a>>,
+    pub instructions: Option<Placing<'a>>,
+    pub error: Option<Error<'a>>,
+}
+
+/// The state of a name.
+#[derive(Serialize)]
+pub struct NameState<'a> {
+    pub name: &'a str,
+    pub status: &'a str,
+    pub method: Option<&'a str>,
+    pub is_done: bool,
+}
+
+/// A station of the time line.
+#[derive(Serialize)]
+pub struct Reached<'a> {
+    pub stop: &'static str,
+    pub passage: &'static str,
+    pub text: String,
+    pub when: Option<&'a Timestamp>,
+}
+
+/// What CAA says of a name.
+#[derive(Serialize)]
+pub struct Caa<'a> {
+    pub name: &'a str,
+    pub text: &'a str,
+}
+
+/// A DCV token, and how long it counts.
+#[derive(Serialize)]
+pub struct TokenSaid<'a> {
+    pub value: &'a str,
+    pub expires: Option<&'a str>,
+    pub days_left: Option<i64>,
+}
+
+/// What to place where.
+#[derive(Serialize)]
+pub struct Placing<'a> {
+    pub summary: &'a str,
+    pub records: Vec<Placed<'a>>,
+    pub approvals: &'a [String],
+    pub notes: &'a [String],
+}
+
+/// One thing to place, or one mail to expect.
+#[derive(Serialize)]
+pub struct Placed<'a> {
+    pub names: &'a [String],
+    pub line: &'a str,
+    pub value: Option<&'a str>,
+    pub details: Vec<Detail<'a>>,
+}
+
+/// A labelled part of it.
+#[derive(Serialize)]
+pub struct Detail<'a> {
+    pub label: &'a str,
+    pub value: &'a str,
+}
+
+impl<'a> NameState<'a> {
+    pub fn of(validation: &'a Validation) -> NameState<'a> {
+        NameState {
+            name: &validation.name,
+            status: &validation.status,
+            method: validation.method.as_deref(),
+            is_done: validation.is_done(),
+        }
+    }
+}
+
+impl<'a> Reached<'a> {
+    pub fn of(station: &'a Station) -> Reached<'a> {
+        Reached {
+            stop: match station.stop {
+                Stop::Ordered => "ordered",
+                Stop::Approved => "approved",
+                Stop::Validated(_) => "validated",
+                Stop::Issued => "issued",
+                Stop::OnDisk => "on_disk",
+            },
+            passage: match station.passage {
+                Passage::Done => "done",
+                Passage::Now => "now",
+                Passage::ToCome => "to_come",
+                Passage::Fallen(_) => "fallen",
+            },
+            text: station.text(),
+            when: station.when.as_ref(),
+        }
+    }
+}
+
+impl<'a> TokenSaid<'a> {
+    pub fn of(token: &'a Token, made_on: Date, today: Date) -> TokenSaid<'a> {
+        TokenSaid {
+            value: &token.value,
+            expires: token.expires.as_deref(),
+            days_left: days::token_end(token, made_on).map(|end| days::left(end, today)),
+        }
+    }
+}
+
+impl<'a> Placing<'a> {
+    pub fn of(instructions: &'a Instructions) -> Placing<'a> {
+        Placing {
+            summary: &instructions.summary,
+            records: instructions.records.iter().map(Placed::of).collect(),
+            approvals: &instructions.approvals,
+            notes: &instructions.notes,
+        }
+    }
+}
+
+impl<'a> Placed<'a> {
+    fn of(record: &'a Record) -> Placed<'a> {
+        Placed {
+            names: &record.names,
+            line: &record.line,
+            value: record.value.as_deref(),
+            details: record.details.iter().map(|(label, value)| Detail { label, value }).collect(),
+        }
+    }
+}
+
+/// What CAA says of each name.
+pub fn caa(report: Option<&Report>) -> Vec<Caa<'_>> {
+    let told = report.map_or(&[][..], |report| &report.caa);
+    told.iter().map(|(name, text)| Caa { name, text }).collect()
+}
+
+/// Where there is nothing to show: why.
+#[derive(Serialize)]
+pub struct Failed<'a> {
+    pub version: u32,
+    pub error: Error<'a>,
+}
+
+/// `track.json`: a line, each time something is news.
+#[derive(Serialize)]
+pub struct Tracked<'a> {
+    pub version: u32,
+    pub at: Timestamp,
+    pub order_id: Option<u64>,
+    pub status: Option<&'a str>,
+    pub validated: Option<Validated>,
+    pub certificate_id: Option<u64>,
+    pub text: &'a str,
+    pub is_final: bool,
+    pub next: Option<Timestamp>,
+    pub error: Option<Error<'a>>,
+}

@@ -1,0 +1,274 @@
+//! `dvorder order`: one order in full, with everything to place.
+
+use jiff::Timestamp;
+
+use super::document::{self, Error, NameState, Order, Placing, Reached, TokenSaid, VERSION, printed};
+use super::wanted::Wanted;
+use super::{asynchronous, output, target};
+use crate::cli::OrderArgs;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::follow::days;
+use crate::follow::listing;
+use crate::follow::need::{DUE_DAYS, Due, Need};
+use crate::follow::timeline::{Passage, Timeline};
+use crate::journal::instructions::{Instructions, PAGE, filled};
+use crate::journal::known::Known;
+use crate::journal::reply::Token;
+use crate::journal::status::Status;
+use crate::journal::summary::Summary;
+use crate::order::moment::moment;
+use crate::order::place;
+use crate::order::text::{one_line, visible};
+use crate::order::validity::wire_date;
+
+/// Columns of a label.
+const LABEL: usize = 14;
+
+/// Prints an order, and says how the program ends: the service is asked where there is a key.
+///
+/// # Errors
+/// A sentence for the user: what cannot be used.
+pub fn run(args: &OrderArgs) -> Result<Exit, String> {
+    let (mut asking, store) = target::asking(&args.target)?;
+    let mut wanted = match Wanted::find(&args.id, &store, &asking) {
+        Ok(wanted) => wanted,
+        Err(reason) => return not_there(args.json, &Failure::new(reason, "")),
+    };
+    let asks = wanted.is_here && wanted.order_id.is_some() && asking.can_ask();
+    let asked = match asks {
+        true => asynchronous(wanted.ask(&mut asking))?,
+        false => Ok(()),
+    };
+    let failure = asked.err();
+    match (wanted.summary(), &failure) {
+        (Some(summary), _) => show(args.json, &wanted, &summary, failure.as_ref()),
+        (None, Some(failure)) if failure.status() != Some(404) => {
+            could_not_ask(args.json, failure).map(|()| Exit::CouldNotAsk)
+        }
+        (None, Some(failure)) => not_there(args.json, failure),
+        (None, None) => not_there(args.json, &no_key(&args.id)),
+    }
+}
+
+/// Why nothing is known of an order that was not placed from here.
+fn no_key(id: &str) -> Failure {
+    Failure::new(
+        format!("The journal has no order {id}, and there is no API key to ask the service with."),
+        "Set DIGICERT_API_KEY, or name a key_file or key_command in the configuration file.",
+    )
+}
+
+fn not_there(json: bool, failure: &Failure) -> Result<Exit, String> {
+    could_not_ask(json, failure).map(|()| Exit::No)
+}
+
+/// Says why there is nothing to show.
+fn could_not_ask(json: bool, failure: &Failure) -> Result<(), String> {
+    if json {
+        output::answer(&printed(&document::Failed { version: VERSION, error: Error::of(failure) }))?;
+    }
+    output::say_failure(failure);
+    Ok(())
+}
+
+fn show(json: bool, wanted: &Wanted, summary: &Summary, failure: Option<&Failure>) -> Result<Exit, String> {
+    let now = Timestamp::now();
+    let need = Need::within(summary, days::day(now), DUE_DAYS);
+    let known = wanted.known();
+    let tokens = tokens(wanted, known.as_ref());
+    let instructions = known.as_ref().map(|known| Instructions::of(known, tokens.last()));
+    let timeline = Timeline::of(wanted.entry.as_ref(), wanted.report());
+    if json {
+        let made_on = known.as_ref().map(|known| known.ordered.made_on).unwrap_or_default();
+        let today = days::day(now);
+        output::answer(&printed(&document::Whole {
+            version: VERSION,
+            source: if wanted.is_asked { "service" } else { "journal" },
+            order: Order::of_summary(summary, need, today),
+            names: names(wanted, known.as_ref()),
+            alternative_order_id: own_id(wanted),
+            validations: wanted
+                .report()
+                .map_or(&[][..], |report| &report.validations)
+                .iter()
+                .map(NameState::of)
+                .collect(),
+            timeline: timeline.stations.iter().map(Reached::of).collect(),
+            requests: wanted.report().map_or(&[][..], |report| &report.requests),
+            caa: document::caa(wanted.report()),
+            tokens: tokens.iter().map(|token| TokenSaid::of(token, made_on, today)).collect(),
+            instructions: instructions.as_ref().map(Placing::of),
+            error: failure.map(Error::of),
+        }))?;
+    } else {
+        let text = Text { wanted, summary, need, known: known.as_ref(), tokens: &tokens, now };
+        output::answer(&text.whole(&timeline, instructions.as_ref()))?;
+    }
+    for sentence in &wanted.missed {
+        output::say(&format!("{}\n", visible(sentence)));
+    }
+    if let Some(failure) = failure {
+        output::say_failure(failure);
+    }
+    Ok(match failure {
+        Some(failure) if failure.status() == Some(404) => Exit::No,
+        Some(_) => Exit::CouldNotAsk,
+        None if wanted.is_open() => Exit::Unknown,
+        None => Exit::Done,
+    })
+}
+
+/// Every token of it that is known, the newest last.
+fn tokens(wanted: &Wanted, known: Option<&Known>) -> Vec<Token> {
+    let mut tokens = wanted.followed.tokens.clone();
+    if let Some(first) = known.and_then(Known::token)
+        && !tokens.iter().any(|token| token.value == first.value)
+    {
+        tokens.insert(0, first);
+    }
+    tokens
+}
+
+fn names(wanted: &Wanted, known: Option<&Known>) -> Vec<String> {
+    match (&wanted.entry, known) {
+        (Some(entry), _) => entry.sent.names.clone(),
+        (None, Some(known)) => known.ordered.names.iter().map(|name| name.as_str().to_owned()).collect(),
+        (None, None) => Vec::new(),
+    }
+}
+
+fn own_id(wanted: &Wanted) -> Option<&str> {
+    match &wanted.entry {
+        Some(entry) => entry.sent.alternative_order_id.as_deref(),
+        None => wanted.report()?.alternative_order_id.as_deref(),
+    }
+}
+
+/// All that is said of an order to people.
+struct Text<'a> {
+    wanted: &'a Wanted,
+    summary: &'a Summary,
+    need: Need,
+    known: Option<&'a Known>,
+    tokens: &'a [Token],
+    now: Timestamp,
+}
+
+impl Text<'_> {
+    fn whole(&self, timeline: &Timeline, instructions: Option<&Instructions>) -> String {
+        let id = match (self.summary.order_id, &self.summary.id) {
+            (Some(id), _) => id.to_string(),
+            (None, id) => id.as_ref().map_or_else(String::new, ToString::to_string),
+        };
+        let mut text = format!("Order {id}: {}\n", one_line(&listing::name(self.summary)));
+        text += &format!("{}\n", filled(&self.need.sentence(), PAGE));
+        text += &format!("\n{}\n", stations(timeline));
+        for (label, value) in self.facts() {
+            text += &format!("  {label:<LABEL$}{}\n", one_line(&value));
+        }
+        for validation in self.wanted.report().map_or(&[][..], |report| &report.validations) {
+            text += &format!(
+                "  {:<LABEL$}{}: {}\n",
+                "name",
+                one_line(&validation.name),
+                one_line(&validation.status)
+            );
+        }
+        for (name, told) in self.wanted.report().map_or(&[][..], |report| &report.caa) {
+            text += &format!("  {:<LABEL$}{}: {}\n", "CAA", one_line(name), one_line(told));
+        }
+        let is_to_be_placed = matches!(self.need, Need::Prove(..) | Need::Approve)
+            || self.summary.status() == Some(Status::Pending);
+        if let Some(instructions) = instructions.filter(|_| is_to_be_placed) {
+            text += &format!("\n{}", visible_lines(&instructions.plain(PAGE)));
+            for sentence in self.time_left() {
+                text += &format!("{}\n", filled(&sentence, PAGE));
+            }
+        }
+        text
+    }
+
+    /// What is known of it, labelled.
+    fn facts(&self) -> Vec<(&'static str, String)> {
+        let summary = self.summary;
+        let mut facts = vec![("status", self.status())];
+        let mut fact = |label: &'static str, value: Option<String>| {
+            facts.extend(value.map(|value| (label, value)));
+        };
+        fact("certificate", summary.certificate_id.map(|id| id.to_string()));
+        fact(
+            "ends",
+            Due::of(summary, days::day(self.now))
+                .map(|due| format!("{} ({})", wire_date(due.till), days::left_text(due.days))),
+        );
+        fact("order ends", summary.order_valid_till.map(wire_date));
+        fact("product", summary.product.clone());
+        let names = names(self.wanted, self.known);
+        fact("names", (!names.is_empty()).then(|| names.join(", ")));
+        fact("method", summary.dcv_method.clone());
+        fact("own order ID", own_id(self.wanted).map(str::to_owned));
+        fact("account", self.wanted.followed.account.as_ref().map(|account| account.text()));
+        fact("sent to", summary.target.clone());
+        fact("confirmed", self.wanted.ordered_at().map(moment));
+        fact("in journal", summary.id.as_ref().map(ToString::to_string));
+        if let Some(entry) = &self.wanted.entry {
+            fact("draft", entry.sent.draft_id.as_ref().map(ToString::to_string));
+            fact("body", Some(format!("sha256:{}", entry.sent.digest)));
+            fact("looked up", entry.looked_for().filter(|_| entry.is_open()));
+        }
+        facts
+    }
+
+    /// How it stands, and who said so when.
+    fn status(&self) -> String {
+        let stands = match &self.wanted.entry {
+            Some(entry) if self.summary.order_id.is_none() => entry.outcome(),
+            _ => listing::state(self.summary),
+        };
+        let other_place = match &self.summary.target {
+            Some(target) if !self.wanted.is_here => {
+                format!("; to ask about it, add {}", place::options(target))
+            }
+            _ => String::new(),
+        };
+        match (self.wanted.is_asked, self.summary.asked) {
+            (true, Some(asked)) => format!("{stands}, as the service said at {}", moment(asked)),
+            (false, Some(asked)) => {
+                format!("{stands}, as the service said at {}, by the journal{other_place}", moment(asked))
+            }
+            (_, None) => format!("{stands}, by the journal{other_place}"),
+        }
+    }
+
+    /// How long the token counts, and how long the service goes on looking.
+    fn time_left(&self) -> Vec<String> {
+        let mut sentences = Vec::new();
+        if let (Some(token), Some(known)) = (self.tokens.last(), self.known) {
+            sentences.push(days::token_left(token, known.ordered.made_on, days::day(self.now)).text());
+        }
+        if let (Some(ordered), Some(Status::Pending)) = (self.wanted.ordered_at(), self.summary.status()) {
+            sentences.push(days::looking_text(ordered, self.now));
+        }
+        sentences
+    }
+}
+
+/// The time line on one line: `[x] ordered  [>] validation 1 of 3  [ ] issued  [ ] on disk`.
+fn stations(timeline: &Timeline) -> String {
+    let station = |station: &crate::follow::timeline::Station| {
+        let mark = match station.passage {
+            Passage::Done => "x",
+            Passage::Now => ">",
+            Passage::ToCome => " ",
+            Passage::Fallen(_) => "!",
+        };
+        format!("[{mark}] {}", one_line(&station.text()))
+    };
+    timeline.stations.iter().map(station).collect::<Vec<_>>().join("  ")
+}
+
+/// A text of several lines, none of which can steer a terminal.
+fn visible_lines(text: &str) -> String {
+    text.lines().map(|line| visible(line) + "\n").collect()
+}

@@ -1,0 +1,240 @@
+//! `dvorder orders`: all orders of the journal and, where that is wanted, of the account; and the line of a
+//! monitoring system.
+
+use jiff::Timestamp;
+
+use unicode_width::UnicodeWidthStr;
+
+use super::document::{self, Error, Order, VERSION, printed};
+use super::{asynchronous, output, target};
+use crate::account::Account;
+use crate::cli::OrdersArgs;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::follow::days;
+use crate::follow::listing::{Listing, OfAccount, Row};
+use crate::follow::need::{DUE_DAYS, Due};
+use crate::follow::watch::{self, Doubt, Limits};
+use crate::io::asking::Asking;
+use crate::journal::found::Found;
+use crate::journal::summary::Summary;
+use crate::journal::verdict::Extent;
+use crate::order::moment::ago;
+use crate::order::place::SANDBOX;
+use crate::order::text::{counted, one_line, visible};
+use crate::service::errand::Errand;
+
+/// Prints the orders, and says with which code the program ends.
+///
+/// # Errors
+/// A sentence for the user: what cannot be used.
+pub fn run(args: &OrdersArgs) -> Result<u8, String> {
+    if args.monitor {
+        let (level, line) = monitored(args).unwrap_or_else(|reason| watch::unusable(&reason));
+        output::answer(&(line + "\n"))?;
+        return Ok(level.code());
+    }
+    let (mut asking, orders) = gathered(args)?;
+    let listed = args.account.then(|| list(&mut asking));
+    print(args, orders, listed).map(Exit::code)
+}
+
+/// The orders of the journal, and what could not be read.
+struct Kept {
+    orders: Vec<Summary>,
+    unreadable: Vec<String>,
+}
+
+/// What the service lists.
+struct OfService {
+    account: Option<Account>,
+    target: String,
+    orders: Vec<Summary>,
+    /// What could not be read or listed, in a sentence.
+    missing: Option<String>,
+    unreadable: usize,
+}
+
+fn gathered(args: &OrdersArgs) -> Result<(Asking, Kept), String> {
+    let (asking, store) = target::asking(&args.target)?;
+    let mut unreadable = Vec::new();
+    let entries = store.entries(&mut unreadable);
+    // What was tried in the sandbox and what costs money are not told as one, where it is said which is meant.
+    let is_meant = |target: &str| match (args.target.sandbox, asking.is_sandbox()) {
+        (true, _) => target == SANDBOX,
+        (false, true) => true,
+        (false, false) => target != SANDBOX,
+    };
+    let orders = entries.iter().filter(|entry| is_meant(&entry.sent.target)).map(Summary::of).collect();
+    Ok((asking, Kept { orders, unreadable }))
+}
+
+/// Asks for all orders of the account.
+fn list(asking: &mut Asking) -> Result<OfService, Failure> {
+    asynchronous(async {
+        let account = match asking.run(&Errand::Account, |_| {}).await.found? {
+            Found::Account(account) => Some(account),
+            _ => None,
+        };
+        let Found::Listed(listed) = asking.run(&Errand::Orders, |_| {}).await.found? else {
+            return Err(Errand::Orders.broken());
+        };
+        let id = account.as_ref().map(|account| account.id);
+        let missing = match (listed.unreadable, listed.extent.is_whole()) {
+            (0, true) => None,
+            (0, false) => Some(format!(
+                "The service listed {} only, and said there are more.",
+                counted(listed.extent.looked_at, "order")
+            )),
+            (count, _) => Some(format!("{} of the account could not be read.", counted(count, "order"))),
+        };
+        let Extent { looked_at, of } = listed.extent;
+        let not_listed = match listed.extent.is_whole() {
+            true => 0,
+            false => of.unwrap_or(0).saturating_sub(looked_at).max(1),
+        };
+        Ok(OfService {
+            orders: listed.orders.iter().map(|report| Summary::of_report(report, id, listed.at)).collect(),
+            account,
+            target: asking.place(),
+            missing,
+            unreadable: listed.unreadable + not_listed,
+        })
+    })
+    .map_err(|reason| Failure::new(reason, ""))?
+}
+
+fn print(args: &OrdersArgs, kept: Kept, listed: Option<Result<OfService, Failure>>) -> Result<Exit, String> {
+    let now = Timestamp::now();
+    let today = days::day(now);
+    let (of_service, failure) = match listed {
+        Some(Ok(of_service)) => (Some(of_service), None),
+        Some(Err(failure)) => (None, Some(failure)),
+        None => (None, None),
+    };
+    let mut unreadable = kept.unreadable;
+    unreadable.extend(of_service.as_ref().and_then(|of_service| of_service.missing.clone()));
+    let account = of_service.as_ref().and_then(|of_service| of_service.account.clone());
+    let source = if of_service.is_some() { "service" } else { "journal" };
+    let of_account = of_service.map(|of_service| OfAccount {
+        account: account.as_ref().map(|account| account.id),
+        target: of_service.target,
+        orders: of_service.orders,
+    });
+    let listing = Listing::within(kept.orders, of_account, now, args.expiring.unwrap_or(DUE_DAYS));
+    let filter = args.filter.join(" ");
+    let is_due = |row: &Row| match args.expiring {
+        // What the sandbox issued ends nobody's service, unless it is what is asked about.
+        Some(days) => {
+            let counts = args.target.sandbox || row.order.target.as_deref() != Some(SANDBOX);
+            counts && Due::within(&row.order, today, days).is_some()
+        }
+        None => true,
+    };
+    let rows: Vec<&Row> = listing.found(&filter).filter(|row| is_due(row)).collect();
+    if args.json {
+        output::answer(&printed(&document::Orders {
+            version: VERSION,
+            source,
+            account: account.as_ref(),
+            orders: rows.iter().map(|row| Order::of(row, today)).collect(),
+            unreadable: &unreadable,
+            error: failure.as_ref().map(Error::of),
+        }))?;
+    } else {
+        output::answer(&table(&rows, now, listing.rows().is_empty().then_some(source)))?;
+    }
+    for sentence in &unreadable {
+        output::say(&format!("{}\n", visible(sentence)));
+    }
+    if let Some(failure) = &failure {
+        output::say_failure(failure);
+    }
+    Ok(match (failure, args.expiring) {
+        (Some(_), _) => Exit::CouldNotAsk,
+        (None, Some(_)) if !rows.is_empty() => Exit::Due,
+        (None, _) => Exit::Done,
+    })
+}
+
+/// The columns that a name and what is to be done take at most; the rest of a longer one is cut by nobody.
+const WIDEST: usize = 40;
+
+/// The orders, a line each; or that there are none in the journal or the account.
+fn table(rows: &[&Row], now: Timestamp, nothing_in: Option<&str>) -> String {
+    match nothing_in {
+        Some("service") => return "No order was sent from here, and the account has none.\n".into(),
+        Some(_) => return "No order was sent from here.\n".into(),
+        None => {}
+    }
+    if rows.is_empty() {
+        return "No order is like that.\n".into();
+    }
+    let cells: Vec<[String; 4]> = rows.iter().map(|row| cells(row, now)).collect();
+    let width = |column: usize| {
+        cells.iter().map(|cells| cells[column].width()).filter(|width| *width <= WIDEST).max().unwrap_or(0)
+    };
+    let widths = [width(0), width(1), width(2)];
+    let padded =
+        |text: &str, width: usize| format!("{text}{}", " ".repeat(width.saturating_sub(text.width())));
+    let line = |cells: &[String; 4]| {
+        let [name, what, when, id] = cells;
+        format!(
+            "{}  {}  {}  {id}\n",
+            padded(name, widths[0]),
+            padded(what, widths[1]),
+            padded(when, widths[2])
+        )
+    };
+    cells.iter().map(line).collect()
+}
+
+/// The name, what is to be done or how it stands, how long that lasts or how old it is, and the ID.
+fn cells(row: &Row, now: Timestamp) -> [String; 4] {
+    let order = &row.order;
+    let what = if row.need.is_any() { row.need.word() } else { row.state() };
+    let in_use = Due::of(order, days::day(now));
+    let when = match (in_use, order.created) {
+        (Some(due), _) => days::left_text(due.days),
+        (None, Some(created)) => ago(created, now),
+        (None, None) => String::new(),
+    };
+    let id = match (order.order_id, &order.id) {
+        (Some(id), _) => id.to_string(),
+        (None, Some(id)) => id.to_string(),
+        (None, None) => String::new(),
+    };
+    [one_line(&row.name), one_line(&what), when, id]
+}
+
+/// How bad it is, and the line of a monitoring system.
+fn monitored(args: &OrdersArgs) -> Result<(watch::Level, String), String> {
+    if args.crit > args.warn {
+        return Err("--crit must not be more days than --warn.".into());
+    }
+    let (mut asking, kept) = gathered(args)?;
+    let asks = args.account || asking.has_key() || args.target.sandbox;
+    let listed = asks.then(|| list(&mut asking));
+    let now = Timestamp::now();
+    let mut doubt = Doubt { not_asked: None, unreadable: kept.unreadable.len() };
+    let of_account = match listed {
+        Some(Ok(of_service)) => {
+            doubt.unreadable += of_service.unreadable;
+            Some(OfAccount {
+                account: of_service.account.map(|account| account.id),
+                target: of_service.target,
+                orders: of_service.orders,
+            })
+        }
+        Some(Err(failure)) => {
+            doubt.not_asked = Some(failure.message);
+            None
+        }
+        None => None,
+    };
+    let listing = Listing::of(kept.orders, of_account, now);
+    let filter = args.filter.join(" ");
+    let counts = |row: &&Row| args.target.sandbox || row.order.target.as_deref() != Some(SANDBOX);
+    let orders = listing.found(&filter).filter(counts).map(|row| &row.order);
+    Ok(watch::watch(orders, Limits { warn: args.warn, crit: args.crit }, &doubt, now))
+}

@@ -1,0 +1,215 @@
+//! `dvorder track`: follows an order until its certificate is there, a line for each change.
+
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::document::{Error, Tracked, VERSION, Validated, on_a_line};
+use super::wanted::Wanted;
+use super::{asynchronous, output, target};
+use crate::cli::TrackArgs;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::follow::days;
+use crate::follow::listing;
+use crate::follow::need::Need;
+use crate::follow::rhythm::{Next, Rhythm};
+use crate::io::asking::Asking;
+use crate::io::endings::{End, Endings};
+use crate::journal::status::Status;
+use crate::journal::summary::Summary;
+use crate::order::moment::moment;
+use crate::order::text::{one_line, visible};
+
+/// Follows an order, and says with which code the program ends: 128 and more for a signal.
+///
+/// # Errors
+/// A sentence for the user: what cannot be used.
+pub fn run(args: &TrackArgs) -> Result<u8, String> {
+    let (mut asking, store) = target::asking(&args.target)?;
+    let mut wanted = match Wanted::find(&args.id, &store, &asking) {
+        Ok(wanted) => wanted,
+        Err(reason) => {
+            output::say_failure(&Failure::new(reason, ""));
+            return Ok(Exit::No.code());
+        }
+    };
+    if wanted.is_open() {
+        output::say("Nobody knows whether this order exists: start dvorder, which can look it up.\n");
+        return Ok(Exit::Unknown.code());
+    }
+    if wanted.order_id.is_none() {
+        output::say("This order was not placed, so there is nothing to wait for.\n");
+        return Ok(Exit::No.code());
+    }
+    if !wanted.is_here || !asking.can_ask() {
+        output::say_failure(&Failure::new(
+            "There is no API key to ask the service about this order with.",
+            "Set DIGICERT_API_KEY, or name a key_file or key_command in the configuration file.",
+        ));
+        return Ok(Exit::CouldNotAsk.code());
+    }
+    asynchronous(async {
+        let mut endings = Endings::new(false).map_err(|error| format!("signals cannot be heard: {error}"))?;
+        let mut news = News { json: args.json, told: None };
+        tokio::select! {
+            biased;
+            end = endings.any() => Ok(match end {
+                End::Signal(number) => 128 + number,
+                End::Left => Exit::Done.code(),
+            }),
+            ended = follow(&mut wanted, &mut asking, args.wait, &mut news) => ended.map(Exit::code),
+        }
+    })?
+}
+
+/// Asks until nothing more becomes of the order, or until the time to wait is over.
+async fn follow(
+    wanted: &mut Wanted,
+    asking: &mut Asking,
+    wait: Option<Option<Duration>>,
+    news: &mut News,
+) -> Result<Exit, String> {
+    let begun = Timestamp::now();
+    let until = match wait {
+        None => Some(begun),
+        Some(None) => None,
+        Some(Some(span)) => SignedDuration::try_from(span).ok().and_then(|span| begun.checked_add(span).ok()),
+    };
+    let mut rhythm = Rhythm::begin(begun);
+    loop {
+        let asked = wanted.ask(asking).await;
+        let now = Timestamp::now();
+        let status = wanted.summary().and_then(|summary| summary.status());
+        rhythm = match &asked {
+            Ok(()) => rhythm.answered(now, status.as_ref().is_some_and(Status::is_final)),
+            Err(failure) => {
+                rhythm.failed(now, failure.wait.and_then(|wait| SignedDuration::try_from(wait).ok()))
+            }
+        };
+        let next = match rhythm.next() {
+            Next::At(at)
+                if until.is_none_or(|until| at < until) && !asked.as_ref().is_err_and(is_for_good) =>
+            {
+                Some(at)
+            }
+            _ => None,
+        };
+        match &asked {
+            Ok(()) => news.tell(wanted, next)?,
+            Err(failure) => news.tell_failure(wanted, failure, next)?,
+        }
+        let Some(at) = next else { return Ok(ended(&asked, status.as_ref(), wanted)) };
+        sleep_until(at).await;
+    }
+}
+
+/// Whether asking again later brings nothing else.
+fn is_for_good(failure: &Failure) -> bool {
+    matches!(failure.status(), Some(400 | 401 | 403 | 404))
+}
+
+fn ended(asked: &Result<(), Failure>, status: Option<&Status>, wanted: &Wanted) -> Exit {
+    if let Err(failure) = asked {
+        return if failure.status() == Some(404) { Exit::No } else { Exit::CouldNotAsk };
+    }
+    let has_certificate = wanted.report().is_some_and(|report| report.certificate.valid_till.is_some());
+    match status {
+        Some(Status::Issued) => Exit::Done,
+        Some(Status::Approved) if has_certificate => Exit::Done,
+        Some(status) if status.is_final() => Exit::No,
+        _ => Exit::NotYet,
+    }
+}
+
+async fn sleep_until(at: Timestamp) {
+    let pause = at.duration_since(Timestamp::now());
+    tokio::time::sleep(Duration::try_from(pause).unwrap_or_default()).await;
+}
+
+/// What was told last: what is the same is not told again.
+struct News {
+    json: bool,
+    told: Option<Told>,
+}
+
+#[derive(PartialEq)]
+enum Told {
+    Stand(Option<String>, Option<(usize, usize)>, Option<u64>, Vec<String>),
+    Failure(String),
+}
+
+impl News {
+    fn tell(&mut self, wanted: &Wanted, next: Option<Timestamp>) -> Result<(), String> {
+        let Some(summary) = wanted.summary() else { return Ok(()) };
+        let tokens = wanted.followed.tokens.iter().map(|token| token.value.clone()).collect();
+        let stand = Told::Stand(summary.status.clone(), summary.validated, summary.certificate_id, tokens);
+        if self.told.as_ref() == Some(&stand) {
+            return Ok(());
+        }
+        self.told = Some(stand);
+        let text = stands(&summary);
+        self.line(wanted, Some(&summary), &text, next, None)?;
+        for sentence in &wanted.missed {
+            output::say(&format!("{}\n", visible(sentence)));
+        }
+        Ok(())
+    }
+
+    fn tell_failure(
+        &mut self,
+        wanted: &Wanted,
+        failure: &Failure,
+        next: Option<Timestamp>,
+    ) -> Result<(), String> {
+        let told = Told::Failure(failure.message.clone());
+        let is_news = self.told.as_ref() != Some(&told);
+        self.told = Some(told);
+        if self.json && is_news {
+            self.line(wanted, wanted.summary().as_ref(), &failure.message, next, Some(failure))?;
+        }
+        if is_news {
+            output::say_failure(failure);
+            if let Some(next) = next {
+                output::say(&format!("Asks again at {}.\n", moment(next)));
+            }
+        }
+        Ok(())
+    }
+
+    fn line(
+        &self,
+        wanted: &Wanted,
+        summary: Option<&Summary>,
+        text: &str,
+        next: Option<Timestamp>,
+        failure: Option<&Failure>,
+    ) -> Result<(), String> {
+        let now = Timestamp::now();
+        if !self.json {
+            return output::answer(&format!("{}  {}\n", moment(now), one_line(text)));
+        }
+        let status = summary.and_then(Summary::status);
+        output::answer(&on_a_line(&Tracked {
+            version: VERSION,
+            at: now,
+            order_id: wanted.order_id,
+            status: summary.and_then(|summary| summary.status.as_deref()),
+            validated: summary.and_then(|summary| summary.validated).map(Validated::of),
+            certificate_id: summary.and_then(|summary| summary.certificate_id),
+            text,
+            is_final: status.is_some_and(|status| status.is_final()),
+            next,
+            error: failure.map(Error::of),
+        }))
+    }
+}
+
+/// How an order stands, and what it needs: `pending, 1 of 3 validated: place 2 records`.
+fn stands(summary: &Summary) -> String {
+    let state = listing::state(summary);
+    match Need::of(summary, days::day(Timestamp::now())).word() {
+        need if need.is_empty() => state,
+        need => format!("{state}: {need}"),
+    }
+}

@@ -1,0 +1,466 @@
+//! `dvorder orders`, `order` and `track`, the real program against a loopback service: a story for each exit code, and
+//! what is printed where.
+
+mod common;
+#[allow(dead_code, reason = "each test uses a part of it")]
+#[path = "common/hostile.rs"]
+mod hostile;
+#[path = "common/schema.rs"]
+mod schema;
+
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Child, Command, Output, Stdio};
+use std::sync::Arc;
+
+use dvorder::exit::Exit;
+use dvorder::io::store::Store;
+use dvorder::journal::entry::{Entry, State};
+use dvorder::journal::reply::Placed;
+use dvorder::journal::sent::Prepared;
+use dvorder::order::id::Id;
+use jiff::{Timestamp, ToSpan};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use hostile::{Act, Server, header, reply};
+use schema::assert_fits;
+
+/// A key whose text must be seen nowhere.
+const KEY: &str = "A1B2C3-secret-key";
+/// A port of this machine where nobody listens.
+const NOBODY: &str = "http://127.0.0.1:9/services/v2";
+
+/// Somebody's home, with a journal.
+struct Home(TempDir);
+
+impl Home {
+    fn new() -> Home {
+        Home(tempfile::tempdir().unwrap())
+    }
+
+    /// Puts an order into the journal that was sent to a service.
+    fn remember(&self, name: &str, base_url: &str, state: State) -> Entry {
+        let store = Store::open_in(self.0.path().join("data/dvorder")).unwrap();
+        let (order, draft) = (common::sample_order(), common::sample_draft());
+        let of = Prepared {
+            order: &order,
+            draft: &draft,
+            draft_id: None,
+            target: base_url,
+            digest: String::new(),
+        };
+        let now = Timestamp::now();
+        let mut entry = Entry::prepared(Id::try_from(name.to_owned()).unwrap(), of, now);
+        entry.settle(state, now);
+        store.record(&entry).unwrap();
+        entry
+    }
+
+    fn kept(&self, name: &str) -> Value {
+        let path = self.0.path().join(format!("data/dvorder/orders/{name}.json"));
+        serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
+    }
+}
+
+fn program(home: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_dvorder"));
+    command.args(arguments).env_clear().stdin(Stdio::null());
+    for (name, folder) in [("HOME", ""), ("XDG_CONFIG_HOME", "config"), ("XDG_DATA_HOME", "data")] {
+        command.env(name, home.join(folder));
+    }
+    command
+}
+
+/// Runs a command without a key.
+fn without_key(home: &Home, arguments: &[&str]) -> Output {
+    program(home.0.path(), arguments).output().unwrap()
+}
+
+/// Runs a command that asks a service.
+fn run(home: &Home, base_url: &str, arguments: &[&str]) -> Output {
+    let arguments = [arguments, &["--base-url", base_url]].concat();
+    let output = program(home.0.path(), &arguments).env("DIGICERT_API_KEY", KEY).output().unwrap();
+    for printed in [&output.stdout, &output.stderr] {
+        let printed = String::from_utf8_lossy(printed);
+        assert!(!printed.contains(KEY) && !printed.contains('\u{1b}'), "{printed}");
+    }
+    output
+}
+
+fn out(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn err(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+fn assert_ends(output: &Output, exit: Exit) {
+    assert_eq!(output.status.code(), Some(exit.code().into()), "{}{}", out(output), err(output));
+}
+
+/// The day so many days from now, in UTC.
+fn day(days: i64) -> String {
+    (dvorder::follow::days::day(Timestamp::now()) + days.days()).to_string()
+}
+
+/// An order as the service lists it and shows it.
+fn order(id: u64, status: &str, till: Option<&str>) -> Value {
+    json!({
+        "id": id, "status": status, "date_created": "2026-11-03T08:15:42+00:00", "is_renewed": false,
+        "dcv_method": "dns-txt-token", "product": { "name_id": "ssl_dv_geotrust" },
+        "certificate": {
+            "id": id + 1, "common_name": "shop.example.net", "dns_names": ["shop.example.net", "www.shop.example.net"],
+            "valid_till": till,
+        },
+    })
+}
+
+/// A service that has these orders.
+fn service(orders: Vec<Value>) -> Server {
+    Server::start(Act::Script(Arc::new(move |request: &str| {
+        let path = request.split_whitespace().nth(1).unwrap_or_default();
+        let path = path.trim_start_matches("/services/v2").split('?').next().unwrap_or_default().to_owned();
+        let shown = orders.iter().find(|order| path == format!("/order/certificate/{}", order["id"]));
+        let (status, body) = match (path.as_str(), shown) {
+            ("/account", _) => ("200 OK", json!({ "id": 1001, "primary_organization_name": "Example Ltd." })),
+            ("/order/certificate", _) => (
+                "200 OK",
+                json!({ "orders": orders, "page": { "total": orders.len(), "limit": 1000, "offset": 0 } }),
+            ),
+            (_, Some(order)) => ("200 OK", order.clone()),
+            (path, None) if path.ends_with("/validation") => {
+                let name = |name: &str, status: &str| json!({ "name_scope": name, "status": status, "dns_names": [name] });
+                let names = [name("shop.example.net", "approved"), name("www.shop.example.net", "pending")];
+                ("200 OK", json!({ "order_id": path.split('/').nth(3), "dns_name_validations": names }))
+            }
+            (path, None) if path.ends_with("/dcv-random-value") => {
+                let expires = format!("{}T08:15:42+00:00", day(2));
+                ("200 OK", json!({ "dcv_random_value": "a1b2c3", "expiration_date": expires }))
+            }
+            _ => (
+                "404 Not Found",
+                json!({ "errors": [{ "code": "not_found|order", "message": "The order does not exist." }] }),
+            ),
+        };
+        assert_eq!(header(request, "x-dc-devkey").as_deref(), Some(KEY));
+        let body = body.to_string();
+        format!("HTTP/1.1 {status}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}", body.len())
+            .into_bytes()
+    })))
+}
+
+fn placed(order_id: u64) -> State {
+    State::Accepted(Placed { order_id, ..Placed::default() })
+}
+
+fn fitting(name: &str, output: &Output) -> Value {
+    let document: Value =
+        serde_json::from_str(&out(output)).unwrap_or_else(|_| panic!("{}{}", out(output), err(output)));
+    assert_fits(name, &document);
+    document
+}
+
+#[test]
+fn the_journal_is_listed_without_a_key_and_without_the_network() {
+    let home = Home::new();
+    let nothing = without_key(&home, &["orders"]);
+    assert_ends(&nothing, Exit::Done);
+    assert_eq!(out(&nothing), "No order was sent from here.\n");
+
+    home.remember("20261124-1", NOBODY, placed(70014001));
+    home.remember("20261124-2", NOBODY, State::Unknown("It was lost.".into()));
+    let listed = without_key(&home, &["orders"]);
+    assert_ends(&listed, Exit::Done);
+    let text = out(&listed);
+    let lines: Vec<&str> = text.lines().collect();
+    assert!(lines[0].contains("outcome unknown") && lines[0].ends_with("20261124-2"), "{text}");
+    assert!(lines[1].contains("place ") && lines[1].ends_with("70014001"), "{text}");
+    assert_eq!(out(&without_key(&home, &["orders", "UNKNOWN"])).lines().count(), 1);
+    assert_eq!(out(&without_key(&home, &["orders", "nowhere"])), "No order is like that.\n");
+
+    let document = fitting("orders", &without_key(&home, &["orders", "--json"]));
+    assert_eq!((&document["source"], &document["orders"][0]["exists"]), (&json!("journal"), &Value::Null));
+}
+
+#[test]
+fn the_orders_of_the_account_are_listed_with_those_of_the_journal() {
+    let till = day(100);
+    let server = service(vec![order(70014001, "issued", Some(&till)), order(70014009, "pending", None)]);
+    let home = Home::new();
+    home.remember("20261124-1", &server.base_url(), placed(70014001));
+    home.remember("20261124-2", "sandbox", placed(70014009));
+    let listed = run(&home, &server.base_url(), &["orders", "--account", "--json"]);
+    assert_ends(&listed, Exit::Done);
+    let document = fitting("orders", &listed);
+    assert_eq!(document["account"], json!({ "id": 1001, "name": "Example Ltd." }));
+    let orders = document["orders"].as_array().unwrap();
+    assert_eq!(orders.len(), 2, "those of the sandbox are no orders of the account: {document:#}");
+    let of = |id: u64| orders.iter().find(|order| order["order_id"] == id).unwrap();
+    assert_eq!(
+        (&of(70014001)["journal_id"], &of(70014001)["status"]),
+        (&json!("20261124-1"), &json!("issued"))
+    );
+    assert_eq!((&of(70014001)["days_left"], &of(70014009)["journal_id"]), (&json!(100), &Value::Null));
+}
+
+#[test]
+fn what_ends_within_the_days_is_due() {
+    let (soon, later) = (day(20), day(100));
+    let renewed = json!({ "is_renewed": true });
+    let mut old = order(70014003, "issued", Some(&soon));
+    old["is_renewed"] = renewed["is_renewed"].clone();
+    let orders = vec![order(70014001, "issued", Some(&soon)), order(70014002, "issued", Some(&later)), old];
+    let server = service(orders);
+    let home = Home::new();
+    let expiring = |days| run(&home, &server.base_url(), &["orders", "--account", "--expiring", days]);
+    let due = expiring("30d");
+    assert_ends(&due, Exit::Due);
+    assert_eq!(out(&due).lines().count(), 1, "{}", out(&due));
+    assert!(out(&due).contains("70014001") && out(&due).contains("20 days left"), "{}", out(&due));
+    assert_ends(&expiring("19d"), Exit::Done);
+    assert_eq!(out(&expiring("200d")).lines().count(), 2);
+}
+
+#[test]
+fn a_monitoring_system_is_told_as_its_plugins_tell() {
+    let home = Home::new();
+    let monitored = |base_url: &str, arguments: &[&str]| {
+        let output = run(&home, base_url, &[&["orders", "--monitor"], arguments].concat());
+        assert_eq!(out(&output).lines().count(), 1, "{}", out(&output));
+        (output.status.code().unwrap(), out(&output))
+    };
+    for (till, code, word) in [(100, 0, "OK"), (20, 1, "WARNING"), (7, 2, "CRITICAL"), (-3, 2, "CRITICAL")] {
+        let till = day(till);
+        let server = service(vec![order(70014001, "issued", Some(&till))]);
+        let (ended, line) = monitored(&server.base_url(), &[]);
+        assert_eq!(ended, code, "{line}");
+        assert!(line.starts_with(&format!("DVORDER {word} - shop.example.net")), "{line}");
+        assert!(line.contains(";30:;7: "), "{line}");
+    }
+    let till = day(20);
+    let server = service(vec![order(70014001, "issued", Some(&till))]);
+    assert_eq!(monitored(&server.base_url(), &["--warn", "10d"]).0, 0);
+    assert_eq!(monitored(&server.base_url(), &["--warn", "60d", "--crit", "20d"]).0, 2);
+    assert_eq!(monitored(NOBODY, &[]).0, 3);
+    // Usage is not critical.
+    for wrong in
+        [&["--warn", "soon"][..], &["--json"], &["--warn", "3d", "--crit", "9d"], &["--nothing-like-it"]]
+    {
+        let (ended, line) = monitored(&server.base_url(), wrong);
+        assert_eq!(ended, 3, "{wrong:?}: {line}");
+        assert!(line.starts_with("DVORDER UNKNOWN - "), "{line}");
+    }
+}
+
+#[test]
+fn an_end_that_is_known_is_critical_though_the_service_cannot_be_asked() {
+    let till = day(2);
+    let server = service(vec![order(70014001, "issued", Some(&till))]);
+    let (home, base_url) = (Home::new(), server.base_url());
+    home.remember("20261124-1", &base_url, placed(70014001));
+    assert_ends(&run(&home, &base_url, &["order", "70014001"]), Exit::Done);
+    drop(server.received());
+    let output = run(&home, &base_url, &["orders", "--monitor"]);
+    assert_eq!(output.status.code(), Some(2), "{}", out(&output));
+    assert!(
+        out(&output).contains("could not be asked") && out(&output).contains("known at"),
+        "{}",
+        out(&output)
+    );
+}
+
+#[test]
+fn one_order_is_shown_in_full_and_what_is_found_out_is_kept() {
+    let server = service(vec![order(70014001, "pending", None)]);
+    let home = Home::new();
+    home.remember("20261124-1", &server.base_url(), placed(70014001));
+    let shown = run(&home, &server.base_url(), &["order", "70014001"]);
+    assert_ends(&shown, Exit::Done);
+    let text = out(&shown);
+    for told in
+        ["validation 1 of 2", "as the service said at", "a1b2c3", "counts for 2 days more only", "_dnsauth."]
+    {
+        assert!(text.contains(told), "{told}: {text}");
+    }
+    let kept = home.kept("20261124-1");
+    assert_eq!(kept["followed"]["tokens"][0]["value"], "a1b2c3", "{kept:#}");
+
+    // What is known is there without a key, too, and says since when.
+    let known = without_key(&home, &["order", "70014001"]);
+    assert_ends(&known, Exit::Done);
+    assert!(out(&known).contains("by the journal") && out(&known).contains("a1b2c3"), "{}", out(&known));
+    for (document, source) in [
+        (run(&home, &server.base_url(), &["order", "20261124-1", "--json"]), "service"),
+        (without_key(&home, &["order", "70014001", "--json"]), "journal"),
+    ] {
+        let document = fitting("order", &document);
+        assert_eq!(document["source"], source);
+        assert_eq!(document["tokens"][0]["days_left"], 2);
+        assert!(!document["instructions"]["records"].as_array().unwrap().is_empty());
+    }
+}
+
+#[test]
+fn an_order_that_was_placed_elsewhere_is_shown_by_its_id() {
+    let server = service(vec![order(70014009, "pending", None)]);
+    let shown = run(&Home::new(), &server.base_url(), &["order", "70014009", "--json"]);
+    assert_ends(&shown, Exit::Done);
+    let document = fitting("order", &shown);
+    assert_eq!(document["order"]["journal_id"], Value::Null);
+    assert_eq!(document["instructions"]["records"][0]["value"], "a1b2c3", "{}", err(&shown));
+}
+
+#[test]
+fn an_order_that_is_not_there_is_a_no() {
+    let server = service(Vec::new());
+    let home = Home::new();
+    for arguments in
+        [&["order", "70014001"][..], &["track", "70014001"], &["order", "nowhere"], &["order", "../x"]]
+    {
+        let output = run(&home, &server.base_url(), arguments);
+        assert_ends(&output, Exit::No);
+        assert!(out(&output).is_empty() && !err(&output).is_empty(), "{arguments:?}");
+    }
+    let output = run(&home, &server.base_url(), &["order", "70014001", "--json"]);
+    assert_ends(&output, Exit::No);
+    assert_eq!(fitting("order", &output)["error"]["status"], 404);
+    assert_ends(&without_key(&home, &["order", "70014001"]), Exit::No);
+}
+
+#[test]
+fn what_cannot_be_understood_is_usage() {
+    let home = Home::new();
+    for arguments in [
+        &["orders", "--expiring", "soon"][..],
+        &["orders", "--warn", "3d"],
+        &["order"],
+        &["track", "7", "--wait=long"],
+        &["track", "7", "--region", "us", "--base-url", "https://example.com"],
+        &["orders", "--base-url", "http://example.com"],
+        &["order", "7", "--region", "us", "--sandbox-fault", "slow"],
+    ] {
+        assert_ends(&without_key(&home, arguments), Exit::Usage);
+    }
+}
+
+#[test]
+fn nobody_knows_of_an_order_whose_answer_was_lost() {
+    let home = Home::new();
+    home.remember("20261124-1", NOBODY, State::Unknown("It was lost.".into()));
+    let shown = without_key(&home, &["order", "20261124-1"]);
+    assert_ends(&shown, Exit::Unknown);
+    assert!(out(&shown).contains("It was lost"), "{}", out(&shown));
+    assert_ends(&run(&home, NOBODY, &["track", "20261124-1"]), Exit::Unknown);
+    fitting("order", &without_key(&home, &["order", "20261124-1", "--json"]));
+}
+
+#[test]
+fn a_service_that_cannot_be_asked_is_told_and_the_journal_is_shown_all_the_same() {
+    let home = Home::new();
+    home.remember("20261124-1", NOBODY, placed(70014001));
+    for arguments in [&["orders", "--account"][..], &["order", "70014001"]] {
+        let output = run(&home, NOBODY, arguments);
+        assert_ends(&output, Exit::CouldNotAsk);
+        assert!(out(&output).contains("70014001") && err(&output).contains("127.0.0.1"), "{arguments:?}");
+    }
+    let document = fitting("orders", &run(&home, NOBODY, &["orders", "--account", "--json"]));
+    assert!(document["error"]["message"].is_string() && document["orders"][0].is_object());
+    let document = fitting("order", &run(&home, NOBODY, &["order", "70014001", "--json"]));
+    assert!(document["error"]["message"].is_string() && document["order"].is_object());
+    assert_ends(&run(&home, NOBODY, &["track", "70014001"]), Exit::CouldNotAsk);
+    assert_ends(&without_key(&home, &["track", "70014001"]), Exit::CouldNotAsk);
+    let refused = Server::start(reply(
+        "403 Forbidden",
+        "",
+        r#"{"errors":[{"code":"access_denied|x","message":"No."}]}"#,
+    ));
+    assert_ends(&run(&home, &refused.base_url(), &["track", "70014002", "--wait"]), Exit::CouldNotAsk);
+}
+
+#[test]
+fn following_ends_as_the_order_does() {
+    for (status, exit) in [
+        ("issued", Exit::Done),
+        ("rejected", Exit::No),
+        ("canceled", Exit::No),
+        ("revoked", Exit::No),
+        ("pending", Exit::NotYet),
+        ("processing", Exit::NotYet),
+        ("on_hold", Exit::NotYet),
+    ] {
+        let till = (status == "issued").then(|| day(199));
+        let server = service(vec![order(70014001, status, till.as_deref())]);
+        let output = run(&Home::new(), &server.base_url(), &["track", "70014001"]);
+        assert_ends(&output, exit);
+        assert!(out(&output).contains(&status.replace('_', " ")), "{}", out(&output));
+        let output = run(&Home::new(), &server.base_url(), &["track", "70014001", "--wait=1s", "--json"]);
+        assert_ends(&output, exit);
+        let line = fitting("track", &output);
+        assert_eq!((&line["status"], out(&output).lines().count()), (&json!(status), 1));
+    }
+}
+
+/// A program that goes on until it is told to end, and its first line.
+fn waiting(home: &Home, base_url: &str, arguments: &[&str]) -> (Child, String) {
+    let mut child = program(home.0.path(), &[arguments, &["--base-url", base_url]].concat())
+        .env("DIGICERT_API_KEY", KEY)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    (child, line)
+}
+
+#[test]
+fn waiting_ends_with_the_signal() {
+    let server = service(vec![order(70014001, "pending", None)]);
+    let home = Home::new();
+    home.remember("20261124-1", &server.base_url(), placed(70014001));
+    for (signal, number) in [(rustix::process::Signal::INT, 2), (rustix::process::Signal::TERM, 15)] {
+        let (mut child, line) = waiting(&home, &server.base_url(), &["track", "70014001", "--wait"]);
+        assert!(line.contains("pending"), "{line}");
+        let process = rustix::process::Pid::from_child(&child);
+        rustix::process::kill_process(process, signal).unwrap();
+        assert_eq!(child.wait().unwrap().code(), Some(128 + number));
+        assert!(home.kept("20261124-1")["followed"]["report"].is_array(), "what was found out is kept");
+    }
+}
+
+#[test]
+fn whoever_stops_reading_ends_it_quietly() {
+    let home = Home::new();
+    for number in 0..200 {
+        home.remember(&format!("20261124-{number}"), NOBODY, placed(70014001 + number));
+    }
+    for arguments in [&["orders", "--json"][..], &["orders"], &["order", "70014001"]] {
+        let mut child =
+            program(home.0.path(), arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        drop(child.stdout.take());
+        let output = child.wait_with_output().unwrap();
+        assert_ends(&output, Exit::Done);
+        assert_eq!(err(&output), "", "{arguments:?}");
+    }
+}
+
+#[test]
+fn nothing_that_a_service_says_steers_the_terminal() {
+    let mut hostile = order(70014001, "pend\u{1b}[2Jing", None);
+    hostile["certificate"]["common_name"] = json!("a\u{1b}]0;x\u{7}.example\nnext");
+    let server = service(vec![hostile]);
+    for arguments in [
+        &["orders", "--account"][..],
+        &["orders", "--account", "--json"],
+        &["order", "70014001"],
+        &["order", "70014001", "--json"],
+        &["track", "70014001"],
+        &["track", "70014001", "--json"],
+        &["orders", "--monitor"],
+    ] {
+        let output = run(&Home::new(), &server.base_url(), arguments);
+        assert!(!out(&output).contains('\u{7}'), "{arguments:?}");
+    }
+}

@@ -104,16 +104,26 @@ async fn see(client: &Client, order_id: u64, known: &[Token]) -> Result<Seen, Fa
     Ok(seen)
 }
 
-/// Lists all orders of the account. Each page is told when it has come.
+/// Lists all orders of the account. Each page is told when it has come. Where one does not come, those before it do.
 async fn list_all(client: &Client, told: impl Fn(Progress)) -> Result<Listed, Failure> {
     let mut listing = Listing::of_all();
+    let mut missed = None;
     while let Some(offset) = listing.next() {
-        listing.take_in(list::read(&client.ask(&list::request_all(offset)).await?)?);
+        let answer = client.ask(&list::request_all(offset)).await;
+        match answer.and_then(|answer| list::read(&answer)) {
+            Ok(page) => listing.take_in(page),
+            // What was read before is not lost for it.
+            Err(failure) if offset > 0 => {
+                missed = Some(failure);
+                break;
+            }
+            Err(failure) => return Err(failure),
+        }
         told(listing.progress());
     }
     let unreadable = listing.unreadable();
     let (orders, extent) = listing.end();
-    Ok(Listed { at: Timestamp::now(), orders, unreadable, extent })
+    Ok(Listed { at: Timestamp::now(), orders, unreadable, extent, missed })
 }
 
 /// Looks whether an order exists: by its own ID, and, where the service has none with that, among all of the

@@ -53,6 +53,8 @@ pub struct Listed {
     pub unreadable: usize,
     /// How much of the list that is.
     pub extent: Extent,
+    /// Why the list was not read on, where it was not: what came before counts.
+    pub missed: Option<Failure>,
 }
 
 impl Found {

@@ -82,6 +82,8 @@ pub enum Action {
     ShowOrders,
     /// Go back to what was on the screen before.
     GoBack,
+    /// Ask the account for its orders.
+    AskAccount,
     /// Look whether an order of unknown outcome exists.
     LookUp,
     /// Put an order that was not found aside.

@@ -9,14 +9,43 @@ use super::form::{Action, Spot, Tone, Widths};
 use super::keys::{Intent, PAGE};
 use super::scene::Scene;
 use super::submit::Submit;
-use super::{Effect, Model};
-use crate::follow::listing::{Listing, Row};
+use super::{Effect, Model, RequestId};
+use crate::failure::Failure;
+use crate::follow::listing::{Listed, Listing, Row};
+use crate::journal::found;
 use crate::journal::order_key::OrderKey;
 use crate::journal::summary::Summary;
-use crate::order::text::one_line;
+use crate::journal::verdict::Extent;
+use crate::order::text::{counted, one_line};
+use crate::service::errand::Errand;
 
 /// How many characters of a filter are heeded.
 const LONGEST_FILTER: usize = 80;
+
+/// What is known of the account's own list.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum AccountList {
+    /// Nobody asked for it.
+    #[default]
+    NotAsked,
+    /// It is being asked for.
+    Asking(RequestId),
+    /// It was asked for, and is not waited for any more; should it come, it is shown.
+    Stopped(RequestId),
+    /// It did not come, for this reason.
+    Failed(Failure),
+    /// It came.
+    Came {
+        /// When.
+        at: Timestamp,
+        /// How many of its entries name no order.
+        unreadable: usize,
+        /// How much of it was read.
+        extent: Extent,
+        /// Why it was not read on, where it was not.
+        missed: Option<Failure>,
+    },
+}
 
 /// All orders, and where one is among them.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -30,6 +59,10 @@ pub struct Orders {
     found: Vec<usize>,
     /// The place among those of the row that the focus is on, or was on last.
     at: usize,
+    /// What is known of the account's own list.
+    pub account: AccountList,
+    /// What is in that.
+    listed: Option<Listed>,
     /// What was typed as the ID of an order to be opened.
     pub order_id: String,
     /// Whether the order that is opened was chosen here: then one comes back here.
@@ -40,17 +73,32 @@ impl Orders {
     /// Takes in what the journal has, as it was read then.
     pub(super) fn take_in(&mut self, journal: Vec<Summary>, read: Timestamp) {
         self.read = read;
-        self.list(journal);
+        let here = self.beside(0);
+        self.list(journal, here);
     }
 
-    fn list(&mut self, journal: Vec<Summary>) {
-        let here = self.found.get(self.at).and_then(|row| self.listing.rows()[*row].key());
-        self.listing = Listing::of(journal, None, self.read);
+    /// Lists them anew; the row that the focus was on is still at hand.
+    fn list(&mut self, journal: Vec<Summary>, here: Option<OrderKey>) {
+        self.listing = Listing::of(journal, self.listed.clone(), self.read);
         self.widths = widths(&self.listing, self.read);
         self.find(None);
         if let Some(here) = here {
             self.note(&here);
         }
+    }
+
+    /// Whether the account's list was asked for by this request, waited for or not.
+    pub(super) fn is_asked_by(&self, request: RequestId) -> bool {
+        matches!(self.account, AccountList::Asking(asked) | AccountList::Stopped(asked) if asked == request)
+    }
+
+    /// Takes in what the account lists: the journal's orders are told by it as far as it goes.
+    fn take_in_listed(&mut self, listed: Listed, at: Timestamp) {
+        self.listed = Some(listed);
+        self.read = self.read.max(at);
+        let here = self.beside(0);
+        let journal = std::mem::take(&mut self.listing).into_journal();
+        self.list(journal, here);
     }
 
     /// How many there are.
@@ -167,6 +215,85 @@ impl Model {
     pub(super) fn show_order(&mut self, key: OrderKey) -> Vec<Effect> {
         self.orders.is_left_for_one = self.scene == Scene::Orders;
         vec![Effect::OpenOrder(key)]
+    }
+
+    /// Asks the account for its orders, every page of them.
+    pub(super) fn ask_account(&mut self) -> Vec<Effect> {
+        if let Some(obstacle) = self.key_obstacle() {
+            return self.say(Tone::Warning, obstacle);
+        }
+        if self.is_listing() {
+            return Vec::new();
+        }
+        let request = self.waits.begin();
+        self.orders.account = AccountList::Asking(request);
+        self.focus_on(Some(Spot::Action(Action::StopWaiting)));
+        vec![Effect::Ask(request, Errand::Orders, self.typed_key())]
+    }
+
+    /// Whether the account's orders are waited for.
+    pub(super) fn is_listing(&self) -> bool {
+        self.scene == Scene::Orders && matches!(self.orders.account, AccountList::Asking(_))
+    }
+
+    /// Gives up waiting for the account's orders.
+    pub(super) fn stop_listing(&mut self) -> Vec<Effect> {
+        let AccountList::Asking(request) = self.orders.account else { return Vec::new() };
+        if self.waits.holds_back(request) {
+            let answers = self.waits.let_through(request);
+            return self.react_to(answers);
+        }
+        self.orders.account = AccountList::Stopped(request);
+        self.waits.give_up(request);
+        self.refocus_after_asking();
+        self.say(
+            Tone::Hint,
+            "The account's orders are not waited for any more. Those of the journal are all here.",
+        )
+    }
+
+    /// Takes in the account's orders.
+    pub(super) fn account_listed(&mut self, request: RequestId, listed: found::Listed) -> Vec<Effect> {
+        if !self.orders.is_asked_by(request) {
+            return Vec::new();
+        }
+        let found::Listed { at, orders, unreadable, extent, missed } = listed;
+        let account = self.account_id();
+        let count = orders.len();
+        let orders = orders.iter().map(|report| Summary::of_report(report, account, at)).collect();
+        let target = self.destination.place.clone();
+        self.orders.take_in_listed(Listed { account, target, orders }, at);
+        let (tone, said) = match &missed {
+            None => (Tone::Good, format!("The account lists {}.", counted(count, "order"))),
+            Some(failure) => (
+                Tone::Warning,
+                format!("{} are kept that came before. {}", counted(count, "order"), failure.message),
+            ),
+        };
+        self.orders.account = AccountList::Came { at, unreadable, extent, missed };
+        self.refocus_after_asking();
+        self.say(tone, said)
+    }
+
+    /// Takes in why the account's orders did not come.
+    pub(super) fn account_not_listed(&mut self, failure: Failure) -> Vec<Effect> {
+        let said = format!("{} {}", failure.message, failure.fix);
+        self.orders.account = AccountList::Failed(failure);
+        self.refocus_after_asking();
+        self.say(Tone::Warning, said)
+    }
+
+    /// The line that stops the asking is gone; whoever went on to the list meanwhile stays there.
+    fn refocus_after_asking(&mut self) {
+        if self.scene == Scene::Orders {
+            let here = self.focus.take().filter(|spot| *spot != Spot::Action(Action::StopWaiting));
+            self.focus_on(here.or(Some(Spot::Action(Action::AskAccount))));
+        }
+    }
+
+    /// The account of the key, where it is known.
+    pub fn account_id(&self) -> Option<u64> {
+        self.destination.account.as_ref().map(|account| account.id)
     }
 
     /// Opens the order whose ID was typed.

@@ -1,14 +1,21 @@
 //! The orders of earlier runs: those that need somebody, before all else, and the list of all.
 
+use dvorder::account::Account;
+use dvorder::failure::Failure;
+use dvorder::follow::lookup::Progress;
+use dvorder::journal::found::{self, Found};
 use dvorder::journal::order_key::OrderKey;
+use dvorder::journal::report::Report;
 use dvorder::journal::shelf::{Held, Shelf};
 use dvorder::journal::summary::{Standing, Summary};
+use dvorder::journal::verdict::Extent;
 use dvorder::order::id::Id;
 use dvorder::order::step::Step;
+use dvorder::service::errand::Errand;
 use dvorder::wizard::footer::footer;
 use dvorder::wizard::form::{Action, ActionLine, Input, Item, Picking, Spot};
 use dvorder::wizard::scene::Scene;
-use dvorder::wizard::{Effect, Model, Msg, Size};
+use dvorder::wizard::{Effect, Model, Msg, RequestId, Size};
 use jiff::Timestamp;
 use jiff::civil::date;
 
@@ -205,7 +212,7 @@ fn all_orders_are_found_by_any_of_their_words() {
     ] {
         typed(&mut model, typed_text);
         let mut rows = lines(&model);
-        rows.retain(|line| line.action != Action::GoBack);
+        rows.retain(|line| matches!(line.action, Action::ShowOrder(_)));
         let keys_of: Vec<Action> = found.iter().map(|id| Action::ShowOrder(key(*id))).collect();
         assert_eq!(rows.iter().map(|line| line.action.clone()).collect::<Vec<_>>(), keys_of, "{typed_text}");
         let at_hand = found.first().map_or(Spot::Action(Action::GoBack), |id| shown_by(key(*id)));
@@ -275,8 +282,124 @@ fn a_long_list_is_gone_through_whole_and_only_what_could_be_seen_is_made() {
 fn what_was_not_placed_opens_nothing_and_says_so() {
     let refused = Summary { standing: Standing::Nothing, order_id: None, ..listed("no.example", 1, "") };
     let mut model = all_of(vec![refused]);
-    assert!(labels(&model)[1].contains("not placed"), "{:?}", labels(&model));
+    assert!(labels(&model)[2].contains("not placed"), "{:?}", labels(&model));
     assert_eq!(keys(&mut model, "Enter"), [Effect::OpenOrder(key(1))]);
     update(&mut model, Msg::OrderOpened(Err("Nothing came of this order: refused.".into())));
     assert_eq!(model.scene, Scene::Orders);
+}
+
+fn reports(orders: &[(u64, &str)]) -> Vec<Report> {
+    let report = |(order_id, status): &(u64, &str)| Report {
+        order_id: *order_id,
+        status: Some((*status).into()),
+        names: vec!["account.example".into()],
+        ..Report::default()
+    };
+    orders.iter().map(report).collect()
+}
+
+fn account_of(orders: &[(u64, &str)]) -> found::Listed {
+    let extent = Extent { looked_at: orders.len(), of: Some(orders.len()) };
+    found::Listed { at: read(), orders: reports(orders), unreadable: 0, extent, missed: None }
+}
+
+/// The list, and the account is being asked.
+fn asked(orders: Vec<Summary>) -> (Model, RequestId) {
+    let mut model = all_of(orders);
+    go_to(&mut model, Spot::Action(Action::AskAccount));
+    let effects = keys(&mut model, "Enter");
+    let [Effect::Ask(request, Errand::Orders, None)] = effects.as_slice() else { panic!("{effects:?}") };
+    (model, *request)
+}
+
+fn shown(model: &Model) -> String {
+    format!("{:?}", model.form())
+}
+
+#[test]
+fn the_journal_is_there_at_once_and_the_account_is_asked_when_it_is_wanted() {
+    let (mut model, request) = asked(some());
+    assert_eq!(model.orders.count(), 5);
+    update(&mut model, Msg::Progressed(request, Progress::Listed { pages: 3, orders: 300, of: Some(5000) }));
+    assert!(shown(&model).contains("3 pages, 300 of 5000 orders so far"), "{}", shown(&model));
+    let listed = account_of(&[(3, "issued"), (77, "pending")]);
+    update(&mut model, Msg::Answered(request, Ok(Found::Listed(listed)), None));
+    assert_eq!(model.orders.count(), 6, "one of both lists is one");
+    let labels = labels(&model);
+    assert!(
+        labels.iter().any(|label| label.starts_with("shop.example +2") && label.contains("issued")),
+        "{labels:?}"
+    );
+    assert!(offers(&model, &Action::ShowOrder(OrderKey::OfService(77))), "{labels:?}");
+    assert!(shown(&model).contains("With 2 orders of the account"), "{}", shown(&model));
+}
+
+#[test]
+fn rows_that_cannot_be_read_and_pages_that_do_not_come_are_told_and_the_rest_is_kept() {
+    let failure = Failure::new("The service did not answer.", "Ask again.");
+    for (listed, count, said) in [
+        (
+            found::Listed { unreadable: 300, ..account_of(&[(77, "pending")]) },
+            6,
+            "300 rows of its list could not be read",
+        ),
+        (
+            found::Listed { unreadable: 1, ..account_of(&[]) },
+            5,
+            "1 row of its list could not be read, and is left out",
+        ),
+        (
+            found::Listed { missed: Some(failure.clone()), ..account_of(&[(77, "pending")]) },
+            6,
+            "The rest did not come. The service did not answer. Ask again.",
+        ),
+    ] {
+        let (mut model, request) = asked(some());
+        update(&mut model, Msg::Answered(request, Ok(Found::Listed(listed)), None));
+        assert_eq!(model.orders.count(), count, "{said}");
+        assert!(shown(&model).contains(said), "{said}: {}", shown(&model));
+    }
+    let (mut model, request) = asked(some());
+    update(&mut model, Msg::Answered(request, Err(failure), None));
+    assert_eq!(model.orders.count(), 5);
+    assert!(shown(&model).contains("The service did not answer. Ask again."));
+    assert!(offers(&model, &Action::AskAccount), "it can be asked again");
+}
+
+#[test]
+fn the_account_need_not_be_waited_for() {
+    for stop in ["Enter", "^C"] {
+        let (mut model, request) = asked(some());
+        assert_eq!(keys(&mut model, stop), [], "{stop}");
+        assert!(!offers(&model, &Action::StopWaiting) && offers(&model, &Action::AskAccount), "{stop}");
+        // Should it come after all, it is shown.
+        update(&mut model, Msg::Answered(request, Ok(Found::Listed(account_of(&[(77, "pending")]))), None));
+        assert_eq!(model.orders.count(), 6);
+    }
+}
+
+#[test]
+fn what_the_account_lists_stays_while_one_looks_at_an_order() {
+    let (mut model, request) = asked(some());
+    update(&mut model, Msg::Answered(request, Ok(Found::Listed(account_of(&[(77, "pending")]))), None));
+    go_to(&mut model, shown_by(OrderKey::OfService(77)));
+    keys(&mut model, "Enter");
+    update(&mut model, Msg::OrderElsewhere(77));
+    keys(&mut model, "Esc");
+    let shelf = Shelf { orders: some(), read: read(), ..Shelf::default() };
+    update(&mut model, Msg::ShelfRead(Ok(Box::new(shelf))));
+    assert_eq!((model.orders.count(), model.focus.clone()), (6, Some(shown_by(OrderKey::OfService(77)))));
+}
+
+#[test]
+fn an_order_of_another_account_stands_for_itself_and_says_whose_it_is() {
+    let other = Summary { account: Some(2002), ..listed("shop.example", 3, "pending") };
+    let (mut model, request) = asked(vec![other]);
+    let account = Account { id: 1001, name: "Example Ltd.".into() };
+    update(&mut model, Msg::AccountAsked(Some(account)));
+    update(&mut model, Msg::Answered(request, Ok(Found::Listed(account_of(&[(3, "issued")]))), None));
+    assert_eq!(model.orders.count(), 2, "{:?}", labels(&model));
+    let hints: Vec<String> = lines(&model).into_iter().map(|line| line.hint.into_owned()).collect();
+    let told = hints.iter().filter(|hint| hint.contains("in account 2002, not that of this key")).count();
+    assert_eq!(told, 1, "{hints:?}");
 }

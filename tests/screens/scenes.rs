@@ -307,6 +307,17 @@ pub fn all_orders() -> Model {
     then(needing(), "Down Down Down Down Down Enter")
 }
 
+/// All orders while the account lists its own.
+pub fn account_asked() -> Model {
+    let mut model = all_orders();
+    go_to(&mut model, Spot::Action(Action::AskAccount));
+    let effects = keys(&mut model, "Enter");
+    let [Effect::Ask(request, ..)] = effects.as_slice() else { panic!("{effects:?}") };
+    update(&mut model, Msg::Waited(*request, Duration::from_secs(2)));
+    update(&mut model, Msg::Progressed(*request, Progress::Listed { pages: 3, orders: 300, of: Some(5000) }));
+    model
+}
+
 /// The question before a draft is deleted.
 pub fn delete() -> Model {
     let mut model = start();
@@ -505,6 +516,7 @@ pub fn all() -> Vec<(String, Model)> {
         ("start", start()),
         ("start, orders need somebody", needing()),
         ("all orders", all_orders()),
+        ("all orders, the account is asked", account_asked()),
         ("all orders, searched", then(all_orders(), "e x a m p l e . n e t")),
         ("delete a draft?", delete()),
         ("led elsewhere?", led_elsewhere()),

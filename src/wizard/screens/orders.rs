@@ -1,17 +1,27 @@
 //! All orders: a line each, what needs somebody first.
 
+use jiff::Timestamp;
+
+use super::submit::api_key;
+use crate::failure::Failure;
 use crate::follow::listing::Row;
+use crate::follow::lookup::Progress;
 use crate::follow::need::Need;
 use crate::journal::summary::Standing;
+use crate::journal::verdict::Extent;
+use crate::order::moment::moment;
 use crate::order::text::{counted, visible};
 use crate::wizard::Model;
 use crate::wizard::form::{Action, ActionLine, Cells, Field, Form, Input, Item, Kind, Spot, Tone};
+use crate::wizard::orders::AccountList;
+use crate::wizard::waits::Wait;
 
 /// The screen.
 pub fn form(model: &Model) -> Form {
     let orders = &model.orders;
     let mut form = Form::new(title(model));
     form.action(Action::GoBack, "Back to the first screen", "Enter goes back, and so do ^P and Esc.");
+    account(model, &mut form);
     form.field(order_id(model));
     for row in orders.near(model.size.rows) {
         form.items.extend(line(model, row, true).map(Item::Action));
@@ -20,6 +30,64 @@ pub fn form(model: &Model) -> Form {
         form.note(Tone::Hint, nothing_found(model));
     }
     form
+}
+
+/// The account's own list: how to ask for it, how far that has come, and what came of it.
+fn account(model: &Model, form: &mut Form) {
+    let ask = match &model.orders.account {
+        AccountList::Asking(request) => return asking(model.waits.of(*request), form),
+        AccountList::NotAsked => "Ask the account for its orders",
+        AccountList::Stopped(_) | AccountList::Failed(_) => "Ask the account for its orders again",
+        AccountList::Came { at, unreadable, extent, missed } => {
+            let (tone, said) = listed(*at, *unreadable, *extent, missed.as_ref());
+            form.note(tone, said);
+            "Ask the account for its orders again"
+        }
+    };
+    if let AccountList::Failed(failure) = &model.orders.account {
+        form.note(Tone::Warning, format!("{} {}", failure.message, failure.fix));
+    }
+    if model.destination.key_needed {
+        form.field(api_key(model));
+    }
+    let hint = "Enter asks the service, page by page, and shows what the account has beside the journal. It buys nothing.";
+    form.action(Action::AskAccount, ask, hint);
+}
+
+fn asking(wait: Wait, form: &mut Form) {
+    let come = match wait.progress {
+        Some(Progress::Listed { pages, orders, of }) => {
+            let of = of.map_or_else(String::new, |of| format!(" of {of}"));
+            format!(": {}, {orders}{of} orders so far", counted(pages, "page"))
+        }
+        _ => String::new(),
+    };
+    form.note(Tone::Plain, format!("The account is asked for its orders{}{come} …", wait.so_far()));
+    form.action(
+        Action::StopWaiting,
+        "Stop",
+        "Enter gives up waiting; the orders of the journal are all here.",
+    );
+}
+
+/// What came of the account's list, and what of it did not.
+fn listed(at: Timestamp, unreadable: usize, extent: Extent, missed: Option<&Failure>) -> (Tone, String) {
+    let mut said =
+        format!("With {} of the account, as of {}.", counted(extent.looked_at, "order"), moment(at));
+    let mut tone = Tone::Good;
+    if unreadable > 0 {
+        tone = Tone::Warning;
+        said += &format!(
+            " {} of its list could not be read, and {} left out.",
+            counted(unreadable, "row"),
+            if unreadable == 1 { "is" } else { "are" }
+        );
+    }
+    if let Some(failure) = missed {
+        tone = Tone::Warning;
+        said += &format!(" The rest did not come. {} {}", failure.message, failure.fix);
+    }
+    (tone, said)
 }
 
 fn title(model: &Model) -> String {
@@ -85,7 +153,12 @@ fn hint(model: &Model, row: &Row) -> String {
             format!("{} Enter opens it.{alone}", row.need.sentence())
         }
     };
-    let elsewhere = model.destination.other_place(order.target.as_deref());
-    let elsewhere = elsewhere.map_or_else(String::new, |place| format!(" (at {place})"));
+    let place = model.destination.other_place(order.target.as_deref());
+    let account = order.account.filter(|account| model.account_id().is_some_and(|here| here != *account));
+    let elsewhere = match (place, account) {
+        (Some(place), _) => format!(" (at {place})"),
+        (None, Some(account)) => format!(" (in account {account}, not that of this key)"),
+        (None, None) => String::new(),
+    };
     format!("{}{elsewhere}: {said}", row.name)
 }

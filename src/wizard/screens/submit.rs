@@ -122,7 +122,7 @@ fn looked_up(model: &Model, unknown: &Unknown, form: &mut Form) {
     }
 }
 
-fn api_key(model: &Model) -> Field {
+pub(super) fn api_key(model: &Model) -> Field {
     Field {
         spot: Spot::Input(Input::ApiKey),
         label: "API key",

@@ -21,6 +21,8 @@ pub(super) fn run(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::ShowOrder(key) => model.show_order(key),
         Action::ShowOrders => model.show_orders(),
         Action::GoBack => model.go_back(),
+        Action::AskAccount => model.ask_account(),
+        Action::StopWaiting if model.is_listing() => model.stop_listing(),
         Action::LookUp => model.look_up(),
         Action::PutAside => model.put_aside(),
         Action::Continue(step) => model.walk_to(step),

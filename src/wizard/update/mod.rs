@@ -133,6 +133,7 @@ fn on_intent(model: &mut Model, intent: Intent) -> Vec<Effect> {
     match intent {
         Intent::Interrupt if interrupted_before || asks_to_go(model) => return vec![Effect::Leave],
         Intent::Interrupt if model.looks_up() => return model.stop_looking(),
+        Intent::Interrupt if model.is_listing() => return model.stop_listing(),
         Intent::Interrupt | Intent::Leave if model.can_be_withdrawn() => return model.withdraw(),
         Intent::Interrupt | Intent::Leave => return ask_to_leave(model),
         _ => {}

@@ -80,7 +80,14 @@ fn list(asking: &mut Asking) -> Result<OfService, Failure> {
             return Err(Errand::Orders.broken());
         };
         let id = account.as_ref().map(|account| account.id);
-        let missing = match (listed.unreadable, listed.extent.is_whole()) {
+        let is_whole = listed.extent.is_whole() && listed.missed.is_none();
+        let missing = match (listed.unreadable, is_whole) {
+            _ if let Some(failure) = &listed.missed => Some(format!(
+                "The service listed {} only. {} {}",
+                counted(listed.extent.looked_at, "order"),
+                failure.message,
+                failure.fix
+            )),
             (0, true) => None,
             (0, false) => Some(format!(
                 "The service listed {} only, and said there are more.",
@@ -89,7 +96,7 @@ fn list(asking: &mut Asking) -> Result<OfService, Failure> {
             (count, _) => Some(format!("{} of the account could not be read.", counted(count, "order"))),
         };
         let Extent { looked_at, of } = listed.extent;
-        let not_listed = match listed.extent.is_whole() {
+        let not_listed = match is_whole {
             true => 0,
             false => of.unwrap_or(0).saturating_sub(looked_at).max(1),
         };

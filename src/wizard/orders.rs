@@ -11,7 +11,7 @@ use super::scene::Scene;
 use super::submit::Submit;
 use super::{Effect, Model, RequestId};
 use crate::failure::Failure;
-use crate::follow::listing::{Listed, Listing, Row};
+use crate::follow::listing::{Listing, OfAccount, Row};
 use crate::journal::found;
 use crate::journal::order_key::OrderKey;
 use crate::journal::summary::Summary;
@@ -62,7 +62,7 @@ pub struct Orders {
     /// What is known of the account's own list.
     pub account: AccountList,
     /// What is in that.
-    listed: Option<Listed>,
+    listed: Option<OfAccount>,
     /// What was typed as the ID of an order to be opened.
     pub order_id: String,
     /// Whether the order that is opened was chosen here: then one comes back here.
@@ -93,7 +93,7 @@ impl Orders {
     }
 
     /// Takes in what the account lists: the journal's orders are told by it as far as it goes.
-    fn take_in_listed(&mut self, listed: Listed, at: Timestamp) {
+    fn take_in_listed(&mut self, listed: OfAccount, at: Timestamp) {
         self.listed = Some(listed);
         self.read = self.read.max(at);
         let here = self.beside(0);
@@ -262,7 +262,7 @@ impl Model {
         let count = orders.len();
         let orders = orders.iter().map(|report| Summary::of_report(report, account, at)).collect();
         let target = self.destination.place.clone();
-        self.orders.take_in_listed(Listed { account, target, orders }, at);
+        self.orders.take_in_listed(OfAccount { account, target, orders }, at);
         let (tone, said) = match &missed {
             None => (Tone::Good, format!("The account lists {}.", counted(count, "order"))),
             Some(failure) => (

@@ -66,6 +66,16 @@
 //!
 //! Four places in three files, where it is plain.
 //!
+//! # What is asked, and what is changed
+//!
+//! An [`Errand`](crate::service::errand::Errand) is all that is asked of the service and buys nothing. Most are questions:
+//! harmless to repeat, so that whoever follows an order asks again and again. A
+//! [`Change`](crate::service::change::Change) of an order (its DCV method, mails once more, canceling, revoking) is an errand
+//! too, and no question: it is sent once for one confirmation. A [`Failure`](crate::failure::Failure) says whether its
+//! request was [refused](crate::failure::Failure::is_refusal), so that the order is as it was, or [is
+//! lost](crate::failure::Failure::is_lost): then [the order is asked](crate::service::errand::Errand::Order) what became of
+//! it before the change is offered again.
+//!
 //! # Add an endpoint
 //!
 //! 1. A new file in `service/`: the request, the reading of its answer, its [`Words`](crate::service::Words) for

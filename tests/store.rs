@@ -394,6 +394,7 @@ fn an_order_of_another_account_is_left_as_it_is() {
     let entry = store.entry_of("https://ca.example", 7, Some(&account(1001))).unwrap();
     let noted = store.note(&entry, &found, Some(&account(1001))).unwrap();
     assert_eq!(noted.followed.account, Some(account(1001)), "the first that is known is its own");
+    assert!(noted.text().contains("Example Ltd. (1001)"), "{}", noted.text());
     assert_eq!(store.entry_of("https://ca.example", 7, Some(&account(2002))), None);
     let noted = store.note(&noted, &found, Some(&account(2002))).unwrap();
     assert_eq!(noted.followed.account, Some(account(1001)));

@@ -281,6 +281,9 @@ impl Entry {
             line("confirmed", &moment(*time));
         }
         line("sent to", &self.sent.target);
+        if let Some(account) = &self.followed.account {
+            line("account", &account.text());
+        }
         line("product", &self.sent.product);
         line("names", &self.sent.names.join(", "));
         if let Some(id) = &self.sent.alternative_order_id {

@@ -113,7 +113,8 @@ pub struct FolderListed {
 /// Something to do in the world.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Effect {
-    /// Ask the service, and report [`Msg::Answered`]. Harmless to repeat.
+    /// Ask the service, and report [`Msg::Answered`]. Harmless to repeat, but for a change of an order, which is confirmed
+    /// each time.
     Ask(RequestId, Errand, Option<ApiKey>),
     /// Buy what was confirmed, once, and report [`Msg::OrderEnded`].
     Buy(RequestId, Confirmed, Option<ApiKey>),

@@ -72,13 +72,10 @@ fn gathered(args: &OrdersArgs) -> Result<(Asking, Kept), String> {
 /// Asks for all orders of the account.
 fn list(asking: &mut Asking) -> Result<OfService, Failure> {
     asynchronous(async {
-        let account = match asking.run(&Errand::Account, |_| {}).await.found? {
-            Found::Account(account) => Some(account),
-            _ => None,
-        };
         let Found::Listed(listed) = asking.run(&Errand::Orders, |_| {}).await.found? else {
             return Err(Errand::Orders.broken());
         };
+        let account = asking.account().await;
         let id = account.as_ref().map(|account| account.id);
         let is_whole = listed.extent.is_whole() && listed.missed.is_none();
         let missing = match (listed.unreadable, is_whole) {

@@ -109,6 +109,7 @@ impl Wanted {
                 self.entry = Some(entry);
             }
             None => {
+                self.followed.account = asking.account().await;
                 self.followed.note_report(seen.report, seen.at);
                 if let Some(token) = seen.token {
                     self.followed.note_token(token);

@@ -175,6 +175,14 @@ impl Asking {
         BaseUrl::parse(&url).map_err(failed)
     }
 
+    /// The account of the key that was used last, where the service says it.
+    pub async fn account(&self) -> Option<Account> {
+        match &self.account {
+            Some((_, account)) => account.get().await,
+            None => None,
+        }
+    }
+
     /// Runs an errand, and writes down what it found out. `told` hears how far it has come.
     pub async fn run(&mut self, errand: &Errand, told: impl Fn(Progress)) -> Asked {
         let ready = self.ready(None).await;

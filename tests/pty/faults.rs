@@ -74,12 +74,12 @@ fn an_order_whose_answer_was_never_seen_is_shown_first_and_found() {
     let resume = format!("--resume {}", draft["id"].as_str().unwrap());
     for setup in [sandbox.wizard(&resume), sandbox.wizard("--resume"), dvorder("")] {
         let mut terminal = setup.at(&home).start();
-        terminal.wait_for("It is not known whether these orders were placed");
+        terminal.wait_for("outcome unknown");
         assert_eq!(leave(&mut terminal), 0);
     }
 
     let mut terminal = sandbox.wizard("").at(&home).start();
-    terminal.wait_for("It is not known whether these orders were placed");
+    terminal.wait_for("outcome unknown");
     terminal.keys("Enter");
     terminal.wait_for("Look it up");
     terminal.keys("Tab Enter");

@@ -126,12 +126,14 @@ fn an_order_goes_through_the_proxy_with_its_user_and_password() {
         assert_eq!(requests.len(), 1);
         assert_asked_once(&requests);
         let asked = proxy.received();
-        let [connect] = asked.as_slice() else { panic!("{asked:?}") };
-        assert!(connect.starts_with(&format!("CONNECT {HOST}:443 HTTP/1.1\r\n")), "{connect}");
-        // someone:hunter2
-        let credentials = header(connect, "proxy-authorization");
-        assert_eq!(credentials.as_deref(), Some("Basic c29tZW9uZTpodW50ZXIy"));
-        assert!(!connect.contains(KEY), "{connect}");
+        assert!((1..=2).contains(&asked.len()), "for the order, and for the account before it: {asked:?}");
+        for connect in &asked {
+            assert!(connect.starts_with(&format!("CONNECT {HOST}:443 HTTP/1.1\r\n")), "{connect}");
+            // someone:hunter2
+            let credentials = header(connect, "proxy-authorization");
+            assert_eq!(credentials.as_deref(), Some("Basic c29tZW9uZTpodW50ZXIy"));
+            assert!(!connect.contains(KEY), "{connect}");
+        }
     }
 }
 
@@ -209,7 +211,7 @@ fn a_host_in_no_proxy_is_reached_without_the_proxy() {
         confirm(&terminal, "example.com");
         assert_ends(&mut terminal, Outcome::Accepted, "_dnsauth.example.com. ");
         assert_eq!(server.received().len(), 1);
-        assert_eq!(proxy.received().len(), usize::from(proxied), "{no_proxy}");
+        assert_eq!(!proxy.received().is_empty(), proxied, "{no_proxy}");
     }
 }
 

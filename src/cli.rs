@@ -34,7 +34,8 @@ fn faults() -> String {
     let endpoints = Endpoint::ALL.map(Endpoint::name).join(", ");
     format!(
         "Make the sandbox misbehave; may be given several times.\n\nOne of {all}.\n\nFrom no-answer to status also at \
-         one endpoint alone, NAME:ENDPOINT, such as 429:validation. The endpoints are {endpoints}."
+         one endpoint alone, NAME:ENDPOINT, such as 429:validation. The endpoints are {endpoints}. From another-key to \
+         out-of-order at order or download alone."
     )
 }
 
@@ -129,6 +130,7 @@ impl TargetArgs {
             faults: self.sandbox_fault.clone(),
             speed: self.sandbox_speed,
             keep: store.map(Store::sandbox_orders),
+            root: store.map(Store::sandbox_root),
             ..sandbox::Options::default()
         }
     }
@@ -255,6 +257,9 @@ pub struct SandboxArgs {
     /// Keep the orders in this file, and load them from it; without it they are forgotten at the end
     #[arg(long, value_name = "FILE")]
     pub keep: Option<PathBuf>,
+    /// Write the root that its certificates are signed under to this file, in PEM
+    #[arg(long, value_name = "FILE")]
+    pub root: Option<PathBuf>,
 }
 
 #[cfg(test)]

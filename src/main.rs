@@ -233,6 +233,7 @@ fn serve_sandbox(args: SandboxArgs) -> Result<u8, String> {
         faults: args.sandbox_fault,
         speed: args.sandbox_speed,
         keep: args.keep,
+        root: args.root,
         ..sandbox::Options::default()
     };
     sandbox::serve(options).map_err(|error| format!("the sandbox cannot serve: {error}"))?;

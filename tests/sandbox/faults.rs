@@ -178,6 +178,10 @@ async fn request(api: &Api, endpoint: Endpoint) -> RequestBuilder {
         Endpoint::ResendEmails => set(&order("/resend-emails"), json!({})),
         Endpoint::Status => set(&order("/status"), json!({ "status": "canceled", "note": "n" })),
         Endpoint::Revoke => set(&format!("/order/certificate/{issued}/revoke"), json!({ "comments": "n" })),
+        Endpoint::Download => {
+            let issued = api.sandbox.orders().into_iter().find(|order| order.id == issued).unwrap();
+            get(&format!("/certificate/{}/chain", issued.certificate_id))
+        }
         Endpoint::Request => {
             let decide = api.request_as("approver", Method::PUT, &format!("/request/{approval}/status"));
             decide.json(&json!({ "status": "approved" }))

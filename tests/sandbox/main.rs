@@ -15,6 +15,7 @@ mod accounts;
 mod changes;
 #[path = "../common/mod.rs"]
 mod common;
+mod downloads;
 mod errands;
 mod faults;
 mod kept;

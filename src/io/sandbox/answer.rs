@@ -17,7 +17,7 @@ pub(super) struct Answer {
     pub retry_after: Option<u32>,
     /// The methods for `Allow`.
     pub allow: Option<String>,
-    pub body: String,
+    pub body: Vec<u8>,
     pub delivery: Delivery,
 }
 
@@ -38,7 +38,7 @@ impl Answer {
             content_type: "application/json",
             retry_after: None,
             allow: None,
-            body: body.to_string(),
+            body: body.to_string().into_bytes(),
             delivery: Delivery::AtOnce,
         }
     }
@@ -47,24 +47,27 @@ impl Answer {
         Answer::json(StatusCode::OK, body)
     }
 
+    /// A file.
+    pub fn file(content_type: &'static str, body: Vec<u8>) -> Answer {
+        Answer { content_type, body, ..Answer::ok(&Value::Null) }
+    }
+
     /// Changes a body that is JSON.
     pub fn reshape(&mut self, change: impl FnOnce(&mut Value)) {
-        if let Ok(mut body) = serde_json::from_str(&self.body) {
+        if let Ok(mut body) = serde_json::from_slice(&self.body) {
             change(&mut body);
-            self.body = body.to_string();
+            self.body = body.to_string().into_bytes();
         }
     }
 
     /// The body breaks off in the middle.
     pub fn break_off(&mut self) {
-        let half = self.body.len() / 2;
-        let at = (0..=half).rev().find(|at| self.body.is_char_boundary(*at));
-        self.body.truncate(at.unwrap_or_default());
+        self.body.truncate(self.body.len() / 2);
     }
 
     /// 204, without a body.
     pub fn nothing() -> Answer {
-        Answer { body: String::new(), ..Answer::json(StatusCode::NO_CONTENT, &Value::Null) }
+        Answer { body: Vec::new(), ..Answer::json(StatusCode::NO_CONTENT, &Value::Null) }
     }
 
     pub fn errors(status: StatusCode, errors: &[ApiError]) -> Answer {

@@ -8,7 +8,9 @@ use serde_json::{Map, Value};
 use super::account::Caller;
 use super::answer::Answer;
 use super::certificate::day;
+use super::chain::Member;
 use super::dcv::Rules;
+use super::endpoint::Endpoint;
 use super::errors::code;
 use super::faults::Fault;
 use super::orders::HeldOrder;
@@ -40,6 +42,21 @@ impl Asked<'_> {
     /// Whether a fault is on.
     pub fn has(&self, fault: &Fault) -> bool {
         self.changing.faults.contains(fault)
+    }
+
+    /// Whether a fault is on, everywhere or at an endpoint.
+    pub fn has_at(&self, fault: &Fault, endpoint: Endpoint) -> bool {
+        self.has(fault) || self.changing.faults.iter().any(|on| on.at(Some(endpoint)) == Some(fault))
+    }
+
+    /// The certificate of an order and those above it, as the faults have them at an endpoint; none where there is
+    /// none, or signing fails.
+    pub fn chain(&mut self, id: u64, endpoint: Endpoint) -> Option<Vec<Member>> {
+        self.changing.sign(id);
+        let order = self.changing.all().find(|order| order.id == id)?.clone();
+        let on: Vec<Fault> = self.changing.faults.clone();
+        let has = |fault: Fault| on.iter().any(|on| *on == fault || on.at(Some(endpoint)) == Some(&fault));
+        self.changing.orders.chain(&order, has, self.now)
     }
 
     /// The date orders are judged by.

@@ -1,5 +1,6 @@
-//! The account the sandbox plays: its user, its products, the chain it issues.
+//! The account the sandbox plays: its users and its products.
 
+use std::collections::BTreeMap;
 use std::io;
 
 use serde::Deserialize;
@@ -15,10 +16,10 @@ pub(super) struct Catalogue {
     /// The accounts and their users.
     #[serde(flatten)]
     pub people: People,
-    /// What an order that is issued at once gets. The names and the key are not the order's.
-    pub certificate_chain: Value,
     products: Vec<Product>,
     server_platforms: Vec<Value>,
+    /// The format that a platform's certificates are downloaded in, by its ID.
+    download_formats: BTreeMap<i64, String>,
 }
 
 /// A product the account may order.
@@ -63,6 +64,11 @@ impl Catalogue {
     pub fn server_platform(&self, id: i64) -> Value {
         let known = self.server_platforms.iter().find(|platform| platform["id"] == id);
         known.cloned().unwrap_or_else(|| json!({ "id": id }))
+    }
+
+    /// The format that fits a server platform, where it is known. Which one the service takes is not documented.
+    pub fn download_format(&self, platform: i64) -> Option<&str> {
+        self.download_formats.get(&platform).map(String::as_str)
     }
 
     /// The answer to `GET /product/{name_id}`: the list's entry and the server platforms.

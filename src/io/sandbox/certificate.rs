@@ -1,10 +1,11 @@
-//! The certificate of an order once it is issued. There is none behind it: its numbers are made up.
+//! The certificate of an order once it is issued: its numbers are made up, and then it is signed.
 
 use jiff::civil::{Date, date};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 use serde::{Deserialize, Serialize};
 
+use super::der::Der;
 use super::random;
 
 const HEX: &[u8; 16] = b"0123456789ABCDEF";
@@ -20,7 +21,7 @@ pub struct Certificate {
     pub issued: Timestamp,
     /// Its serial number, 32 hexadecimal digits.
     pub serial_number: String,
-    /// Its SHA-1 thumbprint, 40 hexadecimal digits.
+    /// Its SHA-1 thumbprint, 40 hexadecimal digits; made up until it is signed.
     pub thumbprint: String,
     /// Its first day.
     pub valid_from: Date,
@@ -28,6 +29,9 @@ pub struct Certificate {
     pub valid_till: Date,
     /// When it was revoked.
     pub revoked: Option<Timestamp>,
+    /// The certificate itself, once it is signed.
+    #[serde(default)]
+    pub(super) signed: Option<Der>,
 }
 
 impl Certificate {
@@ -45,11 +49,12 @@ impl Certificate {
         let longest = from.saturating_add((days - 1).days());
         Certificate {
             issued: now,
-            serial_number: format!("0{}", random::text(seed ^ id, HEX, 31)),
+            serial_number: serial_number(seed ^ id),
             thumbprint: random::text(!(seed ^ id), HEX, 40),
             valid_from: from,
             valid_till: longest.min(order_end).min(asked.unwrap_or(longest)).max(from),
             revoked: None,
+            signed: None,
         }
     }
 
@@ -68,6 +73,12 @@ impl Certificate {
     pub(super) fn has_serial(&self, text: &str) -> bool {
         self.serial_number.eq_ignore_ascii_case(text)
     }
+}
+
+/// A number of 16 bytes, of which none would not be written.
+fn serial_number(state: u64) -> String {
+    let (first, rest) = (random::text(state, &HEX[1..], 1), random::text(!state, HEX, 30));
+    format!("0{first}{rest}")
 }
 
 /// The day of a moment, in UTC.

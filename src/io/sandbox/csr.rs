@@ -4,7 +4,7 @@ use aws_lc_rs::signature::{self as aws, RsaParameters, VerificationAlgorithm};
 use base64ct::{Base64, Encoding};
 use x509_cert::der::asn1::{AnyRef, UintRef};
 use x509_cert::der::oid::ObjectIdentifier;
-use x509_cert::der::{self, Decode, Reader, SliceReader};
+use x509_cert::der::{self, Decode, Encode, Reader, SliceReader};
 use x509_cert::request::CertReq;
 use x509_cert::spki::SubjectPublicKeyInfoOwned;
 
@@ -36,6 +36,11 @@ pub(super) fn judge(text: &str) -> Result<(), Refusal> {
     let request = CertReq::from_der(&der).map_err(|_| Refusal::Unreadable)?;
     judge_key(&request.info.public_key)?;
     if is_signed(&der, &request).map_err(|_| Refusal::Unreadable)? { Ok(()) } else { Err(Refusal::Signature) }
+}
+
+/// The public key (SubjectPublicKeyInfo), where it is one that [`judge`] takes.
+pub(super) fn public_key(text: &str) -> Option<Vec<u8>> {
+    CertReq::from_der(&pem_content(text)?).ok()?.info.public_key.to_der().ok()
 }
 
 /// The length of the key in bits, where it is one that [`judge`] takes.

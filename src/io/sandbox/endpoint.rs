@@ -27,6 +27,8 @@ pub enum Endpoint {
     Status,
     /// `revoke`: an order or a certificate.
     Revoke,
+    /// `download`: the certificate.
+    Download,
     /// `request`: approve or reject.
     Request,
     /// `account`: the account.
@@ -39,7 +41,7 @@ pub enum Endpoint {
 
 impl Endpoint {
     /// Every endpoint.
-    pub const ALL: [Endpoint; 15] = [
+    pub const ALL: [Endpoint; 16] = [
         Endpoint::Order,
         Endpoint::List,
         Endpoint::OrderInfo,
@@ -51,6 +53,7 @@ impl Endpoint {
         Endpoint::ResendEmails,
         Endpoint::Status,
         Endpoint::Revoke,
+        Endpoint::Download,
         Endpoint::Request,
         Endpoint::Account,
         Endpoint::User,
@@ -71,6 +74,7 @@ impl Endpoint {
             Endpoint::ResendEmails => "resend-emails",
             Endpoint::Status => "status",
             Endpoint::Revoke => "revoke",
+            Endpoint::Download => "download",
             Endpoint::Request => "request",
             Endpoint::Account => "account",
             Endpoint::User => "user",

@@ -15,7 +15,7 @@ use super::endpoint::Endpoint;
 /// request that carries a key, before anything is looked at. [`Crash`](Fault::Crash) and
 /// [`CrashTask`](Fault::CrashTask) are faults of the wizard, to see what it makes of them; the sandbox alone
 /// knows nothing of them. All others change only what becomes of an order that was accepted, or what is shown of
-/// it: the order exists. With an [endpoint](Fault::At) a fault is about the answers of that endpoint alone, and
+/// it, or of its certificate: the order exists. With an [endpoint](Fault::At) a fault is about the answers of that endpoint alone, and
 /// whatever was asked for there is done.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Fault {
@@ -73,6 +73,32 @@ pub enum Fault {
     NoRecord,
     /// `invalid-dns-txt`: a DNS check that does not find everything is a 400, as in older texts.
     InvalidDnsTxt,
+    /// `another-key`: the certificate is one for another key.
+    AnotherKey,
+    /// `other-names`: the certificate has another name, and none that was ordered.
+    OtherNames,
+    /// `too-long`: the certificate lasts longer than any may.
+    TooLong,
+    /// `ended`: the certificate has ended.
+    Ended,
+    /// `not-begun`: the certificate has not begun.
+    NotBegun,
+    /// `expired-root`: the root has ended.
+    ExpiredRoot,
+    /// `no-intermediate`: the intermediate certificate is missing.
+    NoIntermediate,
+    /// `out-of-order`: the intermediate stands before the certificate that it signed.
+    OutOfOrder,
+    /// `as-p7b`: where PEM is asked for, PKCS#7 comes.
+    AsP7b,
+    /// `as-zip`: where PEM is asked for, a ZIP archive comes.
+    AsZip,
+    /// `crlf`: the lines of a certificate's file end as those of Windows.
+    Crlf,
+    /// `html`: an HTML page comes in place of the certificate, as if it were well.
+    Html,
+    /// `cut`: the certificate's file breaks off in the middle.
+    Cut,
     /// `crash`: the signal USR1 makes the wizard that runs this sandbox fail, at whatever moment.
     Crash,
     /// `crash-task`: the wizard that runs this sandbox fails in the task that waits for the answer.
@@ -95,7 +121,7 @@ const LONGEST_STATUS: usize = 64;
 
 impl Fault {
     /// Every fault without an endpoint.
-    pub const ALL: [Fault; 29] = [
+    pub const ALL: [Fault; 42] = [
         Fault::NoAnswer,
         Fault::Reset,
         Fault::Slow,
@@ -123,6 +149,19 @@ impl Fault {
         Fault::OtherForbidden,
         Fault::NoRecord,
         Fault::InvalidDnsTxt,
+        Fault::AnotherKey,
+        Fault::OtherNames,
+        Fault::TooLong,
+        Fault::Ended,
+        Fault::NotBegun,
+        Fault::ExpiredRoot,
+        Fault::NoIntermediate,
+        Fault::OutOfOrder,
+        Fault::AsP7b,
+        Fault::AsZip,
+        Fault::Crlf,
+        Fault::Html,
+        Fault::Cut,
         Fault::Crash,
         Fault::CrashTask,
     ];
@@ -157,32 +196,59 @@ impl Fault {
             Fault::OtherForbidden => "other-account-403",
             Fault::NoRecord => "no-record",
             Fault::InvalidDnsTxt => "invalid-dns-txt",
+            Fault::AnotherKey => "another-key",
+            Fault::OtherNames => "other-names",
+            Fault::TooLong => "too-long",
+            Fault::Ended => "ended",
+            Fault::NotBegun => "not-begun",
+            Fault::ExpiredRoot => "expired-root",
+            Fault::NoIntermediate => "no-intermediate",
+            Fault::OutOfOrder => "out-of-order",
+            Fault::AsP7b => "as-p7b",
+            Fault::AsZip => "as-zip",
+            Fault::Crlf => "crlf",
+            Fault::Html => "html",
+            Fault::Cut => "cut",
             Fault::Crash => "crash",
             Fault::CrashTask => "crash-task",
             Fault::At(fault, _) => fault.name(),
         }
     }
 
-    /// Whether it is about an answer, so that it can be had at one endpoint.
-    fn is_of_an_answer(&self) -> bool {
-        matches!(
-            self,
+    /// The endpoints that it can be had at alone.
+    fn endpoints(&self) -> &'static [Endpoint] {
+        match self {
             Fault::NoAnswer
-                | Fault::Reset
-                | Fault::Slow
-                | Fault::Unauthorized
-                | Fault::WrongKey
-                | Fault::Forbidden
-                | Fault::TooManyRequests
-                | Fault::NotFound
-                | Fault::Internal
-                | Fault::ServerError
-                | Fault::MalformedJson
-                | Fault::NumbersAsStrings
-                | Fault::ListsAsObjects
-                | Fault::AbsentMembers
-                | Fault::Status(_)
-        )
+            | Fault::Reset
+            | Fault::Slow
+            | Fault::Unauthorized
+            | Fault::WrongKey
+            | Fault::Forbidden
+            | Fault::TooManyRequests
+            | Fault::NotFound
+            | Fault::Internal
+            | Fault::ServerError
+            | Fault::MalformedJson
+            | Fault::NumbersAsStrings
+            | Fault::ListsAsObjects
+            | Fault::AbsentMembers
+            | Fault::Status(_) => &Endpoint::ALL,
+            Fault::AnotherKey
+            | Fault::OtherNames
+            | Fault::TooLong
+            | Fault::Ended
+            | Fault::NotBegun
+            | Fault::ExpiredRoot
+            | Fault::NoIntermediate
+            | Fault::OutOfOrder => &[Endpoint::Order, Endpoint::Download],
+            Fault::AsP7b | Fault::AsZip | Fault::Crlf | Fault::Html | Fault::Cut => &[Endpoint::Download],
+            _ => &[],
+        }
+    }
+
+    /// Whether it can be had at every endpoint.
+    fn is_of_an_answer(&self) -> bool {
+        self.endpoints() == Endpoint::ALL
     }
 
     /// What goes wrong at this endpoint alone.
@@ -226,6 +292,17 @@ pub enum UnknownFault {
         names = names(Fault::is_of_an_answer)
     )]
     NotOfAnAnswer(Fault),
+    /// It is about what other endpoints answer.
+    #[error(
+        "the sandbox fault {0} is not had at that endpoint; use {0} or {0}:{only}",
+        only = only(.0)
+    )]
+    Elsewhere(Fault),
+}
+
+fn only(fault: &Fault) -> String {
+    let names: Vec<&str> = fault.endpoints().iter().map(|endpoint| endpoint.name()).collect();
+    names.join(&format!(" or {fault}:"))
 }
 
 fn names(is_meant: impl Fn(&Fault) -> bool) -> String {
@@ -248,7 +325,8 @@ impl FromStr for Fault {
         };
         let found = plain(name).ok_or_else(|| UnknownFault::Name(text.to_owned()))?;
         match Endpoint::named(endpoint) {
-            Some(_) if !found.is_of_an_answer() => Err(UnknownFault::NotOfAnAnswer(found)),
+            Some(_) if found.endpoints().is_empty() => Err(UnknownFault::NotOfAnAnswer(found)),
+            Some(endpoint) if !found.endpoints().contains(&endpoint) => Err(UnknownFault::Elsewhere(found)),
             Some(endpoint) => Ok(Fault::At(Box::new(found), endpoint)),
             None => valued(name, endpoint).ok_or_else(|| UnknownFault::Endpoint(endpoint.to_owned())),
         }
@@ -319,6 +397,8 @@ mod tests {
             ("429:orders", "no endpoint \"orders\"; choose one of order, list, order-info,"),
             ("429:", "no endpoint \"\""),
             ("issued:list", "issued takes no endpoint; with one, choose one of no-answer, reset, slow,"),
+            ("cut:list", "cut is not had at that endpoint; use cut or cut:download"),
+            ("ended:list", "use ended or ended:order or ended:download"),
             ("nothing:list", "no sandbox fault \"nothing:list\""),
         ] {
             let message = text.parse::<Fault>().unwrap_err().to_string();

@@ -44,7 +44,7 @@ pub(super) enum Before {
     /// What one kept there was removed, and its numbers with it.
     Removed,
     /// What is kept.
-    Kept(Kept),
+    Kept(Box<Kept>),
 }
 
 /// The file.
@@ -85,7 +85,7 @@ impl Keep {
             io::Error::new(error.kind(), format!("{shown} {error}; remove it, or name another file"))
         })?;
         let before = match kept {
-            Some(kept) => Before::Kept(kept),
+            Some(kept) => Before::Kept(Box::new(kept)),
             None if is_new => Before::Nothing,
             None => Before::Removed,
         };

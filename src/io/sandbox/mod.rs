@@ -7,8 +7,9 @@
 //! Reading order: `faults` (what can be made to go wrong), `server` (HTTP), `routes` (which request is answered
 //! where), `endpoints` (how, a file for each, with `asked` and `answer` for what goes in and out), `request` (the
 //! order's body, with `body`, `names`, `csr` and `validity` beneath it), `orders` (what was bought), `progress` (what
-//! becomes of it, by `clock`, `dcv` and `status`), `keep` (the file they are kept in), `account` (who asks), `catalogue` (the account's data, from
-//! `assets/sandbox.json`), `errors` (the service's error format).
+//! becomes of it, by `clock`, `dcv` and `status`), `issuing` (its certificate: signed by the `authority` with `key`,
+//! `x509` and `der`, handed out as a `chain` in a `format`), `keep` (the file they are kept in), `account` (who asks),
+//! `catalogue` (the account's data, from `assets/sandbox.json`), `errors` (the service's error format).
 //!
 //! The account it plays: guest access is on, "Require unique alternative order IDs" is on, no AuthKey is set up (except
 //! while the fault `issued` is on). Any non-empty key is let in, and its text says whose it is: see `account`.
@@ -18,17 +19,23 @@ mod addresses;
 mod answer;
 mod approval;
 mod asked;
+mod authority;
 mod body;
 mod catalogue;
 mod certificate;
+mod chain;
 mod clock;
 mod csr;
 mod dcv;
+mod der;
 mod endpoint;
 mod endpoints;
 mod errors;
 mod faults;
+mod format;
+mod issuing;
 mod keep;
+mod key;
 mod malformed;
 mod many;
 mod modulus;
@@ -45,16 +52,21 @@ mod shown;
 mod status;
 mod token;
 mod validity;
+mod x509;
+mod zip;
 
+use std::fs::Permissions;
 use std::io::{self, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
-use std::path::PathBuf;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
+use tempfile::NamedTempFile;
 use tokio::sync::oneshot;
 
 pub use approval::{Approval, Decision, Wish};
@@ -93,6 +105,8 @@ pub struct Options {
     /// The file that the orders are kept in, and loaded from at the start; none forgets them at the end. Several
     /// sandboxes may have the same one.
     pub keep: Option<PathBuf>,
+    /// The file that the root's certificate is written to at the start, in PEM.
+    pub root: Option<PathBuf>,
 }
 
 impl Default for Options {
@@ -107,6 +121,7 @@ impl Default for Options {
             speed: 1,
             checks: 2,
             keep: None,
+            root: None,
         }
     }
 }
@@ -141,7 +156,11 @@ impl Sandbox {
         let listener = TcpListener::bind(options.listen)?;
         listener.set_nonblocking(true)?;
         let address = listener.local_addr()?;
+        let root = options.root.clone();
         let state = Arc::new(State::new(options)?);
+        if let Some(path) = root {
+            write_root(&state, &path)?;
+        }
         let (stop, stopped) = oneshot::channel();
         let (ready, started) = mpsc::channel();
         let serving = Arc::clone(&state);
@@ -160,6 +179,12 @@ impl Sandbox {
     /// Every order that was accepted, oldest first, as it is by now; not those of [`Fault::Many`].
     pub fn orders(&self) -> Vec<HeldOrder> {
         self.state.turn(Timestamp::now(), |changing, _| changing.orders.all().to_vec())
+    }
+
+    /// The certificate of the root that everything is signed under, in PEM. It is the same one as long as the orders are
+    /// kept; empty where the library fails.
+    pub fn root_pem(&self) -> String {
+        self.state.root_pem().unwrap_or_default()
     }
 
     /// Lets time pass at once: whatever happens by itself in that time has happened.
@@ -191,6 +216,20 @@ impl Drop for Sandbox {
         self.stop.take();
         self.join();
     }
+}
+
+/// Writes the root's certificate to a file, whole.
+fn write_root(state: &State, path: &Path) -> io::Result<()> {
+    let text = state.root_pem().ok_or_else(|| io::Error::other("the sandbox's root cannot be made"))?;
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let written = NamedTempFile::new_in(folder).and_then(|mut file| {
+        file.write_all(text.as_bytes())?;
+        file.as_file().set_permissions(Permissions::from_mode(0o644))?;
+        file.persist(path).map_err(|error| error.error)
+    });
+    written.map(drop).map_err(|error| {
+        io::Error::new(error.kind(), format!("the root cannot be written to {}: {error}", path.display()))
+    })
 }
 
 /// Serves a sandbox alone until the process is killed: `dvorder sandbox --listen ADDR`.
@@ -271,6 +310,15 @@ impl Changing {
         }
     }
 
+    /// Signs the certificate of an order, where it is issued and not signed yet.
+    fn sign(&mut self, id: u64) {
+        self.orders.sign();
+        // These are many, and few of them are looked at.
+        if let Some(order) = self.many.iter_mut().find(|order| order.id == id) {
+            self.orders.sign_other(order);
+        }
+    }
+
     /// Every order there is.
     fn all(&self) -> impl Iterator<Item = &HeldOrder> {
         self.orders.all().iter().chain(&self.many)
@@ -326,11 +374,19 @@ impl State {
         for order in changing.all_mut() {
             order.advance(seed, now, rules);
         }
+        changing.orders.sign();
         let done = work(&mut changing, now);
+        changing.orders.sign();
         if turn.is_some() {
             changing.save(real);
         }
         done
+    }
+
+    /// The root's certificate in PEM; none where the library fails.
+    fn root_pem(&self) -> Option<String> {
+        let root = self.turn(Timestamp::now(), |changing, _| changing.orders.with_authority().1.root());
+        root.map(|root| der::pem("CERTIFICATE", &root))
     }
 
     /// A panic while the lock was held loses one answer at worst; the orders stay readable.

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::account::Owner;
 use super::approval::{Approval, Decision, Wish};
+use super::authority::Authority;
 use super::certificate::Certificate;
 use super::dcv::{DcvMethod, NameState};
 use super::status::Status;
@@ -119,6 +120,9 @@ pub(super) struct Orders {
     next: Next,
     /// What makes tokens and serial numbers others than those of another run.
     pub seed: u64,
+    /// What signs the certificates.
+    #[serde(default)]
+    authority: Authority,
 }
 
 /// The numbers that come next.
@@ -134,7 +138,7 @@ impl Orders {
     /// None yet. The first one gets the identifiers of the specification's example reply.
     pub fn new(seed: u64) -> Orders {
         let next = Next { order: 6_484_932, certificate: 6_079_436, request: 1_198, domain: 5_501 };
-        Orders { held: Vec::new(), next, seed }
+        Orders { held: Vec::new(), next, seed, authority: Authority::default() }
     }
 
     /// The same with numbers that no order has that was placed before and forgotten: as long as fewer than one a
@@ -155,6 +159,11 @@ impl Orders {
 
     pub fn all_mut(&mut self) -> &mut [HeldOrder] {
         &mut self.held
+    }
+
+    /// Every order, and what signs their certificates.
+    pub fn with_authority(&mut self) -> (&mut [HeldOrder], &mut Authority) {
+        (&mut self.held, &mut self.authority)
     }
 
     /// The order of an account that already has an alternative order ID.

@@ -8,8 +8,8 @@ use super::answer::{Answer, Delivery};
 use super::asked::{Asked, Incoming};
 use super::endpoint::Endpoint;
 use super::endpoints::{
-    account, alternate, check_dcv, dcv_method, dcv_random_value, info, list, order, product, request,
-    resend_emails, revoke, status, user, validation,
+    account, alternate, check_dcv, dcv_method, dcv_random_value, download, info, list, order, product,
+    request, resend_emails, revoke, status, user, validation,
 };
 use super::errors::{code, quoted};
 use super::faults::Fault;
@@ -18,11 +18,11 @@ use super::{PREFIX, State, shape};
 /// A method and a path, and what answers them.
 struct Route {
     method: Method,
-    /// Segments below [`PREFIX`]; one of them may be `*`, which takes any text.
+    /// Segments below [`PREFIX`]; some of them may be `*`, which takes any text.
     path: &'static str,
     /// What faults call it.
     endpoint: Endpoint,
-    /// Gets the text that `*` took.
+    /// Gets the text that `*` took; with a slash between where there are several.
     answer: fn(&mut Asked, &str) -> Answer,
 }
 
@@ -34,7 +34,7 @@ const fn put(path: &'static str, endpoint: Endpoint, answer: fn(&mut Asked, &str
     Route { method: Method::PUT, path, endpoint, answer }
 }
 
-static ROUTES: [Route; 17] = [
+static ROUTES: [Route; 23] = [
     get("account", Endpoint::Account, account::show),
     get("user/me", Endpoint::User, user::show),
     get("product", Endpoint::Product, product::list),
@@ -56,22 +56,28 @@ static ROUTES: [Route; 17] = [
     put("order/certificate/*/status", Endpoint::Status, status::set),
     put("order/certificate/*/revoke", Endpoint::Revoke, revoke::order),
     put("certificate/*/revoke", Endpoint::Revoke, revoke::certificate),
+    get("certificate/*/chain", Endpoint::Download, download::chain),
+    get("certificate/*/download/format/*", Endpoint::Download, download::format),
+    get("certificate/*/download/platform", Endpoint::Download, download::platform),
+    get("certificate/*/download/platform/*", Endpoint::Download, download::numbered),
+    get("certificate/download/order/*", Endpoint::Download, download::of_order),
+    get("certificate/download/order/*/format/*", Endpoint::Download, download::of_order_in_format),
     put("request/*/status", Endpoint::Request, request::decide),
 ];
 
 impl Route {
     /// What `*` took, where the path is this one.
-    fn takes<'a>(&self, path: &'a str) -> Option<&'a str> {
-        let mut taken = "";
+    fn takes(&self, path: &str) -> Option<String> {
+        let mut taken = Vec::new();
         let mut found = path.split('/');
         for wanted in self.path.split('/') {
             match found.next()? {
-                segment if wanted == "*" => taken = segment,
+                segment if wanted == "*" => taken.push(segment),
                 segment if wanted == segment => {}
                 _ => return None,
             }
         }
-        found.next().is_none().then_some(taken)
+        found.next().is_none().then(|| taken.join("/"))
     }
 }
 
@@ -97,7 +103,7 @@ pub(super) fn answer(state: &State, incoming: &Incoming, real: Timestamp) -> Ans
         }
         match direction {
             Ok((route, taken)) => {
-                let answer = (route.answer)(&mut asked, taken);
+                let answer = (route.answer)(&mut asked, &taken);
                 delivered(answer, &asked, route.endpoint)
             }
             Err(answer) => answer,
@@ -106,11 +112,11 @@ pub(super) fn answer(state: &State, incoming: &Incoming, real: Timestamp) -> Ans
 }
 
 /// Where its path and method lead to, and what `*` took; or the answer when they lead nowhere.
-fn direction<'a>(path: &'a str, incoming: &Incoming) -> Result<(&'static Route, &'a str), Answer> {
-    let here: Vec<(&Route, &str)> =
+fn direction(path: &str, incoming: &Incoming) -> Result<(&'static Route, String), Answer> {
+    let here: Vec<(&Route, String)> =
         ROUTES.iter().filter_map(|route| Some((route, route.takes(path)?))).collect();
     match here.iter().find(|(route, _)| route.method == incoming.method) {
-        Some(found) => Ok(*found),
+        Some((route, taken)) => Ok((*route, taken.clone())),
         None if here.is_empty() => Err(Answer::no_route(&incoming.path)),
         None => {
             let methods: Vec<&str> = here.iter().map(|(route, _)| route.method.as_str()).collect();
@@ -189,9 +195,9 @@ fn refusal_of_everything(fault: &Fault) -> Option<Answer> {
         Fault::ServerError => Some(Answer {
             status: StatusCode::INTERNAL_SERVER_ERROR,
             content_type: "text/html",
-            body: "<!DOCTYPE html>\n<html><head><title>500 Internal Server Error</title></head>\n\
+            body: b"<!DOCTYPE html>\n<html><head><title>500 Internal Server Error</title></head>\n\
                    <body><h1>Internal Server Error</h1></body></html>\n"
-                .to_owned(),
+                .to_vec(),
             ..Answer::ok(&Value::Null)
         }),
         _ => None,

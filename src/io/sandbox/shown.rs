@@ -6,7 +6,9 @@ use serde_json::{Map, Value, json};
 
 use super::answer::moment;
 use super::asked::Asked;
+use super::authority::intermediate_name;
 use super::certificate::day;
+use super::issuing;
 use super::orders::HeldOrder;
 use super::status::Status;
 
@@ -60,7 +62,7 @@ pub(super) fn certificate(order: &HeldOrder, today: Date) -> Map<String, Value> 
         add("days_remaining", json!(order.days_remaining(today)));
         add("serial_number", json!(issued.serial_number));
         add("thumbprint", json!(issued.thumbprint));
-        add("ca_cert", json!({ "id": "C1D2E3F405162738", "name": "Sandbox DV TLS CA" }));
+        add("ca_cert", json!({ "id": "C1D2E3F405162738", "name": intermediate_name(issuing::kind(order)) }));
     }
     members
 }

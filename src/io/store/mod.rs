@@ -7,6 +7,7 @@
 //!     orders/ID.json               an order: prepared, then what became of it
 //!     orders/.lock                 held while the journal is read and changed; names the process
 //!     sandbox/orders.json          what the sandbox holds; its own, and read by nothing else
+//!     sandbox/root.pem             the root that its certificates are signed under; for whoever tries them; 0644
 //!     index                        what the start shows of both; made anew when it is not as they are
 //!     */.tmp…                      a file that is being written; locked meanwhile
 //! ```
@@ -80,6 +81,11 @@ impl Store {
     /// The file that the sandbox keeps its orders in.
     pub fn sandbox_orders(&self) -> PathBuf {
         self.root.join("sandbox/orders.json")
+    }
+
+    /// The file that the sandbox writes its root's certificate to.
+    pub fn sandbox_root(&self) -> PathBuf {
+        self.root.join("sandbox/root.pem")
     }
 
     /// Opens the store in a folder, and makes its folders where they are missing.

@@ -17,7 +17,12 @@ pub fn show(asked: &mut Asked, id: &str) -> Answer {
         let is_called = order.certificate.as_ref().is_some_and(|certificate| certificate.is_called(id));
         is_called || number == Some(order.id)
     };
-    match asked.found(id, is_meant).map(|order| order.clone()) {
+    let found = asked.found(id, is_meant).map(|order| order.id).and_then(|number| {
+        // Its thumbprint is told here.
+        asked.changing.sign(number);
+        asked.order(&number.to_string()).map(|order| order.clone())
+    });
+    match found {
         Ok(order) => Answer::ok(&info(&order, asked)),
         Err(answer) => answer,
     }

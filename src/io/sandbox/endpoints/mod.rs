@@ -5,6 +5,7 @@ pub(super) mod alternate;
 pub(super) mod check_dcv;
 pub(super) mod dcv_method;
 pub(super) mod dcv_random_value;
+pub(super) mod download;
 pub(super) mod info;
 pub(super) mod list;
 pub(super) mod order;

@@ -5,6 +5,8 @@ use serde_json::json;
 
 use crate::io::sandbox::answer::{Answer, Delivery};
 use crate::io::sandbox::asked::Asked;
+use crate::io::sandbox::chain::Member;
+use crate::io::sandbox::endpoint::Endpoint;
 use crate::io::sandbox::faults::Fault;
 use crate::io::sandbox::orders::{HeldOrder, Placing};
 use crate::io::sandbox::request::{self, Account};
@@ -44,7 +46,7 @@ pub fn place(asked: &mut Asked, product: &str) -> Answer {
 }
 
 /// The 201 in the shape the order's status and method ask for.
-fn created(order: &HeldOrder, asked: &Asked) -> Answer {
+fn created(order: &HeldOrder, asked: &mut Asked) -> Answer {
     let mut body = json!({ "id": order.id });
     if order.status == Status::NeedsApproval {
         let request = order.approvals.first().map(|approval| approval.id);
@@ -52,7 +54,8 @@ fn created(order: &HeldOrder, asked: &Asked) -> Answer {
         return Answer::json(StatusCode::CREATED, &body);
     }
     if order.status == Status::Issued {
-        body["certificate_chain"] = asked.state.catalogue.certificate_chain.clone();
+        let chain = asked.chain(order.id, Endpoint::Order).unwrap_or_default();
+        body["certificate_chain"] = chain.iter().map(Member::shown).collect();
     }
     body["certificate_id"] = json!(order.certificate_id);
     if let Some(token) = order.dcv_random_value()

@@ -4,12 +4,23 @@
 //! [`need`] says what an order needs of somebody and [`listing`] puts those that need most first; [`timeline`] says
 //! how far one has come, [`actions`] what may be done about it, [`rhythm`] when to ask about it next, and [`days`]
 //! how long what ends still counts. [`watch`] is for monitoring systems.
+//!
+//! A [`certificate`] that was fetched comes in a [`bundle`], which may be [`pkcs7`]; from that its [`chain`] is put
+//! together, and a [`judgement`] says whether it is what was ordered. Then [`files`] has what is written, and
+//! [`install`] says what to do with it.
 
 pub mod actions;
+pub mod bundle;
+pub mod certificate;
+pub mod chain;
 pub mod days;
+pub mod files;
+pub mod install;
+pub mod judgement;
 pub mod listing;
 pub mod lookup;
 pub mod need;
+pub mod pkcs7;
 pub mod rhythm;
 pub mod timeline;
 pub mod watch;

@@ -271,11 +271,11 @@ fn issued(order: &Summary, today: Date, due_days: i64) -> Need {
     }
 }
 
-/// Whether its certificate is to be saved: one that was ordered here, has not ended, and was not replaced. Whether
-/// it is on disk already belongs here too.
+/// Whether its certificate is to be saved: one that was ordered here, has not ended, was not replaced and is not on
+/// disk.
 fn wants_saving(order: &Summary, today: Date) -> bool {
     let has_ended = order.valid_till.is_some_and(|till| till < today);
-    order.id.is_some() && order.is_renewed != Some(true) && !has_ended
+    order.id.is_some() && !order.is_on_disk() && order.is_renewed != Some(true) && !has_ended
 }
 
 fn due(order: &Summary, today: Date, due_days: i64) -> Need {
@@ -398,10 +398,13 @@ mod tests {
             Summary { is_renewed: Some(true), ..soon.clone() },
             Summary { is_left_alone: true, ..soon.clone() },
             Summary { id: None, ..order("issued") },
+            Summary { certificate_id: Some(9), saved: Some(9), ..order("issued") },
             Summary { is_left_alone: true, standing: Standing::Unknown, ..order("x") },
         ] {
             assert_eq!(Need::of(&order, TODAY), Need::Nothing, "{order:?}");
         }
+        let reissued = Summary { certificate_id: Some(10), saved: Some(9), ..order("issued") };
+        assert_eq!(Need::of(&reissued, TODAY), Need::Download);
         assert!(Need::of(&Summary { id: None, ..soon }, TODAY).is_any());
     }
 

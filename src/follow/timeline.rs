@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 use jiff::Timestamp;
 
 use crate::journal::entry::{Entry, State};
+use crate::journal::followed::Saved;
 use crate::journal::report::Report;
 use crate::journal::status::Status;
 use crate::journal::summary::Summary;
@@ -96,6 +97,9 @@ impl Timeline {
             validated: report.and_then(Report::validated),
             needs_approval: entry.is_some_and(has_waited) || report.is_some_and(waits),
             status: said.as_deref().map(Status::of),
+            saved: entry
+                .and_then(|entry| entry.followed.saved.as_ref())
+                .and_then(|saved| is_that(saved, report)),
         };
         let (at, passage) = match entry.map(|entry| &entry.state) {
             Some(State::Prepared | State::Unknown(_)) => (Place::Ordered, Passage::Now),
@@ -126,6 +130,8 @@ struct Facts {
     validated: Option<(usize, usize)>,
     needs_approval: bool,
     status: Option<Status>,
+    /// When its certificate was saved here.
+    saved: Option<Timestamp>,
 }
 
 impl Facts {
@@ -140,6 +146,7 @@ impl Facts {
             Status::Pending | Status::NeedsCsr | Status::ReissuePending | Status::Other(_) => {
                 (Place::Validated, Passage::Now)
             }
+            Status::Issued | Status::Approved if self.saved.is_some() => (Place::OnDisk, Passage::Done),
             Status::Approved if self.has_certificate => (Place::OnDisk, Passage::Now),
             Status::Processing | Status::WaitingPickup | Status::Approved => (Place::Issued, Passage::Now),
             Status::Issued => (Place::OnDisk, Passage::Now),
@@ -171,7 +178,7 @@ impl Facts {
         }
         stations.push(station(Place::Validated, Stop::Validated(self.validated), None));
         stations.push(station(Place::Issued, Stop::Issued, self.issued));
-        stations.push(station(Place::OnDisk, Stop::OnDisk, None));
+        stations.push(station(Place::OnDisk, Stop::OnDisk, self.saved));
         stations
     }
 }
@@ -179,6 +186,12 @@ impl Facts {
 /// Whether the answer to an order said that it waits for an approver.
 fn has_waited(entry: &Entry) -> bool {
     matches!(&entry.state, State::Accepted(placed) | State::Fallen(placed) if !placed.requests.is_empty())
+}
+
+/// When a certificate was saved, where it is the one that the order has now.
+fn is_that(saved: &Saved, report: Option<&Report>) -> Option<Timestamp> {
+    let now = report.and_then(|report| report.certificate.id);
+    now.is_none_or(|id| id == saved.certificate_id).then_some(saved.at)
 }
 
 /// Whether a request of an order is not approved: that of one that nobody had to approve is, from the first moment.
@@ -260,6 +273,35 @@ mod tests {
             line(&requested("rejected", "rejected")),
             "+ordered xrejected -validation -issued -on disk"
         );
+    }
+
+    #[test]
+    fn a_certificate_is_on_disk_once_it_is_saved_and_until_it_is_reissued() {
+        let stations = |certificate_id: u64, saved: Option<u64>| {
+            let report = Report {
+                certificate: Certificate { id: Some(certificate_id), ..Certificate::default() },
+                ..report("issued")
+            };
+            let facts = Facts {
+                ordered: None,
+                issued: None,
+                has_certificate: true,
+                validated: None,
+                needs_approval: false,
+                status: report.status(),
+                saved: saved.and_then(|saved| {
+                    let path = String::new();
+                    let at = Timestamp::UNIX_EPOCH;
+                    is_that(&Saved { certificate_id: saved, path, at }, Some(&report))
+                }),
+            };
+            let (at, passage) = facts.place();
+            facts.stations(at, &passage).pop().unwrap()
+        };
+        assert_eq!(stations(9, None).passage, Passage::Now);
+        assert_eq!(stations(10, Some(9)).passage, Passage::Now);
+        let saved = stations(9, Some(9));
+        assert_eq!((saved.passage, saved.when), (Passage::Done, Some(Timestamp::UNIX_EPOCH)));
     }
 
     #[test]

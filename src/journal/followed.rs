@@ -20,6 +20,19 @@ pub struct Followed {
     pub tokens: Vec<Token>,
     /// What the service said of it last, and when that was, by this machine's clock.
     pub report: Option<(Timestamp, Report)>,
+    /// Where its certificate was saved last.
+    pub saved: Option<Saved>,
+}
+
+/// A certificate that was saved.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Saved {
+    /// The certificate's ID: a reissue has another.
+    pub certificate_id: u64,
+    /// The folder it is in.
+    pub path: String,
+    /// When that was.
+    pub at: Timestamp,
 }
 
 impl Followed {

@@ -1,9 +1,12 @@
 //! What is found out by asking the service, and what the journal notes of it.
 
+use std::fmt;
+
 use jiff::Timestamp;
 
 use super::changed::Changed;
 use super::entry::Entry;
+use super::followed::Saved;
 use super::reply::Token;
 use super::report::Report;
 use super::verdict::{Extent, Verdict};
@@ -23,6 +26,10 @@ pub enum Found {
     Seen(Box<Seen>),
     /// The orders of the account.
     Listed(Listed),
+    /// What came when the certificate of an order was fetched, not judged yet.
+    Certificate(Fetched),
+    /// Where the certificate of an order was saved.
+    Saved(Saved),
     /// What a change of an order came to.
     Changed(Changed),
 }
@@ -40,6 +47,21 @@ pub struct Seen {
     pub is_token_withheld: bool,
     /// Why the state of its names or its token did not come, where that was wanted. The order itself did.
     pub missed: Option<Failure>,
+}
+
+/// What came when a certificate was fetched.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Fetched {
+    /// The certificate's ID.
+    pub certificate_id: u64,
+    /// What came, byte by byte.
+    pub bytes: Vec<u8>,
+}
+
+impl fmt::Debug for Fetched {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Fetched({}, {} bytes)", self.certificate_id, self.bytes.len())
+    }
 }
 
 /// The orders of the account, as far as they were listed.
@@ -85,7 +107,8 @@ impl Found {
             }
             // How the order stands then, it says itself.
             Found::Changed(Changed::Resent | Changed::Canceled | Changed::Revoked(_)) => {}
-            Found::Account(_) | Found::Listed(_) => {}
+            Found::Saved(saved) => followed.saved = Some(saved.clone()),
+            Found::Account(_) | Found::Listed(_) | Found::Certificate(_) => {}
         }
     }
 }

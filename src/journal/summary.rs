@@ -59,6 +59,9 @@ pub struct Summary {
     pub is_renewed: Option<bool>,
     /// Whether it was taken off the list of orders that need somebody.
     pub is_left_alone: bool,
+    /// The ID of its certificate that was saved on this machine last.
+    #[serde(default)]
+    pub saved: Option<u64>,
 }
 
 /// Whether an order exists.
@@ -116,6 +119,7 @@ impl Summary {
             order_valid_till: said(|report| report.order_valid_till),
             is_renewed: report.and_then(|report| report.is_renewed),
             is_left_alone: followed.is_left_alone,
+            saved: followed.saved.as_ref().map(|saved| saved.certificate_id),
         }
     }
 
@@ -146,7 +150,13 @@ impl Summary {
             order_valid_till: report.order_valid_till,
             is_renewed: report.is_renewed,
             is_left_alone: false,
+            saved: None,
         }
+    }
+
+    /// Whether its certificate is on this machine: the one it has now, not one that was replaced.
+    pub fn is_on_disk(&self) -> bool {
+        self.saved.is_some() && (self.certificate_id.is_none() || self.saved == self.certificate_id)
     }
 
     /// How far it has come, where that is said.

@@ -18,7 +18,8 @@ use super::problem::Finding;
 use super::text::{code_point, quoted};
 
 pub use address::Address;
-pub(super) use idna::{is_joiner, to_a_labels};
+pub(super) use idna::is_joiner;
+pub use idna::to_a_labels;
 pub use login::without_passwords;
 pub use subject::SubjectName;
 pub(super) use suffix::top_level_exists;

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::change::Change;
 use super::question::Question;
-use super::{ASK_AGAIN, CHANGE_LOST, account, random_value};
+use super::{ASK_AGAIN, CHANGE_LOST, account, download, random_value};
 use crate::failure::{Came, Failure};
 use crate::journal::entry::Entry;
 use crate::journal::found::Found;
@@ -28,6 +28,8 @@ pub enum Errand {
     Order(u64, Vec<Token>),
     /// All orders of the account.
     Orders,
+    /// The certificate with the second ID, of the order with the first.
+    Certificate(u64, u64),
     /// A change of the order with this ID. It is sent once for one confirmation, and never again by itself: where its
     /// [failure is lost](Failure::is_lost), [`Errand::Order`] tells what became of it before it is offered again.
     Change(u64, Change),
@@ -55,6 +57,9 @@ impl Errand {
             Errand::LookUp(entry) => Way::LookUp(entry),
             Errand::Order(order_id, tokens) => Way::Order(*order_id, tokens),
             Errand::Orders => Way::Orders,
+            Errand::Certificate(order_id, certificate_id) => {
+                Way::Question(download::question(*order_id, *certificate_id))
+            }
             Errand::Change(order_id, change) => Way::Question(change.question(*order_id)),
         }
     }

@@ -14,6 +14,7 @@ pub mod cancel;
 pub mod change;
 pub mod check_dcv;
 pub mod dcv_method;
+pub mod download;
 pub mod errand;
 pub mod info;
 pub mod list;
@@ -37,6 +38,9 @@ use crate::order::text::sentence;
 /// How much of an answer is read, in bytes: the largest real ones have some ten thousand.
 pub const USUAL_LIMIT: usize = 256 * 1024;
 
+/// What nearly every request is answered with.
+const JSON: &str = "application/json";
+
 /// How a request is made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verb {
@@ -57,6 +61,8 @@ pub struct Request {
     pub path: String,
     /// The body, JSON.
     pub body: String,
+    /// What may come in answer, as HTTP's `Accept` says it.
+    pub accept: &'static str,
     /// How many bytes of the answer are read, after decoding.
     pub limit: usize,
     /// What its endpoint says.
@@ -66,12 +72,12 @@ pub struct Request {
 impl Request {
     /// One that asks.
     fn get(path: String, words: &'static Words) -> Request {
-        Request { verb: Verb::Get, path, body: String::new(), limit: USUAL_LIMIT, words }
+        Request { verb: Verb::Get, path, body: String::new(), accept: JSON, limit: USUAL_LIMIT, words }
     }
 
     /// One that asks for something to be made, or done.
     fn put(path: String, body: String, words: &'static Words) -> Request {
-        Request { verb: Verb::Put, path, body, limit: USUAL_LIMIT, words }
+        Request { verb: Verb::Put, path, body, accept: JSON, limit: USUAL_LIMIT, words }
     }
 }
 

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::answer::{approval_request, described, listed_errors, refusal};
 use super::body::object;
 use super::member::{entries, id, one_text, pem, word};
-use super::{Answer, Body, Request, USUAL_LIMIT, Verb, Words};
+use super::{Answer, Body, JSON, Request, USUAL_LIMIT, Verb, Words};
 use crate::failure::Failure;
 use crate::journal::reply::{ChainCertificate, Outcome, Placed};
 use crate::order::Purchase;
@@ -29,6 +29,7 @@ pub fn request(purchase: &Purchase) -> Request {
         // A product is letters, digits, - and _ only, so it is one segment of the path.
         path: format!("/order/certificate/{}", purchase.product()),
         body: purchase.body().to_owned(),
+        accept: JSON,
         limit: USUAL_LIMIT,
         words: &WORDS,
     }

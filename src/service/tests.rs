@@ -74,6 +74,7 @@ fn none_but_the_order_speaks_of_buying() {
             info::read_candidate(&answer, listed()).err(),
             list::read(&answer).err(),
             alternate::read(&answer).err(),
+            download::read(&answer).err(),
         ];
         for Failure { message, fix, came, wait } in failures.into_iter().flatten() {
             assert_eq!(wait, answer.retry_after(), "{answer:?}");
@@ -116,6 +117,7 @@ fn what_is_asked_differs_and_says_so() {
         &resend_emails::WORDS,
         &cancel::WORDS,
         &revoke::WORDS,
+        &download::WORDS,
     ];
     for (at, one) in words.iter().enumerate() {
         for other in &words[..at] {
@@ -299,4 +301,17 @@ fn what_stands_in_a_path_is_encoded() {
         list::request("*.example.com", 200).path,
         "/order/certificate?filters%5Bdomain_name%5D=%2A.example.com&sort=-date_created&limit=100&offset=200"
     );
+}
+
+#[test]
+fn a_certificate_is_asked_for_by_its_own_id_and_comes_as_it_is() {
+    let request = download::request(80_025_002);
+    assert_eq!(request.path, "/certificate/80025002/download/format/pem_all");
+    assert_eq!((request.verb, request.accept), (Verb::Get, "*/*"));
+    assert_eq!(download::read(&answer(200, "PK\u{3}\u{4}")).unwrap(), b"PK\x03\x04");
+    let refused =
+        download::read(&answer(404, r#"{"errors":[{"code":"not_found","message":"x"}]}"#)).unwrap_err();
+    assert!(refused.fix.contains("not issued yet"), "{refused:?}");
+    let large = Answer { body: Body::TooLarge(request.limit), ..answer(200, "") };
+    assert!(download::read(&large).unwrap_err().message.contains("larger than 512 KB"));
 }

@@ -284,7 +284,13 @@ impl Model {
             Ok(Found::Order(_)) => self.looked_up(request, entry),
             Ok(Found::Listed(listed)) => self.account_listed(request, listed),
             // No screen asks for these.
-            Ok(Found::Account(_) | Found::Seen(_) | Found::Changed(_)) => Vec::new(),
+            Ok(
+                Found::Account(_)
+                | Found::Seen(_)
+                | Found::Certificate(_)
+                | Found::Saved(_)
+                | Found::Changed(_),
+            ) => Vec::new(),
             Err(failure) if self.orders.is_asked_by(request) => self.account_not_listed(failure),
             Err(failure) => self.token_came(request, Err(failure)),
         }

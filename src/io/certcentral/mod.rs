@@ -159,7 +159,7 @@ impl Client {
             .http
             .request(method, format!("{}{}", self.base_url, asked.path))
             .header(KEY_HEADER, key)
-            .header(ACCEPT, "application/json")
+            .header(ACCEPT, asked.accept)
             // Compressed answers are read all the same: some gateways compress without being asked.
             .header(ACCEPT_ENCODING, "identity");
         if asked.verb != Verb::Get {

@@ -10,15 +10,15 @@ const SEQUENCE: u8 = 0x10;
 const SET: u8 = 0x11;
 
 /// A structure in BER, read to its end.
-pub(super) struct Structure {
+pub struct Structure {
     /// The same in DER.
-    pub(super) der: Vec<u8>,
+    pub der: Vec<u8>,
     /// How many bytes it takes in BER.
-    pub(super) length: usize,
+    pub length: usize,
 }
 
 /// Reads the structure at the start of the bytes; none when it is broken or cut off.
-pub(super) fn read(bytes: &[u8]) -> Option<Structure> {
+pub fn read(bytes: &[u8]) -> Option<Structure> {
     let (element, length) = element(bytes, 0)?;
     Some(Structure { der: element.der(), length })
 }

@@ -5,16 +5,16 @@
 
 mod algorithm;
 mod bare;
-mod ber;
+pub mod ber;
 mod der;
 mod key;
 mod numbering;
-mod pem;
+pub mod pem;
 mod private_key;
 mod request;
 mod requested;
 mod signature;
-mod structure;
+pub mod structure;
 mod subject;
 mod weakness;
 mod wrapping;
@@ -26,6 +26,7 @@ use super::text::{counted, excerpt};
 use pem::{Block, Blocks};
 pub use private_key::{brings_private_key, holds_private_key, pasted_key};
 pub use request::Csr;
+pub use signature::is_signed_with;
 use structure::Structure;
 
 /// The most bytes that are read as a CSR. A CSR with a hundred names has 4 KB.

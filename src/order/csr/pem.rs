@@ -6,17 +6,17 @@ use crate::order::text::counted;
 
 /// A block between two boundary lines.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Block<'t> {
+pub struct Block<'t> {
     /// Such as `CERTIFICATE REQUEST`.
-    pub(super) label: String,
+    pub label: String,
     /// What lies between the boundary lines.
-    pub(super) body: &'t str,
+    pub body: &'t str,
     /// The number of the body's first line, from 1.
     pub(super) line: usize,
     /// What is wrong with the boundary lines although they can be read, one sentence each.
     pub(super) flaws: Vec<String>,
     /// Whether the END line is there.
-    pub(super) ended: bool,
+    pub ended: bool,
     /// Where in the text, in bytes, the BEGIN line starts and ends, and where the block ends.
     pub(super) start: usize,
     pub(super) end_of_begin: usize,
@@ -25,7 +25,7 @@ pub(super) struct Block<'t> {
 
 /// What boundary lines a text has.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Blocks<'t> {
+pub enum Blocks<'t> {
     /// No boundary line at all.
     None,
     /// An END line, of this label, without a BEGIN line before it.
@@ -35,7 +35,7 @@ pub(super) enum Blocks<'t> {
 }
 
 /// Finds the blocks of a text, wherever on their lines they begin and end.
-pub(super) fn blocks(text: &str) -> Blocks<'_> {
+pub fn blocks(text: &str) -> Blocks<'_> {
     let boundaries = boundaries(text);
     let Some(first) = boundaries.first() else { return Blocks::None };
     let mut blocks = Vec::new();
@@ -239,18 +239,20 @@ pub(super) fn is_filler(character: char) -> bool {
 
 /// Why a body is not base64.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Stray {
-    pub(super) character: char,
+pub struct Stray {
+    /// What stands there.
+    pub character: char,
     /// The line it is on, counted from the body's first.
-    pub(super) line: usize,
+    pub line: usize,
 }
 
 /// What base64 held.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Decoded {
-    pub(super) bytes: Vec<u8>,
+pub struct Decoded {
+    /// The bytes.
+    pub bytes: Vec<u8>,
     /// Whether characters are left over at the end that make no byte.
-    pub(super) ragged: bool,
+    pub ragged: bool,
 }
 
 /// Whether the byte stands for six bits of base64, or pads it.
@@ -260,7 +262,10 @@ pub(super) fn is_base64(byte: u8) -> bool {
 
 /// Decodes base64 in which white space, line breaks written as `\n`, missing padding and bits to spare in
 /// the last character do not matter.
-pub(super) fn decode(body: &str) -> Result<Decoded, Stray> {
+///
+/// # Errors
+/// The first character that is no base64.
+pub fn decode(body: &str) -> Result<Decoded, Stray> {
     let mut base64 = base64_of(body)?;
     let spare = base64.len() % 4;
     if spare == 1 {
@@ -322,10 +327,10 @@ fn begins_line(text: &str) -> bool {
     text.trim_start_matches(['\r', '\n']).starts_with('-')
 }
 
-/// The PEM block of a CSR as it is sent: 64 columns, LF, the usual header.
-pub(super) fn encode(der: &[u8]) -> String {
+/// A PEM block as everybody reads it: 64 columns, LF.
+pub fn block(label: &str, der: &[u8]) -> String {
     let base64 = base64ct::Base64::encode_string(der);
-    let mut pem = String::from("-----BEGIN CERTIFICATE REQUEST-----\n");
+    let mut pem = format!("-----BEGIN {label}-----\n");
     let mut rest = base64.as_str();
     while !rest.is_empty() {
         let (line, after) = rest.split_at(rest.len().min(64));
@@ -333,8 +338,13 @@ pub(super) fn encode(der: &[u8]) -> String {
         pem.push('\n');
         rest = after;
     }
-    pem.push_str("-----END CERTIFICATE REQUEST-----\n");
+    pem.push_str(&format!("-----END {label}-----\n"));
     pem
+}
+
+/// The PEM block of a CSR as it is sent, with the usual header.
+pub(super) fn encode(der: &[u8]) -> String {
+    block("CERTIFICATE REQUEST", der)
 }
 
 #[cfg(test)]

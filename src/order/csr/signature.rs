@@ -10,7 +10,7 @@ use x509_cert::spki::AlgorithmIdentifierRef;
 use crate::order::problem::Finding;
 
 use super::algorithm;
-use super::key::{Curve, Key, Public};
+use super::key::{self, Curve, Key, Public};
 
 /// Hashes of which two texts with the same value are known or near.
 const NO_LONGER_TRUSTED: [&str; 6] = ["MD2", "MD4", "MD5", "SHA", "SHA-1", "RIPEMD-128"];
@@ -239,6 +239,27 @@ pub(super) fn check(
         Verdict::NotChecked => "not checked".to_owned(),
     };
     Signature { words: format!("{name}, {result}"), findings }
+}
+
+/// Whether a signature was made over a content with this key, the DER of a `SubjectPublicKeyInfo`; none where that
+/// cannot be told here. Whether anybody should trust such a key is not asked.
+pub fn is_signed_with(
+    key: &[u8],
+    content: &[u8],
+    algorithm: &AlgorithmIdentifierRef,
+    signature: &[u8],
+) -> Option<bool> {
+    let signed = Signed::with(algorithm);
+    let key = key::read(key).ok()?;
+    let kind = key.public.kind()?;
+    if signed.by != Some(kind) || !signed.scheme.takes(algorithm.parameters) {
+        return Some(false);
+    }
+    match verify(signed.scheme, &key.public, content, signature) {
+        Verdict::Verifies => Some(true),
+        Verdict::Fails | Verdict::NoSuchAlgorithm => Some(false),
+        Verdict::CannotCheck | Verdict::NotChecked => None,
+    }
 }
 
 /// Checks a signature that is of the key's kind.

@@ -7,21 +7,28 @@ use super::{HOW_TO_MAKE, ber};
 
 /// The kinds of file that get mistaken for one another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Structure {
+pub enum Structure {
+    /// A certificate signing request.
     Csr,
+    /// A certificate.
     Certificate,
+    /// A certificate revocation list.
     RevocationList,
+    /// A PKCS#7 file, which has certificates.
     Pkcs7,
     /// A PKCS#12 file, which carries the private key with the certificate.
     Pkcs12,
+    /// A private key.
     PrivateKey,
+    /// A public key.
     PublicKey,
+    /// The parameters of a key.
     Parameters,
 }
 
 impl Structure {
     /// The kind of a DER structure, whole or cut off, if its beginning tells.
-    pub(super) fn of_der(der: &[u8]) -> Option<Structure> {
+    pub fn of_der(der: &[u8]) -> Option<Structure> {
         let outer = Element::first(der)?;
         if outer.tag == OBJECT_IDENTIFIER && outer.is_alone() {
             return Some(Structure::Parameters);
@@ -107,7 +114,7 @@ impl Structure {
     }
 
     /// What the kind is called, with its article.
-    pub(super) fn noun(self) -> &'static str {
+    pub fn noun(self) -> &'static str {
         match self {
             Structure::Csr => "a CSR",
             Structure::Certificate => "a certificate",
@@ -137,7 +144,7 @@ impl Structure {
 
 /// How long a structure says it is, header included; none when it is no structure, or leaves its length
 /// open (BER) and is cut off.
-pub(super) fn declared_length(der: &[u8]) -> Option<usize> {
+pub fn declared_length(der: &[u8]) -> Option<usize> {
     let outer = Element::first(der).filter(|outer| outer.tag == SEQUENCE)?;
     if outer.endless { ber::read(der).map(|whole| whole.length) } else { Some(outer.header + outer.length) }
 }

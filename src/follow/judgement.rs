@@ -1,0 +1,246 @@
+//! Whether what came is the certificate that was ordered, and is fit to be installed.
+
+use jiff::Timestamp;
+use jiff::tz::Offset;
+
+use super::bundle;
+use super::certificate::{Certificate, spelled};
+use super::chain::{self, Chain};
+use crate::order::domain::to_a_labels;
+use crate::order::moment::moment;
+use crate::order::problem::Finding;
+use crate::order::text::counted;
+use crate::order::validity::{limit_at, wire_date};
+
+/// The most names that are told one by one.
+const NAMES_TOLD: usize = 3;
+const SECONDS_A_DAY: i64 = 86_400;
+
+/// What a certificate has to be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Expected {
+    /// The key of the CSR: the DER of its `SubjectPublicKeyInfo`.
+    pub key: Vec<u8>,
+    /// Every name that was ordered.
+    pub names: Vec<String>,
+    /// Its serial number, where the service said it.
+    pub serial: Option<String>,
+}
+
+/// A certificate that is what was ordered, with its chain.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Good {
+    /// The certificate and those that vouch for it.
+    pub chain: Chain,
+    /// What is worth knowing all the same.
+    pub remarks: Vec<Finding>,
+}
+
+/// Judges what came, now. `roots` are those that this machine trusts; none where they are not known or not asked.
+///
+/// # Errors
+/// Everything that is wrong with it.
+pub fn judge(
+    came: &[u8],
+    expected: &Expected,
+    roots: Option<&[Certificate]>,
+    now: Timestamp,
+) -> Result<Good, Vec<Finding>> {
+    let came = bundle::read(came).map_err(|fault| vec![fault])?;
+    let Some(leaf) = chain::leaf(&came, &expected.key) else { return Err(vec![of_another_key(&came)]) };
+    let mut faults: Vec<Finding> =
+        [is_of_an_authority(leaf), is_another(leaf, expected), missing_names(leaf, &expected.names)]
+            .into_iter()
+            .chain([time_fault(leaf, "The certificate", now), too_long(leaf)])
+            .flatten()
+            .collect();
+    let chain = match chain::of(leaf, &came, roots.unwrap_or_default()) {
+        Ok(chain) => chain,
+        Err(fault) => {
+            faults.push(fault);
+            return Err(faults);
+        }
+    };
+    faults.extend(chain.intermediates.iter().filter_map(|member| member_fault(member, leaf, now)));
+    faults.extend(chain.root.as_ref().and_then(|root| root_fault(root, now)));
+    if !faults.is_empty() {
+        return Err(faults);
+    }
+    let remarks = [more_names(leaf, &expected.names), strangers(&chain, &came), unknown_root(&chain, roots)];
+    Ok(Good { remarks: remarks.into_iter().flatten().collect(), chain })
+}
+
+fn of_another_key(came: &[Certificate]) -> Finding {
+    let whom =
+        came.iter().find(|certificate| !certificate.is_ca).map(|certificate| &certificate.subject.name);
+    Finding::error(
+        match whom {
+            Some(name) => format!("The certificate for {name} is for another key than that of the CSR."),
+            None => "None of the certificates is for the key of the CSR: all are of authorities.".to_owned(),
+        },
+        "Do not install it: no server starts with it and your private key. Fetch it again; if it is the same, give the \
+         CSR it was issued for with --csr FILE, or reissue it with yours.",
+    )
+}
+
+fn is_of_an_authority(leaf: &Certificate) -> Option<Finding> {
+    leaf.is_ca.then(|| {
+        Finding::error(
+            format!(
+                "The certificate for {} is one of a certificate authority, not of a server.",
+                leaf.subject.name
+            ),
+            "Do not install it. Look at the order in CertCentral, and tell the CA's support.",
+        )
+    })
+}
+
+fn is_another(leaf: &Certificate, expected: &Expected) -> Option<Finding> {
+    let serial = expected.serial.as_deref().filter(|serial| !leaf.has_serial(serial))?;
+    Some(Finding::error(
+        format!(
+            "Another certificate came: its serial number is {}, and that of the order is {serial}.",
+            leaf.serial
+        ),
+        "It may be an older one of the same order. Fetch it again after a minute.",
+    ))
+}
+
+/// A name that was ordered, as it stands on a certificate.
+fn on_certificate(name: &str) -> String {
+    let (star, base) = name.strip_prefix("*.").map_or(("", name), |base| ("*.", base));
+    match to_a_labels(base) {
+        Some(base) => spelled(&format!("{star}{base}")),
+        None => spelled(name),
+    }
+}
+
+fn missing_names(leaf: &Certificate, ordered: &[String]) -> Option<Finding> {
+    let missing: Vec<String> =
+        ordered.iter().map(|name| on_certificate(name)).filter(|name| !leaf.has_name(name)).collect();
+    (!missing.is_empty()).then(|| {
+        Finding::error(
+            format!("The certificate is not for {}, which was ordered.", told(&missing)),
+            "Do not install it in place of one that is: visitors of that name would be warned. Fetch it again; if it is \
+             the same, look at the order's names in CertCentral.",
+        )
+    })
+}
+
+fn more_names(leaf: &Certificate, ordered: &[String]) -> Option<Finding> {
+    let ordered: Vec<String> = ordered.iter().map(|name| on_certificate(name)).collect();
+    let more: Vec<String> = leaf.names.iter().filter(|name| !ordered.contains(name)).cloned().collect();
+    (!more.is_empty() && !ordered.is_empty()).then(|| {
+        Finding::hint(
+            format!("The certificate is also for {}, which was not ordered by name.", told(&more)),
+            "The CA adds the www name or the base name of some products without a charge.",
+        )
+    })
+}
+
+/// Names in a sentence: `a, b, c and 4 more`.
+fn told(names: &[String]) -> String {
+    let first = names.iter().take(NAMES_TOLD).cloned().collect::<Vec<_>>().join(", ");
+    match names.len().saturating_sub(NAMES_TOLD) {
+        0 => first,
+        more => format!("{first} and {more} more"),
+    }
+}
+
+fn time_fault(certificate: &Certificate, what: &str, now: Timestamp) -> Option<Finding> {
+    if now < certificate.from {
+        return Some(Finding::error(
+            format!("{what} does not count yet: it begins {}.", moment(certificate.from)),
+            "Check this machine's clock: date. If it is right, wait until then and fetch it again.",
+        ));
+    }
+    (now > certificate.till).then(|| {
+        Finding::error(
+            format!("{what} has ended: it counted till {}.", moment(certificate.till)),
+            "Check this machine's clock: date. If it is right, renew or reissue the order.",
+        )
+    })
+}
+
+/// A certificate that browsers refuse because it lasts longer than those of its day of issue may.
+fn too_long(leaf: &Certificate) -> Option<Finding> {
+    let day = |time: Timestamp| Offset::UTC.to_datetime(time).date();
+    let (first, last) = (day(leaf.from), day(leaf.till));
+    let limit = limit_at(first);
+    let days = (leaf.till.as_second() - leaf.from.as_second()) / SECONDS_A_DAY;
+    // Its last second counts, too (Baseline Requirements, section 1.6.1): a part of a day is one more of the baseline.
+    let of_baseline = (leaf.till.as_second() - leaf.from.as_second() + 1 + SECONDS_A_DAY - 1) / SECONDS_A_DAY;
+    (days > i64::from(limit.days()) || of_baseline > i64::from(limit.baseline_days)).then(|| {
+        Finding::error(
+            format!(
+                "The certificate lasts {}, till {}; one that is issued {} may last {}.",
+                counted(if days > i64::from(limit.days()) { days } else { of_baseline }, "day"),
+                wire_date(last),
+                wire_date(first),
+                counted(limit.days(), "day")
+            ),
+            "Browsers refuse it. Tell the CA's support, and ask for a reissue.",
+        )
+    })
+}
+
+fn member_fault(member: &Certificate, leaf: &Certificate, now: Timestamp) -> Option<Finding> {
+    let what = format!("The intermediate certificate {}", member.subject.name);
+    let ends_first = || {
+        (member.till < leaf.till).then(|| {
+            Finding::error(
+                format!(
+                    "{what} ends {}, before the certificate itself, which counts till {}.",
+                    moment(member.till),
+                    moment(leaf.till)
+                ),
+                "From then on clients would not trust the server. Fetch it again; if it is the same, tell the CA's \
+                 support.",
+            )
+        })
+    };
+    time_fault(member, &what, now).or_else(ends_first)
+}
+
+fn root_fault(root: &Certificate, now: Timestamp) -> Option<Finding> {
+    let what = format!("The root certificate {}", root.subject.name);
+    time_fault(root, &what, now).map(|fault| {
+        Finding::error(
+            fault.message,
+            "Clients that go by it do not trust the server. Check this machine's clock: date. If it is right, fetch the \
+             certificate again and tell the CA's support.",
+        )
+    })
+}
+
+/// What came and has no place in the chain.
+fn strangers(chain: &Chain, came: &[Certificate]) -> Option<Finding> {
+    let members: Vec<&[u8]> = chain.sent().chain(&chain.root).map(Certificate::der).collect();
+    let strangers: Vec<String> = came
+        .iter()
+        .filter(|other| !members.contains(&other.der()))
+        .map(|other| other.subject.name.clone())
+        .collect();
+    (!strangers.is_empty()).then(|| {
+        Finding::hint(
+            format!("What came has certificates that do not belong to the chain: {}.", told(&strangers)),
+            "They are left out.",
+        )
+    })
+}
+
+/// A chain that does not lead to a root this machine trusts, where it has some.
+fn unknown_root(chain: &Chain, roots: Option<&[Certificate]>) -> Option<Finding> {
+    let roots = roots.filter(|roots| !roots.is_empty())?;
+    let is_known = chain.root.as_ref().is_some_and(|root| {
+        roots.iter().any(|known| known.has_key(&root.key) && known.subject == root.subject)
+    });
+    let name = chain.root.as_ref().map_or(&chain.top().issuer.name, |root| &root.subject.name);
+    (!is_known).then(|| {
+        Finding::warning(
+            format!("The chain leads to {name}, which is not among the roots that this machine trusts."),
+            "Others may trust it: the list of this machine may be old (update its package ca-certificates). Of the \
+             sandbox it is as it must be.",
+        )
+    })
+}

@@ -1,0 +1,4 @@
+//! Certificates: fetched, judged, saved, and read by the programs they are for.
+
+mod judging;
+mod pki;

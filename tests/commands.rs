@@ -13,13 +13,18 @@ use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::Arc;
 
+use dvorder::config::BaseUrl;
 use dvorder::exit::Exit;
+use dvorder::io::certcentral::{Client, Settings};
 use dvorder::io::sandbox::{Options, Sandbox};
 use dvorder::io::store::Store;
 use dvorder::journal::entry::{Entry, State};
-use dvorder::journal::reply::Placed;
+use dvorder::journal::reply::{Outcome, Placed};
 use dvorder::journal::sent::Prepared;
+use dvorder::order::dcv::Method;
 use dvorder::order::id::Id;
+use dvorder::order::parameter::FieldId;
+use dvorder::secret::ApiKey;
 use jiff::{Timestamp, ToSpan};
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -202,6 +207,28 @@ fn the_orders_of_the_account_are_listed_with_those_of_the_journal() {
         (&json!("20261124-1"), &json!("issued"))
     );
     assert_eq!((&of(70014001)["days_left"], &of(70014009)["journal_id"]), (&json!(100), &Value::Null));
+}
+
+#[test]
+fn a_list_that_breaks_off_is_told_as_that() {
+    let server = Server::start(Act::Script(Arc::new(|request: &str| {
+        let first =
+            json!({ "orders": [order(70014001, "pending", None)], "page": { "total": 3 } }).to_string();
+        let (status, body) = match request.contains("offset=0") || !request.contains("offset=") {
+            true => ("200 OK", first),
+            false => ("500 Internal Server Error", "{}".to_owned()),
+        };
+        format!("HTTP/1.1 {status}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}", body.len())
+            .into_bytes()
+    })));
+    let listed = run(&Home::new(), &server.base_url(), &["orders", "--account"]);
+    assert_ends(&listed, Exit::CouldNotAsk);
+    assert!(
+        out(&listed).contains("70014001") && err(&listed).contains("listed 1 order only"),
+        "{}",
+        err(&listed)
+    );
+    assert_eq!(run(&Home::new(), &server.base_url(), &["orders", "--monitor"]).status.code(), Some(3));
 }
 
 #[test]
@@ -406,6 +433,60 @@ fn following_ends_as_the_order_does() {
         assert_ends(&output, exit);
         let line = fitting("track", &output);
         assert_eq!((&line["status"], out(&output).lines().count()), (&json!(status), 1));
+    }
+}
+
+/// Orders from a sandbox, with names validated in this way.
+fn place(sandbox: &Sandbox, method: Method) -> Placed {
+    let mut draft = common::sample_draft();
+    draft.set(FieldId::DcvMethod, method.word());
+    let purchase = common::order_from(&draft).purchase();
+    let settings = Settings::new(BaseUrl::parse(&sandbox.base_url()).unwrap(), None);
+    let client = Client::new(&settings, ApiKey::parse(KEY.into()).unwrap()).unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    match runtime.block_on(client.place_order(&purchase)) {
+        Outcome::Accepted(placed) => placed,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn what_to_place_is_told_for_each_method() {
+    for method in Method::ALL {
+        let sandbox = Sandbox::start(Options::default()).unwrap();
+        let id = place(&sandbox, method).order_id.to_string();
+        let shown = fitting("order", &run(&Home::new(), &sandbox.base_url(), &["order", &id, "--json"]));
+        let records = shown["instructions"]["records"].as_array().unwrap();
+        let is_right = |record: &Value| record["value"].is_string() == method.has_token();
+        assert!(!records.is_empty() && records.iter().all(is_right), "{shown:#}");
+    }
+}
+
+#[test]
+fn an_order_is_followed_to_its_certificate_by_each_method() {
+    for method in Method::ALL {
+        let sandbox = Sandbox::start(Options { speed: 600, ..Options::default() }).unwrap();
+        let (placed, home) = (place(&sandbox, method), Home::new());
+        home.remember("20261124-1", &sandbox.base_url(), State::Accepted(placed.clone()));
+        let id = placed.order_id.to_string();
+        let ask = |arguments: &[&str]| run(&home, &sandbox.base_url(), arguments);
+        // Each is one question: what it tells goes one way only.
+        let mut told = Vec::new();
+        for _ in 0..600 {
+            let tracked = ask(&["track", &id]);
+            told.push(tracked.status.code().unwrap());
+            if told.ends_with(&[0]) {
+                break;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(50));
+        }
+        told.dedup();
+        assert_eq!(told.last(), Some(&0), "{method:?}: {told:?}");
+        assert!(told.iter().all(|code| [5, 0].contains(code)) && told.len() <= 2, "{method:?}: {told:?}");
+        let issued = fitting("order", &ask(&["order", &id, "--json"]));
+        assert_eq!(issued["order"]["status"], "issued");
+        assert!(issued["order"]["days_left"].as_i64().unwrap() > 100, "{issued:#}");
+        assert!(out(&without_key(&home, &["orders"])).contains("download"), "the journal has it");
     }
 }
 

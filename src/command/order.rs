@@ -181,7 +181,10 @@ impl Text<'_> {
         let is_to_be_placed = matches!(self.need, Need::Prove(..) | Need::Approve)
             || self.summary.status() == Some(Status::Pending);
         if let Some(instructions) = instructions.filter(|_| is_to_be_placed) {
-            text += &format!("\n{}", visible_lines(&instructions.plain(PAGE)));
+            // That it was ordered, and its IDs, are said above.
+            let plain = instructions.plain(PAGE);
+            let plain = plain.split_once('\n').map_or("", |(_, rest)| rest);
+            text += &format!("\n{}", visible_lines(plain));
             for sentence in self.time_left() {
                 text += &format!("{}\n", filled(&sentence, PAGE));
             }

@@ -50,8 +50,10 @@ struct OfService {
     account: Option<Account>,
     target: String,
     orders: Vec<Summary>,
-    /// What could not be read or listed, in a sentence.
-    missing: Option<String>,
+    /// What could not be read or listed, in sentences.
+    missing: Vec<String>,
+    /// Why the list was not read on, where it was not.
+    failure: Option<Failure>,
     unreadable: usize,
 }
 
@@ -77,31 +79,20 @@ fn list(asking: &mut Asking) -> Result<OfService, Failure> {
         };
         let account = asking.account().await;
         let id = account.as_ref().map(|account| account.id);
-        let is_whole = listed.extent.is_whole() && listed.missed.is_none();
-        let missing = match (listed.unreadable, is_whole) {
-            _ if let Some(failure) = &listed.missed => Some(format!(
-                "The service listed {} only. {} {}",
-                counted(listed.extent.looked_at, "order"),
-                failure.message,
-                failure.fix
-            )),
-            (0, true) => None,
-            (0, false) => Some(format!(
-                "The service listed {} only, and said there are more.",
-                counted(listed.extent.looked_at, "order")
-            )),
-            (count, _) => Some(format!("{} of the account could not be read.", counted(count, "order"))),
-        };
         let Extent { looked_at, of } = listed.extent;
-        let not_listed = match is_whole {
+        let not_listed = match listed.extent.is_whole() && listed.missed.is_none() {
             true => 0,
             false => of.unwrap_or(0).saturating_sub(looked_at).max(1),
         };
+        let only = || format!("The service listed {} only: there are more.", counted(looked_at, "order"));
+        let broken = || format!("{} of the account could not be read.", counted(listed.unreadable, "order"));
+        let missing = [(not_listed > 0).then(only), (listed.unreadable > 0).then(broken)];
         Ok(OfService {
             orders: listed.orders.iter().map(|report| Summary::of_report(report, id, listed.at)).collect(),
             account,
             target: asking.place(),
-            missing,
+            missing: missing.into_iter().flatten().collect(),
+            failure: listed.missed,
             unreadable: listed.unreadable + not_listed,
         })
     })
@@ -112,12 +103,15 @@ fn print(args: &OrdersArgs, kept: Kept, listed: Option<Result<OfService, Failure
     let now = Timestamp::now();
     let today = days::day(now);
     let (of_service, failure) = match listed {
-        Some(Ok(of_service)) => (Some(of_service), None),
+        Some(Ok(mut of_service)) => {
+            let failure = of_service.failure.take();
+            (Some(of_service), failure)
+        }
         Some(Err(failure)) => (None, Some(failure)),
         None => (None, None),
     };
     let mut unreadable = kept.unreadable;
-    unreadable.extend(of_service.as_ref().and_then(|of_service| of_service.missing.clone()));
+    unreadable.extend(of_service.iter().flat_map(|of_service| of_service.missing.clone()));
     let account = of_service.as_ref().and_then(|of_service| of_service.account.clone());
     let source = if of_service.is_some() { "service" } else { "journal" };
     let of_account = of_service.map(|of_service| OfAccount {
@@ -224,6 +218,7 @@ fn monitored(args: &OrdersArgs) -> Result<(watch::Level, String), String> {
     let of_account = match listed {
         Some(Ok(of_service)) => {
             doubt.unreadable += of_service.unreadable;
+            doubt.not_asked = of_service.failure.map(|failure| failure.message);
             Some(OfAccount {
                 account: of_service.account.map(|account| account.id),
                 target: of_service.target,

@@ -7,12 +7,11 @@ use jiff::civil::Date;
 use jiff::tz::Offset;
 use jiff::{Timestamp, ToSpan, Unit};
 
+use crate::journal::instructions::TOKEN_DAYS;
 use crate::journal::reply::Token;
 use crate::order::moment::moment;
 use crate::order::text::counted;
 
-/// How many days a token counts, where it says no end of its own.
-pub const TOKEN_DAYS: i64 = 30;
 /// A token that has fewer days left is warned about.
 pub const TOKEN_WARNING: i64 = 3;
 /// About how many days the service looks by itself whether control is shown.
@@ -39,8 +38,7 @@ pub fn left_text(days: i64) -> String {
 /// The last day of a token: its own, or the one that follows from the day it was ordered.
 pub fn token_end(token: &Token, made_on: Date) -> Option<Date> {
     match &token.expires {
-        // The service says a date, with a time behind it or without.
-        Some(said) => said.get(..10)?.parse().ok(),
+        Some(_) => token.ends().map(day),
         None => made_on.checked_add(TOKEN_DAYS.days()).ok(),
     }
 }

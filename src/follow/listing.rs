@@ -216,14 +216,16 @@ pub fn name(order: &Summary) -> String {
 /// All that a filter looks through. What stands between its parts is in no word.
 fn searched(order: &Summary, name: &str, need: Need) -> String {
     let number = |number: Option<u64>| number.map_or_else(String::new, |number| number.to_string());
+    let (status, state) = (order.status.as_deref(), state(order));
     let parts = [
         name.to_owned(),
-        order.common_name.clone(),
+        // As it was sent and said, where that reads otherwise.
+        if name.starts_with(&order.common_name) { String::new() } else { order.common_name.clone() },
         number(order.order_id),
         number(order.certificate_id),
         order.id.as_ref().map_or_else(String::new, ToString::to_string),
-        order.status.clone().unwrap_or_default(),
-        state(order),
+        status.filter(|status| !state.starts_with(status)).unwrap_or_default().to_owned(),
+        state.clone(),
         order.product.clone().unwrap_or_default(),
         need.word(),
     ];

@@ -122,6 +122,7 @@ fn first_of(due: Due, order: &Summary, warning: usize) -> String {
     let id = order.order_id.map_or_else(String::new, |id| format!(" (order {id})"));
     let more = match warning {
         0 | 1 => String::new(),
+        2 => ", and 1 more is due".to_owned(),
         more => format!(", and {} more are due", more - 1),
     };
     format!("{}{id}: {}{more}", plain(&name(order)), days::left_text(due.days))
@@ -185,7 +186,7 @@ mod tests {
         let orders = [orders[1].clone(), order("c.example", "2026-11-20")];
         let (level, line) = told(&orders, &Doubt::default());
         assert_eq!(level, Level::Critical);
-        assert!(line.contains("c.example (order 7): ended 5 days ago, and 1 more are due"), "{line}");
+        assert!(line.contains("c.example (order 7): ended 5 days ago, and 1 more is due"), "{line}");
     }
 
     #[test]

@@ -11,8 +11,8 @@ use crate::order::dcv::{CONSTRUCTED_LOCAL_PARTS, Method};
 use crate::order::domain::{DomainName, SubjectName};
 use crate::order::validity::wire_date;
 
-/// Days a token is valid.
-const TOKEN_DAYS: i64 = 30;
+/// How many days a token counts, where it says no end of its own.
+pub const TOKEN_DAYS: i64 = 30;
 /// Who approves an order, and where.
 const WHO_APPROVES: &str = "an administrator of the account must approve it in CertCentral, under Requests, before \
                             anything is validated. dvorder orders shows this order again.";

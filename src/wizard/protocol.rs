@@ -422,9 +422,8 @@ impl Model {
 
     /// Takes a request body as filled in, and shows what was said when it was loaded.
     pub fn show_import(&mut self, file: &str) {
-        // What the body says of a step is as good as filled in: the step says what is wrong with it, or is done.
-        self.touched.extend(self.desk.draft().filled_in());
-        self.visited.extend(Step::ALL.into_iter().filter(|step| *step < Step::Review));
+        // A step of a body is as good as passed: it says what is wrong with it or missing, or is done.
+        self.pass_to(Step::Review);
         self.show_what_was_read(file);
     }
 

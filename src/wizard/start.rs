@@ -69,12 +69,16 @@ impl Model {
         self.take_draft(saved.draft, Some(saved.id));
         self.saving.copy_of = saved.copy_of;
         self.saving.on_disk = true;
-        for step in Step::ALL.into_iter().filter(|step| *step < saved.step) {
-            self.visited.insert(step);
-            // What was left empty on a step that was passed is wrong there as well.
-            self.touched.extend(form_of(self, step).spots().filter_map(|spot| spot.field()));
-        }
+        self.pass_to(saved.step);
         self.go_to_step(saved.step);
+    }
+
+    /// Takes the steps before this one as passed: what was left empty there is wrong there as well.
+    pub(super) fn pass_to(&mut self, step: Step) {
+        for passed in Step::ALL.into_iter().filter(|passed| *passed < step) {
+            self.visited.insert(passed);
+            self.touched.extend(form_of(self, passed).spots().filter_map(|spot| spot.field()));
+        }
     }
 
     /// Puts a draft in the place of the one there is. What was filled in counts as left once, so that

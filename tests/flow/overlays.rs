@@ -378,6 +378,21 @@ fn what_was_said_at_loading_lies_on_top() {
 }
 
 #[test]
+fn a_step_of_a_body_tells_what_is_missing_before_review_is_seen() {
+    let loaded = import(
+        r#"{ "certificate": { "common_name": "example.com" }, "technical_contact": { "first_name": "Jim" } }"#,
+    )
+    .expect("it is a request body");
+    let mut model = Model::new(loaded.draft, loaded.problems, sandbox(), TODAY);
+    model.show_import("half.json");
+    let counts = |model: &Model| Step::ALL.map(|step| model.shown_counts(step));
+    let at_once = counts(&model);
+    keys(&mut model, "Esc ^R");
+    assert_eq!(at_once, counts(&model));
+    assert!(at_once[Step::Contacts as usize].0 > 1, "{at_once:?}");
+}
+
+#[test]
 fn a_body_without_remarks_opens_at_once() {
     let mut model = new_wizard();
     model.show_import("fine.json");

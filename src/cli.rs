@@ -76,6 +76,9 @@ pub struct WizardArgs {
     /// Go on with a saved draft: the one saved last, or the one of this ID
     #[arg(long, value_name = "ID", num_args = 0..=1, default_missing_value = "", conflicts_with_all = ["from", "csr", "product"])]
     pub resume: Option<String>,
+    /// Show the order of this ID, wherever it was placed: how it stands, and what to place
+    #[arg(long, value_name = "ID", conflicts_with_all = ["from", "csr", "product", "resume"])]
+    pub order: Option<u64>,
     /// The product to order, as in the request's URL, for example ssl_dv_geotrust
     #[arg(long, value_name = "ID")]
     pub product: Option<String>,

@@ -14,6 +14,7 @@ use dvorder::io::keeping::{Keeping, Right, new_draft, today};
 use dvorder::io::runtime;
 use dvorder::io::store::Store;
 use dvorder::io::{own_id, sandbox, store, term};
+use dvorder::journal::order_key::OrderKey;
 use dvorder::journal::shelf::Shelf;
 use dvorder::order::id::Id;
 use dvorder::order::import::Import;
@@ -113,6 +114,7 @@ fn beginning(
 ) -> Result<(Model, Option<Right>), String> {
     let Import { draft, problems, .. } = starting_point(args)?;
     let mut model = Model::new(draft, problems, destination(config, args), today());
+    model.key_at_hand |= !matches!(config.key, KeySource::None | KeySource::Command(_));
     let store = match store {
         Ok(store) => store,
         Err(reason) if args.resume.is_some() => return Err(format!("no draft can be resumed: {reason}")),
@@ -122,6 +124,11 @@ fn beginning(
         }
     };
     let shelf = store.shelf(config.target == Target::Sandbox);
+    if let Some(order_id) = args.order {
+        model.offer(shelf);
+        model.opens = Some(OrderKey::OfService(order_id));
+        return Ok((model, None));
+    }
     if let Some(wanted) = &args.resume {
         let id = match wanted.as_str() {
             "" if shelf.drafts.is_empty() && !shelf.open_orders.is_empty() => None,

@@ -4,7 +4,7 @@ use crate::journal::status::Status;
 use crate::order::dcv::Method;
 
 /// Something that changes an order, or has the service look.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Deed {
     /// The service is to look now whether control is shown.
     CheckDcv,

@@ -88,6 +88,11 @@ impl Asking {
         self.config.target == Target::Sandbox
     }
 
+    /// How many seconds pass in one where orders go: in the sandbox time is as fast as it was told to be.
+    pub fn speed(&self) -> u32 {
+        if self.is_sandbox() { self.sandbox_options.speed.max(1) } else { 1 }
+    }
+
     /// Whether the sandbox was started, and is to misbehave in this way.
     pub fn misbehaves(&self, fault: sandbox::Fault) -> bool {
         self.sandbox.is_some() && self.sandbox_options.faults.contains(&fault)

@@ -4,9 +4,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+use jiff::Timestamp;
 use tokio::sync::mpsc::UnboundedSender;
 use tokio::task::JoinHandle;
-use tokio::time::timeout;
+use tokio::time::{sleep, timeout};
 
 use super::asking::{Asking, Ready};
 use super::certcentral::Client;
@@ -29,14 +30,18 @@ use crate::order::id::Id;
 use crate::order::saved::SavedDraft;
 use crate::secret::ApiKey;
 use crate::service::errand::Errand;
-use crate::wizard::{CsrFile, FolderListed, Msg, RequestId};
+use crate::wizard::{CsrFile, FolderListed, Msg, RequestId, WakeId};
 
 /// How long what is being written at the end is waited for.
 const LAST_WRITES: Duration = Duration::from_secs(3);
+/// How long a moment is waited for before the clock is looked at again.
+const LONGEST_SLEEP: Duration = Duration::from_secs(60);
 
 /// Everything the effects need of the world.
 pub struct Effects {
     asking: Asking,
+    /// The moment that is waited for.
+    waking: Option<JoinHandle<()>>,
     /// The draft that is being saved.
     saving: Option<Saving>,
     /// The order that was confirmed last, and the task that sends it.
@@ -55,7 +60,7 @@ impl Effects {
         let heard = messages.clone();
         let tell = move |account| send(&heard, Msg::AccountAsked(account));
         let asking = Asking::new(config, sandbox_options, keeping).telling(tell);
-        Effects { asking, saving: None, confirmed: None, messages }
+        Effects { asking, waking: None, saving: None, confirmed: None, messages }
     }
 
     /// Does something with the drafts and orders on disk, and reports it.
@@ -107,6 +112,7 @@ impl Effects {
     /// Opens an order, and reports it.
     pub fn open_order(&self, key: OrderKey) {
         let place = self.asking.place();
+        send(&self.messages, Msg::At(Timestamp::now()));
         self.keep(move |keeping| match key {
             OrderKey::InJournal(id) => Msg::OrderOpened(keeping.open_order(&id)),
             OrderKey::OfService(order_id) => match keeping.entry_of(&place, order_id, None) {
@@ -114,6 +120,11 @@ impl Effects {
                 None => Msg::OrderElsewhere(order_id),
             },
         });
+    }
+
+    /// Writes down whether the order on the screen is left alone, and reports it.
+    pub fn note_left_alone(&self, id: Id, is_left: bool) {
+        self.keep(move |keeping| Msg::LeftAlone(keeping.leave_alone(&id, is_left).map(Box::new)));
     }
 
     /// Puts an order aside that was not found.
@@ -172,6 +183,26 @@ impl Effects {
         self.run(request, errand, ready);
     }
 
+    /// Waits for a moment, and reports it. What was waited for before is given up.
+    pub fn wake_at(&mut self, wake: WakeId, time: Timestamp) {
+        let messages = self.messages.clone();
+        let now = Timestamp::now();
+        let speed = i32::try_from(self.asking.speed()).unwrap_or(i32::MAX);
+        let time = now.checked_add(time.duration_since(now) / speed).unwrap_or(time);
+        let before = self.waking.replace(tokio::spawn(async move {
+            // By the clock on the wall: a machine that slept meanwhile has missed it, and wakes soon.
+            while let Ok(left) = Duration::try_from(time.duration_since(Timestamp::now()))
+                && !left.is_zero()
+            {
+                sleep(left.min(LONGEST_SLEEP)).await;
+            }
+            send(&messages, Msg::Woke(wake, Timestamp::now()));
+        }));
+        if let Some(before) = before {
+            before.abort();
+        }
+    }
+
     /// Reports an errand for which nothing could be asked.
     pub fn ask_in_vain(&self, request: RequestId, errand: Errand, failure: Failure) {
         self.run(request, errand, Err(failure));
@@ -210,6 +241,7 @@ impl Effects {
             if let Some(reason) = why_not {
                 send(&messages, Msg::NotRecorded(reason));
             }
+            send(&messages, Msg::At(Timestamp::now()));
             send(&messages, Msg::Answered(request, found, entry.map(Box::new)));
             wait.end().await;
         });
@@ -231,7 +263,12 @@ impl Effects {
             crashes: self.asking.misbehaves(Fault::CrashTask),
         };
         let messages = self.messages.clone();
-        let tell: Tell = Arc::new(move |news| send(&messages, message(request, news)));
+        let tell: Tell = Arc::new(move |news| {
+            if matches!(news, News::Ended(..)) {
+                send(&messages, Msg::At(Timestamp::now()));
+            }
+            send(&messages, message(request, news));
+        });
         let confirmation = Arc::new(Confirmation::new({
             let tell = Arc::clone(&tell);
             move |process| tell(News::JournalHeld(process))

@@ -141,7 +141,7 @@ async fn turn(
 /// Whether the frame is as it was before the message: what is said is clamped to the terminal's size as it is
 /// drawn, so the frame is right whether the model knew before or not.
 fn shows_nothing(message: &Msg) -> bool {
-    matches!(message, Msg::Drawn(_) | Msg::Seen(_) | Msg::Started)
+    matches!(message, Msg::Drawn(_) | Msg::Seen(_) | Msg::Started | Msg::At(_))
 }
 
 /// Ends what is under way, and takes in what came of it: the farewell says how it is, not how it was.
@@ -205,6 +205,7 @@ async fn carry_out(
             }
             effects.buy(request, confirmed, typed_key).await;
         }
+        Effect::WakeAt(wake, time) => effects.wake_at(wake, time),
         Effect::Withdraw => effects.withdraw(),
         Effect::MakeOwnId => effects.make_own_id(),
         Effect::FindRepeats(revision, order) => effects.find_repeats(revision, *order),
@@ -214,6 +215,7 @@ async fn carry_out(
         Effect::CopyDraft(id) => effects.copy_draft(id),
         Effect::DeleteDraft(id) => effects.delete_draft(id),
         Effect::OpenOrder(key) => effects.open_order(key),
+        Effect::NoteLeftAlone(id, is_left) => effects.note_left_alone(id, is_left),
         Effect::PutAside(id) => effects.put_aside(id),
         Effect::ReadShelf => effects.read_shelf(),
         Effect::LeaveAlone(id, is_left_alone) => effects.leave_alone(id, is_left_alone),

@@ -1,5 +1,6 @@
 //! What a change of an order came to.
 
+use super::followed::Followed;
 use super::reply::{ApprovalRequest, Token};
 use super::report::Validation;
 use crate::order::dcv::Method;
@@ -17,6 +18,21 @@ pub enum Changed {
     Canceled,
     /// It is revoked, or waits for somebody to approve that.
     Revoked(Option<ApprovalRequest>),
+}
+
+impl Changed {
+    /// Notes what a change came to. How the order stands then, it says itself.
+    pub fn note(&self, followed: &mut Followed) {
+        let report = followed.report.as_mut().map(|(_, report)| report);
+        match (self, report) {
+            (Changed::Checked(checked), Some(report)) => report.note_validations(&checked.names),
+            (Changed::Method(method, _), Some(report)) => report.note_method(*method),
+            _ => {}
+        }
+        if let Changed::Method(_, Some(token)) = self {
+            followed.note_token(token.clone());
+        }
+    }
 }
 
 /// What the service found when it looked.

@@ -92,21 +92,7 @@ impl Found {
                     followed.note_token(token.clone());
                 }
             }
-            Found::Changed(Changed::Checked(checked)) => {
-                if let Some((_, report)) = &mut followed.report {
-                    report.note_validations(&checked.names);
-                }
-            }
-            Found::Changed(Changed::Method(method, token)) => {
-                if let Some((_, report)) = &mut followed.report {
-                    report.note_method(*method);
-                }
-                if let Some(token) = token {
-                    followed.note_token(token.clone());
-                }
-            }
-            // How the order stands then, it says itself.
-            Found::Changed(Changed::Resent | Changed::Canceled | Changed::Revoked(_)) => {}
+            Found::Changed(changed) => changed.note(followed),
             Found::Saved(saved) => followed.saved = Some(saved.clone()),
             Found::Account(_) | Found::Listed(_) | Found::Certificate(_) => {}
         }

@@ -34,6 +34,8 @@ pub struct Instructions {
     pub records: Vec<Record>,
     /// Who must approve the order before anything else happens, if anybody must.
     pub approvals: Vec<String>,
+    /// How long the token counts, and how long the service looks by itself, counted from the day of the order.
+    pub deadlines: Vec<String>,
     /// What else is worth knowing.
     pub notes: Vec<String>,
     /// The certificates of an order that was issued at once.
@@ -43,8 +45,10 @@ pub struct Instructions {
 /// One thing to place, or one mail to expect.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Record {
-    /// The names it proves control of.
+    /// The names it proves control of, as people know them.
     pub names: Vec<String>,
+    /// The same, as they are sent.
+    pub sent: Vec<String>,
     /// What to place, as one line: a line of a zone file, a URL, the recipients.
     pub line: String,
     /// The value to copy; none for mail.
@@ -66,6 +70,7 @@ impl Instructions {
             summary: String::new(),
             records: Vec::new(),
             approvals: Vec::new(),
+            deadlines: Vec::new(),
             notes: Vec::new(),
             chain: placed.certificate_chain.clone(),
         };
@@ -118,8 +123,10 @@ impl Instructions {
                     "The DCV token comes once the order is approved. CertCentral shows it with the order then.".into();
             }
             (_, None) => {
-                self.summary = "The service accepted the order and did not say the DCV token.".into();
-                self.notes.push("Ask for it: the order exists, and asking is free and safe.".into());
+                self.summary =
+                    "The service accepted the order and did not say the DCV token. Ask for it: the order \
+                                exists, and asking is free and safe."
+                        .into();
             }
             (Some(method), Some(token)) => self.place_token(ordered, method, token),
         }
@@ -149,8 +156,8 @@ impl Instructions {
                 "A file holds the value alone. Redirects to it may be 301, 302, 307 or 308 only.".into(),
             );
         }
-        self.notes.push(until(ordered.made_on, token));
-        self.notes.push(
+        self.deadlines.push(until(ordered.made_on, token));
+        self.deadlines.push(
             "The service looks by itself: each minute for 15 minutes, then more rarely, for about a week."
                 .into(),
         );
@@ -177,7 +184,7 @@ impl Instructions {
         for certificate in &self.chain {
             text += &format!("\n{}\n{}\n", certificate.subject_common_name, certificate.pem.trim_end());
         }
-        let mut said = self.approvals.iter().chain(&self.notes).peekable();
+        let mut said = self.approvals.iter().chain(&self.deadlines).chain(&self.notes).peekable();
         if said.peek().is_some() {
             text.push('\n');
         }
@@ -257,6 +264,7 @@ fn dns(method: Method, group: &[&DomainName], token: &str) -> Record {
     }
     Record {
         names: group.iter().map(|name| shown(name)).collect(),
+        sent: group.iter().map(|name| name.as_str().to_owned()).collect(),
         line: format!("{record}. {kind} {quoted}"),
         value: Some(value),
         details,
@@ -275,6 +283,7 @@ fn file(name: &SubjectName, token: &str) -> Record {
     };
     Record {
         names: vec![shown],
+        sent: vec![name.as_str().to_owned()],
         line: url.clone(),
         value: Some(token.to_owned()),
         details: vec![("URL", url), ("content", token.to_owned()), ("check", check)],
@@ -292,6 +301,7 @@ fn mail(ordered: &Ordered, name: &DomainName) -> Record {
     };
     Record {
         names: vec![shown(name)],
+        sent: vec![name.as_str().to_owned()],
         line: format!("{}: mail to {recipients}", shown(name)),
         value: None,
         details: vec![("mail to", recipients)],

@@ -34,7 +34,7 @@ pub fn farewell(model: &Model, columns: usize) -> Farewell {
     let model = &ended;
     let sandbox = model.destination.sandbox;
     let (code, mut text) = match &model.submit {
-        Submit::Ready(None) => (Exit::Done, kept(model)),
+        Submit::Ready(None) => (Exit::Done, to_come_back(model) + &kept(model)),
         Submit::Ready(Some(Setback::Refused(refused))) => {
             (Exit::No, refusal_of(refused) + &not_written_down(model) + &kept(model))
         }
@@ -52,7 +52,9 @@ pub fn farewell(model: &Model, columns: usize) -> Farewell {
         Submit::Ready(Some(Setback::Fallen(placed))) => (Exit::No, fallen(placed) + "\n" + &kept(model)),
         Submit::Accepted(_) => {
             let result = model.following.as_ref().map(|following| model.result(following, columns));
-            return Farewell { code: Exit::Done, text: result.unwrap_or_default() + &not_recorded(model) };
+            let text =
+                result.unwrap_or_default() + &not_recorded(model) + &folded(&to_come_back(model), columns);
+            return Farewell { code: Exit::Done, text };
         }
         Submit::Sending(Sending { preparing: Some(_), entry: None, .. }) => {
             (Exit::No, not_sent(&ended_before_sending()) + &kept(model))
@@ -165,6 +167,16 @@ fn not_recorded(model: &Model) -> String {
         Some(reason) => format!("\nNote the order's number: {reason}.\n"),
         None => String::new(),
     }
+}
+
+/// How to see the order on the screen again, and what becomes of it.
+fn to_come_back(model: &Model) -> String {
+    let Some(following) = model.following.as_ref() else { return String::new() };
+    let id = following.order_id;
+    let place = following.entry.as_ref().map_or(&model.destination.place, |entry| &entry.sent.target);
+    let start = model.destination.command_to(place);
+    let names = following.names().map_or_else(String::new, |names| format!(" for {names}"));
+    format!("\nTo see order {id}{names} again:\n  {start} --order {id}\n")
 }
 
 /// How to go on with what was typed.

@@ -1,13 +1,27 @@
 //! An order that exists, as its screen has it: what is known of it, and what is being asked.
 
+use std::collections::BTreeSet;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+
 use super::RequestId;
+use super::deed::Doing;
+use super::pursuit::Pursuit;
 use crate::failure::Failure;
+use crate::follow::days;
+use crate::follow::timeline::{Passage, Timeline};
+use crate::journal::changed::Changed;
 use crate::journal::entry::{Entry, State};
 use crate::journal::followed::Followed;
-use crate::journal::instructions::Instructions;
+use crate::journal::found::Seen;
+use crate::journal::instructions::{Instructions, Record};
 use crate::journal::known::Known;
 use crate::journal::ordered::Ordered;
 use crate::journal::reply::{Placed, Token};
+use crate::journal::report::Report;
+use crate::journal::status::Status;
+use crate::order::domain::SubjectName;
 
 /// An order that exists.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,6 +39,16 @@ pub struct Following {
     pub token: TokenState,
     /// Whether it was placed in this run.
     pub is_new: bool,
+    /// How it is asked after.
+    pub pursuit: Pursuit,
+    /// Why the state of its names or its token did not come, where the order itself did.
+    pub missed: Option<Failure>,
+    /// Whether the key may not ask for the token.
+    pub is_token_withheld: bool,
+    /// What is about to be done about it, on a page of its own.
+    pub doing: Option<Doing>,
+    /// Whether the answer to what was done last was lost, and the order was not read since.
+    pub is_unsure: bool,
 }
 
 /// What is known of an order's DCV token.
@@ -51,6 +75,11 @@ impl Following {
             followed,
             token: TokenState::NotNeeded,
             is_new: true,
+            pursuit: Pursuit::default(),
+            missed: None,
+            is_token_withheld: false,
+            doing: None,
+            is_unsure: false,
         };
         following.take_in();
         following
@@ -72,6 +101,11 @@ impl Following {
             followed: Followed::default(),
             token: TokenState::NotNeeded,
             is_new: false,
+            pursuit: Pursuit::default(),
+            missed: None,
+            is_token_withheld: false,
+            doing: None,
+            is_unsure: false,
         }
     }
 
@@ -116,11 +150,137 @@ impl Following {
         Some(Instructions::of(self.known.as_ref()?, self.token()))
     }
 
-    /// Takes over what was found out: the newest token is the one to place.
+    /// How many things are still to be placed.
+    pub fn open_records(&self) -> usize {
+        let validated = self.validated();
+        let is_open = |record: &&Record| !record.sent.iter().all(|name| validated.contains(name.as_str()));
+        self.instructions().map_or(0, |told| told.records.iter().filter(is_open).count())
+    }
+
+    /// Takes in what the journal makes of something that was found out.
+    pub fn take_entry(&mut self, entry: Box<Entry>) {
+        if let (State::Accepted(placed) | State::Fallen(placed), Some(known)) =
+            (&entry.state, &mut self.known)
+        {
+            known.placed = placed.clone();
+        }
+        self.followed = entry.followed.clone();
+        self.entry = Some(entry);
+        self.take_in();
+    }
+
+    /// Takes in what the service says of it, and what the journal makes of that.
+    pub fn take_seen(&mut self, seen: Seen, entry: Option<Box<Entry>>) {
+        self.missed = seen.missed;
+        self.is_token_withheld = seen.is_token_withheld;
+        self.is_unsure = false;
+        if let Some(entry) = entry {
+            return self.take_entry(entry);
+        }
+        self.followed.note_report(seen.report, seen.at);
+        if let Some(token) = seen.token {
+            self.followed.note_token(token);
+        }
+        self.take_in();
+    }
+
+    /// Takes in what a change came to, and what the journal makes of that.
+    pub fn take_changed(&mut self, changed: &Changed, entry: Option<Box<Entry>>) {
+        match entry {
+            Some(entry) => self.take_entry(entry),
+            None => {
+                changed.note(&mut self.followed);
+                self.take_in();
+            }
+        }
+    }
+
+    /// Where it stands: what is news where that changes.
+    pub fn stand(&self) -> (Option<Status>, Option<(usize, usize)>, Option<String>) {
+        let token = self.token().map(|token| token.value.clone());
+        (self.status(), self.report().and_then(Report::validated), token)
+    }
+
+    /// What is said where it stands otherwise than before.
+    pub fn news(&self) -> String {
+        let line = Timeline::of(self.entry.as_deref(), self.report());
+        let is_issued = self.status() == Some(Status::Issued);
+        let now = line.stations.iter().find(|station| station.passage != Passage::Done);
+        let stands = now.filter(|_| !is_issued).map_or_else(|| "issued".into(), |station| station.text());
+        format!("Order {}: {stands}.", self.order_id)
+    }
+
+    /// Whether control of all its names is shown.
+    pub fn is_proved(&self) -> bool {
+        self.report().and_then(Report::validated).is_some_and(|(done, of)| done >= of)
+    }
+
+    /// What the service said of it last.
+    pub fn report(&self) -> Option<&Report> {
+        self.followed.report.as_ref().map(|(_, report)| report)
+    }
+
+    /// How far it has come, as the service says it.
+    pub fn status(&self) -> Option<Status> {
+        self.placed_as().map(Placed::status)
+    }
+
+    /// When it was ordered, as far as that is known.
+    pub fn ordered_at(&self) -> Option<Timestamp> {
+        let here = self.entry.as_ref().and_then(|entry| entry.sent.last_confirmed());
+        here.or_else(|| self.report()?.created)
+    }
+
+    /// The names that are validated, as they are sent.
+    pub fn validated(&self) -> BTreeSet<&str> {
+        let validations = self.report().map_or(&[][..], |report| &report.validations);
+        validations.iter().filter(|validation| validation.is_done()).map(|done| done.name.as_str()).collect()
+    }
+
+    /// Takes over what was found out: how it stands now, and the newest token, which is the one to place.
     fn take_in(&mut self) {
+        if let Some((_, report)) = &self.followed.report {
+            let known = self.known.get_or_insert_with(|| placed_elsewhere(report));
+            say_anew(known, report);
+        }
         let known = self.known.as_ref().and_then(Known::token);
         if let Some(token) = self.followed.tokens.last().cloned().or(known) {
             self.token = TokenState::Known(token);
         }
     }
+}
+
+/// What is known of an order that was placed elsewhere: what the service says of it, and nothing else.
+fn placed_elsewhere(report: &Report) -> Known {
+    let mut names: Vec<SubjectName> = Vec::new();
+    for name in report.common_name.iter().chain(&report.names).filter_map(|name| SubjectName::as_sent(name)) {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    let ordered = Ordered {
+        product: report.product.clone().unwrap_or_default(),
+        body: None,
+        names,
+        alternative_order_id: report.alternative_order_id.clone(),
+        dcv_method: report.method(),
+        dcv_emails: Vec::new(),
+        made_on: report.created.map_or(Date::MIN, days::day),
+    };
+    Known { ordered, placed: report.placed() }
+}
+
+/// Says of an order what the service says of it now. What it does not say is as it was.
+fn say_anew(known: &mut Known, report: &Report) {
+    let before = std::mem::take(&mut known.placed);
+    let now = report.placed();
+    known.placed = Placed {
+        status: now.status.or(before.status),
+        certificate_id: now.certificate_id.or(before.certificate_id),
+        requests: if report.status.is_some() { now.requests } else { before.requests },
+        order_id: before.order_id,
+        dcv_random_value: before.dcv_random_value,
+        certificate_chain: before.certificate_chain,
+    };
+    known.ordered.dcv_method = report.method().or(known.ordered.dcv_method);
 }

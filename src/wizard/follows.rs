@@ -1,27 +1,186 @@
 //! An order that exists is followed: its token is asked for, and what is to be placed is shown, saved and copied.
 
+use jiff::Timestamp;
+
 use super::following::{Following, TokenState};
-use super::form::Tone;
+use super::form::{Action, Spot, Tone};
 use super::overlay::Bookmark;
 use super::protocol::SANDBOX;
+use super::pursuit::{Pace, Pursuit};
 use super::scene::Scene;
 use super::submit::Submit;
-use super::{Effect, Model, Overlay, RequestId};
+use super::{Effect, Model, Overlay, RequestId, WakeId};
 use crate::failure::Failure;
+use crate::follow::rhythm::Next;
 use crate::journal::entry::Entry;
+use crate::journal::found::Seen;
 use crate::journal::instructions::{PAGE, filled};
 use crate::journal::known::Known;
 use crate::journal::reply::Token;
+use crate::order::place;
+use crate::order::text::sentence;
 use crate::service::errand::Errand;
 
 impl Model {
     /// Shows an order that exists from now on.
-    pub(super) fn follow(&mut self, following: Following) -> Vec<Effect> {
+    pub(super) fn follow(&mut self, mut following: Following) -> Vec<Effect> {
+        following.pursuit = Pursuit::begin(self.now, following.is_new);
         self.following = Some(Box::new(following));
         self.scene = Scene::Order;
         self.overlay = None;
         self.read_from_the_top();
-        Vec::new()
+        self.go_on()
+    }
+
+    /// Whether the order that is followed can be asked for here without anybody doing something for it.
+    fn asks_by_itself(&self) -> bool {
+        self.key_at_hand && self.elsewhere().is_none()
+    }
+
+    /// Where the order that is followed is, when that is not where dvorder asks now.
+    pub fn elsewhere(&self) -> Option<&str> {
+        let entry = self.following.as_ref()?.entry.as_ref()?;
+        (!self.destination.is_at(&entry.sent.target)).then_some(entry.sent.target.as_str())
+    }
+
+    /// Why the service cannot be asked for the order, if it cannot.
+    pub fn ask_obstacle(&self) -> Option<String> {
+        if let Some(place) = self.elsewhere() {
+            return Some(format!(
+                "It was sent to {place}. To ask for it, start dvorder with the API key of there: {}",
+                place::command(place)
+            ));
+        }
+        match self.key_at_hand {
+            true => None,
+            false => self.key_obstacle(),
+        }
+    }
+
+    /// Waits for the moment at which the order is asked for next.
+    pub(super) fn go_on(&mut self) -> Vec<Effect> {
+        let asks = self.asks_by_itself();
+        let Some(following) = &mut self.following else { return Vec::new() };
+        let pursuit = &mut following.pursuit;
+        if pursuit.asking().is_some() {
+            return Vec::new();
+        }
+        pursuit.pace = match pursuit.next() {
+            Some(Next::Never) => Pace::Over,
+            Some(Next::Paused) if asks => Pace::Paused,
+            Some(Next::At(time)) if asks => Pace::Until(time),
+            _ => Pace::Still,
+        };
+        pursuit.due = match pursuit.pace {
+            Pace::Until(time) => Some(time),
+            _ => None,
+        };
+        match pursuit.due {
+            Some(time) => self.wake_at(time),
+            None => Vec::new(),
+        }
+    }
+
+    fn wake_at(&mut self, time: Timestamp) -> Vec<Effect> {
+        self.wakes.0 += 1;
+        let wake = self.wakes;
+        if let Some(following) = &mut self.following {
+            following.pursuit.wake = Some(wake);
+        }
+        vec![Effect::WakeAt(wake, time)]
+    }
+
+    /// Takes in that somebody is there: a following that paused goes on.
+    pub(super) fn is_watched(&mut self) -> Vec<Effect> {
+        let Some(following) = &mut self.following else { return Vec::new() };
+        following.pursuit.watch();
+        match (following.pursuit.pace, following.pursuit.wake) {
+            // What time it is only a message tells; a moment that is over brings one.
+            (Pace::Paused, None) => self.wake_at(Timestamp::UNIX_EPOCH),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Takes in that a moment has come: the order is asked for, if it is time.
+    pub(super) fn woke(&mut self, wake: WakeId, now: Timestamp) -> Vec<Effect> {
+        self.now = Some(now);
+        let asks = self.asks_by_itself();
+        let Some(following) = self.following.as_mut().filter(|order| order.pursuit.wake == Some(wake)) else {
+            return Vec::new();
+        };
+        following.pursuit.wake = None;
+        following.pursuit.tell_time(now);
+        let is_due = matches!(following.pursuit.pace, Pace::Until(_));
+        match following.pursuit.next() {
+            Some(Next::At(time)) if asks && (is_due || time <= now) => {
+                let request = self.waits.begin_quietly();
+                self.ask(request)
+            }
+            _ => self.go_on(),
+        }
+    }
+
+    /// Asks the service for the order now.
+    pub(super) fn ask_now(&mut self) -> Vec<Effect> {
+        if let Some(obstacle) = self.ask_obstacle() {
+            return self.say(Tone::Warning, obstacle);
+        }
+        let is_asking = self.following.as_ref().is_some_and(|order| order.pursuit.asking().is_some());
+        if is_asking {
+            return Vec::new();
+        }
+        let request = self.waits.begin();
+        self.ask(request)
+    }
+
+    fn ask(&mut self, request: RequestId) -> Vec<Effect> {
+        let key = self.typed_key();
+        let Some(following) = &mut self.following else { return Vec::new() };
+        following.pursuit.pace = Pace::Asking(request);
+        following.pursuit.wake = None;
+        let tokens = following.followed.tokens.clone();
+        vec![Effect::Ask(request, Errand::Order(following.order_id, tokens), key)]
+    }
+
+    /// Whether the order is being asked for by this request.
+    pub(super) fn is_asked_for_by(&self, request: RequestId) -> bool {
+        self.following.as_ref().is_some_and(|order| order.pursuit.asking() == Some(request))
+    }
+
+    /// Takes in what the service says of the order, or why it says nothing, and waits for the next time.
+    pub(super) fn seen(
+        &mut self,
+        request: RequestId,
+        seen: Result<Seen, Failure>,
+        entry: Option<Box<Entry>>,
+    ) -> Vec<Effect> {
+        let now = self.now;
+        let Some(following) = self.following.as_mut().filter(|order| order.pursuit.asking() == Some(request))
+        else {
+            return Vec::new();
+        };
+        let stood = following.stand();
+        match seen {
+            Ok(seen) => {
+                self.key_at_hand = true;
+                following.take_seen(seen, entry);
+                let is_final = following.status().is_some_and(|status| status.is_final());
+                following.pursuit.answered(now, is_final);
+            }
+            Err(failure) => following.pursuit.failed(now, failure),
+        }
+        let news = (following.stand() != stood).then(|| following.news());
+        let effects = self.go_on();
+        // A line that the cursor is on may be gone.
+        let focus = self.focus.clone();
+        let is_there = focus.as_ref().is_none_or(|focus| self.form().spots().any(|spot| spot == *focus));
+        if !is_there {
+            self.read_from_the_top();
+        }
+        if let Some(news) = news {
+            self.say(Tone::Good, news);
+        }
+        effects
     }
 
     /// Takes in that the order that was sent exists: from now on it is followed.
@@ -59,6 +218,35 @@ impl Model {
             self.read_from_the_top();
         }
         Vec::new()
+    }
+
+    /// Takes the order off the list of those that need somebody, or puts it back.
+    pub(super) fn leave_this_alone(&mut self, is_left: bool) -> Vec<Effect> {
+        let entry = self.following.as_ref().and_then(|order| order.entry.as_ref());
+        entry.map_or_else(Vec::new, |entry| vec![Effect::NoteLeftAlone(entry.id.clone(), is_left)])
+    }
+
+    /// Takes in whether the order is left alone from now on, or why that could not be written down.
+    pub(super) fn left_alone(&mut self, entry: Result<Box<Entry>, String>) -> Vec<Effect> {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(reason) => return self.say(Tone::Error, sentence(&reason)),
+        };
+        let is_left = entry.followed.is_left_alone;
+        let shown = self
+            .following
+            .as_mut()
+            .filter(|order| order.entry.as_ref().is_some_and(|shown| shown.id == entry.id));
+        let Some(following) = shown else { return Vec::new() };
+        following.take_entry(entry);
+        self.focus_on(Some(Spot::Action(Action::LeaveAlone(!is_left))));
+        self.say(
+            Tone::Good,
+            match is_left {
+                true => "It is left alone: no list says any more that it needs somebody.",
+                false => "It stands on the list again as soon as it needs somebody.",
+            },
+        )
     }
 
     pub(super) fn plain_view(&mut self) -> Vec<Effect> {

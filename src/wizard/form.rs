@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::follow::actions::Deed;
 use crate::journal::order_key::OrderKey;
 use crate::order::id::Id;
 use crate::order::parameter::FieldId;
@@ -43,6 +44,14 @@ pub enum Input {
     Another,
     /// The common name, typed again to confirm the order.
     Confirmation,
+    /// What is chosen of what is about to be done about an order.
+    DeedChoice,
+    /// Why a certificate is revoked.
+    DeedReason,
+    /// What is told to whoever reads of what is done about an order.
+    DeedNote,
+    /// The order's ID, typed to confirm what is done about it.
+    DeedId,
 }
 
 /// What choosing a draft of the start screen does.
@@ -112,6 +121,16 @@ pub enum Action {
     PlaceOrder,
     /// Give up waiting for the answer.
     StopWaiting,
+    /// Go to the page of something that may be done about the order on the screen.
+    Begin(Deed),
+    /// Do what the page says.
+    DoIt,
+    /// Leave the page, with nothing done.
+    Back,
+    /// Take the order off the list of those that need somebody, or put it back.
+    LeaveAlone(bool),
+    /// Ask the service how the order on the screen stands.
+    AskNow,
     /// Ask the service for the DCV token.
     FetchToken,
     /// Show the result without borders, to copy from.

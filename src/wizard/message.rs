@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use crossterm::event::KeyEvent;
+use jiff::Timestamp;
 
 use super::{Sight, Size};
 use crate::account::Account;
@@ -25,11 +26,19 @@ use crate::service::errand::Errand;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RequestId(pub u64);
 
+/// Tells one waking from the others: only the last that was asked for counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct WakeId(pub u64);
+
 /// Something that happened.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Msg {
     /// The program runs: the first message, before any key.
     Started,
+    /// What comes next happened at this moment.
+    At(Timestamp),
+    /// The moment has come that was waited for; it is now this one.
+    Woke(WakeId, Timestamp),
     /// Nothing of what is typed can be kept, for this reason.
     CannotKeep(String),
     /// A key that is not simply typed text.
@@ -67,6 +76,8 @@ pub enum Msg {
     DraftOpened(Result<Box<SavedDraft>, String>),
     /// What earlier runs left was read again, or why the last choice could not be carried out.
     ShelfRead(Result<Box<Shelf>, String>),
+    /// An order is left alone from now on, or no longer, or why that is not written down.
+    LeftAlone(Result<Box<Entry>, String>),
     /// An order of the journal was opened, or why it was not: one that exists, or one of unknown outcome, which is
     /// taken up.
     OrderOpened(Result<Box<Entry>, String>),
@@ -118,6 +129,9 @@ pub enum Effect {
     Ask(RequestId, Errand, Option<ApiKey>),
     /// Buy what was confirmed, once, and report [`Msg::OrderEnded`].
     Buy(RequestId, Confirmed, Option<ApiKey>),
+    /// Wait for this moment, or for nothing where it is over, and report [`Msg::Woke`]. The waiting before that is
+    /// given up.
+    WakeAt(WakeId, Timestamp),
     /// Withdraw the confirmation of the order, if the order has not left yet: then it never does, and
     /// [`Msg::OrderEnded`] says so.
     Withdraw,
@@ -138,6 +152,8 @@ pub enum Effect {
     DeleteDraft(Id),
     /// Open an order, and report [`Msg::OrderOpened`] or [`Msg::OrderElsewhere`].
     OpenOrder(OrderKey),
+    /// Write down whether the order on the screen is left alone, and report [`Msg::LeftAlone`].
+    NoteLeftAlone(Id, bool),
     /// Write down that an order was not found and is put aside.
     PutAside(Id),
     /// Read again what earlier runs left, and report [`Msg::ShelfRead`].

@@ -4,6 +4,8 @@
 pub mod advice;
 mod completion;
 mod confirmation;
+pub mod deed;
+mod deeds;
 pub mod desk;
 pub mod destination;
 pub mod edit;
@@ -21,6 +23,7 @@ pub mod more;
 pub mod orders;
 pub mod overlay;
 mod protocol;
+pub mod pursuit;
 mod remark;
 mod repeats;
 mod rows;
@@ -38,9 +41,11 @@ pub mod waits;
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::journal::entry::Entry;
+use crate::journal::order_key::OrderKey;
 use crate::journal::ordered::Ordered;
 use crate::order::csr;
 use crate::order::draft::Draft;
@@ -57,7 +62,7 @@ use edit::Editor;
 use following::Following;
 use form::{Form, Spot};
 use menu::Menu;
-pub use message::{CsrFile, Effect, FolderListed, Msg, RequestId};
+pub use message::{CsrFile, Effect, FolderListed, Msg, RequestId, WakeId};
 use orders::Orders;
 pub use overlay::Overlay;
 use rows::RemovedRow;
@@ -161,12 +166,20 @@ pub struct Model {
     pub another_wanted: bool,
     /// The revision of the draft of which the repeats were asked for, and the step that asked.
     repeats_of: Option<(u64, Step)>,
+    /// When the last message came that said so: dvorder has no clock besides.
+    pub now: Option<Timestamp>,
+    /// Whether the API key is there without anybody typing it or unlocking what keeps it.
+    pub key_at_hand: bool,
+    /// The waking that was asked for last.
+    wakes: WakeId,
     /// The API key typed for this session.
     pub api_key: TypedKey,
     /// Where the order stands.
     pub submit: Submit,
     /// All orders, as far as they are known.
     pub orders: Orders,
+    /// The order that is opened as soon as the program runs.
+    pub opens: Option<OrderKey>,
     /// The order that is followed: placed in this run, or opened.
     pub following: Option<Box<Following>>,
     /// The row of custom fields that was removed last, as long as nothing else changed.
@@ -190,6 +203,7 @@ pub struct Model {
 impl Model {
     /// The wizard at its first step.
     pub fn new(draft: Draft, imported: Vec<Problem>, destination: Destination, today: Date) -> Model {
+        let key_at_hand = destination.sandbox;
         let mut model = Model {
             desk: Desk::new(draft, today),
             imported,
@@ -212,9 +226,13 @@ impl Model {
             repeats: Vec::new(),
             another_wanted: false,
             repeats_of: None,
+            now: None,
+            key_at_hand,
+            wakes: WakeId::default(),
             api_key: TypedKey::default(),
             submit: Submit::Ready(None),
             orders: Orders::default(),
+            opens: None,
             following: None,
             removed_row: None,
             key_warning: KeyWarning::default(),

@@ -314,13 +314,16 @@ impl Model {
         match self.scene {
             Scene::Orders => true,
             // What was sent in this run is told as long as it runs.
-            Scene::Order => matches!(self.submit, Submit::Ready(_)),
+            Scene::Order => self.is_at_a_deed() || matches!(self.submit, Submit::Ready(_)),
             Scene::Start(_) | Scene::Step(_) => false,
         }
     }
 
     /// Goes back: what is on disk is read again first, as it may have changed.
     pub(super) fn go_back(&mut self) -> Vec<Effect> {
+        if self.is_at_a_deed() {
+            return self.leave_deed();
+        }
         vec![Effect::ReadShelf]
     }
 

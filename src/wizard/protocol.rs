@@ -283,15 +283,13 @@ impl Model {
             Ok(Found::Token(token)) => self.token_came(request, Ok(token)),
             Ok(Found::Order(_)) => self.looked_up(request, entry),
             Ok(Found::Listed(listed)) => self.account_listed(request, listed),
+            Ok(Found::Seen(seen)) => self.seen(request, Ok(*seen), entry),
+            Ok(Found::Changed(changed)) => self.deed_ended(request, Ok(changed), entry),
             // No screen asks for these.
-            Ok(
-                Found::Account(_)
-                | Found::Seen(_)
-                | Found::Certificate(_)
-                | Found::Saved(_)
-                | Found::Changed(_),
-            ) => Vec::new(),
+            Ok(Found::Account(_) | Found::Certificate(_) | Found::Saved(_)) => Vec::new(),
             Err(failure) if self.orders.is_asked_by(request) => self.account_not_listed(failure),
+            Err(failure) if self.is_done_by(request) => self.deed_ended(request, Err(failure), entry),
+            Err(failure) if self.is_asked_for_by(request) => self.seen(request, Err(failure), entry),
             Err(failure) => self.token_came(request, Err(failure)),
         }
     }

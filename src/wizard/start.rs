@@ -91,6 +91,8 @@ impl Model {
 
     /// Takes in what earlier runs left, after one of them was deleted or left alone, or where one goes back to them.
     pub(super) fn shelf_read(&mut self, mut shelf: Shelf) -> Vec<Effect> {
+        // Of an order that is left for a list nothing is asked any more.
+        self.following.take_if(|_| matches!(self.submit, Submit::Ready(_)));
         if self.comes_back_to_orders() {
             self.orders.take_in(shelf.orders, shelf.read);
             return self.show_orders();

@@ -21,6 +21,20 @@ impl Model {
             Spot::Input(Input::OrderId) => self.orders.order_id = value.to_owned(),
             Spot::Input(Input::Another) => self.another_wanted = value == ON,
             Spot::Input(Input::Confirmation) => self.confirmation = value.to_owned(),
+            Spot::Input(
+                input @ (Input::DeedChoice | Input::DeedReason | Input::DeedNote | Input::DeedId),
+            ) => {
+                let doing = self.following.as_mut().and_then(|order| order.doing.as_mut());
+                if let Some(doing) = doing {
+                    let held = match input {
+                        Input::DeedChoice => &mut doing.choice,
+                        Input::DeedReason => &mut doing.reason,
+                        Input::DeedNote => &mut doing.note,
+                        _ => &mut doing.typed_id,
+                    };
+                    value.clone_into(held);
+                }
+            }
             Spot::Input(Input::ApiKey) | Spot::Action(_) => {}
         }
     }

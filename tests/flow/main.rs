@@ -7,8 +7,10 @@ mod common;
 mod wizard;
 
 mod body;
+mod deeds;
 mod fields;
 mod files;
+mod following;
 mod moving;
 mod order;
 mod orders;

@@ -12,7 +12,7 @@ use crate::start::entry;
 use crate::wizard::{go_to, keys, new_wizard, pasted, placed, update};
 
 /// The entry of an order that exists.
-fn accepted(placed: Placed) -> Entry {
+pub fn accepted(placed: Placed) -> Entry {
     Entry { state: State::Accepted(placed), ..entry() }
 }
 
@@ -24,7 +24,7 @@ fn opened(entry: Entry) -> Model {
     model
 }
 
-fn shown(model: &Model) -> String {
+pub fn shown(model: &Model) -> String {
     format!("{:?}", model.form())
 }
 

@@ -18,6 +18,7 @@ mod connection;
 mod editing;
 mod endings;
 mod faults;
+mod following;
 mod orders;
 mod sandbox;
 mod secrets;

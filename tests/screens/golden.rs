@@ -15,7 +15,7 @@ use crate::common::everything;
 use crate::common::golden::Golden;
 use crate::pictures::{KINDS, kind};
 use crate::wizard::{go_to_step, moves, wizard_with};
-use crate::{scenes, screen, terminal};
+use crate::{following, scenes, screen, terminal};
 
 /// How far Tab walks at most.
 const STEPS: usize = 60;
@@ -28,7 +28,7 @@ pub fn every_scene() -> Vec<(String, Model)> {
         (format!("everything, {}", step.name()), model)
     });
     let all = scenes::all().into_iter().chain(scenes::usual()).chain(scenes::placed_for_three_names());
-    all.chain(everything).collect()
+    all.chain(following::all()).chain(everything).collect()
 }
 
 #[test]

@@ -10,6 +10,7 @@ mod logins;
 mod wizard;
 
 mod cursor;
+mod following;
 mod golden;
 mod messages;
 mod outcomes;

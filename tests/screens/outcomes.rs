@@ -147,6 +147,9 @@ fn accepted_with_txt_records() {
     ────────────────────────────────────────────────────────────────────────────────
      Place these 2 records in DNS
      ✓ Ordered. Order 6484932, certificate 6079436
+       ✓ ordered   ☐ validation   · issued   · on disk
+       The service was not asked yet; it is when you say so.
+       › Ask now how it stands
 
      ☐ example.com, *.example.com
        › Copy the value; host _dnsauth in the zone example.com
@@ -159,9 +162,6 @@ fn accepted_with_txt_records() {
 
        › Plain view to copy from
        › Save as a file
-       › Leave; this is printed again on the normal screen
-
-       The same record at the name itself will do as well.
     ────────────────────────────────────────────────────────────────── more below …
        Tab goes to the first line that can be changed or pressed.
 
@@ -177,6 +177,9 @@ fn accepted_with_cname_records() {
     ────────────────────────────────────────────────────────────────────────────────
      Place these 2 records in DNS
      ✓ Ordered. Order 6484932, certificate 6079436
+       ✓ ordered   ☐ validation   · issued   · on disk
+       The service was not asked yet; it is when you say so.
+       › Ask now how it stands
 
      ☐ example.com, *.example.com
        › Copy the value; host _dnsauth in the zone example.com
@@ -189,9 +192,6 @@ fn accepted_with_cname_records() {
 
        › Plain view to copy from
        › Save as a file
-       › Leave; this is printed again on the normal screen
-
-       The value is valid for 30 days, until about 24 DEC 2026.
     ────────────────────────────────────────────────────────────────── more below …
        Tab goes to the first line that can be changed or pressed.
 
@@ -207,6 +207,9 @@ fn accepted_with_files() {
     ────────────────────────────────────────────────────────────────────────────────
      Place this file on each of 2 names
      ✓ Ordered. Order 6484932, certificate 6079436
+       ✓ ordered   ☐ validation   · issued   · on disk
+       The service was not asked yet; it is when you say so.
+       › Ask now how it stands
 
      ☐ example.com
        › Copy the content for example.com
@@ -219,9 +222,6 @@ fn accepted_with_files() {
      ☐ www.example.com
        › Copy the content for www.example.com
        what the file holds, and nothing else:
-    icru1984rnekfj
-       URL of the file:
-    http://www.example.com/.well-known/pki-validation/fileauth.txt
     ────────────────────────────────────────────────────────────────── more below …
        Tab goes to the first line that can be changed or pressed.
 
@@ -237,6 +237,9 @@ fn accepted_with_mail() {
     ────────────────────────────────────────────────────────────────────────────────
      Somebody has to follow the link in each mail
      ✓ Ordered. Order 6484932, certificate 6079436
+       ✓ ordered   ☐ validation   · issued   · on disk
+       The service was not asked yet; it is when you say so.
+       › Ask now how it stands
 
      ☐ example.com: mail to whom the service chooses; usually admin@example.com,
        administrator@example.com, webmaster@example.com, hostmaster@example.com,
@@ -249,9 +252,6 @@ fn accepted_with_mail() {
        hostmaster@example.com, postmaster@example.com
 
        › Plain view to copy from
-       › Save as a file
-       › Leave; this is printed again on the normal screen
-
     ────────────────────────────────────────────────────────────────── more below …
        Tab goes to the first line that can be changed or pressed.
 
@@ -262,23 +262,23 @@ fn accepted_with_mail() {
 
 #[test]
 fn accepted_on_a_small_terminal() {
-    assert_snapshot!(small_screen(&scenes::accepted("dns-txt-token")), @r#"
+    assert_snapshot!(small_screen(&scenes::accepted("dns-txt-token")), @"
      Order 6484932 · example.com +2 SANDBOX: nothing is bought
     ────────────────────────────────────────────────────────────
      Place these 2 records in DNS
      ✓ Ordered. Order 6484932, certificate 6079436
+       ✓ ordered   ☐ validation   · issued   · on disk
+       The service was not asked yet; it is when you say so.
+       › Ask now how it stands
 
      ☐ example.com, *.example.com
        › Copy the value; host _dnsauth in the zone example.com
-    _dnsauth.example.com. TXT "icru1984rnekfj"
-    dig +short TXT _dnsauth.example.com
-     ☐ shop.example.com
     ────────────────────────────────────────────── more below …
        Tab goes to the first line that can be changed or
        pressed.
 
      Tab first line · ^R review · ^G help · ^Q leave
-    "#);
+    ");
 }
 
 #[test]
@@ -345,12 +345,12 @@ fn asking_for_the_token() {
     ────────────────────────────────────────────────────────────
      The DCV token is asked for
      ✓ Ordered. Order 6484932, certificate 6079436
+       ✓ ordered   ☐ validation   · issued   · on disk
+       The service was not asked yet; it is when you say so.
+       › Ask now how it stands
        Asking the service for the DCV token for 3 s … You need
        not wait: the order is placed, and CertCentral shows
        its token, too.
-     ☐ The service accepted the order and did not say the DCV
-       token.
-
     ────────────────────────────────────────────── more below …
        Tab goes to the first line that can be changed or
        pressed.

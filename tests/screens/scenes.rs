@@ -233,7 +233,7 @@ fn at_minute(minute: i64) -> Timestamp {
 }
 
 /// The journal's entry of an order for some names, its outcome unknown.
-fn entry(common_name: &str) -> Entry {
+pub fn entry(common_name: &str) -> Entry {
     let mut draft = sample_draft();
     draft.set(FieldId::CommonName, common_name);
     draft.set(FieldId::AlternativeOrderId, "web2027a");

@@ -3,6 +3,7 @@
 mod contacts;
 mod csr;
 mod dcv;
+mod deed;
 mod domains;
 mod options;
 mod order;

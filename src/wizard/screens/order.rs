@@ -1,18 +1,41 @@
 //! One order: what is to be done now, where it stands, what to place where, and what may be done about it.
 
-use super::submit::leave;
+use jiff::Timestamp;
+
+use super::deed;
+use super::submit::{api_key, leave};
+use crate::follow::actions::{self, Deed};
+use crate::follow::days;
+use crate::follow::timeline::{Passage, Timeline};
 use crate::journal::instructions::{Instructions, Record};
+use crate::journal::known::Known;
 use crate::journal::status::Status;
 use crate::order::dcv::Method;
+use crate::order::text::sentence;
+use crate::order::validity::wire_date;
 use crate::wizard::Model;
+use crate::wizard::deeds::READ_AGAIN;
 use crate::wizard::following::{Following, TokenState};
 use crate::wizard::follows::NOTHING_KNOWN;
-use crate::wizard::form::{Action, Form, Item, Tone};
+use crate::wizard::form::{Action, ActionLine, Form, Item, Tone};
+use crate::wizard::pursuit::Pace;
 
 /// The screen.
 pub fn form(model: &Model, following: &Following) -> Form {
+    if let Some(doing) = &following.doing {
+        return deed::form(model, following, doing);
+    }
     let mut form = Form::new(to_do(following));
-    match following.instructions() {
+    let instructions = following.instructions();
+    let is_news = following.is_new && following.report().is_none();
+    if let Some(headline) = instructions.as_ref().filter(|_| is_news).map(|told| &told.headline) {
+        form.note(Tone::Good, headline.clone());
+    }
+    if following.known.is_some() {
+        time_line(model, following, &mut form);
+    }
+    asked(model, following, &mut form);
+    match instructions {
         Some(instructions) => told(model, following, instructions, &mut form),
         None => form.note(Tone::Plain, NOTHING_KNOWN),
     }
@@ -49,28 +72,36 @@ fn to_copy(record: &Record, form: &mut Form) {
 /// What is to be done now, before all else.
 fn to_do(following: &Following) -> String {
     let Some(known) = &following.known else { return "Nothing is known of this order here yet".into() };
+    if matches!(following.token, TokenState::Fetching(_)) {
+        return "The DCV token is asked for".into();
+    }
+    match known.placed.status() {
+        Status::Issued => "The certificate is issued".into(),
+        Status::NeedsApproval => "Somebody has to approve this order".into(),
+        Status::Pending if following.is_proved() => "Nothing: the certificate is about to be issued".into(),
+        Status::Pending => to_prove(following, known),
+        status if status.comes_to_nothing() => format!("No certificate comes of it: it is {}", status.word()),
+        status => format!("Its status is {}", status.word()),
+    }
+}
+
+/// What shows control of the names.
+fn to_prove(following: &Following, known: &Known) -> String {
     let names = known.ordered.names.len();
-    match (known.placed.status(), &following.token) {
-        (_, TokenState::Fetching(_)) => "The DCV token is asked for".into(),
-        (Status::Issued, _) => "The certificate is issued".into(),
-        (Status::NeedsApproval, _) => "Somebody has to approve this order".into(),
-        (status, _) if status.comes_to_nothing() => "No certificate comes of this order".into(),
-        (Status::Pending, TokenState::Failed(_)) => "The DCV token did not come".into(),
-        (Status::Pending, _) => match (known.ordered.dcv_method, names) {
-            (None, _) => "Control of its names is still to be shown".into(),
-            (Some(Method::HttpToken), 1) => "Place this file".into(),
-            (Some(Method::HttpToken), count) => format!("Place this file on each of {count} names"),
-            (Some(Method::Email), 1) => "Somebody has to follow the link in the mail".into(),
-            (Some(Method::Email), _) => "Somebody has to follow the link in each mail".into(),
-            (Some(Method::DnsTxt | Method::DnsCname), _) => {
-                match following.instructions().map_or(0, |told| told.records.len()) {
-                    0 => "The DCV token is to be asked for".into(),
-                    1 => "Place this record in DNS".into(),
-                    count => format!("Place these {count} records in DNS"),
-                }
-            }
-        },
-        _ => format!("Its status is {}", known.placed.status.as_deref().unwrap_or("not known")),
+    let records = following.open_records();
+    match (known.ordered.dcv_method, &following.token) {
+        (_, TokenState::Failed(_)) => "The DCV token did not come".into(),
+        _ if following.is_token_withheld && following.token().is_none() => {
+            "The DCV token is not known here".into()
+        }
+        (None, _) => "Control of its names is still to be shown".into(),
+        (Some(Method::Email), _) if names == 1 => "Somebody has to follow the link in the mail".into(),
+        (Some(Method::Email), _) => "Somebody has to follow the link in each mail".into(),
+        (Some(_), _) if records == 0 => "The DCV token is to be asked for".into(),
+        (Some(Method::HttpToken), _) if records == 1 => "Place this file".into(),
+        (Some(Method::HttpToken), _) => format!("Place this file on each of {records} names"),
+        (Some(Method::DnsTxt | Method::DnsCname), _) if records == 1 => "Place this record in DNS".into(),
+        (Some(Method::DnsTxt | Method::DnsCname), _) => format!("Place these {records} records in DNS"),
     }
 }
 
@@ -81,19 +112,53 @@ fn told(model: &Model, following: &Following, instructions: Instructions, form: 
         Some(Status::Pending | Status::NeedsApproval) => Tone::ToDo,
         _ => Tone::Warning,
     };
-    if following.is_new {
-        form.note(Tone::Good, instructions.headline);
-    }
     token(model, following, form);
-    // What to place is said by the title, and stands below it.
-    if instructions.records.is_empty() || status != Some(Status::Pending) {
-        form.note(tone, instructions.summary);
+    if let Some(missed) = &following.missed {
+        form.note(Tone::Warning, format!("{} {}", sentence(&missed.message), missed.fix));
     }
-    for approval in instructions.approvals {
-        form.note(Tone::ToDo, approval);
+    let is_withheld = following.is_token_withheld && following.token().is_none();
+    // What to place is said by the title, and stands below it.
+    if is_withheld {
+        form.note(Tone::Warning, WITHHELD);
+    } else if instructions.records.is_empty() || status != Some(Status::Pending) {
+        form.note(tone, instructions.summary.clone());
+    }
+    for approval in &instructions.approvals {
+        form.note(Tone::ToDo, approval.clone());
     }
     form.push(Item::Gap);
-    for (number, record) in instructions.records.iter().enumerate() {
+    to_place(following, &instructions, form);
+    for certificate in &instructions.chain {
+        form.note(Tone::Plain, format!("certificate of {}", certificate.subject_common_name));
+    }
+    form.action(
+        Action::PlainView,
+        "Plain view to copy from",
+        "Enter shows everything as text from the left edge on, to select and copy.",
+    );
+    form.action(
+        Action::SaveResult,
+        "Save as a file",
+        "Enter saves everything as a text file in the working directory.",
+    );
+    deeds(model, following, form);
+    leave(form);
+    form.push(Item::Gap);
+    besides(model, following, instructions, form);
+}
+
+/// What to place, that which is still open first, and the names that are validated.
+fn to_place(following: &Following, instructions: &Instructions, form: &mut Form) {
+    let is_by_mail = following.ordered().is_some_and(|ordered| ordered.dcv_method == Some(Method::Email));
+    if is_by_mail && following.entry.is_none() && !following.is_new {
+        form.note(Tone::ToDo, ADDRESSES_NOT_KNOWN);
+        return form.push(Item::Gap);
+    }
+    let validated = following.validated();
+    let is_done = |record: &&Record| record.sent.iter().all(|name| validated.contains(name.as_str()));
+    let records = instructions.records.iter().enumerate();
+    let (done, open): (Vec<_>, Vec<_>) = records.partition(|(_, record)| is_done(record));
+    for (number, record) in open {
         if record.value.is_none() {
             form.note(Tone::ToDo, record.line.clone());
             continue;
@@ -106,31 +171,160 @@ fn told(model: &Model, following: &Following, instructions: Instructions, form: 
         );
         to_copy(record, form);
     }
-    for certificate in &instructions.chain {
-        form.note(Tone::Plain, format!("certificate of {}", certificate.subject_common_name));
+    for (_, record) in done {
+        form.note(Tone::Good, format!("{}: validated", record.names.join(", ")));
     }
     if !instructions.records.is_empty() {
         form.push(Item::Gap);
     }
-    form.action(
-        Action::PlainView,
-        "Plain view to copy from",
-        "Enter shows everything as text from the left edge on, to select and copy.",
-    );
-    form.action(
-        Action::SaveResult,
-        "Save as a file",
-        "Enter saves everything as a text file in the working directory.",
-    );
-    leave(form);
-    form.push(Item::Gap);
+}
+
+/// What is said where the key may not ask for the token.
+const WITHHELD: &str = "This API key is View only and may not ask for the DCV token, so what to place is not known here. Use a \
+                        key that may change orders, or look at the order in CertCentral.";
+/// What is said of the mails of an order that was placed elsewhere.
+const ADDRESSES_NOT_KNOWN: &str = "The order was placed elsewhere, so the addresses its mails went to are not known here. CertCentral shows them.";
+
+/// What may be done about the order now.
+fn deeds(model: &Model, following: &Following, form: &mut Form) {
+    let method = following.ordered().and_then(|ordered| ordered.dcv_method);
+    let obstacle = model.elsewhere().and(model.ask_obstacle());
+    let obstacle = obstacle.or_else(|| following.is_unsure.then(|| READ_AGAIN.to_owned()));
+    for offer in actions::offers(following.status().as_ref(), method) {
+        if offer.unless.is_none() {
+            let line = ActionLine::new(Action::Begin(offer.deed), offer.deed.label(), hint(offer.deed));
+            form.line(line.unless(obstacle.clone()));
+        }
+    }
+    match following.entry.as_ref().map(|entry| entry.followed.is_left_alone) {
+        None => {}
+        Some(false) => form.action(
+            Action::LeaveAlone(true),
+            "Leave it alone",
+            "Enter takes it off the list of orders that need somebody, for good. The order is not touched.",
+        ),
+        Some(true) => form.action(
+            Action::LeaveAlone(false),
+            "Leave it alone no longer",
+            "Enter puts it back on the list of orders that need somebody.",
+        ),
+    }
+}
+
+/// What Enter does on the line of a deed.
+fn hint(deed: Deed) -> &'static str {
+    match deed {
+        Deed::AskForToken => "Enter asks the service for the value to place; that is free and safe.",
+        _ => "Enter says what that does; nothing is done before you confirm it there.",
+    }
+}
+
+/// What else is worth knowing.
+fn besides(model: &Model, following: &Following, instructions: Instructions, form: &mut Form) {
     let method = following.ordered().and_then(|ordered| ordered.dcv_method);
     if method == Some(Method::DnsTxt) && !instructions.records.is_empty() {
         form.note(Tone::Plain, "The same record at the name itself will do as well.");
     }
+    for (name, text) in following.report().map_or(&[][..], |report| &report.caa) {
+        form.note(Tone::Plain, format!("CAA of {name}: {text}"));
+    }
+    let deadlines = model.now.map(|now| left(following, now)).filter(|_| !instructions.deadlines.is_empty());
+    for deadline in deadlines.unwrap_or(instructions.deadlines) {
+        form.note(Tone::Plain, deadline);
+    }
     for note in instructions.notes {
         form.note(Tone::Plain, note);
     }
+}
+
+/// How long the token counts, and how long the service looks by itself.
+fn left(following: &Following, now: Timestamp) -> Vec<String> {
+    let mut left = Vec::new();
+    if let (Some(token), Some(ordered)) = (following.token(), following.ordered()) {
+        left.push(days::token_left(token, ordered.made_on, days::day(now)).text());
+    }
+    left.extend(following.ordered_at().map(|ordered| days::looking_text(ordered, now)));
+    left
+}
+
+/// How far it has come, in a line.
+fn time_line(model: &Model, following: &Following, form: &mut Form) {
+    let line = Timeline::of(following.entry.as_deref(), following.report());
+    let said = line.stations.iter().map(|station| {
+        let mark = match station.passage {
+            Passage::Done => "\u{2713}",
+            Passage::Now => "\u{2610}",
+            Passage::ToCome => "\u{b7}",
+            Passage::Fallen(_) => "\u{2717}",
+        };
+        let when = station.when.map_or_else(String::new, |when| format!(" {}", time(when, model.now)));
+        format!("{mark} {}{when}", station.text())
+    });
+    form.note(Tone::Plain, said.collect::<Vec<String>>().join("   "));
+}
+
+/// A moment: its time of day, of today, or its day. In UTC.
+fn time(when: Timestamp, now: Option<Timestamp>) -> String {
+    match now {
+        Some(now) if days::day(now) == days::day(when) => when.strftime("%H:%M").to_string(),
+        _ => wire_date(days::day(when)),
+    }
+}
+
+/// When the service was asked, when it is asked next, and how to ask it now.
+fn asked(model: &Model, following: &Following, form: &mut Form) {
+    let pursuit = &following.pursuit;
+    let obstacle = model.ask_obstacle();
+    if let Some(elsewhere) = model.elsewhere().and(obstacle.clone()) {
+        return form.note(Tone::Warning, elsewhere);
+    }
+    if let Some(request) = pursuit.asking().filter(|request| model.waits.of(*request).shows()) {
+        let so_far = model.waits.of(request).so_far();
+        form.note(Tone::Plain, format!("Asking the service how the order stands{so_far} \u{2026}"));
+    } else if let Some(lost) = &pursuit.lost {
+        let since = time(lost.since, model.now);
+        let again = pursuit.due.map_or_else(String::new, |due| format!(" Asks again at {}.", due_time(due)));
+        let why = sentence(&lost.failure.message);
+        let fix = &lost.failure.fix;
+        form.note(
+            Tone::Warning,
+            match lost.failure.is_refusal() {
+                true => format!("{why} {fix} Asked at {since} UTC.{again}"),
+                false => format!("No answer since {since} UTC: {why} {fix}{again}"),
+            },
+        );
+    } else {
+        form.note(Tone::Plain, rhythm(model, following));
+    }
+    if model.destination.key_needed && !model.key_at_hand {
+        form.field(api_key(model));
+    }
+    let hint = "Enter asks the service how the order stands. That is free and changes nothing.";
+    form.line(ActionLine::new(Action::AskNow, "Ask now how it stands", hint).unless(obstacle));
+}
+
+/// When the service was asked, and when it is asked next.
+fn rhythm(model: &Model, following: &Following) -> String {
+    let asked = following.followed.report.as_ref();
+    let before = asked.map_or_else(
+        || "The service was not asked yet".to_owned(),
+        |(asked, _)| format!("Asked at {} UTC", time(*asked, model.now)),
+    );
+    match (following.pursuit.pace, following.pursuit.due) {
+        (Pace::Paused, _) => {
+            format!("{before}. Nobody has pressed a key for an hour: any key goes on asking.")
+        }
+        (Pace::Over, _) => format!("{before}; it is not asked again by itself."),
+        (_, Some(due)) if asked.is_some() => format!("{before}; asks again at {}.", due_time(due)),
+        (_, Some(due)) => format!("{before}; it is at {} UTC.", due_time(due)),
+        (Pace::Asking(_), None) => format!("{before}; it is now."),
+        (_, None) => format!("{before}; it is when you say so."),
+    }
+}
+
+/// The minute in which something is due, or the one after: it is over when it is said to be.
+fn due_time(due: Timestamp) -> String {
+    due.strftime("%H:%M").to_string()
 }
 
 /// That the token is being asked for, or did not come.

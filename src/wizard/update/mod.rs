@@ -32,9 +32,13 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     let due = msg == Msg::SaveDue;
     // What is to be done about the first frame is done at what comes next.
     let drawn = matches!(msg, Msg::Drawn(_) | Msg::Seen(_));
+    let is_input = matches!(msg, Msg::Key(_) | Msg::Typed(_) | Msg::Pasted(_));
     let mut effects = model.waits.hold_back(msg).map_or_else(Vec::new, |msg| react(model, msg));
     if due || place != (model.step(), model.focus.clone()) {
         effects.extend(model.save_draft());
+    }
+    if is_input {
+        effects.extend(model.is_watched());
     }
     if !drawn {
         effects.extend(model.find_repeats());
@@ -55,7 +59,13 @@ fn react(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Key(key) => on_key(model, key),
         Msg::Typed(text) => on_typed(model, &text),
         Msg::Pasted(text) => on_pasted(model, &text),
-        Msg::Started | Msg::Resized => Vec::new(),
+        Msg::Resized => Vec::new(),
+        Msg::Started => model.opens.take().map_or_else(Vec::new, |key| model.show_order(key)),
+        Msg::At(now) => {
+            model.now = Some(now);
+            Vec::new()
+        }
+        Msg::Woke(wake, now) => model.woke(wake, now),
         Msg::CannotKeep(reason) => {
             model.cannot_keep(reason);
             Vec::new()
@@ -93,6 +103,7 @@ fn react(model: &mut Model, msg: Msg) -> Vec<Effect> {
             model.say(Tone::Warning, reason)
         }
         Msg::OrderOpened(Ok(entry)) => model.order_opened(entry),
+        Msg::LeftAlone(entry) => model.left_alone(entry),
         Msg::OrderElsewhere(order_id) => model.follow(Following::elsewhere(order_id)),
         Msg::JournalHeld(request, process) => model.journal_held(request, process),
         Msg::Prepared(request, entry) => model.prepared(request, entry),

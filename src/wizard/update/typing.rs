@@ -120,6 +120,9 @@ fn enter_in_burst(model: &mut Model) -> Vec<Effect> {
         Some(Spot::Field(_)) => model.move_focus(1),
         Some(Spot::Input(Input::CsrFile)) => model.say(Tone::Hint, "Press Enter to read the file."),
         Some(Spot::Input(Input::OrderId)) => model.say(Tone::Hint, "Press Enter to open the order."),
+        Some(Spot::Input(Input::DeedId)) => {
+            model.say(Tone::Hint, "Press Enter to do it. An Enter that comes with pasted text does not.")
+        }
         Some(Spot::Input(Input::Confirmation)) => {
             model.say(Tone::Hint, "Press Enter to order. An Enter that comes with pasted text does not.")
         }

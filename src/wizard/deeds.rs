@@ -1,0 +1,207 @@
+//! What is done about an order that exists: each is confirmed on its page, sent once, and what became of it is read
+//! from the order itself.
+
+use super::deed::{Doing, LONGEST_NOTE, WHOLE_ORDER};
+use super::following::Following;
+use super::form::Tone;
+use super::scene::Scene;
+use super::{Effect, Model, RequestId};
+use crate::failure::Failure;
+use crate::follow::actions::Deed;
+use crate::journal::changed::{Changed, Checked};
+use crate::journal::entry::Entry;
+use crate::order::dcv::Method;
+use crate::order::text::{counted, sentence};
+use crate::service::change::Change;
+use crate::service::errand::Errand;
+use crate::service::resend_emails::{Mail, Mails};
+use crate::service::revoke::{Reason, Revocation, Revoked};
+
+/// Why nothing more is done about an order before it was read again.
+pub(super) const READ_AGAIN: &str = "The answer to what was done last was lost, so the order is read again first: \
+                                     Ask now how it stands.";
+
+impl Model {
+    /// Goes to the page of a deed, or does what needs none.
+    pub(super) fn begin_deed(&mut self, deed: Deed) -> Vec<Effect> {
+        if deed == Deed::AskForToken {
+            return self.fetch_token();
+        }
+        if let Some(following) = &mut self.following {
+            following.doing = Some(Doing::of(deed));
+        }
+        self.focus_on(None);
+        Vec::new()
+    }
+
+    /// Whether the page of a deed is on the screen.
+    pub(super) fn is_at_a_deed(&self) -> bool {
+        self.scene == Scene::Order && self.following.as_ref().is_some_and(|order| order.doing.is_some())
+    }
+
+    /// Leaves the page of a deed, with nothing done.
+    pub(super) fn leave_deed(&mut self) -> Vec<Effect> {
+        if let Some(following) = &mut self.following
+            && following.doing.as_ref().is_some_and(|doing| doing.request.is_none())
+        {
+            following.doing = None;
+            self.read_from_the_top();
+        }
+        Vec::new()
+    }
+
+    /// Does what the page says: one confirmation, one request.
+    pub(super) fn do_deed(&mut self) -> Vec<Effect> {
+        if let Some(obstacle) = self.deed_obstacle() {
+            return self.say(Tone::Warning, obstacle);
+        }
+        let key = self.typed_key();
+        let Some(following) = &mut self.following else { return Vec::new() };
+        let Some(change) = following.doing.as_ref().and_then(|doing| change(doing, following)) else {
+            return Vec::new();
+        };
+        let errand = Errand::Change(following.order_id, change);
+        let request = self.waits.begin();
+        if let Some(doing) = &mut following.doing {
+            doing.failure = None;
+            doing.request = Some(request);
+        }
+        self.read_from_the_top();
+        vec![Effect::Ask(request, errand, key)]
+    }
+
+    /// Why the deed of the page cannot be done yet, if it cannot.
+    pub fn deed_obstacle(&self) -> Option<String> {
+        let following = self.following.as_ref()?;
+        let obstacle = obstacle(following.doing.as_ref()?, following);
+        self.ask_obstacle().or_else(|| following.is_unsure.then(|| READ_AGAIN.to_owned())).or(obstacle)
+    }
+
+    /// Whether something is done by this request.
+    pub(super) fn is_done_by(&self, request: RequestId) -> bool {
+        let doing = self.following.as_ref().and_then(|order| order.doing.as_ref());
+        doing.is_some_and(|doing| doing.request == Some(request))
+    }
+
+    /// Takes in what became of a deed. How the order stands then is asked of it at once.
+    pub(super) fn deed_ended(
+        &mut self,
+        request: RequestId,
+        found: Result<Changed, Failure>,
+        entry: Option<Box<Entry>>,
+    ) -> Vec<Effect> {
+        let now = self.now;
+        if !self.is_done_by(request) {
+            return Vec::new();
+        }
+        let Some(following) = &mut self.following else { return Vec::new() };
+        let (tone, said) = match found {
+            Ok(changed) => {
+                self.key_at_hand = true;
+                following.doing = None;
+                following.take_changed(&changed, entry);
+                told(&changed)
+            }
+            Err(failure) => {
+                let said = format!("{} {}", sentence(&failure.message), failure.fix);
+                following.is_unsure = failure.is_lost();
+                match (failure.is_lost(), &mut following.doing) {
+                    (false, Some(doing)) => (doing.request, doing.failure) = (None, Some(failure)),
+                    _ => following.doing = None,
+                }
+                (Tone::Warning, said)
+            }
+        };
+        let is_refused = following.doing.is_some();
+        let mut effects = Vec::new();
+        if !is_refused && following.pursuit.asking().is_none() {
+            following.pursuit.begin_anew(now);
+            effects = self.go_on();
+        }
+        self.read_from_the_top();
+        self.say(tone, said);
+        effects
+    }
+}
+
+/// What is said of a change that was made.
+fn told(changed: &Changed) -> (Tone, String) {
+    match changed {
+        Changed::Checked(checked) => checked_said(checked),
+        Changed::Method(method, _) => {
+            (Tone::Good, format!("From now on control of the names is shown by {}.", method.label()))
+        }
+        Changed::Resent => (Tone::Good, "The mails are on their way.".into()),
+        Changed::Canceled => (Tone::Good, "It is canceled.".into()),
+        Changed::Revoked(None) => (Tone::Good, "It is revoked.".into()),
+        Changed::Revoked(Some(request)) => (
+            Tone::Warning,
+            format!(
+                "It is not revoked yet: an administrator of the account must approve request {} in CertCentral, under \
+                 Requests.",
+                request.id
+            ),
+        ),
+    }
+}
+
+fn checked_said(checked: &Checked) -> (Tone, String) {
+    if let Some(said) = &checked.not_yet {
+        let not_yet =
+            "Not yet: the service did not find what is to be placed, and goes on looking by itself.";
+        return (Tone::Warning, format!("{not_yet} It says: {}", sentence(said)));
+    }
+    let done = checked.names.iter().filter(|name| name.is_done()).count();
+    match checked.names.len() {
+        0 => (Tone::Good, "The service has looked.".into()),
+        all if done == all => (Tone::Good, format!("Validated: {}.", counted(all, "name"))),
+        all => (Tone::Warning, format!("Not yet: {done} of {} validated.", counted(all, "name"))),
+    }
+}
+
+/// Why a deed cannot be done yet, if it cannot.
+fn obstacle(doing: &Doing, following: &Following) -> Option<String> {
+    let id = following.order_id;
+    if doing.request.is_some() {
+        return Some("It is on its way.".into());
+    }
+    if doing.deed == Deed::ChangeMethod && Method::parse(&doing.choice).is_err() {
+        return Some("Choose the method first: Up and Down do.".into());
+    }
+    if doing.wants_note() && doing.note.trim().is_empty() {
+        return Some("Say why in the note: the service wants one, such as \"ordered twice\".".into());
+    }
+    if doing.note.chars().count() > LONGEST_NOTE {
+        return Some(format!("The note is longer than {LONGEST_NOTE} characters."));
+    }
+    let is_confirmed = !doing.deed.wants_the_id() || doing.typed_id.trim() == id.to_string();
+    (!is_confirmed).then(|| format!("Type the order's ID to confirm: {id}."))
+}
+
+/// What is asked of the service for a deed; none of what only asks.
+fn change(doing: &Doing, following: &Following) -> Option<Change> {
+    let note = doing.note.trim().to_owned();
+    Some(match doing.deed {
+        Deed::CheckDcv if doing.choice.is_empty() => Change::CheckDcv(Vec::new()),
+        Deed::CheckDcv => Change::CheckDcv(vec![doing.choice.clone()]),
+        Deed::ChangeMethod => Change::Method(Method::parse(&doing.choice).ok()?),
+        Deed::ResendMails => {
+            let ordered = following.ordered().map_or(&[][..], |ordered| &ordered.dcv_emails);
+            let these: Vec<Mail> = ordered.iter().filter_map(Mail::of).collect();
+            // Where not each of them has an address, the service knows them all.
+            let all = these.len() == ordered.len();
+            Change::Resend(Mails { these: if all { these } else { Vec::new() }, locale: None })
+        }
+        Deed::AskForToken => return None,
+        Deed::Cancel => Change::Cancel { note },
+        Deed::Revoke => Change::Revoke(Revocation {
+            what: match following.placed_as().and_then(|placed| placed.certificate_id) {
+                Some(certificate) if doing.choice != WHOLE_ORDER => Revoked::Certificate(certificate),
+                _ => Revoked::Order,
+            },
+            reason: (doing.reason == Reason::Superseded.word()).then_some(Reason::Superseded),
+            comments: note,
+            skips_approval: false,
+        }),
+    })
+}

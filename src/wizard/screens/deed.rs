@@ -1,0 +1,166 @@
+//! What may be done about an order: the page that says what it does before it is done.
+
+use super::submit::api_key;
+use crate::follow::actions::Deed;
+use crate::order::dcv::Method;
+use crate::order::text::sentence;
+use crate::service::revoke::Reason;
+use crate::wizard::Model;
+use crate::wizard::deed::{Doing, WHOLE_ORDER};
+use crate::wizard::following::Following;
+use crate::wizard::form::{Action, ActionLine, Choice, Field, Form, Input, Item, Kind, Spot, Tone};
+
+/// The page.
+pub fn form(model: &Model, following: &Following, doing: &Doing) -> Form {
+    let mut form = Form::new(title(doing.deed, following.order_id));
+    if let Some(request) = doing.request {
+        let wait = model.waits.of(request);
+        if wait.shows() {
+            form.note(Tone::Plain, format!("Sent; waiting for the answer{} \u{2026}", wait.so_far()));
+        }
+        return form;
+    }
+    if let Some(failure) = &doing.failure {
+        form.note(Tone::Error, format!("{} {}", sentence(&failure.message), failure.fix));
+        form.push(Item::Gap);
+    }
+    form.note(tone(doing.deed), doing.deed.explained(following.status().as_ref()));
+    if let Some(names) = following.names() {
+        form.note(Tone::Plain, format!("The order is for {names}."));
+    }
+    form.push(Item::Gap);
+    for field in fields(following, doing) {
+        form.field(field);
+    }
+    if model.destination.key_needed && !model.key_at_hand {
+        form.field(api_key(model));
+    }
+    let line = ActionLine::new(Action::DoIt, does(doing.deed), "Enter sends exactly one request.");
+    form.line(line.unless(model.deed_obstacle()));
+    form.action(Action::Back, "Back to the order, with nothing done", "Enter goes back.");
+    form
+}
+
+fn title(deed: Deed, order_id: u64) -> String {
+    match deed {
+        Deed::CheckDcv => "Ask the service to check now?".into(),
+        Deed::ChangeMethod => "Show control of the names in another way?".into(),
+        Deed::ResendMails => "Have the mails sent again?".into(),
+        Deed::AskForToken => "Ask for the token again?".into(),
+        Deed::Cancel => format!("Cancel order {order_id}?"),
+        Deed::Revoke => format!("Revoke what order {order_id} has issued?"),
+    }
+}
+
+fn tone(deed: Deed) -> Tone {
+    if deed.wants_the_id() { Tone::Warning } else { Tone::Plain }
+}
+
+/// What the line says that does it.
+fn does(deed: Deed) -> &'static str {
+    match deed {
+        Deed::CheckDcv => "Check now",
+        Deed::ChangeMethod => "Change the method",
+        Deed::ResendMails => "Send them again",
+        Deed::AskForToken => "Ask for it",
+        Deed::Cancel => "Cancel the order",
+        Deed::Revoke => "Revoke",
+    }
+}
+
+fn fields(following: &Following, doing: &Doing) -> Vec<Field> {
+    let order_id = Field {
+        spot: Spot::Input(Input::DeedId),
+        label: "Confirm",
+        kind: Kind::Line,
+        value: doing.typed_id.clone(),
+        help: format!("Type the order's ID, {}, to confirm.", following.order_id).into(),
+        placeholder: format!("type {}", following.order_id).into(),
+    };
+    match doing.deed {
+        Deed::CheckDcv => vec![choice("Which names", Kind::Select(names(following)), &doing.choice)],
+        Deed::ChangeMethod => vec![choice("Method", Kind::Radio(methods(following)), &doing.choice)],
+        Deed::ResendMails | Deed::AskForToken => Vec::new(),
+        Deed::Cancel => {
+            vec![note(doing, "Why: the service keeps it, for the people of the account."), order_id]
+        }
+        Deed::Revoke => vec![
+            choice("What", Kind::Radio(revoked(following)), &doing.choice),
+            Field {
+                spot: Spot::Input(Input::DeedReason),
+                ..choice("Reason", Kind::Select(reasons()), &doing.reason)
+            },
+            note(doing, "What whoever approves it is told; it may stay empty."),
+            order_id,
+        ],
+    }
+}
+
+fn choice(label: &'static str, kind: Kind, value: &str) -> Field {
+    Field {
+        spot: Spot::Input(Input::DeedChoice),
+        label,
+        kind,
+        value: value.to_owned(),
+        help: "The arrows choose.".into(),
+        placeholder: Default::default(),
+    }
+}
+
+fn note(doing: &Doing, help: &'static str) -> Field {
+    Field {
+        spot: Spot::Input(Input::DeedNote),
+        label: "Note",
+        kind: Kind::Line,
+        value: doing.note.clone(),
+        help: help.into(),
+        placeholder: Default::default(),
+    }
+}
+
+/// All names, or one that is not validated yet.
+fn names(following: &Following) -> Vec<Choice> {
+    let validated = following.validated();
+    let ordered = following.ordered().map_or(&[][..], |ordered| &ordered.names);
+    let open = ordered.iter().filter(|name| !validated.contains(name.as_str()));
+    let one = open.map(|name| Choice::new(name.as_str(), name.unicode(), ""));
+    std::iter::once(Choice::new("", "all names", "")).chain(one).collect()
+}
+
+/// The methods there are, but the one that it has.
+fn methods(following: &Following) -> Vec<Choice> {
+    let Some(ordered) = following.ordered() else { return Vec::new() };
+    let wildcard = ordered.names.iter().find(|name| name.is_wildcard());
+    let address = ordered.names.iter().find_map(|name| name.address());
+    let others = Method::ALL.into_iter().filter(|method| ordered.dcv_method != Some(*method));
+    others
+        .map(|method| {
+            let mut choice = Choice::new(method.word(), method.label(), method.description());
+            if let Some(name) = wildcard.filter(|_| !method.takes_wildcards()) {
+                choice.disabled = Some(format!("not for wildcards ({})", name.unicode()));
+            } else if let Some(address) = address.filter(|_| !method.takes_addresses()) {
+                choice.disabled = Some(format!("not for IP addresses ({address})"));
+            }
+            choice
+        })
+        .collect()
+}
+
+/// One certificate, or all of them.
+fn revoked(following: &Following) -> Vec<Choice> {
+    let certificate = following.placed_as().and_then(|placed| placed.certificate_id);
+    let one = certificate.map(|id| Choice::new("", format!("certificate {id}"), "the newest of the order"));
+    let all = Choice::new(
+        if certificate.is_some() { WHOLE_ORDER } else { "" },
+        "the whole order",
+        "every certificate of it, duplicates and reissues too",
+    );
+    one.into_iter().chain([all]).collect()
+}
+
+fn reasons() -> Vec<Choice> {
+    vec![
+        Choice::new("", "not said", ""),
+        Choice::new(Reason::Superseded.word(), "superseded: another certificate is in its place", ""),
+    ]
+}

@@ -1,0 +1,244 @@
+//! What is done about an order on its screen: said before it is done, sent once, and read again when the answer is lost.
+
+use dvorder::failure::{Came, Failure};
+use dvorder::follow::actions::Deed;
+use dvorder::journal::changed::{Changed, Checked};
+use dvorder::journal::found::{Found, Seen};
+use dvorder::journal::reply::ApprovalRequest;
+use dvorder::journal::report::{Report, Validation};
+use dvorder::order::dcv::Method;
+use dvorder::service::change::Change;
+use dvorder::service::errand::Errand;
+use dvorder::service::revoke::{Reason, Revoked};
+use dvorder::wizard::form::{Action, Input, Spot};
+use dvorder::wizard::{Effect, Model, Msg, RequestId};
+use jiff::Timestamp;
+
+use crate::order::{accepted, shown};
+use crate::wizard::{burst, go_to, keys, new_wizard, offers, placed, typed, update};
+
+const NOW: &str = "2026-11-24T10:30:00Z";
+
+fn now() -> Timestamp {
+    NOW.parse().unwrap()
+}
+
+/// A wizard that shows an order of the journal with this status.
+fn standing(status: &str) -> Model {
+    let mut entry = accepted(placed());
+    let report = Report {
+        order_id: placed().order_id,
+        status: Some(status.into()),
+        dcv_method: Some("dns-txt-token".into()),
+        ..Report::default()
+    };
+    entry.followed.note_report(report, now());
+    let mut model = new_wizard();
+    update(&mut model, Msg::At(now()));
+    update(&mut model, Msg::OrderOpened(Ok(Box::new(entry))));
+    model
+}
+
+/// The model on the page of a deed.
+fn at(status: &str, deed: Deed) -> Model {
+    let mut model = standing(status);
+    go_to(&mut model, Spot::Action(Action::Begin(deed)));
+    assert_eq!(keys(&mut model, "Enter"), [], "nothing is done before it is confirmed");
+    assert!(offers(&model, &Action::DoIt), "{}", shown(&model));
+    model
+}
+
+fn changes(effects: &[Effect]) -> Vec<(RequestId, Change)> {
+    let change = |effect: &Effect| match effect {
+        Effect::Ask(request, Errand::Change(6_484_932, change), _) => Some((*request, change.clone())),
+        _ => None,
+    };
+    effects.iter().filter_map(change).collect()
+}
+
+/// Presses the line that does it, twice; what is sent.
+fn done(model: &mut Model) -> (RequestId, Change) {
+    go_to(model, Spot::Action(Action::DoIt));
+    let effects = keys(model, "Enter Enter Enter");
+    let sent = changes(&effects);
+    assert_eq!(sent.len(), 1, "one confirmation, one request: {effects:?}");
+    sent.into_iter().next().unwrap()
+}
+
+fn notice(model: &Model) -> String {
+    model.notice.as_ref().map_or_else(String::new, |notice| notice.text.clone())
+}
+
+#[test]
+fn an_order_is_canceled_by_its_id_and_with_a_note_only() {
+    let mut model = at("pending", Deed::Cancel);
+    let said = shown(&model);
+    assert!(said.contains("Cancel order 6484932?") && said.contains("cannot be taken back"), "{said}");
+    go_to(&mut model, Spot::Action(Action::DoIt));
+    assert_eq!(keys(&mut model, "Enter"), []);
+    assert!(notice(&model).contains("note"), "{}", notice(&model));
+    go_to(&mut model, Spot::Input(Input::DeedNote));
+    typed(&mut model, "ordered twice");
+    for wrong in ["6484931", "example.com", ""] {
+        go_to(&mut model, Spot::Input(Input::DeedId));
+        keys(&mut model, "^U");
+        typed(&mut model, wrong);
+        assert_eq!(changes(&keys(&mut model, "Enter")), [], "{wrong}");
+    }
+    go_to(&mut model, Spot::Input(Input::DeedId));
+    keys(&mut model, "^U");
+    assert_eq!(
+        changes(&burst(&mut model, "6484932\n")),
+        [],
+        "an Enter that comes with pasted text does nothing"
+    );
+    let (request, change) = done(&mut model);
+    assert_eq!(change, Change::Cancel { note: "ordered twice".into() });
+    let effects = update(&mut model, Msg::Answered(request, Ok(Found::Changed(Changed::Canceled)), None));
+    assert!(notice(&model).contains("canceled"), "{}", notice(&model));
+    assert!(
+        matches!(effects.as_slice(), [Effect::WakeAt(..)]),
+        "how it stands is asked at once: {effects:?}"
+    );
+    assert!(!offers(&model, &Action::DoIt));
+}
+
+#[test]
+fn a_certificate_is_revoked_by_the_orders_id_alone_and_with_its_reason() {
+    for whole in [false, true] {
+        let mut model = at("issued", Deed::Revoke);
+        assert!(shown(&model).contains("no longer to be trusted"), "{}", shown(&model));
+        if whole {
+            go_to(&mut model, Spot::Input(Input::DeedChoice));
+            keys(&mut model, "Down");
+        }
+        go_to(&mut model, Spot::Input(Input::DeedReason));
+        keys(&mut model, "Right");
+        go_to(&mut model, Spot::Input(Input::DeedId));
+        typed(&mut model, "6484932");
+        let (request, change) = done(&mut model);
+        let Change::Revoke(revocation) = change else { panic!("{change:?}") };
+        let what = if whole { Revoked::Order } else { Revoked::Certificate(6_079_436) };
+        assert_eq!((revocation.what, revocation.reason), (what, Some(Reason::Superseded)));
+        let waits = Some(ApprovalRequest { id: 77, status: "pending".into() });
+        update(&mut model, Msg::Answered(request, Ok(Found::Changed(Changed::Revoked(waits))), None));
+        assert!(
+            notice(&model).contains("not revoked yet") && notice(&model).contains("77"),
+            "{}",
+            notice(&model)
+        );
+    }
+}
+
+#[test]
+fn the_service_is_asked_to_check_and_not_yet_is_no_failure() {
+    let pending = Validation { name: "example.com".into(), status: "pending".into(), method: None };
+    for (checked, told) in [
+        (Checked { not_yet: Some("file_random_value_not_found".into()), ..Checked::default() }, "Not yet"),
+        (Checked { names: vec![pending.clone()], ..Checked::default() }, "Not yet: 0 of 1 name"),
+        (
+            Checked {
+                names: vec![Validation { status: "approved".into(), ..pending }],
+                ..Checked::default()
+            },
+            "Validated: 1 name",
+        ),
+    ] {
+        let mut model = at("pending", Deed::CheckDcv);
+        let (request, change) = done(&mut model);
+        assert_eq!(change, Change::CheckDcv(Vec::new()), "all names");
+        update(&mut model, Msg::Answered(request, Ok(Found::Changed(Changed::Checked(checked))), None));
+        assert!(notice(&model).contains(told), "{told}: {}", notice(&model));
+    }
+    let mut model = at("pending", Deed::CheckDcv);
+    go_to(&mut model, Spot::Input(Input::DeedChoice));
+    keys(&mut model, "Right");
+    assert_eq!(done(&mut model).1, Change::CheckDcv(vec!["example.com".into()]));
+}
+
+#[test]
+fn the_method_is_changed_to_another_that_fits() {
+    let mut model = at("pending", Deed::ChangeMethod);
+    go_to(&mut model, Spot::Action(Action::DoIt));
+    assert_eq!(keys(&mut model, "Enter"), [], "none is chosen");
+    go_to(&mut model, Spot::Input(Input::DeedChoice));
+    keys(&mut model, "Down");
+    let (request, change) = done(&mut model);
+    assert_eq!(change, Change::Method(Method::DnsCname));
+    let changed = Changed::Method(Method::DnsCname, None);
+    let mut entry = model.following.as_ref().unwrap().entry.clone().unwrap();
+    changed.note(&mut entry.followed);
+    update(&mut model, Msg::Answered(request, Ok(Found::Changed(changed)), Some(entry)));
+    assert!(shown(&model).contains("CNAME"), "{}", shown(&model));
+}
+
+#[test]
+fn a_refusal_is_said_on_the_page_and_can_be_tried_again() {
+    let mut model = at("pending", Deed::CheckDcv);
+    let (request, _) = done(&mut model);
+    let failure =
+        Failure::of_request(Came::Refused(403), "No.", "A View only key cannot have the service look.");
+    update(&mut model, Msg::Answered(request, Err(failure), None));
+    assert!(shown(&model).contains("View only"), "{}", shown(&model));
+    assert_ne!(done(&mut model).0, request);
+}
+
+#[test]
+fn after_a_lost_answer_the_order_is_read_before_anything_more_is_done() {
+    let mut model = at("pending", Deed::Cancel);
+    go_to(&mut model, Spot::Input(Input::DeedNote));
+    typed(&mut model, "ordered twice");
+    go_to(&mut model, Spot::Input(Input::DeedId));
+    typed(&mut model, "6484932");
+    let (request, _) = done(&mut model);
+    let lost = Failure::of_request(Came::Lost, "No answer came.", "It may have been done.");
+    let effects = update(&mut model, Msg::Answered(request, Err(lost), None));
+    let [Effect::WakeAt(wake, _)] = effects.as_slice() else { panic!("{effects:?}") };
+    go_to(&mut model, Spot::Action(Action::Begin(Deed::Cancel)));
+    assert_eq!(keys(&mut model, "Enter"), []);
+    assert!(!offers(&model, &Action::DoIt), "it is not offered before the order is read again");
+    let effects = update(&mut model, Msg::Woke(*wake, now()));
+    let [Effect::Ask(request, Errand::Order(..), _)] = effects.as_slice() else { panic!("{effects:?}") };
+    let report = Report { order_id: 6_484_932, status: Some("pending".into()), ..Report::default() };
+    let seen = Seen { at: now(), report, token: None, is_token_withheld: false, missed: None };
+    update(&mut model, Msg::Answered(*request, Ok(Found::Seen(Box::new(seen))), None));
+    go_to(&mut model, Spot::Action(Action::Begin(Deed::Cancel)));
+    keys(&mut model, "Enter");
+    assert!(offers(&model, &Action::DoIt));
+}
+
+#[test]
+fn a_page_is_left_with_nothing_done() {
+    for leave in ["Esc", "^P"] {
+        let mut model = at("pending", Deed::Cancel);
+        assert_eq!(keys(&mut model, leave), [], "{leave}");
+        assert!(!offers(&model, &Action::DoIt) && offers(&model, &Action::AskNow), "{leave}");
+    }
+}
+
+#[test]
+fn only_what_can_be_done_is_offered() {
+    let offered = |status: &str| {
+        let model = standing(status);
+        Deed::ALL.into_iter().filter(|deed| offers(&model, &Action::Begin(*deed))).collect::<Vec<Deed>>()
+    };
+    assert_eq!(offered("pending"), [Deed::CheckDcv, Deed::ChangeMethod, Deed::AskForToken, Deed::Cancel]);
+    assert_eq!(offered("issued"), [Deed::Revoke]);
+    assert_eq!(offered("rejected"), []);
+}
+
+#[test]
+fn an_order_is_left_alone_and_taken_up_again() {
+    let mut model = standing("pending");
+    for is_left in [true, false] {
+        go_to(&mut model, Spot::Action(Action::LeaveAlone(is_left)));
+        let effects = keys(&mut model, "Enter");
+        let [Effect::NoteLeftAlone(id, noted)] = effects.as_slice() else { panic!("{effects:?}") };
+        assert_eq!(*noted, is_left);
+        let mut entry = model.following.as_ref().unwrap().entry.clone().unwrap();
+        assert_eq!(entry.id, *id);
+        entry.followed.is_left_alone = is_left;
+        update(&mut model, Msg::LeftAlone(Ok(entry)));
+        assert!(offers(&model, &Action::LeaveAlone(!is_left)));
+    }
+}

@@ -1,0 +1,302 @@
+//! An order that is followed: when it is asked for, what comes of that, and what keeps it from being asked for.
+
+use std::time::Duration;
+
+use dvorder::failure::{Came, Failure};
+use dvorder::journal::entry::{Entry, State};
+use dvorder::journal::found::{Found, Seen};
+use dvorder::journal::reply::{ApprovalRequest, Placed, Token};
+use dvorder::journal::report::{Certificate, Report, Validation};
+use dvorder::service::errand::Errand;
+use dvorder::wizard::form::{Action, Input, Spot};
+use dvorder::wizard::{Effect, Model, Msg, RequestId, WakeId};
+use jiff::{SignedDuration, Timestamp};
+
+use crate::order::{accepted, shown};
+use crate::wizard::{go_to, keys, new_wizard, offers, placed, typed, update};
+
+/// So many minutes after the order of these tests was placed.
+fn minute(minutes: i64) -> Timestamp {
+    "2026-11-24T10:22:00Z".parse::<Timestamp>().unwrap() + SignedDuration::from_mins(minutes)
+}
+
+/// What the service says of the order: its status, and its names, of which the first are validated.
+fn report(status: &str, done: usize, of: usize) -> Report {
+    let name =
+        |number: usize| if number == 0 { "example.com".into() } else { format!("{number}.example.com") };
+    Report {
+        order_id: placed().order_id,
+        status: Some(status.into()),
+        dcv_method: Some("dns-txt-token".into()),
+        common_name: Some("example.com".into()),
+        names: (0..of).map(name).collect(),
+        names_are_all: true,
+        created: Some(minute(0)),
+        certificate: Certificate { id: placed().certificate_id, ..Certificate::default() },
+        validations: (0..of)
+            .map(|number| Validation {
+                name: name(number),
+                status: if number < done { "approved" } else { "pending" }.into(),
+                method: None,
+            })
+            .collect(),
+        ..Report::default()
+    }
+}
+
+fn seen(at: Timestamp, report: Report) -> Seen {
+    Seen { at, report, token: None, is_token_withheld: false, missed: None }
+}
+
+/// A wizard that has opened an order of the journal at a minute.
+fn opened(entry: Entry, at: i64) -> (Model, Vec<Effect>) {
+    let mut model = new_wizard();
+    update(&mut model, Msg::At(minute(at)));
+    let effects = update(&mut model, Msg::OrderOpened(Ok(Box::new(entry))));
+    (model, effects)
+}
+
+/// The moment that is waited for, and its waking.
+fn waking(effects: &[Effect]) -> Option<(WakeId, Timestamp)> {
+    effects.iter().find_map(|effect| match effect {
+        Effect::WakeAt(wake, at) => Some((*wake, *at)),
+        _ => None,
+    })
+}
+
+/// The request by which the order is asked for.
+fn asked(effects: &[Effect]) -> Option<RequestId> {
+    effects.iter().find_map(|effect| match effect {
+        Effect::Ask(request, Errand::Order(6_484_932, _), _) => Some(*request),
+        _ => None,
+    })
+}
+
+/// The order is asked for by itself when its moment has come; the effects of the answer.
+fn answer(model: &mut Model, effects: &[Effect], seen: Seen) -> Vec<Effect> {
+    let (wake, _) = waking(effects).expect("it is waited for");
+    let at = seen.at;
+    let request = asked(&update(model, Msg::Woke(wake, at))).expect("it is asked for");
+    update(model, Msg::At(at));
+    let following = model.following.as_ref().expect("an order");
+    let entry = following.entry.clone().map(|mut entry| {
+        Found::Seen(Box::new(seen.clone())).note(&mut entry, at);
+        entry
+    });
+    update(model, Msg::Answered(request, Ok(Found::Seen(Box::new(seen))), entry))
+}
+
+#[test]
+fn an_order_is_asked_for_as_it_is_opened_and_each_minute_until_it_is_issued() {
+    let (mut model, effects) = opened(accepted(placed()), 60);
+    assert_eq!(waking(&effects).map(|(_, at)| at), Some(minute(60)), "at once");
+    let effects = answer(&mut model, &effects, seen(minute(60), report("pending", 0, 3)));
+    assert_eq!(waking(&effects).map(|(_, at)| at), Some(minute(61)));
+    let said = shown(&model);
+    assert!(said.contains("Asked at 11:22 UTC; asks again at 11:23."), "{said}");
+    assert!(said.contains("validation 0 of 3"), "{said}");
+
+    let effects = answer(&mut model, &effects, seen(minute(61), report("pending", 1, 3)));
+    assert!(model.notice.as_ref().is_some_and(|notice| notice.text.contains("validation 1 of 3")));
+    let effects = answer(&mut model, &effects, seen(minute(62), report("issued", 3, 3)));
+    assert_eq!(waking(&effects), None, "nothing more becomes of it");
+    let said = shown(&model);
+    assert!(
+        said.contains("The certificate is issued") && said.contains("not asked again by itself"),
+        "{said}"
+    );
+    assert!(offers(&model, &Action::AskNow), "whoever wants to may ask");
+}
+
+#[test]
+fn an_order_that_was_just_placed_is_asked_for_a_minute_later() {
+    let mut model = crate::wizard::waiting(crate::common::sample_draft());
+    update(&mut model.0, Msg::At(minute(0)));
+    let effects = update(
+        &mut model.0,
+        crate::wizard::order_ended(model.1, dvorder::journal::reply::Outcome::Accepted(placed())),
+    );
+    assert_eq!(waking(&effects).map(|(_, at)| at), Some(minute(1)));
+}
+
+#[test]
+fn only_the_waking_that_is_awaited_counts() {
+    let (mut model, effects) = opened(accepted(placed()), 60);
+    let (wake, _) = waking(&effects).unwrap();
+    for stale in [WakeId(wake.0 + 7), WakeId(0)] {
+        assert_eq!(update(&mut model, Msg::Woke(stale, minute(60))), []);
+    }
+    assert!(asked(&update(&mut model, Msg::Woke(wake, minute(60)))).is_some());
+    assert_eq!(update(&mut model, Msg::Woke(wake, minute(60))), [], "one at a time");
+    go_to(&mut model, Spot::Action(Action::AskNow));
+    assert_eq!(asked(&keys(&mut model, "Enter")), None, "it is being asked for");
+}
+
+#[test]
+fn after_an_hour_without_a_key_nothing_is_asked_until_one_comes() {
+    let (mut model, mut effects) = opened(accepted(placed()), 0);
+    let mut last = minute(0);
+    while let Some((_, at)) = waking(&effects) {
+        assert!(at <= minute(60), "{at}");
+        last = at;
+        effects = answer(&mut model, &effects, seen(at, report("pending", 0, 3)));
+    }
+    assert!(last > minute(50), "{last}");
+    assert!(shown(&model).contains("any key goes on asking"), "{}", shown(&model));
+    let effects = keys(&mut model, "Tab");
+    let (wake, _) = waking(&effects).expect("a key goes on");
+    assert!(asked(&update(&mut model, Msg::Woke(wake, minute(200)))).is_some());
+}
+
+#[test]
+fn a_lost_link_is_told_since_when_and_asked_about_more_slowly() {
+    let (mut model, mut effects) = opened(accepted(placed()), 0);
+    let mut pauses = Vec::new();
+    let mut now = minute(0);
+    for _ in 0..5 {
+        let (wake, at) = waking(&effects).expect("it goes on");
+        pauses.push(at.duration_since(now).as_mins());
+        now = at;
+        let request = asked(&update(&mut model, Msg::Woke(wake, at))).expect("asked");
+        update(&mut model, Msg::At(at));
+        let failure = Failure::of_request(Came::Lost, "No answer came.", "Look at the connection.");
+        effects = update(&mut model, Msg::Answered(request, Err(failure), None));
+    }
+    assert_eq!(pauses, [0, 1, 2, 4, 5]);
+    let said = shown(&model);
+    assert!(
+        said.contains("No answer since 10:22 UTC: No answer came.") && said.contains("Asks again at"),
+        "{said}"
+    );
+    assert!(said.contains("icru1984rnekfj"), "what to place stays: {said}");
+    answer(&mut model, &effects, seen(minute(30), report("pending", 0, 3)));
+    assert!(!shown(&model).contains("No answer"), "{}", shown(&model));
+}
+
+#[test]
+fn the_service_is_left_alone_for_as_long_as_it_asks() {
+    let (mut model, effects) = opened(accepted(placed()), 0);
+    let (wake, at) = waking(&effects).unwrap();
+    let request = asked(&update(&mut model, Msg::Woke(wake, at))).unwrap();
+    let mut failure = Failure::of_request(Came::Refused(429), "Too many requests.", "Wait.");
+    failure.wait = Some(Duration::from_secs(30 * 60));
+    let effects = update(&mut model, Msg::Answered(request, Err(failure), None));
+    assert_eq!(waking(&effects).map(|(_, at)| at), Some(minute(30)));
+}
+
+#[test]
+fn a_no_is_not_asked_for_again_by_itself() {
+    let (mut model, effects) = opened(accepted(placed()), 0);
+    let (wake, at) = waking(&effects).unwrap();
+    let request = asked(&update(&mut model, Msg::Woke(wake, at))).unwrap();
+    let failure =
+        Failure::of_request(Came::Refused(404), "The service knows no such order.", "Check the ID.");
+    assert_eq!(update(&mut model, Msg::Answered(request, Err(failure), None)), []);
+    let said = shown(&model);
+    assert!(said.contains("knows no such order") && !said.contains("No answer"), "{said}");
+    go_to(&mut model, Spot::Action(Action::AskNow));
+    assert!(asked(&keys(&mut model, "Enter")).is_some(), "whoever wants to may ask again");
+}
+
+#[test]
+fn without_a_key_at_hand_asking_begins_when_somebody_says_so() {
+    let mut model = new_wizard();
+    (model.destination.key_needed, model.key_at_hand) = (true, false);
+    update(&mut model, Msg::At(minute(0)));
+    let effects = update(&mut model, Msg::OrderOpened(Ok(Box::new(accepted(placed())))));
+    assert_eq!(effects, [], "nobody is asked for a key");
+    assert!(shown(&model).contains("icru1984rnekfj"), "what to place is there without it");
+    go_to(&mut model, Spot::Action(Action::AskNow));
+    assert_eq!(keys(&mut model, "Enter"), [], "the key is missing");
+    go_to(&mut model, Spot::Input(Input::ApiKey));
+    typed(&mut model, "0123456789abcdef0123456789abcdef");
+    go_to(&mut model, Spot::Action(Action::AskNow));
+    let request = asked(&keys(&mut model, "Enter")).expect("it is asked for");
+    let effects = update(
+        &mut model,
+        Msg::Answered(request, Ok(Found::Seen(Box::new(seen(minute(1), report("pending", 0, 3))))), None),
+    );
+    assert!(waking(&effects).is_some(), "from now on by itself");
+}
+
+#[test]
+fn an_order_sent_elsewhere_is_not_asked_for_here() {
+    let mut elsewhere = accepted(placed());
+    elsewhere.sent.target = "https://certcentral.digicert.eu/services/v2".into();
+    let (mut model, effects) = opened(elsewhere, 0);
+    assert_eq!(effects, []);
+    let said = shown(&model);
+    assert!(said.contains("certcentral.digicert.eu") && said.contains("icru1984rnekfj"), "{said}");
+    assert_eq!(asked(&keys(&mut model, "Tab Enter")), None);
+}
+
+#[test]
+fn an_order_that_waits_for_an_approver_says_so_and_shows_what_to_place_as_soon_as_it_can() {
+    let requests = vec![ApprovalRequest { id: 198, status: "pending".into() }];
+    let waits = Placed { order_id: placed().order_id, requests: requests.clone(), ..Placed::default() };
+    let (mut model, effects) = opened(accepted(waits), 0);
+    let said = shown(&model);
+    assert!(
+        said.contains("Somebody has to approve this order") && said.contains("request 198")
+            || said.contains("Request 198"),
+        "{said}"
+    );
+    let waiting = Report { requests, ..report("needs_approval", 0, 0) };
+    let effects = answer(&mut model, &effects, seen(minute(1), waiting));
+    assert!(shown(&model).contains("approval"), "{}", shown(&model));
+    let token = Token { value: "a1b2c3".into(), expires: None };
+    let approved = Seen { token: Some(token), ..seen(minute(2), report("pending", 0, 1)) };
+    answer(&mut model, &effects, approved);
+    let said = shown(&model);
+    assert!(said.contains("a1b2c3") && said.contains("Place this record in DNS"), "{said}");
+}
+
+#[test]
+fn what_can_be_known_of_an_order_that_was_placed_elsewhere_comes_with_the_first_answer() {
+    let mut model = new_wizard();
+    update(&mut model, Msg::At(minute(60)));
+    let effects = update(&mut model, Msg::OrderElsewhere(placed().order_id));
+    let token = Token { value: "a1b2c3".into(), expires: None };
+    answer(&mut model, &effects, Seen { token: Some(token), ..seen(minute(60), report("pending", 1, 3)) });
+    let said = shown(&model);
+    assert_eq!(model.order_name(), "Order 6484932 \u{b7} example.com +2");
+    assert!(said.contains("a1b2c3") && said.contains("example.com: validated"), "{said}");
+
+    // With a View only key the token cannot be asked for; of mail nobody knows here where it went.
+    for (report, withheld, told) in [
+        (report("pending", 0, 1), true, "View only"),
+        (Report { dcv_method: Some("email".into()), ..report("pending", 0, 1) }, false, "not known here"),
+    ] {
+        let mut model = new_wizard();
+        update(&mut model, Msg::At(minute(60)));
+        let effects = update(&mut model, Msg::OrderElsewhere(placed().order_id));
+        answer(&mut model, &effects, Seen { is_token_withheld: withheld, ..seen(minute(60), report) });
+        assert!(shown(&model).contains(told), "{told}: {}", shown(&model));
+    }
+}
+
+#[test]
+fn a_status_that_nobody_documented_is_shown_as_it_came_and_asked_about_further() {
+    let (mut model, effects) = opened(accepted(placed()), 0);
+    let effects = answer(&mut model, &effects, seen(minute(0), report("on_hold", 0, 3)));
+    assert!(shown(&model).contains("on_hold"), "{}", shown(&model));
+    assert!(waking(&effects).is_some());
+}
+
+#[test]
+fn how_long_the_token_counts_is_said_in_days() {
+    let mut entry = accepted(placed());
+    entry.sent.made_on = "2026-11-01".parse().unwrap();
+    let (model, _) = opened(entry, 0);
+    assert!(shown(&model).contains("counts for 7 days more"), "{}", shown(&model));
+}
+
+/// The state of an order of the journal that came to nothing is told, and nothing is asked of it for ever.
+#[test]
+fn an_order_that_fell_says_so_from_the_journal() {
+    let fallen = Placed { status: Some("rejected".into()), ..placed() };
+    let (model, _) = opened(Entry { state: State::Fallen(fallen), ..accepted(placed()) }, 0);
+    let said = shown(&model);
+    assert!(said.contains("No certificate comes of it: it is rejected"), "{said}");
+    assert!(!said.contains("Action::Copy") && !offers(&model, &Action::Copy(0)), "{said}");
+}

@@ -1,0 +1,124 @@
+//! An order that stays: ordered, left, come back to, placed, validated, issued, whatever happens meanwhile.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde_json::json;
+
+use crate::sandbox::Sandbox;
+use crate::terminal::{Home, Terminal, dvorder};
+use rustix::process::Signal;
+
+/// Until an order is issued, at the speed of the tests.
+const UNTIL_ISSUED: Duration = Duration::from_secs(60);
+
+/// A home with the example's order in it, for this method.
+fn home_for(method: &str) -> Arc<Home> {
+    let home = Home::new();
+    let example = std::fs::read_to_string(home.path().join("assets/examples/order.json")).unwrap();
+    let mut body: serde_json::Value = serde_json::from_str(&example).unwrap();
+    body["dcv_method"] = json!(method);
+    std::fs::write(home.path().join("own.json"), body.to_string()).unwrap();
+    home
+}
+
+fn ordered(home: &Arc<Home>, sandbox: &str) -> Terminal {
+    let args = format!("{sandbox} --from own.json --product ssl_dv_geotrust");
+    let terminal = dvorder(&args).at(home).start();
+    crate::orders::confirm(&terminal, "example.com");
+    terminal.wait_for("Ordered. Order 6484932");
+    terminal
+}
+
+#[test]
+fn an_order_is_left_and_come_back_to_and_followed_until_it_is_issued_for_each_method() {
+    for (method, to_place) in [
+        ("dns-txt-token", "_dnsauth.example.com. TXT"),
+        ("dns-cname-token", "_dnsauth.example.com. CNAME"),
+        ("http-token", ".well-known/pki-validation/fileauth.txt"),
+    ] {
+        let home = home_for(method);
+        let mut terminal = ordered(&home, "--sandbox");
+        terminal.wait_for(to_place);
+        terminal.keys("^Q");
+        assert_eq!(terminal.wait_exit(), 0);
+        assert!(terminal.left_behind().contains("dvorder --sandbox --order 6484932"), "{method}");
+
+        let mut again = dvorder("--sandbox --sandbox-speed 600 --order 6484932").at(&home).start();
+        again.wait_for("Order 6484932");
+        again.wait_with_patience(UNTIL_ISSUED, "The certificate is issued");
+        again.keys("^Q");
+        assert_eq!(again.wait_exit(), 0);
+        again.assert_restored();
+    }
+}
+
+#[test]
+fn what_is_done_about_an_order_is_done_once() {
+    let home = home_for("dns-txt-token");
+    let mut terminal = ordered(&home, "--sandbox");
+    terminal.keys("End Up Up");
+    terminal.wait_for("▸ › Cancel the order");
+    terminal.keys("Enter");
+    terminal.wait_for("Cancel order 6484932?");
+    terminal.type_text("ordered twice");
+    terminal.keys("Tab");
+    terminal.type_text("6484932");
+    terminal.keys("Enter");
+    terminal.wait_for("No certificate comes of it: it is canceled");
+    terminal.keys("^Q");
+    assert_eq!(terminal.wait_exit(), 0);
+}
+
+/// The journal has the order whatever ends dvorder while it is followed, and the next start shows what to place.
+#[test]
+fn killed_and_hung_up_while_an_order_is_followed_nothing_is_lost_and_nothing_sent_twice() {
+    for end in ["kill", "hang up"] {
+        let sandbox = Sandbox::start(&[]);
+        let home = home_for("dns-txt-token");
+        let args = "--from own.json --product ssl_dv_geotrust";
+        let mut terminal = sandbox.wizard(args).at(&home).start();
+        crate::orders::confirm(&terminal, "example.com");
+        terminal.wait_for("Ordered. Order 6484932");
+        match end {
+            "kill" => {
+                terminal.signal(Signal::KILL);
+                terminal.wait_killed();
+            }
+            _ => {
+                terminal.hang_up();
+                terminal.wait_exit();
+            }
+        }
+        let mut again = sandbox.wizard("--order 6484932").at(&home).start();
+        again.wait_for("_dnsauth.example.com. TXT");
+        again.wait_for("Asked at");
+        again.keys("^Q");
+        assert_eq!(again.wait_exit(), 0);
+        assert_eq!(sandbox.orders(), 1, "{end}");
+    }
+}
+
+#[test]
+fn a_service_that_does_not_answer_is_told_and_what_to_place_stays() {
+    let home = home_for("dns-txt-token");
+    let sandbox = Sandbox::start(&[]);
+    let mut terminal = sandbox.wizard("--from own.json --product ssl_dv_geotrust").at(&home).start();
+    crate::orders::confirm(&terminal, "example.com");
+    terminal.wait_for("Ordered. Order 6484932");
+    drop(sandbox);
+    terminal.keys("Tab Enter");
+    terminal.wait_for("No answer since");
+    terminal.wait_for("_dnsauth.example.com. TXT");
+    terminal.keys("^Q");
+    assert_eq!(terminal.wait_exit(), 0);
+}
+
+#[test]
+fn an_order_that_is_not_there_says_so() {
+    let mut terminal = dvorder("--sandbox --order 4711").start();
+    terminal.wait_for("Order 4711");
+    terminal.wait_for("no such order");
+    terminal.keys("^Q");
+    assert_eq!(terminal.wait_exit(), 0);
+}

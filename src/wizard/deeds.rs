@@ -30,7 +30,8 @@ impl Model {
         if let Some(following) = &mut self.following {
             following.doing = Some(Doing::of(deed));
         }
-        self.focus_on(None);
+        // What it does is read before anything is typed.
+        self.read_from_the_top();
         Vec::new()
     }
 

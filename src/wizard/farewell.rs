@@ -176,7 +176,14 @@ fn to_come_back(model: &Model) -> String {
     let place = following.entry.as_ref().map_or(&model.destination.place, |entry| &entry.sent.target);
     let start = model.destination.command_to(place);
     let names = following.names().map_or_else(String::new, |names| format!(" for {names}"));
-    format!("\nTo see order {id}{names} again:\n  {start} --order {id}\n")
+    let is_over = following.status().is_some_and(|status| status.is_final());
+    let wait = match start.strip_prefix("dvorder").filter(|_| !is_over) {
+        Some(options) => {
+            format!("To wait until it is issued:\n  dvorder track {id} --wait{}\n", options.trim_end())
+        }
+        None => String::new(),
+    };
+    format!("\nTo see order {id}{names} again:\n  {start} --order {id}\n{wait}")
 }
 
 /// How to go on with what was typed.

@@ -61,6 +61,7 @@ fn what_is_done_about_an_order_is_done_once() {
     terminal.wait_for("▸ › Cancel the order");
     terminal.keys("Enter");
     terminal.wait_for("Cancel order 6484932?");
+    terminal.keys("Tab");
     terminal.type_text("ordered twice");
     terminal.keys("Tab");
     terminal.type_text("6484932");
@@ -119,6 +120,61 @@ fn an_order_that_is_not_there_says_so() {
     let mut terminal = dvorder("--sandbox --order 4711").start();
     terminal.wait_for("Order 4711");
     terminal.wait_for("no such order");
+    terminal.keys("^Q");
+    assert_eq!(terminal.wait_exit(), 0);
+}
+
+#[test]
+fn an_order_that_waits_for_an_approver_shows_what_to_place_once_another_approves_it() {
+    let home = home_for("dns-txt-token");
+    let sandbox = Sandbox::start(&["needs-approval"]);
+    let mut terminal = sandbox.wizard("--from own.json --product ssl_dv_geotrust").at(&home).start();
+    crate::orders::confirm(&terminal, "example.com");
+    terminal.wait_for("Somebody has to approve this order");
+    let order = sandbox.answer("any", "GET", "/order/certificate/6484932", "");
+    let request = order["requests"][0]["id"].as_u64().unwrap_or_else(|| panic!("{order}"));
+    let approved = r#"{"status":"approved"}"#;
+    sandbox.answer("the-approver-key", "PUT", &format!("/request/{request}/status"), approved);
+    terminal.keys("Tab Enter");
+    terminal.wait_for("_dnsauth.example.com. TXT");
+    terminal.keys("^Q");
+    assert_eq!(terminal.wait_exit(), 0);
+}
+
+/// Whatever becomes of the answers while an order is followed, what to place stays, and the order stands.
+#[test]
+fn whatever_becomes_of_the_answers_what_to_place_stays() {
+    for fault in ["reset:order-info", "500-html:order-info", "malformed-json:order-info", "429:order-info"] {
+        let home = home_for("dns-txt-token");
+        let mut terminal = ordered(&home, &format!("--sandbox --sandbox-fault {fault}"));
+        terminal.keys("Tab Enter");
+        terminal.wait_until("why it does not know", |seen| {
+            let screen = seen.screen();
+            screen.contains("No answer since") || screen.contains("Asked at")
+        });
+        assert!(terminal.shows("_dnsauth.example.com. TXT"), "{fault}: {}", terminal.screen());
+        terminal.keys("^Q");
+        assert_eq!(terminal.wait_exit(), 0);
+        let mut again = dvorder("--sandbox --order 6484932").at(&home).start();
+        again.wait_for("_dnsauth.example.com. TXT");
+        again.wait_for("Asked at");
+        again.keys("^Q");
+        assert_eq!(again.wait_exit(), 0);
+    }
+}
+
+#[test]
+fn what_was_done_though_its_answer_was_lost_is_read_from_the_order() {
+    let home = home_for("dns-txt-token");
+    let mut terminal = ordered(&home, "--sandbox --sandbox-fault reset:status");
+    terminal.keys("End Up Up Enter");
+    terminal.wait_for("Cancel order 6484932?");
+    terminal.keys("Tab");
+    terminal.type_text("ordered twice");
+    terminal.keys("Tab");
+    terminal.type_text("6484932");
+    terminal.keys("Enter");
+    terminal.wait_for("No certificate comes of it: it is canceled");
     terminal.keys("^Q");
     assert_eq!(terminal.wait_exit(), 0);
 }

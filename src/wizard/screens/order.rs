@@ -260,8 +260,27 @@ fn time_line(model: &Model, following: &Following, form: &mut Form) {
         let when = station.when.map_or_else(String::new, |when| format!(" {}", time(when, model.now)));
         format!("{mark} {}{when}", station.text())
     });
-    form.note(Tone::Plain, said.collect::<Vec<String>>().join("   "));
+    // A station stays whole where the line is broken.
+    let width = model.size.columns.saturating_sub(INDENT);
+    let mut rows: Vec<String> = Vec::new();
+    for station in said {
+        match rows.last_mut() {
+            Some(row) if row.chars().count() + BETWEEN.len() + station.chars().count() <= width => {
+                *row += BETWEEN;
+                *row += &station;
+            }
+            _ => rows.push(station),
+        }
+    }
+    for row in rows {
+        form.note(Tone::Plain, row);
+    }
 }
+
+/// What stands between two stations.
+const BETWEEN: &str = "   ";
+/// The cells of a line of a form that its words do not take.
+const INDENT: usize = 5;
 
 /// A moment: its time of day, of today, or its day. In UTC.
 fn time(when: Timestamp, now: Option<Timestamp>) -> String {

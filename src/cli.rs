@@ -8,6 +8,8 @@ use std::time::Duration;
 use clap::{Args, Parser, Subcommand, value_parser};
 
 use crate::config::{ConnectionArgs, Region};
+use crate::follow::files::Form;
+use crate::follow::install::{self, Server};
 use crate::io::sandbox::{self, Endpoint, Fault};
 use crate::io::store::Store;
 
@@ -60,6 +62,11 @@ pub enum Command {
     /// Exit code 0: issued. 1: rejected, canceled or revoked, or there is no such order. 3: nobody knows whether it
     /// exists. 5: not yet. 6: the service could not be asked.
     Track(TrackArgs),
+    /// Save the certificate of an order, once it is judged to be the one that was ordered
+    ///
+    /// Exit code 0: saved. 1: it is not what was ordered, something is there already, or there is no such order. 3:
+    /// nobody knows whether the order exists. 5: not issued yet. 6: the service could not be asked.
+    Download(DownloadArgs),
     /// Serve the sandbox alone, for other clients
     Sandbox(SandboxArgs),
 }
@@ -194,6 +201,55 @@ pub struct TrackArgs {
     /// Where the service is asked.
     #[command(flatten)]
     pub target: TargetArgs,
+}
+
+/// Options of `dvorder download`.
+#[derive(Debug, Args)]
+pub struct DownloadArgs {
+    /// The order's ID, or its name in the journal
+    pub id: String,
+    /// The new folder to save it in; without this NAME-CERTIFICATEID, here
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// In which form: pem, p7b, der or all; without this pem, and what the order's server platform wants
+    #[arg(long, value_name = "FORMAT", value_parser = forms)]
+    pub format: Option<Forms>,
+    /// For which server, with what to do there: nginx, apache, apache-old, haproxy, iis, tomcat or exchange
+    #[arg(long, value_name = "NAME", value_parser = server)]
+    pub server: Option<&'static Server>,
+    /// The CSR it was ordered with, where neither the journal nor the service has it: a file, PEM or DER
+    #[arg(long, value_name = "FILE")]
+    pub csr: Option<PathBuf>,
+    /// Save it although it was revoked
+    #[arg(long)]
+    pub revoked: bool,
+    /// Print JSON, and what is said about it on standard error
+    #[arg(long)]
+    pub json: bool,
+    /// Where the service is asked.
+    #[command(flatten)]
+    pub target: TargetArgs,
+}
+
+/// The forms that a certificate is saved in.
+pub type Forms = Vec<Form>;
+
+fn forms(text: &str) -> Result<Forms, String> {
+    match text {
+        "all" => Ok(Form::ALL.to_vec()),
+        word => Form::ALL
+            .into_iter()
+            .find(|form| form.word() == word)
+            .map(|form| vec![form])
+            .ok_or_else(|| "it is one of pem, p7b, der and all".to_owned()),
+    }
+}
+
+fn server(text: &str) -> Result<&'static Server, String> {
+    install::named(text).ok_or_else(|| {
+        let names: Vec<&str> = install::all().iter().map(|server| server.name.as_str()).collect();
+        format!("it is one of {}", names.join(", "))
+    })
 }
 
 /// So many days: `30d`, `4w` or `30`.

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use dvorder::cli::{Cli, Command, SandboxArgs, WizardArgs};
-use dvorder::command::{self, check, orders, target, track};
+use dvorder::command::{self, check, download, orders, target, track};
 use dvorder::config::{Config, Target};
 use dvorder::exit::Exit;
 use dvorder::follow::watch;
@@ -41,6 +41,7 @@ fn main() -> ExitCode {
         Some(Command::Orders(args)) => orders::run(&args),
         Some(Command::Order(args)) => command::order::run(&args).map(Exit::code),
         Some(Command::Track(args)) => track::run(&args),
+        Some(Command::Download(args)) => download::run(&args).map(Exit::code),
         None => order(&cli.wizard),
         Some(Command::Check(args)) => check::run(&args, today()).map(Exit::code),
         Some(Command::Sandbox(args)) => serve_sandbox(args),

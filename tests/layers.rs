@@ -160,7 +160,11 @@ const LAYERS: &[Layer] = &[
         never: &[SCREEN, KEYBOARD, &["reqwest"]],
     },
     Layer { of: "proxy", knows: &["proxy"], never: &[SCREEN, KEYBOARD, &["std::env", "tokio"]] },
-    Layer { of: "cli", knows: &["cli", "config", "io::sandbox", "io::store"], never: &[SCREEN, KEYBOARD] },
+    Layer {
+        of: "cli",
+        knows: &["cli", "config", "follow::files", "follow::install", "io::sandbox", "io::store"],
+        never: &[SCREEN, KEYBOARD],
+    },
     Layer {
         of: "command",
         knows: &[

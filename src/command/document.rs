@@ -1,6 +1,8 @@
 //! What commands print with `--json`. `assets/schema/` says what each member means; members are only added, and
 //! what is not known is null.
 
+use std::path::Path;
+
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -8,6 +10,7 @@ use serde::Serialize;
 use crate::account::Account;
 use crate::failure::Failure;
 use crate::follow::days;
+use crate::follow::install::{Places, Server};
 use crate::follow::listing::{self, Row};
 use crate::follow::need::{Need, Proof};
 use crate::follow::timeline::{Passage, Station, Stop};
@@ -15,6 +18,7 @@ use crate::journal::instructions::{Instructions, Record};
 use crate::journal::reply::{ApprovalRequest, Token};
 use crate::journal::report::{Report, Validation};
 use crate::journal::summary::{Standing, Summary};
+use crate::order::problem::Finding;
 use crate::report::escaped;
 
 /// The version of what is printed.
@@ -328,4 +332,88 @@ pub struct Tracked<'a> {
     pub is_final: bool,
     pub next: Option<Timestamp>,
     pub error: Option<Error<'a>>,
+}
+
+/// `download.json`.
+#[derive(Serialize)]
+pub struct Download<'a> {
+    pub version: u32,
+    pub saved: Option<SavedAs>,
+    pub remarks: Vec<Remark<'a>>,
+    pub install: Vec<Install<'a>>,
+    /// The folder in which what came is kept, where it is not what was ordered.
+    pub rejected: Option<String>,
+    pub errors: Vec<Error<'a>>,
+}
+
+/// What was saved, and where.
+#[derive(Serialize)]
+pub struct SavedAs {
+    pub folder: String,
+    pub files: Vec<String>,
+    pub certificate_id: u64,
+    pub serial_number: String,
+    pub thumbprint: String,
+    pub names: Vec<String>,
+    pub issuer: String,
+    pub valid_from: Timestamp,
+    pub valid_till: Timestamp,
+    pub chain: Vec<String>,
+}
+
+/// What is worth knowing of it all the same.
+#[derive(Serialize)]
+pub struct Remark<'a> {
+    pub severity: &'static str,
+    pub message: &'a str,
+    pub fix: &'a str,
+}
+
+/// What to do with it on a server.
+#[derive(Serialize)]
+pub struct Install<'a> {
+    pub server: &'a str,
+    pub title: &'a str,
+    pub steps: Vec<InstallStep>,
+    pub test: String,
+    pub reload: Option<String>,
+}
+
+/// One thing to do there.
+#[derive(Serialize)]
+pub struct InstallStep {
+    pub say: String,
+    pub code: Vec<String>,
+}
+
+impl<'a> Download<'a> {
+    pub fn in_vain(why: &'a [Failure], rejected: Option<&Path>) -> Download<'a> {
+        Download {
+            version: VERSION,
+            saved: None,
+            remarks: Vec::new(),
+            install: Vec::new(),
+            rejected: rejected.map(|path| path.to_string_lossy().into_owned()),
+            errors: why.iter().map(Error::of).collect(),
+        }
+    }
+}
+
+impl<'a> Remark<'a> {
+    pub fn of(finding: &'a Finding) -> Remark<'a> {
+        Remark { severity: finding.severity.word(), message: &finding.message, fix: &finding.fix }
+    }
+}
+
+impl<'a> Install<'a> {
+    pub fn of(server: &'a Server, places: &Places) -> Install<'a> {
+        let steps = server.steps(places).into_iter();
+        Install {
+            server: &server.name,
+            title: &server.title,
+            steps: steps.map(|step| InstallStep { say: step.say, code: step.code }).collect(),
+            test: server.test(places),
+            reload: server.reload(places),
+        }
+    }
 }

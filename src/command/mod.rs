@@ -3,6 +3,7 @@
 
 pub mod check;
 mod document;
+pub mod download;
 pub mod order;
 pub mod orders;
 mod output;

@@ -1,6 +1,7 @@
 //! Errands: the service is asked, and what is found out goes into the journal where that concerns it.
 
 use jiff::Timestamp;
+use tokio::sync::Mutex;
 
 use super::account::KeyAccount;
 use super::certcentral::Client;
@@ -39,6 +40,9 @@ pub async fn run_for(
     run(client, errand, told).await
 }
 
+/// Held while a certificate is fetched: of several that were fetched at once a wrong one has come.
+static FETCHING: Mutex<()> = Mutex::const_new(());
+
 /// Runs an errand to its end. `told` hears how far it has come.
 ///
 /// # Errors
@@ -46,6 +50,10 @@ pub async fn run_for(
 pub async fn run(client: &Client, errand: &Errand, told: impl Fn(Progress)) -> Result<Found, Failure> {
     match errand.way() {
         Way::Question(Question { request, read, .. }) => {
+            let _turn = match errand {
+                Errand::Certificate(..) => Some(FETCHING.lock().await),
+                _ => None,
+            };
             let answer = client.ask(&request).await?;
             read(&answer)
         }

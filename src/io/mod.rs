@@ -3,6 +3,7 @@
 pub mod account;
 pub mod asking;
 pub mod certcentral;
+pub mod certificates;
 pub mod confirmation;
 pub mod effects;
 pub mod endings;
@@ -13,6 +14,7 @@ pub mod keyboard;
 pub mod log;
 pub mod ordering;
 pub mod own_id;
+pub mod private_key;
 pub mod runtime;
 pub mod sandbox;
 pub mod store;

@@ -322,8 +322,8 @@ fn a_value_is_offered_to_the_clipboard_through_tmux_too() {
             .variable("TMUX", tmux)
             .start();
         confirm(&terminal, "example.com");
-        terminal.wait_for("Plain view to copy from");
-        terminal.keys("Tab Enter");
+        terminal.wait_for("Copy the value");
+        terminal.keys("Tab Tab Enter");
         terminal.wait_for("Offered to your terminal's clipboard");
         let sent = terminal.raw_output();
         let holds = |bytes: &[u8]| sent.windows(bytes.len()).any(|window| window == bytes);

@@ -228,6 +228,7 @@ fn searched(order: &Summary, name: &str, need: Need) -> String {
         state.clone(),
         order.product.clone().unwrap_or_default(),
         need.word(),
+        if order.is_left_alone { "left alone".into() } else { String::new() },
     ];
     parts.join("\n").to_lowercase()
 }

@@ -166,18 +166,17 @@ impl Need {
 
 impl Due {
     /// When the certificate of an order ends, where that is within so many days, or was not long ago, and nobody has
-    /// replaced it or left it alone.
+    /// replaced it. That an order is left alone is about what is to be done for it: its certificate ends all the same.
     pub fn within(order: &Summary, today: Date, days: i64) -> Option<Due> {
         let due = Due::of(order, today)?;
         (-LONG_AGO..=days).contains(&due.days).then_some(due)
     }
 
     /// When the certificate of an order ends that is in use, as far as that is known: one that is issued and was not
-    /// replaced, and that is not left alone.
+    /// replaced.
     pub fn of(order: &Summary, today: Date) -> Option<Due> {
         use Status::{Approved, Expired, Issued, ReissuePending};
         let is_in_use = order.standing == Standing::Exists
-            && !order.is_left_alone
             && order.is_renewed != Some(true)
             && matches!(order.status(), Some(Issued | Approved | ReissuePending | Expired));
         let till = order.valid_till.filter(|_| is_in_use)?;

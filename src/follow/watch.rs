@@ -207,15 +207,20 @@ mod tests {
     }
 
     #[test]
-    fn what_was_renewed_left_alone_or_revoked_is_not_counted() {
+    fn what_was_renewed_or_revoked_is_not_counted_and_what_is_left_alone_is() {
         let soon = order("a.example", "2026-11-26");
         for order in [
             Summary { is_renewed: Some(true), ..soon.clone() },
-            Summary { is_left_alone: true, ..soon.clone() },
             Summary { status: Some("revoked".into()), ..soon.clone() },
         ] {
             assert_eq!(told(&[order], &Doubt::default()).0, Level::Ok);
         }
+        let left_alone = Summary { is_left_alone: true, ..soon.clone() };
+        assert_eq!(
+            told(&[left_alone], &Doubt::default()).0,
+            Level::Critical,
+            "its certificate ends all the same"
+        );
         let reissued = Summary { status: Some("reissue_pending".into()), ..soon };
         assert_eq!(told(&[reissued], &Doubt::default()).0, Level::Critical, "the one before still stands");
     }

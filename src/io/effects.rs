@@ -149,7 +149,7 @@ impl Effects {
         let sandbox = self.asking.is_sandbox();
         self.keep(move |keeping| {
             let written = keeping.leave_alone(&id, is_left_alone);
-            Msg::ShelfRead(written.and_then(|_| keeping.shelf(sandbox)))
+            Msg::ListChanged(written.and_then(|_| keeping.shelf(sandbox)))
         });
     }
 

@@ -76,8 +76,10 @@ impl Instructions {
         };
         match placed.status() {
             Status::Issued if placed.certificate_chain.is_empty() => {
-                instructions.summary =
-                    "The certificate is issued: nothing to place. CertCentral has it to download.".into();
+                instructions.summary = format!(
+                    "The certificate is issued: nothing to place. This saves it: dvorder download {}",
+                    placed.order_id
+                );
             }
             Status::Issued => {
                 instructions.summary = "The certificate was issued at once: nothing to place.".into();
@@ -93,8 +95,14 @@ impl Instructions {
     }
 
     fn say_status(&mut self, placed: &Placed) {
-        let status = placed.status.as_deref().unwrap_or("not known");
-        self.summary = format!("Its status is {status}: CertCentral shows what that asks for.");
+        let said = placed.status.as_deref().unwrap_or("not known");
+        self.summary = match placed.status() {
+            Status::Processing | Status::Approved => {
+                format!("Its status is {said}: the certificate is on its way, and nothing is to be done.")
+            }
+            status if status.has_fallen() => format!("Its status is {said}: nothing more comes of it."),
+            _ => format!("Its status is {said}: CertCentral shows what that asks for."),
+        };
     }
 
     fn wait_for_approval(&mut self, placed: &Placed) {
@@ -120,7 +128,8 @@ impl Instructions {
             }
             (_, None) if waits => {
                 self.summary =
-                    "The DCV token comes once the order is approved. CertCentral shows it with the order then.".into();
+                    "The DCV token comes once the order is approved. dvorder shows it with the order then."
+                        .into();
             }
             (_, None) => {
                 self.summary =

@@ -10,7 +10,7 @@ use super::deed::Doing;
 use super::pursuit::Pursuit;
 use crate::failure::Failure;
 use crate::follow::days;
-use crate::follow::timeline::{Passage, Timeline};
+use crate::follow::timeline::{Passage, Stop, Timeline};
 use crate::journal::changed::Changed;
 use crate::journal::entry::{Entry, State};
 use crate::journal::followed::Followed;
@@ -206,7 +206,11 @@ impl Following {
         let line = Timeline::of(self.entry.as_deref(), self.report());
         let is_issued = self.status() == Some(Status::Issued);
         let now = line.stations.iter().find(|station| station.passage != Passage::Done);
-        let stands = now.filter(|_| !is_issued).map_or_else(|| "issued".into(), |station| station.text());
+        let stands = match now.filter(|_| !is_issued) {
+            None => "issued".into(),
+            Some(station) if station.stop == Stop::Issued => "being issued".into(),
+            Some(station) => station.text(),
+        };
         format!("Order {}: {stands}.", self.order_id)
     }
 

@@ -76,6 +76,8 @@ pub enum Msg {
     DraftOpened(Result<Box<SavedDraft>, String>),
     /// What earlier runs left was read again, or why the last choice could not be carried out.
     ShelfRead(Result<Box<Shelf>, String>),
+    /// The same, after an order of a list was left alone or put back: one stays where one is.
+    ListChanged(Result<Box<Shelf>, String>),
     /// An order is left alone from now on, or no longer, or why that is not written down.
     LeftAlone(Result<Box<Entry>, String>),
     /// An order of the journal was opened, or why it was not: one that exists, or one of unknown outcome, which is
@@ -158,7 +160,7 @@ pub enum Effect {
     PutAside(Id),
     /// Read again what earlier runs left, and report [`Msg::ShelfRead`].
     ReadShelf,
-    /// Write down whether an order is left alone, and report [`Msg::ShelfRead`].
+    /// Write down whether an order is left alone, and report [`Msg::ListChanged`].
     LeaveAlone(Id, bool),
     /// Read a CSR from a file, and report [`Msg::CsrFileRead`].
     ReadCsrFile(String),

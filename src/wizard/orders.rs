@@ -14,6 +14,7 @@ use crate::failure::Failure;
 use crate::follow::listing::{Listing, OfAccount, Row};
 use crate::journal::found;
 use crate::journal::order_key::OrderKey;
+use crate::journal::shelf::Shelf;
 use crate::journal::summary::Summary;
 use crate::journal::verdict::Extent;
 use crate::order::text::{counted, one_line};
@@ -209,6 +210,15 @@ impl Model {
         self.orders.is_left_for_one = false;
         self.focus_on(self.orders.beside(0).map(spot));
         Vec::new()
+    }
+
+    /// Takes in what there is after an order of a list was left alone or put back; one stays on its row.
+    pub(super) fn list_changed(&mut self, shelf: Shelf) -> Vec<Effect> {
+        if self.scene != Scene::Orders {
+            return self.shelf_read(shelf);
+        }
+        self.orders.take_in(shelf.orders, shelf.read);
+        self.show_orders()
     }
 
     /// Opens an order. From the list of all one comes back to that.

@@ -173,7 +173,7 @@ fn an_order_is_left_alone_for_good_and_put_back() {
     let mut orders = some();
     orders[2].is_left_alone = true;
     let shelf = Shelf { orders, read: read(), ..Shelf::default() };
-    update(&mut model, Msg::ShelfRead(Ok(Box::new(shelf))));
+    update(&mut model, Msg::ListChanged(Ok(Box::new(shelf))));
     assert_eq!(model.form().title, "3 orders need you");
     assert!(!offers(&model, &Action::ShowOrder(key(3))));
     let said = model.notice.clone().expect("it says so").text;
@@ -185,6 +185,13 @@ fn an_order_is_left_alone_for_good_and_put_back() {
     let hint = |model: &Model| format!("{:?}", footer(model, &model.form()));
     assert!(hint(&model).contains("Del puts it back"));
     assert_eq!(keys(&mut model, "Del"), [Effect::LeaveAlone(id("order-3"), false)]);
+    let shelf = Shelf { orders: some(), read: read(), ..Shelf::default() };
+    update(&mut model, Msg::ListChanged(Ok(Box::new(shelf))));
+    assert_eq!(
+        (&model.scene, &model.focus),
+        (&Scene::Orders, &Some(shown_by(key(3)))),
+        "one stays on its row"
+    );
 }
 
 #[test]

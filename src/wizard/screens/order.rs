@@ -201,7 +201,7 @@ fn deeds(model: &Model, following: &Following, form: &mut Form) {
         Some(false) => form.action(
             Action::LeaveAlone(true),
             "Leave it alone",
-            "Enter takes it off the list of orders that need somebody, for good. The order is not touched.",
+            "Enter takes it off the list of orders that need somebody, for good. Its end is watched all the same.",
         ),
         Some(true) => form.action(
             Action::LeaveAlone(false),

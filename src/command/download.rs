@@ -13,18 +13,15 @@ use crate::failure::Failure;
 use crate::follow::chain::Chain;
 use crate::follow::files::{self, File, Form};
 use crate::follow::install::{self, Places, Server};
-use crate::follow::judgement::{Expected, Good, judge};
+use crate::follow::judgement::{Expected, Good, came_at_once, judge};
 use crate::io::asking::Asking;
 use crate::io::certificates::{self, NotSaved};
 use crate::io::private_key::{self, Fit};
-use crate::journal::entry::State;
 use crate::journal::followed::Saved;
 use crate::journal::found::Found;
 use crate::journal::report::Report;
 use crate::journal::status::Status;
-use crate::order::csr::{self, Reading};
 use crate::order::moment::moment;
-use crate::order::parameter::FieldId;
 use crate::order::place;
 use crate::order::problem::{Finding, Severity};
 use crate::order::text::visible;
@@ -122,27 +119,28 @@ async fn download(
     })?;
     let report = wanted.report().cloned().unwrap_or_default();
     let certificate_id = can_be_fetched(&report, args.revoked)?;
-    let names = match &wanted.entry {
-        Some(entry) => entry.sent.names.clone(),
-        None => report.names.clone(),
-    };
+    let names = Expected::names_of(wanted.entry.as_ref(), Some(&report));
     let name = names.first().cloned().unwrap_or_default();
     let folder = args.out.clone().unwrap_or_else(|| PathBuf::from(files::folder(&name, certificate_id)));
     if let Some(taken) = certificates::in_the_way(&folder) {
         return Err(Ended::with(Exit::No, taken.failure().clone()));
     }
-    let key = given_key.or_else(|| known_key(wanted, &report)).ok_or_else(|| {
+    let serial = report.certificate.serial_number.clone();
+    let expected = match given_key {
+        Some(key) => Some(Expected { key, names, serial }),
+        None => Expected::of(wanted.entry.as_ref(), Some(&report)),
+    };
+    let expected = expected.ok_or_else(|| {
         Ended::of(
             Exit::Usage,
             "Neither the journal nor the service has the CSR of this order, so the certificate cannot be compared with it.",
             "Give the CSR it was ordered with: --csr FILE",
         )
     })?;
-    let serial = report.certificate.serial_number.clone();
-    let expected = Expected { key, names, serial };
     let roots = (!asking.is_sandbox()).then(certificates::system_roots);
     let judged = |came: &[u8]| judge(came, &expected, roots.as_deref(), Timestamp::now());
-    let at_once = came_at_once(wanted, certificate_id).and_then(|came| judged(&came).ok());
+    let at_once = wanted.entry.as_ref().and_then(|entry| came_at_once(entry, certificate_id));
+    let at_once = at_once.and_then(|came| judged(&came).ok());
     let good = match at_once {
         Some(good) => good,
         None => {
@@ -197,26 +195,6 @@ fn can_be_fetched(report: &Report, even_revoked: bool) -> Result<u64, Ended> {
     })
 }
 
-/// The key of the CSR, by the journal or else by the service.
-fn known_key(wanted: &Wanted, report: &Report) -> Option<Vec<u8>> {
-    let ordered = wanted.entry.as_ref().map(|entry| entry.sent.draft.text(FieldId::Csr).to_owned());
-    let texts = ordered.into_iter().chain(report.certificate.csr.clone());
-    texts.into_iter().find_map(|text| match csr::read(&text) {
-        Reading::Csr(csr) => Some(csr.public_key().to_vec()),
-        _ => None,
-    })
-}
-
-/// The chain that came with the answer to the order itself, where it was issued at once and is the one it has now.
-fn came_at_once(wanted: &Wanted, certificate_id: u64) -> Option<Vec<u8>> {
-    let State::Accepted(placed) = &wanted.entry.as_ref()?.state else { return None };
-    let is_that = placed.certificate_id == Some(certificate_id) && !placed.certificate_chain.is_empty();
-    is_that.then(|| {
-        let each = placed.certificate_chain.iter().map(|member| format!("{}\n", member.pem));
-        each.collect::<String>().into_bytes()
-    })
-}
-
 async fn fetch(asking: &mut Asking, order_id: u64, certificate_id: u64) -> Result<Vec<u8>, Ended> {
     let errand = Errand::Certificate(order_id, certificate_id);
     match asking.run(&errand, |_| {}).await.found {
@@ -245,9 +223,7 @@ fn servers(args: &DownloadArgs, wanted: &Wanted) -> Vec<&'static Server> {
     if let Some(server) = args.server {
         return vec![server];
     }
-    let typed = wanted.entry.as_ref().map(|entry| entry.sent.draft.text(FieldId::ServerPlatform));
-    let id = typed.and_then(|typed| typed.trim().parse().ok());
-    id.map_or_else(Vec::new, |id| install::of_platform(id).collect())
+    wanted.entry.as_ref().map_or_else(Vec::new, install::of_order)
 }
 
 fn forms(args: &DownloadArgs, servers: &[&Server]) -> Vec<Form> {

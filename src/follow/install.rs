@@ -5,6 +5,8 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use super::files::Form;
+use crate::journal::entry::Entry;
+use crate::order::parameter::FieldId;
 use crate::order::text::shell_word;
 
 /// A server that certificates are for.
@@ -63,6 +65,12 @@ pub fn named(name: &str) -> Option<&'static Server> {
 /// The servers of a platform: several where the steps depend on the version.
 pub fn of_platform(id: i64) -> impl Iterator<Item = &'static Server> {
     SERVERS.iter().filter(move |server| server.platforms.contains(&id))
+}
+
+/// The servers that an order is for, by its platform.
+pub fn of_order(entry: &Entry) -> Vec<&'static Server> {
+    let id = entry.sent.draft.text(FieldId::ServerPlatform).trim().parse().ok();
+    id.map_or_else(Vec::new, |id| of_platform(id).collect())
 }
 
 impl Server {

@@ -6,8 +6,12 @@ use jiff::tz::Offset;
 use super::bundle;
 use super::certificate::{Certificate, spelled};
 use super::chain::{self, Chain};
+use crate::journal::entry::{Entry, State};
+use crate::journal::report::Report;
+use crate::order::csr::{self, Reading};
 use crate::order::domain::to_a_labels;
 use crate::order::moment::moment;
+use crate::order::parameter::FieldId;
 use crate::order::problem::Finding;
 use crate::order::text::counted;
 use crate::order::validity::{limit_at, wire_date};
@@ -25,6 +29,42 @@ pub struct Expected {
     pub names: Vec<String>,
     /// Its serial number, where the service said it.
     pub serial: Option<String>,
+}
+
+impl Expected {
+    /// What the certificate of an order has to be, by the journal and by what the service says of it; none where
+    /// neither has its CSR.
+    pub fn of(entry: Option<&Entry>, report: Option<&Report>) -> Option<Expected> {
+        let certificate = report.map(|report| &report.certificate);
+        let ordered = entry.map(|entry| entry.sent.draft.text(FieldId::Csr));
+        let said = certificate.and_then(|certificate| certificate.csr.as_deref());
+        let key = ordered.into_iter().chain(said).find_map(|text| match csr::read(text) {
+            Reading::Csr(csr) => Some(csr.public_key().to_vec()),
+            _ => None,
+        })?;
+        Some(Expected {
+            key,
+            names: Expected::names_of(entry, report),
+            serial: certificate.and_then(|certificate| certificate.serial_number.clone()),
+        })
+    }
+
+    /// The names that were ordered, the common name first.
+    pub fn names_of(entry: Option<&Entry>, report: Option<&Report>) -> Vec<String> {
+        let ordered = entry.map(|entry| entry.sent.names.clone());
+        ordered.or_else(|| report.map(|report| report.names.clone())).unwrap_or_default()
+    }
+}
+
+/// The certificates that came with the answer to an order, where it was issued at once and this is still its
+/// certificate.
+pub fn came_at_once(entry: &Entry, certificate_id: u64) -> Option<Vec<u8>> {
+    let State::Accepted(placed) = &entry.state else { return None };
+    let is_that = placed.certificate_id == Some(certificate_id) && !placed.certificate_chain.is_empty();
+    is_that.then(|| {
+        let each = placed.certificate_chain.iter().map(|member| format!("{}\n", member.pem));
+        each.collect::<String>().into_bytes()
+    })
 }
 
 /// A certificate that is what was ordered, with its chain.

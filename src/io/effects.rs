@@ -11,6 +11,7 @@ use tokio::time::{sleep, timeout};
 
 use super::asking::{Asking, Ready};
 use super::certcentral::Client;
+use super::certificates;
 use super::confirmation::Confirmation;
 use super::errands;
 use super::file;
@@ -22,6 +23,8 @@ use super::wait::Wait;
 use crate::config::Config;
 use crate::failure::Failure;
 use crate::journal::entry::Confirmed;
+use crate::journal::followed::Saved;
+use crate::journal::found::Found;
 use crate::journal::order_key::OrderKey;
 use crate::journal::reply::Outcome;
 use crate::order::Order;
@@ -30,6 +33,7 @@ use crate::order::id::Id;
 use crate::order::saved::SavedDraft;
 use crate::secret::ApiKey;
 use crate::service::errand::Errand;
+use crate::wizard::message::{Kept, ToKeep};
 use crate::wizard::{CsrFile, FolderListed, Msg, RequestId, WakeId};
 
 /// How long what is being written at the end is waited for.
@@ -125,6 +129,27 @@ impl Effects {
     /// Writes down whether the order on the screen is left alone, and reports it.
     pub fn note_left_alone(&self, id: Id, is_left: bool) {
         self.keep(move |keeping| Msg::LeftAlone(keeping.leave_alone(&id, is_left).map(Box::new)));
+    }
+
+    /// Writes a certificate, or keeps aside what came in its place, and reports it.
+    pub fn keep_certificate(&self, what: ToKeep) {
+        self.keep(move |keeping| {
+            let folder = Path::new(&what.folder);
+            let written = match &what.files {
+                Ok(files) => certificates::save(folder, files),
+                Err(faults) => certificates::set_aside(folder, faults, &what.came),
+            };
+            let is_good = what.files.is_ok();
+            let kept = written.map_err(|why| why.failure().clone()).map(|path| {
+                let path = path.to_string_lossy().into_owned();
+                let saved =
+                    Saved { certificate_id: what.certificate_id, path: path.clone(), at: Timestamp::now() };
+                let entry = what.entry.filter(|_| is_good);
+                let noted = entry.map(|entry| keeping.note(&entry, &Found::Saved(saved), None).0);
+                Kept { path, entry: noted.map(Box::new) }
+            });
+            Msg::CertificateKept(is_good, kept)
+        });
     }
 
     /// Puts an order aside that was not found.

@@ -216,6 +216,7 @@ async fn carry_out(
         Effect::DeleteDraft(id) => effects.delete_draft(id),
         Effect::OpenOrder(key) => effects.open_order(key),
         Effect::NoteLeftAlone(id, is_left) => effects.note_left_alone(id, is_left),
+        Effect::KeepCertificate(what) => effects.keep_certificate(*what),
         Effect::PutAside(id) => effects.put_aside(id),
         Effect::ReadShelf => effects.read_shelf(),
         Effect::LeaveAlone(id, is_left_alone) => effects.leave_alone(id, is_left_alone),

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::RequestId;
+use super::certificate::Certificate;
 use super::deed::Doing;
 use super::pursuit::Pursuit;
 use crate::failure::Failure;
@@ -45,6 +46,8 @@ pub struct Following {
     pub missed: Option<Failure>,
     /// Whether the key may not ask for the token.
     pub is_token_withheld: bool,
+    /// How far its certificate has come that is wanted.
+    pub certificate: Certificate,
     /// What is about to be done about it, on a page of its own.
     pub doing: Option<Doing>,
     /// Whether the answer to what was done last was lost, and the order was not read since.
@@ -78,6 +81,7 @@ impl Following {
             pursuit: Pursuit::default(),
             missed: None,
             is_token_withheld: false,
+            certificate: Certificate::Untouched,
             doing: None,
             is_unsure: false,
         };
@@ -104,6 +108,7 @@ impl Following {
             pursuit: Pursuit::default(),
             missed: None,
             is_token_withheld: false,
+            certificate: Certificate::Untouched,
             doing: None,
             is_unsure: false,
         }

@@ -137,6 +137,8 @@ pub enum Action {
     PlainView,
     /// Save the result as a file.
     SaveResult,
+    /// Fetch the certificate of the order, judge it, and save it.
+    SaveCertificate,
     /// Offer the value of a record, by its number, to the terminal's clipboard.
     Copy(usize),
     /// Leave dvorder.

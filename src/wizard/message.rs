@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use super::{Sight, Size};
 use crate::account::Account;
 use crate::failure::Failure;
+use crate::follow::files::File;
 use crate::follow::lookup::Progress;
 use crate::journal::entry::{Confirmed, Entry};
 use crate::journal::found::Found;
@@ -18,6 +19,7 @@ use crate::journal::shelf::Shelf;
 use crate::order::Order;
 use crate::order::csr;
 use crate::order::id::Id;
+use crate::order::problem::Finding;
 use crate::order::saved::SavedDraft;
 use crate::secret::ApiKey;
 use crate::service::errand::Errand;
@@ -80,6 +82,8 @@ pub enum Msg {
     ListChanged(Result<Box<Shelf>, String>),
     /// An order is left alone from now on, or no longer, or why that is not written down.
     LeftAlone(Result<Box<Entry>, String>),
+    /// A certificate is written, where it is good, or what came is kept aside, where it is not; or why neither.
+    CertificateKept(bool, Result<Kept, Failure>),
     /// An order of the journal was opened, or why it was not: one that exists, or one of unknown outcome, which is
     /// taken up.
     OrderOpened(Result<Box<Entry>, String>),
@@ -108,6 +112,30 @@ pub struct CsrFile {
     pub path: String,
     /// What its content turned out to be.
     pub reading: csr::Reading,
+}
+
+/// A certificate to be written, or what is wrong with what came.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ToKeep {
+    /// The journal's entry of its order.
+    pub entry: Option<Box<Entry>>,
+    /// The certificate's ID.
+    pub certificate_id: u64,
+    /// The name of the new folder in the working directory.
+    pub folder: String,
+    /// The files, or what is wrong.
+    pub files: Result<Vec<File>, Vec<Finding>>,
+    /// What came, to be kept aside where it is wrong.
+    pub came: Vec<u8>,
+}
+
+/// What was written, and where.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Kept {
+    /// The folder.
+    pub path: String,
+    /// What the journal makes of it.
+    pub entry: Option<Box<Entry>>,
 }
 
 /// The names in a folder that begin as the last part of a path does.
@@ -156,6 +184,9 @@ pub enum Effect {
     OpenOrder(OrderKey),
     /// Write down whether the order on the screen is left alone, and report [`Msg::LeftAlone`].
     NoteLeftAlone(Id, bool),
+    /// Write a certificate into a new folder, or keep aside what came in its place, and report
+    /// [`Msg::CertificateKept`].
+    KeepCertificate(Box<ToKeep>),
     /// Write down that an order was not found and is put aside.
     PutAside(Id),
     /// Read again what earlier runs left, and report [`Msg::ShelfRead`].

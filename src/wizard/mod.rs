@@ -2,6 +2,8 @@
 //! about it; nothing here awaits, prints, or reads the clock or the disk.
 
 pub mod advice;
+pub mod certificate;
+mod certificates;
 mod completion;
 mod confirmation;
 pub mod deed;

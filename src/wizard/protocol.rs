@@ -286,7 +286,9 @@ impl Model {
             Ok(Found::Seen(seen)) => self.seen(request, Ok(*seen), entry),
             Ok(Found::Changed(changed)) => self.deed_ended(request, Ok(changed), entry),
             // No screen asks for these.
-            Ok(Found::Account(_) | Found::Certificate(_) | Found::Saved(_)) => Vec::new(),
+            Ok(Found::Account(_) | Found::Saved(_)) => Vec::new(),
+            Ok(Found::Certificate(came)) => self.certificate_came(request, Ok(came)),
+            Err(failure) if self.is_fetched_by(request) => self.certificate_came(request, Err(failure)),
             Err(failure) if self.orders.is_asked_by(request) => self.account_not_listed(failure),
             Err(failure) if self.is_done_by(request) => self.deed_ended(request, Err(failure), entry),
             Err(failure) if self.is_asked_for_by(request) => self.seen(request, Err(failure), entry),

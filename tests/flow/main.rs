@@ -7,6 +7,7 @@ mod common;
 mod wizard;
 
 mod body;
+mod certificate;
 mod deeds;
 mod fields;
 mod files;

@@ -11,9 +11,11 @@ use crate::journal::instructions::{Instructions, Record};
 use crate::journal::known::Known;
 use crate::journal::status::Status;
 use crate::order::dcv::Method;
+use crate::order::problem::Finding;
 use crate::order::text::sentence;
 use crate::order::validity::wire_date;
 use crate::wizard::Model;
+use crate::wizard::certificate::Certificate;
 use crate::wizard::deeds::READ_AGAIN;
 use crate::wizard::following::{Following, TokenState};
 use crate::wizard::follows::NOTHING_KNOWN;
@@ -131,6 +133,7 @@ fn told(model: &Model, following: &Following, instructions: Instructions, form: 
     for certificate in &instructions.chain {
         form.note(Tone::Plain, format!("certificate of {}", certificate.subject_common_name));
     }
+    certificate(model, following, form);
     form.action(
         Action::PlainView,
         "Plain view to copy from",
@@ -145,6 +148,51 @@ fn told(model: &Model, following: &Following, instructions: Instructions, form: 
     leave(form);
     form.push(Item::Gap);
     besides(model, following, instructions, form);
+}
+
+/// The certificate: that it can be saved, how far that is, and what to do with one that was.
+fn certificate(model: &Model, following: &Following, form: &mut Form) {
+    let Some(_) = following.issued_certificate() else { return };
+    let faults = |faults: &[Finding], tone: Tone, form: &mut Form| {
+        for fault in faults {
+            form.note(tone, format!("{} {}", fault.message, fault.fix));
+        }
+    };
+    match &following.certificate {
+        Certificate::Untouched => {}
+        Certificate::Fetching(request) => {
+            let so_far = model.waits.of(*request).so_far();
+            return form.note(Tone::Plain, format!("The certificate is being fetched{so_far} \u{2026}"));
+        }
+        Certificate::Writing(_) => {
+            return form.note(Tone::Plain, "The certificate is being written \u{2026}");
+        }
+        Certificate::Failed(failure) => {
+            form.note(Tone::Warning, format!("{} {}", sentence(&failure.message), failure.fix));
+        }
+        Certificate::Rejected(found) => faults(found, Tone::Error, form),
+    }
+    let Some(places) = following.places() else {
+        return form.line(
+            ActionLine::new(
+                Action::SaveCertificate,
+                "Save the certificate",
+                "Enter fetches it, judges it by its key, names, days and chain, and saves it in a new folder here.",
+            )
+            .unless(model.ask_obstacle()),
+        );
+    };
+    form.note(Tone::Good, format!("The certificate is saved in {}", places.folder));
+    for server in following.servers() {
+        form.note(Tone::Plain, format!("{}:", server.title));
+        for step in server.steps(&places) {
+            form.note(Tone::Plain, step.say);
+            form.items.extend(step.code.into_iter().map(Item::Verbatim));
+        }
+        form.note(Tone::Plain, "Test the configuration, then have it read:");
+        form.push(Item::Verbatim(server.test(&places)));
+        form.items.extend(server.reload(&places).map(Item::Verbatim));
+    }
 }
 
 /// What to place, that which is still open first, and the names that are validated.

@@ -60,6 +60,7 @@ pub(super) fn run(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::FetchToken => model.fetch_token(),
         Action::PlainView => model.plain_view(),
         Action::SaveResult => model.save_result(),
+        Action::SaveCertificate => model.save_certificate(),
         Action::Copy(record) => model.offer_copy(record),
         Action::Leave => vec![Effect::Leave],
     }

@@ -105,6 +105,7 @@ fn react(model: &mut Model, msg: Msg) -> Vec<Effect> {
         | Msg::ListChanged(Err(reason))
         | Msg::OrderOpened(Err(reason)) => model.say(Tone::Warning, reason),
         Msg::OrderOpened(Ok(entry)) => model.order_opened(entry),
+        Msg::CertificateKept(is_good, kept) => model.certificate_kept(is_good, kept),
         Msg::LeftAlone(entry) => model.left_alone(entry),
         Msg::OrderElsewhere(order_id) => model.follow(Following::elsewhere(order_id)),
         Msg::JournalHeld(request, process) => model.journal_held(request, process),

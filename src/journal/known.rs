@@ -31,20 +31,24 @@ impl Known {
         });
         let Some(report) = report else { return kept };
         let mut known = kept.unwrap_or_else(|| Known::elsewhere(report));
-        let now = report.placed();
-        known.placed = Placed {
-            order_id: report.order_id,
-            status: now.status.or(known.placed.status),
-            certificate_id: now.certificate_id.or(known.placed.certificate_id),
-            requests: if report.status.is_some() { now.requests } else { known.placed.requests },
-            ..known.placed
-        };
-        known.ordered.dcv_method = report.method().or(known.ordered.dcv_method);
+        known.take_in(report);
         Some(known)
     }
 
+    /// Takes in what the service says of it now. What it does not say is as it was.
+    pub fn take_in(&mut self, report: &Report) {
+        let now = report.placed();
+        let placed = &mut self.placed;
+        placed.status = now.status.or(placed.status.take());
+        placed.certificate_id = now.certificate_id.or(placed.certificate_id);
+        if report.status.is_some() {
+            placed.requests = now.requests;
+        }
+        self.ordered.dcv_method = report.method().or(self.ordered.dcv_method);
+    }
+
     /// An order of which nothing is known but what the service says.
-    fn elsewhere(report: &Report) -> Known {
+    pub fn elsewhere(report: &Report) -> Known {
         let mut names: Vec<SubjectName> = Vec::new();
         let told = report.common_name.iter().chain(&report.names);
         for name in told.filter_map(|name| SubjectName::as_sent(name)) {

@@ -3,14 +3,12 @@
 use std::collections::BTreeSet;
 
 use jiff::Timestamp;
-use jiff::civil::Date;
 
 use super::RequestId;
 use super::certificate::Certificate;
 use super::deed::Doing;
 use super::pursuit::Pursuit;
 use crate::failure::Failure;
-use crate::follow::days;
 use crate::follow::timeline::{Passage, Stop, Timeline};
 use crate::journal::changed::Changed;
 use crate::journal::entry::{Entry, State};
@@ -22,7 +20,10 @@ use crate::journal::ordered::Ordered;
 use crate::journal::reply::{Placed, Token};
 use crate::journal::report::Report;
 use crate::journal::status::Status;
-use crate::order::domain::SubjectName;
+
+/// What is said of an order that was placed elsewhere, as long as nobody has asked for it.
+pub(super) const NOTHING_KNOWN: &str =
+    "It was placed elsewhere, so nothing is known of it here before the service is asked.";
 
 /// An order that exists.
 #[derive(Debug, Clone, PartialEq)]
@@ -249,47 +250,11 @@ impl Following {
     /// Takes over what was found out: how it stands now, and the newest token, which is the one to place.
     fn take_in(&mut self) {
         if let Some((_, report)) = &self.followed.report {
-            let known = self.known.get_or_insert_with(|| placed_elsewhere(report));
-            say_anew(known, report);
+            self.known.get_or_insert_with(|| Known::elsewhere(report)).take_in(report);
         }
         let known = self.known.as_ref().and_then(Known::token);
         if let Some(token) = self.followed.tokens.last().cloned().or(known) {
             self.token = TokenState::Known(token);
         }
     }
-}
-
-/// What is known of an order that was placed elsewhere: what the service says of it, and nothing else.
-fn placed_elsewhere(report: &Report) -> Known {
-    let mut names: Vec<SubjectName> = Vec::new();
-    for name in report.common_name.iter().chain(&report.names).filter_map(|name| SubjectName::as_sent(name)) {
-        if !names.contains(&name) {
-            names.push(name);
-        }
-    }
-    let ordered = Ordered {
-        product: report.product.clone().unwrap_or_default(),
-        body: None,
-        names,
-        alternative_order_id: report.alternative_order_id.clone(),
-        dcv_method: report.method(),
-        dcv_emails: Vec::new(),
-        made_on: report.created.map_or(Date::MIN, days::day),
-    };
-    Known { ordered, placed: report.placed() }
-}
-
-/// Says of an order what the service says of it now. What it does not say is as it was.
-fn say_anew(known: &mut Known, report: &Report) {
-    let before = std::mem::take(&mut known.placed);
-    let now = report.placed();
-    known.placed = Placed {
-        status: now.status.or(before.status),
-        certificate_id: now.certificate_id.or(before.certificate_id),
-        requests: if report.status.is_some() { now.requests } else { before.requests },
-        order_id: before.order_id,
-        dcv_random_value: before.dcv_random_value,
-        certificate_chain: before.certificate_chain,
-    };
-    known.ordered.dcv_method = report.method().or(known.ordered.dcv_method);
 }

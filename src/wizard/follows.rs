@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::following::{Following, TokenState};
+use super::following::{Following, NOTHING_KNOWN, TokenState};
 use super::form::{Action, Spot, Tone};
 use super::overlay::Bookmark;
 use super::protocol::SANDBOX;
@@ -298,7 +298,3 @@ impl Model {
         }
     }
 }
-
-/// What is said of an order that was placed elsewhere, as long as nobody has asked for it.
-pub(super) const NOTHING_KNOWN: &str =
-    "It was placed elsewhere, so nothing is known of it here before the service is asked.";

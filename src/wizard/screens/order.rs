@@ -17,8 +17,7 @@ use crate::order::validity::wire_date;
 use crate::wizard::Model;
 use crate::wizard::certificate::Certificate;
 use crate::wizard::deeds::READ_AGAIN;
-use crate::wizard::following::{Following, TokenState};
-use crate::wizard::follows::NOTHING_KNOWN;
+use crate::wizard::following::{Following, NOTHING_KNOWN, TokenState};
 use crate::wizard::form::{Action, ActionLine, Form, Item, Tone};
 use crate::wizard::pursuit::Pace;
 

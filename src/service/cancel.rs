@@ -4,7 +4,7 @@
 use serde_json::json;
 
 use super::question::Question;
-use super::{Answer, CHANGE_LOST, Request, Words};
+use super::{Answer, CHANGE_LOST, NO_SUCH_ORDER, Request, Words};
 use crate::failure::Failure;
 use crate::journal::changed::Changed;
 use crate::journal::found::Found;
@@ -14,8 +14,7 @@ pub const WORDS: Words = Words {
     asked: "The service was asked to cancel the order",
     refused: "The service did not cancel the order",
     role: "a View only key cannot cancel an order",
-    missing: "The service knows no such order under this API key: it may be of another account or region. Check the \
-              order ID, and look at it in CertCentral.",
+    missing: NO_SUCH_ORDER,
     declined: "The order is as it was; what the service says above tells why. An issued one cannot be canceled: its \
                certificate is revoked instead.",
     lost: CHANGE_LOST,

@@ -8,7 +8,7 @@ use super::body::object;
 use super::member::short_word;
 use super::question::Question;
 use super::validation::{NAMES, names};
-use super::{Answer, CHANGE_LOST, Request, Words};
+use super::{Answer, CHANGE_LOST, NO_SUCH_ORDER, Request, Words};
 use crate::failure::Failure;
 use crate::journal::changed::{Changed, Checked};
 use crate::journal::found::Found;
@@ -18,8 +18,7 @@ pub const WORDS: Words = Words {
     asked: "The service was asked to look for the records now",
     refused: "The service did not look for the records now",
     role: "a View only key cannot have the service look",
-    missing: "The service knows no such order under this API key: it may be of another account or region. Check the \
-              order ID, and look at it in CertCentral.",
+    missing: NO_SUCH_ORDER,
     declined: "The order is as it was. The service goes on looking by itself; what it says above tells why not now.",
     lost: CHANGE_LOST,
 };

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::body::object;
 use super::question::Question;
-use super::{Answer, CHANGE_LOST, Request, Words, random_value};
+use super::{Answer, CHANGE_LOST, NO_SUCH_ORDER, Request, Words, random_value};
 use crate::failure::Failure;
 use crate::journal::changed::Changed;
 use crate::journal::found::Found;
@@ -16,8 +16,7 @@ pub const WORDS: Words = Words {
     asked: "Another DCV method was asked for",
     refused: "The service did not change the DCV method",
     role: "a View only key cannot change an order",
-    missing: "The service knows no such order under this API key: it may be of another account or region. Check the \
-              order ID, and look at it in CertCentral.",
+    missing: NO_SUCH_ORDER,
     declined: "The DCV method is as it was; what the service says above tells why.",
     lost: CHANGE_LOST,
 };

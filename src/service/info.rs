@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::answer::approval_request;
 use super::body::object;
 use super::member::{day, entries, flag, id, moment, pem, short_word, texts, word};
-use super::{ASK_AGAIN, Answer, Request, Words};
+use super::{ASK_AGAIN, Answer, NO_SUCH_ORDER, Request, Words};
 use crate::failure::Failure;
 use crate::journal::report::{Certificate, Report};
 
@@ -14,8 +14,7 @@ pub const WORDS: Words = Words {
     asked: "The order was asked for",
     refused: "The service did not show the order",
     role: "the key must be allowed to view this order",
-    missing: "The service knows no such order under this API key: it may be of another account or region. Check the \
-              order ID, and look at it in CertCentral.",
+    missing: NO_SUCH_ORDER,
     declined: ASK_AGAIN,
     lost: ASK_AGAIN,
 };

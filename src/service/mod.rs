@@ -98,6 +98,10 @@ pub struct Words {
     pub lost: &'static str,
 }
 
+/// What a 404 means where an order is asked for, or is to be changed.
+const NO_SUCH_ORDER: &str = "The service knows no such order under this API key: it may be of another account or region. \
+                             Check the order ID, and look at it in CertCentral.";
+
 /// Asking again, where that is harmless.
 const ASK_AGAIN: &str = "Ask again: that changes nothing and costs nothing.";
 /// What to do when nobody knows whether a change was made.

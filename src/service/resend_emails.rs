@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 use super::question::Question;
-use super::{Answer, CHANGE_LOST, Request, Words};
+use super::{Answer, CHANGE_LOST, NO_SUCH_ORDER, Request, Words};
 use crate::failure::Failure;
 use crate::journal::changed::Changed;
 use crate::journal::found::Found;
@@ -15,8 +15,7 @@ pub const WORDS: Words = Words {
     asked: "The mails were asked for once more",
     refused: "The service did not send the mails once more",
     role: "a View only key cannot have mails sent",
-    missing: "The service knows no such order under this API key: it may be of another account or region. Check the \
-              order ID, and look at it in CertCentral.",
+    missing: NO_SUCH_ORDER,
     declined: "No mail was sent; what the service says above tells why.",
     lost: CHANGE_LOST,
 };

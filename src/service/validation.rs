@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 
 use super::body::object;
 use super::member::{entries, id, short_word, word};
-use super::{ASK_AGAIN, Answer, Request, Words};
+use super::{ASK_AGAIN, Answer, NO_SUCH_ORDER, Request, Words};
 use crate::failure::Failure;
 use crate::journal::report::Validation;
 
@@ -14,8 +14,7 @@ pub const WORDS: Words = Words {
     asked: "The state of each name was asked for",
     refused: "The service did not say how far each name is validated",
     role: "the key must be allowed to view this order",
-    missing: "The service knows no such order under this API key: it may be of another account or region. Check the \
-              order ID, and look at it in CertCentral.",
+    missing: NO_SUCH_ORDER,
     declined: ASK_AGAIN,
     lost: ASK_AGAIN,
 };

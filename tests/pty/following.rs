@@ -53,13 +53,8 @@ fn an_order_is_left_and_come_back_to_and_followed_until_it_is_issued_for_each_me
     }
 }
 
-#[test]
-fn what_is_done_about_an_order_is_done_once() {
-    let home = home_for("dns-txt-token");
-    let mut terminal = ordered(&home, "--sandbox");
-    terminal.keys("End Up Up");
-    terminal.wait_for("▸ › Cancel the order");
-    terminal.keys("Enter");
+/// Fills in the page that cancels the order, and leaves once it is canceled.
+fn cancel(terminal: &mut Terminal) {
     terminal.wait_for("Cancel order 6484932?");
     terminal.keys("Tab");
     terminal.type_text("ordered twice");
@@ -69,6 +64,16 @@ fn what_is_done_about_an_order_is_done_once() {
     terminal.wait_for("No certificate comes of it: it is canceled");
     terminal.keys("^Q");
     assert_eq!(terminal.wait_exit(), 0);
+}
+
+#[test]
+fn what_is_done_about_an_order_is_done_once() {
+    let home = home_for("dns-txt-token");
+    let mut terminal = ordered(&home, "--sandbox");
+    terminal.keys("End Up Up");
+    terminal.wait_for("▸ › Cancel the order");
+    terminal.keys("Enter");
+    cancel(&mut terminal);
 }
 
 /// The journal has the order whatever ends dvorder while it is followed, and the next start shows what to place.
@@ -168,13 +173,5 @@ fn what_was_done_though_its_answer_was_lost_is_read_from_the_order() {
     let home = home_for("dns-txt-token");
     let mut terminal = ordered(&home, "--sandbox --sandbox-fault reset:status");
     terminal.keys("End Up Up Enter");
-    terminal.wait_for("Cancel order 6484932?");
-    terminal.keys("Tab");
-    terminal.type_text("ordered twice");
-    terminal.keys("Tab");
-    terminal.type_text("6484932");
-    terminal.keys("Enter");
-    terminal.wait_for("No certificate comes of it: it is canceled");
-    terminal.keys("^Q");
-    assert_eq!(terminal.wait_exit(), 0);
+    cancel(&mut terminal);
 }

@@ -72,28 +72,15 @@ impl Following {
     /// An order that was just placed or found.
     pub fn placed(known: Known, entry: Option<Box<Entry>>) -> Following {
         let followed = entry.as_ref().map(|entry| entry.followed.clone()).unwrap_or_default();
-        let mut following = Following {
-            order_id: known.placed.order_id,
-            known: Some(known),
-            entry,
-            followed,
-            token: TokenState::NotNeeded,
-            is_new: true,
-            pursuit: Pursuit::default(),
-            missed: None,
-            is_token_withheld: false,
-            certificate: Certificate::Untouched,
-            doing: None,
-            is_unsure: false,
-        };
+        let nothing = Following::elsewhere(known.placed.order_id);
+        let mut following = Following { known: Some(known), entry, followed, is_new: true, ..nothing };
         following.take_in();
         following
     }
 
     /// An order of the journal; none where the service does not have it, or nobody knows.
     pub fn of_entry(entry: Box<Entry>) -> Option<Following> {
-        let (State::Accepted(placed) | State::Fallen(placed)) = &entry.state else { return None };
-        let known = Known { ordered: Ordered::from(&entry.sent), placed: placed.clone() };
+        let known = Known::of(Some(&entry), None)?;
         Some(Following { is_new: false, ..Following::placed(known, Some(entry)) })
     }
 

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::{as_the_account_has_it, field, go_on};
 use crate::order::dcv::{self, Method};
-use crate::order::domain::DomainName;
+use crate::order::domain::{DomainName, SubjectName};
 use crate::order::draft::Draft;
 use crate::order::parameter::FieldId;
 use crate::order::problem::{Problem, Severity};
@@ -34,27 +34,32 @@ pub fn without_rows(model: &Model) -> Form {
 }
 
 fn method(model: &Model, form: &mut Form) {
-    let names = || model.desk.names().placed().map(|(_, name)| name);
-    let wildcard = names().find(|name| name.is_wildcard());
-    let address = names().find_map(|name| name.address());
-    let choices = Method::ALL
-        .iter()
-        .map(|method| {
-            let mut choice = Choice::new(method.word(), method.label(), method.description());
-            if let Some(name) = wildcard.filter(|_| !method.takes_wildcards()) {
-                choice.disabled = Some(format!("not for wildcards ({})", name.unicode()));
-            } else if let Some(address) = address.filter(|_| !method.takes_addresses()) {
-                choice.disabled = Some(format!("not for IP addresses ({address})"));
-            }
-            choice
-        })
-        .collect();
+    let names = model.desk.names().placed().map(|(_, name)| name);
     form.field(field(
         model.desk.draft(),
         FieldId::DcvMethod,
-        Kind::Radio(choices),
+        Kind::Radio(methods_for(names)),
         "Up and Down choose. One method serves all names of the order.",
     ));
+}
+
+/// Every method, and why the names keep it from being chosen where they do.
+pub(super) fn methods_for<'a>(names: impl Iterator<Item = &'a SubjectName>) -> Vec<Choice> {
+    let (mut wildcard, mut address) = (None, None);
+    for name in names {
+        wildcard = wildcard.or(Some(name).filter(|name| name.is_wildcard()));
+        address = address.or(name.address());
+    }
+    let choice = |method: Method| {
+        let mut choice = Choice::new(method.word(), method.label(), method.description());
+        if let Some(name) = wildcard.filter(|_| !method.takes_wildcards()) {
+            choice.disabled = Some(format!("not for wildcards ({})", name.unicode()));
+        } else if let Some(address) = address.filter(|_| !method.takes_addresses()) {
+            choice.disabled = Some(format!("not for IP addresses ({address})"));
+        }
+        choice
+    };
+    Method::ALL.into_iter().map(choice).collect()
 }
 
 fn details(model: &Model, form: &mut Form) {

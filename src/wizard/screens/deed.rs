@@ -1,8 +1,8 @@
 //! What may be done about an order: the page that says what it does before it is done.
 
+use super::dcv::methods_for;
 use super::submit::api_key;
 use crate::follow::actions::Deed;
-use crate::order::dcv::Method;
 use crate::order::text::sentence;
 use crate::service::revoke::Reason;
 use crate::wizard::Model;
@@ -130,20 +130,9 @@ fn names(following: &Following) -> Vec<Choice> {
 /// The methods there are, but the one that it has.
 fn methods(following: &Following) -> Vec<Choice> {
     let Some(ordered) = following.ordered() else { return Vec::new() };
-    let wildcard = ordered.names.iter().find(|name| name.is_wildcard());
-    let address = ordered.names.iter().find_map(|name| name.address());
-    let others = Method::ALL.into_iter().filter(|method| ordered.dcv_method != Some(*method));
-    others
-        .map(|method| {
-            let mut choice = Choice::new(method.word(), method.label(), method.description());
-            if let Some(name) = wildcard.filter(|_| !method.takes_wildcards()) {
-                choice.disabled = Some(format!("not for wildcards ({})", name.unicode()));
-            } else if let Some(address) = address.filter(|_| !method.takes_addresses()) {
-                choice.disabled = Some(format!("not for IP addresses ({address})"));
-            }
-            choice
-        })
-        .collect()
+    let mut methods = methods_for(ordered.names.iter());
+    methods.retain(|choice| ordered.dcv_method.is_none_or(|method| choice.value != method.word()));
+    methods
 }
 
 /// One certificate, or all of them.

@@ -31,6 +31,13 @@ pub(super) enum Delivery {
     Reset,
 }
 
+impl From<Vec<ApiError>> for Answer {
+    /// The refusal of a body with all that is wrong in it.
+    fn from(errors: Vec<ApiError>) -> Answer {
+        Answer::errors(StatusCode::BAD_REQUEST, &errors)
+    }
+}
+
 impl Answer {
     pub fn json(status: StatusCode, body: &Value) -> Answer {
         Answer {
@@ -76,6 +83,11 @@ impl Answer {
 
     pub fn error(status: StatusCode, code: &'static str, message: impl Into<String>) -> Answer {
         Answer::errors(status, &[ApiError::new(code, message)])
+    }
+
+    /// Another refusal in place of one that says that there is no such order.
+    pub fn or_not_found(self, other: Answer) -> Answer {
+        if self.status == StatusCode::NOT_FOUND { other } else { self }
     }
 
     pub fn bad_request(code: &'static str, message: impl Into<String>) -> Answer {

@@ -14,6 +14,7 @@ use super::endpoint::Endpoint;
 use super::errors::code;
 use super::faults::Fault;
 use super::orders::HeldOrder;
+use super::query::Query;
 use super::{Changing, State};
 
 /// A request as far as the sandbox cares.
@@ -108,6 +109,15 @@ impl Asked<'_> {
     pub fn orders(&self) -> impl Iterator<Item = &HeldOrder> {
         let (account, now, hidden) = (self.caller.account.id, self.now, self.changing.hidden());
         self.changing.all().filter(move |order| order.account == account && order.is_shown(hidden, now))
+    }
+
+    /// What a list is asked for.
+    ///
+    /// # Errors
+    /// The answer when the query cannot be read.
+    pub fn query(&self) -> Result<Query, Answer> {
+        Query::parse(&self.incoming.query)
+            .map_err(|message| Answer::bad_request(code::INVALID_PARAMETER, message))
     }
 
     /// The body as JSON.

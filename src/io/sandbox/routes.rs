@@ -22,15 +22,23 @@ struct Route {
     path: &'static str,
     /// What faults call it.
     endpoint: Endpoint,
-    /// Gets the text that `*` took; with a slash between where there are several.
-    answer: fn(&mut Asked, &str) -> Answer,
+    /// Gets the text that `*` took; with a slash between where there are several. A refusal is an answer too.
+    answer: fn(&mut Asked, &str) -> Result<Answer, Answer>,
 }
 
-const fn get(path: &'static str, endpoint: Endpoint, answer: fn(&mut Asked, &str) -> Answer) -> Route {
+const fn get(
+    path: &'static str,
+    endpoint: Endpoint,
+    answer: fn(&mut Asked, &str) -> Result<Answer, Answer>,
+) -> Route {
     Route { method: Method::GET, path, endpoint, answer }
 }
 
-const fn put(path: &'static str, endpoint: Endpoint, answer: fn(&mut Asked, &str) -> Answer) -> Route {
+const fn put(
+    path: &'static str,
+    endpoint: Endpoint,
+    answer: fn(&mut Asked, &str) -> Result<Answer, Answer>,
+) -> Route {
     Route { method: Method::PUT, path, endpoint, answer }
 }
 
@@ -103,7 +111,7 @@ pub(super) fn answer(state: &State, incoming: &Incoming, real: Timestamp) -> Ans
         }
         match direction {
             Ok((route, taken)) => {
-                let answer = (route.answer)(&mut asked, &taken);
+                let answer = (route.answer)(&mut asked, &taken).unwrap_or_else(|refusal| refusal);
                 delivered(answer, &asked, route.endpoint)
             }
             Err(answer) => answer,

@@ -4,6 +4,6 @@ use crate::io::sandbox::answer::Answer;
 use crate::io::sandbox::asked::Asked;
 use crate::io::sandbox::faults::Fault;
 
-pub fn show(asked: &mut Asked, _: &str) -> Answer {
-    Answer::ok(&asked.caller.account.shown(asked.has(&Fault::Issued)))
+pub fn show(asked: &mut Asked, _: &str) -> Result<Answer, Answer> {
+    Ok(Answer::ok(&asked.caller.account.shown(asked.has(&Fault::Issued))))
 }

@@ -6,31 +6,26 @@ use serde_json::json;
 use super::list::page;
 use crate::io::sandbox::answer::Answer;
 use crate::io::sandbox::asked::Asked;
-use crate::io::sandbox::errors::code;
 use crate::io::sandbox::orders::HeldOrder;
-use crate::io::sandbox::query::Query;
 use crate::io::sandbox::status::Status;
 
-pub fn list(asked: &mut Asked, id: &str) -> Answer {
-    let query = match Query::parse(&asked.incoming.query) {
-        Ok(query) => query,
-        Err(message) => return Answer::bad_request(code::INVALID_PARAMETER, message),
-    };
+pub fn list(asked: &mut Asked, id: &str) -> Result<Answer, Answer> {
+    let query = asked.query()?;
     let wanted = percent_decoded(id);
     let found: Vec<&HeldOrder> = asked
         .orders()
         .filter(|order| order.alternative_order_id.as_deref() == Some(wanted.as_str()))
         .collect();
     if found.is_empty() {
-        return Answer::no_order(&wanted);
+        return Err(Answer::no_order(&wanted));
     }
-    page(asked, &query, &found, |order| {
+    Ok(page(asked, &query, &found, |order| {
         let mut entry = json!({ "order_id": order.id, "status": order.status.word() });
         if order.status != Status::NeedsApproval {
             entry["certificate_id"] = json!(order.certificate_id);
         }
         entry
-    })
+    }))
 }
 
 /// A segment of a path as it was before it was percent-encoded.

@@ -1,7 +1,6 @@
 //! `PUT /order/certificate/{order_id}/check-dcv`: look for the records now, of all names or of some. The request
 //! spells the list `dns_names_validations`, the answer `dns_name_validations`.
 
-use hyper::StatusCode;
 use serde_json::{Value, json};
 
 use super::validation::row;
@@ -14,27 +13,18 @@ use crate::io::sandbox::faults::Fault;
 use crate::io::sandbox::orders::HeldOrder;
 use crate::io::sandbox::status::Status;
 
-pub fn check(asked: &mut Asked, id: &str) -> Answer {
-    let members = match asked.members() {
-        Ok(members) => members,
-        Err(answer) => return answer,
-    };
+pub fn check(asked: &mut Asked, id: &str) -> Result<Answer, Answer> {
+    let members = asked.members()?;
     let (now, rules, seed) = (asked.now, asked.rules(), asked.seed());
     let is_old = asked.has(&Fault::InvalidDnsTxt);
-    let order = match asked.order(id) {
-        Ok(order) => order,
-        Err(answer) => return answer,
-    };
-    let wanted = match names(&Object::root(&members), order) {
-        Ok(wanted) => wanted,
-        Err(errors) => return Answer::errors(StatusCode::BAD_REQUEST, &errors),
-    };
+    let order = asked.order(id)?;
+    let wanted = names(&Object::root(&members), order)?;
     if order.status == Status::Pending {
         if order.method() == Some(DcvMethod::Email) {
-            return Answer::bad_request(
+            return Err(Answer::bad_request(
                 code::INVALID_DNS_METHOD,
                 "The order is validated by mail; there is no record to look for.",
-            );
+            ));
         }
         order.check(now, rules, |name| wanted.iter().any(|wanted| wanted.eq_ignore_ascii_case(name)));
         if order.is_validated() {
@@ -42,10 +32,10 @@ pub fn check(asked: &mut Asked, id: &str) -> Answer {
         }
     } else if order.certificate.is_none() && order.status != Status::Processing {
         let word = order.status.word();
-        return Answer::bad_request(
+        return Err(Answer::bad_request(
             code::INVALID_ORDER_STATUS,
             format!("The order is {word}; only the domains of a pending order are checked."),
-        );
+        ));
     }
     told(order, &wanted, is_old)
 }
@@ -70,21 +60,21 @@ fn names(body: &Object, order: &HeldOrder) -> Result<Vec<String>, Vec<ApiError>>
 
 /// What was found. A file that is missing is a 400 that does not say where, a record that is missing a row of the
 /// answer, and a 400 in older texts.
-fn told(order: &HeldOrder, wanted: &[String], is_old: bool) -> Answer {
+fn told(order: &HeldOrder, wanted: &[String], is_old: bool) -> Result<Answer, Answer> {
     let is_wanted = |name: &str| wanted.iter().any(|wanted| wanted.eq_ignore_ascii_case(name));
     let checked: Vec<_> = order.names.iter().filter(|state| is_wanted(&state.name)).collect();
     let is_complete = checked.iter().all(|state| state.validated.is_some());
     if !is_complete && order.method() == Some(DcvMethod::HttpToken) {
-        return Answer::bad_request(
+        return Err(Answer::bad_request(
             code::FILE_RANDOM_VALUE_NOT_FOUND,
             "The random value was not found in the file of one or more domains.",
-        );
+        ));
     }
     if !is_complete && is_old {
-        return Answer::bad_request(
+        return Err(Answer::bad_request(
             code::INVALID_DNS_TXT,
             "The random value was not found in the DNS of one or more domains.",
-        );
+        ));
     }
     let mut body = json!({
         "order_status": order.status.word(),
@@ -94,5 +84,5 @@ fn told(order: &HeldOrder, wanted: &[String], is_old: bool) -> Answer {
         let rows: Vec<Value> = checked.into_iter().map(|state| row(order, state)).collect();
         body["dns_name_validations"] = json!(rows);
     }
-    Answer::ok(&body)
+    Ok(Answer::ok(&body))
 }

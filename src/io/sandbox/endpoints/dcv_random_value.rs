@@ -9,15 +9,12 @@ use crate::io::sandbox::errors::code;
 
 /// An order validated by mail has no token, and asking for one is a mistake in the method; one that waits for an
 /// approver has none yet. How the service puts either is not published.
-pub fn show(asked: &mut Asked, id: &str) -> Answer {
+pub fn show(asked: &mut Asked, id: &str) -> Result<Answer, Answer> {
     let (seed, now) = (asked.seed(), asked.now);
-    let order = match asked.order(id) {
-        Ok(order) => order,
-        Err(answer) => return answer,
-    };
+    let order = asked.order(id)?;
     let method = order.method();
     let Some(token) = order.current_token(seed, now) else {
-        return match method {
+        return Err(match method {
             Some(DcvMethod::Email) => Answer::bad_request(
                 code::INVALID_DCV_METHOD,
                 "The order's dcv_method email has no random value.",
@@ -26,7 +23,7 @@ pub fn show(asked: &mut Asked, id: &str) -> Answer {
                 code::INVALID_ORDER_STATUS,
                 "The order waits for an approver and has no random value yet.",
             ),
-        };
+        });
     };
-    Answer::ok(&json!({ "dcv_random_value": token.value, "expiration_date": moment(token.expires) }))
+    Ok(Answer::ok(&json!({ "dcv_random_value": token.value, "expiration_date": moment(token.expires) })))
 }

@@ -17,59 +17,55 @@ const HTML: &str = "<!DOCTYPE html>\n<html><head><title>Sign in</title></head>\n
                     <body><h1>Sign in to CertCentral</h1></body></html>\n";
 
 /// `/certificate/{certificate_id}/download/format/{format}`
-pub fn format(asked: &mut Asked, taken: &str) -> Answer {
+pub fn format(asked: &mut Asked, taken: &str) -> Result<Answer, Answer> {
     let (id, format) = taken.split_once('/').unwrap_or((taken, ""));
-    by_certificate(asked, id)
-        .and_then(|order| in_format(asked, order, format))
-        .unwrap_or_else(|answer| answer)
+    let order = by_certificate(asked, id)?;
+    in_format(asked, order, format)
 }
 
 /// `/certificate/{certificate_id}/download/platform`
-pub fn platform(asked: &mut Asked, id: &str) -> Answer {
-    by_certificate(asked, id).and_then(|order| for_platform(asked, order)).unwrap_or_else(|answer| answer)
+pub fn platform(asked: &mut Asked, id: &str) -> Result<Answer, Answer> {
+    let order = by_certificate(asked, id)?;
+    for_platform(asked, order)
 }
 
 /// `/certificate/{certificate_id}/download/platform/{platform}`: of its numbers a single one is known.
-pub fn numbered(asked: &mut Asked, taken: &str) -> Answer {
+pub fn numbered(asked: &mut Asked, taken: &str) -> Result<Answer, Answer> {
     let (id, number) = taken.split_once('/').unwrap_or((taken, ""));
     let known = number.parse().ok().and_then(|number| asked.state.catalogue.download_format(number));
     let format = known.map(str::to_owned).ok_or_else(|| {
         let message = format!("The sandbox does not know the platform {}.", quoted(number));
         Answer::bad_request(code::INVALID_PARAMETER, message)
     });
-    let order = by_certificate(asked, id);
-    order.and_then(|order| in_format(asked, order, &format?)).unwrap_or_else(|answer| answer)
+    let order = by_certificate(asked, id)?;
+    in_format(asked, order, &format?)
 }
 
 /// `/certificate/download/order/{order_id}`
-pub fn of_order(asked: &mut Asked, id: &str) -> Answer {
-    by_order(asked, id).and_then(|order| for_platform(asked, order)).unwrap_or_else(|answer| answer)
+pub fn of_order(asked: &mut Asked, id: &str) -> Result<Answer, Answer> {
+    let order = by_order(asked, id)?;
+    for_platform(asked, order)
 }
 
 /// `/certificate/download/order/{order_id}/format/{format}`
-pub fn of_order_in_format(asked: &mut Asked, taken: &str) -> Answer {
+pub fn of_order_in_format(asked: &mut Asked, taken: &str) -> Result<Answer, Answer> {
     let (id, format) = taken.split_once('/').unwrap_or((taken, ""));
-    by_order(asked, id).and_then(|order| in_format(asked, order, format)).unwrap_or_else(|answer| answer)
+    let order = by_order(asked, id)?;
+    in_format(asked, order, format)
 }
 
 /// `/certificate/{certificate_id}/chain`: the first of what is called intermediates is the certificate itself.
-pub fn chain(asked: &mut Asked, id: &str) -> Answer {
-    let members = by_certificate(asked, id).and_then(|order| members(asked, order));
-    let shown = |members: Vec<Member>| {
-        let shown: Vec<Value> = members.iter().map(Member::shown).collect();
-        delivered(asked, Answer::ok(&json!({ "intermediates": shown })))
-    };
-    members.map(shown).unwrap_or_else(|answer| answer)
+pub fn chain(asked: &mut Asked, id: &str) -> Result<Answer, Answer> {
+    let order = by_certificate(asked, id)?;
+    let shown: Vec<Value> = members(asked, order)?.iter().map(Member::shown).collect();
+    Ok(delivered(asked, Answer::ok(&json!({ "intermediates": shown }))))
 }
 
 /// The order of a certificate that is issued.
 fn by_certificate(asked: &mut Asked, id: &str) -> Result<u64, Answer> {
     let number = id.parse::<u64>().ok();
     let order = asked.found(id, |order| number == Some(order.certificate_id));
-    let order = order.map_err(|answer| match answer.status {
-        StatusCode::NOT_FOUND => Answer::no_certificate(id),
-        _ => answer,
-    })?;
+    let order = order.map_err(|answer| answer.or_not_found(Answer::no_certificate(id)))?;
     issued(order)
 }
 

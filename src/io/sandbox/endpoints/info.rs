@@ -11,21 +11,17 @@ use crate::io::sandbox::orders::HeldOrder;
 use crate::io::sandbox::shown;
 use crate::io::sandbox::status::Status;
 
-pub fn show(asked: &mut Asked, id: &str) -> Answer {
+pub fn show(asked: &mut Asked, id: &str) -> Result<Answer, Answer> {
     let number = id.parse::<u64>().ok();
     let is_meant = |order: &HeldOrder| {
         let is_called = order.certificate.as_ref().is_some_and(|certificate| certificate.is_called(id));
         is_called || number == Some(order.id)
     };
-    let found = asked.found(id, is_meant).map(|order| order.id).and_then(|number| {
-        // Its thumbprint is told here.
-        asked.changing.sign(number);
-        asked.order(&number.to_string()).map(|order| order.clone())
-    });
-    match found {
-        Ok(order) => Answer::ok(&info(&order, asked)),
-        Err(answer) => answer,
-    }
+    let number = asked.found(id, is_meant)?.id;
+    // Its thumbprint is told here.
+    asked.changing.sign(number);
+    let order = asked.order(&number.to_string())?.clone();
+    Ok(Answer::ok(&info(&order, asked)))
 }
 
 fn info(order: &HeldOrder, asked: &Asked) -> Value {

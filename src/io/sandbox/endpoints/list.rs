@@ -6,7 +6,6 @@ use serde_json::{Map, Value, json};
 
 use crate::io::sandbox::answer::Answer;
 use crate::io::sandbox::asked::Asked;
-use crate::io::sandbox::errors::code;
 use crate::io::sandbox::faults::Fault;
 use crate::io::sandbox::malformed;
 use crate::io::sandbox::orders::HeldOrder;
@@ -16,18 +15,14 @@ use crate::io::sandbox::shown;
 /// The most orders of a page while the fault `short-pages` is on.
 const SHORT_PAGE: usize = 2;
 
-pub fn list(asked: &mut Asked, _: &str) -> Answer {
-    match Query::parse(&asked.incoming.query) {
-        Ok(query) => {
-            let found = query.choose(asked.orders(), asked.today());
-            let malformed = malformed(asked);
-            page(asked, &query, &found, |order| match malformed.get(&order.id) {
-                Some(way) => malformed::row(*way, row(order, asked)),
-                None => row(order, asked),
-            })
-        }
-        Err(message) => Answer::bad_request(code::INVALID_PARAMETER, message),
-    }
+pub fn list(asked: &mut Asked, _: &str) -> Result<Answer, Answer> {
+    let query = asked.query()?;
+    let found = query.choose(asked.orders(), asked.today());
+    let malformed = malformed(asked);
+    Ok(page(asked, &query, &found, |order| match malformed.get(&order.id) {
+        Some(way) => malformed::row(*way, row(order, asked)),
+        None => row(order, asked),
+    }))
 }
 
 /// Which orders have a malformed row.

@@ -12,12 +12,11 @@ use crate::io::sandbox::orders::{HeldOrder, Placing};
 use crate::io::sandbox::request::{self, Account};
 use crate::io::sandbox::status::Status;
 
-pub fn place(asked: &mut Asked, product: &str) -> Answer {
-    let Some(product) = asked.state.catalogue.product(product) else { return Answer::no_product(product) };
-    let body = match asked.json() {
-        Ok(body) => body,
-        Err(answer) => return answer,
+pub fn place(asked: &mut Asked, product: &str) -> Result<Answer, Answer> {
+    let Some(product) = asked.state.catalogue.product(product) else {
+        return Err(Answer::no_product(product));
     };
+    let body = asked.json()?;
     let account = Account {
         id: asked.caller.account.id,
         product,
@@ -25,10 +24,7 @@ pub fn place(asked: &mut Asked, product: &str) -> Answer {
         has_auth_key: asked.has(&Fault::Issued),
         orders: &asked.changing.orders,
     };
-    let order = match request::judge(&body, &account) {
-        Ok(order) => order,
-        Err(errors) => return Answer::errors(StatusCode::BAD_REQUEST, &errors),
-    };
+    let order = request::judge(&body, &account)?;
     let placing = Placing {
         owner: asked.caller.owner(),
         product: &product.name_id,
@@ -42,7 +38,7 @@ pub fn place(asked: &mut Asked, product: &str) -> Answer {
         held.issue(seed, now);
     }
     let held = held.clone();
-    deliver(created(&held, asked), asked)
+    Ok(deliver(created(&held, asked), asked))
 }
 
 /// The 201 in the shape the order's status and method ask for.

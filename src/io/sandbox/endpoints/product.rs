@@ -3,13 +3,13 @@
 use crate::io::sandbox::answer::Answer;
 use crate::io::sandbox::asked::Asked;
 
-pub fn list(asked: &mut Asked, _: &str) -> Answer {
-    Answer::ok(&asked.state.catalogue.products())
+pub fn list(asked: &mut Asked, _: &str) -> Result<Answer, Answer> {
+    Ok(Answer::ok(&asked.state.catalogue.products()))
 }
 
-pub fn show(asked: &mut Asked, name_id: &str) -> Answer {
+pub fn show(asked: &mut Asked, name_id: &str) -> Result<Answer, Answer> {
     match asked.state.catalogue.product(name_id) {
-        Some(product) => Answer::ok(&asked.state.catalogue.product_info(product)),
-        None => Answer::no_product(name_id),
+        Some(product) => Ok(Answer::ok(&asked.state.catalogue.product_info(product))),
+        None => Err(Answer::no_product(name_id)),
     }
 }

@@ -1,7 +1,5 @@
 //! `PUT /request/{request_id}/status`: an approver agrees or does not, never to a request of their own.
 
-use hyper::StatusCode;
-
 use crate::io::sandbox::answer::Answer;
 use crate::io::sandbox::approval::{Approval, Decision, Wish};
 use crate::io::sandbox::asked::Asked;
@@ -10,45 +8,36 @@ use crate::io::sandbox::errors::{Errors, code, quoted};
 use crate::io::sandbox::orders::HeldOrder;
 use crate::io::sandbox::status::Status;
 
-pub fn decide(asked: &mut Asked, id: &str) -> Answer {
-    let members = match asked.members() {
-        Ok(members) => members,
-        Err(answer) => return answer,
-    };
+pub fn decide(asked: &mut Asked, id: &str) -> Result<Answer, Answer> {
+    let members = asked.members()?;
     let number = id.parse::<u64>().ok();
     let is_meant = |approval: &Approval| number == Some(approval.id);
     let (now, seed, user) = (asked.now, asked.seed(), asked.caller.user.id);
-    let order = match asked.found(id, |order| order.approvals.iter().any(is_meant)) {
-        Ok(order) => order,
-        Err(answer) if answer.status == StatusCode::NOT_FOUND => return Answer::no_request(id),
-        Err(answer) => return answer,
-    };
+    let order = asked.found(id, |order| order.approvals.iter().any(is_meant));
+    let order = order.map_err(|answer| answer.or_not_found(Answer::no_request(id)))?;
     let (body, mut errors) = (Object::root(&members), Errors::default());
     let decision = body.required_text("status", &mut errors).and_then(|word| decision(word, &mut errors));
     let comment = body.text("processor_comment", &mut errors).map(str::to_owned);
-    let decision = match errors.or(decision) {
-        Ok(decision) => decision,
-        Err(errors) => return Answer::errors(StatusCode::BAD_REQUEST, &errors),
-    };
+    let decision = errors.or(decision)?;
     let Some(approval) = order.approvals.iter_mut().find(|approval| is_meant(approval)) else {
-        return Answer::no_request(id);
+        return Err(Answer::no_request(id));
     };
     if approval.by == user {
-        return Answer::forbidden(
+        return Err(Answer::forbidden(
             code::ACCESS_DENIED_APPROVER,
             "Whoever made a request cannot approve or reject it.",
-        );
+        ));
     }
     if approval.decision != Decision::Pending {
         let word = approval.decision.word();
         let message = format!("The request is {word} already.");
-        return Answer::bad_request(code::INVALID_REQUEST_STATUS, message);
+        return Err(Answer::bad_request(code::INVALID_REQUEST_STATUS, message));
     }
     approval.decision = decision;
     approval.processor_comment = comment;
     let wish = approval.of;
     follow(order, wish, decision, seed, now);
-    Answer::nothing()
+    Ok(Answer::nothing())
 }
 
 fn decision(word: &str, errors: &mut Errors) -> Option<Decision> {

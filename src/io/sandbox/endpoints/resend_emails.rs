@@ -1,8 +1,6 @@
 //! `PUT /order/certificate/{order_id}/resend-emails`: the DCV mails again. The members have other names than in the
 //! order: `domain_approval_emails` with `domain`, `email` and `email_domain`.
 
-use hyper::StatusCode;
-
 use crate::io::sandbox::answer::Answer;
 use crate::io::sandbox::asked::Asked;
 use crate::io::sandbox::body::Object;
@@ -12,35 +10,27 @@ use crate::io::sandbox::orders::HeldOrder;
 use crate::io::sandbox::request;
 use crate::io::sandbox::status::Status;
 
-pub fn resend(asked: &mut Asked, id: &str) -> Answer {
-    let members = match asked.members() {
-        Ok(members) => members,
-        Err(answer) => return answer,
-    };
-    let order = match asked.order(id) {
-        Ok(order) => order,
-        Err(answer) => return answer,
-    };
+pub fn resend(asked: &mut Asked, id: &str) -> Result<Answer, Answer> {
+    let members = asked.members()?;
+    let order = asked.order(id)?;
     let mut errors = Errors::default();
     judge(&Object::root(&members), order, &mut errors);
-    if let Err(errors) = errors.or(Some(())) {
-        return Answer::errors(StatusCode::BAD_REQUEST, &errors);
-    }
+    errors.or(Some(()))?;
     if order.method() != Some(DcvMethod::Email) {
-        return Answer::bad_request(
+        return Err(Answer::bad_request(
             code::INVALID_DCV_METHOD,
             format!("The order's dcv_method {} sends no mails.", order.dcv_method),
-        );
+        ));
     }
     if order.status != Status::Pending {
         let word = order.status.word();
-        return Answer::bad_request(
+        return Err(Answer::bad_request(
             code::INVALID_ORDER_STATUS,
             format!("The order is {word}; only a pending order sends mails."),
-        );
+        ));
     }
     order.mails += 1;
-    Answer::nothing()
+    Ok(Answer::nothing())
 }
 
 fn judge(body: &Object, order: &HeldOrder, errors: &mut Errors) {

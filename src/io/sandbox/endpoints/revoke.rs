@@ -16,24 +16,21 @@ use crate::io::sandbox::status::Status;
 const REASONS: [&str; 5] =
     ["unspecified", "key_compromise", "affiliation_changed", "superseded", "cessation_of_operation"];
 
-pub fn order(asked: &mut Asked, id: &str) -> Answer {
-    match asked.order(id).map(|order| order.id) {
-        Ok(number) => revoke(asked, number, Wish::RevokeOrder),
-        Err(answer) => answer,
-    }
+pub fn order(asked: &mut Asked, id: &str) -> Result<Answer, Answer> {
+    let number = asked.order(id)?.id;
+    revoke(asked, number, Wish::RevokeOrder)
 }
 
-pub fn certificate(asked: &mut Asked, id: &str) -> Answer {
+pub fn certificate(asked: &mut Asked, id: &str) -> Result<Answer, Answer> {
     let number = id.parse::<u64>().ok();
     let is_meant = |order: &HeldOrder| {
         let has_serial = order.certificate.as_ref().is_some_and(|certificate| certificate.has_serial(id));
         has_serial || number == Some(order.certificate_id)
     };
-    match asked.found(id, is_meant).map(|order| order.id) {
-        Ok(number) => revoke(asked, number, Wish::RevokeCertificate),
-        Err(answer) if answer.status == StatusCode::NOT_FOUND => Answer::no_certificate(id),
-        Err(answer) => answer,
-    }
+    let order =
+        asked.found(id, is_meant).map_err(|answer| answer.or_not_found(Answer::no_certificate(id)))?;
+    let number = order.id;
+    revoke(asked, number, Wish::RevokeCertificate)
 }
 
 /// What a revocation says.
@@ -42,27 +39,18 @@ struct Said {
     skips_approval: bool,
 }
 
-fn revoke(asked: &mut Asked, id: u64, wish: Wish) -> Answer {
-    let members = match asked.members() {
-        Ok(members) => members,
-        Err(answer) => return answer,
-    };
-    let said = match read(&Object::root(&members)) {
-        Ok(said) => said,
-        Err(errors) => return Answer::errors(StatusCode::BAD_REQUEST, &errors),
-    };
+fn revoke(asked: &mut Asked, id: u64, wish: Wish) -> Result<Answer, Answer> {
+    let members = asked.members()?;
+    let said = read(&Object::root(&members))?;
     let (now, user) = (asked.now, asked.caller.user);
     let request = asked.changing.orders.next_request();
-    let order = match asked.order(&id.to_string()) {
-        Ok(order) => order,
-        Err(answer) => return answer,
-    };
+    let order = asked.order(&id.to_string())?;
     if let Some(refusal) = refusal(order) {
-        return refusal;
+        return Err(refusal);
     }
     if said.skips_approval {
         order.revoke(wish, now);
-        return Answer::nothing();
+        return Ok(Answer::nothing());
     }
     let approval = Approval {
         id: request,
@@ -76,7 +64,7 @@ fn revoke(asked: &mut Asked, id: u64, wish: Wish) -> Answer {
     let mut answer = approval.shown();
     order.approvals.push(approval);
     answer["requester"] = user.short();
-    Answer::json(StatusCode::CREATED, &answer)
+    Ok(Answer::json(StatusCode::CREATED, &answer))
 }
 
 fn read(body: &Object) -> Result<Said, Vec<ApiError>> {

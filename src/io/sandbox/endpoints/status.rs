@@ -1,22 +1,14 @@
 //! `PUT /order/certificate/{order_id}/status`: cancel, the only status a DV order can be given.
 
-use hyper::StatusCode;
-
 use crate::io::sandbox::answer::Answer;
 use crate::io::sandbox::asked::Asked;
 use crate::io::sandbox::body::Object;
 use crate::io::sandbox::errors::{Errors, code, quoted};
 use crate::io::sandbox::status::Status;
 
-pub fn set(asked: &mut Asked, id: &str) -> Answer {
-    let members = match asked.members() {
-        Ok(members) => members,
-        Err(answer) => return answer,
-    };
-    let order = match asked.order(id) {
-        Ok(order) => order,
-        Err(answer) => return answer,
-    };
+pub fn set(asked: &mut Asked, id: &str) -> Result<Answer, Answer> {
+    let members = asked.members()?;
+    let order = asked.order(id)?;
     let (body, mut errors) = (Object::root(&members), Errors::default());
     let wanted = body.required_text("status", &mut errors);
     if let Some(wanted) = wanted
@@ -27,18 +19,15 @@ pub fn set(asked: &mut Asked, id: &str) -> Answer {
     }
     let note = body.required_text("note", &mut errors);
     body.flag("send_emails", &mut errors);
-    let note = match errors.or(note) {
-        Ok(note) => note.to_owned(),
-        Err(errors) => return Answer::errors(StatusCode::BAD_REQUEST, &errors),
-    };
+    let note = errors.or(note)?.to_owned();
     let Some(status) = order.status.canceled() else {
         let word = order.status.word();
-        return Answer::bad_request(
+        return Err(Answer::bad_request(
             code::INVALID_ORDER_STATUS,
             format!("The order is {word} and cannot be canceled."),
-        );
+        ));
     };
     order.status = status;
     order.note = Some(note);
-    Answer::nothing()
+    Ok(Answer::nothing())
 }

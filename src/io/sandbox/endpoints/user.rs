@@ -3,6 +3,6 @@
 use crate::io::sandbox::answer::Answer;
 use crate::io::sandbox::asked::Asked;
 
-pub fn show(asked: &mut Asked, _: &str) -> Answer {
-    Answer::ok(&asked.caller.user.shown())
+pub fn show(asked: &mut Asked, _: &str) -> Result<Answer, Answer> {
+    Ok(Answer::ok(&asked.caller.user.shown()))
 }

@@ -7,20 +7,17 @@ use crate::io::sandbox::asked::Asked;
 use crate::io::sandbox::dcv::NameState;
 use crate::io::sandbox::orders::HeldOrder;
 
-pub fn show(asked: &mut Asked, id: &str) -> Answer {
-    let order = match asked.order(id) {
-        Ok(order) => order,
-        Err(answer) => return answer,
-    };
+pub fn show(asked: &mut Asked, id: &str) -> Result<Answer, Answer> {
+    let order = asked.order(id)?;
     // Before somebody has agreed there is no validation, and no row.
     let rows = order.names.iter().filter(|_| order.looking_since.is_some());
-    Answer::ok(&json!({
+    Ok(Answer::ok(&json!({
         "order_id": order.id.to_string(),
         "order_status": order.status.word(),
         "order_name_scope": "fqdn",
         "order_dcv_method": order.dcv_method,
         "dns_name_validations": rows.map(|state| row(order, state)).collect::<Vec<_>>(),
-    }))
+    })))
 }
 
 /// One name. Of its times only the form is documented and no member's name, so there is none.

@@ -100,7 +100,7 @@ const LAYERS: &[Layer] = &[
     },
     Layer {
         of: "io/store",
-        knows: &["account", "order", "journal", "io", "failure"],
+        knows: &["account", "order", "journal", "follow", "io", "failure"],
         never: &[SCREEN, KEYBOARD],
     },
     // What buys and what asks is told of, and knows no message.

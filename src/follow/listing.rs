@@ -88,7 +88,7 @@ impl Listing {
     }
 
     /// Those that need somebody.
-    pub fn needing(&self) -> impl Iterator<Item = &Row> {
+    pub fn needing(&self) -> impl ExactSizeIterator<Item = &Row> {
         self.rows[..self.needing].iter()
     }
 

@@ -14,7 +14,7 @@ use crate::failure::Failure;
 use crate::follow::listing::{Listing, OfAccount, Row};
 use crate::journal::found;
 use crate::journal::order_key::OrderKey;
-use crate::journal::shelf::Shelf;
+use crate::journal::shelf::{Shelf, Unread};
 use crate::journal::summary::Summary;
 use crate::journal::verdict::Extent;
 use crate::order::text::{counted, one_line};
@@ -52,6 +52,8 @@ pub enum AccountList {
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Orders {
     listing: Listing,
+    /// All orders, where only those were read that the first screen shows.
+    unread: Option<Unread>,
     /// When the journal was read: ages are counted from then.
     read: Timestamp,
     widths: Widths,
@@ -72,10 +74,22 @@ pub struct Orders {
 
 impl Orders {
     /// Takes in what the journal has, as it was read then.
-    pub(super) fn take_in(&mut self, journal: Vec<Summary>, read: Timestamp) {
-        self.read = read;
+    pub(super) fn take_in(&mut self, shelf: &mut Shelf) {
+        self.read = shelf.read;
         let here = self.beside(0);
-        self.list(journal, here);
+        self.list(std::mem::take(&mut shelf.orders), here);
+        self.unread = shelf.unread.take();
+        if self.listed.is_some() {
+            self.read_all();
+        }
+    }
+
+    /// Reads all orders, where so far only those were read that the first screen shows.
+    pub(super) fn read_all(&mut self) {
+        if let Some(all) = self.unread.take().and_then(|unread| unread.read()) {
+            let here = self.beside(0);
+            self.list(all, here);
+        }
     }
 
     /// Lists them anew; the row that the focus was on is still at hand.
@@ -95,6 +109,7 @@ impl Orders {
 
     /// Takes in what the account lists: the journal's orders are told by it as far as it goes.
     fn take_in_listed(&mut self, listed: OfAccount, at: Timestamp) {
+        self.read_all();
         self.listed = Some(listed);
         self.read = self.read.max(at);
         let here = self.beside(0);
@@ -104,10 +119,16 @@ impl Orders {
 
     /// How many there are.
     pub fn count(&self) -> usize {
-        self.listing.rows().len()
+        self.unread.as_ref().map_or(self.listing.rows().len(), |unread| unread.count)
     }
 
-    /// Those that need somebody, what is most urgent first.
+    /// How many need somebody.
+    pub fn needing_count(&self) -> usize {
+        self.unread.as_ref().map_or(self.listing.needing().len(), |unread| unread.needing)
+    }
+
+    /// Those that need somebody, what is most urgent first; before anything is searched for, as many as the first
+    /// screen shows.
     pub fn needing(&self) -> impl Iterator<Item = &Row> {
         self.listing.needing()
     }
@@ -207,17 +228,18 @@ impl Model {
     /// Shows all orders.
     pub(super) fn show_orders(&mut self) -> Vec<Effect> {
         self.scene = Scene::Orders;
+        self.orders.read_all();
         self.orders.is_left_for_one = false;
         self.focus_on(self.orders.beside(0).map(spot));
         Vec::new()
     }
 
     /// Takes in what there is after an order of a list was left alone or put back; one stays on its row.
-    pub(super) fn list_changed(&mut self, shelf: Shelf) -> Vec<Effect> {
+    pub(super) fn list_changed(&mut self, mut shelf: Shelf) -> Vec<Effect> {
         if self.scene != Scene::Orders {
             return self.shelf_read(shelf);
         }
-        self.orders.take_in(shelf.orders, shelf.read);
+        self.orders.take_in(&mut shelf);
         self.show_orders()
     }
 
@@ -346,7 +368,7 @@ impl Model {
     pub fn filter(&self) -> Option<&str> {
         match &self.scene {
             Scene::Start(start) => {
-                let has_any = !start.shelf.drafts.is_empty() || self.orders.needing().next().is_some();
+                let has_any = !start.shelf.drafts.is_empty() || self.orders.needing_count() > 0;
                 has_any.then_some(&start.filter)
             }
             Scene::Orders => Some(&self.orders.filter),

@@ -18,7 +18,7 @@ use crate::order::step::Step;
 impl Model {
     /// Shows what earlier runs left before the first step.
     pub fn offer(&mut self, mut shelf: Shelf) {
-        self.orders.take_in(std::mem::take(&mut shelf.orders), shelf.read);
+        self.orders.take_in(&mut shelf);
         self.scene = Scene::Start(Start { shelf, picking: Picking::Resume, filter: String::new() });
         self.focus = None;
         self.focus_on(None);
@@ -94,14 +94,14 @@ impl Model {
         // Of an order that is left for a list nothing is asked any more.
         self.following.take_if(|_| matches!(self.submit, Submit::Ready(_)));
         if self.comes_back_to_orders() {
-            self.orders.take_in(shelf.orders, shelf.read);
+            self.orders.take_in(&mut shelf);
             return self.show_orders();
         }
         if self.scene.start().is_none() {
             self.offer(shelf);
             return Vec::new();
         }
-        self.orders.take_in(std::mem::take(&mut shelf.orders), shelf.read);
+        self.orders.take_in(&mut shelf);
         let mut deleted = None;
         if let Some(start) = self.scene.start_mut() {
             let is_gone = |id: &Id| shelf.drafts.iter().all(|held| held.what.id != *id);
@@ -165,6 +165,7 @@ impl Model {
     pub(super) fn filter_start(&mut self, change: impl FnOnce(&mut String)) -> Vec<Effect> {
         let Some(start) = self.scene.start_mut() else { return Vec::new() };
         change(&mut start.filter);
+        self.orders.read_all();
         let is_found = |spot: &Spot| matches!(spot, Spot::Action(Action::ShowOrder(_) | Action::Pick(..)));
         let first = self.form().spots().find(is_found);
         self.focus_on(first.filter(|_| self.filter().is_some_and(|filter| !filter.is_empty())));

@@ -6,7 +6,7 @@ use dvorder::follow::lookup::Progress;
 use dvorder::journal::found::{self, Found};
 use dvorder::journal::order_key::OrderKey;
 use dvorder::journal::report::Report;
-use dvorder::journal::shelf::{Held, Shelf};
+use dvorder::journal::shelf::{Held, Shelf, Shelved, Unread};
 use dvorder::journal::summary::{Standing, Summary};
 use dvorder::journal::verdict::Extent;
 use dvorder::order::id::Id;
@@ -321,6 +321,37 @@ fn asked(orders: Vec<Summary>) -> (Model, RequestId) {
 
 fn shown(model: &Model) -> String {
     format!("{:?}", model.form())
+}
+
+/// The start with many orders that need somebody, of which so far only those are read that it shows.
+fn left_of_many(names: &[&str]) -> Model {
+    let orders: Vec<Summary> = (1..).zip(names).map(|(id, name)| listed(name, id, "pending")).collect();
+    let kept = |summary: &Summary| Shelved { draft_id: None, is_accepted: true, summary: summary.clone() };
+    let text = serde_json::to_vec(&orders.iter().map(kept).collect::<Vec<_>>()).unwrap();
+    let unread = Some(Unread { count: orders.len(), needing: orders.len(), sandbox: true, text });
+    let mut model = new_wizard();
+    model.offer(Shelf { orders: orders[..3].to_vec(), unread, read: read(), ..Shelf::default() });
+    model
+}
+
+#[test]
+fn orders_that_were_not_read_at_the_start_are_counted_found_and_listed() {
+    let names = ["a.example", "b.example", "c.example", "d.example", "e.example"];
+    let model = left_of_many(&names);
+    assert_eq!(model.form().title, "5 orders need you");
+    let all = "All orders (5), 2 more of which need you";
+    assert!(labels(&model).iter().any(|label| label == all), "{:?}", labels(&model));
+
+    let mut typing = left_of_many(&names);
+    keys(&mut typing, "e . e x");
+    assert!(shown(&typing).contains("1 of 5 orders"), "{}", shown(&typing));
+    assert_eq!(typing.focus, Some(shown_by(key(5))));
+
+    let mut listing = left_of_many(&names);
+    go_to(&mut listing, Spot::Action(Action::ShowOrders));
+    keys(&mut listing, "Enter");
+    assert_eq!((listing.orders.count(), listing.orders.found()), (5, 5));
+    assert!(labels(&listing).iter().any(|label| label.starts_with("e.example")), "{:?}", labels(&listing));
 }
 
 #[test]

@@ -269,6 +269,7 @@ pub fn start() -> Model {
             free(draft_of("draft-3", "", Step::Product, 30)),
         ],
         orders: vec![Summary::of(&entry("shop.example.com"))],
+        unread: None,
         read: at_minute(90),
         unusable: vec!["The draft draft-4.json cannot be read: it is not JSON.".into()],
     });

@@ -8,10 +8,9 @@ use std::path::PathBuf;
 use hashbrown::HashSet;
 use jiff::Timestamp;
 
-use super::index::Order;
 use super::lock::{self, Lock, NotLocked};
 use super::{Store, read_one, reason, replace};
-use crate::journal::shelf::{Held, Shelf};
+use crate::journal::shelf::{Held, Shelf, Shelved};
 use crate::journal::summary::Standing;
 use crate::order::id::Id;
 use crate::order::saved::{Outline, SavedDraft, VERSION, without_secrets};
@@ -113,12 +112,7 @@ impl Store {
 
     /// Lists the drafts that were not ordered, the one saved last first. A draft whose order was
     /// accepted is removed: the journal has it.
-    pub(super) fn put_drafts_on(
-        &self,
-        shelf: &mut Shelf,
-        drafts: impl Iterator<Item = Outline>,
-        orders: &[Order],
-    ) {
+    pub(super) fn put_drafts_on(&self, shelf: &mut Shelf, mut drafts: Vec<Outline>, orders: &[Shelved]) {
         let (mut accepted, mut open) = (HashSet::new(), HashSet::new());
         for order in orders {
             if order.is_accepted {
@@ -127,7 +121,6 @@ impl Store {
                 open.extend(&order.draft_id);
             }
         }
-        let mut drafts: Vec<Outline> = drafts.collect();
         drafts.sort_by_key(|draft| Reverse(draft.saved));
         for what in drafts {
             let by = self.editor_of(&what.id);

@@ -5,7 +5,7 @@
 //! missing, damaged or of another version is made anew. Nothing that opens, saves, sends or settles anything
 //! asks the index: that is read from drafts and entries themselves.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fs::{self, DirEntry, Metadata};
 use std::io::{self, Write};
 use std::os::unix::fs::MetadataExt;
@@ -13,12 +13,15 @@ use std::path::Path;
 
 use flate2::Crc;
 use jiff::Timestamp;
+use jiff::civil::Date;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::{listed, read_bytes, read_one, unfinished};
-use crate::journal::entry::{Entry, State};
-use crate::journal::shelf::OpenOrder;
+use crate::follow::days;
+use crate::follow::listing::Listing;
+use crate::follow::need::Need;
+use crate::journal::shelf::{MOST_SHOWN, Shelved, Unread};
 use crate::journal::summary::{Standing, Summary};
 use crate::order::id::Id;
 use crate::order::saved::{Outline, SavedDraft};
@@ -28,7 +31,7 @@ const NAME: &str = "index";
 
 /// The version of its format. One of another version is made anew, and so it is where the same file is told in
 /// other words than before.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 
 /// Up to this many files of a folder are looked at one by one at a start. Of more, only whether a file was added,
 /// replaced or removed since, as everything does that dvorder does: one that was written into by hand is seen
@@ -36,49 +39,51 @@ const VERSION: u32 = 2;
 const LOOKED_AT: usize = 256;
 
 /// What was read of both folders.
+#[derive(Debug, Default)]
+struct Index {
+    drafts: Folder<Outline>,
+    orders: Folder<Shelved>,
+}
+
+/// The first line of the file: all that a start needs where there are many orders and nothing was changed since. The
+/// names of the entries, and what is kept of them, are a line each behind it.
 #[derive(Debug, Default, Serialize, Deserialize)]
-pub(super) struct Index {
+struct Front {
     version: u32,
-    pub(super) drafts: Folder<Outline>,
-    pub(super) orders: Folder<Order>,
+    drafts: Folder<Outline>,
+    many: Option<Many>,
 }
 
-/// An order, as far as it is told before its entry is read.
+/// What a start shows of many orders, as long as none was added, replaced or removed, on one day: the next one
+/// another may need somebody.
 #[derive(Debug, Serialize, Deserialize)]
-pub(super) struct Order {
-    /// The draft it was made from, when that was saved.
-    pub(super) draft_id: Option<Id>,
-    /// Whether it was accepted: what is left of its draft goes.
-    pub(super) is_accepted: bool,
-    /// What a list tells of it.
-    pub(super) summary: Summary,
+struct Many {
+    /// The version of dvorder that judged what needs somebody.
+    judged_by: String,
+    stamp: Stamp,
+    day: Date,
+    sandbox: bool,
+    /// How many are told of.
+    count: usize,
+    /// How many of those need somebody.
+    needing: usize,
+    /// Those that need somebody most, those of unknown outcome, and those whose draft is still there.
+    first: Vec<Shelved>,
 }
 
-impl Order {
-    fn of(entry: &Entry) -> Order {
-        Order {
-            draft_id: entry.sent.draft_id.clone(),
-            is_accepted: matches!(entry.state, State::Accepted(_)),
-            summary: Summary::of(entry),
-        }
-    }
-
-    /// What is told of it where nobody knows whether it exists.
-    pub(super) fn open(&self) -> Option<OpenOrder> {
-        let Summary { id, target, common_name, created, standing, .. } = &self.summary;
-        Some(OpenOrder {
-            id: id.clone().filter(|_| *standing == Standing::Unknown)?,
-            draft_id: self.draft_id.clone(),
-            target: target.clone()?,
-            common_name: common_name.clone(),
-            confirmed: *created,
-        })
-    }
+/// What a start is told of both folders.
+pub(super) struct Told {
+    /// Every draft, in the order of their names.
+    pub(super) drafts: Vec<Outline>,
+    /// Every order, in the order of their names; of many at least those that a start has to do with.
+    pub(super) orders: Vec<Shelved>,
+    /// All orders, where there are many.
+    pub(super) unread: Option<Unread>,
 }
 
 /// What was read of one folder.
 #[derive(Debug, Serialize, Deserialize)]
-pub(super) struct Folder<K> {
+struct Folder<K> {
     /// The folder as it was; none where it may have been changed unnoticed, or where a file could not be used.
     stamp: Option<Stamp>,
     files: Vec<File<K>>,
@@ -123,34 +128,140 @@ impl Stamp {
     }
 }
 
-impl Index {
-    /// The index of a store, empty where there is none that can be used.
-    pub(super) fn load(root: &Path) -> Index {
-        let known = read_bytes(&root.join(NAME)).ok().and_then(|bytes| from_bytes(&bytes));
-        known.unwrap_or(Index { version: VERSION, ..Index::default() })
+/// What a start is told of both folders; what is not as it was in them is read again. Each folder comes with the
+/// version of its files.
+pub(super) fn told(
+    root: &Path,
+    drafts: (&Path, u32),
+    orders: (&Path, u32),
+    (now, sandbox): (Timestamp, bool),
+    unusable: &mut Vec<String>,
+) -> Told {
+    let file = IndexFile::load(root);
+    let front = file.as_ref().and_then(IndexFile::front).unwrap_or_default();
+    let all = || file.as_ref().and_then(IndexFile::orders).unwrap_or_default();
+    let stamp = stamp_of_folder(orders.0);
+    let many = front.many.filter(|many| Some(many.stamp) == stamp && many.is_for(days::day(now), sandbox));
+    let mut index = Index { drafts: front.drafts, orders: Folder::default() };
+    let mut is_new = false;
+    if many.is_none() {
+        index.orders = all();
+        is_new = index.orders.catch_up(orders, Shelved::of, now, unusable);
+    }
+    is_new |= index.drafts.catch_up(drafts, SavedDraft::outline, now, unusable);
+    match (many, file.as_ref().and_then(IndexFile::lines)) {
+        (Some(Many { count, needing, first, .. }), Some([.., text])) if !is_new => Told {
+            drafts: index.drafts.into_kept(),
+            orders: first,
+            unread: Some(Unread { count, needing, sandbox, text: text.to_vec() }),
+        },
+        (many, _) => {
+            if many.is_some() {
+                index.orders = all();
+            }
+            let many = index.many(now, sandbox);
+            if is_new || many.is_some() {
+                // Where that fails the next start takes longer, and that is all.
+                let _ = index.save(root, many);
+            }
+            Told { drafts: index.drafts.into_kept(), orders: index.orders.into_kept(), unread: None }
+        }
+    }
+}
+
+/// The file, as it was written, without its sum.
+struct IndexFile(Vec<u8>);
+
+impl IndexFile {
+    /// None where there is no file that can be used.
+    fn load(root: &Path) -> Option<IndexFile> {
+        let bytes = read_bytes(&root.join(NAME)).ok()?;
+        let (written, content) = bytes.split_at_checked(9)?;
+        let written = u32::from_str_radix(std::str::from_utf8(written).ok()?.strip_suffix('\n')?, 16).ok()?;
+        (sum(content) == written).then(|| IndexFile(content.to_vec()))
     }
 
-    /// Keeps the index. Where that fails the next start takes longer, and that is all.
-    pub(super) fn save(&self, root: &Path) -> io::Result<()> {
+    fn lines(&self) -> Option<[&[u8]; 3]> {
+        let mut lines = self.0.splitn(3, |byte| *byte == b'\n');
+        Some([lines.next()?, lines.next()?, lines.next()?])
+    }
+
+    fn front(&self) -> Option<Front> {
+        let [front, ..] = self.lines()?;
+        let front: Front = serde_json::from_slice(front).ok()?;
+        (front.version == VERSION).then_some(front)
+    }
+
+    fn orders(&self) -> Option<Folder<Shelved>> {
+        self.front()?;
+        let [_, names, kept] = self.lines()?;
+        let names: Folder<()> = serde_json::from_slice(names).ok()?;
+        let kept: Vec<Shelved> = serde_json::from_slice(kept).ok()?;
+        if names.files.len() != kept.len() {
+            return None;
+        }
+        let files = names.files.into_iter().zip(kept);
+        let files = files.map(|(File(name, stamp, ()), kept)| File(name, stamp, kept)).collect();
+        Some(Folder { stamp: names.stamp, files })
+    }
+}
+
+/// The version of dvorder that runs.
+const JUDGE: &str = env!("CARGO_PKG_VERSION");
+
+impl Many {
+    /// Whether this is what this dvorder would show on a day, in the sandbox or outside it.
+    fn is_for(&self, day: Date, sandbox: bool) -> bool {
+        (self.judged_by.as_str(), self.day, self.sandbox) == (JUDGE, day, sandbox)
+    }
+}
+
+impl Index {
+    /// Those of many orders that a start has to do with; none where each of them is looked at anyway.
+    fn many(&self, now: Timestamp, sandbox: bool) -> Option<Many> {
+        let stamp = self.orders.stamp?;
+        let orders = || self.orders.files.iter().map(|File(.., order)| order);
+        let told = orders().filter(|order| order.is_told(sandbox)).map(|order| order.summary.clone());
+        let listing = Listing::of(told.collect(), None, now);
+        let needing = listing.needing().enumerate();
+        let most = needing.take_while(|(at, row)| *at < MOST_SHOWN || row.need == Need::OutcomeUnknown);
+        let most: HashMap<Option<&Id>, &Summary> =
+            most.map(|(_, row)| (row.order.id.as_ref(), &row.order)).collect();
+        let drafts: HashSet<&Id> = self.drafts.files.iter().map(|File(.., draft)| &draft.id).collect();
+        let has_draft = |order: &Shelved| order.draft_id.as_ref().is_some_and(|id| drafts.contains(id));
+        let first = orders().filter_map(|order| match most.get(&order.summary.id.as_ref()) {
+            // That another order renews it is said by that one.
+            Some(summary) => Some(Shelved { summary: (*summary).clone(), ..order.clone() }),
+            None if order.summary.standing == Standing::Unknown || has_draft(order) => Some(order.clone()),
+            None => None,
+        });
+        Some(Many {
+            judged_by: JUDGE.to_owned(),
+            stamp,
+            day: days::day(now),
+            sandbox,
+            count: listing.rows().len(),
+            needing: listing.needing().count(),
+            first: first.collect(),
+        })
+    }
+
+    fn save(&mut self, root: &Path, many: Option<Many>) -> io::Result<()> {
+        let front = Front { version: VERSION, drafts: std::mem::take(&mut self.drafts), many };
+        let mut content = serde_json::to_vec(&front)?;
+        self.drafts = front.drafts;
+        let names = self.orders.files.iter().map(|File(name, stamp, _)| File(name.clone(), *stamp, ()));
+        let names = Folder { stamp: self.orders.stamp, files: names.collect() };
+        let kept: Vec<&Shelved> = self.orders.files.iter().map(|File(.., kept)| kept).collect();
+        content.push(b'\n');
+        serde_json::to_writer(&mut content, &names)?;
+        content.push(b'\n');
+        serde_json::to_writer(&mut content, &kept)?;
         let mut file = unfinished(root)?;
-        let content = serde_json::to_vec(self)?;
         writeln!(file, "{:08x}", sum(&content))?;
         file.write_all(&content)?;
         file.persist(root.join(NAME)).map_err(|failed| failed.error)?;
         Ok(())
-    }
-
-    /// Reads what is not as it was in the folders. Whether anything was not.
-    pub(super) fn catch_up(
-        &mut self,
-        drafts: (&Path, u32),
-        orders: (&Path, u32),
-        now: Timestamp,
-        unusable: &mut Vec<String>,
-    ) -> bool {
-        let orders = self.orders.catch_up(orders, Order::of, now, unusable);
-        let drafts = self.drafts.catch_up(drafts, SavedDraft::outline, now, unusable);
-        orders || drafts
     }
 }
 
@@ -160,17 +271,10 @@ fn sum(content: &[u8]) -> u32 {
     crc.sum()
 }
 
-fn from_bytes(bytes: &[u8]) -> Option<Index> {
-    let (written, content) = bytes.split_at_checked(9)?;
-    let written = u32::from_str_radix(std::str::from_utf8(written).ok()?.strip_suffix('\n')?, 16).ok()?;
-    let index: Index = (sum(content) == written).then(|| serde_json::from_slice(content).ok())??;
-    (index.version == VERSION).then_some(index)
-}
-
 impl<K> Folder<K> {
     /// What is kept of each file, in the order of their names.
-    pub(super) fn into_kept(self) -> impl ExactSizeIterator<Item = K> {
-        self.files.into_iter().map(|File(_, _, kept)| kept)
+    fn into_kept(self) -> Vec<K> {
+        self.files.into_iter().map(|File(.., kept)| kept).collect()
     }
 
     fn catch_up<T: DeserializeOwned>(
@@ -180,7 +284,7 @@ impl<K> Folder<K> {
         now: Timestamp,
         unusable: &mut Vec<String>,
     ) -> bool {
-        let stamp = fs::metadata(folder).ok().map(|metadata| Stamp::of(&metadata));
+        let stamp = stamp_of_folder(folder);
         if self.files.len() > LOOKED_AT && self.stamp.is_some() && self.stamp == stamp {
             return false;
         }
@@ -213,6 +317,11 @@ impl<K> Folder<K> {
         let was = std::mem::replace(&mut self.stamp, stamp);
         is_new || !known.is_empty() || was != stamp
     }
+}
+
+/// The stamp of a folder; none of one that is not there.
+fn stamp_of_folder(folder: &Path) -> Option<Stamp> {
+    fs::metadata(folder).ok().map(|metadata| Stamp::of(&metadata))
 }
 
 /// The stamp of a file; none of what is no file, such as a link to one.

@@ -9,7 +9,6 @@ use std::time::{Duration, Instant};
 use aws_lc_rs::digest::{SHA256, digest};
 use jiff::Timestamp;
 
-use super::index;
 use super::lock::{Lock, NotLocked};
 use super::{Store, Unusable, listed, new_id, read_all, read_bytes, read_one, reason, replace};
 use crate::account::Account;
@@ -20,10 +19,10 @@ use crate::journal::found::Found;
 use crate::journal::repeat;
 use crate::journal::reply::Outcome;
 use crate::journal::sent::Prepared;
-use crate::journal::shelf::{Held, Shelf};
+use crate::journal::shelf::{Held, Shelf, Shelved};
 use crate::order::Order;
 use crate::order::id::Id;
-use crate::order::place::{self, SANDBOX};
+use crate::order::place;
 use crate::order::saved::without_secrets;
 
 /// How long the lock of the journal is waited for: who has it does little more than write a small file.
@@ -364,12 +363,11 @@ impl Store {
 
     /// Lists the orders, and those nobody knows the outcome of, the newest first, wherever they were sent; those of
     /// the sandbox in the sandbox alone.
-    pub(super) fn put_orders_on(&self, shelf: &mut Shelf, orders: Vec<index::Order>, sandbox: bool) {
-        let is_told = |order: &index::Order| sandbox || order.summary.target.as_deref() != Some(SANDBOX);
-        let told: Vec<index::Order> = orders.into_iter().filter(is_told).collect();
+    pub(super) fn put_orders_on(&self, shelf: &mut Shelf, orders: Vec<Shelved>, sandbox: bool) {
+        let told: Vec<Shelved> = orders.into_iter().filter(|order| order.is_told(sandbox)).collect();
         shelf.open_orders = told
             .iter()
-            .filter_map(index::Order::open)
+            .filter_map(Shelved::open)
             .map(|what| Held { by: what.draft_id.as_ref().and_then(|id| self.editor_of(id)), what })
             .collect();
         shelf.open_orders.sort_by_key(|held| Reverse(held.what.confirmed));

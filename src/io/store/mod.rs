@@ -37,7 +37,6 @@ use crate::journal::shelf::Shelf;
 use crate::order::id::Id;
 use crate::order::saved;
 use crate::order::text::visible;
-use index::{Index, Order};
 
 pub use drafts::DraftLock;
 pub use journal::{NotPrepared, Place, Written, unsaved, unwritten, withdrawn};
@@ -119,15 +118,12 @@ impl Store {
 
     fn shelf_at(&self, now: Timestamp, sandbox: bool) -> Shelf {
         let mut shelf = Shelf { read: now, ..Shelf::default() };
-        let mut index = Index::load(&self.root);
         let (drafts, orders) = (self.drafts(), self.orders());
         let (drafts, orders) = ((&*drafts, saved::VERSION), (&*orders, entry::VERSION));
-        if index.catch_up(drafts, orders, now, &mut shelf.unusable) {
-            let _ = index.save(&self.root);
-        }
-        let orders: Vec<Order> = index.orders.into_kept().collect();
-        self.put_drafts_on(&mut shelf, index.drafts.into_kept(), &orders);
-        self.put_orders_on(&mut shelf, orders, sandbox);
+        let told = index::told(&self.root, drafts, orders, (now, sandbox), &mut shelf.unusable);
+        self.put_drafts_on(&mut shelf, told.drafts, &told.orders);
+        self.put_orders_on(&mut shelf, told.orders, sandbox);
+        shelf.unread = told.unread;
         shelf
     }
 

@@ -93,7 +93,7 @@ fn listed(at: Timestamp, unreadable: usize, extent: Extent, missed: Option<&Fail
 fn title(model: &Model) -> String {
     let orders = &model.orders;
     let all = counted(orders.count(), "order");
-    match (orders.filter(), orders.needing().count()) {
+    match (orders.filter(), orders.needing_count()) {
         ("", 0) => format!("All orders: {}", orders.count()),
         ("", needing) => format!("All orders: {}, {needing} to do something about", orders.count()),
         (filter, _) => format!("{} of {all} with \"{}\". Esc shows all", orders.found(), visible(filter)),

@@ -2,7 +2,7 @@
 
 use crate::follow::listing::Row;
 use crate::follow::need::Need;
-use crate::journal::shelf::Held;
+use crate::journal::shelf::{Held, MOST_SHOWN};
 use crate::order::saved::Outline;
 use crate::order::text::{counted, visible};
 use crate::wizard::Model;
@@ -10,7 +10,7 @@ use crate::wizard::form::{Action, ActionLine, Form, Item, Picking, Tone};
 use crate::wizard::scene::Start;
 
 /// The most orders that need somebody on a low screen, and on a high one.
-const FEW: (usize, usize) = (3, 10);
+const FEW: (usize, usize) = (3, MOST_SHOWN);
 
 /// The screen.
 pub fn form(model: &Model, start: &Start) -> Form {
@@ -41,7 +41,7 @@ pub fn form(model: &Model, start: &Start) -> Form {
 }
 
 fn title(model: &Model, start: &Start) -> String {
-    match (start.picking, model.orders.needing().count()) {
+    match (start.picking, model.orders.needing_count()) {
         (Picking::Resume, 1) => "1 order needs you".into(),
         (Picking::Resume, needing @ 2..) => format!("{needing} orders need you"),
         (Picking::Resume, 0) if start.shelf.drafts.is_empty() => "Start a new order?".into(),
@@ -57,7 +57,7 @@ fn filtered(model: &Model, start: &Start, form: &mut Form) {
         return;
     }
     let filter = start.filter.to_lowercase();
-    let needing = model.orders.needing().count();
+    let needing = model.orders.needing_count();
     let found = model.orders.needing().filter(|row| row.has_words(&filter)).count();
     let (drafts, all) = (start.found().count(), start.shelf.drafts.len());
     let mut told = Vec::new();
@@ -77,16 +77,17 @@ fn filtered(model: &Model, start: &Start, form: &mut Form) {
 fn orders(model: &Model, start: &Start, form: &mut Form) {
     let filter = start.filter.to_lowercase();
     let few = (model.size.rows.saturating_sub(9) / 3).clamp(FEW.0, FEW.1);
-    let (mut shown, mut left_out) = (0, 0);
-    for row in model.orders.needing().filter(|row| row.has_words(&filter)) {
-        // What may have been placed without anybody knowing is never left out.
-        if shown >= few && row.need != Need::OutcomeUnknown {
-            left_out += 1;
-            continue;
-        }
+    let found = || model.orders.needing().filter(|row| row.has_words(&filter));
+    let mut shown = 0;
+    // What may have been placed without anybody knowing is never left out, and comes first.
+    for row in found().enumerate().take_while(|(at, row)| *at < few || row.need == Need::OutcomeUnknown) {
         shown += 1;
-        form.items.extend(order(model, start, row).map(Item::Action));
+        form.items.extend(order(model, start, row.1).map(Item::Action));
     }
+    let left_out = match filter.is_empty() {
+        true => model.orders.needing_count() - shown,
+        false => found().count() - shown,
+    };
     let all = match (model.orders.count(), left_out) {
         (0, _) => None,
         (all, 0) => Some(format!("All orders ({all})")),

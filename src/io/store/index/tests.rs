@@ -10,8 +10,9 @@ use super::*;
 use crate::io::confirmation::Confirmation;
 use crate::io::keeping::new_draft;
 use crate::io::store::Store;
-use crate::journal::entry::Origin;
+use crate::journal::entry::{Entry, Origin, State};
 use crate::journal::reply::Placed;
+use crate::journal::report::Report;
 use crate::journal::sent::Prepared;
 use crate::journal::shelf::Shelf;
 use crate::order::Order as Ordered;
@@ -98,7 +99,11 @@ fn index_of(store: &Store) -> PathBuf {
 
 /// What a start shows that reads everything, but for when it was.
 fn shown(shelf: Shelf) -> Shelf {
-    Shelf { read: Timestamp::UNIX_EPOCH, ..shelf }
+    let orders = match &shelf.unread {
+        Some(unread) => unread.read().unwrap(),
+        None => shelf.orders,
+    };
+    Shelf { read: Timestamp::UNIX_EPOCH, orders, unread: None, ..shelf }
 }
 
 fn shown_without_index(store: &Store) -> Shelf {
@@ -197,23 +202,114 @@ fn a_start_shows_what_was_changed_by_hand() {
     assert!(started(&store).drafts.iter().any(|held| held.what.id == id("another-one")));
 }
 
-/// What is in an index of which something was changed that no file says.
-fn tampered(store: &Store) -> Index {
-    let mut index = Index::load(&store.root);
+/// What is in the index.
+fn index(store: &Store) -> Index {
+    let file = IndexFile::load(&store.root).unwrap();
+    Index { drafts: file.front().unwrap().drafts, orders: file.orders().unwrap() }
+}
+
+/// Changes something in the index that no file says.
+fn tamper(store: &Store) {
+    let mut index = index(store);
     for File(_, _, order) in &mut index.orders.files {
         order.summary.standing = Standing::Nothing;
     }
-    index
+    let many = index.many(later(), true);
+    index.save(&store.root, many).unwrap();
 }
 
 #[test]
 fn what_is_as_it_was_is_not_read_again() {
-    let (_home, store) = store(3);
-    assert_eq!(started(&store).open_orders.len(), 1);
-    tampered(&store).save(&store.root).unwrap();
-    let written = fs::read(index_of(&store)).unwrap();
-    assert_eq!(started(&store).open_orders, [], "the index was asked");
-    assert_eq!(fs::read(index_of(&store)).unwrap(), written, "and not written again");
+    for ended in [3, LOOKED_AT + 1] {
+        let (_home, store) = store(ended);
+        assert_eq!(started(&store).open_orders.len(), 1);
+        tamper(&store);
+        let written = fs::read(index_of(&store)).unwrap();
+        assert_eq!(started(&store).open_orders, [], "the index was asked");
+        assert_eq!(fs::read(index_of(&store)).unwrap(), written, "and not written again");
+    }
+}
+
+/// What the first screen shows of orders: how many there are, how many of them need somebody, and those that need
+/// somebody most.
+fn first_shown(shelf: &Shelf, now: Timestamp) -> (usize, usize, Vec<(Option<Id>, Need)>) {
+    let listing = Listing::of(shelf.orders.clone(), None, now);
+    let most = listing.needing().take(MOST_SHOWN).map(|row| (row.order.id.clone(), row.need)).collect();
+    match &shelf.unread {
+        Some(unread) => (unread.count, unread.needing, most),
+        None => (listing.rows().len(), listing.needing().count(), most),
+    }
+}
+
+#[test]
+fn of_many_orders_a_start_reads_what_the_first_screen_shows_on_that_day() {
+    let (_home, store) = store(MOST_SHOWN);
+    for number in 0..LOOKED_AT {
+        written(&store, &entry(&format!("aside-{number:04}"), None, State::PutAside));
+    }
+    let till = date(2030, 3, 31);
+    let issued = |name: &str, order_id, renews: &str| {
+        let state = State::Accepted(Placed { order_id, ..Placed::default() });
+        let mut entry = entry(name, Some("draft-9"), state);
+        let mut report = Report { order_id, status: Some("issued".into()), ..Report::default() };
+        report.certificate.valid_till = Some(till);
+        entry.followed.report = Some((later(), report));
+        entry.sent.draft.set(FieldId::RenewalOfOrderId, renews);
+        entry
+    };
+    let mut elsewhere = entry("elsewhere", None, State::Prepared);
+    elsewhere.sent.target = "https://www.digicert.com/services/v2".into();
+    for entry in [issued("in-use", 8, ""), issued("renewed", 9, ""), issued("renewing", 10, "9"), elsewhere] {
+        written(&store, &entry);
+    }
+    let noon = |days: i64| {
+        let day = till.checked_sub(jiff::ToSpan::days(days)).unwrap();
+        format!("{day}T12:00:00Z").parse::<Timestamp>().unwrap()
+    };
+    for (now, sandbox) in
+        [(noon(90), true), (noon(90), false), (noon(31), true), (noon(30), true), (noon(3), true)]
+    {
+        let _ = fs::remove_file(index_of(&store));
+        let all = store.shelf_at(now, sandbox);
+        assert_eq!(all.unread, None, "made anew");
+        let few = store.shelf_at(now, sandbox);
+        assert!(few.orders.len() <= MOST_SHOWN + 2 && few.unread.is_some(), "{}", few.orders.len());
+        assert_eq!(first_shown(&few, now), first_shown(&all, now), "{now}, {sandbox}");
+        assert_eq!(shown(few), shown(all), "{now}, {sandbox}");
+        // Neither the next day nor the other place is told of what this one shows.
+        let next = now + SignedDuration::from_hours(24);
+        for (now, sandbox) in [(next, sandbox), (now, !sandbox)] {
+            assert_eq!(store.shelf_at(now, sandbox).unread, None, "{now}, {sandbox}");
+        }
+    }
+}
+
+#[test]
+fn many_orders_are_there_to_be_looked_at_where_none_needs_somebody() {
+    let (_home, store) = store(0);
+    for draft in ["draft-1", "draft-2", "draft-3"] {
+        store.delete_draft(&id(draft)).unwrap();
+    }
+    written(&store, &entry("open", Some("draft-9"), State::PutAside));
+    for number in 0..LOOKED_AT {
+        written(&store, &entry(&format!("aside-{number:04}"), None, State::PutAside));
+    }
+    assert!(!started(&store).is_empty());
+    let again = started(&store);
+    assert_eq!((again.orders.len(), again.unread.as_ref().map(|unread| unread.count)), (0, Some(257)));
+    assert!(!again.is_empty());
+}
+
+#[test]
+fn what_another_version_judged_is_judged_again() {
+    let (_home, store) = store(LOOKED_AT + 1);
+    started(&store);
+    let mut index = index(&store);
+    let many = index.many(later(), true).map(|many| Many { judged_by: "0.0.1".into(), count: 1, ..many });
+    index.save(&store.root, many).unwrap();
+    for (start, unread) in [("the first", None), ("the next", Some(LOOKED_AT + 2))] {
+        assert_eq!(started(&store).unread.map(|unread| unread.count), unread, "{start}");
+    }
 }
 
 #[test]
@@ -235,7 +331,7 @@ fn a_list_tells_of_an_order_what_its_entry_says() {
 fn what_was_written_just_before_is_read_again() {
     let (_home, store) = store(LOOKED_AT + 1);
     store.shelf(true);
-    tampered(&store).save(&store.root).unwrap();
+    tamper(&store);
     // As much later as the system's clock may take to go on.
     let soon = Timestamp::now() + SignedDuration::from_millis(1);
     assert_eq!(store.shelf_at(soon, true).open_orders.len(), 1);
@@ -260,30 +356,39 @@ fn a_time_is_that_of_one_change_alone_once_the_clock_has_gone_on() {
 
 #[test]
 fn an_index_that_cannot_be_used_is_made_anew() {
-    let (_home, store) = store(3);
+    for ended in [3, LOOKED_AT + 1] {
+        is_made_anew(ended);
+    }
+}
+
+fn is_made_anew(ended: usize) {
+    let (_home, store) = store(ended);
     started(&store);
     let (path, shown_before) = (index_of(&store), shown(started(&store)));
     let good = fs::read(&path).unwrap();
-    let flipped = (0..good.len()).step_by(29).map(|at| {
+    // Each place of a small one, and some of each part of a large one.
+    let step = (good.len() / 40).max(29);
+    let front = good.iter().skip(9).position(|byte| *byte == b'\n').unwrap();
+    let places = || (0..front).step_by(step.min(front / 20)).chain((front..good.len()).step_by(step));
+    let flipped = places().map(|at| {
         let mut bytes = good.clone();
         bytes[at] ^= 1;
         bytes
     });
-    let cut = (0..good.len()).step_by(29).map(|length| good[..length].to_vec());
-    let mut other_version = Index::load(&store.root);
-    other_version.version += 1;
+    let cut = places().map(|length| good[..length].to_vec());
     let json = |text: &str| [format!("{:08x}\n", sum(text.as_bytes())).as_bytes(), text.as_bytes()].concat();
     let others = [
         b"no index at all".to_vec(),
         json("{}"),
         json("{\"version\": 2}"),
         json("[]"),
-        json(&serde_json::to_string(&other_version).unwrap()),
+        json("{\"version\": 3}\n{}\n[]"),
+        json(&String::from_utf8_lossy(&good[9..]).replacen(&format!(":{VERSION}"), ":99", 1)),
     ];
     for bytes in flipped.chain(cut).chain(others) {
         fs::write(&path, &bytes).unwrap();
         assert_eq!(shown(started(&store)), shown_before, "{}", String::from_utf8_lossy(&bytes));
-        assert_eq!(Index::load(&store.root).orders.files.len(), 4, "it is made anew");
+        assert_eq!(index(&store).orders.files.len(), ended + 1, "it is made anew");
     }
     fs::remove_file(&path).unwrap();
     fs::create_dir(&path).unwrap();
@@ -304,7 +409,7 @@ fn the_index_is_for_its_owner_alone_and_is_not_there_for_nothing() {
 fn nothing_that_buys_asks_the_index() {
     let (_home, store) = store(3);
     started(&store);
-    tampered(&store).save(&store.root).unwrap();
+    tamper(&store);
     assert_eq!(started(&store).open_orders, []);
     let origin = Origin { draft: draft("example.com"), draft_id: None, revision: 1, repeats: Vec::new() };
     let refused = store.prepare(&order(), &origin, "sandbox", &Confirmation::default()).unwrap_err();

@@ -1,5 +1,5 @@
-//! What is typed, with all that is known and judged of it. It changes by [`Desk::set`], [`Desk::set_all`] and
-//! [`Desk::replace`] alone, so that nobody forgets to judge.
+//! What is typed, with all that is known and judged of it. It changes by [`Desk::set`] and [`Desk::replace`]
+//! alone, so that nobody forgets to judge.
 
 use std::collections::BTreeMap;
 
@@ -35,10 +35,10 @@ pub struct Desk {
 impl Desk {
     /// A desk with a draft on it.
     pub fn new(draft: Draft, today: Date) -> Desk {
-        let facts = Facts::of(&draft, today);
+        let empty = Draft::new();
         let mut desk = Desk {
-            draft,
-            facts,
+            facts: Facts::of(&empty, today),
+            draft: empty,
             names: Names::default(),
             problems: Vec::new(),
             problems_at: BTreeMap::new(),
@@ -46,8 +46,7 @@ impl Desk {
             taken_id: None,
             offers: None,
         };
-        desk.read_names();
-        desk.judge();
+        desk.replace(draft);
         desk
     }
 
@@ -119,20 +118,18 @@ impl Desk {
         true
     }
 
-    /// Stores several texts as they are.
-    pub fn set_all(&mut self, texts: impl IntoIterator<Item = (FieldId, String)>) {
-        for (field, text) in texts {
-            self.draft.set(field, text);
-        }
-        self.judge();
-    }
-
     /// Puts a draft in the place of the one there is.
     pub fn replace(&mut self, draft: Draft) {
-        self.facts.csr = csr::read(draft.text(FieldId::Csr));
-        self.taken_id = None;
+        let differs = |field| draft.text(field) != self.draft.text(field);
+        if differs(FieldId::Csr) {
+            self.facts.csr = csr::read(draft.text(FieldId::Csr));
+        }
+        if differs(FieldId::AlternativeOrderId) {
+            self.taken_id = None;
+        }
         self.draft = draft;
-        self.read_names();
+        self.names = Names::read(&self.draft);
+        mail::follow_names(&mut self.draft, &self.names);
         self.judge();
     }
 
@@ -162,11 +159,6 @@ impl Desk {
 
     fn find_offers(&self) -> Offers {
         Offers::of(&self.draft, &self.facts, &self.names, &self.problems)
-    }
-
-    fn read_names(&mut self) {
-        self.names = Names::read(&self.draft);
-        mail::follow_names(&mut self.draft, &self.names);
     }
 
     fn judge(&mut self) {

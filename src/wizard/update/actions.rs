@@ -122,10 +122,12 @@ fn use_for_all(model: &mut Model, row: usize) -> Vec<Effect> {
         .map(|(row, _)| row)
         .collect();
     let count = fitting.len();
-    let texts = fitting.into_iter().flat_map(|row| {
-        [(FieldId::MailDomain(row), domain.clone()), (FieldId::MailAddress(row), address.clone())]
-    });
-    model.desk.set_all(texts);
+    let mut draft = model.desk.draft().clone();
+    for row in fitting {
+        draft.set(FieldId::MailDomain(row), domain.as_str());
+        draft.set(FieldId::MailAddress(row), address.as_str());
+    }
+    model.desk.replace(draft);
     model.saving.count_change();
     model.say(Tone::Good, format!("Filled in for {}.", counted(count, "name")))
 }

@@ -126,8 +126,8 @@ impl Effects {
         });
     }
 
-    /// Writes down whether the order on the screen is left alone, and reports it.
-    pub fn note_left_alone(&self, id: Id, is_left: bool) {
+    /// Writes down whether an order is left alone, and reports it.
+    pub fn leave_alone(&self, id: Id, is_left: bool) {
         self.keep(move |keeping| Msg::LeftAlone(keeping.leave_alone(&id, is_left).map(Box::new)));
     }
 
@@ -167,15 +167,6 @@ impl Effects {
     pub fn read_shelf(&self) {
         let sandbox = self.asking.is_sandbox();
         self.keep(move |keeping| Msg::ShelfRead(keeping.shelf(sandbox)));
-    }
-
-    /// Writes down whether an order is left alone, and reports what there is then.
-    pub fn leave_alone(&self, id: Id, is_left_alone: bool) {
-        let sandbox = self.asking.is_sandbox();
-        self.keep(move |keeping| {
-            let written = keeping.leave_alone(&id, is_left_alone);
-            Msg::ListChanged(written.and_then(|_| keeping.shelf(sandbox)))
-        });
     }
 
     /// Whether getting the key runs a command that may want the terminal for a passphrase.

@@ -223,7 +223,7 @@ impl Model {
     /// Takes the order off the list of those that need somebody, or puts it back.
     pub(super) fn leave_this_alone(&mut self, is_left: bool) -> Vec<Effect> {
         let entry = self.following.as_ref().and_then(|order| order.entry.as_ref());
-        entry.map_or_else(Vec::new, |entry| vec![Effect::NoteLeftAlone(entry.id.clone(), is_left)])
+        entry.map_or_else(Vec::new, |entry| vec![Effect::LeaveAlone(entry.id.clone(), is_left)])
     }
 
     /// Takes in whether the order is left alone from now on, or why that could not be written down.
@@ -233,6 +233,18 @@ impl Model {
             Err(reason) => return self.say(Tone::Error, sentence(&reason)),
         };
         let is_left = entry.followed.is_left_alone;
+        let said = self.orders.take_in_entry(&entry);
+        match self.scene {
+            Scene::Start(_) => {
+                self.focus_on(None);
+                return self.say(Tone::Good, said);
+            }
+            Scene::Orders => {
+                self.show_orders();
+                return self.say(Tone::Good, said);
+            }
+            Scene::Order | Scene::Step(_) => {}
+        }
         let shown = self
             .following
             .as_mut()

@@ -78,8 +78,6 @@ pub enum Msg {
     DraftOpened(Result<Box<SavedDraft>, String>),
     /// What earlier runs left was read again, or why the last choice could not be carried out.
     ShelfRead(Result<Box<Shelf>, String>),
-    /// The same, after an order of a list was left alone or put back: one stays where one is.
-    ListChanged(Result<Box<Shelf>, String>),
     /// An order is left alone from now on, or no longer, or why that is not written down.
     LeftAlone(Result<Box<Entry>, String>),
     /// A certificate is written, where it is good, or what came is kept aside, where it is not; or why neither.
@@ -182,8 +180,8 @@ pub enum Effect {
     DeleteDraft(Id),
     /// Open an order, and report [`Msg::OrderOpened`] or [`Msg::OrderElsewhere`].
     OpenOrder(OrderKey),
-    /// Write down whether the order on the screen is left alone, and report [`Msg::LeftAlone`].
-    NoteLeftAlone(Id, bool),
+    /// Write down whether an order of the journal is left alone, and report [`Msg::LeftAlone`].
+    LeaveAlone(Id, bool),
     /// Write a certificate into a new folder, or keep aside what came in its place, and report
     /// [`Msg::CertificateKept`].
     KeepCertificate(Box<ToKeep>),
@@ -191,8 +189,6 @@ pub enum Effect {
     PutAside(Id),
     /// Read again what earlier runs left, and report [`Msg::ShelfRead`].
     ReadShelf,
-    /// Write down whether an order is left alone, and report [`Msg::ListChanged`].
-    LeaveAlone(Id, bool),
     /// Read a CSR from a file, and report [`Msg::CsrFileRead`].
     ReadCsrFile(String),
     /// Look into a folder for names that begin like this, and report [`Msg::FolderListed`].

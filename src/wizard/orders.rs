@@ -12,6 +12,7 @@ use super::submit::Submit;
 use super::{Effect, Model, RequestId};
 use crate::failure::Failure;
 use crate::follow::listing::{Listing, OfAccount, Row};
+use crate::journal::entry::Entry;
 use crate::journal::found;
 use crate::journal::order_key::OrderKey;
 use crate::journal::shelf::{Shelf, Unread};
@@ -115,6 +116,27 @@ impl Orders {
         let here = self.beside(0);
         let journal = std::mem::take(&mut self.listing).into_journal();
         self.list(journal, here);
+    }
+
+    /// Takes in what the journal has of an order from now on, and says whether it is left alone.
+    pub(super) fn take_in_entry(&mut self, entry: &Entry) -> String {
+        self.read_all();
+        let here = self.beside(0);
+        let mut journal = std::mem::take(&mut self.listing).into_journal();
+        let told = journal.iter_mut().find(|order| order.id.as_ref() == Some(&entry.id));
+        if let Some(told) = told {
+            *told = Summary::of(entry);
+        }
+        self.list(journal, here);
+        let name = self.row(&OrderKey::InJournal(entry.id.clone())).map_or("It", |row| &row.name);
+        match entry.followed.is_left_alone {
+            true => format!(
+                "{name} is left alone: it is off the list of what needs somebody. Del on it in All orders puts it back."
+            ),
+            false => {
+                format!("{name} is not left alone any more: it is told of again when it needs somebody.")
+            }
+        }
     }
 
     /// How many there are.
@@ -232,15 +254,6 @@ impl Model {
         self.orders.is_left_for_one = false;
         self.focus_on(self.orders.beside(0).map(spot));
         Vec::new()
-    }
-
-    /// Takes in what there is after an order of a list was left alone or put back; one stays on its row.
-    pub(super) fn list_changed(&mut self, mut shelf: Shelf) -> Vec<Effect> {
-        if self.scene != Scene::Orders {
-            return self.shelf_read(shelf);
-        }
-        self.orders.take_in(&mut shelf);
-        self.show_orders()
     }
 
     /// Opens an order. From the list of all one comes back to that.
@@ -441,13 +454,6 @@ impl Model {
                 format!("{name} needs nothing of anybody: there is nothing to leave alone."),
             );
         }
-        let said = match is_alone {
-            false => format!(
-                "{name} is left alone: it is off the list of what needs somebody. Del on it in All orders puts it back."
-            ),
-            true => format!("{name} is not left alone any more: it is told of again when it needs somebody."),
-        };
-        self.say(Tone::Good, said);
         vec![Effect::LeaveAlone(id, !is_alone)]
     }
 }

@@ -233,7 +233,7 @@ fn an_order_is_left_alone_and_taken_up_again() {
     for is_left in [true, false] {
         go_to(&mut model, Spot::Action(Action::LeaveAlone(is_left)));
         let effects = keys(&mut model, "Enter");
-        let [Effect::NoteLeftAlone(id, noted)] = effects.as_slice() else { panic!("{effects:?}") };
+        let [Effect::LeaveAlone(id, noted)] = effects.as_slice() else { panic!("{effects:?}") };
         assert_eq!(*noted, is_left);
         let mut entry = model.following.as_ref().unwrap().entry.clone().unwrap();
         assert_eq!(entry.id, *id);

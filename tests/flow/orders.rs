@@ -3,8 +3,10 @@
 use dvorder::account::Account;
 use dvorder::failure::Failure;
 use dvorder::follow::lookup::Progress;
+use dvorder::journal::entry::Entry;
 use dvorder::journal::found::{self, Found};
 use dvorder::journal::order_key::OrderKey;
+use dvorder::journal::reply::Placed;
 use dvorder::journal::report::Report;
 use dvorder::journal::shelf::{Held, Shelf, Shelved, Unread};
 use dvorder::journal::summary::{Standing, Summary};
@@ -19,8 +21,9 @@ use dvorder::wizard::{Effect, Model, Msg, RequestId, Size};
 use jiff::Timestamp;
 use jiff::civil::date;
 
+use crate::order::accepted;
 use crate::start::saved;
-use crate::wizard::{go_to, issued_until, keys, listed, new_wizard, offers, typed, update};
+use crate::wizard::{go_to, issued_until, keys, listed, new_wizard, offers, placed, typed, update};
 
 fn read() -> Timestamp {
     "2026-11-24T10:22:00Z".parse().unwrap()
@@ -165,33 +168,63 @@ fn an_order_opens_and_one_comes_back_to_where_it_was_chosen() {
     assert!(model.scene.start().is_some(), "from the list to the first screen");
 }
 
+/// One of each kind, the third of them as an entry has it.
+fn with(entry: &Entry) -> Vec<Summary> {
+    some()
+        .into_iter()
+        .map(|order| if order.id == Some(id("order-3")) { Summary::of(entry) } else { order })
+        .collect()
+}
+
 #[test]
 fn an_order_is_left_alone_for_good_and_put_back() {
-    let mut model = left(some());
+    let mut entry = Entry { id: id("order-3"), ..accepted(Placed { order_id: 3, ..placed() }) };
+    let mut model = left(with(&entry));
+    assert_eq!(model.form().title, "4 orders need you");
     go_to(&mut model, shown_by(key(3)));
-    assert_eq!(keys(&mut model, "Del"), [Effect::LeaveAlone(id("order-3"), true)]);
-    let mut orders = some();
-    orders[2].is_left_alone = true;
-    let shelf = Shelf { orders, read: read(), ..Shelf::default() };
-    update(&mut model, Msg::ListChanged(Ok(Box::new(shelf))));
+    let mut written = |model: &mut Model, is_left| {
+        assert_eq!(keys(model, "Del"), [Effect::LeaveAlone(id("order-3"), is_left)]);
+        assert_eq!(model.notice, None, "nothing is said before it is written down");
+        entry.followed.is_left_alone = is_left;
+        update(model, Msg::LeftAlone(Ok(Box::new(entry.clone()))));
+        model.notice.clone().expect("it says so").text
+    };
+    let said = written(&mut model, true);
     assert_eq!(model.form().title, "3 orders need you");
     assert!(!offers(&model, &Action::ShowOrder(key(3))));
-    let said = model.notice.clone().expect("it says so").text;
-    assert!(said.contains("shop.example +2 is left alone") && said.contains("All orders"), "{said}");
+    assert!(said.contains("example.com is left alone") && said.contains("All orders"), "{said}");
 
     go_to(&mut model, Spot::Action(Action::ShowOrders));
     keys(&mut model, "Enter");
     go_to(&mut model, shown_by(key(3)));
     let hint = |model: &Model| format!("{:?}", footer(model, &model.form()));
     assert!(hint(&model).contains("Del puts it back"));
-    assert_eq!(keys(&mut model, "Del"), [Effect::LeaveAlone(id("order-3"), false)]);
-    let shelf = Shelf { orders: some(), read: read(), ..Shelf::default() };
-    update(&mut model, Msg::ListChanged(Ok(Box::new(shelf))));
-    assert_eq!(
-        (&model.scene, &model.focus),
-        (&Scene::Orders, &Some(shown_by(key(3)))),
-        "one stays on its row"
-    );
+    let said = written(&mut model, false);
+    assert!(said.contains("example.com is not left alone any more"), "{said}");
+    let here = (&model.scene, &model.focus);
+    assert_eq!(here, (&Scene::Orders, &Some(shown_by(key(3)))), "one stays on its row");
+}
+
+#[test]
+fn an_order_that_was_not_read_at_the_start_is_left_alone_like_any() {
+    let mut model = left_of_many(&["a.example", "b.example", "c.example", "d.example", "e.example"]);
+    let mut entry = Entry { id: id("order-1"), ..accepted(Placed { order_id: 1, ..placed() }) };
+    go_to(&mut model, shown_by(key(1)));
+    assert_eq!(keys(&mut model, "Del"), [Effect::LeaveAlone(id("order-1"), true)]);
+    entry.followed.is_left_alone = true;
+    update(&mut model, Msg::LeftAlone(Ok(Box::new(entry))));
+    assert_eq!((model.orders.count(), model.orders.needing_count()), (5, 4));
+    assert!(offers(&model, &Action::ShowOrder(key(4))), "the next comes up: {:?}", labels(&model));
+}
+
+#[test]
+fn an_order_that_cannot_be_left_alone_says_why_and_stays() {
+    let mut model = left(some());
+    go_to(&mut model, shown_by(key(3)));
+    keys(&mut model, "Del");
+    update(&mut model, Msg::LeftAlone(Err("the disk is full".into())));
+    assert!(model.notice.as_ref().is_some_and(|notice| notice.text.contains("disk is full")));
+    assert!(offers(&model, &Action::ShowOrder(key(3))));
 }
 
 #[test]

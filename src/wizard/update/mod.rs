@@ -99,11 +99,9 @@ fn react(model: &mut Model, msg: Msg) -> Vec<Effect> {
             Vec::new()
         }
         Msg::ShelfRead(Ok(shelf)) => model.shelf_read(*shelf),
-        Msg::ListChanged(Ok(shelf)) => model.list_changed(*shelf),
-        Msg::DraftOpened(Err(reason))
-        | Msg::ShelfRead(Err(reason))
-        | Msg::ListChanged(Err(reason))
-        | Msg::OrderOpened(Err(reason)) => model.say(Tone::Warning, reason),
+        Msg::DraftOpened(Err(reason)) | Msg::ShelfRead(Err(reason)) | Msg::OrderOpened(Err(reason)) => {
+            model.say(Tone::Warning, reason)
+        }
         Msg::OrderOpened(Ok(entry)) => model.order_opened(entry),
         Msg::CertificateKept(is_good, kept) => model.certificate_kept(is_good, kept),
         Msg::LeftAlone(entry) => model.left_alone(entry),

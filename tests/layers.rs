@@ -21,6 +21,7 @@ const WORLD: &[&str] = &[
     "tokio",
     "futures_util",
     "reqwest",
+    "hickory_net",
     "hyper",
     "hyper_util",
     "http_body_util",

@@ -5,6 +5,9 @@
 //! how far one has come, [`actions`] what may be done about it, [`rhythm`] when to ask about it next, and [`days`]
 //! how long what ends still counts. [`watch`] is for monitoring systems.
 //!
+//! A [`look`] at DNS and at web servers says whether what has to be placed is in place, and, before an order, what
+//! would stop it.
+//!
 //! A [`certificate`] that was fetched comes in a [`bundle`], which may be [`pkcs7`]; from that its [`chain`] is put
 //! together, and a [`judgement`] says whether it is what was ordered. Then [`files`] has what is written, and
 //! [`install`] says what to do with it.
@@ -18,6 +21,7 @@ pub mod files;
 pub mod install;
 pub mod judgement;
 pub mod listing;
+pub mod look;
 pub mod lookup;
 pub mod need;
 pub mod pkcs7;

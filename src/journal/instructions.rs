@@ -148,11 +148,16 @@ impl Instructions {
         }
     }
 
-    fn place_token(&mut self, ordered: &Ordered, method: Method, token: &Token) {
-        self.records = match method {
+    /// What to place where to show control by a token, whatever became of the order.
+    pub fn placing(ordered: &Ordered, method: Method, token: &Token) -> Vec<Record> {
+        match method {
             Method::HttpToken => ordered.names.iter().map(|name| file(name, &token.value)).collect(),
             _ => groups(ordered).into_iter().map(|group| dns(method, &group, &token.value)).collect(),
-        };
+        }
+    }
+
+    fn place_token(&mut self, ordered: &Ordered, method: Method, token: &Token) {
+        self.records = Instructions::placing(ordered, method, token);
         let count = self.records.len();
         self.summary = match (method, count) {
             (Method::HttpToken, 1) => "Now place this file:".into(),

@@ -1,0 +1,318 @@
+//! What would stop an order that is not placed yet. It warns, and never keeps anybody from ordering.
+
+use std::net::IpAddr;
+
+use super::answer::{Code, shown_name};
+use super::caa::{self, Level, Unknown};
+use super::verdict::{Kind, Remark, Verdict};
+use super::zone::NoZone;
+use crate::order::problem::{Finding, Severity};
+
+/// A name of an order that is to be looked at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asked {
+    /// The name as it is sent, perhaps with `*.`.
+    pub name: String,
+    /// The same as people know it.
+    pub shown: String,
+    /// What control of it is shown by.
+    pub proof: Proof,
+}
+
+/// What control of a name is to be shown by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Proof {
+    /// A record of DNS.
+    Record,
+    /// A file of its web server.
+    File,
+    /// Mail to this domain.
+    Mail(String),
+}
+
+/// What was found out about a name.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Evidence {
+    /// Why it has no zone, where that is so.
+    pub no_zone: Option<NoZone>,
+    /// What CAA records there are, from the name up.
+    pub caa: Vec<Level>,
+    /// How its signatures stand.
+    pub dnssec: Dnssec,
+    /// Where the mail of its mail domain goes, by preference; none where that was not asked.
+    pub mail: Option<Result<Vec<(u16, String)>, Unknown>>,
+    /// The addresses of the name; none where they were not asked for.
+    pub addresses: Option<Result<Vec<IpAddr>, Unknown>>,
+    /// Whether nobody may be asked.
+    pub is_switched_off: bool,
+}
+
+/// How the signatures of a zone stand, as the resolver has it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Dnssec {
+    /// Nothing is wrong with them, or there are none.
+    #[default]
+    Fine,
+    /// The resolver answers only where it need not check them.
+    Broken,
+    /// It answers neither way.
+    ServFail,
+}
+
+/// What would stop an order, or keeps anybody from knowing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Case {
+    /// There is no zone.
+    NoZone(NoZone),
+    /// Signatures are broken.
+    DnssecBroken,
+    /// The servers do not answer the resolver.
+    ServFail,
+    /// What the CAA records say.
+    Caa(caa::Case),
+    /// The mail domain takes no mail.
+    NoMail { domain: String, is_null: bool },
+    /// Where mail goes is not known.
+    MailNotKnown { domain: String, why: Unknown },
+    /// The name has no address.
+    NoAddress { name: String },
+    /// Its address is not known.
+    AddressNotKnown { name: String, why: Unknown },
+    /// Nobody may be asked.
+    SwitchedOff,
+}
+
+impl Case {
+    /// What is so, what to do about it, and what it is called in JSON. Nothing here is an error: it warns.
+    pub fn remark(&self) -> Remark {
+        let (case, found) = match self {
+            Case::NoZone(why) => (why.word(), Finding::warning(why.message(), why.cure())),
+            Case::DnssecBroken => (
+                "dnssec_broken",
+                Finding::warning(
+                    "DNSSEC is broken: the resolver refuses the zone, and answers where it need not check it.",
+                    "Sign the zone anew, or have the DS record taken out at the registrar: the service refuses broken signatures since 3 MAR 2026.",
+                ),
+            ),
+            Case::ServFail => (
+                "servfail",
+                Finding::warning(
+                    "The resolver answers SERVFAIL.",
+                    "The servers of the zone do not answer it, or their answers are broken: mend that first.",
+                ),
+            ),
+            Case::Caa(case) => {
+                let remark = case.remark();
+                let severity = remark.severity.min(Severity::Warning);
+                return Remark { severity, ..remark };
+            }
+            Case::NoMail { domain, is_null } => (
+                if *is_null { "null_mx" } else { "no_mx" },
+                Finding::warning(
+                    match is_null {
+                        true => format!("{domain} takes no mail: its MX record says so (null MX)."),
+                        false => format!("{domain} has no MX record, so no DCV mail arrives there."),
+                    },
+                    "Give it an MX record, choose another mail domain, or show control by a DNS record.",
+                ),
+            ),
+            Case::MailNotKnown { domain, why } => (
+                "mail_not_known",
+                Finding::warning(
+                    format!("Whether {domain} takes mail is not known: {}.", why.text()),
+                    "Look again, or show control by a DNS record.",
+                ),
+            ),
+            Case::NoAddress { name } => (
+                "no_address",
+                Finding::warning(
+                    format!("{name} has no address, so there is no server to hold the file."),
+                    "Give it an A record, or show control by a DNS record.",
+                ),
+            ),
+            Case::AddressNotKnown { name, why } => (
+                "address_not_known",
+                Finding::warning(
+                    format!("Whether {name} has an address is not known: {}.", why.text()),
+                    "Look again, or show control by a DNS record.",
+                ),
+            ),
+            Case::SwitchedOff => (
+                "switched_off",
+                Finding::warning(
+                    "DNS is not asked here: dns = \"none\" is in the configuration file.",
+                    "Set it to \"authoritative\" or \"resolver\" to look.",
+                ),
+            ),
+        };
+        Remark::new(case, found)
+    }
+
+    /// Whether it stops an order (absent), keeps anybody from knowing, or is as it should be.
+    fn kind(&self) -> Kind {
+        match self {
+            Case::NoZone(why) if why.is_certain() => Kind::Absent,
+            Case::NoZone(_)
+            | Case::MailNotKnown { .. }
+            | Case::AddressNotKnown { .. }
+            | Case::SwitchedOff => Kind::CouldNotLook,
+            Case::Caa(caa::Case::NotKnown { .. }) => Kind::CouldNotLook,
+            Case::Caa(
+                caa::Case::Nobody
+                | caa::Case::Permits { .. }
+                | caa::Case::SaysNothing { .. }
+                | caa::Case::Parameters { .. },
+            ) => Kind::Seen,
+            Case::DnssecBroken
+            | Case::ServFail
+            | Case::Caa(_)
+            | Case::NoMail { .. }
+            | Case::NoAddress { .. } => Kind::Absent,
+        }
+    }
+}
+
+/// What would stop an order because of a name: seen where nothing would.
+pub fn judge(asked: &Asked, evidence: &Evidence) -> Verdict {
+    let cases = decide(asked, evidence);
+    let kind = Kind::of_all(cases.iter().map(Case::kind)).unwrap_or(Kind::Seen);
+    let mut cases = cases;
+    cases.sort_by_key(|case| std::cmp::Reverse(case.kind()));
+    Verdict { kind, remarks: cases.iter().map(Case::remark).collect() }
+}
+
+/// What there is to say of a name before it is ordered.
+pub fn decide(asked: &Asked, evidence: &Evidence) -> Vec<Case> {
+    if evidence.is_switched_off {
+        return vec![Case::SwitchedOff];
+    }
+    if let Some(why) = &evidence.no_zone {
+        // Where the resolver says SERVFAIL on the way to the zone, its signatures may be why.
+        return vec![match (evidence.dnssec, why) {
+            (Dnssec::Broken, NoZone::Code(_, Code::ServFail)) => Case::DnssecBroken,
+            _ => Case::NoZone(why.clone()),
+        }];
+    }
+    let mut cases = Vec::new();
+    match evidence.dnssec {
+        Dnssec::Fine => {}
+        Dnssec::Broken => cases.push(Case::DnssecBroken),
+        Dnssec::ServFail => cases.push(Case::ServFail),
+    }
+    if !evidence.caa.is_empty() {
+        cases.extend(caa::judge(&asked.name, &evidence.caa).into_iter().map(Case::Caa));
+    }
+    if let (Proof::Mail(domain), Some(found)) = (&asked.proof, &evidence.mail) {
+        cases.extend(of_mail(&shown_name(domain), found));
+    }
+    if let (Proof::File, Some(found)) = (&asked.proof, &evidence.addresses) {
+        let name = asked.shown.clone();
+        match found {
+            Ok(addresses) if addresses.is_empty() => cases.push(Case::NoAddress { name }),
+            Ok(_) => {}
+            Err(why) => cases.push(Case::AddressNotKnown { name, why: *why }),
+        }
+    }
+    cases
+}
+
+fn of_mail(domain: &str, found: &Result<Vec<(u16, String)>, Unknown>) -> Option<Case> {
+    let domain = domain.to_owned();
+    match found {
+        Err(why) => Some(Case::MailNotKnown { domain, why: *why }),
+        Ok(hosts) if hosts.is_empty() => Some(Case::NoMail { domain, is_null: false }),
+        Ok(hosts) if hosts.iter().all(|(_, host)| host.is_empty()) => {
+            Some(Case::NoMail { domain, is_null: true })
+        }
+        Ok(_) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::answer::Silence;
+    use super::super::caa::Caa;
+    use super::*;
+
+    fn asked(proof: Proof) -> Asked {
+        Asked { name: "www.example.com".into(), shown: "www.example.com".into(), proof }
+    }
+
+    fn said(proof: Proof, evidence: &Evidence) -> (Kind, Vec<&'static str>) {
+        let verdict = judge(&asked(proof), evidence);
+        assert!(verdict.remarks.iter().all(|remark| remark.severity < Severity::Error), "it only warns");
+        (verdict.kind, verdict.remarks.iter().map(|remark| remark.case).collect())
+    }
+
+    fn caa(value: &str) -> Vec<Level> {
+        let set = vec![Caa { is_critical: false, tag: "issue".into(), value: value.as_bytes().to_vec() }];
+        vec![Level { name: "example.com".into(), aliases: Vec::new(), found: Ok(set) }]
+    }
+
+    #[test]
+    fn what_would_stop_an_order_is_said_first() {
+        let none = Evidence::default;
+        let why = Unknown::Silent(Silence::TimedOut);
+        let address: IpAddr = "192.0.2.1".parse().unwrap();
+        let mail = || Proof::Mail("example.com".into());
+        for (proof, evidence, kind, cases) in [
+            (Proof::Record, none(), Kind::Seen, &[][..]),
+            (Proof::Record, Evidence { caa: caa("digicert.com"), ..none() }, Kind::Seen, &["caa_permits"]),
+            (Proof::Record, Evidence { caa: caa("other.example"), ..none() }, Kind::Absent, &["caa_forbids"]),
+            (
+                Proof::Record,
+                Evidence { caa: caa("digicert.com"), dnssec: Dnssec::Broken, ..none() },
+                Kind::Absent,
+                &["dnssec_broken", "caa_permits"],
+            ),
+            (Proof::Record, Evidence { dnssec: Dnssec::ServFail, ..none() }, Kind::Absent, &["servfail"]),
+            (
+                Proof::Record,
+                Evidence { no_zone: Some(NoZone::NotThere("example.com".into())), ..none() },
+                Kind::Absent,
+                &["no_zone"],
+            ),
+            (
+                Proof::Record,
+                Evidence { no_zone: Some(NoZone::Silent(address, Silence::TimedOut)), ..none() },
+                Kind::CouldNotLook,
+                &["resolver_silent"],
+            ),
+            (
+                Proof::Record,
+                Evidence {
+                    no_zone: Some(NoZone::Code("example.com".into(), Code::ServFail)),
+                    dnssec: Dnssec::Broken,
+                    ..none()
+                },
+                Kind::Absent,
+                &["dnssec_broken"],
+            ),
+            (mail(), Evidence { mail: Some(Ok(vec![])), ..none() }, Kind::Absent, &["no_mx"]),
+            (
+                mail(),
+                Evidence { mail: Some(Ok(vec![(0, String::new())])), ..none() },
+                Kind::Absent,
+                &["null_mx"],
+            ),
+            (mail(), Evidence { mail: Some(Ok(vec![(10, "mx.example".into())])), ..none() }, Kind::Seen, &[]),
+            (mail(), Evidence { mail: Some(Err(why)), ..none() }, Kind::CouldNotLook, &["mail_not_known"]),
+            (Proof::File, Evidence { addresses: Some(Ok(vec![])), ..none() }, Kind::Absent, &["no_address"]),
+            (Proof::File, Evidence { addresses: Some(Ok(vec![address])), ..none() }, Kind::Seen, &[]),
+            (
+                Proof::File,
+                Evidence { addresses: Some(Err(why)), ..none() },
+                Kind::CouldNotLook,
+                &["address_not_known"],
+            ),
+            (
+                Proof::File,
+                Evidence { is_switched_off: true, ..none() },
+                Kind::CouldNotLook,
+                &["switched_off"],
+            ),
+        ] {
+            assert_eq!(said(proof, &evidence), (kind, cases.to_vec()), "{evidence:?}");
+        }
+    }
+}

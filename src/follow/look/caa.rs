@@ -1,0 +1,334 @@
+//! Who may issue certificates for a name, by CAA records, RFC 8659.
+
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use super::answer::{Code, Silence, shown, shown_name};
+use super::verdict::Remark;
+use crate::order::problem::Finding;
+use crate::order::text::excerpt;
+
+/// A CAA record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Caa {
+    /// Whether who does not know its tag may not issue.
+    pub is_critical: bool,
+    /// Its tag, lower case.
+    pub tag: String,
+    /// Its value.
+    pub value: Vec<u8>,
+}
+
+impl Caa {
+    /// What it says, as in a zone file.
+    pub fn text(&self) -> String {
+        let flags = if self.is_critical { 128 } else { 0 };
+        format!("CAA {flags} {} {}", excerpt(&self.tag, TAG_SHOWN), shown(&self.value))
+    }
+
+    /// Who is named by it, lower case, and its parameters.
+    fn issuer(&self) -> (String, String) {
+        let value = String::from_utf8_lossy(&self.value).into_owned();
+        let (issuer, parameters) = value.split_once(';').unwrap_or((&value, ""));
+        let issuer = issuer.trim().trim_end_matches('.').to_ascii_lowercase();
+        (issuer, parameters.trim().to_owned())
+    }
+}
+
+const TAG_SHOWN: usize = 30;
+/// Tags that are known, so that the critical bit does no harm on them: RFC 8659, the BR, RFC 9495.
+const KNOWN: [&str; 8] =
+    ["issue", "issuewild", "iodef", "contactemail", "contactphone", "issuemail", "issuevmc", "auth"];
+
+/// What was found at a name on the way up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Level {
+    /// The name that was asked about.
+    pub name: String,
+    /// What it is another name of, each step.
+    pub aliases: Vec<String>,
+    /// The records, or why none could be had.
+    pub found: Result<Vec<Caa>, Unknown>,
+}
+
+/// Why nobody knows what records a name has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unknown {
+    /// The server said this.
+    Code(Code),
+    /// It said nothing.
+    Silent(Silence),
+}
+
+impl Unknown {
+    /// What happened.
+    pub fn text(self) -> String {
+        match self {
+            Unknown::Code(code) => format!("the answer is {}", code.text()),
+            Unknown::Silent(silence) => format!("the server {}", silence.text()),
+        }
+    }
+}
+
+#[derive(Deserialize)]
+struct Issuers {
+    recommended: String,
+    issuers: Vec<String>,
+}
+
+static ISSUERS: LazyLock<Issuers> = LazyLock::new(|| {
+    serde_json::from_str(include_str!("../../../assets/caa_issuers.json"))
+        .expect("assets/caa_issuers.json is part of the program and read by a test")
+});
+
+/// Whether a name in a CAA record stands for this CA.
+pub fn is_this_ca(issuer: &str) -> bool {
+    ISSUERS.issuers.iter().any(|known| known == issuer)
+}
+
+/// The name of this CA that belongs into a CAA record.
+pub fn recommended() -> &'static str {
+    &ISSUERS.recommended
+}
+
+/// What CAA records say of a name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Case {
+    /// No name on the way up has records: any CA may issue.
+    Nobody,
+    /// The records of a name permit, by this issuer.
+    Permits { owner: String, issuer: String },
+    /// The records of a name say nothing of who may issue, and so permit.
+    SaysNothing { owner: String },
+    /// The records of a name permit others only.
+    Forbids { owner: String, via: Option<String>, tag: &'static str, others: Vec<String> },
+    /// The records of a name permit nobody.
+    ForbidsAll { owner: String, via: Option<String>, tag: &'static str },
+    /// A record that nobody knows forbids.
+    Critical { owner: String, tag: String },
+    /// The record that permits has parameters.
+    Parameters { owner: String, parameters: String },
+    /// A name on the way up could not be looked at.
+    NotKnown { name: String, why: Unknown },
+}
+
+impl Case {
+    /// What is so, what to do about it, and what it is called in JSON.
+    pub fn remark(&self) -> Remark {
+        let own = recommended();
+        let (case, found) = match self {
+            Case::Nobody => ("caa_none", Finding::hint("No CAA record says who may issue: any CA may.", "")),
+            Case::Permits { owner, issuer } => (
+                "caa_permits",
+                Finding::hint(format!("The CAA records of {} permit {issuer}.", shown_name(owner)), ""),
+            ),
+            Case::SaysNothing { owner } => (
+                "caa_permits",
+                Finding::hint(
+                    format!("The CAA records of {} do not say who may issue: any CA may.", shown_name(owner)),
+                    "",
+                ),
+            ),
+            Case::Forbids { owner, via, tag, others } => (
+                "caa_forbids",
+                Finding::error(
+                    format!("The CAA records of {} permit {} only.", owned(owner, via), named(others)),
+                    format!("Add {} CAA 0 {tag} \"{own}\".", record_at(owner)),
+                ),
+            ),
+            Case::ForbidsAll { owner, via, tag } => (
+                "caa_forbids",
+                Finding::error(
+                    format!("The CAA records of {} permit nobody.", owned(owner, via)),
+                    format!("Put {} CAA 0 {tag} \"{own}\" in place of the one with \";\".", record_at(owner)),
+                ),
+            ),
+            Case::Critical { owner, tag } => (
+                "caa_critical",
+                Finding::error(
+                    format!(
+                        "A CAA record of {} is critical, with the tag {}, which no CA has to know.",
+                        shown_name(owner),
+                        shown(tag.as_bytes())
+                    ),
+                    "Take that record out, or set its flags to 0.",
+                ),
+            ),
+            Case::Parameters { owner, parameters } => (
+                "caa_parameters",
+                Finding::warning(
+                    format!(
+                        "The CAA record of {} that permits has parameters: {}.",
+                        shown_name(owner),
+                        shown(parameters.as_bytes())
+                    ),
+                    "They bind the CA to an account or to methods; every CA reads them from 15 MAR 2027 on. See that this order fits them.",
+                ),
+            ),
+            Case::NotKnown { name, why } => (
+                "caa_not_known",
+                Finding::warning(
+                    format!("Which CAA records {} has is not known: {}.", shown_name(name), why.text()),
+                    "Have its servers answer questions for CAA; in a signed zone no answer keeps the order from being issued.",
+                ),
+            ),
+        };
+        Remark::new(case, found)
+    }
+}
+
+/// A name, and what it was come to by.
+fn owned(owner: &str, via: &Option<String>) -> String {
+    match via {
+        Some(asked) => format!("{}, which {} is another name of,", shown_name(owner), shown_name(asked)),
+        None => shown_name(owner),
+    }
+}
+
+/// Where the record goes: to the name that has the set.
+fn record_at(owner: &str) -> String {
+    format!("{}.", shown_name(owner))
+}
+
+fn named(others: &[String]) -> String {
+    let shown: Vec<String> = others.iter().take(3).map(|other| shown(other.as_bytes())).collect();
+    super::answer::listed(&shown)
+}
+
+/// What CAA records say of a name as it is ordered, by what was found on the way up, the name itself first.
+pub fn judge(name: &str, levels: &[Level]) -> Vec<Case> {
+    for level in levels {
+        match &level.found {
+            Err(why) => return vec![Case::NotKnown { name: level.name.clone(), why: *why }],
+            Ok(set) if set.is_empty() => {}
+            Ok(set) => return by_set(name.starts_with("*."), level, set),
+        }
+    }
+    vec![Case::Nobody]
+}
+
+fn by_set(is_wildcard: bool, level: &Level, set: &[Caa]) -> Vec<Case> {
+    let owner = level.aliases.last().unwrap_or(&level.name).clone();
+    let via = (!level.aliases.is_empty()).then(|| level.name.clone());
+    if let Some(unknown) = set.iter().find(|caa| caa.is_critical && !KNOWN.contains(&caa.tag.as_str())) {
+        return vec![Case::Critical { owner, tag: unknown.tag.clone() }];
+    }
+    let of = |tag: &str| set.iter().filter(|caa| caa.tag == tag).collect::<Vec<_>>();
+    let (tag, deciding) = match of("issuewild") {
+        wild if is_wildcard && !wild.is_empty() => ("issuewild", wild),
+        _ => ("issue", of("issue")),
+    };
+    if deciding.is_empty() {
+        return vec![Case::SaysNothing { owner }];
+    }
+    let issuers: Vec<(String, String)> = deciding.into_iter().map(Caa::issuer).collect();
+    // One without parameters permits whatever another one asks for.
+    let mut own: Vec<&(String, String)> = issuers.iter().filter(|(issuer, _)| is_this_ca(issuer)).collect();
+    own.sort_by_key(|(_, parameters)| !parameters.is_empty());
+    let Some((issuer, parameters)) = own.first() else {
+        let others: Vec<String> =
+            issuers.into_iter().map(|(issuer, _)| issuer).filter(|issuer| !issuer.is_empty()).collect();
+        return vec![match others.is_empty() {
+            true => Case::ForbidsAll { owner, via, tag },
+            false => Case::Forbids { owner, via, tag, others },
+        }];
+    };
+    let mut cases = vec![Case::Permits { owner: owner.clone(), issuer: issuer.clone() }];
+    if !parameters.is_empty() {
+        cases.insert(0, Case::Parameters { owner, parameters: parameters.clone() });
+    }
+    cases
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn caa(flags: u8, tag: &str, value: &str) -> Caa {
+        Caa { is_critical: flags & 128 != 0, tag: tag.into(), value: value.as_bytes().to_vec() }
+    }
+
+    fn level(name: &str, set: &[Caa]) -> Level {
+        Level { name: name.into(), aliases: Vec::new(), found: Ok(set.to_vec()) }
+    }
+
+    fn words(name: &str, levels: &[Level]) -> Vec<&'static str> {
+        judge(name, levels).iter().map(|case| case.remark().case).collect()
+    }
+
+    #[test]
+    fn the_set_of_a_name_decides() {
+        let wild_only = [caa(0, "issue", "digicert.com"), caa(0, "issuewild", "other.example")];
+        for (name, set, expected) in [
+            ("a.example", vec![], "caa_none"),
+            ("a.example", vec![caa(0, "issue", "digicert.com")], "caa_permits"),
+            ("a.example", vec![caa(0, "issue", " RapidSSL.com. ")], "caa_permits"),
+            (
+                "a.example",
+                vec![caa(0, "issue", "other.example"), caa(0, "issue", "thawte.com")],
+                "caa_permits",
+            ),
+            ("a.example", vec![caa(0, "issue", "other.example")], "caa_forbids"),
+            ("a.example", vec![caa(0, "issue", "notdigicert.com")], "caa_forbids"),
+            ("a.example", vec![caa(0, "issue", ";")], "caa_forbids"),
+            ("a.example", vec![caa(0, "issue", "")], "caa_forbids"),
+            ("a.example", vec![caa(0, "iodef", "mailto:a@b.example")], "caa_permits"),
+            ("a.example", vec![caa(0, "issuewild", ";")], "caa_permits"),
+            ("*.a.example", vec![caa(0, "issuewild", ";")], "caa_forbids"),
+            ("a.example", wild_only.to_vec(), "caa_permits"),
+            ("*.a.example", wild_only.to_vec(), "caa_forbids"),
+            ("*.a.example", vec![caa(0, "issue", "digicert.com")], "caa_permits"),
+            ("a.example", vec![caa(128, "issue", "digicert.com")], "caa_permits"),
+            ("a.example", vec![caa(0, "future", "x"), caa(0, "issue", "digicert.com")], "caa_permits"),
+            ("a.example", vec![caa(128, "future", "x"), caa(0, "issue", "digicert.com")], "caa_critical"),
+        ] {
+            assert_eq!(words(name, &[level("a.example", &set)]), [expected], "{name} {set:?}");
+        }
+    }
+
+    #[test]
+    fn parameters_are_shown_unless_another_record_permits_without() {
+        let bound = caa(0, "issue", "digicert.com; accounturi=https://x.example/1");
+        assert_eq!(
+            words("a", &[level("a", std::slice::from_ref(&bound))]),
+            ["caa_parameters", "caa_permits"]
+        );
+        let free = caa(0, "issue", "digicert.com");
+        assert_eq!(words("a", &[level("a", &[bound, free])]), ["caa_permits"]);
+    }
+
+    #[test]
+    fn the_nearest_set_decides_and_one_that_is_not_known_stops_the_way_up() {
+        let other = [caa(0, "issue", "other.example")];
+        let own = [caa(0, "issue", "digicert.com")];
+        assert_eq!(
+            words("w.a.b", &[level("w.a.b", &[]), level("a.b", &own), level("b", &other)]),
+            ["caa_permits"]
+        );
+        let unknown = Level { found: Err(Unknown::Code(Code::ServFail)), ..level("a.b", &[]) };
+        assert_eq!(words("w.a.b", &[level("w.a.b", &[]), unknown, level("b", &other)]), ["caa_not_known"]);
+        let via = Level { aliases: vec!["cdn.example".into()], ..level("w.a.b", &other) };
+        let remark = judge("w.a.b", &[via])[0].remark();
+        assert!(remark.message.contains("cdn.example, which w.a.b is another name of"), "{remark:?}");
+    }
+
+    #[test]
+    fn the_names_of_this_ca_have_a_source() {
+        assert!(is_this_ca(recommended()) && ISSUERS.issuers.len() > 10);
+        assert!(ISSUERS.issuers.iter().all(|issuer| *issuer == issuer.to_ascii_lowercase()));
+    }
+
+    #[test]
+    fn what_a_record_says_cannot_steer_a_terminal() {
+        let hostile = caa(128, "\u{1b}[2J", "\u{1b}[2J\u{202e}");
+        assert!(!hostile.text().contains(['\u{1b}', '\u{202e}']));
+        for case in judge("a", &[level("a", &[hostile])]) {
+            assert!(!case.remark().in_full().contains('\u{1b}'));
+        }
+        let hostile = caa(0, "issue", "\u{1b}[2J\u{202e}.example");
+        for case in judge("a", &[level("a", &[hostile])]) {
+            assert!(!case.remark().in_full().contains(['\u{1b}', '\u{202e}']));
+        }
+    }
+}

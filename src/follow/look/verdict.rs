@@ -1,0 +1,95 @@
+//! What a look came to.
+
+use super::sought::Sought;
+use crate::order::problem::{Finding, Severity};
+
+/// What a look came to. None of them is the last word: the service looks for itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// It is in place, as seen from here.
+    Seen,
+    /// It could not be looked at.
+    CouldNotLook,
+    /// It is not in place, or not everywhere.
+    Absent,
+}
+
+impl Kind {
+    /// What it is called in JSON.
+    pub fn word(self) -> &'static str {
+        match self {
+            Kind::Seen => "seen",
+            Kind::CouldNotLook => "could_not_look",
+            Kind::Absent => "absent",
+        }
+    }
+
+    /// What several looks come to: all must be seen, and one that is absent counts more than one that could not be
+    /// looked at.
+    pub fn of_all(kinds: impl IntoIterator<Item = Kind>) -> Option<Kind> {
+        kinds.into_iter().max()
+    }
+}
+
+/// What there is to say of a look: what is so, and what to do about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Remark {
+    /// What it is called in JSON.
+    pub case: &'static str,
+    /// How much it matters: an error keeps the service from finding what it looks for.
+    pub severity: Severity,
+    /// What is so, one sentence.
+    pub message: String,
+    /// What to do about it; may be empty.
+    pub fix: String,
+}
+
+impl Remark {
+    /// A remark by what was found.
+    pub fn new(case: &'static str, found: Finding) -> Remark {
+        Remark { case, severity: found.severity, message: found.message, fix: found.fix }
+    }
+
+    /// What is so and what to do about it.
+    pub fn in_full(&self) -> String {
+        format!("{} {}", self.message, self.fix).trim_end().to_owned()
+    }
+}
+
+/// What a look for one thing came to, and what there is to say of it, what matters most first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verdict {
+    /// What it came to.
+    pub kind: Kind,
+    /// What there is to say; at least one.
+    pub remarks: Vec<Remark>,
+}
+
+/// What was looked for, what it came to, and who said what.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Looked {
+    /// What was looked for.
+    pub sought: Sought,
+    /// What it came to.
+    pub verdict: Verdict,
+    /// Who said what, a line each.
+    pub said: Vec<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_must_be_seen_and_one_that_is_absent_decides() {
+        use Kind::{Absent, CouldNotLook, Seen};
+        for (kinds, all) in [
+            (vec![], None),
+            (vec![Seen, Seen], Some(Seen)),
+            (vec![Seen, CouldNotLook], Some(CouldNotLook)),
+            (vec![Seen, Absent, CouldNotLook], Some(Absent)),
+        ] {
+            assert_eq!(Kind::of_all(kinds), all);
+        }
+    }
+}

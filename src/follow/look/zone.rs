@@ -1,0 +1,150 @@
+//! The zone of a name, and who serves it.
+
+use std::net::IpAddr;
+
+use super::answer::{Code, Silence, listed, shown_name};
+use crate::order::text::sentence;
+
+/// The zone that a name is in.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Zone {
+    /// Its first name, such as `example.com`.
+    pub apex: String,
+    /// Its servers as the zone itself names them, as the resolver says it.
+    pub servers: Vec<NameServer>,
+    /// The names of its servers as the parent zone has them: who is outside comes to those. None where that is not
+    /// known.
+    pub delegated: Option<Vec<String>>,
+}
+
+/// A name server of a zone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NameServer {
+    /// Its name.
+    pub name: String,
+    /// Its addresses, of both families.
+    pub addresses: Vec<IpAddr>,
+}
+
+impl Zone {
+    /// The servers that the zone has here, and others than the parent zone names, where that is so: this is an inside
+    /// view of the zone.
+    pub fn other_view(&self) -> Option<(Vec<String>, &[String])> {
+        let mut here: Vec<String> = self.servers.iter().map(|server| server.name.clone()).collect();
+        here.sort();
+        let delegated = self.delegated.as_deref()?;
+        let is_common = |name: &String| delegated.contains(name);
+        // A zone often names one server more or fewer than its parent; an inside view has none in common.
+        (!here.is_empty() && !delegated.is_empty() && !here.iter().any(is_common))
+            .then_some((here, delegated))
+    }
+}
+
+/// Why there is no zone to ask.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NoZone {
+    /// None of its parents below the top-level domain is there: this one does not exist.
+    NotThere(String),
+    /// The zone is there, and none of its servers has an address.
+    NoServers(String),
+    /// The resolver said this at a name on the way.
+    Code(String, Code),
+    /// The resolver said nothing.
+    Silent(IpAddr, Silence),
+    /// No resolver is known: why not.
+    NoResolver(String),
+}
+
+impl NoZone {
+    /// What is wrong.
+    pub fn message(&self) -> String {
+        match self {
+            NoZone::NotThere(name) => {
+                format!("There is no zone: {} does not exist in DNS.", shown_name(name))
+            }
+            NoZone::NoServers(zone) => {
+                format!(
+                    "No server of the zone {} has an address: it is delegated to nowhere.",
+                    shown_name(zone)
+                )
+            }
+            NoZone::Code(name, code) => {
+                format!("The resolver answers {} for {}.", code.text(), shown_name(name))
+            }
+            NoZone::Silent(address, silence) => format!("The resolver {address} {}.", silence.text()),
+            NoZone::NoResolver(reason) => sentence(&format!("No resolver is known: {reason}")),
+        }
+    }
+
+    /// What to do about it.
+    pub fn cure(&self) -> String {
+        match self {
+            NoZone::NotThere(name) => format!(
+                "Check the spelling of {0}; or have {0} registered and delegated to its name servers first.",
+                shown_name(name)
+            ),
+            NoZone::NoServers(zone) => format!(
+                "Have the registrar delegate {} to name servers that exist, or give those an address.",
+                shown_name(zone)
+            ),
+            NoZone::Code(_, Code::ServFail) => "Its servers do not answer the resolver, or its DNSSEC signatures are \
+                                                broken: look at both, then look again."
+                .into(),
+            NoZone::Code(..) => "Ask another resolver, such as with --resolver 192.0.2.53.".into(),
+            NoZone::Silent(..) | NoZone::NoResolver(_) => {
+                "Name a resolver that this machine reaches, such as with --resolver 192.0.2.53, or ask the service \
+                 anyway."
+                    .into()
+            }
+        }
+    }
+
+    /// Whether it is known that there is no zone, and not only that it could not be found.
+    pub fn is_certain(&self) -> bool {
+        matches!(self, NoZone::NotThere(_) | NoZone::NoServers(_))
+    }
+
+    /// What it is called in JSON.
+    pub fn word(&self) -> &'static str {
+        match self {
+            NoZone::NotThere(_) => "no_zone",
+            NoZone::NoServers(_) => "no_servers",
+            NoZone::Code(_, Code::ServFail) => "servfail",
+            NoZone::Code(..) => "resolver_error",
+            NoZone::Silent(..) => "resolver_silent",
+            NoZone::NoResolver(_) => "no_resolver",
+        }
+    }
+}
+
+/// Said of a zone that is another one from here than from outside.
+pub fn inside_view(here: &[String], outside: &[String]) -> String {
+    let names =
+        |names: &[String]| listed(&names.iter().take(4).map(|name| shown_name(name)).collect::<Vec<_>>());
+    format!(
+        "This is an inside view of the zone: here {} serve it, and the parent zone names {}.",
+        names(here),
+        names(outside)
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_view_is_another_one_only_where_no_server_is_common() {
+        let zone = |here: &[&str], delegated: Option<&[&str]>| Zone {
+            apex: "example.com".into(),
+            servers: here
+                .iter()
+                .map(|name| NameServer { name: (*name).into(), addresses: Vec::new() })
+                .collect(),
+            delegated: delegated.map(|names| names.iter().map(|name| (*name).to_owned()).collect()),
+        };
+        assert!(zone(&["a"], None).other_view().is_none());
+        assert!(zone(&["a", "b"], Some(&["b", "c"])).other_view().is_none());
+        assert!(zone(&["a"], Some(&["b"])).other_view().is_some());
+        assert!(zone(&[], Some(&["b"])).other_view().is_none());
+    }
+}

@@ -8,6 +8,8 @@ use crate::order::text::excerpt;
 const SHOWN: usize = 60;
 /// How many characters of a name that a server says are shown.
 const NAME_SHOWN: usize = 80;
+/// How many characters of a tag of CAA are shown.
+const TAG_SHOWN: usize = 30;
 
 /// A type of record that is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -226,7 +228,7 @@ pub enum Data {
     /// The address of a host.
     Address(IpAddr),
     /// Who may issue certificates.
-    Caa(super::caa::Caa),
+    Caa(Caa),
     /// Another name.
     Cname(String),
     /// Where mail goes, by preference; an empty name is nowhere.
@@ -239,6 +241,25 @@ pub enum Data {
     Txt(Vec<Vec<u8>>),
     /// Something else.
     Other,
+}
+
+/// A CAA record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Caa {
+    /// Whether who does not know its tag may not issue.
+    pub is_critical: bool,
+    /// Its tag, lower case.
+    pub tag: String,
+    /// Its value.
+    pub value: Vec<u8>,
+}
+
+impl Caa {
+    /// What it says, as in a zone file.
+    pub fn text(&self) -> String {
+        let flags = if self.is_critical { 128 } else { 0 };
+        format!("CAA {flags} {} {}", excerpt(&self.tag, TAG_SHOWN), shown(&self.value))
+    }
 }
 
 /// The beginning of a zone, where an answer is no.

@@ -230,8 +230,7 @@ fn of_mail(domain: &str, found: &Result<Vec<(u16, String)>, Unknown>) -> Option<
 
 #[cfg(test)]
 mod tests {
-    use super::super::answer::Silence;
-    use super::super::caa::Caa;
+    use super::super::answer::{Caa, Silence};
     use super::*;
 
     fn asked(proof: Proof) -> Asked {

@@ -4,39 +4,10 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use super::answer::{Code, Silence, shown, shown_name};
+use super::answer::{Caa, Code, Silence, shown, shown_name};
 use super::verdict::Remark;
 use crate::order::problem::Finding;
-use crate::order::text::excerpt;
 
-/// A CAA record.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Caa {
-    /// Whether who does not know its tag may not issue.
-    pub is_critical: bool,
-    /// Its tag, lower case.
-    pub tag: String,
-    /// Its value.
-    pub value: Vec<u8>,
-}
-
-impl Caa {
-    /// What it says, as in a zone file.
-    pub fn text(&self) -> String {
-        let flags = if self.is_critical { 128 } else { 0 };
-        format!("CAA {flags} {} {}", excerpt(&self.tag, TAG_SHOWN), shown(&self.value))
-    }
-
-    /// Who is named by it, lower case, and its parameters.
-    fn issuer(&self) -> (String, String) {
-        let value = String::from_utf8_lossy(&self.value).into_owned();
-        let (issuer, parameters) = value.split_once(';').unwrap_or((&value, ""));
-        let issuer = issuer.trim().trim_end_matches('.').to_ascii_lowercase();
-        (issuer, parameters.trim().to_owned())
-    }
-}
-
-const TAG_SHOWN: usize = 30;
 /// Tags that are known, so that the critical bit does no harm on them: RFC 8659, the BR, RFC 9495.
 const KNOWN: [&str; 8] =
     ["issue", "issuewild", "iodef", "contactemail", "contactphone", "issuemail", "issuevmc", "auth"];
@@ -178,6 +149,14 @@ impl Case {
     }
 }
 
+/// Who is named by a record, lower case, and its parameters.
+fn issuer(caa: &Caa) -> (String, String) {
+    let value = String::from_utf8_lossy(&caa.value).into_owned();
+    let (issuer, parameters) = value.split_once(';').unwrap_or((&value, ""));
+    let issuer = issuer.trim().trim_end_matches('.').to_ascii_lowercase();
+    (issuer, parameters.trim().to_owned())
+}
+
 /// A name, and what it was come to by.
 fn owned(owner: &str, via: &Option<String>) -> String {
     match via {
@@ -222,7 +201,7 @@ fn by_set(is_wildcard: bool, level: &Level, set: &[Caa]) -> Vec<Case> {
     if deciding.is_empty() {
         return vec![Case::SaysNothing { owner }];
     }
-    let issuers: Vec<(String, String)> = deciding.into_iter().map(Caa::issuer).collect();
+    let issuers: Vec<(String, String)> = deciding.into_iter().map(issuer).collect();
     // One without parameters permits whatever another one asks for.
     let mut own: Vec<&(String, String)> = issuers.iter().filter(|(issuer, _)| is_this_ca(issuer)).collect();
     own.sort_by_key(|(_, parameters)| !parameters.is_empty());

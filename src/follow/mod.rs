@@ -25,6 +25,7 @@ pub mod look;
 pub mod lookup;
 pub mod need;
 pub mod pkcs7;
+pub mod plan;
 pub mod rhythm;
 pub mod timeline;
 pub mod watch;

@@ -17,7 +17,7 @@ use super::problem::Finding;
 use super::text::counted;
 
 pub use date::{parse_date, wire_date};
-pub use limits::{Effective, Limit, effective, limit_at};
+pub use limits::{Effective, Limit, effective, limit_at, limit_changes};
 
 /// Longest order, in years. The specification allows 6 (and 2190 days); since 2023-10-31 the service refuses
 /// what ends after the same day three years ahead, with `invalid_value:validity_years` and the like.

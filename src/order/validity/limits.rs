@@ -89,6 +89,11 @@ pub fn next_change(after: Date, until: Date) -> Option<&'static Limit> {
     LIMITS.iter().find(|limit| limit.issued_from > after && limit.issued_from <= until && limit.days() < now)
 }
 
+/// The days after one and not later than another on which other limits begin to hold.
+pub fn limit_changes(after: Date, until: Date) -> impl Iterator<Item = Date> {
+    LIMITS.iter().map(|limit| limit.issued_from).filter(move |from| *from > after && *from <= until)
+}
+
 /// Names the limit of a date by the date its number of days began to hold.
 fn limit_reason(today: Date) -> String {
     let days = limit_at(today).days();

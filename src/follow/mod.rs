@@ -3,7 +3,8 @@
 //!
 //! [`need`] says what an order needs of somebody and [`listing`] puts those that need most first; [`timeline`] says
 //! how far one has come, [`actions`] what may be done about it, [`rhythm`] when to ask about it next, and [`days`]
-//! how long what ends still counts. [`watch`] is for monitoring systems.
+//! how long what ends still counts. A [`plan`] has the certificates an order needs, [`picture`] shows them as bars, and
+//! [`advice`] says which is due when. [`watch`] is for monitoring systems.
 //!
 //! A [`look`] at DNS and at web servers says whether what has to be placed is in place, and, before an order, what
 //! would stop it.
@@ -13,6 +14,7 @@
 //! [`install`] says what to do with it.
 
 pub mod actions;
+pub mod advice;
 pub mod bundle;
 pub mod certificate;
 pub mod chain;
@@ -24,6 +26,7 @@ pub mod listing;
 pub mod look;
 pub mod lookup;
 pub mod need;
+pub mod picture;
 pub mod pkcs7;
 pub mod plan;
 pub mod rhythm;

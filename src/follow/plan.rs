@@ -8,6 +8,8 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::days;
+use crate::journal::report::Report;
+use crate::journal::status::Status;
 use crate::order::validity::{Validity, limit_at, limit_changes};
 
 /// How many days before a certificate ends the next one is asked for: control is shown anew each time, and the
@@ -69,6 +71,18 @@ impl Plan {
     pub fn of_running(order: Period, current: Period, today: Date) -> Plan {
         let current = Certificate { period: current, is_issued: true, may_be_shorter: false };
         Plan::completed(order, vec![current], today)
+    }
+
+    /// The certificates of an order as the service tells of it; none where its certificate or its end is not known, or
+    /// nothing comes of it any more.
+    pub fn of_report(report: &Report, today: Date) -> Option<Plan> {
+        let is_in_use =
+            matches!(report.status()?, Status::Issued | Status::Approved | Status::ReissuePending);
+        let certificate = &report.certificate;
+        let current = Period { from: certificate.valid_from?, till: certificate.valid_till? };
+        let order_ends = report.order_valid_till.filter(|_| is_in_use)?.max(current.till);
+        let made = report.created.map_or(current.from, days::day).min(current.from);
+        Some(Plan::of_running(Period { from: made, till: order_ends }, current, today))
     }
 
     fn completed(order: Period, mut certificates: Vec<Certificate>, today: Date) -> Plan {
@@ -218,6 +232,35 @@ mod tests {
         );
         let plan = Plan::of_new(date(2026, 11, 25), date(2026, 12, 25), Date::MAX);
         assert_eq!(days_of(&plan), [(date(2026, 11, 25), date(2026, 12, 25))], "never past the order's end");
+    }
+
+    #[test]
+    fn an_order_has_a_plan_where_the_service_says_enough_of_it() {
+        let report = |status: &str, order_ends: Option<Date>| Report {
+            status: Some(status.into()),
+            order_valid_till: order_ends,
+            certificate: crate::journal::report::Certificate {
+                valid_from: Some(date(2026, 11, 26)),
+                valid_till: Some(date(2027, 6, 12)),
+                ..Default::default()
+            },
+            created: "2026-11-25T10:00:00Z".parse().ok(),
+            ..Report::default()
+        };
+        let today = date(2026, 12, 1);
+        let plan = |report: &Report| Plan::of_report(report, today);
+        let ends = Some(date(2027, 11, 25));
+        let told = plan(&report("issued", ends)).unwrap();
+        assert_eq!((told.order.from, told.order.till), (date(2026, 11, 25), date(2027, 11, 25)));
+        assert_eq!((told.certificates.len(), told.certificates[0].is_issued), (3, true));
+        assert!(plan(&report("Reissue_Pending", ends)).is_some(), "the old certificate still stands");
+        for status in ["pending", "revoked", "expired", "canceled", "on_hold"] {
+            assert_eq!(plan(&report(status, ends)), None, "{status}");
+        }
+        assert_eq!(plan(&report("issued", None)), None, "its end is not known");
+        assert_eq!(plan(&Report { certificate: Default::default(), ..report("issued", ends) }), None);
+        // An end that is said to be before the certificate's own is none.
+        assert_eq!(plan(&report("issued", Some(date(2027, 1, 1)))).unwrap().certificates.len(), 1);
     }
 
     #[test]

@@ -6,6 +6,7 @@ use ratatui::text::{Line, Span};
 use super::columns;
 use super::drawn::{Drawn, MARKER, View, WIDEST, marker};
 use super::field;
+use super::picture;
 use super::row::{self, Columns};
 use super::text::{fit, wrap};
 use super::theme::{self, ACTION};
@@ -20,6 +21,7 @@ pub fn height(item: &Item, width: usize) -> usize {
         Item::Action(line) => said_in(line, prose(width)).len(),
         Item::Note(_, text) => wrap(text, prose(width)).len(),
         Item::Verbatim(text) => verbatim(text, width).len(),
+        Item::Picture(shown) => picture::height(shown, width),
         Item::Row { table, fields, .. } if row::is_stacked(width) => row::stacked_lines(*table, fields),
         Item::Columns(_) if row::is_stacked(width) => 0,
         Item::Row { .. } | Item::Columns(_) | Item::Heading(_) | Item::Gap => 1,
@@ -74,6 +76,7 @@ pub fn draw(view: View, item: &Item, width: usize, height: usize, cells: Columns
         Item::Verbatim(text) => {
             Drawn { lines: verbatim(text, width).into_iter().map(Line::raw).collect(), cursor: None }
         }
+        Item::Picture(shown) => Drawn { lines: picture::draw(shown, width), cursor: None },
         Item::Heading(text) => Drawn::line(Line::styled(fit(text, width), theme::title())),
         Item::Gap => Drawn::line(Line::default()),
     }

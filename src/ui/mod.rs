@@ -24,6 +24,7 @@ mod item;
 mod messages;
 mod overlay;
 mod panel;
+mod picture;
 mod preview;
 mod problem;
 mod row;

@@ -25,7 +25,7 @@ pub fn form(model: &Model, form: &mut Form) {
                 }
             }
             Item::Note(_, text) | Item::Verbatim(text) | Item::Heading(text) => spell(text),
-            Item::Columns(_) | Item::Gap => {}
+            Item::Columns(_) | Item::Picture(_) | Item::Gap => {}
         }
     }
 }

@@ -36,9 +36,13 @@ pub const SHUT: &str = "(-)";
 pub const MORE: &str = "…";
 /// A horizontal rule.
 pub const RULE: &str = "─";
+/// Days of a certificate that is issued.
+pub const ISSUED: &str = "█";
+/// Days of a certificate that is still to be issued.
+pub const PLANNED: &str = "▒";
 /// Every sign that is drawn and not ASCII. Each is one cell by itself.
-pub const SIGNS: [char; 16] =
-    ['▸', '›', '✓', '☐', '✗', '•', '…', '·', '─', '│', '┬', '┴', '┌', '┐', '└', '┘'];
+pub const SIGNS: [char; 18] =
+    ['▸', '›', '✓', '☐', '✗', '•', '…', '·', '─', '│', '┬', '┴', '┌', '┐', '└', '┘', '█', '▒'];
 /// A vertical rule.
 pub const BAR: &str = "│";
 
@@ -111,6 +115,8 @@ fn ascii(symbol: &str) -> &'static str {
         BAR => "|",
         "┬" | "┴" | "┌" | "┐" | "└" | "┘" => "+",
         "·" => "-",
+        ISSUED => "#",
+        PLANNED => "=",
         _ => UNKNOWN,
     }
 }

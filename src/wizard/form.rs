@@ -9,6 +9,8 @@ use crate::order::parameter::FieldId;
 use crate::order::problem::Severity;
 use crate::order::step::Step;
 
+pub use crate::follow::picture::{Bar, Picture, Stretch};
+
 /// Something the focus can be on. Fields are told by what they are, not by where they stand,
 /// so that the focus stays when rows come and go around it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -177,6 +179,8 @@ pub enum Item {
     Note(Tone, String),
     /// A line to copy: shown as it is, never wrapped.
     Verbatim(String),
+    /// Bars to one scale, a line each.
+    Picture(Picture),
     /// The head of a group.
     Heading(String),
     /// An empty line.

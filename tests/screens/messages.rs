@@ -85,7 +85,7 @@ fn a_hint_that_is_cut_is_said_in_full_below_where_there_is_room() {
     let form = model.form();
     let last = form.spots().last().unwrap();
     go_to(&mut model, last);
-    let seen = screen(&model);
+    let seen = text(&drawn(&model, COLOUR, 80, 30));
     assert!(
         words(&seen).contains("A certificate issued today lasts 199 days at most, not the 365 of the order."),
         "{seen}"

@@ -13,6 +13,7 @@ mod product;
 mod review;
 mod start;
 mod submit;
+mod time;
 mod validity;
 
 use std::borrow::Cow;

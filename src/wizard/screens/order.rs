@@ -2,8 +2,8 @@
 
 use jiff::Timestamp;
 
-use super::deed;
 use super::submit::{api_key, leave};
+use super::{deed, time};
 use crate::follow::actions::{self, Deed};
 use crate::follow::days;
 use crate::follow::timeline::{Passage, Timeline};
@@ -268,6 +268,7 @@ fn hint(deed: Deed) -> &'static str {
 
 /// What else is worth knowing.
 fn besides(model: &Model, following: &Following, instructions: Instructions, form: &mut Form) {
+    time::of_order(model, following, form);
     let method = following.ordered().and_then(|ordered| ordered.dcv_method);
     if method == Some(Method::DnsTxt) && !instructions.records.is_empty() {
         form.note(Tone::Plain, "The same record at the name itself will do as well.");

@@ -47,7 +47,7 @@ pub fn preview(model: &Model) -> Option<Preview> {
     let problems = shown_problems(model);
     Some(Preview {
         title: if model.desk.errors() == 0 { "What will be sent" } else { "What will be sent so far" },
-        runs: super::validity::effective_briefly(model),
+        runs: super::time::effective_briefly(model),
         entries: review::ASKING.into_iter().flat_map(|step| entries(model, step)).collect(),
         problems_title: "Problems so far",
         more_problems: problems.len().saturating_sub(PROBLEMS_SHOWN),

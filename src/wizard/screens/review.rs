@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{form_of, leads_to, name_of};
+use super::{form_of, leads_to, name_of, time};
 use crate::order::check;
 use crate::order::csr::Reading;
 use crate::order::dcv::Method;
@@ -35,8 +35,8 @@ pub fn form(model: &Model) -> Form {
         form.line(line(model, FieldId::Csr, Reason::WrongCsr, problem));
     }
     form.note(Tone::Plain, gist(model));
-    if let Some(line) = super::validity::effective_briefly(model) {
-        form.note(Tone::Plain, line);
+    if let Some(line) = time::effective_briefly(model) {
+        form.note(Tone::Plain, line + &of_so_many(model));
     }
     let sent = model.sent().is_some();
     form.note(
@@ -71,7 +71,18 @@ pub fn form(model: &Model) -> Form {
             form.action(Action::GoTo(entry.field, Reason::Sent(lines)), text, hint);
         }
     }
+    if !sent {
+        time::ahead(model, &mut form);
+    }
     form
+}
+
+/// How many certificates the order takes, where one is not enough.
+fn of_so_many(model: &Model) -> String {
+    match time::of_draft(model).map_or(0, |plan| plan.certificates.len()) {
+        0 | 1 => String::new(),
+        count => format!(" \u{b7} the first of {count}"),
+    }
 }
 
 fn headline(model: &Model) -> String {

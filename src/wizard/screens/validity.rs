@@ -1,11 +1,10 @@
 //! Step 4: how long the order runs, and its first certificate.
 
-use super::{field, go_on};
+use super::{field, go_on, time};
 use crate::order::check;
 use crate::order::parameter::FieldId;
 use crate::order::step::Step;
-use crate::order::text::counted;
-use crate::order::validity::{self, Measure};
+use crate::order::validity::Measure;
 use crate::wizard::Model;
 use crate::wizard::form::{Choice, Form, Item, Kind, Tone};
 
@@ -81,39 +80,19 @@ pub fn form(model: &Model) -> Form {
         Kind::Switch,
         "When on, the service orders the renewal by itself, and bills it.",
     ));
-    let order = check::order_validity(draft, model.desk.facts().today);
-    form.note(
-        Tone::Plain,
-        match order.map(|order| validity::wire_date(order.ends(model.desk.facts().today))) {
-            Some(ends) => format!("The order runs until {ends}."),
-            None => "When the order ends is not known yet.".into(),
-        },
-    );
+    if check::order_validity(draft, model.desk.facts().today).is_none() {
+        form.note(Tone::Plain, "When the order ends is not known yet.");
+    }
     match effective(model) {
         Some(line) => form.note(Tone::Plain, line),
         None => form.push(Item::Gap),
     }
     go_on(&mut form, Step::Validity);
+    time::ahead(model, &mut form);
     form
 }
 
 /// The effective validity of the first certificate, and what sets it.
 fn effective(model: &Model) -> Option<String> {
-    Some(format!("{} ({}).", effective_briefly(model)?, effective_validity(model)?.reason))
-}
-
-/// The effective validity of the first certificate.
-pub fn effective_briefly(model: &Model) -> Option<String> {
-    let effective = effective_validity(model)?;
-    Some(format!(
-        "Certificate issued today: {}, until {}",
-        counted(effective.days, "day"),
-        validity::wire_date(effective.ends)
-    ))
-}
-
-fn effective_validity(model: &Model) -> Option<validity::Effective> {
-    let today = model.desk.facts().today;
-    let order = check::order_validity(model.desk.draft(), today)?;
-    Some(validity::effective(order, check::cert_validity(model.desk.draft(), today), today))
+    Some(format!("{} ({}).", time::effective_briefly(model)?, time::effective(model)?.reason))
 }

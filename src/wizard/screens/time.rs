@@ -1,0 +1,58 @@
+//! An order and its certificates in time, as several screens show it: in words, and as bars to scale.
+
+use crate::follow::advice::{self, Advice};
+use crate::follow::days;
+use crate::follow::picture::Picture;
+use crate::follow::plan::Plan;
+use crate::order::check;
+use crate::order::text::counted;
+use crate::order::validity;
+use crate::wizard::Model;
+use crate::wizard::following::Following;
+use crate::wizard::form::{Form, Item, Tone};
+
+/// What the order of the draft will ask for.
+pub fn ahead(model: &Model, form: &mut Form) {
+    let Some(plan) = of_draft(model) else { return };
+    shown(&plan, advice::ahead(&plan), form);
+}
+
+/// What an order whose certificate is issued asks for next.
+pub fn of_order(model: &Model, following: &Following, form: &mut Form) {
+    let Some(today) = model.now.map(days::day) else { return };
+    let Some(plan) = following.report().and_then(|report| Plan::of_report(report, today)) else { return };
+    let Some(advice) = Advice::of(&plan, today) else { return };
+    shown(&plan, advice.text(&plan, today), form);
+    form.push(Item::Gap);
+}
+
+/// The certificates of the order, were it placed and its first certificate issued today.
+pub fn of_draft(model: &Model) -> Option<Plan> {
+    let today = model.desk.facts().today;
+    let order = check::order_validity(model.desk.draft(), today)?;
+    Some(Plan::of_new(today, order.ends(today), effective(model)?.ends))
+}
+
+fn shown(plan: &Plan, said: Vec<String>, form: &mut Form) {
+    for sentence in said {
+        form.note(Tone::Plain, sentence);
+    }
+    form.push(Item::Picture(Picture::of(plan)));
+}
+
+/// The effective validity of the first certificate.
+pub fn effective_briefly(model: &Model) -> Option<String> {
+    let effective = effective(model)?;
+    Some(format!(
+        "Certificate issued today: {}, until {}",
+        counted(effective.days, "day"),
+        validity::wire_date(effective.ends)
+    ))
+}
+
+/// The end of the first certificate, were it issued today, and what sets it.
+pub fn effective(model: &Model) -> Option<validity::Effective> {
+    let today = model.desk.facts().today;
+    let order = check::order_validity(model.desk.draft(), today)?;
+    Some(validity::effective(order, check::cert_validity(model.desk.draft(), today), today))
+}

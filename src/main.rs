@@ -133,7 +133,7 @@ fn beginning(
     if let Some(wanted) = &args.resume {
         let id = match wanted.as_str() {
             "" if shelf.drafts.is_empty() && !shelf.open_orders.is_empty() => None,
-            "" => Some(latest(&shelf)?),
+            "" => Some(latest(store, &shelf)?),
             id => Some(Id::try_from(id.to_owned())?),
         };
         let is_open = |id: &Id| shelf.open_orders.iter().any(|held| held.what.draft_id.as_ref() == Some(id));
@@ -170,9 +170,10 @@ fn beginning(
 }
 
 /// The draft that was saved last and that nobody is editing.
-fn latest(shelf: &Shelf) -> Result<Id, String> {
-    let free = shelf.drafts.iter().find(|held| held.by.is_none());
-    free.map(|held| held.what.id.clone()).ok_or_else(|| "there is no draft to resume.".to_owned())
+fn latest(store: &Store, shelf: &Shelf) -> Result<Id, String> {
+    let mut drafts = shelf.drafts.iter().map(|held| &held.what.id);
+    let free = drafts.find(|id| store.editor_of(id).is_none());
+    free.cloned().ok_or_else(|| "there is no draft to resume.".to_owned())
 }
 
 /// What the form starts from: a loaded body, or the usual choices; and what the arguments add.

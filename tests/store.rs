@@ -13,6 +13,7 @@ use dvorder::journal::entry::Origin;
 use dvorder::journal::entry::{APART, Entry, State};
 use dvorder::journal::found::Found;
 use dvorder::journal::reply::{Placed, Token};
+use dvorder::journal::shelf::DRAFTS_SHOWN;
 use dvorder::journal::verdict::Verdict;
 use dvorder::order::Order;
 use dvorder::order::draft::Draft;
@@ -645,6 +646,26 @@ fn a_confirmation_that_is_withdrawn_leaves_no_order_that_could_have_been_sent() 
 }
 
 #[test]
+fn who_edits_a_draft_is_asked_of_those_on_the_first_screen_and_of_the_others_when_it_is_wanted() {
+    let (_home, store) = store();
+    let drafts: Vec<SavedDraft> = (0..DRAFTS_SHOWN + 5)
+        .map(|number| SavedDraft { id: Id::try_from(format!("draft-{number:02}")).unwrap(), ..sample() })
+        .collect();
+    drafts.iter().for_each(|saved| store.save_draft(saved).unwrap());
+    let locks: Vec<_> = drafts.iter().map(|saved| store.lock_draft(&saved.id).unwrap()).collect();
+    let shelf = store.shelf(true);
+    let me = Some(std::process::id());
+    let (first, others) = shelf.drafts.split_at(DRAFTS_SHOWN);
+    assert!(first.iter().all(|held| held.by == me) && others.iter().all(|held| held.by.is_none()));
+    assert_eq!(shelf.unasked, others.len());
+    let others: Vec<Id> = others.iter().map(|held| held.what.id.clone()).collect();
+    drop(locks);
+    let kept = store.lock_draft(&others[3]).unwrap();
+    let found = Keeping::new(Ok(store.clone()), None).editors_of(&others);
+    assert_eq!(found, [(kept.id().clone(), std::process::id())]);
+}
+
+#[test]
 fn what_killed_processes_left_is_cleared_at_a_start_and_what_is_being_written_is_not() {
     let (home, store) = store();
     let root = home.path().join("dvorder");
@@ -658,6 +679,7 @@ fn what_killed_processes_left_is_cleared_at_a_start_and_what_is_being_written_is
     written.lock().unwrap();
     let mut keeping = Keeping::new(Ok(store.clone()), None);
     keeping.begin().unwrap();
+    store.shelf(true);
     let left = |folder: &Path| {
         let names = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name());
         names.filter(|name| name.to_string_lossy().starts_with(".tmp")).count()
@@ -667,6 +689,7 @@ fn what_killed_processes_left_is_cleared_at_a_start_and_what_is_being_written_is
     assert_eq!(store.shelf(true).drafts.len(), 1);
     drop(written);
     keeping.begin().unwrap();
+    store.shelf(true);
     assert_eq!(left(&root.join("orders")), 0);
 }
 

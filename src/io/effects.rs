@@ -99,6 +99,11 @@ impl Effects {
         self.keep(move |keeping| Msg::DraftOpened(keeping.open(&id)));
     }
 
+    /// Looks who edits drafts, and reports it.
+    pub fn find_editors(&self, drafts: Vec<Id>) {
+        self.keep(move |keeping| Msg::EditorsFound(keeping.editors_of(&drafts)));
+    }
+
     /// Copies a draft and opens the copy, and reports it.
     pub fn copy_draft(&self, id: Id) {
         self.keep(move |keeping| Msg::DraftOpened(keeping.copy(&id)));

@@ -276,6 +276,12 @@ impl Keeping {
         self.store.as_ref().map_err(Clone::clone)
     }
 
+    /// Those of these drafts that other processes edit: their IDs, 0 where that is not known.
+    pub fn editors_of(&self, drafts: &[Id]) -> Vec<(Id, u32)> {
+        let Ok(store) = self.store() else { return Vec::new() };
+        drafts.iter().filter_map(|id| Some((id.clone(), store.editor_of(id)?))).collect()
+    }
+
     /// What earlier runs left.
     ///
     /// # Errors

@@ -212,6 +212,7 @@ async fn carry_out(
         Effect::SaveDraft(revision, saved) => effects.save_draft(revision, *saved),
         Effect::NewDraft => effects.start_draft(),
         Effect::OpenDraft(id) => effects.open_draft(id),
+        Effect::FindEditors(drafts) => effects.find_editors(drafts),
         Effect::CopyDraft(id) => effects.copy_draft(id),
         Effect::DeleteDraft(id) => effects.delete_draft(id),
         Effect::OpenOrder(key) => effects.open_order(key),

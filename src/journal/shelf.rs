@@ -12,6 +12,9 @@ use crate::order::saved::Outline;
 /// The most orders that need somebody on the first screen, but for those of unknown outcome.
 pub const MOST_SHOWN: usize = 10;
 
+/// How many drafts a screen of the usual height shows at most: at a start it is asked of these alone who edits them.
+pub const DRAFTS_SHOWN: usize = 20;
+
 /// Something of an earlier run, and the process that has it open, if one does.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Held<T> {
@@ -120,6 +123,8 @@ pub struct Shelf {
     pub read: Timestamp,
     /// Drafts, the one saved last first.
     pub drafts: Vec<Held<Outline>>,
+    /// Of how many of them, the last ones, it was not asked yet who edits them.
+    pub unasked: usize,
     /// The orders of the journal, but those of the sandbox outside it; of many, at least those that the first screen
     /// shows.
     pub orders: Vec<Summary>,

@@ -17,16 +17,22 @@ use crate::order::parameter::FieldId;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Summary {
     /// Its name in the journal; none of an order that was placed elsewhere.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<Id>,
     /// `id` of the service.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub order_id: Option<u64>,
     /// `certificate_id`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub certificate_id: Option<u64>,
     /// Where it was sent, as the journal writes it; none of an order that was placed elsewhere.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub target: Option<String>,
     /// The ID of the account it is in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub account: Option<u64>,
     /// The product's `name_id`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub product: Option<String>,
     /// The common name.
     pub common_name: String,
@@ -35,32 +41,39 @@ pub struct Summary {
     /// Whether it is known that the service has it.
     pub standing: Standing,
     /// Its status, as it came.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<String>,
     /// How many names are validated, and of how many.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub validated: Option<(usize, usize)>,
     /// `dcv_method`, as it came or was sent; a list says none.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub dcv_method: Option<String>,
     /// How many records or files are still to be placed, or mails to be followed, before all names are validated.
     #[serde(default)]
     pub to_prove: usize,
     /// The ID of the order that this one renews.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub renews: Option<u64>,
     /// When it was confirmed, or made.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub created: Option<Timestamp>,
     /// When the service said this of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub asked: Option<Timestamp>,
     /// The last day of its certificate.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub valid_till: Option<Date>,
     /// The last day of the order.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub order_valid_till: Option<Date>,
     /// Whether another order renews it, where that is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub is_renewed: Option<bool>,
     /// Whether it was taken off the list of orders that need somebody.
     pub is_left_alone: bool,
     /// The ID of its certificate that was saved on this machine last.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub saved: Option<u64>,
 }
 

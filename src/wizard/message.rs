@@ -76,6 +76,8 @@ pub enum Msg {
     DraftSaved(u64, Result<(), String>),
     /// A draft was opened for editing, or why it was not.
     DraftOpened(Result<Box<SavedDraft>, String>),
+    /// These drafts are edited by other processes: their IDs, 0 where that is not known.
+    EditorsFound(Vec<(Id, u32)>),
     /// What earlier runs left was read again, or why the last choice could not be carried out.
     ShelfRead(Result<Box<Shelf>, String>),
     /// An order is left alone from now on, or no longer, or why that is not written down.
@@ -174,6 +176,8 @@ pub enum Effect {
     NewDraft,
     /// Open a draft for editing, and report [`Msg::DraftOpened`].
     OpenDraft(Id),
+    /// Look which of these drafts other processes edit, and report [`Msg::EditorsFound`].
+    FindEditors(Vec<Id>),
     /// Make a copy of a draft and open that, and report [`Msg::DraftOpened`].
     CopyDraft(Id),
     /// Delete a draft, and report [`Msg::ShelfRead`].

@@ -114,6 +114,23 @@ impl Model {
         deleted.map_or_else(Vec::new, |id| self.say(Tone::Good, format!("Deleted the draft {id}.")))
     }
 
+    /// Has it looked up who edits the drafts of which that was not asked at the start, once.
+    pub(super) fn find_editors(&mut self) -> Vec<Effect> {
+        let Some(start) = self.scene.start_mut() else { return Vec::new() };
+        let asked = start.shelf.drafts.len().saturating_sub(std::mem::take(&mut start.shelf.unasked));
+        let unasked: Vec<Id> = start.shelf.drafts[asked..].iter().map(|held| held.what.id.clone()).collect();
+        if unasked.is_empty() { Vec::new() } else { vec![Effect::FindEditors(unasked)] }
+    }
+
+    /// Takes in which drafts other processes edit.
+    pub(super) fn editors_found(&mut self, editors: &[(Id, u32)]) {
+        let Some(start) = self.scene.start_mut() else { return };
+        for held in &mut start.shelf.drafts {
+            let editor = editors.iter().find(|(id, _)| *id == held.what.id);
+            held.by = editor.map_or(held.by, |(_, process)| Some(*process));
+        }
+    }
+
     /// Says what choosing a draft does from now on.
     pub(super) fn pick_to(&mut self, picking: Picking) -> Vec<Effect> {
         if let Some(start) = self.scene.start_mut() {

@@ -18,7 +18,7 @@ use dvorder::wizard::destination::Destination;
 use dvorder::wizard::farewell::farewell;
 use dvorder::wizard::form::{Action, Input, Picking, Spot};
 use dvorder::wizard::submit::Submit;
-use dvorder::wizard::{Effect, Model, Msg, Overlay, RequestId};
+use dvorder::wizard::{Effect, Model, Msg, Overlay, RequestId, Size};
 use jiff::SignedDuration;
 
 use crate::common::{sample_draft, sample_order};
@@ -769,4 +769,27 @@ fn where_drafts_were_to_go_is_said_as_soon_as_one_was_to_go_elsewhere() {
             .filter_map(|label| label.split(" · ").find(|part| part.starts_with("for ")).map(str::to_owned));
         assert_eq!(places.collect::<Vec<_>>(), said, "{targets:?}");
     }
+}
+
+#[test]
+fn who_edits_a_draft_below_the_first_screen_is_asked_as_soon_as_anybody_goes_there() {
+    let left = || {
+        let drafts: Vec<_> = ["draft-1", "draft-2"].map(|name| free(saved(name, Step::Domains))).into();
+        started_with(Shelf { drafts, unasked: 1, ..Shelf::default() })
+    };
+    let asks = |effects: &[Effect]| effects.contains(&Effect::FindEditors(vec![id("draft-2")]));
+    for way in ["Down", "Tab", "End"] {
+        let mut model = left();
+        assert!(asks(&keys(&mut model, way)), "{way}");
+        assert_eq!(keys(&mut model, "Up"), [], "it is asked once");
+    }
+    let mut model = left();
+    assert_eq!(update(&mut model, Msg::Drawn(Size::USUAL)), [], "what is shown was asked");
+    assert!(asks(&update(&mut model, Msg::Drawn(Size { rows: 60, ..Size::USUAL }))));
+    let at = |name: &str| Spot::Action(Action::Pick(Picking::Resume, id(name)));
+    let said = |model: &Model, name: &str| model.form().action_at(&at(name)).unwrap().label.clone();
+    assert!(!said(&model, "draft-2").contains("editing"));
+    update(&mut model, Msg::EditorsFound(vec![(id("draft-2"), 4711)]));
+    assert!(said(&model, "draft-2").contains("process 4711 is editing it"));
+    assert!(!said(&model, "draft-1").contains("editing"));
 }

@@ -270,6 +270,7 @@ pub fn start() -> Model {
         ],
         orders: vec![Summary::of(&entry("shop.example.com"))],
         unread: None,
+        unasked: 0,
         read: at_minute(90),
         unusable: vec!["The draft draft-4.json cannot be read: it is not JSON.".into()],
     });

@@ -10,7 +10,7 @@ use jiff::Timestamp;
 
 use super::lock::{self, Lock, NotLocked};
 use super::{Store, read_one, reason, replace};
-use crate::journal::shelf::{Held, Shelf, Shelved};
+use crate::journal::shelf::{DRAFTS_SHOWN, Held, Shelf, Shelved};
 use crate::journal::summary::Standing;
 use crate::order::id::Id;
 use crate::order::saved::{Outline, SavedDraft, VERSION, without_secrets};
@@ -106,7 +106,7 @@ impl Store {
     }
 
     /// The process that edits a draft, if one does; 0 where it does not say which it is.
-    pub(super) fn editor_of(&self, id: &Id) -> Option<u32> {
+    pub fn editor_of(&self, id: &Id) -> Option<u32> {
         lock::holder(&self.lock_path(id)).map(|process| process.unwrap_or(0))
     }
 
@@ -123,13 +123,19 @@ impl Store {
         }
         drafts.sort_by_key(|draft| Reverse(draft.saved));
         for what in drafts {
-            let by = self.editor_of(&what.id);
             if accepted.contains(&what.id) {
-                if by.is_none() {
+                if self.editor_of(&what.id).is_none() {
                     // Tried again at the next start, should it fail.
                     let _ = self.delete_draft(&what.id);
                 }
             } else if !open.contains(&what.id) {
+                let by = match shelf.drafts.len() {
+                    ..DRAFTS_SHOWN => self.editor_of(&what.id),
+                    _ => {
+                        shelf.unasked += 1;
+                        None
+                    }
+                };
                 shelf.drafts.push(Held { what, by });
             }
         }

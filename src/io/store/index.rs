@@ -8,7 +8,7 @@
 use std::collections::{HashMap, HashSet};
 use std::fs::{self, DirEntry, Metadata};
 use std::io::{self, Write};
-use std::os::unix::fs::MetadataExt;
+use std::os::unix::fs::{FileExt, MetadataExt};
 use std::path::Path;
 
 use flate2::Crc;
@@ -17,7 +17,7 @@ use jiff::civil::Date;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use super::{listed, read_bytes, read_one, unfinished};
+use super::{READ_LIMIT, listed, read_one, unfinished};
 use crate::follow::days;
 use crate::follow::listing::Listing;
 use crate::follow::need::Need;
@@ -31,7 +31,7 @@ const NAME: &str = "index";
 
 /// The version of its format. One of another version is made anew, and so it is where the same file is told in
 /// other words than before.
-const VERSION: u32 = 3;
+const VERSION: u32 = 4;
 
 /// Up to this many files of a folder are looked at one by one at a start. Of more, only whether a file was added,
 /// replaced or removed since, as everything does that dvorder does: one that was written into by hand is seen
@@ -45,8 +45,8 @@ struct Index {
     orders: Folder<Shelved>,
 }
 
-/// The first line of the file: all that a start needs where there are many orders and nothing was changed since. The
-/// names of the entries, and what is kept of them, are a line each behind it.
+/// The first part of the file: all that a start shows where there are many orders and nothing was changed since. What
+/// is kept of the entries, and their names, are a part each behind it.
 #[derive(Debug, Default, Serialize, Deserialize)]
 struct Front {
     version: u32,
@@ -139,70 +139,101 @@ pub(super) fn told(
 ) -> Told {
     let file = IndexFile::load(root);
     let front = file.as_ref().and_then(IndexFile::front).unwrap_or_default();
-    let all = || file.as_ref().and_then(IndexFile::orders).unwrap_or_default();
     let stamp = stamp_of_folder(orders.0);
     let many = front.many.filter(|many| Some(many.stamp) == stamp && many.is_for(days::day(now), sandbox));
     let mut index = Index { drafts: front.drafts, orders: Folder::default() };
-    let mut is_new = false;
-    if many.is_none() {
-        index.orders = all();
-        is_new = index.orders.catch_up(orders, Shelved::of, now, unusable);
+    let mut is_new = index.drafts.catch_up(drafts, SavedDraft::outline, now, unusable);
+    let kept = many.as_ref().filter(|_| !is_new).and_then(|_| file.as_ref()?.part(Part::Kept));
+    if let (Some(Many { count, needing, first, .. }), Some(text)) = (many, kept) {
+        let unread = Some(Unread { count, needing, sandbox, text });
+        return Told { drafts: index.drafts.into_kept(), orders: first, unread };
     }
-    is_new |= index.drafts.catch_up(drafts, SavedDraft::outline, now, unusable);
-    match (many, file.as_ref().and_then(IndexFile::lines)) {
-        (Some(Many { count, needing, first, .. }), Some([.., text])) if !is_new => Told {
-            drafts: index.drafts.into_kept(),
-            orders: first,
-            unread: Some(Unread { count, needing, sandbox, text: text.to_vec() }),
-        },
-        (many, _) => {
-            if many.is_some() {
-                index.orders = all();
-            }
-            let many = index.many(now, sandbox);
-            if is_new || many.is_some() {
-                // Where that fails the next start takes longer, and that is all.
-                let _ = index.save(root, many);
-            }
-            Told { drafts: index.drafts.into_kept(), orders: index.orders.into_kept(), unread: None }
-        }
+    index.orders = file.as_ref().and_then(IndexFile::orders).unwrap_or_default();
+    is_new |= index.orders.catch_up(orders, Shelved::of, now, unusable);
+    let many = index.many(now, sandbox);
+    if is_new || many.is_some() {
+        // Where that fails the next start takes longer, and that is all.
+        let _ = index.save(root, many);
     }
+    Told { drafts: index.drafts.into_kept(), orders: index.orders.into_kept(), unread: None }
 }
 
-/// The file, as it was written, without its sum.
-struct IndexFile(Vec<u8>);
+/// The parts of the file, in their order.
+#[derive(Debug, Clone, Copy)]
+enum Part {
+    /// The [`Front`].
+    Front,
+    /// What is kept of the entries.
+    Kept,
+    /// Their names and stamps.
+    Names,
+}
+
+/// The file, of which only those parts are read that are asked for: with many orders most of it is not shown.
+///
+/// It begins with how long each part is and its sum, and with the sum of that.
+struct IndexFile {
+    file: fs::File,
+    parts: [(usize, u32); 3],
+}
+
+/// How long the beginning of the file is, in bytes.
+const HEAD: usize = 3 * 18 + 9;
 
 impl IndexFile {
     /// None where there is no file that can be used.
     fn load(root: &Path) -> Option<IndexFile> {
-        let bytes = read_bytes(&root.join(NAME)).ok()?;
-        let (written, content) = bytes.split_at_checked(9)?;
-        let written = u32::from_str_radix(std::str::from_utf8(written).ok()?.strip_suffix('\n')?, 16).ok()?;
-        (sum(content) == written).then(|| IndexFile(content.to_vec()))
+        let path = root.join(NAME);
+        // Asked before opening: opening a named pipe would wait for ever.
+        let metadata = path.metadata().ok().filter(|metadata| metadata.is_file())?;
+        let file = fs::File::open(path).ok().filter(|_| metadata.len() <= READ_LIMIT)?;
+        let mut head = [0; HEAD];
+        file.read_exact_at(&mut head, 0).ok()?;
+        let (told, sum_told) = std::str::from_utf8(&head).ok()?.split_at(HEAD - 9);
+        let number = |text: &str| u32::from_str_radix(text, 16).ok();
+        if number(sum_told.trim_end())? != sum(told.as_bytes()) {
+            return None;
+        }
+        let mut parts = told.split_ascii_whitespace().map(number);
+        let mut part = || Some((usize::try_from(parts.next()??).ok()?, parts.next()??));
+        let parts = [part()?, part()?, part()?];
+        let length = parts.iter().fold(HEAD, |all, (length, _)| all.saturating_add(*length));
+        (metadata.len() == length as u64).then_some(IndexFile { file, parts })
     }
 
-    fn lines(&self) -> Option<[&[u8]; 3]> {
-        let mut lines = self.0.splitn(3, |byte| *byte == b'\n');
-        Some([lines.next()?, lines.next()?, lines.next()?])
+    /// A part as it was written; none where it is not what was written.
+    fn part(&self, part: Part) -> Option<Vec<u8>> {
+        let at = part as usize;
+        let before: usize = self.parts[..at].iter().map(|(length, _)| length).sum();
+        let (length, written) = self.parts[at];
+        let mut content = vec![0; length];
+        self.file.read_exact_at(&mut content, (HEAD + before) as u64).ok()?;
+        (sum(&content) == written).then_some(content)
     }
 
     fn front(&self) -> Option<Front> {
-        let [front, ..] = self.lines()?;
-        let front: Front = serde_json::from_slice(front).ok()?;
+        let front: Front = serde_json::from_slice(&self.part(Part::Front)?).ok()?;
         (front.version == VERSION).then_some(front)
     }
 
     fn orders(&self) -> Option<Folder<Shelved>> {
         self.front()?;
-        let [_, names, kept] = self.lines()?;
-        let names: Folder<()> = serde_json::from_slice(names).ok()?;
-        let kept: Vec<Shelved> = serde_json::from_slice(kept).ok()?;
+        let names: Folder<()> = serde_json::from_slice(&self.part(Part::Names)?).ok()?;
+        let kept: Vec<Shelved> = serde_json::from_slice(&self.part(Part::Kept)?).ok()?;
         if names.files.len() != kept.len() {
             return None;
         }
         let files = names.files.into_iter().zip(kept);
         let files = files.map(|(File(name, stamp, ()), kept)| File(name, stamp, kept)).collect();
         Some(Folder { stamp: names.stamp, files })
+    }
+
+    /// Writes the parts, each beginning where the one before ends.
+    fn write(mut to: impl Write, parts: &[Vec<u8>; 3]) -> io::Result<()> {
+        let told: String =
+            parts.iter().map(|part| format!("{:08x} {:08x} ", part.len(), sum(part))).collect();
+        writeln!(to, "{told}{:08x}", sum(told.as_bytes()))?;
+        parts.iter().try_for_each(|part| to.write_all(part))
     }
 }
 
@@ -248,18 +279,14 @@ impl Index {
 
     fn save(&mut self, root: &Path, many: Option<Many>) -> io::Result<()> {
         let front = Front { version: VERSION, drafts: std::mem::take(&mut self.drafts), many };
-        let mut content = serde_json::to_vec(&front)?;
+        let shown = serde_json::to_vec(&front)?;
         self.drafts = front.drafts;
         let names = self.orders.files.iter().map(|File(name, stamp, _)| File(name.clone(), *stamp, ()));
         let names = Folder { stamp: self.orders.stamp, files: names.collect() };
         let kept: Vec<&Shelved> = self.orders.files.iter().map(|File(.., kept)| kept).collect();
-        content.push(b'\n');
-        serde_json::to_writer(&mut content, &names)?;
-        content.push(b'\n');
-        serde_json::to_writer(&mut content, &kept)?;
+        let parts = [shown, serde_json::to_vec(&kept)?, serde_json::to_vec(&names)?];
         let mut file = unfinished(root)?;
-        writeln!(file, "{:08x}", sum(&content))?;
-        file.write_all(&content)?;
+        IndexFile::write(&mut file, &parts)?;
         file.persist(root.join(NAME)).map_err(|failed| failed.error)?;
         Ok(())
     }

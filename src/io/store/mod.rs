@@ -97,7 +97,8 @@ impl Store {
         Ok(store)
     }
 
-    /// Makes the folders where they are missing, and clears what killed processes left in them.
+    /// Makes the folders where they are missing, and clears what killed processes left beside them; in them it is
+    /// cleared as they are listed.
     ///
     /// # Errors
     /// A sentence that says why nothing can be kept.
@@ -106,8 +107,9 @@ impl Store {
             private_folder(&folder).map_err(|error| {
                 format!("{} cannot be used: {}", visible(&folder.display().to_string()), reason(&error))
             })?;
-            clear_unfinished(&folder);
         }
+        let entries = fs::read_dir(&self.root).into_iter().flatten().flatten();
+        entries.filter(is_unfinished).for_each(|entry| clear(&entry));
         Ok(())
     }
 
@@ -217,15 +219,17 @@ fn unfinished(folder: &Path) -> io::Result<NamedTempFile> {
     Ok(file)
 }
 
-/// Removes the files that were being written when their process was killed.
-fn clear_unfinished(folder: &Path) {
-    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-    for entry in entries.filter(|entry| entry.file_name().as_bytes().starts_with(UNFINISHED.as_bytes())) {
-        let path = entry.path();
-        if File::open(&path).is_ok_and(|file| file.try_lock().is_ok()) {
-            // Tried again at the next start, should it fail.
-            let _ = fs::remove_file(path);
-        }
+/// Whether a file is being written, or was when its process was killed.
+fn is_unfinished(entry: &DirEntry) -> bool {
+    entry.file_name().as_bytes().starts_with(UNFINISHED.as_bytes())
+}
+
+/// Removes a file that was being written when its process was killed.
+fn clear(entry: &DirEntry) {
+    let path = entry.path();
+    if File::open(&path).is_ok_and(|file| file.try_lock().is_ok()) {
+        // Tried again when the folder is listed the next time, should it fail.
+        let _ = fs::remove_file(path);
     }
 }
 
@@ -243,7 +247,7 @@ fn read_all<T: DeserializeOwned>(folder: &Path, version: u32, unusable: &mut Vec
 }
 
 /// Every `ID.json` of a folder, in the order of the names; and a sentence for each file that was moved aside, as
-/// long as it is there.
+/// long as it is there. What killed processes left is cleared.
 fn listed(folder: &Path, unusable: &mut Vec<String>) -> Vec<DirEntry> {
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
@@ -259,6 +263,7 @@ fn listed(folder: &Path, unusable: &mut Vec<String>) -> Vec<DirEntry> {
         match Path::new(&entry.file_name()).extension().map(OsStr::as_bytes) {
             Some(b"json") => files.push(entry),
             Some(b"damaged") => set_aside.push(entry),
+            _ if is_unfinished(&entry) => clear(&entry),
             _ => {}
         }
     }

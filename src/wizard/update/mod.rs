@@ -22,7 +22,7 @@ use crate::wizard::form::{Input, Spot, Tone};
 use crate::wizard::keys::{self, Intent};
 use crate::wizard::scene::Scene;
 use crate::wizard::seek::Sought;
-use crate::wizard::{Effect, KeyWarning, Model, Msg, Overlay};
+use crate::wizard::{Effect, KeyWarning, Model, Msg, Overlay, Size};
 
 /// Takes what happened into the model and says what to do about it. What was typed is saved when a
 /// field or a step is left, and when it has waited long enough.
@@ -39,6 +39,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     }
     if is_input {
         effects.extend(model.is_watched());
+        effects.extend(model.find_editors());
     }
     if !drawn {
         effects.extend(model.find_repeats());
@@ -72,7 +73,8 @@ fn react(model: &mut Model, msg: Msg) -> Vec<Effect> {
         }
         Msg::Drawn(size) => {
             model.size = size;
-            Vec::new()
+            // A high screen shows more drafts than it was asked of who edits them.
+            if size.rows > Size::USUAL.rows { model.find_editors() } else { Vec::new() }
         }
         Msg::Seen(sight) => {
             (model.sight, model.past) = (sight, sight.past);
@@ -96,6 +98,10 @@ fn react(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::DraftSaved(revision, result) => model.draft_saved(revision, result),
         Msg::DraftOpened(Ok(saved)) => {
             model.resume(*saved);
+            Vec::new()
+        }
+        Msg::EditorsFound(editors) => {
+            model.editors_found(&editors);
             Vec::new()
         }
         Msg::ShelfRead(Ok(shelf)) => model.shelf_read(*shelf),

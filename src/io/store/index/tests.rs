@@ -367,27 +367,41 @@ fn is_made_anew(ended: usize) {
     let (path, shown_before) = (index_of(&store), shown(started(&store)));
     let good = fs::read(&path).unwrap();
     // Each place of a small one, and some of each part of a large one.
-    let step = (good.len() / 40).max(29);
-    let front = good.iter().skip(9).position(|byte| *byte == b'\n').unwrap();
-    let places = || (0..front).step_by(step.min(front / 20)).chain((front..good.len()).step_by(step));
+    let step = (good.len() / 15).max(29);
+    let front = HEAD + IndexFile::load(&store.root).unwrap().parts[0].0;
+    let places = || {
+        (0..HEAD)
+            .step_by(step.min(front / 20).clamp(1, 16))
+            .chain((HEAD..front).step_by(step.min(front / 20)))
+            .chain((front..good.len()).step_by(step))
+    };
     let flipped = places().map(|at| {
         let mut bytes = good.clone();
         bytes[at] ^= 1;
         bytes
     });
     let cut = places().map(|length| good[..length].to_vec());
-    let json = |text: &str| [format!("{:08x}\n", sum(text.as_bytes())).as_bytes(), text.as_bytes()].concat();
+    let written = |parts: [&[u8]; 3]| {
+        let mut bytes = Vec::new();
+        IndexFile::write(&mut bytes, &parts.map(<[u8]>::to_vec)).unwrap();
+        bytes
+    };
+    let file = IndexFile::load(&store.root).unwrap();
+    let [front, kept, names] = [Part::Front, Part::Kept, Part::Names].map(|part| file.part(part).unwrap());
+    let of_later = String::from_utf8_lossy(&front).replacen(&format!(":{VERSION}"), ":99", 1);
     let others = [
         b"no index at all".to_vec(),
-        json("{}"),
-        json("{\"version\": 2}"),
-        json("[]"),
-        json("{\"version\": 3}\n{}\n[]"),
-        json(&String::from_utf8_lossy(&good[9..]).replacen(&format!(":{VERSION}"), ":99", 1)),
+        b"c3c321ec\n{\"version\":3}".to_vec(),
+        written([b"{}", b"[]", b"{}"]),
+        written([b"", b"", b""]),
+        written([of_later.as_bytes(), &kept, &names]),
     ];
     for bytes in flipped.chain(cut).chain(others) {
         fs::write(&path, &bytes).unwrap();
         assert_eq!(shown(started(&store)), shown_before, "{}", String::from_utf8_lossy(&bytes));
+        // Where the names alone are damaged that is seen once they are needed.
+        let tomorrow = store.shelf_at(later() + SignedDuration::from_hours(24), true);
+        assert_eq!(shown(tomorrow), shown_before, "{}", String::from_utf8_lossy(&bytes));
         assert_eq!(index(&store).orders.files.len(), ended + 1, "it is made anew");
     }
     fs::remove_file(&path).unwrap();

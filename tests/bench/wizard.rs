@@ -13,22 +13,25 @@ mod wizard;
 use std::hint::black_box;
 
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
+use dvorder::journal::shelf::Shelf;
+use dvorder::journal::summary::Summary;
 use dvorder::order::check::{Facts, check};
 use dvorder::order::draft::Draft;
 use dvorder::order::parameter::FieldId;
 use dvorder::order::step::Step;
 use dvorder::ui::theme::Theme;
 use dvorder::ui::view;
-use dvorder::wizard::form::Spot;
+use dvorder::wizard::form::{Action, Spot};
 use dvorder::wizard::update::update;
 use dvorder::wizard::{Model, Msg};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 
 use common::sample_draft;
-use wizard::{TODAY, go_to_step, wizard_with};
+use wizard::{TODAY, go_to, go_to_step, listed, new_wizard, wizard_with};
 
 const NAMES: [usize; 3] = [10, 250, 1000];
+const ORDERS: [u64; 2] = [10, 5000];
 const SIZES: [(u16, u16); 2] = [(80, 24), (200, 60)];
 const THEME: Theme = Theme { ascii: false, colour: true };
 
@@ -105,5 +108,42 @@ fn drawing(criterion: &mut Criterion) {
     }
 }
 
-criterion_group!(benches, judging, typing, drawing);
+/// The list of all orders, of which so many are.
+fn all_of(orders: u64) -> Model {
+    let orders: Vec<Summary> =
+        (1..=orders).map(|id| listed(&format!("host{id}.example"), id, "pending")).collect();
+    let mut model = new_wizard();
+    model.offer(Shelf { orders, ..Shelf::default() });
+    go_to(&mut model, Spot::Action(Action::ShowOrders));
+    wizard::keys(&mut model, "Enter");
+    model
+}
+
+/// Each key of the list of all orders, with its frame, there and back again.
+fn listing(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("all orders, two keys and their frames");
+    for orders in ORDERS {
+        let model = all_of(orders);
+        let mut terminal = Terminal::new(TestBackend::new(80, 24)).unwrap();
+        for (there, back) in [("Down", "Up"), ("End", "Home"), ("h", "Backspace"), ("z", "Backspace")] {
+            let mut model = model.clone();
+            let mut press = |key: &str| {
+                match key.len() {
+                    1 => drop(black_box(update(&mut model, Msg::Typed(key.into())))),
+                    _ => drop(black_box(wizard::keys(&mut model, key))),
+                }
+                terminal.draw(|frame| view(&model, &THEME, frame)).unwrap();
+            };
+            let name = format!("{there} and {back} among {orders}");
+            group.bench_function(BenchmarkId::from_parameter(name), |bencher| {
+                bencher.iter(|| {
+                    press(there);
+                    press(back);
+                });
+            });
+        }
+    }
+}
+
+criterion_group!(benches, judging, typing, drawing, listing);
 criterion_main!(benches);

@@ -48,6 +48,7 @@ fn main() {
         }
     }
     crowded();
+    left();
 }
 
 /// One run of a program: start, keys in its first text field, focus moves, nothing at all, a paste.
@@ -117,6 +118,42 @@ fn crowded() {
                 "  {screen:<8} {names:>5} names {key:>9.3} {:>8.2}   peak memory {memory:.1} MB",
                 key / ten
             );
+        }
+    }
+}
+
+/// A start after earlier runs that left nothing, against one that left a thousand orders and a hundred drafts.
+fn left() {
+    println!("\nstart by what earlier runs left, and its ratio to nothing (80x24)");
+    let homes =
+        [("nothing", 0, 0, "Which certificate"), ("1,000 orders, 100 drafts", 1000, 100, "New order")];
+    let mut homes = homes.map(|(left, orders, drafts, ready)| {
+        let home = tempfile::tempdir().expect("there is room for a folder");
+        pseudo::leave(home.path(), orders, drafts);
+        let program = Program::with_what_was_left(ready);
+        // The first start reads everything and keeps an index; what was written just before is read once more.
+        for _ in 0..2 {
+            Session::start_in(home.path(), &program, SIZES[0]);
+            std::thread::sleep(Duration::from_millis(200));
+        }
+        (left, home, program, Figures::new())
+    });
+    for _ in 0..3 * ROUNDS {
+        for (_, home, program, figures) in &mut homes {
+            let (session, started) = Session::start_in(home.path(), program, SIZES[0]);
+            for (figure, value) in [
+                ("start, ms", started),
+                ("start, CPU ms", session.cpu()),
+                ("peak memory, MB", session.peak_memory()),
+            ] {
+                figures.entry(figure).or_default().push(value);
+            }
+        }
+    }
+    for (left, .., figures) in &homes {
+        for (figure, values) in figures {
+            let (value, empty) = (median(values), median(&homes[0].3[figure]));
+            println!("  {left:<26} {figure:<18} {value:>10.3} {:>8.2}", value / empty);
         }
     }
 }

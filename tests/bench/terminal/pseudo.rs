@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::os::fd::OwnedFd;
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use portable_pty::{Child, MasterPty};
@@ -39,6 +40,12 @@ impl Program {
         }
     }
 
+    /// The wizard as it starts with what earlier runs left, where it left something.
+    pub fn with_what_was_left(ready: &'static str) -> Program {
+        let command = [env!("CARGO_BIN_EXE_dvorder"), "--sandbox"].map(str::to_owned).into();
+        Program { is_dvorder: true, way_to_a_text: &[], ready, command }
+    }
+
     /// The stock form.
     pub fn stock() -> Program {
         let program = std::env::current_exe().expect("this program has a path");
@@ -69,12 +76,29 @@ pub fn request_body(names: usize) -> NamedTempFile {
     file
 }
 
+/// Puts so many orders and drafts where earlier runs of dvorder leave them.
+pub fn leave(home: &Path, orders: usize, drafts: usize) {
+    let entry = include_str!("../../data/journal/version-1-accepted.json");
+    let draft = include_str!("../../data/drafts/version-1.json");
+    for (folder, text, count) in [("orders", entry, orders), ("drafts", draft, drafts)] {
+        let folder = home.join("data/dvorder").join(folder);
+        fs::create_dir_all(&folder).expect("there is room for a folder");
+        let mut content: serde_json::Value = serde_json::from_str(text).expect("it is JSON");
+        for number in 0..count {
+            let id = format!("20261124-{number:012x}");
+            content["id"] = id.as_str().into();
+            let path = folder.join(id).with_extension("json");
+            fs::write(path, content.to_string()).expect("there is room for a file");
+        }
+    }
+}
+
 /// A program that runs. It is killed with this.
 pub struct Session {
     child: Box<dyn Child + Send + Sync>,
     line: OwnedFd,
     process: u32,
-    _home: TempDir,
+    _home: Option<TempDir>,
     _master: Box<dyn MasterPty + Send>,
 }
 
@@ -87,14 +111,21 @@ impl Drop for Session {
 
 impl Session {
     /// Starts it; the milliseconds until its first frame is there.
-    pub fn start(program: &Program, (columns, rows): (u16, u16)) -> (Session, f64) {
+    pub fn start(program: &Program, size: (u16, u16)) -> (Session, f64) {
         let home = tempfile::tempdir().expect("there is room for a folder");
-        let mut command = pty::command(&program.command[0], home.path());
+        let (mut session, started) = Session::start_in(home.path(), program, size);
+        session._home = Some(home);
+        (session, started)
+    }
+
+    /// The same, for a user who has this home.
+    pub fn start_in(home: &Path, program: &Program, (columns, rows): (u16, u16)) -> (Session, f64) {
+        let mut command = pty::command(&program.command[0], home);
         command.args(&program.command[1..]);
         let before = Instant::now();
         let Started { child, master, wire: line, .. } = pty::start(command, columns, rows);
         let process = child.process_id().expect("it runs");
-        let mut session = Session { child, line, process, _home: home, _master: master };
+        let mut session = Session { child, line, process, _home: None, _master: master };
         let mut seen = Vec::new();
         while !String::from_utf8_lossy(&plain(&seen)).contains(program.ready) {
             assert!(session.waits_for_news(PATIENCE), "{} is not shown", program.ready);

@@ -27,7 +27,7 @@ pub mod overlay;
 mod protocol;
 pub mod pursuit;
 mod remark;
-mod repeats;
+pub mod repeats;
 mod rows;
 pub mod saving;
 pub mod scene;
@@ -46,7 +46,6 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use crate::journal::entry::Entry;
 use crate::journal::order_key::OrderKey;
 use crate::journal::ordered::Ordered;
 use crate::order::csr;
@@ -67,6 +66,7 @@ use menu::Menu;
 pub use message::{CsrFile, Effect, FolderListed, Msg, RequestId, WakeId};
 use orders::Orders;
 pub use overlay::Overlay;
+use repeats::Repeats;
 use rows::RemovedRow;
 use saving::Saving;
 use scene::Scene;
@@ -162,12 +162,8 @@ pub struct Model {
     jumped_from: Option<form::Action>,
     /// The common name typed to confirm.
     pub confirmation: String,
-    /// The orders that this one would repeat, as far as that is known, the one sent last first.
-    pub repeats: Vec<Entry>,
-    /// Whether it was confirmed that another one is wanted.
-    pub another_wanted: bool,
-    /// The revision of the draft of which the repeats were asked for, and the step that asked.
-    repeats_of: Option<(u64, Step)>,
+    /// The orders that this one would repeat, as far as that is known.
+    pub repeats: Repeats,
     /// When the last message came that said so: dvorder has no clock besides.
     pub now: Option<Timestamp>,
     /// Whether the API key is there without anybody typing it or unlocking what keeps it.
@@ -225,9 +221,7 @@ impl Model {
             csr_path: CsrPath::default(),
             jumped_from: None,
             confirmation: String::new(),
-            repeats: Vec::new(),
-            another_wanted: false,
-            repeats_of: None,
+            repeats: Repeats::default(),
             now: None,
             key_at_hand,
             wakes: WakeId::default(),

@@ -53,8 +53,8 @@ impl Model {
         if let Some(reason) = self.key_obstacle() {
             return Some(reason);
         }
-        if let Some(reason) = self.repeat_obstacle() {
-            return Some(reason);
+        if let (Submit::Ready(_), Some(reason)) = (&self.submit, self.repeats.obstacle()) {
+            return Some(reason.into());
         }
         if !self.is_confirmed() {
             let ordered = self.desk.names().distinct();
@@ -118,7 +118,7 @@ impl Model {
         let request = self.waits.begin();
         let key = self.typed_key();
         self.confirmation.clear();
-        self.another_wanted = false;
+        self.repeats.want_another(false);
         let preparing = Some(Preparing::default());
         self.submit = Submit::Sending(Sending { request, sent, entry, preparing });
         self.focus_on(None);
@@ -131,7 +131,7 @@ impl Model {
             draft: self.desk.draft().clone(),
             draft_id: self.saving.id.clone(),
             revision: self.saving.revision,
-            repeats: self.repeats.iter().map(|entry| entry.id.clone()).collect(),
+            repeats: self.repeats.ids(),
         }
     }
 

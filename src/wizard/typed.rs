@@ -19,7 +19,7 @@ impl Model {
                 self.csr_path.found.retain(|choice| choice.value.contains(value.trim()));
             }
             Spot::Input(Input::OrderId) => self.orders.order_id = value.to_owned(),
-            Spot::Input(Input::Another) => self.another_wanted = value == ON,
+            Spot::Input(Input::Another) => self.repeats.want_another(value == ON),
             Spot::Input(Input::Confirmation) => self.confirmation = value.to_owned(),
             Spot::Input(
                 input @ (Input::DeedChoice | Input::DeedReason | Input::DeedNote | Input::DeedId),

@@ -460,13 +460,17 @@ fn sent_before() -> Entry {
 
 /// Goes to Submit with the sample draft, of which the journal has this.
 fn found_repeats(model: &mut Model, repeats: Vec<Entry>) {
-    let effects = keys(model, "^R ^N");
-    let asked = effects.iter().find_map(|effect| match effect {
-        Effect::FindRepeats(revision, order) => Some((*revision, order.body())),
-        _ => None,
-    });
-    let (revision, body) = asked.expect("it is asked for on Review");
-    assert_eq!(body, sample_order().body());
+    let effects = keys(model, "^R ^N ^P ^N");
+    let asked: Vec<_> = effects
+        .iter()
+        .filter_map(|effect| match effect {
+            Effect::FindRepeats(revision, order) => Some((*revision, order.body())),
+            _ => None,
+        })
+        .collect();
+    let [(revision, body)] = asked.as_slice() else { panic!("it is asked for once: {asked:?}") };
+    let revision = *revision;
+    assert_eq!(*body, sample_order().body());
     update(model, Msg::RepeatsFound(revision, repeats));
 }
 
@@ -506,7 +510,10 @@ fn an_own_id_that_was_sent_before_is_told_on_review_and_changed_there() {
         assert!(form.contains("1 problem keeps this from being ordered"), "{form}");
         assert!(form.contains("An order with the own order ID dv1 was sent from here"), "{form}");
         keys(&mut model, "^N");
-        assert!(model.obstacle().is_some() && model.repeats.is_empty(), "there is no question of one more");
+        assert!(
+            model.obstacle().is_some() && model.repeats.found().is_empty(),
+            "there is no question of one more"
+        );
 
         keys(&mut model, "^R");
         go_to(&mut model, Spot::Action(Action::NewOwnId));
@@ -531,7 +538,7 @@ fn that_another_is_wanted_counts_for_what_was_said_alone() {
     found_repeats(&mut model, vec![sent_before()]);
     go_to(&mut model, Spot::Input(Input::Another));
     keys(&mut model, "Space");
-    assert!(model.another_wanted);
+    assert!(model.repeats.is_another_wanted());
 
     // One more was sent meanwhile: it is found as this one is about to be written down.
     go_to(&mut model, Spot::Input(Input::Confirmation));
@@ -546,7 +553,7 @@ fn that_another_is_wanted_counts_for_what_was_said_alone() {
     let both = vec![sent_before(), older];
     update(&mut model, Msg::RepeatsFound(revision, both.clone()));
     update(&mut model, order_ended(request, Outcome::NotSent(failure())));
-    assert_eq!((model.repeats.len(), model.another_wanted), (2, false));
+    assert_eq!((model.repeats.found().len(), model.repeats.is_another_wanted()), (2, false));
     go_to(&mut model, Spot::Input(Input::Confirmation));
     typed(&mut model, "example.com");
     assert_eq!(orders(&keys(&mut model, "Enter")), 0);
@@ -561,13 +568,13 @@ fn that_another_is_wanted_counts_for_what_was_said_alone() {
     let [Effect::FindRepeats(revision, _)] = effects.as_slice() else { panic!("{effects:?}") };
     let revision = *revision;
     update(&mut model, Msg::RepeatsFound(revision, both));
-    assert_eq!((model.repeats.len(), model.another_wanted), (2, false));
+    assert_eq!((model.repeats.found().len(), model.repeats.is_another_wanted()), (2, false));
 
     // Of another revision nothing is known before it is asked for again.
     update(&mut model, Msg::RepeatsFound(revision + 7, Vec::new()));
-    assert_eq!(model.repeats.len(), 2);
+    assert_eq!(model.repeats.found().len(), 2);
     go_to_step(&mut model, Step::Options);
-    assert!(model.repeats.is_empty() && !model.another_wanted);
+    assert!(model.repeats.found().is_empty() && !model.repeats.is_another_wanted());
 }
 
 #[test]

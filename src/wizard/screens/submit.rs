@@ -221,7 +221,7 @@ pub fn leave(form: &mut Form) {
 
 /// That an order like this was sent before, and where it is said that another is wanted.
 fn repeat(model: &Model, setback: Option<&Setback>, form: &mut Form) {
-    let Some(said) = model.repeat_said() else { return };
+    let Some(said) = model.repeats.said() else { return };
     let was_said = matches!(setback, Some(Setback::HeldBack(failure)) if failure.message == said);
     if !was_said {
         form.note(Tone::Warning, said);
@@ -230,7 +230,7 @@ fn repeat(model: &Model, setback: Option<&Setback>, form: &mut Form) {
         spot: Spot::Input(Input::Another),
         label: "One more",
         kind: Kind::Switch,
-        value: if model.another_wanted { ON.into() } else { String::new() },
+        value: if model.repeats.is_another_wanted() { ON.into() } else { String::new() },
         help: match model.destination.sandbox {
             true => "Space says that another order is wanted besides that one.",
             false => "Space says that another order is wanted besides that one. It is bought once more.",

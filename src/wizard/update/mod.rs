@@ -6,6 +6,7 @@ mod choosing;
 mod editing;
 mod focused;
 mod overlays;
+mod repeats;
 mod typing;
 
 use answers::{csr_file_read, csr_file_unread, file_saved, not_recorded, recorded};
@@ -42,7 +43,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         effects.extend(model.find_editors());
     }
     if !drawn {
-        effects.extend(model.find_repeats());
+        effects.extend(repeats::find(model));
     }
     effects
 }
@@ -114,8 +115,8 @@ fn react(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::OrderElsewhere(order_id) => model.follow(Following::elsewhere(order_id)),
         Msg::JournalHeld(request, process) => model.journal_held(request, process),
         Msg::Prepared(request, entry) => model.prepared(request, entry),
-        Msg::RepeatsFound(revision, repeats) => model.repeats_found(revision, repeats),
-        Msg::OwnIdMade(id) => model.own_id_made(id),
+        Msg::RepeatsFound(revision, found) => repeats::found(model, revision, found),
+        Msg::OwnIdMade(id) => repeats::own_id_made(model, id),
         Msg::NotRecorded(reason) => not_recorded(model, &reason),
         Msg::Recorded => recorded(model),
         Msg::AccountAsked(account) => {

@@ -8,6 +8,8 @@ use crate::order::text::without_file_scheme;
 /// What is known of the file whose path is typed.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct CsrPath {
+    /// The path, as it is typed.
+    pub typed: String,
     /// The path whose completion was asked for and has not come.
     asked: Option<String>,
     /// What the path could go on to.
@@ -135,17 +137,17 @@ impl Model {
     /// Has the file read whose path is typed, if one is.
     pub(super) fn read_csr_file(&mut self) -> Vec<Effect> {
         self.forget_completion();
-        if self.csr_file.trim().is_empty() {
+        if self.csr_path.typed.trim().is_empty() {
             return Vec::new();
         }
         self.csr_path.is_being_read = true;
-        self.csr_path.read = Some(self.csr_file.clone());
-        vec![Effect::ReadCsrFile(unquoted(&self.csr_file))]
+        self.csr_path.read = Some(self.csr_path.typed.clone());
+        vec![Effect::ReadCsrFile(unquoted(&self.csr_path.typed))]
     }
 
     /// Has the file read whose path is left, unless it was read before and no CSR came.
     pub(super) fn leave_csr_file(&mut self) -> Vec<Effect> {
-        if self.desk.has_unread_file() && self.csr_path.read.as_ref() == Some(&self.csr_file) {
+        if self.desk.has_unread_file() && self.csr_path.read.as_ref() == Some(&self.csr_path.typed) {
             self.forget_completion();
             return Vec::new();
         }
@@ -159,19 +161,19 @@ impl Model {
             return self.move_focus(1);
         }
         let took = self.take_suggestion();
-        let is_file = took && !self.csr_file.ends_with('/');
-        let again = self.csr_path.asked.as_ref() == Some(&self.csr_file);
-        if is_file || again || self.csr_file.trim().is_empty() {
+        let is_file = took && !self.csr_path.typed.ends_with('/');
+        let again = self.csr_path.asked.as_ref() == Some(&self.csr_path.typed);
+        if is_file || again || self.csr_path.typed.trim().is_empty() {
             return self.move_focus(1);
         }
-        let path = TypedPath::read(self.csr_file.trim_start());
-        self.csr_path.asked = Some(self.csr_file.clone());
+        let path = TypedPath::read(self.csr_path.typed.trim_start());
+        self.csr_path.asked = Some(self.csr_path.typed.clone());
         vec![Effect::ListFolder { folder: path.folder, beginning: path.beginning }]
     }
 
     /// Completes the path that is being typed with what its folder holds, unless it has changed since.
     pub(super) fn folder_listed(&mut self, listed: FolderListed) -> Vec<Effect> {
-        let typed = self.csr_file.clone();
+        let typed = self.csr_path.typed.clone();
         let path = TypedPath::read(typed.trim_start());
         let is_awaited = self.csr_path.asked.as_ref() == Some(&typed)
             && self.focus == Some(Spot::Input(Input::CsrFile))
@@ -203,7 +205,7 @@ impl Model {
                     let completed = path.with(beginning, false);
                     self.complete_to(&completed);
                 }
-                self.csr_path.asked = Some(self.csr_file.clone());
+                self.csr_path.asked = Some(self.csr_path.typed.clone());
                 self.csr_path.found = several
                     .iter()
                     .map(|name| {
@@ -227,7 +229,7 @@ impl Model {
         } else {
             self.editor = Some(Editor::new(path, true));
         }
-        self.csr_file = path.to_owned();
+        self.csr_path.typed = path.to_owned();
     }
 }
 

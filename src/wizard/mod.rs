@@ -154,9 +154,7 @@ pub struct Model {
     pub past: usize,
     /// What just happened.
     pub notice: Option<Notice>,
-    /// The path typed for a CSR file.
-    pub csr_file: String,
-    /// What that path could go on to.
+    /// The path of a CSR file, as far as it is typed.
     pub csr_path: CsrPath,
     /// The line of Review that a jump began at: going back to Review leads there.
     jumped_from: Option<form::Action>,
@@ -217,7 +215,6 @@ impl Model {
             sight: Sight::default(),
             past: 0,
             notice: None,
-            csr_file: String::new(),
             csr_path: CsrPath::default(),
             jumped_from: None,
             confirmation: String::new(),

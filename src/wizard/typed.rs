@@ -12,10 +12,10 @@ impl Model {
         match spot {
             Spot::Field(field) => self.put_in(*field, value),
             Spot::Input(Input::CsrFile) => {
-                if self.csr_file != value {
+                if self.csr_path.typed != value {
                     self.desk.note_unread_file(None);
                 }
-                self.csr_file = value.to_owned();
+                self.csr_path.typed = value.to_owned();
                 self.csr_path.found.retain(|choice| choice.value.contains(value.trim()));
             }
             Spot::Input(Input::OrderId) => self.orders.order_id = value.to_owned(),
@@ -47,7 +47,7 @@ impl Model {
             // The path of a file is done with once there is a CSR.
             let is_csr = field == FieldId::Csr && matches!(self.desk.facts().csr, Reading::Csr(_));
             if is_csr && !self.csr_path.is_being_read {
-                self.csr_file.clear();
+                self.csr_path.typed.clear();
             }
         }
     }

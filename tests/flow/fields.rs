@@ -414,14 +414,14 @@ fn a_csr_comes_from_a_file() {
 
     update(&mut model, Msg::CsrFileRead(Err("There is no file \"~/example.csr\".".into())));
     assert_eq!(model.notice.as_ref().map(|notice| notice.tone), Some(Tone::Error));
-    assert_eq!(model.csr_file, " ~/example.csr", "the path can be mended");
+    assert_eq!(model.csr_path.typed, " ~/example.csr", "the path can be mended");
 
     let reading = csr::read_file(EXAMPLE_CSR.as_bytes());
     update(&mut model, Msg::CsrFileRead(Ok(CsrFile { path: "~/example.csr".into(), reading })));
     assert_eq!(model.focus, Some(Spot::Field(FieldId::Csr)));
     assert_eq!(notice(&model), "Read from ~/example.csr");
     assert_eq!(model.desk.draft().text(FieldId::Csr).trim(), EXAMPLE_CSR.trim());
-    assert_eq!(model.csr_file, "");
+    assert_eq!(model.csr_path.typed, "");
 }
 
 #[test]

@@ -77,10 +77,10 @@ fn tab_completes_the_only_name_and_leaves_a_whole_one() {
     let effects = keys(&mut model, "Tab");
     assert_eq!(effects, [Effect::ListFolder { folder: "~/".into(), beginning: "req".into() }]);
     assert_eq!(answered(&mut model, &effects, &["requests/"]), []);
-    assert_eq!(model.csr_file, "~/requests/");
+    assert_eq!(model.csr_path.typed, "~/requests/");
     let effects = keys(&mut model, "Tab");
     assert_eq!(answered(&mut model, &effects, &["a b.csr"]), []);
-    assert_eq!(model.csr_file, "~/requests/a\\ b.csr");
+    assert_eq!(model.csr_path.typed, "~/requests/a\\ b.csr");
     let effects = keys(&mut model, "Tab");
     assert_eq!(answered(&mut model, &effects, &["a b.csr"]), read("~/requests/a b.csr"));
     assert_ne!(model.focus, Some(Spot::Input(Input::CsrFile)));
@@ -91,7 +91,7 @@ fn tab_goes_as_far_as_all_names_agree_and_then_shows_them() {
     let mut model = at_the_path("ex");
     let effects = keys(&mut model, "Tab");
     answered(&mut model, &effects, &["example.csr", "example.key", "examples/"]);
-    assert_eq!(model.csr_file, "example");
+    assert_eq!(model.csr_path.typed, "example");
     let form = model.form();
     let (_, found) = model.suggested(&form).expect("they are on show");
     let values: Vec<&str> = found.iter().map(|choice| choice.value.as_str()).collect();
@@ -106,7 +106,7 @@ fn tab_goes_as_far_as_all_names_agree_and_then_shows_them() {
     typed(&mut model, ".c");
     let effects = keys(&mut model, "Tab");
     answered(&mut model, &effects, &["example.csr"]);
-    assert_eq!(model.csr_file, "example.csr");
+    assert_eq!(model.csr_path.typed, "example.csr");
 }
 
 #[test]
@@ -132,13 +132,13 @@ fn a_completion_that_comes_late_changes_nothing() {
     let effects = keys(&mut model, "Tab");
     typed(&mut model, "tra");
     answered(&mut model, &effects, &["example.csr"]);
-    assert_eq!(model.csr_file, "extra");
+    assert_eq!(model.csr_path.typed, "extra");
     let mut model = at_the_path("ex");
     let effects = keys(&mut model, "Tab");
     keys(&mut model, "Down");
     let focus = model.focus.clone();
     answered(&mut model, &effects, &["example.csr"]);
-    assert_eq!((model.csr_file.as_str(), &model.focus), ("ex", &focus));
+    assert_eq!((model.csr_path.typed.as_str(), &model.focus), ("ex", &focus));
 }
 
 #[test]
@@ -207,19 +207,19 @@ fn what_is_typed_first_takes_the_place_of_a_path_that_could_not_be_read() {
         let reads = |effect: &Effect| matches!(effect, Effect::ReadCsrFile(_));
         assert!(!effects.iter().any(reads), "{back} reads what could not be read again");
         go_to(&mut model, Spot::Input(Input::CsrFile));
-        assert_eq!(model.csr_file, "nope.csr", "it is there to be looked at");
+        assert_eq!(model.csr_path.typed, "nope.csr", "it is there to be looked at");
         let mut retyped = model.clone();
         typed(&mut retyped, "example.csr");
-        assert_eq!(retyped.csr_file, "example.csr", "{back}");
+        assert_eq!(retyped.csr_path.typed, "example.csr", "{back}");
         assert_eq!(keys(&mut retyped, "Enter"), read("example.csr"));
         let mut replaced = model.clone();
         pasted(&mut replaced, "/tmp/a.csr");
-        assert_eq!(replaced.csr_file, "/tmp/a.csr", "{back}");
+        assert_eq!(replaced.csr_path.typed, "/tmp/a.csr", "{back}");
         keys(&mut replaced, "^_");
-        assert_eq!(replaced.csr_file, "nope.csr", "one key brings it back");
+        assert_eq!(replaced.csr_path.typed, "nope.csr", "one key brings it back");
         keys(&mut model, "Backspace");
         typed(&mut model, "t");
-        assert_eq!(model.csr_file, "nope.cst", "another key mends it where it is wrong");
+        assert_eq!(model.csr_path.typed, "nope.cst", "another key mends it where it is wrong");
         let mut again = at_the_path("nope.csr");
         keys(&mut again, "Enter");
         missing(&mut again);
@@ -234,7 +234,7 @@ fn a_path_is_gone_once_there_is_a_csr() {
     missing(&mut model);
     keys(&mut model, "^T");
     pasted(&mut model, include_str!("../../assets/examples/example.csr"));
-    assert_eq!(model.csr_file, "");
+    assert_eq!(model.csr_path.typed, "");
     assert_eq!(
         keys(&mut model, "Tab Tab ^R")
             .iter()

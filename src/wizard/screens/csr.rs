@@ -43,7 +43,7 @@ pub fn form(model: &Model) -> Form {
         spot: Spot::Input(Input::CsrFile),
         label: "Or from a file",
         kind: Kind::Combo(model.csr_path.found.clone()),
-        value: model.csr_file.clone(),
+        value: model.csr_path.typed.clone(),
         help: "Path of a CSR file, PEM or DER, for example /etc/ssl/example.csr. Tab completes it as in a shell; Enter, \
                or leaving, reads it."
             .into(),

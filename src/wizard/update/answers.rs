@@ -26,7 +26,7 @@ fn csr_came(model: &mut Model, path: &str, request: &Csr) -> Vec<Effect> {
     // Behind a line break at its end the cursor would stand on a row that says nothing.
     model.put_in(FieldId::Csr, request.pem().trim_end());
     model.touched.insert(FieldId::Csr);
-    model.csr_file.clear();
+    model.csr_path.typed.clear();
     model.desk.note_unread_file(None);
     // Whoever has gone on meanwhile is not called back; whoever waits sees the CSR.
     if matches!(model.focus, Some(Spot::Input(Input::CsrFile) | Spot::Field(FieldId::Csr))) {

@@ -171,7 +171,7 @@ fn enter(model: &mut Model, field: &Field) -> Vec<Effect> {
         return Vec::new();
     }
     match field.spot {
-        Spot::Input(Input::CsrFile) if !model.csr_file.trim().is_empty() => model.read_csr_file(),
+        Spot::Input(Input::CsrFile) if !model.csr_path.typed.trim().is_empty() => model.read_csr_file(),
         Spot::Input(Input::OrderId) if !model.orders.order_id.trim().is_empty() => model.show_order_by_id(),
         Spot::Input(Input::DeedId) if model.deed_obstacle().is_none() => model.do_deed(),
         Spot::Input(Input::Confirmation) if !model.confirmation.is_empty() => model.place_order(),

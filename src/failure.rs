@@ -2,6 +2,9 @@
 
 use std::time::Duration;
 
+/// Asking again, where that is harmless.
+pub const ASK_AGAIN: &str = "Ask again: that changes nothing and costs nothing.";
+
 /// Why there is no answer: what happened, and what to do about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Failure {
@@ -37,6 +40,14 @@ impl Failure {
     /// What happened to a request that came so far.
     pub fn of_request(came: Came, message: impl Into<String>, fix: impl Into<String>) -> Failure {
         Failure { came, ..Failure::new(message, fix) }
+    }
+
+    /// What to do about it where it is asked again without anybody doing something: not that it is to be asked again.
+    pub fn fix_besides_asking_again(&self) -> &str {
+        match self.status() {
+            Some(429) => "",
+            _ => self.fix.trim_end_matches(ASK_AGAIN).trim_end(),
+        }
     }
 
     /// Whether nobody knows what became of a request: it may have been carried out. Only what it was about tells.

@@ -13,6 +13,7 @@ use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::Arc;
 
+use dvorder::account::Account;
 use dvorder::config::BaseUrl;
 use dvorder::exit::Exit;
 use dvorder::io::certcentral::{Client, Settings};
@@ -488,6 +489,299 @@ fn an_order_is_followed_to_its_certificate_by_each_method() {
         assert!(issued["order"]["days_left"].as_i64().unwrap() > 100, "{issued:#}");
         assert!(out(&without_key(&home, &["orders"])).contains("download"), "the journal has it");
     }
+}
+
+/// A service that has one issued order, whose revocation waits for an administrator.
+fn revocation_waits(till: &str) -> Server {
+    let mut issued = order(70014001, "issued", Some(till));
+    issued["requests"] = json!([
+        { "id": 9001, "type": "new_request", "status": "approved" },
+        { "id": "77", "type": "revoke", "status": "submitted", "comments": "x" },
+    ]);
+    service(vec![issued])
+}
+
+#[test]
+fn a_revocation_that_waits_is_told_everywhere_and_kept() {
+    let server = revocation_waits(&day(100));
+    let home = Home::new();
+    home.remember("20261124-1", &server.base_url(), placed(70014001));
+    let waits = "Revocation requested; request 77 waits for an administrator";
+    let shown = run(&home, &server.base_url(), &["order", "70014001"]);
+    assert_ends(&shown, Exit::Done);
+    let said = out(&shown).replace('\n', " ");
+    assert!(said.contains(waits) && said.contains("issued, revocation requested"), "{said}");
+    assert!(!said.contains("approved"), "a request to revoke is no station of its way: {said}");
+    let whole = |output: &Output| {
+        let document = fitting("order", output);
+        assert_eq!(document["order"]["revocation_request"], 77);
+        assert_eq!(document["order"]["need"]["kind"], "approve_revocation");
+        assert!(document["order"]["need"]["sentence"].as_str().unwrap().starts_with(waits));
+        assert_eq!(document["requests"][1]["type"], "revoke");
+    };
+    whole(&run(&home, &server.base_url(), &["order", "70014001", "--json"]));
+    let tracked = run(&home, &server.base_url(), &["track", "70014001"]);
+    assert!(out(&tracked).contains("issued, revocation requested: approve revocation"), "{}", out(&tracked));
+    // The journal has it, and it is told without a key.
+    whole(&without_key(&home, &["order", "70014001", "--json"]));
+    let listed = without_key(&home, &["orders"]);
+    assert!(out(&listed).contains("approve revocation"), "{}", out(&listed));
+    let document = fitting("orders", &without_key(&home, &["orders", "--json"]));
+    assert_eq!(document["orders"][0]["revocation_request"], 77);
+    // A certificate that ends very soon comes first, and hides nothing.
+    let server = revocation_waits(&day(3));
+    let said = out(&run(&Home::new(), &server.base_url(), &["order", "70014001"])).replace('\n', " ");
+    assert!(said.contains("3 days left") && said.contains(waits), "{said}");
+}
+
+#[test]
+fn a_status_that_nobody_documented_is_in_progress_and_shows_what_to_place() {
+    for (status, word) in
+        [("on_hold", "on_hold"), ("In Review", "In Review"), ("reissue_pending", "reissue pending")]
+    {
+        let server = service(vec![order(70014001, status, None)]);
+        let shown = run(&Home::new(), &server.base_url(), &["order", "70014001"]);
+        assert_ends(&shown, Exit::Done);
+        let text = out(&shown);
+        let told = [word, "_dnsauth.www.shop.example.net.", "a1b2c3", "counts for 2 days"];
+        for told in told {
+            assert!(text.contains(told), "{status}: {told}: {text}");
+        }
+        assert!(!text.contains("needs nothing"), "{text}");
+        let document =
+            fitting("order", &run(&Home::new(), &server.base_url(), &["order", "70014001", "--json"]));
+        assert_eq!(
+            (&document["order"]["status"], &document["order"]["need"]["kind"]),
+            (&json!(status), &json!("place_records"))
+        );
+        let tracked = run(&Home::new(), &server.base_url(), &["track", "70014001"]);
+        assert_ends(&tracked, Exit::NotYet);
+    }
+}
+
+#[test]
+fn what_is_said_of_an_order_is_said_once() {
+    let server = service(vec![order(70014001, "pending", None)]);
+    let home = Home::new();
+    home.remember("20261124-1", &server.base_url(), placed(70014001));
+    for output in
+        [run(&home, &server.base_url(), &["order", "70014001"]), without_key(&home, &["order", "70014001"])]
+    {
+        let text = out(&output).replace('\n', " ");
+        for (once, not) in
+            [("The value counts for", "is valid for"), ("looks by itself for about", "looks by itself:")]
+        {
+            assert!(text.matches(once).count() == 1 && !text.contains(not), "{once}: {text}");
+        }
+    }
+}
+
+#[test]
+fn names_that_were_open_are_told_no_more_once_the_order_is_over() {
+    let home = Home::new();
+    for (status, is_open) in [("pending", true), ("issued", false), ("canceled", false)] {
+        let server =
+            service(vec![order(70014001, status, (status == "issued").then(|| day(100)).as_deref())]);
+        home.remember("20261124-1", &server.base_url(), placed(70014001));
+        if status != "pending" {
+            let pending = service(vec![order(70014001, "pending", None)]);
+            home.remember("20261124-1", &pending.base_url(), placed(70014001));
+            assert_ends(&run(&home, &pending.base_url(), &["order", "70014001"]), Exit::Done);
+            let mut kept = home.kept("20261124-1");
+            kept["target"] = json!(server.base_url());
+            let path = home.0.path().join("data/dvorder/orders/20261124-1.json");
+            std::fs::write(path, kept.to_string()).unwrap();
+        }
+        let shown = run(&home, &server.base_url(), &["order", "70014001"]);
+        let text = out(&shown);
+        assert_eq!(text.contains("www.shop.example.net: pending"), is_open, "{status}: {text}");
+        let document = fitting("order", &run(&home, &server.base_url(), &["order", "70014001", "--json"]));
+        assert_eq!(!document["validations"].as_array().unwrap().is_empty(), is_open, "{document:#}");
+    }
+}
+
+#[test]
+fn what_is_known_says_since_when() {
+    let server = service(vec![order(70014001, "pending", None)]);
+    let home = Home::new();
+    home.remember("20261124-1", &server.base_url(), placed(70014001));
+    home.remember("20261124-2", &server.base_url(), placed(70014002));
+    assert_ends(&run(&home, &server.base_url(), &["order", "70014001"]), Exit::Done);
+    let mut kept = home.kept("20261124-1");
+    kept["followed"]["report"][0] = json!("2026-01-02T03:04:05Z");
+    std::fs::write(home.0.path().join("data/dvorder/orders/20261124-1.json"), kept.to_string()).unwrap();
+    let listed = without_key(&home, &["orders"]);
+    assert!(out(&listed).contains("as of 02 JAN 2026"), "{}", out(&listed));
+    assert!(out(&listed).lines().all(|line| line.contains("as of ")), "{}", out(&listed));
+    let document = fitting("orders", &without_key(&home, &["orders", "--json"]));
+    let of = |id: u64| {
+        document["orders"].as_array().unwrap().iter().find(|order| order["order_id"] == id).unwrap()
+    };
+    assert_eq!(of(70014001)["known_at"], "2026-01-02T03:04:05Z");
+    assert_eq!(of(70014002)["known_at"], of(70014002)["created"], "what the answer to the order said");
+}
+
+#[test]
+fn rows_that_cannot_be_read_are_counted_once_and_leave_a_doubt() {
+    let sandbox = |faults: &[&str]| {
+        let faults = faults.iter().map(|fault| fault.parse().unwrap()).collect();
+        Sandbox::start(Options { faults, ..Options::default() }).unwrap()
+    };
+    let home = Home::new();
+    for (many, broken) in [(5000, 300), (20, 7)] {
+        let sandbox = sandbox(&[&format!("many={many}"), &format!("malformed-rows={broken}")]);
+        let document =
+            fitting("orders", &run(&home, &sandbox.base_url(), &["orders", "--account", "--json"]));
+        let unread = document["unreadable_orders"].as_u64().unwrap();
+        assert!(unread > 0 && unread <= broken, "{unread}");
+        let shown = document["orders"].as_array().unwrap().len();
+        let monitored = out(&run(&home, &sandbox.base_url(), &["orders", "--monitor"]));
+        assert!(monitored.contains(&format!("; {unread} orders could not be read")), "{monitored}");
+        assert!(shown as u64 + unread >= many, "{shown} and {unread}");
+        let due =
+            run(&home, &sandbox.base_url(), &["orders", "--account", "--expiring", "0d", "nothing-like-it"]);
+        assert_ends(&due, Exit::CouldNotAsk);
+        assert!(err(&due).contains("nobody knows whether one of those ends"), "{}", err(&due));
+    }
+    // Whole again: nothing is due, and that is known.
+    let sandbox = sandbox(&["many=20"]);
+    let nothing =
+        run(&home, &sandbox.base_url(), &["orders", "--account", "--expiring", "30d", "nothing-like-it"]);
+    assert_ends(&nothing, Exit::Done);
+}
+
+#[test]
+fn a_list_without_pages_is_not_said_to_go_on() {
+    let server = Server::start(Act::Script(Arc::new(|request: &str| {
+        let body = match request.contains("/order/certificate?") {
+            true => json!({ "orders": (0..20).map(|at| order(70014001 + at, "pending", None)).collect::<Vec<_>>() }),
+            false => json!({}),
+        }
+        .to_string();
+        format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}", body.len())
+            .into_bytes()
+    })));
+    let listed = run(&Home::new(), &server.base_url(), &["orders", "--account"]);
+    assert_ends(&listed, Exit::Done);
+    assert_eq!((out(&listed).lines().count(), err(&listed).as_str()), (20, ""));
+    assert_eq!(run(&Home::new(), &server.base_url(), &["orders", "--monitor"]).status.code(), Some(0));
+    // Where it was asked is known.
+    let document =
+        fitting("orders", &run(&Home::new(), &server.base_url(), &["orders", "--account", "--json"]));
+    assert_eq!(document["orders"][0]["target"], server.base_url());
+    assert_eq!(document["unreadable_orders"], 0);
+}
+
+/// A sandbox that misbehaves in these ways, and an order in it that the journal of a home has, too.
+fn placed_in(faults: &[&str], home: &Home, account: Option<Account>) -> (Sandbox, String) {
+    let sandbox = Sandbox::start(Options::default()).unwrap();
+    let placed = place(&sandbox, Method::DnsTxt);
+    let entry = home.remember("20261124-1", &sandbox.base_url(), State::Accepted(placed.clone()));
+    let mut entry =
+        Entry { state: State::Accepted(Placed { dcv_random_value: None, ..placed.clone() }), ..entry };
+    entry.followed.account = account;
+    Store::open_in(home.0.path().join("data/dvorder")).unwrap().record(&entry).unwrap();
+    sandbox.set_faults(&faults.iter().map(|fault| fault.parse().unwrap()).collect::<Vec<_>>());
+    (sandbox, placed.order_id.to_string())
+}
+
+#[test]
+fn an_order_of_the_account_says_of_which_and_where_it_is() {
+    let (home, elsewhere) = (Home::new(), Home::new());
+    let (sandbox, id) = placed_in(&[], &home, None);
+    for home in [&home, &elsewhere] {
+        let document = fitting("order", &run(home, &sandbox.base_url(), &["order", &id, "--json"]));
+        assert!(document["order"]["account_id"].is_u64(), "{document:#}");
+        assert_eq!(document["order"]["target"], sandbox.base_url(), "{document:#}");
+    }
+}
+
+#[test]
+fn a_key_of_another_account_is_told_whose_the_order_is() {
+    for faults in [&["other-account"][..], &["other-account", "other-account-403"]] {
+        let home = Home::new();
+        let account = Account { id: 1234, name: "Example Ltd.".into() };
+        let (sandbox, id) = placed_in(faults, &home, Some(account));
+        let shown = run(&home, &sandbox.base_url(), &["order", &id]);
+        assert_ends(&shown, Exit::CouldNotAsk);
+        let said = err(&shown);
+        assert!(
+            said.contains("under account Example Ltd. (1234), and this API key is of account")
+                && !said.contains("--base-url"),
+            "{said}"
+        );
+        assert!(out(&shown).contains(&id), "what the journal has is shown: {}", out(&shown));
+        fitting("order", &run(&home, &sandbox.base_url(), &["order", &id, "--json"]));
+        let tracked = run(&home, &sandbox.base_url(), &["track", &id, "--wait=1h"]);
+        assert_ends(&tracked, Exit::CouldNotAsk);
+        assert!(err(&tracked).contains("this API key is of account"), "{}", err(&tracked));
+    }
+}
+
+#[test]
+fn a_key_that_may_only_look_is_not_told_to_ask() {
+    let home = Home::new();
+    let (sandbox, id) = placed_in(&["view-only"], &home, None);
+    let shown = run(&home, &sandbox.base_url(), &["order", &id]);
+    assert_ends(&shown, Exit::Done);
+    let said = out(&shown).replace('\n', " ");
+    assert!(said.contains("View only") && !said.contains("free and safe"), "{said}");
+    let document = fitting("order", &run(&home, &sandbox.base_url(), &["order", &id, "--json"]));
+    assert!(document["instructions"]["summary"].as_str().unwrap().contains("View only"), "{document:#}");
+    assert!(err(&run(&home, &sandbox.base_url(), &["track", &id])).contains("View only"));
+}
+
+#[test]
+fn what_does_not_come_beside_an_order_is_said_and_so_is_why_it_was_not_asked_for() {
+    for (fault, is_asked) in [
+        ("429:validation", false),
+        ("500:validation", true),
+        ("malformed-json:validation", true),
+        ("403:validation", true),
+    ] {
+        let home = Home::new();
+        let (sandbox, id) = placed_in(&[fault], &home, None);
+        let shown = run(&home, &sandbox.base_url(), &["order", &id]);
+        assert_ends(&shown, Exit::Done);
+        assert!(err(&shown).contains("how far each name is validated"), "{fault}: {}", err(&shown));
+        assert_eq!(err(&shown).contains("token was not asked for"), !is_asked, "{fault}: {}", err(&shown));
+        assert_eq!(out(&shown).contains("_dnsauth."), is_asked, "{fault}: {}", out(&shown));
+    }
+}
+
+/// The first question is asked again as any later one is, within the time to wait; without one it ends at once.
+#[test]
+fn a_first_question_that_fails_in_passing_is_asked_again() {
+    let cut: fn() -> Vec<u8> = || b"HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\n{".to_vec();
+    let nothing: fn() -> Vec<u8> = Vec::new;
+    let malformed: fn() -> Vec<u8> =
+        || b"HTTP/1.1 200 OK\r\nContent-Length: 1\r\nConnection: close\r\n\r\n{".to_vec();
+    let failed: fn() -> Vec<u8> =
+        || b"HTTP/1.1 503 No\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".to_vec();
+    for (name, first) in [("cut", cut), ("nothing", nothing), ("malformed", malformed), ("503", failed)] {
+        let asked = std::sync::atomic::AtomicUsize::new(0);
+        let issued = order(70014001, "issued", Some(&day(199))).to_string();
+        let server = Server::start(Act::Script(Arc::new(move |request: &str| {
+            let is_order = request.contains("/order/certificate/70014001?");
+            if is_order && asked.fetch_add(1, std::sync::atomic::Ordering::SeqCst) > 0 {
+                return format!(
+                    "HTTP/1.1 200 OK\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{issued}",
+                    issued.len()
+                )
+                .into_bytes();
+            }
+            first()
+        })));
+        let at_once = run(&Home::new(), NOBODY, &["track", "70014001"]);
+        assert_ends(&at_once, Exit::CouldNotAsk);
+        let output = run(&Home::new(), &server.base_url(), &["track", "70014001", "--wait=1s"]);
+        assert_ends(&output, Exit::Done);
+        let said = err(&output);
+        assert!(said.contains("Asks again at") && !said.contains("Ask again"), "{name}: {said}");
+    }
+    let refused = run(&Home::new(), NOBODY, &["track", "70014001", "--wait=1s"]);
+    assert_ends(&refused, Exit::CouldNotAsk);
+    assert!(err(&refused).contains("Asks again at"), "{}", err(&refused));
 }
 
 /// A program that goes on until it is told to end, and its first line.

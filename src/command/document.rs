@@ -46,6 +46,8 @@ pub struct Orders<'a> {
     pub orders: Vec<Order<'a>>,
     /// What could not be read, a sentence each.
     pub unreadable: &'a [String],
+    /// How many orders could not be read, or were not listed, as far as that is known.
+    pub unreadable_orders: usize,
     pub error: Option<Error<'a>>,
 }
 
@@ -68,10 +70,13 @@ pub struct Order<'a> {
     pub dcv_method: Option<&'a str>,
     pub created: Option<Timestamp>,
     pub asked: Option<Timestamp>,
+    /// Since when this is known: when the service said it, or answered the order.
+    pub known_at: Option<Timestamp>,
     pub valid_till: Option<Date>,
     pub days_left: Option<i64>,
     pub order_valid_till: Option<Date>,
     pub is_renewed: Option<bool>,
+    pub revocation_request: Option<u64>,
     pub is_left_alone: bool,
 }
 
@@ -133,10 +138,12 @@ impl<'a> Order<'a> {
             dcv_method: order.dcv_method.as_deref(),
             created: order.created,
             asked: order.asked,
+            known_at: order.known_at(),
             valid_till: order.valid_till,
             days_left: order.valid_till.map(|till| days::left(till, today)),
             order_valid_till: order.order_valid_till,
             is_renewed: order.is_renewed,
+            revocation_request: order.revocation,
             is_left_alone: order.is_left_alone,
         }
     }
@@ -159,6 +166,8 @@ impl Needed {
             Need::Prove(Proof::NotKnown, count) => ("validate", Some(count), None),
             Need::Download => ("download", None, None),
             Need::Due(due) => (due.next.kind(), None, Some(due.till)),
+            Need::ApproveRevocation(_) => ("approve_revocation", None, None),
+            Need::NotKnown => ("not_known", None, None),
             Need::Nothing => ("nothing", None, None),
         };
         Needed { kind, count, before, text: need.word(), sentence: need.sentence() }
@@ -176,11 +185,26 @@ pub struct Whole<'a> {
     pub alternative_order_id: Option<&'a str>,
     pub validations: Vec<NameState<'a>>,
     pub timeline: Vec<Reached<'a>>,
-    pub requests: &'a [ApprovalRequest],
+    pub requests: Vec<Requested<'a>>,
     pub caa: Vec<Caa<'a>>,
     pub tokens: Vec<TokenSaid<'a>>,
     pub instructions: Option<Placing<'a>>,
     pub error: Option<Error<'a>>,
+}
+
+/// A request of the order, in the account.
+#[derive(Serialize)]
+pub struct Requested<'a> {
+    pub id: u64,
+    #[serde(rename = "type")]
+    pub kind: Option<&'a str>,
+    pub status: &'a str,
+}
+
+impl<'a> Requested<'a> {
+    pub fn of(request: &'a ApprovalRequest) -> Requested<'a> {
+        Requested { id: request.id, kind: request.kind.as_deref(), status: &request.status }
+    }
 }
 
 /// The state of a name.

@@ -2,7 +2,9 @@
 
 use jiff::Timestamp;
 
-use super::document::{self, Error, NameState, Order, Placing, Reached, TokenSaid, VERSION, printed};
+use super::document::{
+    self, Error, NameState, Order, Placing, Reached, Requested, TokenSaid, VERSION, printed,
+};
 use super::wanted::Wanted;
 use super::{asynchronous, output, target};
 use crate::cli::OrderArgs;
@@ -10,12 +12,11 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::follow::days;
 use crate::follow::listing;
-use crate::follow::need::{DUE_DAYS, Due, Need};
+use crate::follow::need::{DUE_DAYS, Due, Need, revocation_waits};
 use crate::follow::timeline::{Passage, Timeline};
 use crate::journal::instructions::{Instructions, PAGE, filled};
 use crate::journal::known::Known;
 use crate::journal::reply::Token;
-use crate::journal::status::Status;
 use crate::journal::summary::Summary;
 use crate::order::moment::moment;
 use crate::order::place;
@@ -78,6 +79,10 @@ fn show(json: bool, wanted: &Wanted, summary: &Summary, failure: Option<&Failure
     let known = wanted.known();
     let tokens = tokens(wanted, known.as_ref());
     let instructions = known.as_ref().map(|known| Instructions::of(known, tokens.last()));
+    let instructions = match wanted.is_token_withheld && tokens.is_empty() {
+        true => instructions.map(Instructions::withheld),
+        false => instructions,
+    };
     let timeline = Timeline::of(wanted.entry.as_ref(), wanted.report());
     if json {
         let made_on = known.as_ref().map(|known| known.ordered.made_on).unwrap_or_default();
@@ -95,7 +100,12 @@ fn show(json: bool, wanted: &Wanted, summary: &Summary, failure: Option<&Failure
                 .map(NameState::of)
                 .collect(),
             timeline: timeline.stations.iter().map(Reached::of).collect(),
-            requests: wanted.report().map_or(&[][..], |report| &report.requests),
+            requests: wanted
+                .report()
+                .map_or(&[][..], |report| &report.requests)
+                .iter()
+                .map(Requested::of)
+                .collect(),
             caa: document::caa(wanted.report()),
             tokens: tokens.iter().map(|token| TokenSaid::of(token, made_on, today)).collect(),
             instructions: instructions.as_ref().map(Placing::of),
@@ -112,7 +122,8 @@ fn show(json: bool, wanted: &Wanted, summary: &Summary, failure: Option<&Failure
         output::say_failure(failure);
     }
     Ok(match failure {
-        Some(failure) if failure.status() == Some(404) => Exit::No,
+        // With a key of its own account it would be there.
+        Some(failure) if failure.status() == Some(404) && !wanted.is_of_other_account => Exit::No,
         Some(_) => Exit::CouldNotAsk,
         None if wanted.is_open() => Exit::Unknown,
         None => Exit::Done,
@@ -163,6 +174,12 @@ impl Text<'_> {
         };
         let mut text = format!("Order {id}: {}\n", one_line(&listing::name(self.summary)));
         text += &format!("{}\n", filled(&self.need.sentence(), PAGE));
+        // A certificate that ends soon is said first, and this all the same.
+        if let Some(request) =
+            self.summary.revocation.filter(|_| !matches!(self.need, Need::ApproveRevocation(_)))
+        {
+            text += &format!("{}\n", filled(&revocation_waits(request), PAGE));
+        }
         text += &format!("\n{}\n", stations(timeline));
         for (label, value) in self.facts() {
             text += &format!("  {label:<LABEL$}{}\n", one_line(&value));
@@ -178,14 +195,18 @@ impl Text<'_> {
         for (name, told) in self.wanted.report().map_or(&[][..], |report| &report.caa) {
             text += &format!("  {:<LABEL$}{}: {}\n", "CAA", one_line(name), one_line(told));
         }
-        let is_to_be_placed = matches!(self.need, Need::Prove(..) | Need::Approve)
-            || self.summary.status() == Some(Status::Pending);
+        let is_validating = self.summary.status().is_some_and(|status| status.is_validating());
+        let is_open = self.summary.validated.is_none_or(|(done, of)| done < of);
+        let is_to_be_placed =
+            matches!(self.need, Need::Prove(..) | Need::Approve) || is_validating && is_open;
         if let Some(instructions) = instructions.filter(|_| is_to_be_placed) {
+            // How long that counts is said in days from now, below.
+            let instructions = Instructions { deadlines: Vec::new(), ..instructions.clone() };
             // That it was ordered, and its IDs, are said above.
             let plain = instructions.plain(PAGE);
             let plain = plain.split_once('\n').map_or("", |(_, rest)| rest);
             text += &format!("\n{}", visible_lines(plain));
-            for sentence in self.time_left() {
+            for sentence in self.time_left(is_validating) {
                 text += &format!("{}\n", filled(&sentence, PAGE));
             }
         }
@@ -245,12 +266,12 @@ impl Text<'_> {
     }
 
     /// How long the token counts, and how long the service goes on looking.
-    fn time_left(&self) -> Vec<String> {
+    fn time_left(&self, is_validating: bool) -> Vec<String> {
         let mut sentences = Vec::new();
         if let (Some(token), Some(known)) = (self.tokens.last(), self.known) {
             sentences.push(days::token_left(token, known.ordered.made_on, days::day(self.now)).text());
         }
-        if let (Some(ordered), Some(Status::Pending)) = (self.wanted.ordered_at(), self.summary.status()) {
+        if let Some(ordered) = self.wanted.ordered_at().filter(|_| is_validating) {
             sentences.push(days::looking_text(ordered, self.now));
         }
         sentences

@@ -18,10 +18,10 @@ use crate::follow::watch::{self, Doubt, Limits};
 use crate::io::asking::Asking;
 use crate::journal::found::Found;
 use crate::journal::summary::Summary;
-use crate::journal::verdict::Extent;
 use crate::order::moment::ago;
 use crate::order::place::SANDBOX;
 use crate::order::text::{counted, one_line, visible};
+use crate::order::validity::wire_date;
 use crate::service::errand::Errand;
 
 /// Prints the orders, and says with which code the program ends.
@@ -54,6 +54,7 @@ struct OfService {
     missing: Vec<String>,
     /// Why the list was not read on, where it was not.
     failure: Option<Failure>,
+    /// How many could not be read, or were not listed.
     unreadable: usize,
 }
 
@@ -79,21 +80,18 @@ fn list(asking: &mut Asking) -> Result<OfService, Failure> {
         };
         let account = asking.account().await;
         let id = account.as_ref().map(|account| account.id);
-        let Extent { looked_at, of } = listed.extent;
-        let not_listed = match listed.extent.is_whole() && listed.missed.is_none() {
-            true => 0,
-            false => of.unwrap_or(0).saturating_sub(looked_at).max(1),
-        };
-        let only = || format!("The service listed {} only: there are more.", counted(looked_at, "order"));
         let broken = || format!("{} of the account could not be read.", counted(listed.unreadable, "order"));
-        let missing = [(not_listed > 0).then(only), (listed.unreadable > 0).then(broken)];
+        let missing = [listed.rest.text(listed.orders.len()), (listed.unreadable > 0).then(broken)];
+        let target = asking.place();
+        let summary =
+            |report| Summary { target: Some(target.clone()), ..Summary::of_report(report, id, listed.at) };
         Ok(OfService {
-            orders: listed.orders.iter().map(|report| Summary::of_report(report, id, listed.at)).collect(),
+            orders: listed.orders.iter().map(summary).collect(),
             account,
-            target: asking.place(),
+            target,
             missing: missing.into_iter().flatten().collect(),
             failure: listed.missed,
-            unreadable: listed.unreadable + not_listed,
+            unreadable: listed.unreadable + listed.rest.count(),
         })
     })
     .map_err(|reason| Failure::new(reason, ""))?
@@ -111,6 +109,8 @@ fn print(args: &OrdersArgs, kept: Kept, listed: Option<Result<OfService, Failure
         None => (None, None),
     };
     let mut unreadable = kept.unreadable;
+    let unreadable_orders =
+        unreadable.len() + of_service.as_ref().map_or(0, |of_service| of_service.unreadable);
     unreadable.extend(of_service.iter().flat_map(|of_service| of_service.missing.clone()));
     let account = of_service.as_ref().and_then(|of_service| of_service.account.clone());
     let source = if of_service.is_some() { "service" } else { "journal" };
@@ -137,6 +137,7 @@ fn print(args: &OrdersArgs, kept: Kept, listed: Option<Result<OfService, Failure
             account: account.as_ref(),
             orders: rows.iter().map(|row| Order::of(row, today)).collect(),
             unreadable: &unreadable,
+            unreadable_orders,
             error: failure.as_ref().map(Error::of),
         }))?;
     } else {
@@ -145,12 +146,17 @@ fn print(args: &OrdersArgs, kept: Kept, listed: Option<Result<OfService, Failure
     for sentence in &unreadable {
         output::say(&format!("{}\n", visible(sentence)));
     }
+    if args.expiring.is_some() && rows.is_empty() && unreadable_orders > 0 {
+        output::say("So nobody knows whether one of those ends within these days.\n");
+    }
     if let Some(failure) = &failure {
         output::say_failure(failure);
     }
     Ok(match (failure, args.expiring) {
         (Some(_), _) => Exit::CouldNotAsk,
         (None, Some(_)) if !rows.is_empty() => Exit::Due,
+        // One of those that could not be read may be due.
+        (None, Some(_)) if unreadable_orders > 0 => Exit::CouldNotAsk,
         (None, _) => Exit::Done,
     })
 }
@@ -168,27 +174,29 @@ fn table(rows: &[&Row], now: Timestamp, nothing_in: Option<&str>) -> String {
     if rows.is_empty() {
         return "No order is like that.\n".into();
     }
-    let cells: Vec<[String; 4]> = rows.iter().map(|row| cells(row, now)).collect();
+    let cells: Vec<[String; 5]> = rows.iter().map(|row| cells(row, now)).collect();
     let width = |column: usize| {
         cells.iter().map(|cells| cells[column].width()).filter(|width| *width <= WIDEST).max().unwrap_or(0)
     };
-    let widths = [width(0), width(1), width(2)];
+    let widths = [width(0), width(1), width(2), width(3)];
     let padded =
         |text: &str, width: usize| format!("{text}{}", " ".repeat(width.saturating_sub(text.width())));
-    let line = |cells: &[String; 4]| {
-        let [name, what, when, id] = cells;
+    let line = |cells: &[String; 5]| {
+        let [name, what, when, known, id] = cells;
         format!(
-            "{}  {}  {}  {id}\n",
+            "{}  {}  {}  {}  {id}\n",
             padded(name, widths[0]),
             padded(what, widths[1]),
-            padded(when, widths[2])
+            padded(when, widths[2]),
+            padded(known, widths[3])
         )
     };
     cells.iter().map(line).collect()
 }
 
-/// The name, what is to be done or how it stands, how long that lasts or how old it is, and the ID.
-fn cells(row: &Row, now: Timestamp) -> [String; 4] {
+/// The name, what is to be done or how it stands, how long that lasts or how old it is, as of when that is known, and
+/// the ID.
+fn cells(row: &Row, now: Timestamp) -> [String; 5] {
     let order = &row.order;
     let what = if row.need.is_any() { row.need.word() } else { row.state() };
     let in_use = Due::of(order, days::day(now));
@@ -202,7 +210,16 @@ fn cells(row: &Row, now: Timestamp) -> [String; 4] {
         (None, Some(id)) => id.to_string(),
         (None, None) => String::new(),
     };
-    [one_line(&row.name), one_line(&what), when, id]
+    let known = order.known_at().map_or_else(String::new, |known| as_of(known, now));
+    [one_line(&row.name), one_line(&what), when, known, id]
+}
+
+/// As of when something is known: the time of day, of today, or the day. In UTC.
+fn as_of(known: Timestamp, now: Timestamp) -> String {
+    match days::day(known) {
+        day if day == days::day(now) => format!("as of {} UTC", known.strftime("%H:%M")),
+        day => format!("as of {}", wire_date(day)),
+    }
 }
 
 /// How bad it is, and the line of a monitoring system.

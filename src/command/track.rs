@@ -16,6 +16,7 @@ use crate::follow::need::Need;
 use crate::follow::rhythm::{Next, Rhythm};
 use crate::io::asking::Asking;
 use crate::io::endings::{End, Endings};
+use crate::journal::instructions::WITHHELD;
 use crate::journal::status::Status;
 use crate::journal::summary::Summary;
 use crate::order::moment::moment;
@@ -87,12 +88,10 @@ async fn follow(
                 rhythm.failed(now, failure.wait.and_then(|wait| SignedDuration::try_from(wait).ok()))
             }
         };
+        // A lost answer among others is no reason to give up: the first no more than a later one.
+        let is_for_good = asked.as_ref().is_err_and(is_for_good) || wanted.is_of_other_account;
         let next = match rhythm.next() {
-            Next::At(at)
-                if until.is_none_or(|until| at < until) && !asked.as_ref().is_err_and(is_for_good) =>
-            {
-                Some(at)
-            }
+            Next::At(at) if !is_for_good => within(at, until, now, rhythm.retry_after.is_some()),
             _ => None,
         };
         match &asked {
@@ -104,6 +103,16 @@ async fn follow(
     }
 }
 
+/// When it is asked next: in its rhythm, and a last time as the time to wait is over, unless the service asked to be
+/// left alone for longer; none where that is over.
+fn within(at: Timestamp, until: Option<Timestamp>, now: Timestamp, is_wanted: bool) -> Option<Timestamp> {
+    match until {
+        Some(until) if at > until && (is_wanted || until <= now) => None,
+        Some(until) => Some(at.min(until)),
+        None => Some(at),
+    }
+}
+
 /// Whether asking again later brings nothing else.
 fn is_for_good(failure: &Failure) -> bool {
     matches!(failure.status(), Some(400 | 401 | 403 | 404))
@@ -111,7 +120,8 @@ fn is_for_good(failure: &Failure) -> bool {
 
 fn ended(asked: &Result<(), Failure>, status: Option<&Status>, wanted: &Wanted) -> Exit {
     if let Err(failure) = asked {
-        return if failure.status() == Some(404) { Exit::No } else { Exit::CouldNotAsk };
+        let is_no = failure.status() == Some(404) && !wanted.is_of_other_account;
+        return if is_no { Exit::No } else { Exit::CouldNotAsk };
     }
     let has_certificate = wanted.report().is_some_and(|report| report.certificate.valid_till.is_some());
     match status {
@@ -135,7 +145,7 @@ struct News {
 
 #[derive(PartialEq)]
 enum Told {
-    Stand(Option<String>, Option<(usize, usize)>, Option<u64>, Vec<String>),
+    Stand(Option<String>, Option<(usize, usize)>, Option<u64>, Vec<String>, Option<u64>),
     Failure(String),
 }
 
@@ -143,14 +153,21 @@ impl News {
     fn tell(&mut self, wanted: &Wanted, next: Option<Timestamp>) -> Result<(), String> {
         let Some(summary) = wanted.summary() else { return Ok(()) };
         let tokens = wanted.followed.tokens.iter().map(|token| token.value.clone()).collect();
-        let stand = Told::Stand(summary.status.clone(), summary.validated, summary.certificate_id, tokens);
+        let stand = Told::Stand(
+            summary.status.clone(),
+            summary.validated,
+            summary.certificate_id,
+            tokens,
+            summary.revocation,
+        );
         if self.told.as_ref() == Some(&stand) {
             return Ok(());
         }
         self.told = Some(stand);
         let text = stands(&summary);
         self.line(wanted, Some(&summary), &text, next, None)?;
-        for sentence in &wanted.missed {
+        let withheld = wanted.is_token_withheld.then_some(WITHHELD);
+        for sentence in wanted.missed.iter().map(String::as_str).chain(withheld) {
             output::say(&format!("{}\n", visible(sentence)));
         }
         Ok(())
@@ -168,11 +185,14 @@ impl News {
         if self.json && is_news {
             self.line(wanted, wanted.summary().as_ref(), &failure.message, next, Some(failure))?;
         }
-        if is_news {
-            output::say_failure(failure);
-            if let Some(next) = next {
+        match next {
+            _ if !is_news => {}
+            Some(next) => {
+                let fix = failure.fix_besides_asking_again();
+                output::say_failure(&Failure { fix: fix.to_owned(), ..failure.clone() });
                 output::say(&format!("Asks again at {}.\n", moment(next)));
             }
+            None => output::say_failure(failure),
         }
         Ok(())
     }

@@ -31,6 +31,12 @@ pub struct Wanted {
     pub is_asked: bool,
     /// What could not be found out of it besides, in sentences.
     pub missed: Vec<String>,
+    /// Whether its token was wanted, and this key may not ask for it.
+    pub is_token_withheld: bool,
+    /// Whether it is known to be of another account than this key.
+    pub is_of_other_account: bool,
+    /// Where is asked, as the journal writes it.
+    place: String,
 }
 
 impl Wanted {
@@ -47,17 +53,17 @@ impl Wanted {
             })?;
             let entry = store.entry(&id).map_err(|_| format!("The journal has no order {typed}."))?;
             let is_here = place::is_same(&entry.sent.target, &here);
-            return Ok(Wanted::of_entry(entry, is_here));
+            return Ok(Wanted::of_entry(entry, is_here, here));
         };
         let mut alike: Vec<Entry> = store.entries(&mut Vec::new());
         alike.retain(|entry| placed_id(entry) == Some(order_id));
         let is_here = |entry: &Entry| place::is_same(&entry.sent.target, &here);
         if let Some(at) = alike.iter().position(is_here) {
-            return Ok(Wanted::of_entry(alike.swap_remove(at), true));
+            return Ok(Wanted::of_entry(alike.swap_remove(at), true, here));
         }
         match alike.into_iter().next() {
             // Without a key there is nobody to ask whether the account has another one with this ID.
-            Some(entry) if !asking.has_key() => Ok(Wanted::of_entry(entry, false)),
+            Some(entry) if !asking.has_key() => Ok(Wanted::of_entry(entry, false, here)),
             elsewhere => {
                 if let Some(entry) = elsewhere {
                     output::say(&format!(
@@ -66,26 +72,26 @@ impl Wanted {
                         place::options(&entry.sent.target)
                     ));
                 }
-                Ok(Wanted {
-                    order_id: Some(order_id),
-                    entry: None,
-                    followed: Followed::default(),
-                    is_here: true,
-                    is_asked: false,
-                    missed: Vec::new(),
-                })
+                Ok(Wanted::new(Some(order_id), None, true, here))
             }
         }
     }
 
-    fn of_entry(entry: Entry, is_here: bool) -> Wanted {
+    fn of_entry(entry: Entry, is_here: bool, place: String) -> Wanted {
+        Wanted::new(placed_id(&entry), Some(entry), is_here, place)
+    }
+
+    fn new(order_id: Option<u64>, entry: Option<Entry>, is_here: bool, place: String) -> Wanted {
         Wanted {
-            order_id: placed_id(&entry),
-            followed: entry.followed.clone(),
-            entry: Some(entry),
+            order_id,
+            followed: entry.as_ref().map(|entry| entry.followed.clone()).unwrap_or_default(),
+            entry,
             is_here,
             is_asked: false,
             missed: Vec::new(),
+            is_token_withheld: false,
+            is_of_other_account: false,
+            place,
         }
     }
 
@@ -98,18 +104,37 @@ impl Wanted {
         let errand = Errand::Order(order_id, self.followed.tokens.clone());
         let asked = asking.run(&errand, |_: Progress| {}).await;
         self.missed = asked.not_recorded.into_iter().collect();
-        let Found::Seen(seen) = asked.found? else { return Err(errand.broken()) };
-        if seen.is_token_withheld {
-            self.missed.push("This API key may not ask for the DCV token, so that is not known.".into());
-        }
-        self.missed.extend(seen.missed.map(|failure| format!("{} {}", failure.message, failure.fix)));
+        let of_key = asking.account().await;
+        let other_account = self.followed.same_account(of_key.as_ref()).err();
+        let found = match (asked.found, other_account) {
+            // It is there under the other account: why it is not here is known.
+            (Err(failure), Some(other)) if matches!(failure.status(), Some(403 | 404)) => {
+                self.is_of_other_account = true;
+                return Err(Failure { came: failure.came, ..other });
+            }
+            (Ok(found), Some(other)) => {
+                // Of this account there is one with the same ID: that is another order.
+                output::say(&format!(
+                    "{} What is shown is the order that this key's account has.\n",
+                    other.message
+                ));
+                (self.entry, self.followed) = (None, Followed::default());
+                found
+            }
+            (found, _) => found?,
+        };
+        let Found::Seen(seen) = found else { return Err(errand.broken()) };
+        self.is_token_withheld = seen.is_token_withheld;
+        let sentences =
+            |failure: Failure| format!("{} {}", failure.message, failure.fix).trim_end().to_owned();
+        self.missed.extend(seen.missed.into_iter().map(sentences));
         match asked.entry {
             Some(entry) => {
                 self.followed = entry.followed.clone();
                 self.entry = Some(entry);
             }
             None => {
-                self.followed.account = asking.account().await;
+                self.followed.account = of_key;
                 self.followed.note_report(seen.report, seen.at);
                 if let Some(token) = seen.token {
                     self.followed.note_token(token);
@@ -131,7 +156,8 @@ impl Wanted {
             return Some(Summary::of(entry));
         }
         let (asked, report) = self.followed.report.as_ref()?;
-        Some(Summary::of_report(report, self.account(), *asked))
+        let target = Some(self.place.clone());
+        Some(Summary { target, ..Summary::of_report(report, self.account(), *asked) })
     }
 
     /// What it is, where it is known to exist.

@@ -1,5 +1,6 @@
 //! What may be done about an order that exists, what it does, and why it cannot be done now where it cannot.
 
+use super::need::revocation_waits;
 use crate::journal::status::Status;
 use crate::order::dcv::Method;
 
@@ -18,6 +19,17 @@ pub enum Deed {
     Cancel,
     /// Its certificates are made invalid.
     Revoke,
+}
+
+/// How an order stands, as far as it decides what may be done about it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Stand<'a> {
+    /// Its status; none where it is not known.
+    pub status: Option<&'a Status>,
+    /// How control of its names is shown.
+    pub method: Option<Method>,
+    /// The request to revoke it that waits for an approver.
+    pub revocation: Option<u64>,
 }
 
 /// A deed, and whether it can be done now.
@@ -88,9 +100,9 @@ impl Deed {
         matches!(self, Deed::Cancel | Deed::Revoke)
     }
 
-    /// Why it cannot be done to an order that stands like this and shows control in this way; none where it can, or
-    /// where nobody knows.
-    pub fn hindrance(self, status: Option<&Status>, method: Option<Method>) -> Option<String> {
+    /// Why it cannot be done to an order that stands like this; none where it can, or where nobody knows.
+    pub fn hindrance(self, stand: Stand) -> Option<String> {
+        let Stand { status, method, revocation } = stand;
         let Some(status) = status else {
             return (self == Deed::Revoke)
                 .then(|| "Its status is not known yet: ask the service for it first.".into());
@@ -100,7 +112,8 @@ impl Deed {
                 not_validated(status).or_else(|| self.other_method(method))
             }
             Deed::Cancel => not_cancelable(status),
-            Deed::Revoke => not_revocable(status),
+            // Asked once more it would be refused, or wait beside the one that does.
+            Deed::Revoke => not_revocable(status).or_else(|| revocation.map(revocation_waits)),
         }
     }
 
@@ -118,15 +131,15 @@ impl Deed {
 }
 
 /// Everything that may be done about an order, and why not what may not.
-pub fn offers(status: Option<&Status>, method: Option<Method>) -> Vec<Offer> {
-    let offer = |deed: Deed| Offer { deed, unless: deed.hindrance(status, method) };
+pub fn offers(stand: Stand) -> Vec<Offer> {
+    let offer = |deed: Deed| Offer { deed, unless: deed.hindrance(stand) };
     Deed::ALL.map(offer).into()
 }
 
 /// Why nothing is to be validated now.
 fn not_validated(status: &Status) -> Option<String> {
     match status {
-        Status::Pending | Status::ReissuePending | Status::Other(_) => None,
+        status if status.is_validating() => None,
         Status::NeedsApproval => {
             Some("It waits for an administrator's approval: validation comes after that.".into())
         }
@@ -171,7 +184,8 @@ mod tests {
 
     /// What may be done to an order with this status.
     fn may(status: &str, method: Method) -> Vec<Deed> {
-        let offers = offers(Some(&Status::of(status)), Some(method));
+        let status = Status::of(status);
+        let offers = offers(Stand { status: Some(&status), method: Some(method), revocation: None });
         offers.into_iter().filter(|offer| offer.unless.is_none()).map(|offer| offer.deed).collect()
     }
 
@@ -202,20 +216,34 @@ mod tests {
     #[test]
     fn what_cannot_be_done_says_why_in_a_sentence_that_fits_the_status() {
         for status in ["needs_approval", "issued", "CANCELED", "processing", "revoked", "expired"] {
-            for offer in offers(Some(&Status::of(status)), Some(Method::DnsTxt)) {
+            let known = Status::of(status);
+            let stand = Stand { status: Some(&known), method: Some(Method::DnsTxt), revocation: None };
+            for offer in offers(stand) {
                 let Some(why) = offer.unless else { continue };
                 assert!(why.ends_with('.') && why.starts_with(char::is_uppercase), "{status}: {why}");
             }
         }
-        let canceled = Deed::Cancel.hindrance(Some(&Status::of("CANCELED")), None).unwrap();
+        let status = Status::of("CANCELED");
+        let canceled = Deed::Cancel.hindrance(Stand { status: Some(&status), ..Stand::default() }).unwrap();
         assert_eq!(canceled, "It is canceled already.");
     }
 
     #[test]
     fn nothing_is_revoked_before_its_status_is_known() {
-        let unless: Vec<Deed> =
-            offers(None, None).into_iter().filter(|offer| offer.unless.is_some()).map(|o| o.deed).collect();
+        let unless: Vec<Deed> = offers(Stand::default())
+            .into_iter()
+            .filter(|offer| offer.unless.is_some())
+            .map(|o| o.deed)
+            .collect();
         assert_eq!(unless, [Deed::Revoke]);
+    }
+
+    #[test]
+    fn what_is_asked_to_be_revoked_is_not_asked_for_again() {
+        let status = Status::Issued;
+        let stand = Stand { status: Some(&status), method: None, revocation: Some(77) };
+        assert!(Deed::Revoke.hindrance(stand).unwrap().contains("request 77 waits for an administrator"));
+        assert_eq!(Deed::Revoke.hindrance(Stand { revocation: None, ..stand }), None);
     }
 
     #[test]

@@ -127,7 +127,7 @@ impl Row {
     pub fn state_and_next(&self) -> String {
         match (self.need, &self.order.status) {
             (Need::Nothing, _) if self.order.is_left_alone => format!("{}, left alone", self.state()),
-            (Need::Nothing, _) => self.state(),
+            (Need::Nothing | Need::NotKnown, _) => self.state(),
             (Need::OutcomeUnknown | Need::Approve, _) | (_, None) => self.need.task(),
             (need, Some(said)) => format!("{}: {}", spelled(said), need.task()),
         }
@@ -137,8 +137,10 @@ impl Row {
     pub fn in_short(&self) -> String {
         match (self.need, &self.order.status) {
             (Need::Nothing, _) if self.order.is_left_alone => "left alone".into(),
-            (Need::Nothing, Some(said)) if self.order.standing == Standing::Exists => spelled(said),
-            (Need::Nothing, _) => self.state(),
+            (Need::Nothing | Need::NotKnown, Some(said)) if self.order.standing == Standing::Exists => {
+                spelled(said)
+            }
+            (Need::Nothing | Need::NotKnown, _) => self.state(),
             (need, _) => need.task(),
         }
     }
@@ -189,9 +191,10 @@ pub fn state(order: &Summary) -> String {
         (Standing::Exists, Some(said)) => {
             let word = spelled(said);
             match order.validated {
-                Some((done, of)) if matches!(Status::of(said), Status::Pending | Status::ReissuePending) => {
+                Some((done, of)) if Status::of(said).is_validating() => {
                     format!("{word}, {done} of {of} validated")
                 }
+                _ if order.revocation.is_some() => format!("{word}, revocation requested"),
                 _ => word,
             }
         }

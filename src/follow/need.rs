@@ -29,6 +29,10 @@ pub enum Need {
     Download,
     /// Its certificate ends soon, or has.
     Due(Due),
+    /// Somebody in the account has to approve its revocation, or to reject it: the request with this ID.
+    ApproveRevocation(u64),
+    /// Nothing that is known: what its status asks for, the service alone says.
+    NotKnown,
     /// Nothing of anybody.
     Nothing,
 }
@@ -86,7 +90,7 @@ impl Need {
 
     /// Whether it needs somebody.
     pub fn is_any(self) -> bool {
-        self != Need::Nothing
+        !matches!(self, Need::Nothing | Need::NotKnown)
     }
 
     /// What is to be done, in a few words: `place 3 records`.
@@ -104,7 +108,8 @@ impl Need {
                 0.. => format!("{} before {}", due.next.word(), wire_date(due.till)),
                 _ => format!("{}: ended {}", due.next.word(), wire_date(due.till)),
             },
-            Need::Nothing => String::new(),
+            Need::ApproveRevocation(_) => "approve revocation".into(),
+            Need::Nothing | Need::NotKnown => String::new(),
         }
     }
 
@@ -145,6 +150,10 @@ impl Need {
             ),
             Need::Download => "The certificate is issued: save it, and install it.".into(),
             Need::Due(due) => due.sentence(),
+            Need::ApproveRevocation(request) => revocation_waits(request),
+            Need::NotKnown => {
+                "Nothing is known to be needed: what its status asks for, CertCentral shows.".into()
+            }
             Need::Nothing => "It needs nothing of anybody.".into(),
         }
     }
@@ -154,14 +163,24 @@ impl Need {
         match self {
             Need::OutcomeUnknown => (0, 0),
             Need::Due(due) if due.days <= PRESSING_DAYS => (1, due.days),
-            Need::Approve => (2, 0),
+            Need::Approve | Need::ApproveRevocation(_) => (2, 0),
             Need::Prove(Proof::Mail, _) => (4, 0),
             Need::Prove(..) => (3, 0),
             Need::Download => (5, 0),
             Need::Due(due) => (6, due.days),
-            Need::Nothing => (7, 0),
+            Need::NotKnown | Need::Nothing => (7, 0),
         }
     }
+}
+
+/// That a revocation is asked for and not done: who can, and where.
+pub fn revocation_waits(request: u64) -> String {
+    // A request whose ID cannot be read is one all the same.
+    let request = if request == 0 { "its request".to_owned() } else { format!("request {request}") };
+    format!(
+        "Revocation requested; {request} waits for an administrator of the account, who approves or rejects it in \
+         CertCentral, under Requests."
+    )
 }
 
 impl Due {
@@ -244,6 +263,11 @@ fn existing(order: &Summary, today: Date, due_days: i64) -> Need {
     match order.status() {
         Some(Status::NeedsApproval) => Need::Approve,
         Some(Status::Pending) => proof(order),
+        Some(Status::Other(_)) => match proof(order) {
+            Need::Nothing => Need::NotKnown,
+            open => open,
+        },
+        Some(Status::NeedsCsr) => Need::NotKnown,
         Some(Status::ReissuePending) => most_urgent(proof(order), due(order, today, due_days)),
         Some(Status::Issued) => issued(order, today, due_days),
         // On its way, or issued: a certificate that has a last day is there.
@@ -264,9 +288,11 @@ fn proof(order: &Summary) -> Need {
 }
 
 fn issued(order: &Summary, today: Date, due_days: i64) -> Need {
-    match due(order, today, due_days) {
-        Need::Nothing if wants_saving(order, today) => Need::Download,
-        due => due,
+    let due = due(order, today, due_days);
+    match (order.revocation, due) {
+        (Some(request), due) => most_urgent(Need::ApproveRevocation(request), due),
+        (None, Need::Nothing) if wants_saving(order, today) => Need::Download,
+        (None, due) => due,
     }
 }
 
@@ -337,9 +363,18 @@ mod tests {
             ("revoked", ""),
             ("denied", ""),
             ("expired", ""),
-            ("on_hold", ""),
+            ("on_hold", "place 3 records"),
+            ("needs_csr", ""),
         ] {
             assert_eq!(word(&order(status)), expected, "{status}");
+        }
+        for status in ["on_hold", "needs_csr"] {
+            let shown = Summary { validated: Some((3, 3)), ..order(status) };
+            assert_eq!(
+                Need::of(&shown, TODAY),
+                Need::NotKnown,
+                "{status}: nobody knows that it needs nothing"
+            );
         }
         assert_eq!(word(&Summary { standing: Standing::Unknown, ..order("x") }), "outcome unknown");
         assert_eq!(word(&Summary { standing: Standing::Nothing, ..order("pending") }), "");
@@ -408,6 +443,19 @@ mod tests {
     }
 
     #[test]
+    fn a_revocation_that_waits_is_to_be_approved_and_does_not_hide_an_end_that_is_near() {
+        let requested = |till| Summary { revocation: Some(77), ..issued(till) };
+        assert_eq!(Need::of(&requested(date(2027, 6, 12)), TODAY), Need::ApproveRevocation(77));
+        assert_eq!(Need::of(&requested(date(2026, 12, 25)), TODAY), Need::ApproveRevocation(77));
+        assert!(matches!(Need::of(&requested(date(2026, 11, 27)), TODAY), Need::Due(_)));
+        let sentence = Need::ApproveRevocation(77).sentence();
+        assert!(
+            sentence.starts_with("Revocation requested; request 77 waits for an administrator"),
+            "{sentence}"
+        );
+    }
+
+    #[test]
     fn the_most_urgent_comes_first() {
         let due = |days| Need::Due(Due { till: TODAY, days, next: Next::Either });
         let needs = [
@@ -415,11 +463,13 @@ mod tests {
             due(-3),
             due(7),
             Need::Approve,
+            Need::ApproveRevocation(77),
             Need::Prove(Proof::Record, 3),
             Need::Prove(Proof::Mail, 1),
             Need::Download,
             due(8),
             due(30),
+            Need::NotKnown,
             Need::Nothing,
         ];
         assert!(needs.is_sorted_by_key(|need| need.urgency()));

@@ -142,7 +142,7 @@ impl Facts {
         let is_validated = self.validated.is_some_and(|(done, of)| done >= of);
         match status {
             Status::NeedsApproval => (Place::Approved, Passage::Now),
-            Status::Pending if is_validated => (Place::Issued, Passage::Now),
+            status if status.is_validating() && is_validated => (Place::Issued, Passage::Now),
             Status::Pending | Status::NeedsCsr | Status::ReissuePending | Status::Other(_) => {
                 (Place::Validated, Passage::Now)
             }
@@ -194,9 +194,11 @@ fn is_that(saved: &Saved, report: Option<&Report>) -> Option<Timestamp> {
     now.is_none_or(|id| id == saved.certificate_id).then_some(saved.at)
 }
 
-/// Whether a request of an order is not approved: that of one that nobody had to approve is, from the first moment.
+/// Whether the request for an order is not approved: that of one that nobody had to approve is, from the first moment.
+/// A request to revoke it says nothing of its way.
 fn waits(report: &Report) -> bool {
-    report.requests.iter().any(|request| !request.status.eq_ignore_ascii_case("approved"))
+    let mut requests = report.requests.iter().filter(|request| !request.is_revocation());
+    requests.any(|request| !request.status.eq_ignore_ascii_case("approved"))
 }
 
 #[cfg(test)]
@@ -264,7 +266,7 @@ mod tests {
     #[test]
     fn approval_is_told_only_where_somebody_has_to() {
         let requested = |request: &str, status: &str| Report {
-            requests: vec![ApprovalRequest { id: 1, status: request.into() }],
+            requests: vec![ApprovalRequest { id: 1, kind: None, status: request.into() }],
             ..report(status)
         };
         assert!(!line(&requested("approved", "pending")).contains("appro"));
@@ -273,6 +275,15 @@ mod tests {
             line(&requested("rejected", "rejected")),
             "+ordered xrejected -validation -issued -on disk"
         );
+    }
+
+    #[test]
+    fn a_request_to_revoke_is_no_station() {
+        for status in ["pending", "submitted", "rejected", "approved"] {
+            let request = ApprovalRequest { id: 2, kind: Some("revoke".into()), status: status.into() };
+            let report = Report { requests: vec![request], ..report("issued") };
+            assert_eq!(line(&report), "+ordered +validated +issued >on disk", "{status}");
+        }
     }
 
     #[test]

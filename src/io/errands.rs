@@ -91,22 +91,26 @@ pub fn record(
 async fn see(client: &Client, order_id: u64, known: &[Token]) -> Result<Seen, Failure> {
     let report = info::read(&client.ask(&info::request(order_id)).await?, order_id)?;
     let at = Timestamp::now();
-    let mut seen = Seen { at, report, token: None, is_token_withheld: false, missed: None };
+    let mut seen = Seen { at, report, token: None, is_token_withheld: false, missed: Vec::new() };
     if !seen.report.status().is_some_and(|status| status.is_final()) {
         let answer = client.ask(&validation::request(order_id)).await;
         match answer.and_then(|answer| validation::read(&answer, order_id)) {
             Ok(names) => seen.report.validations = names,
-            Err(failure) => seen.missed = Some(failure),
+            Err(failure) => seen.missed.push(failure),
         }
     }
-    // Who asks to be left alone, or does not answer, is left alone.
-    let goes_on = seen.missed.as_ref().is_none_or(|failure| failure.is_refusal() && failure.wait.is_none());
-    if goes_on && wants_token(&seen.report, known, at) {
+    if !wants_token(&seen.report, known, at) {
+        return Ok(seen);
+    }
+    // Who asks to be left alone is. Whatever else keeps the names from being told keeps nobody from the token.
+    if seen.missed.iter().any(|failure| failure.wait.is_some()) {
+        seen.missed.push(random_value::not_asked());
+    } else {
         let answer = client.ask(&random_value::request(order_id)).await;
         match answer.and_then(|answer| random_value::read(&answer)) {
             Ok(token) => seen.token = Some(token),
             Err(failure) if failure.status() == Some(403) => seen.is_token_withheld = true,
-            Err(failure) => seen.missed = Some(failure),
+            Err(failure) => seen.missed.push(failure),
         }
     }
     Ok(seen)
@@ -130,8 +134,9 @@ async fn list_all(client: &Client, told: impl Fn(Progress)) -> Result<Listed, Fa
         told(listing.progress());
     }
     let unreadable = listing.unreadable();
-    let (orders, extent) = listing.end();
-    Ok(Listed { at: Timestamp::now(), orders, unreadable, extent, missed })
+    let rest = listing.rest();
+    let (orders, _) = listing.end();
+    Ok(Listed { at: Timestamp::now(), orders, unreadable, rest, missed })
 }
 
 /// Looks whether an order exists: by its own ID, and, where the service has none with that, among all of the

@@ -27,6 +27,7 @@ impl Changed {
         match (self, report) {
             (Changed::Checked(checked), Some(report)) => report.note_validations(&checked.names),
             (Changed::Method(method, _), Some(report)) => report.note_method(*method),
+            (Changed::Revoked(Some(request)), Some(report)) => report.note_revocation(request),
             _ => {}
         }
         if let Changed::Method(_, Some(token)) = self {

@@ -53,7 +53,11 @@ impl Followed {
     pub fn same_account(&self, of_key: Option<&Account>) -> Result<(), Failure> {
         match (&self.account, of_key) {
             (Some(own), Some(of_key)) if own.id != of_key.id => Err(Failure::new(
-                format!("The order is of account {}, and this API key of {}.", own.text(), of_key.text()),
+                format!(
+                    "The order is in the journal under account {}, and this API key is of account {}.",
+                    own.text(),
+                    of_key.text()
+                ),
                 "Use an API key of the account that it was sent to.",
             )),
             _ => Ok(()),

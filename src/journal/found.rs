@@ -9,7 +9,7 @@ use super::entry::Entry;
 use super::followed::Saved;
 use super::reply::Token;
 use super::report::Report;
-use super::verdict::{Extent, Verdict};
+use super::verdict::{Rest, Verdict};
 use crate::account::Account;
 use crate::failure::Failure;
 
@@ -46,7 +46,7 @@ pub struct Seen {
     /// Whether a token was wanted that this key may not ask for: with it, it is not known.
     pub is_token_withheld: bool,
     /// Why the state of its names or its token did not come, where that was wanted. The order itself did.
-    pub missed: Option<Failure>,
+    pub missed: Vec<Failure>,
 }
 
 /// What came when a certificate was fetched.
@@ -73,8 +73,8 @@ pub struct Listed {
     pub orders: Vec<Report>,
     /// How many entries of the list name no order: they could not be read.
     pub unreadable: usize,
-    /// How much of the list that is.
-    pub extent: Extent,
+    /// What of the list is not there besides those.
+    pub rest: Rest,
     /// Why the list was not read on, where it was not: what came before counts.
     pub missed: Option<Failure>,
 }

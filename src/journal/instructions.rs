@@ -16,6 +16,9 @@ pub const TOKEN_DAYS: i64 = 30;
 /// Who approves an order, and where.
 const WHO_APPROVES: &str = "an administrator of the account must approve it in CertCentral, under Requests, before \
                             anything is validated. dvorder orders shows this order again.";
+/// What is said where the key may not ask for the token.
+pub const WITHHELD: &str = "This API key may not ask for the DCV token, as a View only key may not, so what to place is \
+                            not known here. Use a key that may change orders, or look at the order in CertCentral.";
 /// Columns of a label in the plain text.
 const LABEL: usize = 11;
 /// The labels of what is copied to where it is needed; the rest is read.
@@ -89,9 +92,20 @@ impl Instructions {
                 instructions.place(ordered, token);
             }
             Status::Pending => instructions.place(ordered, token),
+            status if status.is_validating() => {
+                instructions.place(ordered, token);
+                // What is to be placed stands below how it stands.
+                let stands = in_progress(placed);
+                instructions.summary = format!("{stands} {}", instructions.summary);
+            }
             _ => instructions.say_status(placed),
         }
         instructions
+    }
+
+    /// The same, where this key may not ask for the token that is wanted.
+    pub fn withheld(self) -> Instructions {
+        Instructions { summary: WITHHELD.into(), ..self }
     }
 
     fn say_status(&mut self, placed: &Placed) {
@@ -206,6 +220,14 @@ impl Instructions {
             text += &format!("{}\n", filled(note, columns));
         }
         text
+    }
+}
+
+/// How an order stands that is in progress and not simply pending.
+fn in_progress(placed: &Placed) -> String {
+    match placed.status() {
+        Status::ReissuePending => "A reissue is open, and the certificate before it still stands.".into(),
+        status => format!("Its status is {}, which counts as in progress.", status.word()),
     }
 }
 

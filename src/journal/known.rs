@@ -7,7 +7,6 @@ use super::entry::{Entry, State};
 use super::ordered::Ordered;
 use super::reply::{Placed, Token};
 use super::report::Report;
-use super::status::Status;
 use crate::order::domain::SubjectName;
 
 /// An order that exists.
@@ -76,7 +75,7 @@ impl Known {
 
     /// Whether a DCV token is wanted that the answer did not have.
     pub fn lacks_token(&self) -> bool {
-        let is_wanted = self.ordered.has_token() && self.placed.status() == Status::Pending;
+        let is_wanted = self.ordered.has_token() && self.placed.status().is_validating();
         is_wanted && self.placed.dcv_random_value.is_none()
     }
 }
@@ -124,6 +123,8 @@ mod tests {
         let with_token = Placed { dcv_random_value: Some("a1b2".into()), ..Placed::default() };
         for (method, placed, lacks) in [
             (Method::DnsTxt, status("pending"), true),
+            (Method::DnsTxt, status("reissue_pending"), true),
+            (Method::DnsTxt, status("on_hold"), true),
             (Method::DnsTxt, with_token.clone(), false),
             (Method::DnsTxt, status("issued"), false),
             (Method::DnsTxt, status("rejected"), false),

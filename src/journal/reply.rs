@@ -71,12 +71,29 @@ pub struct ChainCertificate {
 }
 
 /// A request that waits for an approver.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct ApprovalRequest {
     /// `id`.
     pub id: u64,
+    /// `type`, as it came, such as `new_request` or `revoke`; the answer to an order says none.
+    #[serde(rename = "type", default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<String>,
     /// `status`, as it came, such as `pending`.
     pub status: String,
+}
+
+impl ApprovalRequest {
+    /// Whether it asks to revoke what the order has. Any other asks for the order itself: a new one, a renewal, a
+    /// reissue.
+    pub fn is_revocation(&self) -> bool {
+        self.kind.as_ref().is_some_and(|kind| kind.to_ascii_lowercase().starts_with("revo"))
+    }
+
+    /// Whether nobody has decided it yet: a word that is not known says that nobody has.
+    pub fn is_open(&self) -> bool {
+        let decided = ["approved", "rejected", "denied", "canceled", "cancelled"];
+        !decided.iter().any(|word| self.status.eq_ignore_ascii_case(word))
+    }
 }
 
 /// The answer to a request for the order's DCV token

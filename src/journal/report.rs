@@ -112,15 +112,20 @@ impl Report {
             // While an approver is waited for, the order's own answer names none either.
             certificate_id: self.certificate.id.filter(|_| !waits),
             // Those of an order that was approved are history.
-            requests: if waits { self.requests.clone() } else { Vec::new() },
+            requests: match waits {
+                true => self.requests.iter().filter(|request| !request.is_revocation()).cloned().collect(),
+                false => Vec::new(),
+            },
             status: self.status.clone(),
             ..Placed::default()
         }
     }
 
     /// What this says of the order, and what only an earlier or a shorter one says. What is of a moment, as open
-    /// requests and the messages of CAA are, is not taken from there.
+    /// requests and the messages of CAA are, is not taken from there; only that its revocation was asked for is, unless
+    /// this one says what requests there are. What was to be shown for names is over once the order is.
     pub fn or(self, other: Report) -> Report {
+        let is_over = self.status().is_some_and(|status| status.is_final());
         let names_of_other = !self.names_are_all && (other.names_are_all || self.names.is_empty());
         let (names, names_are_all) = match names_of_other {
             true => (other.names, other.names_are_all),
@@ -139,9 +144,15 @@ impl Report {
             order_valid_till: self.order_valid_till.or(other.order_valid_till),
             is_renewed: self.is_renewed.or(other.is_renewed),
             certificate: self.certificate.or(other.certificate),
-            requests: self.requests,
+            requests: match self.requests.is_empty() {
+                true => other.requests.into_iter().filter(ApprovalRequest::is_revocation).collect(),
+                false => self.requests,
+            },
             caa: self.caa,
-            validations: if self.validations.is_empty() { other.validations } else { self.validations },
+            validations: match self.validations.is_empty() && !is_over {
+                true => other.validations,
+                false => self.validations,
+            },
         }
     }
 
@@ -172,6 +183,20 @@ impl Report {
         self.status.as_deref().map(Status::of)
     }
 
+    /// The request to revoke what the order has that waits for an approver: its ID, or 0 where that cannot be read.
+    pub fn revocation(&self) -> Option<u64> {
+        let is_open = |request: &&ApprovalRequest| request.is_revocation() && request.is_open();
+        let is_over = matches!(self.status(), Some(Status::Revoked | Status::Expired));
+        self.requests.iter().rfind(is_open).filter(|_| !is_over).map(|request| request.id)
+    }
+
+    /// Notes a request to revoke what the order has.
+    pub fn note_revocation(&mut self, request: &ApprovalRequest) {
+        self.requests.retain(|known| known.id != request.id);
+        let kind = request.kind.clone().or_else(|| Some("revoke".into()));
+        self.requests.push(ApprovalRequest { kind, ..request.clone() });
+    }
+
     /// How many names are validated, and of how many; none where the state of the names is not known.
     pub fn validated(&self) -> Option<(usize, usize)> {
         let done = self.validations.iter().filter(|validation| validation.is_done()).count();
@@ -194,6 +219,51 @@ mod tests {
         };
         assert_eq!(report.validated(), Some((1, 3)));
         assert_eq!(report.status(), Some(Status::Pending));
+    }
+
+    #[test]
+    fn names_that_were_open_are_not_told_as_open_once_the_order_is_over() {
+        let validations = vec![Validation { status: "pending".into(), ..Validation::default() }];
+        let before = Report { validations: validations.clone(), ..Report::default() };
+        let now = |status: &str| Report { status: Some(status.into()), ..Report::default() };
+        for (status, kept) in [("issued", 0), ("revoked", 0), ("canceled", 0), ("pending", 1), ("on_hold", 1)]
+        {
+            assert_eq!(now(status).or(before.clone()).validations.len(), kept, "{status}");
+        }
+        let told = Report { validations, ..now("issued") };
+        assert_eq!(told.or(before).validations.len(), 1, "what the service says itself stands");
+    }
+
+    #[test]
+    fn a_revocation_that_waits_is_known_until_it_is_decided() {
+        let request = |id, kind: &str, status: &str| ApprovalRequest {
+            id,
+            kind: Some(kind.into()),
+            status: status.into(),
+        };
+        let issued = |requests| Report { status: Some("issued".into()), requests, ..Report::default() };
+        for (requests, waits) in [
+            (vec![request(1, "new_request", "pending")], None),
+            (vec![request(1, "new request", "approved"), request(2, "revoke", "pending")], Some(2)),
+            (vec![request(2, "Revoke", "submitted")], Some(2)),
+            (vec![request(2, "revoke", "approved"), request(3, "reissue", "pending")], None),
+            (vec![request(2, "revoke", "rejected")], None),
+            (vec![request(2, "revoke", "rejected"), request(4, "revoke", "")], Some(4)),
+        ] {
+            assert_eq!(issued(requests.clone()).revocation(), waits, "{requests:?}");
+        }
+        let mut known = issued(vec![request(1, "new_request", "approved")]);
+        known.note_revocation(&ApprovalRequest { id: 77, kind: None, status: "submitted".into() });
+        assert_eq!(known.revocation(), Some(77));
+        assert_eq!(
+            issued(Vec::new()).or(known.clone()).revocation(),
+            Some(77),
+            "nothing is said of requests"
+        );
+        let decided = issued(vec![request(77, "revoke", "rejected")]);
+        assert_eq!(decided.or(known.clone()).revocation(), None);
+        let revoked = Report { status: Some("revoked".into()), ..Report::default() };
+        assert_eq!(revoked.or(known).revocation(), None);
     }
 
     #[test]

@@ -55,6 +55,11 @@ impl Status {
         }
     }
 
+    /// Whether control of the names may still have to be shown: what nobody documented is in progress.
+    pub fn is_validating(&self) -> bool {
+        matches!(self, Status::Pending | Status::ReissuePending | Status::Other(_))
+    }
+
     /// Whether nothing more becomes of an order: it is asked about no further.
     pub fn is_final(&self) -> bool {
         use Status::{Canceled, Denied, Expired, Issued, Rejected, Revoked};
@@ -102,6 +107,6 @@ mod tests {
         assert_eq!(Status::of("Cancelled"), Status::Canceled);
         let other = Status::of("on_hold");
         assert_eq!(other, Status::Other("on_hold".into()));
-        assert!(!other.is_final() && !other.has_fallen());
+        assert!(!other.is_final() && !other.has_fallen() && other.is_validating());
     }
 }

@@ -70,6 +70,9 @@ pub struct Summary {
     /// Whether another order renews it, where that is said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub is_renewed: Option<bool>,
+    /// The ID of the request to revoke it that waits for an approver; 0 where that cannot be read.
+    #[serde(default)]
+    pub revocation: Option<u64>,
     /// Whether it was taken off the list of orders that need somebody.
     pub is_left_alone: bool,
     /// The ID of its certificate that was saved on this machine last.
@@ -131,6 +134,7 @@ impl Summary {
             valid_till: said(|report| report.certificate.valid_till),
             order_valid_till: said(|report| report.order_valid_till),
             is_renewed: report.and_then(|report| report.is_renewed),
+            revocation: report.and_then(Report::revocation),
             is_left_alone: followed.is_left_alone,
             saved: followed.saved.as_ref().map(|saved| saved.certificate_id),
         }
@@ -162,9 +166,15 @@ impl Summary {
             valid_till: report.certificate.valid_till,
             order_valid_till: report.order_valid_till,
             is_renewed: report.is_renewed,
+            revocation: report.revocation(),
             is_left_alone: false,
             saved: None,
         }
+    }
+
+    /// Since when what is told of it is known: when the service said so, or answered the order.
+    pub fn known_at(&self) -> Option<Timestamp> {
+        self.asked.or(self.created)
     }
 
     /// Whether its certificate is on this machine: the one it has now, not one that was replaced.

@@ -40,6 +40,41 @@ pub struct Extent {
     pub of: Option<usize>,
 }
 
+/// What of a list is not there, though it was read as far as it goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rest {
+    /// Nothing: it is whole.
+    Nothing,
+    /// At least so many entries.
+    AtLeast(usize),
+    /// Nobody says whether there is any.
+    NotSaid,
+}
+
+impl Rest {
+    /// How many entries are known not to be there.
+    pub fn count(self) -> usize {
+        match self {
+            Rest::AtLeast(count) => count,
+            Rest::Nothing | Rest::NotSaid => 0,
+        }
+    }
+
+    /// What is not there of a list of which so many orders were seen, in a sentence; none where it is whole.
+    pub fn text(self, seen: usize) -> Option<String> {
+        let seen = counted(seen, "order");
+        match self {
+            Rest::Nothing => None,
+            Rest::AtLeast(count) => {
+                Some(format!("The service listed {seen} only: at least {count} more did not come."))
+            }
+            Rest::NotSaid => {
+                Some(format!("The service listed {seen}, and does not say whether those are all."))
+            }
+        }
+    }
+}
+
 impl Extent {
     /// Whether every order was looked at.
     pub fn is_whole(self) -> bool {

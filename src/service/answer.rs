@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde_json::Value;
 
 use super::body::{Body, object};
-use super::member::{entries, id, one_text};
+use super::member::{entries, id, one_text, short_word};
 use crate::journal::refusal::code_parts;
 use crate::journal::refusal::{Refusal, ServiceError};
 use crate::journal::reply::ApprovalRequest;
@@ -136,7 +136,11 @@ pub(super) fn described(answer: &Answer) -> String {
 /// A request that waits for an approver. That there is one matters more than its ID, which is 0
 /// when unreadable.
 pub(super) fn approval_request(entry: &Value) -> ApprovalRequest {
-    ApprovalRequest { id: id(entry.get("id")).unwrap_or(0), status: one_text(entry.get("status")) }
+    ApprovalRequest {
+        id: id(entry.get("id")).unwrap_or(0),
+        kind: short_word(entry.get("type")),
+        status: one_text(entry.get("status")),
+    }
 }
 
 /// Every entry of the body's `errors`, be it a list or one object, in the order sent.

@@ -10,7 +10,6 @@ use crate::journal::entry::Entry;
 use crate::journal::found::Found;
 use crate::journal::reply::Token;
 use crate::journal::report::Report;
-use crate::journal::status::Status;
 use crate::journal::verdict::Verdict;
 use crate::order::dcv::Method;
 
@@ -89,7 +88,9 @@ impl Errand {
 /// says that it counts still.
 pub fn wants_token(report: &Report, known: &[Token], now: Timestamp) -> bool {
     let counts = |token: &Token| token.ends().is_some_and(|end| end > now);
-    report.status() == Some(Status::Pending)
+    let is_shown = report.validated().is_some_and(|(done, of)| done >= of);
+    report.status().is_some_and(|status| status.is_validating())
+        && !is_shown
         && report.method().is_some_and(Method::has_token)
         && !known.iter().any(counts)
 }

@@ -10,7 +10,7 @@ use super::{ASK_AGAIN, Answer, Request, Words, encoded, info};
 use crate::failure::Failure;
 use crate::follow::lookup::Progress;
 use crate::journal::report::Report;
-use crate::journal::verdict::Extent;
+use crate::journal::verdict::{Extent, Rest};
 
 /// How many orders a page is asked to hold where an order is looked for.
 pub const PAGE: usize = 100;
@@ -121,6 +121,19 @@ pub struct Listing {
     pages: usize,
     total: Option<usize>,
     is_over: bool,
+    /// How full the last page was.
+    last: Fullness,
+}
+
+/// How full a page is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Fullness {
+    /// Nothing is on it.
+    Empty,
+    /// There would have been room for more.
+    Room,
+    /// It is as full as one can be.
+    Full,
 }
 
 impl Listing {
@@ -145,6 +158,7 @@ impl Listing {
             pages: 0,
             total: None,
             is_over: false,
+            last: Fullness::Full,
         }
     }
 
@@ -168,13 +182,21 @@ impl Listing {
     pub fn take_in(&mut self, page: Page) {
         let before = self.orders.len();
         let is_full = page.is_full(self.page);
+        self.last = match page.entries {
+            0 => Fullness::Empty,
+            _ if is_full => Fullness::Full,
+            _ => Fullness::Room,
+        };
         let all_unreadable = page.entries > 0 && page.orders.is_empty();
-        self.unreadable += page.entries - page.orders.len();
+        let (unreadable, readable) = (page.entries - page.orders.len(), page.orders.len());
         for order in page.orders {
             if self.ids.insert(order.order_id) {
                 self.orders.push(order);
             }
         }
+        // A page that comes again is none: what of it cannot be read was counted.
+        let comes_again = readable > 0 && self.orders.len() == before;
+        self.unreadable += if comes_again { 0 } else { unreadable };
         self.pages += 1;
         self.offset += page.entries;
         self.total = page.total.or(self.total);
@@ -183,6 +205,18 @@ impl Listing {
         let has_more = self.total.is_some_and(|total| seen < total);
         let brings_nothing = self.orders.len() == before && !(all_unreadable && has_more);
         self.is_over = has_all && !is_full || brings_nothing;
+    }
+
+    /// What of it is not there, by its total where that is a number to believe, and else by how its last page ended it.
+    pub fn rest(&self) -> Rest {
+        let seen = self.orders.len() + self.unreadable;
+        let breaks_off = !self.is_over;
+        match (self.total.filter(|total| *total >= seen), self.last) {
+            (Some(total), _) if total > seen => Rest::AtLeast(total - seen),
+            (None, _) if breaks_off => Rest::AtLeast(1),
+            (Some(_), _) | (None, Fullness::Empty | Fullness::Room) => Rest::Nothing,
+            (None, Fullness::Full) => Rest::NotSaid,
+        }
     }
 
     /// The orders, and how much of the list they are.

@@ -31,7 +31,7 @@ pub use body::Body;
 
 use answer::{described, listed_errors};
 
-use crate::failure::{Came, Failure};
+use crate::failure::{ASK_AGAIN, Came, Failure};
 use crate::journal::refusal::seconds;
 use crate::order::text::sentence;
 
@@ -102,8 +102,6 @@ pub struct Words {
 const NO_SUCH_ORDER: &str = "The service knows no such order under this API key: it may be of another account or region. \
                              Check the order ID, and look at it in CertCentral.";
 
-/// Asking again, where that is harmless.
-const ASK_AGAIN: &str = "Ask again: that changes nothing and costs nothing.";
 /// What to do when nobody knows whether a change was made.
 const CHANGE_LOST: &str = "It may have been done. See how the order stands before you repeat it.";
 

@@ -27,6 +27,11 @@ pub fn question(order_id: u64) -> Question {
     Question::of_order(order_id, request(order_id), |answer| read(answer).map(Found::Token))
 }
 
+/// Why the token of an order was not asked for, where the service asked to be left alone.
+pub fn not_asked() -> Failure {
+    Failure::new("The DCV token was not asked for, as the service wants to be left alone for a while.", "")
+}
+
 /// The request for the token of an order.
 pub fn request(order_id: u64) -> Request {
     Request::put(format!("/order/certificate/{order_id}/dcv-random-value"), String::new(), &WORDS)

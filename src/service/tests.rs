@@ -5,6 +5,7 @@ use crate::failure::Came;
 use crate::journal::refusal;
 use crate::journal::reply::{Outcome, Token};
 use crate::journal::report::Report;
+use crate::journal::verdict::Rest;
 
 /// An answer that came whole.
 pub(super) fn answer(status: u16, body: &str) -> Answer {
@@ -173,6 +174,7 @@ fn all_orders_are_read_to_the_end_whatever_the_pages_are_like() {
             asked += 1;
         }
         assert_eq!(listing.unreadable(), 5000 - good, "{page}");
+        assert_eq!(listing.rest(), Rest::Nothing, "{page}");
         let (orders, extent) = listing.end();
         assert_eq!((orders.len(), extent.of), (good, Some(5000)), "{page}");
         assert!(asked <= 5000 / page + 1, "{asked}");
@@ -184,7 +186,47 @@ fn all_orders_are_read_to_the_end_whatever_the_pages_are_like() {
         listing.take_in(list::read(&answer(200, r#"{"orders":[{"id":7},"odd"]}"#)).unwrap());
         asked += 1;
     }
-    assert_eq!(asked, 2);
+    assert_eq!((asked, listing.unreadable()), (2, 1), "and what cannot be read is counted once");
+}
+
+/// What of a list is not there is judged by its total and what came, whether it says pages or not.
+#[test]
+fn a_list_is_whole_where_nothing_says_otherwise() {
+    let rows = |ids: std::ops::Range<usize>| -> String {
+        ids.map(|id| format!(r#"{{"id":{}}}"#, id + 1)).collect::<Vec<_>>().join(",")
+    };
+    let full = rows(0..1000);
+    let body = |rows: &str, page: &str| format!(r#"{{"orders":[{rows}]{page}}}"#);
+    let twenty = rows(0..20);
+    for (pages, rest) in [
+        // Twenty orders and no word of pages: on a page that had room for a thousand, that is all.
+        (vec![body(&twenty, ""), body("", "")], Rest::Nothing),
+        (vec![body(&twenty, ""), body(&twenty, "")], Rest::Nothing),
+        (vec![body(&full, ""), body("", "")], Rest::Nothing),
+        (vec![body(&full, ""), body(&full, "")], Rest::NotSaid),
+        (
+            vec![body(&twenty, r#","page":{"total":30}"#), body("", r#","page":{"total":30}"#)],
+            Rest::AtLeast(10),
+        ),
+        (vec![body(&twenty, r#","page":{"total":20}"#)], Rest::Nothing),
+        // A total that is smaller than what came is no number to believe.
+        (vec![body(&twenty, r#","page":{"total":3}"#)], Rest::Nothing),
+        (vec![body(r#"{"id":7},"odd""#, r#","page":{"total":2}"#)], Rest::Nothing),
+        (vec![body("", "")], Rest::Nothing),
+        (vec![body(&twenty, "")], Rest::AtLeast(1)),
+    ] {
+        let mut listing = list::Listing::of_all();
+        for page in &pages {
+            listing.take_in(list::read(&answer(200, page)).unwrap());
+        }
+        assert_eq!(
+            listing.rest(),
+            rest,
+            "{} pages, the first {}",
+            pages.len(),
+            &pages[0][..40.min(pages[0].len())]
+        );
+    }
 }
 
 #[test]

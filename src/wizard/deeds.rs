@@ -99,6 +99,7 @@ impl Model {
         let (tone, said) = match found {
             Ok(changed) => {
                 self.key_at_hand = true;
+                following.may_not.clear();
                 following.doing = None;
                 following.take_changed(&changed, entry);
                 told(&changed)
@@ -106,6 +107,9 @@ impl Model {
             Err(failure) => {
                 let said = format!("{} {}", sentence(&failure.message), failure.fix);
                 following.is_unsure = failure.is_lost();
+                if let (Some(doing), Some(403)) = (&following.doing, failure.status()) {
+                    following.may_not.push(doing.deed);
+                }
                 match (failure.is_lost(), &mut following.doing) {
                     (false, Some(doing)) => (doing.request, doing.failure) = (None, Some(failure)),
                     _ => following.doing = None,

@@ -8,7 +8,9 @@ use super::RequestId;
 use super::certificate::Certificate;
 use super::deed::Doing;
 use super::pursuit::Pursuit;
+use crate::account::Account;
 use crate::failure::Failure;
+use crate::follow::actions::Deed;
 use crate::follow::timeline::{Passage, Stop, Timeline};
 use crate::journal::changed::Changed;
 use crate::journal::entry::{Entry, State};
@@ -44,9 +46,11 @@ pub struct Following {
     /// How it is asked after.
     pub pursuit: Pursuit,
     /// Why the state of its names or its token did not come, where the order itself did.
-    pub missed: Option<Failure>,
+    pub missed: Vec<Failure>,
     /// Whether the key may not ask for the token.
     pub is_token_withheld: bool,
+    /// What the service said this key may not do about it.
+    pub may_not: Vec<Deed>,
     /// How far its certificate has come that is wanted.
     pub certificate: Certificate,
     /// What is about to be done about it, on a page of its own.
@@ -94,8 +98,9 @@ impl Following {
             token: TokenState::NotNeeded,
             is_new: false,
             pursuit: Pursuit::default(),
-            missed: None,
+            missed: Vec::new(),
             is_token_withheld: false,
+            may_not: Vec::new(),
             certificate: Certificate::Untouched,
             doing: None,
             is_unsure: false,
@@ -188,6 +193,16 @@ impl Following {
         }
     }
 
+    /// Why it is not shown, where it is known to be of another account than this key.
+    pub(super) fn explained(&self, failure: Failure, of_key: Option<&Account>) -> Failure {
+        match self.followed.same_account(of_key) {
+            Err(other) if matches!(failure.status(), Some(403 | 404)) => {
+                Failure { came: failure.came, ..other }
+            }
+            _ => failure,
+        }
+    }
+
     /// Where it stands: what is news where that changes.
     pub fn stand(&self) -> (Option<Status>, Option<(usize, usize)>, Option<String>) {
         let token = self.token().map(|token| token.value.clone());
@@ -215,6 +230,11 @@ impl Following {
     /// What the service said of it last.
     pub fn report(&self) -> Option<&Report> {
         self.followed.report.as_ref().map(|(_, report)| report)
+    }
+
+    /// Whether the service said that this key may not do something about it.
+    pub fn is_key_refused(&self) -> bool {
+        self.is_token_withheld || !self.may_not.is_empty()
     }
 
     /// How far it has come, as the service says it.

@@ -155,6 +155,7 @@ impl Model {
         entry: Option<Box<Entry>>,
     ) -> Vec<Effect> {
         let now = self.now;
+        let of_key = self.destination.account.clone();
         let Some(following) = self.following.as_mut().filter(|order| order.pursuit.asking() == Some(request))
         else {
             return Vec::new();
@@ -167,7 +168,7 @@ impl Model {
                 let is_final = following.status().is_some_and(|status| status.is_final());
                 following.pursuit.answered(now, is_final);
             }
-            Err(failure) => following.pursuit.failed(now, failure),
+            Err(failure) => following.pursuit.failed(now, following.explained(failure, of_key.as_ref())),
         }
         let news = (following.stand() != stood).then(|| following.news());
         let effects = self.go_on();
@@ -213,7 +214,10 @@ impl Model {
         {
             following.token = match answer {
                 Ok(token) => TokenState::Known(token),
-                Err(failure) => TokenState::Failed(failure),
+                Err(failure) => {
+                    following.is_token_withheld = failure.status() == Some(403);
+                    TokenState::Failed(failure)
+                }
             };
             self.read_from_the_top();
         }

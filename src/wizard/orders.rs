@@ -17,7 +17,7 @@ use crate::journal::found;
 use crate::journal::order_key::OrderKey;
 use crate::journal::shelf::{Shelf, Unread};
 use crate::journal::summary::Summary;
-use crate::journal::verdict::Extent;
+use crate::journal::verdict::Rest;
 use crate::order::text::{counted, one_line};
 use crate::service::errand::Errand;
 
@@ -42,8 +42,10 @@ pub enum AccountList {
         at: Timestamp,
         /// How many of its entries name no order.
         unreadable: usize,
-        /// How much of it was read.
-        extent: Extent,
+        /// How many orders came.
+        count: usize,
+        /// What of it is not there.
+        rest: Rest,
         /// Why it was not read on, where it was not.
         missed: Option<Failure>,
     },
@@ -302,7 +304,7 @@ impl Model {
         if !self.orders.is_asked_by(request) {
             return Vec::new();
         }
-        let found::Listed { at, orders, unreadable, extent, missed } = listed;
+        let found::Listed { at, orders, unreadable, rest, missed } = listed;
         let account = self.account_id();
         let count = orders.len();
         let orders = orders.iter().map(|report| Summary::of_report(report, account, at)).collect();
@@ -315,7 +317,7 @@ impl Model {
                 format!("{} are kept that came before. {}", counted(count, "order"), failure.message),
             ),
         };
-        self.orders.account = AccountList::Came { at, unreadable, extent, missed };
+        self.orders.account = AccountList::Came { at, unreadable, count, rest, missed };
         self.refocus_after_asking();
         self.say(tone, said)
     }

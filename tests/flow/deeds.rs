@@ -120,7 +120,7 @@ fn a_certificate_is_revoked_by_the_orders_id_alone_and_with_its_reason() {
         let Change::Revoke(revocation) = change else { panic!("{change:?}") };
         let what = if whole { Revoked::Order } else { Revoked::Certificate(6_079_436) };
         assert_eq!((revocation.what, revocation.reason), (what, Some(Reason::Superseded)));
-        let waits = Some(ApprovalRequest { id: 77, status: "pending".into() });
+        let waits = Some(ApprovalRequest { id: 77, kind: None, status: "pending".into() });
         update(&mut model, Msg::Answered(request, Ok(Found::Changed(Changed::Revoked(waits))), None));
         assert!(
             notice(&model).contains("not revoked yet") && notice(&model).contains("77"),
@@ -200,7 +200,7 @@ fn after_a_lost_answer_the_order_is_read_before_anything_more_is_done() {
     let effects = update(&mut model, Msg::Woke(*wake, now()));
     let [Effect::Ask(request, Errand::Order(..), _)] = effects.as_slice() else { panic!("{effects:?}") };
     let report = Report { order_id: 6_484_932, status: Some("pending".into()), ..Report::default() };
-    let seen = Seen { at: now(), report, token: None, is_token_withheld: false, missed: None };
+    let seen = Seen { at: now(), report, token: None, is_token_withheld: false, missed: Vec::new() };
     update(&mut model, Msg::Answered(*request, Ok(Found::Seen(Box::new(seen))), None));
     go_to(&mut model, Spot::Action(Action::Begin(Deed::Cancel)));
     keys(&mut model, "Enter");
@@ -241,4 +241,64 @@ fn an_order_is_left_alone_and_taken_up_again() {
         update(&mut model, Msg::LeftAlone(Ok(entry)));
         assert!(offers(&model, &Action::LeaveAlone(!is_left)));
     }
+}
+
+/// A revocation that waits for an administrator is kept and not offered again, whether its answer came or was lost.
+#[test]
+fn a_revocation_that_waits_stays_on_the_screen_and_is_not_offered_again() {
+    let waits = ApprovalRequest { id: 77, kind: Some("revoke".into()), status: "pending".into() };
+    for is_lost in [false, true] {
+        let mut model = at("issued", Deed::Revoke);
+        go_to(&mut model, Spot::Input(Input::DeedId));
+        typed(&mut model, "6484932");
+        let (request, _) = done(&mut model);
+        let mut entry = model.following.as_ref().unwrap().entry.clone().unwrap();
+        if is_lost {
+            let lost = Failure::of_request(Came::Lost, "No answer came.", "It may have been done.");
+            let effects = update(&mut model, Msg::Answered(request, Err(lost), None));
+            let [Effect::WakeAt(wake, _)] = effects.as_slice() else { panic!("{effects:?}") };
+            let effects = update(&mut model, Msg::Woke(*wake, now()));
+            let [Effect::Ask(request, Errand::Order(..), _)] = effects.as_slice() else {
+                panic!("{effects:?}")
+            };
+            let report = Report {
+                order_id: 6_484_932,
+                status: Some("issued".into()),
+                requests: vec![waits.clone()],
+                ..Report::default()
+            };
+            let seen = Found::Seen(Box::new(Seen {
+                at: now(),
+                report,
+                token: None,
+                is_token_withheld: false,
+                missed: Vec::new(),
+            }));
+            seen.note(&mut entry, now());
+            update(&mut model, Msg::Answered(*request, Ok(seen), Some(entry)));
+        } else {
+            let revoked = Found::Changed(Changed::Revoked(Some(waits.clone())));
+            revoked.note(&mut entry, now());
+            update(&mut model, Msg::Answered(request, Ok(revoked), Some(entry)));
+        }
+        let said = shown(&model);
+        assert!(said.contains("Revocation requested; request 77 waits for an administrator"), "{said}");
+        assert!(!said.contains("approved") && !offers(&model, &Action::Begin(Deed::Revoke)), "{said}");
+    }
+}
+
+#[test]
+fn what_a_key_may_not_do_is_marked_once_it_was_refused() {
+    let mut model = at("pending", Deed::Cancel);
+    go_to(&mut model, Spot::Input(Input::DeedNote));
+    typed(&mut model, "ordered twice");
+    go_to(&mut model, Spot::Input(Input::DeedId));
+    typed(&mut model, "6484932");
+    let (request, _) = done(&mut model);
+    let refused = Failure::of_request(Came::Refused(403), "No.", "A View only key cannot cancel.");
+    update(&mut model, Msg::Answered(request, Err(refused), None));
+    keys(&mut model, "Esc");
+    let said = shown(&model);
+    assert!(said.contains("Cancel the order (refused to this API key)"), "{said}");
+    assert!(said.contains("A View only key may look, and change nothing"), "{said}");
 }

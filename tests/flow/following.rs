@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use dvorder::account::Account;
 use dvorder::failure::{Came, Failure};
 use dvorder::journal::entry::{Entry, State};
 use dvorder::journal::found::{Found, Seen};
@@ -45,7 +46,7 @@ fn report(status: &str, done: usize, of: usize) -> Report {
 }
 
 fn seen(at: Timestamp, report: Report) -> Seen {
-    Seen { at, report, token: None, is_token_withheld: false, missed: None }
+    Seen { at, report, token: None, is_token_withheld: false, missed: Vec::new() }
 }
 
 /// A wizard that has opened an order of the journal at a minute.
@@ -232,7 +233,7 @@ fn an_order_sent_elsewhere_is_not_asked_for_here() {
 
 #[test]
 fn an_order_that_waits_for_an_approver_says_so_and_shows_what_to_place_as_soon_as_it_can() {
-    let requests = vec![ApprovalRequest { id: 198, status: "pending".into() }];
+    let requests = vec![ApprovalRequest { id: 198, kind: None, status: "pending".into() }];
     let waits = Placed { order_id: placed().order_id, requests: requests.clone(), ..Placed::default() };
     let (mut model, effects) = opened(accepted(waits), 0);
     let said = shown(&model);
@@ -299,4 +300,47 @@ fn an_order_that_fell_says_so_from_the_journal() {
     let said = shown(&model);
     assert!(said.contains("No certificate comes of it: it is rejected"), "{said}");
     assert!(!said.contains("Action::Copy") && !offers(&model, &Action::Copy(0)), "{said}");
+}
+
+#[test]
+fn a_key_of_another_account_is_told_whose_the_order_is() {
+    let account = |id: u64, name: &str| Account { id, name: name.into() };
+    for status in [403, 404] {
+        let mut entry = accepted(placed());
+        entry.followed.account = Some(account(1001, "Example Ltd."));
+        let (mut model, effects) = opened(entry, 0);
+        update(&mut model, Msg::AccountAsked(Some(account(2002, "Other Inc."))));
+        let (wake, at) = waking(&effects).unwrap();
+        let request = asked(&update(&mut model, Msg::Woke(wake, at))).unwrap();
+        let failure = Failure::of_request(Came::Refused(status), "No such order.", "Check --base-url.");
+        update(&mut model, Msg::Answered(request, Err(failure), None));
+        let said = shown(&model);
+        let told = "under account Example Ltd. (1001), and this API key is of account Other Inc. (2002)";
+        assert!(said.contains(told) && !said.contains("--base-url"), "{said}");
+    }
+}
+
+/// When it is asked next is said once: not that somebody is to ask, too.
+#[test]
+fn what_is_asked_again_by_itself_is_not_to_be_asked_by_anybody() {
+    for failure in [
+        Failure::of_request(Came::Refused(429), "Too many.", "Too many came. Ask again after 5 s."),
+        Failure::of_request(Came::Lost, "No answer.", dvorder::failure::ASK_AGAIN),
+        Failure::of_request(Came::Unclear(200), "Odd.", format!("Check it. {}", dvorder::failure::ASK_AGAIN)),
+    ] {
+        for beside in [false, true] {
+            let (mut model, effects) = opened(accepted(placed()), 0);
+            if beside {
+                let missed = vec![failure.clone()];
+                answer(&mut model, &effects, Seen { missed, ..seen(minute(0), report("pending", 0, 3)) });
+            } else {
+                let (wake, at) = waking(&effects).unwrap();
+                let request = asked(&update(&mut model, Msg::Woke(wake, at))).unwrap();
+                update(&mut model, Msg::Answered(request, Err(failure.clone()), None));
+            }
+            let said = shown(&model);
+            assert!(said.to_lowercase().contains("asks again at"), "{said}");
+            assert!(said.contains(&failure.message) && !said.contains("Ask again"), "{said}");
+        }
+    }
 }

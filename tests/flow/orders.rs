@@ -10,7 +10,7 @@ use dvorder::journal::reply::Placed;
 use dvorder::journal::report::Report;
 use dvorder::journal::shelf::{Held, Shelf, Shelved, Unread};
 use dvorder::journal::summary::{Standing, Summary};
-use dvorder::journal::verdict::Extent;
+use dvorder::journal::verdict::Rest;
 use dvorder::order::id::Id;
 use dvorder::order::step::Step;
 use dvorder::service::errand::Errand;
@@ -339,8 +339,7 @@ fn reports(orders: &[(u64, &str)]) -> Vec<Report> {
 }
 
 fn account_of(orders: &[(u64, &str)]) -> found::Listed {
-    let extent = Extent { looked_at: orders.len(), of: Some(orders.len()) };
-    found::Listed { at: read(), orders: reports(orders), unreadable: 0, extent, missed: None }
+    found::Listed { at: read(), orders: reports(orders), unreadable: 0, rest: Rest::Nothing, missed: None }
 }
 
 /// The list, and the account is being asked.
@@ -418,6 +417,11 @@ fn rows_that_cannot_be_read_and_pages_that_do_not_come_are_told_and_the_rest_is_
             found::Listed { unreadable: 1, ..account_of(&[]) },
             5,
             "1 row of its list could not be read, and is left out",
+        ),
+        (
+            found::Listed { rest: Rest::AtLeast(9), ..account_of(&[(77, "pending")]) },
+            6,
+            "The service listed 1 order only: at least 9 more did not come.",
         ),
         (
             found::Listed { missed: Some(failure.clone()), ..account_of(&[(77, "pending")]) },

@@ -17,6 +17,7 @@ use dvorder::journal::found::{Found, Listed, Seen};
 use dvorder::journal::reply::Token;
 use dvorder::journal::sent::Prepared;
 use dvorder::journal::status::Status;
+use dvorder::journal::verdict::Rest;
 use dvorder::order::dcv::Method;
 use dvorder::secret::ApiKey;
 use dvorder::service::change::Change;
@@ -63,7 +64,7 @@ async fn an_order_is_followed_until_it_is_issued() {
     assert_eq!((first.report.status(), states(&first)), (Some(Status::Pending), vec![false, false]));
     assert_eq!(first.report.names, ["example.com", "www.example.com"]);
     assert!(first.report.certificate.id.is_some() && first.report.certificate.csr.is_some(), "{first:?}");
-    assert!(!first.report.caa.is_empty() && first.missed.is_none(), "{first:?}");
+    assert!(!first.report.caa.is_empty() && first.missed.is_empty(), "{first:?}");
     let token = first.token.clone().unwrap();
     assert!(token.ends().is_some(), "{token:?}");
 
@@ -89,7 +90,7 @@ async fn what_a_view_only_key_may_not_ask_is_not_known_with_it() {
     let id = api.ordered("dns-txt-token", &["example.com"]).await;
     let seen = see(&api, "view-only", id, &[]).await;
     assert_eq!((seen.report.status(), states(&seen)), (Some(Status::Pending), vec![false]));
-    assert_eq!((seen.is_token_withheld, seen.token, seen.missed), (true, None, None));
+    assert_eq!((seen.is_token_withheld, seen.token, seen.missed), (true, None, Vec::new()));
     let cancel = Change::Cancel { note: "x".into() };
     let failure = run(&api, "view-only", Errand::Change(id, cancel)).await.unwrap_err();
     assert!(failure.is_refusal() && failure.fix.contains("View only"), "{failure:?}");
@@ -166,10 +167,10 @@ async fn all_orders_are_listed_page_by_page() {
     let client = Client::new(&settings, ApiKey::parse("any-key".into()).unwrap()).unwrap();
     let told = RefCell::new(Vec::new());
     let found = errands::run(&client, &Errand::Orders, |progress| told.borrow_mut().push(progress)).await;
-    let Ok(Found::Listed(Listed { orders, unreadable, extent, .. })) = found else { panic!("{found:?}") };
+    let Ok(Found::Listed(Listed { orders, unreadable, rest, .. })) = found else { panic!("{found:?}") };
     let listed: Vec<u64> = orders.iter().map(|order| order.order_id).collect();
     assert!(ids.iter().all(|id| listed.contains(id)), "{listed:?}");
-    assert_eq!((unreadable, extent.is_whole()), (0, true));
+    assert_eq!((unreadable, rest), (0, Rest::Nothing));
     assert!(told.borrow().len() >= 2, "each page is told");
     assert!(matches!(told.borrow()[0], Progress::Listed { pages: 1, orders: 2, of: Some(_) }), "{told:?}");
 }
@@ -180,12 +181,23 @@ async fn an_order_is_told_where_only_part_of_it_comes() {
     let id = api.ordered("dns-txt-token", &["example.com"]).await;
     let seen = see(&api, KEY, id, &[]).await;
     assert_eq!(seen.report.status(), Some(Status::Pending));
-    assert_eq!(seen.missed.unwrap().wait, Some(Duration::from_secs(5)), "and says how long to wait");
+    assert_eq!(seen.missed[0].wait, Some(Duration::from_secs(5)), "and says how long to wait");
     assert_eq!(seen.token, None, "whoever asks to be left alone is");
+    assert!(
+        seen.missed[1].message.contains("token was not asked for"),
+        "and that is said: {:?}",
+        seen.missed
+    );
+    // Whatever else keeps the names from being told keeps nobody from the token.
+    for fault in ["401", "403", "404", "500", "500-html", "malformed-json", "reset", "absent-members"] {
+        api.sandbox.set_faults(&[format!("{fault}:validation").parse().unwrap()]);
+        let seen = see(&api, KEY, id, &[]).await;
+        assert!(seen.token.is_some(), "{fault}: {seen:?}");
+    }
     api.sandbox.set_faults(&["500-html:dcv-random-value".parse().unwrap()]);
     let seen = see(&api, KEY, id, &[]).await;
     assert_eq!(states(&seen), [false]);
-    assert!(seen.missed.is_some_and(|failure| failure.status() == Some(500)));
+    assert_eq!(seen.missed[0].status(), Some(500));
     api.sandbox.set_faults(&["429:order-info".parse().unwrap()]);
     let failure = run(&api, KEY, Errand::Order(id, Vec::new())).await.unwrap_err();
     assert_eq!((failure.status(), failure.wait), (Some(429), Some(Duration::from_secs(5))));

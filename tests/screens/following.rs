@@ -71,7 +71,7 @@ fn asked(entry: Option<Entry>, answer: Result<Seen, Failure>) -> Model {
 }
 
 fn seen(report: Report) -> Seen {
-    Seen { at: minute(19), report, token: None, is_token_withheld: false, missed: None }
+    Seen { at: minute(19), report, token: None, is_token_withheld: false, missed: Vec::new() }
 }
 
 fn standing(status: &str, done: usize) -> Model {

@@ -4,11 +4,13 @@ use jiff::Timestamp;
 
 use super::submit::{api_key, leave};
 use super::{deed, time};
-use crate::follow::actions::{self, Deed};
+use crate::follow::actions::{self, Deed, Stand};
 use crate::follow::days;
+use crate::follow::need::revocation_waits;
 use crate::follow::timeline::{Passage, Timeline};
-use crate::journal::instructions::{Instructions, Record};
+use crate::journal::instructions::{Instructions, Record, WITHHELD};
 use crate::journal::known::Known;
+use crate::journal::report::Report;
 use crate::journal::status::Status;
 use crate::order::dcv::Method;
 use crate::order::problem::Finding;
@@ -81,6 +83,8 @@ fn to_do(following: &Following) -> String {
         Status::NeedsApproval => "Somebody has to approve this order".into(),
         Status::Pending if following.is_proved() => "Nothing: the certificate is about to be issued".into(),
         Status::Pending => to_prove(following, known),
+        // How it stands is said below that.
+        status if status.is_validating() && !following.is_proved() => to_prove(following, known),
         status if status.comes_to_nothing() => format!("No certificate comes of it: it is {}", status.word()),
         status => format!("Its status is {}", status.word()),
     }
@@ -108,14 +112,17 @@ fn to_prove(following: &Following, known: &Known) -> String {
 
 fn told(model: &Model, following: &Following, instructions: Instructions, form: &mut Form) {
     let status = following.placed_as().map(|placed| placed.status());
-    let tone = match status {
+    let tone = match &status {
         Some(Status::Issued) => Tone::Good,
-        Some(Status::Pending | Status::NeedsApproval) => Tone::ToDo,
+        Some(Status::NeedsApproval) => Tone::ToDo,
+        Some(status) if status.is_validating() => Tone::ToDo,
         _ => Tone::Warning,
     };
     token(model, following, form);
-    if let Some(missed) = &following.missed {
-        form.note(Tone::Warning, format!("{} {}", sentence(&missed.message), missed.fix));
+    for missed in &following.missed {
+        let fix =
+            if following.pursuit.due.is_some() { missed.fix_besides_asking_again() } else { &missed.fix };
+        form.note(Tone::Warning, format!("{} {fix}", sentence(&missed.message)).trim_end().to_owned());
     }
     let is_withheld = following.is_token_withheld && following.token().is_none();
     // What to place is said by the title, and stands below it.
@@ -123,6 +130,9 @@ fn told(model: &Model, following: &Following, instructions: Instructions, form: 
         form.note(Tone::Warning, WITHHELD);
     } else if instructions.records.is_empty() || status != Some(Status::Pending) {
         form.note(tone, instructions.summary.clone());
+    }
+    if let Some(request) = following.report().and_then(Report::revocation) {
+        form.note(Tone::Warning, revocation_waits(request));
     }
     for approval in &instructions.approvals {
         form.note(Tone::ToDo, approval.clone());
@@ -226,9 +236,6 @@ fn to_place(following: &Following, instructions: &Instructions, form: &mut Form)
     }
 }
 
-/// What is said where the key may not ask for the token.
-const WITHHELD: &str = "This API key is View only and may not ask for the DCV token, so what to place is not known here. Use a \
-                        key that may change orders, or look at the order in CertCentral.";
 /// What is said of the mails of an order that was placed elsewhere.
 const ADDRESSES_NOT_KNOWN: &str = "The order was placed elsewhere, so the addresses its mails went to are not known here. CertCentral shows them.";
 
@@ -237,10 +244,20 @@ fn deeds(model: &Model, following: &Following, form: &mut Form) {
     let method = following.ordered().and_then(|ordered| ordered.dcv_method);
     let obstacle = model.elsewhere().and(model.ask_obstacle());
     let obstacle = obstacle.or_else(|| following.is_unsure.then(|| READ_AGAIN.to_owned()));
-    for offer in actions::offers(following.status().as_ref(), method) {
+    let status = following.status();
+    let revocation = following.report().and_then(Report::revocation);
+    if following.is_key_refused() {
+        form.note(Tone::Warning, KEY_REFUSED);
+    }
+    for offer in actions::offers(Stand { status: status.as_ref(), method, revocation }) {
         if offer.unless.is_none() {
-            let line = ActionLine::new(Action::Begin(offer.deed), offer.deed.label(), hint(offer.deed));
-            form.line(line.unless(obstacle.clone()));
+            let is_refused = following.may_not.contains(&offer.deed)
+                || offer.deed == Deed::AskForToken && following.is_token_withheld;
+            let (label, hint) = match is_refused {
+                true => (format!("{} (refused to this API key)", offer.deed.label()), KEY_REFUSED),
+                false => (offer.deed.label().to_owned(), hint(offer.deed)),
+            };
+            form.line(ActionLine::new(Action::Begin(offer.deed), label, hint).unless(obstacle.clone()));
         }
     }
     match following.entry.as_ref().map(|entry| entry.followed.is_left_alone) {
@@ -257,6 +274,10 @@ fn deeds(model: &Model, following: &Following, form: &mut Form) {
         ),
     }
 }
+
+/// What is said where the service said that this key may not do something.
+const KEY_REFUSED: &str = "The service said no to this API key. A View only key may look, and change nothing: what changes \
+                           the order needs a key that may change orders.";
 
 /// What Enter does on the line of a deed.
 fn hint(deed: Deed) -> &'static str {
@@ -352,12 +373,17 @@ fn asked(model: &Model, following: &Following, form: &mut Form) {
         let since = time(lost.since, model.now);
         let again = pursuit.due.map_or_else(String::new, |due| format!(" Asks again at {}.", due_time(due)));
         let why = sentence(&lost.failure.message);
-        let fix = &lost.failure.fix;
+        // When it is asked again stands behind that.
+        let fix = match pursuit.due {
+            Some(_) => lost.failure.fix_besides_asking_again(),
+            None => &lost.failure.fix,
+        };
+        let fix = if fix.is_empty() { String::new() } else { format!(" {fix}") };
         form.note(
             Tone::Warning,
             match lost.failure.is_refusal() {
-                true => format!("{why} {fix} Asked at {since} UTC.{again}"),
-                false => format!("No answer since {since} UTC: {why} {fix}{again}"),
+                true => format!("{why}{fix} Asked at {since} UTC.{again}"),
+                false => format!("No answer since {since} UTC: {why}{fix}{again}"),
             },
         );
     } else {

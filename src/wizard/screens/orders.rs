@@ -8,7 +8,6 @@ use crate::follow::listing::Row;
 use crate::follow::lookup::Progress;
 use crate::follow::need::Need;
 use crate::journal::summary::Standing;
-use crate::journal::verdict::Extent;
 use crate::order::moment::moment;
 use crate::order::text::{counted, visible};
 use crate::wizard::Model;
@@ -38,8 +37,12 @@ fn account(model: &Model, form: &mut Form) {
         AccountList::Asking(request) => return asking(model.waits.of(*request), form),
         AccountList::NotAsked => "Ask the account for its orders",
         AccountList::Stopped(_) | AccountList::Failed(_) => "Ask the account for its orders again",
-        AccountList::Came { at, unreadable, extent, missed } => {
-            let (tone, said) = listed(*at, *unreadable, *extent, missed.as_ref());
+        AccountList::Came { at, unreadable, count, rest, missed } => {
+            let (tone, mut said) = listed(*at, *unreadable, *count, missed.as_ref());
+            // Why it breaks off is said already, where that is known.
+            if let Some(rest) = rest.text(*count).filter(|_| missed.is_none()) {
+                said += &format!(" {rest}");
+            }
             form.note(tone, said);
             "Ask the account for its orders again"
         }
@@ -71,9 +74,8 @@ fn asking(wait: Wait, form: &mut Form) {
 }
 
 /// What came of the account's list, and what of it did not.
-fn listed(at: Timestamp, unreadable: usize, extent: Extent, missed: Option<&Failure>) -> (Tone, String) {
-    let mut said =
-        format!("With {} of the account, as of {}.", counted(extent.looked_at, "order"), moment(at));
+fn listed(at: Timestamp, unreadable: usize, count: usize, missed: Option<&Failure>) -> (Tone, String) {
+    let mut said = format!("With {} of the account, as of {}.", counted(count, "order"), moment(at));
     let mut tone = Tone::Good;
     if unreadable > 0 {
         tone = Tone::Warning;

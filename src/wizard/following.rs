@@ -136,16 +136,17 @@ impl Following {
     }
 
     /// The token that is to be placed, where one is known.
-    pub fn token(&self) -> Option<&Token> {
+    pub fn token(&self) -> Option<Token> {
         match &self.token {
-            TokenState::Known(token) => Some(token),
-            _ => self.followed.tokens.last(),
+            TokenState::Known(token) => Some(token.clone()),
+            // That it did not come once more takes nothing away that is there.
+            _ => self.followed.tokens.last().cloned().or_else(|| self.known.as_ref()?.token()),
         }
     }
 
     /// What to place where; nothing while nothing is known of the order.
     pub fn instructions(&self) -> Option<Instructions> {
-        Some(Instructions::of(self.known.as_ref()?, self.token()))
+        Some(Instructions::of(self.known.as_ref()?, self.token().as_ref()))
     }
 
     /// How many things are still to be placed.
@@ -205,7 +206,7 @@ impl Following {
 
     /// Where it stands: what is news where that changes.
     pub fn stand(&self) -> (Option<Status>, Option<(usize, usize)>, Option<String>) {
-        let token = self.token().map(|token| token.value.clone());
+        let token = self.token().map(|token| token.value);
         (self.status(), self.report().and_then(Report::validated), token)
     }
 

@@ -302,3 +302,21 @@ fn what_a_key_may_not_do_is_marked_once_it_was_refused() {
     assert!(said.contains("Cancel the order (refused to this API key)"), "{said}");
     assert!(said.contains("A View only key may look, and change nothing"), "{said}");
 }
+
+/// That the token did not come once more takes nothing away that is there.
+#[test]
+fn what_to_place_stays_where_the_token_is_asked_for_in_vain() {
+    for came in [Came::Lost, Came::Unclear(500), Came::Refused(403), Came::Refused(429)] {
+        let mut model = standing("pending");
+        assert!(offers(&model, &Action::Copy(0)), "{}", shown(&model));
+        go_to(&mut model, Spot::Action(Action::Begin(Deed::AskForToken)));
+        let effects = keys(&mut model, "Enter");
+        let [Effect::Ask(request, Errand::Token(_), _)] = effects.as_slice() else { panic!("{effects:?}") };
+        assert!(offers(&model, &Action::Copy(0)), "while it is waited for: {}", shown(&model));
+        let failure = Failure::of_request(came, "No answer came.", "Ask again.");
+        update(&mut model, Msg::Answered(*request, Err(failure), None));
+        let said = shown(&model);
+        assert!(offers(&model, &Action::Copy(0)) && said.contains("No answer came."), "{said}");
+        assert!(!said.contains("The DCV token did not come"), "{said}");
+    }
+}

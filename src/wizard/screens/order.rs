@@ -95,7 +95,7 @@ fn to_prove(following: &Following, known: &Known) -> String {
     let names = known.ordered.names.len();
     let records = following.open_records();
     match (known.ordered.dcv_method, &following.token) {
-        (_, TokenState::Failed(_)) => "The DCV token did not come".into(),
+        (_, TokenState::Failed(_)) if following.token().is_none() => "The DCV token did not come".into(),
         _ if following.is_token_withheld && following.token().is_none() => {
             "The DCV token is not known here".into()
         }
@@ -310,7 +310,7 @@ fn besides(model: &Model, following: &Following, instructions: Instructions, for
 fn left(following: &Following, now: Timestamp) -> Vec<String> {
     let mut left = Vec::new();
     if let (Some(token), Some(ordered)) = (following.token(), following.ordered()) {
-        left.push(days::token_left(token, ordered.made_on, days::day(now)).text());
+        left.push(days::token_left(&token, ordered.made_on, days::day(now)).text());
     }
     left.extend(following.ordered_at().map(|ordered| days::looking_text(ordered, now)));
     left

@@ -36,6 +36,7 @@ fn an_order_is_left_and_come_back_to_and_followed_until_it_is_issued_for_each_me
         ("dns-txt-token", "_dnsauth.example.com. TXT"),
         ("dns-cname-token", "_dnsauth.example.com. CNAME"),
         ("http-token", ".well-known/pki-validation/fileauth.txt"),
+        ("email", "mail to "),
     ] {
         let home = home_for(method);
         let mut terminal = ordered(&home, "--sandbox");

@@ -15,6 +15,7 @@ mod hostile;
 mod pty;
 
 mod connection;
+mod deeds;
 mod editing;
 mod endings;
 mod faults;

@@ -13,7 +13,7 @@ use dvorder::io::endings::End;
 use dvorder::io::keeping::{Keeping, Right, new_draft, today};
 use dvorder::io::runtime;
 use dvorder::io::store::Store;
-use dvorder::io::{own_id, sandbox, store, term};
+use dvorder::io::{file, own_id, sandbox, store, term};
 use dvorder::journal::order_key::OrderKey;
 use dvorder::journal::shelf::Shelf;
 use dvorder::order::id::Id;
@@ -190,6 +190,7 @@ fn starting_point(args: &WizardArgs) -> Result<Import, String> {
         let csr = check::csr(path)?;
         start.problems.extend(csr.found_in_its_text().into_iter().map(|found| found.at(FieldId::Csr)));
         start.draft.set(FieldId::Csr, csr.pem());
+        start.draft.set(FieldId::CsrFile, file::from_the_root(path));
     }
     start.draft = without_secrets(&start.draft);
     Ok(start)

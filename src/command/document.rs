@@ -1,8 +1,6 @@
 //! What commands print with `--json`. `assets/schema/` says what each member means; members are only added, and
 //! what is not known is null.
 
-use std::path::Path;
-
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -11,6 +9,8 @@ use crate::account::Account;
 use crate::failure::Failure;
 use crate::follow::days;
 use crate::follow::install::{Places, Server};
+use crate::follow::judgement::{Good, Trust};
+use crate::follow::key_file::KeyFile;
 use crate::follow::listing::{self, Row};
 use crate::follow::need::{Need, Proof};
 use crate::follow::timeline::{Passage, Station, Stop};
@@ -383,6 +383,40 @@ pub struct SavedAs {
     pub valid_from: Timestamp,
     pub valid_till: Timestamp,
     pub chain: Vec<String>,
+    pub root: Root,
+    pub key: Option<Key>,
+}
+
+/// The root that the chain leads to, and whether this machine trusts it.
+#[derive(Serialize)]
+pub struct Root {
+    pub name: String,
+    /// None where that was not judged.
+    pub trusted: Option<bool>,
+}
+
+/// The key beside the CSR.
+#[derive(Serialize)]
+pub struct Key {
+    pub path: String,
+    pub fit: &'static str,
+}
+
+impl Root {
+    pub fn of(good: &Good) -> Root {
+        let trusted = match good.trust {
+            Trust::Known => Some(true),
+            Trust::Unknown => Some(false),
+            Trust::NoRoots | Trust::NotAsked => None,
+        };
+        Root { name: good.chain.root_name().to_owned(), trusted }
+    }
+}
+
+impl Key {
+    pub fn of(key: &KeyFile) -> Key {
+        Key { path: key.path.clone(), fit: key.fit.word() }
+    }
 }
 
 /// What is worth knowing of it all the same.
@@ -411,13 +445,13 @@ pub struct InstallStep {
 }
 
 impl<'a> Download<'a> {
-    pub fn in_vain(why: &'a [Failure], rejected: Option<&Path>) -> Download<'a> {
+    pub fn in_vain(why: &'a [Failure], rejected: Option<&str>) -> Download<'a> {
         Download {
             version: VERSION,
             saved: None,
             remarks: Vec::new(),
             install: Vec::new(),
-            rejected: rejected.map(|path| path.to_string_lossy().into_owned()),
+            rejected: rejected.map(str::to_owned),
             errors: why.iter().map(Error::of).collect(),
         }
     }

@@ -1,6 +1,6 @@
 //! `dvorder download`: the certificate of an order, judged and saved, and what to do with it.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use jiff::Timestamp;
 
@@ -11,19 +11,19 @@ use crate::cli::DownloadArgs;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::follow::chain::Chain;
-use crate::follow::files::{self, File, Form};
+use crate::follow::delivery::{
+    self, Availability, Delivered, Delivery, Undelivered, WAS_REVOKED, availability,
+};
+use crate::follow::files;
 use crate::follow::install::{self, Places, Server};
-use crate::follow::judgement::{Expected, Good, came_at_once, judge};
+use crate::follow::judgement::{Expected, came_at_once};
 use crate::io::asking::Asking;
-use crate::io::certificates::{self, NotSaved};
-use crate::io::private_key::{self, Fit};
-use crate::journal::followed::Saved;
-use crate::journal::found::Found;
+use crate::io::{certificates, file};
+use crate::journal::found::{Fetched, Found};
 use crate::journal::report::Report;
-use crate::journal::status::Status;
-use crate::order::moment::moment;
+use crate::order::parameter::FieldId;
 use crate::order::place;
-use crate::order::problem::{Finding, Severity};
+use crate::order::problem::Severity;
 use crate::order::text::visible;
 use crate::service::errand::Errand;
 
@@ -36,10 +36,26 @@ struct Ended {
     /// Why, the weightiest first.
     why: Vec<Failure>,
     /// Where what came is kept.
-    rejected: Option<PathBuf>,
+    rejected: Option<String>,
 }
 
 impl Ended {
+    fn undelivered(why: Undelivered) -> Ended {
+        match why {
+            Undelivered::NotSaved(failure) => Ended::with(Exit::No, failure),
+            // It was fetched, and is not to be fetched once more.
+            Undelivered::Fetch => Ended::of(Exit::No, "What came is not what was ordered.", ""),
+            Undelivered::Rejected(faults, aside) => {
+                let mut why: Vec<Failure> = faults
+                    .iter()
+                    .map(|fault| Failure::new(fault.message.clone(), fault.fix.clone()))
+                    .collect();
+                let rejected = aside.map_err(|failure| why.push(failure)).ok();
+                Ended { exit: Exit::No, why, rejected }
+            }
+        }
+    }
+
     fn of(exit: Exit, message: impl Into<String>, fix: impl Into<String>) -> Ended {
         Ended::with(exit, Failure::new(message, fix))
     }
@@ -51,12 +67,7 @@ impl Ended {
 
 /// A certificate that was saved.
 struct Kept {
-    certificate_id: u64,
-    folder: PathBuf,
-    files: Vec<File>,
-    good: Good,
-    /// The key file beside the CSR, and whether it fits.
-    key: Option<(PathBuf, Fit)>,
+    delivered: Delivered,
     servers: Vec<&'static Server>,
     /// Why the journal does not say where it is, if it does not.
     not_recorded: Option<String>,
@@ -85,7 +96,7 @@ pub fn run(args: &DownloadArgs) -> Result<Exit, String> {
             }
             ended.why.iter().for_each(output::say_failure);
             if let Some(rejected) = &ended.rejected {
-                output::say(&format!("What came is kept in {}.\n", shown(rejected)));
+                output::say(&format!("What came is kept in {}.\n", visible(rejected)));
             }
             Ok(ended.exit)
         }
@@ -137,45 +148,61 @@ async fn download(
             "Give the CSR it was ordered with: --csr FILE",
         )
     })?;
-    let roots = (!asking.is_sandbox()).then(certificates::system_roots);
-    let judged = |came: &[u8]| judge(came, &expected, roots.as_deref(), Timestamp::now());
-    let at_once = wanted.entry.as_ref().and_then(|entry| came_at_once(entry, certificate_id));
-    let at_once = at_once.and_then(|came| judged(&came).ok());
-    let good = match at_once {
-        Some(good) => good,
-        None => {
-            let came = fetch(asking, order_id, certificate_id).await?;
-            judged(&came).map_err(|faults| rejected(&folder, &faults, &came))?
-        }
-    };
     let servers = servers(args, wanted);
-    let files = files::of(&good.chain, &forms(args, &servers));
-    let folder = certificates::save(&folder, &files).map_err(|why| match why {
-        NotSaved::Taken(failure) | NotSaved::Failed(failure) => Ended::with(Exit::No, failure),
-    })?;
-    let not_recorded = note(wanted, asking, &folder, certificate_id);
-    let key = args.csr.as_deref().and_then(|csr| private_key::beside(csr, &good.chain.leaf));
-    Ok(Kept { certificate_id, folder, files, good, key, servers, not_recorded })
+    let is_stand_in = place::is_stand_in(&asking.place());
+    let mut delivery = Delivery {
+        certificate_id,
+        came: Vec::new(),
+        expected,
+        clock: None,
+        is_real: !is_stand_in,
+        came_at_once: true,
+        folder: folder.to_string_lossy().into_owned(),
+        forms: args.format.clone().unwrap_or_else(|| install::forms(&servers)),
+        csr_file: csr_file(args, wanted),
+    };
+    let at_once = wanted.entry.as_ref().and_then(|entry| came_at_once(entry, certificate_id));
+    let at_once = at_once.map(|came| {
+        delivery.came = came;
+        certificates::deliver(&delivery)
+    });
+    let delivered = match at_once {
+        Some(Err(Undelivered::Fetch)) | None => {
+            let fetched = fetch(asking, order_id, certificate_id).await?;
+            delivery.came_at_once = false;
+            delivery.clock = fetched.clock.filter(|_| is_stand_in);
+            delivery.came = fetched.bytes;
+            certificates::deliver(&delivery)
+        }
+        Some(delivered) => delivered,
+    };
+    let delivered = delivered.map_err(Ended::undelivered)?;
+    let not_recorded = note(wanted, asking, &delivered);
+    Ok(Kept { delivered, servers, not_recorded })
+}
+
+/// The file of the CSR it was ordered with: the one that is given, or that the journal knows.
+fn csr_file(args: &DownloadArgs, wanted: &Wanted) -> Option<String> {
+    let given = args.csr.as_deref().map(file::from_the_root);
+    let entry = wanted.entry.as_ref();
+    let ordered = || entry.map(|entry| entry.sent.draft.text(FieldId::CsrFile).to_owned());
+    given.or_else(ordered).filter(|path| !path.is_empty())
 }
 
 /// The ID of an order's certificate, where there is one to fetch.
 fn can_be_fetched(report: &Report, even_revoked: bool) -> Result<u64, Ended> {
-    let certificate = &report.certificate;
-    let is_there = certificate.valid_till.is_some() || certificate.serial_number.is_some();
-    match report.status() {
-        Some(Status::Revoked) if !even_revoked => Err(Ended::of(
-            Exit::No,
-            "The certificate was revoked: clients that look that up refuse it.",
-            "To save it all the same: --revoked",
-        )),
-        Some(status) if status.comes_to_nothing() => Err(Ended::of(
+    match availability(report.status(), report.certificate.id, Some(report)) {
+        Availability::There(id) => Ok(id),
+        Availability::Revoked(id) if even_revoked => Ok(id),
+        Availability::Revoked(_) => {
+            Err(Ended::of(Exit::No, WAS_REVOKED, "To save it all the same: --revoked"))
+        }
+        Availability::Nothing(status) => Err(Ended::of(
             Exit::No,
             format!("The order is {}: no certificate comes of it.", status.word()),
             "See dvorder order.",
         )),
-        Some(Status::Issued | Status::Revoked | Status::Expired) => Ok(()),
-        _ if is_there => Ok(()),
-        status => Err(Ended::of(
+        Availability::NotYet(status) => Err(Ended::of(
             Exit::NotYet,
             match status {
                 Some(status) => {
@@ -185,37 +212,21 @@ fn can_be_fetched(report: &Report, even_revoked: bool) -> Result<u64, Ended> {
             },
             "To wait for it: dvorder track ID --wait. What is still to be done: dvorder order ID",
         )),
-    }?;
-    certificate.id.ok_or_else(|| {
-        Ended::of(
+        Availability::NotNamed => Err(Ended::of(
             Exit::NotYet,
             "The service does not say which certificate the order has.",
             "Ask again later.",
-        )
-    })
-}
-
-async fn fetch(asking: &mut Asking, order_id: u64, certificate_id: u64) -> Result<Vec<u8>, Ended> {
-    let errand = Errand::Certificate(order_id, certificate_id);
-    match asking.run(&errand, |_| {}).await.found {
-        Ok(Found::Certificate(fetched)) => Ok(fetched.bytes),
-        Ok(_) => Err(Ended::with(Exit::CouldNotAsk, errand.broken())),
-        Err(failure) => Err(Ended::with(Exit::CouldNotAsk, failure)),
+        )),
     }
 }
 
-/// Keeps what came aside, loudly.
-fn rejected(folder: &Path, faults: &[Finding], came: &[u8]) -> Ended {
-    let mut why: Vec<Failure> =
-        faults.iter().map(|fault| Failure::new(fault.message.clone(), fault.fix.clone())).collect();
-    let rejected = match certificates::set_aside(folder, faults, came) {
-        Ok(path) => Some(path),
-        Err(failed) => {
-            why.push(failed.failure().clone());
-            None
-        }
-    };
-    Ended { exit: Exit::No, why, rejected }
+async fn fetch(asking: &mut Asking, order_id: u64, certificate_id: u64) -> Result<Fetched, Ended> {
+    let errand = Errand::Certificate(order_id, certificate_id);
+    match asking.run(&errand, |_| {}).await.found {
+        Ok(Found::Certificate(fetched)) => Ok(fetched),
+        Ok(_) => Err(Ended::with(Exit::CouldNotAsk, errand.broken())),
+        Err(failure) => Err(Ended::with(Exit::CouldNotAsk, failure)),
+    }
 }
 
 /// The servers it is for: the one that is named, or those of the platform that was ordered for.
@@ -223,64 +234,43 @@ fn servers(args: &DownloadArgs, wanted: &Wanted) -> Vec<&'static Server> {
     if let Some(server) = args.server {
         return vec![server];
     }
-    wanted.entry.as_ref().map_or_else(Vec::new, install::of_order)
-}
-
-fn forms(args: &DownloadArgs, servers: &[&Server]) -> Vec<Form> {
-    match &args.format {
-        Some(forms) => forms.clone(),
-        None => {
-            let wanted = servers.iter().flat_map(|server| server.forms());
-            std::iter::once(Form::Pem).chain(wanted).collect()
-        }
-    }
+    install::of_order(wanted.entry.as_ref(), wanted.report())
 }
 
 /// Writes down where it was saved: why not, if that failed.
-fn note(wanted: &Wanted, asking: &Asking, folder: &Path, certificate_id: u64) -> Option<String> {
+fn note(wanted: &Wanted, asking: &Asking, delivered: &Delivered) -> Option<String> {
     let entry = wanted.entry.as_ref()?;
-    let path = folder.to_string_lossy().into_owned();
-    let saved = Saved { certificate_id, path, at: Timestamp::now() };
+    let saved = delivery::saved(delivered, Timestamp::now());
     asking.keeping().note(entry, &Found::Saved(saved), None).1
 }
 
-fn shown(path: &Path) -> String {
-    visible(&path.display().to_string())
-}
-
 fn told(args: &DownloadArgs, kept: &Kept) -> Result<(), String> {
-    let Chain { leaf, .. } = &kept.good.chain;
+    let Delivered { certificate_id, folder, files, good, key } = &kept.delivered;
+    let Chain { leaf, intermediates, .. } = &good.chain;
     let places = Places {
-        folder: kept.folder.to_string_lossy().into_owned(),
+        folder: folder.clone(),
         name: leaf.names.first().map_or_else(String::new, |name| name.replace("*.", "wildcard.")),
-        key: kept.key.as_ref().map(|(path, _)| {
-            let whole = path.canonicalize().unwrap_or_else(|_| path.clone());
-            whole.to_string_lossy().into_owned()
-        }),
+        key: kept.delivered.fitting_key().map(str::to_owned),
         thumbprint: leaf.thumbprint(),
     };
     if args.json {
         output::answer(&printed(&document::Download {
             version: VERSION,
             saved: Some(document::SavedAs {
-                folder: places.folder.clone(),
-                files: kept.files.iter().map(|file| file.name.clone()).collect(),
-                certificate_id: kept.certificate_id,
+                folder: folder.clone(),
+                files: files.clone(),
+                certificate_id: *certificate_id,
                 serial_number: leaf.serial.clone(),
                 thumbprint: places.thumbprint.clone(),
                 names: leaf.names.clone(),
                 issuer: leaf.issuer.name.clone(),
                 valid_from: leaf.from,
                 valid_till: leaf.till,
-                chain: kept
-                    .good
-                    .chain
-                    .intermediates
-                    .iter()
-                    .map(|member| member.subject.name.clone())
-                    .collect(),
+                chain: intermediates.iter().map(|member| member.subject.name.clone()).collect(),
+                root: document::Root::of(good),
+                key: key.as_ref().map(document::Key::of),
             }),
-            remarks: kept.good.remarks.iter().map(document::Remark::of).collect(),
+            remarks: good.remarks.iter().map(document::Remark::of).collect(),
             install: kept.servers.iter().map(|server| document::Install::of(server, &places)).collect(),
             rejected: None,
             errors: Vec::new(),
@@ -288,7 +278,7 @@ fn told(args: &DownloadArgs, kept: &Kept) -> Result<(), String> {
     } else {
         output::answer(&text(kept, &places))?;
     }
-    for remark in &kept.good.remarks {
+    for remark in &good.remarks {
         let word = if remark.severity == Severity::Hint { "note" } else { "warning" };
         output::say(&format!(
             "{word}: {}\n",
@@ -302,21 +292,10 @@ fn told(args: &DownloadArgs, kept: &Kept) -> Result<(), String> {
 }
 
 fn text(kept: &Kept, places: &Places) -> String {
-    let chain = &kept.good.chain;
-    let names: Vec<&str> = kept.files.iter().map(|file| file.name.as_str()).collect();
-    let mut text = format!("Saved {} in {}\n", names.join(", "), shown(&kept.folder));
-    let mut line = |label: &str, value: &str| text += &format!("  {label:<LABEL$}{}\n", visible(value));
-    line("for", &chain.leaf.names.join(", "));
-    line("issued by", &chain.leaf.issuer.name);
-    line("serial", &chain.leaf.serial);
-    line("counts", &format!("{} to {}", moment(chain.leaf.from), moment(chain.leaf.till)));
-    if let Some((path, fit)) = &kept.key {
-        let said = match fit {
-            Fit::Fits => "fits the certificate",
-            Fit::Other => "is ANOTHER key: no server starts with it and this certificate",
-            Fit::NotChecked => "was not checked: it is encrypted, or cannot be read",
-        };
-        line("key", &format!("{} {said}", path.display()));
+    let Delivered { folder, files, .. } = &kept.delivered;
+    let mut text = format!("Saved {} in {}\n", files.join(", "), visible(folder));
+    for (label, value) in kept.delivered.judged() {
+        text += &format!("  {label:<LABEL$}{}\n", visible(&value));
     }
     for server in &kept.servers {
         text += &format!("\n{}\n", server.title);

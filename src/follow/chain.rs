@@ -23,6 +23,11 @@ impl Chain {
         std::iter::once(&self.leaf).chain(&self.intermediates)
     }
 
+    /// The name of the root it leads to, whether that is here or not.
+    pub fn root_name(&self) -> &str {
+        self.root.as_ref().map_or(&self.top().issuer.name, |root| &root.subject.name)
+    }
+
     /// The highest certificate but the root.
     pub fn top(&self) -> &Certificate {
         self.intermediates.last().unwrap_or(&self.leaf)

@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use super::files::Form;
 use crate::journal::entry::Entry;
+use crate::journal::report::Report;
 use crate::order::parameter::FieldId;
 use crate::order::text::shell_word;
 
@@ -18,6 +19,8 @@ pub struct Server {
     pub title: String,
     /// The service's IDs of its platform.
     platforms: Vec<i64>,
+    /// A word that the service's name of its platform has, in lower case.
+    called: String,
     /// The forms it wants besides PEM.
     wants: Vec<String>,
     steps: Vec<Step>,
@@ -67,10 +70,34 @@ pub fn of_platform(id: i64) -> impl Iterator<Item = &'static Server> {
     SERVERS.iter().filter(move |server| server.platforms.contains(&id))
 }
 
-/// The servers that an order is for, by its platform.
-pub fn of_order(entry: &Entry) -> Vec<&'static Server> {
-    let id = entry.sent.draft.text(FieldId::ServerPlatform).trim().parse().ok();
-    id.map_or_else(Vec::new, |id| of_platform(id).collect())
+/// The servers that an order is for: by the platform it was sent with, or else by that which the service tells.
+pub fn of_order(entry: Option<&Entry>, report: Option<&Report>) -> Vec<&'static Server> {
+    let typed = entry.and_then(|entry| entry.sent.draft.text(FieldId::ServerPlatform).trim().parse().ok());
+    let ordered: Vec<&'static Server> = typed.into_iter().flat_map(of_platform).collect();
+    if !ordered.is_empty() {
+        return ordered;
+    }
+    let Some(told) = report.and_then(|report| report.certificate.server_platform.as_ref()) else {
+        return Vec::new();
+    };
+    let named = told.name.as_deref().map_or_else(Vec::new, called);
+    match named.is_empty() {
+        true => told.id.into_iter().flat_map(of_platform).collect(),
+        false => named,
+    }
+}
+
+/// The forms that a certificate for these servers is saved in: PEM, and what they want besides.
+pub fn forms(servers: &[&Server]) -> Vec<Form> {
+    std::iter::once(Form::Pem).chain(servers.iter().flat_map(|server| server.forms())).collect()
+}
+
+/// The servers whose word a platform's name has. What it is most of all stands last, as in Apache Tomcat.
+fn called(name: &str) -> Vec<&'static Server> {
+    let name = name.to_lowercase();
+    let place = |server: &&'static Server| name.rfind(&server.called);
+    let last = SERVERS.iter().filter_map(|server| place(&server)).max();
+    SERVERS.iter().filter(|server| last.is_some() && place(server) == last).collect()
 }
 
 impl Server {
@@ -126,6 +153,7 @@ impl Places {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::journal::report::ServerPlatform;
     use crate::order::platform;
 
     fn places() -> Places {
@@ -162,5 +190,33 @@ mod tests {
         assert_eq!(of_platform(2).count(), 2, "Apache, before and since 2.4.8");
         assert_eq!(of_platform(67).next().unwrap().forms(), [Form::Pem, Form::P7b]);
         assert_eq!(named("nginx").unwrap().forms(), [Form::Pem]);
+    }
+
+    #[test]
+    fn an_order_that_was_placed_elsewhere_is_for_the_platform_that_the_service_tells() {
+        let told = |id: Option<i64>, name: Option<&str>| Report {
+            certificate: crate::journal::report::Certificate {
+                server_platform: Some(ServerPlatform { id, name: name.map(str::to_owned) }),
+                ..Default::default()
+            },
+            ..Report::default()
+        };
+        for (id, name, expected) in [
+            (Some(45), Some("nginx"), &["nginx"][..]),
+            (Some(45), None, &["nginx"]),
+            (Some(31), Some("Nginx"), &["nginx"]),
+            (Some(2), Some("Apache"), &["apache", "apache-old"]),
+            (Some(4711), Some("Apache Tomcat 9"), &["tomcat"]),
+            (Some(67), Some("Microsoft IIS 8"), &["iis"]),
+            (Some(68), Some("Microsoft Exchange Server 2013"), &["exchange"]),
+            (None, Some("HAProxy"), &["haproxy"]),
+            (Some(4711), Some("Cisco"), &[]),
+            (Some(14), Some("Something else"), &["iis"]),
+        ] {
+            let servers = of_order(None, Some(&told(id, name)));
+            let names: Vec<&str> = servers.iter().map(|server| server.name.as_str()).collect();
+            assert_eq!(names, expected, "{id:?} {name:?}");
+        }
+        assert_eq!(of_order(None, None).len(), 0);
     }
 }

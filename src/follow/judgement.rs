@@ -72,8 +72,23 @@ pub fn came_at_once(entry: &Entry, certificate_id: u64) -> Option<Vec<u8>> {
 pub struct Good {
     /// The certificate and those that vouch for it.
     pub chain: Chain,
+    /// Whether this machine trusts the root it leads to.
+    pub trust: Trust,
     /// What is worth knowing all the same.
     pub remarks: Vec<Finding>,
+}
+
+/// Whether a machine trusts the root that a chain leads to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Trust {
+    /// It does.
+    Known,
+    /// It has a list of roots, and that one is not among them.
+    Unknown,
+    /// It has no list of roots.
+    NoRoots,
+    /// Nobody asked: the root of a sandbox is nobody's.
+    NotAsked,
 }
 
 /// Judges what came, now. `roots` are those that this machine trusts; none where they are not known or not asked.
@@ -106,8 +121,9 @@ pub fn judge(
     if !faults.is_empty() {
         return Err(faults);
     }
-    let remarks = [more_names(leaf, &expected.names), strangers(&chain, &came), unknown_root(&chain, roots)];
-    Ok(Good { remarks: remarks.into_iter().flatten().collect(), chain })
+    let trust = trust(&chain, roots);
+    let remarks = [more_names(leaf, &expected.names), strangers(&chain, &came), of_the_root(&chain, trust)];
+    Ok(Good { remarks: remarks.into_iter().flatten().collect(), trust, chain })
 }
 
 fn of_another_key(came: &[Certificate]) -> Finding {
@@ -269,18 +285,33 @@ fn strangers(chain: &Chain, came: &[Certificate]) -> Option<Finding> {
     })
 }
 
-/// A chain that does not lead to a root this machine trusts, where it has some.
-fn unknown_root(chain: &Chain, roots: Option<&[Certificate]>) -> Option<Finding> {
-    let roots = roots.filter(|roots| !roots.is_empty())?;
-    let is_known = chain.root.as_ref().is_some_and(|root| {
-        roots.iter().any(|known| known.has_key(&root.key) && known.subject == root.subject)
-    });
-    let name = chain.root.as_ref().map_or(&chain.top().issuer.name, |root| &root.subject.name);
-    (!is_known).then(|| {
-        Finding::warning(
+fn trust(chain: &Chain, roots: Option<&[Certificate]>) -> Trust {
+    let is_known = |roots: &[Certificate]| {
+        chain.root.as_ref().is_some_and(|root| {
+            roots.iter().any(|known| known.has_key(&root.key) && known.subject == root.subject)
+        })
+    };
+    match roots {
+        None => Trust::NotAsked,
+        Some([]) => Trust::NoRoots,
+        Some(roots) if is_known(roots) => Trust::Known,
+        Some(_) => Trust::Unknown,
+    }
+}
+
+/// What is worth knowing of the root that a chain leads to.
+fn of_the_root(chain: &Chain, trust: Trust) -> Option<Finding> {
+    let name = chain.root_name();
+    match trust {
+        Trust::Known | Trust::NotAsked => None,
+        Trust::NoRoots => Some(Finding::hint(
+            format!("This machine has no list of trusted roots, so whether it trusts {name} was not judged."),
+            "Install its package ca-certificates, or look at it where there is one: openssl verify -untrusted chain.pem \
+             cert.pem",
+        )),
+        Trust::Unknown => Some(Finding::warning(
             format!("The chain leads to {name}, which is not among the roots that this machine trusts."),
-            "Others may trust it: the list of this machine may be old (update its package ca-certificates). Of the \
-             sandbox it is as it must be.",
-        )
-    })
+            "Others may trust it: the list of this machine may be old. Update its package ca-certificates.",
+        )),
+    }
 }

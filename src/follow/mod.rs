@@ -11,7 +11,8 @@
 //!
 //! A [`certificate`] that was fetched comes in a [`bundle`], which may be [`pkcs7`]; from that its [`chain`] is put
 //! together, and a [`judgement`] says whether it is what was ordered. Then [`files`] has what is written, and
-//! [`install`] says what to do with it.
+//! [`install`] says what to do with it. A [`delivery`] is all of that on its way to the disk, with the [`key_file`] beside
+//! the CSR.
 
 pub mod actions;
 pub mod advice;
@@ -19,9 +20,11 @@ pub mod bundle;
 pub mod certificate;
 pub mod chain;
 pub mod days;
+pub mod delivery;
 pub mod files;
 pub mod install;
 pub mod judgement;
+pub mod key_file;
 pub mod listing;
 pub mod look;
 pub mod lookup;

@@ -303,7 +303,7 @@ mod tests {
                 saved: saved.and_then(|saved| {
                     let path = String::new();
                     let at = Timestamp::UNIX_EPOCH;
-                    is_that(&Saved { certificate_id: saved, path, at }, Some(&report))
+                    is_that(&Saved { certificate_id: saved, path, at, key: None }, Some(&report))
                 }),
             };
             let (at, passage) = facts.place();

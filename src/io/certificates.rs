@@ -9,13 +9,18 @@ use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
+use jiff::Timestamp;
+
 use crate::failure::Failure;
 use crate::follow::bundle;
 use crate::follow::certificate::Certificate;
-use crate::follow::files::File;
+use crate::follow::delivery::{Delivered, Delivery, Undelivered};
+use crate::follow::files::{self, File};
+use crate::follow::judgement::judge;
 use crate::order::problem::Finding;
 use crate::order::text::visible;
 
+use super::private_key;
 use super::store::reason;
 
 /// What the name of a folder begins with that is still being written.
@@ -45,6 +50,41 @@ impl NotSaved {
             NotSaved::Taken(failure) | NotSaved::Failed(failure) => failure,
         }
     }
+}
+
+/// Judges what came and saves it, or keeps it aside with the reasons.
+///
+/// # Errors
+/// Why the certificate is not on disk.
+pub fn deliver(delivery: &Delivery) -> Result<Delivered, Undelivered> {
+    let Delivery { certificate_id, came, expected, folder, .. } = delivery;
+    let roots = delivery.is_real.then(system_roots);
+    let now = delivery.clock.unwrap_or_else(Timestamp::now);
+    let good = match judge(came, expected, roots.as_deref(), now) {
+        Ok(good) => good,
+        Err(_) if delivery.came_at_once => return Err(Undelivered::Fetch),
+        Err(faults) => {
+            let aside = set_aside(Path::new(folder), &faults, came);
+            let aside = aside.map(|path| text(&path)).map_err(|why| why.failure().clone());
+            return Err(Undelivered::Rejected(faults, aside));
+        }
+    };
+    let files = files::of(&good.chain, &delivery.forms);
+    let folder =
+        save(Path::new(folder), &files).map_err(|why| Undelivered::NotSaved(why.failure().clone()))?;
+    let key =
+        delivery.csr_file.as_ref().and_then(|csr| private_key::beside(Path::new(csr), &good.chain.leaf));
+    Ok(Delivered {
+        certificate_id: *certificate_id,
+        folder: text(&folder),
+        files: files.into_iter().map(|file| file.name).collect(),
+        good,
+        key,
+    })
+}
+
+fn text(path: &Path) -> String {
+    path.to_string_lossy().into_owned()
 }
 
 /// Writes files into a new folder, or into one that is there and empty; its path from the root.
@@ -105,7 +145,7 @@ pub fn set_aside(folder: &Path, reasons: &[Finding], came: &[u8]) -> Result<Path
 }
 
 /// The roots that this machine trusts, as far as they can be read.
-pub fn system_roots() -> Vec<Certificate> {
+fn system_roots() -> Vec<Certificate> {
     let found = rustls_native_certs::load_native_certs();
     found.certs.iter().filter_map(|der| Certificate::from_der(der)).collect()
 }

@@ -22,8 +22,8 @@ use super::sandbox::{self, Fault};
 use super::wait::Wait;
 use crate::config::Config;
 use crate::failure::Failure;
+use crate::follow::delivery::saved;
 use crate::journal::entry::Confirmed;
-use crate::journal::followed::Saved;
 use crate::journal::found::Found;
 use crate::journal::order_key::OrderKey;
 use crate::journal::reply::Outcome;
@@ -33,7 +33,7 @@ use crate::order::id::Id;
 use crate::order::saved::SavedDraft;
 use crate::secret::ApiKey;
 use crate::service::errand::Errand;
-use crate::wizard::message::{Kept, ToKeep};
+use crate::wizard::message::ToKeep;
 use crate::wizard::{CsrFile, FolderListed, Msg, RequestId, WakeId};
 
 /// How long what is being written at the end is waited for.
@@ -136,24 +136,18 @@ impl Effects {
         self.keep(move |keeping| Msg::LeftAlone(keeping.leave_alone(&id, is_left).map(Box::new)));
     }
 
-    /// Writes a certificate, or keeps aside what came in its place, and reports it.
+    /// Judges and saves a certificate, or keeps aside what came in its place, and reports it.
     pub fn keep_certificate(&self, what: ToKeep) {
         self.keep(move |keeping| {
-            let folder = Path::new(&what.folder);
-            let written = match &what.files {
-                Ok(files) => certificates::save(folder, files),
-                Err(faults) => certificates::set_aside(folder, faults, &what.came),
+            let delivered = certificates::deliver(&what.delivery);
+            let entry = match (&delivered, &what.entry) {
+                (Ok(delivered), Some(entry)) => {
+                    let saved = saved(delivered, Timestamp::now());
+                    Some(Box::new(keeping.note(entry, &Found::Saved(saved), None).0))
+                }
+                _ => None,
             };
-            let is_good = what.files.is_ok();
-            let kept = written.map_err(|why| why.failure().clone()).map(|path| {
-                let path = path.to_string_lossy().into_owned();
-                let saved =
-                    Saved { certificate_id: what.certificate_id, path: path.clone(), at: Timestamp::now() };
-                let entry = what.entry.filter(|_| is_good);
-                let noted = entry.map(|entry| keeping.note(&entry, &Found::Saved(saved), None).0);
-                Kept { path, entry: noted.map(Box::new) }
-            });
-            Msg::CertificateKept(is_good, kept)
+            Msg::CertificateKept(delivered.map(Box::new), entry)
         });
     }
 
@@ -333,8 +327,12 @@ impl Effects {
     pub fn read_csr_file(&self, path: String) {
         let messages = self.messages.clone();
         tokio::task::spawn_blocking(move || {
-            let read = file::read(&from_home(&path));
-            let message = read.map(|bytes| CsrFile { reading: csr::read_file(&bytes), path });
+            let from = from_home(&path);
+            let message = file::read(&from).map(|bytes| CsrFile {
+                reading: csr::read_file(&bytes),
+                place: file::from_the_root(&from),
+                path,
+            });
             send(&messages, Msg::CsrFileRead(message));
         });
     }

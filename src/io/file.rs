@@ -26,6 +26,11 @@ pub fn read(path: &Path) -> Result<Zeroizing<Vec<u8>>, String> {
     read_bounded(File::open(path).map_err(explain)?).map_err(explain)?.ok_or_else(|| too_large(&shown))
 }
 
+/// A path from the root on, links left as they are: it leads to the same file from every folder.
+pub fn from_the_root(path: &Path) -> String {
+    std::path::absolute(path).unwrap_or_else(|_| path.to_owned()).to_string_lossy().into_owned()
+}
+
 /// The names in a folder that begin with a text, in their order, those of folders with a slash at their end, and
 /// whether some were left out. Hidden ones only where the text says so, and none that could not be typed. A folder
 /// that cannot be read has none.

@@ -1,7 +1,7 @@
-//! The private key that lies beside a CSR: whether it fits a certificate. It is read for that, and nothing of it is
-//! kept or shown.
+//! The private key that lies beside a CSR: whether it fits a certificate. It is read for that, its public part alone is
+//! compared, and nothing of it is kept or shown.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use rustls::crypto::aws_lc_rs::sign::any_supported_type;
 use rustls::pki_types::PrivateKeyDer;
@@ -9,37 +9,52 @@ use rustls::pki_types::pem::PemObject;
 
 use super::file;
 use crate::follow::certificate::Certificate;
+use crate::follow::key_file::{self, Fit, KeyFile};
+use crate::order::csr::structure::Structure;
 
-/// Whether a key fits a certificate.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Fit {
-    /// It does.
-    Fits,
-    /// It is another key.
-    Other,
-    /// It is encrypted, or cannot be read: that is not known.
-    NotChecked,
+/// The key file beside a CSR, where there is one, and whether it fits. Of several that which fits.
+pub fn beside(csr: &Path, certificate: &Certificate) -> Option<KeyFile> {
+    let name = csr.file_name()?.to_string_lossy();
+    let mut found = key_file::names(&name).into_iter().filter_map(|name| {
+        let path = csr.with_file_name(name);
+        let fit = fit_of(&path, certificate)?;
+        Some(KeyFile { path: file::from_the_root(&path), fit })
+    });
+    let first = found.next()?;
+    match first.fit {
+        Fit::Fits => Some(first),
+        _ => Some(found.find(|other| other.fit == Fit::Fits).unwrap_or(first)),
+    }
 }
 
-/// The key file beside a CSR, where there is one, and whether it fits.
-pub fn beside(csr: &Path, certificate: &Certificate) -> Option<(PathBuf, Fit)> {
-    let stem = csr.file_stem()?.to_string_lossy().into_owned();
-    let names = [".key", ".key.pem", "-key.pem", ".pem"].map(|ending| format!("{stem}{ending}"));
-    let found = names.iter().map(|name| csr.with_file_name(name)).filter(|path| *path != csr);
-    found.filter(|path| path.is_file()).find_map(|path| {
-        let bytes = file::read(&path).ok();
-        let text = bytes.as_ref().map(|bytes| String::from_utf8_lossy(bytes));
-        // A certificate or a CSR may be called like that, too.
-        let is_key = text.as_ref().is_none_or(|text| text.contains("PRIVATE KEY"));
-        is_key.then(|| (path, bytes.map_or(Fit::NotChecked, |bytes| fit(&bytes, certificate))))
-    })
+/// Whether the key in a file fits; none where there is no such file, or no key in it: a certificate or a CSR may be
+/// called like that, too.
+fn fit_of(path: &Path, certificate: &Certificate) -> Option<Fit> {
+    if !path.is_file() {
+        return None;
+    }
+    let Ok(bytes) = file::read(path) else { return Some(Fit::Unreadable) };
+    let is_der = matches!(Structure::of_der(&bytes), Some(Structure::PrivateKey));
+    if is_der {
+        let key = PrivateKeyDer::try_from(bytes.as_slice()).ok();
+        return Some(key.map_or(Fit::NotKnown, |key| fit(&key, certificate)));
+    }
+    let has = |words: &[u8]| bytes.windows(words.len()).any(|part| part == words);
+    if !has(b"PRIVATE KEY") {
+        return None;
+    }
+    if has(b"BEGIN ENCRYPTED PRIVATE KEY") || has(b"Proc-Type: 4,ENCRYPTED") {
+        return Some(Fit::Encrypted);
+    }
+    let key = PrivateKeyDer::from_pem_slice(&bytes).ok();
+    Some(key.map_or(Fit::NotKnown, |key| fit(&key, certificate)))
 }
 
-fn fit(key: &[u8], certificate: &Certificate) -> Fit {
-    let read = PrivateKeyDer::from_pem_slice(key).ok().and_then(|key| any_supported_type(&key).ok());
+fn fit(key: &PrivateKeyDer<'_>, certificate: &Certificate) -> Fit {
+    let read = any_supported_type(key).ok();
     match read.as_ref().and_then(|key| key.public_key()) {
         Some(public) if certificate.has_key(&public) => Fit::Fits,
         Some(_) => Fit::Other,
-        None => Fit::NotChecked,
+        None => Fit::NotKnown,
     }
 }

@@ -33,6 +33,9 @@ pub struct Saved {
     pub path: String,
     /// When that was.
     pub at: Timestamp,
+    /// The file of the key that lay beside that of the CSR, where there was one: its path, never what is in it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<String>,
 }
 
 impl Followed {

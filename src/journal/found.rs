@@ -56,6 +56,8 @@ pub struct Fetched {
     pub certificate_id: u64,
     /// What came, byte by byte.
     pub bytes: Vec<u8>,
+    /// The clock of whoever sent it, where that was said.
+    pub clock: Option<Timestamp>,
 }
 
 impl fmt::Debug for Fetched {

@@ -235,7 +235,8 @@ impl Named {
 /// The request parameters that an error can name, in the order of the fields.
 static PARAMETERS: LazyLock<Vec<Named>> = LazyLock::new(|| {
     // What is typed is at fault where two fields have one path; of a product it is the choice.
-    let own = FieldId::iter().filter(|field| !matches!(field, FieldId::OtherProduct | FieldId::Renewal));
+    let own = FieldId::iter()
+        .filter(|field| !matches!(field, FieldId::OtherProduct | FieldId::Renewal | FieldId::CsrFile));
     let own = own.map(|field| Named { path: without_rows(field.parameter().path).0, field });
     let others = ALSO_CALLED.iter().map(|(path, field)| Named { path: (*path).to_owned(), field: *field });
     let mut named: Vec<Named> = own.chain(others).collect();
@@ -338,6 +339,7 @@ mod tests {
             let shown = match field {
                 FieldId::OtherProduct => FieldId::Product,
                 FieldId::Renewal => FieldId::RenewalOfOrderId,
+                FieldId::CsrFile => FieldId::Csr,
                 field => field,
             };
             assert_eq!(field_at(&field.path()), Some(shown), "{}", field.path());

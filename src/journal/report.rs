@@ -63,6 +63,19 @@ pub struct Certificate {
     pub valid_till: Option<Date>,
     /// `csr`.
     pub csr: Option<String>,
+    /// `server_platform`: what it is to be installed on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub server_platform: Option<ServerPlatform>,
+}
+
+/// What a certificate is to be installed on, as the service tells it: its documents do not agree on the numbers, so the
+/// name counts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ServerPlatform {
+    /// `server_platform.id`.
+    pub id: Option<i64>,
+    /// `server_platform.name`.
+    pub name: Option<String>,
 }
 
 impl Certificate {
@@ -80,6 +93,7 @@ impl Certificate {
             valid_from: self.valid_from.or(other.valid_from),
             valid_till: self.valid_till.or(other.valid_till),
             csr: self.csr.or(other.csr),
+            server_platform: self.server_platform.or(other.server_platform),
         }
     }
 }

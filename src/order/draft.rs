@@ -58,9 +58,12 @@ impl Draft {
         self.values.get(&field).map_or("", String::as_str)
     }
 
-    /// Stores what was typed into a field.
+    /// Stores what was typed into a field. The file of a CSR is forgotten with that CSR.
     pub fn set(&mut self, field: FieldId, text: impl Into<String>) {
         let text = text.into();
+        if field == FieldId::Csr && self.text(field).trim_end() != text.trim_end() {
+            self.values.remove(&FieldId::CsrFile);
+        }
         if text.is_empty() {
             self.values.remove(&field);
         } else {
@@ -126,5 +129,23 @@ impl Draft {
                 _ => None,
             }
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_file_of_a_csr_is_forgotten_with_that_csr() {
+        let mut draft = Draft::default();
+        draft.set(FieldId::Csr, "one");
+        draft.set(FieldId::CsrFile, "/etc/ssl/one.csr");
+        draft.set(FieldId::Csr, "one\n");
+        assert_eq!(draft.text(FieldId::CsrFile), "/etc/ssl/one.csr", "it is the same one");
+        let saved = serde_json::to_string(&draft).unwrap();
+        assert_eq!(serde_json::from_str::<Draft>(&saved).unwrap(), draft);
+        draft.set(FieldId::Csr, "two");
+        assert_eq!(draft.text(FieldId::CsrFile), "");
     }
 }

@@ -275,7 +275,7 @@ impl Reader {
             (Shape::Bool, _) => self.yes_or_no(path, value, field, Wanted::Bool, OFF),
             (Shape::SwitchInt, _) => self.yes_or_no(path, value, field, Wanted::ZeroOrOne, ""),
             (Shape::BoolInt, _) => self.yes_or_no(path, value, field, Wanted::ZeroOrOne, OFF),
-            (Shape::Url | Shape::Choice, _) => {}
+            (Shape::Url | Shape::Choice | Shape::Aside, _) => {}
         }
     }
 

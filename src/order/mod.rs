@@ -257,7 +257,7 @@ fn plain_value(draft: &Draft, field: FieldId) -> Result<Option<Value>, Finding> 
         Shape::SwitchInt => is_on.then_some(1.into()),
         Shape::Bool => three_way(&typed).map(Value::from),
         Shape::BoolInt => three_way(&typed).map(|yes| u8::from(yes).into()),
-        Shape::Texts(_) | Shape::Url | Shape::Choice => None,
+        Shape::Texts(_) | Shape::Url | Shape::Choice | Shape::Aside => None,
     })
 }
 

@@ -31,6 +31,8 @@ pub enum FieldId {
     DnsNames,
     /// `certificate.csr`: string, the certificate signing request.
     Csr,
+    /// The file the CSR was read from, as its path from the root on; never sent. Another CSR has none.
+    CsrFile,
     /// `certificate.server_platform.id`: int, default -1 (other).
     ServerPlatform,
     /// Which of the three forms `order_validity` takes: a [`super::validity::Measure`] word.
@@ -125,6 +127,8 @@ pub enum Shape {
     Url,
     /// Nothing of its own: it says which of the parameters behind it is sent.
     Choice,
+    /// Nothing: it is kept for whoever ordered.
+    Aside,
     /// A text.
     Text(Format),
     /// An array of texts, one a line.
@@ -204,7 +208,8 @@ impl Parameter {
 /// The parameters that a request body has values of, in its order: that of the fields, the certificate first. Of
 /// a list of objects the first row stands for all.
 pub fn of_the_body() -> impl Iterator<Item = FieldId> {
-    let has_value = |field: &FieldId| !matches!(field.parameter().shape, Shape::Url | Shape::Choice);
+    let has_value =
+        |field: &FieldId| !matches!(field.parameter().shape, Shape::Url | Shape::Choice | Shape::Aside);
     let mut fields: Vec<FieldId> = FieldId::iter().filter(has_value).collect();
     fields.sort_by_key(|field| field.place_in_body());
     fields.into_iter()
@@ -215,7 +220,7 @@ impl FieldId {
     #[rustfmt::skip] // A table, one parameter a line.
     pub const fn parameter(self) -> Parameter {
         use Format::{Date, DnsName, Email, Free, MailDomain, Name, Pem, Telephone, Thumbprint, Word};
-        use Shape::{Bool, BoolInt, Choice, Int, Switch, SwitchInt, SwitchOrBit, Text, Texts, Url};
+        use Shape::{Aside, Bool, BoolInt, Choice, Int, Switch, SwitchInt, SwitchOrBit, Text, Texts, Url};
         match self {
             FieldId::Product => row("dv_ssl_certificate_id", "Product", Step::Product, Url),
             FieldId::OtherProduct => row("dv_ssl_certificate_id", "Product ID", Step::Product, Url),
@@ -225,6 +230,7 @@ impl FieldId {
             FieldId::CommonName => row("certificate.common_name", "Common name", Step::Domains, Text(Name)),
             FieldId::DnsNames => row("certificate.dns_names", "Other names", Step::Domains, Texts(Name)),
             FieldId::Csr => row("certificate.csr", "CSR", Step::Csr, Text(Pem)),
+            FieldId::CsrFile => row("certificate.csr", "CSR file", Step::Csr, Aside),
             FieldId::ServerPlatform => row("certificate.server_platform.id", "Server platform", Step::Csr, Int).required(),
             FieldId::OrderValidity => row("order_validity", "Order runs for", Step::Validity, Choice),
             FieldId::OrderYears => row("order_validity.years", "Order years", Step::Validity, Int),
@@ -307,7 +313,9 @@ impl FieldId {
                 | DcvMethod
                 | AdditionalEmails
         );
-        !depends && self.row().is_none() && !matches!(self.parameter().shape, Shape::Url | Shape::Choice)
+        !depends
+            && self.row().is_none()
+            && !matches!(self.parameter().shape, Shape::Url | Shape::Choice | Shape::Aside)
     }
 
     /// Whether names of hosts are typed into it, where people paste URLs with a password in them.

@@ -17,6 +17,12 @@ pub fn is_same(one: &str, other: &str) -> bool {
     normal(one) == normal(other)
 }
 
+/// Whether it is a stand-in for the service: the sandbox in this process, or one that another serves on this machine,
+/// as plain HTTP leads nowhere else.
+pub fn is_stand_in(place: &str) -> bool {
+    place == SANDBOX || normal(place).starts_with("http://")
+}
+
 /// The options of the command line that lead to a place, as words of a shell command.
 pub fn options(place: &str) -> String {
     if place == SANDBOX {

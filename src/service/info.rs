@@ -7,7 +7,7 @@ use super::body::object;
 use super::member::{day, entries, flag, id, moment, pem, short_word, texts, word};
 use super::{ASK_AGAIN, Answer, NO_SUCH_ORDER, Request, Words};
 use crate::failure::Failure;
-use crate::journal::report::{Certificate, Report};
+use crate::journal::report::{Certificate, Report, ServerPlatform};
 
 /// What is said of it.
 pub const WORDS: Words = Words {
@@ -88,11 +88,19 @@ pub(super) fn order(entry: &Value) -> Option<Report> {
             valid_from: day(part("valid_from")),
             valid_till: day(part("valid_till")),
             csr: pem(part("csr")),
+            server_platform: server_platform(part("server_platform")),
         },
         requests: entries(entry.get("requests")).map(approval_request).collect(),
         caa: texts(entry.get("caa_status_message")),
         validations: Vec::new(),
     })
+}
+
+/// The server platform; its number may come as a text, and -1 stands for none.
+fn server_platform(value: Option<&Value>) -> Option<ServerPlatform> {
+    let id = value?.get("id").and_then(|id| word(Some(id))?.parse::<i64>().ok()).filter(|id| *id >= 0);
+    let name = word(value?.get("name"));
+    (id.is_some() || name.is_some()).then_some(ServerPlatform { id, name })
 }
 
 /// Every name once, the common name first. Older answers have all of them in one text.

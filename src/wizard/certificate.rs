@@ -2,20 +2,25 @@
 
 use super::RequestId;
 use crate::failure::Failure;
+use crate::follow::delivery::Delivered;
 use crate::order::problem::Finding;
 
 /// How far the certificate has come that is wanted on the screen.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub enum Certificate {
-    /// Nobody asked for it yet, or it is saved.
+    /// Nobody asked for it yet.
     #[default]
     Untouched,
+    /// It was asked for, and was revoked: it is fetched when it is asked for once more.
+    AskedOnce,
     /// It is being fetched.
     Fetching(RequestId),
-    /// It is being written.
-    Writing(Vec<Finding>),
+    /// It is being judged and written.
+    Writing,
     /// It did not come, or cannot be written.
     Failed(Failure),
     /// What came is not what was ordered.
     Rejected(Vec<Finding>),
+    /// It was saved in this run.
+    Saved(Box<Delivered>),
 }

@@ -1,69 +1,104 @@
-//! The certificate of the order on the screen: fetched when somebody wants it, judged, and handed over to be saved.
+//! The certificate of the order on the screen: fetched when somebody wants it, and handed over to be judged and saved.
 
 use super::certificate::Certificate;
 use super::following::Following;
 use super::form::Tone;
-use super::message::{Kept, ToKeep};
+use super::message::ToKeep;
 use super::{Effect, Model, RequestId};
 use crate::failure::Failure;
-use crate::follow::files::{self, Form};
+use crate::follow::delivery::{self, Availability, Delivered, Delivery, Undelivered, availability};
+use crate::follow::files;
 use crate::follow::install::{self, Places, Server};
-use crate::follow::judgement::{Expected, came_at_once, judge};
+use crate::follow::judgement::{Expected, came_at_once};
+use crate::journal::entry::Entry;
 use crate::journal::found::Fetched;
-use crate::journal::status::Status;
+use crate::order::parameter::FieldId;
+use crate::order::place;
 use crate::order::text::sentence;
 use crate::service::errand::Errand;
 
 impl Following {
-    /// The ID of its certificate, where that is issued.
-    pub fn issued_certificate(&self) -> Option<u64> {
-        let is_issued = self.status() == Some(Status::Issued);
-        self.placed_as().filter(|_| is_issued)?.certificate_id
+    /// Whether it has a certificate to fetch.
+    pub fn availability(&self) -> Availability {
+        availability(self.status(), self.placed_as().and_then(|placed| placed.certificate_id), self.report())
+    }
+
+    /// The ID of its certificate, where there is one, revoked or not.
+    fn certificate_id(&self) -> Option<u64> {
+        match self.availability() {
+            Availability::There(id) | Availability::Revoked(id) => Some(id),
+            _ => None,
+        }
     }
 
     /// The folder that its certificate is in, where it was saved here.
     pub fn saved_in(&self) -> Option<&str> {
+        if let Certificate::Saved(delivered) = &self.certificate {
+            return Some(&delivered.folder);
+        }
         let saved = self.followed.saved.as_ref()?;
-        (Some(saved.certificate_id) == self.issued_certificate()).then_some(saved.path.as_str())
+        (Some(saved.certificate_id) == self.certificate_id()).then_some(saved.path.as_str())
     }
 
     /// The servers that it was ordered for.
     pub fn servers(&self) -> Vec<&'static Server> {
-        self.entry.as_ref().map_or_else(Vec::new, |entry| install::of_order(entry))
+        install::of_order(self.entry.as_deref(), self.report())
     }
 
     /// What is put into the steps to install it.
     pub fn places(&self) -> Option<Places> {
         let folder = self.saved_in()?.to_owned();
         let name = self.ordered()?.names.first()?.as_str().replace("*.", "wildcard.");
-        let thumbprint = self.report().and_then(|report| report.certificate.thumbprint.clone());
-        Some(Places {
-            folder,
-            name,
-            key: None,
-            thumbprint: thumbprint.unwrap_or_else(|| "THUMBPRINT".into()),
-        })
+        let (key, thumbprint) = match &self.certificate {
+            Certificate::Saved(delivered) => {
+                (delivered.fitting_key().map(str::to_owned), Some(delivered.good.chain.leaf.thumbprint()))
+            }
+            _ => (
+                self.followed.saved.as_ref().and_then(|saved| saved.key.clone()),
+                self.report().and_then(|report| report.certificate.thumbprint.clone()),
+            ),
+        };
+        Some(Places { folder, name, key, thumbprint: thumbprint.unwrap_or_else(|| "THUMBPRINT".into()) })
     }
 }
 
 impl Model {
-    /// Fetches the certificate, or takes the one that came with the answer to the order.
+    /// Fetches the certificate, or takes the one that came with the answer to the order. One that was revoked is wanted
+    /// twice.
     pub(super) fn save_certificate(&mut self) -> Vec<Effect> {
         if let Some(obstacle) = self.ask_obstacle() {
             return self.say(Tone::Warning, obstacle);
         }
-        let key = self.typed_key();
-        let now = self.now;
         let Some(following) = &mut self.following else { return Vec::new() };
-        let Some(certificate_id) = following.issued_certificate() else { return Vec::new() };
-        if matches!(following.certificate, Certificate::Fetching(_) | Certificate::Writing(_)) {
+        if matches!(following.certificate, Certificate::Fetching(_) | Certificate::Writing) {
             return Vec::new();
         }
+        let certificate_id = match following.availability() {
+            Availability::There(id) => id,
+            Availability::Revoked(_) if following.certificate == Certificate::Untouched => {
+                following.certificate = Certificate::AskedOnce;
+                return self.say(
+                    Tone::Warning,
+                    format!("{} Enter once more saves it all the same.", delivery::WAS_REVOKED),
+                );
+            }
+            Availability::Revoked(id) => id,
+            _ => return Vec::new(),
+        };
         let entry = following.entry.as_deref();
-        if let (Some(came), Some(_)) = (entry.and_then(|entry| came_at_once(entry, certificate_id)), now) {
-            return self.judge_certificate(certificate_id, came);
+        match entry.and_then(|entry| came_at_once(entry, certificate_id)) {
+            Some(came) => {
+                let came = Fetched { certificate_id, bytes: came, clock: None };
+                self.deliver(came, true)
+            }
+            None => self.fetch_certificate(certificate_id),
         }
+    }
+
+    fn fetch_certificate(&mut self, certificate_id: u64) -> Vec<Effect> {
+        let key = self.typed_key();
         let request = self.waits.begin();
+        let Some(following) = &mut self.following else { return Vec::new() };
         following.certificate = Certificate::Fetching(request);
         vec![Effect::Ask(request, Errand::Certificate(following.order_id, certificate_id), key)]
     }
@@ -84,7 +119,7 @@ impl Model {
             return Vec::new();
         }
         match came {
-            Ok(Fetched { certificate_id, bytes }) => self.judge_certificate(certificate_id, bytes),
+            Ok(came) => self.deliver(came, false),
             Err(failure) => {
                 self.set_certificate(Certificate::Failed(failure));
                 Vec::new()
@@ -98,9 +133,10 @@ impl Model {
         }
     }
 
-    /// Judges what came, and has it written.
-    fn judge_certificate(&mut self, certificate_id: u64, came: Vec<u8>) -> Vec<Effect> {
-        let (Some(now), Some(following)) = (self.now, &mut self.following) else { return Vec::new() };
+    /// Has what came judged and saved.
+    fn deliver(&mut self, came: Fetched, came_at_once: bool) -> Vec<Effect> {
+        let is_stand_in = place::is_stand_in(&self.destination.place);
+        let Some(following) = &mut self.following else { return Vec::new() };
         let Some(expected) = Expected::of(following.entry.as_deref(), following.report()) else {
             let failure = Failure::new(
                 "Neither the journal nor the service has the CSR of this order, so the certificate cannot be compared with it.",
@@ -109,51 +145,58 @@ impl Model {
             following.certificate = Certificate::Failed(failure);
             return Vec::new();
         };
-        let servers = following.servers();
-        let forms: Vec<Form> = match servers.is_empty() {
-            true => vec![Form::Pem],
-            false => servers.iter().flat_map(|server| server.forms()).collect(),
-        };
-        let judged = judge(&came, &expected, None, now);
         let name = expected.names.first().map_or("", String::as_str);
-        let folder = files::folder(name, certificate_id);
-        let (files, remarks) = match judged {
-            Ok(good) => (Ok(files::of(&good.chain, &forms)), good.remarks),
-            Err(faults) => (Err(faults.clone()), faults),
+        let csr_file =
+            following.entry.as_ref().map(|entry| entry.sent.draft.text(FieldId::CsrFile).to_owned());
+        let delivery = Delivery {
+            certificate_id: came.certificate_id,
+            folder: files::folder(name, came.certificate_id),
+            came: came.bytes,
+            clock: came.clock.filter(|_| is_stand_in),
+            is_real: !is_stand_in,
+            came_at_once,
+            forms: install::forms(&following.servers()),
+            csr_file: csr_file.filter(|path| !path.is_empty()),
+            expected,
         };
-        following.certificate = Certificate::Writing(remarks);
+        following.certificate = Certificate::Writing;
         let entry = following.entry.clone();
-        vec![Effect::KeepCertificate(Box::new(ToKeep { entry, certificate_id, folder, files, came }))]
+        vec![Effect::KeepCertificate(Box::new(ToKeep { entry, delivery }))]
     }
 
-    /// Takes in where it was written, or that what is wrong was kept aside; or why nothing was written.
-    pub(super) fn certificate_kept(&mut self, is_good: bool, kept: Result<Kept, Failure>) -> Vec<Effect> {
-        let Some(following) = &mut self.following else { return Vec::new() };
-        let Certificate::Writing(told) = std::mem::take(&mut following.certificate) else {
+    /// Takes in where it was saved, or that what is wrong was kept aside; or why nothing was written.
+    pub(super) fn certificate_kept(
+        &mut self,
+        delivered: Result<Box<Delivered>, Undelivered>,
+        entry: Option<Box<Entry>>,
+    ) -> Vec<Effect> {
+        let Some(following) =
+            self.following.as_mut().filter(|order| order.certificate == Certificate::Writing)
+        else {
             return Vec::new();
         };
-        let said = match kept {
-            Ok(Kept { path, entry }) => {
-                if let Some(entry) = entry {
-                    following.take_entry(entry);
-                }
-                match is_good {
-                    true => (Tone::Good, format!("The certificate is saved in {path}.")),
-                    false => {
-                        (Tone::Error, format!("What came is not what was ordered. It is kept in {path}."))
-                    }
-                }
-            }
-            Err(failure) if is_good => {
-                following.certificate = Certificate::Failed(failure);
-                return Vec::new();
-            }
-            Err(failure) => (Tone::Error, sentence(&failure.message)),
-        };
-        if !is_good {
-            following.certificate = Certificate::Rejected(told);
+        if let Some(entry) = entry {
+            following.take_entry(entry);
         }
+        let (certificate, said) = match delivered {
+            Ok(delivered) => {
+                let said = format!("The certificate is saved in {}.", delivered.folder);
+                (Certificate::Saved(delivered), Some((Tone::Good, said)))
+            }
+            Err(Undelivered::Rejected(faults, aside)) => {
+                let said = match aside {
+                    Ok(path) => format!("What came is not what was ordered. It is kept in {path}."),
+                    Err(failure) => sentence(&failure.message),
+                };
+                (Certificate::Rejected(faults), Some((Tone::Error, said)))
+            }
+            Err(Undelivered::NotSaved(failure)) => (Certificate::Failed(failure), None),
+            Err(Undelivered::Fetch) => {
+                return following.certificate_id().map_or_else(Vec::new, |id| self.fetch_certificate(id));
+            }
+        };
+        following.certificate = certificate;
         self.read_from_the_top();
-        self.say(said.0, said.1)
+        said.map_or_else(Vec::new, |(tone, said)| self.say(tone, said))
     }
 }

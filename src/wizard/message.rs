@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use super::{Sight, Size};
 use crate::account::Account;
 use crate::failure::Failure;
-use crate::follow::files::File;
+use crate::follow::delivery::{Delivered, Delivery, Undelivered};
 use crate::follow::lookup::Progress;
 use crate::journal::entry::{Confirmed, Entry};
 use crate::journal::found::Found;
@@ -19,7 +19,6 @@ use crate::journal::shelf::Shelf;
 use crate::order::Order;
 use crate::order::csr;
 use crate::order::id::Id;
-use crate::order::problem::Finding;
 use crate::order::saved::SavedDraft;
 use crate::secret::ApiKey;
 use crate::service::errand::Errand;
@@ -82,8 +81,8 @@ pub enum Msg {
     ShelfRead(Result<Box<Shelf>, String>),
     /// An order is left alone from now on, or no longer, or why that is not written down.
     LeftAlone(Result<Box<Entry>, String>),
-    /// A certificate is written, where it is good, or what came is kept aside, where it is not; or why neither.
-    CertificateKept(bool, Result<Kept, Failure>),
+    /// A certificate was judged and saved, or why not; and what the journal makes of that.
+    CertificateKept(Result<Box<Delivered>, Undelivered>, Option<Box<Entry>>),
     /// An order of the journal was opened, or why it was not: one that exists, or one of unknown outcome, which is
     /// taken up.
     OrderOpened(Result<Box<Entry>, String>),
@@ -110,32 +109,19 @@ pub enum Msg {
 pub struct CsrFile {
     /// Its path, as it was given.
     pub path: String,
+    /// Its path from the root on.
+    pub place: String,
     /// What its content turned out to be.
     pub reading: csr::Reading,
 }
 
-/// A certificate to be written, or what is wrong with what came.
+/// A certificate to be judged and saved.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ToKeep {
     /// The journal's entry of its order.
     pub entry: Option<Box<Entry>>,
-    /// The certificate's ID.
-    pub certificate_id: u64,
-    /// The name of the new folder in the working directory.
-    pub folder: String,
-    /// The files, or what is wrong.
-    pub files: Result<Vec<File>, Vec<Finding>>,
-    /// What came, to be kept aside where it is wrong.
-    pub came: Vec<u8>,
-}
-
-/// What was written, and where.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Kept {
-    /// The folder.
-    pub path: String,
-    /// What the journal makes of it.
-    pub entry: Option<Box<Entry>>,
+    /// What came, and what becomes of it.
+    pub delivery: Delivery,
 }
 
 /// The names in a folder that begin as the last part of a path does.
@@ -186,7 +172,7 @@ pub enum Effect {
     OpenOrder(OrderKey),
     /// Write down whether an order of the journal is left alone, and report [`Msg::LeftAlone`].
     LeaveAlone(Id, bool),
-    /// Write a certificate into a new folder, or keep aside what came in its place, and report
+    /// Judge a certificate and write it into a new folder, or keep aside what came in its place, and report
     /// [`Msg::CertificateKept`].
     KeepCertificate(Box<ToKeep>),
     /// Write down that an order was not found and is put aside.

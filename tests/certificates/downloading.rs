@@ -6,6 +6,12 @@ use std::process::{Command, Output, Stdio};
 
 use dvorder::exit::Exit;
 use dvorder::io::sandbox::{Fault, Options, Sandbox};
+use dvorder::io::store::Store;
+use dvorder::journal::entry::{Entry, State};
+use dvorder::journal::reply::Placed;
+use dvorder::journal::sent::Prepared;
+use dvorder::order::id::Id;
+use dvorder::order::parameter::FieldId;
 use rcgen::{CertificateParams, KeyPair};
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -28,17 +34,39 @@ impl Desk {
     }
 
     fn ordered(faults: Vec<Fault>, key: KeyPair) -> Desk {
-        let folder = tempfile::tempdir().unwrap();
-        let csr = CertificateParams::new([]).unwrap().serialize_request(&key).unwrap().pem().unwrap();
-        fs::write(folder.path().join("shop.csr"), &csr).unwrap();
-        fs::write(folder.path().join("shop.key"), key.serialize_pem()).unwrap();
+        let body = Desk::body(&key);
+        let desk = Desk::of(faults, &body);
+        fs::write(desk.path().join("shop.csr"), body["certificate"]["csr"].as_str().unwrap()).unwrap();
+        fs::write(desk.path().join("shop.key"), key.serialize_pem()).unwrap();
+        desk
+    }
+
+    /// The example's order, for a key.
+    fn body(key: &KeyPair) -> Value {
+        let csr = CertificateParams::new([]).unwrap().serialize_request(key).unwrap().pem().unwrap();
         let example = fs::read_to_string("assets/examples/order.json").unwrap();
         let mut body: Value = serde_json::from_str(&example).unwrap();
         body["certificate"]["csr"] = json!(csr);
+        body
+    }
+
+    /// An order of a sandbox that misbehaves so.
+    fn of(faults: Vec<Fault>, body: &Value) -> Desk {
+        Desk::after(0, faults, body)
+    }
+
+    /// An order that was issued at once in a sandbox whose clock is ahead by so many seconds.
+    fn with_pushed(seconds: u64) -> Desk {
+        Desk::after(seconds, vec![Fault::Issued], &Desk::body(&KeyPair::generate().unwrap()))
+    }
+
+    fn after(seconds: u64, faults: Vec<Fault>, body: &Value) -> Desk {
+        let folder = tempfile::tempdir().unwrap();
         let sandbox = Sandbox::start(Options { faults, ..Options::default() }).unwrap();
+        sandbox.push(std::time::Duration::from_secs(seconds));
         let url = format!("{}/order/certificate/cloud_dv_geotrust", sandbox.base_url());
         let order = asynchronous(async {
-            let posted = reqwest::Client::new().post(url).header("X-DC-DEVKEY", "any").json(&body);
+            let posted = reqwest::Client::new().post(url).header("X-DC-DEVKEY", "any").json(body);
             posted.send().await.unwrap().json().await.unwrap()
         });
         Desk { folder, sandbox, order }
@@ -120,7 +148,9 @@ fn a_certificate_is_saved_and_it_is_told_what_to_do_with_it() {
         "{said}"
     );
     assert!(said.contains(&format!("ssl_certificate     {}/fullchain.pem;", folder.display())), "{said}");
-    assert!(said.contains("shop.key fits the certificate"), "{said}");
+    assert!(said.contains("/shop.key, fits the certificate"), "{said}");
+    assert!(said.contains(&format!("ssl_certificate_key {}/shop.key;", desk.path().display())), "{said}");
+    assert!(said.contains("Sandbox Root CA, of a sandbox"), "{said}");
     let read = |name: &str| fs::read_to_string(folder.join(name)).unwrap();
     assert_eq!(read("fullchain.pem"), read("cert.pem") + &read("chain.pem"));
     assert_eq!(read("fullchain.pem").matches("BEGIN CERTIFICATE").count(), 2, "the root is left out");
@@ -133,15 +163,132 @@ fn a_certificate_is_saved_and_it_is_told_what_to_do_with_it() {
 }
 
 #[test]
-fn a_key_that_does_not_fit_is_told() {
+fn whether_the_key_beside_the_csr_fits_is_told_whatever_it_is_called_and_made_of() {
     let desk = Desk::with(&[]);
+    let own = fs::read_to_string(desk.path().join("shop.key")).unwrap();
+    let other = KeyPair::generate().unwrap().serialize_pem();
+    let der = pem_of(&own);
+    let encrypted = "-----BEGIN ENCRYPTED PRIVATE KEY-----\nAAAA\n-----END ENCRYPTED PRIVATE KEY-----\n";
+    let old = "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,AB\n\nAAAA\n-----END RSA \
+               PRIVATE KEY-----\n";
+    let damaged = "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n";
+    let cases: [(&str, &[u8], Option<&str>, &str); 13] = [
+        ("shop.key", own.as_bytes(), Some("fits"), "fits the certificate"),
+        ("shop.pem", own.as_bytes(), Some("fits"), "fits the certificate"),
+        ("shop.key.pem", own.as_bytes(), Some("fits"), "fits the certificate"),
+        ("key.pem", own.as_bytes(), Some("fits"), "fits the certificate"),
+        ("privkey.pem", own.as_bytes(), Some("fits"), "fits the certificate"),
+        ("shop.key", &der, Some("fits"), "fits the certificate"),
+        ("shop.key", other.as_bytes(), Some("other"), "is ANOTHER key"),
+        ("shop.key", encrypted.as_bytes(), Some("encrypted"), "cannot be told to fit, it is encrypted"),
+        ("shop.key", old.as_bytes(), Some("encrypted"), "cannot be told to fit, it is encrypted"),
+        ("shop.key", damaged.as_bytes(), Some("not_known"), "damaged or of a kind"),
+        ("shop.pem", b"-----BEGIN CERTIFICATE-----", None, ""),
+        ("shop.key", b"", None, ""),
+        ("elsewhere.key", own.as_bytes(), None, ""),
+    ];
+    for (number, (name, content, fit, said)) in cases.into_iter().enumerate() {
+        for gone in ["shop.key", "shop.pem", "shop.key.pem", "key.pem", "privkey.pem", "elsewhere.key"] {
+            let _ = fs::remove_file(desk.path().join(gone));
+        }
+        fs::write(desk.path().join(name), content).unwrap();
+        let told = document(&desk.run(&["--csr", "shop.csr", "--out", &format!("j{number}"), "--json"]));
+        let key = &told["saved"]["key"];
+        assert_eq!(key["fit"].as_str(), fit, "{number} {name}: {told}");
+        assert_eq!(key["path"].as_str().is_some_and(|path| path.ends_with(name)), fit.is_some(), "{told}");
+        let output = desk.run(&["--csr", "shop.csr", "--server", "nginx", "--out", &format!("t{number}")]);
+        let text = String::from_utf8(output.stdout).unwrap();
+        assert_eq!(text.contains("the key beside the CSR"), fit.is_some(), "{text}");
+        assert!(text.contains(said), "{text}");
+        let is_hinted = fit.is_some_and(|fit| fit != "other");
+        assert_eq!(text.contains(&format!("{name};")), is_hinted, "{text}");
+    }
+}
+
+#[test]
+fn of_several_keys_that_which_fits_is_named() {
+    let desk = Desk::with(&[]);
+    fs::rename(desk.path().join("shop.key"), desk.path().join("privkey.pem")).unwrap();
     fs::write(desk.path().join("shop.key"), KeyPair::generate().unwrap().serialize_pem()).unwrap();
     let said = String::from_utf8(desk.run(&["--csr", "shop.csr"]).stdout).unwrap();
-    assert!(said.contains("shop.key is ANOTHER key"), "{said}");
-    let encrypted = "-----BEGIN ENCRYPTED PRIVATE KEY-----\nAAAA\n-----END ENCRYPTED PRIVATE KEY-----\n";
-    fs::write(desk.path().join("shop.key"), encrypted).unwrap();
-    let said = String::from_utf8(desk.run(&["--csr", "shop.csr", "--out", "two"]).stdout).unwrap();
-    assert!(said.contains("shop.key was not checked: it is encrypted"), "{said}");
+    assert!(said.contains("/privkey.pem, fits the certificate"), "{said}");
+}
+
+/// What a PEM block holds.
+fn pem_of(text: &str) -> Vec<u8> {
+    let body: String = text.lines().filter(|line| !line.starts_with('-')).collect();
+    dvorder::order::csr::pem::decode(&body).unwrap().bytes.to_vec()
+}
+
+#[test]
+fn the_journal_knows_where_the_csr_was_and_the_service_what_server_it_is_for() {
+    let desk = Desk::with(&[]);
+    let store = Store::open_in(desk.path().join(".data/dvorder")).unwrap();
+    let mut draft = crate::common::sample_draft();
+    draft.set(FieldId::Csr, fs::read_to_string(desk.path().join("shop.csr")).unwrap());
+    draft.set(FieldId::CsrFile, desk.path().join("shop.csr").to_string_lossy());
+    let order = crate::common::sample_order();
+    let target = desk.sandbox.base_url();
+    let of =
+        Prepared { order: &order, draft: &draft, draft_id: None, target: &target, digest: String::new() };
+    let now = jiff::Timestamp::now();
+    let mut entry = Entry::prepared(Id::try_from("order-1".to_owned()).unwrap(), of, now);
+    entry.sent.names = vec!["example.com".into()];
+    let placed = Placed {
+        order_id: desk.order["id"].as_u64().unwrap(),
+        certificate_id: desk.order["certificate_id"].as_u64(),
+        ..Placed::default()
+    };
+    entry.settle(State::Accepted(placed), now);
+    store.record(&entry).unwrap();
+    let output = desk.run(&["--out", "one"]);
+    assert_ends(&output, Exit::Done);
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert!(said.contains("/shop.key, fits the certificate"), "{said}");
+    let kept = store.entry(&entry.id).unwrap().followed.saved.unwrap();
+    assert_eq!(kept.key.as_deref(), Some(&*desk.path().join("shop.key").to_string_lossy()));
+    let journal = fs::read_to_string(desk.path().join(".data/dvorder/orders/order-1.json")).unwrap();
+    assert!(!journal.contains("PRIVATE"), "{journal}");
+
+    let mut iis = Desk::body(&KeyPair::generate().unwrap());
+    iis["certificate"]["server_platform"] = json!({"id": 67});
+    let elsewhere = Desk::of(vec![Fault::Issued], &iis);
+    let told = document(&elsewhere.run(&["--json"]));
+    assert_eq!(told["install"][0]["server"], "iis", "{told}");
+    assert!(told["saved"]["files"].as_array().unwrap().contains(&json!("cert.p7b")), "{told}");
+}
+
+#[test]
+fn a_certificate_that_was_revoked_is_saved_only_when_asked_again() {
+    let desk = Desk::with(&[]);
+    let url = format!("{}/order/certificate/{}/revoke", desk.sandbox.base_url(), desk.order["id"]);
+    let reason = json!({"comments": "lost", "skip_approval": true, "revocation_reason": "key_compromise"});
+    asynchronous(async {
+        let asked = reqwest::Client::new().put(url).header("X-DC-DEVKEY", "k").json(&reason);
+        assert_eq!(asked.send().await.unwrap().status(), 204);
+    });
+    let output = desk.run(&["--json"]);
+    assert_ends(&output, Exit::No);
+    let told = document(&output);
+    assert_eq!(
+        told["errors"][0]["message"],
+        "The certificate was revoked: clients that look that up refuse it."
+    );
+    assert!(told["errors"][0]["fix"].as_str().unwrap().contains("--revoked"), "{told}");
+    assert_eq!(desk.left(), Vec::<String>::new());
+    assert_ends(&desk.run(&["--revoked"]), Exit::Done);
+    assert!(desk.saved().join("fullchain.pem").is_file());
+}
+
+#[test]
+fn a_certificate_of_a_sandbox_whose_clock_runs_ahead_is_judged_by_that_clock() {
+    let late = Desk::with_pushed(3 * 86_400);
+    let output = late.run(&["--json"]);
+    assert_ends(&output, Exit::Done);
+    let from: jiff::Timestamp = document(&output)["saved"]["valid_from"].as_str().unwrap().parse().unwrap();
+    assert!(from > jiff::Timestamp::now(), "it has not begun by the clock of this machine");
+    late.sandbox.set_faults(&[Fault::NotBegun]);
+    assert_ends(&late.run(&["--out", "two"]), Exit::No);
 }
 
 #[test]

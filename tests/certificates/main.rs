@@ -1,5 +1,7 @@
 //! Certificates: fetched, judged, saved, and read by the programs they are for.
 
+#[path = "../common/mod.rs"]
+mod common;
 mod downloading;
 mod judging;
 mod pki;

@@ -417,7 +417,14 @@ fn a_csr_comes_from_a_file() {
     assert_eq!(model.csr_path.typed, " ~/example.csr", "the path can be mended");
 
     let reading = csr::read_file(EXAMPLE_CSR.as_bytes());
-    update(&mut model, Msg::CsrFileRead(Ok(CsrFile { path: "~/example.csr".into(), reading })));
+    update(
+        &mut model,
+        Msg::CsrFileRead(Ok(CsrFile {
+            path: "~/example.csr".into(),
+            place: "/etc/ssl/file.csr".into(),
+            reading,
+        })),
+    );
     assert_eq!(model.focus, Some(Spot::Field(FieldId::Csr)));
     assert_eq!(notice(&model), "Read from ~/example.csr");
     assert_eq!(model.desk.draft().text(FieldId::Csr).trim(), EXAMPLE_CSR.trim());
@@ -432,7 +439,14 @@ fn a_file_that_comes_late_leaves_the_focus_where_it_is() {
     keys(&mut model, "Enter");
     fill(&mut model, FieldId::Telephone, "+1 555");
     let reading = csr::read_file(EXAMPLE_CSR.as_bytes());
-    update(&mut model, Msg::CsrFileRead(Ok(CsrFile { path: "example.csr".into(), reading })));
+    update(
+        &mut model,
+        Msg::CsrFileRead(Ok(CsrFile {
+            path: "example.csr".into(),
+            place: "/etc/ssl/file.csr".into(),
+            reading,
+        })),
+    );
     typed(&mut model, " 555 5555");
     assert_eq!(model.desk.draft().text(FieldId::Telephone), "+1 555 555 5555");
     assert_eq!(model.desk.draft().text(FieldId::Csr).trim(), EXAMPLE_CSR.trim());
@@ -444,7 +458,10 @@ fn a_file_that_is_no_csr_changes_nothing() {
     let before = model.desk.draft().clone();
     for content in ["", "hello", "-----BEGIN PRIVATE KEY-----\nMIGHAgEAMBMG\n-----END PRIVATE KEY-----\n"] {
         let reading = csr::read_file(content.as_bytes());
-        update(&mut model, Msg::CsrFileRead(Ok(CsrFile { path: "x".into(), reading })));
+        update(
+            &mut model,
+            Msg::CsrFileRead(Ok(CsrFile { path: "x".into(), place: "/etc/ssl/file.csr".into(), reading })),
+        );
         assert_eq!(model.notice.as_ref().map(|notice| notice.tone), Some(Tone::Error), "{content}");
         assert_eq!(*model.desk.draft(), before);
         assert!(!format!("{model:?}").contains("MIGHAgEAMBMG"));

@@ -147,7 +147,14 @@ fn a_file_that_was_read_while_one_went_on_fills_the_csr() {
     keys(&mut model, "Down");
     let csr = include_bytes!("../../assets/examples/example.csr");
     let reading = csr::read_file(csr);
-    update(&mut model, Msg::CsrFileRead(Ok(CsrFile { path: "example.csr".into(), reading })));
+    update(
+        &mut model,
+        Msg::CsrFileRead(Ok(CsrFile {
+            path: "example.csr".into(),
+            place: "/etc/ssl/file.csr".into(),
+            reading,
+        })),
+    );
     assert_ne!(model.desk.draft().text(FieldId::Csr), "");
     assert_eq!(model.focus, Some(Spot::Field(FieldId::ServerPlatform)));
 }
@@ -155,7 +162,13 @@ fn a_file_that_was_read_while_one_went_on_fills_the_csr() {
 #[test]
 fn a_file_without_a_csr_is_told_until_it_is_mended() {
     let key = rcgen::KeyPair::generate().unwrap().serialize_pem();
-    let came = |content: &[u8]| Ok(CsrFile { path: "example.csr".into(), reading: csr::read_file(content) });
+    let came = |content: &[u8]| {
+        Ok(CsrFile {
+            path: "example.csr".into(),
+            place: "/etc/ssl/file.csr".into(),
+            reading: csr::read_file(content),
+        })
+    };
     for (answer, told) in [
         (Err("example.csr cannot be read: there is no such file.".to_owned()), "no such file"),
         (came(b""), "empty"),
@@ -267,7 +280,14 @@ fn what_is_wrong_with_a_csr_that_was_read_is_told_with_it() {
         let mut model = at_the_path("weak.csr");
         keys(&mut model, key);
         let reading = csr::read_file(weak);
-        update(&mut model, Msg::CsrFileRead(Ok(CsrFile { path: "weak.csr".into(), reading })));
+        update(
+            &mut model,
+            Msg::CsrFileRead(Ok(CsrFile {
+                path: "weak.csr".into(),
+                place: "/etc/ssl/file.csr".into(),
+                reading,
+            })),
+        );
         let notice = model.notice.clone().expect("what came of it");
         let wrong = model.desk.problems_at(FieldId::Csr).find(|found| found.severity == Severity::Error);
         let wrong = wrong.expect("the key is too weak").message.clone();
@@ -290,7 +310,14 @@ fn the_cursor_stands_on_what_was_read() {
         let mut model = at_the_path("example.csr");
         keys(&mut model, key);
         let reading = csr::read_file(csr.as_bytes());
-        update(&mut model, Msg::CsrFileRead(Ok(CsrFile { path: "example.csr".into(), reading })));
+        update(
+            &mut model,
+            Msg::CsrFileRead(Ok(CsrFile {
+                path: "example.csr".into(),
+                place: "/etc/ssl/file.csr".into(),
+                reading,
+            })),
+        );
         assert_eq!(model.focus, Some(Spot::Field(FieldId::Csr)));
         assert_eq!(says(&model), "-----BEGIN CERTIFICATE REQUEST-----", "{key}");
         for keys_pressed in ["Tab ^T", "^N ^P", "^P ^N"] {
@@ -312,7 +339,14 @@ fn what_was_taken_off_a_csr_that_was_read_is_said() {
         let mut model = new_wizard();
         go_to_field(&mut model, FieldId::Csr);
         let reading = dvorder::order::csr::read_file(numbered.as_bytes());
-        update(&mut model, Msg::CsrFileRead(Ok(CsrFile { path: "numbered.csr".into(), reading })));
+        update(
+            &mut model,
+            Msg::CsrFileRead(Ok(CsrFile {
+                path: "numbered.csr".into(),
+                place: "/etc/ssl/file.csr".into(),
+                reading,
+            })),
+        );
         let said = model.notice.as_ref().map(|notice| (notice.tone, notice.text.as_str()));
         let Some((Tone::Warning, said)) = said else { panic!("{said:?}") };
         assert!(said.contains("numbered.csr") && said.contains("have numbers before them"), "{said}");

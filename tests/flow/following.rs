@@ -74,7 +74,7 @@ fn asked(effects: &[Effect]) -> Option<RequestId> {
 }
 
 /// The order is asked for by itself when its moment has come; the effects of the answer.
-fn answer(model: &mut Model, effects: &[Effect], seen: Seen) -> Vec<Effect> {
+pub fn answer(model: &mut Model, effects: &[Effect], seen: Seen) -> Vec<Effect> {
     let (wake, _) = waking(effects).expect("it is waited for");
     let at = seen.at;
     let request = asked(&update(model, Msg::Woke(wake, at))).expect("it is asked for");

@@ -194,7 +194,7 @@ impl Sandbox {
 
     /// What time it is by the sandbox's clock.
     pub fn now(&self) -> Timestamp {
-        self.state.lock().clock.now(Timestamp::now())
+        self.state.now(Timestamp::now())
     }
 
     /// Replaces the faults; requests that are being answered keep the old ones.
@@ -387,6 +387,11 @@ impl State {
     fn root_pem(&self) -> Option<String> {
         let root = self.turn(Timestamp::now(), |changing, _| changing.orders.with_authority().1.root());
         root.map(|root| der::pem("CERTIFICATE", &root))
+    }
+
+    /// What time it is by the sandbox's clock, at a moment of the machine's.
+    fn now(&self, real: Timestamp) -> Timestamp {
+        self.lock().clock.now(real)
     }
 
     /// A panic while the lock was held loses one answer at worst; the orders stay readable.

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use http_body_util::{BodyExt, Full};
 use hyper::body::{Bytes, Incoming as HttpBody};
-use hyper::header::{ALLOW, CONTENT_TYPE, HeaderValue, RETRY_AFTER};
+use hyper::header::{ALLOW, CONTENT_TYPE, DATE, HeaderValue, RETRY_AFTER};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{HeaderMap, Request, Response, StatusCode};
@@ -109,7 +109,7 @@ async fn reply(state: Arc<State>, request: Request<HttpBody>) -> Result<Response
         Delivery::Never => std::future::pending().await,
         Delivery::Reset => return Err(Reset),
     }
-    Ok(response(answer))
+    Ok(response(answer, state.now(Timestamp::now())))
 }
 
 fn header(headers: &HeaderMap, name: &str) -> String {
@@ -132,7 +132,8 @@ async fn read(mut body: HttpBody) -> Result<Option<Vec<u8>>, hyper::Error> {
     Ok((length <= BODY_LIMIT).then_some(kept))
 }
 
-fn response(answer: Answer) -> Response<Full<Bytes>> {
+/// What is sent, with the sandbox's own time: who asks may know by it whether a certificate has begun.
+fn response(answer: Answer, now: Timestamp) -> Response<Full<Bytes>> {
     let mut response = Response::new(Full::new(Bytes::from(answer.body)));
     *response.status_mut() = answer.status;
     let headers = response.headers_mut();
@@ -141,6 +142,10 @@ fn response(answer: Answer) -> Response<Full<Bytes>> {
     }
     if let Some(allow) = answer.allow.and_then(|allow| HeaderValue::from_str(&allow).ok()) {
         headers.insert(ALLOW, allow);
+    }
+    let date = now.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string();
+    if let Ok(date) = HeaderValue::from_str(&date) {
+        headers.insert(DATE, date);
     }
     if let Some(seconds) = answer.retry_after {
         headers.insert(RETRY_AFTER, HeaderValue::from(seconds));

@@ -6,6 +6,7 @@ use super::submit::{api_key, leave};
 use super::{deed, time};
 use crate::follow::actions::{self, Deed, Stand};
 use crate::follow::days;
+use crate::follow::delivery::{Availability, WAS_REVOKED};
 use crate::follow::need::revocation_waits;
 use crate::follow::timeline::{Passage, Timeline};
 use crate::journal::instructions::{Instructions, Record, WITHHELD};
@@ -13,7 +14,7 @@ use crate::journal::known::Known;
 use crate::journal::report::Report;
 use crate::journal::status::Status;
 use crate::order::dcv::Method;
-use crate::order::problem::Finding;
+use crate::order::problem::{Finding, Severity};
 use crate::order::text::sentence;
 use crate::order::validity::wire_date;
 use crate::wizard::Model;
@@ -161,37 +162,49 @@ fn told(model: &Model, following: &Following, instructions: Instructions, form: 
 
 /// The certificate: that it can be saved, how far that is, and what to do with one that was.
 fn certificate(model: &Model, following: &Following, form: &mut Form) {
-    let Some(_) = following.issued_certificate() else { return };
-    let faults = |faults: &[Finding], tone: Tone, form: &mut Form| {
-        for fault in faults {
-            form.note(tone, format!("{} {}", fault.message, fault.fix));
-        }
+    let is_revoked = match following.availability() {
+        Availability::There(_) => false,
+        Availability::Revoked(_) => true,
+        _ => return,
     };
     match &following.certificate {
-        Certificate::Untouched => {}
+        Certificate::Untouched | Certificate::Saved(_) => {}
+        Certificate::AskedOnce => form.note(Tone::Warning, WAS_REVOKED),
         Certificate::Fetching(request) => {
             let so_far = model.waits.of(*request).so_far();
             return form.note(Tone::Plain, format!("The certificate is being fetched{so_far} \u{2026}"));
         }
-        Certificate::Writing(_) => {
-            return form.note(Tone::Plain, "The certificate is being written \u{2026}");
+        Certificate::Writing => {
+            return form.note(Tone::Plain, "The certificate is being judged and written \u{2026}");
         }
         Certificate::Failed(failure) => {
             form.note(Tone::Warning, format!("{} {}", sentence(&failure.message), failure.fix));
         }
-        Certificate::Rejected(found) => faults(found, Tone::Error, form),
+        Certificate::Rejected(faults) => findings(faults, form),
     }
     let Some(places) = following.places() else {
-        return form.line(
-            ActionLine::new(
-                Action::SaveCertificate,
+        let (label, hint) = match (is_revoked, &following.certificate) {
+            (false, _) => (
                 "Save the certificate",
                 "Enter fetches it, judges it by its key, names, days and chain, and saves it in a new folder here.",
-            )
-            .unless(model.ask_obstacle()),
-        );
+            ),
+            (true, Certificate::Untouched) => (
+                "Save the revoked certificate",
+                "Enter asks whether it is to be saved although it was revoked.",
+            ),
+            (true, _) => {
+                ("Save it all the same", "Enter fetches it, judges it, and saves it in a new folder here.")
+            }
+        };
+        return form.line(ActionLine::new(Action::SaveCertificate, label, hint).unless(model.ask_obstacle()));
     };
     form.note(Tone::Good, format!("The certificate is saved in {}", places.folder));
+    if let Certificate::Saved(delivered) = &following.certificate {
+        for (what, is) in delivered.judged() {
+            form.note(Tone::Plain, format!("{what}: {is}"));
+        }
+        findings(&delivered.good.remarks, form);
+    }
     for server in following.servers() {
         form.note(Tone::Plain, format!("{}:", server.title));
         for step in server.steps(&places) {
@@ -201,6 +214,18 @@ fn certificate(model: &Model, following: &Following, form: &mut Form) {
         form.note(Tone::Plain, "Test the configuration, then have it read:");
         form.push(Item::Verbatim(server.test(&places)));
         form.items.extend(server.reload(&places).map(Item::Verbatim));
+    }
+}
+
+/// What is wrong with a certificate, or worth knowing of it.
+fn findings(found: &[Finding], form: &mut Form) {
+    for finding in found {
+        let tone = match finding.severity {
+            Severity::Error => Tone::Error,
+            Severity::Warning => Tone::Warning,
+            Severity::Hint => Tone::Hint,
+        };
+        form.note(tone, format!("{} {}", finding.message, finding.fix));
     }
 }
 

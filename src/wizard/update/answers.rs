@@ -13,7 +13,7 @@ use crate::wizard::{CsrFile, Effect, Model};
 
 pub(super) fn csr_file_read(model: &mut Model, file: CsrFile) -> Vec<Effect> {
     let found = match file.reading {
-        Reading::Csr(request) => return csr_came(model, &file.path, &request),
+        Reading::Csr(request) => return csr_came(model, &file.path, &file.place, &request),
         Reading::Empty => Finding::error("It is empty.", "Name the file that openssl req wrote."),
         Reading::PrivateKey(found) | Reading::NotACsr(found) => found,
     };
@@ -21,10 +21,11 @@ pub(super) fn csr_file_read(model: &mut Model, file: CsrFile) -> Vec<Effect> {
     csr_file_unread(model, Finding { message, ..found })
 }
 
-fn csr_came(model: &mut Model, path: &str, request: &Csr) -> Vec<Effect> {
+fn csr_came(model: &mut Model, path: &str, place: &str, request: &Csr) -> Vec<Effect> {
     model.csr_path.is_being_read = false;
     // Behind a line break at its end the cursor would stand on a row that says nothing.
     model.put_in(FieldId::Csr, request.pem().trim_end());
+    model.put_in(FieldId::CsrFile, place);
     model.touched.insert(FieldId::Csr);
     model.csr_path.typed.clear();
     model.desk.note_unread_file(None);

@@ -110,7 +110,7 @@ fn react(model: &mut Model, msg: Msg) -> Vec<Effect> {
             model.say(Tone::Warning, reason)
         }
         Msg::OrderOpened(Ok(entry)) => model.order_opened(entry),
-        Msg::CertificateKept(is_good, kept) => model.certificate_kept(is_good, kept),
+        Msg::CertificateKept(delivered, entry) => model.certificate_kept(delivered, entry),
         Msg::LeftAlone(entry) => model.left_alone(entry),
         Msg::OrderElsewhere(order_id) => model.follow(Following::elsewhere(order_id)),
         Msg::JournalHeld(request, process) => model.journal_held(request, process),

@@ -10,6 +10,7 @@ use clap::{Args, Parser, Subcommand, value_parser};
 use crate::config::{ConnectionArgs, Region};
 use crate::follow::files::Form;
 use crate::follow::install::{self, Server};
+use crate::follow::served::Site;
 use crate::io::sandbox::{self, Endpoint, Fault};
 use crate::io::store::Store;
 
@@ -67,6 +68,12 @@ pub enum Command {
     /// Exit code 0: saved. 1: it is not what was ordered, something is there already, or there is no such order. 3:
     /// nobody knows whether the order exists. 5: not issued yet. 6: the service could not be asked.
     Download(DownloadArgs),
+    /// Look whether the names of an order's certificate serve it
+    ///
+    /// Connects to each name, at each of its addresses, and ends at the certificate. Exit code 0: all serve it. 1: some
+    /// do not, or there is no such order. 3: nobody knows whether the order exists. 5: not issued yet. 6: some could not
+    /// be looked at, or the service could not be asked.
+    Served(ServedArgs),
     /// Serve the sandbox alone, for other clients
     Sandbox(SandboxArgs),
 }
@@ -89,6 +96,10 @@ pub struct WizardArgs {
     /// The product to order, as in the request's URL, for example ssl_dv_geotrust
     #[arg(long, value_name = "ID")]
     pub product: Option<String>,
+    /// Look here whether a certificate is served, in place of each name at 443: 192.0.2.7:8443 or :8443; may be given
+    /// several times
+    #[arg(long, value_name = "HOST:PORT")]
+    pub served_at: Vec<Site>,
     /// Where orders go.
     #[command(flatten)]
     pub target: TargetArgs,
@@ -223,6 +234,26 @@ pub struct DownloadArgs {
     /// Save it although it was revoked
     #[arg(long)]
     pub revoked: bool,
+    /// Print JSON, and what is said about it on standard error
+    #[arg(long)]
+    pub json: bool,
+    /// Where the service is asked.
+    #[command(flatten)]
+    pub target: TargetArgs,
+}
+
+/// Options of `dvorder served`.
+#[derive(Debug, Args)]
+pub struct ServedArgs {
+    /// The order's ID, or its name in the journal
+    pub id: String,
+    /// Ask for this name alone; may be given several times, and is the way to look at a wildcard
+    #[arg(long, value_name = "NAME")]
+    pub name: Vec<String>,
+    /// Ask this host or this port in place of each name at 443: 192.0.2.7:8443, [2001:db8::7]:443 or :8443; may be given
+    /// several times
+    #[arg(long, value_name = "HOST:PORT")]
+    pub at: Vec<Site>,
     /// Print JSON, and what is said about it on standard error
     #[arg(long)]
     pub json: bool,

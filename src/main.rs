@@ -42,6 +42,7 @@ fn main() -> ExitCode {
         Some(Command::Order(args)) => command::order::run(&args).map(Exit::code),
         Some(Command::Track(args)) => track::run(&args),
         Some(Command::Download(args)) => download::run(&args).map(Exit::code),
+        Some(Command::Served(args)) => command::served::run(&args).map(Exit::code),
         None => order(&cli.wizard),
         Some(Command::Check(args)) => check::run(&args, today()).map(Exit::code),
         Some(Command::Sandbox(args)) => serve_sandbox(args),
@@ -115,6 +116,7 @@ fn beginning(
 ) -> Result<(Model, Option<Right>), String> {
     let Import { draft, problems, .. } = starting_point(args)?;
     let mut model = Model::new(draft, problems, destination(config, args), today());
+    model.served_at = args.served_at.clone();
     model.key_at_hand |= !matches!(config.key, KeySource::None | KeySource::Command(_));
     let store = match store {
         Ok(store) => store,

@@ -163,7 +163,15 @@ const LAYERS: &[Layer] = &[
     Layer { of: "proxy", knows: &["proxy"], never: &[SCREEN, KEYBOARD, &["std::env", "tokio"]] },
     Layer {
         of: "cli",
-        knows: &["cli", "config", "follow::files", "follow::install", "io::sandbox", "io::store"],
+        knows: &[
+            "cli",
+            "config",
+            "follow::files",
+            "follow::install",
+            "follow::served",
+            "io::sandbox",
+            "io::store",
+        ],
         never: &[SCREEN, KEYBOARD],
     },
     Layer {

@@ -13,6 +13,7 @@ use crate::follow::judgement::{Good, Trust};
 use crate::follow::key_file::KeyFile;
 use crate::follow::listing::{self, Row};
 use crate::follow::need::{Need, Proof};
+use crate::follow::served::{Seen, Showing};
 use crate::follow::timeline::{Passage, Station, Stop};
 use crate::journal::instructions::{Instructions, Record};
 use crate::journal::reply::{ApprovalRequest, Token};
@@ -356,6 +357,60 @@ pub struct Tracked<'a> {
     pub is_final: bool,
     pub next: Option<Timestamp>,
     pub error: Option<Error<'a>>,
+}
+
+/// `served.json`.
+#[derive(Serialize)]
+pub struct Served<'a> {
+    pub version: u32,
+    pub serial_number: Option<&'a str>,
+    pub looks: Vec<Looked<'a>>,
+    pub not_asked: &'a [String],
+    pub error: Option<Error<'a>>,
+}
+
+/// What was seen of a name at an address.
+#[derive(Serialize)]
+pub struct Looked<'a> {
+    pub name: &'a str,
+    pub address: Option<&'a str>,
+    pub seen: &'static str,
+    pub serial_number: Option<&'a str>,
+    pub subject: Option<&'a str>,
+    pub valid_till: Option<Timestamp>,
+    pub message: String,
+    pub fix: String,
+}
+
+impl<'a> Served<'a> {
+    pub fn in_vain(error: Error<'a>) -> Served<'a> {
+        Served {
+            version: VERSION,
+            serial_number: None,
+            looks: Vec::new(),
+            not_asked: &[],
+            error: Some(error),
+        }
+    }
+}
+
+impl<'a> Looked<'a> {
+    pub fn of(showing: &'a Showing) -> Looked<'a> {
+        let other = match &showing.seen {
+            Seen::Another(other) => Some(other),
+            _ => None,
+        };
+        Looked {
+            name: &showing.name,
+            address: showing.address.as_deref(),
+            seen: showing.word(),
+            serial_number: other.map(|other| other.serial.as_str()),
+            subject: other.map(|other| other.subject.as_str()),
+            valid_till: other.map(|other| other.till),
+            message: showing.message(),
+            fix: showing.fix(),
+        }
+    }
 }
 
 /// `download.json`.

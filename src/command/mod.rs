@@ -7,6 +7,7 @@ pub mod download;
 pub mod order;
 pub mod orders;
 mod output;
+pub mod served;
 pub mod target;
 pub mod track;
 mod wanted;

@@ -12,7 +12,7 @@
 //! A [`certificate`] that was fetched comes in a [`bundle`], which may be [`pkcs7`]; from that its [`chain`] is put
 //! together, and a [`judgement`] says whether it is what was ordered. Then [`files`] has what is written, and
 //! [`install`] says what to do with it. A [`delivery`] is all of that on its way to the disk, with the [`key_file`] beside
-//! the CSR.
+//! the CSR. Whether it is [`served`] then is another question.
 
 pub mod actions;
 pub mod advice;
@@ -33,5 +33,6 @@ pub mod picture;
 pub mod pkcs7;
 pub mod plan;
 pub mod rhythm;
+pub mod served;
 pub mod timeline;
 pub mod watch;

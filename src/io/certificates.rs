@@ -87,6 +87,14 @@ fn text(path: &Path) -> String {
     path.to_string_lossy().into_owned()
 }
 
+/// The certificate in a folder that one was saved in, without those above it; none where it is not there any more.
+pub fn leaf_in(folder: &Path) -> Option<Certificate> {
+    ["cert.pem", "fullchain.pem", "cert.der", "cert.p7b"].iter().find_map(|name| {
+        let bytes = super::file::read(&folder.join(name)).ok()?;
+        bundle::read(&bytes).ok()?.into_iter().find(|certificate| !certificate.is_ca)
+    })
+}
+
 /// Writes files into a new folder, or into one that is there and empty; its path from the root.
 ///
 /// # Errors

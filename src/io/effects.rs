@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use tokio::sync::mpsc::UnboundedSender;
-use tokio::task::JoinHandle;
+use tokio::task::{AbortHandle, JoinHandle};
 use tokio::time::{sleep, timeout};
 
 use super::asking::{Asking, Ready};
@@ -19,10 +19,12 @@ use super::keeping::{Keeping, today};
 use super::ordering::{self, Means, News, Saving, Tell};
 use super::own_id;
 use super::sandbox::{self, Fault};
+use super::served;
 use super::wait::Wait;
 use crate::config::Config;
 use crate::failure::Failure;
 use crate::follow::delivery::saved;
+use crate::follow::served::Look;
 use crate::journal::entry::Confirmed;
 use crate::journal::found::Found;
 use crate::journal::order_key::OrderKey;
@@ -46,6 +48,8 @@ pub struct Effects {
     asking: Asking,
     /// The moment that is waited for.
     waking: Option<JoinHandle<()>>,
+    /// The look at what servers show.
+    looking: Option<AbortHandle>,
     /// The draft that is being saved.
     saving: Option<Saving>,
     /// The order that was confirmed last, and the task that sends it.
@@ -64,7 +68,7 @@ impl Effects {
         let heard = messages.clone();
         let tell = move |account| send(&heard, Msg::AccountAsked(account));
         let asking = Asking::new(config, sandbox_options, keeping).telling(tell);
-        Effects { asking, waking: None, saving: None, confirmed: None, messages }
+        Effects { asking, waking: None, looking: None, saving: None, confirmed: None, messages }
     }
 
     /// Does something with the drafts and orders on disk, and reports it.
@@ -149,6 +153,28 @@ impl Effects {
             };
             Msg::CertificateKept(delivered.map(Box::new), entry)
         });
+    }
+
+    /// Looks whether a certificate is served, and reports it.
+    pub fn look_served(&mut self, request: RequestId, look: Look) {
+        let messages = self.messages.clone();
+        let work = tokio::spawn(async move { served::look(&look).await });
+        let before = self.looking.replace(work.abort_handle());
+        if let Some(before) = before {
+            before.abort();
+        }
+        tokio::spawn(async move {
+            let wait = self::wait(&messages, request);
+            let showings = wait.through(work).await.unwrap_or_default();
+            send(&messages, Msg::Served(request, showings));
+        });
+    }
+
+    /// Looks no further.
+    pub fn stop_looking_at_servers(&mut self) {
+        if let Some(looking) = self.looking.take() {
+            looking.abort();
+        }
     }
 
     /// Puts an order aside that was not found.

@@ -218,6 +218,8 @@ async fn carry_out(
         Effect::OpenOrder(key) => effects.open_order(key),
         Effect::LeaveAlone(id, is_left) => effects.leave_alone(id, is_left),
         Effect::KeepCertificate(what) => effects.keep_certificate(*what),
+        Effect::LookServed(request, look) => effects.look_served(request, *look),
+        Effect::StopLookingAtServers => effects.stop_looking_at_servers(),
         Effect::PutAside(id) => effects.put_aside(id),
         Effect::ReadShelf => effects.read_shelf(),
         Effect::ReadCsrFile(path) => effects.read_csr_file(path),

@@ -8,6 +8,7 @@ use super::RequestId;
 use super::certificate::Certificate;
 use super::deed::Doing;
 use super::pursuit::Pursuit;
+use super::served::Served;
 use crate::account::Account;
 use crate::failure::Failure;
 use crate::follow::actions::Deed;
@@ -53,6 +54,8 @@ pub struct Following {
     pub may_not: Vec<Deed>,
     /// How far its certificate has come that is wanted.
     pub certificate: Certificate,
+    /// Whether that is served, as far as somebody asked.
+    pub served: Served,
     /// What is about to be done about it, on a page of its own.
     pub doing: Option<Doing>,
     /// Whether the answer to what was done last was lost, and the order was not read since.
@@ -102,6 +105,7 @@ impl Following {
             is_token_withheld: false,
             may_not: Vec::new(),
             certificate: Certificate::Untouched,
+            served: Served::Untouched,
             doing: None,
             is_unsure: false,
         }

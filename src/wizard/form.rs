@@ -141,6 +141,8 @@ pub enum Action {
     SaveResult,
     /// Fetch the certificate of the order, judge it, and save it.
     SaveCertificate,
+    /// Look whether the certificate of the order is served by its names, or by this one.
+    LookServed(Option<String>),
     /// Offer the value of a record, by its number, to the terminal's clipboard.
     Copy(usize),
     /// Leave dvorder.

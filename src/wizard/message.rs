@@ -11,6 +11,7 @@ use crate::account::Account;
 use crate::failure::Failure;
 use crate::follow::delivery::{Delivered, Delivery, Undelivered};
 use crate::follow::lookup::Progress;
+use crate::follow::served::{Look, Showing};
 use crate::journal::entry::{Confirmed, Entry};
 use crate::journal::found::Found;
 use crate::journal::order_key::OrderKey;
@@ -83,6 +84,8 @@ pub enum Msg {
     LeftAlone(Result<Box<Entry>, String>),
     /// A certificate was judged and saved, or why not; and what the journal makes of that.
     CertificateKept(Result<Box<Delivered>, Undelivered>, Option<Box<Entry>>),
+    /// What names were seen to serve.
+    Served(RequestId, Vec<Showing>),
     /// An order of the journal was opened, or why it was not: one that exists, or one of unknown outcome, which is
     /// taken up.
     OrderOpened(Result<Box<Entry>, String>),
@@ -175,6 +178,10 @@ pub enum Effect {
     /// Judge a certificate and write it into a new folder, or keep aside what came in its place, and report
     /// [`Msg::CertificateKept`].
     KeepCertificate(Box<ToKeep>),
+    /// Look whether a certificate is served, and report [`Msg::Served`].
+    LookServed(RequestId, Box<Look>),
+    /// Look no further.
+    StopLookingAtServers,
     /// Write down that an order was not found and is put aside.
     PutAside(Id),
     /// Read again what earlier runs left, and report [`Msg::ShelfRead`].

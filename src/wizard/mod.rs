@@ -19,6 +19,7 @@ pub mod footer;
 pub mod form;
 pub mod help;
 pub mod keys;
+mod looks;
 pub mod menu;
 pub mod message;
 pub mod more;
@@ -34,6 +35,7 @@ pub mod scene;
 pub mod screens;
 mod seam;
 mod seek;
+pub mod served;
 mod start;
 pub mod submit;
 mod typed;
@@ -46,6 +48,7 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use crate::follow::served::Site;
 use crate::journal::order_key::OrderKey;
 use crate::journal::ordered::Ordered;
 use crate::order::csr;
@@ -166,6 +169,8 @@ pub struct Model {
     pub now: Option<Timestamp>,
     /// Whether the API key is there without anybody typing it or unlocking what keeps it.
     pub key_at_hand: bool,
+    /// Where it is looked whether a certificate is served; nowhere said is its names, at the usual port.
+    pub served_at: Vec<Site>,
     /// The waking that was asked for last.
     wakes: WakeId,
     /// The API key typed for this session.
@@ -222,6 +227,7 @@ impl Model {
             now: None,
             key_at_hand,
             wakes: WakeId::default(),
+            served_at: Vec::new(),
             api_key: TypedKey::default(),
             submit: Submit::Ready(None),
             orders: Orders::default(),

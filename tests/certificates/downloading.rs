@@ -1,140 +1,21 @@
 //! `dvorder download`, the real program against the sandbox, and what other programs say of what was saved.
 
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::path::Path;
+use std::process::{Command, Stdio};
 
 use dvorder::exit::Exit;
-use dvorder::io::sandbox::{Fault, Options, Sandbox};
+use dvorder::io::sandbox::Fault;
 use dvorder::io::store::Store;
 use dvorder::journal::entry::{Entry, State};
 use dvorder::journal::reply::Placed;
 use dvorder::journal::sent::Prepared;
 use dvorder::order::id::Id;
 use dvorder::order::parameter::FieldId;
-use rcgen::{CertificateParams, KeyPair};
+use rcgen::KeyPair;
 use serde_json::{Value, json};
-use tempfile::TempDir;
 
-use crate::schema::assert_fits;
-
-const KEY: &str = "A1B2C3-secret-key";
-
-/// A folder to work in, a sandbox with one order, and the files of its CSR and key.
-struct Desk {
-    folder: TempDir,
-    sandbox: Sandbox,
-    order: Value,
-}
-
-impl Desk {
-    /// An order that was issued at once; then the sandbox misbehaves.
-    fn with(faults: &[Fault]) -> Desk {
-        Desk::ordered([&[Fault::Issued], faults].concat(), KeyPair::generate().unwrap())
-    }
-
-    fn ordered(faults: Vec<Fault>, key: KeyPair) -> Desk {
-        let body = Desk::body(&key);
-        let desk = Desk::of(faults, &body);
-        fs::write(desk.path().join("shop.csr"), body["certificate"]["csr"].as_str().unwrap()).unwrap();
-        fs::write(desk.path().join("shop.key"), key.serialize_pem()).unwrap();
-        desk
-    }
-
-    /// The example's order, for a key.
-    fn body(key: &KeyPair) -> Value {
-        let csr = CertificateParams::new([]).unwrap().serialize_request(key).unwrap().pem().unwrap();
-        let example = fs::read_to_string("assets/examples/order.json").unwrap();
-        let mut body: Value = serde_json::from_str(&example).unwrap();
-        body["certificate"]["csr"] = json!(csr);
-        body
-    }
-
-    /// An order of a sandbox that misbehaves so.
-    fn of(faults: Vec<Fault>, body: &Value) -> Desk {
-        Desk::after(0, faults, body)
-    }
-
-    /// An order that was issued at once in a sandbox whose clock is ahead by so many seconds.
-    fn with_pushed(seconds: u64) -> Desk {
-        Desk::after(seconds, vec![Fault::Issued], &Desk::body(&KeyPair::generate().unwrap()))
-    }
-
-    fn after(seconds: u64, faults: Vec<Fault>, body: &Value) -> Desk {
-        let folder = tempfile::tempdir().unwrap();
-        let sandbox = Sandbox::start(Options { faults, ..Options::default() }).unwrap();
-        sandbox.push(std::time::Duration::from_secs(seconds));
-        let url = format!("{}/order/certificate/cloud_dv_geotrust", sandbox.base_url());
-        let order = asynchronous(async {
-            let posted = reqwest::Client::new().post(url).header("X-DC-DEVKEY", "any").json(body);
-            posted.send().await.unwrap().json().await.unwrap()
-        });
-        Desk { folder, sandbox, order }
-    }
-
-    fn path(&self) -> &Path {
-        self.folder.path()
-    }
-
-    fn run(&self, arguments: &[&str]) -> Output {
-        let id = self.order["id"].to_string();
-        let output = Command::new(env!("CARGO_BIN_EXE_dvorder"))
-            .args(["download", &id, "--base-url", &self.sandbox.base_url()])
-            .args(arguments)
-            .env_clear()
-            .env("HOME", self.path())
-            .env("XDG_DATA_HOME", self.path().join(".data"))
-            .env("DIGICERT_API_KEY", KEY)
-            .current_dir(self.path())
-            .stdin(Stdio::null())
-            .output()
-            .unwrap();
-        for printed in [&output.stdout, &output.stderr] {
-            let printed = String::from_utf8_lossy(printed);
-            assert!(!printed.contains(KEY) && !printed.contains("PRIVATE KEY"), "{printed}");
-        }
-        output
-    }
-
-    /// What is in the folder that was not put there for the test.
-    fn left(&self) -> Vec<String> {
-        let entries = fs::read_dir(self.path()).unwrap().map(|entry| entry.unwrap().file_name());
-        let mut names: Vec<String> = entries.map(|name| name.into_string().unwrap()).collect();
-        names.retain(|name| !name.starts_with("shop.") && name != ".data");
-        names.sort();
-        names
-    }
-
-    fn saved(&self) -> PathBuf {
-        self.path().join(format!("example.com-{}", self.order["certificate_id"]))
-    }
-}
-
-#[track_caller]
-fn assert_ends(output: &Output, exit: Exit) {
-    let said = [&output.stdout, &output.stderr].map(|bytes| String::from_utf8_lossy(bytes).into_owned());
-    assert_eq!(output.status.code(), Some(exit.code().into()), "{}", said.concat());
-}
-
-fn document(output: &Output) -> Value {
-    let document = serde_json::from_slice(&output.stdout).unwrap();
-    assert_fits("download", &document);
-    document
-}
-
-fn asynchronous<T>(work: impl Future<Output = T>) -> T {
-    tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(work)
-}
-
-/// Whether a program is there; a test that needs it says so by its name where it is not.
-fn is_there(program: &str) -> bool {
-    let there =
-        Command::new(program).arg("version").stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok();
-    if !there {
-        eprintln!("{program} is not on this machine: not tested with it");
-    }
-    there
-}
+use crate::desk::{Desk, assert_ends, asynchronous, document, is_there};
 
 #[test]
 fn a_certificate_is_saved_and_it_is_told_what_to_do_with_it() {
@@ -376,30 +257,80 @@ fn what_cannot_be_written_leaves_nothing_behind() {
     }
 }
 
+/// What is under the good name: nothing, or a whole set.
+#[track_caller]
+fn assert_whole_or_nothing(folder: &Path) {
+    if !folder.exists() {
+        return;
+    }
+    let read = |name: &str| fs::read_to_string(folder.join(name)).unwrap();
+    assert_eq!(read("fullchain.pem"), read("cert.pem") + &read("chain.pem"));
+    assert_eq!(read("fullchain.pem").matches("-----END CERTIFICATE-----\n").count(), 2);
+}
+
 #[test]
 fn a_file_that_may_not_grow_leaves_nothing_under_a_good_name() {
     let desk = Desk::with(&[]);
-    let limited = format!(
-        "ulimit -f 0; exec {} download {} --base-url {}",
-        env!("CARGO_BIN_EXE_dvorder"),
-        desk.order["id"],
-        desk.sandbox.base_url()
-    );
-    let ended = Command::new("sh")
-        .args(["-c", &limited])
-        .env("HOME", desk.path())
-        .env("XDG_DATA_HOME", desk.path().join(".data"))
-        .env("DIGICERT_API_KEY", KEY)
-        .current_dir(desk.path())
-        .output()
-        .unwrap();
+    let ended =
+        desk.command_by(&["sh", "-c", "ulimit -f 0; exec \"$@\"", "sh"], "download").output().unwrap();
     assert!(!ended.status.success());
     assert!(!desk.saved().exists(), "{:?}", desk.left());
 }
 
 #[test]
+fn a_kill_at_any_moment_leaves_a_whole_set_or_none() {
+    const ROUNDS: u32 = 24;
+    let desk = Desk::with(&[]);
+    let began = std::time::Instant::now();
+    assert_ends(&desk.run(&["--out", "whole"]), Exit::Done);
+    let usual = began.elapsed();
+    for round in 0..ROUNDS {
+        let out = format!("killed-{round}");
+        let mut command = desk.command("download");
+        command.args(["--out", &out]).stdout(Stdio::null()).stderr(Stdio::null());
+        let mut child = command.spawn().unwrap();
+        // The later half of a run is where it writes.
+        std::thread::sleep(usual * (ROUNDS + round) / (2 * ROUNDS));
+        child.kill().unwrap();
+        child.wait().unwrap();
+        assert_whole_or_nothing(&desk.path().join(&out));
+        let after = desk.run(&["--out", &format!("after-{round}")]);
+        assert_ends(&after, Exit::Done);
+        assert_whole_or_nothing(&desk.path().join(format!("after-{round}")));
+    }
+}
+
+#[test]
+fn a_disk_that_is_full_or_may_not_be_written_is_told_and_nothing_is_left_on_it() {
+    let may_mount = Command::new("unshare").args(["-rm", "true"]).stderr(Stdio::null()).status();
+    if !may_mount.is_ok_and(|status| status.success()) {
+        eprintln!("nothing can be mounted here: not tested with a disk of its own");
+        return;
+    }
+    let desk = Desk::with(&[]);
+    fs::create_dir(desk.path().join("shop.disk")).unwrap();
+    for (options, said) in
+        [("size=4k", "Make room"), ("size=8k", "Make room"), ("ro", "that you may write to")]
+    {
+        let mounted = format!(
+            "mount -t tmpfs -o {options} tmpfs shop.disk && \"$@\"; code=$?; ls -A shop.disk >shop.left; exit $code"
+        );
+        let output = desk
+            .command_by(&["unshare", "-rm", "sh", "-c", &mounted, "sh"], "download")
+            .args(["--out", "shop.disk/shop", "--json"])
+            .output()
+            .unwrap();
+        assert_ends(&output, Exit::No);
+        let told = document(&output);
+        assert!(told["errors"][0]["message"].as_str().unwrap().contains("cannot be written"), "{told:#}");
+        assert!(told["errors"][0]["fix"].as_str().unwrap().contains(said), "{options}: {told:#}");
+        assert_eq!(fs::read_to_string(desk.path().join("shop.left")).unwrap(), "", "{options}");
+    }
+}
+
+#[test]
 fn openssl_takes_what_was_saved() {
-    if !is_there("openssl") {
+    if !is_there("openssl", "version") {
         return;
     }
     let keys = [KeyPair::generate().unwrap(), KeyPair::generate_for(&rcgen::PKCS_RSA_SHA256).unwrap()];
@@ -435,26 +366,4 @@ fn root_of(desk: &Desk) -> Vec<u8> {
     });
     let each = dvorder::follow::bundle::read(&came).unwrap();
     each.iter().find(|member| member.is_self_issued()).unwrap().der().to_vec()
-}
-
-#[test]
-fn nginx_starts_with_what_was_saved() {
-    if !is_there("nginx") {
-        return;
-    }
-    let desk = Desk::with(&[]);
-    assert_ends(&desk.run(&["--csr", "shop.csr"]), Exit::Done);
-    let (folder, key) = (desk.saved(), desk.path().join("shop.key"));
-    let configuration = format!(
-        "daemon off; pid {0}/nginx.pid; error_log stderr; events {{}} http {{ access_log off; server {{ \
-         listen 127.0.0.1:0 ssl; ssl_certificate {1}/fullchain.pem; ssl_certificate_key {2}; }} }}\n",
-        desk.path().display(),
-        folder.display(),
-        key.display()
-    );
-    let file = desk.path().join("shop.conf");
-    fs::write(&file, configuration).unwrap();
-    let tested =
-        Command::new("nginx").arg("-t").arg("-c").arg(&file).arg("-p").arg(desk.path()).output().unwrap();
-    assert!(tested.status.success(), "{}", String::from_utf8_lossy(&tested.stderr));
 }

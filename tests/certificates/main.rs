@@ -2,8 +2,10 @@
 
 #[path = "../common/mod.rs"]
 mod common;
+mod desk;
 mod downloading;
 mod judging;
 mod pki;
 #[path = "../common/schema.rs"]
 mod schema;
+mod serving;

@@ -19,6 +19,7 @@ use x509_cert::der::Decode;
 use crate::config::BaseUrl;
 use crate::failure::Failure;
 use crate::io::log;
+use crate::io::onlooker::Onlooker;
 use crate::journal::reply::Outcome;
 use crate::order::Purchase;
 use crate::order::text::{excerpt, one_line};
@@ -205,7 +206,7 @@ impl Client {
     /// Who issued the certificate that is shown in the service's place: looked at on a connection of
     /// its own, which ends there, before anything is sent.
     async fn issuer_on_the_way(&self) -> Option<String> {
-        let onlooker = tls::Onlooker::new();
+        let onlooker = Onlooker::new();
         let curious = reqwest::Client::builder()
             .timeout(self.peer.connect_timeout)
             .redirect(reqwest::redirect::Policy::none())
@@ -215,7 +216,7 @@ impl Client {
         let curious = by_way_of(curious, self.peer.proxy.as_ref()).ok()?.build().ok()?;
         // It fails at the certificate, which is all that was wanted.
         let _ = curious.head(self.base_url.as_str()).send().await;
-        let certificate = x509_cert::Certificate::from_der(&onlooker.seen()?).ok()?;
+        let certificate = x509_cert::Certificate::from_der(onlooker.seen()?.first()?).ok()?;
         let issuer = certificate.tbs_certificate().issuer().to_string();
         Some(excerpt(&one_line(&issuer), LONGEST_ISSUER)).filter(|issuer| !issuer.is_empty())
     }

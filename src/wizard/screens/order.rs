@@ -8,6 +8,7 @@ use crate::follow::actions::{self, Deed, Stand};
 use crate::follow::days;
 use crate::follow::delivery::{Availability, WAS_REVOKED};
 use crate::follow::need::revocation_waits;
+use crate::follow::served::{Seen, askable};
 use crate::follow::timeline::{Passage, Timeline};
 use crate::journal::instructions::{Instructions, Record, WITHHELD};
 use crate::journal::known::Known;
@@ -23,6 +24,7 @@ use crate::wizard::deeds::READ_AGAIN;
 use crate::wizard::following::{Following, NOTHING_KNOWN, TokenState};
 use crate::wizard::form::{Action, ActionLine, Form, Item, Tone};
 use crate::wizard::pursuit::Pace;
+use crate::wizard::served::Served;
 
 /// The screen.
 pub fn form(model: &Model, following: &Following) -> Form {
@@ -144,6 +146,7 @@ fn told(model: &Model, following: &Following, instructions: Instructions, form: 
         form.note(Tone::Plain, format!("certificate of {}", certificate.subject_common_name));
     }
     certificate(model, following, form);
+    served(model, following, form);
     form.action(
         Action::PlainView,
         "Plain view to copy from",
@@ -214,6 +217,43 @@ fn certificate(model: &Model, following: &Following, form: &mut Form) {
         form.note(Tone::Plain, "Test the configuration, then have it read:");
         form.push(Item::Verbatim(server.test(&places)));
         form.items.extend(server.reload(&places).map(Item::Verbatim));
+    }
+}
+
+/// Whether the certificate is served: what was seen, and that it can be looked at.
+fn served(model: &Model, following: &Following, form: &mut Form) {
+    let Some((_, names)) = following.to_be_served() else { return };
+    match &following.served {
+        Served::Looking(request) => {
+            let so_far = model.waits.of(*request).so_far();
+            form.note(Tone::Plain, format!("Its names are asked what they serve{so_far} \u{2026}"));
+            return form.action(Action::StopWaiting, "Stop (^C)", "Enter gives up looking.");
+        }
+        Served::Seen(showings) => {
+            for showing in showings {
+                let tone = if showing.seen == Seen::Same { Tone::Good } else { Tone::Warning };
+                form.note(tone, showing.said());
+            }
+        }
+        Served::Untouched | Served::Stopped => {}
+    }
+    let (asked, wildcards) = askable(&names);
+    if !asked.is_empty() {
+        form.action(
+            Action::LookServed(None),
+            "Is it served?",
+            "Enter connects to each name and looks which certificate comes. Nothing else is sent, by no proxy.",
+        );
+    }
+    for base in wildcards.iter().filter_map(|wildcard| wildcard.strip_prefix("*.")) {
+        if !asked.iter().any(|name| name == base) {
+            form.note(Tone::Plain, format!("*.{base} stands for many names and cannot be asked itself."));
+            form.action(
+                Action::LookServed(Some(base.to_owned())),
+                format!("Is it served at {base}?"),
+                "Enter connects to the base name of the wildcard and looks which certificate comes.",
+            );
+        }
     }
 }
 

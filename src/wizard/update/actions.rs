@@ -49,6 +49,7 @@ pub(super) fn run(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::ShowRequest => model.show_request(),
         Action::SaveRequest => model.save_request(),
         Action::PlaceOrder => model.place_order(),
+        Action::StopWaiting if model.looks_at_servers() => model.stop_looking_at_servers(),
         Action::StopWaiting if model.looks_up() => model.stop_looking(),
         Action::StopWaiting if model.can_be_withdrawn() => model.withdraw(),
         Action::StopWaiting => open(model, Overlay::AskStopWaiting),
@@ -61,6 +62,7 @@ pub(super) fn run(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::PlainView => model.plain_view(),
         Action::SaveResult => model.save_result(),
         Action::SaveCertificate => model.save_certificate(),
+        Action::LookServed(instead) => model.look_served(instead),
         Action::Copy(record) => model.offer_copy(record),
         Action::Leave => vec![Effect::Leave],
     }

@@ -111,6 +111,7 @@ fn react(model: &mut Model, msg: Msg) -> Vec<Effect> {
         }
         Msg::OrderOpened(Ok(entry)) => model.order_opened(entry),
         Msg::CertificateKept(delivered, entry) => model.certificate_kept(delivered, entry),
+        Msg::Served(request, showings) => model.served_seen(request, showings),
         Msg::LeftAlone(entry) => model.left_alone(entry),
         Msg::OrderElsewhere(order_id) => model.follow(Following::elsewhere(order_id)),
         Msg::JournalHeld(request, process) => model.journal_held(request, process),
@@ -152,6 +153,7 @@ fn on_intent(model: &mut Model, intent: Intent) -> Vec<Effect> {
     match intent {
         Intent::Interrupt if interrupted_before || asks_to_go(model) => return vec![Effect::Leave],
         Intent::Interrupt if model.looks_up() => return model.stop_looking(),
+        Intent::Interrupt if model.looks_at_servers() => return model.stop_looking_at_servers(),
         Intent::Interrupt if model.is_listing() => return model.stop_listing(),
         Intent::Interrupt | Intent::Leave if model.can_be_withdrawn() => return model.withdraw(),
         Intent::Interrupt | Intent::Leave => return ask_to_leave(model),

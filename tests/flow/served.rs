@@ -1,0 +1,109 @@
+//! Whether the certificate of the order on the screen is served: looked at only when somebody asks.
+
+use dvorder::follow::served::{Look, Other, Seen, Showing, Site};
+use dvorder::journal::reply::Placed;
+use dvorder::journal::report::{Certificate, Report};
+use dvorder::wizard::form::{Action, Spot};
+use dvorder::wizard::{Effect, Model, Msg, RequestId};
+use jiff::Timestamp;
+
+use crate::order::{accepted, shown};
+use crate::wizard::{go_to, keys, new_wizard, offers, placed, update};
+
+/// An order whose certificate is issued, for these names.
+fn issued(names: &[&str]) -> Model {
+    let now: Timestamp = "2026-11-26T09:00:00Z".parse().unwrap();
+    let mut entry = accepted(Placed { status: Some("issued".into()), ..placed() });
+    entry.sent.names = names.iter().map(|name| (*name).to_owned()).collect();
+    let certificate = Certificate { serial_number: Some("0A1B".into()), ..Certificate::default() };
+    let report =
+        Report { order_id: 6_484_932, status: Some("issued".into()), certificate, ..Report::default() };
+    entry.followed.note_report(report, now);
+    let mut model = new_wizard();
+    let effects = update(&mut model, Msg::OrderOpened(Ok(Box::new(entry))));
+    assert_eq!(look(&effects), None, "nobody asked");
+    model
+}
+
+fn look(effects: &[Effect]) -> Option<(RequestId, Look)> {
+    effects.iter().find_map(|effect| match effect {
+        Effect::LookServed(request, look) => Some((*request, (**look).clone())),
+        _ => None,
+    })
+}
+
+/// Presses a line: what is looked at then.
+fn pressed(model: &mut Model, line: Option<&str>) -> (RequestId, Look) {
+    go_to(model, Spot::Action(Action::LookServed(line.map(str::to_owned))));
+    look(&keys(model, "Enter")).expect("it is looked at")
+}
+
+fn showing(name: &str, seen: Seen) -> Showing {
+    Showing { name: name.into(), address: Some("192.0.2.7:443".into()), seen }
+}
+
+#[test]
+fn each_name_is_looked_at_and_what_was_seen_is_told_with_what_to_do() {
+    let mut model = issued(&["example.com", "www.example.com"]);
+    let (request, what) = pressed(&mut model, None);
+    assert_eq!((what.serial.as_str(), what.names.len(), what.at.len()), ("0A1B", 2, 0));
+    assert!(what.only_here, "the names of a sandbox's order are other people's");
+    assert!(shown(&model).contains("asked what they serve"), "{}", shown(&model));
+    let other = Other {
+        serial: "0C".into(),
+        subject: "old.example.com".into(),
+        till: "2026-12-01T00:00:00Z".parse().unwrap(),
+        has_ended: false,
+        is_for_name: true,
+    };
+    let showings = vec![
+        showing("example.com", Seen::Same),
+        showing("www.example.com", Seen::Another(Box::new(other))),
+        showing("www.example.com", Seen::Nothing("nobody listens there".into(), "Start it.".into())),
+    ];
+    update(&mut model, Msg::Served(request, showings));
+    let said = shown(&model);
+    for part in [
+        "example.com at 192.0.2.7:443 serves it.",
+        "serves another certificate: that of old.example.com, serial 0C",
+        "could not be looked at: nobody listens there. Start it.",
+    ] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+    assert!(offers(&model, &Action::LookServed(None)), "it can be looked at again");
+}
+
+#[test]
+fn where_to_look_can_be_said() {
+    let mut model = issued(&["example.com"]);
+    model.served_at = vec![Site { host: Some("127.0.0.1".into()), port: 8443 }];
+    assert_eq!(pressed(&mut model, None).1.at, model.served_at);
+}
+
+#[test]
+fn of_a_wildcard_the_base_name_is_offered() {
+    let mut model = issued(&["*.example.org"]);
+    assert!(shown(&model).contains("cannot be asked itself"), "{}", shown(&model));
+    assert!(!offers(&model, &Action::LookServed(None)));
+    assert_eq!(pressed(&mut model, Some("example.org")).1.names, ["example.org"]);
+}
+
+#[test]
+fn looking_can_be_stopped_and_what_comes_late_is_not_told() {
+    for stop in ["^C", "Enter"] {
+        let mut model = issued(&["example.com"]);
+        let (request, _) = pressed(&mut model, None);
+        let effects = keys(&mut model, stop);
+        assert!(effects.contains(&Effect::StopLookingAtServers), "{stop}: {effects:?}");
+        update(&mut model, Msg::Served(request, vec![showing("example.com", Seen::Same)]));
+        assert!(!shown(&model).contains("serves it"), "{}", shown(&model));
+        assert!(offers(&model, &Action::LookServed(None)));
+    }
+}
+
+#[test]
+fn what_is_not_issued_cannot_be_looked_at() {
+    let mut model = new_wizard();
+    update(&mut model, Msg::OrderOpened(Ok(Box::new(accepted(placed())))));
+    assert!(!offers(&model, &Action::LookServed(None)));
+}

@@ -231,6 +231,17 @@ fn in_progress(placed: &Placed) -> String {
     }
 }
 
+/// A command in lines of at most so many columns, where that can be: a shell reads on behind a backslash, and what the
+/// command is about stays whole.
+pub fn command_lines(command: &str, columns: usize) -> Vec<String> {
+    match command.rsplit_once(' ') {
+        Some((words, last)) if command.chars().count() > columns => {
+            vec![format!("{words} \\"), last.to_owned()]
+        }
+        _ => vec![command.to_owned()],
+    }
+}
+
 /// Prose in lines of at most so many columns. Words stay whole.
 pub fn filled(prose: &str, columns: usize) -> String {
     let options = textwrap::Options::new(columns.max(1)).break_words(false);

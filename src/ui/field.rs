@@ -116,6 +116,13 @@ pub fn typed_line(view: View, field: &Field, focused: bool, room: usize) -> (Spa
     (span, cell.map(|cell| cell - skip))
 }
 
+/// The end of what a field holds, where the cursor is not and not all of it has room.
+pub fn typed_end(field: &Field, room: usize) -> Span<'static> {
+    let text = unattended(field, &field.value);
+    let skip = shown(&text).width().saturating_sub(room);
+    Span::raw(window(&text, skip, room))
+}
+
 /// A text that gives way to what is typed next looks like what is chosen in a list.
 fn selection(view: View) -> Style {
     let is_selected = view.model.editor.as_ref().is_some_and(Editor::is_selected);

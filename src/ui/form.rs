@@ -57,7 +57,7 @@ pub fn draw(shown: &Shown, frame: &mut Frame, area: Rect, tells: Tells) -> (Posi
     let total: usize = heights.iter().sum();
     let scroll = scroll(view, form, width, &heights, rows);
     let scroll = scroll.max(focus_end(view, form, width, &heights, in_sight).saturating_sub(in_sight));
-    let (scroll, sight) = read_on(model, form, &heights, scroll, in_sight);
+    let (scroll, read, sight) = read_on(model, form, &heights, scroll, in_sight);
     let cells = Columns::of(form, width);
     let mut hidden = Hidden::default();
     let mut top = 0;
@@ -101,8 +101,11 @@ pub fn draw(shown: &Shown, frame: &mut Frame, area: Rect, tells: Tells) -> (Posi
     messages::draw(view, form, frame, below, room_below(area, total), tells);
     let chosen = cursor.and_then(|at| menu(model, form, frame, area, at));
     // Where the focus is on nothing yet, what is read begins with the title.
-    // What is read on is the line that came into sight last.
-    let read = (sight.past > 0).then(|| (area.x, area.bottom().saturating_sub(1)));
+    let read = read.map(|line| {
+        let row = Rect { y: area.y + line.saturating_sub(scroll) as u16, height: 1, ..area };
+        frame.buffer_mut().set_style(Rect { x: row.x - 1, width: row.width + 1, ..row }, theme::focused());
+        (row.x - 1, row.y)
+    });
     let cursor = Position::from(read.or(chosen).or(cursor).unwrap_or((title.x, title.y)));
     if model.overlay.is_none() {
         frame.set_cursor_position(cursor);
@@ -110,20 +113,58 @@ pub fn draw(shown: &Shown, frame: &mut Frame, area: Rect, tells: Tells) -> (Posi
     (cursor, sight)
 }
 
-/// The first line on show of one who has read on past where the focus would have it, never past the end, and what is
-/// on show then.
-fn read_on(model: &Model, form: &Form, heights: &[usize], scroll: usize, in_sight: usize) -> (usize, Sight) {
-    let total: usize = heights.iter().sum();
-    let past = model.past.min(total.saturating_sub(scroll + in_sight));
-    let here = match &model.focus {
-        None => 0,
-        Some(focus) => form.items.iter().position(|item| holds(item, focus)).map_or(0, |index| index + 1),
+/// The first line on show, where the cursor has gone on from the line of the focus to what is read; the line that it
+/// is on then; and what is on show.
+fn read_on(
+    model: &Model,
+    form: &Form,
+    heights: &[usize],
+    scroll: usize,
+    in_sight: usize,
+) -> (usize, Option<usize>, Sight) {
+    let focused =
+        model.focus.as_ref().and_then(|focus| form.items.iter().position(|item| holds(item, focus)));
+    let lines = read_behind(form, heights, focused);
+    let unseen = lines.iter().filter(|line| **line >= scroll + in_sight).copied().collect();
+    let lines: Vec<usize> = if model.reads_by_line() { lines } else { unseen };
+    let past = model.past.min(lines.len());
+    let behind = match focused {
+        Some(focused) if model.reads_by_line() => {
+            let before = form.items[..focused].iter().rposition(has_spot);
+            let is_text = before.is_some_and(|before| !matches!(form.items[before], Item::Action(_)));
+            if is_text { 0 } else { read_behind(form, heights, before).len() }
+        }
+        _ => 0,
     };
-    let has_spot = |item: &Item| !item.fields().is_empty() || matches!(item, Item::Action(_));
-    let next = form.items.iter().skip(here).position(has_spot).map(|behind| here + behind);
-    let wanted = next.map_or(total, |index| heights[..index].iter().sum::<usize>() + 1);
-    let unread = wanted.saturating_sub(scroll + past + in_sight);
-    (scroll + past, Sight { past, unread, page: in_sight })
+    let sight = Sight { past, unread: lines.len() - past, behind, page: in_sight };
+    let read = past.checked_sub(1).map(|last| lines[last]);
+    let scroll = match read {
+        Some(line) => scroll.min(line).max((line + 1).saturating_sub(in_sight)),
+        None => scroll,
+    };
+    (scroll, read, sight)
+}
+
+/// The lines that are read behind the first of an item, or from the first of all on, before the next the focus can be on.
+fn read_behind(form: &Form, heights: &[usize], item: Option<usize>) -> Vec<usize> {
+    let top = item.map_or(0, |item| heights[..item].iter().sum::<usize>() + 1);
+    let next = item.map_or(0, |item| item + 1);
+    let end = form.items[next..].iter().position(has_spot).map_or(form.items.len(), |behind| next + behind);
+    let mut lines = Vec::new();
+    let mut line = heights[..item.unwrap_or(0)].iter().sum::<usize>();
+    for (item, height) in form.items[..end].iter().zip(heights).skip(item.unwrap_or(0)) {
+        // What is empty says nothing.
+        if !matches!(item, Item::Gap) {
+            lines.extend((line..line + height).filter(|line| *line >= top));
+        }
+        line += height;
+    }
+    lines
+}
+
+/// Whether the focus can be on an item.
+fn has_spot(item: &Item) -> bool {
+    !item.fields().is_empty() || matches!(item, Item::Action(_))
 }
 
 /// How many lines each item takes. Whatever is wrong, it keeps them: nothing moves because of it. Where the form

@@ -75,7 +75,16 @@ pub fn draw(model: &Model, theme: &Theme, frame: &mut Frame) -> Sight {
         match &model.overlay {
             Some(overlay @ Overlay::Plain { .. }) => overlay::plain(view, overlay, frame, area),
             Some(overlay @ Overlay::Help { search, .. }) => overlay::help(view, overlay, frame, area, search),
-            _ => sight = screen(view, frame, area),
+            _ => {
+                sight = screen(view, frame, area);
+                // Whoever goes to the end is told of the line there, and where nothing is read, of the one of the focus.
+                if sight.past != model.past {
+                    let mut model = model.clone();
+                    model.past = sight.past;
+                    frame.buffer_mut().reset();
+                    sight = screen(View { model: &model, theme }, frame, area);
+                }
+            }
         }
     }
     theme.adapt(frame.buffer_mut());

@@ -3,7 +3,7 @@
 use ratatui::text::{Line, Span};
 
 use super::drawn::{Drawn, LABEL, MARKER, View, WIDEST, marker};
-use super::field::typed_line;
+use super::field::{typed_end, typed_line};
 use super::problem::{self, Told};
 use super::text::{Cells, fit, pad};
 use super::theme::{self, FOCUS};
@@ -99,7 +99,15 @@ pub fn beside(
         spans.push(sign(view, field));
         at += 1;
         let room = cell_width.saturating_sub(1);
-        let (span, cell) = typed_line(view, field, focused, room);
+        // What stands beside the cell of the focus gives way to what that is called, from its beginning on.
+        let room = match beside_focus(view, fields, field) {
+            Some(said) => room.min(width.saturating_sub(at + said.width() + 3)),
+            None => room,
+        };
+        let (span, cell) = match field.value.width() > room && !focused {
+            true => (typed_end(field, room), None),
+            false => typed_line(view, field, focused, room),
+        };
         cursor = cursor.or(cell.map(|cell| ((at + cell) as u16, 0)));
         let missing = cell_width.saturating_sub(span.content.width());
         spans.push(span);
@@ -111,6 +119,13 @@ pub fn beside(
         say_at_the_end(&mut line, within_a_sentence(field.label), width);
     }
     Drawn { lines: vec![line], cursor }
+}
+
+/// What the cell before this one is called, where the focus is on that.
+fn beside_focus(view: View, fields: &[Field], field: &Field) -> Option<&'static str> {
+    let at = fields.iter().position(|other| other.spot == field.spot)?;
+    let before = fields.get(at.checked_sub(1)?)?;
+    view.model.has_focus(&before.spot).then_some(before.label)
 }
 
 /// Says something at the right end of a line, where what stands there leaves room for it.

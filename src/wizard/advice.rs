@@ -15,6 +15,9 @@ pub struct Advice {
     pub paragraphs: Vec<String>,
 }
 
+/// What is told while one reads between the lines that can be pressed.
+const READING: &str = "Up and Down read on. Tab goes to the next line to press or fill in.";
+
 impl Advice {
     fn one(tone: Tone, text: impl Into<String>) -> Advice {
         Advice { tone, paragraphs: vec![text.into()] }
@@ -26,6 +29,9 @@ impl Model {
     pub fn advice(&self, form: &Form, is_narrow: bool) -> Advice {
         if let Some(notice) = &self.notice {
             return Advice::one(notice.tone, &notice.text);
+        }
+        if self.past > 0 {
+            return Advice::one(Tone::Plain, READING);
         }
         let Some(spot) = &self.focus else { return Advice::one(Tone::Plain, where_to_go(form)) };
         if let Some(wrong) = self.wrong_at(form, spot) {
@@ -69,7 +75,11 @@ impl Model {
 
 /// Of several choices, what is said of the one that is taken: on a narrow screen its line is not whole.
 fn what_is_chosen(field: &Field) -> String {
-    let Kind::Radio(choices) = &field.kind else { return String::new() };
+    let choices = match &field.kind {
+        Kind::Radio(choices) => choices,
+        Kind::Select(choices) => return format!("{}. ", field.chosen(choices)),
+        _ => return String::new(),
+    };
     let taken = choices.iter().find(|choice| choice.value == field.value && !choice.note.is_empty());
     taken.map_or_else(String::new, |choice| format!("{}: {}. ", choice.label, choice.note))
 }

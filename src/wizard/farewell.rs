@@ -1,6 +1,7 @@
 //! What stays when dvorder is gone: the exit code, and what is printed on the normal screen.
 
 use super::Model;
+use super::following::Following;
 use super::submit::{Sending, Setback, Submit};
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -32,9 +33,20 @@ pub fn farewell(model: &Model, columns: usize) -> Farewell {
     // There is nobody left to carry anything out.
     drop(ended.react_to(answers));
     let model = &ended;
+    let before: String = model
+        .placed
+        .iter()
+        .map(|order| model.result(order, columns) + &to_come_back(model, order) + "\n")
+        .collect();
+    let before = folded(&before, columns);
     let sandbox = model.destination.sandbox;
+    let coming_back =
+        || model.following.as_ref().map_or_else(String::new, |following| to_come_back(model, following));
     let (code, mut text) = match &model.submit {
-        Submit::Ready(None) => (Exit::Done, to_come_back(model) + &kept(model)),
+        Submit::Ready(None) => {
+            let recorded = if model.placed.is_empty() { String::new() } else { not_recorded(model) };
+            (Exit::Done, recorded + &coming_back() + &kept(model))
+        }
         Submit::Ready(Some(Setback::Refused(refused))) => {
             (Exit::No, refusal_of(refused) + &not_written_down(model) + &kept(model))
         }
@@ -52,9 +64,8 @@ pub fn farewell(model: &Model, columns: usize) -> Farewell {
         Submit::Ready(Some(Setback::Fallen(placed))) => (Exit::No, fallen(placed) + "\n" + &kept(model)),
         Submit::Accepted(_) => {
             let result = model.following.as_ref().map(|following| model.result(following, columns));
-            let text =
-                result.unwrap_or_default() + &not_recorded(model) + &folded(&to_come_back(model), columns);
-            return Farewell { code: Exit::Done, text };
+            let text = result.unwrap_or_default() + &not_recorded(model) + &folded(&coming_back(), columns);
+            return Farewell { code: Exit::Done, text: before + &text };
         }
         Submit::Sending(Sending { preparing: Some(_), entry: None, .. }) => {
             (Exit::No, not_sent(&ended_before_sending()) + &kept(model))
@@ -77,7 +88,7 @@ pub fn farewell(model: &Model, columns: usize) -> Farewell {
         let said = if code == Exit::Unknown { "nothing is bought here" } else { "nothing was bought" };
         text.insert_str(0, &format!("SANDBOX: {said}.\n\n"));
     }
-    Farewell { code, text: folded(&text, columns) }
+    Farewell { code, text: before + &folded(&text, columns) }
 }
 
 /// Each line of a text in lines of at most so many columns, without breaking a word. An indented line is
@@ -170,8 +181,7 @@ fn not_recorded(model: &Model) -> String {
 }
 
 /// How to see the order on the screen again, and what becomes of it.
-fn to_come_back(model: &Model) -> String {
-    let Some(following) = model.following.as_ref() else { return String::new() };
+fn to_come_back(model: &Model, following: &Following) -> String {
     let id = following.order_id;
     let place = following.entry.as_ref().map_or(&model.destination.place, |entry| &entry.sent.target);
     let start = model.destination.command_to(place);

@@ -29,14 +29,34 @@ impl Model {
         if places > 0 && there == self.focus && self.past > 0 {
             return effects;
         }
-        let read = matches!(self.step(), Step::Review | Step::Submit);
-        if read && places < 0 && there == self.focus {
+        if self.reads_by_line() && places < 0 && there == self.focus {
             self.focus = None;
             self.editor = None;
-            return effects;
+            (self.past, self.sight.unread, self.sight.behind) = (0, 0, 0);
+        } else {
+            self.focus_on(there);
         }
-        self.focus_on(there);
         effects
+    }
+
+    /// Goes back a line: to the last that is read behind the one the focus can be on before.
+    pub(super) fn read_back(&mut self) -> Vec<Effect> {
+        let behind = self.sight.behind;
+        let effects = self.move_focus(-1);
+        if self.can_read_on() {
+            self.past = behind;
+        }
+        effects
+    }
+
+    /// Whether a screen is read line by line, more than it is filled in: all that it says can have the cursor.
+    pub fn reads_by_line(&self) -> bool {
+        matches!(self.step(), Step::Review | Step::Submit)
+    }
+
+    /// Whether the cursor can go on from the line of the focus to what is read below it: not out of a text.
+    fn can_read_on(&self) -> bool {
+        !matches!(self.focus, Some(Spot::Field(_) | Spot::Input(_)))
     }
 
     /// Takes what the focused field is about to be: the suggestion the cursor was moved to, and the file
@@ -77,13 +97,13 @@ impl Model {
             self.orders.note(key);
         }
         self.focus = spot;
-        (self.past, self.sight.unread) = (0, 0);
+        (self.past, self.sight.unread, self.sight.behind) = (0, 0, 0);
     }
 
-    /// Scrolls some lines on or back through what stands between the lines that can be pressed, or below the last; false
+    /// Goes some lines on or back through what stands between the lines that can be pressed, or below the last; false
     /// where there is nothing to be read there.
     pub(super) fn read_on(&mut self, lines: isize) -> bool {
-        if matches!(self.focus, Some(Spot::Field(_) | Spot::Input(_))) {
+        if !self.can_read_on() {
             return false;
         }
         let most = self.past + self.sight.unread;
@@ -106,7 +126,13 @@ impl Model {
         if self.is_sealed() && !readable {
             return self.say(
                 Tone::Warning,
-                "The order was sent; its fields can no longer change. Start dvorder again for another order.",
+                match self.submit {
+                    Submit::Accepted(_) => {
+                        "The order was placed; its fields can no longer change. ^N goes to the order, and ^P there to \
+                         where another is begun."
+                    }
+                    _ => "The order was sent; its fields can no longer change. Start dvorder again for another order.",
+                },
             );
         }
         let effects = self.leave_field();

@@ -14,7 +14,7 @@ use crate::failure::Failure;
 use crate::follow::rhythm::Next;
 use crate::journal::entry::Entry;
 use crate::journal::found::Seen;
-use crate::journal::instructions::{PAGE, filled};
+use crate::journal::instructions::{PAGE, command_lines, filled};
 use crate::journal::known::Known;
 use crate::journal::reply::Token;
 use crate::order::place;
@@ -130,6 +130,9 @@ impl Model {
             return Vec::new();
         }
         let request = self.waits.begin();
+        if let Some(following) = &mut self.following {
+            following.pursuit.is_by_hand = true;
+        }
         self.ask(request)
     }
 
@@ -161,6 +164,8 @@ impl Model {
             return Vec::new();
         };
         let stood = following.stand();
+        let is_by_hand = std::mem::take(&mut following.pursuit.is_by_hand);
+        let came = seen.as_ref().map(|seen| seen.at).map_err(|failure| failure.message.clone());
         match seen {
             Ok(seen) => {
                 self.key_at_hand = true;
@@ -178,9 +183,14 @@ impl Model {
         if !is_there {
             self.read_from_the_top();
         }
-        if let Some(news) = news {
-            self.say(Tone::Good, news);
-        }
+        match (news, came) {
+            (Some(news), _) => self.say(Tone::Good, news),
+            (None, Ok(at)) if is_by_hand => {
+                self.say(Tone::Good, format!("Asked at {} UTC; nothing has changed.", at.strftime("%H:%M")))
+            }
+            (None, Err(reason)) if is_by_hand => self.say(Tone::Warning, sentence(&reason)),
+            _ => Vec::new(),
+        };
         effects
     }
 
@@ -212,6 +222,10 @@ impl Model {
         if let Some(following) = &mut self.following
             && following.token == TokenState::Fetching(request)
         {
+            let is_as_before = match (&answer, following.followed.tokens.last()) {
+                (Ok(token), before) => before.is_some_and(|before| before.value == token.value),
+                (Err(_), _) => false,
+            };
             following.token = match answer {
                 Ok(token) => TokenState::Known(token),
                 Err(failure) => {
@@ -220,6 +234,9 @@ impl Model {
                 }
             };
             self.read_from_the_top();
+            if is_as_before {
+                self.say(Tone::Good, "The token is the one that is shown already.");
+            }
         }
         Vec::new()
     }
@@ -268,7 +285,15 @@ impl Model {
     pub(super) fn plain_view(&mut self) -> Vec<Effect> {
         if let Some(following) = &self.following {
             let title = format!("Order {}", following.order_id);
-            let text = self.result(following, PAGE.min(self.size.columns));
+            let columns = self.size.columns;
+            let text = self.result(following, PAGE.min(columns));
+            let lines = text.lines().flat_map(|line| match line {
+                command if command.starts_with("dig ") || command.starts_with("curl ") => {
+                    command_lines(command, columns)
+                }
+                line => vec![line.to_owned()],
+            });
+            let text = lines.fold(String::new(), |text, line| text + &line + "\n");
             self.overlay = Some(Overlay::Plain { title, text, scroll: Bookmark::default() });
         }
         Vec::new()

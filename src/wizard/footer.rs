@@ -47,11 +47,11 @@ pub fn footer(model: &Model, form: &Form) -> Vec<Hint> {
     }
     let mut hints = usual(model, form);
     if model.filter().is_some() && model.editor.is_none() {
-        hints.insert(1, Hint::new("type to filter", 1));
+        hints.insert(1, Hint::new("type to find", 6));
     }
     match model.order_at_hand() {
-        Some(row) if row.order.is_left_alone => hints.insert(1, Hint::new("Del puts it back", 2)),
-        Some(row) if row.need.is_any() => hints.insert(1, Hint::new("Del leaves it alone", 2)),
+        Some(row) if row.order.is_left_alone => hints.insert(1, Hint::new("Del puts back", 1)),
+        Some(row) if row.need.is_any() => hints.insert(1, Hint::new("Del leaves alone", 1)),
         _ => {}
     }
     hints

@@ -1,6 +1,12 @@
 //! The help: the keys and what they do, and what is searched for among them.
 
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use super::Model;
 use super::keys::{BINDINGS, Binding};
+use super::scene::Scene;
 use crate::order::text::{counted, visible};
 
 /// Columns of the keys in the help, the blanks around them included.
@@ -15,6 +21,73 @@ const LONGEST_SEARCH: usize = 40;
 pub const SEARCH: &str = "Search:";
 /// What stands there while nothing is.
 pub const NO_SEARCH: &str = "(type to search)";
+
+/// What the help begins with: what holds on the screen that it was opened on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Page {
+    /// A step of the form.
+    #[default]
+    Form,
+    /// What earlier runs left.
+    Start,
+    /// All orders.
+    Orders,
+    /// One order.
+    Order,
+    /// One order that is issued.
+    Certificate,
+    /// What is about to be done about an order.
+    Deed,
+}
+
+#[derive(Deserialize)]
+struct Pages {
+    form: String,
+    start: String,
+    orders: String,
+    order: String,
+    certificate: String,
+    deed: String,
+}
+
+static PAGES: LazyLock<Pages> = LazyLock::new(|| {
+    serde_json::from_str(include_str!("../../assets/help.json"))
+        .expect("assets/help.json is part of the program and read by a test")
+});
+
+impl Page {
+    /// Each of them.
+    pub const ALL: [Page; 6] =
+        [Page::Form, Page::Start, Page::Orders, Page::Order, Page::Certificate, Page::Deed];
+
+    /// What it says.
+    pub fn text(self) -> &'static str {
+        match self {
+            Page::Form => &PAGES.form,
+            Page::Start => &PAGES.start,
+            Page::Orders => &PAGES.orders,
+            Page::Order => &PAGES.order,
+            Page::Certificate => &PAGES.certificate,
+            Page::Deed => &PAGES.deed,
+        }
+    }
+}
+
+impl Model {
+    /// The page of the help for the screen as it stands.
+    pub fn help_page(&self) -> Page {
+        match &self.scene {
+            Scene::Step(_) => Page::Form,
+            Scene::Start(_) => Page::Start,
+            Scene::Orders => Page::Orders,
+            Scene::Order if self.is_at_a_deed() => Page::Deed,
+            Scene::Order => {
+                let issued = self.following.as_ref().and_then(|order| order.issued_certificate());
+                if issued.is_some() { Page::Certificate } else { Page::Order }
+            }
+        }
+    }
+}
 
 /// How much of the help is found.
 pub fn how_much(search: &str) -> String {
@@ -41,14 +114,10 @@ fn names(binding: &Binding) -> String {
     names.join(", ")
 }
 
-/// Its lines: what holds everywhere, then the keys, or those that are searched for.
-pub(super) fn lines(search: &str, columns: usize) -> Vec<String> {
+/// Its lines: what holds on the screen, then the keys, or those that are searched for.
+pub(super) fn lines(page: Page, search: &str, columns: usize) -> Vec<String> {
     let mut lines = match search.trim() {
-        "" => wrap(
-            "Fields are checked as you go; nothing is sent before you type the common name on Submit. While \
-             suggestions are open, Up and Down choose, Enter takes one, Tab takes it and goes on, Esc closes them.",
-            columns,
-        ),
+        "" => wrap(page.text(), columns),
         _ => Vec::new(),
     };
     lines.push(String::new());
@@ -110,6 +179,14 @@ mod tests {
 
     fn intents(search: &str) -> Vec<Intent> {
         found(search).map(|binding| binding.intent).collect()
+    }
+
+    #[test]
+    fn each_scene_has_a_page_of_its_own() {
+        for (at, page) in Page::ALL.into_iter().enumerate() {
+            assert!(lines(page, "", 60).concat().len() > page.text().len(), "{page:?}");
+            assert!(Page::ALL[..at].iter().all(|other| other.text() != page.text()), "{page:?}");
+        }
     }
 
     #[test]

@@ -95,10 +95,12 @@ impl Size {
 /// What of a screen is on show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Sight {
-    /// Lines it is scrolled past where the focus would have it.
+    /// Lines that were read past the one the focus is on: the cursor is on the last of them.
     pub past: usize,
-    /// Lines below what is on show that come before the next line the focus can be on, or before the end.
+    /// Lines still to be read before the next one the focus can be on, or before the end.
     pub unread: usize,
+    /// Lines to be read between the one the focus is on and the one it can be on before that, or the top.
+    pub behind: usize,
     /// Lines on show.
     pub page: usize,
 }
@@ -153,7 +155,7 @@ pub struct Model {
     pub size: Size,
     /// What of the screen was on show when it was drawn last.
     pub sight: Sight,
-    /// Lines the screen is scrolled past where the focus would have it: what stands between is read.
+    /// Lines that were read past the one the focus is on: the cursor is on the last of them, and nothing is pressed.
     pub past: usize,
     /// What just happened.
     pub notice: Option<Notice>,
@@ -183,6 +185,8 @@ pub struct Model {
     pub opens: Option<OrderKey>,
     /// The order that is followed: placed in this run, or opened.
     pub following: Option<Box<Following>>,
+    /// The orders that were placed in this run and are not on the screen any more, the first one first.
+    pub placed: Vec<Box<Following>>,
     /// The row of custom fields that was removed last, as long as nothing else changed.
     removed_row: Option<RemovedRow>,
     /// Whether the notice warns of a private key.
@@ -233,6 +237,7 @@ impl Model {
             orders: Orders::default(),
             opens: None,
             following: None,
+            placed: Vec::new(),
             removed_row: None,
             key_warning: KeyWarning::default(),
             awaits_notice: false,

@@ -2,6 +2,8 @@
 //!
 //! Lists may be long. What a key costs does not depend on how long: only what could be on show becomes a form.
 
+use std::collections::HashMap;
+
 use jiff::Timestamp;
 use textwrap::core::display_width;
 
@@ -11,14 +13,18 @@ use super::scene::Scene;
 use super::submit::Submit;
 use super::{Effect, Model, RequestId};
 use crate::failure::Failure;
+use crate::follow::days;
 use crate::follow::listing::{Listing, OfAccount, Row};
 use crate::journal::entry::Entry;
 use crate::journal::found;
 use crate::journal::order_key::OrderKey;
 use crate::journal::shelf::{Shelf, Unread};
-use crate::journal::summary::Summary;
+use crate::journal::summary::{Standing, Summary};
 use crate::journal::verdict::Rest;
+use crate::order::dcv::Method;
+use crate::order::product;
 use crate::order::text::{counted, one_line};
+use crate::order::validity::wire_date;
 use crate::service::errand::Errand;
 
 /// How many characters of a filter are heeded.
@@ -32,8 +38,8 @@ pub enum AccountList {
     NotAsked,
     /// It is being asked for.
     Asking(RequestId),
-    /// It was asked for, and is not waited for any more; should it come, it is shown.
-    Stopped(RequestId),
+    /// It was asked for, and that was stopped: the list stays as it is, whatever comes of it.
+    Stopped,
     /// It did not come, for this reason.
     Failed(Failure),
     /// It came.
@@ -60,6 +66,8 @@ pub struct Orders {
     /// When the journal was read: ages are counted from then.
     read: Timestamp,
     widths: Widths,
+    /// What tells the orders of one name apart.
+    apart: HashMap<OrderKey, String>,
     filter: String,
     /// Those with every word of the filter, by their places in the listing.
     found: Vec<usize>,
@@ -98,16 +106,17 @@ impl Orders {
     /// Lists them anew; the row that the focus was on is still at hand.
     fn list(&mut self, journal: Vec<Summary>, here: Option<OrderKey>) {
         self.listing = Listing::of(journal, self.listed.clone(), self.read);
-        self.widths = widths(&self.listing, self.read);
+        self.apart = apart(&self.listing);
+        self.widths = widths(&self.listing, &self.apart, self.read);
         self.find(None);
         if let Some(here) = here {
             self.note(&here);
         }
     }
 
-    /// Whether the account's list was asked for by this request, waited for or not.
+    /// Whether the account's list is asked for by this request.
     pub(super) fn is_asked_by(&self, request: RequestId) -> bool {
-        matches!(self.account, AccountList::Asking(asked) | AccountList::Stopped(asked) if asked == request)
+        self.account == AccountList::Asking(request)
     }
 
     /// Takes in what the account lists: the journal's orders are told by it as far as it goes.
@@ -155,6 +164,16 @@ impl Orders {
     /// screen shows.
     pub fn needing(&self) -> impl Iterator<Item = &Row> {
         self.listing.needing()
+    }
+
+    /// What an order is called in a list, where no other of its name could be taken for it: `shop.example.com +2 · E-mail`.
+    pub fn name_of(&self, row: &Row) -> String {
+        named(row, &self.apart)
+    }
+
+    /// When the service was asked last of an order that needs somebody: of that of which it is longest ago.
+    pub fn asked_longest_ago(&self) -> Option<Timestamp> {
+        self.needing().filter(|row| row.order.standing == Standing::Exists).filter_map(known_at).min()
     }
 
     /// When the journal was read.
@@ -235,11 +254,55 @@ impl Orders {
     }
 }
 
+/// When it was known last how an order stands.
+pub fn known_at(row: &Row) -> Option<Timestamp> {
+    row.order.asked.or(row.order.created)
+}
+
+fn named(row: &Row, apart: &HashMap<OrderKey, String>) -> String {
+    match row.key().and_then(|key| apart.get(&key)) {
+        Some(apart) => format!("{} \u{b7} {apart}", row.name),
+        None => row.name.clone(),
+    }
+}
+
+/// What tells orders of one name apart: the first of their DCV methods, products and days that is not the same for all.
+fn apart(listing: &Listing) -> HashMap<OrderKey, String> {
+    let mut alike: HashMap<&str, Vec<&Row>> = HashMap::new();
+    for row in listing.rows() {
+        alike.entry(&row.name).or_default().push(row);
+    }
+    let facts: [fn(&Row) -> Option<String>; 3] = [method_of, product_of, placed_on];
+    let mut apart = HashMap::new();
+    for rows in alike.into_values().filter(|rows| rows.len() > 1) {
+        let differs = |fact: &&fn(&Row) -> Option<String>| rows.iter().any(|row| fact(row) != fact(rows[0]));
+        let Some(fact) = facts.iter().find(differs) else { continue };
+        apart.extend(rows.iter().filter_map(|row| Some((row.key()?, fact(row)?))));
+    }
+    apart
+}
+
+/// By which method control of its names is shown.
+pub fn method_of(row: &Row) -> Option<String> {
+    let said = row.order.dcv_method.as_deref()?;
+    Some(Method::parse(said).map_or_else(|_| said.to_owned(), |method| method.label().to_owned()))
+}
+
+/// What was ordered.
+pub fn product_of(row: &Row) -> Option<String> {
+    let said = row.order.product.as_deref()?;
+    Some(product::find(said).map_or_else(|| said.to_owned(), |product| product.short_name.clone()))
+}
+
+fn placed_on(row: &Row) -> Option<String> {
+    row.order.created.map(|created| wire_date(days::day(created)))
+}
+
 /// How many cells each column takes at most, for all rows.
-fn widths(listing: &Listing, now: Timestamp) -> Widths {
+fn widths(listing: &Listing, apart: &HashMap<OrderKey, String>, now: Timestamp) -> Widths {
     listing.rows().iter().fold(Widths::default(), |widest, row| {
         widest.or(Widths {
-            name: display_width(&row.name),
+            name: display_width(&named(row, apart)),
             next: display_width(&row.state_and_next()),
             short: display_width(&row.in_short()),
             when: display_width(&row.when(now)),
@@ -290,7 +353,7 @@ impl Model {
             let answers = self.waits.let_through(request);
             return self.react_to(answers);
         }
-        self.orders.account = AccountList::Stopped(request);
+        self.orders.account = AccountList::Stopped;
         self.waits.give_up(request);
         self.refocus_after_asking();
         self.say(
@@ -360,8 +423,7 @@ impl Model {
     pub fn can_go_back(&self) -> bool {
         match self.scene {
             Scene::Orders => true,
-            // What was sent in this run is told as long as it runs.
-            Scene::Order => self.is_at_a_deed() || matches!(self.submit, Submit::Ready(_)),
+            Scene::Order => matches!(self.submit, Submit::Ready(_) | Submit::Accepted(_)),
             Scene::Start(_) | Scene::Step(_) => false,
         }
     }

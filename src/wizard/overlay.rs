@@ -3,7 +3,7 @@
 use super::Size;
 use super::destination::Destination;
 use super::form::Picking;
-use super::help::{self, wrap};
+use super::help::{self, Page, wrap};
 use super::keys::Intent;
 use crate::order::id::Id;
 use crate::order::step::Step;
@@ -22,6 +22,8 @@ pub struct Bookmark {
 pub enum Overlay {
     /// The keys and what they do.
     Help {
+        /// What it begins with.
+        page: Page,
         /// What is searched for among them.
         search: String,
         /// Where one is in it.
@@ -50,14 +52,14 @@ pub enum Overlay {
 
 impl Overlay {
     /// The help from its beginning, with every key.
-    pub fn help() -> Overlay {
-        Overlay::Help { search: String::new(), scroll: Bookmark::default() }
+    pub fn help(page: Page) -> Overlay {
+        Overlay::Help { page, search: String::new(), scroll: Bookmark::default() }
     }
 
     /// The lines of what is read, in so many columns; none of what asks.
     pub fn lines(&self, columns: usize) -> Vec<String> {
         match self {
-            Overlay::Help { search, .. } => help::lines(search, columns),
+            Overlay::Help { page, search, .. } => help::lines(*page, search, columns),
             Overlay::Plain { text, .. } => wrapped(text, columns),
             _ => Vec::new(),
         }
@@ -214,7 +216,7 @@ mod tests {
 
     #[test]
     fn the_help_is_read_from_what_is_searched_for_on() {
-        let mut help = Overlay::help();
+        let mut help = Overlay::help(Page::Form);
         let size = Size { columns: 60, rows: 15 };
         for (intent, top, line) in [
             (Intent::Down, 0, 1),

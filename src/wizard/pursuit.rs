@@ -17,6 +17,8 @@ pub struct Pursuit {
     pub due: Option<Timestamp>,
     /// Since when there has been no answer, and why not.
     pub lost: Option<Lost>,
+    /// Whether somebody said that it be asked now, and waits for the answer.
+    pub is_by_hand: bool,
     /// The waking that is awaited.
     pub wake: Option<WakeId>,
     /// Whether a key was pressed since it was last known what time it is.

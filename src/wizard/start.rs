@@ -2,8 +2,10 @@
 
 use jiff::Timestamp;
 
+use super::completion::CsrPath;
 use super::form::{Action, Picking, Spot, Tone};
 use super::overlay::Bookmark;
+use super::repeats::Repeats;
 use super::scene::{Scene, Start};
 use super::screens::form_of;
 use super::submit::Submit;
@@ -91,8 +93,7 @@ impl Model {
 
     /// Takes in what earlier runs left, after one of them was deleted or left alone, or where one goes back to them.
     pub(super) fn shelf_read(&mut self, mut shelf: Shelf) -> Vec<Effect> {
-        // Of an order that is left for a list nothing is asked any more.
-        self.following.take_if(|_| matches!(self.submit, Submit::Ready(_)));
+        self.put_order_away();
         if self.comes_back_to_orders() {
             self.orders.take_in(&mut shelf);
             return self.show_orders();
@@ -129,6 +130,26 @@ impl Model {
             let editor = editors.iter().find(|(id, _)| *id == held.what.id);
             held.by = editor.map_or(held.by, |(_, process)| Some(*process));
         }
+    }
+
+    /// Puts the order on the screen away, so that nothing is asked of it any more. After one that was placed in this run
+    /// another can be begun; what the end of the run says of it stays.
+    fn put_order_away(&mut self) {
+        let Submit::Accepted(_) = self.submit else {
+            self.following.take_if(|_| matches!(self.submit, Submit::Ready(_)));
+            return;
+        };
+        self.placed.extend(self.following.take());
+        self.submit = Submit::Ready(None);
+        self.take_draft(Draft::default(), None);
+        self.saving.changed = false;
+        self.touched.clear();
+        self.visited.clear();
+        self.imported.clear();
+        self.confirmation.clear();
+        self.repeats = Repeats::default();
+        self.csr_path = CsrPath::default();
+        self.jumped_from = None;
     }
 
     /// Says what choosing a draft does from now on.

@@ -320,3 +320,15 @@ fn what_to_place_stays_where_the_token_is_asked_for_in_vain() {
         assert!(!said.contains("The DCV token did not come"), "{said}");
     }
 }
+
+/// What the service wants is said beside its field, before anything is pressed.
+#[test]
+fn a_note_that_is_needed_says_so_in_its_field() {
+    for (deed, status, said) in
+        [(Deed::Cancel, "pending", "needed, such as"), (Deed::Revoke, "issued", "may stay empty")]
+    {
+        let model = at(status, deed);
+        let field = model.form().field_at(&Spot::Input(Input::DeedNote)).cloned().expect("a note");
+        assert!(field.placeholder.contains(said), "{}", field.placeholder);
+    }
+}

@@ -7,6 +7,7 @@ use dvorder::order::draft::{Draft, ON, OTHER};
 use dvorder::order::parameter::FieldId;
 use dvorder::order::step::Step;
 use dvorder::wizard::form::{Action, Form, Input, Item, Kind, Spot, Tone};
+use dvorder::wizard::help::Page;
 use dvorder::wizard::{CsrFile, Effect, Model, Msg, Overlay};
 
 use crate::common::sample_draft;
@@ -90,7 +91,7 @@ fn a_letter_takes_the_choice_that_begins_with_it() {
         typed(&mut model, letter);
         assert_eq!((model.desk.draft().text(FieldId::DcvMethod), notice(&model)), (method, said), "{letter}");
     }
-    assert_eq!(model.overlay, Some(Overlay::help()), "the help is no choice");
+    assert_eq!(model.overlay, Some(Overlay::help(Page::Form)), "the help is no choice");
     keys(&mut model, "Esc");
 
     fill(&mut model, FieldId::CommonName, "*.example.com");

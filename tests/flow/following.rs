@@ -344,3 +344,73 @@ fn what_is_asked_again_by_itself_is_not_to_be_asked_by_anybody() {
         }
     }
 }
+
+/// Whoever asks is answered, also where the answer is the same; what is asked by itself says nothing then.
+#[test]
+fn asking_now_says_what_came_of_it() {
+    let (mut model, effects) = opened(accepted(placed()), 60);
+    let effects = answer(&mut model, &effects, seen(minute(60), report("pending", 0, 3)));
+    keys(&mut model, "Down Up");
+    answer(&mut model, &effects, seen(minute(61), report("pending", 0, 3)));
+    assert_eq!(model.notice, None, "nobody has asked");
+    for (answer, said) in [
+        (Ok(seen(minute(62), report("pending", 0, 3))), "Asked at 11:24 UTC; nothing has changed."),
+        (Ok(seen(minute(62), report("pending", 1, 3))), "validation 1 of 3"),
+        (Err(Failure::of_request(Came::Lost, "The service did not answer.", "Ask again.")), "did not answer"),
+    ] {
+        go_to(&mut model, Spot::Action(Action::AskNow));
+        let request = asked(&keys(&mut model, "Enter")).expect("it is asked");
+        let entry = model.following.as_ref().and_then(|order| order.entry.clone()).map(|mut entry| {
+            if let Ok(seen) = &answer {
+                Found::Seen(Box::new(seen.clone())).note(&mut entry, minute(62));
+            }
+            entry
+        });
+        update(&mut model, Msg::Answered(request, answer.map(|seen| Found::Seen(Box::new(seen))), entry));
+        let notice = model.notice.as_ref().map_or("", |notice| notice.text.as_str());
+        assert!(notice.contains(said), "{said}: {notice}");
+    }
+}
+
+/// The sandbox's clock may run ahead of that on the wall: one clock is told.
+#[test]
+fn no_moment_that_is_still_to_come_stands_in_the_time_line() {
+    for (issued, is_told) in [(58, true), (70, false)] {
+        let (mut model, effects) = opened(accepted(placed()), 60);
+        let mut report = report("issued", 3, 3);
+        report.certificate.issued = Some(minute(issued));
+        answer(&mut model, &effects, seen(minute(60), report));
+        let time = minute(issued).strftime("issued %H:%M").to_string();
+        assert_eq!(shown(&model).contains(&time), is_told, "{time}: {}", shown(&model));
+    }
+}
+
+/// What is on its way by itself is no warning.
+#[test]
+fn an_order_on_its_way_asks_for_nothing() {
+    let (mut model, effects) = opened(accepted(placed()), 60);
+    answer(&mut model, &effects, seen(minute(60), report("processing", 3, 3)));
+    let said = shown(&model);
+    assert!(
+        said.contains("Nothing: the certificate is on its way") && !said.contains("Note(Warning"),
+        "{said}"
+    );
+}
+
+#[test]
+fn the_same_token_once_more_is_said_to_be_the_same() {
+    for (value, is_same) in [("icru1984rnekfj", true), ("b2c3", false)] {
+        let mut entry = accepted(placed());
+        entry.followed.note_token(Token { value: "icru1984rnekfj".into(), expires: None });
+        let (mut model, _) = opened(entry, 60);
+        let effects = {
+            go_to(&mut model, Spot::Action(Action::Begin(dvorder::follow::actions::Deed::AskForToken)));
+            keys(&mut model, "Enter")
+        };
+        let [Effect::Ask(request, ..)] = effects.as_slice() else { panic!("{effects:?}") };
+        let token = Token { value: value.into(), expires: None };
+        update(&mut model, Msg::Answered(*request, Ok(Found::Token(token)), None));
+        let said = model.notice.as_ref().is_some_and(|notice| notice.text.contains("shown already"));
+        assert_eq!(said, is_same, "{value}: {:?}", model.notice);
+    }
+}

@@ -1,15 +1,19 @@
 //! The screen of one order that exists: opened from the journal, or by its ID.
 
 use dvorder::journal::entry::{Entry, State};
-use dvorder::journal::reply::{Placed, Token};
+use dvorder::journal::reply::{Outcome, Placed, Token};
+use dvorder::journal::shelf::Shelf;
+use dvorder::order::draft::Draft;
 use dvorder::order::parameter::FieldId;
+use dvorder::wizard::farewell::farewell;
 use dvorder::wizard::form::{Action, Spot};
 use dvorder::wizard::scene::Scene;
+use dvorder::wizard::submit::Submit;
 use dvorder::wizard::{Effect, Model, Msg, Overlay};
 
 use crate::common::sample_draft;
 use crate::start::entry;
-use crate::wizard::{go_to, keys, new_wizard, pasted, placed, update};
+use crate::wizard::{ended, go_to, keys, new_wizard, offers, pasted, placed, update};
 
 /// The entry of an order that exists.
 pub fn accepted(placed: Placed) -> Entry {
@@ -81,4 +85,37 @@ fn what_is_shown_is_copied_and_saved_whichever_way_the_order_was_opened() {
     assert!(
         matches!(keys(&mut model, "Enter").as_slice(), [Effect::Save { name, .. }] if name.contains("6484932"))
     );
+}
+
+/// From an order that was placed in this run one goes back to where the next is begun; nothing of the first is sent,
+/// saved or changed by that, and the end of the run still tells of it.
+#[test]
+fn after_an_order_was_placed_another_can_be_begun() {
+    for back in ["^P", "Esc", "F7", "^R ^N ^P"] {
+        let mut model = ended(Outcome::Accepted(placed()), &[]);
+        assert_eq!(keys(&mut model, back), [Effect::ReadShelf], "{back}");
+        update(&mut model, Msg::ShelfRead(Ok(Box::new(Shelf::default()))));
+        assert!(matches!(model.scene, Scene::Start(_)) && offers(&model, &Action::NewDraft), "{back}");
+        assert_eq!((&model.submit, model.order_name().as_str()), (&Submit::Ready(None), "new order"));
+        assert_eq!((model.desk.draft(), model.to_save()), (&Draft::default(), None));
+        assert!(model.touched.is_empty() && model.visited.is_empty() && model.confirmation.is_empty());
+        let told = farewell(&model, 80);
+        assert_eq!(told.code, dvorder::exit::Exit::Done);
+        assert!(
+            told.text.contains("icru1984rnekfj") && told.text.contains("--order 6484932"),
+            "{}",
+            told.text
+        );
+        go_to(&mut model, Spot::Action(Action::NewDraft));
+        assert_eq!(keys(&mut model, "Enter"), [Effect::NewDraft]);
+    }
+}
+
+#[test]
+fn review_of_what_was_sent_leads_back_to_the_order() {
+    let mut model = ended(Outcome::Accepted(placed()), &[]);
+    keys(&mut model, "^R");
+    assert!(shown(&model).contains("Back to the order"), "{}", shown(&model));
+    keys(&mut model, "^N");
+    assert_eq!(model.scene, Scene::Order);
 }

@@ -198,7 +198,7 @@ fn an_order_is_left_alone_for_good_and_put_back() {
     keys(&mut model, "Enter");
     go_to(&mut model, shown_by(key(3)));
     let hint = |model: &Model| format!("{:?}", footer(model, &model.form()));
-    assert!(hint(&model).contains("Del puts it back"));
+    assert!(hint(&model).contains("Del puts back"));
     let said = written(&mut model, false);
     assert!(said.contains("example.com is not left alone any more"), "{said}");
     let here = (&model.scene, &model.focus);
@@ -447,9 +447,10 @@ fn the_account_need_not_be_waited_for() {
         let (mut model, request) = asked(some());
         assert_eq!(keys(&mut model, stop), [], "{stop}");
         assert!(!offers(&model, &Action::StopWaiting) && offers(&model, &Action::AskAccount), "{stop}");
-        // Should it come after all, it is shown.
+        // What is under way then changes nothing any more.
+        let before = model.clone();
         update(&mut model, Msg::Answered(request, Ok(Found::Listed(account_of(&[(77, "pending")]))), None));
-        assert_eq!(model.orders.count(), 6);
+        assert_eq!((model.orders.count(), model.notice.as_ref()), (5, before.notice.as_ref()), "{stop}");
     }
 }
 
@@ -477,4 +478,43 @@ fn an_order_of_another_account_stands_for_itself_and_says_whose_it_is() {
     let hints: Vec<String> = lines(&model).into_iter().map(|line| line.hint.into_owned()).collect();
     let told = hints.iter().filter(|hint| hint.contains("in account 2002, not that of this key")).count();
     assert_eq!(told, 1, "{hints:?}");
+}
+
+/// Orders of one name are told apart by the first thing that differs, in their rows and in what is said of them.
+#[test]
+fn two_orders_of_one_name_are_told_apart() {
+    let by = |order_id, method: &str, product: &str, day: i8| Summary {
+        dcv_method: Some(method.into()),
+        product: Some(product.into()),
+        created: Some(format!("2026-11-{day}T00:00:00Z").parse().unwrap()),
+        ..listed("shop.example", order_id, "pending")
+    };
+    let one = || by(1, "email", "ssl_dv_geotrust", 20);
+    for (other, expected) in [
+        (by(2, "dns-txt-token", "ssl_dv_geotrust", 20), "DNS TXT record"),
+        (by(2, "email", "ssl_dv_rapidssl", 20), "RapidSSL"),
+        (by(2, "email", "ssl_dv_geotrust", 21), "21 NOV 2026"),
+    ] {
+        let model = all_of(vec![one(), other]);
+        let labels = labels(&model);
+        assert!(labels.iter().any(|label| label.contains(expected)), "{expected}: {labels:?}");
+    }
+    let alone = labels(&all_of(vec![one()]));
+    assert!(alone.iter().all(|label| !label.contains("E-mail")), "{alone:?}");
+}
+
+/// What is said of an order is as old as the last answer, and says so.
+#[test]
+fn the_age_of_what_is_known_is_told() {
+    let asked = |hours: i64| Summary {
+        asked: Some(read() - jiff::SignedDuration::from_hours(hours)),
+        ..listed("shop.example", 1 + hours.unsigned_abs(), "pending")
+    };
+    let model = left(vec![asked(1), asked(72)]);
+    assert!(shown(&model).contains("The oldest is as of 3 days ago"), "{}", shown(&model));
+    let hints: Vec<String> = lines(&model).into_iter().map(|line| line.hint.into_owned()).collect();
+    for age in ["asked 1 h ago", "asked 3 days ago"] {
+        assert_eq!(hints.iter().filter(|hint| hint.contains(age)).count(), 1, "{age}: {hints:?}");
+    }
+    assert!(shown(&left(vec![asked(2)])).contains("As of 2 h ago; opening it"));
 }

@@ -10,6 +10,7 @@ use dvorder::order::step::Step;
 use dvorder::wizard::destination::Destination;
 use dvorder::wizard::farewell::farewell;
 use dvorder::wizard::form::{Action, Spot};
+use dvorder::wizard::help::Page;
 use dvorder::wizard::keys::{BINDINGS, Intent};
 use dvorder::wizard::{Effect, Model, Msg, Overlay, Size};
 
@@ -22,9 +23,9 @@ use crate::wizard::{
 #[test]
 fn each_overlay_has_two_keys_and_closes() {
     for (open, overlay) in [
-        ("^G", Overlay::help()),
-        ("F1", Overlay::help()),
-        ("?", Overlay::help()),
+        ("^G", Overlay::help(Page::Form)),
+        ("F1", Overlay::help(Page::Form)),
+        ("?", Overlay::help(Page::Form)),
         ("^S", Overlay::Steps(Step::Product)),
         ("F2", Overlay::Steps(Step::Product)),
     ] {
@@ -73,7 +74,7 @@ fn every_key_of_an_action_does_the_same() {
 /// What is searched for in the help, and the first line shown of what is found.
 fn searched(model: &Model) -> (&str, usize) {
     match &model.overlay {
-        Some(Overlay::Help { search, scroll }) => (search, scroll.top),
+        Some(Overlay::Help { search, scroll, .. }) => (search, scroll.top),
         other => panic!("{other:?}"),
     }
 }

@@ -17,6 +17,7 @@ use dvorder::service::errand::Errand;
 use dvorder::wizard::destination::Destination;
 use dvorder::wizard::farewell::farewell;
 use dvorder::wizard::form::{Action, Input, Picking, Spot};
+use dvorder::wizard::help::Page;
 use dvorder::wizard::submit::Submit;
 use dvorder::wizard::{Effect, Model, Msg, Overlay, RequestId, Size};
 use jiff::SignedDuration;
@@ -692,7 +693,7 @@ fn the_drafts_are_filtered_as_one_types() {
     let mut help =
         started_with(Shelf { drafts: vec![free(saved("draft-1", Step::Dcv))], ..Shelf::default() });
     keys(&mut help, "?");
-    assert_eq!(help.overlay, Some(Overlay::help()));
+    assert_eq!(help.overlay, Some(Overlay::help(Page::Start)));
 }
 
 #[test]

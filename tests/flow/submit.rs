@@ -686,7 +686,7 @@ fn a_token_comes_once_and_from_the_right_request() {
 fn an_accepted_order_is_sealed() {
     let mut model = ended(Outcome::Accepted(placed()), &[]);
     let before = model.desk.draft().clone();
-    for go in ["^O", "^S 7", "^S Up Up Enter", "^R ^P", "F7 F7"] {
+    for go in ["^O", "^S 7", "^S Up Up Enter", "^R ^P", "^R F7 F7"] {
         keys(&mut model, go);
         assert!(model.step() >= Step::Review, "{go}");
         let said = model.notice.as_ref().map_or("", |notice| notice.text.as_str());

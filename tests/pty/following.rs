@@ -71,7 +71,7 @@ fn cancel(terminal: &mut Terminal) {
 fn what_is_done_about_an_order_is_done_once() {
     let home = home_for("dns-txt-token");
     let mut terminal = ordered(&home, "--sandbox");
-    terminal.keys("End Up Up");
+    terminal.keys("End ^T ^T ^T");
     terminal.wait_for("▸ › Cancel the order");
     terminal.keys("Enter");
     cancel(&mut terminal);
@@ -173,6 +173,6 @@ fn whatever_becomes_of_the_answers_what_to_place_stays() {
 fn what_was_done_though_its_answer_was_lost_is_read_from_the_order() {
     let home = home_for("dns-txt-token");
     let mut terminal = ordered(&home, "--sandbox --sandbox-fault reset:status");
-    terminal.keys("End Up Up Enter");
+    terminal.keys("End ^T ^T ^T Enter");
     cancel(&mut terminal);
 }

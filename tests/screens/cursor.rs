@@ -10,8 +10,8 @@ use ratatui::style::Modifier;
 use crate::common::sample_draft;
 use crate::scenes;
 use crate::wizard::{
-    burst, fill, go_to, go_to_confirmation, go_to_field, go_to_step, keys, pasted, ready_to_confirm, typed,
-    update, wizard_with,
+    burst, fill, go_to, go_to_confirmation, go_to_field, go_to_step, keys, mail_row, pasted,
+    ready_to_confirm, typed, update, wizard_with,
 };
 use crate::{ASCII, COLOUR, terminal, text};
 
@@ -505,4 +505,18 @@ fn a_path_that_gives_way_to_what_is_typed_looks_like_it() {
     assert!(is_marked(&model));
     keys(&mut model, "End");
     assert!(!is_marked(&model));
+}
+
+/// Of a filled row of the e-mail table, the row alone says which of its cells has the cursor, and the end of the address.
+#[test]
+fn a_filled_mail_row_says_which_of_its_cells_has_the_cursor() {
+    let mut model = scenes::dcv();
+    let row = mail_row(&model, "shop.example.org");
+    fill(&mut model, FieldId::MailAddress(row), "hostmaster.of.all@example.org");
+    go_to_field(&mut model, FieldId::MailDomain(row));
+    for (columns, rows) in [(80, 24), (60, 15), (56, 15)] {
+        let (row, _) = read_aloud(&model, columns, rows);
+        let is_told = row.contains("shop.exam") && row.contains("ple.org ") && row.ends_with("mail domain");
+        assert!(is_told, "{columns}x{rows}: {row:?}");
+    }
 }

@@ -11,7 +11,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::scenes::entry;
 use crate::wizard::{go_to, keys, moves, new_wizard, placed, update};
-use crate::{screen, small_screen};
+use crate::{COLOUR, screen, small_screen, terminal, text};
 
 fn minute(minutes: i64) -> Timestamp {
     "2026-11-24T10:22:00Z".parse::<Timestamp>().unwrap() + SignedDuration::from_mins(minutes)
@@ -143,6 +143,24 @@ fn the_time_line_and_what_to_place_are_in_sight_on_a_small_terminal() {
         ["✓ ordered", "☐ validation 1 of 3", "Asked at 10:41 UTC; asks again at 10:42.", "☐ www1.example.com"]
     {
         assert!(seen.contains(said), "{said}:\n{seen}");
+    }
+}
+
+/// However narrow the terminal is, a station of the time line stands on one row.
+#[test]
+fn no_station_of_the_time_line_is_broken() {
+    for (status, stations) in [
+        ("pending", ["ordered", "validation 1 of 3", "issued", "on disk"]),
+        ("issued", ["ordered", "validated", "issued", "on disk"]),
+    ] {
+        for columns in [40, 47, 52, 60, 80, 120] {
+            let mut model = standing(status, 1);
+            update(&mut model, Msg::Drawn(Size { columns, rows: 24 }));
+            let seen = text(terminal(&model, COLOUR, columns as u16, 24).buffer());
+            for station in stations {
+                assert!(seen.contains(station), "{station} at {columns}:\n{seen}");
+            }
+        }
     }
 }
 

@@ -148,14 +148,14 @@ fn accepted_with_txt_records() {
      Place these 2 records in DNS
      ✓ Ordered. Order 6484932, certificate 6079436
        ✓ ordered   ☐ validation   · issued   · on disk
-       The service was not asked yet; it is when you say so.
+       The service was not asked yet; you say when.
        › Ask now how it stands
 
-     ☐ example.com, *.example.com
+     ☐ example.com, *.example.com: not validated yet
        › Copy the value; host _dnsauth in the zone example.com
     _dnsauth.example.com. TXT "icru1984rnekfj"
     dig +short TXT _dnsauth.example.com
-     ☐ shop.example.com
+     ☐ shop.example.com: not validated yet
        › Copy the value; host _dnsauth.shop in the zone example.com
     _dnsauth.shop.example.com. TXT "icru1984rnekfj"
     dig +short TXT _dnsauth.shop.example.com
@@ -166,7 +166,7 @@ fn accepted_with_txt_records() {
        Tab goes to the first line that can be changed or pressed.
 
 
-     Tab first line · ^R review · ^G help · ^Q leave
+     Tab first line · ^P back · ^R review · ^G help · ^Q leave
     "#);
 }
 
@@ -178,14 +178,14 @@ fn accepted_with_cname_records() {
      Place these 2 records in DNS
      ✓ Ordered. Order 6484932, certificate 6079436
        ✓ ordered   ☐ validation   · issued   · on disk
-       The service was not asked yet; it is when you say so.
+       The service was not asked yet; you say when.
        › Ask now how it stands
 
-     ☐ example.com, *.example.com
+     ☐ example.com, *.example.com: not validated yet
        › Copy the value; host _dnsauth in the zone example.com
     _dnsauth.example.com. CNAME icru1984rnekfj.dcv.digicert.com.
     dig +short CNAME _dnsauth.example.com
-     ☐ shop.example.com
+     ☐ shop.example.com: not validated yet
        › Copy the value; host _dnsauth.shop in the zone example.com
     _dnsauth.shop.example.com. CNAME icru1984rnekfj.dcv.digicert.com.
     dig +short CNAME _dnsauth.shop.example.com
@@ -196,7 +196,7 @@ fn accepted_with_cname_records() {
        Tab goes to the first line that can be changed or pressed.
 
 
-     Tab first line · ^R review · ^G help · ^Q leave
+     Tab first line · ^P back · ^R review · ^G help · ^Q leave
     ");
 }
 
@@ -208,10 +208,10 @@ fn accepted_with_files() {
      Place this file on each of 2 names
      ✓ Ordered. Order 6484932, certificate 6079436
        ✓ ordered   ☐ validation   · issued   · on disk
-       The service was not asked yet; it is when you say so.
+       The service was not asked yet; you say when.
        › Ask now how it stands
 
-     ☐ example.com
+     ☐ example.com: not validated yet
        › Copy the content for example.com
        what the file holds, and nothing else:
     icru1984rnekfj
@@ -219,14 +219,14 @@ fn accepted_with_files() {
     http://example.com/.well-known/pki-validation/fileauth.txt
        to check it:
     curl -sS http://example.com/.well-known/pki-validation/fileauth.txt
-     ☐ www.example.com
+     ☐ www.example.com: not validated yet
        › Copy the content for www.example.com
        what the file holds, and nothing else:
     ────────────────────────────────────────────────────────────────── more below …
        Tab goes to the first line that can be changed or pressed.
 
 
-     Tab first line · ^R review · ^G help · ^Q leave
+     Tab first line · ^P back · ^R review · ^G help · ^Q leave
     ");
 }
 
@@ -238,7 +238,7 @@ fn accepted_with_mail() {
      Somebody has to follow the link in each mail
      ✓ Ordered. Order 6484932, certificate 6079436
        ✓ ordered   ☐ validation   · issued   · on disk
-       The service was not asked yet; it is when you say so.
+       The service was not asked yet; you say when.
        › Ask now how it stands
 
      ☐ example.com: mail to whom the service chooses; usually admin@example.com,
@@ -256,7 +256,7 @@ fn accepted_with_mail() {
        Tab goes to the first line that can be changed or pressed.
 
 
-     Tab first line · ^R review · ^G help · ^Q leave
+     Tab first line · ^P back · ^R review · ^G help · ^Q leave
     ");
 }
 
@@ -268,16 +268,16 @@ fn accepted_on_a_small_terminal() {
      Place these 2 records in DNS
      ✓ Ordered. Order 6484932, certificate 6079436
        ✓ ordered   ☐ validation   · issued   · on disk
-       The service was not asked yet; it is when you say so.
+       The service was not asked yet; you say when.
        › Ask now how it stands
 
-     ☐ example.com, *.example.com
+     ☐ example.com, *.example.com: not validated yet
        › Copy the value; host _dnsauth in the zone example.com
     ────────────────────────────────────────────── more below …
        Tab goes to the first line that can be changed or
        pressed.
 
-     Tab first line · ^R review · ^G help · ^Q leave
+     Tab first line · ^P back · ^R review · ^G help · ^Q leave
     ");
 }
 
@@ -346,7 +346,7 @@ fn asking_for_the_token() {
      The DCV token is asked for
      ✓ Ordered. Order 6484932, certificate 6079436
        ✓ ordered   ☐ validation   · issued   · on disk
-       The service was not asked yet; it is when you say so.
+       The service was not asked yet; you say when.
        › Ask now how it stands
        Asking the service for the DCV token for 3 s … You need
        not wait: the order is placed, and CertCentral shows
@@ -355,7 +355,7 @@ fn asking_for_the_token() {
        Tab goes to the first line that can be changed or
        pressed.
 
-     Tab first line · ^R review · ^G help · ^Q leave
+     Tab first line · ^P back · ^R review · ^G help · ^Q leave
     ");
 }
 

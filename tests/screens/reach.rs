@@ -56,14 +56,15 @@ fn whoever_goes_on_reads_everything_to_the_very_end() {
             let (top, _) = look(&mut model, columns, rows);
             let mut read = top.clone();
             let mut last = top.clone();
-            for _ in 0..200 {
+            let mut here = (model.focus.clone(), model.past);
+            for _ in 0..300 {
                 keys(&mut model, "Down");
-                let seen = look(&mut model, columns, rows).0;
-                if seen == last {
+                last = look(&mut model, columns, rows).0;
+                read += &last;
+                let there = (model.focus.clone(), model.past);
+                if std::mem::replace(&mut here, there.clone()) == there {
                     break;
                 }
-                last = seen;
-                read += &last;
             }
             // A long word is broken where a line ends.
             let joined: String = read.split_whitespace().collect();
@@ -87,6 +88,47 @@ fn whoever_goes_on_reads_everything_to_the_very_end() {
                 look(&mut model, columns, rows);
             }
             assert_eq!(look(&mut model, columns, rows).0, top, "{name} at {columns}x{rows}, and back");
+        }
+    }
+}
+
+/// The row of the cursor, alone, tells the whole of a screen that is read, line by line and back again; and what Enter
+/// presses is marked.
+#[test]
+fn the_row_of_the_cursor_reads_the_whole_screen() {
+    for (name, model) in told() {
+        for (columns, rows) in [(80, 24), (40, 10)] {
+            let mut model = scenes::then(model.clone(), "PgUp PgUp");
+            keys(&mut model, "Home Up Up Up");
+            let mut read = vec![look(&mut model, columns, rows).1];
+            let mut here = None;
+            while here != Some((model.focus.clone(), model.past)) && read.len() < 300 {
+                here = Some((model.focus.clone(), model.past));
+                keys(&mut model, "Down");
+                read.push(look(&mut model, columns, rows).1);
+            }
+            read.pop();
+            let joined: String = read.concat().split_whitespace().collect();
+            for word in words_of(&model).into_iter().filter(|word| word.len() < columns.into()) {
+                assert!(joined.contains(&word), "{name} at {columns}x{rows}: {word} in {read:#?}");
+            }
+            for row in &read {
+                let is_line = row.contains("  › ") && !row.contains('▸');
+                assert!(!is_line && !row.trim().is_empty(), "{name} at {columns}x{rows}: {row:?}");
+            }
+            let mut back = vec![look(&mut model, columns, rows).1];
+            for _ in 1..read.len() {
+                keys(&mut model, "Up");
+                back.push(look(&mut model, columns, rows).1);
+            }
+            back.reverse();
+            // What is beside the title tells how much is above.
+            let said = |rows: &[String]| {
+                rows.iter()
+                    .map(|row| row.replace("more above \u{2026}", "").trim().to_owned())
+                    .collect::<Vec<_>>()
+            };
+            assert_eq!(said(&read), said(&back), "{name} at {columns}x{rows}");
         }
     }
 }
@@ -122,6 +164,24 @@ fn what_is_out_of_sight_is_not_pressed() {
     assert_eq!(keys(&mut model, "Enter"), []);
     let (_, row) = look(&mut model, 60, 15);
     assert!(model.past == 0 && row.contains("Nothing was pressed"), "{row:?}");
+}
+
+/// What was chosen of a list is said whole, where its line has no room for it.
+#[test]
+fn what_was_chosen_of_a_list_is_said_whole_on_the_smallest_terminal() {
+    for model in [scenes::validity(), scenes::options(), scenes::dcv()] {
+        let mut model = model;
+        let form = model.form();
+        for field in form.items.iter().flat_map(Item::fields) {
+            let Kind::Select(choices) = &field.kind else { continue };
+            let chosen = field.chosen(choices).into_owned();
+            go_to(&mut model, field.spot.clone());
+            let is_told = field.spot.field().is_none_or(|id| model.told_problems(id).is_empty());
+            let seen = text(terminal(&model, COLOUR, 40, 10).buffer());
+            let seen = seen.split_whitespace().collect::<Vec<_>>().join(" ");
+            assert!(!is_told || seen.contains(&chosen), "{chosen}: {seen}");
+        }
+    }
 }
 
 /// No cut turns a meaning round: what is chosen, or pressed, or has happened is said whole somewhere.

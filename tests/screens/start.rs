@@ -28,9 +28,9 @@ fn start() {
 
     ────────────────────────────────────────────────────────────────────────────────
        shop.example.com: It is not known whether this order was placed: look it up
-       before ordering again. Enter opens it. Del leaves it alone.
-
-     Tab next · Del leaves it alone · type to filter · ^G help · ^Q leave
+       before ordering again. Enter opens it. Del leaves it alone. GeoTrust
+       Standard DV, DNS TXT record.
+     Tab next · Del leaves alone · type to find · ^G help · ^Q leave
     ");
 }
 
@@ -46,12 +46,12 @@ fn start_on_a_small_terminal() {
        › New order
 
        › münchen.de · DNS TXT record · draft-1 · GeoTrust
-         Standard DV · at Domains · 40 min ago
     ────────────────────────────────────────────── more below …
        shop.example.com: It is not known whether this order was
        placed: look it up before ordering again. Enter opens
-       it. Del leaves it alone.
-     Del leaves it alone · type to filter · ^G help · ^Q leave
+       it. Del leaves it alone. GeoTrust Standard DV, DNS TXT
+       record.
+     Tab next  Del leaves alone  type to find  ^G help  ^Q leave
     ");
 }
 

@@ -82,7 +82,13 @@ fn fields(following: &Following, doing: &Doing) -> Vec<Field> {
         Deed::ChangeMethod => vec![choice("Method", Kind::Radio(methods(following)), &doing.choice)],
         Deed::ResendMails | Deed::AskForToken => Vec::new(),
         Deed::Cancel => {
-            vec![note(doing, "Why: the service keeps it, for the people of the account."), order_id]
+            vec![
+                Field {
+                    placeholder: "needed, such as: ordered twice".into(),
+                    ..note(doing, "Why: the service wants it, and keeps it for the people of the account.")
+                },
+                order_id,
+            ]
         }
         Deed::Revoke => vec![
             choice("What", Kind::Radio(revoked(following)), &doing.choice),
@@ -90,7 +96,10 @@ fn fields(following: &Following, doing: &Doing) -> Vec<Field> {
                 spot: Spot::Input(Input::DeedReason),
                 ..choice("Reason", Kind::Select(reasons()), &doing.reason)
             },
-            note(doing, "What whoever approves it is told; it may stay empty."),
+            Field {
+                placeholder: "may stay empty".into(),
+                ..note(doing, "What whoever approves it is told; it may stay empty.")
+            },
             order_id,
         ],
     }

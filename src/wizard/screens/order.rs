@@ -1,6 +1,6 @@
 //! One order: what is to be done now, where it stands, what to place where, and what may be done about it.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::submit::{api_key, leave};
 use super::{deed, time};
@@ -10,7 +10,7 @@ use crate::follow::delivery::{Availability, WAS_REVOKED};
 use crate::follow::need::revocation_waits;
 use crate::follow::served::{Seen, askable};
 use crate::follow::timeline::{Passage, Timeline};
-use crate::journal::instructions::{Instructions, Record, WITHHELD};
+use crate::journal::instructions::{Instructions, Record, WITHHELD, command_lines};
 use crate::journal::known::Known;
 use crate::journal::report::Report;
 use crate::journal::status::Status;
@@ -58,21 +58,25 @@ fn copying(record: &Record) -> String {
 
 /// The lines of a record to copy. A line of a zone file says itself what it is, and what it is checked with; what
 /// is asked for a file does not.
-fn to_copy(record: &Record, form: &mut Form) {
+fn to_copy(record: &Record, columns: usize, form: &mut Form) {
     let detail =
         |label: &str| record.details.iter().find(|(known, _)| *known == label).map(|(_, value)| value);
+    let check = detail("check").map_or_else(Vec::new, |check| command_lines(check, columns));
+    let check = check.into_iter().map(Item::Verbatim);
     let Some(content) = detail("content") else {
         form.push(Item::Verbatim(record.line.clone()));
-        form.items.extend(detail("check").cloned().map(Item::Verbatim));
+        form.items.extend(check);
         return;
     };
-    let (url, check) = (Some(&record.line), detail("check"));
     // What is copied stands below what copies it.
-    let content = ("what the file holds, and nothing else:", Some(content));
-    for (said, value) in [content, ("URL of the file:", url), ("to check it:", check)] {
+    for (said, value) in
+        [("what the file holds, and nothing else:", content), ("URL of the file:", &record.line)]
+    {
         form.note(Tone::Plain, said);
-        form.items.extend(value.cloned().map(Item::Verbatim));
+        form.push(Item::Verbatim(value.clone()));
     }
+    form.note(Tone::Plain, "to check it:");
+    form.items.extend(check);
 }
 
 /// What is to be done now, before all else.
@@ -88,6 +92,7 @@ fn to_do(following: &Following) -> String {
         Status::Pending => to_prove(following, known),
         // How it stands is said below that.
         status if status.is_validating() && !following.is_proved() => to_prove(following, known),
+        Status::Processing | Status::Approved => "Nothing: the certificate is on its way".into(),
         status if status.comes_to_nothing() => format!("No certificate comes of it: it is {}", status.word()),
         status => format!("Its status is {}", status.word()),
     }
@@ -119,6 +124,7 @@ fn told(model: &Model, following: &Following, instructions: Instructions, form: 
         Some(Status::Issued) => Tone::Good,
         Some(Status::NeedsApproval) => Tone::ToDo,
         Some(status) if status.is_validating() => Tone::ToDo,
+        Some(Status::Processing | Status::Approved | Status::WaitingPickup) => Tone::Plain,
         _ => Tone::Warning,
     };
     token(model, following, form);
@@ -141,7 +147,12 @@ fn told(model: &Model, following: &Following, instructions: Instructions, form: 
         form.note(Tone::ToDo, approval.clone());
     }
     form.push(Item::Gap);
-    to_place(following, &instructions, form);
+    let columns = model.size.columns;
+    let is_longer = |record: &Record| record.value.is_some() && record.line.chars().count() > columns;
+    if instructions.records.iter().any(is_longer) {
+        form.note(Tone::Hint, LONGER_THAN_THE_SCREEN);
+    }
+    to_place(following, &instructions, columns, form);
     for certificate in &instructions.chain {
         form.note(Tone::Plain, format!("certificate of {}", certificate.subject_common_name));
     }
@@ -270,7 +281,7 @@ fn findings(found: &[Finding], form: &mut Form) {
 }
 
 /// What to place, that which is still open first, and the names that are validated.
-fn to_place(following: &Following, instructions: &Instructions, form: &mut Form) {
+fn to_place(following: &Following, instructions: &Instructions, columns: usize, form: &mut Form) {
     let is_by_mail = following.ordered().is_some_and(|ordered| ordered.dcv_method == Some(Method::Email));
     if is_by_mail && following.entry.is_none() && !following.is_new {
         form.note(Tone::ToDo, ADDRESSES_NOT_KNOWN);
@@ -285,13 +296,13 @@ fn to_place(following: &Following, instructions: &Instructions, form: &mut Form)
             form.note(Tone::ToDo, record.line.clone());
             continue;
         }
-        form.note(Tone::ToDo, record.names.join(", "));
+        form.note(Tone::ToDo, format!("{}: not validated yet", record.names.join(", ")));
         form.action(
             Action::Copy(number),
             copying(record),
             "Enter offers the value to your terminal's clipboard; many terminals ignore that.",
         );
-        to_copy(record, form);
+        to_copy(record, columns, form);
     }
     for (_, record) in done {
         form.note(Tone::Good, format!("{}: validated", record.names.join(", ")));
@@ -301,6 +312,9 @@ fn to_place(following: &Following, instructions: &Instructions, form: &mut Form)
     }
 }
 
+/// What is said where something to copy is longer than a line of the terminal.
+const LONGER_THAN_THE_SCREEN: &str = "Some lines to copy are longer than this terminal is wide, and go on below. \
+                                      They are whole in the saved file, and are printed when you leave.";
 /// What is said of the mails of an order that was placed elsewhere.
 const ADDRESSES_NOT_KNOWN: &str = "The order was placed elsewhere, so the addresses its mails went to are not known here. CertCentral shows them.";
 
@@ -391,7 +405,9 @@ fn time_line(model: &Model, following: &Following, form: &mut Form) {
             Passage::ToCome => "\u{b7}",
             Passage::Fallen(_) => "\u{2717}",
         };
-        let when = station.when.map_or_else(String::new, |when| format!(" {}", time(when, model.now)));
+        // A moment that is still to come is one of the sandbox's clock, which is not that on the wall.
+        let when = station.when.filter(|when| model.now.is_none_or(|now| *when <= now + SKEW));
+        let when = when.map_or_else(String::new, |when| format!(" {}", time(when, model.now)));
         format!("{mark} {}{when}", station.text())
     });
     // A station stays whole where the line is broken.
@@ -411,6 +427,8 @@ fn time_line(model: &Model, following: &Following, form: &mut Form) {
     }
 }
 
+/// How far two clocks may be apart that mean the same.
+const SKEW: SignedDuration = SignedDuration::from_mins(1);
 /// What stands between two stations.
 const BETWEEN: &str = "   ";
 /// The cells of a line of a form that its words do not take.
@@ -474,9 +492,9 @@ fn rhythm(model: &Model, following: &Following) -> String {
         }
         (Pace::Over, _) => format!("{before}; it is not asked again by itself."),
         (_, Some(due)) if asked.is_some() => format!("{before}; asks again at {}.", due_time(due)),
-        (_, Some(due)) => format!("{before}; it is at {} UTC.", due_time(due)),
-        (Pace::Asking(_), None) => format!("{before}; it is now."),
-        (_, None) => format!("{before}; it is when you say so."),
+        (_, Some(due)) => format!("{before}; it will be at {} UTC.", due_time(due)),
+        (Pace::Asking(_), None) => format!("{before}; it is being asked now."),
+        (_, None) => format!("{before}; you say when."),
     }
 }
 

@@ -8,11 +8,11 @@ use crate::follow::listing::Row;
 use crate::follow::lookup::Progress;
 use crate::follow::need::Need;
 use crate::journal::summary::Standing;
-use crate::order::moment::moment;
+use crate::order::moment::{ago, moment};
 use crate::order::text::{counted, visible};
 use crate::wizard::Model;
 use crate::wizard::form::{Action, ActionLine, Cells, Field, Form, Input, Item, Kind, Spot, Tone};
-use crate::wizard::orders::AccountList;
+use crate::wizard::orders::{AccountList, method_of, product_of};
 use crate::wizard::waits::Wait;
 
 /// The screen.
@@ -35,8 +35,11 @@ pub fn form(model: &Model) -> Form {
 fn account(model: &Model, form: &mut Form) {
     let ask = match &model.orders.account {
         AccountList::Asking(request) => return asking(model.waits.of(*request), form),
-        AccountList::NotAsked => "Ask the account for its orders",
-        AccountList::Stopped(_) | AccountList::Failed(_) => "Ask the account for its orders again",
+        AccountList::NotAsked => {
+            form.items.extend(as_of(model).map(|said| Item::Note(Tone::Plain, said)));
+            "Ask the account for its orders"
+        }
+        AccountList::Stopped | AccountList::Failed(_) => "Ask the account for its orders again",
         AccountList::Came { at, unreadable, count, rest, missed } => {
             let (tone, mut said) = listed(*at, *unreadable, *count, missed.as_ref());
             // Why it breaks off is said already, where that is known.
@@ -132,7 +135,8 @@ pub(super) fn line(model: &Model, row: &Row, with_state: bool) -> Option<ActionL
         false => row.need.word(),
     };
     let (short, when, id) = (row.in_short(), row.when(now), row.id_text());
-    let parts = [row.name.as_str(), &next, &when, &id];
+    let name = model.orders.name_of(row);
+    let parts = [name.as_str(), &next, &when, &id];
     let said: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
     let label = said.join(" \u{b7} ");
     let mut line = ActionLine::new(Action::ShowOrder(row.key()?), label, hint(model, row));
@@ -140,7 +144,7 @@ pub(super) fn line(model: &Model, row: &Row, with_state: bool) -> Option<ActionL
         line = line.toned(Tone::Warning);
     }
     let widths = model.orders.widths();
-    Some(ActionLine { cells: Some(Cells { name: row.name.clone(), next, short, when, id, widths }), ..line })
+    Some(ActionLine { cells: Some(Cells { name, next, short, when, id, widths }), ..line })
 }
 
 /// What is told of an order while the focus is on its line: its name in full first, as its column may cut it.
@@ -162,5 +166,25 @@ fn hint(model: &Model, row: &Row) -> String {
         (None, Some(account)) => format!(" (in account {account}, not that of this key)"),
         (None, None) => String::new(),
     };
-    format!("{}{elsewhere}: {said}", row.name)
+    let facts = [product_of(row), method_of(row), known(row, model.orders.read())];
+    let facts: Vec<String> = facts.into_iter().flatten().collect();
+    // What tells it from others gives way first.
+    let facts = if facts.is_empty() { String::new() } else { format!(" {}.", facts.join(", ")) };
+    format!("{}{elsewhere}: {said}{facts}", row.name)
+}
+
+/// How long ago it was known that it stands so; nothing of what is over or nobody knows.
+fn known(row: &Row, now: Timestamp) -> Option<String> {
+    let asked = row.order.asked.filter(|_| row.order.standing == Standing::Exists)?;
+    Some(format!("asked {}", ago(asked, now)))
+}
+
+/// How old what is said of the orders that need somebody may be.
+pub(super) fn as_of(model: &Model) -> Option<String> {
+    let asked = model.orders.asked_longest_ago()?;
+    let ago = ago(asked, model.orders.read());
+    Some(match model.orders.needing_count() {
+        1 => format!("As of {ago}; opening it asks anew."),
+        _ => format!("The oldest is as of {ago}; opening one asks anew."),
+    })
 }

@@ -17,6 +17,7 @@ use crate::order::text::{counted, without_credentials};
 use crate::order::validity::{self, Validity};
 use crate::wizard::Model;
 use crate::wizard::form::{Action, ActionLine, Field, Form, Item, Kind, Reason, Spot, Tone};
+use crate::wizard::submit::Submit;
 
 /// The steps that ask for what is sent.
 pub(super) const ASKING: [Step; 7] =
@@ -60,7 +61,12 @@ pub fn form(model: &Model) -> Form {
         "Save the request as a file",
         "Enter saves the JSON body in the working directory; dvorder --from loads it again.",
     );
-    leads_to(&mut form, Step::Submit, if sent { "Back to Submit" } else { "Continue to Submit" });
+    let onward = match model.submit {
+        Submit::Accepted(_) => "Back to the order",
+        _ if sent => "Back to Submit",
+        _ => "Continue to Submit",
+    };
+    leads_to(&mut form, Step::Submit, onward);
     form.push(Item::Gap);
     let mut lines = 0;
     let hint = if sent { "It was sent like this and can no longer change." } else { GOES_TO_THE_FIELD };

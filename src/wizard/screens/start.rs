@@ -88,6 +88,9 @@ fn orders(model: &Model, start: &Start, form: &mut Form) {
         true => model.orders.needing_count() - shown,
         false => found().count() - shown,
     };
+    if shown > 0 {
+        form.items.extend(super::orders::as_of(model).map(|said| Item::Note(Tone::Plain, said)));
+    }
     let all = match (model.orders.count(), left_out) {
         (0, _) => None,
         (all, 0) => Some(format!("All orders ({all})")),

@@ -15,7 +15,13 @@ pub(super) fn on_focus(model: &mut Model, intent: Intent) -> Vec<Effect> {
     // What is pressed is in sight.
     if model.past > 0 && matches!(intent, Intent::Enter | Intent::Space) {
         model.read_on(isize::MIN);
-        return model.say(Tone::Hint, "Nothing was pressed: back at the line that Enter presses.");
+        return model.say(
+            Tone::Hint,
+            match model.focus {
+                Some(_) => "Nothing was pressed: back at the line that Enter presses.",
+                None => "Nothing was pressed. Tab goes to the first line that can be.",
+            },
+        );
     }
     let is_filtered = model.editor.is_none() && model.filter().is_some_and(|filter| !filter.is_empty());
     if intent == Intent::Close && model.can_go_back() && !is_filtered {
@@ -128,7 +134,7 @@ fn move_among_lines(model: &mut Model, intent: Intent) -> Vec<Effect> {
         Intent::Down if model.read_on(1) => Vec::new(),
         Intent::PageUp if model.read_on(-seen) => Vec::new(),
         Intent::PageDown if model.read_on(seen) => Vec::new(),
-        Intent::Up => model.move_focus(-1),
+        Intent::Up => model.read_back(),
         Intent::Down => model.move_focus(1),
         Intent::PageUp => model.move_focus(-page),
         Intent::PageDown => model.move_focus(page),

@@ -11,7 +11,7 @@ mod typing;
 
 use answers::{csr_file_read, csr_file_unread, file_saved, not_recorded, recorded};
 use focused::on_focus;
-use overlays::{ask_to_leave, asks_to_go, on_overlay, open};
+use overlays::{ask_to_leave, asks_to_go, on_overlay, open, open_help};
 use typing::{on_pasted, on_typed, takes_text};
 
 use crossterm::event::KeyEvent;
@@ -172,7 +172,7 @@ fn on_intent(model: &mut Model, intent: Intent) -> Vec<Effect> {
     if leads_to_a_step(intent) {
         match model.scene {
             Scene::Start(_) => return model.say(Tone::Warning, "Choose a draft first, or a new order."),
-            _ if model.can_go_back() => {
+            _ if model.can_go_back() && model.sent().is_none() => {
                 return model
                     .say(Tone::Warning, "There are no steps here. ^P goes back to where orders are begun.");
             }
@@ -181,11 +181,13 @@ fn on_intent(model: &mut Model, intent: Intent) -> Vec<Effect> {
     }
     match intent {
         Intent::Next => model.next_field(),
+        // Whoever has read on goes back to the line that is pressed first.
+        Intent::Previous if model.read_on(isize::MIN) => Vec::new(),
         Intent::Previous => model.move_focus(-1),
         Intent::NextStep => next_step(model),
         Intent::PreviousStep => model.step().previous().map_or_else(Vec::new, |step| model.walk_to(step)),
         Intent::Review => model.walk_to(Step::Review),
-        Intent::Help => open(model, Overlay::help()),
+        Intent::Help => open_help(model),
         Intent::Steps => {
             let step = model.step();
             open(model, Overlay::Steps(step))

@@ -2,6 +2,7 @@
 
 use crate::order::step::Step;
 use crate::wizard::edit::Editor;
+use crate::wizard::help::Page;
 use crate::wizard::keys::Intent;
 use crate::wizard::keys::PAGE;
 use crate::wizard::overlay::Bookmark;
@@ -14,6 +15,12 @@ pub(super) fn open(model: &mut Model, overlay: Overlay) -> Vec<Effect> {
     model.sought = Sought::default();
     model.overlay = Some(overlay);
     Vec::new()
+}
+
+/// Opens the help, from what holds on the screen on.
+pub(super) fn open_help(model: &mut Model) -> Vec<Effect> {
+    let page = model.help_page();
+    open(model, Overlay::help(page))
 }
 
 /// Whether a question about leaving or giving up is open: an interrupt is an answer to that.
@@ -37,13 +44,13 @@ pub(super) fn on_overlay(model: &mut Model, intent: Intent) -> Vec<Effect> {
     }
     match (overlay, intent) {
         // What is searched for is given up first, and the help then.
-        (Overlay::Help { search, .. }, Intent::Close) if !search.is_empty() => {
-            model.overlay = Some(Overlay::help());
+        (Overlay::Help { page, search, .. }, Intent::Close) if !search.is_empty() => {
+            model.overlay = Some(Overlay::help(page));
         }
         (Overlay::Help { .. }, Intent::Help | Intent::Enter) | (Overlay::Plain { .. }, Intent::Enter) => {}
         (_, Intent::Close) => {}
-        (Overlay::Help { search, scroll }, intent) => {
-            model.overlay = Some(search_edited(search, scroll, intent));
+        (Overlay::Help { page, search, scroll }, intent) => {
+            model.overlay = Some(search_edited(page, search, scroll, intent));
         }
         (Overlay::Steps(step), Intent::PageUp) => {
             model.overlay = Some(Overlay::Steps(Step::ALL[(step as usize).saturating_sub(PAGE)]));
@@ -71,11 +78,11 @@ pub(super) fn on_overlay(model: &mut Model, intent: Intent) -> Vec<Effect> {
 }
 
 /// The help after a key that may delete what is searched for.
-fn search_edited(search: String, scroll: Bookmark, intent: Intent) -> Overlay {
+fn search_edited(page: Page, search: String, scroll: Bookmark, intent: Intent) -> Overlay {
     let mut editor = Editor::new(&search, true);
     editor.apply(intent);
     match editor.text() {
-        same if same == search => Overlay::Help { search, scroll },
-        search => Overlay::Help { search, scroll: Bookmark::default() },
+        same if same == search => Overlay::Help { page, search, scroll },
+        search => Overlay::Help { page, search, scroll: Bookmark::default() },
     }
 }

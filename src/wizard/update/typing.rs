@@ -3,7 +3,7 @@
 use super::choosing::{choose_by_name, only_character};
 use super::editing::{ignore_the_rest, insert, insert_pasted, insert_piece, say_private_key, seam_of_piece};
 use super::focused::on_focus;
-use super::overlays::{on_overlay, open};
+use super::overlays::{on_overlay, open_help};
 use crate::order::csr::{self, Pasted, Reading};
 use crate::order::domain;
 use crate::order::parameter::FieldId;
@@ -81,7 +81,7 @@ fn typed(model: &mut Model, text: &str, burst: bool) -> Vec<Effect> {
 fn typed_on_top(model: &mut Model, text: &str) -> Vec<Effect> {
     match (&mut model.overlay, text) {
         (_, "\n") => on_overlay(model, Intent::Enter),
-        (Some(Overlay::Help { search, scroll }), text) if !search.is_empty() || text != " " => {
+        (Some(Overlay::Help { search, scroll, .. }), text) if !search.is_empty() || text != " " => {
             search_for(search, text);
             // The first of what is found is shown.
             *scroll = Bookmark::default();
@@ -136,7 +136,7 @@ fn type_on_one_line(model: &mut Model, text: &str, burst: bool) -> Vec<Effect> {
         _ if burst => say_not_placed(model, text),
         text if filters(model, text) => filter_typed(model, text),
         " " => on_focus(model, Intent::Space),
-        "?" => open(model, Overlay::help()),
+        "?" => open_help(model),
         _ => choose_by_name(model, text),
     }
 }
@@ -204,7 +204,7 @@ pub(super) fn on_pasted(model: &mut Model, text: &str) -> Vec<Effect> {
     if let Some(pasted) = misplaced(model, text) {
         return take_to_csr(model, text, pasted);
     }
-    if let Some(Overlay::Help { search, scroll }) = &mut model.overlay {
+    if let Some(Overlay::Help { search, scroll, .. }) = &mut model.overlay {
         search_for(search, text);
         // The first of what is found is shown.
         *scroll = Bookmark::default();

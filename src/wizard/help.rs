@@ -7,6 +7,7 @@ use serde::Deserialize;
 use super::Model;
 use super::keys::{BINDINGS, Binding};
 use super::scene::Scene;
+use crate::journal::status::Status;
 use crate::order::text::{counted, visible};
 
 /// Columns of the keys in the help, the blanks around them included.
@@ -82,8 +83,8 @@ impl Model {
             Scene::Orders => Page::Orders,
             Scene::Order if self.is_at_a_deed() => Page::Deed,
             Scene::Order => {
-                let issued = self.following.as_ref().and_then(|order| order.issued_certificate());
-                if issued.is_some() { Page::Certificate } else { Page::Order }
+                let status = self.following.as_ref().and_then(|order| order.status());
+                if status == Some(Status::Issued) { Page::Certificate } else { Page::Order }
             }
         }
     }

@@ -81,10 +81,10 @@ pub enum Command {
 /// Options of the wizard.
 #[derive(Debug, Args)]
 pub struct WizardArgs {
-    /// Start from a request body in a JSON file
+    /// Start from a request body in a JSON file; - is standard input
     #[arg(long, value_name = "FILE")]
     pub from: Option<PathBuf>,
-    /// Take the CSR from a file, PEM or DER
+    /// Take the CSR from a file, PEM or DER; - is standard input
     #[arg(long, value_name = "FILE")]
     pub csr: Option<PathBuf>,
     /// Go on with a saved draft: the one saved last, or the one of this ID
@@ -228,7 +228,8 @@ pub struct DownloadArgs {
     /// For which server, with what to do there: nginx, apache, apache-old, haproxy, iis, tomcat or exchange
     #[arg(long, value_name = "NAME", value_parser = server)]
     pub server: Option<&'static Server>,
-    /// The CSR it was ordered with, where neither the journal nor the service has it: a file, PEM or DER
+    /// The CSR it was ordered with, where neither the journal nor the service has it: a file, PEM or DER; - is
+    /// standard input
     #[arg(long, value_name = "FILE")]
     pub csr: Option<PathBuf>,
     /// Save it although it was revoked

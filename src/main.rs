@@ -87,12 +87,14 @@ fn columns() -> usize {
 
 /// The wizard.
 fn order(args: &WizardArgs) -> Result<u8, String> {
-    if !(stdout().is_terminal() && std::io::stdin().is_terminal()) {
+    let is_read = [&args.from, &args.csr].into_iter().flatten().any(|path| check::is_standard_input(path));
+    if !(stdout().is_terminal() && (is_read || std::io::stdin().is_terminal())) {
         return Err("the wizard needs a terminal. To check a request without one: dvorder check FILE".into());
     }
     let config = target::config(&args.target)?;
     let store = Store::of_this_user();
     let (model, right) = beginning(args, &config, &store)?;
+    term::type_at_the_terminal()?;
     let options = args.target.sandbox_options(store.as_ref().ok());
     let theme = Theme::for_environment(args.ascii, &|name| std::env::var(name).ok());
     let view = |model: &Model, frame: &mut ratatui::Frame| ui::draw(model, &theme, frame);
@@ -163,9 +165,9 @@ fn beginning(
     let id = store::new_id().map_err(|error| format!("no draft can be started: {error}"))?;
     model.keep_as(id.clone());
     if let Some(path) = &args.from {
-        model.show_import(&path.display().to_string());
+        model.show_import(&check::shown(path));
     } else if let Some(path) = &args.csr {
-        model.show_what_was_read(&path.display().to_string());
+        model.show_what_was_read(&check::shown(path));
     }
     model.tell_of(&store.open_entries(&shelf), &shelf.unusable);
     Ok((model, Some(Right::New(id))))
@@ -180,6 +182,7 @@ fn latest(store: &Store, shelf: &Shelf) -> Result<Id, String> {
 
 /// What the form starts from: a loaded body, or the usual choices; and what the arguments add.
 fn starting_point(args: &WizardArgs) -> Result<Import, String> {
+    check::not_both(args.from.as_deref(), args.csr.as_deref())?;
     let mut start = match &args.from {
         Some(path) => with_an_own_id(check::body(path)?),
         None => Import::of(new_draft().map_err(|error| format!("no draft can be started: {error}"))?.draft),

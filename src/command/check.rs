@@ -23,11 +23,7 @@ const STANDARD_INPUT: &str = "-";
 /// A sentence for the user: a file cannot be read or holds no JSON object, or both files are standard
 /// input.
 pub fn run(args: &CheckArgs, today: Date) -> Result<Exit, String> {
-    if is_standard_input(&args.file) && args.csr.as_deref().is_some_and(is_standard_input) {
-        let reason =
-            "the body and the CSR cannot both come from standard input. Name a file for one of them.";
-        return Err(reason.to_owned());
-    }
+    not_both(Some(&args.file), args.csr.as_deref())?;
     let import = body(&args.file)?;
     let reading = match &args.csr {
         Some(path) => Some(csr::read_file(&read(path)?)),
@@ -69,7 +65,22 @@ pub fn csr(path: &Path) -> Result<Box<csr::Csr>, String> {
     }
 }
 
-fn is_standard_input(path: &Path) -> bool {
+/// That not both a body and a CSR are to come from standard input.
+///
+/// # Errors
+/// A sentence for the user: they are.
+pub fn not_both(body: Option<&Path>, csr: Option<&Path>) -> Result<(), String> {
+    match [body, csr].into_iter().all(|path| path.is_some_and(is_standard_input)) {
+        true => {
+            Err("the body and the CSR cannot both come from standard input. Name a file for one of them."
+                .into())
+        }
+        false => Ok(()),
+    }
+}
+
+/// Whether a path of an argument stands for standard input.
+pub fn is_standard_input(path: &Path) -> bool {
     path == Path::new(STANDARD_INPUT)
 }
 
@@ -85,6 +96,7 @@ fn without_scheme(path: &Path) -> PathBuf {
     }
 }
 
-fn shown(path: &Path) -> String {
+/// What is read, as it is called where it is spoken of.
+pub fn shown(path: &Path) -> String {
     if is_standard_input(path) { "standard input".to_owned() } else { path.display().to_string() }
 }

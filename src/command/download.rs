@@ -183,7 +183,7 @@ async fn download(
 
 /// The file of the CSR it was ordered with: the one that is given, or that the journal knows.
 fn csr_file(args: &DownloadArgs, wanted: &Wanted) -> Option<String> {
-    let given = args.csr.as_deref().map(file::from_the_root);
+    let given = args.csr.as_deref().filter(|path| !check::is_standard_input(path)).map(file::from_the_root);
     let entry = wanted.entry.as_ref();
     let ordered = || entry.map(|entry| entry.sent.draft.text(FieldId::CsrFile).to_owned());
     given.or_else(ordered).filter(|path| !path.is_empty())

@@ -10,12 +10,19 @@ use crate::order::text::visible;
 /// # Errors
 /// A sentence for the user: why it cannot be printed.
 pub fn answer(text: &str) -> Result<(), String> {
+    part(text).map(drop)
+}
+
+/// Prints a part of an answer: whether anybody reads on.
+///
+/// # Errors
+/// A sentence for the user: why it cannot be printed.
+pub fn part(text: &str) -> Result<bool, String> {
     let written = stdout().write_all(text.as_bytes()).and_then(|()| stdout().flush());
     match written {
-        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
-            Err(format!("the answer cannot be printed: {error}"))
-        }
-        _ => Ok(()),
+        Ok(()) => Ok(true),
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(false),
+        Err(error) => Err(format!("the answer cannot be printed: {error}")),
     }
 }
 

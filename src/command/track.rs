@@ -52,7 +52,7 @@ pub fn run(args: &TrackArgs) -> Result<u8, String> {
     }
     asynchronous(async {
         let mut endings = Endings::new(false).map_err(|error| format!("signals cannot be heard: {error}"))?;
-        let mut news = News { json: args.json, told: None };
+        let mut news = News { json: args.json, told: None, is_read: true };
         tokio::select! {
             biased;
             end = endings.any() => Ok(match end {
@@ -98,7 +98,9 @@ async fn follow(
             Ok(()) => news.tell(wanted, next)?,
             Err(failure) => news.tell_failure(wanted, failure, next)?,
         }
-        let Some(at) = next else { return Ok(ended(&asked, status.as_ref(), wanted)) };
+        let Some(at) = next.filter(|_| news.is_read) else {
+            return Ok(ended(&asked, status.as_ref(), wanted));
+        };
         sleep_until(at).await;
     }
 }
@@ -141,6 +143,8 @@ async fn sleep_until(at: Timestamp) {
 struct News {
     json: bool,
     told: Option<Told>,
+    /// Whether somebody reads on: for nobody it does not wait.
+    is_read: bool,
 }
 
 #[derive(PartialEq)]
@@ -198,7 +202,7 @@ impl News {
     }
 
     fn line(
-        &self,
+        &mut self,
         wanted: &Wanted,
         summary: Option<&Summary>,
         text: &str,
@@ -206,22 +210,24 @@ impl News {
         failure: Option<&Failure>,
     ) -> Result<(), String> {
         let now = Timestamp::now();
-        if !self.json {
-            return output::answer(&format!("{}  {}\n", moment(now), one_line(text)));
-        }
         let status = summary.and_then(Summary::status);
-        output::answer(&on_a_line(&Tracked {
-            version: VERSION,
-            at: now,
-            order_id: wanted.order_id,
-            status: summary.and_then(|summary| summary.status.as_deref()),
-            validated: summary.and_then(|summary| summary.validated).map(Validated::of),
-            certificate_id: summary.and_then(|summary| summary.certificate_id),
-            text,
-            is_final: status.is_some_and(|status| status.is_final()),
-            next,
-            error: failure.map(Error::of),
-        }))
+        let json = || {
+            on_a_line(&Tracked {
+                version: VERSION,
+                at: now,
+                order_id: wanted.order_id,
+                status: summary.and_then(|summary| summary.status.as_deref()),
+                validated: summary.and_then(|summary| summary.validated).map(Validated::of),
+                certificate_id: summary.and_then(|summary| summary.certificate_id),
+                text,
+                is_final: status.is_some_and(|status| status.is_final()),
+                next,
+                error: failure.map(Error::of),
+            })
+        };
+        let line = if self.json { json() } else { format!("{}  {}\n", moment(now), one_line(text)) };
+        self.is_read = output::part(&line)?;
+        Ok(())
     }
 }
 

@@ -37,6 +37,9 @@ const WITHHELD: [&str; 8] = [
 /// # Errors
 /// A sentence that says what is wrong with the file or the level.
 pub fn start(path: &Path, level: Option<&str>) -> Result<(), String> {
+    if path == Path::new("-") {
+        return Err("a log goes to a file, and - is none. Name one, such as --log dvorder.log.".into());
+    }
     let level: Level = match level {
         None => Level::INFO,
         Some(name) => name

@@ -4,7 +4,7 @@ mod clipboard;
 mod pen;
 
 use std::fs::File;
-use std::io::{self, Write, stdout};
+use std::io::{self, IsTerminal, Write, stdout};
 use std::mem::ManuallyDrop;
 use std::os::fd::AsFd;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -22,7 +22,7 @@ use pen::Pen;
 use ratatui::layout::{Position, Rect, Size};
 use ratatui::{Frame, Terminal};
 use rustix::process::{Resource, Rlimit, Signal, getpid, kill_process};
-use rustix::stdio::stdin;
+use rustix::stdio::{dup2_stdin, stdin};
 use rustix::termios::{OptionalActions, Termios, tcgetattr, tcgetwinsize, tcsetattr};
 
 /// Whether the terminal is in our modes now; the panic hook must not touch it otherwise.
@@ -126,6 +126,25 @@ impl Drop for Screen {
         unset_modes();
         self.set_right();
     }
+}
+
+/// Has the keys come from the terminal of the process where standard input is none, as something else was read from
+/// there.
+///
+/// # Errors
+/// A sentence for the user: the process has no terminal.
+pub fn type_at_the_terminal() -> Result<(), String> {
+    if io::stdin().is_terminal() {
+        return Ok(());
+    }
+    let terminal = File::options().read(true).write(true).open("/dev/tty");
+    let taken = terminal.and_then(|terminal| Ok(dup2_stdin(terminal)?));
+    taken.map_err(|error| {
+        format!(
+            "standard input was read to its end, and there is no terminal for the keys ({error}). Name a file in place \
+             of -, such as --from order.json."
+        )
+    })
 }
 
 fn new_terminal() -> io::Result<Terminal<Pen<File>>> {

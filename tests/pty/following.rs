@@ -147,6 +147,39 @@ fn an_order_that_waits_for_an_approver_shows_what_to_place_once_another_approves
     assert_eq!(terminal.wait_exit(), 0);
 }
 
+/// Longer than the first pause between two questions, in which nothing is pressed.
+const UNTIL_ASKED_AGAIN: Duration = Duration::from_secs(90);
+
+#[test]
+#[ignore = "it waits for a minute, as whoever follows an order does"]
+fn what_another_approves_is_seen_on_the_screen_and_by_track_though_nobody_presses_a_key() {
+    let home = home_for("dns-txt-token");
+    let sandbox = Sandbox::start(&["needs-approval"]);
+    let mut terminal = sandbox.wizard("--from own.json --product ssl_dv_geotrust").at(&home).start();
+    crate::orders::confirm(&terminal, "example.com");
+    terminal.wait_for("Somebody has to approve this order");
+    // Another machine waits for it, too, and ends with what it knows as the time is over.
+    let mut tracked = sandbox.wizard("track 6484932 --wait=70s").start_anything();
+    tracked.wait_for("needs approval: approve");
+
+    let order = sandbox.answer("any", "GET", "/order/certificate/6484932", "");
+    let request = order["requests"][0]["id"].as_u64().unwrap_or_else(|| panic!("{order}"));
+    let approved = r#"{"status":"approved"}"#;
+    sandbox.answer("the-approver-key", "PUT", &format!("/request/{request}/status"), approved);
+    assert!(!terminal.shows("_dnsauth.example.com. TXT"), "nothing was asked since");
+    terminal.wait_with_patience(UNTIL_ASKED_AGAIN, "_dnsauth.example.com. TXT");
+    assert!(!terminal.shows("Somebody has to approve"), "{}", terminal.screen());
+    tracked.wait_with_patience(UNTIL_ASKED_AGAIN, "place 3 records");
+    terminal.keys("^Q");
+    assert_eq!(terminal.wait_exit(), 0);
+    assert!(terminal.left_behind().contains("_dnsauth.example.com."), "{}", terminal.left_behind());
+    assert_eq!(tracked.wait_exit(), 5, "it is not issued yet");
+    // The journal has it as well.
+    let token = &home.kept("orders")[0]["followed"]["tokens"][0]["value"];
+    assert!(token.as_str().is_some_and(|token| terminal.left_behind().contains(token)), "{token}");
+    assert_eq!(sandbox.orders(), 1);
+}
+
 /// Whatever becomes of the answers while an order is followed, what to place stays, and the order stands.
 #[test]
 fn whatever_becomes_of_the_answers_what_to_place_stays() {

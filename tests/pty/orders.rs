@@ -332,6 +332,32 @@ fn a_value_is_offered_to_the_clipboard_through_tmux_too() {
     }
 }
 
+/// What is read from standard input leaves the terminal for the keys.
+#[test]
+fn a_body_and_a_csr_come_from_standard_input_and_the_keys_from_the_terminal() {
+    let product = "--product ssl_dv_geotrust";
+    for (args, script) in [
+        ("--from -", "cat assets/examples/order.json | \"$@\""),
+        ("--from -", "\"$@\" < assets/examples/order.json"),
+        ("--from assets/examples/order.json --csr -", "\"$@\" < assets/examples/example.csr"),
+    ] {
+        let mut terminal = dvorder(&format!("--sandbox {args} {product}")).by_shell(script).start();
+        confirm(&terminal, "example.com");
+        terminal.wait_for("Ordered. Order 6484932");
+        assert_eq!(leave(&mut terminal), 0, "{script}");
+    }
+    // Both cannot be read, and what is no body is said before the screen is taken.
+    for (args, script, said) in [
+        ("--from - --csr -", "\"$@\" < assets/examples/order.json", "cannot both come from standard input"),
+        ("--from -", "echo '{' | \"$@\"", "standard input: "),
+        ("--csr -", "\"$@\" < /dev/null", "standard input is empty"),
+    ] {
+        let mut terminal = dvorder(&format!("--sandbox {args}")).by_shell(script).start_anything();
+        assert_eq!(terminal.wait_exit(), 2, "{args}");
+        terminal.wait_for(said);
+    }
+}
+
 #[test]
 fn without_a_terminal_there_is_no_wizard() {
     let mut terminal = dvorder("--sandbox").by_shell("\"$@\" </dev/null").start_anything();

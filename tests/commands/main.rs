@@ -1,11 +1,13 @@
 //! `dvorder orders`, `order` and `track`, the real program against a loopback service: a story for each exit code, and
 //! what is printed where.
 
+#[path = "../common/mod.rs"]
 mod common;
+mod every;
 #[allow(dead_code, reason = "each test uses a part of it")]
-#[path = "common/hostile.rs"]
+#[path = "../common/hostile.rs"]
 mod hostile;
-#[path = "common/schema.rs"]
+#[path = "../common/schema.rs"]
 mod schema;
 
 use std::io::{BufRead, BufReader};

@@ -10,15 +10,16 @@ use dvorder::follow::lookup::Progress;
 use dvorder::io::account::KeyAccount;
 use dvorder::io::certcentral::{Client, Settings};
 use dvorder::io::errands;
-use dvorder::io::sandbox::Fault;
+use dvorder::io::sandbox::{Endpoint, Fault};
 use dvorder::journal::changed::Changed;
 use dvorder::journal::entry::Entry;
 use dvorder::journal::found::{Found, Listed, Seen};
-use dvorder::journal::reply::Token;
+use dvorder::journal::reply::{Outcome, Token};
 use dvorder::journal::sent::Prepared;
 use dvorder::journal::status::Status;
-use dvorder::journal::verdict::Rest;
+use dvorder::journal::verdict::{Rest, Verdict};
 use dvorder::order::dcv::Method;
+use dvorder::order::parameter::FieldId;
 use dvorder::secret::ApiKey;
 use dvorder::service::change::Change;
 use dvorder::service::errand::Errand;
@@ -275,5 +276,143 @@ async fn after_a_lost_answer_the_order_says_what_became_of_a_change() {
         }
         let seen = see(&api, KEY, id, &[]).await;
         assert!(canceled.is_err() || seen.report.status() == Some(Status::Canceled), "{fault}: {seen:?}");
+    }
+}
+
+/// What is concluded from an answer.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Concluded {
+    /// It was done, or is known.
+    Done,
+    /// The service says no: nothing was done.
+    No(u16),
+    /// Nobody knows from the answer.
+    Lost,
+}
+
+/// Each endpoint that is asked, the errand that asks it, and whether that changes the order.
+fn asking(endpoint: Endpoint, id: u64, certificate: u64) -> Option<(Errand, bool)> {
+    let change = |change| Some((Errand::Change(id, change), true));
+    match endpoint {
+        Endpoint::Account => Some((Errand::Account, false)),
+        Endpoint::List => Some((Errand::Orders, false)),
+        Endpoint::OrderInfo => Some((Errand::Order(id, Vec::new()), false)),
+        Endpoint::DcvRandomValue => Some((Errand::Token(id), false)),
+        Endpoint::Download => Some((Errand::Certificate(id, certificate), false)),
+        Endpoint::CheckDcv => change(Change::CheckDcv(Vec::new())),
+        Endpoint::DcvMethod => change(Change::Method(Method::DnsCname)),
+        Endpoint::ResendEmails => change(Change::Resend(Mails::default())),
+        Endpoint::Status => change(Change::Cancel { note: "ordered twice".into() }),
+        Endpoint::Revoke => change(Change::Revoke(Revocation {
+            what: Revoked::Certificate(certificate),
+            reason: None,
+            comments: String::new(),
+            skips_approval: false,
+        })),
+        // What comes beside an order, and what looks for one, are concluded elsewhere; the rest is never asked.
+        Endpoint::Alternate
+        | Endpoint::Validation
+        | Endpoint::Order
+        | Endpoint::Request
+        | Endpoint::User
+        | Endpoint::Product => None,
+    }
+}
+
+/// A refusal says no, and the order is as it was; whatever else is no answer says that nobody knows, never that it was
+/// done, and the order then tells what became of it.
+#[tokio::test]
+async fn whatever_goes_wrong_at_an_endpoint_is_concluded_as_what_it_is() {
+    for (fault, concluded) in [
+        ("401", Concluded::No(401)),
+        ("403", Concluded::No(403)),
+        ("wrong-key", Concluded::No(403)),
+        ("404", Concluded::No(404)),
+        ("429", Concluded::No(429)),
+        ("500", Concluded::Lost),
+        ("500-html", Concluded::Lost),
+        ("malformed-json", Concluded::Lost),
+        ("reset", Concluded::Lost),
+    ] {
+        for endpoint in Endpoint::ALL {
+            let api = Api::start(&[]);
+            if matches!(endpoint, Endpoint::Download | Endpoint::Revoke) {
+                api.sandbox.set_faults(&[Fault::Issued]);
+            }
+            let method = if endpoint == Endpoint::ResendEmails { "email" } else { "dns-txt-token" };
+            let id = api.ordered(method, &["example.com"]).await;
+            let certificate = api.sandbox.orders()[0].certificate_id;
+            let Some((errand, is_change)) = asking(endpoint, id, certificate) else { continue };
+            let before = api.status(id).await;
+            api.sandbox.set_faults(&[format!("{fault}:{endpoint}").parse().unwrap()]);
+            let found = run(&api, KEY, errand.clone()).await;
+            let found_as = match &found {
+                Ok(_) => Concluded::Done,
+                Err(failure) if failure.is_refusal() => Concluded::No(failure.status().unwrap()),
+                Err(failure) if failure.is_lost() => Concluded::Lost,
+                Err(failure) => panic!("{fault}:{endpoint}: {failure:?}"),
+            };
+            api.sandbox.set_faults(&[]);
+            let after = api.status(id).await;
+            // What is said without a body cannot be malformed, and a certificate's file is no JSON.
+            let is_whole = fault == "malformed-json" && found_as == Concluded::Done;
+            assert!(
+                found_as == concluded || is_whole && (is_change || endpoint == Endpoint::Download),
+                "{fault}:{endpoint}: {found:?}"
+            );
+            if let Err(failure) = &found {
+                assert!(!failure.message.is_empty() && !failure.fix.is_empty(), "{fault}:{endpoint}");
+                assert_eq!(failure.wait.is_some(), fault == "429", "{fault}:{endpoint}");
+                if is_change && failure.is_lost() {
+                    assert!(failure.fix.contains("See how the order stands"), "{endpoint}: {failure:?}");
+                }
+            }
+            if matches!(found_as, Concluded::No(_)) {
+                assert_eq!(before, after, "{fault}:{endpoint}: what is refused is not done");
+            }
+            // The order tells the truth, whatever was concluded; and what only asks is answered then.
+            assert_eq!(see(&api, KEY, id, &[]).await.report.status.as_deref(), Some(after.as_str()));
+            if !is_change {
+                run(&api, KEY, errand).await.unwrap_or_else(|failure| panic!("{endpoint}: {failure:?}"));
+            }
+        }
+    }
+}
+
+/// A look-up concludes from nothing but answers: never that an order is not there.
+#[tokio::test]
+async fn whatever_goes_wrong_while_an_order_is_looked_up_does_not_say_that_it_is_not_there() {
+    for fault in ["401", "403", "429", "500", "500-html", "malformed-json", "reset"] {
+        for endpoint in [Endpoint::Alternate, Endpoint::List, Endpoint::OrderInfo] {
+            let api = Api::start(&[]);
+            let mut draft = common::sample_draft();
+            draft.set(FieldId::AlternativeOrderId, "own0id");
+            let order = common::order_from(&draft);
+            let of = Prepared {
+                order: &order,
+                draft: &draft,
+                draft_id: None,
+                target: "sandbox",
+                digest: String::new(),
+            };
+            let entry = Entry::prepared("order-1".to_owned().try_into().unwrap(), of, Timestamp::now());
+            let settings = Settings::new(BaseUrl::parse(&api.sandbox.base_url()).unwrap(), None);
+            let client = Client::new(&settings, ApiKey::parse("any-key".into()).unwrap()).unwrap();
+            let Outcome::Accepted(placed) = client.place_order(&order.purchase()).await else { panic!() };
+            let look_up = || Errand::LookUp(Box::new(entry.clone()));
+            assert!(matches!(run(&api, KEY, look_up()).await, Ok(Found::Order(Verdict::Found(_)))));
+            api.sandbox.set_faults(&[format!("{fault}:{endpoint}").parse().unwrap()]);
+            let found = run(&api, KEY, look_up()).await;
+            let Ok(Found::Order(verdict)) = &found else {
+                assert!(found.is_err_and(|failure| failure.is_lost() || failure.is_refusal()));
+                continue;
+            };
+            match verdict {
+                Verdict::Found(found) => assert_eq!(found.order_id, placed.order_id, "{fault}:{endpoint}"),
+                Verdict::CouldNotAsk(why, what) => assert!(!why.is_empty() && !what.is_empty()),
+                Verdict::CouldBe(doubts) => assert_eq!(doubts[0].order_id, placed.order_id),
+                Verdict::NotThere | Verdict::Partly(_) => panic!("{fault}:{endpoint}: {verdict:?}"),
+            }
+        }
     }
 }

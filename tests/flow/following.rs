@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use dvorder::account::Account;
 use dvorder::failure::{Came, Failure};
+use dvorder::follow::actions::Deed;
 use dvorder::journal::entry::{Entry, State};
 use dvorder::journal::found::{Found, Seen};
 use dvorder::journal::reply::{ApprovalRequest, Placed, Token};
@@ -413,4 +414,20 @@ fn the_same_token_once_more_is_said_to_be_the_same() {
         let said = model.notice.as_ref().is_some_and(|notice| notice.text.contains("shown already"));
         assert_eq!(said, is_same, "{value}: {:?}", model.notice);
     }
+}
+
+/// A token that ended is not to be placed any more: that is said, and the new one stands there once it is asked for.
+#[test]
+fn a_token_that_ended_is_said_to_have_and_gives_way_to_the_new_one() {
+    let mut entry = accepted(placed());
+    entry.sent.made_on = "2026-10-01".parse().unwrap();
+    let (mut model, effects) = opened(entry, 0);
+    let said = shown(&model);
+    assert!(said.contains("icru1984rnekfj") && said.contains("ended"), "{said}");
+    assert!(offers(&model, &Action::Begin(Deed::AskForToken)), "{said}");
+    let token = Token { value: "a1b2c3".into(), expires: Some("2026-12-24T10:22:00Z".into()) };
+    answer(&mut model, &effects, Seen { token: Some(token), ..seen(minute(0), report("pending", 0, 1)) });
+    let said = shown(&model);
+    assert!(said.contains("a1b2c3") && !said.contains("icru1984rnekfj"), "{said}");
+    assert!(said.contains("counts for 30 days more") && !said.contains("ended"), "{said}");
 }

@@ -102,7 +102,7 @@ const DEEDS: [Deed; 6] = [
 
 /// Goes on line by line to the one that says this, and presses Enter.
 #[track_caller]
-fn press(terminal: &Terminal, label: &str) {
+pub fn press(terminal: &Terminal, label: &str) {
     for _ in 0..60 {
         if terminal.shows(&format!("▸ › {label}")) {
             return terminal.keys("Enter");

@@ -20,6 +20,7 @@ mod editing;
 mod endings;
 mod faults;
 mod following;
+mod listing;
 mod orders;
 mod sandbox;
 mod secrets;

@@ -28,7 +28,7 @@ pub struct Stand<'a> {
     pub status: Option<&'a Status>,
     /// How control of its names is shown.
     pub method: Option<Method>,
-    /// The request to revoke it that waits for an approver.
+    /// The request to revoke all that it has that waits for an approver, or one of which nobody knows what it is about.
     pub revocation: Option<u64>,
 }
 

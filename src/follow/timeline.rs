@@ -266,7 +266,12 @@ mod tests {
     #[test]
     fn approval_is_told_only_where_somebody_has_to() {
         let requested = |request: &str, status: &str| Report {
-            requests: vec![ApprovalRequest { id: 1, kind: None, status: request.into() }],
+            requests: vec![ApprovalRequest {
+                id: 1,
+                kind: None,
+                status: request.into(),
+                certificate_id: None,
+            }],
             ..report(status)
         };
         assert!(!line(&requested("approved", "pending")).contains("appro"));
@@ -280,7 +285,12 @@ mod tests {
     #[test]
     fn a_request_to_revoke_is_no_station() {
         for status in ["pending", "submitted", "rejected", "approved"] {
-            let request = ApprovalRequest { id: 2, kind: Some("revoke".into()), status: status.into() };
+            let request = ApprovalRequest {
+                id: 2,
+                kind: Some("revoke".into()),
+                status: status.into(),
+                certificate_id: None,
+            };
             let report = Report { requests: vec![request], ..report("issued") };
             assert_eq!(line(&report), "+ordered +validated +issued >on disk", "{status}");
         }

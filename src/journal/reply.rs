@@ -80,6 +80,10 @@ pub struct ApprovalRequest {
     pub kind: Option<String>,
     /// `status`, as it came, such as `pending`.
     pub status: String,
+    /// The certificate that is asked to be revoked, where that was asked from here for one alone: the service does not
+    /// say what a request is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub certificate_id: Option<u64>,
 }
 
 impl ApprovalRequest {

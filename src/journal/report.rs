@@ -160,7 +160,7 @@ impl Report {
             certificate: self.certificate.or(other.certificate),
             requests: match self.requests.is_empty() {
                 true => other.requests.into_iter().filter(ApprovalRequest::is_revocation).collect(),
-                false => self.requests,
+                false => with_what_they_are_about(self.requests, &other.requests),
             },
             caa: self.caa,
             validations: match self.validations.is_empty() && !is_over {
@@ -199,9 +199,24 @@ impl Report {
 
     /// The request to revoke what the order has that waits for an approver: its ID, or 0 where that cannot be read.
     pub fn revocation(&self) -> Option<u64> {
-        let is_open = |request: &&ApprovalRequest| request.is_revocation() && request.is_open();
+        self.revocations().last().map(|request| request.id)
+    }
+
+    /// The request to revoke that waits and leaves nothing to be asked for beside it: it is about the whole order, or
+    /// nobody knows about what.
+    pub fn revocation_of_all(&self) -> Option<u64> {
+        self.revocations().filter(|request| request.certificate_id.is_none()).last().map(|request| request.id)
+    }
+
+    /// Whether it was asked to revoke this certificate alone, and that waits.
+    pub fn is_revocation_asked(&self, certificate_id: u64) -> bool {
+        self.revocations().any(|request| request.certificate_id == Some(certificate_id))
+    }
+
+    /// The requests to revoke that wait for an approver.
+    fn revocations(&self) -> impl Iterator<Item = &ApprovalRequest> {
         let is_over = matches!(self.status(), Some(Status::Revoked | Status::Expired));
-        self.requests.iter().rfind(is_open).filter(|_| !is_over).map(|request| request.id)
+        self.requests.iter().filter(move |request| !is_over && request.is_revocation() && request.is_open())
     }
 
     /// Notes a request to revoke what the order has.
@@ -216,6 +231,18 @@ impl Report {
         let done = self.validations.iter().filter(|validation| validation.is_done()).count();
         (!self.validations.is_empty()).then_some((done, self.validations.len()))
     }
+}
+
+/// Requests as they are said now, with what is known from earlier of what they are about.
+fn with_what_they_are_about(
+    mut requests: Vec<ApprovalRequest>,
+    known: &[ApprovalRequest],
+) -> Vec<ApprovalRequest> {
+    for request in &mut requests {
+        let same = known.iter().find(|known| known.id == request.id);
+        request.certificate_id = request.certificate_id.or(same.and_then(|known| known.certificate_id));
+    }
+    requests
 }
 
 #[cfg(test)]
@@ -249,11 +276,35 @@ mod tests {
     }
 
     #[test]
+    fn what_is_asked_to_be_revoked_is_known_by_its_request() {
+        let request = |id: u64, certificate_id| ApprovalRequest {
+            id,
+            kind: Some("revoke".into()),
+            status: "pending".into(),
+            certificate_id,
+        };
+        let issued = |requests| Report { status: Some("issued".into()), requests, ..Report::default() };
+        let mut known = issued(Vec::new());
+        known.note_revocation(&request(77, Some(9)));
+        // The service says that there is a request, and not what it is about.
+        let told = issued(vec![request(77, None)]).or(known.clone());
+        for report in [&known, &told] {
+            assert_eq!((report.revocation(), report.revocation_of_all()), (Some(77), None));
+            assert!(report.is_revocation_asked(9) && !report.is_revocation_asked(10));
+        }
+        let more = issued(vec![request(77, None), request(78, None)]).or(known);
+        assert_eq!((more.revocation(), more.revocation_of_all()), (Some(78), Some(78)));
+        let decided = Report { status: Some("revoked".into()), ..told };
+        assert!(!decided.is_revocation_asked(9) && decided.revocation().is_none());
+    }
+
+    #[test]
     fn a_revocation_that_waits_is_known_until_it_is_decided() {
         let request = |id, kind: &str, status: &str| ApprovalRequest {
             id,
             kind: Some(kind.into()),
             status: status.into(),
+            certificate_id: None,
         };
         let issued = |requests| Report { status: Some("issued".into()), requests, ..Report::default() };
         for (requests, waits) in [
@@ -267,7 +318,12 @@ mod tests {
             assert_eq!(issued(requests.clone()).revocation(), waits, "{requests:?}");
         }
         let mut known = issued(vec![request(1, "new_request", "approved")]);
-        known.note_revocation(&ApprovalRequest { id: 77, kind: None, status: "submitted".into() });
+        known.note_revocation(&ApprovalRequest {
+            id: 77,
+            kind: None,
+            status: "submitted".into(),
+            certificate_id: None,
+        });
         assert_eq!(known.revocation(), Some(77));
         assert_eq!(
             issued(Vec::new()).or(known.clone()).revocation(),

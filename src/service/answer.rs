@@ -140,6 +140,7 @@ pub(super) fn approval_request(entry: &Value) -> ApprovalRequest {
         id: id(entry.get("id")).unwrap_or(0),
         kind: short_word(entry.get("type")),
         status: one_text(entry.get("status")),
+        certificate_id: None,
     }
 }
 

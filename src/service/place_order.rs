@@ -113,7 +113,8 @@ mod tests {
             subject_common_name: "example.com".to_owned(),
             pem: "-----BEGIN CERTIFICATE-----\nAA==\n-----END CERTIFICATE-----\n".to_owned(),
         };
-        let waiting = ApprovalRequest { id: 77, kind: None, status: "pending".to_owned() };
+        let waiting =
+            ApprovalRequest { id: 77, kind: None, status: "pending".to_owned(), certificate_id: None };
         let cases = [
             (r#"{"id":6484932,"certificate_id":6079436}"#, base.clone()),
             (
@@ -141,7 +142,12 @@ mod tests {
         let base = Placed { order_id: 7, certificate_id: Some(8), ..Placed::default() };
         let alone = Placed { certificate_id: None, ..base.clone() };
         let waits = |id, status: &str| Placed {
-            requests: vec![ApprovalRequest { id, kind: None, status: status.to_owned() }],
+            requests: vec![ApprovalRequest {
+                id,
+                kind: None,
+                status: status.to_owned(),
+                certificate_id: None,
+            }],
             ..alone.clone()
         };
         let cases = [

@@ -65,8 +65,13 @@ pub struct Revocation {
 
 /// What is asked to revoke.
 pub fn question(order_id: u64, revocation: &Revocation) -> Question {
-    Question::of_order(order_id, request(order_id, revocation), |answer| {
-        read(answer).map(|request| Found::Changed(Changed::Revoked(request)))
+    let certificate_id = match revocation.what {
+        Revoked::Certificate(id) => Some(id),
+        Revoked::Order => None,
+    };
+    Question::of_order(order_id, request(order_id, revocation), move |answer| {
+        let waits = read(answer)?.map(|waits| ApprovalRequest { certificate_id, ..waits });
+        Ok(Found::Changed(Changed::Revoked(waits)))
     })
 }
 
@@ -133,6 +138,14 @@ mod tests {
         let waits = r#"{"id":"77","date":"2026-11-03T08:15:42+00:00","type":"revoke","status":"submitted","comments":"x"}"#;
         let request = read(&answer(201, waits)).unwrap().unwrap();
         assert_eq!((request.id, request.status.as_str()), (77, "submitted"));
+        // What it is about is what was asked.
+        for (what, certificate_id) in [(Revoked::Certificate(9), Some(9)), (Revoked::Order, None)] {
+            let read = question(7, &revocation(what)).read;
+            let Ok(Found::Changed(Changed::Revoked(Some(request)))) = read(&answer(201, waits)) else {
+                panic!("{what:?}")
+            };
+            assert_eq!((request.id, request.certificate_id), (77, certificate_id));
+        }
         let open = r#"{"errors":[{"code":"reissue_pending","message":"A reissue is pending."}]}"#;
         assert!(read(&answer(400, open)).unwrap_err().fix.contains("reissue is open"));
         assert!(read(&answer(200, "<html>")).unwrap_err().is_lost());

@@ -200,7 +200,7 @@ fn change(doing: &Doing, following: &Following) -> Option<Change> {
         Deed::AskForToken => return None,
         Deed::Cancel => Change::Cancel { note },
         Deed::Revoke => Change::Revoke(Revocation {
-            what: match following.placed_as().and_then(|placed| placed.certificate_id) {
+            what: match following.revocable() {
                 Some(certificate) if doing.choice != WHOLE_ORDER => Revoked::Certificate(certificate),
                 _ => Revoked::Order,
             },

@@ -121,6 +121,12 @@ impl Following {
         self.known.as_ref().map(|known| &known.placed)
     }
 
+    /// Its newest certificate, where that can be revoked alone: nobody asked for that yet.
+    pub fn revocable(&self) -> Option<u64> {
+        let is_asked = |id: u64| self.report().is_some_and(|report| report.is_revocation_asked(id));
+        self.placed_as()?.certificate_id.filter(|id| !is_asked(*id))
+    }
+
     /// Its names, as far as a line has room: `shop.example.com +2`.
     pub fn names(&self) -> Option<String> {
         let names = &self.ordered()?.names;

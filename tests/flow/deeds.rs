@@ -120,7 +120,8 @@ fn a_certificate_is_revoked_by_the_orders_id_alone_and_with_its_reason() {
         let Change::Revoke(revocation) = change else { panic!("{change:?}") };
         let what = if whole { Revoked::Order } else { Revoked::Certificate(6_079_436) };
         assert_eq!((revocation.what, revocation.reason), (what, Some(Reason::Superseded)));
-        let waits = Some(ApprovalRequest { id: 77, kind: None, status: "pending".into() });
+        let waits =
+            Some(ApprovalRequest { id: 77, kind: None, status: "pending".into(), certificate_id: None });
         update(&mut model, Msg::Answered(request, Ok(Found::Changed(Changed::Revoked(waits))), None));
         assert!(
             notice(&model).contains("not revoked yet") && notice(&model).contains("77"),
@@ -246,7 +247,12 @@ fn an_order_is_left_alone_and_taken_up_again() {
 /// A revocation that waits for an administrator is kept and not offered again, whether its answer came or was lost.
 #[test]
 fn a_revocation_that_waits_stays_on_the_screen_and_is_not_offered_again() {
-    let waits = ApprovalRequest { id: 77, kind: Some("revoke".into()), status: "pending".into() };
+    let waits = ApprovalRequest {
+        id: 77,
+        kind: Some("revoke".into()),
+        status: "pending".into(),
+        certificate_id: None,
+    };
     for is_lost in [false, true] {
         let mut model = at("issued", Deed::Revoke);
         go_to(&mut model, Spot::Input(Input::DeedId));
@@ -285,6 +291,42 @@ fn a_revocation_that_waits_stays_on_the_screen_and_is_not_offered_again() {
         assert!(said.contains("Revocation requested; request 77 waits for an administrator"), "{said}");
         assert!(!said.contains("approved") && !offers(&model, &Action::Begin(Deed::Revoke)), "{said}");
     }
+}
+
+/// What was asked to be revoked is not asked for again; what else the order has still can be.
+#[test]
+fn a_revocation_of_one_certificate_hides_no_other() {
+    let waits = |certificate_id| ApprovalRequest {
+        id: 77,
+        kind: Some("revoke".into()),
+        status: "pending".into(),
+        certificate_id,
+    };
+    let newest = placed().certificate_id.unwrap();
+    // It is about the newest one, or about one that a reissue has replaced since.
+    for (asked, left) in [(newest, Revoked::Order), (newest - 1, Revoked::Certificate(newest))] {
+        let mut model = standing("issued");
+        let mut entry = model.following.as_ref().unwrap().entry.clone().unwrap();
+        Found::Changed(Changed::Revoked(Some(waits(Some(asked))))).note(&mut entry, now());
+        update(&mut model, Msg::OrderOpened(Ok(entry)));
+        let said = shown(&model);
+        assert!(said.contains("Revocation requested; request 77 waits"), "{said}");
+        assert!(said.contains("Revoke what else the order has"), "{said}");
+        go_to(&mut model, Spot::Action(Action::Begin(Deed::Revoke)));
+        keys(&mut model, "Enter");
+        let page = shown(&model);
+        assert_eq!(page.contains(&format!("certificate {newest}")), asked != newest, "{page}");
+        go_to(&mut model, Spot::Input(Input::DeedId));
+        typed(&mut model, "6484932");
+        let (_, Change::Revoke(revocation)) = done(&mut model) else { panic!() };
+        assert_eq!(revocation.what, left);
+    }
+    // Of the whole order nothing is left to ask for.
+    let mut model = standing("issued");
+    let mut entry = model.following.as_ref().unwrap().entry.clone().unwrap();
+    Found::Changed(Changed::Revoked(Some(waits(None)))).note(&mut entry, now());
+    update(&mut model, Msg::OrderOpened(Ok(entry)));
+    assert!(!offers(&model, &Action::Begin(Deed::Revoke)), "{}", shown(&model));
 }
 
 #[test]

@@ -234,7 +234,8 @@ fn an_order_sent_elsewhere_is_not_asked_for_here() {
 
 #[test]
 fn an_order_that_waits_for_an_approver_says_so_and_shows_what_to_place_as_soon_as_it_can() {
-    let requests = vec![ApprovalRequest { id: 198, kind: None, status: "pending".into() }];
+    let requests =
+        vec![ApprovalRequest { id: 198, kind: None, status: "pending".into(), certificate_id: None }];
     let waits = Placed { order_id: placed().order_id, requests: requests.clone(), ..Placed::default() };
     let (mut model, effects) = opened(accepted(waits), 0);
     let said = shown(&model);

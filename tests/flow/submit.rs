@@ -651,7 +651,7 @@ fn a_token_that_did_not_come_is_asked_for() {
 
 #[test]
 fn no_token_is_asked_for_where_there_is_none_yet_or_no_need() {
-    let approval = ApprovalRequest { id: 198, kind: None, status: "pending".into() };
+    let approval = ApprovalRequest { id: 198, kind: None, status: "pending".into(), certificate_id: None };
     let chain = ChainCertificate { subject_common_name: "example.com".into(), pem: "PEM".into() };
     for answer in [
         Placed { order_id: 7, requests: vec![approval], ..Placed::default() },
@@ -786,7 +786,7 @@ fn the_end_of_a_token_is_written_as_every_other_date() {
 
 #[test]
 fn while_an_approver_is_waited_for_nothing_is_said_of_validation() {
-    let request = ApprovalRequest { id: 198, kind: None, status: "pending".into() };
+    let request = ApprovalRequest { id: 198, kind: None, status: "pending".into(), certificate_id: None };
     let waits = Placed { dcv_random_value: None, requests: vec![request], ..placed() };
     for (answer, said) in [(waits, false), (placed(), true)] {
         let text = farewell(&ended(Outcome::Accepted(answer), &[]), 80).text;

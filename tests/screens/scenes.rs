@@ -209,7 +209,7 @@ pub fn looking() -> Model {
 }
 
 pub fn awaiting_approval() -> Model {
-    let request = ApprovalRequest { id: 198, kind: None, status: "pending".into() };
+    let request = ApprovalRequest { id: 198, kind: None, status: "pending".into(), certificate_id: None };
     ended(Outcome::Accepted(Placed { order_id: 7, requests: vec![request], ..Placed::default() }), &[])
 }
 

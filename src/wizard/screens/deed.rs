@@ -146,7 +146,7 @@ fn methods(following: &Following) -> Vec<Choice> {
 
 /// One certificate, or all of them.
 fn revoked(following: &Following) -> Vec<Choice> {
-    let certificate = following.placed_as().and_then(|placed| placed.certificate_id);
+    let certificate = following.revocable();
     let one = certificate.map(|id| Choice::new("", format!("certificate {id}"), "the newest of the order"));
     let all = Choice::new(
         if certificate.is_some() { WHOLE_ORDER } else { "" },

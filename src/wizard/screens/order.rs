@@ -324,7 +324,7 @@ fn deeds(model: &Model, following: &Following, form: &mut Form) {
     let obstacle = model.elsewhere().and(model.ask_obstacle());
     let obstacle = obstacle.or_else(|| following.is_unsure.then(|| READ_AGAIN.to_owned()));
     let status = following.status();
-    let revocation = following.report().and_then(Report::revocation);
+    let revocation = following.report().and_then(Report::revocation_of_all);
     if following.is_key_refused() {
         form.note(Tone::Warning, KEY_REFUSED);
     }
@@ -334,7 +334,7 @@ fn deeds(model: &Model, following: &Following, form: &mut Form) {
                 || offer.deed == Deed::AskForToken && following.is_token_withheld;
             let (label, hint) = match is_refused {
                 true => (format!("{} (refused to this API key)", offer.deed.label()), KEY_REFUSED),
-                false => (offer.deed.label().to_owned(), hint(offer.deed)),
+                false => (label(offer.deed, following).to_owned(), hint(offer.deed)),
             };
             form.line(ActionLine::new(Action::Begin(offer.deed), label, hint).unless(obstacle.clone()));
         }
@@ -357,6 +357,12 @@ fn deeds(model: &Model, following: &Following, form: &mut Form) {
 /// What is said where the service said that this key may not do something.
 const KEY_REFUSED: &str = "The service said no to this API key. A View only key may look, and change nothing: what changes \
                            the order needs a key that may change orders.";
+
+/// What the line of a deed says: what is asked for already is not what is offered.
+fn label(deed: Deed, following: &Following) -> &'static str {
+    let is_asked = following.report().is_some_and(|report| report.revocation().is_some());
+    if deed == Deed::Revoke && is_asked { "Revoke what else the order has" } else { deed.label() }
+}
 
 /// What Enter does on the line of a deed.
 fn hint(deed: Deed) -> &'static str {

@@ -22,6 +22,7 @@ use crate::journal::shelf::{Shelf, Unread};
 use crate::journal::summary::{Standing, Summary};
 use crate::journal::verdict::Rest;
 use crate::order::dcv::Method;
+use crate::order::parameter::FieldId;
 use crate::order::product;
 use crate::order::text::{counted, one_line};
 use crate::order::validity::wire_date;
@@ -434,6 +435,17 @@ impl Model {
             return self.leave_deed();
         }
         vec![Effect::ReadShelf]
+    }
+
+    /// Goes from the first step to the first screen, where nothing was typed that would have to be left for that: from
+    /// there the orders of the account are at hand on a machine that nothing was ordered from.
+    pub(super) fn before_the_form(&self) -> Vec<Effect> {
+        let draft = self.desk.draft();
+        let is_blank = [FieldId::CommonName, FieldId::DnsNames, FieldId::Csr]
+            .iter()
+            .all(|field| draft.text(*field).trim().is_empty());
+        let is_new = is_blank && !self.saving.on_disk && !self.saving.changed && !self.is_sealed();
+        if is_new { vec![Effect::ReadShelf] } else { Vec::new() }
     }
 
     /// Whether one comes back to all orders.

@@ -83,3 +83,20 @@ fn a_list_that_never_ends_is_stopped_and_asked_for_again() {
     terminal.wait_for("example.com");
     assert_eq!(leave(&mut terminal), 0);
 }
+
+#[test]
+fn on_a_machine_that_nothing_was_ordered_from_the_orders_of_the_account_are_at_hand() {
+    let sandbox = Sandbox::start(&["many=20"]);
+    let mut terminal = sandbox.wizard("").start();
+    terminal.wait_for("Which certificate do you want?");
+    terminal.keys("^P");
+    press(&terminal, "All orders");
+    terminal.wait_for("No order was placed from here.");
+    terminal.keys("Home");
+    press(&terminal, "Ask the account for its orders");
+    terminal.wait_for("With 20 orders of the account");
+    press(&terminal, "host");
+    terminal.wait_for("Asked at");
+    assert_eq!(leave(&mut terminal), 0);
+    terminal.assert_nowhere(KEY);
+}

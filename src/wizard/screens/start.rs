@@ -12,6 +12,9 @@ use crate::wizard::scene::Start;
 /// The most orders that need somebody on a low screen, and on a high one.
 const FEW: (usize, usize) = (3, MOST_SHOWN);
 
+/// What Enter does on the line that leads to all orders.
+const ALL_ORDERS: &str = "Enter shows every order, to be found by typing, and opens any by its ID.";
+
 /// The screen.
 pub fn form(model: &Model, start: &Start) -> Form {
     let with_target = model.has_drafts_for_elsewhere();
@@ -36,6 +39,10 @@ pub fn form(model: &Model, start: &Start) -> Form {
     if !start.shelf.drafts.is_empty() {
         form.action(Action::Picking(Picking::Copy), "Copy a draft", "Enter lets you choose which.");
         form.action(Action::Picking(Picking::Delete), "Delete a draft", "Enter lets you choose which.");
+    }
+    // Nothing was ordered from here; the account may have orders all the same.
+    if model.orders.count() == 0 && !model.destination.sandbox {
+        form.action(Action::ShowOrders, "All orders", ALL_ORDERS);
     }
     form
 }
@@ -96,10 +103,7 @@ fn orders(model: &Model, start: &Start, form: &mut Form) {
         (all, 0) => Some(format!("All orders ({all})")),
         (all, left_out) => Some(format!("All orders ({all}), {left_out} more of which need you")),
     };
-    let all = all.map(|label| {
-        let hint = "Enter shows every order, to be found by typing, and opens any by its ID.";
-        ActionLine::new(Action::ShowOrders, label, hint)
-    });
+    let all = all.map(|label| ActionLine::new(Action::ShowOrders, label, ALL_ORDERS));
     let new = ActionLine::new(Action::NewDraft, "New order", "Enter starts a new order.");
     if shown > 0 {
         form.items.extend(all.map(Item::Action));

@@ -185,7 +185,10 @@ fn on_intent(model: &mut Model, intent: Intent) -> Vec<Effect> {
         Intent::Previous if model.read_on(isize::MIN) => Vec::new(),
         Intent::Previous => model.move_focus(-1),
         Intent::NextStep => next_step(model),
-        Intent::PreviousStep => model.step().previous().map_or_else(Vec::new, |step| model.walk_to(step)),
+        Intent::PreviousStep => match model.step().previous() {
+            Some(step) => model.walk_to(step),
+            None => model.before_the_form(),
+        },
         Intent::Review => model.walk_to(Step::Review),
         Intent::Help => open_help(model),
         Intent::Steps => {

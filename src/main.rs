@@ -119,7 +119,7 @@ fn beginning(
     let Import { draft, problems, .. } = starting_point(args)?;
     let mut model = Model::new(draft, problems, destination(config, args), today());
     model.served_at = args.served_at.clone();
-    model.key_at_hand |= !matches!(config.key, KeySource::None | KeySource::Command(_));
+    model.key.is_at_hand |= !matches!(config.key, KeySource::None | KeySource::Command(_));
     let store = match store {
         Ok(store) => store,
         Err(reason) if args.resume.is_some() => return Err(format!("no draft can be resumed: {reason}")),

@@ -115,7 +115,7 @@ async fn turn(
         if !is_unchanged {
             // A terminal that cannot be drawn on is gone; what became of the order is still to be told.
             let Ok((size, sight)) = draw(model, screen, view) else { return Ok(End::LOST) };
-            if size != model.size || sight != model.sight || sight.past != model.past {
+            if !model.window.knows(size, sight) {
                 batch = vec![Msg::Drawn(size), Msg::Seen(sight)];
                 continue;
             }
@@ -159,7 +159,7 @@ fn draw(
     screen: &mut Screen,
     view: &impl Fn(&Model, &mut Frame) -> Sight,
 ) -> io::Result<(Size, Sight)> {
-    let (mut size, mut sight) = (model.size, model.sight);
+    let (mut size, mut sight) = (model.window.size, model.window.sight);
     screen.draw(|frame| {
         let area = frame.area();
         size = Size { columns: area.width.into(), rows: area.height.into() };

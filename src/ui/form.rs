@@ -127,7 +127,7 @@ fn read_on(
     let lines = read_behind(form, heights, focused);
     let unseen = lines.iter().filter(|line| **line >= scroll + in_sight).copied().collect();
     let lines: Vec<usize> = if model.reads_by_line() { lines } else { unseen };
-    let past = model.past.min(lines.len());
+    let past = model.window.past.min(lines.len());
     let behind = match focused {
         Some(focused) if model.reads_by_line() => {
             let before = form.items[..focused].iter().rposition(has_spot);

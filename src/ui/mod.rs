@@ -66,7 +66,7 @@ pub fn view(model: &Model, theme: &Theme, frame: &mut Frame) {
 
 /// Draws the whole screen, and says what of the form is on show.
 pub fn draw(model: &Model, theme: &Theme, frame: &mut Frame) -> Sight {
-    let mut sight = model.sight;
+    let mut sight = model.window.sight;
     let view = View { model, theme };
     let area = frame.area();
     if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
@@ -78,9 +78,9 @@ pub fn draw(model: &Model, theme: &Theme, frame: &mut Frame) -> Sight {
             _ => {
                 sight = screen(view, frame, area);
                 // Whoever goes to the end is told of the line there, and where nothing is read, of the one of the focus.
-                if sight.past != model.past {
+                if sight.past != model.window.past {
                     let mut model = model.clone();
-                    model.past = sight.past;
+                    model.window.past = sight.past;
                     frame.buffer_mut().reset();
                     sight = screen(View { model: &model, theme }, frame, area);
                 }

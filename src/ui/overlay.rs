@@ -40,7 +40,7 @@ fn lines(view: View, overlay: &Overlay, frame: &mut Frame, area: Rect) -> &'stat
     let furthest = lines.len().saturating_sub(area.height.into());
     let top = match overlay.scrolled() {
         0 => 0,
-        scrolled if scrolled >= overlay.furthest(view.model.size) => furthest,
+        scrolled if scrolled >= overlay.furthest(view.model.window.size) => furthest,
         scrolled => furthest.min(scrolled),
     };
     // The line that is read next has the cursor.

@@ -30,7 +30,7 @@ impl Model {
         if let Some(notice) = &self.notice {
             return Advice::one(notice.tone, &notice.text);
         }
-        if self.past > 0 {
+        if self.window.past > 0 {
             return Advice::one(Tone::Plain, READING);
         }
         let Some(spot) = &self.focus else { return Advice::one(Tone::Plain, where_to_go(form)) };

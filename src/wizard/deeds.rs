@@ -91,14 +91,14 @@ impl Model {
         found: Result<Changed, Failure>,
         entry: Option<Box<Entry>>,
     ) -> Vec<Effect> {
-        let now = self.now;
+        let now = self.clock.now;
         if !self.is_done_by(request) {
             return Vec::new();
         }
         let Some(following) = &mut self.following else { return Vec::new() };
         let (tone, said) = match found {
             Ok(changed) => {
-                self.key_at_hand = true;
+                self.key.is_at_hand = true;
                 following.may_not.clear();
                 following.doing = None;
                 following.take_changed(&changed, entry);

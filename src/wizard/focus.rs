@@ -7,14 +7,14 @@ use super::scene::Scene;
 use super::screens::form_of;
 use super::seek::Sought;
 use super::submit::Submit;
-use super::{Effect, KeyWarning, Model, Notice};
+use super::{Effect, Model, Notice};
 use crate::order::parameter::FieldId;
 use crate::order::step::Step;
 
 impl Model {
     /// Says what just happened, until the next key.
     pub(super) fn say(&mut self, tone: Tone, text: impl Into<String>) -> Vec<Effect> {
-        if self.key_warning == KeyWarning::None {
+        if !self.last_input.is_warned() {
             self.notice = Some(Notice { tone, text: text.into() });
         }
         Vec::new()
@@ -26,13 +26,13 @@ impl Model {
         let effects = self.leave_field();
         let there = self.form().beside(self.focus.as_ref(), places);
         // At the end of what stands below the last line one stays there.
-        if places > 0 && there == self.focus && self.past > 0 {
+        if places > 0 && there == self.focus && self.window.past > 0 {
             return effects;
         }
         if self.reads_by_line() && places < 0 && there == self.focus {
             self.focus = None;
             self.editor = None;
-            (self.past, self.sight.unread, self.sight.behind) = (0, 0, 0);
+            self.window.return_to_focus();
         } else {
             self.focus_on(there);
         }
@@ -41,10 +41,10 @@ impl Model {
 
     /// Goes back a line: to the last that is read behind the one the focus can be on before.
     pub(super) fn read_back(&mut self) -> Vec<Effect> {
-        let behind = self.sight.behind;
+        let behind = self.window.sight.behind;
         let effects = self.move_focus(-1);
         if self.can_read_on() {
-            self.past = behind;
+            self.window.past = behind;
         }
         effects
     }
@@ -75,7 +75,7 @@ impl Model {
         if let Some(Spot::Field(left)) = &self.focus
             && self.focus != spot
         {
-            self.touched.insert(*left);
+            self.trail.leave([*left]);
         }
         let form = self.form();
         let spot = spot.filter(|wanted| form.spots().any(|spot| spot == *wanted));
@@ -92,12 +92,12 @@ impl Model {
             _ => {}
         }
         self.menu = Menu::default();
-        self.sought = Sought::default();
+        self.last_input.sought = Sought::default();
         if let (Scene::Orders, Some(Spot::Action(Action::ShowOrder(key)))) = (&self.scene, &spot) {
             self.orders.note(key);
         }
         self.focus = spot;
-        (self.past, self.sight.unread, self.sight.behind) = (0, 0, 0);
+        self.window.return_to_focus();
     }
 
     /// Goes some lines on or back through what stands between the lines that can be pressed, or below the last; false
@@ -106,12 +106,7 @@ impl Model {
         if !self.can_read_on() {
             return false;
         }
-        let most = self.past + self.sight.unread;
-        let there = self.past.saturating_add_signed(lines).min(most);
-        let moved = there != self.past;
-        self.sight.unread = most - there;
-        self.past = there;
-        moved
+        self.window.read_on(lines)
     }
 
     /// Goes to a step, unless the order is on its way or done: then there is nothing left to edit, and
@@ -166,7 +161,7 @@ impl Model {
 
     /// The line of Review that a jump began at, or where that is gone another that leads to the same field.
     fn jumped_from(&mut self, step: Step) -> Option<Spot> {
-        let from = self.jumped_from.take_if(|_| step == Step::Review)?;
+        let from = self.trail.jumped_from.take_if(|_| step == Step::Review)?;
         let Action::GoTo(field, _) = from else { return None };
         let spots: Vec<Spot> = form_of(self, step).spots().collect();
         let same = |spot: &&Spot| matches!(spot, Spot::Action(Action::GoTo(other, _)) if *other == field);
@@ -184,7 +179,7 @@ impl Model {
             _ => Scene::Step(step),
         };
         self.desk.look_at_offers(step == Step::Domains);
-        self.visited.insert(step);
+        self.trail.see([step]);
         self.focus = None;
         match spot {
             None if self.tells_first() => self.read_from_the_top(),
@@ -194,11 +189,8 @@ impl Model {
 
     /// All fields of the screen count as left once: a step that was passed says what it lacks.
     fn touch_screen(&mut self) {
-        for spot in self.form().spots() {
-            if let Spot::Field(field) = spot {
-                self.touched.insert(field);
-            }
-        }
+        let fields: Vec<FieldId> = self.form().spots().filter_map(|spot| spot.field()).collect();
+        self.trail.leave(fields);
     }
 }
 

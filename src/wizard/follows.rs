@@ -24,7 +24,7 @@ use crate::service::errand::Errand;
 impl Model {
     /// Shows an order that exists from now on.
     pub(super) fn follow(&mut self, mut following: Following) -> Vec<Effect> {
-        following.pursuit = Pursuit::begin(self.now, following.is_new);
+        following.pursuit = Pursuit::begin(self.clock.now, following.is_new);
         self.following = Some(Box::new(following));
         self.scene = Scene::Order;
         self.overlay = None;
@@ -34,7 +34,7 @@ impl Model {
 
     /// Whether the order that is followed can be asked for here without anybody doing something for it.
     fn asks_by_itself(&self) -> bool {
-        self.key_at_hand && self.elsewhere().is_none()
+        self.key.is_at_hand && self.elsewhere().is_none()
     }
 
     /// Where the order that is followed is, when that is not where dvorder asks now.
@@ -51,7 +51,7 @@ impl Model {
                 place::command(place)
             ));
         }
-        match self.key_at_hand {
+        match self.key.is_at_hand {
             true => None,
             false => self.key_obstacle(),
         }
@@ -82,8 +82,7 @@ impl Model {
     }
 
     fn wake_at(&mut self, time: Timestamp) -> Vec<Effect> {
-        self.wakes.0 += 1;
-        let wake = self.wakes;
+        let wake = self.clock.next_wake();
         if let Some(following) = &mut self.following {
             following.pursuit.wake = Some(wake);
         }
@@ -103,7 +102,7 @@ impl Model {
 
     /// Takes in that a moment has come: the order is asked for, if it is time.
     pub(super) fn woke(&mut self, wake: WakeId, now: Timestamp) -> Vec<Effect> {
-        self.now = Some(now);
+        self.clock.now = Some(now);
         let asks = self.asks_by_itself();
         let Some(following) = self.following.as_mut().filter(|order| order.pursuit.wake == Some(wake)) else {
             return Vec::new();
@@ -157,7 +156,7 @@ impl Model {
         seen: Result<Seen, Failure>,
         entry: Option<Box<Entry>>,
     ) -> Vec<Effect> {
-        let now = self.now;
+        let now = self.clock.now;
         let of_key = self.destination.account.clone();
         let Some(following) = self.following.as_mut().filter(|order| order.pursuit.asking() == Some(request))
         else {
@@ -168,7 +167,7 @@ impl Model {
         let came = seen.as_ref().map(|seen| seen.at).map_err(|failure| failure.message.clone());
         match seen {
             Ok(seen) => {
-                self.key_at_hand = true;
+                self.key.is_at_hand = true;
                 following.take_seen(seen, entry);
                 let is_final = following.status().is_some_and(|status| status.is_final());
                 following.pursuit.answered(now, is_final);
@@ -285,7 +284,7 @@ impl Model {
     pub(super) fn plain_view(&mut self) -> Vec<Effect> {
         if let Some(following) = &self.following {
             let title = format!("Order {}", following.order_id);
-            let columns = self.size.columns;
+            let columns = self.window.size.columns;
             let text = self.result(following, PAGE.min(columns));
             let lines = text.lines().flat_map(|line| match line {
                 command if command.starts_with("dig ") || command.starts_with("curl ") => {

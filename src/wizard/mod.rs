@@ -4,6 +4,7 @@
 pub mod advice;
 pub mod certificate;
 mod certificates;
+pub mod clock;
 mod completion;
 mod confirmation;
 pub mod deed;
@@ -19,6 +20,7 @@ pub mod footer;
 pub mod form;
 pub mod help;
 pub mod keys;
+pub mod last_input;
 mod looks;
 pub mod menu;
 pub mod message;
@@ -36,16 +38,17 @@ pub mod screens;
 mod seam;
 mod seek;
 pub mod served;
+pub mod session_key;
 mod start;
 pub mod submit;
+pub mod trail;
 mod typed;
 pub mod update;
 pub mod waits;
+pub mod window;
 
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
 
-use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::follow::served::Site;
@@ -58,13 +61,14 @@ use crate::order::platform;
 use crate::order::problem::{Place, Problem, Severity};
 use crate::order::step::Step;
 use crate::order::text::without_credentials;
-use crate::secret::TypedKey;
+use clock::Clock;
 use completion::CsrPath;
 use desk::Desk;
 use destination::Destination;
 use edit::Editor;
 use following::Following;
 use form::{Form, Spot};
+use last_input::LastInput;
 use menu::Menu;
 pub use message::{CsrFile, Effect, FolderListed, Msg, RequestId, WakeId};
 use orders::Orders;
@@ -74,36 +78,12 @@ use rows::RemovedRow;
 use saving::Saving;
 use scene::Scene;
 use screens::Preview;
-use seek::Sought;
+use session_key::SessionKey;
 use submit::Submit;
+use trail::Trail;
 use waits::Waits;
-
-/// How much room a terminal has.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Size {
-    /// Cells of a line.
-    pub columns: usize,
-    /// Lines.
-    pub rows: usize,
-}
-
-impl Size {
-    /// What a terminal has that has not said otherwise.
-    pub const USUAL: Size = Size { columns: 80, rows: 24 };
-}
-
-/// What of a screen is on show.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Sight {
-    /// Lines that were read past the one the focus is on: the cursor is on the last of them.
-    pub past: usize,
-    /// Lines still to be read before the next one the focus can be on, or before the end.
-    pub unread: usize,
-    /// Lines to be read between the one the focus is on and the one it can be on before that, or the top.
-    pub behind: usize,
-    /// Lines on show.
-    pub page: usize,
-}
+use window::Window;
+pub use window::{Sight, Size};
 
 /// A sentence about what just happened, shown until the next key.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -112,20 +92,6 @@ pub struct Notice {
     pub tone: form::Tone,
     /// What it says.
     pub text: String,
-}
-
-/// Whether a private key was met and the warning about it is not answered yet: only a key answers it, whatever
-/// else arrives.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-enum KeyWarning {
-    /// None was met.
-    #[default]
-    None,
-    /// It came whole.
-    Told,
-    /// It came without bracketed paste. Nothing tells where the rest of what was pasted ends, the key's own or what
-    /// stood behind it, so nothing that is typed is taken, an Enter neither.
-    RestToCome,
 }
 
 /// Everything the program knows.
@@ -145,38 +111,26 @@ pub struct Model {
     pub editor: Option<Editor>,
     /// Where the cursor is with the suggestions of the focused field.
     pub menu: Menu,
-    /// Fields that were left at least once: their problems may be shown.
-    pub touched: BTreeSet<FieldId>,
-    /// Steps that were on the screen.
-    pub visited: BTreeSet<Step>,
+    /// The fields and steps that were passed.
+    pub trail: Trail,
     /// What lies on top.
     pub overlay: Option<Overlay>,
-    /// The terminal's size: it decides how far what is read can be scrolled, and how much a page is.
-    pub size: Size,
-    /// What of the screen was on show when it was drawn last.
-    pub sight: Sight,
-    /// Lines that were read past the one the focus is on: the cursor is on the last of them, and nothing is pressed.
-    pub past: usize,
+    /// What of the screen is on show.
+    pub window: Window,
     /// What just happened.
     pub notice: Option<Notice>,
     /// The path of a CSR file, as far as it is typed.
     pub csr_path: CsrPath,
-    /// The line of Review that a jump began at: going back to Review leads there.
-    jumped_from: Option<form::Action>,
     /// The common name typed to confirm.
     pub confirmation: String,
     /// The orders that this one would repeat, as far as that is known.
     pub repeats: Repeats,
-    /// When the last message came that said so: dvorder has no clock besides.
-    pub now: Option<Timestamp>,
-    /// Whether the API key is there without anybody typing it or unlocking what keeps it.
-    pub key_at_hand: bool,
     /// Where it is looked whether a certificate is served; nowhere said is its names, at the usual port.
     pub served_at: Vec<Site>,
-    /// The waking that was asked for last.
-    wakes: WakeId,
-    /// The API key typed for this session.
-    pub api_key: TypedKey,
+    /// What time it is.
+    pub clock: Clock,
+    /// The API key of this session.
+    pub key: SessionKey,
     /// Where the order stands.
     pub submit: Submit,
     /// All orders, as far as they are known.
@@ -189,16 +143,8 @@ pub struct Model {
     pub placed: Vec<Box<Following>>,
     /// The row of custom fields that was removed last, as long as nothing else changed.
     removed_row: Option<RemovedRow>,
-    /// Whether the notice warns of a private key.
-    key_warning: KeyWarning,
-    /// Whether the last key was none of a text that is typed: what is said then is what came of it.
-    awaits_notice: bool,
-    /// What was typed to find a choice or a step.
-    sought: Sought,
-    /// Whether the last that came was text that arrived together without bracketed paste: more of it may follow.
-    is_amid_a_burst: bool,
-    /// Whether the last key was an interrupt: a second one leaves.
-    interrupted: bool,
+    /// What was typed or pressed last.
+    last_input: LastInput,
     /// What of the draft is on disk.
     pub saving: Saving,
     /// What is waited for.
@@ -208,7 +154,7 @@ pub struct Model {
 impl Model {
     /// The wizard at its first step.
     pub fn new(draft: Draft, imported: Vec<Problem>, destination: Destination, today: Date) -> Model {
-        let key_at_hand = destination.sandbox;
+        let key = SessionKey { is_at_hand: destination.sandbox, ..SessionKey::default() };
         let mut model = Model {
             desk: Desk::new(draft, today),
             imported,
@@ -217,33 +163,23 @@ impl Model {
             focus: None,
             editor: None,
             menu: Menu::default(),
-            touched: BTreeSet::new(),
-            visited: BTreeSet::new(),
+            trail: Trail::default(),
             overlay: None,
-            size: Size::USUAL,
-            sight: Sight::default(),
-            past: 0,
+            window: Window::default(),
             notice: None,
             csr_path: CsrPath::default(),
-            jumped_from: None,
             confirmation: String::new(),
             repeats: Repeats::default(),
-            now: None,
-            key_at_hand,
-            wakes: WakeId::default(),
             served_at: Vec::new(),
-            api_key: TypedKey::default(),
+            clock: Clock::default(),
+            key,
             submit: Submit::Ready(None),
             orders: Orders::default(),
             opens: None,
             following: None,
             placed: Vec::new(),
             removed_row: None,
-            key_warning: KeyWarning::default(),
-            awaits_notice: false,
-            sought: Sought::default(),
-            is_amid_a_burst: false,
-            interrupted: false,
+            last_input: LastInput::default(),
             saving: Saving::default(),
             waits: Waits::default(),
         };
@@ -270,7 +206,7 @@ impl Model {
     /// a private key. While a text is typed it is not: the cursor stays in the text.
     pub fn reads_notice(&self) -> bool {
         let is_said = self.notice.is_some() && self.overlay.is_none();
-        is_said && (self.awaits_notice || self.key_warning != KeyWarning::None)
+        is_said && self.last_input.is_to_read()
     }
 
     /// The problems of a field that may be shown: those of a field never left stay silent while
@@ -294,7 +230,7 @@ impl Model {
         if is_searching {
             return false;
         }
-        self.visited.contains(&Step::Review) || self.touched.contains(&field)
+        self.trail.has_passed(field)
     }
 
     /// The problems shown at a field in the order they are told: those of the line the cursor is on
@@ -341,9 +277,7 @@ impl Model {
             Step::Review => false,
             Step::Submit => matches!(self.submit, Submit::Accepted(_)),
             _ => {
-                self.visited.contains(&step)
-                    && self.step() != step
-                    && !self.desk.problems().iter().any(is_wrong)
+                self.trail.has_seen(step) && self.step() != step && !self.desk.problems().iter().any(is_wrong)
             }
         }
     }

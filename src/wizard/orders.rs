@@ -485,7 +485,7 @@ impl Model {
         if self.scene != Scene::Orders || !is_on_a_row {
             return false;
         }
-        let page = self.sight.page.saturating_sub(1).max(1).cast_signed();
+        let page = self.window.page();
         let places = match intent {
             Intent::PageUp => -page,
             Intent::PageDown => page,

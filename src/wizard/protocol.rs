@@ -68,14 +68,11 @@ impl Model {
 
     /// Why nothing can be asked of the service, if the key is typed and is not there.
     pub(super) fn key_obstacle(&self) -> Option<String> {
-        if self.destination.key_needed && self.api_key.is_empty() {
-            return Some("Type the API key first.".into());
-        }
-        self.destination.key_needed.then(|| self.api_key.read()).and_then(Result::err)
+        self.destination.key_needed.then(|| self.key.obstacle()).flatten()
     }
 
     pub(super) fn typed_key(&self) -> Option<ApiKey> {
-        self.destination.key_needed.then(|| self.api_key.read().ok()).flatten()
+        self.destination.key_needed.then(|| self.key.read()).flatten()
     }
 
     /// Sends the order: once for each confirmation, and never while another is on its way. One of
@@ -216,7 +213,7 @@ impl Model {
             },
         };
         self.take_draft(entry.sent.draft.clone(), entry.sent.draft_id.clone());
-        self.visited.extend(Step::ALL);
+        self.trail.see(Step::ALL);
         self.submit = unknown(Box::new(Ordered::from(&entry.sent)), entry, None);
         self.go_to_step(Step::Submit);
         Vec::new()

@@ -7,7 +7,7 @@ use crate::order::parameter::FieldId;
 impl Model {
     /// Whether the focus is on a spot, and nothing lies on top of it.
     pub fn has_focus(&self, spot: &Spot) -> bool {
-        self.overlay.is_none() && self.past == 0 && self.focus.as_ref() == Some(spot)
+        self.overlay.is_none() && self.window.past == 0 && self.focus.as_ref() == Some(spot)
     }
 
     /// What there is to say of a field: of one with many names, of the line the cursor is on.

@@ -9,11 +9,13 @@ use super::repeats::Repeats;
 use super::scene::{Scene, Start};
 use super::screens::form_of;
 use super::submit::Submit;
+use super::trail::Trail;
 use super::{Effect, Model, Overlay};
 use crate::journal::entry::Entry;
 use crate::journal::shelf::Shelf;
 use crate::order::draft::Draft;
 use crate::order::id::Id;
+use crate::order::parameter::FieldId;
 use crate::order::saved::{SavedDraft, VERSION};
 use crate::order::step::Step;
 
@@ -78,15 +80,17 @@ impl Model {
     /// Takes the steps before this one as passed: what was left empty there is wrong there as well.
     pub(super) fn pass_to(&mut self, step: Step) {
         for passed in Step::ALL.into_iter().filter(|passed| *passed < step) {
-            self.visited.insert(passed);
-            self.touched.extend(form_of(self, passed).spots().filter_map(|spot| spot.field()));
+            let fields: Vec<FieldId> =
+                form_of(self, passed).spots().filter_map(|spot| spot.field()).collect();
+            self.trail.see([passed]);
+            self.trail.leave(fields);
         }
     }
 
     /// Puts a draft in the place of the one there is. What was filled in counts as left once, so that
     /// it says what is wrong with it.
     pub(super) fn take_draft(&mut self, draft: Draft, id: Option<Id>) {
-        self.touched.extend(draft.filled_in());
+        self.trail.leave(draft.filled_in());
         self.desk.replace(draft);
         self.saving.replace(id);
     }
@@ -143,13 +147,11 @@ impl Model {
         self.submit = Submit::Ready(None);
         self.take_draft(Draft::default(), None);
         self.saving.changed = false;
-        self.touched.clear();
-        self.visited.clear();
+        self.trail = Trail::default();
         self.imported.clear();
         self.confirmation.clear();
         self.repeats = Repeats::default();
         self.csr_path = CsrPath::default();
-        self.jumped_from = None;
     }
 
     /// Says what choosing a draft does from now on.

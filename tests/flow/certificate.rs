@@ -146,7 +146,7 @@ fn the_real_service_is_judged_by_this_machine() {
     model.destination.sandbox = false;
     let entry = model.following.as_mut().unwrap().entry.as_mut().unwrap();
     entry.sent.target = model.destination.place.clone();
-    model.key_at_hand = true;
+    model.key.is_at_hand = true;
     let what = pressed(&mut model, certificate(&key, "example.com"));
     assert!(what.delivery.is_real);
     assert_eq!(what.delivery.clock, None);

@@ -203,7 +203,7 @@ fn a_no_is_not_asked_for_again_by_itself() {
 #[test]
 fn without_a_key_at_hand_asking_begins_when_somebody_says_so() {
     let mut model = new_wizard();
-    (model.destination.key_needed, model.key_at_hand) = (true, false);
+    (model.destination.key_needed, model.key.is_at_hand) = (true, false);
     update(&mut model, Msg::At(minute(0)));
     let effects = update(&mut model, Msg::OrderOpened(Ok(Box::new(accepted(placed())))));
     assert_eq!(effects, [], "nobody is asked for a key");

@@ -9,6 +9,7 @@ use dvorder::wizard::farewell::farewell;
 use dvorder::wizard::form::{Action, Spot};
 use dvorder::wizard::scene::Scene;
 use dvorder::wizard::submit::Submit;
+use dvorder::wizard::trail::Trail;
 use dvorder::wizard::{Effect, Model, Msg, Overlay};
 
 use crate::common::sample_draft;
@@ -98,7 +99,7 @@ fn after_an_order_was_placed_another_can_be_begun() {
         assert!(matches!(model.scene, Scene::Start(_)) && offers(&model, &Action::NewDraft), "{back}");
         assert_eq!((&model.submit, model.order_name().as_str()), (&Submit::Ready(None), "new order"));
         assert_eq!((model.desk.draft(), model.to_save()), (&Draft::default(), None));
-        assert!(model.touched.is_empty() && model.visited.is_empty() && model.confirmation.is_empty());
+        assert!(model.trail == Trail::default() && model.confirmation.is_empty());
         let told = farewell(&model, 80);
         assert_eq!(told.code, dvorder::exit::Exit::Done);
         assert!(

@@ -318,9 +318,9 @@ fn an_api_key_is_taken_back_by_the_keys_that_delete() {
     go_to(&mut model, Spot::Input(Input::ApiKey));
     typed(&mut model, "ABC");
     keys(&mut model, "Backspace");
-    assert_eq!(model.api_key.len(), 2);
+    assert_eq!(model.key.typed.len(), 2);
     keys(&mut model, "^U");
-    assert_eq!(model.api_key.len(), 0);
+    assert_eq!(model.key.typed.len(), 0);
 }
 
 #[test]

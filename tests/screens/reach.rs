@@ -14,7 +14,7 @@ const SMALL: [(u16, u16); 3] = [(80, 24), (60, 15), (40, 10)];
 /// Draws as the runtime does: the model is told what is on show. What is seen, and the row of the cursor.
 fn look(model: &mut Model, columns: u16, rows: u16) -> (String, String) {
     let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
-    let mut sight = model.sight;
+    let mut sight = model.window.sight;
     terminal.draw(|frame| sight = dvorder::ui::draw(model, &COLOUR, frame)).unwrap();
     update(model, Msg::Seen(sight));
     let seen = text(terminal.backend().buffer());
@@ -56,12 +56,12 @@ fn whoever_goes_on_reads_everything_to_the_very_end() {
             let (top, _) = look(&mut model, columns, rows);
             let mut read = top.clone();
             let mut last = top.clone();
-            let mut here = (model.focus.clone(), model.past);
+            let mut here = (model.focus.clone(), model.window.past);
             for _ in 0..300 {
                 keys(&mut model, "Down");
                 last = look(&mut model, columns, rows).0;
                 read += &last;
-                let there = (model.focus.clone(), model.past);
+                let there = (model.focus.clone(), model.window.past);
                 if std::mem::replace(&mut here, there.clone()) == there {
                     break;
                 }
@@ -75,8 +75,8 @@ fn whoever_goes_on_reads_everything_to_the_very_end() {
             assert!(
                 !last.contains("more below"),
                 "{name} at {columns}x{rows}: {:?} {} {:?}\n{last}",
-                model.sight,
-                model.past,
+                model.window.sight,
+                model.window.past,
                 model.focus
             );
             keys(&mut model, "Down PgDn End");
@@ -102,8 +102,8 @@ fn the_row_of_the_cursor_reads_the_whole_screen() {
             keys(&mut model, "Home Up Up Up");
             let mut read = vec![look(&mut model, columns, rows).1];
             let mut here = None;
-            while here != Some((model.focus.clone(), model.past)) && read.len() < 300 {
-                here = Some((model.focus.clone(), model.past));
+            while here != Some((model.focus.clone(), model.window.past)) && read.len() < 300 {
+                here = Some((model.focus.clone(), model.window.past));
                 keys(&mut model, "Down");
                 read.push(look(&mut model, columns, rows).1);
             }
@@ -160,10 +160,10 @@ fn what_is_out_of_sight_is_not_pressed() {
     look(&mut model, 60, 15);
     keys(&mut model, "End");
     look(&mut model, 60, 15);
-    assert!(model.past > 0);
+    assert!(model.window.past > 0);
     assert_eq!(keys(&mut model, "Enter"), []);
     let (_, row) = look(&mut model, 60, 15);
-    assert!(model.past == 0 && row.contains("Nothing was pressed"), "{row:?}");
+    assert!(model.window.past == 0 && row.contains("Nothing was pressed"), "{row:?}");
 }
 
 /// What was chosen of a list is said whole, where its line has no room for it.

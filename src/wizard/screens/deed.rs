@@ -32,7 +32,7 @@ pub fn form(model: &Model, following: &Following, doing: &Doing) -> Form {
     for field in fields(following, doing) {
         form.field(field);
     }
-    if model.destination.key_needed && !model.key_at_hand {
+    if model.destination.key_needed && !model.key.is_at_hand {
         form.field(api_key(model));
     }
     let line = ActionLine::new(Action::DoIt, does(doing.deed), "Enter sends exactly one request.");

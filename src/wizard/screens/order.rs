@@ -147,7 +147,7 @@ fn told(model: &Model, following: &Following, instructions: Instructions, form: 
         form.note(Tone::ToDo, approval.clone());
     }
     form.push(Item::Gap);
-    let columns = model.size.columns;
+    let columns = model.window.size.columns;
     let is_longer = |record: &Record| record.value.is_some() && record.line.chars().count() > columns;
     if instructions.records.iter().any(is_longer) {
         form.note(Tone::Hint, LONGER_THAN_THE_SCREEN);
@@ -382,7 +382,8 @@ fn besides(model: &Model, following: &Following, instructions: Instructions, for
     for (name, text) in following.report().map_or(&[][..], |report| &report.caa) {
         form.note(Tone::Plain, format!("CAA of {name}: {text}"));
     }
-    let deadlines = model.now.map(|now| left(following, now)).filter(|_| !instructions.deadlines.is_empty());
+    let deadlines =
+        model.clock.now.map(|now| left(following, now)).filter(|_| !instructions.deadlines.is_empty());
     for deadline in deadlines.unwrap_or(instructions.deadlines) {
         form.note(Tone::Plain, deadline);
     }
@@ -412,12 +413,12 @@ fn time_line(model: &Model, following: &Following, form: &mut Form) {
             Passage::Fallen(_) => "\u{2717}",
         };
         // A moment that is still to come is one of the sandbox's clock, which is not that on the wall.
-        let when = station.when.filter(|when| model.now.is_none_or(|now| *when <= now + SKEW));
-        let when = when.map_or_else(String::new, |when| format!(" {}", time(when, model.now)));
+        let when = station.when.filter(|when| model.clock.now.is_none_or(|now| *when <= now + SKEW));
+        let when = when.map_or_else(String::new, |when| format!(" {}", time(when, model.clock.now)));
         format!("{mark} {}{when}", station.text())
     });
     // A station stays whole where the line is broken.
-    let width = model.size.columns.saturating_sub(INDENT);
+    let width = model.window.size.columns.saturating_sub(INDENT);
     let mut rows: Vec<String> = Vec::new();
     for station in said {
         match rows.last_mut() {
@@ -459,7 +460,7 @@ fn asked(model: &Model, following: &Following, form: &mut Form) {
         let so_far = model.waits.of(request).so_far();
         form.note(Tone::Plain, format!("Asking the service how the order stands{so_far} \u{2026}"));
     } else if let Some(lost) = &pursuit.lost {
-        let since = time(lost.since, model.now);
+        let since = time(lost.since, model.clock.now);
         let again = pursuit.due.map_or_else(String::new, |due| format!(" Asks again at {}.", due_time(due)));
         let why = sentence(&lost.failure.message);
         // When it is asked again stands behind that.
@@ -478,7 +479,7 @@ fn asked(model: &Model, following: &Following, form: &mut Form) {
     } else {
         form.note(Tone::Plain, rhythm(model, following));
     }
-    if model.destination.key_needed && !model.key_at_hand {
+    if model.destination.key_needed && !model.key.is_at_hand {
         form.field(api_key(model));
     }
     let hint = "Enter asks the service how the order stands. That is free and changes nothing.";
@@ -490,7 +491,7 @@ fn rhythm(model: &Model, following: &Following) -> String {
     let asked = following.followed.report.as_ref();
     let before = asked.map_or_else(
         || "The service was not asked yet".to_owned(),
-        |(asked, _)| format!("Asked at {} UTC", time(*asked, model.now)),
+        |(asked, _)| format!("Asked at {} UTC", time(*asked, model.clock.now)),
     );
     match (following.pursuit.pace, following.pursuit.due) {
         (Pace::Paused, _) => {

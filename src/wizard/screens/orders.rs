@@ -22,7 +22,7 @@ pub fn form(model: &Model) -> Form {
     form.action(Action::GoBack, "Back to the first screen", "Enter goes back, and so do ^P and Esc.");
     account(model, &mut form);
     form.field(order_id(model));
-    for row in orders.near(model.size.rows) {
+    for row in orders.near(model.window.size.rows) {
         form.items.extend(line(model, row, true).map(Item::Action));
     }
     if orders.found() == 0 {

@@ -83,7 +83,7 @@ fn filtered(model: &Model, start: &Start, form: &mut Form) {
 /// The orders that need somebody, the worst few of them, before all else; then how a new one is begun.
 fn orders(model: &Model, start: &Start, form: &mut Form) {
     let filter = start.filter.to_lowercase();
-    let few = (model.size.rows.saturating_sub(9) / 3).clamp(FEW.0, FEW.1);
+    let few = (model.window.size.rows.saturating_sub(9) / 3).clamp(FEW.0, FEW.1);
     let found = || model.orders.needing().filter(|row| row.has_words(&filter));
     let mut shown = 0;
     // What may have been placed without anybody knowing is never left out, and comes first.

@@ -126,7 +126,7 @@ pub(super) fn api_key(model: &Model) -> Field {
     Field {
         spot: Spot::Input(Input::ApiKey),
         label: "API key",
-        kind: Kind::Secret(model.api_key.len()),
+        kind: Kind::Secret(model.key.typed.len()),
         value: String::new(),
         help:
             "Not shown, not stored, for this session only. DIGICERT_API_KEY or a key file spares typing it."

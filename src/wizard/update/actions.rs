@@ -27,7 +27,7 @@ pub(super) fn run(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::PutAside => model.put_aside(),
         Action::Continue(step) => model.walk_to(step),
         Action::GoTo(field, reason) => {
-            model.jumped_from = Some(action).filter(|_| model.step() == Step::Review);
+            model.trail.jumped_from = Some(action).filter(|_| model.step() == Step::Review);
             let effects = model.walk_to_spot(field.step(), Some(Spot::Field(field)));
             if let (Reason::Problem(_, Some(line)), Some(editor)) = (reason, &mut model.editor) {
                 editor.go_to_line(line);

@@ -26,7 +26,7 @@ fn csr_came(model: &mut Model, path: &str, place: &str, request: &Csr) -> Vec<Ef
     // Behind a line break at its end the cursor would stand on a row that says nothing.
     model.put_in(FieldId::Csr, request.pem().trim_end());
     model.put_in(FieldId::CsrFile, place);
-    model.touched.insert(FieldId::Csr);
+    model.trail.leave([FieldId::Csr]);
     model.csr_path.typed.clear();
     model.desk.note_unread_file(None);
     // Whoever has gone on meanwhile is not called back; whoever waits sees the CSR.
@@ -55,7 +55,7 @@ pub(super) fn csr_file_unread(model: &mut Model, found: Finding) -> Vec<Effect> 
     model.csr_path.is_being_read = false;
     let said = format!("{} {}", found.message, found.fix);
     model.desk.note_unread_file(Some(found));
-    model.touched.insert(FieldId::Csr);
+    model.trail.leave([FieldId::Csr]);
     model.say(Tone::Error, said.trim_end())
 }
 

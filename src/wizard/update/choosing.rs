@@ -69,7 +69,7 @@ pub(super) fn choose_by_name(model: &mut Model, text: &str) -> Vec<Effect> {
     };
     let here = choices.iter().position(|choice| choice.value == field.value);
     let names: Vec<&str> = choices.iter().map(|choice| choice.label.as_str()).collect();
-    match model.sought.take_in(letter, here, &names).map(|found| &choices[found]) {
+    match model.last_input.sought.take_in(letter, here, &names).map(|found| &choices[found]) {
         None => model.say(Tone::Hint, format!("No choice begins with \"{letter}\". The arrows choose.")),
         Some(Choice { label, disabled: Some(why), .. }) => {
             model.say(Tone::Warning, format!("{label}: {why}."))

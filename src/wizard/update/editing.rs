@@ -5,16 +5,17 @@ use crate::order::problem::Finding;
 use crate::wizard::edit::Editor;
 use crate::wizard::form::{Input, Spot, Tone};
 use crate::wizard::keys::Intent;
+use crate::wizard::last_input::KeyWarning;
 use crate::wizard::menu::Menu;
 use crate::wizard::seam::{List, Seam};
-use crate::wizard::{Effect, KeyWarning, Model};
+use crate::wizard::{Effect, Model};
 
 pub(super) fn insert(model: &mut Model, text: &str) -> Vec<Effect> {
     let Some(spot) = model.focus.clone() else { return Vec::new() };
     if spot == Spot::Input(Input::ApiKey) {
-        model.api_key.push(text);
-        if model.api_key.is(csr::holds_private_key) {
-            model.api_key.clear();
+        model.key.typed.push(text);
+        if model.key.typed.is(csr::holds_private_key) {
+            model.key.typed.clear();
             return ignore_the_rest(model);
         }
         return Vec::new();
@@ -48,7 +49,7 @@ pub(super) fn insert_piece(model: &mut Model, text: &str) -> Vec<Effect> {
 /// The seam of a piece that arrives without bracketed paste.
 pub(super) fn seam_of_piece(model: &Model, text: &str) -> Seam {
     match (list_in_focus(model), &model.editor) {
-        (Some(list), Some(editor)) if !model.is_amid_a_burst => {
+        (Some(list), Some(editor)) if !model.last_input.is_amid_a_burst => {
             let (before, behind) = editor.around_the_cursor();
             let seam = list.seam(before, text, behind);
             match editor.is_fresh() {
@@ -108,20 +109,20 @@ pub(super) fn ignore_the_rest(model: &mut Model) -> Vec<Effect> {
     let Finding { message, fix, .. } = csr::pasted_key();
     // What is to be done about the key comes first, and how to go on next: on a small screen the end is cut.
     warn_of_key(model, &format!("{message} What you type is ignored until you press Esc. {fix}"));
-    model.key_warning = KeyWarning::RestToCome;
+    model.last_input.key_warning = KeyWarning::RestToCome;
     Vec::new()
 }
 
 pub(super) fn say_private_key(model: &mut Model) -> Vec<Effect> {
     let Finding { message, fix, .. } = csr::pasted_key();
     warn_of_key(model, &format!("{message} {fix}"));
-    model.key_warning = KeyWarning::Told;
+    model.last_input.key_warning = KeyWarning::Told;
     Vec::new()
 }
 
 /// Says it where it is seen and read: what lies on top of the screen is closed.
 fn warn_of_key(model: &mut Model, text: &str) {
     model.overlay = None;
-    model.key_warning = KeyWarning::None;
+    model.last_input.key_warning = KeyWarning::None;
     model.say(Tone::Error, text);
 }

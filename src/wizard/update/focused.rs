@@ -13,7 +13,7 @@ use crate::wizard::{Effect, Model};
 /// An intent that depends on what the focus is on.
 pub(super) fn on_focus(model: &mut Model, intent: Intent) -> Vec<Effect> {
     // What is pressed is in sight.
-    if model.past > 0 && matches!(intent, Intent::Enter | Intent::Space) {
+    if model.window.past > 0 && matches!(intent, Intent::Enter | Intent::Space) {
         model.read_on(isize::MIN);
         return model.say(
             Tone::Hint,
@@ -29,7 +29,7 @@ pub(super) fn on_focus(model: &mut Model, intent: Intent) -> Vec<Effect> {
     }
     let Some(spot) = model.focus.clone() else {
         return match intent {
-            Intent::Up | Intent::PageUp | Intent::LineStart if model.past == 0 => Vec::new(),
+            Intent::Up | Intent::PageUp | Intent::LineStart if model.window.past == 0 => Vec::new(),
             Intent::Enter | Intent::Space if model.form().spots().next().is_some() => {
                 model.say(Tone::Hint, "Nothing was pressed. Tab goes to the first line that can be.")
             }
@@ -107,11 +107,11 @@ pub(super) fn on_focus(model: &mut Model, intent: Intent) -> Vec<Effect> {
             Vec::new()
         }
         (Kind::Secret(_), Intent::Backspace) => {
-            model.api_key.pop();
+            model.key.typed.pop();
             Vec::new()
         }
         (Kind::Secret(_), Intent::DeleteToStart | Intent::DeleteWord) => {
-            model.api_key.clear();
+            model.key.typed.clear();
             Vec::new()
         }
         (Kind::Block { .. }, Intent::PageUp | Intent::PageDown) => {
@@ -128,7 +128,7 @@ pub(super) fn on_focus(model: &mut Model, intent: Intent) -> Vec<Effect> {
 /// Moves the focus among what is not typed. What stands between is read first, where it is out of sight.
 fn move_among_lines(model: &mut Model, intent: Intent) -> Vec<Effect> {
     let (page, all) = (PAGE as isize, isize::MAX);
-    let seen = model.sight.page.saturating_sub(1).max(1) as isize;
+    let seen = model.window.page();
     match intent {
         Intent::Up if model.read_on(-1) => Vec::new(),
         Intent::Down if model.read_on(1) => Vec::new(),
@@ -141,9 +141,8 @@ fn move_among_lines(model: &mut Model, intent: Intent) -> Vec<Effect> {
         Intent::LineStart => model.move_focus(-all),
         Intent::LineEnd => {
             let effects = model.move_focus(all);
-            // To the end of what stands below the last line, wherever that is: what is drawn ends there.
             if matches!(model.focus, Some(Spot::Action(_))) {
-                model.past = usize::MAX;
+                model.window.read_to_the_end();
             }
             effects
         }

@@ -22,8 +22,7 @@ use crate::wizard::following::Following;
 use crate::wizard::form::{Input, Spot, Tone};
 use crate::wizard::keys::{self, Intent};
 use crate::wizard::scene::Scene;
-use crate::wizard::seek::Sought;
-use crate::wizard::{Effect, KeyWarning, Model, Msg, Overlay, Size};
+use crate::wizard::{Effect, Model, Msg, Overlay, Size};
 
 /// Takes what happened into the model and says what to do about it. What was typed is saved when a
 /// field or a step is left, and when it has waited long enough.
@@ -64,7 +63,7 @@ fn react(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Resized => Vec::new(),
         Msg::Started => model.opens.take().map_or_else(Vec::new, |key| model.show_order(key)),
         Msg::At(now) => {
-            model.now = Some(now);
+            model.clock.now = Some(now);
             Vec::new()
         }
         Msg::Woke(wake, now) => model.woke(wake, now),
@@ -73,12 +72,12 @@ fn react(model: &mut Model, msg: Msg) -> Vec<Effect> {
             Vec::new()
         }
         Msg::Drawn(size) => {
-            model.size = size;
+            model.window.size = size;
             // A high screen shows more drafts than it was asked of who edits them.
             if size.rows > Size::USUAL.rows { model.find_editors() } else { Vec::new() }
         }
         Msg::Seen(sight) => {
-            (model.sight, model.past) = (sight, sight.past);
+            model.window.show(sight);
             Vec::new()
         }
         Msg::CsrFileRead(Ok(file)) => csr_file_read(model, file),
@@ -138,7 +137,7 @@ fn on_key(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
 }
 
 fn on_intent(model: &mut Model, intent: Intent) -> Vec<Effect> {
-    let interrupted_before = std::mem::replace(&mut model.interrupted, intent == Intent::Interrupt);
+    let interrupted_before = model.last_input.pressed(intent == Intent::Interrupt);
     match intent {
         // What is said stays on the screen that is drawn anew.
         Intent::Redraw => return vec![Effect::Redraw],
@@ -146,10 +145,8 @@ fn on_intent(model: &mut Model, intent: Intent) -> Vec<Effect> {
         _ => {}
     }
     model.notice = None;
-    model.key_warning = KeyWarning::None;
-    model.awaits_notice = !takes_text(model);
-    model.is_amid_a_burst = false;
-    model.sought = Sought::default();
+    let is_in_a_text = takes_text(model);
+    model.last_input.carried_out(is_in_a_text);
     match intent {
         Intent::Interrupt if interrupted_before || asks_to_go(model) => return vec![Effect::Leave],
         Intent::Interrupt if model.looks_up() => return model.stop_looking(),

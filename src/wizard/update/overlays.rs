@@ -12,7 +12,7 @@ use crate::wizard::submit::Submit;
 use crate::wizard::{Effect, Model, Overlay};
 
 pub(super) fn open(model: &mut Model, overlay: Overlay) -> Vec<Effect> {
-    model.sought = Sought::default();
+    model.last_input.sought = Sought::default();
     model.overlay = Some(overlay);
     Vec::new()
 }
@@ -39,7 +39,7 @@ pub(super) fn ask_to_leave(model: &mut Model) -> Vec<Effect> {
 
 pub(super) fn on_overlay(model: &mut Model, intent: Intent) -> Vec<Effect> {
     let Some(mut overlay) = model.overlay.take() else { return Vec::new() };
-    if overlay.read_on(intent, model.size) {
+    if overlay.read_on(intent, model.window.size) {
         return open(model, overlay);
     }
     match (overlay, intent) {

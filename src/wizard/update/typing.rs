@@ -13,28 +13,29 @@ use crate::wizard::edit::Editor;
 use crate::wizard::form::{Input, Spot, Tone};
 use crate::wizard::help::search_for;
 use crate::wizard::keys::Intent;
+use crate::wizard::last_input::KeyWarning;
 use crate::wizard::overlay::Bookmark;
 use crate::wizard::seam::List;
-use crate::wizard::{Effect, KeyWarning, Model, Overlay};
+use crate::wizard::{Effect, Model, Overlay};
 use std::borrow::Cow;
 
 /// Text typed key by key, or a burst of it from a terminal without bracketed paste.
 pub(super) fn on_typed(model: &mut Model, text: &str) -> Vec<Effect> {
-    if model.key_warning == KeyWarning::RestToCome {
+    if model.last_input.key_warning == KeyWarning::RestToCome {
         return Vec::new();
     }
     // Where it is no text, an Enter alone is a key.
     let is_enter = text == "\n" && !model.editor.as_ref().is_some_and(Editor::is_block);
     if is_enter {
-        model.key_warning = KeyWarning::None;
+        model.last_input.key_warning = KeyWarning::None;
     }
     forget_notice(model);
-    model.interrupted = false;
-    model.awaits_notice = is_enter || !takes_text(model);
+    let is_in_a_text = !is_enter && takes_text(model);
+    model.last_input.text(is_in_a_text);
     let burst = only_character(text).is_none();
     let effects = typed(model, text, burst);
     // Where the focus came with it, what follows begins there.
-    model.is_amid_a_burst = burst && !model.editor.as_ref().is_some_and(Editor::is_fresh);
+    model.last_input.is_amid_a_burst = burst && !model.editor.as_ref().is_some_and(Editor::is_fresh);
     effects
 }
 
@@ -52,7 +53,7 @@ fn typed(model: &mut Model, text: &str, burst: bool) -> Vec<Effect> {
     let mut effects = Vec::new();
     let mut rest = text.to_owned();
     // A line may have been the last that was missing of a private key: then the rest is dropped.
-    while !rest.is_empty() && model.key_warning != KeyWarning::RestToCome {
+    while !rest.is_empty() && model.last_input.key_warning != KeyWarning::RestToCome {
         if model.editor.as_ref().is_some_and(Editor::is_block) {
             effects.extend(if burst { insert_piece(model, &rest) } else { insert(model, &rest) });
             break;
@@ -60,7 +61,7 @@ fn typed(model: &mut Model, text: &str, burst: bool) -> Vec<Effect> {
         let end = rest.find(['\n', '\t']).unwrap_or(rest.len());
         if rest.starts_with('\t') {
             effects.extend(model.move_focus(1));
-            model.is_amid_a_burst = false;
+            model.last_input.is_amid_a_burst = false;
             rest.remove(0);
         } else if burst && goes_beside_the_common_name(model, &rest) {
             effects.extend(put_beside_the_common_name(model));
@@ -68,7 +69,7 @@ fn typed(model: &mut Model, text: &str, burst: bool) -> Vec<Effect> {
             effects.extend(type_on_one_line(model, &rest[..end], burst));
             rest.drain(..end);
         } else {
-            model.is_amid_a_burst = false;
+            model.last_input.is_amid_a_burst = false;
             effects.extend(if burst { enter_in_burst(model) } else { on_focus(model, Intent::Enter) });
             rest.remove(0);
         }
@@ -106,7 +107,7 @@ fn step_by_name(model: &mut Model, at: Step, text: &str) -> Vec<Effect> {
     }
     let names = Step::ALL.map(Step::name);
     if let Some(letter) = only_character(text)
-        && let Some(found) = model.sought.take_in(letter, Some(at as usize), &names)
+        && let Some(found) = model.last_input.sought.take_in(letter, Some(at as usize), &names)
     {
         model.overlay = Some(Overlay::Steps(Step::ALL[found]));
     }
@@ -187,7 +188,7 @@ pub(super) fn takes_text(model: &Model) -> bool {
 
 /// Forgets what was said last, once something else is typed.
 fn forget_notice(model: &mut Model) {
-    if model.key_warning == KeyWarning::None {
+    if !model.last_input.is_warned() {
         model.notice = None;
     }
 }
@@ -195,9 +196,9 @@ fn forget_notice(model: &mut Model) {
 /// A bracketed paste: only ever text, never a key.
 pub(super) fn on_pasted(model: &mut Model, text: &str) -> Vec<Effect> {
     forget_notice(model);
-    model.is_amid_a_burst = false;
-    model.interrupted = false;
-    model.awaits_notice = !takes_text(model);
+    let is_in_a_text = takes_text(model);
+    model.last_input.text(is_in_a_text);
+    model.last_input.is_amid_a_burst = false;
     if csr::holds_private_key(text) {
         return say_private_key(model);
     }
@@ -214,7 +215,7 @@ pub(super) fn on_pasted(model: &mut Model, text: &str) -> Vec<Effect> {
         return model.say(Tone::Warning, "There is no text field here to paste into. Go to one first.");
     }
     let into = model.focus.as_ref().and_then(Spot::field);
-    model.touched.extend(into);
+    model.trail.leave(into);
     let kept = match into.is_some_and(FieldId::takes_hosts) {
         true => domain::without_passwords(text),
         false => Cow::Borrowed(text),
@@ -254,7 +255,7 @@ fn take_to_csr(model: &mut Model, text: &str, pasted: Pasted) -> Vec<Effect> {
     let mut editor = Editor::new("", false);
     editor.insert(text);
     model.put_in(FieldId::Csr, &editor.text());
-    model.touched.insert(FieldId::Csr);
+    model.trail.leave([FieldId::Csr]);
     if model.focus == Some(Spot::Input(Input::CsrFile)) {
         model.focus_on(Some(Spot::Field(FieldId::Csr)));
     }
@@ -311,7 +312,7 @@ fn share_out(model: &mut Model, text: &str) -> Vec<Effect> {
     let mut all = Editor::new(&if held.is_empty() { held } else { held + "\n" }, false);
     all.insert(&others.join("\n"));
     model.put_in(FieldId::DnsNames, &all.text());
-    model.touched.insert(FieldId::DnsNames);
+    model.trail.leave([FieldId::DnsNames]);
     let went = match others.len() {
         1 => "the other name pasted".to_owned(),
         count => format!("the other {count} names pasted"),

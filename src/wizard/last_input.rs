@@ -1,0 +1,61 @@
+//! What the last that was typed or pressed leaves to the next.
+
+use super::seek::Sought;
+
+/// Whether a private key was met and the warning about it is not answered yet: only a key answers it, whatever
+/// else arrives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum KeyWarning {
+    /// None was met.
+    #[default]
+    None,
+    /// It came whole.
+    Told,
+    /// It came without bracketed paste. Nothing tells where the rest of what was pasted ends, the key's own or what
+    /// stood behind it, so nothing that is typed is taken, an Enter neither.
+    RestToCome,
+}
+
+/// What is remembered from one key to the next.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct LastInput {
+    /// Whether the notice warns of a private key.
+    pub(super) key_warning: KeyWarning,
+    /// Whether it was none of a text that is typed: what is said then is what came of it.
+    awaits_notice: bool,
+    /// Whether it was text that arrived together without bracketed paste: more of it may follow.
+    pub(super) is_amid_a_burst: bool,
+    /// Whether it was an interrupt: a second one leaves.
+    interrupted: bool,
+    /// What was typed to find a choice or a step.
+    pub(super) sought: Sought,
+}
+
+impl LastInput {
+    /// A key that is no text; whether the one before was an interrupt.
+    pub(super) fn pressed(&mut self, is_interrupt: bool) -> bool {
+        std::mem::replace(&mut self.interrupted, is_interrupt)
+    }
+
+    /// Such a key is carried out: it answers a warning, and ends a burst and a search.
+    pub(super) fn carried_out(&mut self, is_in_a_text: bool) {
+        *self =
+            LastInput { awaits_notice: !is_in_a_text, interrupted: self.interrupted, ..LastInput::default() };
+    }
+
+    /// Text, typed or pasted.
+    pub(super) fn text(&mut self, is_in_a_text: bool) {
+        self.interrupted = false;
+        self.awaits_notice = !is_in_a_text;
+    }
+
+    /// Whether a warning of a private key stands, that nothing else that is said takes the place of.
+    pub(super) fn is_warned(&self) -> bool {
+        self.key_warning != KeyWarning::None
+    }
+
+    /// Whether what is said is to be read before all else.
+    pub(super) fn is_to_read(&self) -> bool {
+        self.awaits_notice || self.is_warned()
+    }
+}

@@ -1,0 +1,106 @@
+//! What of a screen is on show, and how far it is read.
+
+/// How much room a terminal has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Size {
+    /// Cells of a line.
+    pub columns: usize,
+    /// Lines.
+    pub rows: usize,
+}
+
+impl Size {
+    /// What a terminal has that has not said otherwise.
+    pub const USUAL: Size = Size { columns: 80, rows: 24 };
+}
+
+/// What of a screen is on show.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Sight {
+    /// Lines that were read past the one the focus is on: the cursor is on the last of them.
+    pub past: usize,
+    /// Lines still to be read before the next one the focus can be on, or before the end.
+    pub unread: usize,
+    /// Lines to be read between the one the focus is on and the one it can be on before that, or the top.
+    pub behind: usize,
+    /// Lines on show.
+    pub page: usize,
+}
+
+/// What is known of the terminal a screen is read on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Window {
+    /// The terminal's size: it decides how far what is read can be scrolled, and how much a page is.
+    pub size: Size,
+    /// What of the screen was on show when it was drawn last.
+    pub sight: Sight,
+    /// Lines that were read past the one the focus is on: the cursor is on the last of them, and nothing is pressed.
+    pub past: usize,
+}
+
+impl Default for Window {
+    fn default() -> Window {
+        Window { size: Size::USUAL, sight: Sight::default(), past: 0 }
+    }
+}
+
+impl Window {
+    /// Whether a frame was drawn as it is known here: then there is nothing to take in.
+    pub fn knows(&self, size: Size, sight: Sight) -> bool {
+        size == self.size && sight == self.sight && sight.past == self.past
+    }
+
+    /// Takes in what is on show.
+    pub(super) fn show(&mut self, sight: Sight) {
+        (self.sight, self.past) = (sight, sight.past);
+    }
+
+    /// Nothing is read past the line the focus is on.
+    pub(super) fn return_to_focus(&mut self) {
+        (self.past, self.sight.unread, self.sight.behind) = (0, 0, 0);
+    }
+
+    /// Goes some lines on or back through what stands between the lines that can be pressed, or below the last;
+    /// false where there is nothing to be read there.
+    pub(super) fn read_on(&mut self, lines: isize) -> bool {
+        let most = self.past + self.sight.unread;
+        let there = self.past.saturating_add_signed(lines).min(most);
+        let moved = there != self.past;
+        self.sight.unread = most - there;
+        self.past = there;
+        moved
+    }
+
+    /// Goes to the end of what stands below the last line, wherever that is: what is drawn ends there.
+    pub(super) fn read_to_the_end(&mut self) {
+        self.past = usize::MAX;
+    }
+
+    /// How many lines a page is: one of those on show stays.
+    pub(super) fn page(&self) -> isize {
+        self.sight.page.saturating_sub(1).max(1).cast_signed()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_reads_on_to_the_end_of_what_is_unread_and_back_to_the_focus() {
+        let mut window = Window::default();
+        assert!(!window.read_on(1), "there is nothing to read");
+        window.show(Sight { unread: 3, page: 10, ..Sight::default() });
+        assert!(window.read_on(window.page()));
+        assert_eq!((window.past, window.sight.unread), (3, 0));
+        assert!(!window.read_on(1), "it ends there");
+        assert!(window.read_on(isize::MIN));
+        assert_eq!((window.past, window.sight.unread), (0, 3));
+    }
+
+    #[test]
+    fn a_page_is_a_line_less_than_is_on_show_and_at_least_one() {
+        let page = |page| Window { sight: Sight { page, ..Sight::default() }, ..Window::default() }.page();
+        assert_eq!([page(0), page(1), page(2), page(20)], [1, 1, 1, 19]);
+    }
+}

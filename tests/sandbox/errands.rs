@@ -311,6 +311,7 @@ fn asking(endpoint: Endpoint, id: u64, certificate: u64) -> Option<(Errand, bool
         })),
         // What comes beside an order, and what looks for one, are concluded elsewhere; the rest is never asked.
         Endpoint::Alternate
+        | Endpoint::Reissue
         | Endpoint::Validation
         | Endpoint::Order
         | Endpoint::Request

@@ -8,6 +8,7 @@ use dvorder::io::sandbox::{Endpoint, Fault, Options, Sandbox, Status};
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
 
+use super::reissues::reissue;
 use super::{Api, codes, minimal, put, told};
 
 #[tokio::test]
@@ -168,6 +169,10 @@ async fn request(api: &Api, endpoint: Endpoint) -> RequestBuilder {
     let set = |path: &str, body: Value| api.request(Method::PUT, path).json(&body);
     match endpoint {
         Endpoint::Order => api.order("ssl_dv_geotrust", &minimal("dns-txt-token")),
+        Endpoint::Reissue => {
+            let path = format!("/order/certificate/{issued}/reissue");
+            api.request(Method::POST, &path).json(&reissue(&["example.com"]))
+        }
         Endpoint::List => get("/order/certificate"),
         Endpoint::OrderInfo => get(&order("")),
         Endpoint::Alternate => get(&format!("/order/alternate/own{issued}")),

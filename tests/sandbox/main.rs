@@ -21,6 +21,7 @@ mod faults;
 mod kept;
 mod life;
 mod orders;
+mod reissues;
 mod shown;
 
 const TODAY: Date = date(2026, 3, 1);
@@ -55,6 +56,8 @@ fn complete() -> Value {
     certificate["dns_names"] = json!(["www.example.com"]);
     certificate["organization_units"] = json!(["IT"]);
     certificate["cert_validity"] = json!({ "years": 1, "days": 90, "custom_expiration_date": "09 JUN 2026" });
+    // One that was not placed here.
+    body["renewal_of_order_id"] = json!(1);
     body["renewed_thumbprint"] = json!("0123456789abcdef0123456789ABCDEF01234567");
     body["order_validity"] = json!({ "years": 1, "days": 365, "custom_expiration_date": "09 JUN 2027" });
     body["dcv_emails"] = json!([

@@ -31,6 +31,8 @@ pub struct Approval {
 pub enum Wish {
     /// An order.
     NewRequest,
+    /// A reissue.
+    Reissue,
     /// The revocation of all that an order has.
     RevokeOrder,
     /// The revocation of one certificate.
@@ -53,6 +55,7 @@ impl Wish {
     fn word(self) -> &'static str {
         match self {
             Wish::NewRequest => "new_request",
+            Wish::Reissue => "reissue",
             Wish::RevokeOrder | Wish::RevokeCertificate => "revoke",
         }
     }

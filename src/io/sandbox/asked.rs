@@ -50,11 +50,15 @@ impl Asked<'_> {
         self.has(fault) || self.changing.faults.iter().any(|on| on.at(Some(endpoint)) == Some(fault))
     }
 
-    /// The certificate of an order and those above it, as the faults have them at an endpoint; none where there is
-    /// none, or signing fails.
-    pub fn chain(&mut self, id: u64, endpoint: Endpoint) -> Option<Vec<Member>> {
+    /// The certificate of an order that stands, or the one with an ID, and those above it, as the faults have them at
+    /// an endpoint; none where there is none, or signing fails.
+    pub fn chain(&mut self, id: u64, certificate_id: Option<u64>, endpoint: Endpoint) -> Option<Vec<Member>> {
         self.changing.sign(id);
-        let order = self.changing.all().find(|order| order.id == id)?.clone();
+        let order = self.changing.all().find(|order| order.id == id)?;
+        let order = match certificate_id {
+            Some(certificate_id) => order.with_certificate(certificate_id)?,
+            None => order.as_it_stands(),
+        };
         let on: Vec<Fault> = self.changing.faults.clone();
         let has = |fault: Fault| on.iter().any(|on| *on == fault || on.at(Some(endpoint)) == Some(&fault));
         self.changing.orders.chain(&order, has, self.now)

@@ -7,6 +7,8 @@ use std::fmt;
 pub enum Endpoint {
     /// `order`: an order is placed.
     Order,
+    /// `reissue`: the certificate of an order is made anew.
+    Reissue,
     /// `list`: the account's orders.
     List,
     /// `order-info`: one order.
@@ -41,8 +43,9 @@ pub enum Endpoint {
 
 impl Endpoint {
     /// Every endpoint.
-    pub const ALL: [Endpoint; 16] = [
+    pub const ALL: [Endpoint; 17] = [
         Endpoint::Order,
+        Endpoint::Reissue,
         Endpoint::List,
         Endpoint::OrderInfo,
         Endpoint::Alternate,
@@ -64,6 +67,7 @@ impl Endpoint {
     pub fn name(self) -> &'static str {
         match self {
             Endpoint::Order => "order",
+            Endpoint::Reissue => "reissue",
             Endpoint::List => "list",
             Endpoint::OrderInfo => "order-info",
             Endpoint::Alternate => "alternate",

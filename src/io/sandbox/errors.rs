@@ -26,12 +26,15 @@ pub(super) mod code {
     pub const NOT_FOUND_ORDER: &str = "not_found|order";
     pub const NOT_FOUND_PRODUCT: &str = "not_found|product";
     pub const NOT_FOUND_ROUTE: &str = "not_found|route";
+    pub const ORDER_NOT_ELIGIBLE_FOR_RENEWAL: &str = "order_not_eligible_for_renewal";
+    pub const ORDER_RENEWED_ALREADY: &str = "order_renewed_already";
     pub const REQUEST_LIMIT_EXCEEDED: &str = "request_limit_exceeded";
 
     pub const ACCESS_DENIED_KEY: &str = "access_denied|invalid_api_key";
     pub const CSR_INVALID_KEY: &str = "csr_invalid_key";
     pub const CSR_INVALID_SIGNATURE: &str = "csr_invalid_signature";
     pub const DUPLICATE_ALTERNATIVE_ORDER_ID: &str = "duplicate_alternative_order_id";
+    pub const DUPLICATES_NOT_ALLOWED: &str = "duplicates_not_allowed";
     pub const INTERNAL_ERROR: &str = "internal_error";
     pub const INVALID_DOMAIN: &str = "invalid_domain";
     pub const INVALID_EMAIL: &str = "invalid_email";

@@ -394,7 +394,7 @@ mod tests {
         }
         assert_eq!("no-answer:cancel".parse::<Fault>().unwrap().to_string(), "no-answer:status");
         for (text, part) in [
-            ("429:orders", "no endpoint \"orders\"; choose one of order, list, order-info,"),
+            ("429:orders", "no endpoint \"orders\"; choose one of order, reissue, list, order-info,"),
             ("429:", "no endpoint \"\""),
             ("issued:list", "issued takes no endpoint; with one, choose one of no-answer, reset, slow,"),
             ("cut:list", "cut is not had at that endpoint; use cut or cut:download"),

@@ -7,7 +7,7 @@
 //! Reading order: `faults` (what can be made to go wrong), `server` (HTTP), `routes` (which request is answered
 //! where), `endpoints` (how, a file for each, with `asked` and `answer` for what goes in and out), `request` (the
 //! order's body, with `body`, `names`, `csr` and `validity` beneath it), `orders` (what was bought), `progress` (what
-//! becomes of it, by `clock`, `dcv` and `status`), `issuing` (its certificate: signed by the `authority` with `key`,
+//! becomes of it, by `clock`, `dcv`, `status` and `reissuing`), `issuing` (its certificate: signed by the `authority` with `key`,
 //! `x509` and `der`, handed out as a `chain` in a `format`), `keep` (the file they are kept in), `account` (who asks),
 //! `catalogue` (the account's data, from `assets/sandbox.json`), `errors` (the service's error format).
 //!
@@ -44,6 +44,8 @@ mod orders;
 mod progress;
 mod query;
 mod random;
+mod reissue;
+mod reissuing;
 mod request;
 mod routes;
 mod server;
@@ -75,6 +77,7 @@ pub use dcv::NameState;
 pub use endpoint::Endpoint;
 pub use faults::{Fault, UnknownFault};
 pub use orders::HeldOrder;
+pub use reissue::{Former, Reissue};
 pub use status::Status;
 
 use catalogue::Catalogue;

@@ -10,6 +10,7 @@ use super::approval::{Approval, Decision, Wish};
 use super::authority::Authority;
 use super::certificate::Certificate;
 use super::dcv::{DcvMethod, NameState};
+use super::reissue::{Former, Reissue};
 use super::status::Status;
 use super::token::Token;
 
@@ -53,6 +54,18 @@ pub struct HeldOrder {
     pub mails: u32,
     /// The `note` it was canceled with.
     pub note: Option<String>,
+    /// How many reissues of it were accepted, whatever came of them.
+    #[serde(default)]
+    pub reissues: u32,
+    /// The certificates that it had before, the oldest first.
+    #[serde(default)]
+    pub former: Vec<Former>,
+    /// The certificate that stands while a reissue is open.
+    #[serde(default)]
+    pub(super) standing: Option<Box<Former>>,
+    /// The reissue that waits for an approver.
+    #[serde(default)]
+    pub(super) wished: Option<Box<Reissue>>,
     /// When the service began to look for its records; none while an approver is waited for.
     pub(super) looking_since: Option<Timestamp>,
     /// When the service looked last, or began to.
@@ -186,7 +199,7 @@ impl Orders {
             account: placing.owner.account,
             status: Status::NeedsApproval,
             product: placing.product.to_owned(),
-            names: self.states(&order),
+            names: self.states(&order.common_name, &order.dns_names),
             common_name: order.common_name,
             dns_names: order.dns_names,
             dcv_method: order.dcv_method.word().to_owned(),
@@ -206,6 +219,10 @@ impl Orders {
             certificate: None,
             mails: 0,
             note: None,
+            reissues: 0,
+            former: Vec::new(),
+            standing: None,
+            wished: None,
             looking_since: None,
             looked: now,
             validated: None,
@@ -221,10 +238,38 @@ impl Orders {
         held
     }
 
+    /// A reissue as it is held, with the number of the certificate that comes of it.
+    pub fn reissue(
+        &mut self,
+        (common_name, dns_names): (String, Vec<String>),
+        certificate: Value,
+    ) -> Reissue {
+        Reissue {
+            certificate_id: counted(&mut self.next.certificate),
+            names: self.states(&common_name, &dns_names),
+            common_name,
+            dns_names,
+            certificate,
+        }
+    }
+
+    /// The order of an account that renews this one, and was not given up.
+    pub fn renewal_of(&self, account: u64, id: u64) -> Option<&HeldOrder> {
+        use Status::{Canceled, Rejected, Revoked};
+        self.held.iter().find(|order| {
+            let is_given_up = [Canceled, Rejected, Revoked].contains(&order.status);
+            let is_later = order.id > id;
+            order.account == account
+                && is_later
+                && !is_given_up
+                && order.body["renewal_of_order_id"].as_u64() == Some(id)
+        })
+    }
+
     /// Each name once, the common name first.
-    fn states(&mut self, order: &NewOrder) -> Vec<NameState> {
-        let others = order.dns_names.iter().filter(|name| **name != order.common_name);
-        let names = std::iter::once(&order.common_name).chain(others);
+    fn states(&mut self, common_name: &String, dns_names: &[String]) -> Vec<NameState> {
+        let others = dns_names.iter().filter(|name| *name != common_name);
+        let names = std::iter::once(common_name).chain(others);
         let state = |name: &String| NameState {
             name: name.clone(),
             domain_id: counted(&mut self.next.domain),

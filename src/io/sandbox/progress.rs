@@ -28,6 +28,10 @@ impl HeldOrder {
     /// Everything that happened by itself until now.
     pub(super) fn advance(&mut self, seed: u64, now: Timestamp, rules: Rules) {
         while let Some(at) = self.next_event().filter(|at| *at <= now) {
+            if self.next_revocation() == Some(at) {
+                self.revoke_former(at, |due| due.is_some_and(|due| due <= at));
+                continue;
+            }
             match self.status {
                 Status::Pending => {
                     self.looked = at;
@@ -36,6 +40,11 @@ impl HeldOrder {
                         self.status = Status::Processing;
                     }
                 }
+                Status::ReissuePending if self.is_reissued() && !self.is_validated() => {
+                    self.looked = at;
+                    self.check(at, rules, |_| true);
+                }
+                Status::ReissuePending if self.is_reissued() => self.issue(seed, at),
                 Status::Processing => self.issue(seed, at),
                 _ => self.status = Status::Expired,
             }
@@ -44,16 +53,28 @@ impl HeldOrder {
 
     /// When something happens by itself the next time.
     fn next_event(&self) -> Option<Timestamp> {
+        self.next_step().into_iter().chain(self.next_revocation()).min()
+    }
+
+    /// When the order itself goes on the next time.
+    fn next_step(&self) -> Option<Timestamp> {
         match self.status {
-            Status::Pending => {
-                let since = self.looking_since?;
-                let next = next_look(self.looked.duration_since(since))?;
-                since.checked_add(next).ok()
-            }
+            Status::Pending => self.next_look(),
+            Status::ReissuePending if self.is_reissued() => match self.validated {
+                None => self.next_look(),
+                Some(validated) => validated.checked_add(ISSUING).ok(),
+            },
             Status::Processing => self.validated?.checked_add(ISSUING).ok(),
             Status::Issued | Status::ReissuePending => Some(self.certificate.as_ref()?.end()),
             _ => None,
         }
+    }
+
+    /// When the service looks for the records the next time.
+    fn next_look(&self) -> Option<Timestamp> {
+        let since = self.looking_since?;
+        let next = next_look(self.looked.duration_since(since))?;
+        since.checked_add(next).ok()
     }
 
     /// Looks for the records of some names. What was found stays found.
@@ -87,6 +108,7 @@ impl HeldOrder {
         self.status = Status::Issued;
         let asked = validity::of_certificate(&self.body, day(now));
         self.certificate = Some(Certificate::issue(seed, self.certificate_id, now, asked, self.valid_till));
+        self.replace_former(now);
     }
 
     /// What was asked for is revoked: the order with all it has, or its certificate alone, and then the order stays
@@ -94,6 +116,7 @@ impl HeldOrder {
     pub(super) fn revoke(&mut self, wish: Wish, now: Timestamp) {
         if wish == Wish::RevokeOrder {
             self.status = Status::Revoked;
+            self.revoke_former(now, |_| true);
         }
         if let Some(certificate) = &mut self.certificate {
             certificate.revoked.get_or_insert(now);

@@ -12,7 +12,8 @@ use super::csr;
 use super::dcv::DcvMethod;
 use super::errors::{ApiError, Errors, code, quoted};
 use super::names;
-use super::orders::{NewOrder, Orders};
+use super::orders::{HeldOrder, NewOrder, Orders};
+use super::status::Status;
 use super::validity;
 
 /// What an order is judged by, besides its body.
@@ -38,14 +39,15 @@ pub(super) fn judge(body: &Value, account: &Account) -> Result<NewOrder, Vec<Api
     };
     let body = Object::root(fields);
     let certificate = body.required_object("certificate", &mut errors);
-    let names = certificate.as_ref().map(|certificate| Names::read(certificate, account, &mut errors));
+    let names =
+        certificate.as_ref().map(|certificate| Names::read(certificate, account.product, &mut errors));
     if let Some(certificate) = &certificate {
         judge_certificate(certificate, &mut errors);
     }
     let valid_till = validity::judge(&body, certificate.as_ref(), account.today, &mut errors);
     let method = dcv_method(&body, names.as_ref(), &mut errors);
     dcv_emails(&body, names.as_ref(), &mut errors);
-    renewal(&body, &mut errors);
+    renewal(&body, account, &mut errors);
     notifications(&body, &mut errors);
     technical_contact(&body, &mut errors);
     payment(&body, &mut errors);
@@ -62,6 +64,49 @@ pub(super) fn judge(body: &Value, account: &Account) -> Result<NewOrder, Vec<Api
     errors.or(order)
 }
 
+/// Judges the body of a reissue; the common name and the other names it asks for, or all that is wrong with it. How
+/// control is shown is not in it: it is as the order has it.
+pub(super) fn judge_reissue(
+    body: &Value,
+    order: &HeldOrder,
+    product: &Product,
+    today: Date,
+) -> Result<(String, Vec<String>), Vec<ApiError>> {
+    let mut errors = Errors::default();
+    let Some(fields) = body.as_object() else {
+        errors.add(code::BAD_REQUEST_FORMAT, "The body must be a JSON object.");
+        return errors.or(None);
+    };
+    let body = Object::root(fields);
+    let certificate = body.required_object("certificate", &mut errors);
+    let names = certificate.as_ref().map(|certificate| Names::read(certificate, product, &mut errors));
+    if let Some(certificate) = &certificate {
+        judge_certificate(certificate, &mut errors);
+        signature_hash(certificate, &mut errors);
+        validity::judge_reissue(certificate, order.valid_till, today, &mut errors);
+    }
+    let texts: Vec<&str> = names.iter().flat_map(|names| names.all()).map(String::as_str).collect();
+    if let Some(method) = order.method() {
+        fits(method, &texts, &mut errors);
+    }
+    body.flag("skip_approval", &mut errors);
+    body.text("comments", &mut errors);
+    errors.or(names.and_then(Names::complete))
+}
+
+/// Judges a `signature_hash`, which the page of a reissue does not call optional.
+fn signature_hash(certificate: &Object, errors: &mut Errors) {
+    if let Some(hash) = certificate.required_text("signature_hash", errors)
+        && !["sha256", "sha384", "sha512"].contains(&hash)
+    {
+        let path = certificate.path("signature_hash");
+        errors.add(
+            code::INVALID_PARAMETER,
+            format!("{path} {} is not a hash that is signed with.", quoted(hash)),
+        );
+    }
+}
+
 /// The names on the certificate, the faulty ones too.
 struct Names {
     common_name: Option<String>,
@@ -69,11 +114,11 @@ struct Names {
 }
 
 impl Names {
-    fn read(certificate: &Object, account: &Account, errors: &mut Errors) -> Names {
+    fn read(certificate: &Object, product: &Product, errors: &mut Errors) -> Names {
         let common_name = certificate.required_text("common_name", errors);
         if let Some(name) = common_name {
             let path = certificate.path("common_name");
-            judge_name(&path, name, account.product, errors);
+            judge_name(&path, name, product, errors);
             if name.chars().count() > names::LONGEST_COMMON_NAME {
                 let longest = names::LONGEST_COMMON_NAME;
                 errors.add(code::INVALID_DOMAIN, format!("{path} is longer than {longest} characters."));
@@ -82,7 +127,7 @@ impl Names {
         let mut others = Vec::new();
         for item in certificate.items("dns_names", errors) {
             if let Some(name) = item.text(errors) {
-                judge_name(&item.path, name, account.product, errors);
+                judge_name(&item.path, name, product, errors);
                 others.push(name.to_owned());
             }
         }
@@ -155,6 +200,13 @@ pub(super) fn method_for(names: &[&str], body: &Object, errors: &mut Errors) -> 
         );
         return None;
     };
+    fits(method, names, errors);
+    Some(method)
+}
+
+/// Judges whether a method can show control of names.
+fn fits(method: DcvMethod, names: &[&str], errors: &mut Errors) {
+    let word = method.word();
     let wildcard = names.iter().find(|name| names::is_wildcard(name));
     if let (DcvMethod::HttpToken, Some(name)) = (method, wildcard) {
         errors.add(
@@ -170,7 +222,6 @@ pub(super) fn method_for(names: &[&str], body: &Object, errors: &mut Errors) -> 
             format!("dcv_method {word} cannot validate the IP address {}.", quoted(address)),
         );
     }
-    Some(method)
 }
 
 /// Judged with every method: the specification ties the list to none.
@@ -237,15 +288,37 @@ pub(super) fn mail_address(path: &str, address: &str, errors: &mut Errors) {
     }
 }
 
-fn renewal(body: &Object, errors: &mut Errors) {
+fn renewal(body: &Object, account: &Account, errors: &mut Errors) {
     if let Some(thumbprint) = body.text("renewed_thumbprint", errors)
         && !(thumbprint.len() == 40 && thumbprint.bytes().all(|byte| byte.is_ascii_hexdigit()))
     {
         errors.add(code::INVALID_PARAMETER, "renewed_thumbprint must be 40 hexadecimal digits.");
     }
-    // The order that is renewed was placed at the real service, so it cannot be looked up here.
-    body.int_between("renewal_of_order_id", 1, i64::MAX, errors);
+    let renewed = body.int_between("renewal_of_order_id", 1, i64::MAX, errors);
+    // One that is not held here was placed at the real service, and cannot be looked up.
+    let held =
+        renewed.and_then(|id| account.orders.all().iter().find(|order| i64::try_from(order.id) == Ok(id)));
+    if let Some(order) = held.filter(|order| order.account == account.id) {
+        renewed_order(order, account, errors);
+    }
     body.int_between("auto_renew", 0, 1, errors);
+}
+
+/// How long before its end an order can be renewed, in days. By hand the account offers it from 90 days to one day
+/// before; what the API takes is not published.
+const RENEWED_BEFORE: std::ops::RangeInclusive<i32> = 1..=90;
+
+/// Judges an order that is to be renewed.
+fn renewed_order(order: &HeldOrder, account: &Account, errors: &mut Errors) {
+    let left = account.today.until(order.valid_till).map_or(0, |span| span.get_days());
+    let was_issued = matches!(order.status, Status::Issued | Status::ReissuePending | Status::Expired);
+    if let Some(renewal) = account.orders.renewal_of(account.id, order.id) {
+        let message = format!("The order {} was renewed by order {} already.", order.id, renewal.id);
+        errors.add(code::ORDER_RENEWED_ALREADY, message);
+    } else if !was_issued || !RENEWED_BEFORE.contains(&left) {
+        let message = format!("The order {} cannot be renewed: it ends on {}.", order.id, order.valid_till);
+        errors.add(code::ORDER_NOT_ELIGIBLE_FOR_RENEWAL, message);
+    }
 }
 
 fn notifications(body: &Object, errors: &mut Errors) {

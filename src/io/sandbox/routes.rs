@@ -9,7 +9,7 @@ use super::asked::{Asked, Incoming};
 use super::endpoint::Endpoint;
 use super::endpoints::{
     account, alternate, check_dcv, dcv_method, dcv_random_value, download, info, list, order, product,
-    request, resend_emails, revoke, status, user, validation,
+    reissue, request, resend_emails, revoke, status, user, validation,
 };
 use super::errors::{code, quoted};
 use super::faults::Fault;
@@ -34,6 +34,14 @@ const fn get(
     Route { method: Method::GET, path, endpoint, answer }
 }
 
+const fn post(
+    path: &'static str,
+    endpoint: Endpoint,
+    answer: fn(&mut Asked, &str) -> Result<Answer, Answer>,
+) -> Route {
+    Route { method: Method::POST, path, endpoint, answer }
+}
+
 const fn put(
     path: &'static str,
     endpoint: Endpoint,
@@ -42,7 +50,7 @@ const fn put(
     Route { method: Method::PUT, path, endpoint, answer }
 }
 
-static ROUTES: [Route; 23] = [
+static ROUTES: [Route; 25] = [
     get("account", Endpoint::Account, account::show),
     get("user/me", Endpoint::User, user::show),
     get("product", Endpoint::Product, product::list),
@@ -51,12 +59,9 @@ static ROUTES: [Route; 23] = [
     get("order/certificate/*", Endpoint::OrderInfo, info::show),
     get("order/alternate/*", Endpoint::Alternate, alternate::list),
     get("order/certificate/*/validation", Endpoint::Validation, validation::show),
-    Route {
-        method: Method::POST,
-        path: "order/certificate/*",
-        endpoint: Endpoint::Order,
-        answer: order::place,
-    },
+    post("order/certificate/*", Endpoint::Order, order::place),
+    post("order/certificate/*/reissue", Endpoint::Reissue, reissue::reissue),
+    post("order/certificate/*/duplicate", Endpoint::Reissue, reissue::duplicate),
     put("order/certificate/*/check-dcv", Endpoint::CheckDcv, check_dcv::check),
     put("order/certificate/*/dcv-method", Endpoint::DcvMethod, dcv_method::change),
     put("order/certificate/*/dcv-random-value", Endpoint::DcvRandomValue, dcv_random_value::show),

@@ -26,7 +26,7 @@ pub(super) fn in_both(order: &HeldOrder, asked: &Asked) -> Map<String, Value> {
     add("organization", json!([]));
     add("disable_renewal_notifications", json!(flag("disable_renewal_notifications")));
     add("duplicates_count", json!(0));
-    add("reissues_count", json!(0));
+    add("reissues_count", json!(order.reissues));
     if let Some(id) = order.container_id() {
         add("container", json!({ "id": id, "name": format!("Container {id}") }));
     }

@@ -40,6 +40,19 @@ pub(super) fn judge(
     order_end
 }
 
+/// Judges `certificate.cert_validity` of a reissue, whose order ends on a day.
+pub(super) fn judge_reissue(certificate: &Object, order_end: Date, today: Date, errors: &mut Errors) {
+    let end = certificate
+        .object("cert_validity", errors)
+        .and_then(|validity| certificate_end(&validity, today, errors));
+    if let Some(end) = end.filter(|end| *end > order_end) {
+        errors.add(
+            code::CERT_VALIDITY_EXCEEDS_ORDER_VALIDITY,
+            format!("certificate.cert_validity ends on {end}, after the order ({order_end})."),
+        );
+    }
+}
+
 /// The last day that `certificate.cert_validity` of an accepted order asks for, when the certificate is issued today.
 pub(super) fn of_certificate(body: &Value, today: Date) -> Option<Date> {
     let fields = body.pointer("/certificate/cert_validity")?.as_object()?;

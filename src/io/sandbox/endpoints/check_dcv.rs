@@ -19,7 +19,7 @@ pub fn check(asked: &mut Asked, id: &str) -> Result<Answer, Answer> {
     let is_old = asked.has(&Fault::InvalidDnsTxt);
     let order = asked.order(id)?;
     let wanted = names(&Object::root(&members), order)?;
-    if order.status == Status::Pending {
+    if order.status == Status::Pending || order.is_reissued() {
         if order.method() == Some(DcvMethod::Email) {
             return Err(Answer::bad_request(
                 code::INVALID_DNS_METHOD,

@@ -18,7 +18,7 @@ pub fn change(asked: &mut Asked, id: &str) -> Result<Answer, Answer> {
     let names: Vec<&str> = order.names().collect();
     let method = method_for(&names, &Object::root(&members), &mut errors);
     let method = errors.or(method)?;
-    if order.status != Status::Pending {
+    if order.status != Status::Pending && !order.is_reissued() {
         let word = order.status.word();
         return Err(Answer::bad_request(
             code::INVALID_ORDER_STATUS,

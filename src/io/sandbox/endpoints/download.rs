@@ -19,8 +19,8 @@ const HTML: &str = "<!DOCTYPE html>\n<html><head><title>Sign in</title></head>\n
 /// `/certificate/{certificate_id}/download/format/{format}`
 pub fn format(asked: &mut Asked, taken: &str) -> Result<Answer, Answer> {
     let (id, format) = taken.split_once('/').unwrap_or((taken, ""));
-    let order = by_certificate(asked, id)?;
-    in_format(asked, order, format)
+    let wanted = by_certificate(asked, id)?;
+    in_format(asked, wanted, format)
 }
 
 /// `/certificate/{certificate_id}/download/platform`
@@ -61,16 +61,21 @@ pub fn chain(asked: &mut Asked, id: &str) -> Result<Answer, Answer> {
     Ok(delivered(asked, Answer::ok(&json!({ "intermediates": shown }))))
 }
 
-/// The order of a certificate that is issued.
-fn by_certificate(asked: &mut Asked, id: &str) -> Result<u64, Answer> {
+/// The order of a certificate that is issued, and which of its certificates that is.
+type Wanted = (u64, Option<u64>);
+
+/// A certificate that the order has, or had before it was reissued.
+fn by_certificate(asked: &mut Asked, id: &str) -> Result<Wanted, Answer> {
     let number = id.parse::<u64>().ok();
-    let order = asked.found(id, |order| number == Some(order.certificate_id));
+    let with = |order: &HeldOrder| number.and_then(|number| order.with_certificate(number));
+    let order = asked.found(id, |order| with(order).is_some());
     let order = order.map_err(|answer| answer.or_not_found(Answer::no_certificate(id)))?;
-    issued(order)
+    issued(&with(order).unwrap_or_else(|| order.clone())).map(|order| (order, number))
 }
 
-fn by_order(asked: &mut Asked, id: &str) -> Result<u64, Answer> {
-    issued(asked.order(id)?)
+/// The certificate that stands.
+fn by_order(asked: &mut Asked, id: &str) -> Result<Wanted, Answer> {
+    issued(&asked.order(id)?.as_it_stands()).map(|order| (order, None))
 }
 
 fn issued(order: &HeldOrder) -> Result<u64, Answer> {
@@ -83,19 +88,19 @@ fn issued(order: &HeldOrder) -> Result<u64, Answer> {
 }
 
 /// In the format that fits the order's server platform.
-fn for_platform(asked: &mut Asked, id: u64) -> Result<Answer, Answer> {
-    let platform = asked.order(&id.to_string())?.body["certificate"]["server_platform"]["id"].as_i64();
+fn for_platform(asked: &mut Asked, wanted: Wanted) -> Result<Answer, Answer> {
+    let platform = asked.order(&wanted.0.to_string())?.body["certificate"]["server_platform"]["id"].as_i64();
     let fitting = platform.and_then(|platform| asked.state.catalogue.download_format(platform));
-    in_format(asked, id, fitting.unwrap_or("default"))
+    in_format(asked, wanted, fitting.unwrap_or("default"))
 }
 
-fn in_format(asked: &mut Asked, id: u64, name: &str) -> Result<Answer, Answer> {
+fn in_format(asked: &mut Asked, wanted: Wanted, name: &str) -> Result<Answer, Answer> {
     let format = Format::named(name).ok_or_else(|| {
         let known = Format::names().join(", ");
         let message = format!("The format must be one of {known}, not {}.", quoted(name));
         Answer::bad_request(code::INVALID_PARAMETER, message)
     })?;
-    let members = members(asked, id)?;
+    let members = members(asked, wanted)?;
     let is_pem = matches!(format, Format::Pem(_));
     let format = match is_pem {
         true if asked.has_at(&Fault::AsP7b, Endpoint::Download) => Format::Pkcs7,
@@ -109,8 +114,8 @@ fn in_format(asked: &mut Asked, id: u64, name: &str) -> Result<Answer, Answer> {
     Ok(delivered(asked, Answer::file(format.content_type(), file)))
 }
 
-fn members(asked: &mut Asked, id: u64) -> Result<Vec<Member>, Answer> {
-    asked.chain(id, Endpoint::Download).ok_or_else(|| {
+fn members(asked: &mut Asked, (id, certificate_id): Wanted) -> Result<Vec<Member>, Answer> {
+    asked.chain(id, certificate_id, Endpoint::Download).ok_or_else(|| {
         Answer::error(
             StatusCode::INTERNAL_SERVER_ERROR,
             code::INTERNAL_ERROR,

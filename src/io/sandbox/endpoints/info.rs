@@ -14,13 +14,13 @@ use crate::io::sandbox::status::Status;
 pub fn show(asked: &mut Asked, id: &str) -> Result<Answer, Answer> {
     let number = id.parse::<u64>().ok();
     let is_meant = |order: &HeldOrder| {
-        let is_called = order.certificate.as_ref().is_some_and(|certificate| certificate.is_called(id));
+        let is_called = order.standing_certificate().is_some_and(|certificate| certificate.is_called(id));
         is_called || number == Some(order.id)
     };
     let number = asked.found(id, is_meant)?.id;
     // Its thumbprint is told here.
     asked.changing.sign(number);
-    let order = asked.order(&number.to_string())?.clone();
+    let order = asked.order(&number.to_string())?.as_it_stands();
     Ok(Answer::ok(&info(&order, asked)))
 }
 
@@ -35,7 +35,7 @@ fn info(order: &HeldOrder, asked: &Asked) -> Value {
     }
     info.insert("certificate".to_owned(), Value::Object(certificate));
     info["product"]["validation_type"] = json!("dv");
-    info.extend(only_here(order));
+    info.extend(only_here(order, asked));
     if asks_for_caa(&asked.incoming.query) && order.status == Status::Pending {
         let texts: Map<String, Value> =
             order.names().map(|name| (name.to_owned(), json!("CAA check is not called yet"))).collect();
@@ -44,7 +44,7 @@ fn info(order: &HeldOrder, asked: &Asked) -> Value {
     Value::Object(info)
 }
 
-fn only_here(order: &HeldOrder) -> Map<String, Value> {
+fn only_here(order: &HeldOrder, asked: &Asked) -> Map<String, Value> {
     let sent = |name: &str| order.body.get(name).cloned();
     let is_open = |approval: &Approval| approval.decision == Decision::Pending;
     let renewed = sent("renewal_of_order_id");
@@ -52,6 +52,7 @@ fn only_here(order: &HeldOrder) -> Map<String, Value> {
     let mut add = |name: &str, value: Value| members.insert(name.to_owned(), value);
     add("dcv_method", json!(order.dcv_method));
     add("is_renewal", json!(renewed.is_some() || order.body.get("renewed_thumbprint").is_some()));
+    add("is_renewed", json!(asked.changing.orders.renewal_of(order.account, order.id).is_some()));
     add("renewed_order_id", renewed.unwrap_or(json!(0)));
     add("payment_method", sent("payment_method").unwrap_or(json!("balance")));
     add("requests", order.approvals.iter().map(Approval::shown).collect());

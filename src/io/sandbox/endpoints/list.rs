@@ -51,6 +51,7 @@ pub fn page(asked: &Asked, query: &Query, found: &[&HeldOrder], row: impl Fn(&He
 /// An order as the list shows it. Its `alternative_order_id` is not there: the specification names the order info
 /// as the place to see it.
 fn row(order: &HeldOrder, asked: &Asked) -> Value {
+    let order = &order.as_it_stands();
     let mut row = shown::in_both(order, asked);
     let mut certificate = shown::certificate(order, asked.today());
     // Only what the list has.
@@ -58,17 +59,17 @@ fn row(order: &HeldOrder, asked: &Asked) -> Value {
         certificate.remove(name);
     }
     row.insert("certificate".to_owned(), Value::Object(certificate));
-    row.extend(only_here(order));
+    row.extend(only_here(order, asked));
     Value::Object(row)
 }
 
-fn only_here(order: &HeldOrder) -> Map<String, Value> {
+fn only_here(order: &HeldOrder, asked: &Asked) -> Map<String, Value> {
     let years = &order.body["order_validity"]["years"];
     let mut members = Map::new();
     let mut add = |name: &str, value: Value| members.insert(name.to_owned(), value);
-    add("is_renewed", json!(false));
+    add("is_renewed", json!(asked.changing.orders.renewal_of(order.account, order.id).is_some()));
     add("has_duplicates", json!(false));
-    add("has_reissues", json!(false));
+    add("has_reissues", json!(order.reissues > 0));
     add("product_name_id", json!(order.product));
     add("number_of_sans", json!(order.names.len()));
     if years.is_u64() {

@@ -10,6 +10,7 @@ pub(super) mod info;
 pub(super) mod list;
 pub(super) mod order;
 pub(super) mod product;
+pub(super) mod reissue;
 pub(super) mod request;
 pub(super) mod resend_emails;
 pub(super) mod revoke;

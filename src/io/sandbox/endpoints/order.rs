@@ -50,7 +50,7 @@ fn created(order: &HeldOrder, asked: &mut Asked) -> Answer {
         return Answer::json(StatusCode::CREATED, &body);
     }
     if order.status == Status::Issued {
-        let chain = asked.chain(order.id, Endpoint::Order).unwrap_or_default();
+        let chain = asked.chain(order.id, None, Endpoint::Order).unwrap_or_default();
         body["certificate_chain"] = chain.iter().map(Member::shown).collect();
     }
     body["certificate_id"] = json!(order.certificate_id);
@@ -63,7 +63,7 @@ fn created(order: &HeldOrder, asked: &mut Asked) -> Answer {
 }
 
 /// What the faults do to the answer of an order that is held.
-fn deliver(mut answer: Answer, asked: &Asked) -> Answer {
+pub(super) fn deliver(mut answer: Answer, asked: &Asked) -> Answer {
     if asked.has(&Fault::MalformedJson) {
         answer.break_off();
     }

@@ -54,6 +54,12 @@ fn follow(order: &mut HeldOrder, wish: Wish, decision: Decision, seed: u64, now:
     match (wish, decision) {
         (Wish::NewRequest, Decision::Approved) => order.begin(seed, now),
         (Wish::NewRequest, _) => order.status = Status::Rejected,
+        (Wish::Reissue, decision) => {
+            let wished = order.wished.take().filter(|_| decision == Decision::Approved);
+            if let Some(wished) = wished {
+                order.reissue(*wished, seed, now);
+            }
+        }
         (wish, Decision::Approved) => order.revoke(wish, now),
         _ => {}
     }

@@ -22,7 +22,7 @@ pub fn resend(asked: &mut Asked, id: &str) -> Result<Answer, Answer> {
             format!("The order's dcv_method {} sends no mails.", order.dcv_method),
         ));
     }
-    if order.status != Status::Pending {
+    if order.status != Status::Pending && !order.is_reissued() {
         let word = order.status.word();
         return Err(Answer::bad_request(
             code::INVALID_ORDER_STATUS,

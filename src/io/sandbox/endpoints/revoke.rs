@@ -84,8 +84,10 @@ fn read(body: &Object) -> Result<Said, Vec<ApiError>> {
 fn refusal(order: &HeldOrder) -> Option<Answer> {
     let refused = |message: String| Some(Answer::bad_request(code::INVALID_ORDER_STATUS, message));
     let is_revoked = order.certificate.as_ref().is_some_and(|certificate| certificate.revoked.is_some());
-    let is_open =
-        |approval: &Approval| approval.of != Wish::NewRequest && approval.decision == Decision::Pending;
+    let is_open = |approval: &Approval| {
+        matches!(approval.of, Wish::RevokeOrder | Wish::RevokeCertificate)
+            && approval.decision == Decision::Pending
+    };
     match order.status {
         Status::Issued if is_revoked => refused("The certificate is revoked already.".to_owned()),
         Status::Issued if order.approvals.iter().any(is_open) => {

@@ -27,6 +27,9 @@ pub fn set(asked: &mut Asked, id: &str) -> Result<Answer, Answer> {
             format!("The order is {word} and cannot be canceled."),
         ));
     };
+    if order.is_reissued() {
+        order.give_up_reissue();
+    }
     order.status = status;
     order.note = Some(note);
     Ok(Answer::nothing())

@@ -8,6 +8,7 @@ use std::time::Duration;
 use clap::{Args, Parser, Subcommand, value_parser};
 
 use crate::config::{ConnectionArgs, Region};
+use crate::dns;
 use crate::follow::files::Form;
 use crate::follow::install::{self, Server};
 use crate::follow::served::Site;
@@ -74,6 +75,13 @@ pub enum Command {
     /// do not, or there is no such order. 3: nobody knows whether the order exists. 5: not issued yet. 6: some could not
     /// be looked at, or the service could not be asked.
     Served(ServedArgs),
+    /// Look whether what an order needs is in place, in DNS and on web servers, or what would stop an order
+    ///
+    /// Nothing is changed, and the service is asked only what is to be in place, where the journal does not have it.
+    ///
+    /// Exit code 0: all is there, or nothing would stop it. 1: something is not there, or would. 2: usage. 6: it could
+    /// not be looked at.
+    Look(LookArgs),
     /// Serve the sandbox alone, for other clients
     Sandbox(SandboxArgs),
 }
@@ -132,6 +140,18 @@ pub struct TargetArgs {
     /// Append a log to this file: what was asked of the service and how it answered
     #[arg(long, value_name = "FILE", env = "DVORDER_LOG")]
     pub log: Option<PathBuf>,
+    /// Ask this resolver about DNS when you want a look, in place of those of the system
+    #[arg(long, value_name = "ADDR[:PORT]", value_parser = dns::resolver)]
+    pub resolver: Option<SocketAddr>,
+    /// The port of authoritative name servers, where it is not 53
+    #[arg(long, value_name = "PORT")]
+    pub dns_port: Option<u16>,
+    /// Where the sandbox serves its DNS; this machine only
+    #[arg(long, value_name = "ADDR")]
+    pub sandbox_dns: Option<SocketAddr>,
+    /// Where the sandbox serves files; this machine only
+    #[arg(long, value_name = "ADDR")]
+    pub sandbox_http: Option<SocketAddr>,
 }
 
 impl TargetArgs {
@@ -142,17 +162,22 @@ impl TargetArgs {
             region: self.region,
             base_url: self.base_url.clone(),
             ca_cert: self.ca_cert.clone(),
+            resolver: self.resolver,
+            dns_port: self.dns_port,
         }
     }
 
     /// How the embedded sandbox is to serve, and to keep its orders in a store.
     pub fn sandbox_options(&self, store: Option<&Store>) -> sandbox::Options {
+        let usual = sandbox::Options::default();
         sandbox::Options {
             faults: self.sandbox_fault.clone(),
             speed: self.sandbox_speed,
+            dns: self.sandbox_dns.unwrap_or(usual.dns),
+            web: self.sandbox_http.unwrap_or(usual.web),
             keep: store.map(Store::sandbox_orders),
             root: store.map(Store::sandbox_root),
-            ..sandbox::Options::default()
+            ..usual
         }
     }
 }
@@ -190,6 +215,23 @@ pub struct OrdersArgs {
 pub struct OrderArgs {
     /// The order's ID, or its name in the journal
     pub id: String,
+    /// Print JSON, and what is said about it on standard error
+    #[arg(long)]
+    pub json: bool,
+    /// Where the service is asked.
+    #[command(flatten)]
+    pub target: TargetArgs,
+}
+
+/// Options of `dvorder look`.
+#[derive(Debug, Args)]
+pub struct LookArgs {
+    /// The order's ID, or its name in the journal
+    #[arg(required_unless_present = "before", conflicts_with = "before")]
+    pub id: Option<String>,
+    /// Look before ordering: what would stop the order of a request body in a JSON file; - is standard input
+    #[arg(long, value_name = "FILE")]
+    pub before: Option<PathBuf>,
     /// Print JSON, and what is said about it on standard error
     #[arg(long)]
     pub json: bool,
@@ -345,6 +387,12 @@ pub struct SandboxArgs {
     /// Let N seconds of the sandbox's time pass in one second
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = value_parser!(u32).range(SPEEDS))]
     pub sandbox_speed: u32,
+    /// Where to serve its DNS, in which what shows control is placed; this machine only
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:0")]
+    pub sandbox_dns: SocketAddr,
+    /// Where to serve files, for every host; this machine only
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:0")]
+    pub sandbox_http: SocketAddr,
     /// Keep the orders in this file, and load them from it; without it they are forgotten at the end
     #[arg(long, value_name = "FILE")]
     pub keep: Option<PathBuf>,

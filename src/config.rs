@@ -1,7 +1,7 @@
 //! Where orders go and with which key: arguments, environment and `config.toml` made one.
 
 use std::fmt;
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
@@ -9,6 +9,7 @@ use std::str::FromStr;
 use reqwest::Url;
 use serde::Deserialize;
 
+use crate::dns::{self, Dns};
 use crate::order::place;
 use crate::order::text::{shell_word, without_file_scheme};
 use crate::proxy::Proxy;
@@ -190,6 +191,10 @@ pub struct ConnectionArgs {
     pub base_url: Option<String>,
     /// `--ca-cert`: a PEM file with certificate authorities to trust besides the system's.
     pub ca_cert: Option<PathBuf>,
+    /// `--resolver`.
+    pub resolver: Option<SocketAddr>,
+    /// `--dns-port`.
+    pub dns_port: Option<u16>,
 }
 
 impl ConnectionArgs {
@@ -228,6 +233,12 @@ pub struct FileConfig {
     pub key_file: Option<PathBuf>,
     /// `key_command`: a program that prints the API key first.
     pub key_command: Option<KeyCommand>,
+    /// `dns`: who is asked about DNS: `"authoritative"`, `"resolver"` or `"none"`.
+    pub dns: Option<Dns>,
+    /// `resolver`: the address of the resolver, perhaps with a port, in place of those of the system.
+    pub resolver: Option<String>,
+    /// `dns_port`: the port of authoritative servers, where it is not 53.
+    pub dns_port: Option<u16>,
     /// The folder relative file names start at.
     #[serde(skip)]
     pub folder: PathBuf,
@@ -247,7 +258,8 @@ pub enum KeyCommand {
 }
 
 /// Every key `config.toml` may have.
-const KNOWN: [&str; 5] = ["region", "base_url", "ca_cert", "key_file", "key_command"];
+const KNOWN: [&str; 8] =
+    ["region", "base_url", "ca_cert", "key_file", "key_command", "dns", "resolver", "dns_port"];
 
 impl FileConfig {
     /// Where the configuration file is looked for, such as `~/.config/dvorder/config.toml`; none
@@ -355,6 +367,8 @@ pub struct Config {
     pub ca_cert: Option<PathBuf>,
     /// The proxy that orders go through. Never one for the sandbox and for this machine.
     pub proxy: Option<Proxy>,
+    /// Who is asked about DNS, when somebody wants a look. In the sandbox it is its own.
+    pub dns: dns::Wanted,
 }
 
 impl Config {
@@ -376,13 +390,20 @@ impl Config {
             .ca_cert
             .clone()
             .or_else(|| file.ca_cert.as_ref().map(|name| file.locate(name, home.as_deref())));
+        let dns = dns_wanted(args, &file)?;
         if args.sandbox {
             if args.region.is_some() || args.base_url.is_some() {
                 return Err(
                     "--sandbox excludes --region and --base-url: the sandbox runs inside dvorder.".to_owned()
                 );
             }
-            return Ok(Config { target: Target::Sandbox, key: KeySource::None, ca_cert, proxy: None });
+            if args.resolver.is_some() || args.dns_port.is_some() {
+                return Err(
+                    "--sandbox excludes --resolver and --dns-port: the sandbox has a DNS of its own."
+                        .to_owned(),
+                );
+            }
+            return Ok(Config { target: Target::Sandbox, key: KeySource::None, ca_cert, proxy: None, dns });
         }
         let named = named_service(args, &file)?;
         let key = key_source(env, &file, home.as_deref())?;
@@ -397,8 +418,18 @@ impl Config {
             }
             _ => None,
         };
-        Ok(Config { target, key, ca_cert, proxy })
+        Ok(Config { target, key, ca_cert, proxy, dns })
     }
+}
+
+/// Who is asked about DNS; arguments outrank the file.
+fn dns_wanted(args: &ConnectionArgs, file: &FileConfig) -> Result<dns::Wanted, String> {
+    let of_file = file.resolver.as_deref().map(dns::resolver).transpose();
+    Ok(dns::Wanted {
+        dns: file.dns.unwrap_or_default(),
+        resolver: args.resolver.or(of_file.map_err(|wrong| format!("The setting resolver: {wrong}"))?),
+        port: args.dns_port.or(file.dns_port),
+    })
 }
 
 /// The service that the arguments name or, when they name none, the configuration file.
@@ -629,6 +660,7 @@ mod tests {
             region,
             base_url: base_url.map(str::to_owned),
             ca_cert: None,
+            ..ConnectionArgs::default()
         };
         let cases = [
             (args(true, Some(Region::Us), None), "abc", "", "--sandbox excludes"),

@@ -28,7 +28,7 @@
 //! ```
 //!
 //! `order`, `journal`, `follow`, `service` and `wizard` are pure. `ui` and `io` never meet: `main` hands
-//! [`ui::view`] to the runtime. [`account`], [`exit`], [`failure`], `config`, `secret`, `proxy` and `cli` are leaves that others use.
+//! [`ui::view`] to the runtime. [`account`], [`dns`], [`exit`], [`failure`], `config`, `secret`, `proxy` and `cli` are leaves that others use.
 //! [`command`] is what `main` does without a screen. A test reads the `use` lines and fails on a wrong arrow.
 //!
 //! # Reading order
@@ -45,6 +45,7 @@ pub mod account;
 pub mod cli;
 pub mod command;
 pub mod config;
+pub mod dns;
 pub mod exit;
 pub mod failure;
 pub mod follow;

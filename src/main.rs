@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use dvorder::cli::{Cli, Command, SandboxArgs, WizardArgs};
-use dvorder::command::{self, check, download, orders, target, track};
+use dvorder::command::{self, check, download, look, orders, target, track};
 use dvorder::config::{Config, Target};
 use dvorder::exit::Exit;
 use dvorder::follow::watch;
@@ -41,6 +41,7 @@ fn main() -> ExitCode {
         Some(Command::Orders(args)) => orders::run(&args),
         Some(Command::Order(args)) => command::order::run(&args).map(Exit::code),
         Some(Command::Track(args)) => track::run(&args),
+        Some(Command::Look(args)) => look::run(&args).map(Exit::code),
         Some(Command::Download(args)) => download::run(&args).map(Exit::code),
         Some(Command::Served(args)) => command::served::run(&args).map(Exit::code),
         None => order(&cli.wizard),
@@ -247,6 +248,8 @@ fn serve_sandbox(args: SandboxArgs) -> Result<u8, String> {
         listen: args.listen,
         faults: args.sandbox_fault,
         speed: args.sandbox_speed,
+        dns: args.sandbox_dns,
+        web: args.sandbox_http,
         keep: args.keep,
         root: args.root,
         ..sandbox::Options::default()

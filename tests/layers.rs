@@ -55,6 +55,7 @@ const LAYERS: &[Layer] = &[
     Layer { of: "exit", knows: &[], never: &[WORLD, SCREEN, KEYBOARD] },
     Layer { of: "failure", knows: &[], never: &[WORLD, SCREEN, KEYBOARD] },
     Layer { of: "account", knows: &[], never: &[WORLD, SCREEN, KEYBOARD] },
+    Layer { of: "dns", knows: &[], never: &[SCREEN, KEYBOARD, &["tokio", "hickory_net"]] },
     Layer { of: "order", knows: &["order"], never: &[WORLD, SCREEN, KEYBOARD] },
     Layer {
         of: "journal",
@@ -94,8 +95,8 @@ const LAYERS: &[Layer] = &[
     Layer {
         of: "io",
         knows: &[
-            "account", "order", "journal", "follow", "service", "wizard", "io", "config", "secret", "proxy",
-            "failure",
+            "account", "dns", "order", "journal", "follow", "service", "wizard", "io", "config", "secret",
+            "proxy", "failure",
         ],
         never: &[],
     },
@@ -137,6 +138,8 @@ const LAYERS: &[Layer] = &[
         ],
         never: &[SCREEN, KEYBOARD],
     },
+    // Who looks at DNS and at web servers knows no key and nobody of the service.
+    Layer { of: "io/look", knows: &["dns", "follow::look", "io::look", "proxy"], never: &[SCREEN, KEYBOARD] },
     Layer {
         of: "io/account",
         knows: &["account", "service", "io::certcentral", "secret"],
@@ -152,7 +155,7 @@ const LAYERS: &[Layer] = &[
     Layer { of: "io/sandbox", knows: &["io::sandbox"], never: &[SCREEN, KEYBOARD] },
     Layer {
         of: "config",
-        knows: &["order::place", "order::text", "config", "secret", "proxy"],
+        knows: &["dns", "order::place", "order::text", "config", "secret", "proxy"],
         never: &[SCREEN, KEYBOARD, &["tokio"]],
     },
     Layer {
@@ -166,6 +169,7 @@ const LAYERS: &[Layer] = &[
         knows: &[
             "cli",
             "config",
+            "dns",
             "follow::files",
             "follow::install",
             "follow::served",

@@ -4,6 +4,7 @@
 pub mod check;
 mod document;
 pub mod download;
+pub mod look;
 pub mod order;
 pub mod orders;
 mod output;

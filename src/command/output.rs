@@ -1,6 +1,6 @@
 //! What a command prints: the answer on standard output, and what is said about it on standard error.
 
-use std::io::{ErrorKind, Write, stderr, stdout};
+use std::io::{ErrorKind, IsTerminal, Write, stderr, stdout};
 
 use crate::failure::Failure;
 use crate::order::text::visible;
@@ -29,6 +29,11 @@ pub fn part(text: &str) -> Result<bool, String> {
 /// Says something about an answer. Where nobody can read it, it is not said.
 pub fn say(text: &str) {
     let _ = stderr().write_all(text.as_bytes());
+}
+
+/// Whether somebody watches what is said.
+pub fn is_watched() -> bool {
+    stderr().is_terminal()
 }
 
 /// Says why the service could not be asked, and what to do.

@@ -21,8 +21,12 @@ pub fn config(args: &TargetArgs) -> Result<Config, String> {
         None => FileConfig::default(),
     };
     let config = Config::resolve(&args.connection(), &variable, file)?;
-    let of_sandbox =
-        [("--sandbox-fault", !args.sandbox_fault.is_empty()), ("--sandbox-speed", args.sandbox_speed != 1)];
+    let of_sandbox = [
+        ("--sandbox-fault", !args.sandbox_fault.is_empty()),
+        ("--sandbox-speed", args.sandbox_speed != 1),
+        ("--sandbox-dns", args.sandbox_dns.is_some()),
+        ("--sandbox-http", args.sandbox_http.is_some()),
+    ];
     if config.target != Target::Sandbox
         && let Some((option, _)) = of_sandbox.iter().find(|(_, given)| *given)
     {

@@ -1,16 +1,20 @@
 //! How the service is asked, whoever asks, the wizard or a command: where, with which key, and that what is found
 //! out is kept.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use super::account::KeyAccount;
 use super::certcentral::{Client, Settings};
 use super::errands;
 use super::keeping::Keeping;
+use super::look;
 use super::sandbox::{self, Sandbox};
 use crate::account::Account;
 use crate::config::{BaseUrl, Config, Target};
+use crate::dns::PORT;
 use crate::failure::Failure;
+use crate::follow::look::page::Ports;
 use crate::follow::lookup::Progress;
 use crate::journal::entry::Entry;
 use crate::journal::found::Found;
@@ -178,6 +182,50 @@ impl Asking {
         }
         let url = self.sandbox.as_ref().map(Sandbox::base_url).unwrap_or_default();
         BaseUrl::parse(&url).map_err(failed)
+    }
+
+    /// Who is asked when somebody wants a look: in the sandbox its own DNS and web server, and never the machine's. No
+    /// key is needed for it, and none is read.
+    ///
+    /// # Errors
+    /// The sandbox cannot be started.
+    pub fn look(&mut self) -> Result<look::Settings, Failure> {
+        let wanted = self.config.dns;
+        if self.is_sandbox() {
+            self.base_url()?;
+        }
+        Ok(match &self.sandbox {
+            Some(sandbox) => look::Settings {
+                dns: wanted.dns,
+                resolvers: Ok(vec![sandbox.dns()]),
+                port: sandbox.dns().port(),
+                // Where one is sent on to https nobody answers: not the machine's own server either.
+                web: Ports { http: sandbox.web().port(), https: sandbox.web().port() },
+                proxy: None,
+            },
+            None => look::Settings {
+                dns: wanted.dns,
+                resolvers: match wanted.resolver {
+                    Some(resolver) => Ok(vec![resolver]),
+                    None => look::resolvers(Path::new(look::RESOLV_CONF)),
+                },
+                port: wanted.port.unwrap_or(PORT),
+                web: Ports::default(),
+                proxy: self.config.proxy.clone(),
+            },
+        })
+    }
+
+    /// Places what an order of the sandbox in this process needs, as its owner would; false where there is none.
+    ///
+    /// # Errors
+    /// The sandbox cannot be started.
+    pub fn place_for(&mut self, order_id: u64) -> Result<bool, Failure> {
+        if !self.is_sandbox() {
+            return Ok(false);
+        }
+        self.base_url()?;
+        Ok(self.sandbox.as_ref().is_some_and(|sandbox| sandbox.place(order_id)))
     }
 
     /// The account of the key that was used last, where the service says it.

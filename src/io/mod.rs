@@ -12,6 +12,7 @@ pub mod file;
 pub mod keeping;
 pub mod keyboard;
 pub mod log;
+pub mod look;
 mod onlooker;
 pub mod ordering;
 pub mod own_id;

@@ -23,7 +23,7 @@ const OTHER_CSR: &str = include_str!("../../assets/examples/wildcard.csr");
 const BODY: &str = include_str!("../../assets/examples/order.json");
 
 /// Each command that asks the service, in each of its manners.
-const ASKING: [&[&str]; 11] = [
+const ASKING: [&[&str]; 12] = [
     &["orders", "--account"],
     &["orders", "--account", "--json"],
     &["orders", "--monitor"],
@@ -35,6 +35,8 @@ const ASKING: [&[&str]; 11] = [
     &["download", "70014001", "--json"],
     &["served", "70014001"],
     &["served", "70014001", "--json"],
+    // A resolver of this machine at which nobody listens: no question may leave it.
+    &["look", "70014001", "--resolver", "127.0.0.1:9"],
 ];
 
 /// Each command that asks nobody.

@@ -21,6 +21,7 @@ mod faults;
 mod kept;
 mod life;
 mod orders;
+mod placed;
 mod reissues;
 mod shown;
 

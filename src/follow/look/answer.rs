@@ -298,16 +298,14 @@ impl Reply {
         }
     }
 
-    /// Whether the name does not exist, or has nothing of the type.
-    pub fn is_empty(&self) -> bool {
+    /// Whether it says what is there, or that nothing is.
+    pub fn is_answer(&self) -> bool {
         matches!(self.code, Code::NoError | Code::NxDomain)
-            && self.records.is_empty()
-            && self.referral.is_none()
     }
 
     /// Whether the server speaks for the zone, as one that was asked for it has to.
     pub fn speaks(&self) -> bool {
-        self.is_authoritative && matches!(self.code, Code::NoError | Code::NxDomain)
+        self.is_authoritative && self.is_answer()
     }
 }
 

@@ -6,6 +6,12 @@ use super::answer::{Code, shown_name};
 use super::caa::{self, Level, Unknown};
 use super::verdict::{Kind, Remark, Verdict};
 use super::zone::NoZone;
+use crate::order::dcv::Method;
+use crate::order::domain::SubjectName;
+use crate::order::draft::Draft;
+use crate::order::mail;
+use crate::order::names::Names;
+use crate::order::parameter::FieldId;
 use crate::order::problem::{Finding, Severity};
 
 /// A name of an order that is to be looked at.
@@ -28,6 +34,67 @@ pub enum Proof {
     File,
     /// Mail to this domain.
     Mail(String),
+}
+
+/// What is to be looked at of a draft: each name once, the common name first.
+pub fn asked(draft: &Draft, names: &Names) -> Vec<Asked> {
+    let method = Method::parse(draft.text(FieldId::DcvMethod)).ok();
+    let mails = mail::sent(draft, names);
+    let proof = |name: &SubjectName| match (method, name) {
+        (Some(Method::HttpToken), _) => Proof::File,
+        (Some(Method::Email), SubjectName::Dns(dns)) => {
+            let chosen = mails.iter().find(|mail| mail.dns_name == dns.as_str());
+            Proof::Mail(chosen.map_or_else(|| dns.registrable().to_owned(), |mail| mail.mail_domain.clone()))
+        }
+        _ => Proof::Record,
+    };
+    let one = |name: &SubjectName| Asked {
+        name: name.as_str().to_owned(),
+        shown: name.unicode(),
+        proof: proof(name),
+    };
+    names.distinct().into_iter().map(one).collect()
+}
+
+/// Names of which the same is said.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Group {
+    /// The names, as people know them.
+    pub shown: Vec<String>,
+    /// What it came to.
+    pub kind: Kind,
+    /// What there is to say of each.
+    pub remarks: Vec<Remark>,
+}
+
+impl Group {
+    /// The names, as far as a line has room: `a.example, b.example, c.example +2`.
+    pub fn names(&self) -> String {
+        const NAMED: usize = 3;
+        let named = self.shown.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
+        match self.shown.len().saturating_sub(NAMED) {
+            0 => named,
+            more => format!("{named} +{more}"),
+        }
+    }
+}
+
+/// What was found, with the names together of which the same is said; what would stop the order first.
+pub fn grouped(judged: &[(Asked, Verdict)]) -> Vec<Group> {
+    let mut groups: Vec<Group> = Vec::new();
+    for (asked, verdict) in judged {
+        let shown = asked.shown.clone();
+        match groups.iter_mut().find(|group| group.remarks == verdict.remarks) {
+            Some(group) => group.shown.push(shown),
+            None => groups.push(Group {
+                shown: vec![shown],
+                kind: verdict.kind,
+                remarks: verdict.remarks.clone(),
+            }),
+        }
+    }
+    groups.sort_by_key(|group| std::cmp::Reverse(group.kind));
+    groups
 }
 
 /// What was found out about a name.
@@ -246,6 +313,43 @@ mod tests {
     fn caa(value: &str) -> Vec<Level> {
         let set = vec![Caa { is_critical: false, tag: "issue".into(), value: value.as_bytes().to_vec() }];
         vec![Level { name: "example.com".into(), aliases: Vec::new(), found: Ok(set) }]
+    }
+
+    #[test]
+    fn each_name_of_a_draft_is_asked_about_by_how_it_is_proved() {
+        let mut draft = Draft::new();
+        draft.set(FieldId::CommonName, "www.example.com");
+        draft.set(FieldId::DnsNames, "www.example.com\n*.example.com");
+        let proofs = |draft: &Draft| -> Vec<(String, Proof)> {
+            super::asked(draft, &Names::read(draft))
+                .into_iter()
+                .map(|asked| (asked.name, asked.proof))
+                .collect()
+        };
+        let all = |proof: Proof| {
+            vec![("www.example.com".to_owned(), proof.clone()), ("*.example.com".to_owned(), proof)]
+        };
+        draft.set(FieldId::DcvMethod, "dns-txt-token");
+        assert_eq!(proofs(&draft), all(Proof::Record));
+        draft.set(FieldId::DcvMethod, "http-token");
+        assert_eq!(proofs(&draft), all(Proof::File));
+        draft.set(FieldId::DcvMethod, "email");
+        assert_eq!(proofs(&draft), all(Proof::Mail("example.com".into())));
+    }
+
+    #[test]
+    fn names_of_which_the_same_is_said_stand_together_and_the_worst_first() {
+        let one = |name: &str, evidence: Evidence| {
+            let asked = Asked { name: name.into(), shown: name.into(), proof: Proof::Record };
+            let verdict = judge(&asked, &evidence);
+            (asked, verdict)
+        };
+        let good = || Evidence { caa: caa("digicert.com"), ..Evidence::default() };
+        let bad = || Evidence { caa: caa("other.example"), ..Evidence::default() };
+        let judged: Vec<_> = ["a", "b", "c", "d", "e"].into_iter().map(|name| one(name, good())).collect();
+        let groups = grouped(&[judged, vec![one("x", bad())]].concat());
+        assert_eq!(groups.iter().map(Group::names).collect::<Vec<_>>(), ["x", "a, b, c +2"]);
+        assert_eq!(groups[0].kind, Kind::Absent);
     }
 
     #[test]

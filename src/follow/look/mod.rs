@@ -3,7 +3,7 @@
 //!
 //! [`sought`] says what is to be in place, [`answer`] what name servers say and [`page`] what a web server says. From
 //! those [`record`] and [`file`] make a [`verdict`]: seen, absent, or could not look. [`before`] says what would stop
-//! an order that is not placed yet, with [`caa`] for who may issue. [`settings`] says who may be asked at all.
+//! an order that is not placed yet, with [`caa`] for who may issue. [`crate::dns`] says who may be asked at all.
 
 pub mod answer;
 pub mod before;
@@ -11,7 +11,6 @@ pub mod caa;
 pub mod file;
 pub mod page;
 pub mod record;
-pub mod settings;
 pub mod sought;
 mod value;
 pub mod verdict;

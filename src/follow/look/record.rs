@@ -96,6 +96,11 @@ pub fn judge(sought: &Sought, evidence: &Evidence) -> Verdict {
     Verdict { kind, remarks: cases.iter().map(Case::remark).collect() }
 }
 
+/// What it comes to where nobody may be asked.
+pub fn switched_off() -> Verdict {
+    Verdict { kind: Kind::CouldNotLook, remarks: vec![Case::SwitchedOff.remark()] }
+}
+
 /// What a look for a record came to, as cases.
 pub fn decide(sought: &Sought, evidence: &Evidence) -> (Kind, Vec<Case>) {
     match &evidence.zone {
@@ -115,7 +120,7 @@ fn by_servers(sought: &Sought, evidence: &Evidence, zone: &Zone) -> (Kind, Vec<C
     let lack = named(&|stand| matches!(stand, Stand::Lacks(_)));
     let mut after = faults(&servers, &zone.apex);
     if let Some((here, outside)) = zone.other_view() {
-        after.insert(0, Case::InsideView { here, outside: outside.to_vec() });
+        after.insert(0, Case::InsideView { here: here.to_vec(), outside: outside.to_vec() });
     }
     if !have.is_empty() && lack.is_empty() {
         let mut cases = vec![Case::InPlace { from: have }];

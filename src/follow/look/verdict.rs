@@ -76,6 +76,15 @@ pub struct Looked {
     pub said: Vec<String>,
 }
 
+/// How far a look has come: so many names of so many.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Progress {
+    /// So many.
+    pub done: usize,
+    /// Of so many.
+    pub of: usize,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -3,6 +3,7 @@
 use std::net::IpAddr;
 
 use super::answer::{Code, Silence, listed, shown_name};
+use crate::order::domain::SubjectName;
 use crate::order::text::sentence;
 
 /// The zone that a name is in.
@@ -10,11 +11,13 @@ use crate::order::text::sentence;
 pub struct Zone {
     /// Its first name, such as `example.com`.
     pub apex: String,
-    /// Its servers as the zone itself names them, as the resolver says it.
-    pub servers: Vec<NameServer>,
+    /// The names of its servers as the zone itself has them, as the resolver says it.
+    pub own: Vec<String>,
     /// The names of its servers as the parent zone has them: who is outside comes to those. None where that is not
     /// known.
     pub delegated: Option<Vec<String>>,
+    /// The servers that are asked for it.
+    pub servers: Vec<NameServer>,
 }
 
 /// A name server of a zone.
@@ -27,16 +30,22 @@ pub struct NameServer {
 }
 
 impl Zone {
-    /// The servers that the zone has here, and others than the parent zone names, where that is so: this is an inside
+    /// The servers that the zone has here, and others that the parent zone names, where that is so: this is an inside
     /// view of the zone.
-    pub fn other_view(&self) -> Option<(Vec<String>, &[String])> {
-        let mut here: Vec<String> = self.servers.iter().map(|server| server.name.clone()).collect();
-        here.sort();
+    pub fn other_view(&self) -> Option<(&[String], &[String])> {
         let delegated = self.delegated.as_deref()?;
         let is_common = |name: &String| delegated.contains(name);
         // A zone often names one server more or fewer than its parent; an inside view has none in common.
-        (!here.is_empty() && !delegated.is_empty() && !here.iter().any(is_common))
-            .then_some((here, delegated))
+        let is_other = !self.own.is_empty() && !delegated.is_empty() && !self.own.iter().any(is_common);
+        is_other.then_some((&self.own, delegated))
+    }
+}
+
+/// Whether a zone is above the domain that was registered of a name: then that is not there.
+pub fn is_above(zone: &str, name: &str) -> bool {
+    match SubjectName::as_sent(name) {
+        Some(SubjectName::Dns(name)) => zone.len() < name.registrable().len(),
+        _ => false,
     }
 }
 
@@ -134,17 +143,30 @@ mod tests {
 
     #[test]
     fn a_view_is_another_one_only_where_no_server_is_common() {
-        let zone = |here: &[&str], delegated: Option<&[&str]>| Zone {
+        let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+        let zone = |own: &[&str], delegated: Option<&[&str]>| Zone {
             apex: "example.com".into(),
-            servers: here
-                .iter()
-                .map(|name| NameServer { name: (*name).into(), addresses: Vec::new() })
-                .collect(),
-            delegated: delegated.map(|names| names.iter().map(|name| (*name).to_owned()).collect()),
+            own: names(own),
+            delegated: delegated.map(names),
+            servers: Vec::new(),
         };
         assert!(zone(&["a"], None).other_view().is_none());
         assert!(zone(&["a", "b"], Some(&["b", "c"])).other_view().is_none());
         assert!(zone(&["a"], Some(&["b"])).other_view().is_some());
         assert!(zone(&[], Some(&["b"])).other_view().is_none());
+    }
+
+    #[test]
+    fn a_zone_above_the_registered_domain_is_not_its_own() {
+        for (zone, name, expected) in [
+            ("com", "www.example.com", true),
+            ("", "www.example.com", true),
+            ("example.com", "www.example.com", false),
+            ("www.example.com", "www.example.com", false),
+            ("co.uk", "a.example.co.uk", true),
+            ("uk", "a.example.co.uk", true),
+        ] {
+            assert_eq!(is_above(zone, name), expected, "{zone} {name}");
+        }
     }
 }

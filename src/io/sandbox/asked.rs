@@ -9,12 +9,12 @@ use super::account::Caller;
 use super::answer::Answer;
 use super::certificate::day;
 use super::chain::Member;
-use super::dcv::Rules;
 use super::endpoint::Endpoint;
 use super::errors::code;
 use super::faults::Fault;
 use super::orders::HeldOrder;
 use super::query::Query;
+use super::rules::Rules;
 use super::{Changing, State};
 
 /// A request as far as the sandbox cares.

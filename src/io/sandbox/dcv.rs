@@ -45,23 +45,6 @@ pub struct NameState {
     pub checks: u32,
 }
 
-/// What a check finds. Nothing is looked at outside: a record counts as placed after some checks.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Rules {
-    /// Whether anything is ever found.
-    pub finds: bool,
-    /// The check that finds the first name; each further name is found one check later.
-    pub checks: u32,
-}
-
-impl Rules {
-    /// Whether a name is found by its check of this number, from 1 on; `position` is its place on the order.
-    pub fn finds(&self, position: usize, check: u32) -> bool {
-        let position = u32::try_from(position).unwrap_or(u32::MAX);
-        self.finds && check >= self.checks.saturating_add(position)
-    }
-}
-
 const MINUTE: SignedDuration = SignedDuration::from_mins(1);
 
 /// How long after the first moment the service looks the next time, when it looked `elapsed` after it: each minute
@@ -94,13 +77,5 @@ mod tests {
         assert!(looks.contains(&60) && looks.contains(&75) && !looks.contains(&65));
         assert!(looks.contains(&1440) && looks.contains(&1500) && !looks.contains(&1455));
         assert_eq!(elapsed, SignedDuration::from_hours(7 * 24));
-    }
-
-    #[test]
-    fn names_are_found_one_after_the_other() {
-        let rules = Rules { finds: true, checks: 2 };
-        assert!(!rules.finds(0, 1) && rules.finds(0, 2) && rules.finds(0, 3));
-        assert!(!rules.finds(1, 2) && rules.finds(1, 3));
-        assert!(!Rules { finds: false, ..rules }.finds(0, u32::MAX));
     }
 }

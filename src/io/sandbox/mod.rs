@@ -7,7 +7,8 @@
 //! Reading order: `faults` (what can be made to go wrong), `server` (HTTP), `routes` (which request is answered
 //! where), `endpoints` (how, a file for each, with `asked` and `answer` for what goes in and out), `request` (the
 //! order's body, with `body`, `names`, `csr` and `validity` beneath it), `orders` (what was bought), `progress` (what
-//! becomes of it, by `clock`, `dcv`, `status` and `reissuing`), `issuing` (its certificate: signed by the `authority` with `key`,
+//! becomes of it, by `clock`, `dcv`, `status` and `reissuing`), `zone` (what was placed to show control, served by `dns`
+//! and `web` and taken by `placing`), `issuing` (its certificate: signed by the `authority` with `key`,
 //! `x509` and `der`, handed out as a `chain` in a `format`), `keep` (the file they are kept in), `account` (who asks),
 //! `catalogue` (the account's data, from `assets/sandbox.json`), `errors` (the service's error format).
 //!
@@ -28,6 +29,7 @@ mod clock;
 mod csr;
 mod dcv;
 mod der;
+mod dns;
 mod endpoint;
 mod endpoints;
 mod errors;
@@ -41,6 +43,7 @@ mod many;
 mod modulus;
 mod names;
 mod orders;
+mod placing;
 mod progress;
 mod query;
 mod random;
@@ -48,18 +51,21 @@ mod reissue;
 mod reissuing;
 mod request;
 mod routes;
+mod rules;
 mod server;
 mod shape;
 mod shown;
 mod status;
 mod token;
 mod validity;
+mod web;
 mod x509;
 mod zip;
+mod zone;
 
 use std::fs::Permissions;
 use std::io::{self, Write};
-use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
@@ -82,9 +88,10 @@ pub use status::Status;
 
 use catalogue::Catalogue;
 use clock::Clock;
-use dcv::Rules;
 use keep::{Before, Keep, Turn};
 use orders::Orders;
+use rules::Rules;
+use server::Listeners;
 
 /// The path everything is served below, as by the real service.
 pub const PREFIX: &str = "/services/v2";
@@ -105,6 +112,10 @@ pub struct Options {
     /// The check that finds the first name of an order, from 1 on; each further name is found one check later.
     /// The service checks by itself in its rhythm, and whenever it is asked to.
     pub checks: u32,
+    /// The address that its DNS is served on; loopback only.
+    pub dns: SocketAddr,
+    /// The address that its web server is on; loopback only.
+    pub web: SocketAddr,
     /// The file that the orders are kept in, and loaded from at the start; none forgets them at the end. Several
     /// sandboxes may have the same one.
     pub keep: Option<PathBuf>,
@@ -123,6 +134,8 @@ impl Default for Options {
             today: None,
             speed: 1,
             checks: 2,
+            dns: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+            web: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
             keep: None,
             root: None,
         }
@@ -133,6 +146,8 @@ impl Default for Options {
 #[derive(Debug)]
 pub struct Sandbox {
     address: SocketAddr,
+    dns: SocketAddr,
+    web: SocketAddr,
     state: Arc<State>,
     stop: Option<oneshot::Sender<()>>,
     thread: Option<JoinHandle<()>>,
@@ -145,20 +160,17 @@ impl Sandbox {
     /// When the address is not loopback (the sandbox is plain HTTP and lets any key in), cannot be
     /// bound, the file of the orders cannot be used, or the serving thread cannot start.
     pub fn start(options: Options) -> io::Result<Sandbox> {
-        if !options.listen.ip().is_loopback() {
-            return Err(io::Error::new(
-                io::ErrorKind::InvalidInput,
-                format!(
-                    "the sandbox listens on loopback only, because it is plain HTTP and lets any key in: \
-                     use 127.0.0.1:{} instead of {}",
-                    options.listen.port(),
-                    options.listen
-                ),
-            ));
+        for address in [options.listen, options.dns, options.web] {
+            only_loopback(address)?;
         }
         let listener = TcpListener::bind(options.listen)?;
         listener.set_nonblocking(true)?;
         let address = listener.local_addr()?;
+        let names = dns::bind(options.dns).map_err(|error| cannot_serve("DNS", options.dns, &error))?;
+        let pages =
+            TcpListener::bind(options.web).map_err(|error| cannot_serve("files", options.web, &error))?;
+        pages.set_nonblocking(true)?;
+        let (dns, web) = (names.address, pages.local_addr()?);
         let root = options.root.clone();
         let state = Arc::new(State::new(options)?);
         if let Some(path) = root {
@@ -167,16 +179,45 @@ impl Sandbox {
         let (stop, stopped) = oneshot::channel();
         let (ready, started) = mpsc::channel();
         let serving = Arc::clone(&state);
-        let thread = thread::Builder::new()
-            .name("sandbox".to_owned())
-            .spawn(move || server::run(listener, serving, stopped, &ready))?;
+        let thread = thread::Builder::new().name("sandbox".to_owned()).spawn(move || {
+            server::run(Listeners { service: listener, names, pages }, serving, stopped, &ready)
+        })?;
         started.recv().map_err(|_| io::Error::other("the sandbox's thread ended before it served"))??;
-        Ok(Sandbox { address, state, stop: Some(stop), thread: Some(thread) })
+        Ok(Sandbox { address, dns, web, state, stop: Some(stop), thread: Some(thread) })
     }
 
     /// Where to send requests: `http://127.0.0.1:PORT/services/v2`.
     pub fn base_url(&self) -> String {
         format!("http://{}{PREFIX}", self.address)
+    }
+
+    /// Where its DNS is asked: it speaks for every zone, and is a resolver as well.
+    pub fn dns(&self) -> SocketAddr {
+        self.dns
+    }
+
+    /// Where its web server is, which stands in for that of every host.
+    pub fn web(&self) -> SocketAddr {
+        self.web
+    }
+
+    /// Places what an order needs, as its owner would; false where there is no such order.
+    pub fn place(&self, order_id: u64) -> bool {
+        self.state.turn(Timestamp::now(), |changing, _| changing.orders.place(order_id))
+    }
+
+    /// Puts the records of a zone file in place of those that were placed.
+    ///
+    /// # Errors
+    /// What is wrong with a line. Nothing is changed then.
+    pub fn set_records(&self, text: &str) -> Result<(), String> {
+        self.state.turn(Timestamp::now(), |changing, _| changing.orders.zone.take(text, false))
+    }
+
+    /// Puts a file on the web server of a host; none takes it away.
+    pub fn put_file(&self, host: &str, content: Option<&str>) {
+        let content = content.map(str::to_owned);
+        self.state.turn(Timestamp::now(), |changing, _| changing.orders.zone.put_file(host, content));
     }
 
     /// Every order that was accepted, oldest first, as it is by now; not those of [`Fault::Many`].
@@ -221,6 +262,26 @@ impl Drop for Sandbox {
     }
 }
 
+/// # Errors
+/// When others than this machine could come to an address.
+fn only_loopback(address: SocketAddr) -> io::Result<()> {
+    if address.ip().is_loopback() {
+        return Ok(());
+    }
+    Err(io::Error::new(
+        io::ErrorKind::InvalidInput,
+        format!(
+            "the sandbox listens on loopback only, because it is plain HTTP and lets any key in: use 127.0.0.1:{} \
+             instead of {address}",
+            address.port(),
+        ),
+    ))
+}
+
+fn cannot_serve(what: &str, address: SocketAddr, error: &io::Error) -> io::Error {
+    io::Error::new(error.kind(), format!("its {what} cannot be served on {address}: {error}"))
+}
+
 /// Writes the root's certificate to a file, whole.
 fn write_root(state: &State, path: &Path) -> io::Result<()> {
     let text = state.root_pem().ok_or_else(|| io::Error::other("the sandbox's root cannot be made"))?;
@@ -237,7 +298,7 @@ fn write_root(state: &State, path: &Path) -> io::Result<()> {
 
 /// Serves a sandbox alone until the process is killed: `dvorder sandbox --listen ADDR`.
 ///
-/// The first line on standard output is the base URL.
+/// The first line on standard output is the base URL; those after it say where its DNS and its web server are.
 ///
 /// # Errors
 /// As [`Sandbox::start`], and when the base URL cannot be written.
@@ -245,6 +306,8 @@ pub fn serve(options: Options) -> io::Result<()> {
     let mut sandbox = Sandbox::start(options)?;
     let mut stdout = io::stdout().lock();
     writeln!(stdout, "{}", sandbox.base_url())?;
+    writeln!(stdout, "DNS {}", sandbox.dns())?;
+    writeln!(stdout, "files {}", sandbox.web())?;
     stdout.flush()?;
     sandbox.join();
     Err(io::Error::other("the sandbox's thread ended"))
@@ -257,6 +320,10 @@ struct State {
     delay: Duration,
     today: Option<Date>,
     checks: u32,
+    /// The address of its name server, which the DNS says of it.
+    dns: IpAddr,
+    /// The address of its web server, which the DNS says of every name.
+    web: IpAddr,
     changing: Mutex<Changing>,
 }
 
@@ -333,7 +400,11 @@ impl Changing {
 
     /// What a check of domain control finds.
     fn rules(&self, state: &State) -> Rules {
-        Rules { finds: !self.faults.contains(&Fault::NoRecord), checks: state.checks }
+        Rules {
+            finds: !self.faults.contains(&Fault::NoRecord),
+            checks: state.checks,
+            zone: self.orders.zone.clone(),
+        }
     }
 }
 
@@ -362,6 +433,8 @@ impl State {
             delay: options.delay,
             today: options.today,
             checks: options.checks,
+            dns: options.dns.ip(),
+            web: options.web.ip(),
             changing: Mutex::new(changing),
         })
     }
@@ -375,7 +448,7 @@ impl State {
         let (rules, seed) = (changing.rules(self), changing.orders.seed);
         changing.play(&self.catalogue, now);
         for order in changing.all_mut() {
-            order.advance(seed, now, rules);
+            order.advance(seed, now, &rules);
         }
         changing.orders.sign();
         let done = work(&mut changing, now);

@@ -13,6 +13,7 @@ use super::dcv::{DcvMethod, NameState};
 use super::reissue::{Former, Reissue};
 use super::status::Status;
 use super::token::Token;
+use super::zone::Zone;
 
 /// A moment before any order, 2026-01-01T00:00:00Z, in seconds of Unix time.
 const SINCE: i64 = 1_767_225_600;
@@ -136,6 +137,9 @@ pub(super) struct Orders {
     /// What signs the certificates.
     #[serde(default)]
     authority: Authority,
+    /// What was placed to show control over names.
+    #[serde(default)]
+    pub zone: Zone,
 }
 
 /// The numbers that come next.
@@ -151,7 +155,7 @@ impl Orders {
     /// None yet. The first one gets the identifiers of the specification's example reply.
     pub fn new(seed: u64) -> Orders {
         let next = Next { order: 6_484_932, certificate: 6_079_436, request: 1_198, domain: 5_501 };
-        Orders { held: Vec::new(), next, seed, authority: Authority::default() }
+        Orders { held: Vec::new(), next, seed, authority: Authority::default(), zone: Zone::default() }
     }
 
     /// The same with numbers that no order has that was placed before and forgotten: as long as fewer than one a
@@ -184,6 +188,15 @@ impl Orders {
         self.held.iter().find(|order| {
             order.account == account && order.alternative_order_id.as_deref() == Some(alternative)
         })
+    }
+
+    /// Places what an order needs, as its owner would; false where there is no such order.
+    pub fn place(&mut self, id: u64) -> bool {
+        let Some(order) = self.held.iter().find(|order| order.id == id) else { return false };
+        if let Some(token) = order.dcv_random_value() {
+            self.zone.place_for(order.method(), order.names(), token);
+        }
+        true
     }
 
     /// The number of one more request.

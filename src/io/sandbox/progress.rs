@@ -5,8 +5,9 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::approval::Wish;
 use super::certificate::{Certificate, day};
-use super::dcv::{DcvMethod, Rules, next_look};
+use super::dcv::{DcvMethod, next_look};
 use super::orders::HeldOrder;
+use super::rules::Rules;
 use super::status::Status;
 use super::token::Token;
 use super::validity;
@@ -26,7 +27,7 @@ impl HeldOrder {
     }
 
     /// Everything that happened by itself until now.
-    pub(super) fn advance(&mut self, seed: u64, now: Timestamp, rules: Rules) {
+    pub(super) fn advance(&mut self, seed: u64, now: Timestamp, rules: &Rules) {
         while let Some(at) = self.next_event().filter(|at| *at <= now) {
             if self.next_revocation() == Some(at) {
                 self.revoke_former(at, |due| due.is_some_and(|due| due <= at));
@@ -78,14 +79,16 @@ impl HeldOrder {
     }
 
     /// Looks for the records of some names. What was found stays found.
-    pub(super) fn check(&mut self, now: Timestamp, rules: Rules, wanted: impl Fn(&str) -> bool) {
+    pub(super) fn check(&mut self, now: Timestamp, rules: &Rules, wanted: impl Fn(&str) -> bool) {
         // By mail somebody approves; there is nothing that could have expired.
-        let is_alive = self.method() == Some(DcvMethod::Email)
-            || self.token.as_ref().is_some_and(|token| token.is_alive(now));
+        let method = self.method();
+        let token = self.token.as_ref().filter(|token| token.is_alive(now)).map(|token| token.value.as_str());
+        let is_alive = method == Some(DcvMethod::Email) || token.is_some();
         for (position, state) in self.names.iter_mut().enumerate() {
             if state.validated.is_none() && wanted(&state.name) {
                 state.checks = state.checks.saturating_add(1);
-                let is_found = is_alive && rules.finds(position, state.checks);
+                let is_seen = token.is_some_and(|token| rules.sees(method, &state.name, token));
+                let is_found = is_seen || (is_alive && rules.finds(position, state.checks));
                 state.validated = is_found.then_some(now);
             }
         }

@@ -13,7 +13,7 @@ use super::endpoints::{
 };
 use super::errors::{code, quoted};
 use super::faults::Fault;
-use super::{PREFIX, State, shape};
+use super::{PREFIX, State, placing, shape};
 
 /// A method and a path, and what answers them.
 struct Route {
@@ -96,6 +96,9 @@ impl Route {
 
 /// Answers one request.
 pub(super) fn answer(state: &State, incoming: &Incoming, real: Timestamp) -> Answer {
+    if let Some(answer) = placing::answer(state, incoming, real) {
+        return answer;
+    }
     let Some(path) = incoming.path.strip_prefix(PREFIX).and_then(|rest| rest.strip_prefix('/')) else {
         return Answer::no_route(&incoming.path);
     };

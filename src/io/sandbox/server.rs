@@ -23,6 +23,7 @@ use super::State;
 use super::answer::{Answer, Delivery};
 use super::asked::Incoming;
 use super::routes;
+use super::{dns, web};
 
 /// The largest request body that is looked at, in bytes.
 pub(super) const BODY_LIMIT: usize = 1024 * 1024;
@@ -32,22 +33,33 @@ const DRAIN_LIMIT: usize = 16 * BODY_LIMIT;
 /// The pause when no connection can be taken, such as when files have run out.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
 
+/// What is listened on.
+pub(super) struct Listeners {
+    /// For what the service is asked.
+    pub service: StdListener,
+    /// For what its DNS is asked.
+    pub names: dns::Sockets,
+    /// For what its web server is asked.
+    pub pages: StdListener,
+}
+
 /// Serves until `stopped` is told to, or its sender is gone. Reports through `ready` whether it
 /// could start.
 pub(super) fn run(
-    listener: StdListener,
+    listeners: Listeners,
     state: Arc<State>,
     stopped: oneshot::Receiver<()>,
     ready: &mpsc::Sender<io::Result<()>>,
 ) {
     let prepared = runtime::Builder::new_current_thread().enable_all().build().and_then(|runtime| {
         let entered = runtime.enter();
-        let listener = TcpListener::from_std(listener)?;
+        let service = TcpListener::from_std(listeners.service)?;
+        let pages = TcpListener::from_std(listeners.pages)?;
         drop(entered);
-        Ok((runtime, listener))
+        Ok((runtime, service, listeners.names, pages))
     });
     // Whoever started the sandbox waits for this report; if it is gone, there is nobody to serve.
-    let (runtime, listener) = match prepared {
+    let (runtime, service, names, pages) = match prepared {
         Ok(prepared) => prepared,
         Err(error) => return ready.send(Err(error)).unwrap_or_default(),
     };
@@ -57,16 +69,26 @@ pub(super) fn run(
     runtime.block_on(async {
         tokio::select! {
             _ = stopped => {}
-            never = accept(listener, state) => match never {},
+            never = accept(service, Arc::clone(&state), converse) => match never {},
+            never = accept(pages, Arc::clone(&state), give_out) => match never {},
+            // Its sockets are there; where they cannot be used, the rest is served all the same.
+            Err(_) = dns::serve(names, state) => {}
         }
     });
 }
 
-async fn accept(listener: TcpListener, state: Arc<State>) -> Infallible {
+async fn accept<Work>(
+    listener: TcpListener,
+    state: Arc<State>,
+    work: impl Fn(TcpStream, Arc<State>) -> Work,
+) -> Infallible
+where
+    Work: Future<Output = ()> + Send + 'static,
+{
     loop {
         match listener.accept().await {
             Ok((stream, _)) => {
-                tokio::spawn(converse(stream, Arc::clone(&state)));
+                tokio::spawn(work(stream, Arc::clone(&state)));
             }
             Err(_) => tokio::time::sleep(ACCEPT_PAUSE).await,
         }
@@ -89,6 +111,14 @@ async fn converse(stream: TcpStream, state: Arc<State>) {
         // is closed in order, which the client sees as lost all the same.
         let _ = stream.set_zero_linger();
     }
+}
+
+/// Serves one connection to the web server to its end.
+async fn give_out(stream: TcpStream, state: Arc<State>) {
+    let service = service_fn(move |request| web::reply(Arc::clone(&state), request));
+    // A visitor who leaves early is not missed.
+    let _ =
+        http1::Builder::new().timer(TokioTimer::new()).serve_connection(TokioIo::new(stream), service).await;
 }
 
 async fn reply(state: Arc<State>, request: Request<HttpBody>) -> Result<Response<Full<Bytes>>, Reset> {

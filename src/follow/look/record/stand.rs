@@ -90,6 +90,9 @@ pub(super) fn stand(sought: &Sought, aliases: &[String], told: &[&Told]) -> Stan
             None => lacking.push((*told).clone()),
         }
     }
+    // Who was asked for the name itself alone says nothing of the record below it, which another zone has.
+    let is_of_the_name = |told: &&&Told| told.question.name == sought.place.base();
+    let leads = leads || (!lacking.is_empty() && told.iter().filter(is_of_the_name).count() == told.len());
     match (found, leads, lacking.is_empty(), fault) {
         (Some(found), ..) => Stand::Has(found),
         (None, true, ..) => Stand::Leads,

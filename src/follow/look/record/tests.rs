@@ -3,7 +3,6 @@
 use super::*;
 use crate::follow::look::answer::{Question, Record, Soa, Transport};
 use crate::follow::look::sought::auth_name;
-use crate::follow::look::zone::NameServer;
 use crate::order::problem::Severity;
 
 const TOKEN: &str = "icru1984rnekfj";
@@ -35,11 +34,8 @@ fn resolver() -> Server {
 }
 
 fn zone() -> Zone {
-    let servers = (1..=4).map(|number| NameServer {
-        name: format!("ns{number}.example.com"),
-        addresses: vec![[192, 0, 2, number].into()],
-    });
-    Zone { apex: "example.com".into(), servers: servers.collect(), delegated: None }
+    let own: Vec<String> = (1..=4).map(|number| format!("ns{number}.example.com")).collect();
+    Zone { apex: "example.com".into(), own, ..Zone::default() }
 }
 
 fn record(owner: &str, data: Data) -> Record {

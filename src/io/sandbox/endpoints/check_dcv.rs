@@ -26,7 +26,7 @@ pub fn check(asked: &mut Asked, id: &str) -> Result<Answer, Answer> {
                 "The order is validated by mail; there is no record to look for.",
             ));
         }
-        order.check(now, rules, |name| wanted.iter().any(|wanted| wanted.eq_ignore_ascii_case(name)));
+        order.check(now, &rules, |name| wanted.iter().any(|wanted| wanted.eq_ignore_ascii_case(name)));
         if order.is_validated() {
             order.issue(seed, now);
         }

@@ -1,0 +1,129 @@
+//! What would stop an order, asked of the resolver before it is placed.
+
+use super::asker::Asker;
+use super::zones::{addresses, apex_of, zone_of};
+use super::{Once, once};
+use crate::dns::Dns;
+use crate::follow::look::answer::{Code, Data, Question, Reply, Type};
+use crate::follow::look::before::{Asked, Dnssec, Evidence, Proof};
+use crate::follow::look::caa::{Level, Unknown};
+use crate::follow::look::zone::NoZone;
+
+/// Looks ahead, for one order: names share what is above them.
+pub struct Ahead<'a> {
+    asker: &'a Asker,
+    caa: Once<Level>,
+    signatures: Once<Dnssec>,
+}
+
+impl Ahead<'_> {
+    /// One that has asked nothing yet.
+    pub fn new(asker: &Asker) -> Ahead<'_> {
+        Ahead { asker, caa: Once::default(), signatures: Once::default() }
+    }
+
+    /// Finds out what there is to know of a name before it is ordered.
+    pub async fn gather(&self, asked: &Asked) -> Evidence {
+        let mut evidence = Evidence::default();
+        let base = asked.name.strip_prefix("*.").unwrap_or(&asked.name);
+        if self.asker.dns() == Dns::Nobody {
+            evidence.is_switched_off = true;
+            return evidence;
+        }
+        if base.parse::<std::net::IpAddr>().is_ok() {
+            return evidence;
+        }
+        if let Err(why) = self.zone(base).await {
+            if let NoZone::Code(name, Code::ServFail) = &why {
+                evidence.dnssec = once(&self.signatures, name, self.check(name)).await;
+            }
+            evidence.no_zone = Some(why);
+            return evidence;
+        }
+        evidence.caa = self.climb(base).await;
+        let is_servfail = |level: &Level| level.found == Err(Unknown::Code(Code::ServFail));
+        if let Some(level) = evidence.caa.iter().find(|level| is_servfail(level)) {
+            let found = once(&self.signatures, &level.name, self.check(&level.name)).await;
+            // A server that only does not know CAA is told by what is said of CAA.
+            evidence.dnssec = if found == Dnssec::Broken { found } else { Dnssec::Fine };
+        }
+        match &asked.proof {
+            Proof::Record => {}
+            Proof::Mail(domain) => evidence.mail = Some(self.mail(domain).await),
+            Proof::File => evidence.addresses = Some(self.addresses(base).await),
+        }
+        evidence
+    }
+
+    /// Whether a name has a zone, and that servers.
+    async fn zone(&self, base: &str) -> Result<(), NoZone> {
+        match self.asker.dns() {
+            Dns::Authoritative => zone_of(self.asker, base).await.map(|_| ()),
+            _ => apex_of(self.asker, base).await.map(|_| ()),
+        }
+    }
+
+    /// Whether the resolver answers where it need not check signatures.
+    async fn check(&self, name: &str) -> Dnssec {
+        let told = self.asker.resolve(&Question::new(name, Type::Soa), true).await;
+        match told.and_then(|told| told.said.ok()) {
+            Some(reply) if reply.is_answer() => Dnssec::Broken,
+            _ => Dnssec::ServFail,
+        }
+    }
+
+    /// The CAA records from a name upwards, to the first that has some.
+    async fn climb(&self, base: &str) -> Vec<Level> {
+        let mut levels = Vec::new();
+        let mut at = base;
+        loop {
+            let level = once(&self.caa, at, self.level(at)).await;
+            let is_last = !matches!(&level.found, Ok(set) if set.is_empty());
+            levels.push(level);
+            match at.split_once('.') {
+                Some((_, parent)) if !is_last => at = parent,
+                _ => return levels,
+            }
+        }
+    }
+
+    async fn level(&self, name: &str) -> Level {
+        let reply = self.resolve(name, Type::Caa).await;
+        let aliases = reply.as_ref().map(|reply| reply.aliases(name)).unwrap_or_default();
+        let found = reply.map(|reply| {
+            let of_caa = |data| match data {
+                Data::Caa(caa) => Some(caa),
+                _ => None,
+            };
+            reply.records.into_iter().map(|record| record.data).filter_map(of_caa).collect()
+        });
+        Level { name: name.to_owned(), aliases, found }
+    }
+
+    async fn mail(&self, domain: &str) -> Result<Vec<(u16, String)>, Unknown> {
+        let reply = self.resolve(domain, Type::Mx).await?;
+        let mut hosts: Vec<(u16, String)> = reply
+            .records
+            .into_iter()
+            .filter_map(|record| match record.data {
+                Data::Mx(preference, host) => Some((preference, host)),
+                _ => None,
+            })
+            .collect();
+        hosts.sort();
+        Ok(hosts)
+    }
+
+    async fn addresses(&self, name: &str) -> Result<Vec<std::net::IpAddr>, Unknown> {
+        let mut found = addresses(&self.resolve(name, Type::A).await?);
+        found.extend(addresses(&self.resolve(name, Type::Aaaa).await?));
+        Ok(found)
+    }
+
+    async fn resolve(&self, name: &str, kind: Type) -> Result<Reply, Unknown> {
+        use crate::follow::look::answer::Silence;
+        let told = self.asker.resolve(&Question::new(name, kind), false).await;
+        let reply = told.map_or(Err(Silence::Unreachable), |told| told.said).map_err(Unknown::Silent)?;
+        if reply.is_answer() { Ok(reply) } else { Err(Unknown::Code(reply.code)) }
+    }
+}

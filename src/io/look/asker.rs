@@ -1,0 +1,120 @@
+//! Who is asked, how many at a time, and who is not asked again.
+
+use std::collections::HashMap;
+use std::net::{IpAddr, SocketAddr};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tokio::sync::{Mutex as Turns, Semaphore};
+
+use super::client;
+use super::wire::Manner;
+use super::{Once, Settings};
+use crate::dns::Dns;
+use crate::follow::look::answer::{Question, Reply, Server, Silence, Told};
+use crate::follow::look::zone::{NoZone, Zone};
+
+/// How many questions are on the way at most.
+const ON_THE_WAY: usize = 32;
+
+/// Asks name servers, for one look: nothing of it is kept for the next.
+pub struct Asker {
+    resolvers: Result<Vec<SocketAddr>, String>,
+    port: u16,
+    dns: Dns,
+    slots: Semaphore,
+    doors: Mutex<HashMap<SocketAddr, Arc<Door>>>,
+    /// The first names of zones, by the name they were found for.
+    pub zones: Once<Result<String, NoZone>>,
+    /// The servers of a zone, by its first name.
+    pub served: Once<Result<Zone, NoZone>>,
+    /// The addresses of name servers.
+    pub addresses: Once<Vec<IpAddr>>,
+}
+
+/// Whether anybody is behind an address. Whoever asks first finds out, and the others wait for that: a dead server
+/// costs one time-out, not one for each question.
+#[derive(Default)]
+struct Door(Turns<Option<Result<(), Silence>>>);
+
+impl Asker {
+    /// One that has asked nothing yet.
+    pub fn new(settings: &Settings) -> Asker {
+        Asker {
+            resolvers: settings.resolvers.clone(),
+            port: settings.port,
+            dns: settings.dns,
+            slots: Semaphore::new(ON_THE_WAY),
+            doors: Mutex::default(),
+            zones: Once::default(),
+            served: Once::default(),
+            addresses: Once::default(),
+        }
+    }
+
+    /// Who may be asked.
+    pub fn dns(&self) -> Dns {
+        self.dns
+    }
+
+    /// Why no resolver is known.
+    pub fn no_resolver(&self) -> Option<NoZone> {
+        self.resolvers.as_ref().err().map(|reason| NoZone::NoResolver(reason.clone()))
+    }
+
+    /// Asks the resolver; the next one where one says nothing. None where none is known.
+    pub async fn resolve(&self, question: &Question, is_unchecked: bool) -> Option<Told> {
+        let manner = Manner { is_recursive: true, is_unchecked };
+        let mut last = None;
+        for resolver in self.resolvers.as_ref().ok()? {
+            let said = self.ask(*resolver, question, manner).await;
+            let server = Server { name: None, address: resolver.ip() };
+            let is_said = said.is_ok();
+            last = Some(Told { server, question: question.clone(), said });
+            if is_said {
+                break;
+            }
+        }
+        last
+    }
+
+    /// Asks a server of a zone at an address: it is to speak for the zone, and not to ask others.
+    pub async fn direct(&self, name: &str, address: IpAddr, question: &Question) -> Told {
+        let manner = Manner { is_recursive: false, is_unchecked: false };
+        let said = match self.dns {
+            Dns::Authoritative => self.ask(SocketAddr::new(address, self.port), question, manner).await,
+            // Nobody else may be asked: no way leads here, and nothing is sent if one does.
+            Dns::Resolver | Dns::Nobody => Err(Silence::Stopped),
+        };
+        Told { server: Server { name: Some(name.to_owned()), address }, question: question.clone(), said }
+    }
+
+    async fn ask(&self, server: SocketAddr, question: &Question, manner: Manner) -> Result<Reply, Silence> {
+        if self.dns == Dns::Nobody {
+            return Err(Silence::Stopped);
+        }
+        let door =
+            Arc::clone(self.doors.lock().unwrap_or_else(PoisonError::into_inner).entry(server).or_default());
+        let mut first = door.0.lock().await;
+        match *first {
+            Some(Err(silence)) => Err(silence),
+            Some(Ok(())) => {
+                drop(first);
+                self.send(server, question, manner).await
+            }
+            None => {
+                let said = self.send(server, question, manner).await;
+                *first = Some(match said {
+                    Err(silence @ (Silence::TimedOut | Silence::Unreachable)) => Err(silence),
+                    _ => Ok(()),
+                });
+                said
+            }
+        }
+    }
+
+    async fn send(&self, server: SocketAddr, question: &Question, manner: Manner) -> Result<Reply, Silence> {
+        // Nobody closes it.
+        let _slot = self.slots.acquire().await.map_err(|_| Silence::Stopped)?;
+        client::ask(server, question, manner).await
+    }
+}

@@ -1,0 +1,178 @@
+//! The zone of a name, its servers and their addresses, as the resolver leads to them.
+
+use std::net::IpAddr;
+
+use futures_util::future::join_all;
+
+use super::asker::Asker;
+use super::once;
+use super::wire::is_within;
+use crate::follow::look::answer::{Code, Data, Question, Record, Reply, Told, Type};
+use crate::follow::look::zone::{NameServer, NoZone, Zone, is_above};
+
+/// How many servers of the parent zone are tried until one says whom the zone is delegated to.
+const PARENT_SERVERS: usize = 3;
+
+/// The zone of a name, with its servers.
+pub async fn zone_of(asker: &Asker, name: &str) -> Result<Zone, NoZone> {
+    let apex = apex_of(asker, name).await?;
+    served(asker, &apex).await
+}
+
+/// A zone by its first name, with its servers.
+pub async fn served(asker: &Asker, apex: &str) -> Result<Zone, NoZone> {
+    once(&asker.served, apex, find_servers(asker, apex)).await
+}
+
+/// The first name of the zone of a name: asked for from the name upwards.
+pub async fn apex_of(asker: &Asker, name: &str) -> Result<String, NoZone> {
+    once(&asker.zones, name, climb(asker, name)).await
+}
+
+async fn climb(asker: &Asker, name: &str) -> Result<String, NoZone> {
+    if let Some(none) = asker.no_resolver() {
+        return Err(none);
+    }
+    let mut at = name;
+    loop {
+        let question = Question::new(at, Type::Soa);
+        let told = asker.resolve(&question, false).await;
+        let Some(told) = told else { return Err(NoZone::NoResolver(String::new())) };
+        let address = told.server.address;
+        match told.said {
+            Err(silence) => return Err(NoZone::Silent(address, silence)),
+            Ok(reply) => match step(&reply, name, at) {
+                Step::Found(apex) => return Ok(apex),
+                Step::Nothing(why) => return Err(why),
+                Step::Up => {}
+            },
+        }
+        match at.split_once('.') {
+            Some((_, parent)) => at = parent,
+            None => return Err(NoZone::NotThere(name.to_owned())),
+        }
+    }
+}
+
+enum Step {
+    Found(String),
+    Nothing(NoZone),
+    Up,
+}
+
+/// What an answer to the question for the beginning of a zone says.
+fn step(reply: &Reply, name: &str, at: &str) -> Step {
+    match reply.code {
+        Code::NoError | Code::NxDomain => {}
+        code => return Step::Nothing(NoZone::Code(at.to_owned(), code)),
+    }
+    let has_soa =
+        reply.records.iter().any(|record| record.owner == at && matches!(record.data, Data::Soa(_)));
+    if has_soa {
+        return Step::Found(at.to_owned());
+    }
+    // Behind another name it is the other one's zone.
+    if !reply.records.is_empty() {
+        return Step::Up;
+    }
+    match &reply.soa {
+        Some(soa) if is_within(at, &soa.zone) => {
+            if reply.code == Code::NxDomain && is_above(&soa.zone, name) {
+                return Step::Nothing(NoZone::NotThere(at.to_owned()));
+            }
+            Step::Found(soa.zone.clone())
+        }
+        _ => Step::Up,
+    }
+}
+
+async fn find_servers(asker: &Asker, apex: &str) -> Result<Zone, NoZone> {
+    let own = servers_by_resolver(asker, apex).await?;
+    let delegated = delegated(asker, apex).await;
+    let mut zone = Zone { apex: apex.to_owned(), own, delegated, servers: Vec::new() };
+    // Who is outside comes to those of the parent; a server that only the zone names is one of it as well.
+    let mut names: Vec<String> = zone.delegated.clone().unwrap_or_default();
+    if zone.other_view().is_none() {
+        names.extend(zone.own.clone());
+    }
+    names.sort();
+    names.dedup();
+    let found = join_all(names.iter().map(|name| addresses_of(asker, name))).await;
+    zone.servers =
+        names.into_iter().zip(found).map(|(name, addresses)| NameServer { name, addresses }).collect();
+    match zone.servers.iter().all(|server| server.addresses.is_empty()) {
+        true => Err(NoZone::NoServers(apex.to_owned())),
+        false => Ok(zone),
+    }
+}
+
+async fn servers_by_resolver(asker: &Asker, apex: &str) -> Result<Vec<String>, NoZone> {
+    let told = asker.resolve(&Question::new(apex, Type::Ns), false).await;
+    let Some(Told { server, said, .. }) = told else { return Err(NoZone::NoResolver(String::new())) };
+    let reply = said.map_err(|silence| NoZone::Silent(server.address, silence))?;
+    match reply.code {
+        Code::NoError | Code::NxDomain => Ok(name_servers(&reply, apex)),
+        code => Err(NoZone::Code(apex.to_owned(), code)),
+    }
+}
+
+fn name_servers(reply: &Reply, apex: &str) -> Vec<String> {
+    let mut names: Vec<String> = reply
+        .records
+        .iter()
+        .filter(|record| record.owner == apex)
+        .filter_map(|record| match &record.data {
+            Data::Ns(name) => Some(name.clone()),
+            _ => None,
+        })
+        .collect();
+    names.sort();
+    names
+}
+
+/// The servers that the parent zone names; none where nobody says it. The root is not asked for its children: a
+/// top-level domain is no name of a certificate.
+async fn delegated(asker: &Asker, apex: &str) -> Option<Vec<String>> {
+    let (_, above) = apex.split_once('.')?;
+    let parent = apex_of(asker, above).await.ok().filter(|parent| !parent.is_empty())?;
+    let servers = servers_by_resolver(asker, &parent).await.ok()?;
+    let question = Question::new(apex, Type::Ns);
+    for server in servers.into_iter().take(PARENT_SERVERS) {
+        for address in addresses_of(asker, &server).await {
+            let Ok(reply) = asker.direct(&server, address, &question).await.said else { continue };
+            let mut names = match reply.referral {
+                Some((zone, names)) if zone == apex => names,
+                // A server of both zones says what the zone itself says.
+                _ if reply.is_authoritative => name_servers(&reply, apex),
+                _ => continue,
+            };
+            if names.is_empty() {
+                continue;
+            }
+            names.sort();
+            return Some(names);
+        }
+    }
+    None
+}
+
+/// The addresses of a host, of both families.
+pub async fn addresses_of(asker: &Asker, name: &str) -> Vec<IpAddr> {
+    let find = async {
+        let kinds = [Type::A, Type::Aaaa].map(|kind| async move {
+            let told = asker.resolve(&Question::new(name, kind), false).await;
+            told.and_then(|told| told.said.ok()).map(|reply| addresses(&reply)).unwrap_or_default()
+        });
+        join_all(kinds).await.concat()
+    };
+    once(&asker.addresses, name, find).await
+}
+
+/// The addresses in an answer.
+pub fn addresses(reply: &Reply) -> Vec<IpAddr> {
+    let address = |record: &Record| match record.data {
+        Data::Address(address) => Some(address),
+        _ => None,
+    };
+    reply.records.iter().filter_map(address).collect()
+}

@@ -1,0 +1,108 @@
+//! What would stop an order, before it is placed.
+
+use dvorder::dns::Dns;
+use dvorder::follow::look::before::{Asked, Proof};
+use dvorder::follow::look::verdict::Kind;
+use dvorder::io::look;
+use hickory_proto::rr::RData;
+
+use crate::world::{Manner, RESOLVER, World, a, address, caa, cname, mx};
+use crate::{run, server, usual};
+
+fn asked(name: &str, proof: Proof) -> Asked {
+    Asked { name: name.into(), shown: name.into(), proof }
+}
+
+fn ahead(world: &World, dns: Dns, asked: Vec<Asked>) -> Vec<(Kind, Vec<&'static str>)> {
+    let told = run(look::before(&world.settings(dns), asked, |_| {}));
+    told.into_iter()
+        .map(|(_, verdict)| (verdict.kind, verdict.remarks.iter().map(|remark| remark.case).collect()))
+        .collect()
+}
+
+fn one(records: &[(&str, RData)], name: &str, proof: Proof) -> (Kind, Vec<&'static str>) {
+    let world = World::start(usual(records));
+    ahead(&world, Dns::Authoritative, vec![asked(name, proof)]).remove(0)
+}
+
+#[test]
+fn caa_is_looked_for_up_the_tree_and_at_the_end_of_other_names() {
+    let www = ("www.example.com", a(80));
+    let cdn = || [("www.example.com", cname("cdn.example.com")), ("cdn.example.com", a(80))].to_vec();
+    let permits = |name: &'static str| (name, caa(0, "issue", "digicert.com"));
+    let forbids = |name: &'static str| (name, caa(0, "issue", "other.test"));
+    for (records, name, kind, case) in [
+        (vec![www.clone()], "www.example.com", Kind::Seen, "caa_none"),
+        (vec![www.clone(), permits("example.com")], "www.example.com", Kind::Seen, "caa_permits"),
+        (vec![www.clone(), forbids("example.com")], "www.example.com", Kind::Absent, "caa_forbids"),
+        (
+            vec![permits("www.example.com"), forbids("example.com")],
+            "www.example.com",
+            Kind::Seen,
+            "caa_permits",
+        ),
+        ([cdn(), vec![forbids("cdn.example.com")]].concat(), "www.example.com", Kind::Absent, "caa_forbids"),
+        (
+            [cdn(), vec![permits("cdn.example.com"), forbids("example.com")]].concat(),
+            "www.example.com",
+            Kind::Seen,
+            "caa_permits",
+        ),
+        (vec![("example.com", caa(0, "issuewild", ";"))], "*.example.com", Kind::Absent, "caa_forbids"),
+        (vec![("example.com", caa(0, "issuewild", ";"))], "example.com", Kind::Seen, "caa_permits"),
+        (vec![("example.com", caa(128, "unheard", "x"))], "example.com", Kind::Absent, "caa_critical"),
+        (vec![("example.com", caa(0, "iodef", "mailto:a@b.test"))], "example.com", Kind::Seen, "caa_permits"),
+    ] {
+        assert_eq!(one(&records, name, Proof::Record), (kind, vec![case]), "{records:?}");
+    }
+    let bound = [("example.com", caa(0, "issue", "digicert.com; accounturi=x"))];
+    assert_eq!(
+        one(&bound, "example.com", Proof::Record),
+        (Kind::Seen, vec!["caa_parameters", "caa_permits"])
+    );
+}
+
+#[test]
+fn mail_and_files_need_somewhere_to_go() {
+    let mail = || Proof::Mail("example.com".into());
+    assert_eq!(one(&[], "example.com", mail()), (Kind::Absent, vec!["no_mx", "caa_none"]));
+    assert_eq!(one(&[("example.com", mx("mx.example.com"))], "example.com", mail()).0, Kind::Seen);
+    assert_eq!(
+        one(&[("example.com", mx("."))], "example.com", mail()),
+        (Kind::Absent, vec!["null_mx", "caa_none"])
+    );
+    assert_eq!(one(&[], "example.com", Proof::File), (Kind::Absent, vec!["no_address", "caa_none"]));
+    assert_eq!(one(&[("example.com", a(80))], "example.com", Proof::File).0, Kind::Seen);
+}
+
+#[test]
+fn broken_signatures_and_missing_zones_are_told() {
+    let mut servers = usual(&[("bogus.example.com", a(80))]);
+    server(&mut servers, RESOLVER).manner = Manner::Validates;
+    let world = World::start(servers);
+    for dns in [Dns::Authoritative, Dns::Resolver] {
+        let told = ahead(
+            &world,
+            dns,
+            vec![
+                asked("bogus.example.com", Proof::Record),
+                asked("absent.com", Proof::Record),
+                asked("example.com", Proof::Record),
+            ],
+        );
+        assert_eq!(told[0], (Kind::Absent, vec!["dnssec_broken"]));
+        assert_eq!(told[1], (Kind::Absent, vec!["no_zone"]));
+        assert_eq!(told[2].0, Kind::Seen);
+    }
+}
+
+#[test]
+fn only_those_are_asked_who_may_be() {
+    let names = || vec![asked("example.com", Proof::File), asked("192.0.2.1", Proof::File)];
+    let world = World::start(usual(&[("example.com", a(80))]));
+    assert!(ahead(&world, Dns::Resolver, names()).iter().all(|(kind, _)| *kind == Kind::Seen));
+    assert!(world.asked().iter().all(|asked| asked.at == address(RESOLVER)));
+    let world = World::start(usual(&[]));
+    assert_eq!(ahead(&world, Dns::Nobody, names())[0], (Kind::CouldNotLook, vec!["switched_off"]));
+    assert_eq!(world.asked(), []);
+}

@@ -1,0 +1,196 @@
+//! Files: each family is asked apart, on the way that a web server sends on to, within its domain.
+
+use std::io::{BufRead, BufReader, Write};
+use std::net::{IpAddr, Ipv6Addr, SocketAddr, TcpListener};
+use std::sync::{Arc, Mutex};
+
+use dvorder::dns::Dns;
+use dvorder::follow::look::page::Ports;
+use dvorder::follow::look::sought::Place;
+use dvorder::follow::look::verdict::{Kind, Looked};
+use dvorder::io::look::{self, Settings};
+use dvorder::proxy::Proxy;
+
+use crate::world::{RESOLVER, World, a, aaaa, address};
+use crate::{TOKEN, run, said, server, sought, usual};
+
+const PATH: &str = "/.well-known/pki-validation/fileauth.txt";
+
+/// A web server at an address, for every host: what it answers is said by host and path.
+struct Web {
+    at: SocketAddr,
+    heard: Arc<Mutex<Vec<String>>>,
+}
+
+impl Web {
+    fn start(at: SocketAddr, answer: impl Fn(&str, &str) -> String + Send + 'static) -> Option<Web> {
+        let listener = TcpListener::bind(at).ok()?;
+        let at = listener.local_addr().unwrap();
+        let heard = Arc::new(Mutex::new(Vec::new()));
+        let log = Arc::clone(&heard);
+        // It ends with the test: nobody connects any more then.
+        std::thread::spawn(move || {
+            for stream in listener.incoming() {
+                let Ok(mut stream) = stream else { return };
+                let mut reader = BufReader::new(stream.try_clone().unwrap());
+                let mut head = String::new();
+                while reader.read_line(&mut head).is_ok_and(|read| read > 2) {}
+                let path = head.split(' ').nth(1).unwrap_or_default().to_owned();
+                let host = head
+                    .lines()
+                    .find_map(|line| line.to_ascii_lowercase().strip_prefix("host: ").map(str::to_owned))
+                    .unwrap_or_default();
+                log.lock().unwrap().push(head);
+                let host = host.rsplit_once(':').map_or(host.as_str(), |(host, _)| host);
+                let _ = stream.write_all(answer(host, &path).as_bytes());
+            }
+        });
+        Some(Web { at, heard })
+    }
+
+    fn on(number: u8, answer: impl Fn(&str, &str) -> String + Send + 'static) -> Web {
+        Web::start(SocketAddr::new(address(number), 0), answer).unwrap()
+    }
+
+    fn heard(&self) -> Vec<String> {
+        self.heard.lock().unwrap().clone()
+    }
+}
+
+fn page(status: u16, body: &str) -> String {
+    format!("HTTP/1.1 {status} x\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}", body.len())
+}
+
+fn to(status: u16, url: &str) -> String {
+    format!("HTTP/1.1 {status} x\r\nLocation: {url}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+}
+
+fn look(world: &World, ports: Ports, host: &str) -> Vec<Looked> {
+    let settings = Settings { web: ports, ..world.settings(Dns::Resolver) };
+    run(look::in_place(&settings, vec![sought(Place::File(host.into()))], |_| {}))
+}
+
+/// What comes of a look for the file of www.example.com, which has an address of IPv4 alone.
+fn found(answer: impl Fn(&str, &str) -> String + Send + 'static) -> (Kind, Vec<&'static str>) {
+    let names = ["www.example.com", "a.example.com", "example.com"].map(|name| (name, a(80)));
+    let world = World::start(usual(&names));
+    let web = Web::on(80, answer);
+    let ports = Ports { http: web.at.port(), https: web.at.port() };
+    let looked = look(&world, ports, "www.example.com");
+    for head in web.heard() {
+        let head = head.to_ascii_lowercase();
+        assert!(
+            !head.contains("x-dc-devkey") && !head.contains("cookie") && !head.contains("authorization"),
+            "{head}"
+        );
+    }
+    said(&looked)
+}
+
+#[test]
+fn the_file_of_exactly_this_name_is_asked_for() {
+    let only = |host: &str, path: &str| match (host, path) {
+        ("www.example.com", PATH) => page(200, TOKEN),
+        _ => page(404, ""),
+    };
+    assert_eq!(found(only), (Kind::Seen, vec!["in_place"]));
+    assert_eq!(found(|_, _| page(404, "")), (Kind::Absent, vec!["not_found"]));
+    assert_eq!(found(|_, _| page(403, TOKEN)), (Kind::Absent, vec!["forbidden"]));
+    assert_eq!(found(|_, _| page(200, "<html>Log in</html>")), (Kind::Absent, vec!["web_page"]));
+    assert_eq!(
+        found(|_, _| page(200, "\u{feff}icru1984rnekfj")),
+        (Kind::Seen, vec!["in_place", "byte_order_mark"])
+    );
+    assert_eq!(found(|_, _| "no http at all".into()), (Kind::CouldNotLook, vec!["not_reached"]));
+}
+
+#[test]
+fn only_the_first_5000_bytes_are_read() {
+    let at = |place: usize| {
+        move |_: &str, _: &str| page(200, &format!("{}{TOKEN}", " ".repeat(place - TOKEN.len())))
+    };
+    assert_eq!(found(at(5000)), (Kind::Seen, vec!["in_place", "more_around"]));
+    assert_eq!(found(at(5001)).0, Kind::Absent);
+    // What never ends is not waited for.
+    let endless = |_: &str, _: &str| format!("HTTP/1.1 200 x\r\n\r\n{TOKEN}{}", "x".repeat(1_000_000));
+    assert_eq!(found(endless), (Kind::Seen, vec!["in_place", "more_around"]));
+}
+
+#[test]
+fn one_is_sent_on_within_the_domain_at_most_five_times() {
+    let times = |wanted: usize| {
+        move |_: &str, path: &str| {
+            let so_far = path.trim_start_matches("/step").parse::<usize>().unwrap_or(0);
+            match so_far {
+                so_far if so_far == wanted => page(200, TOKEN),
+                so_far => to(301, &format!("/step{}", so_far + 1)),
+            }
+        }
+    };
+    assert_eq!(found(times(1)), (Kind::Seen, vec!["in_place"]));
+    assert_eq!(found(times(2)), (Kind::Seen, vec!["in_place", "sent_on"]));
+    assert_eq!(found(times(5)), (Kind::Seen, vec!["in_place", "sent_on"]));
+    assert_eq!(found(times(6)), (Kind::Absent, vec!["too_many_redirects"]));
+    let by_name = |host: &str, _: &str| match host {
+        "www.example.com" => to(308, "http://a.example.com/there"),
+        _ => page(200, TOKEN),
+    };
+    assert_eq!(found(by_name), (Kind::Seen, vec!["in_place"]));
+    for (status, url) in [
+        (302, "http://elsewhere.test/"),
+        (302, "http://www.example.com:1/"),
+        (303, "http://www.example.com/x"),
+        (302, "ftp://www.example.com/"),
+        (302, ""),
+        (302, "http://127.0.0.1/"),
+    ] {
+        assert_eq!(
+            found(move |_, _| to(status, url)),
+            (Kind::Absent, vec!["sent_elsewhere"]),
+            "{status} {url}"
+        );
+    }
+}
+
+#[test]
+fn both_families_are_asked_apart() {
+    let mut servers = usual(&[("www.example.com", a(80)), ("www.example.com", aaaa())]);
+    server(&mut servers, RESOLVER).serial = 1;
+    let world = World::start(servers);
+    let v4 = Web::on(80, |_, _| page(200, TOKEN));
+    let v6 = SocketAddr::new(IpAddr::V6(Ipv6Addr::LOCALHOST), v4.at.port());
+    // A machine without IPv6 has nothing to tell apart.
+    let Some(v6) = Web::start(v6, |_, _| page(404, "")) else { return };
+    let ports = Ports { http: v4.at.port(), https: 1 };
+    let looked = look(&world, ports, "www.example.com");
+    assert_eq!(said(&looked), (Kind::Seen, vec!["in_place", "families_differ", "not_found"]));
+    assert_eq!((v4.heard().len(), v6.heard().len()), (1, 1));
+}
+
+#[test]
+fn a_name_without_an_address_and_one_nobody_answers_at_are_told_apart() {
+    let world = World::start(usual(&[("example.com", caa_only()), ("www.example.com", a(81))]));
+    let ports = Ports { http: 1, https: 1 };
+    assert_eq!(said(&look(&world, ports, "example.com")), (Kind::Absent, vec!["no_address"]));
+    assert_eq!(said(&look(&world, ports, "www.example.com")), (Kind::CouldNotLook, vec!["not_reached"]));
+}
+
+fn caa_only() -> hickory_proto::rr::RData {
+    crate::world::caa(0, "issue", "digicert.com")
+}
+
+#[test]
+fn a_proxy_is_asked_where_one_is_set_and_nobody_else() {
+    let world = World::start(usual(&[("www.example.com", a(80))]));
+    let proxy = Web::on(70, |_, path| match path {
+        "http://www.example.com/.well-known/pki-validation/fileauth.txt" => page(200, TOKEN),
+        _ => page(502, ""),
+    });
+    let named = Proxy::read("HTTPS_PROXY", &format!("http://{}", proxy.at)).unwrap();
+    let settings = Settings { web: Ports::default(), proxy: Some(named), ..world.settings(Dns::Resolver) };
+    let file = |host: &str| vec![sought(Place::File(host.into()))];
+    let looked = run(look::in_place(&settings, file("www.example.com"), |_| {}));
+    assert_eq!(said(&looked), (Kind::Seen, vec!["in_place"]));
+    assert_eq!(said(&run(look::in_place(&settings, file("a.example.com"), |_| {}))).0, Kind::CouldNotLook);
+    assert_eq!(world.asked(), []);
+}

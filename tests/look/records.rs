@@ -1,0 +1,319 @@
+//! Records: each authoritative server is asked, once, and the resolver after them.
+
+use std::collections::HashMap;
+
+use dvorder::dns::Dns;
+use dvorder::follow::look::sought::Place;
+use dvorder::follow::look::verdict::{Kind, Progress};
+use dvorder::io::look::{self, Settings};
+use hickory_proto::rr::RecordType;
+
+use crate::world::{Manner, RESOLVER, Server, World, a, address, cname, ns, txt};
+use crate::{TOKEN, look_for, run, said, server, sought, txt_of, usual};
+
+const AUTH: &str = "_dnsauth.www.example.com";
+
+fn placed() -> Vec<(u8, Server)> {
+    usual(&[(AUTH, txt(TOKEN)), ("www.example.com", a(80))])
+}
+
+/// What comes of a look for the record of www.example.com.
+fn found(servers: Vec<(u8, Server)>) -> (Kind, Vec<&'static str>) {
+    let world = World::start(servers);
+    said(&look_for(&world, Dns::Authoritative, vec![txt_of("www.example.com")]))
+}
+
+#[test]
+fn every_server_of_the_zone_is_asked_once_without_recursion_and_the_resolver_after_them() {
+    let world = World::start(placed());
+    let looked = look_for(&world, Dns::Authoritative, vec![txt_of("www.example.com")]);
+    assert_eq!(said(&looked), (Kind::Seen, vec!["in_place"]));
+    for number in 1..=4 {
+        let asked = world.asked_of(number);
+        let of_auth: Vec<_> = asked.iter().filter(|asked| asked.name == format!("{AUTH}.")).collect();
+        assert_eq!(of_auth.len(), 1, "one question for each server: {asked:?}");
+        assert!(asked.iter().all(|asked| !asked.is_recursive && asked.has_edns && !asked.over_tcp));
+        assert!(asked.iter().all(|asked| asked.name.ends_with('.')), "every name is absolute");
+    }
+    let all = world.asked();
+    let place = |wanted: &dyn Fn(&crate::world::Asked) -> bool| all.iter().position(wanted).unwrap();
+    let of_resolver = place(&|asked| asked.at == address(RESOLVER) && asked.name == format!("{AUTH}."));
+    let last_of_servers = all
+        .iter()
+        .rposition(|asked| asked.at != address(RESOLVER) && asked.name == format!("{AUTH}."))
+        .unwrap();
+    assert!(last_of_servers < of_resolver, "the resolver keeps no early no");
+    assert!(world.asked_of(RESOLVER).iter().all(|asked| asked.is_recursive));
+    assert!(
+        looked[0].said.iter().any(|line| line.starts_with("ns3.example.com (127.0.0.3): ")),
+        "{looked:?}"
+    );
+}
+
+#[test]
+fn a_record_that_is_not_there_is_never_asked_of_the_resolver() {
+    let world = World::start(usual(&[("www.example.com", a(80))]));
+    let looked = look_for(&world, Dns::Authoritative, vec![txt_of("www.example.com")]);
+    assert_eq!(said(&looked), (Kind::Absent, vec!["nxdomain"]));
+    assert!(looked[0].verdict.remarks[0].fix.contains("5 minutes"), "{looked:?}");
+    let early = world.asked_of(RESOLVER).into_iter().find(|asked| asked.name.contains("_dnsauth"));
+    assert_eq!(early, None);
+}
+
+#[test]
+fn with_the_resolver_alone_not_one_packet_goes_elsewhere_and_with_none_none_at_all() {
+    let world = World::start(placed());
+    let looked =
+        look_for(&world, Dns::Resolver, vec![txt_of("www.example.com"), txt_of("absent.example.com")]);
+    assert_eq!(said(&looked), (Kind::Seen, vec!["in_place_at_resolver"]));
+    assert_eq!(looked[1].verdict.kind, Kind::Absent);
+    assert!(world.asked().iter().all(|asked| asked.at == address(RESOLVER)), "{:?}", world.asked());
+
+    let world = World::start(placed());
+    let file = sought(Place::File("www.example.com".into()));
+    let looked = look_for(&world, Dns::Nobody, vec![txt_of("www.example.com"), file]);
+    assert_eq!(said(&looked), (Kind::CouldNotLook, vec!["switched_off"]));
+    assert_eq!(looked[1].verdict.kind, Kind::CouldNotLook);
+    assert_eq!(world.asked(), []);
+}
+
+#[test]
+fn an_answer_too_long_for_a_packet_is_fetched_over_tcp() {
+    let mut servers = placed();
+    server(&mut servers, 2).manner = Manner::TooLong;
+    let world = World::start(servers);
+    let looked = look_for(&world, Dns::Authoritative, vec![txt_of("www.example.com")]);
+    assert_eq!(said(&looked), (Kind::Seen, vec!["in_place"]));
+    assert!(world.asked_of(2).iter().any(|asked| asked.over_tcp));
+    assert!(looked[0].said.iter().any(|line| line.contains("(127.0.0.2)") && line.contains("(TCP)")));
+}
+
+#[test]
+fn a_server_that_does_not_know_edns_is_asked_without() {
+    for manner in [Manner::Old, Manner::Garbles] {
+        let mut servers = placed();
+        server(&mut servers, 2).manner = manner;
+        let world = World::start(servers);
+        let looked = look_for(&world, Dns::Authoritative, vec![txt_of("www.example.com")]);
+        assert_eq!(said(&looked), (Kind::Seen, vec!["in_place"]), "{manner:?}");
+        assert!(world.asked_of(2).iter().any(|asked| !asked.has_edns));
+    }
+}
+
+#[test]
+fn a_dead_server_costs_one_time_out_however_many_names_there_are() {
+    let mut servers = usual(&[("*.example.com", txt(TOKEN))]);
+    server(&mut servers, 3).manner = Manner::Silent;
+    let world = World::start(servers);
+    let names: Vec<_> = (0..60).map(|number| txt_of(&format!("n{number}.example.com"))).collect();
+    let looked = look_for(&world, Dns::Authoritative, names);
+    for one in &looked {
+        let cases: Vec<_> = one.verdict.remarks.iter().map(|remark| remark.case).collect();
+        assert_eq!((one.verdict.kind, cases), (Kind::Seen, vec!["in_place", "silent"]), "{one:?}");
+    }
+    // The question, and once more in case it was lost.
+    assert!(world.asked_of(3).len() <= 2, "{:?}", world.asked_of(3));
+}
+
+#[test]
+fn no_more_questions_are_on_the_way_than_may_be() {
+    let mut servers = usual(&[("*.example.com", txt(TOKEN))]);
+    for number in [1, 2, 3, 4, RESOLVER] {
+        let slow = server(&mut servers, number);
+        if slow.manner == Manner::Speaks {
+            slow.manner = Manner::Slow;
+        }
+    }
+    let world = World::start(servers);
+    let names: Vec<_> = (0..40).map(|number| txt_of(&format!("n{number}.example.com"))).collect();
+    let heard = std::cell::RefCell::new(Vec::new());
+    let looked =
+        run(look::in_place(&world.settings(Dns::Authoritative), names, |told| heard.borrow_mut().push(told)));
+    assert!(looked.iter().all(|one| one.verdict.kind == Kind::Seen));
+    let most = world.most_at_once();
+    assert!((8..=32).contains(&most), "{most} at once");
+    let heard = heard.into_inner();
+    assert_eq!(heard.len(), 40);
+    assert_eq!(heard.last(), Some(&Progress { done: 40, of: 40 }));
+}
+
+#[test]
+fn a_look_can_be_stopped() {
+    let mut servers = placed();
+    server(&mut servers, RESOLVER).manner = Manner::Silent;
+    let world = World::start(servers);
+    let settings = world.settings(Dns::Authoritative);
+    run(async {
+        let look = look::in_place(&settings, vec![txt_of("www.example.com")], |_| {});
+        tokio::select! {
+            _ = look => panic!("nobody answers"),
+            () = tokio::time::sleep(std::time::Duration::from_millis(50)) => {}
+        }
+    });
+    assert_eq!(world.asked().len(), 1);
+}
+
+#[test]
+fn another_name_is_followed_to_the_servers_of_its_own_zone() {
+    let mut servers = usual(&[(AUTH, cname("v.acme.test")), ("www.example.com", a(80))]);
+    let records = vec![
+        ("acme.test".to_owned(), ns("ns.acme.test")),
+        ("ns.acme.test".to_owned(), a(7)),
+        ("v.acme.test".to_owned(), txt(TOKEN)),
+    ];
+    let other = Server { zones: vec!["acme.test".into()], records: records.clone(), ..Server::default() };
+    servers.push((7, other));
+    let resolver = server(&mut servers, RESOLVER);
+    resolver.zones.push("acme.test".into());
+    resolver.records.extend(records);
+    assert_eq!(found(servers.clone()), (Kind::Seen, vec!["in_place"]));
+
+    server(&mut servers, 7).records.retain(|(name, _)| name != "v.acme.test");
+    assert_eq!(found(servers.clone()), (Kind::Absent, vec!["alias_without"]));
+    server(&mut servers, RESOLVER).zones.retain(|zone| zone != "acme.test");
+    assert_eq!(found(servers), (Kind::Absent, vec!["alias_lost"]));
+}
+
+#[test]
+fn a_zone_of_its_own_below_is_asked_where_the_question_is_passed_on() {
+    let mut servers = usual(&[("www.example.com", a(80))]);
+    for number in 1..=4 {
+        server(&mut servers, number).cuts = vec![(AUTH.into(), vec!["ns.acme.test".into()])];
+    }
+    let below =
+        Server { zones: vec![AUTH.into()], records: vec![(AUTH.into(), txt(TOKEN))], ..Server::default() };
+    servers.push((7, below));
+    let resolver = server(&mut servers, RESOLVER);
+    resolver.records.extend([
+        (AUTH.to_owned(), ns("ns.acme.test")),
+        ("ns.acme.test".to_owned(), a(7)),
+        (AUTH.to_owned(), txt(TOKEN)),
+    ]);
+    assert_eq!(found(servers), (Kind::Seen, vec!["in_place"]));
+}
+
+#[test]
+fn what_the_servers_do_is_told_apart() {
+    for (manner, case) in [
+        (Manner::Refuses, "refused"),
+        (Manner::Fails, "servfail"),
+        (Manner::Intercepts, "intercepted"),
+        (Manner::Silent, "silent"),
+    ] {
+        let mut servers = usual(&[("www.example.com", a(80))]);
+        for number in 1..=4 {
+            server(&mut servers, number).manner = manner;
+        }
+        assert_eq!(found(servers), (Kind::CouldNotLook, vec![case]), "{manner:?}");
+    }
+    let mut lame = usual(&[("www.example.com", a(80))]);
+    for number in 1..=4 {
+        server(&mut lame, number).zones = vec!["elsewhere.test".into()];
+    }
+    assert_eq!(found(lame), (Kind::CouldNotLook, vec!["refused"]));
+}
+
+#[test]
+fn a_secondary_that_lags_is_told_by_its_serial_number() {
+    let mut servers = placed();
+    let old = server(&mut servers, 3);
+    old.serial = 7;
+    old.records.retain(|(name, _)| name != AUTH);
+    let world = World::start(servers);
+    let looked = look_for(&world, Dns::Authoritative, vec![txt_of("www.example.com")]);
+    assert_eq!(said(&looked), (Kind::Absent, vec!["lagging"]));
+    let message = &looked[0].verdict.remarks[0].message;
+    assert!(message.starts_with("3 of 4 servers have the record; ns3.example.com is behind"), "{message}");
+}
+
+#[test]
+fn a_record_elsewhere_is_found_and_told() {
+    for (name, case) in [
+        ("_dnsauth.www.example.com.example.com", "zone_twice"),
+        ("_dnsauth.example.com", "at_parent"),
+        ("example.com", "at_parent"),
+    ] {
+        let servers = usual(&[(name, txt(TOKEN)), ("www.example.com", a(80))]);
+        assert_eq!(found(servers), (Kind::Absent, vec![case]), "{name}");
+    }
+    let wild = usual(&[("*.www.example.com", txt("v=spf1 -all")), ("www.example.com", a(80))]);
+    assert_eq!(found(wild), (Kind::Absent, vec!["wildcard"]));
+    let hidden = usual(&[("www.example.com", cname("cdn.example.com")), ("cdn.example.com", a(80))]);
+    assert_eq!(found(hidden), (Kind::Absent, vec!["nxdomain", "name_is_cname"]));
+    let meant = usual(&[(AUTH, cname("icru1984rnekfj.dcv.digicert.com")), ("www.example.com", a(80))]);
+    assert_eq!(found(meant), (Kind::Absent, vec!["cname_for_txt"]));
+    let world = World::start(placed());
+    let cname = sought(Place::Cname("www.example.com".into()));
+    assert_eq!(
+        said(&look_for(&world, Dns::Authoritative, vec![cname])),
+        (Kind::Absent, vec!["txt_for_cname"])
+    );
+}
+
+#[test]
+fn a_zone_that_is_another_one_inside_is_told_and_the_outside_counts() {
+    let mut servers = usual(&[(AUTH, txt(TOKEN)), ("www.example.com", a(80))]);
+    let resolver = server(&mut servers, RESOLVER);
+    let outside: Vec<_> =
+        (1..=4).map(|number| ("example.com".to_owned(), ns(&format!("ns{number}.example.com")))).collect();
+    resolver.records.retain(|record| !outside.contains(record));
+    resolver.records.extend([
+        ("example.com".to_owned(), ns("inside.example.com")),
+        ("inside.example.com".to_owned(), a(8)),
+    ]);
+    servers.push((8, Server { zones: vec!["example.com".into()], ..Server::default() }));
+    assert_eq!(found(servers.clone()), (Kind::Seen, vec!["in_place", "inside_view"]));
+    let world = World::start(servers);
+    look_for(&world, Dns::Authoritative, vec![txt_of("www.example.com")]);
+    assert_eq!(world.asked_of(8), [], "who is outside never comes to the inside");
+}
+
+#[test]
+fn a_zone_that_is_not_there_or_leads_nowhere_is_told() {
+    let world = World::start(placed());
+    let looked = look_for(&world, Dns::Authoritative, vec![txt_of("www.absent.com"), txt_of("absent.test")]);
+    assert_eq!(said(&looked), (Kind::Absent, vec!["no_zone"]));
+    assert_eq!(looked[1].verdict.remarks[0].case, "no_zone");
+    let mut nowhere = placed();
+    let is_address = |name: &str| name.starts_with("ns") && name.ends_with(".example.com");
+    server(&mut nowhere, RESOLVER).records.retain(|(name, _)| !is_address(name));
+    assert_eq!(found(nowhere), (Kind::Absent, vec!["no_servers"]));
+}
+
+#[test]
+fn a_resolver_that_says_nothing_is_passed_over_for_the_next_and_none_at_all_is_told() {
+    let world = World::start(placed());
+    let dead = std::net::SocketAddr::new(address(99), world.port);
+    let settings =
+        Settings { resolvers: Ok(vec![dead, world.resolver]), ..world.settings(Dns::Authoritative) };
+    let looked = run(look::in_place(&settings, vec![txt_of("www.example.com")], |_| {}));
+    assert_eq!(said(&looked).0, Kind::Seen);
+    let settings = Settings { resolvers: Ok(vec![dead]), ..settings };
+    let looked = run(look::in_place(&settings, vec![txt_of("www.example.com")], |_| {}));
+    assert_eq!(said(&looked), (Kind::CouldNotLook, vec!["resolver_silent"]));
+    let settings = Settings { resolvers: Err("resolv.conf names none".into()), ..settings };
+    let looked = run(look::in_place(&settings, vec![txt_of("www.example.com")], |_| {}));
+    assert_eq!(said(&looked), (Kind::CouldNotLook, vec!["no_resolver"]));
+}
+
+#[test]
+fn a_broken_signature_is_told_where_the_record_is_there() {
+    let mut servers = usual(&[("_dnsauth.bogus.example.com", txt(TOKEN)), ("bogus.example.com", a(80))]);
+    server(&mut servers, RESOLVER).manner = Manner::Validates;
+    let world = World::start(servers);
+    let looked = look_for(&world, Dns::Resolver, vec![txt_of("bogus.example.com")]);
+    assert_eq!(said(&looked), (Kind::CouldNotLook, vec!["dnssec_broken"]));
+    assert!(world.asked_of(RESOLVER).iter().any(|asked| asked.is_unchecked));
+}
+
+#[test]
+fn names_of_one_zone_share_what_is_found_out_about_it() {
+    let world = World::start(usual(&[("*.example.com", txt(TOKEN))]));
+    let names: Vec<_> = (0..30).map(|number| txt_of(&format!("n{number}.example.com"))).collect();
+    look_for(&world, Dns::Authoritative, names);
+    let mut times: HashMap<(String, RecordType), usize> = HashMap::new();
+    for asked in world.asked_of(RESOLVER) {
+        *times.entry((asked.name, asked.kind)).or_default() += 1;
+    }
+    assert!(times.values().all(|count| *count == 1), "{times:?}");
+}

@@ -4,7 +4,7 @@
 //! [`need`] says what an order needs of somebody and [`listing`] puts those that need most first; [`timeline`] says
 //! how far one has come, [`actions`] what may be done about it, [`rhythm`] when to ask about it next, and [`days`]
 //! how long what ends still counts. A [`plan`] has the certificates an order needs, [`picture`] shows them as bars, and
-//! [`advice`] says which is due when. [`watch`] is for monitoring systems.
+//! [`advice`] says which is due when; a [`calendar`] has its days. [`watch`] is for monitoring systems.
 //!
 //! A [`look`] at DNS and at web servers says whether what has to be placed is in place, and, before an order, what
 //! would stop it.
@@ -17,6 +17,7 @@
 pub mod actions;
 pub mod advice;
 pub mod bundle;
+pub mod calendar;
 pub mod certificate;
 pub mod chain;
 pub mod days;

@@ -196,6 +196,9 @@ pub struct OrdersArgs {
     /// Print JSON, and what is said about it on standard error
     #[arg(long)]
     pub json: bool,
+    /// Print a calendar file (iCalendar) with a day for each certificate that is to be reissued or renewed
+    #[arg(long, conflicts_with_all = ["json", "monitor"])]
+    pub ics: bool,
     /// Print one line for a monitoring system, and end with 0, 1, 2 or 3 as its plugins do
     #[arg(long, conflicts_with_all = ["json", "expiring"])]
     pub monitor: bool,

@@ -11,6 +11,7 @@ use crate::account::Account;
 use crate::cli::OrdersArgs;
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::follow::calendar::calendar;
 use crate::follow::days;
 use crate::follow::listing::{Listing, OfAccount, Row};
 use crate::follow::need::{DUE_DAYS, Due};
@@ -121,16 +122,16 @@ fn print(args: &OrdersArgs, kept: Kept, listed: Option<Result<OfService, Failure
     });
     let listing = Listing::within(kept.orders, of_account, now, args.expiring.unwrap_or(DUE_DAYS));
     let filter = args.filter.join(" ");
+    // What the sandbox issued ends nobody's service, unless it is what is asked about.
+    let counts = |row: &Row| args.target.sandbox || row.order.target.as_deref() != Some(SANDBOX);
     let is_due = |row: &Row| match args.expiring {
-        // What the sandbox issued ends nobody's service, unless it is what is asked about.
-        Some(days) => {
-            let counts = args.target.sandbox || row.order.target.as_deref() != Some(SANDBOX);
-            counts && Due::within(&row.order, today, days).is_some()
-        }
+        Some(days) => counts(row) && Due::within(&row.order, today, days).is_some(),
         None => true,
     };
     let rows: Vec<&Row> = listing.found(&filter).filter(|row| is_due(row)).collect();
-    if args.json {
+    if args.ics {
+        output::answer(&calendar(rows.iter().filter(|row| counts(row)).map(|row| &row.order), now))?;
+    } else if args.json {
         output::answer(&printed(&document::Orders {
             version: VERSION,
             source,

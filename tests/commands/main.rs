@@ -261,6 +261,29 @@ fn what_ends_within_the_days_is_due() {
 }
 
 #[test]
+fn a_calendar_has_a_day_for_each_certificate_in_use() {
+    let mut old = order(70014003, "issued", Some(&day(20)));
+    old["is_renewed"] = json!(true);
+    let server =
+        service(vec![order(70014001, "issued", Some(&day(20))), order(70014002, "pending", None), old]);
+    let home = Home::new();
+    let calendar = |arguments: &[&str]| {
+        let output = run(&home, &server.base_url(), &[&["orders", "--account", "--ics"], arguments].concat());
+        (output.status.code(), out(&output))
+    };
+    let (ended, text) = calendar(&[]);
+    assert_eq!(ended, Some(0), "{text}");
+    assert!(text.starts_with("BEGIN:VCALENDAR\r\n") && text.ends_with("END:VCALENDAR\r\n"), "{text}");
+    assert_eq!(text.matches("BEGIN:VEVENT").count(), 1, "{text}");
+    let uid = text.lines().find(|line| line.starts_with("UID:")).unwrap().to_owned();
+    assert!(uid.starts_with("UID:order-70014001@"), "{uid}");
+    assert!(text.contains(&format!("DTSTART;VALUE=DATE:{}\r\n", day(13).replace('-', ""))), "{text}");
+    let (ended, again) = calendar(&["--expiring", "30d"]);
+    assert!(ended == Some(4) && again.contains(&uid), "the same UID each time: {again}");
+    assert!(!calendar(&["nothing-like-it"]).1.contains("VEVENT"));
+}
+
+#[test]
 fn a_monitoring_system_is_told_as_its_plugins_tell() {
     let home = Home::new();
     let monitored = |base_url: &str, arguments: &[&str]| {

@@ -79,7 +79,12 @@ impl Model {
         }
         let form = self.form();
         let spot = spot.filter(|wanted| form.spots().any(|spot| spot == *wanted));
-        let spot = spot.or_else(|| form.spots().next());
+        // Where another order like one before is to be wanted, what is typed at once is the confirmation all the same.
+        let first = || match form.spots().next() {
+            Some(Spot::Input(Input::Another)) => Some(Spot::Input(Input::Confirmation)),
+            first => first,
+        };
+        let spot = spot.or_else(first);
         let field = spot.as_ref().and_then(|spot| form.field_at(spot));
         self.editor = field.filter(|field| field.is_text()).map(editor_of);
         match (&spot, &mut self.editor) {

@@ -129,6 +129,8 @@ fn in_ascii(screen: &str) -> String {
         '•' => '*',
         '…' => '~',
         '│' => '|',
+        '█' => '#',
+        '▒' => '=',
         c => c,
     };
     screen.chars().map(stand_in).collect()

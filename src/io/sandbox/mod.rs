@@ -304,10 +304,10 @@ fn write_root(state: &State, path: &Path) -> io::Result<()> {
 /// As [`Sandbox::start`], and when the base URL cannot be written.
 pub fn serve(options: Options) -> io::Result<()> {
     let mut sandbox = Sandbox::start(options)?;
+    // In one piece: whoever reads the first line alone may be gone before the next.
+    let told = format!("{}\nDNS {}\nfiles {}\n", sandbox.base_url(), sandbox.dns(), sandbox.web());
     let mut stdout = io::stdout().lock();
-    writeln!(stdout, "{}", sandbox.base_url())?;
-    writeln!(stdout, "DNS {}", sandbox.dns())?;
-    writeln!(stdout, "files {}", sandbox.web())?;
+    stdout.write_all(told.as_bytes())?;
     stdout.flush()?;
     sandbox.join();
     Err(io::Error::other("the sandbox's thread ended"))

@@ -99,7 +99,7 @@
 //!    every word that is said on it.
 //! 2. `wizard/scene.rs`: a variant of [`Scene`](crate::wizard::scene::Scene) with what only it knows; a step of the
 //!    form is one of [`Step`](crate::order::step::Step) in place of that.
-//! 3. `wizard/screens/mod.rs`: the line that leads there from the scene.
+//! 3. `wizard/screens/mod.rs`: its `mod` line, and the line that leads there from the scene.
 //! 4. What its lines do: a variant of [`Action`](crate::wizard::form::Action), and a line in
 //!    `wizard/update/actions.rs`.
 //!

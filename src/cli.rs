@@ -296,7 +296,7 @@ pub struct ServedArgs {
     /// Ask for this name alone; may be given several times, and is the way to look at a wildcard
     #[arg(long, value_name = "NAME")]
     pub name: Vec<String>,
-    /// Ask this host or this port in place of each name at 443: 192.0.2.7:8443, [2001:db8::7]:443 or :8443; may be given
+    /// Ask this host or this port in place of each name at 443: 192.0.2.7:8443, www1.example.com or :8443; may be given
     /// several times
     #[arg(long, value_name = "HOST:PORT")]
     pub at: Vec<Site>,

@@ -1,9 +1,9 @@
 //! A look at DNS and at web servers: the only place that asks others than the service, and only when somebody wants
 //! it. It holds no API key.
 //!
-//! [`client`] asks one server one question, in the form of [`wire`]; [`asker`] sees to it that no more are on the way
-//! than may be, that nobody who does not answer is asked again, and who may be asked at all. [`zones`] finds the
-//! servers of a name, [`records`] what stands in DNS, [`web`] what a web server gives out, and [`ahead`] what would
+//! `client` asks one server one question, in the form of `wire`; `asker` sees to it that no more are on the way
+//! than may be, that nobody who does not answer is asked again, and who may be asked at all. `zones` finds the
+//! servers of a name, `records` what stands in DNS, `web` what a web server gives out, and `ahead` what would
 //! stop an order. What follows from it, [`crate::follow::look`] says.
 
 mod ahead;

@@ -42,7 +42,7 @@ pub struct Written {
 /// Where an order is sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Place<'a> {
-    /// The base URL, or [`SANDBOX`].
+    /// The base URL, or `SANDBOX`.
     pub target: &'a str,
     /// The account of the API key, where it is known.
     pub account: Option<&'a Account>,

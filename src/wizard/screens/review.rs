@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::{form_of, leads_to, name_of, time};
+use crate::follow::plan::Plan;
 use crate::order::check;
 use crate::order::csr::Reading;
 use crate::order::dcv::Method;
@@ -36,8 +37,9 @@ pub fn form(model: &Model) -> Form {
         form.line(line(model, FieldId::Csr, Reason::WrongCsr, problem));
     }
     form.note(Tone::Plain, gist(model));
+    let plan = time::of_draft(model);
     if let Some(line) = time::effective_briefly(model) {
-        form.note(Tone::Plain, line + &of_so_many(model));
+        form.note(Tone::Plain, line + &plan.as_ref().map_or_else(String::new, of_so_many));
     }
     let sent = model.sent().is_some();
     form.note(
@@ -77,15 +79,15 @@ pub fn form(model: &Model) -> Form {
             form.action(Action::GoTo(entry.field, Reason::Sent(lines)), text, hint);
         }
     }
-    if !sent {
-        time::ahead(model, &mut form);
+    if let Some(plan) = plan.filter(|_| !sent) {
+        time::ahead(&plan, &mut form);
     }
     form
 }
 
-/// How many certificates the order takes, where one is not enough.
-fn of_so_many(model: &Model) -> String {
-    match time::of_draft(model).map_or(0, |plan| plan.certificates.len()) {
+/// How many certificates an order takes, where one is not enough.
+fn of_so_many(plan: &Plan) -> String {
+    match plan.certificates.len() {
         0 | 1 => String::new(),
         count => format!(" \u{b7} the first of {count}"),
     }

@@ -11,10 +11,9 @@ use crate::wizard::Model;
 use crate::wizard::following::Following;
 use crate::wizard::form::{Form, Item, Tone};
 
-/// What the order of the draft will ask for.
-pub fn ahead(model: &Model, form: &mut Form) {
-    let Some(plan) = of_draft(model) else { return };
-    shown(&plan, advice::ahead(&plan), form);
+/// What an order that is not placed yet will ask for.
+pub fn ahead(plan: &Plan, form: &mut Form) {
+    shown(plan, advice::ahead(plan), form);
 }
 
 /// What an order whose certificate is issued asks for next.

@@ -88,7 +88,9 @@ pub fn form(model: &Model) -> Form {
         None => form.push(Item::Gap),
     }
     go_on(&mut form, Step::Validity);
-    time::ahead(model, &mut form);
+    if let Some(plan) = time::of_draft(model) {
+        time::ahead(&plan, &mut form);
+    }
     form
 }
 

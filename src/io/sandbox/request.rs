@@ -33,11 +33,7 @@ pub(super) struct Account<'a> {
 /// Judges a body; the order it asks for, or all that is wrong with it.
 pub(super) fn judge(body: &Value, account: &Account) -> Result<NewOrder, Vec<ApiError>> {
     let mut errors = Errors::default();
-    let Some(fields) = body.as_object() else {
-        errors.add(code::BAD_REQUEST_FORMAT, "The body must be a JSON object.");
-        return errors.or(None);
-    };
-    let body = Object::root(fields);
+    let Some(body) = object(body, &mut errors) else { return errors.or(None) };
     let certificate = body.required_object("certificate", &mut errors);
     let names =
         certificate.as_ref().map(|certificate| Names::read(certificate, account.product, &mut errors));
@@ -64,6 +60,15 @@ pub(super) fn judge(body: &Value, account: &Account) -> Result<NewOrder, Vec<Api
     errors.or(order)
 }
 
+/// The object that a body has to be.
+fn object<'a>(body: &'a Value, errors: &mut Errors) -> Option<Object<'a>> {
+    let fields = body.as_object();
+    if fields.is_none() {
+        errors.add(code::BAD_REQUEST_FORMAT, "The body must be a JSON object.");
+    }
+    fields.map(Object::root)
+}
+
 /// Judges the body of a reissue; the common name and the other names it asks for, or all that is wrong with it. How
 /// control is shown is not in it: it is as the order has it.
 pub(super) fn judge_reissue(
@@ -73,11 +78,7 @@ pub(super) fn judge_reissue(
     today: Date,
 ) -> Result<(String, Vec<String>), Vec<ApiError>> {
     let mut errors = Errors::default();
-    let Some(fields) = body.as_object() else {
-        errors.add(code::BAD_REQUEST_FORMAT, "The body must be a JSON object.");
-        return errors.or(None);
-    };
-    let body = Object::root(fields);
+    let Some(body) = object(body, &mut errors) else { return errors.or(None) };
     let certificate = body.required_object("certificate", &mut errors);
     let names = certificate.as_ref().map(|certificate| Names::read(certificate, product, &mut errors));
     if let Some(certificate) = &certificate {

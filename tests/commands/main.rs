@@ -7,11 +7,12 @@ mod every;
 #[allow(dead_code, reason = "each test uses a part of it")]
 #[path = "../common/hostile.rs"]
 mod hostile;
+#[path = "../common/program.rs"]
+mod program;
 #[path = "../common/schema.rs"]
 mod schema;
 
 use std::io::{BufRead, BufReader};
-use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::Arc;
 
@@ -23,9 +24,7 @@ use dvorder::io::sandbox::{Options, Sandbox};
 use dvorder::io::store::Store;
 use dvorder::journal::entry::{Entry, State};
 use dvorder::journal::reply::{Outcome, Placed};
-use dvorder::journal::sent::Prepared;
 use dvorder::order::dcv::Method;
-use dvorder::order::id::Id;
 use dvorder::order::parameter::FieldId;
 use dvorder::secret::ApiKey;
 use jiff::{Timestamp, ToSpan};
@@ -33,10 +32,9 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use hostile::{Act, Server, header, reply};
+use program::{KEY, out, program};
 use schema::assert_fits;
 
-/// A key whose text must be seen nowhere.
-const KEY: &str = "A1B2C3-secret-key";
 /// A port of this machine where nobody listens.
 const NOBODY: &str = "http://127.0.0.1:9/services/v2";
 
@@ -50,35 +48,13 @@ impl Home {
 
     /// Puts an order into the journal that was sent to a service.
     fn remember(&self, name: &str, base_url: &str, state: State) -> Entry {
-        let store = Store::open_in(self.0.path().join("data/dvorder")).unwrap();
-        let (order, draft) = (common::sample_order(), common::sample_draft());
-        let of = Prepared {
-            order: &order,
-            draft: &draft,
-            draft_id: None,
-            target: base_url,
-            digest: String::new(),
-        };
-        let now = Timestamp::now();
-        let mut entry = Entry::prepared(Id::try_from(name.to_owned()).unwrap(), of, now);
-        entry.settle(state, now);
-        store.record(&entry).unwrap();
-        entry
+        program::remember(self.0.path(), name, base_url, state)
     }
 
     fn kept(&self, name: &str) -> Value {
         let path = self.0.path().join(format!("data/dvorder/orders/{name}.json"));
         serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
     }
-}
-
-fn program(home: &Path, arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_dvorder"));
-    command.args(arguments).env_clear().stdin(Stdio::null());
-    for (name, folder) in [("HOME", ""), ("XDG_CONFIG_HOME", "config"), ("XDG_DATA_HOME", "data")] {
-        command.env(name, home.join(folder));
-    }
-    command
 }
 
 /// Runs a command without a key.
@@ -88,17 +64,7 @@ fn without_key(home: &Home, arguments: &[&str]) -> Output {
 
 /// Runs a command that asks a service.
 fn run(home: &Home, base_url: &str, arguments: &[&str]) -> Output {
-    let arguments = [arguments, &["--base-url", base_url]].concat();
-    let output = program(home.0.path(), &arguments).env("DIGICERT_API_KEY", KEY).output().unwrap();
-    for printed in [&output.stdout, &output.stderr] {
-        let printed = String::from_utf8_lossy(printed);
-        assert!(!printed.contains(KEY) && !printed.contains('\u{1b}'), "{printed}");
-    }
-    output
-}
-
-fn out(output: &Output) -> String {
-    String::from_utf8(output.stdout.clone()).unwrap()
+    program::run(home.0.path(), &[arguments, &["--base-url", base_url]].concat())
 }
 
 fn err(output: &Output) -> String {

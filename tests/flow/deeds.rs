@@ -65,6 +65,17 @@ fn done(model: &mut Model) -> (RequestId, Change) {
     sent.into_iter().next().unwrap()
 }
 
+/// An order whose cancellation was confirmed and sent.
+fn canceling() -> (Model, RequestId) {
+    let mut model = at("pending", Deed::Cancel);
+    go_to(&mut model, Spot::Input(Input::DeedNote));
+    typed(&mut model, "ordered twice");
+    go_to(&mut model, Spot::Input(Input::DeedId));
+    typed(&mut model, "6484932");
+    let (request, _) = done(&mut model);
+    (model, request)
+}
+
 fn notice(model: &Model) -> String {
     model.notice.as_ref().map_or_else(String::new, |notice| notice.text.clone())
 }
@@ -186,12 +197,7 @@ fn a_refusal_is_said_on_the_page_and_can_be_tried_again() {
 
 #[test]
 fn after_a_lost_answer_the_order_is_read_before_anything_more_is_done() {
-    let mut model = at("pending", Deed::Cancel);
-    go_to(&mut model, Spot::Input(Input::DeedNote));
-    typed(&mut model, "ordered twice");
-    go_to(&mut model, Spot::Input(Input::DeedId));
-    typed(&mut model, "6484932");
-    let (request, _) = done(&mut model);
+    let (mut model, request) = canceling();
     let lost = Failure::of_request(Came::Lost, "No answer came.", "It may have been done.");
     let effects = update(&mut model, Msg::Answered(request, Err(lost), None));
     let [Effect::WakeAt(wake, _)] = effects.as_slice() else { panic!("{effects:?}") };
@@ -331,12 +337,7 @@ fn a_revocation_of_one_certificate_hides_no_other() {
 
 #[test]
 fn what_a_key_may_not_do_is_marked_once_it_was_refused() {
-    let mut model = at("pending", Deed::Cancel);
-    go_to(&mut model, Spot::Input(Input::DeedNote));
-    typed(&mut model, "ordered twice");
-    go_to(&mut model, Spot::Input(Input::DeedId));
-    typed(&mut model, "6484932");
-    let (request, _) = done(&mut model);
+    let (mut model, request) = canceling();
     let refused = Failure::of_request(Came::Refused(403), "No.", "A View only key cannot cancel.");
     update(&mut model, Msg::Answered(request, Err(refused), None));
     keys(&mut model, "Esc");

@@ -1,23 +1,17 @@
 //! `dvorder look`: in the terminal of a script, against the sandbox's own DNS and web server.
 
-use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::Output;
 
 use dvorder::io::sandbox::{Options, Sandbox};
-use dvorder::io::store::Store;
-use dvorder::journal::entry::{Entry, State};
+use dvorder::journal::entry::State;
 use dvorder::journal::reply::Placed;
-use dvorder::journal::sent::Prepared;
-use dvorder::order::id::Id;
-use jiff::Timestamp;
 use serde_json::Value;
 use tempfile::TempDir;
 
 use crate::TOKEN;
-use crate::common::{sample_draft, sample_order};
+use crate::program::{out, remember, run};
 use crate::schema::assert_fits;
 
-const KEY: &str = "A1B2C3-secret-key";
 const ORDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/examples/order.json");
 
 /// A home with an order that was sent to a sandbox, and that sandbox.
@@ -32,19 +26,9 @@ impl Stage {
             home: tempfile::tempdir().unwrap(),
             sandbox: Sandbox::start(Options::default()).unwrap(),
         };
-        let store = Store::open_in(stage.home.path().join("data/dvorder")).unwrap();
-        let (order, draft) = (sample_order(), sample_draft());
-        let target = stage.sandbox.base_url();
-        let of =
-            Prepared { order: &order, draft: &draft, draft_id: None, target: &target, digest: String::new() };
-        let now = Timestamp::now();
-        let mut entry = Entry::prepared(Id::try_from("a1b2c3".to_owned()).unwrap(), of, now);
         let token = Some(TOKEN.to_owned());
-        entry.settle(
-            State::Accepted(Placed { order_id: 7, dcv_random_value: token, ..Placed::default() }),
-            now,
-        );
-        store.record(&entry).unwrap();
+        let placed = Placed { order_id: 7, dcv_random_value: token, ..Placed::default() };
+        remember(stage.home.path(), "a1b2c3", &stage.sandbox.base_url(), State::Accepted(placed));
         stage
     }
 
@@ -55,24 +39,6 @@ impl Stage {
         let there = ["--base-url", &base_url, "--resolver", &resolver, "--dns-port", &port];
         run(self.home.path(), &[&["look"], arguments, &there[..]].concat())
     }
-}
-
-fn run(home: &Path, arguments: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_dvorder"));
-    command.args(arguments).env_clear().env("DIGICERT_API_KEY", KEY).stdin(Stdio::null());
-    for (name, folder) in [("HOME", ""), ("XDG_CONFIG_HOME", "config"), ("XDG_DATA_HOME", "data")] {
-        command.env(name, home.join(folder));
-    }
-    let output = command.output().unwrap();
-    for printed in [&output.stdout, &output.stderr] {
-        let printed = String::from_utf8_lossy(printed);
-        assert!(!printed.contains(KEY) && !printed.contains('\u{1b}'), "{printed}");
-    }
-    output
-}
-
-fn out(output: &Output) -> String {
-    String::from_utf8(output.stdout.clone()).unwrap()
 }
 
 fn assert_ends(output: &Output, code: i32) {

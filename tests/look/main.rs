@@ -6,6 +6,8 @@ mod command;
 #[path = "../common/mod.rs"]
 mod common;
 mod files;
+#[path = "../common/program.rs"]
+mod program;
 mod records;
 #[path = "../common/schema.rs"]
 mod schema;

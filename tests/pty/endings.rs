@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use rustix::process::Signal;
 
 use crate::faults::states;
-use crate::orders::confirm;
+use crate::orders::{EXAMPLE, confirm};
 use crate::sandbox::{KEY, Sandbox};
 use crate::terminal::{Home, Setup, Terminal};
 
@@ -50,8 +50,6 @@ impl Ending {
         (code, Some(terminal.left_behind()))
     }
 }
-
-const EXAMPLE: &str = "--from assets/examples/order.json --product ssl_dv_geotrust";
 
 /// Starts the wizard and brings it to a moment.
 type Moment = fn(Setup) -> Terminal;

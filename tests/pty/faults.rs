@@ -7,11 +7,9 @@ use std::sync::Arc;
 use jiff::{SignedDuration, Timestamp};
 use rustix::process::Signal;
 
-use crate::orders::{confirm, leave};
+use crate::orders::{EXAMPLE, confirm, leave};
 use crate::sandbox::{KEY, Sandbox};
 use crate::terminal::{Home, Setup, Terminal, dvorder};
-
-const EXAMPLE: &str = "--from assets/examples/order.json --product ssl_dv_geotrust";
 
 /// What the journal says became of each order: the name of its state.
 pub fn states(home: &Home) -> Vec<String> {

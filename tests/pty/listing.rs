@@ -1,24 +1,29 @@
 //! All orders of an account that has thousands, some of which nobody can read.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use crate::deeds::press;
-use crate::orders::{confirm, leave};
+use crate::orders::{EXAMPLE, confirm, leave};
 use crate::sandbox::{KEY, Sandbox};
 use crate::terminal::Home;
 
 /// Until every page of the list has come, on a busy machine.
 const UNTIL_LISTED: Duration = Duration::from_secs(90);
 
+/// Places an order, which is told so, and leaves.
+fn order(sandbox: &Sandbox, home: &Arc<Home>, told: &str) {
+    let mut terminal = sandbox.wizard(EXAMPLE).at(home).start();
+    confirm(&terminal, "example.com");
+    terminal.wait_for(told);
+    assert_eq!(leave(&mut terminal), 0);
+}
+
 #[test]
 fn five_thousand_orders_of_which_three_hundred_are_malformed_are_listed_found_and_opened() {
     let home = Home::new();
     let sandbox = Sandbox::start(&["many", "malformed-rows"]);
-    let example = "--from assets/examples/order.json --product ssl_dv_geotrust";
-    let mut terminal = sandbox.wizard(example).at(&home).start();
-    confirm(&terminal, "example.com");
-    terminal.wait_for("Ordered. Order ");
-    assert_eq!(leave(&mut terminal), 0);
+    order(&sandbox, &home, "Ordered. Order ");
 
     let mut terminal = sandbox.wizard("").at(&home).start();
     terminal.wait_for("1 order needs you");
@@ -67,11 +72,7 @@ fn five_thousand_orders_of_which_three_hundred_are_malformed_are_listed_found_an
 fn a_list_that_never_ends_is_stopped_and_asked_for_again() {
     let home = Home::new();
     let sandbox = Sandbox::start(&["no-answer:list"]);
-    let example = "--from assets/examples/order.json --product ssl_dv_geotrust";
-    let mut terminal = sandbox.wizard(example).at(&home).start();
-    confirm(&terminal, "example.com");
-    terminal.wait_for("Ordered. Order 6484932");
-    assert_eq!(leave(&mut terminal), 0);
+    order(&sandbox, &home, "Ordered. Order 6484932");
     let mut terminal = sandbox.wizard("").at(&home).start();
     press(&terminal, "All orders");
     terminal.keys("Home");

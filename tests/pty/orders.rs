@@ -19,6 +19,9 @@ pub fn confirm(terminal: &Terminal, name: &str) {
     terminal.keys("Enter");
 }
 
+/// An order that is ready for review.
+pub const EXAMPLE: &str = "--from assets/examples/order.json --product ssl_dv_geotrust";
+
 /// Says, below what was confirmed, that one more is wanted of an order that was sent before.
 pub const ONE_MORE: &str = "Shift-Tab Space Tab Enter";
 

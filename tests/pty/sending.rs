@@ -9,11 +9,10 @@ use std::time::Duration;
 use rustix::process::Signal;
 
 use crate::faults::states;
-use crate::orders::{ONE_MORE, confirm, leave};
+use crate::orders::{EXAMPLE, ONE_MORE, confirm, leave};
 use crate::sandbox::{KEY, Sandbox};
 use crate::terminal::{Home, Terminal};
 
-const EXAMPLE: &str = "--from assets/examples/order.json --product ssl_dv_geotrust";
 const NOT_SENT: &str = "The order was not sent; nothing was bought";
 
 /// Another process has the journal locked, as one does that was stopped while it wrote.

@@ -82,6 +82,10 @@ pub enum Command {
     /// Exit code 0: all is there, or nothing would stop it. 1: something is not there, or would. 2: usage. 6: it could
     /// not be looked at.
     Look(LookArgs),
+    /// Open the wizard with a draft that renews an order: what it was, and its CSR anew
+    Renew(SequelArgs),
+    /// Open the wizard with a draft of a reissue of an order: another CSR, and other names if wanted
+    Reissue(SequelArgs),
     /// Serve the sandbox alone, for other clients
     Sandbox(SandboxArgs),
 }
@@ -108,6 +112,19 @@ pub struct WizardArgs {
     /// several times
     #[arg(long, value_name = "HOST:PORT")]
     pub served_at: Vec<Site>,
+    /// Where orders go.
+    #[command(flatten)]
+    pub target: TargetArgs,
+    /// Draw nothing but ASCII
+    #[arg(long)]
+    pub ascii: bool,
+}
+
+/// Options of `dvorder renew` and `dvorder reissue`.
+#[derive(Debug, Args)]
+pub struct SequelArgs {
+    /// The order's ID, or its name in the journal
+    pub id: String,
     /// Where orders go.
     #[command(flatten)]
     pub target: TargetArgs,

@@ -25,7 +25,8 @@
 //! 9. **A secret is a type** that prints nothing. No key is in a log, a draft, the journal, an argument list, an
 //!    export or a panic, and none is sent over a redirect or plain HTTP, loopback apart.
 //! 10. **Files on disk outlive versions.** A variant that is saved is never renamed, a member is only added with a
-//!     default, and a file of a later version is left alone.
+//!     default, and a file of a later version is left alone. What an earlier dvorder would take for something else, as a
+//!     reissue for an order, is written in a later version; all else stays in the one that it was in.
 //! 11. **The sandbox shares no judgement** with what is tested against it: it is written from the specification
 //!     alone, so that it can disagree.
 //! 12. **Arrows point one way**, and no two files import one another; a test reads the imports.
@@ -58,6 +59,7 @@
 //!    the field follow from that, where it is sent as it is typed.
 //! 2. `order/check.rs`: its rule, in a file of its own where it is more than a line.
 //! 3. `wizard/screens/`: its line, in the file of its step.
+//!    `reissued()` in its row says that a reissue sends it, too: form, check and body follow.
 //! 4. Where other fields decide whether and how it is sent: it is not
 //!    [plain](crate::order::parameter::FieldId::is_plain), an [`Order`](crate::order::Order) holds it as a type of its
 //!    own, and `order/payload.rs` has a line for it.
@@ -91,7 +93,7 @@
 //! Three lines in two files beside the new one, where it finds out what others do, and the sandbox.
 //!
 //! Waiting, stopping, a failure inside, the terminal for the key, the journal and the log are there already. What
-//! buys is no errand: see the first two invariants.
+//! buys is no errand: see the first two invariants, and [`service::purchase`](crate::service::purchase).
 //!
 //! # Add a screen
 //!

@@ -6,7 +6,7 @@
 //! 2. [`order::check::check`] is the only judge. A [`order::problem::Problem`] has a place, a severity, a
 //!    sentence that says what is wrong, and what to do about it.
 //! 3. An [`order::Order`] can only be made by [`order::Order::from_draft`]. What buys takes an
-//!    [`order::Purchase`]: the bytes of an order, or those the journal has of one that was sent before.
+//!    [`order::Purchase`]: the bytes of an order or a reissue, or those the journal has of one that was sent before.
 //! 4. A screen is a pure function from the model to a [`wizard::form::Form`]; no widget remembers anything.
 //! 5. There is one live text editor, that of the focused field; every other field is a projection of the draft.
 //! 6. [`wizard::update::update`] takes what happened and says what to do about it; it never awaits, prints,
@@ -16,7 +16,7 @@
 //!    world.
 //! 9. An order costs money: it is in the [journal](journal::entry) before it is sent, one confirmation is one
 //!    request, and it ends accepted, refused, not sent, or **unknown**. Unknown can be [looked
-//!    up](follow::lookup), and is never sent again by itself.
+//!    up](follow::lookup), and is never sent again by itself. A [reissue](order::purpose) is bought in the same way.
 //!
 //! # The layers
 //!

@@ -4,10 +4,11 @@ use std::io::{IsTerminal, Write, stdout};
 use std::process::ExitCode;
 
 use clap::Parser;
-use dvorder::cli::{Cli, Command, SandboxArgs, WizardArgs};
+use dvorder::cli::{Cli, Command, SandboxArgs, SequelArgs, WizardArgs};
 use dvorder::command::{self, check, download, look, orders, target, track};
 use dvorder::config::{Config, Target};
 use dvorder::exit::Exit;
+use dvorder::follow::sequel::Sequel;
 use dvorder::follow::watch;
 use dvorder::io::endings::End;
 use dvorder::io::keeping::{Keeping, Right, new_draft, today};
@@ -44,7 +45,9 @@ fn main() -> ExitCode {
         Some(Command::Look(args)) => look::run(&args).map(Exit::code),
         Some(Command::Download(args)) => download::run(&args).map(Exit::code),
         Some(Command::Served(args)) => command::served::run(&args).map(Exit::code),
-        None => order(&cli.wizard),
+        Some(Command::Renew(args)) => sequel(args, Sequel::Renewal),
+        Some(Command::Reissue(args)) => sequel(args, Sequel::Reissue),
+        None => order(&cli.wizard, None),
         Some(Command::Check(args)) => check::run(&args, today()).map(Exit::code),
         Some(Command::Sandbox(args)) => serve_sandbox(args),
     };
@@ -87,14 +90,17 @@ fn columns() -> usize {
 }
 
 /// The wizard.
-fn order(args: &WizardArgs) -> Result<u8, String> {
+fn order(args: &WizardArgs, begins: Option<(OrderKey, Sequel)>) -> Result<u8, String> {
     let is_read = [&args.from, &args.csr].into_iter().flatten().any(|path| check::is_standard_input(path));
     if !(stdout().is_terminal() && (is_read || std::io::stdin().is_terminal())) {
         return Err("the wizard needs a terminal. To check a request without one: dvorder check FILE".into());
     }
     let config = target::config(&args.target)?;
     let store = Store::of_this_user();
-    let (model, right) = beginning(args, &config, &store)?;
+    let (opens, begins) = begins.unzip();
+    let opens = opens.or_else(|| args.order.map(OrderKey::OfService));
+    let (mut model, right) = beginning(args, opens, &config, &store)?;
+    model.begins = begins;
     term::type_at_the_terminal()?;
     let options = args.target.sandbox_options(store.as_ref().ok());
     let theme = Theme::for_environment(args.ascii, &|name| std::env::var(name).ok());
@@ -110,10 +116,36 @@ fn order(args: &WizardArgs) -> Result<u8, String> {
     })
 }
 
+/// The wizard, with what follows an order.
+fn sequel(args: SequelArgs, sequel: Sequel) -> Result<u8, String> {
+    let SequelArgs { id, target, ascii } = args;
+    let key = match id.parse::<u64>() {
+        Ok(order_id) => OrderKey::OfService(order_id),
+        Err(_) => {
+            let unknown = |reason: String| {
+                format!("there is no order {id}. Give an order's ID, such as 6484932. {reason}")
+            };
+            OrderKey::InJournal(Id::try_from(id.clone()).map_err(unknown)?)
+        }
+    };
+    let args = WizardArgs {
+        from: None,
+        csr: None,
+        resume: None,
+        order: None,
+        product: None,
+        served_at: Vec::new(),
+        target,
+        ascii,
+    };
+    order(&args, Some((key, sequel)))
+}
+
 /// The wizard as it starts: with a draft of an earlier run, with what earlier runs left to choose from,
 /// or with a new draft; and the right to edit that draft.
 fn beginning(
     args: &WizardArgs,
+    opens: Option<OrderKey>,
     config: &Config,
     store: &Result<Store, String>,
 ) -> Result<(Model, Option<Right>), String> {
@@ -130,9 +162,9 @@ fn beginning(
         }
     };
     let shelf = store.shelf(config.target == Target::Sandbox);
-    if let Some(order_id) = args.order {
+    if opens.is_some() {
         model.offer(shelf);
-        model.opens = Some(OrderKey::OfService(order_id));
+        model.opens = opens;
         return Ok((model, None));
     }
     if let Some(wanted) = &args.resume {

@@ -55,7 +55,7 @@ fn block_on<T>(future: impl Future<Output = T>) -> T {
 }
 
 fn place(settings: &Settings, order: &Order) -> Outcome {
-    block_on(async { client(settings).unwrap().place_order(&order.purchase()).await })
+    block_on(async { client(settings).unwrap().buy(&order.purchase()).await })
 }
 
 /// Orders from a server that does `act`, and checks that it was asked exactly once.
@@ -574,7 +574,7 @@ fn helper_process() {
     let Ok(base_url) = std::env::var("DVORDER_TEST_URL") else { return };
     let ca_cert = std::env::var_os("DVORDER_TEST_CA").map(Into::into);
     match client(&Settings { ca_cert, ..settings(&base_url) }) {
-        Ok(client) => println!("{:?}", block_on(client.place_order(&sample_order().purchase()))),
+        Ok(client) => println!("{:?}", block_on(client.buy(&sample_order().purchase()))),
         Err(failure) => println!("no client: {failure:?}"),
     }
 }

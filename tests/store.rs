@@ -407,7 +407,7 @@ fn an_order_is_not_sent_again_to_another_account() {
     let account = |id| Account { id, name: String::new() };
     let (own, other) = (account(1001), account(2002));
     let draft = sample_draft();
-    let place = Place { target: "https://ca.example", account: Some(&own) };
+    let place = Place { target: "https://ca.example", account: Some(&own), before: None };
     let written = store.prepare(&sample_order(), &origin(&draft), place, &Confirmation::default()).unwrap();
     let id = written.entry.id;
     assert_eq!(store.entry(&id).unwrap().followed.account, Some(own.clone()), "before it is sent");

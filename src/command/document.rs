@@ -81,6 +81,8 @@ pub struct Order<'a> {
     pub order_valid_till: Option<Date>,
     pub is_renewed: Option<bool>,
     pub revocation_request: Option<u64>,
+    pub reissues: Option<u64>,
+    pub revocation: Option<&'a str>,
     pub is_left_alone: bool,
 }
 
@@ -148,6 +150,8 @@ impl<'a> Order<'a> {
             order_valid_till: order.order_valid_till,
             is_renewed: order.is_renewed,
             revocation_request: order.revocation,
+            reissues: order.reissues,
+            revocation: order.reissue_revocation.as_deref(),
             is_left_alone: order.is_left_alone,
         }
     }

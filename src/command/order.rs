@@ -184,6 +184,9 @@ impl Text<'_> {
         for (label, value) in self.facts() {
             text += &format!("  {label:<LABEL$}{}\n", one_line(&value));
         }
+        if let Some(said) = &self.summary.reissue_revocation {
+            text += &format!("{}\n", filled(said, PAGE));
+        }
         for validation in self.wanted.report().map_or(&[][..], |report| &report.validations) {
             text += &format!(
                 "  {:<LABEL$}{}: {}\n",

@@ -36,6 +36,8 @@ impl Expected {
     /// neither has its CSR.
     pub fn of(entry: Option<&Entry>, report: Option<&Report>) -> Option<Expected> {
         let certificate = report.map(|report| &report.certificate);
+        // What was sent here says nothing of a certificate that came of something else.
+        let entry = entry.filter(|entry| entry.brings(certificate.and_then(|certificate| certificate.id)));
         let ordered = entry.map(|entry| entry.sent.draft.text(FieldId::Csr));
         let said = certificate.and_then(|certificate| certificate.csr.as_deref());
         let key = ordered.into_iter().chain(said).find_map(|text| match csr::read(text) {

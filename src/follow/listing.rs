@@ -63,6 +63,7 @@ impl Listing {
         now: Timestamp,
         due_days: i64,
     ) -> Listing {
+        let journal = one_each(journal);
         let mut orders = match listed {
             Some(listed) => merged(journal, listed),
             None => journal,
@@ -234,6 +235,28 @@ fn searched(order: &Summary, name: &str, need: Need) -> String {
         if order.is_left_alone { "left alone".into() } else { String::new() },
     ];
     parts.join("\n").to_lowercase()
+}
+
+/// An order once: a reissue is an entry of the journal of its own, and the last that was taken says what is so.
+fn one_each(journal: Vec<Summary>) -> Vec<Summary> {
+    let mut reissues: HashMap<u64, Vec<Summary>> = HashMap::new();
+    for order in journal.iter().filter(|order| order.standing == Standing::Exists) {
+        if let Some(id) = order.reissues {
+            reissues.entry(id).or_default().push(order.clone());
+        }
+    }
+    let is_of_it = |order: &Summary, reissue: &Summary| {
+        let may_be_this_account =
+            order.account.is_none() || reissue.account.is_none() || order.account == reissue.account;
+        order.target == reissue.target && may_be_this_account && reissue.created > order.created
+    };
+    let is_last = |order: &Summary| {
+        let id = order.order_id.filter(|_| order.standing == Standing::Exists);
+        let later = id.and_then(|id| reissues.get(&id));
+        !later.is_some_and(|later| later.iter().any(|reissue| is_of_it(order, reissue)))
+    };
+    let lasts: Vec<bool> = journal.iter().map(is_last).collect();
+    journal.into_iter().zip(lasts).filter_map(|(order, is_last)| is_last.then_some(order)).collect()
 }
 
 fn merged(journal: Vec<Summary>, listed: OfAccount) -> Vec<Summary> {

@@ -4,11 +4,14 @@ use std::collections::BTreeSet;
 
 use jiff::{SignedDuration, Timestamp};
 
+use crate::journal::reissued::{self, Reissued, key};
 use crate::journal::report::Report;
 use crate::journal::sent::Sent;
+use crate::journal::status::Status;
 use crate::journal::verdict::{Doubt, Extent, Verdict};
 use crate::order::domain::SubjectName;
 use crate::order::moment::moment;
+use crate::order::parameter::FieldId;
 
 /// How much the clocks of this machine and of the service may differ and still count as right.
 const CLOCKS: SignedDuration = SignedDuration::from_mins(15);
@@ -66,6 +69,30 @@ enum Likeness {
     CouldBe(String),
     /// Another one.
     Other,
+}
+
+/// Whether a reissue was taken, by what its order says of itself now and what it said before: a reissue has no ID of its
+/// own. That nothing differs tells that it is not there yet only where all that would differ is said.
+pub fn of_reissue(sent: &Sent, before: &Reissued, now: &Report) -> Verdict {
+    let key = now.certificate.csr.as_deref().and_then(key);
+    let wanted = sent.draft.text(FieldId::Csr);
+    // A key that is used again tells nothing.
+    let is_new = |wanted: &String| before.key.as_ref().is_some_and(|was| was != wanted);
+    let wanted = reissued::key(wanted).filter(is_new);
+    let is_open = now.status() == Some(Status::ReissuePending) && !before.was_open();
+    let other_certificate =
+        matches!((before.certificate_id, now.certificate.id), (Some(was), Some(is)) if was != is);
+    let has_key = wanted.is_some() && key == wanted;
+    if is_open || other_certificate || has_key {
+        return Verdict::Found(now.placed());
+    }
+    let is_same = before.certificate_id.is_some() && now.certificate.id == before.certificate_id;
+    if is_same && now.status() == Some(Status::Issued) {
+        return Verdict::NotThere;
+    }
+    let stands = now.status.as_deref().unwrap_or("of unknown status");
+    let why = format!("it is {stands}, and does not tell whether it was reissued");
+    Verdict::CouldBe(vec![Doubt { order_id: now.order_id, why }])
 }
 
 /// Which of the orders that the service lists under the own ID of what was sent is it. There is at

@@ -34,6 +34,7 @@ pub mod picture;
 pub mod pkcs7;
 pub mod plan;
 pub mod rhythm;
+pub mod sequel;
 pub mod served;
 pub mod timeline;
 pub mod watch;

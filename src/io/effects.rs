@@ -31,6 +31,7 @@ use crate::journal::order_key::OrderKey;
 use crate::journal::reply::Outcome;
 use crate::order::Order;
 use crate::order::csr;
+use crate::order::draft::Draft;
 use crate::order::id::Id;
 use crate::order::saved::SavedDraft;
 use crate::secret::ApiKey;
@@ -106,6 +107,11 @@ impl Effects {
     /// Looks who edits drafts, and reports it.
     pub fn find_editors(&self, drafts: Vec<Id>) {
         self.keep(move |keeping| Msg::EditorsFound(keeping.editors_of(&drafts)));
+    }
+
+    /// Begins a draft of what follows an order, and reports it.
+    pub fn begin_sequel(&self, draft: Draft) {
+        self.keep(move |keeping| Msg::DraftOpened(keeping.begin_sequel(draft)));
     }
 
     /// Copies a draft and opens the copy, and reports it.

@@ -143,6 +143,10 @@ async fn list_all(client: &Client, told: impl Fn(Progress)) -> Result<Listed, Fa
 /// account's orders that have its common name. Those that could be it are looked at one by one, each of which is
 /// told before.
 async fn look_up(client: &Client, sent: &Sent, told: impl Fn(Progress)) -> Result<Verdict, Failure> {
+    if let Some(before) = &sent.reissue {
+        let report = client.reissued_order(before.order_id).await?;
+        return Ok(lookup::of_reissue(sent, before, &report));
+    }
     let mut clock = None;
     if let Some(own_id) = &sent.alternative_order_id {
         let request = |offset| alternate::request(own_id, offset);

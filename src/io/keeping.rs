@@ -20,7 +20,7 @@ use crate::order::Order;
 use crate::order::draft::Draft;
 use crate::order::id::Id;
 use crate::order::parameter::FieldId;
-use crate::order::saved::{SavedDraft, VERSION};
+use crate::order::saved::{SavedDraft, version};
 use crate::order::step::Step;
 
 /// Where drafts and orders are kept, and the draft that is being edited.
@@ -123,6 +123,28 @@ impl Keeping {
     pub fn start(&self) -> Result<Box<SavedDraft>, String> {
         let saved = new_draft().map_err(|error| format!("No draft can be started: {error}."))?;
         self.take(&saved.id)?;
+        Ok(Box::new(saved))
+    }
+
+    /// Begins a draft of what follows an order, and has it on disk. A renewal gets an own order ID of its own; a reissue
+    /// sends none.
+    ///
+    /// # Errors
+    /// A sentence that says why there is none.
+    pub fn begin_sequel(&self, mut draft: Draft) -> Result<Box<SavedDraft>, String> {
+        let store = self.store()?;
+        let failed = |error: std::io::Error| format!("No draft can be started: {error}.");
+        let mut saved = new_draft().map_err(failed)?;
+        if draft.sends(FieldId::AlternativeOrderId) {
+            draft.set(FieldId::AlternativeOrderId, saved.draft.text(FieldId::AlternativeOrderId));
+        }
+        // What is asked for anew comes first, once the names are there.
+        let has_names = !draft.text(FieldId::CommonName).is_empty();
+        let is_new_order = draft.sends(FieldId::RenewalOfOrderId);
+        saved.step = if has_names && is_new_order { Step::Csr } else { Step::Domains };
+        saved.draft = draft;
+        self.take(&saved.id)?;
+        store.save_draft(&saved).map_err(failed)?;
         Ok(Box::new(saved))
     }
 
@@ -332,7 +354,7 @@ pub fn new_draft() -> std::io::Result<SavedDraft> {
     let mut draft = Draft::new();
     draft.set(FieldId::AlternativeOrderId, own_id::fresh(today()).unwrap_or_default());
     Ok(SavedDraft {
-        version: VERSION,
+        version: version(&draft),
         id: new_id()?,
         saved: Timestamp::now(),
         step: Step::Product,

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use jiff::Timestamp;
 use tokio::task::{JoinHandle, spawn_blocking};
 use tokio::time::sleep;
 
@@ -16,6 +17,7 @@ use super::wait::Wait;
 use crate::account::Account;
 use crate::failure::Failure;
 use crate::journal::entry::{Confirmed, Entry, State};
+use crate::journal::reissued::Reissued;
 use crate::journal::reply::Outcome;
 use crate::order::Purchase;
 use crate::secret::ApiKey;
@@ -73,17 +75,26 @@ pub async fn order(means: Means, confirmed: Confirmed, confirmation: Arc<Confirm
         let tell = Arc::clone(&tell);
         move |waited| tell(News::Waited(waited))
     });
-    let work = {
-        let (keeping, given, tell) = (keeping.clone(), Arc::clone(&confirmation), Arc::clone(&tell));
-        tokio::spawn(prepared(saving, account, move |account| {
-            let place = Place { target: &place, account: account.as_ref() };
-            prepare(&keeping, place, confirmed, &given, &tell)
-        }))
-    };
-    let written = wait.through(work).await;
-    let written = written.unwrap_or_else(|_| Err(Outcome::NotSent(failed_to_write())));
     // Made before the order leaves: it reads files, and until then the order can be withdrawn.
     let client = on_disk(move || Client::new(&settings, key)).await;
+    let work = {
+        let (keeping, given, tell) = (keeping.clone(), Arc::clone(&confirmation), Arc::clone(&tell));
+        tokio::spawn(async move {
+            let before = match before(&client, &confirmed).await {
+                Ok(before) => before,
+                Err(outcome) => return (client, Err(outcome)),
+            };
+            let written = prepared(saving, account, move |account| {
+                let place = Place { target: &place, account: account.as_ref(), before: before.as_ref() };
+                prepare(&keeping, place, confirmed, &given, &tell)
+            });
+            let written = written.await;
+            (client, written)
+        })
+    };
+    let written = wait.through(work).await;
+    let (client, written) =
+        written.unwrap_or_else(|_| (Err(failed_to_write()), Err(Outcome::NotSent(failed_to_write()))));
     let entry = match written {
         // From here on nothing takes it back.
         Ok(written) if confirmation.spend() => written.entry,
@@ -107,6 +118,22 @@ pub async fn order(means: Means, confirmed: Confirmed, confirmation: Arc<Confirm
     confirmation.answered();
     settle(&keeping, entry, outcome, wait, &tell).await;
     confirmation.over();
+}
+
+/// How the order stands that is reissued, asked now: by that a lost answer is settled. None of a new order.
+async fn before(
+    client: &Result<Client, Failure>,
+    confirmed: &Confirmed,
+) -> Result<Option<Reissued>, Outcome> {
+    let Confirmed::New(order, _) = confirmed else { return Ok(None) };
+    let Some(original) = order.purpose().reissued() else { return Ok(None) };
+    let client = client.as_ref().map_err(|failure| Outcome::NotSent(failure.clone()))?;
+    let report = client.reissued_order(original.order_id).await.map_err(|failure| {
+        let message =
+            format!("The reissue was not sent, as its order has to be read before. {}", failure.message);
+        Outcome::NotSent(Failure { message, ..failure })
+    })?;
+    Ok(Some(Reissued::of(&report, Timestamp::now(), order.names())))
 }
 
 /// Writes an order down before it is sent, once its draft is saved and its account is known, or was waited for.
@@ -172,7 +199,7 @@ async fn send(client: Result<Client, Failure>, purchase: Option<Purchase>) -> Ou
         ));
     };
     match client {
-        Ok(client) => client.place_order(&purchase).await,
+        Ok(client) => client.buy(&purchase).await,
         Err(failure) => Outcome::NotSent(failure),
     }
 }

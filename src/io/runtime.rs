@@ -213,6 +213,7 @@ async fn carry_out(
         Effect::NewDraft => effects.start_draft(),
         Effect::OpenDraft(id) => effects.open_draft(id),
         Effect::FindEditors(drafts) => effects.find_editors(drafts),
+        Effect::NewSequel(draft) => effects.begin_sequel(*draft),
         Effect::CopyDraft(id) => effects.copy_draft(id),
         Effect::DeleteDraft(id) => effects.delete_draft(id),
         Effect::OpenOrder(key) => effects.open_order(key),

@@ -7,6 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::followed::Followed;
+use super::reissued::Reissued;
 use super::reply::{Outcome, Placed, Token};
 use super::sent::{Prepared, Sent};
 use super::verdict::Verdict;
@@ -17,9 +18,11 @@ use crate::order::moment::moment;
 use crate::order::place::SANDBOX;
 use crate::order::text::{one_line, sentence};
 
-/// The version of the format that is written. Entries of a later one are left alone; those of the first
-/// have no body, and nothing of their look-ups counts.
-pub const VERSION: u32 = 2;
+/// The version of the format. Entries of a later one are left alone; those of the first have no body, and nothing of
+/// their look-ups counts.
+pub const VERSION: u32 = 3;
+/// The version that an entry of an order is written in that follows no other: a dvorder that knows of none reads it.
+const VERSION_OF_NEW: u32 = 2;
 
 /// How far apart two look-ups must be that do not find an order before it may be sent again: a request
 /// whose answer was lost can be booked late.
@@ -146,7 +149,7 @@ impl Entry {
     /// The entry of an order that is about to be sent.
     pub fn prepared(id: Id, of: Prepared<'_>, now: Timestamp) -> Entry {
         Entry {
-            version: VERSION,
+            version: if of.draft.purpose().is_new() { VERSION_OF_NEW } else { VERSION },
             id,
             sent: Sent::first(of, now),
             state: State::Prepared,
@@ -154,6 +157,33 @@ impl Entry {
             not_there: NotThere::default(),
             followed: Followed::default(),
         }
+    }
+
+    /// The entry of a reissue: the same, with how the order stands that is reissued.
+    pub fn of_reissue(mut self, before: Reissued) -> Entry {
+        self.sent.reissue = Some(before);
+        self
+    }
+
+    /// Whether a certificate of the order is the one that comes of what was sent here, as far as that is known.
+    pub fn brings(&self, certificate_id: Option<u64>) -> bool {
+        let Some(certificate_id) = certificate_id else { return true };
+        let placed = match &self.state {
+            State::Accepted(placed) | State::Fallen(placed) => placed.certificate_id,
+            _ => None,
+        };
+        let is_former = |before: &Reissued| before.certificate_id == Some(certificate_id);
+        placed.is_none_or(|placed| placed == certificate_id)
+            && !self.sent.reissue.as_ref().is_some_and(is_former)
+    }
+
+    /// What is said of the certificates before a reissue, where they are revoked for it.
+    pub fn revocation(&self) -> Option<String> {
+        let before = self.sent.reissue.as_ref()?;
+        let exists = matches!(self.state, State::Accepted(_));
+        let certificate = self.followed.report.as_ref().map(|(_, report)| &report.certificate);
+        let issued = certificate.filter(|it| self.brings(it.id)).and_then(|certificate| certificate.issued);
+        before.revocation(issued).filter(|_| exists)
     }
 
     /// The service's ID of it, where it is known that the service has it.
@@ -231,9 +261,14 @@ impl Entry {
         self.looked = Some(Looked { at: now, verdict });
     }
 
-    /// Whether it may be sent again, or put aside: two look-ups, far enough apart and both after the
-    /// request had ended, did not find it, and the last one was the second or a later one of them.
+    /// Whether it may be sent again. A reissue never is: another one is prepared anew, from how the order stands then.
     pub fn can_be_sent_again(&self) -> bool {
+        self.can_be_put_aside() && self.sent.reissue.is_none()
+    }
+
+    /// Whether it may be put aside: two look-ups, far enough apart and both after the request had ended, did not find
+    /// it, and the last one was the second or a later one of them.
+    pub fn can_be_put_aside(&self) -> bool {
         let last = self.looked.as_ref().map(|looked| &looked.verdict);
         self.is_open() && last == Some(&Verdict::NotThere) && self.not_there.is_enough()
     }
@@ -246,10 +281,10 @@ impl Entry {
             return None;
         }
         let late = "A request whose answer was lost can be booked late";
+        let then = if self.sent.reissue.is_some() { "be put aside" } else { "be sent again or put aside" };
         Some(match self.not_there.first {
             Some(first) => format!(
-                "{late}: once is not enough. If it is still not there at {} or later, it can be sent again or put \
-                 aside.",
+                "{late}: once is not enough. If it is still not there at {} or later, it can {then}.",
                 moment(whole_minute(first.checked_add(APART).unwrap_or(first)))
             ),
             None => format!(
@@ -284,6 +319,9 @@ impl Entry {
         if let Some(account) = &self.followed.account {
             line("account", &account.text());
         }
+        if let Some(before) = &self.sent.reissue {
+            line("reissue of", &format!("order {}", before.order_id));
+        }
         line("product", &self.sent.product);
         line("names", &self.sent.names.join(", "));
         if let Some(id) = &self.sent.alternative_order_id {
@@ -301,6 +339,9 @@ impl Entry {
         if let (true, Some(looked)) = (self.is_open(), &self.looked) {
             line("looked up", &format!("{}: {}", moment(looked.at), looked.verdict.text()));
         }
+        if let Some(said) = self.revocation() {
+            line("revocation", &said);
+        }
         if let Some(draft) = &self.sent.draft_id {
             line("draft", draft.as_str());
         }
@@ -313,6 +354,9 @@ impl Entry {
         let open = |reason: &str| reason.trim_end().trim_end_matches('.').to_owned();
         match &self.state {
             State::Prepared => "unknown; no answer was seen".into(),
+            State::Accepted(placed) if self.sent.reissue.is_some() => {
+                format!("reissued, order {}", placed.order_id)
+            }
             State::Accepted(placed) => format!("ordered, order {}", placed.order_id),
             State::Refused(status, codes) if codes.is_empty() => {
                 format!("turned away, most probably on the way (HTTP status {status})")
@@ -375,6 +419,7 @@ mod tests {
                 made_on: date(2026, 11, 24),
                 draft: Draft::new(),
                 body: None,
+                reissue: None,
                 ended: None,
             },
             state,

@@ -65,6 +65,7 @@ impl Instructions {
     pub fn of(known: &Known, token: Option<&Token>) -> Instructions {
         let Known { ordered, placed } = known;
         let headline = match placed.certificate_id {
+            _ if ordered.reissues.is_some() => format!("Reissued. Order {}", placed.order_id),
             Some(certificate) => format!("Ordered. Order {}, certificate {certificate}", placed.order_id),
             None => format!("Ordered. Order {}", placed.order_id),
         };

@@ -57,6 +57,7 @@ impl Known {
         }
         let ordered = Ordered {
             product: report.product.clone().unwrap_or_default(),
+            reissues: None,
             body: None,
             names,
             alternative_order_id: report.alternative_order_id.clone(),
@@ -93,6 +94,7 @@ mod tests {
     fn placed_elsewhere(method: Method, placed: Placed) -> Known {
         let ordered = Ordered {
             product: "ssl_dv_geotrust".into(),
+            reissues: None,
             body: None,
             names: ["example.com", "*.example.com"].into_iter().filter_map(SubjectName::as_sent).collect(),
             alternative_order_id: None,

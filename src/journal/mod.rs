@@ -13,6 +13,7 @@ pub mod known;
 pub mod order_key;
 pub mod ordered;
 pub mod refusal;
+pub mod reissued;
 pub mod repeat;
 pub mod reply;
 pub mod report;

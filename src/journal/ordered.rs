@@ -15,6 +15,8 @@ use crate::order::parameter::FieldId;
 pub struct Ordered {
     /// The product's identifier.
     pub product: String,
+    /// The order that is reissued; none of a new order.
+    pub reissues: Option<u64>,
     /// The request body; none where the journal kept none and none can be made, and of an order placed elsewhere.
     pub body: Option<String>,
     /// Every name on the certificate, the common name first.
@@ -50,10 +52,11 @@ impl From<&Order> for Ordered {
     fn from(order: &Order) -> Ordered {
         Ordered {
             product: order.product().to_owned(),
+            reissues: order.purpose().reissued().map(|original| original.order_id),
             body: Some(order.body()),
             names: order.names().cloned().collect(),
             alternative_order_id: order.alternative_order_id().map(str::to_owned),
-            dcv_method: Some(order.dcv_method()),
+            dcv_method: order.dcv_method(),
             dcv_emails: order.dcv_emails().to_vec(),
             made_on: order.made_on(),
         }
@@ -70,6 +73,7 @@ impl From<&Sent> for Ordered {
         let entries = read["dcv_emails"].as_array().map_or(&[][..], Vec::as_slice);
         Ordered {
             product: sent.product.clone(),
+            reissues: sent.reissue.as_ref().map(|before| before.order_id),
             names: sent.names.iter().filter_map(|name| SubjectName::as_sent(name)).collect(),
             alternative_order_id: sent.alternative_order_id.clone(),
             dcv_method: Method::parse(method).ok(),

@@ -315,6 +315,8 @@ mod tests {
             ("not_found|product", Some("not enabled for this account")),
             ("not_found|order", Some("no such order")),
             ("not_found|other", Some("Something the order names")),
+            ("order_not_eligible_for_renewal", Some("does not renew this order now")),
+            ("order_renewed_already", Some("Another order renews this one")),
             ("access_denied|missing_permission", Some("View only")),
             ("request_limit_exceeded", Some("Wait 5 seconds")),
             ("caa_check", None),

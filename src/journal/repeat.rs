@@ -5,10 +5,12 @@ use serde_json::Value;
 
 use crate::failure::Failure;
 use crate::journal::entry::{Entry, State};
+use crate::journal::reissued::Reissued;
 use crate::order::Order;
 use crate::order::csr::{self, Reading};
 use crate::order::moment::moment;
 use crate::order::place::{self, SANDBOX};
+use crate::order::purpose::Original;
 use crate::order::renewal::Renewal;
 
 /// How long an order is remembered: whoever orders the same after that knows why.
@@ -20,10 +22,12 @@ const REMEMBERED: SignedDuration = SignedDuration::from_hours(30 * 24);
 pub fn repeated<'a>(order: &Order, entries: &'a [Entry], target: &str, now: Timestamp) -> Vec<&'a Entry> {
     let names = sorted(order.names().map(|name| name.as_str()));
     let key = public_key(order.csr());
+    let reissued = order.purpose().reissued().map(|original| original.order_id);
     let is_repeated = |entry: &&Entry| {
         (entry.sent.target == SANDBOX) == (target == SANDBOX)
             && may_exist(entry)
             && entry.sent.last_confirmed().is_some_and(|sent| now.duration_since(sent) <= REMEMBERED)
+            && entry.sent.reissue.as_ref().map(|before| before.order_id) == reissued
             && entry.sent.product == order.product()
             && sorted(entry.sent.names.iter().map(String::as_str)) == names
             && {
@@ -83,6 +87,10 @@ pub fn said(repeated: &[&Entry]) -> Option<String> {
         others => format!(" {others} more were within 30 days."),
     };
     Some(match &last.state {
+        State::Accepted(placed) if last.sent.reissue.is_some() => format!(
+            "A reissue like this was sent{when}, of order {}, with the same names and key.{others}",
+            placed.order_id
+        ),
         State::Accepted(placed) => format!(
             "An order like this was placed{when}: order {}, with the same product, names and key.{others}",
             placed.order_id
@@ -92,6 +100,45 @@ pub fn said(repeated: &[&Entry]) -> Option<String> {
              it was placed. Look it up first, with {}.{others}",
             place::command(&last.sent.target)
         ),
+    })
+}
+
+/// Why an order cannot be reissued now, by how it stands and by what was sent from here before: none is sent while one is
+/// open, or nobody knows whether one is.
+pub fn reissue_hindrance(
+    before: &Reissued,
+    original: &Original,
+    known: &[Entry],
+    target: &str,
+) -> Option<Failure> {
+    let id = before.order_id;
+    let is_of_it = |entry: &&Entry| {
+        let reissue = entry.sent.reissue.as_ref();
+        entry.is_open()
+            && (entry.sent.target == SANDBOX) == (target == SANDBOX)
+            && reissue.is_some_and(|reissue| reissue.order_id == id)
+    };
+    if let Some(open) = known.iter().find(is_of_it) {
+        let when =
+            open.sent.last_confirmed().map_or_else(String::new, |time| format!(" on {}", moment(time)));
+        return Some(Failure::new(
+            format!(
+                "A reissue of order {id} was sent from here{when}, and nobody knows yet whether it is open."
+            ),
+            format!("Look it up first, with {}.", place::command(&open.sent.target)),
+        ));
+    }
+    if before.was_open() {
+        return Some(Failure::new(
+            format!("A reissue of order {id} is open already."),
+            "Wait until it is issued, or cancel it on the order's screen.",
+        ));
+    }
+    before.has_other_names(&original.names).then(|| {
+        Failure::new(
+            format!("The certificate of order {id} has other names by now than when this reissue was begun."),
+            "Begin the reissue anew on the order's screen: its names are compared there.",
+        )
     })
 }
 

@@ -35,6 +35,12 @@ pub struct Report {
     pub order_valid_till: Option<Date>,
     /// `is_renewed`: whether another order renews it.
     pub is_renewed: Option<bool>,
+    /// `auto_renew`: whether the service renews it by itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub auto_renew: Option<bool>,
+    /// `auto_reissue`: whether the service reissues its certificates by itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub auto_reissue: Option<bool>,
     /// Its certificate, as far as there is one.
     pub certificate: Certificate,
     /// `requests`.
@@ -66,6 +72,9 @@ pub struct Certificate {
     /// `server_platform`: what it is to be installed on.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub server_platform: Option<ServerPlatform>,
+    /// `signature_hash`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub signature_hash: Option<String>,
 }
 
 /// What a certificate is to be installed on, as the service tells it: its documents do not agree on the numbers, so the
@@ -93,6 +102,7 @@ impl Certificate {
             valid_from: self.valid_from.or(other.valid_from),
             valid_till: self.valid_till.or(other.valid_till),
             csr: self.csr.or(other.csr),
+            signature_hash: self.signature_hash.or(other.signature_hash),
             server_platform: self.server_platform.or(other.server_platform),
         }
     }
@@ -157,6 +167,8 @@ impl Report {
             dcv_method: self.dcv_method.or(other.dcv_method),
             order_valid_till: self.order_valid_till.or(other.order_valid_till),
             is_renewed: self.is_renewed.or(other.is_renewed),
+            auto_renew: self.auto_renew.or(other.auto_renew),
+            auto_reissue: self.auto_reissue.or(other.auto_reissue),
             certificate: self.certificate.or(other.certificate),
             requests: match self.requests.is_empty() {
                 true => other.requests.into_iter().filter(ApprovalRequest::is_revocation).collect(),

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use super::reissued::Reissued;
 use crate::order::check::Facts;
 use crate::order::draft::Draft;
 use crate::order::id::Id;
@@ -39,6 +40,9 @@ pub struct Sent {
     /// The request body, the very bytes that are sent. Entries of the first version have none.
     #[serde(default)]
     pub body: Option<String>,
+    /// Of a reissue: the order, and how it stood just before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reissue: Option<Reissued>,
     /// When the request of the last confirmation ended, answered or not: from then on nobody sends it
     /// any more.
     #[serde(default)]
@@ -73,6 +77,7 @@ impl Sent {
             made_on: of.order.made_on(),
             draft: of.draft.clone(),
             body: Some(of.order.body()),
+            reissue: None,
             ended: None,
         }
     }
@@ -94,7 +99,12 @@ impl Sent {
     /// draft stands for. None where today's rules make no order of that draft.
     pub fn purchase(&self) -> Option<Purchase> {
         let body = self.body.clone().or_else(|| self.order().ok().map(|order| order.body()))?;
-        Purchase::of(&self.product, body)
+        match &self.reissue {
+            Some(before) => Some(Purchase::of_reissue(before.order_id, body)),
+            // Nothing but a new order is sent to a product.
+            None if self.draft.purpose().reissued().is_some() => None,
+            None => Purchase::of(&self.product, body),
+        }
     }
 
     /// When the last request ended, or has ended at the latest.

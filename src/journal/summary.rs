@@ -55,6 +55,12 @@ pub struct Summary {
     /// The ID of the order that this one renews.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub renews: Option<u64>,
+    /// The ID of the order that this one reissues: it is an entry of its own.
+    #[serde(default)]
+    pub reissues: Option<u64>,
+    /// What is said of the certificates before it, where they are revoked.
+    #[serde(default)]
+    pub reissue_revocation: Option<String>,
     /// When it was confirmed, or made.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub created: Option<Timestamp>,
@@ -128,6 +134,8 @@ impl Summary {
             validated: report.and_then(Report::validated),
             to_prove: to_prove(&entry.sent.names, method.as_deref(), report),
             dcv_method: method,
+            reissues: entry.sent.reissue.as_ref().map(|before| before.order_id),
+            reissue_revocation: entry.revocation(),
             renews: entry.sent.draft.text(FieldId::RenewalOfOrderId).trim().parse().ok(),
             created: entry.sent.last_confirmed(),
             asked: followed.report.as_ref().map(|(asked, _)| *asked),
@@ -161,6 +169,8 @@ impl Summary {
             to_prove: to_prove(&report.names, report.dcv_method.as_deref(), Some(report)),
             dcv_method: report.dcv_method.clone(),
             renews: None,
+            reissues: None,
+            reissue_revocation: None,
             created: report.created,
             asked: Some(now),
             valid_till: report.certificate.valid_till,

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use super::copied;
 use super::csr;
 use super::dcv::{self, Method, RowPart};
+use super::difference;
 use super::domain;
 use super::draft::{Draft, OFF, ON, OTHER};
 use super::email;
@@ -21,6 +22,7 @@ use super::problem::{Finding, Place, Problem, Severity};
 use super::product;
 use super::renewal::{self, OrderType};
 use super::telephone;
+use super::text::listed;
 use super::validity::{self, Measure, Of, Validity};
 
 /// What is known besides the draft.
@@ -67,6 +69,9 @@ pub fn check_names_read(draft: &Draft, facts: &Facts, names: &Names) -> Vec<Prob
     payment_and_container(draft, &mut problems);
     custom_fields(draft, &mut problems);
     other_options(draft, &mut problems);
+    problems.extend(difference::findings(draft.purpose(), &facts.csr, names));
+    // What is not sent cannot be wrong.
+    problems.retain(|problem| problem.place.field().is_none_or(|field| draft.sends(field)));
     problems
 }
 
@@ -195,17 +200,6 @@ fn certificate_request(draft: &Draft, facts: &Facts, problems: &mut Vec<Problem>
         csr::Reading::Csr(request) => {
             problems.extend(request.findings().iter().cloned().map(|found| found.at(FieldId::Csr)));
         }
-    }
-}
-
-/// How many names a sentence lists before it says how many more there are.
-const NAMES_LISTED: usize = 3;
-
-fn listed(names: &[&str]) -> String {
-    let shown = names.iter().take(NAMES_LISTED).copied().collect::<Vec<_>>().join(", ");
-    match names.len().saturating_sub(NAMES_LISTED) {
-        0 => shown,
-        more => format!("{shown} and {more} more"),
     }
 }
 
@@ -350,6 +344,9 @@ fn findings<T>(read: Result<(T, Vec<Finding>), Finding>) -> Vec<Finding> {
     }
 }
 
+/// What to do where the names of a reissue do not go with how its order shows control.
+const FITS_ORDER: &str = "The order shows control in that way, and a reissue does not change it: the service may refuse these names.";
+
 fn dcv_method(draft: &Draft, facts: &Facts, names: &Names, problems: &mut Vec<Problem>) {
     let typed = draft.text(FieldId::DcvMethod);
     if typed.is_empty() {
@@ -367,6 +364,14 @@ fn dcv_method(draft: &Draft, facts: &Facts, names: &Names, problems: &mut Vec<Pr
             let unfit = dcv::check_names(method, &names);
             // What the method should be instead depends on the names, once it does not fit them.
             let warning = dcv::method_warning(method, facts.today).filter(|_| unfit.is_empty());
+            // How control is shown is as the order has it: of a reissue the names have to fit that.
+            if !draft.sends(FieldId::DcvMethod) {
+                let unfit = unfit.into_iter();
+                problems.extend(
+                    unfit.map(|found| Finding::warning(found.message, FITS_ORDER).at(FieldId::DnsNames)),
+                );
+                return;
+            }
             problems.extend(unfit.into_iter().chain(warning).map(|found| found.at(FieldId::DcvMethod)));
         }
     }

@@ -5,6 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::parameter::FieldId;
+use super::purpose::Purpose;
+use super::step::Step;
 
 /// The choice "something else, typed in the next field".
 pub const OTHER: &str = "other";
@@ -18,24 +20,38 @@ pub const OFF: &str = "no";
 /// A field that was never filled in, or was emptied, holds nothing: it reads as `""` and is left
 /// out of the request.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(from = "Entries", into = "Entries")]
+#[serde(from = "Kept", into = "Kept")]
 pub struct Draft {
     values: BTreeMap<FieldId, String>,
+    purpose: Purpose,
 }
 
-/// A draft as it is saved: each field with its text, in the fields' order.
-type Entries = Vec<(FieldId, String)>;
+/// A draft as it is saved: each field with its text, in the fields' order. What follows an order says so besides.
+#[derive(Serialize, Deserialize)]
+#[serde(untagged)]
+enum Kept {
+    New(Vec<(FieldId, String)>),
+    Following { purpose: Purpose, fields: Vec<(FieldId, String)> },
+}
 
-impl From<Draft> for Entries {
-    fn from(draft: Draft) -> Entries {
-        draft.values.into_iter().collect()
+impl From<Draft> for Kept {
+    fn from(draft: Draft) -> Kept {
+        let fields = draft.values.into_iter().collect();
+        match draft.purpose {
+            Purpose::New => Kept::New(fields),
+            purpose => Kept::Following { purpose, fields },
+        }
     }
 }
 
-impl From<Entries> for Draft {
-    fn from(entries: Entries) -> Draft {
-        let mut draft = Draft::default();
-        for (field, text) in entries {
+impl From<Kept> for Draft {
+    fn from(kept: Kept) -> Draft {
+        let (purpose, fields) = match kept {
+            Kept::New(fields) => (Purpose::New, fields),
+            Kept::Following { purpose, fields } => (purpose, fields),
+        };
+        let mut draft = Draft { purpose, ..Draft::default() };
+        for (field, text) in fields {
             draft.set(field, text);
         }
         draft
@@ -51,6 +67,29 @@ impl Draft {
         draft.set(FieldId::OrderYears, "1");
         draft.set(FieldId::DcvMethod, "dns-txt-token");
         draft
+    }
+
+    /// The same draft for another purpose.
+    pub fn with_purpose(self, purpose: Purpose) -> Draft {
+        Draft { purpose, ..self }
+    }
+
+    /// What the order is for.
+    pub fn purpose(&self) -> &Purpose {
+        &self.purpose
+    }
+
+    /// Whether what is typed into a field is sent, if anything is.
+    pub fn sends(&self, field: FieldId) -> bool {
+        self.purpose.reissued().is_none() || field.parameter().is_of_a_reissue
+    }
+
+    /// The steps that ask for what is sent, and those behind them.
+    pub fn steps(&self) -> &'static [Step] {
+        match self.purpose.reissued() {
+            Some(_) => &Step::OF_A_REISSUE,
+            None => &Step::ALL,
+        }
     }
 
     /// What a field holds; `""` when it was left empty.

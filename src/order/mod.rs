@@ -8,6 +8,7 @@ pub mod check;
 pub mod copied;
 pub mod csr;
 pub mod dcv;
+pub mod difference;
 pub mod domain;
 pub mod draft;
 pub mod email;
@@ -27,6 +28,7 @@ pub mod place;
 pub mod platform;
 pub mod problem;
 pub mod product;
+pub mod purpose;
 pub mod renewal;
 pub mod saved;
 pub mod step;
@@ -49,6 +51,7 @@ use mail::DcvEmail;
 use names::Names;
 use parameter::{FieldId, Format, Shape};
 use problem::{Finding, Problem};
+use purpose::Purpose;
 use renewal::Renewal;
 use validity::Validity;
 
@@ -56,16 +59,20 @@ use validity::Validity;
 /// to the service takes nothing else.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Order {
-    /// The product's identifier, the last part of the request's URL.
+    /// What it is for.
+    purpose: Purpose,
+    /// The product's identifier, the last part of the URL of the request for a new order.
     product: String,
     renewal: Option<Renewal>,
     common_name: SubjectName,
     dns_names: Vec<SubjectName>,
     /// PEM as it is sent.
     csr: String,
-    order_validity: Validity,
+    /// None of a reissue: the order runs as it does.
+    order_validity: Option<Validity>,
     cert_validity: Option<Validity>,
-    dcv_method: dcv::Method,
+    /// None of a reissue where it is not known: it is as the order has it.
+    dcv_method: Option<dcv::Method>,
     dcv_emails: Vec<DcvEmail>,
     additional_emails: Vec<Email>,
     custom_fields: Vec<CustomField>,
@@ -82,18 +89,27 @@ struct CustomField {
     value: String,
 }
 
-/// What one confirmation sends: the product, and the bytes of the body. It is made of an [`Order`], or of
+/// What one confirmation sends: what is bought, and the bytes of the body. It is made of an [`Order`], or of
 /// the journal's entry of one, and whatever buys takes nothing else.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Purchase {
-    product: String,
+    what: Bought,
     body: String,
 }
 
+/// What a purchase is of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Bought {
+    /// An order of the product with this identifier: letters, digits, `-` and `_` only.
+    Order(String),
+    /// A reissue of the order with this ID.
+    Reissue(u64),
+}
+
 impl Purchase {
-    /// The product's identifier, the last part of the request's URL: letters, digits, `-` and `_` only.
-    pub fn product(&self) -> &str {
-        &self.product
+    /// What is bought.
+    pub fn what(&self) -> &Bought {
+        &self.what
     }
 
     /// The request body, JSON.
@@ -101,11 +117,16 @@ impl Purchase {
         &self.body
     }
 
-    /// The purchase a product and a body stand for; none where the product is no segment of a path.
+    /// The order of a product that a body stands for; none where the product is no segment of a path.
     pub(crate) fn of(product: &str, body: String) -> Option<Purchase> {
         let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
         let fits = !product.is_empty() && product.bytes().all(is_plain);
-        fits.then(|| Purchase { product: product.to_owned(), body })
+        fits.then(|| Purchase { what: Bought::Order(product.to_owned()), body })
+    }
+
+    /// The reissue of an order that a body stands for.
+    pub(crate) fn of_reissue(order_id: u64, body: String) -> Purchase {
+        Purchase { what: Bought::Reissue(order_id), body }
     }
 }
 
@@ -131,31 +152,50 @@ impl Order {
     /// the two ever disagree, the user gets the error and nothing is sent.
     fn read(draft: &Draft, facts: &Facts) -> Result<Order, Problem> {
         let names = Names::read(draft);
-        let dcv_method =
-            dcv::Method::parse(draft.text(FieldId::DcvMethod)).map_err(at(FieldId::DcvMethod))?;
-        let order_validity =
-            check::order_validity(draft, facts.today).ok_or_else(|| unread(FieldId::OrderValidity))?;
+        let is_sent = |field: FieldId| draft.sends(field);
+        let dcv_method = match dcv::Method::parse(draft.text(FieldId::DcvMethod)) {
+            Err(found) if is_sent(FieldId::DcvMethod) => return Err(found.at(FieldId::DcvMethod)),
+            method => method.ok(),
+        };
+        let order_validity = check::order_validity(draft, facts.today);
+        if order_validity.is_none() && is_sent(FieldId::OrderValidity) {
+            return Err(unread(FieldId::OrderValidity));
+        }
         Ok(Order {
+            purpose: draft.purpose().clone(),
             product: draft.product_id().to_owned(),
-            renewal: renewal(draft)?,
+            renewal: if is_sent(FieldId::RenewalOfOrderId) { renewal(draft)? } else { None },
             common_name: names.common_name().cloned().ok_or_else(|| unread(FieldId::CommonName))?,
             dns_names: names.dns_names().into_iter().cloned().collect(),
             csr: csr_pem(facts)?,
-            order_validity,
+            order_validity: order_validity.filter(|_| is_sent(FieldId::OrderValidity)),
             cert_validity: check::cert_validity(draft, facts.today),
             dcv_method,
             dcv_emails: match dcv_method {
-                dcv::Method::Email => mail::sent(draft, &names),
+                Some(dcv::Method::Email) if is_sent(FieldId::MailDomain(0)) => mail::sent(draft, &names),
                 _ => Vec::new(),
             },
-            additional_emails: additional_emails(draft)?,
-            custom_fields: custom_fields(draft)?,
+            additional_emails: if is_sent(FieldId::AdditionalEmails) {
+                additional_emails(draft)?
+            } else {
+                Vec::new()
+            },
+            custom_fields: if is_sent(FieldId::CustomFieldId(0)) {
+                custom_fields(draft)?
+            } else {
+                Vec::new()
+            },
             plain: plain(draft)?,
             made_on: facts.today,
         })
     }
 
-    /// The product's identifier, the last part of the request's URL.
+    /// What it is for.
+    pub fn purpose(&self) -> &Purpose {
+        &self.purpose
+    }
+
+    /// The product's identifier, the last part of the URL of the request for a new order.
     pub fn product(&self) -> &str {
         &self.product
     }
@@ -170,8 +210,8 @@ impl Order {
         std::iter::once(&self.common_name).chain(&self.dns_names)
     }
 
-    /// How control of the names is proven.
-    pub fn dcv_method(&self) -> dcv::Method {
+    /// How control of the names is proven; none of a reissue where that is not known.
+    pub fn dcv_method(&self) -> Option<dcv::Method> {
         self.dcv_method
     }
 
@@ -207,7 +247,11 @@ impl Order {
 
     /// What a confirmation of it sends.
     pub fn purchase(&self) -> Purchase {
-        Purchase { product: self.product.clone(), body: self.body() }
+        let what = match self.purpose.reissued() {
+            Some(original) => Bought::Reissue(original.order_id),
+            None => Bought::Order(self.product.clone()),
+        };
+        Purchase { what, body: self.body() }
     }
 }
 
@@ -231,13 +275,13 @@ fn required(draft: &Draft, field: FieldId) -> Result<String, Problem> {
 /// What is sent of the parameters that depend on no other.
 fn plain(draft: &Draft) -> Result<BTreeMap<FieldId, Value>, Problem> {
     let mut sent = BTreeMap::new();
-    for field in parameter::of_the_body().filter(|field| field.is_plain()) {
+    for field in parameter::of_the_body().filter(|field| field.is_plain() && draft.sends(*field)) {
         if let Some(value) = plain_value(draft, field).map_err(at(field))? {
             sent.insert(field, value);
         }
     }
     let missing = check::required_of_a_contact().find(|field| !sent.contains_key(field));
-    match missing.filter(|_| check::has_contact(draft)) {
+    match missing.filter(|field| draft.sends(*field) && check::has_contact(draft)) {
         Some(field) => Err(unread(field)),
         None => Ok(sent),
     }

@@ -118,6 +118,8 @@ pub struct Parameter {
     pub shape: Shape,
     /// Whether the object it is in cannot be without it. What the form itself demands is not said here.
     pub is_required: bool,
+    /// Whether a reissue sends it, too.
+    pub is_of_a_reissue: bool,
 }
 
 /// What JSON has for a parameter, and how it becomes the text of a field.
@@ -196,12 +198,16 @@ impl Format {
 }
 
 const fn row(path: &'static str, label: &'static str, step: Step, shape: Shape) -> Parameter {
-    Parameter { path, label, step, shape, is_required: false }
+    Parameter { path, label, step, shape, is_required: false, is_of_a_reissue: false }
 }
 
 impl Parameter {
     const fn required(self) -> Parameter {
         Parameter { is_required: true, ..self }
+    }
+
+    const fn reissued(self) -> Parameter {
+        Parameter { is_of_a_reissue: true, ..self }
     }
 }
 
@@ -227,19 +233,19 @@ impl FieldId {
             FieldId::Renewal => row("renewal_of_order_id", "Order type", Step::Product, Choice),
             FieldId::RenewalOfOrderId => row("renewal_of_order_id", "Renewed order", Step::Product, Int),
             FieldId::RenewedThumbprint => row("renewed_thumbprint", "Thumbprint", Step::Product, Text(Thumbprint)),
-            FieldId::CommonName => row("certificate.common_name", "Common name", Step::Domains, Text(Name)),
-            FieldId::DnsNames => row("certificate.dns_names", "Other names", Step::Domains, Texts(Name)),
-            FieldId::Csr => row("certificate.csr", "CSR", Step::Csr, Text(Pem)),
-            FieldId::CsrFile => row("certificate.csr", "CSR file", Step::Csr, Aside),
-            FieldId::ServerPlatform => row("certificate.server_platform.id", "Server platform", Step::Csr, Int).required(),
+            FieldId::CommonName => row("certificate.common_name", "Common name", Step::Domains, Text(Name)).reissued(),
+            FieldId::DnsNames => row("certificate.dns_names", "Other names", Step::Domains, Texts(Name)).reissued(),
+            FieldId::Csr => row("certificate.csr", "CSR", Step::Csr, Text(Pem)).reissued(),
+            FieldId::CsrFile => row("certificate.csr", "CSR file", Step::Csr, Aside).reissued(),
+            FieldId::ServerPlatform => row("certificate.server_platform.id", "Server platform", Step::Csr, Int).required().reissued(),
             FieldId::OrderValidity => row("order_validity", "Order runs for", Step::Validity, Choice),
             FieldId::OrderYears => row("order_validity.years", "Order years", Step::Validity, Int),
             FieldId::OrderDays => row("order_validity.days", "Order days", Step::Validity, Int),
             FieldId::OrderDate => row("order_validity.custom_expiration_date", "Order until", Step::Validity, Text(Date)),
-            FieldId::CertValidity => row("certificate.cert_validity", "Certificate", Step::Validity, Choice),
-            FieldId::CertYears => row("certificate.cert_validity.years", "Years valid", Step::Validity, Int),
-            FieldId::CertDays => row("certificate.cert_validity.days", "Days valid", Step::Validity, Int),
-            FieldId::CertDate => row("certificate.cert_validity.custom_expiration_date", "Valid until", Step::Validity, Text(Date)),
+            FieldId::CertValidity => row("certificate.cert_validity", "Certificate", Step::Validity, Choice).reissued(),
+            FieldId::CertYears => row("certificate.cert_validity.years", "Years valid", Step::Validity, Int).reissued(),
+            FieldId::CertDays => row("certificate.cert_validity.days", "Days valid", Step::Validity, Int).reissued(),
+            FieldId::CertDate => row("certificate.cert_validity.custom_expiration_date", "Valid until", Step::Validity, Text(Date)).reissued(),
             FieldId::AutoRenew => row("auto_renew", "Renew by itself", Step::Validity, SwitchInt),
             FieldId::DcvMethod => row("dcv_method", "DCV method", Step::Dcv, Text(Word)),
             FieldId::MailName(_) => row("dcv_emails[].dns_name", "Name", Step::Dcv, Text(DnsName)).required(),
@@ -259,8 +265,8 @@ impl FieldId {
             FieldId::Container => row("container.id", "Container ID", Step::Options, Int).required(),
             FieldId::CustomFieldId(_) => row("custom_fields[].metadata_id", "Custom field ID", Step::Options, Int).required(),
             FieldId::CustomFieldValue(_) => row("custom_fields[].value", "Value", Step::Options, Text(Free(ANYTHING))).required(),
-            FieldId::Comments => row("comments", "Comments", Step::Options, Text(Free("a comment"))),
-            FieldId::SkipApproval => row("skip_approval", "Skip approval", Step::Options, Switch),
+            FieldId::Comments => row("comments", "Comments", Step::Options, Text(Free("a comment"))).reissued(),
+            FieldId::SkipApproval => row("skip_approval", "Skip approval", Step::Options, Switch).reissued(),
             FieldId::DisableCt => row("disable_ct", "No CT logging", Step::Options, SwitchOrBit),
             FieldId::ApplyCrDiscount => row("apply_cr_discount", "Discount", Step::Options, Switch),
             FieldId::SerialNumber => row("serial_number", "Serial number", Step::Options, Text(Free(ANYTHING))),

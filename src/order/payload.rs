@@ -13,6 +13,10 @@ use super::parameter::FieldId;
 use super::renewal::Renewal;
 use super::validity::{self, Validity};
 
+/// `certificate.signature_hash` of a reissue, where that of the order is not known. Nobody is asked for it: orders do
+/// not send it any more.
+pub const SIGNATURE_HASH: &str = "sha256";
+
 /// The request body of an order, indented JSON.
 pub fn body(order: &Order) -> String {
     let mut sent: Vec<(FieldId, Value)> = sent(order).into_iter().collect();
@@ -20,6 +24,10 @@ pub fn body(order: &Order) -> String {
     let mut body = Object::default();
     for (field, value) in sent {
         body.put(field.parameter().path, field.row().unwrap_or(0), value);
+    }
+    if let Some(original) = order.purpose.reissued() {
+        let hash = original.signature_hash.as_deref().unwrap_or(SIGNATURE_HASH);
+        body.put("certificate.signature_hash", 0, hash.into());
     }
     serde_json::to_string_pretty(&body).expect("texts, numbers and what holds them always serialise")
 }
@@ -40,13 +48,17 @@ fn sent(order: &Order) -> BTreeMap<FieldId, Value> {
         put(FieldId::DnsNames, order.dns_names.iter().map(|name| name.as_str()).collect());
     }
     put(FieldId::Csr, order.csr.as_str().into());
-    let (measure, value) = period(order.order_validity);
-    put(measure.order_field(), value);
+    if let Some(validity) = order.order_validity {
+        let (measure, value) = period(validity);
+        put(measure.order_field(), value);
+    }
     if let Some(validity) = order.cert_validity {
         let (measure, value) = period(validity);
         put(measure.certificate_field(), value);
     }
-    put(FieldId::DcvMethod, order.dcv_method.word().into());
+    if let Some(method) = order.dcv_method.filter(|_| order.purpose.reissued().is_none()) {
+        put(FieldId::DcvMethod, method.word().into());
+    }
     for (row, entry) in order.dcv_emails.iter().enumerate() {
         put(FieldId::MailName(row), entry.dns_name.as_str().into());
         put(FieldId::MailDomain(row), entry.mail_domain.as_str().into());

@@ -15,8 +15,14 @@ use super::product;
 use super::step::Step;
 use super::text::{counted, excerpt, without_credentials};
 
-/// The version of the format drafts are written in. A draft of a later one is left alone.
-pub const VERSION: u32 = 1;
+/// The version of the format of drafts. A draft of a later one is left alone.
+pub const VERSION: u32 = 2;
+
+/// The version that a draft is written in: one that follows no order is read by a dvorder that knows of no such thing,
+/// and one that reissues an order must not be taken for a new one.
+pub fn version(draft: &Draft) -> u32 {
+    if draft.purpose().is_new() { 1 } else { VERSION }
+}
 
 /// The draft as it is kept: every field emptied that holds a private key, which the form refuses as it arrives,
 /// and the passwords cut out of what was typed for a host.

@@ -41,6 +41,10 @@ impl Step {
         Step::Submit,
     ];
 
+    /// The steps of a reissue: what is asked for is what is sent of it.
+    pub const OF_A_REISSUE: [Step; 6] =
+        [Step::Domains, Step::Csr, Step::Validity, Step::Options, Step::Review, Step::Submit];
+
     /// What the step is called.
     pub fn name(self) -> &'static str {
         match self {
@@ -56,18 +60,18 @@ impl Step {
         }
     }
 
-    /// Its number, from 1.
-    pub fn number(self) -> usize {
-        self as usize + 1
+    /// Its number among these, from 1; that of the one before it where it is none of them.
+    pub fn number_in(self, steps: &[Step]) -> usize {
+        steps.iter().filter(|step| **step <= self).count()
     }
 
-    /// The step after this one, if any.
-    pub fn next(self) -> Option<Step> {
-        Step::ALL.get(self as usize + 1).copied()
+    /// The step after this one among these, if any.
+    pub fn after(self, steps: &[Step]) -> Option<Step> {
+        steps.iter().copied().find(|step| *step > self)
     }
 
-    /// The step before this one, if any.
-    pub fn previous(self) -> Option<Step> {
-        (self as usize).checked_sub(1).and_then(|index| Step::ALL.get(index).copied())
+    /// The step before this one among these, if any.
+    pub fn before(self, steps: &[Step]) -> Option<Step> {
+        steps.iter().copied().rev().find(|step| *step < self)
     }
 }

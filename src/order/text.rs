@@ -38,6 +38,18 @@ pub fn counted(count: impl std::fmt::Display, one: &str) -> String {
     format!("{count} {one}{ending}")
 }
 
+/// How many names a sentence lists before it says how many more there are.
+const NAMES_LISTED: usize = 3;
+
+/// The first names in a sentence, and how many more there are.
+pub fn listed(names: &[&str]) -> String {
+    let shown = names.iter().take(NAMES_LISTED).copied().collect::<Vec<_>>().join(", ");
+    match names.len().saturating_sub(NAMES_LISTED) {
+        0 => shown,
+        more => format!("{shown} and {more} more"),
+    }
+}
+
 /// Whether every byte of a text is a character of ASCII that shows, or a blank.
 pub fn is_printable_ascii(text: &str) -> bool {
     text.bytes().all(|byte| matches!(byte, b' '..=b'~'))

@@ -29,6 +29,29 @@ pub const CANDIDATE_WORDS: Words = Words {
     lost: ASK_AGAIN,
 };
 
+/// What is said of it where it is asked how an order stands that is reissued.
+pub const REISSUED_WORDS: Words = Words {
+    asked: "How the order stands that is reissued was asked for",
+    refused: "The service did not show the order that is reissued",
+    role: "the key must be allowed to view this order",
+    missing: NO_SUCH_ORDER,
+    declined: ASK_AGAIN,
+    lost: ASK_AGAIN,
+};
+
+/// The request for an order that is about to be reissued, or was, it may be.
+pub fn reissued_request(order_id: u64) -> Request {
+    Request::get(format!("/order/certificate/{order_id}"), &REISSUED_WORDS)
+}
+
+/// How an order stands that is reissued.
+///
+/// # Errors
+/// Why the answer does not show it.
+pub fn read_reissued(answer: &Answer, order_id: u64) -> Result<Report, Failure> {
+    told(answer, order_id).ok_or_else(|| REISSUED_WORDS.failure(answer))
+}
+
 /// The request for one order, with what CAA records say of it while it is pending.
 pub fn request(order_id: u64) -> Request {
     Request::get(format!("/order/certificate/{order_id}?include_caa_status=true"), &WORDS)
@@ -80,6 +103,8 @@ pub(super) fn order(entry: &Value) -> Option<Report> {
         dcv_method: short_word(entry.get("dcv_method")),
         order_valid_till: day(entry.get("order_valid_till")),
         is_renewed: flag(entry.get("is_renewed")),
+        auto_renew: flag(entry.get("auto_renew")),
+        auto_reissue: flag(entry.get("auto_reissue")),
         certificate: Certificate {
             id: id(part("id")),
             serial_number: word(part("serial_number")),
@@ -89,6 +114,7 @@ pub(super) fn order(entry: &Value) -> Option<Report> {
             valid_till: day(part("valid_till")),
             csr: pem(part("csr")),
             server_platform: server_platform(part("server_platform")),
+            signature_hash: short_word(part("signature_hash")),
         },
         requests: entries(entry.get("requests")).map(approval_request).collect(),
         caa: texts(entry.get("caa_status_message")),

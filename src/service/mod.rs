@@ -3,8 +3,8 @@
 //!
 //! An [`errand`] is what is asked; most are one [`question`], and what comes of it is a [`Found`](crate::journal::found::Found).
 //!
-//! Only [`place_order`] buys, so only it may say that nothing was bought, or speak of ordering again. What
-//! an endpoint says, its [`Words`] say.
+//! Only [`place_order`] and [`reissue`] [buy](purchase), so only they may say that nothing was bought, or speak of buying
+//! again. What an endpoint says, its [`Words`] say.
 
 pub mod account;
 pub mod alternate;
@@ -20,8 +20,10 @@ pub mod info;
 pub mod list;
 mod member;
 pub mod place_order;
+pub mod purchase;
 pub mod question;
 pub mod random_value;
+pub mod reissue;
 pub mod resend_emails;
 pub mod revoke;
 pub mod validation;
@@ -73,6 +75,11 @@ impl Request {
     /// One that asks.
     fn get(path: String, words: &'static Words) -> Request {
         Request { verb: Verb::Get, path, body: String::new(), accept: JSON, limit: USUAL_LIMIT, words }
+    }
+
+    /// One that buys.
+    fn post(path: String, body: String, words: &'static Words) -> Request {
+        Request { verb: Verb::Post, path, body, accept: JSON, limit: USUAL_LIMIT, words }
     }
 
     /// One that asks for something to be made, or done.

@@ -6,10 +6,9 @@ use serde_json::Value;
 use super::answer::{approval_request, described, listed_errors, refusal};
 use super::body::object;
 use super::member::{entries, id, one_text, pem, word};
-use super::{Answer, Body, JSON, Request, USUAL_LIMIT, Verb, Words};
+use super::{Answer, Body, Request, Words};
 use crate::failure::Failure;
 use crate::journal::reply::{ChainCertificate, Outcome, Placed};
-use crate::order::Purchase;
 
 /// What is said of it. What a refusal means, [`crate::journal::refusal`] says.
 pub const WORDS: Words = Words {
@@ -22,17 +21,9 @@ pub const WORDS: Words = Words {
            costs money again.",
 };
 
-/// The request that buys.
-pub fn request(purchase: &Purchase) -> Request {
-    Request {
-        verb: Verb::Post,
-        // A product is letters, digits, - and _ only, so it is one segment of the path.
-        path: format!("/order/certificate/{}", purchase.product()),
-        body: purchase.body().to_owned(),
-        accept: JSON,
-        limit: USUAL_LIMIT,
-        words: &WORDS,
-    }
+/// The request for an order of a product, which is letters, digits, - and _ only, so that it is one segment of the path.
+pub(super) fn request(product: &str, body: &str) -> Request {
+    Request::post(format!("/order/certificate/{product}"), body.to_owned(), &WORDS)
 }
 
 /// What an answer says became of the order.
@@ -51,14 +42,14 @@ pub fn outcome(answer: &Answer) -> Outcome {
     }
 }
 
-/// Whether an answer says that there is no order.
-fn is_refused(answer: &Answer) -> bool {
+/// Whether an answer says that nothing was bought.
+pub(super) fn is_refused(answer: &Answer) -> bool {
     let has_id = object(&answer.body).is_some_and(|body| body.get("id").is_some_and(|id| !id.is_null()));
     answer.is_turned_away() && !has_id
 }
 
 /// An order that was taken: any JSON object with a usable order ID.
-fn placed(body: &Body) -> Option<Placed> {
+pub(super) fn placed(body: &Body) -> Option<Placed> {
     let body = object(body)?;
     Some(Placed {
         order_id: id(body.get("id"))?,
@@ -80,15 +71,20 @@ fn chain_certificate(entry: &Value) -> Option<ChainCertificate> {
 
 /// Why an answer does not tell whether the order exists.
 fn unclear(answer: &Answer) -> Failure {
-    let said = match (&answer.redirect, listed_errors(answer)) {
-        (None, Some(errors)) => errors,
-        _ => described(answer),
-    };
     let doubt = match answer.is_success() {
         true => "so the order was probably taken, but its order ID is not known",
         false => "which does not tell whether the order was taken",
     };
-    Failure::new(format!("The service answered {} with {said}, {doubt}.", answer.status_text()), WORDS.lost)
+    unclear_as(answer, doubt, &WORDS)
+}
+
+/// Why an answer to a request that buys does not tell what became of it.
+pub(super) fn unclear_as(answer: &Answer, doubt: &str, words: &Words) -> Failure {
+    let said = match (&answer.redirect, listed_errors(answer)) {
+        (None, Some(errors)) => errors,
+        _ => described(answer),
+    };
+    Failure::new(format!("The service answered {} with {said}, {doubt}.", answer.status_text()), words.lost)
 }
 
 #[cfg(test)]

@@ -87,8 +87,8 @@ fn width_of(line: &Line) -> usize {
 
 fn all_steps(model: &Model, spacing: Spacing) -> Line<'static> {
     let mut spans = Vec::new();
-    for step in Step::ALL {
-        spans.push(Span::raw(if spacing == Spacing::Wide && step != Step::Product { "  " } else { " " }));
+    for (at, step) in model.steps().iter().copied().enumerate() {
+        spans.push(Span::raw(if spacing == Spacing::Wide && at > 0 { "  " } else { " " }));
         spans.extend(one_step(model, step, spacing));
     }
     Line::from(spans)

@@ -171,10 +171,11 @@ fn keys_in(keys: &str, width: usize) -> Vec<String> {
 }
 
 fn steps(view: View, at: Step, title: &str, frame: &mut Frame, area: Rect) {
-    let inner = open_box(frame, area, title, 30, Step::ALL.len());
+    let all = view.model.steps();
+    let inner = open_box(frame, area, title, 30, all.len());
     // On a low screen the list slides so that the cursor is on it.
-    let skip = (at as usize + 1).saturating_sub(inner.height.into());
-    for (row, step) in Step::ALL.into_iter().skip(skip).enumerate().take(inner.height.into()) {
+    let skip = at.number_in(all).saturating_sub(inner.height.into());
+    for (row, step) in all.iter().copied().skip(skip).enumerate().take(inner.height.into()) {
         let mark = if step == at { theme::FOCUS } else { " " };
         let (errors, warnings) = view.model.shown_counts(step);
         let counts = match (errors, warnings) {
@@ -182,7 +183,8 @@ fn steps(view: View, at: Step, title: &str, frame: &mut Frame, area: Rect) {
             (0, warnings) => format!("{warnings} {}", theme::CAREFUL),
             (errors, _) => format!("{errors} {}", theme::WRONG),
         };
-        let text = pad(&format!("{mark} {}. {:12}{counts}", step.number(), step.name()), inner.width.into());
+        let text =
+            pad(&format!("{mark} {}. {:12}{counts}", step.number_in(all), step.name()), inner.width.into());
         let style = if step == at { theme::focused() } else { Style::new() };
         put(frame, Rect { y: inner.y + row as u16, height: 1, ..inner }, Line::styled(text, style));
         if step == at {

@@ -36,14 +36,15 @@ impl Destination {
         }
     }
 
-    /// The first line of an order's request, in full: `POST https://host/services/v2/order/certificate/PRODUCT`.
+    /// The first line of the request that buys, in full: `POST https://host/services/v2/order/certificate/PRODUCT`, or
+    /// `…/ID/reissue` of a reissue.
     /// The sandbox has no address that anybody could call.
-    pub fn request_line(&self, product: &str) -> String {
+    pub fn request_line(&self, path: &str) -> String {
         match self.sandbox {
             true => format!(
-                "POST /services/v2/order/certificate/{product}\nto the sandbox within dvorder: nothing is bought"
+                "POST /services/v2/order/certificate/{path}\nto the sandbox within dvorder: nothing is bought"
             ),
-            false => format!("POST {}/order/certificate/{product}", self.place),
+            false => format!("POST {}/order/certificate/{path}", self.place),
         }
     }
 

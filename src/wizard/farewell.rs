@@ -221,9 +221,12 @@ pub fn fallen(placed: &Placed) -> String {
 /// What an unknown outcome means and how to find out, for the normal screen.
 fn unknown(sent: &Ordered, reason: &str, looked_up: Option<&Verdict>, sandbox: bool) -> String {
     let looked_up = looked_up.map_or_else(String::new, |verdict| format!("Looked up: {}\n", verdict.text()));
+    let what = match sent.reissues {
+        Some(id) => format!("order {id} is being reissued"),
+        None => format!("the order for {} was placed", sent.common_name()),
+    };
     format!(
-        "It is not known whether the order for {} was placed.\n{}\n{looked_up}{}\n",
-        sent.common_name(),
+        "It is not known whether {what}.\n{}\n{looked_up}{}\n",
         sentence(reason),
         how_to_find_out(sent, sandbox)
     )
@@ -232,6 +235,12 @@ fn unknown(sent: &Ordered, reason: &str, looked_up: Option<&Verdict>, sandbox: b
 /// How to learn whether an order exists, without ordering again. That it may have been billed is not said where nothing
 /// is.
 pub fn how_to_find_out(sent: &Ordered, sandbox: bool) -> String {
+    if let Some(id) = sent.reissues {
+        return format!(
+            "The reissue may be open. Before you reissue it again, see how order {id} stands: reissue pending, or another \
+             certificate, say that it was taken."
+        );
+    }
     let by = match &sent.alternative_order_id {
         Some(id) => format!("one with the own order ID {id} (alternative_order_id)"),
         None => format!("one for {} made at that time", sent.common_name()),

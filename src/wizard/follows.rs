@@ -29,7 +29,12 @@ impl Model {
         self.scene = Scene::Order;
         self.overlay = None;
         self.read_from_the_top();
-        self.go_on()
+        let mut effects = self.go_on();
+        // What follows it begins with how it stands now.
+        if self.begins.is_some() {
+            effects.extend(self.ask_now());
+        }
+        effects
     }
 
     /// Whether the order that is followed can be asked for here without anybody doing something for it.
@@ -175,7 +180,12 @@ impl Model {
             Err(failure) => following.pursuit.failed(now, following.explained(failure, of_key.as_ref())),
         }
         let news = (following.stand() != stood).then(|| following.news());
-        let effects = self.go_on();
+        let was_read = following.pursuit.lost.is_none();
+        let mut effects = self.go_on();
+        if was_read && self.begins.is_some() {
+            effects.extend(self.begin_at_last());
+            return effects;
+        }
         // A line that the cursor is on may be gone.
         let focus = self.focus.clone();
         let is_there = focus.as_ref().is_none_or(|focus| self.form().spots().any(|spot| spot == *focus));

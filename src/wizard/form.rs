@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use crate::follow::actions::Deed;
+use crate::follow::sequel::Sequel;
 use crate::journal::order_key::OrderKey;
 use crate::order::id::Id;
 use crate::order::parameter::FieldId;
@@ -54,6 +55,8 @@ pub enum Input {
     DeedNote,
     /// The order's ID, typed to confirm what is done about it.
     DeedId,
+    /// The ID of the order that is reissued, typed to confirm that certificates are revoked for it.
+    ReissuedId,
 }
 
 /// What choosing a draft of the start screen does.
@@ -123,6 +126,8 @@ pub enum Action {
     PlaceOrder,
     /// Give up waiting for the answer.
     StopWaiting,
+    /// Begin what follows the order on the screen, as a draft.
+    Follow(Sequel),
     /// Go to the page of something that may be done about the order on the screen.
     Begin(Deed),
     /// Do what the page says.

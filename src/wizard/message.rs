@@ -19,6 +19,7 @@ use crate::journal::reply::Outcome;
 use crate::journal::shelf::Shelf;
 use crate::order::Order;
 use crate::order::csr;
+use crate::order::draft::Draft;
 use crate::order::id::Id;
 use crate::order::saved::SavedDraft;
 use crate::secret::ApiKey;
@@ -167,6 +168,8 @@ pub enum Effect {
     OpenDraft(Id),
     /// Look which of these drafts other processes edit, and report [`Msg::EditorsFound`].
     FindEditors(Vec<Id>),
+    /// Begin a draft of what follows an order, and report [`Msg::DraftOpened`].
+    NewSequel(Box<Draft>),
     /// Make a copy of a draft and open that, and report [`Msg::DraftOpened`].
     CopyDraft(Id),
     /// Delete a draft, and report [`Msg::ShelfRead`].

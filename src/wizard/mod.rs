@@ -37,6 +37,7 @@ pub mod scene;
 pub mod screens;
 mod seam;
 mod seek;
+mod sequels;
 pub mod served;
 pub mod session_key;
 mod start;
@@ -51,6 +52,7 @@ use std::cmp::Reverse;
 
 use jiff::civil::Date;
 
+use crate::follow::sequel::Sequel;
 use crate::follow::served::Site;
 use crate::journal::order_key::OrderKey;
 use crate::journal::ordered::Ordered;
@@ -123,6 +125,8 @@ pub struct Model {
     pub csr_path: CsrPath,
     /// The common name typed to confirm.
     pub confirmation: String,
+    /// The ID of the order that is reissued, typed to confirm that certificates are revoked for it.
+    pub reissued_id: String,
     /// The orders that this one would repeat, as far as that is known.
     pub repeats: Repeats,
     /// Where it is looked whether a certificate is served; nowhere said is its names, at the usual port.
@@ -137,6 +141,8 @@ pub struct Model {
     pub orders: Orders,
     /// The order that is opened as soon as the program runs.
     pub opens: Option<OrderKey>,
+    /// What is begun as soon as the order that is opened was read.
+    pub begins: Option<Sequel>,
     /// The order that is followed: placed in this run, or opened.
     pub following: Option<Box<Following>>,
     /// The orders that were placed in this run and are not on the screen any more, the first one first.
@@ -169,6 +175,7 @@ impl Model {
             notice: None,
             csr_path: CsrPath::default(),
             confirmation: String::new(),
+            reissued_id: String::new(),
             repeats: Repeats::default(),
             served_at: Vec::new(),
             clock: Clock::default(),
@@ -176,6 +183,7 @@ impl Model {
             submit: Submit::Ready(None),
             orders: Orders::default(),
             opens: None,
+            begins: None,
             following: None,
             placed: Vec::new(),
             removed_row: None,
@@ -299,10 +307,15 @@ impl Model {
         }
     }
 
+    /// The steps of the draft.
+    pub fn steps(&self) -> &'static [Step] {
+        self.desk.draft().steps()
+    }
+
     /// Which step is on the screen: `Step 2 of 9 · Domains`.
     pub fn step_said(&self) -> String {
         let step = self.step();
-        format!("Step {} of {} · {}", step.number(), Step::ALL.len(), step.name())
+        format!("Step {} of {} · {}", step.number_in(self.steps()), self.steps().len(), step.name())
     }
 
     /// Whether no draft can be changed: it was sent, and the answer is no refusal, or an order is on the screen.

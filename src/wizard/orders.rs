@@ -205,6 +205,11 @@ impl Orders {
         self.found[begin..end].iter().map(|row| &self.listing.rows()[*row])
     }
 
+    /// What is told of each of them that is known here.
+    pub fn journal(&self) -> impl Iterator<Item = &Summary> {
+        self.listing.rows().iter().map(|row| &row.order)
+    }
+
     /// The order that a key opens.
     fn row(&self, key: &OrderKey) -> Option<&Row> {
         let here = self.found.get(self.at).map(|row| &self.listing.rows()[*row]);

@@ -56,6 +56,9 @@ impl Model {
         if let (Submit::Ready(_), Some(reason)) = (&self.submit, self.repeats.obstacle()) {
             return Some(reason.into());
         }
+        if let Some(reason) = self.revocation_obstacle().filter(|_| self.is_confirmed()) {
+            return Some(reason);
+        }
         if !self.is_confirmed() {
             let ordered = self.desk.names().distinct();
             return Some(match self.name_to_confirm() {
@@ -115,6 +118,7 @@ impl Model {
         let request = self.waits.begin();
         let key = self.typed_key();
         self.confirmation.clear();
+        self.reissued_id.clear();
         self.repeats.want_another(false);
         let preparing = Some(Preparing::default());
         self.submit = Submit::Sending(Sending { request, sent, entry, preparing });
@@ -454,9 +458,12 @@ impl Model {
 
     pub(super) fn show_request(&mut self) -> Vec<Effect> {
         match self.order() {
-            Ok(Ordered { product, body: Some(body), .. }) => {
-                let title = format!("Request for {product}");
-                let text = format!("{}\n\n{body}", self.destination.request_line(&product));
+            Ok(Ordered { product, reissues, body: Some(body), .. }) => {
+                let (title, path) = match reissues {
+                    Some(id) => (format!("Request for a reissue of order {id}"), format!("{id}/reissue")),
+                    None => (format!("Request for {product}"), product),
+                };
+                let text = format!("{}\n\n{body}", self.destination.request_line(&path));
                 self.overlay = Some(Overlay::Plain { title, text, scroll: Bookmark::default() });
                 Vec::new()
             }

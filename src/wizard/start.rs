@@ -16,7 +16,7 @@ use crate::journal::shelf::Shelf;
 use crate::order::draft::Draft;
 use crate::order::id::Id;
 use crate::order::parameter::FieldId;
-use crate::order::saved::{SavedDraft, VERSION};
+use crate::order::saved::{SavedDraft, version};
 use crate::order::step::Step;
 
 impl Model {
@@ -70,6 +70,7 @@ impl Model {
 
     /// Goes on with a draft that was saved.
     pub fn resume(&mut self, saved: SavedDraft) {
+        self.leave_order();
         self.take_draft(saved.draft, Some(saved.id));
         self.saving.copy_of = saved.copy_of;
         self.saving.on_disk = true;
@@ -221,7 +222,7 @@ impl Model {
     pub fn to_save(&self) -> Option<SavedDraft> {
         let id = self.saving.id.clone().filter(|_| self.is_unsaved())?;
         Some(SavedDraft {
-            version: VERSION,
+            version: version(self.desk.draft()),
             id,
             saved: Timestamp::default(),
             step: self.step(),

@@ -93,12 +93,13 @@ impl Unknown {
 
     /// Whether it may be put aside: the journal says that it is not there, and no answer can come any more.
     pub fn can_be_put_aside(&self) -> bool {
-        let is_gone = self.entry.as_ref().is_some_and(|entry| entry.can_be_sent_again());
+        let is_gone = self.entry.as_ref().is_some_and(|entry| entry.can_be_put_aside());
         is_gone && self.request.is_none() && self.look_up == LookUp::Idle
     }
 
     /// Whether it may be sent again: it may be put aside, and what was sent is there.
     pub fn can_be_sent_again(&self) -> bool {
-        self.can_be_put_aside() && self.sent.body.is_some()
+        let may_be = self.entry.as_ref().is_some_and(|entry| entry.can_be_sent_again());
+        self.can_be_put_aside() && may_be && self.sent.body.is_some()
     }
 }

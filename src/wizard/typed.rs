@@ -21,6 +21,7 @@ impl Model {
             Spot::Input(Input::OrderId) => self.orders.order_id = value.to_owned(),
             Spot::Input(Input::Another) => self.repeats.want_another(value == ON),
             Spot::Input(Input::Confirmation) => self.confirmation = value.to_owned(),
+            Spot::Input(Input::ReissuedId) => self.reissued_id = value.to_owned(),
             Spot::Input(
                 input @ (Input::DeedChoice | Input::DeedReason | Input::DeedNote | Input::DeedId),
             ) => {

@@ -99,11 +99,10 @@ fn every_command_that_asks_takes_the_options_of_the_wizard_that_say_where() {
         let lacks: Vec<&String> =
             target.iter().filter(|option| !options(command).contains(*option)).collect();
         assert!(lacks.is_empty(), "{}: {lacks:?}", command.get_name());
-        assert!(
-            ASKING.iter().any(|asking| asking[0] == command.get_name()),
-            "{} is tried below",
-            command.get_name()
-        );
+        // These two are the wizard, and are tried at a terminal.
+        let is_wizard = ["renew", "reissue"].contains(&command.get_name());
+        let is_tried = ASKING.iter().any(|asking| asking[0] == command.get_name());
+        assert!(is_tried || is_wizard, "{} is tried below", command.get_name());
     }
 }
 

@@ -436,7 +436,7 @@ fn place(sandbox: &Sandbox, method: Method) -> Placed {
     let settings = Settings::new(BaseUrl::parse(&sandbox.base_url()).unwrap(), None);
     let client = Client::new(&settings, ApiKey::parse(KEY.into()).unwrap()).unwrap();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    match runtime.block_on(client.place_order(&purchase)) {
+    match runtime.block_on(client.buy(&purchase)) {
         Outcome::Accepted(placed) => placed,
         other => panic!("{other:?}"),
     }

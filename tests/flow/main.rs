@@ -19,6 +19,7 @@ mod overlays;
 mod paste;
 mod problems;
 mod secrets;
+mod sequels;
 mod served;
 mod start;
 mod submit;

@@ -6,7 +6,9 @@ use dvorder::failure::Failure;
 use dvorder::journal::refusal;
 use dvorder::journal::reply::{Outcome, Placed};
 use dvorder::journal::report::Report;
-use dvorder::service::{Answer, Body, Request, alternate, info, list, place_order, random_value};
+use dvorder::order::Purchase;
+use dvorder::order::purpose::{Original, Purpose};
+use dvorder::service::{Answer, Body, Request, alternate, info, list, purchase as buying, random_value};
 use serde_json::Value;
 
 use crate::common::golden::{self, Golden};
@@ -67,8 +69,8 @@ fn placed(placed: &Placed) -> String {
 }
 
 /// What became of an order, and which fields an error is about.
-fn ended(answer: &Answer) -> String {
-    match place_order::outcome(answer) {
+fn ended(purchase: &Purchase, answer: &Answer) -> String {
+    match buying::outcome(purchase, answer) {
         Outcome::Accepted(order) => format!("accepted {}", placed(&order)),
         Outcome::Unknown(failure) => format!("unknown {}", failed(&failure)),
         Outcome::Refused(refused) => {
@@ -111,9 +113,13 @@ fn or_failed<T>(read: Result<T, Failure>, said: impl Fn(&T) -> String) -> String
 fn what_is_asked_and_what_answers_are_taken_for_is_as_it_was() {
     let known = Report { order_id: 6_484_932, ..Report::default() };
     let purchase = order_from(&everything::draft()).purchase();
+    let original = Original { order_id: 6_484_932, ..Original::default() };
+    let reissue = everything::draft().with_purpose(Purpose::Reissue(Box::new(original)));
+    let reissue = order_from(&reissue).purchase();
     type Reads<'a> = &'a dyn Fn(&Answer) -> String;
-    let endpoints: [(&str, Request, Reads); 5] = [
-        ("place order", place_order::request(&purchase), &ended),
+    let endpoints: [(&str, Request, Reads); 6] = [
+        ("place order", buying::request(&purchase), &|answer| ended(&purchase, answer)),
+        ("reissue", buying::request(&reissue), &|answer| ended(&reissue, answer)),
         ("random value", random_value::request(6_484_932), &|answer| {
             let token = random_value::read(answer);
             or_failed(token, |token| format!("{} until {:?}", token.value, token.expires))

@@ -8,6 +8,7 @@ use dvorder::io::store::Store;
 use dvorder::journal::entry::Entry;
 use dvorder::order::check::{Facts, check};
 use dvorder::order::saved::SavedDraft;
+use dvorder::order::{Bought, Purchase};
 use jiff::SignedDuration;
 use jiff::civil::date;
 use serde_json::Value;
@@ -124,7 +125,7 @@ fn meaning_of_entry(entry: &Entry) -> String {
         Some(purchase) if entry.sent.body.is_some() => {
             assert_eq!(Some(purchase.body()), entry.sent.body.as_deref())
         }
-        Some(purchase) => said += &format!("\nsends as {}:\n{}\n", purchase.product(), purchase.body()),
+        Some(purchase) => said += &format!("\nsends as {}:\n{}\n", product(&purchase), purchase.body()),
         None => said += "\nsends nothing\n",
     }
     let others: Vec<(String, Entry)> = written("journal")
@@ -167,4 +168,12 @@ fn summary(when: &str, entry: &Entry) -> String {
         said += &format!("  {more}\n");
     }
     said
+}
+
+/// The product that is ordered.
+fn product(purchase: &Purchase) -> String {
+    match purchase.what() {
+        Bought::Order(product) => product.clone(),
+        Bought::Reissue(order_id) => format!("a reissue of {order_id}"),
+    }
 }

@@ -25,6 +25,7 @@ mod orders;
 mod sandbox;
 mod secrets;
 mod sending;
+mod sequels;
 mod terminal;
 mod terminals;
 mod tls;

@@ -399,7 +399,7 @@ async fn whatever_goes_wrong_while_an_order_is_looked_up_does_not_say_that_it_is
             let entry = Entry::prepared("order-1".to_owned().try_into().unwrap(), of, Timestamp::now());
             let settings = Settings::new(BaseUrl::parse(&api.sandbox.base_url()).unwrap(), None);
             let client = Client::new(&settings, ApiKey::parse("any-key".into()).unwrap()).unwrap();
-            let Outcome::Accepted(placed) = client.place_order(&order.purchase()).await else { panic!() };
+            let Outcome::Accepted(placed) = client.buy(&order.purchase()).await else { panic!() };
             let look_up = || Errand::LookUp(Box::new(entry.clone()));
             assert!(matches!(run(&api, KEY, look_up()).await, Ok(Found::Order(Verdict::Found(_)))));
             api.sandbox.set_faults(&[format!("{fault}:{endpoint}").parse().unwrap()]);

@@ -126,6 +126,7 @@ mod tests {
         let names = ["example.com", "*.example.com", "www.example.com"];
         let ordered = Ordered {
             product: String::new(),
+            reissues: None,
             body: None,
             names: names.into_iter().filter_map(SubjectName::as_sent).collect(),
             alternative_order_id: None,

@@ -21,11 +21,12 @@ use crate::failure::Failure;
 use crate::io::log;
 use crate::io::onlooker::Onlooker;
 use crate::journal::reply::Outcome;
+use crate::journal::report::Report;
 use crate::order::Purchase;
 use crate::order::text::{excerpt, one_line};
 use crate::proxy::Proxy;
 use crate::secret::ApiKey;
-use crate::service::{Answer, Body, Request, Verb, place_order};
+use crate::service::{Answer, Body, Request, Verb, info, purchase as buying};
 use errors::Peer;
 
 /// The header that carries the API key.
@@ -122,12 +123,21 @@ impl Client {
     /// Buys: exactly one request, whatever happens.
     ///
     /// Dropping the future does not take the order back: it may have been sent.
-    pub async fn place_order(&self, purchase: &Purchase) -> Outcome {
-        match self.exchange(&place_order::request(purchase)).await {
-            Ok(answer) => place_order::outcome(&answer),
+    pub async fn buy(&self, purchase: &Purchase) -> Outcome {
+        match self.exchange(&buying::request(purchase)).await {
+            Ok(answer) => buying::outcome(purchase, &answer),
             Err(NoAnswer::NotSent(failure)) => Outcome::NotSent(failure),
             Err(NoAnswer::Lost(failure)) => Outcome::Unknown(failure),
         }
+    }
+
+    /// How an order stands that is about to be reissued, or was, it may be.
+    ///
+    /// # Errors
+    /// Why that is not known.
+    pub async fn reissued_order(&self, order_id: u64) -> Result<Report, Failure> {
+        let answer = self.ask(&info::reissued_request(order_id)).await?;
+        info::read_reissued(&answer, order_id)
     }
 
     /// Sends a request that buys nothing.

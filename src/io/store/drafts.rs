@@ -13,7 +13,7 @@ use super::{Store, read_one, reason, replace};
 use crate::journal::shelf::{DRAFTS_SHOWN, Held, Shelf, Shelved};
 use crate::journal::summary::Standing;
 use crate::order::id::Id;
-use crate::order::saved::{Outline, SavedDraft, VERSION, without_secrets};
+use crate::order::saved::{Outline, SavedDraft, VERSION, version, without_secrets};
 
 /// The right to edit a draft. It ends with the process, however that ends.
 #[derive(Debug)]
@@ -60,7 +60,7 @@ impl Store {
     /// Why it could not be written; what was saved before is still there.
     pub fn save_draft(&self, saved: &SavedDraft) -> io::Result<()> {
         let content = SavedDraft {
-            version: VERSION,
+            version: version(&saved.draft),
             saved: Timestamp::now(),
             draft: without_secrets(&saved.draft),
             ..saved.clone()

@@ -16,6 +16,7 @@ use crate::failure::Failure;
 use crate::io::confirmation::Confirmation;
 use crate::journal::entry::{Entry, Origin, State, VERSION};
 use crate::journal::found::Found;
+use crate::journal::reissued::Reissued;
 use crate::journal::repeat;
 use crate::journal::reply::Outcome;
 use crate::journal::sent::Prepared;
@@ -46,11 +47,13 @@ pub struct Place<'a> {
     pub target: &'a str,
     /// The account of the API key, where it is known.
     pub account: Option<&'a Account>,
+    /// How the order stands there that is reissued; none of a new order.
+    pub before: Option<&'a Reissued>,
 }
 
 impl<'a> From<&'a str> for Place<'a> {
     fn from(target: &'a str) -> Place<'a> {
-        Place { target, account: None }
+        Place { target, account: None, before: None }
     }
 }
 
@@ -138,12 +141,18 @@ impl Store {
         place: impl Into<Place<'a>>,
         confirmation: &Confirmation,
     ) -> Result<Written, NotPrepared> {
-        let Place { target, account } = place.into();
+        let Place { target, account, before } = place.into();
         let _lock = self.lock_for(confirmation)?;
         let mut unusable = Vec::new();
         let known = self.entries(&mut unusable);
         if let Some(sentence) = unusable.into_iter().next() {
             return Err(NotPrepared::held_back(unreadable(&sentence)));
+        }
+        if let Some(original) = order.purpose().reissued() {
+            let Some(before) = before else { return Err(not_asked().into()) };
+            if let Some(why_not) = repeat::reissue_hindrance(before, original, &known, target) {
+                return Err(NotPrepared::held_back(why_not));
+            }
         }
         let draft_id = origin.draft_id.clone();
         let repeats = |entry: &&Entry| entry.is_repeated_by(order, draft_id.as_ref(), target);
@@ -159,6 +168,9 @@ impl Store {
         let of = Prepared { order, draft: &draft, draft_id, target, digest: hex(&order.body()) };
         let id = new_id().map_err(|error| unwritten(&reason(&error)))?;
         let mut entry = Entry::prepared(id, of, now);
+        if let Some(before) = before {
+            entry = entry.of_reissue(before.clone());
+        }
         entry.followed.account = account.cloned();
         self.write(Written { entry, before: None }, confirmation)
     }
@@ -260,7 +272,7 @@ impl Store {
     pub fn put_aside(&self, id: &Id) -> Result<Entry, String> {
         let mut aside = false;
         let entry = self.change(&self.entry(id)?, |entry| {
-            aside = entry.can_be_sent_again();
+            aside = entry.can_be_put_aside();
             if aside {
                 entry.settle(State::PutAside, Timestamp::now());
             }
@@ -340,7 +352,9 @@ impl Store {
             read_bytes(path).is_ok_and(|bytes| String::from_utf8_lossy(&bytes).contains(&told))
         };
         let files = listed(&self.orders(), &mut Vec::new()).into_iter().map(|file| file.path());
-        files.filter(names_it).filter_map(|path| read_one(&path, VERSION).ok()).find(is_the_order)
+        let entries = files.filter(names_it).filter_map(|path| read_one(&path, VERSION).ok());
+        // A reissue is an entry of its own, and the one that was sent last says what is so.
+        entries.filter(is_the_order).max_by_key(|entry: &Entry| entry.sent.last_confirmed())
     }
 
     /// Takes the journal: of two processes, one looks after the other has written. It is waited for, but not
@@ -410,6 +424,11 @@ fn not_kept(message: String) -> Failure {
 /// Why an order is not sent: whoever confirmed it has taken that back.
 pub fn withdrawn() -> Failure {
     Failure::new("It was withdrawn before it was sent.", "")
+}
+
+/// Why a reissue is not sent: how its order stands is not known.
+fn not_asked() -> Failure {
+    Failure::new("How the order stands is not known, so a lost answer could never be settled.", "Try again.")
 }
 
 /// Why an order is not sent: the journal cannot be locked.

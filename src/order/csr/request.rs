@@ -1,5 +1,7 @@
 //! A PKCS#10 certificate signing request (RFC 2986), read part by part.
 
+use aws_lc_rs::digest::{SHA256, digest};
+
 use std::collections::HashSet;
 use std::net::IpAddr;
 
@@ -62,6 +64,12 @@ impl Csr {
     /// The key itself, as it stands in the CSR: the DER of its `SubjectPublicKeyInfo`.
     pub fn public_key(&self) -> &[u8] {
         &self.public_key
+    }
+
+    /// The SHA-256 of [the key](Csr::public_key), in hex: the same for every CSR that was made with it.
+    pub fn key_digest(&self) -> String {
+        let digest = digest(&SHA256, &self.public_key);
+        digest.as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
     /// The signature's algorithm and whether it verifies, such as `SHA-256 with RSA, verifies`.

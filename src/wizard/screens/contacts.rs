@@ -47,6 +47,6 @@ pub fn form(model: &Model) -> Form {
         Kind::Block { rows: 2 },
         "Words of your own in the renewal reminders.",
     ));
-    go_on(&mut form, Step::Contacts);
+    go_on(model, &mut form, Step::Contacts);
     form
 }

@@ -61,7 +61,7 @@ pub fn form(model: &Model) -> Form {
     let mut server = field(draft, FieldId::ServerPlatform, Kind::Combo(platforms), help);
     server.placeholder = "other".into();
     form.field(server);
-    go_on(&mut form, Step::Csr);
+    go_on(model, &mut form, Step::Csr);
     form
 }
 

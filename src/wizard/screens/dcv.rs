@@ -21,7 +21,7 @@ pub fn form(model: &Model) -> Form {
         mail_rows(model, &mut form);
     }
     details(model, &mut form);
-    go_on(&mut form, Step::Dcv);
+    go_on(model, &mut form, Step::Dcv);
     form
 }
 

@@ -17,6 +17,8 @@ pub fn form(model: &Model) -> Form {
     let mut form = Form::new("Which names should the certificate secure?");
     names(model.desk.draft(), &mut form);
     let (free, of_csr) = match model.desk.offers() {
+        // What more names cost at a reissue is not documented.
+        Some(offers) if model.desk.draft().purpose().reissued().is_some() => (&[][..], offers.of_csr.len()),
         Some(offers) => (&offers.free[..], offers.of_csr.len()),
         None => (&[][..], 0),
     };
@@ -36,7 +38,7 @@ pub fn form(model: &Model) -> Form {
         ),
     }
     form.note(Tone::Plain, summary(model));
-    go_on(&mut form, Step::Domains);
+    go_on(model, &mut form, Step::Domains);
     form
 }
 

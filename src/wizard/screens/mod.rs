@@ -43,7 +43,7 @@ pub fn form(model: &Model) -> Form {
 
 /// The screen of any step.
 pub fn form_of(model: &Model, step: Step) -> Form {
-    match step {
+    let mut form = match step {
         Step::Product => product::form(model),
         Step::Domains => domains::form(model),
         Step::Csr => csr::form(model),
@@ -53,7 +53,19 @@ pub fn form_of(model: &Model, step: Step) -> Form {
         Step::Options => options::form(model),
         Step::Review => review::form(model),
         Step::Submit => submit::form(model),
-    }
+    };
+    ask_for_what_is_sent(model.desk.draft(), &mut form);
+    form
+}
+
+/// Takes the fields out of a form that are not sent for what the draft is.
+fn ask_for_what_is_sent(draft: &Draft, form: &mut Form) {
+    let is_sent = |field: &Field| field.spot.field().is_none_or(|id| draft.sends(id));
+    form.items.retain(|item| match item {
+        Item::Field(field) => is_sent(field),
+        Item::Row { fields, .. } => fields.iter().all(is_sent),
+        _ => true,
+    });
 }
 
 /// What a row of custom fields is called: its number among those on the screen.
@@ -97,7 +109,7 @@ fn as_the_account_has_it(draft: &Draft, id: FieldId, help: &'static str) -> Fiel
 }
 
 /// The last lines of a step: what empties its fields of several lines, and on to the next.
-fn go_on(form: &mut Form, from: Step) {
+fn go_on(model: &Model, form: &mut Form, from: Step) {
     let is_long = |field: &&Field| matches!(field.kind, Kind::Block { .. }) && field.value.contains('\n');
     let long = form.items.iter().filter_map(|item| match item {
         Item::Field(field) => Some(field).filter(is_long)?.spot.field(),
@@ -110,7 +122,7 @@ fn go_on(form: &mut Form, from: Step) {
             "Enter empties the whole text; ^_ brings it back while you stay there.",
         );
     }
-    if let Some(next) = from.next() {
+    if let Some(next) = from.after(model.steps()) {
         leads_to(form, next, format!("Continue to {}", next.name()));
     }
 }

@@ -67,7 +67,7 @@ pub fn form(model: &Model) -> Form {
         Kind::Line,
         "An ID of your own, at most 64 letters and digits. It finds the order again should the answer be lost.",
     ));
-    go_on(&mut form, Step::Options);
+    go_on(model, &mut form, Step::Options);
     form
 }
 

@@ -8,6 +8,7 @@ use crate::follow::actions::{self, Deed, Stand};
 use crate::follow::days;
 use crate::follow::delivery::{Availability, WAS_REVOKED};
 use crate::follow::need::revocation_waits;
+use crate::follow::sequel::Sequel;
 use crate::follow::served::{Seen, askable};
 use crate::follow::timeline::{Passage, Timeline};
 use crate::journal::instructions::{Instructions, Record, WITHHELD, command_lines};
@@ -137,7 +138,9 @@ fn told(model: &Model, following: &Following, instructions: Instructions, form: 
     // What to place is said by the title, and stands below it.
     if is_withheld {
         form.note(Tone::Warning, WITHHELD);
-    } else if instructions.records.is_empty() || status != Some(Status::Pending) {
+    } else if instructions.records.is_empty()
+        || !matches!(status, Some(Status::Pending | Status::ReissuePending))
+    {
         form.note(tone, instructions.summary.clone());
     }
     if let Some(request) = following.report().and_then(Report::revocation) {
@@ -321,6 +324,7 @@ const ADDRESSES_NOT_KNOWN: &str = "The order was placed elsewhere, so the addres
 /// What may be done about the order now.
 fn deeds(model: &Model, following: &Following, form: &mut Form) {
     let method = following.ordered().and_then(|ordered| ordered.dcv_method);
+    sequels(model, following, form);
     let obstacle = model.elsewhere().and(model.ask_obstacle());
     let obstacle = obstacle.or_else(|| following.is_unsure.then(|| READ_AGAIN.to_owned()));
     let status = following.status();
@@ -357,6 +361,39 @@ fn deeds(model: &Model, following: &Following, form: &mut Form) {
 /// What is said where the service said that this key may not do something.
 const KEY_REFUSED: &str = "The service said no to this API key. A View only key may look, and change nothing: what changes \
                            the order needs a key that may change orders.";
+/// What may follow the order, and what it costs.
+fn sequels(model: &Model, following: &Following, form: &mut Form) {
+    if let Some(said) = following.entry.as_ref().and_then(|entry| entry.revocation()) {
+        form.note(Tone::Warning, said);
+    }
+    if !Sequel::is_offered(following.status().as_ref()) {
+        return;
+    }
+    let known = |told: Option<bool>| match told {
+        Some(true) => "yes",
+        Some(false) => "no",
+        None => "not known",
+    };
+    let report = following.report();
+    form.note(
+        Tone::Plain,
+        format!(
+            "Auto-renewal: {} · auto-reissue: {}",
+            known(report.and_then(|report| report.auto_renew)),
+            known(report.and_then(|report| report.auto_reissue))
+        ),
+    );
+    for sequel in [Sequel::Reissue, Sequel::Renewal] {
+        let renewed = model.renewed_by().filter(|_| sequel == Sequel::Renewal);
+        let label = match &renewed {
+            Some(by) => format!("Renew the order once more: {by}"),
+            None => sequel.label().to_owned(),
+        };
+        let hint = format!("{} Enter begins a draft.", sequel.explained());
+        let line = ActionLine::new(Action::Follow(sequel), label, hint).unless(model.sequel_obstacle(sequel));
+        form.line(if renewed.is_some() { line.toned(Tone::Warning) } else { line });
+    }
+}
 
 /// What the line of a deed says: what is asked for already is not what is offered.
 fn label(deed: Deed, following: &Following) -> &'static str {

@@ -50,6 +50,6 @@ pub fn form(model: &Model) -> Form {
         )),
         Some(OrderType::New) | None => {}
     }
-    go_on(&mut form, Step::Product);
+    go_on(model, &mut form, Step::Product);
     form
 }

@@ -7,6 +7,7 @@ use crate::follow::plan::Plan;
 use crate::order::check;
 use crate::order::csr::Reading;
 use crate::order::dcv::Method;
+use crate::order::difference::cost;
 use crate::order::domain::TypedName;
 use crate::order::parameter::FieldId;
 use crate::order::platform;
@@ -38,6 +39,9 @@ pub fn form(model: &Model) -> Form {
     }
     form.note(Tone::Plain, gist(model));
     let plan = time::of_draft(model);
+    if let Some(difference) = model.reissue_difference() {
+        form.note(Tone::Plain, cost(&difference));
+    }
     if let Some(line) = time::effective_briefly(model) {
         form.note(Tone::Plain, line + &plan.as_ref().map_or_else(String::new, of_so_many));
     }
@@ -72,7 +76,7 @@ pub fn form(model: &Model) -> Form {
     form.push(Item::Gap);
     let mut lines = 0;
     let hint = if sent { "It was sent like this and can no longer change." } else { GOES_TO_THE_FIELD };
-    for step in ASKING {
+    for step in ASKING.into_iter().filter(|step| model.steps().contains(step)) {
         for entry in entries(model, form_of(model, step)) {
             lines += 1;
             let text = format!("{:LABEL_WIDTH$}{}", entry.label, entry.value);
@@ -115,6 +119,9 @@ pub fn gist(model: &Model) -> String {
         (None, id) => id,
     };
     let names = counted(model.desk.names().distinct().len(), "name");
+    if let Some(original) = model.desk.draft().purpose().reissued() {
+        return format!("Reissue of order {} · {product} · {names}", original.order_id);
+    }
     let runs = match check::order_validity(model.desk.draft(), model.desk.facts().today) {
         None => "no validity yet".to_owned(),
         Some(Validity::Years(years)) => counted(years, "year"),

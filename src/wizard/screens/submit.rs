@@ -7,11 +7,13 @@ use crate::journal::refusal;
 use crate::journal::refusal::Refusal;
 use crate::journal::verdict::Verdict;
 use crate::order::check;
+use crate::order::difference::cost;
 use crate::order::domain::SubjectName;
 use crate::order::draft::ON;
 use crate::order::mail;
 use crate::order::parameter::FieldId;
 use crate::order::payment;
+use crate::order::purpose::Purpose;
 use crate::order::step::Step;
 use crate::wizard::Model;
 use crate::wizard::farewell;
@@ -31,7 +33,10 @@ pub fn form(model: &Model) -> Form {
 }
 
 fn unknown_outcome(model: &Model, unknown: &Unknown) -> Form {
-    let mut form = Form::new("It is not known whether the order was placed");
+    let mut form = Form::new(match unknown.sent.reissues {
+        Some(id) => format!("It is not known whether order {id} is being reissued"),
+        None => "It is not known whether the order was placed".into(),
+    });
     // What was found out last comes first, and has room: why it had to be found out stands below the lines.
     looked_up(model, unknown, &mut form);
     let is_news = unknown.last_verdict().is_none();
@@ -49,7 +54,10 @@ fn unknown_outcome(model: &Model, unknown: &Unknown) -> Form {
         LookUp::Idle if unknown.last_verdict().is_none() => "Look it up; that is free and orders nothing",
         _ => "Look again",
     };
-    let hint = "Enter asks the service for this order, by its own ID and by its name. It orders nothing.";
+    let hint = match unknown.sent.reissues {
+        Some(_) => "Enter asks the service how the order stands, and compares that with what it was before.",
+        None => "Enter asks the service for this order, by its own ID and by its name. It orders nothing.",
+    };
     form.line(ActionLine::new(Action::LookUp, label, hint).unless(model.look_up_obstacle()));
     if unknown.last_verdict() == Some(&Verdict::NotThere) && unknown.request.is_some() {
         form.note(
@@ -140,16 +148,53 @@ fn confirm(model: &Model, form: &mut Form) {
     if let Some(found) = check::csr_for_other_names(model.desk.facts(), model.desk.names()) {
         form.note(Tone::Warning, found.message);
     }
-    if !model.destination.sandbox {
-        form.note(Tone::Warning, purchase(model));
+    let difference = model.reissue_difference();
+    match &difference {
+        Some(difference) => form.note(Tone::Plain, cost(difference)),
+        None if !model.destination.sandbox => form.note(Tone::Warning, purchase(model)),
+        None => {}
+    }
+    if let Some(said) = renewal_twice(model) {
+        form.note(Tone::Warning, said);
+    }
+    let revokes = model.revokes();
+    if let Some(said) = &revokes {
+        form.note(Tone::Error, said.clone());
     }
     form.field(confirmation(model));
+    if revokes.is_some()
+        && let Some(original) = model.desk.draft().purpose().reissued()
+    {
+        form.field(reissued_id(model, original.order_id));
+    }
+}
+
+/// That a renewal may be bought twice, where the service may renew by itself.
+fn renewal_twice(model: &Model) -> Option<&'static str> {
+    matches!(model.desk.draft().purpose(), Purpose::Renewal(_)).then_some(
+        "If auto-renewal is on for the order before, the service may buy the same again 30 days before that order's end: \
+         switch it off in CertCentral.",
+    )
+}
+
+fn reissued_id(model: &Model, order_id: u64) -> Field {
+    Field {
+        spot: Spot::Input(Input::ReissuedId),
+        label: "Order ID",
+        kind: Kind::Line,
+        value: model.reissued_id.clone(),
+        help: format!(
+            "Type the order's ID, {order_id}, to confirm that its earlier certificates are revoked."
+        )
+        .into(),
+        placeholder: format!("type {order_id}").into(),
+    }
 }
 
 fn confirmation(model: &Model) -> Field {
     let (help, placeholder) = match model.name_to_confirm().map(SubjectName::to_type) {
         Some(name) => (
-            format!("Type the common name, {name}, then Enter. Exactly one order is sent."),
+            format!("Type the common name, {name}, then Enter. Exactly one {} is sent.", sent_noun(model)),
             format!("type {name}"),
         ),
         None => (
@@ -168,8 +213,11 @@ fn confirmation(model: &Model) -> Field {
 }
 
 fn ready(model: &Model, setback: Option<&Setback>) -> Form {
+    let reissued = model.desk.draft().purpose().reissued().map(|original| original.order_id);
+    let begin = reissued.map(|id| format!("Reissue the certificate of order {id}"));
     let mut form = Form::new(match setback {
-        None => "Place the order",
+        None => begin.as_deref().unwrap_or("Place the order"),
+        Some(Setback::NotSent(_)) if reissued.is_some() => "The reissue was not sent; the order is as it was",
         Some(Setback::Refused(refused)) => farewell::refused(refused),
         Some(Setback::NotSent(_)) => "The order was not sent; nothing was bought",
         Some(Setback::HeldBack(_)) => farewell::HELD_BACK,
@@ -199,18 +247,26 @@ fn ready(model: &Model, setback: Option<&Setback>) -> Form {
         form.field(api_key(model));
     }
     confirm(model, &mut form);
-    let label = match model.destination.sandbox {
-        true => "Place the order in the sandbox".into(),
-        false => format!("Place the order with {}", model.destination.label),
+    let label = match (reissued, model.destination.sandbox) {
+        (Some(id), true) => format!("Reissue order {id} in the sandbox"),
+        (Some(id), false) => format!("Reissue order {id} with {}", model.destination.label),
+        (None, true) => "Place the order in the sandbox".into(),
+        (None, false) => format!("Place the order with {}", model.destination.label),
     };
     place_order(model, &mut form, label);
     leads_to(&mut form, Step::Review, "Back to Review");
     form
 }
 
+/// What one confirmation sends one of.
+fn sent_noun(model: &Model) -> &'static str {
+    if model.desk.draft().purpose().reissued().is_some() { "reissue" } else { "order" }
+}
+
 /// The line that sends an order, where nothing is in its way.
 fn place_order(model: &Model, form: &mut Form, label: impl Into<String>) {
-    let line = ActionLine::new(Action::PlaceOrder, label, "Enter sends exactly one order.");
+    let hint = format!("Enter sends exactly one {}.", sent_noun(model));
+    let line = ActionLine::new(Action::PlaceOrder, label, hint);
     form.line(line.unless(model.obstacle()));
 }
 
@@ -298,7 +354,10 @@ fn row_in_the_draft(model: &Model, field: FieldId) -> Option<FieldId> {
 }
 
 fn waiting(wait: Wait, sending: &Sending) -> Form {
-    let mut form = Form::new("Placing the order");
+    let mut form = Form::new(match sending.sent.reissues {
+        Some(id) => format!("Reissuing the certificate of order {id}"),
+        None => "Placing the order".into(),
+    });
     if !wait.shows() {
         return form;
     }

@@ -87,7 +87,7 @@ pub fn form(model: &Model) -> Form {
         Some(line) => form.note(Tone::Plain, line),
         None => form.push(Item::Gap),
     }
-    go_on(&mut form, Step::Validity);
+    go_on(model, &mut form, Step::Validity);
     if let Some(plan) = time::of_draft(model) {
         time::ahead(&plan, &mut form);
     }

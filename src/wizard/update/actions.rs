@@ -53,6 +53,7 @@ pub(super) fn run(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::StopWaiting if model.looks_up() => model.stop_looking(),
         Action::StopWaiting if model.can_be_withdrawn() => model.withdraw(),
         Action::StopWaiting => open(model, Overlay::AskStopWaiting),
+        Action::Follow(sequel) => model.begin_sequel(sequel),
         Action::Begin(deed) => model.begin_deed(deed),
         Action::DoIt => model.do_deed(),
         Action::Back => model.leave_deed(),

@@ -182,7 +182,7 @@ fn on_intent(model: &mut Model, intent: Intent) -> Vec<Effect> {
         Intent::Previous if model.read_on(isize::MIN) => Vec::new(),
         Intent::Previous => model.move_focus(-1),
         Intent::NextStep => next_step(model),
-        Intent::PreviousStep => match model.step().previous() {
+        Intent::PreviousStep => match model.step().before(model.steps()) {
             Some(step) => model.walk_to(step),
             None => model.before_the_form(),
         },
@@ -198,7 +198,7 @@ fn on_intent(model: &mut Model, intent: Intent) -> Vec<Effect> {
 }
 
 fn next_step(model: &mut Model) -> Vec<Effect> {
-    model.step().next().map_or_else(Vec::new, |step| model.walk_to(step))
+    model.step().after(model.steps()).map_or_else(Vec::new, |step| model.walk_to(step))
 }
 
 fn leads_to_a_step(intent: Intent) -> bool {

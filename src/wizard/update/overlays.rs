@@ -53,19 +53,22 @@ pub(super) fn on_overlay(model: &mut Model, intent: Intent) -> Vec<Effect> {
             model.overlay = Some(search_edited(page, search, scroll, intent));
         }
         (Overlay::Steps(step), Intent::PageUp) => {
-            model.overlay = Some(Overlay::Steps(Step::ALL[(step as usize).saturating_sub(PAGE)]));
+            let steps = model.steps();
+            let at = step.number_in(steps).saturating_sub(1 + PAGE);
+            model.overlay = Some(Overlay::Steps(steps[at]));
         }
         (Overlay::Steps(step), Intent::PageDown) => {
-            let last = Step::ALL.len() - 1;
-            model.overlay = Some(Overlay::Steps(Step::ALL[(step as usize + PAGE).min(last)]));
+            let steps = model.steps();
+            let at = (step.number_in(steps).saturating_sub(1) + PAGE).min(steps.len() - 1);
+            model.overlay = Some(Overlay::Steps(steps[at]));
         }
         (Overlay::Steps(step), Intent::Up | Intent::Previous) => {
-            model.overlay = Some(Overlay::Steps(step.previous().unwrap_or(step)));
+            model.overlay = Some(Overlay::Steps(step.before(model.steps()).unwrap_or(step)));
         }
         (Overlay::Steps(step), Intent::Down | Intent::Next | Intent::Space) => {
-            model.overlay = Some(Overlay::Steps(step.next().unwrap_or(step)));
+            model.overlay = Some(Overlay::Steps(step.after(model.steps()).unwrap_or(step)));
         }
-        (Overlay::Steps(_), Intent::LineStart) => model.overlay = Some(Overlay::Steps(Step::Product)),
+        (Overlay::Steps(_), Intent::LineStart) => model.overlay = Some(Overlay::Steps(model.steps()[0])),
         (Overlay::Steps(_), Intent::LineEnd) => model.overlay = Some(Overlay::Steps(Step::Submit)),
         (Overlay::Steps(step), Intent::Enter) => return model.walk_to(step),
         (Overlay::AskLeave, Intent::Enter) => return vec![Effect::Leave],

@@ -101,15 +101,18 @@ fn typed_on_top(model: &mut Model, text: &str) -> Vec<Effect> {
 /// In the list of steps a digit goes to the step of that number, and a letter to the line of the next
 /// that begins with it.
 fn step_by_name(model: &mut Model, at: Step, text: &str) -> Vec<Effect> {
-    if let Some(step) = Step::ALL.into_iter().find(|step| text == step.number().to_string()) {
+    let steps = model.steps();
+    let is_meant = |step: &Step| text == step.number_in(steps).to_string();
+    if let Some(step) = steps.iter().copied().find(is_meant) {
         model.overlay = None;
         return model.walk_to(step);
     }
-    let names = Step::ALL.map(Step::name);
+    let names: Vec<&str> = steps.iter().map(|step| step.name()).collect();
     if let Some(letter) = only_character(text)
-        && let Some(found) = model.last_input.sought.take_in(letter, Some(at as usize), &names)
+        && let Some(found) =
+            model.last_input.sought.take_in(letter, Some(at.number_in(steps).saturating_sub(1)), &names)
     {
-        model.overlay = Some(Overlay::Steps(Step::ALL[found]));
+        model.overlay = Some(Overlay::Steps(steps[found]));
     }
     Vec::new()
 }
@@ -121,7 +124,7 @@ fn enter_in_burst(model: &mut Model) -> Vec<Effect> {
         Some(Spot::Field(_)) => model.move_focus(1),
         Some(Spot::Input(Input::CsrFile)) => model.say(Tone::Hint, "Press Enter to read the file."),
         Some(Spot::Input(Input::OrderId)) => model.say(Tone::Hint, "Press Enter to open the order."),
-        Some(Spot::Input(Input::DeedId)) => {
+        Some(Spot::Input(Input::DeedId | Input::ReissuedId)) => {
             model.say(Tone::Hint, "Press Enter to do it. An Enter that comes with pasted text does not.")
         }
         Some(Spot::Input(Input::Confirmation)) => {
@@ -246,7 +249,7 @@ fn misplaced(model: &Model, text: &str) -> Option<Pasted> {
 /// Takes a CSR that was pasted elsewhere to its field. A certificate goes there as long as nothing else
 /// is there, to be told what it is.
 fn take_to_csr(model: &mut Model, text: &str, pasted: Pasted) -> Vec<Effect> {
-    let place = format!("the CSR field, step {}", Step::Csr.number());
+    let place = format!("the CSR field, step {}", Step::Csr.number_in(model.steps()));
     let held = !model.desk.draft().text(FieldId::Csr).trim().is_empty();
     if held && pasted == Pasted::Certificate {
         let said = "This is a certificate, not a CSR. It was not pasted, and nothing was changed.";

@@ -1,0 +1,94 @@
+//! What follows the order on the screen: a renewal, or a reissue of its certificate, each begun as a draft.
+
+use super::form::Tone;
+use super::scene::Scene;
+use super::submit::Submit;
+use super::{Effect, Model};
+use crate::follow::sequel::Sequel;
+use crate::journal::summary::{Standing, Summary};
+use crate::order::difference::{Difference, revocation};
+
+impl Model {
+    /// Why nothing can follow the order on the screen now, if nothing can.
+    pub fn sequel_obstacle(&self, sequel: Sequel) -> Option<String> {
+        let following = self.following.as_ref()?;
+        if self.elsewhere().is_some() {
+            return self.ask_obstacle();
+        }
+        let is_unknown = |id: u64| {
+            let mut all = self.orders.journal();
+            all.any(|order| order.standing == Standing::Unknown && order.reissues == Some(id))
+        };
+        if sequel == Sequel::Reissue && is_unknown(following.order_id) {
+            let said = "A reissue of this order was sent, and nobody knows yet whether it is open: look it up first.";
+            return Some(said.into());
+        }
+        sequel.hindrance(following.status().as_ref())
+    }
+
+    /// What renews the order on the screen already, in half a sentence.
+    pub fn renewed_by(&self) -> Option<String> {
+        let following = self.following.as_ref()?;
+        let mut all = self.orders.journal();
+        let renews =
+            |id: u64| move |order: &&Summary| order.renews == Some(id) && order.standing != Standing::Nothing;
+        match all.find(renews(following.order_id)) {
+            Some(renewal) => Some(match renewal.order_id {
+                Some(id) => format!("order {id} renews it already"),
+                None => "a renewal of it was sent already, and nobody knows whether it was placed".into(),
+            }),
+            None => {
+                let is_renewed = following.report().and_then(|report| report.is_renewed) == Some(true);
+                is_renewed.then(|| "it is renewed already, says the service".into())
+            }
+        }
+    }
+
+    /// Begins what follows the order on the screen.
+    pub(super) fn begin_sequel(&mut self, sequel: Sequel) -> Vec<Effect> {
+        if let Some(obstacle) = self.sequel_obstacle(sequel) {
+            return self.say(Tone::Warning, obstacle);
+        }
+        let Some(following) = &self.following else { return Vec::new() };
+        match sequel.draft(following.entry.as_deref(), following.report()) {
+            Some(draft) => vec![Effect::NewSequel(Box::new(draft))],
+            None => self.say(Tone::Warning, "Nothing is known of this order yet: ask the service first."),
+        }
+    }
+
+    /// Begins what was asked for on the command line, once the order was read.
+    pub(super) fn begin_at_last(&mut self) -> Vec<Effect> {
+        match self.begins.take() {
+            Some(sequel) => self.begin_sequel(sequel),
+            None => Vec::new(),
+        }
+    }
+
+    /// Leaves the order on the screen for a draft.
+    pub(super) fn leave_order(&mut self) {
+        if self.scene == Scene::Order {
+            self.following = None;
+            self.submit = Submit::Ready(None);
+        }
+    }
+
+    /// How the names of a reissue differ from those of the certificate before it; none of a new order.
+    pub fn reissue_difference(&self) -> Option<Difference> {
+        let original = self.desk.draft().purpose().reissued()?;
+        Some(Difference::of(original, self.desk.names().distinct().into_iter()))
+    }
+
+    /// What is said where certificates are revoked, or may be, for what is about to be bought.
+    pub fn revokes(&self) -> Option<String> {
+        matches!(self.submit, Submit::Ready(_)).then(|| revocation(&self.reissue_difference()?)).flatten()
+    }
+
+    /// Why a reissue for which certificates are revoked cannot be sent yet: that wants the order's ID typed.
+    pub(super) fn revocation_obstacle(&self) -> Option<String> {
+        self.revokes()?;
+        let id = self.desk.draft().purpose().reissued()?.order_id;
+        (self.reissued_id.trim() != id.to_string()).then(|| {
+            format!("Earlier certificates are revoked for this: type the order's ID, {id}, as well.")
+        })
+    }
+}

@@ -1,0 +1,339 @@
+//! What follows an order: how it is offered, begun, judged, confirmed and kept.
+
+use dvorder::follow::lookup;
+use dvorder::follow::sequel::Sequel;
+use dvorder::journal::entry::{Confirmed, Entry, State};
+use dvorder::journal::found::{Found, Seen};
+use dvorder::journal::reissued::Reissued;
+use dvorder::journal::reply::Placed;
+use dvorder::journal::report::{Certificate, Report};
+use dvorder::journal::verdict::Verdict;
+use dvorder::order::draft::Draft;
+use dvorder::order::id::Id;
+use dvorder::order::parameter::FieldId;
+use dvorder::order::purpose::Purpose;
+use dvorder::order::saved::{SavedDraft, version};
+use dvorder::order::step::Step;
+use dvorder::wizard::form::{Action, Input, Spot};
+use dvorder::wizard::{Effect, Model, Msg};
+use jiff::Timestamp;
+use serde_json::Value;
+
+use crate::common::{order_from, sample_draft};
+use crate::order::{accepted, shown};
+use crate::wizard::{
+    fill, go_to, go_to_confirmation, keys, new_wizard, offers, placed, ready_to_confirm, typed, update,
+};
+
+const KEY_OF_EXAMPLE: &str = include_str!("../../assets/examples/example.csr");
+
+/// What the service says of the order of these tests, once it is issued.
+fn report() -> Report {
+    Report {
+        order_id: placed().order_id,
+        status: Some("issued".into()),
+        common_name: Some("example.com".into()),
+        names: vec!["example.com".into()],
+        names_are_all: true,
+        dcv_method: Some("dns-txt-token".into()),
+        order_valid_till: Some("2027-11-24".parse().unwrap()),
+        certificate: Certificate {
+            id: placed().certificate_id,
+            csr: Some(KEY_OF_EXAMPLE.into()),
+            valid_till: Some("2027-06-10".parse().unwrap()),
+            ..Certificate::default()
+        },
+        ..Report::default()
+    }
+}
+
+/// The journal's entry of that order.
+fn issued() -> Entry {
+    let mut entry = accepted(placed());
+    let at = Timestamp::UNIX_EPOCH;
+    let seen = Seen { at, report: report(), token: None, is_token_withheld: false, missed: Vec::new() };
+    Found::Seen(Box::new(seen)).note(&mut entry, at);
+    entry
+}
+
+/// A wizard at that order.
+fn opened() -> Model {
+    let mut model = new_wizard();
+    update(&mut model, Msg::OrderOpened(Ok(Box::new(issued()))));
+    model
+}
+
+/// The draft that a line of the order begins.
+fn begun(sequel: Sequel) -> Draft {
+    let mut model = opened();
+    go_to(&mut model, Spot::Action(Action::Follow(sequel)));
+    let effects = keys(&mut model, "Enter");
+    let [Effect::NewSequel(draft)] = effects.as_slice() else { panic!("{effects:?}") };
+    (**draft).clone()
+}
+
+/// A reissue of that order with the CSR of another key, for these names besides the common name.
+fn reissue(others: &str) -> Draft {
+    let mut draft = begun(Sequel::Reissue);
+    draft.set(FieldId::Csr, include_str!("../csr/p384.csr"));
+    draft.set(FieldId::DnsNames, others);
+    draft
+}
+
+#[test]
+fn both_begin_with_what_the_order_was_and_without_its_csr() {
+    for sequel in [Sequel::Renewal, Sequel::Reissue] {
+        let draft = begun(sequel);
+        assert_eq!((draft.text(FieldId::CommonName), draft.text(FieldId::Csr)), ("example.com", ""));
+        assert_eq!(draft.purpose().original().unwrap().order_id, placed().order_id);
+    }
+    assert_eq!(begun(Sequel::Renewal).text(FieldId::RenewalOfOrderId), "6484932");
+}
+
+#[test]
+fn a_reissue_asks_for_what_it_sends_alone() {
+    let mut model = new_wizard();
+    let id = Id::try_from("draft-1".to_owned()).unwrap();
+    let draft = begun(Sequel::Reissue);
+    let saved = SavedDraft {
+        version: version(&draft),
+        id,
+        saved: Timestamp::UNIX_EPOCH,
+        step: Step::Domains,
+        target: None,
+        copy_of: None,
+        draft,
+    };
+    assert_eq!(saved.version, 2, "an older dvorder must not take it for an order");
+    let text = serde_json::to_string(&saved).unwrap();
+    assert_eq!(serde_json::from_str::<SavedDraft>(&text).unwrap(), saved);
+    update(&mut model, Msg::DraftOpened(Ok(Box::new(saved))));
+    assert_eq!(model.step_said(), "Step 1 of 6 \u{b7} Domains");
+    let mut steps = vec![model.step()];
+    while model.step() != Step::Submit {
+        keys(&mut model, "^N");
+        steps.push(model.step());
+    }
+    assert_eq!(steps, Step::OF_A_REISSUE);
+    for field in [
+        FieldId::Product,
+        FieldId::OrderYears,
+        FieldId::DcvMethod,
+        FieldId::PaymentMethod,
+        FieldId::DisableCt,
+    ] {
+        let is_asked = Step::OF_A_REISSUE.iter().any(|step| {
+            let form = dvorder::wizard::screens::form_of(&model, *step);
+            form.field_at(&Spot::Field(field)).is_some()
+        });
+        assert!(!is_asked, "{field:?}");
+    }
+}
+
+#[test]
+fn the_body_of_a_reissue_has_the_documented_members() {
+    let mut draft = reissue("www.example.com");
+    draft.set(FieldId::ServerPlatform, "45");
+    draft.set(FieldId::SkipApproval, "yes");
+    let order = order_from(&draft);
+    let body: Value = serde_json::from_str(&order.body()).unwrap();
+    let members = |value: &Value| value.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
+    assert_eq!(members(&body), ["certificate", "skip_approval"]);
+    let certificate = ["common_name", "csr", "dns_names", "server_platform", "signature_hash"];
+    let mut found = members(&body["certificate"]);
+    found.sort();
+    assert_eq!(found, certificate);
+    assert_eq!(body["certificate"]["signature_hash"], "sha256");
+}
+
+#[test]
+fn a_key_that_is_used_again_is_said() {
+    for sequel in [Sequel::Renewal, Sequel::Reissue] {
+        let mut draft = begun(sequel);
+        draft.set(FieldId::Csr, KEY_OF_EXAMPLE);
+        let model = ready_to_confirm(draft);
+        let said = |model: &Model| {
+            let mut told = model.desk.problems_at(FieldId::Csr);
+            told.any(|problem| problem.message.contains("same key as order 6484932"))
+        };
+        assert!(said(&model), "{sequel:?}");
+    }
+    assert!(
+        !ready_to_confirm(reissue("")).desk.problems_at(FieldId::Csr).any(|p| p.message.contains("same key"))
+    );
+}
+
+#[test]
+fn the_same_names_are_confirmed_like_an_order_and_sent_once() {
+    let mut model = ready_to_confirm(reissue(""));
+    let seen = shown(&model);
+    assert!(seen.contains("nothing is known to be billed") && !seen.contains("REVOKED"), "{seen}");
+    assert!(model.form().field_at(&Spot::Input(Input::ReissuedId)).is_none());
+    typed(&mut model, "example.com");
+    let effects = keys(&mut model, "Enter");
+    let [Effect::Buy(_, Confirmed::New(order, _), _)] = effects.as_slice() else { panic!("{effects:?}") };
+    assert_eq!(order.purpose().reissued().unwrap().order_id, 6_484_932);
+    assert_eq!(keys(&mut model, "Enter"), []);
+}
+
+#[test]
+fn a_name_that_is_dropped_wants_the_orders_id_as_well() {
+    let mut model = ready_to_confirm(reissue(""));
+    fill(&mut model, FieldId::CommonName, "www.example.com");
+    go_to_confirmation(&mut model);
+    let seen = shown(&model);
+    assert!(seen.contains("WITHOUT example.com") && seen.contains("REVOKED within 72 hours"), "{seen}");
+    assert!(seen.contains("not for DV certificates in particular"), "{seen}");
+    typed(&mut model, "www.example.com");
+    assert_eq!(keys(&mut model, "Enter"), []);
+    assert_eq!(model.focus, Some(Spot::Input(Input::ReissuedId)));
+    typed(&mut model, "648493");
+    assert_eq!(keys(&mut model, "Enter"), []);
+    assert!(model.obstacle().unwrap().contains("6484932"));
+    typed(&mut model, "2");
+    let effects = keys(&mut model, "Enter");
+    assert!(matches!(effects.as_slice(), [Effect::Buy(..)]), "{effects:?}");
+}
+
+#[test]
+fn what_more_names_cost_is_said_not_to_be_documented() {
+    let seen = shown(&ready_to_confirm(reissue("www.example.com")));
+    assert!(seen.contains("not documented") && !seen.contains("REVOKED"), "{seen}");
+}
+
+#[test]
+fn nothing_is_offered_that_cannot_follow() {
+    let mut pending = accepted(placed());
+    pending
+        .followed
+        .note_report(Report { status: Some("pending".into()), ..report() }, Timestamp::UNIX_EPOCH);
+    let mut open = accepted(placed());
+    open.followed
+        .note_report(Report { status: Some("reissue_pending".into()), ..report() }, Timestamp::UNIX_EPOCH);
+    for (entry, renewal, reissue) in [(issued(), true, true), (pending, false, false), (open, true, false)] {
+        let mut model = new_wizard();
+        update(&mut model, Msg::OrderOpened(Ok(Box::new(entry))));
+        let may = |sequel| offers(&model, &Action::Follow(sequel)) && model.sequel_obstacle(sequel).is_none();
+        assert_eq!((may(Sequel::Renewal), may(Sequel::Reissue)), (renewal, reissue));
+    }
+}
+
+#[test]
+fn an_order_that_is_renewed_is_not_offered_unmarked() {
+    let mut renewed = issued();
+    renewed.followed.note_report(Report { is_renewed: Some(true), ..report() }, Timestamp::UNIX_EPOCH);
+    let mut model = new_wizard();
+    update(&mut model, Msg::OrderOpened(Ok(Box::new(renewed))));
+    let seen = shown(&model);
+    assert!(seen.contains("Renew the order once more: it is renewed already"), "{seen}");
+    assert!(shown(&opened()).contains("Auto-renewal: not known · auto-reissue: not known"));
+}
+
+#[test]
+fn an_order_of_unknown_names_is_not_reissued_without_a_word() {
+    let mut draft = reissue("");
+    let Purpose::Reissue(original) = draft.purpose().clone() else { panic!("a reissue") };
+    let unknown = dvorder::order::purpose::Original { names: Vec::new(), ..*original };
+    draft = draft.with_purpose(Purpose::Reissue(Box::new(unknown)));
+    let seen = shown(&ready_to_confirm(draft));
+    assert!(seen.contains("names before are not known here") && seen.contains("REVOKED"), "{seen}");
+}
+
+/// The entry of a reissue of which no answer tells.
+fn sent(before: Reissued) -> Entry {
+    let draft = reissue("");
+    let order = order_from(&draft);
+    let of = dvorder::journal::sent::Prepared {
+        order: &order,
+        draft: &draft,
+        draft_id: None,
+        target: "sandbox",
+        digest: String::new(),
+    };
+    let id = Id::try_from("order-2".to_owned()).unwrap();
+    Entry::prepared(id, of, Timestamp::UNIX_EPOCH).of_reissue(before)
+}
+
+#[test]
+fn a_lost_answer_is_settled_by_what_the_order_says_of_itself() {
+    let draft = reissue("");
+    let order = order_from(&draft);
+    let before = Reissued::of(&report(), Timestamp::UNIX_EPOCH, order.names());
+    assert_eq!((before.certificate_id, before.dropped.len()), (placed().certificate_id, 0));
+    let entry = sent(before.clone());
+    let certificate =
+        |id: u64, csr: &str| Certificate { id: Some(id), csr: Some(csr.into()), ..Certificate::default() };
+    let own = placed().certificate_id.unwrap();
+    let with = |status: &str, certificate: Certificate| Report {
+        status: Some(status.into()),
+        certificate,
+        ..report()
+    };
+    let new_key = draft.text(FieldId::Csr);
+    for (now, exists) in [
+        (with("reissue_pending", certificate(own, KEY_OF_EXAMPLE)), Some(true)),
+        (with("issued", certificate(own + 1, KEY_OF_EXAMPLE)), Some(true)),
+        (with("issued", certificate(own, new_key)), Some(true)),
+        (with("issued", certificate(own, KEY_OF_EXAMPLE)), Some(false)),
+        (with("processing", certificate(own, KEY_OF_EXAMPLE)), None),
+        (with("issued", Certificate::default()), None),
+        (with("revoked", certificate(own, KEY_OF_EXAMPLE)), None),
+        (Report { status: None, ..report() }, None),
+    ] {
+        let verdict = lookup::of_reissue(&entry.sent, &before, &now);
+        let found = match &verdict {
+            Verdict::Found(_) => Some(true),
+            Verdict::NotThere => Some(false),
+            _ => None,
+        };
+        assert_eq!(found, exists, "{now:?}");
+    }
+    // What was not said before tells nothing now, and a key that is used again tells nothing.
+    let nothing = Reissued { order_id: 6_484_932, ..Reissued::default() };
+    let now = with("issued", certificate(own, new_key));
+    assert!(matches!(lookup::of_reissue(&entry.sent, &nothing, &now), Verdict::CouldBe(_)));
+}
+
+#[test]
+fn a_reissue_that_is_not_there_is_put_aside_and_never_sent_again() {
+    let before = Reissued::of(&report(), Timestamp::UNIX_EPOCH, order_from(&reissue("")).names());
+    let mut entry = sent(before);
+    assert_eq!(entry.version, 3);
+    let at = |seconds: i64| Timestamp::UNIX_EPOCH + jiff::SignedDuration::from_secs(seconds);
+    entry.settle(State::Unknown("It was lost.".into()), at(5));
+    for seconds in [10, 400] {
+        entry.take_in(Verdict::NotThere, at(seconds));
+    }
+    assert!(entry.can_be_put_aside() && !entry.can_be_sent_again() && entry.is_open());
+    let text = serde_json::to_string(&entry).unwrap();
+    assert_eq!(serde_json::from_str::<Entry>(&text).unwrap(), entry);
+    let open = entry.sent.purchase().unwrap();
+    assert_eq!(open.what(), &dvorder::order::Bought::Reissue(6_484_932));
+
+    entry.take_in(Verdict::Found(Placed { order_id: 6_484_932, ..Placed::default() }), at(500));
+    assert!(matches!(entry.state, State::Accepted(_)));
+}
+
+#[test]
+fn certificates_that_are_revoked_are_told_with_their_deadline() {
+    let mut dropped = reissue("");
+    dropped.set(FieldId::CommonName, "www.example.com");
+    let before = Reissued::of(&report(), Timestamp::UNIX_EPOCH, order_from(&dropped).names());
+    assert_eq!(before.dropped, ["example.com"]);
+    let mut entry = sent(before);
+    assert_eq!(entry.revocation(), None, "nobody knows whether it was taken");
+    entry.state =
+        State::Accepted(Placed { order_id: 6_484_932, certificate_id: Some(7), ..Placed::default() });
+    assert!(entry.revocation().unwrap().contains("within 72 hours after this one is issued"));
+    let issued = Some("2026-12-01T10:00:00Z".parse().unwrap());
+    let certificate = Certificate { id: Some(7), issued, ..Certificate::default() };
+    entry.followed.note_report(Report { certificate, ..report() }, Timestamp::UNIX_EPOCH);
+    assert!(entry.revocation().unwrap().contains("by 04 DEC 2026 10:00 UTC"), "{:?}", entry.revocation());
+}
+
+#[test]
+fn a_draft_that_follows_nothing_is_written_as_ever() {
+    let text = serde_json::to_string(&sample_draft()).unwrap();
+    assert!(text.starts_with("[["), "{text}");
+    assert_eq!(version(&sample_draft()), 1);
+}

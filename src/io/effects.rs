@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use tokio::sync::mpsc::UnboundedSender;
+use tokio::sync::oneshot;
 use tokio::task::{AbortHandle, JoinHandle};
 use tokio::time::{sleep, timeout};
 
@@ -16,6 +17,7 @@ use super::confirmation::Confirmation;
 use super::errands;
 use super::file;
 use super::keeping::{Keeping, today};
+use super::look;
 use super::ordering::{self, Means, News, Saving, Tell};
 use super::own_id;
 use super::sandbox::{self, Fault};
@@ -24,6 +26,9 @@ use super::wait::Wait;
 use crate::config::Config;
 use crate::failure::Failure;
 use crate::follow::delivery::saved;
+use crate::follow::look::before::Asked;
+use crate::follow::look::sought::Sought;
+use crate::follow::look::verdict::Progress;
 use crate::follow::served::Look;
 use crate::journal::entry::Confirmed;
 use crate::journal::found::Found;
@@ -49,6 +54,8 @@ pub struct Effects {
     asking: Asking,
     /// The moment that is waited for.
     waking: Option<JoinHandle<()>>,
+    /// The look at DNS and web servers: it ends when this is dropped.
+    seeking: Option<oneshot::Sender<()>>,
     /// The look at what servers show.
     looking: Option<AbortHandle>,
     /// The draft that is being saved.
@@ -69,7 +76,15 @@ impl Effects {
         let heard = messages.clone();
         let tell = move |account| send(&heard, Msg::AccountAsked(account));
         let asking = Asking::new(config, sandbox_options, keeping).telling(tell);
-        Effects { asking, waking: None, looking: None, saving: None, confirmed: None, messages }
+        Effects {
+            asking,
+            waking: None,
+            seeking: None,
+            looking: None,
+            saving: None,
+            confirmed: None,
+            messages,
+        }
     }
 
     /// Does something with the drafts and orders on disk, and reports it.
@@ -230,6 +245,59 @@ impl Effects {
         self.run(request, errand, ready);
     }
 
+    /// Looks whether things are in place, and reports it. A look before that is given up.
+    pub fn look(&mut self, request: RequestId, sought: Vec<Sought>) {
+        self.look_with(request, async move |settings, told| {
+            Msg::Looked(request, look::in_place(settings, sought, told).await)
+        });
+    }
+
+    /// Looks what would stop an order, and reports it. A look before that is given up.
+    pub fn look_ahead(&mut self, request: RequestId, asked: Vec<Asked>) {
+        self.look_with(request, async move |settings, told| {
+            Msg::LookedAhead(request, look::before(settings, asked, told).await)
+        });
+    }
+
+    /// Gives up the look that is on its way.
+    pub fn stop_look(&mut self) {
+        self.seeking = None;
+    }
+
+    fn look_with(
+        &mut self,
+        request: RequestId,
+        work: impl AsyncFnOnce(&look::Settings, &dyn Fn(Progress)) -> Msg + Send + 'static,
+    ) {
+        let settings = match self.asking.look() {
+            Ok(settings) => settings,
+            Err(failure) => return send(&self.messages, Msg::LookFailed(failure)),
+        };
+        let (stop, stopped) = oneshot::channel();
+        self.seeking = Some(stop);
+        let messages = self.messages.clone();
+        // A thread of its own: hundreds of questions keep no key waiting.
+        tokio::task::spawn_blocking(move || {
+            let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_all().build() else {
+                let failure = Failure::new("The system gives no means to look.", "Try again later.");
+                return send(&messages, Msg::LookFailed(failure));
+            };
+            let told = |progress| send(&messages, Msg::LookCameSoFar(request, progress));
+            runtime.block_on(async {
+                tokio::select! {
+                    _ = stopped => {}
+                    message = work(&settings, &told) => send(&messages, message),
+                }
+            });
+        });
+    }
+
+    /// Has the sandbox place what an order needs, and reports it.
+    pub fn place_for_me(&mut self, order_id: u64) {
+        let placed = self.asking.place_for(order_id);
+        send(&self.messages, Msg::PlacedForMe(placed));
+    }
+
     /// Waits for a moment, and reports it. What was waited for before is given up.
     pub fn wake_at(&mut self, wake: WakeId, time: Timestamp) {
         let messages = self.messages.clone();
@@ -339,6 +407,7 @@ impl Effects {
     /// The end: an order that has not left never does, and what is being written is waited for, as long as a
     /// disk takes.
     pub async fn wind_up(&mut self) {
+        self.stop_look();
         self.withdraw();
         let (saving, confirmed) = (self.saving.take(), self.confirmed.take());
         let written = async {

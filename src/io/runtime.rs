@@ -205,6 +205,10 @@ async fn carry_out(
             }
             effects.buy(request, confirmed, typed_key).await;
         }
+        Effect::Look(request, sought) => effects.look(request, sought),
+        Effect::LookAhead(request, asked) => effects.look_ahead(request, asked),
+        Effect::StopLook => effects.stop_look(),
+        Effect::PlaceForMe(order_id) => effects.place_for_me(order_id),
         Effect::WakeAt(wake, time) => effects.wake_at(wake, time),
         Effect::Withdraw => effects.withdraw(),
         Effect::MakeOwnId => effects.make_own_id(),

@@ -58,6 +58,8 @@ pub struct Record {
     pub value: Option<String>,
     /// Everything about it, labelled, in the order it is needed.
     pub details: Vec<(&'static str, String)>,
+    /// The wildcard that the name of a record may have its address from, as one below the zone's own.
+    pub wildcard: Option<String>,
 }
 
 impl Instructions {
@@ -310,13 +312,25 @@ fn dns(method: Method, group: &[&DomainName], token: &str) -> Record {
     if method == Method::DnsTxt {
         details.push(("or", format!("the same record at {base}. itself")));
     }
+    let wildcard = base.split_once('.').filter(|_| base != zone).map(|(_, parent)| format!("*.{parent}"));
+    details.extend(wildcard.as_deref().map(|wildcard| ("mind", only_by_wildcard(wildcard))));
     Record {
         names: group.iter().map(|name| shown(name)).collect(),
         sent: group.iter().map(|name| name.as_str().to_owned()).collect(),
         line: format!("{record}. {kind} {quoted}"),
         value: Some(value),
         details,
+        wildcard,
     }
+}
+
+/// What is said of the names that a wildcard may stand for: such a name is gone as soon as anything stands at it or
+/// below, RFC 4592.
+pub fn only_by_wildcard(wildcard: &str) -> String {
+    format!(
+        "A name that has its address only from the wildcard {wildcard} stops resolving with a record at it or below: give \
+         it its own A, AAAA or CNAME record first, or show control by a file."
+    )
 }
 
 fn file(name: &SubjectName, token: &str) -> Record {
@@ -335,6 +349,7 @@ fn file(name: &SubjectName, token: &str) -> Record {
         line: url.clone(),
         value: Some(token.to_owned()),
         details: vec![("URL", url), ("content", token.to_owned()), ("check", check)],
+        wildcard: None,
     }
 }
 
@@ -353,6 +368,7 @@ fn mail(ordered: &Ordered, name: &DomainName) -> Record {
         line: format!("{}: mail to {recipients}", shown(name)),
         value: None,
         details: vec![("mail to", recipients)],
+        wildcard: None,
     }
 }
 

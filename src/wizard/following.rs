@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use super::RequestId;
 use super::certificate::Certificate;
 use super::deed::Doing;
+use super::looking::Looking;
 use super::pursuit::Pursuit;
 use super::served::Served;
 use crate::account::Account;
@@ -56,6 +57,8 @@ pub struct Following {
     pub certificate: Certificate,
     /// Whether that is served, as far as somebody asked.
     pub served: Served,
+    /// How far a look has come whether what it needs is in place.
+    pub looking: Looking,
     /// What is about to be done about it, on a page of its own.
     pub doing: Option<Doing>,
     /// Whether the answer to what was done last was lost, and the order was not read since.
@@ -106,6 +109,7 @@ impl Following {
             may_not: Vec::new(),
             certificate: Certificate::Untouched,
             served: Served::Untouched,
+            looking: Looking::Not,
             doing: None,
             is_unsure: false,
         }

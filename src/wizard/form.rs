@@ -140,6 +140,18 @@ pub enum Action {
     AskNow,
     /// Ask the service for the DCV token.
     FetchToken,
+    /// Look whether what the order on the screen needs is in place.
+    Look,
+    /// Look what would stop the order that is about to be placed.
+    LookAhead,
+    /// Stop a look.
+    StopLook,
+    /// Show who said what to the look for a thing, by its number.
+    WhoSaid(usize),
+    /// Ask the service to check all the same, beside the look for a thing.
+    AskAnyway(usize),
+    /// Have the sandbox place what the order on the screen needs.
+    PlaceForMe,
     /// Show the result without borders, to copy from.
     PlainView,
     /// Save the result as a file.

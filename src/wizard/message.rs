@@ -10,6 +10,10 @@ use super::{Sight, Size};
 use crate::account::Account;
 use crate::failure::Failure;
 use crate::follow::delivery::{Delivered, Delivery, Undelivered};
+use crate::follow::look;
+use crate::follow::look::before::Asked;
+use crate::follow::look::sought::Sought;
+use crate::follow::look::verdict::{Looked, Verdict};
 use crate::follow::lookup::Progress;
 use crate::follow::served::{Look, Showing};
 use crate::journal::entry::{Confirmed, Entry};
@@ -69,6 +73,16 @@ pub enum Msg {
     Waited(RequestId, Duration),
     /// A look-up has come this far.
     Progressed(RequestId, Progress),
+    /// A look has come this far.
+    LookCameSoFar(RequestId, look::verdict::Progress),
+    /// A look whether things are in place came to this.
+    Looked(RequestId, Vec<Looked>),
+    /// A look before ordering came to this.
+    LookedAhead(RequestId, Vec<(Asked, Verdict)>),
+    /// Nobody could look, for this reason.
+    LookFailed(Failure),
+    /// The sandbox placed what an order needs, where it has it, or why not.
+    PlacedForMe(Result<bool, Failure>),
     /// A file was saved, or why it was not.
     Saved(Result<PathBuf, String>),
     /// What was typed has waited long enough to be saved.
@@ -149,6 +163,14 @@ pub enum Effect {
     Ask(RequestId, Errand, Option<ApiKey>),
     /// Buy what was confirmed, once, and report [`Msg::OrderEnded`].
     Buy(RequestId, Confirmed, Option<ApiKey>),
+    /// Look whether these are in place, and report [`Msg::Looked`]. A look before that is given up.
+    Look(RequestId, Vec<Sought>),
+    /// Look what would stop an order of these names, and report [`Msg::LookedAhead`]. A look before that is given up.
+    LookAhead(RequestId, Vec<Asked>),
+    /// Give up the look that is on its way.
+    StopLook,
+    /// Have the sandbox place what an order needs, and report [`Msg::PlacedForMe`].
+    PlaceForMe(u64),
     /// Wait for this moment, or for nothing where it is over, and report [`Msg::Woke`]. The waiting before that is
     /// given up.
     WakeAt(WakeId, Timestamp),

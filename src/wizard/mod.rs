@@ -19,8 +19,10 @@ mod follows;
 pub mod footer;
 pub mod form;
 pub mod help;
+mod in_place;
 pub mod keys;
 pub mod last_input;
+pub mod looking;
 mod looks;
 pub mod menu;
 pub mod message;
@@ -147,6 +149,8 @@ pub struct Model {
     pub following: Option<Box<Following>>,
     /// The orders that were placed in this run and are not on the screen any more, the first one first.
     pub placed: Vec<Box<Following>>,
+    /// How far a look has come at what would stop the order.
+    pub ahead: looking::Ahead,
     /// The row of custom fields that was removed last, as long as nothing else changed.
     removed_row: Option<RemovedRow>,
     /// What was typed or pressed last.
@@ -186,6 +190,7 @@ impl Model {
             begins: None,
             following: None,
             placed: Vec::new(),
+            ahead: looking::Ahead::default(),
             removed_row: None,
             last_input: LastInput::default(),
             saving: Saving::default(),

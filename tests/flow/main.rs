@@ -12,6 +12,7 @@ mod deeds;
 mod fields;
 mod files;
 mod following;
+mod looking;
 mod moving;
 mod order;
 mod orders;

@@ -155,13 +155,13 @@ fn accepted_with_txt_records() {
        › Copy the value; host _dnsauth in the zone example.com
     _dnsauth.example.com. TXT "icru1984rnekfj"
     dig +short TXT _dnsauth.example.com
-     ☐ shop.example.com: not validated yet
+     ☐ shop.example.com: not validated yet; mind *.example.com, see below
        › Copy the value; host _dnsauth.shop in the zone example.com
     _dnsauth.shop.example.com. TXT "icru1984rnekfj"
     dig +short TXT _dnsauth.shop.example.com
-
-       › Plain view to copy from
-       › Save as a file
+     i A name that has its address only from the wildcard *.example.com stops
+       resolving with a record at it or below: give it its own A, AAAA or CNAME
+       record first, or show control by a file.
     ────────────────────────────────────────────────────────────────── more below …
        Tab goes to the first line that can be changed or pressed.
 
@@ -185,13 +185,13 @@ fn accepted_with_cname_records() {
        › Copy the value; host _dnsauth in the zone example.com
     _dnsauth.example.com. CNAME icru1984rnekfj.dcv.digicert.com.
     dig +short CNAME _dnsauth.example.com
-     ☐ shop.example.com: not validated yet
+     ☐ shop.example.com: not validated yet; mind *.example.com, see below
        › Copy the value; host _dnsauth.shop in the zone example.com
     _dnsauth.shop.example.com. CNAME icru1984rnekfj.dcv.digicert.com.
     dig +short CNAME _dnsauth.shop.example.com
-
-       › Plain view to copy from
-       › Save as a file
+     i A name that has its address only from the wildcard *.example.com stops
+       resolving with a record at it or below: give it its own A, AAAA or CNAME
+       record first, or show control by a file.
     ────────────────────────────────────────────────────────────────── more below …
        Tab goes to the first line that can be changed or pressed.
 

@@ -103,12 +103,13 @@ fn nothing_blinks_or_is_hidden() {
     }
 }
 
-/// The screens as they usually are, on the usual terminal. Below what is sent, *Review* goes on with the order in time.
+/// The screens as they usually are, on the usual terminal. Below what is sent, *Review* goes on with the order in time,
+/// of which its head says the first certificate.
 #[test]
 fn what_is_usual_fits_on_24_rows() {
     for (name, model) in scenes::usual() {
         let seen = screen(&model);
-        let is_all_sent_on_show = seen.contains("It takes 3 certificates");
+        let is_all_sent_on_show = seen.contains("the first of 3") && seen.contains("Own order ID");
         assert!(
             (!seen.contains("more below") || is_all_sent_on_show) && !seen.contains("more above"),
             "{name}:\n{seen}"
@@ -258,7 +259,7 @@ fn what_is_to_be_copied_stays_whole_where_it_fits() {
         let copied: Vec<&str> = records
             .iter()
             .flat_map(|record| &record.details)
-            .filter(|(label, _)| !["type", "host", "or"].contains(label))
+            .filter(|(label, _)| !["type", "host", "or", "mind"].contains(label))
             .map(|(_, value)| value.as_str())
             .collect();
         let lines: Vec<&str> = records.iter().map(|record| record.line.as_str()).collect();

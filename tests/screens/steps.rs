@@ -237,10 +237,10 @@ fn review() {
        ! DCV › DCV method: E-mail validation is discouraged and ends on 15 MAR 2028.
          Choose a DNS TXT record (dns-txt-token) unless you cannot change DNS.
 
+       › Look before ordering
        › Show the exact request
        › Save the request as a file
        › Continue to Submit
-
     ────────────────────────────────────────────────────────────────── more below …
        Tab goes to the first line that can be changed or pressed.
 

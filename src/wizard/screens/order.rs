@@ -7,11 +7,12 @@ use super::{deed, time};
 use crate::follow::actions::{self, Deed, Stand};
 use crate::follow::days;
 use crate::follow::delivery::{Availability, WAS_REVOKED};
+use crate::follow::look::verdict::{Kind, Looked};
 use crate::follow::need::revocation_waits;
 use crate::follow::sequel::Sequel;
 use crate::follow::served::{Seen, askable};
 use crate::follow::timeline::{Passage, Timeline};
-use crate::journal::instructions::{Instructions, Record, WITHHELD, command_lines};
+use crate::journal::instructions::{Instructions, Record, WITHHELD, command_lines, only_by_wildcard};
 use crate::journal::known::Known;
 use crate::journal::report::Report;
 use crate::journal::status::Status;
@@ -24,6 +25,7 @@ use crate::wizard::certificate::Certificate;
 use crate::wizard::deeds::READ_AGAIN;
 use crate::wizard::following::{Following, NOTHING_KNOWN, TokenState};
 use crate::wizard::form::{Action, ActionLine, Form, Item, Tone};
+use crate::wizard::looking::{self, Looking};
 use crate::wizard::pursuit::Pace;
 use crate::wizard::served::Served;
 
@@ -155,7 +157,12 @@ fn told(model: &Model, following: &Following, instructions: Instructions, form: 
     if instructions.records.iter().any(is_longer) {
         form.note(Tone::Hint, LONGER_THAN_THE_SCREEN);
     }
-    to_place(following, &instructions, columns, form);
+    to_place(model, following, &instructions, form);
+    let is_to_place = instructions.records.iter().any(|record| record.value.is_some());
+    let is_validating = status.as_ref().is_some_and(Status::is_validating);
+    if is_to_place && is_validating && !following.is_proved() {
+        look(model, following, form);
+    }
     for certificate in &instructions.chain {
         form.note(Tone::Plain, format!("certificate of {}", certificate.subject_common_name));
     }
@@ -284,7 +291,8 @@ fn findings(found: &[Finding], form: &mut Form) {
 }
 
 /// What to place, that which is still open first, and the names that are validated.
-fn to_place(following: &Following, instructions: &Instructions, columns: usize, form: &mut Form) {
+fn to_place(model: &Model, following: &Following, instructions: &Instructions, form: &mut Form) {
+    let columns = model.window.size.columns;
     let is_by_mail = following.ordered().is_some_and(|ordered| ordered.dcv_method == Some(Method::Email));
     if is_by_mail && following.entry.is_none() && !following.is_new {
         form.note(Tone::ToDo, ADDRESSES_NOT_KNOWN);
@@ -294,18 +302,31 @@ fn to_place(following: &Following, instructions: &Instructions, columns: usize, 
     let is_done = |record: &&Record| record.sent.iter().all(|name| validated.contains(name.as_str()));
     let records = instructions.records.iter().enumerate();
     let (done, open): (Vec<_>, Vec<_>) = records.partition(|(_, record)| is_done(record));
+    let found = following.looked(model.clock.now);
+    let mut wildcards: Vec<&String> =
+        open.iter().filter_map(|(_, record)| record.wildcard.as_ref()).collect();
+    wildcards.sort_unstable();
+    wildcards.dedup();
     for (number, record) in open {
         if record.value.is_none() {
             form.note(Tone::ToDo, record.line.clone());
             continue;
         }
-        form.note(Tone::ToDo, format!("{}: not validated yet", record.names.join(", ")));
+        let mind = record.wildcard.as_ref();
+        let mind = mind.map_or_else(String::new, |wildcard| format!("; mind {wildcard}, see below"));
+        form.note(Tone::ToDo, format!("{}: not validated yet{mind}", record.names.join(", ")));
         form.action(
             Action::Copy(number),
             copying(record),
             "Enter offers the value to your terminal's clipboard; many terminals ignore that.",
         );
         to_copy(record, columns, form);
+        if let Some((number, came_to)) = found.iter().find(|(_, one)| one.sought.names == record.names) {
+            looked(*number, came_to, form);
+        }
+    }
+    for wildcard in wildcards {
+        form.note(Tone::Hint, only_by_wildcard(wildcard));
     }
     for (_, record) in done {
         form.note(Tone::Good, format!("{}: validated", record.names.join(", ")));
@@ -320,6 +341,53 @@ const LONGER_THAN_THE_SCREEN: &str = "Some lines to copy are longer than this te
                                       They are whole in the saved file, and are printed when you leave.";
 /// What is said of the mails of an order that was placed elsewhere.
 const ADDRESSES_NOT_KNOWN: &str = "The order was placed elsewhere, so the addresses its mails went to are not known here. CertCentral shows them.";
+
+/// What a look for a record came to.
+fn looked(number: usize, looked: &Looked, form: &mut Form) {
+    let kind = looked.verdict.kind;
+    for remark in &looked.verdict.remarks {
+        let is_good = kind == Kind::Seen && remark.severity == Severity::Hint;
+        form.note(if is_good { Tone::Good } else { remark.severity.into() }, remark.in_full());
+    }
+    if !looked.said.is_empty() {
+        form.action(
+            Action::WhoSaid(number),
+            "Show which server said what",
+            "Enter shows every server that was asked, and what it said.",
+        );
+    }
+    if kind != Kind::Seen {
+        form.action(
+            Action::AskAnyway(number),
+            "Ask the service anyway",
+            "Enter leads to where the service is asked to check: it looks for itself, and from outside.",
+        );
+    }
+}
+
+/// A look whether what has to be placed is there, how far it is, and what the sandbox does for one.
+fn look(model: &Model, following: &Following, form: &mut Form) {
+    if let Looking::Going(_, progress) = following.looking {
+        form.note(Tone::Plain, looking::so_far(progress));
+        return form.action(Action::StopLook, "Stop looking (^C)", "Enter gives the look up.");
+    }
+    let label = match following.looking {
+        Looking::Done(_) => "Look again whether it is in place",
+        _ => "Look whether it is in place",
+    };
+    form.action(
+        Action::Look,
+        label,
+        "Enter asks DNS or the web server from this machine, and not the service; nothing is changed.",
+    );
+    if model.destination.sandbox {
+        form.action(
+            Action::PlaceForMe,
+            "Place it for me",
+            "Enter places it in the sandbox's own DNS or web server, where its check finds it.",
+        );
+    }
+}
 
 /// What may be done about the order now.
 fn deeds(model: &Model, following: &Following, form: &mut Form) {

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::{form_of, leads_to, name_of, time};
+use crate::follow::look::verdict;
 use crate::follow::plan::Plan;
 use crate::order::check;
 use crate::order::csr::Reading;
@@ -19,6 +20,7 @@ use crate::order::text::{counted, without_credentials};
 use crate::order::validity::{self, Validity};
 use crate::wizard::Model;
 use crate::wizard::form::{Action, ActionLine, Field, Form, Item, Kind, Reason, Spot, Tone};
+use crate::wizard::looking::{self, Ahead};
 use crate::wizard::submit::Submit;
 
 /// The steps that ask for what is sent.
@@ -53,6 +55,9 @@ pub fn form(model: &Model) -> Form {
     form.push(Item::Gap);
     if !sent {
         problems(model, wrong_csr.as_ref(), &mut form);
+    }
+    if !sent {
+        ahead(model, &mut form);
     }
     form.action(
         Action::ShowRequest,
@@ -95,6 +100,28 @@ fn of_so_many(plan: &Plan) -> String {
         0 | 1 => String::new(),
         count => format!(" \u{b7} the first of {count}"),
     }
+}
+
+/// A look at what would stop the order, when somebody wants it, and what it came to. It warns alone.
+fn ahead(model: &Model, form: &mut Form) {
+    if let Ahead::Going(_, progress) = model.ahead {
+        form.note(Tone::Plain, looking::so_far(progress));
+        return form.action(Action::StopLook, "Stop looking (^C)", "Enter gives the look up.");
+    }
+    for group in model.found_ahead().unwrap_or_default() {
+        let names = group.names();
+        for remark in
+            group.remarks.iter().take(if group.kind == verdict::Kind::Seen { 1 } else { usize::MAX })
+        {
+            let tone = if group.kind == verdict::Kind::Seen { Tone::Good } else { remark.severity.into() };
+            form.note(tone, format!("{names}: {}", remark.in_full()));
+        }
+    }
+    form.action(
+        Action::LookAhead,
+        "Look before ordering",
+        "Enter asks DNS what would stop this order: CAA, DNSSEC, no zone, no mail, no address. It keeps you from nothing.",
+    );
 }
 
 fn headline(model: &Model) -> String {

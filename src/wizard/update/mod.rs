@@ -93,6 +93,11 @@ fn react(model: &mut Model, msg: Msg) -> Vec<Effect> {
             model.waits.progressed(request, progress);
             Vec::new()
         }
+        Msg::LookCameSoFar(request, progress) => model.look_came_so_far(request, progress),
+        Msg::Looked(request, looked) => model.looked(request, looked),
+        Msg::LookedAhead(request, judged) => model.looked_ahead(request, &judged),
+        Msg::LookFailed(failure) => model.look_failed(&failure),
+        Msg::PlacedForMe(placed) => model.placed_for_me(placed),
         Msg::Saved(saved) => file_saved(model, saved),
         Msg::SaveDue => Vec::new(),
         Msg::DraftSaved(revision, result) => model.draft_saved(revision, result),
@@ -150,6 +155,7 @@ fn on_intent(model: &mut Model, intent: Intent) -> Vec<Effect> {
     match intent {
         Intent::Interrupt if interrupted_before || asks_to_go(model) => return vec![Effect::Leave],
         Intent::Interrupt if model.looks_up() => return model.stop_looking(),
+        Intent::Interrupt if model.looks_from_here() => return model.stop_look(),
         Intent::Interrupt if model.looks_at_servers() => return model.stop_looking_at_servers(),
         Intent::Interrupt if model.is_listing() => return model.stop_listing(),
         Intent::Interrupt | Intent::Leave if model.can_be_withdrawn() => return model.withdraw(),

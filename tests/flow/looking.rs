@@ -1,0 +1,168 @@
+//! A look at DNS and web servers from a screen: when somebody wants it, and never the last word.
+
+use dvorder::failure::Failure;
+use dvorder::follow::actions::Deed;
+use dvorder::follow::look::answer::Caa;
+use dvorder::follow::look::before::{self, Asked, Evidence, Proof};
+use dvorder::follow::look::caa::Level;
+use dvorder::follow::look::sought::Sought;
+use dvorder::follow::look::verdict::{Kind, Looked, Progress, Remark, Verdict};
+use dvorder::journal::instructions::{Instructions, only_by_wildcard};
+use dvorder::journal::known::Known;
+use dvorder::journal::reply::Token;
+use dvorder::order::parameter::FieldId;
+use dvorder::order::problem::Severity;
+use dvorder::order::step::Step;
+use dvorder::wizard::form::{Action, Item, Spot};
+use dvorder::wizard::{Effect, Model, Msg, Overlay, RequestId};
+
+use crate::common::{order_from, sample_draft};
+use crate::order::accepted;
+use crate::wizard::{go_to, go_to_step, keys, new_wizard, offers, placed, update, wizard_with};
+
+/// The screen of an order that waits for a record.
+fn open_order() -> Model {
+    let mut model = new_wizard();
+    update(&mut model, Msg::OrderOpened(Ok(Box::new(accepted(placed())))));
+    model
+}
+
+fn press(model: &mut Model, action: Action) -> Vec<Effect> {
+    go_to(model, Spot::Action(action));
+    keys(model, "Enter")
+}
+
+/// Every word of the screen.
+fn said(model: &Model) -> String {
+    let words = |item: Item| match item {
+        Item::Note(_, text) => text,
+        _ => String::new(),
+    };
+    model.form().items.into_iter().map(words).collect::<Vec<_>>().join("\n")
+}
+
+fn looked(sought: &Sought, kind: Kind, severity: Severity) -> Looked {
+    let remark =
+        Remark { case: "x", severity, message: format!("It is {}.", kind.word()), fix: "Do this.".into() };
+    let verdict = Verdict { kind, remarks: vec![remark] };
+    Looked { sought: sought.clone(), verdict, said: vec!["ns1.example.com (192.0.2.1): NXDOMAIN".into()] }
+}
+
+/// A look that somebody wanted, and what is looked for.
+fn begun(model: &mut Model) -> (RequestId, Vec<Sought>) {
+    let effects = press(model, Action::Look);
+    let [Effect::Look(request, sought)] = effects.as_slice() else { panic!("{effects:?}") };
+    assert_eq!(sought.len(), 1);
+    (*request, sought.clone())
+}
+
+#[test]
+fn an_order_is_looked_for_when_somebody_says_so_and_asked_about_anyway() {
+    let mut model = open_order();
+    let (request, sought) = begun(&mut model);
+    update(&mut model, Msg::LookCameSoFar(request, Progress { done: 0, of: 1 }));
+    assert!(said(&model).contains("Looking") && !offers(&model, &Action::Look));
+    update(&mut model, Msg::Looked(RequestId(999), vec![looked(&sought[0], Kind::Seen, Severity::Hint)]));
+    assert!(said(&model).contains("Looking"), "the answer to another look is none to this one");
+    update(&mut model, Msg::Looked(request, vec![looked(&sought[0], Kind::Absent, Severity::Error)]));
+    assert!(said(&model).contains("It is absent. Do this."), "{}", said(&model));
+
+    // Who said what is one key away.
+    keys(&mut model, "Enter");
+    let Some(Overlay::Plain { title, text, .. }) = &model.overlay else { panic!("{:?}", model.overlay) };
+    assert!(title.starts_with("_dnsauth.") && text.contains("ns1.example.com (192.0.2.1): NXDOMAIN"));
+    keys(&mut model, "Esc");
+    press(&mut model, Action::AskAnyway(0));
+    let doing = model.following.as_ref().unwrap().doing.as_ref().unwrap();
+    assert_eq!(doing.deed, Deed::CheckDcv);
+
+    let mut model = open_order();
+    let (request, sought) = begun(&mut model);
+    update(&mut model, Msg::Looked(request, vec![looked(&sought[0], Kind::Seen, Severity::Hint)]));
+    assert!(offers(&model, &Action::Look) && !offers(&model, &Action::AskAnyway(0)));
+}
+
+#[test]
+fn a_look_can_be_stopped_and_may_be_impossible() {
+    let mut model = open_order();
+    let (request, sought) = begun(&mut model);
+    assert_eq!(keys(&mut model, "^C"), [Effect::StopLook]);
+    begun(&mut model);
+    assert_eq!(keys(&mut model, "Enter"), [Effect::StopLook]);
+    update(&mut model, Msg::Looked(request, vec![looked(&sought[0], Kind::Absent, Severity::Error)]));
+    assert!(!said(&model).contains("It is absent"));
+    begun(&mut model);
+    update(&mut model, Msg::LookFailed(Failure::new("No way.", "Try later.")));
+    assert!(offers(&model, &Action::Look));
+    assert_eq!(model.notice.as_ref().unwrap().text, "No way. Try later.");
+}
+
+#[test]
+fn the_sandbox_places_it_for_whoever_wants_that() {
+    let mut model = open_order();
+    let effects = press(&mut model, Action::PlaceForMe);
+    assert!(matches!(effects.as_slice(), [Effect::PlaceForMe(6_484_932)]), "{effects:?}");
+    update(&mut model, Msg::PlacedForMe(Ok(true)));
+    assert!(model.notice.as_ref().unwrap().text.contains("has placed it"));
+    model.destination.sandbox = false;
+    assert!(!offers(&model, &Action::PlaceForMe));
+}
+
+#[test]
+fn before_ordering_it_warns_and_keeps_nobody_from_it() {
+    let mut model = wizard_with(sample_draft());
+    go_to_step(&mut model, Step::Review);
+    let effects = press(&mut model, Action::LookAhead);
+    let [Effect::LookAhead(request, asked)] = effects.as_slice() else { panic!("{effects:?}") };
+    assert_eq!(
+        asked[0],
+        Asked { name: "example.com".into(), shown: "example.com".into(), proof: Proof::Record }
+    );
+    let set = vec![Caa { is_critical: false, tag: "issue".into(), value: b"other.example".to_vec() }];
+    let level = Level { name: "example.com".into(), aliases: Vec::new(), found: Ok(set) };
+    let verdict = before::judge(&asked[0], &Evidence { caa: vec![level], ..Evidence::default() });
+    let errors = model.desk.errors();
+    update(&mut model, Msg::LookedAhead(*request, vec![(asked[0].clone(), verdict)]));
+    assert!(
+        said(&model).contains("example.com: The CAA records of example.com permit \"other.example\" only.")
+    );
+    assert_eq!(model.desk.errors(), errors);
+    assert!(offers(&model, &Action::Continue(Step::Submit)));
+}
+
+#[test]
+fn a_name_that_a_wildcard_may_stand_for_is_warned_of_without_a_look() {
+    let minds = |method: &str| -> Vec<Option<String>> {
+        let mut draft = sample_draft();
+        draft.set(FieldId::Product, "ssl_dv_geotrust_flex");
+        draft.set(FieldId::CommonName, "example.com");
+        draft.set(FieldId::DnsNames, "www.example.com\n*.shop.example.com\na.b.example.co.uk");
+        draft.set(FieldId::DcvMethod, method);
+        let order = order_from(&draft);
+        let token = Token { value: "abc".into(), expires: None };
+        let known = Known { ordered: (&order).into(), placed: placed() };
+        let records = Instructions::of(&known, Some(&token)).records;
+        for record in &records {
+            let mind =
+                record.details.iter().find(|(label, _)| *label == "mind").map(|(_, said)| said.clone());
+            assert_eq!(mind, record.wildcard.as_deref().map(only_by_wildcard));
+        }
+        records.into_iter().map(|record| record.wildcard).collect()
+    };
+    let wildcard = |name: &str| Some(name.to_owned());
+    let below = [wildcard("*.example.com"), wildcard("*.example.com"), wildcard("*.b.example.co.uk")];
+    let expected = [vec![None], below.to_vec()].concat();
+    assert_eq!(minds("dns-txt-token"), expected);
+    assert_eq!(minds("dns-cname-token"), expected);
+    assert!(minds("email").iter().all(Option::is_none), "nothing is placed for mail");
+}
+
+#[test]
+fn what_a_look_came_to_is_told_of_the_token_that_is_to_be_placed() {
+    let mut model = open_order();
+    let (request, sought) = begun(&mut model);
+    update(&mut model, Msg::Looked(request, vec![looked(&sought[0], Kind::Absent, Severity::Error)]));
+    let token = Token { value: "another".into(), expires: None };
+    model.following.as_mut().unwrap().followed.tokens.push(token);
+    assert!(!said(&model).contains("It is absent"));
+}

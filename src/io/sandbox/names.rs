@@ -2,6 +2,8 @@
 
 use std::net::IpAddr;
 
+use psl::{Info, List, Psl, Type};
+
 use super::addresses;
 
 /// The longest common name, in characters (RFC 5280, ub-common-name).
@@ -126,15 +128,21 @@ fn public_refusal(name: &str) -> Option<&'static str> {
 fn has_known_top_level(host: &str) -> bool {
     let top = host.rsplit('.').next().unwrap_or(host);
     let mut asked = Vec::new();
-    let labels = [top.as_bytes(), b"-"].into_iter().inspect(|label| asked.push(*label));
-    psl::Psl::find(&psl::List, labels).typ.is_some() || asked.len() == 2
+    let is_a_rule =
+        rule(&mut [top.as_bytes(), b"-"].into_iter().inspect(|label| asked.push(*label))).typ.is_some();
+    is_a_rule || asked.len() == 2
 }
 
 /// Only the registries' own suffixes count: BR 3.2.2.6 has a CA consult the "ICANN DOMAINS" section
 /// of the list, because the owner of a private suffix (`github.io`) may order for it.
 fn is_public_suffix(host: &str) -> bool {
-    psl::suffix(host.as_bytes())
-        .is_some_and(|suffix| suffix.as_bytes() == host.as_bytes() && suffix.typ() == Some(psl::Type::Icann))
+    let rule = rule(&mut host.rsplit('.').map(str::as_bytes));
+    rule.len == host.len() && rule.typ == Some(Type::Icann)
+}
+
+/// The list's rule for labels, the last one first; for iterators of one type, because the list is code.
+fn rule(labels: &mut dyn Iterator<Item = &[u8]>) -> Info {
+    List.find(labels)
 }
 
 /// Whether `domain` is `name` without its wildcard, or a parent of it.

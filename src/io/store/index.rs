@@ -36,7 +36,7 @@ const VERSION: u32 = 4;
 /// Up to this many files of a folder are looked at one by one at a start. Of more, only whether a file was added,
 /// replaced or removed since, as everything does that dvorder does: one that was written into by hand is seen
 /// once another has changed.
-const LOOKED_AT: usize = 256;
+const LOOKED_AT: usize = 64;
 
 /// What was read of both folders.
 #[derive(Debug, Default)]

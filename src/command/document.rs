@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::account::Account;
 use crate::failure::Failure;
-use crate::follow::days;
+use crate::follow::days::{self, Left};
 use crate::follow::install::{Places, Server};
 use crate::follow::judgement::{Good, Trust};
 use crate::follow::key_file::KeyFile;
@@ -78,6 +78,9 @@ pub struct Order<'a> {
     pub known_at: Option<Timestamp>,
     pub valid_till: Option<Date>,
     pub days_left: Option<i64>,
+    /// Its last moment, and the whole hours to it, where the certificate itself is known.
+    pub ends: Option<Timestamp>,
+    pub hours_left: Option<i64>,
     pub order_valid_till: Option<Date>,
     pub is_renewed: Option<bool>,
     pub revocation_request: Option<u64>,
@@ -118,11 +121,12 @@ impl<'a> Error<'a> {
 }
 
 impl<'a> Order<'a> {
-    pub fn of(row: &'a Row, today: Date) -> Order<'a> {
-        Order::of_summary(&row.order, row.need, today)
+    pub fn of(row: &'a Row, now: Timestamp) -> Order<'a> {
+        Order::of_summary(&row.order, row.need, now)
     }
 
-    pub fn of_summary(order: &'a Summary, need: Need, today: Date) -> Order<'a> {
+    pub fn of_summary(order: &'a Summary, need: Need, now: Timestamp) -> Order<'a> {
+        let left = order.valid_till.map(|till| Left::of(till, order.ends(), now));
         Order {
             journal_id: order.id.as_ref().map(|id| id.as_str()),
             order_id: order.order_id,
@@ -146,7 +150,9 @@ impl<'a> Order<'a> {
             asked: order.asked,
             known_at: order.known_at(),
             valid_till: order.valid_till,
-            days_left: order.valid_till.map(|till| days::left(till, today)),
+            days_left: left.map(|left| left.days),
+            ends: order.ends(),
+            hours_left: left.and_then(|left| left.hours),
             order_valid_till: order.order_valid_till,
             is_renewed: order.is_renewed,
             revocation_request: order.revocation,

@@ -12,7 +12,7 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::follow::days;
 use crate::follow::listing;
-use crate::follow::need::{DUE_DAYS, Due, Need, revocation_waits};
+use crate::follow::need::{Due, Need, revocation_waits};
 use crate::follow::timeline::{Passage, Timeline};
 use crate::journal::instructions::{Instructions, PAGE, filled};
 use crate::journal::known::Known;
@@ -75,7 +75,7 @@ fn could_not_ask(json: bool, failure: &Failure) -> Result<(), String> {
 
 fn show(json: bool, wanted: &Wanted, summary: &Summary, failure: Option<&Failure>) -> Result<Exit, String> {
     let now = Timestamp::now();
-    let need = Need::within(summary, days::day(now), DUE_DAYS);
+    let need = Need::of(summary, now);
     let known = wanted.known();
     let tokens = tokens(wanted, known.as_ref());
     let instructions = known.as_ref().map(|known| Instructions::of(known, tokens.last()));
@@ -90,7 +90,7 @@ fn show(json: bool, wanted: &Wanted, summary: &Summary, failure: Option<&Failure
         output::answer(&printed(&document::Whole {
             version: VERSION,
             source: if wanted.is_asked { "service" } else { "journal" },
-            order: Order::of_summary(summary, need, today),
+            order: Order::of_summary(summary, need, now),
             names: names(wanted, known.as_ref()),
             alternative_order_id: own_id(wanted),
             validations: wanted
@@ -226,8 +226,10 @@ impl Text<'_> {
         fact("certificate", summary.certificate_id.map(|id| id.to_string()));
         fact(
             "ends",
-            Due::of(summary, days::day(self.now))
-                .map(|due| format!("{} ({})", wire_date(due.till), days::left_text(due.days))),
+            Due::of(summary, self.now).map(|due| {
+                let when = due.ends.map_or_else(|| wire_date(due.till), moment);
+                format!("{when} ({})", due.left.text())
+            }),
         );
         fact("order ends", summary.order_valid_till.map(wire_date));
         fact("product", summary.product.clone());

@@ -100,7 +100,6 @@ fn list(asking: &mut Asking) -> Result<OfService, Failure> {
 
 fn print(args: &OrdersArgs, kept: Kept, listed: Option<Result<OfService, Failure>>) -> Result<Exit, String> {
     let now = Timestamp::now();
-    let today = days::day(now);
     let (of_service, failure) = match listed {
         Some(Ok(mut of_service)) => {
             let failure = of_service.failure.take();
@@ -125,7 +124,7 @@ fn print(args: &OrdersArgs, kept: Kept, listed: Option<Result<OfService, Failure
     // What the sandbox issued ends nobody's service, unless it is what is asked about.
     let counts = |row: &Row| args.target.sandbox || row.order.target.as_deref() != Some(SANDBOX);
     let is_due = |row: &Row| match args.expiring {
-        Some(days) => counts(row) && Due::within(&row.order, today, days).is_some(),
+        Some(days) => counts(row) && Due::within(&row.order, now, days).is_some(),
         None => true,
     };
     let rows: Vec<&Row> = listing.found(&filter).filter(|row| is_due(row)).collect();
@@ -136,7 +135,7 @@ fn print(args: &OrdersArgs, kept: Kept, listed: Option<Result<OfService, Failure
             version: VERSION,
             source,
             account: account.as_ref(),
-            orders: rows.iter().map(|row| Order::of(row, today)).collect(),
+            orders: rows.iter().map(|row| Order::of(row, now)).collect(),
             unreadable: &unreadable,
             unreadable_orders,
             error: failure.as_ref().map(Error::of),
@@ -200,9 +199,9 @@ fn table(rows: &[&Row], now: Timestamp, nothing_in: Option<&str>) -> String {
 fn cells(row: &Row, now: Timestamp) -> [String; 5] {
     let order = &row.order;
     let what = if row.need.is_any() { row.need.word() } else { row.state() };
-    let in_use = Due::of(order, days::day(now));
+    let in_use = Due::of(order, now);
     let when = match (in_use, order.created) {
-        (Some(due), _) => days::left_text(due.days),
+        (Some(due), _) => due.left.text(),
         (None, Some(created)) => ago(created, now),
         (None, None) => String::new(),
     };

@@ -10,7 +10,6 @@ use super::{asynchronous, output, target};
 use crate::cli::TrackArgs;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::follow::days;
 use crate::follow::listing;
 use crate::follow::need::Need;
 use crate::follow::rhythm::{Next, Rhythm};
@@ -234,7 +233,7 @@ impl News {
 /// How an order stands, and what it needs: `pending, 1 of 3 validated: place 2 records`.
 fn stands(summary: &Summary) -> String {
     let state = listing::state(summary);
-    match Need::of(summary, days::day(Timestamp::now())).word() {
+    match Need::of(summary, Timestamp::now()).word() {
         need if need.is_empty() => state,
         need => format!("{state}: {need}"),
     }

@@ -4,7 +4,6 @@ use jiff::Timestamp;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use super::days;
 use super::need::{Due, Next};
 use super::plan::SPARE_DAYS;
 use crate::journal::summary::Summary;
@@ -18,13 +17,12 @@ const OCTETS: usize = 75;
 ///
 /// An order has one event with one UID, so that a calendar that is read in again moves it and has it once.
 pub fn calendar<'a>(orders: impl IntoIterator<Item = &'a Summary>, now: Timestamp) -> String {
-    let today = days::day(now);
     let mut text = String::new();
     let mut line = |said: &str| text += &folded(said);
     for said in ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//dvorder//dvorder//EN"] {
         line(said);
     }
-    for (order, due) in orders.into_iter().filter_map(|order| Some((order, Due::of(order, today)?))) {
+    for (order, due) in orders.into_iter().filter_map(|order| Some((order, Due::of(order, now)?))) {
         let Some(event) = Event::of(order, due) else { continue };
         for said in event.lines(now) {
             line(&said);

@@ -1,7 +1,7 @@
 //! How many days are left: of a certificate, of a DCV token, and of the service's own looking.
 //!
 //! `valid_till` is a day without a time and a zone, so days are counted between days of UTC, and to 00:00 UTC of
-//! it: hours are not known.
+//! it. Hours are known where the certificate itself is.
 
 use jiff::civil::Date;
 use jiff::tz::Offset;
@@ -32,6 +32,45 @@ pub fn left_text(days: i64) -> String {
     match days {
         0.. => format!("{} left", counted(days, "day")),
         _ => format!("ended {} ago", counted(-days, "day")),
+    }
+}
+
+/// From how few hours before an end, and after it, they are said in place of days.
+const HOURS_SAID: i64 = 48;
+
+/// What is left until a certificate ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Left {
+    /// How many days, to 00:00 UTC of its last one; negative when that is over.
+    pub days: i64,
+    /// How many whole hours, where the certificate itself is known; negative as soon as it has ended.
+    pub hours: Option<i64>,
+}
+
+impl Left {
+    /// What is left of a certificate with this last day that ends at this moment, where that is known.
+    pub fn of(till: Date, ends: Option<Timestamp>, now: Timestamp) -> Left {
+        let hours = |ends: Timestamp| (ends.as_second() - now.as_second()).div_euclid(3600);
+        Left { days: left(till, day(now)), hours: ends.map(hours) }
+    }
+
+    /// Whether it has ended.
+    pub fn is_over(self) -> bool {
+        self.hours.unwrap_or(self.days) < 0
+    }
+
+    /// What is left, for people: `17 days left`, and near an end that is known exactly `5 hours left`.
+    pub fn text(self) -> String {
+        match self.hours {
+            Some(0) => "less than an hour left".into(),
+            Some(hours @ 1..HOURS_SAID) => format!("{} left", counted(hours, "hour")),
+            Some(-1) => "ended within the hour".into(),
+            // An hour that has begun is not over.
+            Some(hours) if (-HOURS_SAID..0).contains(&hours) => {
+                format!("ended {} ago", counted(-hours - 1, "hour"))
+            }
+            Some(_) | None => left_text(self.days),
+        }
     }
 }
 
@@ -109,6 +148,32 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
+
+    #[test]
+    fn hours_are_said_near_an_end_that_is_known_exactly() {
+        let now: Timestamp = "2026-11-25T10:30:00Z".parse().unwrap();
+        for (ends, said, over) in [
+            ("2026-12-12T23:59:59Z", "17 days left", false),
+            ("2026-11-27T10:30:00Z", "2 days left", false),
+            ("2026-11-27T10:29:59Z", "47 hours left", false),
+            ("2026-11-25T12:00:00Z", "1 hour left", false),
+            ("2026-11-25T11:29:59Z", "less than an hour left", false),
+            ("2026-11-25T10:30:00Z", "less than an hour left", false),
+            ("2026-11-25T10:29:59Z", "ended within the hour", true),
+            ("2026-11-25T09:29:59Z", "ended 1 hour ago", true),
+            ("2026-11-24T23:59:59Z", "ended 10 hours ago", true),
+            ("2026-11-20T23:59:59Z", "ended 5 days ago", true),
+        ] {
+            let ends: Timestamp = ends.parse().unwrap();
+            let left = Left::of(day(ends), Some(ends), now);
+            assert_eq!((left.text().as_str(), left.is_over()), (said, over), "{ends}");
+        }
+        let by_day = |till| Left::of(till, None, now);
+        assert_eq!(
+            (by_day(date(2026, 11, 25)).text().as_str(), by_day(date(2026, 11, 24)).is_over()),
+            ("0 days left", true)
+        );
+    }
 
     #[test]
     fn days_are_counted_to_the_day_itself() {

@@ -138,6 +138,7 @@ pub fn saved(delivered: &Delivered, at: Timestamp) -> Saved {
         path: delivered.folder.clone(),
         at,
         key: delivered.fitting_key().map(str::to_owned),
+        ends: Some(delivered.good.chain.leaf.till),
     }
 }
 

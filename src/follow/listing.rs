@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use jiff::Timestamp;
 
-use super::days;
+use super::days::{self, Left};
 use super::need::Need;
 use crate::journal::order_key::OrderKey;
 use crate::journal::status::Status;
@@ -69,11 +69,10 @@ impl Listing {
             None => journal,
         };
         note_renewals(&mut orders);
-        let today = days::day(now);
         let mut rows: Vec<Row> = orders
             .into_iter()
             .map(|order| {
-                let need = Need::within(&order, today, due_days);
+                let need = Need::within(&order, now, due_days);
                 let name = name(&order);
                 Row { text: searched(&order, &name, need), name, order, need }
             })
@@ -107,7 +106,7 @@ impl Listing {
 }
 
 impl Row {
-    /// How it stands, in a few words: its status as people read it.
+    /// How it stands, in a few words: its status as it came.
     pub fn state(&self) -> String {
         state(&self.order)
     }
@@ -130,7 +129,7 @@ impl Row {
             (Need::Nothing, _) if self.order.is_left_alone => format!("{}, left alone", self.state()),
             (Need::Nothing | Need::NotKnown, _) => self.state(),
             (Need::OutcomeUnknown | Need::Approve, _) | (_, None) => self.need.task(),
-            (need, Some(said)) => format!("{}: {}", spelled(said), need.task()),
+            (need, Some(said)) => format!("{said}: {}", need.task()),
         }
     }
 
@@ -139,14 +138,14 @@ impl Row {
         match (self.need, &self.order.status) {
             (Need::Nothing, _) if self.order.is_left_alone => "left alone".into(),
             (Need::Nothing | Need::NotKnown, Some(said)) if self.order.standing == Standing::Exists => {
-                spelled(said)
+                said.clone()
             }
             (Need::Nothing | Need::NotKnown, _) => self.state(),
             (need, _) => need.task(),
         }
     }
 
-    /// Its age, or how many days its certificate has left: `2 h ago`, `17 days left`. Empty where neither is known.
+    /// Its age, or how long its certificate lasts: `2 h ago`, `17 days left`. Empty where neither is known.
     pub fn when(&self, now: Timestamp) -> String {
         let till = match (self.need, self.order.status(), self.order.valid_till) {
             (Need::Due(due), ..) => Some(due.till),
@@ -154,7 +153,7 @@ impl Row {
             _ => None,
         };
         match (till, self.order.created) {
-            (Some(till), _) => days::left_text(days::left(till, days::day(now))),
+            (Some(till), _) => Left::of(till, self.order.ends(), now).text(),
             (None, Some(created)) => age(created, now),
             (None, None) => String::new(),
         }
@@ -178,27 +177,19 @@ fn age(created: Timestamp, now: Timestamp) -> String {
 /// From how many seconds on an age is said as a day: as [`ago`] has it.
 const MONTH: i64 = 30 * 86_400;
 
-/// A status for people.
-fn spelled(said: &str) -> String {
-    Status::of(said).word().replace('_', " ")
-}
-
-/// How an order stands: `pending, 1 of 3 validated`, `issued`, `not placed`.
+/// How an order stands, in the service's own word for it: `pending, 1 of 3 validated`, `issued`, `not placed`.
 pub fn state(order: &Summary) -> String {
     match (order.standing, &order.status) {
         (Standing::Unknown, _) => "not known".into(),
         (Standing::Nothing, _) => "not placed".into(),
         (Standing::Exists, None) => "status not known".into(),
-        (Standing::Exists, Some(said)) => {
-            let word = spelled(said);
-            match order.validated {
-                Some((done, of)) if Status::of(said).is_validating() => {
-                    format!("{word}, {done} of {of} validated")
-                }
-                _ if order.revocation.is_some() => format!("{word}, revocation requested"),
-                _ => word,
+        (Standing::Exists, Some(said)) => match order.validated {
+            Some((done, of)) if Status::of(said).is_validating() => {
+                format!("{said}, {done} of {of} validated")
             }
-        }
+            _ if order.revocation.is_some() => format!("{said}, revocation requested"),
+            _ => said.clone(),
+        },
     }
 }
 

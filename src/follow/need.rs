@@ -1,11 +1,13 @@
 //! What an order needs of somebody, and how that is said.
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 
-use super::days;
+use super::days::Left;
 use crate::journal::status::Status;
 use crate::journal::summary::{Standing, Summary};
 use crate::order::dcv::Method;
+use crate::order::moment::moment;
 use crate::order::text::counted;
 use crate::order::validity::wire_date;
 
@@ -55,8 +57,10 @@ pub enum Proof {
 pub struct Due {
     /// Its last day.
     pub till: Date,
-    /// How many days are left; negative when it has ended.
-    pub days: i64,
+    /// Its last moment, where the certificate itself is known.
+    pub ends: Option<Timestamp>,
+    /// What is left of it.
+    pub left: Left,
     /// What comes after it.
     pub next: Next,
 }
@@ -73,18 +77,18 @@ pub enum Next {
 }
 
 impl Need {
-    /// What an order needs, today, in UTC.
-    pub fn of(order: &Summary, today: Date) -> Need {
-        Need::within(order, today, DUE_DAYS)
+    /// What an order needs now.
+    pub fn of(order: &Summary, now: Timestamp) -> Need {
+        Need::within(order, now, DUE_DAYS)
     }
 
     /// What an order needs, where a certificate is due so many days before its end.
-    pub fn within(order: &Summary, today: Date, due_days: i64) -> Need {
+    pub fn within(order: &Summary, now: Timestamp, due_days: i64) -> Need {
         match order.standing {
             _ if order.is_left_alone => Need::Nothing,
             Standing::Unknown => Need::OutcomeUnknown,
             Standing::Nothing => Need::Nothing,
-            Standing::Exists => existing(order, today, due_days),
+            Standing::Exists => existing(order, now, due_days),
         }
     }
 
@@ -104,10 +108,10 @@ impl Need {
             Need::Prove(Proof::Mail, count) => format!("follow {}", counted(count, "mail")),
             Need::Prove(Proof::NotKnown, count) => format!("validate {}", counted(count, "name")),
             Need::Download => "download".into(),
-            Need::Due(due) => match due.days {
-                0.. => format!("{} before {}", due.next.word(), wire_date(due.till)),
-                _ => format!("{}: ended {}", due.next.word(), wire_date(due.till)),
-            },
+            Need::Due(due) if due.left.is_over() => {
+                format!("{}: ended {}", due.next.word(), wire_date(due.till))
+            }
+            Need::Due(due) => format!("{} before {}", due.next.word(), wire_date(due.till)),
             Need::ApproveRevocation(_) => "approve revocation".into(),
             Need::Nothing | Need::NotKnown => String::new(),
         }
@@ -145,7 +149,8 @@ impl Need {
                 format!("Somebody must follow the link in {} of the service.", these(count, "mail"))
             }
             Need::Prove(Proof::NotKnown, count) => format!(
-                "Control of {} is still to be shown; open the order to see how.",
+                "Control of {} is still to be shown; by which method, the service did not say: CertCentral shows it, \
+                 in the order.",
                 these(count, "name")
             ),
             Need::Download => "The certificate is issued: save it, and install it.".into(),
@@ -162,12 +167,12 @@ impl Need {
     pub fn urgency(self) -> (u8, i64) {
         match self {
             Need::OutcomeUnknown => (0, 0),
-            Need::Due(due) if due.days <= PRESSING_DAYS => (1, due.days),
+            Need::Due(due) if due.left.days <= PRESSING_DAYS => (1, due.left.days),
             Need::Approve | Need::ApproveRevocation(_) => (2, 0),
             Need::Prove(Proof::Mail, _) => (4, 0),
             Need::Prove(..) => (3, 0),
             Need::Download => (5, 0),
-            Need::Due(due) => (6, due.days),
+            Need::Due(due) => (6, due.left.days),
             Need::NotKnown | Need::Nothing => (7, 0),
         }
     }
@@ -186,28 +191,29 @@ pub fn revocation_waits(request: u64) -> String {
 impl Due {
     /// When the certificate of an order ends, where that is within so many days, or was not long ago, and nobody has
     /// replaced it. That an order is left alone is about what is to be done for it: its certificate ends all the same.
-    pub fn within(order: &Summary, today: Date, days: i64) -> Option<Due> {
-        let due = Due::of(order, today)?;
-        (-LONG_AGO..=days).contains(&due.days).then_some(due)
+    pub fn within(order: &Summary, now: Timestamp, days: i64) -> Option<Due> {
+        let due = Due::of(order, now)?;
+        (-LONG_AGO..=days).contains(&due.left.days).then_some(due)
     }
 
     /// When the certificate of an order ends that is in use, as far as that is known: one that is issued and was not
     /// replaced.
-    pub fn of(order: &Summary, today: Date) -> Option<Due> {
+    pub fn of(order: &Summary, now: Timestamp) -> Option<Due> {
         use Status::{Approved, Expired, Issued, ReissuePending};
         let is_in_use = order.standing == Standing::Exists
             && order.is_renewed != Some(true)
             && matches!(order.status(), Some(Issued | Approved | ReissuePending | Expired));
         let till = order.valid_till.filter(|_| is_in_use)?;
-        Some(Due { till, days: days::left(till, today), next: Next::of(till, order.order_valid_till) })
+        let (ends, next) = (order.ends(), Next::of(till, order.order_valid_till));
+        Some(Due { till, ends, left: Left::of(till, ends, now), next })
     }
 
     fn sentence(self) -> String {
-        let ends = match self.days {
-            0.. => {
-                format!("The certificate ends on {} ({})", wire_date(self.till), days::left_text(self.days))
-            }
-            _ => format!("The certificate {} ({})", days::left_text(self.days), wire_date(self.till)),
+        let when = self.ends.map_or_else(|| wire_date(self.till), moment);
+        let ends = match (self.left.is_over(), self.ends) {
+            (true, _) => format!("The certificate {} ({when})", self.left.text()),
+            (false, None) => format!("The certificate ends on {when} ({})", self.left.text()),
+            (false, Some(_)) => format!("The certificate ends at {when} ({})", self.left.text()),
         };
         let next = match self.next {
             Next::Reissue => "reissue it, as the order runs longer",
@@ -259,7 +265,7 @@ impl Proof {
     }
 }
 
-fn existing(order: &Summary, today: Date, due_days: i64) -> Need {
+fn existing(order: &Summary, now: Timestamp, due_days: i64) -> Need {
     match order.status() {
         Some(Status::NeedsApproval) => Need::Approve,
         Some(Status::Pending) => proof(order),
@@ -268,12 +274,12 @@ fn existing(order: &Summary, today: Date, due_days: i64) -> Need {
             open => open,
         },
         Some(Status::NeedsCsr) => Need::NotKnown,
-        Some(Status::ReissuePending) => most_urgent(proof(order), due(order, today, due_days)),
-        Some(Status::Issued) => issued(order, today, due_days),
+        Some(Status::ReissuePending) => most_urgent(proof(order), due(order, now, due_days)),
+        Some(Status::Issued) => issued(order, now, due_days),
         // On its way, or issued: a certificate that has a last day is there.
-        Some(Status::Approved) if order.valid_till.is_some() => issued(order, today, due_days),
+        Some(Status::Approved) if order.valid_till.is_some() => issued(order, now, due_days),
         Some(Status::WaitingPickup) => Need::Download,
-        Some(Status::Expired) => due(order, today, due_days),
+        Some(Status::Expired) => due(order, now, due_days),
         _ => Need::Nothing,
     }
 }
@@ -287,24 +293,24 @@ fn proof(order: &Summary) -> Need {
     }
 }
 
-fn issued(order: &Summary, today: Date, due_days: i64) -> Need {
-    let due = due(order, today, due_days);
+fn issued(order: &Summary, now: Timestamp, due_days: i64) -> Need {
+    let due = due(order, now, due_days);
     match (order.revocation, due) {
         (Some(request), due) => most_urgent(Need::ApproveRevocation(request), due),
-        (None, Need::Nothing) if wants_saving(order, today) => Need::Download,
+        (None, Need::Nothing) if wants_saving(order, now) => Need::Download,
         (None, due) => due,
     }
 }
 
 /// Whether its certificate is to be saved: one that was ordered here, has not ended, was not replaced and is not on
 /// disk.
-fn wants_saving(order: &Summary, today: Date) -> bool {
-    let has_ended = order.valid_till.is_some_and(|till| till < today);
+fn wants_saving(order: &Summary, now: Timestamp) -> bool {
+    let has_ended = order.valid_till.is_some_and(|till| Left::of(till, order.ends(), now).is_over());
     order.id.is_some() && !order.is_on_disk() && order.is_renewed != Some(true) && !has_ended
 }
 
-fn due(order: &Summary, today: Date, due_days: i64) -> Need {
-    match Due::within(order, today, due_days) {
+fn due(order: &Summary, now: Timestamp, due_days: i64) -> Need {
+    match Due::within(order, now, due_days) {
         Some(due) => Need::Due(due),
         None => Need::Nothing,
     }
@@ -329,6 +335,10 @@ mod tests {
 
     const TODAY: Date = date(2026, 11, 25);
 
+    fn now() -> Timestamp {
+        "2026-11-25T10:30:00Z".parse().unwrap()
+    }
+
     /// An order that was placed here, of three names by DNS.
     fn order(status: &str) -> Summary {
         let report = Report { order_id: 7, status: Some(status.into()), ..Report::default() };
@@ -345,7 +355,7 @@ mod tests {
     }
 
     fn word(order: &Summary) -> String {
-        Need::of(order, TODAY).word()
+        Need::of(order, now()).word()
     }
 
     #[test]
@@ -371,7 +381,7 @@ mod tests {
         for status in ["on_hold", "needs_csr"] {
             let shown = Summary { validated: Some((3, 3)), ..order(status) };
             assert_eq!(
-                Need::of(&shown, TODAY),
+                Need::of(&shown, now()),
                 Need::NotKnown,
                 "{status}: nobody knows that it needs nothing"
             );
@@ -395,7 +405,7 @@ mod tests {
             assert_eq!(word(&order), expected);
         }
         let validated = Summary { validated: Some((3, 3)), ..order("pending") };
-        assert_eq!(Need::of(&validated, TODAY), Need::Nothing);
+        assert_eq!(Need::of(&validated, now()), Need::Nothing);
     }
 
     #[test]
@@ -435,19 +445,19 @@ mod tests {
             Summary { certificate_id: Some(9), saved: Some(9), ..order("issued") },
             Summary { is_left_alone: true, standing: Standing::Unknown, ..order("x") },
         ] {
-            assert_eq!(Need::of(&order, TODAY), Need::Nothing, "{order:?}");
+            assert_eq!(Need::of(&order, now()), Need::Nothing, "{order:?}");
         }
         let reissued = Summary { certificate_id: Some(10), saved: Some(9), ..order("issued") };
-        assert_eq!(Need::of(&reissued, TODAY), Need::Download);
-        assert!(Need::of(&Summary { id: None, ..soon }, TODAY).is_any());
+        assert_eq!(Need::of(&reissued, now()), Need::Download);
+        assert!(Need::of(&Summary { id: None, ..soon }, now()).is_any());
     }
 
     #[test]
     fn a_revocation_that_waits_is_to_be_approved_and_does_not_hide_an_end_that_is_near() {
         let requested = |till| Summary { revocation: Some(77), ..issued(till) };
-        assert_eq!(Need::of(&requested(date(2027, 6, 12)), TODAY), Need::ApproveRevocation(77));
-        assert_eq!(Need::of(&requested(date(2026, 12, 25)), TODAY), Need::ApproveRevocation(77));
-        assert!(matches!(Need::of(&requested(date(2026, 11, 27)), TODAY), Need::Due(_)));
+        assert_eq!(Need::of(&requested(date(2027, 6, 12)), now()), Need::ApproveRevocation(77));
+        assert_eq!(Need::of(&requested(date(2026, 12, 25)), now()), Need::ApproveRevocation(77));
+        assert!(matches!(Need::of(&requested(date(2026, 11, 27)), now()), Need::Due(_)));
         let sentence = Need::ApproveRevocation(77).sentence();
         assert!(
             sentence.starts_with("Revocation requested; request 77 waits for an administrator"),
@@ -456,8 +466,38 @@ mod tests {
     }
 
     #[test]
+    fn a_certificate_that_is_known_itself_is_told_by_its_last_hour() {
+        let saved = |ends: &str| Summary {
+            certificate_id: Some(9),
+            saved: Some(9),
+            saved_ends: Some(ends.parse().unwrap()),
+            ..issued(TODAY)
+        };
+        let told = |order: &Summary| (word(order), Need::of(order, now()).sentence());
+        let (short, long) = told(&saved("2026-11-25T15:45:00Z"));
+        assert_eq!(short, "renew or reissue before 25 NOV 2026");
+        assert_eq!(
+            long,
+            "The certificate ends at 25 NOV 2026 15:45 UTC (5 hours left): renew or reissue it."
+        );
+        let (short, long) = told(&saved("2026-11-25T08:00:00Z"));
+        assert_eq!(short, "renew or reissue: ended 25 NOV 2026");
+        assert_eq!(long, "The certificate ended 2 hours ago (25 NOV 2026 08:00 UTC): renew or reissue it.");
+        // One that was saved before it was reissued says nothing of the one that is in use.
+        let reissued = Summary { certificate_id: Some(10), ..saved("2026-11-25T08:00:00Z") };
+        for by_day in [reissued, issued(TODAY)] {
+            assert_eq!(
+                told(&by_day).1,
+                "The certificate ends on 25 NOV 2026 (0 days left): renew or reissue it."
+            );
+        }
+    }
+
+    #[test]
     fn the_most_urgent_comes_first() {
-        let due = |days| Need::Due(Due { till: TODAY, days, next: Next::Either });
+        let due = |days| {
+            Need::Due(Due { till: TODAY, ends: None, left: Left { days, hours: None }, next: Next::Either })
+        };
         let needs = [
             Need::OutcomeUnknown,
             due(-3),

@@ -313,7 +313,7 @@ mod tests {
                 saved: saved.and_then(|saved| {
                     let path = String::new();
                     let at = Timestamp::UNIX_EPOCH;
-                    is_that(&Saved { certificate_id: saved, path, at, key: None }, Some(&report))
+                    is_that(&Saved { certificate_id: saved, path, at, key: None, ends: None }, Some(&report))
                 }),
             };
             let (at, passage) = facts.place();

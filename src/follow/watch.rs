@@ -2,7 +2,6 @@
 
 use jiff::Timestamp;
 
-use super::days;
 use super::listing::name;
 use super::need::{Due, LONG_AGO};
 use crate::journal::summary::Summary;
@@ -74,14 +73,13 @@ pub fn watch<'a>(
     doubt: &Doubt,
     now: Timestamp,
 ) -> (Level, String) {
-    let today = days::day(now);
     let mut ends: Vec<(Due, &Summary)> = orders
         .into_iter()
-        .filter_map(|order| Some((Due::of(order, today)?, order)))
-        .filter(|(due, _)| due.days >= -LONG_AGO)
+        .filter_map(|order| Some((Due::of(order, now)?, order)))
+        .filter(|(due, _)| due.left.days >= -LONG_AGO)
         .collect();
-    ends.sort_by_key(|(due, order)| (due.days, order.order_id));
-    let within = |days: i64| ends.iter().filter(|(due, _)| due.days <= days).count();
+    ends.sort_by_key(|(due, order)| (due.left.days, order.order_id));
+    let within = |days: i64| ends.iter().filter(|(due, _)| due.left.days <= days).count();
     let (warning, critical) = (within(limits.warn), within(limits.crit));
     let by_days = match (critical, warning) {
         (1.., _) => Level::Critical,
@@ -106,7 +104,7 @@ pub fn watch<'a>(
         unreadable(doubt),
         first.map_or_else(String::new, |(due, _)| format!(
             " days={};{}:;{}:",
-            due.days, limits.warn, limits.crit
+            due.left.days, limits.warn, limits.crit
         )),
         ends.len()
     );
@@ -125,7 +123,7 @@ fn first_of(due: Due, order: &Summary, warning: usize) -> String {
         2 => ", and 1 more is due".to_owned(),
         more => format!(", and {} more are due", more - 1),
     };
-    format!("{}{id}: {}{more}", plain(&name(order)), days::left_text(due.days))
+    format!("{}{id}: {}{more}", plain(&name(order)), due.left.text())
 }
 
 fn not_asked(doubt: &Doubt, first: Option<&Summary>) -> String {

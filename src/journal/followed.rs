@@ -36,6 +36,9 @@ pub struct Saved {
     /// The file of the key that lay beside that of the CSR, where there was one: its path, never what is in it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub key: Option<String>,
+    /// The last moment that it counts, as it says itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ends: Option<Timestamp>,
 }
 
 impl Followed {

@@ -84,6 +84,9 @@ pub struct Summary {
     /// The ID of its certificate that was saved on this machine last.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub saved: Option<u64>,
+    /// The last moment that certificate counts, as it says itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub saved_ends: Option<Timestamp>,
 }
 
 /// Whether an order exists.
@@ -145,6 +148,7 @@ impl Summary {
             revocation: report.and_then(Report::revocation),
             is_left_alone: followed.is_left_alone,
             saved: followed.saved.as_ref().map(|saved| saved.certificate_id),
+            saved_ends: followed.saved.as_ref().and_then(|saved| saved.ends),
         }
     }
 
@@ -179,6 +183,7 @@ impl Summary {
             revocation: report.revocation(),
             is_left_alone: false,
             saved: None,
+            saved_ends: None,
         }
     }
 
@@ -190,6 +195,11 @@ impl Summary {
     /// Whether its certificate is on this machine: the one it has now, not one that was replaced.
     pub fn is_on_disk(&self) -> bool {
         self.saved.is_some() && (self.certificate_id.is_none() || self.saved == self.certificate_id)
+    }
+
+    /// The last moment its certificate counts, where the certificate itself is known: the service says a day.
+    pub fn ends(&self) -> Option<Timestamp> {
+        self.saved_ends.filter(|_| self.is_on_disk())
     }
 
     /// How far it has come, where that is said.

@@ -128,6 +128,12 @@ fn the_journal_knows_where_the_csr_was_and_the_service_what_server_it_is_for() {
     assert!(said.contains("/shop.key, fits the certificate"), "{said}");
     let kept = store.entry(&entry.id).unwrap().followed.saved.unwrap();
     assert_eq!(kept.key.as_deref(), Some(&*desk.path().join("shop.key").to_string_lossy()));
+    // From then on the end of the certificate is known to the second, and the hours to it.
+    let ends = kept.ends.expect("it is in the certificate").to_string();
+    let told: Value = serde_json::from_slice(&desk.run_command("order", &["--json"]).stdout).unwrap();
+    assert_eq!(told["order"]["ends"], ends, "{told}");
+    let (days, hours) = (told["order"]["days_left"].as_i64(), told["order"]["hours_left"].as_i64());
+    assert!((days.unwrap() - hours.unwrap() / 24).abs() <= 1, "{told}");
     let journal = fs::read_to_string(desk.path().join(".data/dvorder/orders/order-1.json")).unwrap();
     assert!(!journal.contains("PRIVATE"), "{journal}");
 

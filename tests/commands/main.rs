@@ -420,7 +420,7 @@ fn following_ends_as_the_order_does() {
         let server = service(vec![order(70014001, status, till.as_deref())]);
         let output = run(&Home::new(), &server.base_url(), &["track", "70014001"]);
         assert_ends(&output, exit);
-        assert!(out(&output).contains(&status.replace('_', " ")), "{}", out(&output));
+        assert!(out(&output).contains(&format!("  {status}")), "{}", out(&output));
         let output = run(&Home::new(), &server.base_url(), &["track", "70014001", "--wait=1s", "--json"]);
         assert_ends(&output, exit);
         let line = fitting("track", &output);
@@ -527,14 +527,12 @@ fn a_revocation_that_waits_is_told_everywhere_and_kept() {
 
 #[test]
 fn a_status_that_nobody_documented_is_in_progress_and_shows_what_to_place() {
-    for (status, word) in
-        [("on_hold", "on_hold"), ("In Review", "In Review"), ("reissue_pending", "reissue pending")]
-    {
+    for status in ["on_hold", "In Review", "reissue_pending"] {
         let server = service(vec![order(70014001, status, None)]);
         let shown = run(&Home::new(), &server.base_url(), &["order", "70014001"]);
         assert_ends(&shown, Exit::Done);
         let text = out(&shown);
-        let told = [word, "_dnsauth.www.shop.example.net.", "a1b2c3", "counts for 2 days"];
+        let told = [status, "_dnsauth.www.shop.example.net.", "a1b2c3", "counts for 2 days"];
         for told in told {
             assert!(text.contains(told), "{status}: {told}: {text}");
         }
@@ -547,6 +545,7 @@ fn a_status_that_nobody_documented_is_in_progress_and_shows_what_to_place() {
         );
         let tracked = run(&Home::new(), &server.base_url(), &["track", "70014001"]);
         assert_ends(&tracked, Exit::NotYet);
+        assert!(out(&tracked).contains(&format!("  {status}, 1 of 2 validated")), "{}", out(&tracked));
     }
 }
 

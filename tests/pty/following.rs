@@ -160,7 +160,7 @@ fn what_another_approves_is_seen_on_the_screen_and_by_track_though_nobody_presse
     terminal.wait_for("Somebody has to approve this order");
     // Another machine waits for it, too, and ends with what it knows as the time is over.
     let mut tracked = sandbox.wizard("track 6484932 --wait=70s").start_anything();
-    tracked.wait_for("needs approval: approve");
+    tracked.wait_for("needs_approval: approve");
 
     let order = sandbox.answer("any", "GET", "/order/certificate/6484932", "");
     let request = order["requests"][0]["id"].as_u64().unwrap_or_else(|| panic!("{order}"));

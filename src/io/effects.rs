@@ -210,9 +210,21 @@ impl Effects {
     }
 
     /// Reads again what earlier runs left, and reports it.
-    pub fn read_shelf(&self) {
+    pub fn read_shelf(&mut self) {
         let sandbox = self.asking.is_sandbox();
-        self.keep(move |keeping| Msg::ShelfRead(keeping.shelf(sandbox)));
+        let (keeping, messages) = (self.asking.keeping().clone(), self.messages.clone());
+        let saving = self.saving.take();
+        self.saving = Some(tokio::spawn(async move {
+            // The draft that was left for this is one of them.
+            let saved = match saving {
+                Some(saving) => saving.await.unwrap_or(Ok(())),
+                None => Ok(()),
+            };
+            let read = tokio::task::spawn_blocking(move || keeping.shelf(sandbox));
+            let read = read.await.unwrap_or_else(|_| Err("dvorder failed while it read".into()));
+            send(&messages, Msg::ShelfRead(read));
+            saved
+        }));
     }
 
     /// Whether getting the key runs a command that may want the terminal for a passphrase.

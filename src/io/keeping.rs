@@ -298,10 +298,16 @@ impl Keeping {
         self.store.as_ref().map_err(Clone::clone)
     }
 
+    /// Whether this process has the right to edit a draft.
+    fn edits(&self, id: &Id) -> bool {
+        self.editing().right.as_ref().is_some_and(|right| right.id() == id)
+    }
+
     /// Those of these drafts that other processes edit: their IDs, 0 where that is not known.
     pub fn editors_of(&self, drafts: &[Id]) -> Vec<(Id, u32)> {
         let Ok(store) = self.store() else { return Vec::new() };
-        drafts.iter().filter_map(|id| Some((id.clone(), store.editor_of(id)?))).collect()
+        let editors = drafts.iter().filter_map(|id| Some((id.clone(), store.editor_of(id)?)));
+        editors.filter(|(id, _)| !self.edits(id)).collect()
     }
 
     /// What earlier runs left.
@@ -309,7 +315,11 @@ impl Keeping {
     /// # Errors
     /// Why nothing can be kept.
     pub fn shelf(&self, sandbox: bool) -> Result<Box<Shelf>, String> {
-        Ok(Box::new(self.store()?.shelf(sandbox)))
+        let mut shelf = self.store()?.shelf(sandbox);
+        for held in &mut shelf.drafts {
+            held.by = held.by.filter(|_| !self.edits(&held.what.id));
+        }
+        Ok(Box::new(shelf))
     }
 
     /// Writes down that an order was not found and is put aside.

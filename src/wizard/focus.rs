@@ -61,7 +61,7 @@ impl Model {
 
     /// Takes what the focused field is about to be: the suggestion the cursor was moved to, and the file
     /// whose path was typed.
-    fn leave_field(&mut self) -> Vec<Effect> {
+    pub(super) fn leave_field(&mut self) -> Vec<Effect> {
         self.take_suggestion();
         match self.focus {
             Some(Spot::Input(Input::CsrFile)) => self.leave_csr_file(),

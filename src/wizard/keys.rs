@@ -154,7 +154,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(
         Intent::PreviousStep,
         &[ctrl('p', "^P"), plain(KeyCode::F(7), "F7")],
-        "back a step, or to the list an order was opened from; never asks for anything",
+        "back a step, from the first to where orders are begun; back from an order to its list",
         Some("back"),
     ),
     bind(

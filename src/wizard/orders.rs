@@ -442,15 +442,22 @@ impl Model {
         vec![Effect::ReadShelf]
     }
 
-    /// Goes from the first step to the first screen, where nothing was typed that would have to be left for that: from
-    /// there the orders of the account are at hand on a machine that nothing was ordered from.
-    pub(super) fn before_the_form(&self) -> Vec<Effect> {
+    /// Goes from the first step to the first screen: from there orders and drafts are at hand, this one too. What was
+    /// typed is saved first; where nothing was, no draft is made of it.
+    pub(super) fn before_the_form(&mut self) -> Vec<Effect> {
+        if self.is_sealed() {
+            return Vec::new();
+        }
+        let mut effects = self.leave_field();
         let draft = self.desk.draft();
         let is_blank = [FieldId::CommonName, FieldId::DnsNames, FieldId::Csr]
             .iter()
             .all(|field| draft.text(*field).trim().is_empty());
-        let is_new = is_blank && !self.saving.on_disk && !self.saving.changed && !self.is_sealed();
-        if is_new { vec![Effect::ReadShelf] } else { Vec::new() }
+        if !is_blank || self.saving.changed {
+            effects.extend(self.save_before_sending());
+        }
+        effects.push(Effect::ReadShelf);
+        effects
     }
 
     /// Whether one comes back to all orders.

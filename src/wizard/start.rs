@@ -98,6 +98,9 @@ impl Model {
 
     /// Takes in what earlier runs left, after one of them was deleted or left alone, or where one goes back to them.
     pub(super) fn shelf_read(&mut self, mut shelf: Shelf) -> Vec<Effect> {
+        if self.scene.is_step() && !self.is_sealed() {
+            return self.leave_draft_for(shelf);
+        }
         self.put_order_away();
         if self.comes_back_to_orders() {
             self.orders.take_in(&mut shelf);
@@ -118,6 +121,23 @@ impl Model {
         }
         self.focus_on(None);
         deleted.map_or_else(Vec::new, |id| self.say(Tone::Good, format!("Deleted the draft {id}.")))
+    }
+
+    /// Shows what earlier runs left in the place of the form; the focus is on the draft that was on it. What cannot be
+    /// saved is not left.
+    fn leave_draft_for(&mut self, shelf: Shelf) -> Vec<Effect> {
+        if let Some(reason) = self.saving.not_saved.as_ref().filter(|_| self.saving.changed) {
+            let said =
+                format!("What you typed would be lost, so you are still here. {}", cannot_save(reason));
+            return self.say(Tone::Warning, said);
+        }
+        // What was typed while that was read.
+        let effects = self.save_draft();
+        let draft = self.saving.id.clone();
+        self.put_draft_away();
+        self.offer(shelf);
+        self.focus_on(draft.map(|id| Spot::Action(Action::Pick(Picking::Resume, id))));
+        effects
     }
 
     /// Has it looked up who edits the drafts of which that was not asked at the start, once.
@@ -145,6 +165,11 @@ impl Model {
             return;
         };
         self.placed.extend(self.following.take());
+        self.put_draft_away();
+    }
+
+    /// Begins with nothing, as at the start.
+    fn put_draft_away(&mut self) {
         self.submit = Submit::Ready(None);
         self.take_draft(Draft::default(), None);
         self.saving.changed = false;

@@ -11,7 +11,10 @@ use dvorder::journal::report::Report;
 use dvorder::journal::shelf::{Held, Shelf, Shelved, Unread};
 use dvorder::journal::summary::{Standing, Summary};
 use dvorder::journal::verdict::Rest;
+use dvorder::order::draft::Draft;
 use dvorder::order::id::Id;
+use dvorder::order::parameter::FieldId;
+use dvorder::order::saved::SavedDraft;
 use dvorder::order::step::Step;
 use dvorder::service::errand::Errand;
 use dvorder::wizard::footer::footer;
@@ -142,13 +145,48 @@ fn the_orders_of_the_account_are_reached_from_a_form_that_nothing_was_typed_into
     go_to(&mut model, Spot::Input(Input::OrderId));
     typed(&mut model, "77");
     assert_eq!(keys(&mut model, "Enter"), [Effect::OpenOrder(OrderKey::OfService(77))]);
+}
 
-    // What was typed is not left by that.
-    let mut model = new_wizard();
-    keys(&mut model, "^N");
-    typed(&mut model, "example.com");
-    keys(&mut model, "^P");
-    assert_eq!((model.step(), keys(&mut model, "^P")), (Step::Product, Vec::new()));
+#[test]
+fn a_form_that_something_was_typed_into_is_left_as_a_draft() {
+    let typed_into = || {
+        let mut model = new_wizard();
+        model.keep_as(id("draft-1"));
+        keys(&mut model, "^N");
+        typed(&mut model, "example.com");
+        keys(&mut model, "^P");
+        assert_eq!(model.step(), Step::Product);
+        model
+    };
+    let left = |model: &mut Model| {
+        let draft = Held { what: saved("draft-1", Step::Product).outline(), by: None };
+        update(model, Msg::ShelfRead(Ok(Box::new(Shelf { drafts: vec![draft], ..Shelf::default() }))))
+    };
+    // On the way back it was saved, and has to be no second time.
+    let mut model = typed_into();
+    let effects = keys(&mut model, "^P");
+    let [Effect::SaveDraft(revision, kept), Effect::ReadShelf] = &effects[..] else { panic!("{effects:?}") };
+    assert_eq!(kept.draft.text(FieldId::CommonName), "example.com");
+    update(&mut model, Msg::DraftSaved(*revision, Ok(())));
+    left(&mut model);
+    let pick = Action::Pick(Picking::Resume, id("draft-1"));
+    assert_eq!(model.focus, Some(Spot::Action(pick)), "{}", shown(&model));
+    assert!(!shown(&model).contains("Process"), "nobody else edits it: {}", shown(&model));
+    // The next form is a new one, and says nothing is wrong with it yet.
+    let new = SavedDraft { draft: Draft::new(), ..saved("draft-2", Step::Product) };
+    update(&mut model, Msg::DraftOpened(Ok(Box::new(new))));
+    assert_eq!(Step::ALL.map(|step| model.shown_counts(step).0), [0; 9], "{}", shown(&model));
+    assert_eq!(model.desk.draft().text(FieldId::CommonName), "");
+
+    // What cannot be saved is not left.
+    let mut model = typed_into();
+    let effects = keys(&mut model, "^P");
+    let [Effect::SaveDraft(revision, _), _] = &effects[..] else { panic!("{effects:?}") };
+    update(&mut model, Msg::DraftSaved(*revision, Err("No space left on device".into())));
+    left(&mut model);
+    assert_eq!(model.step(), Step::Product);
+    assert!(model.notice.as_ref().is_some_and(|notice| notice.text.contains("would be lost")));
+    assert_eq!(model.desk.draft().text(FieldId::CommonName), "example.com");
 }
 
 #[test]

@@ -24,8 +24,8 @@ fn help() {
                         the same outside lists and blocks
      Shift-Tab, ^T      previous field; Up does the same outside lists and blocks
      ^N, F8             next step; the last line of each step does the same
-     ^P, F7             back a step, or to the list an order was opened from; never
-                        asks for anything
+     ^P, F7             back a step, from the first to where orders are begun; back
+                        from an order to its list
      ^R, F9             review: everything that will be sent, every problem
      ^S, F2             list of steps; choose one, or type its number or name
      ^G, F1             this help; typing searches it

@@ -12,6 +12,7 @@ use super::id::Id;
 use super::moment::ago;
 use super::parameter::FieldId;
 use super::product;
+use super::purpose::Purpose;
 use super::step::Step;
 use super::text::{counted, excerpt, without_credentials};
 
@@ -77,6 +78,11 @@ impl SavedDraft {
             other_names: self.other_names(),
             method,
             product: excerpt(self.draft.product_id(), LONGEST_TITLE),
+            renews: match self.draft.purpose() {
+                Purpose::Renewal(original) => Some(original.order_id),
+                _ => None,
+            },
+            reissues: self.draft.purpose().reissued().map(|original| original.order_id),
         }
     }
 
@@ -111,6 +117,12 @@ pub struct Outline {
     method: Option<String>,
     /// The beginning of the product's identifier, empty without one.
     product: String,
+    /// The ID of the order that it renews.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    renews: Option<u64>,
+    /// The ID of the order that it reissues.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    reissues: Option<u64>,
 }
 
 impl Outline {
@@ -122,10 +134,12 @@ impl Outline {
         }
     }
 
-    /// What tells the draft from others, what differs most often first: its names, DCV method, own name, product,
+    /// What tells the draft from others, what differs most often first: what it follows, its names, DCV method, own name, product,
     /// origin, step and how long ago it was saved; where it was to go only beside drafts for somewhere else.
     pub fn described(&self, now: Timestamp, with_target: bool) -> String {
         let mut parts = vec![self.title()];
+        parts.extend(self.reissues.map(|id| format!("reissue of order {id}")));
+        parts.extend(self.renews.map(|id| format!("renewal of order {id}")));
         if self.other_names > 0 {
             parts.push(counted(self.other_names + 1, "name"));
         }

@@ -12,9 +12,6 @@ use crate::faults::states;
 use crate::sandbox::Sandbox;
 use crate::terminal::{Home, Terminal};
 
-/// Until something is issued, at the speed of the tests.
-const UNTIL_ISSUED: Duration = Duration::from_secs(60);
-
 /// A sandbox in which minutes pass in tenths of a second.
 fn fast(faults: &[&str]) -> Sandbox {
     let faults = faults.iter().flat_map(|fault| ["--sandbox-fault", fault]);
@@ -34,19 +31,27 @@ fn home() -> Arc<Home> {
     home
 }
 
-/// Places the example's order for so many days, and waits until it is issued.
-fn issued(sandbox: &Sandbox, home: &Arc<Home>, days: u32) {
+/// The options of the wizard for the body that [`write_body`] writes.
+const OWN: &str = "--from own.json --product ssl_dv_geotrust";
+
+/// Writes the example's body, for so many days.
+fn write_body(home: &Home, days: u32) {
     let example = std::fs::read_to_string(home.path().join("assets/examples/order.json")).unwrap();
     let mut body: Value = serde_json::from_str(&example).unwrap();
     body["order_validity"] = json!({ "days": days });
     body["certificate"].as_object_mut().unwrap().remove("cert_validity");
     std::fs::write(home.path().join("own.json"), body.to_string()).unwrap();
-    let mut terminal = sandbox.wizard("--from own.json --product ssl_dv_geotrust").at(home).start();
+}
+
+/// Places the example's order for so many days, and waits until it is issued.
+fn issued(sandbox: &Sandbox, home: &Arc<Home>, days: u32) {
+    write_body(home, days);
+    let mut terminal = sandbox.wizard(OWN).at(home).start();
     crate::orders::confirm(&terminal, "example.com");
     terminal.wait_for("Ordered. Order 6484932");
     terminal.keys("^Q");
     assert_eq!(terminal.wait_exit(), 0);
-    until_issued(sandbox);
+    until_issued(sandbox, 6_484_932);
 }
 
 fn info(sandbox: &Sandbox, id: u64) -> Value {
@@ -54,14 +59,14 @@ fn info(sandbox: &Sandbox, id: u64) -> Value {
 }
 
 /// Waits until the order is issued.
-fn until_issued(sandbox: &Sandbox) {
+fn until_issued(sandbox: &Sandbox, id: u64) {
     for _ in 0..600 {
-        if info(sandbox, 6_484_932)["status"] == "issued" {
+        if info(sandbox, id)["status"] == "issued" {
             return;
         }
         std::thread::sleep(Duration::from_millis(100));
     }
-    panic!("{}", info(sandbox, 6_484_932));
+    panic!("{}", info(sandbox, id));
 }
 
 /// What was bought: orders, and reissues of the first.
@@ -86,9 +91,34 @@ fn to_submit(sandbox: &Sandbox, home: &Arc<Home>) -> Terminal {
     terminal
 }
 
-/// Looks up what became of the reissue, and waits until the certificate is saved.
-fn save(mut terminal: Terminal) {
-    terminal.wait_with_patience(UNTIL_ISSUED, "Save the certificate");
+/// Opens the draft of a renewal, with the CSR of the other key.
+fn to_renew(sandbox: &Sandbox, home: &Arc<Home>) -> Terminal {
+    let terminal = sandbox.wizard("renew 6484932").at(home).start();
+    terminal.wait_for("Certificate signing request");
+    terminal.keys("^O");
+    terminal.type_text("new.csr");
+    terminal.keys("Enter");
+    terminal.wait_for("Read from new.csr");
+    terminal
+}
+
+/// Types what confirms the order that is ready for review.
+fn to_confirm(terminal: &Terminal) {
+    terminal.keys("^R");
+    terminal.wait_for("Ready to order");
+    terminal.keys("^N");
+    terminal.wait_for("Place the order");
+    terminal.type_text("example.com");
+    terminal.wait_for("Confirm example.com");
+}
+
+/// Leaves dvorder, waits until the order is issued, and saves its certificate in another run.
+fn save(sandbox: &Sandbox, home: &Arc<Home>, mut placed: Terminal, id: u64) {
+    placed.keys("^Q");
+    assert_eq!(placed.wait_exit(), 0);
+    until_issued(sandbox, id);
+    let mut terminal = sandbox.wizard(&format!("--order {id}")).at(home).start();
+    terminal.wait_for("Save the certificate");
     terminal.keys("Home");
     for _ in 0..30 {
         if terminal.shows("▸ › Save the certificate") {
@@ -101,6 +131,27 @@ fn save(mut terminal: Terminal) {
     terminal.keys("^Q");
     assert_eq!(terminal.wait_exit(), 0);
     terminal.assert_restored();
+    assert!(saved_keys(home).contains(&output(home, &["pkey", "-in", "new.key", "-pubout"])));
+}
+
+/// What openssl prints.
+fn output(home: &Home, arguments: &[&str]) -> String {
+    let output =
+        Command::new("openssl").args(arguments).current_dir(home.path()).output().expect("openssl is there");
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+/// The public keys of the certificates that were saved.
+fn saved_keys(home: &Home) -> Vec<String> {
+    let files = home.files();
+    let is_text = |path: &&std::path::PathBuf| {
+        path.extension().is_some_and(|ending| ending == "pem" || ending == "crt")
+    };
+    let keys = files
+        .keys()
+        .filter(is_text)
+        .map(|path| output(home, &["x509", "-in", &path.to_string_lossy(), "-noout", "-pubkey"]));
+    keys.collect()
 }
 
 #[test]
@@ -112,7 +163,7 @@ fn a_certificate_is_reissued_to_the_new_one_on_disk() {
     terminal.wait_for("nothing is known to be billed");
     terminal.keys("Enter");
     terminal.wait_for("_dnsauth.example.com. TXT");
-    save(terminal);
+    save(&sandbox, &home, terminal, 6_484_932);
     assert_eq!(bought(&sandbox), 2);
     assert_eq!(states(&home), ["accepted", "accepted"]);
     let after = info(&sandbox, 6_484_932);
@@ -126,15 +177,10 @@ fn a_certificate_is_reissued_to_the_new_one_on_disk() {
 fn an_order_is_renewed_to_the_new_certificate_on_disk() {
     let (sandbox, home) = (fast(&[]), home());
     issued(&sandbox, &home, 60);
-    let terminal = sandbox.wizard("renew 6484932").at(&home).start();
-    terminal.wait_for("Certificate signing request");
-    terminal.keys("^O");
-    terminal.type_text("new.csr");
-    terminal.keys("Enter");
-    terminal.wait_for("Read from new.csr");
+    let terminal = to_renew(&sandbox, &home);
     crate::orders::confirm(&terminal, "example.com");
     terminal.wait_for("Ordered. Order 6484933");
-    save(terminal);
+    save(&sandbox, &home, terminal, 6_484_933);
     assert_eq!(
         (sandbox.orders(), info(&sandbox, 6_484_933)["renewed_order_id"].clone()),
         (2, json!(6_484_932))
@@ -179,7 +225,7 @@ fn a_reissue_without_a_name_wants_the_orders_id_as_well() {
     assert_eq!(again.wait_exit(), 0);
 }
 
-/// How dvorder ends while a reissue is on its way.
+/// How dvorder ends while something is on its way.
 type End = (&'static str, fn(&mut Terminal));
 
 const ENDS: [End; 2] = [
@@ -193,13 +239,34 @@ const ENDS: [End; 2] = [
     }),
 ];
 
-/// What the next start says of the reissue, once it was looked up.
-fn look_up(sandbox: &Sandbox, home: &Arc<Home>) -> bool {
+/// What cuts the wire after the service took a request that buys.
+const CUTS: [&str; 3] = ["no-answer", "reset", "malformed-json"];
+
+/// What the journal says of each of its entries.
+fn sorted_states(home: &Home) -> Vec<String> {
+    let mut states = states(home);
+    states.sort();
+    states
+}
+
+/// Waits until so much was bought.
+fn wait_bought(sandbox: &Sandbox, count: u64) {
+    for _ in 0..200 {
+        if bought(sandbox) == count {
+            return;
+        }
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    panic!("{} was bought, not {count}", bought(sandbox));
+}
+
+/// Whether the next start finds what is of unknown outcome, once it was looked up.
+fn look_up(sandbox: &Sandbox, home: &Arc<Home>, unknown: &str) -> bool {
     let mut next = sandbox.wizard("").at(home).start();
     next.wait_for("outcome unknown");
     next.keys("Enter");
-    next.wait_for("It is not known whether order 6484932 is being reissued");
-    next.keys("Home Enter");
+    next.wait_for(unknown);
+    next.keys("Tab Enter");
     next.wait_until("what the look-up says", |seen| {
         seen.shows("The service lists no such order") || seen.shows("_dnsauth.") || seen.shows("is issued")
     });
@@ -209,27 +276,133 @@ fn look_up(sandbox: &Sandbox, home: &Arc<Home>) -> bool {
     is_found
 }
 
+const REISSUE_UNKNOWN: &str = "It is not known whether order 6484932 is being reissued";
+const ORDER_UNKNOWN: &str = "It is not known whether the order was placed";
+
 #[test]
 fn killed_hung_up_and_cut_on_the_way_a_reissue_is_bought_once_and_the_next_start_tells_the_truth() {
     for (end, ends) in ENDS {
-        for fault in ["no-answer:reissue", "reset:reissue", "malformed-json:reissue"] {
-            let (sandbox, home) = (fast(&[fault]), home());
+        for fault in CUTS {
+            let (sandbox, home) = (fast(&[&format!("{fault}:reissue")]), home());
             issued(&sandbox, &home, 365);
             let mut terminal = to_submit(&sandbox, &home);
-            terminal.keys("Enter");
-            for _ in 0..100 {
-                if bought(&sandbox) == 2 {
-                    break;
-                }
-                std::thread::sleep(Duration::from_millis(50));
-            }
+            terminal.press_and_go_on("Enter");
+            wait_bought(&sandbox, 2);
             ends(&mut terminal);
-            assert_eq!(bought(&sandbox), 2, "{end} {fault}");
-            assert!(look_up(&sandbox, &home), "{end} {fault}");
+            assert!(look_up(&sandbox, &home, REISSUE_UNKNOWN), "{end} {fault}");
             assert_eq!(bought(&sandbox), 2, "{end} {fault}");
             assert_eq!(states(&home), ["accepted", "accepted"], "{end} {fault}");
         }
     }
+}
+
+#[test]
+fn killed_hung_up_and_cut_on_the_way_a_renewal_is_bought_once_and_the_next_start_tells_the_truth() {
+    for (end, ends) in ENDS {
+        for fault in CUTS {
+            // Issued at once, so that nobody's clock runs ahead.
+            let (sandbox, home) = (Sandbox::start(&["issued", &format!("{fault}:order")]), home());
+            write_body(&home, 60);
+            let mut terminal = sandbox.wizard(OWN).at(&home).start();
+            to_confirm(&terminal);
+            terminal.press_and_go_on("Enter");
+            wait_orders(&sandbox, 1);
+            ends(&mut terminal);
+            assert!(look_up(&sandbox, &home, ORDER_UNKNOWN), "{end} {fault}");
+            until_issued(&sandbox, 6_484_932);
+
+            let mut terminal = to_renew(&sandbox, &home);
+            to_confirm(&terminal);
+            terminal.press_and_go_on("Enter");
+            wait_orders(&sandbox, 2);
+            ends(&mut terminal);
+            assert!(look_up(&sandbox, &home, ORDER_UNKNOWN), "{end} {fault}");
+            assert_eq!(sandbox.orders(), 2, "{end} {fault}");
+            assert_eq!(states(&home), ["accepted", "accepted"], "{end} {fault}");
+        }
+    }
+}
+
+/// Waits until there are so many orders.
+fn wait_orders(sandbox: &Sandbox, count: u64) {
+    for _ in 0..200 {
+        if sandbox.orders() == count {
+            return;
+        }
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    panic!("there are {} orders, not {count}", sandbox.orders());
+}
+
+#[test]
+fn an_end_before_the_confirmation_leaves_the_draft_and_buys_nothing() {
+    for (end, ends) in ENDS {
+        let (sandbox, home) = (fast(&[]), home());
+        issued(&sandbox, &home, 60);
+        for (begun, (open, kept)) in [
+            (to_submit as fn(&Sandbox, &Arc<Home>) -> Terminal, "reissue of order 6484932"),
+            (to_renew, "renewal of order 6484932"),
+        ]
+        .into_iter()
+        .enumerate()
+        {
+            let mut terminal = open(&sandbox, &home);
+            ends(&mut terminal);
+            assert_eq!((bought(&sandbox), states(&home)), (1, vec!["accepted".to_owned()]), "{end} {kept}");
+            assert_eq!(home.kept("drafts").len(), begun + 1, "{end} {kept}");
+            let mut next = sandbox.wizard("").at(&home).start();
+            next.wait_for(kept);
+            next.keys("^Q");
+            assert_eq!(next.wait_exit(), 0);
+        }
+    }
+}
+
+#[test]
+fn an_end_in_the_first_moments_after_the_confirmation_tells_the_truth_of_a_reissue() {
+    let ends: [fn(&mut Terminal); 3] = [
+        |terminal| terminal.signal(Signal::TERM),
+        |terminal| terminal.signal(Signal::HUP),
+        |terminal| terminal.signal(Signal::KILL),
+    ];
+    for (number, delay) in [0, 2, 5, 10, 20, 40].into_iter().enumerate() {
+        let (sandbox, home) = (fast(&[]), home());
+        issued(&sandbox, &home, 365);
+        let mut terminal = to_submit(&sandbox, &home);
+        terminal.press_and_go_on("Enter");
+        std::thread::sleep(Duration::from_millis(delay));
+        ends[number % ends.len()](&mut terminal);
+        match number % ends.len() {
+            2 => terminal.wait_killed(),
+            _ => drop(terminal.wait_exit()),
+        }
+        // What had left is there by now, as far as it will be.
+        let states = sorted_states(&home);
+        let states: Vec<&str> = states.iter().map(String::as_str).collect();
+        let taken = match states[..] {
+            // It had not left.
+            ["accepted"] | ["accepted", "not_sent"] => 0,
+            ["accepted", "accepted"] => 1,
+            ["accepted", "prepared"] => u64::from(look_up(&sandbox, &home, REISSUE_UNKNOWN)),
+            _ => panic!("after {delay} ms: {states:?}"),
+        };
+        assert_eq!(bought(&sandbox), 1 + taken, "after {delay} ms: {states:?}");
+    }
+}
+
+#[test]
+fn a_wire_that_is_cut_before_the_order_was_read_sends_no_reissue() {
+    let (sandbox, home) = (fast(&[]), home());
+    issued(&sandbox, &home, 365);
+    let mut terminal = to_submit(&sandbox, &home);
+    // Nobody is there any more.
+    drop(sandbox);
+    terminal.keys("Enter");
+    terminal.wait_for("The reissue was not sent; the order is as it was");
+    assert_eq!(states(&home), ["accepted"], "nothing was written down, as nothing left");
+    terminal.keys("^Q");
+    assert_eq!(terminal.wait_exit(), 1);
+    assert_eq!(home.kept("drafts").len(), 1);
 }
 
 #[test]
@@ -238,11 +411,14 @@ fn a_reissue_that_never_came_to_be_stays_unknown_and_keeps_the_next_one_back() {
     issued(&sandbox, &home, 365);
     let mut terminal = to_submit(&sandbox, &home);
     terminal.keys("Enter");
-    terminal.wait_for("It is not known whether order 6484932 is being reissued");
+    terminal.wait_for(REISSUE_UNKNOWN);
     terminal.keys("^Q");
     assert_eq!(terminal.wait_exit(), 3);
-    assert!(!look_up(&sandbox, &home));
-    assert_eq!((bought(&sandbox), states(&home)), (1, vec!["accepted".to_owned(), "unknown".to_owned()]));
+    assert!(!look_up(&sandbox, &home, REISSUE_UNKNOWN));
+    assert_eq!(
+        (bought(&sandbox), sorted_states(&home)),
+        (1, vec!["accepted".to_owned(), "unknown".to_owned()])
+    );
     let mut next = sandbox.wizard("reissue 6484932").at(&home).start();
     next.wait_for("nobody knows yet whether it is open");
     next.keys("^Q");

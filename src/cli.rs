@@ -125,6 +125,13 @@ pub struct WizardArgs {
 pub struct SequelArgs {
     /// The order's ID, or its name in the journal
     pub id: String,
+    /// Take the CSR from a file, PEM or DER; - is standard input
+    #[arg(long, value_name = "FILE")]
+    pub csr: Option<PathBuf>,
+    /// Look here whether a certificate is served, in place of each name at 443: 192.0.2.7:8443 or :8443; may be given
+    /// several times
+    #[arg(long, value_name = "HOST:PORT")]
+    pub served_at: Vec<Site>,
     /// Where orders go.
     #[command(flatten)]
     pub target: TargetArgs,

@@ -118,7 +118,7 @@ fn order(args: &WizardArgs, begins: Option<(OrderKey, Sequel)>) -> Result<u8, St
 
 /// The wizard, with what follows an order.
 fn sequel(args: SequelArgs, sequel: Sequel) -> Result<u8, String> {
-    let SequelArgs { id, target, ascii } = args;
+    let SequelArgs { id, csr, served_at, target, ascii } = args;
     let key = match id.parse::<u64>() {
         Ok(order_id) => OrderKey::OfService(order_id),
         Err(_) => {
@@ -128,16 +128,8 @@ fn sequel(args: SequelArgs, sequel: Sequel) -> Result<u8, String> {
             OrderKey::InJournal(Id::try_from(id.clone()).map_err(unknown)?)
         }
     };
-    let args = WizardArgs {
-        from: None,
-        csr: None,
-        resume: None,
-        order: None,
-        product: None,
-        served_at: Vec::new(),
-        target,
-        ascii,
-    };
+    let args =
+        WizardArgs { from: None, csr, resume: None, order: None, product: None, served_at, target, ascii };
     order(&args, Some((key, sequel)))
 }
 

@@ -19,6 +19,7 @@ use crate::follow::need::{Need, Proof};
 use crate::follow::served::{Seen, Showing};
 use crate::follow::timeline::{Passage, Station, Stop};
 use crate::journal::instructions::{Instructions, Record};
+use crate::journal::reissued::Revocation;
 use crate::journal::reply::{ApprovalRequest, Token};
 use crate::journal::report::{Report, Validation};
 use crate::journal::summary::{Standing, Summary};
@@ -85,7 +86,7 @@ pub struct Order<'a> {
     pub is_renewed: Option<bool>,
     pub revocation_request: Option<u64>,
     pub reissues: Option<u64>,
-    pub revocation: Option<&'a str>,
+    pub revocation: Option<&'a Revocation>,
     pub is_left_alone: bool,
 }
 
@@ -157,7 +158,7 @@ impl<'a> Order<'a> {
             is_renewed: order.is_renewed,
             revocation_request: order.revocation,
             reissues: order.reissues,
-            revocation: order.reissue_revocation.as_deref(),
+            revocation: order.reissue_revocation.as_ref(),
             is_left_alone: order.is_left_alone,
         }
     }

@@ -5,7 +5,8 @@ use jiff::civil::Date;
 
 use super::days;
 use super::need::Next;
-use super::plan::{Certificate, Plan, RENEWAL_DAYS, SPARE_DAYS, tail};
+use super::plan::{Certificate, Period, Plan, SPARE_DAYS, tail};
+use crate::order::purpose::RENEWAL_DAYS;
 use crate::order::text::counted;
 use crate::order::validity::{limit_at, wire_date};
 
@@ -20,6 +21,38 @@ pub fn ahead(plan: &Plan) -> Vec<String> {
     };
     let told = format!("It takes {}: reissue it {}.", counted(count, "certificate"), on_days(reissues));
     std::iter::once(told).chain(doubt(&plan.certificates)).collect()
+}
+
+/// What a reissue today brings: how far the new certificate reaches, and what a later one would leave.
+pub fn anew(plan: &Plan, today: Date) -> Vec<String> {
+    let to_issue: Vec<Certificate> = plan.to_issue().copied().collect();
+    let Some((new, later)) = to_issue.split_first() else { return Vec::new() };
+    let mut told = vec![match later {
+        [] => "The new certificate lasts to the end of the order.".to_owned(),
+        _ => format!(
+            "The new certificate leaves {} of the order to {} more: reissue it again {}.",
+            counted(days::left(plan.order.till, new.period.till), "day"),
+            later.len(),
+            on_days(later)
+        ),
+    }];
+    let best = plan.current().map(|current| (current.period.till, day_to_reissue(current.period)));
+    if let Some((ends, best)) = best.filter(|(_, best)| today < *best && !later.is_empty()) {
+        let left = tail(best, plan.order.till).map_or(0, |uncovered| uncovered.days() + 1);
+        told.push(format!(
+            "The one before lasts until {}: reissued on {}, the new one would leave {}.",
+            wire_date(ends),
+            wire_date(best),
+            counted(left, "day")
+        ));
+    }
+    told.extend(doubt(&to_issue));
+    told
+}
+
+/// The latest day on which a certificate can be reissued without a gap, with days to spare.
+fn day_to_reissue(current: Period) -> Date {
+    current.till.saturating_add((-SPARE_DAYS).days())
 }
 
 /// `on 05 JUN 2027 and 06 SEP 2027`, or how often and the last day of more.
@@ -126,7 +159,6 @@ fn early(plan: &Plan, on: Date, today: Date) -> Option<String> {
 mod tests {
     use jiff::civil::date;
 
-    use super::super::plan::Period;
     use super::*;
 
     #[test]
@@ -146,6 +178,36 @@ mod tests {
         );
         let long = told(date(2026, 11, 25), date(2029, 11, 25));
         assert!(long.contains(" times, first on 05 JUN 2027 and last on "), "{long}");
+    }
+
+    #[test]
+    fn what_a_reissue_brings_and_what_a_later_one_would_leave() {
+        let order = Period { from: date(2026, 11, 25), till: date(2027, 11, 25) };
+        let current = Period { from: date(2026, 11, 25), till: date(2027, 6, 12) };
+        let told =
+            |current, today, ends| anew(&Plan::of_reissue(order, current, today, ends), today).join(" ");
+        let early = told(Some(current), date(2026, 12, 1), Date::MAX);
+        assert!(
+            early.starts_with(
+                "The new certificate leaves 160 days of the order to 2 more: reissue it again on "
+            ),
+            "{early}"
+        );
+        assert!(
+            early.contains("The one before lasts until 12 JUN 2027: reissued on 05 JUN 2027, the new one would leave 73 days."),
+            "{early}"
+        );
+        assert!(!told(None, date(2026, 12, 1), Date::MAX).contains("The one before"));
+        assert!(!told(Some(current), date(2027, 6, 5), Date::MAX).contains("The one before"));
+        let last = told(Some(current), date(2027, 9, 1), Date::MAX);
+        assert!(last.starts_with("The new certificate lasts to the end of the order."), "{last}");
+        let short = told(Some(current), date(2027, 9, 1), date(2027, 10, 1));
+        assert!(
+            short.starts_with(
+                "The new certificate leaves 55 days of the order to 1 more: reissue it again on 24 SEP"
+            ),
+            "{short}"
+        );
     }
 
     #[test]

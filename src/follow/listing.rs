@@ -69,6 +69,7 @@ impl Listing {
             None => journal,
         };
         note_renewals(&mut orders);
+        note_under_way(&mut orders);
         let mut rows: Vec<Row> = orders
             .into_iter()
             .map(|order| {
@@ -315,8 +316,29 @@ fn note_renewals(orders: &mut [Summary]) {
     }
 }
 
+/// Notes of each order that something which replaces its certificate was sent, and is not issued yet: a renewal, or a
+/// reissue of which nobody knows whether it is open.
+fn note_under_way(orders: &mut [Summary]) {
+    let begun = |order: &Summary| {
+        let is_over =
+            order.status().is_some_and(|status| status.comes_to_nothing() || status == Status::Revoked);
+        match order.standing {
+            Standing::Exists if !is_over => order.renews,
+            Standing::Unknown => order.renews.or(order.reissues),
+            _ => None,
+        }
+    };
+    let begun: HashSet<(u64, Option<String>)> =
+        orders.iter().filter_map(|order| Some((begun(order)?, order.target.clone()))).collect();
+    for order in orders {
+        let Some(id) = order.order_id else { continue };
+        order.is_under_way = begun.contains(&(id, order.target.clone()));
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    use super::super::need::Due;
     use super::*;
     use crate::journal::report::Report;
 
@@ -469,7 +491,7 @@ mod tests {
     }
 
     #[test]
-    fn an_order_is_renewed_once_the_one_that_renews_it_is_issued() {
+    fn an_order_is_not_to_be_renewed_once_more_while_the_one_that_renews_it_may_come() {
         let old = Summary {
             status: Some("issued".into()),
             valid_till: Some("2026-11-28".parse().unwrap()),
@@ -480,9 +502,23 @@ mod tests {
             let listing = Listing::of(vec![old.clone(), new], None, now());
             listing.rows().iter().any(|row| matches!(row.need, Need::Due(_)))
         };
-        assert!(due(new.clone()), "pending");
-        assert!(!due(Summary { status: Some("issued".into()), ..new.clone() }));
-        let other_place = Summary { target: Some("sandbox".into()), status: Some("issued".into()), ..new };
-        assert!(due(other_place));
+        let status = |status: &str| Summary { status: Some(status.into()), ..new.clone() };
+        for (new, expected) in [
+            (new.clone(), false),
+            (status("issued"), false),
+            (Summary { standing: Standing::Unknown, ..new.clone() }, false),
+            (Summary { standing: Standing::Unknown, renews: None, reissues: Some(1), ..new.clone() }, false),
+            (Summary { standing: Standing::Nothing, ..new.clone() }, true),
+            (status("rejected"), true),
+            (status("canceled"), true),
+            (Summary { renews: None, ..new.clone() }, true),
+            (Summary { target: Some("sandbox".into()), ..status("issued") }, true),
+        ] {
+            assert_eq!(due(new.clone()), expected, "{new:?}");
+        }
+        // Its certificate ends all the same until the new one is issued.
+        let listing = Listing::of(vec![old.clone(), new.clone()], None, now());
+        let ends = |row: &Row| Due::within(&row.order, now(), 30).is_some();
+        assert!(listing.rows().iter().any(|row| row.order.order_id == Some(1) && ends(row)));
     }
 }

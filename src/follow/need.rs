@@ -274,7 +274,8 @@ fn existing(order: &Summary, now: Timestamp, due_days: i64) -> Need {
             open => open,
         },
         Some(Status::NeedsCsr) => Need::NotKnown,
-        Some(Status::ReissuePending) => most_urgent(proof(order), due(order, now, due_days)),
+        // What replaces its certificate is ordered: nothing but showing control is left to do.
+        Some(Status::ReissuePending) => proof(order),
         Some(Status::Issued) => issued(order, now, due_days),
         // On its way, or issued: a certificate that has a last day is there.
         Some(Status::Approved) if order.valid_till.is_some() => issued(order, now, due_days),
@@ -311,6 +312,8 @@ fn wants_saving(order: &Summary, now: Timestamp) -> bool {
 
 fn due(order: &Summary, now: Timestamp, due_days: i64) -> Need {
     match Due::within(order, now, due_days) {
+        // It is not asked for what was bought already.
+        Some(_) if order.is_under_way => Need::Nothing,
         Some(due) => Need::Due(due),
         None => Need::Nothing,
     }

@@ -15,8 +15,6 @@ use crate::order::validity::{Validity, limit_at, limit_changes};
 /// How many days before a certificate ends the next one is asked for: control is shown anew each time, and the
 /// service looks about a week by itself.
 pub const SPARE_DAYS: i64 = 7;
-/// How many days before its end an order can be renewed. The source is CertCentral's page on renewing DV certificates.
-pub const RENEWAL_DAYS: i64 = 90;
 
 /// From one day to another, both of them in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,6 +63,14 @@ impl Plan {
             ..first
         };
         Plan::completed(Period { from: today, till: order_ends }, vec![first], today)
+    }
+
+    /// The certificates of an order whose certificate is reissued today: the one it has, where that is known, and then
+    /// those after it. The new one may end earlier than it could, as the first of a new order.
+    pub fn of_reissue(order: Period, current: Option<Period>, today: Date, new_ends: Date) -> Plan {
+        let Plan { certificates, .. } = Plan::of_new(today, order.till, new_ends);
+        let issued = current.map(|period| Certificate { period, is_issued: true, may_be_shorter: false });
+        Plan { order, certificates: issued.into_iter().chain(certificates).collect() }
     }
 
     /// The certificates of an order that runs: the one it has, and those that it will need.

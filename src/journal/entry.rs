@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::followed::Followed;
-use super::reissued::Reissued;
+use super::reissued::{Reissued, Revocation};
 use super::reply::{Outcome, Placed, Token};
 use super::sent::{Prepared, Sent};
 use super::verdict::Verdict;
@@ -178,7 +178,7 @@ impl Entry {
     }
 
     /// What is said of the certificates before a reissue, where they are revoked for it.
-    pub fn revocation(&self) -> Option<String> {
+    pub fn revocation(&self) -> Option<Revocation> {
         let before = self.sent.reissue.as_ref()?;
         let exists = matches!(self.state, State::Accepted(_));
         let certificate = self.followed.report.as_ref().map(|(_, report)| &report.certificate);
@@ -340,7 +340,7 @@ impl Entry {
             line("looked up", &format!("{}: {}", moment(looked.at), looked.verdict.text()));
         }
         if let Some(said) = self.revocation() {
-            line("revocation", &said);
+            line("revocation", &said.text());
         }
         if let Some(draft) = &self.sent.draft_id {
             line("draft", draft.as_str());

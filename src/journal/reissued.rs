@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use jiff::tz::Offset;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -55,21 +56,36 @@ impl Reissued {
         !known.is_empty() && !self.names.is_empty() && set(known) != set(&self.names)
     }
 
-    /// What is said of the certificates before it, where a name of theirs is gone; `issued` is when the new one was.
-    pub fn revocation(&self, issued: Option<Timestamp>) -> Option<String> {
-        if self.dropped.is_empty() {
-            return None;
-        }
-        let dropped: Vec<&str> = self.dropped.iter().map(String::as_str).collect();
+    /// That the certificates before it are revoked, where a name of theirs is gone; `issued` is when the new one was.
+    pub fn revocation(&self, issued: Option<Timestamp>) -> Option<Revocation> {
         let hours = SignedDuration::from_hours(REVOKED_WITHIN.into());
-        let when = match issued.and_then(|issued| issued.checked_add(hours).ok()) {
-            Some(deadline) => format!("are revoked by {}", moment(deadline)),
-            None => format!("are revoked within {REVOKED_WITHIN} hours after this one is issued"),
+        let by = issued.and_then(|issued| issued.checked_add(hours).ok());
+        (!self.dropped.is_empty()).then(|| Revocation { dropped: self.dropped.clone(), by })
+    }
+}
+
+/// That the certificates before a reissue are revoked, as a name of theirs is on it no more.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Revocation {
+    /// The names.
+    pub dropped: Vec<String>,
+    /// Until when; not known before the reissue is issued.
+    pub by: Option<Timestamp>,
+}
+
+impl Revocation {
+    /// What is said of it.
+    pub fn text(&self) -> String {
+        let dropped: Vec<&str> = self.dropped.iter().map(String::as_str).collect();
+        let when = match self.by {
+            Some(by) => format!("by {}", moment(by)),
+            None => format!("within {REVOKED_WITHIN} hours after the new one is issued"),
         };
-        Some(format!(
-            "The earlier certificates of the order {when}, as {} is no longer on it: have the new one in place by then.",
+        format!(
+            "The earlier certificates of the order are revoked {when}: the new one is without {}. Have it in place by \
+             then.",
             listed(&dropped)
-        ))
+        )
     }
 }
 
@@ -84,7 +100,10 @@ pub fn original(report: &Report) -> Original {
         certificate_id: report.certificate.id,
         names: names.unwrap_or_default(),
         key: report.certificate.csr.as_deref().and_then(key),
+        valid_from: report.certificate.valid_from,
         valid_till: report.certificate.valid_till,
+        made: report.created.map(|created| Offset::UTC.to_datetime(created).date()),
+        auto_renew: report.auto_renew,
         order_valid_till: report.order_valid_till,
         signature_hash: report.certificate.signature_hash.clone(),
     }

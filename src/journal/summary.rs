@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::entry::{Entry, State};
+use super::reissued::Revocation;
 use super::report::Report;
 use super::status::Status;
 use crate::order::dcv::Method;
@@ -60,7 +61,10 @@ pub struct Summary {
     pub reissues: Option<u64>,
     /// What is said of the certificates before it, where they are revoked.
     #[serde(default)]
-    pub reissue_revocation: Option<String>,
+    pub reissue_revocation: Option<Revocation>,
+    /// Whether something that replaces its certificate was sent, and is not issued yet.
+    #[serde(default)]
+    pub is_under_way: bool,
     /// When it was confirmed, or made.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub created: Option<Timestamp>,
@@ -139,6 +143,7 @@ impl Summary {
             dcv_method: method,
             reissues: entry.sent.reissue.as_ref().map(|before| before.order_id),
             reissue_revocation: entry.revocation(),
+            is_under_way: false,
             renews: entry.sent.draft.text(FieldId::RenewalOfOrderId).trim().parse().ok(),
             created: entry.sent.last_confirmed(),
             asked: followed.report.as_ref().map(|(asked, _)| *asked),
@@ -175,6 +180,7 @@ impl Summary {
             renews: None,
             reissues: None,
             reissue_revocation: None,
+            is_under_way: false,
             created: report.created,
             asked: Some(now),
             valid_till: report.certificate.valid_till,

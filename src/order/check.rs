@@ -20,6 +20,7 @@ use super::payment;
 use super::platform;
 use super::problem::{Finding, Place, Problem, Severity};
 use super::product;
+use super::purpose;
 use super::renewal::{self, OrderType};
 use super::telephone;
 use super::text::listed;
@@ -70,6 +71,7 @@ pub fn check_names_read(draft: &Draft, facts: &Facts, names: &Names) -> Vec<Prob
     custom_fields(draft, &mut problems);
     other_options(draft, &mut problems);
     problems.extend(difference::findings(draft.purpose(), &facts.csr, names));
+    problems.extend(purpose::findings(draft.purpose(), draft.text(FieldId::RenewalOfOrderId), facts.today));
     // What is not sent cannot be wrong.
     problems.retain(|problem| problem.place.field().is_none_or(|field| draft.sends(field)));
     problems

@@ -1,10 +1,14 @@
 //! What an order is for: something new, or what follows an order that there is. A renewal is an order of its own; a
 //! reissue makes the certificate of an order anew.
 
+use jiff::ToSpan;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::csr::Reading;
+use super::parameter::FieldId;
+use super::problem::{Finding, Problem};
+use super::validity::wire_date;
 
 /// What an order is for.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -31,13 +35,22 @@ pub struct Original {
     pub names: Vec<String>,
     /// The [digest](super::csr::Csr::key_digest) of the public key of its CSR.
     pub key: Option<String>,
+    /// The day it was made.
+    pub made: Option<Date>,
+    /// The first day of its certificate.
+    pub valid_from: Option<Date>,
     /// The last day of its certificate.
     pub valid_till: Option<Date>,
     /// The last day of the order.
     pub order_valid_till: Option<Date>,
+    /// `auto_renew`: whether the service renews it by itself.
+    pub auto_renew: Option<bool>,
     /// `certificate.signature_hash`.
     pub signature_hash: Option<String>,
 }
+
+/// How many days before its end an order can be renewed. The source is CertCentral's page on renewing DV certificates.
+pub const RENEWAL_DAYS: i64 = 90;
 
 impl Purpose {
     /// The order that is reissued.
@@ -68,6 +81,66 @@ impl Original {
         match (csr, &self.key) {
             (Reading::Csr(request), Some(key)) => request.key_digest() == *key,
             _ => false,
+        }
+    }
+}
+
+/// What is to be said of when an order is renewed; nothing where another one is named by now.
+pub fn findings(purpose: &Purpose, renewed: &str, today: Date) -> Option<Problem> {
+    let Purpose::Renewal(original) = purpose else { return None };
+    let ends = original.order_valid_till.filter(|_| renewed.trim() == original.order_id.to_string())?;
+    let (id, from) = (original.order_id, ends.saturating_add((-RENEWAL_DAYS).days()));
+    let (message, fix) = if today < from {
+        (
+            format!("Order {id} runs until {}: the service may refuse to renew it yet.", wire_date(ends)),
+            format!(
+                "An order can be renewed from {RENEWAL_DAYS} days before its end on: from {}.",
+                wire_date(from)
+            ),
+        )
+    } else if ends <= today {
+        (
+            format!("Order {id} ended on {}: the service may refuse to renew it.", wire_date(ends)),
+            "By hand it renews up to one day before the end. Should it refuse, order anew: order type new."
+                .into(),
+        )
+    } else {
+        return None;
+    };
+    Some(Finding::warning(message, fix).at(FieldId::RenewalOfOrderId))
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    #[test]
+    fn an_order_is_renewed_in_the_days_before_its_end() {
+        let of = |till| {
+            Purpose::Renewal(Box::new(Original {
+                order_id: 7,
+                order_valid_till: till,
+                ..Original::default()
+            }))
+        };
+        let till = Some(date(2027, 11, 25));
+        for (purpose, renewed, today, said) in [
+            (of(till), "7", date(2027, 8, 26), Some("from 27 AUG 2027")),
+            (of(till), " 7 ", date(2027, 8, 26), Some("from 27 AUG 2027")),
+            (of(till), "7", date(2027, 8, 27), None),
+            (of(till), "7", date(2027, 11, 24), None),
+            (of(till), "7", date(2027, 11, 25), Some("ended on 25 NOV 2027")),
+            (of(till), "8", date(2027, 8, 26), None),
+            (of(None), "7", date(2027, 8, 26), None),
+            (Purpose::New, "7", date(2027, 8, 26), None),
+        ] {
+            let found = findings(&purpose, renewed, today);
+            assert_eq!(found.is_some(), said.is_some(), "{renewed} {today}: {found:?}");
+            if let (Some(found), Some(said)) = (found, said) {
+                assert!(format!("{} {}", found.message, found.fix).contains(said), "{found:?}");
+            }
         }
     }
 }

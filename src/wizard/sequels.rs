@@ -7,6 +7,7 @@ use super::{Effect, Model};
 use crate::follow::sequel::Sequel;
 use crate::journal::summary::{Standing, Summary};
 use crate::order::difference::{Difference, revocation};
+use crate::order::parameter::FieldId;
 
 impl Model {
     /// Why nothing can follow the order on the screen now, if nothing can.
@@ -46,22 +47,42 @@ impl Model {
 
     /// Begins what follows the order on the screen.
     pub(super) fn begin_sequel(&mut self, sequel: Sequel) -> Vec<Effect> {
+        self.begin_with(sequel, Vec::new())
+    }
+
+    /// The same, with these texts in its fields.
+    fn begin_with(&mut self, sequel: Sequel, given: Vec<(FieldId, String)>) -> Vec<Effect> {
         if let Some(obstacle) = self.sequel_obstacle(sequel) {
             return self.say(Tone::Warning, obstacle);
         }
         let Some(following) = &self.following else { return Vec::new() };
         match sequel.draft(following.entry.as_deref(), following.report()) {
-            Some(draft) => vec![Effect::NewSequel(Box::new(draft))],
+            Some(mut draft) => {
+                for (field, text) in given {
+                    draft.set(field, text);
+                }
+                vec![Effect::NewSequel(Box::new(draft))]
+            }
             None => self.say(Tone::Warning, "Nothing is known of this order yet: ask the service first."),
         }
     }
 
     /// Begins what was asked for on the command line, once the order was read.
     pub(super) fn begin_at_last(&mut self) -> Vec<Effect> {
-        match self.begins.take() {
-            Some(sequel) => self.begin_sequel(sequel),
-            None => Vec::new(),
+        let Some(sequel) = self.begins.take() else { return Vec::new() };
+        // A CSR that was given there is in the draft that nobody has seen yet.
+        let read = |field: FieldId| (field, self.desk.draft().text(field).to_owned());
+        let given: Vec<(FieldId, String)> = [FieldId::Csr, FieldId::CsrFile]
+            .map(read)
+            .into_iter()
+            .filter(|(_, text)| !text.is_empty())
+            .collect();
+        let file = given.last().map(|(_, text)| text.clone());
+        let effects = self.begin_with(sequel, given);
+        if let Some(file) = file.filter(|_| !effects.is_empty()) {
+            self.show_what_was_read(&file);
         }
+        effects
     }
 
     /// Leaves the order on the screen for a draft.

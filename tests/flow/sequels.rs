@@ -11,7 +11,7 @@ use dvorder::journal::verdict::Verdict;
 use dvorder::order::draft::Draft;
 use dvorder::order::id::Id;
 use dvorder::order::parameter::FieldId;
-use dvorder::order::purpose::Purpose;
+use dvorder::order::purpose::{Original, Purpose};
 use dvorder::order::saved::{SavedDraft, version};
 use dvorder::order::step::Step;
 use dvorder::wizard::form::{Action, Input, Spot};
@@ -233,7 +233,7 @@ fn an_order_that_is_renewed_is_not_offered_unmarked() {
 fn an_order_of_unknown_names_is_not_reissued_without_a_word() {
     let mut draft = reissue("");
     let Purpose::Reissue(original) = draft.purpose().clone() else { panic!("a reissue") };
-    let unknown = dvorder::order::purpose::Original { names: Vec::new(), ..*original };
+    let unknown = Original { names: Vec::new(), ..*original };
     draft = draft.with_purpose(Purpose::Reissue(Box::new(unknown)));
     let seen = shown(&ready_to_confirm(draft));
     assert!(seen.contains("names before are not known here") && seen.contains("REVOKED"), "{seen}");
@@ -324,11 +324,15 @@ fn certificates_that_are_revoked_are_told_with_their_deadline() {
     assert_eq!(entry.revocation(), None, "nobody knows whether it was taken");
     entry.state =
         State::Accepted(Placed { order_id: 6_484_932, certificate_id: Some(7), ..Placed::default() });
-    assert!(entry.revocation().unwrap().contains("within 72 hours after this one is issued"));
+    assert!(entry.revocation().unwrap().text().contains("within 72 hours after the new one is issued"));
     let issued = Some("2026-12-01T10:00:00Z".parse().unwrap());
     let certificate = Certificate { id: Some(7), issued, ..Certificate::default() };
     entry.followed.note_report(Report { certificate, ..report() }, Timestamp::UNIX_EPOCH);
-    assert!(entry.revocation().unwrap().contains("by 04 DEC 2026 10:00 UTC"), "{:?}", entry.revocation());
+    assert!(
+        entry.revocation().unwrap().text().contains("by 04 DEC 2026 10:00 UTC"),
+        "{:?}",
+        entry.revocation()
+    );
 }
 
 #[test]
@@ -336,4 +340,74 @@ fn a_draft_that_follows_nothing_is_written_as_ever() {
     let text = serde_json::to_string(&sample_draft()).unwrap();
     assert!(text.starts_with("[["), "{text}");
     assert_eq!(version(&sample_draft()), 1);
+}
+
+#[test]
+fn a_csr_of_the_command_line_is_in_the_draft_that_is_begun_and_in_no_other() {
+    let csr = include_str!("../csr/p384.csr");
+    let mut model = new_wizard();
+    let mut given = Draft::new();
+    given.set(FieldId::Csr, csr);
+    given.set(FieldId::CsrFile, "/srv/new.csr");
+    model.desk.replace(given);
+    let at = Timestamp::UNIX_EPOCH;
+    update(&mut model, Msg::At(at));
+    model.begins = Some(Sequel::Reissue);
+    let effects = update(&mut model, Msg::OrderOpened(Ok(Box::new(issued()))));
+    let request = effects.iter().find_map(|effect| match effect {
+        Effect::Ask(request, ..) => Some(*request),
+        _ => None,
+    });
+    let seen = Seen { at, report: report(), token: None, is_token_withheld: false, missed: Vec::new() };
+    let answer = Msg::Answered(
+        request.expect("it is read first"),
+        Ok(Found::Seen(Box::new(seen))),
+        Some(Box::new(issued())),
+    );
+    let effects = update(&mut model, answer);
+    let begun = effects.iter().find_map(|effect| match effect {
+        Effect::NewSequel(draft) => Some(draft),
+        _ => None,
+    });
+    let draft = begun.expect("it was read and is begun");
+    assert_eq!((draft.text(FieldId::Csr), draft.text(FieldId::CsrFile)), (csr, "/srv/new.csr"));
+
+    go_to(&mut model, Spot::Action(Action::Follow(Sequel::Renewal)));
+    let effects = keys(&mut model, "Enter");
+    let [Effect::NewSequel(draft)] = effects.as_slice() else { panic!("{effects:?}") };
+    assert_eq!(draft.text(FieldId::Csr), "");
+}
+
+#[test]
+fn a_renewal_warns_of_auto_renewal_unless_it_is_known_to_be_off() {
+    for (auto_renew, said) in [
+        (None, Some("Whether auto-renewal is on for order 6484932 is not known here")),
+        (Some(true), Some("Auto-renewal is on for order 6484932")),
+        (Some(false), None),
+    ] {
+        let mut draft = begun(Sequel::Renewal);
+        let Purpose::Renewal(original) = draft.purpose().clone() else { panic!("a renewal") };
+        draft = draft.with_purpose(Purpose::Renewal(Box::new(Original { auto_renew, ..*original })));
+        draft.set(FieldId::Csr, include_str!("../csr/p384.csr"));
+        let seen = shown(&ready_to_confirm(draft));
+        assert!(seen.contains("Renewal of order 6484932"), "{seen}");
+        assert_eq!(seen.contains("uto-renewal"), said.is_some(), "{auto_renew:?}: {seen}");
+        assert!(said.is_none_or(|said| seen.contains(said)), "{auto_renew:?}: {seen}");
+    }
+}
+
+#[test]
+fn what_a_reissue_brings_is_said_where_its_validity_is_asked_for() {
+    let mut draft = reissue("");
+    let Purpose::Reissue(original) = draft.purpose().clone() else { panic!("a reissue") };
+    let valid_from = Some("2026-11-24".parse().unwrap());
+    draft = draft.with_purpose(Purpose::Reissue(Box::new(Original { valid_from, ..*original })));
+    let mut model = ready_to_confirm(draft);
+    for step in ["^P", "^P ^P"] {
+        keys(&mut model, step);
+        let seen = shown(&model);
+        assert!(seen.contains("of the order to") && seen.contains("more: reissue it again on"), "{seen}");
+        assert!(seen.contains("The one before lasts until 10 JUN 2027"), "{seen}");
+        assert!(!seen.contains("the first of"), "{seen}");
+    }
 }

@@ -145,6 +145,9 @@ fn told(model: &Model, following: &Following, instructions: Instructions, form: 
     {
         form.note(tone, instructions.summary.clone());
     }
+    if let Some(revocation) = following.entry.as_ref().and_then(|entry| entry.revocation()) {
+        form.note(Tone::Warning, revocation.text());
+    }
     if let Some(request) = following.report().and_then(Report::revocation) {
         form.note(Tone::Warning, revocation_waits(request));
     }
@@ -431,9 +434,6 @@ const KEY_REFUSED: &str = "The service said no to this API key. A View only key 
                            the order needs a key that may change orders.";
 /// What may follow the order, and what it costs.
 fn sequels(model: &Model, following: &Following, form: &mut Form) {
-    if let Some(said) = following.entry.as_ref().and_then(|entry| entry.revocation()) {
-        form.note(Tone::Warning, said);
-    }
     if !Sequel::is_offered(following.status().as_ref()) {
         return;
     }

@@ -14,6 +14,7 @@ use crate::order::parameter::FieldId;
 use crate::order::platform;
 use crate::order::problem::{Place, Problem, Severity};
 use crate::order::product;
+use crate::order::purpose::Purpose;
 use crate::order::renewal::OrderType;
 use crate::order::step::Step;
 use crate::order::text::{counted, without_credentials};
@@ -41,11 +42,15 @@ pub fn form(model: &Model) -> Form {
     }
     form.note(Tone::Plain, gist(model));
     let plan = time::of_draft(model);
-    if let Some(difference) = model.reissue_difference() {
-        form.note(Tone::Plain, cost(&difference));
+    let difference = model.reissue_difference();
+    if let Some(difference) = &difference {
+        form.note(Tone::Plain, cost(difference));
     }
     if let Some(line) = time::effective_briefly(model) {
-        form.note(Tone::Plain, line + &plan.as_ref().map_or_else(String::new, of_so_many));
+        form.note(
+            Tone::Plain,
+            line + &plan.as_ref().filter(|_| difference.is_none()).map_or_else(String::new, of_so_many),
+        );
     }
     let sent = model.sent().is_some();
     form.note(
@@ -89,7 +94,7 @@ pub fn form(model: &Model) -> Form {
         }
     }
     if let Some(plan) = plan.filter(|_| !sent) {
-        time::ahead(&plan, &mut form);
+        time::ahead(model, &plan, &mut form);
     }
     form
 }
@@ -157,7 +162,13 @@ pub fn gist(model: &Model) -> String {
     };
     let method =
         Method::parse(model.desk.draft().text(FieldId::DcvMethod)).map_or("no DCV method yet", Method::label);
-    format!("{product} · {names} · {runs} · {method}")
+    let renewal = match model.desk.draft().purpose() {
+        Purpose::Renewal(_) => {
+            format!("Renewal of order {} \u{b7} ", model.desk.draft().text(FieldId::RenewalOfOrderId))
+        }
+        _ => String::new(),
+    };
+    format!("{renewal}{product} · {names} · {runs} · {method}")
 }
 
 /// The problems but one that was told already, the worst first, each a line that leads to its field.

@@ -169,12 +169,21 @@ fn confirm(model: &Model, form: &mut Form) {
     }
 }
 
-/// That a renewal may be bought twice, where the service may renew by itself.
-fn renewal_twice(model: &Model) -> Option<&'static str> {
-    matches!(model.desk.draft().purpose(), Purpose::Renewal(_)).then_some(
-        "If auto-renewal is on for the order before, the service may buy the same again 30 days before that order's end: \
-         switch it off in CertCentral.",
-    )
+/// That a renewal may be bought twice, where the service renews by itself, or may.
+fn renewal_twice(model: &Model) -> Option<String> {
+    let Purpose::Renewal(original) = model.desk.draft().purpose() else { return None };
+    let twice = "may buy the same again 30 days before the order's end";
+    let off = "switch that off in CertCentral";
+    match original.auto_renew {
+        Some(false) => None,
+        Some(true) => {
+            Some(format!("Auto-renewal is on for order {}: the service {twice}; {off}.", original.order_id))
+        }
+        None => Some(format!(
+            "Whether auto-renewal is on for order {} is not known here: if it is, the service {twice}; {off}.",
+            original.order_id
+        )),
+    }
 }
 
 fn reissued_id(model: &Model, order_id: u64) -> Field {

@@ -2,8 +2,10 @@
 
 use crate::follow::advice::{self, Advice};
 use crate::follow::days;
+use crate::follow::need::Next;
 use crate::follow::picture::Picture;
-use crate::follow::plan::Plan;
+use crate::follow::plan::{Period, Plan};
+use crate::journal::status::Status;
 use crate::order::check;
 use crate::order::text::counted;
 use crate::order::validity;
@@ -11,9 +13,13 @@ use crate::wizard::Model;
 use crate::wizard::following::Following;
 use crate::wizard::form::{Form, Item, Tone};
 
-/// What an order that is not placed yet will ask for.
-pub fn ahead(plan: &Plan, form: &mut Form) {
-    shown(plan, advice::ahead(plan), form);
+/// What an order that is not placed yet will ask for, and what a reissue brings.
+pub fn ahead(model: &Model, plan: &Plan, form: &mut Form) {
+    let said = match model.desk.draft().purpose().reissued() {
+        Some(_) => advice::anew(plan, model.desk.facts().today),
+        None => advice::ahead(plan),
+    };
+    shown(plan, said, form);
 }
 
 /// What an order whose certificate is issued asks for next.
@@ -21,15 +27,26 @@ pub fn of_order(model: &Model, following: &Following, form: &mut Form) {
     let Some(today) = model.clock.now.map(days::day) else { return };
     let Some(plan) = following.report().and_then(|report| Plan::of_report(report, today)) else { return };
     let Some(advice) = Advice::of(&plan, today) else { return };
-    shown(&plan, advice.text(&plan, today), form);
+    // What is ordered already is not advised once more.
+    let is_begun = match advice.next {
+        Next::Renew => model.renewed_by().is_some(),
+        Next::Reissue | Next::Either => following.status() == Some(Status::ReissuePending),
+    };
+    shown(&plan, if is_begun { Vec::new() } else { advice.text(&plan, today) }, form);
     form.push(Item::Gap);
 }
 
-/// The certificates of the order, were it placed and its first certificate issued today.
+/// The certificates of the order, were it placed and its first certificate issued today; or reissued today.
 pub fn of_draft(model: &Model) -> Option<Plan> {
     let today = model.desk.facts().today;
     let order = check::order_validity(model.desk.draft(), today)?;
-    Some(Plan::of_new(today, order.ends(today), effective(model)?.ends))
+    let (till, ends) = (order.ends(today), effective(model)?.ends);
+    let Some(original) = model.desk.draft().purpose().reissued() else {
+        return Some(Plan::of_new(today, till, ends));
+    };
+    let current = original.valid_from.zip(original.valid_till).map(|(from, till)| Period { from, till });
+    let made = original.made.or(original.valid_from).unwrap_or(today).min(today);
+    Some(Plan::of_reissue(Period { from: made, till }, current, today, ends))
 }
 
 fn shown(plan: &Plan, said: Vec<String>, form: &mut Form) {

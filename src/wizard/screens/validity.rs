@@ -11,7 +11,11 @@ use crate::wizard::form::{Choice, Form, Item, Kind, Tone};
 /// The screen.
 pub fn form(model: &Model) -> Form {
     let draft = model.desk.draft();
-    let mut form = Form::new("How long should the order and its certificate run?");
+    let is_reissue = draft.purpose().reissued().is_some();
+    let mut form = Form::new(match is_reissue {
+        true => "How long should the new certificate run?",
+        false => "How long should the order and its certificate run?",
+    });
     let periods = [
         Choice::new(Measure::Years.word(), "years", ""),
         Choice::new(Measure::Days.word(), "days", ""),
@@ -49,7 +53,10 @@ pub fn form(model: &Model) -> Form {
         draft,
         FieldId::CertValidity,
         Kind::Select(of_certificate),
-        "The first certificate of the order. Left alone, it runs as long as the order and the rules allow.",
+        match is_reissue {
+            true => "The new certificate. Left alone, it runs as long as the order and the rules allow.",
+            false => "The first certificate of the order. Left alone, it runs as long as the order and the rules allow.",
+        },
     ));
     match Measure::parse(draft.text(FieldId::CertValidity)) {
         Some(Measure::Years) => {
@@ -89,7 +96,7 @@ pub fn form(model: &Model) -> Form {
     }
     go_on(model, &mut form, Step::Validity);
     if let Some(plan) = time::of_draft(model) {
-        time::ahead(&plan, &mut form);
+        time::ahead(model, &plan, &mut form);
     }
     form
 }

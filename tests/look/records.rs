@@ -8,7 +8,7 @@ use dvorder::follow::look::verdict::{Kind, Progress};
 use dvorder::io::look::{self, Settings};
 use hickory_proto::rr::RecordType;
 
-use crate::world::{Manner, RESOLVER, Server, World, a, address, cname, ns, txt};
+use crate::world::{Manner, RESOLVER, SIX, Server, World, a, aaaa, address, cname, has_ipv6, ns, txt};
 use crate::{TOKEN, look_for, run, said, server, sought, txt_of, usual};
 
 const AUTH: &str = "_dnsauth.www.example.com";
@@ -19,8 +19,13 @@ fn placed() -> Vec<(u8, Server)> {
 
 /// What comes of a look for the record of www.example.com.
 fn found(servers: Vec<(u8, Server)>) -> (Kind, Vec<&'static str>) {
+    found_of(servers, "www.example.com")
+}
+
+/// What comes of a look for the record of a name.
+fn found_of(servers: Vec<(u8, Server)>, name: &str) -> (Kind, Vec<&'static str>) {
     let world = World::start(servers);
-    said(&look_for(&world, Dns::Authoritative, vec![txt_of("www.example.com")]))
+    said(&look_for(&world, Dns::Authoritative, vec![txt_of(name)]))
 }
 
 #[test]
@@ -316,4 +321,62 @@ fn names_of_one_zone_share_what_is_found_out_about_it() {
         *times.entry((asked.name, asked.kind)).or_default() += 1;
     }
     assert!(times.values().all(|count| *count == 1), "{times:?}");
+}
+
+/// The same, with a server ns1 that has an address of IPv6 as well, at which this is held.
+fn with_six(records: &[(&str, hickory_proto::rr::RData)]) -> Vec<(u8, Server)> {
+    let mut servers = placed();
+    let held = usual(records).remove(0).1;
+    servers.insert(0, (SIX, held));
+    for (_, server) in &mut servers {
+        server.records.push(("ns1.example.com".into(), aaaa()));
+    }
+    servers
+}
+
+#[test]
+fn a_server_is_asked_over_both_families_and_each_has_to_have_it() {
+    if !has_ipv6() {
+        return;
+    }
+    let world = World::start(with_six(&[(AUTH, txt(TOKEN)), ("www.example.com", a(80))]));
+    let looked = look_for(&world, Dns::Authoritative, vec![txt_of("www.example.com")]);
+    assert_eq!(said(&looked), (Kind::Seen, vec!["in_place"]));
+    for number in [1, SIX] {
+        let asked = world.asked_of(number);
+        assert_eq!(asked.iter().filter(|asked| asked.name == format!("{AUTH}.")).count(), 1, "{asked:?}");
+    }
+    assert!(looked[0].said.iter().any(|line| line.starts_with("ns1.example.com (::1): ")), "{looked:?}");
+
+    let (kind, cases) = found(with_six(&[("www.example.com", a(80))]));
+    assert_eq!((kind, cases), (Kind::Absent, vec!["some_servers"]));
+}
+
+#[test]
+fn a_server_that_answers_over_one_family_alone_is_told_and_the_other_counts() {
+    if !has_ipv6() {
+        return;
+    }
+    let mut servers = with_six(&[]);
+    server(&mut servers, SIX).manner = Manner::Silent;
+    let world = World::start(servers);
+    let looked = look_for(&world, Dns::Authoritative, vec![txt_of("www.example.com")]);
+    // Many a machine has one family alone: what cannot be asked over the other stands with who said what.
+    assert_eq!(said(&looked), (Kind::Seen, vec!["in_place"]));
+    let silent =
+        |line: &&String| line.starts_with("ns1.example.com (::1): ") && line.contains("did not answer");
+    assert!(looked[0].said.iter().any(|line| silent(&line)), "{looked:?}");
+}
+
+#[test]
+fn a_zone_whose_servers_have_no_address_is_delegated_to_nowhere() {
+    let mut servers = usual(&[]);
+    let names = vec!["ns1.gone.com".to_owned(), "ns2.gone.com".to_owned()];
+    server(&mut servers, 9).cuts.push(("nowhere.com".into(), names));
+    let resolver = server(&mut servers, RESOLVER);
+    resolver.lost = vec!["nowhere.com".into()];
+    assert_eq!(found_of(servers.clone(), "www.nowhere.com"), (Kind::Absent, vec!["no_servers"]));
+    // What is not known of the servers is not said of them.
+    server(&mut servers, RESOLVER).lost.push("gone.com".into());
+    assert_eq!(found_of(servers, "www.nowhere.com"), (Kind::CouldNotLook, vec!["servfail"]));
 }

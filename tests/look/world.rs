@@ -1,6 +1,6 @@
 //! Name servers on loopback, each at an address of its own, that do as they are told and note what they are asked.
 
-use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener as StdListener, UdpSocket as StdSocket};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener as StdListener, UdpSocket as StdSocket};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
@@ -50,6 +50,8 @@ pub struct Server {
     pub records: Vec<(String, RData)>,
     /// Zones below its own, and their servers.
     pub cuts: Vec<(String, Vec<String>)>,
+    /// Names below which it finds nothing out, as a resolver.
+    pub lost: Vec<String>,
     pub serial: u32,
 }
 
@@ -82,9 +84,24 @@ impl Drop for World {
     }
 }
 
-/// The address of a server by its number: 127.0.0.53 is the resolver's.
+/// The address of a server by its number: 127.0.0.53 is the resolver's, and ::1 that of number 6.
 pub fn address(number: u8) -> IpAddr {
-    IpAddr::V4(Ipv4Addr::new(127, 0, 0, number))
+    match number {
+        SIX => IpAddr::V6(Ipv6Addr::LOCALHOST),
+        number => IpAddr::V4(Ipv4Addr::new(127, 0, 0, number)),
+    }
+}
+
+/// The server that is reached over IPv6.
+pub const SIX: u8 = 6;
+
+/// Whether this machine has IPv6; where not, a test says that it is left out.
+pub fn has_ipv6() -> bool {
+    let has = StdSocket::bind((Ipv6Addr::LOCALHOST, 0)).is_ok();
+    if !has {
+        eprintln!("this machine has no IPv6: not tested");
+    }
+    has
 }
 
 pub const RESOLVER: u8 = 53;
@@ -150,6 +167,45 @@ impl World {
     pub fn most_at_once(&self) -> usize {
         self.most.load(Ordering::SeqCst)
     }
+}
+
+/// The servers of example.com, 1 to 4, that of com, 9, and a resolver that knows what they do.
+pub fn usual(records: &[(&str, RData)]) -> Vec<(u8, Server)> {
+    let own: Vec<(String, RData)> =
+        records.iter().map(|(name, data)| ((*name).to_owned(), data.clone())).collect();
+    let names: Vec<String> = (1..=4).map(|number| format!("ns{number}.example.com")).collect();
+    let mut of_zone = own;
+    of_zone.extend(names.iter().map(|name| ("example.com".to_owned(), ns(name))));
+    of_zone.extend((1..=4).map(|number| (format!("ns{number}.example.com"), a(number))));
+    let zone = Server {
+        zones: vec!["example.com".into()],
+        records: of_zone.clone(),
+        serial: 8,
+        ..Server::default()
+    };
+    let com = Server {
+        zones: vec!["com".into()],
+        cuts: vec![("example.com".into(), names)],
+        records: vec![("com".into(), ns("ns.com")), ("ns.com".into(), a(9))],
+        ..Server::default()
+    };
+    let mut known = of_zone;
+    known.extend(com.records.clone());
+    let resolver = Server {
+        manner: Manner::Resolves,
+        zones: ["", "com", "example.com"].map(str::to_owned).to_vec(),
+        records: known,
+        ..Server::default()
+    };
+    let mut servers: Vec<(u8, Server)> = (1..=4).map(|number| (number, zone.clone())).collect();
+    servers.push((9, com));
+    servers.push((RESOLVER, resolver));
+    servers
+}
+
+/// One of the servers, to be changed.
+pub fn server(servers: &mut [(u8, Server)], wanted: u8) -> &mut Server {
+    &mut servers.iter_mut().find(|(number, _)| *number == wanted).unwrap().1
 }
 
 fn bind(servers: &[(u8, Server)]) -> (u16, Vec<(StdSocket, StdListener)>) {
@@ -264,6 +320,10 @@ impl Desk {
         said.metadata.authoritative = !is_resolver;
         said.metadata.recursion_available = is_resolver;
         let mut name = bare(query.name());
+        if server.lost.iter().any(|lost| within(&name, lost)) {
+            said.metadata.response_code = ResponseCode::ServFail;
+            return;
+        }
         if server.manner == Manner::Validates && name.contains("bogus") && !asked.metadata.checking_disabled {
             said.metadata.response_code = ResponseCode::ServFail;
             return;
@@ -375,7 +435,7 @@ pub fn a(number: u8) -> RData {
 }
 
 pub fn aaaa() -> RData {
-    RData::AAAA(AAAA(std::net::Ipv6Addr::LOCALHOST))
+    RData::AAAA(AAAA(Ipv6Addr::LOCALHOST))
 }
 
 pub fn mx(host: &str) -> RData {

@@ -27,8 +27,8 @@ pub struct Asker {
     pub zones: Once<Result<String, NoZone>>,
     /// The servers of a zone, by its first name.
     pub served: Once<Result<Zone, NoZone>>,
-    /// The addresses of name servers.
-    pub addresses: Once<Vec<IpAddr>>,
+    /// The addresses of name servers, or why they are not known.
+    pub addresses: Once<Result<Vec<IpAddr>, NoZone>>,
 }
 
 /// Whether anybody is behind an address. Whoever asks first finds out, and the others wait for that: a dead server

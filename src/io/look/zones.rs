@@ -7,6 +7,7 @@ use futures_util::future::join_all;
 use super::asker::Asker;
 use super::once;
 use super::wire::is_within;
+use crate::dns::Dns;
 use crate::follow::look::answer::{Code, Data, Question, Record, Reply, Told, Type};
 use crate::follow::look::zone::{NameServer, NoZone, Zone, is_above};
 
@@ -43,7 +44,7 @@ async fn climb(asker: &Asker, name: &str) -> Result<String, NoZone> {
             Err(silence) => return Err(NoZone::Silent(address, silence)),
             Ok(reply) => match step(&reply, name, at) {
                 Step::Found(apex) => return Ok(apex),
-                Step::Nothing(why) => return Err(why),
+                Step::Nothing(why) => return Err(nowhere(asker, at, why).await),
                 Step::Up => {}
             },
         }
@@ -52,6 +53,25 @@ async fn climb(asker: &Asker, name: &str) -> Result<String, NoZone> {
             None => return Err(NoZone::NotThere(name.to_owned())),
         }
     }
+}
+
+/// Why there is no zone, where the resolver gives up at a name: it does so too where a zone is delegated to servers that
+/// have no address. Its parents are looked at for that, the uppermost first.
+async fn nowhere(asker: &Asker, at: &str, why: NoZone) -> NoZone {
+    let NoZone::Code(_, Code::ServFail) = why else { return why };
+    let Some((_, above)) = at.split_once('.').filter(|_| asker.dns() == Dns::Authoritative) else {
+        return why;
+    };
+    match Box::pin(apex_of(asker, above)).await {
+        Err(none @ NoZone::NoServers(_)) => return none,
+        Err(_) => return why,
+        Ok(_) => {}
+    }
+    let Some(names) = Box::pin(delegated(asker, at)).await else { return why };
+    let found = join_all(names.iter().map(|name| addresses_of(asker, name))).await;
+    let is_known_to_have_none =
+        |found: &Result<Vec<IpAddr>, NoZone>| matches!(found, Ok(none) if none.is_empty());
+    if found.iter().all(is_known_to_have_none) { NoZone::NoServers(at.to_owned()) } else { why }
 }
 
 enum Step {
@@ -98,10 +118,16 @@ async fn find_servers(asker: &Asker, apex: &str) -> Result<Zone, NoZone> {
     names.sort();
     names.dedup();
     let found = join_all(names.iter().map(|name| addresses_of(asker, name))).await;
-    zone.servers =
-        names.into_iter().zip(found).map(|(name, addresses)| NameServer { name, addresses }).collect();
+    let mut not_known = None;
+    for (name, found) in names.into_iter().zip(found) {
+        let addresses = found.unwrap_or_else(|why| {
+            not_known.get_or_insert(why);
+            Vec::new()
+        });
+        zone.servers.push(NameServer { name, addresses });
+    }
     match zone.servers.iter().all(|server| server.addresses.is_empty()) {
-        true => Err(NoZone::NoServers(apex.to_owned())),
+        true => Err(not_known.unwrap_or_else(|| NoZone::NoServers(apex.to_owned()))),
         false => Ok(zone),
     }
 }
@@ -138,7 +164,7 @@ async fn delegated(asker: &Asker, apex: &str) -> Option<Vec<String>> {
     let servers = servers_by_resolver(asker, &parent).await.ok()?;
     let question = Question::new(apex, Type::Ns);
     for server in servers.into_iter().take(PARENT_SERVERS) {
-        for address in addresses_of(asker, &server).await {
+        for address in addresses_of(asker, &server).await.unwrap_or_default() {
             let Ok(reply) = asker.direct(&server, address, &question).await.said else { continue };
             let mut names = match reply.referral {
                 Some((zone, names)) if zone == apex => names,
@@ -156,14 +182,32 @@ async fn delegated(asker: &Asker, apex: &str) -> Option<Vec<String>> {
     None
 }
 
-/// The addresses of a host, of both families.
-pub async fn addresses_of(asker: &Asker, name: &str) -> Vec<IpAddr> {
+/// The addresses of a host, of both families; why they are not known, where none is.
+pub async fn addresses_of(asker: &Asker, name: &str) -> Result<Vec<IpAddr>, NoZone> {
     let find = async {
-        let kinds = [Type::A, Type::Aaaa].map(|kind| async move {
+        let of = async |kind| {
             let told = asker.resolve(&Question::new(name, kind), false).await;
-            told.and_then(|told| told.said.ok()).map(|reply| addresses(&reply)).unwrap_or_default()
-        });
-        join_all(kinds).await.concat()
+            let Some(Told { server, said, .. }) = told else { return Err(NoZone::NoResolver(String::new())) };
+            let reply = said.map_err(|silence| NoZone::Silent(server.address, silence))?;
+            if reply.is_answer() {
+                Ok(addresses(&reply))
+            } else {
+                Err(NoZone::Code(name.to_owned(), reply.code))
+            }
+        };
+        let (four, six) = tokio::join!(of(Type::A), of(Type::Aaaa));
+        match (four, six) {
+            (Ok(four), Ok(six)) => Ok([four, six].concat()),
+            // What is known is asked, whatever else there is.
+            (Ok(some), Err(why)) | (Err(why), Ok(some)) => {
+                if some.is_empty() {
+                    Err(why)
+                } else {
+                    Ok(some)
+                }
+            }
+            (Err(why), Err(_)) => Err(why),
+        }
     };
     once(&asker.addresses, name, find).await
 }

@@ -93,7 +93,9 @@ pub(super) fn stand(sought: &Sought, aliases: &[String], told: &[&Told]) -> Stan
     // Who was asked for the name itself alone says nothing of the record below it, which another zone has.
     let is_of_the_name = |told: &&&Told| told.question.name == sought.place.base();
     let leads = leads || (!lacking.is_empty() && told.iter().filter(is_of_the_name).count() == told.len());
-    match (found, leads, lacking.is_empty(), fault) {
+    // Nor does who gave no answer to go by for the record itself lack it.
+    let is_lacking = fault.is_none() || lacking.iter().any(|told| told.question.name != sought.place.base());
+    match (found, leads, lacking.is_empty() || !is_lacking, fault) {
         (Some(found), ..) => Stand::Has(found),
         (None, true, ..) => Stand::Leads,
         (None, false, false, _) => Stand::Lacks(lacking),

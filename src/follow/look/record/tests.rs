@@ -290,8 +290,12 @@ fn a_server_that_says_nothing_is_a_warning_where_others_say_it() {
         assert_eq!(words(&txt(), &alone), (Kind::CouldNotLook, vec![case]));
         let beside = evidence(vec![of_auth(1, vec![text(TOKEN)]), at(2, said.clone())]);
         assert_eq!(words(&txt(), &beside), (Kind::Seen, vec!["in_place", case]));
-        let absent = evidence(vec![of_auth(1, vec![]), at(2, said)]);
+        let absent = evidence(vec![of_auth(1, vec![]), at(2, said.clone())]);
         assert_eq!(words(&txt(), &absent), (Kind::Absent, vec!["nxdomain", case]));
+        // What it says of the name itself says nothing of the record below it.
+        let of_name = told(server(2), BASE, Type::Txt, Ok(no(Code::NoError)));
+        let half = evidence(vec![of_auth(1, vec![text(TOKEN)]), at(2, said), of_name]);
+        assert_eq!(words(&txt(), &half), (Kind::Seen, vec!["in_place", case]));
     }
 }
 

@@ -1,7 +1,7 @@
 //! Files: each family is asked apart, on the way that a web server sends on to, within its domain.
 
-use std::io::{BufRead, BufReader, Write};
-use std::net::{IpAddr, Ipv6Addr, SocketAddr, TcpListener};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{IpAddr, Ipv6Addr, SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 
 use dvorder::dns::Dns;
@@ -10,8 +10,11 @@ use dvorder::follow::look::sought::Place;
 use dvorder::follow::look::verdict::{Kind, Looked};
 use dvorder::io::look::{self, Settings};
 use dvorder::proxy::Proxy;
+use rcgen::KeyPair;
+use rustls::pki_types::PrivateKeyDer;
+use rustls::pki_types::pem::PemObject;
 
-use crate::world::{RESOLVER, World, a, aaaa, address};
+use crate::world::{RESOLVER, World, a, aaaa, address, has_ipv6};
 use crate::{TOKEN, run, said, server, sought, usual};
 
 const PATH: &str = "/.well-known/pki-validation/fileauth.txt";
@@ -24,6 +27,34 @@ struct Web {
 
 impl Web {
     fn start(at: SocketAddr, answer: impl Fn(&str, &str) -> String + Send + 'static) -> Option<Web> {
+        Web::over(at, Some, answer)
+    }
+
+    /// One that serves over TLS, with a certificate that nobody trusts, of another name, and over for long.
+    fn secure(at: SocketAddr, answer: impl Fn(&str, &str) -> String + Send + 'static) -> Web {
+        let key = KeyPair::generate().unwrap();
+        let mut params = rcgen::CertificateParams::new(["another.test".to_owned()]).unwrap();
+        params.not_after = rcgen::date_time_ymd(2001, 1, 1);
+        let certificate = params.self_signed(&key).unwrap();
+        let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
+        let config = rustls::ServerConfig::builder_with_provider(provider)
+            .with_safe_default_protocol_versions()
+            .unwrap();
+        let key = PrivateKeyDer::from_pem_slice(key.serialize_pem().as_bytes()).unwrap();
+        let config = config.with_no_client_auth().with_single_cert(vec![certificate.der().clone()], key);
+        let config = Arc::new(config.unwrap());
+        let secured = move |stream| {
+            let connection = rustls::ServerConnection::new(Arc::clone(&config)).ok()?;
+            Some(rustls::StreamOwned::new(connection, stream))
+        };
+        Web::over(at, secured, answer).unwrap()
+    }
+
+    fn over<S: Read + Write>(
+        at: SocketAddr,
+        open: impl Fn(TcpStream) -> Option<S> + Send + 'static,
+        answer: impl Fn(&str, &str) -> String + Send + 'static,
+    ) -> Option<Web> {
         let listener = TcpListener::bind(at).ok()?;
         let at = listener.local_addr().unwrap();
         let heard = Arc::new(Mutex::new(Vec::new()));
@@ -31,8 +62,9 @@ impl Web {
         // It ends with the test: nobody connects any more then.
         std::thread::spawn(move || {
             for stream in listener.incoming() {
-                let Ok(mut stream) = stream else { return };
-                let mut reader = BufReader::new(stream.try_clone().unwrap());
+                let Ok(stream) = stream else { return };
+                let Some(stream) = open(stream) else { continue };
+                let mut reader = BufReader::new(stream);
                 let mut head = String::new();
                 while reader.read_line(&mut head).is_ok_and(|read| read > 2) {}
                 let path = head.split(' ').nth(1).unwrap_or_default().to_owned();
@@ -42,7 +74,8 @@ impl Web {
                     .unwrap_or_default();
                 log.lock().unwrap().push(head);
                 let host = host.rsplit_once(':').map_or(host.as_str(), |(host, _)| host);
-                let _ = stream.write_all(answer(host, &path).as_bytes());
+                let _ = reader.get_mut().write_all(answer(host, &path).as_bytes());
+                let _ = reader.get_mut().flush();
             }
         });
         Some(Web { at, heard })
@@ -153,13 +186,39 @@ fn one_is_sent_on_within_the_domain_at_most_five_times() {
 }
 
 #[test]
+fn a_redirect_to_https_is_followed_without_verifying() {
+    let world = World::start(usual(&[("www.example.com", a(80)), ("a.example.com", a(80))]));
+    let of_a = |host: &str, path: &str| {
+        if (host, path) == ("a.example.com", "/x") { page(200, TOKEN) } else { page(404, "") }
+    };
+    let secure = Web::secure(SocketAddr::new(address(80), 0), of_a);
+    for (to_host, wanted) in [
+        ("https://a.example.com/x", (Kind::Seen, vec!["in_place", "by_https"])),
+        ("https://a.example.com:443/x", (Kind::Seen, vec!["in_place", "by_https"])),
+        ("https://a.example.com/y", (Kind::Absent, vec!["not_found"])),
+        ("https://a.example.com:8443/x", (Kind::Absent, vec!["sent_elsewhere"])),
+    ] {
+        let plain = Web::on(80, move |_, _| to(301, to_host));
+        let ports = Ports { http: plain.at.port(), https: secure.at.port() };
+        assert_eq!(said(&look(&world, ports, "www.example.com")), wanted, "{to_host}");
+    }
+    let heard = secure.heard().concat().to_ascii_lowercase();
+    assert!(
+        !heard.contains("x-dc-devkey") && !heard.contains("cookie") && !heard.contains("authorization"),
+        "{heard}"
+    );
+}
+
+#[test]
 fn both_families_are_asked_apart() {
+    if !has_ipv6() {
+        return;
+    }
     let mut servers = usual(&[("www.example.com", a(80)), ("www.example.com", aaaa())]);
     server(&mut servers, RESOLVER).serial = 1;
     let world = World::start(servers);
     let v4 = Web::on(80, |_, _| page(200, TOKEN));
     let v6 = SocketAddr::new(IpAddr::V6(Ipv6Addr::LOCALHOST), v4.at.port());
-    // A machine without IPv6 has nothing to tell apart.
     let Some(v6) = Web::start(v6, |_, _| page(404, "")) else { return };
     let ports = Ports { http: v4.at.port(), https: 1 };
     let looked = look(&world, ports, "www.example.com");

@@ -29,6 +29,7 @@ use crate::follow::look::verdict::{Looked, Progress, Verdict};
 use crate::follow::look::{file, record};
 use crate::proxy::Proxy;
 use asker::Asker;
+use web::Web;
 
 /// How many names are looked at side by side; how many questions are on the way is another limit.
 const NAMES: usize = 64;
@@ -70,10 +71,11 @@ pub fn resolvers(path: &Path) -> Result<Vec<SocketAddr>, String> {
 /// Looks whether things are in place. Dropping the future stops it.
 pub async fn in_place(settings: &Settings, sought: Vec<Sought>, told: impl Fn(Progress)) -> Vec<Looked> {
     let asker = Asker::new(settings);
+    let web = Web::new(&asker, settings);
     let of = sought.len();
     let done = AtomicUsize::new(0);
     let one = async |place: usize, sought: Sought| {
-        let looked = one(&asker, settings, sought).await;
+        let looked = one(&asker, &web, settings.dns, sought).await;
         told(Progress { done: done.fetch_add(1, Ordering::Relaxed) + 1, of });
         (place, looked)
     };
@@ -84,15 +86,13 @@ pub async fn in_place(settings: &Settings, sought: Vec<Sought>, told: impl Fn(Pr
     looked.into_iter().map(|(_, looked)| looked).collect()
 }
 
-async fn one(asker: &Asker, settings: &Settings, sought: Sought) -> Looked {
+async fn one(asker: &Asker, web: &Web<'_>, dns: Dns, sought: Sought) -> Looked {
     let (verdict, said) = match &sought.place {
         Place::File(_) => {
-            let visits = web::visit(asker, settings, &sought).await;
+            let visits = web.visit(&sought).await;
             (file::judge(&sought, &visits), file::lines(&visits))
         }
-        Place::Txt(_) | Place::Cname(_) if settings.dns == Dns::Nobody => {
-            (record::switched_off(), Vec::new())
-        }
+        Place::Txt(_) | Place::Cname(_) if dns == Dns::Nobody => (record::switched_off(), Vec::new()),
         Place::Txt(_) | Place::Cname(_) => {
             let evidence = records::gather(asker, &sought).await;
             (record::judge(&sought, &evidence), record::lines(&evidence))

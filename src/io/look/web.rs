@@ -1,13 +1,16 @@
 //! What a web server gives out where a file is to be in place. Nothing is sent but the request for it: no key, no
 //! cookie, no name of a person.
 
+use std::collections::HashMap;
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use futures_util::future::join_all;
+use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use reqwest::header::{ACCEPT_ENCODING, HeaderValue, LOCATION};
 use reqwest::redirect::Policy;
-use reqwest::{Response, Url};
+use reqwest::{Client, Response, Url};
 
 use super::Settings;
 use super::asker::Asker;
@@ -24,25 +27,69 @@ const CONNECT: Duration = Duration::from_secs(2);
 /// How long one answer may take, from connecting to its last byte.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// Asks for the file over each family, or by the proxy.
-pub async fn visit(asker: &Asker, settings: &Settings, sought: &Sought) -> Vec<Visit> {
-    let host = sought.place.base();
-    if settings.proxy.is_some() {
-        return vec![Walk { asker, settings, route: Route::Proxy }.go(host).await];
+/// Asks web servers, for one look: a client for each way there, made once it is needed.
+pub struct Web<'a> {
+    asker: &'a Asker,
+    settings: &'a Settings,
+    /// What hosts were found to have as addresses, of each family: a client asks nobody else for them.
+    four: Book,
+    six: Book,
+    clients: [OnceLock<Option<Client>>; 3],
+}
+
+/// The addresses of hosts, of one family.
+#[derive(Clone, Default)]
+struct Book(Arc<Mutex<HashMap<String, Vec<SocketAddr>>>>);
+
+impl Book {
+    fn note(&self, host: &str, addresses: &[SocketAddr]) {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        known.insert(host.to_owned(), addresses.to_vec());
     }
-    let routes = match host.parse::<IpAddr>() {
-        Ok(IpAddr::V4(_)) => vec![Route::V4],
-        Ok(IpAddr::V6(_)) => vec![Route::V6],
-        Err(_) => vec![Route::V4, Route::V6],
-    };
-    join_all(routes.into_iter().map(|route| async move { Walk { asker, settings, route }.go(host).await }))
-        .await
+}
+
+impl Resolve for Book {
+    fn resolve(&self, name: Name) -> Resolving {
+        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let found = known.get(name.as_str()).cloned().unwrap_or_default();
+        Box::pin(std::future::ready(Ok(Box::new(found.into_iter()) as Addrs)))
+    }
+}
+
+impl Web<'_> {
+    /// One that has asked nothing yet.
+    pub fn new<'a>(asker: &'a Asker, settings: &'a Settings) -> Web<'a> {
+        Web { asker, settings, four: Book::default(), six: Book::default(), clients: Default::default() }
+    }
+
+    /// Asks for the file over each family, or by the proxy.
+    pub async fn visit(&self, sought: &Sought) -> Vec<Visit> {
+        let host = sought.place.base();
+        let routes = match host.parse::<IpAddr>() {
+            _ if self.settings.proxy.is_some() => vec![Route::Proxy],
+            Ok(IpAddr::V4(_)) => vec![Route::V4],
+            Ok(IpAddr::V6(_)) => vec![Route::V6],
+            Err(_) => vec![Route::V4, Route::V6],
+        };
+        join_all(routes.into_iter().map(|route| async move { Walk { web: self, route }.go(host).await }))
+            .await
+    }
+
+    /// The client for a way there; none where the system gives no means for one.
+    fn client(&self, route: Route) -> Option<&Client> {
+        let (place, book) = match route {
+            Route::V4 => (0, Some(&self.four)),
+            Route::V6 => (1, Some(&self.six)),
+            Route::Proxy => (2, None),
+        };
+        let proxy = self.settings.proxy.as_ref();
+        self.clients[place].get_or_init(|| client(book, proxy)).as_ref()
+    }
 }
 
 /// The way to a file over one family, or by the proxy.
 struct Walk<'a> {
-    asker: &'a Asker,
-    settings: &'a Settings,
+    web: &'a Web<'a>,
     route: Route,
 }
 
@@ -62,7 +109,7 @@ impl Walk<'_> {
                 Err(end) => return Visit { end, ..visit },
             };
             visit.address = visit.address.or(addresses.first().map(SocketAddr::ip));
-            match self.ask(host, &at, &addresses).await {
+            match self.ask(host, &at).await {
                 Step::End(end) => return Visit { end, ..visit },
                 Step::On(..) if visit.hops.len() == REDIRECTS => {
                     return Visit { end: End::TooManyHops, ..visit };
@@ -77,7 +124,7 @@ impl Walk<'_> {
 
     /// Where the host of a URL is, of this family.
     async fn addresses(&self, at: &Url) -> Result<Vec<SocketAddr>, End> {
-        let port = port(at, self.settings.web);
+        let port = port(at, self.web.settings.web);
         let host = at.host_str().unwrap_or_default().trim_matches(['[', ']']).trim_end_matches('.');
         let kind = match self.route {
             Route::Proxy => return Ok(Vec::new()),
@@ -88,24 +135,29 @@ impl Walk<'_> {
             let is_of_family = address.is_ipv4() == (self.route == Route::V4);
             return if is_of_family { Ok(vec![SocketAddr::new(address, port)]) } else { Err(End::NoAddress) };
         }
-        if self.asker.dns() == Dns::Nobody {
+        if self.web.asker.dns() == Dns::Nobody {
             return Err(End::AddressNotKnown);
         }
-        let told = self.asker.resolve(&Question::new(host, kind), false).await;
+        let told = self.web.asker.resolve(&Question::new(host, kind), false).await;
         let Some(reply) = told.and_then(|told| told.said.ok()).filter(|reply| reply.is_answer()) else {
             return Err(End::AddressNotKnown);
         };
         let found = super::zones::addresses(&reply).into_iter().filter(|address| !is_invented(*address));
         let found: Vec<SocketAddr> = found.map(|address| SocketAddr::new(address, port)).collect();
-        if found.is_empty() { Err(End::NoAddress) } else { Ok(found) }
+        if found.is_empty() {
+            return Err(End::NoAddress);
+        }
+        let book = if self.route == Route::V4 { &self.web.four } else { &self.web.six };
+        book.note(at.host_str().unwrap_or_default(), &found);
+        Ok(found)
     }
 
-    async fn ask(&self, first: &str, at: &Url, addresses: &[SocketAddr]) -> Step {
-        let Some(client) = client(at, addresses, self.settings.proxy.as_ref()) else {
+    async fn ask(&self, first: &str, at: &Url) -> Step {
+        let Some(client) = self.web.client(self.route) else {
             return Step::End(End::Garbled);
         };
         let mut target = at.clone();
-        let port = port(at, self.settings.web);
+        let port = port(at, self.web.settings.web);
         // A URL whose port is its scheme's own keeps it: there is nothing else a URL takes none for.
         let _ = target.set_port(Some(port));
         let asked = client.get(target).header(ACCEPT_ENCODING, "identity").send().await;
@@ -133,7 +185,7 @@ impl Walk<'_> {
             return refused(to, Astray::Nowhere);
         };
         let host = next.host_str().unwrap_or_default().trim_matches(['[', ']']);
-        let ports = self.settings.web;
+        let ports = self.web.settings.web;
         match astray(first, status, next.scheme(), host, port(&next, ports), ports) {
             Some(why) => refused(next.to_string(), why),
             None => Step::On(Hop { status, to: next.to_string() }, next),
@@ -152,9 +204,10 @@ fn is_invented(address: IpAddr) -> bool {
     matches!(address, IpAddr::V6(address) if Ipv6Addr::segments(&address)[..6] == PREFIX)
 }
 
-/// A client for one request, which knows no key and trusts every certificate.
-fn client(at: &Url, addresses: &[SocketAddr], proxy: Option<&Proxy>) -> Option<reqwest::Client> {
-    let mut builder = reqwest::Client::builder()
+/// A client for one look, which knows no key, keeps no connection and trusts every certificate. By a proxy it leaves the
+/// addresses to that.
+fn client(book: Option<&Book>, proxy: Option<&Proxy>) -> Option<Client> {
+    let mut builder = Client::builder()
         .user_agent(concat!("dvorder/", env!("CARGO_PKG_VERSION")))
         .connect_timeout(CONNECT)
         .timeout(PATIENCE)
@@ -167,15 +220,15 @@ fn client(at: &Url, addresses: &[SocketAddr], proxy: Option<&Proxy>) -> Option<r
         .tls_certs_only([])
         .tls_danger_accept_invalid_certs(true)
         .tls_danger_accept_invalid_hostnames(true);
-    builder = match proxy {
-        None => builder.no_proxy().resolve_to_addrs(at.host_str()?, addresses),
-        Some(proxy) => {
+    builder = match (book, proxy) {
+        (None, Some(proxy)) => {
             let mut way = reqwest::Proxy::all(proxy.url()).ok()?;
             if let Some(authorization) = proxy.authorization() {
                 way = way.custom_http_auth(authorization.clone());
             }
             builder.proxy(way)
         }
+        _ => builder.no_proxy().dns_resolver(book.cloned().unwrap_or_default()),
     };
     builder.build().ok()
 }

@@ -8,6 +8,7 @@ mod common;
 mod files;
 #[path = "../common/program.rs"]
 mod program;
+mod real;
 
 mod records;
 #[path = "../common/schema.rs"]

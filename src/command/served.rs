@@ -43,7 +43,7 @@ pub fn run(args: &ServedArgs) -> Result<Exit, String> {
     let wanted = if args.name.is_empty() { &names } else { &args.name };
     let (names, wildcards) = askable(wanted);
     let at = args.at.clone();
-    let look = Look { serial, names, at, only_here: place::is_stand_in(&sent_to) };
+    let look = Look { serial, names, at, only_here: place::is_stand_in(&sent_to), option: "--at" };
     let showings = asynchronous(async { served::look(&look).await })?;
     if args.json {
         output::answer(&printed(&document::Served {

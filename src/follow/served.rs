@@ -22,6 +22,8 @@ pub struct Look {
     pub at: Vec<Site>,
     /// Whether nobody but this machine is asked: the names of a sandbox's orders are other people's.
     pub only_here: bool,
+    /// What names another place, where the reader is: an option of the command, or of the program.
+    pub option: &'static str,
 }
 
 /// Where a name is asked.

@@ -37,11 +37,34 @@ pub(super) fn alert_received(alert: AlertDescription) -> &'static str {
 pub(super) struct Onlooker {
     seen: Mutex<Option<Vec<Vec<u8>>>>,
     provider: CryptoProvider,
+    kinds: Kinds,
+}
+
+/// The kinds of keys that are said to be known: a server with a certificate for each chooses by that.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kinds {
+    All,
+    Ecdsa,
+    Rsa,
+}
+
+impl Kinds {
+    fn has(self, scheme: SignatureScheme) -> bool {
+        use SignatureScheme::{ECDSA_NISTP256_SHA256, ECDSA_NISTP384_SHA384, ECDSA_NISTP521_SHA512, ED25519};
+        let is_curve =
+            matches!(scheme, ECDSA_NISTP256_SHA256 | ECDSA_NISTP384_SHA384 | ECDSA_NISTP521_SHA512 | ED25519);
+        self == Kinds::All || is_curve == (self == Kinds::Ecdsa)
+    }
 }
 
 impl Onlooker {
     pub fn new() -> Arc<Onlooker> {
-        Arc::new(Onlooker { seen: Mutex::default(), provider: aws_lc_rs::default_provider() })
+        Onlooker::knowing(Kinds::All)
+    }
+
+    /// One that says it knows certificates with these kinds of keys, and no others.
+    pub fn knowing(kinds: Kinds) -> Arc<Onlooker> {
+        Arc::new(Onlooker { seen: Mutex::default(), provider: aws_lc_rs::default_provider(), kinds })
     }
 
     /// TLS by which nothing but the certificate can be learnt.
@@ -98,6 +121,8 @@ impl ServerCertVerifier for Onlooker {
     }
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
-        self.provider.signature_verification_algorithms.supported_schemes()
+        let mut schemes = self.provider.signature_verification_algorithms.supported_schemes();
+        schemes.retain(|scheme| self.kinds.has(*scheme));
+        schemes
     }
 }

@@ -14,7 +14,7 @@ use tokio::net::{TcpStream, lookup_host};
 use tokio::time::timeout;
 use tokio_rustls::TlsConnector;
 
-use super::onlooker::{self, Onlooker};
+use super::onlooker::{self, Kinds, Onlooker};
 use crate::follow::served::{self, Look, Seen, Showing, Site};
 
 /// How long a name is looked up, and how long a server is waited for from connecting to its certificate.
@@ -24,36 +24,30 @@ const AT_ONCE: usize = 8;
 
 /// Looks at every name of a look, at each of its addresses of both families.
 pub async fn look(look: &Look) -> Vec<Showing> {
-    let names = stream::iter(look.names.clone()).map(|name| {
-        let (places, only_here) = (look.at.clone(), look.only_here);
-        async move {
-            let found = addresses(&places, &name, only_here).await;
-            found.into_iter().map(|place| (name.clone(), place)).collect::<Vec<_>>()
-        }
+    let names = stream::iter(look.names.clone()).map(|name| async move {
+        let found = addresses(look, &name).await;
+        found.into_iter().map(|place| (name.clone(), place)).collect::<Vec<_>>()
     });
     let asked: Vec<Vec<(String, Result<SocketAddr, Seen>)>> = names.buffered(AT_ONCE).collect().await;
     let asked: Vec<_> = asked.into_iter().flatten().collect();
-    let showings = stream::iter(asked).map(|(name, place)| {
-        let serial = look.serial.clone();
-        async move {
-            let address = place.as_ref().ok().map(SocketAddr::to_string);
-            let seen = match place {
-                Ok(address) => look_at(address, &name, &serial).await,
-                Err(seen) => seen,
-            };
-            Showing { name, address, seen }
-        }
+    let showings = stream::iter(asked).map(|(name, place)| async move {
+        let address = place.as_ref().ok().map(SocketAddr::to_string);
+        let seen = match place {
+            Ok(address) => look_at(address, &name, look).await,
+            Err(seen) => seen,
+        };
+        Showing { name, address, seen }
     });
     showings.buffered(AT_ONCE).collect().await
 }
 
 /// The addresses at which a name is asked, those of the older family first; or why there are none.
-async fn addresses(at: &[Site], name: &str, only_here: bool) -> Vec<Result<SocketAddr, Seen>> {
+async fn addresses(look: &Look, name: &str) -> Vec<Result<SocketAddr, Seen>> {
     let usual = [Site::default()];
-    let places = if at.is_empty() { &usual[..] } else { at };
+    let places = if look.at.is_empty() { &usual[..] } else { &look.at[..] };
     let mut found = Vec::new();
     for place in places {
-        match resolved(place, name, only_here).await {
+        match resolved(place, name, look).await {
             Ok(addresses) => found.extend(addresses.into_iter().map(Ok)),
             Err(seen) => found.push(Err(seen)),
         }
@@ -61,8 +55,8 @@ async fn addresses(at: &[Site], name: &str, only_here: bool) -> Vec<Result<Socke
     found
 }
 
-async fn resolved(place: &Site, name: &str, only_here: bool) -> Result<Vec<SocketAddr>, Seen> {
-    let host = match (&place.host, only_here) {
+async fn resolved(place: &Site, name: &str, look: &Look) -> Result<Vec<SocketAddr>, Seen> {
+    let host = match (&place.host, look.only_here) {
         (Some(host), _) => host.as_str(),
         // The names of a sandbox's orders are other people's.
         (None, true) => "127.0.0.1",
@@ -71,7 +65,7 @@ async fn resolved(place: &Site, name: &str, only_here: bool) -> Result<Vec<Socke
     let nowhere = |why: &str| {
         Err(Seen::Nothing(
             format!("{host} has no address here, {why}"),
-            "Check the name in DNS, or say where it is served: --at HOST:PORT".into(),
+            format!("Check the name in DNS, or say where it is served: {} HOST:PORT", look.option),
         ))
     };
     let found = match timeout(PATIENCE, lookup_host((host, place.port))).await {
@@ -82,12 +76,12 @@ async fn resolved(place: &Site, name: &str, only_here: bool) -> Result<Vec<Socke
     let mut found: Vec<SocketAddr> = found.collect();
     found.sort();
     found.dedup();
-    if only_here {
+    if look.only_here {
         found.retain(|address| address.ip().is_loopback());
         if found.is_empty() {
             return Err(Seen::Nothing(
                 "in the sandbox nobody but this machine is asked".into(),
-                "Name a place on this machine: --at 127.0.0.1:8443".into(),
+                format!("Name a place on this machine: {} 127.0.0.1:8443", look.option),
             ));
         }
     }
@@ -97,18 +91,33 @@ async fn resolved(place: &Site, name: &str, only_here: bool) -> Result<Vec<Socke
     }
 }
 
-async fn look_at(address: SocketAddr, name: &str, serial: &str) -> Seen {
-    match timeout(PATIENCE, shown(address, name)).await {
-        Ok(Ok(shown)) => served::judge(&shown, name, serial, Timestamp::now()),
-        Ok(Err(error)) => nothing(&error),
-        Err(_) => Seen::Nothing("it did not answer within 5 seconds".into(), REACH.into()),
+async fn look_at(address: SocketAddr, name: &str, look: &Look) -> Seen {
+    let seen = look_by(address, name, look, Kinds::All).await;
+    // A server may have one for each kind of key, and show of two what it likes better.
+    if matches!(seen, Seen::Another(_)) {
+        for kinds in [Kinds::Ecdsa, Kinds::Rsa] {
+            let shown = look_by(address, name, look, kinds).await;
+            if matches!(shown, Seen::Same | Seen::Bare) {
+                return shown;
+            }
+        }
+    }
+    seen
+}
+
+/// What a server shows to those who know these kinds of keys.
+async fn look_by(address: SocketAddr, name: &str, look: &Look, kinds: Kinds) -> Seen {
+    match timeout(PATIENCE, shown(address, name, kinds)).await {
+        Ok(Ok(shown)) => served::judge(&shown, name, &look.serial, Timestamp::now()),
+        Ok(Err(error)) => nothing(&error, look),
+        Err(_) => Seen::Nothing("it did not answer within 5 seconds".into(), reach(look)),
     }
 }
 
 /// The certificates that are shown for a name, in DER, the server's own first.
-async fn shown(address: SocketAddr, name: &str) -> Result<Vec<Vec<u8>>, Error> {
+async fn shown(address: SocketAddr, name: &str, kinds: Kinds) -> Result<Vec<Vec<u8>>, Error> {
     let server_name = ServerName::try_from(name.to_owned()).map_err(Error::other)?;
-    let onlooker = Onlooker::new();
+    let onlooker = Onlooker::knowing(kinds);
     let config = onlooker.config().map_err(Error::other)?;
     let stream = TcpStream::connect(address).await?;
     let ended = TlsConnector::from(Arc::new(config)).connect(server_name, stream).await;
@@ -120,32 +129,38 @@ async fn shown(address: SocketAddr, name: &str) -> Result<Vec<Vec<u8>>, Error> {
     }
 }
 
-const REACH: &str = "Check that the server runs and listens there, and that firewalls let this machine through: no proxy \
-                     is used for this. Another place: --at HOST:PORT";
+fn reach(look: &Look) -> String {
+    format!(
+        "Check that the server runs and listens there, and that firewalls let this machine through: no proxy is used \
+         for this. Another place: {} HOST:PORT",
+        look.option
+    )
+}
 
 /// Why no certificate was seen.
-fn nothing(error: &Error) -> Seen {
+fn nothing(error: &Error, look: &Look) -> Seen {
     let tls = error.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>());
+    let configuration = || CONFIGURATION.to_owned();
     let (why, fix) = match (tls, error.kind()) {
         (Some(rustls::Error::InvalidMessage(_)), _) => {
-            ("it does not speak TLS on this port", "Check the port: --at HOST:PORT")
+            ("it does not speak TLS on this port", format!("Check the port: {} HOST:PORT", look.option))
         }
-        (Some(rustls::Error::AlertReceived(alert)), _) => (onlooker::alert_received(*alert), CONFIGURATION),
+        (Some(rustls::Error::AlertReceived(alert)), _) => (onlooker::alert_received(*alert), configuration()),
         (Some(rustls::Error::PeerIncompatible(_)), _) => {
-            ("it and this program have no version or way of TLS in common", CONFIGURATION)
+            ("it and this program have no version or way of TLS in common", configuration())
         }
-        (Some(_), _) => ("it does not keep to the rules of TLS", CONFIGURATION),
-        (None, ErrorKind::ConnectionRefused) => ("nobody listens there", REACH),
+        (Some(_), _) => ("it does not keep to the rules of TLS", configuration()),
+        (None, ErrorKind::ConnectionRefused) => ("nobody listens there", reach(look)),
         (None, ErrorKind::NetworkUnreachable | ErrorKind::HostUnreachable) => {
-            ("this machine has no way there", REACH)
+            ("this machine has no way there", reach(look))
         }
         (None, ErrorKind::ConnectionReset | ErrorKind::UnexpectedEof | ErrorKind::BrokenPipe) => {
-            ("it ended the connection before it showed a certificate", CONFIGURATION)
+            ("it ended the connection before it showed a certificate", configuration())
         }
-        (None, ErrorKind::TimedOut) => ("it did not answer", REACH),
-        (None, _) => ("the connection failed", REACH),
+        (None, ErrorKind::TimedOut) => ("it did not answer", reach(look)),
+        (None, _) => ("the connection failed", reach(look)),
     };
-    Seen::Nothing(why.into(), fix.into())
+    Seen::Nothing(why.into(), fix)
 }
 
 const CONFIGURATION: &str = "Look at the server's configuration of TLS for this name, and at its log.";

@@ -10,6 +10,9 @@ use crate::follow::judgement::Expected;
 use crate::follow::served::{Look, Showing, Verdict, askable, verdict};
 use crate::order::place;
 
+/// What names another place to look at: it is said at the start.
+const OPTION: &str = "dvorder --served-at";
+
 impl Following {
     /// The serial number and the names of the certificate that is to be served, where it is issued and known.
     pub fn to_be_served(&self) -> Option<(String, Vec<String>)> {
@@ -34,7 +37,7 @@ impl Model {
         }
         let (names, _) = askable(&instead.map_or(names, |name| vec![name]));
         let sent_to = following.entry.as_ref().map_or(&self.destination.place, |entry| &entry.sent.target);
-        let look = Look { serial, names, at, only_here: place::is_stand_in(sent_to) };
+        let look = Look { serial, names, at, only_here: place::is_stand_in(sent_to), option: OPTION };
         let request = self.waits.begin();
         following.served = Served::Looking(request);
         self.focus_on(Some(Spot::Action(Action::StopWaiting)));
@@ -66,11 +69,9 @@ impl Model {
         let said = match verdict(&showings) {
             Verdict::Served => (Tone::Good, "The certificate is served."),
             Verdict::NotServed => {
-                (Tone::Warning, "The certificate is not served everywhere. What is, stands below.")
+                (Tone::Warning, "The certificate is not served everywhere. Each place says what it serves.")
             }
-            Verdict::CouldNotLook => {
-                (Tone::Warning, "Not every server could be looked at. Why, stands below.")
-            }
+            Verdict::CouldNotLook => (Tone::Warning, "Not every server could be looked at. Each says why."),
         };
         following.served = Served::Seen(showings);
         if self.focus == Some(Spot::Action(Action::StopWaiting)) {

@@ -12,6 +12,8 @@ use dvorder::exit::Exit;
 use rcgen::KeyPair;
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use rustls::server::{ClientHello, ResolvesServerCert};
+use rustls::sign::CertifiedKey;
 use rustls::{ServerConfig, ServerConnection};
 use serde_json::{Value, json};
 
@@ -32,6 +34,31 @@ fn serve(address: IpAddr, port: u16, chain: &str, key: &str) -> Option<SocketAdd
         // The other side ends at the certificate.
         let _ = connection.complete_io(stream);
     })
+}
+
+/// Serves two certificates, the second to those alone who cannot have the first.
+fn serve_both(first: &str, second: &str) -> SocketAddr {
+    #[derive(Debug)]
+    struct Both([Arc<CertifiedKey>; 2]);
+    impl ResolvesServerCert for Both {
+        fn resolve(&self, hello: ClientHello<'_>) -> Option<Arc<CertifiedKey>> {
+            let can = |key: &&Arc<CertifiedKey>| key.key.choose_scheme(hello.signature_schemes()).is_some();
+            self.0.iter().find(can).cloned()
+        }
+    }
+    let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
+    let both = [first, second].map(|pem| {
+        let chain = CertificateDer::pem_slice_iter(pem.as_bytes()).map(Result::unwrap).collect();
+        let key = PrivateKeyDer::from_pem_slice(pem.as_bytes()).unwrap();
+        Arc::new(CertifiedKey::new(chain, provider.key_provider.load_private_key(key).unwrap()))
+    });
+    let config = ServerConfig::builder_with_provider(provider).with_safe_default_protocol_versions().unwrap();
+    let config = Arc::new(config.with_no_client_auth().with_cert_resolver(Arc::new(Both(both))));
+    let place = answer(V4, 0, move |stream| {
+        let mut connection = ServerConnection::new(Arc::clone(&config)).unwrap();
+        let _ = connection.complete_io(stream);
+    });
+    place.unwrap()
 }
 
 /// Does something with each connection.
@@ -110,6 +137,22 @@ fn another_is_told_by_whose_it_is_and_how_long_it_counts() {
         assert!(look["message"].as_str().unwrap().contains("counts till 03 FEB 2031"), "{look:#}");
         assert!(look["fix"].as_str().unwrap().contains(said), "{look:#}");
     }
+}
+
+#[test]
+fn one_of_two_kinds_is_found_whichever_the_server_likes_better() {
+    let (desk, chain, key) = saved();
+    let other = KeyPair::generate_for(&rcgen::PKCS_RSA_SHA256).unwrap();
+    let params = rcgen::CertificateParams::new(["example.com".to_owned()]).unwrap();
+    let rsa = params.self_signed(&other).unwrap().pem() + &other.serialize_pem();
+    let own = chain + &key;
+    for (first, second) in [(&rsa, &own), (&own, &rsa)] {
+        let told = looked(&desk, &serve_both(first, second).to_string(), Exit::Done);
+        assert_eq!(told["looks"][0]["seen"], "same", "{told:#}");
+    }
+    // Where neither is the one that was saved it is still told which is shown.
+    let told = looked(&desk, &serve_both(&rsa, &rsa).to_string(), Exit::No);
+    assert_eq!(told["looks"][0]["seen"], "another", "{told:#}");
 }
 
 #[test]

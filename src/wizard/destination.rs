@@ -57,23 +57,27 @@ impl Destination {
     }
 
     /// The same, with the account where that is known, in fewer and fewer words, down to what it costs: that comes
-    /// first.
+    /// first. Of the account its ID stays longest: one is told from another by that.
     pub fn banners(&self) -> Vec<String> {
         let banner = self.banner();
-        let account = self.account.iter().filter(|_| !self.sandbox);
+        let account = self.account.as_ref().filter(|_| !self.sandbox);
         let mut shorter: Vec<String> = account
+            .into_iter()
             .map(|account| Account { name: excerpt(&account.name, LONGEST_ACCOUNT), ..account.clone() })
             .map(|account| format!("{banner} · {}", account.text()))
             .collect();
-        shorter.push(banner.clone());
+        let id = account.map_or_else(String::new, |account| format!(" \u{b7} account {}", account.id));
+        let cost = banner.split_once(':').map(|(cost, _)| cost);
+        let mut places = vec![banner.as_str()];
         if !self.sandbox {
             let ends = banner.rmatch_indices(' ').map(|(end, _)| &banner[..end]);
-            shorter.extend(
-                ends.filter(|words| !words.ends_with([':', ' ']) && !words.ends_with(" via"))
-                    .map(str::to_owned),
-            );
+            places.extend(ends.filter(|words| !words.ends_with([':', ' ']) && !words.ends_with(" via")));
         }
-        shorter.extend(banner.split_once(':').map(|(cost, _)| cost.to_owned()));
+        places.extend(cost);
+        shorter.extend(places.into_iter().map(|place| format!("{place}{id}")));
+        if !id.is_empty() {
+            shorter.extend(cost.map(str::to_owned));
+        }
         shorter
     }
 

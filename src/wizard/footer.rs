@@ -61,6 +61,7 @@ pub fn footer(model: &Model, form: &Form) -> Vec<Hint> {
 fn usual(model: &Model, form: &Form) -> Vec<Hint> {
     let stays = !model.scene.is_step() || model.is_sealed();
     let leads_nowhere = |intent: Intent| match intent {
+        Intent::NextStep if model.step().after(model.steps()).is_none() => true,
         Intent::NextStep => stays && !(model.sent().is_some() && model.step() == Step::Review),
         Intent::PreviousStep => stays && !model.can_go_back(),
         Intent::Steps => stays,

@@ -297,8 +297,10 @@ impl Model {
 
     /// What the order is called: its common name as it reads, or what was typed for one.
     pub fn order_name(&self) -> String {
-        if self.scene == Scene::Orders {
-            return "All orders".into();
+        match self.scene {
+            Scene::Start(_) => return "first screen".into(),
+            Scene::Orders => return "All orders".into(),
+            Scene::Step(_) | Scene::Order => {}
         }
         if self.scene == Scene::Order
             && let Some(following) = &self.following

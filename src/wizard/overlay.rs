@@ -173,8 +173,8 @@ impl Overlay {
                     "The order was sent. If you stop waiting now, it is not known whether it was placed{billed}."
                 ))
             }
-            Overlay::AskDelete(id, title) => Some(format!(
-                "Delete the draft {id}? {title} is deleted for good. Orders that were placed are not touched."
+            Overlay::AskDelete(_, title) => Some(format!(
+                "Delete this draft? {title} is deleted for good. Orders that were placed are not touched."
             )),
             Overlay::AskTarget(_, _, place) => Some(destination.instead_of(place)),
         }

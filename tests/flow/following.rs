@@ -95,7 +95,7 @@ fn an_order_is_asked_for_as_it_is_opened_and_each_minute_until_it_is_issued() {
     let effects = answer(&mut model, &effects, seen(minute(60), report("pending", 0, 3)));
     assert_eq!(waking(&effects).map(|(_, at)| at), Some(minute(61)));
     let said = shown(&model);
-    assert!(said.contains("Asked at 11:22 UTC; asks again at 11:23."), "{said}");
+    assert!(said.contains("Asked at 11:22 UTC: pending; asks again at 11:23."), "{said}");
     assert!(said.contains("validation 0 of 3"), "{said}");
 
     let effects = answer(&mut model, &effects, seen(minute(61), report("pending", 1, 3)));

@@ -573,10 +573,10 @@ fn the_age_of_what_is_known_is_told() {
         ..listed("shop.example", 1 + hours.unsigned_abs(), "pending")
     };
     let model = left(vec![asked(1), asked(72)]);
-    assert!(shown(&model).contains("The oldest is as of 3 days ago"), "{}", shown(&model));
+    assert!(shown(&model).contains("The oldest was said 3 days ago"), "{}", shown(&model));
     let hints: Vec<String> = lines(&model).into_iter().map(|line| line.hint.into_owned()).collect();
     for age in ["asked 1 h ago", "asked 3 days ago"] {
         assert_eq!(hints.iter().filter(|hint| hint.contains(age)).count(), 1, "{age}: {hints:?}");
     }
-    assert!(shown(&left(vec![asked(2)])).contains("As of 2 h ago; opening it"));
+    assert!(shown(&left(vec![asked(2)])).contains("Said 2 h ago; opening it"));
 }

@@ -100,7 +100,7 @@ fn the_line_of_the_cursor_tells_what_it_is_on() {
             "a step of the list" => "2. Domains",
             "a suggestion" => "administrator@example.org",
             "the question about leaving" => "Leave dvorder?",
-            "the question about a draft" => "Delete the draft draft-1?",
+            "the question about a draft" => "Delete this draft?",
             _ => "[",
         };
         assert!(from_the_cursor_on.starts_with(expected), "{told}: {from_the_cursor_on:?}");
@@ -162,7 +162,7 @@ fn a_question_has_the_cursor_on_its_first_row() {
     for (asked, model) in [
         ("Leave dvorder?", scenes::then(scenes::domains(), "^Q")),
         ("Stop waiting?", scenes::then(scenes::sending(), "^C")),
-        ("Delete the draft draft-1?", scenes::delete()),
+        ("Delete this draft?", scenes::delete()),
     ] {
         for (columns, rows) in SIZES {
             let (_, rest) = read_aloud(&model, columns, rows);

@@ -139,9 +139,12 @@ fn what_is_open_stands_before_what_is_validated() {
 #[test]
 fn the_time_line_and_what_to_place_are_in_sight_on_a_small_terminal() {
     let seen = small_screen(&standing("pending", 1));
-    for said in
-        ["✓ ordered", "☐ validation 1 of 3", "Asked at 10:41 UTC; asks again at 10:42.", "☐ www1.example.com"]
-    {
+    for said in [
+        "✓ ordered",
+        "☐ validation 1 of 3",
+        "Asked at 10:41 UTC: pending; asks again at 10:42.",
+        "☐ www1.example.com",
+    ] {
         assert!(seen.contains(said), "{said}:\n{seen}");
     }
 }

@@ -62,7 +62,7 @@ fn refused() {
        Enter goes to that field.
 
 
-     Tab next · ^N next step · ^P back · ^R review · ^S steps · ^G help · ^Q leave
+     Tab next · ^P back · ^R review · ^S steps · ^G help · ^Q leave
     ");
 }
 

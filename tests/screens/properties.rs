@@ -1,6 +1,7 @@
 //! What holds for every screen, whatever it shows and however large the terminal is.
 
 use dvorder::account::Account;
+use dvorder::order::parameter::FieldId;
 use dvorder::ui::theme::Theme;
 use dvorder::wizard::destination::Destination;
 use dvorder::wizard::form::{Action, Kind, Spot};
@@ -315,6 +316,14 @@ fn the_account_stands_beside_what_it_costs_where_there_is_room() {
         assert!(text(&drawn(&model, COLOUR, 120, 24)).contains(wide), "{name}");
         let narrow = text(&drawn(&model, COLOUR, 60, 15));
         assert!(narrow.contains("PAYS: EU") && narrow.contains("example.com"), "{narrow}");
+    }
+    // A long title gives way, and the host: the account never does.
+    model.desk.set(FieldId::CommonName, "a-name-of-many-letters.and-more-of-them.shop.example.com");
+    for (columns, rows) in [(80, 24), (60, 15), (40, 10)] {
+        let seen = text(&drawn(&model, COLOUR, columns, rows));
+        let header = seen.lines().next().unwrap();
+        assert!(header.contains("PAYS") && header.contains("account 1001"), "{header}");
+        assert!(header.contains("a-name-of"), "{header}");
     }
     update(&mut model, Msg::AccountAsked(None));
     assert!(

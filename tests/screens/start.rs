@@ -7,7 +7,7 @@ use crate::{MONOCHROME, drawn, scenes, screen, small_screen, text};
 #[test]
 fn start() {
     assert_snapshot!(screen(&scenes::start()), @"
-     dvorder · new order                                SANDBOX: nothing is bought
+     dvorder · first screen                             SANDBOX: nothing is bought
     ────────────────────────────────────────────────────────────────────────────────
      1 order needs you
      ▸ ! shop.example.com  outcome unknown  1 h ago  no ID
@@ -37,7 +37,7 @@ fn start() {
 #[test]
 fn start_on_a_small_terminal() {
     assert_snapshot!(small_screen(&scenes::start()), @"
-     dvorder · new order            SANDBOX: nothing is bought
+     dvorder · first screen         SANDBOX: nothing is bought
     ────────────────────────────────────────────────────────────
      1 order needs you
      ▸ ! shop.example.com  outcome unknown  1 h ago  no ID
@@ -58,7 +58,7 @@ fn start_on_a_small_terminal() {
 #[test]
 fn delete() {
     assert_snapshot!(screen(&scenes::delete()), @"
-     dvorder · new order                                SANDBOX: nothing is bought
+     dvorder · first screen                             SANDBOX: nothing is bought
     ────────────────────────────────────────────────────────────────────────────────
      Which draft is to be deleted?
        › münchen.de · DNS TXT record · draft-1 · GeoTrust Standard DV · at Domains ·
@@ -67,9 +67,9 @@ fn delete() {
          50 min ago: process 4711 is editing it
        › a draft without a common name · DNS TXT record · draft-3 · GeoTrust
     ┌──────────────────────────────────────────────────────────────────────────────┐
-    │ Delete the draft draft-1? münchen.de · DNS TXT record · draft-1 · GeoTrust   │
-    │ Standard DV · at Domains · 40 min ago is deleted for good. Orders that were  │
-    │ placed are not touched.                                                      │
+    │ Delete this draft? münchen.de · DNS TXT record · draft-1 · GeoTrust Standard │
+    │ DV · at Domains · 40 min ago is deleted for good. Orders that were placed    │
+    │ are not touched.                                                             │
     │                                                                              │
     │ Enter deletes · Esc keeps it                                                 │
     └──────────────────────────────────────────────────────────────────────────────┘
@@ -88,7 +88,7 @@ fn delete() {
 #[test]
 fn led_elsewhere() {
     assert_snapshot!(screen(&scenes::led_elsewhere()), @"
-     dvorder · new order                          PAYS: EU certcentral.digicert.eu
+     dvorder · first screen                       PAYS: EU certcentral.digicert.eu
     ────────────────────────────────────────────────────────────────────────────────
      Go on with a draft, or start a new order?
        › New order
@@ -126,13 +126,13 @@ fn the_question_where_an_order_goes_is_whole_on_the_smallest_terminal() {
 #[test]
 fn delete_on_a_small_terminal() {
     assert_snapshot!(small_screen(&scenes::delete()), @"
-     dvorder · new order            SANDBOX: nothing is bought
+     dvorder · first screen         SANDBOX: nothing is bought
     ────────────────────────────────────────────────────────────
      Which draft is to be deleted?
     ┌──────────────────────────────────────────────────────────┐
-    │ Delete the draft draft-1? münchen.de · DNS TXT record ·  │
-    │ draft-1 · GeoTrust Standard DV · at Domains · 40 min ago │
-    │ is deleted for good. Orders that were placed are not     │
+    │ Delete this draft? münchen.de · DNS TXT record · draft-1 │
+    │ · GeoTrust Standard DV · at Domains · 40 min ago is      │
+    │ deleted for good. Orders that were placed are not        │
     │ touched.                                                 │
     │                                                          │
     │ Enter deletes · Esc keeps it                             │

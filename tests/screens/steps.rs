@@ -275,7 +275,7 @@ fn submit() {
        Type the common name, example.com, then Enter. Exactly one order is sent.
 
 
-     Tab next · ^N next step · ^P back · ^R review · ^S steps · ^G help · ^Q leave
+     Tab next · ^P back · ^R review · ^S steps · ^G help · ^Q leave
     ");
 }
 

@@ -97,6 +97,7 @@ fn to_do(following: &Following) -> String {
         status if status.is_validating() && !following.is_proved() => to_prove(following, known),
         Status::Processing | Status::Approved => "Nothing: the certificate is on its way".into(),
         status if status.comes_to_nothing() => format!("No certificate comes of it: it is {}", status.word()),
+        status if status.has_fallen() => format!("Nothing more comes of it: it is {}", status.word()),
         status => format!("Its status is {}", status.word()),
     }
 }
@@ -140,9 +141,7 @@ fn told(model: &Model, following: &Following, instructions: Instructions, form: 
     // What to place is said by the title, and stands below it.
     if is_withheld {
         form.note(Tone::Warning, WITHHELD);
-    } else if instructions.records.is_empty()
-        || !matches!(status, Some(Status::Pending | Status::ReissuePending))
-    {
+    } else if !is_said_by_the_title(status.as_ref(), following, &instructions) {
         form.note(tone, instructions.summary.clone());
     }
     if let Some(revocation) = following.entry.as_ref().and_then(|entry| entry.revocation()) {
@@ -156,11 +155,11 @@ fn told(model: &Model, following: &Following, instructions: Instructions, form: 
     }
     form.push(Item::Gap);
     let columns = model.window.size.columns;
+    to_place(model, following, &instructions, form);
     let is_longer = |record: &Record| record.value.is_some() && record.line.chars().count() > columns;
     if instructions.records.iter().any(is_longer) {
         form.note(Tone::Hint, LONGER_THAN_THE_SCREEN);
     }
-    to_place(model, following, &instructions, form);
     let is_to_place = instructions.records.iter().any(|record| record.value.is_some());
     let is_validating = status.as_ref().is_some_and(Status::is_validating);
     if is_to_place && is_validating && !following.is_proved() {
@@ -185,6 +184,16 @@ fn told(model: &Model, following: &Following, instructions: Instructions, form: 
     leave(form);
     form.push(Item::Gap);
     besides(model, following, instructions, form);
+}
+
+/// Whether the title, and the lines below, say what the instructions sum up.
+fn is_said_by_the_title(status: Option<&Status>, following: &Following, told: &Instructions) -> bool {
+    match status {
+        Some(Status::Pending | Status::ReissuePending) => !told.records.is_empty(),
+        Some(Status::Processing | Status::Approved) => true,
+        Some(Status::Issued) => matches!(following.availability(), Availability::There(_)),
+        status => status.is_some_and(Status::has_fallen),
+    }
 }
 
 /// The certificate: that it can be saved, how far that is, and what to do with one that was.
@@ -591,12 +600,15 @@ fn asked(model: &Model, following: &Following, form: &mut Form) {
     form.line(ActionLine::new(Action::AskNow, "Ask now how it stands", hint).unless(obstacle));
 }
 
-/// When the service was asked, and when it is asked next.
+/// When the service was asked, its own word for how the order stands, and when it is asked next.
 fn rhythm(model: &Model, following: &Following) -> String {
     let asked = following.followed.report.as_ref();
     let before = asked.map_or_else(
         || "The service was not asked yet".to_owned(),
-        |(asked, _)| format!("Asked at {} UTC", time(*asked, model.clock.now)),
+        |(asked, report)| {
+            let status = report.status.as_ref().map_or_else(String::new, |status| format!(": {status}"));
+            format!("Asked at {} UTC{status}", time(*asked, model.clock.now))
+        },
     );
     match (following.pursuit.pace, following.pursuit.due) {
         (Pace::Paused, _) => {

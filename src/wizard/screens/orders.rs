@@ -100,7 +100,7 @@ fn title(model: &Model) -> String {
     let all = counted(orders.count(), "order");
     match (orders.filter(), orders.needing_count()) {
         ("", 0) => format!("All orders: {}", orders.count()),
-        ("", needing) => format!("All orders: {}, {needing} to do something about", orders.count()),
+        ("", needing) => format!("All orders: {}, {needing} of which need you", orders.count()),
         (filter, _) => format!("{} of {all} with \"{}\". Esc shows all", orders.found(), visible(filter)),
     }
 }
@@ -183,8 +183,10 @@ fn known(row: &Row, now: Timestamp) -> Option<String> {
 pub(super) fn as_of(model: &Model) -> Option<String> {
     let asked = model.orders.asked_longest_ago()?;
     let ago = ago(asked, model.orders.read());
+    // What is long ago is a moment.
+    let ago = if ago.ends_with("UTC") { format!("at {ago}") } else { ago };
     Some(match model.orders.needing_count() {
-        1 => format!("As of {ago}; opening it asks anew."),
-        _ => format!("The oldest is as of {ago}; opening one asks anew."),
+        1 => format!("Said {ago}; opening it asks anew."),
+        _ => format!("The oldest was said {ago}; opening one asks anew."),
     })
 }

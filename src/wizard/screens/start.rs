@@ -51,6 +51,9 @@ fn title(model: &Model, start: &Start) -> String {
     match (start.picking, model.orders.needing_count()) {
         (Picking::Resume, 1) => "1 order needs you".into(),
         (Picking::Resume, needing @ 2..) => format!("{needing} orders need you"),
+        (Picking::Resume, 0) if start.shelf.drafts.is_empty() && model.orders.count() > 0 => {
+            "No order needs you. Start a new one?".into()
+        }
         (Picking::Resume, 0) if start.shelf.drafts.is_empty() => "Start a new order?".into(),
         (Picking::Resume, 0) => "Go on with a draft, or start a new order?".into(),
         (Picking::Copy, _) => "Which draft is to be copied?".into(),

@@ -99,10 +99,11 @@
 //!
 //! 1. A new file in `wizard/screens/`: a function from the model to a [`Form`](crate::wizard::form::Form), with
 //!    every word that is said on it.
-//! 2. `wizard/scene.rs`: a variant of [`Scene`](crate::wizard::scene::Scene) with what only it knows; a step of the
+//! 2. `wizard/scene.rs`: a variant of [`Scene`](crate::wizard::scene::Scene), which says where one is; a step of the
 //!    form is one of [`Step`](crate::order::step::Step) in place of that.
 //! 3. `wizard/screens/mod.rs`: its `mod` line, and the line that leads there from the scene.
-//! 4. What its lines do: a variant of [`Action`](crate::wizard::form::Action), and a line in
+//! 4. The line of another screen that leads there: [`Action::Show`](crate::wizard::form::Action::Show). What its own
+//!    lines do besides is a variant of [`Action`](crate::wizard::form::Action) each, and a line in
 //!    `wizard/update/actions.rs`.
 //!
 //! Drawing, focus, keys, help, messages and the footer come with the form.

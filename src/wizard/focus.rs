@@ -174,6 +174,16 @@ impl Model {
         exact.or_else(|| spots.iter().find(same)).cloned()
     }
 
+    /// Shows a screen as it stands, from its first line on, but where what was read of it says more.
+    pub(super) fn show_scene(&mut self, scene: Scene) -> Vec<Effect> {
+        if scene == Scene::Orders {
+            return self.show_orders();
+        }
+        self.scene = scene;
+        self.focus_on(None);
+        Vec::new()
+    }
+
     fn show(&mut self, step: Step, spot: Option<Spot>) {
         if self.step() != step {
             self.saving.count_step();

@@ -265,7 +265,7 @@ impl Model {
         let is_left = entry.followed.is_left_alone;
         let said = self.orders.take_in_entry(&entry);
         match self.scene {
-            Scene::Start(_) => {
+            Scene::Start => {
                 self.focus_on(None);
                 return self.say(Tone::Good, said);
             }

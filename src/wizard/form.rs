@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::scene::{Picking, Scene};
 use crate::follow::actions::Deed;
 use crate::follow::sequel::Sequel;
 use crate::journal::order_key::OrderKey;
@@ -59,17 +60,6 @@ pub enum Input {
     ReissuedId,
 }
 
-/// What choosing a draft of the start screen does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Picking {
-    /// Goes on with it.
-    Resume,
-    /// Makes a copy and goes on with that.
-    Copy,
-    /// Deletes it.
-    Delete,
-}
-
 /// Why a line leads to a field. Numbers tell the lines of a screen apart that lead to the same field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Reason {
@@ -92,8 +82,8 @@ pub enum Action {
     Picking(Picking),
     /// Show an order: where it stands, or, of unknown outcome, how to find that out.
     ShowOrder(OrderKey),
-    /// Show all orders.
-    ShowOrders,
+    /// Show another screen, as it stands.
+    Show(Scene),
     /// Go back to what was on the screen before.
     GoBack,
     /// Ask the account for its orders.

@@ -79,7 +79,7 @@ impl Model {
     pub fn help_page(&self) -> Page {
         match &self.scene {
             Scene::Step(_) => Page::Form,
-            Scene::Start(_) => Page::Start,
+            Scene::Start => Page::Start,
             Scene::Orders => Page::Orders,
             Scene::Order if self.is_at_a_deed() => Page::Deed,
             Scene::Order => {

@@ -80,7 +80,7 @@ pub use overlay::Overlay;
 use repeats::Repeats;
 use rows::RemovedRow;
 use saving::Saving;
-use scene::Scene;
+use scene::{Scene, Start};
 use screens::Preview;
 use session_key::SessionKey;
 use submit::Submit;
@@ -109,6 +109,8 @@ pub struct Model {
     pub destination: Destination,
     /// Where the wizard is.
     pub scene: Scene,
+    /// What earlier runs left, as it was read for the first screen.
+    pub start: Start,
     /// What the focus is on.
     pub focus: Option<Spot>,
     /// The editor of the focused field, when it is a text.
@@ -170,6 +172,7 @@ impl Model {
             imported,
             destination,
             scene: Scene::Step(Step::Product),
+            start: Start::default(),
             focus: None,
             editor: None,
             menu: Menu::default(),
@@ -298,7 +301,7 @@ impl Model {
     /// What the order is called: its common name as it reads, or what was typed for one.
     pub fn order_name(&self) -> String {
         match self.scene {
-            Scene::Start(_) => return "first screen".into(),
+            Scene::Start => return "first screen".into(),
             Scene::Orders => return "All orders".into(),
             Scene::Step(_) | Scene::Order => {}
         }

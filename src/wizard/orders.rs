@@ -430,7 +430,7 @@ impl Model {
         match self.scene {
             Scene::Orders => true,
             Scene::Order => matches!(self.submit, Submit::Ready(_) | Submit::Accepted(_)),
-            Scene::Start(_) | Scene::Step(_) => false,
+            Scene::Start | Scene::Step(_) => false,
         }
     }
 
@@ -467,8 +467,9 @@ impl Model {
 
     /// What was typed to find some of what is listed; none where nothing is.
     pub fn filter(&self) -> Option<&str> {
-        match &self.scene {
-            Scene::Start(start) => {
+        match self.scene {
+            Scene::Start => {
+                let start = &self.start;
                 let has_any = !start.shelf.drafts.is_empty() || self.orders.needing_count() > 0;
                 has_any.then_some(&start.filter)
             }
@@ -519,7 +520,7 @@ impl Model {
     /// The order whose row the focus is on.
     pub fn order_at_hand(&self) -> Option<&Row> {
         match (&self.scene, &self.focus) {
-            (Scene::Start(_) | Scene::Orders, Some(Spot::Action(Action::ShowOrder(key)))) => {
+            (Scene::Start | Scene::Orders, Some(Spot::Action(Action::ShowOrder(key)))) => {
                 self.orders.row(key)
             }
             _ => None,

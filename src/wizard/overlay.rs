@@ -2,9 +2,9 @@
 
 use super::Size;
 use super::destination::Destination;
-use super::form::Picking;
 use super::help::{self, Page, wrap};
 use super::keys::Intent;
+use super::scene::Picking;
 use crate::order::id::Id;
 use crate::order::step::Step;
 

@@ -1,15 +1,14 @@
 //! What is on the screen.
 
-use super::form::Picking;
 use crate::journal::shelf::{Held, Shelf};
 use crate::order::saved::Outline;
 use crate::order::step::Step;
 
 /// Where the wizard is.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Scene {
-    /// Before the first step: what earlier runs left.
-    Start(Start),
+    /// Before the first step: [what earlier runs left](Start).
+    Start,
     /// At a step.
     Step(Step),
     /// At an order that exists: the one the model [follows](super::Model::following).
@@ -24,7 +23,7 @@ impl Scene {
         match self {
             Scene::Step(step) => *step,
             Scene::Order => Step::Submit,
-            Scene::Start(_) | Scene::Orders => Step::Product,
+            Scene::Start | Scene::Orders => Step::Product,
         }
     }
 
@@ -32,26 +31,22 @@ impl Scene {
     pub fn is_step(&self) -> bool {
         matches!(self, Scene::Step(_))
     }
+}
 
-    /// What earlier runs left, while that is shown.
-    pub fn start(&self) -> Option<&Start> {
-        match self {
-            Scene::Start(start) => Some(start),
-            _ => None,
-        }
-    }
-
-    /// The same, to change what is shown of it.
-    pub fn start_mut(&mut self) -> Option<&mut Start> {
-        match self {
-            Scene::Start(start) => Some(start),
-            _ => None,
-        }
-    }
+/// What choosing a draft of the first screen does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Picking {
+    /// Goes on with it.
+    #[default]
+    Resume,
+    /// Makes a copy and goes on with that.
+    Copy,
+    /// Deletes it.
+    Delete,
 }
 
 /// The screen before the first step: what earlier runs left.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Start {
     /// What there is.
     pub shelf: Shelf,

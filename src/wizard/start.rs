@@ -3,10 +3,10 @@
 use jiff::Timestamp;
 
 use super::completion::CsrPath;
-use super::form::{Action, Picking, Spot, Tone};
+use super::form::{Action, Spot, Tone};
 use super::overlay::Bookmark;
 use super::repeats::Repeats;
-use super::scene::{Scene, Start};
+use super::scene::{Picking, Scene, Start};
 use super::screens::form_of;
 use super::submit::Submit;
 use super::trail::Trail;
@@ -23,7 +23,8 @@ impl Model {
     /// Shows what earlier runs left before the first step.
     pub fn offer(&mut self, mut shelf: Shelf) {
         self.orders.take_in(&mut shelf);
-        self.scene = Scene::Start(Start { shelf, picking: Picking::Resume, filter: String::new() });
+        self.start = Start { shelf, ..Start::default() };
+        self.scene = Scene::Start;
         self.focus = None;
         self.focus_on(None);
     }
@@ -106,19 +107,14 @@ impl Model {
             self.orders.take_in(&mut shelf);
             return self.show_orders();
         }
-        if self.scene.start().is_none() {
+        if self.scene != Scene::Start {
             self.offer(shelf);
             return Vec::new();
         }
         self.orders.take_in(&mut shelf);
-        let mut deleted = None;
-        if let Some(start) = self.scene.start_mut() {
-            let is_gone = |id: &Id| shelf.drafts.iter().all(|held| held.what.id != *id);
-            deleted = start.shelf.drafts.iter().map(|held| held.what.id.clone()).find(is_gone);
-            start.shelf = shelf;
-            start.picking = Picking::Resume;
-            start.filter.clear();
-        }
+        let is_gone = |id: &Id| shelf.drafts.iter().all(|held| held.what.id != *id);
+        let deleted = self.start.shelf.drafts.iter().map(|held| held.what.id.clone()).find(is_gone);
+        self.start = Start { shelf, ..Start::default() };
         self.focus_on(None);
         deleted.map_or_else(Vec::new, |id| self.say(Tone::Good, format!("Deleted the draft {id}.")))
     }
@@ -142,7 +138,7 @@ impl Model {
 
     /// Has it looked up who edits the drafts of which that was not asked at the start, once.
     pub(super) fn find_editors(&mut self) -> Vec<Effect> {
-        let Some(start) = self.scene.start_mut() else { return Vec::new() };
+        let start = &mut self.start;
         let asked = start.shelf.drafts.len().saturating_sub(std::mem::take(&mut start.shelf.unasked));
         let unasked: Vec<Id> = start.shelf.drafts[asked..].iter().map(|held| held.what.id.clone()).collect();
         if unasked.is_empty() { Vec::new() } else { vec![Effect::FindEditors(unasked)] }
@@ -150,8 +146,7 @@ impl Model {
 
     /// Takes in which drafts other processes edit.
     pub(super) fn editors_found(&mut self, editors: &[(Id, u32)]) {
-        let Some(start) = self.scene.start_mut() else { return };
-        for held in &mut start.shelf.drafts {
+        for held in &mut self.start.shelf.drafts {
             let editor = editors.iter().find(|(id, _)| *id == held.what.id);
             held.by = editor.map_or(held.by, |(_, process)| Some(*process));
         }
@@ -182,32 +177,31 @@ impl Model {
 
     /// Says what choosing a draft does from now on.
     pub(super) fn pick_to(&mut self, picking: Picking) -> Vec<Effect> {
-        if let Some(start) = self.scene.start_mut() {
-            start.picking = picking;
-            start.filter.clear();
-        }
+        self.start.picking = picking;
+        self.start.filter.clear();
         self.focus_on(None);
         Vec::new()
     }
 
     /// Whether the order of any draft was to go somewhere else than to where orders go now. Then all say where.
     pub(super) fn has_drafts_for_elsewhere(&self) -> bool {
-        let drafts = self.scene.start().into_iter().flat_map(|start| &start.shelf.drafts);
-        drafts.into_iter().any(|held| self.destination.other_place(held.what.target.as_deref()).is_some())
+        self.start
+            .shelf
+            .drafts
+            .iter()
+            .any(|held| self.destination.other_place(held.what.target.as_deref()).is_some())
     }
 
     /// Resumes, copies or deletes a draft; deleting asks first, and so does what would lead a draft
     /// somewhere else than it was to go.
     pub(super) fn pick(&mut self, picking: Picking, id: Id) -> Vec<Effect> {
-        let drafts = self.scene.start().map_or(&[][..], |start| &start.shelf.drafts);
+        let Shelf { drafts, read, .. } = &self.start.shelf;
         let picked = drafts.iter().map(|held| &held.what).find(|saved| saved.id == id);
         let other_place = picked.and_then(|saved| self.destination.other_place(saved.target.as_deref()));
         match (picking, other_place) {
             (Picking::Delete, _) => {
-                let shelf = self.scene.start().map(|start| &start.shelf);
-                let read = shelf.map_or(Timestamp::UNIX_EPOCH, |shelf| shelf.read);
                 let elsewhere = self.has_drafts_for_elsewhere();
-                let title = picked.map(|saved| saved.described(read, elsewhere)).unwrap_or_default();
+                let title = picked.map(|saved| saved.described(*read, elsewhere)).unwrap_or_default();
                 self.overlay = Some(Overlay::AskDelete(id, title));
                 Vec::new()
             }
@@ -229,8 +223,7 @@ impl Model {
 
     /// Finds orders that need somebody, and drafts; the first that is found is ready to be chosen.
     pub(super) fn filter_start(&mut self, change: impl FnOnce(&mut String)) -> Vec<Effect> {
-        let Some(start) = self.scene.start_mut() else { return Vec::new() };
-        change(&mut start.filter);
+        change(&mut self.start.filter);
         self.orders.read_all();
         let is_found = |spot: &Spot| matches!(spot, Spot::Action(Action::ShowOrder(_) | Action::Pick(..)));
         let first = self.form().spots().find(is_found);

@@ -22,6 +22,7 @@ use dvorder::order::step::Step;
 use dvorder::ui::theme::Theme;
 use dvorder::ui::view;
 use dvorder::wizard::form::{Action, Spot};
+use dvorder::wizard::scene::Scene;
 use dvorder::wizard::update::update;
 use dvorder::wizard::{Model, Msg};
 use ratatui::Terminal;
@@ -114,7 +115,7 @@ fn all_of(orders: u64) -> Model {
         (1..=orders).map(|id| listed(&format!("host{id}.example"), id, "pending")).collect();
     let mut model = new_wizard();
     model.offer(Shelf { orders, ..Shelf::default() });
-    go_to(&mut model, Spot::Action(Action::ShowOrders));
+    go_to(&mut model, Spot::Action(Action::Show(Scene::Orders)));
     wizard::keys(&mut model, "Enter");
     model
 }

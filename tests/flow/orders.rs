@@ -18,7 +18,8 @@ use dvorder::order::saved::SavedDraft;
 use dvorder::order::step::Step;
 use dvorder::service::errand::Errand;
 use dvorder::wizard::footer::footer;
-use dvorder::wizard::form::{Action, ActionLine, Input, Item, Picking, Spot};
+use dvorder::wizard::form::{Action, ActionLine, Input, Item, Spot};
+use dvorder::wizard::scene::Picking;
 use dvorder::wizard::scene::Scene;
 use dvorder::wizard::{Effect, Model, Msg, RequestId, Size};
 use jiff::Timestamp;
@@ -54,7 +55,7 @@ fn left(orders: Vec<Summary>) -> Model {
 /// The list of all of them.
 fn all_of(orders: Vec<Summary>) -> Model {
     let mut model = left(orders);
-    go_to(&mut model, Spot::Action(Action::ShowOrders));
+    go_to(&mut model, Spot::Action(Action::Show(Scene::Orders)));
     assert_eq!(keys(&mut model, "Enter"), []);
     assert_eq!(model.scene, Scene::Orders);
     model
@@ -139,7 +140,7 @@ fn the_orders_of_the_account_are_reached_from_a_form_that_nothing_was_typed_into
     assert_eq!(keys(&mut model, "^P"), [Effect::ReadShelf]);
     update(&mut model, Msg::ShelfRead(Ok(Box::default())));
     assert_eq!(labels(&model), ["New order", "All orders"]);
-    go_to(&mut model, Spot::Action(Action::ShowOrders));
+    go_to(&mut model, Spot::Action(Action::Show(Scene::Orders)));
     keys(&mut model, "Enter");
     assert!(offers(&model, &Action::AskAccount), "{}", shown(&model));
     go_to(&mut model, Spot::Input(Input::OrderId));
@@ -218,7 +219,7 @@ fn an_order_opens_and_one_comes_back_to_where_it_was_chosen() {
             let shelf = Shelf { orders: some(), read: read(), ..Shelf::default() };
             update(&mut model, Msg::ShelfRead(Ok(Box::new(shelf))));
             assert_eq!(model.scene == Scene::Orders, back == "all orders", "{way}");
-            assert_eq!(model.scene.start().is_some(), back == "first screen", "{way}");
+            assert_eq!((model.scene == Scene::Start), back == "first screen", "{way}");
             if model.scene == Scene::Orders {
                 assert_eq!(model.focus, Some(shown_by(key(3))), "where one was");
             }
@@ -227,7 +228,7 @@ fn an_order_opens_and_one_comes_back_to_where_it_was_chosen() {
     let mut model = all_of(some());
     assert_eq!(keys(&mut model, "^P"), [Effect::ReadShelf]);
     update(&mut model, Msg::ShelfRead(Ok(Box::default())));
-    assert!(model.scene.start().is_some(), "from the list to the first screen");
+    assert!((model.scene == Scene::Start), "from the list to the first screen");
 }
 
 /// One of each kind, the third of them as an entry has it.
@@ -256,7 +257,7 @@ fn an_order_is_left_alone_for_good_and_put_back() {
     assert!(!offers(&model, &Action::ShowOrder(key(3))));
     assert!(said.contains("example.com is left alone") && said.contains("All orders"), "{said}");
 
-    go_to(&mut model, Spot::Action(Action::ShowOrders));
+    go_to(&mut model, Spot::Action(Action::Show(Scene::Orders)));
     keys(&mut model, "Enter");
     go_to(&mut model, shown_by(key(3)));
     let hint = |model: &Model| format!("{:?}", footer(model, &model.form()));
@@ -442,7 +443,7 @@ fn orders_that_were_not_read_at_the_start_are_counted_found_and_listed() {
     assert_eq!(typing.focus, Some(shown_by(key(5))));
 
     let mut listing = left_of_many(&names);
-    go_to(&mut listing, Spot::Action(Action::ShowOrders));
+    go_to(&mut listing, Spot::Action(Action::Show(Scene::Orders)));
     keys(&mut listing, "Enter");
     assert_eq!((listing.orders.count(), listing.orders.found()), (5, 5));
     assert!(labels(&listing).iter().any(|label| label.starts_with("e.example")), "{:?}", labels(&listing));

@@ -16,8 +16,9 @@ use dvorder::order::step::Step;
 use dvorder::service::errand::Errand;
 use dvorder::wizard::destination::Destination;
 use dvorder::wizard::farewell::farewell;
-use dvorder::wizard::form::{Action, Input, Picking, Spot};
+use dvorder::wizard::form::{Action, Input, Spot};
 use dvorder::wizard::help::Page;
+use dvorder::wizard::scene::{Picking, Scene};
 use dvorder::wizard::submit::Submit;
 use dvorder::wizard::{Effect, Model, Msg, Overlay, RequestId, Size};
 use jiff::SignedDuration;
@@ -154,7 +155,7 @@ fn a_draft_that_was_for_somewhere_else_asks_before_it_is_opened() {
             assert!(model.overlay.is_some());
             let mut gone_back = model.clone();
             assert_eq!(keys(&mut gone_back, "Esc"), []);
-            assert!(gone_back.overlay.is_none() && gone_back.scene.start().is_some());
+            assert!(gone_back.overlay.is_none() && gone_back.scene == Scene::Start);
             assert_eq!(keys(&mut model, "Enter"), [opened]);
         }
         assert_eq!(model.asks_where(&draft), asked.is_some());
@@ -234,7 +235,7 @@ fn a_draft_is_resumed_where_it_was_left() {
     let mut model = with_drafts();
     assert_eq!(keys(&mut model, "Tab Enter"), [Effect::OpenDraft(id("draft-1"))]);
     update(&mut model, Msg::DraftOpened(Ok(Box::new(saved("draft-1", Step::Dcv)))));
-    assert_eq!((model.step(), model.scene.start()), (Step::Dcv, None));
+    assert_eq!(model.scene, Scene::Step(Step::Dcv));
     assert_eq!(model.desk.draft().text(FieldId::CommonName), "example.com");
     assert_eq!(model.desk.errors(), 0, "the CSR is read again");
 }
@@ -272,7 +273,7 @@ fn no_step_is_reached_before_a_choice_is_made() {
     for key in ["^N", "^P", "^R", "^S", "^O"] {
         let mut model = with_drafts();
         assert_eq!(keys(&mut model, key), []);
-        assert!(model.scene.start().is_some() && model.overlay.is_none(), "{key}");
+        assert!(model.scene == Scene::Start && model.overlay.is_none(), "{key}");
     }
 }
 

@@ -31,10 +31,10 @@ pub use review::keeps_from_ordering;
 
 /// The screen of the model's scene.
 pub fn form(model: &Model) -> Form {
-    match &model.scene {
-        Scene::Start(start) => start::form(model, start),
+    match model.scene {
+        Scene::Start => start::form(model),
         Scene::Orders => orders::form(model),
-        Scene::Step(step) => form_of(model, *step),
+        Scene::Step(step) => form_of(model, step),
         Scene::Order => {
             model.following.as_ref().map_or_else(Form::default, |order| order::form(model, order))
         }

@@ -6,8 +6,8 @@ use crate::journal::shelf::{Held, MOST_SHOWN};
 use crate::order::saved::Outline;
 use crate::order::text::{counted, visible};
 use crate::wizard::Model;
-use crate::wizard::form::{Action, ActionLine, Form, Item, Picking, Tone};
-use crate::wizard::scene::Start;
+use crate::wizard::form::{Action, ActionLine, Form, Item, Tone};
+use crate::wizard::scene::{Picking, Scene, Start};
 
 /// The most orders that need somebody on a low screen, and on a high one.
 const FEW: (usize, usize) = (3, MOST_SHOWN);
@@ -16,7 +16,8 @@ const FEW: (usize, usize) = (3, MOST_SHOWN);
 const ALL_ORDERS: &str = "Enter shows every order, to be found by typing, and opens any by its ID.";
 
 /// The screen.
-pub fn form(model: &Model, start: &Start) -> Form {
+pub fn form(model: &Model) -> Form {
+    let start = &model.start;
     let with_target = model.has_drafts_for_elsewhere();
     let mut form = Form::new(title(model, start));
     if start.picking == Picking::Resume {
@@ -42,7 +43,7 @@ pub fn form(model: &Model, start: &Start) -> Form {
     }
     // Nothing was ordered from here; the account may have orders all the same.
     if model.orders.count() == 0 && !model.destination.sandbox {
-        form.action(Action::ShowOrders, "All orders", ALL_ORDERS);
+        form.action(Action::Show(Scene::Orders), "All orders", ALL_ORDERS);
     }
     form
 }
@@ -106,7 +107,7 @@ fn orders(model: &Model, start: &Start, form: &mut Form) {
         (all, 0) => Some(format!("All orders ({all})")),
         (all, left_out) => Some(format!("All orders ({all}), {left_out} more of which need you")),
     };
-    let all = all.map(|label| ActionLine::new(Action::ShowOrders, label, ALL_ORDERS));
+    let all = all.map(|label| ActionLine::new(Action::Show(Scene::Orders), label, ALL_ORDERS));
     let new = ActionLine::new(Action::NewDraft, "New order", "Enter starts a new order.");
     if shown > 0 {
         form.items.extend(all.map(Item::Action));

@@ -19,7 +19,7 @@ pub(super) fn run(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Pick(picking, id) => model.pick(picking, id),
         Action::Picking(picking) => model.pick_to(picking),
         Action::ShowOrder(key) => model.show_order(key),
-        Action::ShowOrders => model.show_orders(),
+        Action::Show(scene) => model.show_scene(scene),
         Action::GoBack => model.go_back(),
         Action::AskAccount => model.ask_account(),
         Action::StopWaiting if model.is_listing() => model.stop_listing(),

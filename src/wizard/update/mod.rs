@@ -174,8 +174,9 @@ fn on_intent(model: &mut Model, intent: Intent) -> Vec<Effect> {
     }
     if leads_to_a_step(intent) {
         match model.scene {
-            Scene::Start(ref start) => {
-                let which = if start.shelf.drafts.is_empty() { "New order" } else { "a draft or New order" };
+            Scene::Start => {
+                let which =
+                    if model.start.shelf.drafts.is_empty() { "New order" } else { "a draft or New order" };
                 return model.say(Tone::Warning, format!("There are no steps here: choose {which} first."));
             }
             _ if model.can_go_back() && model.sent().is_none() => {

@@ -173,12 +173,18 @@ impl Model {
             return Vec::new();
         }
         let groups = before::grouped(judged);
-        let stops = groups.iter().any(|group| group.kind != Kind::Seen);
+        let kind = Kind::of_all(groups.iter().map(|group| group.kind)).unwrap_or(Kind::Seen);
         self.ahead = Ahead::Done(judged.iter().map(|(asked, _)| asked.clone()).collect(), groups);
         self.leave_stop(Some(Action::LookAhead));
-        match stops {
-            false => self.say(Tone::Good, "Nothing was found that would stop the order."),
-            true => self.say(Tone::Warning, "Something may stop the order; it can be placed all the same."),
+        match kind {
+            Kind::Seen => self.say(Tone::Good, "Nothing was found that would stop the order."),
+            Kind::Absent => {
+                self.say(Tone::Warning, "Something would stop the order; it can be placed all the same.")
+            }
+            Kind::CouldNotLook => self.say(
+                Tone::Warning,
+                "Not everything could be looked at; the order can be placed all the same, and the service looks itself.",
+            ),
         }
     }
 

@@ -126,8 +126,14 @@ fn before_ordering_it_warns_and_keeps_nobody_from_it() {
     assert!(
         said(&model).contains("example.com: The CAA records of example.com permit \"other.example\" only.")
     );
+    assert!(model.notice.as_ref().unwrap().text.starts_with("Something would stop the order"));
     assert_eq!(model.desk.errors(), errors);
     assert!(offers(&model, &Action::Continue(Step::Submit)));
+    let effects = press(&mut model, Action::LookAhead);
+    let [Effect::LookAhead(request, asked)] = effects.as_slice() else { panic!("{effects:?}") };
+    let off = before::judge(&asked[0], &Evidence { is_switched_off: true, ..Evidence::default() });
+    update(&mut model, Msg::LookedAhead(*request, vec![(asked[0].clone(), off)]));
+    assert!(model.notice.as_ref().unwrap().text.starts_with("Not everything could be looked at"));
 }
 
 #[test]

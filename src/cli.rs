@@ -209,7 +209,7 @@ impl TargetArgs {
 /// Options of `dvorder orders`.
 #[derive(Debug, Args)]
 pub struct OrdersArgs {
-    /// Words that stand anywhere in the name, an ID, the status, the product or what is needed
+    /// Words that stand anywhere in one of the names, an ID, the status, the product or what is needed
     pub filter: Vec<String>,
     /// Ask the service for all orders of the account, also those that were placed elsewhere
     #[arg(long)]

@@ -1,5 +1,6 @@
 //! All orders: those of the journal and those of the account, together, filtered, what needs somebody first.
 
+use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 
@@ -196,17 +197,25 @@ pub fn state(order: &Summary) -> String {
 
 /// The common name as people read it, and how many names more there are.
 pub fn name(order: &Summary) -> String {
-    let sent = &order.common_name;
-    // Only these read otherwise than they are sent, and all others are many.
-    let read = match sent.contains("xn--") {
-        true => SubjectName::as_sent(sent).and_then(|name| Some(name.dns()?.unicode())),
-        false => None,
-    };
-    let read = read.unwrap_or_else(|| sent.clone());
+    let read = as_read(&order.common_name);
     match order.names {
-        0 | 1 => read,
+        0 | 1 => read.into_owned(),
         names => format!("{read} +{}", names - 1),
     }
+}
+
+/// A name as it is sent and, where that is another, as people read it.
+fn as_read_too(sent: &str) -> Cow<'_, str> {
+    match as_read(sent) {
+        read if read == sent => read,
+        read => format!("{sent}\n{read}").into(),
+    }
+}
+
+/// A name as people read it. Only some are sent otherwise, and all others are many.
+fn as_read(sent: &str) -> Cow<'_, str> {
+    let read = || SubjectName::as_sent(sent).and_then(|name| Some(name.dns()?.unicode()));
+    sent.contains("xn--").then(read).flatten().map_or(Cow::Borrowed(sent), Cow::Owned)
 }
 
 /// All that a filter looks through. What stands between its parts is in no word.
@@ -225,6 +234,7 @@ fn searched(order: &Summary, name: &str, need: Need) -> String {
         order.product.clone().unwrap_or_default(),
         need.word(),
         if order.is_left_alone { "left alone".into() } else { String::new() },
+        order.other_names.iter().map(|name| as_read_too(name)).collect::<Vec<_>>().join("\n"),
     ];
     parts.join("\n").to_lowercase()
 }
@@ -355,6 +365,7 @@ mod tests {
             target: Some(HERE.into()),
             common_name: name.into(),
             names: 3,
+            other_names: Vec::new(),
             dcv_method: Some("dns-txt-token".into()),
             to_prove: 3,
             created: None,
@@ -433,10 +444,18 @@ mod tests {
     fn each_word_of_a_filter_stands_anywhere() {
         let orders = vec![
             Summary { product: Some("ssl_dv_geotrust".into()), ..kept("Shop.example.com", 6_484_932, None) },
-            Summary { status: Some("revoked".into()), ..kept("www.example.net", 6_484_870, None) },
+            Summary {
+                status: Some("revoked".into()),
+                other_names: vec!["Mail.example.net".into(), "xn--mnchen-3ya.example.net".into()],
+                ..kept("www.example.net", 6_484_870, None)
+            },
         ];
         let listing = Listing::of(orders, None, now());
         for (filter, found) in [
+            ("mail", 1),
+            ("m\u{fc}nchen", 1),
+            ("xn--mn revoked", 1),
+            ("shop mail", 0),
             ("", 2),
             ("  ", 2),
             ("SHOP", 1),

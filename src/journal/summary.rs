@@ -39,6 +39,9 @@ pub struct Summary {
     pub common_name: String,
     /// How many names there are.
     pub names: usize,
+    /// Those that are known besides the common name, as they are sent.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub other_names: Vec<String>,
     /// Whether it is known that the service has it.
     pub standing: Standing,
     /// Its status, as it came.
@@ -130,6 +133,7 @@ impl Summary {
             product: Some(entry.sent.product.clone()),
             common_name: entry.sent.common_name().to_owned(),
             names: entry.sent.names.len(),
+            other_names: others(&entry.sent.names, entry.sent.common_name()),
             standing: match entry.state {
                 State::Accepted(_) | State::Fallen(_) => Standing::Exists,
                 State::Prepared | State::Unknown(_) => Standing::Unknown,
@@ -159,6 +163,8 @@ impl Summary {
 
     /// What the service says of an order of this account, asked now.
     pub fn of_report(report: &Report, account: Option<u64>, now: Timestamp) -> Summary {
+        let first = || report.names.first().cloned();
+        let common_name = report.common_name.clone().or_else(first).unwrap_or_default();
         Summary {
             id: None,
             order_id: Some(report.order_id),
@@ -166,12 +172,9 @@ impl Summary {
             target: None,
             account,
             product: report.product.clone(),
-            common_name: report
-                .common_name
-                .clone()
-                .or_else(|| report.names.first().cloned())
-                .unwrap_or_default(),
             names: report.names.len(),
+            other_names: others(&report.names, &common_name),
+            common_name,
             standing: Standing::Exists,
             status: report.status.clone(),
             validated: report.validated(),
@@ -212,6 +215,11 @@ impl Summary {
     pub fn status(&self) -> Option<Status> {
         self.status.as_deref().map(Status::of)
     }
+}
+
+/// The names but the common name.
+fn others(names: &[String], common_name: &str) -> Vec<String> {
+    names.iter().filter(|name| !name.eq_ignore_ascii_case(common_name)).cloned().collect()
 }
 
 /// How many proofs of control are still open. A file stands on each name; a record or a mail serves a wildcard and

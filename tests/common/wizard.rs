@@ -263,6 +263,8 @@ pub fn listed(name: &str, order_id: u64, status: &str) -> Summary {
         product: Some("ssl_dv_geotrust".into()),
         common_name: name.into(),
         names: 3,
+
+        other_names: Vec::new(),
         dcv_method: Some("dns-txt-token".into()),
         to_prove: 3,
         created: Some(placed),

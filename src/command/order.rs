@@ -226,7 +226,7 @@ impl Text<'_> {
         fact("certificate", summary.certificate_id.map(|id| id.to_string()));
         fact(
             "ends",
-            Due::of(summary, self.now).map(|due| {
+            Due::of_any(summary, self.now).map(|due| {
                 let when = due.ends.map_or_else(|| wire_date(due.till), moment);
                 format!("{when} ({})", due.left.text())
             }),

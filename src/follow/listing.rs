@@ -247,18 +247,38 @@ fn one_each(journal: Vec<Summary>) -> Vec<Summary> {
             reissues.entry(id).or_default().push(order.clone());
         }
     }
-    let is_of_it = |order: &Summary, reissue: &Summary| {
-        let may_be_this_account =
-            order.account.is_none() || reissue.account.is_none() || order.account == reissue.account;
-        order.target == reissue.target && may_be_this_account && reissue.created > order.created
-    };
     let is_last = |order: &Summary| {
         let id = order.order_id.filter(|_| order.standing == Standing::Exists);
         let later = id.and_then(|id| reissues.get(&id));
-        !later.is_some_and(|later| later.iter().any(|reissue| is_of_it(order, reissue)))
+        !later.is_some_and(|later| later.iter().any(|reissue| is_before(order, reissue)))
     };
-    let lasts: Vec<bool> = journal.iter().map(is_last).collect();
-    journal.into_iter().zip(lasts).filter_map(|(order, is_last)| is_last.then_some(order)).collect()
+    let (lasts, before): (Vec<Summary>, Vec<Summary>) = journal.into_iter().partition(is_last);
+    lasts.into_iter().map(|order| with_the_end_before(order, &before)).collect()
+}
+
+/// Whether a reissue of an order of this ID came after this entry of it.
+fn is_before(order: &Summary, reissue: &Summary) -> bool {
+    let may_be_this_account =
+        order.account.is_none() || reissue.account.is_none() || order.account == reissue.account;
+    order.target == reissue.target && may_be_this_account && reissue.created > order.created
+}
+
+/// Until something is said of the certificate of a reissue, the one before it is in use.
+fn with_the_end_before(order: Summary, before: &[Summary]) -> Summary {
+    if order.reissues.is_none() || order.valid_till.is_some() {
+        return order;
+    }
+    let is_of_it = |earlier: &&Summary| {
+        earlier.order_id == order.reissues && earlier.valid_till.is_some() && is_before(earlier, &order)
+    };
+    match before.iter().filter(is_of_it).max_by_key(|earlier| earlier.created) {
+        Some(earlier) => Summary {
+            valid_till: earlier.valid_till,
+            order_valid_till: order.order_valid_till.or(earlier.order_valid_till),
+            ..order
+        },
+        None => order,
+    }
 }
 
 fn merged(journal: Vec<Summary>, listed: OfAccount) -> Vec<Summary> {
@@ -330,8 +350,9 @@ fn note_renewals(orders: &mut [Summary]) {
 /// reissue of which nobody knows whether it is open.
 fn note_under_way(orders: &mut [Summary]) {
     let begun = |order: &Summary| {
-        let is_over =
-            order.status().is_some_and(|status| status.comes_to_nothing() || status == Status::Revoked);
+        let is_over = order.status().is_some_and(|status| {
+            status.comes_to_nothing() || matches!(status, Status::Revoked | Status::Issued)
+        });
         match order.standing {
             Standing::Exists if !is_over => order.renews,
             Standing::Unknown => order.renews.or(order.reissues),
@@ -535,9 +556,52 @@ mod tests {
         ] {
             assert_eq!(due(new.clone()), expected, "{new:?}");
         }
-        // Its certificate ends all the same until the new one is issued.
-        let listing = Listing::of(vec![old.clone(), new.clone()], None, now());
-        let ends = |row: &Row| Due::within(&row.order, now(), 30).is_some();
-        assert!(listing.rows().iter().any(|row| row.order.order_id == Some(1) && ends(row)));
+        // Its certificate ends all the same until the new one is issued, also where the service calls it renewed already.
+        for is_renewed in [None, Some(false), Some(true)] {
+            let old = Summary { is_renewed, ..old.clone() };
+            assert!(ends(vec![old.clone(), new.clone()]), "{is_renewed:?}");
+            assert!(!ends(vec![old, status("issued")]), "{is_renewed:?}");
+        }
+        assert!(!ends(vec![Summary { is_renewed: Some(true), ..old }]), "renewed elsewhere");
+    }
+
+    #[test]
+    fn until_a_reissue_is_issued_the_certificate_before_it_ends_as_it_did() {
+        let at = |time: &str| Some(time.parse().unwrap());
+        let old = Summary {
+            status: Some("issued".into()),
+            valid_till: Some("2026-11-28".parse().unwrap()),
+            created: at("2026-06-01T10:00:00Z"),
+            ..kept("a.example", 1, None)
+        };
+        let new = Summary {
+            status: Some("reissue_pending".into()),
+            reissues: Some(1),
+            created: at("2026-11-24T10:00:00Z"),
+            ..kept("a.example", 1, None)
+        };
+        for orders in [vec![old.clone(), new.clone()], vec![new.clone(), old.clone()]] {
+            assert!(ends(orders));
+        }
+        let issued = Summary {
+            status: Some("issued".into()),
+            valid_till: Some("2027-06-01".parse().unwrap()),
+            ..new.clone()
+        };
+        assert!(!ends(vec![old.clone(), issued]), "it has a certificate of its own");
+        let elsewhere = Summary { target: Some("sandbox".into()), ..old };
+        assert!(
+            !Listing::of(vec![elsewhere, new], None, now())
+                .rows()
+                .iter()
+                .any(|row| { row.order.reissues.is_some() && row.order.valid_till.is_some() })
+        );
+    }
+
+    /// Whether the certificate of order 1 is told to end within 30 days.
+    fn ends(orders: Vec<Summary>) -> bool {
+        let listing = Listing::of(orders, None, now());
+        let mut rows = listing.rows().iter().filter(|row| row.order.order_id == Some(1));
+        rows.any(|row| Due::within(&row.order, now(), 30).is_some())
     }
 }

@@ -199,11 +199,17 @@ impl Due {
     /// When the certificate of an order ends that is in use, as far as that is known: one that is issued and was not
     /// replaced.
     pub fn of(order: &Summary, now: Timestamp) -> Option<Due> {
+        // A service may say so from the day the other is ordered.
+        let is_replaced = order.is_renewed == Some(true) && !order.is_under_way;
+        Due::of_any(order, now).filter(|_| !is_replaced)
+    }
+
+    /// When the certificate of an order ends, be it replaced or not; none of one that is not issued, or revoked.
+    pub fn of_any(order: &Summary, now: Timestamp) -> Option<Due> {
         use Status::{Approved, Expired, Issued, ReissuePending};
-        let is_in_use = order.standing == Standing::Exists
-            && order.is_renewed != Some(true)
+        let is_issued = order.standing == Standing::Exists
             && matches!(order.status(), Some(Issued | Approved | ReissuePending | Expired));
-        let till = order.valid_till.filter(|_| is_in_use)?;
+        let till = order.valid_till.filter(|_| is_issued)?;
         let (ends, next) = (order.ends(), Next::of(till, order.order_valid_till));
         Some(Due { till, ends, left: Left::of(till, ends, now), next })
     }

@@ -21,6 +21,7 @@ use crate::io::asking::Asking;
 use crate::io::{certificates, file};
 use crate::journal::found::{Fetched, Found};
 use crate::journal::report::Report;
+use crate::journal::status::Status;
 use crate::order::parameter::FieldId;
 use crate::order::place;
 use crate::order::problem::Severity;
@@ -129,7 +130,7 @@ async fn download(
         _ => Ended::with(Exit::CouldNotAsk, failure),
     })?;
     let report = wanted.report().cloned().unwrap_or_default();
-    let certificate_id = can_be_fetched(&report, args.revoked)?;
+    let certificate_id = can_be_fetched(&report, args.revoked, args.csr.is_some())?;
     let names = Expected::names_of(wanted.entry.as_ref(), Some(&report));
     let name = names.first().cloned().unwrap_or_default();
     let folder = args.out.clone().unwrap_or_else(|| PathBuf::from(files::folder(&name, certificate_id)));
@@ -190,8 +191,17 @@ fn csr_file(args: &DownloadArgs, wanted: &Wanted) -> Option<String> {
 }
 
 /// The ID of an order's certificate, where there is one to fetch.
-fn can_be_fetched(report: &Report, even_revoked: bool) -> Result<u64, Ended> {
+fn can_be_fetched(report: &Report, even_revoked: bool, is_named_by_csr: bool) -> Result<u64, Ended> {
     match availability(report.status(), report.certificate.id, Some(report)) {
+        // Whoever reissued means the new one, and its key is the one of the new CSR.
+        Availability::There(id) if report.status() == Some(Status::ReissuePending) && !is_named_by_csr => {
+            Err(Ended::of(
+                Exit::NotYet,
+                format!("A reissue of the order is not issued yet; certificate {id} is the one before it."),
+                "To wait for the new one: dvorder track ID --wait. To save the one before it, name the CSR that it was \
+             made from: --csr FILE",
+            ))
+        }
         Availability::There(id) => Ok(id),
         Availability::Revoked(id) if even_revoked => Ok(id),
         Availability::Revoked(_) => {

@@ -168,6 +168,27 @@ fn a_certificate_that_was_revoked_is_saved_only_when_asked_again() {
 }
 
 #[test]
+fn while_a_reissue_is_open_the_certificate_before_it_is_saved_only_where_its_csr_says_so() {
+    let desk = Desk::with(&[]);
+    desk.sandbox.set_faults(&[]);
+    let url = format!("{}/order/certificate/{}/reissue", desk.sandbox.base_url(), desk.order["id"]);
+    let mut body = Desk::body(&KeyPair::generate().unwrap());
+    body["certificate"]["signature_hash"] = json!("sha256");
+    asynchronous(async {
+        let asked = reqwest::Client::new().post(url).header("X-DC-DEVKEY", "k").json(&body);
+        let answer = asked.send().await.unwrap();
+        assert_eq!(answer.status(), 201, "{}", answer.text().await.unwrap());
+    });
+    let output = desk.run(&["--json"]);
+    assert_ends(&output, Exit::NotYet);
+    let told = document(&output);
+    assert!(told["errors"][0]["message"].as_str().unwrap().contains("the one before it"), "{told}");
+    assert_eq!(desk.left(), Vec::<String>::new());
+    assert_ends(&desk.run(&["--csr", "shop.csr"]), Exit::Done);
+    assert!(desk.saved().join("fullchain.pem").is_file());
+}
+
+#[test]
 fn a_certificate_of_a_sandbox_whose_clock_runs_ahead_is_judged_by_that_clock() {
     let late = Desk::with_pushed(3 * 86_400);
     let output = late.run(&["--json"]);

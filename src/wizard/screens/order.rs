@@ -203,6 +203,7 @@ fn certificate(model: &Model, following: &Following, form: &mut Form) {
         Availability::Revoked(_) => true,
         _ => return,
     };
+    let is_before_a_reissue = following.status() == Some(Status::ReissuePending);
     match &following.certificate {
         Certificate::Untouched | Certificate::Saved(_) => {}
         Certificate::AskedOnce => form.note(Tone::Warning, WAS_REVOKED),
@@ -220,6 +221,10 @@ fn certificate(model: &Model, following: &Following, form: &mut Form) {
     }
     let Some(places) = following.places() else {
         let (label, hint) = match (is_revoked, &following.certificate) {
+            (false, _) if is_before_a_reissue => (
+                "Save the certificate before the reissue",
+                "Enter saves the one that the order has until the new one is issued. Its key is that of the CSR before.",
+            ),
             (false, _) => (
                 "Save the certificate",
                 "Enter fetches it, judges it by its key, names, days and chain, and saves it in a new folder here.",
@@ -234,7 +239,8 @@ fn certificate(model: &Model, following: &Following, form: &mut Form) {
         };
         return form.line(ActionLine::new(Action::SaveCertificate, label, hint).unless(model.ask_obstacle()));
     };
-    form.note(Tone::Good, format!("The certificate is saved in {}", places.folder));
+    let which = if is_before_a_reissue { " before the reissue" } else { "" };
+    form.note(Tone::Good, format!("The certificate{which} is saved in {}", places.folder));
     if let Certificate::Saved(delivered) = &following.certificate {
         for (what, is) in delivered.judged() {
             form.note(Tone::Plain, format!("{what}: {is}"));

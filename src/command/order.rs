@@ -13,6 +13,7 @@ use crate::failure::Failure;
 use crate::follow::days;
 use crate::follow::listing;
 use crate::follow::need::{Due, Need, revocation_waits};
+use crate::follow::sequel::{Sequel, by_itself};
 use crate::follow::timeline::{Passage, Timeline};
 use crate::journal::instructions::{Instructions, PAGE, filled};
 use crate::journal::known::Known;
@@ -232,6 +233,12 @@ impl Text<'_> {
             }),
         );
         fact("order ends", summary.order_valid_till.map(wire_date));
+        if Sequel::is_offered(summary.status().as_ref()) {
+            let report = self.wanted.report();
+            fact("renewed", summary.is_renewed.filter(|is| *is).map(|_| "yes, by another order".to_owned()));
+            fact("auto-renewal", Some(by_itself(report.and_then(|report| report.auto_renew)).to_owned()));
+            fact("auto-reissue", Some(by_itself(report.and_then(|report| report.auto_reissue)).to_owned()));
+        }
         fact("product", summary.product.clone());
         let names = names(self.wanted, self.known);
         fact("names", (!names.is_empty()).then(|| names.join(", ")));

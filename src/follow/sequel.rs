@@ -56,7 +56,16 @@ impl Sequel {
             (_, Status::Issued | Status::Approved | Status::Expired | Status::Other(_)) => None,
             (Sequel::Renewal, Status::ReissuePending) => None,
             (Sequel::Reissue, Status::ReissuePending) => Some("A reissue is open already.".into()),
-            _ => Some(format!("It is {}: nothing follows it.", status.word())),
+            _ => {
+                let done = match self {
+                    Sequel::Renewal => "renewed",
+                    Sequel::Reissue => "reissued",
+                };
+                Some(format!(
+                    "Its status is {}: only an order whose certificate was issued is {done}.",
+                    status.word()
+                ))
+            }
         }
     }
 
@@ -84,6 +93,15 @@ impl Sequel {
             Sequel::Renewal => renewal(draft, original),
             Sequel::Reissue => reissue(draft, original),
         })
+    }
+}
+
+/// What the service says that it does by itself, in a word.
+pub fn by_itself(told: Option<bool>) -> &'static str {
+    match told {
+        Some(true) => "yes",
+        Some(false) => "no",
+        None => "not known",
     }
 }
 

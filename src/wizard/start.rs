@@ -155,6 +155,8 @@ impl Model {
     /// Puts the order on the screen away, so that nothing is asked of it any more. After one that was placed in this run
     /// another can be begun; what the end of the run says of it stays.
     fn put_order_away(&mut self) {
+        // What was to follow it follows no other.
+        self.begins = None;
         let Submit::Accepted(_) = self.submit else {
             self.following.take_if(|_| matches!(self.submit, Submit::Ready(_)));
             return;

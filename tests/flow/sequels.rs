@@ -411,3 +411,15 @@ fn what_a_reissue_brings_is_said_where_its_validity_is_asked_for() {
         assert!(!seen.contains("the first of"), "{seen}");
     }
 }
+
+#[test]
+fn what_was_to_follow_an_order_follows_no_other() {
+    let mut model = new_wizard();
+    model.begins = Some(Sequel::Reissue);
+    update(&mut model, Msg::OrderOpened(Ok(Box::new(accepted(placed())))));
+    // The answer does not come, and one goes back to choose another.
+    update(&mut model, Msg::ShelfRead(Ok(Box::default())));
+    let effects = update(&mut model, Msg::OrderOpened(Ok(Box::new(issued()))));
+    assert!(!effects.iter().any(|effect| matches!(effect, Effect::NewSequel(_))), "{effects:?}");
+    assert_eq!(model.begins, None);
+}

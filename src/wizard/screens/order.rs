@@ -9,7 +9,7 @@ use crate::follow::days;
 use crate::follow::delivery::{Availability, WAS_REVOKED};
 use crate::follow::look::verdict::{Kind, Looked};
 use crate::follow::need::revocation_waits;
-use crate::follow::sequel::Sequel;
+use crate::follow::sequel::{Sequel, by_itself};
 use crate::follow::served::{Seen, askable};
 use crate::follow::timeline::{Passage, Timeline};
 use crate::journal::instructions::{Instructions, Record, WITHHELD, command_lines, only_by_wildcard};
@@ -452,18 +452,13 @@ fn sequels(model: &Model, following: &Following, form: &mut Form) {
     if !Sequel::is_offered(following.status().as_ref()) {
         return;
     }
-    let known = |told: Option<bool>| match told {
-        Some(true) => "yes",
-        Some(false) => "no",
-        None => "not known",
-    };
     let report = following.report();
     form.note(
         Tone::Plain,
         format!(
             "Auto-renewal: {} · auto-reissue: {}",
-            known(report.and_then(|report| report.auto_renew)),
-            known(report.and_then(|report| report.auto_reissue))
+            by_itself(report.and_then(|report| report.auto_renew)),
+            by_itself(report.and_then(|report| report.auto_reissue))
         ),
     );
     for sequel in [Sequel::Reissue, Sequel::Renewal] {

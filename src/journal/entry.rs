@@ -10,6 +10,7 @@ use super::followed::Followed;
 use super::reissued::{Reissued, Revocation};
 use super::reply::{Outcome, Placed, Token};
 use super::sent::{Prepared, Sent};
+use super::status::Status;
 use super::verdict::Verdict;
 use crate::order::Order;
 use crate::order::draft::Draft;
@@ -180,10 +181,18 @@ impl Entry {
     /// What is said of the certificates before a reissue, where they are revoked for it.
     pub fn revocation(&self) -> Option<Revocation> {
         let before = self.sent.reissue.as_ref()?;
-        let exists = matches!(self.state, State::Accepted(_));
-        let certificate = self.followed.report.as_ref().map(|(_, report)| &report.certificate);
+        let State::Accepted(_) = self.state else { return None };
+        let report = self.followed.report.as_ref().map(|(_, report)| report);
+        let certificate = report.map(|report| &report.certificate);
         let issued = certificate.filter(|it| self.brings(it.id)).and_then(|certificate| certificate.issued);
-        before.revocation(issued).filter(|_| exists)
+        // A reissue that was given up leaves the order with its certificate of before.
+        let is_given_up = report.is_some_and(|report| {
+            report.status() == Some(Status::Issued) && !self.brings(report.certificate.id)
+        });
+        match (before.revocation(issued).filter(|_| !is_given_up), before.earlier.clone()) {
+            (Some(own), Some(earlier)) => Some(own.and_earlier(earlier)),
+            (own, earlier) => own.or(earlier),
+        }
     }
 
     /// The service's ID of it, where it is known that the service has it.

@@ -34,6 +34,9 @@ pub struct Reissued {
     pub names: Vec<String>,
     /// Those that the reissue has no more: what is before it is revoked for that.
     pub dropped: Vec<String>,
+    /// That certificates are still to be revoked for a reissue before this one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub earlier: Option<Revocation>,
 }
 
 impl Reissued {
@@ -42,7 +45,16 @@ impl Reissued {
         let Original { order_id, certificate_id, names, key, .. } = original(report);
         let was = Original { names: names.clone(), ..Original::default() };
         let dropped = Difference::of(&was, wanted).dropped;
-        Reissued { order_id, at, status: report.status.clone(), certificate_id, key, names, dropped }
+        Reissued {
+            order_id,
+            at,
+            status: report.status.clone(),
+            certificate_id,
+            key,
+            names,
+            dropped,
+            earlier: None,
+        }
     }
 
     /// Whether a reissue was open.
@@ -62,6 +74,11 @@ impl Reissued {
         let by = issued.and_then(|issued| issued.checked_add(hours).ok());
         (!self.dropped.is_empty()).then(|| Revocation { dropped: self.dropped.clone(), by })
     }
+
+    /// The same, with what is still to be revoked for a reissue before this one.
+    pub fn after(self, earlier: Option<Revocation>) -> Reissued {
+        Reissued { earlier, ..self }
+    }
 }
 
 /// That the certificates before a reissue are revoked, as a name of theirs is on it no more.
@@ -74,6 +91,15 @@ pub struct Revocation {
 }
 
 impl Revocation {
+    /// This and what an earlier reissue revokes: the first of it is over first.
+    pub fn and_earlier(self, earlier: Revocation) -> Revocation {
+        let mut dropped = earlier.dropped;
+        dropped.extend(self.dropped);
+        dropped.sort();
+        dropped.dedup();
+        Revocation { dropped, by: earlier.by.or(self.by) }
+    }
+
     /// What is said of it.
     pub fn text(&self) -> String {
         let dropped: Vec<&str> = self.dropped.iter().map(String::as_str).collect();

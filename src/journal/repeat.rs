@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::failure::Failure;
 use crate::journal::entry::{Entry, State};
-use crate::journal::reissued::Reissued;
+use crate::journal::reissued::{Reissued, Revocation};
 use crate::order::Order;
 use crate::order::csr::{self, Reading};
 use crate::order::moment::moment;
@@ -140,6 +140,13 @@ pub fn reissue_hindrance(
             "Begin the reissue anew on the order's screen: its names are compared there.",
         )
     })
+}
+
+/// What is still to be revoked for the last reissue of an order.
+pub fn still_revoked(order_id: u64, known: &[Entry], target: &str, now: Timestamp) -> Option<Revocation> {
+    let is_of_it = |entry: &&Entry| entry.order_id() == Some(order_id) && entry.sent.target == target;
+    let last = known.iter().filter(is_of_it).max_by_key(|entry| entry.sent.last_confirmed())?;
+    last.revocation().filter(|revocation| revocation.by.is_none_or(|by| by >= now))
 }
 
 /// Why an order cannot be sent under an own ID that an order sent before has.

@@ -5,6 +5,7 @@ use dvorder::follow::sequel::Sequel;
 use dvorder::journal::entry::{Confirmed, Entry, State};
 use dvorder::journal::found::{Found, Seen};
 use dvorder::journal::reissued::Reissued;
+use dvorder::journal::repeat;
 use dvorder::journal::reply::Placed;
 use dvorder::journal::report::{Certificate, Report};
 use dvorder::journal::verdict::Verdict;
@@ -422,4 +423,48 @@ fn what_was_to_follow_an_order_follows_no_other() {
     let effects = update(&mut model, Msg::OrderOpened(Ok(Box::new(issued()))));
     assert!(!effects.iter().any(|effect| matches!(effect, Effect::NewSequel(_))), "{effects:?}");
     assert_eq!(model.begins, None);
+}
+
+#[test]
+fn a_reissue_that_is_given_up_revokes_nothing() {
+    let mut dropped = reissue("");
+    dropped.set(FieldId::CommonName, "www.example.com");
+    let before = Reissued::of(&report(), Timestamp::UNIX_EPOCH, order_from(&dropped).names());
+    let mut entry = sent(before);
+    entry.state =
+        State::Accepted(Placed { order_id: 6_484_932, certificate_id: Some(7), ..Placed::default() });
+    assert!(entry.revocation().is_some());
+    entry.followed.note_report(report(), Timestamp::UNIX_EPOCH);
+    assert_eq!(entry.revocation(), None, "the order has its certificate of before");
+}
+
+#[test]
+fn what_an_earlier_reissue_revokes_is_told_after_the_next_one_too() {
+    let at = |text: &str| text.parse::<Timestamp>().unwrap();
+    let mut dropped = reissue("");
+    dropped.set(FieldId::CommonName, "www.example.com");
+    let before = Reissued::of(&report(), Timestamp::UNIX_EPOCH, order_from(&dropped).names());
+    let mut first = sent(before);
+    first.state =
+        State::Accepted(Placed { order_id: 6_484_932, certificate_id: Some(7), ..Placed::default() });
+    let issued = Some(at("2026-12-01T10:00:00Z"));
+    let certificate = Certificate { id: Some(7), issued, ..Certificate::default() };
+    first.followed.note_report(Report { certificate, ..report() }, Timestamp::UNIX_EPOCH);
+
+    let known = [first];
+    let still = |now: &str| repeat::still_revoked(6_484_932, &known, "sandbox", at(now));
+    assert_eq!(still("2026-12-04T10:00:01Z"), None, "it is over");
+    assert_eq!(repeat::still_revoked(7, &known, "sandbox", at("2026-12-02T10:00:00Z")), None);
+    let earlier = still("2026-12-02T10:00:00Z");
+    let same = Reissued::of(&report(), Timestamp::UNIX_EPOCH, order_from(&reissue("")).names());
+    let mut next = sent(same.after(earlier));
+    next.state =
+        State::Accepted(Placed { order_id: 6_484_932, certificate_id: Some(8), ..Placed::default() });
+    let told = next.revocation().unwrap();
+    assert_eq!(
+        (told.dropped.as_slice(), told.by),
+        (&["example.com".to_owned()][..], Some(at("2026-12-04T10:00:00Z")))
+    );
+    let text = serde_json::to_string(&next).unwrap();
+    assert_eq!(serde_json::from_str::<Entry>(&text).unwrap().revocation(), Some(told));
 }

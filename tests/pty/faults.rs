@@ -22,7 +22,7 @@ fn state_of(state: &serde_json::Value) -> String {
 }
 
 /// How many confirmations the journal knows of.
-fn confirmations(home: &Home) -> usize {
+pub fn confirmations(home: &Home) -> usize {
     home.kept("orders").iter().map(|entry| entry["confirmed"].as_array().unwrap().len()).sum()
 }
 

@@ -16,7 +16,7 @@ use crate::terminal::{Home, Terminal};
 const NOT_SENT: &str = "The order was not sent; nothing was bought";
 
 /// Another process has the journal locked, as one does that was stopped while it wrote.
-fn lock_journal(home: &Home) -> File {
+pub fn lock_journal(home: &Home) -> File {
     let orders = home.data().join("orders");
     fs::create_dir_all(&orders).unwrap();
     fs::write(orders.join(".lock"), std::process::id().to_string()).unwrap();

@@ -8,8 +8,9 @@ use std::time::Duration;
 use rustix::process::Signal;
 use serde_json::{Value, json};
 
-use crate::faults::states;
+use crate::faults::{confirmations, states};
 use crate::sandbox::Sandbox;
+use crate::sending::lock_journal;
 use crate::terminal::{Home, Terminal};
 
 /// A sandbox in which minutes pass in tenths of a second.
@@ -93,12 +94,9 @@ fn to_submit(sandbox: &Sandbox, home: &Arc<Home>) -> Terminal {
 
 /// Opens the draft of a renewal, with the CSR of the other key.
 fn to_renew(sandbox: &Sandbox, home: &Arc<Home>) -> Terminal {
-    let terminal = sandbox.wizard("renew 6484932").at(home).start();
+    let terminal = sandbox.wizard("renew 6484932 --csr new.csr").at(home).start();
     terminal.wait_for("Certificate signing request");
-    terminal.keys("^O");
-    terminal.type_text("new.csr");
-    terminal.keys("Enter");
-    terminal.wait_for("Read from new.csr");
+    terminal.wait_for("ECDSA P-256");
     terminal
 }
 
@@ -290,7 +288,7 @@ fn killed_hung_up_and_cut_on_the_way_a_reissue_is_bought_once_and_the_next_start
             wait_bought(&sandbox, 2);
             ends(&mut terminal);
             assert!(look_up(&sandbox, &home, REISSUE_UNKNOWN), "{end} {fault}");
-            assert_eq!(bought(&sandbox), 2, "{end} {fault}");
+            assert_eq!((bought(&sandbox), confirmations(&home)), (2, 2), "{end} {fault}");
             assert_eq!(states(&home), ["accepted", "accepted"], "{end} {fault}");
         }
     }
@@ -317,7 +315,7 @@ fn killed_hung_up_and_cut_on_the_way_a_renewal_is_bought_once_and_the_next_start
             wait_orders(&sandbox, 2);
             ends(&mut terminal);
             assert!(look_up(&sandbox, &home, ORDER_UNKNOWN), "{end} {fault}");
-            assert_eq!(sandbox.orders(), 2, "{end} {fault}");
+            assert_eq!((sandbox.orders(), confirmations(&home)), (2, 2), "{end} {fault}");
             assert_eq!(states(&home), ["accepted", "accepted"], "{end} {fault}");
         }
     }
@@ -387,6 +385,43 @@ fn an_end_in_the_first_moments_after_the_confirmation_tells_the_truth_of_a_reiss
             _ => panic!("after {delay} ms: {states:?}"),
         };
         assert_eq!(bought(&sandbox), 1 + taken, "after {delay} ms: {states:?}");
+    }
+}
+
+#[test]
+fn an_end_before_a_reissue_is_written_down_sends_none() {
+    for (end, ends) in ENDS {
+        let (sandbox, home) = (fast(&[]), home());
+        issued(&sandbox, &home, 365);
+        let mut terminal = to_submit(&sandbox, &home);
+        let held = lock_journal(&home);
+        terminal.press_and_go_on("Enter");
+        terminal.wait_for("Not sent yet");
+        ends(&mut terminal);
+        drop(held);
+        assert_eq!((bought(&sandbox), states(&home)), (1, vec!["accepted".to_owned()]), "{end}");
+        let mut next = sandbox.wizard("").at(&home).start();
+        next.wait_for("reissue of order 6484932");
+        assert!(!next.shows("outcome unknown"), "{end}: {}", next.screen());
+        next.keys("^Q");
+        assert_eq!(next.wait_exit(), 0);
+    }
+}
+
+#[test]
+fn an_end_while_a_reissue_is_validated_loses_nothing_of_it() {
+    for (end, ends) in ENDS {
+        let (sandbox, home) = (fast(&[]), home());
+        issued(&sandbox, &home, 365);
+        let mut terminal = to_submit(&sandbox, &home);
+        terminal.keys("Enter");
+        terminal.wait_for("Reissued. Order 6484932");
+        ends(&mut terminal);
+        let mut next = sandbox.wizard("").at(&home).start();
+        next.wait_for("6484932");
+        assert!(!next.shows("outcome unknown"), "{end}: {}", next.screen());
+        save(&sandbox, &home, next, 6_484_932);
+        assert_eq!((bought(&sandbox), confirmations(&home)), (2, 2), "{end}");
     }
 }
 

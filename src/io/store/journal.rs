@@ -169,7 +169,8 @@ impl Store {
         let id = new_id().map_err(|error| unwritten(&reason(&error)))?;
         let mut entry = Entry::prepared(id, of, now);
         if let Some(before) = before {
-            entry = entry.of_reissue(before.clone());
+            let earlier = repeat::still_revoked(before.order_id, &known, target, now);
+            entry = entry.of_reissue(before.clone().after(earlier));
         }
         entry.followed.account = account.cloned();
         self.write(Written { entry, before: None }, confirmation)

@@ -12,6 +12,8 @@ use crate::order::text::counted;
 /// A refusal by the service.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refusal {
+    /// What was refused.
+    pub of: Deal,
     /// The HTTP status.
     pub status: u16,
     /// Every entry of `errors`, in the order sent. Empty when the body held none.
@@ -21,6 +23,34 @@ pub struct Refusal {
     pub body: Option<String>,
     /// How long to wait before the next request, from `Retry-After`.
     pub retry_after: Option<Duration>,
+}
+
+/// What was asked for, where it was refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Deal {
+    /// An order.
+    #[default]
+    Order,
+    /// A reissue of the certificate of one.
+    Reissue,
+}
+
+impl Deal {
+    /// What it is called.
+    pub fn noun(self) -> &'static str {
+        match self {
+            Deal::Order => "order",
+            Deal::Reissue => "reissue",
+        }
+    }
+
+    /// What is so after it was refused: half a sentence.
+    pub fn after(self) -> &'static str {
+        match self {
+            Deal::Order => "nothing was bought",
+            Deal::Reissue => "the order is as it was",
+        }
+    }
 }
 
 /// One entry of the service's `errors`.
@@ -74,17 +104,27 @@ pub fn is_of_the_service(refusal: &Refusal) -> bool {
     !refusal.errors.is_empty()
 }
 
+/// That the service refused it, as [`explain`] begins.
+pub fn said(refusal: &Refusal) -> String {
+    let Refusal { of, status, .. } = refusal;
+    format!("The service refused the {} (HTTP status {status}). {}.", of.noun(), capital(of.after()))
+}
+
+fn capital(text: &str) -> String {
+    let mut characters = text.chars();
+    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
+}
+
 /// What a refusal means as a whole and what to do. Its `errors` are not repeated: they are for the
 /// reader to show, each with [`describe`].
 pub fn explain(refusal: &Refusal) -> String {
     let mut text = match is_of_the_service(refusal) {
-        true => {
-            format!("The service refused the order (HTTP status {}). Nothing was bought.", refusal.status)
-        }
+        true => said(refusal),
         false => format!(
             "Something on the way, such as a proxy or a firewall, seems to have answered in the service's place (HTTP \
-             status {}); the order most probably did not arrive.",
-            refusal.status
+             status {}); the {} most probably did not arrive.",
+            refusal.status,
+            refusal.of.noun()
         ),
     };
     if let Some(body) = &refusal.body {
@@ -117,6 +157,13 @@ fn advice(refusal: &Refusal) -> String {
         let wanted = code_parts(code);
         refusal.errors.iter().any(|error| code_parts(&error.code) == wanted)
     };
+    let is_known_path = is_of_the_service(refusal) && !has("not_found|route");
+    if refusal.of == Deal::Reissue
+        && let Some(fixed) =
+            of_a_reissue(refusal.status, has("access_denied|missing_permission"), is_known_path)
+    {
+        return fixed.to_owned();
+    }
     let fixed = match refusal.status {
         401 | 403 if has("access_denied|missing_permission") => {
             "The API key's role does not allow ordering: a View only key cannot order. Use a key with a role that can, \
@@ -153,17 +200,34 @@ fn advice(refusal: &Refusal) -> String {
         _ if refusal.errors.is_empty() => {
             "It is not in the service's error format. Check --base-url and the proxy settings."
         }
-        _ => "Correct what it names, then order again.",
+        _ => return format!("Correct what it names, then {} again.", refusal.of.noun()),
     };
     fixed.to_owned()
+}
+
+/// What to do about a refusal of a reissue, where that is something else than of an order.
+fn of_a_reissue(status: u16, lacks_permission: bool, is_known_path: bool) -> Option<&'static str> {
+    match status {
+        401 | 403 if lacks_permission => Some(
+            "The API key's role does not allow it: a View only key cannot reissue. Use a key with a role that can, made \
+             in the account of the order.",
+        ),
+        404 if is_known_path => Some(
+            "The account of this API key has no such order, or it cannot be reissued. Look at the order in CertCentral; \
+             it may be of another account or region.",
+        ),
+        _ => None,
+    }
 }
 
 /// When to try again after status 429. The service takes 100 requests in 5 seconds and 1000 in 3
 /// minutes from one key.
 fn too_many(refusal: &Refusal) -> String {
     let when = match refusal.retry_after {
-        Some(wait) => format!("Order again after {}.", seconds(wait.as_secs().max(1))),
-        None => "Wait 5 seconds or more, then order again.".to_owned(),
+        Some(wait) => {
+            format!("{} again after {}.", capital(refusal.of.noun()), seconds(wait.as_secs().max(1)))
+        }
+        None => format!("Wait 5 seconds or more, then {} again.", refusal.of.noun()),
     };
     format!("Too many requests came with this API key in a short time. {when}")
 }
@@ -293,7 +357,7 @@ mod tests {
 
     fn refusal(status: u16, codes: &[&str]) -> Refusal {
         let errors = codes.iter().map(|code| error(code, "")).collect();
-        Refusal { status, errors, body: None, retry_after: None }
+        Refusal { of: Deal::Order, status, errors, body: None, retry_after: None }
     }
 
     #[test]
@@ -400,6 +464,7 @@ mod tests {
     #[test]
     fn a_refusal_says_what_to_do() {
         let of = |status, body: Option<&str>, wait: Option<u64>| Refusal {
+            of: Deal::Order,
             body: body.map(str::to_owned),
             retry_after: wait.map(Duration::from_secs),
             ..refusal(status, &[])

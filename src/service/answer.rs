@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::body::{Body, object};
 use super::member::{entries, id, one_text, short_word};
 use crate::journal::refusal::code_parts;
-use crate::journal::refusal::{Refusal, ServiceError};
+use crate::journal::refusal::{Deal, Refusal, ServiceError};
 use crate::journal::reply::ApprovalRequest;
 use crate::order::text::{counted, excerpt, one_line};
 
@@ -110,7 +110,7 @@ impl Answer {
 pub(super) fn refusal(answer: &Answer) -> Refusal {
     let errors = service_errors(&answer.body);
     let body = (answer.redirect.is_some() || errors.is_empty()).then(|| described(answer));
-    Refusal { status: answer.status, errors, body, retry_after: answer.retry_after() }
+    Refusal { of: Deal::Order, status: answer.status, errors, body, retry_after: answer.retry_after() }
 }
 
 /// Every error of an answer in one line, in quotes; none where it has none.

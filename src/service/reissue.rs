@@ -5,6 +5,7 @@
 use super::answer::refusal;
 use super::place_order::{is_refused, placed, unclear_as};
 use super::{Answer, Request, Words};
+use crate::journal::refusal::{Deal, Refusal};
 use crate::journal::reply::{Outcome, Placed};
 
 /// What is said of it. What a refusal means, [`crate::journal::refusal`] says.
@@ -30,7 +31,9 @@ pub(super) fn outcome(order_id: u64, answer: &Answer) -> Outcome {
     let taken = placed(&answer.body).filter(|placed| placed.order_id == order_id);
     match (answer.is_success(), taken) {
         (true, Some(placed)) => Outcome::Accepted(as_reissued(placed)),
-        (false, _) if is_refused(answer) => Outcome::Refused(refusal(answer)),
+        (false, _) if is_refused(answer) => {
+            Outcome::Refused(Refusal { of: Deal::Reissue, ..refusal(answer) })
+        }
         (is_success, _) => {
             let doubt = match is_success {
                 true => "so the reissue was probably taken, but that is not certain",

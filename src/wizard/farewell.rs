@@ -8,7 +8,7 @@ use crate::failure::Failure;
 use crate::journal::instructions::filled;
 use crate::journal::ordered::Ordered;
 use crate::journal::refusal;
-use crate::journal::refusal::Refusal;
+use crate::journal::refusal::{Deal, Refusal};
 use crate::journal::reply::Placed;
 use crate::journal::verdict::Verdict;
 use crate::order::text::{sentence, visible};
@@ -51,7 +51,7 @@ pub fn farewell(model: &Model, columns: usize) -> Farewell {
             (Exit::No, refusal_of(refused) + &not_written_down(model) + &kept(model))
         }
         Submit::Ready(Some(Setback::NotSent(failure))) => {
-            (Exit::No, not_sent(failure) + &not_written_down(model) + &kept(model))
+            (Exit::No, not_sent(model, failure) + &not_written_down(model) + &kept(model))
         }
         Submit::Ready(Some(Setback::HeldBack(failure))) => {
             let said = format!("{HELD_BACK}.\n{} {}\n", failure.message, failure.fix);
@@ -68,7 +68,7 @@ pub fn farewell(model: &Model, columns: usize) -> Farewell {
             return Farewell { code: Exit::Done, text: before + &text };
         }
         Submit::Sending(Sending { preparing: Some(_), entry: None, .. }) => {
-            (Exit::No, not_sent(&ended_before_sending()) + &kept(model))
+            (Exit::No, not_sent(model, &ended_before_sending()) + &kept(model))
         }
         Submit::Sending(sending) => (
             Exit::Unknown,
@@ -106,10 +106,11 @@ pub fn folded(text: &str, columns: usize) -> String {
 }
 
 /// What is said first of a refusal.
-pub fn refused(refused: &Refusal) -> &'static str {
+pub fn refused(refused: &Refusal) -> String {
+    let noun = refused.of.noun();
     match refusal::is_of_the_service(refused) {
-        true => "The service refused the order; nothing was bought",
-        false => "The order was turned away on the way",
+        true => format!("The service refused the {noun}; {}", refused.of.after()),
+        false => format!("The {noun} was turned away on the way"),
     }
 }
 
@@ -122,8 +123,7 @@ pub const SETTLED_ELSEWHERE: &str = "Another dvorder has settled this order";
 /// What a refusal means and what to do about it, for where [`refused`] was said already.
 pub fn why_refused(refused: &Refusal) -> String {
     let explained = refusal::explain(refused);
-    let said = format!("The service refused the order (HTTP status {}). Nothing was bought.", refused.status);
-    match explained.strip_prefix(&said) {
+    match explained.strip_prefix(&refusal::said(refused)) {
         Some(rest) => format!("HTTP status {}.{rest}", refused.status),
         None => explained,
     }
@@ -135,9 +135,18 @@ fn refusal_of(refused: &Refusal) -> String {
     format!("{}.\n{}\n{}", self::refused(refused), why_refused(refused), errors.collect::<String>())
 }
 
-/// That an order was not sent, and why.
-fn not_sent(failure: &Failure) -> String {
-    format!("The order was not sent; nothing was bought.\n{} {}\n", failure.message, failure.fix)
+/// That what was confirmed was not sent, and what is so.
+pub fn was_not_sent(model: &Model) -> String {
+    let deal = match model.desk.draft().purpose().reissued() {
+        Some(_) => Deal::Reissue,
+        None => Deal::Order,
+    };
+    format!("The {} was not sent; {}", deal.noun(), deal.after())
+}
+
+/// That it was not sent, and why.
+fn not_sent(model: &Model, failure: &Failure) -> String {
+    format!("{}.\n{} {}\n", was_not_sent(model), failure.message, failure.fix)
 }
 
 /// Why an order was not sent whose confirmation was hardly given.

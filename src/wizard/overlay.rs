@@ -170,7 +170,7 @@ impl Overlay {
             Overlay::AskStopWaiting => {
                 let billed = if destination.sandbox { "" } else { " and billed" };
                 Some(format!(
-                    "The order was sent. If you stop waiting now, it is not known whether it was placed{billed}."
+                    "It was sent. If you stop waiting now, it is not known whether it was taken{billed}."
                 ))
             }
             Overlay::AskDelete(_, title) => Some(format!(

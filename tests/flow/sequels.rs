@@ -4,9 +4,10 @@ use dvorder::follow::lookup;
 use dvorder::follow::sequel::Sequel;
 use dvorder::journal::entry::{Confirmed, Entry, State};
 use dvorder::journal::found::{Found, Seen};
+use dvorder::journal::refusal::{Deal, Refusal, ServiceError};
 use dvorder::journal::reissued::Reissued;
 use dvorder::journal::repeat;
-use dvorder::journal::reply::Placed;
+use dvorder::journal::reply::{Outcome, Placed};
 use dvorder::journal::report::{Certificate, Report};
 use dvorder::journal::verdict::Verdict;
 use dvorder::order::draft::Draft;
@@ -23,7 +24,8 @@ use serde_json::Value;
 use crate::common::{order_from, sample_draft};
 use crate::order::{accepted, shown};
 use crate::wizard::{
-    fill, go_to, go_to_confirmation, keys, new_wizard, offers, placed, ready_to_confirm, typed, update,
+    fill, go_to, go_to_confirmation, keys, new_wizard, offers, on_its_way, order_ended, placed,
+    ready_to_confirm, typed, update,
 };
 
 const KEY_OF_EXAMPLE: &str = include_str!("../../assets/examples/example.csr");
@@ -467,4 +469,19 @@ fn what_an_earlier_reissue_revokes_is_told_after_the_next_one_too() {
     );
     let text = serde_json::to_string(&next).unwrap();
     assert_eq!(serde_json::from_str::<Entry>(&text).unwrap().revocation(), Some(told));
+}
+
+#[test]
+fn a_reissue_that_is_refused_says_so_and_speaks_of_no_order_that_was() {
+    for (status, said) in
+        [(400, "Correct what it names, then reissue again"), (403, "reissue"), (404, "no such order")]
+    {
+        let (mut model, request) = on_its_way(reissue(""));
+        let errors = vec![ServiceError { code: "some_code".into(), message: "As it says.".into() }];
+        let refused = Refusal { of: Deal::Reissue, status, errors, body: None, retry_after: None };
+        update(&mut model, order_ended(request, Outcome::Refused(refused)));
+        let seen = shown(&model);
+        assert!(seen.contains("The service refused the reissue; the order is as it was"), "{seen}");
+        assert!(seen.contains(said) && !seen.contains("nothing was bought"), "{seen}");
+    }
 }

@@ -3,7 +3,7 @@
 use dvorder::exit::Exit;
 use dvorder::failure::Failure;
 use dvorder::journal::entry::{Confirmed, Entry, State};
-use dvorder::journal::refusal::Refusal;
+use dvorder::journal::refusal::{Deal, Refusal};
 use dvorder::journal::reply::{Outcome, Placed};
 use dvorder::journal::sent::Prepared;
 use dvorder::journal::shelf::{Held, OpenOrder, Shelf};
@@ -573,7 +573,7 @@ fn sent_again() -> (Model, RequestId) {
 
 #[test]
 fn what_becomes_of_a_second_attempt_says_nothing_of_the_first() {
-    let refused = Refusal { status: 400, errors: Vec::new(), body: None, retry_after: None };
+    let refused = Refusal { of: Deal::Order, status: 400, errors: Vec::new(), body: None, retry_after: None };
     for outcome in [Outcome::Refused(refused), Outcome::NotSent(failure())] {
         let (mut model, request) = sent_again();
         let mut twice = entry();

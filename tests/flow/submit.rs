@@ -10,7 +10,7 @@ use dvorder::failure::Failure;
 use dvorder::journal::instructions::Instructions;
 use dvorder::journal::known::Known;
 use dvorder::journal::ordered::Ordered;
-use dvorder::journal::refusal::{Refusal, ServiceError};
+use dvorder::journal::refusal::{Deal, Refusal, ServiceError};
 use dvorder::journal::reply::{ApprovalRequest, ChainCertificate, Outcome, Placed, Token};
 use dvorder::order::parameter::FieldId;
 use dvorder::order::step::Step;
@@ -33,6 +33,7 @@ const ANY_KEYS: &str = "Enter Enter Space Tab Enter Down Enter Up Enter Shift-Ta
 
 pub fn refusal() -> Refusal {
     Refusal {
+        of: Deal::Order,
         status: 400,
         errors: vec![ServiceError {
             code: "invalid_dns_names".into(),
@@ -723,6 +724,7 @@ fn what_was_ordered_can_be_read_and_not_changed() {
 #[test]
 fn a_refusal_is_read_before_anything_is_pressed() {
     let no_field = Refusal {
+        of: Deal::Order,
         status: 401,
         errors: vec![ServiceError { code: "access_denied|invalid_token".into(), message: "No.".into() }],
         ..refusal()
@@ -866,7 +868,8 @@ fn an_order_that_is_held_back_says_nothing_of_the_one_before() {
 
 #[test]
 fn what_was_turned_away_on_the_way_is_no_refusal_of_the_service() {
-    let turned_away = Refusal { status: 403, errors: Vec::new(), body: None, retry_after: None };
+    let turned_away =
+        Refusal { of: Deal::Order, status: 403, errors: Vec::new(), body: None, retry_after: None };
     for (refused, is_certain) in [(turned_away, false), (refusal(), true)] {
         let (mut model, request) = waiting(sample_draft());
         update(&mut model, order_ended(request, Outcome::Refused(refused)));

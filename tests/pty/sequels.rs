@@ -84,7 +84,7 @@ fn to_submit(sandbox: &Sandbox, home: &Arc<Home>) -> Terminal {
     terminal.keys("Enter");
     terminal.wait_for("Read from new.csr");
     terminal.keys("^R");
-    terminal.wait_for("Ready to order");
+    terminal.wait_for("Ready to reissue");
     terminal.keys("^N");
     terminal.wait_for("Reissue the certificate of order 6484932");
     terminal.type_text("example.com");
@@ -417,7 +417,7 @@ fn an_end_while_a_reissue_is_validated_loses_nothing_of_it() {
         terminal.keys("Enter");
         terminal.wait_for("Reissued. Order 6484932");
         ends(&mut terminal);
-        let mut next = sandbox.wizard("").at(&home).start();
+        let next = sandbox.wizard("").at(&home).start();
         next.wait_for("6484932");
         assert!(!next.shows("outcome unknown"), "{end}: {}", next.screen());
         save(&sandbox, &home, next, 6_484_932);

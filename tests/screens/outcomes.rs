@@ -368,8 +368,8 @@ fn stop_waiting() {
        Sent; waiting for the answer for 7 s; a minute at most.
     ┌──────────────────────────────────────────────────────────┐
     │ Stop waiting?                                            │
-    │ The order was sent. If you stop waiting now, it is not   │
-    │ known whether it was placed.                             │
+    │ It was sent. If you stop waiting now, it is not known    │
+    │ whether it was taken.                                    │
     │                                                          │
     │ Enter stops · Esc waits on · ^C leaves                   │
     └──────────────────────────────────────────────────────────┘

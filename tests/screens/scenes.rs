@@ -6,7 +6,7 @@ use std::time::Duration;
 use dvorder::failure::Failure;
 use dvorder::follow::lookup::Progress;
 use dvorder::journal::entry::Entry;
-use dvorder::journal::refusal::{Refusal, ServiceError};
+use dvorder::journal::refusal::{Deal, Refusal, ServiceError};
 use dvorder::journal::reply::{ApprovalRequest, ChainCertificate, Outcome, Placed};
 use dvorder::journal::sent::Prepared;
 use dvorder::journal::shelf::{Held, OpenOrder, Shelf};
@@ -140,6 +140,7 @@ pub fn refused() -> Model {
     let error = |code: &str, message: &str| ServiceError { code: code.into(), message: message.into() };
     ended(
         Outcome::Refused(Refusal {
+            of: Deal::Order,
             status: 400,
             errors: vec![
                 error("invalid_dns_names", "One of the names is not allowed."),
@@ -156,7 +157,10 @@ pub fn refused() -> Model {
 pub fn refused_key() -> Model {
     let message = "The API key is not known.".into();
     let errors = vec![ServiceError { code: "access_denied|invalid_token".into(), message }];
-    ended(Outcome::Refused(Refusal { status: 401, errors, body: None, retry_after: None }), &[])
+    ended(
+        Outcome::Refused(Refusal { of: Deal::Order, status: 401, errors, body: None, retry_after: None }),
+        &[],
+    )
 }
 
 pub fn not_sent() -> Model {

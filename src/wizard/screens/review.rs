@@ -132,6 +132,9 @@ fn ahead(model: &Model, form: &mut Form) {
 fn headline(model: &Model) -> String {
     match model.desk.errors() {
         _ if model.sent().is_some() => "This is what was sent; it can no longer change".into(),
+        0 if model.desk.draft().purpose().reissued().is_some() => {
+            "Ready to reissue. This is what will be sent".into()
+        }
         0 => "Ready to order. This is what will be sent".into(),
         errors => keeps_from_ordering(errors),
     }

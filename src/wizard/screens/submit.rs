@@ -225,13 +225,12 @@ fn ready(model: &Model, setback: Option<&Setback>) -> Form {
     let reissued = model.desk.draft().purpose().reissued().map(|original| original.order_id);
     let begin = reissued.map(|id| format!("Reissue the certificate of order {id}"));
     let mut form = Form::new(match setback {
-        None => begin.as_deref().unwrap_or("Place the order"),
-        Some(Setback::NotSent(_)) if reissued.is_some() => "The reissue was not sent; the order is as it was",
+        None => begin.unwrap_or_else(|| "Place the order".into()),
         Some(Setback::Refused(refused)) => farewell::refused(refused),
-        Some(Setback::NotSent(_)) => "The order was not sent; nothing was bought",
-        Some(Setback::HeldBack(_)) => farewell::HELD_BACK,
-        Some(Setback::SettledElsewhere(_)) => farewell::SETTLED_ELSEWHERE,
-        Some(Setback::Fallen(_)) => "The order was placed, and came to nothing",
+        Some(Setback::NotSent(_)) => farewell::was_not_sent(model),
+        Some(Setback::HeldBack(_)) => farewell::HELD_BACK.into(),
+        Some(Setback::SettledElsewhere(_)) => farewell::SETTLED_ELSEWHERE.into(),
+        Some(Setback::Fallen(_)) => "The order was placed, and came to nothing".into(),
     });
     match setback {
         Some(Setback::Refused(refused)) => {

@@ -175,7 +175,10 @@ impl Model {
         let groups = before::grouped(judged);
         let kind = Kind::of_all(groups.iter().map(|group| group.kind)).unwrap_or(Kind::Seen);
         self.ahead = Ahead::Done(judged.iter().map(|(asked, _)| asked.clone()).collect(), groups);
-        self.leave_stop(Some(Action::LookAhead));
+        // What it came to stands at the top, the worst first.
+        if self.focus == Some(Spot::Action(Action::StopLook)) {
+            self.read_from_the_top();
+        }
         match kind {
             Kind::Seen => self.say(Tone::Good, "Nothing was found that would stop the order."),
             Kind::Absent => {

@@ -21,6 +21,7 @@ mod endings;
 mod faults;
 mod following;
 mod listing;
+mod looking;
 mod orders;
 mod sandbox;
 mod secrets;

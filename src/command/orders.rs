@@ -142,6 +142,9 @@ fn print(args: &OrdersArgs, kept: Kept, listed: Option<Result<OfService, Failure
         }))?;
     } else {
         output::answer(&table(&rows, now, listing.rows().is_empty().then_some(source)))?;
+        for sentence in rows.iter().filter_map(|row| revoked(row, now)) {
+            output::say(&sentence);
+        }
     }
     for sentence in &unreadable {
         output::say(&format!("{}\n", visible(sentence)));
@@ -159,6 +162,12 @@ fn print(args: &OrdersArgs, kept: Kept, listed: Option<Result<OfService, Failure
         (None, Some(_)) if unreadable_orders > 0 => Exit::CouldNotAsk,
         (None, _) => Exit::Done,
     })
+}
+
+/// That certificates of an order are still to be revoked for a reissue of it.
+fn revoked(row: &Row, now: Timestamp) -> Option<String> {
+    let revocation = row.order.reissue_revocation.as_ref().filter(|revocation| !revocation.is_over(now))?;
+    Some(format!("Order {}: {}\n", row.order.order_id?, visible(&revocation.text())))
 }
 
 /// The columns that a name and what is to be done take at most; the rest of a longer one is cut by nobody.

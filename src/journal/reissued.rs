@@ -91,6 +91,11 @@ pub struct Revocation {
 }
 
 impl Revocation {
+    /// Whether its certificates are revoked by now.
+    pub fn is_over(&self, now: Timestamp) -> bool {
+        self.by.is_some_and(|by| by < now)
+    }
+
     /// This and what an earlier reissue revokes: the first of it is over first.
     pub fn and_earlier(self, earlier: Revocation) -> Revocation {
         let mut dropped = earlier.dropped;

@@ -146,7 +146,7 @@ pub fn reissue_hindrance(
 pub fn still_revoked(order_id: u64, known: &[Entry], target: &str, now: Timestamp) -> Option<Revocation> {
     let is_of_it = |entry: &&Entry| entry.order_id() == Some(order_id) && entry.sent.target == target;
     let last = known.iter().filter(is_of_it).max_by_key(|entry| entry.sent.last_confirmed())?;
-    last.revocation().filter(|revocation| revocation.by.is_none_or(|by| by >= now))
+    last.revocation().filter(|revocation| !revocation.is_over(now))
 }
 
 /// Why an order cannot be sent under an own ID that an order sent before has.

@@ -836,3 +836,27 @@ fn nothing_that_a_service_says_steers_the_terminal() {
         assert!(!out(&output).contains('\u{7}'), "{arguments:?}");
     }
 }
+
+#[test]
+fn until_when_certificates_are_revoked_for_a_reissue_is_told_in_text_and_in_json() {
+    let home = Home::new();
+    let kept = include_str!("../data/journal/version-3-reissue-revokes.json");
+    let orders = home.0.path().join("data/dvorder/orders");
+    std::fs::create_dir_all(&orders).unwrap();
+    std::fs::write(orders.join("order-2.json"), kept).unwrap();
+    let said =
+        "The earlier certificates of the order are revoked within 72 hours after the new one is issued";
+    let listed = without_key(&home, &["orders"]);
+    assert!(err(&listed).contains(&format!("Order 6484932: {said}")), "{}{}", out(&listed), err(&listed));
+    let shown = out(&without_key(&home, &["order", "6484932"])).replace('\n', " ");
+    assert!(shown.contains(said), "{shown}");
+    for (what, pointer) in [("orders", "/orders/0"), ("order", "/order")] {
+        let arguments: &[&str] =
+            if what == "orders" { &["orders", "--json"] } else { &["order", "6484932", "--json"] };
+        let document = fitting(what, &without_key(&home, arguments));
+        let order = document.pointer(pointer).unwrap();
+        assert_eq!(order["reissues"], 6_484_932, "{what}");
+        assert_eq!(order["revocation"]["dropped"], serde_json::json!(["example.com"]), "{what}");
+        assert!(order["revocation"]["by"].is_null(), "{what}");
+    }
+}

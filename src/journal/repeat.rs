@@ -17,16 +17,14 @@ use crate::order::renewal::Renewal;
 const REMEMBERED: SignedDuration = SignedDuration::from_hours(30 * 24);
 
 /// The orders of the journal that this one would be a second of, in the journal's order: they exist or may
-/// exist, and have the same product, names and key. Whatever costs money counts together, however the
-/// service is reached; the sandbox counts for itself.
+/// exist, and have the same product, names and key, or renew the same order, whatever their key and however long ago.
+/// Whatever costs money counts together, however the service is reached; the sandbox counts for itself.
 pub fn repeated<'a>(order: &Order, entries: &'a [Entry], target: &str, now: Timestamp) -> Vec<&'a Entry> {
     let names = sorted(order.names().map(|name| name.as_str()));
     let key = public_key(order.csr());
     let reissued = order.purpose().reissued().map(|original| original.order_id);
-    let is_repeated = |entry: &&Entry| {
-        (entry.sent.target == SANDBOX) == (target == SANDBOX)
-            && may_exist(entry)
-            && entry.sent.last_confirmed().is_some_and(|sent| now.duration_since(sent) <= REMEMBERED)
+    let is_like_it = |entry: &Entry| {
+        entry.sent.last_confirmed().is_some_and(|sent| now.duration_since(sent) <= REMEMBERED)
             && entry.sent.reissue.as_ref().map(|before| before.order_id) == reissued
             && entry.sent.product == order.product()
             && sorted(entry.sent.names.iter().map(String::as_str)) == names
@@ -36,7 +34,26 @@ pub fn repeated<'a>(order: &Order, entries: &'a [Entry], target: &str, now: Time
                 csr.is_none_or(|csr| public_key(csr) == key) && !is_renewed(order, entry, &body)
             }
     };
+    let is_repeated = |entry: &&Entry| {
+        (entry.sent.target == SANDBOX) == (target == SANDBOX)
+            && may_exist(entry)
+            && (renews_the_same(order, entry) || is_like_it(entry))
+    };
     entries.iter().filter(is_repeated).collect()
+}
+
+/// Whether an order and that of an entry renew the same one by its ID.
+fn renews_the_same(order: &Order, entry: &Entry) -> bool {
+    let renewed = match order.renewal() {
+        Some(Renewal::OfOrder(id)) => Some(*id),
+        _ => None,
+    };
+    renewed.is_some() && renewed == renewed_by(entry)
+}
+
+/// The ID of the order that the one of an entry renews, where it was sent with that.
+fn renewed_by(entry: &Entry) -> Option<u64> {
+    body(entry)["renewal_of_order_id"].as_u64()
 }
 
 fn may_exist(entry: &Entry) -> bool {
@@ -86,6 +103,18 @@ pub fn said(repeated: &[&Entry]) -> Option<String> {
         1 => " One more was within 30 days.".into(),
         others => format!(" {others} more were within 30 days."),
     };
+    if let Some(renewed) = renewed_by(last) {
+        return Some(match &last.state {
+            State::Accepted(placed) => {
+                format!("Order {renewed} was renewed from here{when}: by order {}.{others}", placed.order_id)
+            }
+            _ => format!(
+                "A renewal of order {renewed} was sent from here{when}, and nobody knows yet whether it was placed. \
+                 Look it up first, with {}.{others}",
+                place::command(&last.sent.target)
+            ),
+        });
+    }
     Some(match &last.state {
         State::Accepted(placed) if last.sent.reissue.is_some() => format!(
             "A reissue like this was sent{when}, of order {}, with the same names and key.{others}",
@@ -308,6 +337,23 @@ mod tests {
         assert!(!is_repeat(&by_thumbprint, US, &before, sent_at()));
         assert!(is_repeat(&by_id("7"), US, &entry(&by_id("7"), US, placed(9)), sent_at()));
         assert!(is_repeat(&by_thumbprint, US, &entry(&by_thumbprint, US, placed(9)), sent_at()));
+        let year = sent_at() + SignedDuration::from_hours(365 * 24);
+        for state in [placed(9), State::Prepared, State::Unknown("lost".into())] {
+            let renewal = entry(&by_id("7"), US, state);
+            let other_key = [by_id("7")[0], by_id("7")[1], (FieldId::Csr, OTHER_KEY)];
+            for now in [sent_at(), year] {
+                assert!(is_repeat(&other_key, US, &renewal, now), "a key of its own makes no other renewal");
+            }
+            assert!(!is_repeat(&[by_id("8")[0], by_id("8")[1], other_key[2]], US, &renewal, sent_at()));
+            assert!(
+                said(&[&renewal]).unwrap().to_lowercase().contains("order 7 was"),
+                "{:?}",
+                said(&[&renewal])
+            );
+        }
+        for state in [State::Refused(400, Vec::new()), State::NotSent("no route".into()), State::PutAside] {
+            assert!(!is_repeat(&by_id("7"), US, &entry(&by_id("7"), US, state), sent_at()));
+        }
         for state in [State::Prepared, State::Unknown("lost".into())] {
             let open = entry(&by_thumbprint, US, state);
             assert!(is_repeat(&by_thumbprint, US, &open, sent_at()), "what is open is renewed by nothing");

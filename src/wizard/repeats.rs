@@ -38,9 +38,8 @@ impl Repeats {
 
     /// Why one more cannot be sent yet, if it cannot.
     pub(super) fn obstacle(&self) -> Option<&'static str> {
-        (!self.found.is_empty() && !self.is_another_wanted).then_some(
-            "An order like this was sent before. If another one is wanted, say so above with Space.",
-        )
+        (!self.found.is_empty() && !self.is_another_wanted)
+            .then_some("One like this was sent before. If another one is wanted, say so above with Space.")
     }
 
     /// Whether they are still to be asked for of a revision of the draft: once. What was found of another revision is

@@ -485,7 +485,7 @@ fn a_repeat_is_said_and_wants_a_confirmation_of_its_own() {
     typed(&mut model, "example.com");
     assert_eq!(orders(&keys(&mut model, "Enter")), 0, "the name alone does not do");
     let said = model.notice.as_ref().map_or("", |notice| notice.text.as_str());
-    assert!(said.contains("An order like this was sent before"), "{said}");
+    assert!(said.contains("One like this was sent before"), "{said}");
     go_to(&mut model, Spot::Input(Input::Another));
     keys(&mut model, "Space");
     go_to(&mut model, Spot::Input(Input::Confirmation));

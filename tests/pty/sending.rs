@@ -199,7 +199,7 @@ fn the_same_file_ordered_twice_is_said_on_submit_and_confirmed_for_itself() {
     confirm(&terminal, "example.com");
     terminal.wait_for("An order like this was placed on");
     terminal.wait_for("order 6484932, with the same product, names and key.");
-    terminal.wait_for("An order like this was sent before.");
+    terminal.wait_for("One like this was sent before.");
     assert_eq!(sandbox.orders(), 1);
     terminal.keys(ONE_MORE);
     terminal.wait_for("Ordered. Order 6484933");

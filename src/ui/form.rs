@@ -15,7 +15,7 @@ use super::row::{self, Columns};
 use super::text::{Cells, cut, fit_words, pad, wrap};
 use super::theme::{self, MORE};
 use crate::order::problem::Severity;
-use crate::wizard::form::{Choice, Form, Item, Spot};
+use crate::wizard::form::{Choice, Form, Item};
 use crate::wizard::menu::Menu;
 use crate::wizard::more;
 use crate::wizard::{Model, Sight};
@@ -122,15 +122,14 @@ fn read_on(
     scroll: usize,
     in_sight: usize,
 ) -> (usize, Option<usize>, Sight) {
-    let focused =
-        model.focus.as_ref().and_then(|focus| form.items.iter().position(|item| holds(item, focus)));
+    let focused = model.focus.as_ref().and_then(|focus| form.row_with(focus));
     let lines = read_behind(form, heights, focused);
     let unseen = lines.iter().filter(|line| **line >= scroll + in_sight).copied().collect();
     let lines: Vec<usize> = if model.reads_by_line() { lines } else { unseen };
     let past = model.window.past.min(lines.len());
     let behind = match focused {
         Some(focused) if model.reads_by_line() => {
-            let before = form.items[..focused].iter().rposition(has_spot);
+            let before = form.items[..focused].iter().rposition(Item::has_spot);
             let is_text = before.is_some_and(|before| !matches!(form.items[before], Item::Action(_)));
             if is_text { 0 } else { read_behind(form, heights, before).len() }
         }
@@ -149,7 +148,8 @@ fn read_on(
 fn read_behind(form: &Form, heights: &[usize], item: Option<usize>) -> Vec<usize> {
     let top = item.map_or(0, |item| heights[..item].iter().sum::<usize>() + 1);
     let next = item.map_or(0, |item| item + 1);
-    let end = form.items[next..].iter().position(has_spot).map_or(form.items.len(), |behind| next + behind);
+    let end =
+        form.items[next..].iter().position(Item::has_spot).map_or(form.items.len(), |behind| next + behind);
     let mut lines = Vec::new();
     let mut line = heights[..item.unwrap_or(0)].iter().sum::<usize>();
     for (item, height) in form.items[..end].iter().zip(heights).skip(item.unwrap_or(0)) {
@@ -160,11 +160,6 @@ fn read_behind(form: &Form, heights: &[usize], item: Option<usize>) -> Vec<usize
         line += height;
     }
     lines
-}
-
-/// Whether the focus can be on an item.
-fn has_spot(item: &Item) -> bool {
-    !item.fields().is_empty() || matches!(item, Item::Action(_))
 }
 
 /// How many lines each item takes. Whatever is wrong, it keeps them: nothing moves because of it. Where the form
@@ -187,7 +182,7 @@ const MESSAGES: usize = 8;
 /// Where the line of the focus ends, from the first of the form; of what a line does, all that fits.
 fn focus_end(view: View, form: &Form, width: usize, heights: &[usize], rows: usize) -> usize {
     let focus = view.model.focus.as_ref();
-    let Some(index) = focus.and_then(|focus| form.items.iter().position(|item| holds(item, focus))) else {
+    let Some(index) = focus.and_then(|focus| form.row_with(focus)) else {
         return 0;
     };
     let top: usize = heights[..index].iter().sum();
@@ -201,7 +196,7 @@ fn focus_end(view: View, form: &Form, width: usize, heights: &[usize], rows: usi
 fn scroll(view: View, form: &Form, width: usize, heights: &[usize], rows: usize) -> usize {
     let total: usize = heights.iter().sum();
     let Some(focus) = view.model.focus.as_ref().filter(|_| total > rows) else { return 0 };
-    let Some(index) = form.items.iter().position(|item| holds(item, focus)) else { return 0 };
+    let Some(index) = form.row_with(focus) else { return 0 };
     let top: usize = heights[..index].iter().sum();
     let line = top + item::focused_line(view, &form.items[index], width, heights[index]);
     // What stands above the first line the focus can be on, or below the last, is on show with it.
@@ -250,15 +245,6 @@ fn start_of(heights: &[usize], line: usize) -> usize {
 fn rows_before(form: &Form, index: usize) -> &[Item] {
     let rows = form.items[..index].iter().rev().take_while(|item| matches!(item, Item::Row { .. })).count();
     &form.items[index - rows..index]
-}
-
-fn holds(item: &Item, spot: &Spot) -> bool {
-    match item {
-        Item::Field(field) => field.spot == *spot,
-        Item::Row { fields, .. } => fields.iter().any(|field| field.spot == *spot),
-        Item::Action(line) => matches!(spot, Spot::Action(action) if *action == line.action),
-        _ => false,
-    }
 }
 
 /// Puts the lines of an item on the screen and says where the cursor is, if it is in it.

@@ -49,6 +49,29 @@ impl Model {
         effects
     }
 
+    /// Goes back a page at most, and no further than to what is to be read.
+    pub(super) fn read_back_by(&mut self, page: isize) -> Vec<Effect> {
+        match self.places_in_a_row(-page) {
+            -1 | 0 => self.read_back(),
+            places => self.move_focus(places),
+        }
+    }
+
+    /// How many places the focus goes on, a page at most, without passing by anything that is to be read: 1 at least.
+    pub(super) fn places_in_a_row(&self, page: isize) -> isize {
+        let form = self.form();
+        let here = self.focus.as_ref().and_then(|focus| form.row_with(focus));
+        let Some(here) = here else { return page.signum() };
+        let is_passed = |item: &&Item| item.has_spot() || matches!(item, Item::Gap);
+        let passed: Vec<&Item> = match page < 0 {
+            true => form.items[..here].iter().rev().take_while(is_passed).collect(),
+            false => form.items[here + 1..].iter().take_while(is_passed).collect(),
+        };
+        let places = passed.into_iter().filter(|item| item.has_spot()).count() as isize;
+        // Each may take two lines.
+        places.min(page.abs() / 2).max(1) * page.signum()
+    }
+
     /// Whether a screen is read line by line, more than it is filled in: all that it says can have the cursor.
     pub fn reads_by_line(&self) -> bool {
         matches!(self.step(), Step::Review | Step::Submit)

@@ -205,6 +205,19 @@ impl Item {
             _ => &[],
         }
     }
+
+    /// Whether the focus can be on it.
+    pub fn has_spot(&self) -> bool {
+        !self.fields().is_empty() || matches!(self, Item::Action(_))
+    }
+
+    /// Whether a spot is in it.
+    pub fn holds(&self, spot: &Spot) -> bool {
+        match self {
+            Item::Action(line) => matches!(spot, Spot::Action(action) if *action == line.action),
+            _ => self.fields().iter().any(|field| field.spot == *spot),
+        }
+    }
 }
 
 /// A line that does something.
@@ -452,6 +465,11 @@ impl Form {
             Item::Action(line) => vec![Spot::Action(line.action.clone())],
             _ => Vec::new(),
         })
+    }
+
+    /// Which of its items a spot is in.
+    pub fn row_with(&self, spot: &Spot) -> Option<usize> {
+        self.items.iter().position(|item| item.holds(spot))
     }
 
     /// The fields that stand on one line with a spot, that of the spot first.

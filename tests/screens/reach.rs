@@ -51,45 +51,60 @@ fn words_of(model: &Model) -> Vec<String> {
 fn whoever_goes_on_reads_everything_to_the_very_end() {
     for (name, model) in told() {
         for (columns, rows) in SMALL {
-            // What was said of the key before is gone at the next.
-            let mut model = scenes::then(model.clone(), "PgUp PgUp");
-            let (top, _) = look(&mut model, columns, rows);
-            let mut read = top.clone();
-            let mut last = top.clone();
-            let mut here = (model.focus.clone(), model.window.past);
-            for _ in 0..300 {
-                keys(&mut model, "Down");
-                last = look(&mut model, columns, rows).0;
-                read += &last;
-                let there = (model.focus.clone(), model.window.past);
-                if std::mem::replace(&mut here, there.clone()) == there {
-                    break;
-                }
+            for on in ["Down", "PgDn"] {
+                reads_everything(&format!("{name} at {columns}x{rows} by {on}"), &model, (columns, rows), on);
             }
-            // A long word is broken where a line ends.
-            let joined: String = read.split_whitespace().collect();
-            for word in words_of(&model) {
-                let beginning: String = word.chars().take(usize::from(columns) / 2).collect();
-                assert!(joined.contains(&beginning), "{name} at {columns}x{rows}: {word} in\n{last}");
-            }
-            assert!(
-                !last.contains("more below"),
-                "{name} at {columns}x{rows}: {:?} {} {:?}\n{last}",
-                model.window.sight,
-                model.window.past,
-                model.focus
-            );
-            keys(&mut model, "Down PgDn End");
-            assert_eq!(look(&mut model, columns, rows).0, last, "{name} at {columns}x{rows}");
-            keys(&mut model, "Up");
-            look(&mut model, columns, rows);
-            for _ in 0..100 {
-                keys(&mut model, "PgUp");
-                look(&mut model, columns, rows);
-            }
-            assert_eq!(look(&mut model, columns, rows).0, top, "{name} at {columns}x{rows}, and back");
         }
     }
+}
+
+/// Goes from the top to the end with a key, and back to the top.
+fn reads_everything(name: &str, model: &Model, (columns, rows): (u16, u16), on: &str) {
+    // What was said of the key before is gone at the next.
+    let mut model = scenes::then(model.clone(), "PgUp PgUp");
+    let (top, _) = look(&mut model, columns, rows);
+    let mut read = top.clone();
+    let mut last = top.clone();
+    let mut here = (model.focus.clone(), model.window.past);
+    for _ in 0..300 {
+        keys(&mut model, on);
+        last = look(&mut model, columns, rows).0;
+        read += &last;
+        let there = (model.focus.clone(), model.window.past);
+        if std::mem::replace(&mut here, there.clone()) == there {
+            break;
+        }
+    }
+    // A long word is broken where a line ends.
+    let joined: String = read.split_whitespace().collect();
+    for word in words_of(&model) {
+        let beginning: String = word.chars().take(usize::from(columns) / 2).collect();
+        assert!(joined.contains(&beginning), "{name}: {word} in\n{last}");
+    }
+    for line in lines_of(&model) {
+        assert!(joined.contains(&line), "{name}: {line} in\n{read}");
+    }
+    let Model { window, focus, .. } = &model;
+    assert!(!last.contains("more below"), "{name}: {:?} {} {focus:?}\n{last}", window.sight, window.past);
+    keys(&mut model, "Down PgDn End");
+    assert_eq!(look(&mut model, columns, rows).0, last, "{name}");
+    keys(&mut model, "Up");
+    look(&mut model, columns, rows);
+    for _ in 0..100 {
+        keys(&mut model, "PgUp");
+        look(&mut model, columns, rows);
+    }
+    assert_eq!(look(&mut model, columns, rows).0, top, "{name}, and back");
+}
+
+/// How the lines of a screen begin that is read, without blanks: as much as the narrowest terminal has on a row.
+fn lines_of(model: &Model) -> Vec<String> {
+    let said = model.form().items.into_iter().filter_map(|item| match item {
+        Item::Verbatim(text) => Some(text),
+        Item::Action(line) => Some(line.label),
+        _ => None,
+    });
+    said.map(|text| text.split_whitespace().collect::<String>().chars().take(24).collect()).collect()
 }
 
 /// The row of the cursor, alone, tells the whole of a screen that is read, line by line and back again; and what Enter

@@ -136,6 +136,8 @@ fn move_among_lines(model: &mut Model, intent: Intent) -> Vec<Effect> {
         Intent::PageDown if model.read_on(seen) => Vec::new(),
         Intent::Up => model.read_back(),
         Intent::Down => model.move_focus(1),
+        Intent::PageUp if model.reads_by_line() => model.read_back_by(seen),
+        Intent::PageDown if model.reads_by_line() => model.move_focus(model.places_in_a_row(seen)),
         Intent::PageUp => model.move_focus(-page),
         Intent::PageDown => model.move_focus(page),
         Intent::LineStart => model.move_focus(-all),

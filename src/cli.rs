@@ -11,7 +11,7 @@ use crate::config::{ConnectionArgs, Region};
 use crate::dns;
 use crate::follow::files::Form;
 use crate::follow::install::{self, Server};
-use crate::follow::served::Site;
+use crate::follow::served::{Site, named};
 use crate::io::sandbox::{self, Endpoint, Fault};
 use crate::io::store::Store;
 
@@ -318,7 +318,7 @@ pub struct ServedArgs {
     /// The order's ID, or its name in the journal
     pub id: String,
     /// Ask for this name alone; may be given several times, and is the way to look at a wildcard
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = named)]
     pub name: Vec<String>,
     /// Ask this host or this port in place of each name at 443: 192.0.2.7:8443, www1.example.com or :8443; may be given
     /// several times

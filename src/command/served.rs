@@ -10,7 +10,7 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::follow::delivery::{Availability, availability};
 use crate::follow::judgement::Expected;
-use crate::follow::served::{Look, Verdict, askable, not_asked, verdict};
+use crate::follow::served::{Look, Verdict, askable, not_asked, said, verdict};
 use crate::io::asking::Asking;
 use crate::io::{certificates, served};
 use crate::order::place;
@@ -55,7 +55,7 @@ pub fn run(args: &ServedArgs) -> Result<Exit, String> {
         }))?;
     } else {
         let mut text = format!("serial {}\n", visible(&look.serial));
-        text.extend(showings.iter().map(|showing| format!("{}\n", visible(&showing.said()))));
+        text.extend(said(&showings).iter().map(|said| format!("{}\n", visible(said))));
         output::answer(&text)?;
     }
     for wildcard in &wildcards {

@@ -6,6 +6,7 @@ use std::str::FromStr;
 use jiff::Timestamp;
 
 use super::certificate::{Certificate, spelled};
+use crate::order::domain::{TypedName, read_names};
 use crate::order::moment::moment;
 
 /// Where HTTPS is served.
@@ -72,6 +73,28 @@ impl FromStr for Site {
             return Err(wrong());
         }
         Ok(Site { host: (!is_name_itself).then(|| bare.to_owned()), port })
+    }
+}
+
+/// The name of a host as it is asked for: any that has the form of one, such as `shop.example.com`, `*.example.com` or
+/// that of an own network.
+///
+/// # Errors
+/// How it is to be written.
+pub fn named(typed: &str) -> Result<String, String> {
+    if let [TypedName { name: Ok(name), .. }] = &read_names(typed)[..] {
+        return Ok(name.as_str().to_owned());
+    }
+    let name = typed.trim_end_matches('.').to_ascii_lowercase();
+    let is_label = |label: &str| {
+        let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_".contains(&byte);
+        !label.is_empty() && label.len() <= 63 && label.bytes().all(is_plain)
+    };
+    let labels = name.strip_prefix("*.").unwrap_or(&name);
+    let is_host = name.len() <= 253 && labels.split('.').all(is_label);
+    match is_host || name.parse::<IpAddr>().is_ok() {
+        true => Ok(name),
+        false => Err("write the name of a host alone, such as shop.example.com".into()),
     }
 }
 
@@ -236,11 +259,21 @@ impl Showing {
             Seen::Nothing(_, fix) => fix.clone(),
         }
     }
+}
 
-    /// Both.
-    pub fn said(&self) -> String {
-        format!("{} {}", self.message(), self.fix()).trim_end().to_owned()
-    }
+/// What was seen at each place, and behind the last of those with the same cure what to do.
+pub fn said(showings: &[Showing]) -> Vec<String> {
+    let mut behind = showings.iter().skip(1).map(Showing::fix);
+    showings
+        .iter()
+        .map(|showing| {
+            let fix = showing.fix();
+            match behind.next() {
+                Some(next) if next == fix => showing.message(),
+                _ => format!("{} {fix}", showing.message()).trim_end().to_owned(),
+            }
+        })
+        .collect()
 }
 
 #[cfg(test)]
@@ -286,6 +319,25 @@ mod tests {
             "a:b:c",
         ] {
             assert!(text.parse::<Site>().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_name_to_ask_for_is_that_of_a_host() {
+        for (typed, name) in [
+            ("Shop.Example.com.", "shop.example.com"),
+            ("m\u{fc}nchen.de", "xn--mnchen-3ya.de"),
+            ("*.example.com", "*.example.com"),
+            ("web_1.intranet", "web_1.intranet"),
+            ("localhost", "localhost"),
+            ("127.0.0.1", "127.0.0.1"),
+            ("2606:4700::1111", "2606:4700::1111"),
+        ] {
+            assert_eq!(named(typed).as_deref(), Ok(name), "{typed}");
+        }
+        let long = "a".repeat(300);
+        for typed in ["", ".", "*.", "a b", "a..b", "https:///x", "e\u{1b}[31m", "a/b", &long] {
+            assert!(named(typed).is_err(), "{typed:?}: {:?}", named(typed));
         }
     }
 
@@ -341,6 +393,15 @@ mod tests {
             assert!(showing.fix().contains(fix), "{}", showing.fix());
             assert_eq!(showing.fix().is_empty(), fix.is_empty());
         }
+    }
+
+    #[test]
+    fn what_is_to_be_done_for_several_places_is_said_once() {
+        let told = said(&[nothing(), nothing(), Seen::Bare, Seen::Same].map(showing));
+        assert!(told[0].ends_with("nobody listens there."), "{told:?}");
+        assert!(told[1].ends_with("nobody listens there. Start it."), "{told:?}");
+        assert!(told[2].contains("fullchain.pem") && told[3].ends_with("serves it."), "{told:?}");
+        assert_eq!(told.len(), 4);
     }
 
     #[test]

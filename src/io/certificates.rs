@@ -18,7 +18,7 @@ use crate::follow::delivery::{Delivered, Delivery, Undelivered};
 use crate::follow::files::{self, File};
 use crate::follow::judgement::judge;
 use crate::order::problem::Finding;
-use crate::order::text::visible;
+use crate::order::text::{shell_word, visible};
 
 use super::private_key;
 use super::store::reason;
@@ -103,23 +103,40 @@ pub fn save(folder: &Path, files: &[File]) -> Result<PathBuf, NotSaved> {
     place(folder, files, &mut || Ok(()))
 }
 
+/// How another folder is named, whether a command was used for this one or a screen.
+const ELSEWHERE: &str = "dvorder download ID --out FOLDER";
+
+/// How a folder beside one that is taken is named.
+fn beside(folder: &Path) -> String {
+    match folder.file_name() {
+        Some(name) => {
+            let new = folder.with_file_name(format!("{}-new", name.to_string_lossy()));
+            visible(&format!("dvorder download ID --out {}", shell_word(&text(&new))))
+        }
+        // The root and the folders that are named by dots have none beside them.
+        None => ELSEWHERE.into(),
+    }
+}
+
 /// What is where a set is to be, if anything is in the way.
 pub fn in_the_way(folder: &Path) -> Option<NotSaved> {
     let shown = visible(&folder.display().to_string());
-    if folder.symlink_metadata().is_err() {
-        return None;
-    }
+    let there = folder.symlink_metadata().ok()?;
     if !folder.is_dir() {
+        let what = match there.is_symlink() && folder.metadata().is_err() {
+            true => "a link that leads nowhere",
+            false => "a file",
+        };
         return Some(NotSaved::Taken(Failure::new(
-            format!("{shown} is a file where a folder is needed. It was left as it is."),
-            "Name another folder with --out, or move that file away.",
+            format!("{shown} is {what} where a folder is needed. It was left as it is."),
+            format!("Move it away, or name another folder: {}", beside(folder)),
         )));
     }
     match folder.read_dir().map(|mut entries| entries.next().is_some()) {
         Ok(false) => None,
         Ok(true) => Some(NotSaved::Taken(Failure::new(
             format!("{shown} is there already, and not empty. It was left as it is."),
-            format!("Look at what is in it, or name a new folder: --out {shown}-new"),
+            format!("Look at what is in it, or name a new folder: {}", beside(folder)),
         ))),
         Err(error) => Some(failed(folder, &error)),
     }
@@ -238,20 +255,17 @@ fn clear_abandoned(parent: &Path) {
 fn failed(folder: &Path, error: &io::Error) -> NotSaved {
     let shown = visible(&folder.display().to_string());
     let fix = match error.kind() {
-        io::ErrorKind::NotFound => {
-            "Make the folder that it is to be in first (mkdir -p), or name another with --out."
-        }
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
-            "Make room, or name a folder elsewhere with --out."
-        }
+        io::ErrorKind::NotFound => "Make the folder that it is to be in first (mkdir -p), or name another:",
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "Make room, or name a folder elsewhere:",
         io::ErrorKind::NotADirectory => {
-            "Something above it is a file where a folder is needed. Name another folder with --out."
+            "Something above it is a file where a folder is needed. Name another folder:"
         }
-        _ => "Name a folder that you may write to with --out.",
+        io::ErrorKind::InvalidFilename => "Name a folder with another name:",
+        _ => "Name a folder that you may write to:",
     };
     NotSaved::Failed(Failure::new(
         format!("{shown} cannot be written: {}. Nothing was saved.", reason(error)),
-        fix,
+        format!("{fix} {ELSEWHERE}"),
     ))
 }
 
@@ -342,6 +356,33 @@ mod tests {
         assert_eq!(listed(&full), ["cert.pem"]);
         assert_eq!(fs::read_to_string(full.join("cert.pem")).unwrap(), "mine");
         assert_eq!(listed(parent.path()).len(), 3);
+    }
+
+    #[test]
+    fn what_to_do_about_a_folder_that_is_taken_can_be_done() {
+        let parent = tempfile::tempdir().unwrap();
+        let path = |name: &str| parent.path().join(name);
+        fs::create_dir(path("my folder")).unwrap();
+        fs::write(path("my folder/cert.pem"), "mine").unwrap();
+        fs::write(path("file"), "mine").unwrap();
+        std::os::unix::fs::symlink("nowhere", path("link")).unwrap();
+        for (folder, said, named) in [
+            (path("my folder"), "and not empty", "my folder-new'"),
+            (path("my folder/"), "and not empty", "my folder-new'"),
+            (path("my folder/."), "and not empty", "my folder-new'"),
+            (path("my folder/.."), "and not empty", "--out FOLDER"),
+            (path("file"), "is a file where a folder", "file-new"),
+            (path("link"), "is a link that leads nowhere", "link-new"),
+        ] {
+            let taken = in_the_way(&folder).expect("something is there");
+            let Failure { message, fix, .. } = taken.failure();
+            assert!(message.contains(said), "{message}");
+            assert!(fix.contains("dvorder download ID --out ") && fix.ends_with(named), "{fix}");
+        }
+        let long = save(&path(&"x".repeat(300)), &files()).unwrap_err();
+        assert!(long.failure().message.contains("its name is too long"), "{long:?}");
+        let gone = save(&path("gone/x"), &files()).unwrap_err();
+        assert!(gone.failure().message.contains("no such file or folder"), "{gone:?}");
     }
 
     #[test]

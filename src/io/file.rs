@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 use zeroize::Zeroizing;
 
+use super::store::reason;
+
 /// The largest file that is read, in bytes: far more than any CSR or request body.
 const READ_LIMIT: u64 = 1024 * 1024;
 /// How many entries of a folder are looked at to complete a name, and how many that fit are kept.
@@ -79,9 +81,9 @@ fn read_bounded(source: impl Read) -> io::Result<Option<Zeroizing<Vec<u8>>>> {
 /// # Errors
 /// A sentence for the user with what is wrong.
 pub fn save_new(folder: &Path, name: &str, text: &str) -> Result<PathBuf, String> {
-    // The kind alone: the error names a temporary file, which nobody has heard of.
+    // The reason alone: the error names a temporary file, which nobody has heard of.
     let explain =
-        |error: io::Error| format!("{name} cannot be saved in {}: {}.", folder.display(), error.kind());
+        |error: io::Error| format!("{name} cannot be saved in {}: {}.", folder.display(), reason(&error));
     let mut file = NamedTempFile::new_in(folder).map_err(explain)?;
     file.write_all(text.as_bytes()).map_err(explain)?;
     file.as_file().sync_all().map_err(explain)?;
@@ -148,7 +150,8 @@ mod tests {
     fn a_folder_that_is_gone_is_named() {
         let folder = tempfile::tempdir().unwrap();
         let gone = folder.path().join("gone");
-        let said = format!("order.txt cannot be saved in {}: entity not found.", gone.display());
+        let said =
+            format!("order.txt cannot be saved in {}: there is no such file or folder.", gone.display());
         assert_eq!(save_new(&gone, "order.txt", "one"), Err(said));
     }
 

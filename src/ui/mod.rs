@@ -138,7 +138,7 @@ fn middle(shown: &form::Shown, frame: &mut Frame, area: Rect) -> Sight {
     let (cursor, sight) = form::draw(shown, frame, Rect { width: width - 1, ..area }, Tells::Hints);
     let x = width + 1;
     let beside = Rect { x, width: area.width - x, ..area };
-    preview::draw(&preview, frame, beside, cursor.y);
+    preview::draw(&preview, frame, beside, form::first_row(shown.form, width - 1), cursor.y);
     chrome::bar(frame, Rect { x: width, ..area }, cursor.y);
     sight
 }

@@ -17,12 +17,15 @@ const LABEL: usize = 16;
 /// Most lines of one entry.
 const ENTRY_LINES: usize = 3;
 
-/// Draws the preview, which stands still: the row of the cursor hides its line there, and moves none.
-pub fn draw(preview: &Preview, frame: &mut Frame, area: Rect, cursor: u16) {
+/// Draws the preview, which stands still: the row of the cursor hides its line there, and moves none. What is said
+/// begins below the row on which one arrives, so that nothing of it is hidden then.
+pub fn draw(preview: &Preview, frame: &mut Frame, area: Rect, arrival: u16, cursor: u16) {
     let area = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
     let (width, rows) = (usize::from(area.width), usize::from(area.height));
     let wrong = wrong(preview, width, rows / 2);
-    let sent = sent(preview, width, rows.saturating_sub(wrong.len() + 1));
+    let arrival = usize::from(arrival);
+    let begin = if arrival <= rows / 4 { arrival.max(1) } else { 1 };
+    let sent = sent(preview, width, begin, rows.saturating_sub(wrong.len() + 1));
     let from_the_top = (area.top()..area.bottom()).zip(sent);
     let from_the_bottom = (area.top()..area.bottom()).rev().zip(wrong.into_iter().rev());
     for (y, line) in from_the_top.chain(from_the_bottom).filter(|(y, _)| *y != cursor) {
@@ -30,10 +33,10 @@ pub fn draw(preview: &Preview, frame: &mut Frame, area: Rect, cursor: u16) {
     }
 }
 
-/// What will be sent, in at most so many lines.
-fn sent(preview: &Preview, width: usize, rows: usize) -> Vec<Line<'static>> {
-    // The first field, on which one arrives, stands beside the empty line and hides nothing.
-    let mut lines = vec![Line::styled(preview.title, theme::title()), Line::default()];
+/// What will be sent, in at most so many lines, with some empty ones below the title.
+fn sent(preview: &Preview, width: usize, empty: usize, rows: usize) -> Vec<Line<'static>> {
+    let mut lines = vec![Line::styled(preview.title, theme::title())];
+    lines.resize(1 + empty, Line::default());
     if let Some(text) = &preview.runs {
         lines.extend(wrap(text, width).into_iter().map(Line::raw));
     }

@@ -189,6 +189,18 @@ fn a_problem_moves_nothing_of_what_will_be_sent() {
     assert_eq!(before, entries(&model));
 }
 
+#[test]
+fn nothing_of_what_will_be_sent_is_hidden_beside_the_confirmation() {
+    let mut free = scenes::ready();
+    go_to_step(&mut free, Step::Submit);
+    for model in [free, scenes::submit()] {
+        let seen = text(&drawn(&model, COLOUR, 120, 40));
+        let beside = seen.lines().filter_map(|line| line.split_once('│'));
+        let beside: Vec<&str> = beside.map(|(_, beside)| beside.trim()).collect();
+        assert!(beside.join(" ").contains("199 days, until 11 JUN 2027"), "{seen}");
+    }
+}
+
 /// The help stands in two columns where there is room for them, and loses nothing.
 #[test]
 fn the_help_grows_with_the_terminal() {

@@ -178,6 +178,9 @@ fn blocked(folder: &Path) -> Option<String> {
 pub fn reason(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::Other => error.to_string(),
+        io::ErrorKind::NotFound => "there is no such file or folder".into(),
+        io::ErrorKind::AlreadyExists => "it is there already".into(),
+        io::ErrorKind::InvalidFilename => "its name is too long, or none".into(),
         kind => kind.to_string(),
     }
 }

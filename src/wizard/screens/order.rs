@@ -10,7 +10,7 @@ use crate::follow::delivery::{Availability, WAS_REVOKED};
 use crate::follow::look::verdict::{Kind, Looked};
 use crate::follow::need::revocation_waits;
 use crate::follow::sequel::{Sequel, by_itself};
-use crate::follow::served::{Seen, askable};
+use crate::follow::served::{Seen, askable, said};
 use crate::follow::timeline::{Passage, Timeline};
 use crate::journal::instructions::{Instructions, Record, WITHHELD, command_lines, only_by_wildcard};
 use crate::journal::known::Known;
@@ -165,8 +165,11 @@ fn told(model: &Model, following: &Following, instructions: Instructions, form: 
     if is_to_place && is_validating && !following.is_proved() {
         look(model, following, form);
     }
-    for certificate in &instructions.chain {
-        form.note(Tone::Plain, format!("certificate of {}", certificate.subject_common_name));
+    // Once it is saved that says what it is.
+    if !instructions.chain.is_empty() && following.places().is_none() {
+        let chain = instructions.chain.iter().map(|each| each.subject_common_name.as_str());
+        let chain: Vec<&str> = chain.collect();
+        form.note(Tone::Plain, format!("It came with the answer: {}.", chain.join(", issued by ")));
     }
     certificate(model, following, form);
     served(model, following, form);
@@ -269,9 +272,9 @@ fn served(model: &Model, following: &Following, form: &mut Form) {
             return form.action(Action::StopWaiting, "Stop (^C)", "Enter gives up looking.");
         }
         Served::Seen(showings) => {
-            for showing in showings {
+            for (showing, said) in showings.iter().zip(said(showings)) {
                 let tone = if showing.seen == Seen::Same { Tone::Good } else { Tone::Warning };
-                form.note(tone, showing.said());
+                form.note(tone, said);
             }
         }
         Served::Untouched | Served::Stopped => {}

@@ -207,6 +207,22 @@ fn drafts_stand_below_and_one_filter_finds_both() {
 }
 
 #[test]
+fn what_is_typed_fast_or_pasted_finds_as_well() {
+    for mut model in [left(some()), all_of(some())] {
+        for text in [Msg::Typed("shop".into()), Msg::Pasted(" shop\n".into())] {
+            update(&mut model, text.clone());
+            assert_eq!((model.filter(), &model.notice), (Some("shop"), &None), "{text:?}");
+            assert_eq!(model.focus, Some(shown_by(key(3))), "{text:?}");
+            keys(&mut model, "Esc");
+            assert_eq!(model.filter(), Some(""));
+        }
+        // What is no name of anything is not taken for one.
+        update(&mut model, Msg::Pasted("a.example\nb.example".into()));
+        assert!(model.notice.is_some() && model.filter() == Some(""));
+    }
+}
+
+#[test]
 fn an_order_opens_and_one_comes_back_to_where_it_was_chosen() {
     for (mut model, back) in [(left(some()), "first screen"), (all_of(some()), "all orders")] {
         go_to(&mut model, shown_by(key(3)));

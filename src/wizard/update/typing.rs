@@ -137,8 +137,9 @@ fn enter_in_burst(model: &mut Model) -> Vec<Effect> {
 fn type_on_one_line(model: &mut Model, text: &str, burst: bool) -> Vec<Effect> {
     match text {
         _ if takes_text(model) => insert(model, text),
-        _ if burst => say_not_placed(model, text),
+        // Keys that are pressed fast come as one, and an ID or a name that is pasted is to be found, too.
         text if filters(model, text) => filter_typed(model, text),
+        _ if burst => say_not_placed(model, text),
         " " => on_focus(model, Intent::Space),
         "?" => open_help(model),
         _ => choose_by_name(model, text),
@@ -150,8 +151,11 @@ fn type_on_one_line(model: &mut Model, text: &str, burst: bool) -> Vec<Effect> {
 fn filters(model: &Model, text: &str) -> bool {
     let Some(filter) = model.filter() else { return false };
     let begins = !filter.is_empty() || ![" ", "?"].contains(&text);
-    begins && !text.contains(char::is_control)
+    begins && (1..=LONGEST_FOUND).contains(&text.chars().count()) && !text.contains(char::is_control)
 }
+
+/// The most characters that are taken at once to find something by: as many as a name has.
+const LONGEST_FOUND: usize = 253;
 
 /// Finds something by a text that goes on, unless it has become a private key.
 fn filter_typed(model: &mut Model, text: &str) -> Vec<Effect> {
@@ -213,6 +217,9 @@ pub(super) fn on_pasted(model: &mut Model, text: &str) -> Vec<Effect> {
         // The first of what is found is shown.
         *scroll = Bookmark::default();
         return Vec::new();
+    }
+    if !takes_text(model) && model.overlay.is_none() && filters(model, text.trim()) {
+        return filter_typed(model, text.trim());
     }
     if !takes_text(model) || model.overlay.is_some() {
         return model.say(Tone::Warning, "There is no text field here to paste into. Go to one first.");

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use dvorder::cli::{Cli, Command, SandboxArgs, SequelArgs, WizardArgs};
-use dvorder::command::{self, check, download, look, orders, target, track};
+use dvorder::command::{self, check, download, look, orders, output, target, track, wanted};
 use dvorder::config::{Config, Target};
 use dvorder::exit::Exit;
 use dvorder::follow::sequel::Sequel;
@@ -98,6 +98,12 @@ fn order(args: &WizardArgs, begins: Option<(OrderKey, Sequel)>) -> Result<u8, St
     let config = target::config(&args.target)?;
     let store = Store::of_this_user();
     let (opens, begins) = begins.unzip();
+    if let (Ok(store), Some(OrderKey::InJournal(id))) = (&store, &opens)
+        && store.entry(id).is_err()
+    {
+        output::say(&format!("dvorder: {}\n", wanted::not_in_the_journal(id.as_str())));
+        return Ok(Exit::No.code());
+    }
     let opens = opens.or_else(|| args.order.map(OrderKey::OfService));
     let (mut model, right) = beginning(args, opens, &config, &store)?;
     model.begins = begins;

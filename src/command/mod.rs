@@ -7,11 +7,11 @@ pub mod download;
 pub mod look;
 pub mod order;
 pub mod orders;
-mod output;
+pub mod output;
 pub mod served;
 pub mod target;
 pub mod track;
-mod wanted;
+pub mod wanted;
 
 /// Runs what takes time.
 ///

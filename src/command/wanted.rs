@@ -17,6 +17,11 @@ use crate::order::id::Id;
 use crate::order::place;
 use crate::service::errand::Errand;
 
+/// What is said of an order that is not there by its name in the journal.
+pub fn not_in_the_journal(id: &str) -> String {
+    format!("The journal has no order {id}. See what there is: dvorder orders")
+}
+
 /// An order as far as it is known, and what the service said when it was asked.
 pub struct Wanted {
     /// The ID the service gave it; none where nobody knows whether it has it.
@@ -51,7 +56,7 @@ impl Wanted {
             let id = Id::try_from(typed.to_owned()).map_err(|reason| {
                 format!("There is no order {typed}. Give an order's ID, such as 6484932. {reason}")
             })?;
-            let entry = store.entry(&id).map_err(|_| format!("The journal has no order {typed}."))?;
+            let entry = store.entry(&id).map_err(|_| not_in_the_journal(typed))?;
             let is_here = place::is_same(&entry.sent.target, &here);
             return Ok(Wanted::of_entry(entry, is_here, here));
         };

@@ -1,10 +1,10 @@
 //! What follows an order: it is renewed and its certificate is reissued, to the new certificate on disk; and whatever ends
 //! dvorder on the way, no more is bought than was confirmed, and the next start tells the truth.
 
-use std::process::Command;
 use std::sync::Arc;
 use std::time::Duration;
 
+use rcgen::{CertificateParams, DnType, KeyPair, PublicKeyData};
 use rustix::process::Signal;
 use serde_json::{Value, json};
 
@@ -22,13 +22,12 @@ fn fast(faults: &[&str]) -> Sandbox {
 /// A home with a CSR of another key in `new.csr`.
 fn home() -> Arc<Home> {
     let home = Home::new();
-    let made = Command::new("openssl")
-        .args(["req", "-new", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj"])
-        .args(["/CN=example.com", "-keyout", "new.key", "-out", "new.csr"])
-        .current_dir(home.path())
-        .output()
-        .expect("openssl is there");
-    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    let key = KeyPair::generate().unwrap();
+    let mut request = CertificateParams::new([]).unwrap();
+    request.distinguished_name.push(DnType::CommonName, "example.com");
+    let csr = request.serialize_request(&key).unwrap().pem().unwrap();
+    std::fs::write(home.path().join("new.csr"), csr).unwrap();
+    std::fs::write(home.path().join("new.key"), key.serialize_pem()).unwrap();
     home
 }
 
@@ -129,27 +128,31 @@ fn save(sandbox: &Sandbox, home: &Arc<Home>, mut placed: Terminal, id: u64) {
     terminal.keys("^Q");
     assert_eq!(terminal.wait_exit(), 0);
     terminal.assert_restored();
-    assert!(saved_keys(home).contains(&output(home, &["pkey", "-in", "new.key", "-pubout"])));
-}
-
-/// What openssl prints.
-fn output(home: &Home, arguments: &[&str]) -> String {
-    let output =
-        Command::new("openssl").args(arguments).current_dir(home.path()).output().expect("openssl is there");
-    String::from_utf8_lossy(&output.stdout).into_owned()
+    let key = std::fs::read_to_string(home.path().join("new.key")).unwrap();
+    assert!(saved_keys(home).contains(&KeyPair::from_pem(&key).unwrap().subject_public_key_info()));
 }
 
 /// The public keys of the certificates that were saved.
-fn saved_keys(home: &Home) -> Vec<String> {
-    let files = home.files();
-    let is_text = |path: &&std::path::PathBuf| {
-        path.extension().is_some_and(|ending| ending == "pem" || ending == "crt")
+fn saved_keys(home: &Home) -> Vec<Vec<u8>> {
+    let is_certificate = |path: &&std::path::PathBuf| path.ends_with("cert.pem");
+    let key = |path| {
+        let certificate = std::fs::read(home.path().join(path)).unwrap();
+        dvorder::follow::bundle::read(&certificate).unwrap()[0].key.clone()
     };
-    let keys = files
-        .keys()
-        .filter(is_text)
-        .map(|path| output(home, &["x509", "-in", &path.to_string_lossy(), "-noout", "-pubkey"]));
-    keys.collect()
+    home.files().keys().filter(is_certificate).map(key).collect()
+}
+
+#[test]
+fn an_order_that_the_journal_does_not_have_is_not_followed_by_anything() {
+    for command in ["renew abc", "reissue abc"] {
+        let mut terminal = Sandbox::with(&[]).wizard(command).start();
+        assert_eq!(terminal.wait_exit(), 1, "{command}");
+        assert!(
+            terminal.left_behind().contains("The journal has no order abc."),
+            "{}",
+            terminal.left_behind()
+        );
+    }
 }
 
 #[test]

@@ -83,7 +83,8 @@ pub fn of_reissue(sent: &Sent, before: &Reissued, now: &Report) -> Verdict {
     let other_certificate =
         matches!((before.certificate_id, now.certificate.id), (Some(was), Some(is)) if was != is);
     let has_key = wanted.is_some() && key == wanted;
-    if is_open || other_certificate || has_key {
+    let waits = now.reissue_request().is_some() && before.request.is_none();
+    if is_open || waits || other_certificate || has_key {
         return Verdict::Found(now.placed());
     }
     let is_same = before.certificate_id.is_some() && now.certificate.id == before.certificate_id;

@@ -133,7 +133,7 @@ async fn before(
             format!("The reissue was not sent, as its order has to be read before. {}", failure.message);
         Outcome::NotSent(Failure { message, ..failure })
     })?;
-    Ok(Some(Reissued::of(&report, Timestamp::now(), order.names())))
+    Ok(Some(Reissued::of(&report, original, Timestamp::now(), order.names())))
 }
 
 /// Writes an order down before it is sent, once its draft is saved and its account is known, or was waited for.

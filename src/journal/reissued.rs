@@ -26,6 +26,9 @@ pub struct Reissued {
     pub at: Timestamp,
     /// `status`, as it came.
     pub status: Option<String>,
+    /// The request to reissue it that waited for an approver then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub request: Option<u64>,
     /// `certificate.id`.
     pub certificate_id: Option<u64>,
     /// The digest of the public key of `certificate.csr`.
@@ -40,15 +43,25 @@ pub struct Reissued {
 }
 
 impl Reissued {
-    /// How an order stands, that is about to be reissued for these names.
-    pub fn of<'a>(report: &Report, at: Timestamp, wanted: impl Iterator<Item = &'a SubjectName>) -> Reissued {
+    /// How an order stands, that is about to be reissued for these names. What is not said of it now is as it was when the
+    /// reissue was begun: what was confirmed was compared with that.
+    pub fn of<'a>(
+        report: &Report,
+        begun: &Original,
+        at: Timestamp,
+        wanted: impl Iterator<Item = &'a SubjectName>,
+    ) -> Reissued {
         let Original { order_id, certificate_id, names, key, .. } = original(report);
+        let names = if names.is_empty() { begun.names.clone() } else { names };
+        let is_the_same = certificate_id.is_none() || certificate_id == begun.certificate_id;
+        let key = key.or_else(|| begun.key.clone().filter(|_| is_the_same));
         let was = Original { names: names.clone(), ..Original::default() };
         let dropped = Difference::of(&was, wanted).dropped;
         Reissued {
             order_id,
             at,
             status: report.status.clone(),
+            request: report.reissue_request(),
             certificate_id,
             key,
             names,
@@ -57,9 +70,9 @@ impl Reissued {
         }
     }
 
-    /// Whether a reissue was open.
+    /// Whether a reissue was open, or waited for an approver.
     pub fn was_open(&self) -> bool {
-        self.status.as_deref().map(Status::of) == Some(Status::ReissuePending)
+        self.request.is_some() || self.status.as_deref().map(Status::of) == Some(Status::ReissuePending)
     }
 
     /// Whether the certificate had other names than these, as far as both are known.

@@ -157,6 +157,12 @@ pub fn reissue_hindrance(
             format!("Look it up first, with {}.", place::command(&open.sent.target)),
         ));
     }
+    if let Some(request) = before.request {
+        return Some(Failure::new(
+            format!("A reissue of order {id} waits for an approver already: request {request}."),
+            "An administrator approves or rejects it in CertCentral, under Requests.",
+        ));
+    }
     if before.was_open() {
         return Some(Failure::new(
             format!("A reissue of order {id} is open already."),

@@ -93,6 +93,11 @@ impl ApprovalRequest {
         self.kind.as_ref().is_some_and(|kind| kind.to_ascii_lowercase().starts_with("revo"))
     }
 
+    /// Whether it asks to reissue the certificate.
+    pub fn is_reissue(&self) -> bool {
+        self.kind.as_ref().is_some_and(|kind| kind.to_ascii_lowercase().starts_with("reissue"))
+    }
+
     /// Whether nobody has decided it yet: a word that is not known says that nobody has.
     pub fn is_open(&self) -> bool {
         let decided = ["approved", "rejected", "denied", "canceled", "cancelled"];

@@ -231,6 +231,12 @@ impl Report {
         self.requests.iter().filter(move |request| !is_over && request.is_revocation() && request.is_open())
     }
 
+    /// The request to reissue its certificate that waits for an approver: its ID.
+    pub fn reissue_request(&self) -> Option<u64> {
+        let mut open = self.requests.iter().filter(|request| request.is_reissue() && request.is_open());
+        open.next_back().map(|request| request.id)
+    }
+
     /// Notes a request to revoke what the order has.
     pub fn note_revocation(&mut self, request: &ApprovalRequest) {
         self.requests.retain(|known| known.id != request.id);

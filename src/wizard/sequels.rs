@@ -24,6 +24,12 @@ impl Model {
             let said = "A reissue of this order was sent, and nobody knows yet whether it is open: look it up first.";
             return Some(said.into());
         }
+        let request = following.report().and_then(|report| report.reissue_request());
+        if let (Sequel::Reissue, Some(request)) = (sequel, request) {
+            return Some(format!(
+                "A reissue waits for an approver already: request {request}, in CertCentral."
+            ));
+        }
         sequel.hindrance(following.status().as_ref())
     }
 

@@ -7,7 +7,7 @@ use dvorder::journal::found::{Found, Seen};
 use dvorder::journal::refusal::{Deal, Refusal, ServiceError};
 use dvorder::journal::reissued::Reissued;
 use dvorder::journal::repeat;
-use dvorder::journal::reply::{Outcome, Placed};
+use dvorder::journal::reply::{ApprovalRequest, Outcome, Placed};
 use dvorder::journal::report::{Certificate, Report};
 use dvorder::journal::verdict::Verdict;
 use dvorder::order::draft::Draft;
@@ -242,6 +242,60 @@ fn an_order_of_unknown_names_is_not_reissued_without_a_word() {
     assert!(seen.contains("names before are not known here") && seen.contains("REVOKED"), "{seen}");
 }
 
+/// How the order stood before a reissue, as it says itself.
+fn before(draft: &Draft) -> Reissued {
+    before_by(&report(), draft)
+}
+
+/// The same, where it says this of itself.
+fn before_by(report: &Report, draft: &Draft) -> Reissued {
+    let order = order_from(draft);
+    let begun = order.purpose().reissued().expect("it is a reissue");
+    Reissued::of(report, begun, Timestamp::UNIX_EPOCH, order.names())
+}
+
+/// An order of which a reissue waits for an approver.
+fn with_a_request() -> Report {
+    let request = ApprovalRequest {
+        id: 1199,
+        kind: Some("reissue".into()),
+        status: "pending".into(),
+        certificate_id: None,
+    };
+    Report { requests: vec![request], ..report() }
+}
+
+#[test]
+fn what_the_order_does_not_say_any_more_is_as_it_was_when_the_reissue_was_begun() {
+    let mut dropped = reissue("");
+    dropped.set(FieldId::CommonName, "www.example.com");
+    let certificate = Certificate { csr: None, ..report().certificate };
+    let silent = Report { names: Vec::new(), names_are_all: false, certificate, ..report() };
+    assert_eq!(before_by(&silent, &dropped), before(&dropped));
+    assert_eq!(before(&dropped).dropped, ["example.com"]);
+}
+
+#[test]
+fn a_reissue_that_waits_for_an_approver_is_there_and_no_other_is_sent() {
+    let draft = reissue("");
+    let (was, waits) = (before(&draft), before_by(&with_a_request(), &draft));
+    let entry = sent(was.clone());
+    assert!(matches!(lookup::of_reissue(&entry.sent, &was, &with_a_request()), Verdict::Found(_)));
+    assert!(matches!(lookup::of_reissue(&entry.sent, &waits, &with_a_request()), Verdict::NotThere));
+    let order = order_from(&draft);
+    let why = repeat::reissue_hindrance(&waits, order.purpose().reissued().unwrap(), &[], "sandbox").unwrap();
+    assert!(why.message.contains("request 1199") && why.fix.contains("CertCentral"), "{why:?}");
+
+    let mut entry = issued();
+    entry.followed.note_report(with_a_request(), Timestamp::UNIX_EPOCH);
+    let mut model = new_wizard();
+    update(&mut model, Msg::OrderOpened(Ok(Box::new(entry))));
+    go_to(&mut model, Spot::Action(Action::Follow(Sequel::Reissue)));
+    assert_eq!(keys(&mut model, "Enter"), []);
+    assert!(shown(&model).contains("request 1199"), "{}", shown(&model));
+    assert_eq!(model.sequel_obstacle(Sequel::Renewal), None);
+}
+
 /// The entry of a reissue of which no answer tells.
 fn sent(before: Reissued) -> Entry {
     let draft = reissue("");
@@ -260,8 +314,7 @@ fn sent(before: Reissued) -> Entry {
 #[test]
 fn a_lost_answer_is_settled_by_what_the_order_says_of_itself() {
     let draft = reissue("");
-    let order = order_from(&draft);
-    let before = Reissued::of(&report(), Timestamp::UNIX_EPOCH, order.names());
+    let before = before(&draft);
     assert_eq!((before.certificate_id, before.dropped.len()), (placed().certificate_id, 0));
     let entry = sent(before.clone());
     let certificate =
@@ -299,7 +352,7 @@ fn a_lost_answer_is_settled_by_what_the_order_says_of_itself() {
 
 #[test]
 fn a_reissue_that_is_not_there_is_put_aside_and_never_sent_again() {
-    let before = Reissued::of(&report(), Timestamp::UNIX_EPOCH, order_from(&reissue("")).names());
+    let before = before(&reissue(""));
     let mut entry = sent(before);
     assert_eq!(entry.version, 3);
     let at = |seconds: i64| Timestamp::UNIX_EPOCH + jiff::SignedDuration::from_secs(seconds);
@@ -321,7 +374,7 @@ fn a_reissue_that_is_not_there_is_put_aside_and_never_sent_again() {
 fn certificates_that_are_revoked_are_told_with_their_deadline() {
     let mut dropped = reissue("");
     dropped.set(FieldId::CommonName, "www.example.com");
-    let before = Reissued::of(&report(), Timestamp::UNIX_EPOCH, order_from(&dropped).names());
+    let before = before(&dropped);
     assert_eq!(before.dropped, ["example.com"]);
     let mut entry = sent(before);
     assert_eq!(entry.revocation(), None, "nobody knows whether it was taken");
@@ -431,7 +484,7 @@ fn what_was_to_follow_an_order_follows_no_other() {
 fn a_reissue_that_is_given_up_revokes_nothing() {
     let mut dropped = reissue("");
     dropped.set(FieldId::CommonName, "www.example.com");
-    let before = Reissued::of(&report(), Timestamp::UNIX_EPOCH, order_from(&dropped).names());
+    let before = before(&dropped);
     let mut entry = sent(before);
     entry.state =
         State::Accepted(Placed { order_id: 6_484_932, certificate_id: Some(7), ..Placed::default() });
@@ -445,8 +498,7 @@ fn what_an_earlier_reissue_revokes_is_told_after_the_next_one_too() {
     let at = |text: &str| text.parse::<Timestamp>().unwrap();
     let mut dropped = reissue("");
     dropped.set(FieldId::CommonName, "www.example.com");
-    let before = Reissued::of(&report(), Timestamp::UNIX_EPOCH, order_from(&dropped).names());
-    let mut first = sent(before);
+    let mut first = sent(before(&dropped));
     first.state =
         State::Accepted(Placed { order_id: 6_484_932, certificate_id: Some(7), ..Placed::default() });
     let issued = Some(at("2026-12-01T10:00:00Z"));
@@ -458,7 +510,7 @@ fn what_an_earlier_reissue_revokes_is_told_after_the_next_one_too() {
     assert_eq!(still("2026-12-04T10:00:01Z"), None, "it is over");
     assert_eq!(repeat::still_revoked(7, &known, "sandbox", at("2026-12-02T10:00:00Z")), None);
     let earlier = still("2026-12-02T10:00:00Z");
-    let same = Reissued::of(&report(), Timestamp::UNIX_EPOCH, order_from(&reissue("")).names());
+    let same = before(&reissue(""));
     let mut next = sent(same.after(earlier));
     next.state =
         State::Accepted(Placed { order_id: 6_484_932, certificate_id: Some(8), ..Placed::default() });

@@ -33,11 +33,15 @@ pub fn farewell(model: &Model, columns: usize) -> Farewell {
     // There is nobody left to carry anything out.
     drop(ended.react_to(answers));
     let model = &ended;
-    let before: String = model
-        .placed
-        .iter()
-        .map(|order| model.result(order, columns) + &to_come_back(model, order) + "\n")
-        .collect();
+    // Of one that is on the screen once more it is said at the end.
+    let is_shown =
+        |order: &Following| model.following.as_ref().is_some_and(|shown| shown.order_id == order.order_id);
+    let again = |order: &Following| match is_shown(order) {
+        true => String::new(),
+        false => to_come_back(model, order),
+    };
+    let before: String =
+        model.placed.iter().map(|order| model.result(order, columns) + &again(order) + "\n").collect();
     let before = folded(&before, columns);
     let sandbox = model.destination.sandbox;
     let coming_back =

@@ -107,6 +107,9 @@ fn after_an_order_was_placed_another_can_be_begun() {
             "{}",
             told.text
         );
+        let mut opened = model.clone();
+        update(&mut opened, Msg::OrderOpened(Ok(Box::new(accepted(placed())))));
+        assert_eq!(farewell(&opened, 80).text.matches("--order 6484932").count(), 1, "{back}");
         go_to(&mut model, Spot::Action(Action::NewDraft));
         assert_eq!(keys(&mut model, "Enter"), [Effect::NewDraft]);
     }

@@ -194,14 +194,12 @@ fn csr_file(args: &DownloadArgs, wanted: &Wanted) -> Option<String> {
 fn can_be_fetched(report: &Report, even_revoked: bool, is_named_by_csr: bool) -> Result<u64, Ended> {
     match availability(report.status(), report.certificate.id, Some(report)) {
         // Whoever reissued means the new one, and its key is the one of the new CSR.
-        Availability::There(id) if report.status() == Some(Status::ReissuePending) && !is_named_by_csr => {
-            Err(Ended::of(
-                Exit::NotYet,
-                format!("A reissue of the order is not issued yet; certificate {id} is the one before it."),
-                "To wait for the new one: dvorder track ID --wait. To save the one before it, name the CSR that it was \
+        Availability::There(id) if is_before_a_reissue(report) && !is_named_by_csr => Err(Ended::of(
+            Exit::NotYet,
+            format!("A reissue of the order is not issued yet; certificate {id} is the one before it."),
+            "To wait for the new one: dvorder track ID --wait. To save the one before it, name the CSR that it was \
              made from: --csr FILE",
-            ))
-        }
+        )),
         Availability::There(id) => Ok(id),
         Availability::Revoked(id) if even_revoked => Ok(id),
         Availability::Revoked(_) => {
@@ -228,6 +226,11 @@ fn can_be_fetched(report: &Report, even_revoked: bool, is_named_by_csr: bool) ->
             "Ask again later.",
         )),
     }
+}
+
+/// Whether its certificate is about to be replaced by one that is not issued yet.
+fn is_before_a_reissue(report: &Report) -> bool {
+    report.status() == Some(Status::ReissuePending) || report.reissue_request().is_some()
 }
 
 async fn fetch(asking: &mut Asking, order_id: u64, certificate_id: u64) -> Result<Fetched, Ended> {

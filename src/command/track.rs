@@ -81,8 +81,9 @@ async fn follow(
         let asked = wanted.ask(asking).await;
         let now = Timestamp::now();
         let status = wanted.summary().and_then(|summary| summary.status());
+        let is_final = status.as_ref().is_some_and(Status::is_final) && !waits_to_be_reissued(wanted);
         rhythm = match &asked {
-            Ok(()) => rhythm.answered(now, status.as_ref().is_some_and(Status::is_final)),
+            Ok(()) => rhythm.answered(now, is_final),
             Err(failure) => {
                 rhythm.failed(now, failure.wait.and_then(|wait| SignedDuration::try_from(wait).ok()))
             }
@@ -126,11 +127,17 @@ fn ended(asked: &Result<(), Failure>, status: Option<&Status>, wanted: &Wanted) 
     }
     let has_certificate = wanted.report().is_some_and(|report| report.certificate.valid_till.is_some());
     match status {
+        Some(Status::Issued | Status::Approved) if waits_to_be_reissued(wanted) => Exit::NotYet,
         Some(Status::Issued) => Exit::Done,
         Some(Status::Approved) if has_certificate => Exit::Done,
         Some(status) if status.is_final() => Exit::No,
         _ => Exit::NotYet,
     }
+}
+
+/// Whether an approver decides whether its certificate is reissued: the one that is there is the one before.
+fn waits_to_be_reissued(wanted: &Wanted) -> bool {
+    wanted.report().is_some_and(|report| report.reissue_request().is_some())
 }
 
 async fn sleep_until(at: Timestamp) {
@@ -219,7 +226,7 @@ impl News {
                 validated: summary.and_then(|summary| summary.validated).map(Validated::of),
                 certificate_id: summary.and_then(|summary| summary.certificate_id),
                 text,
-                is_final: status.is_some_and(|status| status.is_final()),
+                is_final: status.is_some_and(|status| status.is_final()) && !waits_to_be_reissued(wanted),
                 next,
                 error: failure.map(Error::of),
             })

@@ -303,6 +303,8 @@ fn proof(order: &Summary) -> Need {
 fn issued(order: &Summary, now: Timestamp, due_days: i64) -> Need {
     let due = due(order, now, due_days);
     match (order.revocation, due) {
+        // The certificate that is wanted is the one that is not made yet.
+        (None, due) if order.reissue_request.is_some() => most_urgent(Need::Approve, due),
         (Some(request), due) => most_urgent(Need::ApproveRevocation(request), due),
         (None, Need::Nothing) if wants_saving(order, now) => Need::Download,
         (None, due) => due,
@@ -459,6 +461,13 @@ mod tests {
         let reissued = Summary { certificate_id: Some(10), saved: Some(9), ..order("issued") };
         assert_eq!(Need::of(&reissued, now()), Need::Download);
         assert!(Need::of(&Summary { id: None, ..soon }, now()).is_any());
+    }
+
+    #[test]
+    fn a_reissue_that_waits_is_to_be_approved_and_does_not_hide_an_end_that_is_near() {
+        let requested = |till| Summary { reissue_request: Some(77), ..issued(till) };
+        assert_eq!(Need::of(&requested(date(2027, 6, 12)), now()), Need::Approve);
+        assert!(matches!(Need::of(&requested(date(2026, 11, 27)), now()), Need::Due(_)));
     }
 
     #[test]

@@ -86,6 +86,9 @@ pub struct Summary {
     /// The ID of the request to revoke it that waits for an approver; 0 where that cannot be read.
     #[serde(default)]
     pub revocation: Option<u64>,
+    /// The request to reissue its certificate that waits for an approver.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reissue_request: Option<u64>,
     /// Whether it was taken off the list of orders that need somebody.
     pub is_left_alone: bool,
     /// The ID of its certificate that was saved on this machine last.
@@ -155,6 +158,7 @@ impl Summary {
             order_valid_till: said(|report| report.order_valid_till),
             is_renewed: report.and_then(|report| report.is_renewed),
             revocation: report.and_then(Report::revocation),
+            reissue_request: report.and_then(Report::reissue_request),
             is_left_alone: followed.is_left_alone,
             saved: followed.saved.as_ref().map(|saved| saved.certificate_id),
             saved_ends: followed.saved.as_ref().and_then(|saved| saved.ends),
@@ -190,6 +194,7 @@ impl Summary {
             order_valid_till: report.order_valid_till,
             is_renewed: report.is_renewed,
             revocation: report.revocation(),
+            reissue_request: report.reissue_request(),
             is_left_alone: false,
             saved: None,
             saved_ends: None,

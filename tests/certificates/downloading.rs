@@ -170,7 +170,33 @@ fn a_certificate_that_was_revoked_is_saved_only_when_asked_again() {
 #[test]
 fn while_a_reissue_is_open_the_certificate_before_it_is_saved_only_where_its_csr_says_so() {
     let desk = Desk::with(&[]);
-    desk.sandbox.set_faults(&[]);
+    reissue(&desk, &[]);
+    let output = desk.run(&["--json"]);
+    assert_ends(&output, Exit::NotYet);
+    let told = document(&output);
+    assert!(told["errors"][0]["message"].as_str().unwrap().contains("the one before it"), "{told}");
+    assert_eq!(desk.left(), Vec::<String>::new());
+    assert_ends(&desk.run(&["--csr", "shop.csr"]), Exit::Done);
+    assert!(desk.saved().join("fullchain.pem").is_file());
+}
+
+/// The order is issued all the while: what it has is the certificate before.
+#[test]
+fn a_reissue_that_waits_for_an_approver_is_not_told_as_done() {
+    let desk = Desk::with(&[]);
+    reissue(&desk, &[Fault::NeedsApproval]);
+    let tracked = desk.run_command("track", &["--json"]);
+    assert_ends(&tracked, Exit::NotYet);
+    let told: serde_json::Value = serde_json::from_slice(&tracked.stdout).unwrap();
+    assert_eq!((&told["status"], &told["is_final"]), (&json!("issued"), &json!(false)), "{told}");
+    assert!(told["text"].as_str().unwrap().contains("approve"), "{told}");
+    assert_ends(&desk.run(&[]), Exit::NotYet);
+    assert_eq!(desk.left(), Vec::<String>::new());
+}
+
+/// Reissues the order of a sandbox that misbehaves so from then on, for another key.
+fn reissue(desk: &Desk, faults: &[Fault]) {
+    desk.sandbox.set_faults(faults);
     let url = format!("{}/order/certificate/{}/reissue", desk.sandbox.base_url(), desk.order["id"]);
     let mut body = Desk::body(&KeyPair::generate().unwrap());
     body["certificate"]["signature_hash"] = json!("sha256");
@@ -179,13 +205,6 @@ fn while_a_reissue_is_open_the_certificate_before_it_is_saved_only_where_its_csr
         let answer = asked.send().await.unwrap();
         assert_eq!(answer.status(), 201, "{}", answer.text().await.unwrap());
     });
-    let output = desk.run(&["--json"]);
-    assert_ends(&output, Exit::NotYet);
-    let told = document(&output);
-    assert!(told["errors"][0]["message"].as_str().unwrap().contains("the one before it"), "{told}");
-    assert_eq!(desk.left(), Vec::<String>::new());
-    assert_ends(&desk.run(&["--csr", "shop.csr"]), Exit::Done);
-    assert!(desk.saved().join("fullchain.pem").is_file());
 }
 
 #[test]

@@ -96,9 +96,6 @@ pub struct WizardArgs {
     /// Start from a request body in a JSON file; - is standard input
     #[arg(long, value_name = "FILE")]
     pub from: Option<PathBuf>,
-    /// Take the CSR from a file, PEM or DER; - is standard input
-    #[arg(long, value_name = "FILE")]
-    pub csr: Option<PathBuf>,
     /// Go on with a saved draft: the one saved last, or the one of this ID
     #[arg(long, value_name = "ID", num_args = 0..=1, default_missing_value = "", conflicts_with_all = ["from", "csr", "product"])]
     pub resume: Option<String>,
@@ -108,16 +105,9 @@ pub struct WizardArgs {
     /// The product to order, as in the request's URL, for example ssl_dv_geotrust
     #[arg(long, value_name = "ID")]
     pub product: Option<String>,
-    /// Look here whether a certificate is served, in place of each name at 443: 192.0.2.7:8443 or :8443; may be given
-    /// several times
-    #[arg(long, value_name = "HOST:PORT")]
-    pub served_at: Vec<Site>,
-    /// Where orders go.
+    /// What the wizard takes however it is begun.
     #[command(flatten)]
-    pub target: TargetArgs,
-    /// Draw nothing but ASCII
-    #[arg(long)]
-    pub ascii: bool,
+    pub screen: ScreenArgs,
 }
 
 /// Options of `dvorder renew` and `dvorder reissue`.
@@ -125,6 +115,14 @@ pub struct WizardArgs {
 pub struct SequelArgs {
     /// The order's ID, or its name in the journal
     pub id: String,
+    /// What the wizard takes however it is begun.
+    #[command(flatten)]
+    pub screen: ScreenArgs,
+}
+
+/// Options of the wizard, begun by itself or with what follows an order.
+#[derive(Debug, Args)]
+pub struct ScreenArgs {
     /// Take the CSR from a file, PEM or DER; - is standard input
     #[arg(long, value_name = "FILE")]
     pub csr: Option<PathBuf>,

@@ -91,11 +91,12 @@ fn columns() -> usize {
 
 /// The wizard.
 fn order(args: &WizardArgs, begins: Option<(OrderKey, Sequel)>) -> Result<u8, String> {
-    let is_read = [&args.from, &args.csr].into_iter().flatten().any(|path| check::is_standard_input(path));
+    let is_read =
+        [&args.from, &args.screen.csr].into_iter().flatten().any(|path| check::is_standard_input(path));
     if !(stdout().is_terminal() && (is_read || std::io::stdin().is_terminal())) {
         return Err("the wizard needs a terminal. To check a request without one: dvorder check FILE".into());
     }
-    let config = target::config(&args.target)?;
+    let config = target::config(&args.screen.target)?;
     let store = Store::of_this_user();
     let (opens, begins) = begins.unzip();
     if let (Ok(store), Some(OrderKey::InJournal(id))) = (&store, &opens)
@@ -108,8 +109,8 @@ fn order(args: &WizardArgs, begins: Option<(OrderKey, Sequel)>) -> Result<u8, St
     let (mut model, right) = beginning(args, opens, &config, &store)?;
     model.begins = begins;
     term::type_at_the_terminal()?;
-    let options = args.target.sandbox_options(store.as_ref().ok());
-    let theme = Theme::for_environment(args.ascii, &|name| std::env::var(name).ok());
+    let options = args.screen.target.sandbox_options(store.as_ref().ok());
+    let theme = Theme::for_environment(args.screen.ascii, &|name| std::env::var(name).ok());
     let view = |model: &Model, frame: &mut ratatui::Frame| ui::draw(model, &theme, frame);
     let (model, end) = runtime::run(model, config, options, Keeping::new(store, right), view)
         .map_err(|error| format!("the terminal cannot be used: {error}"))?;
@@ -124,7 +125,7 @@ fn order(args: &WizardArgs, begins: Option<(OrderKey, Sequel)>) -> Result<u8, St
 
 /// The wizard, with what follows an order.
 fn sequel(args: SequelArgs, sequel: Sequel) -> Result<u8, String> {
-    let SequelArgs { id, csr, served_at, target, ascii } = args;
+    let SequelArgs { id, screen } = args;
     let key = match id.parse::<u64>() {
         Ok(order_id) => OrderKey::OfService(order_id),
         Err(_) => {
@@ -134,8 +135,7 @@ fn sequel(args: SequelArgs, sequel: Sequel) -> Result<u8, String> {
             OrderKey::InJournal(Id::try_from(id.clone()).map_err(unknown)?)
         }
     };
-    let args =
-        WizardArgs { from: None, csr, resume: None, order: None, product: None, served_at, target, ascii };
+    let args = WizardArgs { from: None, resume: None, order: None, product: None, screen };
     order(&args, Some((key, sequel)))
 }
 
@@ -149,7 +149,7 @@ fn beginning(
 ) -> Result<(Model, Option<Right>), String> {
     let Import { draft, problems, .. } = starting_point(args)?;
     let mut model = Model::new(draft, problems, destination(config, args), today());
-    model.served_at = args.served_at.clone();
+    model.served_at = args.screen.served_at.clone();
     model.key.is_at_hand |= !matches!(config.key, KeySource::None | KeySource::Command(_));
     let store = match store {
         Ok(store) => store,
@@ -188,7 +188,7 @@ fn beginning(
         model.tell_of(&store.open_entries(&shelf), &shelf.unusable);
         return Ok((model, Some(Right::Held(lock))));
     }
-    let given = args.from.is_some() || args.csr.is_some() || args.product.is_some();
+    let given = args.from.is_some() || args.screen.csr.is_some() || args.product.is_some();
     if !given && !shelf.is_empty() {
         model.offer(shelf);
         return Ok((model, None));
@@ -197,7 +197,7 @@ fn beginning(
     model.keep_as(id.clone());
     if let Some(path) = &args.from {
         model.show_import(&check::shown(path));
-    } else if let Some(path) = &args.csr {
+    } else if let Some(path) = &args.screen.csr {
         model.show_what_was_read(&check::shown(path));
     }
     model.tell_of(&store.open_entries(&shelf), &shelf.unusable);
@@ -213,7 +213,7 @@ fn latest(store: &Store, shelf: &Shelf) -> Result<Id, String> {
 
 /// What the form starts from: a loaded body, or the usual choices; and what the arguments add.
 fn starting_point(args: &WizardArgs) -> Result<Import, String> {
-    check::not_both(args.from.as_deref(), args.csr.as_deref())?;
+    check::not_both(args.from.as_deref(), args.screen.csr.as_deref())?;
     let mut start = match &args.from {
         Some(path) => with_an_own_id(check::body(path)?),
         None => Import::of(new_draft().map_err(|error| format!("no draft can be started: {error}"))?.draft),
@@ -221,7 +221,7 @@ fn starting_point(args: &WizardArgs) -> Result<Import, String> {
     if let Some(product) = &args.product {
         set_product(&mut start.draft, product);
     }
-    if let Some(path) = &args.csr {
+    if let Some(path) = &args.screen.csr {
         start.csr_stands_in();
         let csr = check::csr(path)?;
         start.problems.extend(csr.found_in_its_text().into_iter().map(|found| found.at(FieldId::Csr)));
@@ -254,7 +254,7 @@ fn destination(config: &Config, args: &WizardArgs) -> Destination {
             label: "SANDBOX: nothing is bought".into(),
             key_needed: false,
             account: None,
-            options: args.target.connection().options(&config.target),
+            options: args.screen.target.connection().options(&config.target),
         },
         Target::Service { base_url, region } => {
             let region =
@@ -266,7 +266,7 @@ fn destination(config: &Config, args: &WizardArgs) -> Destination {
                 label: format!("{region}{}{proxy}", base_url.host()),
                 key_needed: config.key == KeySource::None,
                 account: None,
-                options: args.target.connection().options(&config.target),
+                options: args.screen.target.connection().options(&config.target),
             }
         }
     }

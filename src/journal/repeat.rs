@@ -48,12 +48,7 @@ fn renews_the_same(order: &Order, entry: &Entry) -> bool {
         Some(Renewal::OfOrder(id)) => Some(*id),
         _ => None,
     };
-    renewed.is_some() && renewed == renewed_by(entry)
-}
-
-/// The ID of the order that the one of an entry renews, where it was sent with that.
-fn renewed_by(entry: &Entry) -> Option<u64> {
-    body(entry)["renewal_of_order_id"].as_u64()
+    renewed.is_some() && renewed == entry.sent.renews()
 }
 
 fn may_exist(entry: &Entry) -> bool {
@@ -103,7 +98,7 @@ pub fn said(repeated: &[&Entry]) -> Option<String> {
         1 => " One more was within 30 days.".into(),
         others => format!(" {others} more were within 30 days."),
     };
-    if let Some(renewed) = renewed_by(last) {
+    if let Some(renewed) = last.sent.renews() {
         return Some(match &last.state {
             State::Accepted(placed) => {
                 format!("Order {renewed} was renewed from here{when}: by order {}.{others}", placed.order_id)
@@ -343,6 +338,8 @@ mod tests {
         assert!(!is_repeat(&by_thumbprint, US, &before, sent_at()));
         assert!(is_repeat(&by_id("7"), US, &entry(&by_id("7"), US, placed(9)), sent_at()));
         assert!(is_repeat(&by_thumbprint, US, &entry(&by_thumbprint, US, placed(9)), sent_at()));
+        let typed_in_vain = entry(&[(FieldId::RenewalOfOrderId, "7")], US, placed(9));
+        assert_eq!(typed_in_vain.sent.renews(), None);
         let year = sent_at() + SignedDuration::from_hours(365 * 24);
         for state in [placed(9), State::Prepared, State::Unknown("lost".into())] {
             let renewal = entry(&by_id("7"), US, state);

@@ -9,7 +9,8 @@ use crate::order::check::Facts;
 use crate::order::draft::Draft;
 use crate::order::id::Id;
 use crate::order::problem::Problem;
-use crate::order::{Order, Purchase};
+use crate::order::renewal::Renewal;
+use crate::order::{Order, Purchase, renewed};
 
 /// How long a request takes at most from its confirmation to its end, where nobody wrote down when it
 /// ended.
@@ -79,6 +80,14 @@ impl Sent {
             body: Some(of.order.body()),
             reissue: None,
             ended: None,
+        }
+    }
+
+    /// The ID of the order that this one renews, where it was sent with that.
+    pub fn renews(&self) -> Option<u64> {
+        match renewed(&self.draft) {
+            Ok(Some(Renewal::OfOrder(id))) => Some(id),
+            _ => None,
         }
     }
 

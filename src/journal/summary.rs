@@ -151,7 +151,7 @@ impl Summary {
             reissues: entry.sent.reissue.as_ref().map(|before| before.order_id),
             reissue_revocation: entry.revocation(),
             is_under_way: false,
-            renews: entry.sent.draft.text(FieldId::RenewalOfOrderId).trim().parse().ok(),
+            renews: entry.sent.renews(),
             created: entry.sent.last_confirmed(),
             asked: followed.report.as_ref().map(|(asked, _)| *asked),
             valid_till: said(|report| report.certificate.valid_till),

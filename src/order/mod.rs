@@ -164,7 +164,7 @@ impl Order {
         Ok(Order {
             purpose: draft.purpose().clone(),
             product: draft.product_id().to_owned(),
-            renewal: if is_sent(FieldId::RenewalOfOrderId) { renewal(draft)? } else { None },
+            renewal: renewed(draft)?,
             common_name: names.common_name().cloned().ok_or_else(|| unread(FieldId::CommonName))?,
             dns_names: names.dns_names().into_iter().cloned().collect(),
             csr: csr_pem(facts)?,
@@ -313,7 +313,15 @@ fn three_way(chosen: &str) -> Option<bool> {
     }
 }
 
-fn renewal(draft: &Draft) -> Result<Option<Renewal>, Problem> {
+/// What an order renews that is made of a draft: a reissue renews nothing, nor does a new order of which an ID was typed
+/// before that was chosen.
+///
+/// # Errors
+/// What is typed does not name it.
+pub fn renewed(draft: &Draft) -> Result<Option<Renewal>, Problem> {
+    if !draft.sends(FieldId::RenewalOfOrderId) {
+        return Ok(None);
+    }
     match renewal::OrderType::parse(draft.text(FieldId::Renewal)) {
         None | Some(renewal::OrderType::New) => Ok(None),
         Some(renewal::OrderType::ByOrderId) => renewal::read_order_id(draft.text(FieldId::RenewalOfOrderId))

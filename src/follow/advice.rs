@@ -38,7 +38,7 @@ pub fn anew(plan: &Plan, today: Date) -> Vec<String> {
     }];
     let best = plan.current().map(|current| (current.period.till, day_to_reissue(current.period)));
     if let Some((ends, best)) = best.filter(|(_, best)| today < *best && !later.is_empty()) {
-        let left = tail(best, plan.order.till).map_or(0, |uncovered| uncovered.days() + 1);
+        let left = tail(best, plan.order.till).map_or(0, |uncovered| uncovered.days());
         told.push(format!(
             "The one before lasts until {}: reissued on {}, the new one would leave {}.",
             wire_date(ends),
@@ -166,18 +166,18 @@ mod tests {
         let told = |from, till| ahead(&Plan::of_new(from, till, Date::MAX)).join(" ");
         assert_eq!(
             told(date(2026, 11, 25), date(2027, 11, 25)),
-            "It takes 3 certificates: reissue it on 05 JUN 2027 and on 06 SEP 2027. The CA may use 99 days from 15 MAR 2027 on; that is not confirmed."
+            "It takes 3 certificates: reissue it on 04 JUN 2027 and on 04 SEP 2027. The CA may use 99 days from 15 MAR 2027 on; that is not confirmed."
         );
         assert_eq!(
-            told(date(2026, 11, 25), date(2027, 6, 12)),
+            told(date(2026, 11, 25), date(2027, 6, 11)),
             "One certificate lasts as long as the order."
         );
         assert_eq!(
             told(date(2026, 11, 25), date(2027, 6, 20)),
-            "It takes 2 certificates: reissue it on 05 JUN 2027."
+            "It takes 2 certificates: reissue it on 04 JUN 2027."
         );
         let long = told(date(2026, 11, 25), date(2029, 11, 25));
-        assert!(long.contains(" times, first on 05 JUN 2027 and last on "), "{long}");
+        assert!(long.contains(" times, first on 04 JUN 2027 and last on "), "{long}");
     }
 
     #[test]
@@ -189,12 +189,12 @@ mod tests {
         let early = told(Some(current), date(2026, 12, 1), Date::MAX);
         assert!(
             early.starts_with(
-                "The new certificate leaves 160 days of the order to 2 more: reissue it again on "
+                "The new certificate leaves 161 days of the order to 2 more: reissue it again on "
             ),
             "{early}"
         );
         assert!(
-            early.contains("The one before lasts until 12 JUN 2027: reissued on 05 JUN 2027, the new one would leave 73 days."),
+            early.contains("The one before lasts until 12 JUN 2027: reissued on 05 JUN 2027, the new one would leave 74 days."),
             "{early}"
         );
         assert!(!told(None, date(2026, 12, 1), Date::MAX).contains("The one before"));
@@ -230,7 +230,7 @@ mod tests {
                 date(2026, 12, 1),
                 Next::Reissue,
                 date(2027, 6, 5),
-                "leave 160 days of the order to yet another.",
+                "leave 161 days of the order to yet another.",
             ),
             (first, date(2027, 6, 5), Next::Reissue, date(2027, 6, 5), "ends on 12 JUN 2027 (7 days left)"),
             (first, date(2027, 6, 12), Next::Reissue, date(2027, 6, 12), "Reissue it now"),

@@ -25,7 +25,7 @@ pub struct Bar {
     pub stretch: Stretch,
     /// Its first day, counted from the first of the picture.
     pub from: i64,
-    /// Its last day, counted so.
+    /// The day behind its last one, counted so.
     pub till: i64,
 }
 
@@ -50,7 +50,7 @@ impl Picture {
             label: format!("{name:5} {} to {}", wire_date(period.from), wire_date(period.till)),
             stretch,
             from: days::left(period.from, order.from).max(0),
-            till: days::left(period.till, order.from).max(0),
+            till: (days::left(period.till, order.from) + 1).max(0),
         };
         let mut bars = vec![bar("order", order, Stretch::Order)];
         let mut gaps = plan.gaps().into_iter().peekable();
@@ -114,9 +114,9 @@ mod tests {
             drawn(&Picture::of(&plan), 20),
             [
                 "order 25 NOV 2026 to 25 NOV 2027 |--------------------|",
-                "1     25 NOV 2026 to 12 JUN 2027 |===========         |",
-                "2     05 JUN 2027 to 13 SEP 2027 |           =====    |",
-                "3     06 SEP 2027 to 25 NOV 2027 |                ====|",
+                "1     25 NOV 2026 to 11 JUN 2027 |===========         |",
+                "2     04 JUN 2027 to 11 SEP 2027 |          ======    |",
+                "3     04 SEP 2027 to 25 NOV 2027 |               =====|",
             ]
         );
     }

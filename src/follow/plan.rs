@@ -46,9 +46,9 @@ pub struct Plan {
 }
 
 impl Period {
-    /// How many days it is from the first to the last.
+    /// How many days it is, the first and the last among them.
     pub fn days(&self) -> i64 {
-        days::left(self.till, self.from)
+        days::left(self.till, self.from) + 1
     }
 }
 
@@ -129,7 +129,7 @@ pub fn tail(issued: Date, order_ends: Date) -> Option<Period> {
 /// A certificate that is issued on a day and lasts as long as it can.
 fn planned(issued: Date, order_ends: Date) -> Certificate {
     let limit = limit_at(issued);
-    let till = Validity::Days(limit.days()).ends(issued).min(order_ends);
+    let till = Validity::Days(limit.days()).last_day(issued).min(order_ends);
     let period = Period { from: issued, till };
     Certificate { period, is_issued: false, may_be_shorter: limit.caveat(period.days()).is_some() }
 }
@@ -194,9 +194,9 @@ mod tests {
         assert_eq!(
             days_of(&plan),
             [
-                (date(2026, 11, 25), date(2027, 6, 12)),
-                (date(2027, 6, 5), date(2027, 9, 13)),
-                (date(2027, 9, 6), date(2027, 11, 25)),
+                (date(2026, 11, 25), date(2027, 6, 11)),
+                (date(2027, 6, 4), date(2027, 9, 11)),
+                (date(2027, 9, 4), date(2027, 11, 25)),
             ]
         );
         assert_eq!(
@@ -208,10 +208,10 @@ mod tests {
 
     #[test]
     fn a_limit_that_falls_is_outrun_where_that_saves_a_certificate() {
-        // From 20 JAN 2027 the first ends on 7 AUG 2027. The second would have 100 days on its last day in time and
+        // From 20 JAN 2027 the first ends on 6 AUG 2027. The second would have 100 days on its last day in time and
         // not reach 10 SEP 2027 of three years' orders; of this one it does, so the latest day is right.
         let late = new(date(2027, 1, 20), date(2027, 9, 10));
-        assert_eq!(days_of(&late)[1], (date(2027, 7, 31), date(2027, 9, 10)));
+        assert_eq!(days_of(&late)[1], (date(2027, 7, 30), date(2027, 9, 10)));
         // Across the change of 2029-03-15 to 46 days: issued on the day before it lasts 99 or 100.
         let order = Period { from: date(2028, 12, 10), till: date(2029, 6, 20) };
         let plan =
@@ -286,14 +286,14 @@ mod tests {
 
     #[test]
     fn an_early_reissue_leaves_a_tail() {
-        // The vendor's table of annual plans has 58, 28 and 0 days for 90, 60 and 32 days before the first one ends: it
-        // counts the day of the reissue too.
+        // The vendor's table of annual plans: with 90, 60 and 32 days left, that of the reissue among them, it leaves 58,
+        // 28 and 0.
         let order_ends = date(2026, 2, 24).saturating_add(365.days());
         let first_ends = planned(date(2026, 2, 24), order_ends).period.till;
         let left = |before: i64| {
-            tail(first_ends.saturating_add((-before).days()), order_ends).map_or(0, |tail| tail.days() + 1)
+            tail(first_ends.saturating_add((1 - before).days()), order_ends).map_or(0, |tail| tail.days())
         };
-        assert_eq!([left(90), left(60), left(32), left(33)], [57, 27, 0, 0]);
+        assert_eq!([left(90), left(60), left(32), left(33)], [58, 28, 0, 1]);
     }
 
     /// Every first day of ten years and orders of each length that is sold: the limits change four times in them, and
@@ -312,7 +312,7 @@ mod tests {
             for length in
                 lengths.into_iter().chain([Validity::Years(3)].into_iter().filter(|_| from.day() == 29))
             {
-                holds(&new(from, length.ends(from)), &format!("{length:?} from {from}"));
+                holds(&new(from, length.last_day(from)), &format!("{length:?} from {from}"));
             }
             from = from.saturating_add(1.day());
         }

@@ -1,9 +1,10 @@
 //! How long the order and its first certificate last: `order_validity` and
 //! `certificate.cert_validity`.
 //!
-//! Two conventions, where the specification is silent: a year ends on the same day of the month,
-//! and a year from 29 FEB on 28 FEB; a date "within" a number of days or years may be the last
-//! of them. So `within three years` of 10 JUN 2026 includes 10 JUN 2029.
+//! Three conventions, where the specification is silent. The day that something begins on is its first day: 199 days
+//! from 26 NOV 2026 end with 12 JUN 2027, as the certificate ends at 23:59:59 of that day; [`Validity::last_day`] alone
+//! says so. A year ends on the same day of the month, and a year from 29 FEB on 28 FEB. A date "within" a number of
+//! days or years of today may be the last of them: `within three years` of 10 JUN 2026 includes 10 JUN 2029.
 
 mod date;
 mod limits;
@@ -97,19 +98,46 @@ pub enum Validity {
 }
 
 impl Validity {
-    /// The last day, for what begins today.
-    pub fn ends(&self, today: Date) -> Date {
+    /// The last day that is covered whole, for what begins today: the `valid_till` that is to be expected. Today is the
+    /// first of so many days.
+    pub fn last_day(self, today: Date) -> Date {
         match self {
-            Validity::Years(years) => today.saturating_add(Span::new().years(*years)),
-            Validity::Days(days) => today.saturating_add(Span::new().days(*days)),
-            Validity::Until(date) => *date,
+            Validity::Years(years) => years_after(today, years),
+            Validity::Days(days) => days_after(today, i64::from(days) - 1),
+            Validity::Until(date) => date,
+        }
+    }
+
+    /// How many days it is, for what begins today: a year has 365 or 366, and a date is the last of them.
+    pub fn days(self, today: Date) -> i64 {
+        match self {
+            Validity::Years(years) => days_between(today, years_after(today, years)),
+            Validity::Days(days) => days.into(),
+            Validity::Until(date) => days_between(today, date) + 1,
+        }
+    }
+
+    /// Whether it is longer than another that begins on the same day. Two lengths are compared as such, as 366 days are
+    /// more than most years; what is told by a date goes by the last day.
+    pub fn is_longer_than(self, other: Validity, today: Date) -> bool {
+        match (self, other) {
+            (Validity::Until(_), _) | (_, Validity::Until(_)) => self.last_day(today) > other.last_day(today),
+            _ => self.days(today) > other.days(today),
         }
     }
 }
 
-/// Days from one date to another.
+/// Days from one date to another, which is 1 from a day to the next.
 fn days_between(from: Date, to: Date) -> i64 {
     from.duration_until(to).as_hours() / 24
+}
+
+fn days_after(date: Date, days: i64) -> Date {
+    date.saturating_add(Span::new().days(days))
+}
+
+fn years_after(date: Date, years: u8) -> Date {
+    date.saturating_add(Span::new().years(years))
 }
 
 /// Reads `order_validity`: 1 to 3 years, the days these have from today on, or a date after today and within
@@ -119,7 +147,7 @@ fn days_between(from: Date, to: Date) -> i64 {
 ///
 /// A text that is no such number or date.
 pub fn read_order(measure: Measure, typed: &str, today: Date) -> Result<(Validity, Vec<Finding>), Finding> {
-    let last = Validity::Years(ORDER_YEARS).ends(today);
+    let last = years_after(today, ORDER_YEARS);
     let validity = match measure {
         Measure::Years => Validity::Years(order_years(typed)?),
         Measure::Days => Validity::Days(order_days(typed, most_days(today, last))?),
@@ -145,7 +173,7 @@ pub fn read_certificate(
         Measure::Years => Validity::Years(certificate_years(typed)?),
         Measure::Days => Validity::Days(certificate_days(typed)?),
         Measure::Date => {
-            let last = Validity::Days(CERTIFICATE_DAYS).ends(today);
+            let last = days_after(today, CERTIFICATE_DAYS.into());
             Validity::Until(read_end(typed, today, last, "397 days, the longest certificate")?)
         }
     };
@@ -216,7 +244,7 @@ fn read_days(typed: &str, what: &str, most: u16) -> Result<u16, Finding> {
 
 fn read_end(typed: &str, today: Date, last: Date, limit: &str) -> Result<Date, Finding> {
     let date = parse_date(typed)?;
-    let first = Validity::Days(1).ends(today);
+    let first = days_after(today, 1);
     let cure = format!("Give a date from {} to {}", wire_date(first), wire_date(last));
     if date < first {
         let message = format!("{} is not after today, {}.", wire_date(date), wire_date(today));
@@ -229,12 +257,12 @@ fn read_end(typed: &str, today: Date, last: Date, limit: &str) -> Result<Date, F
 }
 
 fn short(validity: Validity, today: Date, what: &str, least: i64) -> Vec<Finding> {
-    let ends = validity.ends(today);
-    let days = days_between(today, ends);
+    let days = validity.days(today);
     if days >= least {
         return Vec::new();
     }
-    let message = format!("The {what} would end on {}: {}.", wire_date(ends), in_days(days));
+    let message =
+        format!("The {what} would end on {}: {}.", wire_date(validity.last_day(today)), in_days(days));
     vec![Finding::warning(message, "Make it longer, unless you mean it: validation takes part of the time.")]
 }
 
@@ -260,7 +288,7 @@ pub fn check_pair(order: Validity, certificate: Option<Validity>, today: Date) -
     let of_certificate = |found| (Of::Certificate, found);
     // What was asked for sets the end, unless nothing was or the order ends before it.
     let whose = match certificate {
-        Some(asked) if asked.ends(today) <= order.ends(today) => Of::Certificate,
+        Some(asked) if !asked.is_longer_than(order, today) => Of::Certificate,
         _ => Of::Order,
     };
     [
@@ -276,34 +304,41 @@ pub fn check_pair(order: Validity, certificate: Option<Validity>, today: Date) -
 
 /// The service refuses it with `cert_validity_exceeds_order_validity`.
 fn past_order(order: Validity, certificate: Option<Validity>, today: Date) -> Option<Finding> {
-    let order_ends = order.ends(today);
-    let certificate_ends = certificate?.ends(today);
-    if certificate_ends <= order_ends {
-        return None;
-    }
-    Some(Finding::error(
-        format!(
-            "The certificate would end on {}, after the order, which ends on {} \
-             (cert_validity_exceeds_order_validity).",
-            wire_date(certificate_ends),
-            wire_date(order_ends)
-        ),
-        format!("Let the certificate end by {}, or make the order longer.", wire_date(order_ends)),
-    ))
+    let asked = certificate.filter(|asked| asked.is_longer_than(order, today))?;
+    let (asked_ends, order_ends) = (wire_date(asked.last_day(today)), wire_date(order.last_day(today)));
+    Some(if asked_ends == order_ends {
+        // Days that are more than those of a year, though they end on the same day of the month as it does.
+        let (asked, order) = (asked.days(today), in_days(order.days(today)));
+        Finding::error(
+            format!(
+                "The certificate would last {}, longer than the order: {order} (cert_validity_exceeds_order_validity).",
+                in_days(asked)
+            ),
+            format!("Let the certificate last {order} at most, or make the order longer."),
+        )
+    } else {
+        Finding::error(
+            format!(
+                "The certificate would end on {asked_ends}, after the order, which ends on {order_ends} \
+                 (cert_validity_exceeds_order_validity)."
+            ),
+            format!("Let the certificate end by {order_ends}, or make the order longer."),
+        )
+    })
 }
 
 fn past_limit(order: Validity, certificate: Option<Validity>, today: Date) -> Option<Finding> {
     let effective = effective(order, certificate, today);
-    let (wanted, whose) = match certificate.map(|asked| asked.ends(today)) {
-        Some(asked) if asked <= order.ends(today) => (asked, "asked for"),
-        _ => (order.ends(today), "of the order"),
+    let (wanted, whose) = match certificate {
+        Some(asked) if !asked.is_longer_than(order, today) => (asked, "asked for"),
+        _ => (order, "of the order"),
     };
     let caveat = effective.caveat.as_deref().unwrap_or_default();
-    if effective.ends < wanted {
+    if effective.ends < wanted.last_day(today) {
         let message = format!(
             "A certificate issued today lasts {} at most, not the {} {whose}.",
             in_days(effective.days),
-            days_between(today, wanted)
+            wanted.days(today)
         );
         let fix = format!(
             "Expect it to end on {} ({}) and plan its replacement before then. {caveat}",
@@ -324,7 +359,7 @@ fn past_limit(order: Validity, certificate: Option<Validity>, today: Date) -> Op
 }
 
 fn multi_year(order: Validity, today: Date) -> Option<Finding> {
-    (order.ends(today) > Validity::Years(PLAIN_YEARS).ends(today)).then(|| {
+    order.is_longer_than(Validity::Years(PLAIN_YEARS), today).then(|| {
         Finding::warning(
             "Only accounts with Multi-year Plans can order more than 1 year.",
             "Choose 1 year, unless you know that the account has them.",
@@ -334,7 +369,7 @@ fn multi_year(order: Validity, today: Date) -> Option<Finding> {
 
 /// Limits go by the date of issue, and validation takes its time.
 fn change_ahead(order: Validity, certificate: Option<Validity>, today: Date) -> Option<Finding> {
-    let next = limits::next_change(today, Validity::Days(CHANGE_NOTICE).ends(today))?;
+    let next = limits::next_change(today, days_after(today, CHANGE_NOTICE.into()))?;
     let days = effective(order, certificate, today).days;
     let caveat = next.caveat(days);
     if days <= i64::from(next.days()) && caveat.is_none() {
@@ -378,14 +413,17 @@ mod tests {
             (Years(4), date(2028, 2, 29), date(2032, 2, 29)),
             (Years(1), date(2027, 2, 28), date(2028, 2, 28)),
             (Years(1), date(2027, 3, 31), date(2028, 3, 31)),
-            (Days(1), date(2027, 2, 28), date(2027, 3, 1)),
-            (Days(1), date(2028, 2, 28), date(2028, 2, 29)),
-            (Days(365), date(2027, 6, 1), date(2028, 5, 31)),
-            (Days(397), date(2026, 12, 31), date(2028, 2, 1)),
+            (Days(1), date(2027, 2, 28), date(2027, 2, 28)),
+            (Days(2), date(2028, 2, 28), date(2028, 2, 29)),
+            (Days(366), date(2027, 6, 1), date(2028, 5, 31)),
+            (Days(397), date(2026, 12, 31), date(2028, 1, 31)),
+            (Days(199), date(2026, 11, 26), date(2027, 6, 12)),
+            (Days(100), date(2027, 3, 15), date(2027, 6, 22)),
+            (Days(46), date(2029, 3, 15), date(2029, 4, 29)),
             (Until(date(2027, 1, 1)), date(2026, 1, 1), date(2027, 1, 1)),
             (Years(255), Date::MAX, Date::MAX),
         ] {
-            assert_eq!(validity.ends(today), ends, "{validity:?} from {today}");
+            assert_eq!(validity.last_day(today), ends, "{validity:?} from {today}");
         }
     }
 
@@ -523,10 +561,10 @@ mod tests {
     fn very_short_validities_warn() {
         let (validity, found) = read_order(Measure::Days, "29", TODAY).unwrap();
         assert_eq!(validity, Days(29));
-        assert_eq!(found[0].message, "The order would end on 09 JUL 2026: 29 days.");
+        assert_eq!(found[0].message, "The order would end on 08 JUL 2026: 29 days.");
         assert_eq!(found[0].severity, Severity::Warning);
         let (_, found) = read_certificate(Measure::Date, "11 JUN 2026", TODAY).unwrap();
-        assert_eq!(found[0].message, "The certificate would end on 11 JUN 2026: 1 day.");
+        assert_eq!(found[0].message, "The certificate would end on 11 JUN 2026: 2 days.");
     }
 
     /// What [`check_pair`] says, of whichever of the two.
@@ -554,13 +592,42 @@ mod tests {
     #[test]
     fn a_certificate_may_not_outlast_its_order() {
         let found = said(Days(100), Some(Days(101)), TODAY);
-        let message = "The certificate would end on 19 SEP 2026, after the order, which ends on 18 SEP 2026 \
+        let message = "The certificate would end on 18 SEP 2026, after the order, which ends on 17 SEP 2026 \
                        (cert_validity_exceeds_order_validity).";
         assert_eq!(found, [(Severity::Error, message.to_owned())]);
         assert_eq!(said(Days(100), Some(Days(100)), TODAY), []);
         // 366 days are longer than a year without a leap day, and as long as one with it
         assert_eq!(said(Years(1), Some(Days(366)), TODAY)[0].0, Severity::Error);
         assert_eq!(said(Years(1), Some(Days(366)), date(2027, 6, 10))[0].0, Severity::Warning);
+        assert_eq!(
+            findings(Years(1), Some(Days(366)), TODAY)[0].message,
+            "The certificate would last 366 days, longer than the order: 365 days (cert_validity_exceeds_order_validity)."
+        );
+    }
+
+    #[test]
+    fn lengths_are_compared_as_lengths_and_dates_by_the_last_day() {
+        for (one, other, is_longer) in [
+            (Days(101), Days(100), true),
+            (Days(100), Days(100), false),
+            (Years(1), Days(365), false),
+            (Days(365), Years(1), false),
+            (Days(366), Years(1), true),
+            (Years(1), Until(date(2027, 6, 10)), false),
+            (Until(date(2027, 6, 10)), Years(1), false),
+            (Until(date(2027, 6, 11)), Years(1), true),
+            // 100 days from 10 JUN end on 17 SEP.
+            (Until(date(2026, 9, 17)), Days(100), false),
+            (Until(date(2026, 9, 18)), Days(100), true),
+            (Days(100), Until(date(2026, 9, 17)), false),
+            (Days(100), Until(date(2026, 9, 16)), true),
+        ] {
+            assert_eq!(one.is_longer_than(other, TODAY), is_longer, "{one:?} {other:?}");
+        }
+        for (one, days) in [(Years(1), 365), (Days(1), 1), (Until(TODAY), 1), (Until(date(2026, 9, 17)), 100)]
+        {
+            assert_eq!(one.days(TODAY), days, "{one:?}");
+        }
     }
 
     #[test]
@@ -570,7 +637,7 @@ mod tests {
             found,
             [Finding::warning(
                 "A certificate issued today lasts 199 days at most, not the 365 asked for.",
-                "Expect it to end on 26 DEC 2026 (199 days) and plan its replacement before then."
+                "Expect it to end on 25 DEC 2026 (199 days) and plan its replacement before then."
             )]
         );
         let found = findings(Years(1), None, TODAY);

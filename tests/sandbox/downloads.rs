@@ -166,7 +166,7 @@ async fn a_certificate_is_for_the_csrs_key_and_every_name_and_order_info_shows_t
         put(body, "certificate.cert_validity", Some(json!({ "days": 30 })));
     });
     let (from, till) = lasts(&pem_all(&api, &short.await).await[0]);
-    assert_eq!((till - from) / (24 * 60 * 60), 30);
+    assert_eq!((till - from + 1) / (24 * 60 * 60), 30);
 }
 
 #[tokio::test]

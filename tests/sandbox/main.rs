@@ -19,6 +19,7 @@ mod downloads;
 mod errands;
 mod faults;
 mod kept;
+mod lasting;
 mod life;
 mod orders;
 mod placed;

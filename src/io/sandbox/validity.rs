@@ -24,20 +24,23 @@ pub(super) fn judge(
     today: Date,
     errors: &mut Errors,
 ) -> Option<Date> {
-    let order_end = order_end(body, today, errors);
-    let certificate_end = certificate
+    let order = order_end(body, today, errors);
+    let of_certificate = certificate
         .and_then(|certificate| certificate.object("cert_validity", errors))
         .and_then(|validity| certificate_end(&validity, today, errors));
-    if let (Some(order), Some(certificate)) = (order_end, certificate_end)
-        && certificate > order
+    if let (Some(order), Some(certificate)) = (&order, &of_certificate)
+        && certificate.exceeds(order)
     {
         errors.add(
             code::CERT_VALIDITY_EXCEEDS_ORDER_VALIDITY,
-            format!("certificate.cert_validity ends on {certificate}, after order_validity ({order})."),
+            format!(
+                "certificate.cert_validity (until {}) exceeds order_validity (until {}).",
+                certificate.last, order.last
+            ),
         );
     }
     deprecated(body, today, errors);
-    order_end
+    order.map(|order| order.last)
 }
 
 /// Judges `certificate.cert_validity` of a reissue, whose order ends on a day.
@@ -45,7 +48,7 @@ pub(super) fn judge_reissue(certificate: &Object, order_end: Date, today: Date, 
     let end = certificate
         .object("cert_validity", errors)
         .and_then(|validity| certificate_end(&validity, today, errors));
-    if let Some(end) = end.filter(|end| *end > order_end) {
+    if let Some(end) = end.map(|end| end.last).filter(|end| *end > order_end) {
         errors.add(
             code::CERT_VALIDITY_EXCEEDS_ORDER_VALIDITY,
             format!("certificate.cert_validity ends on {end}, after the order ({order_end})."),
@@ -57,7 +60,22 @@ pub(super) fn judge_reissue(certificate: &Object, order_end: Date, today: Date, 
 pub(super) fn of_certificate(body: &Value, today: Date) -> Option<Date> {
     let fields = body.pointer("/certificate/cert_validity")?.as_object()?;
     // It was judged when the order was placed; what is too long by now is cut.
-    certificate_end(&Object::root(fields), today, &mut Errors::default())
+    certificate_end(&Object::root(fields), today, &mut Errors::default()).map(|end| end.last)
+}
+
+/// Where a validity ends.
+struct End {
+    /// The last day.
+    last: Date,
+    /// Its length in days, where it was sent as a length.
+    length: Option<i64>,
+}
+
+impl End {
+    /// Lengths are compared as lengths, all else by the last day.
+    fn exceeds(&self, other: &End) -> bool {
+        self.length.zip(other.length).map_or(self.last > other.last, |(own, other)| own > other)
+    }
 }
 
 /// A validity as it was sent. A later form overrides an earlier one, whatever the earlier holds.
@@ -68,14 +86,19 @@ struct Known {
 }
 
 impl Known {
-    fn end(&self, today: Date) -> Option<Date> {
-        let by_days = self.days.map(|days| today.saturating_add(days.days()));
-        let by_years = self.years.map(|years| today.saturating_add(years.years()));
-        self.date.or(by_days).or(by_years)
+    fn end(&self, today: Date) -> Option<End> {
+        let by_date = self.date.map(|last| End { last, length: None });
+        // The day of issue is the first of them.
+        let of_days = |days: i64| End { last: today.saturating_add((days - 1).days()), length: Some(days) };
+        let of_years = |years: i64| {
+            let last = today.saturating_add(years.years());
+            End { last, length: today.until(last).ok().map(|span| span.get_days().into()) }
+        };
+        by_date.or(self.days.map(of_days)).or(self.years.map(of_years))
     }
 }
 
-fn order_end(body: &Object, today: Date, errors: &mut Errors) -> Option<Date> {
+fn order_end(body: &Object, today: Date, errors: &mut Errors) -> Option<End> {
     let validity = body.required_object("order_validity", errors)?;
     if !["years", "days", "custom_expiration_date"].into_iter().any(|form| validity.has(form)) {
         return validity.missing("years", errors);
@@ -120,7 +143,7 @@ fn at_most(
     None
 }
 
-fn certificate_end(validity: &Object, today: Date, errors: &mut Errors) -> Option<Date> {
+fn certificate_end(validity: &Object, today: Date, errors: &mut Errors) -> Option<End> {
     let last = (today.saturating_add(CERTIFICATE_DAYS.days()), code::INVALID_PARAMETER);
     let sent = Known {
         years: validity.int_between("years", 1, CERTIFICATE_YEARS, errors),

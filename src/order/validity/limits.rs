@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use jiff::civil::Date;
 use serde::Deserialize;
 
-use super::{Validity, days_between, wire_date};
+use super::{Validity, wire_date};
 use crate::order::text::counted;
 
 /// The limits on certificates issued from a date on.
@@ -47,7 +47,7 @@ static LIMITS: LazyLock<Vec<Limit>> = LazyLock::new(|| {
 pub struct Effective {
     /// Its last day.
     pub ends: Date,
-    /// Days from today to the last.
+    /// How many days it lasts, today and the last one among them.
     pub days: i64,
     /// What sets the end: `the order's validity`, `what you asked for` or `the limit of 199 days
     /// for certificates issued from 24 FEB 2026`.
@@ -63,10 +63,10 @@ pub struct Effective {
 pub fn effective(order: Validity, certificate: Option<Validity>, today: Date) -> Effective {
     let limit = limit_at(today);
     let candidates = [
-        certificate.map(|asked| (asked.ends(today), "what you asked for".to_owned())),
-        Some((order.ends(today), "the order's validity".to_owned())),
+        certificate.map(|asked| (asked.last_day(today), "what you asked for".to_owned())),
+        Some((order.last_day(today), "the order's validity".to_owned())),
     ];
-    let mut earliest = (Validity::Days(limit.days()).ends(today), limit_reason(today));
+    let mut earliest = (Validity::Days(limit.days()).last_day(today), limit_reason(today));
     // A limit that cuts nothing is no reason, and what was asked for is the nearest one.
     for candidate in candidates.into_iter().flatten().rev() {
         if candidate.0 <= earliest.0 {
@@ -74,7 +74,7 @@ pub fn effective(order: Validity, certificate: Option<Validity>, today: Date) ->
         }
     }
     let (ends, reason) = earliest;
-    let days = days_between(today, ends);
+    let days = Validity::Until(ends).days(today);
     Effective { ends, days, reason, caveat: limit.caveat(days) }
 }
 
@@ -149,16 +149,16 @@ mod tests {
         const ASKED: &str = "what you asked for";
         let today = date(2026, 6, 10);
         for (order, certificate, ends, days, reason) in [
-            (Years(1), None, date(2026, 12, 26), 199, LIMIT),
-            (Years(6), Some(Years(1)), date(2026, 12, 26), 199, LIMIT),
-            (Years(1), Some(Days(90)), date(2026, 9, 8), 90, ASKED),
-            (Years(1), Some(Days(199)), date(2026, 12, 26), 199, ASKED),
-            (Years(1), Some(Days(200)), date(2026, 12, 26), 199, LIMIT),
-            (Days(30), None, date(2026, 7, 10), 30, ORDER),
-            (Days(30), Some(Days(90)), date(2026, 7, 10), 30, ORDER),
-            (Days(90), Some(Days(90)), date(2026, 9, 8), 90, ASKED),
-            (Days(199), None, date(2026, 12, 26), 199, ORDER),
-            (Years(1), Some(Until(date(2026, 6, 11))), date(2026, 6, 11), 1, ASKED),
+            (Years(1), None, date(2026, 12, 25), 199, LIMIT),
+            (Years(6), Some(Years(1)), date(2026, 12, 25), 199, LIMIT),
+            (Years(1), Some(Days(90)), date(2026, 9, 7), 90, ASKED),
+            (Years(1), Some(Days(199)), date(2026, 12, 25), 199, ASKED),
+            (Years(1), Some(Days(200)), date(2026, 12, 25), 199, LIMIT),
+            (Days(30), None, date(2026, 7, 9), 30, ORDER),
+            (Days(30), Some(Days(90)), date(2026, 7, 9), 30, ORDER),
+            (Days(90), Some(Days(90)), date(2026, 9, 7), 90, ASKED),
+            (Days(199), None, date(2026, 12, 25), 199, ORDER),
+            (Years(1), Some(Until(date(2026, 6, 11))), date(2026, 6, 11), 2, ASKED),
         ] {
             let found = effective(order, certificate, today);
             let expected = Effective { ends, days, reason: reason.to_owned(), caveat: None };

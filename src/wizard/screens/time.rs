@@ -40,7 +40,7 @@ pub fn of_order(model: &Model, following: &Following, form: &mut Form) {
 pub fn of_draft(model: &Model) -> Option<Plan> {
     let today = model.desk.facts().today;
     let order = check::order_validity(model.desk.draft(), today)?;
-    let (till, ends) = (order.ends(today), effective(model)?.ends);
+    let (till, ends) = (order.last_day(today), effective(model)?.ends);
     let Some(original) = model.desk.draft().purpose().reissued() else {
         return Some(Plan::of_new(today, till, ends));
     };

@@ -7,7 +7,8 @@ use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, value_parser};
 
-use crate::config::{ConnectionArgs, Region};
+use crate::config::args::ConnectionArgs;
+use crate::config::region::Region;
 use crate::dns;
 use crate::follow::files::Form;
 use crate::follow::install::{self, Server};

@@ -13,7 +13,7 @@ use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 
-use dvorder::config::BaseUrl;
+use dvorder::config::base_url::BaseUrl;
 use dvorder::failure::Failure;
 use dvorder::follow::lookup::Progress;
 use dvorder::io::certcentral::{Client, Settings};

@@ -12,7 +12,7 @@ mod wizard;
 use std::sync::Arc;
 use std::time::Duration;
 
-use dvorder::config::BaseUrl;
+use dvorder::config::base_url::BaseUrl;
 use dvorder::exit::Exit;
 use dvorder::io::certcentral::{Client, Settings};
 use dvorder::io::errands;

@@ -5,7 +5,9 @@ use std::path::Path;
 
 use clap::CommandFactory;
 use dvorder::cli::Cli;
-use dvorder::config::{FileConfig, KEY_VARIABLE, Region};
+use dvorder::config::KEY_VARIABLE;
+use dvorder::config::file::FileConfig;
+use dvorder::config::region::Region;
 use dvorder::exit::Exit;
 use dvorder::io::sandbox::{Fault, Options, Sandbox};
 use dvorder::order::import::import;

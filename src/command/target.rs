@@ -1,7 +1,9 @@
 //! Where a command asks, and with which key: its options, the environment and the configuration file.
 
 use crate::cli::TargetArgs;
-use crate::config::{Config, FileConfig, Target};
+use crate::config::Config;
+use crate::config::file::FileConfig;
+use crate::config::target::Target;
 use crate::io::asking::Asking;
 use crate::io::keeping::Keeping;
 use crate::io::log;

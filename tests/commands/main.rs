@@ -17,7 +17,7 @@ use std::process::{Child, Command, Output, Stdio};
 use std::sync::Arc;
 
 use dvorder::account::Account;
-use dvorder::config::BaseUrl;
+use dvorder::config::base_url::BaseUrl;
 use dvorder::exit::Exit;
 use dvorder::io::certcentral::{Client, Settings};
 use dvorder::io::sandbox::{Options, Sandbox};

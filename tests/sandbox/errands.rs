@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::time::Duration;
 
 use dvorder::account::Account;
-use dvorder::config::BaseUrl;
+use dvorder::config::base_url::BaseUrl;
 use dvorder::failure::Failure;
 use dvorder::follow::lookup::Progress;
 use dvorder::io::account::KeyAccount;

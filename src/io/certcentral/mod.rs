@@ -16,7 +16,7 @@ use reqwest::header::{
 use reqwest::{Certificate, ClientBuilder, Method, Response, Url};
 use x509_cert::der::Decode;
 
-use crate::config::BaseUrl;
+use crate::config::base_url::BaseUrl;
 use crate::failure::Failure;
 use crate::io::log;
 use crate::io::onlooker::Onlooker;

@@ -57,7 +57,7 @@
 //! 1. `order/parameter.rs`: a variant of [`FieldId`](crate::order::parameter::FieldId) with its limit and meaning,
 //!    and its row: path, label, step, shape. Reading and writing the body, drafts, `check`'s paths and the names of
 //!    the field follow from that, where it is sent as it is typed.
-//! 2. `order/check.rs`: its rule, in a file of its own where it is more than a line.
+//! 2. `order/check/`: its rule, in the file of its step.
 //! 3. `wizard/screens/`: its line, in the file of its step.
 //!    `reissued()` in its row says that a reissue sends it, too: form, check and body follow.
 //! 4. Where other fields decide whether and how it is sent: it is not

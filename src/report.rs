@@ -6,9 +6,10 @@ use std::collections::HashSet;
 use serde::Serialize;
 
 use crate::order::Order;
-use crate::order::check::{Facts, check, no_errors};
+use crate::order::check::{check, no_errors};
 use crate::order::csr::Reading;
 use crate::order::draft::{Draft, OTHER};
+use crate::order::facts::Facts;
 use crate::order::import::Import;
 use crate::order::parameter::FieldId;
 use crate::order::problem::{Place, Problem, Severity};

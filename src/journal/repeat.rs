@@ -203,8 +203,8 @@ mod tests {
     use super::*;
     use crate::journal::reply::Placed;
     use crate::journal::sent::Prepared;
-    use crate::order::check::Facts;
     use crate::order::draft::Draft;
+    use crate::order::facts::Facts;
     use crate::order::id::Id;
     use crate::order::parameter::FieldId;
     use jiff::civil::date;

@@ -5,8 +5,8 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::reissued::Reissued;
-use crate::order::check::Facts;
 use crate::order::draft::Draft;
+use crate::order::facts::Facts;
 use crate::order::id::Id;
 use crate::order::problem::Problem;
 use crate::order::renewal::Renewal;

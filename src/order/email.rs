@@ -96,6 +96,11 @@ fn addresses(piece: &str) -> Vec<&str> {
     piece.split_whitespace().collect()
 }
 
+/// A hint that something was taken out of an address.
+pub fn note(typed: &str) -> Option<Finding> {
+    cleaned_note(typed, read_email(typed).ok()?.as_str())
+}
+
 /// Reads one e-mail address.
 ///
 /// # Errors

@@ -589,7 +589,8 @@ impl Reader {
     /// What is wrong in a second row for a name, which the service reads too.
     fn mail_row_not_sent(&mut self, row: usize, name: &str, names: &Names) {
         let on_the_certificate = names.distinct().into_iter().find(|own| own.as_str() == name);
-        let found = on_the_certificate.and_then(|name| Some(check::mail_row(&self.draft, row, name.dns()?)));
+        let found =
+            on_the_certificate.and_then(|name| Some(check::dcv::mail_row(&self.draft, row, name.dns()?)));
         for found in found.into_iter().flatten().filter(|found| found.severity == Severity::Error) {
             // No field of the form has it.
             self.problems.push(Problem { place: Place::Path(found.place.path()), ..found });
@@ -610,7 +611,7 @@ impl Reader {
                 "Remove it, or choose email.",
             ),
         );
-        let errors = check::mail_rows(&self.draft, names)
+        let errors = check::dcv::mail_rows(&self.draft, names)
             .into_iter()
             .filter(|found| found.severity == Severity::Error);
         self.problems.extend(errors);

@@ -12,6 +12,7 @@ pub mod difference;
 pub mod domain;
 pub mod draft;
 pub mod email;
+pub mod facts;
 pub mod free_text;
 pub mod id;
 pub mod import;
@@ -42,11 +43,11 @@ use std::ops::RangeInclusive;
 use jiff::civil::Date;
 use serde_json::Value;
 
-use check::Facts;
 use csr::Reading;
 use domain::SubjectName;
 use draft::{Draft, OFF, ON};
 use email::Email;
+use facts::Facts;
 use mail::DcvEmail;
 use names::Names;
 use parameter::{FieldId, Format, Shape};
@@ -157,7 +158,7 @@ impl Order {
             Err(found) if is_sent(FieldId::DcvMethod) => return Err(found.at(FieldId::DcvMethod)),
             method => method.ok(),
         };
-        let order_validity = check::order_validity(draft, facts.today);
+        let order_validity = check::validity::order_validity(draft, facts.today);
         if order_validity.is_none() && is_sent(FieldId::OrderValidity) {
             return Err(unread(FieldId::OrderValidity));
         }
@@ -169,7 +170,7 @@ impl Order {
             dns_names: names.dns_names().into_iter().cloned().collect(),
             csr: csr_pem(facts)?,
             order_validity: order_validity.filter(|_| is_sent(FieldId::OrderValidity)),
-            cert_validity: check::cert_validity(draft, facts.today),
+            cert_validity: check::validity::cert_validity(draft, facts.today),
             dcv_method,
             dcv_emails: match dcv_method {
                 Some(dcv::Method::Email) if is_sent(FieldId::MailDomain(0)) => mail::sent(draft, &names),
@@ -280,8 +281,8 @@ fn plain(draft: &Draft) -> Result<BTreeMap<FieldId, Value>, Problem> {
             sent.insert(field, value);
         }
     }
-    let missing = check::required_of_a_contact().find(|field| !sent.contains_key(field));
-    match missing.filter(|field| draft.sends(*field) && check::has_contact(draft)) {
+    let missing = check::contacts::required_of_a_contact().find(|field| !sent.contains_key(field));
+    match missing.filter(|field| draft.sends(*field) && check::contacts::has_contact(draft)) {
         Some(field) => Err(unread(field)),
         None => Ok(sent),
     }

@@ -2,11 +2,12 @@
 
 use hashbrown::HashSet;
 
-use super::check::{self, Facts};
+use super::check;
 use super::csr::Reading;
 use super::dcv::{self, Method};
 use super::domain::{SubjectName, notes};
 use super::draft::Draft;
+use super::facts::Facts;
 use super::names::Names;
 use super::parameter::FieldId;
 use super::problem::{Finding, Place, Problem, Severity};
@@ -51,7 +52,7 @@ impl Judge<'_> {
         }
         let doubted = doubted(self.problems);
         let mut free = self.names.free_partners(|place| !doubted.contains(place));
-        free.retain(|name| check::csr_holds(self.facts, name));
+        free.retain(|name| check::csr::holds(self.facts, name));
         // Mostly nothing is to be said against any.
         let first = &free[..free.len().min(OFFERED)];
         if self.is_silent_on(first) {
@@ -82,7 +83,7 @@ impl Judge<'_> {
     fn with(&self, added: &[SubjectName]) -> Vec<(Option<usize>, Finding)> {
         let held: Vec<&SubjectName> = self.names.placed().map(|(_, name)| name).collect();
         let all: Vec<&SubjectName> = held.iter().copied().chain(added).collect();
-        let together = check::of_names_together(self.draft, &all).into_iter();
+        let together = check::domains::of_names_together(self.draft, &all).into_iter();
         let method = Method::parse(self.draft.text(FieldId::DcvMethod));
         let unfit = method.map(|method| dcv::check_names(method, &all)).unwrap_or_default();
         let of_itself =
@@ -95,7 +96,7 @@ impl Judge<'_> {
     }
 
     /// Whether nothing is said of the draft with these names that is not said without them. What is said of the
-    /// CSR lists names and changes with each: [`check::csr_holds`] judges that.
+    /// CSR lists names and changes with each: [`check::csr::holds`] judges that.
     fn is_silent_on(&self, added: &[SubjectName]) -> bool {
         if added.is_empty() {
             return true;

@@ -6,9 +6,10 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use crate::failure::Failure;
-use crate::order::check::{self, Facts};
+use crate::order::check;
 use crate::order::csr::{self, Reading};
 use crate::order::draft::Draft;
+use crate::order::facts::Facts;
 use crate::order::mail;
 use crate::order::names::Names;
 use crate::order::offers::Offers;

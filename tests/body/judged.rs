@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use dvorder::order::check::{Facts, check};
+use dvorder::order::check::check;
 use dvorder::order::draft::Draft;
+use dvorder::order::facts::Facts;
 use dvorder::order::import::import;
 use dvorder::order::problem::Problem;
 use dvorder::report::Report;

@@ -5,8 +5,8 @@ pub mod everything;
 pub mod golden;
 
 use dvorder::order::Order;
-use dvorder::order::check::Facts;
 use dvorder::order::draft::Draft;
+use dvorder::order::facts::Facts;
 use dvorder::order::parameter::FieldId;
 use jiff::civil::date;
 

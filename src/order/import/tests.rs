@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::order::Order;
-use crate::order::check::Facts;
+use crate::order::facts::Facts;
 use Severity::{Error, Hint, Warning};
 
 const TODAY: Date = date(2026, 11, 24);

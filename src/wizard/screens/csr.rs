@@ -14,7 +14,7 @@ use crate::wizard::form::{Action, ActionLine, Choice, Field, Form, Input, Item, 
 pub fn form(model: &Model) -> Form {
     let draft = model.desk.draft();
     let mut form = Form::new("Certificate signing request");
-    if let Some(found) = check::csr_for_other_names(model.desk.facts(), model.desk.names()) {
+    if let Some(found) = check::csr::for_other_names(model.desk.facts(), model.desk.names()) {
         form.note(Tone::Warning, found.message);
     }
     form.field(field(

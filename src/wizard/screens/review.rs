@@ -35,7 +35,7 @@ const LABEL_WIDTH: usize = 18;
 pub fn form(model: &Model) -> Form {
     let mut form = Form::new(headline(model));
     // Probably the wrong file: no error, and more than one warning among others.
-    let wrong_csr = check::csr_for_other_names(model.desk.facts(), model.desk.names())
+    let wrong_csr = check::csr::for_other_names(model.desk.facts(), model.desk.names())
         .map(|found| found.at(FieldId::Csr));
     if let Some(problem) = wrong_csr.as_ref().filter(|_| model.sent().is_none()) {
         form.line(line(model, FieldId::Csr, Reason::WrongCsr, problem));
@@ -157,7 +157,7 @@ pub fn gist(model: &Model) -> String {
     if let Some(original) = model.desk.draft().purpose().reissued() {
         return format!("Reissue of order {} · {product} · {names}", original.order_id);
     }
-    let runs = match check::order_validity(model.desk.draft(), model.desk.facts().today) {
+    let runs = match check::validity::order_validity(model.desk.draft(), model.desk.facts().today) {
         None => "no validity yet".to_owned(),
         Some(Validity::Years(years)) => counted(years, "year"),
         Some(Validity::Days(days)) => counted(days, "day"),

@@ -145,7 +145,7 @@ pub(super) fn api_key(model: &Model) -> Field {
 
 /// Where the order is confirmed, below what that means.
 fn confirm(model: &Model, form: &mut Form) {
-    if let Some(found) = check::csr_for_other_names(model.desk.facts(), model.desk.names()) {
+    if let Some(found) = check::csr::for_other_names(model.desk.facts(), model.desk.names()) {
         form.note(Tone::Warning, found.message);
     }
     let difference = model.reissue_difference();

@@ -39,7 +39,7 @@ pub fn of_order(model: &Model, following: &Following, form: &mut Form) {
 /// The certificates of the order, were it placed and its first certificate issued today; or reissued today.
 pub fn of_draft(model: &Model) -> Option<Plan> {
     let today = model.desk.facts().today;
-    let order = check::order_validity(model.desk.draft(), today)?;
+    let order = check::validity::order_validity(model.desk.draft(), today)?;
     let (till, ends) = (order.last_day(today), effective(model)?.ends);
     let Some(original) = model.desk.draft().purpose().reissued() else {
         return Some(Plan::of_new(today, till, ends));
@@ -69,6 +69,6 @@ pub fn effective_briefly(model: &Model) -> Option<String> {
 /// The end of the first certificate, were it issued today, and what sets it.
 pub fn effective(model: &Model) -> Option<validity::Effective> {
     let today = model.desk.facts().today;
-    let order = check::order_validity(model.desk.draft(), today)?;
-    Some(validity::effective(order, check::cert_validity(model.desk.draft(), today), today))
+    let order = check::validity::order_validity(model.desk.draft(), today)?;
+    Some(validity::effective(order, check::validity::cert_validity(model.desk.draft(), today), today))
 }

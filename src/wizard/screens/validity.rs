@@ -87,7 +87,7 @@ pub fn form(model: &Model) -> Form {
         Kind::Switch,
         "When on, the service orders the renewal by itself, and bills it.",
     ));
-    if check::order_validity(draft, model.desk.facts().today).is_none() {
+    if check::validity::order_validity(draft, model.desk.facts().today).is_none() {
         form.note(Tone::Plain, "When the order ends is not known yet.");
     }
     match effective(model) {

@@ -16,8 +16,8 @@ use crate::journal::report::Report;
 use crate::journal::sent::Prepared;
 use crate::journal::shelf::Shelf;
 use crate::order::Order as Ordered;
-use crate::order::check::Facts;
 use crate::order::draft::Draft;
+use crate::order::facts::Facts;
 use crate::order::parameter::FieldId;
 
 const CSR: &str = include_str!("../../../../assets/examples/example.csr");

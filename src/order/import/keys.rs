@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::joined;
+use super::tree::joined;
 use crate::order::parameter::{self, FieldId};
 
 /// What is made of the value of a key.

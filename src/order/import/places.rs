@@ -2,8 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::joined;
-use super::tree::Node;
+use super::tree::{Node, joined};
 
 /// The places of a file, by their paths.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

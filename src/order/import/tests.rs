@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::*;
 use crate::order::Order;
 use crate::order::facts::Facts;
+use crate::order::problem::Severity;
 use Severity::{Error, Hint, Warning};
 
 const TODAY: Date = date(2026, 11, 24);

@@ -6,9 +6,9 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use zeroize::{Zeroize, Zeroizing};
 
-use super::{joined, scan};
+use super::scan;
 use crate::order::csr;
-use crate::order::text::{excerpt, quoted};
+use crate::order::text::{excerpt, quoted, without_credentials};
 
 /// The pairs of an object as they stand in the file. A key may be there more than once.
 pub type Pairs = [(String, Node)];
@@ -247,5 +247,19 @@ impl<'de> Visitor<'de> for AnyValue {
             object.push(pair);
         }
         Ok(Node::Object(object))
+    }
+}
+
+/// The path of a key in an object. A key from outside is made harmless and short, and one that is
+/// spelled like a path is quoted, as in JSONPath: `['certificate.csr']` is not `certificate.csr`.
+pub(super) fn joined(path: &str, key: &str) -> String {
+    const LONGEST_KEY: usize = 60;
+    let key = excerpt(&without_credentials(key), LONGEST_KEY);
+    if key.contains(['.', '[', ']']) {
+        format!("{path}['{}']", key.replace('\'', "\\'"))
+    } else if path.is_empty() {
+        key
+    } else {
+        format!("{path}.{key}")
     }
 }

@@ -74,6 +74,8 @@ pub struct Order<'a> {
     pub validated: Option<Validated>,
     pub dcv_method: Option<&'a str>,
     pub created: Option<Timestamp>,
+    /// When its certificate was reissued from here.
+    pub reissued: Option<Timestamp>,
     pub asked: Option<Timestamp>,
     /// Since when this is known: when the service said it, or answered the order.
     pub known_at: Option<Timestamp>,
@@ -148,6 +150,7 @@ impl<'a> Order<'a> {
             validated: order.validated.map(Validated::of),
             dcv_method: order.dcv_method.as_deref(),
             created: order.created,
+            reissued: order.reissued,
             asked: order.asked,
             known_at: order.known_at(),
             valid_till: order.valid_till,
@@ -198,6 +201,9 @@ pub struct Whole<'a> {
     pub order: Order<'a>,
     pub names: Vec<String>,
     pub alternative_order_id: Option<&'a str>,
+    /// Whether the service renews it, and reissues its certificate, by itself; none where it does not say.
+    pub auto_renew: Option<bool>,
+    pub auto_reissue: Option<bool>,
     pub validations: Vec<NameState<'a>>,
     pub timeline: Vec<Reached<'a>>,
     pub requests: Vec<Requested<'a>>,
@@ -296,6 +302,7 @@ impl<'a> Reached<'a> {
         Reached {
             stop: match station.stop {
                 Stop::Ordered => "ordered",
+                Stop::Reissued => "reissued",
                 Stop::Approved => "approved",
                 Stop::Validated(_) => "validated",
                 Stop::Issued => "issued",

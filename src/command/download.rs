@@ -21,7 +21,6 @@ use crate::io::asking::Asking;
 use crate::io::{certificates, file};
 use crate::journal::found::{Fetched, Found};
 use crate::journal::report::Report;
-use crate::journal::status::Status;
 use crate::order::parameter::FieldId;
 use crate::order::place;
 use crate::order::problem::Severity;
@@ -194,7 +193,7 @@ fn csr_file(args: &DownloadArgs, wanted: &Wanted) -> Option<String> {
 fn can_be_fetched(report: &Report, even_revoked: bool, is_named_by_csr: bool) -> Result<u64, Ended> {
     match availability(report.status(), report.certificate.id, Some(report)) {
         // Whoever reissued means the new one, and its key is the one of the new CSR.
-        Availability::There(id) if is_before_a_reissue(report) && !is_named_by_csr => Err(Ended::of(
+        Availability::There(id) if report.is_reissue_open() && !is_named_by_csr => Err(Ended::of(
             Exit::NotYet,
             format!("A reissue of the order is not issued yet; certificate {id} is the one before it."),
             "To wait for the new one: dvorder track ID --wait. To save the one before it, name the CSR that it was \
@@ -226,11 +225,6 @@ fn can_be_fetched(report: &Report, even_revoked: bool, is_named_by_csr: bool) ->
             "Ask again later.",
         )),
     }
-}
-
-/// Whether its certificate is about to be replaced by one that is not issued yet.
-fn is_before_a_reissue(report: &Report) -> bool {
-    report.status() == Some(Status::ReissuePending) || report.reissue_request().is_some()
 }
 
 async fn fetch(asking: &mut Asking, order_id: u64, certificate_id: u64) -> Result<Fetched, Ended> {

@@ -15,6 +15,7 @@ use crate::follow::listing;
 use crate::follow::need::{Due, Need, revocation_waits};
 use crate::follow::sequel::{Sequel, by_itself};
 use crate::follow::timeline::{Passage, Timeline};
+use crate::journal::entry::Entry;
 use crate::journal::instructions::{Instructions, PAGE, filled};
 use crate::journal::known::Known;
 use crate::journal::reply::Token;
@@ -94,6 +95,8 @@ fn show(json: bool, wanted: &Wanted, summary: &Summary, failure: Option<&Failure
             order: Order::of_summary(summary, need, now),
             names: names(wanted, known.as_ref()),
             alternative_order_id: own_id(wanted),
+            auto_renew: wanted.report().and_then(|report| report.auto_renew),
+            auto_reissue: wanted.report().and_then(|report| report.auto_reissue),
             validations: wanted
                 .report()
                 .map_or(&[][..], |report| &report.validations)
@@ -152,7 +155,7 @@ fn names(wanted: &Wanted, known: Option<&Known>) -> Vec<String> {
 
 fn own_id(wanted: &Wanted) -> Option<&str> {
     match &wanted.entry {
-        Some(entry) => entry.sent.alternative_order_id.as_deref(),
+        Some(entry) => entry.own_id(),
         None => wanted.report()?.alternative_order_id.as_deref(),
     }
 }
@@ -186,7 +189,7 @@ impl Text<'_> {
             text += &format!("  {label:<LABEL$}{}\n", one_line(&value));
         }
         if let Some(said) = &self.summary.reissue_revocation {
-            text += &format!("{}\n", filled(&said.text(), PAGE));
+            text += &format!("{}\n", filled(&said.text(Some(self.now)), PAGE));
         }
         for validation in self.wanted.report().map_or(&[][..], |report| &report.validations) {
             text += &format!(
@@ -246,7 +249,8 @@ impl Text<'_> {
         fact("own order ID", own_id(self.wanted).map(str::to_owned));
         fact("account", self.wanted.followed.account.as_ref().map(|account| account.text()));
         fact("sent to", summary.target.clone());
-        fact("confirmed", self.wanted.ordered_at().map(moment));
+        fact("ordered", self.wanted.ordered_at().map(moment));
+        fact("reissued", self.wanted.entry.as_ref().and_then(Entry::reissued_at).map(moment));
         fact("in journal", summary.id.as_ref().map(ToString::to_string));
         if let Some(entry) = &self.wanted.entry {
             fact("draft", entry.sent.draft_id.as_ref().map(ToString::to_string));
@@ -283,7 +287,7 @@ impl Text<'_> {
         if let (Some(token), Some(known)) = (self.tokens.last(), self.known) {
             sentences.push(days::token_left(token, known.ordered.made_on, days::day(self.now)).text());
         }
-        if let Some(ordered) = self.wanted.ordered_at().filter(|_| is_validating) {
+        if let Some(ordered) = self.wanted.begun_at().filter(|_| is_validating) {
             sentences.push(days::looking_text(ordered, self.now));
         }
         sentences

@@ -167,7 +167,7 @@ fn print(args: &OrdersArgs, kept: Kept, listed: Option<Result<OfService, Failure
 /// That certificates of an order are still to be revoked for a reissue of it.
 fn revoked(row: &Row, now: Timestamp) -> Option<String> {
     let revocation = row.order.reissue_revocation.as_ref().filter(|revocation| !revocation.is_over(now))?;
-    Some(format!("Order {}: {}\n", row.order.order_id?, visible(&revocation.text())))
+    Some(format!("Order {}: {}\n", row.order.order_id?, visible(&revocation.text(Some(now)))))
 }
 
 /// The columns that a name and what is to be done take at most; the rest of a longer one is cut by nobody.
@@ -209,7 +209,7 @@ fn cells(row: &Row, now: Timestamp) -> [String; 5] {
     let order = &row.order;
     let what = if row.need.is_any() { row.need.word() } else { row.state() };
     let in_use = Due::of(order, now);
-    let when = match (in_use, order.created) {
+    let when = match (in_use, order.begun()) {
         (Some(due), _) => due.left.text(),
         (None, Some(created)) => ago(created, now),
         (None, None) => String::new(),

@@ -16,6 +16,7 @@ use crate::follow::rhythm::{Next, Rhythm};
 use crate::io::asking::Asking;
 use crate::io::endings::{End, Endings};
 use crate::journal::instructions::WITHHELD;
+use crate::journal::report::Report;
 use crate::journal::status::Status;
 use crate::journal::summary::Summary;
 use crate::order::moment::moment;
@@ -81,7 +82,7 @@ async fn follow(
         let asked = wanted.ask(asking).await;
         let now = Timestamp::now();
         let status = wanted.summary().and_then(|summary| summary.status());
-        let is_final = status.as_ref().is_some_and(Status::is_final) && !waits_to_be_reissued(wanted);
+        let is_final = status.as_ref().is_some_and(Status::is_final) && !is_reissue_open(wanted);
         rhythm = match &asked {
             Ok(()) => rhythm.answered(now, is_final),
             Err(failure) => {
@@ -127,7 +128,7 @@ fn ended(asked: &Result<(), Failure>, status: Option<&Status>, wanted: &Wanted) 
     }
     let has_certificate = wanted.report().is_some_and(|report| report.certificate.valid_till.is_some());
     match status {
-        Some(Status::Issued | Status::Approved) if waits_to_be_reissued(wanted) => Exit::NotYet,
+        Some(Status::Issued | Status::Approved) if is_reissue_open(wanted) => Exit::NotYet,
         Some(Status::Issued) => Exit::Done,
         Some(Status::Approved) if has_certificate => Exit::Done,
         Some(status) if status.is_final() => Exit::No,
@@ -135,9 +136,9 @@ fn ended(asked: &Result<(), Failure>, status: Option<&Status>, wanted: &Wanted) 
     }
 }
 
-/// Whether an approver decides whether its certificate is reissued: the one that is there is the one before.
-fn waits_to_be_reissued(wanted: &Wanted) -> bool {
-    wanted.report().is_some_and(|report| report.reissue_request().is_some())
+/// Whether a reissue is open: the certificate that is there is the one before it.
+fn is_reissue_open(wanted: &Wanted) -> bool {
+    wanted.report().is_some_and(Report::is_reissue_open)
 }
 
 async fn sleep_until(at: Timestamp) {
@@ -226,7 +227,7 @@ impl News {
                 validated: summary.and_then(|summary| summary.validated).map(Validated::of),
                 certificate_id: summary.and_then(|summary| summary.certificate_id),
                 text,
-                is_final: status.is_some_and(|status| status.is_final()) && !waits_to_be_reissued(wanted),
+                is_final: status.is_some_and(|status| status.is_final()) && !is_reissue_open(wanted),
                 next,
                 error: failure.map(Error::of),
             })

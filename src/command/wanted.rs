@@ -177,8 +177,12 @@ impl Wanted {
 
     /// When it was ordered, as far as that is known.
     pub fn ordered_at(&self) -> Option<Timestamp> {
-        let here = self.entry.as_ref().and_then(|entry| entry.sent.last_confirmed());
-        here.or_else(|| self.report()?.created)
+        self.entry.as_ref().and_then(Entry::ordered_at).or_else(|| self.report()?.created)
+    }
+
+    /// When the service began to look for what was placed, as far as that is known: at the order, or at its reissue.
+    pub fn begun_at(&self) -> Option<Timestamp> {
+        self.entry.as_ref().and_then(Entry::reissued_at).or_else(|| self.ordered_at())
     }
 
     fn account(&self) -> Option<u64> {

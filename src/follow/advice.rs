@@ -50,6 +50,15 @@ pub fn anew(plan: &Plan, today: Date) -> Vec<String> {
     told
 }
 
+/// What is said in place of advice while a reissue is open: until when the certificate before it lasts.
+pub fn is_open(ends: Date) -> String {
+    format!(
+        "A reissue is open: nothing more is to be begun. Until the new certificate is issued the one before it counts, \
+         until {}.",
+        wire_date(ends)
+    )
+}
+
 /// The latest day on which a certificate can be reissued without a gap, with days to spare.
 fn day_to_reissue(current: Period) -> Date {
     current.till.saturating_add((-SPARE_DAYS).days())

@@ -79,7 +79,7 @@ impl Listing {
                 Row { text: searched(&order, &name, need), name, order, need }
             })
             .collect();
-        rows.sort_by_key(|row| (row.need.urgency(), Reverse(row.order.created), row.order.order_id));
+        rows.sort_by_key(|row| (row.need.urgency(), Reverse(row.order.begun()), row.order.order_id));
         let needing = rows.iter().take_while(|row| row.need.is_any()).count();
         Listing { rows, needing }
     }
@@ -154,7 +154,7 @@ impl Row {
             (_, Some(Status::Issued | Status::Expired), till) => till,
             _ => None,
         };
-        match (till, self.order.created) {
+        match (till, self.order.begun()) {
             (Some(till), _) => Left::of(till, self.order.ends(), now).text(),
             (None, Some(created)) => age(created, now),
             (None, None) => String::new(),
@@ -241,37 +241,58 @@ fn searched(order: &Summary, name: &str, need: Need) -> String {
 
 /// An order once: a reissue is an entry of the journal of its own, and the last that was taken says what is so.
 fn one_each(journal: Vec<Summary>) -> Vec<Summary> {
-    let mut reissues: HashMap<u64, Vec<Summary>> = HashMap::new();
+    let mut reissues: HashMap<u64, Vec<Taken>> = HashMap::new();
     for order in journal.iter().filter(|order| order.standing == Standing::Exists) {
         if let Some(id) = order.reissues {
-            reissues.entry(id).or_default().push(order.clone());
+            reissues.entry(id).or_default().push(Taken::of(order));
         }
     }
     let is_last = |order: &Summary| {
         let id = order.order_id.filter(|_| order.standing == Standing::Exists);
         let later = id.and_then(|id| reissues.get(&id));
-        !later.is_some_and(|later| later.iter().any(|reissue| is_before(order, reissue)))
+        !later.is_some_and(|later| later.iter().any(|reissue| reissue.is_after(order)))
     };
-    let (lasts, before): (Vec<Summary>, Vec<Summary>) = journal.into_iter().partition(is_last);
-    lasts.into_iter().map(|order| with_the_end_before(order, &before)).collect()
+    let (lasts, replaced): (Vec<Summary>, Vec<Summary>) = journal.into_iter().partition(is_last);
+    let mut before: HashMap<u64, Vec<Summary>> = HashMap::new();
+    for order in replaced {
+        before.entry(order.order_id.unwrap_or_default()).or_default().push(order);
+    }
+    let of = |order: &Summary| order.reissues.and_then(|id| before.get(&id)).map_or(&[][..], Vec::as_slice);
+    lasts.into_iter().map(|order| with_what_was_before(of(&order), order)).collect()
 }
 
-/// Whether a reissue of an order of this ID came after this entry of it.
-fn is_before(order: &Summary, reissue: &Summary) -> bool {
-    let may_be_this_account =
-        order.account.is_none() || reissue.account.is_none() || order.account == reissue.account;
-    order.target == reissue.target && may_be_this_account && reissue.created > order.created
+/// A reissue that was taken: by this it comes after other entries of the same order.
+struct Taken {
+    target: Option<String>,
+    account: Option<u64>,
+    begun: Option<Timestamp>,
 }
 
-/// Until something is said of the certificate of a reissue, the one before it is in use.
-fn with_the_end_before(order: Summary, before: &[Summary]) -> Summary {
-    if order.reissues.is_none() || order.valid_till.is_some() {
+impl Taken {
+    fn of(order: &Summary) -> Taken {
+        Taken { target: order.target.clone(), account: order.account, begun: order.begun() }
+    }
+
+    /// Whether it came after this entry of an order of the same ID.
+    fn is_after(&self, order: &Summary) -> bool {
+        let may_be_this_account =
+            self.account.is_none() || order.account.is_none() || self.account == order.account;
+        self.target == order.target && may_be_this_account && self.begun > order.begun()
+    }
+}
+
+/// A reissue with what was known of its order before it: when that was placed, and, until something is said of the new
+/// certificate, the end of the one before, which is in use.
+fn with_what_was_before(before: &[Summary], order: Summary) -> Summary {
+    let taken = Taken::of(&order);
+    let is_of_it = |earlier: &&Summary| taken.is_after(earlier);
+    let placed = before.iter().filter(is_of_it).find_map(|earlier| earlier.created);
+    let order = Summary { created: order.created.or(placed), ..order };
+    if order.valid_till.is_some() {
         return order;
     }
-    let is_of_it = |earlier: &&Summary| {
-        earlier.order_id == order.reissues && earlier.valid_till.is_some() && is_before(earlier, &order)
-    };
-    match before.iter().filter(is_of_it).max_by_key(|earlier| earlier.created) {
+    let is_of_it = |earlier: &&Summary| is_of_it(earlier) && earlier.valid_till.is_some();
+    match before.iter().filter(is_of_it).max_by_key(|earlier| earlier.begun()) {
         Some(earlier) => Summary {
             valid_till: earlier.valid_till,
             order_valid_till: order.order_valid_till.or(earlier.order_valid_till),

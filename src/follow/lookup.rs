@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::journal::reissued::{self, Reissued, key};
+use crate::journal::reissued::{self, Reissued};
 use crate::journal::report::Report;
 use crate::journal::sent::Sent;
 use crate::journal::status::Status;
@@ -74,7 +74,7 @@ enum Likeness {
 /// Whether a reissue was taken, by what its order says of itself now and what it said before: a reissue has no ID of its
 /// own. That nothing differs tells that it is not there yet only where all that would differ is said.
 pub fn of_reissue(sent: &Sent, before: &Reissued, now: &Report) -> Verdict {
-    let key = now.certificate.csr.as_deref().and_then(key);
+    let has = now.certificate.csr.as_deref().and_then(reissued::key);
     let wanted = sent.draft.text(FieldId::Csr);
     // A key that is used again tells nothing.
     let is_new = |wanted: &String| before.key.as_ref().is_some_and(|was| was != wanted);
@@ -82,7 +82,7 @@ pub fn of_reissue(sent: &Sent, before: &Reissued, now: &Report) -> Verdict {
     let is_open = now.status() == Some(Status::ReissuePending) && !before.was_open();
     let other_certificate =
         matches!((before.certificate_id, now.certificate.id), (Some(was), Some(is)) if was != is);
-    let has_key = wanted.is_some() && key == wanted;
+    let has_key = wanted.is_some() && has == wanted;
     let waits = now.reissue_request().is_some() && before.request.is_none();
     if is_open || waits || other_certificate || has_key {
         return Verdict::Found(now.placed());

@@ -35,6 +35,8 @@ pub struct Station {
 pub enum Stop {
     /// It was ordered.
     Ordered,
+    /// Its certificate was reissued; only where that is what is told of.
+    Reissued,
     /// It was approved; only where somebody has to.
     Approved,
     /// So many names of so many are validated, where that is known.
@@ -67,6 +69,8 @@ impl Station {
         let is_done = self.passage == Passage::Done;
         match self.stop {
             Stop::Ordered => "ordered".into(),
+            Stop::Reissued if is_done => "reissued".into(),
+            Stop::Reissued => "reissue".into(),
             Stop::Approved if is_done => "approved".into(),
             Stop::Approved => "approval".into(),
             Stop::Validated(_) if is_done => "validated".into(),
@@ -89,9 +93,10 @@ impl Timeline {
         let said = report.and_then(|report| report.status.clone());
         let said = said.or_else(|| entry.and_then(|entry| Summary::of(entry).status));
         let facts = Facts {
-            ordered: entry
-                .and_then(|entry| entry.sent.last_confirmed())
-                .or_else(|| report.and_then(|report| report.created)),
+            ordered: entry.and_then(Entry::ordered_at).or_else(|| report.and_then(|report| report.created)),
+            reissued: entry.and_then(Entry::reissued_at),
+            is_reissue: entry.is_some_and(|entry| entry.sent.reissue.is_some()),
+            waits_to_be_reissued: report.is_some_and(|report| report.reissue_request().is_some()),
             issued: report.and_then(|report| report.certificate.issued),
             has_certificate: report.is_some_and(|report| report.certificate.valid_till.is_some()),
             validated: report.and_then(Report::validated),
@@ -101,11 +106,12 @@ impl Timeline {
                 .and_then(|entry| entry.followed.saved.as_ref())
                 .and_then(|saved| is_that(saved, report)),
         };
+        let begun = if facts.is_reissue { Place::Reissued } else { Place::Ordered };
         let (at, passage) = match entry.map(|entry| &entry.state) {
-            Some(State::Prepared | State::Unknown(_)) => (Place::Ordered, Passage::Now),
-            Some(State::Refused(..)) => (Place::Ordered, Passage::Fallen("refused".into())),
-            Some(State::NotSent(_)) => (Place::Ordered, Passage::Fallen("not sent".into())),
-            Some(State::PutAside) => (Place::Ordered, Passage::Fallen("put aside".into())),
+            Some(State::Prepared | State::Unknown(_)) => (begun, Passage::Now),
+            Some(State::Refused(..)) => (begun, Passage::Fallen("refused".into())),
+            Some(State::NotSent(_)) => (begun, Passage::Fallen("not sent".into())),
+            Some(State::PutAside) => (begun, Passage::Fallen("put aside".into())),
             Some(State::Accepted(_) | State::Fallen(_)) | None => facts.place(),
         };
         Timeline { stations: facts.stations(at, &passage), status: said }
@@ -116,6 +122,7 @@ impl Timeline {
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Place {
     Ordered,
+    Reissued,
     Approved,
     Validated,
     Issued,
@@ -125,6 +132,11 @@ enum Place {
 /// What is known of an order's way.
 struct Facts {
     ordered: Option<Timestamp>,
+    reissued: Option<Timestamp>,
+    /// Whether it is a reissue that is told of.
+    is_reissue: bool,
+    /// Whether an approver decides about a reissue: the certificate that is there is the one before.
+    waits_to_be_reissued: bool,
     issued: Option<Timestamp>,
     has_certificate: bool,
     validated: Option<(usize, usize)>,
@@ -142,6 +154,7 @@ impl Facts {
         let is_validated = self.validated.is_some_and(|(done, of)| done >= of);
         match status {
             Status::NeedsApproval => (Place::Approved, Passage::Now),
+            Status::Issued | Status::Approved if self.waits_to_be_reissued => (Place::Approved, Passage::Now),
             status if status.is_validating() && is_validated => (Place::Issued, Passage::Now),
             Status::Pending | Status::NeedsCsr | Status::ReissuePending | Status::Other(_) => {
                 (Place::Validated, Passage::Now)
@@ -173,11 +186,18 @@ impl Facts {
             Station { stop, passage, when }
         };
         let mut stations = vec![station(Place::Ordered, Stop::Ordered, self.ordered)];
+        if self.is_reissue {
+            stations.push(station(Place::Reissued, Stop::Reissued, self.reissued));
+        }
         if self.needs_approval || at == Place::Approved {
             stations.push(station(Place::Approved, Stop::Approved, None));
         }
         stations.push(station(Place::Validated, Stop::Validated(self.validated), None));
-        stations.push(station(Place::Issued, Stop::Issued, self.issued));
+        stations.push(station(
+            Place::Issued,
+            Stop::Issued,
+            self.issued.filter(|_| !self.waits_to_be_reissued),
+        ));
         stations.push(station(Place::OnDisk, Stop::OnDisk, self.saved));
         stations
     }
@@ -305,6 +325,9 @@ mod tests {
             };
             let facts = Facts {
                 ordered: None,
+                reissued: None,
+                is_reissue: false,
+                waits_to_be_reissued: false,
                 issued: None,
                 has_certificate: true,
                 validated: None,

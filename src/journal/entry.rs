@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::followed::Followed;
 use super::reissued::{Reissued, Revocation};
 use super::reply::{Outcome, Placed, Token};
+use super::report::Report;
 use super::sent::{Prepared, Sent};
 use super::status::Status;
 use super::verdict::Verdict;
@@ -160,6 +161,31 @@ impl Entry {
         }
     }
 
+    /// When the order was placed, as far as that is known: an order is when it was confirmed, and of a reissue the service
+    /// says when its order was.
+    pub fn ordered_at(&self) -> Option<Timestamp> {
+        match self.sent.reissue {
+            None => self.sent.last_confirmed(),
+            Some(_) => self.report()?.created,
+        }
+    }
+
+    /// When the certificate was reissued, where this is a reissue: when that was confirmed.
+    pub fn reissued_at(&self) -> Option<Timestamp> {
+        self.sent.reissue.as_ref().and(self.sent.last_confirmed())
+    }
+
+    /// `alternative_order_id`: the one that was sent, or the one of the order that is reissued, where the service says it.
+    pub fn own_id(&self) -> Option<&str> {
+        let said = || self.report()?.alternative_order_id.as_deref();
+        self.sent.alternative_order_id.as_deref().or_else(said)
+    }
+
+    /// What the service said of it last.
+    fn report(&self) -> Option<&Report> {
+        self.followed.report.as_ref().map(|(_, report)| report)
+    }
+
     /// The entry of a reissue: the same, with how the order stands that is reissued.
     pub fn of_reissue(mut self, before: Reissued) -> Entry {
         self.sent.reissue = Some(before);
@@ -182,12 +208,14 @@ impl Entry {
     pub fn revocation(&self) -> Option<Revocation> {
         let before = self.sent.reissue.as_ref()?;
         let State::Accepted(_) = self.state else { return None };
-        let report = self.followed.report.as_ref().map(|(_, report)| report);
+        let report = self.report();
         let certificate = report.map(|report| &report.certificate);
         let issued = certificate.filter(|it| self.brings(it.id)).and_then(|certificate| certificate.issued);
         // A reissue that was given up leaves the order with its certificate of before.
         let is_given_up = report.is_some_and(|report| {
-            report.status() == Some(Status::Issued) && !self.brings(report.certificate.id)
+            report.status() == Some(Status::Issued)
+                && !self.brings(report.certificate.id)
+                && !report.is_reissue_open()
         });
         match (before.revocation(issued).filter(|_| !is_given_up), before.earlier.clone()) {
             (Some(own), Some(earlier)) => Some(own.and_earlier(earlier)),
@@ -349,7 +377,7 @@ impl Entry {
             line("looked up", &format!("{}: {}", moment(looked.at), looked.verdict.text()));
         }
         if let Some(said) = self.revocation() {
-            line("revocation", &said.text());
+            line("revocation", &said.text(None));
         }
         if let Some(draft) = &self.sent.draft_id {
             line("draft", draft.as_str());

@@ -81,6 +81,11 @@ impl Instructions {
             chain: placed.certificate_chain.clone(),
         };
         match placed.status() {
+            Status::Issued | Status::Approved if placed.waits_to_be_reissued() => {
+                instructions.summary =
+                    "The reissue waits for an approver, and the certificate before it still stands.".into();
+                instructions.wait_for_approval(placed);
+            }
             Status::Issued if placed.certificate_chain.is_empty() => {
                 instructions.summary = format!(
                     "The certificate is issued: nothing to place. This saves it: dvorder download {}",

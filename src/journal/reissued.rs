@@ -118,9 +118,18 @@ impl Revocation {
         Revocation { dropped, by: earlier.by.or(self.by) }
     }
 
-    /// What is said of it.
-    pub fn text(&self) -> String {
+    /// What is said of it now; where no moment is given, as when it was ordered.
+    pub fn text(&self, now: Option<Timestamp>) -> String {
         let dropped: Vec<&str> = self.dropped.iter().map(String::as_str).collect();
+        if let Some(by) = self.by.filter(|_| now.is_some_and(|now| self.is_over(now))) {
+            return format!(
+                "The earlier certificates of the order were to be revoked by {}: the new one is without {}. That is over: \
+                 take them for revoked, though the service does not say so here. A server that still has one needs \
+                 the new one now.",
+                moment(by),
+                listed(&dropped)
+            );
+        }
         let when = match self.by {
             Some(by) => format!("by {}", moment(by)),
             None => format!("within {REVOKED_WITHIN} hours after the new one is issued"),

@@ -36,7 +36,7 @@ pub struct Placed {
     pub dcv_random_value: Option<String>,
     /// `certificate_chain`: filled when the certificate was issued at once.
     pub certificate_chain: Vec<ChainCertificate>,
-    /// `requests`: filled when the order waits for an approver.
+    /// `requests`: filled when the order, or a reissue of it, waits for an approver.
     pub requests: Vec<ApprovalRequest>,
     /// `status`, as it came when the order was looked up, such as `pending`; the answer to the order
     /// itself says none.
@@ -53,6 +53,11 @@ impl Placed {
             None if !self.requests.is_empty() => Status::NeedsApproval,
             None => Status::Pending,
         }
+    }
+
+    /// Whether its certificate is to be reissued, and an approver decides that.
+    pub fn waits_to_be_reissued(&self) -> bool {
+        self.requests.iter().any(|request| request.is_reissue() && request.is_open())
     }
 
     /// Whether no certificate comes of it.

@@ -131,6 +131,7 @@ impl Report {
     /// The order as an answer to it would have said it, and its status.
     pub fn placed(&self) -> Placed {
         let waits = self.status() == Some(Status::NeedsApproval);
+        let of_reissue = self.requests.iter().filter(|request| request.is_reissue() && request.is_open());
         Placed {
             order_id: self.order_id,
             // While an approver is waited for, the order's own answer names none either.
@@ -138,7 +139,7 @@ impl Report {
             // Those of an order that was approved are history.
             requests: match waits {
                 true => self.requests.iter().filter(|request| !request.is_revocation()).cloned().collect(),
-                false => Vec::new(),
+                false => of_reissue.cloned().collect(),
             },
             status: self.status.clone(),
             ..Placed::default()
@@ -235,6 +236,12 @@ impl Report {
     pub fn reissue_request(&self) -> Option<u64> {
         let mut open = self.requests.iter().filter(|request| request.is_reissue() && request.is_open());
         open.next_back().map(|request| request.id)
+    }
+
+    /// Whether a reissue is open: its certificate is not made yet, and the one that the order has is the one before.
+    /// That is so while an approver is waited for, too, where the order's status is as before.
+    pub fn is_reissue_open(&self) -> bool {
+        self.status() == Some(Status::ReissuePending) || self.reissue_request().is_some()
     }
 
     /// Notes a request to revoke what the order has.

@@ -80,13 +80,13 @@ impl Shelved {
 
     /// What is told of it where nobody knows whether it exists.
     pub fn open(&self) -> Option<OpenOrder> {
-        let Summary { id, target, common_name, created, standing, .. } = &self.summary;
+        let Summary { id, target, common_name, standing, .. } = &self.summary;
         Some(OpenOrder {
             id: id.clone().filter(|_| *standing == Standing::Unknown)?,
             draft_id: self.draft_id.clone(),
             target: target.clone()?,
             common_name: common_name.clone(),
-            confirmed: *created,
+            confirmed: self.summary.begun(),
         })
     }
 }

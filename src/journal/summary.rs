@@ -68,9 +68,12 @@ pub struct Summary {
     /// Whether something that replaces its certificate was sent, and is not issued yet.
     #[serde(default)]
     pub is_under_way: bool,
-    /// When it was confirmed, or made.
+    /// When the order was placed: confirmed here, or made.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub created: Option<Timestamp>,
+    /// When its certificate was reissued from here, where that is what this tells of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reissued: Option<Timestamp>,
     /// When the service said this of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub asked: Option<Timestamp>,
@@ -152,7 +155,8 @@ impl Summary {
             reissue_revocation: entry.revocation(),
             is_under_way: false,
             renews: entry.sent.renews(),
-            created: entry.sent.last_confirmed(),
+            created: entry.ordered_at(),
+            reissued: entry.reissued_at(),
             asked: followed.report.as_ref().map(|(asked, _)| *asked),
             valid_till: said(|report| report.certificate.valid_till),
             order_valid_till: said(|report| report.order_valid_till),
@@ -189,6 +193,7 @@ impl Summary {
             reissue_revocation: None,
             is_under_way: false,
             created: report.created,
+            reissued: None,
             asked: Some(now),
             valid_till: report.certificate.valid_till,
             order_valid_till: report.order_valid_till,
@@ -203,7 +208,12 @@ impl Summary {
 
     /// Since when what is told of it is known: when the service said so, or answered the order.
     pub fn known_at(&self) -> Option<Timestamp> {
-        self.asked.or(self.created)
+        self.asked.or(self.begun())
+    }
+
+    /// When that was begun which this tells of: the order, or the reissue of its certificate.
+    pub fn begun(&self) -> Option<Timestamp> {
+        self.reissued.or(self.created)
     }
 
     /// Whether its certificate is on this machine: the one it has now, not one that was replaced.

@@ -247,6 +247,11 @@ impl Following {
         self.followed.report.as_ref().map(|(_, report)| report)
     }
 
+    /// Whether a reissue is open, so that the certificate that the order has is the one before it.
+    pub fn is_before_a_reissue(&self) -> bool {
+        self.report().is_some_and(Report::is_reissue_open) || self.status() == Some(Status::ReissuePending)
+    }
+
     /// Whether the service said that this key may not do something about it.
     pub fn is_key_refused(&self) -> bool {
         self.is_token_withheld || !self.may_not.is_empty()
@@ -257,8 +262,8 @@ impl Following {
         self.placed_as().map(Placed::status)
     }
 
-    /// When it was ordered, as far as that is known.
-    pub fn ordered_at(&self) -> Option<Timestamp> {
+    /// When the service began to look for what was placed, as far as that is known: at the order, or at its reissue.
+    pub fn begun_at(&self) -> Option<Timestamp> {
         let here = self.entry.as_ref().and_then(|entry| entry.sent.last_confirmed());
         here.or_else(|| self.report()?.created)
     }

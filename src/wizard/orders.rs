@@ -262,7 +262,7 @@ impl Orders {
 
 /// When it was known last how an order stands.
 pub fn known_at(row: &Row) -> Option<Timestamp> {
-    row.order.asked.or(row.order.created)
+    row.order.known_at()
 }
 
 fn named(row: &Row, apart: &HashMap<OrderKey, String>) -> String {

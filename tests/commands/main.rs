@@ -298,6 +298,35 @@ fn an_end_that_is_known_is_critical_though_the_service_cannot_be_asked() {
 }
 
 #[test]
+fn what_the_service_does_by_itself_is_told_where_it_says_so() {
+    let mut listed = order(70014001, "issued", Some(&day(60)));
+    for (said, expected) in [
+        (json!({}), [Value::Null, Value::Null]),
+        (json!({ "auto_renew": 1, "auto_reissue": 0 }), [json!(true), json!(false)]),
+        (json!({ "auto_renew": "0", "auto_reissue": true }), [json!(false), json!(true)]),
+        (json!({ "auto_renew": "soon", "auto_reissue": [] }), [Value::Null, Value::Null]),
+    ] {
+        for name in ["auto_renew", "auto_reissue"] {
+            listed.as_object_mut().unwrap().remove(name);
+        }
+        listed.as_object_mut().unwrap().extend(said.as_object().unwrap().clone());
+        let server = service(vec![listed.clone()]);
+        let document =
+            fitting("order", &run(&Home::new(), &server.base_url(), &["order", "70014001", "--json"]));
+        assert_eq!(
+            [&document["auto_renew"], &document["auto_reissue"]],
+            [&expected[0], &expected[1]],
+            "{said}"
+        );
+        let text = out(&run(&Home::new(), &server.base_url(), &["order", "70014001"]));
+        let word = |told: &Value| told.as_bool().map_or("not known", |told| if told { "yes" } else { "no" });
+        for (label, told) in [("auto-renewal", &expected[0]), ("auto-reissue", &expected[1])] {
+            assert!(text.contains(&format!("  {label:<14}{}", word(told))), "{said}: {text}");
+        }
+    }
+}
+
+#[test]
 fn one_order_is_shown_in_full_and_what_is_found_out_is_kept() {
     let server = service(vec![order(70014001, "pending", None)]);
     let home = Home::new();

@@ -1,14 +1,19 @@
 //! What follows an order: how it is offered, begun, judged, confirmed and kept.
 
+use dvorder::follow::listing::Listing;
 use dvorder::follow::lookup;
 use dvorder::follow::sequel::Sequel;
+use dvorder::follow::timeline::{Passage, Timeline};
 use dvorder::journal::entry::{Confirmed, Entry, State};
 use dvorder::journal::found::{Found, Seen};
+use dvorder::journal::instructions::Instructions;
+use dvorder::journal::known::Known;
 use dvorder::journal::refusal::{Deal, Refusal, ServiceError};
 use dvorder::journal::reissued::Reissued;
 use dvorder::journal::repeat;
 use dvorder::journal::reply::{ApprovalRequest, Outcome, Placed};
 use dvorder::journal::report::{Certificate, Report};
+use dvorder::journal::summary::Summary;
 use dvorder::journal::verdict::Verdict;
 use dvorder::order::draft::Draft;
 use dvorder::order::id::Id;
@@ -380,15 +385,88 @@ fn certificates_that_are_revoked_are_told_with_their_deadline() {
     assert_eq!(entry.revocation(), None, "nobody knows whether it was taken");
     entry.state =
         State::Accepted(Placed { order_id: 6_484_932, certificate_id: Some(7), ..Placed::default() });
-    assert!(entry.revocation().unwrap().text().contains("within 72 hours after the new one is issued"));
+    assert!(entry.revocation().unwrap().text(None).contains("within 72 hours after the new one is issued"));
     let issued = Some("2026-12-01T10:00:00Z".parse().unwrap());
     let certificate = Certificate { id: Some(7), issued, ..Certificate::default() };
     entry.followed.note_report(Report { certificate, ..report() }, Timestamp::UNIX_EPOCH);
     assert!(
-        entry.revocation().unwrap().text().contains("by 04 DEC 2026 10:00 UTC"),
+        entry.revocation().unwrap().text(None).contains("by 04 DEC 2026 10:00 UTC"),
         "{:?}",
         entry.revocation()
     );
+    // Once the deadline is over that is said, and that nothing confirms it.
+    for (now, is_over) in [("2026-12-04T10:00:00Z", false), ("2026-12-04T10:00:01Z", true)] {
+        let said = entry.revocation().unwrap().text(now.parse().ok());
+        assert_eq!(said.contains("were to be revoked by 04 DEC 2026 10:00 UTC"), is_over, "{now}: {said}");
+        assert_eq!(said.contains("the service does not say so"), is_over, "{now}: {said}");
+    }
+}
+
+#[test]
+fn an_order_is_ordered_once_and_its_reissue_has_a_time_of_its_own() {
+    let at = |text: &str| text.parse::<Timestamp>().unwrap();
+    let mut entry = sent(before(&reissue("")));
+    entry.state = State::Accepted(Placed { order_id: 6_484_932, ..Placed::default() });
+    assert_eq!((entry.ordered_at(), entry.reissued_at()), (None, Some(Timestamp::UNIX_EPOCH)));
+    let told = Report {
+        status: Some("reissue_pending".into()),
+        created: Some(at("1969-11-01T10:00:00Z")),
+        alternative_order_id: Some("dv1".into()),
+        ..report()
+    };
+    entry.followed.note_report(told, at("1970-01-02T00:00:00Z"));
+    assert_eq!(entry.own_id(), Some("dv1"));
+    let summary = Summary::of(&entry);
+    assert_eq!(summary.created, Some(at("1969-11-01T10:00:00Z")));
+    assert_eq!((summary.reissued, summary.begun()), (entry.reissued_at(), entry.reissued_at()));
+    let line = Timeline::of(Some(&entry), None).stations;
+    let line: Vec<(String, Option<Timestamp>)> = line.iter().map(|one| (one.text(), one.when)).collect();
+    assert_eq!(line[0], ("ordered".into(), summary.created));
+    assert_eq!(line[1], ("reissued".into(), summary.reissued));
+    assert_eq!(line[2].0, "validation");
+    // Unless the service says it, nobody knows when the order of a reissue was placed but the entry before it.
+    let before = Summary { created: Some(at("1969-12-01T10:00:00Z")), ..Summary::of(&issued()) };
+    let mut asked_nothing = sent(self::before(&reissue("")));
+    asked_nothing.state = entry.state.clone();
+    let all = vec![before.clone(), Summary::of(&asked_nothing)];
+    let rows = Listing::of(all, None, at("1970-01-02T00:00:00Z"));
+    let [row] = rows.rows() else { panic!("{rows:?}") };
+    assert_eq!((row.order.created, row.order.reissued), (before.created, entry.reissued_at()));
+}
+
+#[test]
+fn a_reissue_that_is_open_is_told_as_that_and_nothing_is_advised_meanwhile() {
+    let issued_on = Certificate {
+        valid_from: Some("2026-11-24".parse().unwrap()),
+        serial_number: Some("01".into()),
+        ..report().certificate
+    };
+    let issued = Report { certificate: issued_on.clone(), ..report() };
+    let pending = Report { status: Some("reissue_pending".into()), ..issued.clone() };
+    let waiting = Report { certificate: issued_on, ..with_a_request() };
+    for (told, is_open, waits) in [(issued, false, false), (pending, true, false), (waiting, true, true)] {
+        assert_eq!(told.is_reissue_open(), is_open, "{told:?}");
+        let mut entry = accepted(placed());
+        entry.followed.note_report(told.clone(), Timestamp::UNIX_EPOCH);
+        let mut model = new_wizard();
+        update(&mut model, Msg::At("2026-12-01T10:00:00Z".parse().unwrap()));
+        update(&mut model, Msg::OrderOpened(Ok(Box::new(entry.clone()))));
+        let seen = shown(&model);
+        assert_eq!(seen.contains("Reissue it on"), !is_open, "{seen}");
+        assert_eq!(seen.contains("A reissue is open: nothing more is to be begun."), is_open, "{seen}");
+        assert_eq!(seen.contains("Save the certificate before the reissue"), is_open, "{seen}");
+        let known = Known::of(Some(&entry), Some(&told)).unwrap();
+        let said = Instructions::of(&known, None).plain(80);
+        assert_eq!(said.contains("This saves it"), !is_open, "{said}");
+        assert_eq!(
+            said.contains("The reissue waits for an approver") && said.contains("Request 1199"),
+            waits,
+            "{said}"
+        );
+        let line = Timeline::of(Some(&entry), None).stations;
+        let there = line.iter().find(|station| station.passage == Passage::Now).unwrap();
+        assert_eq!(there.text() == "approval", waits, "{line:?}");
+    }
 }
 
 #[test]

@@ -55,6 +55,8 @@ pub enum Fault {
     Issued,
     /// `no-token`: the answer lacks `dcv_random_value`, which is there when asked for.
     NoToken,
+    /// `auto-members`: order info has `auto_renew`, as it was ordered, and `auto_reissue`, which is on.
+    AutoMembers,
     /// `late` or `late=N`: the order is held, and for a minute or N seconds it can neither be listed nor looked at.
     Late(u32),
     /// `short-pages`: a page of the list holds two orders at most, however many are asked for.
@@ -121,7 +123,7 @@ const LONGEST_STATUS: usize = 64;
 
 impl Fault {
     /// Every fault without an endpoint.
-    pub const ALL: [Fault; 42] = [
+    pub const ALL: [Fault; 43] = [
         Fault::NoAnswer,
         Fault::Reset,
         Fault::Slow,
@@ -140,6 +142,7 @@ impl Fault {
         Fault::NeedsApproval,
         Fault::Issued,
         Fault::NoToken,
+        Fault::AutoMembers,
         Fault::Late(LATE),
         Fault::ShortPages,
         Fault::Many(MANY),
@@ -187,6 +190,7 @@ impl Fault {
             Fault::NeedsApproval => "needs-approval",
             Fault::Issued => "issued",
             Fault::NoToken => "no-token",
+            Fault::AutoMembers => "auto-members",
             Fault::Late(_) => "late",
             Fault::ShortPages => "short-pages",
             Fault::Many(_) => "many",

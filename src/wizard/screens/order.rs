@@ -145,7 +145,7 @@ fn told(model: &Model, following: &Following, instructions: Instructions, form: 
         form.note(tone, instructions.summary.clone());
     }
     if let Some(revocation) = following.entry.as_ref().and_then(|entry| entry.revocation()) {
-        form.note(Tone::Warning, revocation.text());
+        form.note(Tone::Warning, revocation.text(model.clock.now));
     }
     if let Some(request) = following.report().and_then(Report::revocation) {
         form.note(Tone::Warning, revocation_waits(request));
@@ -206,7 +206,7 @@ fn certificate(model: &Model, following: &Following, form: &mut Form) {
         Availability::Revoked(_) => true,
         _ => return,
     };
-    let is_before_a_reissue = following.status() == Some(Status::ReissuePending);
+    let is_before_a_reissue = following.is_before_a_reissue();
     match &following.certificate {
         Certificate::Untouched | Certificate::Saved(_) => {}
         Certificate::AskedOnce => form.note(Tone::Warning, WAS_REVOKED),
@@ -516,7 +516,7 @@ fn left(following: &Following, now: Timestamp) -> Vec<String> {
     if let (Some(token), Some(ordered)) = (following.token(), following.ordered()) {
         left.push(days::token_left(&token, ordered.made_on, days::day(now)).text());
     }
-    left.extend(following.ordered_at().map(|ordered| days::looking_text(ordered, now)));
+    left.extend(following.begun_at().map(|ordered| days::looking_text(ordered, now)));
     left
 }
 

@@ -5,7 +5,6 @@ use crate::follow::days;
 use crate::follow::need::Next;
 use crate::follow::picture::Picture;
 use crate::follow::plan::{Period, Plan};
-use crate::journal::status::Status;
 use crate::order::check;
 use crate::order::text::counted;
 use crate::order::validity;
@@ -28,11 +27,14 @@ pub fn of_order(model: &Model, following: &Following, form: &mut Form) {
     let Some(plan) = following.report().and_then(|report| Plan::of_report(report, today)) else { return };
     let Some(advice) = Advice::of(&plan, today) else { return };
     // What is ordered already is not advised once more.
-    let is_begun = match advice.next {
-        Next::Renew => model.renewed_by().is_some(),
-        Next::Reissue | Next::Either => following.status() == Some(Status::ReissuePending),
+    let said = match advice.next {
+        Next::Renew if model.renewed_by().is_some() => Vec::new(),
+        Next::Reissue | Next::Either if following.is_before_a_reissue() => {
+            vec![advice::is_open(advice.ends)]
+        }
+        _ => advice.text(&plan, today),
     };
-    shown(&plan, if is_begun { Vec::new() } else { advice.text(&plan, today) }, form);
+    shown(&plan, said, form);
     form.push(Item::Gap);
 }
 

@@ -7,6 +7,7 @@ use crate::io::sandbox::answer::Answer;
 use crate::io::sandbox::approval::{Approval, Decision};
 use crate::io::sandbox::asked::Asked;
 use crate::io::sandbox::csr;
+use crate::io::sandbox::faults::Fault;
 use crate::io::sandbox::orders::HeldOrder;
 use crate::io::sandbox::shown;
 use crate::io::sandbox::status::Status;
@@ -54,6 +55,10 @@ fn only_here(order: &HeldOrder, asked: &Asked) -> Map<String, Value> {
     add("is_renewal", json!(renewed.is_some() || order.body.get("renewed_thumbprint").is_some()));
     add("is_renewed", json!(asked.changing.orders.renewal_of(order.account, order.id).is_some()));
     add("renewed_order_id", renewed.unwrap_or(json!(0)));
+    if asked.has(&Fault::AutoMembers) {
+        add("auto_renew", sent("auto_renew").unwrap_or(json!(0)));
+        add("auto_reissue", json!(1));
+    }
     add("payment_method", sent("payment_method").unwrap_or(json!("balance")));
     add("requests", order.approvals.iter().map(Approval::shown).collect());
     add("has_pending_request", json!(order.approvals.iter().any(is_open)));

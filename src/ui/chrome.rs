@@ -144,14 +144,12 @@ pub fn rule(frame: &mut Frame, area: Rect) {
     }
 }
 
-/// The bar at the left edge of an area, down to the rule below it. The row of the cursor has none.
-pub fn bar(frame: &mut Frame, area: Rect, cursor: u16) {
+/// The bar at the left edge of an area, down to the rule below it.
+pub fn bar(frame: &mut Frame, area: Rect) {
     let mut put = |y: u16, symbol: &str| {
         frame.buffer_mut()[(area.x, y)].set_symbol(symbol).set_style(theme::ornament());
     };
-    for y in (area.top()..area.bottom()).filter(|y| *y != cursor) {
-        put(y, BAR);
-    }
+    (area.top()..area.bottom()).for_each(|y| put(y, BAR));
     put(area.bottom(), "┴");
 }
 

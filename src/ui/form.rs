@@ -176,34 +176,6 @@ fn heights(form: &Form, width: usize, rows: usize) -> Vec<usize> {
     heights
 }
 
-/// The row of the line on which one arrives, from the title of the form on; where something is said first, and all
-/// fields are few and of one line each, that of the last of them.
-pub fn first_row(form: &Form, width: u16) -> u16 {
-    let width = usize::from(width.saturating_sub(1));
-    let mut row = 1;
-    let (mut first, mut last, mut are_short) = (None, None, true);
-    for item in &form.items {
-        let height = item::height(item, width) as u16;
-        if item.has_spot() {
-            first = first.or(Some(row));
-        }
-        if !item.fields().is_empty() {
-            last = Some(row);
-            are_short &= height <= 2;
-        }
-        row += height;
-    }
-    let last = last.filter(|row| are_short && *row <= FEW_ROWS);
-    match first {
-        // Right below the title there is always room.
-        None | Some(1) => 1,
-        first => last.or(first).unwrap_or(1),
-    }
-}
-
-/// How far down fields stand that are few.
-const FEW_ROWS: u16 = 7;
-
 /// The lines below the fields that are kept for messages.
 const MESSAGES: usize = 8;
 

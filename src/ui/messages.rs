@@ -56,7 +56,7 @@ pub fn draw(view: View, form: &Form, frame: &mut Frame, area: Rect, rows: u16, t
 }
 
 fn is_told_in_the_panel(view: View, fields: &[Field]) -> bool {
-    view.model.notice.is_none() && fields.iter().any(|field| view.model.focus.as_ref() == Some(&field.spot))
+    !view.model.says_something() && fields.iter().any(|field| view.model.focus.as_ref() == Some(&field.spot))
 }
 
 /// Whether all of them fit below their number.

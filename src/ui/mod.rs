@@ -13,7 +13,7 @@
 //!
 //! The row of the cursor holds what the cursor is on and nothing else: a screen reader reads rows.
 //!
-//! Where the terminal is wide enough, what will be sent stands to the right of the form.
+//! Where the terminal is wide enough, what will be sent stands to the right of the form, around the row of the cursor.
 
 mod chrome;
 mod columns;
@@ -138,8 +138,8 @@ fn middle(shown: &form::Shown, frame: &mut Frame, area: Rect) -> Sight {
     let (cursor, sight) = form::draw(shown, frame, Rect { width: width - 1, ..area }, Tells::Hints);
     let x = width + 1;
     let beside = Rect { x, width: area.width - x, ..area };
-    preview::draw(&preview, frame, beside, form::first_row(shown.form, width - 1), cursor.y);
-    chrome::bar(frame, Rect { x: width, ..area }, cursor.y);
+    preview::draw(&preview, frame, beside, cursor.y);
+    chrome::bar(frame, Rect { x: width, ..area });
     sight
 }
 

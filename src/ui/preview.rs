@@ -17,30 +17,31 @@ const LABEL: usize = 16;
 /// Most lines of one entry.
 const ENTRY_LINES: usize = 3;
 
-/// Draws the preview, which stands still: the row of the cursor hides its line there, and moves none. What is said
-/// begins below the row on which one arrives, so that nothing of it is hidden then.
-pub fn draw(preview: &Preview, frame: &mut Frame, area: Rect, arrival: u16, cursor: u16) {
+/// Draws the preview around the row of the cursor, which it leaves empty: what would stand there stands a row further
+/// on, and nothing is hidden wherever the cursor goes.
+pub fn draw(preview: &Preview, frame: &mut Frame, area: Rect, cursor: u16) {
     let area = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
-    let (width, rows) = (usize::from(area.width), usize::from(area.height));
+    // One row is left for the cursor, whether it is beside them or not: so as much is said wherever it is.
+    let (width, rows) = (usize::from(area.width), usize::from(area.height).saturating_sub(1));
     let wrong = wrong(preview, width, rows / 2);
-    let arrival = usize::from(arrival);
-    let begin = if arrival <= rows / 4 { arrival.max(1) } else { 1 };
-    let sent = sent(preview, width, begin, rows.saturating_sub(wrong.len() + 1));
-    let from_the_top = (area.top()..area.bottom()).zip(sent);
-    let from_the_bottom = (area.top()..area.bottom()).rev().zip(wrong.into_iter().rev());
-    for (y, line) in from_the_top.chain(from_the_bottom).filter(|(y, _)| *y != cursor) {
+    let sent = sent(preview, width, rows.saturating_sub(wrong.len() + 1));
+    let free = || (area.top()..area.bottom()).filter(|y| *y != cursor);
+    let from_the_top = free().zip(sent);
+    let from_the_bottom = free().rev().zip(wrong.into_iter().rev());
+    for (y, line) in from_the_top.chain(from_the_bottom) {
         put(frame, Rect { y, height: 1, ..area }, line);
     }
 }
 
-/// What will be sent, in at most so many lines, with some empty ones below the title.
-fn sent(preview: &Preview, width: usize, empty: usize, rows: usize) -> Vec<Line<'static>> {
-    let mut lines = vec![Line::styled(preview.title, theme::title())];
-    lines.resize(1 + empty, Line::default());
-    if let Some(text) = &preview.runs {
-        lines.extend(wrap(text, width).into_iter().map(Line::raw));
+/// What will be sent, in at most so many lines.
+fn sent(preview: &Preview, width: usize, rows: usize) -> Vec<Line<'static>> {
+    let mut lines = vec![Line::styled(preview.title, theme::title()), Line::default()];
+    // It is said whole or not at all.
+    let runs = preview.runs.as_ref().map_or_else(Vec::new, |text| wrap(text, width));
+    if !runs.is_empty() && lines.len() + runs.len() < rows {
+        lines.extend(runs.into_iter().map(Line::raw));
+        lines.push(Line::default());
     }
-    lines.push(Line::default());
     let mut entries = preview.entries.iter();
     for (label, value) in entries.by_ref() {
         let entry = entry(label, value, width);

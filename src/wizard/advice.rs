@@ -27,8 +27,12 @@ impl Advice {
 impl Model {
     /// What is told besides a screen of this model; where that is narrow, what its lines have no room for as well.
     pub fn advice(&self, form: &Form, is_narrow: bool) -> Advice {
-        if let Some(notice) = &self.notice {
-            return Advice::one(notice.tone, &notice.text);
+        let said: Vec<_> = self.notice.iter().chain(&self.news).collect();
+        if let Some(first) = said.first() {
+            return Advice {
+                tone: first.tone,
+                paragraphs: said.iter().map(|said| said.text.clone()).collect(),
+            };
         }
         if self.window.past > 0 {
             return Advice::one(Tone::Plain, READING);

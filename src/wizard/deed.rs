@@ -1,6 +1,7 @@
 //! What is about to be done about an order: on a page of its own, which says what it does before it is done.
 
 use super::RequestId;
+use super::form::Spot;
 use crate::failure::Failure;
 use crate::follow::actions::Deed;
 
@@ -14,6 +15,8 @@ pub const LONGEST_NOTE: usize = 1000;
 pub struct Doing {
     /// What is done.
     pub deed: Deed,
+    /// The line of the order that led here: one goes back to it.
+    pub from: Option<Spot>,
     /// What was chosen: the name to look for or none for all of them; the method; or what is revoked.
     pub choice: String,
     /// `revocation_reason`, or nothing.
@@ -30,9 +33,10 @@ pub struct Doing {
 
 impl Doing {
     /// A deed that nothing was said of yet.
-    pub fn of(deed: Deed) -> Doing {
+    pub fn of(deed: Deed, from: Option<Spot>) -> Doing {
         Doing {
             deed,
+            from,
             choice: String::new(),
             reason: String::new(),
             note: String::new(),

@@ -27,8 +27,9 @@ impl Model {
         if deed == Deed::AskForToken {
             return self.fetch_token();
         }
+        let from = self.focus.clone();
         if let Some(following) = &mut self.following {
-            following.doing = Some(Doing::of(deed));
+            following.doing = Some(Doing::of(deed, from));
         }
         // What it does is read before anything is typed.
         self.read_from_the_top();
@@ -40,12 +41,14 @@ impl Model {
         self.scene == Scene::Order && self.following.as_ref().is_some_and(|order| order.doing.is_some())
     }
 
-    /// Leaves the page of a deed, with nothing done.
+    /// Leaves the page of a deed, with nothing done: back to the line that led to it.
     pub(super) fn leave_deed(&mut self) -> Vec<Effect> {
-        if let Some(following) = &mut self.following
-            && following.doing.as_ref().is_some_and(|doing| doing.request.is_none())
-        {
-            following.doing = None;
+        let doing = self
+            .following
+            .as_mut()
+            .and_then(|following| following.doing.take_if(|doing| doing.request.is_none()));
+        let Some(doing) = doing else { return Vec::new() };
+        if !self.return_to(doing.from) {
             self.read_from_the_top();
         }
         Vec::new()

@@ -20,6 +20,19 @@ impl Model {
         Vec::new()
     }
 
+    /// Says what became known by itself, until the next key: behind what a key brought about, which stays.
+    pub(super) fn tell(&mut self, tone: Tone, text: impl Into<String>) -> Vec<Effect> {
+        if !self.last_input.is_warned() {
+            self.news = Some(Notice { tone, text: text.into() });
+        }
+        Vec::new()
+    }
+
+    /// Forgets what was said.
+    pub(super) fn fall_silent(&mut self) {
+        (self.notice, self.news) = (None, None);
+    }
+
     /// Moves the focus some places on; from the last line it stays. Up from the first line of a
     /// screen that is read more than filled in, the focus leaves, and the screen shows its top.
     pub(super) fn move_focus(&mut self, places: isize) -> Vec<Effect> {
@@ -126,6 +139,15 @@ impl Model {
         }
         self.focus = spot;
         self.window.return_to_focus();
+    }
+
+    /// Goes back to the line one came from; false where this screen has it no more.
+    pub(super) fn return_to(&mut self, line: Option<Spot>) -> bool {
+        let Some(line) = line.filter(|line| self.form().spots().any(|spot| spot == *line)) else {
+            return false;
+        };
+        self.focus_on(Some(line));
+        true
     }
 
     /// Goes some lines on or back through what stands between the lines that can be pressed, or below the last; false

@@ -193,7 +193,8 @@ impl Model {
             self.read_from_the_top();
         }
         match (news, came) {
-            (Some(news), _) => self.say(Tone::Good, news),
+            (Some(news), _) if is_by_hand => self.say(Tone::Good, news),
+            (Some(news), _) => self.tell(Tone::Good, news),
             (None, Ok(at)) if is_by_hand => {
                 self.say(Tone::Good, format!("Asked at {} UTC; nothing has changed.", at.strftime("%H:%M")))
             }

@@ -448,7 +448,7 @@ impl Form {
     }
 
     /// Adds a line that does something, and what Enter does on it.
-    pub fn action(&mut self, action: Action, label: impl Into<String>, hint: &'static str) {
+    pub fn action(&mut self, action: Action, label: impl Into<String>, hint: impl Into<Cow<'static, str>>) {
         self.line(ActionLine::new(action, label, hint));
     }
 

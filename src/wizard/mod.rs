@@ -48,6 +48,7 @@ pub mod trail;
 mod typed;
 pub mod update;
 pub mod waits;
+pub mod way_back;
 pub mod window;
 
 use std::cmp::Reverse;
@@ -86,6 +87,7 @@ use session_key::SessionKey;
 use submit::Submit;
 use trail::Trail;
 use waits::Waits;
+use way_back::WayBack;
 use window::Window;
 pub use window::{Sight, Size};
 
@@ -119,12 +121,16 @@ pub struct Model {
     pub menu: Menu,
     /// The fields and steps that were passed.
     pub trail: Trail,
+    /// The lines that screens were left from.
+    pub way_back: WayBack,
     /// What lies on top.
     pub overlay: Option<Overlay>,
     /// What of the screen is on show.
     pub window: Window,
-    /// What just happened.
+    /// What just happened: what the last key brought about.
     pub notice: Option<Notice>,
+    /// What became known by itself since then.
+    pub news: Option<Notice>,
     /// The path of a CSR file, as far as it is typed.
     pub csr_path: CsrPath,
     /// The common name typed to confirm.
@@ -177,9 +183,11 @@ impl Model {
             editor: None,
             menu: Menu::default(),
             trail: Trail::default(),
+            way_back: WayBack::default(),
             overlay: None,
             window: Window::default(),
             notice: None,
+            news: None,
             csr_path: CsrPath::default(),
             confirmation: String::new(),
             reissued_id: String::new(),
@@ -221,8 +229,13 @@ impl Model {
     /// Whether what just happened is what is to be read now: it says what a key did, or why it did nothing, or warns of
     /// a private key. While a text is typed it is not: the cursor stays in the text.
     pub fn reads_notice(&self) -> bool {
-        let is_said = self.notice.is_some() && self.overlay.is_none();
+        let is_said = self.says_something() && self.overlay.is_none();
         is_said && self.last_input.is_to_read()
+    }
+
+    /// Whether something is said in place of what the line of the focus is for.
+    pub fn says_something(&self) -> bool {
+        self.notice.is_some() || self.news.is_some()
     }
 
     /// The problems of a field that may be shown: those of a field never left stay silent while

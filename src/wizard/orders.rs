@@ -108,7 +108,7 @@ impl Orders {
     fn list(&mut self, journal: Vec<Summary>, here: Option<OrderKey>) {
         self.listing = Listing::of(journal, self.listed.clone(), self.read);
         self.apart = apart(&self.listing);
-        self.widths = widths(&self.listing, &self.apart, self.read);
+        self.widths = widths(self.listing.rows().iter(), &self.apart, self.read, Row::state_and_next);
         self.find(None);
         if let Some(here) = here {
             self.note(&here);
@@ -185,6 +185,11 @@ impl Orders {
     /// How many cells each column would take.
     pub fn widths(&self) -> Widths {
         self.widths
+    }
+
+    /// How many cells each column would take of these alone, where nothing is said but what they need.
+    pub fn widths_of<'a>(&self, rows: impl Iterator<Item = &'a Row>) -> Widths {
+        widths(rows, &self.apart, self.read, |row| row.need.word())
     }
 
     /// What was typed to find some of them.
@@ -304,12 +309,17 @@ fn placed_on(row: &Row) -> Option<String> {
     row.order.created.map(|created| wire_date(days::day(created)))
 }
 
-/// How many cells each column takes at most, for all rows.
-fn widths(listing: &Listing, apart: &HashMap<OrderKey, String>, now: Timestamp) -> Widths {
-    listing.rows().iter().fold(Widths::default(), |widest, row| {
+/// How many cells each column takes at most, for all of these rows.
+fn widths<'a>(
+    rows: impl Iterator<Item = &'a Row>,
+    apart: &HashMap<OrderKey, String>,
+    now: Timestamp,
+    next: fn(&Row) -> String,
+) -> Widths {
+    rows.fold(Widths::default(), |widest, row| {
         widest.or(Widths {
             name: display_width(&named(row, apart)),
-            next: display_width(&row.state_and_next()),
+            next: display_width(&next(row)),
             short: display_width(&row.in_short()),
             when: display_width(&row.when(now)),
             id: display_width(&row.id_text()),
@@ -323,7 +333,10 @@ impl Model {
         self.scene = Scene::Orders;
         self.orders.read_all();
         self.orders.is_left_for_one = false;
-        self.focus_on(self.orders.beside(0).map(spot));
+        let line = self.way_back.line_of(Scene::Orders);
+        if !self.return_to(line) {
+            self.focus_on(self.orders.beside(0).map(spot));
+        }
         Vec::new()
     }
 

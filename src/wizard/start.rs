@@ -12,6 +12,7 @@ use super::submit::Submit;
 use super::trail::Trail;
 use super::{Effect, Model, Overlay};
 use crate::journal::entry::Entry;
+use crate::journal::order_key::OrderKey;
 use crate::journal::shelf::Shelf;
 use crate::order::draft::Draft;
 use crate::order::id::Id;
@@ -26,7 +27,8 @@ impl Model {
         self.start = Start { shelf, ..Start::default() };
         self.scene = Scene::Start;
         self.focus = None;
-        self.focus_on(None);
+        let line = self.way_back.line_of(Scene::Start);
+        self.focus_on(line);
     }
 
     /// Notes that nothing can be kept, and says so as long as dvorder runs.
@@ -102,6 +104,8 @@ impl Model {
         if self.scene.is_step() && !self.is_sealed() {
             return self.leave_draft_for(shelf);
         }
+        let order = self.following.as_ref().and_then(|order| order.entry.as_ref());
+        let order = order.map(|entry| OrderKey::InJournal(entry.id.clone()));
         self.put_order_away();
         if self.comes_back_to_orders() {
             self.orders.take_in(&mut shelf);
@@ -109,6 +113,8 @@ impl Model {
         }
         if self.scene != Scene::Start {
             self.offer(shelf);
+            // An order that was placed meanwhile has a line of its own.
+            self.return_to(order.map(|key| Spot::Action(Action::ShowOrder(key))));
             return Vec::new();
         }
         self.orders.take_in(&mut shelf);
@@ -132,7 +138,7 @@ impl Model {
         let draft = self.saving.id.clone();
         self.put_draft_away();
         self.offer(shelf);
-        self.focus_on(draft.map(|id| Spot::Action(Action::Pick(Picking::Resume, id))));
+        self.return_to(draft.map(|id| Spot::Action(Action::Pick(Picking::Resume, id))));
         effects
     }
 
@@ -179,9 +185,10 @@ impl Model {
 
     /// Says what choosing a draft does from now on.
     pub(super) fn pick_to(&mut self, picking: Picking) -> Vec<Effect> {
-        self.start.picking = picking;
+        let before = std::mem::replace(&mut self.start.picking, picking);
         self.start.filter.clear();
-        self.focus_on(None);
+        let back = Some(Spot::Action(Action::Picking(before)));
+        self.focus_on(back.filter(|_| picking == Picking::Resume));
         Vec::new()
     }
 
@@ -278,7 +285,7 @@ impl Model {
                 let first = self.saving.not_saved.is_none();
                 self.saving.not_saved = Some(reason.clone());
                 match first {
-                    true => self.say(Tone::Warning, cannot_save(&reason)),
+                    true => self.tell(Tone::Warning, cannot_save(&reason)),
                     false => Vec::new(),
                 }
             }

@@ -14,6 +14,7 @@ use dvorder::wizard::form::{Action, Input, Spot};
 use dvorder::wizard::{Effect, Model, Msg, RequestId};
 use jiff::Timestamp;
 
+use crate::following::{answer, report, seen};
 use crate::order::{accepted, shown};
 use crate::wizard::{burst, go_to, keys, new_wizard, offers, placed, typed, update};
 
@@ -78,6 +79,53 @@ fn canceling() -> (Model, RequestId) {
 
 fn notice(model: &Model) -> String {
     model.notice.as_ref().map_or_else(String::new, |notice| notice.text.clone())
+}
+
+#[test]
+fn one_comes_back_from_a_question_to_the_line_that_led_to_it() {
+    for status in ["pending", "issued"] {
+        let begun =
+            |spot: &Spot| matches!(spot, Spot::Action(Action::Begin(deed)) if *deed != Deed::AskForToken);
+        let lines: Vec<Spot> = standing(status).form().spots().filter(begun).collect();
+        assert!(!lines.is_empty(), "{status}");
+        for line in lines {
+            for way in ["Esc", "^P", "Back"] {
+                let mut model = standing(status);
+                go_to(&mut model, line.clone());
+                keys(&mut model, "Enter Tab Tab");
+                match way {
+                    "Back" => {
+                        go_to(&mut model, Spot::Action(Action::Back));
+                        keys(&mut model, "Enter");
+                    }
+                    key => drop(keys(&mut model, key)),
+                }
+                assert!(!offers(&model, &Action::DoIt), "{line:?}");
+                assert_eq!(model.focus, Some(line.clone()), "{status}, {way}");
+            }
+        }
+    }
+}
+
+/// What a deed came to is read beside what becomes known of the order right after it.
+#[test]
+fn news_take_nothing_away_of_what_a_key_brought_about() {
+    let mut model = at("pending", Deed::ChangeMethod);
+    go_to(&mut model, Spot::Input(Input::DeedChoice));
+    keys(&mut model, "Down");
+    let (request, change) = done(&mut model);
+    let Change::Method(method) = change else { panic!("{change:?}") };
+    let changed = Found::Changed(Changed::Method(method, None));
+    let mut effects = update(&mut model, Msg::Answered(request, Ok(changed), None));
+    for done in [0, 1] {
+        let seen = seen(now(), report("pending", done, 2));
+        effects = answer(&mut model, &effects, seen);
+        let said = model.advice(&model.form(), false).paragraphs;
+        assert!(said[0].contains("is shown by"), "{said:?}");
+        assert!(said[1].contains(&format!("validation {done} of 2")), "{said:?}");
+    }
+    keys(&mut model, "Tab");
+    assert!(!model.says_something());
 }
 
 #[test]

@@ -23,7 +23,7 @@ fn minute(minutes: i64) -> Timestamp {
 }
 
 /// What the service says of the order: its status, and its names, of which the first are validated.
-fn report(status: &str, done: usize, of: usize) -> Report {
+pub fn report(status: &str, done: usize, of: usize) -> Report {
     let name =
         |number: usize| if number == 0 { "example.com".into() } else { format!("{number}.example.com") };
     Report {
@@ -46,7 +46,7 @@ fn report(status: &str, done: usize, of: usize) -> Report {
     }
 }
 
-fn seen(at: Timestamp, report: Report) -> Seen {
+pub fn seen(at: Timestamp, report: Report) -> Seen {
     Seen { at, report, token: None, is_token_withheld: false, missed: Vec::new() }
 }
 
@@ -99,7 +99,7 @@ fn an_order_is_asked_for_as_it_is_opened_and_each_minute_until_it_is_issued() {
     assert!(said.contains("validation 0 of 3"), "{said}");
 
     let effects = answer(&mut model, &effects, seen(minute(61), report("pending", 1, 3)));
-    assert!(model.notice.as_ref().is_some_and(|notice| notice.text.contains("validation 1 of 3")));
+    assert!(model.news.as_ref().is_some_and(|news| news.text.contains("validation 1 of 3")));
     let effects = answer(&mut model, &effects, seen(minute(62), report("issued", 3, 3)));
     assert_eq!(waking(&effects), None, "nothing more becomes of it");
     let said = shown(&model);

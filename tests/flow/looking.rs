@@ -75,6 +75,13 @@ fn an_order_is_looked_for_when_somebody_says_so_and_asked_about_anyway() {
     press(&mut model, Action::AskAnyway(0));
     let doing = model.following.as_ref().unwrap().doing.as_ref().unwrap();
     assert_eq!(doing.deed, Deed::CheckDcv);
+    keys(&mut model, "Esc");
+    assert_eq!(model.focus, Some(Spot::Action(Action::AskAnyway(0))), "back to the line that led there");
+    // Read alone, the line that shows who said what says of which record.
+    let form = model.form();
+    let line = form.action_at(&Spot::Action(Action::WhoSaid(0))).unwrap();
+    let base = sought[0].place.base();
+    assert!(line.label.ends_with(base) && line.hint.contains(&sought[0].place.text()), "{line:?}");
 
     let mut model = open_order();
     let (request, sought) = begun(&mut model);

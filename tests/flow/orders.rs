@@ -247,6 +247,44 @@ fn an_order_opens_and_one_comes_back_to_where_it_was_chosen() {
     assert!((model.scene == Scene::Start), "from the list to the first screen");
 }
 
+/// Whatever the way, one comes back to the line that one left from.
+#[test]
+fn one_comes_back_to_the_line_that_one_left_from() {
+    let shelf = || Shelf { orders: some(), read: read(), ..Shelf::default() };
+    let back = |model: &mut Model| {
+        assert!(keys(model, "^P").contains(&Effect::ReadShelf));
+        update(model, Msg::ShelfRead(Ok(Box::new(shelf()))));
+    };
+    let lines: Vec<Spot> = left(some()).form().spots().collect();
+    assert!(lines.len() > 4, "{lines:?}");
+    for line in lines {
+        let mut model = left(some());
+        go_to(&mut model, line.clone());
+        for effect in keys(&mut model, "Enter") {
+            match effect {
+                Effect::OpenOrder(_) => drop(update(&mut model, Msg::OrderElsewhere(3))),
+                Effect::NewDraft => {
+                    let blank = SavedDraft { draft: Draft::default(), ..saved("new", Step::Product) };
+                    drop(update(&mut model, Msg::DraftOpened(Ok(Box::new(blank)))));
+                }
+                _ => {}
+            }
+        }
+        assert!(model.scene != Scene::Start, "{line:?}");
+        back(&mut model);
+        assert!(model.scene == Scene::Start, "{line:?}");
+        assert_eq!(model.focus, Some(line));
+    }
+    // So it is from the list, where no row of it was left, too.
+    let mut model = all_of(some());
+    go_to(&mut model, Spot::Input(Input::OrderId));
+    typed(&mut model, "3");
+    assert_eq!(keys(&mut model, "Enter"), [Effect::OpenOrder(OrderKey::OfService(3))]);
+    update(&mut model, Msg::OrderElsewhere(3));
+    back(&mut model);
+    assert_eq!(model.focus, Some(Spot::Input(Input::OrderId)));
+}
+
 /// One of each kind, the third of them as an entry has it.
 fn with(entry: &Entry) -> Vec<Summary> {
     some()

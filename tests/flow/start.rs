@@ -353,7 +353,7 @@ fn a_draft_that_cannot_be_saved_says_so_until_it_can() {
     let mut model = new_wizard();
     model.keep_as(id("draft-1"));
     update(&mut model, Msg::DraftSaved(1, Err("No space left on device".into())));
-    assert!(model.notice.is_some());
+    assert!(model.news.is_some());
     keys(&mut model, "Tab");
     assert_eq!(model.saving.not_saved.as_deref(), Some("No space left on device"), "it lasts");
     update(&mut model, Msg::DraftSaved(2, Ok(())));

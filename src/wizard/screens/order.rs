@@ -373,8 +373,11 @@ fn looked(number: usize, looked: &Looked, form: &mut Form) {
     if !looked.said.is_empty() {
         form.action(
             Action::WhoSaid(number),
-            "Show which server said what",
-            "Enter shows every server that was asked, and what it said.",
+            format!("Show which server said what of {}", looked.sought.place.base()),
+            format!(
+                "Enter shows every server that was asked for {}, and what it said.",
+                looked.sought.place.text()
+            ),
         );
     }
     if kind != Kind::Seen {

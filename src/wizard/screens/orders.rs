@@ -11,7 +11,7 @@ use crate::journal::summary::Standing;
 use crate::order::moment::{ago, moment};
 use crate::order::text::{counted, visible};
 use crate::wizard::Model;
-use crate::wizard::form::{Action, ActionLine, Cells, Field, Form, Input, Item, Kind, Spot, Tone};
+use crate::wizard::form::{Action, ActionLine, Cells, Field, Form, Input, Item, Kind, Spot, Tone, Widths};
 use crate::wizard::orders::{AccountList, method_of, product_of};
 use crate::wizard::waits::Wait;
 
@@ -23,7 +23,7 @@ pub fn form(model: &Model) -> Form {
     account(model, &mut form);
     form.field(order_id(model));
     for row in orders.near(model.window.size.rows) {
-        form.items.extend(line(model, row, true).map(Item::Action));
+        form.items.extend(line(model, row, row.state_and_next(), orders.widths()).map(Item::Action));
     }
     if orders.found() == 0 {
         form.note(Tone::Hint, nothing_found(model));
@@ -127,13 +127,9 @@ fn order_id(model: &Model) -> Field {
     }
 }
 
-/// The line of an order: its name, what it needs or how it stands, when, and its ID.
-pub(super) fn line(model: &Model, row: &Row, with_state: bool) -> Option<ActionLine> {
+/// The line of an order: its name, what is said of what it needs or how it stands, when, and its ID.
+pub(super) fn line(model: &Model, row: &Row, next: String, widths: Widths) -> Option<ActionLine> {
     let now = model.orders.read();
-    let next = match with_state {
-        true => row.state_and_next(),
-        false => row.need.word(),
-    };
     let (short, when, id) = (row.in_short(), row.when(now), row.id_text());
     let name = model.orders.name_of(row);
     let parts = [name.as_str(), &next, &when, &id];
@@ -143,7 +139,6 @@ pub(super) fn line(model: &Model, row: &Row, with_state: bool) -> Option<ActionL
     if row.need == Need::OutcomeUnknown {
         line = line.toned(Tone::Warning);
     }
-    let widths = model.orders.widths();
     Some(ActionLine { cells: Some(Cells { name, next, short, when, id, widths }), ..line })
 }
 

@@ -6,7 +6,7 @@ use crate::journal::shelf::{Held, MOST_SHOWN};
 use crate::order::saved::Outline;
 use crate::order::text::{counted, visible};
 use crate::wizard::Model;
-use crate::wizard::form::{Action, ActionLine, Form, Item, Tone};
+use crate::wizard::form::{Action, ActionLine, Form, Item, Tone, Widths};
 use crate::wizard::scene::{Picking, Scene, Start};
 
 /// The most orders that need somebody on a low screen, and on a high one.
@@ -89,12 +89,14 @@ fn orders(model: &Model, start: &Start, form: &mut Form) {
     let filter = start.filter.to_lowercase();
     let few = (model.window.size.rows.saturating_sub(9) / 3).clamp(FEW.0, FEW.1);
     let found = || model.orders.needing().filter(|row| row.has_words(&filter));
-    let mut shown = 0;
     // What may have been placed without anybody knowing is never left out, and comes first.
-    for row in found().enumerate().take_while(|(at, row)| *at < few || row.need == Need::OutcomeUnknown) {
-        shown += 1;
-        form.items.extend(order(model, start, row.1).map(Item::Action));
+    let first = |(at, row): &(usize, &Row)| *at < few || row.need == Need::OutcomeUnknown;
+    let rows: Vec<&Row> = found().enumerate().take_while(first).map(|(_, row)| row).collect();
+    let widths = model.orders.widths_of(rows.iter().copied());
+    for row in &rows {
+        form.items.extend(order(model, start, row, widths).map(Item::Action));
     }
+    let shown = rows.len();
     let left_out = match filter.is_empty() {
         true => model.orders.needing_count() - shown,
         false => found().count() - shown,
@@ -121,10 +123,10 @@ fn orders(model: &Model, start: &Start, form: &mut Form) {
 }
 
 /// The line of an order that needs somebody; one of unknown outcome may be open elsewhere.
-fn order(model: &Model, start: &Start, row: &Row) -> Option<ActionLine> {
+fn order(model: &Model, start: &Start, row: &Row, widths: Widths) -> Option<ActionLine> {
     let open = &start.shelf.open_orders;
     let held = open.iter().find(|held| Some(&held.what.id) == row.order.id.as_ref());
-    let mut line = super::orders::line(model, row, false)?;
+    let mut line = super::orders::line(model, row, row.need.word(), widths)?;
     if let Some(process) = held.and_then(|held| held.by) {
         let has_it = format!("{} has it", holder(process));
         line.label = format!("{}: {has_it}", line.label);

@@ -29,11 +29,15 @@ use crate::wizard::{Effect, Model, Msg, Overlay, Size};
 #[must_use]
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     let place = (model.step(), model.focus.clone());
+    let scene = model.scene;
     let due = msg == Msg::SaveDue;
     // What is to be done about the first frame is done at what comes next.
     let drawn = matches!(msg, Msg::Drawn(_) | Msg::Seen(_));
     let is_input = matches!(msg, Msg::Key(_) | Msg::Typed(_) | Msg::Pasted(_));
     let mut effects = model.waits.hold_back(msg).map_or_else(Vec::new, |msg| react(model, msg));
+    if model.scene != scene {
+        model.way_back.note(scene, place.1.clone());
+    }
     if due || place != (model.step(), model.focus.clone()) {
         effects.extend(model.save_draft());
     }
@@ -149,7 +153,7 @@ fn on_intent(model: &mut Model, intent: Intent) -> Vec<Effect> {
         Intent::Suspend => return vec![Effect::Suspend],
         _ => {}
     }
-    model.notice = None;
+    model.fall_silent();
     let is_in_a_text = takes_text(model);
     model.last_input.carried_out(is_in_a_text);
     match intent {

@@ -196,7 +196,7 @@ pub(super) fn takes_text(model: &Model) -> bool {
 /// Forgets what was said last, once something else is typed.
 fn forget_notice(model: &mut Model) {
     if !model.last_input.is_warned() {
-        model.notice = None;
+        model.fall_silent();
     }
 }
 

@@ -55,6 +55,12 @@ pub fn is_printable_ascii(text: &str) -> bool {
     text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
 }
 
+/// How many line ends a text has. Of a thousand lines this is asked several times for each frame: no line is looked
+/// at for it.
+pub fn line_ends(text: &str) -> usize {
+    text.bytes().filter(|byte| *byte == b'\n').count()
+}
+
 /// A text of several lines as one [`visible`] line: line breaks and tabs become blanks.
 pub fn one_line(text: &str) -> String {
     visible(&text.replace(['\n', '\r', '\t'], " "))

@@ -13,6 +13,7 @@ use crate::order::domain::without_passwords;
 use crate::order::draft::ON;
 use crate::order::parameter::FieldId;
 use crate::order::problem::{Place, Problem, Severity};
+use crate::order::text::line_ends;
 use crate::wizard::edit::Editor;
 use crate::wizard::form::{Choice, Field, Input, Kind, Spot, Tone};
 use crate::wizard::more;
@@ -30,7 +31,7 @@ pub fn height(field: &Field, width: usize) -> usize {
 /// How many lines of its text it does not show for want of room.
 pub fn lines_below(field: &Field) -> usize {
     match &field.kind {
-        Kind::Block { rows } => field.value.split('\n').count().saturating_sub(usize::from(*rows)),
+        Kind::Block { rows } => (line_ends(&field.value) + 1).saturating_sub(usize::from(*rows)),
         _ => 0,
     }
 }
@@ -181,11 +182,14 @@ fn secret(view: View, field: &Field, typed: usize, width: usize) -> Drawn {
 fn block(view: View, field: &Field, rows: usize, width: usize) -> Drawn {
     let focused = view.model.has_focus(&field.spot);
     let room = width.saturating_sub(MARKER + LABEL);
-    let lines: Vec<&str> = field.value.split('\n').collect();
+    let count = line_ends(&field.value) + 1;
     let cursor = view.model.editor.as_ref().filter(|_| focused).map(|editor| editor.cursor());
-    let (line, cell) = cursor
-        .map_or((0, 0), |(line, column)| (line, lines.get(line).map_or(0, |text| cell_of(text, column))));
+    let line = cursor.map_or(0, |(line, _)| line);
     let top = (line + 1).saturating_sub(rows);
+    let lines: Vec<&str> = field.value.split('\n').skip(top).take(rows).collect();
+    let cell = cursor
+        .and_then(|(line, column)| lines.get(line - top).map(|text| cell_of(text, column)))
+        .unwrap_or_default();
     let numbered = names_a_line(view, field);
     let skip = cell.saturating_sub(room.saturating_sub(1));
     let mut drawn = Drawn::default();
@@ -195,10 +199,10 @@ fn block(view: View, field: &Field, rows: usize, width: usize) -> Drawn {
         let head = if row == 0 || here == Some(row) { field.label } else { "" };
         let style = if focused && row == 0 { theme::title() } else { Style::new() };
         let number = top + row;
-        let is_told = numbered || (here == Some(row) && lines.len() > 1);
-        let counted = if is_told && number < lines.len() { (number + 1).to_string() } else { String::new() };
+        let is_told = numbered || (here == Some(row) && count > 1);
+        let counted = if is_told && number < count { (number + 1).to_string() } else { String::new() };
         let head = Span::styled(pad(head, (LABEL - 1).saturating_sub(counted.len())) + &counted, style);
-        let text = match lines.get(number) {
+        let text = match lines.get(row) {
             Some(text) if !field.value.is_empty() => {
                 let is_typed = cursor.is_some_and(|(line, _)| line == number);
                 let text = if is_typed { Cow::Borrowed(*text) } else { unattended(field, text) };

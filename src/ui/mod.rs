@@ -33,7 +33,7 @@ mod text;
 pub mod theme;
 
 use ratatui::Frame;
-use ratatui::buffer::Buffer;
+use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use ratatui::text::Line;
@@ -178,15 +178,15 @@ fn put(frame: &mut Frame, area: Rect, line: Line) {
 
 /// Text of which each character is one cell.
 fn put_plain(buffer: &mut Buffer, at: Position, end: u16, text: &str, style: Style) -> u16 {
+    let mut blank = Cell::EMPTY;
+    blank.set_style(style);
     let mut x = at.x;
     for (character, column) in text.chars().zip(at.x..end) {
         let cell = &mut buffer[(column, at.y)];
-        if character == ' ' {
-            cell.reset();
-        } else {
+        *cell = blank.clone();
+        if character != ' ' {
             cell.set_char(character);
         }
-        cell.set_style(style);
         x = column + 1;
     }
     x

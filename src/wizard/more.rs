@@ -1,6 +1,6 @@
 //! That there is more than is on show.
 
-use crate::order::text::counted;
+use crate::order::text::{counted, line_ends};
 
 /// More of a form, above and below what is on show of it.
 pub const ABOVE: &str = "more above";
@@ -33,7 +33,7 @@ pub fn messages(count: usize, in_full: bool) -> String {
 
 /// Below a text of which not all lines are on show: how many it has.
 pub fn lines(text: &str, shown: usize) -> Option<String> {
-    let lines = text.lines().count();
+    let lines = line_ends(text.strip_suffix('\n').unwrap_or(text)) + usize::from(!text.is_empty());
     (lines > shown).then(|| counted(lines, "line"))
 }
 

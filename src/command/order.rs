@@ -19,6 +19,7 @@ use crate::journal::entry::Entry;
 use crate::journal::instructions::{Instructions, PAGE, filled};
 use crate::journal::known::Known;
 use crate::journal::reply::Token;
+use crate::journal::report::Report;
 use crate::journal::summary::Summary;
 use crate::order::moment::moment;
 use crate::order::place;
@@ -199,8 +200,8 @@ impl Text<'_> {
                 one_line(&validation.status)
             );
         }
-        for (name, told) in self.wanted.report().map_or(&[][..], |report| &report.caa) {
-            text += &format!("  {:<LABEL$}{}: {}\n", "CAA", one_line(name), one_line(told));
+        for (names, told) in self.wanted.report().map_or_else(Vec::new, Report::caa_told) {
+            text += &format!("  {:<LABEL$}{}: {}\n", "CAA", one_line(&names), one_line(&told));
         }
         let is_validating = self.summary.status().is_some_and(|status| status.is_validating());
         let is_open = self.summary.validated.is_none_or(|(done, of)| done < of);
@@ -283,14 +284,10 @@ impl Text<'_> {
 
     /// How long the token counts, and how long the service goes on looking.
     fn time_left(&self, is_validating: bool) -> Vec<String> {
-        let mut sentences = Vec::new();
-        if let (Some(token), Some(known)) = (self.tokens.last(), self.known) {
-            sentences.push(days::token_left(token, known.ordered.made_on, days::day(self.now)).text());
-        }
-        if let Some(ordered) = self.wanted.begun_at().filter(|_| is_validating) {
-            sentences.push(days::looking_text(ordered, self.now));
-        }
-        sentences
+        let begun = self.wanted.begun_at().filter(|_| is_validating);
+        self.known.map_or_else(Vec::new, |known| {
+            days::time_left(&known.ordered, self.tokens.last(), begun, self.now)
+        })
     }
 }
 

@@ -8,7 +8,9 @@ use jiff::tz::Offset;
 use jiff::{Timestamp, ToSpan, Unit};
 
 use crate::journal::instructions::TOKEN_DAYS;
+use crate::journal::ordered::Ordered;
 use crate::journal::reply::Token;
+use crate::order::dcv::Method;
 use crate::order::moment::moment;
 use crate::order::text::counted;
 
@@ -129,7 +131,7 @@ pub fn looking_left(ordered: Timestamp, now: Timestamp) -> i64 {
 }
 
 /// How long the service goes on looking, in a sentence.
-pub fn looking_text(ordered: Timestamp, now: Timestamp) -> String {
+fn looking_text(ordered: Timestamp, now: Timestamp) -> String {
     match looking_left(ordered, now) {
         0 => format!(
             "The service looks by itself for about a week after the order, and that was at {}: once all is in \
@@ -142,6 +144,24 @@ pub fn looking_text(ordered: Timestamp, now: Timestamp) -> String {
         ),
     }
 }
+
+/// How long what shows control of an order's names counts, and how long the service looks for it since it was begun, each
+/// method in its own words: for a mail nobody looks.
+pub fn time_left(
+    ordered: &Ordered,
+    token: Option<&Token>,
+    begun: Option<Timestamp>,
+    now: Timestamp,
+) -> Vec<String> {
+    if ordered.dcv_method == Some(Method::Email) {
+        return begun.map(|_| BY_MAIL.to_owned()).into_iter().collect();
+    }
+    let token = token.map(|token| token_left(token, ordered.made_on, day(now)).text());
+    token.into_iter().chain(begun.map(|begun| looking_text(begun, now))).collect()
+}
+
+/// What the service does by itself for a mail.
+const BY_MAIL: &str = "A name is validated as soon as somebody follows the link in its mail; the service looks for nothing by itself.";
 
 #[cfg(test)]
 mod tests {
@@ -225,5 +245,32 @@ mod tests {
             assert_eq!(looking_left(ordered, at(now)), days, "{now}");
         }
         assert!(looking_text(ordered, at("2026-11-28T10:00:00Z")).contains("ask it to check"));
+    }
+
+    #[test]
+    fn each_method_says_in_its_own_words_what_the_service_does_by_itself() {
+        let now: Timestamp = "2026-11-24T10:22:00Z".parse().unwrap();
+        let token = Token { value: "a1".into(), expires: None };
+        for method in Method::ALL {
+            let ordered = Ordered {
+                product: "ssl_dv_geotrust".into(),
+                reissues: None,
+                body: None,
+                names: Vec::new(),
+                alternative_order_id: None,
+                dcv_method: Some(method),
+                dcv_emails: Vec::new(),
+                made_on: day(now),
+            };
+            let said = time_left(&ordered, Some(&token), Some(now), now).join(" ");
+            let is_by_mail = method == Method::Email;
+            assert_eq!(said.contains("follows the link in its mail"), is_by_mail, "{said}");
+            assert_eq!(
+                said.contains("The value counts") || said.contains("more rarely"),
+                !is_by_mail,
+                "{said}"
+            );
+            assert_eq!(time_left(&ordered, None, None, now), Vec::<String>::new());
+        }
     }
 }

@@ -209,6 +209,11 @@ pub fn verdict(showings: &[Showing]) -> Verdict {
 }
 
 impl Showing {
+    /// Whether nothing could be seen.
+    pub fn is_nothing(&self) -> bool {
+        matches!(self.seen, Seen::Nothing(..))
+    }
+
     /// A word for what was seen, for programs.
     pub fn word(&self) -> &'static str {
         match self.seen {

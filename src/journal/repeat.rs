@@ -119,6 +119,11 @@ pub fn said(repeated: &[&Entry]) -> Option<String> {
             "An order like this was placed{when}: order {}, with the same product, names and key.{others}",
             placed.order_id
         ),
+        _ if last.sent.reissue.is_some() => format!(
+            "A reissue like this was sent{when}, with the same names and key, and nobody knows yet whether it is open. \
+             Look it up first, with {}.{others}",
+            place::command(&last.sent.target)
+        ),
         _ => format!(
             "An order like this was sent{when}, with the same product, names and key, and nobody knows yet whether \
              it was placed. Look it up first, with {}.{others}",

@@ -127,6 +127,9 @@ impl Validation {
     }
 }
 
+/// What the service is documented to say of the CAA records of a name before it has asked for them.
+const CAA_IS_TO_COME: &str = "CAA check is not called yet";
+
 impl Report {
     /// The order as an answer to it would have said it, and its status.
     pub fn placed(&self) -> Placed {
@@ -144,6 +147,19 @@ impl Report {
             status: self.status.clone(),
             ..Placed::default()
         }
+    }
+
+    /// What the service says of the CAA records of names, each thing once: the names, and that.
+    pub fn caa_told(&self) -> Vec<(String, String)> {
+        let mut told: Vec<(String, String)> = Vec::new();
+        for (name, text) in &self.caa {
+            let said = if text == CAA_IS_TO_COME { "the service has not checked it yet" } else { text };
+            match told.iter_mut().find(|(_, other)| other == said) {
+                Some((names, _)) => *names += &format!(", {name}"),
+                None => told.push((name.clone(), said.to_owned())),
+            }
+        }
+        told
     }
 
     /// What this says of the order, and what only an earlier or a shorter one says. What is of a moment, as open
@@ -273,6 +289,23 @@ fn with_what_they_are_about(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_said_of_caa_is_told_once_with_its_names_and_in_plain_words() {
+        let of = |said: &[(&str, &str)]| {
+            let caa = said.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
+            Report { caa, ..Report::default() }.caa_told()
+        };
+        let told = |names: &str, text: &str| (names.to_owned(), text.to_owned());
+        assert_eq!(
+            of(&[("a.example", CAA_IS_TO_COME), ("b.example", "CAA refuses"), ("c.example", CAA_IS_TO_COME)]),
+            [
+                told("a.example, c.example", "the service has not checked it yet"),
+                told("b.example", "CAA refuses")
+            ]
+        );
+        assert_eq!(of(&[]), []);
+    }
 
     #[test]
     fn names_are_counted_only_where_their_state_is_known() {

@@ -78,8 +78,8 @@ fn lines(view: View, untold: &[&Problem], width: usize, rows: usize) -> Vec<Line
         lines.push(Line::default());
     }
     let in_full = wanted + usize::from(untold.len() > 1) <= rows;
-    // One that fits by itself alone needs no head, and no head takes the room of what it is about.
-    if wanted < rows || untold.len() + 1 < rows {
+    // No head takes the room of what it is about: what fits without one is told whole.
+    if wanted < rows || wanted > rows && untold.len() + 1 < rows {
         let heading = format!("  {}", more::messages(untold.len(), in_full));
         lines.push(Line::styled(heading, theme::title()));
     }

@@ -150,6 +150,17 @@ impl Model {
         true
     }
 
+    /// Which of the lines that the focus can be on it is on.
+    pub(super) fn place(&self) -> usize {
+        self.form().spots().position(|spot| Some(&spot) == self.focus.as_ref()).unwrap_or_default()
+    }
+
+    /// Goes to the line that stands at a place now, or to the last.
+    pub(super) fn focus_at(&mut self, place: usize) {
+        let form = self.form();
+        self.focus_on(form.spots().nth(place).or_else(|| form.spots().last()));
+    }
+
     /// Goes some lines on or back through what stands between the lines that can be pressed, or below the last; false
     /// where there is nothing to be read there.
     pub(super) fn read_on(&mut self, lines: isize) -> bool {

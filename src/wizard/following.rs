@@ -165,9 +165,19 @@ impl Following {
 
     /// How many things are still to be placed.
     pub fn open_records(&self) -> usize {
+        self.open().len()
+    }
+
+    /// To whom the mails go that are still to be followed, a sentence each.
+    pub fn open_mails(&self) -> Vec<String> {
+        self.open().into_iter().filter(|record| record.value.is_none()).map(|record| record.line).collect()
+    }
+
+    /// What shows control of the names that are not validated yet.
+    fn open(&self) -> Vec<Record> {
         let validated = self.validated();
-        let is_open = |record: &&Record| !record.sent.iter().all(|name| validated.contains(name.as_str()));
-        self.instructions().map_or(0, |told| told.records.iter().filter(is_open).count())
+        let is_open = |record: &Record| !record.sent.iter().all(|name| validated.contains(name.as_str()));
+        self.instructions().map_or_else(Vec::new, |told| told.records.into_iter().filter(is_open).collect())
     }
 
     /// Takes in what the journal makes of something that was found out.

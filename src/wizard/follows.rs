@@ -264,10 +264,11 @@ impl Model {
             Err(reason) => return self.say(Tone::Error, sentence(&reason)),
         };
         let is_left = entry.followed.is_left_alone;
+        let place = self.place();
         let said = self.orders.take_in_entry(&entry);
         match self.scene {
             Scene::Start => {
-                self.focus_on(None);
+                self.focus_at(place);
                 return self.say(Tone::Good, said);
             }
             Scene::Orders => {

@@ -71,6 +71,9 @@ impl Model {
             Verdict::NotServed => {
                 (Tone::Warning, "The certificate is not served everywhere. Each place says what it serves.")
             }
+            Verdict::CouldNotLook if showings.iter().all(Showing::is_nothing) => {
+                (Tone::Warning, "No server could be looked at. Each says why.")
+            }
             Verdict::CouldNotLook => (Tone::Warning, "Not every server could be looked at. Each says why."),
         };
         following.served = Served::Seen(showings);

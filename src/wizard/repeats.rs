@@ -37,7 +37,7 @@ impl Repeats {
     }
 
     /// Why one more cannot be sent yet, if it cannot.
-    pub(super) fn obstacle(&self) -> Option<&'static str> {
+    pub fn obstacle(&self) -> Option<&'static str> {
         (!self.found.is_empty() && !self.is_another_wanted)
             .then_some("One like this was sent before. If another one is wanted, say so above with Space.")
     }

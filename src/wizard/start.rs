@@ -120,8 +120,9 @@ impl Model {
         self.orders.take_in(&mut shelf);
         let is_gone = |id: &Id| shelf.drafts.iter().all(|held| held.what.id != *id);
         let deleted = self.start.shelf.drafts.iter().map(|held| held.what.id.clone()).find(is_gone);
-        self.start = Start { shelf, ..Start::default() };
-        self.focus_on(None);
+        let choosing = std::mem::take(&mut self.start).picking;
+        self.start.shelf = shelf;
+        self.focus_on(Some(Spot::Action(Action::Picking(choosing))));
         deleted.map_or_else(Vec::new, |id| self.say(Tone::Good, format!("Deleted the draft {id}.")))
     }
 

@@ -306,7 +306,9 @@ fn an_order_is_left_alone_for_good_and_put_back() {
         update(model, Msg::LeftAlone(Ok(Box::new(entry.clone()))));
         model.notice.clone().expect("it says so").text
     };
+    let place = model.form().spots().position(|spot| spot == shown_by(key(3))).unwrap();
     let said = written(&mut model, true);
+    assert_eq!(model.focus, model.form().spots().nth(place), "the line that takes its place");
     assert_eq!(model.form().title, "3 orders need you");
     assert!(!offers(&model, &Action::ShowOrder(key(3))));
     assert!(said.contains("example.com is left alone") && said.contains("All orders"), "{said}");

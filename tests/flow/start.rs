@@ -268,6 +268,26 @@ fn deleting_a_draft_asks_first() {
     assert_eq!(said, Some("Deleted the draft draft-1."));
 }
 
+/// Whatever draft was chosen, or none, one comes back to the line by which one chose.
+#[test]
+fn one_comes_back_from_choosing_a_draft_to_the_line_that_led_there() {
+    for picking in [Picking::Copy, Picking::Delete] {
+        let line = Spot::Action(Action::Picking(picking));
+        let mut model = with_drafts();
+        go_to(&mut model, line.clone());
+        keys(&mut model, "Enter");
+        go_to(&mut model, Spot::Action(Action::Picking(Picking::Resume)));
+        keys(&mut model, "Enter");
+        assert_eq!(model.focus, Some(line));
+    }
+    let mut model = with_drafts();
+    go_to(&mut model, Spot::Action(Action::Picking(Picking::Delete)));
+    assert_eq!(keys(&mut model, "Enter Enter Enter"), [Effect::DeleteDraft(id("draft-1"))]);
+    let left = vec![free(saved("draft-2", Step::Dcv))];
+    update(&mut model, Msg::ShelfRead(Ok(Box::new(Shelf { drafts: left, ..Shelf::default() }))));
+    assert_eq!(model.focus, Some(Spot::Action(Action::Picking(Picking::Delete))));
+}
+
 #[test]
 fn no_step_is_reached_before_a_choice_is_made() {
     for key in ["^N", "^P", "^R", "^S", "^O"] {

@@ -481,6 +481,13 @@ fn a_repeat_is_said_and_wants_a_confirmation_of_its_own() {
     found_repeats(&mut model, vec![sent_before()]);
     let form = format!("{:?}", model.form());
     assert!(form.contains("An order like this was sent on 24 NOV 2026 10:22 UTC"), "{form}");
+    // One comes to the confirmation first: its row alone says so.
+    assert_eq!(model.focus, Some(Spot::Input(Input::Confirmation)));
+    let placeholder = |model: &Model| {
+        let field = model.form().field_at(&Spot::Input(Input::Confirmation)).unwrap().clone();
+        field.placeholder.into_owned()
+    };
+    assert!(placeholder(&model).starts_with("sent before: One more? See above"), "{}", placeholder(&model));
     go_to(&mut model, Spot::Input(Input::Confirmation));
     typed(&mut model, "example.com");
     assert_eq!(orders(&keys(&mut model, "Enter")), 0, "the name alone does not do");
@@ -488,6 +495,7 @@ fn a_repeat_is_said_and_wants_a_confirmation_of_its_own() {
     assert!(said.contains("One like this was sent before"), "{said}");
     go_to(&mut model, Spot::Input(Input::Another));
     keys(&mut model, "Space");
+    assert_eq!(placeholder(&model), "type example.com");
     go_to(&mut model, Spot::Input(Input::Confirmation));
     let effects = keys(&mut model, "Enter");
     let Some(Effect::Buy(_, Confirmed::New(_, origin), _)) = effects.last() else { panic!("{effects:?}") };

@@ -9,7 +9,7 @@ use dvorder::wizard::form::{Action, Spot};
 use dvorder::wizard::{Effect, Model, Msg, Size};
 use jiff::{SignedDuration, Timestamp};
 
-use crate::scenes::entry;
+use crate::scenes::{self, entry};
 use crate::wizard::{go_to, keys, moves, new_wizard, placed, update};
 use crate::{COLOUR, screen, small_screen, terminal, text};
 
@@ -191,4 +191,15 @@ fn nothing_is_drawn_anew_while_an_order_is_only_asked_for() {
     let [Effect::Ask(request, ..)] = effects.as_slice() else { panic!("{effects:?}") };
     update(&mut model, Msg::Waited(*request, std::time::Duration::from_secs(3)));
     assert_eq!(screen(&model), before);
+}
+
+/// Whoever has the mails sent again is told to whom they go.
+#[test]
+fn the_page_of_the_mails_says_to_whom_they_go() {
+    let mut model = scenes::accepted("email");
+    go_to(&mut model, Spot::Action(Action::Begin(Deed::ResendMails)));
+    keys(&mut model, "Enter");
+    let seen = screen(&model);
+    let mails = model.following.as_ref().unwrap().open_mails();
+    assert!(!mails.is_empty() && seen.contains(mails[0].split(',').next().unwrap()), "{seen}");
 }

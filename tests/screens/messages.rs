@@ -117,6 +117,29 @@ fn as_many_messages_as_there_are_lines_are_begun() {
     }
 }
 
+/// What is said to be in full is whole, on terminals of any size; and where there is a line less than that wants, the
+/// heading gives way.
+#[test]
+fn what_is_said_to_be_in_full_is_whole() {
+    let mut draft = sample_draft();
+    draft.set(FieldId::DnsNames, "b_ad.example.com");
+    let mut model = wizard_with(draft);
+    go_to_step(&mut model, Step::Csr);
+    go_to_step(&mut model, Step::Domains);
+    go_to(&mut model, Spot::Field(FieldId::CommonName));
+    let told = model.shown_problems(FieldId::DnsNames).map(|problem| model.message(problem)).next().unwrap();
+    let mut sizes = 0;
+    for (columns, rows) in (56..84).step_by(3).flat_map(|columns| (18..34).map(move |rows| (columns, rows))) {
+        let seen = text(&drawn(&model, COLOUR, columns, rows));
+        let below = seen.split_once("Continue to").map_or("", |(_, below)| below);
+        if below.contains("in full") || below.contains("Other names: ") && !below.contains('…') {
+            sizes += 1;
+            assert!(words(below).contains(&told), "{columns}x{rows}:\n{seen}");
+        }
+    }
+    assert!(sizes > 50, "{sizes}");
+}
+
 #[test]
 fn a_message_is_not_cut_for_its_heading() {
     let mut draft = sample_draft();

@@ -28,6 +28,11 @@ pub fn form(model: &Model, following: &Following, doing: &Doing) -> Form {
     if let Some(names) = following.names() {
         form.note(Tone::Plain, format!("The order is for {names}."));
     }
+    if doing.deed == Deed::ResendMails {
+        for mail in following.open_mails() {
+            form.note(Tone::Plain, mail);
+        }
+    }
     form.push(Item::Gap);
     for field in fields(following, doing) {
         form.field(field);

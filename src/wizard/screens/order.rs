@@ -500,8 +500,8 @@ fn besides(model: &Model, following: &Following, instructions: Instructions, for
     if method == Some(Method::DnsTxt) && !instructions.records.is_empty() {
         form.note(Tone::Plain, "The same record at the name itself will do as well.");
     }
-    for (name, text) in following.report().map_or(&[][..], |report| &report.caa) {
-        form.note(Tone::Plain, format!("CAA of {name}: {text}"));
+    for (names, told) in following.report().map_or_else(Vec::new, Report::caa_told) {
+        form.note(Tone::Plain, format!("CAA of {names}: {told}"));
     }
     let deadlines =
         model.clock.now.map(|now| left(following, now)).filter(|_| !instructions.deadlines.is_empty());
@@ -515,12 +515,9 @@ fn besides(model: &Model, following: &Following, instructions: Instructions, for
 
 /// How long the token counts, and how long the service looks by itself.
 fn left(following: &Following, now: Timestamp) -> Vec<String> {
-    let mut left = Vec::new();
-    if let (Some(token), Some(ordered)) = (following.token(), following.ordered()) {
-        left.push(days::token_left(&token, ordered.made_on, days::day(now)).text());
-    }
-    left.extend(following.begun_at().map(|ordered| days::looking_text(ordered, now)));
-    left
+    following.ordered().map_or_else(Vec::new, |ordered| {
+        days::time_left(ordered, following.token().as_ref(), following.begun_at(), now)
+    })
 }
 
 /// How far it has come, in a line.

@@ -160,6 +160,7 @@ fn confirm(model: &Model, form: &mut Form) {
     let revokes = model.revokes();
     if let Some(said) = &revokes {
         form.note(Tone::Error, said.clone());
+        form.push(Item::Gap);
     }
     form.field(confirmation(model));
     if revokes.is_some()
@@ -204,7 +205,11 @@ fn confirmation(model: &Model) -> Field {
     let (help, placeholder) = match model.name_to_confirm().map(SubjectName::to_type) {
         Some(name) => (
             format!("Type the common name, {name}, then Enter. Exactly one {} is sent.", sent_noun(model)),
-            format!("type {name}"),
+            match model.repeats.obstacle() {
+                // The cursor comes to this row first.
+                Some(_) => format!("sent before: One more? See above; then type {name}"),
+                None => format!("type {name}"),
+            },
         ),
         None => (
             "The order is confirmed by its common name, and that is missing. Fill it in on Domains.".into(),
@@ -295,11 +300,12 @@ fn repeat(model: &Model, setback: Option<&Setback>, form: &mut Form) {
         label: "One more",
         kind: Kind::Switch,
         value: if model.repeats.is_another_wanted() { ON.into() } else { String::new() },
-        help: match model.destination.sandbox {
-            true => "Space says that another order is wanted besides that one.",
-            false => "Space says that another order is wanted besides that one. It is bought once more.",
-        }
-        .into(),
+        help: match (sent_noun(model), model.destination.sandbox) {
+            ("order", false) => {
+                "Space says that another order is wanted besides that one. It is bought once more.".into()
+            }
+            (noun, _) => format!("Space says that another {noun} is wanted besides that one.").into(),
+        },
         placeholder: Default::default(),
     });
 }

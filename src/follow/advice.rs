@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use super::days;
 use super::need::Next;
 use super::plan::{Certificate, Period, Plan, SPARE_DAYS, tail};
-use crate::order::purpose::RENEWAL_DAYS;
+use crate::order::purpose::{RENEWAL_DAYS, renewable_from};
 use crate::order::text::counted;
 use crate::order::validity::{limit_at, wire_date};
 
@@ -144,7 +144,7 @@ impl Advice {
 
 /// From when on an order can be renewed, where that is still to come.
 fn window(order_ends: Date, today: Date) -> Option<String> {
-    let opens = order_ends.saturating_add((-RENEWAL_DAYS).days());
+    let opens = renewable_from(order_ends);
     (today < opens).then(|| {
         format!(
             "An order can be renewed from {RENEWAL_DAYS} days before its end on: from {}.",

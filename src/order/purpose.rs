@@ -89,7 +89,17 @@ impl Original {
 pub fn findings(purpose: &Purpose, renewed: &str, today: Date) -> Option<Problem> {
     let Purpose::Renewal(original) = purpose else { return None };
     let ends = original.order_valid_till.filter(|_| renewed.trim() == original.order_id.to_string())?;
-    let (id, from) = (original.order_id, ends.saturating_add((-RENEWAL_DAYS).days()));
+    Some(outside_the_window(original.order_id, ends, today)?.at(FieldId::RenewalOfOrderId))
+}
+
+/// The first day on which an order with this last day can be renewed.
+pub fn renewable_from(ends: Date) -> Date {
+    ends.saturating_add((-RENEWAL_DAYS).days())
+}
+
+/// That the service may refuse to renew an order with this last day today, and when it does not.
+pub fn outside_the_window(id: u64, ends: Date, today: Date) -> Option<Finding> {
+    let from = renewable_from(ends);
     let (message, fix) = if today < from {
         (
             format!("Order {id} runs until {}: the service may refuse to renew it yet.", wire_date(ends)),
@@ -107,7 +117,7 @@ pub fn findings(purpose: &Purpose, renewed: &str, today: Date) -> Option<Problem
     } else {
         return None;
     };
-    Some(Finding::warning(message, fix).at(FieldId::RenewalOfOrderId))
+    Some(Finding::warning(message, fix))
 }
 
 #[cfg(test)]

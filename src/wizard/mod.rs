@@ -323,11 +323,15 @@ impl Model {
         {
             return following.title();
         }
-        match (self.desk.names().common_name(), self.desk.draft().text(FieldId::CommonName).trim()) {
+        let follows = self.follows();
+        let name = match (self.desk.names().common_name(), self.desk.draft().text(FieldId::CommonName).trim())
+        {
             (Some(name), _) => name.unicode(),
+            (None, "") if follows.is_some() => "no name yet".to_owned(),
             (None, "") => "new order".to_owned(),
             (None, typed) => without_credentials(typed).into_owned(),
-        }
+        };
+        follows.map_or(name.clone(), |follows| format!("{name} \u{b7} {follows}"))
     }
 
     /// The steps of the draft.

@@ -4,10 +4,15 @@ use super::form::Tone;
 use super::scene::Scene;
 use super::submit::Submit;
 use super::{Effect, Model};
+use crate::follow::days;
 use crate::follow::sequel::Sequel;
 use crate::journal::summary::{Standing, Summary};
+use crate::order;
 use crate::order::difference::{Difference, revocation};
 use crate::order::parameter::FieldId;
+use crate::order::problem::Finding;
+use crate::order::purpose::outside_the_window;
+use crate::order::renewal::Renewal;
 
 impl Model {
     /// Why nothing can follow the order on the screen now, if nothing can.
@@ -67,7 +72,14 @@ impl Model {
                 for (field, text) in given {
                     draft.set(field, text);
                 }
-                vec![Effect::NewSequel(Box::new(draft))]
+                // Before anything is typed.
+                let mut effects = match self.renewal_is_early_or_late().filter(|_| sequel == Sequel::Renewal)
+                {
+                    Some(found) => self.say(Tone::Warning, format!("{} {}", found.message, found.fix)),
+                    None => Vec::new(),
+                };
+                effects.push(Effect::NewSequel(Box::new(draft)));
+                effects
             }
             None => self.say(Tone::Warning, "Nothing is known of this order yet: ask the service first."),
         }
@@ -89,6 +101,24 @@ impl Model {
             self.show_what_was_read(&file);
         }
         effects
+    }
+
+    /// That the service may refuse to renew the order on the screen today, where that is known.
+    pub fn renewal_is_early_or_late(&self) -> Option<Finding> {
+        let following = self.following.as_ref()?;
+        let ends = following.report()?.order_valid_till?;
+        outside_the_window(following.order_id, ends, self.clock.now.map(days::day)?)
+    }
+
+    /// What the draft on the desk follows, as it is said behind its name on every step: `renews order 6484932`.
+    pub fn follows(&self) -> Option<String> {
+        if let Some(original) = self.desk.draft().purpose().reissued() {
+            return Some(format!("reissue of order {}", original.order_id));
+        }
+        Some(match order::renewed(self.desk.draft()).ok()?? {
+            Renewal::OfOrder(id) => format!("renews order {id}"),
+            Renewal::OfThumbprint(_) => "renewal by thumbprint".into(),
+        })
     }
 
     /// Leaves the order on the screen for a draft.

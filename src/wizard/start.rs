@@ -74,6 +74,7 @@ impl Model {
     /// Goes on with a draft that was saved.
     pub fn resume(&mut self, saved: SavedDraft) {
         self.leave_order();
+        self.forget_what_was_passed();
         self.take_draft(saved.draft, Some(saved.id));
         self.saving.copy_of = saved.copy_of;
         self.saving.on_disk = true;
@@ -177,11 +178,19 @@ impl Model {
         self.submit = Submit::Ready(None);
         self.take_draft(Draft::default(), None);
         self.saving.changed = false;
-        self.trail = Trail::default();
         self.imported.clear();
+        self.forget_what_was_passed();
+    }
+
+    /// Forgets what was passed and typed beside the draft that was on the desk: another one comes there, of which nothing
+    /// was seen, confirmed or found yet.
+    fn forget_what_was_passed(&mut self) {
+        self.trail = Trail::default();
         self.confirmation.clear();
+        self.reissued_id.clear();
         self.repeats = Repeats::default();
         self.csr_path = CsrPath::default();
+        self.desk.note_unread_file(None);
     }
 
     /// Says what choosing a draft does from now on.

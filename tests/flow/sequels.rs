@@ -19,6 +19,7 @@ use dvorder::order::draft::Draft;
 use dvorder::order::id::Id;
 use dvorder::order::parameter::FieldId;
 use dvorder::order::purpose::{Original, Purpose};
+use dvorder::order::renewal::OrderType;
 use dvorder::order::saved::{SavedDraft, version};
 use dvorder::order::step::Step;
 use dvorder::wizard::form::{Action, Input, Spot};
@@ -29,7 +30,7 @@ use serde_json::Value;
 use crate::common::{order_from, sample_draft};
 use crate::order::{accepted, shown};
 use crate::wizard::{
-    fill, go_to, go_to_confirmation, keys, new_wizard, offers, on_its_way, order_ended, placed,
+    fill, go_to, go_to_confirmation, go_to_step, keys, new_wizard, offers, on_its_way, order_ended, placed,
     ready_to_confirm, typed, update,
 };
 
@@ -96,6 +97,99 @@ fn both_begin_with_what_the_order_was_and_without_its_csr() {
         assert_eq!(draft.purpose().original().unwrap().order_id, placed().order_id);
     }
     assert_eq!(begun(Sequel::Renewal).text(FieldId::RenewalOfOrderId), "6484932");
+}
+
+#[test]
+fn what_a_draft_follows_is_said_on_every_step() {
+    for (sequel, said) in [
+        (Sequel::Renewal, "example.com \u{b7} renews order 6484932"),
+        (Sequel::Reissue, "reissue of order 6484932"),
+    ] {
+        let mut model = opened();
+        go_to(&mut model, Spot::Action(Action::Follow(sequel)));
+        keys(&mut model, "Enter");
+        update(&mut model, Msg::DraftOpened(Ok(Box::new(saved(&begun(sequel))))));
+        for step in model.steps() {
+            go_to_step(&mut model, *step);
+            assert!(model.order_name().contains(said), "{step:?}: {}", model.order_name());
+        }
+        assert!(shown(&model).contains("order 6484932"), "{}", shown(&model));
+    }
+    // One that is typed is said as well; of an ID that is not read nothing is.
+    let mut model = new_wizard();
+    assert_eq!(model.order_name(), "new order");
+    for (kind, field, typed, said) in [
+        ("renewal", FieldId::RenewalOfOrderId, "77", "no name yet \u{b7} renews order 77"),
+        ("renewal", FieldId::RenewalOfOrderId, "x", "new order"),
+        (
+            "renewal_thumbprint",
+            FieldId::RenewedThumbprint,
+            &"a".repeat(40),
+            "no name yet \u{b7} renewal by thumbprint",
+        ),
+    ] {
+        let kind = if kind == "renewal" { OrderType::ByOrderId } else { OrderType::ByThumbprint };
+        fill(&mut model, FieldId::Renewal, kind.word());
+        fill(&mut model, field, typed);
+        assert_eq!(model.order_name(), said, "{typed}");
+    }
+}
+
+#[test]
+fn before_anything_is_typed_one_knows_that_it_is_early_to_renew() {
+    for (now, may_refuse) in
+        [("2026-12-01T10:00:00Z", true), ("2027-09-01T10:00:00Z", false), ("2027-12-01T10:00:00Z", true)]
+    {
+        let mut model = new_wizard();
+        update(&mut model, Msg::At(now.parse().unwrap()));
+        update(&mut model, Msg::OrderOpened(Ok(Box::new(issued()))));
+        assert_eq!(
+            shown(&model).contains("Renew the order (the service may refuse it today)"),
+            may_refuse,
+            "{now}"
+        );
+        go_to(&mut model, Spot::Action(Action::Follow(Sequel::Renewal)));
+        keys(&mut model, "Enter");
+        let said = model.notice.as_ref().map_or("", |said| said.text.as_str());
+        assert_eq!(said.contains("the service may refuse to renew it"), may_refuse, "{now}: {said}");
+    }
+}
+
+#[test]
+fn the_next_draft_of_a_run_begins_untouched() {
+    let mut model = opened();
+    let draft = begun(Sequel::Reissue);
+    update(&mut model, Msg::DraftOpened(Ok(Box::new(saved(&draft)))));
+    go_to_step(&mut model, Step::Review);
+    assert!(model.trail.has_passed(FieldId::Csr));
+    fill_confirmation(&mut model);
+    update(&mut model, Msg::DraftOpened(Ok(Box::new(saved(&draft)))));
+    assert!(!model.trail.has_passed(FieldId::Csr), "it is empty, and nobody was there");
+    assert_eq!(
+        (model.confirmation.as_str(), model.reissued_id.as_str()),
+        ("", ""),
+        "what was confirmed was another"
+    );
+}
+
+/// A draft as it is saved and opened, at its first step.
+fn saved(draft: &Draft) -> SavedDraft {
+    let id = Id::try_from("20261124-2".to_owned()).unwrap();
+    SavedDraft {
+        version: version(draft),
+        id,
+        saved: Timestamp::UNIX_EPOCH,
+        step: Step::Csr,
+        target: None,
+        copy_of: None,
+        draft: draft.clone(),
+    }
+}
+
+fn fill_confirmation(model: &mut Model) {
+    go_to_step(model, Step::Submit);
+    go_to(model, Spot::Input(Input::Confirmation));
+    typed(model, "example.com");
 }
 
 #[test]
@@ -455,6 +549,7 @@ fn a_reissue_that_is_open_is_told_as_that_and_nothing_is_advised_meanwhile() {
         assert_eq!(seen.contains("Reissue it on"), !is_open, "{seen}");
         assert_eq!(seen.contains("A reissue is open: nothing more is to be begun."), is_open, "{seen}");
         assert_eq!(seen.contains("Save the certificate before the reissue"), is_open, "{seen}");
+        assert_eq!(seen.contains("Somebody has to approve the reissue"), waits, "{seen}");
         let known = Known::of(Some(&entry), Some(&told)).unwrap();
         let said = Instructions::of(&known, None).plain(80);
         assert_eq!(said.contains("This saves it"), !is_open, "{said}");

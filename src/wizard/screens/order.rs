@@ -89,7 +89,13 @@ fn to_do(following: &Following) -> String {
         return "The DCV token is asked for".into();
     }
     match known.placed.status() {
+        Status::Issued | Status::Approved if known.placed.waits_to_be_reissued() => {
+            "Somebody has to approve the reissue".into()
+        }
         Status::Issued => "The certificate is issued".into(),
+        Status::NeedsApproval if known.ordered.reissues.is_some() => {
+            "Somebody has to approve the reissue".into()
+        }
         Status::NeedsApproval => "Somebody has to approve this order".into(),
         Status::Pending if following.is_proved() => "Nothing: the certificate is about to be issued".into(),
         Status::Pending => to_prove(following, known),
@@ -469,11 +475,16 @@ fn sequels(model: &Model, following: &Following, form: &mut Form) {
     );
     for sequel in [Sequel::Reissue, Sequel::Renewal] {
         let renewed = model.renewed_by().filter(|_| sequel == Sequel::Renewal);
-        let label = match &renewed {
-            Some(by) => format!("Renew the order once more: {by}"),
-            None => sequel.label().to_owned(),
+        let window = model.renewal_is_early_or_late().filter(|_| sequel == Sequel::Renewal);
+        let label = match (&renewed, &window) {
+            (Some(by), _) => format!("Renew the order once more: {by}"),
+            (None, Some(_)) => format!("{} (the service may refuse it today)", sequel.label()),
+            (None, None) => sequel.label().to_owned(),
         };
-        let hint = format!("{} Enter begins a draft.", sequel.explained());
+        let hint = match window {
+            Some(found) => format!("{} {} Enter begins a draft.", sequel.explained(), found.fix),
+            None => format!("{} Enter begins a draft.", sequel.explained()),
+        };
         let line = ActionLine::new(Action::Follow(sequel), label, hint).unless(model.sequel_obstacle(sequel));
         form.line(if renewed.is_some() { line.toned(Tone::Warning) } else { line });
     }

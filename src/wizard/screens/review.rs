@@ -5,7 +5,6 @@ use std::borrow::Cow;
 use super::{form_of, leads_to, name_of, time};
 use crate::follow::look::verdict;
 use crate::follow::plan::Plan;
-use crate::order::check;
 use crate::order::csr::Reading;
 use crate::order::dcv::Method;
 use crate::order::difference::cost;
@@ -14,11 +13,11 @@ use crate::order::parameter::FieldId;
 use crate::order::platform;
 use crate::order::problem::{Place, Problem, Severity};
 use crate::order::product;
-use crate::order::purpose::Purpose;
-use crate::order::renewal::OrderType;
+use crate::order::renewal::{OrderType, Renewal};
 use crate::order::step::Step;
 use crate::order::text::{counted, without_credentials};
 use crate::order::validity::{self, Validity};
+use crate::order::{self, check};
 use crate::wizard::Model;
 use crate::wizard::form::{Action, ActionLine, Field, Form, Item, Kind, Reason, Spot, Tone};
 use crate::wizard::looking::{self, Ahead};
@@ -165,10 +164,9 @@ pub fn gist(model: &Model) -> String {
     };
     let method =
         Method::parse(model.desk.draft().text(FieldId::DcvMethod)).map_or("no DCV method yet", Method::label);
-    let renewal = match model.desk.draft().purpose() {
-        Purpose::Renewal(_) => {
-            format!("Renewal of order {} \u{b7} ", model.desk.draft().text(FieldId::RenewalOfOrderId))
-        }
+    let renewal = match order::renewed(model.desk.draft()) {
+        Ok(Some(Renewal::OfOrder(id))) => format!("Renewal of order {id} \u{b7} "),
+        Ok(Some(Renewal::OfThumbprint(_))) => "Renewal \u{b7} ".into(),
         _ => String::new(),
     };
     format!("{renewal}{product} · {names} · {runs} · {method}")

@@ -6,7 +6,6 @@ use crate::follow::lookup::Progress;
 use crate::journal::refusal;
 use crate::journal::refusal::Refusal;
 use crate::journal::verdict::Verdict;
-use crate::order::check;
 use crate::order::difference::cost;
 use crate::order::domain::SubjectName;
 use crate::order::draft::ON;
@@ -14,7 +13,9 @@ use crate::order::mail;
 use crate::order::parameter::FieldId;
 use crate::order::payment;
 use crate::order::purpose::Purpose;
+use crate::order::renewal::Renewal;
 use crate::order::step::Step;
+use crate::order::{self, check};
 use crate::wizard::Model;
 use crate::wizard::farewell;
 use crate::wizard::form::{Action, ActionLine, Field, Form, Input, Item, Kind, Reason, Spot, Tone};
@@ -230,7 +231,11 @@ fn ready(model: &Model, setback: Option<&Setback>) -> Form {
     let reissued = model.desk.draft().purpose().reissued().map(|original| original.order_id);
     let begin = reissued.map(|id| format!("Reissue the certificate of order {id}"));
     let mut form = Form::new(match setback {
-        None => begin.unwrap_or_else(|| "Place the order".into()),
+        None => begin.unwrap_or_else(|| match order::renewed(model.desk.draft()) {
+            Ok(Some(Renewal::OfOrder(id))) => format!("Place the order that renews order {id}"),
+            Ok(Some(Renewal::OfThumbprint(_))) => "Place the order, a renewal".into(),
+            _ => "Place the order".into(),
+        }),
         Some(Setback::Refused(refused)) => farewell::refused(refused),
         Some(Setback::NotSent(_)) => farewell::was_not_sent(model),
         Some(Setback::HeldBack(_)) => farewell::HELD_BACK.into(),

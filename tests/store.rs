@@ -12,8 +12,9 @@ use dvorder::io::store::{NotPrepared, Place, Store, new_id};
 use dvorder::journal::entry::Origin;
 use dvorder::journal::entry::{APART, Entry, State};
 use dvorder::journal::found::Found;
-use dvorder::journal::reply::{Placed, Token};
+use dvorder::journal::reply::{ChainCertificate, Placed, Token};
 use dvorder::journal::shelf::DRAFTS_SHOWN;
+use dvorder::journal::summary::Summary;
 use dvorder::journal::verdict::Verdict;
 use dvorder::order::Order;
 use dvorder::order::draft::Draft;
@@ -285,6 +286,35 @@ fn an_order_is_on_disk_before_it_is_sent_and_then_says_what_became_of_it() {
     assert_eq!(store.entry(&entry.id).unwrap().state, State::Accepted(placed), "never taken back");
     assert!(store.shelf(false).open_orders.is_empty());
     assert!(store.entries(&mut Vec::new()).iter().any(|entry| entry.text().contains("order 7")));
+}
+
+#[test]
+fn of_a_certificate_that_came_with_the_answer_the_last_moment_is_known() {
+    let (home, store) = store();
+    let (order, draft) = (sample_order(), sample().draft);
+    let common_name = order.names().next().unwrap().as_str().to_owned();
+    let pem = |name: &str| {
+        let mut params = rcgen::CertificateParams::new([name.to_owned()]).unwrap();
+        params.not_after = rcgen::date_time_ymd(2027, 6, 13);
+        params.self_signed(&rcgen::KeyPair::generate().unwrap()).unwrap().pem()
+    };
+    let came = |pem: String| ChainCertificate { subject_common_name: "x".into(), pem };
+    for (chain, is_known) in [
+        (vec![came(pem("ca.example")), came(pem(&common_name))], true),
+        (vec![came(pem("ca.example"))], false),
+        (vec![came("no certificate".into())], false),
+        (Vec::new(), false),
+    ] {
+        let entry = prepare(&store, &order, &draft, None, "https://ca.example").unwrap();
+        let placed =
+            Placed { order_id: 7, certificate_id: Some(9), certificate_chain: chain, ..Placed::default() };
+        store.settle(&entry, State::Accepted(placed)).unwrap();
+        let settled = store.settle(&entry, State::Unknown("late".into())).unwrap();
+        let came = settled.followed.came.as_ref();
+        assert_eq!(came.map(|came| came.ends.to_string()), is_known.then(|| "2027-06-13T00:00:00Z".into()));
+        assert_eq!(Summary::of(&settled).ends(), came.map(|came| came.ends));
+        fs::remove_file(home.path().join(format!("dvorder/orders/{}.json", entry.id))).unwrap();
+    }
 }
 
 #[test]

@@ -129,7 +129,7 @@ impl<'a> Order<'a> {
     }
 
     pub fn of_summary(order: &'a Summary, need: Need, now: Timestamp) -> Order<'a> {
-        let left = order.valid_till.map(|till| Left::of(till, order.ends(), now));
+        let left = Left::of_order(order, now);
         Order {
             journal_id: order.id.as_ref().map(|id| id.as_str()),
             order_id: order.order_id,

@@ -190,7 +190,7 @@ impl Text<'_> {
             text += &format!("  {label:<LABEL$}{}\n", one_line(&value));
         }
         if let Some(said) = &self.summary.reissue_revocation {
-            text += &format!("{}\n", filled(&said.text(Some(self.now)), PAGE));
+            text += &format!("{}\n", filled(&said.text(Some(self.summary.there(self.now))), PAGE));
         }
         for validation in self.wanted.report().map_or(&[][..], |report| &report.validations) {
             text += &format!(

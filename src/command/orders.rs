@@ -166,7 +166,11 @@ fn print(args: &OrdersArgs, kept: Kept, listed: Option<Result<OfService, Failure
 
 /// That certificates of an order are still to be revoked for a reissue of it.
 fn revoked(row: &Row, now: Timestamp) -> Option<String> {
-    let revocation = row.order.reissue_revocation.as_ref().filter(|revocation| !revocation.is_over(now))?;
+    let revocation = row
+        .order
+        .reissue_revocation
+        .as_ref()
+        .filter(|revocation| !revocation.is_over(row.order.there(now)))?;
     Some(format!("Order {}: {}\n", row.order.order_id?, visible(&revocation.text(Some(now)))))
 }
 

@@ -10,6 +10,8 @@ use jiff::{Timestamp, ToSpan, Unit};
 use crate::journal::instructions::TOKEN_DAYS;
 use crate::journal::ordered::Ordered;
 use crate::journal::reply::Token;
+use crate::journal::status::Status;
+use crate::journal::summary::Summary;
 use crate::order::dcv::Method;
 use crate::order::moment::moment;
 use crate::order::text::counted;
@@ -47,13 +49,23 @@ pub struct Left {
     pub days: i64,
     /// How many whole hours, where the certificate itself is known; negative as soon as it has ended.
     pub hours: Option<i64>,
+    /// Whether the service calls it expired, though by the clocks it has not ended: since when is not known.
+    pub is_expired: bool,
 }
 
 impl Left {
     /// What is left of a certificate with this last day that ends at this moment, where that is known.
     pub fn of(till: Date, ends: Option<Timestamp>, now: Timestamp) -> Left {
         let hours = |ends: Timestamp| (ends.as_second() - now.as_second()).div_euclid(3600);
-        Left { days: left(till, day(now)), hours: ends.map(hours) }
+        Left { days: left(till, day(now)), hours: ends.map(hours), is_expired: false }
+    }
+
+    /// What is left of the certificate of an order, by its service's clock, where its last day is known. One that the
+    /// service calls expired has ended, whatever a clock says.
+    pub fn of_order(order: &Summary, now: Timestamp) -> Option<Left> {
+        let left = Left::of(order.valid_till?, order.ends(), order.there(now));
+        let is_expired = order.status() == Some(Status::Expired) && !left.is_over();
+        Some(if is_expired { Left { days: -1, hours: None, is_expired: true } } else { left })
     }
 
     /// Whether it has ended.
@@ -64,6 +76,7 @@ impl Left {
     /// What is left, for people: `17 days left`, and near an end that is known exactly `5 hours left`.
     pub fn text(self) -> String {
         match self.hours {
+            _ if self.is_expired => "expired".into(),
             Some(0) => "less than an hour left".into(),
             Some(hours @ 1..HOURS_SAID) => format!("{} left", counted(hours, "hour")),
             Some(-1) => "ended within the hour".into(),

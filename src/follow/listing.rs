@@ -155,7 +155,7 @@ impl Row {
             _ => None,
         };
         match (till, self.order.begun()) {
-            (Some(till), _) => Left::of(till, self.order.ends(), now).text(),
+            (Some(_), _) => Left::of_order(&self.order, now).map_or_else(String::new, Left::text),
             (None, Some(created)) => age(created, now),
             (None, None) => String::new(),
         }
@@ -340,6 +340,7 @@ fn together(kept: Summary, listed: &Summary) -> Summary {
         validated: listed.validated.or(kept.validated),
         dcv_method: listed.dcv_method.or(kept.dcv_method),
         asked: listed.asked.or(kept.asked),
+        ahead: listed.ahead,
         valid_till: listed.valid_till.or(kept.valid_till),
         order_valid_till: listed.order_valid_till.or(kept.order_valid_till),
         is_renewed: listed.is_renewed.or(kept.is_renewed),

@@ -108,6 +108,7 @@ impl Need {
             Need::Prove(Proof::Mail, count) => format!("follow {}", counted(count, "mail")),
             Need::Prove(Proof::NotKnown, count) => format!("validate {}", counted(count, "name")),
             Need::Download => "download".into(),
+            Need::Due(due) if due.left.is_expired => format!("{}: expired", due.next.word()),
             Need::Due(due) if due.left.is_over() => {
                 format!("{}: ended {}", due.next.word(), wire_date(due.till))
             }
@@ -211,12 +212,13 @@ impl Due {
             && matches!(order.status(), Some(Issued | Approved | ReissuePending | Expired));
         let till = order.valid_till.filter(|_| is_issued)?;
         let (ends, next) = (order.ends(), Next::of(till, order.order_valid_till));
-        Some(Due { till, ends, left: Left::of(till, ends, now), next })
+        Some(Due { till, ends, left: Left::of_order(order, now)?, next })
     }
 
     fn sentence(self) -> String {
         let when = self.ends.map_or_else(|| wire_date(self.till), moment);
         let ends = match (self.left.is_over(), self.ends) {
+            (true, _) if self.left.is_expired => "The certificate has expired, says the service".to_owned(),
             (true, _) => format!("The certificate {} ({when})", self.left.text()),
             (false, None) => format!("The certificate ends on {when} ({})", self.left.text()),
             (false, Some(_)) => format!("The certificate ends at {when} ({})", self.left.text()),
@@ -286,6 +288,7 @@ fn existing(order: &Summary, now: Timestamp, due_days: i64) -> Need {
         // On its way, or issued: a certificate that has a last day is there.
         Some(Status::Approved) if order.valid_till.is_some() => issued(order, now, due_days),
         Some(Status::WaitingPickup) => Need::Download,
+        Some(Status::Expired) if order.valid_till.is_none() => Need::NotKnown,
         Some(Status::Expired) => due(order, now, due_days),
         _ => Need::Nothing,
     }
@@ -314,7 +317,7 @@ fn issued(order: &Summary, now: Timestamp, due_days: i64) -> Need {
 /// Whether its certificate is to be saved: one that was ordered here, has not ended, was not replaced and is not on
 /// disk.
 fn wants_saving(order: &Summary, now: Timestamp) -> bool {
-    let has_ended = order.valid_till.is_some_and(|till| Left::of(till, order.ends(), now).is_over());
+    let has_ended = Left::of_order(order, now).is_some_and(Left::is_over);
     order.id.is_some() && !order.is_on_disk() && order.is_renewed != Some(true) && !has_ended
 }
 
@@ -342,6 +345,7 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
+    use crate::journal::followed::Came;
     use crate::journal::report::Report;
 
     const TODAY: Date = date(2026, 11, 25);
@@ -484,6 +488,53 @@ mod tests {
     }
 
     #[test]
+    fn what_has_ended_is_a_matter_of_the_services_time() {
+        let till = date(2027, 6, 12);
+        let day = 86_400;
+        for (status, ahead, said) in [
+            ("issued", 0, ""),
+            // A year on, by the service's clock.
+            ("issued", 200 * day, "renew or reissue: ended 12 JUN 2027"),
+            ("issued", 190 * day, "renew or reissue before 12 JUN 2027"),
+            ("expired", 200 * day, "renew or reissue: ended 12 JUN 2027"),
+            // By no clock that is known, and expired all the same.
+            ("expired", 0, "renew or reissue: expired"),
+        ] {
+            let order = Summary {
+                status: Some(status.into()),
+                ahead,
+                saved: Some(9),
+                certificate_id: Some(9),
+                ..issued(till)
+            };
+            assert_eq!(word(&order), said, "{status} {ahead}");
+            let is_over = Due::of(&order, now()).is_some_and(|due| due.left.is_over() && due.left.days < 0);
+            assert_eq!(is_over, said.contains(':'), "{status} {ahead}");
+        }
+        let of_unknown_end = Summary { valid_till: None, ..order("expired") };
+        assert_eq!(Need::of(&of_unknown_end, now()), Need::NotKnown);
+        let sentence =
+            Need::of(&Summary { status: Some("expired".into()), ..issued(till) }, now()).sentence();
+        assert_eq!(sentence, "The certificate has expired, says the service: renew or reissue it.");
+    }
+
+    #[test]
+    fn what_came_with_the_answer_is_known_by_its_last_hour_as_well() {
+        let came = |id| Some(Came { certificate_id: id, ends: "2026-11-25T15:45:00Z".parse().unwrap() });
+        for (came, certificate_id, hours) in [
+            (came(Some(9)), Some(9), Some(5)),
+            (came(None), Some(9), Some(5)),
+            (came(Some(9)), None, Some(5)),
+            (came(Some(8)), Some(9), None),
+            (None, Some(9), None),
+        ] {
+            let order = Summary { came, certificate_id, ..issued(TODAY) };
+            let due = Due::of(&order, now()).unwrap();
+            assert_eq!(due.left.hours, hours, "{order:?}");
+        }
+    }
+
+    #[test]
     fn a_certificate_that_is_known_itself_is_told_by_its_last_hour() {
         let saved = |ends: &str| Summary {
             certificate_id: Some(9),
@@ -514,7 +565,12 @@ mod tests {
     #[test]
     fn the_most_urgent_comes_first() {
         let due = |days| {
-            Need::Due(Due { till: TODAY, ends: None, left: Left { days, hours: None }, next: Next::Either })
+            Need::Due(Due {
+                till: TODAY,
+                ends: None,
+                left: Left { days, hours: None, is_expired: false },
+                next: Next::Either,
+            })
         };
         let needs = [
             Need::OutcomeUnknown,

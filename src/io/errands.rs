@@ -89,8 +89,10 @@ pub fn record(
 
 /// Asks how an order stands, and what of it is wanted besides. Where that alone does not come, the order is told.
 async fn see(client: &Client, order_id: u64, known: &[Token]) -> Result<Seen, Failure> {
-    let report = info::read(&client.ask(&info::request(order_id)).await?, order_id)?;
+    let answer = client.ask(&info::request(order_id)).await?;
+    let mut report = info::read(&answer, order_id)?;
     let at = Timestamp::now();
+    report.note_clock(answer.clock(), at);
     let mut seen = Seen { at, report, token: None, is_token_withheld: false, missed: Vec::new() };
     if !seen.report.status().is_some_and(|status| status.is_final()) {
         let answer = client.ask(&validation::request(order_id)).await;
@@ -119,9 +121,10 @@ async fn see(client: &Client, order_id: u64, known: &[Token]) -> Result<Seen, Fa
 /// Lists all orders of the account. Each page is told when it has come. Where one does not come, those before it do.
 async fn list_all(client: &Client, told: impl Fn(Progress)) -> Result<Listed, Failure> {
     let mut listing = Listing::of_all();
-    let mut missed = None;
+    let (mut missed, mut clock) = (None, None);
     while let Some(offset) = listing.next() {
         let answer = client.ask(&list::request_all(offset)).await;
+        clock = answer.as_ref().ok().and_then(Answer::clock).or(clock);
         match answer.and_then(|answer| list::read(&answer)) {
             Ok(page) => listing.take_in(page),
             // What was read before is not lost for it.
@@ -135,8 +138,12 @@ async fn list_all(client: &Client, told: impl Fn(Progress)) -> Result<Listed, Fa
     }
     let unreadable = listing.unreadable();
     let rest = listing.rest();
-    let (orders, _) = listing.end();
-    Ok(Listed { at: Timestamp::now(), orders, unreadable, rest, missed })
+    let (mut orders, _) = listing.end();
+    let at = Timestamp::now();
+    for order in &mut orders {
+        order.note_clock(clock, at);
+    }
+    Ok(Listed { at, orders, unreadable, rest, missed })
 }
 
 /// Looks whether an order exists: by its own ID, and, where the service has none with that, among all of the

@@ -22,6 +22,18 @@ pub struct Followed {
     pub report: Option<(Timestamp, Report)>,
     /// Where its certificate was saved last.
     pub saved: Option<Saved>,
+    /// The certificate that came with the answer to the order.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub came: Option<Came>,
+}
+
+/// A certificate that came with the answer to an order: it is known, be it saved or not.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Came {
+    /// The certificate's ID, where the answer has it.
+    pub certificate_id: Option<u64>,
+    /// The last moment that it counts, as it says itself.
+    pub ends: Timestamp,
 }
 
 /// A certificate that was saved.

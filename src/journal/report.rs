@@ -1,8 +1,8 @@
 //! What the service says of an order that exists: its list, its order info and the state of each name, put
 //! together. What a source does not say stays empty, and is *not known*.
 
-use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::reply::{ApprovalRequest, Placed};
@@ -49,7 +49,19 @@ pub struct Report {
     pub caa: Vec<(String, String)>,
     /// The state of each name; none where it was not asked for.
     pub validations: Vec<Validation>,
+    /// By how many seconds the service's clock was ahead of this machine's when it said this, where that is more than
+    /// clocks differ: whether a certificate has ended is a matter of the service's time.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub ahead: i64,
 }
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands it over so")]
+fn is_zero(seconds: &i64) -> bool {
+    *seconds == 0
+}
+
+/// Clocks that are less than this many seconds apart mean the same.
+const CLOCKS: i64 = 3600;
 
 /// The certificate of an order.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -192,11 +204,23 @@ impl Report {
                 false => with_what_they_are_about(self.requests, &other.requests),
             },
             caa: self.caa,
+            ahead: self.ahead,
             validations: match self.validations.is_empty() && !is_over {
                 true => other.validations,
                 false => self.validations,
             },
         }
+    }
+
+    /// Notes the service's clock, where it said what time it is there, and this machine's at the same moment.
+    pub fn note_clock(&mut self, theirs: Option<Timestamp>, ours: Timestamp) {
+        let ahead = theirs.map_or(0, |theirs| theirs.as_second() - ours.as_second());
+        self.ahead = if ahead.abs() < CLOCKS { 0 } else { ahead };
+    }
+
+    /// What time it is for the service at a moment of this machine's clock.
+    pub fn there(&self, now: Timestamp) -> Timestamp {
+        now.saturating_add(SignedDuration::from_secs(self.ahead)).unwrap_or(now)
     }
 
     /// Notes the state of some of the names.

@@ -2,11 +2,12 @@
 
 use std::collections::HashSet;
 
-use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::entry::{Entry, State};
+use super::followed::Came;
 use super::reissued::Revocation;
 use super::report::Report;
 use super::status::Status;
@@ -97,9 +98,15 @@ pub struct Summary {
     /// The ID of its certificate that was saved on this machine last.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub saved: Option<u64>,
+    /// By how many seconds the clock of the service is ahead of this machine's: see [`Report::ahead`].
+    #[serde(default)]
+    pub ahead: i64,
     /// The last moment that certificate counts, as it says itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub saved_ends: Option<Timestamp>,
+    /// The certificate that came with the answer to the order.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub came: Option<Came>,
 }
 
 /// Whether an order exists.
@@ -165,7 +172,9 @@ impl Summary {
             reissue_request: report.and_then(Report::reissue_request),
             is_left_alone: followed.is_left_alone,
             saved: followed.saved.as_ref().map(|saved| saved.certificate_id),
+            ahead: report.map_or(0, |report| report.ahead),
             saved_ends: followed.saved.as_ref().and_then(|saved| saved.ends),
+            came: followed.came.clone(),
         }
     }
 
@@ -202,7 +211,9 @@ impl Summary {
             reissue_request: report.reissue_request(),
             is_left_alone: false,
             saved: None,
+            ahead: report.ahead,
             saved_ends: None,
+            came: None,
         }
     }
 
@@ -216,6 +227,11 @@ impl Summary {
         self.reissued.or(self.created)
     }
 
+    /// What time it is for its service at a moment of this machine's clock.
+    pub fn there(&self, now: Timestamp) -> Timestamp {
+        now.saturating_add(SignedDuration::from_secs(self.ahead)).unwrap_or(now)
+    }
+
     /// Whether its certificate is on this machine: the one it has now, not one that was replaced.
     pub fn is_on_disk(&self) -> bool {
         self.saved.is_some() && (self.certificate_id.is_none() || self.saved == self.certificate_id)
@@ -223,7 +239,11 @@ impl Summary {
 
     /// The last moment its certificate counts, where the certificate itself is known: the service says a day.
     pub fn ends(&self) -> Option<Timestamp> {
-        self.saved_ends.filter(|_| self.is_on_disk())
+        let came = self.came.as_ref().filter(|came| {
+            self.certificate_id.is_none()
+                || came.certificate_id.is_none_or(|id| Some(id) == self.certificate_id)
+        });
+        self.saved_ends.filter(|_| self.is_on_disk()).or(came.map(|came| came.ends))
     }
 
     /// How far it has come, where that is said.

@@ -92,6 +92,8 @@ pub(super) fn order(entry: &Value) -> Option<Report> {
     let part = |name| certificate.and_then(|certificate| certificate.get(name));
     let common_name = word(part("common_name"));
     Some(Report {
+        // What time it is there is in no body.
+        ahead: 0,
         order_id: id(entry.get("id"))?,
         status: short_word(entry.get("status")),
         created: moment(entry.get("date_created")),

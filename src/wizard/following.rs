@@ -262,6 +262,11 @@ impl Following {
         self.report().is_some_and(Report::is_reissue_open) || self.status() == Some(Status::ReissuePending)
     }
 
+    /// What time it is for the service at a moment of this machine's clock.
+    pub fn there(&self, now: Timestamp) -> Timestamp {
+        self.report().map_or(now, |report| report.there(now))
+    }
+
     /// Whether the service said that this key may not do something about it.
     pub fn is_key_refused(&self) -> bool {
         self.is_token_withheld || !self.may_not.is_empty()

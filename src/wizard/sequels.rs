@@ -107,7 +107,7 @@ impl Model {
     pub fn renewal_is_early_or_late(&self) -> Option<Finding> {
         let following = self.following.as_ref()?;
         let ends = following.report()?.order_valid_till?;
-        outside_the_window(following.order_id, ends, self.clock.now.map(days::day)?)
+        outside_the_window(following.order_id, ends, days::day(following.there(self.clock.now?)))
     }
 
     /// What the draft on the desk follows, as it is said behind its name on every step: `renews order 6484932`.

@@ -53,6 +53,21 @@ async fn change(api: &Api, order_id: u64, change: Change) -> Result<Changed, Fai
     }
 }
 
+#[tokio::test]
+async fn by_how_much_the_services_clock_is_ahead_is_found_out_with_an_order() {
+    let api = Api::start(&[]);
+    let id = api.ordered("dns-txt-token", &["example.com"]).await;
+    assert_eq!(see(&api, KEY, id, &[]).await.report.ahead, 0, "what clocks differ by is nothing");
+    let days = 200;
+    api.sandbox.push(std::time::Duration::from_secs(days * 86_400));
+    let seen = see(&api, KEY, id, &[]).await;
+    let is_that = |ahead: i64| (ahead - i64::try_from(days).unwrap() * 86_400).abs() < 60;
+    assert!(is_that(seen.report.ahead), "{}", seen.report.ahead);
+    assert!(seen.report.there(seen.at) > seen.at);
+    let Ok(Found::Listed(listed)) = run(&api, KEY, Errand::Orders).await else { panic!() };
+    assert!(listed.orders.iter().all(|order| is_that(order.ahead)), "{listed:?}");
+}
+
 fn states(seen: &Seen) -> Vec<bool> {
     seen.report.validations.iter().map(|validation| validation.is_done()).collect()
 }

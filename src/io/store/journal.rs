@@ -13,8 +13,10 @@ use super::lock::{Lock, NotLocked};
 use super::{Store, Unusable, listed, new_id, read_all, read_bytes, read_one, reason, replace};
 use crate::account::Account;
 use crate::failure::Failure;
+use crate::follow::bundle;
 use crate::io::confirmation::Confirmation;
 use crate::journal::entry::{Entry, Origin, State, VERSION};
+use crate::journal::followed::Came;
 use crate::journal::found::Found;
 use crate::journal::reissued::Reissued;
 use crate::journal::repeat;
@@ -307,7 +309,13 @@ impl Store {
     /// # Errors
     /// A sentence that says why the journal does not have it.
     pub fn settle(&self, known: &Entry, state: State) -> Result<Entry, String> {
-        self.change(known, |entry| entry.settle(state, Timestamp::now()))
+        let came = came(known, &state);
+        self.change(known, |entry| {
+            entry.settle(state, Timestamp::now());
+            if came.is_some() {
+                entry.followed.came = came;
+            }
+        })
     }
 
     /// Writes down what was found out of an order.
@@ -463,4 +471,14 @@ fn unreadable(sentence: &str) -> Failure {
         format!("Part of the journal of orders cannot be read, so nobody knows what was sent. {sentence}"),
         "Look in CertCentral what was ordered, then move that file out of the folder.",
     )
+}
+/// The certificate that came with the answer to an order, where it is one of its names.
+fn came(entry: &Entry, state: &State) -> Option<Came> {
+    let State::Accepted(placed) = state else { return None };
+    let pems = placed
+        .certificate_chain
+        .iter()
+        .flat_map(|each| bundle::read(each.pem.as_bytes()).unwrap_or_default());
+    let leaf = pems.into_iter().find(|each| each.has_name(entry.sent.common_name()))?;
+    Some(Came { certificate_id: placed.certificate_id, ends: leaf.till })
 }

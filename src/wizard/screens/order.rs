@@ -8,7 +8,7 @@ use crate::follow::actions::{self, Deed, Stand};
 use crate::follow::days;
 use crate::follow::delivery::{Availability, WAS_REVOKED};
 use crate::follow::look::verdict::{Kind, Looked};
-use crate::follow::need::revocation_waits;
+use crate::follow::need::{Next, revocation_waits};
 use crate::follow::sequel::{Sequel, by_itself};
 use crate::follow::served::{Seen, askable, said};
 use crate::follow::timeline::{Passage, Timeline};
@@ -99,12 +99,23 @@ fn to_do(following: &Following) -> String {
         Status::NeedsApproval => "Somebody has to approve this order".into(),
         Status::Pending if following.is_proved() => "Nothing: the certificate is about to be issued".into(),
         Status::Pending => to_prove(following, known),
+        Status::Expired => expired(following),
         // How it stands is said below that.
         status if status.is_validating() && !following.is_proved() => to_prove(following, known),
         Status::Processing | Status::Approved => "Nothing: the certificate is on its way".into(),
         status if status.comes_to_nothing() => format!("No certificate comes of it: it is {}", status.word()),
         status if status.has_fallen() => format!("Nothing more comes of it: it is {}", status.word()),
         status => format!("Its status is {}", status.word()),
+    }
+}
+
+/// What is to be done about an order that has expired: nothing covers its names.
+fn expired(following: &Following) -> String {
+    let report = following.report();
+    let ends = report.and_then(|report| report.certificate.valid_till.zip(report.order_valid_till));
+    match ends.map(|(till, order_till)| Next::of(till, Some(order_till))) {
+        Some(Next::Reissue) => "The certificate has expired: reissue it, as the order runs on".into(),
+        _ => "The order has expired: renew it, or order anew".into(),
     }
 }
 
@@ -151,7 +162,7 @@ fn told(model: &Model, following: &Following, instructions: Instructions, form: 
         form.note(tone, instructions.summary.clone());
     }
     if let Some(revocation) = following.entry.as_ref().and_then(|entry| entry.revocation()) {
-        form.note(Tone::Warning, revocation.text(model.clock.now));
+        form.note(Tone::Warning, revocation.text(model.clock.now.map(|now| following.there(now))));
     }
     if let Some(request) = following.report().and_then(Report::revocation) {
         form.note(Tone::Warning, revocation_waits(request));

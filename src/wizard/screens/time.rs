@@ -23,7 +23,7 @@ pub fn ahead(model: &Model, plan: &Plan, form: &mut Form) {
 
 /// What an order whose certificate is issued asks for next.
 pub fn of_order(model: &Model, following: &Following, form: &mut Form) {
-    let Some(today) = model.clock.now.map(days::day) else { return };
+    let Some(today) = model.clock.now.map(|now| days::day(following.there(now))) else { return };
     let Some(plan) = following.report().and_then(|report| Plan::of_report(report, today)) else { return };
     let Some(advice) = Advice::of(&plan, today) else { return };
     // What is ordered already is not advised once more.

@@ -166,6 +166,11 @@ fn read_behind(form: &Form, heights: &[usize], item: Option<usize>) -> Vec<usize
 /// leaves room, texts of several lines are shown with more of them.
 fn heights(form: &Form, width: usize, rows: usize) -> Vec<usize> {
     let mut heights: Vec<usize> = form.items.iter().map(|item| item::height(item, width)).collect();
+    // An empty line at the very end is nothing to go on to; that of a row of fields says what is wrong with it.
+    let last = form.items.iter().rposition(|item| !matches!(item, Item::Gap));
+    if let Some(last) = last.filter(|last| !matches!(form.items[*last], Item::Row { .. })) {
+        heights[last + 1..].fill(0);
+    }
     // Some lines are left for messages, whether there are any or not: then none moves a field.
     let mut room = rows.saturating_sub(heights.iter().sum::<usize>() + MESSAGES);
     for (height, item) in heights.iter_mut().zip(&form.items) {

@@ -11,6 +11,7 @@ use super::row::{self, Columns};
 use super::text::{fit, wrap};
 use super::theme::{self, ACTION};
 use crate::order::problem::Problem;
+use crate::order::text::is_printable_ascii;
 use crate::wizard::form::{Action, ActionLine, Field, Item, Kind, Spot, Tone};
 
 /// How many lines an item takes, whatever is wrong with it.
@@ -83,9 +84,18 @@ pub fn draw(view: View, item: &Item, width: usize, height: usize, cells: Columns
 }
 
 /// A line to copy, whole, from the column before the form on: where it is too long it goes on below, if it can at
-/// a blank.
+/// a blank, or behind a slash of what has none.
 fn verbatim(text: &str, width: usize) -> Vec<String> {
-    wrap(text, width + 1)
+    let room = width + 1;
+    let slash = || text[..room].rfind('/').filter(|at| *at > text.find("//").map_or(0, |scheme| scheme + 1));
+    let is_long_word = is_printable_ascii(text) && !text.contains(' ') && text.len() > room;
+    match is_long_word.then(slash).flatten() {
+        Some(at) => {
+            let (head, rest) = text.split_at(at + 1);
+            std::iter::once(head.to_owned()).chain(verbatim(rest, width)).collect()
+        }
+        None => wrap(text, room),
+    }
 }
 
 /// What is wrong with the fields of an item and is not said in full where they stand.

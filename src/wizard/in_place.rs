@@ -182,11 +182,12 @@ impl Model {
         match kind {
             Kind::Seen => self.say(Tone::Good, "Nothing was found that would stop the order."),
             Kind::Absent => {
-                self.say(Tone::Warning, "Something would stop the order: what, stands at the top. It can be placed all the same.")
+                self.say(Tone::Warning, "Something would stop the order: what, stands above Look before ordering. It can be placed all the same.")
             }
             Kind::CouldNotLook => self.say(
                 Tone::Warning,
-                "Not everything could be looked at: what, stands at the top. The order can be placed all the same, and the service looks itself.",
+                "Not everything could be looked at: what, stands above Look before ordering. The order can be placed all the same, \
+                 and the service looks itself.",
             ),
         }
     }

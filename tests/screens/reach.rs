@@ -1,7 +1,7 @@
 //! Nothing that a screen says is out of reach: what does not fit is read with the keys that move on.
 
 use dvorder::wizard::form::{Action, Item, Kind, Spot};
-use dvorder::wizard::{Model, Msg};
+use dvorder::wizard::{Model, Msg, Size};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 
@@ -166,6 +166,48 @@ fn end_and_pages_come_to_the_end_as_well() {
             }
         }
     }
+}
+
+/// That there is more below is said where there is, and not of an empty line.
+#[test]
+fn more_is_said_to_be_below_only_where_there_is() {
+    let mut all = told();
+    all.push(("needing".into(), scenes::needing()));
+    let mut no_drafts = scenes::needing();
+    no_drafts.start.shelf.drafts.clear();
+    all.push(("no drafts".into(), no_drafts));
+    for (name, model) in all {
+        let last = lines_of_all(&model).pop().expect("it says something");
+        let end: String = last.chars().rev().take(12).collect::<Vec<_>>().into_iter().rev().collect();
+        for (rows, there) in (10..40).flat_map(|rows| [(rows, "Home"), (rows, "End")]) {
+            let mut model = model.clone();
+            keys(&mut model, there);
+            let (seen, _) = look(&mut model, 60, rows);
+            let form = seen.split_once("more below").map(|(form, _)| form);
+            let joined: String = form.unwrap_or_default().split_whitespace().collect();
+            assert!(!joined.contains(&end), "{name} on {rows} rows, {end:?}:\n{seen}");
+        }
+    }
+}
+
+/// What a screen says, an item each, without blanks.
+fn lines_of_all(model: &Model) -> Vec<String> {
+    let said = model.form().items.into_iter().filter_map(|item| match item {
+        Item::Note(_, text) | Item::Verbatim(text) => Some(text),
+        Item::Action(line) => Some(line.label),
+        _ => None,
+    });
+    said.map(|text| text.split_whitespace().collect()).collect()
+}
+
+/// A URL that is longer than the terminal is wide goes on behind a slash.
+#[test]
+fn a_url_that_does_not_fit_is_broken_behind_a_slash() {
+    let mut model = scenes::accepted("http-token");
+    update(&mut model, Msg::Drawn(Size { columns: 50, rows: 60 }));
+    let (seen, _) = look(&mut model, 50, 60);
+    assert!(seen.lines().any(|line| line == "fileauth.txt"), "{seen}");
+    assert!(seen.lines().any(|line| line.ends_with("/.well-known/pki-validation/")), "{seen}");
 }
 
 /// What is out of sight is not pressed: Enter leads back to it first.

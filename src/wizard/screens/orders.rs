@@ -100,7 +100,8 @@ fn title(model: &Model) -> String {
     let all = counted(orders.count(), "order");
     match (orders.filter(), orders.needing_count()) {
         ("", 0) => format!("All orders: {}", orders.count()),
-        ("", needing) => format!("All orders: {}, {needing} of which need you", orders.count()),
+        ("", 1) => format!("All orders: {}, 1 needs you", orders.count()),
+        ("", needing) => format!("All orders: {}, {needing} need you", orders.count()),
         (filter, _) => format!("{} of {all} with \"{}\". Esc shows all", orders.found(), visible(filter)),
     }
 }

@@ -11,7 +11,7 @@ use crate::failure::Failure;
 use crate::follow::days;
 use crate::follow::look::before::{self, Asked, Group};
 use crate::follow::look::sought::{Sought, sought};
-use crate::follow::look::verdict::{Kind, Looked, Progress, Remark};
+use crate::follow::look::verdict::{Kind, Looked, Progress, Remark, Verdict};
 use crate::io::asking::Asking;
 use crate::io::look;
 use crate::order::names::Names;
@@ -154,7 +154,7 @@ fn progress() -> impl Fn(Progress) {
 fn text(looked: &[Looked]) -> String {
     let mut text = String::new();
     for one in looked {
-        text += &format!("{}  {}\n", one.sought.place.text(), word(one.verdict.kind));
+        text += &format!("{}  {}\n", one.sought.place.text(), word(&one.verdict));
         for remark in &one.verdict.remarks {
             text += &format!("  {}\n", visible(&remark.in_full()));
         }
@@ -181,8 +181,9 @@ fn ahead_text(groups: &[Group]) -> String {
     text
 }
 
-fn word(kind: Kind) -> &'static str {
-    match kind {
+fn word(verdict: &Verdict) -> &'static str {
+    match verdict.kind {
+        _ if verdict.is_refused() => "would be refused",
         Kind::Seen => "seen",
         Kind::Absent => "absent",
         Kind::CouldNotLook => "could not look",

@@ -4,7 +4,7 @@ use dvorder::dns::Dns;
 use dvorder::follow::look::before::{Asked, Proof};
 use dvorder::follow::look::verdict::Kind;
 use dvorder::io::look;
-use hickory_proto::rr::RData;
+use hickory_proto::rr::{RData, RecordType};
 
 use crate::world::{Manner, RESOLVER, World, a, address, caa, cname, mx};
 use crate::{run, server, usual};
@@ -93,6 +93,36 @@ fn broken_signatures_and_missing_zones_are_told() {
         assert_eq!(told[0], (Kind::Absent, vec!["dnssec_broken"]));
         assert_eq!(told[1], (Kind::Absent, vec!["no_zone"]));
         assert_eq!(told[2].0, Kind::Seen);
+    }
+}
+
+#[test]
+fn a_server_that_cannot_answer_for_caa_is_no_broken_signature() {
+    let with = |manner: Manner, change: &dyn Fn(&mut crate::world::Server)| {
+        let mut servers = usual(&[("bogus.example.com", a(80)), ("bogus.example.com", mx("mx.example.com"))]);
+        let resolver = server(&mut servers, RESOLVER);
+        resolver.manner = manner;
+        change(resolver);
+        World::start(servers)
+    };
+    let found = |world: &World, proof: Proof| {
+        ahead(world, Dns::Authoritative, vec![asked("bogus.example.com", proof)]).remove(0)
+    };
+    // An old server, signed or not: SERVFAIL to CAA alone, checked or not.
+    let old = with(Manner::Validates, &|resolver| {
+        (resolver.not_known, resolver.signed_wrongly) = (vec![RecordType::CAA], vec![RecordType::TXT]);
+    });
+    assert_eq!(found(&old, Proof::Record), (Kind::CouldNotLook, vec!["caa_not_known"]));
+    let is_caa = |asked: &&crate::world::Asked| asked.kind == RecordType::CAA && asked.is_unchecked;
+    assert!(old.asked_of(RESOLVER).iter().any(|asked| is_caa(&asked)), "the same is asked unchecked");
+    // One type that is signed wrongly, whichever it is.
+    let mail = || Proof::Mail("bogus.example.com".into());
+    for (kind, proof) in
+        [(RecordType::CAA, Proof::Record), (RecordType::MX, mail()), (RecordType::AAAA, Proof::File)]
+    {
+        let broken = with(Manner::Validates, &|resolver| resolver.signed_wrongly = vec![kind]);
+        let (came_to, cases) = found(&broken, proof);
+        assert_eq!((came_to, cases[0]), (Kind::Absent, "dnssec_broken"), "{kind}: {cases:?}");
     }
 }
 

@@ -10,11 +10,12 @@ use dvorder::follow::look::sought::Place;
 use dvorder::follow::look::verdict::{Kind, Looked};
 use dvorder::io::look::{self, Settings};
 use dvorder::proxy::Proxy;
+use hickory_proto::rr::RecordType;
 use rcgen::KeyPair;
 use rustls::pki_types::PrivateKeyDer;
 use rustls::pki_types::pem::PemObject;
 
-use crate::world::{RESOLVER, World, a, aaaa, address, has_ipv6};
+use crate::world::{Manner, RESOLVER, World, a, aaaa, address, has_ipv6};
 use crate::{TOKEN, run, said, server, sought, usual};
 
 const PATH: &str = "/.well-known/pki-validation/fileauth.txt";
@@ -232,6 +233,27 @@ fn a_name_without_an_address_and_one_nobody_answers_at_are_told_apart() {
     let ports = Ports { http: 1, https: 1 };
     assert_eq!(said(&look(&world, ports, "example.com")), (Kind::Absent, vec!["no_address"]));
     assert_eq!(said(&look(&world, ports, "www.example.com")), (Kind::CouldNotLook, vec!["not_reached"]));
+}
+
+#[test]
+fn why_an_address_is_not_known_is_told() {
+    let file = || vec![sought(Place::File("bogus.example.com".into()))];
+    let with = |change: &dyn Fn(&mut crate::world::Server)| {
+        let mut servers = usual(&[("bogus.example.com", a(80))]);
+        change(server(&mut servers, RESOLVER));
+        World::start(servers)
+    };
+    let bogus = with(&|resolver| resolver.manner = Manner::Validates);
+    for dns in [Dns::Authoritative, Dns::Resolver] {
+        let looked = run(look::in_place(&bogus.settings(dns), file(), |_| {}));
+        assert_eq!(said(&looked), (Kind::Absent, vec!["dnssec_broken"]));
+    }
+    let failing = with(&|resolver| resolver.not_known = vec![RecordType::A, RecordType::AAAA]);
+    let looked = run(look::in_place(&failing.settings(Dns::Resolver), file(), |_| {}));
+    assert_eq!(said(&looked), (Kind::CouldNotLook, vec!["address_not_known"]));
+    assert!(looked[0].verdict.remarks[0].message.contains("SERVFAIL"), "{looked:?}");
+    let looked = run(look::in_place(&failing.settings(Dns::Nobody), file(), |_| {}));
+    assert_eq!(said(&looked), (Kind::CouldNotLook, vec!["switched_off"]));
 }
 
 fn caa_only() -> hickory_proto::rr::RData {

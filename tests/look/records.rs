@@ -302,13 +302,43 @@ fn a_resolver_that_says_nothing_is_passed_over_for_the_next_and_none_at_all_is_t
 }
 
 #[test]
-fn a_broken_signature_is_told_where_the_record_is_there() {
-    let mut servers = usual(&[("_dnsauth.bogus.example.com", txt(TOKEN)), ("bogus.example.com", a(80))]);
-    server(&mut servers, RESOLVER).manner = Manner::Validates;
-    let world = World::start(servers);
-    let looked = look_for(&world, Dns::Resolver, vec![txt_of("bogus.example.com")]);
-    assert_eq!(said(&looked), (Kind::CouldNotLook, vec!["dnssec_broken"]));
-    assert!(world.asked_of(RESOLVER).iter().any(|asked| asked.is_unchecked));
+fn where_signatures_are_broken_the_service_will_refuse_whatever_is_there() {
+    let target = "icru1984rnekfj.dcv.digicert.com";
+    let auth = "_dnsauth.bogus.example.com";
+    let of_method = [
+        (txt(TOKEN), RecordType::TXT, Place::Txt("bogus.example.com".into())),
+        (cname(target), RecordType::CNAME, Place::Cname("bogus.example.com".into())),
+    ];
+    for (record, kind, place) in of_method {
+        // The whole zone; the type that is looked for; another one, which says nothing of it.
+        for (wrong, is_told) in [(vec![], true), (vec![kind], true), (vec![RecordType::MX], false)] {
+            for dns in [Dns::Authoritative, Dns::Resolver] {
+                let mut servers = usual(&[(auth, record.clone()), ("bogus.example.com", a(80))]);
+                let resolver = server(&mut servers, RESOLVER);
+                (resolver.manner, resolver.signed_wrongly) = (Manner::Validates, wrong.clone());
+                let world = World::start(servers);
+                let looked = look_for(&world, dns, vec![sought(place.clone())]);
+                let (came_to, cases) = said(&looked);
+                let expected = if is_told { Kind::Absent } else { Kind::Seen };
+                assert_eq!((came_to, cases[0] == "dnssec_broken"), (expected, is_told), "{dns:?} {looked:?}");
+                assert!(cases.iter().all(|case| !case.contains("servfail")), "said once: {cases:?}");
+                assert_eq!(looked[0].verdict.is_refused(), is_told);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_resolver_that_fails_whether_or_not_it_checks_says_nothing_of_signatures() {
+    for kind in [RecordType::TXT, RecordType::SOA, RecordType::NS] {
+        for dns in [Dns::Authoritative, Dns::Resolver] {
+            let mut servers = placed();
+            server(&mut servers, RESOLVER).not_known = vec![kind];
+            let world = World::start(servers);
+            let looked = look_for(&world, dns, vec![txt_of("www.example.com")]);
+            assert!(!said(&looked).1.contains(&"dnssec_broken"), "{kind} {dns:?}: {looked:?}");
+        }
+    }
 }
 
 #[test]

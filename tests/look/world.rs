@@ -52,6 +52,10 @@ pub struct Server {
     pub cuts: Vec<(String, Vec<String>)>,
     /// Names below which it finds nothing out, as a resolver.
     pub lost: Vec<String>,
+    /// The types that are signed wrongly at names with bogus in them; all where none is named.
+    pub signed_wrongly: Vec<RecordType>,
+    /// The types that it answers SERVFAIL to, whatever is asked for.
+    pub not_known: Vec<RecordType>,
     pub serial: u32,
 }
 
@@ -324,7 +328,10 @@ impl Desk {
             said.metadata.response_code = ResponseCode::ServFail;
             return;
         }
-        if server.manner == Manner::Validates && name.contains("bogus") && !asked.metadata.checking_disabled {
+        let kind = query.query_type();
+        let is_wrong = server.signed_wrongly.is_empty() || server.signed_wrongly.contains(&kind);
+        let is_refused = is_wrong && name.contains("bogus") && !asked.metadata.checking_disabled;
+        if server.not_known.contains(&kind) || (server.manner == Manner::Validates && is_refused) {
             said.metadata.response_code = ResponseCode::ServFail;
             return;
         }

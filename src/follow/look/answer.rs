@@ -130,6 +130,31 @@ impl Silence {
     }
 }
 
+/// Why nobody knows what records a name has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unknown {
+    /// The resolver said this.
+    Code(Code),
+    /// It refuses to say, as signatures are broken: it answers where it need not check them.
+    Bogus,
+    /// It said nothing.
+    Silent(Silence),
+    /// None is known.
+    NoResolver,
+}
+
+impl Unknown {
+    /// What happened.
+    pub fn text(self) -> String {
+        match self {
+            Unknown::Code(code) => format!("the answer is {}", code.text()),
+            Unknown::Bogus => "the signatures of DNSSEC are broken".into(),
+            Unknown::Silent(silence) => format!("the resolver {}", silence.text()),
+            Unknown::NoResolver => "no resolver is known".into(),
+        }
+    }
+}
+
 /// A code of an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Code {

@@ -2,8 +2,8 @@
 
 use std::net::IpAddr;
 
-use super::answer::{Code, shown_name};
-use super::caa::{self, Level, Unknown};
+use super::answer::{Unknown, shown_name};
+use super::caa::{self, Level};
 use super::verdict::{Kind, Remark, Verdict};
 use super::zone::NoZone;
 use crate::order::dcv::Method;
@@ -104,8 +104,6 @@ pub struct Evidence {
     pub no_zone: Option<NoZone>,
     /// What CAA records there are, from the name up.
     pub caa: Vec<Level>,
-    /// How its signatures stand.
-    pub dnssec: Dnssec,
     /// Where the mail of its mail domain goes, by preference; none where that was not asked.
     pub mail: Option<Result<Vec<(u16, String)>, Unknown>>,
     /// The addresses of the name; none where they were not asked for.
@@ -114,27 +112,11 @@ pub struct Evidence {
     pub is_switched_off: bool,
 }
 
-/// How the signatures of a zone stand, as the resolver has it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Dnssec {
-    /// Nothing is wrong with them, or there are none.
-    #[default]
-    Fine,
-    /// The resolver answers only where it need not check them.
-    Broken,
-    /// It answers neither way.
-    ServFail,
-}
-
 /// What would stop an order, or keeps anybody from knowing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Case {
-    /// There is no zone.
+    /// There is no zone, or none that counts.
     NoZone(NoZone),
-    /// Signatures are broken.
-    DnssecBroken,
-    /// The servers do not answer the resolver.
-    ServFail,
     /// What the CAA records say.
     Caa(caa::Case),
     /// The mail domain takes no mail.
@@ -154,20 +136,6 @@ impl Case {
     pub fn remark(&self) -> Remark {
         let (case, found) = match self {
             Case::NoZone(why) => (why.word(), Finding::warning(why.message(), why.cure())),
-            Case::DnssecBroken => (
-                "dnssec_broken",
-                Finding::warning(
-                    "DNSSEC is broken: the resolver refuses the zone, and answers where it need not check it.",
-                    "Sign the zone anew, or have the DS record taken out at the registrar: the service refuses broken signatures since 3 MAR 2026.",
-                ),
-            ),
-            Case::ServFail => (
-                "servfail",
-                Finding::warning(
-                    "The resolver answers SERVFAIL.",
-                    "The servers of the zone do not answer it, or their answers are broken: mend that first.",
-                ),
-            ),
             Case::Caa(case) => {
                 let remark = case.remark();
                 let severity = remark.severity.min(Severity::Warning);
@@ -230,11 +198,7 @@ impl Case {
                 | caa::Case::SaysNothing { .. }
                 | caa::Case::Parameters { .. },
             ) => Kind::Seen,
-            Case::DnssecBroken
-            | Case::ServFail
-            | Case::Caa(_)
-            | Case::NoMail { .. }
-            | Case::NoAddress { .. } => Kind::Absent,
+            Case::Caa(_) | Case::NoMail { .. } | Case::NoAddress { .. } => Kind::Absent,
         }
     }
 }
@@ -254,18 +218,9 @@ pub fn decide(asked: &Asked, evidence: &Evidence) -> Vec<Case> {
         return vec![Case::SwitchedOff];
     }
     if let Some(why) = &evidence.no_zone {
-        // Where the resolver says SERVFAIL on the way to the zone, its signatures may be why.
-        return vec![match (evidence.dnssec, why) {
-            (Dnssec::Broken, NoZone::Code(_, Code::ServFail)) => Case::DnssecBroken,
-            _ => Case::NoZone(why.clone()),
-        }];
+        return vec![Case::NoZone(why.clone())];
     }
     let mut cases = Vec::new();
-    match evidence.dnssec {
-        Dnssec::Fine => {}
-        Dnssec::Broken => cases.push(Case::DnssecBroken),
-        Dnssec::ServFail => cases.push(Case::ServFail),
-    }
     if !evidence.caa.is_empty() {
         cases.extend(caa::judge(&asked.name, &evidence.caa).into_iter().map(Case::Caa));
     }
@@ -280,7 +235,17 @@ pub fn decide(asked: &Asked, evidence: &Evidence) -> Vec<Case> {
             Err(why) => cases.push(Case::AddressNotKnown { name, why: *why }),
         }
     }
-    cases
+    cases.into_iter().map(or_bogus).collect()
+}
+
+/// Where signatures are broken that is the fault, and not what could not be asked because of it.
+fn or_bogus(case: Case) -> Case {
+    match case {
+        Case::Caa(caa::Case::NotKnown { name, why: Unknown::Bogus })
+        | Case::MailNotKnown { domain: name, why: Unknown::Bogus }
+        | Case::AddressNotKnown { name, why: Unknown::Bogus } => Case::NoZone(NoZone::Bogus(name)),
+        case => case,
+    }
 }
 
 fn of_mail(domain: &str, found: &Result<Vec<(u16, String)>, Unknown>) -> Option<Case> {
@@ -297,7 +262,7 @@ fn of_mail(domain: &str, found: &Result<Vec<(u16, String)>, Unknown>) -> Option<
 
 #[cfg(test)]
 mod tests {
-    use super::super::answer::{Caa, Silence};
+    use super::super::answer::{Caa, Code, Silence};
     use super::*;
 
     fn asked(proof: Proof) -> Asked {
@@ -356,6 +321,9 @@ mod tests {
     fn what_would_stop_an_order_is_said_first() {
         let none = Evidence::default;
         let why = Unknown::Silent(Silence::TimedOut);
+        let servfail = Unknown::Code(Code::ServFail);
+        let not_known =
+            |why: Unknown| vec![Level { name: "example.com".into(), aliases: Vec::new(), found: Err(why) }];
         let address: IpAddr = "192.0.2.1".parse().unwrap();
         let mail = || Proof::Mail("example.com".into());
         for (proof, evidence, kind, cases) in [
@@ -364,11 +332,16 @@ mod tests {
             (Proof::Record, Evidence { caa: caa("other.example"), ..none() }, Kind::Absent, &["caa_forbids"]),
             (
                 Proof::Record,
-                Evidence { caa: caa("digicert.com"), dnssec: Dnssec::Broken, ..none() },
-                Kind::Absent,
-                &["dnssec_broken", "caa_permits"],
+                Evidence { caa: not_known(servfail), ..none() },
+                Kind::CouldNotLook,
+                &["caa_not_known"],
             ),
-            (Proof::Record, Evidence { dnssec: Dnssec::ServFail, ..none() }, Kind::Absent, &["servfail"]),
+            (
+                Proof::Record,
+                Evidence { caa: not_known(Unknown::Bogus), ..none() },
+                Kind::Absent,
+                &["dnssec_broken"],
+            ),
             (
                 Proof::Record,
                 Evidence { no_zone: Some(NoZone::NotThere("example.com".into())), ..none() },
@@ -383,11 +356,25 @@ mod tests {
             ),
             (
                 Proof::Record,
-                Evidence {
-                    no_zone: Some(NoZone::Code("example.com".into(), Code::ServFail)),
-                    dnssec: Dnssec::Broken,
-                    ..none()
-                },
+                Evidence { no_zone: Some(NoZone::Code("example.com".into(), Code::ServFail)), ..none() },
+                Kind::CouldNotLook,
+                &["servfail"],
+            ),
+            (
+                Proof::Record,
+                Evidence { no_zone: Some(NoZone::Bogus("example.com".into())), ..none() },
+                Kind::Absent,
+                &["dnssec_broken"],
+            ),
+            (
+                mail(),
+                Evidence { mail: Some(Err(Unknown::Bogus)), ..none() },
+                Kind::Absent,
+                &["dnssec_broken"],
+            ),
+            (
+                Proof::File,
+                Evidence { addresses: Some(Err(Unknown::Bogus)), ..none() },
                 Kind::Absent,
                 &["dnssec_broken"],
             ),

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use super::answer::{Caa, Code, Silence, shown, shown_name};
+use super::answer::{Caa, Unknown, shown, shown_name};
 use super::verdict::Remark;
 use crate::order::problem::Finding;
 
@@ -21,25 +21,6 @@ pub struct Level {
     pub aliases: Vec<String>,
     /// The records, or why none could be had.
     pub found: Result<Vec<Caa>, Unknown>,
-}
-
-/// Why nobody knows what records a name has.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Unknown {
-    /// The server said this.
-    Code(Code),
-    /// It said nothing.
-    Silent(Silence),
-}
-
-impl Unknown {
-    /// What happened.
-    pub fn text(self) -> String {
-        match self {
-            Unknown::Code(code) => format!("the answer is {}", code.text()),
-            Unknown::Silent(silence) => format!("the server {}", silence.text()),
-        }
-    }
 }
 
 #[derive(Deserialize)]
@@ -222,6 +203,7 @@ fn by_set(is_wildcard: bool, level: &Level, set: &[Caa]) -> Vec<Case> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::answer::Code;
     use super::*;
 
     fn caa(flags: u8, tag: &str, value: &str) -> Caa {

@@ -1,10 +1,11 @@
 //! Whether the file of a name is in place: what its web server said, and what follows from it.
 
-use super::answer::shown;
+use super::answer::{Unknown, shown, shown_name};
 use super::page::{Astray, End, Hop, Route, Visit};
 use super::sought::Sought;
 use super::value::{bare, holds, is_alone};
 use super::verdict::{Kind, Remark, Verdict};
+use super::zone::NoZone;
 use crate::order::problem::Finding;
 use crate::order::text::{counted, excerpt};
 
@@ -48,6 +49,12 @@ pub enum Case {
     TooManyHops,
     /// The host has no address.
     NoAddress { host: String },
+    /// Its address is not known.
+    AddressNotKnown { host: String, why: Unknown },
+    /// The zone of its address is none that counts.
+    NoZone(NoZone),
+    /// Nobody may be asked for its address.
+    SwitchedOff,
     /// It could not be reached.
     NotReached { route: Route, what: &'static str },
     /// The two families do not say the same.
@@ -176,6 +183,15 @@ impl Case {
                     "Give it an A record, or change the order's method to a DNS record.",
                 ),
             ),
+            Case::AddressNotKnown { host, why } => (
+                "address_not_known",
+                Finding::warning(
+                    format!("Whether {} has an address is not known: {}.", shown_name(host), why.text()),
+                    "Look again, or ask another resolver, such as with --resolver 192.0.2.53, or ask the service anyway.",
+                ),
+            ),
+            Case::NoZone(why) => (why.word(), Finding::error(why.message(), why.cure())),
+            Case::SwitchedOff => ("switched_off", super::verdict::switched_off()),
             Case::NotReached { route, what } => (
                 "not_reached",
                 Finding::warning(
@@ -227,6 +243,7 @@ pub fn decide(sought: &Sought, visits: &[Visit]) -> (Kind, Vec<Case>) {
     let Some((route, kind, mut cases)) = judged.next() else {
         return (Kind::CouldNotLook, vec![Case::Stopped]);
     };
+    let first = cases.clone();
     for (other, other_kind, other_cases) in judged {
         match (kind, other_kind) {
             (Kind::Seen, Kind::Seen) => {
@@ -240,7 +257,8 @@ pub fn decide(sought: &Sought, visits: &[Visit]) -> (Kind, Vec<Case>) {
             }
             (Kind::Absent, Kind::Seen) => cases.push(Case::FamiliesDiffer { with: other, without: route }),
             (Kind::Absent, Kind::Absent) => {}
-            _ => cases.extend(other_cases),
+            // What is not known of the host is the same over both.
+            _ => cases.extend(other_cases.into_iter().filter(|case| !first.contains(case))),
         }
     }
     (kind, cases)
@@ -270,7 +288,13 @@ fn of_visit(sought: &Sought, visit: &Visit) -> (Kind, Vec<Case>) {
         End::Refused(hop, why) => (Kind::Absent, vec![Case::Astray { hop: hop.clone(), why: *why }]),
         End::TooManyHops => (Kind::Absent, vec![Case::TooManyHops]),
         End::NoAddress => (Kind::Absent, vec![Case::NoAddress { host: sought.place.base().to_owned() }]),
-        End::AddressNotKnown => not_reached("has an address that could not be asked for"),
+        End::AddressNotKnown(host, Unknown::Bogus) => {
+            (Kind::Absent, vec![Case::NoZone(NoZone::Bogus(host.clone()))])
+        }
+        End::AddressNotKnown(host, why) => {
+            (Kind::CouldNotLook, vec![Case::AddressNotKnown { host: host.clone(), why: *why }])
+        }
+        End::SwitchedOff => (Kind::CouldNotLook, vec![Case::SwitchedOff]),
         End::TimedOut => not_reached("did not answer in time"),
         End::Unreachable => not_reached("cannot be reached"),
         End::Garbled => not_reached("gave no readable answer"),
@@ -338,7 +362,8 @@ fn of_lines(visit: &Visit) -> Vec<String> {
     lines.push(match &visit.end {
         End::Page { status, body } => format!("{at}: {status}, {}", shown(body.trim_ascii())),
         End::NoAddress => format!("{at}: no address"),
-        End::AddressNotKnown => format!("{at}: the address could not be asked for"),
+        End::AddressNotKnown(_, why) => format!("{at}: the address is not known: {}", why.text()),
+        End::SwitchedOff => format!("{at}: nobody may be asked for the address"),
         End::TimedOut => format!("{at}: no answer in time"),
         End::Unreachable => format!("{at}: cannot be reached"),
         End::Garbled => format!("{at}: no readable answer"),
@@ -352,6 +377,7 @@ fn of_lines(visit: &Visit) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::answer::{Code, Silence};
     use super::super::sought::Place;
     use super::*;
 
@@ -413,6 +439,7 @@ mod tests {
 
     #[test]
     fn what_a_server_answers_decides() {
+        let not_known = |why| End::AddressNotKnown("example.com".into(), why);
         let hop = |status: u16, to: &str| Hop { status, to: to.into() };
         for (end, kind, case) in [
             (page(403, b"icru1984rnekfj"), Kind::Absent, "forbidden"),
@@ -425,7 +452,11 @@ mod tests {
             (End::Unreachable, Kind::CouldNotLook, "not_reached"),
             (End::Garbled, Kind::CouldNotLook, "not_reached"),
             (End::ProxyRefuses, Kind::CouldNotLook, "not_reached"),
-            (End::AddressNotKnown, Kind::CouldNotLook, "not_reached"),
+            (not_known(Unknown::Silent(Silence::TimedOut)), Kind::CouldNotLook, "address_not_known"),
+            (not_known(Unknown::Code(Code::ServFail)), Kind::CouldNotLook, "address_not_known"),
+            (not_known(Unknown::NoResolver), Kind::CouldNotLook, "address_not_known"),
+            (not_known(Unknown::Bogus), Kind::Absent, "dnssec_broken"),
+            (End::SwitchedOff, Kind::CouldNotLook, "switched_off"),
             (End::Stopped, Kind::CouldNotLook, "stopped"),
             (End::TooManyHops, Kind::Absent, "too_many_redirects"),
             (End::Refused(hop(302, "http://other.example/"), Astray::Domain), Kind::Absent, "sent_elsewhere"),

@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 
+use super::answer::Unknown;
 use crate::order::domain::SubjectName;
 
 /// How much of a file is read, in bytes: as much as the CA reads.
@@ -65,8 +66,10 @@ pub enum End {
     },
     /// The host has no address of this family.
     NoAddress,
-    /// The addresses of the host could not be asked for.
-    AddressNotKnown,
+    /// The addresses of a host on the way are not known.
+    AddressNotKnown(String, Unknown),
+    /// Nobody may be asked for an address.
+    SwitchedOff,
     /// No answer came in time.
     TimedOut,
     /// It could not be reached.

@@ -41,8 +41,9 @@ pub struct Besides {
     pub other_type: Option<Told>,
     /// The serial number of the zone at each server, where not all say the same.
     pub serials: Vec<(Server, u32)>,
-    /// What the resolver says to a question with CD set, where it answers SERVFAIL without it: whether it answers.
-    pub without_checking: Option<bool>,
+    /// The name that the resolver refuses as its signatures are broken: it answers SERVFAIL, and the same question with
+    /// CD set.
+    pub bogus: Option<String>,
 }
 
 impl Evidence {
@@ -103,6 +104,19 @@ pub fn switched_off() -> Verdict {
 
 /// What a look for a record came to, as cases.
 pub fn decide(sought: &Sought, evidence: &Evidence) -> (Kind, Vec<Case>) {
+    let (kind, mut cases) = by_zone(sought, evidence);
+    let fails = |(_, stand): &(String, Stand)| matches!(stand, Stand::Fails(Fault::ServFail));
+    match &evidence.besides.bogus {
+        // The service checks the signatures, too: where they are broken it helps nobody that the record is there.
+        Some(name) if evidence.resolver_stand(sought).iter().any(fails) => {
+            cases.insert(0, Case::NoZone(NoZone::Bogus(name.clone())));
+            (Kind::Absent, cases)
+        }
+        _ => (kind, cases),
+    }
+}
+
+fn by_zone(sought: &Sought, evidence: &Evidence) -> (Kind, Vec<Case>) {
     match &evidence.zone {
         Some(Err(why)) if why.is_certain() => (Kind::Absent, vec![Case::NoZone(why.clone())]),
         Some(Err(why)) => by_resolver(sought, evidence, vec![Case::NoZone(why.clone())]),
@@ -187,7 +201,7 @@ fn by_resolver(sought: &Sought, evidence: &Evidence, before: Vec<Case>) -> (Kind
 
 fn resolver_fault(evidence: &Evidence, resolver: String, fault: Fault) -> Option<Case> {
     Some(match fault {
-        Fault::ServFail if evidence.besides.without_checking == Some(true) => Case::Bogus { resolver },
+        Fault::ServFail if evidence.besides.bogus.is_some() => return None,
         Fault::ServFail => Case::ResolverFails { resolver },
         Fault::Refused => Case::Refused { servers: vec![resolver] },
         Fault::Silent(silence) => Case::Silent { servers: vec![resolver], silence, others: false },

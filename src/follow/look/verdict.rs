@@ -1,6 +1,7 @@
 //! What a look came to.
 
 use super::sought::Sought;
+use super::zone::DNSSEC_BROKEN;
 use crate::order::problem::{Finding, Severity};
 
 /// What a look came to. None of them is the last word: the service looks for itself.
@@ -10,7 +11,7 @@ pub enum Kind {
     Seen,
     /// It could not be looked at.
     CouldNotLook,
-    /// It is not in place, or not everywhere.
+    /// It is not in place, or not everywhere, or the service will refuse it.
     Absent,
 }
 
@@ -65,6 +66,13 @@ pub struct Verdict {
     pub remarks: Vec<Remark>,
 }
 
+impl Verdict {
+    /// Whether the service will refuse it, be it in place or not.
+    pub fn is_refused(&self) -> bool {
+        self.remarks.first().is_some_and(|remark| remark.case == DNSSEC_BROKEN)
+    }
+}
+
 /// What was looked for, what it came to, and who said what.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Looked {
@@ -74,6 +82,14 @@ pub struct Looked {
     pub verdict: Verdict,
     /// Who said what, a line each.
     pub said: Vec<String>,
+}
+
+/// Said where nobody may be asked.
+pub(super) fn switched_off() -> Finding {
+    Finding::warning(
+        "DNS is not asked here: dns = \"none\" is in the configuration file.",
+        "Set it to \"authoritative\" or \"resolver\", or ask the service anyway.",
+    )
 }
 
 /// How far a look has come: so many names of so many.

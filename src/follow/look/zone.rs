@@ -49,13 +49,18 @@ pub fn is_above(zone: &str, name: &str) -> bool {
     }
 }
 
-/// Why there is no zone to ask.
+/// What it is called in JSON that signatures are broken.
+pub const DNSSEC_BROKEN: &str = "dnssec_broken";
+
+/// Why there is no zone to ask, or none that counts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NoZone {
     /// None of its parents below the top-level domain is there: this one does not exist.
     NotThere(String),
     /// The zone is there, and none of its servers has an address.
     NoServers(String),
+    /// The resolver refuses a name on the way, as its signatures are broken.
+    Bogus(String),
     /// The resolver said this at a name on the way.
     Code(String, Code),
     /// The resolver said nothing.
@@ -77,6 +82,10 @@ impl NoZone {
                     shown_name(zone)
                 )
             }
+            NoZone::Bogus(name) => format!(
+                "DNSSEC is broken: the resolver refuses {}, and answers where it need not check it.",
+                shown_name(name)
+            ),
             NoZone::Code(name, code) => {
                 format!("The resolver answers {} for {}.", code.text(), shown_name(name))
             }
@@ -96,9 +105,12 @@ impl NoZone {
                 "Have the registrar delegate {} to name servers that exist, or give those an address.",
                 shown_name(zone)
             ),
-            NoZone::Code(_, Code::ServFail) => "Its servers do not answer the resolver, or its DNSSEC signatures are \
-                                                broken: look at both, then look again."
+            NoZone::Bogus(_) => "Sign the zone anew, or have the DS record taken out at the registrar: the service \
+                                 refuses broken signatures since 3 MAR 2026."
                 .into(),
+            NoZone::Code(_, Code::ServFail) => {
+                "Its servers do not answer the resolver: see to them, then look again.".into()
+            }
             NoZone::Code(..) => "Ask another resolver, such as with --resolver 192.0.2.53.".into(),
             NoZone::Silent(..) | NoZone::NoResolver(_) => {
                 "Name a resolver that this machine reaches, such as with --resolver 192.0.2.53, or ask the service \
@@ -108,9 +120,9 @@ impl NoZone {
         }
     }
 
-    /// Whether it is known that there is no zone, and not only that it could not be found.
+    /// Whether it is known that the service will find no zone, and not only that none could be found from here.
     pub fn is_certain(&self) -> bool {
-        matches!(self, NoZone::NotThere(_) | NoZone::NoServers(_))
+        matches!(self, NoZone::NotThere(_) | NoZone::NoServers(_) | NoZone::Bogus(_))
     }
 
     /// What it is called in JSON.
@@ -118,6 +130,7 @@ impl NoZone {
         match self {
             NoZone::NotThere(_) => "no_zone",
             NoZone::NoServers(_) => "no_servers",
+            NoZone::Bogus(_) => DNSSEC_BROKEN,
             NoZone::Code(_, Code::ServFail) => "servfail",
             NoZone::Code(..) => "resolver_error",
             NoZone::Silent(..) => "resolver_silent",

@@ -4,22 +4,21 @@ use super::asker::Asker;
 use super::zones::{addresses, apex_of, zone_of};
 use super::{Once, once};
 use crate::dns::Dns;
-use crate::follow::look::answer::{Code, Data, Question, Reply, Type};
-use crate::follow::look::before::{Asked, Dnssec, Evidence, Proof};
-use crate::follow::look::caa::{Level, Unknown};
+use crate::follow::look::answer::{Data, Question, Reply, Type, Unknown};
+use crate::follow::look::before::{Asked, Evidence, Proof};
+use crate::follow::look::caa::Level;
 use crate::follow::look::zone::NoZone;
 
 /// Looks ahead, for one order: names share what is above them.
 pub struct Ahead<'a> {
     asker: &'a Asker,
     caa: Once<Level>,
-    signatures: Once<Dnssec>,
 }
 
 impl Ahead<'_> {
     /// One that has asked nothing yet.
     pub fn new(asker: &Asker) -> Ahead<'_> {
-        Ahead { asker, caa: Once::default(), signatures: Once::default() }
+        Ahead { asker, caa: Once::default() }
     }
 
     /// Finds out what there is to know of a name before it is ordered.
@@ -34,19 +33,10 @@ impl Ahead<'_> {
             return evidence;
         }
         if let Err(why) = self.zone(base).await {
-            if let NoZone::Code(name, Code::ServFail) = &why {
-                evidence.dnssec = once(&self.signatures, name, self.check(name)).await;
-            }
             evidence.no_zone = Some(why);
             return evidence;
         }
         evidence.caa = self.climb(base).await;
-        let is_servfail = |level: &Level| level.found == Err(Unknown::Code(Code::ServFail));
-        if let Some(level) = evidence.caa.iter().find(|level| is_servfail(level)) {
-            let found = once(&self.signatures, &level.name, self.check(&level.name)).await;
-            // A server that only does not know CAA is told by what is said of CAA.
-            evidence.dnssec = if found == Dnssec::Broken { found } else { Dnssec::Fine };
-        }
         match &asked.proof {
             Proof::Record => {}
             Proof::Mail(domain) => evidence.mail = Some(self.mail(domain).await),
@@ -60,15 +50,6 @@ impl Ahead<'_> {
         match self.asker.dns() {
             Dns::Authoritative => zone_of(self.asker, base).await.map(|_| ()),
             _ => apex_of(self.asker, base).await.map(|_| ()),
-        }
-    }
-
-    /// Whether the resolver answers where it need not check signatures.
-    async fn check(&self, name: &str) -> Dnssec {
-        let told = self.asker.resolve(&Question::new(name, Type::Soa), true).await;
-        match told.and_then(|told| told.said.ok()) {
-            Some(reply) if reply.is_answer() => Dnssec::Broken,
-            _ => Dnssec::ServFail,
         }
     }
 
@@ -121,9 +102,6 @@ impl Ahead<'_> {
     }
 
     async fn resolve(&self, name: &str, kind: Type) -> Result<Reply, Unknown> {
-        use crate::follow::look::answer::Silence;
-        let told = self.asker.resolve(&Question::new(name, kind), false).await;
-        let reply = told.map_or(Err(Silence::Unreachable), |told| told.said).map_err(Unknown::Silent)?;
-        if reply.is_answer() { Ok(reply) } else { Err(Unknown::Code(reply.code)) }
+        self.asker.answer(&Question::new(name, kind)).await
     }
 }

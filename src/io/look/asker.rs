@@ -10,7 +10,7 @@ use super::client;
 use super::wire::Manner;
 use super::{Once, Settings};
 use crate::dns::Dns;
-use crate::follow::look::answer::{Question, Reply, Server, Silence, Told};
+use crate::follow::look::answer::{Code, Question, Reply, Server, Silence, Told, Unknown};
 use crate::follow::look::zone::{NoZone, Zone};
 
 /// How many questions are on the way at most.
@@ -77,6 +77,26 @@ impl Asker {
         last
     }
 
+    /// What the resolver answers.
+    ///
+    /// # Errors
+    /// Why there is no answer.
+    pub async fn answer(&self, question: &Question) -> Result<Reply, Unknown> {
+        let told = self.resolve(question, false).await.ok_or(Unknown::NoResolver)?;
+        match told.said.map_err(Unknown::Silent)? {
+            reply if reply.is_answer() => Ok(reply),
+            reply if reply.code == Code::ServFail && self.is_bogus(question).await => Err(Unknown::Bogus),
+            reply => Err(Unknown::Code(reply.code)),
+        }
+    }
+
+    /// Whether signatures are why the resolver answers SERVFAIL to a question: it answers the same one where it need not
+    /// check them. A server that cannot answer for a type fails either way.
+    pub async fn is_bogus(&self, question: &Question) -> bool {
+        let told = self.resolve(question, true).await;
+        told.is_some_and(|told| told.said.is_ok_and(|reply| reply.is_answer()))
+    }
+
     /// Asks a server of a zone at an address: it is to speak for the zone, and not to ask others.
     pub async fn direct(&self, name: &str, address: IpAddr, question: &Question) -> Told {
         let manner = Manner { is_recursive: false, is_unchecked: false };
@@ -115,6 +135,7 @@ impl Asker {
     async fn send(&self, server: SocketAddr, question: &Question, manner: Manner) -> Result<Reply, Silence> {
         // Nobody closes it.
         let _slot = self.slots.acquire().await.map_err(|_| Silence::Stopped)?;
-        client::ask(server, question, manner).await
+        // Boxed: it is the innermost of many, and holds a socket and its buffers.
+        Box::pin(client::ask(server, question, manner)).await
     }
 }

@@ -129,5 +129,6 @@ type Once<T> = tokio::sync::Mutex<HashMap<String, std::sync::Arc<tokio::sync::On
 /// What was found out for a key, found out now where nobody has before.
 async fn once<T: Clone>(known: &Once<T>, key: &str, find: impl Future<Output = T>) -> T {
     let cell = std::sync::Arc::clone(known.lock().await.entry(key.to_owned()).or_default());
-    cell.get_or_init(|| find).await.clone()
+    // Boxed: what is found out by finding out something else would fill the stack.
+    cell.get_or_init(|| Box::pin(find)).await.clone()
 }

@@ -25,7 +25,7 @@ pub async fn gather(asker: &Asker, sought: &Sought) -> Evidence {
         by_servers(asker, sought, &mut evidence).await;
     } else {
         evidence.resolver = by_resolver(asker, sought).await;
-        check_signatures(asker, sought, &mut evidence).await;
+        check_signatures(asker, &mut evidence).await;
     }
     if evidence.is_uneven(sought) {
         evidence.besides.serials = serials(asker, &evidence).await;
@@ -52,7 +52,7 @@ async fn by_servers(asker: &Asker, sought: &Sought, evidence: &mut Evidence) {
             evidence.zone = Some(Err(why));
             if can_ask {
                 evidence.resolver = by_resolver(asker, sought).await;
-                check_signatures(asker, sought, evidence).await;
+                check_signatures(asker, evidence).await;
             }
             return;
         }
@@ -72,7 +72,7 @@ async fn by_servers(asker: &Asker, sought: &Sought, evidence: &mut Evidence) {
     let is_silent = !evidence.is_open(sought) && !evidence.is_in_place(sought);
     if evidence.is_in_place(sought) || is_silent {
         evidence.resolver = by_resolver(asker, sought).await;
-        check_signatures(asker, sought, evidence).await;
+        check_signatures(asker, evidence).await;
     }
 }
 
@@ -139,15 +139,11 @@ async fn by_resolver(asker: &Asker, sought: &Sought) -> Vec<Told> {
 }
 
 /// Where the resolver answers SERVFAIL: whether it answers where it need not check signatures.
-async fn check_signatures(asker: &Asker, sought: &Sought, evidence: &mut Evidence) {
+async fn check_signatures(asker: &Asker, evidence: &mut Evidence) {
     let fails = |told: &Told| told.said.as_ref().is_ok_and(|reply| reply.code == Code::ServFail);
-    let Some(question) = questions(sought).into_iter().next() else { return };
-    if evidence.resolver.iter().any(fails) {
-        let told = asker.resolve(&question, true).await;
-        evidence.besides.without_checking = told
-            .and_then(|told| told.said.ok())
-            .map(|reply| matches!(reply.code, Code::NoError | Code::NxDomain));
-    }
+    let Some(failed) = evidence.resolver.iter().find(|told| fails(told)) else { return };
+    let is_bogus = asker.is_bogus(&failed.question).await;
+    evidence.besides.bogus = is_bogus.then(|| failed.question.name.clone());
 }
 
 /// Who answers for the zone, to be asked what is asked besides; none is the resolver.

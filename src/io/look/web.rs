@@ -136,12 +136,10 @@ impl Walk<'_> {
             return if is_of_family { Ok(vec![SocketAddr::new(address, port)]) } else { Err(End::NoAddress) };
         }
         if self.web.asker.dns() == Dns::Nobody {
-            return Err(End::AddressNotKnown);
+            return Err(End::SwitchedOff);
         }
-        let told = self.web.asker.resolve(&Question::new(host, kind), false).await;
-        let Some(reply) = told.and_then(|told| told.said.ok()).filter(|reply| reply.is_answer()) else {
-            return Err(End::AddressNotKnown);
-        };
+        let answer = self.web.asker.answer(&Question::new(host, kind)).await;
+        let reply = answer.map_err(|why| End::AddressNotKnown(host.to_owned(), why))?;
         let found = super::zones::addresses(&reply).into_iter().filter(|address| !is_invented(*address));
         let found: Vec<SocketAddr> = found.map(|address| SocketAddr::new(address, port)).collect();
         if found.is_empty() {

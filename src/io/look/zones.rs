@@ -44,6 +44,9 @@ async fn climb(asker: &Asker, name: &str) -> Result<String, NoZone> {
             Err(silence) => return Err(NoZone::Silent(address, silence)),
             Ok(reply) => match step(&reply, name, at) {
                 Step::Found(apex) => return Ok(apex),
+                Step::Nothing(NoZone::Code(_, Code::ServFail)) if asker.is_bogus(&question).await => {
+                    return Err(NoZone::Bogus(at.to_owned()));
+                }
                 Step::Nothing(why) => return Err(nowhere(asker, at, why).await),
                 Step::Up => {}
             },
@@ -133,12 +136,18 @@ async fn find_servers(asker: &Asker, apex: &str) -> Result<Zone, NoZone> {
 }
 
 async fn servers_by_resolver(asker: &Asker, apex: &str) -> Result<Vec<String>, NoZone> {
-    let told = asker.resolve(&Question::new(apex, Type::Ns), false).await;
+    Ok(name_servers(&answered(asker, &Question::new(apex, Type::Ns)).await?, apex))
+}
+
+/// What the resolver answers on the way to a zone.
+async fn answered(asker: &Asker, question: &Question) -> Result<Reply, NoZone> {
+    let told = asker.resolve(question, false).await;
     let Some(Told { server, said, .. }) = told else { return Err(NoZone::NoResolver(String::new())) };
     let reply = said.map_err(|silence| NoZone::Silent(server.address, silence))?;
     match reply.code {
-        Code::NoError | Code::NxDomain => Ok(name_servers(&reply, apex)),
-        code => Err(NoZone::Code(apex.to_owned(), code)),
+        Code::NoError | Code::NxDomain => Ok(reply),
+        Code::ServFail if asker.is_bogus(question).await => Err(NoZone::Bogus(question.name.clone())),
+        code => Err(NoZone::Code(question.name.clone(), code)),
     }
 }
 
@@ -186,14 +195,8 @@ async fn delegated(asker: &Asker, apex: &str) -> Option<Vec<String>> {
 pub async fn addresses_of(asker: &Asker, name: &str) -> Result<Vec<IpAddr>, NoZone> {
     let find = async {
         let of = async |kind| {
-            let told = asker.resolve(&Question::new(name, kind), false).await;
-            let Some(Told { server, said, .. }) = told else { return Err(NoZone::NoResolver(String::new())) };
-            let reply = said.map_err(|silence| NoZone::Silent(server.address, silence))?;
-            if reply.is_answer() {
-                Ok(addresses(&reply))
-            } else {
-                Err(NoZone::Code(name.to_owned(), reply.code))
-            }
+            let reply = answered(asker, &Question::new(name, kind)).await?;
+            Ok(addresses(&reply))
         };
         let (four, six) = tokio::join!(of(Type::A), of(Type::Aaaa));
         match (four, six) {

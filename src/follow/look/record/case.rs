@@ -2,7 +2,7 @@
 
 use crate::follow::look::answer::{Silence, Type, listed, shown, shown_name, span};
 use crate::follow::look::sought::auth_name;
-use crate::follow::look::verdict::Remark;
+use crate::follow::look::verdict::{Remark, switched_off};
 use crate::follow::look::zone::{NoZone, inside_view};
 use crate::order::problem::Finding;
 
@@ -53,8 +53,6 @@ pub enum Case {
     Wildcard { name: String, value: String },
     /// Servers answer SERVFAIL.
     ServFail { servers: Vec<String> },
-    /// The resolver answers SERVFAIL, as signatures are broken.
-    Bogus { resolver: String },
     /// The resolver answers SERVFAIL.
     ResolverFails { resolver: String },
     /// What answers does not speak for the zone.
@@ -67,7 +65,7 @@ pub enum Case {
     InsideView { here: Vec<String>, outside: Vec<String> },
     /// Servers that said nothing.
     Silent { servers: Vec<String>, silence: Silence, others: bool },
-    /// There is no zone.
+    /// There is no zone, or none that counts.
     NoZone(NoZone),
     /// Nobody may be asked.
     SwitchedOff,
@@ -274,15 +272,6 @@ impl Case {
                     "Look into its log: the zone may not be loaded there, or has expired. Then look again.",
                 ),
             ),
-            Case::Bogus { resolver } => (
-                "dnssec_broken",
-                Finding::warning(
-                    format!(
-                        "DNSSEC is broken: {resolver} refuses the zone, and answers where it need not check it."
-                    ),
-                    "Sign the zone anew, or have the DS record taken out at the registrar: the service refuses broken signatures since 3 MAR 2026.",
-                ),
-            ),
             Case::ResolverFails { resolver } => (
                 "resolver_servfail",
                 Finding::warning(
@@ -338,13 +327,7 @@ impl Case {
                     false => Finding::warning(why.message(), why.cure()),
                 },
             ),
-            Case::SwitchedOff => (
-                "switched_off",
-                Finding::warning(
-                    "DNS is not asked here: dns = \"none\" is in the configuration file.",
-                    "Set it to \"authoritative\" or \"resolver\", or ask the service anyway.",
-                ),
-            ),
+            Case::SwitchedOff => ("switched_off", switched_off()),
             Case::Stopped => {
                 ("stopped", Finding::warning("The look was stopped before it could be said.", "Look again."))
             }

@@ -323,8 +323,8 @@ fn what_the_resolver_says_is_told_besides() {
     let servfail = || Ok(Reply { code: Code::ServFail, ..Reply::default() });
     found.resolver = vec![from_resolver(servfail())];
     assert_eq!(words(&txt(), &found).1, ["in_place", "resolver_servfail"]);
-    found.besides.without_checking = Some(true);
-    assert_eq!(words(&txt(), &found).1, ["in_place", "dnssec_broken"]);
+    found.besides.bogus = Some(auth_name(BASE));
+    assert_eq!(words(&txt(), &found), (Kind::Absent, vec!["dnssec_broken", "in_place"]));
 
     // Where no server of the zone answers, it is all there is.
     let mut cut_off = evidence(vec![told(server(1), &auth_name(BASE), Type::Txt, Err(Silence::TimedOut))]);
@@ -347,6 +347,8 @@ fn the_resolver_alone_decides_where_nobody_else_may_be_asked() {
     assert_eq!(words(&txt(), &alone(Err(Silence::TimedOut))), (Kind::CouldNotLook, vec!["silent"]));
     let failed = alone(Ok(Reply { code: Code::ServFail, ..Reply::default() }));
     assert_eq!(words(&txt(), &failed), (Kind::CouldNotLook, vec!["resolver_servfail"]));
+    let besides = Besides { bogus: Some(auth_name(BASE)), ..Besides::default() };
+    assert_eq!(words(&txt(), &Evidence { besides, ..failed }), (Kind::Absent, vec!["dnssec_broken"]));
     assert_eq!(words(&txt(), &Evidence::nothing()), (Kind::CouldNotLook, vec!["stopped"]));
 }
 
@@ -358,6 +360,7 @@ fn an_inside_view_is_told_and_there_may_be_no_zone_at_all() {
     for (why, kind, case) in [
         (NoZone::NotThere("example.com".into()), Kind::Absent, "no_zone"),
         (NoZone::NoServers("example.com".into()), Kind::Absent, "no_servers"),
+        (NoZone::Bogus("example.com".into()), Kind::Absent, "dnssec_broken"),
         (NoZone::Code("example.com".into(), Code::ServFail), Kind::CouldNotLook, "servfail"),
         (NoZone::Code("example.com".into(), Code::Refused), Kind::CouldNotLook, "resolver_error"),
         (NoZone::Silent([192, 0, 2, 53].into(), Silence::TimedOut), Kind::CouldNotLook, "resolver_silent"),

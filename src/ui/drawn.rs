@@ -9,7 +9,7 @@ use super::spelling;
 use super::text::pad;
 use super::theme::{self, FOCUS, Theme};
 use crate::wizard::Model;
-use crate::wizard::form::Field;
+use crate::wizard::form::{Field, Spot};
 
 /// What is drawn, and how.
 #[derive(Clone, Copy)]
@@ -18,9 +18,16 @@ pub struct View<'a> {
     pub model: &'a Model,
     /// How the terminal is drawn on.
     pub theme: &'a Theme,
+    /// Lines that are read past the one the focus is on.
+    pub past: usize,
 }
 
 impl View<'_> {
+    /// Whether the focus is on a spot, and neither does anything lie on top of it nor is something else read.
+    pub fn has_focus(self, spot: &Spot) -> bool {
+        self.model.overlay.is_none() && self.past == 0 && self.model.focus.as_ref() == Some(spot)
+    }
+
     /// A text as this terminal shows it.
     pub fn spell<'t>(self, text: &'t str) -> Cow<'t, str> {
         if self.theme.ascii { spelling::names(text) } else { Cow::Borrowed(text) }

@@ -17,6 +17,7 @@ use crate::order::text::line_ends;
 use crate::wizard::edit::Editor;
 use crate::wizard::form::{Choice, Field, Input, Kind, Spot, Tone};
 use crate::wizard::more;
+use crate::wizard::remark;
 
 /// How many lines it takes, whatever is wrong with it.
 pub fn height(field: &Field, width: usize) -> usize {
@@ -100,7 +101,7 @@ pub fn untold<'a>(view: View<'a>, field: &Field, width: usize) -> Vec<&'a Proble
 fn remark(view: View, field: &Field, rows: usize) -> String {
     let lines =
         || matches!(field.kind, Kind::Block { .. }).then(|| more::lines(&field.value, rows)).flatten();
-    view.model.remark(field).or_else(lines).unwrap_or_default()
+    remark::of(view.model, field, view.has_focus(&field.spot)).or_else(lines).unwrap_or_default()
 }
 
 /// The part of a text line on show, and the cell of the cursor in it.
@@ -139,7 +140,7 @@ fn unattended<'t>(field: &Field, text: &'t str) -> Cow<'t, str> {
 }
 
 fn one_line(view: View, field: &Field, width: usize) -> Drawn {
-    let focused = view.model.has_focus(&field.spot);
+    let focused = view.has_focus(&field.spot);
     let room = width.saturating_sub(MARKER + LABEL);
     let (span, cell) = typed_line(view, field, focused, room);
     Drawn {
@@ -164,7 +165,7 @@ fn is_worse_than_a_hint(problem: &&Problem) -> bool {
 }
 
 fn secret(view: View, field: &Field, typed: usize, width: usize) -> Drawn {
-    let focused = view.model.has_focus(&field.spot);
+    let focused = view.has_focus(&field.spot);
     let room = width.saturating_sub(MARKER + LABEL + 1);
     let stars = "*".repeat(typed.min(room));
     let shown = if typed == 0 { EMPTY.to_owned() } else { stars.clone() };
@@ -180,7 +181,7 @@ fn secret(view: View, field: &Field, typed: usize, width: usize) -> Drawn {
 }
 
 fn block(view: View, field: &Field, rows: usize, width: usize) -> Drawn {
-    let focused = view.model.has_focus(&field.spot);
+    let focused = view.has_focus(&field.spot);
     let room = width.saturating_sub(MARKER + LABEL);
     let count = line_ends(&field.value) + 1;
     let cursor = view.model.editor.as_ref().filter(|_| focused).map(|editor| editor.cursor());
@@ -207,7 +208,7 @@ fn block(view: View, field: &Field, rows: usize, width: usize) -> Drawn {
                 let is_typed = cursor.is_some_and(|(line, _)| line == number);
                 let text = if is_typed { Cow::Borrowed(*text) } else { unattended(field, text) };
                 let shown = window(&text, skip, room);
-                let sent = view.model.sent_as(field, number, &text).filter(|_| skip == 0);
+                let sent = remark::sent_as(view.model, field, number, &text).filter(|_| skip == 0);
                 let sent = sent.map(|sent| format!("  = {sent}"));
                 let fits = |sent: &String| shown.width() + sent.width() <= room;
                 Span::raw(sent.filter(fits).map_or_else(|| shown.clone(), |sent| shown.clone() + &sent))
@@ -254,7 +255,7 @@ fn selected(field: &Field, choices: &[Choice]) -> String {
 /// What is chosen, with the cursor on it, and, beside it, what is wrong with that. Where it would be cut, the label
 /// gives way.
 fn chosen(view: View, field: &Field, text: &str, width: usize) -> Drawn {
-    let focused = view.model.has_focus(&field.spot);
+    let focused = view.has_focus(&field.spot);
     let style = if focused { theme::focused() } else { Style::new() };
     let cells = LABEL.min(width.saturating_sub(MARKER + text.width()).max(field.label.width() + 1));
     let mut spans = vec![
@@ -283,7 +284,7 @@ fn longest(choices: &[Choice]) -> usize {
 }
 
 fn radio(view: View, field: &Field, choices: &[Choice], width: usize) -> Drawn {
-    let focused = view.model.has_focus(&field.spot);
+    let focused = view.has_focus(&field.spot);
     let taken = choices.iter().position(|choice| choice.value == field.value);
     let names = longest(choices);
     let mut drawn = Drawn::default();

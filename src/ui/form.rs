@@ -57,7 +57,7 @@ pub fn draw(shown: &Shown, frame: &mut Frame, area: Rect, tells: Tells) -> (Posi
     let total: usize = heights.iter().sum();
     let scroll = scroll(view, form, width, &heights, rows);
     let scroll = scroll.max(focus_end(view, form, width, &heights, in_sight).saturating_sub(in_sight));
-    let (scroll, read, sight) = read_on(model, form, &heights, scroll, in_sight);
+    let (scroll, read, sight) = read_on(view, form, &heights, scroll, in_sight);
     let cells = Columns::of(form, width);
     let mut hidden = Hidden::default();
     let mut top = 0;
@@ -116,17 +116,18 @@ pub fn draw(shown: &Shown, frame: &mut Frame, area: Rect, tells: Tells) -> (Posi
 /// The first line on show, where the cursor has gone on from the line of the focus to what is read; the line that it
 /// is on then; and what is on show.
 fn read_on(
-    model: &Model,
+    view: View,
     form: &Form,
     heights: &[usize],
     scroll: usize,
     in_sight: usize,
 ) -> (usize, Option<usize>, Sight) {
+    let model = view.model;
     let focused = model.focus.as_ref().and_then(|focus| form.row_with(focus));
     let lines = read_behind(form, heights, focused);
     let unseen = lines.iter().filter(|line| **line >= scroll + in_sight).copied().collect();
     let lines: Vec<usize> = if model.reads_by_line() { lines } else { unseen };
-    let past = model.window.past.min(lines.len());
+    let past = view.past.min(lines.len());
     let behind = match focused {
         Some(focused) if model.reads_by_line() => {
             let before = form.items[..focused].iter().rposition(Item::has_spot);

@@ -119,7 +119,7 @@ fn said_in(line: &ActionLine, width: usize) -> Vec<String> {
 }
 
 fn action(view: View, line: &ActionLine, width: usize) -> Drawn {
-    let focused = view.model.has_focus(&Spot::Action(line.action.clone()));
+    let focused = view.has_focus(&Spot::Action(line.action.clone()));
     let glyph = match line.tone {
         Tone::Plain => ACTION,
         tone => theme::glyph(tone),

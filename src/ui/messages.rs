@@ -12,6 +12,7 @@ use super::text::{cut, fit, wrap};
 use super::theme;
 use super::{item, problem};
 use crate::order::problem::{Problem, Severity};
+use crate::wizard::advice;
 use crate::wizard::form::{Field, Form};
 use crate::wizard::more;
 
@@ -120,7 +121,7 @@ fn shares(lengths: &[usize], rows: usize) -> Vec<usize> {
 /// Where it is, what is wrong, and what to do about it.
 fn message(view: View, problem: &Problem, width: usize) -> Vec<String> {
     let width = width.saturating_sub(INDENT).min(READING_WIDTH);
-    wrap(&view.spell(&view.model.message(problem)), width)
+    wrap(&view.spell(&advice::message(view.model, problem)), width)
 }
 
 #[cfg(test)]

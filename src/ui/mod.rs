@@ -67,7 +67,7 @@ pub fn view(model: &Model, theme: &Theme, frame: &mut Frame) {
 /// Draws the whole screen, and says what of the form is on show.
 pub fn draw(model: &Model, theme: &Theme, frame: &mut Frame) -> Sight {
     let mut sight = model.window.sight;
-    let view = View { model, theme };
+    let view = View { model, theme, past: model.window.past };
     let area = frame.area();
     if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
         too_small(frame, area);
@@ -78,11 +78,9 @@ pub fn draw(model: &Model, theme: &Theme, frame: &mut Frame) -> Sight {
             _ => {
                 sight = screen(view, frame, area);
                 // Whoever goes to the end is told of the line there, and where nothing is read, of the one of the focus.
-                if sight.past != model.window.past {
-                    let mut model = model.clone();
-                    model.window.past = sight.past;
+                if sight.past != view.past {
                     frame.buffer_mut().reset();
-                    sight = screen(View { model: &model, theme }, frame, area);
+                    sight = screen(View { past: sight.past, ..view }, frame, area);
                 }
             }
         }
@@ -102,7 +100,7 @@ fn too_small(frame: &mut Frame, area: Rect) {
 }
 
 fn screen(view: View, frame: &mut Frame, area: Rect) -> Sight {
-    let View { model, theme } = view;
+    let View { model, theme, .. } = view;
     let mut screen = model.form();
     if theme.ascii {
         spelling::form(model, &mut screen);

@@ -27,7 +27,8 @@ impl Panel {
     pub fn of(view: View, screen: &Form, area: Rect) -> Panel {
         let usual = usual(area.height);
         let most = (usize::from(area.height).saturating_sub(5) / 2).clamp(usual.max(3), MOST);
-        let Advice { tone, paragraphs } = view.model.advice(screen, row::is_stacked(area.width.into()));
+        let Advice { tone, paragraphs } =
+            Advice::of(view.model, screen, view.past, row::is_stacked(area.width.into()));
         let paragraphs: Vec<Cow<str>> = paragraphs.iter().map(|text| view.spell(text)).collect();
         let width = usize::from(area.width).saturating_sub(4).min(WIDEST);
         let mut lines = match (tone, paragraphs.as_slice()) {

@@ -88,7 +88,7 @@ pub fn beside(
     let mut at = MARKER + name_width;
     let mut cursor = None;
     for (field, cell_width) in fields.iter().zip([first, second]) {
-        let focused = view.model.has_focus(&field.spot);
+        let focused = view.has_focus(&field.spot);
         if focused {
             // The marker takes the last cell of what stands before.
             let before = spans.pop().map_or_else(String::new, |span| span.content.into_owned());
@@ -115,7 +115,7 @@ pub fn beside(
         at += cell_width;
     }
     let mut line = Line::from(spans);
-    if let Some(field) = fields.iter().find(|field| view.model.has_focus(&field.spot)) {
+    if let Some(field) = fields.iter().find(|field| view.has_focus(&field.spot)) {
         say_at_the_end(&mut line, within_a_sentence(field.label), width);
     }
     Drawn { lines: vec![line], cursor }
@@ -125,7 +125,7 @@ pub fn beside(
 fn beside_focus(view: View, fields: &[Field], field: &Field) -> Option<&'static str> {
     let at = fields.iter().position(|other| other.spot == field.spot)?;
     let before = fields.get(at.checked_sub(1)?)?;
-    view.model.has_focus(&before.spot).then_some(before.label)
+    view.has_focus(&before.spot).then_some(before.label)
 }
 
 /// Says something at the right end of a line, where what stands there leaves room for it.
@@ -161,7 +161,7 @@ pub fn stacked(view: View, table: bool, name: &str, fields: &[Field], width: usi
         false => Drawn::default(),
     };
     for field in fields {
-        let focused = view.model.has_focus(&field.spot);
+        let focused = view.has_focus(&field.spot);
         let label = match table {
             true => format!("{} ", field.label),
             false => pad(field.label, LABEL - 1),

@@ -19,26 +19,21 @@ pub struct Advice {
 const READING: &str = "Up and Down read on. Tab goes to the next line to press or fill in.";
 
 impl Advice {
-    fn one(tone: Tone, text: impl Into<String>) -> Advice {
-        Advice { tone, paragraphs: vec![text.into()] }
-    }
-}
-
-impl Model {
-    /// What is told besides a screen of this model; where that is narrow, what its lines have no room for as well.
-    pub fn advice(&self, form: &Form, is_narrow: bool) -> Advice {
-        let said: Vec<_> = self.notice.iter().chain(&self.news).collect();
+    /// What is told besides a screen of this model, of which so many lines are read past the focus; where it is
+    /// narrow, what its lines have no room for as well.
+    pub fn of(model: &Model, form: &Form, past: usize, is_narrow: bool) -> Advice {
+        let said: Vec<_> = model.notice.iter().chain(&model.news).collect();
         if let Some(first) = said.first() {
             return Advice {
                 tone: first.tone,
                 paragraphs: said.iter().map(|said| said.text.clone()).collect(),
             };
         }
-        if self.window.past > 0 {
+        if past > 0 {
             return Advice::one(Tone::Plain, READING);
         }
-        let Some(spot) = &self.focus else { return Advice::one(Tone::Plain, where_to_go(form)) };
-        if let Some(wrong) = self.wrong_at(form, spot) {
+        let Some(spot) = &model.focus else { return Advice::one(Tone::Plain, where_to_go(form)) };
+        if let Some(wrong) = wrong_at(model, form, spot) {
             return wrong;
         }
         match form.action_at(spot) {
@@ -57,24 +52,27 @@ impl Model {
         }
     }
 
-    /// A message away from its field: where it is, what is wrong, and what to do about it.
-    pub fn message(&self, problem: &Problem) -> String {
-        let name = problem.place.field().map(|field| name_of(self.desk.draft(), field)).unwrap_or_default();
-        format!("{name}: {}", problem.in_full())
+    fn one(tone: Tone, text: impl Into<String>) -> Advice {
+        Advice { tone, paragraphs: vec![text.into()] }
     }
+}
 
-    /// What is wrong with a field, and then with those beside it.
-    fn wrong_at(&self, form: &Form, spot: &Spot) -> Option<Advice> {
-        let told: Vec<_> =
-            form.row_of(spot).into_iter().flat_map(|field| self.told_problems(field)).collect();
-        let tone = told.first()?.severity.into();
-        let mut paragraphs: Vec<String> = told.iter().map(|problem| problem.in_full()).collect();
-        // The column of a row's name may be too narrow for it.
-        if let (Some(name), Some(first)) = (form.row_name(spot), paragraphs.first_mut()) {
-            first.insert_str(0, &format!("{name}: "));
-        }
-        Some(Advice { tone, paragraphs })
+/// A message away from its field: where it is, what is wrong, and what to do about it.
+pub fn message(model: &Model, problem: &Problem) -> String {
+    let name = problem.place.field().map(|field| name_of(model.desk.draft(), field)).unwrap_or_default();
+    format!("{name}: {}", problem.in_full())
+}
+
+/// What is wrong with a field, and then with those beside it.
+fn wrong_at(model: &Model, form: &Form, spot: &Spot) -> Option<Advice> {
+    let told: Vec<_> = form.row_of(spot).into_iter().flat_map(|field| model.told_problems(field)).collect();
+    let tone = told.first()?.severity.into();
+    let mut paragraphs: Vec<String> = told.iter().map(|problem| problem.in_full()).collect();
+    // The column of a row's name may be too narrow for it.
+    if let (Some(name), Some(first)) = (form.row_name(spot), paragraphs.first_mut()) {
+        first.insert_str(0, &format!("{name}: "));
     }
+    Some(Advice { tone, paragraphs })
 }
 
 /// Of several choices, what is said of the one that is taken: on a narrow screen its line is not whole.

@@ -61,6 +61,20 @@ impl Page {
     pub const ALL: [Page; 6] =
         [Page::Form, Page::Start, Page::Orders, Page::Order, Page::Certificate, Page::Deed];
 
+    /// The page of the help for the screen as it stands.
+    pub fn of(model: &Model) -> Page {
+        match &model.scene {
+            Scene::Step(_) => Page::Form,
+            Scene::Start => Page::Start,
+            Scene::Orders => Page::Orders,
+            Scene::Order if model.is_at_a_deed() => Page::Deed,
+            Scene::Order => {
+                let status = model.following.as_ref().and_then(|order| order.status());
+                if status == Some(Status::Issued) { Page::Certificate } else { Page::Order }
+            }
+        }
+    }
+
     /// What it says.
     pub fn text(self) -> &'static str {
         match self {
@@ -70,22 +84,6 @@ impl Page {
             Page::Order => &PAGES.order,
             Page::Certificate => &PAGES.certificate,
             Page::Deed => &PAGES.deed,
-        }
-    }
-}
-
-impl Model {
-    /// The page of the help for the screen as it stands.
-    pub fn help_page(&self) -> Page {
-        match &self.scene {
-            Scene::Step(_) => Page::Form,
-            Scene::Start => Page::Start,
-            Scene::Orders => Page::Orders,
-            Scene::Order if self.is_at_a_deed() => Page::Deed,
-            Scene::Order => {
-                let status = self.following.as_ref().and_then(|order| order.status());
-                if status == Some(Status::Issued) { Page::Certificate } else { Page::Order }
-            }
         }
     }
 }

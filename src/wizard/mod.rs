@@ -31,7 +31,7 @@ pub mod orders;
 pub mod overlay;
 mod protocol;
 pub mod pursuit;
-mod remark;
+pub mod remark;
 pub mod repeats;
 mod rows;
 pub mod saving;

@@ -19,7 +19,7 @@ pub(super) fn open(model: &mut Model, overlay: Overlay) -> Vec<Effect> {
 
 /// Opens the help, from what holds on the screen on.
 pub(super) fn open_help(model: &mut Model) -> Vec<Effect> {
-    let page = model.help_page();
+    let page = Page::of(model);
     open(model, Overlay::help(page))
 }
 

@@ -16,6 +16,7 @@ use super::text::{Cells, cut, fit_words, pad, wrap};
 use super::theme::{self, MORE};
 use crate::order::problem::Severity;
 use crate::wizard::form::{Choice, Form, Item};
+use crate::wizard::menu;
 use crate::wizard::menu::Menu;
 use crate::wizard::more;
 use crate::wizard::{Model, Sight};
@@ -327,7 +328,7 @@ fn mark(word: &str) -> Line<'static> {
 /// The suggestions of the focused field, below it or, where there is no room, above it. On a low screen they
 /// lie on the panel as well. Nothing else stands in their rows. Says where the cursor is, if it is in them.
 fn menu(model: &Model, form: &Form, frame: &mut Frame, area: Rect, at: (u16, u16)) -> Option<(u16, u16)> {
-    let (_, suggestions) = model.suggested(form)?;
+    let (_, suggestions) = menu::suggested(model, form)?;
     // Above or below, where there is more room; never over the field itself.
     let wanted = suggestions.len().min(SUGGESTIONS) as u16 + 2;
     let above = at.1.saturating_sub(area.y);

@@ -2,6 +2,7 @@
 
 use super::edit::Editor;
 use super::form::{Choice, Input, Spot, Tone};
+use super::menu;
 use super::{Effect, FolderListed, Model};
 use crate::order::text::without_file_scheme;
 
@@ -160,7 +161,7 @@ impl Model {
         if self.focus != Some(Spot::Input(Input::CsrFile)) {
             return self.move_focus(1);
         }
-        let took = self.take_suggestion();
+        let took = menu::take(self);
         let is_file = took && !self.csr_path.typed.ends_with('/');
         let again = self.csr_path.asked.as_ref() == Some(&self.csr_path.typed);
         if is_file || again || self.csr_path.typed.trim().is_empty() {

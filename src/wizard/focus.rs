@@ -2,6 +2,7 @@
 
 use super::edit::Editor;
 use super::form::{Action, Field, Input, Item, Kind, Spot, Tone};
+use super::menu;
 use super::menu::Menu;
 use super::scene::Scene;
 use super::screens::form_of;
@@ -98,7 +99,7 @@ impl Model {
     /// Takes what the focused field is about to be: the suggestion the cursor was moved to, and the file
     /// whose path was typed.
     pub(super) fn leave_field(&mut self) -> Vec<Effect> {
-        self.take_suggestion();
+        menu::take(self);
         match self.focus {
             Some(Spot::Input(Input::CsrFile)) => self.leave_csr_file(),
             _ => Vec::new(),

@@ -1,6 +1,7 @@
 //! The keys the last line of a screen names: those that do something here, and none besides.
 
 use super::keys::{BINDINGS, Intent};
+use super::menu;
 use super::menu::Menu;
 use super::{Model, Overlay};
 use crate::order::step::Step;
@@ -31,7 +32,7 @@ pub fn footer(model: &Model, form: &Form) -> Vec<Hint> {
         hints.extend(overlay.keys().split(" · ").map(|words| Hint::new(words, 0)));
         return hints;
     }
-    if model.suggested(form).is_some() {
+    if menu::suggested(model, form).is_some() {
         let mut hints = match model.menu {
             Menu::At(_) => vec![Hint::new("Enter takes it", 0), Hint::new("Tab takes it and goes on", 3)],
             Menu::AsTyped | Menu::Closed => Vec::new(),

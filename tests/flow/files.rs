@@ -5,6 +5,7 @@ use dvorder::order::parameter::FieldId;
 use dvorder::order::problem::Severity;
 use dvorder::order::step::Step;
 use dvorder::wizard::form::{Input, Spot, Tone};
+use dvorder::wizard::menu;
 use dvorder::wizard::{CsrFile, Effect, FolderListed, Model, Msg};
 
 use crate::wizard::{go_to, go_to_field, keys, new_wizard, pasted, typed, update};
@@ -93,7 +94,7 @@ fn tab_goes_as_far_as_all_names_agree_and_then_shows_them() {
     answered(&mut model, &effects, &["example.csr", "example.key", "examples/"]);
     assert_eq!(model.csr_path.typed, "example");
     let form = model.form();
-    let (_, found) = model.suggested(&form).expect("they are on show");
+    let (_, found) = menu::suggested(&model, &form).expect("they are on show");
     let values: Vec<&str> = found.iter().map(|choice| choice.value.as_str()).collect();
     assert_eq!(values, ["example.csr", "example.key", "examples/"]);
 

@@ -3,6 +3,7 @@
 use dvorder::order::parameter::FieldId;
 use dvorder::order::step::Step;
 use dvorder::wizard::form::Spot;
+use dvorder::wizard::menu;
 use dvorder::wizard::{Model, Overlay};
 
 use crate::wizard::{fill, go_to, go_to_field, keys, mail_row, new_wizard, typed};
@@ -64,7 +65,7 @@ fn a_suggestion_the_cursor_was_not_moved_to_is_not_taken() {
     go_to_field(&mut model, FieldId::ServerPlatform);
     typed(&mut model, "micro");
     let form = model.form();
-    assert!(model.suggested(&form).is_some());
+    assert!(menu::suggested(&model, &form).is_some());
     for back in ["", "Down Up", "Down Esc"] {
         let mut model = model.clone();
         keys(&mut model, &format!("{back} Tab"));
@@ -78,11 +79,11 @@ fn esc_closes_the_suggestions_until_something_is_typed_or_they_are_asked_for() {
     go_to_field(&mut model, FieldId::ServerPlatform);
     typed(&mut model, "ngi");
     keys(&mut model, "Esc");
-    assert!(model.suggested(&model.form()).is_none());
+    assert!(menu::suggested(&model, &model.form()).is_none());
     for opens in ["n", "Down", "Up", "Backspace"] {
         let mut model = model.clone();
         keys(&mut model, opens);
-        assert!(model.suggested(&model.form()).is_some(), "{opens}");
+        assert!(menu::suggested(&model, &model.form()).is_some(), "{opens}");
     }
 }
 
@@ -95,7 +96,7 @@ fn pages_and_ends_stay_among_the_suggestions() {
         let mut there = model.clone();
         keys(&mut there, "Enter");
         let form = model.form();
-        let (_, suggestions) = model.suggested(&form).expect("they are on show");
+        let (_, suggestions) = menu::suggested(&model, &form).expect("they are on show");
         let expected = if at == "last" { suggestions.last() } else { suggestions.first() };
         assert_eq!(
             Some(there.desk.draft().text(FieldId::ServerPlatform)),

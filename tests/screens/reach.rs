@@ -1,6 +1,7 @@
 //! Nothing that a screen says is out of reach: what does not fit is read with the keys that move on.
 
 use dvorder::wizard::form::{Action, Item, Kind, Spot};
+use dvorder::wizard::menu;
 use dvorder::wizard::{Model, Msg, Size};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -302,7 +303,8 @@ fn the_footer_names_whole_keys() {
             }
             assert_eq!(left.replace([' ', '·'], ""), "", "{name} at {columns}x{rows}: {footer:?}");
             assert!(!footer.trim_end().ends_with('·'), "{name}: {footer:?}");
-            let is_step = model.suggested(&form).is_none() && !model.is_sealed() && model.scene.is_step();
+            let is_step =
+                menu::suggested(&model, &form).is_none() && !model.is_sealed() && model.scene.is_step();
             if is_step && model.focus.is_some() {
                 assert!(
                     footer.contains("^R") && footer.contains("^S"),

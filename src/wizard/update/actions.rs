@@ -10,6 +10,7 @@ use crate::order::text::counted;
 use crate::wizard::form::{Action, Reason, Spot, Tone};
 use crate::wizard::overlay::Bookmark;
 use crate::wizard::screens::csr_in_full;
+use crate::wizard::typed;
 use crate::wizard::{Effect, Model, Overlay};
 
 /// Does what an action line says.
@@ -85,7 +86,7 @@ fn add_names(model: &mut Model, names: &[String]) {
         .map(str::to_owned)
         .collect();
     lines.extend(names.iter().cloned());
-    model.put_in(FieldId::DnsNames, &lines.join("\n"));
+    typed::put_in(model, FieldId::DnsNames, &lines.join("\n"));
     // The line that was pressed is gone; the focus goes to what it filled.
     model.focus_on(Some(Spot::Field(FieldId::DnsNames)));
 }
@@ -97,7 +98,7 @@ fn take_csr_names(model: &mut Model) {
     let fitting = wanted.iter().position(|name| domain::common_name_length(name).is_none());
     if let Some(first) = fitting.filter(|_| model.desk.draft().text(FieldId::CommonName).trim().is_empty()) {
         let first = wanted.remove(first);
-        model.put_in(FieldId::CommonName, first.as_str());
+        typed::put_in(model, FieldId::CommonName, first.as_str());
     }
     let wanted: Vec<String> = wanted.iter().map(ToString::to_string).collect();
     add_names(model, &wanted);
@@ -116,7 +117,7 @@ pub(super) fn empty(model: &mut Model, field: FieldId) -> Vec<Effect> {
     if let Some(editor) = &mut model.editor {
         editor.take("");
     }
-    model.put(&spot, "");
+    typed::put(model, &spot, "");
     let what = field.label();
     model.say(Tone::Hint, format!("{what} is empty. ^_ brings back what it held, as long as you stay there."))
 }

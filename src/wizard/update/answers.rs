@@ -9,6 +9,7 @@ use crate::order::text::sentence;
 use crate::order::text::visible;
 use crate::wizard::form::{Input, Spot, Tone};
 use crate::wizard::submit::Submit;
+use crate::wizard::typed;
 use crate::wizard::{CsrFile, Effect, Model};
 
 pub(super) fn csr_file_read(model: &mut Model, file: CsrFile) -> Vec<Effect> {
@@ -24,8 +25,8 @@ pub(super) fn csr_file_read(model: &mut Model, file: CsrFile) -> Vec<Effect> {
 fn csr_came(model: &mut Model, path: &str, place: &str, request: &Csr) -> Vec<Effect> {
     model.csr_path.is_being_read = false;
     // Behind a line break at its end the cursor would stand on a row that says nothing.
-    model.put_in(FieldId::Csr, request.pem().trim_end());
-    model.put_in(FieldId::CsrFile, place);
+    typed::put_in(model, FieldId::Csr, request.pem().trim_end());
+    typed::put_in(model, FieldId::CsrFile, place);
     model.trail.leave([FieldId::Csr]);
     model.csr_path.typed.clear();
     model.desk.note_unread_file(None);

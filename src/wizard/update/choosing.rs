@@ -1,6 +1,7 @@
 //! Choosing one of several: by arrow, by its end of the list, by a letter.
 
 use crate::wizard::form::{Choice, Field, Kind, Tone};
+use crate::wizard::typed;
 use crate::wizard::{Effect, Model};
 
 /// Takes the first of the choices, in their order or from their end, that can be taken.
@@ -10,7 +11,7 @@ pub(super) fn choose_end<'a>(
     mut choices: impl Iterator<Item = &'a Choice>,
 ) -> Vec<Effect> {
     if let Some(choice) = choices.find(|choice| choice.disabled.is_none()) {
-        model.put(&field.spot, &choice.value);
+        typed::put(model, &field.spot, &choice.value);
     }
     Vec::new()
 }
@@ -46,7 +47,7 @@ pub(super) fn choose_beside(
         match &choices[at].disabled {
             None => {
                 let value = choices[at].value.clone();
-                model.put(&field.spot, &value);
+                typed::put(model, &field.spot, &value);
                 break;
             }
             Some(why) => reason = reason.or(Some(format!("{}: {why}.", choices[at].label))),
@@ -75,7 +76,7 @@ pub(super) fn choose_by_name(model: &mut Model, text: &str) -> Vec<Effect> {
             model.say(Tone::Warning, format!("{label}: {why}."))
         }
         Some(choice) => {
-            model.put(&field.spot, &choice.value);
+            typed::put(model, &field.spot, &choice.value);
             Vec::new()
         }
     }

@@ -7,7 +7,9 @@ use crate::wizard::form::{Input, Spot, Tone};
 use crate::wizard::keys::Intent;
 use crate::wizard::last_input::KeyWarning;
 use crate::wizard::menu::Menu;
+use crate::wizard::rows;
 use crate::wizard::seam::{List, Seam};
+use crate::wizard::typed;
 use crate::wizard::{Effect, Model};
 
 pub(super) fn insert(model: &mut Model, text: &str) -> Vec<Effect> {
@@ -90,8 +92,8 @@ pub(super) fn take_from_editor(model: &mut Model, spot: &Spot) -> Vec<Effect> {
         return wipe_private_key(model, spot);
     }
     editor.is_judged = true;
-    model.put(spot, &text);
-    model.stay_among_the_rows();
+    typed::put(model, spot, &text);
+    rows::stay_among(model);
     Vec::new()
 }
 
@@ -100,7 +102,7 @@ pub(super) fn take_from_editor(model: &mut Model, spot: &Spot) -> Vec<Effect> {
 fn wipe_private_key(model: &mut Model, spot: &Spot) -> Vec<Effect> {
     let one_line = !model.editor.as_ref().is_some_and(Editor::is_block);
     model.editor = Some(Editor::new("", one_line));
-    model.put(spot, "");
+    typed::put(model, spot, "");
     ignore_the_rest(model)
 }
 

@@ -7,7 +7,10 @@ use crate::order::draft::ON;
 use crate::wizard::form::{Field, Input, Kind, Spot, Tone};
 use crate::wizard::keys::Intent;
 use crate::wizard::keys::PAGE;
+use crate::wizard::menu;
 use crate::wizard::menu::Menu;
+use crate::wizard::rows;
+use crate::wizard::typed;
 use crate::wizard::{Effect, Model};
 
 /// An intent that depends on what the focus is on.
@@ -57,8 +60,8 @@ pub(super) fn on_focus(model: &mut Model, intent: Intent) -> Vec<Effect> {
     }
     if changes_text(intent) && model.editor.is_some() {
         match intent {
-            Intent::Delete if model.remove_row() => return Vec::new(),
-            Intent::Undo if model.bring_row_back() => return Vec::new(),
+            Intent::Delete if rows::remove(model) => return Vec::new(),
+            Intent::Undo if rows::bring_back(model) => return Vec::new(),
             _ => {}
         }
         return edit(model, &spot, intent);
@@ -82,7 +85,7 @@ pub(super) fn on_focus(model: &mut Model, intent: Intent) -> Vec<Effect> {
             choose_beside(model, field, choices, 1)
         }
         (_, Intent::Enter) => enter(model, field),
-        (Kind::Combo(_), intent) if model.move_in_menu(field, intent) => Vec::new(),
+        (Kind::Combo(_), intent) if menu::moved(model, field, intent) => Vec::new(),
         (Kind::Combo(_), Intent::Close) => {
             model.menu = Menu::Closed;
             Vec::new()
@@ -103,7 +106,7 @@ pub(super) fn on_focus(model: &mut Model, intent: Intent) -> Vec<Effect> {
         (Kind::Select(choices), Intent::Right | Intent::Space) => choose_beside(model, field, choices, 1),
         (Kind::Switch, Intent::Space | Intent::Left | Intent::Right) => {
             let value = if field.value == ON { "" } else { ON };
-            model.put(&spot, value);
+            typed::put(model, &spot, value);
             Vec::new()
         }
         (Kind::Secret(_), Intent::Backspace) => {
@@ -174,7 +177,7 @@ pub(super) fn edit(model: &mut Model, spot: &Spot, intent: Intent) -> Vec<Effect
 
 /// Enter in a field of one line.
 fn enter(model: &mut Model, field: &Field) -> Vec<Effect> {
-    if model.take_suggestion() {
+    if menu::take(model) {
         return Vec::new();
     }
     match field.spot {

@@ -8,6 +8,7 @@ use crate::order::step::Step;
 use crate::wizard::form::Tone;
 use crate::wizard::scene::Scene;
 use crate::wizard::submit::Submit;
+use crate::wizard::typed;
 use crate::wizard::{Effect, Model};
 
 /// Asks once for each revision of the draft that comes to Review or Submit which orders it would repeat.
@@ -49,7 +50,7 @@ pub(super) fn own_id_made(model: &mut Model, id: Option<String>) -> Vec<Effect> 
     let Some(id) = id else {
         return model.say(Tone::Warning, "This machine has no random numbers. Type an ID on Options.");
     };
-    model.put_in(FieldId::AlternativeOrderId, &id);
+    typed::put_in(model, FieldId::AlternativeOrderId, &id);
     model.focus_on(None);
     model.say(Tone::Good, format!("Its own order ID is {id} now: it is another order than the one before."))
 }

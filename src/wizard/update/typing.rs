@@ -16,6 +16,7 @@ use crate::wizard::keys::Intent;
 use crate::wizard::last_input::KeyWarning;
 use crate::wizard::overlay::Bookmark;
 use crate::wizard::seam::List;
+use crate::wizard::typed;
 use crate::wizard::{Effect, Model, Overlay};
 use std::borrow::Cow;
 
@@ -264,7 +265,7 @@ fn take_to_csr(model: &mut Model, text: &str, pasted: Pasted) -> Vec<Effect> {
     }
     let mut editor = Editor::new("", false);
     editor.insert(text);
-    model.put_in(FieldId::Csr, &editor.text());
+    typed::put_in(model, FieldId::Csr, &editor.text());
     model.trail.leave([FieldId::Csr]);
     if model.focus == Some(Spot::Input(Input::CsrFile)) {
         model.focus_on(Some(Spot::Field(FieldId::Csr)));
@@ -321,7 +322,7 @@ fn share_out(model: &mut Model, text: &str) -> Vec<Effect> {
     let held = model.desk.draft().text(FieldId::DnsNames).trim_end().to_owned();
     let mut all = Editor::new(&if held.is_empty() { held } else { held + "\n" }, false);
     all.insert(&others.join("\n"));
-    model.put_in(FieldId::DnsNames, &all.text());
+    typed::put_in(model, FieldId::DnsNames, &all.text());
     model.trail.leave([FieldId::DnsNames]);
     let went = match others.len() {
         1 => "the other name pasted".to_owned(),

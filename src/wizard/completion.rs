@@ -21,6 +21,14 @@ pub struct CsrPath {
     read: Option<String>,
 }
 
+impl CsrPath {
+    /// Forgets what the path could go on to, once it is another, or it is left.
+    fn forget(&mut self) {
+        self.asked = None;
+        self.found.clear();
+    }
+}
+
 /// A path as it was typed, cut where its last part begins.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 struct TypedPath {
@@ -123,115 +131,108 @@ fn common<'a>(names: impl IntoIterator<Item = &'a str>) -> &'a str {
     })
 }
 
-impl Model {
-    /// Whether the CSR is on its way from a file: being named, or being read.
-    pub(super) fn is_getting_the_csr(&self) -> bool {
-        self.csr_path.is_being_read || self.focus == Some(Spot::Input(Input::CsrFile))
-    }
+/// Whether the CSR is on its way from a file: being named, or being read.
+pub(super) fn is_coming(model: &Model) -> bool {
+    model.csr_path.is_being_read || model.focus == Some(Spot::Input(Input::CsrFile))
+}
 
-    /// Forgets what a path could go on to, once it is another, or it is left.
-    pub(super) fn forget_completion(&mut self) {
-        self.csr_path.asked = None;
-        self.csr_path.found.clear();
+/// Has the file read whose path is typed, if one is.
+pub(super) fn read_file(model: &mut Model) -> Vec<Effect> {
+    model.csr_path.forget();
+    if model.csr_path.typed.trim().is_empty() {
+        return Vec::new();
     }
+    model.csr_path.is_being_read = true;
+    model.csr_path.read = Some(model.csr_path.typed.clone());
+    vec![Effect::ReadCsrFile(unquoted(&model.csr_path.typed))]
+}
 
-    /// Has the file read whose path is typed, if one is.
-    pub(super) fn read_csr_file(&mut self) -> Vec<Effect> {
-        self.forget_completion();
-        if self.csr_path.typed.trim().is_empty() {
-            return Vec::new();
-        }
-        self.csr_path.is_being_read = true;
-        self.csr_path.read = Some(self.csr_path.typed.clone());
-        vec![Effect::ReadCsrFile(unquoted(&self.csr_path.typed))]
+/// Has the file read whose path is left, unless it was read before and no CSR came.
+pub(super) fn leave(model: &mut Model) -> Vec<Effect> {
+    if model.desk.has_unread_file() && model.csr_path.read.as_ref() == Some(&model.csr_path.typed) {
+        model.csr_path.forget();
+        return Vec::new();
     }
+    read_file(model)
+}
 
-    /// Has the file read whose path is left, unless it was read before and no CSR came.
-    pub(super) fn leave_csr_file(&mut self) -> Vec<Effect> {
-        if self.desk.has_unread_file() && self.csr_path.read.as_ref() == Some(&self.csr_path.typed) {
-            self.forget_completion();
-            return Vec::new();
-        }
-        self.read_csr_file()
+/// Has the path that was typed completed before the focus goes on; none where it goes on at once. Whoever does not
+/// want to wait for that presses the key again.
+pub(super) fn before_going_on(model: &mut Model) -> Option<Effect> {
+    if model.focus != Some(Spot::Input(Input::CsrFile)) {
+        return None;
     }
-
-    /// Goes to the next field; from a path that was typed it is completed first. Whoever does not want to
-    /// wait for that presses the key again.
-    pub(super) fn next_field(&mut self) -> Vec<Effect> {
-        if self.focus != Some(Spot::Input(Input::CsrFile)) {
-            return self.move_focus(1);
-        }
-        let took = menu::take(self);
-        let is_file = took && !self.csr_path.typed.ends_with('/');
-        let again = self.csr_path.asked.as_ref() == Some(&self.csr_path.typed);
-        if is_file || again || self.csr_path.typed.trim().is_empty() {
-            return self.move_focus(1);
-        }
-        let path = TypedPath::read(self.csr_path.typed.trim_start());
-        self.csr_path.asked = Some(self.csr_path.typed.clone());
-        vec![Effect::ListFolder { folder: path.folder, beginning: path.beginning }]
+    let took = menu::take(model);
+    let is_file = took && !model.csr_path.typed.ends_with('/');
+    let again = model.csr_path.asked.as_ref() == Some(&model.csr_path.typed);
+    if is_file || again || model.csr_path.typed.trim().is_empty() {
+        return None;
     }
+    let path = TypedPath::read(model.csr_path.typed.trim_start());
+    model.csr_path.asked = Some(model.csr_path.typed.clone());
+    Some(Effect::ListFolder { folder: path.folder, beginning: path.beginning })
+}
 
-    /// Completes the path that is being typed with what its folder holds, unless it has changed since.
-    pub(super) fn folder_listed(&mut self, listed: FolderListed) -> Vec<Effect> {
-        let typed = self.csr_path.typed.clone();
-        let path = TypedPath::read(typed.trim_start());
-        let is_awaited = self.csr_path.asked.as_ref() == Some(&typed)
-            && self.focus == Some(Spot::Input(Input::CsrFile))
-            && (&path.folder, &path.beginning) == (&listed.folder, &listed.beginning);
-        if !is_awaited {
-            return Vec::new();
-        }
-        if path.folder.is_empty() && path.beginning == "~" {
-            self.complete_to("~/");
-            return Vec::new();
-        }
-        let whole = |name: &str| match name.strip_suffix('/') {
-            Some(folder) => path.with(folder, false) + "/",
-            None => path.with(name, true),
-        };
-        match listed.names.as_slice() {
-            [] => return self.move_focus(1),
-            [only] => {
-                let completed = whole(only);
-                // What is complete already is left.
-                if completed == typed.trim_start() || *only == path.beginning {
-                    return self.move_focus(1);
-                }
-                self.complete_to(&completed);
+/// Completes the path that is being typed with what its folder holds, unless it has changed since. Whether nothing is
+/// left to complete, so that the focus goes on.
+pub(super) fn complete(model: &mut Model, listed: &FolderListed) -> bool {
+    let typed = model.csr_path.typed.clone();
+    let path = TypedPath::read(typed.trim_start());
+    let is_awaited = model.csr_path.asked.as_ref() == Some(&typed)
+        && model.focus == Some(Spot::Input(Input::CsrFile))
+        && (&path.folder, &path.beginning) == (&listed.folder, &listed.beginning);
+    if !is_awaited {
+        return false;
+    }
+    if path.folder.is_empty() && path.beginning == "~" {
+        complete_to(model, "~/");
+        return false;
+    }
+    let whole = |name: &str| match name.strip_suffix('/') {
+        Some(folder) => path.with(folder, false) + "/",
+        None => path.with(name, true),
+    };
+    match listed.names.as_slice() {
+        [] => return true,
+        [only] => {
+            let completed = whole(only);
+            // What is complete already is left.
+            if completed == typed.trim_start() || *only == path.beginning {
+                return true;
             }
-            several => {
-                let beginning = common(several.iter().map(String::as_str));
-                if beginning.len() > path.beginning.len() {
-                    let completed = path.with(beginning, false);
-                    self.complete_to(&completed);
-                }
-                self.csr_path.asked = Some(self.csr_path.typed.clone());
-                self.csr_path.found = several
-                    .iter()
-                    .map(|name| {
-                        let value = whole(name);
-                        let label = value[path.kept.len()..].to_owned();
-                        Choice::new(value, label, "")
-                    })
-                    .collect();
-                let more = if listed.is_cut { "; there are more" } else { "" };
-                let said = format!("{} names begin so{more}. Type on, or Down chooses.", several.len());
-                return self.say(Tone::Hint, said);
+            complete_to(model, &completed);
+        }
+        several => {
+            let beginning = common(several.iter().map(String::as_str));
+            if beginning.len() > path.beginning.len() {
+                let completed = path.with(beginning, false);
+                complete_to(model, &completed);
             }
+            model.csr_path.asked = Some(model.csr_path.typed.clone());
+            model.csr_path.found = several
+                .iter()
+                .map(|name| {
+                    let value = whole(name);
+                    let label = value[path.kept.len()..].to_owned();
+                    Choice::new(value, label, "")
+                })
+                .collect();
+            let more = if listed.is_cut { "; there are more" } else { "" };
+            let said = format!("{} names begin so{more}. Type on, or Down chooses.", several.len());
+            model.say(Tone::Hint, said);
         }
-        Vec::new()
     }
+    false
+}
 
-    fn complete_to(&mut self, path: &str) {
-        self.forget_completion();
-        if let Some(editor) = &mut self.editor {
-            editor.take(path);
-        } else {
-            self.editor = Some(Editor::new(path, true));
-        }
-        self.csr_path.typed = path.to_owned();
+fn complete_to(model: &mut Model, path: &str) {
+    model.csr_path.forget();
+    if let Some(editor) = &mut model.editor {
+        editor.take(path);
+    } else {
+        model.editor = Some(Editor::new(path, true));
     }
+    model.csr_path.typed = path.to_owned();
 }
 
 #[cfg(test)]

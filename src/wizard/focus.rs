@@ -1,5 +1,6 @@
 //! Where the user is: moving between fields and steps.
 
+use super::completion;
 use super::edit::Editor;
 use super::form::{Action, Field, Input, Item, Kind, Spot, Tone};
 use super::menu;
@@ -8,32 +9,11 @@ use super::scene::Scene;
 use super::screens::form_of;
 use super::seek::Sought;
 use super::submit::Submit;
-use super::{Effect, Model, Notice};
+use super::{Effect, Model};
 use crate::order::parameter::FieldId;
 use crate::order::step::Step;
 
 impl Model {
-    /// Says what just happened, until the next key.
-    pub(super) fn say(&mut self, tone: Tone, text: impl Into<String>) -> Vec<Effect> {
-        if !self.last_input.is_warned() {
-            self.notice = Some(Notice { tone, text: text.into() });
-        }
-        Vec::new()
-    }
-
-    /// Says what became known by itself, until the next key: behind what a key brought about, which stays.
-    pub(super) fn tell(&mut self, tone: Tone, text: impl Into<String>) -> Vec<Effect> {
-        if !self.last_input.is_warned() {
-            self.news = Some(Notice { tone, text: text.into() });
-        }
-        Vec::new()
-    }
-
-    /// Forgets what was said.
-    pub(super) fn fall_silent(&mut self) {
-        (self.notice, self.news) = (None, None);
-    }
-
     /// Moves the focus some places on; from the last line it stays. Up from the first line of a
     /// screen that is read more than filled in, the focus leaves, and the screen shows its top.
     pub(super) fn move_focus(&mut self, places: isize) -> Vec<Effect> {
@@ -101,7 +81,7 @@ impl Model {
     pub(super) fn leave_field(&mut self) -> Vec<Effect> {
         menu::take(self);
         match self.focus {
-            Some(Spot::Input(Input::CsrFile)) => self.leave_csr_file(),
+            Some(Spot::Input(Input::CsrFile)) => completion::leave(self),
             _ => Vec::new(),
         }
     }
@@ -229,16 +209,6 @@ impl Model {
         let same = |spot: &&Spot| matches!(spot, Spot::Action(Action::GoTo(other, _)) if *other == field);
         let exact = spots.iter().find(|spot| **spot == Spot::Action(from.clone()));
         exact.or_else(|| spots.iter().find(same)).cloned()
-    }
-
-    /// Shows a screen as it stands, from its first line on, but where what was read of it says more.
-    pub(super) fn show_scene(&mut self, scene: Scene) -> Vec<Effect> {
-        if scene == Scene::Orders {
-            return self.show_orders();
-        }
-        self.scene = scene;
-        self.focus_on(None);
-        Vec::new()
     }
 
     fn show(&mut self, step: Step, spot: Option<Spot>) {

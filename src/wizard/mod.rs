@@ -211,6 +211,27 @@ impl Model {
         model
     }
 
+    /// Says what just happened, until the next key.
+    pub(super) fn say(&mut self, tone: form::Tone, text: impl Into<String>) -> Vec<Effect> {
+        if !self.last_input.is_warned() {
+            self.notice = Some(Notice { tone, text: text.into() });
+        }
+        Vec::new()
+    }
+
+    /// Says what became known by itself, until the next key: behind what a key brought about, which stays.
+    pub(super) fn tell(&mut self, tone: form::Tone, text: impl Into<String>) -> Vec<Effect> {
+        if !self.last_input.is_warned() {
+            self.news = Some(Notice { tone, text: text.into() });
+        }
+        Vec::new()
+    }
+
+    /// Forgets what was said.
+    pub(super) fn fall_silent(&mut self) {
+        (self.notice, self.news) = (None, None);
+    }
+
     /// The screen as it stands: that of the current step, or the one before the first.
     pub fn form(&self) -> Form {
         screens::form(self)
@@ -248,7 +269,7 @@ impl Model {
     pub fn is_shown(&self, field: FieldId) -> bool {
         // Whoever names a file for the CSR need not be told that there is none yet.
         let is_empty = field == FieldId::Csr && self.desk.facts().csr == csr::Reading::Empty;
-        if is_empty && !self.desk.has_unread_file() && self.is_getting_the_csr() {
+        if is_empty && !self.desk.has_unread_file() && completion::is_coming(self) {
             return false;
         }
         // What finds a platform in the list is no number yet, and will be one.

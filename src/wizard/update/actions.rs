@@ -9,6 +9,7 @@ use crate::order::step::Step;
 use crate::order::text::counted;
 use crate::wizard::form::{Action, Reason, Spot, Tone};
 use crate::wizard::overlay::Bookmark;
+use crate::wizard::scene::Scene;
 use crate::wizard::screens::csr_in_full;
 use crate::wizard::typed;
 use crate::wizard::{Effect, Model, Overlay};
@@ -20,7 +21,13 @@ pub(super) fn run(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Pick(picking, id) => model.pick(picking, id),
         Action::Picking(picking) => model.pick_to(picking),
         Action::ShowOrder(key) => model.show_order(key),
-        Action::Show(scene) => model.show_scene(scene),
+        Action::Show(Scene::Orders) => model.show_orders(),
+        // It is shown as it stands, from its first line on.
+        Action::Show(scene) => {
+            model.scene = scene;
+            model.focus_on(None);
+            Vec::new()
+        }
         Action::GoBack => model.go_back(),
         Action::AskAccount => model.ask_account(),
         Action::StopWaiting if model.is_listing() => model.stop_listing(),

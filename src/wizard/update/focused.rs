@@ -4,6 +4,7 @@ use super::actions::run;
 use super::choosing::{choose_beside, choose_end};
 use super::editing::{insert, take_from_editor};
 use crate::order::draft::ON;
+use crate::wizard::completion;
 use crate::wizard::form::{Field, Input, Kind, Spot, Tone};
 use crate::wizard::keys::Intent;
 use crate::wizard::keys::PAGE;
@@ -181,7 +182,9 @@ fn enter(model: &mut Model, field: &Field) -> Vec<Effect> {
         return Vec::new();
     }
     match field.spot {
-        Spot::Input(Input::CsrFile) if !model.csr_path.typed.trim().is_empty() => model.read_csr_file(),
+        Spot::Input(Input::CsrFile) if !model.csr_path.typed.trim().is_empty() => {
+            completion::read_file(model)
+        }
         Spot::Input(Input::OrderId) if !model.orders.order_id.trim().is_empty() => model.show_order_by_id(),
         Spot::Input(Input::DeedId) if model.deed_obstacle().is_none() => model.do_deed(),
         Spot::Input(Input::Confirmation) if model.revokes().is_some() => model.move_focus(1),

@@ -18,6 +18,7 @@ use crossterm::event::KeyEvent;
 
 use crate::order::problem::Finding;
 use crate::order::step::Step;
+use crate::wizard::completion;
 use crate::wizard::following::Following;
 use crate::wizard::form::{Input, Spot, Tone};
 use crate::wizard::keys::{self, Intent};
@@ -86,7 +87,10 @@ fn react(model: &mut Model, msg: Msg) -> Vec<Effect> {
         }
         Msg::CsrFileRead(Ok(file)) => csr_file_read(model, file),
         Msg::CsrFileRead(Err(reason)) => csr_file_unread(model, Finding::error(reason, "")),
-        Msg::FolderListed(listed) => model.folder_listed(listed),
+        Msg::FolderListed(listed) => match completion::complete(model, &listed) {
+            true => model.move_focus(1),
+            false => Vec::new(),
+        },
         Msg::OrderEnded(request, outcome, entry) => model.order_ended(request, outcome, entry),
         Msg::Answered(request, found, entry) => model.answered(request, found, entry),
         Msg::Waited(request, waited) => {
@@ -191,7 +195,10 @@ fn on_intent(model: &mut Model, intent: Intent) -> Vec<Effect> {
         }
     }
     match intent {
-        Intent::Next => model.next_field(),
+        Intent::Next => match completion::before_going_on(model) {
+            Some(effect) => vec![effect],
+            None => model.move_focus(1),
+        },
         // Whoever has read on goes back to the line that is pressed first.
         Intent::Previous if model.read_on(isize::MIN) => Vec::new(),
         Intent::Previous => model.move_focus(-1),

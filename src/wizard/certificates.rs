@@ -1,5 +1,6 @@
 //! The certificate of the order on the screen: fetched when somebody wants it, and handed over to be judged and saved.
 
+use super::asking;
 use super::certificate::Certificate;
 use super::following::Following;
 use super::form::Tone;
@@ -66,7 +67,7 @@ impl Model {
     /// Fetches the certificate, or takes the one that came with the answer to the order. One that was revoked is wanted
     /// twice.
     pub(super) fn save_certificate(&mut self) -> Vec<Effect> {
-        if let Some(obstacle) = self.ask_obstacle() {
+        if let Some(obstacle) = asking::obstacle(self) {
             return self.say(Tone::Warning, obstacle);
         }
         let Some(following) = &mut self.following else { return Vec::new() };
@@ -96,7 +97,7 @@ impl Model {
     }
 
     fn fetch_certificate(&mut self, certificate_id: u64) -> Vec<Effect> {
-        let key = self.typed_key();
+        let key = asking::typed_key(self);
         let request = self.waits.begin();
         let Some(following) = &mut self.following else { return Vec::new() };
         following.certificate = Certificate::Fetching(request);

@@ -1,6 +1,7 @@
 //! What is done about an order that exists: each is confirmed on its page, sent once, and what became of it is read
 //! from the order itself.
 
+use super::asking;
 use super::deed::{Doing, LONGEST_NOTE, WHOLE_ORDER};
 use super::following::Following;
 use super::form::Tone;
@@ -59,7 +60,7 @@ impl Model {
         if let Some(obstacle) = self.deed_obstacle() {
             return self.say(Tone::Warning, obstacle);
         }
-        let key = self.typed_key();
+        let key = asking::typed_key(self);
         let Some(following) = &mut self.following else { return Vec::new() };
         let Some(change) = following.doing.as_ref().and_then(|doing| change(doing, following)) else {
             return Vec::new();
@@ -78,7 +79,7 @@ impl Model {
     pub fn deed_obstacle(&self) -> Option<String> {
         let following = self.following.as_ref()?;
         let obstacle = obstacle(following.doing.as_ref()?, following);
-        self.ask_obstacle().or_else(|| following.is_unsure.then(|| READ_AGAIN.to_owned())).or(obstacle)
+        asking::obstacle(self).or_else(|| following.is_unsure.then(|| READ_AGAIN.to_owned())).or(obstacle)
     }
 
     /// Whether something is done by this request.

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use super::asking;
 use super::following::{Following, NOTHING_KNOWN, TokenState};
 use super::form::{Action, Spot, Tone};
 use super::overlay::Bookmark;
@@ -17,7 +18,6 @@ use crate::journal::found::Seen;
 use crate::journal::instructions::{PAGE, command_lines, filled};
 use crate::journal::known::Known;
 use crate::journal::reply::Token;
-use crate::order::place;
 use crate::order::text::sentence;
 use crate::service::errand::Errand;
 
@@ -39,27 +39,7 @@ impl Model {
 
     /// Whether the order that is followed can be asked for here without anybody doing something for it.
     fn asks_by_itself(&self) -> bool {
-        self.key.is_at_hand && self.elsewhere().is_none()
-    }
-
-    /// Where the order that is followed is, when that is not where dvorder asks now.
-    pub fn elsewhere(&self) -> Option<&str> {
-        let entry = self.following.as_ref()?.entry.as_ref()?;
-        (!self.destination.is_at(&entry.sent.target)).then_some(entry.sent.target.as_str())
-    }
-
-    /// Why the service cannot be asked for the order, if it cannot.
-    pub fn ask_obstacle(&self) -> Option<String> {
-        if let Some(place) = self.elsewhere() {
-            return Some(format!(
-                "It was sent to {place}. To ask for it, start dvorder with the API key of there: {}",
-                place::command(place)
-            ));
-        }
-        match self.key.is_at_hand {
-            true => None,
-            false => self.key_obstacle(),
-        }
+        self.key.is_at_hand && asking::elsewhere(self).is_none()
     }
 
     /// Waits for the moment at which the order is asked for next.
@@ -126,7 +106,7 @@ impl Model {
 
     /// Asks the service for the order now.
     pub(super) fn ask_now(&mut self) -> Vec<Effect> {
-        if let Some(obstacle) = self.ask_obstacle() {
+        if let Some(obstacle) = asking::obstacle(self) {
             return self.say(Tone::Warning, obstacle);
         }
         let is_asking = self.following.as_ref().is_some_and(|order| order.pursuit.asking().is_some());
@@ -141,7 +121,7 @@ impl Model {
     }
 
     fn ask(&mut self, request: RequestId) -> Vec<Effect> {
-        let key = self.typed_key();
+        let key = asking::typed_key(self);
         let Some(following) = &mut self.following else { return Vec::new() };
         following.pursuit.pace = Pace::Asking(request);
         following.pursuit.wake = None;
@@ -219,7 +199,7 @@ impl Model {
 
     /// Asks for the token once more.
     pub(super) fn fetch_token(&mut self) -> Vec<Effect> {
-        let key = self.typed_key();
+        let key = asking::typed_key(self);
         let Some(following) = &mut self.following else { return Vec::new() };
         let request = self.waits.begin();
         following.token = TokenState::Fetching(request);

@@ -1,6 +1,7 @@
 //! A look at DNS and at web servers, from the screen of an order and from Review: only when somebody wants it, and
 //! never the last word.
 
+use super::asking;
 use super::following::Following;
 use super::form::{Action, Spot, Tone};
 use super::looking::{Ahead, Looking};
@@ -215,7 +216,7 @@ impl Model {
 
     /// Goes to the page on which the service is asked to check, whatever a look came to.
     pub(super) fn ask_anyway(&mut self) -> Vec<Effect> {
-        match self.ask_obstacle() {
+        match asking::obstacle(self) {
             Some(obstacle) => self.say(Tone::Warning, obstacle),
             None => self.begin_deed(Deed::CheckDcv),
         }

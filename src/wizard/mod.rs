@@ -2,6 +2,7 @@
 //! about it; nothing here awaits, prints, or reads the clock or the disk.
 
 pub mod advice;
+pub mod asking;
 pub mod certificate;
 mod certificates;
 pub mod clock;

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use jiff::Timestamp;
 use textwrap::core::display_width;
 
+use super::asking;
 use super::form::{Action, Spot, Tone, Widths};
 use super::keys::{Intent, PAGE};
 use super::scene::Scene;
@@ -348,7 +349,7 @@ impl Model {
 
     /// Asks the account for its orders, every page of them.
     pub(super) fn ask_account(&mut self) -> Vec<Effect> {
-        if let Some(obstacle) = self.key_obstacle() {
+        if let Some(obstacle) = asking::key_obstacle(self) {
             return self.say(Tone::Warning, obstacle);
         }
         if self.is_listing() {
@@ -357,7 +358,7 @@ impl Model {
         let request = self.waits.begin();
         self.orders.account = AccountList::Asking(request);
         self.focus_on(Some(Spot::Action(Action::StopWaiting)));
-        vec![Effect::Ask(request, Errand::Orders, self.typed_key())]
+        vec![Effect::Ask(request, Errand::Orders, asking::typed_key(self))]
     }
 
     /// Whether the account's orders are waited for.

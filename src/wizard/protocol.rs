@@ -1,5 +1,6 @@
 //! The submit protocol: one confirmation, one request, one outcome.
 
+use super::asking;
 use super::confirmation::{is_name, what_to_type};
 use super::following::Following;
 use super::form::Tone;
@@ -20,7 +21,6 @@ use crate::order::place;
 use crate::order::problem::{Problem, Severity};
 use crate::order::step::Step;
 use crate::order::text::sentence;
-use crate::secret::ApiKey;
 use crate::service::errand::Errand;
 
 /// What is said first of everything the sandbox answered.
@@ -50,7 +50,7 @@ impl Model {
                 return Some(format!("{}. Review shows {them}: ^R.", keeps_from_ordering(errors)));
             }
         }
-        if let Some(reason) = self.key_obstacle() {
+        if let Some(reason) = asking::key_obstacle(self) {
             return Some(reason);
         }
         if let (Submit::Ready(_), Some(reason)) = (&self.submit, self.repeats.obstacle()) {
@@ -67,15 +67,6 @@ impl Model {
             });
         }
         None
-    }
-
-    /// Why nothing can be asked of the service, if the key is typed and is not there.
-    pub(super) fn key_obstacle(&self) -> Option<String> {
-        self.destination.key_needed.then(|| self.key.obstacle()).flatten()
-    }
-
-    pub(super) fn typed_key(&self) -> Option<ApiKey> {
-        self.destination.key_needed.then(|| self.key.read()).flatten()
     }
 
     /// Sends the order: once for each confirmation, and never while another is on its way. One of
@@ -116,7 +107,7 @@ impl Model {
 
     fn send(&mut self, sent: Box<Ordered>, entry: Option<Box<Entry>>, confirmed: Confirmed) -> Effect {
         let request = self.waits.begin();
-        let key = self.typed_key();
+        let key = asking::typed_key(self);
         self.confirmation.clear();
         self.reissued_id.clear();
         self.repeats.want_another(false);
@@ -233,7 +224,7 @@ impl Model {
                 entry.sent.target,
                 place::command(&entry.sent.target)
             )),
-            Some(_) => self.key_obstacle(),
+            Some(_) => asking::key_obstacle(self),
         }
     }
 
@@ -242,7 +233,7 @@ impl Model {
         if let Some(obstacle) = self.look_up_obstacle() {
             return self.say(Tone::Warning, obstacle);
         }
-        let key = self.typed_key();
+        let key = asking::typed_key(self);
         let Submit::Unknown(unknown) = &mut self.submit else { return Vec::new() };
         if matches!(unknown.look_up, LookUp::Asking(_)) {
             return Vec::new();

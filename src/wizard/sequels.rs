@@ -1,5 +1,6 @@
 //! What follows the order on the screen: a renewal, or a reissue of its certificate, each begun as a draft.
 
+use super::asking;
 use super::form::Tone;
 use super::scene::Scene;
 use super::submit::Submit;
@@ -18,8 +19,8 @@ impl Model {
     /// Why nothing can follow the order on the screen now, if nothing can.
     pub fn sequel_obstacle(&self, sequel: Sequel) -> Option<String> {
         let following = self.following.as_ref()?;
-        if self.elsewhere().is_some() {
-            return self.ask_obstacle();
+        if asking::elsewhere(self).is_some() {
+            return asking::obstacle(self);
         }
         let is_unknown = |id: u64| {
             let mut all = self.orders.journal();

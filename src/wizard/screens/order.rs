@@ -21,6 +21,7 @@ use crate::order::problem::{Finding, Severity};
 use crate::order::text::sentence;
 use crate::order::validity::wire_date;
 use crate::wizard::Model;
+use crate::wizard::asking;
 use crate::wizard::certificate::Certificate;
 use crate::wizard::deeds::READ_AGAIN;
 use crate::wizard::following::{Following, NOTHING_KNOWN, TokenState};
@@ -257,7 +258,8 @@ fn certificate(model: &Model, following: &Following, form: &mut Form) {
                 ("Save it all the same", "Enter fetches it, judges it, and saves it in a new folder here.")
             }
         };
-        return form.line(ActionLine::new(Action::SaveCertificate, label, hint).unless(model.ask_obstacle()));
+        return form
+            .line(ActionLine::new(Action::SaveCertificate, label, hint).unless(asking::obstacle(model)));
     };
     let which = if is_before_a_reissue { " before the reissue" } else { "" };
     form.note(Tone::Good, format!("The certificate{which} is saved in {}", places.folder));
@@ -434,7 +436,7 @@ fn look(model: &Model, following: &Following, form: &mut Form) {
 fn deeds(model: &Model, following: &Following, form: &mut Form) {
     let method = following.ordered().and_then(|ordered| ordered.dcv_method);
     sequels(model, following, form);
-    let obstacle = model.elsewhere().and(model.ask_obstacle());
+    let obstacle = asking::elsewhere(model).and(asking::obstacle(model));
     let obstacle = obstacle.or_else(|| following.is_unsure.then(|| READ_AGAIN.to_owned()));
     let status = following.status();
     let revocation = following.report().and_then(Report::revocation_of_all);
@@ -592,8 +594,8 @@ fn time(when: Timestamp, now: Option<Timestamp>) -> String {
 /// When the service was asked, when it is asked next, and how to ask it now.
 fn asked(model: &Model, following: &Following, form: &mut Form) {
     let pursuit = &following.pursuit;
-    let obstacle = model.ask_obstacle();
-    if let Some(elsewhere) = model.elsewhere().and(obstacle.clone()) {
+    let obstacle = asking::obstacle(model);
+    if let Some(elsewhere) = asking::elsewhere(model).and(obstacle.clone()) {
         return form.note(Tone::Warning, elsewhere);
     }
     if let Some(request) = pursuit.asking().filter(|request| model.waits.of(*request).shows()) {

@@ -32,6 +32,7 @@ use dvorder::ui::theme::Theme;
 use dvorder::wizard::Model;
 use dvorder::wizard::destination::Destination;
 use dvorder::wizard::farewell;
+use dvorder::wizard::loaded;
 
 fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
@@ -197,9 +198,9 @@ fn beginning(
     let id = store::new_id().map_err(|error| format!("no draft can be started: {error}"))?;
     model.keep_as(id.clone());
     if let Some(path) = &args.from {
-        model.show_import(&check::shown(path));
+        loaded::show_body(&mut model, &check::shown(path));
     } else if let Some(path) = &args.screen.csr {
-        model.show_what_was_read(&check::shown(path));
+        loaded::show_what_was_read(&mut model, &check::shown(path));
     }
     model.tell_of(&store.open_entries(&shelf), &shelf.unusable);
     Ok((model, Some(Right::New(id))))

@@ -1,5 +1,9 @@
-//! How what was typed to confirm an order differs from its common name.
+//! What confirms an order: its common name, typed. How what was typed differs from it, and what else stands in the way.
 
+use super::Model;
+use super::asking;
+use super::sequels;
+use super::submit::Submit;
 use crate::order::domain::SubjectName;
 use crate::order::text::{code_point, counted, is_invisible, quoted};
 
@@ -72,6 +76,54 @@ fn first_difference(typed: &str, name: &SubjectName) -> String {
 fn sign(c: char) -> String {
     let shown = quoted(&c.to_string());
     if c.is_ascii() { shown } else { format!("{shown} ({})", code_point(c)) }
+}
+
+/// That so many errors are in the way of the order: `1 problem keeps this from being ordered`.
+pub fn keeps_from_ordering(errors: usize) -> String {
+    let keep = if errors == 1 { "keeps" } else { "keep" };
+    format!("{} {keep} this from being ordered", counted(errors, "problem"))
+}
+
+/// The name that confirms the order: the common name, of an order that was sent as it was sent.
+pub fn name(model: &Model) -> Option<&SubjectName> {
+    match model.sent() {
+        Some(sent) => sent.names.first(),
+        None => model.desk.names().common_name(),
+    }
+}
+
+/// Whether what was typed confirms the order: the common name, in either spelling.
+pub fn is_confirmed(model: &Model) -> bool {
+    name(model).is_some_and(|name| is_name(&model.confirmation, name))
+}
+
+/// Why the order cannot be sent now, if it cannot.
+pub fn obstacle(model: &Model) -> Option<String> {
+    match (&model.submit, model.desk.errors()) {
+        // What is sent again is the order as it was, whatever the rules say by now.
+        (Submit::Unknown(_), _) | (_, 0) => {}
+        (_, errors) => {
+            let them = if errors == 1 { "it" } else { "them" };
+            return Some(format!("{}. Review shows {them}: ^R.", keeps_from_ordering(errors)));
+        }
+    }
+    if let Some(reason) = asking::key_obstacle(model) {
+        return Some(reason);
+    }
+    if let (Submit::Ready(_), Some(reason)) = (&model.submit, model.repeats.obstacle()) {
+        return Some(reason.into());
+    }
+    if let Some(reason) = sequels::revocation_obstacle(model).filter(|_| is_confirmed(model)) {
+        return Some(reason);
+    }
+    if !is_confirmed(model) {
+        let ordered = model.desk.names().distinct();
+        return Some(match name(model) {
+            Some(name) => what_to_type(&model.confirmation, name, &ordered),
+            None => "The common name, by which the order is confirmed, is missing.".into(),
+        });
+    }
+    None
 }
 
 #[cfg(test)]

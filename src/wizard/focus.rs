@@ -229,6 +229,16 @@ impl Model {
         }
     }
 
+    /// Takes the steps before this one as passed: what was left empty there is wrong there as well.
+    pub(super) fn pass_to(&mut self, step: Step) {
+        for passed in Step::ALL.into_iter().filter(|passed| *passed < step) {
+            let fields: Vec<FieldId> =
+                form_of(self, passed).spots().filter_map(|spot| spot.field()).collect();
+            self.trail.see([passed]);
+            self.trail.leave(fields);
+        }
+    }
+
     /// All fields of the screen count as left once: a step that was passed says what it lacks.
     fn touch_screen(&mut self) {
         let fields: Vec<FieldId> = self.form().spots().filter_map(|spot| spot.field()).collect();

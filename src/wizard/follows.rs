@@ -9,6 +9,7 @@ use super::overlay::Bookmark;
 use super::protocol::SANDBOX;
 use super::pursuit::{Pace, Pursuit};
 use super::scene::Scene;
+use super::sequels;
 use super::submit::Submit;
 use super::{Effect, Model, Overlay, RequestId, WakeId};
 use crate::failure::Failure;
@@ -163,7 +164,7 @@ impl Model {
         let was_read = following.pursuit.lost.is_none();
         let mut effects = self.go_on();
         if was_read && self.begins.is_some() {
-            effects.extend(self.begin_at_last());
+            effects.extend(sequels::begin_at_last(self));
             return effects;
         }
         // A line that the cursor is on may be gone.

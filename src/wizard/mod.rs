@@ -7,7 +7,7 @@ pub mod certificate;
 mod certificates;
 pub mod clock;
 mod completion;
-mod confirmation;
+pub mod confirmation;
 pub mod deed;
 mod deeds;
 pub mod desk;
@@ -23,6 +23,7 @@ pub mod help;
 mod in_place;
 pub mod keys;
 pub mod last_input;
+pub mod loaded;
 pub mod looking;
 mod looks;
 pub mod menu;
@@ -30,17 +31,18 @@ pub mod message;
 pub mod more;
 pub mod orders;
 pub mod overlay;
-mod protocol;
+pub mod protocol;
 pub mod pursuit;
 pub mod remark;
 pub mod repeats;
+pub mod request;
 mod rows;
 pub mod saving;
 pub mod scene;
 pub mod screens;
 mod seam;
 mod seek;
-mod sequels;
+pub mod sequels;
 pub mod served;
 pub mod session_key;
 mod start;
@@ -345,7 +347,7 @@ impl Model {
         {
             return following.title();
         }
-        let follows = self.follows();
+        let follows = sequels::follows(self);
         let name = match (self.desk.names().common_name(), self.desk.draft().text(FieldId::CommonName).trim())
         {
             (Some(name), _) => name.unicode(),

@@ -1,24 +1,19 @@
 //! The submit protocol: one confirmation, one request, one outcome.
 
 use super::asking;
-use super::confirmation::{is_name, what_to_type};
+use super::confirmation;
 use super::following::Following;
 use super::form::Tone;
-use super::overlay::Bookmark;
-use super::screens::keeps_from_ordering;
 use super::submit::{LookUp, Preparing, Sending, Setback, Submit, Unknown};
 use super::{Effect, Model, Overlay, RequestId};
 use crate::failure::Failure;
 use crate::journal::entry::{Confirmed, Entry, Origin, State};
-use crate::journal::found::Found;
 use crate::journal::known::Known;
 use crate::journal::ordered::Ordered;
 use crate::journal::reply::Outcome;
 use crate::journal::verdict::Verdict;
 use crate::order::Order;
-use crate::order::domain::SubjectName;
 use crate::order::place;
-use crate::order::problem::{Problem, Severity};
 use crate::order::step::Step;
 use crate::order::text::sentence;
 use crate::service::errand::Errand;
@@ -27,48 +22,6 @@ use crate::service::errand::Errand;
 pub(super) const SANDBOX: &str = "SANDBOX: nothing was bought; the values below are made up.";
 
 impl Model {
-    /// The name that confirms the order: the common name, of an order that was sent as it was sent.
-    pub fn name_to_confirm(&self) -> Option<&SubjectName> {
-        match self.sent() {
-            Some(sent) => sent.names.first(),
-            None => self.desk.names().common_name(),
-        }
-    }
-
-    /// Whether what was typed confirms the order: the common name, in either spelling.
-    pub fn is_confirmed(&self) -> bool {
-        self.name_to_confirm().is_some_and(|name| is_name(&self.confirmation, name))
-    }
-
-    /// Why the order cannot be sent now, if it cannot.
-    pub fn obstacle(&self) -> Option<String> {
-        match (&self.submit, self.desk.errors()) {
-            // What is sent again is the order as it was, whatever the rules say by now.
-            (Submit::Unknown(_), _) | (_, 0) => {}
-            (_, errors) => {
-                let them = if errors == 1 { "it" } else { "them" };
-                return Some(format!("{}. Review shows {them}: ^R.", keeps_from_ordering(errors)));
-            }
-        }
-        if let Some(reason) = asking::key_obstacle(self) {
-            return Some(reason);
-        }
-        if let (Submit::Ready(_), Some(reason)) = (&self.submit, self.repeats.obstacle()) {
-            return Some(reason.into());
-        }
-        if let Some(reason) = self.revocation_obstacle().filter(|_| self.is_confirmed()) {
-            return Some(reason);
-        }
-        if !self.is_confirmed() {
-            let ordered = self.desk.names().distinct();
-            return Some(match self.name_to_confirm() {
-                Some(name) => what_to_type(&self.confirmation, name, &ordered),
-                None => "The common name, by which the order is confirmed, is missing.".into(),
-            });
-        }
-        None
-    }
-
     /// Sends the order: once for each confirmation, and never while another is on its way. One of
     /// unknown outcome is sent again only when a look-up has answered that it does not exist.
     pub(super) fn place_order(&mut self) -> Vec<Effect> {
@@ -77,7 +30,7 @@ impl Model {
             Submit::Unknown(unknown) if unknown.can_be_sent_again() => return self.place_again(),
             _ => return Vec::new(),
         }
-        if let Some(obstacle) = self.obstacle() {
+        if let Some(obstacle) = confirmation::obstacle(self) {
             return self.say(Tone::Warning, obstacle);
         }
         let order = match Order::from_draft(self.desk.draft(), self.desk.facts()) {
@@ -95,7 +48,7 @@ impl Model {
     }
 
     fn place_again(&mut self) -> Vec<Effect> {
-        if let Some(obstacle) = self.obstacle() {
+        if let Some(obstacle) = confirmation::obstacle(self) {
             return self.say(Tone::Warning, obstacle);
         }
         let Submit::Unknown(unknown) = &self.submit else { return Vec::new() };
@@ -264,37 +217,14 @@ impl Model {
         Vec::new()
     }
 
-    /// Takes in what an errand found out, and what the journal makes of it; a stale answer is dropped.
-    pub(super) fn answered(
-        &mut self,
-        request: RequestId,
-        found: Result<Found, Failure>,
-        entry: Option<Box<Entry>>,
-    ) -> Vec<Effect> {
-        match found {
-            Ok(Found::Token(token)) => self.token_came(request, Ok(token)),
-            Ok(Found::Order(_)) => self.looked_up(request, entry),
-            Ok(Found::Listed(listed)) => self.account_listed(request, listed),
-            Ok(Found::Seen(seen)) => self.seen(request, Ok(*seen), entry),
-            Ok(Found::Changed(changed)) => self.deed_ended(request, Ok(changed), entry),
-            // No screen asks for these.
-            Ok(Found::Account(_) | Found::Saved(_)) => Vec::new(),
-            Ok(Found::Certificate(came)) => self.certificate_came(request, Ok(came)),
-            Err(failure) if self.is_fetched_by(request) => self.certificate_came(request, Err(failure)),
-            Err(failure) if self.orders.is_asked_by(request) => self.account_not_listed(failure),
-            Err(failure) if self.is_done_by(request) => self.deed_ended(request, Err(failure), entry),
-            Err(failure) if self.is_asked_for_by(request) => self.seen(request, Err(failure), entry),
-            Err(failure) => self.token_came(request, Err(failure)),
-        }
-    }
-
     /// Whether the order of unknown outcome is looked up by this request, waited for or not.
     fn is_looked_up_by(&self, request: RequestId) -> bool {
         let Submit::Unknown(unknown) = &self.submit else { return false };
         matches!(unknown.look_up, LookUp::Asking(asked) | LookUp::Stopped(asked) if asked == request)
     }
 
-    fn looked_up(&mut self, request: RequestId, entry: Option<Box<Entry>>) -> Vec<Effect> {
+    /// Takes in what the look-up came to.
+    pub(super) fn looked_up(&mut self, request: RequestId, entry: Option<Box<Entry>>) -> Vec<Effect> {
         let Submit::Unknown(unknown) = &self.submit else { return Vec::new() };
         if !self.is_looked_up_by(request) {
             return Vec::new();
@@ -411,80 +341,7 @@ impl Model {
         self.submit = Submit::Ready(Some(setback));
         Vec::new()
     }
-
-    /// Takes a request body as filled in, and shows what was said when it was loaded.
-    pub fn show_import(&mut self, file: &str) {
-        // A step of a body is as good as passed: it says what is wrong with it or missing, or is done.
-        self.pass_to(Step::Review);
-        self.show_what_was_read(file);
-    }
-
-    /// Shows what was said when a file was read; hints alone are not worth a screen.
-    pub fn show_what_was_read(&mut self, file: &str) {
-        if self.imported.iter().all(|problem| problem.severity == Severity::Hint) {
-            if let Some(hint) = self.imported.first() {
-                self.say(Tone::Hint, format!("{} {}", hint.message, hint.fix));
-            }
-            return;
-        }
-        let mut text = format!("Loaded {file}. What to know before you go on:\n\n");
-        for problem in &self.imported {
-            text += &format!("{}: {}: {}\n", problem.severity.word(), problem.place.path(), problem.message);
-            if !problem.fix.is_empty() {
-                text += &format!("    {}\n", problem.fix);
-            }
-        }
-        self.overlay = Some(Overlay::Plain { title: "Loaded".into(), text, scroll: Bookmark::default() });
-    }
-
-    /// The order that was sent, or the one that would be.
-    fn order(&self) -> Result<Ordered, Vec<Problem>> {
-        match self.sent() {
-            Some(sent) => Ok(sent.clone()),
-            None => {
-                Order::from_draft(self.desk.draft(), self.desk.facts()).map(|order| Ordered::from(&order))
-            }
-        }
-    }
-
-    pub(super) fn show_request(&mut self) -> Vec<Effect> {
-        match self.order() {
-            Ok(Ordered { product, reissues, body: Some(body), .. }) => {
-                let (title, path) = match reissues {
-                    Some(id) => (format!("Request for a reissue of order {id}"), format!("{id}/reissue")),
-                    None => (format!("Request for {product}"), product),
-                };
-                let text = format!("{}\n\n{body}", self.destination.request_line(&path));
-                self.overlay = Some(Overlay::Plain { title, text, scroll: Bookmark::default() });
-                Vec::new()
-            }
-            Ok(_) => self.say(Tone::Warning, NO_BODY),
-            Err(problems) => self.say(Tone::Warning, unfinished("shown", problems.len())),
-        }
-    }
-
-    pub(super) fn save_request(&mut self) -> Vec<Effect> {
-        match self.order() {
-            Ok(Ordered { body: Some(body), names, .. }) => {
-                let name =
-                    format!("dvorder-{}.json", names.first().map_or("order".into(), SubjectName::file_stem));
-                vec![Effect::Save { name, text: body + "\n" }]
-            }
-            Ok(_) => self.say(Tone::Warning, NO_BODY),
-            Err(problems) => self.say(Tone::Warning, unfinished("saved", problems.len())),
-        }
-    }
 }
-
-fn unfinished(wanted: &str, errors: usize) -> String {
-    match errors {
-        1 => format!("The request can be {wanted} once the one problem is solved."),
-        _ => format!("The request can be {wanted} once the {errors} problems are solved."),
-    }
-}
-
-/// What is said where an old entry has no body.
-const NO_BODY: &str = "The dvorder that sent this order did not keep the request.";
 
 /// An order nobody knows the outcome of, as its entry has it.
 fn unknown(sent: Box<Ordered>, entry: Box<Entry>, request: Option<RequestId>) -> Submit {

@@ -2,7 +2,7 @@
 
 use super::asking;
 use super::form::Tone;
-use super::scene::Scene;
+use super::loaded;
 use super::submit::Submit;
 use super::{Effect, Model};
 use crate::follow::days;
@@ -15,138 +15,122 @@ use crate::order::problem::Finding;
 use crate::order::purpose::outside_the_window;
 use crate::order::renewal::Renewal;
 
-impl Model {
-    /// Why nothing can follow the order on the screen now, if nothing can.
-    pub fn sequel_obstacle(&self, sequel: Sequel) -> Option<String> {
-        let following = self.following.as_ref()?;
-        if asking::elsewhere(self).is_some() {
-            return asking::obstacle(self);
-        }
-        let is_unknown = |id: u64| {
-            let mut all = self.orders.journal();
-            all.any(|order| order.standing == Standing::Unknown && order.reissues == Some(id))
-        };
-        if sequel == Sequel::Reissue && is_unknown(following.order_id) {
-            let said = "A reissue of this order was sent, and nobody knows yet whether it is open: look it up first.";
-            return Some(said.into());
-        }
-        let request = following.report().and_then(|report| report.reissue_request());
-        if let (Sequel::Reissue, Some(request)) = (sequel, request) {
-            return Some(format!(
-                "A reissue waits for an approver already: request {request}, in CertCentral."
-            ));
-        }
-        sequel.hindrance(following.status().as_ref())
+/// Why nothing can follow the order on the screen now, if nothing can.
+pub fn obstacle(model: &Model, sequel: Sequel) -> Option<String> {
+    let following = model.following.as_ref()?;
+    if asking::elsewhere(model).is_some() {
+        return asking::obstacle(model);
     }
+    let is_unknown = |id: u64| {
+        let mut all = model.orders.journal();
+        all.any(|order| order.standing == Standing::Unknown && order.reissues == Some(id))
+    };
+    if sequel == Sequel::Reissue && is_unknown(following.order_id) {
+        let said =
+            "A reissue of this order was sent, and nobody knows yet whether it is open: look it up first.";
+        return Some(said.into());
+    }
+    let request = following.report().and_then(|report| report.reissue_request());
+    if let (Sequel::Reissue, Some(request)) = (sequel, request) {
+        return Some(format!("A reissue waits for an approver already: request {request}, in CertCentral."));
+    }
+    sequel.hindrance(following.status().as_ref())
+}
 
-    /// What renews the order on the screen already, in half a sentence.
-    pub fn renewed_by(&self) -> Option<String> {
-        let following = self.following.as_ref()?;
-        let mut all = self.orders.journal();
-        let renews =
-            |id: u64| move |order: &&Summary| order.renews == Some(id) && order.standing != Standing::Nothing;
-        match all.find(renews(following.order_id)) {
-            Some(renewal) => Some(match renewal.order_id {
-                Some(id) => format!("order {id} renews it already"),
-                None => "a renewal of it was sent already, and nobody knows whether it was placed".into(),
-            }),
-            None => {
-                let is_renewed = following.report().and_then(|report| report.is_renewed) == Some(true);
-                is_renewed.then(|| "it is renewed already, says the service".into())
+/// What renews the order on the screen already, in half a sentence.
+pub fn renewed_by(model: &Model) -> Option<String> {
+    let following = model.following.as_ref()?;
+    let mut all = model.orders.journal();
+    let renews =
+        |id: u64| move |order: &&Summary| order.renews == Some(id) && order.standing != Standing::Nothing;
+    match all.find(renews(following.order_id)) {
+        Some(renewal) => Some(match renewal.order_id {
+            Some(id) => format!("order {id} renews it already"),
+            None => "a renewal of it was sent already, and nobody knows whether it was placed".into(),
+        }),
+        None => {
+            let is_renewed = following.report().and_then(|report| report.is_renewed) == Some(true);
+            is_renewed.then(|| "it is renewed already, says the service".into())
+        }
+    }
+}
+
+/// Begins what follows the order on the screen.
+pub(super) fn begin(model: &mut Model, sequel: Sequel) -> Vec<Effect> {
+    begin_with(model, sequel, Vec::new())
+}
+
+/// The same, with these texts in its fields.
+fn begin_with(model: &mut Model, sequel: Sequel, given: Vec<(FieldId, String)>) -> Vec<Effect> {
+    if let Some(obstacle) = obstacle(model, sequel) {
+        return model.say(Tone::Warning, obstacle);
+    }
+    let Some(following) = &model.following else { return Vec::new() };
+    match sequel.draft(following.entry.as_deref(), following.report()) {
+        Some(mut draft) => {
+            for (field, text) in given {
+                draft.set(field, text);
             }
+            // Before anything is typed.
+            let mut effects = match renewal_is_early_or_late(model).filter(|_| sequel == Sequel::Renewal) {
+                Some(found) => model.say(Tone::Warning, format!("{} {}", found.message, found.fix)),
+                None => Vec::new(),
+            };
+            effects.push(Effect::NewSequel(Box::new(draft)));
+            effects
         }
+        None => model.say(Tone::Warning, "Nothing is known of this order yet: ask the service first."),
     }
+}
 
-    /// Begins what follows the order on the screen.
-    pub(super) fn begin_sequel(&mut self, sequel: Sequel) -> Vec<Effect> {
-        self.begin_with(sequel, Vec::new())
+/// Begins what was asked for on the command line, once the order was read.
+pub(super) fn begin_at_last(model: &mut Model) -> Vec<Effect> {
+    let Some(sequel) = model.begins.take() else { return Vec::new() };
+    // A CSR that was given there is in the draft that nobody has seen yet.
+    let read = |field: FieldId| (field, model.desk.draft().text(field).to_owned());
+    let given: Vec<(FieldId, String)> =
+        [FieldId::Csr, FieldId::CsrFile].map(read).into_iter().filter(|(_, text)| !text.is_empty()).collect();
+    let file = given.last().map(|(_, text)| text.clone());
+    let effects = begin_with(model, sequel, given);
+    if let Some(file) = file.filter(|_| !effects.is_empty()) {
+        loaded::show_what_was_read(model, &file);
     }
+    effects
+}
 
-    /// The same, with these texts in its fields.
-    fn begin_with(&mut self, sequel: Sequel, given: Vec<(FieldId, String)>) -> Vec<Effect> {
-        if let Some(obstacle) = self.sequel_obstacle(sequel) {
-            return self.say(Tone::Warning, obstacle);
-        }
-        let Some(following) = &self.following else { return Vec::new() };
-        match sequel.draft(following.entry.as_deref(), following.report()) {
-            Some(mut draft) => {
-                for (field, text) in given {
-                    draft.set(field, text);
-                }
-                // Before anything is typed.
-                let mut effects = match self.renewal_is_early_or_late().filter(|_| sequel == Sequel::Renewal)
-                {
-                    Some(found) => self.say(Tone::Warning, format!("{} {}", found.message, found.fix)),
-                    None => Vec::new(),
-                };
-                effects.push(Effect::NewSequel(Box::new(draft)));
-                effects
-            }
-            None => self.say(Tone::Warning, "Nothing is known of this order yet: ask the service first."),
-        }
-    }
+/// That the service may refuse to renew the order on the screen today, where that is known.
+pub fn renewal_is_early_or_late(model: &Model) -> Option<Finding> {
+    let following = model.following.as_ref()?;
+    let ends = following.report()?.order_valid_till?;
+    outside_the_window(following.order_id, ends, days::day(following.there(model.clock.now?)))
+}
 
-    /// Begins what was asked for on the command line, once the order was read.
-    pub(super) fn begin_at_last(&mut self) -> Vec<Effect> {
-        let Some(sequel) = self.begins.take() else { return Vec::new() };
-        // A CSR that was given there is in the draft that nobody has seen yet.
-        let read = |field: FieldId| (field, self.desk.draft().text(field).to_owned());
-        let given: Vec<(FieldId, String)> = [FieldId::Csr, FieldId::CsrFile]
-            .map(read)
-            .into_iter()
-            .filter(|(_, text)| !text.is_empty())
-            .collect();
-        let file = given.last().map(|(_, text)| text.clone());
-        let effects = self.begin_with(sequel, given);
-        if let Some(file) = file.filter(|_| !effects.is_empty()) {
-            self.show_what_was_read(&file);
-        }
-        effects
+/// What the draft on the desk follows, as it is said behind its name on every step: `renews order 6484932`.
+pub fn follows(model: &Model) -> Option<String> {
+    if let Some(original) = model.desk.draft().purpose().reissued() {
+        return Some(format!("reissue of order {}", original.order_id));
     }
+    Some(match order::renewed(model.desk.draft()).ok()?? {
+        Renewal::OfOrder(id) => format!("renews order {id}"),
+        Renewal::OfThumbprint(_) => "renewal by thumbprint".into(),
+    })
+}
 
-    /// That the service may refuse to renew the order on the screen today, where that is known.
-    pub fn renewal_is_early_or_late(&self) -> Option<Finding> {
-        let following = self.following.as_ref()?;
-        let ends = following.report()?.order_valid_till?;
-        outside_the_window(following.order_id, ends, days::day(following.there(self.clock.now?)))
-    }
+/// How the names of a reissue differ from those of the certificate before it; none of a new order.
+pub fn difference(model: &Model) -> Option<Difference> {
+    let original = model.desk.draft().purpose().reissued()?;
+    Some(Difference::of(original, model.desk.names().distinct().into_iter()))
+}
 
-    /// What the draft on the desk follows, as it is said behind its name on every step: `renews order 6484932`.
-    pub fn follows(&self) -> Option<String> {
-        if let Some(original) = self.desk.draft().purpose().reissued() {
-            return Some(format!("reissue of order {}", original.order_id));
-        }
-        Some(match order::renewed(self.desk.draft()).ok()?? {
-            Renewal::OfOrder(id) => format!("renews order {id}"),
-            Renewal::OfThumbprint(_) => "renewal by thumbprint".into(),
-        })
-    }
+/// What is said where certificates are revoked, or may be, for what is about to be bought.
+pub fn revokes(model: &Model) -> Option<String> {
+    matches!(model.submit, Submit::Ready(_)).then(|| revocation(&difference(model)?)).flatten()
+}
 
-    /// Leaves the order on the screen for a draft.
-    pub(super) fn leave_order(&mut self) {
-        if self.scene == Scene::Order {
-            self.following = None;
-            self.submit = Submit::Ready(None);
-        }
-    }
-
-    /// How the names of a reissue differ from those of the certificate before it; none of a new order.
-    pub fn reissue_difference(&self) -> Option<Difference> {
-        let original = self.desk.draft().purpose().reissued()?;
-        Some(Difference::of(original, self.desk.names().distinct().into_iter()))
-    }
-
-    /// What is said where certificates are revoked, or may be, for what is about to be bought.
-    pub fn revokes(&self) -> Option<String> {
-        matches!(self.submit, Submit::Ready(_)).then(|| revocation(&self.reissue_difference()?)).flatten()
-    }
-
-    /// Why a reissue for which certificates are revoked cannot be sent yet: that wants the order's ID typed.
-    pub(super) fn revocation_obstacle(&self) -> Option<String> {
-        self.revokes()?;
-        let id = self.desk.draft().purpose().reissued()?.order_id;
-        (self.reissued_id.trim() != id.to_string()).then(|| {
-            format!("Earlier certificates are revoked for this: type the order's ID, {id}, as well.")
-        })
-    }
+/// Why a reissue for which certificates are revoked cannot be sent yet: that wants the order's ID typed.
+pub(super) fn revocation_obstacle(model: &Model) -> Option<String> {
+    revokes(model)?;
+    let id = model.desk.draft().purpose().reissued()?.order_id;
+    (model.reissued_id.trim() != id.to_string())
+        .then(|| format!("Earlier certificates are revoked for this: type the order's ID, {id}, as well."))
 }

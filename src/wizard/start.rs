@@ -7,7 +7,6 @@ use super::form::{Action, Spot, Tone};
 use super::overlay::Bookmark;
 use super::repeats::Repeats;
 use super::scene::{Picking, Scene, Start};
-use super::screens::form_of;
 use super::submit::Submit;
 use super::trail::Trail;
 use super::{Effect, Model, Overlay};
@@ -16,9 +15,7 @@ use crate::journal::order_key::OrderKey;
 use crate::journal::shelf::Shelf;
 use crate::order::draft::Draft;
 use crate::order::id::Id;
-use crate::order::parameter::FieldId;
 use crate::order::saved::{SavedDraft, version};
-use crate::order::step::Step;
 
 impl Model {
     /// Shows what earlier runs left before the first step.
@@ -73,23 +70,13 @@ impl Model {
 
     /// Goes on with a draft that was saved.
     pub fn resume(&mut self, saved: SavedDraft) {
-        self.leave_order();
+        leave_order(self);
         self.forget_what_was_passed();
         self.take_draft(saved.draft, Some(saved.id));
         self.saving.copy_of = saved.copy_of;
         self.saving.on_disk = true;
         self.pass_to(saved.step);
         self.go_to_step(saved.step);
-    }
-
-    /// Takes the steps before this one as passed: what was left empty there is wrong there as well.
-    pub(super) fn pass_to(&mut self, step: Step) {
-        for passed in Step::ALL.into_iter().filter(|passed| *passed < step) {
-            let fields: Vec<FieldId> =
-                form_of(self, passed).spots().filter_map(|spot| spot.field()).collect();
-            self.trail.see([passed]);
-            self.trail.leave(fields);
-        }
     }
 
     /// Puts a draft in the place of the one there is. What was filled in counts as left once, so that
@@ -325,4 +312,12 @@ fn cannot_save(reason: &str) -> String {
         "What you type cannot be saved: {reason}. Make room, or leave and set XDG_DATA_HOME to a folder you may write \
          to."
     )
+}
+
+/// Leaves the order on the screen for a draft.
+pub(super) fn leave_order(model: &mut Model) {
+    if model.scene == Scene::Order {
+        model.following = None;
+        model.submit = Submit::Ready(None);
+    }
 }

@@ -12,6 +12,7 @@ use dvorder::wizard::farewell::farewell;
 use dvorder::wizard::form::{Action, Spot};
 use dvorder::wizard::help::Page;
 use dvorder::wizard::keys::{BINDINGS, Intent};
+use dvorder::wizard::loaded;
 use dvorder::wizard::{Effect, Model, Msg, Overlay, Size};
 
 use crate::common::sample_draft;
@@ -367,7 +368,7 @@ fn what_was_said_at_loading_lies_on_top() {
     )
     .expect("it is a request body");
     let mut model = Model::new(loaded.draft, loaded.problems, sandbox(), TODAY);
-    model.show_import("old.json");
+    loaded::show_body(&mut model, "old.json");
     let Some(Overlay::Plain { text, .. }) = model.overlay.clone() else { panic!("{:?}", model.overlay) };
     for said in ["old.json", "organization_units", "validity_years", "\"surprise\""] {
         assert!(text.contains(said), "{said} is not in:\n{text}");
@@ -385,7 +386,7 @@ fn a_step_of_a_body_tells_what_is_missing_before_review_is_seen() {
     )
     .expect("it is a request body");
     let mut model = Model::new(loaded.draft, loaded.problems, sandbox(), TODAY);
-    model.show_import("half.json");
+    loaded::show_body(&mut model, "half.json");
     let counts = |model: &Model| Step::ALL.map(|step| model.shown_counts(step));
     let at_once = counts(&model);
     keys(&mut model, "Esc ^R");
@@ -396,7 +397,7 @@ fn a_step_of_a_body_tells_what_is_missing_before_review_is_seen() {
 #[test]
 fn a_body_without_remarks_opens_at_once() {
     let mut model = new_wizard();
-    model.show_import("fine.json");
+    loaded::show_body(&mut model, "fine.json");
     assert_eq!(model.overlay, None);
 }
 

@@ -3,6 +3,7 @@
 use dvorder::journal::entry::Confirmed;
 use dvorder::order::parameter::FieldId;
 use dvorder::order::step::Step;
+use dvorder::wizard::confirmation;
 use dvorder::wizard::form::{Action, Input, Spot};
 use dvorder::wizard::submit::Submit;
 use dvorder::wizard::{Effect, Model, Overlay};
@@ -31,7 +32,7 @@ fn one_key_from_ordering() -> Model {
     let mut model = ready_to_confirm(sample_draft());
     typed(&mut model, "example.com");
     go_to(&mut model, Spot::Action(Action::PlaceOrder));
-    assert_eq!(model.obstacle(), None);
+    assert_eq!(confirmation::obstacle(&model), None);
     model
 }
 

@@ -6,6 +6,7 @@ use dvorder::order::draft::Draft;
 use dvorder::order::parameter::FieldId;
 use dvorder::order::problem::{Place, Problem, Severity};
 use dvorder::order::step::Step;
+use dvorder::wizard::confirmation;
 use dvorder::wizard::form::{Action, Reason, Spot};
 use dvorder::wizard::{Effect, Model};
 
@@ -219,7 +220,10 @@ fn warnings_block_nothing() {
     let model = crate::wizard::ready_to_confirm(draft);
     assert!(model.desk.problems().iter().any(|problem| problem.severity == Severity::Warning));
     assert_eq!(model.desk.errors(), 0);
-    assert_eq!(model.obstacle().as_deref(), Some("Type the common name, example.com, to confirm."));
+    assert_eq!(
+        confirmation::obstacle(&model).as_deref(),
+        Some("Type the common name, example.com, to confirm.")
+    );
 }
 
 #[test]

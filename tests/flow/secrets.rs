@@ -3,6 +3,7 @@
 use dvorder::journal::entry::Confirmed;
 use dvorder::order::parameter::FieldId;
 use dvorder::order::step::Step;
+use dvorder::wizard::confirmation;
 use dvorder::wizard::destination::Destination;
 use dvorder::wizard::form::{Input, Kind, Spot, Tone};
 use dvorder::wizard::{Effect, Model};
@@ -261,7 +262,7 @@ fn a_typed_api_key_is_shown_nowhere_and_sent_once() {
     for arrives in [typed, burst, pasted] {
         let mut model = Model::new(sample_draft(), Vec::new(), target.clone(), TODAY);
         go_to_step(&mut model, Step::Submit);
-        assert_eq!(model.obstacle().as_deref(), Some("Type the API key first."));
+        assert_eq!(confirmation::obstacle(&model).as_deref(), Some("Type the API key first."));
         go_to(&mut model, Spot::Input(Input::ApiKey));
         arrives(&mut model, KEY);
         assert!(!format!("{model:?}").contains(&KEY[..6]), "while it is typed");

@@ -22,7 +22,9 @@ use dvorder::order::purpose::{Original, Purpose};
 use dvorder::order::renewal::OrderType;
 use dvorder::order::saved::{SavedDraft, version};
 use dvorder::order::step::Step;
+use dvorder::wizard::confirmation;
 use dvorder::wizard::form::{Action, Input, Spot};
+use dvorder::wizard::sequels;
 use dvorder::wizard::{Effect, Model, Msg};
 use jiff::Timestamp;
 use serde_json::Value;
@@ -291,7 +293,7 @@ fn a_name_that_is_dropped_wants_the_orders_id_as_well() {
     assert_eq!(model.focus, Some(Spot::Input(Input::ReissuedId)));
     typed(&mut model, "648493");
     assert_eq!(keys(&mut model, "Enter"), []);
-    assert!(model.obstacle().unwrap().contains("6484932"));
+    assert!(confirmation::obstacle(&model).unwrap().contains("6484932"));
     typed(&mut model, "2");
     let effects = keys(&mut model, "Enter");
     assert!(matches!(effects.as_slice(), [Effect::Buy(..)]), "{effects:?}");
@@ -315,7 +317,8 @@ fn nothing_is_offered_that_cannot_follow() {
     for (entry, renewal, reissue) in [(issued(), true, true), (pending, false, false), (open, true, false)] {
         let mut model = new_wizard();
         update(&mut model, Msg::OrderOpened(Ok(Box::new(entry))));
-        let may = |sequel| offers(&model, &Action::Follow(sequel)) && model.sequel_obstacle(sequel).is_none();
+        let may =
+            |sequel| offers(&model, &Action::Follow(sequel)) && sequels::obstacle(&model, sequel).is_none();
         assert_eq!((may(Sequel::Renewal), may(Sequel::Reissue)), (renewal, reissue));
     }
 }
@@ -392,7 +395,7 @@ fn a_reissue_that_waits_for_an_approver_is_there_and_no_other_is_sent() {
     go_to(&mut model, Spot::Action(Action::Follow(Sequel::Reissue)));
     assert_eq!(keys(&mut model, "Enter"), []);
     assert!(shown(&model).contains("request 1199"), "{}", shown(&model));
-    assert_eq!(model.sequel_obstacle(Sequel::Renewal), None);
+    assert_eq!(sequels::obstacle(&model, Sequel::Renewal), None);
 }
 
 /// The entry of a reissue of which no answer tells.

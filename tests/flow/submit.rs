@@ -14,6 +14,7 @@ use dvorder::journal::refusal::{Deal, Refusal, ServiceError};
 use dvorder::journal::reply::{ApprovalRequest, ChainCertificate, Outcome, Placed, Token};
 use dvorder::order::parameter::FieldId;
 use dvorder::order::step::Step;
+use dvorder::wizard::confirmation;
 use dvorder::wizard::farewell::farewell;
 use dvorder::wizard::following::TokenState;
 use dvorder::wizard::form::{Action, Input, Spot};
@@ -124,7 +125,7 @@ fn an_address_is_not_ordered_with_another_method_or_a_wildcard() {
         let mut model = wizard_with(draft);
         go_to_step(&mut model, Step::Submit);
         assert!(model.desk.errors() > 0, "{others} {method}");
-        assert!(model.obstacle().is_some_and(|why| why.contains("from being ordered")));
+        assert!(confirmation::obstacle(&model).is_some_and(|why| why.contains("from being ordered")));
     }
 }
 
@@ -138,7 +139,7 @@ fn a_name_with_a_joiner_is_asked_for_as_it_is_sent() {
     let field = form.field_at(&Spot::Input(Input::Confirmation)).unwrap();
     assert_eq!(field.placeholder, "type xn--mgba3gch31f060k.com");
     pasted(&mut model, "نامه\u{200c}ای.com");
-    assert!(model.is_confirmed());
+    assert!(confirmation::is_confirmed(&model));
 }
 
 #[test]
@@ -520,7 +521,7 @@ fn an_own_id_that_was_sent_before_is_told_on_review_and_changed_there() {
         assert!(form.contains("An order with the own order ID dv1 was sent from here"), "{form}");
         keys(&mut model, "^N");
         assert!(
-            model.obstacle().is_some() && model.repeats.found().is_empty(),
+            confirmation::obstacle(&model).is_some() && model.repeats.found().is_empty(),
             "there is no question of one more"
         );
 

@@ -3,6 +3,7 @@
 use dvorder::account::Account;
 use dvorder::order::parameter::FieldId;
 use dvorder::ui::theme::Theme;
+use dvorder::wizard::confirmation;
 use dvorder::wizard::destination::Destination;
 use dvorder::wizard::form::{Action, Kind, Spot};
 use dvorder::wizard::{Effect, Model, Msg, Overlay, Size};
@@ -237,7 +238,7 @@ fn a_line_that_does_nothing_yet_is_told_without_colour() {
     let mut model = scenes::submit();
     let before = line(&model);
     keys(&mut model, "m");
-    assert_eq!(model.obstacle(), None);
+    assert_eq!(confirmation::obstacle(&model), None);
     assert_ne!(before, line(&model));
 }
 

@@ -21,6 +21,7 @@ use dvorder::order::step::Step;
 use dvorder::wizard::destination::Destination;
 use dvorder::wizard::following::TokenState;
 use dvorder::wizard::form::{Action, Spot};
+use dvorder::wizard::loaded;
 use dvorder::wizard::scene::Picking;
 use dvorder::wizard::{Effect, Model, Msg};
 use jiff::Timestamp;
@@ -425,7 +426,7 @@ pub fn loaded() -> Model {
         r#"{ "validity_years": 2, "surprise\u001b[2J": 1, "certificate": { "common_name": "example.com" } }"#;
     let loaded = import(body).expect("it is a request body");
     let mut model = Model::new(loaded.draft, loaded.problems, sandbox(), TODAY);
-    model.show_import("old.json");
+    loaded::show_body(&mut model, "old.json");
     model
 }
 

@@ -27,7 +27,6 @@ use crate::order::step::Step;
 
 pub use csr::in_full as csr_in_full;
 pub use preview::{Preview, preview};
-pub use review::keeps_from_ordering;
 
 /// The screen of the model's scene.
 pub fn form(model: &Model) -> Form {

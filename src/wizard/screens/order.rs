@@ -28,6 +28,7 @@ use crate::wizard::following::{Following, NOTHING_KNOWN, TokenState};
 use crate::wizard::form::{Action, ActionLine, Form, Item, Tone};
 use crate::wizard::looking::{self, Looking};
 use crate::wizard::pursuit::Pace;
+use crate::wizard::sequels;
 use crate::wizard::served::Served;
 
 /// The screen.
@@ -487,8 +488,8 @@ fn sequels(model: &Model, following: &Following, form: &mut Form) {
         ),
     );
     for sequel in [Sequel::Reissue, Sequel::Renewal] {
-        let renewed = model.renewed_by().filter(|_| sequel == Sequel::Renewal);
-        let window = model.renewal_is_early_or_late().filter(|_| sequel == Sequel::Renewal);
+        let renewed = sequels::renewed_by(model).filter(|_| sequel == Sequel::Renewal);
+        let window = sequels::renewal_is_early_or_late(model).filter(|_| sequel == Sequel::Renewal);
         let label = match (&renewed, &window) {
             (Some(by), _) => format!("Renew the order once more: {by}"),
             (None, Some(_)) => format!("{} (the service may refuse it today)", sequel.label()),
@@ -498,7 +499,8 @@ fn sequels(model: &Model, following: &Following, form: &mut Form) {
             Some(found) => format!("{} {} Enter begins a draft.", sequel.explained(), found.fix),
             None => format!("{} Enter begins a draft.", sequel.explained()),
         };
-        let line = ActionLine::new(Action::Follow(sequel), label, hint).unless(model.sequel_obstacle(sequel));
+        let line =
+            ActionLine::new(Action::Follow(sequel), label, hint).unless(sequels::obstacle(model, sequel));
         form.line(if renewed.is_some() { line.toned(Tone::Warning) } else { line });
     }
 }

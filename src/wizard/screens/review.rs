@@ -19,8 +19,10 @@ use crate::order::text::{counted, without_credentials};
 use crate::order::validity::{self, Validity};
 use crate::order::{self, check};
 use crate::wizard::Model;
+use crate::wizard::confirmation;
 use crate::wizard::form::{Action, ActionLine, Field, Form, Item, Kind, Reason, Spot, Tone};
 use crate::wizard::looking::{self, Ahead};
+use crate::wizard::sequels;
 use crate::wizard::submit::Submit;
 
 /// The steps that ask for what is sent.
@@ -41,7 +43,7 @@ pub fn form(model: &Model) -> Form {
     }
     form.note(Tone::Plain, gist(model));
     let plan = time::of_draft(model);
-    let difference = model.reissue_difference();
+    let difference = sequels::difference(model);
     if let Some(difference) = &difference {
         form.note(Tone::Plain, cost(difference));
     }
@@ -135,14 +137,8 @@ fn headline(model: &Model) -> String {
             "Ready to reissue. This is what will be sent".into()
         }
         0 => "Ready to order. This is what will be sent".into(),
-        errors => keeps_from_ordering(errors),
+        errors => confirmation::keeps_from_ordering(errors),
     }
-}
-
-/// That so many errors are in the way of the order: `1 problem keeps this from being ordered`.
-pub fn keeps_from_ordering(errors: usize) -> String {
-    let keep = if errors == 1 { "keeps" } else { "keep" };
-    format!("{} {keep} this from being ordered", counted(errors, "problem"))
 }
 
 /// What is ordered, in a line.

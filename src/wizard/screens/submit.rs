@@ -17,8 +17,10 @@ use crate::order::renewal::Renewal;
 use crate::order::step::Step;
 use crate::order::{self, check};
 use crate::wizard::Model;
+use crate::wizard::confirmation;
 use crate::wizard::farewell;
 use crate::wizard::form::{Action, ActionLine, Field, Form, Input, Item, Kind, Reason, Spot, Tone};
+use crate::wizard::sequels;
 use crate::wizard::submit::{LookUp, Sending, Setback, Submit, Unknown};
 use crate::wizard::waits::Wait;
 
@@ -149,7 +151,7 @@ fn confirm(model: &Model, form: &mut Form) {
     if let Some(found) = check::csr::for_other_names(model.desk.facts(), model.desk.names()) {
         form.note(Tone::Warning, found.message);
     }
-    let difference = model.reissue_difference();
+    let difference = sequels::difference(model);
     match &difference {
         Some(difference) => form.note(Tone::Plain, cost(difference)),
         None if !model.destination.sandbox => form.note(Tone::Warning, purchase(model)),
@@ -158,7 +160,7 @@ fn confirm(model: &Model, form: &mut Form) {
     if let Some(said) = renewal_twice(model) {
         form.note(Tone::Warning, said);
     }
-    let revokes = model.revokes();
+    let revokes = sequels::revokes(model);
     if let Some(said) = &revokes {
         form.note(Tone::Error, said.clone());
         form.push(Item::Gap);
@@ -203,7 +205,7 @@ fn reissued_id(model: &Model, order_id: u64) -> Field {
 }
 
 fn confirmation(model: &Model) -> Field {
-    let (help, placeholder) = match model.name_to_confirm().map(SubjectName::to_type) {
+    let (help, placeholder) = match confirmation::name(model).map(SubjectName::to_type) {
         Some(name) => (
             format!("Type the common name, {name}, then Enter. Exactly one {} is sent.", sent_noun(model)),
             match model.repeats.obstacle() {
@@ -285,7 +287,7 @@ fn sent_noun(model: &Model) -> &'static str {
 fn place_order(model: &Model, form: &mut Form, label: impl Into<String>) {
     let hint = format!("Enter sends exactly one {}.", sent_noun(model));
     let line = ActionLine::new(Action::PlaceOrder, label, hint);
-    form.line(line.unless(model.obstacle()));
+    form.line(line.unless(confirmation::obstacle(model)));
 }
 
 /// The line that ends the run once there is something to take along.
@@ -322,7 +324,7 @@ fn summary(model: &Model) -> Vec<String> {
         0 => {}
         errors => {
             let them = if errors == 1 { "it" } else { "them" };
-            lines.push(format!("{}. ^R shows {them}.", super::review::keeps_from_ordering(errors)));
+            lines.push(format!("{}. ^R shows {them}.", confirmation::keeps_from_ordering(errors)));
         }
     }
     lines

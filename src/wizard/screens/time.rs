@@ -11,6 +11,7 @@ use crate::order::validity;
 use crate::wizard::Model;
 use crate::wizard::following::Following;
 use crate::wizard::form::{Form, Item, Tone};
+use crate::wizard::sequels;
 
 /// What an order that is not placed yet will ask for, and what a reissue brings.
 pub fn ahead(model: &Model, plan: &Plan, form: &mut Form) {
@@ -28,7 +29,7 @@ pub fn of_order(model: &Model, following: &Following, form: &mut Form) {
     let Some(advice) = Advice::of(&plan, today) else { return };
     // What is ordered already is not advised once more.
     let said = match advice.next {
-        Next::Renew if model.renewed_by().is_some() => Vec::new(),
+        Next::Renew if sequels::renewed_by(model).is_some() => Vec::new(),
         Next::Reissue | Next::Either if following.is_before_a_reissue() => {
             vec![advice::is_open(advice.ends)]
         }

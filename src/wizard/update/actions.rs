@@ -9,8 +9,10 @@ use crate::order::step::Step;
 use crate::order::text::counted;
 use crate::wizard::form::{Action, Reason, Spot, Tone};
 use crate::wizard::overlay::Bookmark;
+use crate::wizard::request;
 use crate::wizard::scene::Scene;
 use crate::wizard::screens::csr_in_full;
+use crate::wizard::sequels;
 use crate::wizard::typed;
 use crate::wizard::{Effect, Model, Overlay};
 
@@ -54,14 +56,14 @@ pub(super) fn run(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::ShowCsr => show_csr(model),
         Action::Empty(field) => empty(model, field),
         Action::UseForAll(row) => use_for_all(model, row),
-        Action::ShowRequest => model.show_request(),
-        Action::SaveRequest => model.save_request(),
+        Action::ShowRequest => request::show(model),
+        Action::SaveRequest => request::save(model),
         Action::PlaceOrder => model.place_order(),
         Action::StopWaiting if model.looks_at_servers() => model.stop_looking_at_servers(),
         Action::StopWaiting if model.looks_up() => model.stop_looking(),
         Action::StopWaiting if model.can_be_withdrawn() => model.withdraw(),
         Action::StopWaiting => open(model, Overlay::AskStopWaiting),
-        Action::Follow(sequel) => model.begin_sequel(sequel),
+        Action::Follow(sequel) => sequels::begin(model, sequel),
         Action::Begin(deed) => model.begin_deed(deed),
         Action::DoIt => model.do_deed(),
         Action::Back => model.leave_deed(),

@@ -2,6 +2,9 @@
 
 use std::path::PathBuf;
 
+use crate::failure::Failure;
+use crate::journal::entry::Entry;
+use crate::journal::found::Found;
 use crate::order::csr::{Csr, Reading};
 use crate::order::parameter::FieldId;
 use crate::order::problem::{Finding, Problem, Severity};
@@ -10,7 +13,7 @@ use crate::order::text::visible;
 use crate::wizard::form::{Input, Spot, Tone};
 use crate::wizard::submit::Submit;
 use crate::wizard::typed;
-use crate::wizard::{CsrFile, Effect, Model};
+use crate::wizard::{CsrFile, Effect, Model, RequestId};
 
 pub(super) fn csr_file_read(model: &mut Model, file: CsrFile) -> Vec<Effect> {
     let found = match file.reading {
@@ -58,6 +61,30 @@ pub(super) fn csr_file_unread(model: &mut Model, found: Finding) -> Vec<Effect> 
     model.desk.note_unread_file(Some(found));
     model.trail.leave([FieldId::Csr]);
     model.say(Tone::Error, said.trim_end())
+}
+
+/// Takes in what an errand found out, and what the journal makes of it; a stale answer is dropped.
+pub(super) fn answered(
+    model: &mut Model,
+    request: RequestId,
+    found: Result<Found, Failure>,
+    entry: Option<Box<Entry>>,
+) -> Vec<Effect> {
+    match found {
+        Ok(Found::Token(token)) => model.token_came(request, Ok(token)),
+        Ok(Found::Order(_)) => model.looked_up(request, entry),
+        Ok(Found::Listed(listed)) => model.account_listed(request, listed),
+        Ok(Found::Seen(seen)) => model.seen(request, Ok(*seen), entry),
+        Ok(Found::Changed(changed)) => model.deed_ended(request, Ok(changed), entry),
+        // No screen asks for these.
+        Ok(Found::Account(_) | Found::Saved(_)) => Vec::new(),
+        Ok(Found::Certificate(came)) => model.certificate_came(request, Ok(came)),
+        Err(failure) if model.is_fetched_by(request) => model.certificate_came(request, Err(failure)),
+        Err(failure) if model.orders.is_asked_by(request) => model.account_not_listed(failure),
+        Err(failure) if model.is_done_by(request) => model.deed_ended(request, Err(failure), entry),
+        Err(failure) if model.is_asked_for_by(request) => model.seen(request, Err(failure), entry),
+        Err(failure) => model.token_came(request, Err(failure)),
+    }
 }
 
 /// A text was saved as a file, or why it was not.

@@ -11,6 +11,7 @@ use crate::wizard::keys::PAGE;
 use crate::wizard::menu;
 use crate::wizard::menu::Menu;
 use crate::wizard::rows;
+use crate::wizard::sequels;
 use crate::wizard::typed;
 use crate::wizard::{Effect, Model};
 
@@ -187,7 +188,7 @@ fn enter(model: &mut Model, field: &Field) -> Vec<Effect> {
         }
         Spot::Input(Input::OrderId) if !model.orders.order_id.trim().is_empty() => model.show_order_by_id(),
         Spot::Input(Input::DeedId) if model.deed_obstacle().is_none() => model.do_deed(),
-        Spot::Input(Input::Confirmation) if model.revokes().is_some() => model.move_focus(1),
+        Spot::Input(Input::Confirmation) if sequels::revokes(model).is_some() => model.move_focus(1),
         Spot::Input(Input::Confirmation) if !model.confirmation.is_empty() => model.place_order(),
         Spot::Input(Input::ReissuedId) if !model.reissued_id.is_empty() => model.place_order(),
         _ => model.move_focus(1),

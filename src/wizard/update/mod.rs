@@ -9,7 +9,7 @@ mod overlays;
 mod repeats;
 mod typing;
 
-use answers::{csr_file_read, csr_file_unread, file_saved, not_recorded, recorded};
+use answers::{answered, csr_file_read, csr_file_unread, file_saved, not_recorded, recorded};
 use focused::on_focus;
 use overlays::{ask_to_leave, asks_to_go, on_overlay, open, open_help};
 use typing::{on_pasted, on_typed, takes_text};
@@ -92,7 +92,7 @@ fn react(model: &mut Model, msg: Msg) -> Vec<Effect> {
             false => Vec::new(),
         },
         Msg::OrderEnded(request, outcome, entry) => model.order_ended(request, outcome, entry),
-        Msg::Answered(request, found, entry) => model.answered(request, found, entry),
+        Msg::Answered(request, found, entry) => answered(model, request, found, entry),
         Msg::Waited(request, waited) => {
             let answers = model.waits.take_in(request, waited);
             model.react_to(answers)

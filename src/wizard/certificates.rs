@@ -63,141 +63,129 @@ impl Following {
     }
 }
 
-impl Model {
-    /// Fetches the certificate, or takes the one that came with the answer to the order. One that was revoked is wanted
-    /// twice.
-    pub(super) fn save_certificate(&mut self) -> Vec<Effect> {
-        if let Some(obstacle) = asking::obstacle(self) {
-            return self.say(Tone::Warning, obstacle);
-        }
-        let Some(following) = &mut self.following else { return Vec::new() };
-        if matches!(following.certificate, Certificate::Fetching(_) | Certificate::Writing) {
-            return Vec::new();
-        }
-        let certificate_id = match following.availability() {
-            Availability::There(id) => id,
-            Availability::Revoked(_) if following.certificate == Certificate::Untouched => {
-                following.certificate = Certificate::AskedOnce;
-                return self.say(
-                    Tone::Warning,
-                    format!("{} Enter once more saves it all the same.", delivery::WAS_REVOKED),
-                );
-            }
-            Availability::Revoked(id) => id,
-            _ => return Vec::new(),
-        };
-        let entry = following.entry.as_deref();
-        match entry.and_then(|entry| came_at_once(entry, certificate_id)) {
-            Some(came) => {
-                let came = Fetched { certificate_id, bytes: came, clock: None };
-                self.deliver(came, true)
-            }
-            None => self.fetch_certificate(certificate_id),
-        }
+/// Fetches the certificate, or takes the one that came with the answer to the order. One that was revoked is wanted
+/// twice.
+pub(super) fn save(model: &mut Model) -> Vec<Effect> {
+    if let Some(obstacle) = asking::obstacle(model) {
+        return model.say(Tone::Warning, obstacle);
     }
-
-    fn fetch_certificate(&mut self, certificate_id: u64) -> Vec<Effect> {
-        let key = asking::typed_key(self);
-        let request = self.waits.begin();
-        let Some(following) = &mut self.following else { return Vec::new() };
-        following.certificate = Certificate::Fetching(request);
-        vec![Effect::Ask(request, Errand::Certificate(following.order_id, certificate_id), key)]
+    let Some(following) = &mut model.following else { return Vec::new() };
+    if matches!(following.certificate, Certificate::Fetching(_) | Certificate::Writing) {
+        return Vec::new();
     }
-
-    /// Whether the certificate is fetched by this request.
-    pub(super) fn is_fetched_by(&self, request: RequestId) -> bool {
-        let certificate = self.following.as_ref().map(|following| &following.certificate);
-        certificate == Some(&Certificate::Fetching(request))
-    }
-
-    /// Takes in what came, or why nothing did.
-    pub(super) fn certificate_came(
-        &mut self,
-        request: RequestId,
-        came: Result<Fetched, Failure>,
-    ) -> Vec<Effect> {
-        if !self.is_fetched_by(request) {
-            return Vec::new();
-        }
-        match came {
-            Ok(came) => self.deliver(came, false),
-            Err(failure) => {
-                self.set_certificate(Certificate::Failed(failure));
-                Vec::new()
-            }
-        }
-    }
-
-    fn set_certificate(&mut self, certificate: Certificate) {
-        if let Some(following) = &mut self.following {
-            following.certificate = certificate;
-        }
-    }
-
-    /// Has what came judged and saved.
-    fn deliver(&mut self, came: Fetched, came_at_once: bool) -> Vec<Effect> {
-        let is_stand_in = place::is_stand_in(&self.destination.place);
-        let Some(following) = &mut self.following else { return Vec::new() };
-        let Some(expected) = Expected::of(following.entry.as_deref(), following.report()) else {
-            let failure = Failure::new(
-                "Neither the journal nor the service has the CSR of this order, so the certificate cannot be compared with it.",
-                format!("Give the CSR: dvorder download {} --csr FILE", following.order_id),
+    let certificate_id = match following.availability() {
+        Availability::There(id) => id,
+        Availability::Revoked(_) if following.certificate == Certificate::Untouched => {
+            following.certificate = Certificate::AskedOnce;
+            return model.say(
+                Tone::Warning,
+                format!("{} Enter once more saves it all the same.", delivery::WAS_REVOKED),
             );
-            following.certificate = Certificate::Failed(failure);
-            return Vec::new();
-        };
-        let name = expected.names.first().map_or("", String::as_str);
-        let csr_file =
-            following.entry.as_ref().map(|entry| entry.sent.draft.text(FieldId::CsrFile).to_owned());
-        let delivery = Delivery {
-            certificate_id: came.certificate_id,
-            folder: files::folder(name, came.certificate_id),
-            came: came.bytes,
-            clock: came.clock.filter(|_| is_stand_in),
-            is_real: !is_stand_in,
-            came_at_once,
-            forms: install::forms(&following.servers()),
-            csr_file: csr_file.filter(|path| !path.is_empty()),
-            expected,
-        };
-        following.certificate = Certificate::Writing;
-        let entry = following.entry.clone();
-        vec![Effect::KeepCertificate(Box::new(ToKeep { entry, delivery }))]
-    }
-
-    /// Takes in where it was saved, or that what is wrong was kept aside; or why nothing was written.
-    pub(super) fn certificate_kept(
-        &mut self,
-        delivered: Result<Box<Delivered>, Undelivered>,
-        entry: Option<Box<Entry>>,
-    ) -> Vec<Effect> {
-        let Some(following) =
-            self.following.as_mut().filter(|order| order.certificate == Certificate::Writing)
-        else {
-            return Vec::new();
-        };
-        if let Some(entry) = entry {
-            following.take_entry(entry);
         }
-        let (certificate, said) = match delivered {
-            Ok(delivered) => {
-                let said = format!("The certificate is saved in {}.", delivered.folder);
-                (Certificate::Saved(delivered), Some((Tone::Good, said)))
-            }
-            Err(Undelivered::Rejected(faults, aside)) => {
-                let said = match aside {
-                    Ok(path) => format!("What came is not what was ordered. It is kept in {path}."),
-                    Err(failure) => sentence(&failure.message),
-                };
-                (Certificate::Rejected(faults), Some((Tone::Error, said)))
-            }
-            Err(Undelivered::NotSaved(failure)) => (Certificate::Failed(failure), None),
-            Err(Undelivered::Fetch) => {
-                return following.certificate_id().map_or_else(Vec::new, |id| self.fetch_certificate(id));
-            }
-        };
-        following.certificate = certificate;
-        self.read_from_the_top();
-        said.map_or_else(Vec::new, |(tone, said)| self.say(tone, said))
+        Availability::Revoked(id) => id,
+        _ => return Vec::new(),
+    };
+    let entry = following.entry.as_deref();
+    match entry.and_then(|entry| came_at_once(entry, certificate_id)) {
+        Some(came) => {
+            let came = Fetched { certificate_id, bytes: came, clock: None };
+            deliver(model, came, true)
+        }
+        None => fetch(model, certificate_id),
     }
+}
+
+fn fetch(model: &mut Model, certificate_id: u64) -> Vec<Effect> {
+    let key = asking::typed_key(model);
+    let request = model.waits.begin();
+    let Some(following) = &mut model.following else { return Vec::new() };
+    following.certificate = Certificate::Fetching(request);
+    vec![Effect::Ask(request, Errand::Certificate(following.order_id, certificate_id), key)]
+}
+
+/// Whether the certificate is fetched by this request.
+pub(super) fn is_fetched_by(model: &Model, request: RequestId) -> bool {
+    let certificate = model.following.as_ref().map(|following| &following.certificate);
+    certificate == Some(&Certificate::Fetching(request))
+}
+
+/// Takes in what came, or why nothing did.
+pub(super) fn came(model: &mut Model, request: RequestId, came: Result<Fetched, Failure>) -> Vec<Effect> {
+    if !is_fetched_by(model, request) {
+        return Vec::new();
+    }
+    match came {
+        Ok(came) => deliver(model, came, false),
+        Err(failure) => {
+            if let Some(following) = &mut model.following {
+                following.certificate = Certificate::Failed(failure);
+            }
+            Vec::new()
+        }
+    }
+}
+
+/// Has what came judged and saved.
+fn deliver(model: &mut Model, came: Fetched, came_at_once: bool) -> Vec<Effect> {
+    let is_stand_in = place::is_stand_in(&model.destination.place);
+    let Some(following) = &mut model.following else { return Vec::new() };
+    let Some(expected) = Expected::of(following.entry.as_deref(), following.report()) else {
+        let failure = Failure::new(
+            "Neither the journal nor the service has the CSR of this order, so the certificate cannot be compared with it.",
+            format!("Give the CSR: dvorder download {} --csr FILE", following.order_id),
+        );
+        following.certificate = Certificate::Failed(failure);
+        return Vec::new();
+    };
+    let name = expected.names.first().map_or("", String::as_str);
+    let csr_file = following.entry.as_ref().map(|entry| entry.sent.draft.text(FieldId::CsrFile).to_owned());
+    let delivery = Delivery {
+        certificate_id: came.certificate_id,
+        folder: files::folder(name, came.certificate_id),
+        came: came.bytes,
+        clock: came.clock.filter(|_| is_stand_in),
+        is_real: !is_stand_in,
+        came_at_once,
+        forms: install::forms(&following.servers()),
+        csr_file: csr_file.filter(|path| !path.is_empty()),
+        expected,
+    };
+    following.certificate = Certificate::Writing;
+    let entry = following.entry.clone();
+    vec![Effect::KeepCertificate(Box::new(ToKeep { entry, delivery }))]
+}
+
+/// Takes in where it was saved, or that what is wrong was kept aside; or why nothing was written.
+pub(super) fn kept(
+    model: &mut Model,
+    delivered: Result<Box<Delivered>, Undelivered>,
+    entry: Option<Box<Entry>>,
+) -> Vec<Effect> {
+    let Some(following) = model.following.as_mut().filter(|order| order.certificate == Certificate::Writing)
+    else {
+        return Vec::new();
+    };
+    if let Some(entry) = entry {
+        following.take_entry(entry);
+    }
+    let (certificate, said) = match delivered {
+        Ok(delivered) => {
+            let said = format!("The certificate is saved in {}.", delivered.folder);
+            (Certificate::Saved(delivered), Some((Tone::Good, said)))
+        }
+        Err(Undelivered::Rejected(faults, aside)) => {
+            let said = match aside {
+                Ok(path) => format!("What came is not what was ordered. It is kept in {path}."),
+                Err(failure) => sentence(&failure.message),
+            };
+            (Certificate::Rejected(faults), Some((Tone::Error, said)))
+        }
+        Err(Undelivered::NotSaved(failure)) => (Certificate::Failed(failure), None),
+        Err(Undelivered::Fetch) => {
+            return following.certificate_id().map_or_else(Vec::new, |id| fetch(model, id));
+        }
+    };
+    following.certificate = certificate;
+    model.read_from_the_top();
+    said.map_or_else(Vec::new, |(tone, said)| model.say(tone, said))
 }

@@ -22,115 +22,113 @@ use crate::service::revoke::{Reason, Revocation, Revoked};
 pub(super) const READ_AGAIN: &str = "The answer to what was done last was lost, so the order is read again first: \
                                      Ask now how it stands.";
 
-impl Model {
-    /// Goes to the page of a deed, or does what needs none.
-    pub(super) fn begin_deed(&mut self, deed: Deed) -> Vec<Effect> {
-        if deed == Deed::AskForToken {
-            return self.fetch_token();
-        }
-        let from = self.focus.clone();
-        if let Some(following) = &mut self.following {
-            following.doing = Some(Doing::of(deed, from));
-        }
-        // What it does is read before anything is typed.
-        self.read_from_the_top();
-        Vec::new()
+/// Goes to the page of a deed, or does what needs none.
+pub(super) fn begin(model: &mut Model, deed: Deed) -> Vec<Effect> {
+    if deed == Deed::AskForToken {
+        return model.fetch_token();
     }
-
-    /// Whether the page of a deed is on the screen.
-    pub(super) fn is_at_a_deed(&self) -> bool {
-        self.scene == Scene::Order && self.following.as_ref().is_some_and(|order| order.doing.is_some())
+    let from = model.focus.clone();
+    if let Some(following) = &mut model.following {
+        following.doing = Some(Doing::of(deed, from));
     }
+    // What it does is read before anything is typed.
+    model.read_from_the_top();
+    Vec::new()
+}
 
-    /// Leaves the page of a deed, with nothing done: back to the line that led to it.
-    pub(super) fn leave_deed(&mut self) -> Vec<Effect> {
-        let doing = self
-            .following
-            .as_mut()
-            .and_then(|following| following.doing.take_if(|doing| doing.request.is_none()));
-        let Some(doing) = doing else { return Vec::new() };
-        if !self.return_to(doing.from) {
-            self.read_from_the_top();
+/// Whether the page of a deed is on the screen.
+pub(super) fn is_at_a_deed(model: &Model) -> bool {
+    model.scene == Scene::Order && model.following.as_ref().is_some_and(|order| order.doing.is_some())
+}
+
+/// Leaves the page of a deed, with nothing done: back to the line that led to it.
+pub(super) fn leave(model: &mut Model) -> Vec<Effect> {
+    let doing = model
+        .following
+        .as_mut()
+        .and_then(|following| following.doing.take_if(|doing| doing.request.is_none()));
+    let Some(doing) = doing else { return Vec::new() };
+    if !model.return_to(doing.from) {
+        model.read_from_the_top();
+    }
+    Vec::new()
+}
+
+/// Does what the page says: one confirmation, one request.
+pub(super) fn carry_out(model: &mut Model) -> Vec<Effect> {
+    if let Some(obstacle) = obstacle(model) {
+        return model.say(Tone::Warning, obstacle);
+    }
+    let key = asking::typed_key(model);
+    let Some(following) = &mut model.following else { return Vec::new() };
+    let Some(change) = following.doing.as_ref().and_then(|doing| change(doing, following)) else {
+        return Vec::new();
+    };
+    let errand = Errand::Change(following.order_id, change);
+    let request = model.waits.begin();
+    if let Some(doing) = &mut following.doing {
+        doing.failure = None;
+        doing.request = Some(request);
+    }
+    model.read_from_the_top();
+    vec![Effect::Ask(request, errand, key)]
+}
+
+/// Why the deed of the page cannot be done yet, if it cannot.
+pub fn obstacle(model: &Model) -> Option<String> {
+    let following = model.following.as_ref()?;
+    let obstacle = lacks(following.doing.as_ref()?, following);
+    asking::obstacle(model).or_else(|| following.is_unsure.then(|| READ_AGAIN.to_owned())).or(obstacle)
+}
+
+/// Whether something is done by this request.
+pub(super) fn is_done_by(model: &Model, request: RequestId) -> bool {
+    let doing = model.following.as_ref().and_then(|order| order.doing.as_ref());
+    doing.is_some_and(|doing| doing.request == Some(request))
+}
+
+/// Takes in what became of a deed. How the order stands then is asked of it at once.
+pub(super) fn ended(
+    model: &mut Model,
+    request: RequestId,
+    found: Result<Changed, Failure>,
+    entry: Option<Box<Entry>>,
+) -> Vec<Effect> {
+    let now = model.clock.now;
+    if !is_done_by(model, request) {
+        return Vec::new();
+    }
+    let Some(following) = &mut model.following else { return Vec::new() };
+    let (tone, said) = match found {
+        Ok(changed) => {
+            model.key.is_at_hand = true;
+            following.may_not.clear();
+            following.doing = None;
+            following.take_changed(&changed, entry);
+            told(&changed)
         }
-        Vec::new()
-    }
-
-    /// Does what the page says: one confirmation, one request.
-    pub(super) fn do_deed(&mut self) -> Vec<Effect> {
-        if let Some(obstacle) = self.deed_obstacle() {
-            return self.say(Tone::Warning, obstacle);
-        }
-        let key = asking::typed_key(self);
-        let Some(following) = &mut self.following else { return Vec::new() };
-        let Some(change) = following.doing.as_ref().and_then(|doing| change(doing, following)) else {
-            return Vec::new();
-        };
-        let errand = Errand::Change(following.order_id, change);
-        let request = self.waits.begin();
-        if let Some(doing) = &mut following.doing {
-            doing.failure = None;
-            doing.request = Some(request);
-        }
-        self.read_from_the_top();
-        vec![Effect::Ask(request, errand, key)]
-    }
-
-    /// Why the deed of the page cannot be done yet, if it cannot.
-    pub fn deed_obstacle(&self) -> Option<String> {
-        let following = self.following.as_ref()?;
-        let obstacle = obstacle(following.doing.as_ref()?, following);
-        asking::obstacle(self).or_else(|| following.is_unsure.then(|| READ_AGAIN.to_owned())).or(obstacle)
-    }
-
-    /// Whether something is done by this request.
-    pub(super) fn is_done_by(&self, request: RequestId) -> bool {
-        let doing = self.following.as_ref().and_then(|order| order.doing.as_ref());
-        doing.is_some_and(|doing| doing.request == Some(request))
-    }
-
-    /// Takes in what became of a deed. How the order stands then is asked of it at once.
-    pub(super) fn deed_ended(
-        &mut self,
-        request: RequestId,
-        found: Result<Changed, Failure>,
-        entry: Option<Box<Entry>>,
-    ) -> Vec<Effect> {
-        let now = self.clock.now;
-        if !self.is_done_by(request) {
-            return Vec::new();
-        }
-        let Some(following) = &mut self.following else { return Vec::new() };
-        let (tone, said) = match found {
-            Ok(changed) => {
-                self.key.is_at_hand = true;
-                following.may_not.clear();
-                following.doing = None;
-                following.take_changed(&changed, entry);
-                told(&changed)
+        Err(failure) => {
+            let said = format!("{} {}", sentence(&failure.message), failure.fix);
+            following.is_unsure = failure.is_lost();
+            if let (Some(doing), Some(403)) = (&following.doing, failure.status()) {
+                following.may_not.push(doing.deed);
             }
-            Err(failure) => {
-                let said = format!("{} {}", sentence(&failure.message), failure.fix);
-                following.is_unsure = failure.is_lost();
-                if let (Some(doing), Some(403)) = (&following.doing, failure.status()) {
-                    following.may_not.push(doing.deed);
-                }
-                match (failure.is_lost(), &mut following.doing) {
-                    (false, Some(doing)) => (doing.request, doing.failure) = (None, Some(failure)),
-                    _ => following.doing = None,
-                }
-                (Tone::Warning, said)
+            match (failure.is_lost(), &mut following.doing) {
+                (false, Some(doing)) => (doing.request, doing.failure) = (None, Some(failure)),
+                _ => following.doing = None,
             }
-        };
-        let is_refused = following.doing.is_some();
-        let mut effects = Vec::new();
-        if !is_refused && following.pursuit.asking().is_none() {
-            following.pursuit.begin_anew(now);
-            effects = self.go_on();
+            (Tone::Warning, said)
         }
-        self.read_from_the_top();
-        self.say(tone, said);
-        effects
+    };
+    let is_refused = following.doing.is_some();
+    let mut effects = Vec::new();
+    if !is_refused && following.pursuit.asking().is_none() {
+        following.pursuit.begin_anew(now);
+        effects = model.go_on();
     }
+    model.read_from_the_top();
+    model.say(tone, said);
+    effects
 }
 
 /// What is said of a change that was made.
@@ -169,7 +167,7 @@ fn checked_said(checked: &Checked) -> (Tone, String) {
 }
 
 /// Why a deed cannot be done yet, if it cannot.
-fn obstacle(doing: &Doing, following: &Following) -> Option<String> {
+fn lacks(doing: &Doing, following: &Following) -> Option<String> {
     let id = following.order_id;
     if doing.request.is_some() {
         return Some("It is on its way.".into());

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use super::Model;
+use super::deeds;
 use super::keys::{BINDINGS, Binding};
 use super::scene::Scene;
 use crate::journal::status::Status;
@@ -67,7 +68,7 @@ impl Page {
             Scene::Step(_) => Page::Form,
             Scene::Start => Page::Start,
             Scene::Orders => Page::Orders,
-            Scene::Order if model.is_at_a_deed() => Page::Deed,
+            Scene::Order if deeds::is_at_a_deed(model) => Page::Deed,
             Scene::Order => {
                 let status = model.following.as_ref().and_then(|order| order.status());
                 if status == Some(Status::Issued) { Page::Certificate } else { Page::Order }

@@ -2,6 +2,7 @@
 //! never the last word.
 
 use super::asking;
+use super::deeds;
 use super::following::Following;
 use super::form::{Action, Spot, Tone};
 use super::looking::{Ahead, Looking};
@@ -42,201 +43,203 @@ impl Following {
     }
 }
 
-impl Model {
-    /// Looks whether what the order on the screen needs is in place.
-    pub(super) fn look(&mut self) -> Vec<Effect> {
-        let now = self.clock.now;
-        let Some(following) = &mut self.following else { return Vec::new() };
-        let things = following.sought(now);
-        if things.is_empty() || matches!(following.looking, Looking::Going(..)) {
-            return Vec::new();
-        }
-        let request = self.waits.begin_quietly();
-        following.looking = Looking::Going(request, Progress { done: 0, of: things.len() });
-        // One look at a time.
-        self.ahead = Ahead::Not;
-        self.focus_on(Some(Spot::Action(Action::StopLook)));
-        vec![Effect::Look(request, things)]
+/// Looks whether what the order on the screen needs is in place.
+pub(super) fn look(model: &mut Model) -> Vec<Effect> {
+    let now = model.clock.now;
+    let Some(following) = &mut model.following else { return Vec::new() };
+    let things = following.sought(now);
+    if things.is_empty() || matches!(following.looking, Looking::Going(..)) {
+        return Vec::new();
     }
+    let request = model.waits.begin_quietly();
+    following.looking = Looking::Going(request, Progress { done: 0, of: things.len() });
+    // One look at a time.
+    model.ahead = Ahead::Not;
+    model.focus_on(Some(Spot::Action(Action::StopLook)));
+    vec![Effect::Look(request, things)]
+}
 
-    /// Looks what would stop the order that is about to be placed.
-    pub(super) fn look_ahead(&mut self) -> Vec<Effect> {
-        let asked = self.asked_ahead();
-        if asked.is_empty() || matches!(self.ahead, Ahead::Going(..)) {
-            return Vec::new();
-        }
-        let request = self.waits.begin_quietly();
-        self.ahead = Ahead::Going(request, Progress { done: 0, of: asked.len() });
-        if let Some(Looking::Going(..)) = self.following.as_ref().map(|order| &order.looking) {
-            self.look_is_off();
-        }
-        self.focus_on(Some(Spot::Action(Action::StopLook)));
-        vec![Effect::LookAhead(request, asked)]
+/// Looks what would stop the order that is about to be placed.
+pub(super) fn look_ahead(model: &mut Model) -> Vec<Effect> {
+    let asked = asked_ahead(model);
+    if asked.is_empty() || matches!(model.ahead, Ahead::Going(..)) {
+        return Vec::new();
     }
-
-    /// What is looked at before ordering.
-    fn asked_ahead(&self) -> Vec<Asked> {
-        before::asked(self.desk.draft(), self.desk.names())
+    let request = model.waits.begin_quietly();
+    model.ahead = Ahead::Going(request, Progress { done: 0, of: asked.len() });
+    if let Some(Looking::Going(..)) = model.following.as_ref().map(|order| &order.looking) {
+        look_is_off(model);
     }
+    model.focus_on(Some(Spot::Action(Action::StopLook)));
+    vec![Effect::LookAhead(request, asked)]
+}
 
-    /// What was found before ordering, unless the order has changed since.
-    pub fn found_ahead(&self) -> Option<&[Group]> {
-        match &self.ahead {
-            Ahead::Done(asked, groups) if *asked == self.asked_ahead() => Some(groups),
-            _ => None,
-        }
+/// What is looked at before ordering.
+fn asked_ahead(model: &Model) -> Vec<Asked> {
+    before::asked(model.desk.draft(), model.desk.names())
+}
+
+/// What was found before ordering, unless the order has changed since.
+pub fn found_ahead(model: &Model) -> Option<&[Group]> {
+    match &model.ahead {
+        Ahead::Done(asked, groups) if *asked == asked_ahead(model) => Some(groups),
+        _ => None,
     }
+}
 
-    /// Whether a look goes on whose end is waited for on this screen.
-    pub(super) fn looks_from_here(&self) -> bool {
-        match self.scene {
-            Scene::Order => {
-                matches!(self.following.as_ref().map(|order| &order.looking), Some(Looking::Going(..)))
-            }
-            Scene::Step(Step::Review) => matches!(self.ahead, Ahead::Going(..)),
-            _ => false,
+/// Whether a look goes on whose end is waited for on this screen.
+pub(super) fn looks_from_here(model: &Model) -> bool {
+    match model.scene {
+        Scene::Order => {
+            matches!(model.following.as_ref().map(|order| &order.looking), Some(Looking::Going(..)))
         }
+        Scene::Step(Step::Review) => matches!(model.ahead, Ahead::Going(..)),
+        _ => false,
     }
+}
 
-    /// Stops a look: what was found so far is not told, as nobody knows what is missing.
-    pub(super) fn stop_look(&mut self) -> Vec<Effect> {
-        self.look_is_off();
-        let mut effects = self.say(Tone::Hint, "The look was stopped.");
-        effects.push(Effect::StopLook);
-        effects
+/// Stops a look: what was found so far is not told, as nobody knows what is missing.
+pub(super) fn stop_look(model: &mut Model) -> Vec<Effect> {
+    look_is_off(model);
+    let mut effects = model.say(Tone::Hint, "The look was stopped.");
+    effects.push(Effect::StopLook);
+    effects
+}
+
+/// No look goes on any more, and none came to anything.
+fn look_is_off(model: &mut Model) {
+    let mut again = None;
+    if let Some(following) = &mut model.following
+        && matches!(following.looking, Looking::Going(..))
+    {
+        following.looking = Looking::Not;
+        again = Some(Action::Look);
     }
-
-    /// No look goes on any more, and none came to anything.
-    fn look_is_off(&mut self) {
-        let mut again = None;
-        if let Some(following) = &mut self.following
-            && matches!(following.looking, Looking::Going(..))
-        {
-            following.looking = Looking::Not;
-            again = Some(Action::Look);
-        }
-        if matches!(self.ahead, Ahead::Going(..)) {
-            self.ahead = Ahead::Not;
-            again = Some(Action::LookAhead);
-        }
-        self.leave_stop(again);
+    if matches!(model.ahead, Ahead::Going(..)) {
+        model.ahead = Ahead::Not;
+        again = Some(Action::LookAhead);
     }
+    leave_stop(model, again);
+}
 
-    /// Goes from the line that stops a look to another one, where the focus is still on that.
-    fn leave_stop(&mut self, to: Option<Action>) {
-        if self.focus == Some(Spot::Action(Action::StopLook)) {
-            self.focus_on(to.map(Spot::Action));
-        }
+/// Goes from the line that stops a look to another one, where the focus is still on that.
+fn leave_stop(model: &mut Model, to: Option<Action>) {
+    if model.focus == Some(Spot::Action(Action::StopLook)) {
+        model.focus_on(to.map(Spot::Action));
     }
+}
 
-    /// Takes in how far a look has come.
-    pub(super) fn look_came_so_far(&mut self, request: RequestId, progress: Progress) -> Vec<Effect> {
-        if let Some(Looking::Going(going, so_far)) = self.following.as_mut().map(|order| &mut order.looking)
-            && *going == request
-        {
-            *so_far = progress;
-        }
-        if let Ahead::Going(going, so_far) = &mut self.ahead
-            && *going == request
-        {
-            *so_far = progress;
-        }
-        Vec::new()
+/// Takes in how far a look has come.
+pub(super) fn look_came_so_far(model: &mut Model, request: RequestId, progress: Progress) -> Vec<Effect> {
+    if let Some(Looking::Going(going, so_far)) = model.following.as_mut().map(|order| &mut order.looking)
+        && *going == request
+    {
+        *so_far = progress;
     }
-
-    /// Takes in what a look came to. Who said what of the first that is not seen is one key away.
-    pub(super) fn looked(&mut self, request: RequestId, looked: Vec<Looked>) -> Vec<Effect> {
-        let Some(following) = &mut self.following else { return Vec::new() };
-        if !matches!(following.looking, Looking::Going(going, _) if going == request) {
-            return Vec::new();
-        }
-        let count = |kind| looked.iter().filter(|one| one.verdict.kind == kind).count();
-        let (seen, of) = (count(Kind::Seen), looked.len());
-        let first = looked.iter().position(|one| one.verdict.kind != Kind::Seen).unwrap_or(0);
-        let has_said = looked.get(first).is_some_and(|one| !one.said.is_empty());
-        following.looking = Looking::Done(looked);
-        self.leave_stop(Some(if has_said { Action::WhoSaid(first) } else { Action::AskAnyway(first) }));
-        let tone = if seen == of { Tone::Good } else { Tone::Warning };
-        self.say(
-            tone,
-            match (seen, of) {
-                (1, 1) => "It is in place, as seen from here.".into(),
-                (seen, of) if seen == of => format!("All {of} are in place, as seen from here."),
-                (0, 1) => "It is not seen in place from here; why stands below it.".into(),
-                (seen, of) => format!("{seen} of {of} seen in place from here; why stands below each."),
-            },
-        )
+    if let Ahead::Going(going, so_far) = &mut model.ahead
+        && *going == request
+    {
+        *so_far = progress;
     }
+    Vec::new()
+}
 
-    /// Takes in what a look before ordering came to.
-    pub(super) fn looked_ahead(&mut self, request: RequestId, judged: &[(Asked, Verdict)]) -> Vec<Effect> {
-        if !matches!(self.ahead, Ahead::Going(going, _) if going == request) {
-            return Vec::new();
-        }
-        let groups = before::grouped(judged);
-        let kind = Kind::of_all(groups.iter().map(|group| group.kind)).unwrap_or(Kind::Seen);
-        self.ahead = Ahead::Done(judged.iter().map(|(asked, _)| asked.clone()).collect(), groups);
-        // What it came to stands at the top, the worst first.
-        if self.focus == Some(Spot::Action(Action::StopLook)) {
-            self.read_from_the_top();
-        }
-        match kind {
-            Kind::Seen => self.say(Tone::Good, "Nothing was found that would stop the order."),
-            Kind::Absent => {
-                self.say(Tone::Warning, "Something would stop the order: what, stands above Look before ordering. It can be placed all the same.")
-            }
-            Kind::CouldNotLook => self.say(
-                Tone::Warning,
-                "Not everything could be looked at: what, stands above Look before ordering. The order can be placed all the same, \
-                 and the service looks itself.",
-            ),
-        }
+/// Takes in what a look came to. Who said what of the first that is not seen is one key away.
+pub(super) fn looked(model: &mut Model, request: RequestId, looked: Vec<Looked>) -> Vec<Effect> {
+    let Some(following) = &mut model.following else { return Vec::new() };
+    if !matches!(following.looking, Looking::Going(going, _) if going == request) {
+        return Vec::new();
     }
+    let count = |kind| looked.iter().filter(|one| one.verdict.kind == kind).count();
+    let (seen, of) = (count(Kind::Seen), looked.len());
+    let first = looked.iter().position(|one| one.verdict.kind != Kind::Seen).unwrap_or(0);
+    let has_said = looked.get(first).is_some_and(|one| !one.said.is_empty());
+    following.looking = Looking::Done(looked);
+    leave_stop(model, Some(if has_said { Action::WhoSaid(first) } else { Action::AskAnyway(first) }));
+    let tone = if seen == of { Tone::Good } else { Tone::Warning };
+    model.say(
+        tone,
+        match (seen, of) {
+            (1, 1) => "It is in place, as seen from here.".into(),
+            (seen, of) if seen == of => format!("All {of} are in place, as seen from here."),
+            (0, 1) => "It is not seen in place from here; why stands below it.".into(),
+            (seen, of) => format!("{seen} of {of} seen in place from here; why stands below each."),
+        },
+    )
+}
 
-    /// Takes in why nobody could look.
-    pub(super) fn look_failed(&mut self, failure: &Failure) -> Vec<Effect> {
-        self.look_is_off();
-        self.say(Tone::Warning, format!("{} {}", sentence(&failure.message), failure.fix))
+/// Takes in what a look before ordering came to.
+pub(super) fn looked_ahead(
+    model: &mut Model,
+    request: RequestId,
+    judged: &[(Asked, Verdict)],
+) -> Vec<Effect> {
+    if !matches!(model.ahead, Ahead::Going(going, _) if going == request) {
+        return Vec::new();
     }
-
-    /// Shows who said what to a look.
-    pub(super) fn who_said(&mut self, number: usize) -> Vec<Effect> {
-        let Some(Looking::Done(looked)) = self.following.as_ref().map(|order| &order.looking) else {
-            return Vec::new();
-        };
-        if let Some(one) = looked.get(number) {
-            let remarks = one.verdict.remarks.iter().map(|remark| remark.in_full());
-            let text: Vec<String> =
-                remarks.chain(std::iter::once(String::new())).chain(one.said.iter().cloned()).collect();
-            let title = one.sought.place.text();
-            self.overlay = Some(Overlay::Plain { title, text: text.join("\n"), scroll: Bookmark::default() });
+    let groups = before::grouped(judged);
+    let kind = Kind::of_all(groups.iter().map(|group| group.kind)).unwrap_or(Kind::Seen);
+    model.ahead = Ahead::Done(judged.iter().map(|(asked, _)| asked.clone()).collect(), groups);
+    // What it came to stands at the top, the worst first.
+    if model.focus == Some(Spot::Action(Action::StopLook)) {
+        model.read_from_the_top();
+    }
+    match kind {
+        Kind::Seen => model.say(Tone::Good, "Nothing was found that would stop the order."),
+        Kind::Absent => {
+            model.say(Tone::Warning, "Something would stop the order: what, stands above Look before ordering. It can be placed all the same.")
         }
-        Vec::new()
+        Kind::CouldNotLook => model.say(
+            Tone::Warning,
+            "Not everything could be looked at: what, stands above Look before ordering. The order can be placed all the same, \
+             and the service looks itself.",
+        ),
     }
+}
 
-    /// Goes to the page on which the service is asked to check, whatever a look came to.
-    pub(super) fn ask_anyway(&mut self) -> Vec<Effect> {
-        match asking::obstacle(self) {
-            Some(obstacle) => self.say(Tone::Warning, obstacle),
-            None => self.begin_deed(Deed::CheckDcv),
-        }
+/// Takes in why nobody could look.
+pub(super) fn look_failed(model: &mut Model, failure: &Failure) -> Vec<Effect> {
+    look_is_off(model);
+    model.say(Tone::Warning, format!("{} {}", sentence(&failure.message), failure.fix))
+}
+
+/// Shows who said what to a look.
+pub(super) fn who_said(model: &mut Model, number: usize) -> Vec<Effect> {
+    let Some(Looking::Done(looked)) = model.following.as_ref().map(|order| &order.looking) else {
+        return Vec::new();
+    };
+    if let Some(one) = looked.get(number) {
+        let remarks = one.verdict.remarks.iter().map(|remark| remark.in_full());
+        let text: Vec<String> =
+            remarks.chain(std::iter::once(String::new())).chain(one.said.iter().cloned()).collect();
+        let title = one.sought.place.text();
+        model.overlay = Some(Overlay::Plain { title, text: text.join("\n"), scroll: Bookmark::default() });
     }
+    Vec::new()
+}
 
-    /// Has the sandbox place what the order on the screen needs.
-    pub(super) fn place_for_me(&mut self) -> Vec<Effect> {
-        let order = self.following.as_ref().filter(|_| self.destination.sandbox);
-        order.map_or_else(Vec::new, |order| vec![Effect::PlaceForMe(order.order_id)])
+/// Goes to the page on which the service is asked to check, whatever a look came to.
+pub(super) fn ask_anyway(model: &mut Model) -> Vec<Effect> {
+    match asking::obstacle(model) {
+        Some(obstacle) => model.say(Tone::Warning, obstacle),
+        None => deeds::begin(model, Deed::CheckDcv),
     }
+}
 
-    /// Takes in whether it was placed.
-    pub(super) fn placed_for_me(&mut self, placed: Result<bool, Failure>) -> Vec<Effect> {
-        match placed {
-            Ok(true) => self.say(
-                Tone::Good,
-                "The sandbox has placed it: look whether it is in place, or have the service check now.",
-            ),
-            Ok(false) => self.say(Tone::Warning, "The sandbox has no such order."),
-            Err(failure) => self.say(Tone::Warning, failure.message),
-        }
+/// Has the sandbox place what the order on the screen needs.
+pub(super) fn place_for_me(model: &mut Model) -> Vec<Effect> {
+    let order = model.following.as_ref().filter(|_| model.destination.sandbox);
+    order.map_or_else(Vec::new, |order| vec![Effect::PlaceForMe(order.order_id)])
+}
+
+/// Takes in whether it was placed.
+pub(super) fn placed_for_me(model: &mut Model, placed: Result<bool, Failure>) -> Vec<Effect> {
+    match placed {
+        Ok(true) => model.say(
+            Tone::Good,
+            "The sandbox has placed it: look whether it is in place, or have the service check now.",
+        ),
+        Ok(false) => model.say(Tone::Warning, "The sandbox has no such order."),
+        Err(failure) => model.say(Tone::Warning, failure.message),
     }
 }

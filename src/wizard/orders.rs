@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use textwrap::core::display_width;
 
 use super::asking;
+use super::deeds;
 use super::form::{Action, Spot, Tone, Widths};
 use super::keys::{Intent, PAGE};
 use super::scene::Scene;
@@ -450,8 +451,8 @@ impl Model {
 
     /// Goes back: what is on disk is read again first, as it may have changed.
     pub(super) fn go_back(&mut self) -> Vec<Effect> {
-        if self.is_at_a_deed() {
-            return self.leave_deed();
+        if deeds::is_at_a_deed(self) {
+            return deeds::leave(self);
         }
         vec![Effect::ReadShelf]
     }

@@ -7,6 +7,7 @@ use crate::order::text::sentence;
 use crate::service::revoke::Reason;
 use crate::wizard::Model;
 use crate::wizard::deed::{Doing, WHOLE_ORDER};
+use crate::wizard::deeds;
 use crate::wizard::following::Following;
 use crate::wizard::form::{Action, ActionLine, Choice, Field, Form, Input, Item, Kind, Spot, Tone};
 
@@ -41,7 +42,7 @@ pub fn form(model: &Model, following: &Following, doing: &Doing) -> Form {
         form.field(api_key(model));
     }
     let line = ActionLine::new(Action::DoIt, does(doing.deed), "Enter sends exactly one request.");
-    form.line(line.unless(model.deed_obstacle()));
+    form.line(line.unless(deeds::obstacle(model)));
     form.action(Action::Back, "Back to the order, with nothing done", "Enter goes back.");
     form
 }

@@ -21,6 +21,7 @@ use crate::order::{self, check};
 use crate::wizard::Model;
 use crate::wizard::confirmation;
 use crate::wizard::form::{Action, ActionLine, Field, Form, Item, Kind, Reason, Spot, Tone};
+use crate::wizard::in_place;
 use crate::wizard::looking::{self, Ahead};
 use crate::wizard::sequels;
 use crate::wizard::submit::Submit;
@@ -114,7 +115,7 @@ fn ahead(model: &Model, form: &mut Form) {
         form.note(Tone::Plain, looking::so_far(progress));
         return form.action(Action::StopLook, "Stop looking (^C)", "Enter gives the look up.");
     }
-    for group in model.found_ahead().unwrap_or_default() {
+    for group in in_place::found_ahead(model).unwrap_or_default() {
         let names = group.names();
         for remark in
             group.remarks.iter().take(if group.kind == verdict::Kind::Seen { 1 } else { usize::MAX })

@@ -7,12 +7,16 @@ use crate::order::domain;
 use crate::order::parameter::FieldId;
 use crate::order::step::Step;
 use crate::order::text::counted;
+use crate::wizard::certificates;
+use crate::wizard::deeds;
 use crate::wizard::form::{Action, Reason, Spot, Tone};
+use crate::wizard::in_place;
 use crate::wizard::overlay::Bookmark;
 use crate::wizard::request;
 use crate::wizard::scene::Scene;
 use crate::wizard::screens::csr_in_full;
 use crate::wizard::sequels;
+use crate::wizard::serving;
 use crate::wizard::typed;
 use crate::wizard::{Effect, Model, Overlay};
 
@@ -59,27 +63,27 @@ pub(super) fn run(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::ShowRequest => request::show(model),
         Action::SaveRequest => request::save(model),
         Action::PlaceOrder => model.place_order(),
-        Action::StopWaiting if model.looks_at_servers() => model.stop_looking_at_servers(),
+        Action::StopWaiting if serving::is_looking(model) => serving::stop(model),
         Action::StopWaiting if model.looks_up() => model.stop_looking(),
         Action::StopWaiting if model.can_be_withdrawn() => model.withdraw(),
         Action::StopWaiting => open(model, Overlay::AskStopWaiting),
         Action::Follow(sequel) => sequels::begin(model, sequel),
-        Action::Begin(deed) => model.begin_deed(deed),
-        Action::DoIt => model.do_deed(),
-        Action::Back => model.leave_deed(),
+        Action::Begin(deed) => deeds::begin(model, deed),
+        Action::DoIt => deeds::carry_out(model),
+        Action::Back => deeds::leave(model),
         Action::LeaveAlone(is_left) => model.leave_this_alone(is_left),
         Action::AskNow => model.ask_now(),
         Action::FetchToken => model.fetch_token(),
-        Action::Look => model.look(),
-        Action::LookAhead => model.look_ahead(),
-        Action::StopLook => model.stop_look(),
-        Action::WhoSaid(number) => model.who_said(number),
-        Action::AskAnyway(_) => model.ask_anyway(),
-        Action::PlaceForMe => model.place_for_me(),
+        Action::Look => in_place::look(model),
+        Action::LookAhead => in_place::look_ahead(model),
+        Action::StopLook => in_place::stop_look(model),
+        Action::WhoSaid(number) => in_place::who_said(model, number),
+        Action::AskAnyway(_) => in_place::ask_anyway(model),
+        Action::PlaceForMe => in_place::place_for_me(model),
         Action::PlainView => model.plain_view(),
         Action::SaveResult => model.save_result(),
-        Action::SaveCertificate => model.save_certificate(),
-        Action::LookServed(instead) => model.look_served(instead),
+        Action::SaveCertificate => certificates::save(model),
+        Action::LookServed(instead) => serving::look(model, instead),
         Action::Copy(record) => model.offer_copy(record),
         Action::Leave => vec![Effect::Leave],
     }

@@ -10,6 +10,8 @@ use crate::order::parameter::FieldId;
 use crate::order::problem::{Finding, Problem, Severity};
 use crate::order::text::sentence;
 use crate::order::text::visible;
+use crate::wizard::certificates;
+use crate::wizard::deeds;
 use crate::wizard::form::{Input, Spot, Tone};
 use crate::wizard::submit::Submit;
 use crate::wizard::typed;
@@ -75,13 +77,17 @@ pub(super) fn answered(
         Ok(Found::Order(_)) => model.looked_up(request, entry),
         Ok(Found::Listed(listed)) => model.account_listed(request, listed),
         Ok(Found::Seen(seen)) => model.seen(request, Ok(*seen), entry),
-        Ok(Found::Changed(changed)) => model.deed_ended(request, Ok(changed), entry),
+        Ok(Found::Changed(changed)) => deeds::ended(model, request, Ok(changed), entry),
         // No screen asks for these.
         Ok(Found::Account(_) | Found::Saved(_)) => Vec::new(),
-        Ok(Found::Certificate(came)) => model.certificate_came(request, Ok(came)),
-        Err(failure) if model.is_fetched_by(request) => model.certificate_came(request, Err(failure)),
+        Ok(Found::Certificate(came)) => certificates::came(model, request, Ok(came)),
+        Err(failure) if certificates::is_fetched_by(model, request) => {
+            certificates::came(model, request, Err(failure))
+        }
         Err(failure) if model.orders.is_asked_by(request) => model.account_not_listed(failure),
-        Err(failure) if model.is_done_by(request) => model.deed_ended(request, Err(failure), entry),
+        Err(failure) if deeds::is_done_by(model, request) => {
+            deeds::ended(model, request, Err(failure), entry)
+        }
         Err(failure) if model.is_asked_for_by(request) => model.seen(request, Err(failure), entry),
         Err(failure) => model.token_came(request, Err(failure)),
     }

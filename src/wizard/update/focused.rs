@@ -5,6 +5,7 @@ use super::choosing::{choose_beside, choose_end};
 use super::editing::{insert, take_from_editor};
 use crate::order::draft::ON;
 use crate::wizard::completion;
+use crate::wizard::deeds;
 use crate::wizard::form::{Field, Input, Kind, Spot, Tone};
 use crate::wizard::keys::Intent;
 use crate::wizard::keys::PAGE;
@@ -187,7 +188,7 @@ fn enter(model: &mut Model, field: &Field) -> Vec<Effect> {
             completion::read_file(model)
         }
         Spot::Input(Input::OrderId) if !model.orders.order_id.trim().is_empty() => model.show_order_by_id(),
-        Spot::Input(Input::DeedId) if model.deed_obstacle().is_none() => model.do_deed(),
+        Spot::Input(Input::DeedId) if deeds::obstacle(model).is_none() => deeds::carry_out(model),
         Spot::Input(Input::Confirmation) if sequels::revokes(model).is_some() => model.move_focus(1),
         Spot::Input(Input::Confirmation) if !model.confirmation.is_empty() => model.place_order(),
         Spot::Input(Input::ReissuedId) if !model.reissued_id.is_empty() => model.place_order(),

@@ -18,11 +18,14 @@ use crossterm::event::KeyEvent;
 
 use crate::order::problem::Finding;
 use crate::order::step::Step;
+use crate::wizard::certificates;
 use crate::wizard::completion;
 use crate::wizard::following::Following;
 use crate::wizard::form::{Input, Spot, Tone};
+use crate::wizard::in_place;
 use crate::wizard::keys::{self, Intent};
 use crate::wizard::scene::Scene;
+use crate::wizard::serving;
 use crate::wizard::{Effect, Model, Msg, Overlay, Size};
 
 /// Takes what happened into the model and says what to do about it. What was typed is saved when a
@@ -101,11 +104,11 @@ fn react(model: &mut Model, msg: Msg) -> Vec<Effect> {
             model.waits.progressed(request, progress);
             Vec::new()
         }
-        Msg::LookCameSoFar(request, progress) => model.look_came_so_far(request, progress),
-        Msg::Looked(request, looked) => model.looked(request, looked),
-        Msg::LookedAhead(request, judged) => model.looked_ahead(request, &judged),
-        Msg::LookFailed(failure) => model.look_failed(&failure),
-        Msg::PlacedForMe(placed) => model.placed_for_me(placed),
+        Msg::LookCameSoFar(request, progress) => in_place::look_came_so_far(model, request, progress),
+        Msg::Looked(request, looked) => in_place::looked(model, request, looked),
+        Msg::LookedAhead(request, judged) => in_place::looked_ahead(model, request, &judged),
+        Msg::LookFailed(failure) => in_place::look_failed(model, &failure),
+        Msg::PlacedForMe(placed) => in_place::placed_for_me(model, placed),
         Msg::Saved(saved) => file_saved(model, saved),
         Msg::SaveDue => Vec::new(),
         Msg::DraftSaved(revision, result) => model.draft_saved(revision, result),
@@ -122,8 +125,8 @@ fn react(model: &mut Model, msg: Msg) -> Vec<Effect> {
             model.say(Tone::Warning, reason)
         }
         Msg::OrderOpened(Ok(entry)) => model.order_opened(entry),
-        Msg::CertificateKept(delivered, entry) => model.certificate_kept(delivered, entry),
-        Msg::Served(request, showings) => model.served_seen(request, showings),
+        Msg::CertificateKept(delivered, entry) => certificates::kept(model, delivered, entry),
+        Msg::Served(request, showings) => serving::seen(model, request, showings),
         Msg::LeftAlone(entry) => model.left_alone(entry),
         Msg::OrderElsewhere(order_id) => model.follow(Following::elsewhere(order_id)),
         Msg::JournalHeld(request, process) => model.journal_held(request, process),
@@ -163,8 +166,8 @@ fn on_intent(model: &mut Model, intent: Intent) -> Vec<Effect> {
     match intent {
         Intent::Interrupt if interrupted_before || asks_to_go(model) => return vec![Effect::Leave],
         Intent::Interrupt if model.looks_up() => return model.stop_looking(),
-        Intent::Interrupt if model.looks_from_here() => return model.stop_look(),
-        Intent::Interrupt if model.looks_at_servers() => return model.stop_looking_at_servers(),
+        Intent::Interrupt if in_place::looks_from_here(model) => return in_place::stop_look(model),
+        Intent::Interrupt if serving::is_looking(model) => return serving::stop(model),
         Intent::Interrupt if model.is_listing() => return model.stop_listing(),
         Intent::Interrupt | Intent::Leave if model.can_be_withdrawn() => return model.withdraw(),
         Intent::Interrupt | Intent::Leave => return ask_to_leave(model),

@@ -1,0 +1,83 @@
+//! Looking whether the certificate of the order on the screen is served: only when somebody asks.
+
+use super::certificate::Certificate;
+use super::following::Following;
+use super::form::{Action, Spot, Tone};
+use super::served::Served;
+use super::{Effect, Model, RequestId};
+use crate::follow::delivery::Availability;
+use crate::follow::judgement::Expected;
+use crate::follow::served::{Look, Showing, Verdict, askable, verdict};
+use crate::order::place;
+
+/// What names another place to look at: it is said at the start.
+const OPTION: &str = "dvorder --served-at";
+
+impl Following {
+    /// The serial number and the names of the certificate that is to be served, where it is issued and known.
+    pub fn to_be_served(&self) -> Option<(String, Vec<String>)> {
+        if let Certificate::Saved(delivered) = &self.certificate {
+            let leaf = &delivered.good.chain.leaf;
+            return Some((leaf.serial.clone(), leaf.names.clone()));
+        }
+        let Availability::There(_) = self.availability() else { return None };
+        let serial = self.report()?.certificate.serial_number.clone()?;
+        Some((serial, Expected::names_of(self.entry.as_deref(), self.report())))
+    }
+}
+
+/// Asks the names of the certificate, or one name in their place, which certificate they serve.
+pub(super) fn look(model: &mut Model, instead: Option<String>) -> Vec<Effect> {
+    let at = model.served_at.clone();
+    let Some(following) = &mut model.following else { return Vec::new() };
+    let Some((serial, names)) = following.to_be_served() else { return Vec::new() };
+    if matches!(following.served, Served::Looking(_)) {
+        return Vec::new();
+    }
+    let (names, _) = askable(&instead.map_or(names, |name| vec![name]));
+    let sent_to = following.entry.as_ref().map_or(&model.destination.place, |entry| &entry.sent.target);
+    let look = Look { serial, names, at, only_here: place::is_stand_in(sent_to), option: OPTION };
+    let request = model.waits.begin();
+    following.served = Served::Looking(request);
+    model.focus_on(Some(Spot::Action(Action::StopWaiting)));
+    vec![Effect::LookServed(request, Box::new(look))]
+}
+
+/// Whether names are being asked what they serve.
+pub(super) fn is_looking(model: &Model) -> bool {
+    model.following.as_ref().is_some_and(|following| matches!(following.served, Served::Looking(_)))
+}
+
+/// Gives up looking.
+pub(super) fn stop(model: &mut Model) -> Vec<Effect> {
+    let Some(following) = &mut model.following else { return Vec::new() };
+    let Served::Looking(request) = following.served else { return Vec::new() };
+    following.served = Served::Stopped;
+    model.waits.give_up(request);
+    model.focus_on(Some(Spot::Action(Action::LookServed(None))));
+    let mut effects = model.say(Tone::Hint, "No server is asked any more what it serves.");
+    effects.push(Effect::StopLookingAtServers);
+    effects
+}
+
+/// Takes in what was seen.
+pub(super) fn seen(model: &mut Model, request: RequestId, showings: Vec<Showing>) -> Vec<Effect> {
+    let is_awaited = |following: &&mut Box<Following>| following.served == Served::Looking(request);
+    let Some(following) = model.following.as_mut().filter(is_awaited) else { return Vec::new() };
+    model.waits.give_up(request);
+    let said = match verdict(&showings) {
+        Verdict::Served => (Tone::Good, "The certificate is served."),
+        Verdict::NotServed => {
+            (Tone::Warning, "The certificate is not served everywhere. Each place says what it serves.")
+        }
+        Verdict::CouldNotLook if showings.iter().all(Showing::is_nothing) => {
+            (Tone::Warning, "No server could be looked at. Each says why.")
+        }
+        Verdict::CouldNotLook => (Tone::Warning, "Not every server could be looked at. Each says why."),
+    };
+    following.served = Served::Seen(showings);
+    if model.focus == Some(Spot::Action(Action::StopWaiting)) {
+        model.focus_on(Some(Spot::Action(Action::LookServed(None))));
+    }
+    model.say(said.0, said.1)
+}

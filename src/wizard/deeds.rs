@@ -4,6 +4,7 @@
 use super::asking;
 use super::deed::{Doing, LONGEST_NOTE, WHOLE_ORDER};
 use super::following::Following;
+use super::follows;
 use super::form::Tone;
 use super::scene::Scene;
 use super::{Effect, Model, RequestId};
@@ -25,7 +26,7 @@ pub(super) const READ_AGAIN: &str = "The answer to what was done last was lost, 
 /// Goes to the page of a deed, or does what needs none.
 pub(super) fn begin(model: &mut Model, deed: Deed) -> Vec<Effect> {
     if deed == Deed::AskForToken {
-        return model.fetch_token();
+        return follows::fetch_token(model);
     }
     let from = model.focus.clone();
     if let Some(following) = &mut model.following {
@@ -124,7 +125,7 @@ pub(super) fn ended(
     let mut effects = Vec::new();
     if !is_refused && following.pursuit.asking().is_none() {
         following.pursuit.begin_anew(now);
-        effects = model.go_on();
+        effects = follows::go_on(model);
     }
     model.read_from_the_top();
     model.say(tone, said);

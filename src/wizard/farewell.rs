@@ -2,6 +2,7 @@
 
 use super::Model;
 use super::following::Following;
+use super::follows;
 use super::submit::{Sending, Setback, Submit};
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -40,8 +41,11 @@ pub fn farewell(model: &Model, columns: usize) -> Farewell {
         true => String::new(),
         false => to_come_back(model, order),
     };
-    let before: String =
-        model.placed.iter().map(|order| model.result(order, columns) + &again(order) + "\n").collect();
+    let before: String = model
+        .placed
+        .iter()
+        .map(|order| follows::result(model, order, columns) + &again(order) + "\n")
+        .collect();
     let before = folded(&before, columns);
     let sandbox = model.destination.sandbox;
     let coming_back =
@@ -67,7 +71,7 @@ pub fn farewell(model: &Model, columns: usize) -> Farewell {
         }
         Submit::Ready(Some(Setback::Fallen(placed))) => (Exit::No, fallen(placed) + "\n" + &kept(model)),
         Submit::Accepted(_) => {
-            let result = model.following.as_ref().map(|following| model.result(following, columns));
+            let result = model.following.as_ref().map(|following| follows::result(model, following, columns));
             let text = result.unwrap_or_default() + &not_recorded(model) + &folded(&coming_back(), columns);
             return Farewell { code: Exit::Done, text: before + &text };
         }

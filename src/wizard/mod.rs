@@ -45,7 +45,7 @@ pub mod sequels;
 pub mod served;
 pub mod serving;
 pub mod session_key;
-mod start;
+pub mod start;
 pub mod submit;
 pub mod trail;
 mod typed;

@@ -26,7 +26,7 @@ use crate::journal::verdict::Rest;
 use crate::order::dcv::Method;
 use crate::order::parameter::FieldId;
 use crate::order::product;
-use crate::order::text::{counted, one_line};
+use crate::order::text::{counted, one_line, sentence};
 use crate::order::validity::wire_date;
 use crate::service::errand::Errand;
 
@@ -564,4 +564,46 @@ impl Model {
 
 fn spot(key: OrderKey) -> Spot {
     Spot::Action(Action::ShowOrder(key))
+}
+
+/// Takes the order off the list of those that need somebody, or puts it back.
+pub(super) fn leave_this_alone(model: &mut Model, is_left: bool) -> Vec<Effect> {
+    let entry = model.following.as_ref().and_then(|order| order.entry.as_ref());
+    entry.map_or_else(Vec::new, |entry| vec![Effect::LeaveAlone(entry.id.clone(), is_left)])
+}
+
+/// Takes in whether the order is left alone from now on, or why that could not be written down.
+pub(super) fn left_alone(model: &mut Model, entry: Result<Box<Entry>, String>) -> Vec<Effect> {
+    let entry = match entry {
+        Ok(entry) => entry,
+        Err(reason) => return model.say(Tone::Error, sentence(&reason)),
+    };
+    let is_left = entry.followed.is_left_alone;
+    let place = model.place();
+    let said = model.orders.take_in_entry(&entry);
+    match model.scene {
+        Scene::Start => {
+            model.focus_at(place);
+            return model.say(Tone::Good, said);
+        }
+        Scene::Orders => {
+            model.show_orders();
+            return model.say(Tone::Good, said);
+        }
+        Scene::Order | Scene::Step(_) => {}
+    }
+    let shown = model
+        .following
+        .as_mut()
+        .filter(|order| order.entry.as_ref().is_some_and(|shown| shown.id == entry.id));
+    let Some(following) = shown else { return Vec::new() };
+    following.take_entry(entry);
+    model.focus_on(Some(Spot::Action(Action::LeaveAlone(!is_left))));
+    model.say(
+        Tone::Good,
+        match is_left {
+            true => "It is left alone: no list says any more that it needs somebody.",
+            false => "It stands on the list again as soon as it needs somebody.",
+        },
+    )
 }

@@ -3,6 +3,7 @@
 use super::asking;
 use super::confirmation;
 use super::following::Following;
+use super::follows;
 use super::form::Tone;
 use super::submit::{LookUp, Preparing, Sending, Setback, Submit, Unknown};
 use super::{Effect, Model, Overlay, RequestId};
@@ -17,9 +18,6 @@ use crate::order::place;
 use crate::order::step::Step;
 use crate::order::text::sentence;
 use crate::service::errand::Errand;
-
-/// What is said first of everything the sandbox answered.
-pub(super) const SANDBOX: &str = "SANDBOX: nothing was bought; the values below are made up.";
 
 impl Model {
     /// Sends the order: once for each confirmation, and never while another is on its way. One of
@@ -156,7 +154,7 @@ impl Model {
         let entry = match entry.is_open() {
             true => entry,
             false => match Following::of_entry(entry) {
-                Some(following) => return self.follow(following),
+                Some(following) => return follows::follow(self, following),
                 None => return Vec::new(),
             },
         };
@@ -290,7 +288,9 @@ impl Model {
                 self.submit = unknown;
                 Vec::new()
             }
-            (None, _, Outcome::Accepted(placed)) => self.accepted(Known { ordered: *sent, placed }, None),
+            (None, _, Outcome::Accepted(placed)) => {
+                follows::accepted(self, Known { ordered: *sent, placed }, None)
+            }
             (None, _, Outcome::Refused(refusal)) => self.set_back(Setback::Refused(refusal)),
             (None, _, Outcome::NotSent(failure)) => self.set_back(Setback::NotSent(failure)),
             (None, _, Outcome::HeldBack(failure)) => self.set_back(Setback::HeldBack(failure)),
@@ -318,7 +318,9 @@ impl Model {
         on_its_way: Option<RequestId>,
     ) -> Vec<Effect> {
         match (entry.state.clone(), outcome) {
-            (State::Accepted(placed), _) => self.accepted(Known { ordered: *sent, placed }, Some(entry)),
+            (State::Accepted(placed), _) => {
+                follows::accepted(self, Known { ordered: *sent, placed }, Some(entry))
+            }
             (State::Fallen(placed), _) => self.set_back(Setback::Fallen(placed)),
             (State::Refused(..), Some(Outcome::Refused(refusal))) => self.set_back(Setback::Refused(refusal)),
             (State::NotSent(_), Some(Outcome::NotSent(failure))) => self.set_back(Setback::NotSent(failure)),

@@ -9,8 +9,10 @@ use crate::order::step::Step;
 use crate::order::text::counted;
 use crate::wizard::certificates;
 use crate::wizard::deeds;
+use crate::wizard::follows;
 use crate::wizard::form::{Action, Reason, Spot, Tone};
 use crate::wizard::in_place;
+use crate::wizard::orders;
 use crate::wizard::overlay::Bookmark;
 use crate::wizard::request;
 use crate::wizard::scene::Scene;
@@ -71,20 +73,20 @@ pub(super) fn run(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Begin(deed) => deeds::begin(model, deed),
         Action::DoIt => deeds::carry_out(model),
         Action::Back => deeds::leave(model),
-        Action::LeaveAlone(is_left) => model.leave_this_alone(is_left),
-        Action::AskNow => model.ask_now(),
-        Action::FetchToken => model.fetch_token(),
+        Action::LeaveAlone(is_left) => orders::leave_this_alone(model, is_left),
+        Action::AskNow => follows::ask_now(model),
+        Action::FetchToken => follows::fetch_token(model),
         Action::Look => in_place::look(model),
         Action::LookAhead => in_place::look_ahead(model),
         Action::StopLook => in_place::stop_look(model),
         Action::WhoSaid(number) => in_place::who_said(model, number),
         Action::AskAnyway(_) => in_place::ask_anyway(model),
         Action::PlaceForMe => in_place::place_for_me(model),
-        Action::PlainView => model.plain_view(),
-        Action::SaveResult => model.save_result(),
+        Action::PlainView => follows::plain_view(model),
+        Action::SaveResult => follows::save_result(model),
         Action::SaveCertificate => certificates::save(model),
         Action::LookServed(instead) => serving::look(model, instead),
-        Action::Copy(record) => model.offer_copy(record),
+        Action::Copy(record) => follows::offer_copy(model, record),
         Action::Leave => vec![Effect::Leave],
     }
 }

@@ -12,6 +12,7 @@ use crate::order::text::sentence;
 use crate::order::text::visible;
 use crate::wizard::certificates;
 use crate::wizard::deeds;
+use crate::wizard::follows;
 use crate::wizard::form::{Input, Spot, Tone};
 use crate::wizard::submit::Submit;
 use crate::wizard::typed;
@@ -73,10 +74,10 @@ pub(super) fn answered(
     entry: Option<Box<Entry>>,
 ) -> Vec<Effect> {
     match found {
-        Ok(Found::Token(token)) => model.token_came(request, Ok(token)),
+        Ok(Found::Token(token)) => follows::token_came(model, request, Ok(token)),
         Ok(Found::Order(_)) => model.looked_up(request, entry),
         Ok(Found::Listed(listed)) => model.account_listed(request, listed),
-        Ok(Found::Seen(seen)) => model.seen(request, Ok(*seen), entry),
+        Ok(Found::Seen(seen)) => follows::seen(model, request, Ok(*seen), entry),
         Ok(Found::Changed(changed)) => deeds::ended(model, request, Ok(changed), entry),
         // No screen asks for these.
         Ok(Found::Account(_) | Found::Saved(_)) => Vec::new(),
@@ -88,8 +89,10 @@ pub(super) fn answered(
         Err(failure) if deeds::is_done_by(model, request) => {
             deeds::ended(model, request, Err(failure), entry)
         }
-        Err(failure) if model.is_asked_for_by(request) => model.seen(request, Err(failure), entry),
-        Err(failure) => model.token_came(request, Err(failure)),
+        Err(failure) if follows::is_asked_for_by(model, request) => {
+            follows::seen(model, request, Err(failure), entry)
+        }
+        Err(failure) => follows::token_came(model, request, Err(failure)),
     }
 }
 

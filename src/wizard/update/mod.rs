@@ -21,9 +21,11 @@ use crate::order::step::Step;
 use crate::wizard::certificates;
 use crate::wizard::completion;
 use crate::wizard::following::Following;
+use crate::wizard::follows;
 use crate::wizard::form::{Input, Spot, Tone};
 use crate::wizard::in_place;
 use crate::wizard::keys::{self, Intent};
+use crate::wizard::orders;
 use crate::wizard::scene::Scene;
 use crate::wizard::serving;
 use crate::wizard::{Effect, Model, Msg, Overlay, Size};
@@ -46,7 +48,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         effects.extend(model.save_draft());
     }
     if is_input {
-        effects.extend(model.is_watched());
+        effects.extend(follows::is_watched(model));
         effects.extend(model.find_editors());
     }
     if !drawn {
@@ -74,7 +76,7 @@ fn react(model: &mut Model, msg: Msg) -> Vec<Effect> {
             model.clock.now = Some(now);
             Vec::new()
         }
-        Msg::Woke(wake, now) => model.woke(wake, now),
+        Msg::Woke(wake, now) => follows::woke(model, wake, now),
         Msg::CannotKeep(reason) => {
             model.cannot_keep(reason);
             Vec::new()
@@ -127,8 +129,8 @@ fn react(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::OrderOpened(Ok(entry)) => model.order_opened(entry),
         Msg::CertificateKept(delivered, entry) => certificates::kept(model, delivered, entry),
         Msg::Served(request, showings) => serving::seen(model, request, showings),
-        Msg::LeftAlone(entry) => model.left_alone(entry),
-        Msg::OrderElsewhere(order_id) => model.follow(Following::elsewhere(order_id)),
+        Msg::LeftAlone(entry) => orders::left_alone(model, entry),
+        Msg::OrderElsewhere(order_id) => follows::follow(model, Following::elsewhere(order_id)),
         Msg::JournalHeld(request, process) => model.journal_held(request, process),
         Msg::Prepared(request, entry) => model.prepared(request, entry),
         Msg::RepeatsFound(revision, found) => repeats::found(model, revision, found),

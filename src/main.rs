@@ -30,6 +30,7 @@ use dvorder::secret::KeySource;
 use dvorder::ui;
 use dvorder::ui::theme::Theme;
 use dvorder::wizard::Model;
+use dvorder::wizard::autosave;
 use dvorder::wizard::destination::Destination;
 use dvorder::wizard::farewell;
 use dvorder::wizard::loaded;
@@ -157,7 +158,7 @@ fn beginning(
         Ok(store) => store,
         Err(reason) if args.resume.is_some() => return Err(format!("no draft can be resumed: {reason}")),
         Err(reason) => {
-            model.cannot_keep(reason.clone());
+            autosave::cannot_keep(&mut model, reason.clone());
             return Ok((model, None));
         }
     };
@@ -196,7 +197,7 @@ fn beginning(
         return Ok((model, None));
     }
     let id = store::new_id().map_err(|error| format!("no draft can be started: {error}"))?;
-    model.keep_as(id.clone());
+    autosave::keep_as(&mut model, id.clone());
     if let Some(path) = &args.from {
         loaded::show_body(&mut model, &check::shown(path));
     } else if let Some(path) = &args.screen.csr {

@@ -19,6 +19,7 @@ use crate::config::Config;
 use crate::config::target::Target;
 use crate::failure::Failure;
 use crate::secret::ApiKey;
+use crate::wizard::autosave;
 use crate::wizard::farewell::{USUAL_COLUMNS, farewell};
 use crate::wizard::update::update;
 use crate::wizard::{Effect, Model, Msg, Sight, Size};
@@ -68,7 +69,7 @@ pub fn run(
     // A task that still waits for an answer must not keep the user from leaving.
     runtime.shutdown_background();
     drop(screen);
-    if let Some(saved) = model.to_save()
+    if let Some(saved) = autosave::to_save(&model)
         && let Err(reason) = keeping.save(u64::MAX, &saved)
     {
         model.saving.not_saved = Some(reason);
@@ -121,7 +122,7 @@ async fn turn(
                 continue;
             }
         }
-        save_at = match (model.is_unsaved(), save_at) {
+        save_at = match (autosave::is_unsaved(model), save_at) {
             (true, None) => Some(Instant::now() + SAVED_AFTER),
             (true, due) => due,
             (false, _) => None,

@@ -1,6 +1,7 @@
 //! What stays when dvorder is gone: the exit code, and what is printed on the normal screen.
 
 use super::Model;
+use super::autosave;
 use super::following::Following;
 use super::follows;
 use super::submit::{Sending, Setback, Submit};
@@ -215,7 +216,7 @@ fn to_come_back(model: &Model, following: &Following) -> String {
 
 /// How to go on with what was typed.
 fn kept(model: &Model) -> String {
-    match (model.kept_draft(), &model.saving.not_saved) {
+    match (autosave::kept_draft(model), &model.saving.not_saved) {
         (Some(id), _) => {
             let command = model.command(&format!("--resume {id}"));
             format!("What you typed is saved. To go on with it:\n  {command}\n")

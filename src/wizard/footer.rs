@@ -1,5 +1,6 @@
 //! The keys the last line of a screen names: those that do something here, and none besides.
 
+use super::finding;
 use super::keys::{BINDINGS, Intent};
 use super::menu;
 use super::menu::Menu;
@@ -47,7 +48,7 @@ pub fn footer(model: &Model, form: &Form) -> Vec<Hint> {
         return hints;
     }
     let mut hints = usual(model, form);
-    if model.filter().is_some() && model.editor.is_none() {
+    if finding::filter(model).is_some() && model.editor.is_none() {
         hints.insert(1, Hint::new("type to find", 6));
     }
     match model.order_at_hand() {

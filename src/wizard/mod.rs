@@ -1,8 +1,11 @@
 //! The wizard as a state machine. Pure: [`update::update`] takes what happened and says what to do
 //! about it; nothing here awaits, prints, or reads the clock or the disk.
 
+pub mod account_list;
 pub mod advice;
+pub mod alone;
 pub mod asking;
+pub mod autosave;
 pub mod certificate;
 pub mod certificates;
 pub mod clock;
@@ -14,6 +17,7 @@ pub mod desk;
 pub mod destination;
 pub mod edit;
 pub mod farewell;
+pub mod finding;
 mod focus;
 pub mod following;
 pub mod follows;

@@ -7,58 +7,28 @@ use std::collections::HashMap;
 use jiff::Timestamp;
 use textwrap::core::display_width;
 
-use super::asking;
+use super::account_list::AccountList;
+use super::autosave;
 use super::deeds;
 use super::form::{Action, Spot, Tone, Widths};
 use super::keys::{Intent, PAGE};
 use super::scene::Scene;
 use super::submit::Submit;
 use super::{Effect, Model, RequestId};
-use crate::failure::Failure;
 use crate::follow::days;
 use crate::follow::listing::{Listing, OfAccount, Row};
 use crate::journal::entry::Entry;
-use crate::journal::found;
 use crate::journal::order_key::OrderKey;
 use crate::journal::shelf::{Shelf, Unread};
 use crate::journal::summary::{Standing, Summary};
-use crate::journal::verdict::Rest;
 use crate::order::dcv::Method;
 use crate::order::parameter::FieldId;
 use crate::order::product;
-use crate::order::text::{counted, one_line, sentence};
+use crate::order::text::one_line;
 use crate::order::validity::wire_date;
-use crate::service::errand::Errand;
 
 /// How many characters of a filter are heeded.
 const LONGEST_FILTER: usize = 80;
-
-/// What is known of the account's own list.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub enum AccountList {
-    /// Nobody asked for it.
-    #[default]
-    NotAsked,
-    /// It is being asked for.
-    Asking(RequestId),
-    /// It was asked for, and that was stopped: the list stays as it is, whatever comes of it.
-    Stopped,
-    /// It did not come, for this reason.
-    Failed(Failure),
-    /// It came.
-    Came {
-        /// When.
-        at: Timestamp,
-        /// How many of its entries name no order.
-        unreadable: usize,
-        /// How many orders came.
-        count: usize,
-        /// What of it is not there.
-        rest: Rest,
-        /// Why it was not read on, where it was not.
-        missed: Option<Failure>,
-    },
-}
 
 /// All orders, and where one is among them.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -123,7 +93,7 @@ impl Orders {
     }
 
     /// Takes in what the account lists: the journal's orders are told by it as far as it goes.
-    fn take_in_listed(&mut self, listed: OfAccount, at: Timestamp) {
+    pub(super) fn take_in_listed(&mut self, listed: OfAccount, at: Timestamp) {
         self.read_all();
         self.listed = Some(listed);
         self.read = self.read.max(at);
@@ -225,7 +195,7 @@ impl Orders {
     }
 
     /// Changes what is searched for; the first that is found is at hand.
-    fn filter_by(&mut self, change: impl FnOnce(&mut String)) {
+    pub(super) fn filter_by(&mut self, change: impl FnOnce(&mut String)) {
         let before = self.filter.clone();
         change(&mut self.filter);
         self.filter = one_line(&self.filter).trim_start().chars().take(LONGEST_FILTER).collect();
@@ -260,7 +230,7 @@ impl Orders {
     }
 
     /// The row some places on, staying among those that are found.
-    fn beside(&self, places: isize) -> Option<OrderKey> {
+    pub(super) fn beside(&self, places: isize) -> Option<OrderKey> {
         let last = self.found.len().checked_sub(1)?;
         let there = self.at.saturating_add_signed(places).min(last);
         self.listing.rows()[self.found[there]].key()
@@ -348,85 +318,6 @@ impl Model {
         vec![Effect::OpenOrder(key)]
     }
 
-    /// Asks the account for its orders, every page of them.
-    pub(super) fn ask_account(&mut self) -> Vec<Effect> {
-        if let Some(obstacle) = asking::key_obstacle(self) {
-            return self.say(Tone::Warning, obstacle);
-        }
-        if self.is_listing() {
-            return Vec::new();
-        }
-        let request = self.waits.begin();
-        self.orders.account = AccountList::Asking(request);
-        self.focus_on(Some(Spot::Action(Action::StopWaiting)));
-        vec![Effect::Ask(request, Errand::Orders, asking::typed_key(self))]
-    }
-
-    /// Whether the account's orders are waited for.
-    pub(super) fn is_listing(&self) -> bool {
-        self.scene == Scene::Orders && matches!(self.orders.account, AccountList::Asking(_))
-    }
-
-    /// Gives up waiting for the account's orders.
-    pub(super) fn stop_listing(&mut self) -> Vec<Effect> {
-        let AccountList::Asking(request) = self.orders.account else { return Vec::new() };
-        if self.waits.holds_back(request) {
-            let answers = self.waits.let_through(request);
-            return self.react_to(answers);
-        }
-        self.orders.account = AccountList::Stopped;
-        self.waits.give_up(request);
-        self.refocus_after_asking();
-        self.say(
-            Tone::Hint,
-            "The account's orders are not waited for any more. Those of the journal are all here.",
-        )
-    }
-
-    /// Takes in the account's orders.
-    pub(super) fn account_listed(&mut self, request: RequestId, listed: found::Listed) -> Vec<Effect> {
-        if !self.orders.is_asked_by(request) {
-            return Vec::new();
-        }
-        let found::Listed { at, orders, unreadable, rest, missed } = listed;
-        let account = self.account_id();
-        let count = orders.len();
-        let orders = orders.iter().map(|report| Summary::of_report(report, account, at)).collect();
-        let target = self.destination.place.clone();
-        self.orders.take_in_listed(OfAccount { account, target, orders }, at);
-        let (tone, said) = match &missed {
-            None => (Tone::Good, format!("The account lists {}.", counted(count, "order"))),
-            Some(failure) => (
-                Tone::Warning,
-                format!("{} are kept that came before. {}", counted(count, "order"), failure.message),
-            ),
-        };
-        self.orders.account = AccountList::Came { at, unreadable, count, rest, missed };
-        self.refocus_after_asking();
-        self.say(tone, said)
-    }
-
-    /// Takes in why the account's orders did not come.
-    pub(super) fn account_not_listed(&mut self, failure: Failure) -> Vec<Effect> {
-        let said = format!("{} {}", failure.message, failure.fix);
-        self.orders.account = AccountList::Failed(failure);
-        self.refocus_after_asking();
-        self.say(Tone::Warning, said)
-    }
-
-    /// The line that stops the asking is gone; whoever went on to the list meanwhile stays there.
-    fn refocus_after_asking(&mut self) {
-        if self.scene == Scene::Orders {
-            let here = self.focus.take().filter(|spot| *spot != Spot::Action(Action::StopWaiting));
-            self.focus_on(here.or(Some(Spot::Action(Action::AskAccount))));
-        }
-    }
-
-    /// The account of the key, where it is known.
-    pub fn account_id(&self) -> Option<u64> {
-        self.destination.account.as_ref().map(|account| account.id)
-    }
-
     /// Opens the order whose ID was typed.
     pub(super) fn show_order_by_id(&mut self) -> Vec<Effect> {
         let typed = self.orders.order_id.trim().trim_start_matches('#');
@@ -469,7 +360,7 @@ impl Model {
             .iter()
             .all(|field| draft.text(*field).trim().is_empty());
         if !is_blank || self.saving.changed {
-            effects.extend(self.save_before_sending());
+            effects.extend(autosave::save_before_sending(self));
         }
         effects.push(Effect::ReadShelf);
         effects
@@ -478,33 +369,6 @@ impl Model {
     /// Whether one comes back to all orders.
     pub(super) fn comes_back_to_orders(&self) -> bool {
         self.scene == Scene::Order && self.orders.is_left_for_one
-    }
-
-    /// What was typed to find some of what is listed; none where nothing is.
-    pub fn filter(&self) -> Option<&str> {
-        match self.scene {
-            Scene::Start => {
-                let start = &self.start;
-                let has_any = !start.shelf.drafts.is_empty() || self.orders.needing_count() > 0;
-                has_any.then_some(&start.filter)
-            }
-            Scene::Orders => Some(&self.orders.filter),
-            Scene::Step(_) | Scene::Order => None,
-        }
-    }
-
-    /// Finds by what is typed; the first that is found is ready to be chosen.
-    pub(super) fn filter_by(&mut self, change: impl FnOnce(&mut String)) -> Vec<Effect> {
-        match self.scene {
-            Scene::Orders => {
-                self.orders.filter_by(change);
-                // Where nothing is found, what is typed is none of a field either.
-                let first = self.orders.beside(0).map_or(Spot::Action(Action::GoBack), spot);
-                self.focus_on(Some(first));
-                Vec::new()
-            }
-            _ => self.filter_start(change),
-        }
     }
 
     /// Moves the focus among the rows, however many there are; false where it is not on one, or the intent is another.
@@ -541,69 +405,8 @@ impl Model {
             _ => None,
         }
     }
-
-    /// Takes the order at hand off the list of those that need somebody, for good, or puts it back.
-    pub(super) fn leave_alone(&mut self) -> Vec<Effect> {
-        let Some(row) = self.order_at_hand() else { return Vec::new() };
-        let (name, is_alone) = (row.name.clone(), row.order.is_left_alone);
-        let Some(id) = row.order.id.clone() else {
-            return self.say(
-                Tone::Hint,
-                format!("{name} was placed elsewhere: only orders of the journal can be left alone."),
-            );
-        };
-        if !is_alone && !row.need.is_any() {
-            return self.say(
-                Tone::Hint,
-                format!("{name} needs nothing of anybody: there is nothing to leave alone."),
-            );
-        }
-        vec![Effect::LeaveAlone(id, !is_alone)]
-    }
 }
 
 fn spot(key: OrderKey) -> Spot {
     Spot::Action(Action::ShowOrder(key))
-}
-
-/// Takes the order off the list of those that need somebody, or puts it back.
-pub(super) fn leave_this_alone(model: &mut Model, is_left: bool) -> Vec<Effect> {
-    let entry = model.following.as_ref().and_then(|order| order.entry.as_ref());
-    entry.map_or_else(Vec::new, |entry| vec![Effect::LeaveAlone(entry.id.clone(), is_left)])
-}
-
-/// Takes in whether the order is left alone from now on, or why that could not be written down.
-pub(super) fn left_alone(model: &mut Model, entry: Result<Box<Entry>, String>) -> Vec<Effect> {
-    let entry = match entry {
-        Ok(entry) => entry,
-        Err(reason) => return model.say(Tone::Error, sentence(&reason)),
-    };
-    let is_left = entry.followed.is_left_alone;
-    let place = model.place();
-    let said = model.orders.take_in_entry(&entry);
-    match model.scene {
-        Scene::Start => {
-            model.focus_at(place);
-            return model.say(Tone::Good, said);
-        }
-        Scene::Orders => {
-            model.show_orders();
-            return model.say(Tone::Good, said);
-        }
-        Scene::Order | Scene::Step(_) => {}
-    }
-    let shown = model
-        .following
-        .as_mut()
-        .filter(|order| order.entry.as_ref().is_some_and(|shown| shown.id == entry.id));
-    let Some(following) = shown else { return Vec::new() };
-    following.take_entry(entry);
-    model.focus_on(Some(Spot::Action(Action::LeaveAlone(!is_left))));
-    model.say(
-        Tone::Good,
-        match is_left {
-            true => "It is left alone: no list says any more that it needs somebody.",
-            false => "It stands on the list again as soon as it needs somebody.",
-        },
-    )
 }

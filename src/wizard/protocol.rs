@@ -1,6 +1,7 @@
 //! The submit protocol: one confirmation, one request, one outcome.
 
 use super::asking;
+use super::autosave;
 use super::confirmation;
 use super::following::Following;
 use super::follows;
@@ -39,7 +40,7 @@ impl Model {
             }
         };
         let sent = Box::new(Ordered::from(&*order));
-        let mut effects = self.save_before_sending();
+        let mut effects = autosave::save_before_sending(self);
         let confirmed = Confirmed::New(order, Box::new(self.origin()));
         effects.push(self.send(sent, None, confirmed));
         effects

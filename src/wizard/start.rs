@@ -1,7 +1,6 @@
 //! What earlier runs left, and the saving of this one.
 
-use jiff::Timestamp;
-
+use super::autosave;
 use super::completion::CsrPath;
 use super::form::{Action, Spot, Tone};
 use super::overlay::Bookmark;
@@ -15,7 +14,7 @@ use crate::journal::order_key::OrderKey;
 use crate::journal::shelf::Shelf;
 use crate::order::draft::Draft;
 use crate::order::id::Id;
-use crate::order::saved::{SavedDraft, version};
+use crate::order::saved::SavedDraft;
 
 impl Model {
     /// Shows what earlier runs left before the first step.
@@ -26,13 +25,6 @@ impl Model {
         self.focus = None;
         let line = self.way_back.line_of(Scene::Start);
         self.focus_on(line);
-    }
-
-    /// Notes that nothing can be kept, and says so as long as dvorder runs.
-    pub fn cannot_keep(&mut self, reason: String) {
-        let reason = reason.trim_end_matches('.').to_owned();
-        self.say(Tone::Warning, cannot_save(&reason));
-        self.saving.not_saved = Some(reason);
     }
 
     /// Tells of orders of unknown outcome, and of files that cannot be used, before an order that was
@@ -61,11 +53,6 @@ impl Model {
             _ => ("Before you go on".into(), told),
         };
         self.overlay = Some(Overlay::Plain { title, text, scroll: Bookmark::default() });
-    }
-
-    /// Gives the draft the name it is saved under from now on.
-    pub fn keep_as(&mut self, id: Id) {
-        self.saving.id = Some(id);
     }
 
     /// Goes on with a draft that was saved.
@@ -118,12 +105,14 @@ impl Model {
     /// saved is not left.
     fn leave_draft_for(&mut self, shelf: Shelf) -> Vec<Effect> {
         if let Some(reason) = self.saving.not_saved.as_ref().filter(|_| self.saving.changed) {
-            let said =
-                format!("What you typed would be lost, so you are still here. {}", cannot_save(reason));
+            let said = format!(
+                "What you typed would be lost, so you are still here. {}",
+                autosave::cannot_save(reason)
+            );
             return self.say(Tone::Warning, said);
         }
         // What was typed while that was read.
-        let effects = self.save_draft();
+        let effects = autosave::save(self);
         let draft = self.saving.id.clone();
         self.put_draft_away();
         self.offer(shelf);
@@ -226,77 +215,6 @@ impl Model {
         self.overlay = Some(Overlay::AskTarget(Picking::Resume, saved.id.clone(), place));
         true
     }
-
-    /// Finds orders that need somebody, and drafts; the first that is found is ready to be chosen.
-    pub(super) fn filter_start(&mut self, change: impl FnOnce(&mut String)) -> Vec<Effect> {
-        change(&mut self.start.filter);
-        self.orders.read_all();
-        let is_found = |spot: &Spot| matches!(spot, Spot::Action(Action::ShowOrder(_) | Action::Pick(..)));
-        let first = self.form().spots().find(is_found);
-        self.focus_on(first.filter(|_| self.filter().is_some_and(|filter| !filter.is_empty())));
-        Vec::new()
-    }
-
-    /// Whether something was typed that was not handed over to be saved.
-    pub fn is_unsaved(&self) -> bool {
-        self.saving.is_due() && !self.is_sealed()
-    }
-
-    /// The draft as it is to be saved, when it has changed.
-    pub fn to_save(&self) -> Option<SavedDraft> {
-        let id = self.saving.id.clone().filter(|_| self.is_unsaved())?;
-        Some(SavedDraft {
-            version: version(self.desk.draft()),
-            id,
-            saved: Timestamp::default(),
-            step: self.step(),
-            target: Some(self.destination.place.clone()),
-            copy_of: self.saving.copy_of.clone(),
-            draft: self.desk.draft().clone(),
-        })
-    }
-
-    /// Has the draft saved, when it has changed.
-    pub(super) fn save_draft(&mut self) -> Vec<Effect> {
-        let Some(saved) = self.to_save() else { return Vec::new() };
-        vec![Effect::SaveDraft(self.saving.hand_over(), Box::new(saved))]
-    }
-
-    /// Has the draft saved, changed or not: a loaded one is not on disk before it is changed.
-    pub(super) fn save_before_sending(&mut self) -> Vec<Effect> {
-        if !self.saving.on_disk {
-            self.saving.revision += 1;
-        }
-        self.save_draft()
-    }
-
-    /// Takes in that a revision of the draft was saved, or why not: then the next change tries again.
-    pub(super) fn draft_saved(&mut self, revision: u64, result: Result<(), String>) -> Vec<Effect> {
-        match result {
-            Ok(()) => {
-                self.saving.saved(revision);
-                Vec::new()
-            }
-            Err(reason) => {
-                let reason = reason.trim_end_matches('.').to_owned();
-                let first = self.saving.not_saved.is_none();
-                self.saving.not_saved = Some(reason.clone());
-                match first {
-                    true => self.tell(Tone::Warning, cannot_save(&reason)),
-                    false => Vec::new(),
-                }
-            }
-        }
-    }
-
-    /// The name of the draft that the next run can go on with, if there is one.
-    pub fn kept_draft(&self) -> Option<&Id> {
-        let wanted = !matches!(self.submit, Submit::Accepted(_));
-        self.saving
-            .id
-            .as_ref()
-            .filter(|_| wanted && self.saving.is_kept() && (self.saving.on_disk || self.saving.revision > 0))
-    }
 }
 
 /// Has a draft resumed or copied.
@@ -305,13 +223,6 @@ pub(super) fn open_picked(picking: Picking, id: Id) -> Vec<Effect> {
         Picking::Copy => vec![Effect::CopyDraft(id)],
         Picking::Resume | Picking::Delete => vec![Effect::OpenDraft(id)],
     }
-}
-
-fn cannot_save(reason: &str) -> String {
-    format!(
-        "What you type cannot be saved: {reason}. Make room, or leave and set XDG_DATA_HOME to a folder you may write \
-         to."
-    )
 }
 
 /// Leaves the order on the screen for a draft.

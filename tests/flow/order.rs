@@ -5,6 +5,7 @@ use dvorder::journal::reply::{Outcome, Placed, Token};
 use dvorder::journal::shelf::Shelf;
 use dvorder::order::draft::Draft;
 use dvorder::order::parameter::FieldId;
+use dvorder::wizard::autosave;
 use dvorder::wizard::farewell::farewell;
 use dvorder::wizard::form::{Action, Spot};
 use dvorder::wizard::scene::Scene;
@@ -98,7 +99,7 @@ fn after_an_order_was_placed_another_can_be_begun() {
         update(&mut model, Msg::ShelfRead(Ok(Box::new(Shelf::default()))));
         assert!(model.scene == Scene::Start && offers(&model, &Action::NewDraft), "{back}");
         assert_eq!((&model.submit, model.order_name().as_str()), (&Submit::Ready(None), "first screen"));
-        assert_eq!((model.desk.draft(), model.to_save()), (&Draft::default(), None));
+        assert_eq!((model.desk.draft(), autosave::to_save(&model)), (&Draft::default(), None));
         assert!(model.trail == Trail::default() && model.confirmation.is_empty());
         let told = farewell(&model, 80);
         assert_eq!(told.code, dvorder::exit::Exit::Done);

@@ -17,6 +17,8 @@ use dvorder::order::parameter::FieldId;
 use dvorder::order::saved::SavedDraft;
 use dvorder::order::step::Step;
 use dvorder::service::errand::Errand;
+use dvorder::wizard::autosave;
+use dvorder::wizard::finding;
 use dvorder::wizard::footer::footer;
 use dvorder::wizard::form::{Action, ActionLine, Input, Item, Spot};
 use dvorder::wizard::scene::Picking;
@@ -152,7 +154,7 @@ fn the_orders_of_the_account_are_reached_from_a_form_that_nothing_was_typed_into
 fn a_form_that_something_was_typed_into_is_left_as_a_draft() {
     let typed_into = || {
         let mut model = new_wizard();
-        model.keep_as(id("draft-1"));
+        autosave::keep_as(&mut model, id("draft-1"));
         keys(&mut model, "^N");
         typed(&mut model, "example.com");
         keys(&mut model, "^P");
@@ -211,14 +213,14 @@ fn what_is_typed_fast_or_pasted_finds_as_well() {
     for mut model in [left(some()), all_of(some())] {
         for text in [Msg::Typed("shop".into()), Msg::Pasted(" shop\n".into())] {
             update(&mut model, text.clone());
-            assert_eq!((model.filter(), &model.notice), (Some("shop"), &None), "{text:?}");
+            assert_eq!((finding::filter(&model), &model.notice), (Some("shop"), &None), "{text:?}");
             assert_eq!(model.focus, Some(shown_by(key(3))), "{text:?}");
             keys(&mut model, "Esc");
-            assert_eq!(model.filter(), Some(""));
+            assert_eq!(finding::filter(&model), Some(""));
         }
         // What is no name of anything is not taken for one.
         update(&mut model, Msg::Pasted("a.example\nb.example".into()));
-        assert!(model.notice.is_some() && model.filter() == Some(""));
+        assert!(model.notice.is_some() && finding::filter(&model) == Some(""));
     }
 }
 

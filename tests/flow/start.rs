@@ -14,6 +14,7 @@ use dvorder::order::parameter::FieldId;
 use dvorder::order::saved::{Outline, SavedDraft, VERSION};
 use dvorder::order::step::Step;
 use dvorder::service::errand::Errand;
+use dvorder::wizard::autosave;
 use dvorder::wizard::destination::Destination;
 use dvorder::wizard::farewell::farewell;
 use dvorder::wizard::form::{Action, Input, Spot};
@@ -165,9 +166,9 @@ fn a_draft_that_was_for_somewhere_else_asks_before_it_is_opened() {
 #[test]
 fn a_draft_remembers_where_its_order_goes() {
     let mut model = new_wizard();
-    model.keep_as(id("draft-1"));
+    autosave::keep_as(&mut model, id("draft-1"));
     typed(&mut model, "r");
-    assert_eq!(model.to_save().and_then(|saved| saved.target).as_deref(), Some("sandbox"));
+    assert_eq!(autosave::to_save(&model).and_then(|saved| saved.target).as_deref(), Some("sandbox"));
 }
 
 #[test]
@@ -175,13 +176,13 @@ fn what_is_printed_to_go_on_leads_to_the_same_place() {
     for options in ["--sandbox", "--region eu", "--base-url https://127.0.0.1:1 --ca-cert '/a b/ca.pem'"] {
         let mut model = new_wizard();
         model.destination.options = options.into();
-        model.keep_as(id("draft-1"));
+        autosave::keep_as(&mut model, id("draft-1"));
         typed(&mut model, "r");
         let text = farewell(&model, 40).text;
         assert!(text.contains(&format!("\n  dvorder {options} --resume draft-1\n")), "{text}");
         let (mut waits, _) = on_its_way(sample_draft());
         waits.destination.options = options.into();
-        waits.keep_as(id("draft-1"));
+        autosave::keep_as(&mut waits, id("draft-1"));
         let text = farewell(&waits, 40).text;
         assert!(text.contains(&format!("\n  dvorder {options}\n")), "{text}");
     }
@@ -300,11 +301,11 @@ fn no_step_is_reached_before_a_choice_is_made() {
 #[test]
 fn what_was_typed_is_saved_when_a_field_is_left_and_when_it_has_waited() {
     let mut model = new_wizard();
-    model.keep_as(id("draft-1"));
+    autosave::keep_as(&mut model, id("draft-1"));
     let saves =
         |effects: &[Effect]| effects.iter().filter(|effect| matches!(effect, Effect::SaveDraft(..))).count();
     fill(&mut model, FieldId::CommonName, "exam");
-    assert!(model.is_unsaved());
+    assert!(autosave::is_unsaved(&model));
     let effects = update(&mut model, Msg::SaveDue);
     assert_eq!(saves(&effects), 1);
     let [Effect::SaveDraft(revision, draft)] = effects.as_slice() else { panic!("{effects:?}") };
@@ -354,7 +355,7 @@ fn what_may_have_been_billed_does_not_stand_below_nothing_was_bought() {
 #[test]
 fn leaving_asks_only_when_what_was_typed_is_lost() {
     let mut model = new_wizard();
-    model.keep_as(id("draft-1"));
+    autosave::keep_as(&mut model, id("draft-1"));
     fill(&mut model, FieldId::CommonName, "example.com");
     assert_eq!(keys(&mut model, "^Q"), [Effect::Leave]);
     let said = farewell(&model, 80);
@@ -371,7 +372,7 @@ fn leaving_asks_only_when_what_was_typed_is_lost() {
 #[test]
 fn a_draft_that_cannot_be_saved_says_so_until_it_can() {
     let mut model = new_wizard();
-    model.keep_as(id("draft-1"));
+    autosave::keep_as(&mut model, id("draft-1"));
     update(&mut model, Msg::DraftSaved(1, Err("No space left on device".into())));
     assert!(model.news.is_some());
     keys(&mut model, "Tab");
@@ -676,7 +677,11 @@ fn a_new_order_stands_first_and_drafts_are_told_apart() {
     );
     update(&mut model, Msg::DraftOpened(Ok(Box::new(copy_again()))));
     fill(&mut model, FieldId::CommonName, "other.example.com");
-    assert_eq!(model.to_save().expect("it changed").copy_of, Some(id("draft-1")), "it stays a copy");
+    assert_eq!(
+        autosave::to_save(&model).expect("it changed").copy_of,
+        Some(id("draft-1")),
+        "it stays a copy"
+    );
 }
 
 fn copy_again() -> SavedDraft {
@@ -729,7 +734,7 @@ fn an_open_order_is_looked_up_where_it_was_sent() {
         let sent = sent_to(place);
         let mut model = started_with(left_open(&sent));
         update(&mut model, Msg::OrderOpened(Ok(Box::new(sent))));
-        model.keep_as(id("draft-1"));
+        autosave::keep_as(&mut model, id("draft-1"));
         let said = farewell(&model, 80).text;
         assert!(said.contains(&format!("look it up then:\n  {command}\n")), "{said}");
         let elsewhere = model.look_up_obstacle();

@@ -11,8 +11,10 @@ use crate::journal::summary::Standing;
 use crate::order::moment::{ago, moment};
 use crate::order::text::{counted, visible};
 use crate::wizard::Model;
+use crate::wizard::account_list;
+use crate::wizard::account_list::AccountList;
 use crate::wizard::form::{Action, ActionLine, Cells, Field, Form, Input, Item, Kind, Spot, Tone, Widths};
-use crate::wizard::orders::{AccountList, method_of, product_of};
+use crate::wizard::orders::{method_of, product_of};
 use crate::wizard::waits::Wait;
 
 /// The screen.
@@ -156,7 +158,8 @@ fn hint(model: &Model, row: &Row) -> String {
         }
     };
     let place = model.destination.other_place(order.target.as_deref());
-    let account = order.account.filter(|account| model.account_id().is_some_and(|here| here != *account));
+    let account =
+        order.account.filter(|account| account_list::account_id(model).is_some_and(|here| here != *account));
     let elsewhere = match (place, account) {
         (Some(place), _) => format!(" (at {place})"),
         (None, Some(account)) => format!(" (in account {account}, not that of this key)"),

@@ -7,12 +7,13 @@ use crate::order::domain;
 use crate::order::parameter::FieldId;
 use crate::order::step::Step;
 use crate::order::text::counted;
+use crate::wizard::account_list;
+use crate::wizard::alone;
 use crate::wizard::certificates;
 use crate::wizard::deeds;
 use crate::wizard::follows;
 use crate::wizard::form::{Action, Reason, Spot, Tone};
 use crate::wizard::in_place;
-use crate::wizard::orders;
 use crate::wizard::overlay::Bookmark;
 use crate::wizard::request;
 use crate::wizard::scene::Scene;
@@ -37,8 +38,8 @@ pub(super) fn run(model: &mut Model, action: Action) -> Vec<Effect> {
             Vec::new()
         }
         Action::GoBack => model.go_back(),
-        Action::AskAccount => model.ask_account(),
-        Action::StopWaiting if model.is_listing() => model.stop_listing(),
+        Action::AskAccount => account_list::ask(model),
+        Action::StopWaiting if account_list::is_asked(model) => account_list::stop(model),
         Action::LookUp => model.look_up(),
         Action::PutAside => model.put_aside(),
         Action::Continue(step) => model.walk_to(step),
@@ -73,7 +74,7 @@ pub(super) fn run(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Begin(deed) => deeds::begin(model, deed),
         Action::DoIt => deeds::carry_out(model),
         Action::Back => deeds::leave(model),
-        Action::LeaveAlone(is_left) => orders::leave_this_alone(model, is_left),
+        Action::LeaveAlone(is_left) => alone::of_shown(model, is_left),
         Action::AskNow => follows::ask_now(model),
         Action::FetchToken => follows::fetch_token(model),
         Action::Look => in_place::look(model),

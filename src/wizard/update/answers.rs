@@ -10,6 +10,7 @@ use crate::order::parameter::FieldId;
 use crate::order::problem::{Finding, Problem, Severity};
 use crate::order::text::sentence;
 use crate::order::text::visible;
+use crate::wizard::account_list;
 use crate::wizard::certificates;
 use crate::wizard::deeds;
 use crate::wizard::follows;
@@ -76,7 +77,7 @@ pub(super) fn answered(
     match found {
         Ok(Found::Token(token)) => follows::token_came(model, request, Ok(token)),
         Ok(Found::Order(_)) => model.looked_up(request, entry),
-        Ok(Found::Listed(listed)) => model.account_listed(request, listed),
+        Ok(Found::Listed(listed)) => account_list::came(model, request, listed),
         Ok(Found::Seen(seen)) => follows::seen(model, request, Ok(*seen), entry),
         Ok(Found::Changed(changed)) => deeds::ended(model, request, Ok(changed), entry),
         // No screen asks for these.
@@ -85,7 +86,7 @@ pub(super) fn answered(
         Err(failure) if certificates::is_fetched_by(model, request) => {
             certificates::came(model, request, Err(failure))
         }
-        Err(failure) if model.orders.is_asked_by(request) => model.account_not_listed(failure),
+        Err(failure) if model.orders.is_asked_by(request) => account_list::failed(model, failure),
         Err(failure) if deeds::is_done_by(model, request) => {
             deeds::ended(model, request, Err(failure), entry)
         }

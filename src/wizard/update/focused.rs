@@ -4,8 +4,10 @@ use super::actions::run;
 use super::choosing::{choose_beside, choose_end};
 use super::editing::{insert, take_from_editor};
 use crate::order::draft::ON;
+use crate::wizard::alone;
 use crate::wizard::completion;
 use crate::wizard::deeds;
+use crate::wizard::finding;
 use crate::wizard::form::{Field, Input, Kind, Spot, Tone};
 use crate::wizard::keys::Intent;
 use crate::wizard::keys::PAGE;
@@ -29,7 +31,8 @@ pub(super) fn on_focus(model: &mut Model, intent: Intent) -> Vec<Effect> {
             },
         );
     }
-    let is_filtered = model.editor.is_none() && model.filter().is_some_and(|filter| !filter.is_empty());
+    let is_filtered =
+        model.editor.is_none() && finding::filter(model).is_some_and(|filter| !filter.is_empty());
     if intent == Intent::Close && model.can_go_back() && !is_filtered {
         return model.go_back();
     }
@@ -45,18 +48,18 @@ pub(super) fn on_focus(model: &mut Model, intent: Intent) -> Vec<Effect> {
     if is_filtered {
         match intent {
             Intent::Backspace => {
-                return model.filter_by(|filter| {
+                return finding::filter_by(model, |filter| {
                     filter.pop();
                 });
             }
             Intent::DeleteWord | Intent::DeleteToStart | Intent::Close => {
-                return model.filter_by(String::clear);
+                return finding::filter_by(model, String::clear);
             }
             _ => {}
         }
     }
     if intent == Intent::Delete && model.order_at_hand().is_some() {
-        return model.leave_alone();
+        return alone::of_row(model);
     }
     if model.move_among_orders(intent) {
         return Vec::new();

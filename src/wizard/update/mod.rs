@@ -18,6 +18,9 @@ use crossterm::event::KeyEvent;
 
 use crate::order::problem::Finding;
 use crate::order::step::Step;
+use crate::wizard::account_list;
+use crate::wizard::alone;
+use crate::wizard::autosave;
 use crate::wizard::certificates;
 use crate::wizard::completion;
 use crate::wizard::following::Following;
@@ -25,7 +28,6 @@ use crate::wizard::follows;
 use crate::wizard::form::{Input, Spot, Tone};
 use crate::wizard::in_place;
 use crate::wizard::keys::{self, Intent};
-use crate::wizard::orders;
 use crate::wizard::scene::Scene;
 use crate::wizard::serving;
 use crate::wizard::{Effect, Model, Msg, Overlay, Size};
@@ -45,7 +47,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         model.way_back.note(scene, place.1.clone());
     }
     if due || place != (model.step(), model.focus.clone()) {
-        effects.extend(model.save_draft());
+        effects.extend(autosave::save(model));
     }
     if is_input {
         effects.extend(follows::is_watched(model));
@@ -78,7 +80,7 @@ fn react(model: &mut Model, msg: Msg) -> Vec<Effect> {
         }
         Msg::Woke(wake, now) => follows::woke(model, wake, now),
         Msg::CannotKeep(reason) => {
-            model.cannot_keep(reason);
+            autosave::cannot_keep(model, reason);
             Vec::new()
         }
         Msg::Drawn(size) => {
@@ -113,7 +115,7 @@ fn react(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::PlacedForMe(placed) => in_place::placed_for_me(model, placed),
         Msg::Saved(saved) => file_saved(model, saved),
         Msg::SaveDue => Vec::new(),
-        Msg::DraftSaved(revision, result) => model.draft_saved(revision, result),
+        Msg::DraftSaved(revision, result) => autosave::saved(model, revision, result),
         Msg::DraftOpened(Ok(saved)) => {
             model.resume(*saved);
             Vec::new()
@@ -129,7 +131,7 @@ fn react(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::OrderOpened(Ok(entry)) => model.order_opened(entry),
         Msg::CertificateKept(delivered, entry) => certificates::kept(model, delivered, entry),
         Msg::Served(request, showings) => serving::seen(model, request, showings),
-        Msg::LeftAlone(entry) => orders::left_alone(model, entry),
+        Msg::LeftAlone(entry) => alone::noted(model, entry),
         Msg::OrderElsewhere(order_id) => follows::follow(model, Following::elsewhere(order_id)),
         Msg::JournalHeld(request, process) => model.journal_held(request, process),
         Msg::Prepared(request, entry) => model.prepared(request, entry),
@@ -170,7 +172,7 @@ fn on_intent(model: &mut Model, intent: Intent) -> Vec<Effect> {
         Intent::Interrupt if model.looks_up() => return model.stop_looking(),
         Intent::Interrupt if in_place::looks_from_here(model) => return in_place::stop_look(model),
         Intent::Interrupt if serving::is_looking(model) => return serving::stop(model),
-        Intent::Interrupt if model.is_listing() => return model.stop_listing(),
+        Intent::Interrupt if account_list::is_asked(model) => return account_list::stop(model),
         Intent::Interrupt | Intent::Leave if model.can_be_withdrawn() => return model.withdraw(),
         Intent::Interrupt | Intent::Leave => return ask_to_leave(model),
         _ => {}

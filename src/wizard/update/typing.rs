@@ -10,6 +10,7 @@ use crate::order::parameter::FieldId;
 use crate::order::step::Step;
 use crate::order::text::{excerpt, without_credentials};
 use crate::wizard::edit::Editor;
+use crate::wizard::finding;
 use crate::wizard::form::{Input, Spot, Tone};
 use crate::wizard::help::search_for;
 use crate::wizard::keys::Intent;
@@ -150,7 +151,7 @@ fn type_on_one_line(model: &mut Model, text: &str, burst: bool) -> Vec<Effect> {
 /// Whether what is typed finds something: on a screen that lists drafts or orders. A blank and a question mark do once
 /// something was typed before.
 fn filters(model: &Model, text: &str) -> bool {
-    let Some(filter) = model.filter() else { return false };
+    let Some(filter) = finding::filter(model) else { return false };
     let begins = !filter.is_empty() || ![" ", "?"].contains(&text);
     begins && (1..=LONGEST_FOUND).contains(&text.chars().count()) && !text.contains(char::is_control)
 }
@@ -160,9 +161,9 @@ const LONGEST_FOUND: usize = 253;
 
 /// Finds something by a text that goes on, unless it has become a private key.
 fn filter_typed(model: &mut Model, text: &str) -> Vec<Effect> {
-    let effects = model.filter_by(|filter| filter.push_str(text));
-    if model.filter().is_some_and(csr::holds_private_key) {
-        model.filter_by(String::clear);
+    let effects = finding::filter_by(model, |filter| filter.push_str(text));
+    if finding::filter(model).is_some_and(csr::holds_private_key) {
+        finding::filter_by(model, String::clear);
         return ignore_the_rest(model);
     }
     effects

@@ -34,6 +34,7 @@ use dvorder::wizard::autosave;
 use dvorder::wizard::destination::Destination;
 use dvorder::wizard::farewell;
 use dvorder::wizard::loaded;
+use dvorder::wizard::start;
 
 fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
@@ -164,7 +165,7 @@ fn beginning(
     };
     let shelf = store.shelf(config.target == Target::Sandbox);
     if opens.is_some() {
-        model.offer(shelf);
+        start::offer(&mut model, shelf);
         model.opens = opens;
         return Ok((model, None));
     }
@@ -177,23 +178,23 @@ fn beginning(
         let is_open = |id: &Id| shelf.open_orders.iter().any(|held| held.what.draft_id.as_ref() == Some(id));
         // Whether it was ordered is to be found out before anything else is done with it.
         let Some(id) = id.filter(|id| !is_open(id)) else {
-            model.offer(shelf);
+            start::offer(&mut model, shelf);
             return Ok((model, None));
         };
-        if model.asks_where(&store.read_draft(&id)?) {
-            model.offer(shelf);
+        if start::asks_where(&mut model, &store.read_draft(&id)?) {
+            start::offer(&mut model, shelf);
             return Ok((model, None));
         }
         let lock = store.lock_draft(&id).map_err(|reason| {
             format!("{reason} To edit a copy of it, leave --resume out and choose Copy a draft.")
         })?;
-        model.resume(store.read_draft(&id)?);
-        model.tell_of(&store.open_entries(&shelf), &shelf.unusable);
+        start::resume(&mut model, store.read_draft(&id)?);
+        start::tell_of(&mut model, &store.open_entries(&shelf), &shelf.unusable);
         return Ok((model, Some(Right::Held(lock))));
     }
     let given = args.from.is_some() || args.screen.csr.is_some() || args.product.is_some();
     if !given && !shelf.is_empty() {
-        model.offer(shelf);
+        start::offer(&mut model, shelf);
         return Ok((model, None));
     }
     let id = store::new_id().map_err(|error| format!("no draft can be started: {error}"))?;
@@ -203,7 +204,7 @@ fn beginning(
     } else if let Some(path) = &args.screen.csr {
         loaded::show_what_was_read(&mut model, &check::shown(path));
     }
-    model.tell_of(&store.open_entries(&shelf), &shelf.unusable);
+    start::tell_of(&mut model, &store.open_entries(&shelf), &shelf.unusable);
     Ok((model, Some(Right::New(id))))
 }
 

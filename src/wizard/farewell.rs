@@ -90,7 +90,7 @@ pub fn farewell(model: &Model, columns: usize) -> Farewell {
     if code == Exit::Unknown && model.saving.is_kept() {
         text += &format!(
             "dvorder asks about it first when it is started again, and can look it up then:\n  {}\n",
-            model.destination.command_to(model.open_order_at())
+            model.destination.command_to(open_order_at(model))
         );
     }
     if sandbox && model.submit != Submit::Ready(None) {
@@ -171,23 +171,21 @@ fn not_written_down(model: &Model) -> String {
     }
 }
 
-impl Model {
-    /// Where the order went that nobody knows the outcome of: an earlier run may have sent it elsewhere.
-    fn open_order_at(&self) -> &str {
-        let entry = match &self.submit {
-            Submit::Unknown(unknown) => unknown.entry.as_ref(),
-            Submit::Sending(sending) => sending.entry.as_ref(),
-            Submit::Ready(_) | Submit::Accepted(_) => None,
-        };
-        entry.map_or(&self.destination.place, |entry| &entry.sent.target)
-    }
+/// Where the order went that nobody knows the outcome of: an earlier run may have sent it elsewhere.
+fn open_order_at(model: &Model) -> &str {
+    let entry = match &model.submit {
+        Submit::Unknown(unknown) => unknown.entry.as_ref(),
+        Submit::Sending(sending) => sending.entry.as_ref(),
+        Submit::Ready(_) | Submit::Accepted(_) => None,
+    };
+    entry.map_or(&model.destination.place, |entry| &entry.sent.target)
+}
 
-    /// The command line that starts dvorder towards the same place, with some more arguments: run as it
-    /// stands, it must never lead from the sandbox to where orders cost money.
-    pub(super) fn command(&self, arguments: &str) -> String {
-        let words = ["dvorder", &self.destination.options, arguments];
-        words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
-    }
+/// The command line that starts dvorder towards the same place, with some more arguments: run as it
+/// stands, it must never lead from the sandbox to where orders cost money.
+pub(super) fn command(model: &Model, arguments: &str) -> String {
+    let words = ["dvorder", &model.destination.options, arguments];
+    words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 /// That the journal does not have an order that exists.
@@ -218,7 +216,7 @@ fn to_come_back(model: &Model, following: &Following) -> String {
 fn kept(model: &Model) -> String {
     match (autosave::kept_draft(model), &model.saving.not_saved) {
         (Some(id), _) => {
-            let command = model.command(&format!("--resume {id}"));
+            let command = command(model, &format!("--resume {id}"));
             format!("What you typed is saved. To go on with it:\n  {command}\n")
         }
         (None, Some(reason)) if model.saving.changed => format!("What you typed is not saved: {reason}.\n"),

@@ -4,6 +4,7 @@ use super::finding;
 use super::keys::{BINDINGS, Intent};
 use super::menu;
 use super::menu::Menu;
+use super::orders;
 use super::{Model, Overlay};
 use crate::order::step::Step;
 use crate::wizard::form::Form;
@@ -51,7 +52,7 @@ pub fn footer(model: &Model, form: &Form) -> Vec<Hint> {
     if finding::filter(model).is_some() && model.editor.is_none() {
         hints.insert(1, Hint::new("type to find", 6));
     }
-    match model.order_at_hand() {
+    match orders::order_at_hand(model) {
         Some(row) if row.order.is_left_alone => hints.insert(1, Hint::new("Del puts back", 1)),
         Some(row) if row.need.is_any() => hints.insert(1, Hint::new("Del leaves alone", 1)),
         _ => {}
@@ -65,7 +66,7 @@ fn usual(model: &Model, form: &Form) -> Vec<Hint> {
     let leads_nowhere = |intent: Intent| match intent {
         Intent::NextStep if model.step().after(model.steps()).is_none() => true,
         Intent::NextStep => stays && !(model.sent().is_some() && model.step() == Step::Review),
-        Intent::PreviousStep => stays && !model.can_go_back(),
+        Intent::PreviousStep => stays && !orders::can_go_back(model),
         Intent::Steps => stays,
         Intent::Review => stays && (model.sent().is_none() || model.step() == Step::Review),
         _ => false,

@@ -299,111 +299,107 @@ fn widths<'a>(
     })
 }
 
-impl Model {
-    /// Shows all orders.
-    pub(super) fn show_orders(&mut self) -> Vec<Effect> {
-        self.scene = Scene::Orders;
-        self.orders.read_all();
-        self.orders.is_left_for_one = false;
-        let line = self.way_back.line_of(Scene::Orders);
-        if !self.return_to(line) {
-            self.focus_on(self.orders.beside(0).map(spot));
-        }
-        Vec::new()
+/// Shows all orders.
+pub(super) fn show(model: &mut Model) -> Vec<Effect> {
+    model.scene = Scene::Orders;
+    model.orders.read_all();
+    model.orders.is_left_for_one = false;
+    let line = model.way_back.line_of(Scene::Orders);
+    if !model.return_to(line) {
+        model.focus_on(model.orders.beside(0).map(spot));
     }
+    Vec::new()
+}
 
-    /// Opens an order. From the list of all one comes back to that.
-    pub(super) fn show_order(&mut self, key: OrderKey) -> Vec<Effect> {
-        self.orders.is_left_for_one = self.scene == Scene::Orders;
-        vec![Effect::OpenOrder(key)]
+/// Opens an order. From the list of all one comes back to that.
+pub(super) fn open(model: &mut Model, key: OrderKey) -> Vec<Effect> {
+    model.orders.is_left_for_one = model.scene == Scene::Orders;
+    vec![Effect::OpenOrder(key)]
+}
+
+/// Opens the order whose ID was typed.
+pub(super) fn open_by_id(model: &mut Model) -> Vec<Effect> {
+    let typed = model.orders.order_id.trim().trim_start_matches('#');
+    match typed.parse::<u64>() {
+        Ok(id) if id > 0 => open(model, OrderKey::OfService(id)),
+        _ => model.say(
+            Tone::Warning,
+            "An order ID is a number, as CertCentral shows it: 6484932. To find an order by its name, go to the \
+             list and type there.",
+        ),
     }
+}
 
-    /// Opens the order whose ID was typed.
-    pub(super) fn show_order_by_id(&mut self) -> Vec<Effect> {
-        let typed = self.orders.order_id.trim().trim_start_matches('#');
-        match typed.parse::<u64>() {
-            Ok(id) if id > 0 => self.show_order(OrderKey::OfService(id)),
-            _ => self.say(
-                Tone::Warning,
-                "An order ID is a number, as CertCentral shows it: 6484932. To find an order by its name, go to the \
-                 list and type there.",
-            ),
-        }
+/// Whether one can go back from here to what was before: to the first screen, or to all orders.
+pub fn can_go_back(model: &Model) -> bool {
+    match model.scene {
+        Scene::Orders => true,
+        Scene::Order => matches!(model.submit, Submit::Ready(_) | Submit::Accepted(_)),
+        Scene::Start | Scene::Step(_) => false,
     }
+}
 
-    /// Whether one can go back from here to what was before: to the first screen, or to all orders.
-    pub fn can_go_back(&self) -> bool {
-        match self.scene {
-            Scene::Orders => true,
-            Scene::Order => matches!(self.submit, Submit::Ready(_) | Submit::Accepted(_)),
-            Scene::Start | Scene::Step(_) => false,
-        }
+/// Goes back: what is on disk is read again first, as it may have changed.
+pub(super) fn go_back(model: &mut Model) -> Vec<Effect> {
+    if deeds::is_at_a_deed(model) {
+        return deeds::leave(model);
     }
+    vec![Effect::ReadShelf]
+}
 
-    /// Goes back: what is on disk is read again first, as it may have changed.
-    pub(super) fn go_back(&mut self) -> Vec<Effect> {
-        if deeds::is_at_a_deed(self) {
-            return deeds::leave(self);
-        }
-        vec![Effect::ReadShelf]
+/// Goes from the first step to the first screen: from there orders and drafts are at hand, this one too. What was
+/// typed is saved first; where nothing was, no draft is made of it.
+pub(super) fn before_the_form(model: &mut Model) -> Vec<Effect> {
+    if model.is_sealed() {
+        return Vec::new();
     }
-
-    /// Goes from the first step to the first screen: from there orders and drafts are at hand, this one too. What was
-    /// typed is saved first; where nothing was, no draft is made of it.
-    pub(super) fn before_the_form(&mut self) -> Vec<Effect> {
-        if self.is_sealed() {
-            return Vec::new();
-        }
-        let mut effects = self.leave_field();
-        let draft = self.desk.draft();
-        let is_blank = [FieldId::CommonName, FieldId::DnsNames, FieldId::Csr]
-            .iter()
-            .all(|field| draft.text(*field).trim().is_empty());
-        if !is_blank || self.saving.changed {
-            effects.extend(autosave::save_before_sending(self));
-        }
-        effects.push(Effect::ReadShelf);
-        effects
+    let mut effects = model.leave_field();
+    let draft = model.desk.draft();
+    let is_blank = [FieldId::CommonName, FieldId::DnsNames, FieldId::Csr]
+        .iter()
+        .all(|field| draft.text(*field).trim().is_empty());
+    if !is_blank || model.saving.changed {
+        effects.extend(autosave::save_before_sending(model));
     }
+    effects.push(Effect::ReadShelf);
+    effects
+}
 
-    /// Whether one comes back to all orders.
-    pub(super) fn comes_back_to_orders(&self) -> bool {
-        self.scene == Scene::Order && self.orders.is_left_for_one
+/// Whether one comes back to all orders.
+pub(super) fn comes_back_to_orders(model: &Model) -> bool {
+    model.scene == Scene::Order && model.orders.is_left_for_one
+}
+
+/// Moves the focus among the rows, however many there are; false where it is not on one, or the intent is another.
+pub(super) fn move_among_orders(model: &mut Model, intent: Intent) -> bool {
+    let is_on_a_row = matches!(model.focus, Some(Spot::Action(Action::ShowOrder(_))));
+    if model.scene != Scene::Orders || !is_on_a_row {
+        return false;
     }
-
-    /// Moves the focus among the rows, however many there are; false where it is not on one, or the intent is another.
-    pub(super) fn move_among_orders(&mut self, intent: Intent) -> bool {
-        let is_on_a_row = matches!(self.focus, Some(Spot::Action(Action::ShowOrder(_))));
-        if self.scene != Scene::Orders || !is_on_a_row {
-            return false;
-        }
-        let page = self.window.page();
-        let places = match intent {
-            Intent::PageUp => -page,
-            Intent::PageDown => page,
-            Intent::LineStart => isize::MIN,
-            Intent::LineEnd => isize::MAX,
-            _ => return false,
-        };
-        let Some(there) = self.orders.beside(places) else { return false };
-        // From the first row on to what stands above the list.
-        if self.focus == Some(spot(there.clone())) && places < 0 {
-            self.focus_on(None);
-            return true;
-        }
-        self.orders.note(&there);
-        self.focus_on(Some(spot(there)));
-        true
+    let page = model.window.page();
+    let places = match intent {
+        Intent::PageUp => -page,
+        Intent::PageDown => page,
+        Intent::LineStart => isize::MIN,
+        Intent::LineEnd => isize::MAX,
+        _ => return false,
+    };
+    let Some(there) = model.orders.beside(places) else { return false };
+    // From the first row on to what stands above the list.
+    if model.focus == Some(spot(there.clone())) && places < 0 {
+        model.focus_on(None);
+        return true;
     }
+    model.orders.note(&there);
+    model.focus_on(Some(spot(there)));
+    true
+}
 
-    /// The order whose row the focus is on.
-    pub fn order_at_hand(&self) -> Option<&Row> {
-        match (&self.scene, &self.focus) {
-            (Scene::Start | Scene::Orders, Some(Spot::Action(Action::ShowOrder(key)))) => {
-                self.orders.row(key)
-            }
-            _ => None,
-        }
+/// The order whose row the focus is on.
+pub fn order_at_hand(model: &Model) -> Option<&Row> {
+    match (&model.scene, &model.focus) {
+        (Scene::Start | Scene::Orders, Some(Spot::Action(Action::ShowOrder(key)))) => model.orders.row(key),
+        _ => None,
     }
 }
 

@@ -6,6 +6,7 @@ use super::confirmation;
 use super::following::Following;
 use super::follows;
 use super::form::Tone;
+use super::start;
 use super::submit::{LookUp, Preparing, Sending, Setback, Submit, Unknown};
 use super::{Effect, Model, Overlay, RequestId};
 use crate::failure::Failure;
@@ -159,7 +160,7 @@ impl Model {
                 None => return Vec::new(),
             },
         };
-        self.take_draft(entry.sent.draft.clone(), entry.sent.draft_id.clone());
+        start::take_draft(self, entry.sent.draft.clone(), entry.sent.draft_id.clone());
         self.trail.see(Step::ALL);
         self.submit = unknown(Box::new(Ordered::from(&entry.sent)), entry, None);
         self.go_to_step(Step::Submit);

@@ -24,6 +24,7 @@ use dvorder::ui::theme::Theme;
 use dvorder::ui::view;
 use dvorder::wizard::form::{Action, Spot};
 use dvorder::wizard::scene::Scene;
+use dvorder::wizard::start;
 use dvorder::wizard::update::update;
 use dvorder::wizard::{Model, Msg};
 use ratatui::Terminal;
@@ -115,7 +116,7 @@ fn all_of(orders: u64) -> Model {
     let orders: Vec<Summary> =
         (1..=orders).map(|id| listed(&format!("host{id}.example"), id, "pending")).collect();
     let mut model = new_wizard();
-    model.offer(Shelf { orders, ..Shelf::default() });
+    start::offer(&mut model, Shelf { orders, ..Shelf::default() });
     go_to(&mut model, Spot::Action(Action::Show(Scene::Orders)));
     wizard::keys(&mut model, "Enter");
     model

@@ -23,6 +23,7 @@ use dvorder::wizard::footer::footer;
 use dvorder::wizard::form::{Action, ActionLine, Input, Item, Spot};
 use dvorder::wizard::scene::Picking;
 use dvorder::wizard::scene::Scene;
+use dvorder::wizard::start;
 use dvorder::wizard::{Effect, Model, Msg, RequestId, Size};
 use jiff::Timestamp;
 use jiff::civil::date;
@@ -50,7 +51,7 @@ fn shown_by(key: OrderKey) -> Spot {
 /// The start after earlier runs left these orders.
 fn left(orders: Vec<Summary>) -> Model {
     let mut model = new_wizard();
-    model.offer(Shelf { orders, read: read(), ..Shelf::default() });
+    start::offer(&mut model, Shelf { orders, read: read(), ..Shelf::default() });
     model
 }
 
@@ -196,7 +197,7 @@ fn a_form_that_something_was_typed_into_is_left_as_a_draft() {
 fn drafts_stand_below_and_one_filter_finds_both() {
     let draft = Held { what: saved("draft-1", Step::Dcv).outline(), by: None };
     let mut model = new_wizard();
-    model.offer(Shelf { orders: some(), drafts: vec![draft], read: read(), ..Shelf::default() });
+    start::offer(&mut model, Shelf { orders: some(), drafts: vec![draft], read: read(), ..Shelf::default() });
     let pick = Action::Pick(Picking::Resume, id("draft-1"));
     assert!(offers(&model, &pick));
     typed(&mut model, "shop");
@@ -483,7 +484,10 @@ fn left_of_many(names: &[&str]) -> Model {
     let text = serde_json::to_vec(&orders.iter().map(kept).collect::<Vec<_>>()).unwrap();
     let unread = Some(Unread { count: orders.len(), needing: orders.len(), sandbox: true, text });
     let mut model = new_wizard();
-    model.offer(Shelf { orders: orders[..3].to_vec(), unread, read: read(), ..Shelf::default() });
+    start::offer(
+        &mut model,
+        Shelf { orders: orders[..3].to_vec(), unread, read: read(), ..Shelf::default() },
+    );
     model
 }
 

@@ -20,6 +20,7 @@ use dvorder::wizard::farewell::farewell;
 use dvorder::wizard::form::{Action, Input, Spot};
 use dvorder::wizard::help::Page;
 use dvorder::wizard::scene::{Picking, Scene};
+use dvorder::wizard::start;
 use dvorder::wizard::submit::Submit;
 use dvorder::wizard::{Effect, Model, Msg, Overlay, RequestId, Size};
 use jiff::SignedDuration;
@@ -82,7 +83,7 @@ fn left_open(entry: &Entry) -> Shelf {
 
 fn started_with(shelf: Shelf) -> Model {
     let mut model = new_wizard();
-    model.offer(shelf);
+    start::offer(&mut model, shelf);
     model
 }
 
@@ -127,7 +128,7 @@ fn a_draft_that_was_for_somewhere_else_asks_before_it_is_opened() {
         let draft = SavedDraft { target: was.map(str::to_owned), ..saved("draft-1", Step::Dcv) };
         let mut model = new_wizard();
         model.destination = now;
-        model.offer(Shelf { drafts: vec![free(draft.clone())], ..Shelf::default() });
+        start::offer(&mut model, Shelf { drafts: vec![free(draft.clone())], ..Shelf::default() });
         for (picking, opened) in [
             (Picking::Resume, Effect::OpenDraft(id("draft-1"))),
             (Picking::Copy, Effect::CopyDraft(id("draft-1"))),
@@ -159,7 +160,7 @@ fn a_draft_that_was_for_somewhere_else_asks_before_it_is_opened() {
             assert!(gone_back.overlay.is_none() && gone_back.scene == Scene::Start);
             assert_eq!(keys(&mut model, "Enter"), [opened]);
         }
-        assert_eq!(model.asks_where(&draft), asked.is_some());
+        assert_eq!(start::asks_where(&mut model, &draft), asked.is_some());
     }
 }
 
@@ -324,11 +325,11 @@ fn what_was_left_empty_is_wrong_after_a_draft_is_resumed_too() {
         let mut draft = saved("draft-1", Step::Review);
         draft.draft.set(missing, "");
         let mut model = new_wizard();
-        model.resume(draft.clone());
+        start::resume(&mut model, draft.clone());
         assert_eq!(model.shown_counts(missing.step()).0, 1, "{missing:?}");
         draft.step = missing.step();
         let mut model = new_wizard();
-        model.resume(draft);
+        start::resume(&mut model, draft);
         assert_eq!(
             model.shown_counts(missing.step()).0,
             0,
@@ -746,7 +747,7 @@ fn an_open_order_is_looked_up_where_it_was_sent() {
     let mut open_orders: Vec<_> = places.iter().map(|(place, _)| sent(place)).collect();
     open_orders.push(sent("https://www.digicert.com:443/services/v2/"));
     let mut model = wizard_with(sample_draft());
-    model.tell_of(&open_orders, &[]);
+    start::tell_of(&mut model, &open_orders, &[]);
     let Some(Overlay::Plain { text, .. }) = &model.overlay else { panic!("{:?}", model.overlay) };
     for (_, command) in places {
         assert_eq!(text.matches(&format!("  {command}\n")).count(), 1, "{text}");

@@ -23,6 +23,7 @@ use dvorder::wizard::following::TokenState;
 use dvorder::wizard::form::{Action, Spot};
 use dvorder::wizard::loaded;
 use dvorder::wizard::scene::Picking;
+use dvorder::wizard::start;
 use dvorder::wizard::{Effect, Model, Msg};
 use jiff::Timestamp;
 use jiff::civil::date;
@@ -267,19 +268,22 @@ fn draft_of(name: &str, common_name: &str, step: Step, minute: i64) -> SavedDraf
 pub fn start() -> Model {
     let free = |draft: SavedDraft| Held { what: draft.outline(), by: None };
     let mut model = new_wizard();
-    model.offer(Shelf {
-        open_orders: vec![Held { what: OpenOrder::of(&entry("shop.example.com")), by: None }],
-        drafts: vec![
-            free(draft_of("draft-1", "münchen.de", Step::Domains, 50)),
-            Held { what: draft_of("draft-2", "example.com", Step::Review, 40).outline(), by: Some(4711) },
-            free(draft_of("draft-3", "", Step::Product, 30)),
-        ],
-        orders: vec![Summary::of(&entry("shop.example.com"))],
-        unread: None,
-        unasked: 0,
-        read: at_minute(90),
-        unusable: vec!["The draft draft-4.json cannot be read: it is not JSON.".into()],
-    });
+    start::offer(
+        &mut model,
+        Shelf {
+            open_orders: vec![Held { what: OpenOrder::of(&entry("shop.example.com")), by: None }],
+            drafts: vec![
+                free(draft_of("draft-1", "münchen.de", Step::Domains, 50)),
+                Held { what: draft_of("draft-2", "example.com", Step::Review, 40).outline(), by: Some(4711) },
+                free(draft_of("draft-3", "", Step::Product, 30)),
+            ],
+            orders: vec![Summary::of(&entry("shop.example.com"))],
+            unread: None,
+            unasked: 0,
+            read: at_minute(90),
+            unusable: vec!["The draft draft-4.json cannot be read: it is not JSON.".into()],
+        },
+    );
     model
 }
 
@@ -287,13 +291,16 @@ pub fn start() -> Model {
 pub fn needing() -> Model {
     let mut model = new_wizard();
     let draft = draft_of("draft-1", "münchen.de", Step::Domains, 50);
-    model.offer(Shelf {
-        open_orders: vec![Held { what: OpenOrder::of(&entry("www.example.org")), by: None }],
-        drafts: vec![Held { what: draft.outline(), by: None }],
-        orders: some_orders(),
-        read: at_minute(90),
-        ..Shelf::default()
-    });
+    start::offer(
+        &mut model,
+        Shelf {
+            open_orders: vec![Held { what: OpenOrder::of(&entry("www.example.org")), by: None }],
+            drafts: vec![Held { what: draft.outline(), by: None }],
+            orders: some_orders(),
+            read: at_minute(90),
+            ..Shelf::default()
+        },
+    );
     model
 }
 
@@ -340,8 +347,11 @@ pub fn led_elsewhere() -> Model {
     model.destination = submit().destination;
     let draft =
         SavedDraft { target: Some("sandbox".into()), ..draft_of("draft-1", "example.com", Step::Review, 50) };
-    model.asks_where(&draft);
-    model.offer(Shelf { drafts: vec![Held { what: draft.outline(), by: None }], ..Shelf::default() });
+    start::asks_where(&mut model, &draft);
+    start::offer(
+        &mut model,
+        Shelf { drafts: vec![Held { what: draft.outline(), by: None }], ..Shelf::default() },
+    );
     model
 }
 

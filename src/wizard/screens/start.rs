@@ -8,6 +8,7 @@ use crate::order::text::{counted, visible};
 use crate::wizard::Model;
 use crate::wizard::form::{Action, ActionLine, Form, Item, Tone, Widths};
 use crate::wizard::scene::{Picking, Scene, Start};
+use crate::wizard::start;
 
 /// The most orders that need somebody on a low screen, and on a high one.
 const FEW: (usize, usize) = (3, MOST_SHOWN);
@@ -18,7 +19,7 @@ const ALL_ORDERS: &str = "Enter shows every order, to be found by typing, and op
 /// The screen.
 pub fn form(model: &Model) -> Form {
     let start = &model.start;
-    let with_target = model.has_drafts_for_elsewhere();
+    let with_target = start::has_drafts_for_elsewhere(model);
     let mut form = Form::new(title(model, start));
     if start.picking == Picking::Resume {
         filtered(model, start, &mut form);

@@ -14,12 +14,14 @@ use crate::wizard::deeds;
 use crate::wizard::follows;
 use crate::wizard::form::{Action, Reason, Spot, Tone};
 use crate::wizard::in_place;
+use crate::wizard::orders;
 use crate::wizard::overlay::Bookmark;
 use crate::wizard::request;
 use crate::wizard::scene::Scene;
 use crate::wizard::screens::csr_in_full;
 use crate::wizard::sequels;
 use crate::wizard::serving;
+use crate::wizard::start;
 use crate::wizard::typed;
 use crate::wizard::{Effect, Model, Overlay};
 
@@ -27,17 +29,17 @@ use crate::wizard::{Effect, Model, Overlay};
 pub(super) fn run(model: &mut Model, action: Action) -> Vec<Effect> {
     match action {
         Action::NewDraft => vec![Effect::NewDraft],
-        Action::Pick(picking, id) => model.pick(picking, id),
-        Action::Picking(picking) => model.pick_to(picking),
-        Action::ShowOrder(key) => model.show_order(key),
-        Action::Show(Scene::Orders) => model.show_orders(),
+        Action::Pick(picking, id) => start::pick(model, picking, id),
+        Action::Picking(picking) => start::pick_to(model, picking),
+        Action::ShowOrder(key) => orders::open(model, key),
+        Action::Show(Scene::Orders) => orders::show(model),
         // It is shown as it stands, from its first line on.
         Action::Show(scene) => {
             model.scene = scene;
             model.focus_on(None);
             Vec::new()
         }
-        Action::GoBack => model.go_back(),
+        Action::GoBack => orders::go_back(model),
         Action::AskAccount => account_list::ask(model),
         Action::StopWaiting if account_list::is_asked(model) => account_list::stop(model),
         Action::LookUp => model.look_up(),

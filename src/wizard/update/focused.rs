@@ -13,6 +13,7 @@ use crate::wizard::keys::Intent;
 use crate::wizard::keys::PAGE;
 use crate::wizard::menu;
 use crate::wizard::menu::Menu;
+use crate::wizard::orders;
 use crate::wizard::rows;
 use crate::wizard::sequels;
 use crate::wizard::typed;
@@ -33,8 +34,8 @@ pub(super) fn on_focus(model: &mut Model, intent: Intent) -> Vec<Effect> {
     }
     let is_filtered =
         model.editor.is_none() && finding::filter(model).is_some_and(|filter| !filter.is_empty());
-    if intent == Intent::Close && model.can_go_back() && !is_filtered {
-        return model.go_back();
+    if intent == Intent::Close && orders::can_go_back(model) && !is_filtered {
+        return orders::go_back(model);
     }
     let Some(spot) = model.focus.clone() else {
         return match intent {
@@ -58,10 +59,10 @@ pub(super) fn on_focus(model: &mut Model, intent: Intent) -> Vec<Effect> {
             _ => {}
         }
     }
-    if intent == Intent::Delete && model.order_at_hand().is_some() {
+    if intent == Intent::Delete && orders::order_at_hand(model).is_some() {
         return alone::of_row(model);
     }
-    if model.move_among_orders(intent) {
+    if orders::move_among_orders(model, intent) {
         return Vec::new();
     }
     if changes_text(intent) && model.editor.is_some() {
@@ -190,7 +191,7 @@ fn enter(model: &mut Model, field: &Field) -> Vec<Effect> {
         Spot::Input(Input::CsrFile) if !model.csr_path.typed.trim().is_empty() => {
             completion::read_file(model)
         }
-        Spot::Input(Input::OrderId) if !model.orders.order_id.trim().is_empty() => model.show_order_by_id(),
+        Spot::Input(Input::OrderId) if !model.orders.order_id.trim().is_empty() => orders::open_by_id(model),
         Spot::Input(Input::DeedId) if deeds::obstacle(model).is_none() => deeds::carry_out(model),
         Spot::Input(Input::Confirmation) if sequels::revokes(model).is_some() => model.move_focus(1),
         Spot::Input(Input::Confirmation) if !model.confirmation.is_empty() => model.place_order(),

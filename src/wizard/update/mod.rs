@@ -28,8 +28,10 @@ use crate::wizard::follows;
 use crate::wizard::form::{Input, Spot, Tone};
 use crate::wizard::in_place;
 use crate::wizard::keys::{self, Intent};
+use crate::wizard::orders;
 use crate::wizard::scene::Scene;
 use crate::wizard::serving;
+use crate::wizard::start;
 use crate::wizard::{Effect, Model, Msg, Overlay, Size};
 
 /// Takes what happened into the model and says what to do about it. What was typed is saved when a
@@ -51,7 +53,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     }
     if is_input {
         effects.extend(follows::is_watched(model));
-        effects.extend(model.find_editors());
+        effects.extend(start::find_editors(model));
     }
     if !drawn {
         effects.extend(repeats::find(model));
@@ -73,7 +75,7 @@ fn react(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Typed(text) => on_typed(model, &text),
         Msg::Pasted(text) => on_pasted(model, &text),
         Msg::Resized => Vec::new(),
-        Msg::Started => model.opens.take().map_or_else(Vec::new, |key| model.show_order(key)),
+        Msg::Started => model.opens.take().map_or_else(Vec::new, |key| orders::open(model, key)),
         Msg::At(now) => {
             model.clock.now = Some(now);
             Vec::new()
@@ -86,7 +88,7 @@ fn react(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Drawn(size) => {
             model.window.size = size;
             // A high screen shows more drafts than it was asked of who edits them.
-            if size.rows > Size::USUAL.rows { model.find_editors() } else { Vec::new() }
+            if size.rows > Size::USUAL.rows { start::find_editors(model) } else { Vec::new() }
         }
         Msg::Seen(sight) => {
             model.window.show(sight);
@@ -117,14 +119,14 @@ fn react(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::SaveDue => Vec::new(),
         Msg::DraftSaved(revision, result) => autosave::saved(model, revision, result),
         Msg::DraftOpened(Ok(saved)) => {
-            model.resume(*saved);
+            start::resume(model, *saved);
             Vec::new()
         }
         Msg::EditorsFound(editors) => {
-            model.editors_found(&editors);
+            start::editors_found(model, &editors);
             Vec::new()
         }
-        Msg::ShelfRead(Ok(shelf)) => model.shelf_read(*shelf),
+        Msg::ShelfRead(Ok(shelf)) => start::shelf_read(model, *shelf),
         Msg::DraftOpened(Err(reason)) | Msg::ShelfRead(Err(reason)) | Msg::OrderOpened(Err(reason)) => {
             model.say(Tone::Warning, reason)
         }
@@ -184,8 +186,8 @@ fn on_intent(model: &mut Model, intent: Intent) -> Vec<Effect> {
     if model.overlay.is_some() {
         return on_overlay(model, intent);
     }
-    if model.can_go_back() && intent == Intent::PreviousStep {
-        return model.go_back();
+    if orders::can_go_back(model) && intent == Intent::PreviousStep {
+        return orders::go_back(model);
     }
     if leads_to_a_step(intent) {
         match model.scene {
@@ -194,7 +196,7 @@ fn on_intent(model: &mut Model, intent: Intent) -> Vec<Effect> {
                     if model.start.shelf.drafts.is_empty() { "New order" } else { "a draft or New order" };
                 return model.say(Tone::Warning, format!("There are no steps here: choose {which} first."));
             }
-            _ if model.can_go_back() && model.sent().is_none() => {
+            _ if orders::can_go_back(model) && model.sent().is_none() => {
                 return model
                     .say(Tone::Warning, "There are no steps here. ^P goes back to where orders are begun.");
             }
@@ -212,7 +214,7 @@ fn on_intent(model: &mut Model, intent: Intent) -> Vec<Effect> {
         Intent::NextStep => next_step(model),
         Intent::PreviousStep => match model.step().before(model.steps()) {
             Some(step) => model.walk_to(step),
-            None => model.before_the_form(),
+            None => orders::before_the_form(model),
         },
         Intent::Review => model.walk_to(Step::Review),
         Intent::Help => open_help(model),

@@ -19,6 +19,7 @@ use dvorder::wizard::destination::Destination;
 use dvorder::wizard::farewell::farewell;
 use dvorder::wizard::form::{Action, Input, Spot};
 use dvorder::wizard::help::Page;
+use dvorder::wizard::protocol;
 use dvorder::wizard::scene::{Picking, Scene};
 use dvorder::wizard::start;
 use dvorder::wizard::submit::Submit;
@@ -738,7 +739,7 @@ fn an_open_order_is_looked_up_where_it_was_sent() {
         autosave::keep_as(&mut model, id("draft-1"));
         let said = farewell(&model, 80).text;
         assert!(said.contains(&format!("look it up then:\n  {command}\n")), "{said}");
-        let elsewhere = model.look_up_obstacle();
+        let elsewhere = protocol::look_up_obstacle(&model);
         assert_eq!(elsewhere.is_none(), place == "sandbox", "{elsewhere:?}");
         assert!(elsewhere.is_none_or(|said| said.contains(command)), "{place}");
     }
@@ -771,7 +772,7 @@ fn a_place_in_another_spelling_is_the_same_place() {
         };
         let mut model = Model::new(sample_draft(), Vec::new(), target, TODAY);
         update(&mut model, Msg::OrderOpened(Ok(Box::new(sent_to(there)))));
-        assert_eq!(model.look_up_obstacle(), None, "{here}, {there}");
+        assert_eq!(protocol::look_up_obstacle(&model), None, "{here}, {there}");
     }
 }
 

@@ -20,6 +20,7 @@ use crate::wizard::Model;
 use crate::wizard::confirmation;
 use crate::wizard::farewell;
 use crate::wizard::form::{Action, ActionLine, Field, Form, Input, Item, Kind, Reason, Spot, Tone};
+use crate::wizard::protocol;
 use crate::wizard::sequels;
 use crate::wizard::submit::{LookUp, Sending, Setback, Submit, Unknown};
 use crate::wizard::waits::Wait;
@@ -61,7 +62,7 @@ fn unknown_outcome(model: &Model, unknown: &Unknown) -> Form {
         Some(_) => "Enter asks the service how the order stands, and compares that with what it was before.",
         None => "Enter asks the service for this order, by its own ID and by its name. It orders nothing.",
     };
-    form.line(ActionLine::new(Action::LookUp, label, hint).unless(model.look_up_obstacle()));
+    form.line(ActionLine::new(Action::LookUp, label, hint).unless(protocol::look_up_obstacle(model)));
     if unknown.last_verdict() == Some(&Verdict::NotThere) && unknown.request.is_some() {
         form.note(
             Tone::Plain,

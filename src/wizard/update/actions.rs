@@ -16,6 +16,7 @@ use crate::wizard::form::{Action, Reason, Spot, Tone};
 use crate::wizard::in_place;
 use crate::wizard::orders;
 use crate::wizard::overlay::Bookmark;
+use crate::wizard::protocol;
 use crate::wizard::request;
 use crate::wizard::scene::Scene;
 use crate::wizard::screens::csr_in_full;
@@ -42,8 +43,8 @@ pub(super) fn run(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::GoBack => orders::go_back(model),
         Action::AskAccount => account_list::ask(model),
         Action::StopWaiting if account_list::is_asked(model) => account_list::stop(model),
-        Action::LookUp => model.look_up(),
-        Action::PutAside => model.put_aside(),
+        Action::LookUp => protocol::look_up(model),
+        Action::PutAside => protocol::put_aside(model),
         Action::Continue(step) => model.walk_to(step),
         Action::GoTo(field, reason) => {
             model.trail.jumped_from = Some(action).filter(|_| model.step() == Step::Review);
@@ -67,10 +68,10 @@ pub(super) fn run(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::UseForAll(row) => use_for_all(model, row),
         Action::ShowRequest => request::show(model),
         Action::SaveRequest => request::save(model),
-        Action::PlaceOrder => model.place_order(),
+        Action::PlaceOrder => protocol::place(model),
         Action::StopWaiting if serving::is_looking(model) => serving::stop(model),
-        Action::StopWaiting if model.looks_up() => model.stop_looking(),
-        Action::StopWaiting if model.can_be_withdrawn() => model.withdraw(),
+        Action::StopWaiting if protocol::looks_up(model) => protocol::stop_looking(model),
+        Action::StopWaiting if protocol::can_be_withdrawn(model) => protocol::withdraw(model),
         Action::StopWaiting => open(model, Overlay::AskStopWaiting),
         Action::Follow(sequel) => sequels::begin(model, sequel),
         Action::Begin(deed) => deeds::begin(model, deed),

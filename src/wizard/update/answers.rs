@@ -15,6 +15,7 @@ use crate::wizard::certificates;
 use crate::wizard::deeds;
 use crate::wizard::follows;
 use crate::wizard::form::{Input, Spot, Tone};
+use crate::wizard::protocol;
 use crate::wizard::submit::Submit;
 use crate::wizard::typed;
 use crate::wizard::{CsrFile, Effect, Model, RequestId};
@@ -76,7 +77,7 @@ pub(super) fn answered(
 ) -> Vec<Effect> {
     match found {
         Ok(Found::Token(token)) => follows::token_came(model, request, Ok(token)),
-        Ok(Found::Order(_)) => model.looked_up(request, entry),
+        Ok(Found::Order(_)) => protocol::looked_up(model, request, entry),
         Ok(Found::Listed(listed)) => account_list::came(model, request, listed),
         Ok(Found::Seen(seen)) => follows::seen(model, request, Ok(*seen), entry),
         Ok(Found::Changed(changed)) => deeds::ended(model, request, Ok(changed), entry),

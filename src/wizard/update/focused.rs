@@ -14,6 +14,7 @@ use crate::wizard::keys::PAGE;
 use crate::wizard::menu;
 use crate::wizard::menu::Menu;
 use crate::wizard::orders;
+use crate::wizard::protocol;
 use crate::wizard::rows;
 use crate::wizard::sequels;
 use crate::wizard::typed;
@@ -194,8 +195,8 @@ fn enter(model: &mut Model, field: &Field) -> Vec<Effect> {
         Spot::Input(Input::OrderId) if !model.orders.order_id.trim().is_empty() => orders::open_by_id(model),
         Spot::Input(Input::DeedId) if deeds::obstacle(model).is_none() => deeds::carry_out(model),
         Spot::Input(Input::Confirmation) if sequels::revokes(model).is_some() => model.move_focus(1),
-        Spot::Input(Input::Confirmation) if !model.confirmation.is_empty() => model.place_order(),
-        Spot::Input(Input::ReissuedId) if !model.reissued_id.is_empty() => model.place_order(),
+        Spot::Input(Input::Confirmation) if !model.confirmation.is_empty() => protocol::place(model),
+        Spot::Input(Input::ReissuedId) if !model.reissued_id.is_empty() => protocol::place(model),
         _ => model.move_focus(1),
     }
 }

@@ -29,6 +29,7 @@ use crate::wizard::form::{Input, Spot, Tone};
 use crate::wizard::in_place;
 use crate::wizard::keys::{self, Intent};
 use crate::wizard::orders;
+use crate::wizard::protocol;
 use crate::wizard::scene::Scene;
 use crate::wizard::serving;
 use crate::wizard::start;
@@ -100,7 +101,7 @@ fn react(model: &mut Model, msg: Msg) -> Vec<Effect> {
             true => model.move_focus(1),
             false => Vec::new(),
         },
-        Msg::OrderEnded(request, outcome, entry) => model.order_ended(request, outcome, entry),
+        Msg::OrderEnded(request, outcome, entry) => protocol::ended(model, request, outcome, entry),
         Msg::Answered(request, found, entry) => answered(model, request, found, entry),
         Msg::Waited(request, waited) => {
             let answers = model.waits.take_in(request, waited);
@@ -130,13 +131,13 @@ fn react(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::DraftOpened(Err(reason)) | Msg::ShelfRead(Err(reason)) | Msg::OrderOpened(Err(reason)) => {
             model.say(Tone::Warning, reason)
         }
-        Msg::OrderOpened(Ok(entry)) => model.order_opened(entry),
+        Msg::OrderOpened(Ok(entry)) => protocol::opened(model, entry),
         Msg::CertificateKept(delivered, entry) => certificates::kept(model, delivered, entry),
         Msg::Served(request, showings) => serving::seen(model, request, showings),
         Msg::LeftAlone(entry) => alone::noted(model, entry),
         Msg::OrderElsewhere(order_id) => follows::follow(model, Following::elsewhere(order_id)),
-        Msg::JournalHeld(request, process) => model.journal_held(request, process),
-        Msg::Prepared(request, entry) => model.prepared(request, entry),
+        Msg::JournalHeld(request, process) => protocol::journal_held(model, request, process),
+        Msg::Prepared(request, entry) => protocol::prepared(model, request, entry),
         Msg::RepeatsFound(revision, found) => repeats::found(model, revision, found),
         Msg::OwnIdMade(id) => repeats::own_id_made(model, id),
         Msg::NotRecorded(reason) => not_recorded(model, &reason),
@@ -171,11 +172,13 @@ fn on_intent(model: &mut Model, intent: Intent) -> Vec<Effect> {
     model.last_input.carried_out(is_in_a_text);
     match intent {
         Intent::Interrupt if interrupted_before || asks_to_go(model) => return vec![Effect::Leave],
-        Intent::Interrupt if model.looks_up() => return model.stop_looking(),
+        Intent::Interrupt if protocol::looks_up(model) => return protocol::stop_looking(model),
         Intent::Interrupt if in_place::looks_from_here(model) => return in_place::stop_look(model),
         Intent::Interrupt if serving::is_looking(model) => return serving::stop(model),
         Intent::Interrupt if account_list::is_asked(model) => return account_list::stop(model),
-        Intent::Interrupt | Intent::Leave if model.can_be_withdrawn() => return model.withdraw(),
+        Intent::Interrupt | Intent::Leave if protocol::can_be_withdrawn(model) => {
+            return protocol::withdraw(model);
+        }
         Intent::Interrupt | Intent::Leave => return ask_to_leave(model),
         _ => {}
     }

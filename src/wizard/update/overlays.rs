@@ -6,6 +6,7 @@ use crate::wizard::help::Page;
 use crate::wizard::keys::Intent;
 use crate::wizard::keys::PAGE;
 use crate::wizard::overlay::Bookmark;
+use crate::wizard::protocol;
 use crate::wizard::seek::Sought;
 use crate::wizard::start::open_picked;
 use crate::wizard::submit::Submit;
@@ -72,7 +73,7 @@ pub(super) fn on_overlay(model: &mut Model, intent: Intent) -> Vec<Effect> {
         (Overlay::Steps(_), Intent::LineEnd) => model.overlay = Some(Overlay::Steps(Step::Submit)),
         (Overlay::Steps(step), Intent::Enter) => return model.walk_to(step),
         (Overlay::AskLeave, Intent::Enter) => return vec![Effect::Leave],
-        (Overlay::AskStopWaiting, Intent::Enter) => return model.stop_waiting(),
+        (Overlay::AskStopWaiting, Intent::Enter) => return protocol::stop_waiting(model),
         (Overlay::AskDelete(id, _), Intent::Enter) => return vec![Effect::DeleteDraft(id)],
         (Overlay::AskTarget(picking, id, _), Intent::Enter) => return open_picked(picking, id),
         (overlay, _) => model.overlay = Some(overlay),

@@ -10,6 +10,7 @@ use dvorder::order::dcv::Method;
 use dvorder::service::change::Change;
 use dvorder::service::errand::Errand;
 use dvorder::service::revoke::{Reason, Revoked};
+use dvorder::wizard::advice::Advice;
 use dvorder::wizard::form::{Action, Input, Spot};
 use dvorder::wizard::{Effect, Model, Msg, RequestId};
 use jiff::Timestamp;
@@ -120,7 +121,7 @@ fn news_take_nothing_away_of_what_a_key_brought_about() {
     for done in [0, 1] {
         let seen = seen(now(), report("pending", done, 2));
         effects = answer(&mut model, &effects, seen);
-        let said = model.advice(&model.form(), false).paragraphs;
+        let said = Advice::of(&model, &model.form(), 0, false).paragraphs;
         assert!(said[0].contains("is shown by"), "{said:?}");
         assert!(said[1].contains(&format!("validation {done} of 2")), "{said:?}");
     }

@@ -5,7 +5,6 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use super::Model;
-use super::deeds;
 use super::keys::{BINDINGS, Binding};
 use super::scene::Scene;
 use crate::journal::status::Status;
@@ -68,11 +67,11 @@ impl Page {
             Scene::Step(_) => Page::Form,
             Scene::Start => Page::Start,
             Scene::Orders => Page::Orders,
-            Scene::Order if deeds::is_at_a_deed(model) => Page::Deed,
-            Scene::Order => {
-                let status = model.following.as_ref().and_then(|order| order.status());
-                if status == Some(Status::Issued) { Page::Certificate } else { Page::Order }
-            }
+            Scene::Order => match &model.following {
+                Some(order) if order.doing.is_some() => Page::Deed,
+                Some(order) if order.status() == Some(Status::Issued) => Page::Certificate,
+                _ => Page::Order,
+            },
         }
     }
 

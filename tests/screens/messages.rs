@@ -4,6 +4,7 @@ use dvorder::order::draft::Draft;
 use dvorder::order::parameter::FieldId;
 use dvorder::order::step::Step;
 use dvorder::wizard::Model;
+use dvorder::wizard::advice::message;
 use dvorder::wizard::form::Spot;
 use ratatui::layout::Position;
 
@@ -127,7 +128,8 @@ fn what_is_said_to_be_in_full_is_whole() {
     go_to_step(&mut model, Step::Csr);
     go_to_step(&mut model, Step::Domains);
     go_to(&mut model, Spot::Field(FieldId::CommonName));
-    let told = model.shown_problems(FieldId::DnsNames).map(|problem| model.message(problem)).next().unwrap();
+    let told =
+        model.shown_problems(FieldId::DnsNames).map(|problem| message(&model, problem)).next().unwrap();
     let mut sizes = 0;
     for (columns, rows) in (56..84).step_by(3).flat_map(|columns| (18..34).map(move |rows| (columns, rows))) {
         let seen = text(&drawn(&model, COLOUR, columns, rows));

@@ -2,6 +2,7 @@
 
 use dvorder::order::parameter::FieldId;
 use dvorder::order::step::Step;
+use dvorder::wizard::menu::suggested;
 use dvorder::wizard::{Model, Msg, Size};
 use insta::assert_snapshot;
 
@@ -195,7 +196,7 @@ fn a_problem_moves_nothing_of_what_will_be_sent() {
 #[test]
 fn nothing_of_what_will_be_sent_is_hidden_wherever_the_cursor_is() {
     let steps = scenes::all().into_iter().filter(|(_, model)| {
-        model.overlay.is_none() && model.preview().is_some() && model.suggested(&model.form()).is_none()
+        model.overlay.is_none() && model.preview().is_some() && suggested(model, &model.form()).is_none()
     });
     for (name, model) in steps {
         for (columns, rows) in [(120, 24), (160, 40)] {

@@ -1,11 +1,12 @@
 //! The command line.
 
+use std::ffi::OsString;
 use std::net::SocketAddr;
 use std::ops::RangeInclusive;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::{Args, Parser, Subcommand, value_parser};
+use clap::{Args, CommandFactory, Parser, Subcommand, value_parser};
 
 use crate::config::args::ConnectionArgs;
 use crate::config::region::Region;
@@ -42,6 +43,37 @@ fn faults() -> String {
          one endpoint alone, NAME:ENDPOINT, such as 429:validation. The endpoints are {endpoints}. From another-key to \
          out-of-order at order or download alone."
     )
+}
+
+impl Cli {
+    /// The arguments with the name of the command first: what every command takes may also stand before it, as in
+    /// `dvorder --sandbox renew ID`.
+    pub fn command_first(arguments: impl IntoIterator<Item = OsString>) -> Vec<OsString> {
+        let mut arguments: Vec<OsString> = arguments.into_iter().collect();
+        if let Some(at) = command_at(&arguments) {
+            let command = arguments.remove(at);
+            arguments.insert(1, command);
+        }
+        arguments
+    }
+}
+
+/// Where the name of a command stands behind nothing but options of the wizard and their values.
+fn command_at(arguments: &[OsString]) -> Option<usize> {
+    let known = Cli::command();
+    let mut at = 1;
+    loop {
+        let text = arguments.get(at)?.to_str()?;
+        let Some(option) = text.strip_prefix("--").filter(|name| !name.is_empty()) else {
+            return known.find_subcommand(text).is_some().then_some(at);
+        };
+        let found = known.get_arguments().find(|known| known.get_long() == Some(option));
+        let has_value = match option.contains('=') {
+            true => false,
+            false => found?.get_action().takes_values(),
+        };
+        at += if has_value { 2 } else { 1 };
+    }
 }
 
 /// A mode besides the wizard.
@@ -449,7 +481,46 @@ mod tests {
 
     #[test]
     fn the_options_of_every_command_fit_together() {
-        use clap::CommandFactory;
         Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn what_every_command_takes_may_stand_before_it() {
+        for (given, expected) in [
+            ("--sandbox renew 5", "renew --sandbox 5"),
+            (
+                "--sandbox --sandbox-fault 429:list orders --account",
+                "orders --sandbox --sandbox-fault 429:list --account",
+            ),
+            ("--log=orders --region us order 5", "order --log=orders --region us 5"),
+            // A value that is the name of a command is none.
+            ("--log orders", "--log orders"),
+            ("--from order --sandbox", "--from order --sandbox"),
+            ("--unheard orders", "--unheard orders"),
+            ("orders --sandbox", "orders --sandbox"),
+            ("--sandbox", "--sandbox"),
+            ("--sandbox nothing", "--sandbox nothing"),
+            ("-- orders", "-- orders"),
+            ("", ""),
+        ] {
+            let split = |text: &str| -> Vec<OsString> {
+                std::iter::once("dvorder").chain(text.split_whitespace()).map(OsString::from).collect()
+            };
+            assert_eq!(Cli::command_first(split(given)), split(expected), "{given}");
+        }
+        let read = |text: &str| {
+            let arguments = text.split_whitespace().map(OsString::from);
+            Cli::try_parse_from(Cli::command_first(arguments))
+        };
+        let Some(Command::Renew(renew)) = read("dvorder --sandbox renew 5").unwrap().command else {
+            panic!()
+        };
+        assert!(renew.screen.target.sandbox && renew.id == "5");
+        let Some(Command::Track(track)) =
+            read("dvorder --sandbox --sandbox-speed 9 track 5 --wait").unwrap().command
+        else {
+            panic!()
+        };
+        assert_eq!((track.target.sandbox, track.target.sandbox_speed), (true, 9));
     }
 }

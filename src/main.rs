@@ -37,7 +37,7 @@ use dvorder::wizard::loaded;
 use dvorder::wizard::start;
 
 fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    let cli = match Cli::try_parse_from(Cli::command_first(std::env::args_os())) {
         Ok(cli) => cli,
         Err(error) => return not_understood(&error),
     };

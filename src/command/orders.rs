@@ -19,7 +19,6 @@ use crate::follow::watch::{self, Doubt, Limits};
 use crate::io::asking::Asking;
 use crate::journal::found::Found;
 use crate::journal::summary::Summary;
-use crate::order::moment::ago;
 use crate::order::place::SANDBOX;
 use crate::order::text::{counted, one_line, visible};
 use crate::order::validity::wire_date;
@@ -141,7 +140,11 @@ fn print(args: &OrdersArgs, kept: Kept, listed: Option<Result<OfService, Failure
             error: failure.as_ref().map(Error::of),
         }))?;
     } else {
-        output::answer(&table(&rows, now, listing.rows().is_empty().then_some(source)))?;
+        let nothing = match listing.rows().is_empty() {
+            true => no_order(source).to_owned(),
+            false => nothing_found(&filter, args.expiring),
+        };
+        output::answer(&table(&rows, now, &nothing))?;
         for sentence in rows.iter().filter_map(|row| revoked(row, now)) {
             output::say(&sentence);
         }
@@ -177,15 +180,32 @@ fn revoked(row: &Row, now: Timestamp) -> Option<String> {
 /// The columns that a name and what is to be done take at most; the rest of a longer one is cut by nobody.
 const WIDEST: usize = 40;
 
-/// The orders, a line each; or that there are none in the journal or the account.
-fn table(rows: &[&Row], now: Timestamp, nothing_in: Option<&str>) -> String {
-    match nothing_in {
-        Some("service") => return "No order was sent from here, and the account has none.\n".into(),
-        Some(_) => return "No order was sent from here.\n".into(),
-        None => {}
+/// That there is no order at all, in the journal or in the account as well.
+fn no_order(source: &str) -> &'static str {
+    match source {
+        "service" => "No order was sent from here, and the account has none.",
+        _ => "No order was sent from here.",
     }
+}
+
+/// That no order is as it was asked for, by what was asked.
+fn nothing_found(filter: &str, expiring: Option<i64>) -> String {
+    let filter = filter.trim();
+    let has = if filter.contains(' ') { "each of these words in it" } else { "this in it" };
+    match (filter, expiring.map(|days| counted(days, "day"))) {
+        ("", None) => "No order is listed.".into(),
+        ("", Some(days)) => format!("No certificate ends within {days}."),
+        (filter, None) => format!("No order has {has}: {}", one_line(filter)),
+        (filter, Some(days)) => {
+            format!("No order whose certificate ends within {days} has {has}: {}", one_line(filter))
+        }
+    }
+}
+
+/// The orders, a line each; or that there are none.
+fn table(rows: &[&Row], now: Timestamp, nothing: &str) -> String {
     if rows.is_empty() {
-        return "No order is like that.\n".into();
+        return format!("{nothing}\n");
     }
     let cells: Vec<[String; 5]> = rows.iter().map(|row| cells(row, now)).collect();
     let width = |column: usize| {
@@ -212,12 +232,7 @@ fn table(rows: &[&Row], now: Timestamp, nothing_in: Option<&str>) -> String {
 fn cells(row: &Row, now: Timestamp) -> [String; 5] {
     let order = &row.order;
     let what = if row.need.is_any() { row.need.word() } else { row.state() };
-    let in_use = Due::of(order, now);
-    let when = match (in_use, order.begun()) {
-        (Some(due), _) => due.left.text(),
-        (None, Some(created)) => ago(created, now),
-        (None, None) => String::new(),
-    };
+    let when = Due::of(order, now).map_or_else(|| row.age(now), |due| due.left.text());
     let id = match (order.order_id, &order.id) {
         (Some(id), _) => id.to_string(),
         (None, Some(id)) => id.to_string(),

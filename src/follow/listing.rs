@@ -147,18 +147,28 @@ impl Row {
         }
     }
 
-    /// Its age, or how long its certificate lasts: `2 h ago`, `17 days left`. Empty where neither is known.
+    /// Its age, or how long its certificate lasts: `ordered 2 h ago`, `17 days left`. Empty where neither is known.
     pub fn when(&self, now: Timestamp) -> String {
         let till = match (self.need, self.order.status(), self.order.valid_till) {
             (Need::Due(due), ..) => Some(due.till),
             (_, Some(Status::Issued | Status::Expired), till) => till,
             _ => None,
         };
-        match (till, self.order.begun()) {
-            (Some(_), _) => Left::of_order(&self.order, now).map_or_else(String::new, Left::text),
-            (None, Some(created)) => age(created, now),
-            (None, None) => String::new(),
+        match till {
+            Some(_) => Left::of_order(&self.order, now).map_or_else(String::new, Left::text),
+            None => self.age(now),
         }
+    }
+
+    /// How long ago it was ordered, reissued, or sent where that is all that is known: `ordered 2 h ago`, after a month
+    /// `ordered 10 NOV 2026`. It stands beside days that are left, so it says what it is.
+    pub fn age(&self, now: Timestamp) -> String {
+        let did = match self.order.standing {
+            Standing::Exists if self.order.reissued.is_some() => "reissued",
+            Standing::Exists => "ordered",
+            Standing::Unknown | Standing::Nothing => "sent",
+        };
+        self.order.begun().map_or_else(String::new, |begun| format!("{did} {}", age(begun, now)))
     }
 
     /// The ID the service gave it, in words where there is none.
@@ -531,18 +541,28 @@ mod tests {
         let status = |status: &str| Summary { status: Some(status.into()), ..pending.clone() };
         let issued = |day: &str| Summary { valid_till: till(day), ..status("issued") };
         for (order, next, when) in [
-            (pending.clone(), "pending: place 3 records", "2 h ago"),
-            (Summary { is_left_alone: true, ..pending.clone() }, "pending, left alone", "2 h ago"),
-            (Summary { standing: Standing::Unknown, ..pending.clone() }, "outcome unknown", "2 h ago"),
-            (Summary { standing: Standing::Nothing, ..pending.clone() }, "not placed", "2 h ago"),
-            (status("needs_approval"), "approve", "2 h ago"),
-            (status("revoked"), "revoked", "2 h ago"),
+            (pending.clone(), "pending: place 3 records", "ordered 2 h ago"),
+            (Summary { is_left_alone: true, ..pending.clone() }, "pending, left alone", "ordered 2 h ago"),
+            (Summary { standing: Standing::Unknown, ..pending.clone() }, "outcome unknown", "sent 2 h ago"),
+            (Summary { standing: Standing::Nothing, ..pending.clone() }, "not placed", "sent 2 h ago"),
+            (status("needs_approval"), "approve", "ordered 2 h ago"),
+            (status("revoked"), "revoked", "ordered 2 h ago"),
             (issued("2026-12-12"), "issued: renew or reissue", "17 days left"),
             (issued("2027-06-12"), "issued: download", "199 days left"),
             (
                 Summary { created: at("2026-03-02T08:00:00Z"), ..status("rejected") },
                 "rejected",
-                "02 MAR 2026",
+                "ordered 02 MAR 2026",
+            ),
+            (
+                Summary { reissued: at("2026-11-25T09:00:00Z"), ..status("reissue_pending") },
+                "reissue_pending: place 3 records",
+                "reissued 1 h ago",
+            ),
+            (
+                Summary { status: Some("expired".into()), ..issued("2026-11-20") },
+                "expired: renew or reissue",
+                "ended 5 days ago",
             ),
             (Summary { created: None, ..status("rejected") }, "rejected", ""),
         ] {

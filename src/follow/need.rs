@@ -289,7 +289,11 @@ fn existing(order: &Summary, now: Timestamp, due_days: i64) -> Need {
         Some(Status::Approved) if order.valid_till.is_some() => issued(order, now, due_days),
         Some(Status::WaitingPickup) => Need::Download,
         Some(Status::Expired) if order.valid_till.is_none() => Need::NotKnown,
-        Some(Status::Expired) => due(order, now, due_days),
+        // One that ended long ago is no news, and yet nobody has replaced it.
+        Some(Status::Expired) => match due(order, now, due_days) {
+            Need::Nothing if Due::of(order, now).is_some() && !order.is_under_way => Need::NotKnown,
+            due => due,
+        },
         _ => Need::Nothing,
     }
 }
@@ -511,6 +515,10 @@ mod tests {
             let is_over = Due::of(&order, now()).is_some_and(|due| due.left.is_over() && due.left.days < 0);
             assert_eq!(is_over, said.contains(':'), "{status} {ahead}");
         }
+        let long_ago = Summary { status: Some("expired".into()), ahead: 240 * day, ..issued(till) };
+        assert_eq!(Need::of(&long_ago, now()), Need::NotKnown, "it is no news, and not fine");
+        let renewed = Summary { is_renewed: Some(true), ..long_ago };
+        assert_eq!(Need::of(&renewed, now()), Need::Nothing);
         let of_unknown_end = Summary { valid_till: None, ..order("expired") };
         assert_eq!(Need::of(&of_unknown_end, now()), Need::NotKnown);
         let sentence =

@@ -152,7 +152,18 @@ fn the_journal_is_listed_without_a_key_and_without_the_network() {
     assert!(lines[0].contains("outcome unknown") && lines[0].ends_with("20261124-2"), "{text}");
     assert!(lines[1].contains("place ") && lines[1].ends_with("70014001"), "{text}");
     assert_eq!(out(&without_key(&home, &["orders", "UNKNOWN"])).lines().count(), 1);
-    assert_eq!(out(&without_key(&home, &["orders", "nowhere"])), "No order is like that.\n");
+    assert_eq!(out(&without_key(&home, &["orders", "nowhere"])), "No order has this in it: nowhere\n");
+
+    for (arguments, said) in [
+        (&["orders", "no", "where"][..], "No order has each of these words in it: no where\n"),
+        (&["orders", "--expiring", "30d"], "No certificate ends within 30 days.\n"),
+        (
+            &["orders", "--expiring", "1d", "x"],
+            "No order whose certificate ends within 1 day has this in it: x\n",
+        ),
+    ] {
+        assert_eq!(out(&without_key(&home, arguments)), said);
+    }
 
     let document = fitting("orders", &without_key(&home, &["orders", "--json"]));
     assert_eq!((&document["source"], &document["orders"][0]["exists"]), (&json!("journal"), &Value::Null));

@@ -104,8 +104,8 @@ fn what_needs_somebody_stands_before_everything_and_says_what_when_and_which() {
     assert_eq!(
         labels(&model),
         [
-            "lost.example +2 \u{b7} outcome unknown \u{b7} 2 h ago \u{b7} no ID",
-            "shop.example +2 \u{b7} place 3 records \u{b7} 2 h ago \u{b7} 3",
+            "lost.example +2 \u{b7} outcome unknown \u{b7} sent 2 h ago \u{b7} no ID",
+            "shop.example +2 \u{b7} place 3 records \u{b7} ordered 2 h ago \u{b7} 3",
             "new.example +2 \u{b7} download \u{b7} 200 days left \u{b7} 5",
             "soon.example +2 \u{b7} renew or reissue before 12 DEC 2026 \u{b7} 18 days left \u{b7} 2",
             "All orders (5)",

@@ -10,7 +10,7 @@ fn start() {
      dvorder · first screen                             SANDBOX: nothing is bought
     ────────────────────────────────────────────────────────────────────────────────
      1 order needs you
-     ▸ ! shop.example.com  outcome unknown  1 h ago  no ID
+     ▸ ! shop.example.com  outcome unknown  sent 1 h ago  no ID
        › All orders (1)
 
        › New order
@@ -40,7 +40,7 @@ fn start_on_a_small_terminal() {
      dvorder · first screen         SANDBOX: nothing is bought
     ────────────────────────────────────────────────────────────
      1 order needs you
-     ▸ ! shop.example.com  outcome unknown  1 h ago  no ID
+     ▸ ! shop.example.com  outcome unknown  sent 1 h ago  no ID
        › All orders (1)
 
        › New order

@@ -212,7 +212,7 @@ fn told(model: &Model, following: &Following, instructions: Instructions, form: 
 fn is_said_by_the_title(status: Option<&Status>, following: &Following, told: &Instructions) -> bool {
     match status {
         Some(Status::Pending | Status::ReissuePending) => !told.records.is_empty(),
-        Some(Status::Processing | Status::Approved) => true,
+        Some(Status::Processing | Status::Approved | Status::Expired) => true,
         Some(Status::Issued) => matches!(following.availability(), Availability::There(_)),
         status => status.is_some_and(Status::has_fallen),
     }

@@ -8,13 +8,17 @@ use super::{asynchronous, output, target};
 use crate::cli::ServedArgs;
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::follow::bundle;
+use crate::follow::certificate::Certificate;
+use crate::follow::chain;
 use crate::follow::delivery::{Availability, availability};
-use crate::follow::judgement::Expected;
-use crate::follow::served::{Look, Verdict, askable, not_asked, said, verdict};
+use crate::follow::served::{Due, Look, Verdict, askable, not_asked, said, verdict};
 use crate::io::asking::Asking;
 use crate::io::{certificates, served};
+use crate::journal::found::Found;
 use crate::order::place;
 use crate::order::text::visible;
+use crate::service::errand::Errand;
 
 /// Looks at every name, and says how the program ends.
 ///
@@ -30,7 +34,7 @@ pub fn run(args: &ServedArgs) -> Result<Exit, String> {
         }
         Err(reason) => Err((Exit::No, Failure::new(reason, ""))),
     };
-    let (serial, names) = match found {
+    let due = match found {
         Ok(found) => found,
         Err((exit, failure)) => {
             if args.json {
@@ -40,26 +44,26 @@ pub fn run(args: &ServedArgs) -> Result<Exit, String> {
             return Ok(exit);
         }
     };
-    let wanted = if args.name.is_empty() { &names } else { &args.name };
+    let wanted = if args.name.is_empty() { &due.names } else { &args.name };
     let (names, wildcards) = askable(wanted);
     let at = args.at.clone();
-    let look = Look { serial, names, at, only_here: place::is_stand_in(&sent_to), option: "--at" };
+    let look = Look { due, folder: None, names, at, only_here: place::is_stand_in(&sent_to), option: "--at" };
     let showings = asynchronous(async { served::look(&look).await })?;
     if args.json {
         output::answer(&printed(&document::Served {
             version: VERSION,
-            serial_number: Some(&look.serial),
+            serial_number: Some(&look.due.serial),
             looks: showings.iter().map(document::Looked::of).collect(),
             not_asked: &wildcards,
             error: None,
         }))?;
     } else {
-        let mut text = format!("serial {}\n", visible(&look.serial));
+        let mut text = format!("serial {}\n", visible(&look.due.serial));
         text.extend(said(&showings).iter().map(|said| format!("{}\n", visible(said))));
         output::answer(&text)?;
     }
     for wildcard in &wildcards {
-        output::say(&format!("{}\n", visible(&not_asked(wildcard, "--name "))));
+        output::say(&format!("{}\n", visible(&not_asked(wildcard, &look.due.names, "--name "))));
     }
     Ok(match verdict(&showings) {
         Verdict::Served => Exit::Done,
@@ -68,22 +72,16 @@ pub fn run(args: &ServedArgs) -> Result<Exit, String> {
     })
 }
 
-/// The serial number and the names of the certificate that is to be served: of the one that was saved, or else of what
-/// the service says, which is asked only where the journal does not know.
-async fn certificate(
-    wanted: &mut Wanted,
-    asking: &mut Asking,
-) -> Result<(String, Vec<String>), (Exit, Failure)> {
+/// The certificate that is to be served: the one that was saved, or else as the service gives it; where nobody can be
+/// asked, what the journal knows of it.
+async fn certificate(wanted: &mut Wanted, asking: &mut Asking) -> Result<Due, (Exit, Failure)> {
     let saved = wanted.followed.saved.as_ref();
-    if let Some(leaf) = saved.and_then(|saved| certificates::leaf_in(Path::new(&saved.path))) {
-        return Ok((leaf.serial, leaf.names));
+    if let Some(due) = saved.and_then(|saved| certificates::saved_in(Path::new(&saved.path))) {
+        return Ok(due);
     }
-    let knows = |wanted: &Wanted| {
-        let serial = wanted.report()?.certificate.serial_number.clone()?;
-        Some((serial, Expected::names_of(wanted.entry.as_ref(), wanted.report())))
-    };
+    let knows = |wanted: &Wanted| Due::ordered(wanted.entry.as_ref(), wanted.report()?);
     if let Some(known) = knows(wanted) {
-        return Ok(known);
+        return Ok(fetched(wanted, asking, &known).await.unwrap_or(known));
     }
     if wanted.order_id.is_none() {
         return Err((
@@ -109,7 +107,7 @@ async fn certificate(
         _ => (Exit::CouldNotAsk, failure),
     })?;
     if let Some(known) = knows(wanted) {
-        return Ok(known);
+        return Ok(fetched(wanted, asking, &known).await.unwrap_or(known));
     }
     let report = wanted.report();
     let status = report.and_then(|report| report.status());
@@ -124,4 +122,19 @@ async fn certificate(
             "How it stands: dvorder order ID",
         ),
     ))
+}
+
+/// The certificate as the service gives it, with its chain; none where it cannot be asked, or that is not good.
+async fn fetched(wanted: &Wanted, asking: &mut Asking, known: &Due) -> Option<Due> {
+    let certificate_id = wanted.report()?.certificate.id?;
+    if !wanted.is_here || !asking.can_ask() {
+        return None;
+    }
+    let errand = Errand::Certificate(wanted.order_id?, certificate_id);
+    let Ok(Found::Certificate(fetched)) = asking.run(&errand, |_| {}).await.found else { return None };
+    let came = bundle::read(&fetched.bytes).ok()?;
+    let is_it = |one: &&Certificate| !one.is_ca && one.has_serial(&known.serial);
+    let leaf = came.iter().find(is_it)?;
+    let chain = chain::of(leaf, &came, &[]).ok()?;
+    known.key.as_ref().is_none_or(|key| leaf.has_key(key)).then(|| Due::of(&chain))
 }

@@ -46,6 +46,15 @@ pub fn leaf<'c>(certificates: &'c [Certificate], key: &[u8]) -> Option<&'c Certi
 /// # Errors
 /// Where it breaks, and what to do.
 pub fn of(leaf: &Certificate, came: &[Certificate], roots: &[Certificate]) -> Result<Chain, Finding> {
+    let chain = upwards(leaf, came, roots)?;
+    if chain.root.is_some() { Ok(chain) } else { ended(chain, came) }
+}
+
+/// Puts the chain of a leaf together as far as it leads: without a root nobody knows whether more is missing.
+///
+/// # Errors
+/// Where it is wrong, and what to do.
+pub fn upwards(leaf: &Certificate, came: &[Certificate], roots: &[Certificate]) -> Result<Chain, Finding> {
     let mut chain = Chain { leaf: leaf.clone(), intermediates: Vec::new(), root: None };
     if leaf.is_self_issued() {
         return Err(Finding::error(
@@ -56,7 +65,7 @@ pub fn of(leaf: &Certificate, came: &[Certificate], roots: &[Certificate]) -> Re
     for _ in 0..HIGHEST {
         let below = chain.top();
         match issuer(below, came, roots)? {
-            None => return ended(chain, came),
+            None => return Ok(chain),
             Some(root) if root.is_self_issued() => {
                 chain.root = Some(root.clone());
                 return Ok(chain);

@@ -118,14 +118,19 @@ pub fn judge(
             return Err(faults);
         }
     };
-    faults.extend(chain.intermediates.iter().filter_map(|member| member_fault(member, leaf, now)));
-    faults.extend(chain.root.as_ref().and_then(|root| root_fault(root, now)));
+    faults.extend(faults_above(&chain, now));
     if !faults.is_empty() {
         return Err(faults);
     }
     let trust = trust(&chain, roots);
     let remarks = [more_names(leaf, &expected.names), strangers(&chain, &came), of_the_root(&chain, trust)];
     Ok(Good { remarks: remarks.into_iter().flatten().collect(), trust, chain })
+}
+
+/// What is wrong with the certificates above a leaf, whoever shows them.
+pub fn faults_above(chain: &Chain, now: Timestamp) -> Vec<Finding> {
+    let of_members = chain.intermediates.iter().filter_map(|member| member_fault(member, &chain.leaf, now));
+    of_members.chain(chain.root.as_ref().and_then(|root| root_fault(root, now))).collect()
 }
 
 fn of_another_key(came: &[Certificate]) -> Finding {
@@ -205,7 +210,8 @@ fn told(names: &[String]) -> String {
     }
 }
 
-fn time_fault(certificate: &Certificate, what: &str, now: Timestamp) -> Option<Finding> {
+/// What is wrong with the days of a certificate, which is called so.
+pub fn time_fault(certificate: &Certificate, what: &str, now: Timestamp) -> Option<Finding> {
     if now < certificate.from {
         return Some(Finding::error(
             format!("{what} does not count yet: it begins {}.", moment(certificate.from)),
@@ -287,7 +293,8 @@ fn strangers(chain: &Chain, came: &[Certificate]) -> Option<Finding> {
     })
 }
 
-fn trust(chain: &Chain, roots: Option<&[Certificate]>) -> Trust {
+/// Whether the root of a chain is among those that a machine trusts, if they were asked.
+pub fn trust(chain: &Chain, roots: Option<&[Certificate]>) -> Trust {
     let is_known = |roots: &[Certificate]| {
         chain.root.as_ref().is_some_and(|root| {
             roots.iter().any(|known| known.has_key(&root.key) && known.subject == root.subject)

@@ -6,6 +6,10 @@ use std::str::FromStr;
 use jiff::Timestamp;
 
 use super::certificate::{Certificate, spelled};
+use super::chain::{self, Chain};
+use super::judgement::{Expected, Trust, faults_above, time_fault, trust};
+use crate::journal::entry::Entry;
+use crate::journal::report::Report;
 use crate::order::domain::{TypedName, read_names};
 use crate::order::moment::moment;
 
@@ -15,8 +19,10 @@ const PORT: u16 = 443;
 /// What is to be looked at.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Look {
-    /// The serial number of the certificate that is to be served.
-    pub serial: String,
+    /// The certificate that is to be served.
+    pub due: Due,
+    /// The folder it was saved in, where what is in it is not known yet.
+    pub folder: Option<String>,
     /// The names that are asked, each once.
     pub names: Vec<String>,
     /// Where each is asked; nowhere said is the name itself, at the usual port.
@@ -25,6 +31,81 @@ pub struct Look {
     pub only_here: bool,
     /// What names another place, where the reader is: an option of the command, or of the program.
     pub option: &'static str,
+}
+
+/// The certificate that is to be served, as far as it is known.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Due {
+    /// Its serial number.
+    pub serial: String,
+    /// The names it is for: its own, or else those that were ordered.
+    pub names: Vec<String>,
+    /// Its key, the DER of a `SubjectPublicKeyInfo`, where it is known.
+    pub key: Option<Vec<u8>>,
+    /// The certificate itself, where it is at hand.
+    pub leaf: Option<Certificate>,
+    /// Those above it that a server has to send, where they are known.
+    pub above: Option<Vec<Certificate>>,
+}
+
+impl Due {
+    /// A certificate with its chain.
+    pub fn of(chain: &Chain) -> Due {
+        Due { above: Some(chain.intermediates.clone()), ..Due::of_leaf(&chain.leaf) }
+    }
+
+    /// A certificate of which the chain is not known.
+    pub fn of_leaf(leaf: &Certificate) -> Due {
+        Due {
+            serial: leaf.serial.clone(),
+            names: leaf.names.clone(),
+            key: Some(leaf.key.clone()),
+            leaf: Some(leaf.clone()),
+            above: None,
+        }
+    }
+
+    /// The certificate of an order, by what the service says of it; none where it does not say its number.
+    pub fn ordered(entry: Option<&Entry>, report: &Report) -> Option<Due> {
+        Some(Due {
+            serial: report.certificate.serial_number.clone()?,
+            names: Expected::names_of(entry, Some(report)),
+            key: Expected::of(entry, Some(report)).map(|expected| expected.key),
+            ..Due::default()
+        })
+    }
+
+    /// Whether it is this one: byte by byte where it is at hand. A serial number is one only among those of an issuer.
+    fn is(&self, shown: &Certificate) -> bool {
+        match &self.leaf {
+            Some(leaf) => leaf.der() == shown.der(),
+            None => shown.has_serial(&self.serial) && self.key.as_ref().is_none_or(|key| shown.has_key(key)),
+        }
+    }
+
+    /// Whether its chain may end here: as that does which is known, or else with a root.
+    fn ends(&self, chain: &Chain, roots: Option<&[Certificate]>) -> Result<(), Seen> {
+        let top = chain.top();
+        let known_top = self.above.as_ref().map(|above| above.last().unwrap_or(&chain.leaf));
+        let is_known = match (&chain.root, known_top) {
+            (Some(root), Some(known)) if root.has_signed(known) == Some(true) => true,
+            (Some(_), _) => trust(chain, roots) != Trust::Unknown,
+            (None, Some(known)) => known.issuer == top.issuer,
+            (None, None) => false,
+        };
+        if is_known {
+            return Ok(());
+        }
+        let issuer = chain.root_name().to_owned();
+        let members = self.above.iter().flatten();
+        let is_missing = members.into_iter().any(|member| member.is_named_as_issuer_of(top));
+        // No server's certificate is issued by a root today.
+        let is_alone = self.above.is_none() && chain.intermediates.is_empty();
+        Err(match chain.root.is_none() && (is_missing || is_alone) {
+            true => Seen::Bare(issuer),
+            false => Seen::NotProven(issuer),
+        })
+    }
 }
 
 /// Where a name is asked.
@@ -110,12 +191,21 @@ pub fn askable(names: &[String]) -> (Vec<String>, Vec<String>) {
     apart
 }
 
-/// What is said of a wildcard that was not asked. Whether its base name is served with it is another question.
-pub fn not_asked(wildcard: &str, option: &str) -> String {
+/// What is said of a wildcard that was not asked. `names` are those of the certificate: no other is proposed.
+pub fn not_asked(wildcard: &str, names: &[String], option: &str) -> String {
+    let has = |name: &str| names.iter().any(|one| spelled(one) == name);
     let base = wildcard.strip_prefix("*.").unwrap_or(wildcard);
-    format!(
-        "{wildcard} stands for many names and cannot be asked itself. Name one of them, such as {option}www.{base}, or the base name: {option}{base}"
-    )
+    let advice = match (has(wildcard), has(base)) {
+        (true, true) => {
+            format!("Name one of them, such as {option}www.{base}, or the base name: {option}{base}")
+        }
+        (true, false) => format!("Name one of them, such as {option}www.{base}"),
+        (false, true) => {
+            format!("The certificate is not for them, but for the base name: {option}{base}")
+        }
+        (false, false) => "The certificate is not for them.".to_owned(),
+    };
+    format!("{wildcard} stands for many names and cannot be asked itself. {advice}")
 }
 
 /// What was seen of one name at one address.
@@ -134,8 +224,14 @@ pub struct Showing {
 pub enum Seen {
     /// The certificate, with what clients need besides.
     Same,
-    /// The certificate, without the intermediate that signed it.
-    Bare,
+    /// The certificate, without the intermediate of this name, which clients need.
+    Bare(String),
+    /// The certificate, at a name it is not for.
+    NotForName,
+    /// The certificate, and clients refuse it or what is served with it: why, and what to do, in sentences.
+    Refused(String, String),
+    /// The certificate, with a chain that leads to this issuer, and nobody here knows whether that is a root.
+    NotProven(String),
     /// Another one.
     Another(Box<Other>),
     /// Nothing: why not, and what to do, in sentences.
@@ -149,6 +245,10 @@ pub struct Other {
     pub serial: String,
     /// Whose it is.
     pub subject: String,
+    /// Who issued it.
+    pub issuer: String,
+    /// Whether its serial number is that of the one that is to be.
+    pub has_same_serial: bool,
     /// The last moment it counts.
     pub till: Timestamp,
     /// Whether that is over.
@@ -168,8 +268,15 @@ pub enum Verdict {
     CouldNotLook,
 }
 
-/// What a server that was asked for a name has shown: certificates in DER, its own first.
-pub fn judge(shown: &[Vec<u8>], name: &str, serial: &str, now: Timestamp) -> Seen {
+/// What a server that was asked for a name has shown: certificates in DER, its own first. It is judged as one that is
+/// fetched is; `roots` are those that this machine trusts, none where they are not asked.
+pub fn judge(
+    shown: &[Vec<u8>],
+    name: &str,
+    due: &Due,
+    roots: Option<&[Certificate]>,
+    now: Timestamp,
+) -> Seen {
     let mut each = shown.iter().map(|der| Certificate::from_der(der));
     let Some(Some(leaf)) = each.next() else {
         return Seen::Nothing(
@@ -177,20 +284,42 @@ pub fn judge(shown: &[Vec<u8>], name: &str, serial: &str, now: Timestamp) -> See
             "Look at it: openssl s_client -connect HOST:443 -servername NAME".into(),
         );
     };
-    if !leaf.has_serial(serial) {
+    if !due.is(&leaf) {
         return Seen::Another(Box::new(Other {
             serial: leaf.serial.clone(),
             subject: leaf.subject.name.clone(),
+            issuer: leaf.issuer.name.clone(),
+            has_same_serial: leaf.has_serial(&due.serial),
             till: leaf.till,
             has_ended: now > leaf.till,
             is_for_name: is_for(&leaf, name),
         }));
     }
-    let has_issuer = each.flatten().any(|above| above.is_named_as_issuer_of(&leaf));
-    if has_issuer { Seen::Same } else { Seen::Bare }
+    if !is_for(&leaf, name) {
+        return Seen::NotForName;
+    }
+    if let Some(fault) = time_fault(&leaf, "The certificate", now) {
+        return Seen::Refused(fault.message, fault.fix);
+    }
+    let above: Vec<Certificate> = each.flatten().collect();
+    let refused = |message: String| Seen::Refused(message, AS_SAVED.into());
+    let chain = match chain::upwards(&leaf, &above, roots.unwrap_or_default()) {
+        Ok(chain) => chain,
+        Err(fault) => return refused(fault.message),
+    };
+    if let Some(fault) = faults_above(&chain, now).into_iter().next() {
+        return refused(fault.message);
+    }
+    match due.ends(&chain, roots) {
+        Ok(()) => Seen::Same,
+        Err(seen) => seen,
+    }
 }
 
-/// Whether a certificate is for a name, by itself or by a wildcard.
+const AS_SAVED: &str = "Have the server read fullchain.pem as dvorder download ID saves it, test its configuration, and \
+                        reload it.";
+
+/// Whether a certificate is for a name, by itself or by a wildcard, which stands for one label.
 fn is_for(leaf: &Certificate, name: &str) -> bool {
     let by_wildcard = || name.split_once('.').is_some_and(|(_, base)| leaf.has_name(&format!("*.{base}")));
     leaf.has_name(name) || by_wildcard()
@@ -199,9 +328,11 @@ fn is_for(leaf: &Certificate, name: &str) -> bool {
 /// What all that was seen comes to.
 pub fn verdict(showings: &[Showing]) -> Verdict {
     let any = |is: fn(&Seen) -> bool| showings.iter().any(|showing| is(&showing.seen));
-    if any(|seen| matches!(seen, Seen::Another(_) | Seen::Bare)) {
+    let is_not =
+        |seen: &Seen| matches!(seen, Seen::Another(_) | Seen::Bare(_) | Seen::NotForName | Seen::Refused(..));
+    if any(is_not) {
         Verdict::NotServed
-    } else if showings.is_empty() || any(|seen| matches!(seen, Seen::Nothing(..))) {
+    } else if showings.is_empty() || any(|seen| *seen != Seen::Same) {
         Verdict::CouldNotLook
     } else {
         Verdict::Served
@@ -218,7 +349,10 @@ impl Showing {
     pub fn word(&self) -> &'static str {
         match self.seen {
             Seen::Same => "same",
-            Seen::Bare => "without_intermediate",
+            Seen::Bare(_) => "without_intermediate",
+            Seen::NotForName => "not_for_name",
+            Seen::Refused(..) => "refused",
+            Seen::NotProven(_) => "not_proven",
             Seen::Another(_) => "another",
             Seen::Nothing(..) => "not_reached",
         }
@@ -230,11 +364,23 @@ impl Showing {
         let at = self.address.as_ref().map_or_else(|| name.clone(), |address| format!("{name} at {address}"));
         match &self.seen {
             Seen::Same => format!("{at} serves it."),
-            Seen::Bare => format!("{at} serves it without the intermediate certificate."),
+            Seen::Bare(missing) => {
+                format!("{at} serves it without the intermediate certificate {missing}.")
+            }
+            Seen::NotForName => format!("{at} serves it, but it is not for this name."),
+            Seen::Refused(why, _) => format!("{at} serves it, but clients refuse it so. {why}"),
+            Seen::NotProven(issuer) => format!(
+                "{at} serves it, with a chain that leads to {issuer}. Whether that is a root that clients trust is not \
+                 known here."
+            ),
             Seen::Another(other) => {
                 let till = if other.has_ended { "which ended" } else { "which counts till" };
+                let how = match other.has_same_serial {
+                    true => format!(" with the same number, issued by {}", other.issuer),
+                    false => String::new(),
+                };
                 format!(
-                    "{at} serves another certificate: that of {}, serial {}, {till} {}.",
+                    "{at} serves another certificate{how}: that of {}, serial {}, {till} {}.",
                     other.subject,
                     other.serial,
                     moment(other.till)
@@ -248,8 +394,16 @@ impl Showing {
     pub fn fix(&self) -> String {
         match &self.seen {
             Seen::Same => String::new(),
-            Seen::Bare => "Many clients do not trust it so. Have the server read fullchain.pem in place of cert.pem, or \
+            Seen::Bare(_) => "Many clients do not trust it so. Have the server read fullchain.pem in place of cert.pem, or \
                            chain.pem beside it, and reload it."
+                .into(),
+            Seen::NotForName => format!(
+                "Visitors of {} get a warning. Have the server show a certificate that is for it, or reissue this one \
+                 with that name.",
+                self.name
+            ),
+            Seen::Refused(_, fix) => fix.clone(),
+            Seen::NotProven(_) => "Save the certificate, so that its chain is known, and look again: dvorder download ID"
                 .into(),
             Seen::Another(other) if other.is_for_name => {
                 "Have the server read the files that were saved, test its configuration, and reload it: a server goes on \
@@ -284,8 +438,6 @@ pub fn said(showings: &[Showing]) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    const DER: &[u8] = include_bytes!("../../tests/csr/certificate.der");
 
     fn showing(seen: Seen) -> Showing {
         Showing { name: "shop.example.net".into(), address: Some("192.0.2.7:443".into()), seen }
@@ -347,25 +499,25 @@ mod tests {
     }
 
     #[test]
-    fn a_wildcard_is_not_asked_and_its_base_name_is_offered() {
+    fn of_a_wildcard_only_names_that_it_is_for_are_proposed() {
         let names = ["*.Example.net", "example.net", "EXAMPLE.net", "192.0.2.7"].map(str::to_owned);
         let (asked, wildcards) = askable(&names);
         assert_eq!(asked, ["example.net", "192.0.2.7"]);
         assert_eq!(wildcards, ["*.example.net"]);
-        assert!(not_asked(&wildcards[0], "--name ").ends_with("the base name: --name example.net"));
-    }
-
-    #[test]
-    fn what_is_shown_is_told_by_its_serial() {
-        let own = Certificate::from_der(DER).unwrap();
-        let shown = |each: &[&[u8]]| each.iter().map(|der| der.to_vec()).collect::<Vec<_>>();
-        let judged = |each: &[&[u8]], serial: &str| judge(&shown(each), "shop.example.net", serial, own.till);
-        assert_eq!(judged(&[DER], &own.serial), Seen::Bare);
-        assert_eq!(judged(&[DER, DER], &own.serial.to_lowercase()), Seen::Same);
-        let Seen::Another(other) = judged(&[DER], "0A") else { panic!("it is another") };
-        assert_eq!((other.serial, other.has_ended, other.is_for_name), (own.serial.clone(), false, false));
-        for odd in [&[][..], &[&[1, 2, 3][..]]] {
-            assert!(matches!(judged(odd, "0A"), Seen::Nothing(..)));
+        let told = |names: &[&str]| {
+            let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
+            not_asked("*.example.net", &names, "--name ")
+        };
+        for (names, proposed) in [
+            (&["*.Example.net", "example.net"][..], &["--name www.example.net", "--name example.net"][..]),
+            (&["*.example.net"], &["--name www.example.net"]),
+            (&["example.net"], &["--name example.net"]),
+            (&["*.example.org", "www.example.net"], &[]),
+            (&[], &[]),
+        ] {
+            let told = told(names);
+            assert_eq!(told.matches("--name").count(), proposed.len(), "{told}");
+            assert!(proposed.iter().all(|name| told.contains(name)), "{told}");
         }
     }
 
@@ -376,6 +528,8 @@ mod tests {
             Seen::Another(Box::new(Other {
                 serial: "0A".into(),
                 subject: "old.example.net".into(),
+                issuer: "Old CA".into(),
+                has_same_serial: false,
                 till,
                 has_ended,
                 is_for_name,
@@ -383,7 +537,22 @@ mod tests {
         };
         for (seen, message, fix) in [
             (Seen::Same, "shop.example.net at 192.0.2.7:443 serves it.", ""),
-            (Seen::Bare, "serves it without the intermediate certificate.", "fullchain.pem"),
+            (
+                Seen::Bare("Lower CA".into()),
+                "serves it without the intermediate certificate Lower CA.",
+                "fullchain.pem",
+            ),
+            (Seen::NotForName, "serves it, but it is not for this name.", "Visitors of shop.example.net get"),
+            (
+                Seen::Refused("Lower CA has ended.".into(), "Reload it.".into()),
+                "serves it, but clients refuse it so. Lower CA has ended.",
+                "Reload it.",
+            ),
+            (
+                Seen::NotProven("Upper CA".into()),
+                "a chain that leads to Upper CA. Whether",
+                "dvorder download ID",
+            ),
             (
                 other(true, false),
                 "another certificate: that of old.example.net, serial 0A, which counts till 01 DEC 2026",
@@ -402,10 +571,10 @@ mod tests {
 
     #[test]
     fn what_is_to_be_done_for_several_places_is_said_once() {
-        let told = said(&[nothing(), nothing(), Seen::Bare, Seen::Same].map(showing));
+        let told = said(&[nothing(), nothing(), Seen::NotForName, Seen::Same].map(showing));
         assert!(told[0].ends_with("nobody listens there."), "{told:?}");
         assert!(told[1].ends_with("nobody listens there. Start it."), "{told:?}");
-        assert!(told[2].contains("fullchain.pem") && told[3].ends_with("serves it."), "{told:?}");
+        assert!(told[2].contains("Visitors") && told[3].ends_with("serves it."), "{told:?}");
         assert_eq!(told.len(), 4);
     }
 
@@ -413,8 +582,11 @@ mod tests {
     fn one_that_is_not_served_somewhere_is_not_served() {
         let all = |seen: &[Seen]| verdict(&seen.iter().cloned().map(showing).collect::<Vec<_>>());
         assert_eq!(all(&[Seen::Same, Seen::Same]), Verdict::Served);
-        assert_eq!(all(&[Seen::Same, Seen::Bare]), Verdict::NotServed);
-        assert_eq!(all(&[nothing(), Seen::Bare]), Verdict::NotServed);
+        for no in [Seen::NotForName, Seen::Bare("A".into()), Seen::Refused("A".into(), "B".into())] {
+            assert_eq!(all(&[Seen::Same, no.clone()]), Verdict::NotServed);
+            assert_eq!(all(&[nothing(), no]), Verdict::NotServed);
+        }
+        assert_eq!(all(&[Seen::Same, Seen::NotProven("A".into())]), Verdict::CouldNotLook);
         assert_eq!(all(&[Seen::Same, nothing()]), Verdict::CouldNotLook);
         assert_eq!(all(&[]), Verdict::CouldNotLook);
     }

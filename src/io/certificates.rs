@@ -14,9 +14,11 @@ use jiff::Timestamp;
 use crate::failure::Failure;
 use crate::follow::bundle;
 use crate::follow::certificate::Certificate;
+use crate::follow::chain;
 use crate::follow::delivery::{Delivered, Delivery, Undelivered};
 use crate::follow::files::{self, File};
 use crate::follow::judgement::judge;
+use crate::follow::served::Due;
 use crate::order::problem::Finding;
 use crate::order::text::{shell_word, visible};
 
@@ -87,12 +89,20 @@ fn text(path: &Path) -> String {
     path.to_string_lossy().into_owned()
 }
 
-/// The certificate in a folder that one was saved in, without those above it; none where it is not there any more.
-pub fn leaf_in(folder: &Path) -> Option<Certificate> {
-    ["cert.pem", "fullchain.pem", "cert.der", "cert.p7b"].iter().find_map(|name| {
-        let bytes = super::file::read(&folder.join(name)).ok()?;
-        bundle::read(&bytes).ok()?.into_iter().find(|certificate| !certificate.is_ca)
-    })
+/// The certificate in a folder that one was saved in, with those above it as far as they are there; none where it is not
+/// there any more.
+pub fn saved_in(folder: &Path) -> Option<Due> {
+    let read = |name: &str| bundle::read(&super::file::read(&folder.join(name)).ok()?).ok();
+    let sets: Vec<_> = ["fullchain.pem", "cert.p7b", "chain.pem"].into_iter().filter_map(read).collect();
+    let alone = ["cert.pem", "cert.der"].into_iter().filter_map(read).flatten();
+    let is_leaf = |one: &Certificate| !one.is_ca;
+    let leaf = alone.chain(sets.iter().flatten().cloned()).find(is_leaf)?;
+    let mut above: Vec<Certificate> = sets.iter().flatten().cloned().collect();
+    above.extend((1..).map_while(|number| read(&format!("chain-{number}.der"))).flatten());
+    match chain::upwards(&leaf, &above, &[]) {
+        Ok(chain) if !chain.intermediates.is_empty() => Some(Due::of(&chain)),
+        _ => Some(Due::of_leaf(&leaf)),
+    }
 }
 
 /// Writes files into a new folder, or into one that is there and empty; its path from the root.
@@ -170,7 +180,7 @@ pub fn set_aside(folder: &Path, reasons: &[Finding], came: &[u8]) -> Result<Path
 }
 
 /// The roots that this machine trusts, as far as they can be read.
-fn system_roots() -> Vec<Certificate> {
+pub(super) fn system_roots() -> Vec<Certificate> {
     let found = rustls_native_certs::load_native_certs();
     found.certs.iter().filter_map(|der| Certificate::from_der(der)).collect()
 }

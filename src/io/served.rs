@@ -3,6 +3,7 @@
 
 use std::io::{Error, ErrorKind};
 use std::net::SocketAddr;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -14,7 +15,9 @@ use tokio::net::{TcpStream, lookup_host};
 use tokio::time::timeout;
 use tokio_rustls::TlsConnector;
 
+use super::certificates;
 use super::onlooker::{self, Kinds, Onlooker};
+use crate::follow::certificate::Certificate;
 use crate::follow::served::{self, Look, Seen, Showing, Site};
 
 /// How long a name is looked up, and how long a server is waited for from connecting to its certificate.
@@ -24,6 +27,9 @@ const AT_ONCE: usize = 8;
 
 /// Looks at every name of a look, at each of its addresses of both families.
 pub async fn look(look: &Look) -> Vec<Showing> {
+    let look = &known(look);
+    let roots = (!look.only_here).then(certificates::system_roots);
+    let roots = roots.as_deref();
     let names = stream::iter(look.names.clone()).map(|name| async move {
         let found = addresses(look, &name).await;
         found.into_iter().map(|place| (name.clone(), place)).collect::<Vec<_>>()
@@ -33,7 +39,7 @@ pub async fn look(look: &Look) -> Vec<Showing> {
     let showings = stream::iter(asked).map(|(name, place)| async move {
         let address = place.as_ref().ok().map(SocketAddr::to_string);
         let seen = match place {
-            Ok(address) => look_at(address, &name, look).await,
+            Ok(address) => look_at(address, &name, look, roots).await,
             Err(seen) => seen,
         };
         Showing { name, address, seen }
@@ -91,13 +97,13 @@ async fn resolved(place: &Site, name: &str, look: &Look) -> Result<Vec<SocketAdd
     }
 }
 
-async fn look_at(address: SocketAddr, name: &str, look: &Look) -> Seen {
-    let seen = look_by(address, name, look, Kinds::All).await;
+async fn look_at(address: SocketAddr, name: &str, look: &Look, roots: Option<&[Certificate]>) -> Seen {
+    let seen = look_by(address, name, look, roots, Kinds::All).await;
     // A server may have one for each kind of key, and show of two what it likes better.
     if matches!(seen, Seen::Another(_)) {
         for kinds in [Kinds::Ecdsa, Kinds::Rsa] {
-            let shown = look_by(address, name, look, kinds).await;
-            if matches!(shown, Seen::Same | Seen::Bare) {
+            let shown = look_by(address, name, look, roots, kinds).await;
+            if !matches!(shown, Seen::Another(_) | Seen::Nothing(..)) {
                 return shown;
             }
         }
@@ -106,11 +112,34 @@ async fn look_at(address: SocketAddr, name: &str, look: &Look) -> Seen {
 }
 
 /// What a server shows to those who know these kinds of keys.
-async fn look_by(address: SocketAddr, name: &str, look: &Look, kinds: Kinds) -> Seen {
+async fn look_by(
+    address: SocketAddr,
+    name: &str,
+    look: &Look,
+    roots: Option<&[Certificate]>,
+    kinds: Kinds,
+) -> Seen {
     match timeout(PATIENCE, shown(address, name, kinds)).await {
-        Ok(Ok(shown)) => served::judge(&shown, name, &look.serial, Timestamp::now()),
+        Ok(Ok(shown)) => served::judge(&shown, name, &look.due, roots, now(look)),
         Ok(Err(error)) => nothing(&error, look),
         Err(_) => Seen::Nothing("it did not answer within 5 seconds".into(), reach(look)),
+    }
+}
+
+/// The moment that is judged by: the clock of a sandbox may be ahead, and what it issued has begun.
+fn now(look: &Look) -> Timestamp {
+    let now = Timestamp::now();
+    let from = look.due.leaf.as_ref().filter(|_| look.only_here).map(|leaf| leaf.from);
+    from.map_or(now, |from| now.max(from))
+}
+
+/// The same look, with what is in the folder that the certificate was saved in.
+fn known(look: &Look) -> Look {
+    let saved = look.folder.as_ref().and_then(|folder| certificates::saved_in(Path::new(folder)));
+    // After a reissue that may be the one before.
+    match saved.filter(|saved| saved.leaf.as_ref().is_some_and(|leaf| leaf.has_serial(&look.due.serial))) {
+        Some(due) => Look { due, ..look.clone() },
+        None => look.clone(),
     }
 }
 

@@ -6,23 +6,20 @@ use super::form::{Action, Spot, Tone};
 use super::served::Served;
 use super::{Effect, Model, RequestId};
 use crate::follow::delivery::Availability;
-use crate::follow::judgement::Expected;
-use crate::follow::served::{Look, Showing, Verdict, askable, verdict};
+use crate::follow::served::{Due, Look, Showing, Verdict, askable, verdict};
 use crate::order::place;
 
 /// What names another place to look at: it is said at the start.
 const OPTION: &str = "dvorder --served-at";
 
 impl Following {
-    /// The serial number and the names of the certificate that is to be served, where it is issued and known.
-    pub fn to_be_served(&self) -> Option<(String, Vec<String>)> {
+    /// The certificate that is to be served, where it is issued and known.
+    pub fn to_be_served(&self) -> Option<Due> {
         if let Certificate::Saved(delivered) = &self.certificate {
-            let leaf = &delivered.good.chain.leaf;
-            return Some((leaf.serial.clone(), leaf.names.clone()));
+            return Some(Due::of(&delivered.good.chain));
         }
         let Availability::There(_) = self.availability() else { return None };
-        let serial = self.report()?.certificate.serial_number.clone()?;
-        Some((serial, Expected::names_of(self.entry.as_deref(), self.report())))
+        Due::ordered(self.entry.as_deref(), self.report()?)
     }
 }
 
@@ -30,13 +27,16 @@ impl Following {
 pub(super) fn look(model: &mut Model, instead: Option<String>) -> Vec<Effect> {
     let at = model.served_at.clone();
     let Some(following) = &mut model.following else { return Vec::new() };
-    let Some((serial, names)) = following.to_be_served() else { return Vec::new() };
+    let Some(due) = following.to_be_served() else { return Vec::new() };
     if matches!(following.served, Served::Looking(_)) {
         return Vec::new();
     }
-    let (names, _) = askable(&instead.map_or(names, |name| vec![name]));
+    let (names, _) = askable(&instead.map_or_else(|| due.names.clone(), |name| vec![name]));
     let sent_to = following.entry.as_ref().map_or(&model.destination.place, |entry| &entry.sent.target);
-    let look = Look { serial, names, at, only_here: place::is_stand_in(sent_to), option: OPTION };
+    let only_here = place::is_stand_in(sent_to);
+    let saved = following.entry.as_ref().and_then(|entry| entry.followed.saved.as_ref());
+    let folder = saved.map(|saved| saved.path.clone());
+    let look = Look { due, folder, names, at, only_here, option: OPTION };
     let request = model.waits.begin();
     following.served = Served::Looking(request);
     model.focus_on(Some(Spot::Action(Action::StopWaiting)));

@@ -9,3 +9,4 @@ mod pki;
 #[path = "../common/schema.rs"]
 mod schema;
 mod serving;
+mod shown;

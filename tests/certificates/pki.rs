@@ -90,6 +90,15 @@ impl Authority {
         Authority { issuer: Issuer::new(params, key), pem }
     }
 
+    /// A certificate for a key, with this serial number in hexadecimal digits.
+    pub fn issue_numbered(&self, content: &Content, key: &impl SigningKey, serial: &str) -> String {
+        let digits = (0..serial.len() / 2).map(|at| &serial[2 * at..2 * at + 2]);
+        let bytes: Vec<u8> = digits.map(|two| u8::from_str_radix(two, 16).unwrap()).collect();
+        let mut params = content.params();
+        params.serial_number = Some(bytes.into());
+        params.signed_by(key, &self.issuer).unwrap().pem()
+    }
+
     /// A certificate for a key.
     pub fn issue(&self, content: &Content, key: &impl SigningKey) -> String {
         content.params().signed_by(key, &self.issuer).unwrap().pem()

@@ -220,7 +220,7 @@ fn each_address_of_both_families_is_looked_at() {
 }
 
 #[test]
-fn a_wildcard_is_not_asked_but_a_name_below_it_can_be() {
+fn a_wildcard_is_not_asked_and_no_name_is_proposed_that_the_certificate_is_not_for() {
     let (desk, chain, key) = saved();
     let at = serve(V4, 0, &chain, &key).unwrap().to_string();
     let output = desk.run_command("served", &["--at", &at, "--name", "*.example.org", "--json"]);
@@ -229,8 +229,35 @@ fn a_wildcard_is_not_asked_but_a_name_below_it_can_be() {
     assert_fits("served", &told);
     assert_eq!((&told["looks"], &told["not_asked"]), (&json!([]), &json!(["*.example.org"])));
     let said = String::from_utf8(output.stderr).unwrap();
-    assert!(said.contains("cannot be asked") && said.contains("--name example.org"), "{said}");
-    assert_ends(&desk.run_command("served", &["--at", &at, "--name", "www.example.org"]), Exit::Done);
+    assert!(said.contains("cannot be asked") && !said.contains("--name"), "{said}");
+}
+
+#[test]
+fn a_name_that_the_certificate_is_not_for_is_not_served_by_it() {
+    let (desk, chain, key) = saved();
+    let at = serve(V4, 0, &chain, &key).unwrap().to_string();
+    for name in ["www.example.org", "a.sub.example.com", "com", "127.0.0.1"] {
+        let output = desk.run_command("served", &["--at", &at, "--name", name, "--json"]);
+        assert_ends(&output, Exit::No);
+        let told: Value = serde_json::from_slice(&output.stdout).unwrap();
+        assert_fits("served", &told);
+        assert_eq!(told["looks"][0]["seen"], "not_for_name", "{told:#}");
+    }
+    assert_ends(&desk.run_command("served", &["--at", &at, "--name", "SUB.example.com."]), Exit::Done);
+}
+
+/// What is compared is the whole certificate: the service has it, where this machine has not.
+#[test]
+fn one_that_was_not_saved_is_compared_with_the_one_the_service_has() {
+    let (desk, chain, key) = saved();
+    fs::remove_dir_all(desk.path().join("saved")).unwrap();
+    let leaf = chain.split_inclusive("-----END CERTIFICATE-----\n").next().unwrap();
+    for (chain, exit, seen) in
+        [(chain.as_str(), Exit::Done, "same"), (leaf, Exit::No, "without_intermediate")]
+    {
+        let at = serve(V4, 0, chain, &key).unwrap().to_string();
+        assert_eq!(looked(&desk, &at, exit)["looks"][0]["seen"], seen);
+    }
 }
 
 #[test]

@@ -46,12 +46,14 @@ fn showing(name: &str, seen: Seen) -> Showing {
 fn each_name_is_looked_at_and_what_was_seen_is_told_with_what_to_do() {
     let mut model = issued(&["example.com", "www.example.com"]);
     let (request, what) = pressed(&mut model, None);
-    assert_eq!((what.serial.as_str(), what.names.len(), what.at.len()), ("0A1B", 2, 0));
+    assert_eq!((what.due.serial.as_str(), what.names.len(), what.at.len()), ("0A1B", 2, 0));
     assert!(what.only_here, "the names of a sandbox's order are other people's");
     assert!(shown(&model).contains("asked what they serve"), "{}", shown(&model));
     let other = Other {
         serial: "0C".into(),
         subject: "old.example.com".into(),
+        issuer: "Old CA".into(),
+        has_same_serial: false,
         till: "2026-12-01T00:00:00Z".parse().unwrap(),
         has_ended: false,
         is_for_name: true,
@@ -81,11 +83,15 @@ fn where_to_look_can_be_said() {
 }
 
 #[test]
-fn of_a_wildcard_the_base_name_is_offered() {
+fn of_a_wildcard_a_name_that_it_is_for_is_offered() {
     let mut model = issued(&["*.example.org"]);
     assert!(shown(&model).contains("cannot be asked itself"), "{}", shown(&model));
-    assert!(!offers(&model, &Action::LookServed(None)));
-    assert_eq!(pressed(&mut model, Some("example.org")).1.names, ["example.org"]);
+    for other in [None, Some("example.org".to_owned())] {
+        assert!(!offers(&model, &Action::LookServed(other)));
+    }
+    assert_eq!(pressed(&mut model, Some("www.example.org")).1.names, ["www.example.org"]);
+    let both = issued(&["*.example.org", "www.example.org"]);
+    assert!(!offers(&both, &Action::LookServed(Some("www.example.org".to_owned()))), "it is asked already");
 }
 
 #[test]

@@ -284,7 +284,7 @@ fn certificate(model: &Model, following: &Following, form: &mut Form) {
 
 /// Whether the certificate is served: what was seen, and that it can be looked at.
 fn served(model: &Model, following: &Following, form: &mut Form) {
-    let Some((_, names)) = following.to_be_served() else { return };
+    let Some(due) = following.to_be_served() else { return };
     match &following.served {
         Served::Looking(request) => {
             let so_far = model.waits.of(*request).so_far();
@@ -299,7 +299,7 @@ fn served(model: &Model, following: &Following, form: &mut Form) {
         }
         Served::Untouched | Served::Stopped => {}
     }
-    let (asked, wildcards) = askable(&names);
+    let (asked, wildcards) = askable(&due.names);
     if !asked.is_empty() {
         form.action(
             Action::LookServed(None),
@@ -308,12 +308,14 @@ fn served(model: &Model, following: &Following, form: &mut Form) {
         );
     }
     for base in wildcards.iter().filter_map(|wildcard| wildcard.strip_prefix("*.")) {
-        if !asked.iter().any(|name| name == base) {
+        let below = format!("www.{base}");
+        if !asked.contains(&below) {
             form.note(Tone::Plain, format!("*.{base} stands for many names and cannot be asked itself."));
+            let label = format!("Is it served at {below}?");
             form.action(
-                Action::LookServed(Some(base.to_owned())),
-                format!("Is it served at {base}?"),
-                "Enter connects to the base name of the wildcard and looks which certificate comes.",
+                Action::LookServed(Some(below)),
+                label,
+                "Enter connects to a name that the wildcard stands for and looks which certificate comes.",
             );
         }
     }

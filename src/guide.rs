@@ -29,7 +29,10 @@
 //!     reissue for an order, is written in a later version; all else stays in the one that it was in.
 //! 11. **The sandbox shares no judgement** with what is tested against it: it is written from the specification
 //!     alone, so that it can disagree.
-//! 12. **Arrows point one way**, and no two files import one another; a test reads the imports.
+//! 12. **Arrows point one way**, and no two files import one another; a test reads the imports. So that an import shows
+//!     what is called, the wizard's model has methods in three files alone: what it is (`wizard/mod.rs`), where the focus
+//!     goes (`wizard/focus.rs`), and the answers that were kept back (`wizard/update/mod.rs`). All else that takes the
+//!     model is a function, and a part of the model knows no model.
 //!
 //! # How dvorder speaks
 //!
@@ -86,7 +89,8 @@
 //! 2. `service/errand.rs`: a variant of [`Errand`](crate::service::errand::Errand), and the line of
 //!    [`way`](crate::service::errand::Errand::way) that leads to the question.
 //! 3. Where it finds out something new: `journal/found.rs`, a variant of [`Found`](crate::journal::found::Found)
-//!    and what the journal notes of it; `wizard/protocol.rs`, the line of `answered` that takes it in.
+//!    and what the journal notes of it; `wizard/update/answers.rs`, the line of `answered` that
+//!    takes it in.
 //! 4. `io/sandbox/endpoints/`: a file that answers it, from the documents alone; its line in `io/sandbox/routes.rs`
 //!    and its name in `io/sandbox/endpoint.rs`, by which faults are aimed at it.
 //!

@@ -7,7 +7,8 @@ use crate::order::draft::Draft;
 use crate::order::facts::Facts;
 use crate::order::parameter::FieldId;
 use crate::order::problem::{Finding, Problem};
-use crate::order::validity::{self, Measure, Of, Validity};
+use crate::order::validity::pair::{self, Of};
+use crate::order::validity::{self, Measure, Validity};
 
 /// The order's validity as typed, when it can be read.
 pub fn order_validity(draft: &Draft, today: Date) -> Option<Validity> {
@@ -52,7 +53,7 @@ pub(super) fn judge(draft: &Draft, facts: &Facts, problems: &mut Vec<Problem>) {
         Of::Order => order_field,
         Of::Certificate => cert_measure.map_or(order_field, Measure::certificate_field),
     };
-    let found = validity::check_pair(order, certificate, today);
+    let found = pair::check(order, certificate, today);
     problems.extend(found.into_iter().map(|(of, found)| found.at(at(of))));
 }
 

@@ -89,7 +89,7 @@ pub fn run(args: &DownloadArgs) -> Result<Exit, String> {
         Ok(kept) => told(args, &kept).map(|()| Exit::Done),
         Err(ended) => {
             if args.json {
-                output::answer(&printed(&document::Download::in_vain(
+                output::answer(&printed(&document::download::Download::in_vain(
                     &ended.why,
                     ended.rejected.as_deref(),
                 )))?;
@@ -261,9 +261,9 @@ fn told(args: &DownloadArgs, kept: &Kept) -> Result<(), String> {
         thumbprint: leaf.thumbprint(),
     };
     if args.json {
-        output::answer(&printed(&document::Download {
+        output::answer(&printed(&document::download::Download {
             version: VERSION,
-            saved: Some(document::SavedAs {
+            saved: Some(document::download::SavedAs {
                 folder: folder.clone(),
                 files: files.clone(),
                 certificate_id: *certificate_id,
@@ -274,11 +274,15 @@ fn told(args: &DownloadArgs, kept: &Kept) -> Result<(), String> {
                 valid_from: leaf.from,
                 valid_till: leaf.till,
                 chain: intermediates.iter().map(|member| member.subject.name.clone()).collect(),
-                root: document::Root::of(good),
-                key: key.as_ref().map(document::Key::of),
+                root: document::download::Root::of(good),
+                key: key.as_ref().map(document::download::Key::of),
             }),
-            remarks: good.remarks.iter().map(document::Remark::of).collect(),
-            install: kept.servers.iter().map(|server| document::Install::of(server, &places)).collect(),
+            remarks: good.remarks.iter().map(document::download::Remark::of).collect(),
+            install: kept
+                .servers
+                .iter()
+                .map(|server| document::download::Install::of(server, &places))
+                .collect(),
             rejected: None,
             errors: Vec::new(),
         }))?;

@@ -2,7 +2,8 @@
 
 use jiff::Timestamp;
 
-use super::document::{Ahead, Error, Failed, InPlace, Look, VERSION, printed};
+use super::document::look::{Ahead, InPlace, Look};
+use super::document::{Error, Failed, VERSION, printed};
 use super::wanted::Wanted;
 use super::{asynchronous, check, output, target};
 use crate::cli::LookArgs;

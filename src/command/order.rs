@@ -2,9 +2,9 @@
 
 use jiff::Timestamp;
 
-use super::document::{
-    self, Error, NameState, Order, Placing, Reached, Requested, TokenSaid, VERSION, printed,
-};
+use super::document::order::{NameState, Placing, Reached, Requested, TokenSaid};
+use super::document::orders::Order;
+use super::document::{self, Error, VERSION, printed};
 use super::wanted::Wanted;
 use super::{asynchronous, output, target};
 use crate::cli::OrderArgs;
@@ -90,7 +90,7 @@ fn show(json: bool, wanted: &Wanted, summary: &Summary, failure: Option<&Failure
     if json {
         let made_on = known.as_ref().map(|known| known.ordered.made_on).unwrap_or_default();
         let today = days::day(now);
-        output::answer(&printed(&document::Whole {
+        output::answer(&printed(&document::order::Whole {
             version: VERSION,
             source: if wanted.is_asked { "service" } else { "journal" },
             order: Order::of_summary(summary, need, now),
@@ -111,7 +111,7 @@ fn show(json: bool, wanted: &Wanted, summary: &Summary, failure: Option<&Failure
                 .iter()
                 .map(Requested::of)
                 .collect(),
-            caa: document::caa(wanted.report()),
+            caa: document::order::caa(wanted.report()),
             tokens: tokens.iter().map(|token| TokenSaid::of(token, made_on, today)).collect(),
             instructions: instructions.as_ref().map(Placing::of),
             error: failure.map(Error::of),

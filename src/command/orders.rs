@@ -5,7 +5,8 @@ use jiff::Timestamp;
 
 use unicode_width::UnicodeWidthStr;
 
-use super::document::{self, Error, Order, VERSION, printed};
+use super::document::orders::Order;
+use super::document::{self, Error, VERSION, printed};
 use super::{asynchronous, output, target};
 use crate::account::Account;
 use crate::cli::OrdersArgs;
@@ -130,7 +131,7 @@ fn print(args: &OrdersArgs, kept: Kept, listed: Option<Result<OfService, Failure
     if args.ics {
         output::answer(&calendar(rows.iter().filter(|row| counts(row)).map(|row| &row.order), now))?;
     } else if args.json {
-        output::answer(&printed(&document::Orders {
+        output::answer(&printed(&document::orders::Orders {
             version: VERSION,
             source,
             account: account.as_ref(),

@@ -38,7 +38,7 @@ pub fn run(args: &ServedArgs) -> Result<Exit, String> {
         Ok(found) => found,
         Err((exit, failure)) => {
             if args.json {
-                output::answer(&printed(&document::Served::in_vain(Error::of(&failure))))?;
+                output::answer(&printed(&document::served::Served::in_vain(Error::of(&failure))))?;
             }
             output::say_failure(&failure);
             return Ok(exit);
@@ -50,10 +50,10 @@ pub fn run(args: &ServedArgs) -> Result<Exit, String> {
     let look = Look { due, folder: None, names, at, only_here: place::is_stand_in(&sent_to), option: "--at" };
     let showings = asynchronous(async { served::look(&look).await })?;
     if args.json {
-        output::answer(&printed(&document::Served {
+        output::answer(&printed(&document::served::Served {
             version: VERSION,
             serial_number: Some(&look.due.serial),
-            looks: showings.iter().map(document::Looked::of).collect(),
+            looks: showings.iter().map(document::served::Looked::of).collect(),
             not_asked: &wildcards,
             error: None,
         }))?;

@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::document::{Error, Tracked, VERSION, Validated, on_a_line};
+use super::document::track::{Tracked, Validated};
+use super::document::{Error, VERSION, on_a_line};
 use super::wanted::Wanted;
 use super::{asynchronous, output, target};
 use crate::cli::TrackArgs;

@@ -1,0 +1,179 @@
+//! `order.json`: one order, as a whole.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::Serialize;
+
+use super::Error;
+use super::orders::Order;
+use crate::follow::days;
+use crate::follow::timeline::{Passage, Station, Stop};
+use crate::journal::instructions::{Instructions, Record};
+use crate::journal::reply::{ApprovalRequest, Token};
+use crate::journal::report::{Report, Validation};
+
+/// `order.json`.
+#[derive(Serialize)]
+pub struct Whole<'a> {
+    pub version: u32,
+    /// Where it is from: `journal`, or `service`.
+    pub source: &'static str,
+    pub order: Order<'a>,
+    pub names: Vec<String>,
+    pub alternative_order_id: Option<&'a str>,
+    /// Whether the service renews it, and reissues its certificate, by itself; none where it does not say.
+    pub auto_renew: Option<bool>,
+    pub auto_reissue: Option<bool>,
+    pub validations: Vec<NameState<'a>>,
+    pub timeline: Vec<Reached<'a>>,
+    pub requests: Vec<Requested<'a>>,
+    pub caa: Vec<Caa<'a>>,
+    pub tokens: Vec<TokenSaid<'a>>,
+    pub instructions: Option<Placing<'a>>,
+    pub error: Option<Error<'a>>,
+}
+
+/// A request of the order, in the account.
+#[derive(Serialize)]
+pub struct Requested<'a> {
+    pub id: u64,
+    #[serde(rename = "type")]
+    pub kind: Option<&'a str>,
+    pub status: &'a str,
+}
+
+impl<'a> Requested<'a> {
+    pub fn of(request: &'a ApprovalRequest) -> Requested<'a> {
+        Requested { id: request.id, kind: request.kind.as_deref(), status: &request.status }
+    }
+}
+
+/// The state of a name.
+#[derive(Serialize)]
+pub struct NameState<'a> {
+    pub name: &'a str,
+    pub status: &'a str,
+    pub method: Option<&'a str>,
+    pub is_done: bool,
+}
+
+impl<'a> NameState<'a> {
+    pub fn of(validation: &'a Validation) -> NameState<'a> {
+        NameState {
+            name: &validation.name,
+            status: &validation.status,
+            method: validation.method.as_deref(),
+            is_done: validation.is_done(),
+        }
+    }
+}
+
+/// A station of the time line.
+#[derive(Serialize)]
+pub struct Reached<'a> {
+    pub stop: &'static str,
+    pub passage: &'static str,
+    pub text: String,
+    pub when: Option<&'a Timestamp>,
+}
+
+impl<'a> Reached<'a> {
+    pub fn of(station: &'a Station) -> Reached<'a> {
+        Reached {
+            stop: match station.stop {
+                Stop::Ordered => "ordered",
+                Stop::Reissued => "reissued",
+                Stop::Approved => "approved",
+                Stop::Validated(_) => "validated",
+                Stop::Issued => "issued",
+                Stop::OnDisk => "on_disk",
+            },
+            passage: match station.passage {
+                Passage::Done => "done",
+                Passage::Now => "now",
+                Passage::ToCome => "to_come",
+                Passage::Fallen(_) => "fallen",
+            },
+            text: station.text(),
+            when: station.when.as_ref(),
+        }
+    }
+}
+
+/// What CAA says of a name.
+#[derive(Serialize)]
+pub struct Caa<'a> {
+    pub name: &'a str,
+    pub text: &'a str,
+}
+
+/// A DCV token, and how long it counts.
+#[derive(Serialize)]
+pub struct TokenSaid<'a> {
+    pub value: &'a str,
+    pub expires: Option<&'a str>,
+    pub days_left: Option<i64>,
+}
+
+impl<'a> TokenSaid<'a> {
+    pub fn of(token: &'a Token, made_on: Date, today: Date) -> TokenSaid<'a> {
+        TokenSaid {
+            value: &token.value,
+            expires: token.expires.as_deref(),
+            days_left: days::token_end(token, made_on).map(|end| days::left(end, today)),
+        }
+    }
+}
+
+/// What to place where.
+#[derive(Serialize)]
+pub struct Placing<'a> {
+    pub summary: &'a str,
+    pub records: Vec<Placed<'a>>,
+    pub approvals: &'a [String],
+    pub notes: &'a [String],
+}
+
+impl<'a> Placing<'a> {
+    pub fn of(instructions: &'a Instructions) -> Placing<'a> {
+        Placing {
+            summary: &instructions.summary,
+            records: instructions.records.iter().map(Placed::of).collect(),
+            approvals: &instructions.approvals,
+            notes: &instructions.notes,
+        }
+    }
+}
+
+/// One thing to place, or one mail to expect.
+#[derive(Serialize)]
+pub struct Placed<'a> {
+    pub names: &'a [String],
+    pub line: &'a str,
+    pub value: Option<&'a str>,
+    pub details: Vec<Detail<'a>>,
+}
+
+impl<'a> Placed<'a> {
+    fn of(record: &'a Record) -> Placed<'a> {
+        Placed {
+            names: &record.names,
+            line: &record.line,
+            value: record.value.as_deref(),
+            details: record.details.iter().map(|(label, value)| Detail { label, value }).collect(),
+        }
+    }
+}
+
+/// A labelled part of it.
+#[derive(Serialize)]
+pub struct Detail<'a> {
+    pub label: &'a str,
+    pub value: &'a str,
+}
+
+/// What CAA says of each name.
+pub fn caa(report: Option<&Report>) -> Vec<Caa<'_>> {
+    let told = report.map_or(&[][..], |report| &report.caa);
+    told.iter().map(|(name, text)| Caa { name, text }).collect()
+}

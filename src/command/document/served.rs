@@ -1,0 +1,61 @@
+//! `served.json`: which certificate names serve.
+
+use jiff::Timestamp;
+use serde::Serialize;
+
+use super::{Error, VERSION};
+use crate::follow::served::{Seen, Showing};
+
+/// `served.json`.
+#[derive(Serialize)]
+pub struct Served<'a> {
+    pub version: u32,
+    pub serial_number: Option<&'a str>,
+    pub looks: Vec<Looked<'a>>,
+    pub not_asked: &'a [String],
+    pub error: Option<Error<'a>>,
+}
+
+impl<'a> Served<'a> {
+    pub fn in_vain(error: Error<'a>) -> Served<'a> {
+        Served {
+            version: VERSION,
+            serial_number: None,
+            looks: Vec::new(),
+            not_asked: &[],
+            error: Some(error),
+        }
+    }
+}
+
+/// What was seen of a name at an address.
+#[derive(Serialize)]
+pub struct Looked<'a> {
+    pub name: &'a str,
+    pub address: Option<&'a str>,
+    pub seen: &'static str,
+    pub serial_number: Option<&'a str>,
+    pub subject: Option<&'a str>,
+    pub valid_till: Option<Timestamp>,
+    pub message: String,
+    pub fix: String,
+}
+
+impl<'a> Looked<'a> {
+    pub fn of(showing: &'a Showing) -> Looked<'a> {
+        let other = match &showing.seen {
+            Seen::Another(other) => Some(other),
+            _ => None,
+        };
+        Looked {
+            name: &showing.name,
+            address: showing.address.as_deref(),
+            seen: showing.word(),
+            serial_number: other.map(|other| other.serial.as_str()),
+            subject: other.map(|other| other.subject.as_str()),
+            valid_till: other.map(|other| other.till),
+            message: showing.message(),
+            fix: showing.fix(),
+        }
+    }
+}

@@ -97,7 +97,10 @@ impl Timeline {
             reissued: entry.and_then(Entry::reissued_at),
             is_reissue: entry.is_some_and(|entry| entry.sent.reissue.is_some()),
             waits_to_be_reissued: report.is_some_and(|report| report.reissue_request().is_some()),
-            issued: report.and_then(|report| report.certificate.issued),
+            // While a reissue is open that is when the one before it was.
+            issued: report
+                .filter(|report| !report.is_reissue_open())
+                .and_then(|report| report.certificate.issued),
             has_certificate: report.is_some_and(|report| report.certificate.valid_till.is_some()),
             validated: report.and_then(Report::validated),
             needs_approval: entry.is_some_and(has_waited) || report.is_some_and(waits),
@@ -183,7 +186,13 @@ impl Facts {
                 Ordering::Equal => there.clone(),
                 Ordering::Greater => Passage::ToCome,
             };
-            Station { stop, passage, when }
+            // What is to come has no time yet, and what it was issued at is not when it expired or was revoked.
+            let has_time = match passage {
+                Passage::Done | Passage::Now => true,
+                Passage::Fallen(_) => place != Place::Issued,
+                Passage::ToCome => false,
+            };
+            Station { stop, passage, when: when.filter(|_| has_time) }
         };
         let mut stations = vec![station(Place::Ordered, Stop::Ordered, self.ordered)];
         if self.is_reissue {
@@ -193,11 +202,7 @@ impl Facts {
             stations.push(station(Place::Approved, Stop::Approved, None));
         }
         stations.push(station(Place::Validated, Stop::Validated(self.validated), None));
-        stations.push(station(
-            Place::Issued,
-            Stop::Issued,
-            self.issued.filter(|_| !self.waits_to_be_reissued),
-        ));
+        stations.push(station(Place::Issued, Stop::Issued, self.issued));
         stations.push(station(Place::OnDisk, Stop::OnDisk, self.saved));
         stations
     }
@@ -267,6 +272,24 @@ mod tests {
             assert_eq!(line(&report(status)), expected, "{status}");
         }
         assert_eq!(Timeline::of(None, Some(&report("On_Hold"))).status.as_deref(), Some("On_Hold"));
+    }
+
+    #[test]
+    fn only_what_was_has_a_time() {
+        for (status, has_time) in [
+            ("issued", true),
+            ("expired", false),
+            ("revoked", false),
+            ("reissue_pending", false),
+            ("pending", false),
+        ] {
+            let issued = Some(Timestamp::UNIX_EPOCH);
+            let told =
+                Report { certificate: Certificate { issued, ..Certificate::default() }, ..report(status) };
+            let stations = Timeline::of(None, Some(&told)).stations;
+            let at = stations.iter().find(|station| station.stop == Stop::Issued).unwrap();
+            assert_eq!(at.when.is_some(), has_time, "{status}: {at:?}");
+        }
     }
 
     #[test]

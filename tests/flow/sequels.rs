@@ -536,6 +536,7 @@ fn a_reissue_that_is_open_is_told_as_that_and_nothing_is_advised_meanwhile() {
     let issued_on = Certificate {
         valid_from: Some("2026-11-24".parse().unwrap()),
         serial_number: Some("01".into()),
+        issued: Some("2026-11-24T10:00:00Z".parse().unwrap()),
         ..report().certificate
     };
     let issued = Report { certificate: issued_on.clone(), ..report() };
@@ -564,6 +565,10 @@ fn a_reissue_that_is_open_is_told_as_that_and_nothing_is_advised_meanwhile() {
         let line = Timeline::of(Some(&entry), None).stations;
         let there = line.iter().find(|station| station.passage == Passage::Now).unwrap();
         assert_eq!(there.text() == "approval", waits, "{line:?}");
+        let to_come = line.iter().filter(|station| station.passage == Passage::ToCome);
+        assert!(to_come.clone().all(|station| station.when.is_none()), "{line:?}");
+        // The new one is drawn from now on, and not from the best day for it.
+        assert_eq!(seen.contains("2     01 DEC 2026 to "), is_open, "{seen}");
     }
 }
 

@@ -116,7 +116,7 @@ fn expired(following: &Following) -> String {
     let report = following.report();
     let ends = report.and_then(|report| report.certificate.valid_till.zip(report.order_valid_till));
     match ends.map(|(till, order_till)| Next::of(till, Some(order_till))) {
-        Some(Next::Reissue) => "The certificate has expired: reissue it, as the order runs on".into(),
+        Some(Next::Reissue) => "The certificate has expired: reissue it".into(),
         _ => "The order has expired: renew it, or order anew".into(),
     }
 }

@@ -27,6 +27,11 @@ pub fn of_order(model: &Model, following: &Following, form: &mut Form) {
     let Some(today) = model.clock.now.map(|now| days::day(following.there(now))) else { return };
     let Some(plan) = following.report().and_then(|report| Plan::of_report(report, today)) else { return };
     let Some(advice) = Advice::of(&plan, today) else { return };
+    // The next one is under way, and not to be issued on the best day for it.
+    let plan = match (following.is_before_a_reissue(), plan.current()) {
+        (true, Some(current)) => Plan::of_reissue(plan.order, Some(current.period), today, plan.order.till),
+        _ => plan,
+    };
     // What is ordered already is not advised once more.
     let said = match advice.next {
         Next::Renew if sequels::renewed_by(model).is_some() => Vec::new(),

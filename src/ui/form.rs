@@ -1,5 +1,7 @@
 //! Lays out a form: its items from top to bottom, scrolled so that the focus is on show.
 
+use std::ops::Range;
+
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
@@ -19,6 +21,7 @@ use crate::wizard::form::{Choice, Form, Item};
 use crate::wizard::menu;
 use crate::wizard::menu::Menu;
 use crate::wizard::more;
+use crate::wizard::window::Stop;
 use crate::wizard::{Model, Sight};
 
 /// The most lines of a title.
@@ -137,13 +140,54 @@ fn read_on(
         }
         _ => 0,
     };
-    let sight = Sight { past, unread: lines.len() - past, behind, page: in_sight };
+    let sight = Sight { past, unread: lines.len() - past, behind, page: in_sight, ..Sight::default() };
     let read = past.checked_sub(1).map(|last| lines[last]);
     let scroll = match read {
         Some(line) => scroll.min(line).max((line + 1).saturating_sub(in_sight)),
         None => scroll,
     };
-    (scroll, read, sight)
+    let stops =
+        if model.reads_by_line() { stops(model, form, heights, scroll..scroll + in_sight) } else { None };
+    (scroll, read, Sight { stops: stops.unwrap_or_default(), ..sight })
+}
+
+/// Where the cursor is among what is read by line, and where it can be first and last of what is in sight.
+fn stops(model: &Model, form: &Form, heights: &[usize], in_sight: Range<usize>) -> Option<[Stop; 3]> {
+    let mut stop = Stop::default();
+    let mut spots = 0;
+    let mut here = None;
+    let mut seen: Vec<Stop> = if in_sight.start == 0 { vec![stop] } else { Vec::new() };
+    let mut is_read_on = true;
+    let mut line = 0;
+    for (item, height) in form.items.iter().zip(heights) {
+        let lines = line..line + height;
+        line = lines.end;
+        let mut rest = lines.clone();
+        if item.has_spot() {
+            // From a text nothing is read on.
+            is_read_on = matches!(item, Item::Action(_));
+            stop = Stop { spot: Some(spots), past: 0 };
+            spots += item.fields().len().max(1);
+            if model.focus.as_ref().is_some_and(|focus| item.holds(focus)) {
+                here = stop.spot;
+            }
+            let shown = if is_read_on { lines.start..lines.start + 1 } else { lines };
+            if in_sight.start <= shown.start && shown.end <= in_sight.end {
+                seen.push(stop);
+            }
+            rest.start += 1;
+        }
+        if is_read_on && !matches!(item, Item::Gap) {
+            for line in rest {
+                stop.past += 1;
+                if in_sight.contains(&line) {
+                    seen.push(stop);
+                }
+            }
+        }
+    }
+    let here = Stop { spot: here, past: model.window.past };
+    Some([here, *seen.first()?, *seen.last()?])
 }
 
 /// The lines that are read behind the first of an item, or from the first of all on, before the next the focus can be on.

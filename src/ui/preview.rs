@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::put;
-use super::text::{cut, pad, wrap};
+use super::text::{Cells, cut, pad, wrap};
 use super::theme::{self, MORE};
 use crate::wizard::form::Tone;
 use crate::wizard::more;
@@ -14,6 +14,8 @@ use crate::wizard::screens::Preview;
 
 /// Cells of what an entry is called, and of the gap behind it.
 const LABEL: usize = 16;
+/// Cells before what stands below its name.
+const INDENT: usize = 2;
 /// Most lines of one entry.
 const ENTRY_LINES: usize = 3;
 
@@ -23,11 +25,13 @@ pub fn draw(preview: &Preview, frame: &mut Frame, area: Rect, cursor: u16) {
     let area = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
     // One row is left for the cursor, whether it is beside them or not: so as much is said wherever it is.
     let (width, rows) = (usize::from(area.width), usize::from(area.height).saturating_sub(1));
-    let wrong = wrong(preview, width, rows / 2);
+    // What is wrong has half of them, and what the other leaves free.
+    let free = rows.saturating_sub(sent(preview, width, rows).len() + 1);
+    let wrong = wrong(preview, width, free.max(rows / 2));
     let sent = sent(preview, width, rows.saturating_sub(wrong.len() + 1));
-    let free = || (area.top()..area.bottom()).filter(|y| *y != cursor);
-    let from_the_top = free().zip(sent);
-    let from_the_bottom = free().rev().zip(wrong.into_iter().rev());
+    let around = || (area.top()..area.bottom()).filter(|y| *y != cursor);
+    let from_the_top = around().zip(sent);
+    let from_the_bottom = around().rev().zip(wrong.into_iter().rev());
     for (y, line) in from_the_top.chain(from_the_bottom) {
         put(frame, Rect { y, height: 1, ..area }, line);
     }
@@ -79,9 +83,15 @@ fn wrong(preview: &Preview, width: usize, rows: usize) -> Vec<Line<'static>> {
     lines
 }
 
-/// What is sent of one field: the first lines of it.
+/// What is sent of one field: the first lines of it. A word that is longer than the room beside its name stands below
+/// that, whole.
 fn entry(label: &str, value: &str, width: usize) -> Vec<Line<'static>> {
     let room = width.saturating_sub(LABEL);
+    let below = width.saturating_sub(INDENT);
+    if !value.contains(' ') && value.width() > room && value.width() <= below {
+        let value = format!("{}{value}", " ".repeat(INDENT));
+        return vec![Line::raw(label.to_owned()), Line::raw(value)];
+    }
     let labels = std::iter::once(label).chain(std::iter::repeat(""));
     labels
         .zip(cut(wrap(value, room), ENTRY_LINES, room))

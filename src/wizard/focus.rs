@@ -9,6 +9,7 @@ use super::scene::Scene;
 use super::screens::form_of;
 use super::seek::Sought;
 use super::submit::Submit;
+use super::window::Stop;
 use super::{Effect, Model};
 use crate::order::parameter::FieldId;
 use crate::order::step::Step;
@@ -43,27 +44,25 @@ impl Model {
         effects
     }
 
-    /// Goes back a page at most, and no further than to what is to be read.
-    pub(super) fn read_back_by(&mut self, page: isize) -> Vec<Effect> {
-        match self.places_in_a_row(-page) {
-            -1 | 0 => self.read_back(),
-            places => self.move_focus(places),
+    /// Goes to the last line that is in sight, or to the first; false where the cursor is there, or nobody knows what is
+    /// in sight.
+    pub(super) fn go_within_sight(&mut self, is_down: bool) -> bool {
+        let [at, first, last] = self.window.sight.stops;
+        let here = Stop { spot: self.focus.as_ref().map(|_| self.place()), past: self.window.past };
+        let to = if is_down { last } else { first };
+        if !self.reads_by_line() || at != here || (if is_down { to <= here } else { to >= here }) {
+            return false;
         }
-    }
-
-    /// How many places the focus goes on, a page at most, without passing by anything that is to be read: 1 at least.
-    pub(super) fn places_in_a_row(&self, page: isize) -> isize {
-        let form = self.form();
-        let here = self.focus.as_ref().and_then(|focus| form.row_with(focus));
-        let Some(here) = here else { return page.signum() };
-        let is_passed = |item: &&Item| item.has_spot() || matches!(item, Item::Gap);
-        let passed: Vec<&Item> = match page < 0 {
-            true => form.items[..here].iter().rev().take_while(is_passed).collect(),
-            false => form.items[here + 1..].iter().take_while(is_passed).collect(),
-        };
-        let places = passed.into_iter().filter(|item| item.has_spot()).count() as isize;
-        // Each may take two lines.
-        places.min(page.abs() / 2).max(1) * page.signum()
+        let spot = to.spot.and_then(|spot| self.form().spots().nth(spot));
+        match spot {
+            None => {
+                (self.focus, self.editor) = (None, None);
+                self.window.return_to_focus();
+            }
+            spot => self.focus_on(spot),
+        }
+        self.window.past = to.past;
+        true
     }
 
     /// Whether a screen is read line by line, more than it is filled in: all that it says can have the cursor.

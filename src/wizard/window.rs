@@ -14,6 +14,15 @@ impl Size {
     pub const USUAL: Size = Size { columns: 80, rows: 24 };
 }
 
+/// Where the cursor can be on a screen that is read by line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub struct Stop {
+    /// Which of the lines the focus can be on it is on, or was on last; none above the first.
+    pub spot: Option<usize>,
+    /// Lines that were read past that one.
+    pub past: usize,
+}
+
 /// What of a screen is on show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Sight {
@@ -25,6 +34,8 @@ pub struct Sight {
     pub behind: usize,
     /// Lines on show.
     pub page: usize,
+    /// Where the cursor is, and where it can be first and last of what is on show, on a screen that is read by line.
+    pub stops: [Stop; 3],
 }
 
 /// What is known of the terminal a screen is read on.

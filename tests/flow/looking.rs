@@ -10,6 +10,7 @@ use dvorder::follow::look::verdict::{Kind, Looked, Progress, Remark, Verdict};
 use dvorder::journal::instructions::{Instructions, only_by_wildcard};
 use dvorder::journal::known::Known;
 use dvorder::journal::reply::Token;
+use dvorder::order::dcv::Method;
 use dvorder::order::parameter::FieldId;
 use dvorder::order::problem::Severity;
 use dvorder::order::step::Step;
@@ -66,6 +67,14 @@ fn an_order_is_looked_for_when_somebody_says_so_and_asked_about_anyway() {
     assert!(said(&model).contains("Looking"), "the answer to another look is none to this one");
     update(&mut model, Msg::Looked(request, vec![looked(&sought[0], Kind::Absent, Severity::Error)]));
     assert!(said(&model).contains("It is absent. Do this."), "{}", said(&model));
+
+    // It is looked for again what was looked for, and not what another method asks for.
+    let label = |model: &Model| model.form().action_at(&Spot::Action(Action::Look)).unwrap().label.clone();
+    assert_eq!(label(&model), "Look again whether it is in place");
+    let mut changed = model.clone();
+    let known = changed.following.as_mut().unwrap().known.as_mut().unwrap();
+    known.ordered.dcv_method = Some(Method::DnsCname);
+    assert_eq!(label(&changed), "Look whether it is in place");
 
     // Who said what is one key away.
     keys(&mut model, "Enter");

@@ -384,6 +384,18 @@ fn all_orders_are_found_by_any_of_their_words() {
     }
 }
 
+/// What Esc does where something was typed to find is what is said of it.
+#[test]
+fn what_esc_does_while_a_filter_stands_is_said() {
+    let hint = |model: &Model| lines(model)[0].hint.to_string();
+    let mut model = all_of(some());
+    assert!(hint(&model).contains("and so do ^P and Esc"), "{}", hint(&model));
+    typed(&mut model, "zzz");
+    assert!(hint(&model).ends_with("Esc shows all."), "{}", hint(&model));
+    keys(&mut model, "Esc");
+    assert_eq!((model.scene, model.orders.filter()), (Scene::Orders, ""));
+}
+
 #[test]
 fn what_finds_nothing_is_taken_back_letter_by_letter() {
     let mut model = all_of(some());

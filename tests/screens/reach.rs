@@ -149,6 +149,28 @@ fn the_row_of_the_cursor_reads_the_whole_screen() {
     }
 }
 
+/// A page is what is in sight: it goes to the last line there, or to the first, and only then on.
+#[test]
+fn a_page_is_what_is_in_sight() {
+    for (name, model) in told() {
+        let mut model = scenes::then(model, "PgUp PgUp");
+        let mut pages = 0;
+        let mut before = None;
+        while before != Some((model.focus.clone(), model.window.past)) {
+            let (seen, _) = look(&mut model, 80, 24);
+            before = Some((model.focus.clone(), model.window.past));
+            let [at, first, last] = model.window.sight.stops;
+            keys(&mut model, "PgDn");
+            let (now, _) = look(&mut model, 80, 24);
+            let [there, ..] = model.window.sight.stops;
+            assert!(at >= first && at <= last, "{name}: {at:?} {first:?} {last:?}\n{seen}");
+            assert!(at == last || there == last, "{name}: {at:?} to {there:?}\n{seen}\n{now}");
+            pages += 1;
+        }
+        assert!(pages < 9, "{name}: {pages} pages");
+    }
+}
+
 #[test]
 fn end_and_pages_come_to_the_end_as_well() {
     for (name, model) in told() {

@@ -1,5 +1,6 @@
 //! Terminals that are wider than a form: what will be sent stands beside it.
 
+use dvorder::order::draft::Draft;
 use dvorder::order::parameter::FieldId;
 use dvorder::order::step::Step;
 use dvorder::wizard::menu::suggested;
@@ -211,6 +212,29 @@ fn nothing_of_what_will_be_sent_is_hidden_wherever_the_cursor_is() {
             }
         }
     }
+}
+
+/// A word that has no room beside its name is whole below it, and what is wrong is told as far as there are lines.
+#[test]
+fn what_stands_beside_the_form_uses_the_room_there_is() {
+    let mut draft = sample_draft();
+    draft.set(FieldId::AlternativeOrderId, "dv2026112661d7a0bb28093add");
+    let mut model = wizard_with(draft);
+    go_to_step(&mut model, Step::Contacts);
+    let seen = text(&drawn(&model, COLOUR, 120, 40));
+    assert!(said_beside(&seen).contains(&"dv2026112661d7a0bb28093add".to_owned()), "{seen}");
+    let mut draft = Draft::new();
+    draft.set(FieldId::Product, "ssl_dv_geotrust");
+    draft.set(FieldId::DnsNames, "10.0.0.1\nb_ad.example.com\nc_d.example.com\n*.*.a");
+    let mut model = wizard_with(draft);
+    keys(&mut model, "^R");
+    go_to_step(&mut model, Step::Domains);
+    let seen = text(&drawn(&model, COLOUR, 120, 40));
+    let beside = said_beside(&seen);
+    let rows = seen.lines().take_while(|line| !line.contains('┴')).count() - 2;
+    let is_cut = beside.last().is_some_and(|line| line.contains("more; ^R shows everything"));
+    // The next would take some lines, and the gaps stay.
+    assert!(is_cut && rows - beside.len() < 8, "{} of {rows}:\n{seen}", beside.len());
 }
 
 /// What is said beside a form, without the empty lines. The bar is whole.

@@ -417,9 +417,10 @@ fn look(model: &Model, following: &Following, form: &mut Form) {
         form.note(Tone::Plain, looking::so_far(progress));
         return form.action(Action::StopLook, "Stop looking (^C)", "Enter gives the look up.");
     }
-    let label = match following.looking {
-        Looking::Done(_) => "Look again whether it is in place",
-        _ => "Look whether it is in place",
+    // After the method was changed something else is looked for.
+    let label = match following.looked(model.clock.now).is_empty() {
+        false => "Look again whether it is in place",
+        true => "Look whether it is in place",
     };
     form.action(
         Action::Look,

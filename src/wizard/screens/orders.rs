@@ -21,7 +21,11 @@ use crate::wizard::waits::Wait;
 pub fn form(model: &Model) -> Form {
     let orders = &model.orders;
     let mut form = Form::new(title(model));
-    form.action(Action::GoBack, "Back to the first screen", "Enter goes back, and so do ^P and Esc.");
+    let back = match orders.filter() {
+        "" => "Enter goes back, and so do ^P and Esc.",
+        _ => "Enter goes back, and so does ^P; Esc shows all.",
+    };
+    form.action(Action::GoBack, "Back to the first screen", back);
     account(model, &mut form);
     form.field(order_id(model));
     for row in orders.near(model.window.size.rows) {

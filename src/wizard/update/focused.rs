@@ -143,12 +143,14 @@ fn move_among_lines(model: &mut Model, intent: Intent) -> Vec<Effect> {
     match intent {
         Intent::Up if model.read_on(-1) => Vec::new(),
         Intent::Down if model.read_on(1) => Vec::new(),
+        // A page is what is in sight; only then does one go on, by no more than is in sight then.
+        Intent::PageUp | Intent::PageDown if model.go_within_sight(intent == Intent::PageDown) => Vec::new(),
         Intent::PageUp if model.read_on(-seen) => Vec::new(),
         Intent::PageDown if model.read_on(seen) => Vec::new(),
         Intent::Up => model.read_back(),
         Intent::Down => model.move_focus(1),
-        Intent::PageUp if model.reads_by_line() => model.read_back_by(seen),
-        Intent::PageDown if model.reads_by_line() => model.move_focus(model.places_in_a_row(seen)),
+        Intent::PageUp if model.reads_by_line() => model.read_back(),
+        Intent::PageDown if model.reads_by_line() => model.move_focus(1),
         Intent::PageUp => model.move_focus(-page),
         Intent::PageDown => model.move_focus(page),
         Intent::LineStart => model.move_focus(-all),

@@ -146,13 +146,22 @@ fn read_on(
         Some(line) => scroll.min(line).max((line + 1).saturating_sub(in_sight)),
         None => scroll,
     };
-    let stops =
-        if model.reads_by_line() { stops(model, form, heights, scroll..scroll + in_sight) } else { None };
+    let stops = if model.reads_by_line() {
+        stops(model, form, heights, scroll..scroll + in_sight, past)
+    } else {
+        None
+    };
     (scroll, read, Sight { stops: stops.unwrap_or_default(), ..sight })
 }
 
 /// Where the cursor is among what is read by line, and where it can be first and last of what is in sight.
-fn stops(model: &Model, form: &Form, heights: &[usize], in_sight: Range<usize>) -> Option<[Stop; 3]> {
+fn stops(
+    model: &Model,
+    form: &Form,
+    heights: &[usize],
+    in_sight: Range<usize>,
+    past: usize,
+) -> Option<[Stop; 3]> {
     let mut stop = Stop::default();
     let mut spots = 0;
     let mut here = None;
@@ -186,7 +195,7 @@ fn stops(model: &Model, form: &Form, heights: &[usize], in_sight: Range<usize>) 
             }
         }
     }
-    let here = Stop { spot: here, past: model.window.past };
+    let here = Stop { spot: here, past };
     Some([here, *seen.first()?, *seen.last()?])
 }
 

@@ -87,13 +87,20 @@ pub fn draw(view: View, item: &Item, width: usize, height: usize, cells: Columns
 /// a blank, or behind a slash of what has none.
 fn verbatim(text: &str, width: usize) -> Vec<String> {
     let room = width + 1;
-    let slash = || text[..room].rfind('/').filter(|at| *at > text.find("//").map_or(0, |scheme| scheme + 1));
-    let is_long_word = is_printable_ascii(text) && !text.contains(' ') && text.len() > room;
-    match is_long_word.then(slash).flatten() {
-        Some(at) => {
-            let (head, rest) = text.split_at(at + 1);
-            std::iter::once(head.to_owned()).chain(verbatim(rest, width)).collect()
-        }
+    if !is_printable_ascii(text) || text.len() <= room {
+        return wrap(text, room);
+    }
+    let behind_a_slash = |word: &str| {
+        let begin = word.find("//").map_or(0, |scheme| scheme + 2);
+        word[..room].rfind('/').map(|at| at + 1).filter(|at| *at > begin)
+    };
+    let parts = match text.rsplit_once(' ') {
+        Some((before, word)) if word.len() > room => Some((before.trim_end(), word)),
+        Some(_) => None,
+        None => behind_a_slash(text).map(|at| text.split_at(at)),
+    };
+    match parts {
+        Some((head, rest)) => wrap(head, room).into_iter().chain(verbatim(rest, width)).collect(),
         None => wrap(text, room),
     }
 }
@@ -147,4 +154,25 @@ fn note(tone: Tone, text: &str, width: usize) -> Drawn {
         drawn.lines.push(Line::from(vec![sign, Span::raw(" "), Span::raw(line)]));
     }
     drawn
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_that_is_longer_than_a_line_is_broken_behind_a_slash() {
+        for (text, lines) in [
+            ("http://a.example/b", vec!["http://a.example/b"]),
+            ("http://www.example.com/c/file.txt", vec!["http://www.example.com/c/", "file.txt"]),
+            (
+                "File   /etc/ssl/example.com-6079436/f.pem",
+                vec!["File", "/etc/ssl/", "example.com-6079436/f.pem"],
+            ),
+            ("http://averylongname.example.com/", vec!["http://averylongname.examp", "le.com/"]),
+            ("dig +short TXT _dnsauth.example.com", vec!["dig +short TXT", "_dnsauth.example.com"]),
+        ] {
+            assert_eq!(verbatim(text, 25), lines, "{text}");
+        }
+    }
 }

@@ -201,20 +201,26 @@ fn reissued_id(model: &Model, order_id: u64) -> Field {
             "Type the order's ID, {order_id}, to confirm that its earlier certificates are revoked."
         )
         .into(),
-        placeholder: format!("type {order_id}").into(),
+        placeholder: format!("type {order_id}: earlier ones are revoked").into(),
     }
 }
 
 fn confirmation(model: &Model) -> Field {
     let (help, placeholder) = match confirmation::name(model).map(SubjectName::to_type) {
-        Some(name) => (
-            format!("Type the common name, {name}, then Enter. Exactly one {} is sent.", sent_noun(model)),
-            match model.repeats.obstacle() {
-                // The cursor comes to this row first.
-                Some(_) => format!("sent before: One more? See above; then type {name}"),
-                None => format!("type {name}"),
-            },
-        ),
+        Some(name) => match model.repeats.obstacle() {
+            // The cursor comes to this row first.
+            Some(obstacle) => (
+                format!("{obstacle} Then type the common name, {name}, and Enter."),
+                format!("sent before: One more? See above; then type {name}"),
+            ),
+            None => (
+                format!(
+                    "Type the common name, {name}, then Enter. Exactly one {} is sent.",
+                    sent_noun(model)
+                ),
+                format!("type {name}"),
+            ),
+        },
         None => (
             "The order is confirmed by its common name, and that is missing. Fill it in on Domains.".into(),
             "the common name is missing".into(),

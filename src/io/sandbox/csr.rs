@@ -165,36 +165,10 @@ mod tests {
 
     use super::*;
 
-    const RSA_1024: &str = "MIIBVTCBvwIBADAWMRQwEgYDVQQDDAtleGFtcGxlLmNvbTCBnzANBgkqhkiG9w0B\
-         AQEFAAOBjQAwgYkCgYEAx142CksiC/JvtymcLa8qI4Y1V0iISjoUaSBK5B0bRFVW\
-         0VxNPKWgXqPvRvIgqVl2SxU63GAqASLppkmTyyLpsEIHcJN742IjR+bmoRPPsYLX\
-         jcndpVny/7hvrYlFZGg0Pg6eUcB5cJ5kZf3+7El37CLXloaJiJALRxAKecPMQOcC\
-         AwEAAaAAMA0GCSqGSIb3DQEBCwUAA4GBAJrKxN/5mvC3uiApHV4quoCbP4+b/orm\
-         D5wDK3bTqSjoRWrgOV4CwY9jAC+29jv15VgduflwAX3E4aFZN662eSVkH+TcYvN5\
-         a1SC109utH0+TE9SjpFLoZingzVJJ2tE6R9Er6ORv0k3eRFVox5bPtHmub8p5o+y\
-         j467ELMHenKe";
-    const RSA_2050: &str = "MIICXDCCAUMCAQAwFjEUMBIGA1UEAwwLZXhhbXBsZS5jb20wggEiMA0GCSqGSIb3\
-         DQEBAQUAA4IBDwAwggEKAoIBAQKYi+nRoIukmlnrkIi4MH2OkMQhM+Ny2dvWQmzo\
-         zs8zRCSZei3fovuvMMbd1UuDzhA+VeNbJMUHXCr0N7M1cZMXaexAyTZZzY5c4Zrr\
-         nBwy3P4Shzl5M+ROwMOh7WcxNhdSoDjC2gCf+IHYTLJSG98X12TA18jwuWlgtSYd\
-         EdmKcQGVofNQNX+0+lHEBEPek6ddswpG4GfPI7aNOOwcddTCImkM2F9EFJqlLCdQ\
-         av44GK9PVKPPmST8oANUuR907E65OwfCSc7y7TSsm8DFinyhUsXlsO1s7yTz/rw4\
-         +UBYYY47YpCHace4VO4nFW+wj8omRiwZ5B4KoIK+8f+SsGr5AgMBAAGgADANBgkq\
-         hkiG9w0BAQsFAAOCAQIAAkCNIFIMzAJDHv60PPCojI5KM5o1ckg5xsu2pcNwk6VO\
-         2AKMdbETDIeZ8SvNmgVcYn+C3YnXrIY41ymiMEEQAdYp4+bgt0glOyoOQ2UZypww\
-         vu1Kp3Fyo6NC4s4+pI3tAnP/S10dDUQRfCw5ashuIO9axR91Dpd1PhO4AkgKZW5s\
-         ilylBrMG0sxc7m8uCf0VKy9BVjMtrB/bNA5c5cajhB7eVJRdH3Gk/SGZnmY0DPPM\
-         TDNll8vH2/uZG9gVmGnMA+w4icsMSJmNgldv1xCNoa9ziuOEh5LAXZjdrGebAXSw\
-         yPmLP/ZkQcah8VO+tzGcR5LusQO0V6sL84P01awo3ys=";
-    const SECP256K1: &str = "MIHNMHUCAQAwFjEUMBIGA1UEAwwLZXhhbXBsZS5jb20wVjAQBgcqhkjOPQIBBgUr\
-         gQQACgNCAARP+THupeZjvMmC+k8JYiMQpH8wpYQgPjtkm+fDRRS2jGQ/NzxU6pcD\
-         baKEzeL7/cuILqxtlPpxRp0vIiY11F17oAAwCgYIKoZIzj0EAwIDSAAwRQIgUh5o\
-         M/PvF7jU1P1NddzJPTNl0MEy65RZ8z7KyEm8rS4CIQDUEKWDj++XC30eCbUuxWh3\
-         IdxRrtfx/ep7GNeuxq7Yrw==";
-    const ED25519: &str = "MIGVMEkCAQAwFjEUMBIGA1UEAwwLZXhhbXBsZS5jb20wKjAFBgMrZXADIQC4DBQp\
-         L4VMPcL8MjRZ0+7O7BS1FsscCPWmFROaCj4Y0KAAMAUGAytlcANBAJPxx3N4W2H7\
-         4mv++XjkXgzThCMOQpOgEiZrwxa2r2RJflmwz5JS6Hi1IMeKy6WI5cDeVDLKySxy\
-         H85psQL3JwY=";
+    const RSA_1024: &str = include_str!("../../../tests/csr/rsa1024.csr");
+    const RSA_2052: &str = include_str!("../../../tests/csr/rsa2052.csr");
+    const SECP256K1: &str = include_str!("../../../tests/csr/secp256k1.csr");
+    const ED25519: &str = include_str!("../../../tests/csr/ed25519.csr");
 
     fn pem(base64: &str) -> String {
         format!("-----BEGIN CERTIFICATE REQUEST-----\n{base64}\n-----END CERTIFICATE REQUEST-----\n")
@@ -233,8 +207,8 @@ mod tests {
         {
             assert_eq!(key_size(&csr(algorithm)), Some(size), "{algorithm:?}");
         }
-        for none in [pem(ED25519), pem(SECP256K1), String::new()] {
-            assert_eq!(key_size(&none), None);
+        for none in [ED25519, SECP256K1, ""] {
+            assert_eq!(key_size(none), None);
         }
     }
 
@@ -261,10 +235,10 @@ mod tests {
 
     #[test]
     fn keys_that_may_not_be_certified() {
-        for (base64, part) in
-            [(RSA_1024, "1024 bits"), (RSA_2050, "2050 bits"), (SECP256K1, "curve"), (ED25519, "neither")]
+        for (request, part) in
+            [(RSA_1024, "1024 bits"), (RSA_2052, "2052 bits"), (SECP256K1, "curve"), (ED25519, "neither")]
         {
-            let judged = judge(&pem(base64));
+            let judged = judge(request);
             assert!(
                 matches!(&judged, Err(Refusal::Key(reason)) if reason.contains(part)),
                 "{part}: {judged:?}"

@@ -11,7 +11,7 @@ use clap::{Args, CommandFactory, Parser, Subcommand, value_parser};
 use crate::config::args::ConnectionArgs;
 use crate::config::region::Region;
 use crate::dns;
-use crate::follow::files::Form;
+use crate::follow::files::Encoding;
 use crate::follow::install::{self, Server};
 use crate::follow::served::{Site, named};
 use crate::io::sandbox::{self, Endpoint, Fault};
@@ -364,12 +364,12 @@ pub struct ServedArgs {
 }
 
 /// The forms that a certificate is saved in.
-pub type Forms = Vec<Form>;
+pub type Forms = Vec<Encoding>;
 
 fn forms(text: &str) -> Result<Forms, String> {
     match text {
-        "all" => Ok(Form::ALL.to_vec()),
-        word => Form::ALL
+        "all" => Ok(Encoding::ALL.to_vec()),
+        word => Encoding::ALL
             .into_iter()
             .find(|form| form.word() == word)
             .map(|form| vec![form])

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::certificate::Certificate;
-use super::files::Form;
+use super::files::Encoding;
 use super::judgement::{Expected, Good, Trust};
 use super::key_file::{Fit, KeyFile};
 use crate::failure::Failure;
@@ -64,7 +64,7 @@ pub struct Delivery {
     /// The new folder.
     pub folder: String,
     /// The forms it is saved in.
-    pub forms: Vec<Form>,
+    pub forms: Vec<Encoding>,
     /// The file of the CSR, where it is known: the key may lie beside it.
     pub csr_file: Option<String>,
 }

@@ -4,9 +4,9 @@ use super::chain::Chain;
 use super::pkcs7;
 use crate::order::csr::pem;
 
-/// The form a certificate is saved in.
+/// How a certificate that is saved is encoded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Form {
+pub enum Encoding {
     /// `cert.pem`, `chain.pem` and `fullchain.pem`, as most servers read them.
     Pem,
     /// `cert.p7b`: the certificate and its chain, a set in no order, in PEM.
@@ -15,16 +15,16 @@ pub enum Form {
     Der,
 }
 
-impl Form {
+impl Encoding {
     /// All of them.
-    pub const ALL: [Form; 3] = [Form::Pem, Form::P7b, Form::Der];
+    pub const ALL: [Encoding; 3] = [Encoding::Pem, Encoding::P7b, Encoding::Der];
 
     /// Its name.
     pub fn word(self) -> &'static str {
         match self {
-            Form::Pem => "pem",
-            Form::P7b => "p7b",
-            Form::Der => "der",
+            Encoding::Pem => "pem",
+            Encoding::P7b => "p7b",
+            Encoding::Der => "der",
         }
     }
 }
@@ -39,14 +39,18 @@ pub struct File {
 }
 
 /// The files of a certificate in these forms, in their order. The root is in none of them.
-pub fn of(chain: &Chain, forms: &[Form]) -> Vec<File> {
-    Form::ALL.into_iter().filter(|form| forms.contains(form)).flat_map(|form| in_form(chain, form)).collect()
+pub fn of(chain: &Chain, forms: &[Encoding]) -> Vec<File> {
+    Encoding::ALL
+        .into_iter()
+        .filter(|form| forms.contains(form))
+        .flat_map(|form| in_form(chain, form))
+        .collect()
 }
 
-fn in_form(chain: &Chain, form: Form) -> Vec<File> {
+fn in_form(chain: &Chain, form: Encoding) -> Vec<File> {
     let file = |name: &str, content: Vec<u8>| File { name: name.to_owned(), content };
     match form {
-        Form::Pem => {
+        Encoding::Pem => {
             let leaf = chain.leaf.pem();
             let above: String = chain.intermediates.iter().map(|member| member.pem()).collect();
             let both = format!("{leaf}{above}").into_bytes();
@@ -56,11 +60,11 @@ fn in_form(chain: &Chain, form: Form) -> Vec<File> {
                 file("fullchain.pem", both),
             ]
         }
-        Form::P7b => {
+        Encoding::P7b => {
             let set = pkcs7::of(chain.sent().map(|member| member.der()));
             vec![file("cert.p7b", pem::block("PKCS7", &set).into_bytes())]
         }
-        Form::Der => {
+        Encoding::Der => {
             let above = chain.intermediates.iter().enumerate();
             let above =
                 above.map(|(at, member)| file(&format!("chain-{}.der", at + 1), member.der().to_vec()));

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use super::files::Form;
+use super::files::Encoding;
 use crate::journal::entry::Entry;
 use crate::journal::report::Report;
 use crate::order::parameter::FieldId;
@@ -88,8 +88,8 @@ pub fn of_order(entry: Option<&Entry>, report: Option<&Report>) -> Vec<&'static 
 }
 
 /// The forms that a certificate for these servers is saved in: PEM, and what they want besides.
-pub fn forms(servers: &[&Server]) -> Vec<Form> {
-    std::iter::once(Form::Pem).chain(servers.iter().flat_map(|server| server.forms())).collect()
+pub fn forms(servers: &[&Server]) -> Vec<Encoding> {
+    std::iter::once(Encoding::Pem).chain(servers.iter().flat_map(|server| server.forms())).collect()
 }
 
 /// The servers whose word a platform's name has. What it is most of all stands last, as in Apache Tomcat.
@@ -102,9 +102,10 @@ fn called(name: &str) -> Vec<&'static Server> {
 
 impl Server {
     /// The forms that a certificate for it is saved in.
-    pub fn forms(&self) -> Vec<Form> {
-        let wanted = Form::ALL.into_iter().filter(|form| self.wants.iter().any(|word| word == form.word()));
-        std::iter::once(Form::Pem).chain(wanted).collect()
+    pub fn forms(&self) -> Vec<Encoding> {
+        let wanted =
+            Encoding::ALL.into_iter().filter(|form| self.wants.iter().any(|word| word == form.word()));
+        std::iter::once(Encoding::Pem).chain(wanted).collect()
     }
 
     /// What to do, one after the other.
@@ -188,8 +189,8 @@ mod tests {
             assert!(of_platform(platform.id).next().is_some(), "{platform:?}");
         }
         assert_eq!(of_platform(2).count(), 2, "Apache, before and since 2.4.8");
-        assert_eq!(of_platform(67).next().unwrap().forms(), [Form::Pem, Form::P7b]);
-        assert_eq!(named("nginx").unwrap().forms(), [Form::Pem]);
+        assert_eq!(of_platform(67).next().unwrap().forms(), [Encoding::Pem, Encoding::P7b]);
+        assert_eq!(named("nginx").unwrap().forms(), [Encoding::Pem]);
     }
 
     #[test]

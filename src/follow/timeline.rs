@@ -92,7 +92,7 @@ impl Timeline {
         let report = report.or(kept);
         let said = report.and_then(|report| report.status.clone());
         let said = said.or_else(|| entry.and_then(|entry| Summary::of(entry).status));
-        let facts = Facts {
+        let facts = Moments {
             ordered: entry.and_then(Entry::ordered_at).or_else(|| report.and_then(|report| report.created)),
             reissued: entry.and_then(Entry::reissued_at),
             is_reissue: entry.is_some_and(|entry| entry.sent.reissue.is_some()),
@@ -133,7 +133,7 @@ enum Place {
 }
 
 /// What is known of an order's way.
-struct Facts {
+struct Moments {
     ordered: Option<Timestamp>,
     reissued: Option<Timestamp>,
     /// Whether it is a reissue that is told of.
@@ -149,7 +149,7 @@ struct Facts {
     saved: Option<Timestamp>,
 }
 
-impl Facts {
+impl Moments {
     /// Where it is, and whether it came to an end there.
     fn place(&self) -> (Place, Passage) {
         let Some(status) = &self.status else { return (Place::Validated, Passage::Now) };
@@ -346,7 +346,7 @@ mod tests {
                 certificate: Certificate { id: Some(certificate_id), ..Certificate::default() },
                 ..report("issued")
             };
-            let facts = Facts {
+            let facts = Moments {
                 ordered: None,
                 reissued: None,
                 is_reissue: false,

@@ -7,7 +7,7 @@ use super::menu;
 use super::menu::Menu;
 use super::scene::Scene;
 use super::screens::form_of;
-use super::seek::Sought;
+use super::seek::Letters;
 use super::submit::Submit;
 use super::window::Stop;
 use super::{Effect, Model};
@@ -113,7 +113,7 @@ impl Model {
             _ => {}
         }
         self.menu = Menu::default();
-        self.last_input.sought = Sought::default();
+        self.last_input.sought = Letters::default();
         if let (Scene::Orders, Some(Spot::Action(Action::ShowOrder(key)))) = (&self.scene, &spot) {
             self.orders.note(key);
         }

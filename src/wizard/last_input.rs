@@ -1,6 +1,6 @@
 //! What the last that was typed or pressed leaves to the next.
 
-use super::seek::Sought;
+use super::seek::Letters;
 
 /// Whether a private key was met and the warning about it is not answered yet: only a key answers it, whatever
 /// else arrives.
@@ -28,7 +28,7 @@ pub struct LastInput {
     /// Whether it was an interrupt: a second one leaves.
     interrupted: bool,
     /// What was typed to find a choice or a step.
-    pub(super) sought: Sought,
+    pub(super) sought: Letters,
 }
 
 impl LastInput {

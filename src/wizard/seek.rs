@@ -2,9 +2,9 @@
 
 /// What was typed to find one of several, until another key is pressed.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Sought(String);
+pub struct Letters(String);
 
-impl Sought {
+impl Letters {
     /// Takes a typed character in and says which of the names is meant: one that begins with everything that was
     /// typed. The one at `here` is kept while it fits; where none fits, the next after it that begins with the
     /// character alone is meant.
@@ -38,7 +38,7 @@ mod tests {
 
     /// Where each character of a text leads, from a place on.
     fn typed(text: &str, mut here: Option<usize>, names: &[&str]) -> Vec<Option<usize>> {
-        let mut sought = Sought::default();
+        let mut sought = Letters::default();
         let mut found = Vec::new();
         for c in text.chars() {
             let there = sought.take_in(c, here, names);

@@ -7,13 +7,13 @@ use crate::wizard::keys::Intent;
 use crate::wizard::keys::PAGE;
 use crate::wizard::overlay::Bookmark;
 use crate::wizard::protocol;
-use crate::wizard::seek::Sought;
+use crate::wizard::seek::Letters;
 use crate::wizard::start::open_picked;
 use crate::wizard::submit::Submit;
 use crate::wizard::{Effect, Model, Overlay};
 
 pub(super) fn open(model: &mut Model, overlay: Overlay) -> Vec<Effect> {
-    model.last_input.sought = Sought::default();
+    model.last_input.sought = Letters::default();
     model.overlay = Some(overlay);
     Vec::new()
 }

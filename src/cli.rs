@@ -285,7 +285,7 @@ pub struct OrderArgs {
 #[derive(Debug, Args)]
 pub struct LookArgs {
     /// The order's ID, or its name in the journal
-    #[arg(required_unless_present = "before", conflicts_with = "before")]
+    #[arg(conflicts_with = "before")]
     pub id: Option<String>,
     /// Look before ordering: what would stop the order of a request body in a JSON file; - is standard input
     #[arg(long, value_name = "FILE")]

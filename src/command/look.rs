@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::document::look::{Ahead, InPlace, Look};
-use super::document::{Error, Failed, VERSION, printed};
+use super::document::{Error, VERSION, printed};
 use super::wanted::Wanted;
 use super::{asynchronous, check, output, target};
 use crate::cli::LookArgs;
@@ -11,10 +11,12 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::follow::days;
 use crate::follow::look::before::{self, Asked, Group};
-use crate::follow::look::sought::{Sought, sought};
+use crate::follow::look::sought::{Sought, settled, sought};
 use crate::follow::look::verdict::{Kind, Looked, Progress, Remark, Verdict};
 use crate::io::asking::Asking;
 use crate::io::look;
+use crate::journal::instructions::WITHHELD;
+use crate::journal::report::Report;
 use crate::order::names::Names;
 use crate::order::text::visible;
 
@@ -30,8 +32,11 @@ pub fn run(args: &LookArgs) -> Result<Exit, String> {
             ahead(args, &mut asking, before::asked(&draft, &Names::read(&draft)))
         }
         (None, Some(id)) => in_place(args, id),
-        // The arguments are not taken then.
-        (None, None) => Err("name an order's ID, or a file with --before.".into()),
+        (None, None) => {
+            Err("name an order's ID, such as dvorder look 6484932, or what is not ordered yet, such as \
+                             dvorder look --before order.json."
+                .into())
+        }
     }
 }
 
@@ -39,61 +44,122 @@ fn in_place(args: &LookArgs, id: &str) -> Result<Exit, String> {
     let (mut asking, store) = target::asking(&args.target)?;
     let mut wanted = match Wanted::find(id, &store, &asking) {
         Ok(wanted) => wanted,
-        Err(reason) => return fail(args.json, &Failure::new(reason, ""), Exit::No),
+        Err(reason) => return fail(args, None, &Failure::new(reason, ""), Exit::No),
     };
     if wanted.is_open() {
         let failure = Failure::new(
             "Nobody knows whether this order exists.",
             "Start dvorder, which can look it up; then look again.",
         );
-        return fail(args.json, &failure, Exit::Unknown);
+        return fail(args, wanted.order_id, &failure, Exit::Unknown);
     }
-    let mut to_look_for = things(&wanted);
-    if to_look_for.is_empty() && wanted.is_here && wanted.order_id.is_some() && asking.can_ask() {
+    let can_ask = wanted.is_here && wanted.order_id.is_some() && asking.can_ask();
+    let mut errand = Errand::of(&wanted);
+    if matches!(errand, Errand::NotKnown) && can_ask {
         if let Err(failure) = asynchronous(wanted.ask(&mut asking))? {
             let is_there = failure.status() != Some(404);
-            return fail(args.json, &failure, if is_there { Exit::CouldNotAsk } else { Exit::No });
+            return fail(
+                args,
+                wanted.order_id,
+                &failure,
+                if is_there { Exit::CouldNotAsk } else { Exit::No },
+            );
         }
-        to_look_for = things(&wanted);
+        errand = Errand::of(&wanted);
     }
-    if to_look_for.is_empty() {
-        return fail(args.json, &nothing_to_look_for(&wanted), Exit::No);
+    loop {
+        let things = match errand {
+            Errand::LookFor(things) => things,
+            Errand::Settled(next) => return nothing_to_place(args.json, wanted.order_id, &next),
+            Errand::NotKnown => {
+                return fail(args, wanted.order_id, &not_known(&wanted, can_ask), Exit::CouldNotAsk);
+            }
+        };
+        let settings = match asking.look() {
+            Ok(settings) => settings,
+            Err(failure) => return fail(args, wanted.order_id, &failure, Exit::CouldNotAsk),
+        };
+        let looked = asynchronous(look::in_place(&settings, things.clone(), progress()))?;
+        let kind = Kind::of_all(looked.iter().map(|one| one.verdict.kind)).unwrap_or(Kind::CouldNotLook);
+        // The journal may be behind: what was taken away after its name was validated is not missing.
+        if kind != Kind::Seen && can_ask && !wanted.is_asked && asynchronous(wanted.ask(&mut asking))?.is_ok()
+        {
+            errand = Errand::of(&wanted);
+            if errand != Errand::LookFor(things) {
+                continue;
+            }
+        }
+        if args.json {
+            output::answer(&printed(&InPlace {
+                version: VERSION,
+                order_id: wanted.order_id,
+                result: kind.word(),
+                looked: looked.iter().map(Look::of).collect(),
+                next: None,
+                error: None,
+            }))?;
+        } else {
+            output::answer(&text(&looked))?;
+        }
+        return Ok(exit(kind));
     }
-    let settings = match asking.look() {
-        Ok(settings) => settings,
-        Err(failure) => return fail(args.json, &failure, Exit::CouldNotAsk),
-    };
-    let looked = asynchronous(look::in_place(&settings, to_look_for, progress()))?;
-    let kind = Kind::of_all(looked.iter().map(|one| one.verdict.kind)).unwrap_or(Kind::CouldNotLook);
-    if args.json {
-        output::answer(&printed(&InPlace {
-            version: VERSION,
-            order_id: wanted.order_id,
-            result: kind.word(),
-            looked: looked.iter().map(Look::of).collect(),
-        }))?;
+}
+
+/// What there is to do about an order.
+#[derive(PartialEq)]
+enum Errand {
+    /// To look for this.
+    LookFor(Vec<Sought>),
+    /// Nothing: why, and what is next.
+    Settled(String),
+    /// Nobody knows here.
+    NotKnown,
+}
+
+impl Errand {
+    fn of(wanted: &Wanted) -> Errand {
+        let Some(known) = wanted.known() else { return Errand::NotKnown };
+        if let Some(next) = settled(&known, wanted.report()) {
+            return Errand::Settled(next);
+        }
+        let today = days::day(Timestamp::now());
+        let validated = wanted.report().map(Report::validated_names).unwrap_or_default();
+        match sought(&known, &wanted.followed.tokens, &validated, today) {
+            things if things.is_empty() => Errand::NotKnown,
+            things => Errand::LookFor(things),
+        }
+    }
+}
+
+/// Says that nothing is to be placed any more, and what is next.
+fn nothing_to_place(json: bool, order_id: Option<u64>, next: &str) -> Result<Exit, String> {
+    if json {
+        let result = "nothing_to_place";
+        let (looked, next) = (Vec::new(), Some(next));
+        output::answer(&printed(&InPlace { version: VERSION, order_id, result, looked, next, error: None }))?;
     } else {
-        output::answer(&text(&looked))?;
+        output::answer(&format!("{next}\n"))?;
     }
-    Ok(exit(kind))
+    Ok(Exit::Done)
 }
 
-/// What is to be in place for an order.
-fn things(wanted: &Wanted) -> Vec<Sought> {
-    let today = days::day(Timestamp::now());
-    wanted.known().map_or_else(Vec::new, |known| sought(&known, &wanted.followed.tokens, today))
-}
-
-fn nothing_to_look_for(wanted: &Wanted) -> Failure {
-    let method = wanted.known().and_then(|known| known.ordered.dcv_method);
-    match method {
+/// Why nobody knows what is to be looked for.
+fn not_known(wanted: &Wanted, could_ask: bool) -> Failure {
+    let id = wanted.order_id.map_or_else(|| "ID".to_owned(), |id| id.to_string());
+    match wanted.known().and_then(|known| known.ordered.dcv_method) {
         Some(method) if !method.has_token() => Failure::new(
-            "This order is validated by mail: there is nothing to place, and nothing to look for.",
-            "Somebody has to follow the link in each mail.",
+            "This order is validated by mail, so there is nothing to look for.",
+            "Somebody has to follow the link in each mail; dvorder order ID says who gets one."
+                .replace("ID", &id),
         ),
+        Some(_) if wanted.is_token_withheld => Failure::new(WITHHELD, ""),
         Some(_) => Failure::new(
             "The DCV token of this order is not known, so neither is what is to be looked for.",
-            "Ask for it: dvorder order ID, with an API key that may change orders.",
+            format!("Ask for it: dvorder order {id}, with an API key that may change orders."),
+        ),
+        None if could_ask => Failure::new(
+            "How the names of this order are validated is not known here, so neither is what is to be looked for.",
+            "Look at the order in CertCentral.",
         ),
         None => Failure::new(
             "What has to be in place for this order is not known here.",
@@ -106,11 +172,11 @@ fn ahead(args: &LookArgs, asking: &mut Asking, asked: Vec<Asked>) -> Result<Exit
     if asked.is_empty() {
         let failure =
             Failure::new("The file names nothing to look at.", "Give it a common_name or dns_names.");
-        return fail(args.json, &failure, Exit::No);
+        return fail(args, None, &failure, Exit::No);
     }
     let settings = match asking.look() {
         Ok(settings) => settings,
-        Err(failure) => return fail(args.json, &failure, Exit::CouldNotAsk),
+        Err(failure) => return fail(args, None, &failure, Exit::CouldNotAsk),
     };
     let judged = asynchronous(look::before(&settings, asked, progress()))?;
     let kind = Kind::of_all(judged.iter().map(|(_, verdict)| verdict.kind)).unwrap_or(Kind::CouldNotLook);
@@ -133,9 +199,17 @@ fn exit(kind: Kind) -> Exit {
 }
 
 /// Says why there was no look.
-fn fail(json: bool, failure: &Failure, exit: Exit) -> Result<Exit, String> {
-    if json {
-        output::answer(&printed(&Failed { version: VERSION, error: Error::of(failure) }))?;
+fn fail(args: &LookArgs, order_id: Option<u64>, failure: &Failure, exit: Exit) -> Result<Exit, String> {
+    if args.json {
+        let (version, result) = (VERSION, Kind::CouldNotLook.word());
+        let error = Some(Error::of(failure));
+        output::answer(&match args.before {
+            None => {
+                let (looked, next) = (Vec::new(), None);
+                printed(&InPlace { version, order_id, result, looked, next, error })
+            }
+            Some(_) => printed(&Ahead { version, result, names: Vec::new(), error }),
+        })?;
     }
     output::say_failure(failure);
     Ok(exit)

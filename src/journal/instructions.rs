@@ -122,6 +122,9 @@ impl Instructions {
             Status::Processing | Status::Approved => {
                 format!("Its status is {said}: the certificate is on its way, and nothing is to be done.")
             }
+            Status::Expired => {
+                format!("Its status is {said}: the order is over, and nothing is to be placed.")
+            }
             status if status.has_fallen() => format!("Its status is {said}: nothing more comes of it."),
             _ => format!("Its status is {said}: CertCentral shows what that asks for."),
         };

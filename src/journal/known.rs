@@ -50,7 +50,8 @@ impl Known {
     pub fn elsewhere(report: &Report) -> Known {
         let mut names: Vec<SubjectName> = Vec::new();
         let told = report.common_name.iter().chain(&report.names);
-        for name in told.filter_map(|name| SubjectName::as_sent(name)) {
+        // Another program may have ordered them in capitals.
+        for name in told.filter_map(|name| SubjectName::as_sent(&name.to_ascii_lowercase())) {
             if !names.contains(&name) {
                 names.push(name);
             }
@@ -117,6 +118,16 @@ mod tests {
 
         let mail = Instructions::of(&placed_elsewhere(Method::Email, Placed::default()), None);
         assert!(mail.records[0].line.contains("admin@example.com"), "{mail:?}");
+    }
+
+    #[test]
+    fn names_that_were_ordered_in_capitals_are_names() {
+        let names =
+            ["EXAMPLE.com", "www.Example.COM", "*.EXAMPLE.com", "example.com"].map(str::to_owned).to_vec();
+        let report = Report { common_name: Some("Example.com".into()), names, ..Report::default() };
+        let known = Known::elsewhere(&report);
+        let names: Vec<&str> = known.ordered.names.iter().map(SubjectName::as_str).collect();
+        assert_eq!(names, ["example.com", "www.example.com", "*.example.com"]);
     }
 
     #[test]

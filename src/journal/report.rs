@@ -1,6 +1,8 @@
 //! What the service says of an order that exists: its list, its order info and the state of each name, put
 //! together. What a source does not say stays empty, and is *not known*.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -221,6 +223,15 @@ impl Report {
     /// What time it is for the service at a moment of this machine's clock.
     pub fn there(&self, now: Timestamp) -> Timestamp {
         now.saturating_add(SignedDuration::from_secs(self.ahead)).unwrap_or(now)
+    }
+
+    /// The names that are validated, as the service writes them.
+    pub fn validated_names(&self) -> BTreeSet<&str> {
+        self.validations
+            .iter()
+            .filter(|validation| validation.is_done())
+            .map(|done| done.name.as_str())
+            .collect()
     }
 
     /// Notes the state of some of the names.

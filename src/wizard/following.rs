@@ -285,8 +285,7 @@ impl Following {
 
     /// The names that are validated, as they are sent.
     pub fn validated(&self) -> BTreeSet<&str> {
-        let validations = self.report().map_or(&[][..], |report| &report.validations);
-        validations.iter().filter(|validation| validation.is_done()).map(|done| done.name.as_str()).collect()
+        self.report().map(Report::validated_names).unwrap_or_default()
     }
 
     /// Takes over what was found out: how it stands now, and the newest token, which is the one to place.

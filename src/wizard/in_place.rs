@@ -19,7 +19,7 @@ use crate::order::step::Step;
 use crate::order::text::sentence;
 
 impl Following {
-    /// What has to be in place for the order.
+    /// What still has to be in place for the order.
     pub fn sought(&self, now: Option<jiff::Timestamp>) -> Vec<Sought> {
         let Some(known) = &self.known else { return Vec::new() };
         let mut tokens = self.followed.tokens.clone();
@@ -28,7 +28,7 @@ impl Following {
         {
             tokens.push(token.clone());
         }
-        sought(known, &tokens, now.map_or(known.ordered.made_on, days::day))
+        sought(known, &tokens, &self.validated(), now.map_or(known.ordered.made_on, days::day))
     }
 
     /// What a look came to, each with its number; without what is not sought any more, as there is another token or

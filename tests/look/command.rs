@@ -76,6 +76,77 @@ fn it_ends_by_what_was_found() {
 }
 
 #[test]
+fn an_order_that_needs_nothing_placed_any_more_is_no_absence() {
+    let stage = Stage::new();
+    let statuses = ["issued", "canceled", "rejected", "denied", "revoked", "expired", "processing"];
+    for (number, status) in statuses.into_iter().enumerate() {
+        let order_id = 100 + number as u64;
+        let (token, status) = (Some(TOKEN.to_owned()), Some(status.to_owned()));
+        let placed = Placed { order_id, status, dcv_random_value: token, ..Placed::default() };
+        let said = placed.status.clone().unwrap_or_default();
+        let name = format!("a1b2d{number}");
+        remember(stage.home.path(), &name, &stage.sandbox.base_url(), State::Accepted(placed));
+        let looked = stage.look(&[&order_id.to_string()]);
+        assert_ends(&looked, 0);
+        assert!(out(&looked).contains(&said) && !out(&looked).contains("absent"), "{}", out(&looked));
+        let document = json(&stage.look(&[&name, "--json"]), "look");
+        assert_eq!(
+            (&document["result"], &document["looked"]),
+            (&"nothing_to_place".into(), &Value::Array(vec![]))
+        );
+        assert!(document["next"].as_str().unwrap().contains(&said), "{document}");
+    }
+}
+
+#[test]
+fn a_look_that_cannot_begin_says_so_in_its_own_form() {
+    let stage = Stage::new();
+    // Its token is not known, and here there is nobody to ask for it.
+    let placed = Placed { order_id: 9, ..Placed::default() };
+    remember(stage.home.path(), "a1b2e1", "http://127.0.0.1:1/services/v2", State::Accepted(placed));
+    let unknown = State::Unknown("the line was cut".into());
+    remember(stage.home.path(), "a1b2e2", &stage.sandbox.base_url(), unknown);
+    for (id, code) in [("a1b2e1", 6), ("8", 1), ("a1b2ff", 1), ("a1b2e2", 3)] {
+        assert_ends(&stage.look(&[id]), code);
+        let told = stage.look(&[id, "--json"]);
+        assert_ends(&told, code);
+        let document = json(&told, "look");
+        assert_eq!(document["result"], "could_not_look");
+        assert!(!document["error"]["message"].as_str().unwrap().is_empty(), "{document}");
+    }
+    let alone = run(stage.home.path(), &["look"]);
+    assert_ends(&alone, 2);
+    let said = String::from_utf8_lossy(&alone.stderr).into_owned();
+    assert!(said.contains("--before") && said.contains("ID"), "{said}");
+}
+
+#[test]
+fn names_that_cannot_be_ordered_are_told_before_an_order() {
+    let stage = Stage::new();
+    let wrong = ["foo.onion", "a..b", "my_host.example.com", "intern.local"];
+    let mut body: Value = serde_json::from_str(&std::fs::read_to_string(ORDER).unwrap()).unwrap();
+    let file = stage.home.path().join("body.json");
+    let mut look = |common: &str, names: &[&str], more: &[&str]| {
+        body["certificate"]["common_name"] = common.into();
+        body["certificate"]["dns_names"] = names.to_vec().into();
+        std::fs::write(&file, body.to_string()).unwrap();
+        stage.look(&[&["--before", file.to_str().unwrap()], more].concat())
+    };
+    let among = look("example.com", &wrong, &[]);
+    assert_ends(&among, 1);
+    assert!(wrong.iter().all(|name| out(&among).contains(name)), "{}", out(&among));
+    for name in wrong {
+        assert_ends(&look(name, &[], &[]), 1);
+        let document = json(&look("example.com", &[name], &["--json"]), "look-before");
+        assert_eq!(document["result"], "would_stop");
+        assert_eq!(document["names"][1]["remarks"][0]["case"], "no_name");
+    }
+    let nothing = look("", &[], &["--json"]);
+    assert_ends(&nothing, 1);
+    assert!(json(&nothing, "look-before")["error"].is_object());
+}
+
+#[test]
 fn it_says_before_an_order_what_would_stop_it() {
     let stage = Stage::new();
     let good = stage.look(&["--before", ORDER]);

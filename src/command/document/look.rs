@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::VERSION;
+use super::{Error, VERSION};
 use crate::follow::look;
 use crate::follow::look::before::Asked;
 use crate::follow::look::verdict::{Kind, Verdict};
@@ -14,6 +14,10 @@ pub struct InPlace<'a> {
     pub order_id: Option<u64>,
     pub result: &'static str,
     pub looked: Vec<Look<'a>>,
+    /// Why nothing is to be placed any more, and what is next.
+    pub next: Option<&'a str>,
+    /// Why nobody could look.
+    pub error: Option<Error<'a>>,
 }
 
 /// One thing that was looked for.
@@ -67,6 +71,8 @@ pub struct Ahead<'a> {
     pub version: u32,
     pub result: &'static str,
     pub names: Vec<AheadOf<'a>>,
+    /// Why nobody could look.
+    pub error: Option<Error<'a>>,
 }
 
 impl<'a> Ahead<'a> {
@@ -76,7 +82,7 @@ impl<'a> Ahead<'a> {
             result: stops(verdict.kind),
             remarks: verdict.remarks.iter().map(Case::of).collect(),
         };
-        Ahead { version: VERSION, result: stops(kind), names: judged.iter().map(one).collect() }
+        Ahead { version: VERSION, result: stops(kind), names: judged.iter().map(one).collect(), error: None }
     }
 }
 

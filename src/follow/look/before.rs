@@ -7,12 +7,16 @@ use super::caa::{self, Level};
 use super::verdict::{Kind, Remark, Verdict};
 use super::zone::NoZone;
 use crate::order::dcv::Method;
-use crate::order::domain::SubjectName;
+use crate::order::domain::{SubjectName, TypedName};
 use crate::order::draft::Draft;
 use crate::order::mail;
 use crate::order::names::Names;
 use crate::order::parameter::FieldId;
 use crate::order::problem::{Finding, Severity};
+use crate::order::text::excerpt;
+
+/// How many characters of what is no name are shown.
+const NAME_SHOWN: usize = 60;
 
 /// A name of an order that is to be looked at.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,9 +38,11 @@ pub enum Proof {
     File,
     /// Mail to this domain.
     Mail(String),
+    /// Nothing: it is no name that can be ordered, and why.
+    Never(Finding),
 }
 
-/// What is to be looked at of a draft: each name once, the common name first.
+/// What is to be looked at of a draft: each name once, the common name first, those that are none among them.
 pub fn asked(draft: &Draft, names: &Names) -> Vec<Asked> {
     let method = Method::parse(draft.text(FieldId::DcvMethod)).ok();
     let mails = mail::sent(draft, names);
@@ -53,7 +59,13 @@ pub fn asked(draft: &Draft, names: &Names) -> Vec<Asked> {
         shown: name.unicode(),
         proof: proof(name),
     };
-    names.distinct().into_iter().map(one).collect()
+    let never = |typed: &TypedName, why: &Finding| Asked {
+        name: typed.typed.clone(),
+        shown: excerpt(&typed.typed, NAME_SHOWN),
+        proof: Proof::Never(why.clone()),
+    };
+    let typed = names.common.iter().chain(&names.others).filter(|typed| !typed.is_repeated);
+    typed.map(|typed| typed.name.as_ref().map_or_else(|why| never(typed, why), one)).collect()
 }
 
 /// Names of which the same is said.
@@ -129,6 +141,8 @@ pub enum Case {
     AddressNotKnown { name: String, why: Unknown },
     /// Nobody may be asked.
     SwitchedOff,
+    /// It is no name that can be ordered.
+    NoName(Finding),
 }
 
 impl Case {
@@ -172,6 +186,7 @@ impl Case {
                     "Look again, or show control by a DNS record.",
                 ),
             ),
+            Case::NoName(why) => ("no_name", Finding::warning(why.message.clone(), why.fix.clone())),
             Case::SwitchedOff => (
                 "switched_off",
                 Finding::warning(
@@ -198,7 +213,7 @@ impl Case {
                 | caa::Case::SaysNothing { .. }
                 | caa::Case::Parameters { .. },
             ) => Kind::Seen,
-            Case::Caa(_) | Case::NoMail { .. } | Case::NoAddress { .. } => Kind::Absent,
+            Case::Caa(_) | Case::NoMail { .. } | Case::NoAddress { .. } | Case::NoName(_) => Kind::Absent,
         }
     }
 }
@@ -214,6 +229,9 @@ pub fn judge(asked: &Asked, evidence: &Evidence) -> Verdict {
 
 /// What there is to say of a name before it is ordered.
 pub fn decide(asked: &Asked, evidence: &Evidence) -> Vec<Case> {
+    if let Proof::Never(why) = &asked.proof {
+        return vec![Case::NoName(why.clone())];
+    }
     if evidence.is_switched_off {
         return vec![Case::SwitchedOff];
     }
@@ -300,6 +318,23 @@ mod tests {
         assert_eq!(proofs(&draft), all(Proof::File));
         draft.set(FieldId::DcvMethod, "email");
         assert_eq!(proofs(&draft), all(Proof::Mail("example.com".into())));
+    }
+
+    #[test]
+    fn what_is_no_name_is_told_and_would_stop_the_order() {
+        let mut draft = Draft::new();
+        draft.set(FieldId::CommonName, "example.com");
+        let wrong = ["foo.onion", "a..b", "my_host.example.com", "intern.local"];
+        draft.set(FieldId::DnsNames, format!("www.example.com\n{}", wrong.join("\n")));
+        let asked = super::asked(&draft, &Names::read(&draft));
+        let all: Vec<&str> = asked.iter().map(|asked| asked.name.as_str()).collect();
+        assert_eq!(all, [&["example.com", "www.example.com"][..], &wrong].concat());
+        for (number, asked) in asked.iter().enumerate() {
+            let verdict = judge(asked, &Evidence { is_switched_off: true, ..Evidence::default() });
+            let case = if number < 2 { "switched_off" } else { "no_name" };
+            assert_eq!(verdict.remarks[0].case, case, "{asked:?}");
+            assert_eq!(verdict.kind == Kind::Absent, number >= 2);
+        }
     }
 
     #[test]

@@ -1,11 +1,15 @@
 //! What is to be in place for an order, by what was said of where to place it.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 
 use crate::follow::days;
 use crate::journal::instructions::{Instructions, Record};
 use crate::journal::known::Known;
 use crate::journal::reply::Token;
+use crate::journal::report::Report;
+use crate::journal::status::Status;
 use crate::order::dcv::Method;
 
 /// One thing that has to be in place.
@@ -74,8 +78,28 @@ pub fn url(host: &str) -> String {
     format!("http://{host}/.well-known/pki-validation/fileauth.txt")
 }
 
-/// What has to be in place for an order: nothing where it is validated by mail, or no token is known.
-pub fn sought(known: &Known, tokens: &[Token], today: Date) -> Vec<Sought> {
+/// Why nothing has to be in place for an order any more, and what is next, in a sentence; none where something may have
+/// to.
+pub fn settled(known: &Known, report: Option<&Report>) -> Option<String> {
+    match known.placed.status() {
+        Status::NeedsApproval | Status::NeedsCsr => None,
+        status if status.is_validating() => {
+            let is_proved = report.and_then(Report::validated).is_some_and(|(done, of)| done >= of);
+            is_proved.then(|| {
+                format!(
+                    "All of its names are validated: nothing is to be placed any more. The service issues the \
+                     certificate by itself; this waits for it: dvorder track {} --wait",
+                    known.placed.order_id
+                )
+            })
+        }
+        _ => Some(Instructions::of(known, None).summary),
+    }
+}
+
+/// What still has to be in place for an order, of which these names are validated: nothing where it is validated by
+/// mail, or no token is known.
+pub fn sought(known: &Known, tokens: &[Token], validated: &BTreeSet<&str>, today: Date) -> Vec<Sought> {
     let Some(method) = known.ordered.dcv_method.filter(|method| method.has_token()) else {
         return Vec::new();
     };
@@ -110,7 +134,8 @@ pub fn sought(known: &Known, tokens: &[Token], today: Date) -> Vec<Sought> {
             ended: ended.clone(),
         })
     };
-    records.into_iter().filter_map(of_record).collect()
+    let is_open = |record: &Record| !record.sent.iter().all(|name| validated.contains(name.as_str()));
+    records.into_iter().filter(is_open).filter_map(of_record).collect()
 }
 
 #[cfg(test)]
@@ -120,6 +145,7 @@ mod tests {
     use super::*;
     use crate::journal::ordered::Ordered;
     use crate::journal::reply::Placed;
+    use crate::journal::report::Validation;
     use crate::order::domain::SubjectName;
 
     fn known(method: Method, token: Option<&str>) -> Known {
@@ -146,7 +172,7 @@ mod tests {
     fn a_wildcard_and_its_base_share_a_record_and_files_stand_on_every_name() {
         let today = date(2026, 11, 25);
         let places = |method| -> Vec<String> {
-            let sought = sought(&known(method, Some("a1")), &[], today);
+            let sought = sought(&known(method, Some("a1")), &[], &BTreeSet::new(), today);
             sought.iter().map(|sought| sought.place.text()).collect()
         };
         assert_eq!(places(Method::DnsTxt), ["_dnsauth.example.com", "_dnsauth.www.example.com"]);
@@ -163,9 +189,63 @@ mod tests {
             token("live", Some("2026-12-20T00:00:00+00:00")),
             token("new", None),
         ];
-        let found = sought(&known(Method::DnsTxt, Some("first")), &tokens, date(2026, 11, 25));
+        let found =
+            sought(&known(Method::DnsTxt, Some("first")), &tokens, &BTreeSet::new(), date(2026, 11, 25));
         assert_eq!(found[0].tokens, ["new", "live", "first"]);
         assert_eq!(found[0].ended, ["old"]);
-        assert!(sought(&known(Method::DnsTxt, None), &[], date(2026, 11, 25)).is_empty());
+        assert!(sought(&known(Method::DnsTxt, None), &[], &BTreeSet::new(), date(2026, 11, 25)).is_empty());
+    }
+
+    #[test]
+    fn what_is_validated_is_not_looked_for() {
+        let places = |method, validated: &[&str]| -> Vec<String> {
+            let validated = validated.iter().copied().collect();
+            let sought = sought(&known(method, Some("a1")), &[], &validated, date(2026, 11, 25));
+            sought.iter().map(|sought| sought.place.base().to_owned()).collect()
+        };
+        for method in [Method::DnsTxt, Method::DnsCname] {
+            assert_eq!(places(method, &["www.example.com"]), ["example.com"]);
+            // One record shows control of both, and one of them is open.
+            assert_eq!(places(method, &["example.com"]), ["example.com", "www.example.com"]);
+            assert_eq!(places(method, &["example.com", "*.example.com"]), ["www.example.com"]);
+        }
+        assert_eq!(places(Method::HttpToken, &["example.com", "*.example.com"]), ["www.example.com"]);
+    }
+
+    #[test]
+    fn an_order_that_needs_nothing_placed_says_what_is_next() {
+        let with = |status: &str, done: usize| {
+            let mut known = known(Method::DnsTxt, Some("a1"));
+            known.placed.status = Some(status.into());
+            let validation = |number: usize| Validation {
+                name: format!("n{number}.example.com"),
+                status: if number < done { "approved" } else { "pending" }.into(),
+                ..Validation::default()
+            };
+            let report = Report { validations: (0..3).map(validation).collect(), ..Report::default() };
+            settled(&known, Some(&report))
+        };
+        for (status, done, said) in [
+            ("pending", 2, None),
+            ("reissue_pending", 0, None),
+            ("needs_approval", 0, None),
+            ("something_new", 0, None),
+            ("pending", 3, Some("dvorder track 7 --wait")),
+            ("reissue_pending", 3, Some("dvorder track 7 --wait")),
+            ("issued", 0, Some("dvorder download 7")),
+            ("processing", 0, Some("on its way")),
+            ("canceled", 0, Some("status is canceled")),
+            ("rejected", 3, Some("status is rejected")),
+            ("denied", 0, Some("status is denied")),
+            ("revoked", 3, Some("status is revoked")),
+            ("expired", 3, Some("status is expired")),
+        ] {
+            let found = with(status, done);
+            let fits = match (&found, said) {
+                (Some(found), Some(said)) => found.contains(said),
+                (found, said) => found.is_some() == said.is_some(),
+            };
+            assert!(fits, "{status} {done}: {found:?}");
+        }
     }
 }

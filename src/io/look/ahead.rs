@@ -29,7 +29,7 @@ impl Ahead<'_> {
             evidence.is_switched_off = true;
             return evidence;
         }
-        if base.parse::<std::net::IpAddr>().is_ok() {
+        if matches!(asked.proof, Proof::Never(_)) || base.parse::<std::net::IpAddr>().is_ok() {
             return evidence;
         }
         if let Err(why) = self.zone(base).await {
@@ -38,7 +38,7 @@ impl Ahead<'_> {
         }
         evidence.caa = self.climb(base).await;
         match &asked.proof {
-            Proof::Record => {}
+            Proof::Record | Proof::Never(_) => {}
             Proof::Mail(domain) => evidence.mail = Some(self.mail(domain).await),
             Proof::File => evidence.addresses = Some(self.addresses(base).await),
         }

@@ -9,7 +9,7 @@ pub mod target;
 use std::path::PathBuf;
 
 use crate::dns;
-use crate::proxy::Proxy;
+use crate::proxy::{Proxies, Proxy};
 use crate::secret::{ApiKey, KeySource};
 use args::ConnectionArgs;
 use base_url::BaseUrl;
@@ -31,6 +31,8 @@ pub struct Config {
     pub ca_cert: Option<PathBuf>,
     /// The proxy that orders go through. Never one for the sandbox and for this machine.
     pub proxy: Option<Proxy>,
+    /// The proxy of the environment, by which a web server is looked at, and the hosts that are reached without it.
+    pub proxies: Proxies,
     /// Who is asked about DNS, when somebody wants a look. In the sandbox it is its own.
     pub dns: dns::Wanted,
 }
@@ -67,7 +69,14 @@ impl Config {
                         .to_owned(),
                 );
             }
-            return Ok(Config { target: Target::Sandbox, key: KeySource::None, ca_cert, proxy: None, dns });
+            return Ok(Config {
+                target: Target::Sandbox,
+                key: KeySource::None,
+                ca_cert,
+                proxy: None,
+                proxies: Proxies::default(),
+                dns,
+            });
         }
         let named = named_service(args, &file)?;
         let key = key_source(env, &file, home.as_deref())?;
@@ -76,13 +85,15 @@ impl Config {
             None if key == KeySource::None => Target::Sandbox,
             None => Target::of_region(Region::Us),
         };
-        let proxy = match &target {
-            Target::Service { base_url, .. } if !base_url.is_loopback() => {
-                Proxy::of_environment(base_url.as_str(), env)?
-            }
-            _ => None,
+        let proxies = match &target {
+            Target::Service { base_url, .. } if !base_url.is_loopback() => Proxies::of_environment(env),
+            _ => Proxies::default(),
         };
-        Ok(Config { target, key, ca_cert, proxy, dns })
+        let proxy = match &target {
+            Target::Service { base_url, .. } => proxies.of(base_url.as_str())?.cloned(),
+            Target::Sandbox => None,
+        };
+        Ok(Config { target, key, ca_cert, proxy, proxies, dns })
     }
 }
 

@@ -27,29 +27,57 @@ pub struct Proxy {
     authorization: Option<HeaderValue>,
 }
 
-impl Proxy {
-    /// The proxy for an HTTPS URL: that of `HTTPS_PROXY` or else of `ALL_PROXY`, where an empty one is none
-    /// and capitals outrank small letters, unless `NO_PROXY` names the URL's host. A program that a web
-    /// server started (`REQUEST_METHOD`) has none: its caller could choose it.
-    ///
-    /// # Errors
-    /// A sentence that names the variable, what is wrong with it and how to write it. Never what it holds.
-    pub fn of_environment(url: &str, env: &dyn Fn(&str) -> Option<String>) -> Result<Option<Proxy>, String> {
+/// The proxy that the environment names, and the hosts that are reached without it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Proxies {
+    /// The proxy, or why it cannot be used.
+    named: Option<Result<Proxy, String>>,
+    exceptions: String,
+}
+
+impl Proxies {
+    /// The proxy of `HTTPS_PROXY` or else of `ALL_PROXY`, where an empty one is none and capitals outrank small letters,
+    /// without the hosts of `NO_PROXY`. A program that a web server started (`REQUEST_METHOD`) has none: its caller could
+    /// choose it.
+    pub fn of_environment(env: &dyn Fn(&str) -> Option<String>) -> Proxies {
+        if env("REQUEST_METHOD").is_some() {
+            return Proxies::default();
+        }
         let first = |names: [&'static str; 2]| names.into_iter().find_map(|name| Some((name, env(name)?)));
         let exceptions = first(EXCEPTIONS).map(|(_, text)| text).unwrap_or_default();
-        let any = Matcher::builder().all("http://proxy.invalid").no(exceptions).build();
-        let is_proxied = url.parse().is_ok_and(|url| any.intercept(&url).is_some());
-        if !is_proxied || env("REQUEST_METHOD").is_some() {
-            return Ok(None);
-        }
         let named = VARIABLES.into_iter().filter_map(first).find(|(_, text)| !text.is_empty());
-        named.map(|(variable, text)| Proxy::read(variable, &text)).transpose()
+        Proxies { named: named.map(|(variable, text)| Proxy::read(variable, &text)), exceptions }
     }
 
+    /// The proxy, whichever host is meant.
+    pub fn named(&self) -> Option<&Proxy> {
+        self.named.as_ref()?.as_ref().ok()
+    }
+
+    /// The proxy by which a URL is reached.
+    ///
+    /// # Errors
+    /// As [`Proxy::read`].
+    pub fn of(&self, url: &str) -> Result<Option<&Proxy>, String> {
+        let any = Matcher::builder().all("http://proxy.invalid").no(self.exceptions.as_str()).build();
+        let is_proxied = url.parse().is_ok_and(|url| any.intercept(&url).is_some());
+        let named = self.named.as_ref().filter(|_| is_proxied);
+        named.map(|named| named.as_ref().map_err(String::clone)).transpose()
+    }
+}
+
+impl From<Proxy> for Proxies {
+    /// This proxy, for all hosts.
+    fn from(proxy: Proxy) -> Proxies {
+        Proxies { named: Some(Ok(proxy)), exceptions: String::new() }
+    }
+}
+
+impl Proxy {
     /// Reads what a variable holds: `http://proxy.example:3128`, or with `user:password@` before the host.
     ///
     /// # Errors
-    /// As [`Proxy::of_environment`].
+    /// A sentence that names the variable, what is wrong with it and how to write it. Never what it holds.
     pub fn read(variable: &str, text: &str) -> Result<Proxy, String> {
         let read = parts(text).and_then(|(is_https, login, place)| {
             let (host, port) = host_and_port(place, is_https)?;
@@ -264,7 +292,7 @@ mod tests {
             let found = variables.iter().find(|(variable, _)| *variable == name);
             found.map(|(_, text)| (*text).to_owned())
         };
-        Proxy::of_environment("https://www.digicert.com/services/v2", &env)
+        Proxies::of_environment(&env).of("https://www.digicert.com/services/v2").map(Option::<&Proxy>::cloned)
     }
 
     fn login(proxy: &Proxy) -> Option<String> {
@@ -360,6 +388,27 @@ mod tests {
             );
             assert!(refused.ends_with("https_proxy=http://user:p%40ss@proxy.example:3128"), "{refused}");
             assert!(!refused.contains("s3cr3t") && !refused.contains("jim"), "{text}: {refused}");
+        }
+    }
+
+    #[test]
+    fn hosts_that_are_excepted_are_so_each_for_itself() {
+        let env = |name: &str| match name {
+            "HTTPS_PROXY" => Some("http://proxy.example:3128".to_owned()),
+            "NO_PROXY" => Some("example.com,.inside.test,192.0.2.0/24".to_owned()),
+            _ => None,
+        };
+        let proxies = Proxies::of_environment(&env);
+        for (url, is_proxied) in [
+            ("https://www.digicert.com/services/v2", true),
+            ("http://www.example.com/x", false),
+            ("http://example.com/x", false),
+            ("http://notexample.com/x", true),
+            ("http://a.inside.test/x", false),
+            ("http://192.0.2.7/x", false),
+            ("http://198.51.100.7/x", true),
+        ] {
+            assert_eq!(proxies.of(url).unwrap().is_some(), is_proxied, "{url}");
         }
     }
 

@@ -21,6 +21,7 @@ use crate::follow::lookup::Progress;
 use crate::journal::entry::Entry;
 use crate::journal::found::Found;
 use crate::order::place::SANDBOX;
+use crate::proxy::Proxies;
 use crate::secret::{ApiKey, KeySource};
 use crate::service::errand::Errand;
 
@@ -203,7 +204,7 @@ impl Asking {
                 port: sandbox.dns().port(),
                 // Where one is sent on to https nobody answers: not the machine's own server either.
                 web: Ports { http: sandbox.web().port(), https: sandbox.web().port() },
-                proxy: None,
+                proxies: Proxies::default(),
             },
             None => look::Settings {
                 dns: wanted.dns,
@@ -213,7 +214,7 @@ impl Asking {
                 },
                 port: wanted.port.unwrap_or(PORT),
                 web: Ports::default(),
-                proxy: self.config.proxy.clone(),
+                proxies: self.config.proxies.clone(),
             },
         })
     }

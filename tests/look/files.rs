@@ -9,7 +9,7 @@ use dvorder::follow::look::page::Ports;
 use dvorder::follow::look::sought::Place;
 use dvorder::follow::look::verdict::{Kind, Looked};
 use dvorder::io::look::{self, Settings};
-use dvorder::proxy::Proxy;
+use dvorder::proxy::{Proxies, Proxy};
 use hickory_proto::rr::RecordType;
 use rcgen::KeyPair;
 use rustls::pki_types::PrivateKeyDer;
@@ -223,8 +223,103 @@ fn both_families_are_asked_apart() {
     let Some(v6) = Web::start(v6, |_, _| page(404, "")) else { return };
     let ports = Ports { http: v4.at.port(), https: 1 };
     let looked = look(&world, ports, "www.example.com");
-    assert_eq!(said(&looked), (Kind::Seen, vec!["in_place", "families_differ", "not_found"]));
+    assert_eq!(said(&looked), (Kind::Absent, vec!["not_found", "families_differ"]));
     assert_eq!((v4.heard().len(), v6.heard().len()), (1, 1));
+}
+
+/// A web server at each address, by its number, all at one port.
+fn webs(numbers: &[u8], answer: fn(u8, &str, &str) -> String) -> Vec<Web> {
+    let on = move |number: u8| move |host: &str, path: &str| answer(number, host, path);
+    let first = Web::on(numbers[0], on(numbers[0]));
+    let port = first.at.port();
+    let others = numbers[1..]
+        .iter()
+        .filter_map(|number| Web::start(SocketAddr::new(address(*number), port), on(*number)));
+    std::iter::once(first).chain(others).collect()
+}
+
+#[test]
+fn each_address_of_a_name_is_asked_and_one_that_lacks_the_file_is_named() {
+    let answer: fn(u8, &str, &str) -> String = |number, _, _| match number {
+        81 => page(404, ""),
+        82 => page(200, "something else"),
+        _ => page(200, TOKEN),
+    };
+    for (numbers, nobody, kind, cases, named) in [
+        (vec![80, 83], false, Kind::Seen, vec!["in_place"], ""),
+        (vec![80, 81], false, Kind::Absent, vec!["not_found", "addresses_differ"], "127.0.0.81"),
+        (vec![81, 80], false, Kind::Absent, vec!["not_found", "addresses_differ"], "127.0.0.81"),
+        (vec![80, 82], false, Kind::Absent, vec!["other_value", "addresses_differ"], "127.0.0.82"),
+        (vec![80], true, Kind::CouldNotLook, vec!["not_reached", "in_place"], "127.0.0.89"),
+        (
+            vec![80, 81],
+            true,
+            Kind::Absent,
+            vec!["not_found", "not_reached", "addresses_differ"],
+            "127.0.0.81",
+        ),
+    ] {
+        let all = numbers.iter().copied().chain(nobody.then_some(89));
+        let records: Vec<_> = all.map(|number| ("www.example.com", a(number))).collect();
+        let world = World::start(usual(&records));
+        let webs = webs(&numbers, answer);
+        if webs.len() < numbers.len() {
+            continue;
+        }
+        let ports = Ports { http: webs[0].at.port(), https: 1 };
+        let looked = look(&world, ports, "www.example.com");
+        assert_eq!(said(&looked), (kind, cases), "{numbers:?}");
+        assert!(looked[0].verdict.remarks[0].message.contains(named), "{looked:?}");
+        assert!(webs.iter().all(|web| web.heard().len() == 1), "each once: {numbers:?}");
+    }
+}
+
+#[test]
+fn each_address_of_a_host_that_is_sent_on_to_is_asked() {
+    let answer: fn(u8, &str, &str) -> String = |number, host, _| match (host, number) {
+        ("example.com", _) => to(301, "http://www.example.com/there"),
+        (_, 81) => page(404, ""),
+        _ => page(200, TOKEN),
+    };
+    let world = World::start(usual(&[
+        ("example.com", a(80)),
+        ("example.com", a(83)),
+        ("www.example.com", a(80)),
+        ("www.example.com", a(81)),
+    ]));
+    let webs = webs(&[80, 81, 83], answer);
+    if webs.len() < 3 {
+        return;
+    }
+    let looked = look(&world, Ports { http: webs[0].at.port(), https: 1 }, "example.com");
+    assert_eq!(said(&looked), (Kind::Absent, vec!["not_found", "addresses_differ"]));
+    let message = &looked[0].verdict.remarks[0].message;
+    assert!(message.contains("127.0.0.81 (www.example.com)"), "{message}");
+    let heard: Vec<usize> = webs.iter().map(|web| web.heard().len()).collect();
+    assert_eq!(heard, [2, 1, 1], "where ways meet it is asked once");
+}
+
+#[test]
+fn a_password_in_a_redirect_is_neither_sent_nor_shown() {
+    for host in ["www.example.com", "elsewhere.test"] {
+        let names = [("www.example.com", a(80))];
+        let world = World::start(usual(&names));
+        let web = Web::on(80, move |_, path| match path {
+            PATH => to(302, &format!("http://jim:s3cr3t@{host}/x")),
+            _ => page(200, TOKEN),
+        });
+        let looked = look(&world, Ports { http: web.at.port(), https: 1 }, "www.example.com");
+        let all = format!("{looked:?}{:?}", web.heard());
+        assert!(!all.contains("s3cr3t") && !all.to_ascii_lowercase().contains("authorization"), "{all}");
+    }
+}
+
+#[test]
+fn a_server_that_compresses_unasked_is_told() {
+    let packed = |_: &str, _: &str| {
+        "HTTP/1.1 200 x\r\nContent-Encoding: gzip\r\nConnection: close\r\n\r\n\u{1f}packed".to_owned()
+    };
+    assert_eq!(found(packed), (Kind::Absent, vec!["compressed"]));
 }
 
 #[test]
@@ -268,10 +363,30 @@ fn a_proxy_is_asked_where_one_is_set_and_nobody_else() {
         _ => page(502, ""),
     });
     let named = Proxy::read("HTTPS_PROXY", &format!("http://{}", proxy.at)).unwrap();
-    let settings = Settings { web: Ports::default(), proxy: Some(named), ..world.settings(Dns::Resolver) };
+    let settings = Settings { web: Ports::default(), proxies: named.into(), ..world.settings(Dns::Resolver) };
     let file = |host: &str| vec![sought(Place::File(host.into()))];
     let looked = run(look::in_place(&settings, file("www.example.com"), |_| {}));
     assert_eq!(said(&looked), (Kind::Seen, vec!["in_place"]));
     assert_eq!(said(&run(look::in_place(&settings, file("a.example.com"), |_| {}))).0, Kind::CouldNotLook);
     assert_eq!(world.asked(), []);
+}
+
+#[test]
+fn a_host_that_no_proxy_names_is_asked_without_it_whatever_the_service_is() {
+    let world = World::start(usual(&[("www.example.com", a(80)), ("a.example.com", a(80))]));
+    let proxy = Web::on(70, |_, _| page(403, "blocked"));
+    let web = Web::on(80, |_, _| page(200, TOKEN));
+    let variables = |name: &str| match name {
+        "HTTPS_PROXY" => Some(format!("http://{}", proxy.at)),
+        "NO_PROXY" => Some("www.example.com".to_owned()),
+        _ => None,
+    };
+    let proxies = Proxies::of_environment(&variables);
+    let ports = Ports { http: web.at.port(), https: 1 };
+    let settings = Settings { web: ports, proxies, ..world.settings(Dns::Resolver) };
+    let files = ["www.example.com", "a.example.com"].map(|host| sought(Place::File(host.into())));
+    let looked = run(look::in_place(&settings, files.to_vec(), |_| {}));
+    assert_eq!(said(&looked), (Kind::Seen, vec!["in_place"]));
+    assert_eq!(said(&looked[1..]), (Kind::CouldNotLook, vec!["proxy_says"]));
+    assert_eq!((web.heard().len(), proxy.heard().len()), (1, 1));
 }

@@ -227,7 +227,7 @@ impl Stage {
             resolvers: Ok(vec![self.resolver()]),
             port: self.port,
             web: Ports { http: 1, https: 1 },
-            proxy: None,
+            proxies: dvorder::proxy::Proxies::default(),
         }
     }
 

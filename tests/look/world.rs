@@ -9,6 +9,7 @@ use std::time::Duration;
 use dvorder::dns::Dns;
 use dvorder::follow::look::page::Ports;
 use dvorder::io::look::Settings;
+use dvorder::proxy::Proxies;
 use hickory_proto::op::{Edns, Message, MessageType, OpCode, ResponseCode};
 use hickory_proto::rr::rdata::{A, AAAA, CAA, CNAME, MX, NS, SOA, TXT};
 use hickory_proto::rr::{Name, RData, Record, RecordType};
@@ -153,7 +154,7 @@ impl World {
             resolvers: Ok(vec![self.resolver]),
             port: self.port,
             web: Ports { http: 1, https: 1 },
-            proxy: None,
+            proxies: Proxies::default(),
         }
     }
 

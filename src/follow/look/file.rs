@@ -1,6 +1,6 @@
 //! Whether the file of a name is in place: what its web server said, and what follows from it.
 
-use super::answer::{Unknown, shown, shown_name};
+use super::answer::{Unknown, listed, shown, shown_name};
 use super::page::{Astray, End, Hop, Route, Visit};
 use super::sought::Sought;
 use super::value::{bare, holds, is_alone};
@@ -11,12 +11,14 @@ use crate::order::text::{counted, excerpt};
 
 /// How many characters of an address a web server sends on to are shown.
 const URL_SHOWN: usize = 100;
+/// How many characters of how a server compresses are shown.
+const ENCODING_SHOWN: usize = 20;
 
 /// What a look for a file finds. Each is a sentence with a cure.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Case {
     /// It is in place.
-    InPlace { routes: Vec<Route> },
+    InPlace { at: Vec<String> },
     /// It is in place, with more around the value.
     Around,
     /// It begins with a byte order mark.
@@ -24,21 +26,21 @@ pub enum Case {
     /// It is UTF-16.
     Utf16,
     /// A page of something else: a login, an application.
-    WebPage { route: Route },
+    WebPage { at: Vec<String> },
     /// It may not be read.
-    Forbidden { route: Route, status: u16 },
+    Forbidden { at: Vec<String>, status: u16 },
     /// It is not there.
-    NotFound { route: Route, status: u16 },
+    NotFound { at: Vec<String>, status: u16 },
     /// Another status.
-    Status { route: Route, status: u16 },
+    Status { at: Vec<String>, status: u16 },
     /// It is empty.
-    Empty { route: Route },
+    Empty { at: Vec<String> },
     /// The value with blanks or quotes in it.
     Broken { value: String },
     /// A value of this order that has ended.
     Ended { value: String },
     /// Another value.
-    OtherValue { value: String, wanted: String },
+    OtherValue { at: Vec<String>, value: String, wanted: String },
     /// It is in place, and one is sent on more than once.
     SentOn { times: usize },
     /// One is sent on to https, whose certificate was not looked at.
@@ -56,14 +58,42 @@ pub enum Case {
     /// Nobody may be asked for its address.
     SwitchedOff,
     /// It could not be reached.
-    NotReached { route: Route, what: &'static str },
-    /// The two families do not say the same.
-    FamiliesDiffer { with: Route, without: Route },
+    NotReached { at: Vec<String>, what: &'static str },
+    /// Not all addresses say the same.
+    Differ { with: Vec<String>, without: Vec<String>, is_by_family: bool },
+    /// The server compresses it.
+    Compressed { at: Vec<String>, encoding: String },
+    /// What comes by the proxy may be its own.
+    OfProxy { host: String, what: String },
+    /// The proxy does not let through.
+    ProxyRefuses { host: String },
+    /// The proxy cannot be used.
+    BadProxy { why: String },
+    /// This machine has no way to addresses of a family.
+    NoFamily { route: Route },
+    /// So many more addresses were not asked.
+    More { count: usize },
     /// It was stopped, or nothing was asked.
     Stopped,
 }
 
 impl Case {
+    /// The places that it is said of.
+    fn places(&mut self) -> Option<&mut Vec<String>> {
+        match self {
+            Case::InPlace { at }
+            | Case::WebPage { at }
+            | Case::Empty { at }
+            | Case::OtherValue { at, .. }
+            | Case::Forbidden { at, .. }
+            | Case::NotFound { at, .. }
+            | Case::Status { at, .. }
+            | Case::NotReached { at, .. }
+            | Case::Compressed { at, .. } => Some(at),
+            _ => None,
+        }
+    }
+
     /// What is so, what to do about it, and what it is called in JSON.
     pub fn remark(&self) -> Remark {
         let (case, found) = self.said();
@@ -75,9 +105,9 @@ impl Case {
         const ALONE: &str =
             "Write the file anew as plain ASCII with the value alone in it, such as by printf %s.";
         match self {
-            Case::InPlace { routes } => (
+            Case::InPlace { at } => (
                 "in_place",
-                Finding::hint(format!("It is in place, as seen from this machine over {}.", all(routes)), ""),
+                Finding::hint(format!("It is in place, as seen from this machine {}.", place(at)), ""),
             ),
             Case::Around => {
                 ("more_around", Finding::warning("More than the value stands in the file.", ALONE))
@@ -88,36 +118,36 @@ impl Case {
             Case::Utf16 => {
                 ("utf_16", Finding::error("The file is UTF-16, in which nobody finds the value.", ALONE))
             }
-            Case::WebPage { route } => (
+            Case::WebPage { at } => (
                 "web_page",
                 Finding::error(
-                    format!("A web page comes over {} in place of the file, such as a login.", route.text()),
+                    format!("A web page comes in place of the file {}, such as a login.", place(at)),
                     "Let the server answer /.well-known/pki-validation/ itself, before any application or login.",
                 ),
             ),
-            Case::Forbidden { route, status } => (
+            Case::Forbidden { at, status } => (
                 "forbidden",
                 Finding::error(
-                    format!("The server does not give the file out over {}: {status}.", route.text()),
+                    format!("The server {} does not give the file out: {status}.", place(at)),
                     "Let everybody read the folder (0755) and the file (0644), and allow /.well-known/ in rules, firewalls and filters.",
                 ),
             ),
-            Case::NotFound { route, status } => (
+            Case::NotFound { at, status } => (
                 "not_found",
                 Finding::error(
-                    format!("The file is not there over {}: {status}.", route.text()),
+                    format!("The file is not there {}: {status}.", place(at)),
                     "Place it in the folder that this very name is served from, in small letters: .well-known/pki-validation/fileauth.txt.",
                 ),
             ),
-            Case::Status { route, status } => (
+            Case::Status { at, status } => (
                 "status",
                 Finding::error(
-                    format!("The server answers {status} over {}.", route.text()),
+                    format!("The server {} answers {status}.", place(at)),
                     "Have it answer 200 with the file; its log says why it does not.",
                 ),
             ),
-            Case::Empty { route } => {
-                ("empty", Finding::error(format!("The file is empty over {}.", route.text()), ALONE))
+            Case::Empty { at } => {
+                ("empty", Finding::error(format!("The file is empty {}.", place(at)), ALONE))
             }
             Case::Broken { value } => (
                 "quotes_or_blanks",
@@ -130,10 +160,10 @@ impl Case {
                     "Write the value that counts now.",
                 ),
             ),
-            Case::OtherValue { value, wanted } => (
+            Case::OtherValue { at, value, wanted } => (
                 "other_value",
                 Finding::error(
-                    format!("The file holds something else: {value}."),
+                    format!("The file {} holds something else: {value}.", place(at)),
                     format!("Write {} in its stead, and nothing else.", shown(wanted.as_bytes())),
                 ),
             ),
@@ -192,18 +222,69 @@ impl Case {
             ),
             Case::NoZone(why) => (why.word(), Finding::error(why.message(), why.cure())),
             Case::SwitchedOff => ("switched_off", super::verdict::switched_off()),
-            Case::NotReached { route, what } => (
+            Case::NotReached { at, what } => (
                 "not_reached",
                 Finding::warning(
-                    format!("The server {what} over {}.", route.text()),
+                    format!("The server {} {what}.", place(at)),
                     "It has to be reached at port 80 from everywhere; from here it may be a firewall. Look from outside, or ask the service anyway.",
                 ),
             ),
-            Case::FamiliesDiffer { with, without } => (
-                "families_differ",
+            Case::Differ { with, without, is_by_family } => (
+                if *is_by_family { "families_differ" } else { "addresses_differ" },
                 Finding::warning(
-                    format!("The file comes over {} and not over {}.", with.text(), without.text()),
-                    "Have both addresses lead to the same server: the CA may come over either.",
+                    format!("The file comes {} and not {}.", place(with), place(without)),
+                    "Have every address lead to the file: the CA may come to any of them, over IPv4 and IPv6.",
+                ),
+            ),
+            Case::Compressed { at, encoding } => (
+                "compressed",
+                Finding::error(
+                    format!(
+                        "The server {} compresses the file ({}), although nobody asked for that.",
+                        place(at),
+                        excerpt(encoding, ENCODING_SHOWN)
+                    ),
+                    "Have it give out /.well-known/pki-validation/ as it is, without compression.",
+                ),
+            ),
+            Case::OfProxy { host, what } => (
+                "proxy_says",
+                Finding::warning(
+                    format!(
+                        "By the proxy comes {what} in place of the file; it may be the proxy that says so."
+                    ),
+                    format!(
+                        "Look without the proxy, such as with NO_PROXY={}, or from another network, or ask the service anyway.",
+                        shown_name(host)
+                    ),
+                ),
+            ),
+            Case::ProxyRefuses { host } => (
+                "proxy_refuses",
+                Finding::warning(
+                    "The proxy cannot be reached, or does not let this look through.",
+                    format!(
+                        "Check HTTPS_PROXY, its user name and its password; or look without it, such as with NO_PROXY={}.",
+                        shown_name(host)
+                    ),
+                ),
+            ),
+            Case::BadProxy { why } => (
+                "proxy_unusable",
+                Finding::warning(why.clone(), "Set it anew, or unset it; then look again."),
+            ),
+            Case::NoFamily { route } => (
+                "no_family",
+                Finding::hint(
+                    format!("Over {} it was not looked at: this machine has no way there.", route.text()),
+                    "The CA may come over either: look from a machine that has both.",
+                ),
+            ),
+            Case::More { count } => (
+                "more_addresses",
+                Finding::hint(
+                    format!("{} not asked.", counted_more(*count)),
+                    "The CA may come to any of them.",
                 ),
             ),
             Case::Stopped => {
@@ -213,9 +294,17 @@ impl Case {
     }
 }
 
-fn all(routes: &[Route]) -> String {
-    let texts: Vec<&str> = routes.iter().map(|route| route.text()).collect();
-    texts.join(" and ")
+/// Where, in words: `at 192.0.2.1 and 2001:db8::1`, `by the proxy`.
+fn place(at: &[String]) -> String {
+    match at {
+        [way] if way == Route::Proxy.text() => format!("by {way}"),
+        at => format!("at {}", listed(at)),
+    }
+}
+
+fn counted_more(count: usize) -> String {
+    let was = if count == 1 { "was" } else { "were" };
+    format!("{} of its addresses {was}", count)
 }
 
 /// What a look for a file came to.
@@ -224,52 +313,107 @@ pub fn judge(sought: &Sought, visits: &[Visit]) -> Verdict {
     Verdict { kind, remarks: cases.iter().map(Case::remark).collect() }
 }
 
-/// What a look for a file came to, as cases: that over IPv4 decides, where there is one.
+/// What a look for a file came to, as cases: each address has to give it out, as the CA may come to any.
 pub fn decide(sought: &Sought, visits: &[Visit]) -> (Kind, Vec<Case>) {
     let reached: Vec<&Visit> = visits.iter().filter(|visit| visit.end != End::NoAddress).collect();
     if reached.is_empty() && !visits.is_empty() {
         return (Kind::Absent, vec![Case::NoAddress { host: sought.place.base().to_owned() }]);
     }
-    let mut judged: Vec<(Route, Kind, Vec<Case>)> = reached
+    // Many a machine has one family alone, which says nothing of the other.
+    let is_aside = |visit: &&&Visit| matches!(visit.end, End::NoFamily | End::More(_));
+    let aside: Vec<Case> =
+        reached.iter().filter(is_aside).flat_map(|visit| of_visit(sought, visit).1).collect();
+    let asked: Vec<&Visit> = reached.iter().filter(|visit| !is_aside(visit)).copied().collect();
+    let mut judged: Vec<(&Visit, Kind, Vec<Case>)> = asked
         .into_iter()
         .map(|visit| {
             let (kind, cases) = of_visit(sought, visit);
-            (visit.route, kind, cases)
+            (visit, kind, cases)
         })
         .collect();
-    // One that could not be looked at says nothing where another could.
-    judged.sort_by_key(|(route, kind, _)| (*kind == Kind::CouldNotLook, *route));
-    let mut judged = judged.into_iter();
-    let Some((route, kind, mut cases)) = judged.next() else {
-        return (Kind::CouldNotLook, vec![Case::Stopped]);
+    judged.sort_by_key(|(_, kind, _)| std::cmp::Reverse(*kind));
+    let Some(kind) = Kind::of_all(judged.iter().map(|(_, kind, _)| *kind)) else {
+        return (Kind::CouldNotLook, if aside.is_empty() { vec![Case::Stopped] } else { aside });
     };
-    let first = cases.clone();
-    for (other, other_kind, other_cases) in judged {
-        match (kind, other_kind) {
-            (Kind::Seen, Kind::Seen) => {
-                if let Some(Case::InPlace { routes }) = cases.first_mut() {
-                    routes.push(other);
-                }
-            }
-            (Kind::Seen, Kind::Absent) => {
-                cases.push(Case::FamiliesDiffer { with: route, without: other });
-                cases.extend(other_cases);
-            }
-            (Kind::Absent, Kind::Seen) => cases.push(Case::FamiliesDiffer { with: other, without: route }),
-            (Kind::Absent, Kind::Absent) => {}
-            // What is not known of the host is the same over both.
-            _ => cases.extend(other_cases.into_iter().filter(|case| !first.contains(case))),
+    let differ = differ(&judged);
+    let mut cases = Vec::new();
+    for (_, of, found) in judged {
+        // Where it comes is said by what differs.
+        if of != Kind::Seen || differ.is_none() {
+            found.into_iter().for_each(|case| merge(&mut cases, case));
         }
     }
+    cases.extend(differ);
+    aside.into_iter().for_each(|case| merge(&mut cases, case));
     (kind, cases)
 }
 
+/// That some addresses give the file out and some do not.
+fn differ(judged: &[(&Visit, Kind, Vec<Case>)]) -> Option<Case> {
+    let of =
+        |wanted: Kind| judged.iter().filter(move |(_, kind, _)| *kind == wanted).map(|(visit, ..)| *visit);
+    let at = |wanted: Kind| {
+        let mut places: Vec<String> = of(wanted).map(Visit::at).collect();
+        places.dedup();
+        places
+    };
+    let (with, without) = (at(Kind::Seen), at(Kind::Absent));
+    let routes = |wanted: Kind| of(wanted).map(|visit| visit.route).collect::<Vec<_>>();
+    let is_by_family = !routes(Kind::Absent).iter().any(|route| routes(Kind::Seen).contains(route));
+    (!with.is_empty() && !without.is_empty()).then_some(Case::Differ { with, without, is_by_family })
+}
+
+/// Adds a case; where the same is said of another place already, its place to that.
+fn merge(cases: &mut Vec<Case>, mut case: Case) {
+    let places = case.places().map(std::mem::take).unwrap_or_default();
+    for known in cases.iter_mut() {
+        let before = known.places().map(std::mem::take).unwrap_or_default();
+        let is_same = *known == case;
+        if let Some(at) = known.places() {
+            *at = before;
+            if is_same {
+                at.extend(places.iter().filter(|place| !at.contains(place)).cloned().collect::<Vec<_>>());
+            }
+        }
+        if is_same {
+            return;
+        }
+    }
+    if let Some(at) = case.places() {
+        *at = places;
+    }
+    cases.push(case);
+}
+
 fn of_visit(sought: &Sought, visit: &Visit) -> (Kind, Vec<Case>) {
-    let route = visit.route;
-    let not_reached = |what| (Kind::CouldNotLook, vec![Case::NotReached { route, what }]);
+    let (kind, cases) = of_end(sought, visit);
+    let host = sought.place.base().to_owned();
+    // A proxy has pages, refusals and redirects of its own.
+    match cases.first().filter(|_| visit.route == Route::Proxy && kind == Kind::Absent).and_then(of_proxy) {
+        Some(what) => (Kind::CouldNotLook, vec![Case::OfProxy { host, what }]),
+        None => (kind, cases),
+    }
+}
+
+/// What a proxy may have said in the server's place.
+fn of_proxy(case: &Case) -> Option<String> {
+    Some(match case {
+        Case::Forbidden { status, .. } | Case::Status { status, .. } => format!("the answer {status}"),
+        Case::WebPage { .. } => "a web page, such as a login".into(),
+        Case::Astray { hop, .. } => format!("a redirect to {}", excerpt(&hop.to, URL_SHOWN)),
+        Case::TooManyHops => "one redirect after another".into(),
+        _ => return None,
+    })
+}
+
+fn of_end(sought: &Sought, visit: &Visit) -> (Kind, Vec<Case>) {
+    let at = || vec![visit.at()];
+    let could_not = |case| (Kind::CouldNotLook, vec![case]);
+    let not_reached = |what| could_not(Case::NotReached { at: at(), what });
+    let host = || sought.place.base().to_owned();
     match &visit.end {
-        End::Page { status: 200, body } => {
-            let (kind, mut cases) = of_body(sought, route, body);
+        End::Page { status: 200, body, encoding } => {
+            let (kind, mut cases) = of_body(sought, at(), body, encoding.as_ref());
             if kind == Kind::Seen && visit.hops.len() > 1 {
                 cases.push(Case::SentOn { times: visit.hops.len() });
             }
@@ -279,35 +423,36 @@ fn of_visit(sought: &Sought, visit: &Visit) -> (Kind, Vec<Case>) {
             (kind, cases)
         }
         End::Page { status: status @ (401 | 403 | 407), .. } => {
-            (Kind::Absent, vec![Case::Forbidden { route, status: *status }])
+            (Kind::Absent, vec![Case::Forbidden { at: at(), status: *status }])
         }
         End::Page { status: status @ (404 | 410), .. } => {
-            (Kind::Absent, vec![Case::NotFound { route, status: *status }])
+            (Kind::Absent, vec![Case::NotFound { at: at(), status: *status }])
         }
-        End::Page { status, .. } => (Kind::Absent, vec![Case::Status { route, status: *status }]),
+        End::Page { status, .. } => (Kind::Absent, vec![Case::Status { at: at(), status: *status }]),
         End::Refused(hop, why) => (Kind::Absent, vec![Case::Astray { hop: hop.clone(), why: *why }]),
         End::TooManyHops => (Kind::Absent, vec![Case::TooManyHops]),
-        End::NoAddress => (Kind::Absent, vec![Case::NoAddress { host: sought.place.base().to_owned() }]),
+        End::NoAddress => (Kind::Absent, vec![Case::NoAddress { host: host() }]),
         End::AddressNotKnown(host, Unknown::Bogus) => {
             (Kind::Absent, vec![Case::NoZone(NoZone::Bogus(host.clone()))])
         }
-        End::AddressNotKnown(host, why) => {
-            (Kind::CouldNotLook, vec![Case::AddressNotKnown { host: host.clone(), why: *why }])
-        }
-        End::SwitchedOff => (Kind::CouldNotLook, vec![Case::SwitchedOff]),
+        End::AddressNotKnown(host, why) => could_not(Case::AddressNotKnown { host: host.clone(), why: *why }),
+        End::SwitchedOff => could_not(Case::SwitchedOff),
         End::TimedOut => not_reached("did not answer in time"),
         End::Unreachable => not_reached("cannot be reached"),
         End::Garbled => not_reached("gave no readable answer"),
-        End::ProxyRefuses => not_reached("is not let through by the proxy"),
-        End::Stopped => (Kind::CouldNotLook, vec![Case::Stopped]),
+        End::ProxyRefuses => could_not(Case::ProxyRefuses { host: host() }),
+        End::BadProxy(why) => could_not(Case::BadProxy { why: why.clone() }),
+        End::NoFamily => could_not(Case::NoFamily { route: visit.route }),
+        End::More(count) => could_not(Case::More { count: *count }),
+        End::Stopped => could_not(Case::Stopped),
     }
 }
 
-fn of_body(sought: &Sought, route: Route, body: &[u8]) -> (Kind, Vec<Case>) {
+fn of_body(sought: &Sought, at: Vec<String>, body: &[u8], encoding: Option<&String>) -> (Kind, Vec<Case>) {
     const MARK: &[u8] = b"\xef\xbb\xbf";
     let found = sought.tokens.iter().find(|token| holds(body, token.as_bytes()));
     if let Some(token) = found {
-        let mut cases = vec![Case::InPlace { routes: vec![route] }];
+        let mut cases = vec![Case::InPlace { at }];
         let (is_marked, text) = match body.strip_prefix(MARK) {
             Some(rest) => (true, rest),
             None => (false, body),
@@ -320,21 +465,24 @@ fn of_body(sought: &Sought, route: Route, body: &[u8]) -> (Kind, Vec<Case>) {
         }
         return (Kind::Seen, cases);
     }
-    (Kind::Absent, vec![instead(sought, route, body)])
+    if let Some(encoding) = encoding {
+        return (Kind::Absent, vec![Case::Compressed { at, encoding: encoding.clone() }]);
+    }
+    (Kind::Absent, vec![instead(sought, at, body)])
 }
 
 /// What stands in a file in place of the value.
-fn instead(sought: &Sought, route: Route, body: &[u8]) -> Case {
+fn instead(sought: &Sought, at: Vec<String>, body: &[u8]) -> Case {
     let has_nulls = body.iter().take(64).filter(|byte| **byte == 0).count() * 3 > body.len().min(64);
     if body.starts_with(b"\xff\xfe") || body.starts_with(b"\xfe\xff") || has_nulls {
         return Case::Utf16;
     }
     if body.iter().all(u8::is_ascii_whitespace) {
-        return Case::Empty { route };
+        return Case::Empty { at };
     }
     let start = String::from_utf8_lossy(&body[..body.len().min(1024)]).to_ascii_lowercase();
     if ["<!doctype", "<html", "<head", "<body"].iter().any(|tag| start.contains(tag)) {
-        return Case::WebPage { route };
+        return Case::WebPage { at };
     }
     let bare = bare(body);
     let value = shown(body.trim_ascii());
@@ -344,7 +492,7 @@ fn instead(sought: &Sought, route: Route, body: &[u8]) -> Case {
     if sought.ended.iter().any(|token| holds(&bare, token.as_bytes())) {
         return Case::Ended { value };
     }
-    Case::OtherValue { value, wanted: sought.tokens.first().cloned().unwrap_or_default() }
+    Case::OtherValue { at, value, wanted: sought.tokens.first().cloned().unwrap_or_default() }
 }
 
 /// What a web server said, in lines.
@@ -354,23 +502,27 @@ pub fn lines(visits: &[Visit]) -> Vec<String> {
 
 fn of_lines(visit: &Visit) -> Vec<String> {
     let at = visit.address.map_or_else(|| visit.route.text().to_owned(), |address| address.to_string());
+    let end = visit.at();
     let mut lines: Vec<String> = visit
         .hops
         .iter()
         .map(|hop| format!("{at}: {} to {}", hop.status, excerpt(&hop.to, URL_SHOWN)))
         .collect();
     lines.push(match &visit.end {
-        End::Page { status, body } => format!("{at}: {status}, {}", shown(body.trim_ascii())),
-        End::NoAddress => format!("{at}: no address"),
-        End::AddressNotKnown(_, why) => format!("{at}: the address is not known: {}", why.text()),
-        End::SwitchedOff => format!("{at}: nobody may be asked for the address"),
-        End::TimedOut => format!("{at}: no answer in time"),
-        End::Unreachable => format!("{at}: cannot be reached"),
-        End::Garbled => format!("{at}: no readable answer"),
-        End::ProxyRefuses => format!("{at}: not let through"),
-        End::Refused(hop, _) => format!("{at}: {} to {}", hop.status, excerpt(&hop.to, URL_SHOWN)),
-        End::TooManyHops => format!("{at}: sent on too often"),
-        End::Stopped => format!("{at}: stopped"),
+        End::Page { status, body, .. } => format!("{end}: {status}, {}", shown(body.trim_ascii())),
+        End::NoAddress => format!("{end}: no address"),
+        End::AddressNotKnown(_, why) => format!("{end}: the address is not known: {}", why.text()),
+        End::NoFamily => format!("{end}: this machine has no way there"),
+        End::More(count) => format!("{end}: {} not asked", counted_more(*count)),
+        End::BadProxy(why) => format!("{end}: {why}"),
+        End::SwitchedOff => format!("{end}: nobody may be asked for the address"),
+        End::TimedOut => format!("{end}: no answer in time"),
+        End::Unreachable => format!("{end}: cannot be reached"),
+        End::Garbled => format!("{end}: no readable answer"),
+        End::ProxyRefuses => format!("{end}: not let through"),
+        End::Refused(hop, _) => format!("{end}: {} to {}", hop.status, excerpt(&hop.to, URL_SHOWN)),
+        End::TooManyHops => format!("{end}: sent on too often"),
+        End::Stopped => format!("{end}: stopped"),
     });
     lines
 }
@@ -393,11 +545,16 @@ mod tests {
     }
 
     fn visit(route: Route, end: End) -> Visit {
-        Visit { route, address: None, hops: Vec::new(), end }
+        let address = match route {
+            Route::V4 => Some([192, 0, 2, 1].into()),
+            Route::V6 => "2001:db8::1".parse().ok(),
+            Route::Proxy => None,
+        };
+        Visit { route, address, beyond: None, hops: Vec::new(), end }
     }
 
     fn page(status: u16, body: &[u8]) -> End {
-        End::Page { status, body: body.to_vec() }
+        End::Page { status, body: body.to_vec(), encoding: None }
     }
 
     fn said(visits: &[Visit]) -> (Kind, Vec<&'static str>) {
@@ -439,6 +596,8 @@ mod tests {
 
     #[test]
     fn what_a_server_answers_decides() {
+        let gzip =
+            |body: &[u8]| End::Page { status: 200, body: body.to_vec(), encoding: Some("gzip".into()) };
         let not_known = |why| End::AddressNotKnown("example.com".into(), why);
         let hop = |status: u16, to: &str| Hop { status, to: to.into() };
         for (end, kind, case) in [
@@ -451,7 +610,11 @@ mod tests {
             (End::TimedOut, Kind::CouldNotLook, "not_reached"),
             (End::Unreachable, Kind::CouldNotLook, "not_reached"),
             (End::Garbled, Kind::CouldNotLook, "not_reached"),
-            (End::ProxyRefuses, Kind::CouldNotLook, "not_reached"),
+            (End::ProxyRefuses, Kind::CouldNotLook, "proxy_refuses"),
+            (End::BadProxy("HTTPS_PROXY cannot be used.".into()), Kind::CouldNotLook, "proxy_unusable"),
+            (End::NoFamily, Kind::CouldNotLook, "no_family"),
+            (gzip(b"\x1f\x8b\x08"), Kind::Absent, "compressed"),
+            (gzip(TOKEN.as_bytes()), Kind::Seen, "in_place"),
             (not_known(Unknown::Silent(Silence::TimedOut)), Kind::CouldNotLook, "address_not_known"),
             (not_known(Unknown::Code(Code::ServFail)), Kind::CouldNotLook, "address_not_known"),
             (not_known(Unknown::NoResolver), Kind::CouldNotLook, "address_not_known"),
@@ -482,21 +645,64 @@ mod tests {
     }
 
     #[test]
-    fn that_over_ipv4_decides_where_there_is_one() {
+    fn every_address_has_to_give_it_out() {
         let good = || page(200, TOKEN.as_bytes());
         let bad = || page(404, b"");
         for (v4, v6, kind, cases) in [
             (good(), good(), Kind::Seen, &["in_place"][..]),
-            (good(), bad(), Kind::Seen, &["in_place", "families_differ", "not_found"]),
+            (good(), bad(), Kind::Absent, &["not_found", "families_differ"]),
             (bad(), good(), Kind::Absent, &["not_found", "families_differ"]),
+            (good(), page(200, b"other"), Kind::Absent, &["other_value", "families_differ"]),
             (bad(), bad(), Kind::Absent, &["not_found"]),
             (good(), End::NoAddress, Kind::Seen, &["in_place"]),
             (End::NoAddress, good(), Kind::Seen, &["in_place"]),
             (End::NoAddress, End::NoAddress, Kind::Absent, &["no_address"]),
-            (End::TimedOut, good(), Kind::Seen, &["in_place", "not_reached"]),
-            (good(), End::Unreachable, Kind::Seen, &["in_place", "not_reached"]),
+            (End::TimedOut, good(), Kind::CouldNotLook, &["not_reached", "in_place"]),
+            (good(), End::Unreachable, Kind::CouldNotLook, &["not_reached", "in_place"]),
+            (bad(), End::TimedOut, Kind::Absent, &["not_found", "not_reached"]),
+            (good(), End::NoFamily, Kind::Seen, &["in_place", "no_family"]),
+            (bad(), End::NoFamily, Kind::Absent, &["not_found", "no_family"]),
+            (End::NoFamily, End::NoAddress, Kind::CouldNotLook, &["no_family"]),
         ] {
             assert_eq!(said(&[visit(Route::V4, v4), visit(Route::V6, v6)]), (kind, cases.to_vec()));
+        }
+        let at =
+            |last: u8, end: End| Visit { address: Some([192, 0, 2, last].into()), ..visit(Route::V4, end) };
+        let several =
+            [at(1, good()), at(2, bad()), at(3, page(404, b"x")), at(4, good()), at(5, End::TimedOut)];
+        let verdict = judge(&sought(), &several);
+        let messages: Vec<&str> = verdict.remarks.iter().map(|remark| remark.message.as_str()).collect();
+        assert_eq!(
+            messages,
+            [
+                "The file is not there at 192.0.2.2 and 192.0.2.3: 404.",
+                "The server at 192.0.2.5 did not answer in time.",
+                "The file comes at 192.0.2.1 and 192.0.2.4 and not at 192.0.2.2 and 192.0.2.3.",
+            ]
+        );
+        let more = [at(1, good()), at(2, good()), visit(Route::V4, End::More(3))];
+        assert_eq!(said(&more), (Kind::Seen, vec!["in_place", "more_addresses"]));
+    }
+
+    #[test]
+    fn what_may_be_the_proxys_own_is_not_said_of_the_server() {
+        let hop = Hop { status: 302, to: "http://login.corp.test/".into() };
+        for (end, kind, case) in [
+            (page(200, TOKEN.as_bytes()), Kind::Seen, "in_place"),
+            (page(404, b""), Kind::Absent, "not_found"),
+            (page(200, b"something"), Kind::Absent, "other_value"),
+            (page(403, b"blocked"), Kind::CouldNotLook, "proxy_says"),
+            (page(401, b""), Kind::CouldNotLook, "proxy_says"),
+            (page(500, b""), Kind::CouldNotLook, "proxy_says"),
+            (page(200, b"<html>Blocked by policy</html>"), Kind::CouldNotLook, "proxy_says"),
+            (End::Refused(hop, Astray::Domain), Kind::CouldNotLook, "proxy_says"),
+            (End::TooManyHops, Kind::CouldNotLook, "proxy_says"),
+            (End::ProxyRefuses, Kind::CouldNotLook, "proxy_refuses"),
+            (End::TimedOut, Kind::CouldNotLook, "not_reached"),
+        ] {
+            let verdict = judge(&sought(), &[visit(Route::Proxy, end.clone())]);
+            assert_eq!((verdict.kind, verdict.remarks[0].case), (kind, case), "{end:?}");
+            assert!(!verdict.remarks[0].message.contains("at the proxy"), "{verdict:?}");
         }
     }
 
@@ -505,9 +711,11 @@ mod tests {
         let hostile = visit(Route::V4, page(200, b"\x1b[2J\xe2\x80\xae evil"));
         let to = Hop { status: 301, to: "http://x/\u{1b}]0;x\u{7}".into() };
         let astray = visit(Route::V6, End::Refused(to, Astray::Domain));
-        let verdict = judge(&sought(), &[hostile.clone(), astray.clone()]);
+        let named = End::Page { status: 200, body: vec![0x1f], encoding: Some("\u{1b}[2J".into()) };
+        let packed = visit(Route::V4, named);
+        let verdict = judge(&sought(), &[hostile.clone(), astray.clone(), packed.clone()]);
         let mut texts: Vec<String> = verdict.remarks.iter().map(Remark::in_full).collect();
-        texts.extend(lines(&[hostile, astray]));
+        texts.extend(lines(&[hostile, astray, packed]));
         assert!(texts.iter().all(|text| !text.contains(['\u{1b}', '\u{202e}', '\u{7}'])), "{texts:?}");
     }
 }

@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use super::answer::Unknown;
+use super::answer::{Unknown, shown_name};
 use crate::order::domain::SubjectName;
 
 /// How much of a file is read, in bytes: as much as the CA reads.
@@ -32,17 +32,30 @@ impl Route {
     }
 }
 
-/// A file that was asked for.
+/// A file that was asked for, at one address.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Visit {
     /// Over what.
     pub route: Route,
-    /// The address that was asked; none where there is none, and by a proxy.
+    /// The address of the host that was asked; none where there is none, and by a proxy.
     pub address: Option<IpAddr>,
+    /// Another host that it was sent on to, at one of its addresses.
+    pub beyond: Option<(String, IpAddr)>,
     /// Where it was sent on to, each step.
     pub hops: Vec<Hop>,
     /// What it came to.
     pub end: End,
+}
+
+impl Visit {
+    /// Where it was asked for, in a few words: the address, and the host where that is another one.
+    pub fn at(&self) -> String {
+        match (&self.beyond, self.address) {
+            (Some((host, address)), _) => format!("{address} ({})", shown_name(host)),
+            (None, Some(address)) => address.to_string(),
+            (None, None) => self.route.text().to_owned(),
+        }
+    }
 }
 
 /// One time of being sent on.
@@ -63,6 +76,8 @@ pub enum End {
         status: u16,
         /// At most [`READ`] bytes.
         body: Vec<u8>,
+        /// How the body is compressed, where the server says so: nobody asked for that.
+        encoding: Option<String>,
     },
     /// The host has no address of this family.
     NoAddress,
@@ -70,6 +85,12 @@ pub enum End {
     AddressNotKnown(String, Unknown),
     /// Nobody may be asked for an address.
     SwitchedOff,
+    /// This machine has no way to addresses of this family.
+    NoFamily,
+    /// The host has so many more addresses of this family, which were not asked.
+    More(usize),
+    /// The proxy that the environment names cannot be used: why.
+    BadProxy(String),
     /// No answer came in time.
     TimedOut,
     /// It could not be reached.

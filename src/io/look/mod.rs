@@ -27,7 +27,7 @@ use crate::follow::look::page::Ports;
 use crate::follow::look::sought::{Place, Sought};
 use crate::follow::look::verdict::{Looked, Progress, Verdict};
 use crate::follow::look::{file, record};
-use crate::proxy::Proxy;
+use crate::proxy::Proxies;
 use asker::Asker;
 use web::Web;
 
@@ -45,8 +45,8 @@ pub struct Settings {
     pub port: u16,
     /// The ports of web servers.
     pub web: Ports,
-    /// The proxy that web servers are reached by.
-    pub proxy: Option<Proxy>,
+    /// The proxy that web servers are reached by, and those that are reached without it.
+    pub proxies: Proxies,
 }
 
 /// Where systems name their resolvers.

@@ -2,158 +2,204 @@
 //! cookie, no name of a person.
 
 use std::collections::HashMap;
+use std::io;
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use futures_util::future::join_all;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
-use reqwest::header::{ACCEPT_ENCODING, HeaderValue, LOCATION};
+use reqwest::header::{ACCEPT_ENCODING, CONTENT_ENCODING, HeaderValue, LOCATION};
 use reqwest::redirect::Policy;
 use reqwest::{Client, Response, Url};
+use tokio::sync::Semaphore;
 
-use super::Settings;
 use super::asker::Asker;
+use super::{Once, Settings, once};
 use crate::dns::Dns;
 use crate::follow::look::answer::{Question, Type};
 use crate::follow::look::page::{
     Astray, End, Hop, Ports, READ, REDIRECTS, Route, Visit, astray, is_redirect,
 };
 use crate::follow::look::sought::{Sought, url};
-use crate::proxy::Proxy;
+use crate::proxy::Proxies;
 
 /// How long connecting may take.
 const CONNECT: Duration = Duration::from_secs(2);
 /// How long one answer may take, from connecting to its last byte.
 const PATIENCE: Duration = Duration::from_secs(5);
+/// How many addresses of a host are asked, of each family.
+const ADDRESSES: usize = 8;
+/// How many requests are on the way at most.
+const ON_THE_WAY: usize = 64;
 
-/// Asks web servers, for one look: a client for each way there, made once it is needed.
+/// Asks web servers, for one look: a client for each address, made once it is needed.
 pub struct Web<'a> {
     asker: &'a Asker,
     settings: &'a Settings,
-    /// What hosts were found to have as addresses, of each family: a client asks nobody else for them.
-    four: Book,
-    six: Book,
-    clients: [OnceLock<Option<Client>>; 3],
+    clients: Mutex<HashMap<Option<IpAddr>, Option<Client>>>,
+    slots: Semaphore,
+    /// What came of each URL at each address: several ways may lead to one.
+    steps: Once<Step>,
 }
 
-/// The addresses of hosts, of one family.
-#[derive(Clone, Default)]
-struct Book(Arc<Mutex<HashMap<String, Vec<SocketAddr>>>>);
+/// An address for every host: a client asks nobody for them.
+struct Pin(IpAddr);
 
-impl Book {
-    fn note(&self, host: &str, addresses: &[SocketAddr]) {
-        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        known.insert(host.to_owned(), addresses.to_vec());
-    }
-}
-
-impl Resolve for Book {
-    fn resolve(&self, name: Name) -> Resolving {
-        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let found = known.get(name.as_str()).cloned().unwrap_or_default();
-        Box::pin(std::future::ready(Ok(Box::new(found.into_iter()) as Addrs)))
+impl Resolve for Pin {
+    fn resolve(&self, _: Name) -> Resolving {
+        // The URL says the port.
+        let pinned = std::iter::once(SocketAddr::new(self.0, 0));
+        Box::pin(std::future::ready(Ok(Box::new(pinned) as Addrs)))
     }
 }
 
 impl Web<'_> {
     /// One that has asked nothing yet.
     pub fn new<'a>(asker: &'a Asker, settings: &'a Settings) -> Web<'a> {
-        Web { asker, settings, four: Book::default(), six: Book::default(), clients: Default::default() }
+        Web {
+            asker,
+            settings,
+            clients: Mutex::default(),
+            slots: Semaphore::new(ON_THE_WAY),
+            steps: Once::default(),
+        }
     }
 
-    /// Asks for the file over each family, or by the proxy.
+    /// Asks for the file at each address of the host, or by the proxy.
     pub async fn visit(&self, sought: &Sought) -> Vec<Visit> {
         let host = sought.place.base();
-        let routes = match host.parse::<IpAddr>() {
-            _ if self.settings.proxy.is_some() => vec![Route::Proxy],
-            Ok(IpAddr::V4(_)) => vec![Route::V4],
-            Ok(IpAddr::V6(_)) => vec![Route::V6],
-            Err(_) => vec![Route::V4, Route::V6],
+        let at = url(host);
+        let routes = match (self.settings.proxies.of(&at), host.parse::<IpAddr>()) {
+            (Err(why), _) => return vec![ended(Route::Proxy, End::BadProxy(why))],
+            (Ok(Some(_)), _) => vec![Route::Proxy],
+            (_, Ok(IpAddr::V4(_))) => vec![Route::V4],
+            (_, Ok(IpAddr::V6(_))) => vec![Route::V6],
+            (_, Err(_)) => vec![Route::V4, Route::V6],
         };
-        join_all(routes.into_iter().map(|route| async move { Walk { web: self, route }.go(host).await }))
-            .await
+        let Ok(at) = Url::parse(&at) else { return vec![ended(routes[0], End::Garbled)] };
+        let at = &at;
+        let all = routes.into_iter().map(|route| async move {
+            let walk = Walk { web: self, route, first: host };
+            walk.each(at, ended(route, End::Garbled), true).await
+        });
+        join_all(all).await.concat()
     }
 
-    /// The client for a way there; none where the system gives no means for one.
-    fn client(&self, route: Route) -> Option<&Client> {
-        let (place, book) = match route {
-            Route::V4 => (0, Some(&self.four)),
-            Route::V6 => (1, Some(&self.six)),
-            Route::Proxy => (2, None),
-        };
-        let proxy = self.settings.proxy.as_ref();
-        self.clients[place].get_or_init(|| client(book, proxy)).as_ref()
+    /// The client for an address, or for the proxy; none where the system gives no means for one.
+    fn client(&self, address: Option<IpAddr>) -> Option<Client> {
+        let mut clients = self.clients.lock().unwrap_or_else(PoisonError::into_inner);
+        clients.entry(address).or_insert_with(|| client(address, &self.settings.proxies)).clone()
     }
+}
+
+/// What asking for a file came to where nobody was asked.
+fn ended(route: Route, end: End) -> Visit {
+    Visit { route, address: None, beyond: None, hops: Vec::new(), end }
 }
 
 /// The way to a file over one family, or by the proxy.
+#[derive(Clone, Copy)]
 struct Walk<'a> {
     web: &'a Web<'a>,
     route: Route,
+    /// The host whose file it is.
+    first: &'a str,
 }
 
 /// What one request came to.
+#[derive(Clone)]
 enum Step {
     End(End),
     On(Hop, Url),
 }
 
 impl Walk<'_> {
-    async fn go(&self, host: &str) -> Visit {
-        let mut visit = Visit { route: self.route, address: None, hops: Vec::new(), end: End::Garbled };
-        let Ok(mut at) = Url::parse(&url(host)) else { return visit };
-        loop {
-            let addresses = match self.addresses(&at).await {
-                Ok(addresses) => addresses,
-                Err(end) => return Visit { end, ..visit },
+    /// Asks for a URL at each address of its host. Where a way leads on to another host, each address of that is asked,
+    /// too; further on the first: more would be more than anybody looks at.
+    async fn each(&self, at: &Url, so_far: Visit, is_first: bool) -> Vec<Visit> {
+        let addresses = match self.addresses(at).await {
+            Ok(addresses) => addresses,
+            Err(end) => return vec![Visit { end, ..so_far }],
+        };
+        let more = addresses.len().saturating_sub(ADDRESSES);
+        let ways = addresses.into_iter().take(ADDRESSES).map(|address| {
+            let host = at.host_str().unwrap_or_default().to_owned();
+            let so_far = match (is_first, address) {
+                (false, Some(address)) => Visit { beyond: Some((host, address)), ..so_far.clone() },
+                _ => Visit { address, ..so_far.clone() },
             };
-            visit.address = visit.address.or(addresses.first().map(SocketAddr::ip));
-            match self.ask(host, &at).await {
-                Step::End(end) => return Visit { end, ..visit },
+            Box::pin(self.go(at.clone(), address, so_far, is_first))
+        });
+        let mut visits = join_all(ways).await.concat();
+        if more > 0 {
+            visits.push(Visit { end: End::More(more), ..so_far });
+        }
+        visits
+    }
+
+    /// Asks for a URL at an address, and for where that sends on to.
+    async fn go(
+        &self,
+        mut at: Url,
+        mut address: Option<IpAddr>,
+        mut visit: Visit,
+        is_first: bool,
+    ) -> Vec<Visit> {
+        loop {
+            let key = format!("{address:?} {at}");
+            let (hop, next) = match once(&self.web.steps, &key, self.ask(&at, address)).await {
+                Step::End(end) => return vec![Visit { end, ..visit }],
                 Step::On(..) if visit.hops.len() == REDIRECTS => {
-                    return Visit { end: End::TooManyHops, ..visit };
+                    return vec![Visit { end: End::TooManyHops, ..visit }];
                 }
-                Step::On(hop, next) => {
-                    visit.hops.push(hop);
-                    at = next;
+                Step::On(hop, next) => (hop, next),
+            };
+            visit.hops.push(hop);
+            if next.host_str() != at.host_str() && self.route != Route::Proxy {
+                if is_first {
+                    return self.each(&next, visit, false).await;
                 }
+                address = match self.addresses(&next).await {
+                    Ok(addresses) => addresses.into_iter().next().flatten(),
+                    Err(end) => return vec![Visit { end, ..visit }],
+                };
             }
+            at = next;
         }
     }
 
-    /// Where the host of a URL is, of this family.
-    async fn addresses(&self, at: &Url) -> Result<Vec<SocketAddr>, End> {
-        let port = port(at, self.web.settings.web);
+    /// Where the host of a URL is, of this family: one that is not said by the proxy.
+    async fn addresses(&self, at: &Url) -> Result<Vec<Option<IpAddr>>, End> {
         let host = at.host_str().unwrap_or_default().trim_matches(['[', ']']).trim_end_matches('.');
         let kind = match self.route {
-            Route::Proxy => return Ok(Vec::new()),
+            Route::Proxy => return Ok(vec![None]),
             Route::V4 => Type::A,
             Route::V6 => Type::Aaaa,
         };
         if let Ok(address) = host.parse::<IpAddr>() {
             let is_of_family = address.is_ipv4() == (self.route == Route::V4);
-            return if is_of_family { Ok(vec![SocketAddr::new(address, port)]) } else { Err(End::NoAddress) };
+            return if is_of_family { Ok(vec![Some(address)]) } else { Err(End::NoAddress) };
         }
         if self.web.asker.dns() == Dns::Nobody {
             return Err(End::SwitchedOff);
         }
         let answer = self.web.asker.answer(&Question::new(host, kind)).await;
         let reply = answer.map_err(|why| End::AddressNotKnown(host.to_owned(), why))?;
-        let found = super::zones::addresses(&reply).into_iter().filter(|address| !is_invented(*address));
-        let found: Vec<SocketAddr> = found.map(|address| SocketAddr::new(address, port)).collect();
-        if found.is_empty() {
-            return Err(End::NoAddress);
-        }
-        let book = if self.route == Route::V4 { &self.web.four } else { &self.web.six };
-        book.note(at.host_str().unwrap_or_default(), &found);
-        Ok(found)
+        let mut found: Vec<IpAddr> =
+            super::zones::addresses(&reply).into_iter().filter(|address| !is_invented(*address)).collect();
+        // A name server turns them round from one answer to the next.
+        found.sort_unstable();
+        found.dedup();
+        if found.is_empty() { Err(End::NoAddress) } else { Ok(found.into_iter().map(Some).collect()) }
     }
 
-    async fn ask(&self, first: &str, at: &Url) -> Step {
-        let Some(client) = self.web.client(self.route) else {
+    async fn ask(&self, at: &Url, address: Option<IpAddr>) -> Step {
+        let Some(client) = self.web.client(address) else {
             return Step::End(End::Garbled);
         };
+        // Nobody closes it.
+        let Ok(_slot) = self.web.slots.acquire().await else { return Step::End(End::Stopped) };
         let mut target = at.clone();
         let port = port(at, self.web.settings.web);
         // A URL whose port is its scheme's own keeps it: there is nothing else a URL takes none for.
@@ -170,21 +216,24 @@ impl Walk<'_> {
             (Route::Proxy, 504) => return Step::End(End::TimedOut),
             _ => {}
         }
-        if is_redirect(status) { self.sent_on(first, at, &answer) } else { Step::End(page(answer).await) }
+        if is_redirect(status) { self.sent_on(at, &answer) } else { Step::End(page(answer).await) }
     }
 
     /// Where an answer sends on to.
-    fn sent_on(&self, first: &str, at: &Url, answer: &Response) -> Step {
+    fn sent_on(&self, at: &Url, answer: &Response) -> Step {
         let status = answer.status().as_u16();
         let to = answer.headers().get(LOCATION).map(HeaderValue::as_bytes).unwrap_or_default();
         let to = String::from_utf8_lossy(to).into_owned();
         let refused = |to: String, why| Step::End(End::Refused(Hop { status, to }, why));
-        let Some(next) = at.join(&to).ok().filter(|next| !to.is_empty() && next.has_host()) else {
+        let Some(mut next) = at.join(&to).ok().filter(|next| !to.is_empty() && next.has_host()) else {
             return refused(to, Astray::Nowhere);
         };
+        // Nobody logs in there, and no password is shown. One with a host has room for both.
+        let _ = next.set_username("");
+        let _ = next.set_password(None);
         let host = next.host_str().unwrap_or_default().trim_matches(['[', ']']);
         let ports = self.web.settings.web;
-        match astray(first, status, next.scheme(), host, port(&next, ports), ports) {
+        match astray(self.first, status, next.scheme(), host, port(&next, ports), ports) {
             Some(why) => refused(next.to_string(), why),
             None => Step::On(Hop { status, to: next.to_string() }, next),
         }
@@ -204,7 +253,7 @@ fn is_invented(address: IpAddr) -> bool {
 
 /// A client for one look, which knows no key, keeps no connection and trusts every certificate. By a proxy it leaves the
 /// addresses to that.
-fn client(book: Option<&Book>, proxy: Option<&Proxy>) -> Option<Client> {
+fn client(address: Option<IpAddr>, proxies: &Proxies) -> Option<Client> {
     let mut builder = Client::builder()
         .user_agent(concat!("dvorder/", env!("CARGO_PKG_VERSION")))
         .connect_timeout(CONNECT)
@@ -218,15 +267,16 @@ fn client(book: Option<&Book>, proxy: Option<&Proxy>) -> Option<Client> {
         .tls_certs_only([])
         .tls_danger_accept_invalid_certs(true)
         .tls_danger_accept_invalid_hostnames(true);
-    builder = match (book, proxy) {
-        (None, Some(proxy)) => {
+    builder = match address {
+        Some(address) => builder.no_proxy().dns_resolver(Pin(address)),
+        None => {
+            let proxy = proxies.named()?;
             let mut way = reqwest::Proxy::all(proxy.url()).ok()?;
             if let Some(authorization) = proxy.authorization() {
                 way = way.custom_http_auth(authorization.clone());
             }
             builder.proxy(way)
         }
-        _ => builder.no_proxy().dns_resolver(book.cloned().unwrap_or_default()),
     };
     builder.build().ok()
 }
@@ -237,15 +287,35 @@ fn failed(error: &reqwest::Error, route: Route) -> End {
     } else if error.is_connect() && route == Route::Proxy {
         End::ProxyRefuses
     } else if error.is_connect() {
-        End::Unreachable
+        if has_no_way(error) { End::NoFamily } else { End::Unreachable }
     } else {
         End::Garbled
     }
 }
 
+/// Whether this machine has no way to addresses of a family, such as where it has no IPv6 at all.
+fn has_no_way(error: &(dyn std::error::Error + 'static)) -> bool {
+    /// `EAFNOSUPPORT` of Linux: the kernel does not know the family.
+    const NO_SUCH_FAMILY: i32 = 97;
+    let mut error = Some(error);
+    while let Some(cause) = error {
+        if let Some(cause) = cause.downcast_ref::<io::Error>()
+            && (matches!(cause.kind(), io::ErrorKind::NetworkUnreachable | io::ErrorKind::AddrNotAvailable)
+                || cause.raw_os_error() == Some(NO_SUCH_FAMILY))
+        {
+            return true;
+        }
+        error = cause.source();
+    }
+    false
+}
+
 /// The beginning of what a page holds.
 async fn page(mut answer: Response) -> End {
     let status = answer.status().as_u16();
+    let encoding = answer.headers().get(CONTENT_ENCODING).and_then(|encoding| encoding.to_str().ok());
+    let encoding =
+        encoding.filter(|encoding| !encoding.trim().eq_ignore_ascii_case("identity")).map(str::to_owned);
     let mut body = Vec::new();
     while body.len() < READ {
         match answer.chunk().await {
@@ -256,12 +326,37 @@ async fn page(mut answer: Response) -> End {
         }
     }
     body.truncate(READ);
-    End::Page { status, body }
+    End::Page { status, body, encoding }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_machine_without_a_family_is_told_from_a_server_that_is_not_reached() {
+        for (number, expected) in
+            [(101, true), (99, true), (97, true), (111, false), (113, false), (110, false)]
+        {
+            assert_eq!(has_no_way(&io::Error::from_raw_os_error(number)), expected, "{number}");
+            assert_eq!(has_no_way(&Wrapped(io::Error::from_raw_os_error(number))), expected, "{number}");
+        }
+    }
+
+    #[derive(Debug)]
+    struct Wrapped(io::Error);
+
+    impl std::fmt::Display for Wrapped {
+        fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            formatter.write_str("it went wrong")
+        }
+    }
+
+    impl std::error::Error for Wrapped {
+        fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+            Some(&self.0)
+        }
+    }
 
     #[test]
     fn an_address_that_a_network_made_up_is_none() {

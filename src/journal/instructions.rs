@@ -8,7 +8,7 @@ use super::ordered::Ordered;
 use crate::journal::reply::{ChainCertificate, Placed, Token};
 use crate::journal::status::Status;
 use crate::order::dcv::{CONSTRUCTED_LOCAL_PARTS, Method};
-use crate::order::domain::{DomainName, SubjectName};
+use crate::order::domain::{DomainName, LONGEST_NAME, SubjectName};
 use crate::order::validity::wire_date;
 
 /// How many days a token counts, where it says no end of its own.
@@ -300,7 +300,10 @@ fn groups(ordered: &Ordered) -> Vec<Vec<&DomainName>> {
 
 fn dns(method: Method, group: &[&DomainName], token: &str) -> Record {
     let (base, zone) = group.first().map_or(("", ""), |name| (name.base(), name.registrable()));
-    let record = format!("_dnsauth.{base}");
+    let below = format!("_dnsauth.{base}");
+    let has_room = below.len() <= LONGEST_NAME;
+    // Nothing fits below a very long name: its own text counts as well.
+    let record = if has_room || method != Method::DnsTxt { below } else { base.to_owned() };
     let host = record.strip_suffix(&format!(".{zone}")).unwrap_or(&record).to_owned();
     let (kind, value, quoted) = match method {
         Method::DnsCname => {
@@ -317,7 +320,7 @@ fn dns(method: Method, group: &[&DomainName], token: &str) -> Record {
         ("zone line", format!("{record}. IN {kind} {quoted}")),
         ("check", format!("dig +short {kind} {record}")),
     ];
-    if method == Method::DnsTxt {
+    if method == Method::DnsTxt && has_room {
         details.push(("or", format!("the same record at {base}. itself")));
     }
     let wildcard = base.split_once('.').filter(|_| base != zone).map(|(_, parent)| format!("*.{parent}"));

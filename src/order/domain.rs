@@ -21,6 +21,7 @@ pub use address::Address;
 pub(super) use idna::is_joiner;
 pub use idna::to_a_labels;
 pub use login::without_passwords;
+pub use rules::LONGEST_NAME;
 pub use subject::SubjectName;
 pub(super) use suffix::top_level_exists;
 

@@ -66,7 +66,12 @@ fn caa_is_looked_for_up_the_tree_and_at_the_end_of_other_names() {
 fn mail_and_files_need_somewhere_to_go() {
     let mail = || Proof::Mail("example.com".into());
     assert_eq!(one(&[], "example.com", mail()), (Kind::Absent, vec!["no_mx", "caa_none"]));
-    assert_eq!(one(&[("example.com", mx("mx.example.com"))], "example.com", mail()).0, Kind::Seen);
+    let host = [("example.com", mx("mx.example.com")), ("mx.example.com", a(25))];
+    assert_eq!(one(&host, "example.com", mail()).0, Kind::Seen);
+    assert_eq!(
+        one(&host[..1], "example.com", mail()),
+        (Kind::Absent, vec!["mx_without_address", "caa_none"])
+    );
     assert_eq!(
         one(&[("example.com", mx("."))], "example.com", mail()),
         (Kind::Absent, vec!["null_mx", "caa_none"])

@@ -95,7 +95,9 @@ fn an_answer_too_long_for_a_packet_is_fetched_over_tcp() {
 
 #[test]
 fn a_server_that_does_not_know_edns_is_asked_without() {
-    for manner in [Manner::Old, Manner::Garbles] {
+    use hickory_proto::op::ResponseCode::{BADVERS, FormErr, NotImp, ServFail};
+    let rejects = [FormErr, NotImp, BADVERS, ServFail].map(Manner::Rejects);
+    for manner in [&[Manner::Old, Manner::Garbles][..], &rejects].concat() {
         let mut servers = placed();
         server(&mut servers, 2).manner = manner;
         let world = World::start(servers);
@@ -175,8 +177,43 @@ fn another_name_is_followed_to_the_servers_of_its_own_zone() {
 
     server(&mut servers, 7).records.retain(|(name, _)| name != "v.acme.test");
     assert_eq!(found(servers.clone()), (Kind::Absent, vec!["alias_without"]));
-    server(&mut servers, RESOLVER).zones.retain(|zone| zone != "acme.test");
+    let resolver = server(&mut servers, RESOLVER);
+    resolver.zones.retain(|zone| zone != "acme.test");
+    resolver.records.retain(|(name, _)| !name.ends_with("acme.test"));
     assert_eq!(found(servers), (Kind::Absent, vec!["alias_lost"]));
+}
+
+#[test]
+fn a_name_that_is_another_name_is_followed_for_its_own_text() {
+    let with = |value: &str| {
+        let mut servers = usual(&[("www.example.com", cname("v.acme.test"))]);
+        let records = vec![
+            ("acme.test".to_owned(), ns("ns.acme.test")),
+            ("ns.acme.test".to_owned(), a(7)),
+            ("v.acme.test".to_owned(), txt(value)),
+        ];
+        let other = Server { zones: vec!["acme.test".into()], records: records.clone(), ..Server::default() };
+        servers.push((7, other));
+        let resolver = server(&mut servers, RESOLVER);
+        resolver.zones.push("acme.test".into());
+        resolver.records.extend(records);
+        servers
+    };
+    assert_eq!(found(with(TOKEN)), (Kind::Seen, vec!["in_place"]));
+    assert_eq!(found(with("something")), (Kind::Absent, vec!["nxdomain", "name_is_cname"]));
+}
+
+#[test]
+fn a_name_too_long_for_a_record_below_it_is_asked_for_its_own() {
+    let base = format!("{}example.com", "a.".repeat(117));
+    let place = Place::Txt(base.clone());
+    let found = |records: &[(&str, hickory_proto::rr::RData)], place: &Place| {
+        let world = World::start(usual(records));
+        said(&look_for(&world, Dns::Authoritative, vec![sought(place.clone())]))
+    };
+    assert_eq!(found(&[(&base, txt(TOKEN))], &place), (Kind::Seen, vec!["in_place"]));
+    assert_eq!(found(&[], &place), (Kind::Absent, vec!["nxdomain"]));
+    assert_eq!(found(&[], &Place::Cname(base.clone())), (Kind::Absent, vec!["name_too_long"]));
 }
 
 #[test]
@@ -216,6 +253,63 @@ fn what_the_servers_do_is_told_apart() {
         server(&mut lame, number).zones = vec!["elsewhere.test".into()];
     }
     assert_eq!(found(lame), (Kind::CouldNotLook, vec!["refused"]));
+}
+
+#[test]
+fn what_the_resolver_alone_has_is_not_seen() {
+    for manner in [Manner::Refuses, Manner::Fails, Manner::Intercepts, Manner::Silent] {
+        let mut servers = placed();
+        for number in 1..=4 {
+            server(&mut servers, number).manner = manner;
+        }
+        let (kind, cases) = found(servers);
+        assert_eq!((kind, cases[0]), (Kind::CouldNotLook, "resolver_alone"), "{manner:?} {cases:?}");
+    }
+    // A forwarder that leaves out who serves a zone.
+    let mut servers = placed();
+    let resolver = server(&mut servers, RESOLVER);
+    resolver.records.retain(|(_, data)| !matches!(data, hickory_proto::rr::RData::NS(_)));
+    assert_eq!(found(servers), (Kind::CouldNotLook, vec!["resolver_alone", "servers_not_told"]));
+}
+
+#[test]
+fn a_server_whose_address_is_not_known_is_told() {
+    let mut servers = placed();
+    server(&mut servers, RESOLVER).lost = vec!["ns1.example.com".into()];
+    assert_eq!(found(servers), (Kind::Seen, vec!["in_place", "server_not_asked"]));
+    let mut servers = placed();
+    server(&mut servers, RESOLVER).records.retain(|(name, _)| name != "ns1.example.com");
+    assert_eq!(found(servers), (Kind::Seen, vec!["in_place", "server_without_address"]));
+}
+
+#[test]
+fn a_name_server_that_is_given_for_a_resolver_is_told() {
+    for dns in [Dns::Authoritative, Dns::Resolver] {
+        for zones in [vec![String::new()], vec!["example.com".to_owned()]] {
+            let mut servers = placed();
+            let resolver = server(&mut servers, RESOLVER);
+            (resolver.manner, resolver.zones) = (Manner::Speaks, zones);
+            let world = World::start(servers);
+            let things = vec![txt_of("www.example.com"), sought(Place::File("www.example.com".into()))];
+            let looked = look_for(&world, dns, things);
+            for one in &looked {
+                assert_eq!(one.verdict.kind, Kind::CouldNotLook, "{one:?}");
+                assert!(one.verdict.remarks[0].message.contains("no resolver"), "{one:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_cname_record_that_leads_back_is_told() {
+    let circles = [
+        vec![(AUTH, cname(AUTH))],
+        vec![(AUTH, cname("b.example.com")), ("b.example.com", cname(AUTH))],
+        vec![(AUTH, cname("b.example.com")), ("b.example.com", cname("b.example.com"))],
+    ];
+    for records in circles {
+        assert_eq!(found(usual(&records)), (Kind::Absent, vec!["cname_circle"]), "{records:?}");
+    }
 }
 
 #[test]

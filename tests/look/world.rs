@@ -41,6 +41,8 @@ pub enum Manner {
     Garbles,
     /// It takes its time.
     Slow,
+    /// It answers this to EDNS, with EDNS.
+    Rejects(ResponseCode),
 }
 
 /// A server: what it holds and how it behaves.
@@ -306,6 +308,7 @@ impl Desk {
             Manner::Garbles if has_edns => {
                 return Some([&asked.metadata.id.to_be_bytes()[..], &[0x80]].concat());
             }
+            Manner::Rejects(code) if has_edns => said.metadata.response_code = code,
             Manner::Old if has_edns => said.metadata.response_code = ResponseCode::FormErr,
             Manner::Refuses => said.metadata.response_code = ResponseCode::Refused,
             Manner::Fails => said.metadata.response_code = ResponseCode::ServFail,

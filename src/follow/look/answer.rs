@@ -113,6 +113,8 @@ pub enum Silence {
     Garbled,
     /// The answer did not fit into one packet, and none came over TCP.
     Truncated,
+    /// It was asked as a resolver, and is none: it does not ask others.
+    NoResolver,
     /// The look was stopped before it could be asked.
     Stopped,
 }
@@ -124,7 +126,8 @@ impl Silence {
             Silence::TimedOut => "did not answer in time",
             Silence::Unreachable => "cannot be reached",
             Silence::Garbled => "gave no readable answer",
-            Silence::Truncated => "has an answer too long for one packet and gave none over TCP",
+            Silence::Truncated => "gave an answer too long for one packet, and none over TCP",
+            Silence::NoResolver => "asks no others (no RA), so it is no resolver",
             Silence::Stopped => "was not asked, as the look was stopped",
         }
     }
@@ -178,6 +181,10 @@ impl Code {
             Code::NxDomain => "NXDOMAIN".into(),
             Code::ServFail => "SERVFAIL".into(),
             Code::Refused => "REFUSED".into(),
+            Code::Other(1) => "FORMERR".into(),
+            Code::Other(4) => "NOTIMP".into(),
+            Code::Other(9) => "NOTAUTH".into(),
+            Code::Other(16) => "BADVERS".into(),
             Code::Other(number) => format!("code {number}"),
         }
     }

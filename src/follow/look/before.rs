@@ -118,6 +118,8 @@ pub struct Evidence {
     pub caa: Vec<Level>,
     /// Where the mail of its mail domain goes, by preference; none where that was not asked.
     pub mail: Option<Result<Vec<(u16, String)>, Unknown>>,
+    /// Whether none of those hosts has an address.
+    pub is_mail_nowhere: bool,
     /// The addresses of the name; none where they were not asked for.
     pub addresses: Option<Result<Vec<IpAddr>, Unknown>>,
     /// Whether nobody may be asked.
@@ -131,6 +133,10 @@ pub enum Case {
     NoZone(NoZone),
     /// What the CAA records say.
     Caa(caa::Case),
+    /// None of the hosts that take its mail has an address.
+    MailNowhere { domain: String },
+    /// The name has addresses of an inside network alone.
+    Inside { name: String, address: IpAddr },
     /// The mail domain takes no mail.
     NoMail { domain: String, is_null: bool },
     /// Where mail goes is not known.
@@ -163,6 +169,22 @@ impl Case {
                         false => format!("{domain} has no MX record, so no DCV mail arrives there."),
                     },
                     "Give it an MX record, choose another mail domain, or show control by a DNS record.",
+                ),
+            ),
+            Case::MailNowhere { domain } => (
+                "mx_without_address",
+                Finding::warning(
+                    format!(
+                        "No host that takes the mail of {domain} has an address, so no DCV mail arrives there."
+                    ),
+                    "Have its MX record name a host that exists, choose another mail domain, or show control by a DNS record.",
+                ),
+            ),
+            Case::Inside { name, address } => (
+                "inside_address",
+                Finding::warning(
+                    format!("From here {name} leads to {address}, which nobody outside reaches."),
+                    "Have it lead to an address of the Internet, or show control by a DNS record; from outside it may be another one.",
                 ),
             ),
             Case::MailNotKnown { domain, why } => (
@@ -205,6 +227,7 @@ impl Case {
             Case::NoZone(_)
             | Case::MailNotKnown { .. }
             | Case::AddressNotKnown { .. }
+            | Case::Inside { .. }
             | Case::SwitchedOff => Kind::CouldNotLook,
             Case::Caa(caa::Case::NotKnown { .. }) => Kind::CouldNotLook,
             Case::Caa(
@@ -213,7 +236,11 @@ impl Case {
                 | caa::Case::SaysNothing { .. }
                 | caa::Case::Parameters { .. },
             ) => Kind::Seen,
-            Case::Caa(_) | Case::NoMail { .. } | Case::NoAddress { .. } | Case::NoName(_) => Kind::Absent,
+            Case::Caa(_)
+            | Case::NoMail { .. }
+            | Case::MailNowhere { .. }
+            | Case::NoAddress { .. }
+            | Case::NoName(_) => Kind::Absent,
         }
     }
 }
@@ -244,16 +271,28 @@ pub fn decide(asked: &Asked, evidence: &Evidence) -> Vec<Case> {
     }
     if let (Proof::Mail(domain), Some(found)) = (&asked.proof, &evidence.mail) {
         cases.extend(of_mail(&shown_name(domain), found));
+        cases.extend(evidence.is_mail_nowhere.then(|| Case::MailNowhere { domain: shown_name(domain) }));
     }
     if let (Proof::File, Some(found)) = (&asked.proof, &evidence.addresses) {
         let name = asked.shown.clone();
         match found {
             Ok(addresses) if addresses.is_empty() => cases.push(Case::NoAddress { name }),
+            Ok(addresses) if addresses.iter().all(is_inside) => {
+                cases.push(Case::Inside { name, address: addresses[0] });
+            }
             Ok(_) => {}
             Err(why) => cases.push(Case::AddressNotKnown { name, why: *why }),
         }
     }
     cases.into_iter().map(or_bogus).collect()
+}
+
+/// Whether an address is one that networks use inside, RFC 1918, RFC 6598 and RFC 4193.
+fn is_inside(address: &IpAddr) -> bool {
+    match address {
+        IpAddr::V4(four) => four.is_private() || (four.octets()[0] == 100 && four.octets()[1] & 0xc0 == 64),
+        IpAddr::V6(six) => six.is_unique_local(),
+    }
 }
 
 /// Where signatures are broken that is the fault, and not what could not be asked because of it.
@@ -422,6 +461,27 @@ mod tests {
             ),
             (mail(), Evidence { mail: Some(Ok(vec![(10, "mx.example".into())])), ..none() }, Kind::Seen, &[]),
             (mail(), Evidence { mail: Some(Err(why)), ..none() }, Kind::CouldNotLook, &["mail_not_known"]),
+            (
+                mail(),
+                Evidence { mail: Some(Ok(vec![(10, "mx.example".into())])), is_mail_nowhere: true, ..none() },
+                Kind::Absent,
+                &["mx_without_address"],
+            ),
+            (
+                Proof::File,
+                Evidence {
+                    addresses: Some(Ok(vec![[10, 0, 0, 1].into(), [100, 64, 0, 1].into()])),
+                    ..none()
+                },
+                Kind::CouldNotLook,
+                &["inside_address"],
+            ),
+            (
+                Proof::File,
+                Evidence { addresses: Some(Ok(vec![[10, 0, 0, 1].into(), address])), ..none() },
+                Kind::Seen,
+                &[],
+            ),
             (Proof::File, Evidence { addresses: Some(Ok(vec![])), ..none() }, Kind::Absent, &["no_address"]),
             (Proof::File, Evidence { addresses: Some(Ok(vec![address])), ..none() }, Kind::Seen, &[]),
             (

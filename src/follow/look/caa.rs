@@ -134,7 +134,8 @@ impl Case {
 fn issuer(caa: &Caa) -> (String, String) {
     let value = String::from_utf8_lossy(&caa.value).into_owned();
     let (issuer, parameters) = value.split_once(';').unwrap_or((&value, ""));
-    let issuer = issuer.trim().trim_end_matches('.').to_ascii_lowercase();
+    // One with a dot at its end is no name of an issuer, RFC 8659, section 4.2, and so permits nobody.
+    let issuer = issuer.trim().to_ascii_lowercase();
     (issuer, parameters.trim().to_owned())
 }
 
@@ -224,7 +225,8 @@ mod tests {
         for (name, set, expected) in [
             ("a.example", vec![], "caa_none"),
             ("a.example", vec![caa(0, "issue", "digicert.com")], "caa_permits"),
-            ("a.example", vec![caa(0, "issue", " RapidSSL.com. ")], "caa_permits"),
+            ("a.example", vec![caa(0, "issue", " RapidSSL.com ")], "caa_permits"),
+            ("a.example", vec![caa(0, "issue", "digicert.com.")], "caa_forbids"),
             (
                 "a.example",
                 vec![caa(0, "issue", "other.example"), caa(0, "issue", "thawte.com")],

@@ -91,6 +91,12 @@ impl Evidence {
     }
 }
 
+/// Whether a server's answer has a value that counts.
+pub fn has_value(sought: &Sought, told: &Told) -> bool {
+    let speaks = |reply: &&Reply| reply.speaks();
+    told.said.as_ref().ok().filter(speaks).is_some_and(|reply| match_text(&sought.tokens, reply).is_some())
+}
+
 /// What a look for a record came to.
 pub fn judge(sought: &Sought, evidence: &Evidence) -> Verdict {
     let (kind, cases) = decide(sought, evidence);
@@ -104,6 +110,9 @@ pub fn switched_off() -> Verdict {
 
 /// What a look for a record came to, as cases.
 pub fn decide(sought: &Sought, evidence: &Evidence) -> (Kind, Vec<Case>) {
+    if sought.place.is_too_long() {
+        return (Kind::Absent, vec![Case::TooLong { base: sought.place.base().to_owned() }]);
+    }
     let (kind, mut cases) = by_zone(sought, evidence);
     let fails = |(_, stand): &(String, Stand)| matches!(stand, Stand::Fails(Fault::ServFail));
     match &evidence.besides.bogus {
@@ -132,7 +141,13 @@ fn by_servers(sought: &Sought, evidence: &Evidence, zone: &Zone) -> (Kind, Vec<C
     };
     let have = named(&|stand| matches!(stand, Stand::Has(_)));
     let lack = named(&|stand| matches!(stand, Stand::Lacks(_)));
+    if have.is_empty()
+        && let Some(circle) = circle(evidence, &sought.place.text())
+    {
+        return (Kind::Absent, vec![circle]);
+    }
     let mut after = faults(&servers, &zone.apex);
+    after.extend(not_asked(zone));
     if let Some((here, outside)) = zone.other_view() {
         after.insert(0, Case::InsideView { here: here.to_vec(), outside: outside.to_vec() });
     }
@@ -175,6 +190,10 @@ fn by_resolver(sought: &Sought, evidence: &Evidence, before: Vec<Case>) -> (Kind
     };
     let resolver = resolver.clone();
     match stand {
+        // A cache, an inside view or whoever intercepts may say so: the service asks the servers.
+        Stand::Has(_) if may_ask_servers => {
+            (Kind::CouldNotLook, [vec![Case::ResolverAlone { resolver }], before].concat())
+        }
         Stand::Has(_) => {
             let mut cases = vec![Case::InPlaceAtResolver { resolver }];
             cases.extend(quality(&stands));
@@ -205,6 +224,7 @@ fn resolver_fault(evidence: &Evidence, resolver: String, fault: Fault) -> Option
         Fault::ServFail => Case::ResolverFails { resolver },
         Fault::Refused => Case::Refused { servers: vec![resolver] },
         Fault::Silent(silence) => Case::Silent { servers: vec![resolver], silence, others: false },
+        Fault::Code(code) => Case::Fails { servers: vec![resolver], code },
         Fault::Intercepted | Fault::Lame => return None,
     })
 }
@@ -248,10 +268,44 @@ fn faults(servers: &[(String, Stand)], zone: &str) -> Vec<Case> {
         Fault::Refused => Case::Refused { servers },
         Fault::Intercepted => Case::Intercepted { servers },
         Fault::Lame => Case::Lame { servers, zone: zone.to_owned() },
+        Fault::Code(code) => Case::Fails { servers, code },
         Fault::Silent(Silence::Stopped) => Case::Stopped,
         Fault::Silent(silence) => Case::Silent { servers, silence, others },
     };
     kinds.into_iter().map(case).collect()
+}
+
+/// The servers of a zone that could not be asked, as nobody knows where they are.
+fn not_asked(zone: &Zone) -> Vec<Case> {
+    let of = |is_known: bool| -> Vec<String> {
+        let without = zone.servers.iter().filter(|server| server.addresses.is_empty());
+        let named = without.filter(|server| server.is_known == is_known);
+        named.map(|server| shown_name(&server.name)).collect()
+    };
+    let (nowhere, not_known) = (of(true), of(false));
+    let nowhere = (!nowhere.is_empty()).then_some(Case::Nowhere { servers: nowhere });
+    let not_known = (!not_known.is_empty()).then_some(Case::NotAsked { servers: not_known });
+    nowhere.into_iter().chain(not_known).collect()
+}
+
+/// Where the record's name leads back to a name that it came by.
+fn circle(evidence: &Evidence, name: &str) -> Option<Case> {
+    let replies = evidence.told.iter().chain(&evidence.resolver).filter_map(|told| told.said.as_ref().ok());
+    let steps: Vec<(&str, &str)> = replies
+        .flat_map(|reply| &reply.records)
+        .filter_map(|record| match &record.data {
+            Data::Cname(target) => Some((record.owner.as_str(), target.as_str())),
+            _ => None,
+        })
+        .collect();
+    let mut met = vec![name];
+    while let Some((_, next)) = steps.iter().find(|(owner, _)| met.last() == Some(owner)) {
+        if met.contains(next) {
+            return Some(Case::Circle { name: name.to_owned() });
+        }
+        met.push(next);
+    }
+    None
 }
 
 /// Some servers have it and some not: one whose zone is older is behind.
@@ -366,7 +420,8 @@ fn alias_without(evidence: &Evidence, name: &str, first: String) -> Case {
 }
 
 fn other_value(sought: &Sought, value: &[u8]) -> Case {
-    Case::OtherValue { value: shown(value), wanted: sought.tokens.first().cloned().unwrap_or_default() }
+    let wanted = sought.tokens.first().cloned().unwrap_or_default();
+    Case::OtherValue { value: shown(value), wanted, is_alone: false }
 }
 
 /// A text that is nearly a value that counts, or one that has ended.
@@ -392,12 +447,12 @@ fn other_target(sought: &Sought, found: String, zone: &str) -> Case {
         found.strip_prefix(&target(token)).is_some_and(|rest| !zone.is_empty() && rest == format!(".{zone}"))
     };
     if sought.tokens.iter().any(is_twice) {
-        return Case::TargetTwice { target: found, wanted: format!("{wanted}.") };
+        return Case::TargetTwice { target: found, wanted };
     }
     if sought.ended.iter().any(|token| found == target(token)) {
         return Case::Ended { value: shown_name(&found) };
     }
-    Case::OtherValue { value: shown_name(&found), wanted }
+    Case::OtherValue { value: shown_name(&found), wanted, is_alone: true }
 }
 
 /// Where the record stands in place of where it should.

@@ -11,6 +11,7 @@ use crate::journal::reply::Token;
 use crate::journal::report::Report;
 use crate::journal::status::Status;
 use crate::order::dcv::Method;
+use crate::order::domain::LONGEST_NAME;
 
 /// One thing that has to be in place.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,9 +48,15 @@ impl Place {
     /// The name of the record; the URL of the file.
     pub fn text(&self) -> String {
         match self {
+            Place::Txt(base) if !has_room(base) => base.clone(),
             Place::Txt(base) | Place::Cname(base) => auth_name(base),
             Place::File(host) => url(host),
         }
+    }
+
+    /// Whether what has to be there would stand at a name that is longer than any may be.
+    pub fn is_too_long(&self) -> bool {
+        matches!(self, Place::Cname(base) if !has_room(base))
     }
 
     /// What it is called in JSON.
@@ -65,6 +72,11 @@ impl Place {
 /// Where the record of a name stands: `_dnsauth.NAME`.
 pub fn auth_name(base: &str) -> String {
     format!("_dnsauth.{base}")
+}
+
+/// Whether a record may stand below a name: no name of DNS is longer than 253 characters.
+pub fn has_room(base: &str) -> bool {
+    auth_name(base).len() <= LONGEST_NAME
 }
 
 /// What a name has to be another name of.
@@ -194,6 +206,17 @@ mod tests {
         assert_eq!(found[0].tokens, ["new", "live", "first"]);
         assert_eq!(found[0].ended, ["old"]);
         assert!(sought(&known(Method::DnsTxt, None), &[], &BTreeSet::new(), date(2026, 11, 25)).is_empty());
+    }
+
+    #[test]
+    fn a_text_stands_at_the_name_itself_where_nothing_fits_below() {
+        for (length, has_room) in [(11, true), (243, true), (245, false), (253, false)] {
+            let base = format!("{}example.com", "a.".repeat((length - 11) / 2));
+            assert_eq!(base.len(), length);
+            let text = Place::Txt(base.clone()).text();
+            assert_eq!((text == auth_name(&base), text == base), (has_room, !has_room), "{}", base.len());
+            assert_eq!(Place::Cname(base).is_too_long(), !has_room);
+        }
     }
 
     #[test]

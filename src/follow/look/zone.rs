@@ -27,6 +27,8 @@ pub struct NameServer {
     pub name: String,
     /// Its addresses, of both families.
     pub addresses: Vec<IpAddr>,
+    /// Whether those are known, so that it has none where there are none.
+    pub is_known: bool,
 }
 
 impl Zone {
@@ -52,6 +54,14 @@ pub fn is_above(zone: &str, name: &str) -> bool {
 /// What it is called in JSON that signatures are broken.
 pub const DNSSEC_BROKEN: &str = "dnssec_broken";
 
+/// The domain of a name that can be registered.
+fn registrable(name: &str) -> String {
+    match SubjectName::as_sent(name) {
+        Some(SubjectName::Dns(dns)) => dns.registrable().to_owned(),
+        _ => name.to_owned(),
+    }
+}
+
 /// Why there is no zone to ask, or none that counts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NoZone {
@@ -59,6 +69,8 @@ pub enum NoZone {
     NotThere(String),
     /// The zone is there, and none of its servers has an address.
     NoServers(String),
+    /// The zone is there, and the resolver does not say which servers it has.
+    NotTold(String),
     /// The resolver refuses a name on the way, as its signatures are broken.
     Bogus(String),
     /// The resolver said this at a name on the way.
@@ -82,6 +94,9 @@ impl NoZone {
                     shown_name(zone)
                 )
             }
+            NoZone::NotTold(zone) => {
+                format!("The resolver does not say which servers the zone {} has.", shown_name(zone))
+            }
             NoZone::Bogus(name) => format!(
                 "DNSSEC is broken: the resolver refuses {}, and answers where it need not check it.",
                 shown_name(name)
@@ -98,8 +113,9 @@ impl NoZone {
     pub fn cure(&self) -> String {
         match self {
             NoZone::NotThere(name) => format!(
-                "Check the spelling of {0}; or have {0} registered and delegated to its name servers first.",
-                shown_name(name)
+                "Check the spelling of {}; or have {} registered and delegated to its name servers first.",
+                shown_name(name),
+                shown_name(&registrable(name))
             ),
             NoZone::NoServers(zone) => format!(
                 "Have the registrar delegate {} to name servers that exist, or give those an address.",
@@ -111,7 +127,7 @@ impl NoZone {
             NoZone::Code(_, Code::ServFail) => {
                 "Its servers do not answer the resolver: see to them, then look again.".into()
             }
-            NoZone::Code(..) => "Ask another resolver, such as with --resolver 192.0.2.53.".into(),
+            NoZone::Code(..) | NoZone::NotTold(_) => "Ask another resolver, such as with --resolver 192.0.2.53.".into(),
             NoZone::Silent(..) | NoZone::NoResolver(_) => {
                 "Name a resolver that this machine reaches, such as with --resolver 192.0.2.53, or ask the service \
                  anyway."
@@ -133,6 +149,8 @@ impl NoZone {
             NoZone::Bogus(_) => DNSSEC_BROKEN,
             NoZone::Code(_, Code::ServFail) => "servfail",
             NoZone::Code(..) => "resolver_error",
+            NoZone::NotTold(_) => "servers_not_told",
+            NoZone::Silent(_, Silence::NoResolver) => "not_a_resolver",
             NoZone::Silent(..) => "resolver_silent",
             NoZone::NoResolver(_) => "no_resolver",
         }
@@ -167,6 +185,15 @@ mod tests {
         assert!(zone(&["a", "b"], Some(&["b", "c"])).other_view().is_none());
         assert!(zone(&["a"], Some(&["b"])).other_view().is_some());
         assert!(zone(&[], Some(&["b"])).other_view().is_none());
+    }
+
+    #[test]
+    fn what_is_to_be_registered_is_the_domain() {
+        let cure = NoZone::NotThere("www.absent.co.uk".into()).cure();
+        assert!(
+            cure.contains("spelling of www.absent.co.uk;") && cure.contains("have absent.co.uk registered"),
+            "{cure}"
+        );
     }
 
     #[test]

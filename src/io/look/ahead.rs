@@ -9,6 +9,9 @@ use crate::follow::look::before::{Asked, Evidence, Proof};
 use crate::follow::look::caa::Level;
 use crate::follow::look::zone::NoZone;
 
+/// How many hosts that take mail are asked for their address.
+const MAIL_HOSTS: usize = 8;
+
 /// Looks ahead, for one order: names share what is above them.
 pub struct Ahead<'a> {
     asker: &'a Asker,
@@ -39,7 +42,12 @@ impl Ahead<'_> {
         evidence.caa = self.climb(base).await;
         match &asked.proof {
             Proof::Record | Proof::Never(_) => {}
-            Proof::Mail(domain) => evidence.mail = Some(self.mail(domain).await),
+            Proof::Mail(domain) => {
+                let mail = self.mail(domain).await;
+                evidence.is_mail_nowhere =
+                    self.is_nowhere(mail.as_ref().map_or(&[][..], Vec::as_slice)).await;
+                evidence.mail = Some(mail);
+            }
             Proof::File => evidence.addresses = Some(self.addresses(base).await),
         }
         evidence
@@ -48,7 +56,11 @@ impl Ahead<'_> {
     /// Whether a name has a zone, and that servers.
     async fn zone(&self, base: &str) -> Result<(), NoZone> {
         match self.asker.dns() {
-            Dns::Authoritative => zone_of(self.asker, base).await.map(|_| ()),
+            Dns::Authoritative => match zone_of(self.asker, base).await {
+                // It is there: whom it is asked of is left to the resolver here.
+                Ok(_) | Err(NoZone::NotTold(_)) => Ok(()),
+                Err(why) => Err(why),
+            },
             _ => apex_of(self.asker, base).await.map(|_| ()),
         }
     }
@@ -93,6 +105,18 @@ impl Ahead<'_> {
             .collect();
         hosts.sort();
         Ok(hosts)
+    }
+
+    /// Whether it is known of every host that takes mail that it has no address.
+    async fn is_nowhere(&self, hosts: &[(u16, String)]) -> bool {
+        let named: Vec<&String> =
+            hosts.iter().map(|(_, host)| host).filter(|host| !host.is_empty()).collect();
+        for host in named.iter().take(MAIL_HOSTS) {
+            if self.addresses(host).await.map_or(true, |found| !found.is_empty()) {
+                return false;
+            }
+        }
+        !named.is_empty() && named.len() <= MAIL_HOSTS
     }
 
     async fn addresses(&self, name: &str) -> Result<Vec<std::net::IpAddr>, Unknown> {

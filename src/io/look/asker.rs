@@ -66,7 +66,11 @@ impl Asker {
         let manner = Manner { is_recursive: true, is_unchecked };
         let mut last = None;
         for resolver in self.resolvers.as_ref().ok()? {
-            let said = self.ask(*resolver, question, manner).await;
+            let said = match self.ask(*resolver, question, manner).await {
+                // What a mere name server says of a zone that it does not have is no answer.
+                Ok(reply) if reply.is_answer() && !reply.is_recursive => Err(Silence::NoResolver),
+                said => said,
+            };
             let server = Server { name: None, address: resolver.ip() };
             let is_said = said.is_ok();
             last = Some(Told { server, question: question.clone(), said });

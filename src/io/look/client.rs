@@ -67,7 +67,7 @@ async fn by_packets(server: SocketAddr, question: &Question, manner: Manner) -> 
             // The library ends without a word where nothing came in time.
             None => return Packets::Failed(Silence::TimedOut),
         };
-        if with_edns && wire::knows_no_edns(&message) {
+        if with_edns && wire::may_know_no_edns(&message, manner) {
             with_edns = false;
             continue;
         }

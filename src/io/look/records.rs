@@ -9,8 +9,8 @@ use super::wire::is_within;
 use super::zones::{served, zone_of};
 use crate::dns::Dns;
 use crate::follow::look::answer::{Code, Data, Question, Server, Told, Type};
-use crate::follow::look::record::Evidence;
-use crate::follow::look::sought::{Place, Sought, auth_name, target};
+use crate::follow::look::record::{Evidence, has_value};
+use crate::follow::look::sought::{Place, Sought, auth_name, has_room, target};
 use crate::follow::look::zone::{NoZone, Zone};
 
 /// How often a name may lead to another one.
@@ -21,6 +21,9 @@ const PASSED_ON: usize = 3;
 /// Finds out what stands in DNS for a record.
 pub async fn gather(asker: &Asker, sought: &Sought) -> Evidence {
     let mut evidence = Evidence::nothing();
+    if sought.place.is_too_long() {
+        return evidence;
+    }
     if asker.dns() == Dns::Authoritative {
         by_servers(asker, sought, &mut evidence).await;
     } else {
@@ -38,6 +41,7 @@ pub async fn gather(asker: &Asker, sought: &Sought) -> Evidence {
 /// What is asked for a record.
 fn questions(sought: &Sought) -> Vec<Question> {
     match &sought.place {
+        Place::Txt(base) if !has_room(base) => vec![Question::new(base, Type::Txt)],
         Place::Txt(base) => vec![Question::new(auth_name(base), Type::Txt), Question::new(base, Type::Txt)],
         Place::Cname(base) => vec![Question::new(auth_name(base), Type::Cname)],
         Place::File(_) => Vec::new(),
@@ -48,7 +52,7 @@ async fn by_servers(asker: &Asker, sought: &Sought, evidence: &mut Evidence) {
     let zone = match zone_of(asker, sought.place.base()).await {
         Ok(zone) => zone,
         Err(why) => {
-            let can_ask = matches!(why, NoZone::Code(..));
+            let can_ask = matches!(why, NoZone::Code(..) | NoZone::NotTold(_));
             evidence.zone = Some(Err(why));
             if can_ask {
                 evidence.resolver = by_resolver(asker, sought).await;
@@ -68,6 +72,7 @@ async fn by_servers(asker: &Asker, sought: &Sought, evidence: &mut Evidence) {
     }
     evidence.zone = Some(Ok(zone));
     follow(asker, sought, evidence).await;
+    Box::pin(follow_base(asker, sought, evidence)).await;
     // Whoever asks the resolver too early has it keep a no: it is asked once they have it, or where none answers.
     let is_silent = !evidence.is_open(sought) && !evidence.is_in_place(sought);
     if evidence.is_in_place(sought) || is_silent {
@@ -102,9 +107,9 @@ async fn ask_all(asker: &Asker, zone: &Zone, question: &Question) -> Vec<Told> {
 
 /// Follows the record's name where it is another name of something: to the servers of that.
 async fn follow(asker: &Asker, sought: &Sought, evidence: &mut Evidence) {
-    let Place::Txt(base) = &sought.place else { return };
+    let Place::Txt(_) = &sought.place else { return };
     for _ in 0..ALIASES {
-        let at = evidence.aliases.last().cloned().unwrap_or_else(|| auth_name(base));
+        let at = evidence.aliases.last().cloned().unwrap_or_else(|| sought.place.text());
         let mut said = evidence.told.iter().filter(|told| told.question.name == at);
         let chain = said.find_map(|told| {
             let reply = told.said.as_ref().ok().filter(|reply| reply.texts().next().is_none())?;
@@ -129,6 +134,29 @@ async fn follow(asker: &Asker, sought: &Sought, evidence: &mut Evidence) {
                 return;
             }
         }
+    }
+}
+
+/// Follows the name itself where it is another name of something that has the value: whoever looks at the name's own
+/// text comes there.
+async fn follow_base(asker: &Asker, sought: &Sought, evidence: &mut Evidence) {
+    let Place::Txt(base) = &sought.place else { return };
+    if !evidence.aliases.is_empty() || evidence.is_in_place(sought) {
+        return;
+    }
+    let mut said = evidence.told.iter().filter(|told| told.question.name == *base);
+    let chain = said.find_map(|told| {
+        let chain = told.said.as_ref().ok()?.aliases(base);
+        (!chain.is_empty()).then_some(chain)
+    });
+    let Some((chain, end)) = chain.and_then(|chain| Some((chain.clone(), chain.last()?.clone()))) else {
+        return;
+    };
+    let Ok(zone) = zone_of(asker, &end).await else { return };
+    let Ok(told) = ask_down(asker, &zone, &Question::new(&end, Type::Txt)).await else { return };
+    if told.iter().any(|told| has_value(sought, told)) {
+        evidence.aliases = chain;
+        evidence.told.extend(told);
     }
 }
 
@@ -165,7 +193,7 @@ impl Voice<'_> {
 /// Asks besides why a record is not there.
 async fn ask_besides(asker: &Asker, sought: &Sought, evidence: &mut Evidence) {
     let base = sought.place.base().to_owned();
-    let name = auth_name(&base);
+    let name = sought.place.text();
     let speaker = evidence
         .told
         .iter()

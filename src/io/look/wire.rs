@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 use hickory_proto::op::{DnsRequest, DnsRequestOptions, Edns, Message, Query, ResponseCode};
-use hickory_proto::rr::{Name, RData, Record as WireRecord, RecordType};
+use hickory_proto::rr::{DNSClass, Name, RData, Record as WireRecord, RecordType};
 
 use crate::follow::look::answer::{Caa, Code, Data, Question, Record, Reply, Soa, Transport, Type};
 
@@ -51,11 +51,15 @@ fn record_type(kind: Type) -> RecordType {
     }
 }
 
-/// Whether a server does not know EDNS.
-pub fn knows_no_edns(message: &Message) -> bool {
-    let code = message.metadata.response_code;
-    matches!(code, ResponseCode::FormErr | ResponseCode::NotImp | ResponseCode::BADVERS)
-        && message.edns.is_none()
+/// Whether a server may not know EDNS: it refuses the question as it is, or, asked for a zone of its own, fails.
+pub fn may_know_no_edns(message: &Message, manner: Manner) -> bool {
+    /// `BADVERS`, which has its number in common with another code.
+    const BAD_VERSION: u16 = 16;
+    match message.metadata.response_code {
+        ResponseCode::FormErr | ResponseCode::NotImp => true,
+        ResponseCode::ServFail => !manner.is_recursive,
+        other => u16::from(other) == BAD_VERSION,
+    }
 }
 
 /// An answer as a value.
@@ -80,11 +84,32 @@ pub fn reply(message: &Message, question: &Question, transport: Transport) -> Re
         code,
         is_authoritative: metadata.authoritative,
         is_recursive: metadata.recursion_available,
-        records: message.answers.iter().map(record).collect(),
+        records: records(message, question),
         referral: referral(message, question),
         soa,
         transport,
     }
+}
+
+/// What the answer says of what was asked: the records of the name and of those that it leads to, and nothing that is
+/// said of others, in another class, or of a name that does not exist.
+fn records(message: &Message, question: &Question) -> Vec<Record> {
+    let is_there = message.metadata.response_code != ResponseCode::NXDomain;
+    let all: Vec<Record> =
+        message.answers.iter().filter(|answer| answer.dns_class == DNSClass::IN).map(record).collect();
+    let mut names = vec![question.name.to_ascii_lowercase()];
+    while let Some(next) = all.iter().find_map(|record| match &record.data {
+        Data::Cname(target) if names.contains(&record.owner) && !names.contains(target) => {
+            Some(target.clone())
+        }
+        _ => None,
+    }) {
+        names.push(next);
+    }
+    all.into_iter()
+        .filter(|record| names.contains(&record.owner))
+        .filter(|record| is_there || matches!(record.data, Data::Cname(_)))
+        .collect()
 }
 
 /// The zone below which the question belongs to others, and their servers.
@@ -136,6 +161,8 @@ fn text(name: &Name) -> String {
 
 #[cfg(test)]
 mod tests {
+    use hickory_proto::rr::rdata::{CNAME, TXT};
+
     use super::*;
 
     #[test]
@@ -155,6 +182,40 @@ mod tests {
             )
             .is_none()
         );
+    }
+
+    #[test]
+    fn what_is_said_of_others_is_no_answer() {
+        let name = |text: &str| Name::from_ascii(text).unwrap();
+        let txt = |owner: &str| {
+            let data = RData::TXT(TXT::new(vec!["a1".into()]));
+            WireRecord::from_rdata(name(owner), 60, data)
+        };
+        let cname = |owner: &str, target: &str| {
+            WireRecord::from_rdata(name(owner), 60, RData::CNAME(CNAME(name(target))))
+        };
+        let mut chaos = txt("a.example.");
+        chaos.dns_class = DNSClass::CH;
+        for (code, answers, has_text) in [
+            (ResponseCode::NoError, vec![txt("a.example.")], true),
+            (ResponseCode::NoError, vec![txt("A.Example.")], true),
+            (ResponseCode::NoError, vec![txt("b.example.")], false),
+            (ResponseCode::NoError, vec![chaos], false),
+            (ResponseCode::NXDomain, vec![txt("a.example.")], false),
+            (
+                ResponseCode::NoError,
+                vec![txt("c.example."), cname("b.example.", "c.example."), cname("a.example.", "b.example.")],
+                true,
+            ),
+            (ResponseCode::NoError, vec![cname("a.example.", "b.example."), txt("c.example.")], false),
+            (ResponseCode::NoError, vec![cname("a.example.", "a.example.")], false),
+        ] {
+            let mut message = Message::query();
+            message.metadata.response_code = code;
+            message.add_answers(answers.clone());
+            let said = reply(&message, &Question::new("a.example", Type::Txt), Transport::Udp);
+            assert_eq!(said.texts().next().is_some(), has_text, "{code} {answers:?}");
+        }
     }
 
     #[test]

@@ -118,16 +118,21 @@ async fn find_servers(asker: &Asker, apex: &str) -> Result<Zone, NoZone> {
     if zone.other_view().is_none() {
         names.extend(zone.own.clone());
     }
+    // A forwarder may leave them out: nothing is known of them then.
+    if names.is_empty() {
+        return Err(NoZone::NotTold(apex.to_owned()));
+    }
     names.sort();
     names.dedup();
     let found = join_all(names.iter().map(|name| addresses_of(asker, name))).await;
     let mut not_known = None;
     for (name, found) in names.into_iter().zip(found) {
+        let is_known = found.is_ok();
         let addresses = found.unwrap_or_else(|why| {
             not_known.get_or_insert(why);
             Vec::new()
         });
-        zone.servers.push(NameServer { name, addresses });
+        zone.servers.push(NameServer { name, addresses, is_known });
     }
     match zone.servers.iter().all(|server| server.addresses.is_empty()) {
         true => Err(not_known.unwrap_or_else(|| NoZone::NoServers(apex.to_owned()))),

@@ -12,9 +12,9 @@ use super::{DomainName, address, pasted, separated, suffix};
 /// Longest label, in characters of its A-label form.
 const LABEL: usize = 63;
 /// Longest name, in characters of its A-label form, dots and wildcard included.
-const NAME: usize = 253;
+pub const LONGEST_NAME: usize = 253;
 /// So many bytes cannot become a name, whatever they are: not worth the time of looking closer.
-const PASTED: usize = 16 * NAME;
+const PASTED: usize = 16 * LONGEST_NAME;
 
 impl SubjectName {
     /// Reads one name, as it was typed or pasted; of a URL the host.
@@ -194,7 +194,7 @@ fn lengths(as_sent: &str) -> Result<(), Fault> {
     if let Some(label) = as_sent.split('.').find(|label| label.len() > LABEL) {
         return Err(Fault::LongLabel { label: label.to_owned() });
     }
-    if as_sent.len() > NAME {
+    if as_sent.len() > LONGEST_NAME {
         return Err(Fault::LongName { length: as_sent.len() });
     }
     Ok(())

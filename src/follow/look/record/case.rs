@@ -1,6 +1,6 @@
 //! What a look for a record finds, each a sentence with a cure.
 
-use crate::follow::look::answer::{Silence, Type, listed, shown, shown_name, span};
+use crate::follow::look::answer::{Code, Silence, Type, listed, shown, shown_name, span};
 use crate::follow::look::sought::auth_name;
 use crate::follow::look::verdict::{Remark, switched_off};
 use crate::follow::look::zone::{NoZone, inside_view};
@@ -13,6 +13,8 @@ pub enum Case {
     InPlace { from: Vec<String> },
     /// Only the resolver could be asked, and has it.
     InPlaceAtResolver { resolver: String },
+    /// Only the resolver has it: the servers of the zone could not be asked, or gave no answer to go by.
+    ResolverAlone { resolver: String },
     /// It has it, with more around the value.
     Around { value: String },
     /// The value is there in pieces.
@@ -27,8 +29,8 @@ pub enum Case {
     OtherCase { value: String },
     /// A value of this order that has ended.
     Ended { value: String },
-    /// Another value.
-    OtherValue { value: String, wanted: String },
+    /// Another value; it may have to be alone there.
+    OtherValue { value: String, wanted: String, is_alone: bool },
     /// What it is another name of is one of the zone: the last dot is missing.
     TargetTwice { target: String, wanted: String },
     /// The zone stands twice in the name.
@@ -51,6 +53,14 @@ pub enum Case {
     Lagging { servers: Vec<String>, have: usize, of: usize, serial: u32, newest: u32 },
     /// A wildcard answers.
     Wildcard { name: String, value: String },
+    /// The record's name leads back to itself.
+    Circle { name: String },
+    /// Servers of the zone whose address is not known.
+    NotAsked { servers: Vec<String> },
+    /// Servers of the zone that have no address.
+    Nowhere { servers: Vec<String> },
+    /// Servers answer with another code.
+    Fails { servers: Vec<String>, code: Code },
     /// Servers answer SERVFAIL.
     ServFail { servers: Vec<String> },
     /// The resolver answers SERVFAIL.
@@ -67,6 +77,8 @@ pub enum Case {
     Silent { servers: Vec<String>, silence: Silence, others: bool },
     /// There is no zone, or none that counts.
     NoZone(NoZone),
+    /// The record's name would be longer than any may be.
+    TooLong { base: String },
     /// Nobody may be asked.
     SwitchedOff,
     /// It was stopped.
@@ -96,11 +108,15 @@ impl Case {
             ),
             Case::InPlaceAtResolver { resolver } => (
                 "in_place_at_resolver",
-                Finding::hint(
+                Finding::hint(format!("It is in place, as {resolver} says, which alone was asked."), ""),
+            ),
+            Case::ResolverAlone { resolver } => (
+                "resolver_alone",
+                Finding::warning(
                     format!(
-                        "It is in place, as {resolver} says; no server of the zone was asked or answered."
+                        "Only {resolver} has it; no server of the zone gave an answer, and the service asks those."
                     ),
-                    "",
+                    "See to those servers, or look from another network; dns = \"resolver\" in the configuration file takes the resolver's word.",
                 ),
             ),
             Case::Around { value } => (
@@ -166,18 +182,49 @@ impl Case {
                     "Place the value that counts now.",
                 ),
             ),
-            Case::OtherValue { value, wanted } => (
+            Case::OtherValue { value, wanted, is_alone } => (
                 "other_value",
                 Finding::error(
                     format!("Another value stands there: {value}."),
-                    format!("Place {} beside it or in its stead.", shown(wanted.as_bytes())),
+                    match is_alone {
+                        true => format!("Place {} in its stead.", shown(wanted.as_bytes())),
+                        false => format!("Place {} beside it or in its stead.", shown(wanted.as_bytes())),
+                    },
+                ),
+            ),
+            Case::Circle { name } => (
+                "cname_circle",
+                Finding::error(
+                    format!("{} is a CNAME record that leads back to where it came from.", shown_name(name)),
+                    "Take that record out first: nothing is found behind it. Then place the record.",
+                ),
+            ),
+            Case::NotAsked { servers } => (
+                "server_not_asked",
+                Finding::warning(
+                    format!("{} not asked: where to is not known here.", was_or_were(servers)),
+                    "The service may come to it: see that its name has an address, then look again.",
+                ),
+            ),
+            Case::Nowhere { servers } => (
+                "server_without_address",
+                Finding::warning(
+                    format!("{} no address, and {} the zone.", has_or_have(servers), serves(servers)),
+                    "Give it one, or take it out of the zone's NS records.",
+                ),
+            ),
+            Case::Fails { servers, code } => (
+                "server_error",
+                Finding::warning(
+                    format!("{} {}.", answers(servers), code.text()),
+                    "It does not take the question, or does not serve the zone: see to it, then look again.",
                 ),
             ),
             Case::TargetTwice { target, wanted } => (
                 "target_twice",
                 Finding::error(
                     format!("The target has the zone behind it: {}.", shown_name(target)),
-                    format!("End the target with a dot, or leave the zone out: {wanted}."),
+                    format!("End the target with a dot: {wanted}."),
                 ),
             ),
             Case::ZoneTwice { name, meant } => (
@@ -269,7 +316,7 @@ impl Case {
                 "servfail",
                 Finding::warning(
                     format!("{} SERVFAIL.", answers(servers)),
-                    "Look into its log: the zone may not be loaded there, or has expired. Then look again.",
+                    "Look into the log there: the zone may not be loaded, or has expired. Then look again.",
                 ),
             ),
             Case::ResolverFails { resolver } => (
@@ -315,7 +362,7 @@ impl Case {
                 Finding::warning(
                     format!("{} {}.", capital(&listed(servers)), silence.text()),
                     match others {
-                        true => "The others were asked. See to that server: the service may come to it.",
+                        true => "The others were asked. See to what is silent: the service may come to it.",
                         false => "Look again, or from another network, or ask the service anyway.",
                     },
                 ),
@@ -326,6 +373,16 @@ impl Case {
                     true => Finding::error(why.message(), why.cure()),
                     false => Finding::warning(why.message(), why.cure()),
                 },
+            ),
+            Case::TooLong { base } => (
+                "name_too_long",
+                Finding::error(
+                    format!(
+                        "No record fits below {}: its name would be longer than any may be.",
+                        shown_name(base)
+                    ),
+                    "Change the order's method to TXT, and place the record at the name itself; or to a file.",
+                ),
             ),
             Case::SwitchedOff => ("switched_off", switched_off()),
             Case::Stopped => {
@@ -351,6 +408,20 @@ fn do_or_does(servers: &[String]) -> String {
 fn is_or_are(servers: &[String]) -> String {
     let verb = if servers.len() == 1 { "is" } else { "are" };
     format!("{} {verb}", listed(servers))
+}
+
+fn was_or_were(servers: &[String]) -> String {
+    let verb = if servers.len() == 1 { "was" } else { "were" };
+    format!("{} {verb}", capital(&listed(servers)))
+}
+
+fn has_or_have(servers: &[String]) -> String {
+    let verb = if servers.len() == 1 { "has" } else { "have" };
+    format!("{} {verb}", capital(&listed(servers)))
+}
+
+fn serves(servers: &[String]) -> &'static str {
+    if servers.len() == 1 { "is named for" } else { "are named for" }
 }
 
 fn answers(servers: &[String]) -> String {

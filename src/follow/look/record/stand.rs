@@ -25,6 +25,7 @@ pub(super) enum Fault {
     Refused,
     Intercepted,
     Lame,
+    Code(Code),
     Silent(Silence),
 }
 
@@ -91,10 +92,12 @@ pub(super) fn stand(sought: &Sought, aliases: &[String], told: &[&Told]) -> Stan
         }
     }
     // Who was asked for the name itself alone says nothing of the record below it, which another zone has.
-    let is_of_the_name = |told: &&&Told| told.question.name == sought.place.base();
+    let is_below = sought.place.text() != sought.place.base();
+    let is_of_the_name = |told: &&&Told| is_below && told.question.name == sought.place.base();
     let leads = leads || (!lacking.is_empty() && told.iter().filter(is_of_the_name).count() == told.len());
     // Nor does who gave no answer to go by for the record itself lack it.
-    let is_lacking = fault.is_none() || lacking.iter().any(|told| told.question.name != sought.place.base());
+    let is_lacking =
+        fault.is_none() || lacking.iter().any(|told| !is_below || told.question.name != sought.place.base());
     match (found, leads, lacking.is_empty() || !is_lacking, fault) {
         (Some(found), ..) => Stand::Has(found),
         (None, true, ..) => Stand::Leads,
@@ -109,7 +112,7 @@ pub(super) fn wrong(told: &Told, reply: &Reply) -> Option<Fault> {
     match reply.code {
         Code::ServFail => Some(Fault::ServFail),
         Code::Refused => Some(Fault::Refused),
-        Code::Other(_) => Some(Fault::ServFail),
+        code @ Code::Other(_) => Some(Fault::Code(code)),
         Code::NoError | Code::NxDomain if is_of_zone && !reply.is_authoritative => {
             Some(if reply.is_recursive { Fault::Intercepted } else { Fault::Lame })
         }

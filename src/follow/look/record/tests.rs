@@ -3,6 +3,7 @@
 use super::*;
 use crate::follow::look::answer::{Question, Record, Soa, Transport};
 use crate::follow::look::sought::auth_name;
+use crate::follow::look::zone::NameServer;
 use crate::order::problem::Severity;
 
 const TOKEN: &str = "icru1984rnekfj";
@@ -284,6 +285,7 @@ fn a_server_that_says_nothing_is_a_warning_where_others_say_it() {
         (refused(), "refused"),
         (failed(), "servfail"),
         (cached(), "intercepted"),
+        (Ok(Reply { code: Code::Other(9), is_authoritative: false, ..Reply::default() }), "server_error"),
         (lame(), "lame"),
     ] {
         let alone = evidence(vec![at(2, said.clone())]);
@@ -297,6 +299,84 @@ fn a_server_that_says_nothing_is_a_warning_where_others_say_it() {
         let half = evidence(vec![of_auth(1, vec![text(TOKEN)]), at(2, said), of_name]);
         assert_eq!(words(&txt(), &half), (Kind::Seen, vec!["in_place", case]));
     }
+}
+
+#[test]
+fn servers_that_were_not_asked_are_told() {
+    let mut found = evidence(vec![of_auth(2, vec![text(TOKEN)])]);
+    let server = |name: &str, is_known| NameServer { name: name.into(), addresses: Vec::new(), is_known };
+    let servers = vec![
+        server("ns1.example.com", false),
+        server("ns3.example.com", true),
+        server("ns4.example.com", true),
+    ];
+    found.zone = Some(Ok(Zone { servers, ..zone() }));
+    assert_eq!(
+        words(&txt(), &found),
+        (Kind::Seen, vec!["in_place", "server_without_address", "server_not_asked"])
+    );
+    let messages: Vec<String> =
+        judge(&txt(), &found).remarks.into_iter().map(|remark| remark.message).collect();
+    assert!(messages[1].starts_with("ns3.example.com and ns4.example.com have no address"), "{messages:?}");
+    assert!(messages[2].starts_with("ns1.example.com was not asked"), "{messages:?}");
+}
+
+#[test]
+fn what_is_said_of_several_servers_is_said_of_several() {
+    let at = |number: u8, said| told(server(number), &auth_name(BASE), Type::Txt, said);
+    let code = |code| Ok(Reply { code, is_authoritative: false, ..Reply::default() });
+    for said in [
+        Err(Silence::TimedOut),
+        Err(Silence::Unreachable),
+        Err(Silence::Garbled),
+        Err(Silence::Truncated),
+        code(Code::ServFail),
+        code(Code::Refused),
+        code(Code::Other(1)),
+        code(Code::Other(4)),
+    ] {
+        let verdict = judge(&txt(), &evidence(vec![at(1, said.clone()), at(2, said)]));
+        let message = &verdict.remarks[0].message;
+        assert!(message.starts_with("ns1.example.com and ns2.example.com "), "{message}");
+        assert!(
+            ![" has ", " answers ", " does ", " is "].iter().any(|one| message.contains(one)),
+            "{message}"
+        );
+        assert!(!verdict.remarks[0].fix.contains("its log"), "{verdict:?}");
+    }
+}
+
+#[test]
+fn a_record_that_leads_back_to_itself_is_to_be_taken_out() {
+    let name = auth_name(BASE);
+    let cname_at = |at: &str, to: &str, number: u8, kind| {
+        told(server(number), at, kind, Ok(reply(at, vec![Data::Cname(to.into())])))
+    };
+    for (sought, kind) in [(txt(), Type::Txt), (cname(), Type::Cname)] {
+        assert_eq!(
+            words(&sought, &evidence(vec![cname_at(&name, &name, 1, kind)])),
+            (Kind::Absent, vec!["cname_circle"])
+        );
+    }
+    let mut two = evidence(vec![
+        cname_at(&name, "a.other.example", 1, Type::Txt),
+        cname_at("a.other.example", "b.other.example", 9, Type::Txt),
+        cname_at("b.other.example", "a.other.example", 9, Type::Txt),
+    ]);
+    two.aliases = vec!["a.other.example".into(), "b.other.example".into()];
+    assert_eq!(words(&txt(), &two), (Kind::Absent, vec!["cname_circle"]));
+}
+
+#[test]
+fn nothing_stands_beside_another_name() {
+    let name = auth_name(BASE);
+    let to = |target: &str| {
+        let said = Ok(reply(&name, vec![Data::Cname(target.into())]));
+        judge(&cname(), &evidence(vec![told(server(1), &name, Type::Cname, said)])).remarks.remove(0).fix
+    };
+    assert!(!to("elsewhere.example").contains("beside"));
+    let twice = to(&format!("{TOKEN}.dcv.digicert.com.example.com"));
+    assert!(twice.ends_with(".dcv.digicert.com.") && !twice.contains(".."), "{twice}");
 }
 
 #[test]
@@ -326,10 +406,12 @@ fn what_the_resolver_says_is_told_besides() {
     found.besides.bogus = Some(auth_name(BASE));
     assert_eq!(words(&txt(), &found), (Kind::Absent, vec!["dnssec_broken", "in_place"]));
 
-    // Where no server of the zone answers, it is all there is.
+    // Where no server of the zone answers, it is all there is, and not what the service asks.
     let mut cut_off = evidence(vec![told(server(1), &auth_name(BASE), Type::Txt, Err(Silence::TimedOut))]);
     cut_off.resolver = vec![from_resolver(recursive(reply(&auth_name(BASE), vec![text(TOKEN)])))];
-    assert_eq!(words(&txt(), &cut_off), (Kind::Seen, vec!["in_place_at_resolver", "silent"]));
+    assert_eq!(words(&txt(), &cut_off), (Kind::CouldNotLook, vec!["resolver_alone", "silent"]));
+    let not_told = Evidence { zone: Some(Err(NoZone::NotTold("example.com".into()))), ..cut_off.clone() };
+    assert_eq!(words(&txt(), &not_told), (Kind::CouldNotLook, vec!["resolver_alone", "servers_not_told"]));
     cut_off.resolver = vec![from_resolver(recursive(no(Code::NxDomain)))];
     assert_eq!(words(&txt(), &cut_off), (Kind::CouldNotLook, vec!["silent"]), "a cache may keep an old no");
 }
@@ -360,6 +442,8 @@ fn an_inside_view_is_told_and_there_may_be_no_zone_at_all() {
     for (why, kind, case) in [
         (NoZone::NotThere("example.com".into()), Kind::Absent, "no_zone"),
         (NoZone::NoServers("example.com".into()), Kind::Absent, "no_servers"),
+        (NoZone::NotTold("example.com".into()), Kind::CouldNotLook, "servers_not_told"),
+        (NoZone::Silent([192, 0, 2, 53].into(), Silence::NoResolver), Kind::CouldNotLook, "not_a_resolver"),
         (NoZone::Bogus("example.com".into()), Kind::Absent, "dnssec_broken"),
         (NoZone::Code("example.com".into(), Code::ServFail), Kind::CouldNotLook, "servfail"),
         (NoZone::Code("example.com".into(), Code::Refused), Kind::CouldNotLook, "resolver_error"),

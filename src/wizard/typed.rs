@@ -41,11 +41,18 @@ pub(super) fn put(model: &mut Model, spot: &Spot, value: &str) {
 pub(super) fn put_in(model: &mut Model, field: FieldId, value: &str) {
     if !model.is_sealed() && model.desk.set(field, value) {
         model.removed_row = None;
-        model.saving.count_change();
+        changed(model);
         // The path of a file is done with once there is a CSR.
         let is_csr = field == FieldId::Csr && matches!(model.desk.facts().csr, Reading::Csr(_));
         if is_csr && !model.csr_path.is_being_read {
             model.csr_path.typed.clear();
         }
     }
+}
+
+/// Counts a change of the draft. What was typed to confirm the order was meant for what it was before.
+pub(super) fn changed(model: &mut Model) {
+    model.saving.count_change();
+    model.confirmation.clear();
+    model.reissued_id.clear();
 }

@@ -31,7 +31,8 @@ fn read(path: &str) -> Vec<Effect> {
 
 #[test]
 fn a_typed_path_is_read_on_leaving_whatever_key_leaves() {
-    for key in ["^N", "F8", "^P", "F7", "^R", "F9", "^T", "Shift-Tab", "Down", "Up", "Enter", "^S 1", "PgDn"]
+    for key in
+        ["^N", "F8", "^P", "F7", "^R", "F9", "^T", "Shift-Tab", "Down", "Up", "Enter", "^S 1 Enter", "PgDn"]
     {
         let mut model = at_the_path("example.csr");
         assert_eq!(keys(&mut model, key), read("example.csr"), "{key}");
@@ -187,7 +188,7 @@ fn a_file_without_a_csr_is_told_until_it_is_mended() {
                     && problem.severity == Severity::Error
             })
         };
-        for key in ["^P", "Tab", "Tab", "Shift-Tab", "Up", "^P", "^N", "^R", "^P", "^S 3", "^O"] {
+        for key in ["^P", "Tab", "Tab", "Shift-Tab", "Up", "^P", "^N", "^R", "^P", "^S 3 Enter", "^O"] {
             keys(&mut model, key);
             assert!(says(&model), "{told}: after {key}: {:?}", model.first_problem(FieldId::Csr));
             assert_eq!(model.shown_counts(Step::Csr), (1, 0), "{told}: after {key}");

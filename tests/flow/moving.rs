@@ -140,7 +140,7 @@ fn going_back_from_a_jump_leads_to_the_line_of_review_it_began_at() {
     go_to_step(&mut model, Step::Review);
     let lines: Vec<Spot> = model.form().spots().filter(is_jump).collect();
     for line in lines {
-        for back in ["^R", "F9", "^S 8"] {
+        for back in ["^R", "F9", "^S 8 Enter"] {
             let mut model = model.clone();
             go_to(&mut model, line.clone());
             keys(&mut model, "Enter");

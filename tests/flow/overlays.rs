@@ -189,7 +189,9 @@ fn letters_lead_to_a_step_of_the_list() {
 
 #[test]
 fn the_list_of_steps_takes_digits_and_its_ends() {
-    for (pressed, step) in [("9", Step::Submit), ("1", Step::Product), ("End Enter", Step::Submit)] {
+    for (pressed, step) in
+        [("9 Enter", Step::Submit), ("1 Enter", Step::Product), ("End Enter", Step::Submit)]
+    {
         let mut model = new_wizard();
         keys(&mut model, &format!("^N ^S {pressed}"));
         assert_eq!((model.step(), &model.overlay), (step, &None), "{pressed}");

@@ -80,6 +80,37 @@ fn the_typed_name_and_enter_send_what_the_screens_show() {
     assert!(matches!(&model.submit, Submit::Sending(sending) if sending.request == RequestId(1)));
 }
 
+/// The key that confirms is pressed on *Submit*, whatever way one came there.
+#[test]
+fn an_enter_typed_behind_the_number_of_a_step_sends_nothing() {
+    for number in 1..=9 {
+        let mut model = ready_to_confirm(sample_draft());
+        typed(&mut model, "example.com");
+        assert_eq!(orders(&keys(&mut model, "^R")), 0);
+        let effects = keys(&mut model, &format!("^S {number} Enter"));
+        assert_eq!(orders(&effects), 0, "{number}");
+        assert_eq!(model.step().number_in(model.steps()), number);
+    }
+}
+
+#[test]
+fn what_confirms_an_order_is_typed_anew_once_the_order_is_another() {
+    for (field, value) in [
+        (FieldId::OrderYears, "3"),
+        (FieldId::DnsNames, "other.example.com"),
+        (FieldId::Csr, ""),
+        (FieldId::Comments, "for the shop"),
+    ] {
+        for back in ["^S 9 Enter", "^R ^N"] {
+            let mut model = ready_to_confirm(sample_draft());
+            typed(&mut model, "example.com");
+            fill(&mut model, field, value);
+            keys(&mut model, back);
+            assert_eq!((model.step(), model.confirmation.as_str()), (Step::Submit, ""), "{field:?}, {back}");
+        }
+    }
+}
+
 /// Sent in the canonical spelling, confirmed by the address, and placed as a file at the address.
 #[test]
 fn an_address_is_ordered_like_a_name_with_a_file() {
@@ -699,7 +730,7 @@ fn a_token_comes_once_and_from_the_right_request() {
 fn an_accepted_order_is_sealed() {
     let mut model = ended(Outcome::Accepted(placed()), &[]);
     let before = model.desk.draft().clone();
-    for go in ["^O", "^S 7", "^S Up Up Enter", "^R ^P", "^R F7 F7"] {
+    for go in ["^O", "^S 7 Enter", "^S Up Up Enter", "^R ^P", "^R F7 F7"] {
         keys(&mut model, go);
         assert!(model.step() >= Step::Review, "{go}");
         let said = model.notice.as_ref().map_or("", |notice| notice.text.as_str());

@@ -37,7 +37,7 @@ fn moved_to_a_suggestion() -> Vec<(Model, FieldId, &'static str, String)> {
 fn every_key_that_moves_on_takes_the_suggestion_the_cursor_was_moved_to() {
     let moves = ["Tab", "F6", "Shift-Tab", "^T", "^N", "F8", "^P", "F7", "^R", "F9", "^O", "F3"];
     for (before, field, _, suggestion) in moved_to_a_suggestion() {
-        for key in moves.into_iter().chain(["Enter", "^S 2", "^S Home Enter"]) {
+        for key in moves.into_iter().chain(["Enter", "^S 2 Enter", "^S Home Enter"]) {
             let mut model = before.clone();
             keys(&mut model, key);
             assert_eq!(model.desk.draft().text(field), suggestion, "{field:?}, {key}");

@@ -157,6 +157,6 @@ fn use_for_all(model: &mut Model, row: usize) -> Vec<Effect> {
         draft.set(FieldId::MailAddress(row), address.as_str());
     }
     model.desk.replace(draft);
-    model.saving.count_change();
+    typed::changed(model);
     model.say(Tone::Good, format!("Filled in for {}.", counted(count, "name")))
 }

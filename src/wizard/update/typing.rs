@@ -100,14 +100,14 @@ fn typed_on_top(model: &mut Model, text: &str) -> Vec<Effect> {
     }
 }
 
-/// In the list of steps a digit goes to the step of that number, and a letter to the line of the next
-/// that begins with it.
+/// In the list of steps a digit leads to the line of that number, and a letter to that of the next step that
+/// begins with it. Enter goes there: where a digit did, the Enter typed behind it would be one for the step.
 fn step_by_name(model: &mut Model, at: Step, text: &str) -> Vec<Effect> {
     let steps = model.steps();
     let is_meant = |step: &Step| text == step.number_in(steps).to_string();
     if let Some(step) = steps.iter().copied().find(is_meant) {
-        model.overlay = None;
-        return model.walk_to(step);
+        model.overlay = Some(Overlay::Steps(step));
+        return Vec::new();
     }
     let names: Vec<&str> = steps.iter().map(|step| step.name()).collect();
     if let Some(letter) = only_character(text)

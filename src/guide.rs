@@ -110,4 +110,6 @@
 //!    lines do besides is a variant of [`Action`](crate::wizard::form::Action) each, and a line in
 //!    `wizard/update/actions.rs`.
 //!
-//! Drawing, focus, keys, help, messages and the footer come with the form.
+//! Drawing, focus, keys, messages and the footer come with the form. What a screen may have besides has a usual answer
+//! where it is decided, asked of the scene: what it is called in the header, its page of the help, whether one goes
+//! back from it and to which line, what is typed to find there, and what is left alone there.

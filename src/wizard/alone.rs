@@ -48,7 +48,7 @@ pub(super) fn noted(model: &mut Model, entry: Result<Box<Entry>, String>) -> Vec
             orders::show(model);
             return model.say(Tone::Good, said);
         }
-        Scene::Order | Scene::Step(_) => {}
+        _ => {}
     }
     let shown = model
         .following

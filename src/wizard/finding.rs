@@ -13,7 +13,7 @@ pub fn filter(model: &Model) -> Option<&str> {
             has_any.then_some(&start.filter)
         }
         Scene::Orders => Some(model.orders.filter()),
-        Scene::Step(_) | Scene::Order => None,
+        _ => None,
     }
 }
 

@@ -64,7 +64,6 @@ impl Page {
     /// The page of the help for the screen as it stands.
     pub fn of(model: &Model) -> Page {
         match &model.scene {
-            Scene::Step(_) => Page::Form,
             Scene::Start => Page::Start,
             Scene::Orders => Page::Orders,
             Scene::Order => match &model.following {
@@ -72,6 +71,7 @@ impl Page {
                 Some(order) if order.status() == Some(Status::Issued) => Page::Certificate,
                 _ => Page::Order,
             },
+            _ => Page::Form,
         }
     }
 

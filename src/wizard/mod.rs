@@ -344,7 +344,7 @@ impl Model {
         match self.scene {
             Scene::Start => return "first screen".into(),
             Scene::Orders => return "All orders".into(),
-            Scene::Step(_) | Scene::Order => {}
+            _ => {}
         }
         if self.scene == Scene::Order
             && let Some(following) = &self.following

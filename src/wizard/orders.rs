@@ -333,9 +333,9 @@ pub(super) fn open_by_id(model: &mut Model) -> Vec<Effect> {
 /// Whether one can go back from here to what was before: to the first screen, or to all orders.
 pub fn can_go_back(model: &Model) -> bool {
     match model.scene {
-        Scene::Orders => true,
-        Scene::Order => matches!(model.submit, Submit::Ready(_) | Submit::Accepted(_)),
         Scene::Start | Scene::Step(_) => false,
+        Scene::Order => matches!(model.submit, Submit::Ready(_) | Submit::Accepted(_)),
+        _ => true,
     }
 }
 

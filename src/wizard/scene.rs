@@ -23,7 +23,7 @@ impl Scene {
         match self {
             Scene::Step(step) => *step,
             Scene::Order => Step::Submit,
-            Scene::Start | Scene::Orders => Step::Product,
+            _ => Step::Product,
         }
     }
 

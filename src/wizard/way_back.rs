@@ -16,7 +16,7 @@ impl WayBack {
         match scene {
             Scene::Start => self.start = line,
             Scene::Orders => self.orders = line,
-            Scene::Order | Scene::Step(_) => {}
+            _ => {}
         }
     }
 
@@ -25,7 +25,7 @@ impl WayBack {
         match scene {
             Scene::Start => self.start.take(),
             Scene::Orders => self.orders.take(),
-            Scene::Order | Scene::Step(_) => None,
+            _ => None,
         }
     }
 }

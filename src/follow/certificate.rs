@@ -6,10 +6,11 @@ use std::net::IpAddr;
 use aws_lc_rs::digest::{SHA1_FOR_LEGACY_USE_ONLY, digest};
 use jiff::Timestamp;
 use x509_cert::Certificate as X509;
+use x509_cert::certificate::TbsCertificate;
 use x509_cert::der::asn1::{AnyRef, BitStringRef, ObjectIdentifier};
 use x509_cert::der::{self, Decode, Encode, SliceReader, Tag, Tagged};
 use x509_cert::ext::pkix::name::GeneralName;
-use x509_cert::ext::pkix::{BasicConstraints, SubjectAltName};
+use x509_cert::ext::pkix::{BasicConstraints, ExtendedKeyUsage, KeyUsage, SubjectAltName};
 use x509_cert::name::Name;
 use x509_cert::spki::{AlgorithmIdentifierRef, SubjectPublicKeyInfoRef};
 
@@ -40,6 +41,29 @@ pub struct Certificate {
     pub till: Timestamp,
     /// Whether it is that of a certificate authority.
     pub is_ca: bool,
+    /// Addresses that stand among its DNS names, where no client looks for them.
+    pub misplaced: Vec<String>,
+    /// What it may be used for.
+    pub usage: Usage,
+}
+
+/// What a certificate may be used for, as it says itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Usage {
+    /// Whether its key may sign certificates.
+    pub signs_certificates: bool,
+    /// Whether its key may be used for TLS.
+    pub secures_connections: bool,
+    /// Whether it is for servers, or vouches for those.
+    pub is_for_servers: bool,
+    /// How many authorities may be below it at most.
+    pub path_length: Option<u8>,
+    /// Whether it is marked as one that logs alone are shown (RFC 6962, section 3.1).
+    pub is_precertificate: bool,
+    /// The object identifiers of extensions that have to be known, and are not.
+    pub unknown_critical: Vec<String>,
+    /// The digest that it is signed with, where clients do not take that.
+    pub weak_digest: Option<&'static str>,
 }
 
 /// Whom a certificate is for, or who issued it.
@@ -121,10 +145,11 @@ fn read(bytes: &[u8]) -> der::Result<Certificate> {
     signed(bytes)?;
     let x509 = X509::from_der(bytes)?;
     let body = x509.tbs_certificate();
-    let is_ca = body.get_extension::<BasicConstraints>()?.is_some_and(|(_, constraints)| constraints.ca);
-    let names = body
-        .get_extension::<SubjectAltName>()?
-        .map_or_else(Vec::new, |(_, names)| names.0.iter().filter_map(name_of).collect());
+    let constraints = body.get_extension::<BasicConstraints>()?.map(|(_, constraints)| constraints);
+    let is_ca = constraints.as_ref().is_some_and(|constraints| constraints.ca);
+    let alternative = body.get_extension::<SubjectAltName>()?.map_or_else(Vec::new, |(_, names)| names.0);
+    let is_misplaced = |name: &&GeneralName| matches!(name, GeneralName::DnsName(name) if name.as_str().parse::<IpAddr>().is_ok());
+    let (misplaced, names): (Vec<_>, Vec<_>) = alternative.iter().partition(is_misplaced);
     let moment = |time: x509_cert::time::Time| {
         let seconds = i64::try_from(time.to_unix_duration().as_secs()).unwrap_or(i64::MAX);
         // "For ever" is written as a year that the library has no end of.
@@ -135,13 +160,65 @@ fn read(bytes: &[u8]) -> der::Result<Certificate> {
         subject: Party::of(body.subject())?,
         issuer: Party::of(body.issuer())?,
         serial: body.serial_number().as_bytes().iter().map(|byte| format!("{byte:02X}")).collect(),
-        names,
+        names: names.into_iter().filter_map(name_of).collect(),
+        misplaced: misplaced.into_iter().filter_map(name_of).collect(),
+        usage: usage(body, constraints.and_then(|constraints| constraints.path_len_constraint)),
         key: body.subject_public_key_info().to_der()?,
         from: moment(body.validity().not_before),
         till: moment(body.validity().not_after),
         is_ca,
     })
 }
+
+fn usage(body: &TbsCertificate, path_length: Option<u8>) -> Usage {
+    const SERVERS: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.3.1");
+    const POISON: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.4.1.11129.2.4.3");
+    // What cannot be read limits nothing here: clients that refuse it are asked besides.
+    let key = body.get_extension::<KeyUsage>().ok().flatten().map(|(_, key)| key);
+    let purposes = body.get_extension::<ExtendedKeyUsage>().ok().flatten().map(|(_, purposes)| purposes.0);
+    let extensions = body.extensions().map_or(&[][..], Vec::as_slice);
+    let critical =
+        extensions.iter().filter(|extension| extension.critical).map(|extension| extension.extn_id);
+    let unknown = critical.filter(|id| *id != POISON && !KNOWN_EXTENSIONS.contains(id));
+    let algorithm = body.signature().oid;
+    Usage {
+        signs_certificates: key.as_ref().is_none_or(KeyUsage::key_cert_sign),
+        secures_connections: key
+            .is_none_or(|key| key.digital_signature() || key.key_encipherment() || key.key_agreement()),
+        is_for_servers: purposes.is_none_or(|purposes| purposes.contains(&SERVERS)),
+        path_length,
+        is_precertificate: extensions.iter().any(|extension| extension.extn_id == POISON),
+        unknown_critical: unknown.map(|id| id.to_string()).collect(),
+        weak_digest: WEAK_DIGESTS.iter().find(|(id, _)| *id == algorithm).map(|(_, name)| *name),
+    }
+}
+
+/// The extensions that clients know where they are critical: key usage, subject alternative name, basic constraints,
+/// name constraints, distribution points of CRLs, policies, their mappings and constraints, extended key usage,
+/// and that no policy stands for any (RFC 5280, section 4.2.1).
+const KNOWN_EXTENSIONS: [ObjectIdentifier; 10] = [
+    ObjectIdentifier::new_unwrap("2.5.29.15"),
+    ObjectIdentifier::new_unwrap("2.5.29.17"),
+    ObjectIdentifier::new_unwrap("2.5.29.19"),
+    ObjectIdentifier::new_unwrap("2.5.29.30"),
+    ObjectIdentifier::new_unwrap("2.5.29.31"),
+    ObjectIdentifier::new_unwrap("2.5.29.32"),
+    ObjectIdentifier::new_unwrap("2.5.29.33"),
+    ObjectIdentifier::new_unwrap("2.5.29.36"),
+    ObjectIdentifier::new_unwrap("2.5.29.37"),
+    ObjectIdentifier::new_unwrap("2.5.29.54"),
+];
+
+/// Ways of signing by a digest that clients do not take.
+const WEAK_DIGESTS: [(ObjectIdentifier, &str); 7] = [
+    (ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.2"), "MD2"),
+    (ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.4"), "MD5"),
+    (ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.5"), "SHA-1"),
+    (ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.14"), "SHA-224"),
+    (ObjectIdentifier::new_unwrap("1.2.840.10045.4.1"), "SHA-1"),
+    (ObjectIdentifier::new_unwrap("1.2.840.10045.4.3.1"), "SHA-224"),
+    (ObjectIdentifier::new_unwrap("1.3.14.3.2.29"), "SHA-1"),
+];
 
 /// What of a certificate is signed, byte by byte as it came; how; and the signature.
 fn signed(bytes: &[u8]) -> der::Result<(&[u8], AlgorithmIdentifierRef<'_>, &[u8])> {

@@ -34,11 +34,11 @@ impl Chain {
     }
 }
 
-/// The certificate for a key among others, wherever it stands. Where several are, the one that is no authority's and
-/// was issued last.
+/// The certificate for a key among others, wherever it stands. Where several are, the one that is no authority's, is
+/// more than a promise to logs, and was issued last.
 pub fn leaf<'c>(certificates: &'c [Certificate], key: &[u8]) -> Option<&'c Certificate> {
     let fitting = certificates.iter().filter(|certificate| certificate.has_key(key));
-    fitting.max_by_key(|certificate| (!certificate.is_ca, certificate.from))
+    fitting.max_by_key(|one| (!one.is_ca, !one.usage.is_precertificate, one.from))
 }
 
 /// Puts the chain of a leaf together from what came with it and from the roots of this machine.
@@ -113,7 +113,7 @@ fn issuer<'c>(
         )),
         Some(above) if above.has_signed(below).is_none() => Err(Finding::error(
             format!("How {issuer} signed {name} cannot be checked here."),
-            "Check the chain where it can be: openssl verify -untrusted chain.pem cert.pem",
+            format!("Do not install it: most clients cannot check it either. {AGAIN}"),
         )),
         Some(_) => Err(Finding::error(
             format!("{name} says that {issuer} issued it, and the key of that {issuer} did not sign it."),

@@ -6,6 +6,7 @@ use jiff::tz::Offset;
 use super::bundle;
 use super::certificate::{Certificate, spelled};
 use super::chain::{self, Chain};
+use super::client;
 use crate::journal::entry::{Entry, State};
 use crate::journal::report::Report;
 use crate::order::csr::{self, Reading};
@@ -111,6 +112,8 @@ pub fn judge(
             .chain([time_fault(leaf, "The certificate", now), too_long(leaf)])
             .flatten()
             .collect();
+    faults.extend(misplaced(leaf, &expected.names));
+    faults.extend(client::of_leaf(leaf));
     let chain = match chain::of(leaf, &came, roots.unwrap_or_default()) {
         Ok(chain) => chain,
         Err(fault) => {
@@ -129,8 +132,14 @@ pub fn judge(
 
 /// What is wrong with the certificates above a leaf, whoever shows them.
 pub fn faults_above(chain: &Chain, now: Timestamp) -> Vec<Finding> {
-    let of_members = chain.intermediates.iter().filter_map(|member| member_fault(member, &chain.leaf, now));
-    of_members.chain(chain.root.as_ref().and_then(|root| root_fault(root, now))).collect()
+    let of_days = chain.intermediates.iter().filter_map(|member| member_fault(member, &chain.leaf, now));
+    let of_root = chain.root.as_ref().and_then(|root| root_fault(root, now));
+    let faults: Vec<Finding> = of_days.chain(of_root).chain(client::of_members(chain)).collect();
+    // What the rules of clients say to the whole is asked where nothing else is wrong: it is told best by what is.
+    let is_right = faults.is_empty()
+        && client::of_leaf(&chain.leaf).is_empty()
+        && time_fault(&chain.leaf, "", now).is_none();
+    if is_right { client::refusal(chain, now).into_iter().collect() } else { faults }
 }
 
 fn of_another_key(came: &[Certificate]) -> Finding {
@@ -181,6 +190,7 @@ fn on_certificate(name: &str) -> String {
 fn missing_names(leaf: &Certificate, ordered: &[String]) -> Option<Finding> {
     let missing: Vec<String> =
         ordered.iter().map(|name| on_certificate(name)).filter(|name| !leaf.has_name(name)).collect();
+    let missing: Vec<String> = missing.into_iter().filter(|name| !leaf.misplaced.contains(name)).collect();
     (!missing.is_empty()).then(|| {
         Finding::error(
             format!("The certificate is not for {}, which was ordered.", told(&missing)),
@@ -188,6 +198,18 @@ fn missing_names(leaf: &Certificate, ordered: &[String]) -> Option<Finding> {
              the same, look at the order's names in CertCentral.",
         )
     })
+}
+
+/// An address that was ordered and stands in the certificate where no client looks for it.
+fn misplaced(leaf: &Certificate, ordered: &[String]) -> Option<Finding> {
+    let mut ordered = ordered.iter().map(|name| on_certificate(name));
+    let address = ordered.find(|name| leaf.misplaced.contains(name) && !leaf.has_name(name))?;
+    Some(Finding::error(
+        format!(
+            "The address {address} stands among the DNS names of the certificate, where no client looks for it."
+        ),
+        "Do not install it: visitors of that address would be warned. Tell the CA's support, and ask for a reissue.",
+    ))
 }
 
 fn more_names(leaf: &Certificate, ordered: &[String]) -> Option<Finding> {

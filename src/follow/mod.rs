@@ -20,6 +20,7 @@ pub mod bundle;
 pub mod calendar;
 pub mod certificate;
 pub mod chain;
+pub mod client;
 pub mod days;
 pub mod delivery;
 pub mod files;

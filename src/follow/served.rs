@@ -7,6 +7,7 @@ use jiff::Timestamp;
 
 use super::certificate::{Certificate, spelled};
 use super::chain::{self, Chain};
+use super::client;
 use super::judgement::{Expected, Trust, faults_above, time_fault, trust};
 use crate::journal::entry::Entry;
 use crate::journal::report::Report;
@@ -300,6 +301,12 @@ pub fn judge(
     }
     if let Some(fault) = time_fault(&leaf, "The certificate", now) {
         return Seen::Refused(fault.message, fault.fix);
+    }
+    if let Some(fault) = client::of_leaf(&leaf).into_iter().next() {
+        return Seen::Refused(
+            fault.message,
+            "Do not use it. Have it reissued, and tell the CA's support.".into(),
+        );
     }
     let above: Vec<Certificate> = each.flatten().collect();
     let refused = |message: String| Seen::Refused(message, AS_SAVED.into());

@@ -6,6 +6,7 @@ mod desk;
 mod downloading;
 mod judging;
 mod pki;
+mod refused;
 #[path = "../common/schema.rs"]
 mod schema;
 mod serving;

@@ -99,6 +99,31 @@ impl Authority {
         params.signed_by(key, &self.issuer).unwrap().pem()
     }
 
+    /// An authority below this one in whose certificate something is changed.
+    pub fn below_with_changed(
+        &self,
+        content: &Content,
+        key: KeyPair,
+        change: impl Fn(&mut CertificateParams),
+    ) -> Authority {
+        let mut params = content.params();
+        change(&mut params);
+        let pem = params.signed_by(&key, &self.issuer).unwrap().pem();
+        Authority { issuer: Issuer::new(params, key), pem }
+    }
+
+    /// A certificate for a key in which something is changed.
+    pub fn issue_changed(
+        &self,
+        content: &Content,
+        key: &impl SigningKey,
+        change: impl Fn(&mut CertificateParams),
+    ) -> String {
+        let mut params = content.params();
+        change(&mut params);
+        params.signed_by(key, &self.issuer).unwrap().pem()
+    }
+
     /// A certificate for a key.
     pub fn issue(&self, content: &Content, key: &impl SigningKey) -> String {
         content.params().signed_by(key, &self.issuer).unwrap().pem()

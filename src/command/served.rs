@@ -48,7 +48,7 @@ pub fn run(args: &ServedArgs) -> Result<Exit, String> {
     let (names, wildcards) = askable(wanted);
     let at = args.at.clone();
     let look = Look { due, folder: None, names, at, only_here: place::is_stand_in(&sent_to), option: "--at" };
-    let showings = asynchronous(async { served::look(&look).await })?;
+    let showings = asynchronous(async { served::look(&look, asking.dns()).await })?;
     if args.json {
         output::answer(&printed(&document::served::Served {
             version: VERSION,

@@ -14,7 +14,7 @@ use crate::account::Account;
 use crate::config::Config;
 use crate::config::base_url::BaseUrl;
 use crate::config::target::Target;
-use crate::dns::PORT;
+use crate::dns::{PORT, Wanted};
 use crate::failure::Failure;
 use crate::follow::look::page::Ports;
 use crate::follow::lookup::Progress;
@@ -217,6 +217,11 @@ impl Asking {
                 proxies: self.config.proxies.clone(),
             },
         })
+    }
+
+    /// Who may be asked where a name leads.
+    pub fn dns(&self) -> Wanted {
+        self.config.dns
     }
 
     /// Places what an order of the sandbox in this process needs, as its owner would; false where there is none.

@@ -179,7 +179,8 @@ impl Effects {
     /// Looks whether a certificate is served, and reports it.
     pub fn look_served(&mut self, request: RequestId, look: Look) {
         let messages = self.messages.clone();
-        let work = tokio::spawn(async move { served::look(&look).await });
+        let dns = self.asking.dns();
+        let work = tokio::spawn(async move { served::look(&look, dns).await });
         let before = self.looking.replace(work.abort_handle());
         if let Some(before) = before {
             before.abort();

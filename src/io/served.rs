@@ -2,7 +2,7 @@
 //! certificate. Nothing is sent but the name, no API key is near, and no proxy is used.
 
 use std::io::{Error, ErrorKind};
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -17,6 +17,7 @@ use tokio_rustls::TlsConnector;
 
 use super::certificates;
 use super::onlooker::{self, Kinds, Onlooker};
+use crate::dns::{Dns, Wanted};
 use crate::follow::certificate::Certificate;
 use crate::follow::served::{self, Look, Seen, Showing, Site};
 
@@ -26,12 +27,14 @@ const PATIENCE: Duration = Duration::from_secs(5);
 const AT_ONCE: usize = 8;
 
 /// Looks at every name of a look, at each of its addresses of both families.
-pub async fn look(look: &Look) -> Vec<Showing> {
+///
+/// Where a name leads is asked of whom `dns` says, or else of the system. Of a sandbox's nobody is asked.
+pub async fn look(look: &Look, dns: Wanted) -> Vec<Showing> {
     let look = &known(look);
     let roots = (!look.only_here).then(certificates::system_roots);
     let roots = roots.as_deref();
     let names = stream::iter(look.names.clone()).map(|name| async move {
-        let found = addresses(look, &name).await;
+        let found = addresses(look, dns, &name).await;
         found.into_iter().map(|place| (name.clone(), place)).collect::<Vec<_>>()
     });
     let asked: Vec<Vec<(String, Result<SocketAddr, Seen>)>> = names.buffered(AT_ONCE).collect().await;
@@ -48,12 +51,12 @@ pub async fn look(look: &Look) -> Vec<Showing> {
 }
 
 /// The addresses at which a name is asked, those of the older family first; or why there are none.
-async fn addresses(look: &Look, name: &str) -> Vec<Result<SocketAddr, Seen>> {
+async fn addresses(look: &Look, dns: Wanted, name: &str) -> Vec<Result<SocketAddr, Seen>> {
     let usual = [Site::default()];
     let places = if look.at.is_empty() { &usual[..] } else { &look.at[..] };
     let mut found = Vec::new();
     for place in places {
-        match resolved(place, name, look).await {
+        match resolved(place, name, look, dns).await {
             Ok(addresses) => found.extend(addresses.into_iter().map(Ok)),
             Err(seen) => found.push(Err(seen)),
         }
@@ -61,29 +64,20 @@ async fn addresses(look: &Look, name: &str) -> Vec<Result<SocketAddr, Seen>> {
     found
 }
 
-async fn resolved(place: &Site, name: &str, look: &Look) -> Result<Vec<SocketAddr>, Seen> {
+async fn resolved(place: &Site, name: &str, look: &Look, dns: Wanted) -> Result<Vec<SocketAddr>, Seen> {
     let host = match (&place.host, look.only_here) {
         (Some(host), _) => host.as_str(),
         // The names of a sandbox's orders are other people's.
         (None, true) => "127.0.0.1",
         (None, false) => name,
     };
-    let nowhere = |why: &str| {
-        Err(Seen::Nothing(
-            format!("{host} has no address here, {why}"),
-            format!("Check the name in DNS, or say where it is served: {} HOST:PORT", look.option),
-        ))
+    let mut found = match known_address(host) {
+        Some(known) => known,
+        None if look.only_here => Vec::new(),
+        None => asked(host, look, dns).await?,
     };
-    let found = match timeout(PATIENCE, lookup_host((host, place.port))).await {
-        Err(_) => return nowhere("DNS did not answer within 5 seconds"),
-        Ok(Err(_)) => return nowhere("DNS does not know it"),
-        Ok(Ok(found)) => found,
-    };
-    let mut found: Vec<SocketAddr> = found.collect();
-    found.sort();
-    found.dedup();
     if look.only_here {
-        found.retain(|address| address.ip().is_loopback());
+        found.retain(IpAddr::is_loopback);
         if found.is_empty() {
             return Err(Seen::Nothing(
                 "in the sandbox nobody but this machine is asked".into(),
@@ -91,9 +85,55 @@ async fn resolved(place: &Site, name: &str, look: &Look) -> Result<Vec<SocketAdd
             ));
         }
     }
-    match found.is_empty() {
-        true => nowhere("DNS does not know it"),
-        false => Ok(found),
+    found.sort();
+    found.dedup();
+    Ok(found.into_iter().map(|address| SocketAddr::new(address, place.port)).collect())
+}
+
+/// The addresses of a host that nobody need be asked for: it is one, or this machine (RFC 6761, section 6.3).
+fn known_address(host: &str) -> Option<Vec<IpAddr>> {
+    let name = host.trim_end_matches('.').to_ascii_lowercase();
+    let is_here = name == "localhost" || name.ends_with(".localhost");
+    match host.parse() {
+        Ok(address) => Some(vec![address]),
+        Err(_) => is_here.then(|| vec![Ipv4Addr::LOCALHOST.into(), Ipv6Addr::LOCALHOST.into()]),
+    }
+}
+
+/// The addresses of a host, as DNS has them; why there are none.
+async fn asked(host: &str, look: &Look, dns: Wanted) -> Result<Vec<IpAddr>, Seen> {
+    let elsewhere = || format!("say where it is served: {} HOST:PORT", look.option);
+    if dns.dns == Dns::Nobody {
+        return Err(Seen::Nothing(
+            format!("the setting dns = \"none\" forbids asking for the address of {host}"),
+            format!("Name an address, such as {} 192.0.2.7:443", look.option),
+        ));
+    }
+    let found = match dns.resolver {
+        Some(resolver) => super::look::addresses(resolver, host).await,
+        None => by_the_system(host).await,
+    };
+    let why = match found {
+        Some(found) if !found.is_empty() => return Ok(found),
+        Some(_) => "DNS does not know it".to_owned(),
+        None => match dns.resolver {
+            Some(resolver) => format!("the resolver {resolver} did not say one"),
+            None => "DNS did not answer within 5 seconds".to_owned(),
+        },
+    };
+    Err(Seen::Nothing(
+        format!("{host} has no address here, {why}"),
+        format!("Check the name in DNS, or {}", elsewhere()),
+    ))
+}
+
+/// The addresses of a host as the system has them, from its own files or from its resolver; none where it does not
+/// say in time.
+async fn by_the_system(host: &str) -> Option<Vec<IpAddr>> {
+    match timeout(PATIENCE, lookup_host((host, 0))).await {
+        Err(_) => None,
+        Ok(Err(_)) => Some(Vec::new()),
+        Ok(Ok(found)) => Some(found.map(|address| address.ip()).collect()),
     }
 }
 
@@ -193,3 +233,75 @@ fn nothing(error: &Error, look: &Look) -> Seen {
 }
 
 const CONFIGURATION: &str = "Look at the server's configuration of TLS for this name, and at its log.";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::follow::served::Due;
+
+    fn at(host: &str, only_here: bool, dns: Wanted) -> Result<Vec<SocketAddr>, Seen> {
+        let look = Look {
+            due: Due::default(),
+            folder: None,
+            names: Vec::new(),
+            at: Vec::new(),
+            only_here,
+            option: "--at",
+        };
+        let site = Site { host: Some(host.to_owned()), port: 8443 };
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(resolved(&site, "www.example.com", &look, dns))
+    }
+
+    fn told(found: Result<Vec<SocketAddr>, Seen>) -> String {
+        match found {
+            Err(Seen::Nothing(why, fix)) => format!("{why} {fix}"),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// A resolver that counts, and answers nothing: whoever is asked is asked here.
+    fn counting() -> (std::net::UdpSocket, Wanted) {
+        let socket = std::net::UdpSocket::bind("127.0.0.1:0").unwrap();
+        socket.set_nonblocking(true).unwrap();
+        let resolver = Some(socket.local_addr().unwrap());
+        (socket, Wanted { resolver, ..Wanted::default() })
+    }
+
+    #[test]
+    fn in_the_sandbox_nobody_is_asked_where_a_name_leads() {
+        let (resolver, dns) = counting();
+        for host in
+            ["www1.example.com", "ip6-localhost", "web1", "192.0.2.7", "2001:db8::7", "localhost.example"]
+        {
+            let told = told(at(host, true, dns));
+            assert!(told.contains("nobody but this machine is asked"), "{host}: {told}");
+        }
+        for host in ["127.0.0.1", "127.9.9.9", "::1"] {
+            assert_eq!(at(host, true, dns).unwrap().len(), 1, "{host}");
+        }
+        for host in ["localhost", "Localhost.", "shop.localhost"] {
+            assert_eq!(at(host, true, dns).unwrap().len(), 2, "{host}");
+        }
+        assert!(resolver.recv(&mut [0; 512]).is_err(), "a question came");
+    }
+
+    #[test]
+    fn where_dns_may_not_be_asked_only_addresses_are_looked_at() {
+        let (resolver, dns) = counting();
+        let dns = Wanted { dns: Dns::Nobody, ..dns };
+        let told = told(at("www.example.com", false, dns));
+        assert!(told.contains("dns = \"none\"") && told.contains("--at 192.0.2.7:443"), "{told}");
+        assert_eq!(at("192.0.2.7", false, dns).unwrap(), ["192.0.2.7:8443".parse().unwrap()]);
+        assert_eq!(at("localhost", false, dns).unwrap().len(), 2);
+        assert!(resolver.recv(&mut [0; 512]).is_err(), "a question came");
+    }
+
+    #[test]
+    fn the_resolver_that_is_named_is_asked_and_no_other() {
+        let (resolver, dns) = counting();
+        let told = told(at("www.example.com", false, dns));
+        assert!(told.contains(&format!("the resolver {} did not say", dns.resolver.unwrap())), "{told}");
+        assert!(resolver.recv(&mut [0; 512]).is_ok(), "no question came");
+    }
+}

@@ -15,17 +15,19 @@ mod wire;
 mod zones;
 
 use std::collections::HashMap;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use futures_util::stream::{self, StreamExt};
 
 use crate::dns::{Dns, PORT};
+use crate::follow::look::answer::Code;
 use crate::follow::look::before::{self, Asked};
 use crate::follow::look::page::Ports;
 use crate::follow::look::sought::{Place, Sought};
 use crate::follow::look::verdict::{Looked, Progress, Verdict};
+use crate::follow::look::zone::NoZone;
 use crate::follow::look::{file, record};
 use crate::proxy::Proxies;
 use asker::Asker;
@@ -66,6 +68,22 @@ pub fn resolvers(path: &Path) -> Result<Vec<SocketAddr>, String> {
         .filter_map(|rest| Some(SocketAddr::new(rest.split_whitespace().next()?.parse().ok()?, PORT)))
         .collect();
     if named.is_empty() { Err(format!("{shown} names no server that can be asked.")) } else { Ok(named) }
+}
+
+/// The addresses of a host as a resolver says them, of both families; none where it does not say.
+pub async fn addresses(resolver: SocketAddr, host: &str) -> Option<Vec<IpAddr>> {
+    let asker = Asker::new(&Settings {
+        dns: Dns::Resolver,
+        resolvers: Ok(vec![resolver]),
+        port: PORT,
+        web: Ports::default(),
+        proxies: Proxies::default(),
+    });
+    match zones::addresses_of(&asker, host).await {
+        Ok(found) => Some(found),
+        Err(NoZone::Code(_, Code::NxDomain)) => Some(Vec::new()),
+        Err(_) => None,
+    }
 }
 
 /// Looks whether things are in place. Dropping the future stops it.

@@ -1,13 +1,14 @@
 //! Certificates on disk: a set of files is there whole, under the name it was given, or not at all.
 //!
 //! It is written into a temporary folder beside the one it is for, synced, and renamed into place: whatever ends the
-//! program, and whenever, nobody finds half a set under a good name.
+//! program, and whenever, nobody finds half a set under a good name. A folder that is there stays what it is, with its
+//! owner, its mode and whoever stands in it: there the temporary folder is inside, its files get their names one
+//! after the other, the certificate last, and half a set that a kill leaves is cleared by the next run.
 
 use std::fs::{self, File as Handle, OpenOptions, Permissions};
 use std::io::{self, Write};
 use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime};
 
 use jiff::Timestamp;
 
@@ -24,11 +25,8 @@ use crate::order::text::{shell_word, visible};
 
 use super::private_key;
 use super::store::reason;
+use super::unfinished::{self, Unfinished};
 
-/// What the name of a folder begins with that is still being written.
-const UNFINISHED: &str = ".dvorder-unfinished-";
-/// How old a folder that was never finished is before it is removed.
-const ABANDONED: Duration = Duration::from_secs(3600);
 /// How many numbers are tried for what was rejected.
 const NUMBERS_TRIED: u32 = 99;
 
@@ -128,10 +126,12 @@ fn beside(folder: &Path) -> String {
     }
 }
 
-/// What is where a set is to be, if anything is in the way.
+/// What is where a set is to be, if anything is in the way. What a program that is gone left there is none: it is
+/// cleared.
 pub fn in_the_way(folder: &Path) -> Option<NotSaved> {
     let shown = visible(&folder.display().to_string());
     let there = folder.symlink_metadata().ok()?;
+    unfinished::clear(folder);
     if !folder.is_dir() {
         let what = match there.is_symlink() && folder.metadata().is_err() {
             true => "a link that leads nowhere",
@@ -194,31 +194,93 @@ fn place(
     if let Some(taken) = in_the_way(folder) {
         return Err(taken);
     }
-    // A link to an empty folder stays a link.
-    let folder = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
+    match folder.canonicalize() {
+        Ok(there) => fill(&there, files, between),
+        Err(_) => make(folder, files, between),
+    }
+}
+
+/// Makes a new folder of files.
+fn make(
+    folder: &Path,
+    files: &[File],
+    between: &mut dyn FnMut() -> io::Result<()>,
+) -> Result<PathBuf, NotSaved> {
     let parent = match folder.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent.to_owned(),
         _ => PathBuf::from("."),
     };
-    let explain = |error: io::Error| match in_the_way(&folder) {
-        Some(taken) => taken,
-        None => failed(&folder, &error),
-    };
+    let explain = |error: io::Error| in_the_way(folder).unwrap_or_else(|| failed(folder, &error));
     let parent = parent.canonicalize().map_err(explain)?;
     let Some(name) = folder.file_name() else {
-        return Err(failed(&folder, &io::Error::other("that is no name of a folder")));
+        return Err(failed(folder, &io::Error::other("that is no name of a folder")));
     };
     let target = parent.join(name);
-    clear_abandoned(&parent);
-    let unfinished = tempfile::Builder::new().prefix(UNFINISHED).tempdir_in(&parent).map_err(explain)?;
+    unfinished::clear(&parent);
+    let unfinished = Unfinished::new_in(&parent).map_err(explain)?;
     write_all(unfinished.path(), files, between)
-        .and_then(|()| fs::rename(unfinished.path(), &target))
+        .and_then(|()| {
+            between()?;
+            let handle = Handle::open(unfinished.path())?;
+            handle.set_permissions(Permissions::from_mode(FOLDER_MODE))?;
+            handle.sync_all()?;
+            between()?;
+            fs::rename(unfinished.path(), &target)
+        })
         .map_err(explain)?;
     // What it was called is no more: there is nothing left to remove.
-    let _ = unfinished.keep();
+    unfinished.keep();
     // The name is part of what must not be lost.
-    let synced = between().and_then(|()| Handle::open(&parent)?.sync_all());
-    match synced {
+    synced(&parent, target, between)
+}
+
+/// Puts files into an empty folder that is there.
+fn fill(
+    folder: &Path,
+    files: &[File],
+    between: &mut dyn FnMut() -> io::Result<()>,
+) -> Result<PathBuf, NotSaved> {
+    let unfinished = Unfinished::new_in(folder).map_err(|error| failed(folder, &error))?;
+    let mut placed = Vec::new();
+    let ended = write_all(unfinished.path(), files, between).and_then(|()| {
+        // The certificate last: who finds it finds all of it.
+        files.iter().rev().try_for_each(|file| {
+            between()?;
+            let place = folder.join(&file.name);
+            give_name(&unfinished.path().join(&file.name), &place)?;
+            placed.push(place);
+            Ok(())
+        })
+    });
+    if let Err(error) = ended {
+        placed.iter().for_each(|place| drop(fs::remove_file(place)));
+        drop(unfinished);
+        let taken = (error.kind() == io::ErrorKind::AlreadyExists).then(|| in_the_way(folder)).flatten();
+        return Err(taken.unwrap_or_else(|| failed(folder, &error)));
+    }
+    let ended = synced(folder, folder.to_owned(), between);
+    drop(unfinished);
+    ended
+}
+
+/// Gives a file its name, unless something has that.
+fn give_name(file: &Path, place: &Path) -> io::Result<()> {
+    match fs::hard_link(file, place) {
+        // Some file systems have no links.
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists && !place.exists() => {
+            fs::rename(file, place)
+        }
+        ended => ended,
+    }
+}
+
+/// Has the names in a folder outlive a power failure: then the set is where it is to be.
+fn synced(
+    folder: &Path,
+    target: PathBuf,
+    between: &mut dyn FnMut() -> io::Result<()>,
+) -> Result<PathBuf, NotSaved> {
+    match between().and_then(|()| Handle::open(folder)?.sync_all()) {
         Ok(()) => Ok(target),
         Err(error) => Err(NotSaved::Failed(Failure::new(
             format!(
@@ -242,24 +304,7 @@ fn write_all(folder: &Path, files: &[File], between: &mut dyn FnMut() -> io::Res
         handle.set_permissions(Permissions::from_mode(FILE_MODE))?;
         handle.sync_all()?;
     }
-    between()?;
-    let handle = Handle::open(folder)?;
-    handle.set_permissions(Permissions::from_mode(FOLDER_MODE))?;
-    handle.sync_all()?;
-    between()
-}
-
-/// Removes what was being written when its program was killed, once it is surely nobody's.
-fn clear_abandoned(parent: &Path) {
-    let entries = fs::read_dir(parent).into_iter().flatten().flatten();
-    for entry in entries.filter(|entry| entry.file_name().to_string_lossy().starts_with(UNFINISHED)) {
-        let changed = entry.metadata().and_then(|metadata| metadata.modified());
-        let age = changed.ok().and_then(|changed| SystemTime::now().duration_since(changed).ok());
-        if age.is_some_and(|age| age > ABANDONED) {
-            // Tried again the next time, should it fail.
-            let _ = fs::remove_dir_all(entry.path());
-        }
-    }
+    Ok(())
 }
 
 fn failed(folder: &Path, error: &io::Error) -> NotSaved {
@@ -347,6 +392,87 @@ mod tests {
             assert!(failure.fix.contains("Make room"), "{failure:?}");
             assert_eq!(listed(parent.path()), Vec::<String>::new(), "{broken}");
         }
+    }
+
+    /// The numbers of a folder: what it is, who owns it and who may use it.
+    fn identity(folder: &Path) -> (u64, u32, u32, u32) {
+        use std::os::unix::fs::MetadataExt;
+        let of = fs::metadata(folder).unwrap();
+        (of.ino(), of.mode(), of.uid(), of.gid())
+    }
+
+    #[test]
+    fn a_folder_that_is_there_stays_what_it_is() {
+        let parent = tempfile::tempdir().unwrap();
+        for (name, mode) in [("private", 0o700), ("shared", 0o2750), ("open", 0o755)] {
+            let folder = parent.path().join(name);
+            fs::create_dir(&folder).unwrap();
+            fs::set_permissions(&folder, Permissions::from_mode(mode)).unwrap();
+            let before = identity(&folder);
+            let link = parent.path().join(format!("{name}-link"));
+            std::os::unix::fs::symlink(&folder, &link).unwrap();
+            let saved = save(&link, &files()).unwrap();
+            assert_eq!((saved, identity(&folder)), (folder.canonicalize().unwrap(), before));
+            let mut names = listed(&folder);
+            names.sort();
+            assert_eq!(names, ["cert.pem", "chain.pem", "fullchain.pem"]);
+            assert!(link.is_symlink() && is_whole_or_nothing(&folder));
+        }
+    }
+
+    #[test]
+    fn a_folder_that_is_there_gets_the_certificate_last_and_nothing_where_the_disk_is_full() {
+        let parent = tempfile::tempdir().unwrap();
+        let folder = parent.path().join("there");
+        fs::create_dir(&folder).unwrap();
+        let moments = 2 * files().len() + files().len() + 1;
+        for broken in 0..moments - 1 {
+            let mut moment = 0;
+            let ended = place(&folder, &files(), &mut || {
+                assert!(!folder.join("cert.pem").exists());
+                moment += 1;
+                if moment == broken + 1 { Err(io::ErrorKind::StorageFull.into()) } else { Ok(()) }
+            });
+            assert!(matches!(ended, Err(NotSaved::Failed(_))), "{broken}: {ended:?}");
+            assert_eq!(listed(&folder), Vec::<String>::new(), "{broken}");
+        }
+        // What comes there meanwhile is left.
+        let ended = place(&folder, &files(), &mut || fs::write(folder.join("cert.pem"), "mine"));
+        assert!(matches!(ended, Err(NotSaved::Taken(_))), "{ended:?}");
+        assert_eq!(listed(&folder), ["cert.pem"]);
+        assert_eq!(fs::read_to_string(folder.join("cert.pem")).unwrap(), "mine");
+    }
+
+    #[test]
+    fn what_a_killed_program_left_is_cleared_and_what_another_writes_is_not() {
+        let parent = tempfile::tempdir().unwrap();
+        let (new, there) = (parent.path().join("new"), parent.path().join("there"));
+        fs::create_dir(&there).unwrap();
+        // As a kill leaves it: beside a new folder, and in one that is there with a part in its place.
+        for folder in [parent.path(), &there] {
+            let dead = folder.join(".dvorder-unfinished-dead01");
+            fs::create_dir(&dead).unwrap();
+            write_all(&dead, &files(), &mut || Ok(())).unwrap();
+            fs::hard_link(dead.join("fullchain.pem"), folder.join("fullchain.pem")).unwrap();
+        }
+        fs::write(parent.path().join("chain.pem"), "mine").unwrap();
+        let alive = Unfinished::new_in(parent.path()).unwrap();
+        assert!(in_the_way(&there).is_none());
+        assert_eq!(listed(&there), Vec::<String>::new());
+        assert!(save(&there, &files()).is_ok() && save(&new, &files()).is_ok());
+        assert!(is_whole_or_nothing(&there) && is_whole_or_nothing(&new));
+        let mut left = listed(parent.path());
+        left.sort();
+        let own = alive.path().file_name().unwrap().to_string_lossy().into_owned();
+        assert_eq!(left, [own.as_str(), "chain.pem", "new", "there"]);
+        // A set that is whole is left where only the clearing was missed.
+        let dead = there.join(".dvorder-unfinished-dead02");
+        fs::create_dir(&dead).unwrap();
+        for file in files() {
+            fs::hard_link(there.join(&file.name), dead.join(&file.name)).unwrap();
+        }
+        assert!(matches!(in_the_way(&there), Some(NotSaved::Taken(_))));
+        assert!(is_whole_or_nothing(&there) && listed(&there).len() == files().len());
     }
 
     #[test]

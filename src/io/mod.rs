@@ -22,4 +22,5 @@ pub mod sandbox;
 pub mod served;
 pub mod store;
 pub mod term;
+mod unfinished;
 mod wait;

@@ -47,7 +47,8 @@ pub fn run(args: &ServedArgs) -> Result<Exit, String> {
     let wanted = if args.name.is_empty() { &due.names } else { &args.name };
     let (names, wildcards) = askable(wanted);
     let at = args.at.clone();
-    let look = Look { due, folder: None, names, at, only_here: place::is_stand_in(&sent_to), option: "--at" };
+    let only_here = place::may_be_sandbox(&sent_to);
+    let look = Look { due, folder: None, names, at, sent_to, only_here, option: "--at" };
     let showings = asynchronous(async { served::look(&look, asking.dns()).await })?;
     if args.json {
         output::answer(&printed(&document::served::Served {

@@ -13,6 +13,7 @@ use crate::order::csr::{self, Reading};
 use crate::order::domain::to_a_labels;
 use crate::order::moment::moment;
 use crate::order::parameter::FieldId;
+use crate::order::place::{self, SANDBOX};
 use crate::order::problem::Finding;
 use crate::order::text::counted;
 use crate::order::validity::{limit_at, wire_date};
@@ -60,10 +61,13 @@ impl Expected {
 }
 
 /// The certificates that came with the answer to an order, where it was issued at once and this is still its
-/// certificate.
+/// certificate. Of who answers on this machine it is not known whether that is a sandbox: there it is fetched.
 pub fn came_at_once(entry: &Entry, certificate_id: u64) -> Option<Vec<u8>> {
     let State::Accepted(placed) = &entry.state else { return None };
-    let is_that = placed.certificate_id == Some(certificate_id) && !placed.certificate_chain.is_empty();
+    let target = &entry.sent.target;
+    let is_known = target == SANDBOX || !place::may_be_sandbox(target);
+    let has_chain = !placed.certificate_chain.is_empty();
+    let is_that = placed.certificate_id == Some(certificate_id) && has_chain && is_known;
     is_that.then(|| {
         let each = placed.certificate_chain.iter().map(|member| format!("{}\n", member.pem));
         each.collect::<String>().into_bytes()

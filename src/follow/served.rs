@@ -28,7 +28,9 @@ pub struct Look {
     pub names: Vec<String>,
     /// Where each is asked; nowhere said is the name itself, at the usual port.
     pub at: Vec<Site>,
-    /// Whether nobody but this machine is asked: the names of a sandbox's orders are other people's.
+    /// Where the order went to.
+    pub sent_to: String,
+    /// Whether nobody but this machine is asked, as may be a sandbox there: the names of its orders are other people's.
     pub only_here: bool,
     /// What names another place, where the reader is: an option of the command, or of the program.
     pub option: &'static str,

@@ -20,6 +20,7 @@ pub mod private_key;
 pub mod runtime;
 pub mod sandbox;
 pub mod served;
+mod stand_in;
 pub mod store;
 pub mod term;
 mod unfinished;

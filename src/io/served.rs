@@ -17,6 +17,7 @@ use tokio_rustls::TlsConnector;
 
 use super::certificates;
 use super::onlooker::{self, Kinds, Onlooker};
+use super::stand_in;
 use crate::dns::{Dns, Wanted};
 use crate::follow::certificate::Certificate;
 use crate::follow::served::{self, Look, Seen, Showing, Site};
@@ -30,7 +31,7 @@ const AT_ONCE: usize = 8;
 ///
 /// Where a name leads is asked of whom `dns` says, or else of the system. Of a sandbox's nobody is asked.
 pub async fn look(look: &Look, dns: Wanted) -> Vec<Showing> {
-    let look = &known(look);
+    let look = &known(look).await;
     let roots = (!look.only_here).then(certificates::system_roots);
     let roots = roots.as_deref();
     let names = stream::iter(look.names.clone()).map(|name| async move {
@@ -173,13 +174,15 @@ fn now(look: &Look) -> Timestamp {
     from.map_or(now, |from| now.max(from))
 }
 
-/// The same look, with what is in the folder that the certificate was saved in.
-fn known(look: &Look) -> Look {
+/// The same look, with what is in the folder that the certificate was saved in, and with who answers where the order
+/// went to.
+async fn known(look: &Look) -> Look {
+    let only_here = look.only_here && stand_in::is_sandbox(&look.sent_to).await;
     let saved = look.folder.as_ref().and_then(|folder| certificates::saved_in(Path::new(folder)));
     // After a reissue that may be the one before.
     match saved.filter(|saved| saved.leaf.as_ref().is_some_and(|leaf| leaf.has_serial(&look.due.serial))) {
-        Some(due) => Look { due, ..look.clone() },
-        None => look.clone(),
+        Some(due) => Look { due, only_here, ..look.clone() },
+        None => Look { only_here, ..look.clone() },
     }
 }
 
@@ -245,6 +248,7 @@ mod tests {
             folder: None,
             names: Vec::new(),
             at: Vec::new(),
+            sent_to: "sandbox".to_owned(),
             only_here,
             option: "--at",
         };

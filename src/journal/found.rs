@@ -58,6 +58,8 @@ pub struct Fetched {
     pub bytes: Vec<u8>,
     /// The clock of whoever sent it, where that was said.
     pub clock: Option<Timestamp>,
+    /// Whether who sent it is a sandbox: its root is nobody's, and its clock its own.
+    pub is_of_sandbox: bool,
 }
 
 impl fmt::Debug for Fetched {

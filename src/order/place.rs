@@ -17,9 +17,12 @@ pub fn is_same(one: &str, other: &str) -> bool {
     normal(one) == normal(other)
 }
 
-/// Whether it is a stand-in for the service: the sandbox in this process, or one that another serves on this machine,
-/// as plain HTTP leads nowhere else.
-pub fn is_stand_in(place: &str) -> bool {
+/// What a sandbox calls itself in the header `Server` of its answers.
+pub const SANDBOX_SERVER: &str = "dvorder-sandbox";
+
+/// Whether it may be a stand-in for the service: the sandbox in this process, or whoever answers to plain HTTP on this
+/// machine. That is one that another process serves, which says so, or a way to the service itself.
+pub fn may_be_sandbox(place: &str) -> bool {
     place == SANDBOX || normal(place).starts_with("http://")
 }
 

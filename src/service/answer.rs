@@ -33,6 +33,8 @@ pub struct Answer {
     pub retry_after: Option<String>,
     /// `Date`, as it came: the service's clock.
     pub date: Option<String>,
+    /// Whether who gave it calls itself a sandbox of dvorder.
+    pub is_of_sandbox: bool,
     /// The body.
     pub body: Body,
 }

@@ -26,8 +26,8 @@ const LIMIT: usize = 512 * 1024;
 /// What is asked for the certificate of an order.
 pub fn question(order_id: u64, certificate_id: u64) -> Question {
     Question::of_order(order_id, request(certificate_id), move |answer| {
-        let clock = answer.clock();
-        read(answer).map(|bytes| Found::Certificate(Fetched { certificate_id, bytes, clock }))
+        let (clock, is_of_sandbox) = (answer.clock(), answer.is_of_sandbox);
+        read(answer).map(|bytes| Found::Certificate(Fetched { certificate_id, bytes, clock, is_of_sandbox }))
     })
 }
 

@@ -18,6 +18,7 @@ pub(super) fn answer(status: u16, body: &str) -> Answer {
         redirect: None,
         retry_after: None,
         date: None,
+        is_of_sandbox: false,
         body: Body::Whole(body.as_bytes().to_vec()),
     }
 }

@@ -14,7 +14,7 @@ use crate::follow::judgement::{Expected, came_at_once};
 use crate::journal::entry::Entry;
 use crate::journal::found::Fetched;
 use crate::order::parameter::FieldId;
-use crate::order::place;
+use crate::order::place::SANDBOX;
 use crate::order::text::sentence;
 use crate::service::errand::Errand;
 
@@ -88,7 +88,8 @@ pub(super) fn save(model: &mut Model) -> Vec<Effect> {
     let entry = following.entry.as_deref();
     match entry.and_then(|entry| came_at_once(entry, certificate_id)) {
         Some(came) => {
-            let came = Fetched { certificate_id, bytes: came, clock: None };
+            let is_of_sandbox = model.destination.place == SANDBOX;
+            let came = Fetched { certificate_id, bytes: came, clock: None, is_of_sandbox };
             deliver(model, came, true)
         }
         None => fetch(model, certificate_id),
@@ -127,7 +128,6 @@ pub(super) fn came(model: &mut Model, request: RequestId, came: Result<Fetched, 
 
 /// Has what came judged and saved.
 fn deliver(model: &mut Model, came: Fetched, came_at_once: bool) -> Vec<Effect> {
-    let is_stand_in = place::is_stand_in(&model.destination.place);
     let Some(following) = &mut model.following else { return Vec::new() };
     let Some(expected) = Expected::of(following.entry.as_deref(), following.report()) else {
         let failure = Failure::new(
@@ -143,8 +143,8 @@ fn deliver(model: &mut Model, came: Fetched, came_at_once: bool) -> Vec<Effect> 
         certificate_id: came.certificate_id,
         folder: files::folder(name, came.certificate_id),
         came: came.bytes,
-        clock: came.clock.filter(|_| is_stand_in),
-        is_real: !is_stand_in,
+        clock: came.clock.filter(|_| came.is_of_sandbox),
+        is_real: !came.is_of_sandbox,
         came_at_once,
         forms: install::forms(&following.servers()),
         csr_file: csr_file.filter(|path| !path.is_empty()),

@@ -33,10 +33,11 @@ pub(super) fn look(model: &mut Model, instead: Option<String>) -> Vec<Effect> {
     }
     let (names, _) = askable(&instead.map_or_else(|| due.names.clone(), |name| vec![name]));
     let sent_to = following.entry.as_ref().map_or(&model.destination.place, |entry| &entry.sent.target);
-    let only_here = place::is_stand_in(sent_to);
+    let sent_to = sent_to.clone();
+    let only_here = place::may_be_sandbox(&sent_to);
     let saved = following.entry.as_ref().and_then(|entry| entry.followed.saved.as_ref());
     let folder = saved.map(|saved| saved.path.clone());
-    let look = Look { due, folder, names, at, only_here, option: OPTION };
+    let look = Look { due, folder, names, at, sent_to, only_here, option: OPTION };
     let request = model.waits.begin();
     following.served = Served::Looking(request);
     model.focus_on(Some(Spot::Action(Action::StopWaiting)));

@@ -92,9 +92,13 @@ impl Desk {
 
     /// The same, started by a program before it.
     pub fn command_by(&self, before: &[&str], name: &str) -> Command {
+        self.command_at(&self.sandbox.base_url(), before, name)
+    }
+
+    /// The same, asked of this URL.
+    pub fn command_at(&self, url: &str, before: &[&str], name: &str) -> Command {
         let id = self.order["id"].to_string();
-        let url = self.sandbox.base_url();
-        let words = [before, &[env!("CARGO_BIN_EXE_dvorder"), name, &id, "--base-url", &url]].concat();
+        let words = [before, &[env!("CARGO_BIN_EXE_dvorder"), name, &id, "--base-url", url]].concat();
         let path = std::env::var_os("PATH").unwrap_or_default();
         let mut command = Command::new(words[0]);
         command.args(&words[1..]).env_clear().env("PATH", path).env("HOME", self.path());

@@ -4,6 +4,7 @@
 mod common;
 mod desk;
 mod downloading;
+mod gateway;
 mod judging;
 mod pki;
 mod refused;

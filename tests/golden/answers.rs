@@ -24,6 +24,7 @@ fn answers() -> Vec<(String, Answer)> {
         redirect: None,
         retry_after: None,
         date: None,
+        is_of_sandbox: false,
         body: Body::Whole(body.as_bytes().to_vec()),
     };
     let bodies: Vec<String> = serde_json::from_str(&golden::read("answers/bodies.json")).unwrap();

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use reqwest::header::{
     ACCEPT, ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, DATE, HeaderValue, LOCATION,
-    RETRY_AFTER,
+    RETRY_AFTER, SERVER,
 };
 use reqwest::{Certificate, ClientBuilder, Method, Response, Url};
 use x509_cert::der::Decode;
@@ -23,6 +23,7 @@ use crate::io::onlooker::Onlooker;
 use crate::journal::reply::Outcome;
 use crate::journal::report::Report;
 use crate::order::Purchase;
+use crate::order::place::SANDBOX_SERVER;
 use crate::order::text::{excerpt, one_line};
 use crate::proxy::Proxy;
 use crate::secret::ApiKey;
@@ -290,6 +291,7 @@ impl Noted {
 /// Reads an answer, at most so many bytes of its body after decoding.
 async fn answer(mut response: Response, limit: usize) -> Answer {
     let header = |name| response.headers().get(name).and_then(|value: &HeaderValue| value.to_str().ok());
+    let is_of_sandbox = header(SERVER) == Some(SANDBOX_SERVER);
     let (retry_after, date) = (header(RETRY_AFTER).map(str::to_owned), header(DATE).map(str::to_owned));
     let status = response.status();
     let redirect = status.is_redirection().then(|| redirect_host(response.url(), header(LOCATION)));
@@ -301,7 +303,7 @@ async fn answer(mut response: Response, limit: usize) -> Answer {
         Body::Whole(body) => coding::decoded(&labels.join(","), body, limit),
         other => other,
     };
-    Answer { status, reason, redirect, retry_after, date, body }
+    Answer { status, reason, redirect, retry_after, date, is_of_sandbox, body }
 }
 
 /// A body as it comes, whatever its coding: at most so many bytes.

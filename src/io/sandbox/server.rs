@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use http_body_util::{BodyExt, Full};
 use hyper::body::{Bytes, Incoming as HttpBody};
-use hyper::header::{ALLOW, CONTENT_TYPE, DATE, HeaderValue, RETRY_AFTER};
+use hyper::header::{ALLOW, CONTENT_TYPE, DATE, HeaderValue, RETRY_AFTER, SERVER};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{HeaderMap, Request, Response, StatusCode};
@@ -32,6 +32,9 @@ pub(super) const BODY_LIMIT: usize = 1024 * 1024;
 const DRAIN_LIMIT: usize = 16 * BODY_LIMIT;
 /// The pause when no connection can be taken, such as when files have run out.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
+
+/// What it calls itself, so that who asks knows that this is not the service.
+const NAME: &str = "dvorder-sandbox";
 
 /// What is listened on.
 pub(super) struct Listeners {
@@ -167,6 +170,7 @@ fn response(answer: Answer, now: Timestamp) -> Response<Full<Bytes>> {
     let mut response = Response::new(Full::new(Bytes::from(answer.body)));
     *response.status_mut() = answer.status;
     let headers = response.headers_mut();
+    headers.insert(SERVER, HeaderValue::from_static(NAME));
     if answer.status != StatusCode::NO_CONTENT {
         headers.insert(CONTENT_TYPE, HeaderValue::from_static(answer.content_type));
     }

@@ -21,6 +21,7 @@ use crate::io::asking::Asking;
 use crate::io::{certificates, file};
 use crate::journal::found::{Fetched, Found};
 use crate::journal::report::Report;
+use crate::order::csr::Csr;
 use crate::order::parameter::FieldId;
 use crate::order::place;
 use crate::order::problem::Severity;
@@ -69,6 +70,8 @@ impl Ended {
 struct Kept {
     delivered: Delivered,
     servers: Vec<&'static Server>,
+    /// Whether it was revoked.
+    is_revoked: bool,
     /// Why the journal does not say where it is, if it does not.
     not_recorded: Option<String>,
 }
@@ -80,9 +83,8 @@ struct Kept {
 pub fn run(args: &DownloadArgs) -> Result<Exit, String> {
     let (mut asking, store) = target::asking(&args.target)?;
     let given_csr = args.csr.as_deref().map(check::csr).transpose()?;
-    let given_key = given_csr.map(|csr| csr.public_key().to_vec());
     let ended = match Wanted::find(&args.id, &store, &asking) {
-        Ok(mut wanted) => asynchronous(download(args, given_key, &mut wanted, &mut asking))?,
+        Ok(mut wanted) => asynchronous(download(args, given_csr.as_deref(), &mut wanted, &mut asking))?,
         Err(reason) => Err(Ended::of(Exit::No, reason, "")),
     };
     match ended {
@@ -105,7 +107,7 @@ pub fn run(args: &DownloadArgs) -> Result<Exit, String> {
 
 async fn download(
     args: &DownloadArgs,
-    given_key: Option<Vec<u8>>,
+    given_csr: Option<&Csr>,
     wanted: &mut Wanted,
     asking: &mut Asking,
 ) -> Result<Kept, Ended> {
@@ -129,16 +131,12 @@ async fn download(
         _ => Ended::with(Exit::CouldNotAsk, failure),
     })?;
     let report = wanted.report().cloned().unwrap_or_default();
-    let certificate_id = can_be_fetched(&report, args.revoked, args.csr.is_some())?;
-    let names = Expected::names_of(wanted.entry.as_ref(), Some(&report));
-    let name = names.first().cloned().unwrap_or_default();
-    let folder = args.out.clone().unwrap_or_else(|| PathBuf::from(files::folder(&name, certificate_id)));
-    if let Some(taken) = certificates::in_the_way(&folder) {
-        return Err(Ended::with(Exit::No, taken.failure().clone()));
-    }
-    let serial = report.certificate.serial_number.clone();
-    let expected = match given_key {
-        Some(key) => Some(Expected { key, names, serial }),
+    let (certificate_id, is_revoked) = can_be_fetched(&report, args.revoked, args.csr.is_some())?;
+    let expected = match given_csr {
+        Some(csr) => {
+            let names = Expected::names_of(wanted.entry.as_ref(), Some(&report));
+            Some(Expected::by(csr, names, report.certificate.serial_number.clone()))
+        }
         None => Expected::of(wanted.entry.as_ref(), Some(&report)),
     };
     let expected = expected.ok_or_else(|| {
@@ -148,7 +146,13 @@ async fn download(
             "Give the CSR it was ordered with: --csr FILE",
         )
     })?;
-    let servers = servers(args, wanted);
+    let in_its_name = || PathBuf::from(files::folder(expected.name(), certificate_id));
+    let folder = args.out.clone().unwrap_or_else(in_its_name);
+    if let Some(taken) = certificates::in_the_way(&folder) {
+        return Err(Ended::with(Exit::No, taken.failure().clone()));
+    }
+    // What was revoked is not to be installed.
+    let servers = if is_revoked { Vec::new() } else { servers(args, wanted) };
     let mut delivery = Delivery {
         certificate_id,
         came: Vec::new(),
@@ -156,6 +160,7 @@ async fn download(
         clock: None,
         is_real: !asking.is_sandbox(),
         came_at_once: true,
+        is_revoked,
         folder: folder.to_string_lossy().into_owned(),
         forms: args.format.clone().unwrap_or_else(|| install::forms(&servers)),
         csr_file: csr_file(args, wanted),
@@ -178,7 +183,7 @@ async fn download(
     };
     let delivered = delivered.map_err(Ended::undelivered)?;
     let not_recorded = note(wanted, asking, &delivered);
-    Ok(Kept { delivered, servers, not_recorded })
+    Ok(Kept { delivered, servers, is_revoked, not_recorded })
 }
 
 /// The file of the CSR it was ordered with: the one that is given, or that the journal knows.
@@ -189,8 +194,8 @@ fn csr_file(args: &DownloadArgs, wanted: &Wanted) -> Option<String> {
     given.or_else(ordered).filter(|path| !path.is_empty())
 }
 
-/// The ID of an order's certificate, where there is one to fetch.
-fn can_be_fetched(report: &Report, even_revoked: bool, is_named_by_csr: bool) -> Result<u64, Ended> {
+/// The ID of an order's certificate, where there is one to fetch, and whether it was revoked.
+fn can_be_fetched(report: &Report, even_revoked: bool, is_named_by_csr: bool) -> Result<(u64, bool), Ended> {
     match availability(report.status(), report.certificate.id, Some(report)) {
         // Whoever reissued means the new one, and its key is the one of the new CSR.
         Availability::There(id) if report.is_reissue_open() && !is_named_by_csr => Err(Ended::of(
@@ -199,8 +204,8 @@ fn can_be_fetched(report: &Report, even_revoked: bool, is_named_by_csr: bool) ->
             "To wait for the new one: dvorder track ID --wait. To save the one before it, name the CSR that it was \
              made from: --csr FILE",
         )),
-        Availability::There(id) => Ok(id),
-        Availability::Revoked(id) if even_revoked => Ok(id),
+        Availability::There(id) => Ok((id, false)),
+        Availability::Revoked(id) if even_revoked => Ok((id, true)),
         Availability::Revoked(_) => {
             Err(Ended::of(Exit::No, WAS_REVOKED, "To save it all the same: --revoked"))
         }
@@ -257,7 +262,7 @@ fn told(args: &DownloadArgs, kept: &Kept) -> Result<(), String> {
     let places = Places {
         folder: folder.clone(),
         name: leaf.names.first().map_or_else(String::new, |name| name.replace("*.", "wildcard.")),
-        key: kept.delivered.fitting_key().map(str::to_owned),
+        key: kept.delivered.usable_key().map(str::to_owned),
         thumbprint: leaf.thumbprint(),
     };
     if args.json {
@@ -319,7 +324,7 @@ fn text(kept: &Kept, places: &Places) -> String {
             text += &format!("  Then reload:  {}\n", visible(&reload));
         }
     }
-    if kept.servers.is_empty() {
+    if kept.servers.is_empty() && !kept.is_revoked {
         text += "\nMost servers read fullchain.pem and the private key. What to do on yours: --server NAME\n";
     }
     text

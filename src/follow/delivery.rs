@@ -59,6 +59,8 @@ pub struct Delivery {
     pub clock: Option<Timestamp>,
     /// Whether it has to lead to a root of this machine: not where it comes from a stand-in of the service.
     pub is_real: bool,
+    /// Whether it was revoked, and is wanted all the same.
+    pub is_revoked: bool,
     /// Whether it came with the answer to the order: then it is fetched where it is not good, and not kept aside.
     pub came_at_once: bool,
     /// The new folder.
@@ -113,6 +115,12 @@ impl Delivered {
     /// The path of the key beside the CSR, unless it is another one.
     pub fn fitting_key(&self) -> Option<&str> {
         self.key.as_ref().filter(|key| key.fit != Fit::Other).map(|key| key.path.as_str())
+    }
+
+    /// The path of the key beside the CSR for the lines of a server, which read PEM: unless it is known not to work.
+    pub fn usable_key(&self) -> Option<&str> {
+        let works = |key: &&KeyFile| !key.is_der && !matches!(key.fit, Fit::Other | Fit::NotKnown);
+        self.key.as_ref().filter(works).map(|key| key.path.as_str())
     }
 
     /// The root that the chain leads to, and whether this machine trusts it.

@@ -9,7 +9,7 @@ use super::chain::{self, Chain};
 use super::client;
 use crate::journal::entry::{Entry, State};
 use crate::journal::report::Report;
-use crate::order::csr::{self, Reading};
+use crate::order::csr::{self, Csr, Reading};
 use crate::order::domain::to_a_labels;
 use crate::order::moment::moment;
 use crate::order::parameter::FieldId;
@@ -27,8 +27,10 @@ const SECONDS_A_DAY: i64 = 86_400;
 pub struct Expected {
     /// The key of the CSR: the DER of its `SubjectPublicKeyInfo`.
     pub key: Vec<u8>,
-    /// Every name that was ordered.
+    /// Every name that was ordered; none where nobody says.
     pub names: Vec<String>,
+    /// The names in the CSR: it is compared with them where those that were ordered are not known.
+    pub in_csr: Vec<String>,
     /// Its serial number, where the service said it.
     pub serial: Option<String>,
 }
@@ -42,15 +44,22 @@ impl Expected {
         let entry = entry.filter(|entry| entry.brings(certificate.and_then(|certificate| certificate.id)));
         let ordered = entry.map(|entry| entry.sent.draft.text(FieldId::Csr));
         let said = certificate.and_then(|certificate| certificate.csr.as_deref());
-        let key = ordered.into_iter().chain(said).find_map(|text| match csr::read(text) {
-            Reading::Csr(csr) => Some(csr.public_key().to_vec()),
+        let csr = ordered.into_iter().chain(said).find_map(|text| match csr::read(text) {
+            Reading::Csr(csr) => Some(csr),
             _ => None,
         })?;
-        Some(Expected {
-            key,
-            names: Expected::names_of(entry, report),
-            serial: certificate.and_then(|certificate| certificate.serial_number.clone()),
-        })
+        let serial = certificate.and_then(|certificate| certificate.serial_number.clone());
+        Some(Expected::by(&csr, Expected::names_of(entry, report), serial))
+    }
+
+    /// What the certificate has to be that is made from a CSR.
+    pub fn by(csr: &Csr, names: Vec<String>, serial: Option<String>) -> Expected {
+        Expected { key: csr.public_key().to_vec(), names, in_csr: csr.names().to_vec(), serial }
+    }
+
+    /// The name that it is called after.
+    pub fn name(&self) -> &str {
+        self.names.iter().chain(&self.in_csr).next().map_or("", String::as_str)
     }
 
     /// The names that were ordered, the common name first.
@@ -130,7 +139,12 @@ pub fn judge(
         return Err(faults);
     }
     let trust = trust(&chain, roots);
-    let remarks = [more_names(leaf, &expected.names), strangers(&chain, &came), of_the_root(&chain, trust)];
+    let remarks = [
+        not_compared(leaf, expected),
+        more_names(leaf, &expected.names),
+        strangers(&chain, &came),
+        of_the_root(&chain, trust),
+    ];
     Ok(Good { remarks: remarks.into_iter().flatten().collect(), trust, chain })
 }
 
@@ -191,9 +205,44 @@ fn on_certificate(name: &str) -> String {
     }
 }
 
+/// The names of a list that a certificate is not for.
+fn missing(leaf: &Certificate, names: &[String]) -> Vec<String> {
+    names.iter().map(|name| on_certificate(name)).filter(|name| !leaf.has_name(name)).collect()
+}
+
+/// That it is not known which names were ordered, and what it was compared with in their place.
+fn not_compared(leaf: &Certificate, expected: &Expected) -> Option<Finding> {
+    if !expected.names.is_empty() {
+        return None;
+    }
+    let not_known = "The service does not say which names were ordered";
+    let missing = missing(leaf, &expected.in_csr);
+    Some(if expected.in_csr.is_empty() {
+        Finding::warning(
+            format!(
+                "{not_known}, and the CSR has none, so none was compared. It is for {}.",
+                told(&leaf.names)
+            ),
+            "See whether these are the names that were wanted, before it is installed.",
+        )
+    } else if missing.is_empty() {
+        Finding::hint(
+            format!("{not_known}, so it was compared with the CSR: every name of that is in it."),
+            "See whether these are all that were wanted.",
+        )
+    } else {
+        Finding::warning(
+            format!(
+                "{not_known}, so it was compared with the CSR: it is not for {}, which that has.",
+                told(&missing)
+            ),
+            "See whether its names are those that were wanted, before it is installed.",
+        )
+    })
+}
+
 fn missing_names(leaf: &Certificate, ordered: &[String]) -> Option<Finding> {
-    let missing: Vec<String> =
-        ordered.iter().map(|name| on_certificate(name)).filter(|name| !leaf.has_name(name)).collect();
+    let missing = missing(leaf, ordered);
     let missing: Vec<String> = missing.into_iter().filter(|name| !leaf.misplaced.contains(name)).collect();
     (!missing.is_empty()).then(|| {
         Finding::error(

@@ -26,6 +26,9 @@ pub struct KeyFile {
     pub path: String,
     /// Whether it fitted when the certificate was saved.
     pub fit: Fit,
+    /// Whether it is DER, which few servers read.
+    #[serde(default)]
+    pub is_der: bool,
 }
 
 impl Fit {
@@ -45,6 +48,9 @@ impl KeyFile {
     /// What is said of it.
     pub fn said(&self) -> String {
         let said = match self.fit {
+            Fit::Fits if self.is_der => {
+                "fits the certificate, and is DER, while most servers read PEM: openssl pkey"
+            }
             Fit::Fits => "fits the certificate",
             Fit::Other => "is ANOTHER key: no server starts with it and this certificate",
             Fit::Encrypted => "cannot be told to fit, it is encrypted",

@@ -16,9 +16,9 @@ use crate::failure::Failure;
 use crate::follow::bundle;
 use crate::follow::certificate::Certificate;
 use crate::follow::chain;
-use crate::follow::delivery::{Delivered, Delivery, Undelivered};
+use crate::follow::delivery::{Delivered, Delivery, Undelivered, WAS_REVOKED};
 use crate::follow::files::{self, File};
-use crate::follow::judgement::judge;
+use crate::follow::judgement::{Good, judge};
 use crate::follow::served::Due;
 use crate::order::problem::Finding;
 use crate::order::text::{shell_word, visible};
@@ -61,6 +61,7 @@ pub fn deliver(delivery: &Delivery) -> Result<Delivered, Undelivered> {
     let roots = delivery.is_real.then(system_roots);
     let now = delivery.clock.unwrap_or_else(Timestamp::now);
     let good = match judge(came, expected, roots.as_deref(), now) {
+        Ok(good) if delivery.is_revoked => revoked(good),
         Ok(good) => good,
         Err(_) if delivery.came_at_once => return Err(Undelivered::Fetch),
         Err(faults) => {
@@ -81,6 +82,12 @@ pub fn deliver(delivery: &Delivery) -> Result<Delivered, Undelivered> {
         good,
         key,
     })
+}
+
+/// The same, with the word that it was revoked before all others.
+fn revoked(good: Good) -> Good {
+    let said = Finding::warning(WAS_REVOKED, "Do not install it where visitors are to trust it.");
+    Good { remarks: std::iter::once(said).chain(good.remarks).collect(), ..good }
 }
 
 fn text(path: &Path) -> String {

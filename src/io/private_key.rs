@@ -17,8 +17,8 @@ pub fn beside(csr: &Path, certificate: &Certificate) -> Option<KeyFile> {
     let name = csr.file_name()?.to_string_lossy();
     let mut found = key_file::names(&name).into_iter().filter_map(|name| {
         let path = csr.with_file_name(name);
-        let fit = fit_of(&path, certificate)?;
-        Some(KeyFile { path: file::from_the_root(&path), fit })
+        let (fit, is_der) = fit_of(&path, certificate)?;
+        Some(KeyFile { path: file::from_the_root(&path), fit, is_der })
     });
     let first = found.next()?;
     match first.fit {
@@ -27,27 +27,30 @@ pub fn beside(csr: &Path, certificate: &Certificate) -> Option<KeyFile> {
     }
 }
 
-/// Whether the key in a file fits; none where there is no such file, or no key in it: a certificate or a CSR may be
-/// called like that, too.
-fn fit_of(path: &Path, certificate: &Certificate) -> Option<Fit> {
+/// Whether the key in a file fits, and whether it is DER; none where there is no such file, or no key in it: a
+/// certificate or a CSR may be called like that, too.
+fn fit_of(path: &Path, certificate: &Certificate) -> Option<(Fit, bool)> {
     if !path.is_file() {
         return None;
     }
-    let Ok(bytes) = file::read(path) else { return Some(Fit::Unreadable) };
+    // No key is too large to be read.
+    let Ok(bytes) = file::read(path) else {
+        return std::fs::File::open(path).is_err().then_some((Fit::Unreadable, false));
+    };
     let is_der = matches!(Structure::of_der(&bytes), Some(Structure::PrivateKey));
     if is_der {
         let key = PrivateKeyDer::try_from(bytes.as_slice()).ok();
-        return Some(key.map_or(Fit::NotKnown, |key| fit(&key, certificate)));
+        return Some((key.map_or(Fit::NotKnown, |key| fit(&key, certificate)), true));
     }
     let has = |words: &[u8]| bytes.windows(words.len()).any(|part| part == words);
     if !has(b"PRIVATE KEY") {
         return None;
     }
     if has(b"BEGIN ENCRYPTED PRIVATE KEY") || has(b"Proc-Type: 4,ENCRYPTED") {
-        return Some(Fit::Encrypted);
+        return Some((Fit::Encrypted, false));
     }
     let key = PrivateKeyDer::from_pem_slice(&bytes).ok();
-    Some(key.map_or(Fit::NotKnown, |key| fit(&key, certificate)))
+    Some((key.map_or(Fit::NotKnown, |key| fit(&key, certificate)), false))
 }
 
 fn fit(key: &PrivateKeyDer<'_>, certificate: &Certificate) -> Fit {

@@ -137,15 +137,16 @@ fn deliver(model: &mut Model, came: Fetched, came_at_once: bool) -> Vec<Effect> 
         following.certificate = Certificate::Failed(failure);
         return Vec::new();
     };
-    let name = expected.names.first().map_or("", String::as_str);
+    let is_revoked = matches!(following.availability(), Availability::Revoked(_));
     let csr_file = following.entry.as_ref().map(|entry| entry.sent.draft.text(FieldId::CsrFile).to_owned());
     let delivery = Delivery {
         certificate_id: came.certificate_id,
-        folder: files::folder(name, came.certificate_id),
+        folder: files::folder(expected.name(), came.certificate_id),
         came: came.bytes,
         clock: came.clock.filter(|_| came.is_of_sandbox),
         is_real: !came.is_of_sandbox,
         came_at_once,
+        is_revoked,
         forms: install::forms(&following.servers()),
         csr_file: csr_file.filter(|path| !path.is_empty()),
         expected,

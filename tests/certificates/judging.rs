@@ -290,3 +290,22 @@ fn every_fault_is_told_at_once() {
 fn key_of(certificate: &str) -> Vec<u8> {
     dvorder::follow::bundle::read(certificate.as_bytes()).unwrap()[0].key.clone()
 }
+
+#[test]
+fn names_that_were_ordered_by_nobody_knows_are_compared_with_the_csr_and_that_is_told() {
+    let pki = Pki::new();
+    let came = pki.issue(&Content::of(&NAMES));
+    for (in_csr, said) in [
+        (&NAMES[..], "so it was compared with the CSR: every name of that is in it."),
+        (&["shop.example.net", "other.example.org"], "it is not for other.example.org, which that has."),
+        (&[], "so none was compared. It is for shop.example.net, www.shop.example.net."),
+    ] {
+        let in_csr: Vec<String> = in_csr.iter().map(|name| (*name).to_owned()).collect();
+        let expected = Expected { names: Vec::new(), in_csr, ..pki.ordered(&[]) };
+        let good = judged(&came, &expected, &pki).unwrap();
+        assert!(good.remarks.len() == 1 && good.remarks[0].message.contains(said), "{:?}", good.remarks);
+        assert!(good.remarks[0].message.starts_with("The service does not say which names"));
+    }
+    let known = Expected { in_csr: vec!["other.example.org".into()], ..pki.ordered(&NAMES) };
+    assert_eq!(judged(&came, &known, &pki).unwrap().remarks, []);
+}

@@ -154,6 +154,7 @@ impl Pki {
         Expected {
             key: rcgen::PublicKeyData::subject_public_key_info(&self.key),
             names: names.iter().map(|name| (*name).to_owned()).collect(),
+            in_csr: Vec::new(),
             serial: None,
         }
     }

@@ -211,8 +211,12 @@ fn a_certificate_that_is_signed_with_an_old_digest_is_told() {
                 eprintln!("openssl does not sign so here: not tested with {digest}");
                 continue;
             }
-            let expected =
-                Expected { key: own.subject_public_key_info(), names: vec![NAME.to_owned()], serial: None };
+            let expected = Expected {
+                key: own.subject_public_key_info(),
+                names: vec![NAME.to_owned()],
+                in_csr: Vec::new(),
+                serial: None,
+            };
             let came = format!("{leaf}{}{}", lower.pem, root.pem);
             let found = judge(came.as_bytes(), &expected, None, jiff::Timestamp::now()).unwrap_err();
             assert!(found.iter().any(|fault| fault.message.contains(said)), "{digest}: {found:?}");

@@ -103,7 +103,7 @@ fn delivered(delivery: &Delivery) -> Result<Box<Delivered>, Undelivered> {
         folder: format!("/home/jim/{}", delivery.folder),
         files: files::of(&good.chain, &delivery.forms).into_iter().map(|file| file.name).collect(),
         good,
-        key: Some(KeyFile { path: "/etc/ssl/shop.key".into(), fit: Fit::Fits }),
+        key: Some(KeyFile { path: "/etc/ssl/shop.key".into(), fit: Fit::Fits, is_der: false }),
     }))
 }
 

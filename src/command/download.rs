@@ -1,6 +1,6 @@
 //! `dvorder download`: the certificate of an order, judged and saved, and what to do with it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 
@@ -98,7 +98,12 @@ pub fn run(args: &DownloadArgs) -> Result<Exit, String> {
             }
             ended.why.iter().for_each(output::say_failure);
             if let Some(rejected) = &ended.rejected {
-                output::say(&format!("What came is kept in {}.\n", visible(rejected)));
+                let what = match certificates::is_kept_in(Path::new(rejected)) {
+                    true => "What came is kept",
+                    // It held a private key.
+                    false => "What came holds a private key, and the reasons alone are kept",
+                };
+                output::say(&format!("{what} in {}.\n", visible(rejected)));
             }
             Ok(ended.exit)
         }

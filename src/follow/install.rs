@@ -35,6 +35,60 @@ pub struct Step {
     pub say: String,
     /// The lines, of a shell or of a configuration.
     pub code: Vec<String>,
+    /// How a path is written in them.
+    #[serde(default)]
+    quoting: Quoting,
+}
+
+/// How a path is written as one word.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Quoting {
+    /// As a word of a shell.
+    #[default]
+    Shell,
+    /// As a parameter of nginx: in quotes a backslash stands before what is meant as it is. A dollar begins a variable
+    /// everywhere.
+    Nginx,
+    /// As an argument of Apache: the same, and a dollar is one, unless a brace follows.
+    Apache,
+    /// As the value of an attribute, with its quotes.
+    Xml,
+}
+
+impl Quoting {
+    fn word(self, path: &str) -> String {
+        match self {
+            Quoting::Shell => shell_word(path),
+            Quoting::Nginx | Quoting::Apache if is_plain(path) => path.to_owned(),
+            Quoting::Nginx | Quoting::Apache => {
+                format!("\"{}\"", path.replace('\\', "\\\\").replace('"', "\\\""))
+            }
+            Quoting::Xml => {
+                let escaped = path.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+                format!("\"{}\"", escaped.replace('"', "&quot;"))
+            }
+        }
+    }
+
+    /// Why a path cannot be written at all.
+    fn cannot(self, path: &str) -> Option<&'static str> {
+        match self {
+            Quoting::Nginx if path.contains('$') => Some(
+                "nginx takes a $ in a path for a variable, and knows no way to write it. Move the files into a folder \
+                 without one first.",
+            ),
+            Quoting::Apache if path.contains("${") => Some(
+                "Apache takes ${ in a path for a variable, and knows no way to write it. Move the files into a folder \
+                 without it first.",
+            ),
+            _ => None,
+        }
+    }
+}
+
+fn is_plain(path: &str) -> bool {
+    !path.is_empty() && path.chars().all(|c| c.is_ascii_alphanumeric() || "/._-+:@%".contains(c))
 }
 
 /// What is put into the steps.
@@ -110,14 +164,7 @@ impl Server {
 
     /// What to do, one after the other.
     pub fn steps(&self, places: &Places) -> Vec<Step> {
-        let in_code = |line: &String| places.put_into(line);
-        self.steps
-            .iter()
-            .map(|step| Step {
-                say: places.put_into(&step.say),
-                code: step.code.iter().map(in_code).collect(),
-            })
-            .collect()
+        self.steps.iter().flat_map(|step| step.at(places)).collect()
     }
 
     /// The command that tests the configuration.
@@ -131,23 +178,44 @@ impl Server {
     }
 }
 
+impl Step {
+    /// The step with the paths of a certificate, and before it why it cannot be done so.
+    fn at(&self, places: &Places) -> Vec<Step> {
+        let warning = places.paths().iter().find_map(|(_, path)| self.quoting.cannot(path));
+        let warning =
+            warning.map(|say| Step { say: say.to_owned(), code: Vec::new(), quoting: self.quoting });
+        let step = Step {
+            say: places.put_into(&self.say),
+            code: self.code.iter().map(|line| places.put_in(line, self.quoting)).collect(),
+            quoting: self.quoting,
+        };
+        warning.into_iter().chain([step]).collect()
+    }
+}
+
 impl Places {
     fn put_into(&self, text: &str) -> String {
+        self.put_in(text, Quoting::Shell)
+    }
+
+    fn put_in(&self, text: &str, quoting: Quoting) -> String {
+        let paths = self.paths();
+        let text = paths.iter().fold(text.to_owned(), |text, (name, path)| {
+            text.replace(&format!("{{{name}}}"), &quoting.word(path))
+        });
+        text.replace("{name}", &self.name).replace("{thumbprint}", &self.thumbprint)
+    }
+
+    fn paths(&self) -> [(&'static str, String); 5] {
         let file = |name: &str| format!("{}/{name}", self.folder);
         let key = self.key.clone().unwrap_or_else(|| "/path/to/private.key".to_owned());
-        let paths = [
+        [
             ("fullchain", file("fullchain.pem")),
             ("chain", file("chain.pem")),
             ("cert", file("cert.pem")),
             ("p7b", file("cert.p7b")),
             ("key", key),
-        ];
-        let text = paths.iter().fold(text.to_owned(), |text, (name, path)| {
-            // What is in quotes already needs no more.
-            let in_quotes = text.replace(&format!("\"{{{name}}}\""), &format!("\"{path}\""));
-            in_quotes.replace(&format!("{{{name}}}"), &shell_word(path))
-        });
-        text.replace("{name}", &self.name).replace("{thumbprint}", &self.thumbprint)
+        ]
     }
 }
 
@@ -177,10 +245,41 @@ mod tests {
             assert!(lines.iter().all(|line| !line.contains(['{', '}'])), "{lines:?}");
         }
         let nginx = named("nginx").unwrap().steps(&places());
-        assert_eq!(nginx[0].code[0], "ssl_certificate     '/srv/tls/my shop/fullchain.pem';");
+        assert_eq!(nginx[0].code[0], r#"ssl_certificate     "/srv/tls/my shop/fullchain.pem";"#);
         assert_eq!(nginx[0].code[1], "ssl_certificate_key /path/to/private.key;");
         let tomcat = named("tomcat").unwrap().steps(&places());
         assert!(tomcat[1].code[0].contains("certificateFile=\"/srv/tls/my shop/cert.pem\""), "{tomcat:?}");
+    }
+
+    #[test]
+    fn a_path_is_written_as_each_server_reads_it() {
+        let line = |server: &str, step: usize, folder: &str| {
+            let steps = named(server).unwrap().steps(&Places { folder: folder.into(), ..places() });
+            steps[step].code[0].clone()
+        };
+        for (server, step, folder, expected) in [
+            ("nginx", 0, "/srv/tls", r"ssl_certificate     /srv/tls/fullchain.pem;"),
+            ("nginx", 0, "/it's", r#"ssl_certificate     "/it's/fullchain.pem";"#),
+            ("nginx", 0, r#"/a"b\c;"#, r#"ssl_certificate     "/a\"b\\c;/fullchain.pem";"#),
+            ("apache", 0, "/it's", r#"SSLCertificateFile    "/it's/fullchain.pem""#),
+            ("apache", 0, "/pl$us", r#"SSLCertificateFile    "/pl$us/fullchain.pem""#),
+            ("apache-old", 0, r#"/a"b"#, r#"SSLCertificateFile      "/a\"b/cert.pem""#),
+            ("haproxy", 0, "/it's", r"(umask 077 && cat '/it'\''s/fullchain.pem' /path/to/private.key > "),
+            (
+                "tomcat",
+                0,
+                "/it's",
+                r"keytool -importcert -trustcacerts -alias ALIAS -file '/it'\''s/cert.p7b' ",
+            ),
+            ("tomcat", 1, "/a&<b>\"'", "<Certificate certificateFile=\"/a&amp;&lt;b&gt;&quot;'/cert.pem\" "),
+        ] {
+            let line = line(server, step, folder);
+            assert!(line.starts_with(expected), "{line}");
+        }
+        for (server, folder) in [("nginx", "/pl$us"), ("apache", "/pl${us}")] {
+            let steps = named(server).unwrap().steps(&Places { folder: folder.into(), ..places() });
+            assert!(steps.len() == 2 && steps[0].say.contains("for a variable"), "{steps:?}");
+        }
     }
 
     #[test]

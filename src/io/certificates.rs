@@ -186,6 +186,11 @@ pub fn set_aside(folder: &Path, reasons: &[Finding], came: &[u8]) -> Result<Path
     last
 }
 
+/// Whether what was rejected is in the folder that its reasons are kept in.
+pub fn is_kept_in(folder: &Path) -> bool {
+    ["txt", "bin"].iter().any(|ending| folder.join(format!("received.{ending}")).is_file())
+}
+
 /// The roots that this machine trusts, as far as they can be read.
 pub(super) fn system_roots() -> Vec<Certificate> {
     let found = rustls_native_certs::load_native_certs();
@@ -569,6 +574,8 @@ mod tests {
         assert_eq!(fs::read(first.join("received.txt")).unwrap(), b"PEM");
         assert_eq!(fs::read(second.join("received.bin")).unwrap(), b"\xff");
         let key = b"-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEIAAA\n-----END PRIVATE KEY-----\n";
-        assert_eq!(listed(&set_aside(&folder, &[fault], key).unwrap()), ["reason.txt"]);
+        let third = set_aside(&folder, &[fault], key).unwrap();
+        assert_eq!(listed(&third), ["reason.txt"]);
+        assert_eq!([first, second, third].map(|it| is_kept_in(&it)), [true, true, false]);
     }
 }

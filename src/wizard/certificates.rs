@@ -52,7 +52,7 @@ impl Following {
         let name = self.ordered()?.names.first()?.as_str().replace("*.", "wildcard.");
         let (key, thumbprint) = match &self.certificate {
             Certificate::Saved(delivered) => {
-                (delivered.fitting_key().map(str::to_owned), Some(delivered.good.chain.leaf.thumbprint()))
+                (delivered.usable_key().map(str::to_owned), Some(delivered.good.chain.leaf.thumbprint()))
             }
             _ => (
                 self.followed.saved.as_ref().and_then(|saved| saved.key.clone()),

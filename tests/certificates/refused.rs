@@ -23,6 +23,20 @@ fn custom(oid: &[u64], is_critical: bool, content: &[u8]) -> CustomExtension {
     extension
 }
 
+fn only(name: &str) -> NameConstraints {
+    NameConstraints {
+        permitted_subtrees: vec![GeneralSubtree::DnsName(name.to_owned())],
+        excluded_subtrees: vec![],
+    }
+}
+
+fn but(name: &str) -> NameConstraints {
+    NameConstraints {
+        permitted_subtrees: vec![],
+        excluded_subtrees: vec![GeneralSubtree::DnsName(name.to_owned())],
+    }
+}
+
 /// A set that came, judged: every sentence of what is wrong, on a machine that has the root and on one that was not
 /// asked and gets no root.
 fn faults(leaf: &str, above: &[&Authority], root: &Authority, expected: &Expected) -> Vec<String> {
@@ -103,36 +117,25 @@ fn a_certificate_that_clients_refuse_for_what_it_says_is_told() {
 #[test]
 fn an_intermediate_that_may_not_vouch_for_servers_is_told() {
     let pki = Pki::new();
-    let within = |name: &str| GeneralSubtree::DnsName(name.to_owned());
-    let only =
-        |name: &str| NameConstraints { permitted_subtrees: vec![within(name)], excluded_subtrees: vec![] };
-    let but =
-        |name: &str| NameConstraints { permitted_subtrees: vec![], excluded_subtrees: vec![within(name)] };
-    let cases: [(Box<dyn Fn(&mut CertificateParams)>, &str); 12] = [
-        (Box::new(|_| ()), ""),
-        (Box::new(|it| it.key_usages = vec![KeyUsagePurpose::DigitalSignature]), "may not sign certificates"),
-        (Box::new(|it| it.key_usages = vec![KeyUsagePurpose::CrlSign]), "may not sign certificates"),
-        (Box::new(|it| it.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign]), ""),
+    let cases: [(Change, &str); 12] = [
+        (|_| (), ""),
+        (|it| it.key_usages = vec![KeyUsagePurpose::DigitalSignature], "may not sign certificates"),
+        (|it| it.key_usages = vec![KeyUsagePurpose::CrlSign], "may not sign certificates"),
+        (|it| it.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign], ""),
         (
-            Box::new(|it| it.extended_key_usages = vec![ExtendedKeyUsagePurpose::ClientAuth]),
+            |it| it.extended_key_usages = vec![ExtendedKeyUsagePurpose::ClientAuth],
             "may not vouch for servers",
         ),
-        (Box::new(|it| it.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth]), ""),
+        (|it| it.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth], ""),
         (
-            Box::new(|it| it.custom_extensions = vec![custom(&[1, 2, 3], true, &[5, 0])]),
+            |it| it.custom_extensions = vec![custom(&[1, 2, 3], true, &[5, 0])],
             "critical extension that no client knows",
         ),
-        (
-            Box::new(move |it| it.name_constraints = Some(only("example.org"))),
-            "outside of its name constraints",
-        ),
-        (
-            Box::new(move |it| it.name_constraints = Some(but("example.net"))),
-            "outside of its name constraints",
-        ),
-        (Box::new(move |it| it.name_constraints = Some(only("example.net"))), ""),
-        (Box::new(move |it| it.name_constraints = Some(but("example.org"))), ""),
-        (Box::new(|it| it.is_ca = IsCa::Ca(BasicConstraints::Constrained(0))), ""),
+        (|it| it.name_constraints = Some(only("example.org")), "outside of its name constraints"),
+        (|it| it.name_constraints = Some(but("example.net")), "outside of its name constraints"),
+        (|it| it.name_constraints = Some(only("example.net")), ""),
+        (|it| it.name_constraints = Some(but("example.org")), ""),
+        (|it| it.is_ca = IsCa::Ca(BasicConstraints::Constrained(0)), ""),
     ];
     for (number, (change, said)) in cases.iter().enumerate() {
         let key = KeyPair::generate().unwrap();

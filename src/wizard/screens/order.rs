@@ -270,6 +270,9 @@ fn certificate(model: &Model, following: &Following, form: &mut Form) {
         }
         findings(&delivered.good.remarks, form);
     }
+    if is_revoked {
+        return;
+    }
     for server in following.servers() {
         form.note(Tone::Plain, format!("{}:", server.title));
         for step in server.steps(&places) {

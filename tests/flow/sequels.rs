@@ -33,7 +33,7 @@ use crate::common::{order_from, sample_draft};
 use crate::order::{accepted, shown};
 use crate::wizard::{
     fill, go_to, go_to_confirmation, go_to_step, keys, new_wizard, offers, on_its_way, order_ended, placed,
-    ready_to_confirm, typed, update,
+    ready_to_confirm, typed, update, wizard_with,
 };
 
 const KEY_OF_EXAMPLE: &str = include_str!("../../assets/examples/example.csr");
@@ -278,6 +278,34 @@ fn the_same_names_are_confirmed_like_an_order_and_sent_once() {
     let [Effect::Buy(_, Confirmed::New(order, _), _)] = effects.as_slice() else { panic!("{effects:?}") };
     assert_eq!(order.purpose().reissued().unwrap().order_id, 6_484_932);
     assert_eq!(keys(&mut model, "Enter"), []);
+}
+
+/// A reissue is no order: nothing of it is placed, and nothing is bought once more.
+#[test]
+fn a_reissue_like_one_before_is_told_in_the_words_of_a_reissue() {
+    let mut model = wizard_with(reissue(""));
+    let effects = keys(&mut model, "^R ^N ^P ^N");
+    let asked = effects.iter().find_map(|effect| match effect {
+        Effect::FindRepeats(revision, _) => Some(*revision),
+        _ => None,
+    });
+    let like_it = sent(before(&reissue("")));
+    update(&mut model, Msg::RepeatsFound(asked.expect("the journal is asked"), vec![like_it]));
+    let seen = shown(&model);
+    assert!(seen.contains("A reissue like this was sent on "), "{seen}");
+    assert!(
+        seen.contains("nobody knows yet whether it is open") && !seen.contains("An order like this"),
+        "{seen}"
+    );
+    let form = model.form();
+    let switch = form.field_at(&Spot::Input(Input::Another)).expect("one more has to be wanted");
+    assert!(
+        switch.help.contains("another reissue is wanted") && !switch.help.contains("bought"),
+        "{}",
+        switch.help
+    );
+    let confirm = form.field_at(&Spot::Input(Input::Confirmation)).unwrap();
+    assert!(confirm.placeholder.starts_with("sent before:"), "{}", confirm.placeholder);
 }
 
 #[test]

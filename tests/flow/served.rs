@@ -75,6 +75,24 @@ fn each_name_is_looked_at_and_what_was_seen_is_told_with_what_to_do() {
     assert!(offers(&model, &Action::LookServed(None)), "it can be looked at again");
 }
 
+/// Where nobody answered, "not every" would say that somebody did.
+#[test]
+fn whether_some_servers_or_none_could_be_looked_at_is_told_apart() {
+    let nothing =
+        || showing("www.example.com", Seen::Nothing("nobody listens there".into(), "Start it.".into()));
+    for (showings, told) in [
+        (vec![nothing()], "No server could be looked at."),
+        (vec![nothing(), nothing()], "No server could be looked at."),
+        (vec![showing("example.com", Seen::Same), nothing()], "Not every server could be looked at."),
+    ] {
+        let mut model = issued(&["example.com", "www.example.com"]);
+        let (request, _) = pressed(&mut model, None);
+        update(&mut model, Msg::Served(request, showings));
+        let said = model.notice.as_ref().map_or("", |notice| notice.text.as_str());
+        assert!(said.starts_with(told), "{said}");
+    }
+}
+
 #[test]
 fn where_to_look_can_be_said() {
     let mut model = issued(&["example.com"]);

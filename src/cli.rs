@@ -94,7 +94,7 @@ pub enum Command {
     Order(OrderArgs),
     /// Follow an order until its certificate is there
     ///
-    /// Exit code 0: issued. 1: rejected, canceled or revoked, or there is no such order. 3: nobody knows whether it
+    /// Exit code 0: issued. 1: rejected, canceled, revoked or expired, or there is no such order. 3: nobody knows whether it
     /// exists. 5: not yet. 6: the service could not be asked.
     Track(TrackArgs),
     /// Save the certificate of an order, once it is judged to be the one that was ordered

@@ -37,7 +37,7 @@ pub fn run(args: &OrdersArgs) -> Result<u8, String> {
     }
     let (mut asking, orders) = gathered(args)?;
     let listed = args.account.then(|| list(&mut asking));
-    print(args, orders, listed).map(Exit::code)
+    print(args, asking.is_sandbox(), orders, listed).map(Exit::code)
 }
 
 /// The orders of the journal, and what could not be read.
@@ -98,7 +98,12 @@ fn list(asking: &mut Asking) -> Result<OfService, Failure> {
     .map_err(|reason| Failure::new(reason, ""))?
 }
 
-fn print(args: &OrdersArgs, kept: Kept, listed: Option<Result<OfService, Failure>>) -> Result<Exit, String> {
+fn print(
+    args: &OrdersArgs,
+    is_sandbox: bool,
+    kept: Kept,
+    listed: Option<Result<OfService, Failure>>,
+) -> Result<Exit, String> {
     let now = Timestamp::now();
     let (of_service, failure) = match listed {
         Some(Ok(mut of_service)) => {
@@ -122,7 +127,7 @@ fn print(args: &OrdersArgs, kept: Kept, listed: Option<Result<OfService, Failure
     let listing = Listing::within(kept.orders, of_account, now, args.expiring.unwrap_or(DUE_DAYS));
     let filter = args.filter.join(" ");
     // What the sandbox issued ends nobody's service, unless it is what is asked about.
-    let counts = |row: &Row| args.target.sandbox || row.order.target.as_deref() != Some(SANDBOX);
+    let counts = |row: &Row| is_sandbox || row.order.target.as_deref() != Some(SANDBOX);
     let is_due = |row: &Row| match args.expiring {
         Some(days) => counts(row) && Due::within(&row.order, now, days).is_some(),
         None => true,
@@ -257,14 +262,16 @@ fn monitored(args: &OrdersArgs) -> Result<(watch::Level, String), String> {
         return Err("--crit must not be more days than --warn.".into());
     }
     let (mut asking, kept) = gathered(args)?;
+    let is_sandbox = asking.is_sandbox();
     let asks = args.account || asking.has_key() || args.target.sandbox;
     let listed = asks.then(|| list(&mut asking));
     let now = Timestamp::now();
-    let mut doubt = Doubt { not_asked: None, unreadable: kept.unreadable.len() };
+    let mut doubt = Doubt { unreadable: kept.unreadable.len(), ..Doubt::default() };
     let of_account = match listed {
         Some(Ok(of_service)) => {
             doubt.unreadable += of_service.unreadable;
             doubt.not_asked = of_service.failure.map(|failure| failure.message);
+            doubt.is_of_service = true;
             Some(OfAccount {
                 account: of_service.account.map(|account| account.id),
                 target: of_service.target,
@@ -279,7 +286,7 @@ fn monitored(args: &OrdersArgs) -> Result<(watch::Level, String), String> {
     };
     let listing = Listing::of(kept.orders, of_account, now);
     let filter = args.filter.join(" ");
-    let counts = |row: &&Row| args.target.sandbox || row.order.target.as_deref() != Some(SANDBOX);
+    let counts = |row: &&Row| is_sandbox || row.order.target.as_deref() != Some(SANDBOX);
     let orders = listing.found(&filter).filter(counts).map(|row| &row.order);
     Ok(watch::watch(orders, Limits { warn: args.warn, crit: args.crit }, &doubt, now))
 }

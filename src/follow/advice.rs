@@ -4,7 +4,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::days;
-use super::need::Next;
+use super::need::{Next, ORDER_IS_OVER};
 use super::plan::{Certificate, Period, Plan, SPARE_DAYS, tail};
 use crate::order::purpose::{RENEWAL_DAYS, renewable_from};
 use crate::order::text::counted;
@@ -113,10 +113,14 @@ impl Advice {
     pub fn text(self, plan: &Plan, today: Date) -> Vec<String> {
         let left = days::left(self.ends, today);
         let what = match self.next {
-            Next::Renew => "Renew the order",
+            Next::Renew | Next::Anew => "Renew the order",
             Next::Reissue | Next::Either => "Reissue it",
         };
         let mut told = vec![match (left, self.on > today) {
+            (..0, _) if today > plan.order.till => format!(
+                "{ORDER_IS_OVER}. The certificate ended on {}, and nothing covers its names.",
+                wire_date(self.ends)
+            ),
             (..0, _) => format!(
                 "{what} now: the certificate ended on {}, and nothing covers its names.",
                 wire_date(self.ends)
@@ -134,7 +138,7 @@ impl Advice {
             ),
         }];
         match self.next {
-            Next::Renew => told.extend(window(plan.order.till, today)),
+            Next::Renew | Next::Anew => told.extend(window(plan.order.till, today)),
             Next::Reissue | Next::Either => told.extend(early(plan, self.on, today)),
         }
         told.extend(doubt(&plan.certificates));

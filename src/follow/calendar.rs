@@ -41,13 +41,14 @@ struct Event {
 }
 
 impl Event {
-    /// The day a week before its certificate ends; none of an order without an ID.
+    /// The day a week before its certificate ends; none of an order without an ID, or of one that is over itself.
     fn of(order: &Summary, due: Due) -> Option<Event> {
         let id = order.order_id?;
         let what = match due.next {
             Next::Reissue => "Reissue the certificate",
             Next::Renew => "Renew the order",
             Next::Either => "Renew the order or reissue the certificate",
+            Next::Anew => return None,
         };
         let command = order.target.as_deref().map_or_else(|| "dvorder".into(), place::command);
         Some(Event {
@@ -169,6 +170,10 @@ mod tests {
         assert!(renew.contains("SUMMARY:Renew the order for d.example\r\n"), "{renew}");
         let either = calendar(&[order(5, "e.example", None)], now());
         assert!(either.contains("SUMMARY:Renew the order or reissue the certificate for e.example\r\n"));
+        for ahead in [366, 400] {
+            let over = Summary { ahead: ahead * 86_400, ..order(6, "f.example", Some(date(2027, 11, 25))) };
+            assert!(!calendar(&[over], now()).contains("VEVENT"), "the order is over");
+        }
     }
 
     #[test]

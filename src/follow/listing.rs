@@ -130,7 +130,7 @@ impl Row {
     pub fn state_and_next(&self) -> String {
         match (self.need, &self.order.status) {
             (Need::Nothing, _) if self.order.is_left_alone => format!("{}, left alone", self.state()),
-            (Need::Nothing | Need::NotKnown, _) => self.state(),
+            (Need::Nothing | Need::NotKnown | Need::Ended(_), _) => self.state(),
             (Need::OutcomeUnknown | Need::Approve, _) | (_, None) => self.need.task(),
             (need, Some(said)) => format!("{said}: {}", need.task()),
         }
@@ -140,10 +140,12 @@ impl Row {
     pub fn in_short(&self) -> String {
         match (self.need, &self.order.status) {
             (Need::Nothing, _) if self.order.is_left_alone => "left alone".into(),
-            (Need::Nothing | Need::NotKnown, Some(said)) if self.order.standing == Standing::Exists => {
+            (Need::Nothing | Need::NotKnown | Need::Ended(_), Some(said))
+                if self.order.standing == Standing::Exists =>
+            {
                 said.clone()
             }
-            (Need::Nothing | Need::NotKnown, _) => self.state(),
+            (Need::Nothing | Need::NotKnown | Need::Ended(_), _) => self.state(),
             (need, _) => need.task(),
         }
     }

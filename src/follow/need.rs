@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use super::days::Left;
+use super::days::{self, Left};
 use crate::journal::status::Status;
 use crate::journal::summary::{Standing, Summary};
 use crate::order::dcv::Method;
@@ -15,7 +15,8 @@ use crate::order::validity::wire_date;
 pub const DUE_DAYS: i64 = 30;
 /// How few days before its end it comes before all other work on orders.
 pub const PRESSING_DAYS: i64 = 7;
-/// How many days after its end a certificate that nobody replaced is still told of.
+/// How many days after its end a certificate that nobody replaced is still told of, where its order was placed elsewhere:
+/// only one of the journal can be left alone.
 pub const LONG_AGO: i64 = 30;
 
 /// What an order needs of somebody, the most urgent first.
@@ -33,6 +34,8 @@ pub enum Need {
     Due(Due),
     /// Somebody in the account has to approve its revocation, or to reject it: the request with this ID.
     ApproveRevocation(u64),
+    /// Its certificate ended long ago, and its order was placed elsewhere: nobody is waited for.
+    Ended(Due),
     /// Nothing that is known: what its status asks for, the service alone says.
     NotKnown,
     /// Nothing of anybody.
@@ -74,6 +77,8 @@ pub enum Next {
     Renew,
     /// How long the order runs is not known.
     Either,
+    /// A new order, or a renewal if the service still takes one: the order has ended, too.
+    Anew,
 }
 
 impl Need {
@@ -94,7 +99,7 @@ impl Need {
 
     /// Whether it needs somebody.
     pub fn is_any(self) -> bool {
-        !matches!(self, Need::Nothing | Need::NotKnown)
+        !matches!(self, Need::Nothing | Need::NotKnown | Need::Ended(_))
     }
 
     /// What is to be done, in a few words: `place 3 records`.
@@ -112,9 +117,12 @@ impl Need {
             Need::Due(due) if due.left.is_over() => {
                 format!("{}: ended {}", due.next.word(), wire_date(due.till))
             }
+            Need::Due(due) if due.left.days == 0 => {
+                format!("{} today: ends {}", due.next.word(), wire_date(due.till))
+            }
             Need::Due(due) => format!("{} before {}", due.next.word(), wire_date(due.till)),
             Need::ApproveRevocation(_) => "approve revocation".into(),
-            Need::Nothing | Need::NotKnown => String::new(),
+            Need::Nothing | Need::NotKnown | Need::Ended(_) => String::new(),
         }
     }
 
@@ -155,7 +163,7 @@ impl Need {
                 these(count, "name")
             ),
             Need::Download => "The certificate is issued: save it, and install it.".into(),
-            Need::Due(due) => due.sentence(),
+            Need::Due(due) | Need::Ended(due) => due.sentence(),
             Need::ApproveRevocation(request) => revocation_waits(request),
             Need::NotKnown => {
                 "Nothing is known to be needed: what its status asks for, CertCentral shows.".into()
@@ -174,7 +182,7 @@ impl Need {
             Need::Prove(..) => (3, 0),
             Need::Download => (5, 0),
             Need::Due(due) => (6, due.left.days),
-            Need::NotKnown | Need::Nothing => (7, 0),
+            Need::NotKnown | Need::Nothing | Need::Ended(_) => (7, 0),
         }
     }
 }
@@ -190,11 +198,23 @@ pub fn revocation_waits(request: u64) -> String {
 }
 
 impl Due {
-    /// When the certificate of an order ends, where that is within so many days, or was not long ago, and nobody has
-    /// replaced it. That an order is left alone is about what is to be done for it: its certificate ends all the same.
+    /// When the certificate of an order ends, where that is within so many days or is over, nobody has replaced it and
+    /// somebody is to be told.
     pub fn within(order: &Summary, now: Timestamp, days: i64) -> Option<Due> {
-        let due = Due::of(order, now)?;
-        (-LONG_AGO..=days).contains(&due.left.days).then_some(due)
+        Due::of(order, now).filter(|due| due.left.days <= days && due.is_told_of(order))
+    }
+
+    /// Whether somebody is to be told of it. An end that is to come is, also of an order that is left alone: that is
+    /// about what is to be done for it. One that has come is until the order is left alone; where it was placed
+    /// elsewhere, so that it cannot be, for a while.
+    pub fn is_told_of(self, order: &Summary) -> bool {
+        let is_recent = order.id.is_some() || self.left.days >= -LONG_AGO;
+        !self.left.is_over() || is_recent && !order.is_left_alone
+    }
+
+    /// Whether it is to be replaced before all else: it ends within days, or has.
+    pub fn is_pressing(self) -> bool {
+        self.left.is_over() || self.left.days <= PRESSING_DAYS
     }
 
     /// When the certificate of an order ends that is in use, as far as that is known: one that is issued and was not
@@ -211,32 +231,57 @@ impl Due {
         let is_issued = order.standing == Standing::Exists
             && matches!(order.status(), Some(Issued | Approved | ReissuePending | Expired));
         let till = order.valid_till.filter(|_| is_issued)?;
-        let (ends, next) = (order.ends(), Next::of(till, order.order_valid_till));
-        Some(Due { till, ends, left: Left::of_order(order, now)?, next })
+        let left = Left::of_order(order, now)?;
+        let next = Next::of(till, order.order_valid_till, left, days::day(order.there(now)));
+        Some(Due { till, ends: order.ends(), left, next })
+    }
+
+    /// What is to be done about one that is pressing, in half a sentence without its end: what a screen begins with.
+    pub fn head(self) -> String {
+        let what = match self.next {
+            Next::Reissue => "Reissue it now",
+            Next::Renew => "Renew the order now",
+            Next::Either => "Renew or reissue it now",
+            Next::Anew => return ORDER_IS_OVER.into(),
+        };
+        let when = wire_date(self.till);
+        let ends = match self.left.is_over() {
+            true if self.left.is_expired => "has expired, says the service".into(),
+            true => format!("ended on {when}"),
+            false => format!("ends on {when}"),
+        };
+        format!("{what}: the certificate {ends}")
     }
 
     fn sentence(self) -> String {
-        let when = self.ends.map_or_else(|| wire_date(self.till), moment);
-        let ends = match (self.left.is_over(), self.ends) {
-            (true, _) if self.left.is_expired => "The certificate has expired, says the service".to_owned(),
-            (true, _) => format!("The certificate {} ({when})", self.left.text()),
-            (false, None) => format!("The certificate ends on {when} ({})", self.left.text()),
-            (false, Some(_)) => format!("The certificate ends at {when} ({})", self.left.text()),
-        };
+        let (when, left) = (self.ends.map_or_else(|| wire_date(self.till), moment), self.left.text());
+        let at = if self.ends.is_some() { "at" } else { "on" };
         let next = match self.next {
+            Next::Anew if self.left.is_expired => return format!("{ORDER_IS_OVER}."),
+            Next::Anew => return format!("{ORDER_IS_OVER}. The certificate {left} ({when})."),
+            _ if self.is_pressing() && self.ends.is_none() && !self.left.is_expired => {
+                return format!("{} ({left}).", self.head());
+            }
+            _ if self.is_pressing() && self.left.is_expired => return format!("{}.", self.head()),
+            _ if self.is_pressing() => return format!("{} ({left}: {when}).", self.head()),
             Next::Reissue => "reissue it, as the order runs longer",
             Next::Renew => "renew the order",
             Next::Either => "renew or reissue it",
         };
-        format!("{ends}: {next}.")
+        format!("The certificate ends {at} {when} ({left}): {next}.")
     }
 }
 
+/// What is said of an order that has ended itself: whether the service still renews it, it alone knows.
+pub const ORDER_IS_OVER: &str = "The order is over: renew it if that is still taken, else order anew";
+
 impl Next {
-    /// What comes after a certificate, by the last days of it and of its order.
-    pub fn of(till: Date, order_till: Option<Date>) -> Next {
+    /// What comes after a certificate of which so much is left today, by the last days of it and of its order.
+    pub fn of(till: Date, order_till: Option<Date>, left: Left, today: Date) -> Next {
         match order_till {
+            Some(order_till) if today > order_till => Next::Anew,
             Some(order_till) if order_till > till => Next::Reissue,
+            Some(_) if left.is_over() => Next::Anew,
             Some(_) => Next::Renew,
             None => Next::Either,
         }
@@ -248,6 +293,7 @@ impl Next {
             Next::Reissue => "reissue",
             Next::Renew => "renew",
             Next::Either => "renew_or_reissue",
+            Next::Anew => "renew_or_order_anew",
         }
     }
 
@@ -257,6 +303,7 @@ impl Next {
             Next::Reissue => "reissue",
             Next::Renew => "renew",
             Next::Either => "renew or reissue",
+            Next::Anew => "renew or order anew",
         }
     }
 }
@@ -289,11 +336,7 @@ fn existing(order: &Summary, now: Timestamp, due_days: i64) -> Need {
         Some(Status::Approved) if order.valid_till.is_some() => issued(order, now, due_days),
         Some(Status::WaitingPickup) => Need::Download,
         Some(Status::Expired) if order.valid_till.is_none() => Need::NotKnown,
-        // One that ended long ago is no news, and yet nobody has replaced it.
-        Some(Status::Expired) => match due(order, now, due_days) {
-            Need::Nothing if Due::of(order, now).is_some() && !order.is_under_way => Need::NotKnown,
-            due => due,
-        },
+        Some(Status::Expired) => due(order, now, due_days),
         _ => Need::Nothing,
     }
 }
@@ -326,11 +369,12 @@ fn wants_saving(order: &Summary, now: Timestamp) -> bool {
 }
 
 fn due(order: &Summary, now: Timestamp, due_days: i64) -> Need {
-    match Due::within(order, now, due_days) {
+    match Due::of(order, now) {
         // It is not asked for what was bought already.
         Some(_) if order.is_under_way => Need::Nothing,
-        Some(due) => Need::Due(due),
-        None => Need::Nothing,
+        Some(due) if !due.is_told_of(order) => Need::Ended(due),
+        Some(due) if due.left.days <= due_days => Need::Due(due),
+        _ => Need::Nothing,
     }
 }
 
@@ -433,10 +477,12 @@ mod tests {
             (date(2027, 6, 12), "download"),
             (date(2026, 12, 26), "download"),
             (date(2026, 12, 25), "renew or reissue before 25 DEC 2026"),
-            (date(2026, 11, 25), "renew or reissue before 25 NOV 2026"),
+            (date(2026, 11, 26), "renew or reissue before 26 NOV 2026"),
+            (date(2026, 11, 25), "renew or reissue today: ends 25 NOV 2026"),
             (date(2026, 11, 24), "renew or reissue: ended 24 NOV 2026"),
             (date(2026, 10, 26), "renew or reissue: ended 26 OCT 2026"),
-            (date(2026, 10, 25), ""),
+            // Nobody left it alone.
+            (date(2026, 4, 25), "renew or reissue: ended 25 APR 2026"),
         ] {
             assert_eq!(word(&issued(till)), expected, "{till}");
         }
@@ -451,6 +497,26 @@ mod tests {
             (None, "renew or reissue before 12 DEC 2026"),
         ] {
             assert_eq!(word(&Summary { order_valid_till: order_till, ..issued(till) }), expected);
+        }
+    }
+
+    #[test]
+    fn an_order_that_is_over_is_renewed_or_ordered_anew_and_never_reissued() {
+        let ends = date(2026, 9, 12);
+        for (status, order_till, next) in [
+            ("issued", date(2026, 11, 26), Next::Reissue),
+            ("expired", date(2026, 11, 25), Next::Reissue),
+            ("issued", date(2026, 11, 24), Next::Anew),
+            ("expired", date(2026, 11, 24), Next::Anew),
+            ("expired", ends, Next::Anew),
+        ] {
+            let order =
+                Summary { order_valid_till: Some(order_till), status: Some(status.into()), ..issued(ends) };
+            let need = Need::of(&order, now());
+            assert!(matches!(need, Need::Due(due) if due.next == next), "{status} {order_till}: {need:?}");
+            let reissues = next == Next::Reissue;
+            assert_eq!(need.sentence().contains("eissue"), reissues, "{}", need.sentence());
+            assert_eq!(need.sentence().starts_with(ORDER_IS_OVER), !reissues, "{}", need.sentence());
         }
     }
 
@@ -516,14 +582,17 @@ mod tests {
             assert_eq!(is_over, said.contains(':'), "{status} {ahead}");
         }
         let long_ago = Summary { status: Some("expired".into()), ahead: 240 * day, ..issued(till) };
-        assert_eq!(Need::of(&long_ago, now()), Need::NotKnown, "it is no news, and not fine");
+        assert!(matches!(Need::of(&long_ago, now()), Need::Due(_)), "until somebody leaves it alone");
+        let elsewhere = Need::of(&Summary { id: None, ..long_ago.clone() }, now());
+        assert!(matches!(elsewhere, Need::Ended(_)) && !elsewhere.is_any(), "nobody can leave it alone here");
+        assert!(elsewhere.sentence().contains("the certificate ended on 12 JUN 2027"), "{elsewhere:?}");
         let renewed = Summary { is_renewed: Some(true), ..long_ago };
         assert_eq!(Need::of(&renewed, now()), Need::Nothing);
         let of_unknown_end = Summary { valid_till: None, ..order("expired") };
         assert_eq!(Need::of(&of_unknown_end, now()), Need::NotKnown);
         let sentence =
             Need::of(&Summary { status: Some("expired".into()), ..issued(till) }, now()).sentence();
-        assert_eq!(sentence, "The certificate has expired, says the service: renew or reissue it.");
+        assert_eq!(sentence, "Renew or reissue it now: the certificate has expired, says the service.");
     }
 
     #[test]
@@ -552,20 +621,23 @@ mod tests {
         };
         let told = |order: &Summary| (word(order), Need::of(order, now()).sentence());
         let (short, long) = told(&saved("2026-11-25T15:45:00Z"));
-        assert_eq!(short, "renew or reissue before 25 NOV 2026");
+        assert_eq!(short, "renew or reissue today: ends 25 NOV 2026");
         assert_eq!(
             long,
-            "The certificate ends at 25 NOV 2026 15:45 UTC (5 hours left): renew or reissue it."
+            "Renew or reissue it now: the certificate ends on 25 NOV 2026 (5 hours left: 25 NOV 2026 15:45 UTC)."
         );
         let (short, long) = told(&saved("2026-11-25T08:00:00Z"));
         assert_eq!(short, "renew or reissue: ended 25 NOV 2026");
-        assert_eq!(long, "The certificate ended 2 hours ago (25 NOV 2026 08:00 UTC): renew or reissue it.");
+        assert_eq!(
+            long,
+            "Renew or reissue it now: the certificate ended on 25 NOV 2026 (ended 2 hours ago: 25 NOV 2026 08:00 UTC)."
+        );
         // One that was saved before it was reissued says nothing of the one that is in use.
         let reissued = Summary { certificate_id: Some(10), ..saved("2026-11-25T08:00:00Z") };
         for by_day in [reissued, issued(TODAY)] {
             assert_eq!(
                 told(&by_day).1,
-                "The certificate ends on 25 NOV 2026 (0 days left): renew or reissue it."
+                "Renew or reissue it now: the certificate ends on 25 NOV 2026 (0 days left)."
             );
         }
     }

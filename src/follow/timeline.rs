@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 
 use jiff::Timestamp;
+use jiff::tz::Offset;
 
 use crate::journal::entry::{Entry, State};
 use crate::journal::followed::Saved;
@@ -97,6 +98,7 @@ impl Timeline {
             reissued: entry.and_then(Entry::reissued_at),
             is_reissue: entry.is_some_and(|entry| entry.sent.reissue.is_some()),
             waits_to_be_reissued: report.is_some_and(|report| report.reissue_request().is_some()),
+            ended: ended(entry, report),
             // While a reissue is open that is when the one before it was.
             issued: report
                 .filter(|report| !report.is_reissue_open())
@@ -141,6 +143,8 @@ struct Moments {
     /// Whether an approver decides about a reissue: the certificate that is there is the one before.
     waits_to_be_reissued: bool,
     issued: Option<Timestamp>,
+    /// The end of its certificate, where it has expired.
+    ended: Option<Timestamp>,
     has_certificate: bool,
     validated: Option<(usize, usize)>,
     needs_approval: bool,
@@ -180,19 +184,26 @@ impl Moments {
     }
 
     fn stations(&self, at: Place, there: &Passage) -> Vec<Station> {
+        let has_fallen = matches!(there, Passage::Fallen(_));
         let station = |place: Place, stop: Stop, when: Option<Timestamp>| {
             let passage = match place.cmp(&at) {
                 Ordering::Less => Passage::Done,
                 Ordering::Equal => there.clone(),
+                // What is saved stays where it is, whatever becomes of it.
+                Ordering::Greater
+                    if place == Place::OnDisk && at == Place::Issued && has_fallen && when.is_some() =>
+                {
+                    Passage::Done
+                }
                 Ordering::Greater => Passage::ToCome,
             };
             // What is to come has no time yet, and what it was issued at is not when it expired or was revoked.
-            let has_time = match passage {
-                Passage::Done | Passage::Now => true,
-                Passage::Fallen(_) => place != Place::Issued,
-                Passage::ToCome => false,
+            let when = match passage {
+                Passage::Fallen(_) if place == Place::Issued => self.ended,
+                Passage::Done | Passage::Now | Passage::Fallen(_) => when,
+                Passage::ToCome => None,
             };
-            Station { stop, passage, when: when.filter(|_| has_time) }
+            Station { stop, passage, when }
         };
         let mut stations = vec![station(Place::Ordered, Stop::Ordered, self.ordered)];
         if self.is_reissue {
@@ -211,6 +222,14 @@ impl Moments {
 /// Whether the answer to an order said that it waits for an approver.
 fn has_waited(entry: &Entry) -> bool {
     matches!(&entry.state, State::Accepted(placed) | State::Fallen(placed) if !placed.requests.is_empty())
+}
+
+/// When a certificate that has expired ended: its last moment where that is known, else 00:00 UTC of its last day, to
+/// which days are counted; none of one that the service called expired before that.
+fn ended(entry: Option<&Entry>, report: Option<&Report>) -> Option<Timestamp> {
+    let report = report.filter(|report| report.status() == Some(Status::Expired))?;
+    let told = Summary::of_both(entry, report, Timestamp::UNIX_EPOCH);
+    told.ends().or_else(|| Offset::UTC.to_timestamp(told.valid_till?.at(0, 0, 0, 0)).ok())
 }
 
 /// When a certificate was saved, where it is the one that the order has now.
@@ -293,6 +312,41 @@ mod tests {
     }
 
     #[test]
+    fn what_expired_ended_with_its_certificate_and_what_is_on_disk_stays_there() {
+        let told = |status: &str| Report {
+            certificate: Certificate { valid_till: Some(date(2027, 6, 12)), ..Certificate::default() },
+            ..report(status)
+        };
+        let when = |status: &str| {
+            let stations = Timeline::of(None, Some(&told(status))).stations;
+            stations.into_iter().find(|station| station.stop == Stop::Issued).unwrap().when
+        };
+        assert_eq!(when("expired"), "2027-06-12T00:00:00Z".parse().ok());
+        assert_eq!(when("revoked"), None, "when is not known");
+        for (status, expected) in [
+            (Status::Expired, Passage::Done),
+            (Status::Revoked, Passage::Done),
+            (Status::ReissuePending, Passage::ToCome),
+        ] {
+            let facts = Moments {
+                ordered: None,
+                reissued: None,
+                is_reissue: false,
+                waits_to_be_reissued: false,
+                issued: None,
+                ended: None,
+                has_certificate: true,
+                validated: None,
+                needs_approval: false,
+                status: Some(status),
+                saved: Some(Timestamp::UNIX_EPOCH),
+            };
+            let (at, passage) = facts.place();
+            assert_eq!(facts.stations(at, &passage).pop().unwrap().passage, expected);
+        }
+    }
+
+    #[test]
     fn the_names_that_are_validated_are_counted() {
         let named = |words: &[&str], status: &str| Report {
             validations: words
@@ -352,6 +406,7 @@ mod tests {
                 is_reissue: false,
                 waits_to_be_reissued: false,
                 issued: None,
+                ended: None,
                 has_certificate: true,
                 validated: None,
                 needs_approval: false,

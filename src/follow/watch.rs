@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::listing::name;
-use super::need::{Due, LONG_AGO};
+use super::need::Due;
 use crate::journal::summary::Summary;
 use crate::order::moment::moment;
 use crate::order::text::{counted, excerpt, one_line, sentence};
@@ -62,6 +62,8 @@ pub struct Doubt {
     pub not_asked: Option<String>,
     /// How many orders could not be read.
     pub unreadable: usize,
+    /// Whether the service said which orders there are: where it says of none, there is none.
+    pub is_of_service: bool,
 }
 
 /// What is told of the orders, now: how bad it is, and the line.
@@ -73,11 +75,10 @@ pub fn watch<'a>(
     doubt: &Doubt,
     now: Timestamp,
 ) -> (Level, String) {
-    let mut ends: Vec<(Due, &Summary)> = orders
-        .into_iter()
-        .filter_map(|order| Some((Due::of(order, now)?, order)))
-        .filter(|(due, _)| due.left.days >= -LONG_AGO)
-        .collect();
+    let orders: Vec<&Summary> = orders.into_iter().collect();
+    let is_any_known = doubt.is_of_service || orders.iter().any(|order| order.valid_till.is_some());
+    let all = orders.into_iter().filter_map(|order| Some((Due::of(order, now)?, order)));
+    let (mut ends, past): (Vec<_>, Vec<_>) = all.partition(|(due, order)| due.is_told_of(order));
     ends.sort_by_key(|(due, order)| (due.left.days, order.order_id));
     let within = |days: i64| ends.iter().filter(|(due, _)| due.left.days <= days).count();
     let (warning, critical) = (within(limits.warn), within(limits.crit));
@@ -89,11 +90,15 @@ pub fn watch<'a>(
     let level = match by_days {
         Level::Critical => Level::Critical,
         _ if doubt.not_asked.is_some() => Level::Unknown,
-        Level::Ok if doubt.unreadable > 0 => Level::Unknown,
+        Level::Ok if doubt.unreadable > 0 || !is_any_known => Level::Unknown,
         level => level,
     };
     let first = ends.first();
     let told = match first {
+        None if !past.is_empty() => format!(
+            "no certificate in use; {} ended, left alone or long ago",
+            counted(past.len(), "certificate")
+        ),
         None => "no certificate whose end is known".to_owned(),
         Some((due, order)) => first_of(*due, order, warning),
     };
@@ -196,12 +201,43 @@ mod tests {
             ("2026-12-02", Level::Critical),
             ("2026-11-25", Level::Critical),
             ("2026-10-26", Level::Critical),
-            // Long ago: nobody waits for it any more.
+            // Long ago, and placed elsewhere: nobody can leave it alone here.
             ("2026-10-25", Level::Ok),
         ] {
             assert_eq!(told(&[order("a.example", till)], &Doubt::default()).0, level, "{till}");
         }
-        assert_eq!(told(&[], &Doubt::default()).0, Level::Ok);
+    }
+
+    #[test]
+    fn where_nothing_is_known_nobody_knows_unless_the_service_said_that_there_is_nothing() {
+        let nameless = Summary { valid_till: None, ..order("a.example", "2026-12-12") };
+        for orders in [&[][..], &[nameless]] {
+            let (level, line) = told(orders, &Doubt::default());
+            assert_eq!(level, Level::Unknown, "{line}");
+            let said = Doubt { is_of_service: true, ..Doubt::default() };
+            assert_eq!(told(orders, &said).0, Level::Ok);
+        }
+    }
+
+    #[test]
+    fn what_ended_counts_until_it_is_left_alone_and_is_never_called_not_known() {
+        let here = |status: &str| Summary {
+            id: Some("20261124-1".to_owned().try_into().unwrap()),
+            status: Some(status.into()),
+            ..order("a.example", "2026-04-01")
+        };
+        for status in ["issued", "expired"] {
+            let (level, line) = told(&[here(status)], &Doubt::default());
+            assert_eq!(level, Level::Critical, "{line}");
+            assert!(line.contains("ended 238 days ago"), "{line}");
+            let left_alone = Summary { is_left_alone: true, ..here(status) };
+            let elsewhere = Summary { id: None, ..here(status) };
+            for quiet in [left_alone, elsewhere] {
+                let (level, line) = told(&[quiet], &Doubt::default());
+                assert_eq!(level, Level::Ok, "{line}");
+                assert!(line.contains("1 certificate ended"), "{line}");
+            }
+        }
     }
 
     #[test]
@@ -225,12 +261,12 @@ mod tests {
 
     #[test]
     fn nobody_knows_where_the_service_could_not_be_asked_unless_the_worst_is_known() {
-        let doubt = Doubt { not_asked: Some("No route | to host.".into()), unreadable: 0 };
+        let doubt = Doubt { not_asked: Some("No route | to host.".into()), ..Doubt::default() };
         let (level, line) = told(&[order("a.example", "2026-12-12")], &doubt);
         assert_eq!(level, Level::Unknown);
         assert!(line.contains("could not be asked: No route / to host |"), "{line}");
         assert_eq!(told(&[order("a.example", "2026-11-26")], &doubt).0, Level::Critical);
-        let doubt = Doubt { not_asked: None, unreadable: 3 };
+        let doubt = Doubt { unreadable: 3, ..Doubt::default() };
         assert_eq!(told(&[], &doubt).0, Level::Unknown);
         assert_eq!(told(&[order("a.example", "2026-12-12")], &doubt).0, Level::Warning);
     }

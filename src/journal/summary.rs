@@ -217,6 +217,17 @@ impl Summary {
         }
     }
 
+    /// What the service says of an order now, with what the journal alone has of its certificate.
+    pub fn of_both(entry: Option<&Entry>, report: &Report, asked: Timestamp) -> Summary {
+        let told = Summary::of_report(report, None, asked);
+        match entry.map(Summary::of) {
+            Some(Summary { id, is_left_alone, saved, saved_ends, came, .. }) => {
+                Summary { id, is_left_alone, saved, saved_ends, came, ..told }
+            }
+            None => told,
+        }
+    }
+
     /// Since when what is told of it is known: when the service said so, or answered the order.
     pub fn known_at(&self) -> Option<Timestamp> {
         self.asked.or(self.begun())

@@ -13,6 +13,7 @@ use super::served::Served;
 use crate::account::Account;
 use crate::failure::Failure;
 use crate::follow::actions::Deed;
+use crate::follow::need::Due;
 use crate::follow::timeline::{Passage, Stop, Timeline};
 use crate::journal::changed::Changed;
 use crate::journal::entry::{Entry, State};
@@ -24,6 +25,7 @@ use crate::journal::ordered::Ordered;
 use crate::journal::reply::{Placed, Token};
 use crate::journal::report::Report;
 use crate::journal::status::Status;
+use crate::journal::summary::Summary;
 
 /// What is said of an order that was placed elsewhere, as long as nobody has asked for it.
 pub(super) const NOTHING_KNOWN: &str =
@@ -265,6 +267,12 @@ impl Following {
     /// What time it is for the service at a moment of this machine's clock.
     pub fn there(&self, now: Timestamp) -> Timestamp {
         self.report().map_or(now, |report| report.there(now))
+    }
+
+    /// When its certificate ends, be it replaced or not, and what comes after it.
+    pub fn due(&self, now: Timestamp) -> Option<Due> {
+        let (asked, report) = self.followed.report.as_ref()?;
+        Due::of_any(&Summary::of_both(self.entry.as_deref(), report, *asked), now)
     }
 
     /// Whether the service said that this key may not do something about it.

@@ -6,6 +6,7 @@ use super::loaded;
 use super::submit::Submit;
 use super::{Effect, Model};
 use crate::follow::days;
+use crate::follow::need::{Next, ORDER_IS_OVER};
 use crate::follow::sequel::Sequel;
 use crate::journal::summary::{Standing, Summary};
 use crate::order;
@@ -34,7 +35,16 @@ pub fn obstacle(model: &Model, sequel: Sequel) -> Option<String> {
     if let (Sequel::Reissue, Some(request)) = (sequel, request) {
         return Some(format!("A reissue waits for an approver already: request {request}, in CertCentral."));
     }
+    if sequel == Sequel::Reissue && is_over(model) {
+        return Some(format!("{ORDER_IS_OVER}: nothing is reissued any more."));
+    }
     sequel.hindrance(following.status().as_ref())
+}
+
+/// Whether the order on the screen has ended itself, so that its certificate is not reissued any more.
+pub fn is_over(model: &Model) -> bool {
+    let due = model.following.as_ref().zip(model.clock.now).and_then(|(following, now)| following.due(now));
+    due.is_some_and(|due| due.next == Next::Anew)
 }
 
 /// What renews the order on the screen already, in half a sentence.

@@ -8,7 +8,7 @@ use crate::follow::actions::{self, Deed, Stand};
 use crate::follow::days;
 use crate::follow::delivery::{Availability, WAS_REVOKED};
 use crate::follow::look::verdict::{Kind, Looked};
-use crate::follow::need::{Next, revocation_waits};
+use crate::follow::need::revocation_waits;
 use crate::follow::sequel::{Sequel, by_itself};
 use crate::follow::served::{Seen, askable, said};
 use crate::follow::timeline::{Passage, Timeline};
@@ -36,7 +36,7 @@ pub fn form(model: &Model, following: &Following) -> Form {
     if let Some(doing) = &following.doing {
         return deed::form(model, following, doing);
     }
-    let mut form = Form::new(to_do(following));
+    let mut form = Form::new(to_do(model, following));
     let instructions = following.instructions();
     let is_news = following.is_new && following.report().is_none();
     if let Some(headline) = instructions.as_ref().filter(|_| is_news).map(|told| &told.headline) {
@@ -85,7 +85,7 @@ fn to_copy(record: &Record, columns: usize, form: &mut Form) {
 }
 
 /// What is to be done now, before all else.
-fn to_do(following: &Following) -> String {
+fn to_do(model: &Model, following: &Following) -> String {
     let Some(known) = &following.known else { return "Nothing is known of this order here yet".into() };
     if matches!(following.token, TokenState::Fetching(_)) {
         return "The DCV token is asked for".into();
@@ -94,14 +94,14 @@ fn to_do(following: &Following) -> String {
         Status::Issued | Status::Approved if known.placed.waits_to_be_reissued() => {
             "Somebody has to approve the reissue".into()
         }
-        Status::Issued => "The certificate is issued".into(),
+        Status::Issued => pressing(model, following).unwrap_or_else(|| "The certificate is issued".into()),
         Status::NeedsApproval if known.ordered.reissues.is_some() => {
             "Somebody has to approve the reissue".into()
         }
         Status::NeedsApproval => "Somebody has to approve this order".into(),
         Status::Pending if following.is_proved() => "Nothing: the certificate is about to be issued".into(),
         Status::Pending => to_prove(following, known),
-        Status::Expired => expired(following),
+        Status::Expired => pressing(model, following).unwrap_or_else(|| "The certificate has expired".into()),
         // How it stands is said below that.
         status if status.is_validating() && !following.is_proved() => to_prove(following, known),
         Status::Processing | Status::Approved => "Nothing: the certificate is on its way".into(),
@@ -111,14 +111,14 @@ fn to_do(following: &Following) -> String {
     }
 }
 
-/// What is to be done about an order that has expired: nothing covers its names.
-fn expired(following: &Following) -> String {
-    let report = following.report();
-    let ends = report.and_then(|report| report.certificate.valid_till.zip(report.order_valid_till));
-    match ends.map(|(till, order_till)| Next::of(till, Some(order_till))) {
-        Some(Next::Reissue) => "The certificate has expired: reissue it".into(),
-        _ => "The order has expired: renew it, or order anew".into(),
-    }
+/// What is to be done about a certificate that ends within days, or has: nothing covers its names then.
+fn pressing(model: &Model, following: &Following) -> Option<String> {
+    let due = following.due(model.clock.now?).filter(|due| due.is_pressing())?;
+    Some(match sequels::renewed_by(model) {
+        Some(by) if due.left.is_over() => format!("The certificate has ended: {by}"),
+        Some(_) => return None,
+        None => due.head(),
+    })
 }
 
 /// What shows control of the names.
@@ -493,7 +493,8 @@ fn sequels(model: &Model, following: &Following, form: &mut Form) {
             by_itself(report.and_then(|report| report.auto_reissue))
         ),
     );
-    for sequel in [Sequel::Reissue, Sequel::Renewal] {
+    let offered = [Sequel::Reissue, Sequel::Renewal].into_iter();
+    for sequel in offered.filter(|sequel| *sequel != Sequel::Reissue || !sequels::is_over(model)) {
         let renewed = sequels::renewed_by(model).filter(|_| sequel == Sequel::Renewal);
         let window = sequels::renewal_is_early_or_late(model).filter(|_| sequel == Sequel::Renewal);
         let label = match (&renewed, &window) {
@@ -563,7 +564,12 @@ fn time_line(model: &Model, following: &Following, form: &mut Form) {
             Passage::Fallen(_) => "\u{2717}",
         };
         // A moment that is still to come is one of the sandbox's clock, which is not that on the wall.
-        let when = station.when.filter(|when| model.clock.now.is_none_or(|now| *when <= now + SKEW));
+        // What ended did by the service's own.
+        let clock = model.clock.now.map(|now| match station.passage {
+            Passage::Fallen(_) => following.there(now),
+            _ => now,
+        });
+        let when = station.when.filter(|when| clock.is_none_or(|now| *when <= now + SKEW));
         let when = when.map_or_else(String::new, |when| format!(" {}", time(when, model.clock.now)));
         format!("{mark} {}{when}", station.text())
     });

@@ -202,7 +202,7 @@ fn to_come_back(model: &Model, following: &Following) -> String {
     let place = following.entry.as_ref().map_or(&model.destination.place, |entry| &entry.sent.target);
     let start = model.destination.command_to(place);
     let names = following.names().map_or_else(String::new, |names| format!(" for {names}"));
-    let is_over = following.status().is_some_and(|status| status.is_final());
+    let is_over = following.is_over();
     let wait = match start.strip_prefix("dvorder").filter(|_| !is_over) {
         Some(options) => {
             format!("To wait until it is issued:\n  dvorder track {id} --wait{}\n", options.trim_end())

@@ -264,6 +264,11 @@ impl Following {
         self.report().is_some_and(Report::is_reissue_open) || self.status() == Some(Status::ReissuePending)
     }
 
+    /// Whether no more becomes of it by itself: of an order whose reissue is open there does, whatever its status.
+    pub fn is_over(&self) -> bool {
+        self.status().is_some_and(|status| status.is_final()) && !self.is_before_a_reissue()
+    }
+
     /// What time it is for the service at a moment of this machine's clock.
     pub fn there(&self, now: Timestamp) -> Timestamp {
         self.report().map_or(now, |report| report.there(now))

@@ -156,8 +156,7 @@ pub(super) fn seen(
         Ok(seen) => {
             model.key.is_at_hand = true;
             following.take_seen(seen, entry);
-            let is_final = following.status().is_some_and(|status| status.is_final());
-            following.pursuit.answered(now, is_final);
+            following.pursuit.answered(now, following.is_over());
         }
         Err(failure) => following.pursuit.failed(now, following.explained(failure, of_key.as_ref())),
     }

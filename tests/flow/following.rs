@@ -111,6 +111,32 @@ fn an_order_is_asked_for_as_it_is_opened_and_each_minute_until_it_is_issued() {
 }
 
 #[test]
+fn a_reissue_that_waits_for_an_approver_is_asked_for_until_its_token_is_there() {
+    for status in ["issued", "approved"] {
+        let request = ApprovalRequest {
+            id: 1199,
+            kind: Some("reissue".into()),
+            status: "pending".into(),
+            certificate_id: None,
+        };
+        let waits = Report { requests: vec![request], ..report(status, 3, 3) };
+        let (mut model, effects) = opened(accepted(placed()), 60);
+        let effects = answer(&mut model, &effects, seen(minute(60), waits));
+        let said = shown(&model);
+        assert!(said.contains("Somebody has to approve the reissue"), "{said}");
+        assert!(!said.contains("not asked again by itself"), "{said}");
+        let approved = Seen {
+            token: Some(Token { value: "newtoken".into(), expires: None }),
+            ..seen(minute(61), report("reissue_pending", 0, 3))
+        };
+        let effects = answer(&mut model, &effects, approved);
+        let said = shown(&model);
+        assert!(said.contains("Place this record in DNS") && said.contains("newtoken"), "{said}");
+        assert!(waking(&effects).is_some(), "it is asked for until it is issued");
+    }
+}
+
+#[test]
 fn an_order_that_was_just_placed_is_asked_for_a_minute_later() {
     let mut model = crate::wizard::waiting(crate::common::sample_draft());
     update(&mut model.0, Msg::At(minute(0)));

@@ -22,7 +22,6 @@ use crate::io::{certificates, file};
 use crate::journal::found::{Fetched, Found};
 use crate::journal::report::Report;
 use crate::order::csr::Csr;
-use crate::order::parameter::FieldId;
 use crate::order::place;
 use crate::order::problem::Severity;
 use crate::order::text::visible;
@@ -195,7 +194,7 @@ async fn download(
 fn csr_file(args: &DownloadArgs, wanted: &Wanted) -> Option<String> {
     let given = args.csr.as_deref().filter(|path| !check::is_standard_input(path)).map(file::from_the_root);
     let entry = wanted.entry.as_ref();
-    let ordered = || entry.map(|entry| entry.sent.draft.text(FieldId::CsrFile).to_owned());
+    let ordered = || entry.and_then(|entry| entry.csr_file()).map(str::to_owned);
     given.or_else(ordered).filter(|path| !path.is_empty())
 }
 

@@ -89,7 +89,8 @@ fn show(json: bool, wanted: &Wanted, summary: &Summary, failure: Option<&Failure
     let timeline = Timeline::of(wanted.entry.as_ref(), wanted.report());
     if json {
         let made_on = known.as_ref().map(|known| known.ordered.made_on).unwrap_or_default();
-        let today = days::day(now);
+        let made_on = wanted.begun_at().map_or(made_on, days::day);
+        let today = days::day(summary.there(now));
         output::answer(&printed(&document::order::Whole {
             version: VERSION,
             source: if wanted.is_asked { "service" } else { "journal" },
@@ -148,7 +149,7 @@ fn tokens(wanted: &Wanted, known: Option<&Known>) -> Vec<Token> {
 
 fn names(wanted: &Wanted, known: Option<&Known>) -> Vec<String> {
     match (&wanted.entry, known) {
-        (Some(entry), _) => entry.sent.names.clone(),
+        (Some(entry), _) => entry.names().to_vec(),
         (None, Some(known)) => known.ordered.names.iter().map(|name| name.as_str().to_owned()).collect(),
         (None, None) => Vec::new(),
     }
@@ -184,6 +185,9 @@ impl Text<'_> {
             self.summary.revocation.filter(|_| !matches!(self.need, Need::ApproveRevocation(_)))
         {
             text += &format!("{}\n", filled(&revocation_waits(request), PAGE));
+        }
+        if let Some(said) = self.wanted.entry.as_ref().and_then(Entry::withdrawal) {
+            text += &format!("{}\n", filled(&said, PAGE));
         }
         text += &format!("\n{}\n", stations(timeline));
         for (label, value) in self.facts() {
@@ -251,7 +255,11 @@ impl Text<'_> {
         fact("account", self.wanted.followed.account.as_ref().map(|account| account.text()));
         fact("sent to", summary.target.clone());
         fact("ordered", self.wanted.ordered_at().map(moment));
-        fact("reissued", self.wanted.entry.as_ref().and_then(Entry::reissued_at).map(moment));
+        let entry = self.wanted.entry.as_ref();
+        fact(
+            "reissued",
+            entry.filter(|entry| !entry.is_withdrawn()).and_then(Entry::reissued_at).map(moment),
+        );
         fact("in journal", summary.id.as_ref().map(ToString::to_string));
         if let Some(entry) = &self.wanted.entry {
             fact("draft", entry.sent.draft_id.as_ref().map(ToString::to_string));
@@ -285,9 +293,9 @@ impl Text<'_> {
     /// How long the token counts, and how long the service goes on looking.
     fn time_left(&self, is_validating: bool) -> Vec<String> {
         let begun = self.wanted.begun_at().filter(|_| is_validating);
-        self.known.map_or_else(Vec::new, |known| {
-            days::time_left(&known.ordered, self.tokens.last(), begun, self.now)
-        })
+        let now = self.summary.there(self.now);
+        self.known
+            .map_or_else(Vec::new, |known| days::time_left(&known.ordered, self.tokens.last(), begun, now))
     }
 }
 

@@ -182,7 +182,7 @@ impl Wanted {
 
     /// When the service began to look for what was placed, as far as that is known: at the order, or at its reissue.
     pub fn begun_at(&self) -> Option<Timestamp> {
-        self.entry.as_ref().and_then(Entry::reissued_at).or_else(|| self.ordered_at())
+        self.entry.as_ref().and_then(Entry::begun_at).or_else(|| self.ordered_at())
     }
 
     fn account(&self) -> Option<u64> {

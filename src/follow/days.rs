@@ -169,7 +169,9 @@ pub fn time_left(
     if ordered.dcv_method == Some(Method::Email) {
         return begun.map(|_| BY_MAIL.to_owned()).into_iter().collect();
     }
-    let token = token.map(|token| token_left(token, ordered.made_on, day(now)).text());
+    // What was begun by the service's clock ends by it.
+    let made_on = begun.map_or(ordered.made_on, day);
+    let token = token.map(|token| token_left(token, made_on, day(now)).text());
     token.into_iter().chain(begun.map(|begun| looking_text(begun, now))).collect()
 }
 

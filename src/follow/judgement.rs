@@ -64,7 +64,7 @@ impl Expected {
 
     /// The names that were ordered, the common name first.
     pub fn names_of(entry: Option<&Entry>, report: Option<&Report>) -> Vec<String> {
-        let ordered = entry.map(|entry| entry.sent.names.clone());
+        let ordered = entry.map(|entry| entry.names().to_vec());
         ordered.or_else(|| report.map(|report| report.names.clone())).unwrap_or_default()
     }
 }

@@ -96,7 +96,7 @@ impl Timeline {
         let facts = Moments {
             ordered: entry.and_then(Entry::ordered_at).or_else(|| report.and_then(|report| report.created)),
             reissued: entry.and_then(Entry::reissued_at),
-            is_reissue: entry.is_some_and(|entry| entry.sent.reissue.is_some()),
+            is_reissue: entry.is_some_and(|entry| entry.sent.reissue.is_some() && !entry.is_withdrawn()),
             waits_to_be_reissued: report.is_some_and(|report| report.reissue_request().is_some()),
             ended: ended(entry, report),
             // While a reissue is open that is when the one before it was.

@@ -17,6 +17,7 @@ use crate::order::Order;
 use crate::order::draft::Draft;
 use crate::order::id::Id;
 use crate::order::moment::moment;
+use crate::order::parameter::FieldId;
 use crate::order::place::SANDBOX;
 use crate::order::text::{one_line, sentence};
 
@@ -175,6 +176,19 @@ impl Entry {
         self.sent.reissue.as_ref().and(self.sent.last_confirmed())
     }
 
+    /// When the service began to look for what is placed, by its own clock as far as that is known: at the order, which it
+    /// says itself, or at its reissue.
+    pub fn begun_at(&self) -> Option<Timestamp> {
+        let confirmed = self.sent.last_confirmed();
+        match &self.sent.reissue {
+            Some(before) => {
+                let ahead = SignedDuration::from_secs(before.ahead);
+                confirmed.map(|at| at.saturating_add(ahead).unwrap_or(at))
+            }
+            None => self.report().and_then(|report| report.created).or(confirmed),
+        }
+    }
+
     /// `alternative_order_id`: the one that was sent, or the one of the order that is reissued, where the service says it.
     pub fn own_id(&self) -> Option<&str> {
         let said = || self.report()?.alternative_order_id.as_deref();
@@ -204,6 +218,55 @@ impl Entry {
             && !self.sent.reissue.as_ref().is_some_and(is_former)
     }
 
+    /// Whether this is a reissue that was withdrawn: none is open, and the order has its certificate of before. Then all
+    /// that is told of the order is as before it.
+    pub fn is_withdrawn(&self) -> bool {
+        let (Some(before), State::Accepted(_), Some(report)) =
+            (&self.sent.reissue, &self.state, self.report())
+        else {
+            return false;
+        };
+        let is_as_before = before.certificate_id.is_some() && before.certificate_id == report.certificate.id;
+        let stands = matches!(report.status(), Some(Status::Issued | Status::Expired | Status::Revoked));
+        is_as_before && stands && !report.is_reissue_open()
+    }
+
+    /// What is said of a reissue that was withdrawn.
+    pub fn withdrawal(&self) -> Option<String> {
+        let at = self.reissued_at().filter(|_| self.is_withdrawn())?;
+        Some(format!(
+            "The reissue of {} was withdrawn: the order has its certificate of before it.",
+            moment(at)
+        ))
+    }
+
+    /// The names of the order, the common name first: those that were sent, or, where that was withdrawn, those of before.
+    pub fn names(&self) -> &[String] {
+        match &self.sent.reissue {
+            Some(before) if self.is_withdrawn() && !before.names.is_empty() => &before.names,
+            _ => &self.sent.names,
+        }
+    }
+
+    /// The file of the CSR that its certificate is made from, where that is known.
+    pub fn csr_file(&self) -> Option<&str> {
+        let path = match &self.sent.reissue {
+            Some(before) if self.is_withdrawn() => before.csr_file.as_deref(),
+            _ => Some(self.sent.draft.text(FieldId::CsrFile)),
+        };
+        path.filter(|path| !path.is_empty())
+    }
+
+    /// The same, with what is known of its order's certificate of before from the entry that was the last one then.
+    pub fn following(mut self, last: Option<&Entry>) -> Entry {
+        if let (Some(before), Some(last)) = (&mut self.sent.reissue, last) {
+            before.csr_file = last.csr_file().map(str::to_owned);
+            // Once the reissue is issued that is another certificate than the order's.
+            self.followed.saved = last.followed.saved.clone();
+        }
+        self
+    }
+
     /// What is said of the certificates before a reissue, where they are revoked for it.
     pub fn revocation(&self) -> Option<Revocation> {
         let before = self.sent.reissue.as_ref()?;
@@ -211,13 +274,7 @@ impl Entry {
         let report = self.report();
         let certificate = report.map(|report| &report.certificate);
         let issued = certificate.filter(|it| self.brings(it.id)).and_then(|certificate| certificate.issued);
-        // A reissue that was given up leaves the order with its certificate of before.
-        let is_given_up = report.is_some_and(|report| {
-            report.status() == Some(Status::Issued)
-                && !self.brings(report.certificate.id)
-                && !report.is_reissue_open()
-        });
-        match (before.revocation(issued).filter(|_| !is_given_up), before.earlier.clone()) {
+        match (before.revocation(issued).filter(|_| !self.is_withdrawn()), before.earlier.clone()) {
             (Some(own), Some(earlier)) => Some(own.and_earlier(earlier)),
             (own, earlier) => own.or(earlier),
         }

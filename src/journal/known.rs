@@ -24,7 +24,7 @@ impl Known {
     pub fn of(entry: Option<&Entry>, report: Option<&Report>) -> Option<Known> {
         let kept = entry.and_then(|entry| match &entry.state {
             State::Accepted(placed) | State::Fallen(placed) => {
-                Some(Known { ordered: Ordered::from(&entry.sent), placed: placed.clone() })
+                Some(Known { ordered: Ordered::of(entry), placed: placed.clone() })
             }
             _ => None,
         });

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use serde_json::Value;
 
+use super::entry::Entry;
 use super::sent::Sent;
 use crate::order::Order;
 use crate::order::dcv::Method;
@@ -60,6 +61,18 @@ impl From<&Order> for Ordered {
             dcv_emails: order.dcv_emails().to_vec(),
             made_on: order.made_on(),
         }
+    }
+}
+
+impl Ordered {
+    /// What an entry of the journal stands for: of a reissue that was withdrawn, the order as before it.
+    pub fn of(entry: &Entry) -> Ordered {
+        let sent = Ordered::from(&entry.sent);
+        if !entry.is_withdrawn() {
+            return sent;
+        }
+        let names = entry.names().iter().filter_map(|name| SubjectName::as_sent(name)).collect();
+        Ordered { names, reissues: None, ..sent }
     }
 }
 

@@ -7,7 +7,7 @@ use jiff::tz::Offset;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::report::Report;
+use super::report::{Report, is_zero};
 use super::status::Status;
 use crate::order::csr::{self, Reading};
 use crate::order::difference::{Difference, REVOKED_WITHIN};
@@ -35,8 +35,14 @@ pub struct Reissued {
     pub key: Option<String>,
     /// The names of the certificate; none where not all of them were said.
     pub names: Vec<String>,
+    /// The file of the CSR that the certificate was made from, where that was ordered from here.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub csr_file: Option<String>,
     /// Those that the reissue has no more: what is before it is revoked for that.
     pub dropped: Vec<String>,
+    /// By how many seconds the clock of the service was ahead of this machine's then.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub ahead: i64,
     /// That certificates are still to be revoked for a reissue before this one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub earlier: Option<Revocation>,
@@ -65,7 +71,9 @@ impl Reissued {
             certificate_id,
             key,
             names,
+            csr_file: None,
             dropped,
+            ahead: report.ahead,
             earlier: None,
         }
     }

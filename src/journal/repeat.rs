@@ -179,9 +179,13 @@ pub fn reissue_hindrance(
 
 /// What is still to be revoked for the last reissue of an order.
 pub fn still_revoked(order_id: u64, known: &[Entry], target: &str, now: Timestamp) -> Option<Revocation> {
+    last_of(order_id, known, target)?.revocation().filter(|revocation| !revocation.is_over(now))
+}
+
+/// The entry of an order that was sent last: the order's own, or that of its last reissue.
+pub fn last_of<'e>(order_id: u64, known: &'e [Entry], target: &str) -> Option<&'e Entry> {
     let is_of_it = |entry: &&Entry| entry.order_id() == Some(order_id) && entry.sent.target == target;
-    let last = known.iter().filter(is_of_it).max_by_key(|entry| entry.sent.last_confirmed())?;
-    last.revocation().filter(|revocation| !revocation.is_over(now))
+    known.iter().filter(is_of_it).max_by_key(|entry| entry.sent.last_confirmed())
 }
 
 /// Why an order cannot be sent under an own ID that an order sent before has.

@@ -58,7 +58,7 @@ pub struct Report {
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands it over so")]
-fn is_zero(seconds: &i64) -> bool {
+pub(super) fn is_zero(seconds: &i64) -> bool {
     *seconds == 0
 }
 

@@ -135,6 +135,7 @@ impl Summary {
             .and_then(|report| report.dcv_method.clone())
             .or_else(|| (!typed.is_empty()).then(|| typed.to_owned()));
         let said = |of: fn(&Report) -> Option<Date>| report.and_then(of);
+        let common_name = entry.names().first().map_or("", String::as_str);
         Summary {
             id: Some(entry.id.clone()),
             order_id: placed.map(|placed| placed.order_id),
@@ -144,9 +145,9 @@ impl Summary {
             target: Some(entry.sent.target.clone()),
             account: followed.account.as_ref().map(|account| account.id),
             product: Some(entry.sent.product.clone()),
-            common_name: entry.sent.common_name().to_owned(),
-            names: entry.sent.names.len(),
-            other_names: others(&entry.sent.names, entry.sent.common_name()),
+            common_name: common_name.to_owned(),
+            names: entry.names().len(),
+            other_names: others(entry.names(), common_name),
             standing: match entry.state {
                 State::Accepted(_) | State::Fallen(_) => Standing::Exists,
                 State::Prepared | State::Unknown(_) => Standing::Unknown,
@@ -156,7 +157,7 @@ impl Summary {
                 .and_then(|report| report.status.clone())
                 .or_else(|| placed.map(|placed| placed.status().word().to_owned())),
             validated: report.and_then(Report::validated),
-            to_prove: to_prove(&entry.sent.names, method.as_deref(), report),
+            to_prove: to_prove(entry.names(), method.as_deref(), report),
             dcv_method: method,
             reissues: entry.sent.reissue.as_ref().map(|before| before.order_id),
             reissue_revocation: entry.revocation(),

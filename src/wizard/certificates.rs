@@ -13,7 +13,6 @@ use crate::follow::install::{self, Places, Server};
 use crate::follow::judgement::{Expected, came_at_once};
 use crate::journal::entry::Entry;
 use crate::journal::found::Fetched;
-use crate::order::parameter::FieldId;
 use crate::order::place::SANDBOX;
 use crate::order::text::sentence;
 use crate::service::errand::Errand;
@@ -138,7 +137,7 @@ fn deliver(model: &mut Model, came: Fetched, came_at_once: bool) -> Vec<Effect> 
         return Vec::new();
     };
     let is_revoked = matches!(following.availability(), Availability::Revoked(_));
-    let csr_file = following.entry.as_ref().map(|entry| entry.sent.draft.text(FieldId::CsrFile).to_owned());
+    let csr_file = following.entry.as_ref().and_then(|entry| entry.csr_file()).map(str::to_owned);
     let delivery = Delivery {
         certificate_id: came.certificate_id,
         folder: files::folder(expected.name(), came.certificate_id),
@@ -148,7 +147,7 @@ fn deliver(model: &mut Model, came: Fetched, came_at_once: bool) -> Vec<Effect> 
         came_at_once,
         is_revoked,
         forms: install::forms(&following.servers()),
-        csr_file: csr_file.filter(|path| !path.is_empty()),
+        csr_file,
         expected,
     };
     following.certificate = Certificate::Writing;

@@ -188,6 +188,7 @@ impl Following {
             (&entry.state, &mut self.known)
         {
             known.placed = placed.clone();
+            known.ordered = Ordered::of(&entry);
         }
         self.followed = entry.followed.clone();
         self.entry = Some(entry);
@@ -292,7 +293,7 @@ impl Following {
 
     /// When the service began to look for what was placed, as far as that is known: at the order, or at its reissue.
     pub fn begun_at(&self) -> Option<Timestamp> {
-        let here = self.entry.as_ref().and_then(|entry| entry.sent.last_confirmed());
+        let here = self.entry.as_ref().and_then(|entry| entry.begun_at());
         here.or_else(|| self.report()?.created)
     }
 

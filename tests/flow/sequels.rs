@@ -746,3 +746,74 @@ fn a_reissue_that_is_refused_says_so_and_speaks_of_no_order_that_was() {
         assert!(seen.contains(said) && !seen.contains("nothing was bought"), "{seen}");
     }
 }
+
+#[test]
+fn a_reissue_that_was_withdrawn_leaves_the_order_told_as_before_it() {
+    let mut dropped = reissue("");
+    dropped.set(FieldId::CommonName, "www.example.com");
+    dropped.set(FieldId::CsrFile, "/srv/new.csr");
+    let mut last = issued();
+    last.sent.draft.set(FieldId::CsrFile, "/srv/old.csr");
+    let own = placed().certificate_id.unwrap();
+    let at = Timestamp::UNIX_EPOCH;
+    last.followed.saved = Some(dvorder::journal::followed::Saved {
+        certificate_id: own,
+        path: "/srv/example".into(),
+        at,
+        key: None,
+        ends: None,
+    });
+    let mut entry = sent(before(&dropped)).following(Some(&last));
+    entry.sent.names = vec!["www.example.com".into()];
+    entry.state =
+        State::Accepted(Placed { order_id: 6_484_932, certificate_id: Some(7), ..Placed::default() });
+    let pending = Report { status: Some("reissue_pending".into()), ..report() };
+    for (told, is_withdrawn) in [(pending, false), (report(), true)] {
+        entry.followed.note_report(told, at);
+        assert_eq!(entry.is_withdrawn(), is_withdrawn);
+        let summary = Summary::of(&entry);
+        assert_eq!(summary.common_name == "example.com", is_withdrawn, "{summary:?}");
+        assert_eq!(entry.csr_file() == Some("/srv/old.csr"), is_withdrawn, "{:?}", entry.csr_file());
+        let stations = Timeline::of(Some(&entry), None).stations;
+        let has = |word: &str| stations.iter().any(|station| station.text() == word);
+        assert_eq!(has("reissued"), !is_withdrawn, "{stations:?}");
+        let is_on_disk = stations.iter().all(|station| station.passage == Passage::Done);
+        assert_eq!(is_on_disk, is_withdrawn, "{stations:?}");
+        let mut model = new_wizard();
+        update(&mut model, Msg::OrderOpened(Ok(Box::new(entry.clone()))));
+        let said = shown(&model);
+        assert_eq!(said.contains("was withdrawn"), is_withdrawn, "{said}");
+        assert_eq!(said.contains("Withdraw the reissue"), !is_withdrawn, "{said}");
+        let title = model.following.as_ref().unwrap().title();
+        assert_eq!(title.ends_with(" example.com"), is_withdrawn, "{title}");
+    }
+}
+
+#[test]
+fn what_shows_control_counts_by_the_services_clock() {
+    let day = 86_400;
+    let now: Timestamp = "1970-01-01T01:00:00Z".parse().unwrap();
+    for (ahead_then, ahead_now, said) in [
+        (0, 0, "counts for 30 days more."),
+        (0, 10 * day, "counts for 20 days more."),
+        (0, 31 * day, "ended 1 day ago"),
+        (90 * day, 90 * day, "counts for 30 days more."),
+    ] {
+        let before = Reissued { ahead: ahead_then, ..before(&reissue("")) };
+        let mut entry = sent(before);
+        entry.state = State::Accepted(Placed {
+            order_id: 6_484_932,
+            dcv_random_value: Some("a1".into()),
+            ..Placed::default()
+        });
+        let pending = Report { status: Some("reissue_pending".into()), ahead: ahead_now, ..report() };
+        entry.followed.note_report(pending, Timestamp::UNIX_EPOCH);
+        let mut model = new_wizard();
+        update(&mut model, Msg::At(now));
+        update(&mut model, Msg::OrderOpened(Ok(Box::new(entry))));
+        let seen = shown(&model);
+        assert!(seen.contains(said), "{ahead_then} {ahead_now}: {seen}");
+        let looks = ahead_now - ahead_then < 7 * day;
+        assert_eq!(seen.contains("for about 7 days more"), looks, "{seen}");
+    }
+}

@@ -173,6 +173,7 @@ impl Store {
         if let Some(before) = before {
             let earlier = repeat::still_revoked(before.order_id, &known, target, now);
             entry = entry.of_reissue(before.clone().after(earlier));
+            entry = entry.following(repeat::last_of(before.order_id, &known, target));
         }
         entry.followed.account = account.cloned();
         self.write(Written { entry, before: None }, confirmation)

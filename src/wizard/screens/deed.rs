@@ -13,7 +13,7 @@ use crate::wizard::form::{Action, ActionLine, Choice, Field, Form, Input, Item, 
 
 /// The page.
 pub fn form(model: &Model, following: &Following, doing: &Doing) -> Form {
-    let mut form = Form::new(title(doing.deed, following.order_id));
+    let mut form = Form::new(title(doing.deed, following.order_id, following.is_before_a_reissue()));
     if let Some(request) = doing.request {
         let wait = model.waits.of(request);
         if wait.shows() {
@@ -41,18 +41,23 @@ pub fn form(model: &Model, following: &Following, doing: &Doing) -> Form {
     if model.destination.key_needed && !model.key.is_at_hand {
         form.field(api_key(model));
     }
-    let line = ActionLine::new(Action::DoIt, does(doing.deed), "Enter sends exactly one request.");
+    let line = ActionLine::new(
+        Action::DoIt,
+        does(doing.deed, following.is_before_a_reissue()),
+        "Enter sends exactly one request.",
+    );
     form.line(line.unless(deeds::obstacle(model)));
     form.action(Action::Back, "Back to the order, with nothing done", "Enter goes back.");
     form
 }
 
-fn title(deed: Deed, order_id: u64) -> String {
+fn title(deed: Deed, order_id: u64, is_of_reissue: bool) -> String {
     match deed {
         Deed::CheckDcv => "Ask the service to check now?".into(),
         Deed::ChangeMethod => "Show control of the names in another way?".into(),
         Deed::ResendMails => "Have the mails sent again?".into(),
         Deed::AskForToken => "Ask for the token again?".into(),
+        Deed::Cancel if is_of_reissue => format!("Withdraw the reissue of order {order_id}?"),
         Deed::Cancel => format!("Cancel order {order_id}?"),
         Deed::Revoke => format!("Revoke what order {order_id} has issued?"),
     }
@@ -63,12 +68,13 @@ fn tone(deed: Deed) -> Tone {
 }
 
 /// What the line says that does it.
-fn does(deed: Deed) -> &'static str {
+fn does(deed: Deed, is_of_reissue: bool) -> &'static str {
     match deed {
         Deed::CheckDcv => "Check now",
         Deed::ChangeMethod => "Change the method",
         Deed::ResendMails => "Send them again",
         Deed::AskForToken => "Ask for it",
+        Deed::Cancel if is_of_reissue => "Withdraw the reissue",
         Deed::Cancel => "Cancel the order",
         Deed::Revoke => "Revoke",
     }

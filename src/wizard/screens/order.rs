@@ -169,6 +169,9 @@ fn told(model: &Model, following: &Following, instructions: Instructions, form: 
     if let Some(request) = following.report().and_then(Report::revocation) {
         form.note(Tone::Warning, revocation_waits(request));
     }
+    if let Some(withdrawal) = following.entry.as_ref().and_then(|entry| entry.withdrawal()) {
+        form.note(Tone::Plain, withdrawal);
+    }
     for approval in &instructions.approvals {
         form.note(Tone::ToDo, approval.clone());
     }
@@ -515,7 +518,11 @@ fn sequels(model: &Model, following: &Following, form: &mut Form) {
 /// What the line of a deed says: what is asked for already is not what is offered.
 fn label(deed: Deed, following: &Following) -> &'static str {
     let is_asked = following.report().is_some_and(|report| report.revocation().is_some());
-    if deed == Deed::Revoke && is_asked { "Revoke what else the order has" } else { deed.label() }
+    match deed {
+        Deed::Revoke if is_asked => "Revoke what else the order has",
+        Deed::Cancel if following.is_before_a_reissue() => "Withdraw the reissue",
+        deed => deed.label(),
+    }
 }
 
 /// What Enter does on the line of a deed.
@@ -549,7 +556,7 @@ fn besides(model: &Model, following: &Following, instructions: Instructions, for
 /// How long the token counts, and how long the service looks by itself.
 fn left(following: &Following, now: Timestamp) -> Vec<String> {
     following.ordered().map_or_else(Vec::new, |ordered| {
-        days::time_left(ordered, following.token().as_ref(), following.begun_at(), now)
+        days::time_left(ordered, following.token().as_ref(), following.begun_at(), following.there(now))
     })
 }
 

@@ -316,6 +316,7 @@ fn a_status_that_nobody_documented_is_shown_as_it_came_and_asked_about_further()
 fn how_long_the_token_counts_is_said_in_days() {
     let mut entry = accepted(placed());
     entry.sent.made_on = "2026-11-01".parse().unwrap();
+    entry.sent.confirmed = vec!["2026-11-01T10:22:00Z".parse().unwrap()];
     let (model, _) = opened(entry, 0);
     assert!(shown(&model).contains("counts for 7 days more"), "{}", shown(&model));
 }
@@ -448,6 +449,7 @@ fn the_same_token_once_more_is_said_to_be_the_same() {
 fn a_token_that_ended_is_said_to_have_and_gives_way_to_the_new_one() {
     let mut entry = accepted(placed());
     entry.sent.made_on = "2026-10-01".parse().unwrap();
+    entry.sent.confirmed = vec!["2026-10-01T10:22:00Z".parse().unwrap()];
     let (mut model, effects) = opened(entry, 0);
     let said = shown(&model);
     assert!(said.contains("icru1984rnekfj") && said.contains("ended"), "{said}");

@@ -87,7 +87,8 @@ fn pressed(model: &mut Model, came: Vec<u8>) -> ToKeep {
 }
 
 fn came_by(model: &mut Model, request: RequestId, bytes: Vec<u8>) -> ToKeep {
-    let came = Fetched { certificate_id: 6_079_436, bytes, clock: Some(now()), is_of_sandbox: true };
+    let is_of_sandbox = model.destination.sandbox;
+    let came = Fetched { certificate_id: 6_079_436, bytes, clock: Some(now()), is_of_sandbox };
     let effects = update(model, Msg::Answered(request, Ok(Found::Certificate(came)), None));
     to_keep(&effects).expect("it is to be kept")
 }

@@ -161,8 +161,12 @@ fn window(order_ends: Date, today: Date) -> Option<String> {
 fn early(plan: &Plan, on: Date, today: Date) -> Option<String> {
     let uncovered = tail(today, plan.order.till).filter(|_| today < on)?;
     let ends = uncovered.from.saturating_add((-1).days());
+    let others = match Plan::of_new(uncovered.from, plan.order.till, Date::MAX).certificates.len() {
+        0 | 1 => "yet another".to_owned(),
+        count => format!("{count} more certificates"),
+    };
     Some(format!(
-        "Reissued today it would last until {}, and leave {} of the order to yet another.",
+        "Reissued today it would last until {}, and leave {} of the order to {others}.",
         wire_date(ends),
         counted(days::left(plan.order.till, ends), "day")
     ))
@@ -243,7 +247,7 @@ mod tests {
                 date(2026, 12, 1),
                 Next::Reissue,
                 date(2027, 6, 5),
-                "leave 161 days of the order to yet another.",
+                "leave 161 days of the order to 2 more certificates.",
             ),
             (first, date(2027, 6, 5), Next::Reissue, date(2027, 6, 5), "ends on 12 JUN 2027 (7 days left)"),
             (first, date(2027, 6, 12), Next::Reissue, date(2027, 6, 12), "Reissue it now"),

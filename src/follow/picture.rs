@@ -4,7 +4,8 @@ use super::days;
 use super::plan::{Period, Plan};
 use crate::order::validity::wire_date;
 
-/// How many certificates a picture has at most: orders of three years take a dozen, and a screen has few lines.
+/// How many lines a picture has at most for certificates: orders of three years take a dozen, and a screen has few
+/// lines. Where there are more certificates, the last line is of all that are left.
 const CERTIFICATES: usize = 6;
 
 /// Bars below one another, all to the same scale.
@@ -54,7 +55,12 @@ impl Picture {
         };
         let mut bars = vec![bar("order", order, Stretch::Order)];
         let mut gaps = plan.gaps().into_iter().peekable();
-        for (number, certificate) in (1..).zip(&plan.certificates).take(CERTIFICATES) {
+        let single = match plan.certificates.len() {
+            count if count > CERTIFICATES => CERTIFICATES - 1,
+            count => count,
+        };
+        let (single, rest) = plan.certificates.split_at(single);
+        for (number, certificate) in (1..).zip(single) {
             if let Some(gap) = gaps.next_if(|gap| gap.till < certificate.period.from) {
                 bars.push(bar("none", gap, Stretch::Uncovered));
             }
@@ -62,6 +68,11 @@ impl Picture {
                 true => bar(&format!("{number} \u{2713}"), certificate.period, Stretch::Issued),
                 false => bar(&number.to_string(), certificate.period, Stretch::Planned),
             });
+        }
+        if let [first, .., last] = rest {
+            let numbers = format!("{}-{}", single.len() + 1, plan.certificates.len());
+            let period = Period { from: first.period.from, till: last.period.till };
+            bars.push(bar(&numbers, period, Stretch::Planned));
         }
         Picture { days: order.days().max(1), bars }
     }
@@ -153,6 +164,11 @@ mod tests {
     fn a_picture_has_as_many_certificates_as_a_screen_has_room_for() {
         let plan = Plan::of_new(date(2027, 5, 1), date(2030, 5, 1), jiff::civil::Date::MAX);
         assert!(plan.certificates.len() > CERTIFICATES);
-        assert_eq!(Picture::of(&plan).bars.len(), CERTIFICATES + 1);
+        let bars = Picture::of(&plan).bars;
+        assert_eq!(bars.len(), CERTIFICATES + 1);
+        // What has no line of its own is drawn as well: nothing of the order looks uncovered.
+        let last = bars.last().unwrap();
+        assert!(last.label.starts_with(&format!("6-{:<3} ", plan.certificates.len())), "{}", last.label);
+        assert_eq!(last.till, bars[0].till);
     }
 }

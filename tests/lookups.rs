@@ -18,6 +18,7 @@ use dvorder::io::certcentral::{Client, Settings};
 use dvorder::io::errands;
 use dvorder::journal::entry::{APART, Entry, State};
 use dvorder::journal::found::Found;
+use dvorder::journal::refusal::Deal;
 use dvorder::journal::sent::Prepared;
 use dvorder::journal::verdict::{Extent, Verdict};
 use dvorder::order::draft::Draft;
@@ -259,7 +260,8 @@ fn conclude(what: &str, own_id: Option<&str>, service: Service, right: &Right) {
             assert!(!offers_to_go_on(&model), "{what}");
             for text in [format!("{:?}", model.form()), said.text, entry.text(), next_start(&entry)] {
                 let told = text.replace("\\\"", "\"").replace("\\\\", "\\");
-                assert!(told.contains(&verdict.text()), "{what}: {} in {told}", verdict.text());
+                let said = verdict.text(Deal::Order);
+                assert!(told.contains(&said), "{what}: {said} in {told}");
                 assert!(!told.contains("\\u{a}") && !told.contains(". ."), "{what}: {told}");
                 assert!(!told.contains("Nothing was bought"), "{what}: {told}");
             }

@@ -37,7 +37,12 @@ pub fn run(args: &TrackArgs) -> Result<u8, String> {
         }
     };
     if wanted.is_open() {
-        output::say("Nobody knows whether this order exists: start dvorder, which can look it up.\n");
+        let reissued = wanted.entry.as_ref().and_then(|entry| entry.sent.reissue.as_ref());
+        let what = match reissued {
+            Some(before) => format!("order {} is being reissued", before.order_id),
+            None => "this order exists".into(),
+        };
+        output::say(&format!("Nobody knows whether {what}: start dvorder, which can look it up.\n"));
         return Ok(Exit::Unknown.code());
     }
     if wanted.order_id.is_none() {

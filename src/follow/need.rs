@@ -138,7 +138,7 @@ impl Need {
     pub fn sentence(self) -> String {
         match self {
             Need::OutcomeUnknown => {
-                "It is not known whether this order was placed: look it up before ordering again.".into()
+                "It is not known whether what was sent arrived: look it up before sending it again.".into()
             }
             Need::Approve => {
                 "An administrator of the account must approve it in CertCentral, under Requests; \

@@ -7,6 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::followed::Followed;
+use super::refusal::Deal;
 use super::reissued::{Reissued, Revocation};
 use super::reply::{Outcome, Placed, Token};
 use super::report::Report;
@@ -431,7 +432,8 @@ impl Entry {
             }
         }
         if let (true, Some(looked)) = (self.is_open(), &self.looked) {
-            line("looked up", &format!("{}: {}", moment(looked.at), looked.verdict.text()));
+            let said = looked.verdict.text(Deal::reissuing(self.sent.reissue.as_ref()));
+            line("looked up", &format!("{}: {said}", moment(looked.at)));
         }
         if let Some(said) = self.revocation() {
             line("revocation", &said.text(None));

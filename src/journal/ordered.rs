@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use serde_json::Value;
 
 use super::entry::Entry;
+use super::refusal::Deal;
 use super::sent::Sent;
 use crate::order::Order;
 use crate::order::dcv::Method;
@@ -36,6 +37,11 @@ impl Ordered {
     /// The common name, as it was sent.
     pub fn common_name(&self) -> &str {
         self.names.first().map_or("", SubjectName::as_str)
+    }
+
+    /// What was asked for.
+    pub fn deal(&self) -> Deal {
+        Deal::reissuing(self.reissues)
     }
 
     /// Whether control is proven by a token.

@@ -36,6 +36,11 @@ pub enum Deal {
 }
 
 impl Deal {
+    /// That which was asked for where an order is reissued, or none is.
+    pub fn reissuing<T>(reissued: Option<T>) -> Deal {
+        if reissued.is_some() { Deal::Reissue } else { Deal::Order }
+    }
+
     /// What it is called.
     pub fn noun(self) -> &'static str {
         match self {

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::journal::refusal::Deal;
 use crate::journal::reply::Placed;
 use crate::order::text::{counted, one_line, sentence};
 
@@ -82,27 +83,44 @@ impl Extent {
     }
 }
 
+/// What is said where the service has nothing of it.
+fn not_there(of: Deal) -> &'static str {
+    match of {
+        Deal::Order => "The service lists no such order.",
+        Deal::Reissue => "The service knows of no such reissue.",
+    }
+}
+
 impl Verdict {
-    /// The verdict in a few words, for a line below the form.
-    pub fn gist(&self) -> &'static str {
-        match self {
-            Verdict::Found(placed) if placed.has_fallen() => "Found: the order came to nothing.",
-            Verdict::Found(_) => "Found: the order was placed.",
-            Verdict::NotThere => "The service lists no such order.",
-            Verdict::CouldBe(_) => "Look at the orders named above: one may be this one.",
-            Verdict::Partly(_) => "Not every order was looked at, so nothing is known yet.",
-            Verdict::CouldNotAsk(..) => "The look-up failed, so nothing is known yet.",
+    /// The verdict in a few words, for a line below the form, on what was asked for.
+    pub fn gist(&self, of: Deal) -> &'static str {
+        match (self, of) {
+            (Verdict::Found(placed), Deal::Order) if placed.has_fallen() => {
+                "Found: the order came to nothing."
+            }
+            (Verdict::Found(_), Deal::Order) => "Found: the order was placed.",
+            (Verdict::Found(_), Deal::Reissue) => "Found: the reissue arrived.",
+            (Verdict::NotThere, of) => not_there(of),
+            (Verdict::CouldBe(_), _) => "Look at the orders named above: one may be this one.",
+            (Verdict::Partly(_), _) => "Not every order was looked at, so nothing is known yet.",
+            (Verdict::CouldNotAsk(..), _) => "The look-up failed, so nothing is known yet.",
         }
     }
 
-    /// The verdict in full, for a person.
-    pub fn text(&self) -> String {
+    /// The verdict in full, for a person, on what was asked for.
+    pub fn text(&self, of: Deal) -> String {
         match self {
-            Verdict::Found(placed) => match &placed.status {
-                Some(status) => format!("Found as order {}, which is {status}.", placed.order_id),
-                None => format!("Found as order {}.", placed.order_id),
-            },
-            Verdict::NotThere => "The service lists no such order.".into(),
+            Verdict::Found(placed) => {
+                let with = match of {
+                    Deal::Order => "as",
+                    Deal::Reissue => "with",
+                };
+                match &placed.status {
+                    Some(status) => format!("Found {with} order {}, which is {status}.", placed.order_id),
+                    None => format!("Found {with} order {}.", placed.order_id),
+                }
+            }
+            Verdict::NotThere => not_there(of).into(),
             Verdict::CouldBe(doubts) => {
                 let each =
                     |doubt: &Doubt| format!("Order {} could be this one: {}.", doubt.order_id, doubt.why);
@@ -126,6 +144,25 @@ impl Verdict {
             )
             .trim_end()
             .to_owned(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The order of a reissue is there whatever became of the reissue: nothing is said of that.
+    #[test]
+    fn what_is_found_out_of_a_reissue_is_said_of_the_reissue() {
+        let found = Placed { order_id: 6_484_932, ..Placed::default() };
+        let canceled = Placed { status: Some("canceled".into()), ..found.clone() };
+        for verdict in [Verdict::Found(found), Verdict::Found(canceled), Verdict::NotThere] {
+            for said in [verdict.gist(Deal::Reissue), &verdict.text(Deal::Reissue)] {
+                let of_the_order = ["no such order", "order was placed", "the order came", "as order"];
+                assert!(!of_the_order.iter().any(|words| said.contains(words)), "{said}");
+            }
+            assert_ne!(verdict.gist(Deal::Order), verdict.gist(Deal::Reissue));
         }
     }
 }

@@ -146,10 +146,7 @@ fn refusal_of(refused: &Refusal) -> String {
 
 /// That what was confirmed was not sent, and what is so.
 pub fn was_not_sent(model: &Model) -> String {
-    let deal = match model.desk.draft().purpose().reissued() {
-        Some(_) => Deal::Reissue,
-        None => Deal::Order,
-    };
+    let deal = Deal::reissuing(model.desk.draft().purpose().reissued());
     format!("The {} was not sent; {}", deal.noun(), deal.after())
 }
 
@@ -236,7 +233,8 @@ pub fn fallen(placed: &Placed) -> String {
 
 /// What an unknown outcome means and how to find out, for the normal screen.
 fn unknown(sent: &Ordered, reason: &str, looked_up: Option<&Verdict>, sandbox: bool) -> String {
-    let looked_up = looked_up.map_or_else(String::new, |verdict| format!("Looked up: {}\n", verdict.text()));
+    let told = |verdict: &Verdict| format!("Looked up: {}\n", verdict.text(sent.deal()));
+    let looked_up = looked_up.map_or_else(String::new, told);
     let what = match sent.reissues {
         Some(id) => format!("order {id} is being reissued"),
         None => format!("the order for {} was placed", sent.common_name()),

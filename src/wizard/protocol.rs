@@ -235,7 +235,7 @@ pub(super) fn looked_up(model: &mut Model, request: RequestId, entry: Option<Box
             Verdict::Found(placed) if !placed.has_fallen() => Tone::Good,
             _ => Tone::Warning,
         };
-        (tone, looked.verdict.gist())
+        (tone, looked.verdict.gist(unknown.sent.deal()))
     });
     let effects = stand(model, sent, entry, None, on_its_way);
     model.read_from_the_top();

@@ -258,6 +258,9 @@ fn wait_bought(sandbox: &Sandbox, count: u64) {
     panic!("{} was bought, not {count}", bought(sandbox));
 }
 
+/// What a look-up says of what the service does not have: an order, and a reissue.
+const NOT_THERE: [&str; 2] = ["The service lists no such order", "The service knows of no such reissue"];
+
 /// Whether the next start finds what is of unknown outcome, once it was looked up.
 fn look_up(sandbox: &Sandbox, home: &Arc<Home>, unknown: &str) -> bool {
     let mut next = sandbox.wizard("").at(home).start();
@@ -266,9 +269,9 @@ fn look_up(sandbox: &Sandbox, home: &Arc<Home>, unknown: &str) -> bool {
     next.wait_for(unknown);
     next.keys("Tab Enter");
     next.wait_until("what the look-up says", |seen| {
-        seen.shows("The service lists no such order") || seen.shows("_dnsauth.") || seen.shows("is issued")
+        NOT_THERE.iter().any(|said| seen.shows(said)) || seen.shows("_dnsauth.") || seen.shows("is issued")
     });
-    let is_found = !next.shows("The service lists no such order");
+    let is_found = !NOT_THERE.iter().any(|said| next.shows(said));
     next.keys("^Q");
     next.wait_exit();
     is_found

@@ -27,8 +27,8 @@ fn start() {
        › Delete a draft
 
     ────────────────────────────────────────────────────────────────────────────────
-       shop.example.com: It is not known whether this order was placed: look it up
-       before ordering again. Enter opens it. Del leaves it alone. GeoTrust
+       shop.example.com: It is not known whether what was sent arrived: look it up
+       before sending it again. Enter opens it. Del leaves it alone. GeoTrust
        Standard DV, DNS TXT record.
      Tab next · Del leaves alone · type to find · ^G help · ^Q leave
     ");
@@ -47,8 +47,8 @@ fn start_on_a_small_terminal() {
 
        › münchen.de · DNS TXT record · draft-1 · GeoTrust
     ────────────────────────────────────────────── more below …
-       shop.example.com: It is not known whether this order was
-       placed: look it up before ordering again. Enter opens
+       shop.example.com: It is not known whether what was sent
+       arrived: look it up before sending it again. Enter opens
        it. Del leaves it alone. GeoTrust Standard DV, DNS TXT
        record.
      Tab next  Del leaves alone  type to find  ^G help  ^Q leave

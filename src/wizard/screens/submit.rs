@@ -119,7 +119,7 @@ fn looked_up(model: &Model, unknown: &Unknown, form: &mut Form) {
     match &unknown.look_up {
         LookUp::Idle => {
             if let Some(verdict) = unknown.last_verdict() {
-                form.note(Tone::Warning, verdict.text());
+                form.note(Tone::Warning, verdict.text(unknown.sent.deal()));
             }
         }
         LookUp::Asking(request) => looking_up(model.waits.of(*request), form),

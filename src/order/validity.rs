@@ -156,7 +156,7 @@ pub fn read_order(measure: Measure, typed: &str, today: Date) -> Result<(Validit
 }
 
 /// Reads `certificate.cert_validity`: 1 year, 1 to 397 days, or a date after today and within 397
-/// days. What is allowed and odd comes with it; today's lower limits are [`check_pair`]'s matter.
+/// days. What is allowed and odd comes with it; today's lower limits are [`pair::check`]'s matter.
 ///
 /// # Errors
 ///

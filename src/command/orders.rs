@@ -126,8 +126,7 @@ fn print(
     });
     let listing = Listing::within(kept.orders, of_account, now, args.expiring.unwrap_or(DUE_DAYS));
     let filter = args.filter.join(" ");
-    // What the sandbox issued ends nobody's service, unless it is what is asked about.
-    let counts = |row: &Row| is_sandbox || row.order.target.as_deref() != Some(SANDBOX);
+    let counts = |row: &Row| counts(row, is_sandbox);
     let is_due = |row: &Row| match args.expiring {
         Some(days) => counts(row) && Due::within(&row.order, now, days).is_some(),
         None => true,
@@ -286,7 +285,12 @@ fn monitored(args: &OrdersArgs) -> Result<(watch::Level, String), String> {
     };
     let listing = Listing::of(kept.orders, of_account, now);
     let filter = args.filter.join(" ");
-    let counts = |row: &&Row| is_sandbox || row.order.target.as_deref() != Some(SANDBOX);
-    let orders = listing.found(&filter).filter(counts).map(|row| &row.order);
+    let orders = listing.found(&filter).filter(|row| counts(row, is_sandbox)).map(|row| &row.order);
     Ok(watch::watch(orders, Limits { warn: args.warn, crit: args.crit }, &doubt, now))
+}
+
+/// Whether the end of an order's certificate counts: what the sandbox issued ends nobody's service, unless it is what
+/// is asked about.
+fn counts(row: &Row, is_sandbox: bool) -> bool {
+    is_sandbox || row.order.target.as_deref() != Some(SANDBOX)
 }

@@ -88,9 +88,8 @@ async fn follow(
         let asked = wanted.ask(asking).await;
         let now = Timestamp::now();
         let status = wanted.summary().and_then(|summary| summary.status());
-        let is_final = status.as_ref().is_some_and(Status::is_final) && !is_reissue_open(wanted);
         rhythm = match &asked {
-            Ok(()) => rhythm.answered(now, is_final),
+            Ok(()) => rhythm.answered(now, is_final(status.as_ref(), wanted)),
             Err(failure) => {
                 rhythm.failed(now, failure.wait.and_then(|wait| SignedDuration::try_from(wait).ok()))
             }
@@ -140,6 +139,11 @@ fn ended(asked: &Result<(), Failure>, status: Option<&Status>, wanted: &Wanted) 
         Some(status) if status.is_final() => Exit::No,
         _ => Exit::NotYet,
     }
+}
+
+/// Whether nothing is waited for any more: its status is a final one, and no reissue is open.
+fn is_final(status: Option<&Status>, wanted: &Wanted) -> bool {
+    status.is_some_and(Status::is_final) && !is_reissue_open(wanted)
 }
 
 /// Whether a reissue is open: the certificate that is there is the one before it.
@@ -233,7 +237,7 @@ impl News {
                 validated: summary.and_then(|summary| summary.validated).map(Validated::of),
                 certificate_id: summary.and_then(|summary| summary.certificate_id),
                 text,
-                is_final: status.is_some_and(|status| status.is_final()) && !is_reissue_open(wanted),
+                is_final: is_final(status.as_ref(), wanted),
                 next,
                 error: failure.map(Error::of),
             })

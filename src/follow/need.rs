@@ -176,7 +176,7 @@ impl Need {
     pub fn urgency(self) -> (u8, i64) {
         match self {
             Need::OutcomeUnknown => (0, 0),
-            Need::Due(due) if due.left.days <= PRESSING_DAYS => (1, due.left.days),
+            Need::Due(due) if due.is_pressing() => (1, due.left.days),
             Need::Approve | Need::ApproveRevocation(_) => (2, 0),
             Need::Prove(Proof::Mail, _) => (4, 0),
             Need::Prove(..) => (3, 0),
@@ -259,11 +259,14 @@ impl Due {
         let next = match self.next {
             Next::Anew if self.left.is_expired => return format!("{ORDER_IS_OVER}."),
             Next::Anew => return format!("{ORDER_IS_OVER}. The certificate {left} ({when})."),
-            _ if self.is_pressing() && self.ends.is_none() && !self.left.is_expired => {
-                return format!("{} ({left}).", self.head());
+            _ if self.is_pressing() => {
+                let behind = match self.ends {
+                    _ if self.left.is_expired => String::new(),
+                    None => format!(" ({left})"),
+                    Some(_) => format!(" ({left}: {when})"),
+                };
+                return format!("{}{behind}.", self.head());
             }
-            _ if self.is_pressing() && self.left.is_expired => return format!("{}.", self.head()),
-            _ if self.is_pressing() => return format!("{} ({left}: {when}).", self.head()),
             Next::Reissue => "reissue it, as the order runs longer",
             Next::Renew => "renew the order",
             Next::Either => "renew or reissue it",

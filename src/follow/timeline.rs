@@ -272,6 +272,25 @@ mod tests {
         marked.collect::<Vec<_>>().join(" ")
     }
 
+    /// The last station of an order with a certificate that has this status and was saved then.
+    fn last(status: Option<Status>, saved: Option<Timestamp>) -> Station {
+        let facts = Moments {
+            ordered: None,
+            reissued: None,
+            is_reissue: false,
+            waits_to_be_reissued: false,
+            issued: None,
+            ended: None,
+            has_certificate: true,
+            validated: None,
+            needs_approval: false,
+            status,
+            saved,
+        };
+        let (at, passage) = facts.place();
+        facts.stations(at, &passage).pop().unwrap()
+    }
+
     #[test]
     fn each_status_has_its_place() {
         for (status, expected) in [
@@ -328,21 +347,8 @@ mod tests {
             (Status::Revoked, Passage::Done),
             (Status::ReissuePending, Passage::ToCome),
         ] {
-            let facts = Moments {
-                ordered: None,
-                reissued: None,
-                is_reissue: false,
-                waits_to_be_reissued: false,
-                issued: None,
-                ended: None,
-                has_certificate: true,
-                validated: None,
-                needs_approval: false,
-                status: Some(status),
-                saved: Some(Timestamp::UNIX_EPOCH),
-            };
-            let (at, passage) = facts.place();
-            assert_eq!(facts.stations(at, &passage).pop().unwrap().passage, expected);
+            let saved = Some(Timestamp::UNIX_EPOCH);
+            assert_eq!(last(Some(status), saved).passage, expected);
         }
     }
 
@@ -400,25 +406,12 @@ mod tests {
                 certificate: Certificate { id: Some(certificate_id), ..Certificate::default() },
                 ..report("issued")
             };
-            let facts = Moments {
-                ordered: None,
-                reissued: None,
-                is_reissue: false,
-                waits_to_be_reissued: false,
-                issued: None,
-                ended: None,
-                has_certificate: true,
-                validated: None,
-                needs_approval: false,
-                status: report.status(),
-                saved: saved.and_then(|saved| {
-                    let path = String::new();
-                    let at = Timestamp::UNIX_EPOCH;
-                    is_that(&Saved { certificate_id: saved, path, at, key: None, ends: None }, Some(&report))
-                }),
-            };
-            let (at, passage) = facts.place();
-            facts.stations(at, &passage).pop().unwrap()
+            let saved = saved.and_then(|saved| {
+                let path = String::new();
+                let at = Timestamp::UNIX_EPOCH;
+                is_that(&Saved { certificate_id: saved, path, at, key: None, ends: None }, Some(&report))
+            });
+            last(report.status(), saved)
         };
         assert_eq!(stations(9, None).passage, Passage::Now);
         assert_eq!(stations(10, Some(9)).passage, Passage::Now);

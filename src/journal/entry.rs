@@ -10,7 +10,7 @@ use super::followed::Followed;
 use super::refusal::Deal;
 use super::reissued::{Reissued, Revocation};
 use super::reply::{Outcome, Placed, Token};
-use super::report::Report;
+use super::report::{Report, by_clock_ahead};
 use super::sent::{Prepared, Sent};
 use super::status::Status;
 use super::verdict::Verdict;
@@ -182,10 +182,7 @@ impl Entry {
     pub fn begun_at(&self) -> Option<Timestamp> {
         let confirmed = self.sent.last_confirmed();
         match &self.sent.reissue {
-            Some(before) => {
-                let ahead = SignedDuration::from_secs(before.ahead);
-                confirmed.map(|at| at.saturating_add(ahead).unwrap_or(at))
-            }
+            Some(before) => confirmed.map(|at| by_clock_ahead(at, before.ahead)),
             None => self.report().and_then(|report| report.created).or(confirmed),
         }
     }
@@ -432,7 +429,7 @@ impl Entry {
             }
         }
         if let (true, Some(looked)) = (self.is_open(), &self.looked) {
-            let said = looked.verdict.text(Deal::reissuing(self.sent.reissue.as_ref()));
+            let said = looked.verdict.text(Deal::of(self.sent.reissue.is_some()));
             line("looked up", &format!("{}: {said}", moment(looked.at)));
         }
         if let Some(said) = self.revocation() {

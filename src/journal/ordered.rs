@@ -41,7 +41,7 @@ impl Ordered {
 
     /// What was asked for.
     pub fn deal(&self) -> Deal {
-        Deal::reissuing(self.reissues)
+        Deal::of(self.reissues.is_some())
     }
 
     /// Whether control is proven by a token.

@@ -36,9 +36,9 @@ pub enum Deal {
 }
 
 impl Deal {
-    /// That which was asked for where an order is reissued, or none is.
-    pub fn reissuing<T>(reissued: Option<T>) -> Deal {
-        if reissued.is_some() { Deal::Reissue } else { Deal::Order }
+    /// What was asked for, by whether that is a reissue.
+    pub fn of(is_reissue: bool) -> Deal {
+        if is_reissue { Deal::Reissue } else { Deal::Order }
     }
 
     /// What it is called.

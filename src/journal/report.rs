@@ -144,11 +144,15 @@ impl Validation {
 /// What the service is documented to say of the CAA records of a name before it has asked for them.
 const CAA_IS_TO_COME: &str = "CAA check is not called yet";
 
+/// A moment of this machine's clock by one that is so many seconds ahead of it.
+pub(super) fn by_clock_ahead(at: Timestamp, seconds: i64) -> Timestamp {
+    at.saturating_add(SignedDuration::from_secs(seconds)).unwrap_or(at)
+}
+
 impl Report {
     /// The order as an answer to it would have said it, and its status.
     pub fn placed(&self) -> Placed {
         let waits = self.status() == Some(Status::NeedsApproval);
-        let of_reissue = self.requests.iter().filter(|request| request.is_reissue() && request.is_open());
         Placed {
             order_id: self.order_id,
             // While an approver is waited for, the order's own answer names none either.
@@ -156,7 +160,7 @@ impl Report {
             // Those of an order that was approved are history.
             requests: match waits {
                 true => self.requests.iter().filter(|request| !request.is_revocation()).cloned().collect(),
-                false => of_reissue.cloned().collect(),
+                false => self.open_reissues().cloned().collect(),
             },
             status: self.status.clone(),
             ..Placed::default()
@@ -222,7 +226,7 @@ impl Report {
 
     /// What time it is for the service at a moment of this machine's clock.
     pub fn there(&self, now: Timestamp) -> Timestamp {
-        now.saturating_add(SignedDuration::from_secs(self.ahead)).unwrap_or(now)
+        by_clock_ahead(now, self.ahead)
     }
 
     /// The names that are validated, as the service writes them.
@@ -285,8 +289,11 @@ impl Report {
 
     /// The request to reissue its certificate that waits for an approver: its ID.
     pub fn reissue_request(&self) -> Option<u64> {
-        let mut open = self.requests.iter().filter(|request| request.is_reissue() && request.is_open());
-        open.next_back().map(|request| request.id)
+        self.open_reissues().next_back().map(|request| request.id)
+    }
+
+    fn open_reissues(&self) -> impl DoubleEndedIterator<Item = &ApprovalRequest> {
+        self.requests.iter().filter(|request| request.is_reissue() && request.is_open())
     }
 
     /// Whether a reissue is open: its certificate is not made yet, and the one that the order has is the one before.

@@ -2,14 +2,14 @@
 
 use std::collections::HashSet;
 
+use jiff::Timestamp;
 use jiff::civil::Date;
-use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::entry::{Entry, State};
 use super::followed::Came;
 use super::reissued::Revocation;
-use super::report::Report;
+use super::report::{Report, by_clock_ahead};
 use super::status::Status;
 use crate::order::dcv::Method;
 use crate::order::id::Id;
@@ -241,7 +241,7 @@ impl Summary {
 
     /// What time it is for its service at a moment of this machine's clock.
     pub fn there(&self, now: Timestamp) -> Timestamp {
-        now.saturating_add(SignedDuration::from_secs(self.ahead)).unwrap_or(now)
+        by_clock_ahead(now, self.ahead)
     }
 
     /// Whether its certificate is on this machine: the one it has now, not one that was replaced.

@@ -146,7 +146,7 @@ fn refusal_of(refused: &Refusal) -> String {
 
 /// That what was confirmed was not sent, and what is so.
 pub fn was_not_sent(model: &Model) -> String {
-    let deal = Deal::reissuing(model.desk.draft().purpose().reissued());
+    let deal = Deal::of(model.desk.draft().purpose().reissued().is_some());
     format!("The {} was not sent; {}", deal.noun(), deal.after())
 }
 

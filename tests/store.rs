@@ -6,13 +6,19 @@ use std::path::Path;
 
 use dvorder::account::Account;
 use dvorder::failure::Failure;
+use dvorder::follow::listing::Listing;
+use dvorder::follow::need::Need;
 use dvorder::io::confirmation::Confirmation;
 use dvorder::io::keeping::{Keeping, Right, new_draft};
 use dvorder::io::store::{NotPrepared, Place, Store, new_id};
 use dvorder::journal::entry::Origin;
 use dvorder::journal::entry::{APART, Entry, State};
+use dvorder::journal::followed::Saved;
 use dvorder::journal::found::Found;
+use dvorder::journal::reissued::Reissued;
 use dvorder::journal::reply::{ChainCertificate, Placed, Token};
+use dvorder::journal::report::{Certificate, Report};
+use dvorder::journal::sent::Prepared;
 use dvorder::journal::shelf::DRAFTS_SHOWN;
 use dvorder::journal::summary::Summary;
 use dvorder::journal::verdict::Verdict;
@@ -21,7 +27,7 @@ use dvorder::order::draft::Draft;
 use dvorder::order::id::Id;
 use dvorder::order::parameter::FieldId;
 use dvorder::order::saved::SavedDraft;
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use tempfile::TempDir;
 
 mod common;
@@ -741,4 +747,66 @@ fn a_clock_that_jumps_back_costs_nothing() {
 #[test]
 fn no_two_ids_are_alike() {
     assert_ne!(new_id().unwrap(), new_id().unwrap());
+}
+
+/// The entries of an order whose certificate was saved, and of as many reissues of it that were withdrawn, as they are on
+/// disk where an earlier dvorder wrote those: nothing of the certificate before stands in them.
+fn withdrawn(home: &TempDir, store: &Store, reissues: i64) -> Vec<Entry> {
+    let first: Timestamp = "2026-11-24T10:00:00Z".parse().unwrap();
+    let at = |minutes: i64| first + SignedDuration::from_mins(minutes);
+    let told = Report {
+        order_id: 7,
+        status: Some("issued".into()),
+        certificate: Certificate { id: Some(70), ..Certificate::default() },
+        ..Report::default()
+    };
+    let entry = |number: i64| {
+        let (order, mut draft) = (sample_order(), sample_draft());
+        draft.set(FieldId::CsrFile, format!("/srv/{number}.csr"));
+        let digest = String::new();
+        let of = Prepared { order: &order, draft: &draft, draft_id: None, target: "sandbox", digest };
+        let mut entry = Entry::prepared(format!("order-{number}").try_into().unwrap(), of, at(number));
+        entry.state = State::Accepted(Placed { order_id: 7, ..Placed::default() });
+        entry.followed.report = Some((at(60), told.clone()));
+        entry
+    };
+    let mut own = entry(0);
+    let (path, ends) = ("/srv/example".into(), None);
+    own.followed.saved = Some(Saved { certificate_id: 70, path, at: at(0), key: None, ends });
+    let before = Reissued { order_id: 7, certificate_id: Some(70), ..Reissued::default() };
+    let later = (1..=reissues).map(|number| entry(number).of_reissue(before.clone()));
+    let entries: Vec<Entry> = std::iter::once(own).chain(later).collect();
+    for entry in &entries {
+        store.record(entry).unwrap();
+        let path = home.path().join(format!("dvorder/orders/{}.json", entry.id));
+        let kept: serde_json::Value = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
+        assert!(kept["reissue"]["csr_file"].is_null(), "{kept}");
+    }
+    entries
+}
+
+#[test]
+fn after_a_withdrawn_reissue_of_an_earlier_version_the_certificate_before_it_is_on_disk() {
+    for reissues in [1, 2] {
+        let (home, store) = store();
+        let last = withdrawn(&home, &store, reissues).pop().unwrap();
+        let found = Found::Token(Token { value: "a1".into(), expires: None });
+        let read = [
+            store.entry(&last.id).unwrap(),
+            store.entry_of("sandbox", 7, None).unwrap(),
+            store.entries(&mut Vec::new()).remove(0),
+            store.leave_alone(&last.id, false).unwrap(),
+            store.note(&last, &found, None).unwrap(),
+        ];
+        for entry in read {
+            assert_eq!((&entry.id, entry.is_withdrawn()), (&last.id, true));
+            assert_eq!(entry.csr_file(), Some("/srv/0.csr"), "the key beside the withdrawn CSR is another");
+            assert!(Summary::of(&entry).is_on_disk(), "{entry:?}");
+        }
+        // Where the entries themselves are not read it is told so, too.
+        withdrawn(&home, &store, reissues);
+        let listing = Listing::of(store.shelf(true).orders, None, last.followed.report.unwrap().0);
+        assert_eq!(listing.rows().len(), 1);
+        assert_eq!(listing.rows()[0].need, Need::Nothing);
+    }
 }

@@ -258,11 +258,21 @@ impl Entry {
     /// The same, with what is known of its order's certificate of before from the entry that was the last one then.
     pub fn following(mut self, last: Option<&Entry>) -> Entry {
         if let (Some(before), Some(last)) = (&mut self.sent.reissue, last) {
-            before.csr_file = last.csr_file().map(str::to_owned);
+            before.csr_file = before.csr_file.take().or_else(|| last.csr_file().map(str::to_owned));
             // Once the reissue is issued that is another certificate than the order's.
-            self.followed.saved = last.followed.saved.clone();
+            self.followed.saved = self.followed.saved.take().or_else(|| last.followed.saved.clone());
         }
         self
+    }
+
+    /// Whether this is a reissue that does not say all that [`following`](Entry::following) adds: an earlier dvorder added
+    /// nothing.
+    pub fn may_lack_what_was_before(&self) -> bool {
+        let is_without_csr = |before: &Reissued| before.csr_file.is_none();
+        self.sent
+            .reissue
+            .as_ref()
+            .is_some_and(|before| is_without_csr(before) || self.followed.saved.is_none())
     }
 
     /// What is said of the certificates before a reissue, where they are revoked for it.
@@ -296,6 +306,14 @@ impl Entry {
         let at_once = at_once.filter(|value| !told_since(value));
         let at_once = at_once.map(|value| Token { value, expires: None });
         at_once.into_iter().chain(self.followed.tokens.iter().cloned()).collect()
+    }
+
+    /// What nobody knows of it, where that is so: `this order exists`, `order 6484932 is being reissued`.
+    pub fn unknown(&self) -> String {
+        match &self.sent.reissue {
+            Some(before) => format!("order {} is being reissued", before.order_id),
+            None => "this order exists".into(),
+        }
     }
 
     /// Whether nobody knows what became of it.

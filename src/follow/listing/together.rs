@@ -59,6 +59,7 @@ fn with_what_was_before(before: &[Summary], order: Summary) -> Summary {
     let is_of_it = |earlier: &&Summary| taken.is_after(earlier);
     let placed = before.iter().filter(is_of_it).find_map(|earlier| earlier.created);
     let order = Summary { created: order.created.or(placed), ..order };
+    let order = with_what_was_saved(before.iter().filter(is_of_it), order);
     if order.valid_till.is_some() {
         return order;
     }
@@ -69,6 +70,16 @@ fn with_what_was_before(before: &[Summary], order: Summary) -> Summary {
             order_valid_till: order.order_valid_till.or(earlier.order_valid_till),
             ..order
         },
+        None => order,
+    }
+}
+
+/// A reissue that does not say which certificate of its order was saved, as none of an earlier dvorder does, with the one
+/// that was saved before it.
+fn with_what_was_saved<'a>(before: impl Iterator<Item = &'a Summary>, order: Summary) -> Summary {
+    let saved = before.filter(|earlier| earlier.saved.is_some()).max_by_key(|earlier| earlier.begun());
+    match saved.filter(|_| order.saved.is_none()) {
+        Some(earlier) => Summary { saved: earlier.saved, saved_ends: earlier.saved_ends, ..order },
         None => order,
     }
 }

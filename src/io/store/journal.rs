@@ -110,6 +110,7 @@ impl Store {
     pub fn entries(&self, unusable: &mut Vec<String>) -> Vec<Entry> {
         let mut entries: Vec<Entry> = read_all(&self.orders(), VERSION, unusable);
         entries.sort_by_key(|entry| Reverse(entry.sent.last_confirmed()));
+        complete(&mut entries);
         entries
     }
 
@@ -119,7 +120,31 @@ impl Store {
     /// A sentence that names the file and says what is wrong with it.
     pub fn entry(&self, id: &Id) -> Result<Entry, String> {
         let path = self.entry_path(id);
-        read_one(&path, VERSION).map_err(|problem| problem.sentence(&path))
+        let entry = read_one(&path, VERSION).map_err(|problem| problem.sentence(&path))?;
+        Ok(self.completed(entry))
+    }
+
+    /// An entry with what the one before it of its order knows, where it does not say that itself.
+    fn completed(&self, entry: Entry) -> Entry {
+        let reissued = entry.sent.reissue.as_ref().map(|before| before.order_id);
+        let Some(order_id) = reissued.filter(|_| entry.may_lack_what_was_before()) else { return entry };
+        let mut entries = self.entries_that_name(order_id);
+        complete(&mut entries);
+        entries.into_iter().find(|known| known.id == entry.id).unwrap_or(entry)
+    }
+
+    /// The entries in which the ID of an order stands, the newest first. Of thousands of files only those are made entries
+    /// of.
+    fn entries_that_name(&self, order_id: u64) -> Vec<Entry> {
+        let told = order_id.to_string();
+        let names_it = |path: &PathBuf| {
+            read_bytes(path).is_ok_and(|bytes| String::from_utf8_lossy(&bytes).contains(&told))
+        };
+        let files = listed(&self.orders(), &mut Vec::new()).into_iter().map(|file| file.path());
+        let named = files.filter(names_it).filter_map(|path| read_one(&path, VERSION).ok());
+        let mut entries: Vec<Entry> = named.collect();
+        entries.sort_by_key(|entry| Reverse(entry.sent.last_confirmed()));
+        entries
     }
 
     /// Writes down what is known of an order now.
@@ -298,7 +323,7 @@ impl Store {
         let path = self.entry_path(&known.id);
         let mut entry = match read_one(&path, VERSION) {
             Err(Unusable::Unreadable(error)) if error.kind() == io::ErrorKind::NotFound => known.clone(),
-            read => read.map_err(|problem| problem.sentence(&path))?,
+            read => self.completed(read.map_err(|problem| problem.sentence(&path))?),
         };
         change(&mut entry);
         self.record(&entry).map_err(|error| unwritten(reason(&error)))?;
@@ -356,15 +381,11 @@ impl Store {
                 && place::is_same(&entry.sent.target, target)
                 && account.is_none_or(|account| entry.followed.is_of(account))
         };
-        // Asked each time an order is followed: of thousands of files only those that name the ID are made entries of.
-        let told = order_id.to_string();
-        let names_it = |path: &PathBuf| {
-            read_bytes(path).is_ok_and(|bytes| String::from_utf8_lossy(&bytes).contains(&told))
-        };
-        let files = listed(&self.orders(), &mut Vec::new()).into_iter().map(|file| file.path());
-        let entries = files.filter(names_it).filter_map(|path| read_one(&path, VERSION).ok());
+        // Asked each time an order is followed.
+        let mut entries = self.entries_that_name(order_id);
+        complete(&mut entries);
         // A reissue is an entry of its own, and the one that was sent last says what is so.
-        entries.filter(is_the_order).max_by_key(|entry: &Entry| entry.sent.last_confirmed())
+        entries.into_iter().find(is_the_order)
     }
 
     /// Takes the journal: of two processes, one looks after the other has written. It is waited for, but not
@@ -406,6 +427,21 @@ impl Store {
             // What cannot be read was told when they were listed.
             false => self.entries(&mut Vec::new()).into_iter().filter(is_listed).collect(),
         }
+    }
+}
+
+/// Adds to each reissue what the entry before it of its order knows of the certificate of then, where it does not say that
+/// itself; the newest come first.
+fn complete(entries: &mut [Entry]) {
+    for at in (0..entries.len()).rev() {
+        let entry = &entries[at];
+        let reissued = entry.sent.reissue.as_ref().map(|before| before.order_id);
+        let Some(order_id) = reissued.filter(|_| entry.may_lack_what_was_before()) else { continue };
+        let is_before = |earlier: &&Entry| earlier.sent.last_confirmed() < entry.sent.last_confirmed();
+        let earlier: Vec<Entry> = entries[at + 1..].iter().filter(is_before).cloned().collect();
+        let last = repeat::last_of(order_id, &earlier, &entry.sent.target);
+        let told = entry.clone().following(last);
+        entries[at] = told;
     }
 }
 

@@ -20,6 +20,8 @@ use crate::follow::judgement::{Expected, came_at_once};
 use crate::io::asking::Asking;
 use crate::io::{certificates, file};
 use crate::journal::found::{Fetched, Found};
+use crate::journal::instructions::Instructions;
+use crate::journal::known::Known;
 use crate::journal::report::Report;
 use crate::order::csr::Csr;
 use crate::order::place;
@@ -116,9 +118,12 @@ async fn download(
     asking: &mut Asking,
 ) -> Result<Kept, Ended> {
     let Some(order_id) = wanted.order_id else {
+        if !wanted.is_open() {
+            return Err(Ended::of(Exit::No, wanted.nothing(), ""));
+        }
         return Err(Ended::of(
             Exit::Unknown,
-            "Nobody knows whether this order exists, so there is no certificate to fetch.",
+            format!("{}, so there is no certificate to fetch.", wanted.unknown()),
             "Start dvorder, and look it up.",
         ));
     };
@@ -205,8 +210,11 @@ fn can_be_fetched(report: &Report, even_revoked: bool, is_named_by_csr: bool) ->
         Availability::There(id) if report.is_reissue_open() && !is_named_by_csr => Err(Ended::of(
             Exit::NotYet,
             format!("A reissue of the order is not issued yet; certificate {id} is the one before it."),
-            "To wait for the new one: dvorder track ID --wait. To save the one before it, name the CSR that it was \
-             made from: --csr FILE",
+            format!(
+                "{} To save the one before it, name the CSR that it was made from: --csr FILE",
+                approval(report)
+                    .unwrap_or_else(|| "To wait for the new one: dvorder track ID --wait.".into())
+            ),
         )),
         Availability::There(id) => Ok((id, false)),
         Availability::Revoked(id) if even_revoked => Ok((id, true)),
@@ -226,7 +234,9 @@ fn can_be_fetched(report: &Report, even_revoked: bool, is_named_by_csr: bool) ->
                 }
                 None => "The certificate is not issued yet.".to_owned(),
             },
-            "To wait for it: dvorder track ID --wait. What is still to be done: dvorder order ID",
+            approval(report).unwrap_or_else(|| {
+                "To wait for it: dvorder track ID --wait. What is still to be done: dvorder order ID".into()
+            }),
         )),
         Availability::NotNamed => Err(Ended::of(
             Exit::NotYet,
@@ -234,6 +244,11 @@ fn can_be_fetched(report: &Report, even_revoked: bool, is_named_by_csr: bool) ->
             "Ask again later.",
         )),
     }
+}
+
+/// Who has to approve it first, and where.
+fn approval(report: &Report) -> Option<String> {
+    Instructions::approval(&Known::elsewhere(report))
 }
 
 async fn fetch(asking: &mut Asking, order_id: u64, certificate_id: u64) -> Result<Fetched, Ended> {

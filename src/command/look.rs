@@ -15,7 +15,7 @@ use crate::follow::look::sought::{Sought, settled, sought};
 use crate::follow::look::verdict::{Kind, Looked, Progress, Remark, Verdict};
 use crate::io::asking::Asking;
 use crate::io::look;
-use crate::journal::instructions::WITHHELD;
+use crate::journal::instructions::{Instructions, WITHHELD};
 use crate::journal::report::Report;
 use crate::order::names::Names;
 use crate::order::text::visible;
@@ -48,12 +48,15 @@ fn in_place(args: &LookArgs, id: &str) -> Result<Exit, String> {
     };
     if wanted.is_open() {
         let failure = Failure::new(
-            "Nobody knows whether this order exists.",
+            format!("{}.", wanted.unknown()),
             "Start dvorder, which can look it up; then look again.",
         );
         return fail(args, wanted.order_id, &failure, Exit::Unknown);
     }
-    let can_ask = wanted.is_here && wanted.order_id.is_some() && asking.can_ask();
+    if wanted.order_id.is_none() {
+        return fail(args, None, &Failure::new(wanted.nothing(), ""), Exit::No);
+    }
+    let can_ask = wanted.is_here && asking.can_ask();
     let mut errand = Errand::of(&wanted);
     if matches!(errand, Errand::NotKnown) && can_ask {
         if let Err(failure) = asynchronous(wanted.ask(&mut asking))? {
@@ -71,6 +74,7 @@ fn in_place(args: &LookArgs, id: &str) -> Result<Exit, String> {
         let things = match errand {
             Errand::LookFor(things) => things,
             Errand::Settled(next) => return nothing_to_place(args.json, wanted.order_id, &next),
+            Errand::Approve(failure) => return fail(args, wanted.order_id, &failure, Exit::NotYet),
             Errand::NotKnown => {
                 return fail(args, wanted.order_id, &not_known(&wanted, can_ask), Exit::CouldNotAsk);
             }
@@ -112,6 +116,8 @@ enum Errand {
     LookFor(Vec<Sought>),
     /// Nothing: why, and what is next.
     Settled(String),
+    /// Nothing before somebody approves it: who, and where.
+    Approve(Failure),
     /// Nobody knows here.
     NotKnown,
 }
@@ -119,6 +125,11 @@ enum Errand {
 impl Errand {
     fn of(wanted: &Wanted) -> Errand {
         let Some(known) = wanted.known() else { return Errand::NotKnown };
+        if let Some(who) = Instructions::approval(&known) {
+            let what = if wanted.is_reissue_open() { "the reissue" } else { "this order" };
+            let message = format!("Somebody has to approve {what} first: there is nothing to look for yet.");
+            return Errand::Approve(Failure::new(message, who));
+        }
         if let Some(next) = settled(&known, wanted.report()) {
             return Errand::Settled(next);
         }
@@ -201,7 +212,8 @@ fn exit(kind: Kind) -> Exit {
 /// Says why there was no look.
 fn fail(args: &LookArgs, order_id: Option<u64>, failure: &Failure, exit: Exit) -> Result<Exit, String> {
     if args.json {
-        let (version, result) = (VERSION, Kind::CouldNotLook.word());
+        let result = if exit == Exit::NotYet { "not_yet" } else { Kind::CouldNotLook.word() };
+        let version = VERSION;
         let error = Some(Error::of(failure));
         output::answer(&match args.before {
             None => {

@@ -18,6 +18,7 @@ use crate::follow::timeline::{Passage, Timeline};
 use crate::journal::entry::Entry;
 use crate::journal::instructions::{Instructions, PAGE, filled};
 use crate::journal::known::Known;
+use crate::journal::reissued;
 use crate::journal::reply::Token;
 use crate::journal::report::Report;
 use crate::journal::summary::Summary;
@@ -95,6 +96,7 @@ fn show(json: bool, wanted: &Wanted, summary: &Summary, failure: Option<&Failure
             version: VERSION,
             source: if wanted.is_asked { "service" } else { "journal" },
             order: Order::of_summary(summary, need, now),
+            unknown_reissue: wanted.unknown_reissue.as_ref().map(|entry| entry.id.as_str()),
             names: names(wanted, known.as_ref()),
             alternative_order_id: own_id(wanted),
             auto_renew: wanted.report().and_then(|report| report.auto_renew),
@@ -174,11 +176,7 @@ struct Text<'a> {
 
 impl Text<'_> {
     fn whole(&self, timeline: &Timeline, instructions: Option<&Instructions>) -> String {
-        let id = match (self.summary.order_id, &self.summary.id) {
-            (Some(id), _) => id.to_string(),
-            (None, id) => id.as_ref().map_or_else(String::new, ToString::to_string),
-        };
-        let mut text = format!("Order {id}: {}\n", one_line(&listing::name(self.summary)));
+        let mut text = format!("{}: {}\n", self.title(), one_line(&listing::name(self.summary)));
         text += &format!("{}\n", filled(&self.need.sentence(), PAGE));
         // A certificate that ends soon is said first, and this all the same.
         if let Some(request) =
@@ -187,6 +185,9 @@ impl Text<'_> {
             text += &format!("{}\n", filled(&revocation_waits(request), PAGE));
         }
         if let Some(said) = self.wanted.entry.as_ref().and_then(Entry::withdrawal) {
+            text += &format!("{}\n", filled(&said, PAGE));
+        }
+        if let Some(said) = self.wanted.unknown_reissue.as_ref().map(unknown_reissue) {
             text += &format!("{}\n", filled(&said, PAGE));
         }
         text += &format!("\n{}\n", stations(timeline));
@@ -223,6 +224,16 @@ impl Text<'_> {
             }
         }
         text
+    }
+
+    /// What it is called: a reissue that has not come to be one of its order is one of the journal.
+    fn title(&self) -> String {
+        let in_journal = || self.summary.id.as_ref().map_or_else(String::new, ToString::to_string);
+        match (self.summary.order_id, self.summary.reissues) {
+            (Some(id), _) => format!("Order {id}"),
+            (None, Some(id)) => format!("Reissue of order {id}, {} in the journal", in_journal()),
+            (None, None) => format!("Order {}", in_journal()),
+        }
     }
 
     /// What is known of it, labelled.
@@ -297,6 +308,14 @@ impl Text<'_> {
         self.known
             .map_or_else(Vec::new, |known| days::time_left(&known.ordered, self.tokens.last(), begun, now))
     }
+}
+
+/// That nobody knows whether the order is being reissued, and how that is found out.
+fn unknown_reissue(entry: &Entry) -> String {
+    let id = entry.sent.reissue.as_ref().map_or(0, |before| before.order_id);
+    let sent = reissued::unknown(id, entry.sent.last_confirmed());
+    let start = place::command(&entry.sent.target);
+    format!("{sent} Look it up, with {start}. What is known of it: dvorder order {}", entry.id)
 }
 
 /// The time line on one line: `[x] ordered  [>] validation 1 of 3  [ ] issued  [ ] on disk`.

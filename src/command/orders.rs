@@ -238,7 +238,7 @@ fn cells(row: &Row, now: Timestamp) -> [String; 5] {
     let order = &row.order;
     let what = if row.need.is_any() { row.need.word() } else { row.state() };
     let when = Due::of(order, now).map_or_else(|| row.age(now), |due| due.left.text());
-    let id = match (order.order_id, &order.id) {
+    let id = match (order.order_id.or(order.reissues), &order.id) {
         (Some(id), _) => id.to_string(),
         (None, Some(id)) => id.to_string(),
         (None, None) => String::new(),

@@ -84,11 +84,14 @@ async fn certificate(wanted: &mut Wanted, asking: &mut Asking) -> Result<Due, (E
     if let Some(known) = knows(wanted) {
         return Ok(fetched(wanted, asking, &known).await.unwrap_or(known));
     }
+    if wanted.order_id.is_none() && !wanted.is_open() {
+        return Err((Exit::No, Failure::new(wanted.nothing(), "")));
+    }
     if wanted.order_id.is_none() {
         return Err((
             Exit::Unknown,
             Failure::new(
-                "Nobody knows whether this order exists, so no certificate of it is served.",
+                format!("{}, so no certificate of it is served.", wanted.unknown()),
                 "Start dvorder, and look it up.",
             ),
         ));

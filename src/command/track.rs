@@ -16,8 +16,7 @@ use crate::follow::need::Need;
 use crate::follow::rhythm::{Next, Rhythm};
 use crate::io::asking::Asking;
 use crate::io::endings::{End, Endings};
-use crate::journal::instructions::WITHHELD;
-use crate::journal::report::Report;
+use crate::journal::instructions::{Instructions, WITHHELD};
 use crate::journal::status::Status;
 use crate::journal::summary::Summary;
 use crate::order::moment::moment;
@@ -37,16 +36,11 @@ pub fn run(args: &TrackArgs) -> Result<u8, String> {
         }
     };
     if wanted.is_open() {
-        let reissued = wanted.entry.as_ref().and_then(|entry| entry.sent.reissue.as_ref());
-        let what = match reissued {
-            Some(before) => format!("order {} is being reissued", before.order_id),
-            None => "this order exists".into(),
-        };
-        output::say(&format!("Nobody knows whether {what}: start dvorder, which can look it up.\n"));
+        output::say(&format!("{}: start dvorder, which can look it up.\n", wanted.unknown()));
         return Ok(Exit::Unknown.code());
     }
     if wanted.order_id.is_none() {
-        output::say("This order was not placed, so there is nothing to wait for.\n");
+        output::say(&format!("There is nothing to wait for. {}\n", wanted.nothing()));
         return Ok(Exit::No.code());
     }
     if !wanted.is_here || !asking.can_ask() {
@@ -133,7 +127,7 @@ fn ended(asked: &Result<(), Failure>, status: Option<&Status>, wanted: &Wanted) 
     }
     let has_certificate = wanted.report().is_some_and(|report| report.certificate.valid_till.is_some());
     match status {
-        Some(Status::Issued | Status::Approved) if is_reissue_open(wanted) => Exit::NotYet,
+        Some(Status::Issued | Status::Approved) if wanted.is_reissue_open() => Exit::NotYet,
         Some(Status::Issued) => Exit::Done,
         Some(Status::Approved) if has_certificate => Exit::Done,
         Some(status) if status.is_final() => Exit::No,
@@ -143,12 +137,7 @@ fn ended(asked: &Result<(), Failure>, status: Option<&Status>, wanted: &Wanted) 
 
 /// Whether nothing is waited for any more: its status is a final one, and no reissue is open.
 fn is_final(status: Option<&Status>, wanted: &Wanted) -> bool {
-    status.is_some_and(Status::is_final) && !is_reissue_open(wanted)
-}
-
-/// Whether a reissue is open: the certificate that is there is the one before it.
-fn is_reissue_open(wanted: &Wanted) -> bool {
-    wanted.report().is_some_and(Report::is_reissue_open)
+    status.is_some_and(Status::is_final) && !wanted.is_reissue_open()
 }
 
 async fn sleep_until(at: Timestamp) {
@@ -188,7 +177,8 @@ impl News {
         let text = stands(&summary);
         self.line(wanted, Some(&summary), &text, next, None)?;
         let withheld = wanted.is_token_withheld.then_some(WITHHELD);
-        for sentence in wanted.missed.iter().map(String::as_str).chain(withheld) {
+        let approval = wanted.known().and_then(|known| Instructions::approval(&known));
+        for sentence in wanted.missed.iter().map(String::as_str).chain(withheld).chain(approval.as_deref()) {
             output::say(&format!("{}\n", visible(sentence)));
         }
         Ok(())

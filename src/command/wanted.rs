@@ -36,6 +36,8 @@ pub struct Wanted {
     pub is_asked: bool,
     /// What could not be found out of it besides, in sentences.
     pub missed: Vec<String>,
+    /// A reissue of it of which nobody knows whether it is open.
+    pub unknown_reissue: Option<Entry>,
     /// Whether its token was wanted, and this key may not ask for it.
     pub is_token_withheld: bool,
     /// Whether it is known to be of another account than this key.
@@ -61,10 +63,13 @@ impl Wanted {
             return Ok(Wanted::of_entry(entry, is_here, here));
         };
         let mut alike: Vec<Entry> = store.entries(&mut Vec::new());
-        alike.retain(|entry| placed_id(entry) == Some(order_id));
         let is_here = |entry: &Entry| place::is_same(&entry.sent.target, &here);
+        let reissues = |entry: &Entry| entry.sent.reissue.as_ref().is_some_and(|it| it.order_id == order_id);
+        let is_unknown = |entry: &&Entry| entry.is_open() && reissues(entry) && is_here(entry);
+        let unknown_reissue = alike.iter().find(is_unknown).cloned();
+        alike.retain(|entry| placed_id(entry) == Some(order_id));
         if let Some(at) = alike.iter().position(is_here) {
-            return Ok(Wanted::of_entry(alike.swap_remove(at), true, here));
+            return Ok(Wanted { unknown_reissue, ..Wanted::of_entry(alike.swap_remove(at), true, here) });
         }
         match alike.into_iter().next() {
             // Without a key there is nobody to ask whether the account has another one with this ID.
@@ -77,7 +82,7 @@ impl Wanted {
                         place::options(&entry.sent.target)
                     ));
                 }
-                Ok(Wanted::new(Some(order_id), None, true, here))
+                Ok(Wanted { unknown_reissue, ..Wanted::new(Some(order_id), None, true, here) })
             }
         }
     }
@@ -94,6 +99,7 @@ impl Wanted {
             is_here,
             is_asked: false,
             missed: Vec::new(),
+            unknown_reissue: None,
             is_token_withheld: false,
             is_of_other_account: false,
             place,
@@ -168,6 +174,31 @@ impl Wanted {
     /// What it is, where it is known to exist.
     pub fn known(&self) -> Option<Known> {
         Known::of(self.entry.as_ref(), self.report())
+    }
+
+    /// Whether a reissue of it is open, so that the certificate that it has is the one before it.
+    pub fn is_reissue_open(&self) -> bool {
+        let is_reissue = || self.known().is_some_and(|known| known.ordered.reissues.is_some());
+        match self.report() {
+            Some(report) => report.is_reissue_open(),
+            None => is_reissue(),
+        }
+    }
+
+    /// That nobody knows whether it exists, or is a reissue that was taken.
+    pub fn unknown(&self) -> String {
+        let what = self.entry.as_ref().map_or_else(|| "this order exists".into(), Entry::unknown);
+        format!("Nobody knows whether {what}")
+    }
+
+    /// Why there is nothing of an order that came to nothing; of a reissue, what there is.
+    pub fn nothing(&self) -> String {
+        match self.entry.as_ref().and_then(|entry| entry.sent.reissue.as_ref()) {
+            Some(before) => {
+                format!("Order {0} was not reissued by this: name the order itself, {0}.", before.order_id)
+            }
+            None => "This order was not placed.".into(),
+        }
     }
 
     /// Whether nobody knows whether it exists.

@@ -131,7 +131,9 @@ impl Row {
         match (self.need, &self.order.status) {
             (Need::Nothing, _) if self.order.is_left_alone => format!("{}, left alone", self.state()),
             (Need::Nothing | Need::NotKnown | Need::Ended(_), _) => self.state(),
-            (Need::OutcomeUnknown | Need::Approve, _) | (_, None) => self.need.task(),
+            (Need::OutcomeUnknown | Need::ReissueUnknown(_) | Need::Approve, _) | (_, None) => {
+                self.need.task()
+            }
             (need, Some(said)) => format!("{said}: {}", need.task()),
         }
     }
@@ -174,9 +176,9 @@ impl Row {
         self.order.begun().map_or_else(String::new, |begun| format!("{did} {}", age(begun, now)))
     }
 
-    /// The ID the service gave it, in words where there is none.
+    /// The ID the service gave it, in words where there is none: a reissue is one of its order.
     pub fn id_text(&self) -> String {
-        self.order.order_id.map_or_else(|| "no ID".into(), |id| id.to_string())
+        self.order.order_id.or(self.order.reissues).map_or_else(|| "no ID".into(), |id| id.to_string())
     }
 }
 
@@ -196,6 +198,7 @@ const MONTH: i64 = 30 * 86_400;
 pub fn state(order: &Summary) -> String {
     match (order.standing, &order.status) {
         (Standing::Unknown, _) => "not known".into(),
+        (Standing::Nothing, _) if order.reissues.is_some() => "not reissued".into(),
         (Standing::Nothing, _) => "not placed".into(),
         (Standing::Exists, None) => "status not known".into(),
         (Standing::Exists, Some(said)) => match order.validated {
@@ -239,7 +242,7 @@ fn searched(order: &Summary, name: &str, need: Need) -> String {
         name.to_owned(),
         // As it was sent and said, where that reads otherwise.
         if name.starts_with(&order.common_name) { String::new() } else { order.common_name.clone() },
-        number(order.order_id),
+        number(order.order_id.or(order.reissues)),
         number(order.certificate_id),
         order.id.as_ref().map_or_else(String::new, ToString::to_string),
         status.filter(|status| !state.starts_with(status)).unwrap_or_default().to_owned(),
@@ -398,6 +401,16 @@ mod tests {
             (Summary { is_left_alone: true, ..pending.clone() }, "pending, left alone", "ordered 2 h ago"),
             (Summary { standing: Standing::Unknown, ..pending.clone() }, "outcome unknown", "sent 2 h ago"),
             (Summary { standing: Standing::Nothing, ..pending.clone() }, "not placed", "sent 2 h ago"),
+            (
+                Summary { standing: Standing::Unknown, order_id: None, reissues: Some(1), ..pending.clone() },
+                "reissue: outcome unknown",
+                "sent 2 h ago",
+            ),
+            (
+                Summary { standing: Standing::Nothing, order_id: None, reissues: Some(1), ..pending.clone() },
+                "not reissued",
+                "sent 2 h ago",
+            ),
             (status("needs_approval"), "approve", "ordered 2 h ago"),
             (status("revoked"), "revoked", "ordered 2 h ago"),
             (issued("2026-12-12"), "issued: renew or reissue", "17 days left"),

@@ -24,6 +24,8 @@ pub const LONG_AGO: i64 = 30;
 pub enum Need {
     /// Nobody knows whether it exists: it is to be looked up.
     OutcomeUnknown,
+    /// Nobody knows whether the order with this ID is being reissued: that is to be looked up.
+    ReissueUnknown(u64),
     /// Somebody in the account has to approve it.
     Approve,
     /// Control of its names is to be shown.
@@ -91,7 +93,7 @@ impl Need {
     pub fn within(order: &Summary, now: Timestamp, due_days: i64) -> Need {
         match order.standing {
             _ if order.is_left_alone => Need::Nothing,
-            Standing::Unknown => Need::OutcomeUnknown,
+            Standing::Unknown => order.reissues.map_or(Need::OutcomeUnknown, Need::ReissueUnknown),
             Standing::Nothing => Need::Nothing,
             Standing::Exists => existing(order, now, due_days),
         }
@@ -102,10 +104,16 @@ impl Need {
         !matches!(self, Need::Nothing | Need::NotKnown | Need::Ended(_))
     }
 
+    /// Whether nobody knows what became of what was sent.
+    pub fn is_outcome_unknown(self) -> bool {
+        matches!(self, Need::OutcomeUnknown | Need::ReissueUnknown(_))
+    }
+
     /// What is to be done, in a few words: `place 3 records`.
     pub fn word(self) -> String {
         match self {
             Need::OutcomeUnknown => "outcome unknown".into(),
+            Need::ReissueUnknown(_) => "reissue: outcome unknown".into(),
             Need::Approve => "approve".into(),
             Need::Prove(Proof::Record, count) => format!("place {}", counted(count, "record")),
             Need::Prove(Proof::File, count) => format!("place {}", counted(count, "file")),
@@ -139,6 +147,11 @@ impl Need {
         match self {
             Need::OutcomeUnknown => {
                 "It is not known whether what was sent arrived: look it up before sending it again.".into()
+            }
+            Need::ReissueUnknown(id) => {
+                format!(
+                    "It is not known whether order {id} is being reissued: look it up before reissuing it again."
+                )
             }
             Need::Approve => {
                 "An administrator of the account must approve it in CertCentral, under Requests; \
@@ -175,7 +188,7 @@ impl Need {
     /// How urgent it is: less comes first.
     pub fn urgency(self) -> (u8, i64) {
         match self {
-            Need::OutcomeUnknown => (0, 0),
+            Need::OutcomeUnknown | Need::ReissueUnknown(_) => (0, 0),
             Need::Due(due) if due.is_pressing() => (1, due.left.days),
             Need::Approve | Need::ApproveRevocation(_) => (2, 0),
             Need::Prove(Proof::Mail, _) => (4, 0),
@@ -452,7 +465,11 @@ mod tests {
                 "{status}: nobody knows that it needs nothing"
             );
         }
-        assert_eq!(word(&Summary { standing: Standing::Unknown, ..order("x") }), "outcome unknown");
+        let unknown = Summary { standing: Standing::Unknown, ..order("x") };
+        assert_eq!(word(&unknown), "outcome unknown");
+        let reissue = Summary { reissues: Some(7), ..unknown };
+        assert_eq!(word(&reissue), "reissue: outcome unknown");
+        assert!(Need::of(&reissue, now()).sentence().contains("whether order 7 is being reissued"));
         assert_eq!(word(&Summary { standing: Standing::Nothing, ..order("pending") }), "");
     }
 
@@ -657,6 +674,7 @@ mod tests {
         };
         let needs = [
             Need::OutcomeUnknown,
+            Need::ReissueUnknown(7),
             due(-3),
             due(7),
             Need::Approve,

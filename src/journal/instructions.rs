@@ -111,6 +111,12 @@ impl Instructions {
         instructions
     }
 
+    /// Who has to approve an order, or a reissue of it, before anything else, and where, as far as one has to.
+    pub fn approval(known: &Known) -> Option<String> {
+        let approvals = Instructions::of(known, None).approvals;
+        (!approvals.is_empty()).then(|| approvals.join(" "))
+    }
+
     /// The same, where this key may not ask for the token that is wanted.
     pub fn withheld(self) -> Instructions {
         Instructions { summary: WITHHELD.into(), ..self }
@@ -148,7 +154,11 @@ impl Instructions {
             }
             (Some(Method::Email), _) => {
                 self.records = dns_names(ordered).map(|name| mail(ordered, name)).collect();
-                self.summary = "Mail goes out; somebody must follow the link in each.".into();
+                self.summary = match waits {
+                    true => "Mail goes out once it is approved; somebody must follow the link in each then.",
+                    false => "Mail goes out; somebody must follow the link in each.",
+                }
+                .into();
                 self.notes.push("Look into spam folders too. The sender is DigiCert.".into());
             }
             (_, None) if waits => {

@@ -150,6 +150,14 @@ impl Revocation {
     }
 }
 
+/// That nobody knows whether an order is being reissued, by a reissue that was sent then.
+pub fn unknown(order_id: u64, sent: Option<Timestamp>) -> String {
+    let when = sent.map_or_else(String::new, |time| format!(" on {}", moment(time)));
+    format!(
+        "A reissue of order {order_id} was sent from here{when}, and nobody knows yet whether it is open."
+    )
+}
+
 /// What is known of an order that is to be followed by another, or reissued.
 pub fn original(report: &Report) -> Original {
     let names = report.names.iter().filter(|_| report.names_are_all);
@@ -165,6 +173,7 @@ pub fn original(report: &Report) -> Original {
         valid_till: report.certificate.valid_till,
         made: report.created.map(|created| Offset::UTC.to_datetime(created).date()),
         auto_renew: report.auto_renew,
+        auto_reissue: report.auto_reissue,
         order_valid_till: report.order_valid_till,
         signature_hash: report.certificate.signature_hash.clone(),
     }

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::failure::Failure;
 use crate::journal::entry::{Entry, State};
-use crate::journal::reissued::{Reissued, Revocation};
+use crate::journal::reissued::{self, Reissued, Revocation};
 use crate::order::Order;
 use crate::order::csr::{self, Reading};
 use crate::order::moment::moment;
@@ -148,12 +148,8 @@ pub fn reissue_hindrance(
             && reissue.is_some_and(|reissue| reissue.order_id == id)
     };
     if let Some(open) = known.iter().find(is_of_it) {
-        let when =
-            open.sent.last_confirmed().map_or_else(String::new, |time| format!(" on {}", moment(time)));
         return Some(Failure::new(
-            format!(
-                "A reissue of order {id} was sent from here{when}, and nobody knows yet whether it is open."
-            ),
+            reissued::unknown(id, open.sent.last_confirmed()),
             format!("Look it up first, with {}.", place::command(&open.sent.target)),
         ));
     }

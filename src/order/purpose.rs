@@ -45,6 +45,9 @@ pub struct Original {
     pub order_valid_till: Option<Date>,
     /// `auto_renew`: whether the service renews it by itself.
     pub auto_renew: Option<bool>,
+    /// `auto_reissue`: whether the service reissues its certificates by itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub auto_reissue: Option<bool>,
     /// `certificate.signature_hash`.
     pub signature_hash: Option<String>,
 }
@@ -85,11 +88,30 @@ impl Original {
     }
 }
 
-/// What is to be said of when an order is renewed; nothing where another one is named by now.
+/// What is to be said of when an order is renewed, where no other one is named by now; and that an order which has ended
+/// is not reissued any more.
 pub fn findings(purpose: &Purpose, renewed: &str, today: Date) -> Option<Problem> {
-    let Purpose::Renewal(original) = purpose else { return None };
+    let original = match purpose {
+        Purpose::New => return None,
+        Purpose::Reissue(original) => return over(original, today),
+        Purpose::Renewal(original) => original,
+    };
     let ends = original.order_valid_till.filter(|_| renewed.trim() == original.order_id.to_string())?;
     Some(outside_the_window(original.order_id, ends, today)?.at(FieldId::RenewalOfOrderId))
+}
+
+/// That a reissue comes too late.
+fn over(original: &Original, today: Date) -> Option<Problem> {
+    let ends = original.order_valid_till.filter(|ends| *ends < today)?;
+    let message = format!(
+        "Order {} ended on {}: nothing of it is reissued any more.",
+        original.order_id,
+        wire_date(ends)
+    );
+    Some(
+        Finding::error(message, "Renew it if that is still taken, else order anew.")
+            .at(FieldId::CertValidity),
+    )
 }
 
 /// The first day on which an order with this last day can be renewed.
@@ -136,6 +158,8 @@ mod tests {
             }))
         };
         let till = Some(date(2027, 11, 25));
+        let reissue =
+            |till| Purpose::Reissue(Box::new(Original { order_valid_till: till, ..Original::default() }));
         for (purpose, renewed, today, said) in [
             (of(till), "7", date(2027, 8, 26), Some("from 27 AUG 2027")),
             (of(till), " 7 ", date(2027, 8, 26), Some("from 27 AUG 2027")),
@@ -144,6 +168,9 @@ mod tests {
             (of(till), "7", date(2027, 11, 25), Some("ended on 25 NOV 2027")),
             (of(till), "8", date(2027, 8, 26), None),
             (of(None), "7", date(2027, 8, 26), None),
+            (reissue(till), "", date(2027, 11, 25), None),
+            (reissue(till), "", date(2027, 11, 26), Some("nothing of it is reissued any more. Renew it")),
+            (reissue(None), "", date(2027, 11, 26), None),
             (Purpose::New, "7", date(2027, 8, 26), None),
         ] {
             let found = findings(&purpose, renewed, today);

@@ -13,6 +13,7 @@ use crate::failure::Failure;
 use crate::journal::entry::{Confirmed, Entry, Origin, State};
 use crate::journal::known::Known;
 use crate::journal::ordered::Ordered;
+use crate::journal::refusal::Deal;
 use crate::journal::reply::Outcome;
 use crate::journal::verdict::Verdict;
 use crate::order::Order;
@@ -157,6 +158,8 @@ pub(super) fn opened(model: &mut Model, entry: Box<Entry>) -> Vec<Effect> {
             None => return Vec::new(),
         },
     };
+    // It may be a reissue of the order that is on the screen.
+    start::put_order_away(model);
     start::take_draft(model, entry.sent.draft.clone(), entry.sent.draft_id.clone());
     model.trail.see(Step::ALL);
     model.submit = unknown(Box::new(Ordered::from(&entry.sent)), entry, None);
@@ -252,9 +255,10 @@ pub(super) fn put_aside(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     };
     let effects = vec![Effect::PutAside(entry.id.clone())];
+    let again = sends_anew(unknown.sent.deal());
     model.submit = Submit::Ready(None);
     model.go_to_step(Step::Review);
-    model.say(Tone::Hint, "Put aside. The draft is as it was; ordering it sends a new order.");
+    model.say(Tone::Hint, format!("Put aside. The draft is as it was; {again}"));
     effects
 }
 
@@ -326,13 +330,21 @@ fn stand(
         (State::NotSent(_), Some(Outcome::HeldBack(failure))) => set_back(model, Setback::HeldBack(failure)),
         (State::Refused(..) | State::NotSent(_) | State::PutAside, _) => {
             let message = format!("The journal has it as {}.", entry.outcome());
-            let fix = "What you typed is as it was; ordering it sends a new order.";
+            let fix = format!("What you typed is as it was; {}", sends_anew(sent.deal()));
             set_back(model, Setback::SettledElsewhere(Failure::new(message, fix)))
         }
         (State::Prepared | State::Unknown(_), _) => {
             model.submit = unknown(sent, entry, on_its_way);
             Vec::new()
         }
+    }
+}
+
+/// What confirming a draft of something once more does.
+fn sends_anew(deal: Deal) -> &'static str {
+    match deal {
+        Deal::Order => "ordering it sends a new order.",
+        Deal::Reissue => "reissuing it sends a new reissue.",
     }
 }
 

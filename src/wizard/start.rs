@@ -32,7 +32,7 @@ pub fn offer(model: &mut Model, mut shelf: Shelf) {
 pub fn tell_of(model: &mut Model, open_orders: &[Entry], unusable: &[String]) {
     let mut told: String = unusable.iter().map(|sentence| format!("{sentence}\n\n")).collect();
     if !open_orders.is_empty() {
-        told += "It is not known whether these orders were placed. To look them up:\n";
+        told += "It is not known what became of what was sent here. To look it up:\n";
         let mut commands: Vec<String> = Vec::new();
         for entry in open_orders {
             let command = format!("  {}\n", model.destination.command_to(&entry.sent.target));
@@ -136,7 +136,7 @@ pub(super) fn editors_found(model: &mut Model, editors: &[(Id, u32)]) {
 
 /// Puts the order on the screen away, so that nothing is asked of it any more. After one that was placed in this run
 /// another can be begun; what the end of the run says of it stays.
-fn put_order_away(model: &mut Model) {
+pub(super) fn put_order_away(model: &mut Model) {
     // What was to follow it follows no other.
     model.begins = None;
     let Submit::Accepted(_) = model.submit else {

@@ -202,6 +202,43 @@ fn a_reissue_that_waits_for_an_approver_is_not_told_as_done() {
     assert_eq!(desk.left(), Vec::<String>::new());
 }
 
+/// What is wanted of it comes once somebody has approved it: who, and where, is said, and nothing that cannot work.
+#[test]
+fn who_approves_is_told_whatever_is_wanted_of_what_waits_for_it() {
+    let own = KeyPair::generate().unwrap();
+    for method in ["dns-txt-token", "dns-cname-token", "http-token", "email", "reissue"] {
+        let desk = match method {
+            "reissue" => {
+                let desk = Desk::with(&[]);
+                reissue(&desk, &[Fault::NeedsApproval]);
+                desk
+            }
+            method => {
+                let mut body = Desk::body(&own);
+                body["dcv_method"] = json!(method);
+                Desk::of(vec![Fault::NeedsApproval], &body)
+            }
+        };
+        for command in ["look", "track", "download", "order"] {
+            let output = desk.run_command(command, &[]);
+            assert_ends(&output, if command == "order" { Exit::Done } else { Exit::NotYet });
+            let said = String::from_utf8([output.stdout, output.stderr].concat()).unwrap();
+            let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
+            assert!(said.contains("in CertCentral, under Requests"), "{method} {command}: {said}");
+            let in_vain =
+                ["API key that may change", "Ask for it", "To wait for", "follow the link in each mail;"];
+            assert!(!in_vain.iter().any(|words| said.contains(words)), "{method} {command}: {said}");
+        }
+        let told: serde_json::Value =
+            serde_json::from_slice(&desk.run_command("look", &["--json"]).stdout).unwrap();
+        crate::schema::assert_fits("look", &told);
+        assert_eq!(told["result"], "not_yet", "{told}");
+        let what = if method == "reissue" { "the reissue" } else { "this order" };
+        let message = told["error"]["message"].as_str().unwrap();
+        assert!(message.starts_with(&format!("Somebody has to approve {what} first")), "{told}");
+    }
+}
+
 /// Reissues the order of a sandbox that misbehaves so from then on, for another key.
 fn reissue(desk: &Desk, faults: &[Fault]) {
     desk.sandbox.set_faults(faults);

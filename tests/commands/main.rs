@@ -23,6 +23,7 @@ use dvorder::io::certcentral::{Client, Settings};
 use dvorder::io::sandbox::{Options, Sandbox};
 use dvorder::io::store::Store;
 use dvorder::journal::entry::{Entry, State};
+use dvorder::journal::reissued::Reissued;
 use dvorder::journal::reply::{Outcome, Placed};
 use dvorder::order::dcv::Method;
 use dvorder::order::parameter::FieldId;
@@ -409,6 +410,53 @@ fn what_cannot_be_understood_is_usage() {
     ] {
         assert_ends(&without_key(&home, arguments), Exit::Usage);
     }
+}
+
+/// A reissue is of an order that exists: what nobody knows of it is said of the reissue, with the order's ID.
+#[test]
+fn a_reissue_of_unknown_outcome_is_told_as_one_of_its_order() {
+    let home = Home::new();
+    let service = service(vec![order(77, "issued", Some(&day(100)))]);
+    home.remember("own", &service.base_url(), placed(77));
+    let lost = State::Unknown("No answer came.".into());
+    let store = Store::open_in(home.0.path().join("data/dvorder")).unwrap();
+    for (name, state, is_open) in [("lost", lost, true), ("refused", State::Refused(400, Vec::new()), false)]
+    {
+        let entry = home.remember(name, &service.base_url(), state);
+        let before = Reissued { order_id: 77, ..Reissued::default() };
+        store.record(&entry.of_reissue(before)).unwrap();
+        let exit = if is_open { Exit::Unknown } else { Exit::No };
+        let shown = if is_open { Exit::Unknown } else { Exit::Done };
+        for (command, exit) in
+            [("order", shown), ("track", exit), ("download", exit), ("look", exit), ("served", exit)]
+        {
+            let output = run(&home, &service.base_url(), &[command, name]);
+            assert_ends(&output, exit);
+            let said = out(&output) + &err(&output);
+            let told = match (command, is_open) {
+                ("order", _) => format!("Reissue of order 77, {name} in the journal: example.com"),
+                (_, true) => "Nobody knows whether order 77 is being reissued".into(),
+                (_, false) => "Order 77 was not reissued by this".into(),
+            };
+            assert!(said.contains(&told), "{command} {name}: {said}");
+            let of_an_order = ["this order exists", "this order was placed", "order was not placed"];
+            assert!(!of_an_order.iter().any(|words| said.contains(words)), "{command} {name}: {said}");
+        }
+    }
+    let listed = out(&run(&home, &service.base_url(), &["orders", "77", "reissue"]));
+    let row = listed.lines().next().unwrap_or_default();
+    assert!(row.contains("reissue: outcome unknown") && row.ends_with("77"), "{listed}");
+    // The order itself says so as well.
+    let output = run(&home, &service.base_url(), &["order", "77"]);
+    assert_ends(&output, Exit::Done);
+    let said = out(&output).split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(said.contains("A reissue of order 77 was sent from here on "), "{said}");
+    assert!(
+        said.contains("nobody knows yet whether it is open.") && said.contains("dvorder order lost"),
+        "{said}"
+    );
+    let told = fitting("order", &run(&home, &service.base_url(), &["order", "77", "--json"]));
+    assert_eq!(told["unknown_reissue"], "lost");
 }
 
 #[test]

@@ -137,18 +137,20 @@ fn where_nothing_needs_anybody_a_new_order_is_at_hand() {
 /// On a machine that nothing was ordered from, the account's orders are as near as elsewhere.
 #[test]
 fn the_orders_of_the_account_are_reached_from_a_form_that_nothing_was_typed_into() {
-    let mut model = new_wizard();
-    model.destination.sandbox = false;
-    assert_eq!(model.step(), Step::Product);
-    assert_eq!(keys(&mut model, "^P"), [Effect::ReadShelf]);
-    update(&mut model, Msg::ShelfRead(Ok(Box::default())));
-    assert_eq!(labels(&model), ["New order", "All orders"]);
-    go_to(&mut model, Spot::Action(Action::Show(Scene::Orders)));
-    keys(&mut model, "Enter");
-    assert!(offers(&model, &Action::AskAccount), "{}", shown(&model));
-    go_to(&mut model, Spot::Input(Input::OrderId));
-    typed(&mut model, "77");
-    assert_eq!(keys(&mut model, "Enter"), [Effect::OpenOrder(OrderKey::OfService(77))]);
+    for sandbox in [false, true] {
+        let mut model = new_wizard();
+        model.destination.sandbox = sandbox;
+        assert_eq!(model.step(), Step::Product);
+        assert_eq!(keys(&mut model, "^P"), [Effect::ReadShelf]);
+        update(&mut model, Msg::ShelfRead(Ok(Box::default())));
+        assert_eq!(labels(&model), ["New order", "All orders"]);
+        go_to(&mut model, Spot::Action(Action::Show(Scene::Orders)));
+        keys(&mut model, "Enter");
+        assert!(offers(&model, &Action::AskAccount), "{}", shown(&model));
+        go_to(&mut model, Spot::Input(Input::OrderId));
+        typed(&mut model, "77");
+        assert_eq!(keys(&mut model, "Enter"), [Effect::OpenOrder(OrderKey::OfService(77))]);
+    }
 }
 
 #[test]

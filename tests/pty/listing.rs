@@ -6,7 +6,7 @@ use std::time::Duration;
 use crate::deeds::press;
 use crate::orders::{EXAMPLE, confirm, leave};
 use crate::sandbox::{KEY, Sandbox};
-use crate::terminal::Home;
+use crate::terminal::{Home, dvorder};
 
 /// Until every page of the list has come, on a busy machine.
 const UNTIL_LISTED: Duration = Duration::from_secs(90);
@@ -88,16 +88,18 @@ fn a_list_that_never_ends_is_stopped_and_asked_for_again() {
 #[test]
 fn on_a_machine_that_nothing_was_ordered_from_the_orders_of_the_account_are_at_hand() {
     let sandbox = Sandbox::start(&["many=20"]);
-    let mut terminal = sandbox.wizard("").start();
-    terminal.wait_for("Which certificate do you want?");
-    terminal.keys("^P");
-    press(&terminal, "All orders");
-    terminal.wait_for("No order was placed from here.");
-    terminal.keys("Home");
-    press(&terminal, "Ask the account for its orders");
-    terminal.wait_for("With 20 orders of the account");
-    press(&terminal, "host");
-    terminal.wait_for("Asked at");
-    assert_eq!(leave(&mut terminal), 0);
-    terminal.assert_nowhere(KEY);
+    for wizard in [sandbox.wizard(""), dvorder("--sandbox --sandbox-fault many=20").size(60, 15)] {
+        let mut terminal = wizard.start();
+        terminal.wait_for("Which certificate do you want?");
+        terminal.keys("^P");
+        press(&terminal, "All orders");
+        terminal.wait_for("No order was placed from here.");
+        terminal.keys("Home");
+        press(&terminal, "Ask the account for its orders");
+        terminal.wait_for("With 20 orders of the account");
+        press(&terminal, "host");
+        terminal.wait_for("Asked at");
+        assert_eq!(leave(&mut terminal), 0);
+        terminal.assert_nowhere(KEY);
+    }
 }

@@ -19,6 +19,8 @@ pub struct Whole<'a> {
     /// Where it is from: `journal`, or `service`.
     pub source: &'static str,
     pub order: Order<'a>,
+    /// The journal's ID of a reissue of it of which nobody knows whether it is open.
+    pub unknown_reissue: Option<&'a str>,
     pub names: Vec<String>,
     pub alternative_order_id: Option<&'a str>,
     /// Whether the service renews it, and reissues its certificate, by itself; none where it does not say.

@@ -121,7 +121,7 @@ pub struct Needed {
 impl Needed {
     pub fn of(need: Need) -> Needed {
         let (kind, count, before) = match need {
-            Need::OutcomeUnknown => ("outcome_unknown", None, None),
+            Need::OutcomeUnknown | Need::ReissueUnknown(_) => ("outcome_unknown", None, None),
             Need::Approve => ("approve", None, None),
             Need::Prove(Proof::Record, count) => ("place_records", Some(count), None),
             Need::Prove(Proof::File, count) => ("place_files", Some(count), None),

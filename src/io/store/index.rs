@@ -20,7 +20,6 @@ use serde::{Deserialize, Serialize};
 use super::{READ_LIMIT, listed, read_one, unfinished};
 use crate::follow::days;
 use crate::follow::listing::Listing;
-use crate::follow::need::Need;
 use crate::journal::shelf::{MOST_SHOWN, Shelved, Unread};
 use crate::journal::summary::{Standing, Summary};
 use crate::order::id::Id;
@@ -31,7 +30,7 @@ const NAME: &str = "index";
 
 /// The version of its format. One of another version is made anew, and so it is where the same file is told in
 /// other words than before.
-const VERSION: u32 = 8;
+const VERSION: u32 = 9;
 
 /// Up to this many files of a folder are looked at one by one at a start. Of more, only whether a file was added,
 /// replaced or removed since, as everything does that dvorder does: one that was written into by hand is seen
@@ -255,7 +254,7 @@ impl Index {
         let told = orders().filter(|order| order.is_told(sandbox)).map(|order| order.summary.clone());
         let listing = Listing::of(told.collect(), None, now);
         let needing = listing.needing().enumerate();
-        let most = needing.take_while(|(at, row)| *at < MOST_SHOWN || row.need == Need::OutcomeUnknown);
+        let most = needing.take_while(|(at, row)| *at < MOST_SHOWN || row.need.is_outcome_unknown());
         let most: HashMap<Option<&Id>, &Summary> =
             most.map(|(_, row)| (row.order.id.as_ref(), &row.order)).collect();
         let drafts: HashSet<&Id> = self.drafts.files.iter().map(|File(.., draft)| &draft.id).collect();

@@ -6,7 +6,6 @@ use super::submit::api_key;
 use crate::failure::Failure;
 use crate::follow::listing::Row;
 use crate::follow::lookup::Progress;
-use crate::follow::need::Need;
 use crate::journal::summary::Standing;
 use crate::order::moment::{ago, moment};
 use crate::order::text::{counted, visible};
@@ -143,7 +142,7 @@ pub(super) fn line(model: &Model, row: &Row, next: String, widths: Widths) -> Op
     let said: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
     let label = said.join(" \u{b7} ");
     let mut line = ActionLine::new(Action::ShowOrder(row.key()?), label, hint(model, row));
-    if row.need == Need::OutcomeUnknown {
+    if row.need.is_outcome_unknown() {
         line = line.toned(Tone::Warning);
     }
     Some(ActionLine { cells: Some(Cells { name, next, short, when, id, widths }), ..line })
@@ -155,7 +154,10 @@ fn hint(model: &Model, row: &Row) -> String {
     let said = match (order.is_left_alone, order.standing) {
         (true, _) => "It is left alone. Enter opens it; Del puts it back on the list of what needs somebody."
             .to_owned(),
-        (_, Standing::Nothing) => "It was not placed: there is nothing to open.".to_owned(),
+        (_, Standing::Nothing) => match order.reissues {
+            Some(id) => format!("Order {id} was not reissued by this: there is nothing to open."),
+            None => "It was not placed: there is nothing to open.".to_owned(),
+        },
         _ => {
             let alone = if row.need.is_any() && order.id.is_some() { " Del leaves it alone." } else { "" };
             format!("{} Enter opens it.{alone}", row.need.sentence())

@@ -1,7 +1,6 @@
 //! Before the first step: what earlier runs left.
 
 use crate::follow::listing::Row;
-use crate::follow::need::Need;
 use crate::journal::shelf::{Held, MOST_SHOWN};
 use crate::order::saved::Outline;
 use crate::order::text::{counted, visible};
@@ -43,7 +42,7 @@ pub fn form(model: &Model) -> Form {
         form.action(Action::Picking(Picking::Delete), "Delete a draft", "Enter lets you choose which.");
     }
     // Nothing was ordered from here; the account may have orders all the same.
-    if model.orders.count() == 0 && !model.destination.sandbox {
+    if model.orders.count() == 0 {
         form.action(Action::Show(Scene::Orders), "All orders", ALL_ORDERS);
     }
     form
@@ -91,7 +90,7 @@ fn orders(model: &Model, start: &Start, form: &mut Form) {
     let few = (model.window.size.rows.saturating_sub(9) / 3).clamp(FEW.0, FEW.1);
     let found = || model.orders.needing().filter(|row| row.has_words(&filter));
     // What may have been placed without anybody knowing is never left out, and comes first.
-    let first = |(at, row): &(usize, &Row)| *at < few || row.need == Need::OutcomeUnknown;
+    let first = |(at, row): &(usize, &Row)| *at < few || row.need.is_outcome_unknown();
     let rows: Vec<&Row> = found().enumerate().take_while(first).map(|(_, row)| row).collect();
     let widths = model.orders.widths_of(rows.iter().copied());
     for row in &rows {

@@ -66,8 +66,10 @@ fn unknown_outcome(model: &Model, unknown: &Unknown) -> Form {
     if unknown.last_verdict() == Some(&Verdict::NotThere) && unknown.request.is_some() {
         form.note(
             Tone::Plain,
-            "The answer to the order may still come, within a minute of when it was sent. Until then it is not sent \
-             again.",
+            format!(
+                "The answer to the {} may still come, within a minute of when it was sent. Until then it is not sent again.",
+                unknown.sent.deal().noun()
+            ),
         );
     }
     if unknown.can_be_sent_again() {
@@ -75,10 +77,14 @@ fn unknown_outcome(model: &Model, unknown: &Unknown) -> Form {
         place_order(model, &mut form, "Send it again, with the same own order ID");
     }
     if unknown.can_be_put_aside() {
+        let was = match unknown.sent.reissues {
+            Some(id) => format!("order {id} was not reissued"),
+            None => "it was not placed".into(),
+        };
         form.action(
             Action::PutAside,
-            "Put it aside: it was not placed",
-            "Enter notes that it was not placed; the draft can be edited again.",
+            format!("Put it aside: {was}"),
+            format!("Enter notes that {was}; the draft can be edited again."),
         );
     }
     leave(&mut form);
@@ -96,11 +102,12 @@ fn why_unknown(model: &Model, unknown: &Unknown, form: &mut Form) {
 }
 
 /// How far the look-up has come, and how to stop it.
-fn looking_up(wait: Wait, form: &mut Form) {
+fn looking_up(wait: Wait, is_reissue: bool, form: &mut Form) {
     if !wait.shows() {
         return;
     }
     let what = match wait.progress {
+        None if is_reissue => "how its order stands".into(),
         None => "orders with its own order ID, or of its name".into(),
         Some(Progress::Looking { order, of }) => format!("order {order} of {of} that could be it"),
         Some(Progress::Listed { .. }) => "the orders of the account".into(),
@@ -122,7 +129,9 @@ fn looked_up(model: &Model, unknown: &Unknown, form: &mut Form) {
                 form.note(Tone::Warning, verdict.text(unknown.sent.deal()));
             }
         }
-        LookUp::Asking(request) => looking_up(model.waits.of(*request), form),
+        LookUp::Asking(request) => {
+            looking_up(model.waits.of(*request), unknown.sent.reissues.is_some(), form);
+        }
         LookUp::Stopped(_) => form.note(
             Tone::Warning,
             "You stopped waiting for the look-up, so nothing is known yet. Should its answer still come, it counts.",
@@ -392,7 +401,10 @@ fn waiting(wait: Wait, sending: &Sending) -> Form {
     let seconds = wait.so_far();
     let Some(preparing) = &sending.preparing else {
         form.note(Tone::Plain, format!("Sent; waiting for the answer{seconds}; a minute at most."));
-        let hint = "Enter asks whether to stop. The order may have been placed all the same.";
+        let hint = match sending.sent.reissues {
+            Some(_) => "Enter asks whether to stop. The reissue may have arrived all the same.",
+            None => "Enter asks whether to stop. The order may have been placed all the same.",
+        };
         form.action(Action::StopWaiting, "Stop waiting (^C)", hint);
         return form;
     };

@@ -7,6 +7,7 @@ use jiff::civil::date;
 use tempfile::TempDir;
 
 use super::*;
+use crate::follow::need::Need;
 use crate::io::confirmation::Confirmation;
 use crate::io::keeping::new_draft;
 use crate::io::store::Store;

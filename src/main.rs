@@ -9,6 +9,7 @@ use dvorder::command::{self, check, download, look, orders, output, target, trac
 use dvorder::config::Config;
 use dvorder::config::target::Target;
 use dvorder::exit::Exit;
+use dvorder::follow::days::day;
 use dvorder::follow::sequel::Sequel;
 use dvorder::follow::watch;
 use dvorder::io::endings::End;
@@ -17,6 +18,7 @@ use dvorder::io::runtime;
 use dvorder::io::store::Store;
 use dvorder::io::{file, own_id, sandbox, store, term};
 use dvorder::journal::order_key::OrderKey;
+use dvorder::journal::report::by_clock_ahead;
 use dvorder::journal::shelf::Shelf;
 use dvorder::order::id::Id;
 use dvorder::order::import::Import;
@@ -35,6 +37,7 @@ use dvorder::wizard::destination::Destination;
 use dvorder::wizard::farewell;
 use dvorder::wizard::loaded;
 use dvorder::wizard::start;
+use jiff::Timestamp;
 
 fn main() -> ExitCode {
     let cli = match Cli::try_parse_from(Cli::command_first(std::env::args_os())) {
@@ -152,7 +155,13 @@ fn beginning(
     store: &Result<Store, String>,
 ) -> Result<(Model, Option<Right>), String> {
     let Import { draft, problems, .. } = starting_point(args)?;
-    let mut model = Model::new(draft, problems, destination(config, args), today());
+    let ahead = match config.target {
+        Target::Sandbox => args.screen.target.sandbox_options(store.as_ref().ok()).ahead(),
+        Target::Service { .. } => 0,
+    };
+    let today = day(by_clock_ahead(Timestamp::now(), ahead));
+    let mut model = Model::new(draft, problems, destination(config, args), today);
+    model.clock.ahead = ahead;
     model.served_at = args.screen.served_at.clone();
     model.key.is_at_hand |= !matches!(config.key, KeySource::None | KeySource::Command(_));
     let store = match store {

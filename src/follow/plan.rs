@@ -8,9 +8,12 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::days;
+use crate::journal::entry::Entry;
 use crate::journal::report::Report;
 use crate::journal::status::Status;
-use crate::order::validity::{Validity, limit_at, limit_changes};
+use crate::order::check::validity::{cert_validity, order_validity};
+use crate::order::draft::Draft;
+use crate::order::validity::{Validity, effective, limit_at, limit_changes};
 
 /// How many days before a certificate ends the next one is asked for: control is shown anew each time, and the
 /// service looks about a week by itself.
@@ -89,6 +92,35 @@ impl Plan {
         let order_ends = report.order_valid_till.filter(|_| is_in_use)?.max(current.till);
         let made = report.created.map_or(current.from, days::day).min(current.from);
         Some(Plan::of_running(Period { from: made, till: order_ends }, current, today))
+    }
+
+    /// The certificates of what a draft asks for, were it placed on a day and the next certificate issued today: all of a new
+    /// order, and of a reissue the one that its order has, where that is known, and those after it. None where it does not
+    /// say how long the order runs.
+    pub fn of_draft(draft: &Draft, placed: Date, today: Date) -> Option<Plan> {
+        let asked = order_validity(draft, placed)?;
+        let ends = effective(asked, cert_validity(draft, placed), today).ends;
+        let Some(original) = draft.purpose().reissued() else {
+            let order = Period { from: placed, till: asked.last_day(placed) };
+            return Some(Plan::of_reissue(order, None, today, ends));
+        };
+        let till = original.order_valid_till?;
+        let current = original.valid_from.zip(original.valid_till).map(|(from, till)| Period { from, till });
+        let made = original.made.or(original.valid_from).unwrap_or(today).min(today);
+        Some(Plan::of_reissue(Period { from: made, till }, current, today, ends))
+    }
+
+    /// The same of what was sent, as long as the service says nothing of its certificate. One that came with the answer is
+    /// known.
+    pub fn of_sent(entry: &Entry, today: Date) -> Option<Plan> {
+        let placed = entry.sent.made_on;
+        let plan = Plan::of_draft(&entry.sent.draft, placed, today)?;
+        Some(match &entry.followed.came {
+            Some(came) => {
+                Plan::of_running(plan.order, Period { from: placed, till: days::day(came.ends) }, today)
+            }
+            None => plan,
+        })
     }
 
     fn completed(order: Period, mut certificates: Vec<Certificate>, today: Date) -> Plan {

@@ -84,6 +84,15 @@ pub struct Listed {
 }
 
 impl Found {
+    /// By how many seconds the service's clock was ahead of this machine's as it answered, where that came with it.
+    pub fn ahead(&self) -> Option<i64> {
+        match self {
+            Found::Seen(seen) => Some(seen.report.ahead),
+            Found::Listed(listed) => Some(listed.orders.first()?.ahead),
+            _ => None,
+        }
+    }
+
     /// Notes what was found out of an order in its entry, now.
     pub fn note(&self, entry: &mut Entry, now: Timestamp) {
         let followed = &mut entry.followed;

@@ -145,7 +145,7 @@ impl Validation {
 const CAA_IS_TO_COME: &str = "CAA check is not called yet";
 
 /// A moment of this machine's clock by one that is so many seconds ahead of it.
-pub(super) fn by_clock_ahead(at: Timestamp, seconds: i64) -> Timestamp {
+pub fn by_clock_ahead(at: Timestamp, seconds: i64) -> Timestamp {
     at.saturating_add(SignedDuration::from_secs(seconds)).unwrap_or(at)
 }
 

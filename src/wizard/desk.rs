@@ -153,6 +153,14 @@ impl Desk {
         self.taken_id.is_some()
     }
 
+    /// Judges by this day from now on.
+    pub fn be_on(&mut self, today: Date) {
+        if self.facts.today != today {
+            self.facts.today = today;
+            self.judge();
+        }
+    }
+
     /// Looks at the names that can be added from now on, or no longer.
     pub fn look_at_offers(&mut self, wanted: bool) {
         self.offers = wanted.then(|| self.find_offers());

@@ -3,9 +3,11 @@
 use std::collections::BTreeSet;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 
 use super::RequestId;
 use super::certificate::Certificate;
+use super::clock::Clock;
 use super::deed::Doing;
 use super::looking::Looking;
 use super::pursuit::Pursuit;
@@ -13,6 +15,7 @@ use super::served::Served;
 use crate::account::Account;
 use crate::failure::Failure;
 use crate::follow::actions::Deed;
+use crate::follow::days;
 use crate::follow::need::Due;
 use crate::follow::timeline::{Passage, Stop, Timeline};
 use crate::journal::changed::Changed;
@@ -26,6 +29,7 @@ use crate::journal::reply::{Placed, Token};
 use crate::journal::report::Report;
 use crate::journal::status::Status;
 use crate::journal::summary::Summary;
+use crate::order::purpose::Original;
 
 /// What is said of an order that was placed elsewhere, as long as nobody has asked for it.
 pub(super) const NOTHING_KNOWN: &str =
@@ -262,7 +266,49 @@ impl Following {
 
     /// Whether a reissue is open, so that the certificate that the order has is the one before it.
     pub fn is_before_a_reissue(&self) -> bool {
-        self.report().is_some_and(Report::is_reissue_open) || self.status() == Some(Status::ReissuePending)
+        let is_open = self.report().is_some_and(Report::is_reissue_open);
+        is_open || self.waits_to_be_reissued() || self.status() == Some(Status::ReissuePending)
+    }
+
+    /// Whether an approver decides about a reissue. Its answer names the request, and not that the order stands as before.
+    fn waits_to_be_reissued(&self) -> bool {
+        let is_reissue = self.ordered().is_some_and(|ordered| ordered.reissues.is_some());
+        is_reissue && self.status() == Some(Status::NeedsApproval)
+    }
+
+    /// How its order stands: as before, while an approver decides about a reissue.
+    pub fn order_status(&self) -> Option<Status> {
+        match self.waits_to_be_reissued() {
+            true => Some(Status::Issued),
+            false => self.status(),
+        }
+    }
+
+    /// What was known of the order as its reissue was begun.
+    fn original(&self) -> Option<&Original> {
+        self.entry.as_ref()?.sent.draft.purpose().reissued()
+    }
+
+    /// The last day of the order, by what the service says or said as its reissue was begun.
+    pub fn order_ends(&self) -> Option<Date> {
+        let said = self.report().and_then(|report| report.order_valid_till);
+        said.or_else(|| self.original()?.order_valid_till)
+    }
+
+    /// Whether the service renews it by itself, where that is known in the same way.
+    pub fn auto_renew(&self) -> Option<bool> {
+        self.report().and_then(|report| report.auto_renew).or_else(|| self.original()?.auto_renew)
+    }
+
+    /// Whether the service reissues its certificates by itself, where that is known in the same way.
+    pub fn auto_reissue(&self) -> Option<bool> {
+        self.report().and_then(|report| report.auto_reissue).or_else(|| self.original()?.auto_reissue)
+    }
+
+    /// The request to reissue its certificate that waits for an approver.
+    pub fn reissue_request(&self) -> Option<u64> {
+        let answered = || self.placed_as()?.requests.last().filter(|_| self.waits_to_be_reissued());
+        self.report().and_then(Report::reissue_request).or_else(|| Some(answered()?.id))
     }
 
     /// Whether no more becomes of it by itself: of an order whose reissue is open there does, whatever its status.
@@ -273,6 +319,14 @@ impl Following {
     /// What time it is for the service at a moment of this machine's clock.
     pub fn there(&self, now: Timestamp) -> Timestamp {
         self.report().map_or(now, |report| report.there(now))
+    }
+
+    /// What day it is for the service: by what it said of the order, or else said last.
+    pub fn today(&self, clock: &Clock) -> Option<Date> {
+        match self.report() {
+            Some(report) => Some(days::day(report.there(clock.now?))),
+            None => clock.today(),
+        }
     }
 
     /// When its certificate ends, be it replaced or not, and what comes after it.

@@ -27,7 +27,12 @@ const SANDBOX: &str = "SANDBOX: nothing was bought; the values below are made up
 /// Shows an order that exists from now on.
 pub(super) fn follow(model: &mut Model, mut following: Following) -> Vec<Effect> {
     following.pursuit = Pursuit::begin(model.clock.now, following.is_new);
+    let ahead = following.report().map(|report| report.ahead);
     model.following = Some(Box::new(following));
+    // By its day what is begun from here is planned, too.
+    if let Some(ahead) = ahead.filter(|_| asking::elsewhere(model).is_none()) {
+        model.clock.ahead = ahead;
+    }
     model.scene = Scene::Order;
     model.overlay = None;
     model.read_from_the_top();

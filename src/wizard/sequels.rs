@@ -5,7 +5,6 @@ use super::form::Tone;
 use super::loaded;
 use super::submit::Submit;
 use super::{Effect, Model};
-use crate::follow::days;
 use crate::follow::need::{Next, ORDER_IS_OVER};
 use crate::follow::sequel::Sequel;
 use crate::journal::summary::{Standing, Summary};
@@ -22,23 +21,25 @@ pub fn obstacle(model: &Model, sequel: Sequel) -> Option<String> {
     if asking::elsewhere(model).is_some() {
         return asking::obstacle(model);
     }
-    let is_unknown = |id: u64| {
-        let mut all = model.orders.journal();
-        all.any(|order| order.standing == Standing::Unknown && order.reissues == Some(id))
-    };
-    if sequel == Sequel::Reissue && is_unknown(following.order_id) {
+    if sequel == Sequel::Reissue && unknown_reissue(model).is_some() {
         let said =
             "A reissue of this order was sent, and nobody knows yet whether it is open: look it up first.";
         return Some(said.into());
     }
-    let request = following.report().and_then(|report| report.reissue_request());
-    if let (Sequel::Reissue, Some(request)) = (sequel, request) {
+    if let (Sequel::Reissue, Some(request)) = (sequel, following.reissue_request()) {
         return Some(format!("A reissue waits for an approver already: request {request}, in CertCentral."));
     }
     if sequel == Sequel::Reissue && is_over(model) {
         return Some(format!("{ORDER_IS_OVER}: nothing is reissued any more."));
     }
-    sequel.hindrance(following.status().as_ref())
+    sequel.hindrance(following.order_status().as_ref())
+}
+
+/// A reissue of the order on the screen of which nobody knows whether it is open.
+pub fn unknown_reissue(model: &Model) -> Option<&Summary> {
+    let id = model.following.as_ref()?.order_id;
+    let is_it = |order: &&Summary| order.standing == Standing::Unknown && order.reissues == Some(id);
+    model.orders.journal().find(is_it)
 }
 
 /// Whether the order on the screen has ended itself, so that its certificate is not reissued any more.
@@ -111,8 +112,8 @@ pub(super) fn begin_at_last(model: &mut Model) -> Vec<Effect> {
 /// That the service may refuse to renew the order on the screen today, where that is known.
 pub fn renewal_is_early_or_late(model: &Model) -> Option<Finding> {
     let following = model.following.as_ref()?;
-    let ends = following.report()?.order_valid_till?;
-    outside_the_window(following.order_id, ends, days::day(following.there(model.clock.now?)))
+    let ends = following.order_ends()?;
+    outside_the_window(following.order_id, ends, following.today(&model.clock)?)
 }
 
 /// What the draft on the desk follows, as it is said behind its name on every step: `renews order 6484932`.

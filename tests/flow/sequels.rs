@@ -2,17 +2,20 @@
 
 use dvorder::follow::listing::Listing;
 use dvorder::follow::lookup;
+use dvorder::follow::picture::Picture;
 use dvorder::follow::sequel::Sequel;
 use dvorder::follow::timeline::{Passage, Timeline};
 use dvorder::journal::entry::{Confirmed, Entry, State};
 use dvorder::journal::found::{Found, Seen};
 use dvorder::journal::instructions::Instructions;
 use dvorder::journal::known::Known;
+use dvorder::journal::order_key::OrderKey;
 use dvorder::journal::refusal::{Deal, Refusal, ServiceError};
 use dvorder::journal::reissued::Reissued;
 use dvorder::journal::repeat;
 use dvorder::journal::reply::{ApprovalRequest, Outcome, Placed};
 use dvorder::journal::report::{Certificate, Report};
+use dvorder::journal::shelf::Shelf;
 use dvorder::journal::summary::Summary;
 use dvorder::journal::verdict::Verdict;
 use dvorder::order::draft::Draft;
@@ -22,9 +25,11 @@ use dvorder::order::purpose::{Original, Purpose};
 use dvorder::order::renewal::OrderType;
 use dvorder::order::saved::{SavedDraft, version};
 use dvorder::order::step::Step;
+use dvorder::service::errand::Errand;
 use dvorder::wizard::confirmation;
-use dvorder::wizard::form::{Action, Input, Spot};
+use dvorder::wizard::form::{Action, Input, Item, Spot};
 use dvorder::wizard::sequels;
+use dvorder::wizard::submit::Submit;
 use dvorder::wizard::{Effect, Model, Msg};
 use jiff::Timestamp;
 use serde_json::Value;
@@ -33,7 +38,7 @@ use crate::common::{order_from, sample_draft};
 use crate::order::{accepted, shown};
 use crate::wizard::{
     fill, go_to, go_to_confirmation, go_to_step, keys, new_wizard, offers, on_its_way, order_ended, placed,
-    ready_to_confirm, typed, update, wizard_with,
+    ready_to_confirm, settled, typed, update, wizard_with,
 };
 
 const KEY_OF_EXAMPLE: &str = include_str!("../../assets/examples/example.csr");
@@ -815,5 +820,171 @@ fn what_shows_control_counts_by_the_services_clock() {
         assert!(seen.contains(said), "{ahead_then} {ahead_now}: {seen}");
         let looks = ahead_now - ahead_then < 7 * day;
         assert_eq!(seen.contains("for about 7 days more"), looks, "{seen}");
+    }
+}
+
+/// A wizard right after what a draft asks for was sent and taken, on the day of these tests.
+fn taken(draft: &Draft, placed: Placed) -> Model {
+    let (mut model, request) = on_its_way(draft.clone());
+    let Submit::Sending(sending) = &model.submit else { panic!("{:?}", model.submit) };
+    let entry = *sending.entry.clone().expect("it is in the journal");
+    let entry = match draft.purpose().reissued() {
+        Some(_) => entry.of_reissue(before(draft)),
+        None => entry,
+    };
+    update(&mut model, Msg::At("2026-11-24T10:22:00Z".parse().unwrap()));
+    update(&mut model, settled(request, Outcome::Accepted(placed), &entry));
+    model
+}
+
+/// Has the service asked now how the order stands, which says this.
+fn ask_now(model: &mut Model, report: Report) {
+    go_to(model, Spot::Action(Action::AskNow));
+    let effects = keys(model, "Enter");
+    let request = effects.iter().find_map(|effect| match effect {
+        Effect::Ask(request, Errand::Order(..), _) => Some(*request),
+        _ => None,
+    });
+    let at = "2026-11-24T10:23:00Z".parse().unwrap();
+    let seen = Box::new(Seen { at, report, token: None, is_token_withheld: false, missed: Vec::new() });
+    let entry = model.following.as_ref().and_then(|following| following.entry.clone());
+    let entry = entry.map(|mut entry| {
+        Found::Seen(seen.clone()).note(&mut entry, at);
+        entry
+    });
+    update(model, Msg::At(at));
+    update(model, Msg::Answered(request.expect("it is asked"), Ok(Found::Seen(seen)), entry));
+}
+
+fn pictures(model: &Model) -> Vec<Picture> {
+    let items = model.form().items.into_iter();
+    items.filter_map(|item| if let Item::Picture(picture) = item { Some(picture) } else { None }).collect()
+}
+
+#[test]
+fn what_is_known_of_an_order_that_is_reissued_is_shown_before_its_first_answer() {
+    let mut draft = reissue("");
+    let Purpose::Reissue(original) = draft.purpose().clone() else { panic!("a reissue") };
+    let valid_from = Some("2026-11-24".parse().unwrap());
+    let known = Original { valid_from, auto_renew: Some(false), auto_reissue: Some(true), ..*original };
+    draft = draft.with_purpose(Purpose::Reissue(Box::new(known)));
+    let waits = ApprovalRequest { id: 1199, status: "pending".into(), ..ApprovalRequest::default() };
+    let open = Placed { status: Some("reissue_pending".into()), ..placed() };
+    let of_approver = Placed { requests: vec![waits], dcv_random_value: None, ..placed() };
+    for (answer, then) in [
+        (open, Report { status: Some("reissue_pending".into()), ..report() }),
+        (of_approver, with_a_request()),
+    ] {
+        let mut model = taken(&draft, answer.clone());
+        let then = Report {
+            certificate: Certificate { valid_from, ..then.certificate },
+            auto_renew: Some(false),
+            auto_reissue: Some(true),
+            ..then
+        };
+        let picture = pictures(&model);
+        assert_eq!(picture.len(), 1, "{answer:?}");
+        for is_asked in [false, true] {
+            if is_asked {
+                ask_now(&mut model, then.clone());
+            }
+            let seen = shown(&model);
+            for said in [
+                "Renew the order (the service may refuse it today)",
+                "the one before it counts, until 10 JUN 2027",
+                "Auto-renewal: no \u{b7} auto-reissue: yes",
+            ] {
+                assert!(seen.contains(said), "{is_asked} {answer:?}: {said}: {seen}");
+            }
+            let obstacle = sequels::obstacle(&model, Sequel::Reissue).expect("one is open");
+            assert!(!obstacle.contains("needs_approval"), "{obstacle}");
+            assert_eq!(pictures(&model), picture, "{is_asked}");
+        }
+    }
+}
+
+#[test]
+fn what_an_order_asks_for_is_shown_from_the_first_moment_until_it_is_issued() {
+    let mut renewal = begun(Sequel::Renewal);
+    renewal.set(FieldId::Csr, include_str!("../csr/p384.csr"));
+    for draft in [sample_draft(), renewal] {
+        let mut review = wizard_with(draft.clone());
+        go_to_step(&mut review, Step::Review);
+        let mut model = taken(&draft, placed());
+        for status in [None, Some("pending"), Some("processing"), Some("needs_approval"), Some("rejected")] {
+            if let Some(status) = status {
+                ask_now(&mut model, crate::following::report(status, 0, 3));
+            }
+            let is_to_come = status != Some("rejected");
+            let expected = if is_to_come { pictures(&review) } else { Vec::new() };
+            assert_eq!(pictures(&model), expected, "{status:?}");
+            let seen = shown(&model);
+            assert_eq!(seen.contains("It takes 3 certificates: reissue it on "), is_to_come, "{seen}");
+        }
+    }
+}
+
+/// One today: by the day that the order's screen goes by, what is begun from it is planned and judged.
+#[test]
+fn what_is_begun_is_planned_by_the_services_day() {
+    let day = 86_400;
+    for (days, today, is_over) in
+        [(0, "2026-11-24", false), (190, "2027-06-02", false), (366, "2027-11-25", true)]
+    {
+        let mut entry = issued();
+        let told = Report { ahead: days * day, ..report() };
+        entry.followed.note_report(told.clone(), Timestamp::UNIX_EPOCH);
+        // What was begun before it was over, and is gone on with.
+        let draft = reissue("");
+        let mut model = new_wizard();
+        update(&mut model, Msg::At("2026-11-24T10:22:00Z".parse().unwrap()));
+        update(&mut model, Msg::OrderOpened(Ok(Box::new(entry))));
+        ask_now(&mut model, told);
+        assert_eq!(offers(&model, &Action::Follow(Sequel::Reissue)), !is_over, "{days}");
+        update(&mut model, Msg::DraftOpened(Ok(Box::new(saved(&draft)))));
+        assert_eq!(model.desk.facts().today.to_string(), today, "{days}");
+        go_to_step(&mut model, Step::Review);
+        let seen = shown(&model);
+        let over = "Order 6484932 ended on 24 NOV 2027: nothing of it is reissued any more.";
+        assert_eq!(seen.contains(over), is_over, "{days}: {seen}");
+        assert_eq!(seen.contains("Ready to reissue"), !is_over, "{days}: {seen}");
+        assert_eq!(pictures(&model).len(), usize::from(!is_over), "{days}");
+        // So is a new one.
+        update(&mut model, Msg::DraftOpened(Ok(Box::new(saved(&sample_draft())))));
+        assert_eq!(model.desk.facts().today.to_string(), today, "{days}");
+    }
+}
+
+#[test]
+fn the_day_goes_on_while_a_draft_is_on_the_desk() {
+    let mut model = wizard_with(sample_draft());
+    for (now, today) in [("2026-11-24T23:59:59Z", "2026-11-24"), ("2026-11-25T00:00:00Z", "2026-11-25")] {
+        update(&mut model, Msg::At(now.parse().unwrap()));
+        assert_eq!(model.desk.facts().today.to_string(), today);
+    }
+}
+
+#[test]
+fn on_the_screen_of_an_order_one_is_led_to_its_reissue_of_unknown_outcome() {
+    let mut lost = sent(before(&reissue("")));
+    lost.settle(State::Unknown("It was lost.".into()), Timestamp::UNIX_EPOCH);
+    let own = issued();
+    let mut model = new_wizard();
+    let orders = vec![Summary::of(&own), Summary::of(&lost)];
+    update(&mut model, Msg::ShelfRead(Ok(Box::new(Shelf { orders, ..Shelf::default() }))));
+    let seen = shown(&model);
+    assert!(seen.contains("reissue: outcome unknown") && !seen.contains("no ID"), "{seen}");
+    update(&mut model, Msg::OrderOpened(Ok(Box::new(own))));
+    let seen = shown(&model);
+    assert!(seen.contains("A reissue of order 6484932 was sent from here on "), "{seen}");
+    let led = Action::ShowOrder(OrderKey::InJournal(lost.id.clone()));
+    go_to(&mut model, Spot::Action(led));
+    assert_eq!(keys(&mut model, "Enter"), [Effect::OpenOrder(OrderKey::InJournal(lost.id.clone()))]);
+    update(&mut model, Msg::OrderOpened(Ok(Box::new(lost))));
+    assert_eq!(model.following, None, "it is asked after no more");
+    let seen = shown(&model);
+    assert!(seen.contains("It is not known whether order 6484932 is being reissued"), "{seen}");
+    for word in ["the order was placed", "own order ID"] {
+        assert!(!seen.contains(word), "{seen}");
     }
 }

@@ -4,6 +4,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use dvorder::follow::days;
+use dvorder::order::validity::wire_date;
+use jiff::{SignedDuration, Timestamp};
 use rcgen::{CertificateParams, DnType, KeyPair, PublicKeyData};
 use rustix::process::Signal;
 use serde_json::{Value, json};
@@ -11,7 +14,7 @@ use serde_json::{Value, json};
 use crate::faults::{confirmations, states};
 use crate::sandbox::Sandbox;
 use crate::sending::lock_journal;
-use crate::terminal::{Home, Terminal};
+use crate::terminal::{Home, Terminal, dvorder};
 
 /// A sandbox in which minutes pass in tenths of a second.
 fn fast(faults: &[&str]) -> Sandbox {
@@ -461,4 +464,26 @@ fn a_reissue_that_never_came_to_be_stays_unknown_and_keeps_the_next_one_back() {
     next.wait_for("nobody knows yet whether it is open");
     next.keys("^Q");
     next.wait_exit();
+}
+
+/// In the sandbox months may pass at once: what is planned there is planned by its day, from the first screen on.
+#[test]
+fn a_sandbox_that_is_ahead_plans_by_its_own_day() {
+    let home = home();
+    write_body(&home, 365);
+    let mut terminal = dvorder(&format!("--sandbox {OWN}")).at(&home).start();
+    crate::orders::confirm(&terminal, "example.com");
+    terminal.wait_for("Ordered. Order 6484932");
+    terminal.keys("^Q");
+    assert_eq!(terminal.wait_exit(), 0);
+    let kept = home.data().join("sandbox/orders.json");
+    let mut held: Value = serde_json::from_str(&std::fs::read_to_string(&kept).unwrap()).unwrap();
+    held["ahead"] = json!("PT4800H");
+    std::fs::write(&kept, held.to_string()).unwrap();
+    let mut again = dvorder(&format!("--sandbox {OWN}")).at(&home).start();
+    again.keys("^R End");
+    let there = Timestamp::now() + SignedDuration::from_hours(4800);
+    again.wait_for(&format!("order {} to", wire_date(days::day(there))));
+    again.keys("^Q");
+    again.wait_exit();
 }

@@ -28,6 +28,8 @@ async fn orders_are_still_there_after_a_restart_and_no_number_is_given_twice() {
 
     let api = Api::with(keeping(&path));
     assert!(api.sandbox.now() >= now, "its clock never goes back");
+    assert_eq!(keeping(&path).ahead(), 120, "it is known before it starts");
+    assert_eq!(keeping(&folder.path().join("none")).ahead(), 0);
     assert_eq!(api.get(&format!("/order/certificate/{first}/validation")).await.1, before);
     assert_eq!(api.token(first).await.1, token);
     let second = api.ordered("dns-txt-token", &["example.org"]).await;

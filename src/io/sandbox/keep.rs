@@ -30,6 +30,18 @@ struct Versioned {
     version: u32,
 }
 
+/// What a file says of the time.
+#[derive(Deserialize)]
+struct Timed {
+    ahead: SignedDuration,
+}
+
+/// How far the clock is ahead of which a file tells; not at all where there is none that can be read.
+pub(super) fn ahead(path: &Path) -> SignedDuration {
+    let timed = fs::read_to_string(path).ok().and_then(|text| serde_json::from_str(&text).ok());
+    timed.map_or(SignedDuration::ZERO, |timed: Timed| timed.ahead)
+}
+
 impl Kept {
     pub fn new(orders: Orders, ahead: SignedDuration) -> Kept {
         Kept { version: VERSION, ahead, orders }

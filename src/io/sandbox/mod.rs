@@ -153,6 +153,13 @@ pub struct Sandbox {
     thread: Option<JoinHandle<()>>,
 }
 
+impl Options {
+    /// By how many seconds the clock of a sandbox that is started so will be ahead of this machine's.
+    pub fn ahead(&self) -> i64 {
+        self.keep.as_ref().map_or(0, |path| keep::ahead(path).as_secs())
+    }
+}
+
 impl Sandbox {
     /// Binds the address and starts to serve.
     ///

@@ -14,6 +14,8 @@ use crate::follow::served::{Seen, askable, said};
 use crate::follow::timeline::{Passage, Timeline};
 use crate::journal::instructions::{Instructions, Record, WITHHELD, command_lines, only_by_wildcard};
 use crate::journal::known::Known;
+use crate::journal::order_key::OrderKey;
+use crate::journal::reissued;
 use crate::journal::report::Report;
 use crate::journal::status::Status;
 use crate::order::dcv::Method;
@@ -172,6 +174,7 @@ fn told(model: &Model, following: &Following, instructions: Instructions, form: 
     if let Some(withdrawal) = following.entry.as_ref().and_then(|entry| entry.withdrawal()) {
         form.note(Tone::Plain, withdrawal);
     }
+    unknown_reissue(model, following, form);
     for approval in &instructions.approvals {
         form.note(Tone::ToDo, approval.clone());
     }
@@ -209,6 +212,19 @@ fn told(model: &Model, following: &Following, instructions: Instructions, form: 
     leave(form);
     form.push(Item::Gap);
     besides(model, following, instructions, form);
+}
+
+/// That nobody knows whether the order is being reissued, and the line that leads to where that is looked up.
+fn unknown_reissue(model: &Model, following: &Following, form: &mut Form) {
+    let Some(reissue) = sequels::unknown_reissue(model) else { return };
+    form.note(Tone::Warning, reissued::unknown(following.order_id, reissue.begun()));
+    if let Some(id) = &reissue.id {
+        form.action(
+            Action::ShowOrder(OrderKey::InJournal(id.clone())),
+            "Look that reissue up",
+            "Enter shows what was sent; there the service is asked what became of it.",
+        );
+    }
 }
 
 /// Whether the title, and the lines below, say what the instructions sum up.
@@ -484,16 +500,15 @@ const KEY_REFUSED: &str = "The service said no to this API key. A View only key 
                            the order needs a key that may change orders.";
 /// What may follow the order, and what it costs.
 fn sequels(model: &Model, following: &Following, form: &mut Form) {
-    if !Sequel::is_offered(following.status().as_ref()) {
+    if !Sequel::is_offered(following.order_status().as_ref()) {
         return;
     }
-    let report = following.report();
     form.note(
         Tone::Plain,
         format!(
             "Auto-renewal: {} · auto-reissue: {}",
-            by_itself(report.and_then(|report| report.auto_renew)),
-            by_itself(report.and_then(|report| report.auto_reissue))
+            by_itself(following.auto_renew()),
+            by_itself(following.auto_reissue())
         ),
     );
     let offered = [Sequel::Reissue, Sequel::Renewal].into_iter();
@@ -551,6 +566,7 @@ fn besides(model: &Model, following: &Following, instructions: Instructions, for
     for note in instructions.notes {
         form.note(Tone::Plain, note);
     }
+    time::to_come(model, following, form);
 }
 
 /// How long the token counts, and how long the service looks by itself.

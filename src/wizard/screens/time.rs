@@ -1,10 +1,11 @@
 //! An order and its certificates in time, as several screens show it: in words, and as bars to scale.
 
+use jiff::civil::Date;
+
 use crate::follow::advice::{self, Advice};
-use crate::follow::days;
 use crate::follow::need::Next;
 use crate::follow::picture::Picture;
-use crate::follow::plan::{Period, Plan};
+use crate::follow::plan::Plan;
 use crate::order::check;
 use crate::order::text::counted;
 use crate::order::validity;
@@ -24,8 +25,8 @@ pub fn ahead(model: &Model, plan: &Plan, form: &mut Form) {
 
 /// What an order whose certificate is issued asks for next.
 pub fn of_order(model: &Model, following: &Following, form: &mut Form) {
-    let Some(today) = model.clock.now.map(|now| days::day(following.there(now))) else { return };
-    let Some(plan) = following.report().and_then(|report| Plan::of_report(report, today)) else { return };
+    let Some(today) = following.today(&model.clock) else { return };
+    let Some(plan) = plan(following, today) else { return };
     let Some(advice) = Advice::of(&plan, today) else { return };
     // The next one is under way, and not to be issued on the best day for it.
     let plan = match (following.is_before_a_reissue(), plan.current()) {
@@ -44,17 +45,32 @@ pub fn of_order(model: &Model, following: &Following, form: &mut Form) {
     form.push(Item::Gap);
 }
 
+/// What an order will ask for that has no certificate yet, in the words in which that was said before it was sent.
+pub fn to_come(model: &Model, following: &Following, form: &mut Form) {
+    let Some(today) = following.today(&model.clock) else { return };
+    let Some(plan) = plan(following, today).filter(|plan| plan.current().is_none()) else { return };
+    let said = match following.is_before_a_reissue() {
+        true => advice::anew(&plan, today),
+        false => advice::ahead(&plan),
+    };
+    form.push(Item::Gap);
+    shown(&plan, said, form);
+}
+
+/// The certificates of an order: by what the service says of them, and before it says any by what was sent from here.
+fn plan(following: &Following, today: Date) -> Option<Plan> {
+    let told = following.report().and_then(|report| Plan::of_report(report, today));
+    told.or_else(|| {
+        let entry = following.entry.as_ref()?;
+        let is_to_come = following.is_before_a_reissue() || !following.is_over();
+        (is_to_come || entry.followed.came.is_some()).then(|| Plan::of_sent(entry, today))?
+    })
+}
+
 /// The certificates of the order, were it placed and its first certificate issued today; or reissued today.
 pub fn of_draft(model: &Model) -> Option<Plan> {
     let today = model.desk.facts().today;
-    let order = check::validity::order_validity(model.desk.draft(), today)?;
-    let (till, ends) = (order.last_day(today), effective(model)?.ends);
-    let Some(original) = model.desk.draft().purpose().reissued() else {
-        return Some(Plan::of_new(today, till, ends));
-    };
-    let current = original.valid_from.zip(original.valid_till).map(|(from, till)| Period { from, till });
-    let made = original.made.or(original.valid_from).unwrap_or(today).min(today);
-    Some(Plan::of_reissue(Period { from: made, till }, current, today, ends))
+    Plan::of_draft(model.desk.draft(), today, today)
 }
 
 fn shown(plan: &Plan, said: Vec<String>, form: &mut Form) {

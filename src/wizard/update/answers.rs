@@ -75,6 +75,9 @@ pub(super) fn answered(
     found: Result<Found, Failure>,
     entry: Option<Box<Entry>>,
 ) -> Vec<Effect> {
+    if let Some(ahead) = found.as_ref().ok().and_then(Found::ahead) {
+        model.clock.ahead = ahead;
+    }
     match found {
         Ok(Found::Token(token)) => follows::token_came(model, request, Ok(token)),
         Ok(Found::Order(_)) => protocol::looked_up(model, request, entry),

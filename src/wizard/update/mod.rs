@@ -46,6 +46,10 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     let drawn = matches!(msg, Msg::Drawn(_) | Msg::Seen(_));
     let is_input = matches!(msg, Msg::Key(_) | Msg::Typed(_) | Msg::Pasted(_));
     let mut effects = model.waits.hold_back(msg).map_or_else(Vec::new, |msg| react(model, msg));
+    // Midnight passes, and the service may say that it is another day there.
+    if let Some(today) = model.clock.today() {
+        model.desk.be_on(today);
+    }
     if model.scene != scene {
         model.way_back.note(scene, place.1.clone());
     }

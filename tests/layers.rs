@@ -43,9 +43,8 @@ const WORLD: &[&str] = &[
     "ZonedDateTime::now",
 ];
 const SCREEN: &[&str] = &["ratatui"];
-const KEYBOARD: &[&str] = &["crossterm", "tui_textarea"];
-const TERMINAL: &[&str] =
-    &["crossterm::terminal", "crossterm::cursor", "crossterm::execute", "crossterm::event::read"];
+const KEYBOARD: &[&str] = &["crossterm", "terminput", "tui_textarea"];
+const TERMINAL: &[&str] = &["crossterm"];
 
 /// Addresses are values: knowing what one looks like reaches no network.
 const HARMLESS: &[&str] = &["std::net::IpAddr", "std::net::Ipv4Addr", "std::net::Ipv6Addr"];
@@ -616,13 +615,14 @@ fn wrong_arrows_are_found() {
         ("order", "order/dcv", "let now = jiff::Timestamp::now();", "jiff::Timestamp::now"),
         ("order", "order/dcv", "use std::time::{Duration, SystemTime};", "std::time::SystemTime"),
         ("order", "order/dcv", "use tokio;", "tokio"),
-        ("order", "order/dcv", "use crossterm::event::KeyCode;", "crossterm::event::KeyCode"),
+        ("order", "order/dcv", "use terminput::KeyCode;", "terminput::KeyCode"),
         ("wizard", "wizard/update", "use crate::ui::theme;", "crate::ui::theme"),
         ("wizard", "wizard/update", "crate::io::file::read(path)", "crate::io::file::read"),
         ("wizard", "wizard/update", "use crate::secret::{ApiKey, KeySource};", "crate::secret::KeySource"),
         ("wizard", "wizard/update", "use ratatui::style::Color as Paint;", "ratatui::style::Color"),
         ("wizard", "wizard/update", "std::time::Instant::now()", "std::time::Instant::now"),
         ("wizard", "wizard/mod", "use crossterm::terminal;", "crossterm::terminal"),
+        ("wizard", "wizard/keys", "use crossterm::event::KeyEvent;", "crossterm::event::KeyEvent"),
         ("ui", "ui/mod", "use crate::io::term::Screen;", "crate::io::term::Screen"),
         ("ui", "ui/mod", "use crate::{order, secret};", "crate::secret"),
         ("ui", "ui/mod", "use crate::*;", "crate::*"),
@@ -645,7 +645,7 @@ fn right_arrows_pass() {
         ("order", "order/dcv", "let quote = '\"'; let other = r#\"use tokio;\"#; fn f<'a>(x: &'a str) {}"),
         ("order", "order/dcv", "fn f() {}\n#[cfg(test)]\nmod tests { use std::fs; }"),
         ("order", "order/dcv", "let because = refuse ratatui;"),
-        ("wizard", "wizard/mod", "use crate::secret::{ApiKey, TypedKey};\nuse crossterm::event::KeyEvent;"),
+        ("wizard", "wizard/mod", "use crate::secret::{ApiKey, TypedKey};\nuse terminput::KeyEvent;"),
         ("wizard", "wizard/edit", "use tui_textarea::TextArea;\nuse super::keys::Intent;"),
         ("ui", "ui/panel", "use ratatui::Frame;\nuse crate::wizard::{Model, form::Tone};"),
         ("io/sandbox", "io/sandbox/mod", "use tokio::net::TcpListener;\nuse super::sandbox::names;"),

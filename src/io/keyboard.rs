@@ -7,11 +7,10 @@ use std::io::{self, Read};
 use std::os::fd::AsFd;
 use std::time::Duration;
 
-use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use decoder::Decoder;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::retry_on_intr;
-use terminput_crossterm::to_crossterm;
+use terminput::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, Repeats};
 use tokio::io::Interest;
 use tokio::io::unix::AsyncFd;
 use tokio::signal::unix::{Signal, SignalKind, signal};
@@ -81,7 +80,7 @@ impl Keyboard {
                     let now = Instant::now();
                     self.came = (if nothing_before { now } else { self.came.0 }, now);
                 }
-                _ = self.resized.recv() => self.events.push(Event::Resize(0, 0)),
+                _ = self.resized.recv() => self.events.push(Event::Resize { rows: 0, cols: 0 }),
                 () = until(due) => self.give_up(),
             }
         }
@@ -104,7 +103,7 @@ impl Keyboard {
     /// Takes what has come of a key for all there is of it.
     fn give_up(&mut self) {
         if self.events.is_empty() {
-            self.events.extend(self.decoder.give_up().and_then(|event| to_crossterm(event).ok()));
+            self.events.extend(self.decoder.give_up());
         }
     }
 }
@@ -116,20 +115,18 @@ impl Keyboard {
 fn read(mut terminal: &File, decoder: &mut Decoder, events: &mut Vec<Event>) -> io::Result<bool> {
     // As much as a terminal hands out at once.
     let mut piece = [0; 4096];
-    let mut decoded = Vec::new();
     let mut taken = 0;
     while taken < BATCH && is_ready(terminal)? {
         match terminal.read(&mut piece) {
             Ok(0) => return Err(io::ErrorKind::UnexpectedEof.into()),
             Ok(length) => {
                 taken += length;
-                decoder.take(&piece[..length], &mut decoded);
+                decoder.take(&piece[..length], events);
             }
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
             Err(error) => return Err(error),
         }
     }
-    events.extend(decoded.into_iter().filter_map(|event| to_crossterm(event).ok()));
     Ok(taken < BATCH)
 }
 
@@ -151,7 +148,7 @@ pub async fn until(moment: Option<Instant>) {
 /// Whether the last of it came faster than a person types.
 fn is_burst(events: &[Event]) -> bool {
     let character = |event: &Event| {
-        let key = event.as_key_press_event()?;
+        let key = event.as_key_press(Repeats::Exclude)?;
         if is_tab(key) { Some('\t') } else { typed(key) }
     };
     let [.., before, last] = events else { return false };
@@ -168,7 +165,8 @@ fn is_tab(key: KeyEvent) -> bool {
 /// them, are one message: text pasted into a terminal without bracketed paste.
 fn joined(events: Vec<Event>) -> Vec<Msg> {
     let mut messages: Vec<Msg> = Vec::new();
-    let character = |event: &Event| event.as_key_press_event().is_some_and(|key| typed(key).is_some());
+    let character =
+        |event: &Event| event.as_key_press(Repeats::Exclude).is_some_and(|key| typed(key).is_some());
     let last_character = events.iter().rposition(character).unwrap_or(0);
     for (at, event) in events.into_iter().enumerate() {
         match event {
@@ -184,7 +182,7 @@ fn joined(events: Vec<Event>) -> Vec<Msg> {
                 (None, _) => messages.push(Msg::Key(key)),
             },
             Event::Paste(text) => messages.push(Msg::Pasted(text)),
-            Event::Resize(..) => messages.push(Msg::Resized),
+            Event::Resize { .. } => messages.push(Msg::Resized),
             Event::FocusGained | Event::FocusLost | Event::Mouse(_) => {}
         }
     }
@@ -209,7 +207,7 @@ fn typed(key: KeyEvent) -> Option<char> {
     match key.code {
         KeyCode::Char(c) if plain => Some(c),
         KeyCode::Enter if key.modifiers.is_empty() => Some('\r'),
-        KeyCode::Char('j') if key.modifiers == KeyModifiers::CONTROL => Some('\n'),
+        KeyCode::Char('j') if key.modifiers == KeyModifiers::CTRL => Some('\n'),
         _ => None,
     }
 }
@@ -220,7 +218,7 @@ mod tests {
     use crate::wizard::keys::{BINDINGS, Intent, intent};
 
     fn key(code: KeyCode, modifiers: KeyModifiers) -> Event {
-        Event::Key(KeyEvent::new(code, modifiers))
+        Event::Key(KeyEvent::new(code).modifiers(modifiers))
     }
 
     fn enter() -> Event {
@@ -228,7 +226,7 @@ mod tests {
     }
 
     fn control_j() -> Event {
-        key(KeyCode::Char('j'), KeyModifiers::CONTROL)
+        key(KeyCode::Char('j'), KeyModifiers::CTRL)
     }
 
     fn typing(text: &str) -> Vec<Event> {
@@ -249,7 +247,7 @@ mod tests {
     #[test]
     fn a_tab_between_characters_is_pasted_and_any_other_is_a_key() {
         let tab = || key(KeyCode::Tab, KeyModifiers::NONE);
-        let key_tab = || Msg::Key(KeyEvent::new(KeyCode::Tab, KeyModifiers::NONE));
+        let key_tab = || Msg::Key(KeyEvent::new(KeyCode::Tab));
         for (events, messages) in [
             ([typing("a"), vec![tab()], typing("b")].concat(), vec![Msg::Typed("a\tb".into())]),
             ([typing("a"), vec![tab(), tab()], typing("b")].concat(), vec![Msg::Typed("a\t\tb".into())]),
@@ -313,9 +311,7 @@ mod tests {
                 let mut decoded = Vec::new();
                 decoder.take(&sent_for(chord.name), &mut decoded);
                 decoded.extend(decoder.give_up());
-                let events: Vec<Event> =
-                    decoded.into_iter().map(|event| to_crossterm(event).unwrap()).collect();
-                let [Event::Key(key)] = events.as_slice() else { panic!("{}: {events:?}", chord.name) };
+                let [Event::Key(key)] = decoded.as_slice() else { panic!("{}: {decoded:?}", chord.name) };
                 let means = match typed(*key) {
                     Some('\r' | '\n') => Some(Intent::Enter),
                     Some(' ') => Some(Intent::Space),

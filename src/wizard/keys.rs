@@ -1,6 +1,6 @@
 //! The one table of keys: what each means, and the words the footer and the help say of it.
 
-use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use terminput::{KeyCode, KeyEvent, KeyModifiers};
 
 /// How many lines a page key moves.
 pub const PAGE: usize = 8;
@@ -100,7 +100,7 @@ const fn plain(code: KeyCode, name: &'static str) -> Chord {
 }
 
 const fn ctrl(key: char, name: &'static str) -> Chord {
-    Chord { code: KeyCode::Char(key), modifiers: KeyModifiers::CONTROL, name }
+    Chord { code: KeyCode::Char(key), modifiers: KeyModifiers::CTRL, name }
 }
 
 const fn alt(key: char, name: &'static str) -> Chord {
@@ -122,12 +122,7 @@ const fn bind(
 
 const ALT: KeyModifiers = KeyModifiers::ALT;
 const SHIFT: KeyModifiers = KeyModifiers::SHIFT;
-const CTRL: KeyModifiers = KeyModifiers::CONTROL;
-
-/// Terminals send these with Ctrl as the bytes 0x1c, 0x1d and 0x1f, which are read as Ctrl-4, 5 and 7.
-const BACKSLASH: char = '4';
-const BRACKET: char = '5';
-const UNDERSCORE: char = '7';
+const CTRL: KeyModifiers = KeyModifiers::CTRL;
 
 /// Every key. Each action has two, one of which comes through whatever lies between: `tmux`, `screen`,
 /// `mosh`, an SSH client on Windows. Ctrl-A and Ctrl-B are missing on purpose: they belong to screen and
@@ -141,7 +136,7 @@ pub const BINDINGS: &[Binding] = &[
     ),
     bind(
         Intent::Previous,
-        &[with(SHIFT, KeyCode::BackTab, "Shift-Tab"), ctrl('t', "^T")],
+        &[with(SHIFT, KeyCode::Tab, "Shift-Tab"), ctrl('t', "^T")],
         "previous field; Up does the same outside lists and blocks",
         None,
     ),
@@ -183,7 +178,7 @@ pub const BINDINGS: &[Binding] = &[
     ),
     bind(
         Intent::Interrupt,
-        &[ctrl('c', "^C"), ctrl(BACKSLASH, "^\\")],
+        &[ctrl('c', "^C"), ctrl('\\', "^\\")],
         "stop waiting, or leave; twice always leaves",
         None,
     ),
@@ -238,7 +233,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(Intent::OpenFile, &[ctrl('o', "^O"), plain(KeyCode::F(3), "F3")], "read the CSR from a file", None),
     bind(
         Intent::Close,
-        &[plain(KeyCode::Esc, "Esc"), ctrl(BRACKET, "^]")],
+        &[plain(KeyCode::Esc, "Esc"), ctrl(']', "^]")],
         "close what lies on top, or the suggestions, and take nothing; in a list, show all again",
         None,
     ),
@@ -283,14 +278,15 @@ pub const BINDINGS: &[Binding] = &[
         None,
     ),
     bind(Intent::DeleteToEnd, &[ctrl('k', "^K"), alt('e', "Alt-E")], "delete to the end of the line", None),
-    bind(Intent::Undo, &[ctrl(UNDERSCORE, "^_"), alt('u', "Alt-U")], "undo in this field", None),
+    bind(Intent::Undo, &[ctrl('_', "^_"), alt('u', "Alt-U")], "undo in this field", None),
     bind(Intent::Redo, &[ctrl('y', "^Y"), alt('r', "Alt-R")], "redo in this field", None),
 ];
 
 /// What a key means; none for a character that is simply typed, or a key without meaning.
 pub fn intent(key: KeyEvent) -> Option<Intent> {
-    // Some terminals report Shift-Tab without the Shift.
-    let modifiers = if key.code == KeyCode::BackTab { SHIFT } else { key.modifiers };
+    // Whatever is held besides.
+    let is_shift_tab = key.code == KeyCode::Tab && key.modifiers.contains(SHIFT);
+    let modifiers = if is_shift_tab { SHIFT } else { key.modifiers };
     let lower = match key.code {
         KeyCode::Char(c) if modifiers.intersects(CTRL | ALT) => KeyCode::Char(c.to_ascii_lowercase()),
         code => code,
@@ -324,9 +320,8 @@ mod tests {
 
     #[test]
     fn the_prefixes_of_tmux_screen_and_mosh_are_free() {
-        // The byte 0x1e, Ctrl-^, is read as Ctrl-6.
-        for prefix in ['a', 'b', '6'] {
-            assert_eq!(intent(KeyEvent::new(KeyCode::Char(prefix), CTRL)), None);
+        for prefix in ['a', 'b', '^'] {
+            assert_eq!(intent(KeyEvent::new(KeyCode::Char(prefix)).modifiers(CTRL)), None);
         }
     }
 
@@ -335,7 +330,7 @@ mod tests {
         // Alt may be the terminal's own or an 8th bit, F-keys a window manager's, Esc the beginning of
         // another key, Shift-Tab unknown.
         let comes_through = |chord: &Chord| {
-            let fragile = matches!(chord.code, KeyCode::F(_) | KeyCode::Esc | KeyCode::BackTab);
+            let fragile = matches!(chord.code, KeyCode::F(_) | KeyCode::Esc);
             !fragile && !chord.modifiers.intersects(ALT | SHIFT)
         };
         for binding in BINDINGS {
@@ -346,15 +341,16 @@ mod tests {
     }
 
     #[test]
-    fn shift_tab_is_known_however_it_is_reported() {
-        for modifiers in [KeyModifiers::NONE, SHIFT] {
-            assert_eq!(intent(KeyEvent::new(KeyCode::BackTab, modifiers)), Some(Intent::Previous));
+    fn shift_tab_is_known_whatever_is_pressed_besides() {
+        for modifiers in [SHIFT, SHIFT | ALT, SHIFT | CTRL] {
+            let key = KeyEvent::new(KeyCode::Tab).modifiers(modifiers);
+            assert_eq!(intent(key), Some(Intent::Previous));
         }
     }
 
     #[test]
     fn letters_are_typed_and_mean_nothing() {
-        let key = KeyEvent::new(KeyCode::Char('q'), KeyModifiers::NONE);
+        let key = KeyEvent::new(KeyCode::Char('q'));
         assert_eq!((intent(key), typed(key)), (None, Some('q')));
     }
 }

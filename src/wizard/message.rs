@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use crossterm::event::KeyEvent;
 use jiff::Timestamp;
+use terminput::KeyEvent;
 
 use super::{Sight, Size};
 use crate::account::Account;

@@ -1,6 +1,5 @@
 //! The wizard driven by messages alone, as the runtime sends them.
 
-use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use dvorder::journal::entry::{Confirmed, Entry, State};
 use dvorder::journal::found::Found;
 use dvorder::journal::reply::{Outcome, Placed};
@@ -16,6 +15,7 @@ use dvorder::wizard::destination::Destination;
 use dvorder::wizard::form::{Action, Input, Kind, Spot};
 use dvorder::wizard::{Effect, Model, Msg, RequestId, update};
 use jiff::civil::{Date, date};
+use terminput::{KeyCode, KeyEvent, KeyModifiers};
 
 use crate::common::{order_from, sample_draft};
 
@@ -50,19 +50,21 @@ pub fn keys(model: &mut Model, names: &str) -> Vec<Effect> {
 
 fn key(name: &str) -> Msg {
     let (modifiers, rest) = match name.split_at_checked(1) {
-        Some(("^", rest)) if !rest.is_empty() => (KeyModifiers::CONTROL, rest),
+        Some(("^", rest)) if !rest.is_empty() => (KeyModifiers::CTRL, rest),
         _ => match name.strip_prefix("Alt-") {
             Some(rest) => (KeyModifiers::ALT, rest),
-            None => (KeyModifiers::NONE, name),
+            None => match name.strip_prefix("Shift-") {
+                Some(rest) => (KeyModifiers::SHIFT, rest),
+                None => (KeyModifiers::NONE, name),
+            },
         },
     };
     let code = match rest {
         "Enter" => return Msg::Typed("\n".into()),
-        "J" if modifiers == KeyModifiers::CONTROL => return Msg::Typed("\n".into()),
+        "J" if modifiers == KeyModifiers::CTRL => return Msg::Typed("\n".into()),
         "Space" if modifiers.is_empty() => return Msg::Typed(" ".into()),
         "Space" => KeyCode::Char(' '),
         "Tab" => KeyCode::Tab,
-        "Shift-Tab" => KeyCode::BackTab,
         "Up" => KeyCode::Up,
         "Down" => KeyCode::Down,
         "Left" => KeyCode::Left,
@@ -74,10 +76,6 @@ fn key(name: &str) -> Msg {
         "Backspace" => KeyCode::Backspace,
         "Del" => KeyCode::Delete,
         "Esc" => KeyCode::Esc,
-        // The bytes 0x1c, 0x1d and 0x1f, as the terminal library reports them.
-        "\\" => KeyCode::Char('4'),
-        "]" => KeyCode::Char('5'),
-        "_" => KeyCode::Char('7'),
         _ => match (rest.strip_prefix('F').and_then(|number| number.parse().ok()), rest.chars().next()) {
             (Some(number), _) => KeyCode::F(number),
             (None, Some(c)) if rest.len() == 1 && modifiers.is_empty() => return Msg::Typed(c.into()),
@@ -85,7 +83,7 @@ fn key(name: &str) -> Msg {
             _ => panic!("{name} is no key"),
         },
     };
-    Msg::Key(KeyEvent::new(code, modifiers))
+    Msg::Key(KeyEvent::new(code).modifiers(modifiers))
 }
 
 /// Text typed by a person: one character after the other.

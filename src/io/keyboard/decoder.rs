@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use terminput::{Event, KeyCode, KeyEvent};
+use terminput::{Event, KeyCode, KeyEvent, KeyModifiers};
 
 const ESC: u8 = 0x1b;
 const PASTE: &[u8] = b"\x1b[200~";
@@ -43,7 +43,7 @@ impl Decoder {
                     self.held.extend_from_slice(PASTE);
                 }
                 Ok(Some(event)) => {
-                    events.push(event);
+                    events.push(as_pressed(event));
                     self.held.clear();
                 }
                 // A key that no terminal known here sends.
@@ -72,6 +72,23 @@ impl Decoder {
     }
 }
 
+/// The bytes 0x1c to 0x1f, which are read as Ctrl-4 to Ctrl-7, as the keys that are pressed for them.
+fn as_pressed(event: Event) -> Event {
+    match event {
+        Event::Key(key) if key.modifiers.contains(KeyModifiers::CTRL) => {
+            let code = match key.code {
+                KeyCode::Char('4') => KeyCode::Char('\\'),
+                KeyCode::Char('5') => KeyCode::Char(']'),
+                KeyCode::Char('6') => KeyCode::Char('^'),
+                KeyCode::Char('7') => KeyCode::Char('_'),
+                code => code,
+            };
+            Event::Key(KeyEvent { code, ..key })
+        }
+        event => event,
+    }
+}
+
 /// A key of the keypad in application mode, which some terminals leave switched on.
 fn keypad(held: &[u8]) -> Option<Event> {
     let [ESC, b'O', key @ (b'j'..=b'y' | b'M' | b'X')] = held else { return None };
@@ -85,8 +102,6 @@ fn keypad(held: &[u8]) -> Option<Event> {
 
 #[cfg(test)]
 mod tests {
-    use terminput::KeyModifiers;
-
     use super::*;
 
     fn decoded(pieces: &[&[u8]]) -> Vec<Event> {
@@ -132,6 +147,14 @@ mod tests {
         assert_eq!(decoded(&[sent]), expected);
         let pieces: Vec<&[u8]> = sent.chunks(1).collect();
         assert_eq!(decoded(&pieces), expected);
+    }
+
+    #[test]
+    fn a_sign_pressed_with_ctrl_is_that_sign() {
+        for (sent, sign) in [(b"\x1c", '\\'), (b"\x1d", ']'), (b"\x1e", '^'), (b"\x1f", '_')] {
+            let key = KeyEvent::new(KeyCode::Char(sign)).modifiers(KeyModifiers::CTRL);
+            assert_eq!(decoded(&[sent]), [Event::Key(key)]);
+        }
     }
 
     #[test]

@@ -12,9 +12,8 @@ mod typing;
 use answers::{answered, csr_file_read, csr_file_unread, file_saved, not_recorded, recorded};
 use focused::on_focus;
 use overlays::{ask_to_leave, asks_to_go, on_overlay, open, open_help};
+use terminput::KeyEvent;
 use typing::{on_pasted, on_typed, takes_text};
-
-use crossterm::event::KeyEvent;
 
 use crate::order::problem::Finding;
 use crate::order::step::Step;

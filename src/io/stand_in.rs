@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use reqwest::header::SERVER;
+use reqwest::header::{HeaderMap, SERVER};
 use reqwest::redirect::Policy;
 
 use crate::order::place::{SANDBOX, SANDBOX_SERVER, may_be_sandbox};
@@ -17,13 +17,17 @@ pub async fn is_sandbox(place: &str) -> bool {
         return place == SANDBOX;
     }
     match answered(place).await {
-        Ok(server) => server.as_deref() == Some(SANDBOX_SERVER.as_bytes()),
+        Ok(headers) => is_from_sandbox(&headers),
         Err(_) => true,
     }
 }
 
-async fn answered(place: &str) -> reqwest::Result<Option<Vec<u8>>> {
+/// Whether the headers of an answer say that a sandbox gave it.
+pub fn is_from_sandbox(headers: &HeaderMap) -> bool {
+    headers.get(SERVER).is_some_and(|server| server == SANDBOX_SERVER)
+}
+
+async fn answered(place: &str) -> reqwest::Result<HeaderMap> {
     let client = reqwest::Client::builder().no_proxy().redirect(Policy::none()).timeout(PATIENCE).build()?;
-    let answer = client.get(place).send().await?;
-    Ok(answer.headers().get(SERVER).map(|server| server.as_bytes().to_vec()))
+    Ok(client.get(place).send().await?.headers().clone())
 }

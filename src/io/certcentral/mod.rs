@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use reqwest::header::{
     ACCEPT, ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, DATE, HeaderValue, LOCATION,
-    RETRY_AFTER, SERVER,
+    RETRY_AFTER,
 };
 use reqwest::{Certificate, ClientBuilder, Method, Response, Url};
 use x509_cert::der::Decode;
@@ -20,10 +20,10 @@ use crate::config::base_url::BaseUrl;
 use crate::failure::Failure;
 use crate::io::log;
 use crate::io::onlooker::Onlooker;
+use crate::io::stand_in;
 use crate::journal::reply::Outcome;
 use crate::journal::report::Report;
 use crate::order::Purchase;
-use crate::order::place::SANDBOX_SERVER;
 use crate::order::text::{excerpt, one_line};
 use crate::proxy::Proxy;
 use crate::secret::ApiKey;
@@ -153,35 +153,7 @@ impl Client {
 
     /// Sends one request and reads the answer, as far as it comes.
     async fn exchange(&self, asked: &Request) -> Result<Answer, NoAnswer> {
-        let unsendable = |cause: String| {
-            NoAnswer::NotSent(Failure::new(
-                format!("The request cannot be made: {}.", one_line(&cause)),
-                "Check --base-url and the product.",
-            ))
-        };
-        let mut key =
-            HeaderValue::from_str(self.key.expose()).map_err(|error| unsendable(error.to_string()))?;
-        key.set_sensitive(true);
-        let method = match asked.verb {
-            Verb::Get => Method::GET,
-            Verb::Post => Method::POST,
-            Verb::Put => Method::PUT,
-        };
-        let mut request = self
-            .http
-            .request(method, format!("{}{}", self.base_url, asked.path))
-            .header(KEY_HEADER, key)
-            .header(ACCEPT, asked.accept)
-            // Compressed answers are read all the same: some gateways compress without being asked.
-            .header(ACCEPT_ENCODING, "identity");
-        if asked.verb != Verb::Get {
-            request = request
-                .header(CONTENT_TYPE, "application/json")
-                // Left out by the library when it is 0, and then missed by some gateways (411).
-                .header(CONTENT_LENGTH, asked.body.len())
-                .body(asked.body.clone());
-        }
-        let request = request.build().map_err(|error| unsendable(error.to_string()))?;
+        let request = self.made(asked)?;
         let noted = Noted::new(&request, &asked.body);
         let outcome = match self.http.execute(request).await {
             Ok(response) => {
@@ -191,7 +163,7 @@ impl Client {
                 }
                 Ok(answer)
             }
-            Err(error) if error.is_builder() => Err(unsendable(error.to_string())),
+            Err(error) if error.is_builder() => Err(unsendable(&error)),
             Err(error) if error.is_connect() => {
                 let issuer = match errors::is_unknown_issuer(&error) {
                     true => self.issuer_on_the_way().await,
@@ -212,6 +184,32 @@ impl Client {
         };
         noted.end(&outcome);
         outcome
+    }
+
+    /// A request as the library sends it.
+    fn made(&self, asked: &Request) -> Result<reqwest::Request, NoAnswer> {
+        let mut key = HeaderValue::from_str(self.key.expose()).map_err(|error| unsendable(&error))?;
+        key.set_sensitive(true);
+        let method = match asked.verb {
+            Verb::Get => Method::GET,
+            Verb::Post => Method::POST,
+            Verb::Put => Method::PUT,
+        };
+        let mut request = self
+            .http
+            .request(method, format!("{}{}", self.base_url, asked.path))
+            .header(KEY_HEADER, key)
+            .header(ACCEPT, asked.accept)
+            // Compressed answers are read all the same: some gateways compress without being asked.
+            .header(ACCEPT_ENCODING, "identity");
+        if asked.verb != Verb::Get {
+            request = request
+                .header(CONTENT_TYPE, "application/json")
+                // Left out by the library when it is 0, and then missed by some gateways (411).
+                .header(CONTENT_LENGTH, asked.body.len())
+                .body(asked.body.clone());
+        }
+        request.build().map_err(|error| unsendable(&error))
     }
 
     /// Who issued the certificate that is shown in the service's place: looked at on a connection of
@@ -288,10 +286,18 @@ impl Noted {
     }
 }
 
+/// Said of what cannot be made into a request.
+fn unsendable(cause: &dyn std::fmt::Display) -> NoAnswer {
+    NoAnswer::NotSent(Failure::new(
+        format!("The request cannot be made: {}.", one_line(&cause.to_string())),
+        "Check --base-url and the product.",
+    ))
+}
+
 /// Reads an answer, at most so many bytes of its body after decoding.
 async fn answer(mut response: Response, limit: usize) -> Answer {
     let header = |name| response.headers().get(name).and_then(|value: &HeaderValue| value.to_str().ok());
-    let is_of_sandbox = header(SERVER) == Some(SANDBOX_SERVER);
+    let is_of_sandbox = stand_in::is_from_sandbox(response.headers());
     let (retry_after, date) = (header(RETRY_AFTER).map(str::to_owned), header(DATE).map(str::to_owned));
     let status = response.status();
     let redirect = status.is_redirection().then(|| redirect_host(response.url(), header(LOCATION)));

@@ -1,0 +1,94 @@
+//! The certificate of an order: that it can be saved, how far that is, and what to do with one that was.
+
+use crate::follow::delivery::{Availability, WAS_REVOKED};
+use crate::follow::install::Places;
+use crate::order::problem::{Finding, Severity};
+use crate::order::text::sentence;
+use crate::wizard::Model;
+use crate::wizard::asking;
+use crate::wizard::certificate::Certificate;
+use crate::wizard::following::Following;
+use crate::wizard::form::{Action, ActionLine, Form, Item, Tone};
+
+/// The certificate: that it can be saved, how far that is, and what to do with one that was.
+pub fn certificate(model: &Model, following: &Following, form: &mut Form) {
+    let is_revoked = match following.availability() {
+        Availability::There(_) => false,
+        Availability::Revoked(_) => true,
+        _ => return,
+    };
+    match &following.certificate {
+        Certificate::Untouched | Certificate::Saved(_) => {}
+        Certificate::AskedOnce => form.note(Tone::Warning, WAS_REVOKED),
+        Certificate::Fetching(request) => {
+            let so_far = model.waits.of(*request).so_far();
+            return form.note(Tone::Plain, format!("The certificate is being fetched{so_far} \u{2026}"));
+        }
+        Certificate::Writing => {
+            return form.note(Tone::Plain, "The certificate is being judged and written \u{2026}");
+        }
+        Certificate::Failed(failure) => {
+            form.note(Tone::Warning, format!("{} {}", sentence(&failure.message), failure.fix));
+        }
+        Certificate::Rejected(faults) => findings(faults, form),
+    }
+    let Some(places) = following.places() else { return form.line(to_save(model, following, is_revoked)) };
+    let which = if following.is_before_a_reissue() { " before the reissue" } else { "" };
+    form.note(Tone::Good, format!("The certificate{which} is saved in {}", places.folder));
+    if let Certificate::Saved(delivered) = &following.certificate {
+        for (what, is) in delivered.judged() {
+            form.note(Tone::Plain, format!("{what}: {is}"));
+        }
+        findings(&delivered.good.remarks, form);
+    }
+    if !is_revoked {
+        to_install(following, &places, form);
+    }
+}
+
+/// The line that saves it.
+fn to_save(model: &Model, following: &Following, is_revoked: bool) -> ActionLine {
+    let (label, hint) = match (is_revoked, &following.certificate) {
+        (false, _) if following.is_before_a_reissue() => (
+            "Save the certificate before the reissue",
+            "Enter saves the one that the order has until the new one is issued. Its key is that of the CSR before.",
+        ),
+        (false, _) => (
+            "Save the certificate",
+            "Enter fetches it, judges it by its key, names, days and chain, and saves it in a new folder here.",
+        ),
+        (true, Certificate::Untouched) => {
+            ("Save the revoked certificate", "Enter asks whether it is to be saved although it was revoked.")
+        }
+        (true, _) => {
+            ("Save it all the same", "Enter fetches it, judges it, and saves it in a new folder here.")
+        }
+    };
+    ActionLine::new(Action::SaveCertificate, label, hint).unless(asking::obstacle(model))
+}
+
+/// How each server takes it.
+fn to_install(following: &Following, places: &Places, form: &mut Form) {
+    for server in following.servers() {
+        form.note(Tone::Plain, format!("{}:", server.title));
+        for step in server.steps(places) {
+            form.note(Tone::Plain, step.say);
+            form.items.extend(step.code.into_iter().map(Item::Verbatim));
+        }
+        form.note(Tone::Plain, "Test the configuration, then have it read:");
+        form.push(Item::Verbatim(server.test(places)));
+        form.items.extend(server.reload(places).map(Item::Verbatim));
+    }
+}
+
+/// What is wrong with a certificate, or worth knowing of it.
+fn findings(found: &[Finding], form: &mut Form) {
+    for finding in found {
+        let tone = match finding.severity {
+            Severity::Error => Tone::Error,
+            Severity::Warning => Tone::Warning,
+            Severity::Hint => Tone::Hint,
+        };
+        form.note(tone, format!("{} {}", finding.message, finding.fix));
+    }
+}

@@ -1,0 +1,175 @@
+//! One order: what is to be done now, where it stands, what to place where, and what may be done about it.
+
+mod asked;
+mod certificate;
+mod deeds;
+mod records;
+mod served;
+mod time_line;
+mod title;
+
+use jiff::Timestamp;
+
+use super::submit::leave;
+use super::{deed, time};
+use crate::follow::days;
+use crate::follow::delivery::Availability;
+use crate::follow::need::revocation_waits;
+use crate::journal::instructions::{Instructions, WITHHELD};
+use crate::journal::order_key::OrderKey;
+use crate::journal::reissued;
+use crate::journal::report::Report;
+use crate::journal::status::Status;
+use crate::order::dcv::Method;
+use crate::order::text::sentence;
+use crate::wizard::Model;
+use crate::wizard::following::{Following, NOTHING_KNOWN};
+use crate::wizard::form::{Action, Form, Item, Tone};
+use crate::wizard::sequels;
+use asked::{asked, token};
+use certificate::certificate;
+use deeds::deeds;
+use records::placing;
+use served::served;
+use time_line::time_line;
+use title::to_do;
+
+/// The screen.
+pub fn form(model: &Model, following: &Following) -> Form {
+    if let Some(doing) = &following.doing {
+        return deed::form(model, following, doing);
+    }
+    let mut form = Form::new(to_do(model, following));
+    let instructions = following.instructions();
+    let is_news = following.is_new && following.report().is_none();
+    if let Some(headline) = instructions.as_ref().filter(|_| is_news).map(|told| &told.headline) {
+        form.note(Tone::Good, headline.clone());
+    }
+    if following.known.is_some() {
+        time_line(model, following, &mut form);
+    }
+    asked(model, following, &mut form);
+    match instructions {
+        Some(instructions) => told(model, following, instructions, &mut form),
+        None => form.note(Tone::Plain, NOTHING_KNOWN),
+    }
+    form
+}
+
+/// All of an order that something is known of.
+fn told(model: &Model, following: &Following, instructions: Instructions, form: &mut Form) {
+    token(model, following, form);
+    summed_up(model, following, &instructions, form);
+    form.push(Item::Gap);
+    placing(model, following, &instructions, form);
+    // Once it is saved that says what it is.
+    if !instructions.chain.is_empty() && following.places().is_none() {
+        let chain = instructions.chain.iter().map(|each| each.subject_common_name.as_str());
+        let chain: Vec<&str> = chain.collect();
+        form.note(Tone::Plain, format!("It came with the answer: {}.", chain.join(", issued by ")));
+    }
+    certificate(model, following, form);
+    served(model, following, form);
+    form.action(
+        Action::PlainView,
+        "Plain view to copy from",
+        "Enter shows everything as text from the left edge on, to select and copy.",
+    );
+    form.action(
+        Action::SaveResult,
+        "Save as a file",
+        "Enter saves everything as a text file in the working directory.",
+    );
+    deeds(model, following, form);
+    leave(form);
+    form.push(Item::Gap);
+    besides(model, following, instructions, form);
+}
+
+/// How the order stands, what was missed when it was asked for, and who else has to do something.
+fn summed_up(model: &Model, following: &Following, instructions: &Instructions, form: &mut Form) {
+    let status = following.placed_as().map(|placed| placed.status());
+    let tone = match &status {
+        Some(Status::Issued) => Tone::Good,
+        Some(Status::NeedsApproval) => Tone::ToDo,
+        Some(status) if status.is_validating() => Tone::ToDo,
+        Some(Status::Processing | Status::Approved | Status::WaitingPickup) => Tone::Plain,
+        _ => Tone::Warning,
+    };
+    for missed in &following.missed {
+        let fix =
+            if following.pursuit.due.is_some() { missed.fix_besides_asking_again() } else { &missed.fix };
+        form.note(Tone::Warning, format!("{} {fix}", sentence(&missed.message)).trim_end().to_owned());
+    }
+    let is_withheld = following.is_token_withheld && following.token().is_none();
+    // What to place is said by the title, and stands below it.
+    if is_withheld {
+        form.note(Tone::Warning, WITHHELD);
+    } else if !is_said_by_the_title(status.as_ref(), following, instructions) {
+        form.note(tone, instructions.summary.clone());
+    }
+    if let Some(revocation) = following.entry.as_ref().and_then(|entry| entry.revocation()) {
+        form.note(Tone::Warning, revocation.text(model.clock.now.map(|now| following.there(now))));
+    }
+    if let Some(request) = following.report().and_then(Report::revocation) {
+        form.note(Tone::Warning, revocation_waits(request));
+    }
+    if let Some(withdrawal) = following.entry.as_ref().and_then(|entry| entry.withdrawal()) {
+        form.note(Tone::Plain, withdrawal);
+    }
+    unknown_reissue(model, following, form);
+    for approval in &instructions.approvals {
+        form.note(Tone::ToDo, approval.clone());
+    }
+}
+
+/// That nobody knows whether the order is being reissued, and the line that leads to where that is looked up.
+fn unknown_reissue(model: &Model, following: &Following, form: &mut Form) {
+    let Some(reissue) = sequels::unknown_reissue(model) else { return };
+    form.note(Tone::Warning, reissued::unknown(following.order_id, reissue.begun()));
+    if let Some(id) = &reissue.id {
+        form.action(
+            Action::ShowOrder(OrderKey::InJournal(id.clone())),
+            "Look that reissue up",
+            "Enter shows what was sent; there the service is asked what became of it.",
+        );
+    }
+}
+
+/// Whether the title, and the lines below, say what the instructions sum up.
+fn is_said_by_the_title(status: Option<&Status>, following: &Following, told: &Instructions) -> bool {
+    match status {
+        Some(Status::Pending | Status::ReissuePending) => !told.records.is_empty(),
+        Some(Status::Processing | Status::Approved | Status::Expired) => true,
+        Some(Status::Issued) => matches!(following.availability(), Availability::There(_)),
+        status => status.is_some_and(Status::has_fallen),
+    }
+}
+
+/// What else is worth knowing.
+fn besides(model: &Model, following: &Following, instructions: Instructions, form: &mut Form) {
+    time::of_order(model, following, form);
+    let method = following.ordered().and_then(|ordered| ordered.dcv_method);
+    if method == Some(Method::DnsTxt) && !instructions.records.is_empty() {
+        form.note(Tone::Plain, "The same record at the name itself will do as well.");
+    }
+    for (names, told) in following.report().map_or_else(Vec::new, Report::caa_told) {
+        form.note(Tone::Plain, format!("CAA of {names}: {told}"));
+    }
+    let deadlines =
+        model.clock.now.map(|now| left(following, now)).filter(|_| !instructions.deadlines.is_empty());
+    for deadline in deadlines.unwrap_or(instructions.deadlines) {
+        form.note(Tone::Plain, deadline);
+    }
+    for note in instructions.notes {
+        form.note(Tone::Plain, note);
+    }
+    time::to_come(model, following, form);
+}
+
+/// How long the token counts, and how long the service looks by itself.
+fn left(following: &Following, now: Timestamp) -> Vec<String> {
+    following.ordered().map_or_else(Vec::new, |ordered| {
+        days::time_left(ordered, following.token().as_ref(), following.begun_at(), following.there(now))
+    })
+}

@@ -1,0 +1,160 @@
+//! What to place for an order, what was seen of it, and that it can be looked at.
+
+use crate::follow::look::verdict::{Kind, Looked};
+use crate::journal::instructions::{Instructions, Record, command_lines, only_by_wildcard};
+use crate::order::dcv::Method;
+use crate::order::problem::Severity;
+use crate::wizard::Model;
+use crate::wizard::following::Following;
+use crate::wizard::form::{Action, Form, Item, Tone};
+use crate::wizard::looking::{self, Looking};
+
+/// What is said where something to copy is longer than a line of the terminal.
+const LONGER_THAN_THE_SCREEN: &str = "Some lines to copy are longer than this terminal is wide, and go on below. \
+                                      They are whole in the saved file, and are printed when you leave.";
+
+/// What is said of the mails of an order that was placed elsewhere.
+const ADDRESSES_NOT_KNOWN: &str = "The order was placed elsewhere, so the addresses its mails went to are not known here. CertCentral shows them.";
+
+/// What to place, what was seen of it, and a look at it.
+pub fn placing(model: &Model, following: &Following, instructions: &Instructions, form: &mut Form) {
+    let columns = model.window.size.columns;
+    to_place(model, following, instructions, form);
+    let is_longer = |record: &Record| record.value.is_some() && record.line.chars().count() > columns;
+    if instructions.records.iter().any(is_longer) {
+        form.note(Tone::Hint, LONGER_THAN_THE_SCREEN);
+    }
+    let is_to_place = instructions.records.iter().any(|record| record.value.is_some());
+    let is_validating = following.placed_as().is_some_and(|placed| placed.status().is_validating());
+    if is_to_place && is_validating && !following.is_proved() {
+        look(model, following, form);
+    }
+}
+
+/// What to place, that which is still open first, and the names that are validated.
+fn to_place(model: &Model, following: &Following, instructions: &Instructions, form: &mut Form) {
+    let columns = model.window.size.columns;
+    let is_by_mail = following.ordered().is_some_and(|ordered| ordered.dcv_method == Some(Method::Email));
+    if is_by_mail && following.entry.is_none() && !following.is_new {
+        form.note(Tone::ToDo, ADDRESSES_NOT_KNOWN);
+        return form.push(Item::Gap);
+    }
+    let validated = following.validated();
+    let is_done = |record: &&Record| record.sent.iter().all(|name| validated.contains(name.as_str()));
+    let records = instructions.records.iter().enumerate();
+    let (done, open): (Vec<_>, Vec<_>) = records.partition(|(_, record)| is_done(record));
+    let found = following.looked(model.clock.now);
+    let mut wildcards: Vec<&String> =
+        open.iter().filter_map(|(_, record)| record.wildcard.as_ref()).collect();
+    wildcards.sort_unstable();
+    wildcards.dedup();
+    for (number, record) in open {
+        if record.value.is_none() {
+            form.note(Tone::ToDo, record.line.clone());
+            continue;
+        }
+        let mind = record.wildcard.as_ref();
+        let mind = mind.map_or_else(String::new, |wildcard| format!("; mind {wildcard}, see below"));
+        form.note(Tone::ToDo, format!("{}: not validated yet{mind}", record.names.join(", ")));
+        form.action(
+            Action::Copy(number),
+            copying(record),
+            "Enter offers the value to your terminal's clipboard; many terminals ignore that.",
+        );
+        to_copy(record, columns, form);
+        if let Some((number, came_to)) = found.iter().find(|(_, one)| one.sought.names == record.names) {
+            looked(*number, came_to, form);
+        }
+    }
+    for wildcard in wildcards {
+        form.note(Tone::Hint, only_by_wildcard(wildcard));
+    }
+    for (_, record) in done {
+        form.note(Tone::Good, format!("{}: validated", record.names.join(", ")));
+    }
+    if !instructions.records.is_empty() {
+        form.push(Item::Gap);
+    }
+}
+
+/// What Enter offers of a record, and what its form at a DNS provider asks for besides.
+fn copying(record: &Record) -> String {
+    match record.details.iter().find(|(label, _)| *label == "host") {
+        Some((_, host)) => format!("Copy the value; host {}", host.replace("   ", " ")),
+        None => format!("Copy the content for {}", record.names.join(", ")),
+    }
+}
+
+/// The lines of a record to copy. A line of a zone file says itself what it is, and what it is checked with; what
+/// is asked for a file does not.
+fn to_copy(record: &Record, columns: usize, form: &mut Form) {
+    let detail =
+        |label: &str| record.details.iter().find(|(known, _)| *known == label).map(|(_, value)| value);
+    let check = detail("check").map_or_else(Vec::new, |check| command_lines(check, columns));
+    let check = check.into_iter().map(Item::Verbatim);
+    let Some(content) = detail("content") else {
+        form.push(Item::Verbatim(record.line.clone()));
+        form.items.extend(check);
+        return;
+    };
+    // What is copied stands below what copies it.
+    for (said, value) in
+        [("what the file holds, and nothing else:", content), ("URL of the file:", &record.line)]
+    {
+        form.note(Tone::Plain, said);
+        form.push(Item::Verbatim(value.clone()));
+    }
+    form.note(Tone::Plain, "to check it:");
+    form.items.extend(check);
+}
+
+/// What a look for a record came to.
+fn looked(number: usize, looked: &Looked, form: &mut Form) {
+    let kind = looked.verdict.kind;
+    for remark in &looked.verdict.remarks {
+        let is_good = kind == Kind::Seen && remark.severity == Severity::Hint;
+        form.note(if is_good { Tone::Good } else { remark.severity.into() }, remark.in_full());
+    }
+    if !looked.said.is_empty() {
+        form.action(
+            Action::WhoSaid(number),
+            format!("Show which server said what of {}", looked.sought.place.base()),
+            format!(
+                "Enter shows every server that was asked for {}, and what it said.",
+                looked.sought.place.text()
+            ),
+        );
+    }
+    if kind != Kind::Seen {
+        form.action(
+            Action::AskAnyway(number),
+            "Ask the service anyway",
+            "Enter leads to where the service is asked to check: it looks for itself, and from outside.",
+        );
+    }
+}
+
+/// A look whether what has to be placed is there, how far it is, and what the sandbox does for one.
+fn look(model: &Model, following: &Following, form: &mut Form) {
+    if let Looking::Going(_, progress) = following.looking {
+        form.note(Tone::Plain, looking::so_far(progress));
+        return form.action(Action::StopLook, "Stop looking (^C)", "Enter gives the look up.");
+    }
+    // After the method was changed something else is looked for.
+    let label = match following.looked(model.clock.now).is_empty() {
+        false => "Look again whether it is in place",
+        true => "Look whether it is in place",
+    };
+    form.action(
+        Action::Look,
+        label,
+        "Enter asks DNS or the web server from this machine, and not the service; nothing is changed.",
+    );
+    if model.destination.sandbox {
+        form.action(
+            Action::PlaceForMe,
+            "Place it for me",
+            "Enter places it in the sandbox's own DNS or web server, where its check finds it.",
+        );
+    }
+}

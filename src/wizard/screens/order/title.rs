@@ -1,0 +1,65 @@
+//! What is to be done about an order now, before all else: the title of its screen.
+
+use crate::journal::known::Known;
+use crate::journal::status::Status;
+use crate::order::dcv::Method;
+use crate::wizard::Model;
+use crate::wizard::following::{Following, TokenState};
+use crate::wizard::sequels;
+
+/// What is to be done now, before all else.
+pub fn to_do(model: &Model, following: &Following) -> String {
+    let Some(known) = &following.known else { return "Nothing is known of this order here yet".into() };
+    if matches!(following.token, TokenState::Fetching(_)) {
+        return "The DCV token is asked for".into();
+    }
+    match known.placed.status() {
+        Status::Issued | Status::Approved if known.placed.waits_to_be_reissued() => {
+            "Somebody has to approve the reissue".into()
+        }
+        Status::Issued => pressing(model, following).unwrap_or_else(|| "The certificate is issued".into()),
+        Status::NeedsApproval if known.ordered.reissues.is_some() => {
+            "Somebody has to approve the reissue".into()
+        }
+        Status::NeedsApproval => "Somebody has to approve this order".into(),
+        Status::Pending if following.is_proved() => "Nothing: the certificate is about to be issued".into(),
+        Status::Pending => to_prove(following, known),
+        Status::Expired => pressing(model, following).unwrap_or_else(|| "The certificate has expired".into()),
+        // How it stands is said below that.
+        status if status.is_validating() && !following.is_proved() => to_prove(following, known),
+        Status::Processing | Status::Approved => "Nothing: the certificate is on its way".into(),
+        status if status.comes_to_nothing() => format!("No certificate comes of it: it is {}", status.word()),
+        status if status.has_fallen() => format!("Nothing more comes of it: it is {}", status.word()),
+        status => format!("Its status is {}", status.word()),
+    }
+}
+
+/// What is to be done about a certificate that ends within days, or has: nothing covers its names then.
+fn pressing(model: &Model, following: &Following) -> Option<String> {
+    let due = following.due(model.clock.now?).filter(|due| due.is_pressing())?;
+    Some(match sequels::renewed_by(model) {
+        Some(by) if due.left.is_over() => format!("The certificate has ended: {by}"),
+        Some(_) => return None,
+        None => due.head(),
+    })
+}
+
+/// What shows control of the names.
+fn to_prove(following: &Following, known: &Known) -> String {
+    let names = known.ordered.names.len();
+    let records = following.open_records();
+    match (known.ordered.dcv_method, &following.token) {
+        (_, TokenState::Failed(_)) if following.token().is_none() => "The DCV token did not come".into(),
+        _ if following.is_token_withheld && following.token().is_none() => {
+            "The DCV token is not known here".into()
+        }
+        (None, _) => "Control of its names is still to be shown".into(),
+        (Some(Method::Email), _) if names == 1 => "Somebody has to follow the link in the mail".into(),
+        (Some(Method::Email), _) => "Somebody has to follow the link in each mail".into(),
+        (Some(_), _) if records == 0 => "The DCV token is to be asked for".into(),
+        (Some(Method::HttpToken), _) if records == 1 => "Place this file".into(),
+        (Some(Method::HttpToken), _) => format!("Place this file on each of {records} names"),
+        (Some(Method::DnsTxt | Method::DnsCname), _) if records == 1 => "Place this record in DNS".into(),
+        (Some(Method::DnsTxt | Method::DnsCname), _) => format!("Place these {records} records in DNS"),
+    }
+}

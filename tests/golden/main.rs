@@ -11,3 +11,4 @@ mod common;
 mod answers;
 mod bodies;
 mod disk;
+mod looks;

@@ -1,10 +1,14 @@
 //! What would stop an order that is not placed yet. It warns, and never keeps anybody from ordering.
 
+use std::fmt::Display;
 use std::net::IpAddr;
+
+use strum::VariantNames;
 
 use super::answer::{Unknown, shown_name};
 use super::caa::{self, Level};
-use super::verdict::{Kind, Remark, Verdict};
+use super::verdict::{Kind, Remark, Verdict, no_zone};
+use super::wording::{self, Of};
 use super::zone::NoZone;
 use crate::order::dcv::Method;
 use crate::order::domain::{SubjectName, TypedName};
@@ -127,7 +131,7 @@ pub struct Evidence {
 }
 
 /// What would stop an order, or keeps anybody from knowing.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, VariantNames)]
 pub enum Case {
     /// There is no zone, or none that counts.
     NoZone(NoZone),
@@ -154,70 +158,30 @@ pub enum Case {
 impl Case {
     /// What is so, what to do about it, and what it is called in JSON. Nothing here is an error: it warns.
     pub fn remark(&self) -> Remark {
-        let (case, found) = match self {
-            Case::NoZone(why) => (why.word(), Finding::warning(why.message(), why.cure())),
+        let said = |row, values: &[(&str, &dyn Display)]| wording::remark(Of::Order, row, values);
+        match self {
+            Case::NoZone(why) => no_zone(why, Severity::Warning),
             Case::Caa(case) => {
                 let remark = case.remark();
                 let severity = remark.severity.min(Severity::Warning);
-                return Remark { severity, ..remark };
+                Remark { severity, ..remark }
             }
-            Case::NoMail { domain, is_null } => (
-                if *is_null { "null_mx" } else { "no_mx" },
-                Finding::warning(
-                    match is_null {
-                        true => format!("{domain} takes no mail: its MX record says so (null MX)."),
-                        false => format!("{domain} has no MX record, so no DCV mail arrives there."),
-                    },
-                    "Give it an MX record, choose another mail domain, or show control by a DNS record.",
-                ),
-            ),
-            Case::MailNowhere { domain } => (
-                "mx_without_address",
-                Finding::warning(
-                    format!(
-                        "No host that takes the mail of {domain} has an address, so no DCV mail arrives there."
-                    ),
-                    "Have its MX record name a host that exists, choose another mail domain, or show control by a DNS record.",
-                ),
-            ),
-            Case::Inside { name, address } => (
-                "inside_address",
-                Finding::warning(
-                    format!("From here {name} leads to {address}, which nobody outside reaches."),
-                    "Have it lead to an address of the Internet, or show control by a DNS record; from outside it may be another one.",
-                ),
-            ),
-            Case::MailNotKnown { domain, why } => (
-                "mail_not_known",
-                Finding::warning(
-                    format!("Whether {domain} takes mail is not known: {}.", why.text()),
-                    "Look again, or show control by a DNS record.",
-                ),
-            ),
-            Case::NoAddress { name } => (
-                "no_address",
-                Finding::warning(
-                    format!("{name} has no address, so there is no server to hold the file."),
-                    "Give it an A record, or show control by a DNS record.",
-                ),
-            ),
-            Case::AddressNotKnown { name, why } => (
-                "address_not_known",
-                Finding::warning(
-                    format!("Whether {name} has an address is not known: {}.", why.text()),
-                    "Look again, or show control by a DNS record.",
-                ),
-            ),
-            Case::NoName(why) => ("no_name", Finding::warning(why.message.clone(), why.fix.clone())),
-            Case::SwitchedOff => (
-                "switched_off",
-                Finding::warning(
-                    "DNS is not asked here: dns = \"none\" is in the configuration file.",
-                    "Set it to \"authoritative\" or \"resolver\" to look.",
-                ),
-            ),
-        };
-        Remark::new(case, found)
+            Case::NoMail { domain, is_null: true } => said("null_mx", &[("domain", domain)]),
+            Case::NoMail { domain, is_null: false } => said("no_mx", &[("domain", domain)]),
+            Case::MailNowhere { domain } => said("mx_without_address", &[("domain", domain)]),
+            Case::Inside { name, address } => said("inside_address", &[("name", name), ("address", address)]),
+            Case::MailNotKnown { domain, why } => {
+                said("mail_not_known", &[("domain", domain), ("why", &why.text())])
+            }
+            Case::NoAddress { name } => said("no_address", &[("name", name)]),
+            Case::AddressNotKnown { name, why } => {
+                said("address_not_known", &[("name", name), ("why", &why.text())])
+            }
+            Case::NoName(why) => {
+                Remark::new("no_name", Finding::warning(why.message.clone(), why.fix.clone()))
+            }
+            Case::SwitchedOff => said("switched_off", &[]),
+        }
     }
 
     /// Whether it stops an order (absent), keeps anybody from knowing, or is as it should be.

@@ -1,12 +1,14 @@
 //! Who may issue certificates for a name, by CAA records, RFC 8659.
 
+use std::fmt::Display;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
+use strum::VariantNames;
 
 use super::answer::{Caa, Unknown, shown, shown_name};
 use super::verdict::Remark;
-use crate::order::problem::Finding;
+use super::wording::{self, Of};
 
 /// Tags that are known, so that the critical bit does no harm on them: RFC 8659, the BR, RFC 9495.
 const KNOWN: [&str; 8] =
@@ -45,7 +47,7 @@ pub fn recommended() -> &'static str {
 }
 
 /// What CAA records say of a name.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, VariantNames)]
 pub enum Case {
     /// No name on the way up has records: any CA may issue.
     Nobody,
@@ -68,65 +70,35 @@ pub enum Case {
 impl Case {
     /// What is so, what to do about it, and what it is called in JSON.
     pub fn remark(&self) -> Remark {
-        let own = recommended();
-        let (case, found) = match self {
-            Case::Nobody => ("caa_none", Finding::hint("No CAA record says who may issue: any CA may.", "")),
-            Case::Permits { owner, issuer } => (
-                "caa_permits",
-                Finding::hint(format!("The CAA records of {} permit {issuer}.", shown_name(owner)), ""),
-            ),
-            Case::SaysNothing { owner } => (
-                "caa_permits",
-                Finding::hint(
-                    format!("The CAA records of {} do not say who may issue: any CA may.", shown_name(owner)),
-                    "",
-                ),
-            ),
-            Case::Forbids { owner, via, tag, others } => (
-                "caa_forbids",
-                Finding::error(
-                    format!("The CAA records of {} permit {} only.", owned(owner, via), named(others)),
-                    format!("Add {} CAA 0 {tag} \"{own}\".", record_at(owner)),
-                ),
-            ),
-            Case::ForbidsAll { owner, via, tag } => (
-                "caa_forbids",
-                Finding::error(
-                    format!("The CAA records of {} permit nobody.", owned(owner, via)),
-                    format!("Put {} CAA 0 {tag} \"{own}\" in place of the one with \";\".", record_at(owner)),
-                ),
-            ),
-            Case::Critical { owner, tag } => (
-                "caa_critical",
-                Finding::error(
-                    format!(
-                        "A CAA record of {} is critical, with the tag {}, which no CA has to know.",
-                        shown_name(owner),
-                        shown(tag.as_bytes())
-                    ),
-                    "Take that record out, or set its flags to 0.",
-                ),
-            ),
-            Case::Parameters { owner, parameters } => (
-                "caa_parameters",
-                Finding::warning(
-                    format!(
-                        "The CAA record of {} that permits has parameters: {}.",
-                        shown_name(owner),
-                        shown(parameters.as_bytes())
-                    ),
-                    "They bind the CA to an account or to methods; every CA reads them from 15 MAR 2027 on. See that this order fits them.",
-                ),
-            ),
-            Case::NotKnown { name, why } => (
-                "caa_not_known",
-                Finding::warning(
-                    format!("Which CAA records {} has is not known: {}.", shown_name(name), why.text()),
-                    "Have its servers answer questions for CAA; in a signed zone no answer keeps the order from being issued.",
-                ),
-            ),
-        };
-        Remark::new(case, found)
+        let said = |row, values: &[(&str, &dyn Display)]| wording::remark(Of::Caa, row, values);
+        match self {
+            Case::Nobody => said("caa_none", &[]),
+            Case::Permits { owner, issuer } => {
+                said("caa_permits", &[("owner", &shown_name(owner)), ("issuer", issuer)])
+            }
+            Case::SaysNothing { owner } => said("caa_says_nothing", &[("owner", &shown_name(owner))]),
+            Case::Forbids { owner, via, tag, others } => {
+                let (at, owner, others) = (shown_name(owner), owned(owner, via), named(others));
+                let set: [(&str, &dyn Display); 2] = [("owner", &owner), ("others", &others)];
+                let cure: [(&str, &dyn Display); 3] = [("at", &at), ("tag", tag), ("own", &recommended())];
+                said("caa_forbids", &[&set[..], &cure].concat())
+            }
+            Case::ForbidsAll { owner, via, tag } => {
+                let (at, owner) = (shown_name(owner), owned(owner, via));
+                let own = recommended();
+                said("caa_forbids_all", &[("owner", &owner), ("at", &at), ("tag", tag), ("own", &own)])
+            }
+            Case::Critical { owner, tag } => {
+                said("caa_critical", &[("owner", &shown_name(owner)), ("tag", &shown(tag.as_bytes()))])
+            }
+            Case::Parameters { owner, parameters } => {
+                let parameters = shown(parameters.as_bytes());
+                said("caa_parameters", &[("owner", &shown_name(owner)), ("parameters", &parameters)])
+            }
+            Case::NotKnown { name, why } => {
+                said("caa_not_known", &[("name", &shown_name(name)), ("why", &why.text())])
+            }
+        }
     }
 }
 
@@ -145,11 +117,6 @@ fn owned(owner: &str, via: &Option<String>) -> String {
         Some(asked) => format!("{}, which {} is another name of,", shown_name(owner), shown_name(asked)),
         None => shown_name(owner),
     }
-}
-
-/// Where the record goes: to the name that has the set.
-fn record_at(owner: &str) -> String {
-    format!("{}.", shown_name(owner))
 }
 
 fn named(others: &[String]) -> String {

@@ -14,4 +14,5 @@ pub mod record;
 pub mod sought;
 mod value;
 pub mod verdict;
+mod wording;
 pub mod zone;

@@ -1,7 +1,7 @@
 //! What a look came to.
 
 use super::sought::Sought;
-use super::zone::DNSSEC_BROKEN;
+use super::zone::{DNSSEC_BROKEN, NoZone};
 use crate::order::problem::{Finding, Severity};
 
 /// What a look came to. None of them is the last word: the service looks for itself.
@@ -85,11 +85,22 @@ pub struct Looked {
 }
 
 /// Said where nobody may be asked.
-pub(super) fn switched_off() -> Finding {
-    Finding::warning(
+pub(super) fn switched_off() -> Remark {
+    let found = Finding::warning(
         "DNS is not asked here: dns = \"none\" is in the configuration file.",
         "Set it to \"authoritative\" or \"resolver\", or ask the service anyway.",
-    )
+    );
+    Remark::new("switched_off", found)
+}
+
+/// Said of a zone that is not there, or does not count.
+pub(super) fn no_zone(why: &NoZone, severity: Severity) -> Remark {
+    Remark { case: why.word(), severity, message: why.message(), fix: why.cure() }
+}
+
+/// Said of what was given up.
+pub(super) fn stopped() -> Remark {
+    Remark::new("stopped", Finding::warning("The look was stopped before it could be said.", "Look again."))
 }
 
 /// How far a look has come: so many names of so many.

@@ -18,7 +18,7 @@ use crate::follow::files;
 use crate::follow::install::{self, Places, Server};
 use crate::follow::judgement::{Expected, came_at_once};
 use crate::io::asking::Asking;
-use crate::io::{certificates, file};
+use crate::io::{certificates, file, file_set};
 use crate::journal::found::{Fetched, Found};
 use crate::journal::instructions::Instructions;
 use crate::journal::known::Known;
@@ -99,7 +99,7 @@ pub fn run(args: &DownloadArgs) -> Result<Exit, String> {
             }
             ended.why.iter().for_each(output::say_failure);
             if let Some(rejected) = &ended.rejected {
-                let what = match certificates::is_kept_in(Path::new(rejected)) {
+                let what = match file_set::is_kept_in(Path::new(rejected)) {
                     true => "What came is kept",
                     // It held a private key.
                     false => "What came holds a private key, and the reasons alone are kept",
@@ -117,47 +117,17 @@ async fn download(
     wanted: &mut Wanted,
     asking: &mut Asking,
 ) -> Result<Kept, Ended> {
-    let Some(order_id) = wanted.order_id else {
-        if !wanted.is_open() {
-            return Err(Ended::of(Exit::No, wanted.nothing(), ""));
-        }
-        return Err(Ended::of(
-            Exit::Unknown,
-            format!("{}, so there is no certificate to fetch.", wanted.unknown()),
-            "Start dvorder, and look it up.",
-        ));
-    };
-    if !wanted.is_here {
-        let sent_to = wanted.entry.as_ref().map_or("", |entry| entry.sent.target.as_str());
-        return Err(Ended::of(
-            Exit::CouldNotAsk,
-            format!("This order was sent to {sent_to}, and that is not where is asked."),
-            format!("Add {}", place::options(sent_to)),
-        ));
-    }
+    let order_id = asked_for(wanted)?;
     wanted.ask(asking).await.map_err(|failure| match failure.status() {
         Some(404) => Ended::with(Exit::No, failure),
         _ => Ended::with(Exit::CouldNotAsk, failure),
     })?;
     let report = wanted.report().cloned().unwrap_or_default();
     let (certificate_id, is_revoked) = can_be_fetched(&report, args.revoked, args.csr.is_some())?;
-    let expected = match given_csr {
-        Some(csr) => {
-            let names = Expected::names_of(wanted.entry.as_ref(), Some(&report));
-            Some(Expected::by(csr, names, report.certificate.serial_number.clone()))
-        }
-        None => Expected::of(wanted.entry.as_ref(), Some(&report)),
-    };
-    let expected = expected.ok_or_else(|| {
-        Ended::of(
-            Exit::Usage,
-            "Neither the journal nor the service has the CSR of this order, so the certificate cannot be compared with it.",
-            "Give the CSR it was ordered with: --csr FILE",
-        )
-    })?;
+    let expected = expected(given_csr, wanted, &report)?;
     let in_its_name = || PathBuf::from(files::folder(expected.name(), certificate_id));
     let folder = args.out.clone().unwrap_or_else(in_its_name);
-    if let Some(taken) = certificates::in_the_way(&folder) {
+    if let Some(taken) = file_set::in_the_way(&folder) {
         return Err(Ended::with(Exit::No, taken.failure().clone()));
     }
     // What was revoked is not to be installed.
@@ -193,6 +163,47 @@ async fn download(
     let delivered = delivered.map_err(Ended::undelivered)?;
     let not_recorded = note(wanted, asking, &delivered);
     Ok(Kept { delivered, servers, is_revoked, not_recorded })
+}
+
+/// The order that is asked for: it is known, and was sent to where is asked.
+fn asked_for(wanted: &Wanted) -> Result<u64, Ended> {
+    let Some(order_id) = wanted.order_id else {
+        if !wanted.is_open() {
+            return Err(Ended::of(Exit::No, wanted.nothing(), ""));
+        }
+        return Err(Ended::of(
+            Exit::Unknown,
+            format!("{}, so there is no certificate to fetch.", wanted.unknown()),
+            "Start dvorder, and look it up.",
+        ));
+    };
+    if wanted.is_here {
+        return Ok(order_id);
+    }
+    let sent_to = wanted.entry.as_ref().map_or("", |entry| entry.sent.target.as_str());
+    Err(Ended::of(
+        Exit::CouldNotAsk,
+        format!("This order was sent to {sent_to}, and that is not where is asked."),
+        format!("Add {}", place::options(sent_to)),
+    ))
+}
+
+/// What the certificate is compared with: by the CSR that is given, or that somebody has.
+fn expected(given_csr: Option<&Csr>, wanted: &Wanted, report: &Report) -> Result<Expected, Ended> {
+    let expected = match given_csr {
+        Some(csr) => {
+            let names = Expected::names_of(wanted.entry.as_ref(), Some(report));
+            Some(Expected::by(csr, names, report.certificate.serial_number.clone()))
+        }
+        None => Expected::of(wanted.entry.as_ref(), Some(report)),
+    };
+    expected.ok_or_else(|| {
+        Ended::of(
+            Exit::Usage,
+            "Neither the journal nor the service has the CSR of this order, so the certificate cannot be compared with it.",
+            "Give the CSR it was ordered with: --csr FILE",
+        )
+    })
 }
 
 /// The file of the CSR it was ordered with: the one that is given, or that the journal knows.

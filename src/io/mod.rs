@@ -9,6 +9,7 @@ pub mod effects;
 pub mod endings;
 pub mod errands;
 pub mod file;
+pub mod file_set;
 pub mod keeping;
 pub mod keyboard;
 pub mod log;

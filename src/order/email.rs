@@ -249,8 +249,6 @@ mod tests {
     use super::super::problem::Severity;
     use super::*;
 
-    const EXAMPLE: &str = "Write an address such as jim.smith@example.com";
-
     #[test]
     fn good_addresses_are_read() {
         for (typed, expected) in [
@@ -274,103 +272,12 @@ mod tests {
 
     #[test]
     fn bad_addresses_are_refused_with_a_cure() {
-        for (typed, message, fix) in [
-            ("", "There is no e-mail address here.", EXAMPLE),
-            ("jim", "\"jim\" has no @.", EXAMPLE),
-            ("@example.com", "\"@example.com\" has nothing before the @.", EXAMPLE),
-            ("jim@", "\"jim@\" has nothing behind the @.", EXAMPLE),
-            ("jim@localhost", "\"jim@localhost\" has no dot in its domain.", EXAMPLE),
-            ("jim@@example.com", "\"jim@@example.com\" has more than one @.", "Write jim@example.com"),
-            (
-                "jim@example,com",
-                "\"jim@example,com\" has a character that cannot stand where it does.",
-                "Write jim@example.com",
-            ),
-            (
-                "jim@example.com..",
-                "\"jim@example.com..\" has an empty label in its domain.",
-                "Write jim@example.com",
-            ),
-            (
-                "jim@نامه\u{200c}ای.com",
-                "\"jim@نامهای.com\" holds \"ن\" (U+0646); the service is sent ASCII only.",
-                "Write jim@xn--mgba3gch31f060k.com",
-            ),
-            ("jim@example..com", "\"jim@example..com\" has an empty label in its domain.", EXAMPLE),
-            ("jim@-a.com", "\"jim@-a.com\" has a character that cannot stand where it does.", EXAMPLE),
-            (
-                ".jim@example.com",
-                "\".jim@example.com\" has a character that cannot stand where it does.",
-                "Write jim@example.com",
-            ),
-            (
-                "j..m@example.com",
-                "\"j..m@example.com\" has a character that cannot stand where it does.",
-                "Write j.m@example.com",
-            ),
-            ("jim smith@example.com", "\"jim smith@example.com\" has a blank in it.", EXAMPLE),
-            ("jim @ example.com", "\"jim @ example.com\" has a blank in it.", "Write jim@example.com"),
-            (
-                "Jim Smith <jim@example.com>",
-                "\"Jim Smith <jim@example.com>\" is more than the address itself.",
-                "Write jim@example.com",
-            ),
-            (
-                "<jim@example.com>",
-                "\"<jim@example.com>\" is more than the address itself.",
-                "Write jim@example.com",
-            ),
-            (
-                "mailto:jim@example.com",
-                "\"mailto:jim@example.com\" is more than the address itself.",
-                "Write jim@example.com",
-            ),
-            (
-                "\"jim\"@example.com",
-                "\"\"jim\"@example.com\" has quotation marks, which are not taken in an address.",
-                "Write jim@example.com",
-            ),
-            (
-                "\"jim smith\"@example.com",
-                "\"\"jim smith\"@example.com\" has quotation marks, which are not taken in an address.",
-                EXAMPLE,
-            ),
-            (
-                "jim@münchen.de",
-                "\"jim@münchen.de\" holds \"ü\" (U+00FC); the service is sent ASCII only.",
-                "Write jim@xn--mnchen-3ya.de",
-            ),
-            (
-                "jürgen@example.com",
-                "\"jürgen@example.com\" holds \"ü\" (U+00FC); the service is sent ASCII only.",
-                EXAMPLE,
-            ),
-            ("jim@[192.0.2.1]", "\"jim@[192.0.2.1]\" has an IP address for its domain.", EXAMPLE),
-            ("jim@192.0.2.1", "\"jim@192.0.2.1\" has an IP address for its domain.", EXAMPLE),
-            (
-                "jim@xn--a.com",
-                "\"jim@xn--a.com\" has a label in its domain that does not decode to an international name.",
-                EXAMPLE,
-            ),
-            (
-                "jim@ab--cd.com",
-                "\"jim@ab--cd.com\" has \"--\" at positions 3 and 4 of a label in its domain, which is reserved.",
-                EXAMPLE,
-            ),
-            ("jim@ex_ample.com", "\"jim@ex_ample.com\" holds \"_\" (U+005F) in its domain.", EXAMPLE),
-            (
-                "jim@corp.local",
-                "\"jim@corp.local\" is an internal address: the public DNS has no \"local\".",
-                EXAMPLE,
-            ),
-            (
-                "jim\n@example.com",
-                "\"jim<U+000A>@example.com\" holds U+000A, a character that does not show.",
-                "Write jim@example.com",
-            ),
-        ] {
+        let refused = include_str!("../../tests/data/emails/refused.json");
+        let refused: Vec<[String; 3]> = serde_json::from_str(refused).expect("texts, three a row");
+        assert_eq!(refused.len(), 29);
+        for [typed, message, fix] in &refused {
             let found = read_email(typed).expect_err(typed);
-            assert_eq!((found.message.as_str(), found.fix.as_str()), (message, fix), "{typed}");
+            assert_eq!((&found.message, &found.fix), (message, fix), "{typed}");
             assert_eq!(found.severity, Severity::Error);
         }
         for (typed, end) in [

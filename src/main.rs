@@ -179,27 +179,8 @@ fn beginning(
         return Ok((model, None));
     }
     if let Some(wanted) = &args.resume {
-        let id = match wanted.as_str() {
-            "" if shelf.drafts.is_empty() && !shelf.open_orders.is_empty() => None,
-            "" => Some(latest(store, &shelf)?),
-            id => Some(Id::try_from(id.to_owned())?),
-        };
-        let is_open = |id: &Id| shelf.open_orders.iter().any(|held| held.what.draft_id.as_ref() == Some(id));
-        // Whether it was ordered is to be found out before anything else is done with it.
-        let Some(id) = id.filter(|id| !is_open(id)) else {
-            start::offer(&mut model, shelf);
-            return Ok((model, None));
-        };
-        if start::asks_where(&mut model, &store.read_draft(&id)?) {
-            start::offer(&mut model, shelf);
-            return Ok((model, None));
-        }
-        let lock = store.lock_draft(&id).map_err(|reason| {
-            format!("{reason} To edit a copy of it, leave --resume out and choose Copy a draft.")
-        })?;
-        start::resume(&mut model, store.read_draft(&id)?);
-        start::tell_of(&mut model, &store.open_entries(&shelf), &shelf.unusable);
-        return Ok((model, Some(Right::Held(lock))));
+        let right = resumed(&mut model, store, shelf, wanted)?;
+        return Ok((model, right));
     }
     let given = args.from.is_some() || args.screen.csr.is_some() || args.product.is_some();
     if !given && !shelf.is_empty() {
@@ -215,6 +196,31 @@ fn beginning(
     }
     start::tell_of(&mut model, &store.open_entries(&shelf), &shelf.unusable);
     Ok((model, Some(Right::New(id))))
+}
+
+/// Goes on with a draft, by its ID or the latest; what has to be found out first is offered in its place.
+fn resumed(model: &mut Model, store: &Store, shelf: Shelf, wanted: &str) -> Result<Option<Right>, String> {
+    let id = match wanted {
+        "" if shelf.drafts.is_empty() && !shelf.open_orders.is_empty() => None,
+        "" => Some(latest(store, &shelf)?),
+        id => Some(Id::try_from(id.to_owned())?),
+    };
+    let is_open = |id: &Id| shelf.open_orders.iter().any(|held| held.what.draft_id.as_ref() == Some(id));
+    // Whether it was ordered is to be found out before anything else is done with it.
+    let Some(id) = id.filter(|id| !is_open(id)) else {
+        start::offer(model, shelf);
+        return Ok(None);
+    };
+    if start::asks_where(model, &store.read_draft(&id)?) {
+        start::offer(model, shelf);
+        return Ok(None);
+    }
+    let lock = store.lock_draft(&id).map_err(|reason| {
+        format!("{reason} To edit a copy of it, leave --resume out and choose Copy a draft.")
+    })?;
+    start::resume(model, store.read_draft(&id)?);
+    start::tell_of(model, &store.open_entries(&shelf), &shelf.unusable);
+    Ok(Some(Right::Held(lock)))
 }
 
 /// The draft that was saved last and that nobody is editing.

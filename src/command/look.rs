@@ -93,20 +93,25 @@ fn in_place(args: &LookArgs, id: &str) -> Result<Exit, String> {
                 continue;
             }
         }
-        if args.json {
-            output::answer(&printed(&InPlace {
-                version: VERSION,
-                order_id: wanted.order_id,
-                result: kind.word(),
-                looked: looked.iter().map(Look::of).collect(),
-                next: None,
-                error: None,
-            }))?;
-        } else {
-            output::answer(&text(&looked))?;
-        }
-        return Ok(exit(kind));
+        return told(args, wanted.order_id, kind, &looked);
     }
+}
+
+/// Prints what was looked for and what that came to.
+fn told(args: &LookArgs, order_id: Option<u64>, kind: Kind, looked: &[Looked]) -> Result<Exit, String> {
+    if args.json {
+        output::answer(&printed(&InPlace {
+            version: VERSION,
+            order_id,
+            result: kind.word(),
+            looked: looked.iter().map(Look::of).collect(),
+            next: None,
+            error: None,
+        }))?;
+    } else {
+        output::answer(&text(looked))?;
+    }
+    Ok(exit(kind))
 }
 
 /// What there is to do about an order.

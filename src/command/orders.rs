@@ -59,6 +59,17 @@ struct OfService {
     unreadable: usize,
 }
 
+impl OfService {
+    /// Its orders, as they are listed beside those of the journal.
+    fn of_account(self) -> OfAccount {
+        OfAccount {
+            account: self.account.map(|account| account.id),
+            target: self.target,
+            orders: self.orders,
+        }
+    }
+}
+
 fn gathered(args: &OrdersArgs) -> Result<(Asking, Kept), String> {
     let (asking, store) = target::asking(&args.target)?;
     let mut unreadable = Vec::new();
@@ -119,11 +130,7 @@ fn print(
     unreadable.extend(of_service.iter().flat_map(|of_service| of_service.missing.clone()));
     let account = of_service.as_ref().and_then(|of_service| of_service.account.clone());
     let source = if of_service.is_some() { "service" } else { "journal" };
-    let of_account = of_service.map(|of_service| OfAccount {
-        account: account.as_ref().map(|account| account.id),
-        target: of_service.target,
-        orders: of_service.orders,
-    });
+    let of_account = of_service.map(OfService::of_account);
     let listing = Listing::within(kept.orders, of_account, now, args.expiring.unwrap_or(DUE_DAYS));
     let filter = args.filter.join(" ");
     let counts = |row: &Row| counts(row, is_sandbox);
@@ -157,18 +164,19 @@ fn print(
     for sentence in &unreadable {
         output::say(&format!("{}\n", visible(sentence)));
     }
-    if args.expiring.is_some() && rows.is_empty() && unreadable_orders > 0 {
+    // One of those that could not be read may be due.
+    let may_be_due = args.expiring.is_some() && rows.is_empty() && unreadable_orders > 0;
+    if may_be_due {
         output::say("So nobody knows whether one of those ends within these days.\n");
     }
     if let Some(failure) = &failure {
         output::say_failure(failure);
     }
-    Ok(match (failure, args.expiring) {
-        (Some(_), _) => Exit::CouldNotAsk,
-        (None, Some(_)) if !rows.is_empty() => Exit::Due,
-        // One of those that could not be read may be due.
-        (None, Some(_)) if unreadable_orders > 0 => Exit::CouldNotAsk,
-        (None, _) => Exit::Done,
+    Ok(match failure {
+        Some(_) => Exit::CouldNotAsk,
+        None if args.expiring.is_some() && !rows.is_empty() => Exit::Due,
+        None if may_be_due => Exit::CouldNotAsk,
+        None => Exit::Done,
     })
 }
 
@@ -269,13 +277,9 @@ fn monitored(args: &OrdersArgs) -> Result<(watch::Level, String), String> {
     let of_account = match listed {
         Some(Ok(of_service)) => {
             doubt.unreadable += of_service.unreadable;
-            doubt.not_asked = of_service.failure.map(|failure| failure.message);
+            doubt.not_asked = of_service.failure.as_ref().map(|failure| failure.message.clone());
             doubt.is_of_service = true;
-            Some(OfAccount {
-                account: of_service.account.map(|account| account.id),
-                target: of_service.target,
-                orders: of_service.orders,
-            })
+            Some(of_service.of_account())
         }
         Some(Err(failure)) => {
             doubt.not_asked = Some(failure.message);

@@ -62,33 +62,7 @@ pub fn draw(shown: &Shown, frame: &mut Frame, area: Rect, tells: Tells) -> (Posi
     let scroll = scroll(view, form, width, &heights, rows);
     let scroll = scroll.max(focus_end(view, form, width, &heights, in_sight).saturating_sub(in_sight));
     let (scroll, read, sight) = read_on(view, form, &heights, scroll, in_sight);
-    let cells = Columns::of(form, width);
-    let mut hidden = Hidden::default();
-    let mut top = 0;
-    let mut cursor = None;
-    for (index, (item, height)) in form.items.iter().zip(&heights).enumerate() {
-        let seen = top + height > scroll && top < scroll + usize::from(area.height);
-        if seen {
-            let drawn = match item {
-                Item::Gap => row::below(view, rows_before(form, index), width),
-                _ => item::draw(view, item, width, *height, cells),
-            };
-            // What is to be copied begins at the left edge.
-            let area = match item {
-                Item::Verbatim(_) => Rect { x: area.x - 1, width: area.width + 1, ..area },
-                _ => area,
-            };
-            if let Some(at) = place(frame, area, drawn, top, scroll) {
-                cursor = Some(at);
-            }
-        }
-        if top < scroll {
-            hidden.above.count(model, item);
-        } else if top + height > scroll + usize::from(area.height) {
-            hidden.below.count(model, item);
-        }
-        top += height;
-    }
+    let (cursor, hidden) = items(shown, frame, area, &heights, scroll);
     let above = mark(&hidden.above.words(more::ABOVE));
     let beside_the_title = if scroll > 0 { above.width() } else { 0 };
     let lines = match titles {
@@ -115,6 +89,45 @@ pub fn draw(shown: &Shown, frame: &mut Frame, area: Rect, tells: Tells) -> (Posi
         frame.set_cursor_position(cursor);
     }
     (cursor, sight)
+}
+
+/// Draws the items of a form that are in sight. Says where the cursor is, where it is on one of them, and what is not
+/// in sight.
+fn items(
+    shown: &Shown,
+    frame: &mut Frame,
+    area: Rect,
+    heights: &[usize],
+    scroll: usize,
+) -> (Option<(u16, u16)>, Hidden) {
+    let Shown { view, form, .. } = *shown;
+    let width = usize::from(area.width);
+    let cells = Columns::of(form, width);
+    let mut hidden = Hidden::default();
+    let mut top = 0;
+    let mut cursor = None;
+    for (index, (item, height)) in form.items.iter().zip(heights).enumerate() {
+        let seen = top + height > scroll && top < scroll + usize::from(area.height);
+        if seen {
+            let drawn = match item {
+                Item::Gap => row::below(view, rows_before(form, index), width),
+                _ => item::draw(view, item, width, *height, cells),
+            };
+            // What is to be copied begins at the left edge.
+            let area = match item {
+                Item::Verbatim(_) => Rect { x: area.x - 1, width: area.width + 1, ..area },
+                _ => area,
+            };
+            cursor = place(frame, area, drawn, top, scroll).or(cursor);
+        }
+        if top < scroll {
+            hidden.above.count(view.model, item);
+        } else if top + height > scroll + usize::from(area.height) {
+            hidden.below.count(view.model, item);
+        }
+        top += height;
+    }
+    (cursor, hidden)
 }
 
 /// The first line on show, where the cursor has gone on from the line of the focus to what is read; the line that it

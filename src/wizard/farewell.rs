@@ -56,21 +56,7 @@ pub fn farewell(model: &Model, columns: usize) -> Farewell {
             let recorded = if model.placed.is_empty() { String::new() } else { not_recorded(model) };
             (Exit::Done, recorded + &coming_back() + &kept(model))
         }
-        Submit::Ready(Some(Setback::Refused(refused))) => {
-            (Exit::No, refusal_of(refused) + &not_written_down(model) + &kept(model))
-        }
-        Submit::Ready(Some(Setback::NotSent(failure))) => {
-            (Exit::No, not_sent(model, failure) + &not_written_down(model) + &kept(model))
-        }
-        Submit::Ready(Some(Setback::HeldBack(failure))) => {
-            let said = format!("{HELD_BACK}.\n{} {}\n", failure.message, failure.fix);
-            (Exit::AlreadyOrdered, said + &not_written_down(model) + &kept(model))
-        }
-        Submit::Ready(Some(Setback::SettledElsewhere(failure))) => {
-            let said = format!("{SETTLED_ELSEWHERE}.\n{} {}\n", failure.message, failure.fix);
-            (Exit::No, said + &kept(model))
-        }
-        Submit::Ready(Some(Setback::Fallen(placed))) => (Exit::No, fallen(placed) + "\n" + &kept(model)),
+        Submit::Ready(Some(setback)) => set_back(model, setback),
         Submit::Accepted(_) => {
             let result = model.following.as_ref().map(|following| follows::result(model, following, columns));
             let text = result.unwrap_or_default() + &not_recorded(model) + &folded(&coming_back(), columns);
@@ -98,6 +84,27 @@ pub fn farewell(model: &Model, columns: usize) -> Farewell {
         text.insert_str(0, &format!("SANDBOX: {said}.\n\n"));
     }
     Farewell { code, text: before + &folded(&text, columns) }
+}
+
+/// What became of an order that was not placed.
+fn set_back(model: &Model, setback: &Setback) -> (Exit, String) {
+    match setback {
+        Setback::Refused(refused) => {
+            (Exit::No, refusal_of(refused) + &not_written_down(model) + &kept(model))
+        }
+        Setback::NotSent(failure) => {
+            (Exit::No, not_sent(model, failure) + &not_written_down(model) + &kept(model))
+        }
+        Setback::HeldBack(failure) => {
+            let said = format!("{HELD_BACK}.\n{} {}\n", failure.message, failure.fix);
+            (Exit::AlreadyOrdered, said + &not_written_down(model) + &kept(model))
+        }
+        Setback::SettledElsewhere(failure) => {
+            let said = format!("{SETTLED_ELSEWHERE}.\n{} {}\n", failure.message, failure.fix);
+            (Exit::No, said + &kept(model))
+        }
+        Setback::Fallen(placed) => (Exit::No, fallen(placed) + "\n" + &kept(model)),
+    }
 }
 
 /// Each line of a text in lines of at most so many columns, without breaking a word. An indented line is

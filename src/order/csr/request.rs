@@ -132,18 +132,7 @@ impl Csr {
 
     /// Reads a CSR from DER. What was signed is given where it was not written in DER.
     fn from_der(der: &[u8], signed: Option<&[u8]>) -> der::Result<Csr> {
-        let mut reader = SliceReader::new(der)?;
-        let outer = AnyRef::decode(&mut reader)?;
-        reader.finish()?;
-        let (info, algorithm, signature) = outer.sequence(|reader: &mut SliceReader| {
-            // The signature covers these very bytes: encoding the parts again may give others
-            let info = reader.tlv_bytes()?;
-            Ok::<_, der::Error>((
-                info,
-                AlgorithmIdentifierRef::decode(reader)?,
-                BitStringRef::decode(reader)?,
-            ))
-        })?;
+        let (info, algorithm, signature) = parts(der)?;
         let (version, subject, spki, attributes) =
             AnyRef::from_der(info)?.sequence(|reader: &mut SliceReader| {
                 let version = UintRef::decode(reader)?.as_bytes();
@@ -199,6 +188,18 @@ impl Csr {
             is_mended: false,
         })
     }
+}
+
+/// What is signed, how, and the signature.
+fn parts(der: &[u8]) -> der::Result<(&[u8], AlgorithmIdentifierRef<'_>, BitStringRef<'_>)> {
+    let mut reader = SliceReader::new(der)?;
+    let outer = AnyRef::decode(&mut reader)?;
+    reader.finish()?;
+    outer.sequence(|reader: &mut SliceReader| {
+        // The signature covers these very bytes: encoding the parts again may give others
+        let info = reader.tlv_bytes()?;
+        Ok((info, AlgorithmIdentifierRef::decode(reader)?, BitStringRef::decode(reader)?))
+    })
 }
 
 /// The names as they are sent and fit to be shown, each once.

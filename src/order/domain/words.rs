@@ -60,26 +60,7 @@ impl Refused {
             Fault::ReservedHyphens { label } => {
                 format!("The label {} has \"--\" at positions 3 and 4, which is reserved.", quoted(label))
             }
-            Fault::BadALabel { label, reads, right } => match (reads, right) {
-                (Some(reads), Some(_)) if reads.is_ascii() => {
-                    format!("The label {} decodes to {}, which needs no code.", quoted(label), quoted(reads))
-                }
-                (Some(reads), Some(_)) => {
-                    format!(
-                        "The label {} decodes to {}, which is not normalised.",
-                        quoted(label),
-                        quoted(reads)
-                    )
-                }
-                (Some(reads), None) => {
-                    format!(
-                        "The label {} decodes to {}, which is no international name.",
-                        quoted(label),
-                        quoted(reads)
-                    )
-                }
-                (None, _) => format!("The label {} does not decode to an international name.", quoted(label)),
-            },
+            Fault::BadALabel { label, reads, right } => decoded(label, reads.as_deref(), right.is_some()),
             Fault::BadInternational => {
                 format!("{text} mixes letters in a way that international names do not allow.")
             }
@@ -148,10 +129,10 @@ impl Refused {
                 self.corrected_or("Leave the label with the underscore out", "www.example.com")
             }
             Fault::Underscore => self.corrected_or("Use a hyphen", "my-host.example.com"),
-            Fault::Character(_) => self.corrected().map_or_else(
-                || "Use letters, digits and hyphens, such as www-1.example.com".to_owned(),
-                |name| format!("Leave it out: {}", name.unicode()),
-            ),
+            Fault::Character(_) => match self.corrected() {
+                Some(name) => format!("Leave it out: {}", name.unicode()),
+                None => "Use letters, digits and hyphens, such as www-1.example.com".to_owned(),
+            },
             Fault::LeadingDot => self.corrected_or("Leave the dot out", "example.com"),
             Fault::TrailingDots => self.corrected_or("Give the name without them", "example.com"),
             Fault::EmptyLabel => self.corrected_or("Leave one out", "www.example.com"),
@@ -279,6 +260,20 @@ impl Refused {
             _ => return None,
         })
     }
+}
+
+/// What an encoded label is, that is not as it should be.
+fn decoded(label: &str, reads: Option<&str>, has_right_one: bool) -> String {
+    let label = quoted(label);
+    let Some(reads) = reads else {
+        return format!("The label {label} does not decode to an international name.");
+    };
+    let why = match has_right_one {
+        true if reads.is_ascii() => "needs no code",
+        true => "is not normalised",
+        false => "is no international name",
+    };
+    format!("The label {label} decodes to {}, which {why}.", quoted(reads))
 }
 
 /// The labels that are not empty, each as `change` makes it.

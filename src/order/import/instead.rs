@@ -118,34 +118,18 @@ fn of_noun(noun: &str) -> Finding {
         }
         _ => format!("Name the JSON file of the request. {EXAMPLE}"),
     };
-    Finding::error(format!("This is {noun}, not a request body."), fix)
+    not_a_body(noun, &fix)
 }
 
 /// Something else than JSON, told by how it begins.
 fn by_its_words(start: &str) -> Option<Finding> {
-    let of =
-        |noun: &str, fix: &str| Some(Finding::error(format!("This is {noun}, not a request body."), fix));
+    let of = |noun, fix| Some(not_a_body(noun, fix));
     let noun = || csr::noun(start.as_bytes()).map(of_noun);
     if start.starts_with("-----") || start.starts_with("Certificate") {
         return noun();
     }
     if let Some(client) = client(start) {
-        let name = match client {
-            "curl" | "wget" => format!("a {client} command"),
-            HTTPIE => {
-                return of(
-                    "a command (HTTPie)",
-                    "Save what it sends in a file: put --offline --print=B behind http. Take care of the API key that \
-                     the command may hold.",
-                );
-            }
-            _ => format!("a command ({client})"),
-        };
-        return of(
-            &name,
-            "Save what it sends in a file of its own: what stands behind --data or -d, without the quotes around \
-             it. Take care of the API key that the command may hold.",
-        );
+        return Some(of_client(client));
     }
     let first_line = start.lines().next().unwrap_or_default().trim_end();
     if first_line.contains(" HTTP/") || first_line.starts_with("HTTP/") {
@@ -187,6 +171,30 @@ fn by_its_words(start: &str) -> Option<Finding> {
         return of("a list of settings (TOML, INI or shell)", EXAMPLE);
     }
     noun()
+}
+
+fn not_a_body(noun: &str, fix: &str) -> Finding {
+    Finding::error(format!("This is {noun}, not a request body."), fix)
+}
+
+/// A command that sends a request.
+fn of_client(client: &str) -> Finding {
+    let name = match client {
+        "curl" | "wget" => format!("a {client} command"),
+        HTTPIE => {
+            return not_a_body(
+                "a command (HTTPie)",
+                "Save what it sends in a file: put --offline --print=B behind http. Take care of the API key that the \
+                 command may hold.",
+            );
+        }
+        _ => format!("a command ({client})"),
+    };
+    not_a_body(
+        &name,
+        "Save what it sends in a file of its own: what stands behind --data or -d, without the quotes around it. Take \
+         care of the API key that the command may hold.",
+    )
 }
 
 /// Whether a line is a form as browsers send it: pairs of which the keys may have brackets, as they are or

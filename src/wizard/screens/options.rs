@@ -41,6 +41,25 @@ pub fn form(model: &Model) -> Form {
         "When on, the certificate is kept out of CT logs, and browsers that require them refuse it. \
          Ignored where the account does not allow it.",
     ));
+    discount(model, &mut form);
+    form.field(as_the_account_has_it(
+        draft,
+        FieldId::EnableGuestAccess,
+        "Guest access to the order. Accounts with guest access off refuse an order that asks for it.",
+    ));
+    form.field(field(
+        draft,
+        FieldId::AlternativeOrderId,
+        Kind::Line,
+        "An ID of your own, at most 64 letters and digits. It finds the order again should the answer be lost.",
+    ));
+    go_on(model, &mut form, Step::Options);
+    form
+}
+
+/// The discount for replacing another CA's certificate, and which one that is.
+fn discount(model: &Model, form: &mut Form) {
+    let draft = model.desk.draft();
     form.field(field(
         draft,
         FieldId::ApplyCrDiscount,
@@ -56,19 +75,6 @@ pub fn form(model: &Model) -> Form {
             "Serial number of the certificate to be replaced, for the discount. Empty: the service looks for one.",
         ));
     }
-    form.field(as_the_account_has_it(
-        draft,
-        FieldId::EnableGuestAccess,
-        "Guest access to the order. Accounts with guest access off refuse an order that asks for it.",
-    ));
-    form.field(field(
-        draft,
-        FieldId::AlternativeOrderId,
-        Kind::Line,
-        "An ID of your own, at most 64 letters and digits. It finds the order again should the answer be lost.",
-    ));
-    go_on(model, &mut form, Step::Options);
-    form
 }
 
 /// Whether the serial number for the discount has a line: with the discount, while it holds anything, and while

@@ -42,28 +42,12 @@ pub fn form(model: &Model) -> Form {
     if let Some(problem) = wrong_csr.as_ref().filter(|_| model.sent().is_none()) {
         form.line(line(model, FieldId::Csr, Reason::WrongCsr, problem));
     }
-    form.note(Tone::Plain, gist(model));
     let plan = time::of_draft(model);
-    let difference = sequels::difference(model);
-    if let Some(difference) = &difference {
-        form.note(Tone::Plain, cost(difference));
-    }
-    if let Some(line) = time::effective_briefly(model) {
-        form.note(
-            Tone::Plain,
-            line + &plan.as_ref().filter(|_| difference.is_none()).map_or_else(String::new, of_so_many),
-        );
-    }
-    let sent = model.sent().is_some();
-    form.note(
-        Tone::Plain,
-        format!("{} {}", if sent { "Went to" } else { "Goes to" }, model.destination.label),
-    );
+    summary(model, plan.as_ref(), &mut form);
     form.push(Item::Gap);
+    let sent = model.sent().is_some();
     if !sent {
         problems(model, wrong_csr.as_ref(), &mut form);
-    }
-    if !sent {
         ahead(model, &mut form);
     }
     form.action(
@@ -99,6 +83,21 @@ pub fn form(model: &Model) -> Form {
         time::ahead(model, &plan, &mut form);
     }
     form
+}
+
+/// The order in a few lines: what it is, what it costs, how long it runs and where it goes.
+fn summary(model: &Model, plan: Option<&Plan>, form: &mut Form) {
+    form.note(Tone::Plain, gist(model));
+    let difference = sequels::difference(model);
+    if let Some(difference) = &difference {
+        form.note(Tone::Plain, cost(difference));
+    }
+    if let Some(line) = time::effective_briefly(model) {
+        let plan = plan.filter(|_| difference.is_none());
+        form.note(Tone::Plain, line + &plan.map_or_else(String::new, of_so_many));
+    }
+    let goes = if model.sent().is_some() { "Went to" } else { "Goes to" };
+    form.note(Tone::Plain, format!("{goes} {}", model.destination.label));
 }
 
 /// How many certificates an order takes, where one is not enough.

@@ -2,6 +2,7 @@
 
 use super::{field, go_on, time};
 use crate::order::check;
+use crate::order::draft::Draft;
 use crate::order::parameter::FieldId;
 use crate::order::step::Step;
 use crate::order::validity::Measure;
@@ -27,59 +28,22 @@ pub fn form(model: &Model) -> Form {
         Kind::Select(periods.to_vec()),
         "Left and Right choose. More than 1 year makes a Multi-year Plan, where the account has them.",
     ));
-    match Measure::parse(draft.text(FieldId::OrderValidity)) {
-        Some(Measure::Years) => {
-            form.field(field(draft, FieldId::OrderYears, Kind::Line, "Years the order runs, 1 to 3."));
-        }
-        Some(Measure::Days) => {
-            form.field(field(
-                draft,
-                FieldId::OrderDays,
-                Kind::Line,
-                "Days the order runs, no more than three years have: 1095 or 1096.",
-            ));
-        }
-        Some(Measure::Date) => form.field(field(
-            draft,
-            FieldId::OrderDate,
-            Kind::Line,
-            "The day the order ends, within three years: 09 JUN 2027 or 2027-06-09.",
-        )),
-        None => {}
+    if let Some((how_long, hint)) = of_order(draft) {
+        form.field(field(draft, how_long, Kind::Line, hint));
     }
-    let mut of_certificate = vec![Choice::new("", "as long as allowed", "")];
-    of_certificate.extend(periods);
+    let mut with_none = vec![Choice::new("", "as long as allowed", "")];
+    with_none.extend(periods);
     form.field(field(
         draft,
         FieldId::CertValidity,
-        Kind::Select(of_certificate),
+        Kind::Select(with_none),
         match is_reissue {
             true => "The new certificate. Left alone, it runs as long as the order and the rules allow.",
             false => "The first certificate of the order. Left alone, it runs as long as the order and the rules allow.",
         },
     ));
-    match Measure::parse(draft.text(FieldId::CertValidity)) {
-        Some(Measure::Years) => {
-            form.field(field(
-                draft,
-                FieldId::CertYears,
-                Kind::Line,
-                "Years the certificate runs; only 1 is allowed.",
-            ));
-        }
-        Some(Measure::Days) => form.field(field(
-            draft,
-            FieldId::CertDays,
-            Kind::Line,
-            "Days the certificate runs, 1 to 397, and no longer than the order.",
-        )),
-        Some(Measure::Date) => form.field(field(
-            draft,
-            FieldId::CertDate,
-            Kind::Line,
-            "The day the certificate ends, within 397 days: 09 JUN 2027 or 2027-06-09.",
-        )),
-        None => {}
+    if let Some((how_long, hint)) = of_certificate(draft) {
+        form.field(field(draft, how_long, Kind::Line, hint));
     }
     form.field(field(
         draft,
@@ -99,6 +63,32 @@ pub fn form(model: &Model) -> Form {
         time::ahead(model, &plan, &mut form);
     }
     form
+}
+
+/// The field that says how long the order runs, by what that is told in.
+fn of_order(draft: &Draft) -> Option<(FieldId, &'static str)> {
+    Some(match Measure::parse(draft.text(FieldId::OrderValidity))? {
+        Measure::Years => (FieldId::OrderYears, "Years the order runs, 1 to 3."),
+        Measure::Days => {
+            (FieldId::OrderDays, "Days the order runs, no more than three years have: 1095 or 1096.")
+        }
+        Measure::Date => {
+            (FieldId::OrderDate, "The day the order ends, within three years: 09 JUN 2027 or 2027-06-09.")
+        }
+    })
+}
+
+/// The field that says how long its first certificate runs, by what that is told in.
+fn of_certificate(draft: &Draft) -> Option<(FieldId, &'static str)> {
+    Some(match Measure::parse(draft.text(FieldId::CertValidity))? {
+        Measure::Years => (FieldId::CertYears, "Years the certificate runs; only 1 is allowed."),
+        Measure::Days => {
+            (FieldId::CertDays, "Days the certificate runs, 1 to 397, and no longer than the order.")
+        }
+        Measure::Date => {
+            (FieldId::CertDate, "The day the certificate ends, within 397 days: 09 JUN 2027 or 2027-06-09.")
+        }
+    })
 }
 
 /// The effective validity of the first certificate, and what sets it.

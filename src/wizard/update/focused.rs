@@ -8,7 +8,7 @@ use crate::wizard::alone;
 use crate::wizard::completion;
 use crate::wizard::deeds;
 use crate::wizard::finding;
-use crate::wizard::form::{Field, Input, Kind, Spot, Tone};
+use crate::wizard::form::{Action, Field, Form, Input, Kind, Spot, Tone};
 use crate::wizard::keys::Intent;
 use crate::wizard::keys::PAGE;
 use crate::wizard::menu;
@@ -22,31 +22,15 @@ use crate::wizard::{Effect, Model};
 
 /// An intent that depends on what the focus is on.
 pub(super) fn on_focus(model: &mut Model, intent: Intent) -> Vec<Effect> {
-    // What is pressed is in sight.
     if model.window.past > 0 && matches!(intent, Intent::Enter | Intent::Space) {
-        model.read_on(isize::MIN);
-        return model.say(
-            Tone::Hint,
-            match model.focus {
-                Some(_) => "Nothing was pressed: back at the line that Enter presses.",
-                None => "Nothing was pressed. Tab goes to the first line that can be.",
-            },
-        );
+        return pressed_out_of_sight(model);
     }
     let is_filtered =
         model.editor.is_none() && finding::filter(model).is_some_and(|filter| !filter.is_empty());
     if intent == Intent::Close && orders::can_go_back(model) && !is_filtered {
         return orders::go_back(model);
     }
-    let Some(spot) = model.focus.clone() else {
-        return match intent {
-            Intent::Up | Intent::PageUp | Intent::LineStart if model.window.past == 0 => Vec::new(),
-            Intent::Enter | Intent::Space if model.form().spots().next().is_some() => {
-                model.say(Tone::Hint, "Nothing was pressed. Tab goes to the first line that can be.")
-            }
-            intent => move_among_lines(model, intent),
-        };
-    };
+    let Some(spot) = model.focus.clone() else { return on_nothing(model, intent) };
     if is_filtered {
         match intent {
             Intent::Backspace => {
@@ -75,18 +59,49 @@ pub(super) fn on_focus(model: &mut Model, intent: Intent) -> Vec<Effect> {
         return edit(model, &spot, intent);
     }
     let form = model.form();
-    if let Spot::Action(action) = &spot {
-        return match intent {
-            Intent::Enter | Intent::Space => {
-                match form.action_at(&spot).and_then(|line| line.disabled.clone()) {
-                    Some(reason) => model.say(Tone::Warning, reason),
-                    None => run(model, action.clone()),
-                }
-            }
-            intent => move_among_lines(model, intent),
-        };
+    match (&spot, form.field_at(&spot)) {
+        (Spot::Action(action), _) => on_action(model, &form, &spot, action, intent),
+        (_, Some(field)) => on_field(model, field, intent),
+        (_, None) => Vec::new(),
     }
-    let Some(field) = form.field_at(&spot) else { return Vec::new() };
+}
+
+/// What is pressed is in sight: where the line is not, Enter leads back to it.
+fn pressed_out_of_sight(model: &mut Model) -> Vec<Effect> {
+    model.read_on(isize::MIN);
+    model.say(
+        Tone::Hint,
+        match model.focus {
+            Some(_) => "Nothing was pressed: back at the line that Enter presses.",
+            None => "Nothing was pressed. Tab goes to the first line that can be.",
+        },
+    )
+}
+
+/// An intent where nothing has the focus.
+fn on_nothing(model: &mut Model, intent: Intent) -> Vec<Effect> {
+    match intent {
+        Intent::Up | Intent::PageUp | Intent::LineStart if model.window.past == 0 => Vec::new(),
+        Intent::Enter | Intent::Space if model.form().spots().next().is_some() => {
+            model.say(Tone::Hint, "Nothing was pressed. Tab goes to the first line that can be.")
+        }
+        intent => move_among_lines(model, intent),
+    }
+}
+
+/// An intent on a line that does something.
+fn on_action(model: &mut Model, form: &Form, spot: &Spot, action: &Action, intent: Intent) -> Vec<Effect> {
+    match intent {
+        Intent::Enter | Intent::Space => match form.action_at(spot).and_then(|line| line.disabled.clone()) {
+            Some(reason) => model.say(Tone::Warning, reason),
+            None => run(model, action.clone()),
+        },
+        intent => move_among_lines(model, intent),
+    }
+}
+
+/// An intent in a field, by how it is filled in.
+fn on_field(model: &mut Model, field: &Field, intent: Intent) -> Vec<Effect> {
     match (&field.kind, intent) {
         (Kind::Block { .. }, Intent::Enter) => insert(model, "\n"),
         (Kind::Radio(choices), Intent::Enter) if field.value.is_empty() => {
@@ -114,7 +129,7 @@ pub(super) fn on_focus(model: &mut Model, intent: Intent) -> Vec<Effect> {
         (Kind::Select(choices), Intent::Right | Intent::Space) => choose_beside(model, field, choices, 1),
         (Kind::Switch, Intent::Space | Intent::Left | Intent::Right) => {
             let value = if field.value == ON { "" } else { ON };
-            typed::put(model, &spot, value);
+            typed::put(model, &field.spot, value);
             Vec::new()
         }
         (Kind::Secret(_), Intent::Backspace) => {
@@ -125,15 +140,18 @@ pub(super) fn on_focus(model: &mut Model, intent: Intent) -> Vec<Effect> {
             model.key.typed.clear();
             Vec::new()
         }
-        (Kind::Block { .. }, Intent::PageUp | Intent::PageDown) => {
-            let line = if intent == Intent::PageUp { Intent::Up } else { Intent::Down };
-            if let Some(editor) = &mut model.editor {
-                (0..PAGE).take_while(|_| editor.apply(line)).for_each(drop);
-            }
-            Vec::new()
-        }
-        (_, intent) => edit(model, &spot, intent),
+        (Kind::Block { .. }, Intent::PageUp) => page_of_text(model, Intent::Up),
+        (Kind::Block { .. }, Intent::PageDown) => page_of_text(model, Intent::Down),
+        (_, intent) => edit(model, &field.spot, intent),
     }
+}
+
+/// Moves by a page within a text of several lines, each of its lines by this intent.
+fn page_of_text(model: &mut Model, line: Intent) -> Vec<Effect> {
+    if let Some(editor) = &mut model.editor {
+        (0..PAGE).take_while(|_| editor.apply(line)).for_each(drop);
+    }
+    Vec::new()
 }
 
 /// Moves the focus among what is not typed. What stands between is read first, where it is out of sight.

@@ -175,14 +175,8 @@ fn on_intent(model: &mut Model, intent: Intent) -> Vec<Effect> {
     model.last_input.carried_out(is_in_a_text);
     match intent {
         Intent::Interrupt if interrupted_before || asks_to_go(model) => return vec![Effect::Leave],
-        Intent::Interrupt if protocol::looks_up(model) => return protocol::stop_looking(model),
-        Intent::Interrupt if in_place::looks_from_here(model) => return in_place::stop_look(model),
-        Intent::Interrupt if serving::is_looking(model) => return serving::stop(model),
-        Intent::Interrupt if account_list::is_asked(model) => return account_list::stop(model),
-        Intent::Interrupt | Intent::Leave if protocol::can_be_withdrawn(model) => {
-            return protocol::withdraw(model);
-        }
-        Intent::Interrupt | Intent::Leave => return ask_to_leave(model),
+        Intent::Interrupt => return stop_or_leave(model),
+        Intent::Leave => return leave(model),
         _ => {}
     }
     // A text that is only read is no obstacle on the way to somewhere else.
@@ -195,20 +189,45 @@ fn on_intent(model: &mut Model, intent: Intent) -> Vec<Effect> {
     if orders::can_go_back(model) && intent == Intent::PreviousStep {
         return orders::go_back(model);
     }
-    if leads_to_a_step(intent) {
-        match model.scene {
-            Scene::Start => {
-                let which =
-                    if model.start.shelf.drafts.is_empty() { "New order" } else { "a draft or New order" };
-                return model.say(Tone::Warning, format!("There are no steps here: choose {which} first."));
-            }
-            _ if orders::can_go_back(model) && model.sent().is_none() => {
-                return model
-                    .say(Tone::Warning, "There are no steps here. ^P goes back to where orders are begun.");
-            }
-            _ => {}
-        }
+    match no_steps_here(model).filter(|_| leads_to_a_step(intent)) {
+        Some(reason) => model.say(Tone::Warning, reason),
+        None => go(model, intent),
     }
+}
+
+/// Stops what goes on; where nothing does, leaves.
+fn stop_or_leave(model: &mut Model) -> Vec<Effect> {
+    match () {
+        () if protocol::looks_up(model) => protocol::stop_looking(model),
+        () if in_place::looks_from_here(model) => in_place::stop_look(model),
+        () if serving::is_looking(model) => serving::stop(model),
+        () if account_list::is_asked(model) => account_list::stop(model),
+        () => leave(model),
+    }
+}
+
+/// Leaves, or withdraws what was confirmed and is not sent yet.
+fn leave(model: &mut Model) -> Vec<Effect> {
+    if protocol::can_be_withdrawn(model) { protocol::withdraw(model) } else { ask_to_leave(model) }
+}
+
+/// Why no key leads to a step from here, where none does.
+fn no_steps_here(model: &Model) -> Option<String> {
+    match model.scene {
+        Scene::Start => {
+            let which =
+                if model.start.shelf.drafts.is_empty() { "New order" } else { "a draft or New order" };
+            Some(format!("There are no steps here: choose {which} first."))
+        }
+        _ if orders::can_go_back(model) && model.sent().is_none() => {
+            Some("There are no steps here. ^P goes back to where orders are begun.".into())
+        }
+        _ => None,
+    }
+}
+
+/// Goes where an intent leads to, or does what it means where the focus is.
+fn go(model: &mut Model, intent: Intent) -> Vec<Effect> {
     match intent {
         Intent::Next => match completion::before_going_on(model) {
             Some(effect) => vec![effect],

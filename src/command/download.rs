@@ -70,6 +70,8 @@ impl Ended {
 /// A certificate that was saved.
 struct Kept {
     delivered: Delivered,
+    /// Whether it was there already, each file as it came.
+    was_there: bool,
     servers: Vec<&'static Server>,
     /// Whether it was revoked.
     is_revoked: bool,
@@ -118,16 +120,17 @@ async fn download(
     asking: &mut Asking,
 ) -> Result<Kept, Ended> {
     let order_id = asked_for(wanted)?;
-    wanted.ask(asking).await.map_err(|failure| match failure.status() {
-        Some(404) => Ended::with(Exit::No, failure),
-        _ => Ended::with(Exit::CouldNotAsk, failure),
-    })?;
+    if let Err(failure) = wanted.ask(asking).await {
+        return Err(Ended::with(wanted.unanswered(&failure), failure));
+    }
     let report = wanted.report().cloned().unwrap_or_default();
-    let (certificate_id, is_revoked) = can_be_fetched(&report, args.revoked, args.csr.is_some())?;
+    let (certificate_id, is_revoked) = can_be_fetched(args, wanted, &report)?;
     let expected = expected(given_csr, wanted, &report)?;
     let in_its_name = || PathBuf::from(files::folder(expected.name(), certificate_id));
     let folder = args.out.clone().unwrap_or_else(in_its_name);
-    if let Some(taken) = file_set::in_the_way(&folder) {
+    // Where it is there already it is compared once it has come.
+    let was_there = is_in(&folder, &report);
+    if let Some(taken) = file_set::in_the_way(&folder).filter(|_| !was_there) {
         return Err(Ended::with(Exit::No, taken.failure().clone()));
     }
     // What was revoked is not to be installed.
@@ -162,7 +165,13 @@ async fn download(
     };
     let delivered = delivered.map_err(Ended::undelivered)?;
     let not_recorded = note(wanted, asking, &delivered);
-    Ok(Kept { delivered, servers, is_revoked, not_recorded })
+    Ok(Kept { delivered, was_there, servers, is_revoked, not_recorded })
+}
+
+/// Whether a folder holds the certificate that the service tells of.
+fn is_in(folder: &Path, report: &Report) -> bool {
+    let leaf = certificates::saved_in(folder).and_then(|saved| saved.leaf);
+    leaf.zip(report.certificate.serial_number.as_ref()).is_some_and(|(leaf, serial)| leaf.has_serial(serial))
 }
 
 /// The order that is asked for: it is known, and was sent to where is asked.
@@ -215,27 +224,27 @@ fn csr_file(args: &DownloadArgs, wanted: &Wanted) -> Option<String> {
 }
 
 /// The ID of an order's certificate, where there is one to fetch, and whether it was revoked.
-fn can_be_fetched(report: &Report, even_revoked: bool, is_named_by_csr: bool) -> Result<(u64, bool), Ended> {
+fn can_be_fetched(args: &DownloadArgs, wanted: &Wanted, report: &Report) -> Result<(u64, bool), Ended> {
+    let wait = || wanted.command("track", "--wait");
     match availability(report.status(), report.certificate.id, Some(report)) {
         // Whoever reissued means the new one, and its key is the one of the new CSR.
-        Availability::There(id) if report.is_reissue_open() && !is_named_by_csr => Err(Ended::of(
+        Availability::There(id) if report.is_reissue_open() && args.csr.is_none() => Err(Ended::of(
             Exit::NotYet,
             format!("A reissue of the order is not issued yet; certificate {id} is the one before it."),
             format!(
                 "{} To save the one before it, name the CSR that it was made from: --csr FILE",
-                approval(report)
-                    .unwrap_or_else(|| "To wait for the new one: dvorder track ID --wait.".into())
+                approval(report).unwrap_or_else(|| format!("To wait for the new one: {}.", wait()))
             ),
         )),
         Availability::There(id) => Ok((id, false)),
-        Availability::Revoked(id) if even_revoked => Ok((id, true)),
+        Availability::Revoked(id) if args.revoked => Ok((id, true)),
         Availability::Revoked(_) => {
             Err(Ended::of(Exit::No, WAS_REVOKED, "To save it all the same: --revoked"))
         }
         Availability::Nothing(status) => Err(Ended::of(
             Exit::No,
             format!("The order is {}: no certificate comes of it.", status.word()),
-            "See dvorder order.",
+            format!("See {}.", wanted.command("order", "")),
         )),
         Availability::NotYet(status) => Err(Ended::of(
             Exit::NotYet,
@@ -246,7 +255,8 @@ fn can_be_fetched(report: &Report, even_revoked: bool, is_named_by_csr: bool) ->
                 None => "The certificate is not issued yet.".to_owned(),
             },
             approval(report).unwrap_or_else(|| {
-                "To wait for it: dvorder track ID --wait. What is still to be done: dvorder order ID".into()
+                let order = wanted.command("order", "");
+                format!("To wait for it: {}. What is still to be done: {order}", wait())
             }),
         )),
         Availability::NotNamed => Err(Ended::of(
@@ -339,7 +349,11 @@ fn told(args: &DownloadArgs, kept: &Kept) -> Result<(), String> {
 
 fn text(kept: &Kept, places: &Places) -> String {
     let Delivered { folder, files, .. } = &kept.delivered;
-    let mut text = format!("Saved {} in {}\n", files.join(", "), visible(folder));
+    let saved = match kept.was_there {
+        true => "There already, as they came:",
+        false => "Saved",
+    };
+    let mut text = format!("{saved} {} in {}\n", files.join(", "), visible(folder));
     for (label, value) in kept.delivered.judged() {
         text += &format!("  {label:<LABEL$}{}\n", visible(&value));
     }

@@ -60,13 +60,7 @@ fn in_place(args: &LookArgs, id: &str) -> Result<Exit, String> {
     let mut errand = Errand::of(&wanted);
     if matches!(errand, Errand::NotKnown) && can_ask {
         if let Err(failure) = asynchronous(wanted.ask(&mut asking))? {
-            let is_there = failure.status() != Some(404);
-            return fail(
-                args,
-                wanted.order_id,
-                &failure,
-                if is_there { Exit::CouldNotAsk } else { Exit::No },
-            );
+            return fail(args, wanted.order_id, &failure, wanted.unanswered(&failure));
         }
         errand = Errand::of(&wanted);
     }
@@ -161,17 +155,16 @@ fn nothing_to_place(json: bool, order_id: Option<u64>, next: &str) -> Result<Exi
 
 /// Why nobody knows what is to be looked for.
 fn not_known(wanted: &Wanted, could_ask: bool) -> Failure {
-    let id = wanted.order_id.map_or_else(|| "ID".to_owned(), |id| id.to_string());
+    let order = wanted.command("order", "");
     match wanted.known().and_then(|known| known.ordered.dcv_method) {
         Some(method) if !method.has_token() => Failure::new(
             "This order is validated by mail, so there is nothing to look for.",
-            "Somebody has to follow the link in each mail; dvorder order ID says who gets one."
-                .replace("ID", &id),
+            format!("Somebody has to follow the link in each mail; {order} says who gets one."),
         ),
         Some(_) if wanted.is_token_withheld => Failure::new(WITHHELD, ""),
         Some(_) => Failure::new(
             "The DCV token of this order is not known, so neither is what is to be looked for.",
-            format!("Ask for it: dvorder order {id}, with an API key that may change orders."),
+            format!("Ask for it: {order}, with an API key that may change orders."),
         ),
         None if could_ask => Failure::new(
             "How the names of this order are validated is not known here, so neither is what is to be looked for.",

@@ -130,9 +130,7 @@ fn show(json: bool, wanted: &Wanted, summary: &Summary, failure: Option<&Failure
         output::say_failure(failure);
     }
     Ok(match failure {
-        // With a key of its own account it would be there.
-        Some(failure) if failure.status() == Some(404) && !wanted.is_of_other_account => Exit::No,
-        Some(_) => Exit::CouldNotAsk,
+        Some(failure) => wanted.unanswered(failure),
         None if wanted.is_open() => Exit::Unknown,
         None => Exit::Done,
     })

@@ -106,10 +106,9 @@ async fn certificate(wanted: &mut Wanted, asking: &mut Asking) -> Result<Due, (E
             ),
         ));
     }
-    wanted.ask(asking).await.map_err(|failure| match failure.status() {
-        Some(404) => (Exit::No, failure),
-        _ => (Exit::CouldNotAsk, failure),
-    })?;
+    if let Err(failure) = wanted.ask(asking).await {
+        return Err((wanted.unanswered(&failure), failure));
+    }
     if let Some(known) = knows(wanted) {
         return Ok(fetched(wanted, asking, &known).await.unwrap_or(known));
     }
@@ -123,7 +122,7 @@ async fn certificate(wanted: &mut Wanted, asking: &mut Asking) -> Result<Due, (E
         exit,
         Failure::new(
             "The order has no certificate yet that could be served.",
-            "How it stands: dvorder order ID",
+            format!("How it stands: {}", wanted.command("order", "")),
         ),
     ))
 }

@@ -122,8 +122,7 @@ fn is_for_good(failure: &Failure) -> bool {
 
 fn ended(asked: &Result<(), Failure>, status: Option<&Status>, wanted: &Wanted) -> Exit {
     if let Err(failure) = asked {
-        let is_no = failure.status() == Some(404) && !wanted.is_of_other_account;
-        return if is_no { Exit::No } else { Exit::CouldNotAsk };
+        return wanted.unanswered(failure);
     }
     let has_certificate = wanted.report().is_some_and(|report| report.certificate.valid_till.is_some());
     match status {

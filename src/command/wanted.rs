@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 
 use super::output;
+use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::follow::lookup::Progress;
 use crate::io::asking::Asking;
@@ -154,6 +155,21 @@ impl Wanted {
         }
         self.is_asked = true;
         Ok(())
+    }
+
+    /// A command about it, as it is typed to ask where this one asks: `dvorder track 6484932 --wait --sandbox`.
+    pub fn command(&self, name: &str, options: &str) -> String {
+        let id = self.order_id.map_or_else(|| "ID".to_owned(), |id| id.to_string());
+        let words = ["dvorder", name, &id, options, &place::options(&self.place)];
+        words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+    }
+
+    /// How a command ends that was not answered: an order that is not there is a no, unless it is one of another account.
+    pub fn unanswered(&self, failure: &Failure) -> Exit {
+        match failure.status() {
+            Some(404) if !self.is_of_other_account => Exit::No,
+            _ => Exit::CouldNotAsk,
+        }
     }
 
     /// What the service said of it last.

@@ -214,6 +214,9 @@ pub fn state(order: &Summary) -> String {
 /// The common name as people read it, and how many names more there are.
 pub fn name(order: &Summary) -> String {
     let read = as_read(&order.common_name);
+    if read.trim().is_empty() {
+        return "name not known".into();
+    }
     match order.names {
         0 | 1 => read.into_owned(),
         names => format!("{read} +{}", names - 1),
@@ -378,6 +381,12 @@ mod tests {
         ] {
             assert_eq!(listing.found(filter).count(), found, "{filter:?}");
         }
+    }
+
+    #[test]
+    fn an_order_whose_name_nobody_says_says_that() {
+        let listing = Listing::of(vec![kept("", 1, None), kept(" ", 2, None)], None, now());
+        assert!(listing.rows().iter().all(|row| row.name == "name not known"), "{listing:?}");
     }
 
     #[test]

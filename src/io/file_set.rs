@@ -44,12 +44,25 @@ impl NotSaved {
     }
 }
 
-/// Writes files into a new folder, or into one that is there and empty; its path from the root.
+/// Writes files into a new folder, or into one that is there and empty; its path from the root. Where they are there
+/// already, as they would be written, nothing is.
 ///
 /// # Errors
 /// What is there already, or why it cannot be written. Nothing is left of it then.
 pub fn save(folder: &Path, files: &[File]) -> Result<PathBuf, NotSaved> {
-    place(folder, files, &mut || Ok(()))
+    match place(folder, files, &mut || Ok(())) {
+        Err(NotSaved::Taken(taken)) if holds(folder, files) => {
+            folder.canonicalize().map_err(|_| NotSaved::Taken(taken))
+        }
+        ended => ended,
+    }
+}
+
+/// Whether files are in a folder already, each as it would be written.
+fn holds(folder: &Path, files: &[File]) -> bool {
+    let is_there =
+        |file: &File| super::file::read(&folder.join(&file.name)).is_ok_and(|there| *there == file.content);
+    files.iter().all(is_there)
 }
 
 /// How another folder is named, whether a command was used for this one or a screen.
@@ -110,10 +123,12 @@ pub fn set_aside(folder: &Path, reasons: &[Finding], came: &[u8]) -> Result<Path
         name.push(if number == 1 { ".rejected".to_owned() } else { format!(".rejected-{number}") });
         PathBuf::from(name)
     };
-    let mut last = save(&named(1), &files);
+    // Each time in a folder of its own, also where nothing but the same reasons are kept.
+    let anew = |number: u32| place(&named(number), &files, &mut || Ok(()));
+    let mut last = anew(1);
     for number in 2..=NUMBERS_TRIED {
         match last {
-            Err(NotSaved::Taken(_)) => last = save(&named(number), &files),
+            Err(NotSaved::Taken(_)) => last = anew(number),
             ended => return ended,
         }
     }

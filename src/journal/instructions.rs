@@ -163,8 +163,7 @@ impl Instructions {
             }
             (_, None) if waits => {
                 self.summary =
-                    "The DCV token comes once the order is approved. dvorder shows it with the order then."
-                        .into();
+                    "The DCV token comes once that is approved. dvorder shows it with the order then.".into();
             }
             (_, None) => {
                 self.summary =

@@ -88,6 +88,13 @@ pub(super) fn came(model: &mut Model, request: RequestId, listed: found::Listed)
     let target = model.destination.place.clone();
     model.orders.take_in_listed(OfAccount { account, target, orders }, at);
     let (tone, said) = match &missed {
+        None if unreadable > 0 => (
+            Tone::Warning,
+            format!(
+                "The account lists {}, {unreadable} of which could not be read.",
+                counted(count + unreadable, "order")
+            ),
+        ),
         None => (Tone::Good, format!("The account lists {}.", counted(count, "order"))),
         Some(failure) => (
             Tone::Warning,

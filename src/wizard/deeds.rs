@@ -105,8 +105,9 @@ pub(super) fn ended(
             model.key.is_at_hand = true;
             following.may_not.clear();
             following.doing = None;
+            let is_of_reissue = following.is_before_a_reissue();
             following.take_changed(&changed, entry);
-            told(&changed)
+            told(&changed, is_of_reissue)
         }
         Err(failure) => {
             let said = format!("{} {}", sentence(&failure.message), failure.fix);
@@ -132,14 +133,15 @@ pub(super) fn ended(
     effects
 }
 
-/// What is said of a change that was made.
-fn told(changed: &Changed) -> (Tone, String) {
+/// What is said of a change that was made, of an order or of a reissue of it.
+fn told(changed: &Changed, is_of_reissue: bool) -> (Tone, String) {
     match changed {
         Changed::Checked(checked) => checked_said(checked),
         Changed::Method(method, _) => {
             (Tone::Good, format!("From now on control of the names is shown by {}.", method.label()))
         }
         Changed::Resent => (Tone::Good, "The mails are on their way.".into()),
+        Changed::Canceled if is_of_reissue => (Tone::Good, "The reissue is withdrawn.".into()),
         Changed::Canceled => (Tone::Good, "It is canceled.".into()),
         Changed::Revoked(None) => (Tone::Good, "It is revoked.".into()),
         Changed::Revoked(Some(request)) => (

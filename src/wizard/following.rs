@@ -248,7 +248,9 @@ impl Following {
         let now = line.stations.iter().find(|station| station.passage != Passage::Done);
         let stands = match now.filter(|_| !is_issued) {
             None => "issued".into(),
-            Some(station) if station.stop == Stop::Issued => "being issued".into(),
+            Some(station) if station.stop == Stop::Issued && station.passage == Passage::Now => {
+                "being issued".into()
+            }
             Some(station) => station.text(),
         };
         format!("Order {}: {stands}.", self.order_id)

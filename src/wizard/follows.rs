@@ -18,6 +18,7 @@ use crate::journal::found::Seen;
 use crate::journal::instructions::{PAGE, command_lines, filled};
 use crate::journal::known::Known;
 use crate::journal::reply::Token;
+use crate::journal::status::Status;
 use crate::order::text::sentence;
 use crate::service::errand::Errand;
 
@@ -166,6 +167,8 @@ pub(super) fn seen(
         Err(failure) => following.pursuit.failed(now, following.explained(failure, of_key.as_ref())),
     }
     let news = (following.stand() != stood).then(|| following.news());
+    let has_ended = following.status().is_some_and(|status| status.has_fallen() || status == Status::Expired);
+    let tone = if has_ended { Tone::Warning } else { Tone::Good };
     let was_read = following.pursuit.lost.is_none();
     let mut effects = go_on(model);
     if was_read && model.begins.is_some() {
@@ -179,8 +182,8 @@ pub(super) fn seen(
         model.read_from_the_top();
     }
     match (news, came) {
-        (Some(news), _) if is_by_hand => model.say(Tone::Good, news),
-        (Some(news), _) => model.tell(Tone::Good, news),
+        (Some(news), _) if is_by_hand => model.say(tone, news),
+        (Some(news), _) => model.tell(tone, news),
         (None, Ok(at)) if is_by_hand => {
             model.say(Tone::Good, format!("Asked at {} UTC; nothing has changed.", at.strftime("%H:%M")))
         }

@@ -174,11 +174,13 @@ impl Orders {
         self.found.len()
     }
 
-    /// Those of the found that could be on show on a screen of so many lines, wherever the focus goes next.
-    pub fn near(&self, lines: usize) -> impl Iterator<Item = &Row> {
+    /// Those of the found that could be on show on a screen of so many lines, wherever the focus goes next: around the one
+    /// that it is on, or, while it is above the list, from the first on.
+    pub fn near(&self, lines: usize, is_on_one: bool) -> impl Iterator<Item = &Row> {
         let reach = lines.max(PAGE);
-        let end = (self.at + reach + 1).min(self.found.len());
-        let begin = self.at.saturating_sub(reach).min(end);
+        let at = if is_on_one { self.at } else { 0 };
+        let end = (at + reach + 1).min(self.found.len());
+        let begin = at.saturating_sub(reach).min(end);
         self.found[begin..end].iter().map(|row| &self.listing.rows()[*row])
     }
 
@@ -278,7 +280,8 @@ pub fn product_of(row: &Row) -> Option<String> {
 }
 
 fn placed_on(row: &Row) -> Option<String> {
-    row.order.created.map(|created| wire_date(days::day(created)))
+    // A reissue of unknown outcome has no other time than its own.
+    row.order.created.or(row.order.reissued).map(|placed| wire_date(days::day(placed)))
 }
 
 /// How many cells each column takes at most, for all of these rows.

@@ -37,9 +37,12 @@ pub fn obstacle(model: &Model, sequel: Sequel) -> Option<String> {
 
 /// A reissue of the order on the screen of which nobody knows whether it is open.
 pub fn unknown_reissue(model: &Model) -> Option<&Summary> {
-    let id = model.following.as_ref()?.order_id;
-    let is_it = |order: &&Summary| order.standing == Standing::Unknown && order.reissues == Some(id);
-    model.orders.journal().find(is_it)
+    let following = model.following.as_ref()?;
+    // That of the screen is known by now.
+    let shown = following.entry.as_ref().map(|entry| &entry.id);
+    let is_of_it =
+        |order: &&Summary| order.reissues == Some(following.order_id) && order.id.as_ref() != shown;
+    model.orders.journal().filter(is_of_it).find(|order| order.standing == Standing::Unknown)
 }
 
 /// Whether the order on the screen has ended itself, so that its certificate is not reissued any more.

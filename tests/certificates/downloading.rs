@@ -36,6 +36,8 @@ fn a_certificate_is_saved_and_it_is_told_what_to_do_with_it() {
     assert_eq!(read("fullchain.pem"), read("cert.pem") + &read("chain.pem"));
     assert_eq!(read("fullchain.pem").matches("BEGIN CERTIFICATE").count(), 2, "the root is left out");
 
+    // What is in its place and not as it came is left as it is.
+    fs::write(folder.join("cert.pem"), "mine").unwrap();
     let again = desk.run(&["--json"]);
     assert_ends(&again, Exit::No);
     let document = document(&again);
@@ -200,6 +202,26 @@ fn a_reissue_that_waits_for_an_approver_is_not_told_as_done() {
     assert!(told["text"].as_str().unwrap().contains("approve"), "{told}");
     assert_ends(&desk.run(&[]), Exit::NotYet);
     assert_eq!(desk.left(), Vec::<String>::new());
+}
+
+/// What to do on a server is told of what was saved before, too; what is in its place is left as it is.
+#[test]
+fn what_is_there_already_as_it_comes_is_told_and_not_written_again() {
+    let desk = Desk::with(&[]);
+    assert_ends(&desk.run(&[]), Exit::Done);
+    let at = |name: &str| desk.saved().join(name).metadata().unwrap().modified().unwrap();
+    let before = at("cert.pem");
+    std::fs::write(desk.saved().join("notes.txt"), "mine").unwrap();
+    let again = desk.run(&["--server", "nginx"]);
+    assert_ends(&again, Exit::Done);
+    let said = String::from_utf8(again.stdout).unwrap();
+    assert!(said.starts_with("There already, as they came: cert.pem") && said.contains("nginx -t"), "{said}");
+    assert_eq!(at("cert.pem"), before);
+    // Another form is none of those, and of what was changed nobody knows what it is.
+    assert_ends(&desk.run(&["--format", "p7b"]), Exit::No);
+    std::fs::write(desk.saved().join("chain.pem"), "another").unwrap();
+    assert_ends(&desk.run(&[]), Exit::No);
+    assert_eq!(std::fs::read_to_string(desk.saved().join("chain.pem")).unwrap(), "another");
 }
 
 /// What is wanted of it comes once somebody has approved it: who, and where, is said, and nothing that cannot work.

@@ -793,6 +793,11 @@ fn a_key_of_another_account_is_told_whose_the_order_is() {
         let tracked = run(&home, &sandbox.base_url(), &["track", &id, "--wait=1h"]);
         assert_ends(&tracked, Exit::CouldNotAsk);
         assert!(err(&tracked).contains("this API key is of account"), "{}", err(&tracked));
+        for command in ["download", "look", "served"] {
+            let asked = run(&home, &sandbox.base_url(), &[command, &id]);
+            assert_ends(&asked, Exit::CouldNotAsk);
+            assert!(err(&asked).contains("this API key is of account"), "{command}: {}", err(&asked));
+        }
     }
 }
 

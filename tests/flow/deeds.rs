@@ -164,6 +164,20 @@ fn an_order_is_canceled_by_its_id_and_with_a_note_only() {
 }
 
 #[test]
+fn what_was_canceled_is_named_the_order_or_its_reissue() {
+    for (status, said) in [("pending", "It is canceled."), ("reissue_pending", "The reissue is withdrawn.")] {
+        let mut model = at(status, Deed::Cancel);
+        go_to(&mut model, Spot::Input(Input::DeedNote));
+        typed(&mut model, "ordered twice");
+        go_to(&mut model, Spot::Input(Input::DeedId));
+        typed(&mut model, "6484932");
+        let (request, _) = done(&mut model);
+        update(&mut model, Msg::Answered(request, Ok(Found::Changed(Changed::Canceled)), None));
+        assert_eq!(notice(&model), said, "{status}");
+    }
+}
+
+#[test]
 fn a_certificate_is_revoked_by_the_orders_id_alone_and_with_its_reason() {
     for whole in [false, true] {
         let mut model = at("issued", Deed::Revoke);

@@ -10,7 +10,7 @@ use dvorder::journal::found::{Found, Seen};
 use dvorder::journal::reply::{ApprovalRequest, Placed, Token};
 use dvorder::journal::report::{Certificate, Report, Validation};
 use dvorder::service::errand::Errand;
-use dvorder::wizard::form::{Action, Input, Spot};
+use dvorder::wizard::form::{Action, Input, Spot, Tone};
 use dvorder::wizard::{Effect, Model, Msg, RequestId, WakeId};
 use jiff::{SignedDuration, Timestamp};
 
@@ -415,6 +415,23 @@ fn no_moment_that_is_still_to_come_stands_in_the_time_line() {
 }
 
 /// What is on its way by itself is no warning.
+#[test]
+fn what_has_ended_is_news_in_the_services_word_and_none_to_be_glad_of() {
+    for status in ["expired", "revoked", "canceled", "rejected"] {
+        let (mut model, effects) = opened(accepted(placed()), 0);
+        let told = Report {
+            certificate: Certificate {
+                valid_till: Some("2026-11-20".parse().unwrap()),
+                ..Certificate::default()
+            },
+            ..report(status, 0, 0)
+        };
+        answer(&mut model, &effects, seen(minute(1), told));
+        let news = model.news.clone().expect("it is news");
+        assert_eq!((news.text, news.tone), (format!("Order 6484932: {status}."), Tone::Warning));
+    }
+}
+
 #[test]
 fn an_order_on_its_way_asks_for_nothing() {
     let (mut model, effects) = opened(accepted(placed()), 60);

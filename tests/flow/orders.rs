@@ -543,6 +543,27 @@ fn the_journal_is_there_at_once_and_the_account_is_asked_when_it_is_wanted() {
     assert!(shown(&model).contains("With 2 orders of the account"), "{}", shown(&model));
 }
 
+/// What is most urgent is first in sight, however many come before that which was.
+#[test]
+fn after_the_account_was_asked_its_most_urgent_order_is_on_show() {
+    let old = Summary { created: Some(read()), ..listed("own.example", 3, "revoked") };
+    let (mut model, request) = asked(vec![old]);
+    let many: Vec<(u64, &str)> = (1000..1400).map(|id| (id, "needs_approval")).collect();
+    update(&mut model, Msg::Answered(request, Ok(Found::Listed(account_of(&many))), None));
+    let first = OrderKey::OfService(model.orders.journal().next().and_then(|order| order.order_id).unwrap());
+    let shows = |model: &Model| {
+        let mut lines = lines(model).into_iter().map(|line| line.action);
+        lines.find(|action| matches!(action, Action::ShowOrder(_)))
+    };
+    assert_eq!(shows(&model), Some(Action::ShowOrder(first.clone())));
+    // From the list back to what stands above it.
+    go_to(&mut model, shown_by(first.clone()));
+    keys(&mut model, "End");
+    assert_ne!(shows(&model), Some(Action::ShowOrder(first.clone())));
+    keys(&mut model, "Home Home");
+    assert_eq!(shows(&model), Some(Action::ShowOrder(first)));
+}
+
 #[test]
 fn rows_that_cannot_be_read_and_pages_that_do_not_come_are_told_and_the_rest_is_kept() {
     let failure = Failure::new("The service did not answer.", "Ask again.");

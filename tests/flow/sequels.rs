@@ -37,8 +37,8 @@ use serde_json::Value;
 use crate::common::{order_from, sample_draft};
 use crate::order::{accepted, shown};
 use crate::wizard::{
-    fill, go_to, go_to_confirmation, go_to_step, keys, new_wizard, offers, on_its_way, order_ended, placed,
-    ready_to_confirm, settled, typed, update, wizard_with,
+    fill, go_to, go_to_confirmation, go_to_step, keys, looked_up, new_wizard, offers, on_its_way,
+    order_ended, placed, ready_to_confirm, settled, typed, update, wizard_with,
 };
 
 const KEY_OF_EXAMPLE: &str = include_str!("../../assets/examples/example.csr");
@@ -837,10 +837,15 @@ fn taken(draft: &Draft, placed: Placed) -> Model {
     model
 }
 
+/// Presses a line of the screen.
+fn press(model: &mut Model, action: Action) -> Vec<Effect> {
+    go_to(model, Spot::Action(action));
+    keys(model, "Enter")
+}
+
 /// Has the service asked now how the order stands, which says this.
 fn ask_now(model: &mut Model, report: Report) {
-    go_to(model, Spot::Action(Action::AskNow));
-    let effects = keys(model, "Enter");
+    let effects = press(model, Action::AskNow);
     let request = effects.iter().find_map(|effect| match effect {
         Effect::Ask(request, Errand::Order(..), _) => Some(*request),
         _ => None,
@@ -987,4 +992,13 @@ fn on_the_screen_of_an_order_one_is_led_to_its_reissue_of_unknown_outcome() {
     for word in ["the order was placed", "own order ID"] {
         assert!(!seen.contains(word), "{seen}");
     }
+    // Once it was looked up it is known.
+    let effects = press(&mut model, Action::LookUp);
+    let [Effect::Ask(request, Errand::LookUp(entry), _)] = effects.as_slice() else { panic!("{effects:?}") };
+    let (request, mut entry) = (*request, entry.clone());
+    let found = Placed { order_id: 6_484_932, status: Some("reissue_pending".into()), ..Placed::default() };
+    entry.take_in(Verdict::Found(found), Timestamp::UNIX_EPOCH);
+    update(&mut model, looked_up(request, entry));
+    let seen = shown(&model);
+    assert!(!seen.contains("nobody knows yet") && !seen.contains("Look that reissue up"), "{seen}");
 }

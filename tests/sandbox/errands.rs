@@ -38,6 +38,12 @@ async fn run(api: &Api, key: &str, errand: Errand) -> Result<Found, Failure> {
     errands::run(&client, &errand, |_| ()).await
 }
 
+/// A client with the usual key.
+fn client(api: &Api) -> Client {
+    let settings = Settings::new(BaseUrl::parse(&api.sandbox.base_url()).unwrap(), None);
+    Client::new(&settings, ApiKey::parse(KEY.replace(' ', "-")).unwrap()).unwrap()
+}
+
 async fn see(api: &Api, key: &str, order_id: u64, known: &[Token]) -> Seen {
     match run(api, key, Errand::Order(order_id, known.to_vec())).await {
         Ok(Found::Seen(seen)) => *seen,
@@ -66,6 +72,9 @@ async fn by_how_much_the_services_clock_is_ahead_is_found_out_with_an_order() {
     assert!(seen.report.there(seen.at) > seen.at);
     let Ok(Found::Listed(listed)) = run(&api, KEY, Errand::Orders).await else { panic!() };
     assert!(listed.orders.iter().all(|order| is_that(order.ahead)), "{listed:?}");
+    // By that what is begun with a reissue counts, too.
+    let before = client(&api).reissued_order(id).await.unwrap();
+    assert!(is_that(before.ahead), "{}", before.ahead);
 }
 
 fn states(seen: &Seen) -> Vec<bool> {

@@ -9,6 +9,7 @@ mod tunnel;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use jiff::Timestamp;
 use reqwest::header::{
     ACCEPT, ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, DATE, HeaderValue, LOCATION,
     RETRY_AFTER,
@@ -138,7 +139,9 @@ impl Client {
     /// Why that is not known.
     pub async fn reissued_order(&self, order_id: u64) -> Result<Report, Failure> {
         let answer = self.ask(&info::reissued_request(order_id)).await?;
-        info::read_reissued(&answer, order_id)
+        let mut report = info::read_reissued(&answer, order_id)?;
+        report.note_clock(answer.clock(), Timestamp::now());
+        Ok(report)
     }
 
     /// Sends a request that buys nothing.

@@ -27,7 +27,8 @@ pub fn form(model: &Model) -> Form {
     form.action(Action::GoBack, "Back to the first screen", back);
     account(model, &mut form);
     form.field(order_id(model));
-    for row in orders.near(model.window.size.rows) {
+    let is_on_one = matches!(model.focus, Some(Spot::Action(Action::ShowOrder(_))));
+    for row in orders.near(model.window.size.rows, is_on_one) {
         form.items.extend(line(model, row, row.state_and_next(), orders.widths()).map(Item::Action));
     }
     if orders.found() == 0 {

@@ -87,7 +87,7 @@ fn unknown_outcome(model: &Model, unknown: &Unknown) -> Form {
             format!("Enter notes that {was}; the draft can be edited again."),
         );
     }
-    leave(&mut form);
+    leave(model, &mut form);
     if !is_news {
         form.push(Item::Gap);
         why_unknown(model, unknown, &mut form);
@@ -307,8 +307,13 @@ fn place_order(model: &Model, form: &mut Form, label: impl Into<String>) {
 }
 
 /// The line that ends the run once there is something to take along.
-pub fn leave(form: &mut Form) {
-    form.action(Action::Leave, "Leave; this is printed again on the normal screen", "Enter leaves dvorder.");
+pub fn leave(model: &Model, form: &mut Form) {
+    let label = match model.sent() {
+        Some(_) => "Leave; this is printed again on the normal screen",
+        // How to come back is.
+        None => "Leave",
+    };
+    form.action(Action::Leave, label, "Enter leaves dvorder.");
 }
 
 /// That an order like this was sent before, and where it is said that another is wanted.

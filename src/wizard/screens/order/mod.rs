@@ -81,7 +81,7 @@ fn told(model: &Model, following: &Following, instructions: Instructions, form: 
         "Enter saves everything as a text file in the working directory.",
     );
     deeds(model, following, form);
-    leave(form);
+    leave(model, form);
     form.push(Item::Gap);
     besides(model, following, instructions, form);
 }

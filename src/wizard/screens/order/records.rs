@@ -11,7 +11,7 @@ use crate::wizard::looking::{self, Looking};
 
 /// What is said where something to copy is longer than a line of the terminal.
 const LONGER_THAN_THE_SCREEN: &str = "Some lines to copy are longer than this terminal is wide, and go on below. \
-                                      They are whole in the saved file, and are printed when you leave.";
+                                      They are whole in the saved file";
 
 /// What is said of the mails of an order that was placed elsewhere.
 const ADDRESSES_NOT_KNOWN: &str = "The order was placed elsewhere, so the addresses its mails went to are not known here. CertCentral shows them.";
@@ -22,7 +22,8 @@ pub fn placing(model: &Model, following: &Following, instructions: &Instructions
     to_place(model, following, instructions, form);
     let is_longer = |record: &Record| record.value.is_some() && record.line.chars().count() > columns;
     if instructions.records.iter().any(is_longer) {
-        form.note(Tone::Hint, LONGER_THAN_THE_SCREEN);
+        let printed = if model.sent().is_some() { ", and are printed when you leave" } else { "" };
+        form.note(Tone::Hint, format!("{LONGER_THAN_THE_SCREEN}{printed}."));
     }
     let is_to_place = instructions.records.iter().any(|record| record.value.is_some());
     let is_validating = following.placed_as().is_some_and(|placed| placed.status().is_validating());

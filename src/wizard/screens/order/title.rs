@@ -1,6 +1,7 @@
 //! What is to be done about an order now, before all else: the title of its screen.
 
 use crate::journal::known::Known;
+use crate::journal::report::Report;
 use crate::journal::status::Status;
 use crate::order::dcv::Method;
 use crate::wizard::Model;
@@ -17,7 +18,7 @@ pub fn to_do(model: &Model, following: &Following) -> String {
         Status::Issued | Status::Approved if known.placed.waits_to_be_reissued() => {
             "Somebody has to approve the reissue".into()
         }
-        Status::Issued => pressing(model, following).unwrap_or_else(|| "The certificate is issued".into()),
+        Status::Issued => pressing(model, following).unwrap_or_else(|| issued(following)),
         Status::NeedsApproval if known.ordered.reissues.is_some() => {
             "Somebody has to approve the reissue".into()
         }
@@ -31,6 +32,14 @@ pub fn to_do(model: &Model, following: &Following) -> String {
         status if status.comes_to_nothing() => format!("No certificate comes of it: it is {}", status.word()),
         status if status.has_fallen() => format!("Nothing more comes of it: it is {}", status.word()),
         status => format!("Its status is {}", status.word()),
+    }
+}
+
+/// What comes first of a certificate that is issued and lasts.
+fn issued(following: &Following) -> String {
+    match following.report().and_then(Report::revocation) {
+        Some(_) => "Somebody has to approve the revocation, or reject it".into(),
+        None => "The certificate is issued".into(),
     }
 }
 

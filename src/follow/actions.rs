@@ -56,7 +56,7 @@ impl Deed {
     pub fn label(self) -> &'static str {
         match self {
             Deed::CheckDcv => "Ask the service to check now",
-            Deed::ChangeMethod => "Other method",
+            Deed::ChangeMethod => "Other DCV method",
             Deed::ResendMails => "Send the mails again",
             Deed::AskForToken => "Ask for the token again",
             Deed::Cancel => "Cancel the order",

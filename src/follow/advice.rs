@@ -4,7 +4,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::days;
-use super::need::{Next, ORDER_IS_OVER};
+use super::need::{Next, ORDER_IS_OVER, ends_on};
 use super::plan::{Certificate, Period, Plan, SPARE_DAYS, tail};
 use crate::order::purpose::{RENEWAL_DAYS, renewable_from};
 use crate::order::text::counted;
@@ -112,29 +112,20 @@ impl Advice {
     /// The advice in sentences, the most important first.
     pub fn text(self, plan: &Plan, today: Date) -> Vec<String> {
         let left = days::left(self.ends, today);
-        let what = match self.next {
-            Next::Renew | Next::Anew => "Renew the order",
-            Next::Reissue | Next::Either => "Reissue it",
-        };
+        let ends = ends_on(self.ends, left < 0);
         let mut told = vec![match (left, self.on > today) {
-            (..0, _) if today > plan.order.till => format!(
-                "{ORDER_IS_OVER}. The certificate ended on {}, and nothing covers its names.",
-                wire_date(self.ends)
-            ),
-            (..0, _) => format!(
-                "{what} now: the certificate ended on {}, and nothing covers its names.",
-                wire_date(self.ends)
-            ),
-            (_, false) => format!(
-                "{what} now: the certificate ends on {} ({}), and the validation takes its time.",
-                wire_date(self.ends),
-                days::left_text(left)
-            ),
+            (..0, _) if today > plan.order.till => {
+                format!("{ORDER_IS_OVER}. The certificate {ends}, and nothing covers its names.")
+            }
+            (..0, _) => format!("{}, and nothing covers its names.", self.next.now(&ends)),
+            (_, false) => {
+                let ends = format!("{ends} ({})", days::left_text(left));
+                format!("{}, and the validation takes its time.", self.next.now(&ends))
+            }
             (_, true) => format!(
-                "{what} on {}: the latest day that leaves no gap and a week for the validation, as the certificate \
-                 ends on {}.",
-                wire_date(self.on),
-                wire_date(self.ends)
+                "{} on {}: the latest day that leaves no gap and a week for the validation, as the certificate {ends}.",
+                self.next.asked(),
+                wire_date(self.on)
             ),
         }];
         match self.next {

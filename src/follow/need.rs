@@ -249,21 +249,13 @@ impl Due {
         Some(Due { till, ends: order.ends(), left, next })
     }
 
-    /// What is to be done about one that is pressing, in half a sentence without its end: what a screen begins with.
+    /// What is to be done about one that is pressing, in half a sentence: what a screen begins with.
     pub fn head(self) -> String {
-        let what = match self.next {
-            Next::Reissue => "Reissue it now",
-            Next::Renew => "Renew the order now",
-            Next::Either => "Renew or reissue it now",
-            Next::Anew => return ORDER_IS_OVER.into(),
-        };
-        let when = wire_date(self.till);
-        let ends = match self.left.is_over() {
-            true if self.left.is_expired => "has expired, says the service".into(),
-            true => format!("ended on {when}"),
-            false => format!("ends on {when}"),
-        };
-        format!("{what}: the certificate {ends}")
+        match (self.next, self.left.is_over()) {
+            (Next::Anew, _) => ORDER_IS_OVER.into(),
+            (next, true) if self.left.is_expired => next.now("has expired, says the service"),
+            (next, is_over) => next.now(&ends_on(self.till, is_over)),
+        }
     }
 
     fn sentence(self) -> String {
@@ -272,13 +264,12 @@ impl Due {
         let next = match self.next {
             Next::Anew if self.left.is_expired => return format!("{ORDER_IS_OVER}."),
             Next::Anew => return format!("{ORDER_IS_OVER}. The certificate {left} ({when})."),
-            _ if self.is_pressing() => {
-                let behind = match self.ends {
-                    _ if self.left.is_expired => String::new(),
-                    None => format!(" ({left})"),
-                    Some(_) => format!(" ({left}: {when})"),
+            next if self.is_pressing() => {
+                return match self.left.is_over() {
+                    true if self.left.is_expired => format!("{}.", self.head()),
+                    true => format!("{}.", next.now(&format!("{left} ({when})"))),
+                    false => format!("{}.", next.now(&format!("ends {at} {when} ({left})"))),
                 };
-                return format!("{}{behind}.", self.head());
             }
             Next::Reissue => "reissue it, as the order runs longer",
             Next::Renew => "renew the order",
@@ -286,6 +277,11 @@ impl Due {
         };
         format!("The certificate ends {at} {when} ({left}): {next}.")
     }
+}
+
+/// `ended on 12 JUN 2027`, of a certificate with this last day.
+pub fn ends_on(till: Date, is_over: bool) -> String {
+    format!("{} on {}", if is_over { "ended" } else { "ends" }, wire_date(till))
 }
 
 /// What is said of an order that has ended itself: whether the service still renews it, it alone knows.
@@ -300,6 +296,22 @@ impl Next {
             Some(_) if left.is_over() => Next::Anew,
             Some(_) => Next::Renew,
             None => Next::Either,
+        }
+    }
+
+    /// That it is to be done now, as the certificate ends or has ended: `Reissue it now: the certificate ends on 12 JUN
+    /// 2027`.
+    pub fn now(self, ends: &str) -> String {
+        format!("{} now: the certificate {ends}", self.asked())
+    }
+
+    /// What is to be done, as somebody is asked to.
+    pub fn asked(self) -> &'static str {
+        match self {
+            Next::Reissue => "Reissue it",
+            Next::Renew => "Renew the order",
+            Next::Either => "Renew or reissue it",
+            Next::Anew => "Renew or order anew",
         }
     }
 
@@ -605,7 +617,11 @@ mod tests {
         assert!(matches!(Need::of(&long_ago, now()), Need::Due(_)), "until somebody leaves it alone");
         let elsewhere = Need::of(&Summary { id: None, ..long_ago.clone() }, now());
         assert!(matches!(elsewhere, Need::Ended(_)) && !elsewhere.is_any(), "nobody can leave it alone here");
-        assert!(elsewhere.sentence().contains("the certificate ended on 12 JUN 2027"), "{elsewhere:?}");
+        let sentence = elsewhere.sentence();
+        assert!(
+            sentence.contains("the certificate ended ") && sentence.contains("ago (12 JUN 2027)"),
+            "{sentence}"
+        );
         let renewed = Summary { is_renewed: Some(true), ..long_ago };
         assert_eq!(Need::of(&renewed, now()), Need::Nothing);
         let of_unknown_end = Summary { valid_till: None, ..order("expired") };
@@ -644,13 +660,13 @@ mod tests {
         assert_eq!(short, "renew or reissue today: ends 25 NOV 2026");
         assert_eq!(
             long,
-            "Renew or reissue it now: the certificate ends on 25 NOV 2026 (5 hours left: 25 NOV 2026 15:45 UTC)."
+            "Renew or reissue it now: the certificate ends at 25 NOV 2026 15:45 UTC (5 hours left)."
         );
         let (short, long) = told(&saved("2026-11-25T08:00:00Z"));
         assert_eq!(short, "renew or reissue: ended 25 NOV 2026");
         assert_eq!(
             long,
-            "Renew or reissue it now: the certificate ended on 25 NOV 2026 (ended 2 hours ago: 25 NOV 2026 08:00 UTC)."
+            "Renew or reissue it now: the certificate ended 2 hours ago (25 NOV 2026 08:00 UTC)."
         );
         // One that was saved before it was reissued says nothing of the one that is in use.
         let reissued = Summary { certificate_id: Some(10), ..saved("2026-11-25T08:00:00Z") };
@@ -659,6 +675,25 @@ mod tests {
                 told(&by_day).1,
                 "Renew or reissue it now: the certificate ends on 25 NOV 2026 (0 days left)."
             );
+        }
+    }
+
+    /// Near an end that is known to the hour, and far from it, before and after it, whatever comes next.
+    #[test]
+    fn the_day_of_an_end_is_said_once() {
+        let next = [Next::Reissue, Next::Renew, Next::Either, Next::Anew];
+        for (next, hours) in
+            next.into_iter().flat_map(|next| [-900, -30, -1, 0, 5, 40, 900].map(|hours| (next, hours)))
+        {
+            let at = now() + jiff::SignedDuration::from_hours(hours);
+            let till = days::day(at);
+            for ends in [Some(at), None] {
+                let due = Due { till, ends, left: Left::of(till, ends, now()), next };
+                let sentence = due.sentence();
+                assert_eq!(sentence.matches(&wire_date(till)).count(), 1, "{sentence}");
+                assert!(sentence.matches("ended").count() < 2, "{sentence}");
+                assert!(due.head().matches(&wire_date(till)).count() < 2, "{}", due.head());
+            }
         }
     }
 

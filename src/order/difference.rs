@@ -130,6 +130,21 @@ pub fn revocation(difference: &Difference) -> Option<String> {
     }
 }
 
+/// What [`cost`] and [`revocation`] say, in the fewest words: it stands beside what confirms it.
+pub fn briefly(difference: &Difference) -> String {
+    let revokes = match difference {
+        Difference { is_known: true, dropped, .. } if dropped.is_empty() => "",
+        Difference { is_known: true, .. } => "REVOKES every earlier certificate. ",
+        Difference { is_known: false, .. } => "May REVOKE every earlier certificate. ",
+    };
+    let costs = match difference {
+        Difference { is_known: true, added, .. } if added.is_empty() => "No cost is known.",
+        Difference { is_known: true, .. } => "More names may be billed.",
+        Difference { is_known: false, .. } => "More names than before may be billed.",
+    };
+    format!("{revokes}{costs}")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,6 +1,5 @@
 //! A draft as it is saved, and what tells it from others.
 
-use hashbrown::HashSet;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -10,6 +9,7 @@ use super::domain::without_passwords;
 use super::draft::Draft;
 use super::id::Id;
 use super::moment::ago;
+use super::names::Names;
 use super::parameter::FieldId;
 use super::product;
 use super::purpose::Purpose;
@@ -75,7 +75,7 @@ impl SavedDraft {
                 "" => String::new(),
                 name => excerpt(&without_credentials(name), LONGEST_TITLE),
             },
-            other_names: self.other_names(),
+            names: Names::read(&self.draft).distinct().len(),
             method,
             product: excerpt(self.draft.product_id(), LONGEST_TITLE),
             renews: match self.draft.purpose() {
@@ -84,15 +84,6 @@ impl SavedDraft {
             },
             reissues: self.draft.purpose().reissued().map(|original| original.order_id),
         }
-    }
-
-    /// How many names there are besides the common name, as they are typed.
-    fn other_names(&self) -> usize {
-        let common = self.draft.text(FieldId::CommonName).trim().to_lowercase();
-        let separates = |c: char| c.is_whitespace() || matches!(c, ',' | ';');
-        let others = self.draft.text(FieldId::DnsNames).split(separates).map(str::to_lowercase);
-        let others: HashSet<String> = others.filter(|name| !name.is_empty() && *name != common).collect();
-        others.len()
     }
 }
 
@@ -111,8 +102,8 @@ pub struct Outline {
     pub copy_of: Option<Id>,
     /// The beginning of the common name, empty without one.
     common_name: String,
-    /// How many names there are besides.
-    other_names: usize,
+    /// How many names can be ordered of what was typed, each once.
+    names: usize,
     /// The word for the DCV method, where it is one.
     method: Option<String>,
     /// The beginning of the product's identifier, empty without one.
@@ -140,8 +131,8 @@ impl Outline {
         let mut parts = vec![self.title()];
         parts.extend(self.reissues.map(|id| format!("reissue of order {id}")));
         parts.extend(self.renews.map(|id| format!("renewal of order {id}")));
-        if self.other_names > 0 {
-            parts.push(counted(self.other_names + 1, "name"));
+        if self.names > 1 {
+            parts.push(counted(self.names, "name"));
         }
         let method = self.method.as_deref().and_then(|word| Method::parse(word).ok());
         parts.extend(method.map(|method| method.label().to_owned()));

@@ -24,7 +24,8 @@ pub fn height(field: &Field, width: usize) -> usize {
     match &field.kind {
         Kind::Line | Kind::Combo(_) | Kind::Secret(_) => 2,
         Kind::Block { rows } => usize::from(*rows) + 1,
-        Kind::Switch | Kind::Select(_) => 1,
+        Kind::Switch => 1,
+        Kind::Select(choices) => 1 + usize::from(has_note_below(choices, width)),
         Kind::Radio(choices) => radio_rows(choices, width).concat().len() + 1,
     }
 }
@@ -58,8 +59,8 @@ pub fn draw(view: View, field: &Field, width: usize, height: usize) -> Drawn {
         Kind::Line | Kind::Combo(_) => one_line(view, field, width),
         Kind::Block { .. } => block(view, field, height.saturating_sub(1), width),
         Kind::Secret(typed) => secret(view, field, *typed, width),
-        Kind::Switch => chosen(view, field, switched(field), width),
-        Kind::Select(choices) => chosen(view, field, &selected(field, choices), width),
+        Kind::Switch => chosen(view, field, switched(field), "", width),
+        Kind::Select(choices) => select(view, field, choices, width),
         Kind::Radio(choices) => radio(view, field, choices, width),
     };
     if !matches!(field.kind, Kind::Switch | Kind::Select(_)) {
@@ -252,9 +253,28 @@ fn selected(field: &Field, choices: &[Choice]) -> String {
     format!("< {} >", shown(&field.chosen(choices)))
 }
 
-/// What is chosen, with the cursor on it, and, beside it, what is wrong with that. Where it would be cut, the label
-/// gives way.
-fn chosen(view: View, field: &Field, text: &str, width: usize) -> Drawn {
+/// Of a list, the choice that is visible, and what is noted of it: beside it, or below it where that has no room.
+fn select(view: View, field: &Field, choices: &[Choice], width: usize) -> Drawn {
+    let text = selected(field, choices);
+    let note = choices.iter().find(|choice| choice.value == field.value).map_or("", |choice| &choice.note);
+    if !has_note_below(choices, width) {
+        return chosen(view, field, &text, note, width);
+    }
+    let mut drawn = chosen(view, field, &text, "", width);
+    let indent = (MARKER + LABEL).min(width.saturating_sub(note.width()));
+    drawn.lines.push(Line::raw(format!("{}{}", " ".repeat(indent), fit(note, width - indent))));
+    drawn
+}
+
+/// Whether what is noted of choices of which one is visible stands below it. That does not change with the choice.
+fn has_note_below(choices: &[Choice], width: usize) -> bool {
+    let note = choices.iter().map(|choice| choice.note.width()).max().unwrap_or(0);
+    note > 0 && MARKER + LABEL + longest(choices) + "<  >".len() + 2 + note > width
+}
+
+/// What is chosen, with the cursor on it, and, beside it, what is wrong with that, or else what is noted of it. Where it
+/// would be cut, the label gives way.
+fn chosen(view: View, field: &Field, text: &str, note: &str, width: usize) -> Drawn {
     let focused = view.has_focus(&field.spot);
     let style = if focused { theme::focused() } else { Style::new() };
     let cells = LABEL.min(width.saturating_sub(MARKER + text.width()).max(field.label.width() + 1));
@@ -265,6 +285,8 @@ fn chosen(view: View, field: &Field, text: &str, width: usize) -> Drawn {
     ];
     if let Some(told) = Told::of(view, field) {
         spans.push(told.behind(width.saturating_sub(MARKER + LABEL + text.width() + 2)));
+    } else if !note.is_empty() {
+        spans.push(Span::raw(format!("  {note}")));
     }
     Drawn { lines: vec![Line::from(spans)], cursor: focused.then_some(((MARKER + cells) as u16, 0)) }
 }

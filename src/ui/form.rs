@@ -17,7 +17,7 @@ use super::row::{self, Columns};
 use super::text::{Cells, cut, fit_words, pad, wrap};
 use super::theme::{self, MORE};
 use crate::order::problem::Severity;
-use crate::wizard::form::{Choice, Form, Item};
+use crate::wizard::form::{ActionLine, Choice, Form, Item, Tone};
 use crate::wizard::menu;
 use crate::wizard::menu::Menu;
 use crate::wizard::more;
@@ -120,9 +120,10 @@ fn items(
             };
             cursor = place(frame, area, drawn, top, scroll).or(cursor);
         }
+        let end = scroll + usize::from(area.height);
         if top < scroll {
             hidden.above.count(view.model, item);
-        } else if top + height > scroll + usize::from(area.height) {
+        } else if top >= end || (top + height > end && !item.fields().is_empty()) {
             hidden.below.count(view.model, item);
         }
         top += height;
@@ -338,7 +339,7 @@ fn room_below(area: Rect, total: usize) -> u16 {
     area.height.saturating_sub(u16::try_from(total).unwrap_or(u16::MAX))
 }
 
-/// The problems of the fields that are not in sight, which must not be forgotten for that.
+/// The problems of the fields that are not in sight, and what else warns there, which must not be forgotten for that.
 #[derive(Default)]
 struct Hidden {
     above: Count,
@@ -353,6 +354,15 @@ struct Count {
 
 impl Count {
     fn count(&mut self, model: &Model, item: &Item) {
+        match item {
+            Item::Note(Tone::Error, _) | Item::Action(ActionLine { tone: Tone::Error, .. }) => {
+                self.errors += 1
+            }
+            Item::Note(Tone::Warning, _) | Item::Action(ActionLine { tone: Tone::Warning, .. }) => {
+                self.warnings += 1;
+            }
+            _ => {}
+        }
         for field in item.fields().iter().filter_map(|field| field.spot.field()) {
             for problem in model.shown_problems(field) {
                 match problem.severity {

@@ -19,68 +19,112 @@ const INDENT: usize = 2;
 /// Most lines of one entry.
 const ENTRY_LINES: usize = 3;
 
-/// Draws the preview around the row of the cursor, which it leaves empty: what would stand there stands a row further
-/// on, and nothing is hidden wherever the cursor goes.
+/// Lines that belong together.
+type Block = Vec<Line<'static>>;
+
+/// Draws the preview around the row of the cursor, which it leaves empty: what would stand there stands further on, and
+/// nothing is hidden wherever the cursor goes.
 pub fn draw(preview: &Preview, frame: &mut Frame, area: Rect, cursor: u16) {
     let area = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
     // One row is left for the cursor, whether it is beside them or not: so as much is said wherever it is.
     let (width, rows) = (usize::from(area.width), usize::from(area.height).saturating_sub(1));
     // What is wrong has half of them, and what the other leaves free.
-    let free = rows.saturating_sub(sent(preview, width, rows).len() + 1);
+    let free = rows.saturating_sub(lines_of(&sent(preview, width, rows)) + 1);
     let wrong = wrong(preview, width, free.max(rows / 2));
-    let sent = sent(preview, width, rows.saturating_sub(wrong.len() + 1));
-    let around = || (area.top()..area.bottom()).filter(|y| *y != cursor);
-    let from_the_top = around().zip(sent);
-    let from_the_bottom = around().rev().zip(wrong.into_iter().rev());
-    for (y, line) in from_the_top.chain(from_the_bottom) {
+    let sent = sent(preview, width, rows.saturating_sub(lines_of(&wrong) + 1));
+    let spare = rows.saturating_sub(lines_of(&sent) + 1 + lines_of(&wrong));
+    let downwards: Vec<u16> = (area.top()..area.bottom()).collect();
+    let upwards: Vec<u16> = downwards.iter().rev().copied().collect();
+    let from_below = wrong.into_iter().rev().map(|block| block.into_iter().rev().collect()).collect();
+    let from_the_top = around(cursor, &downwards, sent, spare);
+    let from_the_bottom = around(cursor, &upwards, from_below, spare);
+    for (y, line) in from_the_top.into_iter().chain(from_the_bottom) {
         put(frame, Rect { y, height: 1, ..area }, line);
     }
 }
 
+fn lines_of(blocks: &[Block]) -> usize {
+    blocks.iter().map(Vec::len).sum()
+}
+
+/// Each line with its row, where that of the cursor is left empty. What belongs together stands on one side of it, where
+/// that many rows are to spare; an empty line in that row is one already.
+fn around(cursor: u16, rows: &[u16], blocks: Vec<Block>, spare: usize) -> Vec<(u16, Line<'static>)> {
+    let cursor = rows.iter().position(|row| *row == cursor);
+    let mut placed = Vec::new();
+    let mut next = 0;
+    for block in blocks {
+        let splits = |cursor: &usize| (next + 1..next + block.len()).contains(cursor);
+        if let Some(cursor) = cursor.filter(splits).filter(|cursor| cursor - next <= spare) {
+            next = cursor + 1;
+        }
+        let is_gap = block.iter().all(|line| line.width() == 0);
+        if is_gap && cursor == Some(next) {
+            next += block.len();
+            continue;
+        }
+        for line in block {
+            next += usize::from(cursor == Some(next));
+            placed.extend(rows.get(next).map(|row| (*row, line)));
+            next += 1;
+        }
+    }
+    placed
+}
+
 /// What will be sent, in at most so many lines.
-fn sent(preview: &Preview, width: usize, rows: usize) -> Vec<Line<'static>> {
-    let mut lines = vec![Line::styled(preview.title, theme::title()), Line::default()];
+fn sent(preview: &Preview, width: usize, rows: usize) -> Vec<Block> {
+    let gap = || vec![Line::default()];
+    let mut blocks = vec![vec![Line::styled(preview.title, theme::title())], gap()];
     // It is said whole or not at all.
     let runs = preview.runs.as_ref().map_or_else(Vec::new, |text| wrap(text, width));
-    if !runs.is_empty() && lines.len() + runs.len() < rows {
-        lines.extend(runs.into_iter().map(Line::raw));
-        lines.push(Line::default());
+    if !runs.is_empty() && lines_of(&blocks) + runs.len() < rows {
+        blocks.extend([runs.into_iter().map(Line::raw).collect(), gap()]);
     }
     let mut entries = preview.entries.iter();
     for (label, value) in entries.by_ref() {
         let entry = entry(label, value, width);
-        if lines.len() + entry.len() >= rows {
+        if lines_of(&blocks) + entry.len() >= rows {
             let more = entries.len() + 1;
-            lines.push(Line::raw(format!("{MORE} {}", more::left_out(more))));
+            blocks.push(vec![Line::raw(format!("{MORE} {}", more::left_out(more)))]);
             break;
         }
-        lines.extend(entry);
+        blocks.push(entry);
     }
-    lines.truncate(rows);
-    lines
+    truncate(&mut blocks, rows);
+    blocks
 }
 
 /// What is wrong, in at most so many lines: the worst in any case, and the others where they fit as a whole.
-fn wrong(preview: &Preview, width: usize, rows: usize) -> Vec<Line<'static>> {
+fn wrong(preview: &Preview, width: usize, rows: usize) -> Vec<Block> {
     if preview.problems.is_empty() {
         return Vec::new();
     }
-    let mut lines = vec![Line::styled(preview.problems_title, theme::title())];
+    let mut blocks = vec![vec![Line::styled(preview.problems_title, theme::title())]];
     let mut more = preview.more_problems;
     for (number, (tone, text)) in preview.problems.iter().enumerate() {
         let most = if number == 0 { rows.saturating_sub(2).max(1) } else { rows };
         let problem = problem(*tone, text, width, most);
-        if number > 0 && lines.len() + problem.len() >= rows {
+        if number > 0 && lines_of(&blocks) + problem.len() >= rows {
             more += preview.problems.len() - number;
             break;
         }
-        lines.extend(problem);
+        blocks.push(problem);
     }
     if more > 0 {
-        lines.push(Line::raw(format!("{MORE} {}", more::left_out(more))));
+        blocks.push(vec![Line::raw(format!("{MORE} {}", more::left_out(more)))]);
     }
-    lines.truncate(rows.max(1));
-    lines
+    truncate(&mut blocks, rows.max(1));
+    blocks
+}
+
+/// The first so many lines.
+fn truncate(blocks: &mut [Block], rows: usize) {
+    let mut left = rows;
+    for block in blocks {
+        block.truncate(left);
+        left -= block.len();
+    }
 }
 
 /// What is sent of one field: the first lines of it. A word that is longer than the room beside its name stands below

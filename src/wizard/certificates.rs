@@ -3,7 +3,7 @@
 use super::asking;
 use super::certificate::Certificate;
 use super::following::Following;
-use super::form::Tone;
+use super::form::{Action, Spot, Tone};
 use super::message::ToKeep;
 use super::{Effect, Model, RequestId};
 use crate::failure::Failure;
@@ -186,6 +186,8 @@ pub(super) fn kept(
         }
     };
     following.certificate = certificate;
-    model.read_from_the_top();
+    // Once it is saved it can be served.
+    let served = model.form().spots().find(|spot| matches!(spot, Spot::Action(Action::LookServed(_))));
+    model.stay_or_go_to(served);
     said.map_or_else(Vec::new, |(tone, said)| model.say(tone, said))
 }

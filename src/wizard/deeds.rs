@@ -5,7 +5,7 @@ use super::asking;
 use super::deed::{Doing, LONGEST_NOTE, WHOLE_ORDER};
 use super::following::Following;
 use super::follows;
-use super::form::Tone;
+use super::form::{Action, Spot, Tone};
 use super::scene::Scene;
 use super::{Effect, Model, RequestId};
 use crate::failure::Failure;
@@ -100,6 +100,9 @@ pub(super) fn ended(
         return Vec::new();
     }
     let Some(following) = &mut model.following else { return Vec::new() };
+    let Some((deed, from)) = following.doing.as_ref().map(|doing| (doing.deed, doing.from.clone())) else {
+        return Vec::new();
+    };
     let (tone, said) = match found {
         Ok(changed) => {
             model.key.is_at_hand = true;
@@ -112,8 +115,8 @@ pub(super) fn ended(
         Err(failure) => {
             let said = format!("{} {}", sentence(&failure.message), failure.fix);
             following.is_unsure = failure.is_lost();
-            if let (Some(doing), Some(403)) = (&following.doing, failure.status()) {
-                following.may_not.push(doing.deed);
+            if failure.status() == Some(403) {
+                following.may_not.push(deed);
             }
             match (failure.is_lost(), &mut following.doing) {
                 (false, Some(doing)) => (doing.request, doing.failure) = (None, Some(failure)),
@@ -128,7 +131,12 @@ pub(super) fn ended(
         following.pursuit.begin_anew(now);
         effects = follows::go_on(model);
     }
-    model.read_from_the_top();
+    // Back to what was pressed, or to what is in its place.
+    // Where nobody knows what came of it, what is to be done is to ask how the order stands.
+    let is_unsure = model.following.as_ref().is_some_and(|following| following.is_unsure);
+    let pressed = from.into_iter().chain([Spot::Action(Action::Begin(deed))]).filter(|_| !is_unsure);
+    let lines = std::iter::once(Spot::Action(Action::DoIt)).chain(pressed);
+    model.go_to_first(lines.chain([Spot::Action(Action::AskNow)]));
     model.say(tone, said);
     effects
 }

@@ -130,6 +130,25 @@ impl Model {
         true
     }
 
+    /// Once something came of what was pressed, the focus stays on its line; where that is gone it goes to the first of
+    /// these that is there. Where it is on nothing, the screen is read from its top.
+    pub(super) fn stay_or_go_to(&mut self, lines: impl IntoIterator<Item = Spot>) {
+        let here = self.focus.clone();
+        if here.as_ref().is_some_and(|here| self.form().spots().any(|spot| spot == *here)) {
+            return;
+        }
+        self.go_to_first(lines.into_iter().filter(|_| here.is_some()));
+    }
+
+    /// Goes to the first of these lines that is there; without one the screen is read from its top.
+    pub(super) fn go_to_first(&mut self, lines: impl IntoIterator<Item = Spot>) {
+        let form = self.form();
+        match lines.into_iter().find(|line| form.spots().any(|spot| spot == *line)) {
+            Some(line) => self.focus_on(Some(line)),
+            None => self.read_from_the_top(),
+        }
+    }
+
     /// Which of the lines that the focus can be on it is on.
     pub(super) fn place(&self) -> usize {
         self.form().spots().position(|spot| Some(&spot) == self.focus.as_ref()).unwrap_or_default()

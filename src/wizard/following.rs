@@ -164,6 +164,11 @@ impl Following {
         }
     }
 
+    /// Whether there is no token to place, and one is asked for or did not come.
+    pub fn lacks_its_token(&self) -> bool {
+        matches!(self.token, TokenState::Fetching(_) | TokenState::Failed(_)) && self.token().is_none()
+    }
+
     /// What to place where; nothing while nothing is known of the order.
     pub fn instructions(&self) -> Option<Instructions> {
         Some(Instructions::of(self.known.as_ref()?, self.token().as_ref()))

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::asking;
 use super::following::{Following, NOTHING_KNOWN, TokenState};
-use super::form::Tone;
+use super::form::{Action, Spot, Tone};
 use super::overlay::Bookmark;
 use super::pursuit::{Pace, Pursuit};
 use super::scene::Scene;
@@ -175,11 +175,9 @@ pub(super) fn seen(
         effects.extend(sequels::begin_at_last(model));
         return effects;
     }
-    // A line that the cursor is on may be gone.
-    let focus = model.focus.clone();
-    let is_there = focus.as_ref().is_none_or(|focus| model.form().spots().any(|spot| spot == *focus));
-    if !is_there {
-        model.read_from_the_top();
+    // A line that the cursor is on may be gone: what is near the top, and changes nothing, takes its place.
+    if model.focus.is_some() {
+        model.stay_or_go_to([Spot::Action(Action::AskNow)]);
     }
     match (news, came) {
         (Some(news), _) if is_by_hand => model.say(tone, news),
@@ -210,11 +208,12 @@ pub(super) fn accepted(model: &mut Model, known: Known, entry: Option<Box<Entry>
 pub(super) fn fetch_token(model: &mut Model) -> Vec<Effect> {
     let key = asking::typed_key(model);
     let Some(following) = &mut model.following else { return Vec::new() };
+    if matches!(following.token, TokenState::Fetching(_)) {
+        return model.say(Tone::Hint, "It is being asked for.");
+    }
     let request = model.waits.begin();
     following.token = TokenState::Fetching(request);
-    let errand = Errand::Token(following.order_id);
-    model.read_from_the_top();
-    vec![Effect::Ask(request, errand, key)]
+    vec![Effect::Ask(request, Errand::Token(following.order_id), key)]
 }
 
 pub(super) fn token_came(
@@ -236,7 +235,7 @@ pub(super) fn token_came(
                 TokenState::Failed(failure)
             }
         };
-        model.read_from_the_top();
+        model.stay_or_go_to([Spot::Action(Action::AskNow)]);
         if is_as_before {
             model.say(Tone::Good, "The token is the one that is shown already.");
         }

@@ -108,24 +108,22 @@ pub(super) fn stop_look(model: &mut Model) -> Vec<Effect> {
 
 /// No look goes on any more, and none came to anything.
 fn look_is_off(model: &mut Model) {
-    let mut again = None;
     if let Some(following) = &mut model.following
         && matches!(following.looking, Looking::Going(..))
     {
         following.looking = Looking::Not;
-        again = Some(Action::Look);
     }
     if matches!(model.ahead, Ahead::Going(..)) {
         model.ahead = Ahead::Not;
-        again = Some(Action::LookAhead);
     }
-    leave_stop(model, again);
+    leave_stop(model, []);
 }
 
-/// Goes from the line that stops a look to another one, where the focus is still on that.
-fn leave_stop(model: &mut Model, to: Option<Action>) {
+/// Goes from the line that stops a look, which is gone, to one of these, or to the one that looks again.
+fn leave_stop<const N: usize>(model: &mut Model, to: [Action; N]) {
     if model.focus == Some(Spot::Action(Action::StopLook)) {
-        model.focus_on(to.map(Spot::Action));
+        let again = [Action::Look, Action::LookAhead];
+        model.stay_or_go_to(to.into_iter().chain(again).map(Spot::Action));
     }
 }
 
@@ -153,9 +151,8 @@ pub(super) fn looked(model: &mut Model, request: RequestId, looked: Vec<Looked>)
     let count = |kind| looked.iter().filter(|one| one.verdict.kind == kind).count();
     let (seen, of) = (count(Kind::Seen), looked.len());
     let first = looked.iter().position(|one| one.verdict.kind != Kind::Seen).unwrap_or(0);
-    let has_said = looked.get(first).is_some_and(|one| !one.said.is_empty());
     following.looking = Looking::Done(looked);
-    leave_stop(model, Some(if has_said { Action::WhoSaid(first) } else { Action::AskAnyway(first) }));
+    leave_stop(model, [Action::WhoSaid(first), Action::AskAnyway(first)]);
     let tone = if seen == of { Tone::Good } else { Tone::Warning };
     model.say(
         tone,
@@ -180,10 +177,8 @@ pub(super) fn looked_ahead(
     let groups = before::grouped(judged);
     let kind = Kind::of_all(groups.iter().map(|group| group.kind)).unwrap_or(Kind::Seen);
     model.ahead = Ahead::Done(judged.iter().map(|(asked, _)| asked.clone()).collect(), groups);
-    // What it came to stands at the top, the worst first.
-    if model.focus == Some(Spot::Action(Action::StopLook)) {
-        model.read_from_the_top();
-    }
+    // What it came to stands above the line that looks again, the worst first.
+    leave_stop(model, []);
     match kind {
         Kind::Seen => model.say(Tone::Good, "Nothing was found that would stop the order."),
         Kind::Absent => {

@@ -9,8 +9,8 @@ pub enum Served {
     /// Nobody asked.
     #[default]
     Untouched,
-    /// Its names are being asked.
-    Looking(RequestId),
+    /// Its names are being asked, or this one in their place.
+    Looking(RequestId, Option<String>),
     /// Whoever asked did not wait for it.
     Stopped,
     /// What was seen.

@@ -28,10 +28,10 @@ pub(super) fn look(model: &mut Model, instead: Option<String>) -> Vec<Effect> {
     let at = model.served_at.clone();
     let Some(following) = &mut model.following else { return Vec::new() };
     let Some(due) = following.to_be_served() else { return Vec::new() };
-    if matches!(following.served, Served::Looking(_)) {
+    if matches!(following.served, Served::Looking(..)) {
         return Vec::new();
     }
-    let (names, _) = askable(&instead.map_or_else(|| due.names.clone(), |name| vec![name]));
+    let (names, _) = askable(&instead.clone().map_or_else(|| due.names.clone(), |name| vec![name]));
     let sent_to = following.entry.as_ref().map_or(&model.destination.place, |entry| &entry.sent.target);
     let sent_to = sent_to.clone();
     let only_here = place::may_be_sandbox(&sent_to);
@@ -39,23 +39,23 @@ pub(super) fn look(model: &mut Model, instead: Option<String>) -> Vec<Effect> {
     let folder = saved.map(|saved| saved.path.clone());
     let look = Look { due, folder, names, at, sent_to, only_here, option: OPTION };
     let request = model.waits.begin();
-    following.served = Served::Looking(request);
+    following.served = Served::Looking(request, instead);
     model.focus_on(Some(Spot::Action(Action::StopWaiting)));
     vec![Effect::LookServed(request, Box::new(look))]
 }
 
 /// Whether names are being asked what they serve.
 pub(super) fn is_looking(model: &Model) -> bool {
-    model.following.as_ref().is_some_and(|following| matches!(following.served, Served::Looking(_)))
+    model.following.as_ref().is_some_and(|following| matches!(following.served, Served::Looking(..)))
 }
 
 /// Gives up looking.
 pub(super) fn stop(model: &mut Model) -> Vec<Effect> {
     let Some(following) = &mut model.following else { return Vec::new() };
-    let Served::Looking(request) = following.served else { return Vec::new() };
+    let Served::Looking(request, instead) = following.served.clone() else { return Vec::new() };
     following.served = Served::Stopped;
     model.waits.give_up(request);
-    model.focus_on(Some(Spot::Action(Action::LookServed(None))));
+    leave_stop(model, instead);
     let mut effects = model.say(Tone::Hint, "No server is asked any more what it serves.");
     effects.push(Effect::StopLookingAtServers);
     effects
@@ -63,8 +63,11 @@ pub(super) fn stop(model: &mut Model) -> Vec<Effect> {
 
 /// Takes in what was seen.
 pub(super) fn seen(model: &mut Model, request: RequestId, showings: Vec<Showing>) -> Vec<Effect> {
-    let is_awaited = |following: &&mut Box<Following>| following.served == Served::Looking(request);
-    let Some(following) = model.following.as_mut().filter(is_awaited) else { return Vec::new() };
+    let Some(following) = &mut model.following else { return Vec::new() };
+    let instead = match &following.served {
+        Served::Looking(awaited, instead) if *awaited == request => instead.clone(),
+        _ => return Vec::new(),
+    };
     model.waits.give_up(request);
     let said = match verdict(&showings) {
         Verdict::Served => (Tone::Good, "The certificate is served."),
@@ -77,8 +80,13 @@ pub(super) fn seen(model: &mut Model, request: RequestId, showings: Vec<Showing>
         Verdict::CouldNotLook => (Tone::Warning, "Not every server could be looked at. Each says why."),
     };
     following.served = Served::Seen(showings);
-    if model.focus == Some(Spot::Action(Action::StopWaiting)) {
-        model.focus_on(Some(Spot::Action(Action::LookServed(None))));
-    }
+    leave_stop(model, instead);
     model.say(said.0, said.1)
+}
+
+/// Goes from the line that stops the looking to the one that began it, where the focus is still on that.
+fn leave_stop(model: &mut Model, instead: Option<String>) {
+    if model.focus == Some(Spot::Action(Action::StopWaiting)) {
+        model.stay_or_go_to([Spot::Action(Action::LookServed(instead))]);
+    }
 }

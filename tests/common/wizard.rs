@@ -167,6 +167,13 @@ pub fn mail_row(model: &Model, name: &str) -> usize {
     found.unwrap_or_else(|| panic!("there is no row for {name}")).0
 }
 
+/// The line that the focus is on: the screen has it.
+pub fn marked(model: &Model) -> Spot {
+    let focus = model.focus.clone().unwrap_or_else(|| panic!("nothing has the focus: {:?}", model.form()));
+    assert!(model.form().spots().any(|spot| spot == focus), "{focus:?} is gone: {:?}", model.form());
+    focus
+}
+
 /// A wizard that is ready to order, its focus where the common name is typed to confirm.
 pub fn ready_to_confirm(draft: Draft) -> Model {
     let mut model = wizard_with(draft);

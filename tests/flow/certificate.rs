@@ -18,7 +18,7 @@ use rcgen::{CertificateParams, KeyPair};
 
 use crate::following::answer;
 use crate::order::{accepted, shown};
-use crate::wizard::{go_to, keys, new_wizard, offers, placed, update};
+use crate::wizard::{go_to, keys, marked, new_wizard, offers, placed, update};
 
 fn now() -> Timestamp {
     "2026-11-26T09:00:00Z".parse().unwrap()
@@ -179,6 +179,35 @@ fn why_it_did_not_come_or_cannot_be_written_is_told() {
     update(&mut model, Msg::CertificateKept(Err(Undelivered::NotSaved(failure())), None));
     assert!(shown(&model).contains("There is no room. Make some."));
     assert!(offers(&model, &Action::SaveCertificate));
+}
+
+/// The line that fetches it keeps the focus while it is fetched and written, and where nothing was saved; once it is
+/// saved the focus goes to what is next.
+#[test]
+fn while_a_certificate_is_saved_and_afterwards_the_focus_is_on_a_line() {
+    let save = Spot::Action(Action::SaveCertificate);
+    let key = KeyPair::generate().unwrap();
+    for (name, is_revoked, next) in [
+        ("example.com", false, Action::LookServed(None)),
+        ("example.com", true, Action::LookServed(None)),
+        ("other.example", false, Action::SaveCertificate),
+    ] {
+        let status = if is_revoked { "revoked" } else { "issued" };
+        let mut model = standing(&key, Placed { status: Some(status.into()), ..placed() });
+        go_to(&mut model, save.clone());
+        let first = keys(&mut model, "Enter");
+        let request = fetched(&first).or_else(|| fetched(&keys(&mut model, "Enter"))).expect("it is fetched");
+        assert_eq!(marked(&model), save);
+        let what = came_by(&mut model, request, certificate(&key, name));
+        assert_eq!(marked(&model), save);
+        update(&mut model, Msg::CertificateKept(delivered(&what.delivery), None));
+        assert_eq!(marked(&model), Spot::Action(next), "{name}, {is_revoked}");
+    }
+    let mut model = issued(&key);
+    go_to(&mut model, save.clone());
+    let request = fetched(&keys(&mut model, "Enter")).unwrap();
+    update(&mut model, Msg::Answered(request, Err(Failure::new("No answer came.", "Ask again.")), None));
+    assert_eq!(marked(&model), save);
 }
 
 #[test]

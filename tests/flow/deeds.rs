@@ -4,7 +4,7 @@ use dvorder::failure::{Came, Failure};
 use dvorder::follow::actions::Deed;
 use dvorder::journal::changed::{Changed, Checked};
 use dvorder::journal::found::{Found, Seen};
-use dvorder::journal::reply::ApprovalRequest;
+use dvorder::journal::reply::{ApprovalRequest, Token};
 use dvorder::journal::report::{Report, Validation};
 use dvorder::order::dcv::Method;
 use dvorder::service::change::Change;
@@ -17,7 +17,7 @@ use jiff::Timestamp;
 
 use crate::following::{answer, report, seen};
 use crate::order::{accepted, shown};
-use crate::wizard::{burst, go_to, keys, new_wizard, offers, placed, typed, update};
+use crate::wizard::{burst, go_to, keys, marked, new_wizard, offers, placed, typed, update};
 
 const NOW: &str = "2026-11-24T10:30:00Z";
 
@@ -424,6 +424,105 @@ fn what_to_place_stays_where_the_token_is_asked_for_in_vain() {
         let said = shown(&model);
         assert!(offers(&model, &Action::Copy(0)) && said.contains("No answer came."), "{said}");
         assert!(!said.contains("The DCV token did not come"), "{said}");
+    }
+}
+
+/// The focus is on the line that was pressed once an answer is there, whatever it is, and on one that changes nothing
+/// where that line went with it.
+#[test]
+fn after_what_was_done_the_focus_is_on_the_line_that_was_pressed() {
+    let validated = Validation { name: "example.com".into(), status: "approved".into(), method: None };
+    let checked = Checked { names: vec![validated], ..Checked::default() };
+    let fails = |came| Failure::of_request(came, "No.", "Try later.");
+    for (status, deed, done_as) in [
+        ("pending", Deed::CheckDcv, Changed::Checked(checked)),
+        ("pending", Deed::ChangeMethod, Changed::Method(Method::DnsCname, None)),
+        ("pending", Deed::Cancel, Changed::Canceled),
+        ("issued", Deed::Revoke, Changed::Revoked(None)),
+    ] {
+        let prepared = || {
+            let mut model = at(status, deed);
+            let fields: Vec<Spot> =
+                model.form().spots().filter(|spot| matches!(spot, Spot::Input(_))).collect();
+            for field in fields {
+                go_to(&mut model, field.clone());
+                match field {
+                    Spot::Input(Input::DeedChoice) if deed == Deed::ChangeMethod => {
+                        drop(keys(&mut model, "Down"))
+                    }
+                    Spot::Input(Input::DeedNote) => drop(typed(&mut model, "ordered twice")),
+                    Spot::Input(Input::DeedId) => drop(typed(&mut model, "6484932")),
+                    _ => {}
+                }
+            }
+            let (request, _) = done(&mut model);
+            (model, request)
+        };
+        let line = Spot::Action(Action::Begin(deed));
+        for refused in [Came::Refused(403), Came::Refused(429), Came::Refused(400)] {
+            let (mut model, request) = prepared();
+            update(&mut model, Msg::Answered(request, Err(fails(refused)), None));
+            assert_eq!(marked(&model), Spot::Action(Action::DoIt), "{deed:?}");
+            keys(&mut model, "Esc");
+            assert_eq!(marked(&model), line, "{deed:?}");
+        }
+        let (mut model, request) = prepared();
+        update(&mut model, Msg::Answered(request, Err(fails(Came::Lost)), None));
+        assert_eq!(marked(&model), Spot::Action(Action::AskNow), "{deed:?}: nobody knows what came of it");
+
+        let (mut model, request) = prepared();
+        let mut effects = update(&mut model, Msg::Answered(request, Ok(Found::Changed(done_as)), None));
+        marked(&model);
+        for status in [status, "canceled"] {
+            effects = answer(&mut model, &effects, seen(now(), report(status, 0, 1)));
+            let is_there = offers(&model, &Action::Begin(deed));
+            let expected = if is_there { line.clone() } else { Spot::Action(Action::AskNow) };
+            assert_eq!(marked(&model), expected, "{deed:?}, {status}");
+            if effects.is_empty() {
+                break;
+            }
+        }
+    }
+}
+
+/// What asks for the token once more keeps the focus, whatever comes, and while it is waited for; it is asked for once.
+#[test]
+fn the_focus_stays_where_the_token_is_asked_for() {
+    let token = |value: &str| Ok(Found::Token(Token { value: value.into(), expires: None }));
+    let line = Spot::Action(Action::Begin(Deed::AskForToken));
+    for came in [
+        token("icru1984rnekfj"),
+        token("another"),
+        Err(Failure::of_request(Came::Lost, "No answer came.", "Ask again.")),
+        Err(Failure::of_request(Came::Refused(403), "No.", "Ask somebody.")),
+    ] {
+        let mut model = standing("pending");
+        for _ in 0..2 {
+            go_to(&mut model, line.clone());
+            let effects = keys(&mut model, "Enter Enter");
+            let [Effect::Ask(request, Errand::Token(_), _)] = effects.as_slice() else {
+                panic!("{effects:?}")
+            };
+            assert_eq!(marked(&model), line);
+            update(&mut model, Msg::Answered(*request, came.clone(), None));
+            assert_eq!(marked(&model), line, "{came:?}");
+            let lines = model.form().spots().filter(|spot| *spot == line).count();
+            assert_eq!(lines, 1, "it is offered in one place: {}", shown(&model));
+        }
+    }
+}
+
+/// What is typed is for something that cannot be taken back: its own row says for what, and so does what is told beside it.
+#[test]
+fn what_confirms_a_deed_says_what_it_confirms() {
+    for (deed, status, said, told) in [
+        (Deed::Cancel, "pending", "type 6484932 to cancel", "that cannot be taken back"),
+        (Deed::Revoke, "issued", "type 6484932 to revoke", "not trusted any more, for good"),
+    ] {
+        let model = at(status, deed);
+        let field = model.form().field_at(&Spot::Input(Input::DeedId)).cloned().expect("it is confirmed");
+        assert_eq!(field.placeholder, said);
+        assert!(field.help.contains(told), "{}", field.help);
     }
 }
 

@@ -19,7 +19,7 @@ use dvorder::wizard::{Effect, Model, Msg, Overlay, RequestId};
 
 use crate::common::{order_from, sample_draft};
 use crate::order::accepted;
-use crate::wizard::{go_to, go_to_step, keys, new_wizard, offers, placed, update, wizard_with};
+use crate::wizard::{go_to, go_to_step, keys, marked, new_wizard, offers, placed, update, wizard_with};
 
 /// The screen of an order that waits for a record.
 fn open_order() -> Model {
@@ -111,6 +111,40 @@ fn a_look_can_be_stopped_and_may_be_impossible() {
     update(&mut model, Msg::LookFailed(Failure::new("No way.", "Try later.")));
     assert!(offers(&model, &Action::Look));
     assert_eq!(model.notice.as_ref().unwrap().text, "No way. Try later.");
+}
+
+/// The line that stops a look is gone with it: the focus is on what it came to, or on the line that looks again.
+#[test]
+fn after_a_look_the_focus_is_on_a_line() {
+    for (kind, has_said, expected) in [
+        (Kind::Absent, true, Action::WhoSaid(0)),
+        (Kind::Absent, false, Action::AskAnyway(0)),
+        (Kind::Seen, true, Action::WhoSaid(0)),
+        (Kind::Seen, false, Action::Look),
+    ] {
+        let mut model = open_order();
+        let (request, sought) = begun(&mut model);
+        assert_eq!(marked(&model), Spot::Action(Action::StopLook));
+        let mut one = looked(&sought[0], kind, Severity::Warning);
+        one.said.retain(|_| has_said);
+        update(&mut model, Msg::Looked(request, vec![one]));
+        assert_eq!(marked(&model), Spot::Action(expected), "{kind:?}");
+    }
+    let mut model = open_order();
+    begun(&mut model);
+    update(&mut model, Msg::LookFailed(Failure::new("No way.", "Try later.")));
+    assert_eq!(marked(&model), Spot::Action(Action::Look));
+    press(&mut model, Action::PlaceForMe);
+    update(&mut model, Msg::PlacedForMe(Ok(true)));
+    assert_eq!(marked(&model), Spot::Action(Action::PlaceForMe));
+
+    let mut model = wizard_with(sample_draft());
+    go_to_step(&mut model, Step::Review);
+    let effects = press(&mut model, Action::LookAhead);
+    let [Effect::LookAhead(request, asked)] = effects.as_slice() else { panic!("{effects:?}") };
+    let judged = before::judge(&asked[0], &Evidence::default());
+    update(&mut model, Msg::LookedAhead(*request, vec![(asked[0].clone(), judged)]));
+    assert_eq!(marked(&model), Spot::Action(Action::LookAhead));
 }
 
 #[test]

@@ -8,7 +8,7 @@ use dvorder::wizard::{Effect, Model, Msg, RequestId};
 use jiff::Timestamp;
 
 use crate::order::{accepted, shown};
-use crate::wizard::{go_to, keys, new_wizard, offers, placed, update};
+use crate::wizard::{go_to, keys, marked, new_wizard, offers, placed, update};
 
 /// An order whose certificate is issued, for these names.
 fn issued(names: &[&str]) -> Model {
@@ -110,6 +110,25 @@ fn of_a_wildcard_a_name_that_it_is_for_is_offered() {
     assert_eq!(pressed(&mut model, Some("www.example.org")).1.names, ["www.example.org"]);
     let both = issued(&["*.example.org", "www.example.org"]);
     assert!(!offers(&both, &Action::LookServed(Some("www.example.org".to_owned()))), "it is asked already");
+}
+
+/// The line that stops the looking is gone with it: the focus is back on the one that was pressed.
+#[test]
+fn after_looking_the_focus_is_on_the_line_that_was_pressed() {
+    for line in [None, Some("www.example.org")] {
+        let spot = Spot::Action(Action::LookServed(line.map(str::to_owned)));
+        for is_stopped in [false, true] {
+            let mut model = issued(&["example.com", "*.example.org"]);
+            let (request, _) = pressed(&mut model, line);
+            assert_eq!(marked(&model), Spot::Action(Action::StopWaiting));
+            if is_stopped {
+                keys(&mut model, "Enter");
+            } else {
+                update(&mut model, Msg::Served(request, vec![showing("example.com", Seen::Same)]));
+            }
+            assert_eq!(marked(&model), spot, "{is_stopped}");
+        }
+    }
 }
 
 #[test]

@@ -822,3 +822,35 @@ fn who_edits_a_draft_below_the_first_screen_is_asked_as_soon_as_anybody_goes_the
     assert!(said(&model, "draft-2").contains("process 4711 is editing it"));
     assert!(!said(&model, "draft-1").contains("editing"));
 }
+
+/// A draft has as many names in the list of drafts as on Domains and on Review: one count.
+#[test]
+fn a_draft_has_the_same_number_of_names_wherever_it_is_told() {
+    for (common, others, names) in [
+        ("example.com", "www.example.com\nshop.example.com", 3),
+        ("two words", "www.example.com", 1),
+        ("two words", "www.example.com\nshop.example.com", 2),
+        ("example.com www.example.com", "shop.example.com", 3),
+        ("", "www.example.com, shop.example.com; www.example.com", 2),
+        ("example.com", "10.0.0.1\nno_name.example.com\nWWW.example.com.\nwww.example.com", 2),
+        ("https://example.com/", "EXAMPLE.com", 1),
+        ("münchen.de", "xn--mnchen-3ya.de\nwww.münchen.de", 2),
+        ("", "", 0),
+    ] {
+        let mut draft = sample_draft();
+        draft.set(FieldId::CommonName, common);
+        draft.set(FieldId::DnsNames, others);
+        let told = format!("{names} name{}", if names == 1 { "" } else { "s" });
+        let mut model = wizard_with(draft.clone());
+        for (step, ending) in [("^S 2 Enter", " on this certificate"), ("^R", " \u{b7}")] {
+            keys(&mut model, step);
+            let seen = format!("{:?}", model.form());
+            assert!(names == 0 || seen.contains(&format!("{told}{ending}")), "{common:?} {others:?}: {seen}");
+        }
+        let outline = SavedDraft { draft, ..saved("draft-1", Step::Review) }.outline();
+        let listed = outline.described("2026-11-24T11:22:00Z".parse().unwrap(), false);
+        assert_eq!(listed.contains(&format!("{told} \u{b7}")), names > 1, "{common:?} {others:?}: {listed}");
+        let told = usize::from(names > 1) + usize::from(common.is_empty());
+        assert_eq!(listed.matches(" name").count(), told, "{listed}");
+    }
+}

@@ -1,6 +1,7 @@
 //! The submit protocol: one confirmation, one request, one outcome, whatever comes when.
 
 use dvorder::exit::Exit;
+use dvorder::follow::actions::Deed;
 use dvorder::journal::entry::{Confirmed, Entry, State};
 use dvorder::journal::found::Found;
 use dvorder::service::errand::Errand;
@@ -716,7 +717,7 @@ fn a_token_comes_once_and_from_the_right_request() {
 
     update(&mut model, Msg::Answered(RequestId(2), Err(failure()), None));
     assert_eq!(state(&model), TokenState::Failed(failure()));
-    go_to(&mut model, Spot::Action(Action::FetchToken));
+    go_to(&mut model, Spot::Action(Action::Begin(Deed::AskForToken)));
     assert_eq!(keys(&mut model, "Enter Enter"), [Effect::Ask(RequestId(3), Errand::Token(6_484_932), None)]);
     update(&mut model, Msg::Answered(RequestId(2), Ok(Found::Token(token())), None));
     assert_eq!(state(&model), TokenState::Fetching(RequestId(3)));

@@ -40,7 +40,7 @@ const DEEDS: [Deed; 6] = [
         truth: "validation 0 of",
     },
     Deed {
-        offered: "Other method",
+        offered: "Other DCV method",
         endpoint: "dcv-method",
         path: "/dcv-method",
         method: "dns-txt-token",
@@ -192,7 +192,8 @@ fn hung_up_at_each_deed_it_was_done_once_and_the_next_start_tells_it() {
 fn the_wire_cut_at_each_deed_it_was_done_once_and_the_order_says_so_at_once() {
     for deed in &DEEDS {
         let (sandbox, home, mut terminal) = begin(deed, "reset");
-        terminal.wait_for(deed.truth);
+        // The token can be asked for again where it was, and what is known of it stands above that.
+        terminal.wait_for(if deed.path.is_empty() { "before an answer came" } else { deed.truth });
         terminal.keys("^Q");
         assert_eq!(terminal.wait_exit(), 0, "{}", deed.offered);
         tells_the_truth(deed, &sandbox, &home, "cut");

@@ -2,6 +2,7 @@
 
 use insta::assert_snapshot;
 
+use crate::wizard::typed;
 use crate::{MONOCHROME, drawn, scenes, screen, small_screen, text};
 
 #[test]
@@ -46,13 +47,25 @@ fn start_on_a_small_terminal() {
        › New order
 
        › münchen.de · DNS TXT record · draft-1 · GeoTrust
-    ────────────────────────────────────────────── more below …
+    ─────────────────────────────────────────── 1! more below …
        shop.example.com: It is not known whether what was sent
        arrived: look it up before sending it again. Enter opens
        it. Del leaves it alone. GeoTrust Standard DV, DNS TXT
        record.
      Tab next  Del leaves alone  type to find  ^G help  ^Q leave
     ");
+}
+
+/// What is not shown, past the filter or among all orders, makes no gap between the columns here.
+#[test]
+fn the_columns_of_the_first_screen_are_as_wide_as_what_stands_in_them() {
+    for name in ["shop.example.com", "www.example.net"] {
+        let mut model = scenes::needing();
+        typed(&mut model, name);
+        let seen = screen(&model);
+        let row = seen.lines().find(|line| line.contains("› ") || line.contains("! ")).unwrap_or_default();
+        assert!(row.contains(name) && !row.trim().contains("   "), "{name}:\n{seen}");
+    }
 }
 
 #[test]
@@ -238,7 +251,7 @@ fn unknown_and_not_found_on_a_small_terminal() {
        › Look again
      ! WRONG CSR? None of the ordered names is in it. It is
        for example.com, sub.example.com, log.example.com.
-    ────────────────────────────────────────────── more below …
+    ─────────────────────────────────────────── 1✗ more below …
      ! The service lists no such order.
 
 

@@ -1,8 +1,10 @@
 //! The nine steps at 80×24, those that change most at 60×15, and one in ASCII.
 
 use dvorder::order::parameter::FieldId;
+use dvorder::order::purpose::{Original, Purpose};
 use dvorder::order::step::Step;
 use dvorder::wizard::Model;
+use dvorder::wizard::form::{Input, Spot};
 use insta::assert_snapshot;
 
 use crate::common::sample_draft;
@@ -148,7 +150,7 @@ fn dcv() {
        › Use it@example.org for every name under example.org
        Mail language   (as the account has it)
 
-       Use AuthKey     < as the account has it >
+       Use AuthKey     < as the account has it >  a secret to make tokens with
        › Continue to Contacts
     ────────────────────────────────────────────────────────────────────────────────
      ! shop.example.org: it@example.org works only if DNS publishes it: as a TXT
@@ -157,6 +159,28 @@ fn dcv() {
        example.org.
      Tab next · ^N next step · ^P back · ^R review · ^S steps · ^G help · ^Q leave
     ");
+}
+
+/// What an AuthKey is stands beside it, or below where that has no room, whole, whatever is chosen; and on Review.
+#[test]
+fn what_an_auth_key_is_is_said_at_every_width() {
+    let told = "a secret to make tokens with";
+    for (columns, is_beside) in [(80, true), (120, true), (60, false), (40, false)] {
+        let mut model = scenes::dcv();
+        go_to_field(&mut model, FieldId::UseAuthKey);
+        for _ in 0..3 {
+            let seen = text(&drawn(&model, COLOUR, columns, 40));
+            let row = seen.lines().find(|line| line.contains("Use AuthKey")).unwrap_or_default();
+            assert!(seen.contains(told), "{columns}:\n{seen}");
+            assert_eq!(row.contains(told), is_beside, "{columns}: {row}");
+            keys(&mut model, "Right");
+        }
+    }
+    let mut model = scenes::dcv();
+    go_to_field(&mut model, FieldId::UseAuthKey);
+    keys(&mut model, "Right ^R");
+    let seen = text(&drawn(&model, COLOUR, 80, 80));
+    assert!(seen.contains("yes (a secret to make tokens with)"), "{seen}");
 }
 
 #[test]
@@ -272,8 +296,8 @@ fn submit() {
 
 
     ────────────────────────────────────────────────────────────────────────────────
-       Type the common name, example.com, then Enter. Exactly one order is sent.
-
+       A purchase, by account balance. Type the common name, example.com, then
+       Enter. Exactly one order is sent.
 
      Tab next · ^P back · ^R review · ^S steps · ^G help · ^Q leave
     ");
@@ -298,6 +322,35 @@ fn submit_says_that_this_is_a_purchase_and_what_pays_beside_where_it_is_confirme
         }
     }
     assert!(!screen(&scenes::then(scenes::ready(), "^N")).contains("purchase"));
+}
+
+/// What a reissue costs and revokes is in sight where it is confirmed, on every screen; and on the smallest one that
+/// something that warns stands above.
+#[test]
+fn what_is_confirmed_is_in_sight_beside_it() {
+    let known = ["example.com", "www.example.com"].map(str::to_owned).to_vec();
+    for (before, others, said, warns) in [
+        (known.clone(), "www.example.com", "No cost is known.", false),
+        (known.clone(), "www.example.com\nshop.example.com", "More names may be billed.", false),
+        (known, "", "REVOKES every earlier certificate. No cost is known.", true),
+        (Vec::new(), "", "May REVOKE every earlier certificate. More names than before may be billed.", true),
+    ] {
+        let original = Original { order_id: 6_484_932, names: before, ..Original::default() };
+        let mut draft = sample_draft().with_purpose(Purpose::Reissue(Box::new(original)));
+        draft.set(FieldId::DnsNames, others);
+        let mut model = wizard_with(draft);
+        keys(&mut model, "^R ^N");
+        assert_eq!(model.focus, Some(Spot::Input(Input::Confirmation)));
+        for (columns, rows) in [(80, 24), (60, 15), (40, 10), (120, 40)] {
+            let seen = text(&drawn(&model, COLOUR, columns, rows));
+            let words: Vec<&str> = seen.split_whitespace().collect();
+            assert!(words.join(" ").contains(said), "{said} at {columns}x{rows}:\n{seen}");
+            let is_in_full = seen.contains("\u{2717} WITHOUT") || seen.contains("\u{2717} The names before");
+            let is_counted = seen.contains(" 1\u{2717} more above");
+            assert_eq!(is_in_full || is_counted, warns, "{said} at {columns}x{rows}:\n{seen}");
+            assert!(rows > 10 || is_counted == warns, "{said} at {columns}x{rows}:\n{seen}");
+        }
+    }
 }
 
 #[test]

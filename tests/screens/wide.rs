@@ -58,8 +58,8 @@ fn of_what_does_not_fit_beside_the_form_it_says_how_much_there_is() {
      ✓ Product  ✓ Domains  ✓ CSR 1!  ✓ Validity  ✓ DCV 1!  ▸ Contacts 3✗    Options 1✗    Review    Submit
      Technical contact and notifications; all optional                              │ What will be sent so far
        Contact       ▸ Jim                    ✗(last name)               first name │
-                       ✗ The contact's last name is missing.                        │
-       Telephone      ✗____________________                                         │ … 9 more; ^R shows everything
+                       ✗ The contact's last name is missing.                        │ … 9 more; ^R shows everything
+       Telephone      ✗____________________                                         │
                        ✗ The contact's telephone number is missing.                 │
        Job title       ____________________                                         │ Problems so far
                                                                                     │ ✗ Contacts › Last name: The contact's
@@ -210,6 +210,32 @@ fn nothing_of_what_will_be_sent_is_hidden_wherever_the_cursor_is() {
                 let expected = said_beside(&text(&drawn(&nowhere, COLOUR, columns, rows)));
                 assert_eq!(said_beside(&seen), expected, "{name}, {spot:?} at {columns}x{rows}:\n{seen}");
             }
+        }
+    }
+}
+
+/// Where there is room, what belongs together stands on one side of the row of the cursor, and no two rows are empty.
+#[test]
+fn what_belongs_together_is_not_parted_by_the_row_of_the_cursor() {
+    let mut draft = sample_draft();
+    draft.set(FieldId::AlternativeOrderId, "dv2026112661d7a0bb28093add");
+    let mut model = wizard_with(draft);
+    let said = |seen: &str| -> Vec<String> {
+        let bottom = seen.lines().position(|line| line.contains('┴')).expect("there is a form");
+        let beside = seen.lines().take(bottom).skip(2).filter_map(|line| line.rsplit_once('│'));
+        beside.map(|(_, said)| said.trim().to_owned()).collect()
+    };
+    for step in Step::ALL.into_iter().filter(|step| !matches!(step, Step::Review)) {
+        go_to_step(&mut model, step);
+        for spot in model.form().spots() {
+            go_to(&mut model, spot.clone());
+            let seen = text(&drawn(&model, COLOUR, 120, 40));
+            let rows = said(&seen);
+            let runs =
+                rows.iter().position(|row| row.starts_with("Certificate issued today")).expect("it is told");
+            assert!(rows[runs + 1].starts_with("until "), "{spot:?}:\n{seen}");
+            let names = rows.iter().position(|row| row.starts_with("Own order ID")).expect("it is told");
+            assert!(!rows[names + 1].is_empty(), "{spot:?}:\n{seen}");
         }
     }
 }

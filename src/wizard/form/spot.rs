@@ -123,8 +123,6 @@ pub enum Action {
     LeaveAlone(bool),
     /// Ask the service how the order on the screen stands.
     AskNow,
-    /// Ask the service for the DCV token.
-    FetchToken,
     /// Look whether what the order on the screen needs is in place.
     Look,
     /// Look what would stop the order that is about to be placed.

@@ -70,6 +70,7 @@ fn details(model: &Model, form: &mut Form) {
     form.field(as_the_account_has_it(
         draft,
         FieldId::UseAuthKey,
+        "a secret to make tokens with",
         "An AuthKey is a secret of the account, from which you make request tokens before you order. With one in DNS the \
          certificate is issued at once.",
     ));

@@ -80,14 +80,34 @@ fn does(deed: Deed, is_of_reissue: bool) -> &'static str {
     }
 }
 
+/// What the order's ID is typed for, in the fewest words.
+fn to_do_it(deed: Deed, is_of_reissue: bool) -> &'static str {
+    match deed {
+        Deed::Revoke => "to revoke",
+        _ if is_of_reissue => "to withdraw it",
+        _ => "to cancel",
+    }
+}
+
+/// The same as the end of a sentence: what is said above it may be out of sight.
+fn for_good(deed: Deed, is_of_reissue: bool) -> &'static str {
+    match deed {
+        Deed::Revoke => "to revoke: what is revoked is not trusted any more, for good.",
+        _ if is_of_reissue => "to withdraw the reissue.",
+        _ => "to cancel the order: that cannot be taken back.",
+    }
+}
+
 fn fields(following: &Following, doing: &Doing) -> Vec<Field> {
+    let is_of_reissue = following.is_before_a_reissue();
     let order_id = Field {
         spot: Spot::Input(Input::DeedId),
         label: "Confirm",
         kind: Kind::Line,
         value: doing.typed_id.clone(),
-        help: format!("Type the order's ID, {}, to confirm.", following.order_id).into(),
-        placeholder: format!("type {}", following.order_id).into(),
+        help: format!("Type the order's ID, {}, {}", following.order_id, for_good(doing.deed, is_of_reissue))
+            .into(),
+        placeholder: format!("type {} {}", following.order_id, to_do_it(doing.deed, is_of_reissue)).into(),
     };
     match doing.deed {
         Deed::CheckDcv => vec![choice("Which names", Kind::Select(names(following)), &doing.choice)],

@@ -97,12 +97,12 @@ fn field(draft: &Draft, id: FieldId, kind: Kind, help: impl Into<Cow<'static, st
     }
 }
 
-/// A yes-or-no parameter whose default the account sets.
-fn as_the_account_has_it(draft: &Draft, id: FieldId, help: &'static str) -> Field {
+/// A yes-or-no parameter whose default the account sets; the note says what it is, where its name does not.
+fn as_the_account_has_it(draft: &Draft, id: FieldId, note: &'static str, help: &'static str) -> Field {
     let choices = vec![
-        Choice::new("", "as the account has it", ""),
-        Choice::new(ON, "yes", ""),
-        Choice::new(OFF, "no", ""),
+        Choice::new("", "as the account has it", note),
+        Choice::new(ON, "yes", note),
+        Choice::new(OFF, "no", note),
     ];
     field(draft, id, Kind::Select(choices), help)
 }

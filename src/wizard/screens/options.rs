@@ -45,6 +45,7 @@ pub fn form(model: &Model) -> Form {
     form.field(as_the_account_has_it(
         draft,
         FieldId::EnableGuestAccess,
+        "",
         "Guest access to the order. Accounts with guest access off refuse an order that asks for it.",
     ));
     form.field(field(

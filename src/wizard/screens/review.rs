@@ -20,7 +20,7 @@ use crate::order::validity::{self, Validity};
 use crate::order::{self, check};
 use crate::wizard::Model;
 use crate::wizard::confirmation;
-use crate::wizard::form::{Action, ActionLine, Field, Form, Item, Kind, Reason, Spot, Tone};
+use crate::wizard::form::{Action, ActionLine, Choice, Field, Form, Item, Kind, Reason, Spot, Tone};
 use crate::wizard::in_place;
 use crate::wizard::looking::{self, Ahead};
 use crate::wizard::sequels;
@@ -261,7 +261,7 @@ fn entry(model: &Model, field: &Field) -> Option<Entry> {
         (Kind::Radio(choices) | Kind::Select(choices), _) => choices
             .iter()
             .find(|choice| choice.value == field.value)
-            .map_or_else(|| field.value.clone(), |choice| choice.label.clone()),
+            .map_or_else(|| field.value.clone(), |choice| chosen(&field.kind, choice)),
         (Kind::Combo(_), _) if id == FieldId::ServerPlatform => match platform::named(&field.value) {
             Some(platform) => format!("{} {}", platform.id, platform.name),
             None => field.value.clone(),
@@ -283,6 +283,14 @@ fn entry(model: &Model, field: &Field) -> Option<Entry> {
     };
     // Names that stand there once more are not sent once more.
     (!value.is_empty()).then(|| Entry { field: id, label: field.label.to_owned(), value })
+}
+
+/// What is chosen. Of a list the note says what its name does not.
+fn chosen(kind: &Kind, choice: &Choice) -> String {
+    match kind {
+        Kind::Select(_) if !choice.note.is_empty() => format!("{} ({})", choice.label, choice.note),
+        _ => choice.label.clone(),
+    }
 }
 
 /// A name as it is sent, and how it reads where that differs; as it is typed where it cannot be sent.

@@ -6,7 +6,7 @@ use crate::follow::lookup::Progress;
 use crate::journal::refusal;
 use crate::journal::refusal::Refusal;
 use crate::journal::verdict::Verdict;
-use crate::order::difference::cost;
+use crate::order::difference::{briefly, cost};
 use crate::order::domain::SubjectName;
 use crate::order::draft::ON;
 use crate::order::mail;
@@ -164,7 +164,7 @@ fn confirm(model: &Model, form: &mut Form) {
     let difference = sequels::difference(model);
     match &difference {
         Some(difference) => form.note(Tone::Plain, cost(difference)),
-        None if !model.destination.sandbox => form.note(Tone::Warning, purchase(model)),
+        None if is_bought(model) => form.note(Tone::Warning, purchase(model)),
         None => {}
     }
     if let Some(said) = renewal_twice(model) {
@@ -219,15 +219,16 @@ fn confirmation(model: &Model) -> Field {
         Some(name) => match model.repeats.obstacle() {
             // The cursor comes to this row first.
             Some(obstacle) => (
-                format!("{obstacle} Then type the common name, {name}, and Enter."),
+                format!("{}{obstacle} Then type the common name, {name}, and Enter.", at_stake(model)),
                 format!("sent before: One more? See above; then type {name}"),
             ),
             None => (
                 format!(
-                    "Type the common name, {name}, then Enter. Exactly one {} is sent.",
+                    "{}Type the common name, {name}, then Enter. Exactly one {} is sent.",
+                    at_stake(model),
                     sent_noun(model)
                 ),
-                format!("type {name}"),
+                format!("type {name}{}", if is_bought(model) { ": a purchase" } else { "" }),
             ),
         },
         None => (
@@ -301,7 +302,7 @@ fn sent_noun(model: &Model) -> &'static str {
 
 /// The line that sends an order, where nothing is in its way.
 fn place_order(model: &Model, form: &mut Form, label: impl Into<String>) {
-    let hint = format!("Enter sends exactly one {}.", sent_noun(model));
+    let hint = format!("{}Enter sends exactly one {}.", at_stake(model), sent_noun(model));
     let line = ActionLine::new(Action::PlaceOrder, label, hint);
     form.line(line.unless(confirmation::obstacle(model)));
 }
@@ -349,6 +350,20 @@ fn summary(model: &Model) -> Vec<String> {
         }
     }
     lines
+}
+
+/// Whether what is confirmed is bought with money.
+fn is_bought(model: &Model) -> bool {
+    !model.destination.sandbox && sequels::difference(model).is_none()
+}
+
+/// What is confirmed, in the fewest words: what says it in full may stand above what is in sight.
+fn at_stake(model: &Model) -> String {
+    match sequels::difference(model) {
+        Some(difference) => briefly(&difference) + " ",
+        None if is_bought(model) => purchase(model) + " ",
+        None => String::new(),
+    }
 }
 
 /// That the order costs money, and whose.

@@ -79,7 +79,6 @@ pub(super) fn run(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Back => deeds::leave(model),
         Action::LeaveAlone(is_left) => alone::of_shown(model, is_left),
         Action::AskNow => follows::ask_now(model),
-        Action::FetchToken => follows::fetch_token(model),
         Action::Look => in_place::look(model),
         Action::LookAhead => in_place::look_ahead(model),
         Action::StopLook => in_place::stop_look(model),

@@ -6,7 +6,7 @@ use super::time_line::time;
 use crate::order::text::sentence;
 use crate::wizard::Model;
 use crate::wizard::asking;
-use crate::wizard::following::{Following, TokenState};
+use crate::wizard::following::Following;
 use crate::wizard::form::{Action, ActionLine, Form, Tone};
 use crate::wizard::pursuit::Pace;
 use crate::wizard::screens::submit::api_key;
@@ -73,27 +73,4 @@ fn rhythm(model: &Model, following: &Following) -> String {
 /// The minute in which something is due, or the one after: it is over when it is said to be.
 fn due_time(due: Timestamp) -> String {
     due.strftime("%H:%M").to_string()
-}
-
-/// That the token is being asked for, or did not come.
-pub fn token(model: &Model, following: &Following, form: &mut Form) {
-    match &following.token {
-        TokenState::Fetching(request) if model.waits.of(*request).shows() => form.note(
-            Tone::Plain,
-            format!(
-                "Asking the service for the DCV token{} … You need not wait: the order is placed, and CertCentral \
-                 shows its token, too.",
-                model.waits.of(*request).so_far()
-            ),
-        ),
-        TokenState::Failed(failure) => {
-            form.note(Tone::Warning, format!("{} {}", failure.message, failure.fix));
-            form.action(
-                Action::FetchToken,
-                "Ask for the token again",
-                "Enter asks the service again; that is free and safe.",
-            );
-        }
-        TokenState::Fetching(_) | TokenState::NotNeeded | TokenState::Known(_) => {}
-    }
 }

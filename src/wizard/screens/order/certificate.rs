@@ -22,10 +22,10 @@ pub fn certificate(model: &Model, following: &Following, form: &mut Form) {
         Certificate::AskedOnce => form.note(Tone::Warning, WAS_REVOKED),
         Certificate::Fetching(request) => {
             let so_far = model.waits.of(*request).so_far();
-            return form.note(Tone::Plain, format!("The certificate is being fetched{so_far} \u{2026}"));
+            form.note(Tone::Plain, format!("The certificate is being fetched{so_far} \u{2026}"));
         }
         Certificate::Writing => {
-            return form.note(Tone::Plain, "The certificate is being judged and written \u{2026}");
+            form.note(Tone::Plain, "The certificate is being judged and written \u{2026}");
         }
         Certificate::Failed(failure) => {
             form.note(Tone::Warning, format!("{} {}", sentence(&failure.message), failure.fix));
@@ -64,7 +64,13 @@ fn to_save(model: &Model, following: &Following, is_revoked: bool) -> ActionLine
             ("Save it all the same", "Enter fetches it, judges it, and saves it in a new folder here.")
         }
     };
-    ActionLine::new(Action::SaveCertificate, label, hint).unless(asking::obstacle(model))
+    let under_way = match following.certificate {
+        Certificate::Fetching(_) => Some("It is being fetched.".to_owned()),
+        Certificate::Writing => Some("It is being judged and written.".to_owned()),
+        _ => None,
+    };
+    ActionLine::new(Action::SaveCertificate, label, hint)
+        .unless(under_way.or_else(|| asking::obstacle(model)))
 }
 
 /// How each server takes it.

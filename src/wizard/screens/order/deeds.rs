@@ -1,39 +1,31 @@
 //! What may be done about an order, and what may follow it.
 
+use super::deed_line::{KEY_REFUSED, deed_line};
+use super::token::token_line;
 use crate::follow::actions::{self, Deed, Stand};
 use crate::follow::sequel::{Sequel, by_itself};
 use crate::journal::report::Report;
 use crate::wizard::Model;
-use crate::wizard::asking;
-use crate::wizard::deeds::READ_AGAIN;
 use crate::wizard::following::Following;
 use crate::wizard::form::{Action, ActionLine, Form, Tone};
 use crate::wizard::sequels;
-
-/// What is said where the service said that this key may not do something.
-const KEY_REFUSED: &str = "The service said no to this API key. A View only key may look, and change nothing: what changes \
-                           the order needs a key that may change orders.";
 
 /// What may be done about the order now.
 pub fn deeds(model: &Model, following: &Following, form: &mut Form) {
     let method = following.ordered().and_then(|ordered| ordered.dcv_method);
     sequels(model, following, form);
-    let obstacle = asking::elsewhere(model).and(asking::obstacle(model));
-    let obstacle = obstacle.or_else(|| following.is_unsure.then(|| READ_AGAIN.to_owned()));
     let status = following.status();
     let revocation = following.report().and_then(Report::revocation_of_all);
     if following.is_key_refused() {
         form.note(Tone::Warning, KEY_REFUSED);
     }
     for offer in actions::offers(Stand { status: status.as_ref(), method, revocation }) {
-        if offer.unless.is_none() {
-            let is_refused = following.may_not.contains(&offer.deed)
-                || offer.deed == Deed::AskForToken && following.is_token_withheld;
-            let (label, hint) = match is_refused {
-                true => (format!("{} (refused to this API key)", offer.deed.label()), KEY_REFUSED),
-                false => (label(offer.deed, following).to_owned(), hint(offer.deed)),
-            };
-            form.line(ActionLine::new(Action::Begin(offer.deed), label, hint).unless(obstacle.clone()));
+        match offer.deed {
+            _ if offer.unless.is_some() => {}
+            // It is asked for where that it is not there is said.
+            Deed::AskForToken if following.lacks_its_token() => {}
+            Deed::AskForToken => token_line(model, following, form),
+            deed => form.line(deed_line(model, following, deed)),
         }
     }
     match following.entry.as_ref().map(|entry| entry.followed.is_left_alone) {
@@ -80,23 +72,5 @@ fn sequels(model: &Model, following: &Following, form: &mut Form) {
         let line =
             ActionLine::new(Action::Follow(sequel), label, hint).unless(sequels::obstacle(model, sequel));
         form.line(if renewed.is_some() { line.toned(Tone::Warning) } else { line });
-    }
-}
-
-/// What the line of a deed says: what is asked for already is not what is offered.
-fn label(deed: Deed, following: &Following) -> &'static str {
-    let is_asked = following.report().is_some_and(|report| report.revocation().is_some());
-    match deed {
-        Deed::Revoke if is_asked => "Revoke what else the order has",
-        Deed::Cancel if following.is_before_a_reissue() => "Withdraw the reissue",
-        deed => deed.label(),
-    }
-}
-
-/// What Enter does on the line of a deed.
-fn hint(deed: Deed) -> &'static str {
-    match deed {
-        Deed::AskForToken => "Enter asks the service for the value to place; that is free and safe.",
-        _ => "Enter says what that does; nothing is done before you confirm it there.",
     }
 }

@@ -2,11 +2,13 @@
 
 mod asked;
 mod certificate;
+mod deed_line;
 mod deeds;
 mod records;
 mod served;
 mod time_line;
 mod title;
+mod token;
 
 use jiff::Timestamp;
 
@@ -26,13 +28,14 @@ use crate::wizard::Model;
 use crate::wizard::following::{Following, NOTHING_KNOWN};
 use crate::wizard::form::{Action, Form, Item, Tone};
 use crate::wizard::sequels;
-use asked::{asked, token};
+use asked::asked;
 use certificate::certificate;
 use deeds::deeds;
 use records::placing;
 use served::served;
 use time_line::time_line;
 use title::to_do;
+use token::token;
 
 /// The screen.
 pub fn form(model: &Model, following: &Following) -> Form {

@@ -10,7 +10,7 @@ use crate::wizard::served::Served;
 pub fn served(model: &Model, following: &Following, form: &mut Form) {
     let Some(due) = following.to_be_served() else { return };
     match &following.served {
-        Served::Looking(request) => {
+        Served::Looking(request, _) => {
             let so_far = model.waits.of(*request).so_far();
             form.note(Tone::Plain, format!("Its names are asked what they serve{so_far} \u{2026}"));
             return form.action(Action::StopWaiting, "Stop (^C)", "Enter gives up looking.");

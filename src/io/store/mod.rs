@@ -205,9 +205,11 @@ fn replace(path: &Path, content: &impl Serialize) -> io::Result<()> {
 }
 
 fn write_whole(folder: &Path, path: &Path, content: &impl Serialize) -> io::Result<()> {
+    // In one piece: written as it is spelt, each bracket and each comma is a call of the system.
+    let mut text = serde_json::to_vec_pretty(content)?;
+    text.push(b'\n');
     let mut file = unfinished(folder)?;
-    serde_json::to_writer_pretty(&mut file, content)?;
-    file.write_all(b"\n")?;
+    file.write_all(&text)?;
     file.as_file().sync_all()?;
     file.persist(path).map_err(|failed| failed.error)?;
     // The name is part of what must not be lost.

@@ -6,7 +6,7 @@ use std::ops::RangeInclusive;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::{Args, CommandFactory, Parser, Subcommand, value_parser};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, value_parser};
 
 use crate::config::args::ConnectionArgs;
 use crate::config::region::Region;
@@ -46,21 +46,32 @@ fn faults() -> String {
 }
 
 impl Cli {
-    /// The arguments with the name of the command first: what every command takes may also stand before it, as in
-    /// `dvorder --sandbox renew ID`.
-    pub fn command_first(arguments: impl IntoIterator<Item = OsString>) -> Vec<OsString> {
-        let mut arguments: Vec<OsString> = arguments.into_iter().collect();
-        if let Some(at) = command_at(&arguments) {
-            let command = arguments.remove(at);
-            arguments.insert(1, command);
-        }
-        arguments
+    /// What the arguments of the program ask for, the first of them its name.
+    ///
+    /// # Errors
+    /// When they cannot be understood, or ask for help or the version.
+    pub fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Cli, clap::Error> {
+        // Made once: it is a good part of what a start costs.
+        let mut known = Cli::command();
+        let arguments = command_first(&known, arguments);
+        let mut found = known.try_get_matches_from_mut(arguments)?;
+        Cli::from_arg_matches_mut(&mut found).map_err(|error| error.format(&mut known))
     }
 }
 
+/// The arguments with the name of the command first: what every command takes may also stand before it, as in
+/// `dvorder --sandbox renew ID`.
+fn command_first(known: &clap::Command, arguments: impl IntoIterator<Item = OsString>) -> Vec<OsString> {
+    let mut arguments: Vec<OsString> = arguments.into_iter().collect();
+    if let Some(at) = command_at(known, &arguments) {
+        let command = arguments.remove(at);
+        arguments.insert(1, command);
+    }
+    arguments
+}
+
 /// Where the name of a command stands behind nothing but options of the wizard and their values.
-fn command_at(arguments: &[OsString]) -> Option<usize> {
-    let known = Cli::command();
+fn command_at(known: &clap::Command, arguments: &[OsString]) -> Option<usize> {
     let mut at = 1;
     loop {
         let text = arguments.get(at)?.to_str()?;
@@ -506,12 +517,9 @@ mod tests {
             let split = |text: &str| -> Vec<OsString> {
                 std::iter::once("dvorder").chain(text.split_whitespace()).map(OsString::from).collect()
             };
-            assert_eq!(Cli::command_first(split(given)), split(expected), "{given}");
+            assert_eq!(command_first(&Cli::command(), split(given)), split(expected), "{given}");
         }
-        let read = |text: &str| {
-            let arguments = text.split_whitespace().map(OsString::from);
-            Cli::try_parse_from(Cli::command_first(arguments))
-        };
+        let read = |text: &str| Cli::read(text.split_whitespace().map(OsString::from));
         let Some(Command::Renew(renew)) = read("dvorder --sandbox renew 5").unwrap().command else {
             panic!()
         };

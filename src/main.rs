@@ -3,7 +3,6 @@
 use std::io::{IsTerminal, Write, stdout};
 use std::process::ExitCode;
 
-use clap::Parser;
 use dvorder::cli::{Cli, Command, SandboxArgs, SequelArgs, WizardArgs};
 use dvorder::command::{self, check, download, look, orders, output, target, track, wanted};
 use dvorder::config::Config;
@@ -40,7 +39,7 @@ use dvorder::wizard::start;
 use jiff::Timestamp;
 
 fn main() -> ExitCode {
-    let cli = match Cli::try_parse_from(Cli::command_first(std::env::args_os())) {
+    let cli = match Cli::read(std::env::args_os()) {
         Ok(cli) => cli,
         Err(error) => return not_understood(&error),
     };

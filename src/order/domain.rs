@@ -15,7 +15,7 @@ use std::fmt;
 use hashbrown::{HashMap, HashSet};
 
 use super::problem::Finding;
-use super::text::{code_point, quoted};
+use super::text::{code_point, line_ends, quoted, same_end, same_start};
 
 pub use address::Address;
 pub(super) use idna::is_joiner;
@@ -78,11 +78,10 @@ pub fn read_names_again(text: &str, before: &str, mut names: Vec<TypedName>) -> 
     if text.contains('\r') || before.contains('\r') {
         return in_place_of(names, text);
     }
-    let lines = |text: &str| text.bytes().filter(|byte| *byte == b'\n').count();
     let (start, kept) = unchanged(text, before);
     let (changed, was) = (&text[start..text.len() - kept], &before[start..before.len() - kept]);
-    let first = lines(&text[..start]);
-    let (added, removed) = (lines(changed), lines(was));
+    let first = line_ends(&text[..start]);
+    let (added, removed) = (line_ends(changed), line_ends(was));
     let mut rest = names.split_off(names.partition_point(|name| name.line < first));
     let mut behind = rest.split_off(rest.partition_point(|name| name.line <= first + removed));
     names.extend(
@@ -97,11 +96,9 @@ pub fn read_names_again(text: &str, before: &str, mut names: Vec<TypedName>) -> 
 
 /// How many bytes two texts have in common up to the first line that differs, and how many behind the last.
 fn unchanged(text: &str, before: &str) -> (usize, usize) {
-    let pairs = text.bytes().zip(before.bytes());
-    let same = pairs.take_while(|(one, other)| one == other).count();
+    let same = same_start(text.as_bytes(), before.as_bytes());
     let start = text.as_bytes()[..same].iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
-    let pairs = text[start..].bytes().rev().zip(before[start..].bytes().rev());
-    let same = pairs.take_while(|(one, other)| one == other).count();
+    let same = same_end(&text.as_bytes()[start..], &before.as_bytes()[start..]);
     let end = &text.as_bytes()[text.len() - same..];
     (start, end.iter().position(|byte| *byte == b'\n').map_or(0, |at| same - at))
 }

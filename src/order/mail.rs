@@ -46,10 +46,15 @@ fn dns_names(names: &Names) -> impl Iterator<Item = &DomainName> {
 
 /// Gives every DNS name that has no row a new, empty one.
 pub fn follow_names(draft: &mut Draft, names: &Names) {
-    let known: HashSet<&str> = draft.mail_rows().map(|(_, name)| name).collect();
-    let next = draft.mail_rows().map(|(row, _)| row + 1).max().unwrap_or(0);
-    let new: Vec<&DomainName> = dns_names(names).filter(|name| !known.contains(name.as_str())).collect();
+    let names: Vec<&DomainName> = dns_names(names).collect();
+    // Mostly the rows stand in the order of the names. What differs is behind those that are alike.
+    let pairs = names.iter().zip(draft.mail_rows());
+    let alike = pairs.take_while(|(name, (_, row))| name.as_str() == *row).count();
+    let known: HashSet<&str> = draft.mail_rows().skip(alike).map(|(_, name)| name).collect();
+    let new: Vec<&DomainName> =
+        names.into_iter().skip(alike).filter(|name| !known.contains(name.as_str())).collect();
     drop(known);
+    let next = draft.mail_rows().map(|(row, _)| row + 1).max().unwrap_or(0);
     for (row, name) in (next..).zip(new) {
         draft.set(FieldId::MailName(row), name.as_str());
     }

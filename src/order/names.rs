@@ -73,11 +73,18 @@ impl Names {
             common.chain(others).filter_map(|(place, typed)| Some((place, typed.partner.as_ref()?)));
         let partners: Vec<&SubjectName> =
             with_partner.filter(|(place, _)| counts(place)).map(|(_, partner)| partner).collect();
-        if partners.is_empty() {
-            return Vec::new();
+        self.missing(partners)
+    }
+
+    /// Those of some names that are not on the order, each once.
+    pub fn missing<'a>(&self, wanted: impl IntoIterator<Item = &'a SubjectName>) -> Vec<SubjectName> {
+        let wanted: Vec<&SubjectName> = wanted.into_iter().collect();
+        let mut missing: HashSet<&SubjectName> = wanted.iter().copied().collect();
+        // Those on the order may be a thousand: they are looked at, and not gathered.
+        for (_, name) in self.placed() {
+            missing.remove(name);
         }
-        let mut held: HashSet<&SubjectName> = self.placed().map(|(_, name)| name).collect();
-        partners.into_iter().filter(|partner| held.insert(*partner)).cloned().collect()
+        wanted.into_iter().filter(|name| missing.remove(name)).cloned().collect()
     }
 
     /// What is sent as `certificate.dns_names`: every name but the common name, each once.

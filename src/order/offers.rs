@@ -72,9 +72,9 @@ impl Judge<'_> {
     /// The CSR's names that are not on the order, but those that something is said against themselves.
     fn of_csr(&self) -> Vec<SubjectName> {
         let Reading::Csr(request) = &self.facts.csr else { return Vec::new() };
-        let held: HashSet<&SubjectName> = self.names.distinct().into_iter().collect();
-        let names = request.names().iter().filter_map(|name| SubjectName::parse(name).ok());
-        let missing: Vec<SubjectName> = names.filter(|name| !held.contains(name)).collect();
+        let names: Vec<SubjectName> =
+            request.names().iter().filter_map(|name| SubjectName::parse(name).ok()).collect();
+        let missing = self.names.missing(&names);
         if missing.is_empty() { missing } else { self.undoubted(missing) }
     }
 

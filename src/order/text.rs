@@ -58,8 +58,35 @@ pub fn is_printable_ascii(text: &str) -> bool {
 /// How many line ends a text has. Of a thousand lines this is asked several times for each frame: no line is looked
 /// at for it.
 pub fn line_ends(text: &str) -> usize {
-    text.bytes().filter(|byte| *byte == b'\n').count()
+    memchr::memchr_iter(b'\n', text.as_bytes()).count()
 }
+
+/// A text from its line number `line` on, counted from 0; nothing where it has fewer.
+pub fn from_line(text: &str, line: usize) -> Option<&str> {
+    match line.checked_sub(1) {
+        None => Some(text),
+        Some(before) => Some(&text[memchr::memchr_iter(b'\n', text.as_bytes()).nth(before)? + 1..]),
+    }
+}
+
+/// How many bytes two texts have in common at their start.
+pub fn same_start(one: &[u8], other: &[u8]) -> usize {
+    let pieces = one.chunks_exact(PIECE).zip(other.chunks_exact(PIECE));
+    let whole = PIECE * pieces.take_while(|(one, other)| one == other).count();
+    let rest = one[whole..].iter().zip(&other[whole..]);
+    whole + rest.take_while(|(one, other)| one == other).count()
+}
+
+/// How many bytes two texts have in common at their end.
+pub fn same_end(one: &[u8], other: &[u8]) -> usize {
+    let pieces = one.rchunks_exact(PIECE).zip(other.rchunks_exact(PIECE));
+    let whole = PIECE * pieces.take_while(|(one, other)| one == other).count();
+    let rest = one[..one.len() - whole].iter().rev().zip(other[..other.len() - whole].iter().rev());
+    whole + rest.take_while(|(one, other)| one == other).count()
+}
+
+/// How many bytes are compared at once: of a thousand names all but one are as they were at each key.
+const PIECE: usize = 64;
 
 /// A text of several lines as one [`visible`] line: line breaks and tabs become blanks.
 pub fn one_line(text: &str) -> String {
@@ -238,6 +265,45 @@ pub fn is_bidi_control(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn two_texts_are_alike_up_to_what_was_edited() {
+        let long = "host.example.com\n".repeat(20);
+        for (one, other, start, end) in [
+            ("", "", 0, 0),
+            ("a", "", 0, 0),
+            ("abc", "abd", 2, 0),
+            ("xbc", "abc", 0, 2),
+            ("abc", "abc", 3, 3),
+            (&long, &long, 340, 340),
+            (&long, &long[17..], 323, 323),
+            (&format!("{long}a"), &format!("{long}b"), 340, 0),
+            (&format!("a{long}"), &format!("b{long}"), 0, 340),
+            (&format!("{long}a{long}"), &format!("{long}{long}"), 340, 340),
+        ] {
+            let (one, other) = (one.as_bytes(), other.as_bytes());
+            assert_eq!((same_start(one, other), same_end(one, other)), (start, end), "{one:?} {other:?}");
+            assert_eq!((same_start(other, one), same_end(other, one)), (start, end), "{other:?} {one:?}");
+        }
+    }
+
+    #[test]
+    fn a_text_goes_on_from_each_of_its_lines() {
+        for (text, line, rest) in [
+            ("", 0, Some("")),
+            ("", 1, None),
+            ("a", 0, Some("a")),
+            ("a\nb", 1, Some("b")),
+            ("a\nb", 2, None),
+            ("a\n\nc\n", 1, Some("\nc\n")),
+            ("a\n\nc\n", 3, Some("")),
+            ("a\n\nc\n", 4, None),
+        ] {
+            assert_eq!(from_line(text, line), rest, "{text:?} from {line}");
+            let lines = text.split('\n').skip(line);
+            assert_eq!(rest.map(|rest| rest.split('\n').count()).unwrap_or(0), lines.count(), "{text:?}");
+        }
+    }
 
     #[test]
     fn the_address_of_a_file_is_its_path() {

@@ -13,7 +13,7 @@ use crate::order::domain::without_passwords;
 use crate::order::draft::ON;
 use crate::order::parameter::FieldId;
 use crate::order::problem::{Place, Problem, Severity};
-use crate::order::text::line_ends;
+use crate::order::text::{from_line, line_ends};
 use crate::wizard::edit::Editor;
 use crate::wizard::form::{Choice, Field, Input, Kind, Spot, Tone};
 use crate::wizard::more;
@@ -188,7 +188,8 @@ fn block(view: View, field: &Field, rows: usize, width: usize) -> Drawn {
     let cursor = view.model.editor.as_ref().filter(|_| focused).map(|editor| editor.cursor());
     let line = cursor.map_or(0, |(line, _)| line);
     let top = (line + 1).saturating_sub(rows);
-    let lines: Vec<&str> = field.value.split('\n').skip(top).take(rows).collect();
+    let on_show = from_line(&field.value, top);
+    let lines: Vec<&str> = on_show.into_iter().flat_map(|text| text.split('\n')).take(rows).collect();
     let cell = cursor
         .and_then(|(line, column)| lines.get(line - top).map(|text| cell_of(text, column)))
         .unwrap_or_default();

@@ -6,6 +6,7 @@ use base64ct::{Base64Unpadded, Encoding};
 use zeroize::Zeroizing;
 
 use crate::order::problem::Finding;
+use crate::order::text::{same_end, same_start};
 
 use super::HOW_TO_MAKE;
 use super::pem::{is_dash, is_filler};
@@ -31,12 +32,11 @@ pub fn brings_private_key(text: &str, before: &str) -> bool {
 /// The part of an edited text that holds every run of base64 that is not as it was before.
 fn touched_runs<'a>(text: &'a str, before: &str) -> &'a str {
     let ends_run = |c: char| !(c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '\\') || is_filler(c));
-    let same = text.bytes().zip(before.bytes()).take_while(|(one, other)| one == other).count();
+    let same = same_start(text.as_bytes(), before.as_bytes());
     let is_between = |at: &usize| text.is_char_boundary(*at);
     let same = (0..=same).rev().find(is_between).unwrap_or(0);
     let start = text[..same].rfind(ends_run).unwrap_or(0);
-    let pairs = text.as_bytes()[start..].iter().rev().zip(before.as_bytes()[start..].iter().rev());
-    let same = pairs.take_while(|(one, other)| one == other).count();
+    let same = same_end(&text.as_bytes()[start..], &before.as_bytes()[start..]);
     let behind = (text.len() - same..text.len()).find(is_between).unwrap_or(text.len());
     let end = text[behind..].find(ends_run).map_or(text.len(), |at| behind + at);
     &text[start..end]
@@ -62,17 +62,30 @@ fn may_name_key(bytes: &[u8]) -> bool {
         last << (64 - 8 * word.len()) == letters << (64 - 8 * word.len())
     }
     let mut last = 0;
-    bytes.iter().filter(|byte| byte.is_ascii_alphanumeric()).any(|byte| {
-        last = last << 8 | u64::from(byte.to_ascii_uppercase());
-        match byte {
-            b'Y' | b'y' => ends(last, b"KEY") || ends(last, b"KTY"),
-            b'O' | b'o' => ends(last, b"DEKINFO"),
-            b'T' | b't' => ends(last, b"EXPONENT"),
+    bytes.iter().map(|byte| CAPITALS[usize::from(*byte)]).filter(|letter| *letter != 0).any(|letter| {
+        last = last << 8 | u64::from(letter);
+        match letter {
+            b'Y' => ends(last, b"KEY") || ends(last, b"KTY"),
+            b'O' => ends(last, b"DEKINFO"),
+            b'T' => ends(last, b"EXPONENT"),
             b'4' => ends(last, b"TYPE4"),
             _ => false,
         }
     })
 }
+
+/// Each letter as a capital and each digit, by its byte; 0 for what is neither.
+const CAPITALS: [u8; 256] = {
+    let mut capitals = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        if (byte as u8).is_ascii_alphanumeric() {
+            capitals[byte] = (byte as u8).to_ascii_uppercase();
+        }
+        byte += 1;
+    }
+    capitals
+};
 
 /// Whether bytes of a file are a private key in a binary form: DER, or a Java key store.
 pub(super) fn is_binary_key(bytes: &[u8]) -> bool {
@@ -172,10 +185,7 @@ fn holds_words(text: &str) -> bool {
 /// A key in base64 without any header: DER, or an OpenSSH key.
 fn begins_encoded(text: &str) -> bool {
     let bytes = text.as_bytes();
-    bytes
-        .iter()
-        .enumerate()
-        .any(|(at, byte)| matches!(byte, b'M' | b'b') && begins_run(&bytes[..at]) && begins_key(&text[at..]))
+    memchr::memchr2_iter(b'M', b'b', bytes).any(|at| begins_run(&bytes[..at]) && begins_key(&text[at..]))
 }
 
 /// A text that holds a key, encoded in base64: a PEM file, as in a Kubernetes secret, whatever stands

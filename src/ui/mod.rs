@@ -133,9 +133,10 @@ fn middle(shown: &form::Shown, frame: &mut Frame, area: Rect) -> Sight {
     let Some((preview, width)) = preview_beside(shown.view, shown.form, area.width) else {
         return form::draw(shown, frame, area, Tells::All).1;
     };
-    let (cursor, sight) = form::draw(shown, frame, Rect { width: width - 1, ..area }, Tells::Hints);
     let x = width + 1;
     let beside = Rect { x, width: area.width - x, ..area };
+    let tells = if preview::tells_all(&preview, beside) { Tells::Hints } else { Tells::All };
+    let (cursor, sight) = form::draw(shown, frame, Rect { width: width - 1, ..area }, tells);
     preview::draw(&preview, frame, beside, cursor.y);
     chrome::bar(frame, Rect { x: width, ..area });
     sight

@@ -43,6 +43,16 @@ pub fn draw(preview: &Preview, frame: &mut Frame, area: Rect, cursor: u16) {
     }
 }
 
+/// Whether all that is wrong is told there, whole.
+pub fn tells_all(preview: &Preview, area: Rect) -> bool {
+    let (width, rows) =
+        (usize::from(area.width.saturating_sub(2)), usize::from(area.height).saturating_sub(1));
+    let free = rows.saturating_sub(lines_of(&sent(preview, width, rows)) + 1);
+    let told = wrong(preview, width, free.max(rows / 2));
+    let in_full = preview.problems.iter().map(|(tone, text)| problem(*tone, text, width, usize::MAX).len());
+    preview.more_problems == 0 && told.iter().skip(1).map(Vec::len).eq(in_full)
+}
+
 fn lines_of(blocks: &[Block]) -> usize {
     blocks.iter().map(Vec::len).sum()
 }

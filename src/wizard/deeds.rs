@@ -173,7 +173,13 @@ fn checked_said(checked: &Checked) -> (Tone, String) {
     match checked.names.len() {
         0 => (Tone::Good, "The service has looked.".into()),
         all if done == all => (Tone::Good, format!("Validated: {}.", counted(all, "name"))),
-        all => (Tone::Warning, format!("Not yet: {done} of {} validated.", counted(all, "name"))),
+        all => (
+            Tone::Warning,
+            format!(
+                "Not yet: {done} of {} validated. Look whether it is in place: that says what is missing.",
+                counted(all, "name")
+            ),
+        ),
     }
 }
 

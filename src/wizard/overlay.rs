@@ -174,7 +174,7 @@ impl Overlay {
                 ))
             }
             Overlay::AskDelete(_, title) => Some(format!(
-                "Delete this draft? {title} is deleted for good. Orders that were placed are not touched."
+                "Delete this draft? It is deleted for good: {title}. Orders that were placed are not touched."
             )),
             Overlay::AskTarget(_, _, place) => Some(destination.instead_of(place)),
         }

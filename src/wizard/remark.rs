@@ -3,11 +3,16 @@
 use super::Model;
 use super::form::{Field, Spot};
 use crate::order::parameter::FieldId;
+use crate::order::platform;
 
 /// What there is to say of a field: of one with many names, of the line the cursor is on, where that is there.
 pub fn of(model: &Model, field: &Field, has_focus: bool) -> Option<String> {
     match field.spot {
         Spot::Field(FieldId::CommonName) => common_name_otherwise(model),
+        Spot::Field(FieldId::ServerPlatform) => {
+            let platform = platform::named(&field.value)?;
+            (platform.name.trim() != field.value.trim()).then(|| platform.name.clone())
+        }
         Spot::Field(FieldId::DnsNames) if has_focus => {
             let line = model.editor.as_ref().map_or(0, |editor| editor.cursor().0);
             let text = field.value.split('\n').nth(line)?;

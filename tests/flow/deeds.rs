@@ -211,6 +211,7 @@ fn the_service_is_asked_to_check_and_not_yet_is_no_failure() {
     for (checked, told) in [
         (Checked { not_yet: Some("file_random_value_not_found".into()), ..Checked::default() }, "Not yet"),
         (Checked { names: vec![pending.clone()], ..Checked::default() }, "Not yet: 0 of 1 name"),
+        (Checked { names: vec![pending.clone()], ..Checked::default() }, "says what is missing"),
         (
             Checked {
                 names: vec![Validation { status: "approved".into(), ..pending }],
@@ -482,6 +483,23 @@ fn after_what_was_done_the_focus_is_on_the_line_that_was_pressed() {
                 break;
             }
         }
+    }
+}
+
+/// What is typed wrong is said, and the cursor stays where it can be mended.
+#[test]
+fn a_wrong_id_is_mended_where_it_was_typed() {
+    for (status, deed) in [("pending", Deed::Cancel), ("issued", Deed::Revoke)] {
+        let mut model = at(status, deed);
+        go_to(&mut model, Spot::Input(Input::DeedNote));
+        typed(&mut model, "ordered twice");
+        go_to(&mut model, Spot::Input(Input::DeedId));
+        typed(&mut model, "6484");
+        assert_eq!(changes(&keys(&mut model, "Enter")), []);
+        assert_eq!(marked(&model), Spot::Input(Input::DeedId));
+        assert!(notice(&model).contains("6484932"), "{}", notice(&model));
+        typed(&mut model, "932");
+        assert_eq!(changes(&keys(&mut model, "Enter")).len(), 1, "{deed:?}");
     }
 }
 

@@ -802,6 +802,12 @@ fn without_a_common_name_the_confirmation_says_so() {
     let field = form.field_at(&Spot::Input(Input::Confirmation)).expect("it is there");
     assert_eq!(field.placeholder, "the common name is missing");
     assert!(field.help.contains("Domains"), "{}", field.help);
+    // What is typed and is no name is not missing.
+    fill(&mut model, FieldId::CommonName, "exa_mple");
+    go_to_confirmation(&mut model);
+    let form = model.form();
+    let field = form.field_at(&Spot::Input(Input::Confirmation)).expect("it is there");
+    assert_eq!(field.placeholder, "the common name is wrong");
 }
 
 #[test]

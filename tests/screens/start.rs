@@ -80,9 +80,9 @@ fn delete() {
          50 min ago: process 4711 is editing it
        › a draft without a common name · DNS TXT record · draft-3 · GeoTrust
     ┌──────────────────────────────────────────────────────────────────────────────┐
-    │ Delete this draft? münchen.de · DNS TXT record · draft-1 · GeoTrust Standard │
-    │ DV · at Domains · 40 min ago is deleted for good. Orders that were placed    │
-    │ are not touched.                                                             │
+    │ Delete this draft? It is deleted for good: münchen.de · DNS TXT record ·     │
+    │ draft-1 · GeoTrust Standard DV · at Domains · 40 min ago. Orders that were   │
+    │ placed are not touched.                                                      │
     │                                                                              │
     │ Enter deletes · Esc keeps it                                                 │
     └──────────────────────────────────────────────────────────────────────────────┘
@@ -143,9 +143,9 @@ fn delete_on_a_small_terminal() {
     ────────────────────────────────────────────────────────────
      Which draft is to be deleted?
     ┌──────────────────────────────────────────────────────────┐
-    │ Delete this draft? münchen.de · DNS TXT record · draft-1 │
-    │ · GeoTrust Standard DV · at Domains · 40 min ago is      │
-    │ deleted for good. Orders that were placed are not        │
+    │ Delete this draft? It is deleted for good: münchen.de ·  │
+    │ DNS TXT record · draft-1 · GeoTrust Standard DV · at     │
+    │ Domains · 40 min ago. Orders that were placed are not    │
     │ touched.                                                 │
     │                                                          │
     │ Enter deletes · Esc keeps it                             │

@@ -183,6 +183,16 @@ fn what_an_auth_key_is_is_said_at_every_width() {
     assert!(seen.contains("yes (a secret to make tokens with)"), "{seen}");
 }
 
+/// A number says nothing: the name of the platform stands below it.
+#[test]
+fn a_platform_that_is_typed_by_its_number_is_named() {
+    let mut model = scenes::csr();
+    fill(&mut model, FieldId::ServerPlatform, "2");
+    let seen = screen(&model);
+    let row = seen.lines().position(|line| line.contains("Server platform 2")).expect("it is shown");
+    assert!(seen.lines().nth(row + 1).is_some_and(|below| below.contains("Apache")), "{seen}");
+}
+
 #[test]
 fn contacts() {
     assert_snapshot!(screen(&scenes::contacts()), @r#"

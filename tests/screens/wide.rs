@@ -214,6 +214,38 @@ fn nothing_of_what_will_be_sent_is_hidden_wherever_the_cursor_is() {
     }
 }
 
+/// What is wrong on the step on the screen is told whole, beside its form or below it, however much is wrong before it.
+#[test]
+fn what_is_wrong_on_this_step_is_whole_on_a_wide_screen() {
+    let mut draft = Draft::new();
+    draft.set(FieldId::Product, "other");
+    draft.set(FieldId::OtherProduct, "my product");
+    draft.set(FieldId::CommonName, "exa mple");
+    draft.set(FieldId::DnsNames, "10.0.0.1\nb_ad.example.com\n*.*.a");
+    draft.set(FieldId::FirstName, "Jim");
+    draft.set(FieldId::ContactEmail, "jim@");
+    let mut model = wizard_with(draft);
+    keys(&mut model, "^R");
+    for step in [Step::Domains, Step::Contacts] {
+        go_to_step(&mut model, step);
+        let seen = text(&drawn(&model, COLOUR, 120, 40));
+        let bottom = seen.lines().position(|line| line.contains('┴')).expect("there is a form");
+        let side = |at: usize| -> String {
+            let rows = seen.lines().take(bottom).map(|row| row.split('│').nth(at).unwrap_or_default());
+            rows.flat_map(str::split_whitespace).collect::<Vec<_>>().join(" ")
+        };
+        let panel: String = seen.lines().skip(bottom + 1).collect();
+        let sides = [side(0), side(1), panel.split_whitespace().collect::<Vec<_>>().join(" ")];
+        for problem in model.desk.problems() {
+            if problem.place.field().is_some_and(|field| field.step() == step) {
+                let said = format!("{} {}", problem.message, problem.fix);
+                let said = said.trim();
+                assert!(sides.iter().any(|side| side.contains(said)), "{said}\n{seen}");
+            }
+        }
+    }
+}
+
 /// Where there is room, what belongs together stands on one side of the row of the cursor, and no two rows are empty.
 #[test]
 fn what_belongs_together_is_not_parted_by_the_row_of_the_cursor() {

@@ -71,7 +71,7 @@ fn details(model: &Model, form: &mut Form) {
         draft,
         FieldId::UseAuthKey,
         "a secret to make tokens with",
-        "An AuthKey is a secret of the account, from which you make request tokens before you order. With one in DNS the \
+        "A secret of the account, from which you make request tokens before you order. With one in DNS the \
          certificate is issued at once.",
     ));
 }

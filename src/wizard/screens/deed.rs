@@ -29,6 +29,10 @@ pub fn form(model: &Model, following: &Following, doing: &Doing) -> Form {
     if let Some(names) = following.names() {
         form.note(Tone::Plain, format!("The order is for {names}."));
     }
+    let method = following.ordered().and_then(|ordered| ordered.dcv_method);
+    if let Some(method) = method.filter(|_| doing.deed == Deed::ChangeMethod) {
+        form.note(Tone::Plain, format!("Now it is: {}.", method.label()));
+    }
     if doing.deed == Deed::ResendMails {
         for mail in following.open_mails() {
             form.note(Tone::Plain, mail);
@@ -36,7 +40,12 @@ pub fn form(model: &Model, following: &Following, doing: &Doing) -> Form {
     }
     form.push(Item::Gap);
     for field in fields(following, doing) {
+        // Below a text there is a line of its own already.
+        let is_text = field.is_text();
         form.field(field);
+        if doing.deed == Deed::CheckDcv && !is_text {
+            form.push(Item::Gap);
+        }
     }
     if model.destination.key_needed && !model.key.is_at_hand {
         form.field(api_key(model));
@@ -138,12 +147,13 @@ fn fields(following: &Following, doing: &Doing) -> Vec<Field> {
 }
 
 fn choice(label: &'static str, kind: Kind, value: &str) -> Field {
+    let is_list = matches!(kind, Kind::Select(_));
     Field {
         spot: Spot::Input(Input::DeedChoice),
         label,
         kind,
         value: value.to_owned(),
-        help: "The arrows choose.".into(),
+        help: if is_list { "Left and Right choose." } else { "Up and Down choose." }.into(),
         placeholder: Default::default(),
     }
 }

@@ -100,8 +100,10 @@ fn mail(model: &Model) -> Option<(String, String)> {
 
 /// The address of a row, or its mail domain alone.
 fn recipient(draft: &Draft, row: usize) -> Option<Cow<'_, str>> {
-    let typed = [FieldId::MailAddress(row), FieldId::MailDomain(row)].map(|field| draft.text(field).trim());
-    typed.into_iter().find(|text| !text.is_empty()).map(without_credentials)
+    let text =
+        |field| Some(draft.text(field).trim()).filter(|text| !text.is_empty()).map(without_credentials);
+    text(FieldId::MailAddress(row))
+        .or_else(|| Some(format!("somebody at {}", text(FieldId::MailDomain(row))?).into()))
 }
 
 /// The problems that may be shown, the worst first.
@@ -114,7 +116,9 @@ fn shown_problems(model: &Model) -> Vec<(FieldId, &Problem)> {
         .filter_map(|problem| Some((problem.place.field()?, problem)))
         .filter(|(field, _)| model.is_shown(*field))
         .collect();
-    shown.sort_by_key(|(_, problem)| std::cmp::Reverse(problem.severity));
+    // Of what is as bad, that of the step on the screen comes first.
+    let here = model.step();
+    shown.sort_by_key(|(field, problem)| (std::cmp::Reverse(problem.severity), field.step() != here));
     shown
 }
 

@@ -34,7 +34,7 @@ pub fn form(model: &Model) -> Form {
     }
     form.push(Item::Gap);
     if start.picking != Picking::Resume {
-        form.action(Action::Picking(Picking::Resume), "Back", "Enter goes back.");
+        form.action(Action::Picking(Picking::Resume), "Back to the first screen", "Enter goes back.");
         return form;
     }
     if !start.shelf.drafts.is_empty() {

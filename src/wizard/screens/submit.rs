@@ -1,6 +1,5 @@
 //! Step 9: confirmation, the service's answer, and what to place where.
 
-use super::leads_to;
 use super::review::GOES_TO_THE_FIELD;
 use crate::follow::lookup::Progress;
 use crate::journal::refusal;
@@ -231,10 +230,14 @@ fn confirmation(model: &Model) -> Field {
                 format!("type {name}{}", if is_bought(model) { ": a purchase" } else { "" }),
             ),
         },
-        None => (
-            "The order is confirmed by its common name, and that is missing. Fill it in on Domains.".into(),
-            "the common name is missing".into(),
-        ),
+        None => {
+            let is_typed = !model.desk.draft().text(FieldId::CommonName).trim().is_empty();
+            let how = if is_typed { "wrong" } else { "missing" };
+            (
+                format!("The order is confirmed by its common name, and that is {how}: see Domains."),
+                format!("the common name is {how}"),
+            )
+        }
     };
     Field {
         spot: Spot::Input(Input::Confirmation),
@@ -291,7 +294,7 @@ fn ready(model: &Model, setback: Option<&Setback>) -> Form {
         (None, false) => format!("Place the order with {}", model.destination.label),
     };
     place_order(model, &mut form, label);
-    leads_to(&mut form, Step::Review, "Back to Review");
+    form.action(Action::Continue(Step::Review), "Back to Review", "Enter goes there.");
     form
 }
 
@@ -337,6 +340,7 @@ fn repeat(model: &Model, setback: Option<&Setback>, form: &mut Form) {
         },
         placeholder: Default::default(),
     });
+    form.push(Item::Gap);
 }
 
 /// What is about to be bought, in a few lines.

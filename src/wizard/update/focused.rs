@@ -213,7 +213,8 @@ fn enter(model: &mut Model, field: &Field) -> Vec<Effect> {
             completion::read_file(model)
         }
         Spot::Input(Input::OrderId) if !model.orders.order_id.trim().is_empty() => orders::open_by_id(model),
-        Spot::Input(Input::DeedId) if deeds::obstacle(model).is_none() => deeds::carry_out(model),
+        // What is still in the way is said, and one goes on typing.
+        Spot::Input(Input::DeedId) if !field.value.trim().is_empty() => deeds::carry_out(model),
         Spot::Input(Input::Confirmation) if sequels::revokes(model).is_some() => model.move_focus(1),
         Spot::Input(Input::Confirmation) if !model.confirmation.is_empty() => protocol::place(model),
         Spot::Input(Input::ReissuedId) if !model.reissued_id.is_empty() => protocol::place(model),

@@ -253,7 +253,10 @@ fn go(model: &mut Model, intent: Intent) -> Vec<Effect> {
 }
 
 fn next_step(model: &mut Model) -> Vec<Effect> {
-    model.step().after(model.steps()).map_or_else(Vec::new, |step| model.walk_to(step))
+    match model.step().after(model.steps()) {
+        Some(step) => model.walk_to(step),
+        None => model.say(Tone::Hint, "There is no step after this one."),
+    }
 }
 
 fn leads_to_a_step(intent: Intent) -> bool {

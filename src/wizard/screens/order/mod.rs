@@ -80,7 +80,7 @@ fn told(model: &Model, following: &Following, instructions: Instructions, form: 
     );
     form.action(
         Action::SaveResult,
-        "Save as a file",
+        "Save this text as a file",
         "Enter saves everything as a text file in the working directory.",
     );
     deeds(model, following, form);

@@ -165,21 +165,24 @@ fn read_on(
     } else {
         None
     };
-    (scroll, read, Sight { stops: stops.unwrap_or_default(), ..sight })
+    let (stops, beyond) = stops.unwrap_or_default();
+    (scroll, read, Sight { stops, beyond, ..sight })
 }
 
-/// Where the cursor is among what is read by line, and where it can be first and last of what is in sight.
+/// Where the cursor is among what is read by line, where it can be first and last of what is in sight, and where first
+/// below that.
 fn stops(
     model: &Model,
     form: &Form,
     heights: &[usize],
     in_sight: Range<usize>,
     past: usize,
-) -> Option<[Stop; 3]> {
+) -> Option<([Stop; 3], Option<Stop>)> {
     let mut stop = Stop::default();
     let mut spots = 0;
     let mut here = None;
     let mut seen: Vec<Stop> = if in_sight.start == 0 { vec![stop] } else { Vec::new() };
+    let mut beyond = None;
     let mut is_read_on = true;
     let mut line = 0;
     for (item, height) in form.items.iter().zip(heights) {
@@ -197,6 +200,8 @@ fn stops(
             let shown = if is_read_on { lines.start..lines.start + 1 } else { lines };
             if in_sight.start <= shown.start && shown.end <= in_sight.end {
                 seen.push(stop);
+            } else if !seen.is_empty() {
+                beyond = beyond.or(Some(stop));
             }
             rest.start += 1;
         }
@@ -205,12 +210,14 @@ fn stops(
                 stop.past += 1;
                 if in_sight.contains(&line) {
                     seen.push(stop);
+                } else if !seen.is_empty() {
+                    beyond = beyond.or(Some(stop));
                 }
             }
         }
     }
     let here = Stop { spot: here, past };
-    Some([here, *seen.first()?, *seen.last()?])
+    Some(([here, *seen.first()?, *seen.last()?], beyond))
 }
 
 /// The lines that are read behind the first of an item, or from the first of all on, before the next the focus can be on.

@@ -9,7 +9,7 @@ use super::scene::Scene;
 use super::screens::form_of;
 use super::seek::Letters;
 use super::submit::Submit;
-use super::window::Stop;
+use super::window::{Sight, Stop};
 use super::{Effect, Model};
 use crate::order::parameter::FieldId;
 use crate::order::step::Step;
@@ -44,15 +44,18 @@ impl Model {
         effects
     }
 
-    /// Goes to the last line that is in sight, or to the first; false where the cursor is there, or nobody knows what is
-    /// in sight.
-    pub(super) fn go_within_sight(&mut self, is_down: bool) -> bool {
-        let [at, first, last] = self.window.sight.stops;
+    /// Turns a page: to the first line below what is in sight and on, so far that nothing is passed over, to the last
+    /// where all is in sight; or to the first that is. False where the cursor is there, or nobody knows what is in sight.
+    pub(super) fn turn_page(&mut self, is_down: bool) -> bool {
+        let Sight { stops: [at, first, last], beyond, .. } = self.window.sight;
         let here = Stop { spot: self.focus.as_ref().map(|_| self.place()), past: self.window.past };
-        let to = if is_down { last } else { first };
+        let to = if is_down { beyond.unwrap_or(last) } else { first };
         if !self.reads_by_line() || at != here || (if is_down { to <= here } else { to >= here }) {
             return false;
         }
+        // What is read is in sight from that line on; where it ends before, so does this.
+        let page = self.window.page().unsigned_abs();
+        let further = if is_down && beyond.is_some() && to.past > 0 { page.saturating_sub(1) } else { 0 };
         let spot = to.spot.and_then(|spot| self.form().spots().nth(spot));
         match spot {
             None => {
@@ -61,7 +64,7 @@ impl Model {
             }
             spot => self.focus_on(spot),
         }
-        self.window.past = to.past;
+        self.window.past = to.past + further;
         true
     }
 

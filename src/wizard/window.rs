@@ -36,6 +36,8 @@ pub struct Sight {
     pub page: usize,
     /// Where the cursor is, and where it can be first and last of what is on show, on a screen that is read by line.
     pub stops: [Stop; 3],
+    /// Where it can be first below what is on show.
+    pub beyond: Option<Stop>,
 }
 
 /// What is known of the terminal a screen is read on.

@@ -2,7 +2,7 @@
 
 use dvorder::wizard::form::{Action, Item, Kind, Spot};
 use dvorder::wizard::menu;
-use dvorder::wizard::{Model, Msg, Size};
+use dvorder::wizard::{Model, Msg, Sight, Size};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 
@@ -149,25 +149,36 @@ fn the_row_of_the_cursor_reads_the_whole_screen() {
     }
 }
 
-/// A page is what is in sight: it goes to the last line there, or to the first, and only then on.
+/// A page is what is in sight: nothing is passed over, and each press of the key shows something that was not there,
+/// as long as there is more below.
 #[test]
 fn a_page_is_what_is_in_sight() {
+    let body = |seen: &str| -> Vec<String> {
+        let rows = seen.lines().skip(3).take_while(|row| !row.starts_with('\u{2500}'));
+        rows.map(|row| row.replace('\u{25b8}', " ").trim().to_owned()).collect()
+    };
     for (name, model) in told() {
-        let mut model = scenes::then(model, "PgUp PgUp");
-        let mut pages = 0;
-        let mut before = None;
-        while before != Some((model.focus.clone(), model.window.past)) {
-            let (seen, _) = look(&mut model, 80, 24);
-            before = Some((model.focus.clone(), model.window.past));
-            let [at, first, last] = model.window.sight.stops;
-            keys(&mut model, "PgDn");
-            let (now, _) = look(&mut model, 80, 24);
-            let [there, ..] = model.window.sight.stops;
-            assert!(at >= first && at <= last, "{name}: {at:?} {first:?} {last:?}\n{seen}");
-            assert!(at == last || there == last, "{name}: {at:?} to {there:?}\n{seen}\n{now}");
-            pages += 1;
+        for (columns, rows, most) in [(80, 24, 9), (60, 15, 16)] {
+            let mut model = scenes::then(model.clone(), "PgUp PgUp");
+            let mut pages = 0;
+            let mut before = None;
+            while before != Some((model.focus.clone(), model.window.past)) {
+                let (seen, _) = look(&mut model, columns, rows);
+                before = Some((model.focus.clone(), model.window.past));
+                let Sight { stops: [at, first, last], beyond, .. } = model.window.sight;
+                keys(&mut model, "PgDn");
+                let (now, _) = look(&mut model, columns, rows);
+                let [there, from, _] = model.window.sight.stops;
+                assert!(at >= first && at <= last, "{name}: {at:?} {first:?} {last:?}\n{seen}");
+                assert!(there >= at, "{name}: {at:?} to {there:?}\n{seen}\n{now}");
+                let passes_over = beyond.is_some_and(|beyond| from > beyond);
+                assert!(!passes_over, "{name} at {columns}x{rows}: {beyond:?} to {from:?}\n{seen}\n{now}");
+                let is_new = body(&now) != body(&seen);
+                assert!(is_new || !seen.contains("more below"), "{name} at {columns}x{rows}:\n{seen}\n{now}");
+                pages += 1;
+            }
+            assert!(pages < most, "{name} at {columns}x{rows}: {pages} pages");
         }
-        assert!(pages < 9, "{name}: {pages} pages");
     }
 }
 

@@ -161,8 +161,7 @@ fn move_among_lines(model: &mut Model, intent: Intent) -> Vec<Effect> {
     match intent {
         Intent::Up if model.read_on(-1) => Vec::new(),
         Intent::Down if model.read_on(1) => Vec::new(),
-        // A page is what is in sight; only then does one go on, by no more than is in sight then.
-        Intent::PageUp | Intent::PageDown if model.go_within_sight(intent == Intent::PageDown) => Vec::new(),
+        Intent::PageUp | Intent::PageDown if model.turn_page(intent == Intent::PageDown) => Vec::new(),
         Intent::PageUp if model.read_on(-seen) => Vec::new(),
         Intent::PageDown if model.read_on(seen) => Vec::new(),
         Intent::Up => model.read_back(),

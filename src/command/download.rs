@@ -17,6 +17,7 @@ use crate::follow::delivery::{
 use crate::follow::files;
 use crate::follow::install::{self, Places, Server};
 use crate::follow::judgement::{Expected, came_at_once};
+use crate::follow::need::revocation_waits;
 use crate::io::asking::Asking;
 use crate::io::{certificates, file, file_set};
 use crate::journal::found::{Fetched, Found};
@@ -75,6 +76,8 @@ struct Kept {
     servers: Vec<&'static Server>,
     /// Whether it was revoked.
     is_revoked: bool,
+    /// The request to revoke it that waits for an approver.
+    revocation: Option<u64>,
     /// Why the journal does not say where it is, if it does not.
     not_recorded: Option<String>,
 }
@@ -165,7 +168,8 @@ async fn download(
     };
     let delivered = delivered.map_err(Ended::undelivered)?;
     let not_recorded = note(wanted, asking, &delivered);
-    Ok(Kept { delivered, was_there, servers, is_revoked, not_recorded })
+    let revocation = report.revocation();
+    Ok(Kept { delivered, was_there, servers, is_revoked, revocation, not_recorded })
 }
 
 /// Whether a folder holds the certificate that the service tells of.
@@ -340,6 +344,9 @@ fn told(args: &DownloadArgs, kept: &Kept) -> Result<(), String> {
             "{word}: {}\n",
             visible(format!("{} {}", remark.message, remark.fix).trim_end())
         ));
+    }
+    if let Some(request) = kept.revocation {
+        output::say(&format!("warning: {}\n", revocation_waits(request)));
     }
     if let Some(reason) = &kept.not_recorded {
         output::say(&format!("The journal does not say where it is: {}\n", visible(reason)));

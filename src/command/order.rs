@@ -12,7 +12,7 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::follow::days;
 use crate::follow::listing;
-use crate::follow::need::{Due, Need, revocation_waits};
+use crate::follow::need::{Due, Need, revocation_rejected, revocation_waits};
 use crate::follow::sequel::{Sequel, by_itself};
 use crate::follow::timeline::{Passage, Timeline};
 use crate::journal::entry::Entry;
@@ -120,6 +120,14 @@ fn show(json: bool, wanted: &Wanted, summary: &Summary, failure: Option<&Failure
             error: failure.map(Error::of),
         }))?;
     } else {
+        let validated = wanted.report().map(Report::validated_names).unwrap_or_default();
+        let instructions = instructions.map(|told| match known.as_ref() {
+            // What was shown already stands above, name by name.
+            Some(known) if !wanted.is_token_withheld => {
+                Instructions::of_open(known, tokens.last(), &validated)
+            }
+            _ => told,
+        });
         let text = Text { wanted, summary, need, known: known.as_ref(), tokens: &tokens, now };
         output::answer(&text.whole(&timeline, instructions.as_ref()))?;
     }
@@ -181,6 +189,9 @@ impl Text<'_> {
             self.summary.revocation.filter(|_| !matches!(self.need, Need::ApproveRevocation(_)))
         {
             text += &format!("{}\n", filled(&revocation_waits(request), PAGE));
+        }
+        if let Some(request) = self.wanted.report().and_then(Report::rejected_revocation) {
+            text += &format!("{}\n", filled(&revocation_rejected(request), PAGE));
         }
         if let Some(said) = self.wanted.entry.as_ref().and_then(Entry::withdrawal) {
             text += &format!("{}\n", filled(&said, PAGE));

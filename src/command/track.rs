@@ -125,8 +125,10 @@ fn ended(asked: &Result<(), Failure>, status: Option<&Status>, wanted: &Wanted) 
         return wanted.unanswered(failure);
     }
     let has_certificate = wanted.report().is_some_and(|report| report.certificate.valid_till.is_some());
+    let is_revoked = wanted.report().is_some_and(|report| report.certificate.is_revoked);
     match status {
         Some(Status::Issued | Status::Approved) if wanted.is_reissue_open() => Exit::NotYet,
+        Some(Status::Issued | Status::Approved) if is_revoked => Exit::No,
         Some(Status::Issued) => Exit::Done,
         Some(Status::Approved) if has_certificate => Exit::Done,
         Some(status) if status.is_final() => Exit::No,

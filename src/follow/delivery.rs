@@ -34,6 +34,9 @@ pub fn availability(status: Option<Status>, id: Option<u64>, report: Option<&Rep
     let is_there = certificate.is_some_and(|it| it.valid_till.is_some() || it.serial_number.is_some());
     match (status, id) {
         (Some(Status::Revoked), Some(id)) => Availability::Revoked(id),
+        (_, Some(id)) if certificate.is_some_and(|it| it.is_revoked && it.id == Some(id)) => {
+            Availability::Revoked(id)
+        }
         (Some(status), _) if status.comes_to_nothing() => Availability::Nothing(status),
         (Some(Status::Issued | Status::Expired), Some(id)) => Availability::There(id),
         (_, Some(id)) if is_there => Availability::There(id),

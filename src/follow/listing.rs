@@ -206,6 +206,7 @@ pub fn state(order: &Summary) -> String {
                 format!("{said}, {done} of {of} validated")
             }
             _ if order.revocation.is_some() => format!("{said}, revocation requested"),
+            _ if order.is_certificate_revoked => format!("{said}, certificate revoked"),
             _ => said.clone(),
         },
     }

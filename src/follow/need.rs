@@ -36,6 +36,8 @@ pub enum Need {
     Due(Due),
     /// Somebody in the account has to approve its revocation, or to reject it: the request with this ID.
     ApproveRevocation(u64),
+    /// Its certificate was revoked, and not the order: what comes in its stead.
+    Revoked(Next),
     /// Its certificate ended long ago, and its order was placed elsewhere: nobody is waited for.
     Ended(Due),
     /// Nothing that is known: what its status asks for, the service alone says.
@@ -130,6 +132,7 @@ impl Need {
             }
             Need::Due(due) => format!("{} before {}", due.next.word(), wire_date(due.till)),
             Need::ApproveRevocation(_) => "approve revocation".into(),
+            Need::Revoked(next) => format!("{}: revoked", next.word()),
             Need::Nothing | Need::NotKnown | Need::Ended(_) => String::new(),
         }
     }
@@ -178,6 +181,7 @@ impl Need {
             Need::Download => "The certificate is issued: save it, and install it.".into(),
             Need::Due(due) | Need::Ended(due) => due.sentence(),
             Need::ApproveRevocation(request) => revocation_waits(request),
+            Need::Revoked(next) => format!("{}.", revoked(next)),
             Need::NotKnown => {
                 "Nothing is known to be needed: what its status asks for, CertCentral shows.".into()
             }
@@ -190,6 +194,7 @@ impl Need {
         match self {
             Need::OutcomeUnknown | Need::ReissueUnknown(_) => (0, 0),
             Need::Due(due) if due.is_pressing() => (1, due.left.days),
+            Need::Revoked(_) => (1, 0),
             Need::Approve | Need::ApproveRevocation(_) => (2, 0),
             Need::Prove(Proof::Mail, _) => (4, 0),
             Need::Prove(..) => (3, 0),
@@ -197,6 +202,19 @@ impl Need {
             Need::Due(due) => (6, due.left.days),
             Need::NotKnown | Need::Nothing | Need::Ended(_) => (7, 0),
         }
+    }
+}
+
+/// That a revocation was asked for, and rejected.
+pub fn revocation_rejected(request: u64) -> String {
+    format!("Request {request} to revoke was rejected: nothing is revoked for it.")
+}
+
+/// What is to be done about a certificate that was revoked, without a full stop.
+pub fn revoked(next: Next) -> String {
+    match next {
+        Next::Anew => format!("The certificate was revoked. {ORDER_IS_OVER}"),
+        _ => "The certificate was revoked: reissue it, as the order runs on".into(),
     }
 }
 
@@ -242,6 +260,7 @@ impl Due {
     pub fn of_any(order: &Summary, now: Timestamp) -> Option<Due> {
         use Status::{Approved, Expired, Issued, ReissuePending};
         let is_issued = order.standing == Standing::Exists
+            && !order.is_certificate_revoked
             && matches!(order.status(), Some(Issued | Approved | ReissuePending | Expired));
         let till = order.valid_till.filter(|_| is_issued)?;
         let left = Left::of_order(order, now)?;
@@ -315,6 +334,12 @@ impl Next {
         }
     }
 
+    /// What comes after a certificate that was revoked, and not its order; none of one that was not.
+    pub fn after_a_revocation(order: &Summary, now: Timestamp) -> Option<Next> {
+        let is_over = order.order_valid_till.is_some_and(|till| days::day(order.there(now)) > till);
+        order.is_certificate_revoked.then_some(if is_over { Next::Anew } else { Next::Reissue })
+    }
+
     /// What is to be done, as a machine reads it.
     pub fn kind(self) -> &'static str {
         match self {
@@ -379,6 +404,14 @@ fn proof(order: &Summary) -> Need {
 }
 
 fn issued(order: &Summary, now: Timestamp, due_days: i64) -> Need {
+    if let Some(next) = Next::after_a_revocation(order, now) {
+        return match order.reissue_request {
+            Some(_) => Need::Approve,
+            // It is not asked for what was bought already.
+            None if order.is_under_way || order.is_renewed == Some(true) => Need::Nothing,
+            None => Need::Revoked(next),
+        };
+    }
     let due = due(order, now, due_days);
     match (order.revocation, due) {
         // The certificate that is wanted is the one that is not made yet.
@@ -587,6 +620,26 @@ mod tests {
             sentence.starts_with("Revocation requested; request 77 waits for an administrator"),
             "{sentence}"
         );
+    }
+
+    #[test]
+    fn a_certificate_that_was_revoked_is_to_be_replaced_while_its_order_runs() {
+        let revoked = Summary { is_certificate_revoked: true, ..issued(date(2027, 6, 12)) };
+        for (order, said) in [
+            (revoked.clone(), "reissue: revoked"),
+            (
+                Summary { order_valid_till: Some(date(2026, 11, 24)), ..revoked.clone() },
+                "renew or order anew: revoked",
+            ),
+            (Summary { reissue_request: Some(77), ..revoked.clone() }, "approve"),
+            (Summary { is_under_way: true, ..revoked.clone() }, ""),
+            (Summary { is_renewed: Some(true), ..revoked.clone() }, ""),
+            (Summary { is_left_alone: true, ..revoked.clone() }, ""),
+            (Summary { saved: Some(9), certificate_id: Some(9), ..revoked.clone() }, "reissue: revoked"),
+        ] {
+            assert_eq!(word(&order), said, "{order:?}");
+            assert_eq!(Due::of(&order, now()), None, "it covers nothing any more");
+        }
     }
 
     #[test]

@@ -85,8 +85,8 @@ impl Plan {
     /// The certificates of an order as the service tells of it; none where its certificate or its end is not known, or
     /// nothing comes of it any more.
     pub fn of_report(report: &Report, today: Date) -> Option<Plan> {
-        let is_in_use =
-            matches!(report.status()?, Status::Issued | Status::Approved | Status::ReissuePending);
+        let is_in_use = !report.certificate.is_revoked
+            && matches!(report.status()?, Status::Issued | Status::Approved | Status::ReissuePending);
         let certificate = &report.certificate;
         let current = Period { from: certificate.valid_from?, till: certificate.valid_till? };
         let order_ends = report.order_valid_till.filter(|_| is_in_use)?.max(current.till);

@@ -103,6 +103,7 @@ impl Timeline {
             issued: report
                 .filter(|report| !report.is_reissue_open())
                 .and_then(|report| report.certificate.issued),
+            is_revoked: report.is_some_and(|report| report.certificate.is_revoked),
             has_certificate: report.is_some_and(|report| report.certificate.valid_till.is_some()),
             validated: report.and_then(Report::validated),
             needs_approval: entry.is_some_and(has_waited) || report.is_some_and(waits),
@@ -145,6 +146,8 @@ struct Moments {
     issued: Option<Timestamp>,
     /// The end of its certificate, where it has expired.
     ended: Option<Timestamp>,
+    /// Whether its certificate was revoked, and not the order.
+    is_revoked: bool,
     has_certificate: bool,
     validated: Option<(usize, usize)>,
     needs_approval: bool,
@@ -165,6 +168,9 @@ impl Moments {
             status if status.is_validating() && is_validated => (Place::Issued, Passage::Now),
             Status::Pending | Status::NeedsCsr | Status::ReissuePending | Status::Other(_) => {
                 (Place::Validated, Passage::Now)
+            }
+            Status::Issued | Status::Approved if self.is_revoked => {
+                (Place::Issued, Passage::Fallen(Status::Revoked.word().to_owned()))
             }
             Status::Issued | Status::Approved if self.saved.is_some() => (Place::OnDisk, Passage::Done),
             Status::Approved if self.has_certificate => (Place::OnDisk, Passage::Now),
@@ -281,6 +287,7 @@ mod tests {
             waits_to_be_reissued: false,
             issued: None,
             ended: None,
+            is_revoked: false,
             has_certificate: true,
             validated: None,
             needs_approval: false,

@@ -18,6 +18,8 @@ pub enum Changed {
     Canceled,
     /// It is revoked, or waits for somebody to approve that.
     Revoked(Option<ApprovalRequest>),
+    /// The certificate with this ID is revoked, and not the order.
+    CertificateRevoked(u64),
 }
 
 impl Changed {
@@ -28,6 +30,11 @@ impl Changed {
             (Changed::Checked(checked), Some(report)) => report.note_validations(&checked.names),
             (Changed::Method(method, _), Some(report)) => report.note_method(*method),
             (Changed::Revoked(Some(request)), Some(report)) => report.note_revocation(request),
+            _ => {}
+        }
+        match self {
+            Changed::Revoked(Some(request)) => followed.note_revocation(request.clone()),
+            Changed::CertificateRevoked(id) => followed.note_revocation(ApprovalRequest::revoked(*id)),
             _ => {}
         }
         if let Changed::Method(_, Some(token)) = self {

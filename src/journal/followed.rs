@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::reply::Token;
+use super::reply::{ApprovalRequest, Token};
 use super::report::Report;
 use crate::account::Account;
 use crate::failure::Failure;
@@ -20,6 +20,9 @@ pub struct Followed {
     pub tokens: Vec<Token>,
     /// What the service said of it last, and when that was, by this machine's clock.
     pub report: Option<(Timestamp, Report)>,
+    /// What was asked from here to be revoked, each with the certificate that it is about, where it is one alone.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub revocations: Vec<ApprovalRequest>,
     /// Where its certificate was saved last.
     pub saved: Option<Saved>,
     /// The certificate that came with the answer to the order.
@@ -90,13 +93,24 @@ impl Followed {
         self.tokens.push(Token { expires, ..token });
     }
 
+    /// Notes what was asked to be revoked, be the order known already or not.
+    pub fn note_revocation(&mut self, request: ApprovalRequest) {
+        self.revocations
+            .retain(|known| known.id != request.id || known.certificate_id != request.certificate_id);
+        self.revocations.push(request);
+        if let Some((_, report)) = &mut self.report {
+            report.note_what_was_asked(&self.revocations);
+        }
+    }
+
     /// Notes what the service says of the order. What it does not say this time, such as the state of the names
     /// where that was not asked for, stays known.
     pub fn note_report(&mut self, report: Report, now: Timestamp) {
-        let report = match self.report.take() {
+        let mut report = match self.report.take() {
             Some((_, before)) => report.or(before),
             None => report,
         };
+        report.note_what_was_asked(&self.revocations);
         self.report = Some((now, report));
     }
 }

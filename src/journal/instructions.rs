@@ -1,5 +1,7 @@
 //! What to place where, so that the service can validate an order.
 
+use std::collections::BTreeSet;
+
 use jiff::ToSpan;
 use jiff::civil::Date;
 
@@ -111,6 +113,25 @@ impl Instructions {
         instructions
     }
 
+    /// The same, with what shows control of the names alone that are not validated yet; of all, where none is.
+    pub fn of_open(known: &Known, token: Option<&Token>, validated: &BTreeSet<&str>) -> Instructions {
+        let mut instructions = Instructions::of(known, token);
+        let is_open = |record: &Record| !record.sent.iter().all(|name| validated.contains(name.as_str()));
+        let (all, open) = (
+            instructions.records.len(),
+            instructions.records.iter().filter(|record| is_open(record)).count(),
+        );
+        if open == 0 || open == all {
+            return instructions;
+        }
+        instructions.records.retain(is_open);
+        if let Some(method) = known.ordered.dcv_method {
+            instructions.summary =
+                instructions.summary.replace(&now_place(method, all), &now_place(method, open));
+        }
+        instructions
+    }
+
     /// Who has to approve an order, or a reissue of it, before anything else, and where, as far as one has to.
     pub fn approval(known: &Known) -> Option<String> {
         let approvals = Instructions::of(known, None).approvals;
@@ -192,13 +213,7 @@ impl Instructions {
 
     fn place_token(&mut self, ordered: &Ordered, method: Method, token: &Token) {
         self.records = Instructions::placing(ordered, method, token);
-        let count = self.records.len();
-        self.summary = match (method, count) {
-            (Method::HttpToken, 1) => "Now place this file:".into(),
-            (Method::HttpToken, _) => format!("Now place the same file on each of the {count} names:"),
-            (_, 1) => "Now place this in DNS:".into(),
-            _ => format!("Now place these {count} records in DNS:"),
-        };
+        self.summary = now_place(method, self.records.len());
         if method == Method::HttpToken {
             self.notes.push(
                 "A file holds the value alone. Redirects to it may be 301, 302, 307 or 308 only.".into(),
@@ -240,6 +255,16 @@ impl Instructions {
             text += &format!("{}\n", filled(note, columns));
         }
         text
+    }
+}
+
+/// That so many things are to be placed.
+fn now_place(method: Method, count: usize) -> String {
+    match (method, count) {
+        (Method::HttpToken, 1) => "Now place this file:".into(),
+        (Method::HttpToken, _) => format!("Now place the same file on each of the {count} names:"),
+        (_, 1) => "Now place this in DNS:".into(),
+        _ => format!("Now place these {count} records in DNS:"),
     }
 }
 

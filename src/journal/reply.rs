@@ -98,6 +98,27 @@ impl ApprovalRequest {
         self.kind.as_ref().is_some_and(|kind| kind.to_ascii_lowercase().starts_with("revo"))
     }
 
+    /// One that nobody had to approve: this certificate is revoked.
+    pub fn revoked(certificate_id: u64) -> ApprovalRequest {
+        ApprovalRequest {
+            id: 0,
+            kind: Some("revoke".into()),
+            status: "approved".into(),
+            certificate_id: Some(certificate_id),
+        }
+    }
+
+    /// Whether this certificate was revoked by it: it is about that alone, and was approved.
+    pub fn has_revoked(&self, certificate_id: Option<u64>) -> bool {
+        let is_about_it = self.certificate_id.is_some() && self.certificate_id == certificate_id;
+        is_about_it && self.is_revocation() && self.status.eq_ignore_ascii_case("approved")
+    }
+
+    /// Whether somebody decided against it.
+    pub fn is_rejected(&self) -> bool {
+        ["rejected", "denied"].iter().any(|word| self.status.eq_ignore_ascii_case(word))
+    }
+
     /// Whether it asks to reissue the certificate.
     pub fn is_reissue(&self) -> bool {
         self.kind.as_ref().is_some_and(|kind| kind.to_ascii_lowercase().starts_with("reissue"))

@@ -89,6 +89,10 @@ pub struct Certificate {
     /// `signature_hash`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub signature_hash: Option<String>,
+    /// Whether it was revoked, and not the order: the service does not say so of it, but what became of the request that was
+    /// sent from here.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub is_revoked: bool,
 }
 
 /// What a certificate is to be installed on, as the service tells it: its documents do not agree on the numbers, so the
@@ -118,6 +122,7 @@ impl Certificate {
             csr: self.csr.or(other.csr),
             signature_hash: self.signature_hash.or(other.signature_hash),
             server_platform: self.server_platform.or(other.server_platform),
+            is_revoked: self.is_revoked || other.is_revoked,
         }
     }
 }
@@ -190,6 +195,10 @@ impl Report {
             true => (other.names, other.names_are_all),
             false => (self.names, self.names_are_all),
         };
+        let requests = match self.requests.is_empty() {
+            true => other.requests.into_iter().filter(ApprovalRequest::is_revocation).collect(),
+            false => with_what_they_are_about(self.requests, &other.requests),
+        };
         Report {
             order_id: self.order_id,
             status: self.status.or(other.status),
@@ -205,10 +214,7 @@ impl Report {
             auto_renew: self.auto_renew.or(other.auto_renew),
             auto_reissue: self.auto_reissue.or(other.auto_reissue),
             certificate: self.certificate.or(other.certificate),
-            requests: match self.requests.is_empty() {
-                true => other.requests.into_iter().filter(ApprovalRequest::is_revocation).collect(),
-                false => with_what_they_are_about(self.requests, &other.requests),
-            },
+            requests,
             caa: self.caa,
             ahead: self.ahead,
             validations: match self.validations.is_empty() && !is_over {
@@ -279,6 +285,24 @@ impl Report {
     /// Whether it was asked to revoke this certificate alone, and that waits.
     pub fn is_revocation_asked(&self, certificate_id: u64) -> bool {
         self.revocations().any(|request| request.certificate_id == Some(certificate_id))
+    }
+
+    /// The request to revoke that was decided last, where an approver has rejected it, and none was asked for since.
+    pub fn rejected_revocation(&self) -> Option<u64> {
+        let last = self
+            .requests
+            .iter()
+            .filter(|request| request.is_revocation())
+            .max_by_key(|request| request.id)?;
+        last.is_rejected().then_some(last.id)
+    }
+
+    /// Notes what is known of its requests to revoke as they were sent, and whether its certificate was revoked by one.
+    pub fn note_what_was_asked(&mut self, asked: &[ApprovalRequest]) {
+        self.requests = with_what_they_are_about(std::mem::take(&mut self.requests), asked);
+        let id = self.certificate.id;
+        self.certificate.is_revoked |=
+            self.requests.iter().chain(asked).any(|request| request.has_revoked(id));
     }
 
     /// The requests to revoke that wait for an approver.

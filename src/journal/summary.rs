@@ -93,6 +93,9 @@ pub struct Summary {
     /// The request to reissue its certificate that waits for an approver.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reissue_request: Option<u64>,
+    /// Whether its certificate was revoked, and not the order.
+    #[serde(default)]
+    pub is_certificate_revoked: bool,
     /// Whether it was taken off the list of orders that need somebody.
     pub is_left_alone: bool,
     /// The ID of its certificate that was saved on this machine last.
@@ -171,6 +174,7 @@ impl Summary {
             is_renewed: report.and_then(|report| report.is_renewed),
             revocation: report.and_then(Report::revocation),
             reissue_request: report.and_then(Report::reissue_request),
+            is_certificate_revoked: report.is_some_and(|report| report.certificate.is_revoked),
             is_left_alone: followed.is_left_alone,
             saved: followed.saved.as_ref().map(|saved| saved.certificate_id),
             ahead: report.map_or(0, |report| report.ahead),
@@ -210,6 +214,7 @@ impl Summary {
             is_renewed: report.is_renewed,
             revocation: report.revocation(),
             reissue_request: report.reissue_request(),
+            is_certificate_revoked: report.certificate.is_revoked,
             is_left_alone: false,
             saved: None,
             ahead: report.ahead,

@@ -117,6 +117,7 @@ pub(super) fn order(entry: &Value) -> Option<Report> {
             csr: pem(part("csr")),
             server_platform: server_platform(part("server_platform")),
             signature_hash: short_word(part("signature_hash")),
+            is_revoked: false,
         },
         requests: entries(entry.get("requests")).map(approval_request).collect(),
         caa: texts(entry.get("caa_status_message")),

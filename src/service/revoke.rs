@@ -70,8 +70,10 @@ pub fn question(order_id: u64, revocation: &Revocation) -> Question {
         Revoked::Order => None,
     };
     Question::of_order(order_id, request(order_id, revocation), move |answer| {
-        let waits = read(answer)?.map(|waits| ApprovalRequest { certificate_id, ..waits });
-        Ok(Found::Changed(Changed::Revoked(waits)))
+        Ok(Found::Changed(match (read(answer)?, certificate_id) {
+            (None, Some(id)) => Changed::CertificateRevoked(id),
+            (waits, _) => Changed::Revoked(waits.map(|waits| ApprovalRequest { certificate_id, ..waits })),
+        }))
     })
 }
 

@@ -151,7 +151,7 @@ fn told(changed: &Changed, is_of_reissue: bool) -> (Tone, String) {
         Changed::Resent => (Tone::Good, "The mails are on their way.".into()),
         Changed::Canceled if is_of_reissue => (Tone::Good, "The reissue is withdrawn.".into()),
         Changed::Canceled => (Tone::Good, "It is canceled.".into()),
-        Changed::Revoked(None) => (Tone::Good, "It is revoked.".into()),
+        Changed::Revoked(None) | Changed::CertificateRevoked(_) => (Tone::Good, "It is revoked.".into()),
         Changed::Revoked(Some(request)) => (
             Tone::Warning,
             format!(

@@ -71,6 +71,15 @@ pub struct Following {
     pub is_unsure: bool,
 }
 
+/// Where an order stands: what is news where it changes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stand {
+    status: Option<Status>,
+    is_revoked: bool,
+    validated: Option<(usize, usize)>,
+    token: Option<String>,
+}
+
 /// What is known of an order's DCV token.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TokenState {
@@ -174,6 +183,11 @@ impl Following {
         Some(Instructions::of(self.known.as_ref()?, self.token().as_ref()))
     }
 
+    /// What is still to be placed, and where: for each name that is not validated yet.
+    pub fn still_to_place(&self) -> Option<Instructions> {
+        Some(Instructions::of_open(self.known.as_ref()?, self.token().as_ref(), &self.validated()))
+    }
+
     /// How many things are still to be placed.
     pub fn open_records(&self) -> usize {
         self.open().len()
@@ -241,15 +255,19 @@ impl Following {
     }
 
     /// Where it stands: what is news where that changes.
-    pub fn stand(&self) -> (Option<Status>, Option<(usize, usize)>, Option<String>) {
-        let token = self.token().map(|token| token.value);
-        (self.status(), self.report().and_then(Report::validated), token)
+    pub fn stand(&self) -> Stand {
+        Stand {
+            status: self.status(),
+            is_revoked: self.is_certificate_revoked(),
+            validated: self.report().and_then(Report::validated),
+            token: self.token().map(|token| token.value),
+        }
     }
 
     /// What is said where it stands otherwise than before.
     pub fn news(&self) -> String {
         let line = Timeline::of(self.entry.as_deref(), self.report());
-        let is_issued = self.status() == Some(Status::Issued);
+        let is_issued = self.status() == Some(Status::Issued) && !self.is_certificate_revoked();
         let now = line.stations.iter().find(|station| station.passage != Passage::Done);
         let stands = match now.filter(|_| !is_issued) {
             None => "issued".into(),
@@ -316,6 +334,11 @@ impl Following {
     pub fn reissue_request(&self) -> Option<u64> {
         let answered = || self.placed_as()?.requests.last().filter(|_| self.waits_to_be_reissued());
         self.report().and_then(Report::reissue_request).or_else(|| Some(answered()?.id))
+    }
+
+    /// Whether its certificate was revoked, and not the order.
+    pub fn is_certificate_revoked(&self) -> bool {
+        self.report().is_some_and(|report| report.certificate.is_revoked)
     }
 
     /// Whether no more becomes of it by itself: of an order whose reissue is open there does, whatever its status.

@@ -167,7 +167,8 @@ pub(super) fn seen(
         Err(failure) => following.pursuit.failed(now, following.explained(failure, of_key.as_ref())),
     }
     let news = (following.stand() != stood).then(|| following.news());
-    let has_ended = following.status().is_some_and(|status| status.has_fallen() || status == Status::Expired);
+    let has_ended = following.is_certificate_revoked()
+        || following.status().is_some_and(|status| status.has_fallen() || status == Status::Expired);
     let tone = if has_ended { Tone::Warning } else { Tone::Good };
     let was_read = following.pursuit.lost.is_none();
     let mut effects = go_on(model);
@@ -290,7 +291,7 @@ pub(super) fn save_result(model: &mut Model) -> Vec<Effect> {
 /// What is known of an order, as text without borders. A made-up token must never be taken for a
 /// real one, wherever the text ends up.
 pub(super) fn result(model: &Model, following: &Following, columns: usize) -> String {
-    let text = match following.instructions() {
+    let text = match following.still_to_place() {
         Some(instructions) => instructions.plain(columns),
         None => format!("{}\n{}\n", following.title(), filled(NOTHING_KNOWN, columns)),
     };

@@ -47,8 +47,11 @@ pub fn unknown_reissue(model: &Model) -> Option<&Summary> {
 
 /// Whether the order on the screen has ended itself, so that its certificate is not reissued any more.
 pub fn is_over(model: &Model) -> bool {
-    let due = model.following.as_ref().zip(model.clock.now).and_then(|(following, now)| following.due(now));
-    due.is_some_and(|due| due.next == Next::Anew)
+    let Some((following, now)) = model.following.as_ref().zip(model.clock.now) else { return false };
+    let today = following.today(&model.clock);
+    let is_revoked = following.is_certificate_revoked();
+    let has_ended = || following.order_ends().zip(today).is_some_and(|(ends, today)| ends < today);
+    is_revoked && has_ended() || following.due(now).is_some_and(|due| due.next == Next::Anew)
 }
 
 /// What renews the order on the screen already, in half a sentence.

@@ -370,6 +370,20 @@ fn one_order_is_shown_in_full_and_what_is_found_out_is_kept() {
 }
 
 #[test]
+fn what_is_shown_already_is_not_to_be_placed_any_more() {
+    let server = service(vec![order(70014001, "pending", None)]);
+    let text = out(&run(&Home::new(), &server.base_url(), &["order", "70014001"]));
+    assert!(
+        text.contains("Now place this in DNS:") && text.contains("_dnsauth.www.shop.example.net."),
+        "{text}"
+    );
+    assert!(
+        !text.contains("\n_dnsauth.shop.example.net.") && text.contains("shop.example.net: approved"),
+        "{text}"
+    );
+}
+
+#[test]
 fn an_order_that_was_placed_elsewhere_is_shown_by_its_id() {
     let server = service(vec![order(70014009, "pending", None)]);
     let shown = run(&Home::new(), &server.base_url(), &["order", "70014009", "--json"]);

@@ -2,10 +2,16 @@
 
 use dvorder::failure::{Came, Failure};
 use dvorder::follow::actions::Deed;
+use dvorder::follow::delivery::{Availability, availability};
+use dvorder::follow::need::{Due, Need};
+use dvorder::follow::sequel::Sequel;
+use dvorder::follow::timeline::Timeline;
 use dvorder::journal::changed::{Changed, Checked};
+use dvorder::journal::entry::Entry;
 use dvorder::journal::found::{Found, Seen};
 use dvorder::journal::reply::{ApprovalRequest, Token};
-use dvorder::journal::report::{Report, Validation};
+use dvorder::journal::report::{Certificate, Report, Validation};
+use dvorder::journal::summary::Summary;
 use dvorder::order::dcv::Method;
 use dvorder::service::change::Change;
 use dvorder::service::errand::Errand;
@@ -364,6 +370,87 @@ fn a_revocation_that_waits_stays_on_the_screen_and_is_not_offered_again() {
 }
 
 /// What was asked to be revoked is not asked for again; what else the order has still can be.
+/// The service says nothing of the certificate itself: what became of the request that was sent from here does.
+#[test]
+fn what_became_of_the_revocation_of_a_certificate_is_told_to_its_end() {
+    let own = placed().certificate_id;
+    let asked = |status: &str| ApprovalRequest {
+        id: 77,
+        kind: Some("revoke".into()),
+        status: status.into(),
+        certificate_id: None,
+    };
+    let issued = |requests: Vec<ApprovalRequest>| Report {
+        order_valid_till: Some("2027-11-24".parse().unwrap()),
+        certificate: Certificate {
+            id: own,
+            valid_from: Some("2026-11-24".parse().unwrap()),
+            valid_till: Some("2027-06-10".parse().unwrap()),
+            ..Certificate::default()
+        },
+        requests,
+        ..report("issued", 0, 0)
+    };
+    let waits = Changed::Revoked(Some(ApprovalRequest { certificate_id: own, ..asked("pending") }));
+    let done = Changed::CertificateRevoked(own.unwrap());
+    // Right after the order was placed the service was not asked of it yet.
+    for ((changed, then, is_revoked, said), is_known) in [
+        (waits.clone(), vec![asked("pending")], false, "Somebody has to approve the revocation"),
+        (waits.clone(), vec![asked("approved")], true, "The certificate was revoked: reissue it"),
+        (waits, vec![asked("rejected")], false, "Request 77 to revoke was rejected"),
+        (done, Vec::new(), true, "The certificate was revoked: reissue it"),
+    ]
+    .into_iter()
+    .flat_map(|case| [(case.clone(), true), (case, false)])
+    {
+        let mut entry = accepted(placed());
+        if is_known {
+            entry.followed.note_report(issued(Vec::new()), now());
+        }
+        Found::Changed(changed).note(&mut entry, now());
+        entry.followed.note_report(issued(then), now());
+        let summary = Summary::of(&entry);
+        assert_eq!(Need::of(&summary, now()).word() == "reissue: revoked", is_revoked, "{said}");
+        assert_eq!(Due::of(&summary, now()).is_none(), is_revoked, "it covers nothing any more");
+        let stations = Timeline::of(Some(&entry), None).stations;
+        assert_eq!(stations.iter().any(|station| station.text() == "revoked"), is_revoked, "{stations:?}");
+        let report = entry.followed.report.clone().unwrap().1;
+        let available = availability(report.status(), own, Some(&report));
+        assert_eq!(available == Availability::Revoked(own.unwrap()), is_revoked, "{available:?}");
+        let text = serde_json::to_string(&entry).unwrap();
+        assert_eq!(serde_json::from_str::<Entry>(&text).unwrap(), entry);
+        // The next one is another.
+        let mut next = entry.clone();
+        let certificate = Certificate { id: Some(7), ..issued(Vec::new()).certificate };
+        next.followed.note_report(Report { certificate, ..issued(Vec::new()) }, now());
+        assert!(!Summary::of(&next).is_certificate_revoked);
+
+        let mut model = new_wizard();
+        update(&mut model, Msg::At(now()));
+        update(&mut model, Msg::OrderOpened(Ok(Box::new(entry))));
+        let seen = shown(&model);
+        assert!(seen.contains(said), "{said}: {seen}");
+        assert_eq!(seen.contains("Save the revoked certificate"), is_revoked, "{seen}");
+        assert!(offers(&model, &Action::Follow(Sequel::Reissue)), "{seen}");
+        assert_eq!(seen.contains("Picture("), !is_revoked, "{seen}");
+    }
+}
+
+/// What was typed is mended where it stands.
+#[test]
+fn a_wrong_id_leaves_the_cursor_where_it_was_typed() {
+    let mut model = at("pending", Deed::Cancel);
+    go_to(&mut model, Spot::Input(Input::DeedNote));
+    typed(&mut model, "ordered twice");
+    go_to(&mut model, Spot::Input(Input::DeedId));
+    typed(&mut model, "648493");
+    assert_eq!(changes(&keys(&mut model, "Enter")), []);
+    assert!(notice(&model).contains("6484932"), "{}", notice(&model));
+    assert_eq!(model.focus, Some(Spot::Input(Input::DeedId)));
+    typed(&mut model, "2");
+    assert_eq!(changes(&keys(&mut model, "Enter")).len(), 1);
+}
+
 #[test]
 fn a_revocation_of_one_certificate_hides_no_other() {
     let waits = |certificate_id| ApprovalRequest {

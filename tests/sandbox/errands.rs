@@ -289,6 +289,21 @@ async fn a_revocation_is_done_or_waits() {
 }
 
 #[tokio::test]
+async fn a_certificate_that_is_revoked_alone_is_named() {
+    let api = Api::start(&["issued".parse().unwrap()]);
+    let id = api.ordered("dns-txt-token", &["example.com"]).await;
+    let certificate = see(&api, KEY, id, &[]).await.report.certificate.id.unwrap();
+    let revocation = Revocation {
+        what: Revoked::Certificate(certificate),
+        reason: Some(Reason::Superseded),
+        comments: String::new(),
+        skips_approval: true,
+    };
+    let changed = change(&api, id, Change::Revoke(revocation)).await;
+    assert_eq!(changed, Ok(Changed::CertificateRevoked(certificate)));
+}
+
+#[tokio::test]
 async fn after_a_lost_answer_the_order_says_what_became_of_a_change() {
     for fault in ["reset:status", "malformed-json:status"] {
         let api = Api::start(&[fault.parse().unwrap()]);

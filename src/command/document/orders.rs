@@ -130,6 +130,7 @@ impl Needed {
             Need::Download => ("download", None, None),
             Need::Due(due) => (due.next.kind(), None, Some(due.till)),
             Need::ApproveRevocation(_) => ("approve_revocation", None, None),
+            Need::Revoked(next) => (next.kind(), None, None),
             Need::Ended(due) => ("ended", None, Some(due.till)),
             Need::NotKnown => ("not_known", None, None),
             Need::Nothing => ("nothing", None, None),

@@ -114,7 +114,10 @@ pub(super) fn merged(journal: Vec<Summary>, listed: OfAccount) -> Vec<Summary> {
 /// What is told of an order of the journal that the service lists too. The list is newer, and says less.
 fn together(kept: Summary, listed: &Summary) -> Summary {
     let listed = listed.clone();
+    let is_the_same = listed.certificate_id.is_none() || listed.certificate_id == kept.certificate_id;
     Summary {
+        // A list says nothing of it.
+        is_certificate_revoked: kept.is_certificate_revoked && is_the_same,
         certificate_id: listed.certificate_id.or(kept.certificate_id),
         account: listed.account.or(kept.account),
         product: kept.product.or(listed.product),

@@ -59,6 +59,10 @@ pub fn to_come(model: &Model, following: &Following, form: &mut Form) {
 
 /// The certificates of an order: by what the service says of them, and before it says any by what was sent from here.
 fn plan(following: &Following, today: Date) -> Option<Plan> {
+    // What was revoked covers nothing, and what is to be done about it is said first.
+    if following.is_certificate_revoked() {
+        return None;
+    }
     let told = following.report().and_then(|report| Plan::of_report(report, today));
     told.or_else(|| {
         let entry = following.entry.as_ref()?;

@@ -16,7 +16,7 @@ use super::submit::leave;
 use super::{deed, time};
 use crate::follow::days;
 use crate::follow::delivery::Availability;
-use crate::follow::need::revocation_waits;
+use crate::follow::need::{revocation_rejected, revocation_waits};
 use crate::journal::instructions::{Instructions, WITHHELD};
 use crate::journal::order_key::OrderKey;
 use crate::journal::reissued;
@@ -117,6 +117,9 @@ fn summed_up(model: &Model, following: &Following, instructions: &Instructions, 
     if let Some(request) = following.report().and_then(Report::revocation) {
         form.note(Tone::Warning, revocation_waits(request));
     }
+    if let Some(request) = following.report().and_then(Report::rejected_revocation) {
+        form.note(Tone::Plain, revocation_rejected(request));
+    }
     if let Some(withdrawal) = following.entry.as_ref().and_then(|entry| entry.withdrawal()) {
         form.note(Tone::Plain, withdrawal);
     }
@@ -144,7 +147,9 @@ fn is_said_by_the_title(status: Option<&Status>, following: &Following, told: &I
     match status {
         Some(Status::Pending | Status::ReissuePending) => !told.records.is_empty(),
         Some(Status::Processing | Status::Approved | Status::Expired) => true,
-        Some(Status::Issued) => matches!(following.availability(), Availability::There(_)),
+        Some(Status::Issued) => {
+            matches!(following.availability(), Availability::There(_) | Availability::Revoked(_))
+        }
         status => status.is_some_and(Status::has_fallen),
     }
 }

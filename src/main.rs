@@ -226,7 +226,14 @@ fn resumed(model: &mut Model, store: &Store, shelf: Shelf, wanted: &str) -> Resu
 fn latest(store: &Store, shelf: &Shelf) -> Result<Id, String> {
     let mut drafts = shelf.drafts.iter().map(|held| &held.what.id);
     let free = drafts.find(|id| store.editor_of(id).is_none());
-    free.cloned().ok_or_else(|| "there is no draft to resume.".to_owned())
+    free.cloned().ok_or_else(|| match shelf.drafts.first().map(|held| &held.what.id) {
+        None => "there is no draft to resume.".to_owned(),
+        Some(id) => {
+            let editor = store.editor_of(id).filter(|process| *process > 0);
+            let who = editor.map_or_else(|| "another dvorder".to_owned(), |process| format!("process {process}"));
+            format!("{who} is editing the draft {id}. To edit a copy of it, leave --resume out and choose Copy a draft.")
+        }
+    })
 }
 
 /// What the form starts from: a loaded body, or the usual choices; and what the arguments add.

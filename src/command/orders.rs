@@ -245,7 +245,8 @@ fn table(rows: &[&Row], now: Timestamp, nothing: &str) -> String {
 fn cells(row: &Row, now: Timestamp) -> [String; 5] {
     let order = &row.order;
     let what = if row.need.is_any() { row.need.word() } else { row.state() };
-    let when = Due::of(order, now).map_or_else(|| row.age(now), |due| due.left.text());
+    // Also of one that was replaced.
+    let when = Due::of_any(order, now).map_or_else(|| row.age(now), |due| due.left.text());
     let id = match (order.order_id.or(order.reissues), &order.id) {
         (Some(id), _) => id.to_string(),
         (None, Some(id)) => id.to_string(),

@@ -171,7 +171,9 @@ impl Row {
         let did = match self.order.standing {
             Standing::Exists if self.order.reissued.is_some() => "reissued",
             Standing::Exists => "ordered",
-            Standing::Unknown | Standing::Nothing => "sent",
+            Standing::Unknown => "sent",
+            // It may never have left.
+            Standing::Nothing => "tried",
         };
         self.order.begun().map_or_else(String::new, |begun| format!("{did} {}", age(begun, now)))
     }
@@ -410,7 +412,7 @@ mod tests {
             (pending.clone(), "pending: place 3 records", "ordered 2 h ago"),
             (Summary { is_left_alone: true, ..pending.clone() }, "pending, left alone", "ordered 2 h ago"),
             (Summary { standing: Standing::Unknown, ..pending.clone() }, "outcome unknown", "sent 2 h ago"),
-            (Summary { standing: Standing::Nothing, ..pending.clone() }, "not placed", "sent 2 h ago"),
+            (Summary { standing: Standing::Nothing, ..pending.clone() }, "not placed", "tried 2 h ago"),
             (
                 Summary { standing: Standing::Unknown, order_id: None, reissues: Some(1), ..pending.clone() },
                 "reissue: outcome unknown",
@@ -419,7 +421,7 @@ mod tests {
             (
                 Summary { standing: Standing::Nothing, order_id: None, reissues: Some(1), ..pending.clone() },
                 "not reissued",
-                "sent 2 h ago",
+                "tried 2 h ago",
             ),
             (status("needs_approval"), "approve", "ordered 2 h ago"),
             (status("revoked"), "revoked", "ordered 2 h ago"),

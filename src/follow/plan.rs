@@ -12,6 +12,7 @@ use crate::journal::entry::Entry;
 use crate::journal::report::Report;
 use crate::journal::status::Status;
 use crate::order::check::validity::{cert_validity, order_validity};
+use crate::order::difference::REVOKED_WITHIN;
 use crate::order::draft::Draft;
 use crate::order::validity::{Validity, effective, limit_at, limit_changes};
 
@@ -86,7 +87,12 @@ impl Plan {
     /// nothing comes of it any more.
     pub fn of_report(report: &Report, today: Date) -> Option<Plan> {
         let is_in_use = !report.certificate.is_revoked
-            && matches!(report.status()?, Status::Issued | Status::Approved | Status::ReissuePending);
+            && match report.status()? {
+                Status::Issued | Status::Approved | Status::ReissuePending => true,
+                // The order may run on, without a certificate.
+                Status::Expired => report.order_valid_till.is_some_and(|till| till >= today),
+                _ => false,
+            };
         let certificate = &report.certificate;
         let current = Period { from: certificate.valid_from?, till: certificate.valid_till? };
         let order_ends = report.order_valid_till.filter(|_| is_in_use)?.max(current.till);
@@ -108,6 +114,16 @@ impl Plan {
         let current = original.valid_from.zip(original.valid_till).map(|(from, till)| Period { from, till });
         let made = original.made.or(original.valid_from).unwrap_or(today).min(today);
         Some(Plan::of_reissue(Period { from: made, till }, current, today, ends))
+    }
+
+    /// The same, where the certificates that are issued are revoked for the next one, were that issued today.
+    pub fn revoking(self, today: Date) -> Plan {
+        let by = today.saturating_add(REVOKED_WITHIN.hours());
+        let cut = |one: Certificate| match one.is_issued {
+            true => Certificate { period: Period { till: one.period.till.min(by), ..one.period }, ..one },
+            false => one,
+        };
+        Plan { order: self.order, certificates: self.certificates.into_iter().map(cut).collect() }
     }
 
     /// The same of what was sent, as long as the service says nothing of its certificate. One that came with the answer is
@@ -292,9 +308,11 @@ mod tests {
         assert_eq!((told.order.from, told.order.till), (date(2026, 11, 25), date(2027, 11, 25)));
         assert_eq!((told.certificates.len(), told.certificates[0].is_issued), (3, true));
         assert!(plan(&report("Reissue_Pending", ends)).is_some(), "the old certificate still stands");
-        for status in ["pending", "revoked", "expired", "canceled", "on_hold"] {
+        assert!(plan(&report("expired", ends)).is_some(), "the order runs on");
+        for status in ["pending", "revoked", "canceled", "on_hold"] {
             assert_eq!(plan(&report(status, ends)), None, "{status}");
         }
+        assert_eq!(plan(&report("expired", Some(date(2026, 11, 30)))), None, "it is over");
         assert_eq!(plan(&report("issued", None)), None, "its end is not known");
         assert_eq!(plan(&Report { certificate: Default::default(), ..report("issued", ends) }), None);
         // An end that is said to be before the certificate's own is none.

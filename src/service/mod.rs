@@ -123,7 +123,14 @@ impl Words {
             true => Came::Refused(answer.status),
             false => Came::Unclear(answer.status),
         };
-        let message = sentence(&format!("{} (HTTP status {}): {said}", self.refused, answer.status));
+        // Of a change that may have been made it is not said that it was not.
+        let head = match came {
+            Came::Unclear(_) if self.lost == CHANGE_LOST => {
+                format!("{}, and the answer does not say what came of it", self.asked)
+            }
+            _ => self.refused.to_owned(),
+        };
+        let message = sentence(&format!("{head} (HTTP status {}): {said}", answer.status));
         Failure { wait: answer.retry_after(), ..Failure::of_request(came, message, self.cure(answer)) }
     }
 

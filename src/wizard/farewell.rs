@@ -203,6 +203,9 @@ fn not_recorded(model: &Model) -> String {
 /// How to see the order on the screen again, and what becomes of it.
 fn to_come_back(model: &Model, following: &Following) -> String {
     let id = following.order_id;
+    if following.is_not_there() {
+        return String::new();
+    }
     let place = following.entry.as_ref().map_or(&model.destination.place, |entry| &entry.sent.target);
     let start = model.destination.command_to(place);
     let names = following.names().map_or_else(String::new, |names| format!(" for {names}"));

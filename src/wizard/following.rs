@@ -336,6 +336,12 @@ impl Following {
         self.report().and_then(Report::reissue_request).or_else(|| Some(answered()?.id))
     }
 
+    /// Whether the service was asked for it, and knows of none.
+    pub fn is_not_there(&self) -> bool {
+        let status = self.pursuit.lost.as_ref().and_then(|lost| lost.failure.status());
+        self.known.is_none() && status == Some(404)
+    }
+
     /// Whether its certificate was revoked, and not the order.
     pub fn is_certificate_revoked(&self) -> bool {
         self.report().is_some_and(|report| report.certificate.is_revoked)

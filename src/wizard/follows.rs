@@ -156,6 +156,7 @@ pub(super) fn seen(
         return Vec::new();
     };
     let stood = following.stand();
+    let was_unsure = following.is_unsure;
     let is_by_hand = std::mem::take(&mut following.pursuit.is_by_hand);
     let came = seen.as_ref().map(|seen| seen.at).map_err(|failure| failure.message.clone());
     match seen {
@@ -181,6 +182,11 @@ pub(super) fn seen(
         model.stay_or_go_to([Spot::Action(Action::AskNow)]);
     }
     match (news, came) {
+        // What nobody knew of a change is known by now, as far as the order tells.
+        (news, Ok(_)) if was_unsure => {
+            let said = news.unwrap_or_else(|| "it stands as before.".into());
+            model.say(tone, format!("The order was read again: {said}"))
+        }
         (Some(news), _) if is_by_hand => model.say(tone, news),
         (Some(news), _) => model.tell(tone, news),
         (None, Ok(at)) if is_by_hand => {

@@ -169,6 +169,23 @@ fn an_order_is_canceled_by_its_id_and_with_a_note_only() {
     assert!(!offers(&model, &Action::DoIt));
 }
 
+/// After a lost answer the order says what became of it.
+#[test]
+fn what_the_order_says_after_a_lost_answer_stands_in_the_place_of_the_doubt() {
+    for (status, said) in [
+        ("canceled", "The order was read again: Order 6484932: canceled."),
+        ("pending", "The order was read again: it stands as before."),
+    ] {
+        let (mut model, request) = canceling();
+        let lost = Failure::of_request(Came::Lost, "No answer came.", "It may have been done.");
+        let effects = update(&mut model, Msg::Answered(request, Err(lost), None));
+        assert!(notice(&model).contains("It may have been done."), "{}", notice(&model));
+        let told = Report { validations: Vec::new(), ..report(status, 0, 0) };
+        answer(&mut model, &effects, seen(now(), told));
+        assert_eq!(notice(&model), said);
+    }
+}
+
 #[test]
 fn what_was_canceled_is_named_the_order_or_its_reissue() {
     for (status, said) in [("pending", "It is canceled."), ("reissue_pending", "The reissue is withdrawn.")] {

@@ -10,6 +10,7 @@ use dvorder::journal::found::{Found, Seen};
 use dvorder::journal::reply::{ApprovalRequest, Placed, Token};
 use dvorder::journal::report::{Certificate, Report, Validation};
 use dvorder::service::errand::Errand;
+use dvorder::wizard::farewell::farewell;
 use dvorder::wizard::form::{Action, Input, Spot, Tone};
 use dvorder::wizard::{Effect, Model, Msg, RequestId, WakeId};
 use jiff::{SignedDuration, Timestamp};
@@ -301,6 +302,23 @@ fn what_can_be_known_of_an_order_that_was_placed_elsewhere_comes_with_the_first_
         let effects = update(&mut model, Msg::OrderElsewhere(placed().order_id));
         answer(&mut model, &effects, Seen { is_token_withheld: withheld, ..seen(minute(60), report) });
         assert!(shown(&model).contains(told), "{told}: {}", shown(&model));
+    }
+}
+
+#[test]
+fn an_order_that_is_not_there_is_not_said_to_be_placed_elsewhere_nor_waited_for() {
+    for (status, is_there) in [(404, false), (500, true)] {
+        let mut model = new_wizard();
+        update(&mut model, Msg::At(minute(0)));
+        let effects = update(&mut model, Msg::OrderElsewhere(6_484_932));
+        let (wake, _) = waking(&effects).unwrap();
+        let request = asked(&update(&mut model, Msg::Woke(wake, minute(0)))).unwrap();
+        let failure = Failure::of_request(Came::Refused(status), "The service knows no such order.", "");
+        update(&mut model, Msg::Answered(request, Err(failure), None));
+        let seen = shown(&model);
+        assert_eq!(seen.contains("There is no such order"), !is_there, "{seen}");
+        assert_eq!(seen.contains("It was placed elsewhere"), is_there, "{seen}");
+        assert_eq!(farewell(&model, 80).text.contains("To wait"), is_there, "{}", farewell(&model, 80).text);
     }
 }
 

@@ -1002,3 +1002,30 @@ fn on_the_screen_of_an_order_one_is_led_to_its_reissue_of_unknown_outcome() {
     let seen = shown(&model);
     assert!(!seen.contains("nobody knows yet") && !seen.contains("Look that reissue up"), "{seen}");
 }
+
+/// The one before is drawn until it is revoked: three days after the new one, were that issued today.
+#[test]
+fn a_certificate_that_is_revoked_for_the_next_one_is_drawn_until_then() {
+    for (common_name, till) in [("example.com", "10 JUN 2027"), ("www.example.com", "27 NOV 2026")] {
+        let mut draft = reissue("");
+        let Purpose::Reissue(original) = draft.purpose().clone() else { panic!("a reissue") };
+        let valid_from = Some("2026-11-20".parse().unwrap());
+        draft = draft.with_purpose(Purpose::Reissue(Box::new(Original { valid_from, ..*original })));
+        draft.set(FieldId::CommonName, common_name);
+        let drawn = |model: &Model| pictures(model)[0].bars[1].label.clone();
+        let mut model = ready_to_confirm(draft.clone());
+        for step in ["^P", "^P ^P"] {
+            keys(&mut model, step);
+            assert!(drawn(&model).ends_with(&format!("20 NOV 2026 to {till}")), "{}", drawn(&model));
+        }
+        let mut entry = sent(before(&draft));
+        entry.sent.draft = draft;
+        entry.state = State::Accepted(Placed { status: Some("reissue_pending".into()), ..placed() });
+        let mut model = new_wizard();
+        update(&mut model, Msg::At("2026-11-24T10:22:00Z".parse().unwrap()));
+        update(&mut model, Msg::OrderOpened(Ok(Box::new(entry))));
+        assert!(drawn(&model).ends_with(&format!("20 NOV 2026 to {till}")), "{}", drawn(&model));
+        // Until the new one is issued it counts.
+        assert!(shown(&model).contains("the one before it counts, until 10 JUN 2027"), "{}", shown(&model));
+    }
+}

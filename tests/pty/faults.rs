@@ -273,6 +273,9 @@ fn a_draft_is_edited_by_one_process_and_copied_by_another() {
     let mut second = dvorder(&format!("--sandbox --resume {id}")).at(&home).start_anything();
     assert_eq!(second.wait_exit(), 2);
     second.wait_for("is editing this draft");
+    let mut second = dvorder("--sandbox --resume").at(&home).start_anything();
+    assert_eq!(second.wait_exit(), 2);
+    second.wait_for("is editing the draft");
     let mut second = dvorder("--sandbox").at(&home).start();
     second.wait_for("is editing it");
     second.keys("Tab Enter");

@@ -30,7 +30,11 @@ pub fn of_order(model: &Model, following: &Following, form: &mut Form) {
     let Some(advice) = Advice::of(&plan, today) else { return };
     // The next one is under way, and not to be issued on the best day for it.
     let plan = match (following.is_before_a_reissue(), plan.current()) {
-        (true, Some(current)) => Plan::of_reissue(plan.order, Some(current.period), today, plan.order.till),
+        (true, Some(current)) => {
+            let plan = Plan::of_reissue(plan.order, Some(current.period), today, plan.order.till);
+            let revokes = following.entry.as_ref().is_some_and(|entry| entry.revocation().is_some());
+            if revokes { plan.revoking(today) } else { plan }
+        }
         _ => plan,
     };
     // What is ordered already is not advised once more.
@@ -74,7 +78,9 @@ fn plan(following: &Following, today: Date) -> Option<Plan> {
 /// The certificates of the order, were it placed and its first certificate issued today; or reissued today.
 pub fn of_draft(model: &Model) -> Option<Plan> {
     let today = model.desk.facts().today;
-    Plan::of_draft(model.desk.draft(), today, today)
+    let plan = Plan::of_draft(model.desk.draft(), today, today)?;
+    let revokes = sequels::difference(model).is_some_and(|difference| !difference.dropped.is_empty());
+    Some(if revokes { plan.revoking(today) } else { plan })
 }
 
 fn shown(plan: &Plan, said: Vec<String>, form: &mut Form) {

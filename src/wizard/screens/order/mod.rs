@@ -54,6 +54,8 @@ pub fn form(model: &Model, following: &Following) -> Form {
     asked(model, following, &mut form);
     match instructions {
         Some(instructions) => told(model, following, instructions, &mut form),
+        // Why is said above.
+        None if following.is_not_there() => {}
         None => form.note(Tone::Plain, NOTHING_KNOWN),
     }
     form

@@ -11,7 +11,13 @@ use crate::wizard::sequels;
 
 /// What is to be done now, before all else.
 pub fn to_do(model: &Model, following: &Following) -> String {
-    let Some(known) = &following.known else { return "Nothing is known of this order here yet".into() };
+    let Some(known) = &following.known else {
+        return match following.is_not_there() {
+            true => "There is no such order",
+            false => "Nothing is known of this order here yet",
+        }
+        .into();
+    };
     if matches!(following.token, TokenState::Fetching(_)) {
         return "The DCV token is asked for".into();
     }

@@ -35,6 +35,19 @@ impl List {
         }
     }
 
+    /// A pasted text with one entry a line: on one line the end of a list is out of sight, and what is wrong with one
+    /// of its entries is said of a line.
+    pub fn an_entry_a_line(self, pasted: &str) -> String {
+        let lines = pasted.split('\n').map(|line| {
+            let typed: Vec<String> = match self {
+                List::Names => read_names(line).into_iter().map(|name| name.typed).collect(),
+                List::Addresses => read_emails(line).into_iter().map(|email| email.typed).collect(),
+            };
+            if typed.len() > 1 { typed.join("\n") } else { line.to_owned() }
+        });
+        lines.collect::<Vec<String>>().join("\n")
+    }
+
     /// Whether each entry of a text is good as it stands.
     fn entries(self, text: &str) -> Vec<bool> {
         match self {

@@ -101,7 +101,8 @@ fn a_pasted_list_begins_on_a_line_of_its_own() {
     ] {
         let mut model = at_a_list(field, held);
         pasted(&mut model, list);
-        assert_eq!(model.desk.draft().text(field), format!("{held}\n{list}"));
+        let a_line_each = list.replace(", ", "\n").replace([';', ' '], "\n");
+        assert_eq!(model.desk.draft().text(field), format!("{held}\n{a_line_each}"));
         keys(&mut model, "^_");
         assert_eq!(model.desk.draft().text(field), held, "one key takes it back");
         let mut model = at_a_list(field, held);

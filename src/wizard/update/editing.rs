@@ -2,7 +2,7 @@
 
 use crate::order::csr::{self};
 use crate::order::problem::Finding;
-use crate::wizard::edit::Editor;
+use crate::wizard::edit::{Editor, normalised};
 use crate::wizard::form::{Input, Spot, Tone};
 use crate::wizard::keys::Intent;
 use crate::wizard::last_input::KeyWarning;
@@ -29,16 +29,18 @@ pub(super) fn insert(model: &mut Model, text: &str) -> Vec<Effect> {
     take_from_editor(model, &spot)
 }
 
-/// Inserts a text that was pasted: in a list it is not glued to what stands there.
+/// Inserts a text that was pasted: in a list it is not glued to what stands there, and each entry has a line.
 pub(super) fn insert_pasted(model: &mut Model, text: &str) -> Vec<Effect> {
-    let seam = match (list_in_focus(model), &model.editor) {
-        (Some(list), Some(editor)) => {
-            let (before, behind) = editor.around_the_cursor();
-            list.seam(before, text, behind)
-        }
-        _ => Seam::default(),
+    let (Some(list), Some(editor)) = (list_in_focus(model), &model.editor) else {
+        return insert(model, text);
     };
-    insert_with(model, text, seam)
+    let (before, behind) = editor.around_the_cursor();
+    let seam = list.seam(before, text, behind);
+    let text = match editor.is_block() {
+        true => list.an_entry_a_line(&normalised(text)),
+        false => text.to_owned(),
+    };
+    insert_with(model, &text, seam)
 }
 
 /// Inserts a piece of a text that arrives without bracketed paste, as [`insert_pasted`] does. What follows another

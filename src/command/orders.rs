@@ -21,7 +21,7 @@ use crate::io::asking::Asking;
 use crate::journal::found::Found;
 use crate::journal::summary::Summary;
 use crate::order::place::SANDBOX;
-use crate::order::text::{counted, one_line, visible};
+use crate::order::text::{counted, one_line, quoted, visible};
 use crate::order::validity::wire_date;
 use crate::service::errand::Errand;
 
@@ -290,6 +290,9 @@ fn monitored(args: &OrdersArgs) -> Result<(watch::Level, String), String> {
     };
     let listing = Listing::of(kept.orders, of_account, now);
     let filter = args.filter.join(" ");
+    if !filter.trim().is_empty() && listing.found(&filter).next().is_none() && doubt.not_asked.is_none() {
+        return Err(format!("no order has {} in its names, ID, status or product.", quoted(&filter)));
+    }
     let orders = listing.found(&filter).filter(|row| counts(row, is_sandbox)).map(|row| &row.order);
     Ok(watch::watch(orders, Limits { warn: args.warn, crit: args.crit }, &doubt, now))
 }

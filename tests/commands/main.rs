@@ -282,6 +282,10 @@ fn a_monitoring_system_is_told_as_its_plugins_tell() {
     assert_eq!(monitored(&server.base_url(), &["--warn", "10d"]).0, 0);
     assert_eq!(monitored(&server.base_url(), &["--warn", "60d", "--crit", "20d"]).0, 2);
     assert_eq!(monitored(NOBODY, &[]).0, 3);
+    // A slip in the filter of a check would be green for good.
+    assert_eq!(monitored(&server.base_url(), &["shop.example"]).0, 1);
+    let (ended, line) = monitored(&server.base_url(), &["shpo.example"]);
+    assert_eq!((ended, line.contains("no order has \"shpo.example\"")), (3, true), "{line}");
     // Usage is not critical.
     for wrong in
         [&["--warn", "soon"][..], &["--json"], &["--warn", "3d", "--crit", "9d"], &["--nothing-like-it"]]

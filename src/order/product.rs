@@ -78,7 +78,11 @@ pub fn check_id(id: &str) -> Option<Finding> {
     if id.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-') {
         return Some(Finding::warning(
             format!("{} is not among the products the specification names.", quoted(id)),
-            "Check its spelling in the account's product list; what it may secure cannot be checked here.",
+            format!(
+                "Check its spelling in the account's product list; what it may secure cannot be checked here. Those that \
+                 are known: {}.",
+                PRODUCTS.iter().map(|product| product.name_id.as_str()).collect::<Vec<_>>().join(", ")
+            ),
         ));
     }
     Some(Finding::error(

@@ -177,7 +177,8 @@ impl News {
         self.told = Some(stand);
         let text = stands(&summary);
         self.line(wanted, Some(&summary), &text, next, None)?;
-        let withheld = wanted.is_token_withheld.then_some(WITHHELD);
+        let is_known = !wanted.followed.tokens.is_empty();
+        let withheld = (wanted.is_token_withheld && !is_known).then_some(WITHHELD);
         let approval = wanted.known().and_then(|known| Instructions::approval(&known));
         for sentence in wanted.missed.iter().map(String::as_str).chain(withheld).chain(approval.as_deref()) {
             output::say(&format!("{}\n", visible(sentence)));

@@ -101,7 +101,8 @@ async fn see(client: &Client, order_id: u64, known: &[Token]) -> Result<Seen, Fa
             Err(failure) => seen.missed.push(failure),
         }
     }
-    if !wants_token(&seen.report, known, at) {
+    // A token ends by the clock of who gave it.
+    if !wants_token(&seen.report, known, seen.report.there(at)) {
         return Ok(seen);
     }
     // Who asks to be left alone is. Whatever else keeps the names from being told keeps nobody from the token.

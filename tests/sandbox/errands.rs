@@ -288,6 +288,19 @@ async fn a_revocation_is_done_or_waits() {
     }
 }
 
+/// Also where this machine's clock does not say so.
+#[tokio::test]
+async fn a_token_that_has_ended_by_the_services_clock_is_asked_for_anew() {
+    let api = Api::start(&["no-record".parse().unwrap()]);
+    let id = api.ordered("dns-txt-token", &["example.com"]).await;
+    let first = see(&api, KEY, id, &[]).await.token.expect("none is known");
+    for (days, is_anew) in [(20, false), (11, true)] {
+        api.sandbox.push(std::time::Duration::from_secs(days * 86_400));
+        let seen = see(&api, KEY, id, std::slice::from_ref(&first)).await;
+        assert_eq!(seen.token.is_some_and(|token| token.value != first.value), is_anew, "{days}");
+    }
+}
+
 #[tokio::test]
 async fn a_certificate_that_is_revoked_alone_is_named() {
     let api = Api::start(&["issued".parse().unwrap()]);

@@ -129,7 +129,7 @@ impl Errand {
             let message = format!("Somebody has to approve {what} first: there is nothing to look for yet.");
             return Errand::Approve(Failure::new(message, who));
         }
-        if let Some(next) = settled(&known, wanted.report()) {
+        if let Some(next) = settled(&known, wanted.report(), |name, options| wanted.command(name, options)) {
             return Errand::Settled(next);
         }
         let today = days::day(Timestamp::now());

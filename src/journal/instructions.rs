@@ -21,6 +21,8 @@ const WHO_APPROVES: &str = "an administrator of the account must approve it in C
 /// What is said where the key may not ask for the token.
 pub const WITHHELD: &str = "This API key may not ask for the DCV token, as a View only key may not, so what to place is \
                             not known here. Use a key that may change orders, or look at the order in CertCentral.";
+/// What is said of a certificate that is to be saved.
+pub const ISSUED: &str = "The certificate is issued: nothing to place. This saves it:";
 /// Columns of a label in the plain text.
 const LABEL: usize = 11;
 /// The labels of what is copied to where it is needed; the rest is read.
@@ -89,10 +91,7 @@ impl Instructions {
                 instructions.wait_for_approval(placed);
             }
             Status::Issued if placed.certificate_chain.is_empty() => {
-                instructions.summary = format!(
-                    "The certificate is issued: nothing to place. This saves it: dvorder download {}",
-                    placed.order_id
-                );
+                instructions.summary = format!("{ISSUED} dvorder download {}", placed.order_id);
             }
             Status::Issued => {
                 instructions.summary = "The certificate was issued at once: nothing to place.".into();

@@ -13,7 +13,7 @@ use crate::follow::actions::Deed;
 use crate::journal::changed::{Changed, Checked};
 use crate::journal::entry::Entry;
 use crate::order::dcv::Method;
-use crate::order::text::{counted, sentence};
+use crate::order::text::{counted, quoted, sentence};
 use crate::service::change::Change;
 use crate::service::errand::Errand;
 use crate::service::resend_emails::{Mail, Mails};
@@ -199,7 +199,10 @@ fn lacks(doing: &Doing, following: &Following) -> Option<String> {
         return Some(format!("The note is longer than {LONGEST_NOTE} characters."));
     }
     let is_confirmed = !doing.deed.wants_the_id() || doing.typed_id.trim() == id.to_string();
-    (!is_confirmed).then(|| format!("Type the order's ID to confirm: {id}."))
+    (!is_confirmed).then(|| match doing.typed_id.trim() {
+        "" => format!("Type the order's ID to confirm: {id}."),
+        typed => format!("{} is not the order's ID. Type {id} to confirm.", quoted(typed)),
+    })
 }
 
 /// What is asked of the service for a deed; none of what only asks.

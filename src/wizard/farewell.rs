@@ -45,15 +45,19 @@ pub fn farewell(model: &Model, columns: usize) -> Farewell {
     let before: String = model
         .placed
         .iter()
+        // As it stands now it is printed at the end.
+        .filter(|order| !(is_shown(order) && follows::is_printed_at_the_end(model)))
         .map(|order| follows::result(model, order, columns) + &again(order) + "\n")
         .collect();
-    let before = folded(&before, columns);
+    let mut before = folded(&before, columns);
     let sandbox = model.destination.sandbox;
     let coming_back =
         || model.following.as_ref().map_or_else(String::new, |following| to_come_back(model, following));
     let (code, mut text) = match &model.submit {
         Submit::Ready(None) => {
             let recorded = if model.placed.is_empty() { String::new() } else { not_recorded(model) };
+            let shown = model.following.as_ref().filter(|_| follows::is_printed_at_the_end(model));
+            before += &shown.map_or_else(String::new, |order| follows::result(model, order, columns));
             (Exit::Done, recorded + &coming_back() + &kept(model))
         }
         Submit::Ready(Some(setback)) => set_back(model, setback),

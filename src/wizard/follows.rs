@@ -294,6 +294,12 @@ pub(super) fn save_result(model: &mut Model) -> Vec<Effect> {
     vec![Effect::Save { name, text: result(model, following, PAGE) }]
 }
 
+/// Whether the order on the screen is printed when dvorder is left: something is still to be placed for it.
+pub(super) fn is_printed_at_the_end(model: &Model) -> bool {
+    let shown = model.following.as_ref().filter(|_| model.scene == Scene::Order);
+    shown.is_some_and(|following| following.open_records() > 0)
+}
+
 /// What is known of an order, as text without borders. A made-up token must never be taken for a
 /// real one, wherever the text ends up.
 pub(super) fn result(model: &Model, following: &Following, columns: usize) -> String {

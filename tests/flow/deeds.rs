@@ -601,7 +601,8 @@ fn a_wrong_id_is_mended_where_it_was_typed() {
         typed(&mut model, "6484");
         assert_eq!(changes(&keys(&mut model, "Enter")), []);
         assert_eq!(marked(&model), Spot::Input(Input::DeedId));
-        assert!(notice(&model).contains("6484932"), "{}", notice(&model));
+        let said = "\"6484\" is not the order's ID. Type 6484932 to confirm.";
+        assert!(notice(&model).contains(said), "{}", notice(&model));
         typed(&mut model, "932");
         assert_eq!(changes(&keys(&mut model, "Enter")).len(), 1, "{deed:?}");
     }

@@ -281,6 +281,24 @@ fn an_order_that_waits_for_an_approver_says_so_and_shows_what_to_place_as_soon_a
     assert!(said.contains("a1b2c3") && said.contains("Place this record in DNS"), "{said}");
 }
 
+/// What is printed at the end holds what is still to be placed for the order on the screen, wherever it was opened from.
+#[test]
+fn what_is_still_to_be_placed_for_the_order_on_the_screen_is_printed_at_the_end() {
+    for done in 0..=3 {
+        let mut model = new_wizard();
+        update(&mut model, Msg::At(minute(60)));
+        let effects = update(&mut model, Msg::OrderElsewhere(placed().order_id));
+        let token = Token { value: "a1b2c3".into(), expires: None };
+        let told = seen(minute(60), report("pending", done, 3));
+        answer(&mut model, &effects, Seen { token: Some(token), ..told });
+        let said = farewell(&model, 80).text;
+        assert_eq!(said.matches("\nvalue:\na1b2c3\n").count(), 3 - done, "{done}: {said}");
+        assert!(said.contains("--order 6484932"), "{said}");
+    }
+    let (model, _) = opened(accepted(placed()), 0);
+    assert!(farewell(&model, 80).text.contains("\nvalue:\nicru1984rnekfj\n"));
+}
+
 #[test]
 fn what_can_be_known_of_an_order_that_was_placed_elsewhere_comes_with_the_first_answer() {
     let mut model = new_wizard();

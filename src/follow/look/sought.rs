@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 
 use crate::follow::days;
-use crate::journal::instructions::{Instructions, Record};
+use crate::journal::instructions::{ISSUED, Instructions, Record};
 use crate::journal::known::Known;
 use crate::journal::reply::Token;
 use crate::journal::report::Report;
@@ -91,8 +91,12 @@ pub fn url(host: &str) -> String {
 }
 
 /// Why nothing has to be in place for an order any more, and what is next, in a sentence; none where something may have
-/// to.
-pub fn settled(known: &Known, report: Option<&Report>) -> Option<String> {
+/// to. The command is the one of this name about this order, with these options, as it leads to where the order is.
+pub fn settled(
+    known: &Known,
+    report: Option<&Report>,
+    command: impl Fn(&str, &str) -> String,
+) -> Option<String> {
     match known.placed.status() {
         Status::NeedsApproval | Status::NeedsCsr => None,
         status if status.is_validating() => {
@@ -100,10 +104,15 @@ pub fn settled(known: &Known, report: Option<&Report>) -> Option<String> {
             is_proved.then(|| {
                 format!(
                     "All of its names are validated: nothing is to be placed any more. The service issues the \
-                     certificate by itself; this waits for it: dvorder track {} --wait",
-                    known.placed.order_id
+                     certificate by itself; this waits for it: {}",
+                    command("track", "--wait")
                 )
             })
+        }
+        Status::Issued
+            if known.placed.certificate_chain.is_empty() && !known.placed.waits_to_be_reissued() =>
+        {
+            Some(format!("{ISSUED} {}", command("download", "")))
         }
         _ => Some(Instructions::of(known, None).summary),
     }
@@ -246,16 +255,16 @@ mod tests {
                 ..Validation::default()
             };
             let report = Report { validations: (0..3).map(validation).collect(), ..Report::default() };
-            settled(&known, Some(&report))
+            settled(&known, Some(&report), |name, options| format!("dvorder {name} 7 {options} --sandbox"))
         };
         for (status, done, said) in [
             ("pending", 2, None),
             ("reissue_pending", 0, None),
             ("needs_approval", 0, None),
             ("something_new", 0, None),
-            ("pending", 3, Some("dvorder track 7 --wait")),
-            ("reissue_pending", 3, Some("dvorder track 7 --wait")),
-            ("issued", 0, Some("dvorder download 7")),
+            ("pending", 3, Some("dvorder track 7 --wait --sandbox")),
+            ("reissue_pending", 3, Some("dvorder track 7 --wait --sandbox")),
+            ("issued", 0, Some("dvorder download 7  --sandbox")),
             ("processing", 0, Some("on its way")),
             ("canceled", 0, Some("status is canceled")),
             ("rejected", 3, Some("status is rejected")),

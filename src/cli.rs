@@ -12,7 +12,7 @@ use crate::config::args::ConnectionArgs;
 use crate::config::region::Region;
 use crate::dns;
 use crate::follow::files::Encoding;
-use crate::follow::install::{self, Server};
+use crate::follow::install::{self, WebServer};
 use crate::follow::served::{Site, named};
 use crate::io::sandbox::{self, Endpoint, Fault};
 use crate::io::store::Store;
@@ -338,7 +338,7 @@ pub struct DownloadArgs {
     pub format: Option<Forms>,
     /// For which server, with what to do there: nginx, apache, apache-old, haproxy, iis, tomcat or exchange
     #[arg(long, value_name = "NAME", value_parser = server)]
-    pub server: Option<&'static Server>,
+    pub server: Option<&'static WebServer>,
     /// The CSR it was ordered with, where neither the journal nor the service has it: a file, PEM or DER; - is
     /// standard input
     #[arg(long, value_name = "FILE")]
@@ -388,7 +388,7 @@ fn forms(text: &str) -> Result<Forms, String> {
     }
 }
 
-fn server(text: &str) -> Result<&'static Server, String> {
+fn server(text: &str) -> Result<&'static WebServer, String> {
     install::named(text).ok_or_else(|| {
         let names: Vec<&str> = install::all().iter().map(|server| server.name.as_str()).collect();
         format!("it is one of {}", names.join(", "))

@@ -34,7 +34,7 @@ pub struct Config {
     /// The proxy of the environment, by which a web server is looked at, and the hosts that are reached without it.
     pub proxies: Proxies,
     /// Who is asked about DNS, when somebody wants a look. In the sandbox it is its own.
-    pub dns: dns::Wanted,
+    pub dns: dns::WantedDns,
 }
 
 impl Config {
@@ -98,9 +98,9 @@ impl Config {
 }
 
 /// Who is asked about DNS; arguments outrank the file.
-fn dns_wanted(args: &ConnectionArgs, file: &FileConfig) -> Result<dns::Wanted, String> {
+fn dns_wanted(args: &ConnectionArgs, file: &FileConfig) -> Result<dns::WantedDns, String> {
     let of_file = file.resolver.as_deref().map(dns::resolver).transpose();
-    Ok(dns::Wanted {
+    Ok(dns::WantedDns {
         dns: file.dns.unwrap_or_default(),
         resolver: args.resolver.or(of_file.map_err(|wrong| format!("The setting resolver: {wrong}"))?),
         port: args.dns_port.or(file.dns_port),

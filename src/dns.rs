@@ -23,7 +23,7 @@ pub enum Dns {
 
 /// Who is asked, and where, as arguments and the configuration file have it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Wanted {
+pub struct WantedDns {
     /// Who.
     pub dns: Dns,
     /// The resolver; without it those of the system.

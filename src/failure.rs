@@ -13,14 +13,14 @@ pub struct Failure {
     /// What to do about it.
     pub fix: String,
     /// How far a request came.
-    pub came: Came,
+    pub came: RequestFate,
     /// How long the service asks to be left alone.
     pub wait: Option<Duration>,
 }
 
 /// How far a request came that was not answered with what was asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Came {
+pub enum RequestFate {
     /// It never left this machine, or there was none.
     Nowhere,
     /// It left, and no answer came.
@@ -34,11 +34,11 @@ pub enum Came {
 impl Failure {
     /// What happened, and what to do about it. No request left.
     pub fn new(message: impl Into<String>, fix: impl Into<String>) -> Failure {
-        Failure { message: message.into(), fix: fix.into(), came: Came::Nowhere, wait: None }
+        Failure { message: message.into(), fix: fix.into(), came: RequestFate::Nowhere, wait: None }
     }
 
     /// What happened to a request that came so far.
-    pub fn of_request(came: Came, message: impl Into<String>, fix: impl Into<String>) -> Failure {
+    pub fn of_request(came: RequestFate, message: impl Into<String>, fix: impl Into<String>) -> Failure {
         Failure { came, ..Failure::new(message, fix) }
     }
 
@@ -52,19 +52,19 @@ impl Failure {
 
     /// Whether nobody knows what became of a request: it may have been carried out. Only what it was about tells.
     pub fn is_lost(&self) -> bool {
-        matches!(self.came, Came::Lost | Came::Unclear(_))
+        matches!(self.came, RequestFate::Lost | RequestFate::Unclear(_))
     }
 
     /// Whether a request was answered with no: nothing was done.
     pub fn is_refusal(&self) -> bool {
-        matches!(self.came, Came::Refused(_))
+        matches!(self.came, RequestFate::Refused(_))
     }
 
     /// The HTTP status of the answer, if there was one.
     pub fn status(&self) -> Option<u16> {
         match self.came {
-            Came::Unclear(status) | Came::Refused(status) => Some(status),
-            Came::Nowhere | Came::Lost => None,
+            RequestFate::Unclear(status) | RequestFate::Refused(status) => Some(status),
+            RequestFate::Nowhere | RequestFate::Lost => None,
         }
     }
 }

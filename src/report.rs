@@ -21,7 +21,7 @@ pub const VERSION: u32 = 1;
 
 /// Everything that is wrong with a request body.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Report {
+pub struct CheckReport {
     problems: Vec<Problem>,
 }
 
@@ -39,7 +39,7 @@ struct JsonProblem<'a> {
     fix: &'a str,
 }
 
-impl Report {
+impl CheckReport {
     /// Judges a loaded request body by the rules of the form. The product is no part of a body:
     /// without one, the rules that need it are left out. A CSR that is given stands in for the
     /// body's.
@@ -48,7 +48,7 @@ impl Report {
         product: Option<&str>,
         csr: Option<Reading>,
         today: jiff::civil::Date,
-    ) -> Report {
+    ) -> CheckReport {
         if let Some(product) = product {
             set_product(&mut import.draft, product);
         }
@@ -75,7 +75,7 @@ impl Report {
         problems.extend(found);
         problems.sort_by_cached_key(|problem| (Reverse(problem.severity), import.rank(&problem.place)));
         once_a_name(&mut problems);
-        Report { problems }
+        CheckReport { problems }
     }
 
     /// Whether the body can be sent.

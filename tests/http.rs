@@ -15,8 +15,8 @@ use std::time::Duration;
 
 use dvorder::config::base_url::BaseUrl;
 use dvorder::failure::Failure;
-use dvorder::follow::lookup::Progress;
-use dvorder::io::certcentral::{Client, Settings};
+use dvorder::follow::lookup::ErrandProgress;
+use dvorder::io::certcentral::{Client, ServiceSettings};
 use dvorder::io::errands;
 use dvorder::io::sandbox::{Options, Sandbox};
 use dvorder::journal::entry::Entry;
@@ -24,7 +24,7 @@ use dvorder::journal::found::Found;
 use dvorder::journal::refusal::Refusal;
 use dvorder::journal::reply::{Outcome, Placed};
 use dvorder::journal::sent::Prepared;
-use dvorder::journal::verdict::Verdict;
+use dvorder::journal::verdict::LookupVerdict;
 use dvorder::order::Order;
 use dvorder::order::id::Id;
 use dvorder::proxy::Proxy;
@@ -38,15 +38,15 @@ use hostile::{Act, Server, answer, header, reply};
 
 const KEY: &str = "A1B2C3-test-key";
 
-fn settings(base_url: &str) -> Settings {
-    Settings {
+fn settings(base_url: &str) -> ServiceSettings {
+    ServiceSettings {
         connect_timeout: Duration::from_secs(10),
         request_timeout: Duration::from_secs(20),
-        ..Settings::new(BaseUrl::parse(base_url).unwrap(), None)
+        ..ServiceSettings::new(BaseUrl::parse(base_url).unwrap(), None)
     }
 }
 
-fn client(settings: &Settings) -> Result<Client, Failure> {
+fn client(settings: &ServiceSettings) -> Result<Client, Failure> {
     Client::new(settings, ApiKey::parse(KEY.to_owned()).unwrap())
 }
 
@@ -54,7 +54,7 @@ fn block_on<T>(future: impl Future<Output = T>) -> T {
     tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(future)
 }
 
-fn place(settings: &Settings, order: &Order) -> Outcome {
+fn place(settings: &ServiceSettings, order: &Order) -> Outcome {
     block_on(async { client(settings).unwrap().buy(&order.purchase()).await })
 }
 
@@ -290,7 +290,7 @@ fn no_answer_in_time_is_unknown() {
     let silent = |act| {
         let server = Server::start(act);
         let settings =
-            Settings { request_timeout: Duration::from_millis(300), ..settings(&server.base_url()) };
+            ServiceSettings { request_timeout: Duration::from_millis(300), ..settings(&server.base_url()) };
         let outcome = place(&settings, &sample_order());
         assert_eq!(server.received().len(), 1);
         outcome
@@ -385,14 +385,14 @@ fn a_look_up_tells_which_order_it_looks_at() {
     let entry = Entry::prepared(id, of, Timestamp::now());
     let told = std::cell::RefCell::new(Vec::new());
     let tell = |progress| {
-        if let Progress::Looking { order, of } = progress {
+        if let ErrandProgress::Looking { order, of } = progress {
             told.borrow_mut().push((order, of));
         }
     };
     let found = block_on(async {
         errands::run(&client(&settings).unwrap(), &Errand::LookUp(Box::new(entry)), tell).await
     });
-    assert!(matches!(found, Ok(Found::Order(Verdict::CouldBe(doubts))) if doubts.len() == 2));
+    assert!(matches!(found, Ok(Found::Order(LookupVerdict::CouldBe(doubts))) if doubts.len() == 2));
     assert_eq!(told.into_inner(), [(1, 2), (2, 2)]);
 }
 
@@ -402,7 +402,8 @@ fn tls_says_what_is_wrong_with_a_certificate() {
     let place_over_tls = |config, ca_cert| {
         let server = Server::start_with(reply("201 Created", "", TAKEN), Some(config));
         let base_url = format!("https://localhost:{}/services/v2", server.address.port());
-        let outcome = place(&Settings { ca_cert: Some(ca_cert), ..settings(&base_url) }, &sample_order());
+        let outcome =
+            place(&ServiceSettings { ca_cert: Some(ca_cert), ..settings(&base_url) }, &sample_order());
         let requests = server.received();
         assert!(
             requests.iter().all(|request| request.contains(KEY) == matches!(outcome, Outcome::Accepted(_)))
@@ -459,7 +460,7 @@ fn the_advice_for_a_self_signed_certificate_helps() {
     std::fs::write(&ca_cert, pem).unwrap();
     let server = Server::start_with(reply("201 Created", "", TAKEN), Some(config));
     let base_url = format!("https://localhost:{}/services/v2", server.address.port());
-    let outcome = place(&Settings { ca_cert: Some(ca_cert), ..settings(&base_url) }, &sample_order());
+    let outcome = place(&ServiceSettings { ca_cert: Some(ca_cert), ..settings(&base_url) }, &sample_order());
     assert_eq!(outcome, Outcome::Accepted(taken()));
 }
 
@@ -527,8 +528,11 @@ fn a_connection_that_is_never_secured_sends_nothing() {
     let secured = |act, connect_timeout| {
         let server = Server::start(act);
         let base_url = format!("https://{}", server.address);
-        let settings =
-            Settings { ca_cert: Some(authority.file("ca.pem")), connect_timeout, ..settings(&base_url) };
+        let settings = ServiceSettings {
+            ca_cert: Some(authority.file("ca.pem")),
+            connect_timeout,
+            ..settings(&base_url)
+        };
         let failure = not_sent(place(&settings, &sample_order()));
         assert!(server.received().iter().all(|received| !received.contains(KEY)));
         failure.message
@@ -559,7 +563,7 @@ fn a_ca_file_that_is_none_is_named() {
         (file("damaged.der", b"0\x82\x01"), "cannot be used"),
     ];
     for (path, expected) in cases {
-        let settings = Settings { ca_cert: Some(path.clone()), ..settings("https://127.0.0.1:9") };
+        let settings = ServiceSettings { ca_cert: Some(path.clone()), ..settings("https://127.0.0.1:9") };
         let Err(failure) = client(&settings) else { panic!("{}", path.display()) };
         assert!(failure.message.contains(expected), "{failure:?}");
         assert!(failure.message.contains(&path.display().to_string()), "{failure:?}");
@@ -573,7 +577,7 @@ fn a_ca_file_that_is_none_is_named() {
 fn helper_process() {
     let Ok(base_url) = std::env::var("DVORDER_TEST_URL") else { return };
     let ca_cert = std::env::var_os("DVORDER_TEST_CA").map(Into::into);
-    match client(&Settings { ca_cert, ..settings(&base_url) }) {
+    match client(&ServiceSettings { ca_cert, ..settings(&base_url) }) {
         Ok(client) => println!("{:?}", block_on(client.buy(&sample_order().purchase()))),
         Err(failure) => println!("no client: {failure:?}"),
     }
@@ -598,7 +602,7 @@ fn order_with(base_url: &str, ca_cert: Option<&Path>, variables: &[(&str, &str)]
 fn order_by(proxy: &str, ca_cert: Option<&Path>) -> Outcome {
     let proxy = Some(Proxy::read("HTTPS_PROXY", proxy).unwrap());
     let ca_cert = ca_cert.map(Path::to_owned);
-    place(&Settings { proxy, ca_cert, ..settings("https://ca.example/v2") }, &sample_order())
+    place(&ServiceSettings { proxy, ca_cert, ..settings("https://ca.example/v2") }, &sample_order())
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! The arrows between the layers: `order ← journal ← follow ← service`, `wizard ← ui`, and `io` beside `ui`,
 //! never with it. Reads every path in every file of `src/`, whether a `use` line or the code itself says it.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -651,6 +652,56 @@ fn right_arrows_pass() {
         ("io/sandbox", "io/sandbox/mod", "use tokio::net::TcpListener;\nuse super::sandbox::names;"),
     ] {
         assert_eq!(wrong_arrows(layer(of), module, code), Vec::<String>::new(), "{code}");
+    }
+}
+
+/// An import without its path has to tell what it is.
+#[test]
+fn no_type_has_the_name_of_another() {
+    let sources: Vec<(String, String)> =
+        sources().into_iter().map(|(module, text)| (module, code_of(&text))).collect();
+    let found = doubled(sources.iter().map(|(module, code)| (module.as_str(), code.as_str())));
+    assert!(found.is_empty(), "one name for several things: {found:#?}");
+}
+
+/// The types that others can import and that have the name of another, each with its files. The sandbox has a language
+/// of its own, the specification's, and nobody else is to speak it: two types of its own may not share a name, either.
+fn doubled<'a>(sources: impl Iterator<Item = (&'a str, &'a str)>) -> BTreeMap<String, Vec<&'a str>> {
+    let mut named: BTreeMap<(bool, String), Vec<&str>> = BTreeMap::new();
+    for (module, code) in sources {
+        for line in code.lines().map(str::trim_start).filter(|line| line.starts_with("pub")) {
+            let words: Vec<&str> = line
+                .split(|c: char| !(c.is_alphanumeric() || c == '_'))
+                .filter(|word| !word.is_empty())
+                .collect();
+            let kind = words.iter().position(|word| ["struct", "enum", "trait", "type"].contains(word));
+            let is_of_type = kind.is_some_and(|at| words[..at].iter().all(|word| VISIBLE.contains(word)));
+            if let Some(name) = kind.filter(|_| is_of_type).and_then(|at| words.get(at + 1)) {
+                let key = (is_within(module, "io/sandbox"), (*name).to_owned());
+                named.entry(key).or_default().push(module);
+            }
+        }
+    }
+    named.into_iter().filter(|(_, files)| files.len() > 1).map(|((_, name), files)| (name, files)).collect()
+}
+
+/// What may stand before a type that others can import.
+const VISIBLE: [&str; 5] = ["pub", "crate", "super", "in", "unsafe"];
+
+#[test]
+fn doubled_names_are_found() {
+    let of = |files: &[(&'static str, &'static str)]| {
+        doubled(files.iter().copied()).into_keys().collect::<Vec<String>>()
+    };
+    assert_eq!(of(&[("a", "pub struct Kind;"), ("b", "pub(crate) enum Kind {}")]), ["Kind"]);
+    assert_eq!(of(&[("a", "pub struct Kind;"), ("b", "    pub(super) type Kind<'a> = &'a str;")]), ["Kind"]);
+    for files in [
+        &[("a", "pub struct Kind;"), ("b", "enum Kind {}")][..],
+        &[("a", "pub struct Kind;"), ("b", "pub fn kind() -> Kind {}")],
+        &[("a", "pub struct Kind;"), ("b", "pub use a::Kind;\npub kind: Kind,")],
+        &[("a", "pub struct Kind;"), ("io/sandbox/b", "pub struct Kind;")],
+    ] {
+        assert!(of(files).is_empty(), "{files:?}");
     }
 }
 

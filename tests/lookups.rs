@@ -14,13 +14,13 @@ use std::time::Duration;
 
 use dvorder::config::base_url::BaseUrl;
 use dvorder::exit::Exit;
-use dvorder::io::certcentral::{Client, Settings};
+use dvorder::io::certcentral::{Client, ServiceSettings};
 use dvorder::io::errands;
 use dvorder::journal::entry::{APART, Entry, State};
 use dvorder::journal::found::Found;
 use dvorder::journal::refusal::Deal;
 use dvorder::journal::sent::Prepared;
-use dvorder::journal::verdict::{Extent, Verdict};
+use dvorder::journal::verdict::{Extent, LookupVerdict};
 use dvorder::order::draft::Draft;
 use dvorder::order::id::Id;
 use dvorder::order::parameter::FieldId;
@@ -71,14 +71,16 @@ enum Right {
 }
 
 impl Right {
-    fn of(verdict: &Verdict) -> Right {
+    fn of(verdict: &LookupVerdict) -> Right {
         match verdict {
-            Verdict::Found(placed) if placed.has_fallen() => Right::Fallen(placed.order_id),
-            Verdict::Found(placed) => Right::Found(placed.order_id),
-            Verdict::NotThere => Right::NotThere,
-            Verdict::CouldBe(doubts) => Right::CouldBe(doubts.iter().map(|doubt| doubt.order_id).collect()),
-            Verdict::Partly(Extent { looked_at, of }) => Right::Partly(*looked_at, *of),
-            Verdict::CouldNotAsk(..) => Right::CouldNotAsk,
+            LookupVerdict::Found(placed) if placed.has_fallen() => Right::Fallen(placed.order_id),
+            LookupVerdict::Found(placed) => Right::Found(placed.order_id),
+            LookupVerdict::NotThere => Right::NotThere,
+            LookupVerdict::CouldBe(doubts) => {
+                Right::CouldBe(doubts.iter().map(|doubt| doubt.order_id).collect())
+            }
+            LookupVerdict::Partly(Extent { looked_at, of }) => Right::Partly(*looked_at, *of),
+            LookupVerdict::CouldNotAsk(..) => Right::CouldNotAsk,
         }
     }
 }
@@ -185,17 +187,17 @@ fn entry(own_id: Option<&str>, base_url: &str) -> Entry {
     entry
 }
 
-fn look_up(entry: &Entry, base_url: &str) -> Verdict {
-    let settings = Settings {
+fn look_up(entry: &Entry, base_url: &str) -> LookupVerdict {
+    let settings = ServiceSettings {
         request_timeout: Duration::from_secs(20),
-        ..Settings::new(BaseUrl::parse(base_url).unwrap(), None)
+        ..ServiceSettings::new(BaseUrl::parse(base_url).unwrap(), None)
     };
     let client = Client::new(&settings, ApiKey::parse("A1B2C3-test-key".into()).unwrap()).unwrap();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let errand = Errand::LookUp(Box::new(entry.clone()));
     match runtime.block_on(errands::run(&client, &errand, |_| {})) {
         Ok(Found::Order(verdict)) => verdict,
-        Err(failure) => Verdict::CouldNotAsk(failure.message, failure.fix),
+        Err(failure) => LookupVerdict::CouldNotAsk(failure.message, failure.fix),
         other => panic!("{other:?}"),
     }
 }

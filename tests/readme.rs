@@ -11,7 +11,7 @@ use dvorder::config::region::Region;
 use dvorder::exit::Exit;
 use dvorder::io::sandbox::{Fault, Options, Sandbox};
 use dvorder::order::import::import;
-use dvorder::report::Report;
+use dvorder::report::CheckReport;
 use dvorder::wizard::keys::BINDINGS;
 use jiff::civil::{Date, date};
 use reqwest::{Client, StatusCode};
@@ -199,10 +199,11 @@ fn every_example_is_described() {
 #[test]
 fn the_examples_have_no_errors_but_the_one_with_mistakes() {
     for (name, product) in EXAMPLES {
-        let report = Report::of(import(&example(name)).unwrap(), Some(product), None, TODAY);
+        let report = CheckReport::of(import(&example(name)).unwrap(), Some(product), None, TODAY);
         assert!(report.is_clean(), "{name}: {}", report.text());
     }
-    let report = Report::of(import(&example("order-with-mistakes.json")).unwrap(), None, None, TODAY).text();
+    let report =
+        CheckReport::of(import(&example("order-with-mistakes.json")).unwrap(), None, None, TODAY).text();
     let quoted = section("Check a request without a screen").split("```").nth(3).unwrap().trim();
     assert!(report.contains(quoted), "{report}");
 }

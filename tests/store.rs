@@ -10,18 +10,18 @@ use dvorder::follow::listing::Listing;
 use dvorder::follow::need::Need;
 use dvorder::io::confirmation::Confirmation;
 use dvorder::io::keeping::{Keeping, Right, new_draft};
-use dvorder::io::store::{NotPrepared, Place, Store, new_id};
+use dvorder::io::store::{NotPrepared, SentTo, Store, new_id};
 use dvorder::journal::entry::Origin;
 use dvorder::journal::entry::{APART, Entry, State};
 use dvorder::journal::followed::Saved;
 use dvorder::journal::found::Found;
 use dvorder::journal::reissued::Reissued;
 use dvorder::journal::reply::{ChainCertificate, Placed, Token};
-use dvorder::journal::report::{Certificate, Report};
+use dvorder::journal::report::{Report, ReportedCertificate};
 use dvorder::journal::sent::Prepared;
 use dvorder::journal::shelf::DRAFTS_SHOWN;
 use dvorder::journal::summary::Summary;
-use dvorder::journal::verdict::Verdict;
+use dvorder::journal::verdict::LookupVerdict;
 use dvorder::order::Order;
 use dvorder::order::draft::Draft;
 use dvorder::order::id::Id;
@@ -70,8 +70,8 @@ fn sample() -> SavedDraft {
 fn not_there_twice(store: &Store, id: &Id) {
     let mut entry = store.entry(id).unwrap();
     let ended = entry.sent.last_confirmed().unwrap() + SignedDuration::from_secs(60);
-    entry.take_in(Verdict::NotThere, ended);
-    entry.take_in(Verdict::NotThere, ended + APART);
+    entry.take_in(LookupVerdict::NotThere, ended);
+    entry.take_in(LookupVerdict::NotThere, ended + APART);
     store.record(&entry).unwrap();
 }
 
@@ -443,7 +443,7 @@ fn an_order_is_not_sent_again_to_another_account() {
     let account = |id| Account { id, name: String::new() };
     let (own, other) = (account(1001), account(2002));
     let draft = sample_draft();
-    let place = Place { target: "https://ca.example", account: Some(&own), before: None };
+    let place = SentTo { target: "https://ca.example", account: Some(&own), before: None };
     let written = store.prepare(&sample_order(), &origin(&draft), place, &Confirmation::default()).unwrap();
     let id = written.entry.id;
     assert_eq!(store.entry(&id).unwrap().followed.account, Some(own.clone()), "before it is sent");
@@ -469,7 +469,7 @@ fn a_confirmation_given_again_is_one_more_of_the_same_order() {
     let (_home, store) = store();
     let draft = sample_draft();
     let entry = prepare(&store, &sample_order(), &draft, None, "sandbox").unwrap();
-    for verdict in [Verdict::NotThere, Verdict::NotThere] {
+    for verdict in [LookupVerdict::NotThere, LookupVerdict::NotThere] {
         store.note(&entry, &Found::Order(verdict), None).unwrap();
         assert!(
             store.prepare_again(&entry.id, None, &Confirmation::default()).is_err(),
@@ -757,7 +757,7 @@ fn withdrawn(home: &TempDir, store: &Store, reissues: i64) -> Vec<Entry> {
     let told = Report {
         order_id: 7,
         status: Some("issued".into()),
-        certificate: Certificate { id: Some(70), ..Certificate::default() },
+        certificate: ReportedCertificate { id: Some(70), ..ReportedCertificate::default() },
         ..Report::default()
     };
     let entry = |number: i64| {

@@ -12,7 +12,7 @@ use crate::io::file;
 use crate::order::csr::{self, Reading};
 use crate::order::import::{Import, import_file};
 use crate::order::text::without_file_scheme;
-use crate::report::{Report, repaired};
+use crate::report::{CheckReport, repaired};
 
 /// What stands for standard input in the place of a file.
 const STANDARD_INPUT: &str = "-";
@@ -31,7 +31,7 @@ pub fn run(args: &CheckArgs, today: Date) -> Result<Exit, String> {
     };
     let product = args.product.as_deref();
     let repaired = args.fix.then(|| repaired(import.clone(), product, reading.clone(), today)).flatten();
-    let report = Report::of(import, product, reading, today);
+    let report = CheckReport::of(import, product, reading, today);
     let text = if args.json { report.json() + "\n" } else { report.text() };
     if !args.fix {
         output::answer(&text)?;

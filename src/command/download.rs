@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 
 use super::document::{self, VERSION, printed};
-use super::wanted::Wanted;
+use super::wanted::WantedOrder;
 use super::{asynchronous, check, output, target};
 use crate::cli::DownloadArgs;
 use crate::exit::Exit;
@@ -15,7 +15,7 @@ use crate::follow::delivery::{
     self, Availability, Delivered, Delivery, Undelivered, WAS_REVOKED, availability,
 };
 use crate::follow::files;
-use crate::follow::install::{self, Places, Server};
+use crate::follow::install::{self, CertificatePaths, WebServer};
 use crate::follow::judgement::{Expected, came_at_once};
 use crate::follow::need::revocation_waits;
 use crate::io::asking::Asking;
@@ -73,7 +73,7 @@ struct Kept {
     delivered: Delivered,
     /// Whether it was there already, each file as it came.
     was_there: bool,
-    servers: Vec<&'static Server>,
+    servers: Vec<&'static WebServer>,
     /// Whether it was revoked.
     is_revoked: bool,
     /// The request to revoke it that waits for an approver.
@@ -89,7 +89,7 @@ struct Kept {
 pub fn run(args: &DownloadArgs) -> Result<Exit, String> {
     let (mut asking, store) = target::asking(&args.target)?;
     let given_csr = args.csr.as_deref().map(check::csr).transpose()?;
-    let ended = match Wanted::find(&args.id, &store, &asking) {
+    let ended = match WantedOrder::find(&args.id, &store, &asking) {
         Ok(mut wanted) => asynchronous(download(args, given_csr.as_deref(), &mut wanted, &mut asking))?,
         Err(reason) => Err(Ended::of(Exit::No, reason, "")),
     };
@@ -119,7 +119,7 @@ pub fn run(args: &DownloadArgs) -> Result<Exit, String> {
 async fn download(
     args: &DownloadArgs,
     given_csr: Option<&Csr>,
-    wanted: &mut Wanted,
+    wanted: &mut WantedOrder,
     asking: &mut Asking,
 ) -> Result<Kept, Ended> {
     let order_id = asked_for(wanted)?;
@@ -179,7 +179,7 @@ fn is_in(folder: &Path, report: &Report) -> bool {
 }
 
 /// The order that is asked for: it is known, and was sent to where is asked.
-fn asked_for(wanted: &Wanted) -> Result<u64, Ended> {
+fn asked_for(wanted: &WantedOrder) -> Result<u64, Ended> {
     let Some(order_id) = wanted.order_id else {
         if !wanted.is_open() {
             return Err(Ended::of(Exit::No, wanted.nothing(), ""));
@@ -202,7 +202,7 @@ fn asked_for(wanted: &Wanted) -> Result<u64, Ended> {
 }
 
 /// What the certificate is compared with: by the CSR that is given, or that somebody has.
-fn expected(given_csr: Option<&Csr>, wanted: &Wanted, report: &Report) -> Result<Expected, Ended> {
+fn expected(given_csr: Option<&Csr>, wanted: &WantedOrder, report: &Report) -> Result<Expected, Ended> {
     let expected = match given_csr {
         Some(csr) => {
             let names = Expected::names_of(wanted.entry.as_ref(), Some(report));
@@ -220,7 +220,7 @@ fn expected(given_csr: Option<&Csr>, wanted: &Wanted, report: &Report) -> Result
 }
 
 /// The file of the CSR it was ordered with: the one that is given, or that the journal knows.
-fn csr_file(args: &DownloadArgs, wanted: &Wanted) -> Option<String> {
+fn csr_file(args: &DownloadArgs, wanted: &WantedOrder) -> Option<String> {
     let given = args.csr.as_deref().filter(|path| !check::is_standard_input(path)).map(file::from_the_root);
     let entry = wanted.entry.as_ref();
     let ordered = || entry.and_then(|entry| entry.csr_file()).map(str::to_owned);
@@ -228,7 +228,7 @@ fn csr_file(args: &DownloadArgs, wanted: &Wanted) -> Option<String> {
 }
 
 /// The ID of an order's certificate, where there is one to fetch, and whether it was revoked.
-fn can_be_fetched(args: &DownloadArgs, wanted: &Wanted, report: &Report) -> Result<(u64, bool), Ended> {
+fn can_be_fetched(args: &DownloadArgs, wanted: &WantedOrder, report: &Report) -> Result<(u64, bool), Ended> {
     let wait = || wanted.command("track", "--wait");
     match availability(report.status(), report.certificate.id, Some(report)) {
         // Whoever reissued means the new one, and its key is the one of the new CSR.
@@ -286,7 +286,7 @@ async fn fetch(asking: &mut Asking, order_id: u64, certificate_id: u64) -> Resul
 }
 
 /// The servers it is for: the one that is named, or those of the platform that was ordered for.
-fn servers(args: &DownloadArgs, wanted: &Wanted) -> Vec<&'static Server> {
+fn servers(args: &DownloadArgs, wanted: &WantedOrder) -> Vec<&'static WebServer> {
     if let Some(server) = args.server {
         return vec![server];
     }
@@ -294,7 +294,7 @@ fn servers(args: &DownloadArgs, wanted: &Wanted) -> Vec<&'static Server> {
 }
 
 /// Writes down where it was saved: why not, if that failed.
-fn note(wanted: &Wanted, asking: &Asking, delivered: &Delivered) -> Option<String> {
+fn note(wanted: &WantedOrder, asking: &Asking, delivered: &Delivered) -> Option<String> {
     let entry = wanted.entry.as_ref()?;
     let saved = delivery::saved(delivered, Timestamp::now());
     asking.keeping().note(entry, &Found::Saved(saved), None).1
@@ -303,7 +303,7 @@ fn note(wanted: &Wanted, asking: &Asking, delivered: &Delivered) -> Option<Strin
 fn told(args: &DownloadArgs, kept: &Kept) -> Result<(), String> {
     let Delivered { certificate_id, folder, files, good, key } = &kept.delivered;
     let Chain { leaf, intermediates, .. } = &good.chain;
-    let places = Places {
+    let places = CertificatePaths {
         folder: folder.clone(),
         name: leaf.names.first().map_or_else(String::new, |name| name.replace("*.", "wildcard.")),
         key: kept.delivered.usable_key().map(str::to_owned),
@@ -324,9 +324,9 @@ fn told(args: &DownloadArgs, kept: &Kept) -> Result<(), String> {
                 valid_till: leaf.till,
                 chain: intermediates.iter().map(|member| member.subject.name.clone()).collect(),
                 root: document::download::Root::of(good),
-                key: key.as_ref().map(document::download::Key::of),
+                key: key.as_ref().map(document::download::KeyJson::of),
             }),
-            remarks: good.remarks.iter().map(document::download::Remark::of).collect(),
+            remarks: good.remarks.iter().map(document::download::RemarkJson::of).collect(),
             install: kept
                 .servers
                 .iter()
@@ -354,7 +354,7 @@ fn told(args: &DownloadArgs, kept: &Kept) -> Result<(), String> {
     Ok(())
 }
 
-fn text(kept: &Kept, places: &Places) -> String {
+fn text(kept: &Kept, places: &CertificatePaths) -> String {
     let Delivered { folder, files, .. } = &kept.delivered;
     let saved = match kept.was_there {
         true => "There already, as they came:",

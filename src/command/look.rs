@@ -2,17 +2,17 @@
 
 use jiff::Timestamp;
 
-use super::document::look::{Ahead, InPlace, Look};
+use super::document::look::{AheadJson, InPlace, LookJson};
 use super::document::{Error, VERSION, printed};
-use super::wanted::Wanted;
+use super::wanted::WantedOrder;
 use super::{asynchronous, check, output, target};
 use crate::cli::LookArgs;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::follow::days;
-use crate::follow::look::before::{self, Asked, Group};
+use crate::follow::look::before::{self, Group, NameAhead};
 use crate::follow::look::sought::{Sought, settled, sought};
-use crate::follow::look::verdict::{Kind, Looked, Progress, Remark, Verdict};
+use crate::follow::look::verdict::{LookOutcome, LookProgress, LookVerdict, Looked, Remark};
 use crate::io::asking::Asking;
 use crate::io::look;
 use crate::journal::instructions::{Instructions, WITHHELD};
@@ -42,7 +42,7 @@ pub fn run(args: &LookArgs) -> Result<Exit, String> {
 
 fn in_place(args: &LookArgs, id: &str) -> Result<Exit, String> {
     let (mut asking, store) = target::asking(&args.target)?;
-    let mut wanted = match Wanted::find(id, &store, &asking) {
+    let mut wanted = match WantedOrder::find(id, &store, &asking) {
         Ok(wanted) => wanted,
         Err(reason) => return fail(args, None, &Failure::new(reason, ""), Exit::No),
     };
@@ -78,9 +78,13 @@ fn in_place(args: &LookArgs, id: &str) -> Result<Exit, String> {
             Err(failure) => return fail(args, wanted.order_id, &failure, Exit::CouldNotAsk),
         };
         let looked = asynchronous(look::in_place(&settings, things.clone(), progress()))?;
-        let kind = Kind::of_all(looked.iter().map(|one| one.verdict.kind)).unwrap_or(Kind::CouldNotLook);
+        let kind = LookOutcome::of_all(looked.iter().map(|one| one.verdict.kind))
+            .unwrap_or(LookOutcome::CouldNotLook);
         // The journal may be behind: what was taken away after its name was validated is not missing.
-        if kind != Kind::Seen && can_ask && !wanted.is_asked && asynchronous(wanted.ask(&mut asking))?.is_ok()
+        if kind != LookOutcome::Seen
+            && can_ask
+            && !wanted.is_asked
+            && asynchronous(wanted.ask(&mut asking))?.is_ok()
         {
             errand = Errand::of(&wanted);
             if errand != Errand::LookFor(things) {
@@ -92,13 +96,18 @@ fn in_place(args: &LookArgs, id: &str) -> Result<Exit, String> {
 }
 
 /// Prints what was looked for and what that came to.
-fn told(args: &LookArgs, order_id: Option<u64>, kind: Kind, looked: &[Looked]) -> Result<Exit, String> {
+fn told(
+    args: &LookArgs,
+    order_id: Option<u64>,
+    kind: LookOutcome,
+    looked: &[Looked],
+) -> Result<Exit, String> {
     if args.json {
         output::answer(&printed(&InPlace {
             version: VERSION,
             order_id,
             result: kind.word(),
-            looked: looked.iter().map(Look::of).collect(),
+            looked: looked.iter().map(LookJson::of).collect(),
             next: None,
             error: None,
         }))?;
@@ -122,7 +131,7 @@ enum Errand {
 }
 
 impl Errand {
-    fn of(wanted: &Wanted) -> Errand {
+    fn of(wanted: &WantedOrder) -> Errand {
         let Some(known) = wanted.known() else { return Errand::NotKnown };
         if let Some(who) = Instructions::approval(&known) {
             let what = if wanted.is_reissue_open() { "the reissue" } else { "this order" };
@@ -154,7 +163,7 @@ fn nothing_to_place(json: bool, order_id: Option<u64>, next: &str) -> Result<Exi
 }
 
 /// Why nobody knows what is to be looked for.
-fn not_known(wanted: &Wanted, could_ask: bool) -> Failure {
+fn not_known(wanted: &WantedOrder, could_ask: bool) -> Failure {
     let order = wanted.command("order", "");
     match wanted.known().and_then(|known| known.ordered.dcv_method) {
         Some(method) if !method.has_token() => Failure::new(
@@ -177,7 +186,7 @@ fn not_known(wanted: &Wanted, could_ask: bool) -> Failure {
     }
 }
 
-fn ahead(args: &LookArgs, asking: &mut Asking, asked: Vec<Asked>) -> Result<Exit, String> {
+fn ahead(args: &LookArgs, asking: &mut Asking, asked: Vec<NameAhead>) -> Result<Exit, String> {
     if asked.is_empty() {
         let failure =
             Failure::new("The file names nothing to look at.", "Give it a common_name or dns_names.");
@@ -188,10 +197,11 @@ fn ahead(args: &LookArgs, asking: &mut Asking, asked: Vec<Asked>) -> Result<Exit
         Err(failure) => return fail(args, None, &failure, Exit::CouldNotAsk),
     };
     let judged = asynchronous(look::before(&settings, asked, progress()))?;
-    let kind = Kind::of_all(judged.iter().map(|(_, verdict)| verdict.kind)).unwrap_or(Kind::CouldNotLook);
+    let kind = LookOutcome::of_all(judged.iter().map(|(_, verdict)| verdict.kind))
+        .unwrap_or(LookOutcome::CouldNotLook);
     let groups = before::grouped(&judged);
     if args.json {
-        output::answer(&printed(&Ahead::of(kind, &judged)))?;
+        output::answer(&printed(&AheadJson::of(kind, &judged)))?;
     } else {
         output::answer(&ahead_text(&groups))?;
     }
@@ -199,18 +209,18 @@ fn ahead(args: &LookArgs, asking: &mut Asking, asked: Vec<Asked>) -> Result<Exit
 }
 
 /// What a look came to, as an exit code.
-fn exit(kind: Kind) -> Exit {
+fn exit(kind: LookOutcome) -> Exit {
     match kind {
-        Kind::Seen => Exit::Done,
-        Kind::Absent => Exit::No,
-        Kind::CouldNotLook => Exit::CouldNotAsk,
+        LookOutcome::Seen => Exit::Done,
+        LookOutcome::Absent => Exit::No,
+        LookOutcome::CouldNotLook => Exit::CouldNotAsk,
     }
 }
 
 /// Says why there was no look.
 fn fail(args: &LookArgs, order_id: Option<u64>, failure: &Failure, exit: Exit) -> Result<Exit, String> {
     if args.json {
-        let result = if exit == Exit::NotYet { "not_yet" } else { Kind::CouldNotLook.word() };
+        let result = if exit == Exit::NotYet { "not_yet" } else { LookOutcome::CouldNotLook.word() };
         let version = VERSION;
         let error = Some(Error::of(failure));
         output::answer(&match args.before {
@@ -218,7 +228,7 @@ fn fail(args: &LookArgs, order_id: Option<u64>, failure: &Failure, exit: Exit) -
                 let (looked, next) = (Vec::new(), None);
                 printed(&InPlace { version, order_id, result, looked, next, error })
             }
-            Some(_) => printed(&Ahead { version, result, names: Vec::new(), error }),
+            Some(_) => printed(&AheadJson { version, result, names: Vec::new(), error }),
         })?;
     }
     output::say_failure(failure);
@@ -226,9 +236,9 @@ fn fail(args: &LookArgs, order_id: Option<u64>, failure: &Failure, exit: Exit) -
 }
 
 /// Says how far a look has come, where somebody watches.
-fn progress() -> impl Fn(Progress) {
+fn progress() -> impl Fn(LookProgress) {
     let is_watched = output::is_watched();
-    move |told: Progress| {
+    move |told: LookProgress| {
         if is_watched && told.of > 1 {
             let end = if told.done == told.of { "\n" } else { "" };
             output::say(&format!("\rLooked at {} of {}{end}", told.done, told.of));
@@ -244,11 +254,11 @@ fn text(looked: &[Looked]) -> String {
             text += &format!("  {}\n", visible(&remark.in_full()));
         }
         // Who said what is of use where not all is well.
-        if one.verdict.kind != Kind::Seen {
+        if one.verdict.kind != LookOutcome::Seen {
             one.said.iter().for_each(|line| text += &format!("    {}\n", visible(line)));
         }
     }
-    let open = looked.iter().filter(|one| one.verdict.kind != Kind::Seen).count();
+    let open = looked.iter().filter(|one| one.verdict.kind != LookOutcome::Seen).count();
     if open > 0 {
         text +=
             "\nThe service looks for itself, and from outside: a look from here is never the last word.\n";
@@ -266,19 +276,19 @@ fn ahead_text(groups: &[Group]) -> String {
     text
 }
 
-fn word(verdict: &Verdict) -> &'static str {
+fn word(verdict: &LookVerdict) -> &'static str {
     match verdict.kind {
         _ if verdict.is_refused() => "would be refused",
-        Kind::Seen => "seen",
-        Kind::Absent => "absent",
-        Kind::CouldNotLook => "could not look",
+        LookOutcome::Seen => "seen",
+        LookOutcome::Absent => "absent",
+        LookOutcome::CouldNotLook => "could not look",
     }
 }
 
-fn ahead_word(kind: Kind) -> &'static str {
+fn ahead_word(kind: LookOutcome) -> &'static str {
     match kind {
-        Kind::Seen => "nothing would stop it",
-        Kind::Absent => "would be stopped",
-        Kind::CouldNotLook => "could not look",
+        LookOutcome::Seen => "nothing would stop it",
+        LookOutcome::Absent => "would be stopped",
+        LookOutcome::CouldNotLook => "could not look",
     }
 }

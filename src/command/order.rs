@@ -2,10 +2,10 @@
 
 use jiff::Timestamp;
 
-use super::document::order::{NameState, Placing, Reached, Requested, TokenSaid};
-use super::document::orders::Order;
+use super::document::order::{NameStateJson, PlacingJson, Reached, RequestJson, TokenSaid};
+use super::document::orders::OrderJson;
 use super::document::{self, Error, VERSION, printed};
-use super::wanted::Wanted;
+use super::wanted::WantedOrder;
 use super::{asynchronous, output, target};
 use crate::cli::OrderArgs;
 use crate::exit::Exit;
@@ -36,7 +36,7 @@ const LABEL: usize = 14;
 /// A sentence for the user: what cannot be used.
 pub fn run(args: &OrderArgs) -> Result<Exit, String> {
     let (mut asking, store) = target::asking(&args.target)?;
-    let mut wanted = match Wanted::find(&args.id, &store, &asking) {
+    let mut wanted = match WantedOrder::find(&args.id, &store, &asking) {
         Ok(wanted) => wanted,
         Err(reason) => return not_there(args.json, &Failure::new(reason, "")),
     };
@@ -77,7 +77,12 @@ fn could_not_ask(json: bool, failure: &Failure) -> Result<(), String> {
     Ok(())
 }
 
-fn show(json: bool, wanted: &Wanted, summary: &Summary, failure: Option<&Failure>) -> Result<Exit, String> {
+fn show(
+    json: bool,
+    wanted: &WantedOrder,
+    summary: &Summary,
+    failure: Option<&Failure>,
+) -> Result<Exit, String> {
     let now = Timestamp::now();
     let need = Need::of(summary, now);
     let known = wanted.known();
@@ -95,7 +100,7 @@ fn show(json: bool, wanted: &Wanted, summary: &Summary, failure: Option<&Failure
         output::answer(&printed(&document::order::Whole {
             version: VERSION,
             source: if wanted.is_asked { "service" } else { "journal" },
-            order: Order::of_summary(summary, need, now),
+            order: OrderJson::of_summary(summary, need, now),
             unknown_reissue: wanted.unknown_reissue.as_ref().map(|entry| entry.id.as_str()),
             names: names(wanted, known.as_ref()),
             alternative_order_id: own_id(wanted),
@@ -105,18 +110,18 @@ fn show(json: bool, wanted: &Wanted, summary: &Summary, failure: Option<&Failure
                 .report()
                 .map_or(&[][..], |report| &report.validations)
                 .iter()
-                .map(NameState::of)
+                .map(NameStateJson::of)
                 .collect(),
             timeline: timeline.stations.iter().map(Reached::of).collect(),
             requests: wanted
                 .report()
                 .map_or(&[][..], |report| &report.requests)
                 .iter()
-                .map(Requested::of)
+                .map(RequestJson::of)
                 .collect(),
             caa: document::order::caa(wanted.report()),
             tokens: tokens.iter().map(|token| TokenSaid::of(token, made_on, today)).collect(),
-            instructions: instructions.as_ref().map(Placing::of),
+            instructions: instructions.as_ref().map(PlacingJson::of),
             error: failure.map(Error::of),
         }))?;
     } else {
@@ -145,7 +150,7 @@ fn show(json: bool, wanted: &Wanted, summary: &Summary, failure: Option<&Failure
 }
 
 /// Every token of it that is known, the newest last.
-fn tokens(wanted: &Wanted, known: Option<&Known>) -> Vec<Token> {
+fn tokens(wanted: &WantedOrder, known: Option<&Known>) -> Vec<Token> {
     let mut tokens = wanted.followed.tokens.clone();
     if let Some(first) = known.and_then(Known::token)
         && !tokens.iter().any(|token| token.value == first.value)
@@ -155,7 +160,7 @@ fn tokens(wanted: &Wanted, known: Option<&Known>) -> Vec<Token> {
     tokens
 }
 
-fn names(wanted: &Wanted, known: Option<&Known>) -> Vec<String> {
+fn names(wanted: &WantedOrder, known: Option<&Known>) -> Vec<String> {
     match (&wanted.entry, known) {
         (Some(entry), _) => entry.names().to_vec(),
         (None, Some(known)) => known.ordered.names.iter().map(|name| name.as_str().to_owned()).collect(),
@@ -163,7 +168,7 @@ fn names(wanted: &Wanted, known: Option<&Known>) -> Vec<String> {
     }
 }
 
-fn own_id(wanted: &Wanted) -> Option<&str> {
+fn own_id(wanted: &WantedOrder) -> Option<&str> {
     match &wanted.entry {
         Some(entry) => entry.own_id(),
         None => wanted.report()?.alternative_order_id.as_deref(),
@@ -172,7 +177,7 @@ fn own_id(wanted: &Wanted) -> Option<&str> {
 
 /// All that is said of an order to people.
 struct Text<'a> {
-    wanted: &'a Wanted,
+    wanted: &'a WantedOrder,
     summary: &'a Summary,
     need: Need,
     known: Option<&'a Known>,

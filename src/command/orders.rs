@@ -5,7 +5,7 @@ use jiff::Timestamp;
 
 use unicode_width::UnicodeWidthStr;
 
-use super::document::orders::Order;
+use super::document::orders::OrderJson;
 use super::document::{self, Error, VERSION, printed};
 use super::{asynchronous, output, target};
 use crate::account::Account;
@@ -142,11 +142,11 @@ fn print(
     if args.ics {
         output::answer(&calendar(rows.iter().filter(|row| counts(row)).map(|row| &row.order), now))?;
     } else if args.json {
-        output::answer(&printed(&document::orders::Orders {
+        output::answer(&printed(&document::orders::OrdersJson {
             version: VERSION,
             source,
             account: account.as_ref(),
-            orders: rows.iter().map(|row| Order::of(row, now)).collect(),
+            orders: rows.iter().map(|row| OrderJson::of(row, now)).collect(),
             unreadable: &unreadable,
             unreadable_orders,
             error: failure.as_ref().map(Error::of),

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::document::{self, Error, VERSION, printed};
-use super::wanted::Wanted;
+use super::wanted::WantedOrder;
 use super::{asynchronous, output, target};
 use crate::cli::ServedArgs;
 use crate::exit::Exit;
@@ -12,7 +12,7 @@ use crate::follow::bundle;
 use crate::follow::certificate::Certificate;
 use crate::follow::chain;
 use crate::follow::delivery::{Availability, availability};
-use crate::follow::served::{Due, Look, Verdict, askable, not_asked, said, verdict};
+use crate::follow::served::{ServedLook, ServedVerdict, ToBeServed, askable, not_asked, said, verdict};
 use crate::io::asking::Asking;
 use crate::io::{certificates, served};
 use crate::journal::found::Found;
@@ -27,7 +27,7 @@ use crate::service::errand::Errand;
 pub fn run(args: &ServedArgs) -> Result<Exit, String> {
     let (mut asking, store) = target::asking(&args.target)?;
     let mut sent_to = asking.place();
-    let found = match Wanted::find(&args.id, &store, &asking) {
+    let found = match WantedOrder::find(&args.id, &store, &asking) {
         Ok(mut wanted) => {
             sent_to = wanted.entry.as_ref().map_or(sent_to, |entry| entry.sent.target.clone());
             asynchronous(certificate(&mut wanted, &mut asking))?
@@ -38,7 +38,7 @@ pub fn run(args: &ServedArgs) -> Result<Exit, String> {
         Ok(found) => found,
         Err((exit, failure)) => {
             if args.json {
-                output::answer(&printed(&document::served::Served::in_vain(Error::of(&failure))))?;
+                output::answer(&printed(&document::served::ServedJson::in_vain(Error::of(&failure))))?;
             }
             output::say_failure(&failure);
             return Ok(exit);
@@ -48,13 +48,13 @@ pub fn run(args: &ServedArgs) -> Result<Exit, String> {
     let (names, wildcards) = askable(wanted);
     let at = args.at.clone();
     let only_here = place::may_be_sandbox(&sent_to);
-    let look = Look { due, folder: None, names, at, sent_to, only_here, option: "--at" };
+    let look = ServedLook { due, folder: None, names, at, sent_to, only_here, option: "--at" };
     let showings = asynchronous(async { served::look(&look, asking.dns()).await })?;
     if args.json {
-        output::answer(&printed(&document::served::Served {
+        output::answer(&printed(&document::served::ServedJson {
             version: VERSION,
             serial_number: Some(&look.due.serial),
-            looks: showings.iter().map(document::served::Looked::of).collect(),
+            looks: showings.iter().map(document::served::LookedJson::of).collect(),
             not_asked: &wildcards,
             error: None,
         }))?;
@@ -67,20 +67,20 @@ pub fn run(args: &ServedArgs) -> Result<Exit, String> {
         output::say(&format!("{}\n", visible(&not_asked(wildcard, &look.due.names, "--name "))));
     }
     Ok(match verdict(&showings) {
-        Verdict::Served => Exit::Done,
-        Verdict::NotServed => Exit::No,
-        Verdict::CouldNotLook => Exit::CouldNotAsk,
+        ServedVerdict::Served => Exit::Done,
+        ServedVerdict::NotServed => Exit::No,
+        ServedVerdict::CouldNotLook => Exit::CouldNotAsk,
     })
 }
 
 /// The certificate that is to be served: the one that was saved, or else as the service gives it; where nobody can be
 /// asked, what the journal knows of it.
-async fn certificate(wanted: &mut Wanted, asking: &mut Asking) -> Result<Due, (Exit, Failure)> {
+async fn certificate(wanted: &mut WantedOrder, asking: &mut Asking) -> Result<ToBeServed, (Exit, Failure)> {
     let saved = wanted.followed.saved.as_ref();
     if let Some(due) = saved.and_then(|saved| certificates::saved_in(Path::new(&saved.path))) {
         return Ok(due);
     }
-    let knows = |wanted: &Wanted| Due::ordered(wanted.entry.as_ref(), wanted.report()?);
+    let knows = |wanted: &WantedOrder| ToBeServed::ordered(wanted.entry.as_ref(), wanted.report()?);
     if let Some(known) = knows(wanted) {
         return Ok(fetched(wanted, asking, &known).await.unwrap_or(known));
     }
@@ -128,7 +128,7 @@ async fn certificate(wanted: &mut Wanted, asking: &mut Asking) -> Result<Due, (E
 }
 
 /// The certificate as the service gives it, with its chain; none where it cannot be asked, or that is not good.
-async fn fetched(wanted: &Wanted, asking: &mut Asking, known: &Due) -> Option<Due> {
+async fn fetched(wanted: &WantedOrder, asking: &mut Asking, known: &ToBeServed) -> Option<ToBeServed> {
     let certificate_id = wanted.report()?.certificate.id?;
     if !wanted.is_here || !asking.can_ask() {
         return None;
@@ -139,5 +139,5 @@ async fn fetched(wanted: &Wanted, asking: &mut Asking, known: &Due) -> Option<Du
     let is_it = |one: &&Certificate| !one.is_ca && one.has_serial(&known.serial);
     let leaf = came.iter().find(is_it)?;
     let chain = chain::of(leaf, &came, &[]).ok()?;
-    known.key.as_ref().is_none_or(|key| leaf.has_key(key)).then(|| Due::of(&chain))
+    known.key.as_ref().is_none_or(|key| leaf.has_key(key)).then(|| ToBeServed::of(&chain))
 }

@@ -6,14 +6,14 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::document::track::{Tracked, Validated};
 use super::document::{Error, VERSION, on_a_line};
-use super::wanted::Wanted;
+use super::wanted::WantedOrder;
 use super::{asynchronous, output, target};
 use crate::cli::TrackArgs;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::follow::listing;
 use crate::follow::need::Need;
-use crate::follow::rhythm::{Next, Rhythm};
+use crate::follow::rhythm::{NextAsk, Rhythm};
 use crate::io::asking::Asking;
 use crate::io::endings::{End, Endings};
 use crate::journal::instructions::{Instructions, WITHHELD};
@@ -28,7 +28,7 @@ use crate::order::text::{one_line, visible};
 /// A sentence for the user: what cannot be used.
 pub fn run(args: &TrackArgs) -> Result<u8, String> {
     let (mut asking, store) = target::asking(&args.target)?;
-    let mut wanted = match Wanted::find(&args.id, &store, &asking) {
+    let mut wanted = match WantedOrder::find(&args.id, &store, &asking) {
         Ok(wanted) => wanted,
         Err(reason) => {
             output::say_failure(&Failure::new(reason, ""));
@@ -66,7 +66,7 @@ pub fn run(args: &TrackArgs) -> Result<u8, String> {
 
 /// Asks until nothing more becomes of the order, or until the time to wait is over.
 async fn follow(
-    wanted: &mut Wanted,
+    wanted: &mut WantedOrder,
     asking: &mut Asking,
     wait: Option<Option<Duration>>,
     news: &mut News,
@@ -91,7 +91,7 @@ async fn follow(
         // A lost answer among others is no reason to give up: the first no more than a later one.
         let is_for_good = asked.as_ref().is_err_and(is_for_good) || wanted.is_of_other_account;
         let next = match rhythm.next() {
-            Next::At(at) if !is_for_good => within(at, until, now, rhythm.retry_after.is_some()),
+            NextAsk::At(at) if !is_for_good => within(at, until, now, rhythm.retry_after.is_some()),
             _ => None,
         };
         match &asked {
@@ -120,7 +120,7 @@ fn is_for_good(failure: &Failure) -> bool {
     matches!(failure.status(), Some(400 | 401 | 403 | 404))
 }
 
-fn ended(asked: &Result<(), Failure>, status: Option<&Status>, wanted: &Wanted) -> Exit {
+fn ended(asked: &Result<(), Failure>, status: Option<&Status>, wanted: &WantedOrder) -> Exit {
     if let Err(failure) = asked {
         return wanted.unanswered(failure);
     }
@@ -137,7 +137,7 @@ fn ended(asked: &Result<(), Failure>, status: Option<&Status>, wanted: &Wanted) 
 }
 
 /// Whether nothing is waited for any more: its status is a final one, and no reissue is open.
-fn is_final(status: Option<&Status>, wanted: &Wanted) -> bool {
+fn is_final(status: Option<&Status>, wanted: &WantedOrder) -> bool {
     status.is_some_and(Status::is_final) && !wanted.is_reissue_open()
 }
 
@@ -161,7 +161,7 @@ enum Told {
 }
 
 impl News {
-    fn tell(&mut self, wanted: &Wanted, next: Option<Timestamp>) -> Result<(), String> {
+    fn tell(&mut self, wanted: &WantedOrder, next: Option<Timestamp>) -> Result<(), String> {
         let Some(summary) = wanted.summary() else { return Ok(()) };
         let tokens = wanted.followed.tokens.iter().map(|token| token.value.clone()).collect();
         let stand = Told::Stand(
@@ -188,7 +188,7 @@ impl News {
 
     fn tell_failure(
         &mut self,
-        wanted: &Wanted,
+        wanted: &WantedOrder,
         failure: &Failure,
         next: Option<Timestamp>,
     ) -> Result<(), String> {
@@ -212,7 +212,7 @@ impl News {
 
     fn line(
         &mut self,
-        wanted: &Wanted,
+        wanted: &WantedOrder,
         summary: Option<&Summary>,
         text: &str,
         next: Option<Timestamp>,

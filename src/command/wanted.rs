@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use super::output;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::follow::lookup::Progress;
+use crate::follow::lookup::ErrandProgress;
 use crate::io::asking::Asking;
 use crate::io::store::Store;
 use crate::journal::entry::{Entry, State};
@@ -24,7 +24,7 @@ pub fn not_in_the_journal(id: &str) -> String {
 }
 
 /// An order as far as it is known, and what the service said when it was asked.
-pub struct Wanted {
+pub struct WantedOrder {
     /// The ID the service gave it; none where nobody knows whether it has it.
     pub order_id: Option<u64>,
     /// What the journal has of it; nothing of one that was placed elsewhere.
@@ -47,13 +47,13 @@ pub struct Wanted {
     place: String,
 }
 
-impl Wanted {
+impl WantedOrder {
     /// Finds an order by its ID, or by its name in the journal. Of orders with one ID that of the place that is asked
     /// is meant.
     ///
     /// # Errors
     /// A sentence for the user: it is neither.
-    pub fn find(typed: &str, store: &Store, asking: &Asking) -> Result<Wanted, String> {
+    pub fn find(typed: &str, store: &Store, asking: &Asking) -> Result<WantedOrder, String> {
         let here = asking.place();
         let Ok(order_id) = typed.parse::<u64>() else {
             let id = Id::try_from(typed.to_owned()).map_err(|reason| {
@@ -61,7 +61,7 @@ impl Wanted {
             })?;
             let entry = store.entry(&id).map_err(|_| not_in_the_journal(typed))?;
             let is_here = place::is_same(&entry.sent.target, &here);
-            return Ok(Wanted::of_entry(entry, is_here, here));
+            return Ok(WantedOrder::of_entry(entry, is_here, here));
         };
         let mut alike: Vec<Entry> = store.entries(&mut Vec::new());
         let is_here = |entry: &Entry| place::is_same(&entry.sent.target, &here);
@@ -70,11 +70,14 @@ impl Wanted {
         let unknown_reissue = alike.iter().find(is_unknown).cloned();
         alike.retain(|entry| placed_id(entry) == Some(order_id));
         if let Some(at) = alike.iter().position(is_here) {
-            return Ok(Wanted { unknown_reissue, ..Wanted::of_entry(alike.swap_remove(at), true, here) });
+            return Ok(WantedOrder {
+                unknown_reissue,
+                ..WantedOrder::of_entry(alike.swap_remove(at), true, here)
+            });
         }
         match alike.into_iter().next() {
             // Without a key there is nobody to ask whether the account has another one with this ID.
-            Some(entry) if !asking.has_key() => Ok(Wanted::of_entry(entry, false, here)),
+            Some(entry) if !asking.has_key() => Ok(WantedOrder::of_entry(entry, false, here)),
             elsewhere => {
                 if let Some(entry) = elsewhere {
                     output::say(&format!(
@@ -83,17 +86,17 @@ impl Wanted {
                         place::options(&entry.sent.target)
                     ));
                 }
-                Ok(Wanted { unknown_reissue, ..Wanted::new(Some(order_id), None, true, here) })
+                Ok(WantedOrder { unknown_reissue, ..WantedOrder::new(Some(order_id), None, true, here) })
             }
         }
     }
 
-    fn of_entry(entry: Entry, is_here: bool, place: String) -> Wanted {
-        Wanted::new(placed_id(&entry), Some(entry), is_here, place)
+    fn of_entry(entry: Entry, is_here: bool, place: String) -> WantedOrder {
+        WantedOrder::new(placed_id(&entry), Some(entry), is_here, place)
     }
 
-    fn new(order_id: Option<u64>, entry: Option<Entry>, is_here: bool, place: String) -> Wanted {
-        Wanted {
+    fn new(order_id: Option<u64>, entry: Option<Entry>, is_here: bool, place: String) -> WantedOrder {
+        WantedOrder {
             order_id,
             followed: entry.as_ref().map(|entry| entry.followed.clone()).unwrap_or_default(),
             entry,
@@ -114,7 +117,7 @@ impl Wanted {
     pub async fn ask(&mut self, asking: &mut Asking) -> Result<(), Failure> {
         let Some(order_id) = self.order_id else { return Ok(()) };
         let errand = Errand::Order(order_id, self.followed.tokens.clone());
-        let asked = asking.run(&errand, |_: Progress| {}).await;
+        let asked = asking.run(&errand, |_: ErrandProgress| {}).await;
         self.missed = asked.not_recorded.into_iter().collect();
         let of_key = asking.account().await;
         let other_account = self.followed.same_account(of_key.as_ref()).err();

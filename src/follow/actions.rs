@@ -23,7 +23,7 @@ pub enum Deed {
 
 /// How an order stands, as far as it decides what may be done about it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Stand<'a> {
+pub struct OrderStand<'a> {
     /// Its status; none where it is not known.
     pub status: Option<&'a Status>,
     /// How control of its names is shown.
@@ -101,8 +101,8 @@ impl Deed {
     }
 
     /// Why it cannot be done to an order that stands like this; none where it can, or where nobody knows.
-    pub fn hindrance(self, stand: Stand) -> Option<String> {
-        let Stand { status, method, revocation } = stand;
+    pub fn hindrance(self, stand: OrderStand) -> Option<String> {
+        let OrderStand { status, method, revocation } = stand;
         let Some(status) = status else {
             return (self == Deed::Revoke)
                 .then(|| "Its status is not known yet: ask the service for it first.".into());
@@ -131,7 +131,7 @@ impl Deed {
 }
 
 /// Everything that may be done about an order, and why not what may not.
-pub fn offers(stand: Stand) -> Vec<Offer> {
+pub fn offers(stand: OrderStand) -> Vec<Offer> {
     let offer = |deed: Deed| Offer { deed, unless: deed.hindrance(stand) };
     Deed::ALL.map(offer).into()
 }
@@ -185,7 +185,7 @@ mod tests {
     /// What may be done to an order with this status.
     fn may(status: &str, method: Method) -> Vec<Deed> {
         let status = Status::of(status);
-        let offers = offers(Stand { status: Some(&status), method: Some(method), revocation: None });
+        let offers = offers(OrderStand { status: Some(&status), method: Some(method), revocation: None });
         offers.into_iter().filter(|offer| offer.unless.is_none()).map(|offer| offer.deed).collect()
     }
 
@@ -217,20 +217,21 @@ mod tests {
     fn what_cannot_be_done_says_why_in_a_sentence_that_fits_the_status() {
         for status in ["needs_approval", "issued", "CANCELED", "processing", "revoked", "expired"] {
             let known = Status::of(status);
-            let stand = Stand { status: Some(&known), method: Some(Method::DnsTxt), revocation: None };
+            let stand = OrderStand { status: Some(&known), method: Some(Method::DnsTxt), revocation: None };
             for offer in offers(stand) {
                 let Some(why) = offer.unless else { continue };
                 assert!(why.ends_with('.') && why.starts_with(char::is_uppercase), "{status}: {why}");
             }
         }
         let status = Status::of("CANCELED");
-        let canceled = Deed::Cancel.hindrance(Stand { status: Some(&status), ..Stand::default() }).unwrap();
+        let canceled =
+            Deed::Cancel.hindrance(OrderStand { status: Some(&status), ..OrderStand::default() }).unwrap();
         assert_eq!(canceled, "It is canceled already.");
     }
 
     #[test]
     fn nothing_is_revoked_before_its_status_is_known() {
-        let unless: Vec<Deed> = offers(Stand::default())
+        let unless: Vec<Deed> = offers(OrderStand::default())
             .into_iter()
             .filter(|offer| offer.unless.is_some())
             .map(|o| o.deed)
@@ -241,9 +242,9 @@ mod tests {
     #[test]
     fn what_is_asked_to_be_revoked_is_not_asked_for_again() {
         let status = Status::Issued;
-        let stand = Stand { status: Some(&status), method: None, revocation: Some(77) };
+        let stand = OrderStand { status: Some(&status), method: None, revocation: Some(77) };
         assert!(Deed::Revoke.hindrance(stand).unwrap().contains("request 77 waits for an administrator"));
-        assert_eq!(Deed::Revoke.hindrance(Stand { revocation: None, ..stand }), None);
+        assert_eq!(Deed::Revoke.hindrance(OrderStand { revocation: None, ..stand }), None);
     }
 
     #[test]

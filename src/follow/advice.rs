@@ -4,8 +4,8 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::days;
-use super::need::{Next, ORDER_IS_OVER, ends_on};
-use super::plan::{Certificate, Period, Plan, SPARE_DAYS, tail};
+use super::need::{ORDER_IS_OVER, Successor, ends_on};
+use super::plan::{Period, Plan, PlannedCertificate, SPARE_DAYS, tail};
 use crate::order::purpose::{RENEWAL_DAYS, renewable_from};
 use crate::order::text::counted;
 use crate::order::validity::{limit_at, wire_date};
@@ -25,7 +25,7 @@ pub fn ahead(plan: &Plan) -> Vec<String> {
 
 /// What a reissue today brings: how far the new certificate reaches, and what a later one would leave.
 pub fn anew(plan: &Plan, today: Date) -> Vec<String> {
-    let to_issue: Vec<Certificate> = plan.to_issue().copied().collect();
+    let to_issue: Vec<PlannedCertificate> = plan.to_issue().copied().collect();
     let Some((new, later)) = to_issue.split_first() else { return Vec::new() };
     let mut told = vec![match later {
         [] => "The new certificate lasts to the end of the order.".to_owned(),
@@ -65,7 +65,7 @@ fn day_to_reissue(current: Period) -> Date {
 }
 
 /// `on 05 JUN 2027 and 06 SEP 2027`, or how often and the last day of more.
-fn on_days(reissues: &[Certificate]) -> String {
+fn on_days(reissues: &[PlannedCertificate]) -> String {
     let dates: Vec<String> = reissues.iter().map(|one| wire_date(one.period.from)).collect();
     match dates.as_slice() {
         [] => String::new(),
@@ -76,7 +76,7 @@ fn on_days(reissues: &[Certificate]) -> String {
 }
 
 /// What is not confirmed of the limits that the certificates go by.
-fn doubt(certificates: &[Certificate]) -> Option<String> {
+fn doubt(certificates: &[PlannedCertificate]) -> Option<String> {
     let first = certificates.iter().find(|one| one.may_be_shorter)?.period;
     let limit = limit_at(first.from);
     Some(format!(
@@ -90,7 +90,7 @@ fn doubt(certificates: &[Certificate]) -> Option<String> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Advice {
     /// What comes next.
-    pub next: Next,
+    pub next: Successor,
     /// The best day for it: the latest that leaves no gap and a week for the validation; today, where that is over.
     pub on: Date,
     /// The last day of the certificate: after it nothing covers its names.
@@ -104,8 +104,8 @@ impl Advice {
         let reissue = plan.to_issue().next().map(|next| next.period.from);
         let renewal = plan.order.till.saturating_add((-SPARE_DAYS).days()).max(today);
         Some(match reissue {
-            Some(on) => Advice { next: Next::Reissue, on, ends: current.till },
-            None => Advice { next: Next::Renew, on: renewal, ends: current.till },
+            Some(on) => Advice { next: Successor::Reissue, on, ends: current.till },
+            None => Advice { next: Successor::Renew, on: renewal, ends: current.till },
         })
     }
 
@@ -129,8 +129,8 @@ impl Advice {
             ),
         }];
         match self.next {
-            Next::Renew | Next::Anew => told.extend(window(plan.order.till, today)),
-            Next::Reissue | Next::Either => told.extend(early(plan, self.on, today)),
+            Successor::Renew | Successor::Anew => told.extend(window(plan.order.till, today)),
+            Successor::Reissue | Successor::Either => told.extend(early(plan, self.on, today)),
         }
         told.extend(doubt(&plan.certificates));
         told
@@ -229,30 +229,36 @@ mod tests {
             (
                 first,
                 date(2026, 12, 1),
-                Next::Reissue,
+                Successor::Reissue,
                 date(2027, 6, 5),
                 "Reissue it on 05 JUN 2027: the latest day",
             ),
             (
                 first,
                 date(2026, 12, 1),
-                Next::Reissue,
+                Successor::Reissue,
                 date(2027, 6, 5),
                 "leave 161 days of the order to 2 more certificates.",
             ),
-            (first, date(2027, 6, 5), Next::Reissue, date(2027, 6, 5), "ends on 12 JUN 2027 (7 days left)"),
-            (first, date(2027, 6, 12), Next::Reissue, date(2027, 6, 12), "Reissue it now"),
+            (
+                first,
+                date(2027, 6, 5),
+                Successor::Reissue,
+                date(2027, 6, 5),
+                "ends on 12 JUN 2027 (7 days left)",
+            ),
+            (first, date(2027, 6, 12), Successor::Reissue, date(2027, 6, 12), "Reissue it now"),
             (
                 first,
                 date(2027, 6, 15),
-                Next::Reissue,
+                Successor::Reissue,
                 date(2027, 6, 15),
                 "ended on 12 JUN 2027, and nothing covers",
             ),
-            (last, date(2027, 8, 1), Next::Renew, date(2027, 11, 18), "from 27 AUG 2027."),
-            (last, date(2027, 9, 10), Next::Renew, date(2027, 11, 18), "Renew the order on 18 NOV 2027"),
-            (last, date(2027, 11, 20), Next::Renew, date(2027, 11, 20), "Renew the order now"),
-            (last, date(2027, 12, 20), Next::Renew, date(2027, 12, 20), "ended on 25 NOV 2027"),
+            (last, date(2027, 8, 1), Successor::Renew, date(2027, 11, 18), "from 27 AUG 2027."),
+            (last, date(2027, 9, 10), Successor::Renew, date(2027, 11, 18), "Renew the order on 18 NOV 2027"),
+            (last, date(2027, 11, 20), Successor::Renew, date(2027, 11, 20), "Renew the order now"),
+            (last, date(2027, 12, 20), Successor::Renew, date(2027, 12, 20), "ended on 25 NOV 2027"),
         ] {
             let plan = Plan::of_running(order, current, today);
             let advice = Advice::of(&plan, today).unwrap();

@@ -4,7 +4,7 @@ use super::certificate::Certificate;
 use super::pkcs7;
 use crate::order::csr::holds_private_key;
 use crate::order::csr::pem::{self, Block, Blocks};
-use crate::order::csr::structure::{self, Structure};
+use crate::order::csr::structure::{self, FileKind};
 use crate::order::problem::Finding;
 use crate::order::text::{counted, excerpt, one_line};
 
@@ -21,7 +21,7 @@ const IN_THE_WAY: &str = "A proxy, a firewall or a sign-in page may have answere
 /// # Errors
 /// What it is instead.
 pub fn read(bytes: &[u8]) -> Result<Vec<Certificate>, Finding> {
-    let (mut certificates, is_text) = match Structure::of_der(bytes) {
+    let (mut certificates, is_text) = match FileKind::of_der(bytes) {
         Some(kind) => (of_der(kind, bytes)?, false),
         None => (of_text(&text_of(bytes)?)?, true),
     };
@@ -47,7 +47,7 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Certificate>, Finding> {
 /// Whether there is a private key in it, of which nothing may be kept.
 pub fn has_private_key(bytes: &[u8]) -> bool {
     holds_private_key(&String::from_utf8_lossy(bytes))
-        || matches!(Structure::of_der(bytes), Some(Structure::PrivateKey | Structure::Pkcs12))
+        || matches!(FileKind::of_der(bytes), Some(FileKind::PrivateKey | FileKind::Pkcs12))
 }
 
 fn no_certificate(what: &str, fix: &str) -> Finding {
@@ -62,14 +62,14 @@ fn damaged() -> Finding {
     Finding::error("A certificate in what came is damaged.", FETCH_AGAIN)
 }
 
-fn of_der(kind: Structure, bytes: &[u8]) -> Result<Vec<Certificate>, Finding> {
+fn of_der(kind: FileKind, bytes: &[u8]) -> Result<Vec<Certificate>, Finding> {
     let is_cut = structure::declared_length(bytes).is_none_or(|length| length > bytes.len());
     match kind {
-        Structure::Certificate | Structure::Pkcs7 if is_cut => Err(cut()),
-        Structure::Certificate => {
+        FileKind::Certificate | FileKind::Pkcs7 if is_cut => Err(cut()),
+        FileKind::Certificate => {
             Certificate::from_der(bytes).map(|certificate| vec![certificate]).ok_or_else(damaged)
         }
-        Structure::Pkcs7 => {
+        FileKind::Pkcs7 => {
             let each = pkcs7::certificates(bytes).ok_or_else(damaged)?;
             each.iter().map(|der| Certificate::from_der(der).ok_or_else(damaged)).collect()
         }
@@ -114,7 +114,7 @@ fn of_block(block: &Block) -> Result<Vec<Certificate>, Finding> {
         return Err(cut());
     }
     let decoded = pem::decode(block.body).map_err(|_| damaged())?;
-    match Structure::of_der(&decoded.bytes) {
+    match FileKind::of_der(&decoded.bytes) {
         Some(kind) => of_der(kind, &decoded.bytes),
         None => Err(damaged()),
     }
@@ -131,7 +131,7 @@ fn without_blocks(text: &str) -> Result<Vec<Certificate>, Finding> {
         return Err(no_certificate(&format!("JSON that begins \"{}\"", beginning(&start)), FETCH_AGAIN));
     }
     if let Ok(decoded) = pem::decode(text)
-        && let Some(kind) = Structure::of_der(&decoded.bytes)
+        && let Some(kind) = FileKind::of_der(&decoded.bytes)
     {
         return of_der(kind, &decoded.bytes);
     }

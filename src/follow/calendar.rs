@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use super::need::{Due, Next};
+use super::need::{Due, Successor};
 use super::plan::SPARE_DAYS;
 use crate::journal::summary::Summary;
 use crate::order::place;
@@ -45,10 +45,10 @@ impl Event {
     fn of(order: &Summary, due: Due) -> Option<Event> {
         let id = order.order_id?;
         let what = match due.next {
-            Next::Reissue => "Reissue the certificate",
-            Next::Renew => "Renew the order",
-            Next::Either => "Renew the order or reissue the certificate",
-            Next::Anew => return None,
+            Successor::Reissue => "Reissue the certificate",
+            Successor::Renew => "Renew the order",
+            Successor::Either => "Renew the order or reissue the certificate",
+            Successor::Anew => return None,
         };
         let command = order.target.as_deref().map_or_else(|| "dvorder".into(), place::command);
         Some(Event {
@@ -117,7 +117,7 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
-    use crate::journal::report::{Certificate, Report};
+    use crate::journal::report::{Report, ReportedCertificate};
 
     fn order(id: u64, name: &str, order_ends: Option<Date>) -> Summary {
         let report = Report {
@@ -125,7 +125,10 @@ mod tests {
             status: Some("issued".into()),
             common_name: Some(name.into()),
             order_valid_till: order_ends,
-            certificate: Certificate { valid_till: Some(date(2027, 6, 12)), ..Certificate::default() },
+            certificate: ReportedCertificate {
+                valid_till: Some(date(2027, 6, 12)),
+                ..ReportedCertificate::default()
+            },
             ..Report::default()
         };
         Summary { target: Some(place::US.into()), ..Summary::of_report(&report, None, now()) }

@@ -164,7 +164,7 @@ mod tests {
     #[test]
     fn a_certificate_is_there_when_it_is_issued_or_shown_to_be() {
         let shown = Report {
-            certificate: crate::journal::report::Certificate {
+            certificate: crate::journal::report::ReportedCertificate {
                 serial_number: Some("0A".into()),
                 ..Default::default()
             },

@@ -12,7 +12,7 @@ use crate::order::text::shell_word;
 
 /// A server that certificates are for.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-pub struct Server {
+pub struct WebServer {
     /// Its name on the command line.
     pub name: String,
     /// Its name for people.
@@ -23,14 +23,14 @@ pub struct Server {
     called: String,
     /// The forms it wants besides PEM.
     wants: Vec<String>,
-    steps: Vec<Step>,
+    steps: Vec<InstallStep>,
     test: String,
     reload: Option<String>,
 }
 
 /// Something to do: a sentence, and the lines that do it.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-pub struct Step {
+pub struct InstallStep {
     /// What.
     pub say: String,
     /// The lines, of a shell or of a configuration.
@@ -93,7 +93,7 @@ fn is_plain(path: &str) -> bool {
 
 /// What is put into the steps.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Places {
+pub struct CertificatePaths {
     /// The folder of the certificate.
     pub folder: String,
     /// Its name, as files are called after it.
@@ -104,30 +104,30 @@ pub struct Places {
     pub thumbprint: String,
 }
 
-static SERVERS: LazyLock<Vec<Server>> = LazyLock::new(|| {
+static SERVERS: LazyLock<Vec<WebServer>> = LazyLock::new(|| {
     serde_json::from_str(include_str!("../../assets/servers.json"))
         .expect("assets/servers.json is part of the program and read by a test")
 });
 
 /// All servers whose steps are known.
-pub fn all() -> &'static [Server] {
+pub fn all() -> &'static [WebServer] {
     &SERVERS
 }
 
 /// The server of this name.
-pub fn named(name: &str) -> Option<&'static Server> {
+pub fn named(name: &str) -> Option<&'static WebServer> {
     SERVERS.iter().find(|server| server.name == name)
 }
 
 /// The servers of a platform: several where the steps depend on the version.
-pub fn of_platform(id: i64) -> impl Iterator<Item = &'static Server> {
+pub fn of_platform(id: i64) -> impl Iterator<Item = &'static WebServer> {
     SERVERS.iter().filter(move |server| server.platforms.contains(&id))
 }
 
 /// The servers that an order is for: by the platform it was sent with, or else by that which the service tells.
-pub fn of_order(entry: Option<&Entry>, report: Option<&Report>) -> Vec<&'static Server> {
+pub fn of_order(entry: Option<&Entry>, report: Option<&Report>) -> Vec<&'static WebServer> {
     let typed = entry.and_then(|entry| entry.sent.draft.text(FieldId::ServerPlatform).trim().parse().ok());
-    let ordered: Vec<&'static Server> = typed.into_iter().flat_map(of_platform).collect();
+    let ordered: Vec<&'static WebServer> = typed.into_iter().flat_map(of_platform).collect();
     if !ordered.is_empty() {
         return ordered;
     }
@@ -142,19 +142,19 @@ pub fn of_order(entry: Option<&Entry>, report: Option<&Report>) -> Vec<&'static 
 }
 
 /// The forms that a certificate for these servers is saved in: PEM, and what they want besides.
-pub fn forms(servers: &[&Server]) -> Vec<Encoding> {
+pub fn forms(servers: &[&WebServer]) -> Vec<Encoding> {
     std::iter::once(Encoding::Pem).chain(servers.iter().flat_map(|server| server.forms())).collect()
 }
 
 /// The servers whose word a platform's name has. What it is most of all stands last, as in Apache Tomcat.
-fn called(name: &str) -> Vec<&'static Server> {
+fn called(name: &str) -> Vec<&'static WebServer> {
     let name = name.to_lowercase();
-    let place = |server: &&'static Server| name.rfind(&server.called);
+    let place = |server: &&'static WebServer| name.rfind(&server.called);
     let last = SERVERS.iter().filter_map(|server| place(&server)).max();
     SERVERS.iter().filter(|server| last.is_some() && place(server) == last).collect()
 }
 
-impl Server {
+impl WebServer {
     /// The forms that a certificate for it is saved in.
     pub fn forms(&self) -> Vec<Encoding> {
         let wanted =
@@ -163,28 +163,28 @@ impl Server {
     }
 
     /// What to do, one after the other.
-    pub fn steps(&self, places: &Places) -> Vec<Step> {
+    pub fn steps(&self, places: &CertificatePaths) -> Vec<InstallStep> {
         self.steps.iter().flat_map(|step| step.at(places)).collect()
     }
 
     /// The command that tests the configuration.
-    pub fn test(&self, places: &Places) -> String {
+    pub fn test(&self, places: &CertificatePaths) -> String {
         places.put_into(&self.test)
     }
 
     /// The command that makes the server read it; none where it does so by itself.
-    pub fn reload(&self, places: &Places) -> Option<String> {
+    pub fn reload(&self, places: &CertificatePaths) -> Option<String> {
         self.reload.as_ref().map(|command| places.put_into(command))
     }
 }
 
-impl Step {
+impl InstallStep {
     /// The step with the paths of a certificate, and before it why it cannot be done so.
-    fn at(&self, places: &Places) -> Vec<Step> {
+    fn at(&self, places: &CertificatePaths) -> Vec<InstallStep> {
         let warning = places.paths().iter().find_map(|(_, path)| self.quoting.cannot(path));
         let warning =
-            warning.map(|say| Step { say: say.to_owned(), code: Vec::new(), quoting: self.quoting });
-        let step = Step {
+            warning.map(|say| InstallStep { say: say.to_owned(), code: Vec::new(), quoting: self.quoting });
+        let step = InstallStep {
             say: places.put_into(&self.say),
             code: self.code.iter().map(|line| places.put_in(line, self.quoting)).collect(),
             quoting: self.quoting,
@@ -193,7 +193,7 @@ impl Step {
     }
 }
 
-impl Places {
+impl CertificatePaths {
     fn put_into(&self, text: &str) -> String {
         self.put_in(text, Quoting::Shell)
     }
@@ -225,8 +225,8 @@ mod tests {
     use crate::journal::report::ServerPlatform;
     use crate::order::platform;
 
-    fn places() -> Places {
-        Places {
+    fn places() -> CertificatePaths {
+        CertificatePaths {
             folder: "/srv/tls/my shop".into(),
             name: "shop.example.net".into(),
             key: None,
@@ -254,7 +254,7 @@ mod tests {
     #[test]
     fn a_path_is_written_as_each_server_reads_it() {
         let line = |server: &str, step: usize, folder: &str| {
-            let steps = named(server).unwrap().steps(&Places { folder: folder.into(), ..places() });
+            let steps = named(server).unwrap().steps(&CertificatePaths { folder: folder.into(), ..places() });
             steps[step].code[0].clone()
         };
         for (server, step, folder, expected) in [
@@ -277,7 +277,7 @@ mod tests {
             assert!(line.starts_with(expected), "{line}");
         }
         for (server, folder) in [("nginx", "/pl$us"), ("apache", "/pl${us}")] {
-            let steps = named(server).unwrap().steps(&Places { folder: folder.into(), ..places() });
+            let steps = named(server).unwrap().steps(&CertificatePaths { folder: folder.into(), ..places() });
             assert!(steps.len() == 2 && steps[0].say.contains("for a variable"), "{steps:?}");
         }
     }
@@ -295,7 +295,7 @@ mod tests {
     #[test]
     fn an_order_that_was_placed_elsewhere_is_for_the_platform_that_the_service_tells() {
         let told = |id: Option<i64>, name: Option<&str>| Report {
-            certificate: crate::journal::report::Certificate {
+            certificate: crate::journal::report::ReportedCertificate {
                 server_platform: Some(ServerPlatform { id, name: name.map(str::to_owned) }),
                 ..Default::default()
             },

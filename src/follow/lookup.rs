@@ -8,7 +8,7 @@ use crate::journal::reissued::{self, Reissued};
 use crate::journal::report::Report;
 use crate::journal::sent::Sent;
 use crate::journal::status::Status;
-use crate::journal::verdict::{Doubt, Extent, Verdict};
+use crate::journal::verdict::{Candidate, Extent, LookupVerdict};
 use crate::order::domain::SubjectName;
 use crate::order::moment::moment;
 use crate::order::parameter::FieldId;
@@ -23,7 +23,7 @@ const LONG_BEFORE: SignedDuration = SignedDuration::from_hours(48);
 
 /// How far an errand of several requests has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Progress {
+pub enum ErrandProgress {
     /// The orders that could be the one that is looked for are looked at one by one.
     Looking {
         /// The one that is being looked at, from 1.
@@ -73,7 +73,7 @@ enum Likeness {
 
 /// Whether a reissue was taken, by what its order says of itself now and what it said before: a reissue has no ID of its
 /// own. That nothing differs tells that it is not there yet only where all that would differ is said.
-pub fn of_reissue(sent: &Sent, before: &Reissued, now: &Report) -> Verdict {
+pub fn of_reissue(sent: &Sent, before: &Reissued, now: &Report) -> LookupVerdict {
     let has = now.certificate.csr.as_deref().and_then(reissued::key);
     let wanted = sent.draft.text(FieldId::Csr);
     // A key that is used again tells nothing.
@@ -85,20 +85,20 @@ pub fn of_reissue(sent: &Sent, before: &Reissued, now: &Report) -> Verdict {
     let has_key = wanted.is_some() && has == wanted;
     let waits = now.reissue_request().is_some() && before.request.is_none();
     if is_open || waits || other_certificate || has_key {
-        return Verdict::Found(now.placed());
+        return LookupVerdict::Found(now.placed());
     }
     let is_same = before.certificate_id.is_some() && now.certificate.id == before.certificate_id;
     if is_same && now.status() == Some(Status::Issued) {
-        return Verdict::NotThere;
+        return LookupVerdict::NotThere;
     }
     let stands = now.status.as_deref().unwrap_or("of unknown status");
     let why = format!("it is {stands}, and does not tell whether it was reissued");
-    Verdict::CouldBe(vec![Doubt { order_id: now.order_id, why }])
+    LookupVerdict::CouldBe(vec![Candidate { order_id: now.order_id, why }])
 }
 
 /// Which of the orders that the service lists under the own ID of what was sent is it. There is at
 /// least one, so it is one of them or nobody can tell.
-pub fn among_its_own(sent: &Sent, orders: &[Report], extent: Extent, clocks: Clocks) -> Verdict {
+pub fn among_its_own(sent: &Sent, orders: &[Report], extent: Extent, clocks: Clocks) -> LookupVerdict {
     let likeness = |order: &Report| {
         let mut order = order.clone();
         order.alternative_order_id = order.alternative_order_id.or_else(|| sent.alternative_order_id.clone());
@@ -112,12 +112,12 @@ pub fn among_its_own(sent: &Sent, orders: &[Report], extent: Extent, clocks: Clo
     match one_of(orders, likeness) {
         Some(verdict) if extent.is_whole() => verdict,
         // Another one with the same own ID may be among those that were not seen.
-        Some(Verdict::Found(placed)) => {
+        Some(LookupVerdict::Found(placed)) => {
             let why = "the service has more orders with this own order ID".into();
-            Verdict::CouldBe(vec![Doubt { order_id: placed.order_id, why }])
+            LookupVerdict::CouldBe(vec![Candidate { order_id: placed.order_id, why }])
         }
         Some(verdict) => verdict,
-        None => Verdict::Partly(extent),
+        None => LookupVerdict::Partly(extent),
     }
 }
 
@@ -125,20 +125,20 @@ pub fn among_its_own(sent: &Sent, orders: &[Report], extent: Extent, clocks: Clo
 ///
 /// `looked_at` are those that could be it, each with all the service says of it; `extent` is how much of the
 /// list was read, and whether every order that could be it was looked at.
-pub fn among_all(sent: &Sent, looked_at: &[Report], extent: Extent, clocks: Clocks) -> Verdict {
+pub fn among_all(sent: &Sent, looked_at: &[Report], extent: Extent, clocks: Clocks) -> LookupVerdict {
     let whole = extent.is_whole();
     let same_id = |order: &&Report| {
         sent.alternative_order_id.is_some() && order.alternative_order_id == sent.alternative_order_id
     };
     match one_of(looked_at, |order| likeness(sent, order, clocks)) {
         // Without an own ID there may be another one as like it among those that were not seen.
-        Some(Verdict::Found(placed)) if !whole && !looked_at.iter().any(|order| same_id(&order)) => {
+        Some(LookupVerdict::Found(placed)) if !whole && !looked_at.iter().any(|order| same_id(&order)) => {
             let why = "not every order was looked at, and another may be as like it".into();
-            Verdict::CouldBe(vec![Doubt { order_id: placed.order_id, why }])
+            LookupVerdict::CouldBe(vec![Candidate { order_id: placed.order_id, why }])
         }
         Some(verdict) => verdict,
-        None if whole => Verdict::NotThere,
-        None => Verdict::Partly(extent),
+        None if whole => LookupVerdict::NotThere,
+        None => LookupVerdict::Partly(extent),
     }
 }
 
@@ -159,28 +159,28 @@ pub fn candidates(sent: &Sent, orders: Vec<Report>, clocks: Clocks) -> Vec<Repor
 }
 
 /// The one order that is it; those that could be it; none where all are others.
-fn one_of(orders: &[Report], likeness: impl Fn(&Report) -> Likeness) -> Option<Verdict> {
+fn one_of(orders: &[Report], likeness: impl Fn(&Report) -> Likeness) -> Option<LookupVerdict> {
     let mut same = Vec::new();
     let mut doubts = Vec::new();
     for order in orders {
         match likeness(order) {
             Likeness::Same => same.push(order),
-            Likeness::CouldBe(why) => doubts.push(Doubt { order_id: order.order_id, why }),
+            Likeness::CouldBe(why) => doubts.push(Candidate { order_id: order.order_id, why }),
             Likeness::Other => {}
         }
     }
     match same.as_slice() {
         // An own ID that is the very same tells it from all that are only alike.
         [one] if doubts.is_empty() || one.alternative_order_id.is_some() => {
-            return Some(Verdict::Found(one.placed()));
+            return Some(LookupVerdict::Found(one.placed()));
         }
         several => {
             let why = || "it is not the only one that is like it".to_owned();
-            let alike = several.iter().map(|order| Doubt { order_id: order.order_id, why: why() });
+            let alike = several.iter().map(|order| Candidate { order_id: order.order_id, why: why() });
             doubts.extend(alike);
         }
     }
-    (!doubts.is_empty()).then_some(Verdict::CouldBe(doubts))
+    (!doubts.is_empty()).then_some(LookupVerdict::CouldBe(doubts))
 }
 
 /// Own ID, product, names and time have to agree. An own ID that is not shown, or in other case, and a date

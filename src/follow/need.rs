@@ -29,7 +29,7 @@ pub enum Need {
     /// Somebody in the account has to approve it.
     Approve,
     /// Control of its names is to be shown.
-    Prove(Proof, usize),
+    Prove(NameProof, usize),
     /// Its certificate is issued, and is not on disk.
     Download,
     /// Its certificate ends soon, or has.
@@ -37,7 +37,7 @@ pub enum Need {
     /// Somebody in the account has to approve its revocation, or to reject it: the request with this ID.
     ApproveRevocation(u64),
     /// Its certificate was revoked, and not the order: what comes in its stead.
-    Revoked(Next),
+    Revoked(Successor),
     /// Its certificate ended long ago, and its order was placed elsewhere: nobody is waited for.
     Ended(Due),
     /// Nothing that is known: what its status asks for, the service alone says.
@@ -48,7 +48,7 @@ pub enum Need {
 
 /// What shows control of a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Proof {
+pub enum NameProof {
     /// A record in DNS.
     Record,
     /// A file on a web server.
@@ -69,12 +69,12 @@ pub struct Due {
     /// What is left of it.
     pub left: Left,
     /// What comes after it.
-    pub next: Next,
+    pub next: Successor,
 }
 
 /// What comes after a certificate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Next {
+pub enum Successor {
     /// A reissue: the order runs on beyond it.
     Reissue,
     /// A renewal: the order ends with it.
@@ -117,11 +117,11 @@ impl Need {
             Need::OutcomeUnknown => "outcome unknown".into(),
             Need::ReissueUnknown(_) => "reissue: outcome unknown".into(),
             Need::Approve => "approve".into(),
-            Need::Prove(Proof::Record, count) => format!("place {}", counted(count, "record")),
-            Need::Prove(Proof::File, count) => format!("place {}", counted(count, "file")),
-            Need::Prove(Proof::Mail, 1) => "follow the mail".into(),
-            Need::Prove(Proof::Mail, count) => format!("follow {}", counted(count, "mail")),
-            Need::Prove(Proof::NotKnown, count) => format!("validate {}", counted(count, "name")),
+            Need::Prove(NameProof::Record, count) => format!("place {}", counted(count, "record")),
+            Need::Prove(NameProof::File, count) => format!("place {}", counted(count, "file")),
+            Need::Prove(NameProof::Mail, 1) => "follow the mail".into(),
+            Need::Prove(NameProof::Mail, count) => format!("follow {}", counted(count, "mail")),
+            Need::Prove(NameProof::NotKnown, count) => format!("validate {}", counted(count, "name")),
             Need::Download => "download".into(),
             Need::Due(due) if due.left.is_expired => format!("{}: expired", due.next.word()),
             Need::Due(due) if due.left.is_over() => {
@@ -161,19 +161,19 @@ impl Need {
                               nothing is validated before."
                     .into()
             }
-            Need::Prove(Proof::Record, count) => {
+            Need::Prove(NameProof::Record, count) => {
                 format!("Place {} in DNS: then the service can validate the names.", these(count, "record"))
             }
-            Need::Prove(Proof::File, count) => {
+            Need::Prove(NameProof::File, count) => {
                 format!(
                     "Place {} on the web server: then the service can validate the names.",
                     these(count, "file")
                 )
             }
-            Need::Prove(Proof::Mail, count) => {
+            Need::Prove(NameProof::Mail, count) => {
                 format!("Somebody must follow the link in {} of the service.", these(count, "mail"))
             }
-            Need::Prove(Proof::NotKnown, count) => format!(
+            Need::Prove(NameProof::NotKnown, count) => format!(
                 "Control of {} is still to be shown; by which method, the service did not say: CertCentral shows it, \
                  in the order.",
                 these(count, "name")
@@ -196,7 +196,7 @@ impl Need {
             Need::Due(due) if due.is_pressing() => (1, due.left.days),
             Need::Revoked(_) => (1, 0),
             Need::Approve | Need::ApproveRevocation(_) => (2, 0),
-            Need::Prove(Proof::Mail, _) => (4, 0),
+            Need::Prove(NameProof::Mail, _) => (4, 0),
             Need::Prove(..) => (3, 0),
             Need::Download => (5, 0),
             Need::Due(due) => (6, due.left.days),
@@ -211,9 +211,9 @@ pub fn revocation_rejected(request: u64) -> String {
 }
 
 /// What is to be done about a certificate that was revoked, without a full stop.
-pub fn revoked(next: Next) -> String {
+pub fn revoked(next: Successor) -> String {
     match next {
-        Next::Anew => format!("The certificate was revoked. {ORDER_IS_OVER}"),
+        Successor::Anew => format!("The certificate was revoked. {ORDER_IS_OVER}"),
         _ => "The certificate was revoked: reissue it, as the order runs on".into(),
     }
 }
@@ -264,14 +264,14 @@ impl Due {
             && matches!(order.status(), Some(Issued | Approved | ReissuePending | Expired));
         let till = order.valid_till.filter(|_| is_issued)?;
         let left = Left::of_order(order, now)?;
-        let next = Next::of(till, order.order_valid_till, left, days::day(order.there(now)));
+        let next = Successor::of(till, order.order_valid_till, left, days::day(order.there(now)));
         Some(Due { till, ends: order.ends(), left, next })
     }
 
     /// What is to be done about one that is pressing, in half a sentence: what a screen begins with.
     pub fn head(self) -> String {
         match (self.next, self.left.is_over()) {
-            (Next::Anew, _) => ORDER_IS_OVER.into(),
+            (Successor::Anew, _) => ORDER_IS_OVER.into(),
             (next, true) if self.left.is_expired => next.now("has expired, says the service"),
             (next, is_over) => next.now(&ends_on(self.till, is_over)),
         }
@@ -281,8 +281,8 @@ impl Due {
         let (when, left) = (self.ends.map_or_else(|| wire_date(self.till), moment), self.left.text());
         let at = if self.ends.is_some() { "at" } else { "on" };
         let next = match self.next {
-            Next::Anew if self.left.is_expired => return format!("{ORDER_IS_OVER}."),
-            Next::Anew => return format!("{ORDER_IS_OVER}. The certificate {left} ({when})."),
+            Successor::Anew if self.left.is_expired => return format!("{ORDER_IS_OVER}."),
+            Successor::Anew => return format!("{ORDER_IS_OVER}. The certificate {left} ({when})."),
             next if self.is_pressing() => {
                 return match self.left.is_over() {
                     true if self.left.is_expired => format!("{}.", self.head()),
@@ -290,9 +290,9 @@ impl Due {
                     false => format!("{}.", next.now(&format!("ends {at} {when} ({left})"))),
                 };
             }
-            Next::Reissue => "reissue it, as the order runs longer",
-            Next::Renew => "renew the order",
-            Next::Either => "renew or reissue it",
+            Successor::Reissue => "reissue it, as the order runs longer",
+            Successor::Renew => "renew the order",
+            Successor::Either => "renew or reissue it",
         };
         format!("The certificate ends {at} {when} ({left}): {next}.")
     }
@@ -306,15 +306,15 @@ pub fn ends_on(till: Date, is_over: bool) -> String {
 /// What is said of an order that has ended itself: whether the service still renews it, it alone knows.
 pub const ORDER_IS_OVER: &str = "The order is over: renew it if that is still taken, else order anew";
 
-impl Next {
+impl Successor {
     /// What comes after a certificate of which so much is left today, by the last days of it and of its order.
-    pub fn of(till: Date, order_till: Option<Date>, left: Left, today: Date) -> Next {
+    pub fn of(till: Date, order_till: Option<Date>, left: Left, today: Date) -> Successor {
         match order_till {
-            Some(order_till) if today > order_till => Next::Anew,
-            Some(order_till) if order_till > till => Next::Reissue,
-            Some(_) if left.is_over() => Next::Anew,
-            Some(_) => Next::Renew,
-            None => Next::Either,
+            Some(order_till) if today > order_till => Successor::Anew,
+            Some(order_till) if order_till > till => Successor::Reissue,
+            Some(_) if left.is_over() => Successor::Anew,
+            Some(_) => Successor::Renew,
+            None => Successor::Either,
         }
     }
 
@@ -327,48 +327,48 @@ impl Next {
     /// What is to be done, as somebody is asked to.
     pub fn asked(self) -> &'static str {
         match self {
-            Next::Reissue => "Reissue it",
-            Next::Renew => "Renew the order",
-            Next::Either => "Renew or reissue it",
-            Next::Anew => "Renew or order anew",
+            Successor::Reissue => "Reissue it",
+            Successor::Renew => "Renew the order",
+            Successor::Either => "Renew or reissue it",
+            Successor::Anew => "Renew or order anew",
         }
     }
 
     /// What comes after a certificate that was revoked, and not its order; none of one that was not.
-    pub fn after_a_revocation(order: &Summary, now: Timestamp) -> Option<Next> {
+    pub fn after_a_revocation(order: &Summary, now: Timestamp) -> Option<Successor> {
         let is_over = order.order_valid_till.is_some_and(|till| days::day(order.there(now)) > till);
-        order.is_certificate_revoked.then_some(if is_over { Next::Anew } else { Next::Reissue })
+        order.is_certificate_revoked.then_some(if is_over { Successor::Anew } else { Successor::Reissue })
     }
 
     /// What is to be done, as a machine reads it.
     pub fn kind(self) -> &'static str {
         match self {
-            Next::Reissue => "reissue",
-            Next::Renew => "renew",
-            Next::Either => "renew_or_reissue",
-            Next::Anew => "renew_or_order_anew",
+            Successor::Reissue => "reissue",
+            Successor::Renew => "renew",
+            Successor::Either => "renew_or_reissue",
+            Successor::Anew => "renew_or_order_anew",
         }
     }
 
     /// What is to be done, as a verb.
     pub fn word(self) -> &'static str {
         match self {
-            Next::Reissue => "reissue",
-            Next::Renew => "renew",
-            Next::Either => "renew or reissue",
-            Next::Anew => "renew or order anew",
+            Successor::Reissue => "reissue",
+            Successor::Renew => "renew",
+            Successor::Either => "renew or reissue",
+            Successor::Anew => "renew or order anew",
         }
     }
 }
 
-impl Proof {
+impl NameProof {
     /// What shows control of names, by `dcv_method` as it came.
-    pub fn of(method: Option<&str>) -> Proof {
+    pub fn of(method: Option<&str>) -> NameProof {
         match method.and_then(|method| Method::parse(method).ok()) {
-            Some(Method::DnsTxt | Method::DnsCname) => Proof::Record,
-            Some(Method::HttpToken) => Proof::File,
-            Some(Method::Email) => Proof::Mail,
-            None => Proof::NotKnown,
+            Some(Method::DnsTxt | Method::DnsCname) => NameProof::Record,
+            Some(Method::HttpToken) => NameProof::File,
+            Some(Method::Email) => NameProof::Mail,
+            None => NameProof::NotKnown,
         }
     }
 }
@@ -399,12 +399,12 @@ fn proof(order: &Summary) -> Need {
     match (order.to_prove, order.validated) {
         (0, _) => Need::Nothing,
         (_, Some((done, of))) if done >= of => Need::Nothing,
-        (open, _) => Need::Prove(Proof::of(order.dcv_method.as_deref()), open),
+        (open, _) => Need::Prove(NameProof::of(order.dcv_method.as_deref()), open),
     }
 }
 
 fn issued(order: &Summary, now: Timestamp, due_days: i64) -> Need {
-    if let Some(next) = Next::after_a_revocation(order, now) {
+    if let Some(next) = Successor::after_a_revocation(order, now) {
         return match order.reissue_request {
             Some(_) => Need::Approve,
             // It is not asked for what was bought already.
@@ -454,7 +454,7 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
-    use crate::journal::followed::Came;
+    use crate::journal::followed::CameWithAnswer;
     use crate::journal::report::Report;
 
     const TODAY: Date = date(2026, 11, 25);
@@ -569,17 +569,17 @@ mod tests {
     fn an_order_that_is_over_is_renewed_or_ordered_anew_and_never_reissued() {
         let ends = date(2026, 9, 12);
         for (status, order_till, next) in [
-            ("issued", date(2026, 11, 26), Next::Reissue),
-            ("expired", date(2026, 11, 25), Next::Reissue),
-            ("issued", date(2026, 11, 24), Next::Anew),
-            ("expired", date(2026, 11, 24), Next::Anew),
-            ("expired", ends, Next::Anew),
+            ("issued", date(2026, 11, 26), Successor::Reissue),
+            ("expired", date(2026, 11, 25), Successor::Reissue),
+            ("issued", date(2026, 11, 24), Successor::Anew),
+            ("expired", date(2026, 11, 24), Successor::Anew),
+            ("expired", ends, Successor::Anew),
         ] {
             let order =
                 Summary { order_valid_till: Some(order_till), status: Some(status.into()), ..issued(ends) };
             let need = Need::of(&order, now());
             assert!(matches!(need, Need::Due(due) if due.next == next), "{status} {order_till}: {need:?}");
-            let reissues = next == Next::Reissue;
+            let reissues = next == Successor::Reissue;
             assert_eq!(need.sentence().contains("eissue"), reissues, "{}", need.sentence());
             assert_eq!(need.sentence().starts_with(ORDER_IS_OVER), !reissues, "{}", need.sentence());
         }
@@ -686,7 +686,8 @@ mod tests {
 
     #[test]
     fn what_came_with_the_answer_is_known_by_its_last_hour_as_well() {
-        let came = |id| Some(Came { certificate_id: id, ends: "2026-11-25T15:45:00Z".parse().unwrap() });
+        let came =
+            |id| Some(CameWithAnswer { certificate_id: id, ends: "2026-11-25T15:45:00Z".parse().unwrap() });
         for (came, certificate_id, hours) in [
             (came(Some(9)), Some(9), Some(5)),
             (came(None), Some(9), Some(5)),
@@ -734,7 +735,7 @@ mod tests {
     /// Near an end that is known to the hour, and far from it, before and after it, whatever comes next.
     #[test]
     fn the_day_of_an_end_is_said_once() {
-        let next = [Next::Reissue, Next::Renew, Next::Either, Next::Anew];
+        let next = [Successor::Reissue, Successor::Renew, Successor::Either, Successor::Anew];
         for (next, hours) in
             next.into_iter().flat_map(|next| [-900, -30, -1, 0, 5, 40, 900].map(|hours| (next, hours)))
         {
@@ -757,7 +758,7 @@ mod tests {
                 till: TODAY,
                 ends: None,
                 left: Left { days, hours: None, is_expired: false },
-                next: Next::Either,
+                next: Successor::Either,
             })
         };
         let needs = [
@@ -767,8 +768,8 @@ mod tests {
             due(7),
             Need::Approve,
             Need::ApproveRevocation(77),
-            Need::Prove(Proof::Record, 3),
-            Need::Prove(Proof::Mail, 1),
+            Need::Prove(NameProof::Record, 3),
+            Need::Prove(NameProof::Mail, 1),
             Need::Download,
             due(8),
             due(30),

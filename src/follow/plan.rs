@@ -31,7 +31,7 @@ pub struct Period {
 
 /// A certificate of an order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Certificate {
+pub struct PlannedCertificate {
     /// From the day it is issued to its last.
     pub period: Period,
     /// Whether it is issued already.
@@ -46,7 +46,7 @@ pub struct Plan {
     /// The order.
     pub order: Period,
     /// Its certificates, in the order of their days.
-    pub certificates: Vec<Certificate>,
+    pub certificates: Vec<PlannedCertificate>,
 }
 
 impl Period {
@@ -61,8 +61,8 @@ impl Plan {
     ///
     /// That one may end earlier than it could (`certificate.cert_validity`); those after it last as long as they can.
     pub fn of_new(today: Date, order_ends: Date, first_ends: Date) -> Plan {
-        let first = Certificate { is_issued: false, ..planned(today, order_ends) };
-        let first = Certificate {
+        let first = PlannedCertificate { is_issued: false, ..planned(today, order_ends) };
+        let first = PlannedCertificate {
             period: Period { till: first_ends.min(first.period.till), ..first.period },
             ..first
         };
@@ -73,13 +73,14 @@ impl Plan {
     /// those after it. The new one may end earlier than it could, as the first of a new order.
     pub fn of_reissue(order: Period, current: Option<Period>, today: Date, new_ends: Date) -> Plan {
         let Plan { certificates, .. } = Plan::of_new(today, order.till, new_ends);
-        let issued = current.map(|period| Certificate { period, is_issued: true, may_be_shorter: false });
+        let issued =
+            current.map(|period| PlannedCertificate { period, is_issued: true, may_be_shorter: false });
         Plan { order, certificates: issued.into_iter().chain(certificates).collect() }
     }
 
     /// The certificates of an order that runs: the one it has, and those that it will need.
     pub fn of_running(order: Period, current: Period, today: Date) -> Plan {
-        let current = Certificate { period: current, is_issued: true, may_be_shorter: false };
+        let current = PlannedCertificate { period: current, is_issued: true, may_be_shorter: false };
         Plan::completed(order, vec![current], today)
     }
 
@@ -119,8 +120,10 @@ impl Plan {
     /// The same, where the certificates that are issued are revoked for the next one, were that issued today.
     pub fn revoking(self, today: Date) -> Plan {
         let by = today.saturating_add(REVOKED_WITHIN.hours());
-        let cut = |one: Certificate| match one.is_issued {
-            true => Certificate { period: Period { till: one.period.till.min(by), ..one.period }, ..one },
+        let cut = |one: PlannedCertificate| match one.is_issued {
+            true => {
+                PlannedCertificate { period: Period { till: one.period.till.min(by), ..one.period }, ..one }
+            }
             false => one,
         };
         Plan { order: self.order, certificates: self.certificates.into_iter().map(cut).collect() }
@@ -139,7 +142,7 @@ impl Plan {
         })
     }
 
-    fn completed(order: Period, mut certificates: Vec<Certificate>, today: Date) -> Plan {
+    fn completed(order: Period, mut certificates: Vec<PlannedCertificate>, today: Date) -> Plan {
         while let Some(last) = certificates.last().filter(|last| last.period.till < order.till) {
             let Some(next) = next(last.period, order.till, today) else { break };
             certificates.push(next);
@@ -148,12 +151,12 @@ impl Plan {
     }
 
     /// Those that are still to be issued.
-    pub fn to_issue(&self) -> impl Iterator<Item = &Certificate> {
+    pub fn to_issue(&self) -> impl Iterator<Item = &PlannedCertificate> {
         self.certificates.iter().filter(|certificate| !certificate.is_issued)
     }
 
     /// The one that is issued last and is in use, if any is.
-    pub fn current(&self) -> Option<&Certificate> {
+    pub fn current(&self) -> Option<&PlannedCertificate> {
         self.certificates.iter().rfind(|certificate| certificate.is_issued)
     }
 
@@ -175,15 +178,15 @@ pub fn tail(issued: Date, order_ends: Date) -> Option<Period> {
 }
 
 /// A certificate that is issued on a day and lasts as long as it can.
-fn planned(issued: Date, order_ends: Date) -> Certificate {
+fn planned(issued: Date, order_ends: Date) -> PlannedCertificate {
     let limit = limit_at(issued);
     let till = Validity::Days(limit.days()).last_day(issued).min(order_ends);
     let period = Period { from: issued, till };
-    Certificate { period, is_issued: false, may_be_shorter: limit.caveat(period.days()).is_some() }
+    PlannedCertificate { period, is_issued: false, may_be_shorter: limit.caveat(period.days()).is_some() }
 }
 
 /// The certificate after another: issued on the latest day with which the order needs no more of them than it must.
-fn next(last: Period, order_ends: Date, today: Date) -> Option<Certificate> {
+fn next(last: Period, order_ends: Date, today: Date) -> Option<PlannedCertificate> {
     let least = needed(last, order_ends, today);
     let mut best = candidates(last, order_ends, today);
     best.sort_by_key(|certificate| std::cmp::Reverse(certificate.period.from));
@@ -207,7 +210,7 @@ fn needed(mut last: Period, order_ends: Date, today: Date) -> usize {
 
 /// The certificates that may be best after another. The later one is issued the longer it reaches, but where the limit
 /// falls: so the last day in time, and the last day of each limit before it.
-fn candidates(last: Period, order_ends: Date, today: Date) -> Vec<Certificate> {
+fn candidates(last: Period, order_ends: Date, today: Date) -> Vec<PlannedCertificate> {
     let day = |date: Date, by: i64| date.saturating_add(by.days());
     // A certificate of a few days has no week to spare.
     let spare = SPARE_DAYS.min(last.days() / 2).max(0);
@@ -293,7 +296,7 @@ mod tests {
         let report = |status: &str, order_ends: Option<Date>| Report {
             status: Some(status.into()),
             order_valid_till: order_ends,
-            certificate: crate::journal::report::Certificate {
+            certificate: crate::journal::report::ReportedCertificate {
                 valid_from: Some(date(2026, 11, 26)),
                 valid_till: Some(date(2027, 6, 12)),
                 ..Default::default()

@@ -42,7 +42,7 @@ pub struct Rhythm {
 
 /// When to ask next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Next {
+pub enum NextAsk {
     /// At this moment, or now if it is over.
     At(Timestamp),
     /// When somebody is there again: a key goes on.
@@ -68,16 +68,16 @@ impl Rhythm {
     }
 
     /// When to ask next.
-    pub fn next(self) -> Next {
+    pub fn next(self) -> NextAsk {
         if self.is_final {
-            return Next::Never;
+            return NextAsk::Never;
         }
-        let Some(asked) = self.asked else { return Next::At(self.begun) };
+        let Some(asked) = self.asked else { return NextAsk::At(self.begun) };
         let at = asked.checked_add(self.pause(asked)).unwrap_or(asked);
         match self.last_key {
             // Whoever pressed a key before the following began is there as it begins.
-            Some(key) if at.duration_since(key.max(self.begun)) > UNWATCHED => Next::Paused,
-            _ => Next::At(at),
+            Some(key) if at.duration_since(key.max(self.begun)) > UNWATCHED => NextAsk::Paused,
+            _ => NextAsk::At(at),
         }
     }
 
@@ -112,7 +112,7 @@ mod tests {
     fn pauses(mut rhythm: Rhythm, questions: usize) -> Vec<i64> {
         let mut pauses = Vec::new();
         for _ in 0..questions {
-            let Next::At(at) = rhythm.next() else { break };
+            let NextAsk::At(at) = rhythm.next() else { break };
             pauses.push(rhythm.asked.map_or(0, |asked| at.duration_since(asked).as_secs()));
             rhythm = rhythm.answered(at, false);
         }
@@ -135,20 +135,20 @@ mod tests {
         for _ in 0..40 {
             let now = rhythm.asked.unwrap_or(start());
             rhythm = rhythm.failed(now, None);
-            let Next::At(at) = rhythm.next() else { panic!("it goes on") };
+            let NextAsk::At(at) = rhythm.next() else { panic!("it goes on") };
             pauses.push(at.duration_since(now).as_secs());
         }
         assert_eq!(pauses[..5], [60, 120, 240, 300, 300]);
         assert!(pauses[5..].iter().all(|pause| *pause == 300));
         let healed = rhythm.answered(start(), false);
-        assert_eq!(healed.next(), Next::At(start() + MINUTE));
+        assert_eq!(healed.next(), NextAsk::At(start() + MINUTE));
     }
 
     #[test]
     fn it_leaves_the_service_alone_for_as_long_as_it_asks() {
         for (wanted, pause) in [(0, 1), (7, 7), (1800, 1800), (10_000_000, 24 * 3600)] {
             let rhythm = Rhythm::begin(start()).failed(start(), Some(SignedDuration::from_secs(wanted)));
-            assert_eq!(rhythm.next(), Next::At(start() + SignedDuration::from_secs(pause)));
+            assert_eq!(rhythm.next(), NextAsk::At(start() + SignedDuration::from_secs(pause)));
         }
     }
 
@@ -159,20 +159,20 @@ mod tests {
         assert_eq!(pauses(watched, 100).len(), 1 + 15 + 9, "what is due within the hour");
         let later = start() + hour + hour;
         let asked = watched.answered(start() + hour, false);
-        assert_eq!(asked.next(), Next::Paused);
-        assert!(matches!(Rhythm { last_key: Some(later), ..asked }.next(), Next::At(at) if at < later));
-        assert!(matches!(Rhythm { last_key: None, ..asked }.next(), Next::At(_)));
+        assert_eq!(asked.next(), NextAsk::Paused);
+        assert!(matches!(Rhythm { last_key: Some(later), ..asked }.next(), NextAsk::At(at) if at < later));
+        assert!(matches!(Rhythm { last_key: None, ..asked }.next(), NextAsk::At(_)));
     }
 
     #[test]
     fn it_stops_at_a_final_status() {
-        assert_eq!(Rhythm::begin(start()).answered(start(), true).next(), Next::Never);
+        assert_eq!(Rhythm::begin(start()).answered(start(), true).next(), NextAsk::Never);
     }
 
     #[test]
     fn a_clock_that_goes_back_keeps_it_asking() {
         let before = start() - SignedDuration::from_hours(30);
         let rhythm = Rhythm::begin(start()).answered(before, false);
-        assert_eq!(rhythm.next(), Next::At(before + MINUTE));
+        assert_eq!(rhythm.next(), NextAsk::At(before + MINUTE));
     }
 }

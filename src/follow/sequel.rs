@@ -174,7 +174,7 @@ fn fill_in(draft: &mut Draft, report: &Report, entry: Option<&Entry>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::journal::report::{Certificate, ServerPlatform};
+    use crate::journal::report::{ReportedCertificate, ServerPlatform};
 
     fn report() -> Report {
         Report {
@@ -186,10 +186,10 @@ mod tests {
             names_are_all: true,
             dcv_method: Some("http-token".into()),
             order_valid_till: Some("2027-11-02".parse().unwrap()),
-            certificate: Certificate {
+            certificate: ReportedCertificate {
                 id: Some(9),
                 server_platform: Some(ServerPlatform { id: Some(45), name: None }),
-                ..Certificate::default()
+                ..ReportedCertificate::default()
             },
             ..Report::default()
         }

@@ -19,9 +19,9 @@ const PORT: u16 = 443;
 
 /// What is to be looked at.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Look {
+pub struct ServedLook {
     /// The certificate that is to be served.
-    pub due: Due,
+    pub due: ToBeServed,
     /// The folder it was saved in, where what is in it is not known yet.
     pub folder: Option<String>,
     /// The names that are asked, each once.
@@ -38,7 +38,7 @@ pub struct Look {
 
 /// The certificate that is to be served, as far as it is known.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Due {
+pub struct ToBeServed {
     /// Its serial number.
     pub serial: String,
     /// The names it is for: its own, or else those that were ordered.
@@ -51,15 +51,15 @@ pub struct Due {
     pub above: Option<Vec<Certificate>>,
 }
 
-impl Due {
+impl ToBeServed {
     /// A certificate with its chain.
-    pub fn of(chain: &Chain) -> Due {
-        Due { above: Some(chain.intermediates.clone()), ..Due::of_leaf(&chain.leaf) }
+    pub fn of(chain: &Chain) -> ToBeServed {
+        ToBeServed { above: Some(chain.intermediates.clone()), ..ToBeServed::of_leaf(&chain.leaf) }
     }
 
     /// A certificate of which the chain is not known.
-    pub fn of_leaf(leaf: &Certificate) -> Due {
-        Due {
+    pub fn of_leaf(leaf: &Certificate) -> ToBeServed {
+        ToBeServed {
             serial: leaf.serial.clone(),
             names: leaf.names.clone(),
             key: Some(leaf.key.clone()),
@@ -69,12 +69,12 @@ impl Due {
     }
 
     /// The certificate of an order, by what the service says of it; none where it does not say its number.
-    pub fn ordered(entry: Option<&Entry>, report: &Report) -> Option<Due> {
-        Some(Due {
+    pub fn ordered(entry: Option<&Entry>, report: &Report) -> Option<ToBeServed> {
+        Some(ToBeServed {
             serial: report.certificate.serial_number.clone()?,
             names: Expected::names_of(entry, Some(report)),
             key: Expected::of(entry, Some(report)).map(|expected| expected.key),
-            ..Due::default()
+            ..ToBeServed::default()
         })
     }
 
@@ -87,7 +87,7 @@ impl Due {
     }
 
     /// Whether its chain may end here: as that does which is known, or else with a root.
-    fn ends(&self, chain: &Chain, roots: Option<&[Certificate]>) -> Result<(), Seen> {
+    fn ends(&self, chain: &Chain, roots: Option<&[Certificate]>) -> Result<(), CertificateSeen> {
         let top = chain.top();
         let known_top = self.above.as_ref().map(|above| above.last().unwrap_or(&chain.leaf));
         let is_known = match (&chain.root, known_top) {
@@ -105,8 +105,8 @@ impl Due {
         // No server's certificate is issued by a root today.
         let is_alone = self.above.is_none() && chain.intermediates.is_empty();
         Err(match chain.root.is_none() && (is_missing || is_alone) {
-            true => Seen::Bare(issuer),
-            false => Seen::NotProven(issuer),
+            true => CertificateSeen::Bare(issuer),
+            false => CertificateSeen::NotProven(issuer),
         })
     }
 }
@@ -219,12 +219,12 @@ pub struct Showing {
     /// The address and the port; none where the name has none.
     pub address: Option<String>,
     /// What was seen.
-    pub seen: Seen,
+    pub seen: CertificateSeen,
 }
 
 /// What was seen at an address.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Seen {
+pub enum CertificateSeen {
     /// The certificate, with what clients need besides.
     Same,
     /// The certificate, without the intermediate of this name, which clients need.
@@ -262,7 +262,7 @@ pub struct Other {
 
 /// What it comes to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Verdict {
+pub enum ServedVerdict {
     /// It is served everywhere.
     Served,
     /// Somewhere it is not.
@@ -276,19 +276,19 @@ pub enum Verdict {
 pub fn judge(
     shown: &[Vec<u8>],
     name: &str,
-    due: &Due,
+    due: &ToBeServed,
     roots: Option<&[Certificate]>,
     now: Timestamp,
-) -> Seen {
+) -> CertificateSeen {
     let mut each = shown.iter().map(|der| Certificate::from_der(der));
     let Some(Some(leaf)) = each.next() else {
-        return Seen::Nothing(
+        return CertificateSeen::Nothing(
             "what it shows is no certificate that can be read".into(),
             "Look at it: openssl s_client -connect HOST:443 -servername NAME".into(),
         );
     };
     if !due.is(&leaf) {
-        return Seen::Another(Box::new(Other {
+        return CertificateSeen::Another(Box::new(Other {
             serial: leaf.serial.clone(),
             subject: leaf.subject.name.clone(),
             issuer: leaf.issuer.name.clone(),
@@ -299,19 +299,19 @@ pub fn judge(
         }));
     }
     if !is_for(&leaf, name) {
-        return Seen::NotForName;
+        return CertificateSeen::NotForName;
     }
     if let Some(fault) = time_fault(&leaf, "The certificate", now) {
-        return Seen::Refused(fault.message, fault.fix);
+        return CertificateSeen::Refused(fault.message, fault.fix);
     }
     if let Some(fault) = client::of_leaf(&leaf).into_iter().next() {
-        return Seen::Refused(
+        return CertificateSeen::Refused(
             fault.message,
             "Do not use it. Have it reissued, and tell the CA's support.".into(),
         );
     }
     let above: Vec<Certificate> = each.flatten().collect();
-    let refused = |message: String| Seen::Refused(message, AS_SAVED.into());
+    let refused = |message: String| CertificateSeen::Refused(message, AS_SAVED.into());
     let chain = match chain::upwards(&leaf, &above, roots.unwrap_or_default()) {
         Ok(chain) => chain,
         Err(fault) => return refused(fault.message),
@@ -320,7 +320,7 @@ pub fn judge(
         return refused(fault.message);
     }
     match due.ends(&chain, roots) {
-        Ok(()) => Seen::Same,
+        Ok(()) => CertificateSeen::Same,
         Err(seen) => seen,
     }
 }
@@ -335,35 +335,42 @@ fn is_for(leaf: &Certificate, name: &str) -> bool {
 }
 
 /// What all that was seen comes to.
-pub fn verdict(showings: &[Showing]) -> Verdict {
-    let any = |is: fn(&Seen) -> bool| showings.iter().any(|showing| is(&showing.seen));
-    let is_not =
-        |seen: &Seen| matches!(seen, Seen::Another(_) | Seen::Bare(_) | Seen::NotForName | Seen::Refused(..));
+pub fn verdict(showings: &[Showing]) -> ServedVerdict {
+    let any = |is: fn(&CertificateSeen) -> bool| showings.iter().any(|showing| is(&showing.seen));
+    let is_not = |seen: &CertificateSeen| {
+        matches!(
+            seen,
+            CertificateSeen::Another(_)
+                | CertificateSeen::Bare(_)
+                | CertificateSeen::NotForName
+                | CertificateSeen::Refused(..)
+        )
+    };
     if any(is_not) {
-        Verdict::NotServed
-    } else if showings.is_empty() || any(|seen| *seen != Seen::Same) {
-        Verdict::CouldNotLook
+        ServedVerdict::NotServed
+    } else if showings.is_empty() || any(|seen| *seen != CertificateSeen::Same) {
+        ServedVerdict::CouldNotLook
     } else {
-        Verdict::Served
+        ServedVerdict::Served
     }
 }
 
 impl Showing {
     /// Whether nothing could be seen.
     pub fn is_nothing(&self) -> bool {
-        matches!(self.seen, Seen::Nothing(..))
+        matches!(self.seen, CertificateSeen::Nothing(..))
     }
 
     /// A word for what was seen, for programs.
     pub fn word(&self) -> &'static str {
         match self.seen {
-            Seen::Same => "same",
-            Seen::Bare(_) => "without_intermediate",
-            Seen::NotForName => "not_for_name",
-            Seen::Refused(..) => "refused",
-            Seen::NotProven(_) => "not_proven",
-            Seen::Another(_) => "another",
-            Seen::Nothing(..) => "not_reached",
+            CertificateSeen::Same => "same",
+            CertificateSeen::Bare(_) => "without_intermediate",
+            CertificateSeen::NotForName => "not_for_name",
+            CertificateSeen::Refused(..) => "refused",
+            CertificateSeen::NotProven(_) => "not_proven",
+            CertificateSeen::Another(_) => "another",
+            CertificateSeen::Nothing(..) => "not_reached",
         }
     }
 
@@ -372,17 +379,17 @@ impl Showing {
         let name = &self.name;
         let at = self.address.as_ref().map_or_else(|| name.clone(), |address| format!("{name} at {address}"));
         match &self.seen {
-            Seen::Same => format!("{at} serves it."),
-            Seen::Bare(missing) => {
+            CertificateSeen::Same => format!("{at} serves it."),
+            CertificateSeen::Bare(missing) => {
                 format!("{at} serves it without the intermediate certificate {missing}.")
             }
-            Seen::NotForName => format!("{at} serves it, but it is not for this name."),
-            Seen::Refused(why, _) => format!("{at} serves it, but clients refuse it so. {why}"),
-            Seen::NotProven(issuer) => format!(
+            CertificateSeen::NotForName => format!("{at} serves it, but it is not for this name."),
+            CertificateSeen::Refused(why, _) => format!("{at} serves it, but clients refuse it so. {why}"),
+            CertificateSeen::NotProven(issuer) => format!(
                 "{at} serves it, with a chain that leads to {issuer}. Whether that is a root that clients trust is not \
                  known here."
             ),
-            Seen::Another(other) => {
+            CertificateSeen::Another(other) => {
                 let till = if other.has_ended { "which ended" } else { "which counts till" };
                 let how = match other.has_same_serial {
                     true => format!(" with the same number, issued by {}", other.issuer),
@@ -395,36 +402,36 @@ impl Showing {
                     moment(other.till)
                 )
             }
-            Seen::Nothing(why, _) => format!("{at} could not be looked at: {why}."),
+            CertificateSeen::Nothing(why, _) => format!("{at} could not be looked at: {why}."),
         }
     }
 
     /// What to do; nothing where all is well.
     pub fn fix(&self) -> String {
         match &self.seen {
-            Seen::Same => String::new(),
-            Seen::Bare(_) => "Many clients do not trust it so. Have the server read fullchain.pem in place of cert.pem, or \
+            CertificateSeen::Same => String::new(),
+            CertificateSeen::Bare(_) => "Many clients do not trust it so. Have the server read fullchain.pem in place of cert.pem, or \
                            chain.pem beside it, and reload it."
                 .into(),
-            Seen::NotForName => format!(
+            CertificateSeen::NotForName => format!(
                 "Visitors of {} get a warning. Have the server show a certificate that is for it, or reissue this one \
                  with that name.",
                 self.name
             ),
-            Seen::Refused(_, fix) => fix.clone(),
-            Seen::NotProven(_) => "Save the certificate, so that its chain is known, and look again: dvorder download ID"
+            CertificateSeen::Refused(_, fix) => fix.clone(),
+            CertificateSeen::NotProven(_) => "Save the certificate, so that its chain is known, and look again: dvorder download ID"
                 .into(),
-            Seen::Another(other) if other.is_for_name => {
+            CertificateSeen::Another(other) if other.is_for_name => {
                 "Have the server read the files that were saved, test its configuration, and reload it: a server goes on \
                  with what it read at its start."
                     .into()
             }
-            Seen::Another(_) => format!(
+            CertificateSeen::Another(_) => format!(
                 "That one is not for this name: the server has no block for {}, or another answers first. Look at its \
                  configuration, and reload it.",
                 self.name
             ),
-            Seen::Nothing(_, fix) => fix.clone(),
+            CertificateSeen::Nothing(_, fix) => fix.clone(),
         }
     }
 }
@@ -448,12 +455,12 @@ pub fn said(showings: &[Showing]) -> Vec<String> {
 mod tests {
     use super::*;
 
-    fn showing(seen: Seen) -> Showing {
+    fn showing(seen: CertificateSeen) -> Showing {
         Showing { name: "shop.example.net".into(), address: Some("192.0.2.7:443".into()), seen }
     }
 
-    fn nothing() -> Seen {
-        Seen::Nothing("nobody listens there".into(), "Start it.".into())
+    fn nothing() -> CertificateSeen {
+        CertificateSeen::Nothing("nobody listens there".into(), "Start it.".into())
     }
 
     #[test]
@@ -534,7 +541,7 @@ mod tests {
     fn each_thing_that_is_seen_has_its_sentence_and_its_cure() {
         let other = |is_for_name, has_ended| {
             let till = "2026-12-01T00:00:00Z".parse().unwrap();
-            Seen::Another(Box::new(Other {
+            CertificateSeen::Another(Box::new(Other {
                 serial: "0A".into(),
                 subject: "old.example.net".into(),
                 issuer: "Old CA".into(),
@@ -545,20 +552,24 @@ mod tests {
             }))
         };
         for (seen, message, fix) in [
-            (Seen::Same, "shop.example.net at 192.0.2.7:443 serves it.", ""),
+            (CertificateSeen::Same, "shop.example.net at 192.0.2.7:443 serves it.", ""),
             (
-                Seen::Bare("Lower CA".into()),
+                CertificateSeen::Bare("Lower CA".into()),
                 "serves it without the intermediate certificate Lower CA.",
                 "fullchain.pem",
             ),
-            (Seen::NotForName, "serves it, but it is not for this name.", "Visitors of shop.example.net get"),
             (
-                Seen::Refused("Lower CA has ended.".into(), "Reload it.".into()),
+                CertificateSeen::NotForName,
+                "serves it, but it is not for this name.",
+                "Visitors of shop.example.net get",
+            ),
+            (
+                CertificateSeen::Refused("Lower CA has ended.".into(), "Reload it.".into()),
                 "serves it, but clients refuse it so. Lower CA has ended.",
                 "Reload it.",
             ),
             (
-                Seen::NotProven("Upper CA".into()),
+                CertificateSeen::NotProven("Upper CA".into()),
                 "a chain that leads to Upper CA. Whether",
                 "dvorder download ID",
             ),
@@ -580,7 +591,8 @@ mod tests {
 
     #[test]
     fn what_is_to_be_done_for_several_places_is_said_once() {
-        let told = said(&[nothing(), nothing(), Seen::NotForName, Seen::Same].map(showing));
+        let told =
+            said(&[nothing(), nothing(), CertificateSeen::NotForName, CertificateSeen::Same].map(showing));
         assert!(told[0].ends_with("nobody listens there."), "{told:?}");
         assert!(told[1].ends_with("nobody listens there. Start it."), "{told:?}");
         assert!(told[2].contains("Visitors") && told[3].ends_with("serves it."), "{told:?}");
@@ -589,14 +601,21 @@ mod tests {
 
     #[test]
     fn one_that_is_not_served_somewhere_is_not_served() {
-        let all = |seen: &[Seen]| verdict(&seen.iter().cloned().map(showing).collect::<Vec<_>>());
-        assert_eq!(all(&[Seen::Same, Seen::Same]), Verdict::Served);
-        for no in [Seen::NotForName, Seen::Bare("A".into()), Seen::Refused("A".into(), "B".into())] {
-            assert_eq!(all(&[Seen::Same, no.clone()]), Verdict::NotServed);
-            assert_eq!(all(&[nothing(), no]), Verdict::NotServed);
+        let all = |seen: &[CertificateSeen]| verdict(&seen.iter().cloned().map(showing).collect::<Vec<_>>());
+        assert_eq!(all(&[CertificateSeen::Same, CertificateSeen::Same]), ServedVerdict::Served);
+        for no in [
+            CertificateSeen::NotForName,
+            CertificateSeen::Bare("A".into()),
+            CertificateSeen::Refused("A".into(), "B".into()),
+        ] {
+            assert_eq!(all(&[CertificateSeen::Same, no.clone()]), ServedVerdict::NotServed);
+            assert_eq!(all(&[nothing(), no]), ServedVerdict::NotServed);
         }
-        assert_eq!(all(&[Seen::Same, Seen::NotProven("A".into())]), Verdict::CouldNotLook);
-        assert_eq!(all(&[Seen::Same, nothing()]), Verdict::CouldNotLook);
-        assert_eq!(all(&[]), Verdict::CouldNotLook);
+        assert_eq!(
+            all(&[CertificateSeen::Same, CertificateSeen::NotProven("A".into())]),
+            ServedVerdict::CouldNotLook
+        );
+        assert_eq!(all(&[CertificateSeen::Same, nothing()]), ServedVerdict::CouldNotLook);
+        assert_eq!(all(&[]), ServedVerdict::CouldNotLook);
     }
 }

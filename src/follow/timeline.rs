@@ -24,7 +24,7 @@ pub struct Timeline {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Station {
     /// Which.
-    pub stop: Stop,
+    pub stop: Milestone,
     /// Whether the order has come through.
     pub passage: Passage,
     /// When it came through, where that is known.
@@ -33,7 +33,7 @@ pub struct Station {
 
 /// What an order comes through.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Stop {
+pub enum Milestone {
     /// It was ordered.
     Ordered,
     /// Its certificate was reissued; only where that is what is told of.
@@ -69,18 +69,18 @@ impl Station {
         }
         let is_done = self.passage == Passage::Done;
         match self.stop {
-            Stop::Ordered => "ordered".into(),
-            Stop::Reissued if is_done => "reissued".into(),
-            Stop::Reissued => "reissue".into(),
-            Stop::Approved if is_done => "approved".into(),
-            Stop::Approved => "approval".into(),
-            Stop::Validated(_) if is_done => "validated".into(),
-            Stop::Validated(Some((done, of))) if self.passage == Passage::Now => {
+            Milestone::Ordered => "ordered".into(),
+            Milestone::Reissued if is_done => "reissued".into(),
+            Milestone::Reissued => "reissue".into(),
+            Milestone::Approved if is_done => "approved".into(),
+            Milestone::Approved => "approval".into(),
+            Milestone::Validated(_) if is_done => "validated".into(),
+            Milestone::Validated(Some((done, of))) if self.passage == Passage::Now => {
                 format!("validation {done} of {of}")
             }
-            Stop::Validated(_) => "validation".into(),
-            Stop::Issued => "issued".into(),
-            Stop::OnDisk => "on disk".into(),
+            Milestone::Validated(_) => "validation".into(),
+            Milestone::Issued => "issued".into(),
+            Milestone::OnDisk => "on disk".into(),
         }
     }
 }
@@ -191,7 +191,7 @@ impl Moments {
 
     fn stations(&self, at: Place, there: &Passage) -> Vec<Station> {
         let has_fallen = matches!(there, Passage::Fallen(_));
-        let station = |place: Place, stop: Stop, when: Option<Timestamp>| {
+        let station = |place: Place, stop: Milestone, when: Option<Timestamp>| {
             let passage = match place.cmp(&at) {
                 Ordering::Less => Passage::Done,
                 Ordering::Equal => there.clone(),
@@ -211,16 +211,16 @@ impl Moments {
             };
             Station { stop, passage, when }
         };
-        let mut stations = vec![station(Place::Ordered, Stop::Ordered, self.ordered)];
+        let mut stations = vec![station(Place::Ordered, Milestone::Ordered, self.ordered)];
         if self.is_reissue {
-            stations.push(station(Place::Reissued, Stop::Reissued, self.reissued));
+            stations.push(station(Place::Reissued, Milestone::Reissued, self.reissued));
         }
         if self.needs_approval || at == Place::Approved {
-            stations.push(station(Place::Approved, Stop::Approved, None));
+            stations.push(station(Place::Approved, Milestone::Approved, None));
         }
-        stations.push(station(Place::Validated, Stop::Validated(self.validated), None));
-        stations.push(station(Place::Issued, Stop::Issued, self.issued));
-        stations.push(station(Place::OnDisk, Stop::OnDisk, self.saved));
+        stations.push(station(Place::Validated, Milestone::Validated(self.validated), None));
+        stations.push(station(Place::Issued, Milestone::Issued, self.issued));
+        stations.push(station(Place::OnDisk, Milestone::OnDisk, self.saved));
         stations
     }
 }
@@ -257,7 +257,7 @@ mod tests {
 
     use super::*;
     use crate::journal::reply::ApprovalRequest;
-    use crate::journal::report::{Certificate, Validation};
+    use crate::journal::report::{ReportedCertificate, Validation};
 
     fn report(status: &str) -> Report {
         Report { order_id: 7, status: Some(status.into()), ..Report::default() }
@@ -329,10 +329,12 @@ mod tests {
             ("pending", false),
         ] {
             let issued = Some(Timestamp::UNIX_EPOCH);
-            let told =
-                Report { certificate: Certificate { issued, ..Certificate::default() }, ..report(status) };
+            let told = Report {
+                certificate: ReportedCertificate { issued, ..ReportedCertificate::default() },
+                ..report(status)
+            };
             let stations = Timeline::of(None, Some(&told)).stations;
-            let at = stations.iter().find(|station| station.stop == Stop::Issued).unwrap();
+            let at = stations.iter().find(|station| station.stop == Milestone::Issued).unwrap();
             assert_eq!(at.when.is_some(), has_time, "{status}: {at:?}");
         }
     }
@@ -340,12 +342,15 @@ mod tests {
     #[test]
     fn what_expired_ended_with_its_certificate_and_what_is_on_disk_stays_there() {
         let told = |status: &str| Report {
-            certificate: Certificate { valid_till: Some(date(2027, 6, 12)), ..Certificate::default() },
+            certificate: ReportedCertificate {
+                valid_till: Some(date(2027, 6, 12)),
+                ..ReportedCertificate::default()
+            },
             ..report(status)
         };
         let when = |status: &str| {
             let stations = Timeline::of(None, Some(&told(status))).stations;
-            stations.into_iter().find(|station| station.stop == Stop::Issued).unwrap().when
+            stations.into_iter().find(|station| station.stop == Milestone::Issued).unwrap().when
         };
         assert_eq!(when("expired"), "2027-06-12T00:00:00Z".parse().ok());
         assert_eq!(when("revoked"), None, "when is not known");
@@ -410,7 +415,10 @@ mod tests {
     fn a_certificate_is_on_disk_once_it_is_saved_and_until_it_is_reissued() {
         let stations = |certificate_id: u64, saved: Option<u64>| {
             let report = Report {
-                certificate: Certificate { id: Some(certificate_id), ..Certificate::default() },
+                certificate: ReportedCertificate {
+                    id: Some(certificate_id),
+                    ..ReportedCertificate::default()
+                },
                 ..report("issued")
             };
             let saved = saved.and_then(|saved| {
@@ -429,7 +437,10 @@ mod tests {
     #[test]
     fn approved_is_issued_once_there_is_a_certificate() {
         let with_certificate = Report {
-            certificate: Certificate { valid_till: Some(date(2027, 6, 12)), ..Certificate::default() },
+            certificate: ReportedCertificate {
+                valid_till: Some(date(2027, 6, 12)),
+                ..ReportedCertificate::default()
+            },
             ..report("approved")
         };
         assert!(line(&report("approved")).contains(">issued"));

@@ -153,7 +153,7 @@ fn plain(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::journal::report::{Certificate, Report};
+    use crate::journal::report::{Report, ReportedCertificate};
 
     const LIMITS: Limits = Limits { warn: 30, crit: 7 };
 
@@ -162,7 +162,8 @@ mod tests {
     }
 
     fn order(name: &str, till: &str) -> Summary {
-        let certificate = Certificate { valid_till: Some(till.parse().unwrap()), ..Certificate::default() };
+        let certificate =
+            ReportedCertificate { valid_till: Some(till.parse().unwrap()), ..ReportedCertificate::default() };
         let report = Report {
             order_id: 7,
             status: Some("issued".into()),

@@ -6,7 +6,7 @@ use std::time::Duration;
 use tokio::sync::watch;
 use tokio::time::{Instant, timeout_at};
 
-use super::certcentral::{Client, Settings};
+use super::certcentral::{Client, ServiceSettings};
 use crate::account::Account;
 use crate::secret::ApiKey;
 use crate::service::account;
@@ -34,7 +34,7 @@ pub struct KeyAccount {
 impl KeyAccount {
     /// Asks for the account of a key, once; `tell` hears what came of it.
     pub fn ask(
-        settings: Settings,
+        settings: ServiceSettings,
         key: ApiKey,
         tell: impl FnOnce(Option<Account>) + Send + 'static,
     ) -> KeyAccount {

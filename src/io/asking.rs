@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::account::KeyAccount;
-use super::certcentral::{Client, Settings};
+use super::certcentral::{Client, ServiceSettings};
 use super::errands;
 use super::keeping::Keeping;
 use super::look;
@@ -14,10 +14,10 @@ use crate::account::Account;
 use crate::config::Config;
 use crate::config::base_url::BaseUrl;
 use crate::config::target::Target;
-use crate::dns::{PORT, Wanted};
+use crate::dns::{PORT, WantedDns};
 use crate::failure::Failure;
 use crate::follow::look::page::Ports;
-use crate::follow::lookup::Progress;
+use crate::follow::lookup::ErrandProgress;
 use crate::journal::entry::Entry;
 use crate::journal::found::Found;
 use crate::order::place::SANDBOX;
@@ -48,7 +48,7 @@ type Tell = Arc<dyn Fn(Option<Account>) + Send + Sync>;
 /// Everything a request needs.
 pub struct Ready {
     /// How the service is reached.
-    pub settings: Settings,
+    pub settings: ServiceSettings,
     /// The API key.
     pub key: ApiKey,
     /// Its account, which is being asked for.
@@ -158,7 +158,7 @@ impl Asking {
         Ok(Ready { settings, key, account })
     }
 
-    async fn settings(&mut self) -> Result<(Settings, ApiKey), Failure> {
+    async fn settings(&mut self) -> Result<(ServiceSettings, ApiKey), Failure> {
         self.load_key().await?;
         let base_url = self.base_url()?;
         let key = self
@@ -166,7 +166,7 @@ impl Asking {
             .clone()
             .ok_or_else(|| Failure::new("There is no API key.", "Set DIGICERT_API_KEY, or type the key."))?;
         let Config { ca_cert, proxy, .. } = &self.config;
-        Ok((Settings { proxy: proxy.clone(), ..Settings::new(base_url, ca_cert.clone()) }, key))
+        Ok((ServiceSettings { proxy: proxy.clone(), ..ServiceSettings::new(base_url, ca_cert.clone()) }, key))
     }
 
     /// Where requests go. Starts the sandbox when they go there.
@@ -192,13 +192,13 @@ impl Asking {
     ///
     /// # Errors
     /// The sandbox cannot be started.
-    pub fn look(&mut self) -> Result<look::Settings, Failure> {
+    pub fn look(&mut self) -> Result<look::LookSettings, Failure> {
         let wanted = self.config.dns;
         if self.is_sandbox() {
             self.base_url()?;
         }
         Ok(match &self.sandbox {
-            Some(sandbox) => look::Settings {
+            Some(sandbox) => look::LookSettings {
                 dns: wanted.dns,
                 resolvers: Ok(vec![sandbox.dns()]),
                 port: sandbox.dns().port(),
@@ -206,7 +206,7 @@ impl Asking {
                 web: Ports { http: sandbox.web().port(), https: sandbox.web().port() },
                 proxies: Proxies::default(),
             },
-            None => look::Settings {
+            None => look::LookSettings {
                 dns: wanted.dns,
                 resolvers: match wanted.resolver {
                     Some(resolver) => Ok(vec![resolver]),
@@ -220,7 +220,7 @@ impl Asking {
     }
 
     /// Who may be asked where a name leads.
-    pub fn dns(&self) -> Wanted {
+    pub fn dns(&self) -> WantedDns {
         self.config.dns
     }
 
@@ -245,7 +245,7 @@ impl Asking {
     }
 
     /// Runs an errand, and writes down what it found out. `told` hears how far it has come.
-    pub async fn run(&mut self, errand: &Errand, told: impl Fn(Progress)) -> Asked {
+    pub async fn run(&mut self, errand: &Errand, told: impl Fn(ErrandProgress)) -> Asked {
         let ready = self.ready(None).await;
         let account = ready.as_ref().ok().map(|ready| ready.account.clone());
         let found = match ready {

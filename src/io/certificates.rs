@@ -10,7 +10,7 @@ use crate::follow::chain;
 use crate::follow::delivery::{Delivered, Delivery, Undelivered, WAS_REVOKED};
 use crate::follow::files;
 use crate::follow::judgement::{Good, judge};
-use crate::follow::served::Due;
+use crate::follow::served::ToBeServed;
 use crate::order::problem::Finding;
 
 use super::file_set::{save, set_aside};
@@ -60,7 +60,7 @@ fn text(path: &Path) -> String {
 
 /// The certificate in a folder that one was saved in, with those above it as far as they are there; none where it is not
 /// there any more.
-pub fn saved_in(folder: &Path) -> Option<Due> {
+pub fn saved_in(folder: &Path) -> Option<ToBeServed> {
     let read = |name: &str| bundle::read(&super::file::read(&folder.join(name)).ok()?).ok();
     let sets: Vec<_> = ["fullchain.pem", "cert.p7b", "chain.pem"].into_iter().filter_map(read).collect();
     let alone = ["cert.pem", "cert.der"].into_iter().filter_map(read).flatten();
@@ -69,8 +69,8 @@ pub fn saved_in(folder: &Path) -> Option<Due> {
     let mut above: Vec<Certificate> = sets.iter().flatten().cloned().collect();
     above.extend((1..).map_while(|number| read(&format!("chain-{number}.der"))).flatten());
     match chain::upwards(&leaf, &above, &[]) {
-        Ok(chain) if !chain.intermediates.is_empty() => Some(Due::of(&chain)),
-        _ => Some(Due::of_leaf(&leaf)),
+        Ok(chain) if !chain.intermediates.is_empty() => Some(ToBeServed::of(&chain)),
+        _ => Some(ToBeServed::of_leaf(&leaf)),
     }
 }
 

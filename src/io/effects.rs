@@ -18,18 +18,18 @@ use super::errands;
 use super::file;
 use super::keeping::{Keeping, today};
 use super::look;
-use super::ordering::{self, Means, News, Saving, Tell};
+use super::ordering::{self, DraftSaving, Means, News, Tell};
 use super::own_id;
 use super::sandbox::{self, Fault};
 use super::served;
-use super::wait::Wait;
+use super::wait::ReportedWait;
 use crate::config::Config;
 use crate::failure::Failure;
 use crate::follow::delivery::saved;
-use crate::follow::look::before::Asked;
+use crate::follow::look::before::NameAhead;
 use crate::follow::look::sought::Sought;
-use crate::follow::look::verdict::Progress;
-use crate::follow::served::Look;
+use crate::follow::look::verdict::LookProgress;
+use crate::follow::served::ServedLook;
 use crate::journal::entry::Confirmed;
 use crate::journal::found::Found;
 use crate::journal::order_key::OrderKey;
@@ -59,7 +59,7 @@ pub struct Effects {
     /// The look at what servers show.
     looking: Option<AbortHandle>,
     /// The draft that is being saved.
-    saving: Option<Saving>,
+    saving: Option<DraftSaving>,
     /// The order that was confirmed last, and the task that sends it.
     confirmed: Option<(Arc<Confirmation>, JoinHandle<()>)>,
     messages: UnboundedSender<Msg>,
@@ -177,7 +177,7 @@ impl Effects {
     }
 
     /// Looks whether a certificate is served, and reports it.
-    pub fn look_served(&mut self, request: RequestId, look: Look) {
+    pub fn look_served(&mut self, request: RequestId, look: ServedLook) {
         let messages = self.messages.clone();
         let dns = self.asking.dns();
         let work = tokio::spawn(async move { served::look(&look, dns).await });
@@ -266,7 +266,7 @@ impl Effects {
     }
 
     /// Looks what would stop an order, and reports it. A look before that is given up.
-    pub fn look_ahead(&mut self, request: RequestId, asked: Vec<Asked>) {
+    pub fn look_ahead(&mut self, request: RequestId, asked: Vec<NameAhead>) {
         self.look_with(request, async move |settings, told| {
             Msg::LookedAhead(request, look::before(settings, asked, told).await)
         });
@@ -280,7 +280,7 @@ impl Effects {
     fn look_with(
         &mut self,
         request: RequestId,
-        work: impl AsyncFnOnce(&look::Settings, &dyn Fn(Progress)) -> Msg + Send + 'static,
+        work: impl AsyncFnOnce(&look::LookSettings, &dyn Fn(LookProgress)) -> Msg + Send + 'static,
     ) {
         let settings = match self.asking.look() {
             Ok(settings) => settings,
@@ -492,9 +492,9 @@ fn message(request: RequestId, news: News) -> Msg {
 }
 
 /// A wait that the wizard hears of.
-fn wait(messages: &UnboundedSender<Msg>, request: RequestId) -> Wait {
+fn wait(messages: &UnboundedSender<Msg>, request: RequestId) -> ReportedWait {
     let messages = messages.clone();
-    Wait::begin(move |waited| send(&messages, Msg::Waited(request, waited)))
+    ReportedWait::begin(move |waited| send(&messages, Msg::Waited(request, waited)))
 }
 
 /// A path as a shell would take it: `~/` is the home directory.

@@ -8,15 +8,15 @@ use super::certcentral::Client;
 use super::keeping::Keeping;
 use crate::account::Account;
 use crate::failure::Failure;
-use crate::follow::lookup::{self, Clocks, Progress};
+use crate::follow::lookup::{self, Clocks, ErrandProgress};
 use crate::journal::entry::Entry;
-use crate::journal::found::{Found, Listed, Seen};
+use crate::journal::found::{Found, Listed, OrderSeen};
 use crate::journal::reply::Token;
 use crate::journal::report::Report;
 use crate::journal::sent::Sent;
-use crate::journal::verdict::{Extent, Verdict};
+use crate::journal::verdict::{Extent, LookupVerdict};
 use crate::service::errand::{Errand, Way, wants_token};
-use crate::service::list::{Listing, Page};
+use crate::service::list::{Page, PagedList};
 use crate::service::question::Question;
 use crate::service::{Answer, Request, alternate, info, list, random_value, validation};
 
@@ -32,7 +32,7 @@ pub async fn run_for(
     account: &KeyAccount,
     client: &Client,
     errand: &Errand,
-    told: impl Fn(Progress),
+    told: impl Fn(ErrandProgress),
 ) -> Result<Found, Failure> {
     if let Errand::LookUp(entry) = errand {
         entry.followed.same_account(account.get().await.as_ref())?;
@@ -47,7 +47,7 @@ static FETCHING: Mutex<()> = Mutex::const_new(());
 ///
 /// # Errors
 /// Why nothing was found out: the service's refusal, or why there was no answer.
-pub async fn run(client: &Client, errand: &Errand, told: impl Fn(Progress)) -> Result<Found, Failure> {
+pub async fn run(client: &Client, errand: &Errand, told: impl Fn(ErrandProgress)) -> Result<Found, Failure> {
     match errand.way() {
         Way::Question(Question { request, read, .. }) => {
             let _turn = match errand {
@@ -88,12 +88,12 @@ pub fn record(
 }
 
 /// Asks how an order stands, and what of it is wanted besides. Where that alone does not come, the order is told.
-async fn see(client: &Client, order_id: u64, known: &[Token]) -> Result<Seen, Failure> {
+async fn see(client: &Client, order_id: u64, known: &[Token]) -> Result<OrderSeen, Failure> {
     let answer = client.ask(&info::request(order_id)).await?;
     let mut report = info::read(&answer, order_id)?;
     let at = Timestamp::now();
     report.note_clock(answer.clock(), at);
-    let mut seen = Seen { at, report, token: None, is_token_withheld: false, missed: Vec::new() };
+    let mut seen = OrderSeen { at, report, token: None, is_token_withheld: false, missed: Vec::new() };
     if !seen.report.status().is_some_and(|status| status.is_final()) {
         let answer = client.ask(&validation::request(order_id)).await;
         match answer.and_then(|answer| validation::read(&answer, order_id)) {
@@ -120,8 +120,8 @@ async fn see(client: &Client, order_id: u64, known: &[Token]) -> Result<Seen, Fa
 }
 
 /// Lists all orders of the account. Each page is told when it has come. Where one does not come, those before it do.
-async fn list_all(client: &Client, told: impl Fn(Progress)) -> Result<Listed, Failure> {
-    let mut listing = Listing::of_all();
+async fn list_all(client: &Client, told: impl Fn(ErrandProgress)) -> Result<Listed, Failure> {
+    let mut listing = PagedList::of_all();
     let (mut missed, mut clock) = (None, None);
     while let Some(offset) = listing.next() {
         let answer = client.ask(&list::request_all(offset)).await;
@@ -150,7 +150,11 @@ async fn list_all(client: &Client, told: impl Fn(Progress)) -> Result<Listed, Fa
 /// Looks whether an order exists: by its own ID, and, where the service has none with that, among all of the
 /// account's orders that have its common name. Those that could be it are looked at one by one, each of which is
 /// told before.
-async fn look_up(client: &Client, sent: &Sent, told: impl Fn(Progress)) -> Result<Verdict, Failure> {
+async fn look_up(
+    client: &Client,
+    sent: &Sent,
+    told: impl Fn(ErrandProgress),
+) -> Result<LookupVerdict, Failure> {
     if let Some(before) = &sent.reissue {
         let report = client.reissued_order(before.order_id).await?;
         return Ok(lookup::of_reissue(sent, before, &report));
@@ -180,7 +184,7 @@ async fn read_to_its_end(
     request: impl Fn(usize) -> Request,
     read: impl Fn(&Answer) -> Result<Page, Failure>,
 ) -> Result<(Vec<Report>, Extent), Failure> {
-    let mut listing = Listing::of_candidates();
+    let mut listing = PagedList::of_candidates();
     while let Some(offset) = listing.next() {
         let answer = client.ask(&request(offset)).await?;
         *clock = answer.clock().or(*clock);
@@ -194,7 +198,7 @@ async fn look_at(
     client: &Client,
     mut orders: Vec<Report>,
     extent: Extent,
-    told: &impl Fn(Progress),
+    told: &impl Fn(ErrandProgress),
 ) -> Result<(Vec<Report>, Extent), Failure> {
     let all = orders.len();
     orders.truncate(LOOKED_AT);
@@ -205,7 +209,7 @@ async fn look_at(
     };
     let mut seen = Vec::with_capacity(of);
     for (before, order) in orders.into_iter().enumerate() {
-        told(Progress::Looking { order: before + 1, of });
+        told(ErrandProgress::Looking { order: before + 1, of });
         let answer = client.ask(&info::candidate_request(order.order_id)).await?;
         seen.push(info::read_candidate(&answer, order)?);
     }

@@ -9,7 +9,7 @@ use jiff::tz::Offset;
 
 use super::confirmation::Confirmation;
 use super::own_id;
-use super::store::{DraftLock, NotPrepared, Place, Store, Written, new_id, reason, unwritten};
+use super::store::{DraftLock, NotPrepared, SentTo, Store, Written, new_id, reason, unwritten};
 use crate::account::Account;
 use crate::failure::Failure;
 use crate::journal::entry::Origin;
@@ -209,7 +209,7 @@ impl Keeping {
         &self,
         order: &Order,
         origin: &Origin,
-        place: Place<'_>,
+        place: SentTo<'_>,
         confirmation: &Confirmation,
     ) -> Result<Written, NotPrepared> {
         self.store.as_ref().map_err(unwritten)?.prepare(order, origin, place, confirmation)

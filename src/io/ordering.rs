@@ -9,11 +9,11 @@ use tokio::task::{JoinHandle, spawn_blocking};
 use tokio::time::sleep;
 
 use super::account::KeyAccount;
-use super::certcentral::{Client, Settings};
+use super::certcentral::{Client, ServiceSettings};
 use super::confirmation::Confirmation;
 use super::keeping::Keeping;
-use super::store::{NotPrepared, Place, Written, unsaved, withdrawn};
-use super::wait::Wait;
+use super::store::{NotPrepared, SentTo, Written, unsaved, withdrawn};
+use super::wait::ReportedWait;
 use crate::account::Account;
 use crate::failure::Failure;
 use crate::journal::entry::{Confirmed, Entry, State};
@@ -48,7 +48,7 @@ pub enum News {
 pub type Tell = Arc<dyn Fn(News) + Send + Sync>;
 
 /// The draft that is being saved.
-pub type Saving = JoinHandle<Result<(), String>>;
+pub type DraftSaving = JoinHandle<Result<(), String>>;
 
 /// Everything that sending an order needs.
 pub struct Means {
@@ -57,9 +57,9 @@ pub struct Means {
     /// Where the journal says it goes.
     pub place: String,
     /// The draft, while it is being saved: the order waits for that.
-    pub saving: Option<Saving>,
+    pub saving: Option<DraftSaving>,
     /// How the service is reached.
-    pub settings: Settings,
+    pub settings: ServiceSettings,
     /// The API key.
     pub key: ApiKey,
     /// Its account, which the journal is to say.
@@ -71,7 +71,7 @@ pub struct Means {
 /// Orders: from the confirmation to the outcome in the journal.
 pub async fn order(means: Means, confirmed: Confirmed, confirmation: Arc<Confirmation>, tell: Tell) {
     let Means { keeping, place, saving, settings, key, account, crashes } = means;
-    let wait = Wait::begin({
+    let wait = ReportedWait::begin({
         let tell = Arc::clone(&tell);
         move |waited| tell(News::Waited(waited))
     });
@@ -85,7 +85,7 @@ pub async fn order(means: Means, confirmed: Confirmed, confirmation: Arc<Confirm
                 Err(outcome) => return (client, Err(outcome)),
             };
             let written = prepared(saving, account, move |account| {
-                let place = Place { target: &place, account: account.as_ref(), before: before.as_ref() };
+                let place = SentTo { target: &place, account: account.as_ref(), before: before.as_ref() };
                 prepare(&keeping, place, confirmed, &given, &tell)
             });
             let written = written.await;
@@ -138,7 +138,7 @@ async fn before(
 
 /// Writes an order down before it is sent, once its draft is saved and its account is known, or was waited for.
 async fn prepared(
-    saving: Option<Saving>,
+    saving: Option<DraftSaving>,
     account: KeyAccount,
     prepare: impl FnOnce(Option<Account>) -> Result<Written, Outcome> + Send + 'static,
 ) -> Result<Written, Outcome> {
@@ -155,7 +155,7 @@ async fn prepared(
 
 fn prepare(
     keeping: &Keeping,
-    place: Place<'_>,
+    place: SentTo<'_>,
     confirmed: Confirmed,
     confirmation: &Confirmation,
     tell: &Tell,
@@ -175,7 +175,7 @@ fn prepare(
 }
 
 /// Sends what was written down, once.
-async fn sent(client: Result<Client, Failure>, entry: &Entry, crashes: bool, wait: &Wait) -> Outcome {
+async fn sent(client: Result<Client, Failure>, entry: &Entry, crashes: bool, wait: &ReportedWait) -> Outcome {
     let purchase = entry.sent.purchase();
     // A task of its own, so that a panic in it ends as an unknown outcome and not in silence.
     let work = tokio::spawn(async move {
@@ -206,7 +206,7 @@ async fn send(client: Result<Client, Failure>, purchase: Option<Purchase>) -> Ou
 
 /// Writes down what became of an order, as soon as that is possible, and tells it at once: who has the journal
 /// locked may let go of it, and room may be made.
-async fn settle(keeping: &Keeping, entry: Entry, outcome: Outcome, wait: Wait, tell: &Tell) {
+async fn settle(keeping: &Keeping, entry: Entry, outcome: Outcome, wait: ReportedWait, tell: &Tell) {
     let state = State::of(&outcome);
     let (settled, why_not) = ended(keeping, entry.clone(), state.clone()).await;
     let news = News::Ended(outcome, Some(Box::new(settled)));

@@ -10,7 +10,7 @@ use rustls::pki_types::pem::PemObject;
 use super::file;
 use crate::follow::certificate::Certificate;
 use crate::follow::key_file::{self, Fit, KeyFile};
-use crate::order::csr::structure::Structure;
+use crate::order::csr::structure::FileKind;
 
 /// The key file beside a CSR, where there is one, and whether it fits. Of several that which fits.
 pub fn beside(csr: &Path, certificate: &Certificate) -> Option<KeyFile> {
@@ -37,7 +37,7 @@ fn fit_of(path: &Path, certificate: &Certificate) -> Option<(Fit, bool)> {
     let Ok(bytes) = file::read(path) else {
         return std::fs::File::open(path).is_err().then_some((Fit::Unreadable, false));
     };
-    let is_der = matches!(Structure::of_der(&bytes), Some(Structure::PrivateKey));
+    let is_der = matches!(FileKind::of_der(&bytes), Some(FileKind::PrivateKey));
     if is_der {
         let key = PrivateKeyDer::try_from(bytes.as_slice()).ok();
         return Some((key.map_or(Fit::NotKnown, |key| fit(&key, certificate)), true));

@@ -18,9 +18,9 @@ use tokio_rustls::TlsConnector;
 use super::certificates;
 use super::onlooker::{self, Kinds, Onlooker};
 use super::stand_in;
-use crate::dns::{Dns, Wanted};
+use crate::dns::{Dns, WantedDns};
 use crate::follow::certificate::Certificate;
-use crate::follow::served::{self, Look, Seen, Showing, Site};
+use crate::follow::served::{self, CertificateSeen, ServedLook, Showing, Site};
 
 /// How long a name is looked up, and how long a server is waited for from connecting to its certificate.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -30,7 +30,7 @@ const AT_ONCE: usize = 8;
 /// Looks at every name of a look, at each of its addresses of both families.
 ///
 /// Where a name leads is asked of whom `dns` says, or else of the system. Of a sandbox's nobody is asked.
-pub async fn look(look: &Look, dns: Wanted) -> Vec<Showing> {
+pub async fn look(look: &ServedLook, dns: WantedDns) -> Vec<Showing> {
     let look = &known(look).await;
     let roots = (!look.only_here).then(certificates::system_roots);
     let roots = roots.as_deref();
@@ -38,7 +38,8 @@ pub async fn look(look: &Look, dns: Wanted) -> Vec<Showing> {
         let found = addresses(look, dns, &name).await;
         found.into_iter().map(|place| (name.clone(), place)).collect::<Vec<_>>()
     });
-    let asked: Vec<Vec<(String, Result<SocketAddr, Seen>)>> = names.buffered(AT_ONCE).collect().await;
+    let asked: Vec<Vec<(String, Result<SocketAddr, CertificateSeen>)>> =
+        names.buffered(AT_ONCE).collect().await;
     let asked: Vec<_> = asked.into_iter().flatten().collect();
     let showings = stream::iter(asked).map(|(name, place)| async move {
         let address = place.as_ref().ok().map(SocketAddr::to_string);
@@ -52,7 +53,11 @@ pub async fn look(look: &Look, dns: Wanted) -> Vec<Showing> {
 }
 
 /// The addresses at which a name is asked, those of the older family first; or why there are none.
-async fn addresses(look: &Look, dns: Wanted, name: &str) -> Vec<Result<SocketAddr, Seen>> {
+async fn addresses(
+    look: &ServedLook,
+    dns: WantedDns,
+    name: &str,
+) -> Vec<Result<SocketAddr, CertificateSeen>> {
     let usual = [Site::default()];
     let places = if look.at.is_empty() { &usual[..] } else { &look.at[..] };
     let mut found = Vec::new();
@@ -65,7 +70,12 @@ async fn addresses(look: &Look, dns: Wanted, name: &str) -> Vec<Result<SocketAdd
     found
 }
 
-async fn resolved(place: &Site, name: &str, look: &Look, dns: Wanted) -> Result<Vec<SocketAddr>, Seen> {
+async fn resolved(
+    place: &Site,
+    name: &str,
+    look: &ServedLook,
+    dns: WantedDns,
+) -> Result<Vec<SocketAddr>, CertificateSeen> {
     let host = match (&place.host, look.only_here) {
         (Some(host), _) => host.as_str(),
         // The names of a sandbox's orders are other people's.
@@ -80,7 +90,7 @@ async fn resolved(place: &Site, name: &str, look: &Look, dns: Wanted) -> Result<
     if look.only_here {
         found.retain(IpAddr::is_loopback);
         if found.is_empty() {
-            return Err(Seen::Nothing(
+            return Err(CertificateSeen::Nothing(
                 "in the sandbox nobody but this machine is asked".into(),
                 format!("Name a place on this machine: {} 127.0.0.1:8443", look.option),
             ));
@@ -102,10 +112,10 @@ fn known_address(host: &str) -> Option<Vec<IpAddr>> {
 }
 
 /// The addresses of a host, as DNS has them; why there are none.
-async fn asked(host: &str, look: &Look, dns: Wanted) -> Result<Vec<IpAddr>, Seen> {
+async fn asked(host: &str, look: &ServedLook, dns: WantedDns) -> Result<Vec<IpAddr>, CertificateSeen> {
     let elsewhere = || format!("say where it is served: {} HOST:PORT", look.option);
     if dns.dns == Dns::Nobody {
-        return Err(Seen::Nothing(
+        return Err(CertificateSeen::Nothing(
             format!("the setting dns = \"none\" forbids asking for the address of {host}"),
             format!("Name an address, such as {} 192.0.2.7:443", look.option),
         ));
@@ -122,7 +132,7 @@ async fn asked(host: &str, look: &Look, dns: Wanted) -> Result<Vec<IpAddr>, Seen
             None => "DNS did not answer within 5 seconds".to_owned(),
         },
     };
-    Err(Seen::Nothing(
+    Err(CertificateSeen::Nothing(
         format!("{host} has no address here, {why}"),
         format!("Check the name in DNS, or {}", elsewhere()),
     ))
@@ -138,13 +148,18 @@ async fn by_the_system(host: &str) -> Option<Vec<IpAddr>> {
     }
 }
 
-async fn look_at(address: SocketAddr, name: &str, look: &Look, roots: Option<&[Certificate]>) -> Seen {
+async fn look_at(
+    address: SocketAddr,
+    name: &str,
+    look: &ServedLook,
+    roots: Option<&[Certificate]>,
+) -> CertificateSeen {
     let seen = look_by(address, name, look, roots, Kinds::All).await;
     // A server may have one for each kind of key, and show of two what it likes better.
-    if matches!(seen, Seen::Another(_)) {
+    if matches!(seen, CertificateSeen::Another(_)) {
         for kinds in [Kinds::Ecdsa, Kinds::Rsa] {
             let shown = look_by(address, name, look, roots, kinds).await;
-            if !matches!(shown, Seen::Another(_) | Seen::Nothing(..)) {
+            if !matches!(shown, CertificateSeen::Another(_) | CertificateSeen::Nothing(..)) {
                 return shown;
             }
         }
@@ -156,19 +171,19 @@ async fn look_at(address: SocketAddr, name: &str, look: &Look, roots: Option<&[C
 async fn look_by(
     address: SocketAddr,
     name: &str,
-    look: &Look,
+    look: &ServedLook,
     roots: Option<&[Certificate]>,
     kinds: Kinds,
-) -> Seen {
+) -> CertificateSeen {
     match timeout(PATIENCE, shown(address, name, kinds)).await {
         Ok(Ok(shown)) => served::judge(&shown, name, &look.due, roots, now(look)),
         Ok(Err(error)) => nothing(&error, look),
-        Err(_) => Seen::Nothing("it did not answer within 5 seconds".into(), reach(look)),
+        Err(_) => CertificateSeen::Nothing("it did not answer within 5 seconds".into(), reach(look)),
     }
 }
 
 /// The moment that is judged by: the clock of a sandbox may be ahead, and what it issued has begun.
-fn now(look: &Look) -> Timestamp {
+fn now(look: &ServedLook) -> Timestamp {
     let now = Timestamp::now();
     let from = look.due.leaf.as_ref().filter(|_| look.only_here).map(|leaf| leaf.from);
     from.map_or(now, |from| now.max(from))
@@ -176,13 +191,13 @@ fn now(look: &Look) -> Timestamp {
 
 /// The same look, with what is in the folder that the certificate was saved in, and with who answers where the order
 /// went to.
-async fn known(look: &Look) -> Look {
+async fn known(look: &ServedLook) -> ServedLook {
     let only_here = look.only_here && stand_in::is_sandbox(&look.sent_to).await;
     let saved = look.folder.as_ref().and_then(|folder| certificates::saved_in(Path::new(folder)));
     // After a reissue that may be the one before.
     match saved.filter(|saved| saved.leaf.as_ref().is_some_and(|leaf| leaf.has_serial(&look.due.serial))) {
-        Some(due) => Look { due, only_here, ..look.clone() },
-        None => Look { only_here, ..look.clone() },
+        Some(due) => ServedLook { due, only_here, ..look.clone() },
+        None => ServedLook { only_here, ..look.clone() },
     }
 }
 
@@ -201,7 +216,7 @@ async fn shown(address: SocketAddr, name: &str, kinds: Kinds) -> Result<Vec<Vec<
     }
 }
 
-fn reach(look: &Look) -> String {
+fn reach(look: &ServedLook) -> String {
     format!(
         "Check that the server runs and listens there, and that firewalls let this machine through: no proxy is used \
          for this. Another place: {} HOST:PORT",
@@ -210,7 +225,7 @@ fn reach(look: &Look) -> String {
 }
 
 /// Why no certificate was seen.
-fn nothing(error: &Error, look: &Look) -> Seen {
+fn nothing(error: &Error, look: &ServedLook) -> CertificateSeen {
     let tls = error.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>());
     let configuration = || CONFIGURATION.to_owned();
     let (why, fix) = match (tls, error.kind()) {
@@ -232,7 +247,7 @@ fn nothing(error: &Error, look: &Look) -> Seen {
         (None, ErrorKind::TimedOut) => ("it did not answer", reach(look)),
         (None, _) => ("the connection failed", reach(look)),
     };
-    Seen::Nothing(why.into(), fix)
+    CertificateSeen::Nothing(why.into(), fix)
 }
 
 const CONFIGURATION: &str = "Look at the server's configuration of TLS for this name, and at its log.";
@@ -240,11 +255,11 @@ const CONFIGURATION: &str = "Look at the server's configuration of TLS for this 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::follow::served::Due;
+    use crate::follow::served::ToBeServed;
 
-    fn at(host: &str, only_here: bool, dns: Wanted) -> Result<Vec<SocketAddr>, Seen> {
-        let look = Look {
-            due: Due::default(),
+    fn at(host: &str, only_here: bool, dns: WantedDns) -> Result<Vec<SocketAddr>, CertificateSeen> {
+        let look = ServedLook {
+            due: ToBeServed::default(),
             folder: None,
             names: Vec::new(),
             at: Vec::new(),
@@ -257,19 +272,19 @@ mod tests {
         runtime.block_on(resolved(&site, "www.example.com", &look, dns))
     }
 
-    fn told(found: Result<Vec<SocketAddr>, Seen>) -> String {
+    fn told(found: Result<Vec<SocketAddr>, CertificateSeen>) -> String {
         match found {
-            Err(Seen::Nothing(why, fix)) => format!("{why} {fix}"),
+            Err(CertificateSeen::Nothing(why, fix)) => format!("{why} {fix}"),
             other => panic!("{other:?}"),
         }
     }
 
     /// A resolver that counts, and answers nothing: whoever is asked is asked here.
-    fn counting() -> (std::net::UdpSocket, Wanted) {
+    fn counting() -> (std::net::UdpSocket, WantedDns) {
         let socket = std::net::UdpSocket::bind("127.0.0.1:0").unwrap();
         socket.set_nonblocking(true).unwrap();
         let resolver = Some(socket.local_addr().unwrap());
-        (socket, Wanted { resolver, ..Wanted::default() })
+        (socket, WantedDns { resolver, ..WantedDns::default() })
     }
 
     #[test]
@@ -293,7 +308,7 @@ mod tests {
     #[test]
     fn where_dns_may_not_be_asked_only_addresses_are_looked_at() {
         let (resolver, dns) = counting();
-        let dns = Wanted { dns: Dns::Nobody, ..dns };
+        let dns = WantedDns { dns: Dns::Nobody, ..dns };
         let told = told(at("www.example.com", false, dns));
         assert!(told.contains("dns = \"none\"") && told.contains("--at 192.0.2.7:443"), "{told}");
         assert_eq!(at("192.0.2.7", false, dns).unwrap(), ["192.0.2.7:8443".parse().unwrap()]);

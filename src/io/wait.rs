@@ -12,15 +12,15 @@ use crate::wizard::waits::{READABLE, WORTH_A_WORD};
 const REPORT_EVERY: Duration = Duration::from_secs(1);
 
 /// A wait for the service or the disk.
-pub(super) struct Wait {
+pub(super) struct ReportedWait {
     started: Instant,
     report: Arc<dyn Fn(Duration) + Send + Sync>,
 }
 
-impl Wait {
+impl ReportedWait {
     /// A wait that begins now. `report` hears how long it has lasted.
-    pub fn begin(report: impl Fn(Duration) + Send + Sync + 'static) -> Wait {
-        Wait { started: Instant::now(), report: Arc::new(report) }
+    pub fn begin(report: impl Fn(Duration) + Send + Sync + 'static) -> ReportedWait {
+        ReportedWait { started: Instant::now(), report: Arc::new(report) }
     }
 
     fn report(&self) {
@@ -28,8 +28,8 @@ impl Wait {
     }
 
     /// The same wait, begun anew.
-    pub fn again(&self) -> Wait {
-        Wait { started: Instant::now(), report: Arc::clone(&self.report) }
+    pub fn again(&self) -> ReportedWait {
+        ReportedWait { started: Instant::now(), report: Arc::clone(&self.report) }
     }
 
     /// Waits for work and reports meanwhile how long it has taken.

@@ -8,12 +8,12 @@ use serde::{Deserialize, Serialize};
 
 use super::followed::Followed;
 use super::refusal::Deal;
-use super::reissued::{Reissued, Revocation};
+use super::reissued::{ReissueRevocation, Reissued};
 use super::reply::{Outcome, Placed, Token};
 use super::report::{Report, by_clock_ahead};
 use super::sent::{Prepared, Sent};
 use super::status::Status;
-use super::verdict::Verdict;
+use super::verdict::LookupVerdict;
 use crate::order::Order;
 use crate::order::draft::Draft;
 use crate::order::id::Id;
@@ -46,7 +46,7 @@ pub struct Entry {
     pub state: State,
     /// What the last look-up concluded, and when.
     #[serde(default)]
-    pub looked: Option<Looked>,
+    pub looked: Option<LookedUp>,
     /// The look-ups since the request ended after which the order was not there.
     #[serde(default)]
     pub not_there: NotThere,
@@ -57,11 +57,11 @@ pub struct Entry {
 
 /// What a look-up concluded.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Looked {
+pub struct LookedUp {
     /// When.
     pub at: Timestamp,
     /// What.
-    pub verdict: Verdict,
+    pub verdict: LookupVerdict,
 }
 
 /// What became of an order.
@@ -276,7 +276,7 @@ impl Entry {
     }
 
     /// What is said of the certificates before a reissue, where they are revoked for it.
-    pub fn revocation(&self) -> Option<Revocation> {
+    pub fn revocation(&self) -> Option<ReissueRevocation> {
         let before = self.sent.reissue.as_ref()?;
         let State::Accepted(_) = self.state else { return None };
         let report = self.report();
@@ -356,19 +356,21 @@ impl Entry {
     ///
     /// "Not there" counts once the request has ended. Whatever throws doubt on it begins the count anew;
     /// a service that could not be asked says nothing.
-    pub fn take_in(&mut self, verdict: Verdict, now: Timestamp) {
+    pub fn take_in(&mut self, verdict: LookupVerdict, now: Timestamp) {
         match &verdict {
-            Verdict::Found(placed) if !matches!(self.state, State::Accepted(_)) => {
+            LookupVerdict::Found(placed) if !matches!(self.state, State::Accepted(_)) => {
                 self.state = match placed.has_fallen() {
                     true => State::Fallen(placed.clone()),
                     false => State::Accepted(placed.clone()),
                 };
             }
-            Verdict::NotThere if self.sent.end().is_none_or(|end| now >= end) => self.not_there.count(now),
-            Verdict::CouldBe(_) | Verdict::Partly(_) => self.not_there = NotThere::default(),
-            Verdict::Found(_) | Verdict::NotThere | Verdict::CouldNotAsk(..) => {}
+            LookupVerdict::NotThere if self.sent.end().is_none_or(|end| now >= end) => {
+                self.not_there.count(now)
+            }
+            LookupVerdict::CouldBe(_) | LookupVerdict::Partly(_) => self.not_there = NotThere::default(),
+            LookupVerdict::Found(_) | LookupVerdict::NotThere | LookupVerdict::CouldNotAsk(..) => {}
         }
-        self.looked = Some(Looked { at: now, verdict });
+        self.looked = Some(LookedUp { at: now, verdict });
     }
 
     /// Whether it may be sent again. A reissue never is: another one is prepared anew, from how the order stands then.
@@ -380,13 +382,13 @@ impl Entry {
     /// it, and the last one was the second or a later one of them.
     pub fn can_be_put_aside(&self) -> bool {
         let last = self.looked.as_ref().map(|looked| &looked.verdict);
-        self.is_open() && last == Some(&Verdict::NotThere) && self.not_there.is_enough()
+        self.is_open() && last == Some(&LookupVerdict::NotThere) && self.not_there.is_enough()
     }
 
     /// When the next look-up counts, and why not before; none before the first look-up that did not find
     /// it, and none when enough have.
     pub fn next_count(&self) -> Option<String> {
-        let looked = self.looked.as_ref().filter(|looked| looked.verdict == Verdict::NotThere)?;
+        let looked = self.looked.as_ref().filter(|looked| looked.verdict == LookupVerdict::NotThere)?;
         if !self.is_open() || self.not_there.is_enough() {
             return None;
         }
@@ -510,7 +512,7 @@ fn whole_minute(time: Timestamp) -> Timestamp {
 mod tests {
     use jiff::civil::date;
 
-    use super::super::verdict::{Doubt, Extent};
+    use super::super::verdict::{Candidate, Extent};
     use super::*;
 
     const CONFIRMED: &str = "2026-11-24T10:00:20Z";
@@ -563,7 +565,7 @@ mod tests {
 
     #[test]
     fn not_there_counts_twice_five_minutes_apart_and_after_the_request_ended() {
-        let sent_again = |looked: &[(i64, Verdict)], ended: Option<i64>| {
+        let sent_again = |looked: &[(i64, LookupVerdict)], ended: Option<i64>| {
             let mut entry = entry(State::Prepared);
             if let Some(ended) = ended {
                 entry.settle(State::Unknown("It was lost.".into()), after(ended));
@@ -573,10 +575,10 @@ mod tests {
             }
             entry.can_be_sent_again()
         };
-        let no = |seconds| (seconds, Verdict::NotThere);
-        let doubt = Verdict::CouldBe(vec![Doubt { order_id: 7, why: "it is like it".into() }]);
-        let partly = Verdict::Partly(Extent { looked_at: 2, of: Some(5) });
-        let failed = Verdict::CouldNotAsk("No answer.".into(), String::new());
+        let no = |seconds| (seconds, LookupVerdict::NotThere);
+        let doubt = LookupVerdict::CouldBe(vec![Candidate { order_id: 7, why: "it is like it".into() }]);
+        let partly = LookupVerdict::Partly(Extent { looked_at: 2, of: Some(5) });
+        let failed = LookupVerdict::CouldNotAsk("No answer.".into(), String::new());
         let cases = [
             (vec![no(10)], Some(5), false),
             (vec![no(10), no(309)], Some(5), false),
@@ -604,10 +606,10 @@ mod tests {
     fn what_is_waited_for_is_over_when_it_is_said_to_be() {
         let mut entry = entry(State::Prepared);
         entry.settle(State::Unknown("It was lost.".into()), after(5));
-        entry.take_in(Verdict::NotThere, after(10));
+        entry.take_in(LookupVerdict::NotThere, after(10));
         let said = entry.next_count().unwrap();
         assert!(said.contains("24 NOV 2026 10:06 UTC"), "10:00:30 and five minutes: {said}");
-        entry.take_in(Verdict::NotThere, "2026-11-24T10:06:00Z".parse().unwrap());
+        entry.take_in(LookupVerdict::NotThere, "2026-11-24T10:06:00Z".parse().unwrap());
         assert_eq!((entry.next_count(), entry.can_be_sent_again()), (None, true));
     }
 
@@ -615,7 +617,7 @@ mod tests {
     fn that_an_order_exists_is_never_taken_back() {
         let mut found = entry(State::Accepted(Placed { order_id: 7, ..Placed::default() }));
         let fallen = Placed { order_id: 8, status: Some("rejected".into()), ..Placed::default() };
-        for verdict in [Verdict::NotThere, Verdict::Found(fallen)] {
+        for verdict in [LookupVerdict::NotThere, LookupVerdict::Found(fallen)] {
             found.take_in(verdict, after(10));
             found.settle(State::Refused(400, Vec::new()), after(20));
             assert!(matches!(&found.state, State::Accepted(placed) if placed.order_id == 7));

@@ -27,12 +27,12 @@ pub struct Followed {
     pub saved: Option<Saved>,
     /// The certificate that came with the answer to the order.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub came: Option<Came>,
+    pub came: Option<CameWithAnswer>,
 }
 
 /// A certificate that came with the answer to an order: it is known, be it saved or not.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Came {
+pub struct CameWithAnswer {
     /// The certificate's ID, where the answer has it.
     pub certificate_id: Option<u64>,
     /// The last moment that it counts, as it says itself.

@@ -9,7 +9,7 @@ use super::entry::Entry;
 use super::followed::Saved;
 use super::reply::Token;
 use super::report::Report;
-use super::verdict::{Rest, Verdict};
+use super::verdict::{LookupVerdict, Rest};
 use crate::account::Account;
 use crate::failure::Failure;
 
@@ -21,9 +21,9 @@ pub enum Found {
     /// The token of an order.
     Token(Token),
     /// Whether an order exists.
-    Order(Verdict),
+    Order(LookupVerdict),
     /// All that is said of an order.
-    Seen(Box<Seen>),
+    Seen(Box<OrderSeen>),
     /// The orders of the account.
     Listed(Listed),
     /// What came when the certificate of an order was fetched, not judged yet.
@@ -36,7 +36,7 @@ pub enum Found {
 
 /// All that the service says of an order when it is asked about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Seen {
+pub struct OrderSeen {
     /// When it said so, by this machine's clock.
     pub at: Timestamp,
     /// The order, and the state of its names while it is not final.

@@ -38,7 +38,7 @@ pub struct Instructions {
     /// What to do now, in a sentence.
     pub summary: String,
     /// What to place, or who gets mail; one for each name or group of names.
-    pub records: Vec<Record>,
+    pub records: Vec<Placement>,
     /// Who must approve the order before anything else happens, if anybody must.
     pub approvals: Vec<String>,
     /// How long the token counts, and how long the service looks by itself, counted from the day of the order.
@@ -51,7 +51,7 @@ pub struct Instructions {
 
 /// One thing to place, or one mail to expect.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Record {
+pub struct Placement {
     /// The names it proves control of, as people know them.
     pub names: Vec<String>,
     /// The same, as they are sent.
@@ -115,7 +115,7 @@ impl Instructions {
     /// The same, with what shows control of the names alone that are not validated yet; of all, where none is.
     pub fn of_open(known: &Known, token: Option<&Token>, validated: &BTreeSet<&str>) -> Instructions {
         let mut instructions = Instructions::of(known, token);
-        let is_open = |record: &Record| !record.sent.iter().all(|name| validated.contains(name.as_str()));
+        let is_open = |record: &Placement| !record.sent.iter().all(|name| validated.contains(name.as_str()));
         let (all, open) = (
             instructions.records.len(),
             instructions.records.iter().filter(|record| is_open(record)).count(),
@@ -203,7 +203,7 @@ impl Instructions {
     }
 
     /// What to place where to show control by a token, whatever became of the order.
-    pub fn placing(ordered: &Ordered, method: Method, token: &Token) -> Vec<Record> {
+    pub fn placing(ordered: &Ordered, method: Method, token: &Token) -> Vec<Placement> {
         match method {
             Method::HttpToken => ordered.names.iter().map(|name| file(name, &token.value)).collect(),
             _ => groups(ordered).into_iter().map(|group| dns(method, &group, &token.value)).collect(),
@@ -331,7 +331,7 @@ fn groups(ordered: &Ordered) -> Vec<Vec<&DomainName>> {
     groups
 }
 
-fn dns(method: Method, group: &[&DomainName], token: &str) -> Record {
+fn dns(method: Method, group: &[&DomainName], token: &str) -> Placement {
     let (base, zone) = group.first().map_or(("", ""), |name| (name.base(), name.registrable()));
     let below = format!("_dnsauth.{base}");
     let has_room = below.len() <= LONGEST_NAME;
@@ -358,7 +358,7 @@ fn dns(method: Method, group: &[&DomainName], token: &str) -> Record {
     }
     let wildcard = base.split_once('.').filter(|_| base != zone).map(|(_, parent)| format!("*.{parent}"));
     details.extend(wildcard.as_deref().map(|wildcard| ("mind", only_by_wildcard(wildcard))));
-    Record {
+    Placement {
         names: group.iter().map(|name| shown(name)).collect(),
         sent: group.iter().map(|name| name.as_str().to_owned()).collect(),
         line: format!("{record}. {kind} {quoted}"),
@@ -377,7 +377,7 @@ pub fn only_by_wildcard(wildcard: &str) -> String {
     )
 }
 
-fn file(name: &SubjectName, token: &str) -> Record {
+fn file(name: &SubjectName, token: &str) -> Placement {
     let url = format!("http://{}/.well-known/pki-validation/fileauth.txt", name.in_url());
     let (shown, check) = match name {
         SubjectName::Dns(name) => (shown(name), format!("curl -sS {url}")),
@@ -387,7 +387,7 @@ fn file(name: &SubjectName, token: &str) -> Record {
         }
         SubjectName::Address(address) => (address.to_string(), format!("curl -sS {url}")),
     };
-    Record {
+    Placement {
         names: vec![shown],
         sent: vec![name.as_str().to_owned()],
         line: url.clone(),
@@ -397,7 +397,7 @@ fn file(name: &SubjectName, token: &str) -> Record {
     }
 }
 
-fn mail(ordered: &Ordered, name: &DomainName) -> Record {
+fn mail(ordered: &Ordered, name: &DomainName) -> Placement {
     let entry = ordered.dcv_emails.iter().find(|entry| entry.dns_name == name.as_str());
     let recipients = match entry {
         Some(entry) => match &entry.email {
@@ -406,7 +406,7 @@ fn mail(ordered: &Ordered, name: &DomainName) -> Record {
         },
         None => format!("whom the service chooses; usually {}", constructed(name.registrable())),
     };
-    Record {
+    Placement {
         names: vec![shown(name)],
         sent: vec![name.as_str().to_owned()],
         line: format!("{}: mail to {recipients}", shown(name)),

@@ -45,7 +45,7 @@ pub struct Reissued {
     pub ahead: i64,
     /// That certificates are still to be revoked for a reissue before this one.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub earlier: Option<Revocation>,
+    pub earlier: Option<ReissueRevocation>,
 }
 
 impl Reissued {
@@ -90,40 +90,40 @@ impl Reissued {
     }
 
     /// That the certificates before it are revoked, where a name of theirs is gone; `issued` is when the new one was.
-    pub fn revocation(&self, issued: Option<Timestamp>) -> Option<Revocation> {
+    pub fn revocation(&self, issued: Option<Timestamp>) -> Option<ReissueRevocation> {
         let hours = SignedDuration::from_hours(REVOKED_WITHIN.into());
         let by = issued.and_then(|issued| issued.checked_add(hours).ok());
-        (!self.dropped.is_empty()).then(|| Revocation { dropped: self.dropped.clone(), by })
+        (!self.dropped.is_empty()).then(|| ReissueRevocation { dropped: self.dropped.clone(), by })
     }
 
     /// The same, with what is still to be revoked for a reissue before this one.
-    pub fn after(self, earlier: Option<Revocation>) -> Reissued {
+    pub fn after(self, earlier: Option<ReissueRevocation>) -> Reissued {
         Reissued { earlier, ..self }
     }
 }
 
 /// That the certificates before a reissue are revoked, as a name of theirs is on it no more.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Revocation {
+pub struct ReissueRevocation {
     /// The names.
     pub dropped: Vec<String>,
     /// Until when; not known before the reissue is issued.
     pub by: Option<Timestamp>,
 }
 
-impl Revocation {
+impl ReissueRevocation {
     /// Whether its certificates are revoked by now.
     pub fn is_over(&self, now: Timestamp) -> bool {
         self.by.is_some_and(|by| by < now)
     }
 
     /// This and what an earlier reissue revokes: the first of it is over first.
-    pub fn and_earlier(self, earlier: Revocation) -> Revocation {
+    pub fn and_earlier(self, earlier: ReissueRevocation) -> ReissueRevocation {
         let mut dropped = earlier.dropped;
         dropped.extend(self.dropped);
         dropped.sort();
         dropped.dedup();
-        Revocation { dropped, by: earlier.by.or(self.by) }
+        ReissueRevocation { dropped, by: earlier.by.or(self.by) }
     }
 
     /// What is said of it now; where no moment is given, as when it was ordered.

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::failure::Failure;
 use crate::journal::entry::{Entry, State};
-use crate::journal::reissued::{self, Reissued, Revocation};
+use crate::journal::reissued::{self, ReissueRevocation, Reissued};
 use crate::order::Order;
 use crate::order::csr::{self, Reading};
 use crate::order::moment::moment;
@@ -174,7 +174,12 @@ pub fn reissue_hindrance(
 }
 
 /// What is still to be revoked for the last reissue of an order.
-pub fn still_revoked(order_id: u64, known: &[Entry], target: &str, now: Timestamp) -> Option<Revocation> {
+pub fn still_revoked(
+    order_id: u64,
+    known: &[Entry],
+    target: &str,
+    now: Timestamp,
+) -> Option<ReissueRevocation> {
     last_of(order_id, known, target)?.revocation().filter(|revocation| !revocation.is_over(now))
 }
 

@@ -44,7 +44,7 @@ pub struct Report {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub auto_reissue: Option<bool>,
     /// Its certificate, as far as there is one.
-    pub certificate: Certificate,
+    pub certificate: ReportedCertificate,
     /// `requests`.
     pub requests: Vec<ApprovalRequest>,
     /// `caa_status_message`: name and text.
@@ -68,7 +68,7 @@ const CLOCKS: i64 = 3600;
 /// The certificate of an order.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
-pub struct Certificate {
+pub struct ReportedCertificate {
     /// `id`; none while the order waits for an approver.
     pub id: Option<u64>,
     /// `serial_number`, once it is issued.
@@ -105,14 +105,14 @@ pub struct ServerPlatform {
     pub name: Option<String>,
 }
 
-impl Certificate {
+impl ReportedCertificate {
     /// What this says of the certificate, and what only an earlier or a shorter one says, unless that is of another
     /// certificate.
-    fn or(self, other: Certificate) -> Certificate {
+    fn or(self, other: ReportedCertificate) -> ReportedCertificate {
         if matches!((self.id, other.id), (Some(id), Some(other)) if id != other) {
             return self;
         }
-        Certificate {
+        ReportedCertificate {
             id: self.id.or(other.id),
             serial_number: self.serial_number.or(other.serial_number),
             thumbprint: self.thumbprint.or(other.thumbprint),
@@ -462,10 +462,10 @@ mod tests {
 
     #[test]
     fn what_a_later_one_does_not_say_an_earlier_one_does() {
-        let certificate = |id, till: Option<&str>| Certificate {
+        let certificate = |id, till: Option<&str>| ReportedCertificate {
             id: Some(id),
             valid_till: till.map(|day| day.parse().unwrap()),
-            ..Certificate::default()
+            ..ReportedCertificate::default()
         };
         let full = Report {
             order_id: 7,

@@ -7,8 +7,8 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::entry::{Entry, State};
-use super::followed::Came;
-use super::reissued::Revocation;
+use super::followed::CameWithAnswer;
+use super::reissued::ReissueRevocation;
 use super::report::{Report, by_clock_ahead};
 use super::status::Status;
 use crate::order::dcv::Method;
@@ -65,7 +65,7 @@ pub struct Summary {
     pub reissues: Option<u64>,
     /// What is said of the certificates before it, where they are revoked.
     #[serde(default)]
-    pub reissue_revocation: Option<Revocation>,
+    pub reissue_revocation: Option<ReissueRevocation>,
     /// Whether something that replaces its certificate was sent, and is not issued yet.
     #[serde(default)]
     pub is_under_way: bool,
@@ -109,7 +109,7 @@ pub struct Summary {
     pub saved_ends: Option<Timestamp>,
     /// The certificate that came with the answer to the order.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub came: Option<Came>,
+    pub came: Option<CameWithAnswer>,
 }
 
 /// Whether an order exists.

@@ -6,17 +6,17 @@ use crate::journal::refusal::Deal;
 use crate::journal::reply::Placed;
 use crate::order::text::{counted, one_line, sentence};
 
-/// What a look-up concludes. Only [`Verdict::Found`] says that the order exists, and only
-/// [`Verdict::NotThere`] that the service does not list it now.
+/// What a look-up concludes. Only [`LookupVerdict::Found`] says that the order exists, and only
+/// [`LookupVerdict::NotThere`] that the service does not list it now.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Verdict {
+pub enum LookupVerdict {
     /// The order, with its status.
     Found(Placed),
     /// The service was asked for its own ID, and the list was read to its end: no order could be it.
     NotThere,
     /// These could be it, and nobody can tell from here.
-    CouldBe(Vec<Doubt>),
+    CouldBe(Vec<Candidate>),
     /// Not every order was looked at, and none of those that were could be it.
     Partly(Extent),
     /// The service gave no answer to go by: why, and what to do.
@@ -25,7 +25,7 @@ pub enum Verdict {
 
 /// An order that could be the one that is looked for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Doubt {
+pub struct Candidate {
     /// The order's ID.
     pub order_id: u64,
     /// Why it is not known to be the one, or another.
@@ -91,26 +91,26 @@ fn not_there(of: Deal) -> &'static str {
     }
 }
 
-impl Verdict {
+impl LookupVerdict {
     /// The verdict in a few words, for a line below the form, on what was asked for.
     pub fn gist(&self, of: Deal) -> &'static str {
         match (self, of) {
-            (Verdict::Found(placed), Deal::Order) if placed.has_fallen() => {
+            (LookupVerdict::Found(placed), Deal::Order) if placed.has_fallen() => {
                 "Found: the order came to nothing."
             }
-            (Verdict::Found(_), Deal::Order) => "Found: the order was placed.",
-            (Verdict::Found(_), Deal::Reissue) => "Found: the reissue arrived.",
-            (Verdict::NotThere, of) => not_there(of),
-            (Verdict::CouldBe(_), _) => "Look at the orders named above: one may be this one.",
-            (Verdict::Partly(_), _) => "Not every order was looked at, so nothing is known yet.",
-            (Verdict::CouldNotAsk(..), _) => "The look-up failed, so nothing is known yet.",
+            (LookupVerdict::Found(_), Deal::Order) => "Found: the order was placed.",
+            (LookupVerdict::Found(_), Deal::Reissue) => "Found: the reissue arrived.",
+            (LookupVerdict::NotThere, of) => not_there(of),
+            (LookupVerdict::CouldBe(_), _) => "Look at the orders named above: one may be this one.",
+            (LookupVerdict::Partly(_), _) => "Not every order was looked at, so nothing is known yet.",
+            (LookupVerdict::CouldNotAsk(..), _) => "The look-up failed, so nothing is known yet.",
         }
     }
 
     /// The verdict in full, for a person, on what was asked for.
     pub fn text(&self, of: Deal) -> String {
         match self {
-            Verdict::Found(placed) => {
+            LookupVerdict::Found(placed) => {
                 let with = match of {
                     Deal::Order => "as",
                     Deal::Reissue => "with",
@@ -120,24 +120,24 @@ impl Verdict {
                     None => format!("Found {with} order {}.", placed.order_id),
                 }
             }
-            Verdict::NotThere => not_there(of).into(),
-            Verdict::CouldBe(doubts) => {
+            LookupVerdict::NotThere => not_there(of).into(),
+            LookupVerdict::CouldBe(doubts) => {
                 let each =
-                    |doubt: &Doubt| format!("Order {} could be this one: {}.", doubt.order_id, doubt.why);
+                    |doubt: &Candidate| format!("Order {} could be this one: {}.", doubt.order_id, doubt.why);
                 let told: Vec<String> = doubts.iter().map(each).collect();
                 format!("{} Look in CertCentral.", told.join(" "))
             }
-            Verdict::Partly(Extent { looked_at, of: Some(of) }) => format!(
+            LookupVerdict::Partly(Extent { looked_at, of: Some(of) }) => format!(
                 "Looked at {looked_at} of {}, and this one was not among them. It may be among the others: \
                  look in CertCentral.",
                 counted(of, "order")
             ),
-            Verdict::Partly(Extent { looked_at, of: None }) => format!(
+            LookupVerdict::Partly(Extent { looked_at, of: None }) => format!(
                 "Looked at {}, and this one was not among them; how many there are, the service did \
                  not say. Look in CertCentral.",
                 counted(looked_at, "order")
             ),
-            Verdict::CouldNotAsk(message, fix) => format!(
+            LookupVerdict::CouldNotAsk(message, fix) => format!(
                 "The look-up failed, so nothing is known yet. {} {}",
                 sentence(&one_line(message)),
                 one_line(fix)
@@ -157,7 +157,8 @@ mod tests {
     fn what_is_found_out_of_a_reissue_is_said_of_the_reissue() {
         let found = Placed { order_id: 6_484_932, ..Placed::default() };
         let canceled = Placed { status: Some("canceled".into()), ..found.clone() };
-        for verdict in [Verdict::Found(found), Verdict::Found(canceled), Verdict::NotThere] {
+        for verdict in [LookupVerdict::Found(found), LookupVerdict::Found(canceled), LookupVerdict::NotThere]
+        {
             for said in [verdict.gist(Deal::Reissue), &verdict.text(Deal::Reissue)] {
                 let of_the_order = ["no such order", "order was placed", "the order came", "as order"];
                 assert!(!of_the_order.iter().any(|words| said.contains(words)), "{said}");

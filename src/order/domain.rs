@@ -134,15 +134,15 @@ fn separated(line: &str) -> impl Iterator<Item = &str> {
 /// What is wrong with the spelling of a domain, where it is compared with names and must be judged as they are:
 /// a dash, a character that does not show, a password, or a code that decodes to no name.
 pub fn misspelling(typed: &str) -> Option<Finding> {
-    use fault::Fault;
+    use fault::NameFault;
     let refused = rules::examine(typed).err()?;
     let is_spelling = matches!(
         refused.fault,
-        Fault::Dash(_)
-            | Fault::Invisible(_)
-            | Fault::Joiner(_)
-            | Fault::Credentials
-            | Fault::BadALabel { .. }
+        NameFault::Dash(_)
+            | NameFault::Invisible(_)
+            | NameFault::Joiner(_)
+            | NameFault::Credentials
+            | NameFault::BadALabel { .. }
     );
     is_spelling.then(|| refused.finding())
 }

@@ -27,7 +27,7 @@ use super::parameter::FieldId;
 use super::problem::{Finding, Place, Problem};
 use keys::BODY;
 use places::Places;
-use reader::Reader;
+use reader::BodyReader;
 use tree::Node;
 
 /// A loaded request body.
@@ -118,7 +118,7 @@ pub fn import(text: &str) -> Result<Import, Finding> {
         Node::Text(text) => return Err(instead::another_value(body.kind(), Some(text))),
         other => return Err(instead::another_value(other.kind(), None)),
     };
-    let mut reader = Reader::default();
+    let mut reader = BodyReader::default();
     for path in withheld {
         reader.say(&path, private_key());
         reader.lost.push(path);

@@ -7,7 +7,7 @@ use super::list::{self, PAGE, Page};
 use super::member::{id, short_word};
 use super::{ASK_AGAIN, Answer, Request, Words, encoded};
 use crate::failure::Failure;
-use crate::journal::report::{Certificate, Report};
+use crate::journal::report::{Report, ReportedCertificate};
 
 /// What is said of it.
 pub const WORDS: Words = Words {
@@ -51,7 +51,10 @@ pub fn read(answer: &Answer) -> Result<Page, Failure> {
 fn order(entry: &Value) -> Option<Report> {
     Some(Report {
         order_id: id(entry.get("order_id"))?,
-        certificate: Certificate { id: id(entry.get("certificate_id")), ..Certificate::default() },
+        certificate: ReportedCertificate {
+            id: id(entry.get("certificate_id")),
+            ..ReportedCertificate::default()
+        },
         status: short_word(entry.get("status")),
         ..Report::default()
     })

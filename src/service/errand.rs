@@ -5,12 +5,12 @@ use jiff::Timestamp;
 use super::change::Change;
 use super::question::Question;
 use super::{ASK_AGAIN, CHANGE_LOST, account, download, random_value};
-use crate::failure::{Came, Failure};
+use crate::failure::{Failure, RequestFate};
 use crate::journal::entry::Entry;
 use crate::journal::found::Found;
 use crate::journal::reply::Token;
 use crate::journal::report::Report;
-use crate::journal::verdict::Verdict;
+use crate::journal::verdict::LookupVerdict;
 use crate::order::dcv::Method;
 
 /// What is asked of the service.
@@ -69,7 +69,7 @@ impl Errand {
             Errand::Change(..) => CHANGE_LOST,
             _ => ASK_AGAIN,
         };
-        Failure::of_request(Came::Lost, "dvorder failed while it asked the service.", fix)
+        Failure::of_request(RequestFate::Lost, "dvorder failed while it asked the service.", fix)
     }
 
     /// What is found out where there was no answer to go by: of an order that is looked up the journal notes that, too.
@@ -79,7 +79,7 @@ impl Errand {
     pub fn in_vain(&self, failure: Failure) -> Result<Found, Failure> {
         match self.way() {
             Way::Question(_) | Way::Order(..) | Way::Orders => Err(failure),
-            Way::LookUp(_) => Ok(Found::Order(Verdict::CouldNotAsk(failure.message, failure.fix))),
+            Way::LookUp(_) => Ok(Found::Order(LookupVerdict::CouldNotAsk(failure.message, failure.fix))),
         }
     }
 }

@@ -7,7 +7,7 @@ use super::body::object;
 use super::member::{day, entries, flag, id, moment, pem, short_word, texts, word};
 use super::{ASK_AGAIN, Answer, NO_SUCH_ORDER, Request, Words};
 use crate::failure::Failure;
-use crate::journal::report::{Certificate, Report, ServerPlatform};
+use crate::journal::report::{Report, ReportedCertificate, ServerPlatform};
 
 /// What is said of it.
 pub const WORDS: Words = Words {
@@ -107,7 +107,7 @@ pub(super) fn order(entry: &Value) -> Option<Report> {
         is_renewed: flag(entry.get("is_renewed")),
         auto_renew: flag(entry.get("auto_renew")),
         auto_reissue: flag(entry.get("auto_reissue")),
-        certificate: Certificate {
+        certificate: ReportedCertificate {
             id: id(part("id")),
             serial_number: word(part("serial_number")),
             thumbprint: word(part("thumbprint")),

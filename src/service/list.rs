@@ -8,7 +8,7 @@ use super::body::object;
 use super::member::{count, entries};
 use super::{ASK_AGAIN, Answer, Request, Words, encoded, info};
 use crate::failure::Failure;
-use crate::follow::lookup::Progress;
+use crate::follow::lookup::ErrandProgress;
 use crate::journal::report::Report;
 use crate::journal::verdict::{Extent, Rest};
 
@@ -107,7 +107,7 @@ pub(super) fn page(
 
 /// A list that is read to its end.
 #[derive(Debug)]
-pub struct Listing {
+pub struct PagedList {
     /// How many orders a page is asked to hold.
     page: usize,
     /// The most pages that are read.
@@ -136,19 +136,19 @@ enum Fullness {
     Full,
 }
 
-impl Listing {
+impl PagedList {
     /// A list of the orders that could be the one that is looked for.
-    pub fn of_candidates() -> Listing {
-        Listing::new(PAGE, MOST_PAGES)
+    pub fn of_candidates() -> PagedList {
+        PagedList::new(PAGE, MOST_PAGES)
     }
 
     /// The list of all orders of the account.
-    pub fn of_all() -> Listing {
-        Listing::new(LARGEST_PAGE, MOST_PAGES_OF_ALL)
+    pub fn of_all() -> PagedList {
+        PagedList::new(LARGEST_PAGE, MOST_PAGES_OF_ALL)
     }
 
-    fn new(page: usize, most: usize) -> Listing {
-        Listing {
+    fn new(page: usize, most: usize) -> PagedList {
+        PagedList {
             page,
             most,
             orders: Vec::new(),
@@ -163,8 +163,8 @@ impl Listing {
     }
 
     /// How far it has been read.
-    pub fn progress(&self) -> Progress {
-        Progress::Listed { pages: self.pages, orders: self.orders.len(), of: self.total }
+    pub fn progress(&self) -> ErrandProgress {
+        ErrandProgress::Listed { pages: self.pages, orders: self.orders.len(), of: self.total }
     }
 
     /// How many entries could not be read: they name no order.

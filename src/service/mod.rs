@@ -33,7 +33,7 @@ pub use body::Body;
 
 use answer::{described, listed_errors};
 
-use crate::failure::{ASK_AGAIN, Came, Failure};
+use crate::failure::{ASK_AGAIN, Failure, RequestFate};
 use crate::journal::refusal::seconds;
 use crate::order::text::sentence;
 
@@ -120,12 +120,12 @@ impl Words {
             None => described(answer),
         };
         let came = match answer.is_turned_away() {
-            true => Came::Refused(answer.status),
-            false => Came::Unclear(answer.status),
+            true => RequestFate::Refused(answer.status),
+            false => RequestFate::Unclear(answer.status),
         };
         // Of a change that may have been made it is not said that it was not.
         let head = match came {
-            Came::Unclear(_) if self.lost == CHANGE_LOST => {
+            RequestFate::Unclear(_) if self.lost == CHANGE_LOST => {
                 format!("{}, and the answer does not say what came of it", self.asked)
             }
             _ => self.refused.to_owned(),

@@ -5,7 +5,7 @@ use crate::failure::Failure;
 use crate::journal::found::Found;
 
 /// Reads an answer: what it says, or why it does not say what was asked for.
-pub type Reader = Box<dyn Fn(&Answer) -> Result<Found, Failure> + Send>;
+pub type AnswerReader = Box<dyn Fn(&Answer) -> Result<Found, Failure> + Send>;
 
 /// One request, and how its answer is read.
 pub struct Question {
@@ -14,7 +14,7 @@ pub struct Question {
     /// The request.
     pub request: Request,
     /// How its answer is read.
-    pub read: Reader,
+    pub read: AnswerReader,
 }
 
 impl Question {

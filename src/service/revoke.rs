@@ -36,16 +36,16 @@ pub enum Revoked {
 /// Why it is revoked, as the certificate's revocation says it. The service takes more reasons; this is the one whose
 /// spelling is documented.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reason {
+pub enum RevocationReason {
     /// Another certificate is in its place.
     Superseded,
 }
 
-impl Reason {
+impl RevocationReason {
     /// The value that is sent.
     pub fn word(self) -> &'static str {
         match self {
-            Reason::Superseded => "superseded",
+            RevocationReason::Superseded => "superseded",
         }
     }
 }
@@ -56,7 +56,7 @@ pub struct Revocation {
     /// What is revoked.
     pub what: Revoked,
     /// Why, where that is said.
-    pub reason: Option<Reason>,
+    pub reason: Option<RevocationReason>,
     /// What whoever approves it is told; it may be empty.
     pub comments: String,
     /// Whether nobody has to approve it: an administrator's key can ask for that.
@@ -117,7 +117,7 @@ mod tests {
     fn a_revocation_is_done_or_waits_for_an_approver() {
         let revocation = |what| Revocation {
             what,
-            reason: Some(Reason::Superseded),
+            reason: Some(RevocationReason::Superseded),
             comments: "Replaced.".into(),
             skips_approval: true,
         };

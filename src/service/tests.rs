@@ -1,7 +1,7 @@
 //! What the endpoints say of every kind of answer.
 
 use super::*;
-use crate::failure::Came;
+use crate::failure::RequestFate;
 use crate::journal::refusal;
 use crate::journal::reply::{Outcome, Token};
 use crate::journal::report::Report;
@@ -80,8 +80,8 @@ fn none_but_the_order_speaks_of_buying() {
         ];
         for Failure { message, fix, came, wait } in failures.into_iter().flatten() {
             assert_eq!(wait, answer.retry_after(), "{answer:?}");
-            let is_refused = came == Came::Refused(answer.status);
-            assert!(is_refused || came == Came::Unclear(answer.status), "{answer:?}");
+            let is_refused = came == RequestFate::Refused(answer.status);
+            assert!(is_refused || came == RequestFate::Unclear(answer.status), "{answer:?}");
             let is_no = answer.status != 408 && (400..=498).contains(&answer.status);
             assert!(is_no || !is_refused, "nothing but a no says that nothing was done: {answer:?}");
             let said = format!("{message} {fix}");
@@ -165,7 +165,7 @@ fn all_orders_are_read_to_the_end_whatever_the_pages_are_like() {
     };
     let good = (0..5000).filter(|at| entry(*at) != "\"odd\"").count();
     for (page, told) in [(1000, true), (100, true), (1000, false)] {
-        let mut listing = list::Listing::of_all();
+        let mut listing = list::PagedList::of_all();
         let mut asked = 0;
         while let Some(offset) = listing.next() {
             let entries: Vec<String> = (offset..5000.min(offset + page)).map(entry).collect();
@@ -181,7 +181,7 @@ fn all_orders_are_read_to_the_end_whatever_the_pages_are_like() {
         assert!(asked <= 5000 / page + 1, "{asked}");
     }
     // Whoever does not heed the offset is asked no more than once in vain.
-    let mut listing = list::Listing::of_all();
+    let mut listing = list::PagedList::of_all();
     let mut asked = 0;
     while listing.next().is_some() {
         listing.take_in(list::read(&answer(200, r#"{"orders":[{"id":7},"odd"]}"#)).unwrap());
@@ -216,7 +216,7 @@ fn a_list_is_whole_where_nothing_says_otherwise() {
         (vec![body("", "")], Rest::Nothing),
         (vec![body(&twenty, "")], Rest::AtLeast(1)),
     ] {
-        let mut listing = list::Listing::of_all();
+        let mut listing = list::PagedList::of_all();
         for page in &pages {
             listing.take_in(list::read(&answer(200, page)).unwrap());
         }

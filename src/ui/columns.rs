@@ -1,7 +1,7 @@
 //! A line of a list in columns, as wide as the list wants them and as the terminal allows.
 
 use super::text::{Cells as _, pad};
-use crate::wizard::form::{Cells, Widths};
+use crate::wizard::form::{OrderColumns, Widths};
 
 /// Cells between two columns.
 const GUTTER: usize = 2;
@@ -11,7 +11,7 @@ const GOOD_NAME: usize = 20;
 const LEAST_NAME: usize = 12;
 
 /// A line in at most so many cells; none where there is no room for columns.
-pub fn line(cells: &Cells, room: usize) -> Option<String> {
+pub fn line(cells: &OrderColumns, room: usize) -> Option<String> {
     let Widths { name, next, short, when, id } = cells.widths;
     let beside = |next: usize| room.checked_sub(next + when + id + 3 * GUTTER);
     let fits = |next: usize, least: usize| beside(next).filter(|left| *left >= name.min(least));
@@ -32,8 +32,8 @@ pub fn line(cells: &Cells, room: usize) -> Option<String> {
 mod tests {
     use super::*;
 
-    fn cells() -> Cells {
-        Cells {
+    fn cells() -> OrderColumns {
+        OrderColumns {
             name: "shop.example.com +2".into(),
             next: "pending: place 3 records".into(),
             short: "place 3 records".into(),
@@ -62,7 +62,7 @@ mod tests {
 
     #[test]
     fn what_is_longer_than_its_column_is_said_in_fewer_words() {
-        let longer = Cells { next: "place 3 records before 12 DEC 2026".into(), ..cells() };
+        let longer = OrderColumns { next: "place 3 records before 12 DEC 2026".into(), ..cells() };
         let said = line(&longer, 100).unwrap();
         assert!(said.contains("  place 3 records   ") && !said.contains('\u{2026}'), "{said}");
     }

@@ -6,7 +6,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::drawn::{Drawn, EMPTY, LABEL, MARKER, View, label, label_in, marker};
-use super::problem::{self, Told};
+use super::problem::{self, ToldProblem};
 use super::text::{Cells, cell_of, fit, pad, shown, window, wrap};
 use super::theme::{self, OPEN, SHUT, TAKEN};
 use crate::order::domain::without_passwords;
@@ -15,25 +15,25 @@ use crate::order::parameter::FieldId;
 use crate::order::problem::{Place, Problem, Severity};
 use crate::order::text::{from_line, line_ends};
 use crate::wizard::edit::Editor;
-use crate::wizard::form::{Choice, Field, Input, Kind, Spot, Tone};
+use crate::wizard::form::{Choice, Field, FieldKind, Input, Spot, Tone};
 use crate::wizard::more;
 use crate::wizard::remark;
 
 /// How many lines it takes, whatever is wrong with it.
 pub fn height(field: &Field, width: usize) -> usize {
     match &field.kind {
-        Kind::Line | Kind::Combo(_) | Kind::Secret(_) => 2,
-        Kind::Block { rows } => usize::from(*rows) + 1,
-        Kind::Switch => 1,
-        Kind::Select(choices) => 1 + usize::from(has_note_below(choices, width)),
-        Kind::Radio(choices) => radio_rows(choices, width).concat().len() + 1,
+        FieldKind::Line | FieldKind::Combo(_) | FieldKind::Secret(_) => 2,
+        FieldKind::Block { rows } => usize::from(*rows) + 1,
+        FieldKind::Switch => 1,
+        FieldKind::Select(choices) => 1 + usize::from(has_note_below(choices, width)),
+        FieldKind::Radio(choices) => radio_rows(choices, width).concat().len() + 1,
     }
 }
 
 /// How many lines of its text it does not show for want of room.
 pub fn lines_below(field: &Field) -> usize {
     match &field.kind {
-        Kind::Block { rows } => (line_ends(&field.value) + 1).saturating_sub(usize::from(*rows)),
+        FieldKind::Block { rows } => (line_ends(&field.value) + 1).saturating_sub(usize::from(*rows)),
         _ => 0,
     }
 }
@@ -41,11 +41,11 @@ pub fn lines_below(field: &Field) -> usize {
 /// The line of a field of so many lines that the focus is on, from its first.
 pub fn focused_line(view: View, field: &Field, width: usize, height: usize) -> usize {
     match &field.kind {
-        Kind::Radio(choices) => {
+        FieldKind::Radio(choices) => {
             let taken = choices.iter().position(|choice| choice.value == field.value).unwrap_or(0);
             radio_rows(choices, width).iter().take(taken).map(Vec::len).sum()
         }
-        Kind::Block { .. } => {
+        FieldKind::Block { .. } => {
             let line = view.model.editor.as_ref().map_or(0, |editor| editor.cursor().0);
             line.min(height.saturating_sub(2))
         }
@@ -56,14 +56,14 @@ pub fn focused_line(view: View, field: &Field, width: usize, height: usize) -> u
 /// Draws it on so many lines.
 pub fn draw(view: View, field: &Field, width: usize, height: usize) -> Drawn {
     let mut drawn = match &field.kind {
-        Kind::Line | Kind::Combo(_) => one_line(view, field, width),
-        Kind::Block { .. } => block(view, field, height.saturating_sub(1), width),
-        Kind::Secret(typed) => secret(view, field, *typed, width),
-        Kind::Switch => chosen(view, field, switched(field), "", width),
-        Kind::Select(choices) => select(view, field, choices, width),
-        Kind::Radio(choices) => radio(view, field, choices, width),
+        FieldKind::Line | FieldKind::Combo(_) => one_line(view, field, width),
+        FieldKind::Block { .. } => block(view, field, height.saturating_sub(1), width),
+        FieldKind::Secret(typed) => secret(view, field, *typed, width),
+        FieldKind::Switch => chosen(view, field, switched(field), "", width),
+        FieldKind::Select(choices) => select(view, field, choices, width),
+        FieldKind::Radio(choices) => radio(view, field, choices, width),
     };
-    if !matches!(field.kind, Kind::Switch | Kind::Select(_)) {
+    if !matches!(field.kind, FieldKind::Switch | FieldKind::Select(_)) {
         drawn.lines.push(message(view, field, width, drawn.lines.len()));
     }
     drawn
@@ -73,7 +73,7 @@ pub fn draw(view: View, field: &Field, width: usize, height: usize) -> Drawn {
 /// whether anything is wrong or not, so that nothing moves; the panel says everything of the focused field.
 fn message(view: View, field: &Field, width: usize, rows: usize) -> Line<'static> {
     let remark = remark(view, field, rows);
-    match Told::of(view, field) {
+    match ToldProblem::of(view, field) {
         Some(told) if told.tone() != Tone::Hint || remark.is_empty() => told.line(width),
         _ => {
             let indent = " ".repeat(MARKER + LABEL);
@@ -86,10 +86,12 @@ fn message(view: View, field: &Field, width: usize, rows: usize) -> Line<'static
 /// What is wrong with it and is not said in full where it stands.
 pub fn untold<'a>(view: View<'a>, field: &Field, width: usize) -> Vec<&'a Problem> {
     let mut problems = field.spot.field().map_or_else(Vec::new, |id| view.model.told_problems(id));
-    let Some(told) = Told::of(view, field) else { return problems };
+    let Some(told) = ToldProblem::of(view, field) else { return problems };
     let room = match &field.kind {
-        Kind::Switch => width.saturating_sub(MARKER + LABEL + switched(field).width() + 2),
-        Kind::Select(choices) => width.saturating_sub(MARKER + LABEL + selected(field, choices).width() + 2),
+        FieldKind::Switch => width.saturating_sub(MARKER + LABEL + switched(field).width() + 2),
+        FieldKind::Select(choices) => {
+            width.saturating_sub(MARKER + LABEL + selected(field, choices).width() + 2)
+        }
         _ => width.saturating_sub(MARKER),
     };
     if told.in_full().width() <= room {
@@ -101,7 +103,7 @@ pub fn untold<'a>(view: View<'a>, field: &Field, width: usize) -> Vec<&'a Proble
 /// What there is to say of a field on so many rows that has no problem.
 fn remark(view: View, field: &Field, rows: usize) -> String {
     let lines =
-        || matches!(field.kind, Kind::Block { .. }).then(|| more::lines(&field.value, rows)).flatten();
+        || matches!(field.kind, FieldKind::Block { .. }).then(|| more::lines(&field.value, rows)).flatten();
     remark::of(view.model, field, view.has_focus(&field.spot)).or_else(lines).unwrap_or_default()
 }
 
@@ -284,7 +286,7 @@ fn chosen(view: View, field: &Field, text: &str, note: &str, width: usize) -> Dr
         label_in(field, focused, cells),
         Span::styled(fit(text, width.saturating_sub(MARKER + cells)), style),
     ];
-    if let Some(told) = Told::of(view, field) {
+    if let Some(told) = ToldProblem::of(view, field) {
         spans.push(told.behind(width.saturating_sub(MARKER + LABEL + text.width() + 2)));
     } else if !note.is_empty() {
         spans.push(Span::raw(format!("  {note}")));

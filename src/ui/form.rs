@@ -21,7 +21,7 @@ use crate::wizard::form::{ActionLine, Choice, Form, Item, Tone};
 use crate::wizard::menu;
 use crate::wizard::menu::Menu;
 use crate::wizard::more;
-use crate::wizard::window::Stop;
+use crate::wizard::window::CursorStop;
 use crate::wizard::{Model, Sight};
 
 /// The most lines of a title.
@@ -177,11 +177,11 @@ fn stops(
     heights: &[usize],
     in_sight: Range<usize>,
     past: usize,
-) -> Option<([Stop; 3], Option<Stop>)> {
-    let mut stop = Stop::default();
+) -> Option<([CursorStop; 3], Option<CursorStop>)> {
+    let mut stop = CursorStop::default();
     let mut spots = 0;
     let mut here = None;
-    let mut seen: Vec<Stop> = if in_sight.start == 0 { vec![stop] } else { Vec::new() };
+    let mut seen: Vec<CursorStop> = if in_sight.start == 0 { vec![stop] } else { Vec::new() };
     let mut beyond = None;
     let mut is_read_on = true;
     let mut line = 0;
@@ -192,7 +192,7 @@ fn stops(
         if item.has_spot() {
             // From a text nothing is read on.
             is_read_on = matches!(item, Item::Action(_));
-            stop = Stop { spot: Some(spots), past: 0 };
+            stop = CursorStop { spot: Some(spots), past: 0 };
             spots += item.fields().len().max(1);
             if model.focus.as_ref().is_some_and(|focus| item.holds(focus)) {
                 here = stop.spot;
@@ -216,7 +216,7 @@ fn stops(
             }
         }
     }
-    let here = Stop { spot: here, past };
+    let here = CursorStop { spot: here, past };
     Some(([here, *seen.first()?, *seen.last()?], beyond))
 }
 

@@ -12,7 +12,7 @@ use super::text::{fit, wrap};
 use super::theme::{self, ACTION};
 use crate::order::problem::Problem;
 use crate::order::text::is_printable_ascii;
-use crate::wizard::form::{Action, ActionLine, Field, Item, Kind, Spot, Tone};
+use crate::wizard::form::{Action, ActionLine, Field, FieldKind, Item, Spot, Tone};
 
 /// How many lines an item takes, whatever is wrong with it.
 pub fn height(item: &Item, width: usize) -> usize {
@@ -52,7 +52,7 @@ pub fn focused_line(view: View, item: &Item, width: usize, height: usize) -> usi
 fn used(item: &Item, width: usize) -> usize {
     match item {
         Item::Verbatim(_) | Item::Row { table: true, .. } | Item::Columns(_) => width,
-        Item::Field(Field { kind: Kind::Block { .. }, .. }) => width,
+        Item::Field(Field { kind: FieldKind::Block { .. }, .. }) => width,
         _ => width.min(WIDEST),
     }
 }

@@ -11,7 +11,7 @@ use super::put;
 use super::row;
 use super::text::{cut, wrap};
 use super::theme;
-use crate::wizard::advice::Advice;
+use crate::wizard::advice::FocusAdvice;
 use crate::wizard::form::{Form, Tone};
 use crate::wizard::more;
 
@@ -27,8 +27,8 @@ impl Panel {
     pub fn of(view: View, screen: &Form, area: Rect) -> Panel {
         let usual = usual(area.height);
         let most = (usize::from(area.height).saturating_sub(5) / 2).clamp(usual.max(3), MOST);
-        let Advice { tone, paragraphs } =
-            Advice::of(view.model, screen, view.past, row::is_stacked(area.width.into()));
+        let FocusAdvice { tone, paragraphs } =
+            FocusAdvice::of(view.model, screen, view.past, row::is_stacked(area.width.into()));
         let paragraphs: Vec<Cow<str>> = paragraphs.iter().map(|text| view.spell(text)).collect();
         let width = usize::from(area.width).saturating_sub(4).min(WIDEST);
         let mut lines = match (tone, paragraphs.as_slice()) {

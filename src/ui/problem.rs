@@ -10,7 +10,7 @@ use crate::wizard::form::{Field, Tone};
 use crate::wizard::more;
 
 /// What is told where a field stands, as the terminal shows it.
-pub struct Told {
+pub struct ToldProblem {
     tone: Tone,
     /// What is wrong.
     sentence: String,
@@ -20,17 +20,17 @@ pub struct Told {
     more: usize,
 }
 
-impl Told {
+impl ToldProblem {
     /// What a field tells of: the problem that is told first.
-    pub fn of(view: View, field: &Field) -> Option<Told> {
+    pub fn of(view: View, field: &Field) -> Option<ToldProblem> {
         let told = view.model.told_problems(field.spot.field()?);
-        Some(Told::about(view, told.first()?, told.len() - 1))
+        Some(ToldProblem::about(view, told.first()?, told.len() - 1))
     }
 
     /// A problem, and that there are so many more.
-    pub fn about(view: View, problem: &Problem, more: usize) -> Told {
+    pub fn about(view: View, problem: &Problem, more: usize) -> ToldProblem {
         let spelt = |text: String| view.spell(&text).into_owned();
-        Told {
+        ToldProblem {
             tone: problem.severity.into(),
             sentence: spelt(problem.sentence()),
             full: spelt(problem.in_full()),

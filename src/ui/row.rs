@@ -4,7 +4,7 @@ use ratatui::text::{Line, Span};
 
 use super::drawn::{Drawn, LABEL, MARKER, View, WIDEST, marker};
 use super::field::{typed_end, typed_line};
-use super::problem::{self, Told};
+use super::problem::{self, ToldProblem};
 use super::text::{Cells, fit, pad};
 use super::theme::{self, FOCUS};
 use crate::order::problem::{Problem, Severity};
@@ -191,7 +191,7 @@ pub fn focused_line(view: View, table: bool, fields: &[Field]) -> usize {
 /// What is told of some rows of fields, which have no line of their own for it, on the empty line below them: what is
 /// wrong with the one the focus is on, or else the worst that is wrong with any.
 pub fn below(view: View, rows: &[Item], width: usize) -> Drawn {
-    let line = |problem| Drawn::line(Told::about(view, problem, 0).line(width.min(WIDEST)));
+    let line = |problem| Drawn::line(ToldProblem::about(view, problem, 0).line(width.min(WIDEST)));
     let fields = || rows.iter().map(Item::fields);
     let focused = fields().find(|fields| has_focus(view, fields));
     if let Some(problem) = focused.and_then(|fields| told(view, fields).into_iter().next()) {

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use crate::order::domain::SubjectName;
 use crate::wizard::Model;
-use crate::wizard::form::{Choice, Field, Form, Item, Kind};
+use crate::wizard::form::{Choice, Field, FieldKind, Form, Item};
 use crate::wizard::screens::Preview;
 
 /// Spells the names of a screen, but in the line of the cursor.
@@ -50,10 +50,10 @@ fn field(model: &Model, field: &mut Field) {
         }
     }
     match &mut field.kind {
-        Kind::Radio(choices) | Kind::Select(choices) | Kind::Combo(choices) => {
+        FieldKind::Radio(choices) | FieldKind::Select(choices) | FieldKind::Combo(choices) => {
             choices.iter_mut().for_each(choice);
         }
-        Kind::Line | Kind::Block { .. } | Kind::Secret(_) | Kind::Switch => {}
+        FieldKind::Line | FieldKind::Block { .. } | FieldKind::Secret(_) | FieldKind::Switch => {}
     }
 }
 

@@ -2,13 +2,13 @@
 //! what the line is for.
 
 use super::Model;
-use super::form::{Action, Field, Form, Kind, Spot, Tone};
+use super::form::{Action, Field, FieldKind, Form, Spot, Tone};
 use super::screens::name_of;
 use crate::order::problem::Problem;
 
 /// What is told, the first thing first.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Advice {
+pub struct FocusAdvice {
     /// How it looks.
     pub tone: Tone,
     /// What is said, one thing a paragraph.
@@ -18,42 +18,44 @@ pub struct Advice {
 /// What is told while one reads between the lines that can be pressed.
 const READING: &str = "Up and Down read on. Tab goes to the next line to press or fill in.";
 
-impl Advice {
+impl FocusAdvice {
     /// What is told besides a screen of this model, of which so many lines are read past the focus; where it is
     /// narrow, what its lines have no room for as well.
-    pub fn of(model: &Model, form: &Form, past: usize, is_narrow: bool) -> Advice {
+    pub fn of(model: &Model, form: &Form, past: usize, is_narrow: bool) -> FocusAdvice {
         let said: Vec<_> = model.notice.iter().chain(&model.news).collect();
         if let Some(first) = said.first() {
-            return Advice {
+            return FocusAdvice {
                 tone: first.tone,
                 paragraphs: said.iter().map(|said| said.text.clone()).collect(),
             };
         }
         if past > 0 {
-            return Advice::one(Tone::Plain, READING);
+            return FocusAdvice::one(Tone::Plain, READING);
         }
-        let Some(spot) = &model.focus else { return Advice::one(Tone::Plain, where_to_go(form)) };
+        let Some(spot) = &model.focus else { return FocusAdvice::one(Tone::Plain, where_to_go(form)) };
         if let Some(wrong) = wrong_at(model, form, spot) {
             return wrong;
         }
         match form.action_at(spot) {
             Some(line) => match &line.disabled {
-                Some(reason) => Advice::one(Tone::Hint, reason),
+                Some(reason) => FocusAdvice::one(Tone::Hint, reason),
                 // Its line is one line, however long what was typed there is.
                 None if matches!(line.action, Action::UseForAll(_)) => {
-                    Advice::one(Tone::Plain, format!("{}. {}", line.label, line.hint))
+                    FocusAdvice::one(Tone::Plain, format!("{}. {}", line.label, line.hint))
                 }
-                None => Advice::one(Tone::Plain, line.hint.as_ref()),
+                None => FocusAdvice::one(Tone::Plain, line.hint.as_ref()),
             },
             None => match form.field_at(spot) {
-                Some(field) if is_narrow => Advice::one(Tone::Plain, what_is_chosen(field) + &field.help),
-                field => Advice::one(Tone::Plain, field.map_or("", |field| &field.help)),
+                Some(field) if is_narrow => {
+                    FocusAdvice::one(Tone::Plain, what_is_chosen(field) + &field.help)
+                }
+                field => FocusAdvice::one(Tone::Plain, field.map_or("", |field| &field.help)),
             },
         }
     }
 
-    fn one(tone: Tone, text: impl Into<String>) -> Advice {
-        Advice { tone, paragraphs: vec![text.into()] }
+    fn one(tone: Tone, text: impl Into<String>) -> FocusAdvice {
+        FocusAdvice { tone, paragraphs: vec![text.into()] }
     }
 }
 
@@ -64,7 +66,7 @@ pub fn message(model: &Model, problem: &Problem) -> String {
 }
 
 /// What is wrong with a field, and then with those beside it.
-fn wrong_at(model: &Model, form: &Form, spot: &Spot) -> Option<Advice> {
+fn wrong_at(model: &Model, form: &Form, spot: &Spot) -> Option<FocusAdvice> {
     let told: Vec<_> = form.row_of(spot).into_iter().flat_map(|field| model.told_problems(field)).collect();
     let tone = told.first()?.severity.into();
     let mut paragraphs: Vec<String> = told.iter().map(|problem| problem.in_full()).collect();
@@ -72,14 +74,14 @@ fn wrong_at(model: &Model, form: &Form, spot: &Spot) -> Option<Advice> {
     if let (Some(name), Some(first)) = (form.row_name(spot), paragraphs.first_mut()) {
         first.insert_str(0, &format!("{name}: "));
     }
-    Some(Advice { tone, paragraphs })
+    Some(FocusAdvice { tone, paragraphs })
 }
 
 /// Of several choices, what is said of the one that is taken: on a narrow screen its line is not whole.
 fn what_is_chosen(field: &Field) -> String {
     let choices = match &field.kind {
-        Kind::Radio(choices) => choices,
-        Kind::Select(choices) => return format!("{}. ", field.chosen(choices)),
+        FieldKind::Radio(choices) => choices,
+        FieldKind::Select(choices) => return format!("{}. ", field.chosen(choices)),
         _ => return String::new(),
     };
     let taken = choices.iter().find(|choice| choice.value == field.value && !choice.note.is_empty());

@@ -7,7 +7,7 @@ use crate::order::problem::Finding;
 
 /// How far the certificate has come that is wanted on the screen.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub enum Certificate {
+pub enum CertificateState {
     /// Nobody asked for it yet.
     #[default]
     Untouched,

@@ -1,7 +1,7 @@
 //! The certificate of the order on the screen: fetched when somebody wants it, and handed over to be judged and saved.
 
 use super::asking;
-use super::certificate::Certificate;
+use super::certificate::CertificateState;
 use super::following::Following;
 use super::form::{Action, Spot, Tone};
 use super::message::ToKeep;
@@ -9,7 +9,7 @@ use super::{Effect, Model, RequestId};
 use crate::failure::Failure;
 use crate::follow::delivery::{self, Availability, Delivered, Delivery, Undelivered, availability};
 use crate::follow::files;
-use crate::follow::install::{self, Places, Server};
+use crate::follow::install::{self, CertificatePaths, WebServer};
 use crate::follow::judgement::{Expected, came_at_once};
 use crate::journal::entry::Entry;
 use crate::journal::found::Fetched;
@@ -33,7 +33,7 @@ impl Following {
 
     /// The folder that its certificate is in, where it was saved here.
     pub fn saved_in(&self) -> Option<&str> {
-        if let Certificate::Saved(delivered) = &self.certificate {
+        if let CertificateState::Saved(delivered) = &self.certificate {
             return Some(&delivered.folder);
         }
         let saved = self.followed.saved.as_ref()?;
@@ -41,16 +41,16 @@ impl Following {
     }
 
     /// The servers that it was ordered for.
-    pub fn servers(&self) -> Vec<&'static Server> {
+    pub fn servers(&self) -> Vec<&'static WebServer> {
         install::of_order(self.entry.as_deref(), self.report())
     }
 
     /// What is put into the steps to install it.
-    pub fn places(&self) -> Option<Places> {
+    pub fn places(&self) -> Option<CertificatePaths> {
         let folder = self.saved_in()?.to_owned();
         let name = self.ordered()?.names.first()?.as_str().replace("*.", "wildcard.");
         let (key, thumbprint) = match &self.certificate {
-            Certificate::Saved(delivered) => {
+            CertificateState::Saved(delivered) => {
                 (delivered.usable_key().map(str::to_owned), Some(delivered.good.chain.leaf.thumbprint()))
             }
             _ => (
@@ -58,7 +58,12 @@ impl Following {
                 self.report().and_then(|report| report.certificate.thumbprint.clone()),
             ),
         };
-        Some(Places { folder, name, key, thumbprint: thumbprint.unwrap_or_else(|| "THUMBPRINT".into()) })
+        Some(CertificatePaths {
+            folder,
+            name,
+            key,
+            thumbprint: thumbprint.unwrap_or_else(|| "THUMBPRINT".into()),
+        })
     }
 }
 
@@ -69,13 +74,13 @@ pub(super) fn save(model: &mut Model) -> Vec<Effect> {
         return model.say(Tone::Warning, obstacle);
     }
     let Some(following) = &mut model.following else { return Vec::new() };
-    if matches!(following.certificate, Certificate::Fetching(_) | Certificate::Writing) {
+    if matches!(following.certificate, CertificateState::Fetching(_) | CertificateState::Writing) {
         return Vec::new();
     }
     let certificate_id = match following.availability() {
         Availability::There(id) => id,
-        Availability::Revoked(_) if following.certificate == Certificate::Untouched => {
-            following.certificate = Certificate::AskedOnce;
+        Availability::Revoked(_) if following.certificate == CertificateState::Untouched => {
+            following.certificate = CertificateState::AskedOnce;
             return model.say(
                 Tone::Warning,
                 format!("{} Enter once more saves it all the same.", delivery::WAS_REVOKED),
@@ -99,14 +104,14 @@ fn fetch(model: &mut Model, certificate_id: u64) -> Vec<Effect> {
     let key = asking::typed_key(model);
     let request = model.waits.begin();
     let Some(following) = &mut model.following else { return Vec::new() };
-    following.certificate = Certificate::Fetching(request);
+    following.certificate = CertificateState::Fetching(request);
     vec![Effect::Ask(request, Errand::Certificate(following.order_id, certificate_id), key)]
 }
 
 /// Whether the certificate is fetched by this request.
 pub(super) fn is_fetched_by(model: &Model, request: RequestId) -> bool {
     let certificate = model.following.as_ref().map(|following| &following.certificate);
-    certificate == Some(&Certificate::Fetching(request))
+    certificate == Some(&CertificateState::Fetching(request))
 }
 
 /// Takes in what came, or why nothing did.
@@ -118,7 +123,7 @@ pub(super) fn came(model: &mut Model, request: RequestId, came: Result<Fetched, 
         Ok(came) => deliver(model, came, false),
         Err(failure) => {
             if let Some(following) = &mut model.following {
-                following.certificate = Certificate::Failed(failure);
+                following.certificate = CertificateState::Failed(failure);
             }
             Vec::new()
         }
@@ -133,7 +138,7 @@ fn deliver(model: &mut Model, came: Fetched, came_at_once: bool) -> Vec<Effect> 
             "Neither the journal nor the service has the CSR of this order, so the certificate cannot be compared with it.",
             format!("Give the CSR: dvorder download {} --csr FILE", following.order_id),
         );
-        following.certificate = Certificate::Failed(failure);
+        following.certificate = CertificateState::Failed(failure);
         return Vec::new();
     };
     let is_revoked = matches!(following.availability(), Availability::Revoked(_));
@@ -150,7 +155,7 @@ fn deliver(model: &mut Model, came: Fetched, came_at_once: bool) -> Vec<Effect> 
         csr_file,
         expected,
     };
-    following.certificate = Certificate::Writing;
+    following.certificate = CertificateState::Writing;
     let entry = following.entry.clone();
     vec![Effect::KeepCertificate(Box::new(ToKeep { entry, delivery }))]
 }
@@ -161,7 +166,8 @@ pub(super) fn kept(
     delivered: Result<Box<Delivered>, Undelivered>,
     entry: Option<Box<Entry>>,
 ) -> Vec<Effect> {
-    let Some(following) = model.following.as_mut().filter(|order| order.certificate == Certificate::Writing)
+    let Some(following) =
+        model.following.as_mut().filter(|order| order.certificate == CertificateState::Writing)
     else {
         return Vec::new();
     };
@@ -171,16 +177,16 @@ pub(super) fn kept(
     let (certificate, said) = match delivered {
         Ok(delivered) => {
             let said = format!("The certificate is saved in {}.", delivered.folder);
-            (Certificate::Saved(delivered), Some((Tone::Good, said)))
+            (CertificateState::Saved(delivered), Some((Tone::Good, said)))
         }
         Err(Undelivered::Rejected(faults, aside)) => {
             let said = match aside {
                 Ok(path) => format!("What came is not what was ordered. It is kept in {path}."),
                 Err(failure) => sentence(&failure.message),
             };
-            (Certificate::Rejected(faults), Some((Tone::Error, said)))
+            (CertificateState::Rejected(faults), Some((Tone::Error, said)))
         }
-        Err(Undelivered::NotSaved(failure)) => (Certificate::Failed(failure), None),
+        Err(Undelivered::NotSaved(failure)) => (CertificateState::Failed(failure), None),
         Err(Undelivered::Fetch) => {
             return following.certificate_id().map_or_else(Vec::new, |id| fetch(model, id));
         }

@@ -17,7 +17,7 @@ use crate::order::text::{counted, quoted, sentence};
 use crate::service::change::Change;
 use crate::service::errand::Errand;
 use crate::service::resend_emails::{Mail, Mails};
-use crate::service::revoke::{Reason, Revocation, Revoked};
+use crate::service::revoke::{Revocation, RevocationReason, Revoked};
 
 /// Why nothing more is done about an order before it was read again.
 pub(super) const READ_AGAIN: &str = "The answer to what was done last was lost, so the order is read again first: \
@@ -226,7 +226,8 @@ fn change(doing: &Doing, following: &Following) -> Option<Change> {
                 Some(certificate) if doing.choice != WHOLE_ORDER => Revoked::Certificate(certificate),
                 _ => Revoked::Order,
             },
-            reason: (doing.reason == Reason::Superseded.word()).then_some(Reason::Superseded),
+            reason: (doing.reason == RevocationReason::Superseded.word())
+                .then_some(RevocationReason::Superseded),
             comments: note,
             skips_approval: false,
         }),

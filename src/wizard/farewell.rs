@@ -12,7 +12,7 @@ use crate::journal::ordered::Ordered;
 use crate::journal::refusal;
 use crate::journal::refusal::{Deal, Refusal};
 use crate::journal::reply::Placed;
-use crate::journal::verdict::Verdict;
+use crate::journal::verdict::LookupVerdict;
 use crate::order::text::{sentence, visible};
 
 /// The end of a run.
@@ -246,8 +246,8 @@ pub fn fallen(placed: &Placed) -> String {
 }
 
 /// What an unknown outcome means and how to find out, for the normal screen.
-fn unknown(sent: &Ordered, reason: &str, looked_up: Option<&Verdict>, sandbox: bool) -> String {
-    let told = |verdict: &Verdict| format!("Looked up: {}\n", verdict.text(sent.deal()));
+fn unknown(sent: &Ordered, reason: &str, looked_up: Option<&LookupVerdict>, sandbox: bool) -> String {
+    let told = |verdict: &LookupVerdict| format!("Looked up: {}\n", verdict.text(sent.deal()));
     let looked_up = looked_up.map_or_else(String::new, told);
     let what = match sent.reissues {
         Some(id) => format!("order {id} is being reissued"),

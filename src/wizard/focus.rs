@@ -2,14 +2,14 @@
 
 use super::completion;
 use super::edit::Editor;
-use super::form::{Action, Field, Input, Item, Kind, Spot, Tone};
+use super::form::{Action, Field, FieldKind, Input, Item, Spot, Tone};
 use super::menu;
 use super::menu::Menu;
 use super::scene::Scene;
 use super::screens::form_of;
 use super::seek::Letters;
 use super::submit::Submit;
-use super::window::{Sight, Stop};
+use super::window::{CursorStop, Sight};
 use super::{Effect, Model};
 use crate::order::parameter::FieldId;
 use crate::order::step::Step;
@@ -48,7 +48,7 @@ impl Model {
     /// where all is in sight; or to the first that is. False where the cursor is there, or nobody knows what is in sight.
     pub(super) fn turn_page(&mut self, is_down: bool) -> bool {
         let Sight { stops: [at, first, last], beyond, .. } = self.window.sight;
-        let here = Stop { spot: self.focus.as_ref().map(|_| self.place()), past: self.window.past };
+        let here = CursorStop { spot: self.focus.as_ref().map(|_| self.place()), past: self.window.past };
         let to = if is_down { beyond.unwrap_or(last) } else { first };
         if !self.reads_by_line() || at != here || (if is_down { to <= here } else { to >= here }) {
             return false;
@@ -268,5 +268,5 @@ impl Model {
 }
 
 fn editor_of(field: &Field) -> Editor {
-    Editor::new(&field.value, !matches!(field.kind, Kind::Block { .. }))
+    Editor::new(&field.value, !matches!(field.kind, FieldKind::Block { .. }))
 }

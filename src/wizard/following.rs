@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::RequestId;
-use super::certificate::Certificate;
+use super::certificate::CertificateState;
 use super::clock::Clock;
 use super::deed::Doing;
 use super::looking::Looking;
@@ -17,12 +17,12 @@ use crate::failure::Failure;
 use crate::follow::actions::Deed;
 use crate::follow::days;
 use crate::follow::need::Due;
-use crate::follow::timeline::{Passage, Stop, Timeline};
+use crate::follow::timeline::{Milestone, Passage, Timeline};
 use crate::journal::changed::Changed;
 use crate::journal::entry::{Entry, State};
 use crate::journal::followed::Followed;
-use crate::journal::found::Seen;
-use crate::journal::instructions::{Instructions, Record};
+use crate::journal::found::OrderSeen;
+use crate::journal::instructions::{Instructions, Placement};
 use crate::journal::known::Known;
 use crate::journal::ordered::Ordered;
 use crate::journal::reply::{Placed, Token};
@@ -60,7 +60,7 @@ pub struct Following {
     /// What the service said this key may not do about it.
     pub may_not: Vec<Deed>,
     /// How far its certificate has come that is wanted.
-    pub certificate: Certificate,
+    pub certificate: CertificateState,
     /// Whether that is served, as far as somebody asked.
     pub served: Served,
     /// How far a look has come whether what it needs is in place.
@@ -122,7 +122,7 @@ impl Following {
             missed: Vec::new(),
             is_token_withheld: false,
             may_not: Vec::new(),
-            certificate: Certificate::Untouched,
+            certificate: CertificateState::Untouched,
             served: Served::Untouched,
             looking: Looking::Not,
             doing: None,
@@ -199,9 +199,9 @@ impl Following {
     }
 
     /// What shows control of the names that are not validated yet.
-    fn open(&self) -> Vec<Record> {
+    fn open(&self) -> Vec<Placement> {
         let validated = self.validated();
-        let is_open = |record: &Record| !record.sent.iter().all(|name| validated.contains(name.as_str()));
+        let is_open = |record: &Placement| !record.sent.iter().all(|name| validated.contains(name.as_str()));
         self.instructions().map_or_else(Vec::new, |told| told.records.into_iter().filter(is_open).collect())
     }
 
@@ -219,7 +219,7 @@ impl Following {
     }
 
     /// Takes in what the service says of it, and what the journal makes of that.
-    pub fn take_seen(&mut self, seen: Seen, entry: Option<Box<Entry>>) {
+    pub fn take_seen(&mut self, seen: OrderSeen, entry: Option<Box<Entry>>) {
         self.missed = seen.missed;
         self.is_token_withheld = seen.is_token_withheld;
         self.is_unsure = false;
@@ -271,7 +271,7 @@ impl Following {
         let now = line.stations.iter().find(|station| station.passage != Passage::Done);
         let stands = match now.filter(|_| !is_issued) {
             None => "issued".into(),
-            Some(station) if station.stop == Stop::Issued && station.passage == Passage::Now => {
+            Some(station) if station.stop == Milestone::Issued && station.passage == Passage::Now => {
                 "being issued".into()
             }
             Some(station) => station.text(),

@@ -12,9 +12,9 @@ use super::sequels;
 use super::submit::Submit;
 use super::{Effect, Model, Overlay, RequestId, WakeId};
 use crate::failure::Failure;
-use crate::follow::rhythm::Next;
+use crate::follow::rhythm::NextAsk;
 use crate::journal::entry::Entry;
-use crate::journal::found::Seen;
+use crate::journal::found::OrderSeen;
 use crate::journal::instructions::{PAGE, command_lines, filled};
 use crate::journal::known::Known;
 use crate::journal::reply::Token;
@@ -59,9 +59,9 @@ pub(super) fn go_on(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     }
     pursuit.pace = match pursuit.next() {
-        Some(Next::Never) => Pace::Over,
-        Some(Next::Paused) if asks => Pace::Paused,
-        Some(Next::At(time)) if asks => Pace::Until(time),
+        Some(NextAsk::Never) => Pace::Over,
+        Some(NextAsk::Paused) if asks => Pace::Paused,
+        Some(NextAsk::At(time)) if asks => Pace::Until(time),
         _ => Pace::Still,
     };
     pursuit.due = match pursuit.pace {
@@ -104,7 +104,7 @@ pub(super) fn woke(model: &mut Model, wake: WakeId, now: Timestamp) -> Vec<Effec
     following.pursuit.tell_time(now);
     let is_due = matches!(following.pursuit.pace, Pace::Until(_));
     match following.pursuit.next() {
-        Some(Next::At(time)) if asks && (is_due || time <= now) => {
+        Some(NextAsk::At(time)) if asks && (is_due || time <= now) => {
             let request = model.waits.begin_quietly();
             ask(model, request)
         }
@@ -146,7 +146,7 @@ pub(super) fn is_asked_for_by(model: &Model, request: RequestId) -> bool {
 pub(super) fn seen(
     model: &mut Model,
     request: RequestId,
-    seen: Result<Seen, Failure>,
+    seen: Result<OrderSeen, Failure>,
     entry: Option<Box<Entry>>,
 ) -> Vec<Effect> {
     let now = model.clock.now;

@@ -9,8 +9,8 @@ use crate::order::parameter::FieldId;
 use crate::order::problem::Severity;
 
 pub use crate::follow::picture::{Bar, Picture, Stretch};
-pub use field::{Choice, Field, Kind};
-pub use spot::{Action, Input, Reason, Spot};
+pub use field::{Choice, Field, FieldKind};
+pub use spot::{Action, Input, JumpReason, Spot};
 
 /// A screen.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -90,12 +90,12 @@ pub struct ActionLine {
     /// Why it cannot be done now. The line stays and says so when it is tried.
     pub disabled: Option<String>,
     /// The same as the label in columns, where it is a line of a list.
-    pub cells: Option<Cells>,
+    pub cells: Option<OrderColumns>,
 }
 
 /// What a line of a list of orders says, a column each.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Cells {
+pub struct OrderColumns {
     /// The name of the order.
     pub name: String,
     /// What is next.

@@ -25,7 +25,7 @@ pub const NO_SEARCH: &str = "(type to search)";
 
 /// What the help begins with: what holds on the screen that it was opened on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Page {
+pub enum HelpPage {
     /// A step of the form.
     #[default]
     Form,
@@ -56,34 +56,40 @@ static PAGES: LazyLock<Pages> = LazyLock::new(|| {
         .expect("assets/help.json is part of the program and read by a test")
 });
 
-impl Page {
+impl HelpPage {
     /// Each of them.
-    pub const ALL: [Page; 6] =
-        [Page::Form, Page::Start, Page::Orders, Page::Order, Page::Certificate, Page::Deed];
+    pub const ALL: [HelpPage; 6] = [
+        HelpPage::Form,
+        HelpPage::Start,
+        HelpPage::Orders,
+        HelpPage::Order,
+        HelpPage::Certificate,
+        HelpPage::Deed,
+    ];
 
     /// The page of the help for the screen as it stands.
-    pub fn of(model: &Model) -> Page {
+    pub fn of(model: &Model) -> HelpPage {
         match &model.scene {
-            Scene::Start => Page::Start,
-            Scene::Orders => Page::Orders,
+            Scene::Start => HelpPage::Start,
+            Scene::Orders => HelpPage::Orders,
             Scene::Order => match &model.following {
-                Some(order) if order.doing.is_some() => Page::Deed,
-                Some(order) if order.status() == Some(Status::Issued) => Page::Certificate,
-                _ => Page::Order,
+                Some(order) if order.doing.is_some() => HelpPage::Deed,
+                Some(order) if order.status() == Some(Status::Issued) => HelpPage::Certificate,
+                _ => HelpPage::Order,
             },
-            _ => Page::Form,
+            _ => HelpPage::Form,
         }
     }
 
     /// What it says.
     pub fn text(self) -> &'static str {
         match self {
-            Page::Form => &PAGES.form,
-            Page::Start => &PAGES.start,
-            Page::Orders => &PAGES.orders,
-            Page::Order => &PAGES.order,
-            Page::Certificate => &PAGES.certificate,
-            Page::Deed => &PAGES.deed,
+            HelpPage::Form => &PAGES.form,
+            HelpPage::Start => &PAGES.start,
+            HelpPage::Orders => &PAGES.orders,
+            HelpPage::Order => &PAGES.order,
+            HelpPage::Certificate => &PAGES.certificate,
+            HelpPage::Deed => &PAGES.deed,
         }
     }
 }
@@ -114,7 +120,7 @@ fn names(binding: &Binding) -> String {
 }
 
 /// Its lines: what holds on the screen, then the keys, or those that are searched for.
-pub(super) fn lines(page: Page, search: &str, columns: usize) -> Vec<String> {
+pub(super) fn lines(page: HelpPage, search: &str, columns: usize) -> Vec<String> {
     let mut lines = match search.trim() {
         "" => wrap(page.text(), columns),
         _ => Vec::new(),
@@ -182,9 +188,9 @@ mod tests {
 
     #[test]
     fn each_scene_has_a_page_of_its_own() {
-        for (at, page) in Page::ALL.into_iter().enumerate() {
+        for (at, page) in HelpPage::ALL.into_iter().enumerate() {
             assert!(lines(page, "", 60).concat().len() > page.text().len(), "{page:?}");
-            assert!(Page::ALL[..at].iter().all(|other| other.text() != page.text()), "{page:?}");
+            assert!(HelpPage::ALL[..at].iter().all(|other| other.text() != page.text()), "{page:?}");
         }
     }
 

@@ -5,16 +5,16 @@ use super::asking;
 use super::deeds;
 use super::following::Following;
 use super::form::{Action, Spot, Tone};
-use super::looking::{Ahead, Looking};
+use super::looking::{Looking, LookingAhead};
 use super::overlay::Bookmark;
 use super::scene::Scene;
 use super::{Effect, Model, Overlay, RequestId};
 use crate::failure::Failure;
 use crate::follow::actions::Deed;
 use crate::follow::days;
-use crate::follow::look::before::{self, Asked, Group};
+use crate::follow::look::before::{self, Group, NameAhead};
 use crate::follow::look::sought::{Sought, sought};
-use crate::follow::look::verdict::{Kind, Looked, Progress, Verdict};
+use crate::follow::look::verdict::{LookOutcome, LookProgress, LookVerdict, Looked};
 use crate::order::step::Step;
 use crate::order::text::sentence;
 
@@ -52,9 +52,9 @@ pub(super) fn look(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     }
     let request = model.waits.begin_quietly();
-    following.looking = Looking::Going(request, Progress { done: 0, of: things.len() });
+    following.looking = Looking::Going(request, LookProgress { done: 0, of: things.len() });
     // One look at a time.
-    model.ahead = Ahead::Not;
+    model.ahead = LookingAhead::Not;
     model.focus_on(Some(Spot::Action(Action::StopLook)));
     vec![Effect::Look(request, things)]
 }
@@ -62,11 +62,11 @@ pub(super) fn look(model: &mut Model) -> Vec<Effect> {
 /// Looks what would stop the order that is about to be placed.
 pub(super) fn look_ahead(model: &mut Model) -> Vec<Effect> {
     let asked = asked_ahead(model);
-    if asked.is_empty() || matches!(model.ahead, Ahead::Going(..)) {
+    if asked.is_empty() || matches!(model.ahead, LookingAhead::Going(..)) {
         return Vec::new();
     }
     let request = model.waits.begin_quietly();
-    model.ahead = Ahead::Going(request, Progress { done: 0, of: asked.len() });
+    model.ahead = LookingAhead::Going(request, LookProgress { done: 0, of: asked.len() });
     if let Some(Looking::Going(..)) = model.following.as_ref().map(|order| &order.looking) {
         look_is_off(model);
     }
@@ -75,14 +75,14 @@ pub(super) fn look_ahead(model: &mut Model) -> Vec<Effect> {
 }
 
 /// What is looked at before ordering.
-fn asked_ahead(model: &Model) -> Vec<Asked> {
+fn asked_ahead(model: &Model) -> Vec<NameAhead> {
     before::asked(model.desk.draft(), model.desk.names())
 }
 
 /// What was found before ordering, unless the order has changed since.
 pub fn found_ahead(model: &Model) -> Option<&[Group]> {
     match &model.ahead {
-        Ahead::Done(asked, groups) if *asked == asked_ahead(model) => Some(groups),
+        LookingAhead::Done(asked, groups) if *asked == asked_ahead(model) => Some(groups),
         _ => None,
     }
 }
@@ -93,7 +93,7 @@ pub(super) fn looks_from_here(model: &Model) -> bool {
         Scene::Order => {
             matches!(model.following.as_ref().map(|order| &order.looking), Some(Looking::Going(..)))
         }
-        Scene::Step(Step::Review) => matches!(model.ahead, Ahead::Going(..)),
+        Scene::Step(Step::Review) => matches!(model.ahead, LookingAhead::Going(..)),
         _ => false,
     }
 }
@@ -113,8 +113,8 @@ fn look_is_off(model: &mut Model) {
     {
         following.looking = Looking::Not;
     }
-    if matches!(model.ahead, Ahead::Going(..)) {
-        model.ahead = Ahead::Not;
+    if matches!(model.ahead, LookingAhead::Going(..)) {
+        model.ahead = LookingAhead::Not;
     }
     leave_stop(model, []);
 }
@@ -128,13 +128,13 @@ fn leave_stop<const N: usize>(model: &mut Model, to: [Action; N]) {
 }
 
 /// Takes in how far a look has come.
-pub(super) fn look_came_so_far(model: &mut Model, request: RequestId, progress: Progress) -> Vec<Effect> {
+pub(super) fn look_came_so_far(model: &mut Model, request: RequestId, progress: LookProgress) -> Vec<Effect> {
     if let Some(Looking::Going(going, so_far)) = model.following.as_mut().map(|order| &mut order.looking)
         && *going == request
     {
         *so_far = progress;
     }
-    if let Ahead::Going(going, so_far) = &mut model.ahead
+    if let LookingAhead::Going(going, so_far) = &mut model.ahead
         && *going == request
     {
         *so_far = progress;
@@ -149,8 +149,8 @@ pub(super) fn looked(model: &mut Model, request: RequestId, looked: Vec<Looked>)
         return Vec::new();
     }
     let count = |kind| looked.iter().filter(|one| one.verdict.kind == kind).count();
-    let (seen, of) = (count(Kind::Seen), looked.len());
-    let first = looked.iter().position(|one| one.verdict.kind != Kind::Seen).unwrap_or(0);
+    let (seen, of) = (count(LookOutcome::Seen), looked.len());
+    let first = looked.iter().position(|one| one.verdict.kind != LookOutcome::Seen).unwrap_or(0);
     following.looking = Looking::Done(looked);
     leave_stop(model, [Action::WhoSaid(first), Action::AskAnyway(first)]);
     let tone = if seen == of { Tone::Good } else { Tone::Warning };
@@ -169,22 +169,22 @@ pub(super) fn looked(model: &mut Model, request: RequestId, looked: Vec<Looked>)
 pub(super) fn looked_ahead(
     model: &mut Model,
     request: RequestId,
-    judged: &[(Asked, Verdict)],
+    judged: &[(NameAhead, LookVerdict)],
 ) -> Vec<Effect> {
-    if !matches!(model.ahead, Ahead::Going(going, _) if going == request) {
+    if !matches!(model.ahead, LookingAhead::Going(going, _) if going == request) {
         return Vec::new();
     }
     let groups = before::grouped(judged);
-    let kind = Kind::of_all(groups.iter().map(|group| group.kind)).unwrap_or(Kind::Seen);
-    model.ahead = Ahead::Done(judged.iter().map(|(asked, _)| asked.clone()).collect(), groups);
+    let kind = LookOutcome::of_all(groups.iter().map(|group| group.kind)).unwrap_or(LookOutcome::Seen);
+    model.ahead = LookingAhead::Done(judged.iter().map(|(asked, _)| asked.clone()).collect(), groups);
     // What it came to stands above the line that looks again, the worst first.
     leave_stop(model, []);
     match kind {
-        Kind::Seen => model.say(Tone::Good, "Nothing was found that would stop the order."),
-        Kind::Absent => {
+        LookOutcome::Seen => model.say(Tone::Good, "Nothing was found that would stop the order."),
+        LookOutcome::Absent => {
             model.say(Tone::Warning, "Something would stop the order: what, stands above Look before ordering. It can be placed all the same.")
         }
-        Kind::CouldNotLook => model.say(
+        LookOutcome::CouldNotLook => model.say(
             Tone::Warning,
             "Not everything could be looked at: what, stands above Look before ordering. The order can be placed all the same, \
              and the service looks itself.",

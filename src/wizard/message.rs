@@ -11,11 +11,11 @@ use crate::account::Account;
 use crate::failure::Failure;
 use crate::follow::delivery::{Delivered, Delivery, Undelivered};
 use crate::follow::look;
-use crate::follow::look::before::Asked;
+use crate::follow::look::before::NameAhead;
 use crate::follow::look::sought::Sought;
-use crate::follow::look::verdict::{Looked, Verdict};
-use crate::follow::lookup::Progress;
-use crate::follow::served::{Look, Showing};
+use crate::follow::look::verdict::{LookVerdict, Looked};
+use crate::follow::lookup::ErrandProgress;
+use crate::follow::served::{ServedLook, Showing};
 use crate::journal::entry::{Confirmed, Entry};
 use crate::journal::found::Found;
 use crate::journal::order_key::OrderKey;
@@ -72,13 +72,13 @@ pub enum Msg {
     /// A request has been waiting this long.
     Waited(RequestId, Duration),
     /// A look-up has come this far.
-    Progressed(RequestId, Progress),
+    Progressed(RequestId, ErrandProgress),
     /// A look has come this far.
-    LookCameSoFar(RequestId, look::verdict::Progress),
+    LookCameSoFar(RequestId, look::verdict::LookProgress),
     /// A look whether things are in place came to this.
     Looked(RequestId, Vec<Looked>),
     /// A look before ordering came to this.
-    LookedAhead(RequestId, Vec<(Asked, Verdict)>),
+    LookedAhead(RequestId, Vec<(NameAhead, LookVerdict)>),
     /// Nobody could look, for this reason.
     LookFailed(Failure),
     /// The sandbox placed what an order needs, where it has it, or why not.
@@ -166,7 +166,7 @@ pub enum Effect {
     /// Look whether these are in place, and report [`Msg::Looked`]. A look before that is given up.
     Look(RequestId, Vec<Sought>),
     /// Look what would stop an order of these names, and report [`Msg::LookedAhead`]. A look before that is given up.
-    LookAhead(RequestId, Vec<Asked>),
+    LookAhead(RequestId, Vec<NameAhead>),
     /// Give up the look that is on its way.
     StopLook,
     /// Have the sandbox place what an order needs, and report [`Msg::PlacedForMe`].
@@ -204,7 +204,7 @@ pub enum Effect {
     /// [`Msg::CertificateKept`].
     KeepCertificate(Box<ToKeep>),
     /// Look whether a certificate is served, and report [`Msg::Served`].
-    LookServed(RequestId, Box<Look>),
+    LookServed(RequestId, Box<ServedLook>),
     /// Look no further.
     StopLookingAtServers,
     /// Write down that an order was not found and is put aside.

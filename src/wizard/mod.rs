@@ -165,7 +165,7 @@ pub struct Model {
     /// The orders that were placed in this run and are not on the screen any more, the first one first.
     pub placed: Vec<Box<Following>>,
     /// How far a look has come at what would stop the order.
-    pub ahead: looking::Ahead,
+    pub ahead: looking::LookingAhead,
     /// The row of custom fields that was removed last, as long as nothing else changed.
     removed_row: Option<RemovedRow>,
     /// What was typed or pressed last.
@@ -208,7 +208,7 @@ impl Model {
             begins: None,
             following: None,
             placed: Vec::new(),
-            ahead: looking::Ahead::default(),
+            ahead: looking::LookingAhead::default(),
             removed_row: None,
             last_input: LastInput::default(),
             saving: Saving::default(),

@@ -2,7 +2,7 @@
 
 use super::Size;
 use super::destination::Destination;
-use super::help::{self, Page, wrap};
+use super::help::{self, HelpPage, wrap};
 use super::keys::Intent;
 use super::scene::Picking;
 use crate::order::id::Id;
@@ -23,7 +23,7 @@ pub enum Overlay {
     /// The keys and what they do.
     Help {
         /// What it begins with.
-        page: Page,
+        page: HelpPage,
         /// What is searched for among them.
         search: String,
         /// Where one is in it.
@@ -52,7 +52,7 @@ pub enum Overlay {
 
 impl Overlay {
     /// The help from its beginning, with every key.
-    pub fn help(page: Page) -> Overlay {
+    pub fn help(page: HelpPage) -> Overlay {
         Overlay::Help { page, search: String::new(), scroll: Bookmark::default() }
     }
 
@@ -216,7 +216,7 @@ mod tests {
 
     #[test]
     fn the_help_is_read_from_what_is_searched_for_on() {
-        let mut help = Overlay::help(Page::Form);
+        let mut help = Overlay::help(HelpPage::Form);
         let size = Size { columns: 60, rows: 15 };
         for (intent, top, line) in [
             (Intent::Down, 0, 1),

@@ -7,7 +7,7 @@ use super::following::Following;
 use super::follows;
 use super::form::Tone;
 use super::start;
-use super::submit::{LookUp, Preparing, Sending, Setback, Submit, Unknown};
+use super::submit::{LookUp, Preparing, Sending, Setback, Submit, UnknownOrder};
 use super::{Effect, Model, Overlay, RequestId};
 use crate::failure::Failure;
 use crate::journal::entry::{Confirmed, Entry, Origin, State};
@@ -15,7 +15,7 @@ use crate::journal::known::Known;
 use crate::journal::ordered::Ordered;
 use crate::journal::refusal::Deal;
 use crate::journal::reply::Outcome;
-use crate::journal::verdict::Verdict;
+use crate::journal::verdict::LookupVerdict;
 use crate::order::Order;
 use crate::order::place;
 use crate::order::step::Step;
@@ -136,7 +136,7 @@ pub(super) fn stop_waiting(model: &mut Model) -> Vec<Effect> {
         model.waits.give_up(sending.request);
         let failure =
             Failure::new("You stopped waiting before the service answered.", "The request may have arrived.");
-        model.submit = Submit::Unknown(Box::new(Unknown {
+        model.submit = Submit::Unknown(Box::new(UnknownOrder {
             sent: sending.sent.clone(),
             entry: sending.entry.clone(),
             request: Some(sending.request),
@@ -235,7 +235,7 @@ pub(super) fn looked_up(model: &mut Model, request: RequestId, entry: Option<Box
     // Said below the form as well: on a low screen the answer stands above what is in sight.
     let said = entry.looked.as_ref().map(|looked| {
         let tone = match &looked.verdict {
-            Verdict::Found(placed) if !placed.has_fallen() => Tone::Good,
+            LookupVerdict::Found(placed) if !placed.has_fallen() => Tone::Good,
             _ => Tone::Warning,
         };
         (tone, looked.verdict.gist(unknown.sent.deal()))
@@ -300,7 +300,7 @@ pub(super) fn ended(
         (None, entry, Outcome::Unknown(failure)) => {
             let look_up = LookUp::Idle;
             model.submit =
-                Submit::Unknown(Box::new(Unknown { sent, entry, request: None, failure, look_up }));
+                Submit::Unknown(Box::new(UnknownOrder { sent, entry, request: None, failure, look_up }));
             Vec::new()
         }
     };
@@ -361,5 +361,11 @@ fn unknown(sent: Box<Ordered>, entry: Box<Entry>, request: Option<RequestId>) ->
         _ => "dvorder ended before the service answered.".into(),
     };
     let failure = Failure::new(message, "");
-    Submit::Unknown(Box::new(Unknown { sent, entry: Some(entry), request, failure, look_up: LookUp::Idle }))
+    Submit::Unknown(Box::new(UnknownOrder {
+        sent,
+        entry: Some(entry),
+        request,
+        failure,
+        look_up: LookUp::Idle,
+    }))
 }

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::{RequestId, WakeId};
 use crate::failure::Failure;
-use crate::follow::rhythm::{Next, Rhythm};
+use crate::follow::rhythm::{NextAsk, Rhythm};
 
 /// How an order is asked after.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -109,7 +109,7 @@ impl Pursuit {
     }
 
     /// When it is asked next, if it is. Whoever was told no is told no again: that somebody has to see to first.
-    pub fn next(&self) -> Option<Next> {
+    pub fn next(&self) -> Option<NextAsk> {
         let is_refused = self.lost.as_ref().is_some_and(|lost| is_final(&lost.failure));
         if is_refused { None } else { Some(self.rhythm?.next()) }
     }

@@ -5,7 +5,7 @@ use super::form::Tone;
 use super::loaded;
 use super::submit::Submit;
 use super::{Effect, Model};
-use crate::follow::need::{Next, ORDER_IS_OVER};
+use crate::follow::need::{ORDER_IS_OVER, Successor};
 use crate::follow::sequel::Sequel;
 use crate::journal::summary::{Standing, Summary};
 use crate::order;
@@ -51,7 +51,7 @@ pub fn is_over(model: &Model) -> bool {
     let today = following.today(&model.clock);
     let is_revoked = following.is_certificate_revoked();
     let has_ended = || following.order_ends().zip(today).is_some_and(|(ends, today)| ends < today);
-    is_revoked && has_ended() || following.due(now).is_some_and(|due| due.next == Next::Anew)
+    is_revoked && has_ended() || following.due(now).is_some_and(|due| due.next == Successor::Anew)
 }
 
 /// What renews the order on the screen already, in half a sentence.

@@ -1,12 +1,12 @@
 //! Looking whether the certificate of the order on the screen is served: only when somebody asks.
 
-use super::certificate::Certificate;
+use super::certificate::CertificateState;
 use super::following::Following;
 use super::form::{Action, Spot, Tone};
 use super::served::Served;
 use super::{Effect, Model, RequestId};
 use crate::follow::delivery::Availability;
-use crate::follow::served::{Due, Look, Showing, Verdict, askable, verdict};
+use crate::follow::served::{ServedLook, ServedVerdict, Showing, ToBeServed, askable, verdict};
 use crate::order::place;
 
 /// What names another place to look at: it is said at the start.
@@ -14,12 +14,12 @@ const OPTION: &str = "dvorder --served-at";
 
 impl Following {
     /// The certificate that is to be served, where it is issued and known.
-    pub fn to_be_served(&self) -> Option<Due> {
-        if let Certificate::Saved(delivered) = &self.certificate {
-            return Some(Due::of(&delivered.good.chain));
+    pub fn to_be_served(&self) -> Option<ToBeServed> {
+        if let CertificateState::Saved(delivered) = &self.certificate {
+            return Some(ToBeServed::of(&delivered.good.chain));
         }
         let Availability::There(_) = self.availability() else { return None };
-        Due::ordered(self.entry.as_deref(), self.report()?)
+        ToBeServed::ordered(self.entry.as_deref(), self.report()?)
     }
 }
 
@@ -37,7 +37,7 @@ pub(super) fn look(model: &mut Model, instead: Option<String>) -> Vec<Effect> {
     let only_here = place::may_be_sandbox(&sent_to);
     let saved = following.entry.as_ref().and_then(|entry| entry.followed.saved.as_ref());
     let folder = saved.map(|saved| saved.path.clone());
-    let look = Look { due, folder, names, at, sent_to, only_here, option: OPTION };
+    let look = ServedLook { due, folder, names, at, sent_to, only_here, option: OPTION };
     let request = model.waits.begin();
     following.served = Served::Looking(request, instead);
     model.focus_on(Some(Spot::Action(Action::StopWaiting)));
@@ -70,14 +70,14 @@ pub(super) fn seen(model: &mut Model, request: RequestId, showings: Vec<Showing>
     };
     model.waits.give_up(request);
     let said = match verdict(&showings) {
-        Verdict::Served => (Tone::Good, "The certificate is served."),
-        Verdict::NotServed => {
+        ServedVerdict::Served => (Tone::Good, "The certificate is served."),
+        ServedVerdict::NotServed => {
             (Tone::Warning, "The certificate is not served everywhere. Each place says what it serves.")
         }
-        Verdict::CouldNotLook if showings.iter().all(Showing::is_nothing) => {
+        ServedVerdict::CouldNotLook if showings.iter().all(Showing::is_nothing) => {
             (Tone::Warning, "No server could be looked at. Each says why.")
         }
-        Verdict::CouldNotLook => (Tone::Warning, "Not every server could be looked at. Each says why."),
+        ServedVerdict::CouldNotLook => (Tone::Warning, "Not every server could be looked at. Each says why."),
     };
     following.served = Served::Seen(showings);
     leave_stop(model, instead);

@@ -6,7 +6,7 @@ use crate::journal::entry::Entry;
 use crate::journal::ordered::Ordered;
 use crate::journal::refusal::Refusal;
 use crate::journal::reply::Placed;
-use crate::journal::verdict::Verdict;
+use crate::journal::verdict::LookupVerdict;
 
 /// Where a confirmed order stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,12 +19,12 @@ pub enum Submit {
     /// The order exists, and is [followed](super::following).
     Accepted(Box<Ordered>),
     /// Nobody knows whether the order exists.
-    Unknown(Box<Unknown>),
+    Unknown(Box<UnknownOrder>),
 }
 
 /// An order nobody knows the outcome of.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Unknown {
+pub struct UnknownOrder {
     /// The order.
     pub sent: Box<Ordered>,
     /// What the journal has of it; nothing where dvorder failed before it was written.
@@ -85,9 +85,9 @@ pub struct Preparing {
     pub waits_for: Option<Option<u32>>,
 }
 
-impl Unknown {
+impl UnknownOrder {
     /// What the last look-up concluded, if there was one.
-    pub fn last_verdict(&self) -> Option<&Verdict> {
+    pub fn last_verdict(&self) -> Option<&LookupVerdict> {
         Some(&self.entry.as_ref()?.looked.as_ref()?.verdict)
     }
 

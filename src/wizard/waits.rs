@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use super::{Msg, RequestId};
-use crate::follow::lookup::Progress;
+use crate::follow::lookup::ErrandProgress;
 
 /// Shorter waits are not worth a word.
 pub const WORTH_A_WORD: Duration = Duration::from_millis(100);
@@ -18,7 +18,7 @@ pub struct Wait {
     /// How long it has been waited for.
     pub waited: Duration,
     /// How far it has come, where it says so.
-    pub progress: Option<Progress>,
+    pub progress: Option<ErrandProgress>,
     /// Whether whoever waited has given up: should the answer come, it is shown at once.
     given_up: bool,
 }
@@ -93,7 +93,7 @@ impl Waits {
     }
 
     /// Takes in how far something has come.
-    pub fn progressed(&mut self, request: RequestId, progress: Progress) {
+    pub fn progressed(&mut self, request: RequestId, progress: ErrandProgress) {
         if let Some(wait) = self.requests.get_mut(&request) {
             wait.progress = Some(progress);
         }

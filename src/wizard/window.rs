@@ -16,7 +16,7 @@ impl Size {
 
 /// Where the cursor can be on a screen that is read by line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
-pub struct Stop {
+pub struct CursorStop {
     /// Which of the lines the focus can be on it is on, or was on last; none above the first.
     pub spot: Option<usize>,
     /// Lines that were read past that one.
@@ -35,9 +35,9 @@ pub struct Sight {
     /// Lines on show.
     pub page: usize,
     /// Where the cursor is, and where it can be first and last of what is on show, on a screen that is read by line.
-    pub stops: [Stop; 3],
+    pub stops: [CursorStop; 3],
     /// Where it can be first below what is on show.
-    pub beyond: Option<Stop>,
+    pub beyond: Option<CursorStop>,
 }
 
 /// What is known of the terminal a screen is read on.

@@ -14,8 +14,8 @@ use std::time::Duration;
 
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
 use dvorder::dns::Dns;
-use dvorder::follow::look::sought::{Place, Sought};
-use dvorder::follow::look::verdict::Kind;
+use dvorder::follow::look::sought::{ProofPlace, Sought};
+use dvorder::follow::look::verdict::LookOutcome;
 use dvorder::io::look;
 use world::{Manner, World, server, txt, usual};
 
@@ -40,7 +40,7 @@ fn looking(criterion: &mut Criterion) {
             group.bench_function(name, |bencher| {
                 bencher.iter(|| {
                     let looked = runtime.block_on(look::in_place(&settings, sought.clone(), |_| {}));
-                    assert!(looked.iter().all(|one| one.verdict.kind == Kind::Seen));
+                    assert!(looked.iter().all(|one| one.verdict.kind == LookOutcome::Seen));
                     black_box(looked)
                 });
             });
@@ -50,7 +50,7 @@ fn looking(criterion: &mut Criterion) {
 }
 
 fn sought(base: &str) -> Sought {
-    let place = Place::Txt(base.to_owned());
+    let place = ProofPlace::Txt(base.to_owned());
     Sought { names: vec![base.to_owned()], place, tokens: vec![TOKEN.to_owned()], ended: Vec::new() }
 }
 

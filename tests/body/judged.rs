@@ -8,7 +8,7 @@ use dvorder::order::draft::Draft;
 use dvorder::order::facts::Facts;
 use dvorder::order::import::import;
 use dvorder::order::problem::Problem;
-use dvorder::report::Report;
+use dvorder::report::CheckReport;
 use serde_json::Value;
 
 use super::common::golden::Golden;
@@ -54,7 +54,7 @@ fn of_bodies() -> String {
             }
             writeln!(told, "{path} = {value}").unwrap();
         }
-        let report = Report::of(import(&body.to_string()).unwrap(), Some(PRODUCT), None, TODAY);
+        let report = CheckReport::of(import(&body.to_string()).unwrap(), Some(PRODUCT), None, TODAY);
         let report: Value = serde_json::from_str(&report.json()).unwrap();
         for problem in report["problems"].as_array().unwrap() {
             writeln!(told, "  {problem}").unwrap();

@@ -22,7 +22,7 @@ use dvorder::order::mail::follow_names;
 use dvorder::order::names::Names;
 use dvorder::order::parameter::FieldId;
 use dvorder::order::problem::{Problem, Severity};
-use dvorder::report::Report;
+use dvorder::report::CheckReport;
 use jiff::civil::{Date, date};
 use serde_json::{Value, json};
 
@@ -284,7 +284,7 @@ fn at<'a>(body: &'a mut Value, path: &str) -> &'a mut Value {
 fn checked(body: &str) -> Vec<(String, String)> {
     let loaded = import(body).expect("an object");
     well_said(&loaded.problems);
-    let report = Report::of(loaded, Some(PRODUCT), None, TODAY);
+    let report = CheckReport::of(loaded, Some(PRODUCT), None, TODAY);
     let report: Value = serde_json::from_str(&report.json()).unwrap();
     let text = |found: &Value, key: &str| found[key].as_str().unwrap().to_owned();
     report["problems"]

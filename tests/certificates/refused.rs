@@ -4,7 +4,7 @@ use std::fs;
 use std::process::Command;
 
 use dvorder::follow::judgement::{Expected, judge};
-use dvorder::follow::served::{Due, Seen};
+use dvorder::follow::served::{CertificateSeen, ToBeServed};
 use rcgen::{
     BasicConstraints, CertificateParams, CustomExtension, ExtendedKeyUsagePurpose, GeneralSubtree, IsCa,
     KeyPair, KeyUsagePurpose, NameConstraints, PublicKeyData, SanType,
@@ -148,10 +148,10 @@ fn an_intermediate_that_may_not_vouch_for_servers_is_told() {
         let each =
             [&leaf, &lower.pem].map(|pem| dvorder::follow::bundle::read(pem.as_bytes()).unwrap().remove(0));
         let shown: Vec<Vec<u8>> = each.iter().map(|one| one.der().to_vec()).collect();
-        let due = Due { above: Some(vec![each[1].clone()]), ..Due::of_leaf(&each[0]) };
+        let due = ToBeServed { above: Some(vec![each[1].clone()]), ..ToBeServed::of_leaf(&each[0]) };
         let roots = pki.roots();
         let seen = dvorder::follow::served::judge(&shown, NAME, &due, Some(&roots), now());
-        assert_eq!(seen == Seen::Same, said.is_empty(), "{number}: {seen:?}");
+        assert_eq!(seen == CertificateSeen::Same, said.is_empty(), "{number}: {seen:?}");
     }
 }
 

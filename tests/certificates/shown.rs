@@ -3,7 +3,7 @@
 use dvorder::follow::bundle;
 use dvorder::follow::certificate::Certificate;
 use dvorder::follow::chain;
-use dvorder::follow::served::{Due, Seen, judge};
+use dvorder::follow::served::{CertificateSeen, ToBeServed, judge};
 use rcgen::KeyPair;
 
 use crate::pki::{Authority, Content, Pki, now};
@@ -28,14 +28,14 @@ impl Shop {
     }
 
     /// The certificate as it was saved, with its chain.
-    fn saved(&self) -> Due {
+    fn saved(&self) -> ToBeServed {
         saved(&[&self.leaf, &self.lower.pem, &self.upper.pem, &self.root.pem])
     }
 
     /// The certificate as far as the service tells of it.
-    fn told(&self) -> Due {
-        let Due { serial, names, key, .. } = self.saved();
-        Due { serial, names, key, ..Due::default() }
+    fn told(&self) -> ToBeServed {
+        let ToBeServed { serial, names, key, .. } = self.saved();
+        ToBeServed { serial, names, key, ..ToBeServed::default() }
     }
 }
 
@@ -44,9 +44,9 @@ fn read(each: &[&str]) -> Vec<Certificate> {
 }
 
 /// The first of these with the chain that the others make.
-fn saved(each: &[&str]) -> Due {
+fn saved(each: &[&str]) -> ToBeServed {
     let came = read(each);
-    Due::of(&chain::of(&came[0], &came, &[]).unwrap())
+    ToBeServed::of(&chain::of(&came[0], &came, &[]).unwrap())
 }
 
 fn der(shown: &[&str]) -> Vec<Vec<u8>> {
@@ -54,7 +54,7 @@ fn der(shown: &[&str]) -> Vec<Vec<u8>> {
 }
 
 /// What is seen where these are served, on a machine with these roots.
-fn seen(due: &Due, shown: &[&str], roots: Option<&[Certificate]>) -> Seen {
+fn seen(due: &ToBeServed, shown: &[&str], roots: Option<&[Certificate]>) -> CertificateSeen {
     judge(&der(shown), NAME, due, roots, now())
 }
 
@@ -74,7 +74,7 @@ fn what_is_served_as_it_was_saved_is_the_same_on_every_machine() {
             vec![leaf, root, upper, lower],
             vec![leaf, leaf, lower, upper],
         ] {
-            assert_eq!(seen(&shop.saved(), &shown, roots.as_deref()), Seen::Same);
+            assert_eq!(seen(&shop.saved(), &shown, roots.as_deref()), CertificateSeen::Same);
         }
     }
 }
@@ -83,7 +83,7 @@ fn what_is_served_as_it_was_saved_is_the_same_on_every_machine() {
 fn an_intermediate_that_is_missing_anywhere_is_named() {
     let shop = Shop::new();
     let [leaf, lower, upper, root] = [&shop.leaf, &shop.lower.pem, &shop.upper.pem, &shop.root.pem];
-    let bare = |name: &str| Seen::Bare(name.to_owned());
+    let bare = |name: &str| CertificateSeen::Bare(name.to_owned());
     for roots in machines(&shop) {
         for (shown, missing) in [
             (vec![leaf.as_str()], "Test Lower CA"),
@@ -97,10 +97,10 @@ fn an_intermediate_that_is_missing_anywhere_is_named() {
         // Where the set is not on this machine it is not taken for whole.
         assert_eq!(seen(&shop.told(), &[leaf], roots.as_deref()), bare("Test Lower CA"));
         let half = seen(&shop.told(), &[leaf, lower], roots.as_deref());
-        assert_eq!(half, Seen::NotProven("Test Issuing CA".into()));
+        assert_eq!(half, CertificateSeen::NotProven("Test Issuing CA".into()));
     }
     let known = read(&[root]);
-    assert_eq!(seen(&shop.told(), &[leaf, lower, upper], Some(&known)), Seen::Same);
+    assert_eq!(seen(&shop.told(), &[leaf, lower, upper], Some(&known)), CertificateSeen::Same);
 }
 
 #[test]
@@ -117,9 +117,9 @@ fn an_intermediate_that_ended_has_not_begun_or_did_not_sign_is_refused() {
         let bad = shop.root.below_with(&content, copy).pem;
         let leaf = good.issue(&Content::of(&[NAME]), &shop.key);
         let saved = saved(&[&leaf, &good.pem, &shop.root.pem]);
-        for due in [saved.clone(), Due { leaf: None, above: None, ..saved }] {
+        for due in [saved.clone(), ToBeServed { leaf: None, above: None, ..saved }] {
             for roots in machines(&shop) {
-                let Seen::Refused(why, fix) = seen(&due, &[&leaf, &bad], roots.as_deref()) else {
+                let CertificateSeen::Refused(why, fix) = seen(&due, &[&leaf, &bad], roots.as_deref()) else {
                     panic!("{said}")
                 };
                 assert!(why.contains(said) && fix.contains("fullchain.pem"), "{why} {fix}");
@@ -129,7 +129,10 @@ fn an_intermediate_that_ended_has_not_begun_or_did_not_sign_is_refused() {
     let imposter = shop.upper.below(&Content::of_authority(name));
     for due in [shop.saved(), shop.told()] {
         let found = seen(&due, &[&shop.leaf, &imposter.pem, &shop.upper.pem], None);
-        assert!(matches!(&found, Seen::Refused(why, _) if why.contains("did not sign it")), "{found:?}");
+        assert!(
+            matches!(&found, CertificateSeen::Refused(why, _) if why.contains("did not sign it")),
+            "{found:?}"
+        );
     }
 }
 
@@ -143,20 +146,20 @@ fn another_certificate_with_the_same_number_is_another() {
         [(&other, false, NAME), (&other, false, "evil.example.org"), (&shop.key, true, NAME)]
     {
         let twin = evil.issue_numbered(&Content::of(&[name]), key, &serial);
-        let Seen::Another(told) = seen(&shop.saved(), &[&twin, &evil.pem], None) else {
+        let CertificateSeen::Another(told) = seen(&shop.saved(), &[&twin, &evil.pem], None) else {
             panic!("{name} is another")
         };
         assert_eq!((told.issuer.as_str(), told.has_same_serial), ("Evil CA", true));
         assert_eq!(told.is_for_name, name == NAME);
         // By its key, where the certificate is not at hand.
         let by_what_is_told = seen(&shop.told(), &[&twin], None);
-        assert_eq!(matches!(by_what_is_told, Seen::Another(_)), !is_own);
-        assert_ne!(by_what_is_told, Seen::Same);
+        assert_eq!(matches!(by_what_is_told, CertificateSeen::Another(_)), !is_own);
+        assert_ne!(by_what_is_told, CertificateSeen::Same);
     }
     // Another with another number is told as before.
     let renewed = shop.lower.issue_numbered(&Content::of(&[NAME]), &shop.key, "0A1B");
     let found = seen(&shop.saved(), &[&renewed, &shop.lower.pem], None);
-    assert!(matches!(&found, Seen::Another(other) if !other.has_same_serial), "{found:?}");
+    assert!(matches!(&found, CertificateSeen::Another(other) if !other.has_same_serial), "{found:?}");
 }
 
 #[test]
@@ -165,14 +168,14 @@ fn a_wildcard_is_for_one_label_and_not_for_its_base() {
     let leaf = shop.lower.issue(&Content::of(&["*.example.net", "192.0.2.7"]), &shop.key);
     let due = saved(&[&leaf, &shop.lower.pem, &shop.upper.pem, &shop.root.pem]);
     for (name, expected) in [
-        ("shop.example.net", Seen::Same),
-        ("SHOP.Example.net.", Seen::Same),
-        ("192.0.2.7", Seen::Same),
-        ("example.net", Seen::NotForName),
-        ("a.shop.example.net", Seen::NotForName),
-        ("shopexample.net", Seen::NotForName),
-        ("net", Seen::NotForName),
-        ("1.0.2.7", Seen::NotForName),
+        ("shop.example.net", CertificateSeen::Same),
+        ("SHOP.Example.net.", CertificateSeen::Same),
+        ("192.0.2.7", CertificateSeen::Same),
+        ("example.net", CertificateSeen::NotForName),
+        ("a.shop.example.net", CertificateSeen::NotForName),
+        ("shopexample.net", CertificateSeen::NotForName),
+        ("net", CertificateSeen::NotForName),
+        ("1.0.2.7", CertificateSeen::NotForName),
     ] {
         let shown = der(&[&leaf, &shop.lower.pem, &shop.upper.pem]);
         assert_eq!(judge(&shown, name, &due, None, now()), expected, "{name}");
@@ -184,10 +187,10 @@ fn a_certificate_that_ended_is_refused_and_what_is_none_is_told() {
     let shop = Shop::new();
     let old = Content { from: (2026, 8, 1), till: (2026, 11, 1), ..Content::of(&[NAME]) };
     let leaf = shop.lower.issue(&old, &shop.key);
-    let due = Due::of_leaf(&read(&[&leaf])[0]);
+    let due = ToBeServed::of_leaf(&read(&[&leaf])[0]);
     let found = seen(&due, &[&leaf, &shop.lower.pem, &shop.upper.pem], None);
-    assert!(matches!(&found, Seen::Refused(why, _) if why.contains("has ended")), "{found:?}");
+    assert!(matches!(&found, CertificateSeen::Refused(why, _) if why.contains("has ended")), "{found:?}");
     for odd in [vec![], vec![vec![1, 2, 3]]] {
-        assert!(matches!(judge(&odd, NAME, &due, None, now()), Seen::Nothing(..)));
+        assert!(matches!(judge(&odd, NAME, &due, None, now()), CertificateSeen::Nothing(..)));
     }
 }

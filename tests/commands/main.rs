@@ -19,7 +19,7 @@ use std::sync::Arc;
 use dvorder::account::Account;
 use dvorder::config::base_url::BaseUrl;
 use dvorder::exit::Exit;
-use dvorder::io::certcentral::{Client, Settings};
+use dvorder::io::certcentral::{Client, ServiceSettings};
 use dvorder::io::sandbox::{Options, Sandbox};
 use dvorder::io::store::Store;
 use dvorder::journal::entry::{Entry, State};
@@ -539,7 +539,7 @@ fn place(sandbox: &Sandbox, method: Method) -> Placed {
     let mut draft = common::sample_draft();
     draft.set(FieldId::DcvMethod, method.word());
     let purchase = common::order_from(&draft).purchase();
-    let settings = Settings::new(BaseUrl::parse(&sandbox.base_url()).unwrap(), None);
+    let settings = ServiceSettings::new(BaseUrl::parse(&sandbox.base_url()).unwrap(), None);
     let client = Client::new(&settings, ApiKey::parse(KEY.into()).unwrap()).unwrap();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     match runtime.block_on(client.buy(&purchase)) {

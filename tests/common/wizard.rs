@@ -6,13 +6,13 @@ use dvorder::journal::reply::{Outcome, Placed};
 use dvorder::journal::report::Report;
 use dvorder::journal::sent::Prepared;
 use dvorder::journal::summary::Summary;
-use dvorder::journal::verdict::Verdict;
+use dvorder::journal::verdict::LookupVerdict;
 use dvorder::order::draft::Draft;
 use dvorder::order::id::Id;
 use dvorder::order::parameter::FieldId;
 use dvorder::order::step::Step;
 use dvorder::wizard::destination::Destination;
-use dvorder::wizard::form::{Action, Input, Kind, Spot};
+use dvorder::wizard::form::{Action, FieldKind, Input, Spot};
 use dvorder::wizard::{Effect, Model, Msg, RequestId, update};
 use jiff::civil::{Date, date};
 use terminput::{KeyCode, KeyEvent, KeyModifiers};
@@ -138,12 +138,12 @@ pub fn fill(model: &mut Model, field: FieldId, value: &str) {
     let spot = Spot::Field(field);
     let kind = model.form().field_at(&spot).map(|field| field.kind.clone());
     let next = match kind {
-        Some(Kind::Radio(choices)) => {
+        Some(FieldKind::Radio(choices)) => {
             keys(model, &"Up ".repeat(choices.len()));
             "Down"
         }
-        Some(Kind::Select(_) | Kind::Switch) => "Right",
-        Some(Kind::Block { .. }) => {
+        Some(FieldKind::Select(_) | FieldKind::Switch) => "Right",
+        Some(FieldKind::Block { .. }) => {
             keys(model, &"PgDn End ^U Backspace ".repeat(model.desk.draft().text(field).lines().count() + 1));
             return drop(typed(model, value));
         }
@@ -210,7 +210,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
 
 /// The journal makes this of a look-up.
 pub fn looked_up(request: RequestId, entry: Box<Entry>) -> Msg {
-    let verdict = entry.looked.as_ref().map_or(Verdict::NotThere, |looked| looked.verdict.clone());
+    let verdict = entry.looked.as_ref().map_or(LookupVerdict::NotThere, |looked| looked.verdict.clone());
     Msg::Answered(request, Ok(Found::Order(verdict)), Some(entry))
 }
 

@@ -5,7 +5,7 @@ use dvorder::follow::delivery::{Delivered, Delivery, Undelivered, saved};
 use dvorder::follow::files;
 use dvorder::follow::judgement::judge;
 use dvorder::follow::key_file::{Fit, KeyFile};
-use dvorder::journal::found::{Fetched, Found, Seen};
+use dvorder::journal::found::{Fetched, Found, OrderSeen};
 use dvorder::journal::reply::{ChainCertificate, Placed};
 use dvorder::journal::report::{Report, ServerPlatform};
 use dvorder::order::parameter::FieldId;
@@ -254,7 +254,7 @@ fn an_order_that_was_placed_elsewhere_is_installed_where_the_service_says() {
         common_name: Some("example.com".into()),
         names: vec!["example.com".into()],
         names_are_all: true,
-        certificate: dvorder::journal::report::Certificate {
+        certificate: dvorder::journal::report::ReportedCertificate {
             id: Some(6_079_436),
             csr: Some(csr),
             server_platform: Some(ServerPlatform { id: Some(67), name: Some("Microsoft IIS 8".into()) }),
@@ -262,7 +262,7 @@ fn an_order_that_was_placed_elsewhere_is_installed_where_the_service_says() {
         },
         ..Report::default()
     };
-    let seen = Seen { at: now(), report, token: None, is_token_withheld: false, missed: Vec::new() };
+    let seen = OrderSeen { at: now(), report, token: None, is_token_withheld: false, missed: Vec::new() };
     answer(&mut model, &effects, seen);
     let what = pressed(&mut model, certificate(&key, "example.com"));
     let done = delivered(&what.delivery).unwrap();

@@ -1,6 +1,6 @@
 //! What is done about an order on its screen: said before it is done, sent once, and read again when the answer is lost.
 
-use dvorder::failure::{Came, Failure};
+use dvorder::failure::{Failure, RequestFate};
 use dvorder::follow::actions::Deed;
 use dvorder::follow::delivery::{Availability, availability};
 use dvorder::follow::need::{Due, Need};
@@ -8,15 +8,15 @@ use dvorder::follow::sequel::Sequel;
 use dvorder::follow::timeline::Timeline;
 use dvorder::journal::changed::{Changed, Checked};
 use dvorder::journal::entry::Entry;
-use dvorder::journal::found::{Found, Seen};
+use dvorder::journal::found::{Found, OrderSeen};
 use dvorder::journal::reply::{ApprovalRequest, Token};
-use dvorder::journal::report::{Certificate, Report, Validation};
+use dvorder::journal::report::{Report, ReportedCertificate, Validation};
 use dvorder::journal::summary::Summary;
 use dvorder::order::dcv::Method;
 use dvorder::service::change::Change;
 use dvorder::service::errand::Errand;
-use dvorder::service::revoke::{Reason, Revoked};
-use dvorder::wizard::advice::Advice;
+use dvorder::service::revoke::{RevocationReason, Revoked};
+use dvorder::wizard::advice::FocusAdvice;
 use dvorder::wizard::form::{Action, Input, Spot};
 use dvorder::wizard::{Effect, Model, Msg, RequestId};
 use jiff::Timestamp;
@@ -127,7 +127,7 @@ fn news_take_nothing_away_of_what_a_key_brought_about() {
     for done in [0, 1] {
         let seen = seen(now(), report("pending", done, 2));
         effects = answer(&mut model, &effects, seen);
-        let said = Advice::of(&model, &model.form(), 0, false).paragraphs;
+        let said = FocusAdvice::of(&model, &model.form(), 0, false).paragraphs;
         assert!(said[0].contains("is shown by"), "{said:?}");
         assert!(said[1].contains(&format!("validation {done} of 2")), "{said:?}");
     }
@@ -177,7 +177,7 @@ fn what_the_order_says_after_a_lost_answer_stands_in_the_place_of_the_doubt() {
         ("pending", "The order was read again: it stands as before."),
     ] {
         let (mut model, request) = canceling();
-        let lost = Failure::of_request(Came::Lost, "No answer came.", "It may have been done.");
+        let lost = Failure::of_request(RequestFate::Lost, "No answer came.", "It may have been done.");
         let effects = update(&mut model, Msg::Answered(request, Err(lost), None));
         assert!(notice(&model).contains("It may have been done."), "{}", notice(&model));
         let told = Report { validations: Vec::new(), ..report(status, 0, 0) };
@@ -216,7 +216,7 @@ fn a_certificate_is_revoked_by_the_orders_id_alone_and_with_its_reason() {
         let (request, change) = done(&mut model);
         let Change::Revoke(revocation) = change else { panic!("{change:?}") };
         let what = if whole { Revoked::Order } else { Revoked::Certificate(6_079_436) };
-        assert_eq!((revocation.what, revocation.reason), (what, Some(Reason::Superseded)));
+        assert_eq!((revocation.what, revocation.reason), (what, Some(RevocationReason::Superseded)));
         let waits =
             Some(ApprovalRequest { id: 77, kind: None, status: "pending".into(), certificate_id: None });
         update(&mut model, Msg::Answered(request, Ok(Found::Changed(Changed::Revoked(waits))), None));
@@ -275,8 +275,11 @@ fn the_method_is_changed_to_another_that_fits() {
 fn a_refusal_is_said_on_the_page_and_can_be_tried_again() {
     let mut model = at("pending", Deed::CheckDcv);
     let (request, _) = done(&mut model);
-    let failure =
-        Failure::of_request(Came::Refused(403), "No.", "A View only key cannot have the service look.");
+    let failure = Failure::of_request(
+        RequestFate::Refused(403),
+        "No.",
+        "A View only key cannot have the service look.",
+    );
     update(&mut model, Msg::Answered(request, Err(failure), None));
     assert!(shown(&model).contains("View only"), "{}", shown(&model));
     assert_ne!(done(&mut model).0, request);
@@ -285,7 +288,7 @@ fn a_refusal_is_said_on_the_page_and_can_be_tried_again() {
 #[test]
 fn after_a_lost_answer_the_order_is_read_before_anything_more_is_done() {
     let (mut model, request) = canceling();
-    let lost = Failure::of_request(Came::Lost, "No answer came.", "It may have been done.");
+    let lost = Failure::of_request(RequestFate::Lost, "No answer came.", "It may have been done.");
     let effects = update(&mut model, Msg::Answered(request, Err(lost), None));
     let [Effect::WakeAt(wake, _)] = effects.as_slice() else { panic!("{effects:?}") };
     go_to(&mut model, Spot::Action(Action::Begin(Deed::Cancel)));
@@ -294,7 +297,7 @@ fn after_a_lost_answer_the_order_is_read_before_anything_more_is_done() {
     let effects = update(&mut model, Msg::Woke(*wake, now()));
     let [Effect::Ask(request, Errand::Order(..), _)] = effects.as_slice() else { panic!("{effects:?}") };
     let report = Report { order_id: 6_484_932, status: Some("pending".into()), ..Report::default() };
-    let seen = Seen { at: now(), report, token: None, is_token_withheld: false, missed: Vec::new() };
+    let seen = OrderSeen { at: now(), report, token: None, is_token_withheld: false, missed: Vec::new() };
     update(&mut model, Msg::Answered(*request, Ok(Found::Seen(Box::new(seen))), None));
     go_to(&mut model, Spot::Action(Action::Begin(Deed::Cancel)));
     keys(&mut model, "Enter");
@@ -353,7 +356,7 @@ fn a_revocation_that_waits_stays_on_the_screen_and_is_not_offered_again() {
         let (request, _) = done(&mut model);
         let mut entry = model.following.as_ref().unwrap().entry.clone().unwrap();
         if is_lost {
-            let lost = Failure::of_request(Came::Lost, "No answer came.", "It may have been done.");
+            let lost = Failure::of_request(RequestFate::Lost, "No answer came.", "It may have been done.");
             let effects = update(&mut model, Msg::Answered(request, Err(lost), None));
             let [Effect::WakeAt(wake, _)] = effects.as_slice() else { panic!("{effects:?}") };
             let effects = update(&mut model, Msg::Woke(*wake, now()));
@@ -366,7 +369,7 @@ fn a_revocation_that_waits_stays_on_the_screen_and_is_not_offered_again() {
                 requests: vec![waits.clone()],
                 ..Report::default()
             };
-            let seen = Found::Seen(Box::new(Seen {
+            let seen = Found::Seen(Box::new(OrderSeen {
                 at: now(),
                 report,
                 token: None,
@@ -399,11 +402,11 @@ fn what_became_of_the_revocation_of_a_certificate_is_told_to_its_end() {
     };
     let issued = |requests: Vec<ApprovalRequest>| Report {
         order_valid_till: Some("2027-11-24".parse().unwrap()),
-        certificate: Certificate {
+        certificate: ReportedCertificate {
             id: own,
             valid_from: Some("2026-11-24".parse().unwrap()),
             valid_till: Some("2027-06-10".parse().unwrap()),
-            ..Certificate::default()
+            ..ReportedCertificate::default()
         },
         requests,
         ..report("issued", 0, 0)
@@ -438,7 +441,7 @@ fn what_became_of_the_revocation_of_a_certificate_is_told_to_its_end() {
         assert_eq!(serde_json::from_str::<Entry>(&text).unwrap(), entry);
         // The next one is another.
         let mut next = entry.clone();
-        let certificate = Certificate { id: Some(7), ..issued(Vec::new()).certificate };
+        let certificate = ReportedCertificate { id: Some(7), ..issued(Vec::new()).certificate };
         next.followed.note_report(Report { certificate, ..issued(Vec::new()) }, now());
         assert!(!Summary::of(&next).is_certificate_revoked);
 
@@ -506,7 +509,7 @@ fn a_revocation_of_one_certificate_hides_no_other() {
 #[test]
 fn what_a_key_may_not_do_is_marked_once_it_was_refused() {
     let (mut model, request) = canceling();
-    let refused = Failure::of_request(Came::Refused(403), "No.", "A View only key cannot cancel.");
+    let refused = Failure::of_request(RequestFate::Refused(403), "No.", "A View only key cannot cancel.");
     update(&mut model, Msg::Answered(request, Err(refused), None));
     keys(&mut model, "Esc");
     let said = shown(&model);
@@ -517,7 +520,9 @@ fn what_a_key_may_not_do_is_marked_once_it_was_refused() {
 /// That the token did not come once more takes nothing away that is there.
 #[test]
 fn what_to_place_stays_where_the_token_is_asked_for_in_vain() {
-    for came in [Came::Lost, Came::Unclear(500), Came::Refused(403), Came::Refused(429)] {
+    for came in
+        [RequestFate::Lost, RequestFate::Unclear(500), RequestFate::Refused(403), RequestFate::Refused(429)]
+    {
         let mut model = standing("pending");
         assert!(offers(&model, &Action::Copy(0)), "{}", shown(&model));
         go_to(&mut model, Spot::Action(Action::Begin(Deed::AskForToken)));
@@ -564,7 +569,7 @@ fn after_what_was_done_the_focus_is_on_the_line_that_was_pressed() {
             (model, request)
         };
         let line = Spot::Action(Action::Begin(deed));
-        for refused in [Came::Refused(403), Came::Refused(429), Came::Refused(400)] {
+        for refused in [RequestFate::Refused(403), RequestFate::Refused(429), RequestFate::Refused(400)] {
             let (mut model, request) = prepared();
             update(&mut model, Msg::Answered(request, Err(fails(refused)), None));
             assert_eq!(marked(&model), Spot::Action(Action::DoIt), "{deed:?}");
@@ -572,7 +577,7 @@ fn after_what_was_done_the_focus_is_on_the_line_that_was_pressed() {
             assert_eq!(marked(&model), line, "{deed:?}");
         }
         let (mut model, request) = prepared();
-        update(&mut model, Msg::Answered(request, Err(fails(Came::Lost)), None));
+        update(&mut model, Msg::Answered(request, Err(fails(RequestFate::Lost)), None));
         assert_eq!(marked(&model), Spot::Action(Action::AskNow), "{deed:?}: nobody knows what came of it");
 
         let (mut model, request) = prepared();
@@ -616,8 +621,8 @@ fn the_focus_stays_where_the_token_is_asked_for() {
     for came in [
         token("icru1984rnekfj"),
         token("another"),
-        Err(Failure::of_request(Came::Lost, "No answer came.", "Ask again.")),
-        Err(Failure::of_request(Came::Refused(403), "No.", "Ask somebody.")),
+        Err(Failure::of_request(RequestFate::Lost, "No answer came.", "Ask again.")),
+        Err(Failure::of_request(RequestFate::Refused(403), "No.", "Ask somebody.")),
     ] {
         let mut model = standing("pending");
         for _ in 0..2 {

@@ -6,8 +6,8 @@ use dvorder::order::csr;
 use dvorder::order::draft::{Draft, ON, OTHER};
 use dvorder::order::parameter::FieldId;
 use dvorder::order::step::Step;
-use dvorder::wizard::form::{Action, Form, Input, Item, Kind, Spot, Tone};
-use dvorder::wizard::help::Page;
+use dvorder::wizard::form::{Action, FieldKind, Form, Input, Item, Spot, Tone};
+use dvorder::wizard::help::HelpPage;
 use dvorder::wizard::{CsrFile, Effect, Model, Msg, Overlay};
 
 use crate::common::sample_draft;
@@ -91,7 +91,7 @@ fn a_letter_takes_the_choice_that_begins_with_it() {
         typed(&mut model, letter);
         assert_eq!((model.desk.draft().text(FieldId::DcvMethod), notice(&model)), (method, said), "{letter}");
     }
-    assert_eq!(model.overlay, Some(Overlay::help(Page::Form)), "the help is no choice");
+    assert_eq!(model.overlay, Some(Overlay::help(HelpPage::Form)), "the help is no choice");
     keys(&mut model, "Esc");
 
     fill(&mut model, FieldId::CommonName, "*.example.com");
@@ -257,7 +257,7 @@ fn a_row_is_used_for_all_names_it_fits_however_its_mail_domain_is_written() {
         go_to(&mut model, Spot::Field(FieldId::MailAddress(row)));
         let form = model.form();
         let offered = &form.field_at(&Spot::Field(FieldId::MailAddress(row))).expect("it is there").kind;
-        let Kind::Combo(offered) = offered else { panic!("{offered:?}") };
+        let FieldKind::Combo(offered) = offered else { panic!("{offered:?}") };
         assert_eq!(offered[0].value, format!("admin@{domain}"), "{typed:?}");
         go_to(&mut model, Spot::Action(Action::UseForAll(row)));
         keys(&mut model, "Enter");

@@ -3,12 +3,12 @@
 use std::time::Duration;
 
 use dvorder::account::Account;
-use dvorder::failure::{Came, Failure};
+use dvorder::failure::{Failure, RequestFate};
 use dvorder::follow::actions::Deed;
 use dvorder::journal::entry::{Entry, State};
-use dvorder::journal::found::{Found, Seen};
+use dvorder::journal::found::{Found, OrderSeen};
 use dvorder::journal::reply::{ApprovalRequest, Placed, Token};
-use dvorder::journal::report::{Certificate, Report, Validation};
+use dvorder::journal::report::{Report, ReportedCertificate, Validation};
 use dvorder::service::errand::Errand;
 use dvorder::wizard::farewell::farewell;
 use dvorder::wizard::form::{Action, Input, Spot, Tone};
@@ -35,7 +35,7 @@ pub fn report(status: &str, done: usize, of: usize) -> Report {
         names: (0..of).map(name).collect(),
         names_are_all: true,
         created: Some(minute(0)),
-        certificate: Certificate { id: placed().certificate_id, ..Certificate::default() },
+        certificate: ReportedCertificate { id: placed().certificate_id, ..ReportedCertificate::default() },
         validations: (0..of)
             .map(|number| Validation {
                 name: name(number),
@@ -47,8 +47,8 @@ pub fn report(status: &str, done: usize, of: usize) -> Report {
     }
 }
 
-pub fn seen(at: Timestamp, report: Report) -> Seen {
-    Seen { at, report, token: None, is_token_withheld: false, missed: Vec::new() }
+pub fn seen(at: Timestamp, report: Report) -> OrderSeen {
+    OrderSeen { at, report, token: None, is_token_withheld: false, missed: Vec::new() }
 }
 
 /// A wizard that has opened an order of the journal at a minute.
@@ -76,7 +76,7 @@ fn asked(effects: &[Effect]) -> Option<RequestId> {
 }
 
 /// The order is asked for by itself when its moment has come; the effects of the answer.
-pub fn answer(model: &mut Model, effects: &[Effect], seen: Seen) -> Vec<Effect> {
+pub fn answer(model: &mut Model, effects: &[Effect], seen: OrderSeen) -> Vec<Effect> {
     let (wake, _) = waking(effects).expect("it is waited for");
     let at = seen.at;
     let request = asked(&update(model, Msg::Woke(wake, at))).expect("it is asked for");
@@ -126,7 +126,7 @@ fn a_reissue_that_waits_for_an_approver_is_asked_for_until_its_token_is_there() 
         let said = shown(&model);
         assert!(said.contains("Somebody has to approve the reissue"), "{said}");
         assert!(!said.contains("not asked again by itself"), "{said}");
-        let approved = Seen {
+        let approved = OrderSeen {
             token: Some(Token { value: "newtoken".into(), expires: None }),
             ..seen(minute(61), report("reissue_pending", 0, 3))
         };
@@ -188,7 +188,7 @@ fn a_lost_link_is_told_since_when_and_asked_about_more_slowly() {
         now = at;
         let request = asked(&update(&mut model, Msg::Woke(wake, at))).expect("asked");
         update(&mut model, Msg::At(at));
-        let failure = Failure::of_request(Came::Lost, "No answer came.", "Look at the connection.");
+        let failure = Failure::of_request(RequestFate::Lost, "No answer came.", "Look at the connection.");
         effects = update(&mut model, Msg::Answered(request, Err(failure), None));
     }
     assert_eq!(pauses, [0, 1, 2, 4, 5]);
@@ -207,7 +207,7 @@ fn the_service_is_left_alone_for_as_long_as_it_asks() {
     let (mut model, effects) = opened(accepted(placed()), 0);
     let (wake, at) = waking(&effects).unwrap();
     let request = asked(&update(&mut model, Msg::Woke(wake, at))).unwrap();
-    let mut failure = Failure::of_request(Came::Refused(429), "Too many requests.", "Wait.");
+    let mut failure = Failure::of_request(RequestFate::Refused(429), "Too many requests.", "Wait.");
     failure.wait = Some(Duration::from_secs(30 * 60));
     let effects = update(&mut model, Msg::Answered(request, Err(failure), None));
     assert_eq!(waking(&effects).map(|(_, at)| at), Some(minute(30)));
@@ -219,7 +219,7 @@ fn a_no_is_not_asked_for_again_by_itself() {
     let (wake, at) = waking(&effects).unwrap();
     let request = asked(&update(&mut model, Msg::Woke(wake, at))).unwrap();
     let failure =
-        Failure::of_request(Came::Refused(404), "The service knows no such order.", "Check the ID.");
+        Failure::of_request(RequestFate::Refused(404), "The service knows no such order.", "Check the ID.");
     assert_eq!(update(&mut model, Msg::Answered(request, Err(failure), None)), []);
     let said = shown(&model);
     assert!(said.contains("knows no such order") && !said.contains("No answer"), "{said}");
@@ -275,7 +275,7 @@ fn an_order_that_waits_for_an_approver_says_so_and_shows_what_to_place_as_soon_a
     let effects = answer(&mut model, &effects, seen(minute(1), waiting));
     assert!(shown(&model).contains("approval"), "{}", shown(&model));
     let token = Token { value: "a1b2c3".into(), expires: None };
-    let approved = Seen { token: Some(token), ..seen(minute(2), report("pending", 0, 1)) };
+    let approved = OrderSeen { token: Some(token), ..seen(minute(2), report("pending", 0, 1)) };
     answer(&mut model, &effects, approved);
     let said = shown(&model);
     assert!(said.contains("a1b2c3") && said.contains("Place this record in DNS"), "{said}");
@@ -290,7 +290,7 @@ fn what_is_still_to_be_placed_for_the_order_on_the_screen_is_printed_at_the_end(
         let effects = update(&mut model, Msg::OrderElsewhere(placed().order_id));
         let token = Token { value: "a1b2c3".into(), expires: None };
         let told = seen(minute(60), report("pending", done, 3));
-        answer(&mut model, &effects, Seen { token: Some(token), ..told });
+        answer(&mut model, &effects, OrderSeen { token: Some(token), ..told });
         let said = farewell(&model, 80).text;
         assert_eq!(said.matches("\nvalue:\na1b2c3\n").count(), 3 - done, "{done}: {said}");
         assert!(said.contains("--order 6484932"), "{said}");
@@ -305,7 +305,11 @@ fn what_can_be_known_of_an_order_that_was_placed_elsewhere_comes_with_the_first_
     update(&mut model, Msg::At(minute(60)));
     let effects = update(&mut model, Msg::OrderElsewhere(placed().order_id));
     let token = Token { value: "a1b2c3".into(), expires: None };
-    answer(&mut model, &effects, Seen { token: Some(token), ..seen(minute(60), report("pending", 1, 3)) });
+    answer(
+        &mut model,
+        &effects,
+        OrderSeen { token: Some(token), ..seen(minute(60), report("pending", 1, 3)) },
+    );
     let said = shown(&model);
     assert_eq!(model.order_name(), "Order 6484932 \u{b7} example.com +2");
     assert!(said.contains("a1b2c3") && said.contains("example.com: validated"), "{said}");
@@ -318,7 +322,7 @@ fn what_can_be_known_of_an_order_that_was_placed_elsewhere_comes_with_the_first_
         let mut model = new_wizard();
         update(&mut model, Msg::At(minute(60)));
         let effects = update(&mut model, Msg::OrderElsewhere(placed().order_id));
-        answer(&mut model, &effects, Seen { is_token_withheld: withheld, ..seen(minute(60), report) });
+        answer(&mut model, &effects, OrderSeen { is_token_withheld: withheld, ..seen(minute(60), report) });
         assert!(shown(&model).contains(told), "{told}: {}", shown(&model));
     }
 }
@@ -331,7 +335,8 @@ fn an_order_that_is_not_there_is_not_said_to_be_placed_elsewhere_nor_waited_for(
         let effects = update(&mut model, Msg::OrderElsewhere(6_484_932));
         let (wake, _) = waking(&effects).unwrap();
         let request = asked(&update(&mut model, Msg::Woke(wake, minute(0)))).unwrap();
-        let failure = Failure::of_request(Came::Refused(status), "The service knows no such order.", "");
+        let failure =
+            Failure::of_request(RequestFate::Refused(status), "The service knows no such order.", "");
         update(&mut model, Msg::Answered(request, Err(failure), None));
         let seen = shown(&model);
         assert_eq!(seen.contains("There is no such order"), !is_there, "{seen}");
@@ -377,7 +382,8 @@ fn a_key_of_another_account_is_told_whose_the_order_is() {
         update(&mut model, Msg::AccountAsked(Some(account(2002, "Other Inc."))));
         let (wake, at) = waking(&effects).unwrap();
         let request = asked(&update(&mut model, Msg::Woke(wake, at))).unwrap();
-        let failure = Failure::of_request(Came::Refused(status), "No such order.", "Check --base-url.");
+        let failure =
+            Failure::of_request(RequestFate::Refused(status), "No such order.", "Check --base-url.");
         update(&mut model, Msg::Answered(request, Err(failure), None));
         let said = shown(&model);
         let told = "under account Example Ltd. (1001), and this API key is of account Other Inc. (2002)";
@@ -389,15 +395,23 @@ fn a_key_of_another_account_is_told_whose_the_order_is() {
 #[test]
 fn what_is_asked_again_by_itself_is_not_to_be_asked_by_anybody() {
     for failure in [
-        Failure::of_request(Came::Refused(429), "Too many.", "Too many came. Ask again after 5 s."),
-        Failure::of_request(Came::Lost, "No answer.", dvorder::failure::ASK_AGAIN),
-        Failure::of_request(Came::Unclear(200), "Odd.", format!("Check it. {}", dvorder::failure::ASK_AGAIN)),
+        Failure::of_request(RequestFate::Refused(429), "Too many.", "Too many came. Ask again after 5 s."),
+        Failure::of_request(RequestFate::Lost, "No answer.", dvorder::failure::ASK_AGAIN),
+        Failure::of_request(
+            RequestFate::Unclear(200),
+            "Odd.",
+            format!("Check it. {}", dvorder::failure::ASK_AGAIN),
+        ),
     ] {
         for beside in [false, true] {
             let (mut model, effects) = opened(accepted(placed()), 0);
             if beside {
                 let missed = vec![failure.clone()];
-                answer(&mut model, &effects, Seen { missed, ..seen(minute(0), report("pending", 0, 3)) });
+                answer(
+                    &mut model,
+                    &effects,
+                    OrderSeen { missed, ..seen(minute(0), report("pending", 0, 3)) },
+                );
             } else {
                 let (wake, at) = waking(&effects).unwrap();
                 let request = asked(&update(&mut model, Msg::Woke(wake, at))).unwrap();
@@ -421,7 +435,10 @@ fn asking_now_says_what_came_of_it() {
     for (answer, said) in [
         (Ok(seen(minute(62), report("pending", 0, 3))), "Asked at 11:24 UTC; nothing has changed."),
         (Ok(seen(minute(62), report("pending", 1, 3))), "validation 1 of 3"),
-        (Err(Failure::of_request(Came::Lost, "The service did not answer.", "Ask again.")), "did not answer"),
+        (
+            Err(Failure::of_request(RequestFate::Lost, "The service did not answer.", "Ask again.")),
+            "did not answer",
+        ),
     ] {
         go_to(&mut model, Spot::Action(Action::AskNow));
         let request = asked(&keys(&mut model, "Enter")).expect("it is asked");
@@ -456,9 +473,9 @@ fn what_has_ended_is_news_in_the_services_word_and_none_to_be_glad_of() {
     for status in ["expired", "revoked", "canceled", "rejected"] {
         let (mut model, effects) = opened(accepted(placed()), 0);
         let told = Report {
-            certificate: Certificate {
+            certificate: ReportedCertificate {
                 valid_till: Some("2026-11-20".parse().unwrap()),
-                ..Certificate::default()
+                ..ReportedCertificate::default()
             },
             ..report(status, 0, 0)
         };
@@ -508,7 +525,11 @@ fn a_token_that_ended_is_said_to_have_and_gives_way_to_the_new_one() {
     assert!(said.contains("icru1984rnekfj") && said.contains("ended"), "{said}");
     assert!(offers(&model, &Action::Begin(Deed::AskForToken)), "{said}");
     let token = Token { value: "a1b2c3".into(), expires: Some("2026-12-24T10:22:00Z".into()) };
-    answer(&mut model, &effects, Seen { token: Some(token), ..seen(minute(0), report("pending", 0, 1)) });
+    answer(
+        &mut model,
+        &effects,
+        OrderSeen { token: Some(token), ..seen(minute(0), report("pending", 0, 1)) },
+    );
     let said = shown(&model);
     assert!(said.contains("a1b2c3") && !said.contains("icru1984rnekfj"), "{said}");
     assert!(said.contains("counts for 30 days more") && !said.contains("ended"), "{said}");

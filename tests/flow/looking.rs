@@ -3,10 +3,10 @@
 use dvorder::failure::Failure;
 use dvorder::follow::actions::Deed;
 use dvorder::follow::look::answer::Caa;
-use dvorder::follow::look::before::{self, Asked, Evidence, Proof};
-use dvorder::follow::look::caa::Level;
+use dvorder::follow::look::before::{self, NameAhead, NameEvidence, ProofKind};
+use dvorder::follow::look::caa::CaaLevel;
 use dvorder::follow::look::sought::Sought;
-use dvorder::follow::look::verdict::{Kind, Looked, Progress, Remark, Verdict};
+use dvorder::follow::look::verdict::{LookOutcome, LookProgress, LookVerdict, Looked, Remark};
 use dvorder::journal::instructions::{Instructions, only_by_wildcard};
 use dvorder::journal::known::Known;
 use dvorder::journal::reply::Token;
@@ -42,10 +42,10 @@ fn said(model: &Model) -> String {
     model.form().items.into_iter().map(words).collect::<Vec<_>>().join("\n")
 }
 
-fn looked(sought: &Sought, kind: Kind, severity: Severity) -> Looked {
+fn looked(sought: &Sought, kind: LookOutcome, severity: Severity) -> Looked {
     let remark =
         Remark { case: "x", severity, message: format!("It is {}.", kind.word()), fix: "Do this.".into() };
-    let verdict = Verdict { kind, remarks: vec![remark] };
+    let verdict = LookVerdict { kind, remarks: vec![remark] };
     Looked { sought: sought.clone(), verdict, said: vec!["ns1.example.com (192.0.2.1): NXDOMAIN".into()] }
 }
 
@@ -61,11 +61,14 @@ fn begun(model: &mut Model) -> (RequestId, Vec<Sought>) {
 fn an_order_is_looked_for_when_somebody_says_so_and_asked_about_anyway() {
     let mut model = open_order();
     let (request, sought) = begun(&mut model);
-    update(&mut model, Msg::LookCameSoFar(request, Progress { done: 0, of: 1 }));
+    update(&mut model, Msg::LookCameSoFar(request, LookProgress { done: 0, of: 1 }));
     assert!(said(&model).contains("Looking") && !offers(&model, &Action::Look));
-    update(&mut model, Msg::Looked(RequestId(999), vec![looked(&sought[0], Kind::Seen, Severity::Hint)]));
+    update(
+        &mut model,
+        Msg::Looked(RequestId(999), vec![looked(&sought[0], LookOutcome::Seen, Severity::Hint)]),
+    );
     assert!(said(&model).contains("Looking"), "the answer to another look is none to this one");
-    update(&mut model, Msg::Looked(request, vec![looked(&sought[0], Kind::Absent, Severity::Error)]));
+    update(&mut model, Msg::Looked(request, vec![looked(&sought[0], LookOutcome::Absent, Severity::Error)]));
     assert!(said(&model).contains("It is absent. Do this."), "{}", said(&model));
 
     // It is looked for again what was looked for, and not what another method asks for.
@@ -94,7 +97,7 @@ fn an_order_is_looked_for_when_somebody_says_so_and_asked_about_anyway() {
 
     let mut model = open_order();
     let (request, sought) = begun(&mut model);
-    update(&mut model, Msg::Looked(request, vec![looked(&sought[0], Kind::Seen, Severity::Hint)]));
+    update(&mut model, Msg::Looked(request, vec![looked(&sought[0], LookOutcome::Seen, Severity::Hint)]));
     assert!(offers(&model, &Action::Look) && !offers(&model, &Action::AskAnyway(0)));
 }
 
@@ -105,7 +108,7 @@ fn a_look_can_be_stopped_and_may_be_impossible() {
     assert_eq!(keys(&mut model, "^C"), [Effect::StopLook]);
     begun(&mut model);
     assert_eq!(keys(&mut model, "Enter"), [Effect::StopLook]);
-    update(&mut model, Msg::Looked(request, vec![looked(&sought[0], Kind::Absent, Severity::Error)]));
+    update(&mut model, Msg::Looked(request, vec![looked(&sought[0], LookOutcome::Absent, Severity::Error)]));
     assert!(!said(&model).contains("It is absent"));
     begun(&mut model);
     update(&mut model, Msg::LookFailed(Failure::new("No way.", "Try later.")));
@@ -117,10 +120,10 @@ fn a_look_can_be_stopped_and_may_be_impossible() {
 #[test]
 fn after_a_look_the_focus_is_on_a_line() {
     for (kind, has_said, expected) in [
-        (Kind::Absent, true, Action::WhoSaid(0)),
-        (Kind::Absent, false, Action::AskAnyway(0)),
-        (Kind::Seen, true, Action::WhoSaid(0)),
-        (Kind::Seen, false, Action::Look),
+        (LookOutcome::Absent, true, Action::WhoSaid(0)),
+        (LookOutcome::Absent, false, Action::AskAnyway(0)),
+        (LookOutcome::Seen, true, Action::WhoSaid(0)),
+        (LookOutcome::Seen, false, Action::Look),
     ] {
         let mut model = open_order();
         let (request, sought) = begun(&mut model);
@@ -142,7 +145,7 @@ fn after_a_look_the_focus_is_on_a_line() {
     go_to_step(&mut model, Step::Review);
     let effects = press(&mut model, Action::LookAhead);
     let [Effect::LookAhead(request, asked)] = effects.as_slice() else { panic!("{effects:?}") };
-    let judged = before::judge(&asked[0], &Evidence::default());
+    let judged = before::judge(&asked[0], &NameEvidence::default());
     update(&mut model, Msg::LookedAhead(*request, vec![(asked[0].clone(), judged)]));
     assert_eq!(marked(&model), Spot::Action(Action::LookAhead));
 }
@@ -166,11 +169,11 @@ fn before_ordering_it_warns_and_keeps_nobody_from_it() {
     let [Effect::LookAhead(request, asked)] = effects.as_slice() else { panic!("{effects:?}") };
     assert_eq!(
         asked[0],
-        Asked { name: "example.com".into(), shown: "example.com".into(), proof: Proof::Record }
+        NameAhead { name: "example.com".into(), shown: "example.com".into(), proof: ProofKind::Record }
     );
     let set = vec![Caa { is_critical: false, tag: "issue".into(), value: b"other.example".to_vec() }];
-    let level = Level { name: "example.com".into(), aliases: Vec::new(), found: Ok(set) };
-    let verdict = before::judge(&asked[0], &Evidence { caa: vec![level], ..Evidence::default() });
+    let level = CaaLevel { name: "example.com".into(), aliases: Vec::new(), found: Ok(set) };
+    let verdict = before::judge(&asked[0], &NameEvidence { caa: vec![level], ..NameEvidence::default() });
     let errors = model.desk.errors();
     update(&mut model, Msg::LookedAhead(*request, vec![(asked[0].clone(), verdict)]));
     assert!(
@@ -181,7 +184,7 @@ fn before_ordering_it_warns_and_keeps_nobody_from_it() {
     assert!(offers(&model, &Action::Continue(Step::Submit)));
     let effects = press(&mut model, Action::LookAhead);
     let [Effect::LookAhead(request, asked)] = effects.as_slice() else { panic!("{effects:?}") };
-    let off = before::judge(&asked[0], &Evidence { is_switched_off: true, ..Evidence::default() });
+    let off = before::judge(&asked[0], &NameEvidence { is_switched_off: true, ..NameEvidence::default() });
     update(&mut model, Msg::LookedAhead(*request, vec![(asked[0].clone(), off)]));
     assert!(model.notice.as_ref().unwrap().text.starts_with("Not everything could be looked at"));
 }
@@ -217,7 +220,7 @@ fn a_name_that_a_wildcard_may_stand_for_is_warned_of_without_a_look() {
 fn what_a_look_came_to_is_told_of_the_token_that_is_to_be_placed() {
     let mut model = open_order();
     let (request, sought) = begun(&mut model);
-    update(&mut model, Msg::Looked(request, vec![looked(&sought[0], Kind::Absent, Severity::Error)]));
+    update(&mut model, Msg::Looked(request, vec![looked(&sought[0], LookOutcome::Absent, Severity::Error)]));
     let token = Token { value: "another".into(), expires: None };
     model.following.as_mut().unwrap().followed.tokens.push(token);
     assert!(!said(&model).contains("It is absent"));

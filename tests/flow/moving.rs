@@ -3,7 +3,7 @@
 use dvorder::order::parameter::FieldId;
 use dvorder::order::step::Step;
 use dvorder::wizard::Model;
-use dvorder::wizard::form::{Action, Kind, Spot};
+use dvorder::wizard::form::{Action, FieldKind, Spot};
 
 use crate::common::sample_draft;
 use crate::wizard::{go_to, go_to_field, go_to_step, keys, new_wizard, pasted, wizard_with};
@@ -19,8 +19,8 @@ fn home_and_end_go_to_the_ends_of_every_list_and_pages_stay_in_it() {
             .filter_map(|spot| {
                 let form = model.form();
                 let (choices, all_on_show) = match &form.field_at(&spot)?.kind {
-                    Kind::Radio(choices) => (choices, true),
-                    Kind::Select(choices) => (choices, false),
+                    FieldKind::Radio(choices) => (choices, true),
+                    FieldKind::Select(choices) => (choices, false),
                     _ => return None,
                 };
                 let open = choices.iter().filter(|choice| choice.disabled.is_none());

@@ -2,7 +2,7 @@
 
 use dvorder::account::Account;
 use dvorder::failure::Failure;
-use dvorder::follow::lookup::Progress;
+use dvorder::follow::lookup::ErrandProgress;
 use dvorder::journal::entry::Entry;
 use dvorder::journal::found::{self, Found};
 use dvorder::journal::order_key::OrderKey;
@@ -529,7 +529,10 @@ fn orders_that_were_not_read_at_the_start_are_counted_found_and_listed() {
 fn the_journal_is_there_at_once_and_the_account_is_asked_when_it_is_wanted() {
     let (mut model, request) = asked(some());
     assert_eq!(model.orders.count(), 5);
-    update(&mut model, Msg::Progressed(request, Progress::Listed { pages: 3, orders: 300, of: Some(5000) }));
+    update(
+        &mut model,
+        Msg::Progressed(request, ErrandProgress::Listed { pages: 3, orders: 300, of: Some(5000) }),
+    );
     assert!(shown(&model).contains("3 pages, 300 of 5000 orders so far"), "{}", shown(&model));
     let listed = account_of(&[(3, "issued"), (77, "pending")]);
     update(&mut model, Msg::Answered(request, Ok(Found::Listed(listed)), None));

@@ -10,7 +10,7 @@ use dvorder::order::step::Step;
 use dvorder::wizard::destination::Destination;
 use dvorder::wizard::farewell::farewell;
 use dvorder::wizard::form::{Action, Spot};
-use dvorder::wizard::help::Page;
+use dvorder::wizard::help::HelpPage;
 use dvorder::wizard::keys::{BINDINGS, Intent};
 use dvorder::wizard::loaded;
 use dvorder::wizard::{Effect, Model, Msg, Overlay, Size};
@@ -24,9 +24,9 @@ use crate::wizard::{
 #[test]
 fn each_overlay_has_two_keys_and_closes() {
     for (open, overlay) in [
-        ("^G", Overlay::help(Page::Form)),
-        ("F1", Overlay::help(Page::Form)),
-        ("?", Overlay::help(Page::Form)),
+        ("^G", Overlay::help(HelpPage::Form)),
+        ("F1", Overlay::help(HelpPage::Form)),
+        ("?", Overlay::help(HelpPage::Form)),
         ("^S", Overlay::Steps(Step::Product)),
         ("F2", Overlay::Steps(Step::Product)),
     ] {

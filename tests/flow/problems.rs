@@ -7,7 +7,7 @@ use dvorder::order::parameter::FieldId;
 use dvorder::order::problem::{Place, Problem, Severity};
 use dvorder::order::step::Step;
 use dvorder::wizard::confirmation;
-use dvorder::wizard::form::{Action, Reason, Spot};
+use dvorder::wizard::form::{Action, JumpReason, Spot};
 use dvorder::wizard::{Effect, Model};
 
 use crate::common::sample_draft;
@@ -149,7 +149,9 @@ fn review_leads_to_the_line_of_a_list_that_each_problem_is_on() {
         .form()
         .spots()
         .filter_map(|spot| match spot {
-            Spot::Action(Action::GoTo(field, Reason::Problem(_, Some(line)))) => Some((spot, field, line)),
+            Spot::Action(Action::GoTo(field, JumpReason::Problem(_, Some(line)))) => {
+                Some((spot, field, line))
+            }
             _ => None,
         })
         .collect();

@@ -5,7 +5,7 @@ use dvorder::order::parameter::FieldId;
 use dvorder::order::step::Step;
 use dvorder::wizard::confirmation;
 use dvorder::wizard::destination::Destination;
-use dvorder::wizard::form::{Input, Kind, Spot, Tone};
+use dvorder::wizard::form::{FieldKind, Input, Spot, Tone};
 use dvorder::wizard::{Effect, Model};
 
 use crate::common::sample_draft;
@@ -64,7 +64,7 @@ fn text_fields() -> Vec<(Spot, Model)> {
         let form = model.form();
         for spot in form.spots() {
             let field = form.field_at(&spot);
-            if field.is_some_and(|field| field.is_text() || matches!(field.kind, Kind::Secret(_))) {
+            if field.is_some_and(|field| field.is_text() || matches!(field.kind, FieldKind::Secret(_))) {
                 let mut model = model.clone();
                 go_to(&mut model, spot.clone());
                 fields.push((spot, model));

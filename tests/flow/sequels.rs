@@ -6,7 +6,7 @@ use dvorder::follow::picture::Picture;
 use dvorder::follow::sequel::Sequel;
 use dvorder::follow::timeline::{Passage, Timeline};
 use dvorder::journal::entry::{Confirmed, Entry, State};
-use dvorder::journal::found::{Found, Seen};
+use dvorder::journal::found::{Found, OrderSeen};
 use dvorder::journal::instructions::Instructions;
 use dvorder::journal::known::Known;
 use dvorder::journal::order_key::OrderKey;
@@ -14,10 +14,10 @@ use dvorder::journal::refusal::{Deal, Refusal, ServiceError};
 use dvorder::journal::reissued::Reissued;
 use dvorder::journal::repeat;
 use dvorder::journal::reply::{ApprovalRequest, Outcome, Placed};
-use dvorder::journal::report::{Certificate, Report};
+use dvorder::journal::report::{Report, ReportedCertificate};
 use dvorder::journal::shelf::Shelf;
 use dvorder::journal::summary::Summary;
-use dvorder::journal::verdict::Verdict;
+use dvorder::journal::verdict::LookupVerdict;
 use dvorder::order::draft::Draft;
 use dvorder::order::id::Id;
 use dvorder::order::parameter::FieldId;
@@ -53,11 +53,11 @@ fn report() -> Report {
         names_are_all: true,
         dcv_method: Some("dns-txt-token".into()),
         order_valid_till: Some("2027-11-24".parse().unwrap()),
-        certificate: Certificate {
+        certificate: ReportedCertificate {
             id: placed().certificate_id,
             csr: Some(KEY_OF_EXAMPLE.into()),
             valid_till: Some("2027-06-10".parse().unwrap()),
-            ..Certificate::default()
+            ..ReportedCertificate::default()
         },
         ..Report::default()
     }
@@ -67,7 +67,7 @@ fn report() -> Report {
 fn issued() -> Entry {
     let mut entry = accepted(placed());
     let at = Timestamp::UNIX_EPOCH;
-    let seen = Seen { at, report: report(), token: None, is_token_withheld: false, missed: Vec::new() };
+    let seen = OrderSeen { at, report: report(), token: None, is_token_withheld: false, missed: Vec::new() };
     Found::Seen(Box::new(seen)).note(&mut entry, at);
     entry
 }
@@ -404,7 +404,7 @@ fn with_a_request() -> Report {
 fn what_the_order_does_not_say_any_more_is_as_it_was_when_the_reissue_was_begun() {
     let mut dropped = reissue("");
     dropped.set(FieldId::CommonName, "www.example.com");
-    let certificate = Certificate { csr: None, ..report().certificate };
+    let certificate = ReportedCertificate { csr: None, ..report().certificate };
     let silent = Report { names: Vec::new(), names_are_all: false, certificate, ..report() };
     assert_eq!(before_by(&silent, &dropped), before(&dropped));
     assert_eq!(before(&dropped).dropped, ["example.com"]);
@@ -415,8 +415,8 @@ fn a_reissue_that_waits_for_an_approver_is_there_and_no_other_is_sent() {
     let draft = reissue("");
     let (was, waits) = (before(&draft), before_by(&with_a_request(), &draft));
     let entry = sent(was.clone());
-    assert!(matches!(lookup::of_reissue(&entry.sent, &was, &with_a_request()), Verdict::Found(_)));
-    assert!(matches!(lookup::of_reissue(&entry.sent, &waits, &with_a_request()), Verdict::NotThere));
+    assert!(matches!(lookup::of_reissue(&entry.sent, &was, &with_a_request()), LookupVerdict::Found(_)));
+    assert!(matches!(lookup::of_reissue(&entry.sent, &waits, &with_a_request()), LookupVerdict::NotThere));
     let order = order_from(&draft);
     let why = repeat::reissue_hindrance(&waits, order.purpose().reissued().unwrap(), &[], "sandbox").unwrap();
     assert!(why.message.contains("request 1199") && why.fix.contains("CertCentral"), "{why:?}");
@@ -452,10 +452,13 @@ fn a_lost_answer_is_settled_by_what_the_order_says_of_itself() {
     let before = before(&draft);
     assert_eq!((before.certificate_id, before.dropped.len()), (placed().certificate_id, 0));
     let entry = sent(before.clone());
-    let certificate =
-        |id: u64, csr: &str| Certificate { id: Some(id), csr: Some(csr.into()), ..Certificate::default() };
+    let certificate = |id: u64, csr: &str| ReportedCertificate {
+        id: Some(id),
+        csr: Some(csr.into()),
+        ..ReportedCertificate::default()
+    };
     let own = placed().certificate_id.unwrap();
-    let with = |status: &str, certificate: Certificate| Report {
+    let with = |status: &str, certificate: ReportedCertificate| Report {
         status: Some(status.into()),
         certificate,
         ..report()
@@ -467,14 +470,14 @@ fn a_lost_answer_is_settled_by_what_the_order_says_of_itself() {
         (with("issued", certificate(own, new_key)), Some(true)),
         (with("issued", certificate(own, KEY_OF_EXAMPLE)), Some(false)),
         (with("processing", certificate(own, KEY_OF_EXAMPLE)), None),
-        (with("issued", Certificate::default()), None),
+        (with("issued", ReportedCertificate::default()), None),
         (with("revoked", certificate(own, KEY_OF_EXAMPLE)), None),
         (Report { status: None, ..report() }, None),
     ] {
         let verdict = lookup::of_reissue(&entry.sent, &before, &now);
         let found = match &verdict {
-            Verdict::Found(_) => Some(true),
-            Verdict::NotThere => Some(false),
+            LookupVerdict::Found(_) => Some(true),
+            LookupVerdict::NotThere => Some(false),
             _ => None,
         };
         assert_eq!(found, exists, "{now:?}");
@@ -482,7 +485,7 @@ fn a_lost_answer_is_settled_by_what_the_order_says_of_itself() {
     // What was not said before tells nothing now, and a key that is used again tells nothing.
     let nothing = Reissued { order_id: 6_484_932, ..Reissued::default() };
     let now = with("issued", certificate(own, new_key));
-    assert!(matches!(lookup::of_reissue(&entry.sent, &nothing, &now), Verdict::CouldBe(_)));
+    assert!(matches!(lookup::of_reissue(&entry.sent, &nothing, &now), LookupVerdict::CouldBe(_)));
 }
 
 #[test]
@@ -493,7 +496,7 @@ fn a_reissue_that_is_not_there_is_put_aside_and_never_sent_again() {
     let at = |seconds: i64| Timestamp::UNIX_EPOCH + jiff::SignedDuration::from_secs(seconds);
     entry.settle(State::Unknown("It was lost.".into()), at(5));
     for seconds in [10, 400] {
-        entry.take_in(Verdict::NotThere, at(seconds));
+        entry.take_in(LookupVerdict::NotThere, at(seconds));
     }
     assert!(entry.can_be_put_aside() && !entry.can_be_sent_again() && entry.is_open());
     let text = serde_json::to_string(&entry).unwrap();
@@ -501,7 +504,7 @@ fn a_reissue_that_is_not_there_is_put_aside_and_never_sent_again() {
     let open = entry.sent.purchase().unwrap();
     assert_eq!(open.what(), &dvorder::order::Bought::Reissue(6_484_932));
 
-    entry.take_in(Verdict::Found(Placed { order_id: 6_484_932, ..Placed::default() }), at(500));
+    entry.take_in(LookupVerdict::Found(Placed { order_id: 6_484_932, ..Placed::default() }), at(500));
     assert!(matches!(entry.state, State::Accepted(_)));
 }
 
@@ -517,7 +520,7 @@ fn certificates_that_are_revoked_are_told_with_their_deadline() {
         State::Accepted(Placed { order_id: 6_484_932, certificate_id: Some(7), ..Placed::default() });
     assert!(entry.revocation().unwrap().text(None).contains("within 72 hours after the new one is issued"));
     let issued = Some("2026-12-01T10:00:00Z".parse().unwrap());
-    let certificate = Certificate { id: Some(7), issued, ..Certificate::default() };
+    let certificate = ReportedCertificate { id: Some(7), issued, ..ReportedCertificate::default() };
     entry.followed.note_report(Report { certificate, ..report() }, Timestamp::UNIX_EPOCH);
     assert!(
         entry.revocation().unwrap().text(None).contains("by 04 DEC 2026 10:00 UTC"),
@@ -566,7 +569,7 @@ fn an_order_is_ordered_once_and_its_reissue_has_a_time_of_its_own() {
 
 #[test]
 fn a_reissue_that_is_open_is_told_as_that_and_nothing_is_advised_meanwhile() {
-    let issued_on = Certificate {
+    let issued_on = ReportedCertificate {
         valid_from: Some("2026-11-24".parse().unwrap()),
         serial_number: Some("01".into()),
         issued: Some("2026-11-24T10:00:00Z".parse().unwrap()),
@@ -628,7 +631,7 @@ fn a_csr_of_the_command_line_is_in_the_draft_that_is_begun_and_in_no_other() {
         Effect::Ask(request, ..) => Some(*request),
         _ => None,
     });
-    let seen = Seen { at, report: report(), token: None, is_token_withheld: false, missed: Vec::new() };
+    let seen = OrderSeen { at, report: report(), token: None, is_token_withheld: false, missed: Vec::new() };
     let answer = Msg::Answered(
         request.expect("it is read first"),
         Ok(Found::Seen(Box::new(seen))),
@@ -716,7 +719,7 @@ fn what_an_earlier_reissue_revokes_is_told_after_the_next_one_too() {
     first.state =
         State::Accepted(Placed { order_id: 6_484_932, certificate_id: Some(7), ..Placed::default() });
     let issued = Some(at("2026-12-01T10:00:00Z"));
-    let certificate = Certificate { id: Some(7), issued, ..Certificate::default() };
+    let certificate = ReportedCertificate { id: Some(7), issued, ..ReportedCertificate::default() };
     first.followed.note_report(Report { certificate, ..report() }, Timestamp::UNIX_EPOCH);
 
     let known = [first];
@@ -851,7 +854,7 @@ fn ask_now(model: &mut Model, report: Report) {
         _ => None,
     });
     let at = "2026-11-24T10:23:00Z".parse().unwrap();
-    let seen = Box::new(Seen { at, report, token: None, is_token_withheld: false, missed: Vec::new() });
+    let seen = Box::new(OrderSeen { at, report, token: None, is_token_withheld: false, missed: Vec::new() });
     let entry = model.following.as_ref().and_then(|following| following.entry.clone());
     let entry = entry.map(|mut entry| {
         Found::Seen(seen.clone()).note(&mut entry, at);
@@ -882,7 +885,7 @@ fn what_is_known_of_an_order_that_is_reissued_is_shown_before_its_first_answer()
     ] {
         let mut model = taken(&draft, answer.clone());
         let then = Report {
-            certificate: Certificate { valid_from, ..then.certificate },
+            certificate: ReportedCertificate { valid_from, ..then.certificate },
             auto_renew: Some(false),
             auto_reissue: Some(true),
             ..then
@@ -997,7 +1000,7 @@ fn on_the_screen_of_an_order_one_is_led_to_its_reissue_of_unknown_outcome() {
     let [Effect::Ask(request, Errand::LookUp(entry), _)] = effects.as_slice() else { panic!("{effects:?}") };
     let (request, mut entry) = (*request, entry.clone());
     let found = Placed { order_id: 6_484_932, status: Some("reissue_pending".into()), ..Placed::default() };
-    entry.take_in(Verdict::Found(found), Timestamp::UNIX_EPOCH);
+    entry.take_in(LookupVerdict::Found(found), Timestamp::UNIX_EPOCH);
     update(&mut model, looked_up(request, entry));
     let seen = shown(&model);
     assert!(!seen.contains("nobody knows yet") && !seen.contains("Look that reissue up"), "{seen}");

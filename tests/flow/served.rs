@@ -1,8 +1,8 @@
 //! Whether the certificate of the order on the screen is served: looked at only when somebody asks.
 
-use dvorder::follow::served::{Look, Other, Seen, Showing, Site};
+use dvorder::follow::served::{CertificateSeen, Other, ServedLook, Showing, Site};
 use dvorder::journal::reply::Placed;
-use dvorder::journal::report::{Certificate, Report};
+use dvorder::journal::report::{Report, ReportedCertificate};
 use dvorder::wizard::form::{Action, Spot};
 use dvorder::wizard::{Effect, Model, Msg, RequestId};
 use jiff::Timestamp;
@@ -15,7 +15,8 @@ fn issued(names: &[&str]) -> Model {
     let now: Timestamp = "2026-11-26T09:00:00Z".parse().unwrap();
     let mut entry = accepted(Placed { status: Some("issued".into()), ..placed() });
     entry.sent.names = names.iter().map(|name| (*name).to_owned()).collect();
-    let certificate = Certificate { serial_number: Some("0A1B".into()), ..Certificate::default() };
+    let certificate =
+        ReportedCertificate { serial_number: Some("0A1B".into()), ..ReportedCertificate::default() };
     let report =
         Report { order_id: 6_484_932, status: Some("issued".into()), certificate, ..Report::default() };
     entry.followed.note_report(report, now);
@@ -25,7 +26,7 @@ fn issued(names: &[&str]) -> Model {
     model
 }
 
-fn look(effects: &[Effect]) -> Option<(RequestId, Look)> {
+fn look(effects: &[Effect]) -> Option<(RequestId, ServedLook)> {
     effects.iter().find_map(|effect| match effect {
         Effect::LookServed(request, look) => Some((*request, (**look).clone())),
         _ => None,
@@ -33,12 +34,12 @@ fn look(effects: &[Effect]) -> Option<(RequestId, Look)> {
 }
 
 /// Presses a line: what is looked at then.
-fn pressed(model: &mut Model, line: Option<&str>) -> (RequestId, Look) {
+fn pressed(model: &mut Model, line: Option<&str>) -> (RequestId, ServedLook) {
     go_to(model, Spot::Action(Action::LookServed(line.map(str::to_owned))));
     look(&keys(model, "Enter")).expect("it is looked at")
 }
 
-fn showing(name: &str, seen: Seen) -> Showing {
+fn showing(name: &str, seen: CertificateSeen) -> Showing {
     Showing { name: name.into(), address: Some("192.0.2.7:443".into()), seen }
 }
 
@@ -59,9 +60,12 @@ fn each_name_is_looked_at_and_what_was_seen_is_told_with_what_to_do() {
         is_for_name: true,
     };
     let showings = vec![
-        showing("example.com", Seen::Same),
-        showing("www.example.com", Seen::Another(Box::new(other))),
-        showing("www.example.com", Seen::Nothing("nobody listens there".into(), "Start it.".into())),
+        showing("example.com", CertificateSeen::Same),
+        showing("www.example.com", CertificateSeen::Another(Box::new(other))),
+        showing(
+            "www.example.com",
+            CertificateSeen::Nothing("nobody listens there".into(), "Start it.".into()),
+        ),
     ];
     update(&mut model, Msg::Served(request, showings));
     let said = shown(&model);
@@ -78,12 +82,19 @@ fn each_name_is_looked_at_and_what_was_seen_is_told_with_what_to_do() {
 /// Where nobody answered, "not every" would say that somebody did.
 #[test]
 fn whether_some_servers_or_none_could_be_looked_at_is_told_apart() {
-    let nothing =
-        || showing("www.example.com", Seen::Nothing("nobody listens there".into(), "Start it.".into()));
+    let nothing = || {
+        showing(
+            "www.example.com",
+            CertificateSeen::Nothing("nobody listens there".into(), "Start it.".into()),
+        )
+    };
     for (showings, told) in [
         (vec![nothing()], "No server could be looked at."),
         (vec![nothing(), nothing()], "No server could be looked at."),
-        (vec![showing("example.com", Seen::Same), nothing()], "Not every server could be looked at."),
+        (
+            vec![showing("example.com", CertificateSeen::Same), nothing()],
+            "Not every server could be looked at.",
+        ),
     ] {
         let mut model = issued(&["example.com", "www.example.com"]);
         let (request, _) = pressed(&mut model, None);
@@ -124,7 +135,7 @@ fn after_looking_the_focus_is_on_the_line_that_was_pressed() {
             if is_stopped {
                 keys(&mut model, "Enter");
             } else {
-                update(&mut model, Msg::Served(request, vec![showing("example.com", Seen::Same)]));
+                update(&mut model, Msg::Served(request, vec![showing("example.com", CertificateSeen::Same)]));
             }
             assert_eq!(marked(&model), spot, "{is_stopped}");
         }
@@ -138,7 +149,7 @@ fn looking_can_be_stopped_and_what_comes_late_is_not_told() {
         let (request, _) = pressed(&mut model, None);
         let effects = keys(&mut model, stop);
         assert!(effects.contains(&Effect::StopLookingAtServers), "{stop}: {effects:?}");
-        update(&mut model, Msg::Served(request, vec![showing("example.com", Seen::Same)]));
+        update(&mut model, Msg::Served(request, vec![showing("example.com", CertificateSeen::Same)]));
         assert!(!shown(&model).contains("serves it"), "{}", shown(&model));
         assert!(offers(&model, &Action::LookServed(None)));
     }

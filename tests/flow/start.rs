@@ -8,7 +8,7 @@ use dvorder::journal::reply::{Outcome, Placed};
 use dvorder::journal::sent::Prepared;
 use dvorder::journal::shelf::{Held, OpenOrder, Shelf};
 use dvorder::journal::summary::Summary;
-use dvorder::journal::verdict::{Doubt, Verdict};
+use dvorder::journal::verdict::{Candidate, LookupVerdict};
 use dvorder::order::id::Id;
 use dvorder::order::parameter::FieldId;
 use dvorder::order::saved::{Outline, SavedDraft, VERSION};
@@ -18,7 +18,7 @@ use dvorder::wizard::autosave;
 use dvorder::wizard::destination::Destination;
 use dvorder::wizard::farewell::farewell;
 use dvorder::wizard::form::{Action, Input, Spot};
-use dvorder::wizard::help::Page;
+use dvorder::wizard::help::HelpPage;
 use dvorder::wizard::protocol;
 use dvorder::wizard::scene::{Picking, Scene};
 use dvorder::wizard::start;
@@ -203,7 +203,7 @@ pub fn taken_up() -> Model {
 }
 
 /// Looks the order up and lets the answer come, so many minutes after the order was confirmed.
-fn look_up_at(model: &mut Model, minute: i64, verdict: Verdict) -> Vec<Effect> {
+fn look_up_at(model: &mut Model, minute: i64, verdict: LookupVerdict) -> Vec<Effect> {
     go_to(model, Spot::Action(Action::LookUp));
     let effects = keys(model, "Enter");
     let [Effect::Ask(request, Errand::LookUp(entry), None)] = effects.as_slice() else {
@@ -215,22 +215,22 @@ fn look_up_at(model: &mut Model, minute: i64, verdict: Verdict) -> Vec<Effect> {
     update(model, looked_up(*request, entry))
 }
 
-fn look_up(model: &mut Model, verdict: Verdict) -> Vec<Effect> {
+fn look_up(model: &mut Model, verdict: LookupVerdict) -> Vec<Effect> {
     look_up_at(model, 2, verdict)
 }
 
 /// Looks the order up in vain, twice and five minutes apart.
 fn not_there_twice(model: &mut Model) {
-    look_up_at(model, 2, Verdict::NotThere);
-    look_up_at(model, 7, Verdict::NotThere);
+    look_up_at(model, 2, LookupVerdict::NotThere);
+    look_up_at(model, 7, LookupVerdict::NotThere);
 }
 
-fn doubt() -> Verdict {
-    Verdict::CouldBe(vec![Doubt { order_id: 12, why: "it shows no own order ID".into() }])
+fn doubt() -> LookupVerdict {
+    LookupVerdict::CouldBe(vec![Candidate { order_id: 12, why: "it shows no own order ID".into() }])
 }
 
-fn could_not_ask() -> Verdict {
-    Verdict::CouldNotAsk("No answer came.".into(), "Look again.".into())
+fn could_not_ask() -> LookupVerdict {
+    LookupVerdict::CouldNotAsk("No answer came.".into(), "Look again.".into())
 }
 
 #[test]
@@ -390,7 +390,7 @@ fn an_order_that_was_found_is_adopted_and_its_token_fetched() {
     assert_eq!(farewell(&model, 80).code, Exit::Unknown);
     let mut found = placed();
     found.dcv_random_value = None;
-    let effects = look_up(&mut model, Verdict::Found(found));
+    let effects = look_up(&mut model, LookupVerdict::Found(found));
     let [Effect::Ask(_, Errand::Token(order_id), _)] = effects.as_slice() else { panic!("{effects:?}") };
     assert_eq!(*order_id, placed().order_id);
     assert!(matches!(&model.submit, Submit::Accepted(_)));
@@ -407,13 +407,13 @@ fn sending_again_is_offered_only_after_a_look_up_has_answered_and_asks_for_the_n
     look_up(&mut model, doubt());
     assert!(!offers(&model, &again) && !offers(&model, &Action::PutAside), "one of them may be it");
 
-    look_up_at(&mut model, 2, Verdict::NotThere);
+    look_up_at(&mut model, 2, LookupVerdict::NotThere);
     let said = format!("{:?}", model.form());
     assert!(said.contains("once is not enough") && said.contains("24 NOV 2026 10:29 UTC"), "{said}");
     assert!(!offers(&model, &again) && !offers(&model, &Action::PutAside), "it may be booked late");
-    look_up_at(&mut model, 6, Verdict::NotThere);
+    look_up_at(&mut model, 6, LookupVerdict::NotThere);
     assert!(!offers(&model, &again) && !offers(&model, &Action::PutAside), "four minutes are not five");
-    look_up_at(&mut model, 7, Verdict::NotThere);
+    look_up_at(&mut model, 7, LookupVerdict::NotThere);
     let said = format!("{:?}", model.form());
     assert!(said.contains("Looked for 3 times since 24 NOV 2026 10:24 UTC"), "{said}");
     go_to(&mut model, Spot::Action(again.clone()));
@@ -472,7 +472,7 @@ fn todays_rules_do_not_lock_an_open_order_out() {
         let mut found = placed();
         found.dcv_random_value = None;
         let mut model = taken_up();
-        look_up(&mut model, Verdict::Found(found));
+        look_up(&mut model, LookupVerdict::Found(found));
         let Submit::Accepted(sent) = &model.submit else { panic!("{:?}", model.submit) };
         assert_eq!(sent.names[0].as_str(), "example.com");
     }
@@ -482,7 +482,7 @@ fn todays_rules_do_not_lock_an_open_order_out() {
 fn found_with(status: &str) -> (Model, Vec<Effect>) {
     let mut model = taken_up();
     let found = Placed { status: Some(status.into()), dcv_random_value: None, ..placed() };
-    let effects = look_up(&mut model, Verdict::Found(found));
+    let effects = look_up(&mut model, LookupVerdict::Found(found));
     (model, effects)
 }
 
@@ -521,7 +521,7 @@ fn a_stale_answer_to_a_look_up_is_dropped() {
     assert_eq!(keys(&mut model, "Enter"), [], "one at a time");
     let before = model.submit.clone();
     let mut found = entry();
-    found.take_in(Verdict::Found(placed()), found.sent.confirmed[0]);
+    found.take_in(LookupVerdict::Found(placed()), found.sent.confirmed[0]);
     update(&mut model, looked_up(RequestId(999), Box::new(found)));
     assert_eq!(model.submit, before);
 }
@@ -562,7 +562,7 @@ fn the_entry_of_an_order_in_this_run_serves_the_look_up() {
     let (mut model, request) = waiting(sample_draft());
     update(&mut model, Msg::Prepared(request, Box::new(entry())));
     update(&mut model, settled(request, Outcome::Unknown(failure()), &entry()));
-    let effects = look_up(&mut model, Verdict::Found(placed()));
+    let effects = look_up(&mut model, LookupVerdict::Found(placed()));
     assert_eq!(effects, [], "its token is known");
     // An answer that comes after all says nothing new.
     update(&mut model, order_ended(request, Outcome::Unknown(failure())));
@@ -721,7 +721,7 @@ fn the_drafts_are_filtered_as_one_types() {
     let mut help =
         started_with(Shelf { drafts: vec![free(saved("draft-1", Step::Dcv))], ..Shelf::default() });
     keys(&mut help, "?");
-    assert_eq!(help.overlay, Some(Overlay::help(Page::Start)));
+    assert_eq!(help.overlay, Some(Overlay::help(HelpPage::Start)));
 }
 
 #[test]

@@ -15,7 +15,7 @@ use dvorder::journal::refusal::{Deal, Refusal, ServiceError};
 use dvorder::journal::reply::{ApprovalRequest, ChainCertificate, Outcome, Placed, Token};
 use dvorder::order::parameter::FieldId;
 use dvorder::order::step::Step;
-use dvorder::wizard::advice::Advice;
+use dvorder::wizard::advice::FocusAdvice;
 use dvorder::wizard::confirmation;
 use dvorder::wizard::farewell::farewell;
 use dvorder::wizard::following::TokenState;
@@ -522,7 +522,7 @@ fn a_repeat_is_said_and_wants_a_confirmation_of_its_own() {
         field.placeholder.into_owned()
     };
     assert!(placeholder(&model).starts_with("sent before: One more? See above"), "{}", placeholder(&model));
-    let said = Advice::of(&model, &model.form(), 0, false).paragraphs;
+    let said = FocusAdvice::of(&model, &model.form(), 0, false).paragraphs;
     assert!(said[0].contains("say so above with Space. Then type the common name, example.com"), "{said:?}");
     go_to(&mut model, Spot::Input(Input::Confirmation));
     typed(&mut model, "example.com");

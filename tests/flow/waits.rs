@@ -5,9 +5,9 @@ use dvorder::journal::found::Found;
 use dvorder::service::errand::Errand;
 use std::time::Duration;
 
-use dvorder::follow::lookup::Progress;
+use dvorder::follow::lookup::ErrandProgress;
 use dvorder::journal::reply::{Outcome, Placed, Token};
-use dvorder::journal::verdict::Verdict;
+use dvorder::journal::verdict::LookupVerdict;
 use dvorder::wizard::farewell::farewell;
 use dvorder::wizard::form::{Action, Spot};
 use dvorder::wizard::submit::{LookUp, Submit};
@@ -39,7 +39,7 @@ fn looking() -> (Model, RequestId) {
 fn found(model: &mut Model, request: RequestId) {
     let Submit::Unknown(unknown) = &model.submit else { panic!("{:?}", model.submit) };
     let mut entry = unknown.entry.clone().expect("what is looked for is in the journal");
-    entry.take_in(Verdict::Found(placed()), entry.sent.confirmed[0]);
+    entry.take_in(LookupVerdict::Found(placed()), entry.sent.confirmed[0]);
     update(model, looked_up(request, entry));
 }
 
@@ -119,8 +119,8 @@ fn a_look_up_says_how_far_it_has_come() {
     assert!(
         said(&model).contains("Looking it up: asking for orders with its own order ID, or of its name …")
     );
-    update(&mut model, Msg::Progressed(request, Progress::Looking { order: 2, of: 3 }));
-    update(&mut model, Msg::Progressed(RequestId(999), Progress::Looking { order: 7, of: 7 }));
+    update(&mut model, Msg::Progressed(request, ErrandProgress::Looking { order: 2, of: 3 }));
+    update(&mut model, Msg::Progressed(RequestId(999), ErrandProgress::Looking { order: 7, of: 7 }));
     waited(&mut model, request, 4_100);
     let expected = "Looking it up for 4 s: asking for order 2 of 3 that could be it …";
     assert!(said(&model).contains(expected), "{}", said(&model));
@@ -163,7 +163,7 @@ fn a_look_up_that_fails_early_is_read_before_it_is_gone() {
     waited(&mut model, request, 100);
     let Submit::Unknown(unknown) = &model.submit else { panic!("{:?}", model.submit) };
     let mut entry = unknown.entry.clone().expect("what is looked for is in the journal");
-    let failed = Verdict::CouldNotAsk("No answer came.".into(), "Look again.".into());
+    let failed = LookupVerdict::CouldNotAsk("No answer came.".into(), "Look again.".into());
     entry.take_in(failed.clone(), entry.sent.confirmed[0]);
     update(&mut model, looked_up(request, entry));
     let look_up = |model: &Model| match &model.submit {

@@ -6,9 +6,9 @@ use std::sync::{Arc, Mutex};
 
 use dvorder::dns::Dns;
 use dvorder::follow::look::page::Ports;
-use dvorder::follow::look::sought::Place;
-use dvorder::follow::look::verdict::{Kind, Looked};
-use dvorder::io::look::{self, Settings};
+use dvorder::follow::look::sought::ProofPlace;
+use dvorder::follow::look::verdict::{LookOutcome, Looked};
+use dvorder::io::look::{self, LookSettings};
 use dvorder::proxy::{Proxies, Proxy};
 use hickory_proto::rr::RecordType;
 use rcgen::KeyPair;
@@ -100,12 +100,12 @@ fn to(status: u16, url: &str) -> String {
 }
 
 fn look(world: &World, ports: Ports, host: &str) -> Vec<Looked> {
-    let settings = Settings { web: ports, ..world.settings(Dns::Resolver) };
-    run(look::in_place(&settings, vec![sought(Place::File(host.into()))], |_| {}))
+    let settings = LookSettings { web: ports, ..world.settings(Dns::Resolver) };
+    run(look::in_place(&settings, vec![sought(ProofPlace::File(host.into()))], |_| {}))
 }
 
 /// What comes of a look for the file of www.example.com, which has an address of IPv4 alone.
-fn found(answer: impl Fn(&str, &str) -> String + Send + 'static) -> (Kind, Vec<&'static str>) {
+fn found(answer: impl Fn(&str, &str) -> String + Send + 'static) -> (LookOutcome, Vec<&'static str>) {
     let names = ["www.example.com", "a.example.com", "example.com"].map(|name| (name, a(80)));
     let world = World::start(usual(&names));
     let web = Web::on(80, answer);
@@ -127,15 +127,15 @@ fn the_file_of_exactly_this_name_is_asked_for() {
         ("www.example.com", PATH) => page(200, TOKEN),
         _ => page(404, ""),
     };
-    assert_eq!(found(only), (Kind::Seen, vec!["in_place"]));
-    assert_eq!(found(|_, _| page(404, "")), (Kind::Absent, vec!["not_found"]));
-    assert_eq!(found(|_, _| page(403, TOKEN)), (Kind::Absent, vec!["forbidden"]));
-    assert_eq!(found(|_, _| page(200, "<html>Log in</html>")), (Kind::Absent, vec!["web_page"]));
+    assert_eq!(found(only), (LookOutcome::Seen, vec!["in_place"]));
+    assert_eq!(found(|_, _| page(404, "")), (LookOutcome::Absent, vec!["not_found"]));
+    assert_eq!(found(|_, _| page(403, TOKEN)), (LookOutcome::Absent, vec!["forbidden"]));
+    assert_eq!(found(|_, _| page(200, "<html>Log in</html>")), (LookOutcome::Absent, vec!["web_page"]));
     assert_eq!(
         found(|_, _| page(200, "\u{feff}icru1984rnekfj")),
-        (Kind::Seen, vec!["in_place", "byte_order_mark"])
+        (LookOutcome::Seen, vec!["in_place", "byte_order_mark"])
     );
-    assert_eq!(found(|_, _| "no http at all".into()), (Kind::CouldNotLook, vec!["not_reached"]));
+    assert_eq!(found(|_, _| "no http at all".into()), (LookOutcome::CouldNotLook, vec!["not_reached"]));
 }
 
 #[test]
@@ -143,11 +143,11 @@ fn only_the_first_5000_bytes_are_read() {
     let at = |place: usize| {
         move |_: &str, _: &str| page(200, &format!("{}{TOKEN}", " ".repeat(place - TOKEN.len())))
     };
-    assert_eq!(found(at(5000)), (Kind::Seen, vec!["in_place", "more_around"]));
-    assert_eq!(found(at(5001)).0, Kind::Absent);
+    assert_eq!(found(at(5000)), (LookOutcome::Seen, vec!["in_place", "more_around"]));
+    assert_eq!(found(at(5001)).0, LookOutcome::Absent);
     // What never ends is not waited for.
     let endless = |_: &str, _: &str| format!("HTTP/1.1 200 x\r\n\r\n{TOKEN}{}", "x".repeat(1_000_000));
-    assert_eq!(found(endless), (Kind::Seen, vec!["in_place", "more_around"]));
+    assert_eq!(found(endless), (LookOutcome::Seen, vec!["in_place", "more_around"]));
 }
 
 #[test]
@@ -161,15 +161,15 @@ fn one_is_sent_on_within_the_domain_at_most_five_times() {
             }
         }
     };
-    assert_eq!(found(times(1)), (Kind::Seen, vec!["in_place"]));
-    assert_eq!(found(times(2)), (Kind::Seen, vec!["in_place", "sent_on"]));
-    assert_eq!(found(times(5)), (Kind::Seen, vec!["in_place", "sent_on"]));
-    assert_eq!(found(times(6)), (Kind::Absent, vec!["too_many_redirects"]));
+    assert_eq!(found(times(1)), (LookOutcome::Seen, vec!["in_place"]));
+    assert_eq!(found(times(2)), (LookOutcome::Seen, vec!["in_place", "sent_on"]));
+    assert_eq!(found(times(5)), (LookOutcome::Seen, vec!["in_place", "sent_on"]));
+    assert_eq!(found(times(6)), (LookOutcome::Absent, vec!["too_many_redirects"]));
     let by_name = |host: &str, _: &str| match host {
         "www.example.com" => to(308, "http://a.example.com/there"),
         _ => page(200, TOKEN),
     };
-    assert_eq!(found(by_name), (Kind::Seen, vec!["in_place"]));
+    assert_eq!(found(by_name), (LookOutcome::Seen, vec!["in_place"]));
     for (status, url) in [
         (302, "http://elsewhere.test/"),
         (302, "http://www.example.com:1/"),
@@ -180,7 +180,7 @@ fn one_is_sent_on_within_the_domain_at_most_five_times() {
     ] {
         assert_eq!(
             found(move |_, _| to(status, url)),
-            (Kind::Absent, vec!["sent_elsewhere"]),
+            (LookOutcome::Absent, vec!["sent_elsewhere"]),
             "{status} {url}"
         );
     }
@@ -194,10 +194,10 @@ fn a_redirect_to_https_is_followed_without_verifying() {
     };
     let secure = Web::secure(SocketAddr::new(address(80), 0), of_a);
     for (to_host, wanted) in [
-        ("https://a.example.com/x", (Kind::Seen, vec!["in_place", "by_https"])),
-        ("https://a.example.com:443/x", (Kind::Seen, vec!["in_place", "by_https"])),
-        ("https://a.example.com/y", (Kind::Absent, vec!["not_found"])),
-        ("https://a.example.com:8443/x", (Kind::Absent, vec!["sent_elsewhere"])),
+        ("https://a.example.com/x", (LookOutcome::Seen, vec!["in_place", "by_https"])),
+        ("https://a.example.com:443/x", (LookOutcome::Seen, vec!["in_place", "by_https"])),
+        ("https://a.example.com/y", (LookOutcome::Absent, vec!["not_found"])),
+        ("https://a.example.com:8443/x", (LookOutcome::Absent, vec!["sent_elsewhere"])),
     ] {
         let plain = Web::on(80, move |_, _| to(301, to_host));
         let ports = Ports { http: plain.at.port(), https: secure.at.port() };
@@ -223,7 +223,7 @@ fn both_families_are_asked_apart() {
     let Some(v6) = Web::start(v6, |_, _| page(404, "")) else { return };
     let ports = Ports { http: v4.at.port(), https: 1 };
     let looked = look(&world, ports, "www.example.com");
-    assert_eq!(said(&looked), (Kind::Absent, vec!["not_found", "families_differ"]));
+    assert_eq!(said(&looked), (LookOutcome::Absent, vec!["not_found", "families_differ"]));
     assert_eq!((v4.heard().len(), v6.heard().len()), (1, 1));
 }
 
@@ -246,15 +246,15 @@ fn each_address_of_a_name_is_asked_and_one_that_lacks_the_file_is_named() {
         _ => page(200, TOKEN),
     };
     for (numbers, nobody, kind, cases, named) in [
-        (vec![80, 83], false, Kind::Seen, vec!["in_place"], ""),
-        (vec![80, 81], false, Kind::Absent, vec!["not_found", "addresses_differ"], "127.0.0.81"),
-        (vec![81, 80], false, Kind::Absent, vec!["not_found", "addresses_differ"], "127.0.0.81"),
-        (vec![80, 82], false, Kind::Absent, vec!["other_value", "addresses_differ"], "127.0.0.82"),
-        (vec![80], true, Kind::CouldNotLook, vec!["not_reached", "in_place"], "127.0.0.89"),
+        (vec![80, 83], false, LookOutcome::Seen, vec!["in_place"], ""),
+        (vec![80, 81], false, LookOutcome::Absent, vec!["not_found", "addresses_differ"], "127.0.0.81"),
+        (vec![81, 80], false, LookOutcome::Absent, vec!["not_found", "addresses_differ"], "127.0.0.81"),
+        (vec![80, 82], false, LookOutcome::Absent, vec!["other_value", "addresses_differ"], "127.0.0.82"),
+        (vec![80], true, LookOutcome::CouldNotLook, vec!["not_reached", "in_place"], "127.0.0.89"),
         (
             vec![80, 81],
             true,
-            Kind::Absent,
+            LookOutcome::Absent,
             vec!["not_found", "not_reached", "addresses_differ"],
             "127.0.0.81",
         ),
@@ -292,7 +292,7 @@ fn each_address_of_a_host_that_is_sent_on_to_is_asked() {
         return;
     }
     let looked = look(&world, Ports { http: webs[0].at.port(), https: 1 }, "example.com");
-    assert_eq!(said(&looked), (Kind::Absent, vec!["not_found", "addresses_differ"]));
+    assert_eq!(said(&looked), (LookOutcome::Absent, vec!["not_found", "addresses_differ"]));
     let message = &looked[0].verdict.remarks[0].message;
     assert!(message.contains("127.0.0.81 (www.example.com)"), "{message}");
     let heard: Vec<usize> = webs.iter().map(|web| web.heard().len()).collect();
@@ -319,20 +319,23 @@ fn a_server_that_compresses_unasked_is_told() {
     let packed = |_: &str, _: &str| {
         "HTTP/1.1 200 x\r\nContent-Encoding: gzip\r\nConnection: close\r\n\r\n\u{1f}packed".to_owned()
     };
-    assert_eq!(found(packed), (Kind::Absent, vec!["compressed"]));
+    assert_eq!(found(packed), (LookOutcome::Absent, vec!["compressed"]));
 }
 
 #[test]
 fn a_name_without_an_address_and_one_nobody_answers_at_are_told_apart() {
     let world = World::start(usual(&[("example.com", caa_only()), ("www.example.com", a(81))]));
     let ports = Ports { http: 1, https: 1 };
-    assert_eq!(said(&look(&world, ports, "example.com")), (Kind::Absent, vec!["no_address"]));
-    assert_eq!(said(&look(&world, ports, "www.example.com")), (Kind::CouldNotLook, vec!["not_reached"]));
+    assert_eq!(said(&look(&world, ports, "example.com")), (LookOutcome::Absent, vec!["no_address"]));
+    assert_eq!(
+        said(&look(&world, ports, "www.example.com")),
+        (LookOutcome::CouldNotLook, vec!["not_reached"])
+    );
 }
 
 #[test]
 fn why_an_address_is_not_known_is_told() {
-    let file = || vec![sought(Place::File("bogus.example.com".into()))];
+    let file = || vec![sought(ProofPlace::File("bogus.example.com".into()))];
     let with = |change: &dyn Fn(&mut crate::world::Server)| {
         let mut servers = usual(&[("bogus.example.com", a(80))]);
         change(server(&mut servers, RESOLVER));
@@ -341,14 +344,14 @@ fn why_an_address_is_not_known_is_told() {
     let bogus = with(&|resolver| resolver.manner = Manner::Validates);
     for dns in [Dns::Authoritative, Dns::Resolver] {
         let looked = run(look::in_place(&bogus.settings(dns), file(), |_| {}));
-        assert_eq!(said(&looked), (Kind::Absent, vec!["dnssec_broken"]));
+        assert_eq!(said(&looked), (LookOutcome::Absent, vec!["dnssec_broken"]));
     }
     let failing = with(&|resolver| resolver.not_known = vec![RecordType::A, RecordType::AAAA]);
     let looked = run(look::in_place(&failing.settings(Dns::Resolver), file(), |_| {}));
-    assert_eq!(said(&looked), (Kind::CouldNotLook, vec!["address_not_known"]));
+    assert_eq!(said(&looked), (LookOutcome::CouldNotLook, vec!["address_not_known"]));
     assert!(looked[0].verdict.remarks[0].message.contains("SERVFAIL"), "{looked:?}");
     let looked = run(look::in_place(&failing.settings(Dns::Nobody), file(), |_| {}));
-    assert_eq!(said(&looked), (Kind::CouldNotLook, vec!["switched_off"]));
+    assert_eq!(said(&looked), (LookOutcome::CouldNotLook, vec!["switched_off"]));
 }
 
 fn caa_only() -> hickory_proto::rr::RData {
@@ -363,11 +366,15 @@ fn a_proxy_is_asked_where_one_is_set_and_nobody_else() {
         _ => page(502, ""),
     });
     let named = Proxy::read("HTTPS_PROXY", &format!("http://{}", proxy.at)).unwrap();
-    let settings = Settings { web: Ports::default(), proxies: named.into(), ..world.settings(Dns::Resolver) };
-    let file = |host: &str| vec![sought(Place::File(host.into()))];
+    let settings =
+        LookSettings { web: Ports::default(), proxies: named.into(), ..world.settings(Dns::Resolver) };
+    let file = |host: &str| vec![sought(ProofPlace::File(host.into()))];
     let looked = run(look::in_place(&settings, file("www.example.com"), |_| {}));
-    assert_eq!(said(&looked), (Kind::Seen, vec!["in_place"]));
-    assert_eq!(said(&run(look::in_place(&settings, file("a.example.com"), |_| {}))).0, Kind::CouldNotLook);
+    assert_eq!(said(&looked), (LookOutcome::Seen, vec!["in_place"]));
+    assert_eq!(
+        said(&run(look::in_place(&settings, file("a.example.com"), |_| {}))).0,
+        LookOutcome::CouldNotLook
+    );
     assert_eq!(world.asked(), []);
 }
 
@@ -383,10 +390,10 @@ fn a_host_that_no_proxy_names_is_asked_without_it_whatever_the_service_is() {
     };
     let proxies = Proxies::of_environment(&variables);
     let ports = Ports { http: web.at.port(), https: 1 };
-    let settings = Settings { web: ports, proxies, ..world.settings(Dns::Resolver) };
-    let files = ["www.example.com", "a.example.com"].map(|host| sought(Place::File(host.into())));
+    let settings = LookSettings { web: ports, proxies, ..world.settings(Dns::Resolver) };
+    let files = ["www.example.com", "a.example.com"].map(|host| sought(ProofPlace::File(host.into())));
     let looked = run(look::in_place(&settings, files.to_vec(), |_| {}));
-    assert_eq!(said(&looked), (Kind::Seen, vec!["in_place"]));
-    assert_eq!(said(&looked[1..]), (Kind::CouldNotLook, vec!["proxy_says"]));
+    assert_eq!(said(&looked), (LookOutcome::Seen, vec!["in_place"]));
+    assert_eq!(said(&looked[1..]), (LookOutcome::CouldNotLook, vec!["proxy_says"]));
     assert_eq!((web.heard().len(), proxy.heard().len()), (1, 1));
 }

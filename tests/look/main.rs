@@ -16,19 +16,19 @@ mod schema;
 mod world;
 
 use dvorder::dns::Dns;
-use dvorder::follow::look::sought::{Place, Sought};
-use dvorder::follow::look::verdict::{Kind, Looked};
+use dvorder::follow::look::sought::{ProofPlace, Sought};
+use dvorder::follow::look::verdict::{LookOutcome, Looked};
 use dvorder::io::look;
 use world::{World, server, usual};
 
 pub const TOKEN: &str = "icru1984rnekfj";
 
-pub fn sought(place: Place) -> Sought {
+pub fn sought(place: ProofPlace) -> Sought {
     Sought { names: vec![place.base().to_owned()], place, tokens: vec![TOKEN.to_owned()], ended: Vec::new() }
 }
 
 pub fn txt_of(base: &str) -> Sought {
-    sought(Place::Txt(base.to_owned()))
+    sought(ProofPlace::Txt(base.to_owned()))
 }
 
 /// Looks for things in a world.
@@ -41,7 +41,7 @@ pub fn run<T>(work: impl Future<Output = T>) -> T {
 }
 
 /// What a look for one thing came to.
-pub fn said(looked: &[Looked]) -> (Kind, Vec<&'static str>) {
+pub fn said(looked: &[Looked]) -> (LookOutcome, Vec<&'static str>) {
     let verdict = &looked[0].verdict;
     (verdict.kind, verdict.remarks.iter().map(|remark| remark.case).collect())
 }

@@ -10,10 +10,10 @@ use std::sync::atomic::{AtomicU16, Ordering};
 use std::time::{Duration, Instant};
 
 use dvorder::dns::Dns;
-use dvorder::follow::look::before::{Asked, Proof};
+use dvorder::follow::look::before::{NameAhead, ProofKind};
 use dvorder::follow::look::page::Ports;
-use dvorder::follow::look::verdict::Kind;
-use dvorder::io::look::{self, Settings};
+use dvorder::follow::look::verdict::LookOutcome;
+use dvorder::io::look::{self, LookSettings};
 use hickory_proto::op::{Message, Query};
 use hickory_proto::rr::RecordType;
 use tempfile::TempDir;
@@ -221,8 +221,8 @@ impl Stage {
     }
 
     /// Who is asked on this stage.
-    fn settings(&self) -> Settings {
-        Settings {
+    fn settings(&self) -> LookSettings {
+        LookSettings {
             dns: Dns::Authoritative,
             resolvers: Ok(vec![self.resolver()]),
             port: self.port,
@@ -232,13 +232,13 @@ impl Stage {
     }
 
     /// What comes of a look for the record of a name.
-    fn found(&self, name: &str) -> (Kind, Vec<&'static str>) {
+    fn found(&self, name: &str) -> (LookOutcome, Vec<&'static str>) {
         said(&run(look::in_place(&self.settings(), vec![txt_of(name)], |_| {})))
     }
 
     /// What would stop an order of a name.
-    fn ahead(&self, name: &str) -> (Kind, Vec<&'static str>) {
-        let asked = Asked { name: name.into(), shown: name.into(), proof: Proof::Record };
+    fn ahead(&self, name: &str) -> (LookOutcome, Vec<&'static str>) {
+        let asked = NameAhead { name: name.into(), shown: name.into(), proof: ProofKind::Record };
         let told = run(look::before(&self.settings(), vec![asked], |_| {}));
         let verdict = &told[0].1;
         (verdict.kind, verdict.remarks.iter().map(|remark| remark.case).collect())
@@ -353,10 +353,10 @@ fn a_signed_zone_is_seen_and_a_broken_signature_told() {
         [(format!("{TOKEN}-before"), TOKEN.to_owned()), ("digicert".to_owned(), "digicart".to_owned())];
     let broken = Held { spoilt: spoilt.to_vec(), ..broken };
     let Some(stage) = Stage::start(delegations, &[signed, broken]) else { return };
-    assert_eq!(stage.found("www.signed.test"), (Kind::Seen, vec!["in_place"]));
-    assert_eq!(stage.ahead("www.signed.test"), (Kind::Seen, vec!["caa_none"]));
-    assert_eq!(stage.found("www.broken.test"), (Kind::Absent, vec!["dnssec_broken", "in_place"]));
-    assert_eq!(stage.ahead("www.broken.test"), (Kind::Absent, vec!["dnssec_broken"]));
+    assert_eq!(stage.found("www.signed.test"), (LookOutcome::Seen, vec!["in_place"]));
+    assert_eq!(stage.ahead("www.signed.test"), (LookOutcome::Seen, vec!["caa_none"]));
+    assert_eq!(stage.found("www.broken.test"), (LookOutcome::Absent, vec!["dnssec_broken", "in_place"]));
+    assert_eq!(stage.ahead("www.broken.test"), (LookOutcome::Absent, vec!["dnssec_broken"]));
 }
 
 #[test]
@@ -367,23 +367,23 @@ fn a_secondary_that_lags_is_named() {
     let second =
         Held { more: "    master: first\n".into(), is_resolved: false, ..Held::new("slow.test", 2, "") };
     let Some(stage) = Stage::start(delegations, &[first, second]) else { return };
-    assert_eq!(stage.found("www.slow.test"), (Kind::Absent, vec!["nxdomain"]));
+    assert_eq!(stage.found("www.slow.test"), (LookOutcome::Absent, vec!["nxdomain"]));
     let newer = Held { serial: 9, ..Held::new("slow.test", 1, &format!("{both}\n{}", record())) };
     fs::write(stage.path("knot1/slow.test.zone"), newer.file()).unwrap();
     let socket = stage.path("knot1/knot.sock");
     let told =
         Command::new("knotc").args(["-b", "-s", &socket, "zone-reload", "slow.test"]).output().unwrap();
     assert!(told.status.success(), "{told:?}");
-    assert_eq!(stage.found("www.slow.test"), (Kind::Absent, vec!["lagging"]));
+    assert_eq!(stage.found("www.slow.test"), (LookOutcome::Absent, vec!["lagging"]));
 }
 
 #[test]
 fn a_zone_that_is_delegated_to_nowhere_is_told() {
     let delegations = "nowhere NS ns1.gone\nnowhere NS ns2.gone";
     let Some(stage) = Stage::start(delegations, &[]) else { return };
-    assert_eq!(stage.found("www.nowhere.test"), (Kind::Absent, vec!["no_servers"]));
-    assert_eq!(stage.ahead("www.nowhere.test"), (Kind::Absent, vec!["no_servers"]));
-    assert_eq!(stage.found("www.absent.test"), (Kind::Absent, vec!["no_zone"]));
+    assert_eq!(stage.found("www.nowhere.test"), (LookOutcome::Absent, vec!["no_servers"]));
+    assert_eq!(stage.ahead("www.nowhere.test"), (LookOutcome::Absent, vec!["no_servers"]));
+    assert_eq!(stage.found("www.absent.test"), (LookOutcome::Absent, vec!["no_zone"]));
 }
 
 #[test]
@@ -393,7 +393,7 @@ fn a_zone_that_is_another_one_inside_is_told() {
     let inside = Held::new("views.test", 4, &format!("ns1 A 127.0.1.1\n{}", record()));
     let Some(stage) = Stage::start(delegations, &[outside, inside]) else { return };
     let (kind, cases) = stage.found("www.views.test");
-    assert_eq!((kind, cases), (Kind::Absent, vec!["nxdomain", "inside_view"]));
+    assert_eq!((kind, cases), (LookOutcome::Absent, vec!["nxdomain", "inside_view"]));
 }
 
 #[test]
@@ -413,17 +413,17 @@ fn each_kind_of_caa_is_read() {
         deep.forbids A 127.0.1.80";
     let Some(stage) = Stage::start(delegations, &[Held::new("caa.test", 1, records)]) else { return };
     for (name, kind, cases) in [
-        ("none", Kind::Seen, vec!["caa_none"]),
-        ("permits", Kind::Seen, vec!["caa_permits"]),
-        ("forbids", Kind::Absent, vec!["caa_forbids"]),
-        ("nobody", Kind::Absent, vec!["caa_forbids"]),
-        ("wild", Kind::Seen, vec!["caa_permits"]),
-        ("*.wild", Kind::Absent, vec!["caa_forbids"]),
-        ("iodef", Kind::Seen, vec!["caa_permits"]),
-        ("critical", Kind::Absent, vec!["caa_critical"]),
-        ("bound", Kind::Seen, vec!["caa_parameters", "caa_permits"]),
-        ("alias", Kind::Absent, vec!["caa_forbids"]),
-        ("deep.forbids", Kind::Absent, vec!["caa_forbids"]),
+        ("none", LookOutcome::Seen, vec!["caa_none"]),
+        ("permits", LookOutcome::Seen, vec!["caa_permits"]),
+        ("forbids", LookOutcome::Absent, vec!["caa_forbids"]),
+        ("nobody", LookOutcome::Absent, vec!["caa_forbids"]),
+        ("wild", LookOutcome::Seen, vec!["caa_permits"]),
+        ("*.wild", LookOutcome::Absent, vec!["caa_forbids"]),
+        ("iodef", LookOutcome::Seen, vec!["caa_permits"]),
+        ("critical", LookOutcome::Absent, vec!["caa_critical"]),
+        ("bound", LookOutcome::Seen, vec!["caa_parameters", "caa_permits"]),
+        ("alias", LookOutcome::Absent, vec!["caa_forbids"]),
+        ("deep.forbids", LookOutcome::Absent, vec!["caa_forbids"]),
     ] {
         assert_eq!(stage.ahead(&format!("{name}.caa.test")), (kind, cases), "{name}");
     }

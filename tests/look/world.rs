@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use dvorder::dns::Dns;
 use dvorder::follow::look::page::Ports;
-use dvorder::io::look::Settings;
+use dvorder::io::look::LookSettings;
 use dvorder::proxy::Proxies;
 use hickory_proto::op::{Edns, Message, MessageType, OpCode, ResponseCode};
 use hickory_proto::rr::rdata::{A, AAAA, CAA, CNAME, MX, NS, SOA, TXT};
@@ -150,8 +150,8 @@ impl World {
     }
 
     /// Who is asked in this world.
-    pub fn settings(&self, dns: Dns) -> Settings {
-        Settings {
+    pub fn settings(&self, dns: Dns) -> LookSettings {
+        LookSettings {
             dns,
             resolvers: Ok(vec![self.resolver]),
             port: self.port,

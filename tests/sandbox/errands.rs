@@ -6,25 +6,25 @@ use std::time::Duration;
 use dvorder::account::Account;
 use dvorder::config::base_url::BaseUrl;
 use dvorder::failure::Failure;
-use dvorder::follow::lookup::Progress;
+use dvorder::follow::lookup::ErrandProgress;
 use dvorder::io::account::KeyAccount;
-use dvorder::io::certcentral::{Client, Settings};
+use dvorder::io::certcentral::{Client, ServiceSettings};
 use dvorder::io::errands;
 use dvorder::io::sandbox::{Endpoint, Fault};
 use dvorder::journal::changed::Changed;
 use dvorder::journal::entry::Entry;
-use dvorder::journal::found::{Found, Listed, Seen};
+use dvorder::journal::found::{Found, Listed, OrderSeen};
 use dvorder::journal::reply::{Outcome, Token};
 use dvorder::journal::sent::Prepared;
 use dvorder::journal::status::Status;
-use dvorder::journal::verdict::{Rest, Verdict};
+use dvorder::journal::verdict::{LookupVerdict, Rest};
 use dvorder::order::dcv::Method;
 use dvorder::order::parameter::FieldId;
 use dvorder::secret::ApiKey;
 use dvorder::service::change::Change;
 use dvorder::service::errand::Errand;
 use dvorder::service::resend_emails::{Mail, Mails};
-use dvorder::service::revoke::{Reason, Revocation, Revoked};
+use dvorder::service::revoke::{Revocation, RevocationReason, Revoked};
 use jiff::Timestamp;
 
 use super::{Api, common};
@@ -33,18 +33,18 @@ const KEY: &str = "any key";
 
 /// What an errand finds out with a key.
 async fn run(api: &Api, key: &str, errand: Errand) -> Result<Found, Failure> {
-    let settings = Settings::new(BaseUrl::parse(&api.sandbox.base_url()).unwrap(), None);
+    let settings = ServiceSettings::new(BaseUrl::parse(&api.sandbox.base_url()).unwrap(), None);
     let client = Client::new(&settings, ApiKey::parse(key.replace(' ', "-")).unwrap()).unwrap();
     errands::run(&client, &errand, |_| ()).await
 }
 
 /// A client with the usual key.
 fn client(api: &Api) -> Client {
-    let settings = Settings::new(BaseUrl::parse(&api.sandbox.base_url()).unwrap(), None);
+    let settings = ServiceSettings::new(BaseUrl::parse(&api.sandbox.base_url()).unwrap(), None);
     Client::new(&settings, ApiKey::parse(KEY.replace(' ', "-")).unwrap()).unwrap()
 }
 
-async fn see(api: &Api, key: &str, order_id: u64, known: &[Token]) -> Seen {
+async fn see(api: &Api, key: &str, order_id: u64, known: &[Token]) -> OrderSeen {
     match run(api, key, Errand::Order(order_id, known.to_vec())).await {
         Ok(Found::Seen(seen)) => *seen,
         other => panic!("{other:?}"),
@@ -77,7 +77,7 @@ async fn by_how_much_the_services_clock_is_ahead_is_found_out_with_an_order() {
     assert!(is_that(before.ahead), "{}", before.ahead);
 }
 
-fn states(seen: &Seen) -> Vec<bool> {
+fn states(seen: &OrderSeen) -> Vec<bool> {
     seen.report.validations.iter().map(|validation| validation.is_done()).collect()
 }
 
@@ -147,7 +147,7 @@ async fn an_order_of_another_account_is_not_there() {
 #[tokio::test]
 async fn an_account_that_nobody_says_keeps_nobody() {
     let api = Api::start(&[]);
-    let settings = Settings::new(BaseUrl::parse(&api.sandbox.base_url()).unwrap(), None);
+    let settings = ServiceSettings::new(BaseUrl::parse(&api.sandbox.base_url()).unwrap(), None);
     for (fault, is_known) in [(None, true), (Some("429:account"), false), (Some("403:account"), false)] {
         let faults: Vec<Fault> = fault.iter().map(|fault| fault.parse().unwrap()).collect();
         api.sandbox.set_faults(&faults);
@@ -163,7 +163,7 @@ async fn an_account_that_nobody_says_keeps_nobody() {
 #[tokio::test]
 async fn an_order_is_not_looked_up_with_the_key_of_another_account() {
     let api = Api::start(&[]);
-    let settings = Settings::new(BaseUrl::parse(&api.sandbox.base_url()).unwrap(), None);
+    let settings = ServiceSettings::new(BaseUrl::parse(&api.sandbox.base_url()).unwrap(), None);
     let key = ApiKey::parse("other-account".into()).unwrap();
     let client = Client::new(&settings, key.clone()).unwrap();
     let account = KeyAccount::ask(settings, key, |_| ());
@@ -188,7 +188,7 @@ async fn all_orders_are_listed_page_by_page() {
     for name in ["a.example.com", "b.example.com", "c.example.com"] {
         ids.push(api.ordered("dns-txt-token", &[name]).await);
     }
-    let settings = Settings::new(BaseUrl::parse(&api.sandbox.base_url()).unwrap(), None);
+    let settings = ServiceSettings::new(BaseUrl::parse(&api.sandbox.base_url()).unwrap(), None);
     let client = Client::new(&settings, ApiKey::parse("any-key".into()).unwrap()).unwrap();
     let told = RefCell::new(Vec::new());
     let found = errands::run(&client, &Errand::Orders, |progress| told.borrow_mut().push(progress)).await;
@@ -197,7 +197,10 @@ async fn all_orders_are_listed_page_by_page() {
     assert!(ids.iter().all(|id| listed.contains(id)), "{listed:?}");
     assert_eq!((unreadable, rest), (0, Rest::Nothing));
     assert!(told.borrow().len() >= 2, "each page is told");
-    assert!(matches!(told.borrow()[0], Progress::Listed { pages: 1, orders: 2, of: Some(_) }), "{told:?}");
+    assert!(
+        matches!(told.borrow()[0], ErrandProgress::Listed { pages: 1, orders: 2, of: Some(_) }),
+        "{told:?}"
+    );
 }
 
 #[tokio::test]
@@ -274,7 +277,7 @@ async fn a_revocation_is_done_or_waits() {
         }
         let revocation = Revocation {
             what: Revoked::Order,
-            reason: Some(Reason::Superseded),
+            reason: Some(RevocationReason::Superseded),
             comments: "Replaced.".into(),
             skips_approval,
         };
@@ -308,7 +311,7 @@ async fn a_certificate_that_is_revoked_alone_is_named() {
     let certificate = see(&api, KEY, id, &[]).await.report.certificate.id.unwrap();
     let revocation = Revocation {
         what: Revoked::Certificate(certificate),
-        reason: Some(Reason::Superseded),
+        reason: Some(RevocationReason::Superseded),
         comments: String::new(),
         skips_approval: true,
     };
@@ -449,11 +452,11 @@ async fn whatever_goes_wrong_while_an_order_is_looked_up_does_not_say_that_it_is
                 digest: String::new(),
             };
             let entry = Entry::prepared("order-1".to_owned().try_into().unwrap(), of, Timestamp::now());
-            let settings = Settings::new(BaseUrl::parse(&api.sandbox.base_url()).unwrap(), None);
+            let settings = ServiceSettings::new(BaseUrl::parse(&api.sandbox.base_url()).unwrap(), None);
             let client = Client::new(&settings, ApiKey::parse("any-key".into()).unwrap()).unwrap();
             let Outcome::Accepted(placed) = client.buy(&order.purchase()).await else { panic!() };
             let look_up = || Errand::LookUp(Box::new(entry.clone()));
-            assert!(matches!(run(&api, KEY, look_up()).await, Ok(Found::Order(Verdict::Found(_)))));
+            assert!(matches!(run(&api, KEY, look_up()).await, Ok(Found::Order(LookupVerdict::Found(_)))));
             api.sandbox.set_faults(&[format!("{fault}:{endpoint}").parse().unwrap()]);
             let found = run(&api, KEY, look_up()).await;
             let Ok(Found::Order(verdict)) = &found else {
@@ -461,10 +464,14 @@ async fn whatever_goes_wrong_while_an_order_is_looked_up_does_not_say_that_it_is
                 continue;
             };
             match verdict {
-                Verdict::Found(found) => assert_eq!(found.order_id, placed.order_id, "{fault}:{endpoint}"),
-                Verdict::CouldNotAsk(why, what) => assert!(!why.is_empty() && !what.is_empty()),
-                Verdict::CouldBe(doubts) => assert_eq!(doubts[0].order_id, placed.order_id),
-                Verdict::NotThere | Verdict::Partly(_) => panic!("{fault}:{endpoint}: {verdict:?}"),
+                LookupVerdict::Found(found) => {
+                    assert_eq!(found.order_id, placed.order_id, "{fault}:{endpoint}")
+                }
+                LookupVerdict::CouldNotAsk(why, what) => assert!(!why.is_empty() && !what.is_empty()),
+                LookupVerdict::CouldBe(doubts) => assert_eq!(doubts[0].order_id, placed.order_id),
+                LookupVerdict::NotThere | LookupVerdict::Partly(_) => {
+                    panic!("{fault}:{endpoint}: {verdict:?}")
+                }
             }
         }
     }

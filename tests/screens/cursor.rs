@@ -2,7 +2,7 @@
 
 use dvorder::order::parameter::FieldId;
 use dvorder::order::step::Step;
-use dvorder::wizard::form::{Action, Field, Input, Item, Kind, Spot};
+use dvorder::wizard::form::{Action, Field, FieldKind, Input, Item, Spot};
 use dvorder::wizard::{Model, Msg, Overlay, Size};
 use ratatui::layout::Position;
 use ratatui::style::Modifier;
@@ -393,7 +393,7 @@ fn wrong_lines() -> Vec<(Model, Field)> {
         go_to_step(&mut model, step);
         for item in model.form().items {
             let Item::Field(field) = item else { continue };
-            let is_line = matches!(field.kind, Kind::Line | Kind::Combo(_));
+            let is_line = matches!(field.kind, FieldKind::Line | FieldKind::Combo(_));
             let problems = field.spot.field().map_or_else(Vec::new, |id| model.told_problems(id));
             if is_line && problems.iter().any(|it| it.severity > dvorder::order::problem::Severity::Hint) {
                 found.push((model.clone(), field));

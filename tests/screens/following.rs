@@ -1,10 +1,10 @@
 //! The screen of one order that is followed, wherever it stands, and the pages of what may be done about it.
 
-use dvorder::failure::{Came, Failure};
+use dvorder::failure::{Failure, RequestFate};
 use dvorder::follow::actions::Deed;
 use dvorder::journal::entry::{Entry, State};
-use dvorder::journal::found::{Found, Seen};
-use dvorder::journal::report::{Certificate, Report, Validation};
+use dvorder::journal::found::{Found, OrderSeen};
+use dvorder::journal::report::{Report, ReportedCertificate, Validation};
 use dvorder::wizard::form::{Action, Spot};
 use dvorder::wizard::{Effect, Model, Msg, Size};
 use jiff::{SignedDuration, Timestamp};
@@ -40,14 +40,14 @@ fn report(status: &str, done: usize, entry: &Entry) -> Report {
         names: entry.sent.names.clone(),
         names_are_all: true,
         created: Some(minute(0)),
-        certificate: Certificate { id: placed().certificate_id, ..Certificate::default() },
+        certificate: ReportedCertificate { id: placed().certificate_id, ..ReportedCertificate::default() },
         validations: entry.sent.names.iter().enumerate().map(validation).collect(),
         ..Report::default()
     }
 }
 
 /// A wizard that has opened an order and asked for it, and what came of that.
-fn asked(entry: Option<Entry>, answer: Result<Seen, Failure>) -> Model {
+fn asked(entry: Option<Entry>, answer: Result<OrderSeen, Failure>) -> Model {
     let mut model = new_wizard();
     update(&mut model, Msg::At(minute(19)));
     let effects = match entry.clone() {
@@ -70,8 +70,8 @@ fn asked(entry: Option<Entry>, answer: Result<Seen, Failure>) -> Model {
     model
 }
 
-fn seen(report: Report) -> Seen {
-    Seen { at: minute(19), report, token: None, is_token_withheld: false, missed: Vec::new() }
+fn seen(report: Report) -> OrderSeen {
+    OrderSeen { at: minute(19), report, token: None, is_token_withheld: false, missed: Vec::new() }
 }
 
 fn standing(status: &str, done: usize) -> Model {
@@ -97,11 +97,11 @@ fn large() -> Model {
 pub fn all() -> Vec<(String, Model)> {
     let elsewhere = |withheld| {
         let entry = accepted(3);
-        let seen = Seen { is_token_withheld: withheld, ..seen(report("pending", 1, &entry)) };
+        let seen = OrderSeen { is_token_withheld: withheld, ..seen(report("pending", 1, &entry)) };
         asked(None, Ok(seen))
     };
     let lost = Failure::of_request(
-        Came::Lost,
+        RequestFate::Lost,
         "The service did not answer within a minute.",
         "Look at the connection.",
     );

@@ -5,7 +5,7 @@ use dvorder::order::parameter::FieldId;
 use dvorder::ui::theme::Theme;
 use dvorder::wizard::confirmation;
 use dvorder::wizard::destination::Destination;
-use dvorder::wizard::form::{Action, Kind, Spot};
+use dvorder::wizard::form::{Action, FieldKind, Spot};
 use dvorder::wizard::{Effect, Model, Msg, Overlay, Size};
 use ratatui::backend::TestBackend;
 use ratatui::buffer::{Buffer, Cell, CellWidth};
@@ -476,7 +476,8 @@ fn a_text_field_takes_characters_of_any_script() {
 fn types_and_deletes_every_character(model: &mut Model, spot: &Spot) {
     let value = |model: &Model| model.form().field_at(spot).expect("it is there").value.clone();
     // The cursor of some blocks begins on their first line.
-    let is_block = model.form().field_at(spot).is_some_and(|field| matches!(field.kind, Kind::Block { .. }));
+    let is_block =
+        model.form().field_at(spot).is_some_and(|field| matches!(field.kind, FieldKind::Block { .. }));
     let empties = if is_block { "PgDn End ^U Backspace" } else { "End ^U Backspace" };
     for _ in 0..=value(model).len() {
         keys(model, empties);

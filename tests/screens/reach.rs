@@ -1,6 +1,6 @@
 //! Nothing that a screen says is out of reach: what does not fit is read with the keys that move on.
 
-use dvorder::wizard::form::{Action, Item, Kind, Spot};
+use dvorder::wizard::form::{Action, FieldKind, Item, Spot};
 use dvorder::wizard::menu;
 use dvorder::wizard::{Model, Msg, Sight, Size};
 use ratatui::Terminal;
@@ -264,7 +264,7 @@ fn what_was_chosen_of_a_list_is_said_whole_on_the_smallest_terminal() {
         let mut model = model;
         let form = model.form();
         for field in form.items.iter().flat_map(Item::fields) {
-            let Kind::Select(choices) = &field.kind else { continue };
+            let FieldKind::Select(choices) = &field.kind else { continue };
             let chosen = field.chosen(choices).into_owned();
             go_to(&mut model, field.spot.clone());
             let is_told = field.spot.field().is_none_or(|id| model.told_problems(id).is_empty());
@@ -288,7 +288,7 @@ fn what_is_chosen_is_said_whole_on_the_smallest_terminal() {
             .iter()
             .find_map(|item| match item {
                 Item::Field(field) => match &field.kind {
-                    Kind::Radio(choices) => Some((field.spot.clone(), choices.clone())),
+                    FieldKind::Radio(choices) => Some((field.spot.clone(), choices.clone())),
                     _ => None,
                 },
                 _ => None,

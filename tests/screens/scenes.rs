@@ -4,14 +4,14 @@ use dvorder::service::errand::Errand;
 use std::time::Duration;
 
 use dvorder::failure::Failure;
-use dvorder::follow::lookup::Progress;
+use dvorder::follow::lookup::ErrandProgress;
 use dvorder::journal::entry::Entry;
 use dvorder::journal::refusal::{Deal, Refusal, ServiceError};
 use dvorder::journal::reply::{ApprovalRequest, ChainCertificate, Outcome, Placed};
 use dvorder::journal::sent::Prepared;
 use dvorder::journal::shelf::{Held, OpenOrder, Shelf};
 use dvorder::journal::summary::Summary;
-use dvorder::journal::verdict::{Doubt, Verdict};
+use dvorder::journal::verdict::{Candidate, LookupVerdict};
 use dvorder::order::draft::{Draft, ON};
 use dvorder::order::id::Id;
 use dvorder::order::import::import;
@@ -210,7 +210,7 @@ pub fn looking() -> Model {
     go_to(&mut model, Spot::Action(Action::LookUp));
     let effects = keys(&mut model, "Enter");
     let [Effect::Ask(request, Errand::LookUp(_), _)] = effects.as_slice() else { panic!("{effects:?}") };
-    update(&mut model, Msg::Progressed(*request, Progress::Looking { order: 2, of: 3 }));
+    update(&mut model, Msg::Progressed(*request, ErrandProgress::Looking { order: 2, of: 3 }));
     update(&mut model, Msg::Waited(*request, Duration::from_millis(4_100)));
     model
 }
@@ -329,7 +329,10 @@ pub fn account_asked() -> Model {
     let effects = keys(&mut model, "Enter");
     let [Effect::Ask(request, ..)] = effects.as_slice() else { panic!("{effects:?}") };
     update(&mut model, Msg::Waited(*request, Duration::from_secs(2)));
-    update(&mut model, Msg::Progressed(*request, Progress::Listed { pages: 3, orders: 300, of: Some(5000) }));
+    update(
+        &mut model,
+        Msg::Progressed(*request, ErrandProgress::Listed { pages: 3, orders: 300, of: Some(5000) }),
+    );
     model
 }
 
@@ -366,30 +369,30 @@ pub fn taken_up() -> Model {
 /// The same once the service was asked and does not have it.
 pub fn not_found() -> Model {
     let mut model = not_found_once();
-    look_up(&mut model, 60, Verdict::NotThere);
+    look_up(&mut model, 60, LookupVerdict::NotThere);
     model
 }
 
 /// The same after the first time.
 pub fn not_found_once() -> Model {
     let mut model = taken_up();
-    look_up(&mut model, 55, Verdict::NotThere);
+    look_up(&mut model, 55, LookupVerdict::NotThere);
     model
 }
 
 /// The same when two orders could be it.
 pub fn could_be() -> Model {
     let mut model = taken_up();
-    let doubt = |order_id, why: &str| Doubt { order_id, why: why.into() };
+    let doubt = |order_id, why: &str| Candidate { order_id, why: why.into() };
     let doubts = vec![
         doubt(6_484_932, "product, names and time agree, but it shows no own order ID"),
         doubt(6_484_933, "the service does not say readably when it was made"),
     ];
-    look_up(&mut model, 55, Verdict::CouldBe(doubts));
+    look_up(&mut model, 55, LookupVerdict::CouldBe(doubts));
     model
 }
 
-fn look_up(model: &mut Model, minute: i64, verdict: Verdict) {
+fn look_up(model: &mut Model, minute: i64, verdict: LookupVerdict) {
     go_to(model, Spot::Action(Action::LookUp));
     let effects = keys(model, "Enter");
     let [Effect::Ask(request, Errand::LookUp(asked), _)] = effects.as_slice() else { panic!("{effects:?}") };

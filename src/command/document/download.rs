@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::{Error, VERSION};
 use crate::failure::Failure;
-use crate::follow::install::{Places, Server};
+use crate::follow::install::{CertificatePaths, WebServer};
 use crate::follow::judgement::{Good, Trust};
 use crate::follow::key_file::KeyFile;
 use crate::order::problem::Finding;
@@ -15,7 +15,7 @@ use crate::order::problem::Finding;
 pub struct Download<'a> {
     pub version: u32,
     pub saved: Option<SavedAs>,
-    pub remarks: Vec<Remark<'a>>,
+    pub remarks: Vec<RemarkJson<'a>>,
     pub install: Vec<Install<'a>>,
     /// The folder in which what came is kept, where it is not what was ordered.
     pub rejected: Option<String>,
@@ -49,7 +49,7 @@ pub struct SavedAs {
     pub valid_till: Timestamp,
     pub chain: Vec<String>,
     pub root: Root,
-    pub key: Option<Key>,
+    pub key: Option<KeyJson>,
 }
 
 /// The root that the chain leads to, and whether this machine trusts it.
@@ -73,28 +73,28 @@ impl Root {
 
 /// The key beside the CSR.
 #[derive(Serialize)]
-pub struct Key {
+pub struct KeyJson {
     pub path: String,
     pub fit: &'static str,
 }
 
-impl Key {
-    pub fn of(key: &KeyFile) -> Key {
-        Key { path: key.path.clone(), fit: key.fit.word() }
+impl KeyJson {
+    pub fn of(key: &KeyFile) -> KeyJson {
+        KeyJson { path: key.path.clone(), fit: key.fit.word() }
     }
 }
 
 /// What is worth knowing of it all the same.
 #[derive(Serialize)]
-pub struct Remark<'a> {
+pub struct RemarkJson<'a> {
     pub severity: &'static str,
     pub message: &'a str,
     pub fix: &'a str,
 }
 
-impl<'a> Remark<'a> {
-    pub fn of(finding: &'a Finding) -> Remark<'a> {
-        Remark { severity: finding.severity.word(), message: &finding.message, fix: &finding.fix }
+impl<'a> RemarkJson<'a> {
+    pub fn of(finding: &'a Finding) -> RemarkJson<'a> {
+        RemarkJson { severity: finding.severity.word(), message: &finding.message, fix: &finding.fix }
     }
 }
 
@@ -103,18 +103,18 @@ impl<'a> Remark<'a> {
 pub struct Install<'a> {
     pub server: &'a str,
     pub title: &'a str,
-    pub steps: Vec<InstallStep>,
+    pub steps: Vec<InstallStepJson>,
     pub test: String,
     pub reload: Option<String>,
 }
 
 impl<'a> Install<'a> {
-    pub fn of(server: &'a Server, places: &Places) -> Install<'a> {
+    pub fn of(server: &'a WebServer, places: &CertificatePaths) -> Install<'a> {
         let steps = server.steps(places).into_iter();
         Install {
             server: &server.name,
             title: &server.title,
-            steps: steps.map(|step| InstallStep { say: step.say, code: step.code }).collect(),
+            steps: steps.map(|step| InstallStepJson { say: step.say, code: step.code }).collect(),
             test: server.test(places),
             reload: server.reload(places),
         }
@@ -123,7 +123,7 @@ impl<'a> Install<'a> {
 
 /// One thing to do there.
 #[derive(Serialize)]
-pub struct InstallStep {
+pub struct InstallStepJson {
     pub say: String,
     pub code: Vec<String>,
 }

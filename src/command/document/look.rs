@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use super::{Error, VERSION};
 use crate::follow::look;
-use crate::follow::look::before::Asked;
-use crate::follow::look::verdict::{Kind, Verdict};
+use crate::follow::look::before::NameAhead;
+use crate::follow::look::verdict::{LookOutcome, LookVerdict};
 
 /// `look.json`: whether what an order needs is in place.
 #[derive(Serialize)]
@@ -13,7 +13,7 @@ pub struct InPlace<'a> {
     pub version: u32,
     pub order_id: Option<u64>,
     pub result: &'static str,
-    pub looked: Vec<Look<'a>>,
+    pub looked: Vec<LookJson<'a>>,
     /// Why nothing is to be placed any more, and what is next.
     pub next: Option<&'a str>,
     /// Why nobody could look.
@@ -22,24 +22,24 @@ pub struct InPlace<'a> {
 
 /// One thing that was looked for.
 #[derive(Serialize)]
-pub struct Look<'a> {
+pub struct LookJson<'a> {
     pub names: &'a [String],
     pub kind: &'static str,
     pub place: String,
     pub result: &'static str,
-    pub remarks: Vec<Case<'a>>,
+    pub remarks: Vec<CaseJson<'a>>,
     /// Who said what, a line each.
     pub said: &'a [String],
 }
 
-impl<'a> Look<'a> {
-    pub fn of(looked: &'a look::verdict::Looked) -> Look<'a> {
-        Look {
+impl<'a> LookJson<'a> {
+    pub fn of(looked: &'a look::verdict::Looked) -> LookJson<'a> {
+        LookJson {
             names: &looked.sought.names,
             kind: looked.sought.place.word(),
             place: looked.sought.place.text(),
             result: looked.verdict.kind.word(),
-            remarks: looked.verdict.remarks.iter().map(Case::of).collect(),
+            remarks: looked.verdict.remarks.iter().map(CaseJson::of).collect(),
             said: &looked.said,
         }
     }
@@ -47,16 +47,16 @@ impl<'a> Look<'a> {
 
 /// What there is to say of it.
 #[derive(Serialize)]
-pub struct Case<'a> {
+pub struct CaseJson<'a> {
     pub case: &'static str,
     pub severity: &'static str,
     pub message: &'a str,
     pub fix: &'a str,
 }
 
-impl<'a> Case<'a> {
-    fn of(remark: &'a look::verdict::Remark) -> Case<'a> {
-        Case {
+impl<'a> CaseJson<'a> {
+    fn of(remark: &'a look::verdict::Remark) -> CaseJson<'a> {
+        CaseJson {
             case: remark.case,
             severity: remark.severity.word(),
             message: &remark.message,
@@ -67,7 +67,7 @@ impl<'a> Case<'a> {
 
 /// `look-before.json`: what would stop an order.
 #[derive(Serialize)]
-pub struct Ahead<'a> {
+pub struct AheadJson<'a> {
     pub version: u32,
     pub result: &'static str,
     pub names: Vec<AheadOf<'a>>,
@@ -75,14 +75,19 @@ pub struct Ahead<'a> {
     pub error: Option<Error<'a>>,
 }
 
-impl<'a> Ahead<'a> {
-    pub fn of(kind: Kind, judged: &'a [(Asked, Verdict)]) -> Ahead<'a> {
-        let one = |(asked, verdict): &'a (Asked, Verdict)| AheadOf {
+impl<'a> AheadJson<'a> {
+    pub fn of(kind: LookOutcome, judged: &'a [(NameAhead, LookVerdict)]) -> AheadJson<'a> {
+        let one = |(asked, verdict): &'a (NameAhead, LookVerdict)| AheadOf {
             name: &asked.name,
             result: stops(verdict.kind),
-            remarks: verdict.remarks.iter().map(Case::of).collect(),
+            remarks: verdict.remarks.iter().map(CaseJson::of).collect(),
         };
-        Ahead { version: VERSION, result: stops(kind), names: judged.iter().map(one).collect(), error: None }
+        AheadJson {
+            version: VERSION,
+            result: stops(kind),
+            names: judged.iter().map(one).collect(),
+            error: None,
+        }
     }
 }
 
@@ -91,13 +96,13 @@ impl<'a> Ahead<'a> {
 pub struct AheadOf<'a> {
     pub name: &'a str,
     pub result: &'static str,
-    pub remarks: Vec<Case<'a>>,
+    pub remarks: Vec<CaseJson<'a>>,
 }
 
-fn stops(kind: Kind) -> &'static str {
+fn stops(kind: LookOutcome) -> &'static str {
     match kind {
-        Kind::Seen => "nothing_stops",
-        Kind::Absent => "would_stop",
-        Kind::CouldNotLook => kind.word(),
+        LookOutcome::Seen => "nothing_stops",
+        LookOutcome::Absent => "would_stop",
+        LookOutcome::CouldNotLook => kind.word(),
     }
 }

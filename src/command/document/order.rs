@@ -5,10 +5,10 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::Error;
-use super::orders::Order;
+use super::orders::OrderJson;
 use crate::follow::days;
-use crate::follow::timeline::{Passage, Station, Stop};
-use crate::journal::instructions::{Instructions, Record};
+use crate::follow::timeline::{Milestone, Passage, Station};
+use crate::journal::instructions::{Instructions, Placement};
 use crate::journal::reply::{ApprovalRequest, Token};
 use crate::journal::report::{Report, Validation};
 
@@ -18,7 +18,7 @@ pub struct Whole<'a> {
     pub version: u32,
     /// Where it is from: `journal`, or `service`.
     pub source: &'static str,
-    pub order: Order<'a>,
+    pub order: OrderJson<'a>,
     /// The journal's ID of a reissue of it of which nobody knows whether it is open.
     pub unknown_reissue: Option<&'a str>,
     pub names: Vec<String>,
@@ -26,42 +26,42 @@ pub struct Whole<'a> {
     /// Whether the service renews it, and reissues its certificate, by itself; none where it does not say.
     pub auto_renew: Option<bool>,
     pub auto_reissue: Option<bool>,
-    pub validations: Vec<NameState<'a>>,
+    pub validations: Vec<NameStateJson<'a>>,
     pub timeline: Vec<Reached<'a>>,
-    pub requests: Vec<Requested<'a>>,
-    pub caa: Vec<Caa<'a>>,
+    pub requests: Vec<RequestJson<'a>>,
+    pub caa: Vec<CaaJson<'a>>,
     pub tokens: Vec<TokenSaid<'a>>,
-    pub instructions: Option<Placing<'a>>,
+    pub instructions: Option<PlacingJson<'a>>,
     pub error: Option<Error<'a>>,
 }
 
 /// A request of the order, in the account.
 #[derive(Serialize)]
-pub struct Requested<'a> {
+pub struct RequestJson<'a> {
     pub id: u64,
     #[serde(rename = "type")]
     pub kind: Option<&'a str>,
     pub status: &'a str,
 }
 
-impl<'a> Requested<'a> {
-    pub fn of(request: &'a ApprovalRequest) -> Requested<'a> {
-        Requested { id: request.id, kind: request.kind.as_deref(), status: &request.status }
+impl<'a> RequestJson<'a> {
+    pub fn of(request: &'a ApprovalRequest) -> RequestJson<'a> {
+        RequestJson { id: request.id, kind: request.kind.as_deref(), status: &request.status }
     }
 }
 
 /// The state of a name.
 #[derive(Serialize)]
-pub struct NameState<'a> {
+pub struct NameStateJson<'a> {
     pub name: &'a str,
     pub status: &'a str,
     pub method: Option<&'a str>,
     pub is_done: bool,
 }
 
-impl<'a> NameState<'a> {
-    pub fn of(validation: &'a Validation) -> NameState<'a> {
-        NameState {
+impl<'a> NameStateJson<'a> {
+    pub fn of(validation: &'a Validation) -> NameStateJson<'a> {
+        NameStateJson {
             name: &validation.name,
             status: &validation.status,
             method: validation.method.as_deref(),
@@ -83,12 +83,12 @@ impl<'a> Reached<'a> {
     pub fn of(station: &'a Station) -> Reached<'a> {
         Reached {
             stop: match station.stop {
-                Stop::Ordered => "ordered",
-                Stop::Reissued => "reissued",
-                Stop::Approved => "approved",
-                Stop::Validated(_) => "validated",
-                Stop::Issued => "issued",
-                Stop::OnDisk => "on_disk",
+                Milestone::Ordered => "ordered",
+                Milestone::Reissued => "reissued",
+                Milestone::Approved => "approved",
+                Milestone::Validated(_) => "validated",
+                Milestone::Issued => "issued",
+                Milestone::OnDisk => "on_disk",
             },
             passage: match station.passage {
                 Passage::Done => "done",
@@ -104,7 +104,7 @@ impl<'a> Reached<'a> {
 
 /// What CAA says of a name.
 #[derive(Serialize)]
-pub struct Caa<'a> {
+pub struct CaaJson<'a> {
     pub name: &'a str,
     pub text: &'a str,
 }
@@ -129,18 +129,18 @@ impl<'a> TokenSaid<'a> {
 
 /// What to place where.
 #[derive(Serialize)]
-pub struct Placing<'a> {
+pub struct PlacingJson<'a> {
     pub summary: &'a str,
-    pub records: Vec<Placed<'a>>,
+    pub records: Vec<PlacedJson<'a>>,
     pub approvals: &'a [String],
     pub notes: &'a [String],
 }
 
-impl<'a> Placing<'a> {
-    pub fn of(instructions: &'a Instructions) -> Placing<'a> {
-        Placing {
+impl<'a> PlacingJson<'a> {
+    pub fn of(instructions: &'a Instructions) -> PlacingJson<'a> {
+        PlacingJson {
             summary: &instructions.summary,
-            records: instructions.records.iter().map(Placed::of).collect(),
+            records: instructions.records.iter().map(PlacedJson::of).collect(),
             approvals: &instructions.approvals,
             notes: &instructions.notes,
         }
@@ -149,16 +149,16 @@ impl<'a> Placing<'a> {
 
 /// One thing to place, or one mail to expect.
 #[derive(Serialize)]
-pub struct Placed<'a> {
+pub struct PlacedJson<'a> {
     pub names: &'a [String],
     pub line: &'a str,
     pub value: Option<&'a str>,
     pub details: Vec<Detail<'a>>,
 }
 
-impl<'a> Placed<'a> {
-    fn of(record: &'a Record) -> Placed<'a> {
-        Placed {
+impl<'a> PlacedJson<'a> {
+    fn of(record: &'a Placement) -> PlacedJson<'a> {
+        PlacedJson {
             names: &record.names,
             line: &record.line,
             value: record.value.as_deref(),
@@ -175,7 +175,7 @@ pub struct Detail<'a> {
 }
 
 /// What CAA says of each name.
-pub fn caa(report: Option<&Report>) -> Vec<Caa<'_>> {
+pub fn caa(report: Option<&Report>) -> Vec<CaaJson<'_>> {
     let told = report.map_or(&[][..], |report| &report.caa);
-    told.iter().map(|(name, text)| Caa { name, text }).collect()
+    told.iter().map(|(name, text)| CaaJson { name, text }).collect()
 }

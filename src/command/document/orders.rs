@@ -9,18 +9,18 @@ use super::track::Validated;
 use crate::account::Account;
 use crate::follow::days::Left;
 use crate::follow::listing::{self, Row};
-use crate::follow::need::{Need, Proof};
-use crate::journal::reissued::Revocation;
+use crate::follow::need::{NameProof, Need};
+use crate::journal::reissued::ReissueRevocation;
 use crate::journal::summary::{Standing, Summary};
 
 /// `orders.json`.
 #[derive(Serialize)]
-pub struct Orders<'a> {
+pub struct OrdersJson<'a> {
     pub version: u32,
     /// Where they are from: `journal`, or `service` for both.
     pub source: &'static str,
     pub account: Option<&'a Account>,
-    pub orders: Vec<Order<'a>>,
+    pub orders: Vec<OrderJson<'a>>,
     /// What could not be read, a sentence each.
     pub unreadable: &'a [String],
     /// How many orders could not be read, or were not listed, as far as that is known.
@@ -30,7 +30,7 @@ pub struct Orders<'a> {
 
 /// An order in a list.
 #[derive(Serialize)]
-pub struct Order<'a> {
+pub struct OrderJson<'a> {
     pub journal_id: Option<&'a str>,
     pub order_id: Option<u64>,
     pub certificate_id: Option<u64>,
@@ -60,18 +60,18 @@ pub struct Order<'a> {
     pub is_renewed: Option<bool>,
     pub revocation_request: Option<u64>,
     pub reissues: Option<u64>,
-    pub revocation: Option<&'a Revocation>,
+    pub revocation: Option<&'a ReissueRevocation>,
     pub is_left_alone: bool,
 }
 
-impl<'a> Order<'a> {
-    pub fn of(row: &'a Row, now: Timestamp) -> Order<'a> {
-        Order::of_summary(&row.order, row.need, now)
+impl<'a> OrderJson<'a> {
+    pub fn of(row: &'a Row, now: Timestamp) -> OrderJson<'a> {
+        OrderJson::of_summary(&row.order, row.need, now)
     }
 
-    pub fn of_summary(order: &'a Summary, need: Need, now: Timestamp) -> Order<'a> {
+    pub fn of_summary(order: &'a Summary, need: Need, now: Timestamp) -> OrderJson<'a> {
         let left = Left::of_order(order, now);
-        Order {
+        OrderJson {
             journal_id: order.id.as_ref().map(|id| id.as_str()),
             order_id: order.order_id,
             certificate_id: order.certificate_id,
@@ -123,10 +123,10 @@ impl Needed {
         let (kind, count, before) = match need {
             Need::OutcomeUnknown | Need::ReissueUnknown(_) => ("outcome_unknown", None, None),
             Need::Approve => ("approve", None, None),
-            Need::Prove(Proof::Record, count) => ("place_records", Some(count), None),
-            Need::Prove(Proof::File, count) => ("place_files", Some(count), None),
-            Need::Prove(Proof::Mail, count) => ("follow_mail", Some(count), None),
-            Need::Prove(Proof::NotKnown, count) => ("validate", Some(count), None),
+            Need::Prove(NameProof::Record, count) => ("place_records", Some(count), None),
+            Need::Prove(NameProof::File, count) => ("place_files", Some(count), None),
+            Need::Prove(NameProof::Mail, count) => ("follow_mail", Some(count), None),
+            Need::Prove(NameProof::NotKnown, count) => ("validate", Some(count), None),
             Need::Download => ("download", None, None),
             Need::Due(due) => (due.next.kind(), None, Some(due.till)),
             Need::ApproveRevocation(_) => ("approve_revocation", None, None),

@@ -4,21 +4,21 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::{Error, VERSION};
-use crate::follow::served::{Seen, Showing};
+use crate::follow::served::{CertificateSeen, Showing};
 
 /// `served.json`.
 #[derive(Serialize)]
-pub struct Served<'a> {
+pub struct ServedJson<'a> {
     pub version: u32,
     pub serial_number: Option<&'a str>,
-    pub looks: Vec<Looked<'a>>,
+    pub looks: Vec<LookedJson<'a>>,
     pub not_asked: &'a [String],
     pub error: Option<Error<'a>>,
 }
 
-impl<'a> Served<'a> {
-    pub fn in_vain(error: Error<'a>) -> Served<'a> {
-        Served {
+impl<'a> ServedJson<'a> {
+    pub fn in_vain(error: Error<'a>) -> ServedJson<'a> {
+        ServedJson {
             version: VERSION,
             serial_number: None,
             looks: Vec::new(),
@@ -30,7 +30,7 @@ impl<'a> Served<'a> {
 
 /// What was seen of a name at an address.
 #[derive(Serialize)]
-pub struct Looked<'a> {
+pub struct LookedJson<'a> {
     pub name: &'a str,
     pub address: Option<&'a str>,
     pub seen: &'static str,
@@ -41,13 +41,13 @@ pub struct Looked<'a> {
     pub fix: String,
 }
 
-impl<'a> Looked<'a> {
-    pub fn of(showing: &'a Showing) -> Looked<'a> {
+impl<'a> LookedJson<'a> {
+    pub fn of(showing: &'a Showing) -> LookedJson<'a> {
         let other = match &showing.seen {
-            Seen::Another(other) => Some(other),
+            CertificateSeen::Another(other) => Some(other),
             _ => None,
         };
-        Looked {
+        LookedJson {
             name: &showing.name,
             address: showing.address.as_deref(),
             seen: showing.word(),

@@ -50,30 +50,30 @@ impl Type {
 
 /// A question: a name, lower case and without the last dot, and a type.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Question {
+pub struct DnsQuestion {
     /// The name.
     pub name: String,
     /// The type.
     pub kind: Type,
 }
 
-impl Question {
+impl DnsQuestion {
     /// The question for a name.
-    pub fn new(name: impl Into<String>, kind: Type) -> Question {
-        Question { name: name.into(), kind }
+    pub fn new(name: impl Into<String>, kind: Type) -> DnsQuestion {
+        DnsQuestion { name: name.into(), kind }
     }
 }
 
 /// A name server, at one of its addresses.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Server {
+pub struct DnsServer {
     /// Its name; none of the resolver.
     pub name: Option<String>,
     /// The address it was asked at.
     pub address: IpAddr,
 }
 
-impl Server {
+impl DnsServer {
     /// What it is called among other servers: its name, or `the resolver 192.0.2.53`.
     pub fn called(&self) -> String {
         match &self.name {
@@ -93,11 +93,11 @@ impl Server {
 
 /// What a server said to a question, or why it said nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Told {
+pub struct ServerTold {
     /// The server.
-    pub server: Server,
+    pub server: DnsServer,
     /// What it was asked.
-    pub question: Question,
+    pub question: DnsQuestion,
     /// What it said.
     pub said: Result<Reply, Silence>,
 }
@@ -135,7 +135,7 @@ impl Silence {
 
 /// Why nobody knows what records a name has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Unknown {
+pub enum WhyUnknown {
     /// The resolver said this.
     Code(Code),
     /// It refuses to say, as signatures are broken: it answers where it need not check them.
@@ -146,14 +146,14 @@ pub enum Unknown {
     NoResolver,
 }
 
-impl Unknown {
+impl WhyUnknown {
     /// What happened.
     pub fn text(self) -> String {
         match self {
-            Unknown::Code(code) => format!("the answer is {}", code.text()),
-            Unknown::Bogus => "the signatures of DNSSEC are broken".into(),
-            Unknown::Silent(silence) => format!("the resolver {}", silence.text()),
-            Unknown::NoResolver => "no resolver is known".into(),
+            WhyUnknown::Code(code) => format!("the answer is {}", code.text()),
+            WhyUnknown::Bogus => "the signatures of DNSSEC are broken".into(),
+            WhyUnknown::Silent(silence) => format!("the resolver {}", silence.text()),
+            WhyUnknown::NoResolver => "no resolver is known".into(),
         }
     }
 }
@@ -219,7 +219,7 @@ pub struct Reply {
     /// RA: the server is one that asks others.
     pub is_recursive: bool,
     /// The records of its answer section, in its order.
-    pub records: Vec<Record>,
+    pub records: Vec<DnsRecord>,
     /// The beginning of the zone that says no.
     pub soa: Option<Soa>,
     /// The zone that it passes the question on to, and the servers of that.
@@ -245,7 +245,7 @@ impl Default for Reply {
 
 /// A record of an answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Record {
+pub struct DnsRecord {
     /// The name it stands at, lower case and without the last dot.
     pub owner: String,
     /// How many seconds it may be kept.
@@ -341,10 +341,10 @@ impl Reply {
     }
 }
 
-impl Told {
+impl ServerTold {
     /// What a server said, in a line.
     pub fn line(&self) -> String {
-        let Question { name, kind } = &self.question;
+        let DnsQuestion { name, kind } = &self.question;
         let asked = format!("{}: {} {}:", self.server.in_full(), shown_name(name), kind.word());
         let reply = match &self.said {
             Ok(reply) => reply,
@@ -432,18 +432,18 @@ mod tests {
         assert_eq!(shown(b"\x1b[2J\xff\n"), "\"\\u{1b}[2J\u{fffd}\\u{a}\"");
         assert_eq!(shown("\u{202e}x".as_bytes()), "\"\\u{202e}x\"");
         assert_eq!(shown(&[b'a'; 5000]).chars().count(), SHOWN + 2);
-        let server = Server { name: Some("\u{9b}2J".repeat(200)), address: "192.0.2.1".parse().unwrap() };
+        let server = DnsServer { name: Some("\u{9b}2J".repeat(200)), address: "192.0.2.1".parse().unwrap() };
         assert!(!server.in_full().contains('\u{9b}') && server.called().chars().count() <= NAME_SHOWN);
     }
 
     #[test]
     fn other_names_are_followed_and_never_in_a_circle() {
-        let cname = |owner: &str, target: &str| Record {
+        let cname = |owner: &str, target: &str| DnsRecord {
             owner: owner.into(),
             ttl: 60,
             data: Data::Cname(target.into()),
         };
-        let reply = |records: &[Record]| Reply { records: records.to_vec(), ..Reply::default() };
+        let reply = |records: &[DnsRecord]| Reply { records: records.to_vec(), ..Reply::default() };
         assert_eq!(reply(&[]).aliases("a"), [""; 0]);
         assert_eq!(reply(&[cname("b", "c"), cname("a", "b")]).aliases("a"), ["b", "c"]);
         assert_eq!(reply(&[cname("a", "b"), cname("b", "a")]).aliases("a"), ["b"]);

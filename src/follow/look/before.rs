@@ -5,10 +5,10 @@ use std::net::IpAddr;
 
 use strum::VariantNames;
 
-use super::answer::{Unknown, shown_name};
-use super::caa::{self, Level};
-use super::verdict::{Kind, Remark, Verdict, no_zone};
-use super::wording::{self, Of};
+use super::answer::{WhyUnknown, shown_name};
+use super::caa::{self, CaaLevel};
+use super::verdict::{LookOutcome, LookVerdict, Remark, no_zone};
+use super::wording::{self, CasesOf};
 use super::zone::NoZone;
 use crate::order::dcv::Method;
 use crate::order::domain::{SubjectName, TypedName};
@@ -24,18 +24,18 @@ const NAME_SHOWN: usize = 60;
 
 /// A name of an order that is to be looked at.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Asked {
+pub struct NameAhead {
     /// The name as it is sent, perhaps with `*.`.
     pub name: String,
     /// The same as people know it.
     pub shown: String,
     /// What control of it is shown by.
-    pub proof: Proof,
+    pub proof: ProofKind,
 }
 
 /// What control of a name is to be shown by.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Proof {
+pub enum ProofKind {
     /// A record of DNS.
     Record,
     /// A file of its web server.
@@ -47,26 +47,28 @@ pub enum Proof {
 }
 
 /// What is to be looked at of a draft: each name once, the common name first, those that are none among them.
-pub fn asked(draft: &Draft, names: &Names) -> Vec<Asked> {
+pub fn asked(draft: &Draft, names: &Names) -> Vec<NameAhead> {
     let method = Method::parse(draft.text(FieldId::DcvMethod)).ok();
     let mails = mail::sent(draft, names);
     let proof = |name: &SubjectName| match (method, name) {
-        (Some(Method::HttpToken), _) => Proof::File,
+        (Some(Method::HttpToken), _) => ProofKind::File,
         (Some(Method::Email), SubjectName::Dns(dns)) => {
             let chosen = mails.iter().find(|mail| mail.dns_name == dns.as_str());
-            Proof::Mail(chosen.map_or_else(|| dns.registrable().to_owned(), |mail| mail.mail_domain.clone()))
+            ProofKind::Mail(
+                chosen.map_or_else(|| dns.registrable().to_owned(), |mail| mail.mail_domain.clone()),
+            )
         }
-        _ => Proof::Record,
+        _ => ProofKind::Record,
     };
-    let one = |name: &SubjectName| Asked {
+    let one = |name: &SubjectName| NameAhead {
         name: name.as_str().to_owned(),
         shown: name.unicode(),
         proof: proof(name),
     };
-    let never = |typed: &TypedName, why: &Finding| Asked {
+    let never = |typed: &TypedName, why: &Finding| NameAhead {
         name: typed.typed.clone(),
         shown: excerpt(&typed.typed, NAME_SHOWN),
-        proof: Proof::Never(why.clone()),
+        proof: ProofKind::Never(why.clone()),
     };
     let typed = names.common.iter().chain(&names.others).filter(|typed| !typed.is_repeated);
     typed.map(|typed| typed.name.as_ref().map_or_else(|why| never(typed, why), one)).collect()
@@ -78,7 +80,7 @@ pub struct Group {
     /// The names, as people know them.
     pub shown: Vec<String>,
     /// What it came to.
-    pub kind: Kind,
+    pub kind: LookOutcome,
     /// What there is to say of each.
     pub remarks: Vec<Remark>,
 }
@@ -96,7 +98,7 @@ impl Group {
 }
 
 /// What was found, with the names together of which the same is said; what would stop the order first.
-pub fn grouped(judged: &[(Asked, Verdict)]) -> Vec<Group> {
+pub fn grouped(judged: &[(NameAhead, LookVerdict)]) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
     for (asked, verdict) in judged {
         let shown = asked.shown.clone();
@@ -115,28 +117,28 @@ pub fn grouped(judged: &[(Asked, Verdict)]) -> Vec<Group> {
 
 /// What was found out about a name.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Evidence {
+pub struct NameEvidence {
     /// Why it has no zone, where that is so.
     pub no_zone: Option<NoZone>,
     /// What CAA records there are, from the name up.
-    pub caa: Vec<Level>,
+    pub caa: Vec<CaaLevel>,
     /// Where the mail of its mail domain goes, by preference; none where that was not asked.
-    pub mail: Option<Result<Vec<(u16, String)>, Unknown>>,
+    pub mail: Option<Result<Vec<(u16, String)>, WhyUnknown>>,
     /// Whether none of those hosts has an address.
     pub is_mail_nowhere: bool,
     /// The addresses of the name; none where they were not asked for.
-    pub addresses: Option<Result<Vec<IpAddr>, Unknown>>,
+    pub addresses: Option<Result<Vec<IpAddr>, WhyUnknown>>,
     /// Whether nobody may be asked.
     pub is_switched_off: bool,
 }
 
 /// What would stop an order, or keeps anybody from knowing.
 #[derive(Debug, Clone, PartialEq, Eq, VariantNames)]
-pub enum Case {
+pub enum AheadCase {
     /// There is no zone, or none that counts.
     NoZone(NoZone),
     /// What the CAA records say.
-    Caa(caa::Case),
+    Caa(caa::CaaCase),
     /// None of the hosts that take its mail has an address.
     MailNowhere { domain: String },
     /// The name has addresses of an inside network alone.
@@ -144,108 +146,110 @@ pub enum Case {
     /// The mail domain takes no mail.
     NoMail { domain: String, is_null: bool },
     /// Where mail goes is not known.
-    MailNotKnown { domain: String, why: Unknown },
+    MailNotKnown { domain: String, why: WhyUnknown },
     /// The name has no address.
     NoAddress { name: String },
     /// Its address is not known.
-    AddressNotKnown { name: String, why: Unknown },
+    AddressNotKnown { name: String, why: WhyUnknown },
     /// Nobody may be asked.
     SwitchedOff,
     /// It is no name that can be ordered.
     NoName(Finding),
 }
 
-impl Case {
+impl AheadCase {
     /// What is so, what to do about it, and what it is called in JSON. Nothing here is an error: it warns.
     pub fn remark(&self) -> Remark {
-        let said = |row, values: &[(&str, &dyn Display)]| wording::remark(Of::Order, row, values);
+        let said = |row, values: &[(&str, &dyn Display)]| wording::remark(CasesOf::Order, row, values);
         match self {
-            Case::NoZone(why) => no_zone(why, Severity::Warning),
-            Case::Caa(case) => {
+            AheadCase::NoZone(why) => no_zone(why, Severity::Warning),
+            AheadCase::Caa(case) => {
                 let remark = case.remark();
                 let severity = remark.severity.min(Severity::Warning);
                 Remark { severity, ..remark }
             }
-            Case::NoMail { domain, is_null: true } => said("null_mx", &[("domain", domain)]),
-            Case::NoMail { domain, is_null: false } => said("no_mx", &[("domain", domain)]),
-            Case::MailNowhere { domain } => said("mx_without_address", &[("domain", domain)]),
-            Case::Inside { name, address } => said("inside_address", &[("name", name), ("address", address)]),
-            Case::MailNotKnown { domain, why } => {
+            AheadCase::NoMail { domain, is_null: true } => said("null_mx", &[("domain", domain)]),
+            AheadCase::NoMail { domain, is_null: false } => said("no_mx", &[("domain", domain)]),
+            AheadCase::MailNowhere { domain } => said("mx_without_address", &[("domain", domain)]),
+            AheadCase::Inside { name, address } => {
+                said("inside_address", &[("name", name), ("address", address)])
+            }
+            AheadCase::MailNotKnown { domain, why } => {
                 said("mail_not_known", &[("domain", domain), ("why", &why.text())])
             }
-            Case::NoAddress { name } => said("no_address", &[("name", name)]),
-            Case::AddressNotKnown { name, why } => {
+            AheadCase::NoAddress { name } => said("no_address", &[("name", name)]),
+            AheadCase::AddressNotKnown { name, why } => {
                 said("address_not_known", &[("name", name), ("why", &why.text())])
             }
-            Case::NoName(why) => {
+            AheadCase::NoName(why) => {
                 Remark::new("no_name", Finding::warning(why.message.clone(), why.fix.clone()))
             }
-            Case::SwitchedOff => said("switched_off", &[]),
+            AheadCase::SwitchedOff => said("switched_off", &[]),
         }
     }
 
     /// Whether it stops an order (absent), keeps anybody from knowing, or is as it should be.
-    fn kind(&self) -> Kind {
+    fn kind(&self) -> LookOutcome {
         match self {
-            Case::NoZone(why) if why.is_certain() => Kind::Absent,
-            Case::NoZone(_)
-            | Case::MailNotKnown { .. }
-            | Case::AddressNotKnown { .. }
-            | Case::Inside { .. }
-            | Case::SwitchedOff => Kind::CouldNotLook,
-            Case::Caa(caa::Case::NotKnown { .. }) => Kind::CouldNotLook,
-            Case::Caa(
-                caa::Case::Nobody
-                | caa::Case::Permits { .. }
-                | caa::Case::SaysNothing { .. }
-                | caa::Case::Parameters { .. },
-            ) => Kind::Seen,
-            Case::Caa(_)
-            | Case::NoMail { .. }
-            | Case::MailNowhere { .. }
-            | Case::NoAddress { .. }
-            | Case::NoName(_) => Kind::Absent,
+            AheadCase::NoZone(why) if why.is_certain() => LookOutcome::Absent,
+            AheadCase::NoZone(_)
+            | AheadCase::MailNotKnown { .. }
+            | AheadCase::AddressNotKnown { .. }
+            | AheadCase::Inside { .. }
+            | AheadCase::SwitchedOff => LookOutcome::CouldNotLook,
+            AheadCase::Caa(caa::CaaCase::NotKnown { .. }) => LookOutcome::CouldNotLook,
+            AheadCase::Caa(
+                caa::CaaCase::Nobody
+                | caa::CaaCase::Permits { .. }
+                | caa::CaaCase::SaysNothing { .. }
+                | caa::CaaCase::Parameters { .. },
+            ) => LookOutcome::Seen,
+            AheadCase::Caa(_)
+            | AheadCase::NoMail { .. }
+            | AheadCase::MailNowhere { .. }
+            | AheadCase::NoAddress { .. }
+            | AheadCase::NoName(_) => LookOutcome::Absent,
         }
     }
 }
 
 /// What would stop an order because of a name: seen where nothing would.
-pub fn judge(asked: &Asked, evidence: &Evidence) -> Verdict {
+pub fn judge(asked: &NameAhead, evidence: &NameEvidence) -> LookVerdict {
     let cases = decide(asked, evidence);
-    let kind = Kind::of_all(cases.iter().map(Case::kind)).unwrap_or(Kind::Seen);
+    let kind = LookOutcome::of_all(cases.iter().map(AheadCase::kind)).unwrap_or(LookOutcome::Seen);
     let mut cases = cases;
     cases.sort_by_key(|case| std::cmp::Reverse(case.kind()));
-    Verdict { kind, remarks: cases.iter().map(Case::remark).collect() }
+    LookVerdict { kind, remarks: cases.iter().map(AheadCase::remark).collect() }
 }
 
 /// What there is to say of a name before it is ordered.
-pub fn decide(asked: &Asked, evidence: &Evidence) -> Vec<Case> {
-    if let Proof::Never(why) = &asked.proof {
-        return vec![Case::NoName(why.clone())];
+pub fn decide(asked: &NameAhead, evidence: &NameEvidence) -> Vec<AheadCase> {
+    if let ProofKind::Never(why) = &asked.proof {
+        return vec![AheadCase::NoName(why.clone())];
     }
     if evidence.is_switched_off {
-        return vec![Case::SwitchedOff];
+        return vec![AheadCase::SwitchedOff];
     }
     if let Some(why) = &evidence.no_zone {
-        return vec![Case::NoZone(why.clone())];
+        return vec![AheadCase::NoZone(why.clone())];
     }
     let mut cases = Vec::new();
     if !evidence.caa.is_empty() {
-        cases.extend(caa::judge(&asked.name, &evidence.caa).into_iter().map(Case::Caa));
+        cases.extend(caa::judge(&asked.name, &evidence.caa).into_iter().map(AheadCase::Caa));
     }
-    if let (Proof::Mail(domain), Some(found)) = (&asked.proof, &evidence.mail) {
+    if let (ProofKind::Mail(domain), Some(found)) = (&asked.proof, &evidence.mail) {
         cases.extend(of_mail(&shown_name(domain), found));
-        cases.extend(evidence.is_mail_nowhere.then(|| Case::MailNowhere { domain: shown_name(domain) }));
+        cases.extend(evidence.is_mail_nowhere.then(|| AheadCase::MailNowhere { domain: shown_name(domain) }));
     }
-    if let (Proof::File, Some(found)) = (&asked.proof, &evidence.addresses) {
+    if let (ProofKind::File, Some(found)) = (&asked.proof, &evidence.addresses) {
         let name = asked.shown.clone();
         match found {
-            Ok(addresses) if addresses.is_empty() => cases.push(Case::NoAddress { name }),
+            Ok(addresses) if addresses.is_empty() => cases.push(AheadCase::NoAddress { name }),
             Ok(addresses) if addresses.iter().all(is_inside) => {
-                cases.push(Case::Inside { name, address: addresses[0] });
+                cases.push(AheadCase::Inside { name, address: addresses[0] });
             }
             Ok(_) => {}
-            Err(why) => cases.push(Case::AddressNotKnown { name, why: *why }),
+            Err(why) => cases.push(AheadCase::AddressNotKnown { name, why: *why }),
         }
     }
     cases.into_iter().map(or_bogus).collect()
@@ -260,22 +264,24 @@ fn is_inside(address: &IpAddr) -> bool {
 }
 
 /// Where signatures are broken that is the fault, and not what could not be asked because of it.
-fn or_bogus(case: Case) -> Case {
+fn or_bogus(case: AheadCase) -> AheadCase {
     match case {
-        Case::Caa(caa::Case::NotKnown { name, why: Unknown::Bogus })
-        | Case::MailNotKnown { domain: name, why: Unknown::Bogus }
-        | Case::AddressNotKnown { name, why: Unknown::Bogus } => Case::NoZone(NoZone::Bogus(name)),
+        AheadCase::Caa(caa::CaaCase::NotKnown { name, why: WhyUnknown::Bogus })
+        | AheadCase::MailNotKnown { domain: name, why: WhyUnknown::Bogus }
+        | AheadCase::AddressNotKnown { name, why: WhyUnknown::Bogus } => {
+            AheadCase::NoZone(NoZone::Bogus(name))
+        }
         case => case,
     }
 }
 
-fn of_mail(domain: &str, found: &Result<Vec<(u16, String)>, Unknown>) -> Option<Case> {
+fn of_mail(domain: &str, found: &Result<Vec<(u16, String)>, WhyUnknown>) -> Option<AheadCase> {
     let domain = domain.to_owned();
     match found {
-        Err(why) => Some(Case::MailNotKnown { domain, why: *why }),
-        Ok(hosts) if hosts.is_empty() => Some(Case::NoMail { domain, is_null: false }),
+        Err(why) => Some(AheadCase::MailNotKnown { domain, why: *why }),
+        Ok(hosts) if hosts.is_empty() => Some(AheadCase::NoMail { domain, is_null: false }),
         Ok(hosts) if hosts.iter().all(|(_, host)| host.is_empty()) => {
-            Some(Case::NoMail { domain, is_null: true })
+            Some(AheadCase::NoMail { domain, is_null: true })
         }
         Ok(_) => None,
     }
@@ -286,19 +292,19 @@ mod tests {
     use super::super::answer::{Caa, Code, Silence};
     use super::*;
 
-    fn asked(proof: Proof) -> Asked {
-        Asked { name: "www.example.com".into(), shown: "www.example.com".into(), proof }
+    fn asked(proof: ProofKind) -> NameAhead {
+        NameAhead { name: "www.example.com".into(), shown: "www.example.com".into(), proof }
     }
 
-    fn said(proof: Proof, evidence: &Evidence) -> (Kind, Vec<&'static str>) {
+    fn said(proof: ProofKind, evidence: &NameEvidence) -> (LookOutcome, Vec<&'static str>) {
         let verdict = judge(&asked(proof), evidence);
         assert!(verdict.remarks.iter().all(|remark| remark.severity < Severity::Error), "it only warns");
         (verdict.kind, verdict.remarks.iter().map(|remark| remark.case).collect())
     }
 
-    fn caa(value: &str) -> Vec<Level> {
+    fn caa(value: &str) -> Vec<CaaLevel> {
         let set = vec![Caa { is_critical: false, tag: "issue".into(), value: value.as_bytes().to_vec() }];
-        vec![Level { name: "example.com".into(), aliases: Vec::new(), found: Ok(set) }]
+        vec![CaaLevel { name: "example.com".into(), aliases: Vec::new(), found: Ok(set) }]
     }
 
     #[test]
@@ -306,21 +312,21 @@ mod tests {
         let mut draft = Draft::new();
         draft.set(FieldId::CommonName, "www.example.com");
         draft.set(FieldId::DnsNames, "www.example.com\n*.example.com");
-        let proofs = |draft: &Draft| -> Vec<(String, Proof)> {
+        let proofs = |draft: &Draft| -> Vec<(String, ProofKind)> {
             super::asked(draft, &Names::read(draft))
                 .into_iter()
                 .map(|asked| (asked.name, asked.proof))
                 .collect()
         };
-        let all = |proof: Proof| {
+        let all = |proof: ProofKind| {
             vec![("www.example.com".to_owned(), proof.clone()), ("*.example.com".to_owned(), proof)]
         };
         draft.set(FieldId::DcvMethod, "dns-txt-token");
-        assert_eq!(proofs(&draft), all(Proof::Record));
+        assert_eq!(proofs(&draft), all(ProofKind::Record));
         draft.set(FieldId::DcvMethod, "http-token");
-        assert_eq!(proofs(&draft), all(Proof::File));
+        assert_eq!(proofs(&draft), all(ProofKind::File));
         draft.set(FieldId::DcvMethod, "email");
-        assert_eq!(proofs(&draft), all(Proof::Mail("example.com".into())));
+        assert_eq!(proofs(&draft), all(ProofKind::Mail("example.com".into())));
     }
 
     #[test]
@@ -333,131 +339,166 @@ mod tests {
         let all: Vec<&str> = asked.iter().map(|asked| asked.name.as_str()).collect();
         assert_eq!(all, [&["example.com", "www.example.com"][..], &wrong].concat());
         for (number, asked) in asked.iter().enumerate() {
-            let verdict = judge(asked, &Evidence { is_switched_off: true, ..Evidence::default() });
+            let verdict = judge(asked, &NameEvidence { is_switched_off: true, ..NameEvidence::default() });
             let case = if number < 2 { "switched_off" } else { "no_name" };
             assert_eq!(verdict.remarks[0].case, case, "{asked:?}");
-            assert_eq!(verdict.kind == Kind::Absent, number >= 2);
+            assert_eq!(verdict.kind == LookOutcome::Absent, number >= 2);
         }
     }
 
     #[test]
     fn names_of_which_the_same_is_said_stand_together_and_the_worst_first() {
-        let one = |name: &str, evidence: Evidence| {
-            let asked = Asked { name: name.into(), shown: name.into(), proof: Proof::Record };
+        let one = |name: &str, evidence: NameEvidence| {
+            let asked = NameAhead { name: name.into(), shown: name.into(), proof: ProofKind::Record };
             let verdict = judge(&asked, &evidence);
             (asked, verdict)
         };
-        let good = || Evidence { caa: caa("digicert.com"), ..Evidence::default() };
-        let bad = || Evidence { caa: caa("other.example"), ..Evidence::default() };
+        let good = || NameEvidence { caa: caa("digicert.com"), ..NameEvidence::default() };
+        let bad = || NameEvidence { caa: caa("other.example"), ..NameEvidence::default() };
         let judged: Vec<_> = ["a", "b", "c", "d", "e"].into_iter().map(|name| one(name, good())).collect();
         let groups = grouped(&[judged, vec![one("x", bad())]].concat());
         assert_eq!(groups.iter().map(Group::names).collect::<Vec<_>>(), ["x", "a, b, c +2"]);
-        assert_eq!(groups[0].kind, Kind::Absent);
+        assert_eq!(groups[0].kind, LookOutcome::Absent);
     }
 
     #[test]
     fn what_would_stop_an_order_is_said_first() {
-        let none = Evidence::default;
-        let why = Unknown::Silent(Silence::TimedOut);
-        let servfail = Unknown::Code(Code::ServFail);
-        let not_known =
-            |why: Unknown| vec![Level { name: "example.com".into(), aliases: Vec::new(), found: Err(why) }];
+        let none = NameEvidence::default;
+        let why = WhyUnknown::Silent(Silence::TimedOut);
+        let servfail = WhyUnknown::Code(Code::ServFail);
+        let not_known = |why: WhyUnknown| {
+            vec![CaaLevel { name: "example.com".into(), aliases: Vec::new(), found: Err(why) }]
+        };
         let address: IpAddr = "192.0.2.1".parse().unwrap();
-        let mail = || Proof::Mail("example.com".into());
+        let mail = || ProofKind::Mail("example.com".into());
         for (proof, evidence, kind, cases) in [
-            (Proof::Record, none(), Kind::Seen, &[][..]),
-            (Proof::Record, Evidence { caa: caa("digicert.com"), ..none() }, Kind::Seen, &["caa_permits"]),
-            (Proof::Record, Evidence { caa: caa("other.example"), ..none() }, Kind::Absent, &["caa_forbids"]),
+            (ProofKind::Record, none(), LookOutcome::Seen, &[][..]),
             (
-                Proof::Record,
-                Evidence { caa: not_known(servfail), ..none() },
-                Kind::CouldNotLook,
+                ProofKind::Record,
+                NameEvidence { caa: caa("digicert.com"), ..none() },
+                LookOutcome::Seen,
+                &["caa_permits"],
+            ),
+            (
+                ProofKind::Record,
+                NameEvidence { caa: caa("other.example"), ..none() },
+                LookOutcome::Absent,
+                &["caa_forbids"],
+            ),
+            (
+                ProofKind::Record,
+                NameEvidence { caa: not_known(servfail), ..none() },
+                LookOutcome::CouldNotLook,
                 &["caa_not_known"],
             ),
             (
-                Proof::Record,
-                Evidence { caa: not_known(Unknown::Bogus), ..none() },
-                Kind::Absent,
+                ProofKind::Record,
+                NameEvidence { caa: not_known(WhyUnknown::Bogus), ..none() },
+                LookOutcome::Absent,
                 &["dnssec_broken"],
             ),
             (
-                Proof::Record,
-                Evidence { no_zone: Some(NoZone::NotThere("example.com".into())), ..none() },
-                Kind::Absent,
+                ProofKind::Record,
+                NameEvidence { no_zone: Some(NoZone::NotThere("example.com".into())), ..none() },
+                LookOutcome::Absent,
                 &["no_zone"],
             ),
             (
-                Proof::Record,
-                Evidence { no_zone: Some(NoZone::Silent(address, Silence::TimedOut)), ..none() },
-                Kind::CouldNotLook,
+                ProofKind::Record,
+                NameEvidence { no_zone: Some(NoZone::Silent(address, Silence::TimedOut)), ..none() },
+                LookOutcome::CouldNotLook,
                 &["resolver_silent"],
             ),
             (
-                Proof::Record,
-                Evidence { no_zone: Some(NoZone::Code("example.com".into(), Code::ServFail)), ..none() },
-                Kind::CouldNotLook,
+                ProofKind::Record,
+                NameEvidence { no_zone: Some(NoZone::Code("example.com".into(), Code::ServFail)), ..none() },
+                LookOutcome::CouldNotLook,
                 &["servfail"],
             ),
             (
-                Proof::Record,
-                Evidence { no_zone: Some(NoZone::Bogus("example.com".into())), ..none() },
-                Kind::Absent,
+                ProofKind::Record,
+                NameEvidence { no_zone: Some(NoZone::Bogus("example.com".into())), ..none() },
+                LookOutcome::Absent,
                 &["dnssec_broken"],
             ),
             (
                 mail(),
-                Evidence { mail: Some(Err(Unknown::Bogus)), ..none() },
-                Kind::Absent,
+                NameEvidence { mail: Some(Err(WhyUnknown::Bogus)), ..none() },
+                LookOutcome::Absent,
                 &["dnssec_broken"],
             ),
             (
-                Proof::File,
-                Evidence { addresses: Some(Err(Unknown::Bogus)), ..none() },
-                Kind::Absent,
+                ProofKind::File,
+                NameEvidence { addresses: Some(Err(WhyUnknown::Bogus)), ..none() },
+                LookOutcome::Absent,
                 &["dnssec_broken"],
             ),
-            (mail(), Evidence { mail: Some(Ok(vec![])), ..none() }, Kind::Absent, &["no_mx"]),
+            (mail(), NameEvidence { mail: Some(Ok(vec![])), ..none() }, LookOutcome::Absent, &["no_mx"]),
             (
                 mail(),
-                Evidence { mail: Some(Ok(vec![(0, String::new())])), ..none() },
-                Kind::Absent,
+                NameEvidence { mail: Some(Ok(vec![(0, String::new())])), ..none() },
+                LookOutcome::Absent,
                 &["null_mx"],
             ),
-            (mail(), Evidence { mail: Some(Ok(vec![(10, "mx.example".into())])), ..none() }, Kind::Seen, &[]),
-            (mail(), Evidence { mail: Some(Err(why)), ..none() }, Kind::CouldNotLook, &["mail_not_known"]),
             (
                 mail(),
-                Evidence { mail: Some(Ok(vec![(10, "mx.example".into())])), is_mail_nowhere: true, ..none() },
-                Kind::Absent,
+                NameEvidence { mail: Some(Ok(vec![(10, "mx.example".into())])), ..none() },
+                LookOutcome::Seen,
+                &[],
+            ),
+            (
+                mail(),
+                NameEvidence { mail: Some(Err(why)), ..none() },
+                LookOutcome::CouldNotLook,
+                &["mail_not_known"],
+            ),
+            (
+                mail(),
+                NameEvidence {
+                    mail: Some(Ok(vec![(10, "mx.example".into())])),
+                    is_mail_nowhere: true,
+                    ..none()
+                },
+                LookOutcome::Absent,
                 &["mx_without_address"],
             ),
             (
-                Proof::File,
-                Evidence {
+                ProofKind::File,
+                NameEvidence {
                     addresses: Some(Ok(vec![[10, 0, 0, 1].into(), [100, 64, 0, 1].into()])),
                     ..none()
                 },
-                Kind::CouldNotLook,
+                LookOutcome::CouldNotLook,
                 &["inside_address"],
             ),
             (
-                Proof::File,
-                Evidence { addresses: Some(Ok(vec![[10, 0, 0, 1].into(), address])), ..none() },
-                Kind::Seen,
+                ProofKind::File,
+                NameEvidence { addresses: Some(Ok(vec![[10, 0, 0, 1].into(), address])), ..none() },
+                LookOutcome::Seen,
                 &[],
             ),
-            (Proof::File, Evidence { addresses: Some(Ok(vec![])), ..none() }, Kind::Absent, &["no_address"]),
-            (Proof::File, Evidence { addresses: Some(Ok(vec![address])), ..none() }, Kind::Seen, &[]),
             (
-                Proof::File,
-                Evidence { addresses: Some(Err(why)), ..none() },
-                Kind::CouldNotLook,
+                ProofKind::File,
+                NameEvidence { addresses: Some(Ok(vec![])), ..none() },
+                LookOutcome::Absent,
+                &["no_address"],
+            ),
+            (
+                ProofKind::File,
+                NameEvidence { addresses: Some(Ok(vec![address])), ..none() },
+                LookOutcome::Seen,
+                &[],
+            ),
+            (
+                ProofKind::File,
+                NameEvidence { addresses: Some(Err(why)), ..none() },
+                LookOutcome::CouldNotLook,
                 &["address_not_known"],
             ),
             (
-                Proof::File,
-                Evidence { is_switched_off: true, ..none() },
-                Kind::CouldNotLook,
+                ProofKind::File,
+                NameEvidence { is_switched_off: true, ..none() },
+                LookOutcome::CouldNotLook,
                 &["switched_off"],
             ),
         ] {

@@ -6,9 +6,9 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 use strum::VariantNames;
 
-use super::answer::{Caa, Unknown, shown, shown_name};
+use super::answer::{Caa, WhyUnknown, shown, shown_name};
 use super::verdict::Remark;
-use super::wording::{self, Of};
+use super::wording::{self, CasesOf};
 
 /// Tags that are known, so that the critical bit does no harm on them: RFC 8659, the BR, RFC 9495.
 const KNOWN: [&str; 8] =
@@ -16,13 +16,13 @@ const KNOWN: [&str; 8] =
 
 /// What was found at a name on the way up.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Level {
+pub struct CaaLevel {
     /// The name that was asked about.
     pub name: String,
     /// What it is another name of, each step.
     pub aliases: Vec<String>,
     /// The records, or why none could be had.
-    pub found: Result<Vec<Caa>, Unknown>,
+    pub found: Result<Vec<Caa>, WhyUnknown>,
 }
 
 #[derive(Deserialize)]
@@ -48,7 +48,7 @@ pub fn recommended() -> &'static str {
 
 /// What CAA records say of a name.
 #[derive(Debug, Clone, PartialEq, Eq, VariantNames)]
-pub enum Case {
+pub enum CaaCase {
     /// No name on the way up has records: any CA may issue.
     Nobody,
     /// The records of a name permit, by this issuer.
@@ -64,38 +64,38 @@ pub enum Case {
     /// The record that permits has parameters.
     Parameters { owner: String, parameters: String },
     /// A name on the way up could not be looked at.
-    NotKnown { name: String, why: Unknown },
+    NotKnown { name: String, why: WhyUnknown },
 }
 
-impl Case {
+impl CaaCase {
     /// What is so, what to do about it, and what it is called in JSON.
     pub fn remark(&self) -> Remark {
-        let said = |row, values: &[(&str, &dyn Display)]| wording::remark(Of::Caa, row, values);
+        let said = |row, values: &[(&str, &dyn Display)]| wording::remark(CasesOf::Caa, row, values);
         match self {
-            Case::Nobody => said("caa_none", &[]),
-            Case::Permits { owner, issuer } => {
+            CaaCase::Nobody => said("caa_none", &[]),
+            CaaCase::Permits { owner, issuer } => {
                 said("caa_permits", &[("owner", &shown_name(owner)), ("issuer", issuer)])
             }
-            Case::SaysNothing { owner } => said("caa_says_nothing", &[("owner", &shown_name(owner))]),
-            Case::Forbids { owner, via, tag, others } => {
+            CaaCase::SaysNothing { owner } => said("caa_says_nothing", &[("owner", &shown_name(owner))]),
+            CaaCase::Forbids { owner, via, tag, others } => {
                 let (at, owner, others) = (shown_name(owner), owned(owner, via), named(others));
                 let set: [(&str, &dyn Display); 2] = [("owner", &owner), ("others", &others)];
                 let cure: [(&str, &dyn Display); 3] = [("at", &at), ("tag", tag), ("own", &recommended())];
                 said("caa_forbids", &[&set[..], &cure].concat())
             }
-            Case::ForbidsAll { owner, via, tag } => {
+            CaaCase::ForbidsAll { owner, via, tag } => {
                 let (at, owner) = (shown_name(owner), owned(owner, via));
                 let own = recommended();
                 said("caa_forbids_all", &[("owner", &owner), ("at", &at), ("tag", tag), ("own", &own)])
             }
-            Case::Critical { owner, tag } => {
+            CaaCase::Critical { owner, tag } => {
                 said("caa_critical", &[("owner", &shown_name(owner)), ("tag", &shown(tag.as_bytes()))])
             }
-            Case::Parameters { owner, parameters } => {
+            CaaCase::Parameters { owner, parameters } => {
                 let parameters = shown(parameters.as_bytes());
                 said("caa_parameters", &[("owner", &shown_name(owner)), ("parameters", &parameters)])
             }
-            Case::NotKnown { name, why } => {
+            CaaCase::NotKnown { name, why } => {
                 said("caa_not_known", &[("name", &shown_name(name)), ("why", &why.text())])
             }
         }
@@ -125,22 +125,22 @@ fn named(others: &[String]) -> String {
 }
 
 /// What CAA records say of a name as it is ordered, by what was found on the way up, the name itself first.
-pub fn judge(name: &str, levels: &[Level]) -> Vec<Case> {
+pub fn judge(name: &str, levels: &[CaaLevel]) -> Vec<CaaCase> {
     for level in levels {
         match &level.found {
-            Err(why) => return vec![Case::NotKnown { name: level.name.clone(), why: *why }],
+            Err(why) => return vec![CaaCase::NotKnown { name: level.name.clone(), why: *why }],
             Ok(set) if set.is_empty() => {}
             Ok(set) => return by_set(name.starts_with("*."), level, set),
         }
     }
-    vec![Case::Nobody]
+    vec![CaaCase::Nobody]
 }
 
-fn by_set(is_wildcard: bool, level: &Level, set: &[Caa]) -> Vec<Case> {
+fn by_set(is_wildcard: bool, level: &CaaLevel, set: &[Caa]) -> Vec<CaaCase> {
     let owner = level.aliases.last().unwrap_or(&level.name).clone();
     let via = (!level.aliases.is_empty()).then(|| level.name.clone());
     if let Some(unknown) = set.iter().find(|caa| caa.is_critical && !KNOWN.contains(&caa.tag.as_str())) {
-        return vec![Case::Critical { owner, tag: unknown.tag.clone() }];
+        return vec![CaaCase::Critical { owner, tag: unknown.tag.clone() }];
     }
     let of = |tag: &str| set.iter().filter(|caa| caa.tag == tag).collect::<Vec<_>>();
     let (tag, deciding) = match of("issuewild") {
@@ -148,7 +148,7 @@ fn by_set(is_wildcard: bool, level: &Level, set: &[Caa]) -> Vec<Case> {
         _ => ("issue", of("issue")),
     };
     if deciding.is_empty() {
-        return vec![Case::SaysNothing { owner }];
+        return vec![CaaCase::SaysNothing { owner }];
     }
     let issuers: Vec<(String, String)> = deciding.into_iter().map(issuer).collect();
     // One without parameters permits whatever another one asks for.
@@ -158,13 +158,13 @@ fn by_set(is_wildcard: bool, level: &Level, set: &[Caa]) -> Vec<Case> {
         let others: Vec<String> =
             issuers.into_iter().map(|(issuer, _)| issuer).filter(|issuer| !issuer.is_empty()).collect();
         return vec![match others.is_empty() {
-            true => Case::ForbidsAll { owner, via, tag },
-            false => Case::Forbids { owner, via, tag, others },
+            true => CaaCase::ForbidsAll { owner, via, tag },
+            false => CaaCase::Forbids { owner, via, tag, others },
         }];
     };
-    let mut cases = vec![Case::Permits { owner: owner.clone(), issuer: issuer.clone() }];
+    let mut cases = vec![CaaCase::Permits { owner: owner.clone(), issuer: issuer.clone() }];
     if !parameters.is_empty() {
-        cases.insert(0, Case::Parameters { owner, parameters: parameters.clone() });
+        cases.insert(0, CaaCase::Parameters { owner, parameters: parameters.clone() });
     }
     cases
 }
@@ -178,11 +178,11 @@ mod tests {
         Caa { is_critical: flags & 128 != 0, tag: tag.into(), value: value.as_bytes().to_vec() }
     }
 
-    fn level(name: &str, set: &[Caa]) -> Level {
-        Level { name: name.into(), aliases: Vec::new(), found: Ok(set.to_vec()) }
+    fn level(name: &str, set: &[Caa]) -> CaaLevel {
+        CaaLevel { name: name.into(), aliases: Vec::new(), found: Ok(set.to_vec()) }
     }
 
-    fn words(name: &str, levels: &[Level]) -> Vec<&'static str> {
+    fn words(name: &str, levels: &[CaaLevel]) -> Vec<&'static str> {
         judge(name, levels).iter().map(|case| case.remark().case).collect()
     }
 
@@ -236,9 +236,9 @@ mod tests {
             words("w.a.b", &[level("w.a.b", &[]), level("a.b", &own), level("b", &other)]),
             ["caa_permits"]
         );
-        let unknown = Level { found: Err(Unknown::Code(Code::ServFail)), ..level("a.b", &[]) };
+        let unknown = CaaLevel { found: Err(WhyUnknown::Code(Code::ServFail)), ..level("a.b", &[]) };
         assert_eq!(words("w.a.b", &[level("w.a.b", &[]), unknown, level("b", &other)]), ["caa_not_known"]);
-        let via = Level { aliases: vec!["cdn.example".into()], ..level("w.a.b", &other) };
+        let via = CaaLevel { aliases: vec!["cdn.example".into()], ..level("w.a.b", &other) };
         let remark = judge("w.a.b", &[via])[0].remark();
         assert!(remark.message.contains("cdn.example, which w.a.b is another name of"), "{remark:?}");
     }

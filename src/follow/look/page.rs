@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use super::answer::{Unknown, shown_name};
+use super::answer::{WhyUnknown, shown_name};
 use crate::order::domain::SubjectName;
 
 /// How much of a file is read, in bytes: as much as the CA reads.
@@ -44,7 +44,7 @@ pub struct Visit {
     /// Where it was sent on to, each step.
     pub hops: Vec<Hop>,
     /// What it came to.
-    pub end: End,
+    pub end: VisitEnd,
 }
 
 impl Visit {
@@ -69,7 +69,7 @@ pub struct Hop {
 
 /// What asking for a file came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum End {
+pub enum VisitEnd {
     /// A page, with the beginning of what it holds.
     Page {
         /// The status of HTTP.
@@ -82,7 +82,7 @@ pub enum End {
     /// The host has no address of this family.
     NoAddress,
     /// The addresses of a host on the way are not known.
-    AddressNotKnown(String, Unknown),
+    AddressNotKnown(String, WhyUnknown),
     /// Nobody may be asked for an address.
     SwitchedOff,
     /// This machine has no way to addresses of this family.

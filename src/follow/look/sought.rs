@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 
 use crate::follow::days;
-use crate::journal::instructions::{ISSUED, Instructions, Record};
+use crate::journal::instructions::{ISSUED, Instructions, Placement};
 use crate::journal::known::Known;
 use crate::journal::reply::Token;
 use crate::journal::report::Report;
@@ -19,7 +19,7 @@ pub struct Sought {
     /// The names it proves control of, as people know them.
     pub names: Vec<String>,
     /// Where it has to be.
-    pub place: Place,
+    pub place: ProofPlace,
     /// Every value that counts: the tokens of this order that have not ended, the one to place first.
     pub tokens: Vec<String>,
     /// The tokens of this order that have ended.
@@ -28,7 +28,7 @@ pub struct Sought {
 
 /// Where something has to be.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum Place {
+pub enum ProofPlace {
     /// A text at `_dnsauth` below this name, or at the name itself.
     Txt(String),
     /// Another name at `_dnsauth` below this name.
@@ -37,34 +37,34 @@ pub enum Place {
     File(String),
 }
 
-impl Place {
+impl ProofPlace {
     /// The name that proves control: the record's base, or the host.
     pub fn base(&self) -> &str {
         match self {
-            Place::Txt(base) | Place::Cname(base) | Place::File(base) => base,
+            ProofPlace::Txt(base) | ProofPlace::Cname(base) | ProofPlace::File(base) => base,
         }
     }
 
     /// The name of the record; the URL of the file.
     pub fn text(&self) -> String {
         match self {
-            Place::Txt(base) if !has_room(base) => base.clone(),
-            Place::Txt(base) | Place::Cname(base) => auth_name(base),
-            Place::File(host) => url(host),
+            ProofPlace::Txt(base) if !has_room(base) => base.clone(),
+            ProofPlace::Txt(base) | ProofPlace::Cname(base) => auth_name(base),
+            ProofPlace::File(host) => url(host),
         }
     }
 
     /// Whether what has to be there would stand at a name that is longer than any may be.
     pub fn is_too_long(&self) -> bool {
-        matches!(self, Place::Cname(base) if !has_room(base))
+        matches!(self, ProofPlace::Cname(base) if !has_room(base))
     }
 
     /// What it is called in JSON.
     pub fn word(&self) -> &'static str {
         match self {
-            Place::Txt(_) => "txt",
-            Place::Cname(_) => "cname",
-            Place::File(_) => "file",
+            ProofPlace::Txt(_) => "txt",
+            ProofPlace::Cname(_) => "cname",
+            ProofPlace::File(_) => "file",
         }
     }
 }
@@ -142,11 +142,11 @@ pub fn sought(known: &Known, tokens: &[Token], validated: &BTreeSet<&str>, today
     ended.retain(|value| !live.contains(value));
     let records = Instructions::placing(&known.ordered, method, newest);
     let place = |base: &str| match method {
-        Method::HttpToken => Place::File(base.to_owned()),
-        Method::DnsCname => Place::Cname(base.to_owned()),
-        _ => Place::Txt(base.to_owned()),
+        Method::HttpToken => ProofPlace::File(base.to_owned()),
+        Method::DnsCname => ProofPlace::Cname(base.to_owned()),
+        _ => ProofPlace::Txt(base.to_owned()),
     };
-    let of_record = |record: Record| {
+    let of_record = |record: Placement| {
         let base = record.sent.first()?;
         Some(Sought {
             place: place(base.strip_prefix("*.").unwrap_or(base)),
@@ -155,7 +155,7 @@ pub fn sought(known: &Known, tokens: &[Token], validated: &BTreeSet<&str>, today
             ended: ended.clone(),
         })
     };
-    let is_open = |record: &Record| !record.sent.iter().all(|name| validated.contains(name.as_str()));
+    let is_open = |record: &Placement| !record.sent.iter().all(|name| validated.contains(name.as_str()));
     records.into_iter().filter(is_open).filter_map(of_record).collect()
 }
 
@@ -222,9 +222,9 @@ mod tests {
         for (length, has_room) in [(11, true), (243, true), (245, false), (253, false)] {
             let base = format!("{}example.com", "a.".repeat((length - 11) / 2));
             assert_eq!(base.len(), length);
-            let text = Place::Txt(base.clone()).text();
+            let text = ProofPlace::Txt(base.clone()).text();
             assert_eq!((text == auth_name(&base), text == base), (has_room, !has_room), "{}", base.len());
-            assert_eq!(Place::Cname(base).is_too_long(), !has_room);
+            assert_eq!(ProofPlace::Cname(base).is_too_long(), !has_room);
         }
     }
 

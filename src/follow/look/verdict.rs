@@ -6,7 +6,7 @@ use crate::order::problem::{Finding, Severity};
 
 /// What a look came to. None of them is the last word: the service looks for itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Kind {
+pub enum LookOutcome {
     /// It is in place, as seen from here.
     Seen,
     /// It could not be looked at.
@@ -15,19 +15,19 @@ pub enum Kind {
     Absent,
 }
 
-impl Kind {
+impl LookOutcome {
     /// What it is called in JSON.
     pub fn word(self) -> &'static str {
         match self {
-            Kind::Seen => "seen",
-            Kind::CouldNotLook => "could_not_look",
-            Kind::Absent => "absent",
+            LookOutcome::Seen => "seen",
+            LookOutcome::CouldNotLook => "could_not_look",
+            LookOutcome::Absent => "absent",
         }
     }
 
     /// What several looks come to: all must be seen, and one that is absent counts more than one that could not be
     /// looked at.
-    pub fn of_all(kinds: impl IntoIterator<Item = Kind>) -> Option<Kind> {
+    pub fn of_all(kinds: impl IntoIterator<Item = LookOutcome>) -> Option<LookOutcome> {
         kinds.into_iter().max()
     }
 }
@@ -59,14 +59,14 @@ impl Remark {
 
 /// What a look for one thing came to, and what there is to say of it, what matters most first.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Verdict {
+pub struct LookVerdict {
     /// What it came to.
-    pub kind: Kind,
+    pub kind: LookOutcome,
     /// What there is to say; at least one.
     pub remarks: Vec<Remark>,
 }
 
-impl Verdict {
+impl LookVerdict {
     /// Whether the service will refuse it, be it in place or not.
     pub fn is_refused(&self) -> bool {
         self.remarks.first().is_some_and(|remark| remark.case == DNSSEC_BROKEN)
@@ -79,7 +79,7 @@ pub struct Looked {
     /// What was looked for.
     pub sought: Sought,
     /// What it came to.
-    pub verdict: Verdict,
+    pub verdict: LookVerdict,
     /// Who said what, a line each.
     pub said: Vec<String>,
 }
@@ -105,7 +105,7 @@ pub(super) fn stopped() -> Remark {
 
 /// How far a look has come: so many names of so many.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Progress {
+pub struct LookProgress {
     /// So many.
     pub done: usize,
     /// Of so many.
@@ -118,14 +118,14 @@ mod tests {
 
     #[test]
     fn all_must_be_seen_and_one_that_is_absent_decides() {
-        use Kind::{Absent, CouldNotLook, Seen};
+        use LookOutcome::{Absent, CouldNotLook, Seen};
         for (kinds, all) in [
             (vec![], None),
             (vec![Seen, Seen], Some(Seen)),
             (vec![Seen, CouldNotLook], Some(CouldNotLook)),
             (vec![Seen, Absent, CouldNotLook], Some(Absent)),
         ] {
-            assert_eq!(Kind::of_all(kinds), all);
+            assert_eq!(LookOutcome::of_all(kinds), all);
         }
     }
 }

@@ -13,7 +13,7 @@ use crate::order::problem::{Finding, Severity};
 /// What a look is for: each has cases of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub(super) enum Of {
+pub(super) enum CasesOf {
     /// A record of DNS.
     Record,
     /// A file of a web server.
@@ -47,13 +47,13 @@ enum Weight {
     Error,
 }
 
-static ROWS: LazyLock<BTreeMap<Of, BTreeMap<String, Row>>> = LazyLock::new(|| {
+static ROWS: LazyLock<BTreeMap<CasesOf, BTreeMap<String, Row>>> = LazyLock::new(|| {
     serde_json::from_str(include_str!("../../../assets/look_cases.json"))
         .expect("assets/look_cases.json is part of the program and read by a test")
 });
 
 /// A case as its row says it, with these values put in.
-pub(super) fn remark(of: Of, name: &str, values: &[(&str, &dyn Display)]) -> Remark {
+pub(super) fn remark(of: CasesOf, name: &str, values: &[(&str, &dyn Display)]) -> Remark {
     let (name, row) =
         ROWS[&of].get_key_value(name).expect("a test goes through every case and finds its row");
     let severity = match row.severity {

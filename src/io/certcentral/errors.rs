@@ -8,9 +8,9 @@ use std::time::Duration;
 use reqwest::StatusCode;
 use rustls::CertificateError;
 
-use super::Settings;
+use super::ServiceSettings;
 use super::tls;
-use crate::failure::{Came, Failure};
+use crate::failure::{Failure, RequestFate};
 use crate::order::text::{counted, excerpt, one_line};
 use crate::proxy::Proxy;
 use crate::service::Words;
@@ -49,7 +49,7 @@ impl Peer {
 }
 
 /// Why the client could not be made.
-pub(super) fn not_built(error: &reqwest::Error, settings: &Settings) -> Failure {
+pub(super) fn not_built(error: &reqwest::Error, settings: &ServiceSettings) -> Failure {
     let cause = causes(error).last().map(ToString::to_string).unwrap_or_default();
     let cause = excerpt(one_line(&cause).trim_end_matches('.'), 200);
     if cause.contains("No CA certificates") {
@@ -211,7 +211,7 @@ pub(super) fn no_answer(error: &reqwest::Error, peer: &Peer, words: &Words) -> F
     } else {
         format!("{what}, but the connection to {host} broke before an answer came ({}).", innermost(error))
     };
-    Failure::of_request(Came::Lost, happened, words.lost)
+    Failure::of_request(RequestFate::Lost, happened, words.lost)
 }
 
 /// A status with its name: `502 (Bad Gateway)`.

@@ -36,7 +36,7 @@ const KEY_HEADER: &str = "X-DC-DEVKEY";
 
 /// Where and how the service is reached.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Settings {
+pub struct ServiceSettings {
     /// The base of the service's URLs.
     pub base_url: BaseUrl,
     /// A PEM or DER file with certificate authorities to trust besides the system's.
@@ -49,11 +49,11 @@ pub struct Settings {
     pub request_timeout: Duration,
 }
 
-impl Settings {
+impl ServiceSettings {
     /// The service at `base_url` without a proxy and with the usual timeouts: 10 seconds to connect,
     /// 60 for all.
-    pub fn new(base_url: BaseUrl, ca_cert: Option<PathBuf>) -> Settings {
-        Settings {
+    pub fn new(base_url: BaseUrl, ca_cert: Option<PathBuf>) -> ServiceSettings {
+        ServiceSettings {
             base_url,
             ca_cert,
             proxy: None,
@@ -90,7 +90,7 @@ impl Client {
     ///
     /// # Errors
     /// Why no client can be made: no CA certificates on this machine, or an unusable CA file.
-    pub fn new(settings: &Settings, key: ApiKey) -> Result<Client, Failure> {
+    pub fn new(settings: &ServiceSettings, key: ApiKey) -> Result<Client, Failure> {
         let base_url = &settings.base_url;
         let mut builder = reqwest::Client::builder()
             .user_agent(concat!("dvorder/", env!("CARGO_PKG_VERSION")))

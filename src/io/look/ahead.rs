@@ -4,9 +4,9 @@ use super::asker::Asker;
 use super::zones::{addresses, apex_of, zone_of};
 use super::{Once, once};
 use crate::dns::Dns;
-use crate::follow::look::answer::{Data, Question, Reply, Type, Unknown};
-use crate::follow::look::before::{Asked, Evidence, Proof};
-use crate::follow::look::caa::Level;
+use crate::follow::look::answer::{Data, DnsQuestion, Reply, Type, WhyUnknown};
+use crate::follow::look::before::{NameAhead, NameEvidence, ProofKind};
+use crate::follow::look::caa::CaaLevel;
 use crate::follow::look::zone::NoZone;
 
 /// How many hosts that take mail are asked for their address.
@@ -15,7 +15,7 @@ const MAIL_HOSTS: usize = 8;
 /// Looks ahead, for one order: names share what is above them.
 pub struct Ahead<'a> {
     asker: &'a Asker,
-    caa: Once<Level>,
+    caa: Once<CaaLevel>,
 }
 
 impl Ahead<'_> {
@@ -25,14 +25,14 @@ impl Ahead<'_> {
     }
 
     /// Finds out what there is to know of a name before it is ordered.
-    pub async fn gather(&self, asked: &Asked) -> Evidence {
-        let mut evidence = Evidence::default();
+    pub async fn gather(&self, asked: &NameAhead) -> NameEvidence {
+        let mut evidence = NameEvidence::default();
         let base = asked.name.strip_prefix("*.").unwrap_or(&asked.name);
         if self.asker.dns() == Dns::Nobody {
             evidence.is_switched_off = true;
             return evidence;
         }
-        if matches!(asked.proof, Proof::Never(_)) || base.parse::<std::net::IpAddr>().is_ok() {
+        if matches!(asked.proof, ProofKind::Never(_)) || base.parse::<std::net::IpAddr>().is_ok() {
             return evidence;
         }
         if let Err(why) = self.zone(base).await {
@@ -41,14 +41,14 @@ impl Ahead<'_> {
         }
         evidence.caa = self.climb(base).await;
         match &asked.proof {
-            Proof::Record | Proof::Never(_) => {}
-            Proof::Mail(domain) => {
+            ProofKind::Record | ProofKind::Never(_) => {}
+            ProofKind::Mail(domain) => {
                 let mail = self.mail(domain).await;
                 evidence.is_mail_nowhere =
                     self.is_nowhere(mail.as_ref().map_or(&[][..], Vec::as_slice)).await;
                 evidence.mail = Some(mail);
             }
-            Proof::File => evidence.addresses = Some(self.addresses(base).await),
+            ProofKind::File => evidence.addresses = Some(self.addresses(base).await),
         }
         evidence
     }
@@ -66,7 +66,7 @@ impl Ahead<'_> {
     }
 
     /// The CAA records from a name upwards, to the first that has some.
-    async fn climb(&self, base: &str) -> Vec<Level> {
+    async fn climb(&self, base: &str) -> Vec<CaaLevel> {
         let mut levels = Vec::new();
         let mut at = base;
         loop {
@@ -80,7 +80,7 @@ impl Ahead<'_> {
         }
     }
 
-    async fn level(&self, name: &str) -> Level {
+    async fn level(&self, name: &str) -> CaaLevel {
         let reply = self.resolve(name, Type::Caa).await;
         let aliases = reply.as_ref().map(|reply| reply.aliases(name)).unwrap_or_default();
         let found = reply.map(|reply| {
@@ -90,10 +90,10 @@ impl Ahead<'_> {
             };
             reply.records.into_iter().map(|record| record.data).filter_map(of_caa).collect()
         });
-        Level { name: name.to_owned(), aliases, found }
+        CaaLevel { name: name.to_owned(), aliases, found }
     }
 
-    async fn mail(&self, domain: &str) -> Result<Vec<(u16, String)>, Unknown> {
+    async fn mail(&self, domain: &str) -> Result<Vec<(u16, String)>, WhyUnknown> {
         let reply = self.resolve(domain, Type::Mx).await?;
         let mut hosts: Vec<(u16, String)> = reply
             .records
@@ -119,13 +119,13 @@ impl Ahead<'_> {
         !named.is_empty() && named.len() <= MAIL_HOSTS
     }
 
-    async fn addresses(&self, name: &str) -> Result<Vec<std::net::IpAddr>, Unknown> {
+    async fn addresses(&self, name: &str) -> Result<Vec<std::net::IpAddr>, WhyUnknown> {
         let mut found = addresses(&self.resolve(name, Type::A).await?);
         found.extend(addresses(&self.resolve(name, Type::Aaaa).await?));
         Ok(found)
     }
 
-    async fn resolve(&self, name: &str, kind: Type) -> Result<Reply, Unknown> {
-        self.asker.answer(&Question::new(name, kind)).await
+    async fn resolve(&self, name: &str, kind: Type) -> Result<Reply, WhyUnknown> {
+        self.asker.answer(&DnsQuestion::new(name, kind)).await
     }
 }

@@ -8,9 +8,9 @@ use tokio::sync::{Mutex as Turns, Semaphore};
 
 use super::client;
 use super::wire::Manner;
-use super::{Once, Settings};
+use super::{LookSettings, Once};
 use crate::dns::Dns;
-use crate::follow::look::answer::{Code, Question, Reply, Server, Silence, Told, Unknown};
+use crate::follow::look::answer::{Code, DnsQuestion, DnsServer, Reply, ServerTold, Silence, WhyUnknown};
 use crate::follow::look::zone::{NoZone, Zone};
 
 /// How many questions are on the way at most.
@@ -38,7 +38,7 @@ struct Door(Turns<Option<Result<(), Silence>>>);
 
 impl Asker {
     /// One that has asked nothing yet.
-    pub fn new(settings: &Settings) -> Asker {
+    pub fn new(settings: &LookSettings) -> Asker {
         Asker {
             resolvers: settings.resolvers.clone(),
             port: settings.port,
@@ -62,7 +62,7 @@ impl Asker {
     }
 
     /// Asks the resolver; the next one where one says nothing. None where none is known.
-    pub async fn resolve(&self, question: &Question, is_unchecked: bool) -> Option<Told> {
+    pub async fn resolve(&self, question: &DnsQuestion, is_unchecked: bool) -> Option<ServerTold> {
         let manner = Manner { is_recursive: true, is_unchecked };
         let mut last = None;
         for resolver in self.resolvers.as_ref().ok()? {
@@ -71,9 +71,9 @@ impl Asker {
                 Ok(reply) if reply.is_answer() && !reply.is_recursive => Err(Silence::NoResolver),
                 said => said,
             };
-            let server = Server { name: None, address: resolver.ip() };
+            let server = DnsServer { name: None, address: resolver.ip() };
             let is_said = said.is_ok();
-            last = Some(Told { server, question: question.clone(), said });
+            last = Some(ServerTold { server, question: question.clone(), said });
             if is_said {
                 break;
             }
@@ -85,34 +85,43 @@ impl Asker {
     ///
     /// # Errors
     /// Why there is no answer.
-    pub async fn answer(&self, question: &Question) -> Result<Reply, Unknown> {
-        let told = self.resolve(question, false).await.ok_or(Unknown::NoResolver)?;
-        match told.said.map_err(Unknown::Silent)? {
+    pub async fn answer(&self, question: &DnsQuestion) -> Result<Reply, WhyUnknown> {
+        let told = self.resolve(question, false).await.ok_or(WhyUnknown::NoResolver)?;
+        match told.said.map_err(WhyUnknown::Silent)? {
             reply if reply.is_answer() => Ok(reply),
-            reply if reply.code == Code::ServFail && self.is_bogus(question).await => Err(Unknown::Bogus),
-            reply => Err(Unknown::Code(reply.code)),
+            reply if reply.code == Code::ServFail && self.is_bogus(question).await => Err(WhyUnknown::Bogus),
+            reply => Err(WhyUnknown::Code(reply.code)),
         }
     }
 
     /// Whether signatures are why the resolver answers SERVFAIL to a question: it answers the same one where it need not
     /// check them. A server that cannot answer for a type fails either way.
-    pub async fn is_bogus(&self, question: &Question) -> bool {
+    pub async fn is_bogus(&self, question: &DnsQuestion) -> bool {
         let told = self.resolve(question, true).await;
         told.is_some_and(|told| told.said.is_ok_and(|reply| reply.is_answer()))
     }
 
     /// Asks a server of a zone at an address: it is to speak for the zone, and not to ask others.
-    pub async fn direct(&self, name: &str, address: IpAddr, question: &Question) -> Told {
+    pub async fn direct(&self, name: &str, address: IpAddr, question: &DnsQuestion) -> ServerTold {
         let manner = Manner { is_recursive: false, is_unchecked: false };
         let said = match self.dns {
             Dns::Authoritative => self.ask(SocketAddr::new(address, self.port), question, manner).await,
             // Nobody else may be asked: no way leads here, and nothing is sent if one does.
             Dns::Resolver | Dns::Nobody => Err(Silence::Stopped),
         };
-        Told { server: Server { name: Some(name.to_owned()), address }, question: question.clone(), said }
+        ServerTold {
+            server: DnsServer { name: Some(name.to_owned()), address },
+            question: question.clone(),
+            said,
+        }
     }
 
-    async fn ask(&self, server: SocketAddr, question: &Question, manner: Manner) -> Result<Reply, Silence> {
+    async fn ask(
+        &self,
+        server: SocketAddr,
+        question: &DnsQuestion,
+        manner: Manner,
+    ) -> Result<Reply, Silence> {
         if self.dns == Dns::Nobody {
             return Err(Silence::Stopped);
         }
@@ -136,7 +145,12 @@ impl Asker {
         }
     }
 
-    async fn send(&self, server: SocketAddr, question: &Question, manner: Manner) -> Result<Reply, Silence> {
+    async fn send(
+        &self,
+        server: SocketAddr,
+        question: &DnsQuestion,
+        manner: Manner,
+    ) -> Result<Reply, Silence> {
         // Nobody closes it.
         let _slot = self.slots.acquire().await.map_err(|_| Silence::Stopped)?;
         // Boxed: it is the innermost of many, and holds a socket and its buffers.

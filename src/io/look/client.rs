@@ -12,7 +12,7 @@ use hickory_net::xfer::{DnsHandle, DnsRequestSender};
 use tokio::time::timeout;
 
 use super::wire::{self, Manner};
-use crate::follow::look::answer::{Question, Reply, Silence, Transport};
+use crate::follow::look::answer::{DnsQuestion, Reply, Silence, Transport};
 
 /// How long a server has for an answer.
 pub const PATIENCE: Duration = Duration::from_secs(2);
@@ -25,7 +25,7 @@ const PACKETS: u8 = 2;
 ///
 /// # Errors
 /// Why there is no answer.
-pub async fn ask(server: SocketAddr, question: &Question, manner: Manner) -> Result<Reply, Silence> {
+pub async fn ask(server: SocketAddr, question: &DnsQuestion, manner: Manner) -> Result<Reply, Silence> {
     match timeout(PATIENCE, by_packets(server, question, manner)).await {
         Err(_) => Err(Silence::TimedOut),
         Ok(Packets::Failed(silence)) => Err(silence),
@@ -45,7 +45,7 @@ enum Packets {
     Failed(Silence),
 }
 
-async fn by_packets(server: SocketAddr, question: &Question, manner: Manner) -> Packets {
+async fn by_packets(server: SocketAddr, question: &DnsQuestion, manner: Manner) -> Packets {
     let mut with_edns = true;
     loop {
         let Some(request) = wire::request(question, manner, with_edns) else {
@@ -80,7 +80,7 @@ async fn by_packets(server: SocketAddr, question: &Question, manner: Manner) -> 
 
 async fn by_connection(
     server: SocketAddr,
-    question: &Question,
+    question: &DnsQuestion,
     manner: Manner,
     with_edns: bool,
 ) -> Option<Reply> {

@@ -23,10 +23,10 @@ use futures_util::stream::{self, StreamExt};
 
 use crate::dns::{Dns, PORT};
 use crate::follow::look::answer::Code;
-use crate::follow::look::before::{self, Asked};
+use crate::follow::look::before::{self, NameAhead};
 use crate::follow::look::page::Ports;
-use crate::follow::look::sought::{Place, Sought};
-use crate::follow::look::verdict::{Looked, Progress, Verdict};
+use crate::follow::look::sought::{ProofPlace, Sought};
+use crate::follow::look::verdict::{LookProgress, LookVerdict, Looked};
 use crate::follow::look::zone::NoZone;
 use crate::follow::look::{file, record};
 use crate::proxy::Proxies;
@@ -38,7 +38,7 @@ const NAMES: usize = 64;
 
 /// Who is asked, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Settings {
+pub struct LookSettings {
     /// Who may be asked about DNS.
     pub dns: Dns,
     /// The resolvers, the first that answers counts; or why none is known.
@@ -72,7 +72,7 @@ pub fn resolvers(path: &Path) -> Result<Vec<SocketAddr>, String> {
 
 /// The addresses of a host as a resolver says them, of both families; none where it does not say.
 pub async fn addresses(resolver: SocketAddr, host: &str) -> Option<Vec<IpAddr>> {
-    let asker = Asker::new(&Settings {
+    let asker = Asker::new(&LookSettings {
         dns: Dns::Resolver,
         resolvers: Ok(vec![resolver]),
         port: PORT,
@@ -87,14 +87,18 @@ pub async fn addresses(resolver: SocketAddr, host: &str) -> Option<Vec<IpAddr>> 
 }
 
 /// Looks whether things are in place. Dropping the future stops it.
-pub async fn in_place(settings: &Settings, sought: Vec<Sought>, told: impl Fn(Progress)) -> Vec<Looked> {
+pub async fn in_place(
+    settings: &LookSettings,
+    sought: Vec<Sought>,
+    told: impl Fn(LookProgress),
+) -> Vec<Looked> {
     let asker = Asker::new(settings);
     let web = Web::new(&asker, settings);
     let of = sought.len();
     let done = AtomicUsize::new(0);
     let one = async |place: usize, sought: Sought| {
         let looked = one(&asker, &web, settings.dns, sought).await;
-        told(Progress { done: done.fetch_add(1, Ordering::Relaxed) + 1, of });
+        told(LookProgress { done: done.fetch_add(1, Ordering::Relaxed) + 1, of });
         (place, looked)
     };
     let all = stream::iter(sought.into_iter().enumerate());
@@ -106,12 +110,14 @@ pub async fn in_place(settings: &Settings, sought: Vec<Sought>, told: impl Fn(Pr
 
 async fn one(asker: &Asker, web: &Web<'_>, dns: Dns, sought: Sought) -> Looked {
     let (verdict, said) = match &sought.place {
-        Place::File(_) => {
+        ProofPlace::File(_) => {
             let visits = web.visit(&sought).await;
             (file::judge(&sought, &visits), file::lines(&visits))
         }
-        Place::Txt(_) | Place::Cname(_) if dns == Dns::Nobody => (record::switched_off(), Vec::new()),
-        Place::Txt(_) | Place::Cname(_) => {
+        ProofPlace::Txt(_) | ProofPlace::Cname(_) if dns == Dns::Nobody => {
+            (record::switched_off(), Vec::new())
+        }
+        ProofPlace::Txt(_) | ProofPlace::Cname(_) => {
             let evidence = records::gather(asker, &sought).await;
             (record::judge(&sought, &evidence), record::lines(&evidence))
         }
@@ -121,21 +127,21 @@ async fn one(asker: &Asker, web: &Web<'_>, dns: Dns, sought: Sought) -> Looked {
 
 /// Looks what would stop an order of these names. Dropping the future stops it.
 pub async fn before(
-    settings: &Settings,
-    asked: Vec<Asked>,
-    told: impl Fn(Progress),
-) -> Vec<(Asked, Verdict)> {
+    settings: &LookSettings,
+    asked: Vec<NameAhead>,
+    told: impl Fn(LookProgress),
+) -> Vec<(NameAhead, LookVerdict)> {
     let asker = Asker::new(settings);
     let of = asked.len();
     let done = AtomicUsize::new(0);
     let ahead = ahead::Ahead::new(&asker);
-    let one = async |place: usize, asked: Asked| {
+    let one = async |place: usize, asked: NameAhead| {
         let evidence = ahead.gather(&asked).await;
-        told(Progress { done: done.fetch_add(1, Ordering::Relaxed) + 1, of });
+        told(LookProgress { done: done.fetch_add(1, Ordering::Relaxed) + 1, of });
         (place, before::judge(&asked, &evidence), asked)
     };
     let all = stream::iter(asked.into_iter().enumerate());
-    let mut judged: Vec<(usize, Verdict, Asked)> =
+    let mut judged: Vec<(usize, LookVerdict, NameAhead)> =
         all.map(|(place, asked)| one(place, asked)).buffer_unordered(NAMES).collect().await;
     judged.sort_by_key(|(place, ..)| *place);
     judged.into_iter().map(|(_, verdict, asked)| (asked, verdict)).collect()

@@ -8,9 +8,9 @@ use super::asker::Asker;
 use super::wire::is_within;
 use super::zones::{served, zone_of};
 use crate::dns::Dns;
-use crate::follow::look::answer::{Code, Data, Question, Server, Told, Type};
-use crate::follow::look::record::{Evidence, has_value};
-use crate::follow::look::sought::{Place, Sought, auth_name, has_room, target};
+use crate::follow::look::answer::{Code, Data, DnsQuestion, DnsServer, ServerTold, Type};
+use crate::follow::look::record::{RecordEvidence, has_value};
+use crate::follow::look::sought::{ProofPlace, Sought, auth_name, has_room, target};
 use crate::follow::look::zone::{NoZone, Zone};
 
 /// How often a name may lead to another one.
@@ -19,8 +19,8 @@ const ALIASES: usize = 8;
 const PASSED_ON: usize = 3;
 
 /// Finds out what stands in DNS for a record.
-pub async fn gather(asker: &Asker, sought: &Sought) -> Evidence {
-    let mut evidence = Evidence::nothing();
+pub async fn gather(asker: &Asker, sought: &Sought) -> RecordEvidence {
+    let mut evidence = RecordEvidence::nothing();
     if sought.place.is_too_long() {
         return evidence;
     }
@@ -39,16 +39,18 @@ pub async fn gather(asker: &Asker, sought: &Sought) -> Evidence {
 }
 
 /// What is asked for a record.
-fn questions(sought: &Sought) -> Vec<Question> {
+fn questions(sought: &Sought) -> Vec<DnsQuestion> {
     match &sought.place {
-        Place::Txt(base) if !has_room(base) => vec![Question::new(base, Type::Txt)],
-        Place::Txt(base) => vec![Question::new(auth_name(base), Type::Txt), Question::new(base, Type::Txt)],
-        Place::Cname(base) => vec![Question::new(auth_name(base), Type::Cname)],
-        Place::File(_) => Vec::new(),
+        ProofPlace::Txt(base) if !has_room(base) => vec![DnsQuestion::new(base, Type::Txt)],
+        ProofPlace::Txt(base) => {
+            vec![DnsQuestion::new(auth_name(base), Type::Txt), DnsQuestion::new(base, Type::Txt)]
+        }
+        ProofPlace::Cname(base) => vec![DnsQuestion::new(auth_name(base), Type::Cname)],
+        ProofPlace::File(_) => Vec::new(),
     }
 }
 
-async fn by_servers(asker: &Asker, sought: &Sought, evidence: &mut Evidence) {
+async fn by_servers(asker: &Asker, sought: &Sought, evidence: &mut RecordEvidence) {
     let zone = match zone_of(asker, sought.place.base()).await {
         Ok(zone) => zone,
         Err(why) => {
@@ -82,7 +84,7 @@ async fn by_servers(asker: &Asker, sought: &Sought, evidence: &mut Evidence) {
 }
 
 /// Asks every server of a zone, at each of its addresses, side by side; those of a zone below where they pass it on.
-async fn ask_down(asker: &Asker, zone: &Zone, question: &Question) -> Result<Vec<Told>, NoZone> {
+async fn ask_down(asker: &Asker, zone: &Zone, question: &DnsQuestion) -> Result<Vec<ServerTold>, NoZone> {
     let mut told = ask_all(asker, zone, question).await;
     let mut apex = zone.apex.clone();
     for _ in 0..PASSED_ON {
@@ -98,7 +100,7 @@ async fn ask_down(asker: &Asker, zone: &Zone, question: &Question) -> Result<Vec
     Ok(told)
 }
 
-async fn ask_all(asker: &Asker, zone: &Zone, question: &Question) -> Vec<Told> {
+async fn ask_all(asker: &Asker, zone: &Zone, question: &DnsQuestion) -> Vec<ServerTold> {
     let each = zone.servers.iter().flat_map(|server| {
         server.addresses.iter().map(|address| asker.direct(&server.name, *address, question))
     });
@@ -106,8 +108,8 @@ async fn ask_all(asker: &Asker, zone: &Zone, question: &Question) -> Vec<Told> {
 }
 
 /// Follows the record's name where it is another name of something: to the servers of that.
-async fn follow(asker: &Asker, sought: &Sought, evidence: &mut Evidence) {
-    let Place::Txt(_) = &sought.place else { return };
+async fn follow(asker: &Asker, sought: &Sought, evidence: &mut RecordEvidence) {
+    let ProofPlace::Txt(_) = &sought.place else { return };
     for _ in 0..ALIASES {
         let at = evidence.aliases.last().cloned().unwrap_or_else(|| sought.place.text());
         let mut said = evidence.told.iter().filter(|told| told.question.name == at);
@@ -124,7 +126,7 @@ async fn follow(asker: &Asker, sought: &Sought, evidence: &mut Evidence) {
         evidence.aliases.extend(chain);
         let Some(end) = evidence.aliases.last().filter(|_| !is_circle) else { return };
         let found = match zone_of(asker, end).await {
-            Ok(zone) => ask_down(asker, &zone, &Question::new(end, Type::Txt)).await,
+            Ok(zone) => ask_down(asker, &zone, &DnsQuestion::new(end, Type::Txt)).await,
             Err(why) => Err(why),
         };
         match found {
@@ -139,8 +141,8 @@ async fn follow(asker: &Asker, sought: &Sought, evidence: &mut Evidence) {
 
 /// Follows the name itself where it is another name of something that has the value: whoever looks at the name's own
 /// text comes there.
-async fn follow_base(asker: &Asker, sought: &Sought, evidence: &mut Evidence) {
-    let Place::Txt(base) = &sought.place else { return };
+async fn follow_base(asker: &Asker, sought: &Sought, evidence: &mut RecordEvidence) {
+    let ProofPlace::Txt(base) = &sought.place else { return };
     if !evidence.aliases.is_empty() || evidence.is_in_place(sought) {
         return;
     }
@@ -153,22 +155,22 @@ async fn follow_base(asker: &Asker, sought: &Sought, evidence: &mut Evidence) {
         return;
     };
     let Ok(zone) = zone_of(asker, &end).await else { return };
-    let Ok(told) = ask_down(asker, &zone, &Question::new(&end, Type::Txt)).await else { return };
+    let Ok(told) = ask_down(asker, &zone, &DnsQuestion::new(&end, Type::Txt)).await else { return };
     if told.iter().any(|told| has_value(sought, told)) {
         evidence.aliases = chain;
         evidence.told.extend(told);
     }
 }
 
-async fn by_resolver(asker: &Asker, sought: &Sought) -> Vec<Told> {
+async fn by_resolver(asker: &Asker, sought: &Sought) -> Vec<ServerTold> {
     let questions = questions(sought);
     let told = join_all(questions.iter().map(|question| asker.resolve(question, false))).await;
     told.into_iter().flatten().collect()
 }
 
 /// Where the resolver answers SERVFAIL: whether it answers where it need not check signatures.
-async fn check_signatures(asker: &Asker, evidence: &mut Evidence) {
-    let fails = |told: &Told| told.said.as_ref().is_ok_and(|reply| reply.code == Code::ServFail);
+async fn check_signatures(asker: &Asker, evidence: &mut RecordEvidence) {
+    let fails = |told: &ServerTold| told.said.as_ref().is_ok_and(|reply| reply.code == Code::ServFail);
     let Some(failed) = evidence.resolver.iter().find(|told| fails(told)) else { return };
     let is_bogus = asker.is_bogus(&failed.question).await;
     evidence.besides.bogus = is_bogus.then(|| failed.question.name.clone());
@@ -181,8 +183,8 @@ struct Voice<'a> {
 }
 
 impl Voice<'_> {
-    async fn ask(&self, name: String, kind: Type) -> Option<Told> {
-        let question = Question::new(name, kind);
+    async fn ask(&self, name: String, kind: Type) -> Option<ServerTold> {
+        let question = DnsQuestion::new(name, kind);
         match &self.server {
             Some((name, address)) => Some(self.asker.direct(name, *address, &question).await),
             None => self.asker.resolve(&question, false).await,
@@ -191,7 +193,7 @@ impl Voice<'_> {
 }
 
 /// Asks besides why a record is not there.
-async fn ask_besides(asker: &Asker, sought: &Sought, evidence: &mut Evidence) {
+async fn ask_besides(asker: &Asker, sought: &Sought, evidence: &mut RecordEvidence) {
     let base = sought.place.base().to_owned();
     let name = sought.place.text();
     let speaker = evidence
@@ -203,7 +205,7 @@ async fn ask_besides(asker: &Asker, sought: &Sought, evidence: &mut Evidence) {
         return;
     }
     let voice = Voice { asker, server };
-    let kind = if matches!(sought.place, Place::Cname(_)) { Type::Cname } else { Type::Txt };
+    let kind = if matches!(sought.place, ProofPlace::Cname(_)) { Type::Cname } else { Type::Txt };
     let apex = apex(evidence);
     let answered = evidence.told.iter().chain(&evidence.resolver).filter(|told| told.question.name == name);
     let has_data = answered.filter_map(|told| told.said.as_ref().ok()).any(|reply| !reply.records.is_empty());
@@ -225,7 +227,7 @@ async fn ask_besides(asker: &Asker, sought: &Sought, evidence: &mut Evidence) {
 }
 
 /// The first name of the zone; by the answer that is no where only the resolver is asked.
-fn apex(evidence: &Evidence) -> Option<String> {
+fn apex(evidence: &RecordEvidence) -> Option<String> {
     if let Some(Ok(zone)) = &evidence.zone {
         return Some(zone.apex.clone());
     }
@@ -255,10 +257,10 @@ fn nobodys_label() -> String {
 }
 
 /// The serial number of the zone at each server that answers.
-async fn serials(asker: &Asker, evidence: &Evidence) -> Vec<(Server, u32)> {
+async fn serials(asker: &Asker, evidence: &RecordEvidence) -> Vec<(DnsServer, u32)> {
     let Some(Ok(zone)) = &evidence.zone else { return Vec::new() };
-    let told = ask_all(asker, zone, &Question::new(&zone.apex, Type::Soa)).await;
-    let serial = |told: Told| {
+    let told = ask_all(asker, zone, &DnsQuestion::new(&zone.apex, Type::Soa)).await;
+    let serial = |told: ServerTold| {
         let reply = told.said.ok()?;
         let serial = reply.records.iter().find_map(|record| match record.data {
             Data::Soa(serial) => Some(serial),

@@ -15,11 +15,11 @@ use reqwest::{Client, Response, Url};
 use tokio::sync::Semaphore;
 
 use super::asker::Asker;
-use super::{Once, Settings, once};
+use super::{LookSettings, Once, once};
 use crate::dns::Dns;
-use crate::follow::look::answer::{Question, Type};
+use crate::follow::look::answer::{DnsQuestion, Type};
 use crate::follow::look::page::{
-    Astray, End, Hop, Ports, READ, REDIRECTS, Route, Visit, astray, is_redirect,
+    Astray, Hop, Ports, READ, REDIRECTS, Route, Visit, VisitEnd, astray, is_redirect,
 };
 use crate::follow::look::sought::{Sought, url};
 use crate::proxy::Proxies;
@@ -36,7 +36,7 @@ const ON_THE_WAY: usize = 64;
 /// Asks web servers, for one look: a client for each address, made once it is needed.
 pub struct Web<'a> {
     asker: &'a Asker,
-    settings: &'a Settings,
+    settings: &'a LookSettings,
     clients: Mutex<HashMap<Option<IpAddr>, Option<Client>>>,
     slots: Semaphore,
     /// What came of each URL at each address: several ways may lead to one.
@@ -56,7 +56,7 @@ impl Resolve for Pin {
 
 impl Web<'_> {
     /// One that has asked nothing yet.
-    pub fn new<'a>(asker: &'a Asker, settings: &'a Settings) -> Web<'a> {
+    pub fn new<'a>(asker: &'a Asker, settings: &'a LookSettings) -> Web<'a> {
         Web {
             asker,
             settings,
@@ -71,17 +71,17 @@ impl Web<'_> {
         let host = sought.place.base();
         let at = url(host);
         let routes = match (self.settings.proxies.of(&at), host.parse::<IpAddr>()) {
-            (Err(why), _) => return vec![ended(Route::Proxy, End::BadProxy(why))],
+            (Err(why), _) => return vec![ended(Route::Proxy, VisitEnd::BadProxy(why))],
             (Ok(Some(_)), _) => vec![Route::Proxy],
             (_, Ok(IpAddr::V4(_))) => vec![Route::V4],
             (_, Ok(IpAddr::V6(_))) => vec![Route::V6],
             (_, Err(_)) => vec![Route::V4, Route::V6],
         };
-        let Ok(at) = Url::parse(&at) else { return vec![ended(routes[0], End::Garbled)] };
+        let Ok(at) = Url::parse(&at) else { return vec![ended(routes[0], VisitEnd::Garbled)] };
         let at = &at;
         let all = routes.into_iter().map(|route| async move {
             let walk = Walk { web: self, route, first: host };
-            walk.each(at, ended(route, End::Garbled), true).await
+            walk.each(at, ended(route, VisitEnd::Garbled), true).await
         });
         join_all(all).await.concat()
     }
@@ -94,7 +94,7 @@ impl Web<'_> {
 }
 
 /// What asking for a file came to where nobody was asked.
-fn ended(route: Route, end: End) -> Visit {
+fn ended(route: Route, end: VisitEnd) -> Visit {
     Visit { route, address: None, beyond: None, hops: Vec::new(), end }
 }
 
@@ -110,7 +110,7 @@ struct Walk<'a> {
 /// What one request came to.
 #[derive(Clone)]
 enum Step {
-    End(End),
+    End(VisitEnd),
     On(Hop, Url),
 }
 
@@ -133,7 +133,7 @@ impl Walk<'_> {
         });
         let mut visits = join_all(ways).await.concat();
         if more > 0 {
-            visits.push(Visit { end: End::More(more), ..so_far });
+            visits.push(Visit { end: VisitEnd::More(more), ..so_far });
         }
         visits
     }
@@ -151,7 +151,7 @@ impl Walk<'_> {
             let (hop, next) = match once(&self.web.steps, &key, self.ask(&at, address)).await {
                 Step::End(end) => return vec![Visit { end, ..visit }],
                 Step::On(..) if visit.hops.len() == REDIRECTS => {
-                    return vec![Visit { end: End::TooManyHops, ..visit }];
+                    return vec![Visit { end: VisitEnd::TooManyHops, ..visit }];
                 }
                 Step::On(hop, next) => (hop, next),
             };
@@ -170,7 +170,7 @@ impl Walk<'_> {
     }
 
     /// Where the host of a URL is, of this family: one that is not said by the proxy.
-    async fn addresses(&self, at: &Url) -> Result<Vec<Option<IpAddr>>, End> {
+    async fn addresses(&self, at: &Url) -> Result<Vec<Option<IpAddr>>, VisitEnd> {
         let host = at.host_str().unwrap_or_default().trim_matches(['[', ']']).trim_end_matches('.');
         let kind = match self.route {
             Route::Proxy => return Ok(vec![None]),
@@ -179,27 +179,27 @@ impl Walk<'_> {
         };
         if let Ok(address) = host.parse::<IpAddr>() {
             let is_of_family = address.is_ipv4() == (self.route == Route::V4);
-            return if is_of_family { Ok(vec![Some(address)]) } else { Err(End::NoAddress) };
+            return if is_of_family { Ok(vec![Some(address)]) } else { Err(VisitEnd::NoAddress) };
         }
         if self.web.asker.dns() == Dns::Nobody {
-            return Err(End::SwitchedOff);
+            return Err(VisitEnd::SwitchedOff);
         }
-        let answer = self.web.asker.answer(&Question::new(host, kind)).await;
-        let reply = answer.map_err(|why| End::AddressNotKnown(host.to_owned(), why))?;
+        let answer = self.web.asker.answer(&DnsQuestion::new(host, kind)).await;
+        let reply = answer.map_err(|why| VisitEnd::AddressNotKnown(host.to_owned(), why))?;
         let mut found: Vec<IpAddr> =
             super::zones::addresses(&reply).into_iter().filter(|address| !is_invented(*address)).collect();
         // A name server turns them round from one answer to the next.
         found.sort_unstable();
         found.dedup();
-        if found.is_empty() { Err(End::NoAddress) } else { Ok(found.into_iter().map(Some).collect()) }
+        if found.is_empty() { Err(VisitEnd::NoAddress) } else { Ok(found.into_iter().map(Some).collect()) }
     }
 
     async fn ask(&self, at: &Url, address: Option<IpAddr>) -> Step {
         let Some(client) = self.web.client(address) else {
-            return Step::End(End::Garbled);
+            return Step::End(VisitEnd::Garbled);
         };
         // Nobody closes it.
-        let Ok(_slot) = self.web.slots.acquire().await else { return Step::End(End::Stopped) };
+        let Ok(_slot) = self.web.slots.acquire().await else { return Step::End(VisitEnd::Stopped) };
         let mut target = at.clone();
         let port = port(at, self.web.settings.web);
         // A URL whose port is its scheme's own keeps it: there is nothing else a URL takes none for.
@@ -211,9 +211,9 @@ impl Walk<'_> {
         };
         let status = answer.status().as_u16();
         match (self.route, status) {
-            (Route::Proxy, 407) => return Step::End(End::ProxyRefuses),
-            (Route::Proxy, 502 | 503) => return Step::End(End::Unreachable),
-            (Route::Proxy, 504) => return Step::End(End::TimedOut),
+            (Route::Proxy, 407) => return Step::End(VisitEnd::ProxyRefuses),
+            (Route::Proxy, 502 | 503) => return Step::End(VisitEnd::Unreachable),
+            (Route::Proxy, 504) => return Step::End(VisitEnd::TimedOut),
             _ => {}
         }
         if is_redirect(status) { self.sent_on(at, &answer) } else { Step::End(page(answer).await) }
@@ -224,7 +224,7 @@ impl Walk<'_> {
         let status = answer.status().as_u16();
         let to = answer.headers().get(LOCATION).map(HeaderValue::as_bytes).unwrap_or_default();
         let to = String::from_utf8_lossy(to).into_owned();
-        let refused = |to: String, why| Step::End(End::Refused(Hop { status, to }, why));
+        let refused = |to: String, why| Step::End(VisitEnd::Refused(Hop { status, to }, why));
         let Some(mut next) = at.join(&to).ok().filter(|next| !to.is_empty() && next.has_host()) else {
             return refused(to, Astray::Nowhere);
         };
@@ -281,15 +281,15 @@ fn client(address: Option<IpAddr>, proxies: &Proxies) -> Option<Client> {
     builder.build().ok()
 }
 
-fn failed(error: &reqwest::Error, route: Route) -> End {
+fn failed(error: &reqwest::Error, route: Route) -> VisitEnd {
     if error.is_timeout() {
-        End::TimedOut
+        VisitEnd::TimedOut
     } else if error.is_connect() && route == Route::Proxy {
-        End::ProxyRefuses
+        VisitEnd::ProxyRefuses
     } else if error.is_connect() {
-        if has_no_way(error) { End::NoFamily } else { End::Unreachable }
+        if has_no_way(error) { VisitEnd::NoFamily } else { VisitEnd::Unreachable }
     } else {
-        End::Garbled
+        VisitEnd::Garbled
     }
 }
 
@@ -311,7 +311,7 @@ fn has_no_way(error: &(dyn std::error::Error + 'static)) -> bool {
 }
 
 /// The beginning of what a page holds.
-async fn page(mut answer: Response) -> End {
+async fn page(mut answer: Response) -> VisitEnd {
     let status = answer.status().as_u16();
     let encoding = answer.headers().get(CONTENT_ENCODING).and_then(|encoding| encoding.to_str().ok());
     let encoding =
@@ -321,12 +321,12 @@ async fn page(mut answer: Response) -> End {
         match answer.chunk().await {
             Ok(Some(chunk)) => body.extend_from_slice(&chunk),
             Ok(None) => break,
-            Err(error) if error.is_timeout() => return End::TimedOut,
-            Err(_) => return End::Garbled,
+            Err(error) if error.is_timeout() => return VisitEnd::TimedOut,
+            Err(_) => return VisitEnd::Garbled,
         }
     }
     body.truncate(READ);
-    End::Page { status, body, encoding }
+    VisitEnd::Page { status, body, encoding }
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use hickory_proto::op::{DnsRequest, DnsRequestOptions, Edns, Message, Query, ResponseCode};
 use hickory_proto::rr::{DNSClass, Name, RData, Record as WireRecord, RecordType};
 
-use crate::follow::look::answer::{Caa, Code, Data, Question, Record, Reply, Soa, Transport, Type};
+use crate::follow::look::answer::{Caa, Code, Data, DnsQuestion, DnsRecord, Reply, Soa, Transport, Type};
 
 /// The size of an answer that is taken in one packet, in bytes: what gets through everywhere.
 const PAYLOAD: u16 = 1232;
@@ -20,7 +20,7 @@ pub struct Manner {
 }
 
 /// The question as a request; none where its name cannot be one.
-pub fn request(question: &Question, manner: Manner, with_edns: bool) -> Option<DnsRequest> {
+pub fn request(question: &DnsQuestion, manner: Manner, with_edns: bool) -> Option<DnsRequest> {
     let mut name = Name::from_ascii(&question.name).ok()?;
     // A name without its last dot would be looked for in the search domains as well.
     name.set_fqdn(true);
@@ -63,7 +63,7 @@ pub fn may_know_no_edns(message: &Message, manner: Manner) -> bool {
 }
 
 /// An answer as a value.
-pub fn reply(message: &Message, question: &Question, transport: Transport) -> Reply {
+pub fn reply(message: &Message, question: &DnsQuestion, transport: Transport) -> Reply {
     let metadata = &message.metadata;
     let code = match metadata.response_code {
         ResponseCode::NoError => Code::NoError,
@@ -93,9 +93,9 @@ pub fn reply(message: &Message, question: &Question, transport: Transport) -> Re
 
 /// What the answer says of what was asked: the records of the name and of those that it leads to, and nothing that is
 /// said of others, in another class, or of a name that does not exist.
-fn records(message: &Message, question: &Question) -> Vec<Record> {
+fn records(message: &Message, question: &DnsQuestion) -> Vec<DnsRecord> {
     let is_there = message.metadata.response_code != ResponseCode::NXDomain;
-    let all: Vec<Record> =
+    let all: Vec<DnsRecord> =
         message.answers.iter().filter(|answer| answer.dns_class == DNSClass::IN).map(record).collect();
     let mut names = vec![question.name.to_ascii_lowercase()];
     while let Some(next) = all.iter().find_map(|record| match &record.data {
@@ -113,7 +113,7 @@ fn records(message: &Message, question: &Question) -> Vec<Record> {
 }
 
 /// The zone below which the question belongs to others, and their servers.
-fn referral(message: &Message, question: &Question) -> Option<(String, Vec<String>)> {
+fn referral(message: &Message, question: &DnsQuestion) -> Option<(String, Vec<String>)> {
     if message.metadata.authoritative || !message.answers.is_empty() {
         return None;
     }
@@ -135,7 +135,7 @@ pub fn is_within(name: &str, zone: &str) -> bool {
     zone.is_empty() || name.strip_suffix(zone).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
 }
 
-fn record(record: &WireRecord) -> Record {
+fn record(record: &WireRecord) -> DnsRecord {
     let data = match &record.data {
         RData::A(address) => Data::Address(IpAddr::V4(address.0)),
         RData::AAAA(address) => Data::Address(IpAddr::V6(address.0)),
@@ -151,7 +151,7 @@ fn record(record: &WireRecord) -> Record {
         RData::TXT(txt) => Data::Txt(txt.txt_data.iter().map(|string| string.to_vec()).collect()),
         _ => Data::Other,
     };
-    Record { owner: text(&record.name), ttl: record.ttl, data }
+    DnsRecord { owner: text(&record.name), ttl: record.ttl, data }
 }
 
 /// A name, lower case and without its last dot.
@@ -167,7 +167,7 @@ mod tests {
 
     #[test]
     fn a_question_is_absolute_and_says_what_it_wants() {
-        let question = Question::new("_dnsauth.example.com", Type::Txt);
+        let question = DnsQuestion::new("_dnsauth.example.com", Type::Txt);
         let request = request(&question, Manner { is_recursive: false, is_unchecked: true }, true).unwrap();
         assert_eq!(request.queries[0].name().to_ascii(), "_dnsauth.example.com.");
         assert!(!request.metadata.recursion_desired && request.metadata.checking_disabled);
@@ -176,7 +176,7 @@ mod tests {
         let long = "a".repeat(64);
         assert!(
             super::request(
-                &Question::new(long, Type::A),
+                &DnsQuestion::new(long, Type::A),
                 Manner { is_recursive: true, is_unchecked: false },
                 true
             )
@@ -213,7 +213,7 @@ mod tests {
             let mut message = Message::query();
             message.metadata.response_code = code;
             message.add_answers(answers.clone());
-            let said = reply(&message, &Question::new("a.example", Type::Txt), Transport::Udp);
+            let said = reply(&message, &DnsQuestion::new("a.example", Type::Txt), Transport::Udp);
             assert_eq!(said.texts().next().is_some(), has_text, "{code} {answers:?}");
         }
     }

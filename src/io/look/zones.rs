@@ -8,7 +8,7 @@ use super::asker::Asker;
 use super::once;
 use super::wire::is_within;
 use crate::dns::Dns;
-use crate::follow::look::answer::{Code, Data, Question, Record, Reply, Told, Type};
+use crate::follow::look::answer::{Code, Data, DnsQuestion, DnsRecord, Reply, ServerTold, Type};
 use crate::follow::look::zone::{NameServer, NoZone, Zone, is_above};
 
 /// How many servers of the parent zone are tried until one says whom the zone is delegated to.
@@ -36,7 +36,7 @@ async fn climb(asker: &Asker, name: &str) -> Result<String, NoZone> {
     }
     let mut at = name;
     loop {
-        let question = Question::new(at, Type::Soa);
+        let question = DnsQuestion::new(at, Type::Soa);
         let told = asker.resolve(&question, false).await;
         let Some(told) = told else { return Err(NoZone::NoResolver(String::new())) };
         let address = told.server.address;
@@ -141,13 +141,13 @@ async fn find_servers(asker: &Asker, apex: &str) -> Result<Zone, NoZone> {
 }
 
 async fn servers_by_resolver(asker: &Asker, apex: &str) -> Result<Vec<String>, NoZone> {
-    Ok(name_servers(&answered(asker, &Question::new(apex, Type::Ns)).await?, apex))
+    Ok(name_servers(&answered(asker, &DnsQuestion::new(apex, Type::Ns)).await?, apex))
 }
 
 /// What the resolver answers on the way to a zone.
-async fn answered(asker: &Asker, question: &Question) -> Result<Reply, NoZone> {
+async fn answered(asker: &Asker, question: &DnsQuestion) -> Result<Reply, NoZone> {
     let told = asker.resolve(question, false).await;
-    let Some(Told { server, said, .. }) = told else { return Err(NoZone::NoResolver(String::new())) };
+    let Some(ServerTold { server, said, .. }) = told else { return Err(NoZone::NoResolver(String::new())) };
     let reply = said.map_err(|silence| NoZone::Silent(server.address, silence))?;
     match reply.code {
         Code::NoError | Code::NxDomain => Ok(reply),
@@ -176,7 +176,7 @@ async fn delegated(asker: &Asker, apex: &str) -> Option<Vec<String>> {
     let (_, above) = apex.split_once('.')?;
     let parent = apex_of(asker, above).await.ok().filter(|parent| !parent.is_empty())?;
     let servers = servers_by_resolver(asker, &parent).await.ok()?;
-    let question = Question::new(apex, Type::Ns);
+    let question = DnsQuestion::new(apex, Type::Ns);
     for server in servers.into_iter().take(PARENT_SERVERS) {
         for address in addresses_of(asker, &server).await.unwrap_or_default() {
             let Ok(reply) = asker.direct(&server, address, &question).await.said else { continue };
@@ -200,7 +200,7 @@ async fn delegated(asker: &Asker, apex: &str) -> Option<Vec<String>> {
 pub async fn addresses_of(asker: &Asker, name: &str) -> Result<Vec<IpAddr>, NoZone> {
     let find = async {
         let of = async |kind| {
-            let reply = answered(asker, &Question::new(name, kind)).await?;
+            let reply = answered(asker, &DnsQuestion::new(name, kind)).await?;
             Ok(addresses(&reply))
         };
         let (four, six) = tokio::join!(of(Type::A), of(Type::Aaaa));
@@ -222,7 +222,7 @@ pub async fn addresses_of(asker: &Asker, name: &str) -> Result<Vec<IpAddr>, NoZo
 
 /// The addresses in an answer.
 pub fn addresses(reply: &Reply) -> Vec<IpAddr> {
-    let address = |record: &Record| match record.data {
+    let address = |record: &DnsRecord| match record.data {
         Data::Address(address) => Some(address),
         _ => None,
     };

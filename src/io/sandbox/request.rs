@@ -17,7 +17,7 @@ use super::status::Status;
 use super::validity;
 
 /// What an order is judged by, besides its body.
-pub(super) struct Account<'a> {
+pub(super) struct Circumstances<'a> {
     /// The account's ID.
     pub id: u64,
     /// The product in the URL.
@@ -31,7 +31,7 @@ pub(super) struct Account<'a> {
 }
 
 /// Judges a body; the order it asks for, or all that is wrong with it.
-pub(super) fn judge(body: &Value, account: &Account) -> Result<NewOrder, Vec<ApiError>> {
+pub(super) fn judge(body: &Value, account: &Circumstances) -> Result<NewOrder, Vec<ApiError>> {
     let mut errors = Errors::default();
     let Some(body) = object(body, &mut errors) else { return errors.or(None) };
     let certificate = body.required_object("certificate", &mut errors);
@@ -289,7 +289,7 @@ pub(super) fn mail_address(path: &str, address: &str, errors: &mut Errors) {
     }
 }
 
-fn renewal(body: &Object, account: &Account, errors: &mut Errors) {
+fn renewal(body: &Object, account: &Circumstances, errors: &mut Errors) {
     if let Some(thumbprint) = body.text("renewed_thumbprint", errors)
         && !(thumbprint.len() == 40 && thumbprint.bytes().all(|byte| byte.is_ascii_hexdigit()))
     {
@@ -310,7 +310,7 @@ fn renewal(body: &Object, account: &Account, errors: &mut Errors) {
 const RENEWED_BEFORE: std::ops::RangeInclusive<i32> = 1..=90;
 
 /// Judges an order that is to be renewed.
-fn renewed_order(order: &HeldOrder, account: &Account, errors: &mut Errors) {
+fn renewed_order(order: &HeldOrder, account: &Circumstances, errors: &mut Errors) {
     let left = account.today.until(order.valid_till).map_or(0, |span| span.get_days());
     let was_issued = matches!(order.status, Status::Issued | Status::ReissuePending | Status::Expired);
     if let Some(renewal) = account.orders.renewal_of(account.id, order.id) {
@@ -376,7 +376,7 @@ fn payment(body: &Object, errors: &mut Errors) {
     body.text("serial_number", errors);
 }
 
-fn handling(body: &Object, account: &Account, errors: &mut Errors) {
+fn handling(body: &Object, account: &Circumstances, errors: &mut Errors) {
     body.text("comments", errors);
     body.flag("skip_approval", errors);
     // A bool by the table of the specification, 0 in its example.
@@ -398,7 +398,7 @@ fn custom_field(field: &Item, errors: &mut Errors) {
     }
 }
 
-fn alternative_order_id(body: &Object, account: &Account, errors: &mut Errors) -> Option<String> {
+fn alternative_order_id(body: &Object, account: &Circumstances, errors: &mut Errors) -> Option<String> {
     const LONGEST: usize = 64;
     let id = body.text("alternative_order_id", errors)?;
     // "Alphanumeric", says the specification, and not what becomes of an ID with a hyphen.

@@ -71,7 +71,7 @@ struct Many {
 }
 
 /// What a start is told of both folders.
-pub(super) struct Told {
+pub(super) struct ToldAtStart {
     /// Every draft, in the order of their names.
     pub(super) drafts: Vec<Outline>,
     /// Every order, in the order of their names; of many at least those that a start has to do with.
@@ -135,7 +135,7 @@ pub(super) fn told(
     orders: (&Path, u32),
     (now, sandbox): (Timestamp, bool),
     unusable: &mut Vec<String>,
-) -> Told {
+) -> ToldAtStart {
     let file = IndexFile::load(root);
     let front = file.as_ref().and_then(IndexFile::front).unwrap_or_default();
     let stamp = stamp_of_folder(orders.0);
@@ -145,7 +145,7 @@ pub(super) fn told(
     let kept = many.as_ref().filter(|_| !is_new).and_then(|_| file.as_ref()?.part(Part::Kept));
     if let (Some(Many { count, needing, first, .. }), Some(text)) = (many, kept) {
         let unread = Some(Unread { count, needing, sandbox, text });
-        return Told { drafts: index.drafts.into_kept(), orders: first, unread };
+        return ToldAtStart { drafts: index.drafts.into_kept(), orders: first, unread };
     }
     index.orders = file.as_ref().and_then(IndexFile::orders).unwrap_or_default();
     is_new |= index.orders.catch_up(orders, Shelved::of, now, unusable);
@@ -154,7 +154,7 @@ pub(super) fn told(
         // Where that fails the next start takes longer, and that is all.
         let _ = index.save(root, many);
     }
-    Told { drafts: index.drafts.into_kept(), orders: index.orders.into_kept(), unread: None }
+    ToldAtStart { drafts: index.drafts.into_kept(), orders: index.orders.into_kept(), unread: None }
 }
 
 /// The parts of the file, in their order.

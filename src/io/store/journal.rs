@@ -16,7 +16,7 @@ use crate::failure::Failure;
 use crate::follow::bundle;
 use crate::io::confirmation::Confirmation;
 use crate::journal::entry::{Entry, Origin, State, VERSION};
-use crate::journal::followed::Came;
+use crate::journal::followed::CameWithAnswer;
 use crate::journal::found::Found;
 use crate::journal::reissued::Reissued;
 use crate::journal::repeat;
@@ -44,7 +44,7 @@ pub struct Written {
 
 /// Where an order is sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Place<'a> {
+pub struct SentTo<'a> {
     /// The base URL, or `SANDBOX`.
     pub target: &'a str,
     /// The account of the API key, where it is known.
@@ -53,9 +53,9 @@ pub struct Place<'a> {
     pub before: Option<&'a Reissued>,
 }
 
-impl<'a> From<&'a str> for Place<'a> {
-    fn from(target: &'a str) -> Place<'a> {
-        Place { target, account: None, before: None }
+impl<'a> From<&'a str> for SentTo<'a> {
+    fn from(target: &'a str) -> SentTo<'a> {
+        SentTo { target, account: None, before: None }
     }
 }
 
@@ -165,10 +165,10 @@ impl Store {
         &self,
         order: &Order,
         origin: &Origin,
-        place: impl Into<Place<'a>>,
+        place: impl Into<SentTo<'a>>,
         confirmation: &Confirmation,
     ) -> Result<Written, NotPrepared> {
-        let Place { target, account, before } = place.into();
+        let SentTo { target, account, before } = place.into();
         let _lock = self.lock_for(confirmation)?;
         let mut unusable = Vec::new();
         let known = self.entries(&mut unusable);
@@ -510,12 +510,12 @@ fn unreadable(sentence: &str) -> Failure {
     )
 }
 /// The certificate that came with the answer to an order, where it is one of its names.
-fn came(entry: &Entry, state: &State) -> Option<Came> {
+fn came(entry: &Entry, state: &State) -> Option<CameWithAnswer> {
     let State::Accepted(placed) = state else { return None };
     let pems = placed
         .certificate_chain
         .iter()
         .flat_map(|each| bundle::read(each.pem.as_bytes()).unwrap_or_default());
     let leaf = pems.into_iter().find(|each| each.has_name(entry.sent.common_name()))?;
-    Some(Came { certificate_id: placed.certificate_id, ends: leaf.till })
+    Some(CameWithAnswer { certificate_id: placed.certificate_id, ends: leaf.till })
 }

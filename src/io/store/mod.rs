@@ -39,7 +39,7 @@ use crate::order::saved;
 use crate::order::text::visible;
 
 pub use drafts::DraftLock;
-pub use journal::{NotPrepared, Place, Written, unsaved, unwritten, withdrawn};
+pub use journal::{NotPrepared, SentTo, Written, unsaved, unwritten, withdrawn};
 pub use lock::NotLocked;
 
 /// The largest file that is read, in bytes: a draft of 128 KiB fields has room.

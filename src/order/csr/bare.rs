@@ -1,14 +1,14 @@
 //! A structure in base64 without a BEGIN line, between the words of a device: Cisco IOS prints a CSR so.
 
 use super::pem;
-use super::structure::{self, Structure};
+use super::structure::{self, FileKind};
 
 /// Lines of base64 that hold a structure, or the beginning of one.
 pub(super) struct Bare<'t> {
     pub(super) body: &'t str,
     /// The number of the body's first line, from 1.
     pub(super) line: usize,
-    pub(super) kind: Structure,
+    pub(super) kind: FileKind,
 }
 
 /// Finds the structures of a text that are told by their beginning and go on from line to line.
@@ -17,8 +17,7 @@ pub(super) fn find(text: &str) -> Vec<Bare<'_>> {
     let mut at = 0;
     while let Some(start) = next_start(text, at) {
         let body = body_at(&text[start..]);
-        let kind =
-            pem::decode(&beginning_of(body)).ok().and_then(|decoded| Structure::of_der(&decoded.bytes));
+        let kind = pem::decode(&beginning_of(body)).ok().and_then(|decoded| FileKind::of_der(&decoded.bytes));
         found.extend(kind.map(|kind| Bare { body, line: pem::line_of(text, start), kind }));
         at = start + body.len();
     }

@@ -10,7 +10,7 @@ const SEQUENCE: u8 = 0x10;
 const SET: u8 = 0x11;
 
 /// A structure in BER, read to its end.
-pub struct Structure {
+pub struct BerStructure {
     /// The same in DER.
     pub der: Vec<u8>,
     /// How many bytes it takes in BER.
@@ -18,9 +18,9 @@ pub struct Structure {
 }
 
 /// Reads the structure at the start of the bytes; none when it is broken or cut off.
-pub fn read(bytes: &[u8]) -> Option<Structure> {
+pub fn read(bytes: &[u8]) -> Option<BerStructure> {
     let (element, length) = element(bytes, 0)?;
-    Some(Structure { der: element.der(), length })
+    Some(BerStructure { der: element.der(), length })
 }
 
 /// The bytes, as they are, of the first structure inside the one at the start of the bytes.

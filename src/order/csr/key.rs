@@ -17,7 +17,7 @@ const MAKE_ANOTHER: &str = "Make a new key and a new CSR with RSA 2048 or more, 
                             example openssl req -new -newkey rsa:2048 -nodes -keyout example.key -out example.csr";
 
 /// A public key, read far enough to judge it and to check a signature with it.
-pub(super) struct Key<'a> {
+pub(super) struct PublicKey<'a> {
     /// Such as `RSA 2048` or `ECDSA P-256`.
     pub(super) words: String,
     pub(super) public: Public<'a>,
@@ -58,19 +58,19 @@ pub(super) enum Curve {
     P521,
 }
 
-impl Key<'_> {
+impl PublicKey<'_> {
     /// Whether no certificate can be had for this key.
     pub(super) fn is_refused(&self) -> bool {
         self.findings.iter().any(|finding| finding.severity == Severity::Error)
     }
 
-    fn refused(words: impl Into<String>) -> Key<'static> {
+    fn refused(words: impl Into<String>) -> PublicKey<'static> {
         let words = words.into();
         let finding = Finding::error(
             format!("No public TLS certificate can be had for the CSR's {words} key."),
             MAKE_ANOTHER,
         );
-        Key { words, public: Public::Other, findings: vec![finding] }
+        PublicKey { words, public: Public::Other, findings: vec![finding] }
     }
 }
 
@@ -78,19 +78,19 @@ impl Key<'_> {
 ///
 /// # Errors
 /// When the structure is not what its algorithm promises.
-pub(super) fn read(spki: &[u8]) -> der::Result<Key<'_>> {
+pub(super) fn read(spki: &[u8]) -> der::Result<PublicKey<'_>> {
     let spki = SubjectPublicKeyInfoRef::from_der(spki)?;
     let damaged = || Tag::BitString.value_error();
     let public = spki.subject_public_key.as_bytes().ok_or_else(damaged)?;
     let parameters = spki.algorithm.parameters;
     match spki.algorithm.oid.to_string().as_str() {
         "1.2.840.113549.1.1.1" => read_rsa(public),
-        "1.2.840.113549.1.1.10" => Ok(Key::refused("RSA-PSS")),
+        "1.2.840.113549.1.1.10" => Ok(PublicKey::refused("RSA-PSS")),
         "1.2.840.10045.2.1" => match parameters {
             Some(curve) if curve.tag() == Tag::ObjectIdentifier => {
                 Ok(read_ec(curve.decode_as::<ObjectIdentifier>()?, public))
             }
-            _ => Ok(Key::refused("ECDSA (curve parameters written out instead of a named curve)")),
+            _ => Ok(PublicKey::refused("ECDSA (curve parameters written out instead of a named curve)")),
         },
         "1.2.840.10040.4.1" => {
             let bits = match parameters.map(|parameters| elements(parameters.value())).transpose()?.as_deref()
@@ -98,21 +98,21 @@ pub(super) fn read(spki: &[u8]) -> der::Result<Key<'_>> {
                 Some([p, ..]) => format!(" {}", bit_length(p.decode_as::<UintRef>()?.as_bytes())),
                 _ => String::new(),
             };
-            Ok(Key::refused(format!("DSA{bits}")))
+            Ok(PublicKey::refused(format!("DSA{bits}")))
         }
-        "1.3.101.110" => Ok(Key::refused("X25519")),
-        "1.3.101.111" => Ok(Key::refused("X448")),
-        "1.3.101.112" => Ok(Key::refused("Ed25519")),
-        "1.3.101.113" => Ok(Key::refused("Ed448")),
-        "2.16.840.1.101.3.4.3.17" => Ok(Key::refused("ML-DSA-44")),
-        "2.16.840.1.101.3.4.3.18" => Ok(Key::refused("ML-DSA-65")),
-        "2.16.840.1.101.3.4.3.19" => Ok(Key::refused("ML-DSA-87")),
-        other => Ok(Key::refused(format!("unknown ({other})"))),
+        "1.3.101.110" => Ok(PublicKey::refused("X25519")),
+        "1.3.101.111" => Ok(PublicKey::refused("X448")),
+        "1.3.101.112" => Ok(PublicKey::refused("Ed25519")),
+        "1.3.101.113" => Ok(PublicKey::refused("Ed448")),
+        "2.16.840.1.101.3.4.3.17" => Ok(PublicKey::refused("ML-DSA-44")),
+        "2.16.840.1.101.3.4.3.18" => Ok(PublicKey::refused("ML-DSA-65")),
+        "2.16.840.1.101.3.4.3.19" => Ok(PublicKey::refused("ML-DSA-87")),
+        other => Ok(PublicKey::refused(format!("unknown ({other})"))),
     }
 }
 
 /// Reads an `RSAPublicKey`, be it in BER, too.
-fn read_rsa(public: &[u8]) -> der::Result<Key<'_>> {
+fn read_rsa(public: &[u8]) -> der::Result<PublicKey<'_>> {
     judge_rsa(Cow::Borrowed(public)).or_else(|error| {
         let whole = ber::read(public).filter(|whole| whole.length == public.len()).ok_or(error)?;
         judge_rsa(Cow::Owned(whole.der))
@@ -120,7 +120,7 @@ fn read_rsa(public: &[u8]) -> der::Result<Key<'_>> {
 }
 
 /// Judges an RSA key by the Baseline Requirements, sections 6.1.1.3, 6.1.5 and 6.1.6.
-fn judge_rsa(public: Cow<'_, [u8]>) -> der::Result<Key<'_>> {
+fn judge_rsa(public: Cow<'_, [u8]>) -> der::Result<PublicKey<'_>> {
     let sequence = der::asn1::AnyRef::from_der(&public)?;
     sequence.tag().assert_eq(Tag::Sequence)?;
     let parts = elements(sequence.value())?;
@@ -155,7 +155,7 @@ fn judge_rsa(public: Cow<'_, [u8]>) -> der::Result<Key<'_>> {
             "Some CAs refuse smaller exponents. A key made with openssl genrsa 2048 has 65537.",
         ));
     }
-    Ok(Key { words: format!("RSA {bits}"), public: Public::Rsa { der: public, bits }, findings })
+    Ok(PublicKey { words: format!("RSA {bits}"), public: Public::Rsa { der: public, bits }, findings })
 }
 
 fn weakness_words(weakness: Weakness) -> Finding {
@@ -196,8 +196,8 @@ fn bit_length(number: &[u8]) -> usize {
     number.get(zeros).map_or(0, |&first| (number.len() - zeros) * 8 - first.leading_zeros() as usize)
 }
 
-fn read_ec(curve: ObjectIdentifier, point: &[u8]) -> Key<'_> {
-    let key = |curve, name, findings| Key {
+fn read_ec(curve: ObjectIdentifier, point: &[u8]) -> PublicKey<'_> {
+    let key = |curve, name, findings| PublicKey {
         words: format!("ECDSA {name}"),
         public: Public::Ec { curve, point },
         findings,
@@ -212,13 +212,13 @@ fn read_ec(curve: ObjectIdentifier, point: &[u8]) -> Key<'_> {
             );
             key(Curve::P521, "P-521", vec![finding])
         }
-        "1.2.840.10045.3.1.1" => Key::refused("ECDSA P-192"),
-        "1.3.132.0.33" => Key::refused("ECDSA P-224"),
-        "1.3.132.0.10" => Key::refused("ECDSA secp256k1"),
-        "1.3.36.3.3.2.8.1.1.7" => Key::refused("ECDSA brainpoolP256r1"),
-        "1.3.36.3.3.2.8.1.1.11" => Key::refused("ECDSA brainpoolP384r1"),
-        "1.3.36.3.3.2.8.1.1.13" => Key::refused("ECDSA brainpoolP512r1"),
-        other => Key::refused(format!("ECDSA (curve {other})")),
+        "1.2.840.10045.3.1.1" => PublicKey::refused("ECDSA P-192"),
+        "1.3.132.0.33" => PublicKey::refused("ECDSA P-224"),
+        "1.3.132.0.10" => PublicKey::refused("ECDSA secp256k1"),
+        "1.3.36.3.3.2.8.1.1.7" => PublicKey::refused("ECDSA brainpoolP256r1"),
+        "1.3.36.3.3.2.8.1.1.11" => PublicKey::refused("ECDSA brainpoolP384r1"),
+        "1.3.36.3.3.2.8.1.1.13" => PublicKey::refused("ECDSA brainpoolP512r1"),
+        other => PublicKey::refused(format!("ECDSA (curve {other})")),
     }
 }
 

@@ -27,7 +27,7 @@ use pem::{Block, Blocks};
 pub use private_key::{brings_private_key, holds_private_key, pasted_key};
 pub use request::Csr;
 pub use signature::is_signed_with;
-use structure::Structure;
+use structure::FileKind;
 
 /// The most bytes that are read as a CSR. A CSR with a hundred names has 4 KB.
 pub const MAX_SIZE: usize = 64 * 1024;
@@ -59,7 +59,7 @@ pub enum Reading {
 
 /// What belongs into the field of the CSR, or was meant for it, wherever it was pasted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Pasted {
+pub enum PastedCsr {
     /// A CSR, be it damaged or cut off.
     Csr,
     /// A certificate, which people take for one.
@@ -67,29 +67,29 @@ pub enum Pasted {
 }
 
 /// Whether a text that was pasted anywhere is a CSR or a certificate. No mention of one is.
-pub fn pasted(text: &str) -> Option<Pasted> {
+pub fn pasted(text: &str) -> Option<PastedCsr> {
     let text = &text.replace("\r\n", "\n").replace('\r', "\n");
     let kind = match read(text) {
-        Reading::Csr(_) => return Some(Pasted::Csr),
+        Reading::Csr(_) => return Some(PastedCsr::Csr),
         Reading::Empty | Reading::PrivateKey(_) => return None,
         Reading::NotACsr(_) => kind_of(text).or_else(|| kind_of(&wrapping::unwrap(text)?.text))?,
     };
     match kind {
-        Structure::Csr => Some(Pasted::Csr),
-        Structure::Certificate => Some(Pasted::Certificate),
+        FileKind::Csr => Some(PastedCsr::Csr),
+        FileKind::Certificate => Some(PastedCsr::Certificate),
         _ => None,
     }
 }
 
 /// The kind of the first thing in a text that has base64 in it.
-fn kind_of(text: &str) -> Option<Structure> {
+fn kind_of(text: &str) -> Option<FileKind> {
     const LINE: usize = 32;
     let has_base64 =
         text.split_whitespace().any(|word| word.len() >= LINE && word.bytes().any(pem::is_base64));
     match pem::blocks(text) {
         _ if !has_base64 => None,
-        Blocks::Some(blocks) => Structure::of_label(&blocks.first()?.label),
-        Blocks::OnlyEnd(label) => Structure::of_label(&label),
+        Blocks::Some(blocks) => FileKind::of_label(&blocks.first()?.label),
+        Blocks::OnlyEnd(label) => FileKind::of_label(&label),
         Blocks::None => bare::find(text).first().map(|bare| bare.kind),
     }
 }
@@ -122,9 +122,9 @@ impl Csr {
 /// Reads the content of a file: what [`read`] takes, also in UTF-16 with or without a BOM, or DER.
 pub fn read_file(bytes: &[u8]) -> Reading {
     if private_key::is_binary_key(bytes) {
-        return key_alone(Structure::of_der(bytes), Source::File);
+        return key_alone(FileKind::of_der(bytes), Source::File);
     }
-    if Structure::of_der(bytes).is_some() && bytes.len() <= MAX_SIZE {
+    if FileKind::of_der(bytes).is_some() && bytes.len() <= MAX_SIZE {
         return read_der(bytes, Vec::new(), Source::File);
     }
     let utf16 = match bytes {
@@ -221,8 +221,8 @@ fn read_blocks(text: &str, source: Source) -> Reading {
 /// Names a block without its first line by its last one, and by what it holds.
 fn read_without_begin(text: &str, label: &str) -> Reading {
     let held = bare::find(text).first().map(|bare| bare.kind);
-    match held.or(Structure::of_label(label)) {
-        Some(kind) if kind != Structure::Csr => Reading::NotACsr(kind.instead_of_csr()),
+    match held.or(FileKind::of_label(label)) {
+        Some(kind) if kind != FileKind::Csr => Reading::NotACsr(kind.instead_of_csr()),
         _ => not_a_csr(
             "The first line of the CSR, -----BEGIN CERTIFICATE REQUEST-----, is missing.",
             "Copy the whole block again, with its first and its last line.",
@@ -231,7 +231,7 @@ fn read_without_begin(text: &str, label: &str) -> Reading {
 }
 
 /// Reports a private key that is all there is.
-fn key_alone(kind: Option<Structure>, source: Source) -> Reading {
+fn key_alone(kind: Option<FileKind>, source: Source) -> Reading {
     Reading::PrivateKey(match source {
         Source::Editor => pasted_key(),
         Source::File => private_key::key_in_file(kind),
@@ -251,14 +251,14 @@ fn not_a_csr(message: impl Into<String>, fix: impl Into<String>) -> Reading {
 }
 
 fn nouns_of(blocks: &[Block]) -> Vec<&'static str> {
-    let kinds = blocks.iter().map(|block| Structure::of_label(&block.label));
-    kinds.map(|kind| kind.map_or("a block of another kind", Structure::noun)).collect()
+    let kinds = blocks.iter().map(|block| FileKind::of_label(&block.label));
+    kinds.map(|kind| kind.map_or("a block of another kind", FileKind::noun)).collect()
 }
 
 /// Names what several blocks are. Even when only one of them is a CSR, nobody can tell from here
 /// whether it was the one that was meant.
 fn several(nouns: &[&str]) -> Reading {
-    let message = if nouns.iter().all(|noun| *noun == Structure::Csr.noun()) {
+    let message = if nouns.iter().all(|noun| *noun == FileKind::Csr.noun()) {
         format!("There are {} CSRs here.", nouns.len())
     } else {
         let first = nouns.iter().take(3).copied().collect::<Vec<_>>().join(", ");
@@ -269,9 +269,9 @@ fn several(nouns: &[&str]) -> Reading {
 }
 
 fn read_block(block: &Block, source: Source) -> Reading {
-    let labelled = Structure::of_label(&block.label);
+    let labelled = FileKind::of_label(&block.label);
     if let Some(kind) = labelled
-        && kind != Structure::Csr
+        && kind != FileKind::Csr
         && !is_csr_inside(block)
     {
         return Reading::NotACsr(kind.instead_of_csr());
@@ -304,7 +304,7 @@ fn read_block(block: &Block, source: Source) -> Reading {
     }
     let mut earlier: Vec<Finding> =
         block.flaws.iter().map(|flaw| Finding::warning(flaw, SENT_AS_IT_SHOULD_BE)).collect();
-    if labelled != Some(Structure::Csr) {
+    if labelled != Some(FileKind::Csr) {
         let message = format!("The block is called \"{}\" but holds a CSR.", excerpt(&block.label, 40));
         earlier.push(Finding::warning(message, SENT_AS_IT_SHOULD_BE));
     }
@@ -313,7 +313,7 @@ fn read_block(block: &Block, source: Source) -> Reading {
 
 /// Whether a block holds a CSR, whatever it is called.
 fn is_csr_inside(block: &Block) -> bool {
-    pem::decode(block.body).is_ok_and(|decoded| Structure::of_der(&decoded.bytes) == Some(Structure::Csr))
+    pem::decode(block.body).is_ok_and(|decoded| FileKind::of_der(&decoded.bytes) == Some(FileKind::Csr))
 }
 
 fn read_without_block(text: &str, source: Source) -> Reading {
@@ -328,7 +328,7 @@ fn read_without_block(text: &str, source: Source) -> Reading {
             // starts with a boundary line, so this does not come back here
             return read_text(&String::from_utf8_lossy(&decoded.bytes), source);
         }
-        if Structure::of_der(&decoded.bytes).is_some() {
+        if FileKind::of_der(&decoded.bytes).is_some() {
             return read_base64(trimmed, first_line, Vec::new(), source);
         }
     }
@@ -362,7 +362,7 @@ fn read_words(text: &str) -> Option<Reading> {
         ));
     }
     if text.starts_with("Certificate:") {
-        return Some(Reading::NotACsr(Structure::Certificate.instead_of_csr()));
+        return Some(Reading::NotACsr(FileKind::Certificate.instead_of_csr()));
     }
     if is_file_name(text) {
         return Some(not_a_csr(
@@ -431,9 +431,9 @@ fn damaged() -> Reading {
 }
 
 fn read_der(der: &[u8], mut earlier: Vec<Finding>, source: Source) -> Reading {
-    match Structure::of_der(der) {
-        kind @ Some(Structure::PrivateKey | Structure::Pkcs12) => return key_alone(kind, source),
-        Some(Structure::Csr) | None => {}
+    match FileKind::of_der(der) {
+        kind @ Some(FileKind::PrivateKey | FileKind::Pkcs12) => return key_alone(kind, source),
+        Some(FileKind::Csr) | None => {}
         Some(kind) => return Reading::NotACsr(kind.instead_of_csr()),
     }
     let Some(length) = structure::declared_length(der) else {
@@ -451,11 +451,11 @@ fn read_der(der: &[u8], mut earlier: Vec<Finding>, source: Source) -> Reading {
         return key_with_csr(source);
     }
     let others = structures(rest);
-    if others.iter().any(|kind| matches!(kind, Structure::PrivateKey | Structure::Pkcs12)) {
+    if others.iter().any(|kind| matches!(kind, FileKind::PrivateKey | FileKind::Pkcs12)) {
         return key_with_csr(source);
     }
     if !others.is_empty() {
-        let nouns: Vec<&str> = [Structure::Csr].into_iter().chain(others).map(Structure::noun).collect();
+        let nouns: Vec<&str> = [FileKind::Csr].into_iter().chain(others).map(FileKind::noun).collect();
         return several(&nouns);
     }
     if rest.iter().any(|byte| !byte.is_ascii_whitespace() && *byte != 0) {
@@ -474,11 +474,11 @@ fn read_der(der: &[u8], mut earlier: Vec<Finding>, source: Source) -> Reading {
 }
 
 /// The kinds of the structures of DER that follow one another, up to where they cannot be told.
-fn structures(mut der: &[u8]) -> Vec<Structure> {
+fn structures(mut der: &[u8]) -> Vec<FileKind> {
     let mut kinds = Vec::new();
     loop {
         der = der.trim_ascii_start();
-        let Some(kind) = Structure::of_der(der) else { return kinds };
+        let Some(kind) = FileKind::of_der(der) else { return kinds };
         kinds.push(kind);
         let length = structure::declared_length(der).unwrap_or(der.len());
         der = der.get(length..).unwrap_or_default();
@@ -488,30 +488,30 @@ fn structures(mut der: &[u8]) -> Vec<Structure> {
 /// What a file or a pasted text is, with its article, when it is one thing of the sort that gets
 /// mistaken for a CSR or is one: DER, a PEM block, or base64 without its boundary lines.
 pub fn noun(bytes: &[u8]) -> Option<&'static str> {
-    if let Some(kind) = Structure::of_der(bytes) {
+    if let Some(kind) = FileKind::of_der(bytes) {
         return Some(kind.noun());
     }
     let text = std::str::from_utf8(bytes).ok()?;
     match pem::blocks(text) {
         Blocks::Some(blocks) => match blocks.as_slice() {
-            [block] => Structure::of_label(&block.label).map(Structure::noun),
+            [block] => FileKind::of_label(&block.label).map(FileKind::noun),
             blocks
                 if blocks
                     .iter()
-                    .all(|block| Structure::of_label(&block.label) == Some(Structure::Certificate)) =>
+                    .all(|block| FileKind::of_label(&block.label) == Some(FileKind::Certificate)) =>
             {
                 Some("a chain of certificates")
             }
             _ => Some("a list of PEM blocks"),
         },
-        Blocks::OnlyEnd(label) => Structure::of_label(&label).map(Structure::noun),
+        Blocks::OnlyEnd(label) => FileKind::of_label(&label).map(FileKind::noun),
         Blocks::None if text.trim_start().starts_with("Certificate Request:") => Some("a CSR in words"),
         Blocks::None if text.trim_start().starts_with("Certificate:") => Some("a certificate in words"),
         Blocks::None => {
             let decoded = pem::decode(text.trim_matches(pem::is_filler)).ok();
-            let kind = decoded.and_then(|decoded| Structure::of_der(&decoded.bytes));
+            let kind = decoded.and_then(|decoded| FileKind::of_der(&decoded.bytes));
             let numbered = || numbering::take_off(text).filter(|numbered| numbered.is_whole);
-            kind.map(Structure::noun).or_else(|| noun(numbered()?.text.as_bytes()))
+            kind.map(FileKind::noun).or_else(|| noun(numbered()?.text.as_bytes()))
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Line numbers right before the base64 of a block, as `1MIIC…` and `2abc…`. A digit is base64 too, so they are
 //! taken off by counting, and believed where the rest is a whole structure.
 
-use super::structure::{self, Structure};
+use super::structure::{self, FileKind};
 use super::{bare, pem};
 
 /// A text without the numbers before the lines of its block; every line stays the line it was.
@@ -71,7 +71,7 @@ pub(super) fn take_off(text: &str) -> Option<Numbered> {
 /// Whether the lines are the base64 of one structure, neither shorter nor longer than it.
 fn is_whole(base64: &[&str]) -> bool {
     let decoded = pem::decode(&base64.join("\n")).map(|decoded| decoded.bytes).unwrap_or_default();
-    Structure::of_der(&decoded).is_some() && structure::declared_length(&decoded) == Some(decoded.len())
+    FileKind::of_der(&decoded).is_some() && structure::declared_length(&decoded) == Some(decoded.len())
 }
 
 /// How lines are counted.

@@ -10,7 +10,7 @@ use crate::order::text::{same_end, same_start};
 
 use super::HOW_TO_MAKE;
 use super::pem::{is_dash, is_filler};
-use super::structure::Structure;
+use super::structure::FileKind;
 
 /// Whether the text holds a private key, or enough of one to call it lost.
 ///
@@ -92,7 +92,7 @@ pub(super) fn is_binary_key(bytes: &[u8]) -> bool {
     const JAVA_KEY_STORES: [[u8; 4]; 2] = [[0xfe, 0xed, 0xfe, 0xed], [0xce, 0xce, 0xce, 0xce]];
     JAVA_KEY_STORES.iter().any(|magic| bytes.starts_with(magic))
         || bytes.starts_with(b"openssh-key-v1\0")
-        || matches!(Structure::of_der(bytes), Some(Structure::PrivateKey | Structure::Pkcs12))
+        || matches!(FileKind::of_der(bytes), Some(FileKind::PrivateKey | FileKind::Pkcs12))
 }
 
 /// What to tell someone who pasted a private key, into any field.
@@ -112,9 +112,9 @@ pub(super) fn pasted_key_with_csr() -> Finding {
 }
 
 /// What to tell someone who named a file with a private key in it.
-pub(super) fn key_in_file(kind: Option<Structure>) -> Finding {
+pub(super) fn key_in_file(kind: Option<FileKind>) -> Finding {
     let message = match kind {
-        Some(Structure::Pkcs12) => {
+        Some(FileKind::Pkcs12) => {
             "This is a PKCS#12 file (.p12, .pfx), which holds a private key. Nothing of it was kept."
         }
         _ => "This file holds a private key. Nothing of it was kept.",
@@ -276,7 +276,7 @@ mod tests {
             assert!(pasted.message.starts_with("Treat the key as exposed"), "{}", pasted.message);
             assert!(pasted.fix.contains("Make a new key"), "{}", pasted.fix);
         }
-        for kind in [None, Some(Structure::Pkcs12), Some(Structure::PrivateKey)] {
+        for kind in [None, Some(FileKind::Pkcs12), Some(FileKind::PrivateKey)] {
             let in_file = key_in_file(kind);
             let (exposed, file) = (in_file.fix.find("exposed"), in_file.fix.find("name the file"));
             assert!(exposed < file && exposed.is_some(), "{}", in_file.fix);

@@ -10,7 +10,7 @@ use x509_cert::spki::AlgorithmIdentifierRef;
 use crate::order::problem::Finding;
 
 use super::algorithm;
-use super::key::{self, Curve, Key, Public};
+use super::key::{self, Curve, Public, PublicKey};
 
 /// Hashes of which two texts with the same value are known or near.
 const NO_LONGER_TRUSTED: [&str; 6] = ["MD2", "MD4", "MD5", "SHA", "SHA-1", "RIPEMD-128"];
@@ -193,7 +193,7 @@ pub(super) fn check(
     info: &[u8],
     algorithm: &AlgorithmIdentifierRef,
     signature: Option<&[u8]>,
-    key: &Key,
+    key: &PublicKey,
 ) -> Signature {
     let signed = Signed::with(algorithm);
     let verdict = match signature {

@@ -7,7 +7,7 @@ use super::{HOW_TO_MAKE, ber};
 
 /// The kinds of file that get mistaken for one another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Structure {
+pub enum FileKind {
     /// A certificate signing request.
     Csr,
     /// A certificate.
@@ -26,51 +26,51 @@ pub enum Structure {
     Parameters,
 }
 
-impl Structure {
+impl FileKind {
     /// The kind of a DER structure, whole or cut off, if its beginning tells.
-    pub fn of_der(der: &[u8]) -> Option<Structure> {
+    pub fn of_der(der: &[u8]) -> Option<FileKind> {
         let outer = Element::first(der)?;
         if outer.tag == OBJECT_IDENTIFIER && outer.is_alone() {
-            return Some(Structure::Parameters);
+            return Some(FileKind::Parameters);
         }
         if outer.tag != SEQUENCE {
             return None;
         }
         let first = Element::first(outer.value)?;
         match first.tag {
-            INTEGER => Structure::of_numbered(first),
-            OBJECT_IDENTIFIER => is_pkcs7(first.value).then_some(Structure::Pkcs7),
-            SEQUENCE => Structure::of_wrapped(first),
+            INTEGER => FileKind::of_numbered(first),
+            OBJECT_IDENTIFIER => is_pkcs7(first.value).then_some(FileKind::Pkcs7),
+            SEQUENCE => FileKind::of_wrapped(first),
             _ => None,
         }
     }
 
     /// The kind that a structure beginning with an INTEGER has.
-    fn of_numbered(number: Element) -> Option<Structure> {
+    fn of_numbered(number: Element) -> Option<FileKind> {
         let next = Element::first(number.rest)?;
         match (number.value, next.tag) {
             // RSAPrivateKey, the DSA key of OpenSSL, ECPrivateKey, PKCS#8
-            ([0 | 1], INTEGER) if next.length >= 16 => Some(Structure::PrivateKey),
-            ([0 | 1], OCTET_STRING) if next.length >= 16 => Some(Structure::PrivateKey),
-            ([0 | 1], SEQUENCE) if begins_with(next, OBJECT_IDENTIFIER) => Some(Structure::PrivateKey),
+            ([0 | 1], INTEGER) if next.length >= 16 => Some(FileKind::PrivateKey),
+            ([0 | 1], OCTET_STRING) if next.length >= 16 => Some(FileKind::PrivateKey),
+            ([0 | 1], SEQUENCE) if begins_with(next, OBJECT_IDENTIFIER) => Some(FileKind::PrivateKey),
             ([3], SEQUENCE) if Element::first(next.value).is_some_and(|oid| is_pkcs7(oid.value)) => {
-                Some(Structure::Pkcs12)
+                Some(FileKind::Pkcs12)
             }
-            ([_, _, ..], INTEGER) if number.length >= 64 && next.length >= 64 => Some(Structure::Parameters),
-            ([_, _, ..], INTEGER) if number.length >= 64 => Some(Structure::PublicKey),
+            ([_, _, ..], INTEGER) if number.length >= 64 && next.length >= 64 => Some(FileKind::Parameters),
+            ([_, _, ..], INTEGER) if number.length >= 64 => Some(FileKind::PublicKey),
             _ => None,
         }
     }
 
     /// The kind that a structure beginning with a SEQUENCE has.
-    fn of_wrapped(inner: Element) -> Option<Structure> {
+    fn of_wrapped(inner: Element) -> Option<FileKind> {
         let first = Element::first(inner.value)?;
         match first.tag {
             // The [0] of a certificate's version
-            EXPLICIT_0 => Some(Structure::Certificate),
-            OBJECT_IDENTIFIER if is_password_based(first.value) => Some(Structure::PrivateKey),
+            EXPLICIT_0 => Some(FileKind::Certificate),
+            OBJECT_IDENTIFIER if is_password_based(first.value) => Some(FileKind::PrivateKey),
             OBJECT_IDENTIFIER => {
-                (Element::first(inner.rest)?.tag == BIT_STRING).then_some(Structure::PublicKey)
+                (Element::first(inner.rest)?.tag == BIT_STRING).then_some(FileKind::PublicKey)
             }
             INTEGER => {
                 let second = Element::first(first.rest)?;
@@ -80,13 +80,13 @@ impl Structure {
                     (SEQUENCE, Some(issuer)) if begins_with(second, OBJECT_IDENTIFIER) => {
                         let after = Element::first(issuer.rest)?;
                         Some(if after.tag == SEQUENCE {
-                            Structure::Certificate
+                            FileKind::Certificate
                         } else {
-                            Structure::RevocationList
+                            FileKind::RevocationList
                         })
                     }
                     // A CSR: version, subject, public key
-                    (SEQUENCE, _) if first.length == 1 => Some(Structure::Csr),
+                    (SEQUENCE, _) if first.length == 1 => Some(FileKind::Csr),
                     _ => None,
                 }
             }
@@ -94,21 +94,21 @@ impl Structure {
             SEQUENCE if begins_with(first, OBJECT_IDENTIFIER) => {
                 let issuer = Element::first(first.rest)?;
                 let time = Element::first(issuer.rest)?;
-                matches!(time.tag, UTC_TIME | GENERALIZED_TIME).then_some(Structure::RevocationList)
+                matches!(time.tag, UTC_TIME | GENERALIZED_TIME).then_some(FileKind::RevocationList)
             }
             _ => None,
         }
     }
 
     /// The kind a PEM label names. Private keys are told elsewhere, before any label is read.
-    pub(super) fn of_label(label: &str) -> Option<Structure> {
+    pub(super) fn of_label(label: &str) -> Option<FileKind> {
         match label {
-            "CERTIFICATE REQUEST" | "NEW CERTIFICATE REQUEST" => Some(Structure::Csr),
-            "CERTIFICATE" | "X509 CERTIFICATE" | "TRUSTED CERTIFICATE" => Some(Structure::Certificate),
-            "X509 CRL" => Some(Structure::RevocationList),
-            "PKCS7" | "CMS" | "PKCS #7 SIGNED DATA" => Some(Structure::Pkcs7),
-            _ if label.ends_with("PUBLIC KEY") => Some(Structure::PublicKey),
-            _ if label.ends_with("PARAMETERS") => Some(Structure::Parameters),
+            "CERTIFICATE REQUEST" | "NEW CERTIFICATE REQUEST" => Some(FileKind::Csr),
+            "CERTIFICATE" | "X509 CERTIFICATE" | "TRUSTED CERTIFICATE" => Some(FileKind::Certificate),
+            "X509 CRL" => Some(FileKind::RevocationList),
+            "PKCS7" | "CMS" | "PKCS #7 SIGNED DATA" => Some(FileKind::Pkcs7),
+            _ if label.ends_with("PUBLIC KEY") => Some(FileKind::PublicKey),
+            _ if label.ends_with("PARAMETERS") => Some(FileKind::Parameters),
             _ => None,
         }
     }
@@ -116,21 +116,21 @@ impl Structure {
     /// What the kind is called, with its article.
     pub fn noun(self) -> &'static str {
         match self {
-            Structure::Csr => "a CSR",
-            Structure::Certificate => "a certificate",
-            Structure::RevocationList => "a certificate revocation list (CRL)",
-            Structure::Pkcs7 => "a certificate bundle (PKCS#7, .p7b)",
-            Structure::Pkcs12 => "a PKCS#12 file (.p12, .pfx)",
-            Structure::PrivateKey => "a private key",
-            Structure::PublicKey => "a public key",
-            Structure::Parameters => "a set of key parameters",
+            FileKind::Csr => "a CSR",
+            FileKind::Certificate => "a certificate",
+            FileKind::RevocationList => "a certificate revocation list (CRL)",
+            FileKind::Pkcs7 => "a certificate bundle (PKCS#7, .p7b)",
+            FileKind::Pkcs12 => "a PKCS#12 file (.p12, .pfx)",
+            FileKind::PrivateKey => "a private key",
+            FileKind::PublicKey => "a public key",
+            FileKind::Parameters => "a set of key parameters",
         }
     }
 
     /// What to tell someone who gave this kind where a CSR belongs.
     pub(super) fn instead_of_csr(self) -> Finding {
         let fix = match self {
-            Structure::Certificate | Structure::RevocationList | Structure::Pkcs7 => format!(
+            FileKind::Certificate | FileKind::RevocationList | FileKind::Pkcs7 => format!(
                 "Give the request that was made for it: the block that starts with \
                  -----BEGIN CERTIFICATE REQUEST-----. {HOW_TO_MAKE}"
             ),

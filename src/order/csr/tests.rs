@@ -597,7 +597,7 @@ fn numbers_glued_to_the_base64_are_taken_off_by_counting() {
                     let told = format!("numbers before them: {} to {}", form.0, form.0 + lines.len() - 1);
                     assert!(read.findings()[0].message.contains(&told), "{:?}", read.findings());
                     assert!(read.mended().is_some());
-                    assert_eq!(pasted(&text), Some(Pasted::Csr));
+                    assert_eq!(pasted(&text), Some(PastedCsr::Csr));
                 }
             }
         }
@@ -614,7 +614,7 @@ fn what_else_has_numbers_glued_to_it_is_named() {
         for (text, lines) in ways_to_number(&vector("certificate.pem")) {
             let text = numbered(&text, lines, form);
             assert_eq!(refusal(read(&text)).message, "This is a certificate, not a CSR.", "{text}");
-            assert_eq!(pasted(&text), Some(Pasted::Certificate));
+            assert_eq!(pasted(&text), Some(PastedCsr::Certificate));
         }
         for (text, lines) in ways_to_number(&key_block()) {
             let text = numbered(&text, lines, form);
@@ -694,22 +694,22 @@ fn two_csrs_without_a_block_are_two() {
 fn what_belongs_into_the_field_is_told_wherever_it_is_pasted() {
     let certificate = vector("certificate.pem");
     for (text, expected) in [
-        (EXAMPLE.to_owned(), Some(Pasted::Csr)),
-        (body_of(EXAMPLE), Some(Pasted::Csr)),
-        (EXAMPLE.replace('\n', " "), Some(Pasted::Csr)),
-        (EXAMPLE[..300].to_owned(), Some(Pasted::Csr)),
-        (EXAMPLE.replacen("MII", "M*I", 1), Some(Pasted::Csr)),
-        (each_line(EXAMPLE, |_, line| format!("> {line}")), Some(Pasted::Csr)),
-        (between_a_devices_words(&body_of(EXAMPLE)), Some(Pasted::Csr)),
-        (between_a_devices_words(&body_of(&EXAMPLE[..500])).replace('\n', "\r"), Some(Pasted::Csr)),
+        (EXAMPLE.to_owned(), Some(PastedCsr::Csr)),
+        (body_of(EXAMPLE), Some(PastedCsr::Csr)),
+        (EXAMPLE.replace('\n', " "), Some(PastedCsr::Csr)),
+        (EXAMPLE[..300].to_owned(), Some(PastedCsr::Csr)),
+        (EXAMPLE.replacen("MII", "M*I", 1), Some(PastedCsr::Csr)),
+        (each_line(EXAMPLE, |_, line| format!("> {line}")), Some(PastedCsr::Csr)),
+        (between_a_devices_words(&body_of(EXAMPLE)), Some(PastedCsr::Csr)),
+        (between_a_devices_words(&body_of(&EXAMPLE[..500])).replace('\n', "\r"), Some(PastedCsr::Csr)),
         (
             each_line(&certificate, |_, line| format!("> {line}")).replace('\n', "\r"),
-            Some(Pasted::Certificate),
+            Some(PastedCsr::Certificate),
         ),
-        (certificate.clone(), Some(Pasted::Certificate)),
-        (certificate.replace('\n', " "), Some(Pasted::Certificate)),
-        (body_of(&certificate), Some(Pasted::Certificate)),
-        (format!("{certificate}{certificate}"), Some(Pasted::Certificate)),
+        (certificate.clone(), Some(PastedCsr::Certificate)),
+        (certificate.replace('\n', " "), Some(PastedCsr::Certificate)),
+        (body_of(&certificate), Some(PastedCsr::Certificate)),
+        (format!("{certificate}{certificate}"), Some(PastedCsr::Certificate)),
         (vector("public-key.pem"), None),
         (key_block(), None),
         (format!("{EXAMPLE}{}", key_block()), None),

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use ipnet::IpNet;
 use serde::Deserialize;
 
-use super::fault::Fault;
+use super::fault::NameFault;
 
 /// A public IP address.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -55,27 +55,27 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
 });
 
 /// The address that a host is, or why a certificate cannot hold it; none where it is meant as a name.
-pub fn read(host: &str) -> Option<Result<Address, Fault>> {
+pub fn read(host: &str) -> Option<Result<Address, NameFault>> {
     let bare = host.strip_prefix('[').and_then(|host| host.strip_suffix(']')).unwrap_or(host);
     if let Some((address, _zone)) = bare.split_once('%')
         && let Ok(ip) = address.parse()
     {
-        return Some(public(ip).and(Err(Fault::AddressZone)));
+        return Some(public(ip).and(Err(NameFault::AddressZone)));
     }
     if let Ok(ip) = bare.parse() {
         return Some(public(ip));
     }
     if without_leading_zeros(bare).is_some() {
-        return Some(Err(Fault::LeadingZeros));
+        return Some(Err(NameFault::LeadingZeros));
     }
     let is_of_ipv6 = |c: char| c.is_ascii_hexdigit() || matches!(c, ':' | '.');
     let is_nearly_ipv6 = bare.matches(':').count() > 1 && bare.chars().all(is_of_ipv6);
-    is_nearly_ipv6.then_some(Err(Fault::NoAddress))
+    is_nearly_ipv6.then_some(Err(NameFault::NoAddress))
 }
 
 /// Whether a text is an IP address of any kind, also with brackets or a zone (`[fe80::1%eth0]`).
 pub fn is_one(text: &str) -> bool {
-    !matches!(read(text), None | Some(Err(Fault::NoAddress)))
+    !matches!(read(text), None | Some(Err(NameFault::NoAddress)))
 }
 
 /// Whether a text is a range of addresses: `10.0.0.0/8`, or two addresses with a hyphen between them.
@@ -109,14 +109,16 @@ pub fn mapped(text: &str) -> Option<Ipv4Addr> {
     }
 }
 
-fn public(ip: IpAddr) -> Result<Address, Fault> {
+fn public(ip: IpAddr) -> Result<Address, NameFault> {
     let narrowest = TABLE
         .ranges
         .iter()
         .filter(|(range, _)| range.contains(&ip))
         .max_by_key(|(range, _)| range.prefix_len());
     match narrowest {
-        Some((range, Some(what))) => Err(Fault::NotPublic { what: what.clone(), range: range.to_string() }),
+        Some((range, Some(what))) => {
+            Err(NameFault::NotPublic { what: what.clone(), range: range.to_string() })
+        }
         _ => Ok(Address { ip, text: ip.to_string() }),
     }
 }
@@ -190,7 +192,7 @@ mod tests {
             ("ff02::1", Some("a multicast address")),
         ] {
             let found = match read(text).unwrap() {
-                Err(Fault::NotPublic { what, .. }) => Some(what),
+                Err(NameFault::NotPublic { what, .. }) => Some(what),
                 Ok(_) => None,
                 other => panic!("{text}: {other:?}"),
             };
@@ -201,12 +203,12 @@ mod tests {
     #[test]
     fn what_only_looks_like_an_address_is_told() {
         for (host, fault) in [
-            ("2606:4700::1%eth0", Fault::AddressZone),
-            ("008.8.8.8", Fault::LeadingZeros),
-            ("192.168.001.010", Fault::LeadingZeros),
-            ("2606:4700:::1", Fault::NoAddress),
-            ("1:2:3", Fault::NoAddress),
-            ("2606:4700::1:2:3:4:5:6:7", Fault::NoAddress),
+            ("2606:4700::1%eth0", NameFault::AddressZone),
+            ("008.8.8.8", NameFault::LeadingZeros),
+            ("192.168.001.010", NameFault::LeadingZeros),
+            ("2606:4700:::1", NameFault::NoAddress),
+            ("1:2:3", NameFault::NoAddress),
+            ("2606:4700::1:2:3:4:5:6:7", NameFault::NoAddress),
         ] {
             assert_eq!(read(host), Some(Err(fault)), "{host}");
         }

@@ -6,12 +6,12 @@ pub struct Refused {
     /// The text, or the host in it once that was found.
     pub text: String,
     /// The first rule it breaks.
-    pub fault: Fault,
+    pub fault: NameFault,
 }
 
 /// A rule that a name can break.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Fault {
+pub enum NameFault {
     /// Nothing, or a URL without a host.
     Empty,
     /// Names with a separator between them where one is wanted.

@@ -5,7 +5,7 @@ use icu_properties::{CodePointMapData, CodePointSetData};
 use idna::punycode;
 use idna::uts46::{AsciiDenyList, DnsLength, Hyphens, Uts46};
 
-use super::fault::Fault;
+use super::fault::NameFault;
 
 /// How an A-label begins.
 pub const A_LABEL: &str = "xn--";
@@ -52,9 +52,9 @@ pub fn is_dash(c: char) -> bool {
 }
 
 /// Why UTS 46 refuses a name: the library only says that it does.
-pub fn fault(base: &str) -> Fault {
+pub fn fault(base: &str) -> NameFault {
     let Some(label) = base.split('.').find(|label| to_a_labels(label).is_none()) else {
-        return Fault::BadInternational;
+        return NameFault::BadInternational;
     };
     let lower = label.to_ascii_lowercase();
     if let Some(encoded) = lower.strip_prefix(A_LABEL) {
@@ -65,16 +65,16 @@ pub fn fault(base: &str) -> Fault {
         !is_joiner(*c) && to_a_labels(&c.to_string()).is_none() && to_a_labels(&format!("a{c}")).is_none()
     };
     if let Some(c) = label.chars().find(impossible) {
-        return Fault::Character(c);
+        return NameFault::Character(c);
     }
-    label.chars().find(|c| is_joiner(*c)).map_or(Fault::BadInternational, Fault::Joiner)
+    label.chars().find(|c| is_joiner(*c)).map_or(NameFault::BadInternational, NameFault::Joiner)
 }
 
-fn a_label_fault(label: &str, lower: &str, encoded: &str) -> Fault {
+fn a_label_fault(label: &str, lower: &str, encoded: &str) -> NameFault {
     let reads = punycode::decode_to_string(encoded).filter(|reads| !reads.is_empty());
     let possible = reads.as_deref().filter(|reads| !is_impossible(reads));
     let right = possible.and_then(to_a_labels).filter(|right| right != lower && !right.contains('.'));
-    Fault::BadALabel { label: label.to_owned(), reads, right }
+    NameFault::BadALabel { label: label.to_owned(), reads, right }
 }
 
 /// The first character of a name, as it reads, that UTS 46 takes and IDNA 2008 (RFC 5892) does not:

@@ -7,7 +7,7 @@ pub const DOTS: [char; 4] = ['.', '\u{3002}', '\u{ff0e}', '\u{ff61}'];
 
 /// The host of a pasted text, and what stood around it.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Pasted<'a> {
+pub struct PastedHost<'a> {
     /// The host, as it was pasted.
     pub host: &'a str,
     /// What was left out, in reading order, such as `scheme` and `path`. Never its content, which
@@ -24,7 +24,7 @@ pub struct Pasted<'a> {
 const CUT_OUT: &str = "***@";
 
 /// Reduces a text to its host.
-pub fn reduce(text: &str) -> Pasted<'_> {
+pub fn reduce(text: &str) -> PastedHost<'_> {
     let mut left_out = Vec::new();
     let rest = without_san_type(text, &mut left_out);
     let rest = without_scheme(rest, &mut left_out);
@@ -42,7 +42,7 @@ pub fn reduce(text: &str) -> Pasted<'_> {
     if !after.is_empty() {
         left_out.push("path");
     }
-    Pasted { host, left_out, is_unclear, is_login }
+    PastedHost { host, left_out, is_unclear, is_login }
 }
 
 /// Whether what stands behind the only `:`, if there is one, can be a port.
@@ -181,7 +181,7 @@ mod tests {
             (".", ".", &[]),
         ] {
             let is_login = text.contains("jim:pw@");
-            let expected = Pasted { host, left_out: left_out.to_vec(), is_unclear: false, is_login };
+            let expected = PastedHost { host, left_out: left_out.to_vec(), is_unclear: false, is_login };
             assert_eq!(reduce(text), expected, "{text}");
         }
     }

@@ -4,7 +4,7 @@
 
 use super::super::problem::Finding;
 use super::super::text::is_invisible;
-use super::fault::{Fault, Refused};
+use super::fault::{NameFault, Refused};
 use super::idna::{self, A_LABEL, to_unicode};
 use super::subject::SubjectName;
 use super::{DomainName, address, pasted, separated, suffix};
@@ -39,35 +39,35 @@ pub fn examine(typed: &str) -> Result<SubjectName, Refused> {
     one_name(typed).map_err(|fault| refuse(typed, fault))?;
     let pasted = pasted::reduce(typed);
     if pasted.is_unclear {
-        return Err(refuse("", Fault::Credentials));
+        return Err(refuse("", NameFault::Credentials));
     }
     let host = pasted.host;
     if pasted.is_login {
-        return Err(refuse(host, Fault::Credentials));
+        return Err(refuse(host, NameFault::Credentials));
     }
     host_rules(host).map_err(|fault| refuse(host, fault))
 }
 
-fn one_name(typed: &str) -> Result<(), Fault> {
+fn one_name(typed: &str) -> Result<(), NameFault> {
     if separated(typed).nth(1).is_some() {
-        Err(Fault::SeveralNames)
+        Err(NameFault::SeveralNames)
     } else if address::is_range(typed) {
-        Err(Fault::AddressRange)
+        Err(NameFault::AddressRange)
     } else {
         Ok(())
     }
 }
 
-fn host_rules(host: &str) -> Result<SubjectName, Fault> {
+fn host_rules(host: &str) -> Result<SubjectName, NameFault> {
     if host.is_empty() {
-        return Err(Fault::Empty);
+        return Err(NameFault::Empty);
     }
     if host.len() > PASTED {
-        return Err(Fault::LongName { length: host.chars().count() });
+        return Err(NameFault::LongName { length: host.chars().count() });
     }
     visible(host)?;
     if host.contains('@') {
-        return Err(Fault::MailAddress);
+        return Err(NameFault::MailAddress);
     }
     // They have to be dots before labels are looked at.
     let dotted = host.replace(pasted::DOTS, ".");
@@ -93,65 +93,65 @@ fn host_rules(host: &str) -> Result<SubjectName, Fault> {
     Ok(SubjectName::Dns(DomainName(as_sent)))
 }
 
-fn address_rules(star: &str, base: &str) -> Option<Result<SubjectName, Fault>> {
+fn address_rules(star: &str, base: &str) -> Option<Result<SubjectName, NameFault>> {
     let read = address::read(base)?;
-    if star.is_empty() { Some(read.map(SubjectName::Address)) } else { Some(Err(Fault::WildcardAddress)) }
+    if star.is_empty() { Some(read.map(SubjectName::Address)) } else { Some(Err(NameFault::WildcardAddress)) }
 }
 
-fn visible(host: &str) -> Result<(), Fault> {
+fn visible(host: &str) -> Result<(), NameFault> {
     match host.chars().find(|c| is_invisible(*c) && !idna::is_joiner(*c)) {
-        Some(c) => Err(Fault::Invisible(c)),
+        Some(c) => Err(NameFault::Invisible(c)),
         None => Ok(()),
     }
 }
 
 /// Splits the wildcard off: `("*.", "example.com")`.
-fn wildcard(host: &str) -> Result<(&str, &str), Fault> {
+fn wildcard(host: &str) -> Result<(&str, &str), NameFault> {
     let (star, base) = match host.strip_prefix("*.") {
         Some(base) => ("*.", base),
         None => ("", host),
     };
     if host == "*" || (base.is_empty() && !star.is_empty()) {
-        Err(Fault::WildcardAlone)
+        Err(NameFault::WildcardAlone)
     } else if base.split('.').any(|label| label.contains('*') && label != "*") {
-        Err(Fault::WildcardInLabel)
+        Err(NameFault::WildcardInLabel)
     } else if !base.contains('*') {
         Ok((star, base))
     } else if star.is_empty() {
-        Err(Fault::WildcardNotLeftmost)
+        Err(NameFault::WildcardNotLeftmost)
     } else {
-        Err(Fault::WildcardTwice)
+        Err(NameFault::WildcardTwice)
     }
 }
 
-fn no_empty_label(star: &str, base: &str) -> Result<(), Fault> {
+fn no_empty_label(star: &str, base: &str) -> Result<(), NameFault> {
     if base.starts_with('.') && star.is_empty() {
-        Err(Fault::LeadingDot)
+        Err(NameFault::LeadingDot)
     } else if base.starts_with('.') || base.trim_end_matches('.').contains("..") {
-        Err(Fault::EmptyLabel)
+        Err(NameFault::EmptyLabel)
     } else if base.ends_with('.') {
-        Err(Fault::TrailingDots)
+        Err(NameFault::TrailingDots)
     } else {
         Ok(())
     }
 }
 
-fn ascii_characters(base: &str) -> Result<(), Fault> {
+fn ascii_characters(base: &str) -> Result<(), NameFault> {
     let possible = |c: char| !c.is_ascii() || c.is_ascii_alphanumeric() || matches!(c, '-' | '.');
     let is_coded = |label: &&str| label.contains('_') && label.to_ascii_lowercase().starts_with(A_LABEL);
     match base.chars().find(|c| !possible(*c)) {
         // A hyphen in its place would decode to another name.
         Some('_') if base.split('.').any(|label| is_coded(&label)) => {
-            Err(base.split('.').find(is_coded).map_or(Fault::Underscore, idna::fault))
+            Err(base.split('.').find(is_coded).map_or(NameFault::Underscore, idna::fault))
         }
-        Some('_') => Err(Fault::Underscore),
-        Some(c) => Err(Fault::Character(c)),
+        Some('_') => Err(NameFault::Underscore),
+        Some(c) => Err(NameFault::Character(c)),
         None => Ok(()),
     }
 }
 
 /// Lower case and A-labels.
-fn to_ascii(base: &str) -> Result<String, Fault> {
+fn to_ascii(base: &str) -> Result<String, NameFault> {
     let lower = base.to_ascii_lowercase();
     if lower.is_ascii() && !lower.split('.').any(|label| label.starts_with(A_LABEL)) {
         return Ok(lower);
@@ -159,80 +159,80 @@ fn to_ascii(base: &str) -> Result<String, Fault> {
     idna::to_a_labels(base).ok_or_else(|| idna::fault(base))
 }
 
-fn no_dash(text: &str) -> Result<(), Fault> {
+fn no_dash(text: &str) -> Result<(), NameFault> {
     match idna::dash(text) {
-        Some(dash) => Err(Fault::Dash(dash)),
+        Some(dash) => Err(NameFault::Dash(dash)),
         None => Ok(()),
     }
 }
 
 /// What an A-label decodes to may be no name at all, and then nobody knows which was meant.
-fn nothing_impossible_encoded(base: &str) -> Result<(), Fault> {
+fn nothing_impossible_encoded(base: &str) -> Result<(), NameFault> {
     for label in base.split('.').filter(|label| label.starts_with(A_LABEL)) {
         let reads = to_unicode(label);
         if reads != label && idna::is_impossible(&reads) {
-            return Err(Fault::BadALabel { label: label.to_owned(), reads: Some(reads), right: None });
+            return Err(NameFault::BadALabel { label: label.to_owned(), reads: Some(reads), right: None });
         }
     }
     Ok(())
 }
 
 /// In the letters of the name's own script, where an A-label is no special case.
-fn hyphens(readable: &str) -> Result<(), Fault> {
+fn hyphens(readable: &str) -> Result<(), NameFault> {
     for label in readable.split('.') {
         if label.starts_with('-') || label.ends_with('-') {
-            return Err(Fault::HyphenAtEdge { label: label.to_owned() });
+            return Err(NameFault::HyphenAtEdge { label: label.to_owned() });
         }
         if label.chars().skip(2).take(2).eq("--".chars()) {
-            return Err(Fault::ReservedHyphens { label: label.to_owned() });
+            return Err(NameFault::ReservedHyphens { label: label.to_owned() });
         }
     }
     Ok(())
 }
 
-fn lengths(as_sent: &str) -> Result<(), Fault> {
+fn lengths(as_sent: &str) -> Result<(), NameFault> {
     if let Some(label) = as_sent.split('.').find(|label| label.len() > LABEL) {
-        return Err(Fault::LongLabel { label: label.to_owned() });
+        return Err(NameFault::LongLabel { label: label.to_owned() });
     }
     if as_sent.len() > LONGEST_NAME {
-        return Err(Fault::LongName { length: as_sent.len() });
+        return Err(NameFault::LongName { length: as_sent.len() });
     }
     Ok(())
 }
 
 /// Names must end in a zone that the public DNS has, and that has owners.
-fn public_zone(base: &str) -> Result<(), Fault> {
+fn public_zone(base: &str) -> Result<(), NameFault> {
     let is_in =
         |zone: &str| base.strip_suffix(zone).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
     if is_in("in-addr.arpa") || is_in("ip6.arpa") {
-        return Err(Fault::ReverseZone);
+        return Err(NameFault::ReverseZone);
     }
     if is_in("home.arpa") {
-        return Err(Fault::Internal { zone: "home.arpa".to_owned() });
+        return Err(NameFault::Internal { zone: "home.arpa".to_owned() });
     }
     if is_in(suffix::ONION) {
-        return Err(Fault::Onion);
+        return Err(NameFault::Onion);
     }
     let top = base.rsplit('.').next().unwrap_or(base);
     if top.bytes().all(|byte| byte.is_ascii_digit()) && base.contains('.') {
-        return Err(Fault::NoAddress);
+        return Err(NameFault::NoAddress);
     }
     if suffix::top_level_exists(base) {
         Ok(())
     } else if base.contains('.') {
-        Err(Fault::Internal { zone: to_unicode(top) })
+        Err(NameFault::Internal { zone: to_unicode(top) })
     } else {
-        Err(Fault::SingleLabel)
+        Err(NameFault::SingleLabel)
     }
 }
 
 /// The list's rule `*.ck` makes every name below `ck` a suffix, which the wildcard stands for.
-fn below_suffix(as_sent: &str, base: &str) -> Result<(), Fault> {
+fn below_suffix(as_sent: &str, base: &str) -> Result<(), NameFault> {
     let is_suffix = |name: &str| suffix::icann_suffix(name) == name;
     if as_sent == base {
-        if is_suffix(base) { Err(Fault::PublicSuffix) } else { Ok(()) }
+        if is_suffix(base) { Err(NameFault::PublicSuffix) } else { Ok(()) }
     } else if is_suffix(base) || is_suffix(as_sent) {
-        Err(Fault::WildcardOverSuffix { suffix: to_unicode(base) })
+        Err(NameFault::WildcardOverSuffix { suffix: to_unicode(base) })
     } else {
         Ok(())
     }

@@ -3,7 +3,7 @@
 use super::super::problem::Finding;
 use super::super::text::{code_point, is_invisible, quoted};
 use super::address;
-use super::fault::{Fault, Refused};
+use super::fault::{NameFault, Refused};
 use super::idna::{A_LABEL, is_dash, is_joiner};
 use super::rules::examine;
 use super::subject::SubjectName;
@@ -17,161 +17,171 @@ impl Refused {
     fn message(&self) -> String {
         let text = quoted(&self.text);
         match &self.fault {
-            Fault::Empty => "There is no name here.".to_owned(),
-            Fault::SeveralNames => "There is more than one name here.".to_owned(),
-            Fault::MailAddress => format!("{text} is an e-mail address, not a domain name."),
-            Fault::Credentials => "A user name and a password stand before the name here.".to_owned(),
-            Fault::NoAddress => format!("{text} looks like an IP address and is none."),
-            Fault::NotPublic { what, range } => {
+            NameFault::Empty => "There is no name here.".to_owned(),
+            NameFault::SeveralNames => "There is more than one name here.".to_owned(),
+            NameFault::MailAddress => format!("{text} is an e-mail address, not a domain name."),
+            NameFault::Credentials => "A user name and a password stand before the name here.".to_owned(),
+            NameFault::NoAddress => format!("{text} looks like an IP address and is none."),
+            NameFault::NotPublic { what, range } => {
                 format!("{text} is {what} ({range}), which no public certificate may hold.")
             }
-            Fault::AddressZone => {
+            NameFault::AddressZone => {
                 format!("{text} has the zone of a link, which means nothing to other machines.")
             }
-            Fault::LeadingZeros => {
+            NameFault::LeadingZeros => {
                 format!("{text} has leading zeros, which some programs read as octal numbers.")
             }
-            Fault::AddressRange => format!("{text} is a range; a certificate holds single IP addresses."),
-            Fault::WildcardAddress => format!("{text} is a wildcard over an IP address, which is no zone."),
-            Fault::Invisible(c) => {
+            NameFault::AddressRange => format!("{text} is a range; a certificate holds single IP addresses."),
+            NameFault::WildcardAddress => {
+                format!("{text} is a wildcard over an IP address, which is no zone.")
+            }
+            NameFault::Invisible(c) => {
                 format!("{text} holds {}, a character that does not show.", code_point(*c))
             }
-            Fault::Joiner(c) => format!(
+            NameFault::Joiner(c) => format!(
                 "{text} holds {}, a zero-width joiner, where no international name may have one.",
                 code_point(*c)
             ),
-            Fault::Dash(c) => {
+            NameFault::Dash(c) => {
                 format!("{text} has a dash \"{c}\" ({}), which is not the hyphen of names.", code_point(*c))
             }
-            Fault::Underscore => format!("{text} has an underscore, which no public certificate may hold."),
-            Fault::Character(c) => {
+            NameFault::Underscore => {
+                format!("{text} has an underscore, which no public certificate may hold.")
+            }
+            NameFault::Character(c) => {
                 format!("{text} holds \"{c}\" ({}), which no domain name can hold.", code_point(*c))
             }
-            Fault::LeadingDot => format!("{text} begins with a dot."),
-            Fault::TrailingDots => format!("{text} ends with {} dots.", self.dots_at_end()),
-            Fault::EmptyLabel => format!("{text} has two dots in a row."),
-            Fault::LongLabel { label } => {
+            NameFault::LeadingDot => format!("{text} begins with a dot."),
+            NameFault::TrailingDots => format!("{text} ends with {} dots.", self.dots_at_end()),
+            NameFault::EmptyLabel => format!("{text} has two dots in a row."),
+            NameFault::LongLabel { label } => {
                 format!("The label {} has {} characters; 63 is the limit.", quoted(label), label.len())
             }
-            Fault::LongName { length } => format!("{text} has {length} characters; 253 is the limit."),
-            Fault::HyphenAtEdge { label } => {
+            NameFault::LongName { length } => format!("{text} has {length} characters; 253 is the limit."),
+            NameFault::HyphenAtEdge { label } => {
                 format!("The label {} begins or ends with a hyphen.", quoted(label))
             }
-            Fault::ReservedHyphens { label } => {
+            NameFault::ReservedHyphens { label } => {
                 format!("The label {} has \"--\" at positions 3 and 4, which is reserved.", quoted(label))
             }
-            Fault::BadALabel { label, reads, right } => decoded(label, reads.as_deref(), right.is_some()),
-            Fault::BadInternational => {
+            NameFault::BadALabel { label, reads, right } => decoded(label, reads.as_deref(), right.is_some()),
+            NameFault::BadInternational => {
                 format!("{text} mixes letters in a way that international names do not allow.")
             }
-            Fault::WildcardAlone => format!("{text} is a wildcard without a domain."),
-            Fault::WildcardTwice => format!("{text} has more than one wildcard."),
-            Fault::WildcardInLabel => format!("{text} has a \"*\" that is only part of a label."),
-            Fault::WildcardNotLeftmost => format!("{text} has its \"*\" behind another label."),
-            Fault::WildcardOverSuffix { suffix } => {
+            NameFault::WildcardAlone => format!("{text} is a wildcard without a domain."),
+            NameFault::WildcardTwice => format!("{text} has more than one wildcard."),
+            NameFault::WildcardInLabel => format!("{text} has a \"*\" that is only part of a label."),
+            NameFault::WildcardNotLeftmost => format!("{text} has its \"*\" behind another label."),
+            NameFault::WildcardOverSuffix { suffix } => {
                 format!("{text} would cover every domain below the public suffix {}.", quoted(suffix))
             }
-            Fault::SingleLabel if self.text.starts_with('*') => {
+            NameFault::SingleLabel if self.text.starts_with('*') => {
                 format!(
                     "{text} has a single label behind its \"*.\": a public certificate needs a full name."
                 )
             }
-            Fault::SingleLabel => format!("{text} has no dot: a public certificate needs a full name."),
-            Fault::Internal { zone } => {
+            NameFault::SingleLabel => format!("{text} has no dot: a public certificate needs a full name."),
+            NameFault::Internal { zone } => {
                 format!("{text} is an internal name: the public DNS has no {}.", quoted(zone))
             }
-            Fault::Onion => {
+            NameFault::Onion => {
                 format!("{text} is in the Tor network: none of the four DCV methods can validate it.")
             }
-            Fault::ReverseZone => format!("{text} is a reverse DNS name, which no certificate may hold."),
-            Fault::PublicSuffix => format!("{text} is a public suffix, which belongs to no single owner."),
+            NameFault::ReverseZone => format!("{text} is a reverse DNS name, which no certificate may hold."),
+            NameFault::PublicSuffix => {
+                format!("{text} is a public suffix, which belongs to no single owner.")
+            }
         }
     }
 
     fn fix(&self) -> String {
         match &self.fault {
-            Fault::Empty => "Type a domain name, such as www.example.com".to_owned(),
-            Fault::SeveralNames => self.corrected_or("Give one name here", "www.example.com"),
-            Fault::MailAddress => self.corrected_or("Give the domain after the @", "example.com"),
+            NameFault::Empty => "Type a domain name, such as www.example.com".to_owned(),
+            NameFault::SeveralNames => self.corrected_or("Give one name here", "www.example.com"),
+            NameFault::MailAddress => self.corrected_or("Give the domain after the @", "example.com"),
             // Whether something else in it is right is not to be guessed beside a password.
-            Fault::Credentials => match examine(&self.text) {
+            NameFault::Credentials => match examine(&self.text) {
                 Ok(name) => format!("Give the name alone: {}", name.to_type()),
                 Err(_) => "Give the name alone, as in www.example.com".to_owned(),
             },
-            Fault::NoAddress if self.text.contains(':') => {
+            NameFault::NoAddress if self.text.contains(':') => {
                 "Write eight groups of up to four digits 0 to f, with :: once for groups of zeros, such as \
                  2606:4700::1111"
                     .to_owned()
             }
-            Fault::NoAddress => {
+            NameFault::NoAddress => {
                 "Write four numbers from 0 to 255 with dots, or a name such as www.example.com".to_owned()
             }
-            Fault::NotPublic { .. } => match self.corrected() {
+            NameFault::NotPublic { .. } => match self.corrected() {
                 Some(address) => format!("Write the IPv4 address: {}", address.as_str()),
                 None => {
                     "Use a public address, or a name that resolves to it, such as www.example.com".to_owned()
                 }
             },
-            Fault::AddressZone => self.corrected_or("Leave the zone out", "www.example.com"),
-            Fault::LeadingZeros => self.corrected_or("Write it without them", "www.example.com"),
-            Fault::AddressRange => match self.corrected() {
+            NameFault::AddressZone => self.corrected_or("Leave the zone out", "www.example.com"),
+            NameFault::LeadingZeros => self.corrected_or("Write it without them", "www.example.com"),
+            NameFault::AddressRange => match self.corrected() {
                 Some(address) => format!("Give the address alone: {}", address.as_str()),
                 None => "List the addresses one by one, each on a line of its own.".to_owned(),
             },
-            Fault::WildcardAddress => self.corrected_or("Give the address alone", "www.example.com"),
-            Fault::Invisible(_) => self.corrected_or("Leave it out", "www.example.com"),
-            Fault::Joiner(_) => {
+            NameFault::WildcardAddress => self.corrected_or("Give the address alone", "www.example.com"),
+            NameFault::Invisible(_) => self.corrected_or("Leave it out", "www.example.com"),
+            NameFault::Joiner(_) => {
                 "Type the name by hand as its owner registered it: with and without a joiner are two names."
                     .to_owned()
             }
-            Fault::Dash(_) => self.corrected_or("Write it with hyphens", "my-host.example.com"),
-            Fault::Underscore if self.text.starts_with('_') || self.text.contains("._") => {
+            NameFault::Dash(_) => self.corrected_or("Write it with hyphens", "my-host.example.com"),
+            NameFault::Underscore if self.text.starts_with('_') || self.text.contains("._") => {
                 self.corrected_or("Leave the label with the underscore out", "www.example.com")
             }
-            Fault::Underscore => self.corrected_or("Use a hyphen", "my-host.example.com"),
-            Fault::Character(_) => match self.corrected() {
+            NameFault::Underscore => self.corrected_or("Use a hyphen", "my-host.example.com"),
+            NameFault::Character(_) => match self.corrected() {
                 Some(name) => format!("Leave it out: {}", name.unicode()),
                 None => "Use letters, digits and hyphens, such as www-1.example.com".to_owned(),
             },
-            Fault::LeadingDot => self.corrected_or("Leave the dot out", "example.com"),
-            Fault::TrailingDots => self.corrected_or("Give the name without them", "example.com"),
-            Fault::EmptyLabel => self.corrected_or("Leave one out", "www.example.com"),
-            Fault::LongLabel { .. } | Fault::LongName { .. } => {
+            NameFault::LeadingDot => self.corrected_or("Leave the dot out", "example.com"),
+            NameFault::TrailingDots => self.corrected_or("Give the name without them", "example.com"),
+            NameFault::EmptyLabel => self.corrected_or("Leave one out", "www.example.com"),
+            NameFault::LongLabel { .. } | NameFault::LongName { .. } => {
                 "Use a shorter name for the server, such as www.example.com".to_owned()
             }
-            Fault::HyphenAtEdge { .. } => self.corrected_or("Leave the hyphen out", "my-host.example.com"),
-            Fault::ReservedHyphens { .. } => self.corrected_or("Use one hyphen", "my-host.example.com"),
-            Fault::BadALabel { right: Some(right), .. } => match self.corrected() {
+            NameFault::HyphenAtEdge { .. } => {
+                self.corrected_or("Leave the hyphen out", "my-host.example.com")
+            }
+            NameFault::ReservedHyphens { .. } => self.corrected_or("Use one hyphen", "my-host.example.com"),
+            NameFault::BadALabel { right: Some(right), .. } => match self.corrected() {
                 Some(name) => format!("The right label is {right}: {}", name.as_str()),
                 None => format!("The right label is {right}"),
             },
-            Fault::BadALabel { reads: Some(_), right: None, .. } => {
+            NameFault::BadALabel { reads: Some(_), right: None, .. } => {
                 "Ask its registrar what the name is; no certificate can hold this one.".to_owned()
             }
-            Fault::BadALabel { .. } | Fault::BadInternational => {
+            NameFault::BadALabel { .. } | NameFault::BadInternational => {
                 "Type the name in its own script as its owner registered it; it is encoded for you."
                     .to_owned()
             }
-            Fault::WildcardAlone => "Put your domain behind it: *.example.com".to_owned(),
-            Fault::WildcardTwice => self.corrected_or("Use one *, which covers one label", "*.example.com"),
-            Fault::WildcardInLabel => self.corrected_or("Use the * as a whole label", "*.example.com"),
-            Fault::WildcardNotLeftmost => {
+            NameFault::WildcardAlone => "Put your domain behind it: *.example.com".to_owned(),
+            NameFault::WildcardTwice => {
+                self.corrected_or("Use one *, which covers one label", "*.example.com")
+            }
+            NameFault::WildcardInLabel => self.corrected_or("Use the * as a whole label", "*.example.com"),
+            NameFault::WildcardNotLeftmost => {
                 "Begin with the *, as in *.example.com, or list each name by itself.".to_owned()
             }
-            Fault::WildcardOverSuffix { suffix } => {
+            NameFault::WildcardOverSuffix { suffix } => {
                 // Below "*.ck" even "example.ck" is a suffix.
                 let own = examine(&format!("*.example.{suffix}"));
                 let own = own.map_or_else(|_| "*.example.com".to_owned(), |name| name.unicode());
                 format!("Put the * below a domain of your own, such as {own}")
             }
-            Fault::SingleLabel | Fault::Internal { .. } => {
+            NameFault::SingleLabel | NameFault::Internal { .. } => {
                 format!("Use its name in the public DNS, such as {}.example.com", self.example_label())
             }
-            Fault::Onion => "Use a name of the public DNS, such as www.example.com".to_owned(),
-            Fault::ReverseZone => {
+            NameFault::Onion => "Use a name of the public DNS, such as www.example.com".to_owned(),
+            NameFault::ReverseZone => {
                 "Use the name that the address resolves to, such as www.example.com".to_owned()
             }
-            Fault::PublicSuffix => format!("Give a domain below it, such as example.{}", self.text),
+            NameFault::PublicSuffix => format!("Give a domain below it, such as example.{}", self.text),
         }
     }
 
@@ -203,7 +213,7 @@ impl Refused {
         /// Nobody makes more mistakes of different kinds in one name.
         const MISTAKES: usize = 6;
         let mut text = self.cured()?;
-        let mut had_a_dash = matches!(self.fault, Fault::Dash(_));
+        let mut had_a_dash = matches!(self.fault, NameFault::Dash(_));
         for _ in 0..MISTAKES {
             let refused = match examine(&text) {
                 Ok(name) => return Some(name),
@@ -214,7 +224,7 @@ impl Refused {
             if had_a_dash && refused.is_about_hyphens() {
                 return None;
             }
-            had_a_dash |= matches!(refused.fault, Fault::Dash(_));
+            had_a_dash |= matches!(refused.fault, NameFault::Dash(_));
             text = refused.cured()?;
         }
         None
@@ -223,7 +233,7 @@ impl Refused {
     fn is_about_hyphens(&self) -> bool {
         matches!(
             self.fault,
-            Fault::HyphenAtEdge { .. } | Fault::ReservedHyphens { .. } | Fault::BadALabel { .. }
+            NameFault::HyphenAtEdge { .. } | NameFault::ReservedHyphens { .. } | NameFault::BadALabel { .. }
         )
     }
 
@@ -231,28 +241,28 @@ impl Refused {
     fn cured(&self) -> Option<String> {
         let text = self.text.as_str();
         Some(match &self.fault {
-            Fault::SeveralNames => super::separated(text).next()?.to_owned(),
-            Fault::MailAddress => text.rsplit_once('@')?.1.to_owned(),
-            Fault::Credentials => text.to_owned(),
-            Fault::Invisible(_) => text.chars().filter(|c| !is_invisible(*c) || is_joiner(*c)).collect(),
-            Fault::Dash(_) => each_label(&text.to_ascii_lowercase(), with_hyphens),
-            Fault::NotPublic { .. } => address::mapped(text)?.to_string(),
-            Fault::AddressZone => text.split_once('%')?.0.trim_start_matches('[').to_owned(),
-            Fault::LeadingZeros => address::without_leading_zeros(text)?.to_string(),
-            Fault::AddressRange => address::of_one(text)?,
-            Fault::WildcardAddress => text.trim_start_matches("*.").to_owned(),
-            Fault::Underscore => without_underscores(text),
-            Fault::Character(_) => without_wrapping(text)?.to_owned(),
-            Fault::LeadingDot => text.trim_start_matches('.').to_owned(),
-            Fault::TrailingDots => text.trim_end_matches('.').to_owned(),
-            Fault::EmptyLabel => each_label(text, str::to_owned),
-            Fault::HyphenAtEdge { .. } => each_label(text, |label| label.trim_matches('-').to_owned()),
-            Fault::ReservedHyphens { .. } => each_label(text, without_double_hyphens),
-            Fault::BadALabel { label: wrong, right: Some(right), .. } => {
+            NameFault::SeveralNames => super::separated(text).next()?.to_owned(),
+            NameFault::MailAddress => text.rsplit_once('@')?.1.to_owned(),
+            NameFault::Credentials => text.to_owned(),
+            NameFault::Invisible(_) => text.chars().filter(|c| !is_invisible(*c) || is_joiner(*c)).collect(),
+            NameFault::Dash(_) => each_label(&text.to_ascii_lowercase(), with_hyphens),
+            NameFault::NotPublic { .. } => address::mapped(text)?.to_string(),
+            NameFault::AddressZone => text.split_once('%')?.0.trim_start_matches('[').to_owned(),
+            NameFault::LeadingZeros => address::without_leading_zeros(text)?.to_string(),
+            NameFault::AddressRange => address::of_one(text)?,
+            NameFault::WildcardAddress => text.trim_start_matches("*.").to_owned(),
+            NameFault::Underscore => without_underscores(text),
+            NameFault::Character(_) => without_wrapping(text)?.to_owned(),
+            NameFault::LeadingDot => text.trim_start_matches('.').to_owned(),
+            NameFault::TrailingDots => text.trim_end_matches('.').to_owned(),
+            NameFault::EmptyLabel => each_label(text, str::to_owned),
+            NameFault::HyphenAtEdge { .. } => each_label(text, |label| label.trim_matches('-').to_owned()),
+            NameFault::ReservedHyphens { .. } => each_label(text, without_double_hyphens),
+            NameFault::BadALabel { label: wrong, right: Some(right), .. } => {
                 each_label(text, |label| if label == wrong { right.clone() } else { label.to_owned() })
             }
-            Fault::WildcardTwice => format!("*.{}", text.trim_start_matches("*.")),
-            Fault::WildcardInLabel => match text.strip_prefix('*') {
+            NameFault::WildcardTwice => format!("*.{}", text.trim_start_matches("*.")),
+            NameFault::WildcardInLabel => match text.strip_prefix('*') {
                 Some(rest) if !rest.starts_with('.') => format!("*.{rest}"),
                 _ if text.split('.').next()?.contains('*') => format!("*.{}", text.split_once('.')?.1),
                 _ => return None,

@@ -22,7 +22,7 @@ pub enum Rule {
 
 /// A type of JSON that a parameter has.
 #[derive(Clone, Copy)]
-pub enum Wanted {
+pub enum WantedJson {
     Text,
     Number,
     List,
@@ -31,28 +31,28 @@ pub enum Wanted {
     ZeroOrOne,
 }
 
-impl Wanted {
+impl WantedJson {
     /// The type, at the start of a sentence.
     pub fn words(self) -> &'static str {
         match self {
-            Wanted::Text => "Text",
-            Wanted::Number => "A number",
-            Wanted::List => "A list",
-            Wanted::Object => "An object",
-            Wanted::Bool => "true or false",
-            Wanted::ZeroOrOne => "0 or 1",
+            WantedJson::Text => "Text",
+            WantedJson::Number => "A number",
+            WantedJson::List => "A list",
+            WantedJson::Object => "An object",
+            WantedJson::Bool => "true or false",
+            WantedJson::ZeroOrOne => "0 or 1",
         }
     }
 
     /// How to write it.
     pub fn example(self) -> &'static str {
         match self {
-            Wanted::Text => "Write text in quotes, as in \"example.com\".",
-            Wanted::Number => "Write digits without quotes, as in 12.",
-            Wanted::List => "Write a list, as in [\"www.example.com\"].",
-            Wanted::Object => "Write an object, as in { \"id\": 2 }.",
-            Wanted::Bool => "Write true or false, without quotes.",
-            Wanted::ZeroOrOne => "Write 0 or 1, without quotes.",
+            WantedJson::Text => "Write text in quotes, as in \"example.com\".",
+            WantedJson::Number => "Write digits without quotes, as in 12.",
+            WantedJson::List => "Write a list, as in [\"www.example.com\"].",
+            WantedJson::Object => "Write an object, as in { \"id\": 2 }.",
+            WantedJson::Bool => "Write true or false, without quotes.",
+            WantedJson::ZeroOrOne => "Write 0 or 1, without quotes.",
         }
     }
 }

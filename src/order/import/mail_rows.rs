@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::reader::Reader;
+use super::reader::BodyReader;
 use crate::order::check;
 use crate::order::dcv::Method;
 use crate::order::domain::{SubjectName, misspelling};
@@ -13,7 +13,7 @@ use crate::order::text::quoted;
 
 /// Brings the names of `dcv_emails` into the form the rows are looked up by, and names the
 /// entries that no name of the certificate stands for.
-pub(super) fn follow_the_names(reader: &mut Reader) {
+pub(super) fn follow_the_names(reader: &mut BodyReader) {
     let names = Names::read(&reader.draft);
     let on_the_certificate: HashSet<String> =
         names.common.iter().chain(&names.others).map(|typed| as_looked_up(&typed.typed)).collect();
@@ -62,7 +62,7 @@ pub(super) fn follow_the_names(reader: &mut Reader) {
 }
 
 /// What is wrong in a second row for a name, which the service reads too.
-fn not_sent(reader: &mut Reader, row: usize, name: &str, names: &Names) {
+fn not_sent(reader: &mut BodyReader, row: usize, name: &str, names: &Names) {
     let on_the_certificate = names.distinct().into_iter().find(|own| own.as_str() == name);
     let found =
         on_the_certificate.and_then(|name| Some(check::dcv::mail_row(&reader.draft, row, name.dns()?)));
@@ -74,7 +74,7 @@ fn not_sent(reader: &mut Reader, row: usize, name: &str, names: &Names) {
 
 /// With another method the rows are not sent and not judged with the draft; what is wrong in
 /// them is wrong in the file all the same.
-fn without_mail(reader: &mut Reader, names: &Names) {
+fn without_mail(reader: &mut BodyReader, names: &Names) {
     let method = reader.draft.text(FieldId::DcvMethod);
     if method.is_empty() || Method::parse(method) == Ok(Method::Email) {
         return;

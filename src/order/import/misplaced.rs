@@ -1,7 +1,7 @@
 //! What belongs to the CSR's place and stands at another one: named once, in the place of all that
 //! would be wrong with it there.
 
-use crate::order::csr::{self, Pasted};
+use crate::order::csr::{self, PastedCsr};
 use crate::order::parameter::{FieldId, Format, Shape};
 use crate::order::problem::Finding;
 
@@ -15,11 +15,11 @@ pub fn note(field: FieldId, text: &str) -> Option<Finding> {
     }
     let wanted = format.noun();
     Some(match csr::pasted(text)? {
-        Pasted::Csr => Finding::error(
+        PastedCsr::Csr => Finding::error(
             format!("This is a CSR, not {wanted}."),
             "Put it at certificate.csr, or give it by --csr FILE.",
         ),
-        Pasted::Certificate => Finding::error(
+        PastedCsr::Certificate => Finding::error(
             format!("This is a certificate, not {wanted}."),
             "Remove it. An order takes no certificate, but its CSR, at certificate.csr.",
         ),

@@ -1,6 +1,6 @@
 //! Reads the values of a body into a draft, each by the shape of its parameter.
 
-use super::keys::{self, Keys, Rule, Wanted};
+use super::keys::{self, Keys, Rule, WantedJson};
 use super::misplaced;
 use super::spelling;
 use super::tree::{Node, Pairs, joined, last, the_last_of_each};
@@ -12,14 +12,14 @@ use crate::order::problem::{Finding, Place, Problem};
 use crate::order::text::quoted;
 
 #[derive(Default)]
-pub(super) struct Reader {
+pub(super) struct BodyReader {
     pub(super) draft: Draft,
     pub(super) problems: Vec<Problem>,
     pub(super) elsewhere: Vec<(Place, String)>,
     pub(super) lost: Vec<String>,
 }
 
-impl Reader {
+impl BodyReader {
     pub(super) fn say(&mut self, path: &str, found: Finding) {
         self.problems.push(found.at(Place::Path(path.to_owned())));
     }
@@ -31,7 +31,13 @@ impl Reader {
     }
 
     /// Says that a value has the wrong type, and what it was taken for, if for anything.
-    pub(super) fn wrong_type(&mut self, path: &str, wanted: Wanted, value: &Node, taken_for: Option<&str>) {
+    pub(super) fn wrong_type(
+        &mut self,
+        path: &str,
+        wanted: WantedJson,
+        value: &Node,
+        taken_for: Option<&str>,
+    ) {
         let message = format!("{} is wanted here, and this is {}.", wanted.words(), value.shown());
         let fix = match taken_for {
             Some(taken) => format!("It was taken for {taken}. {}", wanted.example()),
@@ -90,7 +96,7 @@ impl Reader {
             ),
             (Rule::Field(field), _) => self.field(path, value, field.in_row(row)),
             (Rule::Object(keys), Node::Object(pairs)) => self.object(path, pairs, keys, row),
-            (Rule::Object(_), _) => self.wrong_type(path, Wanted::Object, value, None),
+            (Rule::Object(_), _) => self.wrong_type(path, WantedJson::Object, value, None),
             (Rule::Rows(keys), _) => self.rows(path, value, keys),
             (Rule::IgnoredTexts, _) => self.ignored_texts(path, value),
             (Rule::DeprecatedValidity, _) => {}
@@ -108,10 +114,12 @@ impl Reader {
             (Shape::Texts(_), _) => self.lines(path, value, field),
             (Shape::Int, _) => self.int(path, value, field),
             (Shape::SwitchOrBit, Node::Number(_)) => self.bit_for_bool(path, value, field),
-            (Shape::Switch | Shape::SwitchOrBit, _) => self.yes_or_no(path, value, field, Wanted::Bool, ""),
-            (Shape::Bool, _) => self.yes_or_no(path, value, field, Wanted::Bool, OFF),
-            (Shape::SwitchInt, _) => self.yes_or_no(path, value, field, Wanted::ZeroOrOne, ""),
-            (Shape::BoolInt, _) => self.yes_or_no(path, value, field, Wanted::ZeroOrOne, OFF),
+            (Shape::Switch | Shape::SwitchOrBit, _) => {
+                self.yes_or_no(path, value, field, WantedJson::Bool, "")
+            }
+            (Shape::Bool, _) => self.yes_or_no(path, value, field, WantedJson::Bool, OFF),
+            (Shape::SwitchInt, _) => self.yes_or_no(path, value, field, WantedJson::ZeroOrOne, ""),
+            (Shape::BoolInt, _) => self.yes_or_no(path, value, field, WantedJson::ZeroOrOne, OFF),
             (Shape::Url | Shape::Choice | Shape::Aside, _) => {}
         }
     }
@@ -133,10 +141,10 @@ impl Reader {
                 }
             }
             Node::Number(number) => {
-                self.wrong_type(path, Wanted::Text, value, Some(&format!("\"{number}\"")));
+                self.wrong_type(path, WantedJson::Text, value, Some(&format!("\"{number}\"")));
                 self.draft.set(field, number);
             }
-            _ => self.wrong_type(path, Wanted::Text, value, None),
+            _ => self.wrong_type(path, WantedJson::Text, value, None),
         }
     }
 
@@ -144,11 +152,11 @@ impl Reader {
         let entries = match value {
             Node::List(entries) => entries.as_slice(),
             Node::Text(text) if !text.trim().is_empty() => {
-                self.wrong_type(path, Wanted::List, value, Some("a list of one"));
+                self.wrong_type(path, WantedJson::List, value, Some("a list of one"));
                 self.elsewhere.push((Place::Item(field, 0), path.to_owned()));
                 std::slice::from_ref(value)
             }
-            _ => return self.wrong_type(path, Wanted::List, value, None),
+            _ => return self.wrong_type(path, WantedJson::List, value, None),
         };
         if let Some(found) = misplaced::line_by_line(field, entries) {
             return self.lose(path, found);
@@ -173,7 +181,7 @@ impl Reader {
     fn line(&mut self, path: &str, entry: &Node, field: FieldId) -> String {
         let Node::Text(text) = entry else {
             if !matches!(entry, Node::Withheld) {
-                self.wrong_type(path, Wanted::Text, entry, None);
+                self.wrong_type(path, WantedJson::Text, entry, None);
             }
             return String::new();
         };
@@ -210,18 +218,20 @@ impl Reader {
         match value {
             Node::Number(number) => self.draft.set(field, number),
             Node::Text(text) if text.trim().parse::<i64>().is_ok() => {
-                self.wrong_type(path, Wanted::Number, value, Some(text.trim()));
+                self.wrong_type(path, WantedJson::Number, value, Some(text.trim()));
                 self.draft.set(field, text.trim());
             }
-            _ => self.wrong_type(path, Wanted::Number, value, None),
+            _ => self.wrong_type(path, WantedJson::Number, value, None),
         }
     }
 
-    fn yes_or_no(&mut self, path: &str, value: &Node, field: FieldId, wanted: Wanted, off: &str) {
+    fn yes_or_no(&mut self, path: &str, value: &Node, field: FieldId, wanted: WantedJson, off: &str) {
         let Some(yes) = meaning(value) else { return self.wrong_type(path, wanted, value, None) };
         match (wanted, value) {
-            (Wanted::Bool, Node::Bool(_)) | (Wanted::ZeroOrOne, Node::Number(_)) => {}
-            (Wanted::ZeroOrOne, _) => self.wrong_type(path, wanted, value, Some(if yes { "1" } else { "0" })),
+            (WantedJson::Bool, Node::Bool(_)) | (WantedJson::ZeroOrOne, Node::Number(_)) => {}
+            (WantedJson::ZeroOrOne, _) => {
+                self.wrong_type(path, wanted, value, Some(if yes { "1" } else { "0" }))
+            }
             _ => self.wrong_type(path, wanted, value, Some(if yes { "true" } else { "false" })),
         }
         self.draft.set(field, if yes { ON } else { off });
@@ -229,7 +239,7 @@ impl Reader {
 
     /// `disable_ct`: a bool in the specification's table, and 0 in its example.
     fn bit_for_bool(&mut self, path: &str, value: &Node, field: FieldId) {
-        let Some(yes) = meaning(value) else { return self.wrong_type(path, Wanted::Bool, value, None) };
+        let Some(yes) = meaning(value) else { return self.wrong_type(path, WantedJson::Bool, value, None) };
         let (bit, word) = if yes { ("1", "true") } else { ("0", "false") };
         self.say(
             path,
@@ -243,14 +253,14 @@ impl Reader {
 
     fn rows(&mut self, path: &str, value: &Node, keys: &Keys) {
         let Node::List(entries) = value else {
-            return self.wrong_type(path, Wanted::List, value, None);
+            return self.wrong_type(path, WantedJson::List, value, None);
         };
         for (row, entry) in entries.iter().enumerate() {
             let path = format!("{path}[{row}]");
             match entry {
                 Node::Object(pairs) => self.object(&path, pairs, keys, row),
                 Node::Withheld => {}
-                _ => self.wrong_type(&path, Wanted::Object, entry, None),
+                _ => self.wrong_type(&path, WantedJson::Object, entry, None),
             }
         }
     }
@@ -264,11 +274,11 @@ impl Reader {
             ),
         );
         let Node::List(entries) = value else {
-            return self.wrong_type(path, Wanted::List, value, None);
+            return self.wrong_type(path, WantedJson::List, value, None);
         };
         for (index, entry) in entries.iter().enumerate() {
             if !matches!(entry, Node::Text(_) | Node::Withheld) {
-                self.wrong_type(&format!("{path}[{index}]"), Wanted::Text, entry, None);
+                self.wrong_type(&format!("{path}[{index}]"), WantedJson::Text, entry, None);
             }
         }
     }

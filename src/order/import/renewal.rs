@@ -1,13 +1,13 @@
 //! Which of the two ways to name the renewed order counts.
 
-use super::reader::Reader;
+use super::reader::BodyReader;
 use super::tree::{Node, Pairs, last};
 use crate::order::parameter::FieldId;
 use crate::order::problem::Finding;
 use crate::order::renewal::read_thumbprint;
 
 /// Which of the two ways to name the renewed order counts.
-pub(super) fn choose(reader: &mut Reader, body: &Pairs) {
+pub(super) fn choose(reader: &mut BodyReader, body: &Pairs) {
     let given = |key| !matches!(last(body, key), None | Some(Node::Null));
     let kind = match (given("renewal_of_order_id"), given("renewed_thumbprint")) {
         (false, false) => "new",

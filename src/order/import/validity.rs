@@ -1,14 +1,14 @@
 //! Which of the forms of a validity counts, the deprecated ones among them.
 
-use super::keys::Wanted;
-use super::reader::Reader;
+use super::keys::WantedJson;
+use super::reader::BodyReader;
 use super::tree::{Node, Pairs, last};
 use crate::order::parameter::FieldId;
 use crate::order::problem::{Finding, Place};
 use crate::order::validity::{self, Measure};
 
 /// Settles what the order and its certificate last.
-pub(super) fn read(reader: &mut Reader, body: &Pairs) {
+pub(super) fn read(reader: &mut BodyReader, body: &Pairs) {
     choose_measure(reader, FieldId::OrderValidity, Measure::order_field, validity::order_fault);
     choose_measure(reader, FieldId::CertValidity, Measure::certificate_field, validity::certificate_fault);
     deprecated_validity(reader, body);
@@ -17,7 +17,7 @@ pub(super) fn read(reader: &mut Reader, body: &Pairs) {
 /// Chooses the form of `order_validity` or `cert_validity` that counts: the date overrides the
 /// days, and the days override the years. The service judges the overridden ones all the same.
 fn choose_measure(
-    reader: &mut Reader,
+    reader: &mut BodyReader,
     measure_field: FieldId,
     field_of: fn(Measure) -> FieldId,
     fault: fn(Measure, &str) -> Option<Finding>,
@@ -42,7 +42,7 @@ fn choose_measure(
 
 /// Carries the deprecated order validity over to `order_validity`, the strongest of its three
 /// forms, unless `order_validity` is there: then it wins.
-fn deprecated_validity(reader: &mut Reader, body: &Pairs) {
+fn deprecated_validity(reader: &mut BodyReader, body: &Pairs) {
     let successors = [
         ("custom_expiration_date", Measure::Date),
         ("validity_days", Measure::Days),
@@ -67,7 +67,7 @@ fn deprecated_validity(reader: &mut Reader, body: &Pairs) {
 }
 
 /// A deprecated validity that counts for nothing: it is judged all the same, as the service does.
-fn overridden(reader: &mut Reader, key: &str, value: &Node, measure: Measure) {
+fn overridden(reader: &mut BodyReader, key: &str, value: &Node, measure: Measure) {
     reader.say(
         key,
         Finding::warning(
@@ -77,21 +77,21 @@ fn overridden(reader: &mut Reader, key: &str, value: &Node, measure: Measure) {
     );
     let found = match (measure, value) {
         (Measure::Date, Node::Text(text)) => validity::order_fault(measure, text),
-        (Measure::Date, _) => return reader.wrong_type(key, Wanted::Text, value, None),
+        (Measure::Date, _) => return reader.wrong_type(key, WantedJson::Text, value, None),
         (_, Node::Number(number)) => validity::order_fault(measure, number),
-        _ => return reader.wrong_type(key, Wanted::Number, value, None),
+        _ => return reader.wrong_type(key, WantedJson::Number, value, None),
     };
     reader.problems.extend(found.map(|found| found.at(Place::Path(key.to_owned()))));
 }
 
-fn carry_over(reader: &mut Reader, key: &str, value: &Node, measure: Measure) {
+fn carry_over(reader: &mut BodyReader, key: &str, value: &Node, measure: Measure) {
     let field = measure.order_field();
     match (field, value) {
         (FieldId::OrderDate, Node::Text(text)) => {
             let carried = validity::parse_date(text).map_or_else(|_| text.clone(), validity::wire_date);
             reader.draft.set(field, carried);
         }
-        (FieldId::OrderDate, _) => reader.wrong_type(key, Wanted::Text, value, None),
+        (FieldId::OrderDate, _) => reader.wrong_type(key, WantedJson::Text, value, None),
         _ => reader.int(key, value, field),
     }
     for field in [FieldId::OrderValidity, field] {

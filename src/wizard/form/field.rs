@@ -12,7 +12,7 @@ pub struct Field {
     /// What stands before it.
     pub label: &'static str,
     /// How it is filled in.
-    pub kind: Kind,
+    pub kind: FieldKind,
     /// What it holds.
     pub value: String,
     /// What it is for, its range, an example.
@@ -23,7 +23,7 @@ pub struct Field {
 
 /// How a field is filled in.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Kind {
+pub enum FieldKind {
     /// One line of text.
     Line,
     /// Several lines of text; Enter is a new line.
@@ -66,7 +66,7 @@ impl Choice {
 impl Field {
     /// Whether the field holds a text with a cursor in it.
     pub fn is_text(&self) -> bool {
-        matches!(self.kind, Kind::Line | Kind::Block { .. } | Kind::Combo(_))
+        matches!(self.kind, FieldKind::Line | FieldKind::Block { .. } | FieldKind::Combo(_))
     }
 
     /// Of several choices, what is said of the one that is taken.
@@ -79,7 +79,7 @@ impl Field {
 
     /// The suggestions that fit what was typed; all of them when one is typed in full.
     pub fn suggestions(&self) -> Vec<&Choice> {
-        let Kind::Combo(choices) = &self.kind else { return Vec::new() };
+        let FieldKind::Combo(choices) = &self.kind else { return Vec::new() };
         let typed = self.value.trim().to_lowercase();
         if typed.is_empty() || choices.iter().any(|choice| choice.value.to_lowercase() == typed) {
             return choices.iter().collect();

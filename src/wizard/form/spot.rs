@@ -57,7 +57,7 @@ pub enum Input {
 
 /// Why a line leads to a field. Numbers tell the lines of a screen apart that lead to the same field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Reason {
+pub enum JumpReason {
     /// Before all else: the CSR seems to be another order's.
     WrongCsr,
     /// Something is wrong there, of a list on this line, counted from 0.
@@ -90,7 +90,7 @@ pub enum Action {
     /// Go to the step after this one.
     Continue(Step),
     /// Jump to a field on another screen.
-    GoTo(FieldId, Reason),
+    GoTo(FieldId, JumpReason),
     /// Add a name to the order.
     AddName(String),
     /// Show what was read in the CSR.

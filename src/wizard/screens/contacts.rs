@@ -4,17 +4,25 @@ use super::{field, go_on};
 use crate::order::parameter::FieldId;
 use crate::order::step::Step;
 use crate::wizard::Model;
-use crate::wizard::form::{Form, Item, Kind};
+use crate::wizard::form::{FieldKind, Form, Item};
 
 /// The screen.
 pub fn form(model: &Model) -> Form {
     let draft = model.desk.draft();
     let mut form = Form::new("Technical contact and notifications; all optional");
-    let mut first =
-        field(draft, FieldId::FirstName, Kind::Line, "First name of the technical contact, for example Jim.");
+    let mut first = field(
+        draft,
+        FieldId::FirstName,
+        FieldKind::Line,
+        "First name of the technical contact, for example Jim.",
+    );
     first.placeholder = "first name".into();
-    let mut last =
-        field(draft, FieldId::LastName, Kind::Line, "Last name of the technical contact, for example Smith.");
+    let mut last = field(
+        draft,
+        FieldId::LastName,
+        FieldKind::Line,
+        "Last name of the technical contact, for example Smith.",
+    );
     last.placeholder = "last name".into();
     form.push(Item::Row { table: false, name: "Contact".into(), fields: vec![first, last] });
     form.push(Item::Gap);
@@ -27,24 +35,24 @@ pub fn form(model: &Model) -> Form {
         (FieldId::ContactEmail, "For example jim.smith@example.com."),
     ];
     for (id, help) in lines {
-        form.field(field(draft, id, Kind::Line, help));
+        form.field(field(draft, id, FieldKind::Line, help));
     }
     form.field(field(
         draft,
         FieldId::AdditionalEmails,
-        Kind::Block { rows: 2 },
+        FieldKind::Block { rows: 2 },
         "More addresses that get the certificate's notifications, one a line or a pasted list.",
     ));
     form.field(field(
         draft,
         FieldId::DisableRenewalNotifications,
-        Kind::Switch,
+        FieldKind::Switch,
         "When on, nobody is reminded by mail before the certificate ends.",
     ));
     form.field(field(
         draft,
         FieldId::CustomRenewalMessage,
-        Kind::Block { rows: 2 },
+        FieldKind::Block { rows: 2 },
         "Words of your own in the renewal reminders.",
     ));
     go_on(model, &mut form, Step::Contacts);

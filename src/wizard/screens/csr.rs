@@ -8,7 +8,7 @@ use crate::order::platform;
 use crate::order::problem::Severity;
 use crate::order::step::Step;
 use crate::wizard::Model;
-use crate::wizard::form::{Action, ActionLine, Choice, Field, Form, Input, Item, Kind, Spot, Tone};
+use crate::wizard::form::{Action, ActionLine, Choice, Field, FieldKind, Form, Input, Item, Spot, Tone};
 
 /// The screen.
 pub fn form(model: &Model) -> Form {
@@ -20,7 +20,7 @@ pub fn form(model: &Model) -> Form {
     form.field(field(
         draft,
         FieldId::Csr,
-        Kind::Block { rows: 5 },
+        FieldKind::Block { rows: 5 },
         "Paste the whole block from -----BEGIN to -----END. Enter is a new line here; Tab leaves. \
          Never paste a private key.",
     ));
@@ -42,7 +42,7 @@ pub fn form(model: &Model) -> Form {
     form.field(Field {
         spot: Spot::Input(Input::CsrFile),
         label: "Or from a file",
-        kind: Kind::Combo(model.csr_path.found.clone()),
+        kind: FieldKind::Combo(model.csr_path.found.clone()),
         value: model.csr_path.typed.clone(),
         help: "Path of a CSR file, PEM or DER, for example /etc/ssl/example.csr. Tab completes it as in a shell; Enter, \
                or leaving, reads it."
@@ -58,7 +58,7 @@ pub fn form(model: &Model) -> Form {
         Some(platform) => format!("{} is {}. {how}", platform.id, platform.name),
         None => how.into(),
     };
-    let mut server = field(draft, FieldId::ServerPlatform, Kind::Combo(platforms), help);
+    let mut server = field(draft, FieldId::ServerPlatform, FieldKind::Combo(platforms), help);
     server.placeholder = "other".into();
     form.field(server);
     go_on(model, &mut form, Step::Csr);

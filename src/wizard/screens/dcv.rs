@@ -11,7 +11,7 @@ use crate::order::problem::{Problem, Severity};
 use crate::order::step::Step;
 use crate::order::{locale, mail};
 use crate::wizard::Model;
-use crate::wizard::form::{Action, Choice, Field, Form, Item, Kind, Spot, Tone};
+use crate::wizard::form::{Action, Choice, Field, FieldKind, Form, Item, Spot, Tone};
 
 /// The screen.
 pub fn form(model: &Model) -> Form {
@@ -38,7 +38,7 @@ fn method(model: &Model, form: &mut Form) {
     form.field(field(
         model.desk.draft(),
         FieldId::DcvMethod,
-        Kind::Radio(methods_for(names)),
+        FieldKind::Radio(methods_for(names)),
         "Up and Down choose. One method serves all names of the order.",
     ));
 }
@@ -89,7 +89,7 @@ fn language(draft: &Draft) -> Field {
     let mut language = field(
         draft,
         FieldId::Locale,
-        Kind::Combo(locales),
+        FieldKind::Combo(locales),
         "Language of the DCV mail, for example en. Only en is confirmed. Empty: as the account has it.",
     );
     language.placeholder = "as the account has it".into();
@@ -108,7 +108,7 @@ fn mail_rows(model: &Model, form: &mut Form) {
         let mut domain = field(
             draft,
             FieldId::MailDomain(*row),
-            Kind::Combo(offered(model, FieldId::MailDomain(*row), || name.mail_domains())),
+            FieldKind::Combo(offered(model, FieldId::MailDomain(*row), || name.mail_domains())),
             of_the_row(
                 model,
                 FieldId::MailDomain(*row),
@@ -120,7 +120,7 @@ fn mail_rows(model: &Model, form: &mut Form) {
         let mut address = field(
             draft,
             FieldId::MailAddress(*row),
-            Kind::Combo(offered(model, FieldId::MailAddress(*row), || addresses(draft, *row, name))),
+            FieldKind::Combo(offered(model, FieldId::MailAddress(*row), || addresses(draft, *row, name))),
             of_the_row(
                 model,
                 FieldId::MailAddress(*row),

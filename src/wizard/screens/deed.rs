@@ -4,12 +4,12 @@ use super::dcv::methods_for;
 use super::submit::api_key;
 use crate::follow::actions::Deed;
 use crate::order::text::sentence;
-use crate::service::revoke::Reason;
+use crate::service::revoke::RevocationReason;
 use crate::wizard::Model;
 use crate::wizard::deed::{Doing, WHOLE_ORDER};
 use crate::wizard::deeds;
 use crate::wizard::following::Following;
-use crate::wizard::form::{Action, ActionLine, Choice, Field, Form, Input, Item, Kind, Spot, Tone};
+use crate::wizard::form::{Action, ActionLine, Choice, Field, FieldKind, Form, Input, Item, Spot, Tone};
 
 /// The page.
 pub fn form(model: &Model, following: &Following, doing: &Doing) -> Form {
@@ -112,15 +112,15 @@ fn fields(following: &Following, doing: &Doing) -> Vec<Field> {
     let order_id = Field {
         spot: Spot::Input(Input::DeedId),
         label: "Confirm",
-        kind: Kind::Line,
+        kind: FieldKind::Line,
         value: doing.typed_id.clone(),
         help: format!("Type the order's ID, {}, {}", following.order_id, for_good(doing.deed, is_of_reissue))
             .into(),
         placeholder: format!("type {} {}", following.order_id, to_do_it(doing.deed, is_of_reissue)).into(),
     };
     match doing.deed {
-        Deed::CheckDcv => vec![choice("Which names", Kind::Select(names(following)), &doing.choice)],
-        Deed::ChangeMethod => vec![choice("Method", Kind::Radio(methods(following)), &doing.choice)],
+        Deed::CheckDcv => vec![choice("Which names", FieldKind::Select(names(following)), &doing.choice)],
+        Deed::ChangeMethod => vec![choice("Method", FieldKind::Radio(methods(following)), &doing.choice)],
         Deed::ResendMails | Deed::AskForToken => Vec::new(),
         Deed::Cancel => {
             vec![
@@ -132,10 +132,10 @@ fn fields(following: &Following, doing: &Doing) -> Vec<Field> {
             ]
         }
         Deed::Revoke => vec![
-            choice("What", Kind::Radio(revoked(following)), &doing.choice),
+            choice("What", FieldKind::Radio(revoked(following)), &doing.choice),
             Field {
                 spot: Spot::Input(Input::DeedReason),
-                ..choice("Reason", Kind::Select(reasons()), &doing.reason)
+                ..choice("Reason", FieldKind::Select(reasons()), &doing.reason)
             },
             Field {
                 placeholder: "may stay empty".into(),
@@ -146,8 +146,8 @@ fn fields(following: &Following, doing: &Doing) -> Vec<Field> {
     }
 }
 
-fn choice(label: &'static str, kind: Kind, value: &str) -> Field {
-    let is_list = matches!(kind, Kind::Select(_));
+fn choice(label: &'static str, kind: FieldKind, value: &str) -> Field {
+    let is_list = matches!(kind, FieldKind::Select(_));
     Field {
         spot: Spot::Input(Input::DeedChoice),
         label,
@@ -162,7 +162,7 @@ fn note(doing: &Doing, help: &'static str) -> Field {
     Field {
         spot: Spot::Input(Input::DeedNote),
         label: "Note",
-        kind: Kind::Line,
+        kind: FieldKind::Line,
         value: doing.note.clone(),
         help: help.into(),
         placeholder: Default::default(),
@@ -201,6 +201,10 @@ fn revoked(following: &Following) -> Vec<Choice> {
 fn reasons() -> Vec<Choice> {
     vec![
         Choice::new("", "not said", ""),
-        Choice::new(Reason::Superseded.word(), "superseded: another certificate is in its place", ""),
+        Choice::new(
+            RevocationReason::Superseded.word(),
+            "superseded: another certificate is in its place",
+            "",
+        ),
     ]
 }

@@ -7,7 +7,7 @@ use crate::order::product;
 use crate::order::step::Step;
 use crate::order::text::counted;
 use crate::wizard::Model;
-use crate::wizard::form::{Action, Form, Kind, Tone};
+use crate::wizard::form::{Action, FieldKind, Form, Tone};
 
 /// What a line does that offers a name.
 const ADDS: &str = "Enter adds it to the order.";
@@ -47,7 +47,7 @@ pub fn names(draft: &Draft, form: &mut Form) {
     let mut common = field(
         draft,
         FieldId::CommonName,
-        Kind::Line,
+        FieldKind::Line,
         "The main name, at most 64 characters, for example www.example.com or *.example.com.",
     );
     common.placeholder = "www.example.com".into();
@@ -55,7 +55,7 @@ pub fn names(draft: &Draft, form: &mut Form) {
     form.field(field(
         draft,
         FieldId::DnsNames,
-        Kind::Block { rows: 6 },
+        FieldKind::Block { rows: 6 },
         "One name a line, or paste a list separated by lines, commas, spaces or semicolons. Tab leaves.",
     ));
 }

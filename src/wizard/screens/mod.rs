@@ -19,7 +19,7 @@ mod validity;
 use std::borrow::Cow;
 
 use super::Model;
-use super::form::{Action, Choice, Field, Form, Item, Kind, Spot};
+use super::form::{Action, Choice, Field, FieldKind, Form, Item, Spot};
 use super::scene::Scene;
 use crate::order::draft::{Draft, OFF, ON};
 use crate::order::parameter::FieldId;
@@ -86,7 +86,7 @@ pub fn name_of(draft: &Draft, field: FieldId) -> String {
 }
 
 /// A field of the draft.
-fn field(draft: &Draft, id: FieldId, kind: Kind, help: impl Into<Cow<'static, str>>) -> Field {
+fn field(draft: &Draft, id: FieldId, kind: FieldKind, help: impl Into<Cow<'static, str>>) -> Field {
     Field {
         spot: Spot::Field(id),
         label: id.label(),
@@ -104,12 +104,13 @@ fn as_the_account_has_it(draft: &Draft, id: FieldId, note: &'static str, help: &
         Choice::new(ON, "yes", note),
         Choice::new(OFF, "no", note),
     ];
-    field(draft, id, Kind::Select(choices), help)
+    field(draft, id, FieldKind::Select(choices), help)
 }
 
 /// The last lines of a step: what empties its fields of several lines, and on to the next.
 fn go_on(model: &Model, form: &mut Form, from: Step) {
-    let is_long = |field: &&Field| matches!(field.kind, Kind::Block { .. }) && field.value.contains('\n');
+    let is_long =
+        |field: &&Field| matches!(field.kind, FieldKind::Block { .. }) && field.value.contains('\n');
     let long = form.items.iter().filter_map(|item| match item {
         Item::Field(field) => Some(field).filter(is_long)?.spot.field(),
         _ => None,

@@ -6,7 +6,7 @@ use crate::order::parameter::FieldId;
 use crate::order::payment::PaymentMethod;
 use crate::order::step::Step;
 use crate::wizard::Model;
-use crate::wizard::form::{Choice, Form, Item, Kind, Spot};
+use crate::wizard::form::{Choice, FieldKind, Form, Item, Spot};
 
 /// The screen.
 pub fn form(model: &Model) -> Form {
@@ -17,27 +17,32 @@ pub fn form(model: &Model) -> Form {
     form.field(field(
         draft,
         FieldId::PaymentMethod,
-        Kind::Select(methods),
+        FieldKind::Select(methods),
         "Left and Right choose. The service takes the account's balance unless told otherwise.",
     ));
     form.field(field(
         draft,
         FieldId::Container,
-        Kind::Line,
+        FieldKind::Line,
         "ID of the container (division) the order belongs to: a whole number, 1 or more, such as 69748.",
     ));
     custom_fields(draft, &mut form);
-    form.field(field(draft, FieldId::Comments, Kind::Block { rows: 2 }, "For whoever approves the order."));
+    form.field(field(
+        draft,
+        FieldId::Comments,
+        FieldKind::Block { rows: 2 },
+        "For whoever approves the order.",
+    ));
     form.field(field(
         draft,
         FieldId::SkipApproval,
-        Kind::Switch,
+        FieldKind::Switch,
         "When on, the order needs no approval and goes straight to validation.",
     ));
     form.field(field(
         draft,
         FieldId::DisableCt,
-        Kind::Switch,
+        FieldKind::Switch,
         "When on, the certificate is kept out of CT logs, and browsers that require them refuse it. \
          Ignored where the account does not allow it.",
     ));
@@ -51,7 +56,7 @@ pub fn form(model: &Model) -> Form {
     form.field(field(
         draft,
         FieldId::AlternativeOrderId,
-        Kind::Line,
+        FieldKind::Line,
         "An ID of your own, at most 64 letters and digits. It finds the order again should the answer be lost.",
     ));
     go_on(model, &mut form, Step::Options);
@@ -64,7 +69,7 @@ fn discount(model: &Model, form: &mut Form) {
     form.field(field(
         draft,
         FieldId::ApplyCrDiscount,
-        Kind::Switch,
+        FieldKind::Switch,
         "When on, the competitive replacement discount, for replacing another CA's certificate, is applied where there is \
          one.",
     ));
@@ -72,7 +77,7 @@ fn discount(model: &Model, form: &mut Form) {
         form.field(field(
             draft,
             FieldId::SerialNumber,
-            Kind::Line,
+            FieldKind::Line,
             "Serial number of the certificate to be replaced, for the discount. Empty: the service looks for one.",
         ));
     }
@@ -94,10 +99,10 @@ fn custom_fields(draft: &Draft, form: &mut Form) {
     for row in rows {
         let id_help = "Number of an account-specific custom field, 1 or more, such as 12. A new row follows each \
                        filled one.";
-        let mut id = field(draft, FieldId::CustomFieldId(row), Kind::Line, id_help);
+        let mut id = field(draft, FieldId::CustomFieldId(row), FieldKind::Line, id_help);
         id.placeholder = "ID".into();
         let value_help = "What the custom field holds, such as Invoice #12345.";
-        let mut value = field(draft, FieldId::CustomFieldValue(row), Kind::Line, value_help);
+        let mut value = field(draft, FieldId::CustomFieldValue(row), FieldKind::Line, value_help);
         value.placeholder = "value".into();
         form.push(Item::Row { table: false, name: custom_field(draft, row), fields: vec![id, value] });
     }

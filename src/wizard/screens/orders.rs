@@ -5,14 +5,16 @@ use jiff::Timestamp;
 use super::submit::api_key;
 use crate::failure::Failure;
 use crate::follow::listing::Row;
-use crate::follow::lookup::Progress;
+use crate::follow::lookup::ErrandProgress;
 use crate::journal::summary::Standing;
 use crate::order::moment::{ago, moment};
 use crate::order::text::{counted, visible};
 use crate::wizard::Model;
 use crate::wizard::account_list;
 use crate::wizard::account_list::AccountList;
-use crate::wizard::form::{Action, ActionLine, Cells, Field, Form, Input, Item, Kind, Spot, Tone, Widths};
+use crate::wizard::form::{
+    Action, ActionLine, Field, FieldKind, Form, Input, Item, OrderColumns, Spot, Tone, Widths,
+};
 use crate::wizard::orders::{method_of, product_of};
 use crate::wizard::waits::Wait;
 
@@ -68,7 +70,7 @@ fn account(model: &Model, form: &mut Form) {
 
 fn asking(wait: Wait, form: &mut Form) {
     let come = match wait.progress {
-        Some(Progress::Listed { pages, orders, of }) => {
+        Some(ErrandProgress::Listed { pages, orders, of }) => {
             let of = of.map_or_else(String::new, |of| format!(" of {of}"));
             format!(": {}, {orders}{of} orders so far", counted(pages, "page"))
         }
@@ -126,7 +128,7 @@ fn order_id(model: &Model) -> Field {
     Field {
         spot: Spot::Input(Input::OrderId),
         label: "Open by ID",
-        kind: Kind::Line,
+        kind: FieldKind::Line,
         value: model.orders.order_id.clone(),
         help: "The ID of any order of the account, also of one that was placed elsewhere. Enter opens it."
             .into(),
@@ -146,7 +148,7 @@ pub(super) fn line(model: &Model, row: &Row, next: String, widths: Widths) -> Op
     if row.need.is_outcome_unknown() {
         line = line.toned(Tone::Warning);
     }
-    Some(ActionLine { cells: Some(Cells { name, next, short, when, id, widths }), ..line })
+    Some(ActionLine { cells: Some(OrderColumns { name, next, short, when, id, widths }), ..line })
 }
 
 /// What is told of an order while the focus is on its line: its name in full first, as its column may cut it.

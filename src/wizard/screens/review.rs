@@ -20,9 +20,9 @@ use crate::order::validity::{self, Validity};
 use crate::order::{self, check};
 use crate::wizard::Model;
 use crate::wizard::confirmation;
-use crate::wizard::form::{Action, ActionLine, Choice, Field, Form, Item, Kind, Reason, Spot, Tone};
+use crate::wizard::form::{Action, ActionLine, Choice, Field, FieldKind, Form, Item, JumpReason, Spot, Tone};
 use crate::wizard::in_place;
-use crate::wizard::looking::{self, Ahead};
+use crate::wizard::looking::{self, LookingAhead};
 use crate::wizard::sequels;
 use crate::wizard::submit::Submit;
 
@@ -40,7 +40,7 @@ pub fn form(model: &Model) -> Form {
     let wrong_csr = check::csr::for_other_names(model.desk.facts(), model.desk.names())
         .map(|found| found.at(FieldId::Csr));
     if let Some(problem) = wrong_csr.as_ref().filter(|_| model.sent().is_none()) {
-        form.line(line(model, FieldId::Csr, Reason::WrongCsr, problem));
+        form.line(line(model, FieldId::Csr, JumpReason::WrongCsr, problem));
     }
     let plan = time::of_draft(model);
     summary(model, plan.as_ref(), &mut form);
@@ -76,7 +76,7 @@ pub fn form(model: &Model) -> Form {
         for entry in entries(model, form_of(model, step)) {
             lines += 1;
             let text = format!("{:LABEL_WIDTH$}{}", entry.label, entry.value);
-            form.action(Action::GoTo(entry.field, Reason::Sent(lines)), text, hint);
+            form.action(Action::GoTo(entry.field, JumpReason::Sent(lines)), text, hint);
         }
     }
     if let Some(plan) = plan.filter(|_| !sent) {
@@ -110,16 +110,17 @@ fn of_so_many(plan: &Plan) -> String {
 
 /// A look at what would stop the order, when somebody wants it, and what it came to. It warns alone.
 fn ahead(model: &Model, form: &mut Form) {
-    if let Ahead::Going(_, progress) = model.ahead {
+    if let LookingAhead::Going(_, progress) = model.ahead {
         form.note(Tone::Plain, looking::so_far(progress));
         return form.action(Action::StopLook, "Stop looking (^C)", "Enter gives the look up.");
     }
     for group in in_place::found_ahead(model).unwrap_or_default() {
         let names = group.names();
         for remark in
-            group.remarks.iter().take(if group.kind == verdict::Kind::Seen { 1 } else { usize::MAX })
+            group.remarks.iter().take(if group.kind == verdict::LookOutcome::Seen { 1 } else { usize::MAX })
         {
-            let tone = if group.kind == verdict::Kind::Seen { Tone::Good } else { remark.severity.into() };
+            let tone =
+                if group.kind == verdict::LookOutcome::Seen { Tone::Good } else { remark.severity.into() };
             form.note(tone, format!("{names}: {}", remark.in_full()));
         }
     }
@@ -183,7 +184,7 @@ fn problems(model: &Model, above: Option<&Problem>, form: &mut Form) {
             Place::Item(_, line) => Some(line),
             _ => None,
         };
-        form.line(line(model, field, Reason::Problem(number, line_of_list), problem));
+        form.line(line(model, field, JumpReason::Problem(number, line_of_list), problem));
     }
     if model.desk.has_taken_id() {
         form.action(
@@ -201,7 +202,7 @@ fn problems(model: &Model, above: Option<&Problem>, form: &mut Form) {
 pub(super) const GOES_TO_THE_FIELD: &str = "Enter goes to that field.";
 
 /// A problem as a line that leads to its field.
-fn line(model: &Model, field: FieldId, reason: Reason, problem: &Problem) -> ActionLine {
+fn line(model: &Model, field: FieldId, reason: JumpReason, problem: &Problem) -> ActionLine {
     ActionLine::new(Action::GoTo(field, reason), told(model, field, problem), GOES_TO_THE_FIELD)
         .toned(problem.severity.into())
 }
@@ -222,14 +223,14 @@ fn whereabouts(model: &Model, field: FieldId) -> String {
 }
 
 /// A field that is sent.
-pub(super) struct Entry {
+pub(super) struct SentField {
     field: FieldId,
     pub(super) label: String,
     pub(super) value: String,
 }
 
 /// What a screen sends: the fields it shows, so that nothing is sent that no screen showed.
-pub(super) fn entries(model: &Model, form: Form) -> Vec<Entry> {
+pub(super) fn entries(model: &Model, form: Form) -> Vec<SentField> {
     let mut sent = Vec::new();
     for item in form.items {
         match item {
@@ -241,7 +242,7 @@ pub(super) fn entries(model: &Model, form: Form) -> Vec<Entry> {
     sent
 }
 
-fn entry(model: &Model, field: &Field) -> Option<Entry> {
+fn entry(model: &Model, field: &Field) -> Option<SentField> {
     let Spot::Field(id) = field.spot else { return None };
     // The field that follows says the form as well as the value.
     let says_only_the_form = matches!(id, FieldId::OrderValidity | FieldId::CertValidity);
@@ -253,42 +254,42 @@ fn entry(model: &Model, field: &Field) -> Option<Entry> {
         (_, Reading::Csr(request)) if id == FieldId::Csr => {
             format!("{}, {}", request.key(), request.signature())
         }
-        (Kind::Switch, _) => "yes".into(),
+        (FieldKind::Switch, _) => "yes".into(),
         // However it was typed, it is read here as everywhere, and as it is sent.
-        (Kind::Line, _) if matches!(id, FieldId::OrderDate | FieldId::CertDate) => {
+        (FieldKind::Line, _) if matches!(id, FieldId::OrderDate | FieldId::CertDate) => {
             validity::parse_date(&field.value).map_or_else(|_| field.value.clone(), validity::wire_date)
         }
-        (Kind::Radio(choices) | Kind::Select(choices), _) => choices
+        (FieldKind::Radio(choices) | FieldKind::Select(choices), _) => choices
             .iter()
             .find(|choice| choice.value == field.value)
             .map_or_else(|| field.value.clone(), |choice| chosen(&field.kind, choice)),
-        (Kind::Combo(_), _) if id == FieldId::ServerPlatform => match platform::named(&field.value) {
+        (FieldKind::Combo(_), _) if id == FieldId::ServerPlatform => match platform::named(&field.value) {
             Some(platform) => format!("{} {}", platform.id, platform.name),
             None => field.value.clone(),
         },
-        (Kind::Block { .. }, _) if matches!(id, FieldId::Comments | FieldId::CustomRenewalMessage) => {
+        (FieldKind::Block { .. }, _) if matches!(id, FieldId::Comments | FieldId::CustomRenewalMessage) => {
             field.value.lines().collect::<Vec<_>>().join(" / ")
         }
-        (Kind::Line, _) if id == FieldId::CommonName => match model.desk.names().common.as_slice() {
+        (FieldKind::Line, _) if id == FieldId::CommonName => match model.desk.names().common.as_slice() {
             [typed] => as_sent(typed),
             _ => without_credentials(&field.value).into_owned(),
         },
-        (Kind::Block { .. }, _) if id == FieldId::DnsNames => {
+        (FieldKind::Block { .. }, _) if id == FieldId::DnsNames => {
             let mut once = model.desk.names().others.iter().filter(|typed| !typed.is_repeated);
             let shown = once.by_ref().take(ENTRIES_SHOWN).map(as_sent).collect();
             listed(shown, once.count())
         }
-        (Kind::Block { .. }, _) => in_short(&field.value),
+        (FieldKind::Block { .. }, _) => in_short(&field.value),
         _ => without_credentials(&field.value).into_owned(),
     };
     // Names that stand there once more are not sent once more.
-    (!value.is_empty()).then(|| Entry { field: id, label: field.label.to_owned(), value })
+    (!value.is_empty()).then(|| SentField { field: id, label: field.label.to_owned(), value })
 }
 
 /// What is chosen. Of a list the note says what its name does not.
-fn chosen(kind: &Kind, choice: &Choice) -> String {
+fn chosen(kind: &FieldKind, choice: &Choice) -> String {
     match kind {
-        Kind::Select(_) if !choice.note.is_empty() => format!("{} ({})", choice.label, choice.note),
+        FieldKind::Select(_) if !choice.note.is_empty() => format!("{} ({})", choice.label, choice.note),
         _ => choice.label.clone(),
     }
 }
@@ -321,7 +322,7 @@ fn listed(shown: Vec<String>, more: usize) -> String {
 }
 
 /// The values of a row; those of a table's with what they are, since the columns' names do not stand above them.
-fn row(table: bool, name: &str, fields: &[Field]) -> Option<Entry> {
+fn row(table: bool, name: &str, fields: &[Field]) -> Option<SentField> {
     let filled = fields.iter().filter(|field| !field.value.trim().is_empty());
     let values: Vec<String> = filled
         .map(|field| match (table, without_credentials(field.value.trim())) {
@@ -331,7 +332,7 @@ fn row(table: bool, name: &str, fields: &[Field]) -> Option<Entry> {
         .collect();
     let Spot::Field(id) = fields.first()?.spot else { return None };
     let label = if name.is_empty() { id.label().to_owned() } else { name.to_owned() };
-    (!values.is_empty()).then(|| Entry {
+    (!values.is_empty()).then(|| SentField {
         field: id,
         label,
         value: values.join(if table { ", " } else { " " }),

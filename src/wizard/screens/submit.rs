@@ -1,10 +1,10 @@
 //! Step 9: confirmation, the service's answer, and what to place where.
 
 use super::review::GOES_TO_THE_FIELD;
-use crate::follow::lookup::Progress;
+use crate::follow::lookup::ErrandProgress;
 use crate::journal::refusal;
 use crate::journal::refusal::Refusal;
-use crate::journal::verdict::Verdict;
+use crate::journal::verdict::LookupVerdict;
 use crate::order::difference::{briefly, cost};
 use crate::order::domain::SubjectName;
 use crate::order::draft::ON;
@@ -18,10 +18,10 @@ use crate::order::{self, check};
 use crate::wizard::Model;
 use crate::wizard::confirmation;
 use crate::wizard::farewell;
-use crate::wizard::form::{Action, ActionLine, Field, Form, Input, Item, Kind, Reason, Spot, Tone};
+use crate::wizard::form::{Action, ActionLine, Field, FieldKind, Form, Input, Item, JumpReason, Spot, Tone};
 use crate::wizard::protocol;
 use crate::wizard::sequels;
-use crate::wizard::submit::{LookUp, Sending, Setback, Submit, Unknown};
+use crate::wizard::submit::{LookUp, Sending, Setback, Submit, UnknownOrder};
 use crate::wizard::waits::Wait;
 
 /// The screen.
@@ -35,7 +35,7 @@ pub fn form(model: &Model) -> Form {
     }
 }
 
-fn unknown_outcome(model: &Model, unknown: &Unknown) -> Form {
+fn unknown_outcome(model: &Model, unknown: &UnknownOrder) -> Form {
     let mut form = Form::new(match unknown.sent.reissues {
         Some(id) => format!("It is not known whether order {id} is being reissued"),
         None => "It is not known whether the order was placed".into(),
@@ -62,7 +62,7 @@ fn unknown_outcome(model: &Model, unknown: &Unknown) -> Form {
         None => "Enter asks the service for this order, by its own ID and by its name. It orders nothing.",
     };
     form.line(ActionLine::new(Action::LookUp, label, hint).unless(protocol::look_up_obstacle(model)));
-    if unknown.last_verdict() == Some(&Verdict::NotThere) && unknown.request.is_some() {
+    if unknown.last_verdict() == Some(&LookupVerdict::NotThere) && unknown.request.is_some() {
         form.note(
             Tone::Plain,
             format!(
@@ -95,7 +95,7 @@ fn unknown_outcome(model: &Model, unknown: &Unknown) -> Form {
 }
 
 /// Why nobody knows, and how to learn it without ordering again.
-fn why_unknown(model: &Model, unknown: &Unknown, form: &mut Form) {
+fn why_unknown(model: &Model, unknown: &UnknownOrder, form: &mut Form) {
     form.note(Tone::Error, unknown.failure.message.clone());
     form.note(Tone::Plain, farewell::how_to_find_out(&unknown.sent, model.destination.sandbox));
 }
@@ -108,8 +108,8 @@ fn looking_up(wait: Wait, is_reissue: bool, form: &mut Form) {
     let what = match wait.progress {
         None if is_reissue => "how its order stands".into(),
         None => "orders with its own order ID, or of its name".into(),
-        Some(Progress::Looking { order, of }) => format!("order {order} of {of} that could be it"),
-        Some(Progress::Listed { .. }) => "the orders of the account".into(),
+        Some(ErrandProgress::Looking { order, of }) => format!("order {order} of {of} that could be it"),
+        Some(ErrandProgress::Listed { .. }) => "the orders of the account".into(),
     };
     form.note(Tone::Plain, format!("Looking it up{}: asking for {what} …", wait.so_far()));
     form.action(
@@ -121,7 +121,7 @@ fn looking_up(wait: Wait, is_reissue: bool, form: &mut Form) {
 }
 
 /// What the look-ups said so far.
-fn looked_up(model: &Model, unknown: &Unknown, form: &mut Form) {
+fn looked_up(model: &Model, unknown: &UnknownOrder, form: &mut Form) {
     match &unknown.look_up {
         LookUp::Idle => {
             if let Some(verdict) = unknown.last_verdict() {
@@ -146,7 +146,7 @@ pub(super) fn api_key(model: &Model) -> Field {
     Field {
         spot: Spot::Input(Input::ApiKey),
         label: "API key",
-        kind: Kind::Secret(model.key.typed.len()),
+        kind: FieldKind::Secret(model.key.typed.len()),
         value: String::new(),
         help:
             "Not shown, not stored, for this session only. DIGICERT_API_KEY or a key file spares typing it."
@@ -203,7 +203,7 @@ fn reissued_id(model: &Model, order_id: u64) -> Field {
     Field {
         spot: Spot::Input(Input::ReissuedId),
         label: "Order ID",
-        kind: Kind::Line,
+        kind: FieldKind::Line,
         value: model.reissued_id.clone(),
         help: format!(
             "Type the order's ID, {order_id}, to confirm that its earlier certificates are revoked."
@@ -242,7 +242,7 @@ fn confirmation(model: &Model) -> Field {
     Field {
         spot: Spot::Input(Input::Confirmation),
         label: "Confirm",
-        kind: Kind::Line,
+        kind: FieldKind::Line,
         value: model.confirmation.clone(),
         help: help.into(),
         placeholder: placeholder.into(),
@@ -330,7 +330,7 @@ fn repeat(model: &Model, setback: Option<&Setback>, form: &mut Form) {
     form.field(Field {
         spot: Spot::Input(Input::Another),
         label: "One more",
-        kind: Kind::Switch,
+        kind: FieldKind::Switch,
         value: if model.repeats.is_another_wanted() { ON.into() } else { String::new() },
         help: match (sent_noun(model), model.destination.sandbox) {
             ("order", false) => {
@@ -390,7 +390,7 @@ fn refusal_lines(model: &Model, form: &mut Form, refused: &Refusal) {
             None => form.note(Tone::Error, text),
             Some(field) => {
                 let text = format!("{text} Enter goes to {}.", field.label());
-                let action = Action::GoTo(field, Reason::Problem(line, None));
+                let action = Action::GoTo(field, JumpReason::Problem(line, None));
                 form.line(ActionLine::new(action, text, GOES_TO_THE_FIELD).toned(Tone::Error));
             }
         }

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::follow::advice::{self, Advice};
-use crate::follow::need::Next;
+use crate::follow::need::Successor;
 use crate::follow::picture::Picture;
 use crate::follow::plan::Plan;
 use crate::order::check;
@@ -39,8 +39,8 @@ pub fn of_order(model: &Model, following: &Following, form: &mut Form) {
     };
     // What is ordered already is not advised once more.
     let said = match advice.next {
-        Next::Renew if sequels::renewed_by(model).is_some() => Vec::new(),
-        Next::Reissue | Next::Either if following.is_before_a_reissue() => {
+        Successor::Renew if sequels::renewed_by(model).is_some() => Vec::new(),
+        Successor::Reissue | Successor::Either if following.is_before_a_reissue() => {
             vec![advice::is_open(advice.ends)]
         }
         _ => advice.text(&plan, today),

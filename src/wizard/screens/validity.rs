@@ -7,7 +7,7 @@ use crate::order::parameter::FieldId;
 use crate::order::step::Step;
 use crate::order::validity::Measure;
 use crate::wizard::Model;
-use crate::wizard::form::{Choice, Form, Item, Kind, Tone};
+use crate::wizard::form::{Choice, FieldKind, Form, Item, Tone};
 
 /// The screen.
 pub fn form(model: &Model) -> Form {
@@ -25,30 +25,30 @@ pub fn form(model: &Model) -> Form {
     form.field(field(
         draft,
         FieldId::OrderValidity,
-        Kind::Select(periods.to_vec()),
+        FieldKind::Select(periods.to_vec()),
         "Left and Right choose. More than 1 year makes a Multi-year Plan, where the account has them.",
     ));
     if let Some((how_long, hint)) = of_order(draft) {
-        form.field(field(draft, how_long, Kind::Line, hint));
+        form.field(field(draft, how_long, FieldKind::Line, hint));
     }
     let mut with_none = vec![Choice::new("", "as long as allowed", "")];
     with_none.extend(periods);
     form.field(field(
         draft,
         FieldId::CertValidity,
-        Kind::Select(with_none),
+        FieldKind::Select(with_none),
         match is_reissue {
             true => "The new certificate. Left alone, it runs as long as the order and the rules allow.",
             false => "The first certificate of the order. Left alone, it runs as long as the order and the rules allow.",
         },
     ));
     if let Some((how_long, hint)) = of_certificate(draft) {
-        form.field(field(draft, how_long, Kind::Line, hint));
+        form.field(field(draft, how_long, FieldKind::Line, hint));
     }
     form.field(field(
         draft,
         FieldId::AutoRenew,
-        Kind::Switch,
+        FieldKind::Switch,
         "When on, the service orders the renewal by itself, and bills it.",
     ));
     if check::validity::order_validity(draft, model.desk.facts().today).is_none() {

@@ -12,7 +12,7 @@ use crate::wizard::alone;
 use crate::wizard::certificates;
 use crate::wizard::deeds;
 use crate::wizard::follows;
-use crate::wizard::form::{Action, Reason, Spot, Tone};
+use crate::wizard::form::{Action, JumpReason, Spot, Tone};
 use crate::wizard::in_place;
 use crate::wizard::orders;
 use crate::wizard::overlay::Bookmark;
@@ -49,7 +49,7 @@ pub(super) fn run(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::GoTo(field, reason) => {
             model.trail.jumped_from = Some(action).filter(|_| model.step() == Step::Review);
             let effects = model.walk_to_spot(field.step(), Some(Spot::Field(field)));
-            if let (Reason::Problem(_, Some(line)), Some(editor)) = (reason, &mut model.editor) {
+            if let (JumpReason::Problem(_, Some(line)), Some(editor)) = (reason, &mut model.editor) {
                 editor.go_to_line(line);
             }
             effects

@@ -1,6 +1,6 @@
 //! Choosing one of several: by arrow, by its end of the list, by a letter.
 
-use crate::wizard::form::{Choice, Field, Kind, Tone};
+use crate::wizard::form::{Choice, Field, FieldKind, Tone};
 use crate::wizard::typed;
 use crate::wizard::{Effect, Model};
 
@@ -25,7 +25,7 @@ pub(super) fn choose_beside(
     places: isize,
 ) -> Vec<Effect> {
     let here = choices.iter().position(|choice| choice.value == field.value);
-    let wraps = matches!(field.kind, Kind::Select(_));
+    let wraps = matches!(field.kind, FieldKind::Select(_));
     let mut at = match here {
         Some(at) => at,
         None if places > 0 => choices.len(),
@@ -64,7 +64,8 @@ pub(super) fn choose_beside(
 pub(super) fn choose_by_name(model: &mut Model, text: &str) -> Vec<Effect> {
     let form = model.form();
     let Some(field) = model.focus.as_ref().and_then(|spot| form.field_at(spot)) else { return Vec::new() };
-    let (Kind::Radio(choices) | Kind::Select(choices), Some(letter)) = (&field.kind, only_character(text))
+    let (FieldKind::Radio(choices) | FieldKind::Select(choices), Some(letter)) =
+        (&field.kind, only_character(text))
     else {
         return Vec::new();
     };

@@ -8,7 +8,7 @@ use crate::wizard::alone;
 use crate::wizard::completion;
 use crate::wizard::deeds;
 use crate::wizard::finding;
-use crate::wizard::form::{Action, Field, Form, Input, Kind, Spot, Tone};
+use crate::wizard::form::{Action, Field, FieldKind, Form, Input, Spot, Tone};
 use crate::wizard::keys::Intent;
 use crate::wizard::keys::PAGE;
 use crate::wizard::menu;
@@ -103,45 +103,47 @@ fn on_action(model: &mut Model, form: &Form, spot: &Spot, action: &Action, inten
 /// An intent in a field, by how it is filled in.
 fn on_field(model: &mut Model, field: &Field, intent: Intent) -> Vec<Effect> {
     match (&field.kind, intent) {
-        (Kind::Block { .. }, Intent::Enter) => insert(model, "\n"),
-        (Kind::Radio(choices), Intent::Enter) if field.value.is_empty() => {
+        (FieldKind::Block { .. }, Intent::Enter) => insert(model, "\n"),
+        (FieldKind::Radio(choices), Intent::Enter) if field.value.is_empty() => {
             choose_beside(model, field, choices, 1)
         }
         (_, Intent::Enter) => enter(model, field),
-        (Kind::Combo(_), intent) if menu::moved(model, field, intent) => Vec::new(),
-        (Kind::Combo(_), Intent::Close) => {
+        (FieldKind::Combo(_), intent) if menu::moved(model, field, intent) => Vec::new(),
+        (FieldKind::Combo(_), Intent::Close) => {
             model.menu = Menu::Closed;
             Vec::new()
         }
-        (Kind::Radio(choices), Intent::PageUp | Intent::LineStart) => {
+        (FieldKind::Radio(choices), Intent::PageUp | Intent::LineStart) => {
             choose_end(model, field, choices.iter())
         }
-        (Kind::Radio(choices), Intent::PageDown | Intent::LineEnd) => {
+        (FieldKind::Radio(choices), Intent::PageDown | Intent::LineEnd) => {
             choose_end(model, field, choices.iter().rev())
         }
         // Of choices that are not on show the last is not to be seen: nobody means it by a key for the line's end.
-        (Kind::Select(_), Intent::LineStart | Intent::LineEnd) => Vec::new(),
-        (Kind::Radio(choices), Intent::Up | Intent::Left) => choose_beside(model, field, choices, -1),
-        (Kind::Radio(choices), Intent::Down | Intent::Right | Intent::Space) => {
+        (FieldKind::Select(_), Intent::LineStart | Intent::LineEnd) => Vec::new(),
+        (FieldKind::Radio(choices), Intent::Up | Intent::Left) => choose_beside(model, field, choices, -1),
+        (FieldKind::Radio(choices), Intent::Down | Intent::Right | Intent::Space) => {
             choose_beside(model, field, choices, 1)
         }
-        (Kind::Select(choices), Intent::Left) => choose_beside(model, field, choices, -1),
-        (Kind::Select(choices), Intent::Right | Intent::Space) => choose_beside(model, field, choices, 1),
-        (Kind::Switch, Intent::Space | Intent::Left | Intent::Right) => {
+        (FieldKind::Select(choices), Intent::Left) => choose_beside(model, field, choices, -1),
+        (FieldKind::Select(choices), Intent::Right | Intent::Space) => {
+            choose_beside(model, field, choices, 1)
+        }
+        (FieldKind::Switch, Intent::Space | Intent::Left | Intent::Right) => {
             let value = if field.value == ON { "" } else { ON };
             typed::put(model, &field.spot, value);
             Vec::new()
         }
-        (Kind::Secret(_), Intent::Backspace) => {
+        (FieldKind::Secret(_), Intent::Backspace) => {
             model.key.typed.pop();
             Vec::new()
         }
-        (Kind::Secret(_), Intent::DeleteToStart | Intent::DeleteWord) => {
+        (FieldKind::Secret(_), Intent::DeleteToStart | Intent::DeleteWord) => {
             model.key.typed.clear();
             Vec::new()
         }
-        (Kind::Block { .. }, Intent::PageUp) => page_of_text(model, Intent::Up),
-        (Kind::Block { .. }, Intent::PageDown) => page_of_text(model, Intent::Down),
+        (FieldKind::Block { .. }, Intent::PageUp) => page_of_text(model, Intent::Up),
+        (FieldKind::Block { .. }, Intent::PageDown) => page_of_text(model, Intent::Down),
         (_, intent) => edit(model, &field.spot, intent),
     }
 }

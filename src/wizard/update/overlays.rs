@@ -2,7 +2,7 @@
 
 use crate::order::step::Step;
 use crate::wizard::edit::Editor;
-use crate::wizard::help::Page;
+use crate::wizard::help::HelpPage;
 use crate::wizard::keys::Intent;
 use crate::wizard::keys::PAGE;
 use crate::wizard::overlay::Bookmark;
@@ -20,7 +20,7 @@ pub(super) fn open(model: &mut Model, overlay: Overlay) -> Vec<Effect> {
 
 /// Opens the help, from what holds on the screen on.
 pub(super) fn open_help(model: &mut Model) -> Vec<Effect> {
-    let page = Page::of(model);
+    let page = HelpPage::of(model);
     open(model, Overlay::help(page))
 }
 
@@ -82,7 +82,7 @@ pub(super) fn on_overlay(model: &mut Model, intent: Intent) -> Vec<Effect> {
 }
 
 /// The help after a key that may delete what is searched for.
-fn search_edited(page: Page, search: String, scroll: Bookmark, intent: Intent) -> Overlay {
+fn search_edited(page: HelpPage, search: String, scroll: Bookmark, intent: Intent) -> Overlay {
     let mut editor = Editor::new(&search, true);
     editor.apply(intent);
     match editor.text() {

@@ -4,7 +4,7 @@ use super::choosing::{choose_by_name, only_character};
 use super::editing::{ignore_the_rest, insert, insert_pasted, insert_piece, say_private_key, seam_of_piece};
 use super::focused::on_focus;
 use super::overlays::{on_overlay, open_help};
-use crate::order::csr::{self, Pasted, Reading};
+use crate::order::csr::{self, PastedCsr, Reading};
 use crate::order::domain;
 use crate::order::parameter::FieldId;
 use crate::order::step::Step;
@@ -250,17 +250,17 @@ const PASSWORD_LEFT_OUT: &str =
     "What may be a password or a token in the URL was left out of what was pasted, and is kept nowhere.";
 
 /// Whether a text is pasted beside the field of the CSR that belongs into it.
-fn misplaced(model: &Model, text: &str) -> Option<Pasted> {
+fn misplaced(model: &Model, text: &str) -> Option<PastedCsr> {
     let there = model.focus == Some(Spot::Field(FieldId::Csr));
     if there || model.overlay.is_some() || model.is_sealed() { None } else { csr::pasted(text) }
 }
 
 /// Takes a CSR that was pasted elsewhere to its field. A certificate goes there as long as nothing else
 /// is there, to be told what it is.
-fn take_to_csr(model: &mut Model, text: &str, pasted: Pasted) -> Vec<Effect> {
+fn take_to_csr(model: &mut Model, text: &str, pasted: PastedCsr) -> Vec<Effect> {
     let place = format!("the CSR field, step {}", Step::Csr.number_in(model.steps()));
     let held = !model.desk.draft().text(FieldId::Csr).trim().is_empty();
-    if held && pasted == Pasted::Certificate {
+    if held && pasted == PastedCsr::Certificate {
         let said = "This is a certificate, not a CSR. It was not pasted, and nothing was changed.";
         return model.say(Tone::Error, said);
     }

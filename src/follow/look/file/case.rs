@@ -4,10 +4,10 @@ use std::fmt::Display;
 
 use strum::VariantNames;
 
-use crate::follow::look::answer::{Unknown, listed, shown, shown_name};
+use crate::follow::look::answer::{WhyUnknown, listed, shown, shown_name};
 use crate::follow::look::page::{Astray, Hop, Route};
 use crate::follow::look::verdict::{Remark, no_zone, stopped, switched_off};
-use crate::follow::look::wording::{self, Of};
+use crate::follow::look::wording::{self, CasesOf};
 use crate::follow::look::zone::NoZone;
 use crate::order::problem::Severity;
 use crate::order::text::{counted, excerpt};
@@ -19,7 +19,7 @@ const ENCODING_SHOWN: usize = 20;
 
 /// What a look for a file finds. Each is a sentence with a cure.
 #[derive(Debug, Clone, PartialEq, Eq, VariantNames)]
-pub enum Case {
+pub enum FileCase {
     /// It is in place.
     InPlace { at: Vec<String> },
     /// It is in place, with more around the value.
@@ -55,7 +55,7 @@ pub enum Case {
     /// The host has no address.
     NoAddress { host: String },
     /// Its address is not known.
-    AddressNotKnown { host: String, why: Unknown },
+    AddressNotKnown { host: String, why: WhyUnknown },
     /// The zone of its address is none that counts.
     NoZone(NoZone),
     /// Nobody may be asked for its address.
@@ -80,19 +80,19 @@ pub enum Case {
     Stopped,
 }
 
-impl Case {
+impl FileCase {
     /// The places that it is said of.
     pub fn places(&mut self) -> Option<&mut Vec<String>> {
         match self {
-            Case::InPlace { at }
-            | Case::WebPage { at }
-            | Case::Empty { at }
-            | Case::OtherValue { at, .. }
-            | Case::Forbidden { at, .. }
-            | Case::NotFound { at, .. }
-            | Case::Status { at, .. }
-            | Case::NotReached { at, .. }
-            | Case::Compressed { at, .. } => Some(at),
+            FileCase::InPlace { at }
+            | FileCase::WebPage { at }
+            | FileCase::Empty { at }
+            | FileCase::OtherValue { at, .. }
+            | FileCase::Forbidden { at, .. }
+            | FileCase::NotFound { at, .. }
+            | FileCase::Status { at, .. }
+            | FileCase::NotReached { at, .. }
+            | FileCase::Compressed { at, .. } => Some(at),
             _ => None,
         }
     }
@@ -100,50 +100,52 @@ impl Case {
     /// What is so, what to do about it, and what it is called in JSON.
     #[allow(clippy::too_many_lines, reason = "a table: a line for each case")]
     pub fn remark(&self) -> Remark {
-        let said = |row, values: &[(&str, &dyn Display)]| wording::remark(Of::File, row, values);
+        let said = |row, values: &[(&str, &dyn Display)]| wording::remark(CasesOf::File, row, values);
         match self {
-            Case::InPlace { at } => said("in_place", &[("at", &place(at))]),
-            Case::Around => said("more_around", &[]),
-            Case::ByteOrderMark => said("byte_order_mark", &[]),
-            Case::Utf16 => said("utf_16", &[]),
-            Case::WebPage { at } => said("web_page", &[("at", &place(at))]),
-            Case::Forbidden { at, status } => said("forbidden", &[("at", &place(at)), ("status", status)]),
-            Case::NotFound { at, status } => said("not_found", &[("at", &place(at)), ("status", status)]),
-            Case::Status { at, status } => said("status", &[("at", &place(at)), ("status", status)]),
-            Case::Empty { at } => said("empty", &[("at", &place(at))]),
-            Case::Broken { value } => said("quotes_or_blanks", &[("value", value)]),
-            Case::Ended { value } => said("ended_token", &[("value", value)]),
-            Case::OtherValue { at, value, wanted } => {
+            FileCase::InPlace { at } => said("in_place", &[("at", &place(at))]),
+            FileCase::Around => said("more_around", &[]),
+            FileCase::ByteOrderMark => said("byte_order_mark", &[]),
+            FileCase::Utf16 => said("utf_16", &[]),
+            FileCase::WebPage { at } => said("web_page", &[("at", &place(at))]),
+            FileCase::Forbidden { at, status } => {
+                said("forbidden", &[("at", &place(at)), ("status", status)])
+            }
+            FileCase::NotFound { at, status } => said("not_found", &[("at", &place(at)), ("status", status)]),
+            FileCase::Status { at, status } => said("status", &[("at", &place(at)), ("status", status)]),
+            FileCase::Empty { at } => said("empty", &[("at", &place(at))]),
+            FileCase::Broken { value } => said("quotes_or_blanks", &[("value", value)]),
+            FileCase::Ended { value } => said("ended_token", &[("value", value)]),
+            FileCase::OtherValue { at, value, wanted } => {
                 let wanted = shown(wanted.as_bytes());
                 said("other_value", &[("at", &place(at)), ("value", value), ("wanted", &wanted)])
             }
-            Case::SentOn { times } => said("sent_on", &[("times", &counted(times, "time"))]),
-            Case::ByHttps => said("by_https", &[]),
-            Case::Astray { hop, why } => said("sent_elsewhere", &[("where", &elsewhere(hop, *why))]),
-            Case::TooManyHops => said("too_many_redirects", &[]),
-            Case::NoAddress { host } => said("no_address", &[("host", host)]),
-            Case::AddressNotKnown { host, why } => {
+            FileCase::SentOn { times } => said("sent_on", &[("times", &counted(times, "time"))]),
+            FileCase::ByHttps => said("by_https", &[]),
+            FileCase::Astray { hop, why } => said("sent_elsewhere", &[("where", &elsewhere(hop, *why))]),
+            FileCase::TooManyHops => said("too_many_redirects", &[]),
+            FileCase::NoAddress { host } => said("no_address", &[("host", host)]),
+            FileCase::AddressNotKnown { host, why } => {
                 said("address_not_known", &[("host", &shown_name(host)), ("why", &why.text())])
             }
-            Case::NoZone(why) => no_zone(why, Severity::Error),
-            Case::SwitchedOff => switched_off(),
-            Case::NotReached { at, what } => said("not_reached", &[("at", &place(at)), ("what", what)]),
-            Case::Differ { with, without, is_by_family } => {
+            FileCase::NoZone(why) => no_zone(why, Severity::Error),
+            FileCase::SwitchedOff => switched_off(),
+            FileCase::NotReached { at, what } => said("not_reached", &[("at", &place(at)), ("what", what)]),
+            FileCase::Differ { with, without, is_by_family } => {
                 let row = if *is_by_family { "families_differ" } else { "addresses_differ" };
                 said(row, &[("with", &place(with)), ("without", &place(without))])
             }
-            Case::Compressed { at, encoding } => {
+            FileCase::Compressed { at, encoding } => {
                 let encoding = excerpt(encoding, ENCODING_SHOWN);
                 said("compressed", &[("at", &place(at)), ("encoding", &encoding)])
             }
-            Case::OfProxy { host, what } => {
+            FileCase::OfProxy { host, what } => {
                 said("proxy_says", &[("what", what), ("host", &shown_name(host))])
             }
-            Case::ProxyRefuses { host } => said("proxy_refuses", &[("host", &shown_name(host))]),
-            Case::BadProxy { why } => said("proxy_unusable", &[("why", why)]),
-            Case::NoFamily { route } => said("no_family", &[("route", &route.text())]),
-            Case::More { count } => said("more_addresses", &[("more", &counted_more(*count))]),
-            Case::Stopped => stopped(),
+            FileCase::ProxyRefuses { host } => said("proxy_refuses", &[("host", &shown_name(host))]),
+            FileCase::BadProxy { why } => said("proxy_unusable", &[("why", why)]),
+            FileCase::NoFamily { route } => said("no_family", &[("route", &route.text())]),
+            FileCase::More { count } => said("more_addresses", &[("more", &counted_more(*count))]),
+            FileCase::Stopped => stopped(),
         }
     }
 }

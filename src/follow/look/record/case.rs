@@ -7,13 +7,13 @@ use strum::VariantNames;
 use crate::follow::look::answer::{Code, Silence, Type, listed, shown, shown_name, span};
 use crate::follow::look::sought::auth_name;
 use crate::follow::look::verdict::{Remark, no_zone, stopped, switched_off};
-use crate::follow::look::wording::{self, Of, verb};
+use crate::follow::look::wording::{self, CasesOf, verb};
 use crate::follow::look::zone::{NoZone, inside_view};
 use crate::order::problem::Severity;
 
 /// What a look for a record finds. Each is a sentence with a cure.
 #[derive(Debug, Clone, PartialEq, Eq, VariantNames)]
-pub enum Case {
+pub enum RecordCase {
     /// All that answer have it: who was asked.
     InPlace { from: Vec<String> },
     /// Only the resolver could be asked, and has it.
@@ -90,112 +90,114 @@ pub enum Case {
     Stopped,
 }
 
-impl Case {
+impl RecordCase {
     /// What is so, what to do about it, and what it is called in JSON.
     #[allow(clippy::too_many_lines, reason = "a table: a line for each case")]
     pub fn remark(&self) -> Remark {
-        let said = |row, values: &[(&str, &dyn Display)]| wording::remark(Of::Record, row, values);
+        let said = |row, values: &[(&str, &dyn Display)]| wording::remark(CasesOf::Record, row, values);
         let servers_said = |row, servers: &[String], verb: &str| {
             said(row, &[("servers", &capital(&listed(servers))), ("verb", &verb)])
         };
         match self {
-            Case::InPlace { from } => said("in_place", &[("who_says", &who_says(from))]),
-            Case::InPlaceAtResolver { resolver } => said("in_place_at_resolver", &[("resolver", resolver)]),
-            Case::ResolverAlone { resolver } => said("resolver_alone", &[("resolver", resolver)]),
-            Case::Around { value } => said("more_around", &[("value", value)]),
-            Case::InPieces => said("in_pieces", &[]),
-            Case::ResolverBehind { resolver, seconds } => {
+            RecordCase::InPlace { from } => said("in_place", &[("who_says", &who_says(from))]),
+            RecordCase::InPlaceAtResolver { resolver } => {
+                said("in_place_at_resolver", &[("resolver", resolver)])
+            }
+            RecordCase::ResolverAlone { resolver } => said("resolver_alone", &[("resolver", resolver)]),
+            RecordCase::Around { value } => said("more_around", &[("value", value)]),
+            RecordCase::InPieces => said("in_pieces", &[]),
+            RecordCase::ResolverBehind { resolver, seconds } => {
                 let kept =
                     seconds.map_or_else(String::new, |left| format!(", for {} more at most", span(left)));
                 said("resolver_behind", &[("resolver", resolver), ("for_how_long", &kept)])
             }
-            Case::NotThere { name, kind, exists, negative_ttl } => {
+            RecordCase::NotThere { name, kind, exists, negative_ttl } => {
                 let row = if *exists { "no_such_type" } else { "nxdomain" };
                 let kept = negative_ttl.map_or_else(String::new, kept_for);
                 let name = shown_name(name);
                 said(row, &[("name", &name), ("type", &kind.word()), ("for_how_long", &kept)])
             }
-            Case::Broken { value } => said("quotes_or_blanks", &[("value", value)]),
-            Case::OtherCase { value } => said("other_case", &[("value", value)]),
-            Case::Ended { value } => said("ended_token", &[("value", value)]),
-            Case::OtherValue { value, wanted, is_alone } => {
+            RecordCase::Broken { value } => said("quotes_or_blanks", &[("value", value)]),
+            RecordCase::OtherCase { value } => said("other_case", &[("value", value)]),
+            RecordCase::Ended { value } => said("ended_token", &[("value", value)]),
+            RecordCase::OtherValue { value, wanted, is_alone } => {
                 let place = if *is_alone { "in its stead" } else { "beside it or in its stead" };
                 let wanted = shown(wanted.as_bytes());
                 said("other_value", &[("value", value), ("wanted", &wanted), ("where", &place)])
             }
-            Case::TargetTwice { target, wanted } => {
+            RecordCase::TargetTwice { target, wanted } => {
                 said("target_twice", &[("target", &shown_name(target)), ("wanted", wanted)])
             }
-            Case::ZoneTwice { name, meant } => {
+            RecordCase::ZoneTwice { name, meant } => {
                 said("zone_twice", &[("name", &shown_name(name)), ("meant", meant)])
             }
-            Case::AtParent { name, meant } => {
+            RecordCase::AtParent { name, meant } => {
                 said("at_parent", &[("name", &shown_name(name)), ("meant", meant)])
             }
-            Case::CnameForTxt { name, target } => {
+            RecordCase::CnameForTxt { name, target } => {
                 said("cname_for_txt", &[("name", name), ("target", &shown_name(target))])
             }
-            Case::TxtForCname { name } => said("txt_for_cname", &[("name", name)]),
-            Case::AliasWithout { name, target } => {
+            RecordCase::TxtForCname { name } => said("txt_for_cname", &[("name", name)]),
+            RecordCase::AliasWithout { name, target } => {
                 said("alias_without", &[("name", name), ("target", &shown_name(target))])
             }
-            Case::AliasLost { name, target, why } => {
+            RecordCase::AliasLost { name, target, why } => {
                 let target = shown_name(target);
                 said("alias_lost", &[("name", name), ("target", &target), ("why", &why.message())])
             }
-            Case::NameIsCname { name, target } => {
+            RecordCase::NameIsCname { name, target } => {
                 let (target, auth_name) = (shown_name(target), auth_name(name));
                 said("name_is_cname", &[("name", name), ("target", &target), ("auth_name", &auth_name)])
             }
-            Case::SomeServers { have, of, lack } => {
+            RecordCase::SomeServers { have, of, lack } => {
                 let (has, do_or_does) = (verb(*have, "has", "have"), verb(lack.len(), "does", "do"));
                 let counts: [(&str, &dyn Display); 3] = [("count", have), ("of", of), ("has", &has)];
                 let lack: [(&str, &dyn Display); 2] = [("servers", &listed(lack)), ("do", &do_or_does)];
                 said("some_servers", &[&counts[..], &lack].concat())
             }
-            Case::Lagging { servers, have, of, serial, newest } => {
+            RecordCase::Lagging { servers, have, of, serial, newest } => {
                 let (has, are) = (verb(*have, "has", "have"), verb(servers.len(), "is", "are"));
                 let counts: [(&str, &dyn Display); 3] = [("count", have), ("of", of), ("has", &has)];
                 let behind: [(&str, &dyn Display); 2] = [("servers", &listed(servers)), ("are", &are)];
                 said("lagging", &[&counts[..], &behind, &[("serial", serial), ("newest", newest)]].concat())
             }
-            Case::Wildcard { name, value } => said("wildcard", &[("name", name), ("value", value)]),
-            Case::Circle { name } => said("cname_circle", &[("name", &shown_name(name))]),
-            Case::NotAsked { servers } => {
+            RecordCase::Wildcard { name, value } => said("wildcard", &[("name", name), ("value", value)]),
+            RecordCase::Circle { name } => said("cname_circle", &[("name", &shown_name(name))]),
+            RecordCase::NotAsked { servers } => {
                 servers_said("server_not_asked", servers, verb(servers.len(), "was", "were"))
             }
-            Case::Nowhere { servers } => servers_said(
+            RecordCase::Nowhere { servers } => servers_said(
                 "server_without_address",
                 servers,
                 verb(servers.len(), "has no address, and is", "have no address, and are"),
             ),
-            Case::Fails { servers, code } => {
+            RecordCase::Fails { servers, code } => {
                 let (servers, answers) = (capital(&listed(servers)), answers(servers));
                 said("server_error", &[("servers", &servers), ("verb", &answers), ("code", &code.text())])
             }
-            Case::ServFail { servers } => servers_said("servfail", servers, answers(servers)),
-            Case::ResolverFails { resolver } => {
+            RecordCase::ServFail { servers } => servers_said("servfail", servers, answers(servers)),
+            RecordCase::ResolverFails { resolver } => {
                 let resolver = std::slice::from_ref(resolver);
                 servers_said("resolver_servfail", resolver, answers(resolver))
             }
-            Case::Intercepted { servers } => said("intercepted", &[("servers", &listed(servers))]),
-            Case::Lame { servers, zone } => {
+            RecordCase::Intercepted { servers } => said("intercepted", &[("servers", &listed(servers))]),
+            RecordCase::Lame { servers, zone } => {
                 let (servers, do_or_does) = (capital(&listed(servers)), verb(servers.len(), "does", "do"));
                 said("lame", &[("servers", &servers), ("verb", &do_or_does), ("zone", &shown_name(zone))])
             }
-            Case::Refused { servers } => servers_said("refused", servers, answers(servers)),
-            Case::InsideView { here, outside } => {
+            RecordCase::Refused { servers } => servers_said("refused", servers, answers(servers)),
+            RecordCase::InsideView { here, outside } => {
                 said("inside_view", &[("view", &inside_view(here, outside))])
             }
-            Case::Silent { servers, silence, others } => {
+            RecordCase::Silent { servers, silence, others } => {
                 let row = if *others { "silent" } else { "all_silent" };
                 servers_said(row, servers, silence.text())
             }
-            Case::NoZone(why) if why.is_certain() => no_zone(why, Severity::Error),
-            Case::NoZone(why) => no_zone(why, Severity::Warning),
-            Case::TooLong { base } => said("name_too_long", &[("name", &shown_name(base))]),
-            Case::SwitchedOff => switched_off(),
-            Case::Stopped => stopped(),
+            RecordCase::NoZone(why) if why.is_certain() => no_zone(why, Severity::Error),
+            RecordCase::NoZone(why) => no_zone(why, Severity::Warning),
+            RecordCase::TooLong { base } => said("name_too_long", &[("name", &shown_name(base))]),
+            RecordCase::SwitchedOff => switched_off(),
+            RecordCase::Stopped => stopped(),
         }
     }
 }

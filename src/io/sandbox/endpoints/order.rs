@@ -9,7 +9,7 @@ use crate::io::sandbox::chain::Member;
 use crate::io::sandbox::endpoint::Endpoint;
 use crate::io::sandbox::faults::Fault;
 use crate::io::sandbox::orders::{HeldOrder, Placing};
-use crate::io::sandbox::request::{self, Account};
+use crate::io::sandbox::request::{self, Circumstances};
 use crate::io::sandbox::status::Status;
 
 pub fn place(asked: &mut Asked, product: &str) -> Result<Answer, Answer> {
@@ -17,7 +17,7 @@ pub fn place(asked: &mut Asked, product: &str) -> Result<Answer, Answer> {
         return Err(Answer::no_product(product));
     };
     let body = asked.json()?;
-    let account = Account {
+    let account = Circumstances {
         id: asked.caller.account.id,
         product,
         today: asked.today(),

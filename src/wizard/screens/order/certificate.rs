@@ -1,12 +1,12 @@
 //! The certificate of an order: that it can be saved, how far that is, and what to do with one that was.
 
 use crate::follow::delivery::{Availability, WAS_REVOKED};
-use crate::follow::install::Places;
+use crate::follow::install::CertificatePaths;
 use crate::order::problem::{Finding, Severity};
 use crate::order::text::sentence;
 use crate::wizard::Model;
 use crate::wizard::asking;
-use crate::wizard::certificate::Certificate;
+use crate::wizard::certificate::CertificateState;
 use crate::wizard::following::Following;
 use crate::wizard::form::{Action, ActionLine, Form, Item, Tone};
 
@@ -18,24 +18,24 @@ pub fn certificate(model: &Model, following: &Following, form: &mut Form) {
         _ => return,
     };
     match &following.certificate {
-        Certificate::Untouched | Certificate::Saved(_) => {}
-        Certificate::AskedOnce => form.note(Tone::Warning, WAS_REVOKED),
-        Certificate::Fetching(request) => {
+        CertificateState::Untouched | CertificateState::Saved(_) => {}
+        CertificateState::AskedOnce => form.note(Tone::Warning, WAS_REVOKED),
+        CertificateState::Fetching(request) => {
             let so_far = model.waits.of(*request).so_far();
             form.note(Tone::Plain, format!("The certificate is being fetched{so_far} \u{2026}"));
         }
-        Certificate::Writing => {
+        CertificateState::Writing => {
             form.note(Tone::Plain, "The certificate is being judged and written \u{2026}");
         }
-        Certificate::Failed(failure) => {
+        CertificateState::Failed(failure) => {
             form.note(Tone::Warning, format!("{} {}", sentence(&failure.message), failure.fix));
         }
-        Certificate::Rejected(faults) => findings(faults, form),
+        CertificateState::Rejected(faults) => findings(faults, form),
     }
     let Some(places) = following.places() else { return form.line(to_save(model, following, is_revoked)) };
     let which = if following.is_before_a_reissue() { " before the reissue" } else { "" };
     form.note(Tone::Good, format!("The certificate{which} is saved in {}", places.folder));
-    if let Certificate::Saved(delivered) = &following.certificate {
+    if let CertificateState::Saved(delivered) = &following.certificate {
         for (what, is) in delivered.judged() {
             form.note(Tone::Plain, format!("{what}: {is}"));
         }
@@ -57,7 +57,7 @@ fn to_save(model: &Model, following: &Following, is_revoked: bool) -> ActionLine
             "Save the certificate",
             "Enter fetches it, judges it by its key, names, days and chain, and saves it in a new folder here.",
         ),
-        (true, Certificate::Untouched) => {
+        (true, CertificateState::Untouched) => {
             ("Save the revoked certificate", "Enter asks whether it is to be saved although it was revoked.")
         }
         (true, _) => {
@@ -65,8 +65,8 @@ fn to_save(model: &Model, following: &Following, is_revoked: bool) -> ActionLine
         }
     };
     let under_way = match following.certificate {
-        Certificate::Fetching(_) => Some("It is being fetched.".to_owned()),
-        Certificate::Writing => Some("It is being judged and written.".to_owned()),
+        CertificateState::Fetching(_) => Some("It is being fetched.".to_owned()),
+        CertificateState::Writing => Some("It is being judged and written.".to_owned()),
         _ => None,
     };
     ActionLine::new(Action::SaveCertificate, label, hint)
@@ -74,7 +74,7 @@ fn to_save(model: &Model, following: &Following, is_revoked: bool) -> ActionLine
 }
 
 /// How each server takes it.
-fn to_install(following: &Following, places: &Places, form: &mut Form) {
+fn to_install(following: &Following, places: &CertificatePaths, form: &mut Form) {
     for server in following.servers() {
         form.note(Tone::Plain, format!("{}:", server.title));
         for step in server.steps(places) {

@@ -2,7 +2,7 @@
 
 use super::deed_line::{KEY_REFUSED, deed_line};
 use super::token::token_line;
-use crate::follow::actions::{self, Deed, Stand};
+use crate::follow::actions::{self, Deed, OrderStand};
 use crate::follow::sequel::{Sequel, by_itself};
 use crate::journal::report::Report;
 use crate::wizard::Model;
@@ -19,7 +19,7 @@ pub fn deeds(model: &Model, following: &Following, form: &mut Form) {
     if following.is_key_refused() {
         form.note(Tone::Warning, KEY_REFUSED);
     }
-    for offer in actions::offers(Stand { status: status.as_ref(), method, revocation }) {
+    for offer in actions::offers(OrderStand { status: status.as_ref(), method, revocation }) {
         match offer.deed {
             _ if offer.unless.is_some() => {}
             // It is asked for where that it is not there is said.

@@ -1,7 +1,7 @@
 //! What to place for an order, what was seen of it, and that it can be looked at.
 
-use crate::follow::look::verdict::{Kind, Looked};
-use crate::journal::instructions::{Instructions, Record, command_lines, only_by_wildcard};
+use crate::follow::look::verdict::{LookOutcome, Looked};
+use crate::journal::instructions::{Instructions, Placement, command_lines, only_by_wildcard};
 use crate::order::dcv::Method;
 use crate::order::problem::Severity;
 use crate::wizard::Model;
@@ -20,7 +20,7 @@ const ADDRESSES_NOT_KNOWN: &str = "The order was placed elsewhere, so the addres
 pub fn placing(model: &Model, following: &Following, instructions: &Instructions, form: &mut Form) {
     let columns = model.window.size.columns;
     to_place(model, following, instructions, form);
-    let is_longer = |record: &Record| record.value.is_some() && record.line.chars().count() > columns;
+    let is_longer = |record: &Placement| record.value.is_some() && record.line.chars().count() > columns;
     if instructions.records.iter().any(is_longer) {
         let printed = if model.sent().is_some() { ", and are printed when you leave" } else { "" };
         form.note(Tone::Hint, format!("{LONGER_THAN_THE_SCREEN}{printed}."));
@@ -41,7 +41,7 @@ fn to_place(model: &Model, following: &Following, instructions: &Instructions, f
         return form.push(Item::Gap);
     }
     let validated = following.validated();
-    let is_done = |record: &&Record| record.sent.iter().all(|name| validated.contains(name.as_str()));
+    let is_done = |record: &&Placement| record.sent.iter().all(|name| validated.contains(name.as_str()));
     let records = instructions.records.iter().enumerate();
     let (done, open): (Vec<_>, Vec<_>) = records.partition(|(_, record)| is_done(record));
     let found = following.looked(model.clock.now);
@@ -79,7 +79,7 @@ fn to_place(model: &Model, following: &Following, instructions: &Instructions, f
 }
 
 /// What Enter offers of a record, and what its form at a DNS provider asks for besides.
-fn copying(record: &Record) -> String {
+fn copying(record: &Placement) -> String {
     match record.details.iter().find(|(label, _)| *label == "host") {
         Some((_, host)) => format!("Copy the value; host {}", host.replace("   ", " ")),
         None => format!("Copy the content for {}", record.names.join(", ")),
@@ -88,7 +88,7 @@ fn copying(record: &Record) -> String {
 
 /// The lines of a record to copy. A line of a zone file says itself what it is, and what it is checked with; what
 /// is asked for a file does not.
-fn to_copy(record: &Record, columns: usize, form: &mut Form) {
+fn to_copy(record: &Placement, columns: usize, form: &mut Form) {
     let detail =
         |label: &str| record.details.iter().find(|(known, _)| *known == label).map(|(_, value)| value);
     let check = detail("check").map_or_else(Vec::new, |check| command_lines(check, columns));
@@ -113,7 +113,7 @@ fn to_copy(record: &Record, columns: usize, form: &mut Form) {
 fn looked(number: usize, looked: &Looked, form: &mut Form) {
     let kind = looked.verdict.kind;
     for remark in &looked.verdict.remarks {
-        let is_good = kind == Kind::Seen && remark.severity == Severity::Hint;
+        let is_good = kind == LookOutcome::Seen && remark.severity == Severity::Hint;
         form.note(if is_good { Tone::Good } else { remark.severity.into() }, remark.in_full());
     }
     if !looked.said.is_empty() {
@@ -126,7 +126,7 @@ fn looked(number: usize, looked: &Looked, form: &mut Form) {
             ),
         );
     }
-    if kind != Kind::Seen {
+    if kind != LookOutcome::Seen {
         form.action(
             Action::AskAnyway(number),
             "Ask the service anyway",

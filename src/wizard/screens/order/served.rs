@@ -1,6 +1,6 @@
 //! Whether the certificate of an order is served: what was seen, and that it can be looked at.
 
-use crate::follow::served::{Seen, askable, said};
+use crate::follow::served::{CertificateSeen, askable, said};
 use crate::wizard::Model;
 use crate::wizard::following::Following;
 use crate::wizard::form::{Action, Form, Tone};
@@ -17,7 +17,7 @@ pub fn served(model: &Model, following: &Following, form: &mut Form) {
         }
         Served::Seen(showings) => {
             for (showing, said) in showings.iter().zip(said(showings)) {
-                let tone = if showing.seen == Seen::Same { Tone::Good } else { Tone::Warning };
+                let tone = if showing.seen == CertificateSeen::Same { Tone::Good } else { Tone::Warning };
                 form.note(tone, said);
             }
         }

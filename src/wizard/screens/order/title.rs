@@ -1,6 +1,6 @@
 //! What is to be done about an order now, before all else: the title of its screen.
 
-use crate::follow::need::{Next, revoked};
+use crate::follow::need::{Successor, revoked};
 use crate::journal::known::Known;
 use crate::journal::report::Report;
 use crate::journal::status::Status;
@@ -26,7 +26,7 @@ pub fn to_do(model: &Model, following: &Following) -> String {
             "Somebody has to approve the reissue".into()
         }
         Status::Issued | Status::Approved if following.is_certificate_revoked() => {
-            revoked(if sequels::is_over(model) { Next::Anew } else { Next::Reissue })
+            revoked(if sequels::is_over(model) { Successor::Anew } else { Successor::Reissue })
         }
         Status::Issued => pressing(model, following).unwrap_or_else(|| issued(following)),
         Status::NeedsApproval if known.ordered.reissues.is_some() => {

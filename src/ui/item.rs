@@ -8,11 +8,14 @@ use super::drawn::{Drawn, MARKER, View, WIDEST, marker};
 use super::field;
 use super::picture;
 use super::row::{self, Columns};
-use super::text::{fit, wrap};
+use super::text::{fit, wrap, wrapped};
 use super::theme::{self, ACTION};
 use crate::order::problem::Problem;
 use crate::order::text::is_printable_ascii;
 use crate::wizard::form::{Action, ActionLine, Field, FieldKind, Item, Spot, Tone};
+
+/// From how many cells on a value hangs beside its label: below that its label takes too much of the room.
+const HANGING: usize = 50;
 
 /// How many lines an item takes, whatever is wrong with it.
 pub fn height(item: &Item, width: usize) -> usize {
@@ -48,11 +51,12 @@ pub fn focused_line(view: View, item: &Item, width: usize, height: usize) -> usi
 }
 
 /// How much of the width an item uses. What is to be copied uses all of it, so that it stays on one line
-/// where that is possible, and so do lists, of which the names may be long.
+/// where that is possible, and so do lists, of which the names may be long: of what tells drafts apart too.
 fn used(item: &Item, width: usize) -> usize {
     match item {
         Item::Verbatim(_) | Item::Row { table: true, .. } | Item::Columns(_) => width,
         Item::Field(Field { kind: FieldKind::Block { .. }, .. }) => width,
+        Item::Action(ActionLine { action: Action::Pick(..), .. }) => width,
         _ => width.min(WIDEST),
     }
 }
@@ -118,6 +122,11 @@ pub fn untold<'a>(view: View<'a>, item: &Item, width: usize) -> Vec<&'a Problem>
 fn said_in(line: &ActionLine, width: usize) -> Vec<String> {
     match line.action {
         Action::UseForAll(_) => vec![fit(&line.said(), width)],
+        // A value of several lines goes on below itself, and not below its label.
+        _ if line.label_width > 0 && width >= HANGING => {
+            let label = " ".repeat(line.label_width);
+            wrapped(&line.said(), textwrap::Options::new(width).subsequent_indent(&label))
+        }
         _ => match line.cells.as_ref().and_then(|cells| columns::line(cells, width)) {
             Some(line) => vec![line],
             None => wrap(&line.said(), width),

@@ -176,7 +176,7 @@ fn checked_said(checked: &Checked) -> (Tone, String) {
         all => (
             Tone::Warning,
             format!(
-                "Not yet: {done} of {} validated. Look whether it is in place: that says what is missing.",
+                "Not yet: {done} of {} validated. Look whether all is in place: that says what is missing.",
                 counted(all, "name")
             ),
         ),

@@ -91,6 +91,8 @@ pub struct ActionLine {
     pub disabled: Option<String>,
     /// The same as the label in columns, where it is a line of a list.
     pub cells: Option<OrderColumns>,
+    /// How many cells of it are the label of the value behind it; 0 where there is none.
+    pub label_width: usize,
 }
 
 /// What a line of a list of orders says, a column each.
@@ -143,7 +145,7 @@ impl ActionLine {
     /// A line that does something now.
     pub fn new(action: Action, label: impl Into<String>, hint: impl Into<Cow<'static, str>>) -> ActionLine {
         let (label, hint) = (label.into(), hint.into());
-        ActionLine { action, label, hint, tone: Tone::Plain, disabled: None, cells: None }
+        ActionLine { action, label, hint, tone: Tone::Plain, disabled: None, cells: None, label_width: 0 }
     }
 
     /// The same, looking so.

@@ -232,7 +232,7 @@ pub(super) fn placed_for_me(model: &mut Model, placed: Result<bool, Failure>) ->
     match placed {
         Ok(true) => model.say(
             Tone::Good,
-            "The sandbox has placed it: look whether it is in place, or have the service check now.",
+            "The sandbox has placed it: look whether all is in place, or have the service check now.",
         ),
         Ok(false) => model.say(Tone::Warning, "The sandbox has no such order."),
         Err(failure) => model.say(Tone::Warning, failure.message),

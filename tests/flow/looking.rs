@@ -73,11 +73,11 @@ fn an_order_is_looked_for_when_somebody_says_so_and_asked_about_anyway() {
 
     // It is looked for again what was looked for, and not what another method asks for.
     let label = |model: &Model| model.form().action_at(&Spot::Action(Action::Look)).unwrap().label.clone();
-    assert_eq!(label(&model), "Look again whether it is in place");
+    assert_eq!(label(&model), "Look again whether all is in place");
     let mut changed = model.clone();
     let known = changed.following.as_mut().unwrap().known.as_mut().unwrap();
     known.ordered.dcv_method = Some(Method::DnsCname);
-    assert_eq!(label(&changed), "Look whether it is in place");
+    assert_eq!(label(&changed), "Look whether all is in place");
 
     // Who said what is one key away.
     keys(&mut model, "Enter");

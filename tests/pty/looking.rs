@@ -16,7 +16,7 @@ fn what_the_sandbox_places_is_seen_and_its_check_finds_it() {
     terminal.wait_for("No CAA record says who may");
     confirm(&terminal, "example.com");
     terminal.wait_for("Order 6484932");
-    press(&terminal, "Look whether it is in place");
+    press(&terminal, "Look whether all is in place");
     terminal.wait_for("0 of 3 seen in place");
     terminal.wait_for("does not exist yet (NXDOMAIN)");
     terminal.wait_for("▸ › Show which server said what");
@@ -26,7 +26,7 @@ fn what_the_sandbox_places_is_seen_and_its_check_finds_it() {
     press(&terminal, "Place it for me");
     terminal.wait_for("has placed it");
     terminal.keys("Shift-Tab");
-    terminal.wait_for("▸ › Look again whether it is in place");
+    terminal.wait_for("▸ › Look again whether all is in place");
     terminal.keys("Enter");
     terminal.wait_for("All 3 are in place");
     press(&terminal, "Ask the service to check now");

@@ -3,6 +3,7 @@
 use dvorder::order::draft::Draft;
 use dvorder::order::parameter::FieldId;
 use dvorder::order::step::Step;
+use dvorder::wizard::form::{Action, Item};
 use dvorder::wizard::menu::suggested;
 use dvorder::wizard::{Model, Msg, Size};
 use insta::assert_snapshot;
@@ -79,11 +80,35 @@ fn below_120_columns_the_form_stands_alone() {
     assert!(!seen.contains("What will be sent"), "{seen}");
 }
 
+fn lists_drafts(model: &Model) -> bool {
+    let is_draft =
+        |item: &Item| matches!(item, Item::Action(line) if matches!(line.action, Action::Pick(..)));
+    model.form().items.iter().any(is_draft)
+}
+
+#[test]
+fn a_draft_is_on_one_line_where_there_is_room() {
+    let model = scenes::start();
+    let drafts = model
+        .form()
+        .items
+        .iter()
+        .filter(|item| matches!(item, Item::Action(line) if matches!(line.action, Action::Pick(..))))
+        .count();
+    assert!(drafts > 0);
+    let seen = text(&drawn(&model, COLOUR, 160, 40));
+    assert_eq!(
+        seen.lines().filter(|line| line.contains(" ago") && line.contains(" · at ")).count(),
+        drafts,
+        "{seen}"
+    );
+}
+
 #[test]
 fn a_form_keeps_to_reading_width() {
     for (name, model) in scenes::all().into_iter().filter(|(name, _)| !name.starts_with("crowded")) {
-        // What is to be copied is as wide as it is.
-        if model.overlay.is_some() || name.starts_with("accepted") {
+        // What is to be copied is as wide as it is, and so is what tells drafts apart.
+        if model.overlay.is_some() || name.starts_with("accepted") || lists_drafts(&model) {
             continue;
         }
         let seen = text(&drawn(&model, COLOUR, 300, 60));

@@ -76,10 +76,12 @@ pub fn form(model: &Model) -> Form {
         for entry in entries(model, form_of(model, step)) {
             lines += 1;
             let text = format!("{:LABEL_WIDTH$}{}", entry.label, entry.value);
-            form.action(Action::GoTo(entry.field, JumpReason::Sent(lines)), text, hint);
+            let to_the_field = Action::GoTo(entry.field, JumpReason::Sent(lines));
+            form.line(ActionLine { label_width: LABEL_WIDTH, ..ActionLine::new(to_the_field, text, hint) });
         }
     }
     if let Some(plan) = plan.filter(|_| !sent) {
+        form.push(Item::Gap);
         time::ahead(model, &plan, &mut form);
     }
     form

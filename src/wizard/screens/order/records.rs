@@ -143,8 +143,8 @@ fn look(model: &Model, following: &Following, form: &mut Form) {
     }
     // After the method was changed something else is looked for.
     let label = match following.looked(model.clock.now).is_empty() {
-        false => "Look again whether it is in place",
-        true => "Look whether it is in place",
+        false => "Look again whether all is in place",
+        true => "Look whether all is in place",
     };
     form.action(
         Action::Look,

@@ -290,10 +290,11 @@ fn monitored(args: &OrdersArgs) -> Result<(watch::Level, String), String> {
     };
     let listing = Listing::of(kept.orders, of_account, now);
     let filter = args.filter.join(" ");
-    if !filter.trim().is_empty() && listing.found(&filter).next().is_none() && doubt.not_asked.is_none() {
+    let found: Vec<&Row> = listing.found(&filter).collect();
+    if found.is_empty() && !filter.trim().is_empty() && doubt.not_asked.is_none() {
         return Err(format!("no order has {} in its names, ID, status or product.", quoted(&filter)));
     }
-    let orders = listing.found(&filter).filter(|row| counts(row, is_sandbox)).map(|row| &row.order);
+    let orders = found.into_iter().filter(|row| counts(row, is_sandbox)).map(|row| &row.order);
     Ok(watch::watch(orders, Limits { warn: args.warn, crit: args.crit }, &doubt, now))
 }
 

@@ -214,13 +214,14 @@ fn resumed(model: &mut Model, store: &Store, shelf: Shelf, wanted: &str) -> Resu
         start::offer(model, shelf);
         return Ok(None);
     }
-    let lock = store.lock_draft(&id).map_err(|reason| {
-        format!("{reason} To edit a copy of it, leave --resume out and choose Copy a draft.")
-    })?;
+    let lock = store.lock_draft(&id).map_err(|reason| format!("{reason} {COPY_IT}"))?;
     start::resume(model, store.read_draft(&id)?);
     start::tell_of(model, &store.open_entries(&shelf), &shelf.unusable);
     Ok(Some(Right::Held(lock)))
 }
+
+/// What can be done with a draft that another process is editing.
+const COPY_IT: &str = "To edit a copy of it, leave --resume out and choose Copy a draft.";
 
 /// The draft that was saved last and that nobody is editing.
 fn latest(store: &Store, shelf: &Shelf) -> Result<Id, String> {
@@ -230,8 +231,9 @@ fn latest(store: &Store, shelf: &Shelf) -> Result<Id, String> {
         None => "there is no draft to resume.".to_owned(),
         Some(id) => {
             let editor = store.editor_of(id).filter(|process| *process > 0);
-            let who = editor.map_or_else(|| "another dvorder".to_owned(), |process| format!("process {process}"));
-            format!("{who} is editing the draft {id}. To edit a copy of it, leave --resume out and choose Copy a draft.")
+            let who =
+                editor.map_or_else(|| "another dvorder".to_owned(), |process| format!("process {process}"));
+            format!("{who} is editing the draft {id}. {COPY_IT}")
         }
     })
 }

@@ -51,7 +51,14 @@ impl Cli {
     /// # Errors
     /// When they cannot be understood, or ask for help or the version.
     pub fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Cli, clap::Error> {
-        // Made once: it is a good part of what a start costs.
+        let arguments: Vec<OsString> = arguments.into_iter().collect();
+        match wizard_alone(&arguments) {
+            Some(wizard) => Ok(Cli { command: None, wizard }),
+            None => Cli::read_with_commands(arguments),
+        }
+    }
+
+    fn read_with_commands(arguments: Vec<OsString>) -> Result<Cli, clap::Error> {
         let mut known = Cli::command();
         let arguments = command_first(&known, arguments);
         let mut found = known.try_get_matches_from_mut(arguments)?;
@@ -59,10 +66,17 @@ impl Cli {
     }
 }
 
+/// The wizard's options, where the arguments are nothing else: then the commands need not be described, which is a good
+/// part of what a start costs. What is said of other arguments, help too, names the commands.
+fn wizard_alone(arguments: &[OsString]) -> Option<WizardArgs> {
+    let known = WizardArgs::augment_args(clap::Command::new("dvorder"));
+    let mut found = known.try_get_matches_from(arguments).ok()?;
+    WizardArgs::from_arg_matches_mut(&mut found).ok()
+}
+
 /// The arguments with the name of the command first: what every command takes may also stand before it, as in
 /// `dvorder --sandbox renew ID`.
-fn command_first(known: &clap::Command, arguments: impl IntoIterator<Item = OsString>) -> Vec<OsString> {
-    let mut arguments: Vec<OsString> = arguments.into_iter().collect();
+fn command_first(known: &clap::Command, mut arguments: Vec<OsString>) -> Vec<OsString> {
     if let Some(at) = command_at(known, &arguments) {
         let command = arguments.remove(at);
         arguments.insert(1, command);
@@ -493,6 +507,41 @@ mod tests {
     #[test]
     fn the_options_of_every_command_fit_together() {
         Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn the_wizards_options_are_read_without_the_commands_as_with_them() {
+        let split = |text: &str| -> Vec<OsString> {
+            std::iter::once("dvorder").chain(text.split_whitespace()).map(OsString::from).collect()
+        };
+        for (given, is_alone) in [
+            ("", true),
+            ("--sandbox --sandbox-fault 429:list --sandbox-speed=9", true),
+            ("--from order.json --region eu --base-url https://a.example.com --ascii", true),
+            ("--resume", true),
+            ("--resume orders", true),
+            ("--order 5 --log orders --served-at :8443 --served-at 192.0.2.7", true),
+            ("--resume --order 5", false),
+            ("--sandbox-speed 0", false),
+            ("--region mars", false),
+            ("--unheard", false),
+            ("--help", false),
+            ("--version", false),
+            ("-h", false),
+            ("help", false),
+            ("orders", false),
+            ("--sandbox renew 5", false),
+            ("--sandbox nothing", false),
+            ("-- orders", false),
+        ] {
+            let alone = wizard_alone(&split(given));
+            assert_eq!(alone.is_some(), is_alone, "{given}");
+            let with_commands = Cli::read_with_commands(split(given));
+            if let Some(wizard) = alone {
+                let cli = Cli { command: None, wizard };
+                assert_eq!(format!("{cli:?}"), format!("{:?}", with_commands.unwrap()), "{given}");
+            }
+        }
     }
 
     #[test]

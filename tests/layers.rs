@@ -238,11 +238,9 @@ fn sources() -> Vec<(String, String)> {
     assert!(files.len() > 50, "only {} files were found", files.len());
     files
         .into_iter()
-        .filter(|path| path.file_name().is_some_and(|name| name != "tests.rs"))
-        .map(|path| {
-            let module = path.strip_prefix(&root).unwrap().with_extension("").display().to_string();
-            (module, fs::read_to_string(&path).unwrap())
-        })
+        .map(|path| (path.strip_prefix(&root).unwrap().with_extension(""), path))
+        .filter(|(module, _)| module.iter().all(|part| part != "tests"))
+        .map(|(module, path)| (module.display().to_string(), fs::read_to_string(&path).unwrap()))
         .collect()
 }
 

@@ -5,7 +5,7 @@
 //!
 //! 1. **One confirmation, one request.** Whoever pays must have said so, each time. Nothing that buys is repeated,
 //!    retried, resumed or followed to another address by itself; what buys is a
-//!    [`Confirmed`](crate::journal::entry::Confirmed), and [`io::ordering`](crate::io::ordering) alone sends it.
+//!    [`Confirmed`](crate::journal::confirmed::Confirmed), and [`io::ordering`](crate::io::ordering) alone sends it.
 //! 2. **The journal first.** What is sent is what the journal has, byte for byte, synced to the disk before it
 //!    leaves: a machine may die at any moment, and the next start must know that an order may exist.
 //! 3. **Unknown is an outcome.** Where no answer says what became of an order, nobody guesses. It ends by a look-up

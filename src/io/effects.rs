@@ -30,7 +30,7 @@ use crate::follow::look::before::NameAhead;
 use crate::follow::look::sought::Sought;
 use crate::follow::look::verdict::LookProgress;
 use crate::follow::served::ServedLook;
-use crate::journal::entry::Confirmed;
+use crate::journal::confirmed::Confirmed;
 use crate::journal::found::Found;
 use crate::journal::order_key::OrderKey;
 use crate::journal::reply::Outcome;

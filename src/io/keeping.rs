@@ -12,7 +12,7 @@ use super::own_id;
 use super::store::{DraftLock, NotPrepared, SentTo, Store, Written, new_id, reason, unwritten};
 use crate::account::Account;
 use crate::failure::Failure;
-use crate::journal::entry::Origin;
+use crate::journal::confirmed::Origin;
 use crate::journal::entry::{Entry, State};
 use crate::journal::found::Found;
 use crate::journal::shelf::Shelf;

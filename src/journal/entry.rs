@@ -7,6 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::followed::Followed;
+use super::looked::{APART, LookedUp, NotThere};
 use super::refusal::Deal;
 use super::reissued::{ReissueRevocation, Reissued};
 use super::reply::{Outcome, Placed, Token};
@@ -15,7 +16,6 @@ use super::sent::{Prepared, Sent};
 use super::status::Status;
 use super::verdict::LookupVerdict;
 use crate::order::Order;
-use crate::order::draft::Draft;
 use crate::order::id::Id;
 use crate::order::moment::moment;
 use crate::order::parameter::FieldId;
@@ -27,10 +27,6 @@ use crate::order::text::{one_line, sentence};
 pub const VERSION: u32 = 3;
 /// The version that an entry of an order is written in that follows no other: a dvorder that knows of none reads it.
 const VERSION_OF_NEW: u32 = 2;
-
-/// How far apart two look-ups must be that do not find an order before it may be sent again: a request
-/// whose answer was lost can be booked late.
-pub const APART: SignedDuration = SignedDuration::from_mins(5);
 
 /// One order that was confirmed. It never holds an API key.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -53,15 +49,6 @@ pub struct Entry {
     /// What following it has found out.
     #[serde(default, skip_serializing_if = "Followed::is_empty")]
     pub followed: Followed,
-}
-
-/// What a look-up concluded.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LookedUp {
-    /// When.
-    pub at: Timestamp,
-    /// What.
-    pub verdict: LookupVerdict,
 }
 
 /// What became of an order.
@@ -97,56 +84,6 @@ impl State {
             Outcome::Unknown(failure) => State::Unknown(failure.message.clone()),
         }
     }
-}
-
-/// Look-ups after which an order was not there.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct NotThere {
-    /// How many.
-    pub times: u32,
-    /// When the first was answered.
-    pub first: Option<Timestamp>,
-    /// When the last was answered.
-    pub last: Option<Timestamp>,
-}
-
-impl NotThere {
-    /// Counts one more, answered now. A clock that went back begins the count anew.
-    fn count(&mut self, now: Timestamp) {
-        if self.last.is_some_and(|last| now < last) {
-            *self = NotThere::default();
-        }
-        self.times += 1;
-        self.first = self.first.or(Some(now));
-        self.last = Some(now);
-    }
-
-    /// Whether two of them are far enough apart.
-    fn is_enough(&self) -> bool {
-        matches!((self.first, self.last), (Some(first), Some(last)) if last.duration_since(first) >= APART)
-    }
-}
-
-/// What the journal says of where an order comes from.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Origin {
-    /// What was typed.
-    pub draft: Draft,
-    /// The name of the draft, when it is saved.
-    pub draft_id: Option<Id>,
-    /// The revision of the draft.
-    pub revision: u64,
-    /// The orders it repeats, as it was said and confirmed.
-    pub repeats: Vec<Id>,
-}
-
-/// What was confirmed, and is bought once for that. The journal has it before it is sent.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Confirmed {
-    /// An order, and where it comes from.
-    New(Box<Order>, Box<Origin>),
-    /// An order of the journal that the service does not have, once more as it was sent.
-    Again(Id),
 }
 
 impl Entry {
@@ -514,6 +451,7 @@ mod tests {
 
     use super::super::verdict::{Candidate, Extent};
     use super::*;
+    use crate::order::draft::Draft;
 
     const CONFIRMED: &str = "2026-11-24T10:00:20Z";
 

@@ -1,6 +1,7 @@
 //! The wizard driven by messages alone, as the runtime sends them.
 
-use dvorder::journal::entry::{Confirmed, Entry, State};
+use dvorder::journal::confirmed::Confirmed;
+use dvorder::journal::entry::{Entry, State};
 use dvorder::journal::found::Found;
 use dvorder::journal::reply::{Outcome, Placed};
 use dvorder::journal::report::Report;

@@ -1,6 +1,6 @@
 //! Pasted text is only ever text: with bracketed paste, and as a burst of characters without it.
 
-use dvorder::journal::entry::Confirmed;
+use dvorder::journal::confirmed::Confirmed;
 use dvorder::order::parameter::FieldId;
 use dvorder::order::step::Step;
 use dvorder::wizard::confirmation;

@@ -1,6 +1,6 @@
 //! What must never stay: private keys anywhere, the API key outside the one place made for it.
 
-use dvorder::journal::entry::Confirmed;
+use dvorder::journal::confirmed::Confirmed;
 use dvorder::order::parameter::FieldId;
 use dvorder::order::step::Step;
 use dvorder::wizard::confirmation;

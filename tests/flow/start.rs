@@ -2,7 +2,8 @@
 
 use dvorder::exit::Exit;
 use dvorder::failure::Failure;
-use dvorder::journal::entry::{Confirmed, Entry, State};
+use dvorder::journal::confirmed::Confirmed;
+use dvorder::journal::entry::{Entry, State};
 use dvorder::journal::refusal::{Deal, Refusal};
 use dvorder::journal::reply::{Outcome, Placed};
 use dvorder::journal::sent::Prepared;

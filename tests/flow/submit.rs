@@ -2,7 +2,8 @@
 
 use dvorder::exit::Exit;
 use dvorder::follow::actions::Deed;
-use dvorder::journal::entry::{Confirmed, Entry, State};
+use dvorder::journal::confirmed::Confirmed;
+use dvorder::journal::entry::{Entry, State};
 use dvorder::journal::found::Found;
 use dvorder::service::errand::Errand;
 use std::time::Duration;

@@ -2,7 +2,7 @@
 
 use dvorder::io::confirmation::Confirmation;
 use dvorder::io::store::Store;
-use dvorder::journal::entry::Origin;
+use dvorder::journal::confirmed::Origin;
 use dvorder::order::draft::Draft;
 use serde::Deserialize;
 

@@ -361,148 +361,84 @@ mod tests {
         assert_eq!(groups[0].kind, LookOutcome::Absent);
     }
 
+    /// Each evidence of a name is judged so, with these remarks.
+    fn judged_so(proof: &ProofKind, cases: &[(NameEvidence, LookOutcome, &[&str])]) {
+        for (evidence, kind, remarks) in cases {
+            assert_eq!(said(proof.clone(), evidence), (*kind, remarks.to_vec()), "{proof:?} {evidence:?}");
+        }
+    }
+
     #[test]
     fn what_would_stop_an_order_is_said_first() {
-        let none = NameEvidence::default;
-        let why = WhyUnknown::Silent(Silence::TimedOut);
-        let servfail = WhyUnknown::Code(Code::ServFail);
-        let not_known = |why: WhyUnknown| {
-            vec![CaaLevel { name: "example.com".into(), aliases: Vec::new(), found: Err(why) }]
-        };
-        let address: IpAddr = "192.0.2.1".parse().unwrap();
-        let mail = || ProofKind::Mail("example.com".into());
-        for (proof, evidence, kind, cases) in [
-            (ProofKind::Record, none(), LookOutcome::Seen, &[][..]),
-            (
-                ProofKind::Record,
-                NameEvidence { caa: caa("digicert.com"), ..none() },
-                LookOutcome::Seen,
-                &["caa_permits"],
-            ),
-            (
-                ProofKind::Record,
-                NameEvidence { caa: caa("other.example"), ..none() },
-                LookOutcome::Absent,
-                &["caa_forbids"],
-            ),
-            (
-                ProofKind::Record,
-                NameEvidence { caa: not_known(servfail), ..none() },
-                LookOutcome::CouldNotLook,
-                &["caa_not_known"],
-            ),
-            (
-                ProofKind::Record,
-                NameEvidence { caa: not_known(WhyUnknown::Bogus), ..none() },
-                LookOutcome::Absent,
-                &["dnssec_broken"],
-            ),
-            (
-                ProofKind::Record,
-                NameEvidence { no_zone: Some(NoZone::NotThere("example.com".into())), ..none() },
-                LookOutcome::Absent,
-                &["no_zone"],
-            ),
-            (
-                ProofKind::Record,
-                NameEvidence { no_zone: Some(NoZone::Silent(address, Silence::TimedOut)), ..none() },
-                LookOutcome::CouldNotLook,
-                &["resolver_silent"],
-            ),
-            (
-                ProofKind::Record,
-                NameEvidence { no_zone: Some(NoZone::Code("example.com".into(), Code::ServFail)), ..none() },
-                LookOutcome::CouldNotLook,
-                &["servfail"],
-            ),
-            (
-                ProofKind::Record,
-                NameEvidence { no_zone: Some(NoZone::Bogus("example.com".into())), ..none() },
-                LookOutcome::Absent,
-                &["dnssec_broken"],
-            ),
-            (
-                mail(),
-                NameEvidence { mail: Some(Err(WhyUnknown::Bogus)), ..none() },
-                LookOutcome::Absent,
-                &["dnssec_broken"],
-            ),
-            (
-                ProofKind::File,
-                NameEvidence { addresses: Some(Err(WhyUnknown::Bogus)), ..none() },
-                LookOutcome::Absent,
-                &["dnssec_broken"],
-            ),
-            (mail(), NameEvidence { mail: Some(Ok(vec![])), ..none() }, LookOutcome::Absent, &["no_mx"]),
-            (
-                mail(),
-                NameEvidence { mail: Some(Ok(vec![(0, String::new())])), ..none() },
-                LookOutcome::Absent,
-                &["null_mx"],
-            ),
-            (
-                mail(),
-                NameEvidence { mail: Some(Ok(vec![(10, "mx.example".into())])), ..none() },
-                LookOutcome::Seen,
-                &[],
-            ),
-            (
-                mail(),
-                NameEvidence { mail: Some(Err(why)), ..none() },
-                LookOutcome::CouldNotLook,
-                &["mail_not_known"],
-            ),
-            (
-                mail(),
-                NameEvidence {
-                    mail: Some(Ok(vec![(10, "mx.example".into())])),
-                    is_mail_nowhere: true,
-                    ..none()
-                },
-                LookOutcome::Absent,
-                &["mx_without_address"],
-            ),
-            (
-                ProofKind::File,
-                NameEvidence {
-                    addresses: Some(Ok(vec![[10, 0, 0, 1].into(), [100, 64, 0, 1].into()])),
-                    ..none()
-                },
-                LookOutcome::CouldNotLook,
-                &["inside_address"],
-            ),
-            (
-                ProofKind::File,
-                NameEvidence { addresses: Some(Ok(vec![[10, 0, 0, 1].into(), address])), ..none() },
-                LookOutcome::Seen,
-                &[],
-            ),
-            (
-                ProofKind::File,
-                NameEvidence { addresses: Some(Ok(vec![])), ..none() },
-                LookOutcome::Absent,
-                &["no_address"],
-            ),
-            (
-                ProofKind::File,
-                NameEvidence { addresses: Some(Ok(vec![address])), ..none() },
-                LookOutcome::Seen,
-                &[],
-            ),
-            (
-                ProofKind::File,
-                NameEvidence { addresses: Some(Err(why)), ..none() },
-                LookOutcome::CouldNotLook,
-                &["address_not_known"],
-            ),
-            (
-                ProofKind::File,
-                NameEvidence { is_switched_off: true, ..none() },
-                LookOutcome::CouldNotLook,
-                &["switched_off"],
-            ),
-        ] {
-            assert_eq!(said(proof, &evidence), (kind, cases.to_vec()), "{evidence:?}");
-        }
+        let of_caa = |caa| NameEvidence { caa, ..NameEvidence::default() };
+        let no_caa =
+            |why| of_caa(vec![CaaLevel { name: "example.com".into(), aliases: Vec::new(), found: Err(why) }]);
+        let no_zone = |why| NameEvidence { no_zone: Some(why), ..NameEvidence::default() };
+        let name = || "example.com".to_owned();
+        let silent = NoZone::Silent("192.0.2.1".parse().unwrap(), Silence::TimedOut);
+        judged_so(
+            &ProofKind::Record,
+            &[
+                (NameEvidence::default(), LookOutcome::Seen, &[]),
+                (of_caa(caa("digicert.com")), LookOutcome::Seen, &["caa_permits"]),
+                (of_caa(caa("other.example")), LookOutcome::Absent, &["caa_forbids"]),
+                (no_caa(WhyUnknown::Code(Code::ServFail)), LookOutcome::CouldNotLook, &["caa_not_known"]),
+                (no_caa(WhyUnknown::Bogus), LookOutcome::Absent, &["dnssec_broken"]),
+                (no_zone(NoZone::NotThere(name())), LookOutcome::Absent, &["no_zone"]),
+                (no_zone(silent), LookOutcome::CouldNotLook, &["resolver_silent"]),
+                (no_zone(NoZone::Code(name(), Code::ServFail)), LookOutcome::CouldNotLook, &["servfail"]),
+                (no_zone(NoZone::Bogus(name())), LookOutcome::Absent, &["dnssec_broken"]),
+            ],
+        );
+    }
+
+    #[test]
+    fn a_mail_that_cannot_arrive_would_stop_an_order() {
+        let of_mail = |mail| NameEvidence { mail: Some(mail), ..NameEvidence::default() };
+        let server = || Ok(vec![(10, "mx.example".into())]);
+        let silent = WhyUnknown::Silent(Silence::TimedOut);
+        judged_so(
+            &ProofKind::Mail("example.com".into()),
+            &[
+                (of_mail(Err(WhyUnknown::Bogus)), LookOutcome::Absent, &["dnssec_broken"]),
+                (of_mail(Ok(vec![])), LookOutcome::Absent, &["no_mx"]),
+                (of_mail(Ok(vec![(0, String::new())])), LookOutcome::Absent, &["null_mx"]),
+                (of_mail(server()), LookOutcome::Seen, &[]),
+                (of_mail(Err(silent)), LookOutcome::CouldNotLook, &["mail_not_known"]),
+                (
+                    NameEvidence { is_mail_nowhere: true, ..of_mail(server()) },
+                    LookOutcome::Absent,
+                    &["mx_without_address"],
+                ),
+            ],
+        );
+    }
+
+    #[test]
+    fn a_host_that_cannot_be_reached_would_stop_an_order() {
+        let at = |addresses| NameEvidence { addresses: Some(addresses), ..NameEvidence::default() };
+        let public: IpAddr = "192.0.2.1".parse().unwrap();
+        let inside: IpAddr = [10, 0, 0, 1].into();
+        let silent = WhyUnknown::Silent(Silence::TimedOut);
+        judged_so(
+            &ProofKind::File,
+            &[
+                (at(Err(WhyUnknown::Bogus)), LookOutcome::Absent, &["dnssec_broken"]),
+                (
+                    at(Ok(vec![inside, [100, 64, 0, 1].into()])),
+                    LookOutcome::CouldNotLook,
+                    &["inside_address"],
+                ),
+                (at(Ok(vec![inside, public])), LookOutcome::Seen, &[]),
+                (at(Ok(vec![])), LookOutcome::Absent, &["no_address"]),
+                (at(Ok(vec![public])), LookOutcome::Seen, &[]),
+                (at(Err(silent)), LookOutcome::CouldNotLook, &["address_not_known"]),
+                (
+                    NameEvidence { is_switched_off: true, ..NameEvidence::default() },
+                    LookOutcome::CouldNotLook,
+                    &["switched_off"],
+                ),
+            ],
+        );
     }
 }

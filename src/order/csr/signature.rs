@@ -33,6 +33,8 @@ enum Verdict {
     Fails,
     /// No key of this kind signs like that.
     NoSuchAlgorithm,
+    /// The algorithm has parameters that it never has. They are not signed, so the signature says nothing of them.
+    NoSuchParameters,
     /// Nothing is said about the signature, because this program cannot check it.
     CannotCheck,
     /// The key is refused anyway.
@@ -199,10 +201,9 @@ pub(super) fn check(
     let verdict = match signature {
         _ if key.is_refused() => Verdict::NotChecked,
         _ if signed.by != key.public.kind() => Verdict::NoSuchAlgorithm,
-        Some(signature) if signed.scheme.takes(algorithm.parameters) => {
-            verify(signed.scheme, &key.public, info, signature)
-        }
-        _ => Verdict::Fails,
+        _ if !signed.scheme.takes(algorithm.parameters) => Verdict::NoSuchParameters,
+        Some(signature) => verify(signed.scheme, &key.public, info, signature),
+        None => Verdict::Fails,
     };
     let name = &signed.name;
     let kind = key.public.kind().unwrap_or_default();
@@ -216,6 +217,13 @@ pub(super) fn check(
             format!(
                 "The CSR says that it is signed with {name}. There is no such algorithm for an {kind} key: it was \
                  probably damaged in copying."
+            ),
+            COPY_AGAIN,
+        )),
+        Verdict::NoSuchParameters => findings.push(Finding::error(
+            format!(
+                "The CSR says that it is signed with {name}, with parameters that this never has: it was probably damaged \
+                 in copying."
             ),
             COPY_AGAIN,
         )),
@@ -235,6 +243,7 @@ pub(super) fn check(
         Verdict::Verifies => "verifies".to_owned(),
         Verdict::Fails => "does not verify".to_owned(),
         Verdict::NoSuchAlgorithm => format!("no such algorithm for an {kind} key"),
+        Verdict::NoSuchParameters => "with parameters that it never has".to_owned(),
         Verdict::CannotCheck => "cannot be checked here".to_owned(),
         Verdict::NotChecked => "not checked".to_owned(),
     };
@@ -257,7 +266,7 @@ pub fn is_signed_with(
     }
     match verify(signed.scheme, &key.public, content, signature) {
         Verdict::Verifies => Some(true),
-        Verdict::Fails | Verdict::NoSuchAlgorithm => Some(false),
+        Verdict::Fails | Verdict::NoSuchAlgorithm | Verdict::NoSuchParameters => Some(false),
         Verdict::CannotCheck | Verdict::NotChecked => None,
     }
 }

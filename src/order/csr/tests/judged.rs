@@ -98,6 +98,30 @@ fn an_algorithm_of_another_key_is_an_error() {
 }
 
 #[test]
+fn parameters_of_an_algorithm_that_has_none_are_an_error_of_their_own() {
+    // RSA has NULL there; an empty SEQUENCE is as long. ECDSA has nothing: what is put in makes the CSR longer.
+    let mut rsa = der_of(EXAMPLE);
+    let sha256_with_rsa = &[0x0d, 1, 1, 11, 5, 0][..];
+    let at = rsa.windows(6).rposition(|window| window == sha256_with_rsa).expect("the algorithm is there");
+    rsa[at + 4] = 0x30;
+    let mut ecdsa = der_of(WILDCARD);
+    let sha256_with_ecdsa = &[0x30, 0x0a, 6, 8, 0x2a, 0x86, 0x48, 0xce, 0x3d, 4, 3, 2][..];
+    let at =
+        ecdsa.windows(12).rposition(|window| window == sha256_with_ecdsa).expect("the algorithm is there");
+    ecdsa[at + 1] += 3;
+    ecdsa.splice(at + 12..at + 12, [2, 1, 7]);
+    let length = u16::from_be_bytes([ecdsa[2], ecdsa[3]]) + 3;
+    ecdsa[2..4].copy_from_slice(&length.to_be_bytes());
+    for (der, name) in [(rsa, "SHA-256 with RSA"), (ecdsa, "SHA-256 with ECDSA")] {
+        let Reading::Csr(csr) = read_file(&der) else { panic!("{name}") };
+        assert_eq!(csr.signature(), format!("{name}, with parameters that it never has"));
+        assert_eq!(severities(&csr), [Error]);
+        let said = &csr.findings()[0].message;
+        assert!(said.contains("parameters") && !said.contains("does not match"), "{said}");
+    }
+}
+
+#[test]
 fn a_signature_that_does_not_verify_is_an_error() {
     let der = with_bytes(EXAMPLE, b"log.example.com", b"lug.example.com");
     let Reading::Csr(csr) = read_file(&der) else { panic!() };

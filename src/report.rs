@@ -8,6 +8,7 @@ use serde::Serialize;
 use crate::order::Order;
 use crate::order::check::{check, no_errors};
 use crate::order::csr::Reading;
+use crate::order::dcv::Method;
 use crate::order::draft::{Draft, OTHER};
 use crate::order::facts::Facts;
 use crate::order::import::Import;
@@ -75,6 +76,10 @@ impl CheckReport {
         problems.extend(found);
         problems.sort_by_cached_key(|problem| (Reverse(problem.severity), import.rank(&problem.place)));
         once_a_name(&mut problems);
+        // Whoever writes a body needs the values that are sent as well.
+        for problem in &mut problems {
+            problem.fix = Method::with_words(&problem.fix);
+        }
         CheckReport { problems }
     }
 
@@ -129,7 +134,7 @@ fn once_a_name(problems: &mut Vec<Problem>) {
         let is_of_a_name = names.iter().any(|name| path.starts_with(name.as_str()));
         // A sentence that does not say of which name it is may be about several, and what does not show must be
         // found wherever it is.
-        let names_it = problem.message.contains('"') && !problem.message.contains("<U+");
+        let names_it = problem.message.contains(['"', '\'']) && !problem.message.contains("<U+");
         !is_of_a_name || !names_it || said.insert(problem.message.clone())
     });
 }

@@ -30,9 +30,11 @@ pub fn anew(plan: &Plan, today: Date) -> Vec<String> {
     let mut told = vec![match later {
         [] => "The new certificate lasts to the end of the order.".to_owned(),
         _ => format!(
-            "The new certificate leaves {} of the order to {} more: reissue it again {}.",
+            "Issued today, the new certificate lasts until {}. The order runs {} longer, and takes {} more: reissue it \
+             again {}.",
+            wire_date(new.period.till),
             counted(days::left(plan.order.till, new.period.till), "day"),
-            later.len(),
+            counted(later.len(), "certificate"),
             on_days(later)
         ),
     }];
@@ -40,7 +42,8 @@ pub fn anew(plan: &Plan, today: Date) -> Vec<String> {
     if let Some((ends, best)) = best.filter(|(_, best)| today < *best && !later.is_empty()) {
         let left = tail(best, plan.order.till).map_or(0, |uncovered| uncovered.days());
         told.push(format!(
-            "The one before lasts until {}: reissued on {}, the new one would leave {}.",
+            "The certificate before lasts until {}. Reissued on {} in place of today, the order would run only {} longer \
+             than the new one.",
             wire_date(ends),
             wire_date(best),
             counted(left, "day")
@@ -197,22 +200,27 @@ mod tests {
         let early = told(Some(current), date(2026, 12, 1), Date::MAX);
         assert!(
             early.starts_with(
-                "The new certificate leaves 161 days of the order to 2 more: reissue it again on "
+                "Issued today, the new certificate lasts until 17 JUN 2027. The order runs 161 days longer, and takes 2 \
+                 certificates more: reissue it again on "
             ),
             "{early}"
         );
         assert!(
-            early.contains("The one before lasts until 12 JUN 2027: reissued on 05 JUN 2027, the new one would leave 74 days."),
+            early.contains(
+                "The certificate before lasts until 12 JUN 2027. Reissued on 05 JUN 2027 in place of today, the order would \
+                 run only 74 days longer than the new one."
+            ),
             "{early}"
         );
-        assert!(!told(None, date(2026, 12, 1), Date::MAX).contains("The one before"));
-        assert!(!told(Some(current), date(2027, 6, 5), Date::MAX).contains("The one before"));
+        assert!(!told(None, date(2026, 12, 1), Date::MAX).contains("The certificate before"));
+        assert!(!told(Some(current), date(2027, 6, 5), Date::MAX).contains("The certificate before"));
         let last = told(Some(current), date(2027, 9, 1), Date::MAX);
         assert!(last.starts_with("The new certificate lasts to the end of the order."), "{last}");
         let short = told(Some(current), date(2027, 9, 1), date(2027, 10, 1));
         assert!(
             short.starts_with(
-                "The new certificate leaves 55 days of the order to 1 more: reissue it again on 24 SEP"
+                "Issued today, the new certificate lasts until 01 OCT 2027. The order runs 55 days longer, and takes 1 \
+                 certificate more: reissue it again on 24 SEP"
             ),
             "{short}"
         );

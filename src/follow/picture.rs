@@ -4,9 +4,8 @@ use super::days;
 use super::plan::{Period, Plan};
 use crate::order::validity::wire_date;
 
-/// How many lines a picture has at most for certificates: orders of three years take a dozen, and a screen has few
-/// lines. Where there are more certificates, the last line is of all that are left.
-const CERTIFICATES: usize = 6;
+/// How many lines a picture has for certificates on a screen of few rows: orders of three years take a dozen.
+pub const FEW_CERTIFICATES: usize = 6;
 
 /// Bars below one another, all to the same scale.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,8 +43,9 @@ pub enum Stretch {
 }
 
 impl Picture {
-    /// The order of a plan, its certificates, and the days that they leave uncovered.
-    pub fn of(plan: &Plan) -> Picture {
+    /// The order of a plan, its certificates, and the days that they leave uncovered. Of more certificates than so many
+    /// the last line is of all that are left.
+    pub fn of(plan: &Plan, most: usize) -> Picture {
         let order = plan.order;
         let bar = |name: &str, period: Period, stretch| Bar {
             label: format!("{name:5} {} to {}", wire_date(period.from), wire_date(period.till)),
@@ -56,7 +56,7 @@ impl Picture {
         let mut bars = vec![bar("order", order, Stretch::Order)];
         let mut gaps = plan.gaps().into_iter().peekable();
         let single = match plan.certificates.len() {
-            count if count > CERTIFICATES => CERTIFICATES - 1,
+            count if count > most => most.saturating_sub(1),
             count => count,
         };
         let (single, rest) = plan.certificates.split_at(single);
@@ -122,7 +122,7 @@ mod tests {
     fn a_year_is_seen_to_take_three_certificates() {
         let plan = Plan::of_new(date(2026, 11, 25), date(2027, 11, 25), jiff::civil::Date::MAX);
         assert_eq!(
-            drawn(&Picture::of(&plan), 20),
+            drawn(&Picture::of(&plan, FEW_CERTIFICATES), 20),
             [
                 "order 25 NOV 2026 to 25 NOV 2027 |--------------------|",
                 "1     25 NOV 2026 to 11 JUN 2027 |===========         |",
@@ -138,7 +138,7 @@ mod tests {
         let current = Period { from: date(2026, 3, 1), till: date(2026, 9, 16) };
         let plan = Plan::of_running(order, current, date(2026, 10, 20));
         assert_eq!(
-            drawn(&Picture::of(&plan), 24),
+            drawn(&Picture::of(&plan, FEW_CERTIFICATES), 24),
             [
                 "order 01 MAR 2026 to 01 MAR 2027 |------------------------|",
                 "1 \u{2713}   01 MAR 2026 to 16 SEP 2026 |#############           |",
@@ -163,12 +163,18 @@ mod tests {
     #[test]
     fn a_picture_has_as_many_certificates_as_a_screen_has_room_for() {
         let plan = Plan::of_new(date(2027, 5, 1), date(2030, 5, 1), jiff::civil::Date::MAX);
-        assert!(plan.certificates.len() > CERTIFICATES);
-        let bars = Picture::of(&plan).bars;
-        assert_eq!(bars.len(), CERTIFICATES + 1);
+        assert!(plan.certificates.len() > FEW_CERTIFICATES);
+        let bars = Picture::of(&plan, FEW_CERTIFICATES).bars;
+        assert_eq!(bars.len(), FEW_CERTIFICATES + 1);
         // What has no line of its own is drawn as well: nothing of the order looks uncovered.
         let last = bars.last().unwrap();
         assert!(last.label.starts_with(&format!("6-{:<3} ", plan.certificates.len())), "{}", last.label);
         assert_eq!(last.till, bars[0].till);
+        // Where there is room each has its line, and so the day of each reissue is there.
+        let bars = Picture::of(&plan, usize::MAX).bars;
+        assert_eq!(bars.len(), plan.certificates.len() + 1);
+        for (bar, one) in bars[1..].iter().zip(&plan.certificates) {
+            assert!(bar.label.contains(&wire_date(one.period.from)), "{}", bar.label);
+        }
     }
 }

@@ -44,7 +44,10 @@ pub fn run(
         Endings::new(crashes_on_signal(&config, &sandbox_options))?
     };
     let mut screen = Screen::enter()?;
-    // The first frame comes before everything that takes time.
+    // The first frame comes before everything that takes time, and is what this terminal has room for.
+    if let Ok(size) = screen.size() {
+        model.window.size = Size { columns: size.width.into(), rows: size.height.into() };
+    }
     let (size, sight) = draw(&model, &mut screen, &view)?;
     let mut first = vec![Msg::Drawn(size), Msg::Seen(sight), Msg::Started];
     first.extend(keeping.begin().err().map(Msg::CannotKeep));
@@ -106,7 +109,7 @@ async fn turn(
     let mut save_at: Option<Instant> = None;
     let mut batch = first;
     loop {
-        let is_unchanged = batch.iter().all(shows_nothing);
+        let is_unchanged = batch.iter().all(|message| shows_nothing(message, model.window.size));
         for message in batch {
             for effect in update(model, message) {
                 if let Err(end) = carry_out(effect, effects, screen, endings).await {
@@ -140,10 +143,13 @@ async fn turn(
     }
 }
 
-/// Whether the frame is as it was before the message: what is said is clamped to the terminal's size as it is
-/// drawn, so the frame is right whether the model knew before or not.
-fn shows_nothing(message: &Msg) -> bool {
-    matches!(message, Msg::Drawn(_) | Msg::Seen(_) | Msg::Started | Msg::At(_))
+/// Whether the frame is as it was before the message, on a terminal that had so much room when it was drawn.
+fn shows_nothing(message: &Msg, known: Size) -> bool {
+    match message {
+        Msg::Drawn(size) => *size == known,
+        Msg::Seen(_) | Msg::Started | Msg::At(_) => true,
+        _ => false,
+    }
 }
 
 /// Ends what is under way, and takes in what came of it: the farewell says how it is, not how it was.

@@ -56,6 +56,14 @@ impl Screen {
         Ok(Screen { terminal: ManuallyDrop::new(terminal), settings })
     }
 
+    /// How many columns and rows the terminal has.
+    ///
+    /// # Errors
+    /// When it cannot be asked.
+    pub fn size(&self) -> io::Result<Size> {
+        self.terminal.size()
+    }
+
     /// Draws a frame: what changed, as one write, and nothing where nothing did.
     ///
     /// # Errors

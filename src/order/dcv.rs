@@ -52,6 +52,14 @@ impl Method {
         }
     }
 
+    /// A text in which each method is called as in the form, with the value that is sent behind it.
+    pub fn with_words(text: &str) -> String {
+        let said = |text: String, method: Method| {
+            text.replace(method.label(), &format!("{} ({})", method.label(), method.word()))
+        };
+        Method::ALL.into_iter().fold(text.to_owned(), said)
+    }
+
     /// What the form says of it.
     pub fn description(self) -> &'static str {
         match self {
@@ -74,7 +82,7 @@ impl Method {
         if word == "http-token-dynamic" {
             return Err(Finding::error(
                 "http-token-dynamic is not available for DV orders.",
-                "Use http-token, or one of the DNS methods.",
+                "Use File over HTTP, or one of the DNS methods.",
             ));
         }
         let lower = word.to_ascii_lowercase();
@@ -86,12 +94,12 @@ impl Method {
         ]
         .into_iter()
         .find(|(part, _)| lower.contains(part))
-        .map(|(_, method)| method.word());
+        .map(|(_, method)| method.label());
         Err(Finding::error(
             format!("{} is not a DCV method.", quoted(word)),
             match meant {
                 Some(method) => format!("Did you mean {method}?"),
-                None => "Use dns-txt-token, dns-cname-token, http-token or email.".into(),
+                None => "Use DNS TXT record, DNS CNAME record, File over HTTP or E-mail.".into(),
             },
         ))
     }
@@ -127,7 +135,7 @@ pub fn check_names(method: Method, names: &[&SubjectName]) -> Vec<Finding> {
             match has_both {
                 true => APART,
                 false => {
-                    "Choose dns-txt-token or dns-cname-token, or order the names one by one without the wildcard."
+                    "Choose DNS TXT record or DNS CNAME record, or order the names one by one without the wildcard."
                 }
             },
         )
@@ -137,7 +145,7 @@ pub fn check_names(method: Method, names: &[&SubjectName]) -> Vec<Finding> {
             format!("{address} is an IP address: only a file over HTTP can prove control of it."),
             match has_both {
                 true => APART,
-                false => "Choose http-token, or order the address apart from the names.",
+                false => "Choose File over HTTP, or order the address apart from the names.",
             },
         )
     });
@@ -149,11 +157,11 @@ pub fn method_warning(method: Method, today: Date) -> Option<Finding> {
     if method != Method::Email || today < MAIL_DISCOURAGED {
         return None;
     }
-    let cure = "Choose a DNS TXT record (dns-txt-token) unless you cannot change DNS.";
+    let cure = "Choose DNS TXT record unless you cannot change DNS.";
     Some(if today < MAIL_ENDS {
-        Finding::warning("E-mail validation is discouraged and ends on 15 MAR 2028.", cure)
+        Finding::warning("Validation by mail is discouraged and ends on 15 MAR 2028.", cure)
     } else {
-        Finding::warning("E-mail validation ended on 15 MAR 2028; expect a refusal.", cure)
+        Finding::warning("Validation by mail ended on 15 MAR 2028; expect a refusal.", cure)
     })
 }
 
@@ -293,13 +301,16 @@ mod tests {
     #[test]
     fn near_misses_are_told_what_was_meant() {
         for (word, said) in [
-            ("http-token-dynamic", "Use http-token"),
-            ("dns-txt", "dns-txt-token"),
-            ("DNS-CNAME", "dns-cname-token"),
-            ("e-mail", "Did you mean email?"),
-            ("phone", "Use dns-txt-token"),
+            ("http-token-dynamic", "Use File over HTTP (http-token)"),
+            ("dns-txt", "DNS TXT record (dns-txt-token)"),
+            ("DNS-CNAME", "DNS CNAME record (dns-cname-token)"),
+            ("e-mail", "Did you mean E-mail (email)?"),
+            ("phone", "Use DNS TXT record (dns-txt-token)"),
         ] {
-            assert!(Method::parse(word).unwrap_err().fix.contains(said), "{word}");
+            let fix = Method::parse(word).unwrap_err().fix;
+            assert!(Method::with_words(&fix).contains(said), "{word}");
+            // The form has its own words.
+            assert!(Method::ALL.iter().all(|method| !fix.contains(method.word())), "{fix}");
         }
     }
 

@@ -79,11 +79,7 @@ fn of_names(difference: &Difference) -> Option<Finding> {
     }
     if !dropped.is_empty() {
         return Some(Finding::warning(
-            format!(
-                "No longer on the certificate: {}. Every earlier certificate of the order is revoked within \
-                 {REVOKED_WITHIN} hours after this one is issued.",
-                texts(dropped)
-            ),
+            revoked(dropped),
             "Add what is to stay, or have the new certificate in place by then.",
         ));
     }
@@ -110,19 +106,22 @@ pub fn cost(difference: &Difference) -> &'static str {
     }
 }
 
+/// What becomes of the certificates before a reissue that drops these names.
+fn revoked(dropped: &[String]) -> String {
+    let dropped: Vec<&str> = dropped.iter().map(String::as_str).collect();
+    format!(
+        "WITHOUT {}: every earlier certificate of the order is REVOKED within {REVOKED_WITHIN} hours after the new one is \
+         issued.",
+        listed(&dropped)
+    )
+}
+
 /// What becomes of the certificates before a reissue, where anything does or may.
 pub fn revocation(difference: &Difference) -> Option<String> {
     let documented = "That is documented, though not for DV certificates in particular.";
     match difference {
         Difference { is_known: true, dropped, .. } if dropped.is_empty() => None,
-        Difference { is_known: true, dropped, .. } => {
-            let dropped: Vec<&str> = dropped.iter().map(String::as_str).collect();
-            Some(format!(
-                "WITHOUT {}: every earlier certificate of the order is REVOKED within {REVOKED_WITHIN} hours after the \
-                 new one is issued. {documented}",
-                listed(&dropped)
-            ))
-        }
+        Difference { is_known: true, dropped, .. } => Some(format!("{} {documented}", revoked(dropped))),
         Difference { is_known: false, .. } => Some(format!(
             "The names before are not known here. If one of them is missing now, every earlier certificate of the order \
              is REVOKED within {REVOKED_WITHIN} hours after the new one is issued. {documented}"

@@ -188,7 +188,7 @@ fn spelling_note(typed: &str, address: &Address) -> Option<Finding> {
 fn unconfirmed_note(address: &Address) -> Finding {
     Finding::warning(
         format!("It is not confirmed that an account may order the IP address {address}."),
-        "The service may refuse it. A file on its web server (http-token) is the only proof it takes.",
+        "The service may refuse it. The only proof it takes is File over HTTP.",
     )
 }
 
@@ -414,7 +414,7 @@ fn beside_an_address(names: &[&SubjectName]) -> Vec<(usize, Finding)> {
                 index,
                 Finding::error(
                     message,
-                    "Order them apart: an address takes http-token only, a wildcard never.",
+                    "Order them apart: an address takes File over HTTP only, a wildcard never.",
                 ),
             )
         })

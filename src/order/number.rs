@@ -76,7 +76,7 @@ fn not_a_whole_number(typed: &str) -> Option<String> {
     } else if is_number_with(digits, &[' ', '_', '\'']) {
         format!("{shown} has something between its digits.")
     } else if digits.starts_with(|c: char| c.is_ascii_digit()) {
-        format!("{shown} is more than a number.")
+        format!("{shown} is not a whole number.")
     } else {
         format!("{shown} is not a number in digits.")
     })
@@ -144,7 +144,7 @@ mod tests {
             ("one", "\"one\" is not a number in digits.", "Type a whole number from 1 to 6."),
             ("-", "\"-\" is not a number in digits.", "Type a whole number from 1 to 6."),
             ("--1", "\"--1\" is not a number in digits.", "Type a whole number from 1 to 6."),
-            ("1 year", "\"1 year\" is more than a number.", "Type a whole number from 1 to 6."),
+            ("1 year", "\"1 year\" is not a whole number.", "Type a whole number from 1 to 6."),
             ("1e3", "\"1e3\" is not a whole number in digits alone.", "Type a whole number from 1 to 6."),
             ("1 000", "\"1 000\" has something between its digits.", "Type a whole number from 1 to 6."),
             ("003", "\"003\" starts with a plus sign or with zeros.", "Write 3"),

@@ -61,7 +61,7 @@ const SHA1_DIGITS: usize = 40;
 /// Hex digits of a SHA-256 thumbprint, the usual mistake.
 const SHA256_DIGITS: usize = 64;
 /// How to get the right one.
-const HOW: &str = "Get it with openssl x509 -noout -fingerprint -sha1 -in old.pem";
+const HOW: &str = "This shows it: openssl x509 -noout -fingerprint -sha1 -in old.pem";
 
 /// Reads `renewed_thumbprint`: the SHA-1 thumbprint of the previous order's primary certificate.
 /// Colons, spaces and the words openssl prints before it are tolerated.

@@ -197,10 +197,12 @@ pub fn is_user_and_password(text: &str) -> bool {
 /// What was typed, in double quotes, shortened and harmless to a terminal: characters that do not
 /// show, or that turn the text around them, appear as their code points. Never a password.
 ///
-/// `evil<U+202E>moc` is what a right-to-left override looks like.
+/// `evil<U+202E>moc` is what a right-to-left override looks like. What holds such quotes stands in single ones, so that
+/// both can be told apart.
 pub fn quoted(typed: &str) -> String {
     let typed = &*without_credentials(typed);
-    let mut shown = String::from("\"");
+    let quote = if typed.contains('"') { '\'' } else { '"' };
+    let mut shown = String::from(quote);
     for c in typed.chars().take(SHOWN) {
         if is_invisible(c) {
             shown.push_str(&format!("<{}>", code_point(c)));
@@ -211,7 +213,7 @@ pub fn quoted(typed: &str) -> String {
     if typed.chars().nth(SHOWN).is_some() {
         shown.push_str("...");
     }
-    shown.push('"');
+    shown.push(quote);
     shown
 }
 
@@ -419,6 +421,9 @@ mod tests {
             ("a\u{1b}[31mb", "\"a<U+001B>[31mb\""),
             ("a\u{202e}b", "\"a<U+202E>b\""),
             ("a\u{e0041}b", "\"a<U+E0041>b\""),
+            ("\"d.example.com\"", "'\"d.example.com\"'"),
+            ("\"", "'\"'"),
+            ("it's", "\"it's\""),
         ] {
             assert_eq!(quoted(typed), expected);
         }

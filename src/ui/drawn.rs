@@ -40,10 +40,6 @@ pub const MARKER: usize = 2;
 pub const LABEL: usize = 16;
 /// What an empty text field looks like.
 pub const EMPTY: &str = "____________________";
-/// Longest line of prose, in cells, however wide the terminal is.
-pub const READING_WIDTH: usize = 100;
-/// The most cells an item is drawn in: the marks before a line, and the line.
-pub const WIDEST: usize = MARKER + 2 + READING_WIDTH;
 
 /// An item as it is drawn.
 #[derive(Default)]

@@ -6,8 +6,9 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::drawn::{Drawn, EMPTY, LABEL, MARKER, View, label, label_in, marker};
+use super::paragraph::wrap;
 use super::problem::{self, ToldProblem};
-use super::text::{Cells, cell_of, fit, pad, shown, window, wrap};
+use super::text::{Cells, cell_of, fit, pad, shown, window};
 use super::theme::{self, OPEN, SHUT, TAKEN};
 use crate::order::domain::without_passwords;
 use crate::order::draft::ON;
@@ -102,8 +103,11 @@ pub fn untold<'a>(view: View<'a>, field: &Field, width: usize) -> Vec<&'a Proble
 
 /// What there is to say of a field on so many rows that has no problem.
 fn remark(view: View, field: &Field, rows: usize) -> String {
-    let lines =
-        || matches!(field.kind, FieldKind::Block { .. }).then(|| more::lines(&field.value, rows)).flatten();
+    let lines = || {
+        matches!(field.kind, FieldKind::Block { .. })
+            .then(|| more::lines(&field.value, first_line(view, field, rows), rows))
+            .flatten()
+    };
     remark::of(view.model, field, view.has_focus(&field.spot)).or_else(lines).unwrap_or_default()
 }
 
@@ -183,13 +187,29 @@ fn secret(view: View, field: &Field, typed: usize, width: usize) -> Drawn {
     }
 }
 
+/// Cells of a label and of the gutter behind it: those of a CSR give way to its lines, which are compared with a file's.
+fn label_cells(field: &Field, width: usize) -> usize {
+    // Behind a line that is whole the cursor has a cell.
+    let beside = width.saturating_sub(MARKER + PEM_LINE + 1);
+    match field.spot {
+        Spot::Field(FieldId::Csr) => LABEL.min(beside).max(NARROWEST_LABEL),
+        _ => LABEL,
+    }
+}
+
+/// Characters of a line of a PEM block (RFC 7468).
+const PEM_LINE: usize = 64;
+/// Cells of the label of a CSR, of the number of a line, and of the gutter.
+const NARROWEST_LABEL: usize = 8;
+
 fn block(view: View, field: &Field, rows: usize, width: usize) -> Drawn {
     let focused = view.has_focus(&field.spot);
-    let room = width.saturating_sub(MARKER + LABEL);
+    let label = label_cells(field, width);
+    let room = width.saturating_sub(MARKER + label);
     let count = line_ends(&field.value) + 1;
     let cursor = view.model.editor.as_ref().filter(|_| focused).map(|editor| editor.cursor());
     let line = cursor.map_or(0, |(line, _)| line);
-    let top = (line + 1).saturating_sub(rows);
+    let top = first_line(view, field, rows);
     let on_show = from_line(&field.value, top);
     let lines: Vec<&str> = on_show.into_iter().flat_map(|text| text.split('\n')).take(rows).collect();
     let cell = cursor
@@ -206,7 +226,7 @@ fn block(view: View, field: &Field, rows: usize, width: usize) -> Drawn {
         let number = top + row;
         let is_told = numbered || (here == Some(row) && count > 1);
         let counted = if is_told && number < count { (number + 1).to_string() } else { String::new() };
-        let head = Span::styled(pad(head, (LABEL - 1).saturating_sub(counted.len())) + &counted, style);
+        let head = Span::styled(pad(head, (label - 1).saturating_sub(counted.len())) + &counted, style);
         let text = match lines.get(row) {
             Some(text) if !field.value.is_empty() => {
                 let is_typed = cursor.is_some_and(|(line, _)| line == number);
@@ -223,8 +243,15 @@ fn block(view: View, field: &Field, rows: usize, width: usize) -> Drawn {
         let mark = marker(here == Some(row));
         drawn.lines.push(Line::from(vec![mark, head, gutter(view, field, number), text]));
     }
-    drawn.cursor = cursor.map(|_| ((MARKER + LABEL + cell - skip) as u16, (line - top) as u16));
+    drawn.cursor = cursor.map(|_| ((MARKER + label + cell - skip) as u16, (line - top) as u16));
     drawn
+}
+
+/// The first line on show of a text of several lines, which has so many rows: that of the cursor is among them.
+fn first_line(view: View, field: &Field, rows: usize) -> usize {
+    let cursor =
+        view.model.editor.as_ref().filter(|_| view.has_focus(&field.spot)).map(|editor| editor.cursor().0);
+    (cursor.unwrap_or(0) + 1).saturating_sub(rows)
 }
 
 /// Whether something that is said of a text of several lines names one of them.

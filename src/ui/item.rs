@@ -4,22 +4,22 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::columns;
-use super::drawn::{Drawn, MARKER, View, WIDEST, marker};
+use super::drawn::{Drawn, MARKER, View, marker};
 use super::field;
+use super::paragraph::{at_blanks, hanging, wrap};
 use super::picture;
 use super::row::{self, Columns};
-use super::text::{fit, wrap, wrapped};
+use super::text::fit;
 use super::theme::{self, ACTION};
 use crate::order::problem::Problem;
 use crate::order::text::is_printable_ascii;
-use crate::wizard::form::{Action, ActionLine, Field, FieldKind, Item, Spot, Tone};
+use crate::wizard::form::{Action, ActionLine, Item, Spot, Tone};
 
 /// From how many cells on a value hangs beside its label: below that its label takes too much of the room.
 const HANGING: usize = 50;
 
 /// How many lines an item takes, whatever is wrong with it.
 pub fn height(item: &Item, width: usize) -> usize {
-    let width = used(item, width);
     match item {
         Item::Field(field) => field::height(field, width),
         Item::Action(line) => said_in(line, prose(width)).len(),
@@ -28,6 +28,7 @@ pub fn height(item: &Item, width: usize) -> usize {
         Item::Picture(shown) => picture::height(shown, width),
         Item::Row { table, fields, .. } if row::is_stacked(width) => row::stacked_lines(*table, fields),
         Item::Columns(_) if row::is_stacked(width) => 0,
+        Item::Air => 0,
         Item::Row { .. } | Item::Columns(_) | Item::Heading(_) | Item::Gap => 1,
     }
 }
@@ -42,7 +43,6 @@ pub fn lines_below(item: &Item) -> usize {
 
 /// The line of an item of so many lines that the focus is on, from its first.
 pub fn focused_line(view: View, item: &Item, width: usize, height: usize) -> usize {
-    let width = used(item, width);
     match item {
         Item::Field(field) => field::focused_line(view, field, width, height),
         Item::Row { table, fields, .. } if row::is_stacked(width) => row::focused_line(view, *table, fields),
@@ -50,24 +50,13 @@ pub fn focused_line(view: View, item: &Item, width: usize, height: usize) -> usi
     }
 }
 
-/// How much of the width an item uses. What is to be copied uses all of it, so that it stays on one line
-/// where that is possible, and so do lists, of which the names may be long: of what tells drafts apart too.
-fn used(item: &Item, width: usize) -> usize {
-    match item {
-        Item::Verbatim(_) | Item::Row { table: true, .. } | Item::Columns(_) => width,
-        Item::Field(Field { kind: FieldKind::Block { .. }, .. }) => width,
-        Item::Action(ActionLine { action: Action::Pick(..), .. }) => width,
-        _ => width.min(WIDEST),
-    }
-}
-
+/// The cells of words, behind the marks before a line.
 fn prose(width: usize) -> usize {
     width.saturating_sub(MARKER + 2)
 }
 
 /// Draws an item on so many lines.
 pub fn draw(view: View, item: &Item, width: usize, height: usize, cells: Columns) -> Drawn {
-    let width = used(item, width);
     match item {
         Item::Field(field) => field::draw(view, field, width, height),
         Item::Row { table, name, fields } if row::is_stacked(width) => {
@@ -83,7 +72,7 @@ pub fn draw(view: View, item: &Item, width: usize, height: usize, cells: Columns
         }
         Item::Picture(shown) => Drawn { lines: picture::draw(shown, width), cursor: None },
         Item::Heading(text) => Drawn::line(Line::styled(fit(text, width), theme::title())),
-        Item::Gap => Drawn::line(Line::default()),
+        Item::Gap | Item::Air => Drawn::line(Line::default()),
     }
 }
 
@@ -92,7 +81,7 @@ pub fn draw(view: View, item: &Item, width: usize, height: usize, cells: Columns
 fn verbatim(text: &str, width: usize) -> Vec<String> {
     let room = width + 1;
     if !is_printable_ascii(text) || text.len() <= room {
-        return wrap(text, room);
+        return at_blanks(text, room);
     }
     let behind_a_slash = |word: &str| {
         let begin = word.find("//").map_or(0, |scheme| scheme + 2);
@@ -104,8 +93,8 @@ fn verbatim(text: &str, width: usize) -> Vec<String> {
         None => behind_a_slash(text).map(|at| text.split_at(at)),
     };
     match parts {
-        Some((head, rest)) => wrap(head, room).into_iter().chain(verbatim(rest, width)).collect(),
-        None => wrap(text, room),
+        Some((head, rest)) => at_blanks(head, room).into_iter().chain(verbatim(rest, width)).collect(),
+        None => at_blanks(text, room),
     }
 }
 
@@ -125,7 +114,7 @@ fn said_in(line: &ActionLine, width: usize) -> Vec<String> {
         // A value of several lines goes on below itself, and not below its label.
         _ if line.label_width > 0 && width >= HANGING => {
             let label = " ".repeat(line.label_width);
-            wrapped(&line.said(), textwrap::Options::new(width).subsequent_indent(&label))
+            hanging(&line.said(), width, &label)
         }
         _ => match line.cells.as_ref().and_then(|cells| columns::line(cells, width)) {
             Some(line) => vec![line],

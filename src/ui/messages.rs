@@ -6,9 +6,10 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::drawn::{READING_WIDTH, View};
+use super::drawn::View;
+use super::paragraph::{cut, wrap};
 use super::put;
-use super::text::{cut, fit, wrap};
+use super::text::fit;
 use super::theme;
 use super::{item, problem};
 use crate::order::problem::{Problem, Severity};
@@ -120,8 +121,7 @@ fn shares(lengths: &[usize], rows: usize) -> Vec<usize> {
 
 /// Where it is, what is wrong, and what to do about it.
 fn message(view: View, problem: &Problem, width: usize) -> Vec<String> {
-    let width = width.saturating_sub(INDENT).min(READING_WIDTH);
-    wrap(&view.spell(&advice::message(view.model, problem)), width)
+    wrap(&view.spell(&advice::message(view.model, problem)), width.saturating_sub(INDENT))
 }
 
 #[cfg(test)]

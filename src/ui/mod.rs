@@ -24,10 +24,14 @@ mod item;
 mod messages;
 mod overlay;
 mod panel;
+mod paragraph;
 mod picture;
+mod popup;
 mod preview;
 mod problem;
+mod reading;
 mod row;
+mod scroll;
 mod spelling;
 mod text;
 pub mod theme;
@@ -53,7 +57,7 @@ const SMALLEST: (u16, u16) = (40, 10);
 const PREVIEW_FROM: u16 = 120;
 /// The columns a form has beside a preview, with a blank on each side: as many as on a screen of 80 at least,
 /// and no more than can be read.
-const FORM_WIDTH: (u16, u16) = (80, drawn::WIDEST as u16 + 2);
+const FORM_WIDTH: (u16, u16) = (80, 106);
 /// What a preview would like to have of the width, and the most it has.
 const PREVIEW_WIDTH: (u16, u16) = (60, 92);
 /// The most columns that are used.
@@ -135,7 +139,8 @@ fn middle(shown: &form::Shown, frame: &mut Frame, area: Rect) -> Sight {
     };
     let x = width + 1;
     let beside = Rect { x, width: area.width - x, ..area };
-    let tells = if preview::tells_all(&preview, beside) { Tells::Hints } else { Tells::All };
+    let tells =
+        if preview::tells_all(&preview, shown.view.model.step(), beside) { Tells::Hints } else { Tells::All };
     let (cursor, sight) = form::draw(shown, frame, Rect { width: width - 1, ..area }, tells);
     preview::draw(&preview, frame, beside, cursor.y);
     chrome::bar(frame, Rect { x: width, ..area });

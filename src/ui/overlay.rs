@@ -4,12 +4,14 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::{Block, Clear};
+use ratatui::widgets::Block;
 
 use super::chrome::banner_in;
-use super::drawn::{READING_WIDTH, View};
+use super::drawn::View;
+use super::paragraph::wrap;
+use super::popup;
 use super::put;
-use super::text::{Cells, fit, pad, wrap};
+use super::text::{Cells, fit, pad};
 use super::theme;
 use crate::order::step::Step;
 use crate::wizard::Overlay;
@@ -119,24 +121,23 @@ pub fn boxed(view: View, frame: &mut Frame, area: Rect) {
 }
 
 /// An empty box of so many cells inside, in the middle of the screen between its first line, which says where
-/// orders go, and its last, which names the keys: they are never covered. Nothing else stands in its rows: they are read as a whole.
+/// orders go, and its last, which names the keys: they are never covered.
 fn open_box(frame: &mut Frame, area: Rect, title: &str, width: usize, rows: usize) -> Rect {
     let width = (width as u16 + 4).min(area.width);
     let height = (rows as u16 + 2).min(area.height - 2);
     let y = area.y + ((area.height - height) / 2).max(1);
     let outer = Rect { x: area.x + (area.width - width) / 2, y, width, height };
-    frame.render_widget(Clear, Rect { x: area.x, width: area.width, ..outer });
     let block = match title {
         "" => Block::bordered(),
         title => Block::bordered().title(format!(" {title} ")),
     };
-    frame.render_widget(block, outer);
+    popup::open(frame, outer, block);
     Rect { x: outer.x + 2, y: outer.y + 1, width: width.saturating_sub(4), height: height.saturating_sub(2) }
 }
 
 /// What is asked on the first row, where the cursor is, and then what that means, on as few rows as can be.
 fn question(text: &str, overlay: &Overlay, frame: &mut Frame, area: Rect) {
-    let room = usize::from(area.width).saturating_sub(4).min(READING_WIDTH);
+    let room = usize::from(area.width).saturating_sub(4);
     let (title, keys) = (overlay.title(), overlay.keys());
     let width = [title, text, keys].map(|said| said.width()).into_iter().max().unwrap_or(0).min(room);
     let asked = wrap(title, width)
@@ -155,7 +156,13 @@ fn question(text: &str, overlay: &Overlay, frame: &mut Frame, area: Rect) {
     for (row, line) in lines.into_iter().take(inner.height.into()).enumerate() {
         put(frame, Rect { y: inner.y + row as u16, height: 1, ..inner }, line);
     }
+    popup::alone(frame, area, around(inner), inner.y);
     frame.set_cursor_position(inner.as_position());
+}
+
+/// The box around what stands in it.
+fn around(inner: Rect) -> Rect {
+    Rect { x: inner.x - 2, y: inner.y - 1, width: inner.width + 4, height: inner.height + 2 }
 }
 
 /// The keys of a question in lines, each key whole.
@@ -188,6 +195,7 @@ fn steps(view: View, at: Step, title: &str, frame: &mut Frame, area: Rect) {
         let style = if step == at { theme::focused() } else { Style::new() };
         put(frame, Rect { y: inner.y + row as u16, height: 1, ..inner }, Line::styled(text, style));
         if step == at {
+            popup::alone(frame, area, around(inner), inner.y + row as u16);
             frame.set_cursor_position((inner.x + 2, inner.y + row as u16));
         }
     }

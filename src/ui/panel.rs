@@ -7,9 +7,9 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::drawn::View;
+use super::paragraph::{cut, wrap};
 use super::put;
 use super::row;
-use super::text::{cut, wrap};
 use super::theme;
 use crate::wizard::advice::FocusAdvice;
 use crate::wizard::form::{Form, Tone};
@@ -30,7 +30,7 @@ impl Panel {
         let FocusAdvice { tone, paragraphs } =
             FocusAdvice::of(view.model, screen, view.past, row::is_stacked(area.width.into()));
         let paragraphs: Vec<Cow<str>> = paragraphs.iter().map(|text| view.spell(text)).collect();
-        let width = usize::from(area.width).saturating_sub(4).min(WIDEST);
+        let width = usize::from(area.width).saturating_sub(4);
         let mut lines = match (tone, paragraphs.as_slice()) {
             (Tone::Plain, [text]) => whole_sentences(text, width, most),
             _ => fitted(&paragraphs, width, usual, most),
@@ -72,8 +72,6 @@ fn usual(rows: u16) -> usize {
     }
 }
 
-/// Cells of its longest line: it has few lines, and uses the room of a wide terminal.
-const WIDEST: usize = 116;
 /// The most lines the panel grows to.
 const MOST: usize = 6;
 

@@ -5,12 +5,13 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
+use super::paragraph::{Part, cut, parts, wrap};
 use super::put;
-use super::text::{Cells, cut, pad, wrap};
+use super::text::{Cells, pad};
 use super::theme::{self, MORE};
-use crate::wizard::form::Tone;
+use crate::order::step::Step;
 use crate::wizard::more;
-use crate::wizard::screens::Preview;
+use crate::wizard::screens::{Preview, PreviewProblem};
 
 /// Cells of what an entry is called, and of the gap behind it.
 const LABEL: usize = 16;
@@ -43,14 +44,16 @@ pub fn draw(preview: &Preview, frame: &mut Frame, area: Rect, cursor: u16) {
     }
 }
 
-/// Whether all that is wrong is told there, whole.
-pub fn tells_all(preview: &Preview, area: Rect) -> bool {
+/// Whether all that is wrong is told there, whole, the commands of this step too.
+pub fn tells_all(preview: &Preview, here: Step, area: Rect) -> bool {
     let (width, rows) =
         (usize::from(area.width.saturating_sub(2)), usize::from(area.height).saturating_sub(1));
     let free = rows.saturating_sub(lines_of(&sent(preview, width, rows)) + 1);
     let told = wrong(preview, width, free.max(rows / 2));
-    let in_full = preview.problems.iter().map(|(tone, text)| problem(*tone, text, width, usize::MAX).len());
-    preview.more_problems == 0 && told.iter().skip(1).map(Vec::len).eq(in_full)
+    let in_full = preview.problems.iter().map(|wrong| problem(wrong, width, usize::MAX).len());
+    let has_command = |wrong: &PreviewProblem| wrong.step == here && said_there(wrong, width).is_some();
+    let is_whole = !preview.problems.iter().any(has_command);
+    preview.more_problems == 0 && is_whole && told.iter().skip(1).map(Vec::len).eq(in_full)
 }
 
 fn lines_of(blocks: &[Block]) -> usize {
@@ -112,9 +115,9 @@ fn wrong(preview: &Preview, width: usize, rows: usize) -> Vec<Block> {
     }
     let mut blocks = vec![vec![Line::styled(preview.problems_title, theme::title())]];
     let mut more = preview.more_problems;
-    for (number, (tone, text)) in preview.problems.iter().enumerate() {
+    for (number, wrong) in preview.problems.iter().enumerate() {
         let most = if number == 0 { rows.saturating_sub(2).max(1) } else { rows };
-        let problem = problem(*tone, text, width, most);
+        let problem = problem(wrong, width, most);
         if number > 0 && lines_of(&blocks) + problem.len() >= rows {
             more += preview.problems.len() - number;
             break;
@@ -137,14 +140,16 @@ fn truncate(blocks: &mut [Block], rows: usize) {
     }
 }
 
-/// What is sent of one field: the first lines of it. A word that is longer than the room beside its name stands below
-/// that, whole.
+/// What is sent of one field: the first lines of it. Where a word of it is longer than the room beside its name, all
+/// stands below that, whole.
 fn entry(label: &str, value: &str, width: usize) -> Vec<Line<'static>> {
     let room = width.saturating_sub(LABEL);
-    let below = width.saturating_sub(INDENT);
-    if !value.contains(' ') && value.width() > room && value.width() <= below {
-        let value = format!("{}{value}", " ".repeat(INDENT));
-        return vec![Line::raw(label.to_owned()), Line::raw(value)];
+    let is_long = |word: &str| word.width() > room;
+    if value.split(' ').any(is_long) {
+        let below = width.saturating_sub(INDENT);
+        let lines = cut(wrap(value, below), ENTRY_LINES, below).into_iter();
+        let lines = lines.map(|line| format!("{}{line}", " ".repeat(INDENT)));
+        return std::iter::once(label.to_owned()).chain(lines).map(Line::raw).collect();
     }
     let labels = std::iter::once(label).chain(std::iter::repeat(""));
     labels
@@ -153,13 +158,29 @@ fn entry(label: &str, value: &str, width: usize) -> Vec<Line<'static>> {
         .collect()
 }
 
-fn problem(tone: Tone, text: &str, width: usize, most: usize) -> Vec<Line<'static>> {
-    let room = width.saturating_sub(2);
-    let glyphs = std::iter::once(theme::glyph(tone)).chain(std::iter::repeat(" "));
+fn problem(wrong: &PreviewProblem, width: usize, most: usize) -> Vec<Line<'static>> {
+    let room = width.saturating_sub(INDENT);
+    let glyphs = std::iter::once(theme::glyph(wrong.tone)).chain(std::iter::repeat(" "));
+    let told = said_there(wrong, width);
     glyphs
-        .zip(cut(wrap(text, room), most, room))
+        .zip(cut(wrap(told.as_ref().unwrap_or(&wrong.text), room), most, room))
         .map(|(glyph, text)| {
-            Line::from(vec![Span::styled(format!("{glyph} "), theme::style(tone)), Span::raw(text)])
+            Line::from(vec![Span::styled(format!("{glyph} "), theme::style(wrong.tone)), Span::raw(text)])
         })
         .collect()
+}
+
+/// What is said where a command would have to be broken: on which step it is. None where there is none.
+fn said_there(wrong: &PreviewProblem, width: usize) -> Option<String> {
+    let room = width.saturating_sub(INDENT);
+    let is_too_long = |part: &Part| matches!(part, Part::Command(command) if command.width() > room);
+    let parts = parts(&wrong.text);
+    parts.iter().any(is_too_long).then(|| {
+        let words = parts.iter().map(|part| match part {
+            Part::Words(words) => (*words).to_owned(),
+            Part::Command(_) if is_too_long(part) => more::command_is_on(wrong.step),
+            Part::Command(command) => (*command).to_owned(),
+        });
+        words.collect::<Vec<_>>().join(" ")
+    })
 }

@@ -2,7 +2,7 @@
 
 use ratatui::text::{Line, Span};
 
-use super::drawn::{Drawn, LABEL, MARKER, View, WIDEST, marker};
+use super::drawn::{Drawn, LABEL, MARKER, View, marker};
 use super::field::{typed_end, typed_line};
 use super::problem::{self, ToldProblem};
 use super::text::{Cells, fit, pad};
@@ -22,6 +22,8 @@ pub struct Columns {
     line: [usize; 3],
 }
 
+/// The most cells of a line of fields: what is typed there is short.
+const WIDEST: usize = 104;
 /// The fewest cells of a column: what stands in an empty field.
 const NARROWEST: usize = 13;
 
@@ -83,6 +85,7 @@ pub fn beside(
     columns: Columns,
     width: usize,
 ) -> Drawn {
+    let width = if table { width } else { width.min(WIDEST) };
     let [name_width, first, second] = if table { columns.table } else { columns.line };
     let mut spans = vec![marker(false), Span::raw(pad(name, name_width))];
     let mut at = MARKER + name_width;
@@ -101,7 +104,7 @@ pub fn beside(
         let room = cell_width.saturating_sub(1);
         // What stands beside the cell of the focus gives way to what that is called, from its beginning on.
         let room = match beside_focus(view, fields, field) {
-            Some(said) => room.min(width.saturating_sub(at + said.width() + 3)),
+            Some(label) => room.min(width.saturating_sub(at + label.width() + 3)),
             None => room,
         };
         let (span, cell) = match field.value.width() > room && !focused {
@@ -116,7 +119,10 @@ pub fn beside(
     }
     let mut line = Line::from(spans);
     if let Some(field) = fields.iter().find(|field| view.has_focus(&field.spot)) {
-        say_at_the_end(&mut line, within_a_sentence(field.label), width);
+        let said = within_a_sentence(field.label);
+        if !say_at_the_end(&mut line, format!("here: {said}"), width) {
+            say_at_the_end(&mut line, said, width);
+        }
     }
     Drawn { lines: vec![line], cursor }
 }
@@ -128,16 +134,17 @@ fn beside_focus(view: View, fields: &[Field], field: &Field) -> Option<&'static 
     view.has_focus(&before.spot).then_some(before.label)
 }
 
-/// Says something at the right end of a line, where what stands there leaves room for it.
-fn say_at_the_end(line: &mut Line, said: String, width: usize) {
+/// Says something at the right end of a line. False where what stands there leaves no room for it.
+fn say_at_the_end(line: &mut Line, said: String, width: usize) -> bool {
     let is_blank = |span: &&Span| span.content.trim().is_empty();
     let blank = line.spans.iter().rev().take_while(is_blank).count();
     let used: usize = line.spans[..line.spans.len() - blank].iter().map(|span| span.content.width()).sum();
     // Behind what is typed the cursor has a cell, and a gap tells the two apart.
-    let Some(gap) = width.checked_sub(used + said.width()).filter(|gap| *gap > 2) else { return };
+    let Some(gap) = width.checked_sub(used + said.width()).filter(|gap| *gap > 2) else { return false };
     line.spans.truncate(line.spans.len() - blank);
     line.spans.push(Span::raw(" ".repeat(gap)));
     line.spans.push(Span::raw(said));
+    true
 }
 
 fn within_a_sentence(label: &str) -> String {
@@ -191,7 +198,7 @@ pub fn focused_line(view: View, table: bool, fields: &[Field]) -> usize {
 /// What is told of some rows of fields, which have no line of their own for it, on the empty line below them: what is
 /// wrong with the one the focus is on, or else the worst that is wrong with any.
 pub fn below(view: View, rows: &[Item], width: usize) -> Drawn {
-    let line = |problem| Drawn::line(ToldProblem::about(view, problem, 0).line(width.min(WIDEST)));
+    let line = |problem| Drawn::line(ToldProblem::about(view, problem, 0).line(width));
     let fields = || rows.iter().map(Item::fields);
     let focused = fields().find(|fields| has_focus(view, fields));
     if let Some(problem) = focused.and_then(|fields| told(view, fields).into_iter().next()) {

@@ -25,7 +25,7 @@ pub fn form(model: &Model, form: &mut Form) {
                 }
             }
             Item::Note(_, text) | Item::Verbatim(text) | Item::Heading(text) => spell(text),
-            Item::Columns(_) | Item::Picture(_) | Item::Gap => {}
+            Item::Columns(_) | Item::Picture(_) | Item::Gap | Item::Air => {}
         }
     }
 }
@@ -33,7 +33,7 @@ pub fn form(model: &Model, form: &mut Form) {
 /// Spells the names in what stands beside the screen.
 pub fn preview(preview: &mut Preview) {
     preview.entries.iter_mut().for_each(|(_, value)| spell(value));
-    preview.problems.iter_mut().for_each(|(_, text)| spell(text));
+    preview.problems.iter_mut().for_each(|problem| spell(&mut problem.text));
 }
 
 fn field(model: &Model, field: &mut Field) {

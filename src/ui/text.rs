@@ -82,32 +82,6 @@ pub fn pad(text: &str, width: usize) -> String {
     fitted + &" ".repeat(missing)
 }
 
-/// A text in lines of at most so many cells.
-pub fn wrap(text: &str, width: usize) -> Vec<String> {
-    // Of a form of many lines most are one, and all are looked at for each frame.
-    if is_plain(text) && !text.ends_with(' ') && text.width() <= width {
-        return vec![text.to_owned()];
-    }
-    wrapped(text, textwrap::Options::new(width.max(1)))
-}
-
-/// A text in lines; words are broken only where they are longer than a line.
-pub fn wrapped(text: &str, options: textwrap::Options) -> Vec<String> {
-    let options = options.word_splitter(textwrap::WordSplitter::NoHyphenation);
-    textwrap::wrap(&shown(text), options).into_iter().map(|line| line.into_owned()).collect()
-}
-
-/// The first so many lines, the last of them with an ellipsis where there are more.
-pub fn cut(mut lines: Vec<String>, most: usize, width: usize) -> Vec<String> {
-    if lines.len() > most {
-        let rest = lines.split_off(most.saturating_sub(1));
-        let (first, others) = rest.split_first().map_or(("", &[][..]), |(first, others)| (first, others));
-        let joined = others.iter().fold(first.to_owned(), |joined, line| joined + " " + line.trim_start());
-        lines.push(fit(&joined, width));
-    }
-    lines
-}
-
 /// The part of a line that is on show when it is scrolled by some cells, with an ellipsis on each
 /// side where it goes on.
 pub fn window(line: &str, skip: usize, width: usize) -> String {

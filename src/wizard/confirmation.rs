@@ -78,10 +78,20 @@ fn sign(c: char) -> String {
     if c.is_ascii() { shown } else { format!("{shown} ({})", code_point(c)) }
 }
 
-/// That so many errors are in the way of the order: `1 problem keeps this from being ordered`.
-pub fn keeps_from_ordering(errors: usize) -> String {
+/// That so many errors are in the way of what is bought: `1 problem keeps this from being ordered`.
+pub fn keeps_from_buying(model: &Model, errors: usize) -> String {
     let keep = if errors == 1 { "keeps" } else { "keep" };
-    format!("{} {keep} this from being ordered", counted(errors, "problem"))
+    let bought = match model.desk.draft().purpose().reissued() {
+        Some(_) => "reissued",
+        None => "ordered",
+    };
+    format!("{} {keep} this from being {bought}", counted(errors, "problem"))
+}
+
+/// The same, and where those errors are told.
+pub fn is_told_on_review(model: &Model, errors: usize) -> String {
+    let them = if errors == 1 { "it" } else { "them" };
+    format!("{}. ^R shows {them}.", keeps_from_buying(model, errors))
 }
 
 /// The name that confirms the order: the common name, of an order that was sent as it was sent.
@@ -102,10 +112,7 @@ pub fn obstacle(model: &Model) -> Option<String> {
     match (&model.submit, model.desk.errors()) {
         // What is sent again is the order as it was, whatever the rules say by now.
         (Submit::Unknown(_), _) | (_, 0) => {}
-        (_, errors) => {
-            let them = if errors == 1 { "it" } else { "them" };
-            return Some(format!("{}. Review shows {them}: ^R.", keeps_from_ordering(errors)));
-        }
+        (_, errors) => return Some(is_told_on_review(model, errors)),
     }
     if let Some(reason) = asking::key_obstacle(model) {
         return Some(reason);

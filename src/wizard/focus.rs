@@ -1,6 +1,7 @@
 //! Where the user is: moving between fields and steps.
 
 use super::completion;
+use super::confirmation;
 use super::edit::Editor;
 use super::form::{Action, Field, FieldKind, Input, Item, Spot, Tone};
 use super::menu;
@@ -45,11 +46,11 @@ impl Model {
     }
 
     /// Turns a page: to the first line below what is in sight and on, so far that nothing is passed over, to the last
-    /// where all is in sight; or to the first that is. False where the cursor is there, or nobody knows what is in sight.
+    /// where all is in sight; or so far back, to the first. False where the cursor is there, or nobody knows what is in sight.
     pub(super) fn turn_page(&mut self, is_down: bool) -> bool {
-        let Sight { stops: [at, first, last], beyond, .. } = self.window.sight;
+        let Sight { stops: [at, first, last], beyond, above, .. } = self.window.sight;
         let here = CursorStop { spot: self.focus.as_ref().map(|_| self.place()), past: self.window.past };
-        let to = if is_down { beyond.unwrap_or(last) } else { first };
+        let to = if is_down { beyond.unwrap_or(last) } else { above.unwrap_or(first) };
         if !self.reads_by_line() || at != here || (if is_down { to <= here } else { to >= here }) {
             return false;
         }
@@ -84,6 +85,14 @@ impl Model {
         menu::take(self);
         match self.focus {
             Some(Spot::Input(Input::CsrFile)) => completion::leave(self),
+            Some(Spot::Input(Input::ApiKey)) => {
+                let names = self.desk.names().distinct();
+                let is_name = |typed: &str| names.iter().any(|name| confirmation::is_name(typed, name));
+                match self.key.doubt(is_name) {
+                    Some(doubt) => self.say(Tone::Warning, doubt),
+                    None => Vec::new(),
+                }
+            }
             _ => Vec::new(),
         }
     }

@@ -79,10 +79,10 @@ fn usual(model: &Model, form: &Form) -> Vec<Hint> {
         .filter(|binding| !leads_nowhere(binding.intent))
         .filter_map(|binding| {
             let gives_way = match binding.intent {
-                // The keys one could guess give way before those that nothing else names.
-                Intent::Next => 5,
-                Intent::PreviousStep => 4,
-                Intent::NextStep => 3,
+                // What the last line of a step says gives way first, and then the keys one could guess.
+                Intent::NextStep => 5,
+                Intent::Next => 4,
+                Intent::PreviousStep => 3,
                 Intent::Steps => 2,
                 Intent::Review => 1,
                 _ => 0,

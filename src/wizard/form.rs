@@ -50,6 +50,8 @@ pub enum Item {
     Heading(String),
     /// An empty line.
     Gap,
+    /// An empty line where the screen has room for one.
+    Air,
 }
 
 impl Item {

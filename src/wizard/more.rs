@@ -1,6 +1,7 @@
 //! That there is more than is on show.
 
-use crate::order::text::{counted, line_ends};
+use crate::order::step::Step;
+use crate::order::text::line_ends;
 
 /// More of a form, above and below what is on show of it.
 pub const ABOVE: &str = "more above";
@@ -22,6 +23,11 @@ pub fn left_out_of(count: usize, all: usize) -> String {
     format!("{count} more of {all}, the worst first; ^R shows everything")
 }
 
+/// In place of a command that has no room where it is told: on the screen of which step it is.
+pub fn command_is_on(step: Step) -> String {
+    format!("the command is on {}.", step.name())
+}
+
 /// Above so many messages, which are all there in full, or as far as they fit.
 pub fn messages(count: usize, in_full: bool) -> String {
     match (count, in_full) {
@@ -31,10 +37,11 @@ pub fn messages(count: usize, in_full: bool) -> String {
     }
 }
 
-/// Below a text of which not all lines are on show: how many it has.
-pub fn lines(text: &str, shown: usize) -> Option<String> {
+/// Below a text of which not all lines are on show: which of them are, from this one on, and how many it has.
+pub fn lines(text: &str, first: usize, shown: usize) -> Option<String> {
     let lines = line_ends(text.strip_suffix('\n').unwrap_or(text)) + usize::from(!text.is_empty());
-    (lines > shown).then(|| counted(lines, "line"))
+    let last = (first + shown).min(lines);
+    (lines > shown).then(|| format!("lines {} to {last} of {lines}", first + 1))
 }
 
 /// The keys that lead to what is not on show of a text that is read, the longest words first.

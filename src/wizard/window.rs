@@ -38,6 +38,8 @@ pub struct Sight {
     pub stops: [CursorStop; 3],
     /// Where it can be first below what is on show.
     pub beyond: Option<CursorStop>,
+    /// Where it is when the page above that is on show, and nothing is passed over.
+    pub above: Option<CursorStop>,
 }
 
 /// What is known of the terminal a screen is read on.

@@ -304,6 +304,49 @@ fn what_cannot_be_an_api_key_is_never_sent() {
     }
 }
 
+/// What can hardly be a key is said as soon as its field is left, and not shown.
+#[test]
+fn what_can_hardly_be_an_api_key_is_said_when_its_field_is_left() {
+    let target = Destination {
+        sandbox: false,
+        place: "https://certcentral.digicert.eu/services/v2".into(),
+        label: "EU certcentral.digicert.eu".into(),
+        key_needed: true,
+        account: None,
+        options: "--region eu".into(),
+    };
+    let mut draft = sample_draft();
+    draft.set(FieldId::DnsNames, "www.example.com");
+    for (pasted_text, said) in [
+        ("example.com", Some("is a name of the order")),
+        ("WWW.example.com", Some("is a name of the order")),
+        ("6484932", Some("has 7 characters")),
+        ("two words and more of them", Some("has a blank in it")),
+        ("X-DC-DEVKEY: 0123456789ABCDEF", Some("name of a header")),
+        ("0123456789ABCDEF0123456789ABCDEF", None),
+        ("", None),
+    ] {
+        for key in ["Tab", "Enter", "Down", "^P"] {
+            let mut model = Model::new(draft.clone(), Vec::new(), target.clone(), TODAY);
+            go_to_step(&mut model, Step::Submit);
+            go_to(&mut model, Spot::Input(Input::ApiKey));
+            pasted(&mut model, pasted_text);
+            keys(&mut model, key);
+            assert_ne!(model.focus, Some(Spot::Input(Input::ApiKey)), "it only warns");
+            let told = model.notice.as_ref().map(|notice| (notice.tone, notice.text.as_str()));
+            match (told, said) {
+                (Some((Tone::Warning, text)), Some(said)) => {
+                    assert!(text.contains(said), "{pasted_text}, {key}: {text}");
+                    let shown = pasted_text.split(' ').next_back().unwrap_or_default();
+                    assert!(!text.contains(shown), "{text}");
+                }
+                (None, None) => {}
+                other => panic!("{pasted_text}, {key}: {other:?}"),
+            }
+        }
+    }
+}
+
 #[test]
 fn an_api_key_is_taken_back_by_the_keys_that_delete() {
     let target = Destination {

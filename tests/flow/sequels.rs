@@ -680,10 +680,36 @@ fn what_a_reissue_brings_is_said_where_its_validity_is_asked_for() {
     for step in ["^P", "^P ^P"] {
         keys(&mut model, step);
         let seen = shown(&model);
-        assert!(seen.contains("of the order to") && seen.contains("more: reissue it again on"), "{seen}");
-        assert!(seen.contains("The one before lasts until 10 JUN 2027"), "{seen}");
+        assert!(seen.contains("The order runs ") && seen.contains("more: reissue it again on"), "{seen}");
+        assert!(seen.contains("A solid bar is a certificate that is issued."), "{seen}");
+        assert!(seen.contains("The certificate before lasts until 10 JUN 2027"), "{seen}");
         assert!(!seen.contains("the first of"), "{seen}");
     }
+}
+
+/// What keeps a reissue from being sent is told in the words of a reissue, in one way on each screen.
+#[test]
+fn what_keeps_a_reissue_is_told_as_of_a_reissue() {
+    let mut draft = reissue("");
+    draft.set(FieldId::Csr, "");
+    let mut model = wizard_with(draft);
+    keys(&mut model, "^R");
+    let said = "1 problem keeps this from being reissued";
+    assert_eq!(model.form().title, said);
+    keys(&mut model, "^N");
+    let seen = shown(&model);
+    assert!(seen.contains(&format!("{said}. ^R shows it.")) && !seen.contains("ordered"), "{seen}");
+    assert_eq!(
+        seen.matches("order 6484932").count(),
+        2,
+        "the title says it, and the line that sends: {seen}"
+    );
+    typed(&mut model, "example.com");
+    keys(&mut model, "Enter");
+    assert_eq!(
+        model.notice.as_ref().map(|notice| notice.text.as_str()),
+        Some("1 problem keeps this from being reissued. ^R shows it.")
+    );
 }
 
 #[test]

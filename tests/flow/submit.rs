@@ -223,7 +223,7 @@ fn errors_keep_the_order_from_being_sent() {
     typed(&mut model, "example.com");
     assert_eq!(keys(&mut model, "Enter"), []);
     let said = model.notice.as_ref().map(|notice| notice.text.as_str());
-    assert_eq!(said, Some("1 problem keeps this from being ordered. Review shows it: ^R."));
+    assert_eq!(said, Some("1 problem keeps this from being ordered. ^R shows it."));
 
     fill(&mut model, FieldId::OrderYears, "1");
     go_to_confirmation(&mut model);

@@ -10,6 +10,7 @@ mod logins;
 mod wizard;
 
 mod cursor;
+mod first;
 mod following;
 mod golden;
 mod messages;
@@ -24,6 +25,7 @@ mod scenes;
 mod start;
 mod steps;
 mod wide;
+mod words;
 
 use dvorder::ui::theme::Theme;
 use dvorder::wizard::Model;

@@ -42,8 +42,8 @@ fn refused() {
      dvorder · example.com                              SANDBOX: nothing is bought
      ✓Product ✓Domains ✓CSR 1! ✓Validity ✓DCV ✓Contacts ✓Options  Review ▸Submit
      The service refused the order; nothing was bought
-     ▸ ✗ invalid_dns_names: One of the names is not allowed. Enter goes to Other
-         names.
+     ▸ ✗ invalid_dns_names: One of the names is not allowed. Enter goes to
+         Other names.
      ✗ nobody_knows: Something else.
        HTTP status 400. Correct what it names, then order again. The service asks
        to wait 60 seconds first.
@@ -82,8 +82,8 @@ fn refused_for_the_key_on_a_small_terminal() {
        round (--region us or --region eu).
 
     ────────────────────────────────────────────── more below …
-       Tab goes to the first line that can be changed or
-       pressed.
+       Tab goes to the first line that can be changed
+       or pressed.
 
      Tab first line · ^R review · ^S steps · ^G help · ^Q leave
     ");
@@ -103,8 +103,8 @@ fn not_sent_on_a_small_terminal() {
 
        › Place the order in the sandbox (not yet)
     ────────────────────────────────────────────── more below …
-       Tab goes to the first line that can be changed or
-       pressed.
+       Tab goes to the first line that can be changed
+       or pressed.
 
      Tab first line · ^R review · ^S steps · ^G help · ^Q leave
     ");
@@ -242,11 +242,11 @@ fn accepted_with_mail() {
        › Ask now how it stands
 
      ☐ example.com: mail to whom the service chooses; usually admin@example.com,
-       administrator@example.com, webmaster@example.com, hostmaster@example.com,
-       postmaster@example.com
+       administrator@example.com, webmaster@example.com,
+       hostmaster@example.com, postmaster@example.com
      ☐ *.example.com: mail to whom the service chooses; usually admin@example.com,
-       administrator@example.com, webmaster@example.com, hostmaster@example.com,
-       postmaster@example.com
+       administrator@example.com, webmaster@example.com,
+       hostmaster@example.com, postmaster@example.com
      ☐ shop.example.com: mail to whom the service chooses; usually
        admin@example.com, administrator@example.com, webmaster@example.com,
        hostmaster@example.com, postmaster@example.com
@@ -274,8 +274,8 @@ fn accepted_on_a_small_terminal() {
      ☐ example.com, *.example.com: not validated yet
        › Copy the value; host _dnsauth in the zone example.com
     ────────────────────────────────────────────── more below …
-       Tab goes to the first line that can be changed or
-       pressed.
+       Tab goes to the first line that can be changed
+       or pressed.
 
      Tab first line · ^P back · ^R review · ^G help · ^Q leave
     ");
@@ -321,8 +321,8 @@ fn looking_it_up() {
        It may have been placed; the sandbox bills nothing.
        Before ordering again, look among the account's orders
     ────────────────────────────────────────────── more below …
-       Tab goes to the first line that can be changed or
-       pressed.
+       Tab goes to the first line that can be changed
+       or pressed.
 
      Tab first line · ^R review · ^G help · ^Q leave
     ");
@@ -352,8 +352,8 @@ fn asking_for_the_token() {
        not wait: the order is placed, and CertCentral shows
        its token, too.
     ────────────────────────────────────────────── more below …
-       Tab goes to the first line that can be changed or
-       pressed.
+       Tab goes to the first line that can be changed
+       or pressed.
 
      Tab first line · ^P back · ^R review · ^G help · ^Q leave
     ");
@@ -373,8 +373,8 @@ fn stop_waiting() {
     │                                                          │
     │ Enter stops · Esc waits on · ^C leaves                   │
     └──────────────────────────────────────────────────────────┘
-       Tab goes to the first line that can be changed or
-       pressed.
+       Tab goes to the first line that can be changed
+       or pressed.
 
      Enter stops · Esc waits on · ^C leaves
     ");

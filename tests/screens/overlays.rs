@@ -111,17 +111,17 @@ fn steps() {
        GeoTrust Standard DV · 1 name · no validity yet · E-mail
        Goes to SANDBOX: nothing is bought
 
-                           ┌ Go to which step? ─────────────┐
-                           │   1. Product                   │
-                           │   2. Domains                   │
-                           │   3. CSR         1 !           │
-                           │   4. Validity    1 ✗           │
-                           │   5. DCV         1 !           │
-                           │   6. Contacts                  │
-                           │   7. Options                   │
+       ✗ Validity › Order  ┌ Go to which step? ─────────────┐ s number of years.
+         Type a whole numb │   1. Product                   │ 3 years at most,
+         whatever older do │   2. Domains                   │
+       ! CSR: In the CSR b │   3. CSR         1 !           │ .example.com. The
+         certificate will  │   4. Validity    1 ✗           │  to the names if you
+         want it.          │   5. DCV         1 !           │
+       ! DCV › DCV method: │   6. Contacts                  │ nd ends on
+         15 MAR 2028. Choo │   7. Options                   │ change DNS.
                            │ ▸ 8. Review                    │
-                           │   9. Submit                    │
-                           └────────────────────────────────┘
+       › Look before order │   9. Submit                    │
+       › Show the exact re └────────────────────────────────┘
        › Save the request as a file
        › Continue to Submit
     ────────────────────────────────────────────────────────────────────────────────

@@ -158,7 +158,7 @@ fn a_page_is_what_is_in_sight() {
         rows.map(|row| row.replace('\u{25b8}', " ").trim().to_owned()).collect()
     };
     for (name, model) in told() {
-        for (columns, rows, most) in [(80, 24, 9), (60, 15, 16)] {
+        for (columns, rows, most) in [(80, 24, 9), (60, 15, 16), (40, 10, 60)] {
             let mut model = scenes::then(model.clone(), "PgUp PgUp");
             let mut pages = 0;
             let mut before = None;
@@ -178,6 +178,39 @@ fn a_page_is_what_is_in_sight() {
                 pages += 1;
             }
             assert!(pages < most, "{name} at {columns}x{rows}: {pages} pages");
+        }
+    }
+}
+
+/// The same on the way back: each press of the key shows something that was not there, as long as there is more above,
+/// and passes over nothing.
+#[test]
+fn a_page_back_is_what_was_above() {
+    for (name, model) in told() {
+        for (columns, rows) in SMALL {
+            let mut model = scenes::then(model.clone(), "PgUp PgUp");
+            look(&mut model, columns, rows);
+            for _ in 0..100 {
+                keys(&mut model, "PgDn");
+                look(&mut model, columns, rows);
+            }
+            let mut pages = 0;
+            let (mut seen, _) = look(&mut model, columns, rows);
+            while seen.contains("more above") {
+                let [_, first, _] = model.window.sight.stops;
+                keys(&mut model, "PgUp");
+                let (now, _) = look(&mut model, columns, rows);
+                let [_, _, last] = model.window.sight.stops;
+                let from = model.window.sight.stops[1];
+                assert!(from < first, "{name} at {columns}x{rows}: {first:?} to {from:?}\n{seen}\n{now}");
+                // The first that can have the cursor below what is on show was on show before, or is.
+                let below = model.window.sight.beyond;
+                let passes_over = last < first && below.is_none_or(|below| below < first);
+                assert!(!passes_over, "{name} at {columns}x{rows}: {last:?} {first:?}\n{seen}\n{now}");
+                seen = now;
+                pages += 1;
+                assert!(pages < 100, "{name} at {columns}x{rows}");
+            }
         }
     }
 }

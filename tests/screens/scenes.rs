@@ -234,7 +234,7 @@ fn id(text: &str) -> Id {
 }
 
 /// A moment of the day of every test, by its minute.
-fn at_minute(minute: i64) -> Timestamp {
+pub fn at_minute(minute: i64) -> Timestamp {
     "2026-11-24T10:00:00Z".parse::<Timestamp>().expect("it is a moment")
         + Duration::from_secs(60 * minute as u64)
 }
@@ -250,7 +250,7 @@ pub fn entry(common_name: &str) -> Entry {
     Entry::prepared(id(&format!("order-{}", common_name.len())), of, at_minute(22))
 }
 
-fn draft_of(name: &str, common_name: &str, step: Step, minute: i64) -> SavedDraft {
+pub fn draft_of(name: &str, common_name: &str, step: Step, minute: i64) -> SavedDraft {
     let mut draft = sample_draft();
     draft.set(FieldId::CommonName, common_name);
     SavedDraft {

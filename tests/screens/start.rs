@@ -50,8 +50,8 @@ fn start_on_a_small_terminal() {
     ─────────────────────────────────────────── 1! more below …
        shop.example.com: It is not known whether what was sent
        arrived: look it up before sending it again. Enter opens
-       it. Del leaves it alone. GeoTrust Standard DV, DNS TXT
-       record.
+       it. Del leaves it alone. GeoTrust Standard DV, DNS
+       TXT record.
      Tab next  Del leaves alone  type to find  ^G help  ^Q leave
     ");
 }
@@ -111,8 +111,8 @@ fn led_elsewhere() {
 
     ┌──────────────────────────────────────────────────────────────────────────────┐
     │ The draft was for somewhere else                                             │
-    │ Its order was to go to the sandbox. Go on, and it COSTS MONEY: it goes to EU │
-    │ certcentral.digicert.eu.                                                     │
+    │ Its order was to go to the sandbox. Go on, and it COSTS MONEY: it goes to    │
+    │ EU certcentral.digicert.eu.                                                  │
     │                                                                              │
     │ Enter goes on · Esc goes back                                                │
     └──────────────────────────────────────────────────────────────────────────────┘
@@ -145,8 +145,8 @@ fn delete_on_a_small_terminal() {
     ┌──────────────────────────────────────────────────────────┐
     │ Delete this draft? It is deleted for good: münchen.de ·  │
     │ DNS TXT record · draft-1 · GeoTrust Standard DV · at     │
-    │ Domains · 40 min ago. Orders that were placed are not    │
-    │ touched.                                                 │
+    │ Domains · 40 min ago. Orders that were placed are        │
+    │ not touched.                                             │
     │                                                          │
     │ Enter deletes · Esc keeps it                             │
     └──────────────────────────────────────────────────────────┘
@@ -197,12 +197,12 @@ fn unknown_and_taken_up_on_a_small_terminal() {
        It may have been placed; the sandbox bills nothing.
        Before ordering again, look among the account's orders
        for one with the own order ID web2027a
-       (alternative_order_id). If it is there, the order was
-       placed.
+       (alternative_order_id). If it is there, the order
+       was placed.
 
     ────────────────────────────────────────────── more below …
-       Tab goes to the first line that can be changed or
-       pressed.
+       Tab goes to the first line that can be changed
+       or pressed.
 
      Tab first line · ^R review · ^G help · ^Q leave
     ");
@@ -215,8 +215,8 @@ fn unknown_and_not_found() {
      ✓Product ✓Domains ✓CSR 1! ✓Validity ✓DCV ✓Contacts ✓Options  Review ▸Submit
      It is not known whether the order was placed
      ! The service lists no such order.
-       Looked for 2 times since 24 NOV 2026 10:55 UTC, the last time at 24 NOV
-       2026 11:00 UTC.
+       Looked for 2 times since 24 NOV 2026 10:55 UTC, the last time at
+       24 NOV 2026 11:00 UTC.
 
        › Look again
      ! WRONG CSR? None of the ordered names is in it. It is for example.com,
@@ -299,14 +299,14 @@ fn not_saved_on_a_small_terminal() {
        ( ) RapidSSL Standard DV  one name and its www partner
        ( ) GeoTrust Wildcard DV  *.name and its base domain
        ( ) RapidSSL Wildcard DV  *.name and its base domain
-       ( ) GeoTrust Cloud DV     any names; wildcards not
-                                 confirmed
+       ( ) GeoTrust Cloud DV     any names; wildcards
+                                 not confirmed
        ( ) GeoTrust DV Flex      any names and wildcards
     ────────────────────────────────────────────── more below …
      ! What you type cannot be saved: the disk is full. Make
        room, or leave and set XDG_DATA_HOME to a folder you may
        write to.
-     ^N next step · ^R review · ^S steps · ^G help · ^Q leave
+     Tab next  ^P back  ^R review  ^S steps  ^G help  ^Q leave
     ");
 }
 

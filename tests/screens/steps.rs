@@ -77,22 +77,22 @@ fn csr() {
      dvorder · example.com                              SANDBOX: nothing is bought
       Product 1✗ ✓Domains ▸CSR 1!  Validity  DCV  Contacts  Options  Review  Submit
      Certificate signing request
-       CSR             1HRaSSvXxJ8kMRmvlBezKa/Ka8Es4Hd7wBnLXdEMh/rTbV+NBt+lD5c041XG…
-                       mNq8MQN/pkPzDvTMlvxxMXF8h1Id5qo7iQs7A7VXscDyq0tzUi6oanpXXs04…
-                       jelW3Wub/zm48+Rtrt+wYdaS7JxYXAiT2UNlRXk=
-                       -----END CERTIFICATE REQUEST-----
-     ▸ CSR          19
+       CSR         1HRaSSvXxJ8kMRmvlBezKa/Ka8Es4Hd7wBnLXdEMh/rTbV+NBt+lD5c041XGMlGU
+                   mNq8MQN/pkPzDvTMlvxxMXF8h1Id5qo7iQs7A7VXscDyq0tzUi6oanpXXs043FEJ
+                   jelW3Wub/zm48+Rtrt+wYdaS7JxYXAiT2UNlRXk=
+                   -----END CERTIFICATE REQUEST-----
+     ▸ CSR      19
        ! In the CSR but not ordered: sub.example.com, log.example.com.
        ✓ RSA 2048, SHA-256 with RSA, verifies
        subject  CN=example.com, O="Example, Inc.", L=Lehi, ST=Utah, C=US
        names    example.com, sub.example.com, log.example.com
+
        Or from a file  (path, then Enter)
 
        Server platform (other)
 
        › Empty this block: CSR
        › Continue to Validity
-
     ────────────────────────────────────────────────────────────────────────────────
      ! In the CSR but not ordered: sub.example.com, log.example.com. The
        certificate will not have what is not ordered. Add it to the names if you
@@ -106,7 +106,7 @@ fn validity() {
     assert_snapshot!(screen(&scenes::validity()), @"
      dvorder · example.com                              SANDBOX: nothing is bought
      ✓Product ✓Domains ✓CSR 1! ▸Validity 1✗  DCV  Contacts  Options  Review  Submit
-     How long should the order and its certificate run?
+     How long should order and certificate run?
        Order runs for  < years >
        Order years     3
 
@@ -141,11 +141,11 @@ fn dcv() {
        ( ) DNS CNAME record  works for wildcards
        (-) File over HTTP    not for wildcards (*.example.com)
        (•) E-mail            somebody approves a mail; ends in 2028
-                       ! E-mail validation is discouraged and ends on 15 MAR 2028.
+                       ! Validation by mail is discouraged and ends on 15 MAR 2028.
        name              mail domain   address
        example.com       (automatic)   (automatic)
        *.example.com     (automatic)   (automatic)
-       shop.example.org  example.org ▸!it@example.org                        address
+       shop.example.org  example.org ▸!it@example.org                  here: address
        ! it@example.org works only if DNS publishes it: as a TXT record at _validat…
        › Use it@example.org for every name under example.org
        Mail language   (as the account has it)
@@ -155,8 +155,8 @@ fn dcv() {
     ────────────────────────────────────────────────────────────────────────────────
      ! shop.example.org: it@example.org works only if DNS publishes it: as a TXT
        record at _validation-contactemail.example.org or as a CAA contactemail.
-       Sure ones: admin@, administrator@, webmaster@, hostmaster@, postmaster@ at
-       example.org.
+       Sure ones: admin@, administrator@, webmaster@, hostmaster@, postmaster@
+       at example.org.
      Tab next · ^N next step · ^P back · ^R review · ^S steps · ^G help · ^Q leave
     ");
 }
@@ -170,7 +170,8 @@ fn what_an_auth_key_is_is_said_at_every_width() {
         go_to_field(&mut model, FieldId::UseAuthKey);
         for _ in 0..3 {
             let seen = text(&drawn(&model, COLOUR, columns, 40));
-            let row = seen.lines().find(|line| line.contains("Use AuthKey")).unwrap_or_default();
+            let form = seen.lines().map(|line| line.split('│').next().unwrap_or_default());
+            let row = form.into_iter().find(|line| line.contains("Use AuthKey")).unwrap_or_default();
             assert!(seen.contains(told), "{columns}:\n{seen}");
             assert_eq!(row.contains(told), is_beside, "{columns}: {row}");
             keys(&mut model, "Right");
@@ -198,8 +199,8 @@ fn contacts() {
     assert_snapshot!(screen(&scenes::contacts()), @r#"
      dvorder · example.com                              SANDBOX: nothing is bought
      ✓Product ✓Domains ✓CSR 1! ✓Validity ✓DCV ▸Contacts 3✗ ✓Options  Review  Submit
-     Technical contact and notifications; all optional
-       Contact       ▸ Jim                     ✗(last name)               first name
+     Contact and notifications; all optional
+       Contact       ▸ Jim                     ✗(last name)         here: first name
                        ✗ The contact's last name is missing.
        Telephone      ✗____________________
                        ✗ The contact's telephone number is missing.
@@ -268,8 +269,8 @@ fn review() {
        ! CSR: In the CSR but not ordered: sub.example.com, log.example.com. The
          certificate will not have what is not ordered. Add it to the names if you
          want it.
-       ! DCV › DCV method: E-mail validation is discouraged and ends on 15 MAR 2028.
-         Choose a DNS TXT record (dns-txt-token) unless you cannot change DNS.
+       ! DCV › DCV method: Validation by mail is discouraged and ends on
+         15 MAR 2028. Choose DNS TXT record unless you cannot change DNS.
 
        › Look before ordering
        › Show the exact request
@@ -294,11 +295,11 @@ fn submit() {
        API key         ****************
 
      ! A purchase, by account balance.
+
      ▸ Confirm         example.co
 
        › Place the order with EU certcentral.digicert.eu (not yet)
        › Back to Review
-
 
 
 
@@ -355,8 +356,8 @@ fn what_is_confirmed_is_in_sight_beside_it() {
             let seen = text(&drawn(&model, COLOUR, columns, rows));
             let words: Vec<&str> = seen.split_whitespace().collect();
             assert!(words.join(" ").contains(said), "{said} at {columns}x{rows}:\n{seen}");
-            let is_in_full = seen.contains("\u{2717} WITHOUT") || seen.contains("\u{2717} The names before");
-            let is_counted = seen.contains(" 1\u{2717} more above");
+            let is_in_full = seen.contains("! WITHOUT") || seen.contains("! The names before");
+            let is_counted = seen.contains(" 1! more above");
             assert_eq!(is_in_full || is_counted, warns, "{said} at {columns}x{rows}:\n{seen}");
             assert!(rows > 10 || is_counted == warns, "{said} at {columns}x{rows}:\n{seen}");
         }
@@ -373,14 +374,14 @@ fn product_on_a_small_terminal() {
        ( ) RapidSSL Standard DV  one name and its www partner
        ( ) GeoTrust Wildcard DV  *.name and its base domain
        ( ) RapidSSL Wildcard DV  *.name and its base domain
-       ( ) GeoTrust Cloud DV     any names; wildcards not
-                                 confirmed
+       ( ) GeoTrust Cloud DV     any names; wildcards
+                                 not confirmed
        ( ) GeoTrust DV Flex      any names and wildcards
     ────────────────────────────────────────────── more below …
        GeoTrust Standard DV SSL Certificate (ssl_dv_geotrust):
        One or more names. A base domain and its www name count
        as one price when both are listed.
-     ^N next step · ^R review · ^S steps · ^G help · ^Q leave
+     Tab next  ^P back  ^R review  ^S steps  ^G help  ^Q leave
     ");
 }
 
@@ -399,30 +400,30 @@ fn domains_on_a_small_terminal() {
     ─────────────────────────────────────────── 1✗ more below …
      ✗ line 3: "10.0.0.1" is a private address (10.0.0.0/8),
        which no public certificate may hold. Use a public
-       address, or a name that resolves to it, such as
-       www.example.com
-     ^N next step · ^R review · ^S steps · ^G help · ^Q leave
+       address, or a name that resolves to it, such
+       as www.example.com
+     Tab next  ^P back  ^R review  ^S steps  ^G help  ^Q leave
     "#);
 }
 
 #[test]
 fn suggestions_on_a_small_terminal() {
     assert_snapshot!(small_screen(&scenes::then(scenes::dcv(), "^U Down Down")), @"
-    dvorder · example.com          SANDBOX: nothing is bought
-    Step 5 of 9 · DCV · 1 !
-    How will you prove control of the names?   1! more above …
-      name              mail domain   address
-      example.com       (automatic)   (automatic)
-      *.example.com     (automatic)   (automatic)
-      shop.example.org  example.org ▸ (automatic)       address
-                                  ┌───────────────────────────┐
-                                  │  admin@example.org        │
-                                  │▸ administrator@example.org│
-                                  │  webmaster@example.org    │
-                                  │  hostmaster@example.org   │
-                                  │  postmaster@example.org   │
-                                  └───────────────────────────┘
-    Enter takes it · Esc closes · ^G help · ^Q leave
+     dvorder · example.com          SANDBOX: nothing is bought
+     Step 5 of 9 · DCV · 1 !
+     How will you prove control of the names?   1! more above …
+       name              mail domain   address
+       example.com       (automatic)   (automatic)
+       *.example.com     (automatic)   (automatic)
+       shop.example.org  example.org ▸ (automatic)       address
+                                   ┌───────────────────────────┐
+       › Use example.org for every │  admin@example.org        │
+                                   │▸ administrator@example.org│
+    ────────────────────────────── │  webmaster@example.org    │
+       shop.example.org: Down choo │  hostmaster@example.org   │
+       constructed addresses; any  │  postmaster@example.org   │
+       publishes it.               └───────────────────────────┘
+     Enter takes it · Esc closes · ^G help · ^Q leave
     ");
 }
 

@@ -3,7 +3,7 @@
 use hashbrown::HashSet;
 
 use super::missing;
-use crate::order::csr::{Csr, Reading};
+use crate::order::csr::{Csr, HOW_TO_MAKE, Reading};
 use crate::order::domain::SubjectName;
 use crate::order::draft::Draft;
 use crate::order::facts::Facts;
@@ -24,8 +24,7 @@ fn certificate_request(draft: &Draft, facts: &Facts, problems: &mut Vec<Problem>
         Reading::Empty if draft.text(FieldId::Csr).is_empty() => problems.push(missing(
             FieldId::Csr,
             "The CSR",
-            "Paste it, or read it from a file. To make one: openssl req -new -newkey rsa:2048 -nodes \
-             -keyout example.key -out example.csr",
+            &format!("Paste it, or read it from a file. {HOW_TO_MAKE}"),
         )),
         Reading::Empty => {
             problems.push(missing(FieldId::Csr, "The CSR", "Paste it, or read it from a file."))

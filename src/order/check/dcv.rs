@@ -28,7 +28,7 @@ fn dcv_method(draft: &Draft, facts: &Facts, names: &Names, problems: &mut Vec<Pr
         problems.push(missing(
             FieldId::DcvMethod,
             "The DCV method",
-            "Choose how you prove control of the names; dns-txt-token suits most.",
+            "Choose how you prove control of the names; DNS TXT record suits most.",
         ));
         return;
     }

@@ -14,7 +14,7 @@ use super::weakness::{self, Weakness};
 
 /// What makes a CSR that a certificate can be issued for.
 const MAKE_ANOTHER: &str = "Make a new key and a new CSR with RSA 2048 or more, or ECDSA P-256 or P-384, for \
-                            example openssl req -new -newkey rsa:2048 -nodes -keyout example.key -out example.csr";
+                            example: openssl req -newkey rsa:2048 -nodes -keyout example.key -out example.csr";
 
 /// A public key, read far enough to judge it and to check a signature with it.
 pub(super) struct PublicKey<'a> {

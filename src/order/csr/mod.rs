@@ -33,8 +33,8 @@ use structure::FileKind;
 pub const MAX_SIZE: usize = 64 * 1024;
 
 /// How a CSR is come by.
-const HOW_TO_MAKE: &str =
-    "To make one: openssl req -new -newkey rsa:2048 -nodes -keyout example.key -out example.csr";
+pub(super) const HOW_TO_MAKE: &str =
+    "To make one: openssl req -newkey rsa:2048 -nodes -keyout example.key -out example.csr";
 
 /// What Cisco IOS prints in the place of an END line.
 const DEVICE_TRAILER: &str = "---End - This line not part of the certificate request---";
@@ -358,7 +358,7 @@ fn read_words(text: &str) -> Option<Reading> {
     if text.starts_with("Certificate Request:") {
         return Some(not_a_csr(
             "This is a CSR in words, without the CSR itself.",
-            "Show the block with openssl req -in example.csr (without -noout) and give that.",
+            "Give the block that this shows: openssl req -in example.csr",
         ));
     }
     if text.starts_with("Certificate:") {

@@ -49,7 +49,11 @@ impl Refused {
                 format!("{text} has an underscore, which no public certificate may hold.")
             }
             NameFault::Character(c) => {
-                format!("{text} holds \"{c}\" ({}), which no domain name can hold.", code_point(*c))
+                format!(
+                    "{text} holds {} ({}), which no domain name can hold.",
+                    quoted(&c.to_string()),
+                    code_point(*c)
+                )
             }
             NameFault::LeadingDot => format!("{text} begins with a dot."),
             NameFault::TrailingDots => format!("{text} ends with {} dots.", self.dots_at_end()),

@@ -36,7 +36,7 @@ pub(super) fn follow_the_names(reader: &mut BodyReader) {
                 &path,
                 Finding::error(
                     format!("{} is an IP address, which no mail can approve.", quoted(name)),
-                    "Remove this entry: only a file over HTTP (http-token) proves control of an address.",
+                    "Remove this entry: only File over HTTP proves control of an address.",
                 ),
             );
         }

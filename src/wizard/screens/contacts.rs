@@ -9,7 +9,7 @@ use crate::wizard::form::{FieldKind, Form, Item};
 /// The screen.
 pub fn form(model: &Model) -> Form {
     let draft = model.desk.draft();
-    let mut form = Form::new("Technical contact and notifications; all optional");
+    let mut form = Form::new("Contact and notifications; all optional");
     let mut first = field(
         draft,
         FieldId::FirstName,

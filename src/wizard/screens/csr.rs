@@ -38,6 +38,8 @@ pub fn form(model: &Model) -> Form {
         }));
         form.note(Tone::Plain, format!("subject  {}", request.subject()));
         form.note(Tone::Plain, format!("names    {}", request.names().join(", ")));
+        // What was read is told apart from the field that stands below it.
+        form.push(Item::Gap);
     }
     form.field(Field {
         spot: Spot::Input(Input::CsrFile),

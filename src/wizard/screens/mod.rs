@@ -26,7 +26,7 @@ use crate::order::parameter::FieldId;
 use crate::order::step::Step;
 
 pub use csr::in_full as csr_in_full;
-pub use preview::{Preview, preview};
+pub use preview::{Preview, PreviewProblem, preview};
 
 /// The screen of the model's scene.
 pub fn form(model: &Model) -> Form {

@@ -29,9 +29,20 @@ pub struct Preview {
     /// What stands above what is wrong.
     pub problems_title: &'static str,
     /// What is wrong, the worst first.
-    pub problems: Vec<(Tone, String)>,
+    pub problems: Vec<PreviewProblem>,
     /// How many problems there are besides.
     pub more_problems: usize,
+}
+
+/// What is wrong, as it is told beside a step.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PreviewProblem {
+    /// How it looks.
+    pub tone: Tone,
+    /// Where it is, what is wrong, and what to do about it.
+    pub text: String,
+    /// The step whose screen tells it.
+    pub step: Step,
 }
 
 /// Most problems that are written out.
@@ -45,11 +56,16 @@ pub fn preview(model: &Model) -> Option<Preview> {
         return None;
     }
     let problems = shown_problems(model);
+    let is_last = model.step() == Step::Submit;
     Some(Preview {
-        title: if model.desk.errors() == 0 { "What will be sent" } else { "What will be sent so far" },
+        // On the last step nothing more is added to it.
+        title: match model.desk.errors() {
+            errors if errors > 0 && !is_last => "What will be sent so far",
+            _ => "What will be sent",
+        },
         runs: super::time::effective_briefly(model),
         entries: review::ASKING.into_iter().flat_map(|step| entries(model, step)).collect(),
-        problems_title: "Problems so far",
+        problems_title: if is_last { "Problems" } else { "Problems so far" },
         more_problems: problems.len().saturating_sub(PROBLEMS_SHOWN),
         problems: problems.into_iter().take(PROBLEMS_SHOWN).map(|found| told(model, found)).collect(),
     })
@@ -122,6 +138,7 @@ fn shown_problems(model: &Model) -> Vec<(FieldId, &Problem)> {
     shown
 }
 
-fn told(model: &Model, (field, problem): (FieldId, &Problem)) -> (Tone, String) {
-    (problem.severity.into(), review::told(model, field, problem))
+fn told(model: &Model, (field, problem): (FieldId, &Problem)) -> PreviewProblem {
+    let text = review::told(model, field, problem);
+    PreviewProblem { tone: problem.severity.into(), text, step: field.step() }
 }

@@ -41,6 +41,7 @@ pub fn form(model: &Model) -> Form {
         .map(|found| found.at(FieldId::Csr));
     if let Some(problem) = wrong_csr.as_ref().filter(|_| model.sent().is_none()) {
         form.line(line(model, FieldId::Csr, JumpReason::WrongCsr, problem));
+        form.push(Item::Gap);
     }
     let plan = time::of_draft(model);
     summary(model, plan.as_ref(), &mut form);
@@ -126,6 +127,9 @@ fn ahead(model: &Model, form: &mut Form) {
             form.note(tone, format!("{names}: {}", remark.in_full()));
         }
     }
+    if matches!(form.items.last(), Some(Item::Note(..))) {
+        form.push(Item::Gap);
+    }
     form.action(
         Action::LookAhead,
         "Look before ordering",
@@ -140,20 +144,33 @@ fn headline(model: &Model) -> String {
             "Ready to reissue. This is what will be sent".into()
         }
         0 => "Ready to order. This is what will be sent".into(),
-        errors => confirmation::keeps_from_ordering(errors),
+        errors => confirmation::keeps_from_buying(model, errors),
     }
 }
 
-/// What is ordered, in a line.
+/// What is ordered, in a line, and what it follows.
 pub fn gist(model: &Model) -> String {
+    let follows = match model.desk.draft().purpose().reissued() {
+        Some(original) => format!("Reissue of order {} \u{b7} ", original.order_id),
+        None => match order::renewed(model.desk.draft()) {
+            Ok(Some(Renewal::OfOrder(id))) => format!("Renewal of order {id} \u{b7} "),
+            Ok(Some(Renewal::OfThumbprint(_))) => "Renewal \u{b7} ".into(),
+            _ => String::new(),
+        },
+    };
+    follows + &content(model)
+}
+
+/// What is ordered, in a line.
+pub fn content(model: &Model) -> String {
     let product = match (product::find(model.desk.draft().product_id()), model.desk.draft().product_id()) {
         (Some(product), _) => product.short_name.as_str(),
         (None, "") => "no product yet",
         (None, id) => id,
     };
     let names = counted(model.desk.names().distinct().len(), "name");
-    if let Some(original) = model.desk.draft().purpose().reissued() {
-        return format!("Reissue of order {} · {product} · {names}", original.order_id);
+    if model.desk.draft().purpose().reissued().is_some() {
+        return format!("{product} · {names}");
     }
     let runs = match check::validity::order_validity(model.desk.draft(), model.desk.facts().today) {
         None => "no validity yet".to_owned(),
@@ -163,12 +180,7 @@ pub fn gist(model: &Model) -> String {
     };
     let method =
         Method::parse(model.desk.draft().text(FieldId::DcvMethod)).map_or("no DCV method yet", Method::label);
-    let renewal = match order::renewed(model.desk.draft()) {
-        Ok(Some(Renewal::OfOrder(id))) => format!("Renewal of order {id} \u{b7} "),
-        Ok(Some(Renewal::OfThumbprint(_))) => "Renewal \u{b7} ".into(),
-        _ => String::new(),
-    };
-    format!("{renewal}{product} · {names} · {runs} · {method}")
+    format!("{product} · {names} · {runs} · {method}")
 }
 
 /// The problems but one that was told already, the worst first, each a line that leads to its field.

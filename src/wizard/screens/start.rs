@@ -9,8 +9,10 @@ use crate::wizard::form::{Action, ActionLine, Form, Item, Tone, Widths};
 use crate::wizard::scene::{Picking, Scene, Start};
 use crate::wizard::start;
 
-/// The most orders that need somebody on a low screen, and on a high one.
+/// The fewest orders that need somebody on any screen, and the most that are read for the highest.
 const FEW: (usize, usize) = (3, MOST_SHOWN);
+/// The rows of a screen that are not its own: header, rules, title, panel and keys.
+const FRAME: usize = 9;
 
 /// What Enter does on the line that leads to all orders.
 const ALL_ORDERS: &str = "Enter shows every order, to be found by typing, and opens any by its ID.";
@@ -19,9 +21,8 @@ const ALL_ORDERS: &str = "Enter shows every order, to be found by typing, and op
 pub fn form(model: &Model) -> Form {
     let start = &model.start;
     let with_target = start::has_drafts_for_elsewhere(model);
-    let mut form = Form::new(title(model, start));
+    let mut form = Form::new(found(model, start).unwrap_or_else(|| title(model, start)));
     if start.picking == Picking::Resume {
-        filtered(model, start, &mut form);
         orders(model, start, &mut form);
     }
     for held in start.found() {
@@ -62,10 +63,10 @@ fn title(model: &Model, start: &Start) -> String {
     }
 }
 
-/// What was typed to find orders and drafts, and how many of each have it.
-fn filtered(model: &Model, start: &Start, form: &mut Form) {
-    if start.filter.is_empty() {
-        return;
+/// What was typed to find orders and drafts, and how many of each have it, where anything was.
+fn found(model: &Model, start: &Start) -> Option<String> {
+    if start.filter.is_empty() || start.picking != Picking::Resume {
+        return None;
     }
     let filter = start.filter.to_lowercase();
     let needing = model.orders.needing_count();
@@ -78,16 +79,33 @@ fn filtered(model: &Model, start: &Start, form: &mut Form) {
     if all > 0 {
         told.push(format!("{drafts} of {}", counted(all, "draft")));
     }
-    form.note(
-        Tone::Hint,
-        format!("With \"{}\": {}. Esc shows all.", visible(&start.filter), told.join(", ")),
-    );
+    Some(format!("With \"{}\": {}. Esc shows all.", visible(&start.filter), told.join(", ")))
 }
+
+/// How many orders that need somebody are on show: as many as fit beside the drafts, and where not both do, half of the
+/// room at least. It does not depend on where the focus is, so nothing moves for that.
+fn few(model: &Model, start: &Start) -> usize {
+    let needing = model.orders.needing_count();
+    // Below the orders: how old that is, all orders, a gap, a new order, a gap; and below the drafts what else is done
+    // with them.
+    let fixed = FRAME + 5 + if start.shelf.drafts.is_empty() { 0 } else { 3 };
+    let room = model.window.size.rows.saturating_sub(fixed);
+    let columns = model.window.size.columns.saturating_sub(MARKS);
+    let with_target = start::has_drafts_for_elsewhere(model);
+    let rows = |held: &Held<Outline>| {
+        held.what.described(start.shelf.read, with_target).chars().count().div_ceil(columns.max(1))
+    };
+    let drafts: usize = start.shelf.drafts.iter().take(room).map(rows).sum();
+    needing.min(room.saturating_sub(drafts).max(room / 2)).clamp(FEW.0, FEW.1)
+}
+
+/// The cells of a line that are not its text: the marks before it, and the edge.
+const MARKS: usize = 5;
 
 /// The orders that need somebody, the worst few of them, before all else; then how a new one is begun.
 fn orders(model: &Model, start: &Start, form: &mut Form) {
     let filter = start.filter.to_lowercase();
-    let few = (model.window.size.rows.saturating_sub(9) / 3).clamp(FEW.0, FEW.1);
+    let few = few(model, start);
     let found = || model.orders.needing().filter(|row| row.has_words(&filter));
     // What may have been placed without anybody knowing is never left out, and comes first.
     let first = |(at, row): &(usize, &Row)| *at < few || row.need.is_outcome_unknown();

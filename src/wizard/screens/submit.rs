@@ -171,8 +171,11 @@ fn confirm(model: &Model, form: &mut Form) {
     }
     let revokes = sequels::revokes(model);
     if let Some(said) = &revokes {
-        form.note(Tone::Error, said.clone());
-        form.push(Item::Gap);
+        form.note(Tone::Warning, said.clone());
+    }
+    // What is said of it is apart from where it is confirmed.
+    if matches!(form.items.last(), Some(Item::Note(..))) {
+        form.push(Item::Air);
     }
     form.field(confirmation(model));
     if revokes.is_some()
@@ -345,13 +348,15 @@ fn repeat(model: &Model, setback: Option<&Setback>, form: &mut Form) {
 
 /// What is about to be bought, in a few lines.
 fn summary(model: &Model) -> Vec<String> {
-    let mut lines = vec![super::review::gist(model)];
+    // That it is a reissue, and of which order, is in the title.
+    let what = match model.desk.draft().purpose().reissued() {
+        Some(_) => super::review::content(model),
+        None => super::review::gist(model),
+    };
+    let mut lines = vec![what];
     match model.desk.errors() {
         0 => {}
-        errors => {
-            let them = if errors == 1 { "it" } else { "them" };
-            lines.push(format!("{}. ^R shows {them}.", confirmation::keeps_from_ordering(errors)));
-        }
+        errors => lines.push(confirmation::is_told_on_review(model, errors)),
     }
     lines
 }

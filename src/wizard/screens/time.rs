@@ -4,23 +4,26 @@ use jiff::civil::Date;
 
 use crate::follow::advice::{self, Advice};
 use crate::follow::need::Successor;
-use crate::follow::picture::Picture;
+use crate::follow::picture::{FEW_CERTIFICATES, Picture};
 use crate::follow::plan::Plan;
 use crate::order::check;
+use crate::order::step::Step;
 use crate::order::text::counted;
 use crate::order::validity;
-use crate::wizard::Model;
 use crate::wizard::following::Following;
 use crate::wizard::form::{Form, Item, Tone};
 use crate::wizard::sequels;
+use crate::wizard::{Model, Size};
 
 /// What an order that is not placed yet will ask for, and what a reissue brings.
 pub fn ahead(model: &Model, plan: &Plan, form: &mut Form) {
-    let said = match model.desk.draft().purpose().reissued() {
+    let mut said = match model.desk.draft().purpose().reissued() {
         Some(_) => advice::anew(plan, model.desk.facts().today),
         None => advice::ahead(plan),
     };
-    shown(plan, said, form);
+    let is_mixed = plan.current().is_some() && plan.to_issue().next().is_some();
+    said.extend(is_mixed.then(|| "A solid bar is a certificate that is issued.".to_owned()));
+    shown(model, plan, said, form);
 }
 
 /// What an order whose certificate is issued asks for next.
@@ -45,7 +48,7 @@ pub fn of_order(model: &Model, following: &Following, form: &mut Form) {
         }
         _ => advice.text(&plan, today),
     };
-    shown(&plan, said, form);
+    shown(model, &plan, said, form);
     form.push(Item::Gap);
 }
 
@@ -58,7 +61,7 @@ pub fn to_come(model: &Model, following: &Following, form: &mut Form) {
         false => advice::ahead(&plan),
     };
     form.push(Item::Gap);
-    shown(&plan, said, form);
+    shown(model, &plan, said, form);
 }
 
 /// The certificates of an order: by what the service says of them, and before it says any by what was sent from here.
@@ -83,11 +86,20 @@ pub fn of_draft(model: &Model) -> Option<Plan> {
     Some(if revokes { plan.revoking(today) } else { plan })
 }
 
-fn shown(plan: &Plan, said: Vec<String>, form: &mut Form) {
+fn shown(model: &Model, plan: &Plan, said: Vec<String>, form: &mut Form) {
     for sentence in said {
         form.note(Tone::Plain, sentence);
     }
-    form.push(Item::Picture(Picture::of(plan)));
+    form.push(Item::Picture(Picture::of(plan, most_certificates(model))));
+}
+
+/// How many certificates have a line of their own: as many as a high screen has room for beside what it asks; all where
+/// it is read to its end.
+fn most_certificates(model: &Model) -> usize {
+    match model.step() {
+        Step::Review => usize::MAX,
+        _ => model.window.size.rows.saturating_sub(Size::USUAL.rows).max(FEW_CERTIFICATES),
+    }
 }
 
 /// The effective validity of the first certificate.

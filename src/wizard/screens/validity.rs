@@ -15,7 +15,7 @@ pub fn form(model: &Model) -> Form {
     let is_reissue = draft.purpose().reissued().is_some();
     let mut form = Form::new(match is_reissue {
         true => "How long should the new certificate run?",
-        false => "How long should the order and its certificate run?",
+        false => "How long should order and certificate run?",
     });
     let periods = [
         Choice::new(Measure::Years.word(), "years", ""),
@@ -58,7 +58,9 @@ pub fn form(model: &Model) -> Form {
         Some(line) => form.note(Tone::Plain, line),
         None => form.push(Item::Gap),
     }
+    form.push(Item::Air);
     go_on(model, &mut form, Step::Validity);
+    form.push(Item::Air);
     if let Some(plan) = time::of_draft(model) {
         time::ahead(model, &plan, &mut form);
     }

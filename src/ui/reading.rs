@@ -1,0 +1,114 @@
+//! How far a form is read: where the cursor can be among what is read by line, and what of that is in sight.
+
+use std::ops::Range;
+
+use super::drawn::View;
+use super::scroll::{Laid, is_empty, top_of_view};
+use crate::wizard::form::{Form, Item};
+use crate::wizard::window::{CursorStop, Sight};
+
+/// Lines that stay on show where a page is turned back: the panel may say more by then, and covers some.
+const KEPT: usize = 3;
+
+/// The first line on show, where the cursor has gone on from the line of the focus to what is read; the line that it
+/// is on then; and what is on show.
+pub fn read_on(view: View, laid: Laid, scroll: usize) -> (usize, Option<usize>, Sight) {
+    let Laid { form, heights, in_sight, .. } = laid;
+    let model = view.model;
+    let focused = model.focus.as_ref().and_then(|focus| form.row_with(focus));
+    let lines = read_behind(form, heights, focused);
+    let unseen = lines.iter().filter(|line| **line >= scroll + in_sight).copied().collect();
+    let lines: Vec<usize> = if model.reads_by_line() { lines } else { unseen };
+    let past = view.past.min(lines.len());
+    let behind = match focused {
+        Some(focused) if model.reads_by_line() => {
+            let before = form.items[..focused].iter().rposition(Item::has_spot);
+            let is_text = before.is_some_and(|before| !matches!(form.items[before], Item::Action(_)));
+            if is_text { 0 } else { read_behind(form, heights, before).len() }
+        }
+        _ => 0,
+    };
+    let sight = Sight { past, unread: lines.len() - past, behind, page: in_sight, ..Sight::default() };
+    let read = past.checked_sub(1).map(|last| lines[last]);
+    let scroll = match read {
+        Some(line) => scroll.min(line).max((line + 1).saturating_sub(in_sight)),
+        None => scroll,
+    };
+    let sight = match model.reads_by_line() {
+        true => by_line(view, laid, scroll, sight),
+        false => sight,
+    };
+    (scroll, read, sight)
+}
+
+/// The same, with where the cursor is among what is read by line, where it can be first and last of what is in sight,
+/// and where first below that and a page above it.
+fn by_line(view: View, laid: Laid, scroll: usize, sight: Sight) -> Sight {
+    let Laid { form, heights, in_sight, .. } = laid;
+    let all = stops(form, heights);
+    let is_seen =
+        |(_, lines): &(CursorStop, Range<usize>)| scroll <= lines.start && lines.end <= scroll + in_sight;
+    let Some(first) = all.iter().position(is_seen) else { return sight };
+    let last = all.iter().rposition(is_seen).unwrap_or(first);
+    let focus = view.model.focus.as_ref();
+    let spot = focus.and_then(|focus| form.spots().position(|spot| spot == *focus));
+    let here = CursorStop { spot, past: sight.past };
+    let beyond = all[first..].iter().find(|stop| !is_seen(stop)).map(|(stop, _)| *stop);
+    // As far back as can be, and not so far that anything is passed over.
+    let kept = KEPT.min(in_sight / 2);
+    let leads_back = |(stop, lines): &&(CursorStop, Range<usize>)| {
+        let top = top_of_view(view, laid, *stop, lines.start);
+        top < scroll && top + in_sight >= scroll + kept
+    };
+    let before = &all[..first];
+    let near = before.partition_point(|(_, lines)| lines.start + in_sight < scroll + kept);
+    let above = before[near..].iter().find(leads_back).or(before.last()).map(|(stop, _)| *stop);
+    Sight { stops: [here, all[first].0, all[last].0], beyond, above, ..sight }
+}
+
+/// Where the cursor can be among what is read by line, with the lines that are in sight then.
+fn stops(form: &Form, heights: &[usize]) -> Vec<(CursorStop, Range<usize>)> {
+    let mut stop = CursorStop::default();
+    let mut all = vec![(stop, 0..0)];
+    let mut spots = 0;
+    let mut is_read_on = true;
+    let mut line = 0;
+    for (item, height) in form.items.iter().zip(heights) {
+        let lines = line..line + height;
+        line = lines.end;
+        let mut rest = lines.clone();
+        if item.has_spot() {
+            // From a text nothing is read on.
+            is_read_on = matches!(item, Item::Action(_));
+            stop = CursorStop { spot: Some(spots), past: 0 };
+            spots += item.fields().len().max(1);
+            rest.start += 1;
+            all.push((stop, lines.start..lines.start + 1));
+        }
+        if is_read_on && !is_empty(item) {
+            for line in rest {
+                stop.past += 1;
+                all.push((stop, line..line + 1));
+            }
+        }
+    }
+    all
+}
+
+/// The lines that are read behind the first of an item, or from the first of all on, before the next the focus can be on.
+fn read_behind(form: &Form, heights: &[usize], item: Option<usize>) -> Vec<usize> {
+    let top = item.map_or(0, |item| heights[..item].iter().sum::<usize>() + 1);
+    let next = item.map_or(0, |item| item + 1);
+    let end =
+        form.items[next..].iter().position(Item::has_spot).map_or(form.items.len(), |behind| next + behind);
+    let mut lines = Vec::new();
+    let mut line = heights[..item.unwrap_or(0)].iter().sum::<usize>();
+    for (item, height) in form.items[..end].iter().zip(heights).skip(item.unwrap_or(0)) {
+        // What is empty says nothing.
+        if !is_empty(item) {
+            lines.extend((line..line + height).filter(|line| *line >= top));
+        }
+        line += height;
+    }
+    lines
+}

@@ -125,11 +125,14 @@ fn screen(view: View, frame: &mut Frame, area: Rect) -> Sight {
     panel.draw(frame, Rect { y: bottom + 1, height: panel.height(), ..area });
     let shown = form::Shown { view, form: &screen, covered: panel.grown(area) };
     let sight = middle(&shown, frame, Rect { y: top, height: bottom - top, ..area });
-    if model.reads_notice() {
-        frame.set_cursor_position((area.x + panel::TEXT, bottom + 1));
+    if let Some(row) = model.told_row()
+        && model.overlay.is_none()
+    {
+        let row = row.min(panel.told().saturating_sub(1)) as u16;
+        frame.set_cursor_position((area.x + panel::TEXT, bottom + 1 + row));
     }
-    overlay::boxed(view, frame, area);
-    sight
+    let told = overlay::boxed(view, frame, area).unwrap_or(panel.told());
+    Sight { told, ..sight }
 }
 
 /// Draws the form and, where there is room and anything to show, the preview beside it.

@@ -110,14 +110,15 @@ fn search_line(frame: &mut Frame, area: Rect, search: &str, has_cursor: bool) {
     }
 }
 
-/// A box in the middle, for what asks.
-pub fn boxed(view: View, frame: &mut Frame, area: Rect) {
-    let Some(overlay) = &view.model.overlay else { return };
+/// A box in the middle, for what asks: how many lines of a question the cursor can go through.
+pub fn boxed(view: View, frame: &mut Frame, area: Rect) -> Option<usize> {
+    let overlay = view.model.overlay.as_ref()?;
     if let Overlay::Steps(at) = overlay {
         steps(view, *at, overlay.title(), frame, area);
-    } else if let Some(text) = overlay.question(&view.model.destination) {
-        question(&view.spell(&text), overlay, frame, area);
+        return None;
     }
+    let text = overlay.question(&view.model.destination)?;
+    Some(question(view, &view.spell(&text), overlay, frame, area))
 }
 
 /// An empty box of so many cells inside, in the middle of the screen between its first line, which says where
@@ -135,8 +136,9 @@ fn open_box(frame: &mut Frame, area: Rect, title: &str, width: usize, rows: usiz
     Rect { x: outer.x + 2, y: outer.y + 1, width: width.saturating_sub(4), height: height.saturating_sub(2) }
 }
 
-/// What is asked on the first row, where the cursor is, and then what that means, on as few rows as can be.
-fn question(text: &str, overlay: &Overlay, frame: &mut Frame, area: Rect) {
+/// What is asked on the first row, and then what that means, on as few rows as can be, with the cursor on the one that is
+/// read.
+fn question(view: View, text: &str, overlay: &Overlay, frame: &mut Frame, area: Rect) -> usize {
     let room = usize::from(area.width).saturating_sub(4);
     let (title, keys) = (overlay.title(), overlay.keys());
     let width = [title, text, keys].map(|said| said.width()).into_iter().max().unwrap_or(0).min(room);
@@ -153,11 +155,17 @@ fn question(text: &str, overlay: &Overlay, frame: &mut Frame, area: Rect) {
     }
     lines.extend(keys.into_iter().map(Line::raw));
     let inner = open_box(frame, area, "", width, lines.len());
-    for (row, line) in lines.into_iter().take(inner.height.into()).enumerate() {
-        put(frame, Rect { y: inner.y + row as u16, height: 1, ..inner }, line);
+    lines.truncate(inner.height.into());
+    let said: Vec<u16> =
+        (inner.y..).zip(&lines).filter(|(_, line)| line.width() > 0).map(|(y, _)| y).collect();
+    for (y, line) in (inner.y..).zip(lines) {
+        put(frame, Rect { y, height: 1, ..inner }, line);
     }
-    popup::alone(frame, area, around(inner), inner.y);
-    frame.set_cursor_position(inner.as_position());
+    let read = view.model.told_row().unwrap_or(0).min(said.len().saturating_sub(1));
+    let read = said.get(read).copied().unwrap_or(inner.y);
+    popup::alone(frame, area, around(inner), read);
+    frame.set_cursor_position((inner.x, read));
+    said.len()
 }
 
 /// The box around what stands in it.

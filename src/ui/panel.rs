@@ -18,6 +18,7 @@ use crate::wizard::more;
 /// What the panel says.
 pub struct Panel {
     tone: Tone,
+    told: usize,
     lines: Vec<String>,
 }
 
@@ -27,7 +28,7 @@ impl Panel {
     pub fn of(view: View, screen: &Form, area: Rect) -> Panel {
         let usual = usual(area.height);
         let most = (usize::from(area.height).saturating_sub(5) / 2).clamp(usual.max(3), MOST);
-        let FocusAdvice { tone, paragraphs } =
+        let FocusAdvice { tone, is_news, paragraphs } =
             FocusAdvice::of(view.model, screen, view.past, row::is_stacked(area.width.into()));
         let paragraphs: Vec<Cow<str>> = paragraphs.iter().map(|text| view.spell(text)).collect();
         let width = usize::from(area.width).saturating_sub(4);
@@ -35,8 +36,14 @@ impl Panel {
             (Tone::Plain, [text]) => whole_sentences(text, width, most),
             _ => fitted(&paragraphs, width, usual, most),
         };
+        let told = if is_news { lines.len() } else { 0 };
         lines.resize(lines.len().max(usual), String::new());
-        Panel { tone, lines }
+        Panel { tone, told, lines }
+    }
+
+    /// How many of its lines the cursor can go through.
+    pub fn told(&self) -> usize {
+        self.told
     }
 
     /// How many lines it has.

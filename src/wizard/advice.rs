@@ -11,6 +11,8 @@ use crate::order::problem::Problem;
 pub struct FocusAdvice {
     /// How it looks.
     pub tone: Tone,
+    /// Whether it is what just happened or what is wrong: then the cursor can go through it.
+    pub is_news: bool,
     /// What is said, one thing a paragraph.
     pub paragraphs: Vec<String>,
 }
@@ -26,6 +28,7 @@ impl FocusAdvice {
         if let Some(first) = said.first() {
             return FocusAdvice {
                 tone: first.tone,
+                is_news: true,
                 paragraphs: said.iter().map(|said| said.text.clone()).collect(),
             };
         }
@@ -55,7 +58,7 @@ impl FocusAdvice {
     }
 
     fn one(tone: Tone, text: impl Into<String>) -> FocusAdvice {
-        FocusAdvice { tone, paragraphs: vec![text.into()] }
+        FocusAdvice { tone, is_news: false, paragraphs: vec![text.into()] }
     }
 }
 
@@ -74,7 +77,7 @@ fn wrong_at(model: &Model, form: &Form, spot: &Spot) -> Option<FocusAdvice> {
     if let (Some(name), Some(first)) = (form.row_name(spot), paragraphs.first_mut()) {
         first.insert_str(0, &format!("{name}: "));
     }
-    Some(FocusAdvice { tone, paragraphs })
+    Some(FocusAdvice { tone, is_news: true, paragraphs })
 }
 
 /// Of several choices, what is said of the one that is taken: on a narrow screen its line is not whole.

@@ -222,6 +222,7 @@ impl Model {
     pub(super) fn say(&mut self, tone: form::Tone, text: impl Into<String>) -> Vec<Effect> {
         if !self.last_input.is_warned() {
             self.notice = Some(Notice { tone, text: text.into() });
+            self.window.told = None;
         }
         Vec::new()
     }
@@ -230,13 +231,14 @@ impl Model {
     pub(super) fn tell(&mut self, tone: form::Tone, text: impl Into<String>) -> Vec<Effect> {
         if !self.last_input.is_warned() {
             self.news = Some(Notice { tone, text: text.into() });
+            self.window.told = None;
         }
         Vec::new()
     }
 
     /// Forgets what was said.
     pub(super) fn fall_silent(&mut self) {
-        (self.notice, self.news) = (None, None);
+        (self.notice, self.news, self.window.told) = (None, None, None);
     }
 
     /// The screen as it stands: that of the current step, or the one before the first.
@@ -259,6 +261,13 @@ impl Model {
     pub fn reads_notice(&self) -> bool {
         let is_said = self.says_something() && self.overlay.is_none();
         is_said && self.last_input.is_to_read()
+    }
+
+    /// The row of what is told that has the cursor: the first of a question and of what is to be read now, until one goes
+    /// on in it.
+    pub fn told_row(&self) -> Option<usize> {
+        let is_asked = self.overlay.as_ref().is_some_and(Overlay::is_question);
+        self.window.told.or((is_asked || self.reads_notice()).then_some(0))
     }
 
     /// Whether something is said in place of what the line of the focus is for.

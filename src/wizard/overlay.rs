@@ -51,6 +51,11 @@ pub enum Overlay {
 }
 
 impl Overlay {
+    /// Whether it asks, in a box of its own.
+    pub fn is_question(&self) -> bool {
+        !matches!(self, Overlay::Help { .. } | Overlay::Plain { .. } | Overlay::Steps(_))
+    }
+
     /// The help from its beginning, with every key.
     pub fn help(page: HelpPage) -> Overlay {
         Overlay::Help { page, search: String::new(), scroll: Bookmark::default() }

@@ -40,6 +40,8 @@ pub struct Sight {
     pub beyond: Option<CursorStop>,
     /// Where it is when the page above that is on show, and nothing is passed over.
     pub above: Option<CursorStop>,
+    /// Rows of what is told that the cursor can be on: of what just happened or is wrong at the focus, or of a question.
+    pub told: usize,
 }
 
 /// What is known of the terminal a screen is read on.
@@ -51,11 +53,13 @@ pub struct Window {
     pub sight: Sight,
     /// Lines that were read past the one the focus is on: the cursor is on the last of them, and nothing is pressed.
     pub past: usize,
+    /// Which row of what is told was gone to; none before one reads there.
+    pub told: Option<usize>,
 }
 
 impl Default for Window {
     fn default() -> Window {
-        Window { size: Size::USUAL, sight: Sight::default(), past: 0 }
+        Window { size: Size::USUAL, sight: Sight::default(), past: 0, told: None }
     }
 }
 

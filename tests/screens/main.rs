@@ -13,6 +13,7 @@ mod cursor;
 mod first;
 mod following;
 mod golden;
+mod heard;
 mod messages;
 mod outcomes;
 mod overlays;

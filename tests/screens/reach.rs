@@ -13,7 +13,7 @@ use crate::{COLOUR, terminal, text};
 const SMALL: [(u16, u16); 3] = [(80, 24), (60, 15), (40, 10)];
 
 /// Draws as the runtime does: the model is told what is on show. What is seen, and the row of the cursor.
-fn look(model: &mut Model, columns: u16, rows: u16) -> (String, String) {
+pub fn look(model: &mut Model, columns: u16, rows: u16) -> (String, String) {
     let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
     let mut sight = model.window.sight;
     terminal.draw(|frame| sight = dvorder::ui::draw(model, &COLOUR, frame)).unwrap();

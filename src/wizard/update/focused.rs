@@ -3,12 +3,13 @@
 use super::actions::run;
 use super::choosing::{choose_beside, choose_end};
 use super::editing::{insert, take_from_editor};
+use super::told;
 use crate::order::draft::ON;
 use crate::wizard::alone;
 use crate::wizard::completion;
 use crate::wizard::deeds;
 use crate::wizard::finding;
-use crate::wizard::form::{Action, Field, FieldKind, Form, Input, Spot, Tone};
+use crate::wizard::form::{Action, Choice, Field, FieldKind, Form, Input, Spot, Tone};
 use crate::wizard::keys::Intent;
 use crate::wizard::keys::PAGE;
 use crate::wizard::menu;
@@ -121,6 +122,12 @@ fn on_field(model: &mut Model, field: &Field, intent: Intent) -> Vec<Effect> {
         }
         // Of choices that are not on show the last is not to be seen: nobody means it by a key for the line's end.
         (FieldKind::Select(_), Intent::LineStart | Intent::LineEnd) => Vec::new(),
+        (FieldKind::Radio(choices), Intent::Up) if is_at(field, choices.first()) => {
+            model.say(Tone::Hint, "This is the first choice. Shift-Tab goes back.")
+        }
+        (FieldKind::Radio(choices), Intent::Down) if is_at(field, choices.last()) => {
+            model.say(Tone::Hint, "This is the last choice. Tab goes on.")
+        }
         (FieldKind::Radio(choices), Intent::Up | Intent::Left) => choose_beside(model, field, choices, -1),
         (FieldKind::Radio(choices), Intent::Down | Intent::Right | Intent::Space) => {
             choose_beside(model, field, choices, 1)
@@ -148,6 +155,11 @@ fn on_field(model: &mut Model, field: &Field, intent: Intent) -> Vec<Effect> {
     }
 }
 
+/// Whether a choice is the one that is taken.
+fn is_at(field: &Field, choice: Option<&Choice>) -> bool {
+    choice.is_some_and(|choice| choice.value == field.value)
+}
+
 /// Moves by a page within a text of several lines, each of its lines by this intent.
 fn page_of_text(model: &mut Model, line: Intent) -> Vec<Effect> {
     if let Some(editor) = &mut model.editor {
@@ -161,6 +173,7 @@ fn move_among_lines(model: &mut Model, intent: Intent) -> Vec<Effect> {
     let (page, all) = (PAGE as isize, isize::MAX);
     let seen = model.window.page();
     match intent {
+        Intent::Down if told::begin(model) => Vec::new(),
         Intent::Up if model.read_on(-1) => Vec::new(),
         Intent::Down if model.read_on(1) => Vec::new(),
         Intent::PageUp | Intent::PageDown if model.turn_page(intent == Intent::PageDown) => Vec::new(),

@@ -7,6 +7,7 @@ mod editing;
 mod focused;
 mod overlays;
 mod repeats;
+mod told;
 mod typing;
 
 use answers::{answered, csr_file_read, csr_file_unread, file_saved, not_recorded, recorded};
@@ -169,6 +170,9 @@ fn on_intent(model: &mut Model, intent: Intent) -> Vec<Effect> {
         Intent::Redraw => return vec![Effect::Redraw],
         Intent::Suspend => return vec![Effect::Suspend],
         _ => {}
+    }
+    if let Some(effects) = told::read(model, intent) {
+        return effects;
     }
     model.fall_silent();
     let is_in_a_text = takes_text(model);

@@ -1,0 +1,37 @@
+//! What is told, read row by row: what just happened, what is wrong where the focus is, and what a question means. A
+//! screen reader reads the cursor's row, and what matters may be on the second.
+
+use crate::wizard::keys::Intent;
+use crate::wizard::{Effect, Model};
+
+/// Goes on or back in what is told, where the cursor is there; none where the key is another, or there is no more.
+pub(super) fn read(model: &mut Model, intent: Intent) -> Option<Vec<Effect>> {
+    let row = model.told_row()?;
+    let is_down = match intent {
+        Intent::Down | Intent::PageDown => true,
+        Intent::Up | Intent::PageUp => false,
+        _ => return None,
+    };
+    let is_wrong_at_focus = model.overlay.is_none() && !model.says_something();
+    match (is_down, row) {
+        (true, row) if row + 1 < model.window.sight.told => model.window.told = Some(row + 1),
+        (false, row) if row > 0 => model.window.told = Some(row - 1),
+        (false, _) if is_wrong_at_focus => model.window.told = None,
+        (true, _) if is_wrong_at_focus => {
+            model.window.told = None;
+            return Some(model.move_focus(1));
+        }
+        _ => return None,
+    }
+    Some(Vec::new())
+}
+
+/// Goes from the line of the focus into what is wrong there; false where nothing is.
+pub(super) fn begin(model: &mut Model) -> bool {
+    let is_wrong = model.window.past == 0 && model.window.sight.told > 0;
+    if is_wrong && !model.says_something() {
+        model.window.told = Some(0);
+        return true;
+    }
+    false
+}

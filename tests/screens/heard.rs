@@ -1,0 +1,129 @@
+//! What is told is heard: a screen reader reads the row of the cursor, and Down leads through the rest of what just
+//! happened, of what is wrong where the focus is, and of a question.
+
+use dvorder::order::parameter::FieldId;
+use dvorder::wizard::form::Spot;
+use dvorder::wizard::{Model, Overlay};
+
+use crate::common::sample_draft;
+use crate::reach::look;
+use crate::scenes;
+use crate::wizard::{fill, go_to, go_to_field, keys, new_wizard, ready_to_confirm, typed};
+
+const SIZES: [(u16, u16); 4] = [(80, 24), (60, 15), (40, 10), (120, 40)];
+
+fn words(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The words of the rows that the cursor is on, from where it is and with each Down, while it is in what is told.
+fn heard(model: &mut Model, columns: u16, rows: u16) -> String {
+    let mut heard = String::new();
+    let mut row = look(model, columns, rows).1;
+    let focus = model.focus.clone();
+    while model.told_row().is_some() && model.focus == focus {
+        let said = row.trim_matches(['│', ' ']);
+        heard += ["✗ ", "! ", "i "].iter().find_map(|sign| said.strip_prefix(sign)).unwrap_or(said);
+        heard += " ";
+        let at = model.told_row();
+        if at.map(|at| at + 1) == Some(model.window.sight.told) {
+            break;
+        }
+        keys(model, "Down");
+        assert_eq!(model.told_row(), at.map(|at| at + 1), "it goes on by a row");
+        row = look(model, columns, rows).1;
+    }
+    words(&heard)
+}
+
+/// Whether that was heard first, whole or, where a very small screen has no room for it, to where it is cut.
+fn is_heard(heard: &str, text: &str) -> bool {
+    let text = words(text);
+    heard.starts_with(&text)
+        || heard.strip_suffix('…').is_some_and(|beginning| text.starts_with(beginning.trim_end()))
+}
+
+#[test]
+fn what_just_happened_is_heard_to_its_end() {
+    let mut wrong_name = ready_to_confirm(sample_draft());
+    typed(&mut wrong_name, "exampl.com");
+    let key = {
+        let mut model = new_wizard();
+        go_to_field(&mut model, FieldId::Csr);
+        crate::wizard::pasted(&mut model, "-----BEGIN PRIVATE KEY-----\nMIIB\n-----END PRIVATE KEY-----");
+        model
+    };
+    for model in [scenes::then(wrong_name, "Enter"), scenes::then(scenes::ready(), "Enter"), key] {
+        for (columns, rows) in SIZES {
+            let mut model = model.clone();
+            let notice = model.notice.clone().expect("something is said").text;
+            let told = heard(&mut model, columns, rows);
+            assert!(is_heard(&told, &notice), "{columns}x{rows}: {told:?} of {notice:?}");
+            // Back by the same way, and it is still said.
+            let back = "Up ".repeat(model.window.sight.told.saturating_sub(1));
+            keys(&mut model, &back);
+            assert_eq!((model.told_row(), model.notice.map(|notice| notice.text)), (Some(0), Some(notice)));
+        }
+    }
+}
+
+#[test]
+fn a_question_is_heard_with_its_keys_and_nothing_is_answered_by_that() {
+    for model in
+        [scenes::then(scenes::domains(), "^Q"), scenes::then(scenes::sending(), "^C"), scenes::delete()]
+    {
+        let overlay = model.overlay.clone().expect("something is asked");
+        let meaning = overlay.question(&model.destination).expect("it is a question");
+        for (columns, rows) in SIZES {
+            let mut model = model.clone();
+            let told = heard(&mut model, columns, rows);
+            for part in
+                overlay.title().split(' ').chain(meaning.split(' ')).chain(overlay.keys().split(" · "))
+            {
+                assert!(told.contains(part.trim()), "{columns}x{rows}: {part:?} in {told:?}");
+            }
+            keys(&mut model, "Down Up Up Up Up Up Up Up PgUp");
+            assert_eq!((model.told_row(), model.overlay.as_ref()), (Some(0), Some(&overlay)));
+        }
+    }
+}
+
+#[test]
+fn what_is_wrong_with_a_field_is_heard_behind_it() {
+    let mut model = new_wizard();
+    fill(&mut model, FieldId::CommonName, "bad_name.example.com");
+    fill(&mut model, FieldId::Telephone, "12");
+    for field in [FieldId::CommonName, FieldId::Telephone, FieldId::FirstName] {
+        for (columns, rows) in SIZES {
+            let mut model = model.clone();
+            go_to_field(&mut model, field);
+            keys(&mut model, "Tab Shift-Tab");
+            let (_, row) = look(&mut model, columns, rows);
+            assert!(row.contains('▸'), "{row:?}");
+            let wrong = model.told_problems(field)[0].in_full();
+            keys(&mut model, "Down");
+            let told = heard(&mut model, columns, rows);
+            assert!(is_heard(&told, &wrong), "{field:?} at {columns}x{rows}: {told:?} of {wrong:?}");
+            assert_eq!(model.focus, Some(Spot::Field(field)), "one is still at the field");
+            let mut back = model.clone();
+            keys(&mut back, &"Up ".repeat(model.window.sight.told));
+            assert!(look(&mut back, columns, rows).1.contains('▸') && back.told_row().is_none());
+            // Behind its end one goes on.
+            keys(&mut model, "Down");
+            assert_ne!(model.focus, Some(Spot::Field(field)), "{field:?}");
+            // Who does not want to hear it goes on by Tab, and what is typed goes into the field.
+            go_to(&mut model, Spot::Field(field));
+            look(&mut model, columns, rows);
+            keys(&mut model, "Down");
+            typed(&mut model, "x");
+            assert!(model.told_row().is_none() && model.desk.draft().text(field).ends_with('x'));
+        }
+    }
+}
+
+#[test]
+fn only_a_question_has_the_cursor_on_top_of_a_screen() {
+    let help = scenes::then(scenes::domains(), "^G");
+    assert!(matches!(help.overlay, Some(Overlay::Help { .. })) && help.told_row().is_none());
+    assert_eq!(scenes::then(scenes::domains(), "^S").told_row(), None);
+}

@@ -1,5 +1,7 @@
 //! The command line.
 
+mod tip;
+
 use std::ffi::OsString;
 use std::net::SocketAddr;
 use std::ops::RangeInclusive;
@@ -61,7 +63,10 @@ impl Cli {
     fn read_with_commands(arguments: Vec<OsString>) -> Result<Cli, clap::Error> {
         let mut known = Cli::command();
         let arguments = command_first(&known, arguments);
-        let mut found = known.try_get_matches_from_mut(arguments)?;
+        let mut found = match known.try_get_matches_from_mut(&arguments) {
+            Ok(found) => found,
+            Err(error) => return Err(tip::joined(error, &known, &arguments)),
+        };
         Cli::from_arg_matches_mut(&mut found).map_err(|error| error.format(&mut known))
     }
 }

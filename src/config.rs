@@ -35,6 +35,8 @@ pub struct Config {
     pub proxies: Proxies,
     /// Who is asked about DNS, when somebody wants a look. In the sandbox it is its own.
     pub dns: dns::WantedDns,
+    /// The options of the command line that lead there again, as words of a shell command.
+    pub options: String,
 }
 
 impl Config {
@@ -76,6 +78,7 @@ impl Config {
                 proxy: None,
                 proxies: Proxies::default(),
                 dns,
+                options: args.options(&Target::Sandbox),
             });
         }
         let named = named_service(args, &file)?;
@@ -93,7 +96,8 @@ impl Config {
             Target::Service { base_url, .. } => proxies.of(base_url.as_str())?.cloned(),
             Target::Sandbox => None,
         };
-        Ok(Config { target, key, ca_cert, proxy, proxies, dns })
+        let options = args.options(&target);
+        Ok(Config { target, key, ca_cert, proxy, proxies, dns, options })
     }
 }
 

@@ -159,7 +159,7 @@ fn beginning(
         Target::Service { .. } => 0,
     };
     let today = day(by_clock_ahead(Timestamp::now(), ahead));
-    let mut model = Model::new(draft, problems, destination(config, args), today);
+    let mut model = Model::new(draft, problems, destination(config), today);
     model.clock.ahead = ahead;
     model.served_at = args.screen.served_at.clone();
     model.key.is_at_hand |= !matches!(config.key, KeySource::None | KeySource::Command(_));
@@ -273,7 +273,7 @@ fn with_an_own_id(mut start: Import) -> Import {
     start
 }
 
-fn destination(config: &Config, args: &WizardArgs) -> Destination {
+fn destination(config: &Config) -> Destination {
     match &config.target {
         Target::Sandbox => Destination {
             sandbox: true,
@@ -281,7 +281,7 @@ fn destination(config: &Config, args: &WizardArgs) -> Destination {
             label: "SANDBOX: nothing is bought".into(),
             key_needed: false,
             account: None,
-            options: args.screen.target.connection().options(&config.target),
+            options: config.options.clone(),
         },
         Target::Service { base_url, region } => {
             let region =
@@ -293,7 +293,7 @@ fn destination(config: &Config, args: &WizardArgs) -> Destination {
                 label: format!("{region}{}{proxy}", base_url.host()),
                 key_needed: config.key == KeySource::None,
                 account: None,
-                options: args.screen.target.connection().options(&config.target),
+                options: config.options.clone(),
             }
         }
     }

@@ -710,3 +710,61 @@ fn calls_are_seen_in_code_alone() {
         assert!(!code_of(harmless).contains(".unwrap()"), "{harmless}");
     }
 }
+
+/// The commands that are about one order.
+const ABOUT_AN_ORDER: [&str; 7] = ["order", "track", "look", "download", "served", "renew", "reissue"];
+/// The options that lead to an order, or to where it is.
+const LEADING: [&str; 6] = ["--order", "--resume", "--sandbox", "--region", "--base-url", "--served-at"];
+
+/// Whether a text names a command that is about an order and is not whole: only one file knows what belongs to it. An
+/// example, which is about none, is said to be one.
+fn names_a_command(literal: &str) -> bool {
+    let said = literal.replace("\\\n", " ");
+    let words: Vec<&str> = said.split_whitespace().map(|word| word.trim_matches('"')).collect();
+    let is_example = |at: usize| at > 1 && words[at - 2..at] == ["such", "as"];
+    words.windows(2).enumerate().any(|(at, pair)| {
+        let next = pair[1].trim_end_matches(['.', ',', ':']);
+        let is_meant = ABOUT_AN_ORDER.contains(&next) || LEADING.contains(&next) || next.starts_with('{');
+        // At its end the name of the program is no command.
+        pair[0] == "dvorder" && is_meant && !is_example(at)
+    })
+}
+
+/// A command that a message names is pasted as it stands: without the order's ID it is refused, and without what leads to
+/// its place it asks elsewhere.
+#[test]
+fn commands_about_an_order_are_put_together_in_one_place() {
+    let mut found = Vec::new();
+    for (module, text) in sources() {
+        if ["order/command_line", "cli", "guide"].contains(&module.as_str()) {
+            continue;
+        }
+        let (_, others) = parted(&text);
+        let literals = others.into_iter().filter(|literal| literal.starts_with(['"', 'r']));
+        found.extend(
+            literals.filter(|literal| names_a_command(literal)).map(|said| format!("{module}: {said}")),
+        );
+    }
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+#[test]
+fn commands_that_are_not_whole_are_found() {
+    for said in [
+        "\"Look again: dvorder download ID\"",
+        "\"See dvorder \\\n   order.\"",
+        "\"To see it: dvorder {options}\"",
+        "\"dvorder track {id} --wait\"",
+        "\"Another place: dvorder --served-at HOST:PORT\"",
+    ] {
+        assert!(names_a_command(said), "{said}");
+    }
+    for said in [
+        "\"dvorder ended before the service answered.\"",
+        "\"To check a request: dvorder check FILE\"",
+        "\"name an order's ID, such as dvorder look 6484932\"",
+        "\"dvorder\"",
+    ] {
+        assert!(!names_a_command(said), "{said}");
+    }
+}

@@ -24,8 +24,8 @@ use crate::journal::found::{Fetched, Found};
 use crate::journal::instructions::Instructions;
 use crate::journal::known::Known;
 use crate::journal::report::Report;
+use crate::order::command_line::OrderCommand;
 use crate::order::csr::Csr;
-use crate::order::place;
 use crate::order::problem::Severity;
 use crate::order::text::visible;
 use crate::service::errand::Errand;
@@ -80,6 +80,8 @@ struct Kept {
     revocation: Option<u64>,
     /// Why the journal does not say where it is, if it does not.
     not_recorded: Option<String>,
+    /// The commands about its order.
+    commands: OrderCommand,
 }
 
 /// Fetches, judges and saves a certificate, and says how the program ends.
@@ -134,7 +136,7 @@ async fn download(
     // Where it is there already it is compared once it has come.
     let was_there = is_in(&folder, &report);
     if let Some(taken) = file_set::in_the_way(&folder).filter(|_| !was_there) {
-        return Err(Ended::with(Exit::No, taken.failure().clone()));
+        return Err(Ended::with(Exit::No, taken.failure(&wanted.commands())));
     }
     // What was revoked is not to be installed.
     let servers = if is_revoked { Vec::new() } else { servers(args, wanted) };
@@ -149,6 +151,7 @@ async fn download(
         folder: folder.to_string_lossy().into_owned(),
         forms: args.format.clone().unwrap_or_else(|| install::forms(&servers)),
         csr_file: csr_file(args, wanted),
+        commands: wanted.commands(),
     };
     let at_once = wanted.entry.as_ref().and_then(|entry| came_at_once(entry, certificate_id));
     let at_once = at_once.map(|came| {
@@ -169,7 +172,8 @@ async fn download(
     let delivered = delivered.map_err(Ended::undelivered)?;
     let not_recorded = note(wanted, asking, &delivered);
     let revocation = report.revocation();
-    Ok(Kept { delivered, was_there, servers, is_revoked, revocation, not_recorded })
+    let commands = wanted.commands();
+    Ok(Kept { delivered, was_there, servers, is_revoked, revocation, not_recorded, commands })
 }
 
 /// Whether a folder holds the certificate that the service tells of.
@@ -187,7 +191,7 @@ fn asked_for(wanted: &WantedOrder) -> Result<u64, Ended> {
         return Err(Ended::of(
             Exit::Unknown,
             format!("{}, so there is no certificate to fetch.", wanted.unknown()),
-            "Start dvorder, and look it up.",
+            wanted.to_look_up(),
         ));
     };
     if wanted.is_here {
@@ -197,7 +201,7 @@ fn asked_for(wanted: &WantedOrder) -> Result<u64, Ended> {
     Err(Ended::of(
         Exit::CouldNotAsk,
         format!("This order was sent to {sent_to}, and that is not where is asked."),
-        format!("Add {}", place::options(sent_to)),
+        format!("To ask there: {}", wanted.commands().run("download", "")),
     ))
 }
 
@@ -229,26 +233,29 @@ fn csr_file(args: &DownloadArgs, wanted: &WantedOrder) -> Option<String> {
 
 /// The ID of an order's certificate, where there is one to fetch, and whether it was revoked.
 fn can_be_fetched(args: &DownloadArgs, wanted: &WantedOrder, report: &Report) -> Result<(u64, bool), Ended> {
-    let wait = || wanted.command("track", "--wait");
+    let commands = wanted.commands();
+    let wait = || commands.run("track", "--wait");
     match availability(report.status(), report.certificate.id, Some(report)) {
         // Whoever reissued means the new one, and its key is the one of the new CSR.
         Availability::There(id) if report.is_reissue_open() && args.csr.is_none() => Err(Ended::of(
             Exit::NotYet,
             format!("A reissue of the order is not issued yet; certificate {id} is the one before it."),
             format!(
-                "{} To save the one before it, name the CSR that it was made from: --csr FILE",
-                approval(report).unwrap_or_else(|| format!("To wait for the new one: {}.", wait()))
+                "To save the one before it, name the CSR that it was made from, with --csr. {}",
+                approval(report).unwrap_or_else(|| format!("To wait for the new one: {}", wait()))
             ),
         )),
         Availability::There(id) => Ok((id, false)),
         Availability::Revoked(id) if args.revoked => Ok((id, true)),
-        Availability::Revoked(_) => {
-            Err(Ended::of(Exit::No, WAS_REVOKED, "To save it all the same: --revoked"))
-        }
+        Availability::Revoked(_) => Err(Ended::of(
+            Exit::No,
+            WAS_REVOKED,
+            format!("To save it all the same: {}", commands.run("download", "--revoked")),
+        )),
         Availability::Nothing(status) => Err(Ended::of(
             Exit::No,
             format!("The order is {}: no certificate comes of it.", status.word()),
-            format!("See {}.", wanted.command("order", "")),
+            format!("How that came: {}", commands.run("order", "")),
         )),
         Availability::NotYet(status) => Err(Ended::of(
             Exit::NotYet,
@@ -258,10 +265,9 @@ fn can_be_fetched(args: &DownloadArgs, wanted: &WantedOrder, report: &Report) ->
                 }
                 None => "The certificate is not issued yet.".to_owned(),
             },
-            approval(report).unwrap_or_else(|| {
-                let order = wanted.command("order", "");
-                format!("To wait for it: {}. What is still to be done: {order}", wait())
-            }),
+            // What is still to be done that says, too.
+            approval(report)
+                .unwrap_or_else(|| format!("What is still to be done, and to wait for it: {}", wait())),
         )),
         Availability::NotNamed => Err(Ended::of(
             Exit::NotYet,
@@ -376,7 +382,10 @@ fn text(kept: &Kept, places: &CertificatePaths) -> String {
         }
     }
     if kept.servers.is_empty() && !kept.is_revoked {
-        text += "\nMost servers read fullchain.pem and the private key. What to do on yours: --server NAME\n";
+        let command = kept.commands.run("download", "--server nginx");
+        text += &format!(
+            "\nMost servers read fullchain.pem and the private key. What to do on yours, such as nginx: {command}\n"
+        );
     }
     text
 }

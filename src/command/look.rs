@@ -47,10 +47,7 @@ fn in_place(args: &LookArgs, id: &str) -> Result<Exit, String> {
         Err(reason) => return fail(args, None, &Failure::new(reason, ""), Exit::No),
     };
     if wanted.is_open() {
-        let failure = Failure::new(
-            format!("{}.", wanted.unknown()),
-            "Start dvorder, which can look it up; then look again.",
-        );
+        let failure = Failure::new(format!("{}.", wanted.unknown()), wanted.to_look_up());
         return fail(args, wanted.order_id, &failure, Exit::Unknown);
     }
     if wanted.order_id.is_none() {
@@ -138,7 +135,7 @@ impl Errand {
             let message = format!("Somebody has to approve {what} first: there is nothing to look for yet.");
             return Errand::Approve(Failure::new(message, who));
         }
-        if let Some(next) = settled(&known, wanted.report(), |name, options| wanted.command(name, options)) {
+        if let Some(next) = settled(&known, wanted.report(), &wanted.commands()) {
             return Errand::Settled(next);
         }
         let today = days::day(Timestamp::now());
@@ -164,16 +161,16 @@ fn nothing_to_place(json: bool, order_id: Option<u64>, next: &str) -> Result<Exi
 
 /// Why nobody knows what is to be looked for.
 fn not_known(wanted: &WantedOrder, could_ask: bool) -> Failure {
-    let order = wanted.command("order", "");
+    let order = wanted.commands().run("order", "");
     match wanted.known().and_then(|known| known.ordered.dcv_method) {
         Some(method) if !method.has_token() => Failure::new(
             "This order is validated by mail, so there is nothing to look for.",
-            format!("Somebody has to follow the link in each mail; {order} says who gets one."),
+            format!("Somebody has to follow the link in each mail. Who gets one: {order}"),
         ),
         Some(_) if wanted.is_token_withheld => Failure::new(WITHHELD, ""),
         Some(_) => Failure::new(
-            "The DCV token of this order is not known, so neither is what is to be looked for.",
-            format!("Ask for it: {order}, with an API key that may change orders."),
+            "What to place for this order is not known, so neither is what is to be looked for.",
+            format!("Ask for it, with an API key that may change orders: {order}"),
         ),
         None if could_ask => Failure::new(
             "How the names of this order are validated is not known here, so neither is what is to be looked for.",

@@ -22,8 +22,8 @@ use crate::journal::reissued;
 use crate::journal::reply::Token;
 use crate::journal::report::Report;
 use crate::journal::summary::Summary;
+use crate::order::command_line::CommandLine;
 use crate::order::moment::moment;
-use crate::order::place;
 use crate::order::text::{one_line, visible};
 use crate::order::validity::wire_date;
 
@@ -201,9 +201,7 @@ impl Text<'_> {
         if let Some(said) = self.wanted.entry.as_ref().and_then(Entry::withdrawal) {
             text += &format!("{}\n", filled(&said, PAGE));
         }
-        if let Some(said) = self.wanted.unknown_reissue.as_ref().map(unknown_reissue) {
-            text += &format!("{}\n", filled(&said, PAGE));
-        }
+        text += &self.wanted.unknown_reissue.as_ref().map_or_else(String::new, unknown_reissue);
         text += &format!("\n{}\n", stations(timeline));
         for (label, value) in self.facts() {
             text += &format!("  {label:<LABEL$}{}\n", one_line(&value));
@@ -301,8 +299,8 @@ impl Text<'_> {
             _ => listing::state(self.summary),
         };
         let other_place = match &self.summary.target {
-            Some(target) if !self.wanted.is_here => {
-                format!("; to ask about it, add {}", place::options(target))
+            Some(_) if !self.wanted.is_here => {
+                format!("; to ask there: {}", self.wanted.commands().run("order", ""))
             }
             _ => String::new(),
         };
@@ -324,15 +322,21 @@ impl Text<'_> {
     }
 }
 
-/// That nobody knows whether the order is being reissued, and how that is found out.
+/// That nobody knows whether the order is being reissued, and how that is found out, in lines.
 fn unknown_reissue(entry: &Entry) -> String {
     let id = entry.sent.reissue.as_ref().map_or(0, |before| before.order_id);
     let sent = reissued::unknown(id, entry.sent.last_confirmed());
-    let start = place::command(&entry.sent.target);
-    format!("{sent} Look it up, with {start}. What is known of it: dvorder order {}", entry.id)
+    let commands = CommandLine::to(&entry.sent.target);
+    // A command is whole on a line of its own.
+    format!(
+        "{}\n  {}\nWhat is known of it:\n  {}\n",
+        filled(&format!("{sent} The wizard looks it up:"), PAGE),
+        commands.wizard(),
+        commands.of_order(&entry.id).run("order", "")
+    )
 }
 
-/// The time line on one line: `[x] ordered  [>] validation 1 of 3  [ ] issued  [ ] on disk`.
+/// The time line on one line: `[x] ordered  [>] validation 1 of 3  [ ] issued  [ ] saved`.
 fn stations(timeline: &Timeline) -> String {
     let station = |station: &crate::follow::timeline::Station| {
         let mark = match station.passage {

@@ -14,7 +14,7 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::follow::calendar::calendar;
 use crate::follow::days;
-use crate::follow::listing::{Listing, OfAccount, Row};
+use crate::follow::listing::{self, Listing, OfAccount, Row};
 use crate::follow::need::{DUE_DAYS, Due};
 use crate::follow::watch::{self, Doubt, Limits};
 use crate::io::asking::Asking;
@@ -154,7 +154,7 @@ fn print(
     } else {
         let nothing = match listing.rows().is_empty() {
             true => no_order(source).to_owned(),
-            false => nothing_found(&filter, args.expiring),
+            false => nothing_found(&listing, &filter, args.expiring),
         };
         output::answer(&table(&rows, now, &nothing))?;
         for sentence in rows.iter().filter_map(|row| revoked(row, now)) {
@@ -202,16 +202,15 @@ fn no_order(source: &str) -> &'static str {
 }
 
 /// That no order is as it was asked for, by what was asked.
-fn nothing_found(filter: &str, expiring: Option<i64>) -> String {
-    let filter = filter.trim();
-    let has = if filter.contains(' ') { "each of these words in it" } else { "this in it" };
-    match (filter, expiring.map(|days| counted(days, "day"))) {
+fn nothing_found(listing: &Listing, filter: &str, expiring: Option<i64>) -> String {
+    let is_found = listing.found(filter).next().is_some();
+    match (filter.trim(), expiring.map(|days| counted(days, "day"))) {
         ("", None) => "No order is listed.".into(),
         ("", Some(days)) => format!("No certificate ends within {days}."),
-        (filter, None) => format!("No order has {has}: {}", one_line(filter)),
-        (filter, Some(days)) => {
-            format!("No order whose certificate ends within {days} has {has}: {}", one_line(filter))
+        (filter, Some(days)) if is_found => {
+            format!("No certificate of an order with {} ends within {days}.", quoted(filter))
         }
+        (filter, _) => listing::nothing_found(filter),
     }
 }
 
@@ -244,7 +243,7 @@ fn table(rows: &[&Row], now: Timestamp, nothing: &str) -> String {
 /// the ID.
 fn cells(row: &Row, now: Timestamp) -> [String; 5] {
     let order = &row.order;
-    let what = if row.need.is_any() { row.need.word() } else { row.state() };
+    let what = if row.need.is_any() { row.task() } else { row.state() };
     // Also of one that was replaced.
     let when = Due::of_any(order, now).map_or_else(|| row.age(now), |due| due.left.text());
     let id = match (order.order_id.or(order.reissues), &order.id) {
@@ -292,7 +291,7 @@ fn monitored(args: &OrdersArgs) -> Result<(watch::Level, String), String> {
     let filter = args.filter.join(" ");
     let found: Vec<&Row> = listing.found(&filter).collect();
     if found.is_empty() && !filter.trim().is_empty() && doubt.not_asked.is_none() {
-        return Err(format!("no order has {} in its names, ID, status or product.", quoted(&filter)));
+        return Err(listing::nothing_found(&filter));
     }
     let orders = found.into_iter().filter(|row| counts(row, is_sandbox)).map(|row| &row.order);
     Ok(watch::watch(orders, Limits { warn: args.warn, crit: args.crit }, &doubt, now))

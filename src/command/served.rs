@@ -12,7 +12,9 @@ use crate::follow::bundle;
 use crate::follow::certificate::Certificate;
 use crate::follow::chain;
 use crate::follow::delivery::{Availability, availability};
-use crate::follow::served::{ServedLook, ServedVerdict, ToBeServed, askable, not_asked, said, verdict};
+use crate::follow::served::{
+    Alike, ServedLook, ServedVerdict, Showing, ToBeServed, alike, askable, not_asked, verdict,
+};
 use crate::io::asking::Asking;
 use crate::io::{certificates, served};
 use crate::journal::found::Found;
@@ -27,8 +29,10 @@ use crate::service::errand::Errand;
 pub fn run(args: &ServedArgs) -> Result<Exit, String> {
     let (mut asking, store) = target::asking(&args.target)?;
     let mut sent_to = asking.place();
+    let mut commands = asking.commands().of_order(&args.id);
     let found = match WantedOrder::find(&args.id, &store, &asking) {
         Ok(mut wanted) => {
+            commands = wanted.commands();
             sent_to = wanted.entry.as_ref().map_or(sent_to, |entry| entry.sent.target.clone());
             asynchronous(certificate(&mut wanted, &mut asking))?
         }
@@ -48,23 +52,29 @@ pub fn run(args: &ServedArgs) -> Result<Exit, String> {
     let (names, wildcards) = askable(wanted);
     let at = args.at.clone();
     let only_here = place::may_be_sandbox(&sent_to);
-    let look = ServedLook { due, folder: None, names, at, sent_to, only_here, option: "--at" };
+    let look = ServedLook { due, folder: None, names, at, sent_to, only_here, commands };
     let showings = asynchronous(async { served::look(&look, asking.dns()).await })?;
     if args.json {
         output::answer(&printed(&document::served::ServedJson {
             version: VERSION,
             serial_number: Some(&look.due.serial),
-            looks: showings.iter().map(document::served::LookedJson::of).collect(),
+            looks: showings
+                .iter()
+                .map(|showing| document::served::LookedJson::of(showing, &look.commands))
+                .collect(),
             not_asked: &wildcards,
             error: None,
         }))?;
     } else {
         let mut text = format!("serial {}\n", visible(&look.due.serial));
-        text.extend(said(&showings).iter().map(|said| format!("{}\n", visible(said))));
+        for Alike { showings, fix } in alike(&showings, &look.commands) {
+            let lines = showings.iter().map(Showing::message).chain(Some(fix).filter(|fix| !fix.is_empty()));
+            text.extend(lines.map(|said| format!("{}\n", visible(&said))));
+        }
         output::answer(&text)?;
     }
     for wildcard in &wildcards {
-        output::say(&format!("{}\n", visible(&not_asked(wildcard, &look.due.names, "--name "))));
+        output::say(&format!("{}\n", visible(&not_asked(wildcard, &look.due.names, &look.commands))));
     }
     Ok(match verdict(&showings) {
         ServedVerdict::Served => Exit::Done,
@@ -92,7 +102,7 @@ async fn certificate(wanted: &mut WantedOrder, asking: &mut Asking) -> Result<To
             Exit::Unknown,
             Failure::new(
                 format!("{}, so no certificate of it is served.", wanted.unknown()),
-                "Start dvorder, and look it up.",
+                wanted.to_look_up(),
             ),
         ));
     }
@@ -102,7 +112,7 @@ async fn certificate(wanted: &mut WantedOrder, asking: &mut Asking) -> Result<To
             Exit::CouldNotAsk,
             Failure::new(
                 format!("This order was sent to {sent_to}, and that is not where is asked."),
-                format!("Add {}", place::options(sent_to)),
+                format!("To ask there: {}", wanted.commands().run("served", "")),
             ),
         ));
     }
@@ -122,7 +132,7 @@ async fn certificate(wanted: &mut WantedOrder, asking: &mut Asking) -> Result<To
         exit,
         Failure::new(
             "The order has no certificate yet that could be served.",
-            format!("How it stands: {}", wanted.command("order", "")),
+            format!("How it stands: {}", wanted.commands().run("order", "")),
         ),
     ))
 }

@@ -36,7 +36,7 @@ pub fn run(args: &TrackArgs) -> Result<u8, String> {
         }
     };
     if wanted.is_open() {
-        output::say(&format!("{}: start dvorder, which can look it up.\n", wanted.unknown()));
+        output::say(&format!("{}. {}\n", wanted.unknown(), wanted.to_look_up()));
         return Ok(Exit::Unknown.code());
     }
     if wanted.order_id.is_none() {

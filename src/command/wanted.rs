@@ -14,6 +14,7 @@ use crate::journal::found::Found;
 use crate::journal::known::Known;
 use crate::journal::report::Report;
 use crate::journal::summary::Summary;
+use crate::order::command_line::{CommandLine, OrderCommand};
 use crate::order::id::Id;
 use crate::order::place;
 use crate::service::errand::Errand;
@@ -45,6 +46,8 @@ pub struct WantedOrder {
     pub is_of_other_account: bool,
     /// Where is asked, as the journal writes it.
     place: String,
+    /// The commands that ask there, too.
+    here: CommandLine,
 }
 
 impl WantedOrder {
@@ -61,7 +64,7 @@ impl WantedOrder {
             })?;
             let entry = store.entry(&id).map_err(|_| not_in_the_journal(typed))?;
             let is_here = place::is_same(&entry.sent.target, &here);
-            return Ok(WantedOrder::of_entry(entry, is_here, here));
+            return Ok(WantedOrder::of_entry(entry, is_here, asking));
         };
         let mut alike: Vec<Entry> = store.entries(&mut Vec::new());
         let is_here = |entry: &Entry| place::is_same(&entry.sent.target, &here);
@@ -72,30 +75,30 @@ impl WantedOrder {
         if let Some(at) = alike.iter().position(is_here) {
             return Ok(WantedOrder {
                 unknown_reissue,
-                ..WantedOrder::of_entry(alike.swap_remove(at), true, here)
+                ..WantedOrder::of_entry(alike.swap_remove(at), true, asking)
             });
         }
         match alike.into_iter().next() {
             // Without a key there is nobody to ask whether the account has another one with this ID.
-            Some(entry) if !asking.has_key() => Ok(WantedOrder::of_entry(entry, false, here)),
+            Some(entry) if !asking.has_key() => Ok(WantedOrder::of_entry(entry, false, asking)),
             elsewhere => {
                 if let Some(entry) = elsewhere {
                     output::say(&format!(
-                        "The journal has an order {order_id} that was sent to {}: add {} to see that one.\n",
+                        "The journal has an order {order_id} that was sent to {}. To see that one: {}\n",
                         entry.sent.target,
-                        place::options(&entry.sent.target)
+                        CommandLine::to(&entry.sent.target).of_order(order_id).run("order", "")
                     ));
                 }
-                Ok(WantedOrder { unknown_reissue, ..WantedOrder::new(Some(order_id), None, true, here) })
+                Ok(WantedOrder { unknown_reissue, ..WantedOrder::new(Some(order_id), None, true, asking) })
             }
         }
     }
 
-    fn of_entry(entry: Entry, is_here: bool, place: String) -> WantedOrder {
-        WantedOrder::new(placed_id(&entry), Some(entry), is_here, place)
+    fn of_entry(entry: Entry, is_here: bool, asking: &Asking) -> WantedOrder {
+        WantedOrder::new(placed_id(&entry), Some(entry), is_here, asking)
     }
 
-    fn new(order_id: Option<u64>, entry: Option<Entry>, is_here: bool, place: String) -> WantedOrder {
+    fn new(order_id: Option<u64>, entry: Option<Entry>, is_here: bool, asking: &Asking) -> WantedOrder {
         WantedOrder {
             order_id,
             followed: entry.as_ref().map(|entry| entry.followed.clone()).unwrap_or_default(),
@@ -106,7 +109,8 @@ impl WantedOrder {
             unknown_reissue: None,
             is_token_withheld: false,
             is_of_other_account: false,
-            place,
+            place: asking.place(),
+            here: asking.commands(),
         }
     }
 
@@ -160,11 +164,24 @@ impl WantedOrder {
         Ok(())
     }
 
-    /// A command about it, as it is typed to ask where this one asks: `dvorder track 6484932 --wait --sandbox`.
-    pub fn command(&self, name: &str, options: &str) -> String {
-        let id = self.order_id.map_or_else(|| "ID".to_owned(), |id| id.to_string());
-        let words = ["dvorder", name, &id, options, &place::options(&self.place)];
-        words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+    /// The commands about it: they ask where it is.
+    pub fn commands(&self) -> OrderCommand {
+        let in_journal = || self.entry.as_ref().map(|entry| entry.id.to_string());
+        let id = self.order_id.map(|id| id.to_string()).or_else(in_journal);
+        self.line().of_order(id.unwrap_or_default())
+    }
+
+    /// The commands that ask where it is.
+    fn line(&self) -> CommandLine {
+        match &self.entry {
+            Some(entry) if !self.is_here => CommandLine::to(&entry.sent.target),
+            _ => self.here.clone(),
+        }
+    }
+
+    /// What to do about one of which nobody knows whether it exists.
+    pub fn to_look_up(&self) -> String {
+        format!("The wizard looks it up: {}", self.line().wizard())
     }
 
     /// How a command ends that was not answered: an order that is not there is a no, unless it is one of another account.
@@ -214,7 +231,11 @@ impl WantedOrder {
     pub fn nothing(&self) -> String {
         match self.entry.as_ref().and_then(|entry| entry.sent.reissue.as_ref()) {
             Some(before) => {
-                format!("Order {0} was not reissued by this: name the order itself, {0}.", before.order_id)
+                format!(
+                    "Order {0} was not reissued by this. The order itself: {1}",
+                    before.order_id,
+                    self.line().of_order(before.order_id).run("order", "")
+                )
             }
             None => "This order was not placed.".into(),
         }

@@ -1,6 +1,7 @@
 //! What may be done about an order that exists, what it does, and why it cannot be done now where it cannot.
 
 use super::need::revocation_waits;
+use crate::journal::instructions::proof;
 use crate::journal::status::Status;
 use crate::order::dcv::Method;
 
@@ -52,16 +53,17 @@ impl Deed {
         Deed::Revoke,
     ];
 
-    /// What it is called where it is offered.
-    pub fn label(self) -> &'static str {
-        match self {
+    /// What it is called where it is offered, of an order with this method.
+    pub fn label(self, method: Option<Method>) -> String {
+        let label = match self {
+            Deed::AskForToken => return format!("Ask for the {} again", proof(method)),
             Deed::CheckDcv => "Ask the service to check now",
             Deed::ChangeMethod => "Other DCV method",
             Deed::ResendMails => "Send the mails again",
-            Deed::AskForToken => "Ask for the token again",
             Deed::Cancel => "Cancel the order",
             Deed::Revoke => "Revoke the certificate",
-        }
+        };
+        label.into()
     }
 
     /// What it does to an order that stands like this, said before it is done.
@@ -76,8 +78,7 @@ impl Deed {
             }
             Deed::ResendMails => "The service sends its mails again.",
             Deed::AskForToken => {
-                "The service says the value to place. It is the same as before until that ends, and a new one \
-                 afterwards."
+                "The service says what to place. It is the same as before until that ends, and another afterwards."
             }
             Deed::Cancel if status == Some(&Status::ReissuePending) => {
                 "The reissue is withdrawn, and the order is issued as before: the certificate that it has still \
@@ -123,7 +124,7 @@ impl Deed {
             (Deed::CheckDcv, false) => Some(
                 "Control is shown by mail: the service hears of it when somebody follows the link.".into(),
             ),
-            (Deed::AskForToken, false) => Some("Control is shown by mail, which has no token.".into()),
+            (Deed::AskForToken, false) => Some("Control is shown by mail: nothing is to be placed.".into()),
             (Deed::ResendMails, true) => Some("Control is not shown by mail.".into()),
             _ => None,
         }

@@ -56,7 +56,7 @@ pub fn anew(plan: &Plan, today: Date) -> Vec<String> {
 /// What is said in place of advice while a reissue is open: until when the certificate before it lasts.
 pub fn is_open(ends: Date) -> String {
     format!(
-        "A reissue is open: nothing more is to be begun. Until the new certificate is issued the one before it counts, \
+        "A reissue is open: nothing more is to be begun. Until the new certificate is issued the one before it is valid, \
          until {}.",
         wire_date(ends)
     )

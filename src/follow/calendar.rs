@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use super::need::{Due, Successor};
 use super::plan::SPARE_DAYS;
 use crate::journal::summary::Summary;
-use crate::order::place;
+use crate::order::command_line::CommandLine;
 use crate::order::validity::wire_date;
 
 /// The most octets of a line, without its end (3.1).
@@ -50,14 +50,15 @@ impl Event {
             Successor::Either => "Renew the order or reissue the certificate",
             Successor::Anew => return None,
         };
-        let command = order.target.as_deref().map_or_else(|| "dvorder".into(), place::command);
+        let commands = order.target.as_deref().map_or_else(|| CommandLine::with(""), CommandLine::to);
         Some(Event {
             uid: format!("order-{id}@{}", order.target.as_deref().map_or("dvorder", host)),
             day: due.till.saturating_add((-SPARE_DAYS).days()),
             summary: format!("{what} for {}", order.common_name),
             description: format!(
-                "The certificate of order {id} ends on {}. {command} --order {id}",
-                wire_date(due.till)
+                "The certificate of order {id} ends on {}. To open it: {}",
+                wire_date(due.till),
+                commands.of_order(id).wizard()
             ),
         })
     }
@@ -118,6 +119,7 @@ mod tests {
 
     use super::*;
     use crate::journal::report::{Report, ReportedCertificate};
+    use crate::order::place;
 
     fn order(id: u64, name: &str, order_ends: Option<Date>) -> Summary {
         let report = Report {
@@ -153,8 +155,8 @@ mod tests {
                 "DTSTART;VALUE=DATE:20270605",
                 "DTEND;VALUE=DATE:20270606",
                 "SUMMARY:Reissue the certificate for shop.example.com",
-                "DESCRIPTION:The certificate of order 6484932 ends on 12 JUN 2027. dvorder -",
-                " -region us --order 6484932",
+                "DESCRIPTION:The certificate of order 6484932 ends on 12 JUN 2027. To open i",
+                " t: dvorder --region us --order 6484932",
                 "TRANSP:TRANSPARENT",
                 "END:VEVENT",
                 "END:VCALENDAR",

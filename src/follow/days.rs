@@ -7,19 +7,17 @@ use jiff::civil::Date;
 use jiff::tz::Offset;
 use jiff::{Timestamp, ToSpan, Unit};
 
-use crate::journal::instructions::TOKEN_DAYS;
+use crate::journal::instructions::{LOOKING_DAYS, TOKEN_DAYS, proof, valid_until};
 use crate::journal::ordered::Ordered;
 use crate::journal::reply::Token;
 use crate::journal::status::Status;
 use crate::journal::summary::Summary;
 use crate::order::dcv::Method;
-use crate::order::moment::moment;
 use crate::order::text::counted;
+use crate::order::validity::wire_date;
 
 /// A token that has fewer days left is warned about.
 pub const TOKEN_WARNING: i64 = 3;
-/// About how many days the service looks by itself whether control is shown.
-pub const LOOKING_DAYS: i64 = 7;
 
 /// The day of a moment, in UTC.
 pub fn day(time: Timestamp) -> Date {
@@ -121,19 +119,24 @@ pub enum TokenLeft {
 }
 
 impl TokenLeft {
-    /// How long a token counts, in a sentence.
-    pub fn text(self) -> String {
+    /// How long what is placed, called so, is valid, in a sentence; and until when, where that is known.
+    pub fn text(self, what: &str, until: Option<&str>) -> String {
+        let until = until.map_or_else(String::new, |until| format!(" until {until}"));
         match self {
-            TokenLeft::Enough(days) => format!("The value counts for {} more.", counted(days, "day")),
+            TokenLeft::Enough(days) => {
+                format!("The {what} is valid{until}: {} more.", counted(days, "day"))
+            }
             TokenLeft::Short(days) => format!(
-                "The value counts for {} more only: place it now, or ask for the token again and place what comes.",
+                "The {what} is valid{until}, {} more only: place it now, or ask for it again and place what comes.",
                 counted(days, "day")
             ),
             TokenLeft::Over(days) => format!(
-                "The value ended {} ago: ask for the token again, and place what comes in its stead.",
+                "The {what} was valid{until}, and ended {} ago: ask for it again, and place what comes in its stead.",
                 counted(-days, "day")
             ),
-            TokenLeft::NotKnown => "How long the value counts is not known: a token counts 30 days.".into(),
+            TokenLeft::NotKnown => {
+                format!("How long the {what} is valid is not known; usually that is {TOKEN_DAYS} days.")
+            }
         }
     }
 }
@@ -147,12 +150,12 @@ pub fn looking_left(ordered: Timestamp, now: Timestamp) -> i64 {
 fn looking_text(ordered: Timestamp, now: Timestamp) -> String {
     match looking_left(ordered, now) {
         0 => format!(
-            "The service looks by itself for about a week after the order, and that was at {}: once all is in \
-             place, ask it to check.",
-            moment(ordered)
+            "The service looked by itself until about {}: once all is in place, ask it to check.",
+            wire_date(day(ordered).saturating_add(LOOKING_DAYS.days()))
         ),
         days => format!(
-            "The service looks by itself for about {} more, more rarely as time goes by.",
+            "The service looks by itself until about {}, {} more: more rarely as time goes by.",
+            wire_date(day(ordered).saturating_add(LOOKING_DAYS.days())),
             counted(days, "day")
         ),
     }
@@ -171,7 +174,9 @@ pub fn time_left(
     }
     // What was begun by the service's clock ends by it.
     let made_on = begun.map_or(ordered.made_on, day);
-    let token = token.map(|token| token_left(token, made_on, day(now)).text());
+    let what = proof(ordered.dcv_method);
+    let token = token
+        .map(|token| token_left(token, made_on, day(now)).text(what, valid_until(made_on, token).as_deref()));
     token.into_iter().chain(begun.map(|begun| looking_text(begun, now))).collect()
 }
 
@@ -242,7 +247,7 @@ mod tests {
         ] {
             assert_eq!(token_left(&token(expires), made_on, today), expected, "{expires:?} {today}");
         }
-        assert!(TokenLeft::Over(-1).text().contains("1 day ago"));
+        assert!(TokenLeft::Over(-1).text("value", None).contains("1 day ago"));
     }
 
     #[test]
@@ -281,10 +286,13 @@ mod tests {
             let is_by_mail = method == Method::Email;
             assert_eq!(said.contains("follows the link in its mail"), is_by_mail, "{said}");
             assert_eq!(
-                said.contains("The value counts") || said.contains("more rarely"),
+                said.contains("more rarely as time goes by")
+                    && said.contains("is valid until about 24 DEC 2026"),
                 !is_by_mail,
                 "{said}"
             );
+            // It has one word, whatever is said of it.
+            assert_eq!(said.contains("The content is"), method == Method::HttpToken, "{said}");
             assert_eq!(time_left(&ordered, None, None, now), Vec::<String>::new());
         }
     }

@@ -10,6 +10,7 @@ use crate::failure::Failure;
 use crate::journal::followed::Saved;
 use crate::journal::report::Report;
 use crate::journal::status::Status;
+use crate::order::command_line::OrderCommand;
 use crate::order::moment::moment;
 use crate::order::problem::Finding;
 
@@ -72,6 +73,8 @@ pub struct Delivery {
     pub forms: Vec<Encoding>,
     /// The file of the CSR, where it is known: the key may lie beside it.
     pub csr_file: Option<String>,
+    /// The commands about its order.
+    pub commands: OrderCommand,
 }
 
 /// A certificate that was judged and saved.
@@ -108,7 +111,7 @@ impl Delivered {
             ("for", leaf.names.join(", ")),
             ("issued by", leaf.issuer.name.clone()),
             ("serial", leaf.serial.clone()),
-            ("counts", counts(leaf)),
+            ("valid", validity(leaf)),
             ("root", self.root()),
         ];
         lines.extend(self.key.as_ref().map(|key| ("key", key.said())));
@@ -153,7 +156,7 @@ pub fn saved(delivered: &Delivered, at: Timestamp) -> Saved {
     }
 }
 
-fn counts(leaf: &Certificate) -> String {
+fn validity(leaf: &Certificate) -> String {
     format!("{} to {}", moment(leaf.from), moment(leaf.till))
 }
 

@@ -289,7 +289,7 @@ fn told(names: &[String]) -> String {
 pub fn time_fault(certificate: &Certificate, what: &str, now: Timestamp) -> Option<Finding> {
     if now < certificate.from {
         return Some(Finding::error(
-            format!("{what} does not count yet: it begins {}.", moment(certificate.from)),
+            format!("{what} is not valid yet: it begins {}.", moment(certificate.from)),
             "Check this machine's clock: date. If it is right, wait until then and fetch it again.",
         ));
     }
@@ -329,7 +329,7 @@ fn member_fault(member: &Certificate, leaf: &Certificate, now: Timestamp) -> Opt
         (member.till < leaf.till).then(|| {
             Finding::error(
                 format!(
-                    "{what} ends {}, before the certificate itself, which counts till {}.",
+                    "{what} ends {}, before the certificate itself, which is valid until {}.",
                     moment(member.till),
                     moment(leaf.till)
                 ),

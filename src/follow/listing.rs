@@ -1,5 +1,6 @@
 //! All orders: those of the journal and those of the account, together, filtered, what needs somebody first.
 
+mod possible;
 mod together;
 
 use std::borrow::Cow;
@@ -14,6 +15,7 @@ use crate::journal::status::Status;
 use crate::journal::summary::{Standing, Summary};
 use crate::order::domain::SubjectName;
 use crate::order::moment::ago;
+use crate::order::text::quoted;
 use crate::order::validity::wire_date;
 use together::{merged, note_renewals, note_under_way, one_each};
 
@@ -37,6 +39,8 @@ pub struct Row {
     pub need: Need,
     /// The name as people read it, and how many more: `shop.example.com +2`.
     pub name: String,
+    /// The ID of the order of the account that it may be, where its outcome is unknown.
+    pub may_be: Option<u64>,
     /// All that a filter looks through, in lower case.
     text: String,
 }
@@ -72,12 +76,15 @@ impl Listing {
         };
         note_renewals(&mut orders);
         note_under_way(&mut orders);
+        // Only the account has orders that were not sent from here, and few are of unknown outcome.
+        let may_be: Vec<Option<u64>> = orders.iter().map(|order| possible::may_be(order, &orders)).collect();
         let mut rows: Vec<Row> = orders
             .into_iter()
-            .map(|order| {
+            .zip(may_be)
+            .map(|(order, may_be)| {
                 let need = Need::within(&order, now, due_days);
                 let name = name(&order);
-                Row { text: searched(&order, &name, need), name, order, need }
+                Row { text: searched(&order, &name, need), name, may_be, order, need }
             })
             .collect();
         rows.sort_by_key(|row| (row.need.urgency(), Reverse(row.order.begun()), row.order.order_id));
@@ -108,6 +115,12 @@ impl Listing {
     }
 }
 
+/// That no order is found by what is searched for.
+pub fn nothing_found(filter: &str) -> String {
+    let has = if filter.trim().contains(' ') { "has each word of" } else { "has" };
+    format!("No order {has} {} in its names, ID, status or product.", quoted(filter.trim()))
+}
+
 impl Row {
     /// How it stands, in a few words: its status as it came.
     pub fn state(&self) -> String {
@@ -131,10 +144,17 @@ impl Row {
         match (self.need, &self.order.status) {
             (Need::Nothing, _) if self.order.is_left_alone => format!("{}, left alone", self.state()),
             (Need::Nothing | Need::NotKnown | Need::Ended(_), _) => self.state(),
-            (Need::OutcomeUnknown | Need::ReissueUnknown(_) | Need::Approve, _) | (_, None) => {
-                self.need.task()
-            }
+            (Need::OutcomeUnknown | Need::ReissueUnknown(_) | Need::Approve, _) => self.task(),
+            (need, None) => need.task(),
             (need, Some(said)) => format!("{said}: {}", need.task()),
+        }
+    }
+
+    /// What is to be done, in a few words; which order of the account one of unknown outcome may be, too.
+    pub fn task(&self) -> String {
+        match self.may_be {
+            Some(id) => format!("{}, may be {id}", self.need.word()),
+            None => self.need.word(),
         }
     }
 
@@ -426,7 +446,7 @@ mod tests {
             (status("needs_approval"), "approve", "ordered 2 h ago"),
             (status("revoked"), "revoked", "ordered 2 h ago"),
             (issued("2026-12-12"), "issued: renew or reissue", "17 days left"),
-            (issued("2027-06-12"), "issued: download", "199 days left"),
+            (issued("2027-06-12"), "issued: save the certificate", "199 days left"),
             (
                 Summary { created: at("2026-03-02T08:00:00Z"), ..status("rejected") },
                 "rejected",

@@ -119,10 +119,9 @@ impl Need {
             Need::Approve => "approve".into(),
             Need::Prove(NameProof::Record, count) => format!("place {}", counted(count, "record")),
             Need::Prove(NameProof::File, count) => format!("place {}", counted(count, "file")),
-            Need::Prove(NameProof::Mail, 1) => "follow the mail".into(),
-            Need::Prove(NameProof::Mail, count) => format!("follow {}", counted(count, "mail")),
+            Need::Prove(NameProof::Mail, count) => format!("approve {} by mail", counted(count, "name")),
             Need::Prove(NameProof::NotKnown, count) => format!("validate {}", counted(count, "name")),
-            Need::Download => "download".into(),
+            Need::Download => "save the certificate".into(),
             Need::Due(due) if due.left.is_expired => format!("{}: expired", due.next.word()),
             Need::Due(due) if due.left.is_over() => {
                 format!("{}: ended {}", due.next.word(), wire_date(due.till))
@@ -171,7 +170,7 @@ impl Need {
                 )
             }
             Need::Prove(NameProof::Mail, count) => {
-                format!("Somebody must follow the link in {} of the service.", these(count, "mail"))
+                format!("Somebody must follow the link in the service's mail for {}.", these(count, "name"))
             }
             Need::Prove(NameProof::NotKnown, count) => format!(
                 "Control of {} is still to be shown; by which method, the service did not say: CertCentral shows it, \
@@ -306,11 +305,16 @@ pub fn ends_on(till: Date, is_over: bool) -> String {
 /// What is said of an order that has ended itself: whether the service still renews it, it alone knows.
 pub const ORDER_IS_OVER: &str = "The order is over: renew it if that is still taken, else order anew";
 
+/// Whether an order has ended itself, by its last day, where that is known: nothing is reissued of it any more.
+pub fn is_order_over(order_till: Option<Date>, today: Date) -> bool {
+    order_till.is_some_and(|till| today > till)
+}
+
 impl Successor {
     /// What comes after a certificate of which so much is left today, by the last days of it and of its order.
     pub fn of(till: Date, order_till: Option<Date>, left: Left, today: Date) -> Successor {
         match order_till {
-            Some(order_till) if today > order_till => Successor::Anew,
+            _ if is_order_over(order_till, today) => Successor::Anew,
             Some(order_till) if order_till > till => Successor::Reissue,
             Some(_) if left.is_over() => Successor::Anew,
             Some(_) => Successor::Renew,
@@ -336,7 +340,7 @@ impl Successor {
 
     /// What comes after a certificate that was revoked, and not its order; none of one that was not.
     pub fn after_a_revocation(order: &Summary, now: Timestamp) -> Option<Successor> {
-        let is_over = order.order_valid_till.is_some_and(|till| days::day(order.there(now)) > till);
+        let is_over = is_order_over(order.order_valid_till, days::day(order.there(now)));
         order.is_certificate_revoked.then_some(if is_over { Successor::Anew } else { Successor::Reissue })
     }
 
@@ -490,8 +494,8 @@ mod tests {
             ("reissue_pending", "place 3 records"),
             ("processing", ""),
             ("approved", ""),
-            ("waiting_pickup", "download"),
-            ("issued", "download"),
+            ("waiting_pickup", "save the certificate"),
+            ("issued", "save the certificate"),
             ("rejected", ""),
             ("canceled", ""),
             ("revoked", ""),
@@ -523,8 +527,8 @@ mod tests {
         for (method, count, expected) in [
             (Some("dns-cname-token"), 1, "place 1 record"),
             (Some("http-token"), 2, "place 2 files"),
-            (Some("email"), 1, "follow the mail"),
-            (Some("email"), 2, "follow 2 mails"),
+            (Some("email"), 1, "approve 1 name by mail"),
+            (Some("email"), 2, "approve 2 names by mail"),
             (None, 3, "validate 3 names"),
             (Some("magic"), 1, "validate 1 name"),
         ] {
@@ -539,8 +543,8 @@ mod tests {
     #[test]
     fn a_certificate_is_due_thirty_days_before_its_end_and_for_a_while_after_it() {
         for (till, expected) in [
-            (date(2027, 6, 12), "download"),
-            (date(2026, 12, 26), "download"),
+            (date(2027, 6, 12), "save the certificate"),
+            (date(2026, 12, 26), "save the certificate"),
             (date(2026, 12, 25), "renew or reissue before 25 DEC 2026"),
             (date(2026, 11, 26), "renew or reissue before 26 NOV 2026"),
             (date(2026, 11, 25), "renew or reissue today: ends 25 NOV 2026"),

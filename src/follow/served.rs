@@ -11,6 +11,7 @@ use super::client;
 use super::judgement::{Expected, Trust, faults_above, time_fault, trust};
 use crate::journal::entry::Entry;
 use crate::journal::report::Report;
+use crate::order::command_line::OrderCommand;
 use crate::order::domain::{TypedName, read_names};
 use crate::order::moment::moment;
 
@@ -32,8 +33,8 @@ pub struct ServedLook {
     pub sent_to: String,
     /// Whether nobody but this machine is asked, as may be a sandbox there: the names of its orders are other people's.
     pub only_here: bool,
-    /// What names another place, where the reader is: an option of the command, or of the program.
-    pub option: &'static str,
+    /// The commands about the order.
+    pub commands: OrderCommand,
 }
 
 /// The certificate that is to be served, as far as it is known.
@@ -195,16 +196,17 @@ pub fn askable(names: &[String]) -> (Vec<String>, Vec<String>) {
 }
 
 /// What is said of a wildcard that was not asked. `names` are those of the certificate: no other is proposed.
-pub fn not_asked(wildcard: &str, names: &[String], option: &str) -> String {
+pub fn not_asked(wildcard: &str, names: &[String], commands: &OrderCommand) -> String {
     let has = |name: &str| names.iter().any(|one| spelled(one) == name);
     let base = wildcard.strip_prefix("*.").unwrap_or(wildcard);
+    let asking = |options: String| commands.run("served", &options);
     let advice = match (has(wildcard), has(base)) {
         (true, true) => {
-            format!("Name one of them, such as {option}www.{base}, or the base name: {option}{base}")
+            format!("To ask one of them and {base}: {}", asking(format!("--name www.{base} --name {base}")))
         }
-        (true, false) => format!("Name one of them, such as {option}www.{base}"),
+        (true, false) => format!("To ask one of them: {}", asking(format!("--name www.{base}"))),
         (false, true) => {
-            format!("The certificate is not for them, but for the base name: {option}{base}")
+            format!("The certificate is not for them, but for {base}: {}", asking(format!("--name {base}")))
         }
         (false, false) => "The certificate is not for them.".to_owned(),
     };
@@ -325,8 +327,8 @@ pub fn judge(
     }
 }
 
-const AS_SAVED: &str = "Have the server read fullchain.pem as dvorder download ID saves it, test its configuration, and \
-                        reload it.";
+const AS_SAVED: &str =
+    "Have the server read fullchain.pem as it was saved, test its configuration, and reload it.";
 
 /// Whether a certificate is for a name, by itself or by a wildcard, which stands for one label.
 fn is_for(leaf: &Certificate, name: &str) -> bool {
@@ -390,7 +392,7 @@ impl Showing {
                  known here."
             ),
             CertificateSeen::Another(other) => {
-                let till = if other.has_ended { "which ended" } else { "which counts till" };
+                let till = if other.has_ended { "which ended" } else { "which is valid until" };
                 let how = match other.has_same_serial {
                     true => format!(" with the same number, issued by {}", other.issuer),
                     false => String::new(),
@@ -406,8 +408,8 @@ impl Showing {
         }
     }
 
-    /// What to do; nothing where all is well.
-    pub fn fix(&self) -> String {
+    /// What to do; nothing where all is well. The commands are those about the order.
+    pub fn fix(&self, commands: &OrderCommand) -> String {
         match &self.seen {
             CertificateSeen::Same => String::new(),
             CertificateSeen::Bare(_) => "Many clients do not trust it so. Have the server read fullchain.pem in place of cert.pem, or \
@@ -419,8 +421,10 @@ impl Showing {
                 self.name
             ),
             CertificateSeen::Refused(_, fix) => fix.clone(),
-            CertificateSeen::NotProven(_) => "Save the certificate, so that its chain is known, and look again: dvorder download ID"
-                .into(),
+            CertificateSeen::NotProven(_) => format!(
+                "Save the certificate, so that its chain is known, and look again. This saves it: {}",
+                commands.run("download", "")
+            ),
             CertificateSeen::Another(other) if other.is_for_name => {
                 "Have the server read the files that were saved, test its configuration, and reload it: a server goes on \
                  with what it read at its start."
@@ -436,27 +440,34 @@ impl Showing {
     }
 }
 
-/// What was seen at each place, and behind the last of those with the same cure what to do.
-pub fn said(showings: &[Showing]) -> Vec<String> {
-    let mut behind = showings.iter().skip(1).map(Showing::fix);
-    showings
-        .iter()
-        .map(|showing| {
-            let fix = showing.fix();
-            match behind.next() {
-                Some(next) if next == fix => showing.message(),
-                _ => format!("{} {fix}", showing.message()).trim_end().to_owned(),
-            }
-        })
-        .collect()
+/// What was seen at places one after the other that have the same cure, and that cure.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Alike<'a> {
+    /// What was seen at each.
+    pub showings: &'a [Showing],
+    /// What to do about all of them; nothing where all is well.
+    pub fix: String,
+}
+
+/// What was seen at each place, those together that have the same cure.
+pub fn alike<'a>(showings: &'a [Showing], commands: &OrderCommand) -> Vec<Alike<'a>> {
+    let fix = |showing: &Showing| showing.fix(commands);
+    let together = showings.chunk_by(|one, next| fix(one) == fix(next));
+    together.map(|showings| Alike { showings, fix: showings.first().map(fix).unwrap_or_default() }).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::order::command_line::CommandLine;
+    use crate::order::place::SANDBOX;
 
     fn showing(seen: CertificateSeen) -> Showing {
         Showing { name: "shop.example.net".into(), address: Some("192.0.2.7:443".into()), seen }
+    }
+
+    fn commands() -> OrderCommand {
+        CommandLine::to(SANDBOX).of_order(7)
     }
 
     fn nothing() -> CertificateSeen {
@@ -522,7 +533,7 @@ mod tests {
         assert_eq!(wildcards, ["*.example.net"]);
         let told = |names: &[&str]| {
             let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
-            not_asked("*.example.net", &names, "--name ")
+            not_asked("*.example.net", &names, &commands())
         };
         for (names, proposed) in [
             (&["*.Example.net", "example.net"][..], &["--name www.example.net", "--name example.net"][..]),
@@ -571,11 +582,11 @@ mod tests {
             (
                 CertificateSeen::NotProven("Upper CA".into()),
                 "a chain that leads to Upper CA. Whether",
-                "dvorder download ID",
+                "This saves it: dvorder download 7 --sandbox",
             ),
             (
                 other(true, false),
-                "another certificate: that of old.example.net, serial 0A, which counts till 01 DEC 2026",
+                "another certificate: that of old.example.net, serial 0A, which is valid until 01 DEC 2026",
                 "reload it",
             ),
             (other(true, true), "which ended 01 DEC 2026 00:00 UTC.", "reload it"),
@@ -584,19 +595,20 @@ mod tests {
         ] {
             let showing = showing(seen);
             assert!(showing.message().contains(message), "{}", showing.message());
-            assert!(showing.fix().contains(fix), "{}", showing.fix());
-            assert_eq!(showing.fix().is_empty(), fix.is_empty());
+            assert!(showing.fix(&commands()).contains(fix), "{}", showing.fix(&commands()));
+            assert_eq!(showing.fix(&commands()).is_empty(), fix.is_empty());
         }
     }
 
     #[test]
     fn what_is_to_be_done_for_several_places_is_said_once() {
-        let told =
-            said(&[nothing(), nothing(), CertificateSeen::NotForName, CertificateSeen::Same].map(showing));
-        assert!(told[0].ends_with("nobody listens there."), "{told:?}");
-        assert!(told[1].ends_with("nobody listens there. Start it."), "{told:?}");
-        assert!(told[2].contains("Visitors") && told[3].ends_with("serves it."), "{told:?}");
-        assert_eq!(told.len(), 4);
+        let showings =
+            [nothing(), nothing(), CertificateSeen::NotForName, CertificateSeen::Same].map(showing);
+        let told = alike(&showings, &commands());
+        let told: Vec<_> = told.iter().map(|alike| (alike.showings.len(), alike.fix.as_str())).collect();
+        assert_eq!(told[0], (2, "Start it."));
+        assert!(told[1].1.contains("Visitors") && told[2] == (1, ""), "{told:?}");
+        assert_eq!(told.len(), 3);
     }
 
     #[test]

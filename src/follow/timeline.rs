@@ -1,4 +1,4 @@
-//! How far an order has come: ordered, approved where that is needed, validated, issued, on disk.
+//! How far an order has come: ordered, approved where that is needed, validated, issued, saved.
 
 use std::cmp::Ordering;
 
@@ -80,7 +80,7 @@ impl Station {
             }
             Milestone::Validated(_) => "validation".into(),
             Milestone::Issued => "issued".into(),
-            Milestone::OnDisk => "on disk".into(),
+            Milestone::OnDisk => "saved".into(),
         }
     }
 }
@@ -301,18 +301,18 @@ mod tests {
     #[test]
     fn each_status_has_its_place() {
         for (status, expected) in [
-            ("needs_approval", "+ordered >approval -validation -issued -on disk"),
-            ("Pending", "+ordered >validation -issued -on disk"),
-            ("reissue_pending", "+ordered >validation -issued -on disk"),
-            ("processing", "+ordered +validated >issued -on disk"),
-            ("waiting_pickup", "+ordered +validated >issued -on disk"),
-            ("issued", "+ordered +validated +issued >on disk"),
-            ("rejected", "+ordered xrejected -issued -on disk"),
-            ("denied", "+ordered xdenied -issued -on disk"),
-            ("cancelled", "+ordered xcanceled -issued -on disk"),
-            ("revoked", "+ordered +validated xrevoked -on disk"),
-            ("expired", "+ordered +validated xexpired -on disk"),
-            ("on_hold", "+ordered >validation -issued -on disk"),
+            ("needs_approval", "+ordered >approval -validation -issued -saved"),
+            ("Pending", "+ordered >validation -issued -saved"),
+            ("reissue_pending", "+ordered >validation -issued -saved"),
+            ("processing", "+ordered +validated >issued -saved"),
+            ("waiting_pickup", "+ordered +validated >issued -saved"),
+            ("issued", "+ordered +validated +issued >saved"),
+            ("rejected", "+ordered xrejected -issued -saved"),
+            ("denied", "+ordered xdenied -issued -saved"),
+            ("cancelled", "+ordered xcanceled -issued -saved"),
+            ("revoked", "+ordered +validated xrevoked -saved"),
+            ("expired", "+ordered +validated xexpired -saved"),
+            ("on_hold", "+ordered >validation -issued -saved"),
         ] {
             assert_eq!(line(&report(status)), expected, "{status}");
         }
@@ -391,10 +391,7 @@ mod tests {
         };
         assert!(!line(&requested("approved", "pending")).contains("appro"));
         assert!(line(&requested("pending", "needs_approval")).contains(">approval"));
-        assert_eq!(
-            line(&requested("rejected", "rejected")),
-            "+ordered xrejected -validation -issued -on disk"
-        );
+        assert_eq!(line(&requested("rejected", "rejected")), "+ordered xrejected -validation -issued -saved");
     }
 
     #[test]
@@ -407,7 +404,7 @@ mod tests {
                 certificate_id: None,
             };
             let report = Report { requests: vec![request], ..report("issued") };
-            assert_eq!(line(&report), "+ordered +validated +issued >on disk", "{status}");
+            assert_eq!(line(&report), "+ordered +validated +issued >saved", "{status}");
         }
     }
 
@@ -444,6 +441,6 @@ mod tests {
             ..report("approved")
         };
         assert!(line(&report("approved")).contains(">issued"));
-        assert!(line(&with_certificate).contains("+issued >on disk"));
+        assert!(line(&with_certificate).contains("+issued >saved"));
     }
 }

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::listing::name;
-use super::need::Due;
+use super::need::{Due, Need, Successor};
 use crate::journal::summary::Summary;
 use crate::order::moment::moment;
 use crate::order::text::{counted, excerpt, one_line, sentence};
@@ -76,12 +76,15 @@ pub fn watch<'a>(
     now: Timestamp,
 ) -> (Level, String) {
     let orders: Vec<&Summary> = orders.into_iter().collect();
-    let is_any_known = doubt.is_of_service || orders.iter().any(|order| order.valid_till.is_some());
+    let revoked = revoked(&orders, now);
+    let is_any_known =
+        doubt.is_of_service || !revoked.is_empty() || orders.iter().any(|order| order.valid_till.is_some());
     let all = orders.into_iter().filter_map(|order| Some((Due::of(order, now)?, order)));
     let (mut ends, past): (Vec<_>, Vec<_>) = all.partition(|(due, order)| due.is_told_of(order));
     ends.sort_by_key(|(due, order)| (due.left.days, order.order_id));
     let within = |days: i64| ends.iter().filter(|(due, _)| due.left.days <= days).count();
-    let (warning, critical) = (within(limits.warn), within(limits.crit));
+    // What is revoked has ended for everybody who looks.
+    let (warning, critical) = (within(limits.warn) + revoked.len(), within(limits.crit) + revoked.len());
     let by_days = match (critical, warning) {
         (1.., _) => Level::Critical,
         (0, 1..) => Level::Warning,
@@ -93,8 +96,9 @@ pub fn watch<'a>(
         Level::Ok if doubt.unreadable > 0 || !is_any_known => Level::Unknown,
         level => level,
     };
-    let first = ends.first();
+    let first = ends.first().filter(|_| revoked.is_empty());
     let told = match first {
+        None if let [order, ..] = &revoked[..] => named(order, "its certificate was revoked", warning),
         None if !past.is_empty() => format!(
             "no certificate in use; {} ended, left alone or long ago",
             counted(past.len(), "certificate")
@@ -121,14 +125,37 @@ pub fn unusable(reason: &str) -> (Level, String) {
     (Level::Unknown, format!("DVORDER {} - {}", Level::Unknown.word(), plain(reason)))
 }
 
+/// Those of which the certificate was revoked and nothing is in its place: neither something that was ordered for it, nor
+/// another certificate with all of its names.
+fn revoked<'a>(orders: &[&'a Summary], now: Timestamp) -> Vec<&'a Summary> {
+    let is_bare = |order: &&&Summary| match Need::of(order, now) {
+        Need::Revoked(Successor::Anew) => false,
+        Need::Revoked(_) => !orders.iter().any(|other| covers(other, order, now)),
+        _ => false,
+    };
+    orders.iter().filter(is_bare).copied().collect()
+}
+
+/// Whether the certificate of another order is in use, and for each name of this one.
+fn covers(other: &Summary, order: &Summary, now: Timestamp) -> bool {
+    let is_in_use = Due::of_any(other, now).is_some_and(|due| !due.left.is_over());
+    let has = |name: &String| other.common_name == *name || other.other_names.contains(name);
+    is_in_use && has(&order.common_name) && order.other_names.iter().all(has)
+}
+
 fn first_of(due: Due, order: &Summary, warning: usize) -> String {
+    named(order, &due.left.text(), warning)
+}
+
+/// What is said of an order, and how many more are due.
+fn named(order: &Summary, said: &str, warning: usize) -> String {
     let id = order.order_id.map_or_else(String::new, |id| format!(" (order {id})"));
     let more = match warning {
         0 | 1 => String::new(),
         2 => ", and 1 more is due".to_owned(),
         more => format!(", and {} more are due", more - 1),
     };
-    format!("{}{id}: {}{more}", plain(&name(order)), due.left.text())
+    format!("{}{id}: {said}{more}", plain(&name(order)))
 }
 
 fn not_asked(doubt: &Doubt, first: Option<&Summary>) -> String {
@@ -258,6 +285,47 @@ mod tests {
         );
         let reissued = Summary { status: Some("reissue_pending".into()), ..soon };
         assert_eq!(told(&[reissued], &Doubt::default()).0, Level::Critical, "the one before still stands");
+    }
+
+    #[test]
+    fn a_certificate_that_was_revoked_alone_is_critical_until_another_is_in_its_place() {
+        let revoked = Summary {
+            is_certificate_revoked: true,
+            other_names: vec!["b.example".into()],
+            names: 2,
+            ..order("a.example", "2027-06-01")
+        };
+        let (level, line) = told(std::slice::from_ref(&revoked), &Doubt::default());
+        assert_eq!(level, Level::Critical, "{line}");
+        assert!(line.contains("a.example +1 (order 7): its certificate was revoked |"), "{line}");
+        assert!(line.contains("critical=1"), "{line}");
+        let soon = order("c.example", "2026-12-12");
+        assert!(told(&[soon.clone(), revoked.clone()], &Doubt::default()).1.contains("and 1 more is due"));
+        let newer = Summary {
+            other_names: vec!["c.example".into(), "b.example".into()],
+            ..order("a.example", "2027-06-01")
+        };
+        for (covered, with) in [
+            (true, newer.clone()),
+            (false, Summary { other_names: Vec::new(), ..newer.clone() }),
+            (false, Summary { is_certificate_revoked: true, is_left_alone: true, ..newer.clone() }),
+            (false, Summary { status: Some("pending".into()), ..newer.clone() }),
+            (
+                false,
+                Summary { valid_till: Some("2026-11-20".parse().unwrap()), is_left_alone: true, ..newer },
+            ),
+        ] {
+            let (level, line) = told(&[revoked.clone(), with], &Doubt::default());
+            assert_eq!(level == Level::Critical, !covered, "{line}");
+        }
+        for quiet in [
+            Summary { order_valid_till: Some("2026-11-20".parse().unwrap()), ..revoked.clone() },
+            Summary { is_under_way: true, ..revoked.clone() },
+            Summary { is_renewed: Some(true), ..revoked.clone() },
+            Summary { is_left_alone: true, ..revoked },
+        ] {
+            assert_eq!(told(&[quiet], &Doubt { is_of_service: true, ..Doubt::default() }).0, Level::Ok);
+        }
     }
 
     #[test]

@@ -20,6 +20,7 @@ use crate::follow::look::page::Ports;
 use crate::follow::lookup::ErrandProgress;
 use crate::journal::entry::Entry;
 use crate::journal::found::Found;
+use crate::order::command_line::CommandLine;
 use crate::order::place::SANDBOX;
 use crate::proxy::Proxies;
 use crate::secret::{ApiKey, KeySource};
@@ -88,6 +89,11 @@ impl Asking {
             Target::Sandbox => SANDBOX.to_owned(),
             Target::Service { base_url, .. } => base_url.to_string(),
         }
+    }
+
+    /// The commands that ask where this asks.
+    pub fn commands(&self) -> CommandLine {
+        CommandLine::with(&*self.config.options)
     }
 
     /// Whether orders go to the sandbox in this process.

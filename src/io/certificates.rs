@@ -30,13 +30,13 @@ pub fn deliver(delivery: &Delivery) -> Result<Delivered, Undelivered> {
         Err(_) if delivery.came_at_once => return Err(Undelivered::Fetch),
         Err(faults) => {
             let aside = set_aside(Path::new(folder), &faults, came);
-            let aside = aside.map(|path| text(&path)).map_err(|why| why.failure().clone());
+            let aside = aside.map(|path| text(&path)).map_err(|why| why.failure(&delivery.commands));
             return Err(Undelivered::Rejected(faults, aside));
         }
     };
     let files = files::of(&good.chain, &delivery.forms);
-    let folder =
-        save(Path::new(folder), &files).map_err(|why| Undelivered::NotSaved(why.failure().clone()))?;
+    let folder = save(Path::new(folder), &files)
+        .map_err(|why| Undelivered::NotSaved(why.failure(&delivery.commands)))?;
     let key =
         delivery.csr_file.as_ref().and_then(|csr| private_key::beside(Path::new(csr), &good.chain.leaf));
     Ok(Delivered {

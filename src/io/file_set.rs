@@ -5,6 +5,7 @@
 //! owner, its mode and whoever stands in it: there the temporary folder is inside, its files get their names one
 //! after the other, the certificate last, and half a set that a kill leaves is cleared by the next run.
 
+use std::ffi::OsStr;
 use std::fs::{self, File as Handle, OpenOptions, Permissions};
 use std::io::{self, Write};
 use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
@@ -13,6 +14,7 @@ use std::path::{Path, PathBuf};
 use crate::failure::Failure;
 use crate::follow::bundle;
 use crate::follow::files::File;
+use crate::order::command_line::OrderCommand;
 use crate::order::problem::Finding;
 use crate::order::text::{shell_word, visible};
 
@@ -30,17 +32,34 @@ const FOLDER_MODE: u32 = 0o755;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NotSaved {
     /// Something is there already, and was left as it is.
-    Taken(Failure),
+    Taken(FolderFault),
     /// It cannot be written.
-    Failed(Failure),
+    Failed(FolderFault),
+    /// It is written, and may not outlive a power failure.
+    Unsure(Failure),
+}
+
+/// Why a folder cannot be used, and what may be done besides naming another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FolderFault {
+    /// What is wrong, in sentences.
+    message: String,
+    /// What to do, to where another folder is named.
+    fix: &'static str,
+    /// A folder that can be named; none where nobody knows one.
+    beside: Option<PathBuf>,
 }
 
 impl NotSaved {
-    /// What is wrong, and what to do.
-    pub fn failure(&self) -> &Failure {
-        match self {
-            NotSaved::Taken(failure) | NotSaved::Failed(failure) => failure,
-        }
+    /// What is wrong, and what to do: how another folder is named is said by the commands about the order.
+    pub fn failure(&self, commands: &OrderCommand) -> Failure {
+        let fault = match self {
+            NotSaved::Taken(fault) | NotSaved::Failed(fault) => fault,
+            NotSaved::Unsure(failure) => return failure.clone(),
+        };
+        let new = fault.beside.as_ref().map_or("FOLDER".into(), |new| shell_word(&new.to_string_lossy()));
+        let command = visible(&commands.run("download", &format!("--out {new}")));
+        Failure::new(fault.message.clone(), format!("{}: {command}", fault.fix))
     }
 }
 
@@ -65,25 +84,12 @@ fn holds(folder: &Path, files: &[File]) -> bool {
     files.iter().all(is_there)
 }
 
-/// How another folder is named, whether a command was used for this one or a screen.
-const ELSEWHERE: &str = "dvorder download ID --out FOLDER";
-
-/// How a folder beside one that is taken is named.
-fn beside(folder: &Path) -> String {
-    match folder.file_name() {
-        Some(name) => {
-            let new = folder.with_file_name(format!("{}-new", name.to_string_lossy()));
-            visible(&format!("dvorder download ID --out {}", shell_word(&new.to_string_lossy())))
-        }
-        // The root and the folders that are named by dots have none beside them.
-        None => ELSEWHERE.into(),
-    }
-}
-
 /// What is where a set is to be, if anything is in the way. What a program that is gone left there is none: it is
 /// cleared.
 pub fn in_the_way(folder: &Path) -> Option<NotSaved> {
     let shown = visible(&folder.display().to_string());
+    let named = |name: &OsStr| folder.with_file_name(format!("{}-new", name.to_string_lossy()));
+    let beside = folder.file_name().map(named);
     let there = folder.symlink_metadata().ok()?;
     unfinished::clear(folder);
     if !folder.is_dir() {
@@ -91,17 +97,23 @@ pub fn in_the_way(folder: &Path) -> Option<NotSaved> {
             true => "a link that leads nowhere",
             false => "a file",
         };
-        return Some(NotSaved::Taken(Failure::new(
-            format!("{shown} is {what} where a folder is needed. It was left as it is."),
-            format!("Move it away, or name another folder: {}", beside(folder)),
-        )));
+        let message = format!("{shown} is {what} where a folder is needed. It was left as it is.");
+        return Some(NotSaved::Taken(FolderFault {
+            message,
+            fix: "Move it away, or name another folder",
+            beside,
+        }));
     }
     match folder.read_dir().map(|mut entries| entries.next().is_some()) {
         Ok(false) => None,
-        Ok(true) => Some(NotSaved::Taken(Failure::new(
-            format!("{shown} is there already, and not empty. It was left as it is."),
-            format!("Look at what is in it, or name a new folder: {}", beside(folder)),
-        ))),
+        Ok(true) => {
+            let message = format!("{shown} is there already, and not empty. It was left as it is.");
+            Some(NotSaved::Taken(FolderFault {
+                message,
+                fix: "Look at what is in it, or name another folder",
+                beside,
+            }))
+        }
         Err(error) => Some(failed(folder, &error)),
     }
 }
@@ -237,7 +249,7 @@ fn synced(
 ) -> Result<PathBuf, NotSaved> {
     match between().and_then(|()| Handle::open(folder)?.sync_all()) {
         Ok(()) => Ok(target),
-        Err(error) => Err(NotSaved::Failed(Failure::new(
+        Err(error) => Err(NotSaved::Unsure(Failure::new(
             format!(
                 "{} is written, and it is not certain that it outlives a power failure: {}.",
                 visible(&target.display().to_string()),
@@ -265,23 +277,26 @@ fn write_all(folder: &Path, files: &[File], between: &mut dyn FnMut() -> io::Res
 fn failed(folder: &Path, error: &io::Error) -> NotSaved {
     let shown = visible(&folder.display().to_string());
     let fix = match error.kind() {
-        io::ErrorKind::NotFound => "Make the folder that it is to be in first (mkdir -p), or name another:",
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "Make room, or name a folder elsewhere:",
+        io::ErrorKind::NotFound => "Make the folder that it is to be in first (mkdir -p), or name another",
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "Make room, or name a folder elsewhere",
         io::ErrorKind::NotADirectory => {
-            "Something above it is a file where a folder is needed. Name another folder:"
+            "Something above it is a file where a folder is needed. Name another folder"
         }
-        io::ErrorKind::InvalidFilename => "Name a folder with another name:",
-        _ => "Name a folder that you may write to:",
+        io::ErrorKind::InvalidFilename => "Name a folder with another name",
+        _ => "Name a folder that you may write to",
     };
-    NotSaved::Failed(Failure::new(
-        format!("{shown} cannot be written: {}. Nothing was saved.", reason(error)),
-        format!("{fix} {ELSEWHERE}"),
-    ))
+    NotSaved::Failed(FolderFault {
+        message: format!("{shown} cannot be written: {}. Nothing was saved.", reason(error)),
+        fix,
+        beside: None,
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::order::command_line::CommandLine;
+    use crate::order::place::SANDBOX;
 
     fn files() -> Vec<File> {
         ["cert.pem", "chain.pem", "fullchain.pem"]
@@ -449,6 +464,10 @@ mod tests {
         assert_eq!(listed(parent.path()).len(), 3);
     }
 
+    fn commands() -> OrderCommand {
+        CommandLine::to(SANDBOX).of_order(7)
+    }
+
     #[test]
     fn what_to_do_about_a_folder_that_is_taken_can_be_done() {
         let parent = tempfile::tempdir().unwrap();
@@ -461,19 +480,20 @@ mod tests {
             (path("my folder"), "and not empty", "my folder-new'"),
             (path("my folder/"), "and not empty", "my folder-new'"),
             (path("my folder/."), "and not empty", "my folder-new'"),
-            (path("my folder/.."), "and not empty", "--out FOLDER"),
+            (path("my folder/.."), "and not empty", "FOLDER"),
             (path("file"), "is a file where a folder", "file-new"),
             (path("link"), "is a link that leads nowhere", "link-new"),
         ] {
             let taken = in_the_way(&folder).expect("something is there");
-            let Failure { message, fix, .. } = taken.failure();
+            let Failure { message, fix, .. } = taken.failure(&commands());
             assert!(message.contains(said), "{message}");
-            assert!(fix.contains("dvorder download ID --out ") && fix.ends_with(named), "{fix}");
+            let command = fix.split_once(": dvorder download 7 --out ").map(|(_, command)| command);
+            assert!(command.is_some_and(|command| command.ends_with(&format!("{named} --sandbox"))), "{fix}");
         }
         let long = save(&path(&"x".repeat(300)), &files()).unwrap_err();
-        assert!(long.failure().message.contains("its name is too long"), "{long:?}");
+        assert!(long.failure(&commands()).message.contains("its name is too long"), "{long:?}");
         let gone = save(&path("gone/x"), &files()).unwrap_err();
-        assert!(gone.failure().message.contains("no such file or folder"), "{gone:?}");
+        assert!(gone.failure(&commands()).message.contains("no such file or folder"), "{gone:?}");
     }
 
     #[test]
@@ -497,7 +517,7 @@ mod tests {
             [("gone/example.com-1", "mkdir -p"), ("file/example.com-1", "a file where a folder")]
         {
             let ended = save(&parent.path().join(folder), &files()).unwrap_err();
-            assert!(ended.failure().fix.contains(said), "{ended:?}");
+            assert!(ended.failure(&commands()).fix.contains(said), "{ended:?}");
         }
     }
 

@@ -92,7 +92,7 @@ async fn resolved(
         if found.is_empty() {
             return Err(CertificateSeen::Nothing(
                 "in the sandbox nobody but this machine is asked".into(),
-                format!("Name a place on this machine: {} 127.0.0.1:8443", look.option),
+                format!("Name a place on this machine: {}", at_place(look, "127.0.0.1:8443")),
             ));
         }
     }
@@ -113,11 +113,11 @@ fn known_address(host: &str) -> Option<Vec<IpAddr>> {
 
 /// The addresses of a host, as DNS has them; why there are none.
 async fn asked(host: &str, look: &ServedLook, dns: WantedDns) -> Result<Vec<IpAddr>, CertificateSeen> {
-    let elsewhere = || format!("say where it is served: {} HOST:PORT", look.option);
+    let elsewhere = || format!("say where it is served: {}", at_place(look, "HOST:PORT"));
     if dns.dns == Dns::Nobody {
         return Err(CertificateSeen::Nothing(
             format!("the setting dns = \"none\" forbids asking for the address of {host}"),
-            format!("Name an address, such as {} 192.0.2.7:443", look.option),
+            format!("Name an address, such as this: {}", at_place(look, "192.0.2.7:443")),
         ));
     }
     let found = match dns.resolver {
@@ -219,9 +219,14 @@ async fn shown(address: SocketAddr, name: &str, kinds: Kinds) -> Result<Vec<Vec<
 fn reach(look: &ServedLook) -> String {
     format!(
         "Check that the server runs and listens there, and that firewalls let this machine through: no proxy is used \
-         for this. Another place: {} HOST:PORT",
-        look.option
+         for this. Another place: {}",
+        at_place(look, "HOST:PORT")
     )
+}
+
+/// The command that looks at another place.
+fn at_place(look: &ServedLook, place: &str) -> String {
+    look.commands.run("served", &format!("--at {place}"))
 }
 
 /// Why no certificate was seen.
@@ -230,7 +235,7 @@ fn nothing(error: &Error, look: &ServedLook) -> CertificateSeen {
     let configuration = || CONFIGURATION.to_owned();
     let (why, fix) = match (tls, error.kind()) {
         (Some(rustls::Error::InvalidMessage(_)), _) => {
-            ("it does not speak TLS on this port", format!("Check the port: {} HOST:PORT", look.option))
+            ("it does not speak TLS on this port", format!("Check the port: {}", at_place(look, "HOST:PORT")))
         }
         (Some(rustls::Error::AlertReceived(alert)), _) => (onlooker::alert_received(*alert), configuration()),
         (Some(rustls::Error::PeerIncompatible(_)), _) => {
@@ -256,6 +261,7 @@ const CONFIGURATION: &str = "Look at the server's configuration of TLS for this 
 mod tests {
     use super::*;
     use crate::follow::served::ToBeServed;
+    use crate::order::command_line::CommandLine;
 
     fn at(host: &str, only_here: bool, dns: WantedDns) -> Result<Vec<SocketAddr>, CertificateSeen> {
         let look = ServedLook {
@@ -265,7 +271,7 @@ mod tests {
             at: Vec::new(),
             sent_to: "sandbox".to_owned(),
             only_here,
-            option: "--at",
+            commands: CommandLine::to("sandbox").of_order(7),
         };
         let site = Site { host: Some(host.to_owned()), port: 8443 };
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
@@ -310,7 +316,10 @@ mod tests {
         let (resolver, dns) = counting();
         let dns = WantedDns { dns: Dns::Nobody, ..dns };
         let told = told(at("www.example.com", false, dns));
-        assert!(told.contains("dns = \"none\"") && told.contains("--at 192.0.2.7:443"), "{told}");
+        assert!(
+            told.contains("dns = \"none\"") && told.contains("dvorder served 7 --at 192.0.2.7:443"),
+            "{told}"
+        );
         assert_eq!(at("192.0.2.7", false, dns).unwrap(), ["192.0.2.7:8443".parse().unwrap()]);
         assert_eq!(at("localhost", false, dns).unwrap().len(), 2);
         assert!(resolver.recv(&mut [0; 512]).is_err(), "a question came");

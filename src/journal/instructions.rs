@@ -9,24 +9,27 @@ use super::known::Known;
 use super::ordered::Ordered;
 use crate::journal::reply::{ChainCertificate, Placed, Token};
 use crate::journal::status::Status;
+use crate::order::command_line::OrderCommand;
 use crate::order::dcv::{CONSTRUCTED_LOCAL_PARTS, Method};
 use crate::order::domain::{DomainName, LONGEST_NAME, SubjectName};
 use crate::order::validity::wire_date;
 
-/// How many days a token counts, where it says no end of its own.
+/// How many days a token is valid, where it says no end of its own.
 pub const TOKEN_DAYS: i64 = 30;
 /// Who approves an order, and where.
 const WHO_APPROVES: &str = "an administrator of the account must approve it in CertCentral, under Requests, before \
-                            anything is validated. dvorder orders shows this order again.";
+                            anything is validated.";
 /// What is said where the key may not ask for the token.
-pub const WITHHELD: &str = "This API key may not ask for the DCV token, as a View only key may not, so what to place is \
-                            not known here. Use a key that may change orders, or look at the order in CertCentral.";
+pub const WITHHELD: &str = "What to place is not known here: this API key may not ask for it, as a View only key may not. Use a \
+                            key that may change orders, or look at the order in CertCentral, which calls it the DCV token.";
 /// What is said of a certificate that is to be saved.
-pub const ISSUED: &str = "The certificate is issued: nothing to place. This saves it:";
+const ISSUED: &str = "The certificate is issued: nothing to place.";
+/// About how many days the service looks by itself whether control is shown.
+pub const LOOKING_DAYS: i64 = 7;
 /// Columns of a label in the plain text.
 const LABEL: usize = 11;
 /// The labels of what is copied to where it is needed; the rest is read.
-const COPIED: [&str; 6] = ["name", "value", "zone line", "URL", "content", "check"];
+const COPIED: [&str; 6] = ["name", "value", ZONE_LINE, "URL", "content", "check"];
 /// Columns of the plain text on paper. Records are never wrapped: they are there to be copied.
 pub const PAGE: usize = 78;
 
@@ -47,6 +50,8 @@ pub struct Instructions {
     pub notes: Vec<String>,
     /// The certificates of an order that was issued at once.
     pub chain: Vec<ChainCertificate>,
+    /// Whether it has a certificate, and that is to be fetched.
+    pub is_to_save: bool,
 }
 
 /// One thing to place, or one mail to expect.
@@ -83,6 +88,7 @@ impl Instructions {
             deadlines: Vec::new(),
             notes: Vec::new(),
             chain: placed.certificate_chain.clone(),
+            is_to_save: false,
         };
         match placed.status() {
             Status::Issued | Status::Approved if placed.waits_to_be_reissued() => {
@@ -91,7 +97,8 @@ impl Instructions {
                 instructions.wait_for_approval(placed);
             }
             Status::Issued if placed.certificate_chain.is_empty() => {
-                instructions.summary = format!("{ISSUED} dvorder download {}", placed.order_id);
+                instructions.summary = ISSUED.into();
+                instructions.is_to_save = true;
             }
             Status::Issued => {
                 instructions.summary = "The certificate was issued at once: nothing to place.".into();
@@ -135,6 +142,17 @@ impl Instructions {
     pub fn approval(known: &Known) -> Option<String> {
         let approvals = Instructions::of(known, None).approvals;
         (!approvals.is_empty()).then(|| approvals.join(" "))
+    }
+
+    /// The same, which names the command that saves the certificate, on a line of its own, where that is to be fetched.
+    pub fn saved_by(self, command: &OrderCommand) -> Instructions {
+        match self.is_to_save {
+            true => Instructions {
+                summary: format!("{ISSUED} This saves it:\n{}", command.run("download", "")),
+                ..self
+            },
+            false => self,
+        }
     }
 
     /// The same, where this key may not ask for the token that is wanted.
@@ -183,11 +201,11 @@ impl Instructions {
             }
             (_, None) if waits => {
                 self.summary =
-                    "The DCV token comes once that is approved. dvorder shows it with the order then.".into();
+                    "What to place comes once that is approved, and is shown with the order then.".into();
             }
             (_, None) => {
                 self.summary =
-                    "The service accepted the order and did not say the DCV token. Ask for it: the order \
+                    "The service accepted the order and did not say what to place. Ask for it: the order \
                                 exists, and asking is free and safe."
                         .into();
             }
@@ -215,21 +233,32 @@ impl Instructions {
         self.summary = now_place(method, self.records.len());
         if method == Method::HttpToken {
             self.notes.push(
-                "A file holds the value alone. Redirects to it may be 301, 302, 307 or 308 only.".into(),
+                "The file holds the content and nothing else. Redirects to it may be 301, 302, 307 or 308 only.".into(),
             );
         }
-        self.deadlines.push(until(ordered.made_on, token));
-        self.deadlines.push(
-            "The service looks by itself: each minute for 15 minutes, then more rarely, for about a week."
-                .into(),
-        );
+        self.deadlines.push(until(proof(Some(method)), ordered.made_on, token));
+        self.deadlines.push(format!(
+            "The service looks by itself{}: each minute for 15 minutes, then more rarely.",
+            about(ordered.made_on, LOOKING_DAYS).map_or_else(String::new, |end| format!(" until {end}"))
+        ));
+    }
+
+    /// The lines for a zone file in one block, where there are several: whoever has the file pastes them all at once.
+    fn zone_lines(&self) -> String {
+        let of = |record: &Placement| record.details.iter().find(|(label, _)| *label == ZONE_LINE).cloned();
+        let lines: Vec<String> = self.records.iter().filter_map(of).map(|(_, line)| line).collect();
+        match lines.len() {
+            0 | 1 => String::new(),
+            count => format!("\nall {count} zone lines:\n{}\n", lines.join("\n")),
+        }
     }
 
     /// Text without borders, from the left edge on: to copy from, to save, to print on so many columns.
     pub fn plain(&self, columns: usize) -> String {
         let mut text = format!("{}\n", filled(&self.headline, columns));
-        if !self.summary.is_empty() {
-            text += &format!("{}\n", filled(&self.summary, columns));
+        // A command is whole: whatever stands behind the first line is one.
+        for (at, line) in self.summary.lines().enumerate() {
+            text += &if at == 0 { filled(line, columns) + "\n" } else { format!("{line}\n") };
         }
         for record in &self.records {
             let names = format!("{:LABEL$}{}", "for:", record.names.join(", "));
@@ -243,6 +272,7 @@ impl Instructions {
                 };
             }
         }
+        text += &self.zone_lines();
         for certificate in &self.chain {
             text += &format!("\n{}\n{}\n", certificate.subject_common_name, certificate.pem.trim_end());
         }
@@ -256,6 +286,9 @@ impl Instructions {
         text
     }
 }
+
+/// The label of a line of a zone file.
+const ZONE_LINE: &str = "zone line";
 
 /// That so many things are to be placed.
 fn now_place(method: Method, count: usize) -> String {
@@ -292,18 +325,39 @@ pub fn filled(prose: &str, columns: usize) -> String {
     textwrap::fill(prose, options.word_splitter(textwrap::WordSplitter::NoHyphenation))
 }
 
-fn until(made_on: Date, token: &Token) -> String {
+/// What is placed to show control by a method, in one word wherever it is spoken of: a file has a content, and what
+/// stands in DNS is a value. Where the method is not known it is a value.
+pub fn proof(method: Option<Method>) -> &'static str {
+    match method {
+        Some(Method::HttpToken) => "content",
+        _ => "value",
+    }
+}
+
+fn until(what: &str, made_on: Date, token: &Token) -> String {
+    match valid_until(made_on, token) {
+        Some(end) => format!("The {what} is valid until {end}."),
+        None => format!("The {what} is valid for {TOKEN_DAYS} days."),
+    }
+}
+
+/// Until when a token is valid: `24 DEC 2026`, or as the service said it; `about 24 DEC 2026` where it follows from the
+/// day of the order. None where that day is not known.
+pub fn valid_until(made_on: Date, token: &Token) -> Option<String> {
     match &token.expires {
         Some(sent) => {
             // The service says a date, perhaps with a time behind it.
             let date = sent.get(..10).and_then(|date| date.parse::<Date>().ok());
-            format!("The value is valid until {}.", date.map_or_else(|| sent.clone(), wire_date))
+            Some(date.map_or_else(|| sent.clone(), wire_date))
         }
-        None => match made_on.checked_add(TOKEN_DAYS.days()) {
-            Ok(end) => format!("The value is valid for {TOKEN_DAYS} days, until about {}.", wire_date(end)),
-            Err(_) => format!("The value is valid for {TOKEN_DAYS} days."),
-        },
+        None => about(made_on, TOKEN_DAYS),
     }
+}
+
+/// A day so many days after another: `about 24 DEC 2026`. None where the other is not known.
+fn about(day: Date, days: i64) -> Option<String> {
+    let end = day.checked_add(days.days()).ok().filter(|_| day != Date::MIN)?;
+    Some(format!("about {}", wire_date(end)))
 }
 
 /// A name as people know it, with its A-label where that differs.
@@ -350,7 +404,7 @@ fn dns(method: Method, group: &[&DomainName], token: &str) -> Placement {
         ("name", format!("{record}.")),
         ("host", format!("{host}   in the zone {zone}")),
         ("value", value.clone()),
-        ("zone line", format!("{record}. IN {kind} {quoted}")),
+        (ZONE_LINE, format!("{record}. IN {kind} {quoted}")),
         ("check", format!("dig +short {kind} {record}")),
     ];
     if method == Method::DnsTxt && has_room {

@@ -7,9 +7,10 @@ use crate::failure::Failure;
 use crate::journal::entry::{Entry, State};
 use crate::journal::reissued::{self, ReissueRevocation, Reissued};
 use crate::order::Order;
+use crate::order::command_line::CommandLine;
 use crate::order::csr::{self, Reading};
 use crate::order::moment::moment;
-use crate::order::place::{self, SANDBOX};
+use crate::order::place::SANDBOX;
 use crate::order::purpose::Original;
 use crate::order::renewal::Renewal;
 
@@ -104,9 +105,9 @@ pub fn said(repeated: &[&Entry]) -> Option<String> {
                 format!("Order {renewed} was renewed from here{when}: by order {}.{others}", placed.order_id)
             }
             _ => format!(
-                "A renewal of order {renewed} was sent from here{when}, and nobody knows yet whether it was placed. \
-                 Look it up first, with {}.{others}",
-                place::command(&last.sent.target)
+                "A renewal of order {renewed} was sent from here{when}, and nobody knows yet whether it was \
+                 placed.{others} Look it up first: {}",
+                CommandLine::to(&last.sent.target).wizard()
             ),
         });
     }
@@ -120,14 +121,14 @@ pub fn said(repeated: &[&Entry]) -> Option<String> {
             placed.order_id
         ),
         _ if last.sent.reissue.is_some() => format!(
-            "A reissue like this was sent{when}, with the same names and key, and nobody knows yet whether it is open. \
-             Look it up first, with {}.{others}",
-            place::command(&last.sent.target)
+            "A reissue like this was sent{when}, with the same names and key, and nobody knows yet whether it is \
+             open.{others} Look it up first: {}",
+            CommandLine::to(&last.sent.target).wizard()
         ),
         _ => format!(
             "An order like this was sent{when}, with the same product, names and key, and nobody knows yet whether \
-             it was placed. Look it up first, with {}.{others}",
-            place::command(&last.sent.target)
+             it was placed.{others} Look it up first: {}",
+            CommandLine::to(&last.sent.target).wizard()
         ),
     })
 }
@@ -150,7 +151,7 @@ pub fn reissue_hindrance(
     if let Some(open) = known.iter().find(is_of_it) {
         return Some(Failure::new(
             reissued::unknown(id, open.sent.last_confirmed()),
-            format!("Look it up first, with {}.", place::command(&open.sent.target)),
+            format!("Look it up first: {}", CommandLine::to(&open.sent.target).wizard()),
         ));
     }
     if let Some(request) = before.request {
@@ -200,8 +201,8 @@ pub fn own_id_is_taken(same: &Entry) -> Failure {
         ),
         match same.is_open() {
             true => format!(
-                "It may have been placed. Leave, and look it up first, with {}: ordering anew may buy it twice.",
-                place::command(&same.sent.target)
+                "It may have been placed, and ordering anew may buy it twice. Leave, and look it up first: {}",
+                CommandLine::to(&same.sent.target).wizard()
             ),
             false => "If this is to be another order, give it another own order ID on Options.".into(),
         },
@@ -217,6 +218,7 @@ mod tests {
     use crate::order::facts::Facts;
     use crate::order::id::Id;
     use crate::order::parameter::FieldId;
+    use crate::order::place;
     use jiff::civil::date;
 
     const CSR: &str = include_str!("../../assets/examples/example.csr");
@@ -388,13 +390,14 @@ mod tests {
         let one = said(&[&before]).unwrap();
         assert!(one.contains("placed on 24 NOV 2026 10:22 UTC: order 7,"), "{one}");
         for (target, command) in [
-            (SANDBOX, "dvorder --sandbox."),
-            (place::US, "dvorder --region us."),
-            (place::EU, "dvorder --region eu."),
-            ("http://127.0.0.1:9/v2", "dvorder --base-url http://127.0.0.1:9/v2."),
+            (SANDBOX, ": dvorder --sandbox"),
+            (place::US, ": dvorder --region us"),
+            (place::EU, ": dvorder --region eu"),
+            ("http://127.0.0.1:9/v2", ": dvorder --base-url http://127.0.0.1:9/v2"),
         ] {
-            let said = said(&[&entry(&[], target, State::Prepared)]).unwrap();
-            assert!(said.contains(command), "{said}");
+            let said = said(&[&entry(&[], target, State::Prepared), &before]).unwrap();
+            // What stands behind a command is copied with it.
+            assert!(said.ends_with(command), "{said}");
         }
         let several = said(&[&open, &before, &before]).unwrap();
         assert!(several.contains("nobody knows") && several.contains("2 more"), "{several}");

@@ -5,6 +5,7 @@
 //! [`import`] reads one.
 
 pub mod check;
+pub mod command_line;
 pub mod copied;
 pub mod csr;
 pub mod dcv;

@@ -39,11 +39,6 @@ pub fn options(place: &str) -> String {
     }
 }
 
-/// The command line that starts dvorder towards a place.
-pub fn command(place: &str) -> String {
-    format!("dvorder {}", options(place))
-}
-
 /// A place in the one spelling that can be compared.
 fn normal(place: &str) -> String {
     let place = place.trim().trim_end_matches('/');
@@ -90,16 +85,16 @@ mod tests {
     }
 
     #[test]
-    fn a_command_leads_to_its_place() {
+    fn options_lead_to_their_place() {
         for (place, expected) in [
-            (SANDBOX, "dvorder --sandbox"),
-            (US, "dvorder --region us"),
-            ("https://CertCentral.digicert.eu/services/v2/", "dvorder --region eu"),
-            ("http://127.0.0.1:99/services/v2", "dvorder --base-url http://127.0.0.1:99/services/v2"),
-            ("https://[::1]:8/v2", "dvorder --base-url 'https://[::1]:8/v2'"),
-            ("https://a.example/;rm x", "dvorder --base-url 'https://a.example/;rm x'"),
+            (SANDBOX, "--sandbox"),
+            (US, "--region us"),
+            ("https://CertCentral.digicert.eu/services/v2/", "--region eu"),
+            ("http://127.0.0.1:99/services/v2", "--base-url http://127.0.0.1:99/services/v2"),
+            ("https://[::1]:8/v2", "--base-url 'https://[::1]:8/v2'"),
+            ("https://a.example/;rm x", "--base-url 'https://a.example/;rm x'"),
         ] {
-            assert_eq!(command(place), expected);
+            assert_eq!(options(place), expected);
         }
     }
 }

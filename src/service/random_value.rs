@@ -13,11 +13,11 @@ use crate::journal::reply::Token;
 
 /// What is said of it.
 pub const WORDS: Words = Words {
-    asked: "The token was asked for",
-    refused: "The service did not give the token",
-    role: "a View only key cannot ask for a token",
-    missing: "The service does not know this order under this API key. Look at it in CertCentral, which shows the \
-              token, too.",
+    asked: "What to place was asked for",
+    refused: "The service did not say what to place",
+    role: "a View only key cannot ask what to place",
+    missing: "The service does not know this order under this API key. Look at it in CertCentral, which shows \
+              its DCV token, too.",
     declined: ASK_AGAIN,
     lost: ASK_AGAIN,
 };
@@ -29,7 +29,7 @@ pub fn question(order_id: u64) -> Question {
 
 /// Why the token of an order was not asked for, where the service asked to be left alone.
 pub fn not_asked() -> Failure {
-    Failure::new("The DCV token was not asked for, as the service wants to be left alone for a while.", "")
+    Failure::new("What to place was not asked for, as the service wants to be left alone for a while.", "")
 }
 
 /// The request for the token of an order.

@@ -25,7 +25,10 @@ pub fn line(cells: &OrderColumns, room: usize) -> Option<String> {
     let gutter = " ".repeat(GUTTER);
     let columns =
         [pad(&cells.name, left.min(name)), pad(said, next), pad(&cells.when, when), pad(&cells.id, id)];
-    Some(columns.join(&gutter).trim_end().to_owned())
+    let line = columns.join(&gutter);
+    let apart = format!("{line}{gutter}{}", cells.apart);
+    let has_room = !cells.apart.is_empty() && apart.width() <= room;
+    Some(if has_room { apart } else { line.trim_end().to_owned() })
 }
 
 #[cfg(test)]
@@ -39,6 +42,7 @@ mod tests {
             short: "place 3 records".into(),
             when: "2 h ago".into(),
             id: "6484932".into(),
+            apart: String::new(),
             widths: Widths { name: 22, next: 26, short: 16, when: 12, id: 7 },
         }
     }
@@ -58,6 +62,17 @@ mod tests {
             assert_eq!(said, expected, "{room}");
             assert!(line(&cells(), room).is_none_or(|said| said.width() <= room), "{room}");
         }
+    }
+
+    #[test]
+    fn what_tells_orders_of_one_name_apart_moves_no_column() {
+        let apart = OrderColumns { apart: "DNS TXT record".into(), ..cells() };
+        for room in 55..120 {
+            let (with, without) = (line(&apart, room).unwrap(), line(&cells(), room).unwrap());
+            assert!(with.starts_with(&without) && with.width() <= room, "{room}: {with}");
+            assert_eq!(with.ends_with("6484932  DNS TXT record"), with != without, "{with}");
+        }
+        assert!(line(&apart, 119).unwrap().ends_with("DNS TXT record"));
     }
 
     #[test]

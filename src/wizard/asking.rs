@@ -1,7 +1,7 @@
 //! Whether the service can be asked here for an order, and with which key.
 
 use super::Model;
-use crate::order::place;
+use crate::order::command_line::CommandLine;
 use crate::secret::ApiKey;
 
 /// Where the order that is followed is, when that is not where dvorder asks now.
@@ -12,10 +12,10 @@ pub fn elsewhere(model: &Model) -> Option<&str> {
 
 /// Why the service cannot be asked for the order, if it cannot.
 pub fn obstacle(model: &Model) -> Option<String> {
-    if let Some(place) = elsewhere(model) {
+    if let (Some(place), Some(following)) = (elsewhere(model), &model.following) {
         return Some(format!(
             "It was sent to {place}. To ask for it, start dvorder with the API key of there: {}",
-            place::command(place)
+            CommandLine::to(place).of_order(following.order_id).wizard()
         ));
     }
     match model.key.is_at_hand {

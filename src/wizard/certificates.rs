@@ -3,6 +3,7 @@
 use super::asking;
 use super::certificate::CertificateState;
 use super::following::Following;
+use super::follows;
 use super::form::{Action, Spot, Tone};
 use super::message::ToKeep;
 use super::{Effect, Model, RequestId};
@@ -132,11 +133,14 @@ pub(super) fn came(model: &mut Model, request: RequestId, came: Result<Fetched, 
 
 /// Has what came judged and saved.
 fn deliver(model: &mut Model, came: Fetched, came_at_once: bool) -> Vec<Effect> {
+    let Some(commands) = model.following.as_ref().map(|following| follows::commands(model, following)) else {
+        return Vec::new();
+    };
     let Some(following) = &mut model.following else { return Vec::new() };
     let Some(expected) = Expected::of(following.entry.as_deref(), following.report()) else {
         let failure = Failure::new(
             "Neither the journal nor the service has the CSR of this order, so the certificate cannot be compared with it.",
-            format!("Give the CSR: dvorder download {} --csr FILE", following.order_id),
+            format!("Give the CSR: {}", commands.run("download", "--csr FILE")),
         );
         following.certificate = CertificateState::Failed(failure);
         return Vec::new();
@@ -154,6 +158,7 @@ fn deliver(model: &mut Model, came: Fetched, came_at_once: bool) -> Vec<Effect> 
         forms: install::forms(&following.servers()),
         csr_file,
         expected,
+        commands,
     };
     following.certificate = CertificateState::Writing;
     let entry = following.entry.clone();

@@ -1,6 +1,7 @@
 //! Where orders go, and what that costs.
 
 use crate::account::Account;
+use crate::order::command_line::CommandLine;
 use crate::order::place::{self, SANDBOX};
 use crate::order::text::excerpt;
 
@@ -27,12 +28,12 @@ impl Destination {
         place::is_same(place, &self.place)
     }
 
-    /// The command line that starts dvorder towards where an order of the journal went. It names more than the
-    /// place where that is here: the authorities that are trusted, too.
-    pub(crate) fn command_to(&self, place: &str) -> String {
+    /// The commands that go to where an order of the journal went. They name more than the place where that is here:
+    /// the authorities that are trusted, too.
+    pub(crate) fn commands_to(&self, place: &str) -> CommandLine {
         match self.is_at(place) && !self.options.is_empty() {
-            true => format!("dvorder {}", self.options),
-            false => place::command(place),
+            true => CommandLine::with(&*self.options),
+            false => CommandLine::to(place),
         }
     }
 

@@ -80,7 +80,7 @@ pub fn farewell(model: &Model, columns: usize) -> Farewell {
     if code == Exit::Unknown && model.saving.is_kept() {
         text += &format!(
             "dvorder asks about it first when it is started again, and can look it up then:\n  {}\n",
-            model.destination.command_to(open_order_at(model))
+            model.destination.commands_to(open_order_at(model)).wizard()
         );
     }
     if sandbox && model.submit != Submit::Ready(None) {
@@ -189,13 +189,6 @@ fn open_order_at(model: &Model) -> &str {
     entry.map_or(&model.destination.place, |entry| &entry.sent.target)
 }
 
-/// The command line that starts dvorder towards the same place, with some more arguments: run as it
-/// stands, it must never lead from the sandbox to where orders cost money.
-pub(super) fn command(model: &Model, arguments: &str) -> String {
-    let words = ["dvorder", &model.destination.options, arguments];
-    words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
-}
-
 /// That the journal does not have an order that exists.
 fn not_recorded(model: &Model) -> String {
     match &model.saving.not_recorded {
@@ -210,24 +203,20 @@ fn to_come_back(model: &Model, following: &Following) -> String {
     if following.is_not_there() {
         return String::new();
     }
-    let place = following.entry.as_ref().map_or(&model.destination.place, |entry| &entry.sent.target);
-    let start = model.destination.command_to(place);
+    let commands = follows::commands(model, following);
     let names = following.names().map_or_else(String::new, |names| format!(" for {names}"));
-    let is_over = following.is_over();
-    let wait = match start.strip_prefix("dvorder").filter(|_| !is_over) {
-        Some(options) => {
-            format!("To wait until it is issued:\n  dvorder track {id} --wait{}\n", options.trim_end())
-        }
-        None => String::new(),
+    let wait = match following.is_over() {
+        true => String::new(),
+        false => format!("To wait until it is issued:\n  {}\n", commands.run("track", "--wait")),
     };
-    format!("\nTo see order {id}{names} again:\n  {start} --order {id}\n{wait}")
+    format!("\nTo see order {id}{names} again:\n  {}\n{wait}", commands.wizard())
 }
 
 /// How to go on with what was typed.
 fn kept(model: &Model) -> String {
     match (autosave::kept_draft(model), &model.saving.not_saved) {
         (Some(id), _) => {
-            let command = command(model, &format!("--resume {id}"));
+            let command = model.destination.commands_to(&model.destination.place).resume(id);
             format!("What you typed is saved. To go on with it:\n  {command}\n")
         }
         (None, Some(reason)) if model.saving.changed => format!("What you typed is not saved: {reason}.\n"),

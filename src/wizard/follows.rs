@@ -19,6 +19,7 @@ use crate::journal::instructions::{PAGE, command_lines, filled};
 use crate::journal::known::Known;
 use crate::journal::reply::Token;
 use crate::journal::status::Status;
+use crate::order::command_line::OrderCommand;
 use crate::order::text::sentence;
 use crate::service::errand::Errand;
 
@@ -43,6 +44,12 @@ pub(super) fn follow(model: &mut Model, mut following: Following) -> Vec<Effect>
         effects.extend(ask_now(model));
     }
     effects
+}
+
+/// The commands about an order that is followed: they ask where it is.
+pub(super) fn commands(model: &Model, following: &Following) -> OrderCommand {
+    let place = following.entry.as_ref().map_or(&model.destination.place, |entry| &entry.sent.target);
+    model.destination.commands_to(place).of_order(following.order_id)
 }
 
 /// Whether the order that is followed can be asked for here without anybody doing something for it.
@@ -244,7 +251,7 @@ pub(super) fn token_came(
         };
         model.stay_or_go_to([Spot::Action(Action::AskNow)]);
         if is_as_before {
-            model.say(Tone::Good, "The token is the one that is shown already.");
+            model.say(Tone::Good, "What to place is what is shown already.");
         }
     }
     Vec::new()
@@ -304,7 +311,7 @@ pub(super) fn is_printed_at_the_end(model: &Model) -> bool {
 /// real one, wherever the text ends up.
 pub(super) fn result(model: &Model, following: &Following, columns: usize) -> String {
     let text = match following.still_to_place() {
-        Some(instructions) => instructions.plain(columns),
+        Some(instructions) => instructions.saved_by(&commands(model, following)).plain(columns),
         None => format!("{}\n{}\n", following.title(), filled(NOTHING_KNOWN, columns)),
     };
     match model.destination.sandbox {

@@ -110,6 +110,8 @@ pub struct OrderColumns {
     pub when: String,
     /// Its ID.
     pub id: String,
+    /// What tells it from others of its name; empty where there is none. It stands behind the rest, where there is room.
+    pub apart: String,
     /// How many cells each column takes for all lines of the list, so that none moves while one goes through them.
     pub widths: Widths,
 }
@@ -206,6 +208,13 @@ impl Form {
     /// Adds an item.
     pub fn push(&mut self, item: Item) {
         self.items.push(item);
+    }
+
+    /// Keeps what comes apart from what is there, where something is: by one line, never by two.
+    pub fn gap(&mut self) {
+        if !matches!(self.items.last(), None | Some(Item::Gap)) {
+            self.items.push(Item::Gap);
+        }
     }
 
     /// Adds a field.

@@ -104,14 +104,50 @@ pub fn how_much(search: &str) -> String {
 }
 
 /// The keys that something is said of that holds every word searched for, or whose names do.
+///
+/// One letter alone stands in nearly all of them: it finds the keys that are called so.
 fn found(search: &str) -> impl Iterator<Item = &'static Binding> {
-    let wanted: Vec<String> = search.split_whitespace().map(str::to_lowercase).collect();
+    let wanted = words(search);
+    let key = match &wanted[..] {
+        [word] if is_letter(word) => Some(word.clone()),
+        _ => None,
+    };
     BINDINGS.iter().filter(move |binding| {
-        let names = names(binding);
-        // The sign is how keys are written here; people write it in words, too.
-        let said = format!("{names} {} {}", names.replace('^', "ctrl-"), binding.words).to_lowercase();
-        wanted.iter().all(|word| said.contains(word))
+        let names = names(binding).to_lowercase();
+        match &key {
+            Some(key) => names.split(|c: char| !c.is_alphanumeric()).any(|part| part == key),
+            None => {
+                // The sign is how keys are written here; people write it in words, too.
+                let said =
+                    format!("{names} {} {}", names.replace('^', "ctrl-"), binding.words.to_lowercase());
+                wanted.iter().all(|word| said.contains(word))
+            }
+        }
     })
+}
+
+/// The words that are searched for.
+fn words(search: &str) -> Vec<String> {
+    search.split_whitespace().map(str::to_lowercase).collect()
+}
+
+fn is_letter(word: &str) -> bool {
+    let mut characters = word.chars();
+    characters.next().is_some_and(char::is_alphanumeric) && characters.next().is_none()
+}
+
+/// The sentences of a page that hold every word searched for: all of them where nothing is.
+fn told(page: HelpPage, search: &str) -> String {
+    let wanted = words(search);
+    // A letter is that of a key.
+    if matches!(&wanted[..], [word] if is_letter(word)) {
+        return String::new();
+    }
+    let holds = |sentence: &&str| {
+        let said = sentence.to_lowercase();
+        wanted.iter().all(|word| said.contains(word))
+    };
+    page.text().split_inclusive(". ").filter(holds).collect()
 }
 
 fn names(binding: &Binding) -> String {
@@ -121,10 +157,8 @@ fn names(binding: &Binding) -> String {
 
 /// Its lines: what holds on the screen, then the keys, or those that are searched for.
 pub(super) fn lines(page: HelpPage, search: &str, columns: usize) -> Vec<String> {
-    let mut lines = match search.trim() {
-        "" => wrap(page.text(), columns),
-        _ => Vec::new(),
-    };
+    let told = told(page, search);
+    let mut lines = if told.is_empty() { Vec::new() } else { wrap(told.trim_end(), columns) };
     lines.push(String::new());
     let above = lines.len();
     // Where there is room for two columns of them, more keys are on show.
@@ -136,23 +170,24 @@ pub(super) fn lines(page: HelpPage, search: &str, columns: usize) -> Vec<String>
     let options = textwrap::Options::new(column.max(1)).subsequent_indent(&indent);
     let keys: Vec<Vec<String>> = found(search)
         .map(|binding| {
-            let told = format!(" {:width$}{}", names(binding), binding.words, width = KEYS - 1);
-            wrapped(&told, options.clone())
+            let said = format!(" {:width$}{}", names(binding), binding.words, width = KEYS - 1);
+            wrapped(&said, options.clone())
         })
         .collect();
     let half = keys.iter().map(Vec::len).sum::<usize>().div_ceil(side_by_side);
     let mut left: Vec<String> = Vec::new();
     let mut right: Vec<String> = Vec::new();
-    for told in keys {
+    for rows in keys {
         let side = if left.len() < half { &mut left } else { &mut right };
-        side.extend(told);
+        side.extend(rows);
     }
     for (row, text) in left.iter().enumerate() {
         let beside = right.get(row).map_or("", String::as_str);
         let blanks = " ".repeat((column + GUTTER).saturating_sub(text.chars().count()));
         lines.push(format!("{text}{blanks}{beside}").trim_end().to_owned());
     }
-    if lines.len() == above {
+    // What was found above is what there is of it.
+    if lines.len() == above && told.is_empty() {
         let sought = visible(search.trim());
         lines.extend(wrap(&format!(" No key matches {sought:?}."), columns));
     }
@@ -202,5 +237,39 @@ mod tests {
         assert_eq!(intents("ctrl-k"), [Intent::DeleteToEnd]);
         assert_eq!(intents("^o"), [Intent::OpenFile]);
         assert_eq!(intents("nothing of the kind"), []);
+    }
+
+    #[test]
+    fn a_letter_alone_finds_the_keys_that_are_called_so() {
+        for letter in ('a'..='z').map(String::from) {
+            for binding in found(&letter) {
+                assert!(names(binding).to_lowercase().contains(&letter), "{letter}: {}", names(binding));
+            }
+            assert!(found(&letter).count() <= 3, "{letter}");
+        }
+        assert!(intents("K").contains(&Intent::DeleteToEnd));
+        assert!(intents("^").len() > 10, "the sign is no letter");
+    }
+
+    #[test]
+    fn what_stands_above_the_keys_is_searched_too() {
+        let of = |search: &str| lines(HelpPage::Order, search, 200).join("\n");
+        for (search, said) in [
+            ("clipboard", "A value is offered to the terminal's clipboard"),
+            ("plain view", "the plain view and the saved file have it"),
+            ("Service  ASKED", "The service is asked by itself"),
+        ] {
+            let of = of(search);
+            assert!(of.contains(said) && !of.contains("No key matches"), "{search}: {of}");
+            assert!(!of.contains("The title says"), "{search}: {of}");
+        }
+        assert!(of("nothing of the kind").contains("No key matches"));
+        for page in HelpPage::ALL {
+            let sentences = page.text().split_inclusive(". ");
+            for sentence in sentences {
+                let first = sentence.split_whitespace().find(|word| word.len() > 3).unwrap_or(sentence);
+                assert!(told(page, first).contains(sentence), "{page:?}: {first}");
+            }
+        }
     }
 }

@@ -80,7 +80,7 @@ impl Orders {
     fn list(&mut self, journal: Vec<Summary>, here: Option<OrderKey>) {
         self.listing = Listing::of(journal, self.listed.clone(), self.read);
         self.apart = apart(&self.listing);
-        self.widths = widths(self.listing.rows().iter(), &self.apart, self.read, Row::state_and_next);
+        self.widths = widths(self.listing.rows().iter(), self.read, Row::state_and_next);
         self.find(None);
         if let Some(here) = here {
             self.note(&here);
@@ -139,9 +139,9 @@ impl Orders {
         self.listing.needing()
     }
 
-    /// What an order is called in a list, where no other of its name could be taken for it: `shop.example.com +2 · E-mail`.
-    pub fn name_of(&self, row: &Row) -> String {
-        named(row, &self.apart)
+    /// What tells an order from others of its name, where there are any: `E-mail`.
+    pub fn apart(&self, row: &Row) -> Option<&str> {
+        self.apart.get(&row.key()?).map(String::as_str)
     }
 
     /// When the service was asked last of an order that needs somebody: of that of which it is longest ago.
@@ -161,7 +161,7 @@ impl Orders {
 
     /// How many cells each column would take of these alone, where nothing is said but what they need.
     pub fn widths_of<'a>(&self, rows: impl Iterator<Item = &'a Row>) -> Widths {
-        widths(rows, &self.apart, self.read, |row| row.need.word())
+        widths(rows, self.read, Row::task)
     }
 
     /// What was typed to find some of them.
@@ -244,13 +244,6 @@ pub fn known_at(row: &Row) -> Option<Timestamp> {
     row.order.known_at()
 }
 
-fn named(row: &Row, apart: &HashMap<OrderKey, String>) -> String {
-    match row.key().and_then(|key| apart.get(&key)) {
-        Some(apart) => format!("{} \u{b7} {apart}", row.name),
-        None => row.name.clone(),
-    }
-}
-
 /// What tells orders of one name apart: the first of their DCV methods, products and days that is not the same for all.
 fn apart(listing: &Listing) -> HashMap<OrderKey, String> {
     let mut alike: HashMap<&str, Vec<&Row>> = HashMap::new();
@@ -285,15 +278,10 @@ fn placed_on(row: &Row) -> Option<String> {
 }
 
 /// How many cells each column takes at most, for all of these rows.
-fn widths<'a>(
-    rows: impl Iterator<Item = &'a Row>,
-    apart: &HashMap<OrderKey, String>,
-    now: Timestamp,
-    next: fn(&Row) -> String,
-) -> Widths {
+fn widths<'a>(rows: impl Iterator<Item = &'a Row>, now: Timestamp, next: fn(&Row) -> String) -> Widths {
     rows.fold(Widths::default(), |widest, row| {
         widest.or(Widths {
-            name: display_width(&named(row, apart)),
+            name: display_width(&row.name),
             next: display_width(&next(row)),
             short: display_width(&row.in_short()),
             when: display_width(&row.when(now)),

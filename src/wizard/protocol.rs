@@ -18,7 +18,7 @@ use crate::journal::refusal::Deal;
 use crate::journal::reply::Outcome;
 use crate::journal::verdict::LookupVerdict;
 use crate::order::Order;
-use crate::order::place;
+use crate::order::command_line::CommandLine;
 use crate::order::step::Step;
 use crate::order::text::sentence;
 use crate::service::errand::Errand;
@@ -176,7 +176,7 @@ pub fn look_up_obstacle(model: &Model) -> Option<String> {
         Some(entry) if !model.destination.is_at(&entry.sent.target) => Some(format!(
             "It was sent to {}. To look it up, start dvorder with the API key of there: {}",
             entry.sent.target,
-            place::command(&entry.sent.target)
+            CommandLine::to(&entry.sent.target).wizard()
         )),
         Some(_) => asking::key_obstacle(model),
     }

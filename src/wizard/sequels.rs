@@ -5,7 +5,7 @@ use super::form::Tone;
 use super::loaded;
 use super::submit::Submit;
 use super::{Effect, Model};
-use crate::follow::need::{ORDER_IS_OVER, Successor};
+use crate::follow::need::{ORDER_IS_OVER, Successor, is_order_over};
 use crate::follow::sequel::Sequel;
 use crate::journal::summary::{Standing, Summary};
 use crate::order;
@@ -50,7 +50,7 @@ pub fn is_over(model: &Model) -> bool {
     let Some((following, now)) = model.following.as_ref().zip(model.clock.now) else { return false };
     let today = following.today(&model.clock);
     let is_revoked = following.is_certificate_revoked();
-    let has_ended = || following.order_ends().zip(today).is_some_and(|(ends, today)| ends < today);
+    let has_ended = || today.is_some_and(|today| is_order_over(following.order_ends(), today));
     is_revoked && has_ended() || following.due(now).is_some_and(|due| due.next == Successor::Anew)
 }
 

@@ -2,15 +2,13 @@
 
 use super::certificate::CertificateState;
 use super::following::Following;
+use super::follows;
 use super::form::{Action, Spot, Tone};
 use super::served::Served;
 use super::{Effect, Model, RequestId};
 use crate::follow::delivery::Availability;
 use crate::follow::served::{ServedLook, ServedVerdict, Showing, ToBeServed, askable, verdict};
 use crate::order::place;
-
-/// What names another place to look at: it is said at the start.
-const OPTION: &str = "dvorder --served-at";
 
 impl Following {
     /// The certificate that is to be served, where it is issued and known.
@@ -26,6 +24,9 @@ impl Following {
 /// Asks the names of the certificate, or one name in their place, which certificate they serve.
 pub(super) fn look(model: &mut Model, instead: Option<String>) -> Vec<Effect> {
     let at = model.served_at.clone();
+    let Some(commands) = model.following.as_ref().map(|following| follows::commands(model, following)) else {
+        return Vec::new();
+    };
     let Some(following) = &mut model.following else { return Vec::new() };
     let Some(due) = following.to_be_served() else { return Vec::new() };
     if matches!(following.served, Served::Looking(..)) {
@@ -37,7 +38,7 @@ pub(super) fn look(model: &mut Model, instead: Option<String>) -> Vec<Effect> {
     let only_here = place::may_be_sandbox(&sent_to);
     let saved = following.entry.as_ref().and_then(|entry| entry.followed.saved.as_ref());
     let folder = saved.map(|saved| saved.path.clone());
-    let look = ServedLook { due, folder, names, at, sent_to, only_here, option: OPTION };
+    let look = ServedLook { due, folder, names, at, sent_to, only_here, commands };
     let request = model.waits.begin();
     following.served = Served::Looking(request, instead);
     model.focus_on(Some(Spot::Action(Action::StopWaiting)));

@@ -35,7 +35,7 @@ pub fn tell_of(model: &mut Model, open_orders: &[Entry], unusable: &[String]) {
         told += "It is not known what became of what was sent here. To look it up:\n";
         let mut commands: Vec<String> = Vec::new();
         for entry in open_orders {
-            let command = format!("  {}\n", model.destination.command_to(&entry.sent.target));
+            let command = format!("  {}\n", model.destination.commands_to(&entry.sent.target).wizard());
             if !commands.contains(&command) {
                 commands.push(command);
             }

@@ -325,7 +325,7 @@ fn each_fault_is_caught_by_its_own_sentence_and_kept_with_it() {
         (Fault::OtherNames, "is not for example.com"),
         (Fault::TooLong, "The certificate lasts"),
         (Fault::Ended, "The certificate has ended"),
-        (Fault::NotBegun, "does not count yet: it begins"),
+        (Fault::NotBegun, "is not valid yet: it begins"),
         (Fault::ExpiredRoot, "The root certificate Sandbox Root CA has ended"),
         (Fault::NoIntermediate, "An intermediate certificate is missing"),
         (Fault::AsZip, "it is a zip archive"),

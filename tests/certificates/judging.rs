@@ -152,7 +152,7 @@ fn a_certificate_that_has_not_begun_has_ended_or_lasts_too_long_is_told() {
     let pki = Pki::new();
     let lasting = |from, till| pki.issue(&Content { from, till, ..Content::of(&NAMES) });
     for (from, till, said) in [
-        ((2026, 12, 1), (2027, 3, 1), "does not count yet: it begins 01 DEC 2026 00:00 UTC"),
+        ((2026, 12, 1), (2027, 3, 1), "is not valid yet: it begins 01 DEC 2026 00:00 UTC"),
         ((2026, 9, 1), (2026, 11, 20), "has ended: it counted till 20 NOV 2026 00:00 UTC"),
         (
             (2026, 11, 25),

@@ -134,7 +134,7 @@ fn another_is_told_by_whose_it_is_and_how_long_it_counts() {
         let look = &looked(&desk, &at, Exit::No)["looks"][0];
         assert_eq!((&look["seen"], &look["subject"]), (&json!("another"), &json!(names[0])));
         assert_eq!(look["valid_till"], "2031-02-03T00:00:00Z");
-        assert!(look["message"].as_str().unwrap().contains("counts till 03 FEB 2031"), "{look:#}");
+        assert!(look["message"].as_str().unwrap().contains("is valid until 03 FEB 2031"), "{look:#}");
         assert!(look["fix"].as_str().unwrap().contains(said), "{look:#}");
     }
 }

@@ -109,7 +109,7 @@ fn an_intermediate_that_ended_has_not_begun_or_did_not_sign_is_refused() {
     let name = "Test Lower CA";
     for (content, said) in [
         (Content { till: (2026, 11, 1), ..Content::of_authority(name) }, "has ended"),
-        (Content { from: (2026, 12, 1), ..Content::of_authority(name) }, "does not count yet"),
+        (Content { from: (2026, 12, 1), ..Content::of_authority(name) }, "is not valid yet"),
     ] {
         let key = KeyPair::generate().unwrap();
         let copy = KeyPair::from_pem(&key.serialize_pem()).unwrap();

@@ -359,7 +359,11 @@ fn how_long_the_token_counts_is_said_in_days() {
     entry.sent.made_on = "2026-11-01".parse().unwrap();
     entry.sent.confirmed = vec!["2026-11-01T10:22:00Z".parse().unwrap()];
     let (model, _) = opened(entry, 0);
-    assert!(shown(&model).contains("counts for 7 days more"), "{}", shown(&model));
+    assert!(
+        shown(&model).contains("The value is valid until about 01 DEC 2026: 7 days more."),
+        "{}",
+        shown(&model)
+    );
 }
 
 /// The state of an order of the journal that came to nothing is told, and nothing is asked of it for ever.
@@ -532,5 +536,5 @@ fn a_token_that_ended_is_said_to_have_and_gives_way_to_the_new_one() {
     );
     let said = shown(&model);
     assert!(said.contains("a1b2c3") && !said.contains("icru1984rnekfj"), "{said}");
-    assert!(said.contains("counts for 30 days more") && !said.contains("ended"), "{said}");
+    assert!(said.contains("valid until 24 DEC 2026: 30 days more") && !said.contains("ended"), "{said}");
 }

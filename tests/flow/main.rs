@@ -17,6 +17,7 @@ mod moving;
 mod order;
 mod orders;
 mod overlays;
+mod page;
 mod paste;
 mod problems;
 mod secrets;

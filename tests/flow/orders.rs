@@ -106,7 +106,7 @@ fn what_needs_somebody_stands_before_everything_and_says_what_when_and_which() {
         [
             "lost.example +2 \u{b7} outcome unknown \u{b7} sent 2 h ago \u{b7} no ID",
             "shop.example +2 \u{b7} place 3 records \u{b7} ordered 2 h ago \u{b7} 3",
-            "new.example +2 \u{b7} download \u{b7} 200 days left \u{b7} 5",
+            "new.example +2 \u{b7} save the certificate \u{b7} 200 days left \u{b7} 5",
             "soon.example +2 \u{b7} renew or reissue before 12 DEC 2026 \u{b7} 18 days left \u{b7} 2",
             "All orders (5)",
             "New order",
@@ -674,10 +674,10 @@ fn the_age_of_what_is_known_is_told() {
         ..listed("shop.example", 1 + hours.unsigned_abs(), "pending")
     };
     let model = left(vec![asked(1), asked(72)]);
-    assert!(shown(&model).contains("The oldest was said 3 days ago"), "{}", shown(&model));
+    assert!(shown(&model).contains("The service said so 3 days ago or since"), "{}", shown(&model));
     let hints: Vec<String> = lines(&model).into_iter().map(|line| line.hint.into_owned()).collect();
     for age in ["asked 1 h ago", "asked 3 days ago"] {
         assert_eq!(hints.iter().filter(|hint| hint.contains(age)).count(), 1, "{age}: {hints:?}");
     }
-    assert!(shown(&left(vec![asked(2)])).contains("Said 2 h ago; opening it"));
+    assert!(shown(&left(vec![asked(2)])).contains("The service said so 2 h ago; opening it"));
 }

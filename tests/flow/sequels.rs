@@ -19,6 +19,7 @@ use dvorder::journal::report::{Report, ReportedCertificate};
 use dvorder::journal::shelf::Shelf;
 use dvorder::journal::summary::Summary;
 use dvorder::journal::verdict::LookupVerdict;
+use dvorder::order::command_line::CommandLine;
 use dvorder::order::draft::Draft;
 use dvorder::order::id::Id;
 use dvorder::order::parameter::FieldId;
@@ -592,7 +593,7 @@ fn a_reissue_that_is_open_is_told_as_that_and_nothing_is_advised_meanwhile() {
         assert_eq!(seen.contains("Save the certificate before the reissue"), is_open, "{seen}");
         assert_eq!(seen.contains("Somebody has to approve the reissue"), waits, "{seen}");
         let known = Known::of(Some(&entry), Some(&told)).unwrap();
-        let said = Instructions::of(&known, None).plain(80);
+        let said = Instructions::of(&known, None).saved_by(&CommandLine::with("").of_order(7)).plain(80);
         assert_eq!(said.contains("This saves it"), !is_open, "{said}");
         assert_eq!(
             said.contains("The reissue waits for an approver") && said.contains("Request 1199"),
@@ -829,10 +830,10 @@ fn what_shows_control_counts_by_the_services_clock() {
     let day = 86_400;
     let now: Timestamp = "1970-01-01T01:00:00Z".parse().unwrap();
     for (ahead_then, ahead_now, said) in [
-        (0, 0, "counts for 30 days more."),
-        (0, 10 * day, "counts for 20 days more."),
+        (0, 0, ": 30 days more."),
+        (0, 10 * day, ": 20 days more."),
         (0, 31 * day, "ended 1 day ago"),
-        (90 * day, 90 * day, "counts for 30 days more."),
+        (90 * day, 90 * day, ": 30 days more."),
     ] {
         let before = Reissued { ahead: ahead_then, ..before(&reissue("")) };
         let mut entry = sent(before);
@@ -849,7 +850,7 @@ fn what_shows_control_counts_by_the_services_clock() {
         let seen = shown(&model);
         assert!(seen.contains(said), "{ahead_then} {ahead_now}: {seen}");
         let looks = ahead_now - ahead_then < 7 * day;
-        assert_eq!(seen.contains("for about 7 days more"), looks, "{seen}");
+        assert_eq!(seen.contains(", 7 days more: more rarely"), looks, "{seen}");
     }
 }
 
@@ -926,7 +927,7 @@ fn what_is_known_of_an_order_that_is_reissued_is_shown_before_its_first_answer()
             let seen = shown(&model);
             for said in [
                 "Renew the order (the service may refuse it today)",
-                "the one before it counts, until 10 JUN 2027",
+                "the one before it is valid, until 10 JUN 2027",
                 "Auto-renewal: no \u{b7} auto-reissue: yes",
             ] {
                 assert!(seen.contains(said), "{is_asked} {answer:?}: {said}: {seen}");
@@ -1056,6 +1057,6 @@ fn a_certificate_that_is_revoked_for_the_next_one_is_drawn_until_then() {
         update(&mut model, Msg::OrderOpened(Ok(Box::new(entry))));
         assert!(drawn(&model).ends_with(&format!("20 NOV 2026 to {till}")), "{}", drawn(&model));
         // Until the new one is issued it counts.
-        assert!(shown(&model).contains("the one before it counts, until 10 JUN 2027"), "{}", shown(&model));
+        assert!(shown(&model).contains("the one before it is valid, until 10 JUN 2027"), "{}", shown(&model));
     }
 }

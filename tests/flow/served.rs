@@ -72,7 +72,8 @@ fn each_name_is_looked_at_and_what_was_seen_is_told_with_what_to_do() {
     for part in [
         "example.com at 192.0.2.7:443 serves it.",
         "serves another certificate: that of old.example.com, serial 0C",
-        "could not be looked at: nobody listens there. Start it.",
+        "could not be looked at: nobody listens there.",
+        "Note(Plain, \"Start it.\")",
     ] {
         assert!(said.contains(part), "{part}: {said}");
     }

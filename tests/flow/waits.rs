@@ -96,7 +96,7 @@ fn a_token_is_asked_for_with_a_word_when_that_takes_long() {
     let token = || Token { value: "abc".into(), expires: None };
     let said = |model: &Model| format!("{:?}", model.form());
     assert!(!said(&model).contains("Asking"), "{}", said(&model));
-    for (milliseconds, expected) in [(100, "the DCV token …"), (3_100, "the DCV token for 3 s …")] {
+    for (milliseconds, expected) in [(100, "what to place …"), (3_100, "what to place for 3 s …")] {
         waited(&mut model, request, milliseconds);
         assert!(said(&model).contains(expected), "{}", said(&model));
         assert!(said(&model).contains("You need not wait"), "{}", said(&model));

@@ -61,7 +61,7 @@ const DEEDS: [Deed; 6] = [
         truth: "mail to ",
     },
     Deed {
-        offered: "Ask for the token again",
+        offered: "Ask for the value again",
         endpoint: "dcv-random-value",
         // It is asked for besides, as often as it is wanted: that changes nothing.
         path: "",
@@ -160,7 +160,7 @@ fn tells_the_truth(deed: &Deed, sandbox: &Sandbox, home: &Arc<Home>, end: &str) 
 #[track_caller]
 fn wait_sent(terminal: &Terminal) {
     terminal.wait_until("the answer is waited for", |seen| {
-        seen.shows("waiting for the answer") || seen.shows("Asking the service for the DCV token")
+        seen.shows("waiting for the answer") || seen.shows("Asking the service what to place")
     });
     // What was asked for is done before the answer would leave.
     terminal.settle();

@@ -23,7 +23,7 @@ fn what_the_sandbox_places_is_seen_and_its_check_finds_it() {
     terminal.keys("Enter");
     terminal.wait_for("ns1.example.com (127.0.0.1): _dnsauth.example.com TXT: NXDOMAIN");
     terminal.keys("Esc");
-    press(&terminal, "Place it for me");
+    press(&terminal, "Place them for me");
     terminal.wait_for("has placed it");
     terminal.keys("Shift-Tab");
     terminal.wait_for("▸ › Look again whether all is in place");

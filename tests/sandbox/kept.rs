@@ -39,6 +39,13 @@ async fn orders_are_still_there_after_a_restart_and_no_number_is_given_twice() {
     drop(api);
     let api = Api::with(keeping(&path));
     assert_eq!((api.status(first).await, api.held()), ("issued".to_owned(), 2));
+    // Nothing changes any more, and time passes all the same.
+    let before = api.sandbox.now();
+    api.sandbox.push(Duration::from_secs(86_400));
+    drop(api);
+    let api = Api::with(keeping(&path));
+    assert!(api.sandbox.now().duration_since(before).as_secs() >= 86_400, "it stays as far ahead as it came");
+    drop(api);
 
     let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
     assert_eq!((mode(&path), mode(path.parent().unwrap())), (0o600, 0o700));

@@ -153,8 +153,8 @@ fn the_time_line_and_what_to_place_are_in_sight_on_a_small_terminal() {
 #[test]
 fn no_station_of_the_time_line_is_broken() {
     for (status, stations) in [
-        ("pending", ["ordered", "validation 1 of 3", "issued", "on disk"]),
-        ("issued", ["ordered", "validated", "issued", "on disk"]),
+        ("pending", ["ordered", "validation 1 of 3", "issued", "saved"]),
+        ("issued", ["ordered", "validated", "issued", "saved"]),
     ] {
         for columns in [40, 47, 52, 60, 80, 120] {
             let mut model = standing(status, 1);

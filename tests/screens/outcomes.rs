@@ -147,8 +147,8 @@ fn accepted_with_txt_records() {
     ────────────────────────────────────────────────────────────────────────────────
      Place these 2 records in DNS
      ✓ Ordered. Order 6484932, certificate 6079436
-       ✓ ordered   ☐ validation   · issued   · on disk
-       The service was not asked yet; you say when.
+       ✓ ordered   ☐ validation   · issued   · saved
+       How it stands was not asked yet; you say when.
        › Ask now how it stands
 
      ☐ example.com, *.example.com: not validated yet
@@ -177,8 +177,8 @@ fn accepted_with_cname_records() {
     ────────────────────────────────────────────────────────────────────────────────
      Place these 2 records in DNS
      ✓ Ordered. Order 6484932, certificate 6079436
-       ✓ ordered   ☐ validation   · issued   · on disk
-       The service was not asked yet; you say when.
+       ✓ ordered   ☐ validation   · issued   · saved
+       How it stands was not asked yet; you say when.
        › Ask now how it stands
 
      ☐ example.com, *.example.com: not validated yet
@@ -207,13 +207,13 @@ fn accepted_with_files() {
     ────────────────────────────────────────────────────────────────────────────────
      Place this file on each of 2 names
      ✓ Ordered. Order 6484932, certificate 6079436
-       ✓ ordered   ☐ validation   · issued   · on disk
-       The service was not asked yet; you say when.
+       ✓ ordered   ☐ validation   · issued   · saved
+       How it stands was not asked yet; you say when.
        › Ask now how it stands
 
      ☐ example.com: not validated yet
        › Copy the content for example.com
-       what the file holds, and nothing else:
+       content of the file, and nothing else:
     icru1984rnekfj
        URL of the file:
     http://example.com/.well-known/pki-validation/fileauth.txt
@@ -221,7 +221,7 @@ fn accepted_with_files() {
     curl -sS http://example.com/.well-known/pki-validation/fileauth.txt
      ☐ www.example.com: not validated yet
        › Copy the content for www.example.com
-       what the file holds, and nothing else:
+       content of the file, and nothing else:
     ────────────────────────────────────────────────────────────────── more below …
        Tab goes to the first line that can be changed or pressed.
 
@@ -237,8 +237,8 @@ fn accepted_with_mail() {
     ────────────────────────────────────────────────────────────────────────────────
      Somebody has to follow the link in each mail
      ✓ Ordered. Order 6484932, certificate 6079436
-       ✓ ordered   ☐ validation   · issued   · on disk
-       The service was not asked yet; you say when.
+       ✓ ordered   ☐ validation   · issued   · saved
+       How it stands was not asked yet; you say when.
        › Ask now how it stands
 
      ☐ example.com: mail to whom the service chooses; usually admin@example.com,
@@ -267,8 +267,8 @@ fn accepted_on_a_small_terminal() {
     ────────────────────────────────────────────────────────────
      Place these 2 records in DNS
      ✓ Ordered. Order 6484932, certificate 6079436
-       ✓ ordered   ☐ validation   · issued   · on disk
-       The service was not asked yet; you say when.
+       ✓ ordered   ☐ validation   · issued   · saved
+       How it stands was not asked yet; you say when.
        › Ask now how it stands
 
      ☐ example.com, *.example.com: not validated yet
@@ -343,14 +343,14 @@ fn asking_for_the_token() {
     assert_snapshot!(small_screen(&scenes::token_missing()), @"
      Order 6484932 · example.com    SANDBOX: nothing is bought
     ────────────────────────────────────────────────────────────
-     The DCV token is asked for
+     What to place is being asked for
      ✓ Ordered. Order 6484932, certificate 6079436
-       ✓ ordered   ☐ validation   · issued   · on disk
-       The service was not asked yet; you say when.
+       ✓ ordered   ☐ validation   · issued   · saved
+       How it stands was not asked yet; you say when.
        › Ask now how it stands
-       Asking the service for the DCV token for 3 s … You need
-       not wait: the order is placed, and CertCentral shows
-       its token, too.
+
+       Asking the service what to place for 3 s … You need not
+       wait: the order exists, and CertCentral shows that,
     ────────────────────────────────────────────── more below …
        Tab goes to the first line that can be changed
        or pressed.
@@ -388,7 +388,11 @@ fn every_value_is_on_show_when_it_can_be_copied_on_a_small_terminal() {
             go_to(&mut model, Spot::Action(Action::Copy(number)));
             let seen = small_screen(&model);
             assert!(seen.contains("▸ › "), "{seen}");
-            assert!(seen.contains("Enter offers the value to your terminal's clipboard"), "{seen}");
+            let what = if method == "http-token" { "content" } else { "value" };
+            assert!(
+                seen.contains(&format!("Enter offers the {what} to your terminal's clipboard")),
+                "{seen}"
+            );
             assert!(seen.contains("icru1984rnekfj"), "{seen}");
         }
         keys(&mut model, "Enter");
@@ -417,7 +421,7 @@ fn what_is_placed_as_a_file_is_labelled() {
     for (columns, rows) in [(80, 60), (120, 60)] {
         let seen = text(&drawn(&scenes::accepted("http-token"), COLOUR, columns, rows));
         let lines: Vec<&str> = seen.lines().collect();
-        for (copied, label) in [("http://", "URL"), ("icru", "holds"), ("curl ", "check")] {
+        for (copied, label) in [("http://", "URL"), ("icru", "content"), ("curl ", "check")] {
             let mut count = 0;
             for pair in lines.windows(2).filter(|pair| pair[1].starts_with(copied)) {
                 assert!(pair[0].contains(label), "{copied}:\n{seen}");

@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::{Error, VERSION};
 use crate::follow::served::{CertificateSeen, Showing};
+use crate::order::command_line::OrderCommand;
 
 /// `served.json`.
 #[derive(Serialize)]
@@ -42,7 +43,7 @@ pub struct LookedJson<'a> {
 }
 
 impl<'a> LookedJson<'a> {
-    pub fn of(showing: &'a Showing) -> LookedJson<'a> {
+    pub fn of(showing: &'a Showing, commands: &OrderCommand) -> LookedJson<'a> {
         let other = match &showing.seen {
             CertificateSeen::Another(other) => Some(other),
             _ => None,
@@ -55,7 +56,7 @@ impl<'a> LookedJson<'a> {
             subject: other.map(|other| other.subject.as_str()),
             valid_till: other.map(|other| other.till),
             message: showing.message(),
-            fix: showing.fix(),
+            fix: showing.fix(commands),
         }
     }
 }

@@ -365,7 +365,7 @@ impl ServerTold {
         }
         if let Some(soa) = &reply.soa {
             said.push(format!(
-                "zone {} {}, no for {}",
+                "zone {} with serial {}, and \"no\" may be kept for {}",
                 shown_name(&soa.zone),
                 soa.serial,
                 span(soa.negative_ttl)
@@ -387,7 +387,7 @@ fn value(data: &Data) -> Option<String> {
         Data::Mx(_, host) if host.is_empty() => "nowhere (null MX)".into(),
         Data::Mx(preference, host) => format!("{preference} {}", shown_name(host)),
         Data::Ns(host) => shown_name(host),
-        Data::Soa(serial) => format!("zone {serial}"),
+        Data::Soa(serial) => format!("zone with serial {serial}"),
         Data::Caa(caa) => caa.text(),
         Data::Other => return None,
     })

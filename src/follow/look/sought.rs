@@ -5,11 +5,12 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 
 use crate::follow::days;
-use crate::journal::instructions::{ISSUED, Instructions, Placement};
+use crate::journal::instructions::{Instructions, Placement};
 use crate::journal::known::Known;
 use crate::journal::reply::Token;
 use crate::journal::report::Report;
 use crate::journal::status::Status;
+use crate::order::command_line::OrderCommand;
 use crate::order::dcv::Method;
 use crate::order::domain::LONGEST_NAME;
 
@@ -91,12 +92,8 @@ pub fn url(host: &str) -> String {
 }
 
 /// Why nothing has to be in place for an order any more, and what is next, in a sentence; none where something may have
-/// to. The command is the one of this name about this order, with these options, as it leads to where the order is.
-pub fn settled(
-    known: &Known,
-    report: Option<&Report>,
-    command: impl Fn(&str, &str) -> String,
-) -> Option<String> {
+/// to. The commands are those about this order.
+pub fn settled(known: &Known, report: Option<&Report>, commands: &OrderCommand) -> Option<String> {
     match known.placed.status() {
         Status::NeedsApproval | Status::NeedsCsr => None,
         status if status.is_validating() => {
@@ -105,16 +102,11 @@ pub fn settled(
                 format!(
                     "All of its names are validated: nothing is to be placed any more. The service issues the \
                      certificate by itself; this waits for it: {}",
-                    command("track", "--wait")
+                    commands.run("track", "--wait")
                 )
             })
         }
-        Status::Issued
-            if known.placed.certificate_chain.is_empty() && !known.placed.waits_to_be_reissued() =>
-        {
-            Some(format!("{ISSUED} {}", command("download", "")))
-        }
-        _ => Some(Instructions::of(known, None).summary),
+        _ => Some(Instructions::of(known, None).saved_by(commands).summary.replace('\n', " ")),
     }
 }
 
@@ -167,7 +159,9 @@ mod tests {
     use crate::journal::ordered::Ordered;
     use crate::journal::reply::Placed;
     use crate::journal::report::Validation;
+    use crate::order::command_line::CommandLine;
     use crate::order::domain::SubjectName;
+    use crate::order::place::SANDBOX;
 
     fn known(method: Method, token: Option<&str>) -> Known {
         let names = ["example.com", "*.example.com", "www.example.com"];
@@ -255,7 +249,7 @@ mod tests {
                 ..Validation::default()
             };
             let report = Report { validations: (0..3).map(validation).collect(), ..Report::default() };
-            settled(&known, Some(&report), |name, options| format!("dvorder {name} 7 {options} --sandbox"))
+            settled(&known, Some(&report), &CommandLine::to(SANDBOX).of_order(7))
         };
         for (status, done, said) in [
             ("pending", 2, None),
@@ -264,7 +258,7 @@ mod tests {
             ("something_new", 0, None),
             ("pending", 3, Some("dvorder track 7 --wait --sandbox")),
             ("reissue_pending", 3, Some("dvorder track 7 --wait --sandbox")),
-            ("issued", 0, Some("dvorder download 7  --sandbox")),
+            ("issued", 0, Some("dvorder download 7 --sandbox")),
             ("processing", 0, Some("on its way")),
             ("canceled", 0, Some("status is canceled")),
             ("rejected", 3, Some("status is rejected")),

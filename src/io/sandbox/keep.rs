@@ -65,6 +65,8 @@ pub(super) struct Keep {
     path: PathBuf,
     /// The orders as they were read or written last.
     known: Option<Orders>,
+    /// How far the clock was ahead then.
+    ahead: SignedDuration,
     /// The file as it was read or written last.
     text: String,
 }
@@ -81,7 +83,7 @@ impl Keep {
     /// # Errors
     /// When it cannot be used, with what to do about it.
     pub fn open(path: PathBuf) -> io::Result<(Keep, Before)> {
-        let mut keep = Keep { path, known: None, text: String::new() };
+        let mut keep = Keep { path, known: None, ahead: SignedDuration::ZERO, text: String::new() };
         let named = |error: io::Error| {
             let shown = keep.path.display();
             io::Error::new(error.kind(), format!("the orders cannot be kept in {shown}: {error}"))
@@ -152,7 +154,7 @@ impl Keep {
         }
         let kept: Kept =
             serde_json::from_str(&text).map_err(|_| other("does not hold the orders of a sandbox"))?;
-        (self.text, self.known) = (text, Some(kept.orders.clone()));
+        (self.text, self.known, self.ahead) = (text, Some(kept.orders.clone()), kept.ahead);
         Ok(Some(kept))
     }
 
@@ -164,6 +166,22 @@ impl Keep {
         if self.known.as_ref() == Some(orders) {
             return Ok(());
         }
+        self.put(orders, ahead)
+    }
+
+    /// Writes the file whole, where the clock is further ahead than it says by now. Where nothing is kept nothing is to be
+    /// ahead of.
+    ///
+    /// # Errors
+    /// When it cannot be written; it is as it was then.
+    pub fn write_time(&mut self, orders: &Orders, ahead: SignedDuration) -> io::Result<()> {
+        if self.known.is_none() || ahead.saturating_sub(self.ahead) < SignedDuration::from_secs(1) {
+            return Ok(());
+        }
+        self.put(orders, ahead)
+    }
+
+    fn put(&mut self, orders: &Orders, ahead: SignedDuration) -> io::Result<()> {
         let kept = Kept::new(orders.clone(), ahead);
         let text = serde_json::to_string(&kept).map_err(io::Error::other)?;
         // Always the same name, so that nothing is left behind that the next one does not write over.
@@ -172,7 +190,7 @@ impl Keep {
         options.write(true).create(true).truncate(true).mode(0o600);
         options.open(&new)?.write_all(text.as_bytes())?;
         fs::rename(new, &self.path)?;
-        (self.text, self.known) = (text, Some(kept.orders));
+        (self.text, self.known, self.ahead) = (text, Some(kept.orders), ahead);
         Ok(())
     }
 }

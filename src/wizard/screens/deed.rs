@@ -34,8 +34,9 @@ pub fn form(model: &Model, following: &Following, doing: &Doing) -> Form {
         form.note(Tone::Plain, format!("Now it is: {}.", method.label()));
     }
     if doing.deed == Deed::ResendMails {
+        form.gap();
         for mail in following.open_mails() {
-            form.note(Tone::Plain, mail);
+            form.note(Tone::ToDo, mail);
         }
     }
     form.push(Item::Gap);
@@ -65,7 +66,7 @@ fn title(deed: Deed, order_id: u64, is_of_reissue: bool) -> String {
         Deed::CheckDcv => "Ask the service to check now?".into(),
         Deed::ChangeMethod => "Show control of the names in another way?".into(),
         Deed::ResendMails => "Have the mails sent again?".into(),
-        Deed::AskForToken => "Ask for the token again?".into(),
+        Deed::AskForToken => "Ask again what to place?".into(),
         Deed::Cancel if is_of_reissue => format!("Withdraw the reissue of order {order_id}?"),
         Deed::Cancel => format!("Cancel order {order_id}?"),
         Deed::Revoke => format!("Revoke what order {order_id} has issued?"),

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::submit::api_key;
 use crate::failure::Failure;
-use crate::follow::listing::Row;
+use crate::follow::listing::{self, Row};
 use crate::follow::lookup::ErrandProgress;
 use crate::journal::summary::Standing;
 use crate::order::moment::{ago, moment};
@@ -29,6 +29,10 @@ pub fn form(model: &Model) -> Form {
     form.action(Action::GoBack, "Back to the first screen", back);
     account(model, &mut form);
     form.field(order_id(model));
+    form.gap();
+    if model.orders.account == AccountList::NotAsked {
+        form.items.extend(as_of(model).map(|said| Item::Note(Tone::Plain, said)));
+    }
     let is_on_one = matches!(model.focus, Some(Spot::Action(Action::ShowOrder(_))));
     for row in orders.near(model.window.size.rows, is_on_one) {
         form.items.extend(line(model, row, row.state_and_next(), orders.widths()).map(Item::Action));
@@ -43,10 +47,7 @@ pub fn form(model: &Model) -> Form {
 fn account(model: &Model, form: &mut Form) {
     let ask = match &model.orders.account {
         AccountList::Asking(request) => return asking(model.waits.of(*request), form),
-        AccountList::NotAsked => {
-            form.items.extend(as_of(model).map(|said| Item::Note(Tone::Plain, said)));
-            "Ask the account for its orders"
-        }
+        AccountList::NotAsked => "Ask the account for its orders",
         AccountList::Stopped | AccountList::Failed(_) => "Ask the account for its orders again",
         AccountList::Came { at, unreadable, count, rest, missed } => {
             let (tone, mut said) = listed(*at, *unreadable, *count, missed.as_ref());
@@ -107,9 +108,10 @@ fn title(model: &Model) -> String {
     let orders = &model.orders;
     let all = counted(orders.count(), "order");
     match (orders.filter(), orders.needing_count()) {
-        ("", 0) => format!("All orders: {}", orders.count()),
-        ("", 1) => format!("All orders: {}, 1 needs you", orders.count()),
-        ("", needing) => format!("All orders: {}, {needing} need you", orders.count()),
+        ("", 0) => format!("All orders: {all}"),
+        ("", 1) if orders.count() == 1 => format!("All orders: {all}, and it needs you"),
+        ("", 1) => format!("All orders: {all}, 1 of which needs you"),
+        ("", needing) => format!("All orders: {all}, {needing} of which need you"),
         (filter, _) => format!("{} of {all} with \"{}\". Esc shows all", orders.found(), visible(filter)),
     }
 }
@@ -117,10 +119,7 @@ fn title(model: &Model) -> String {
 fn nothing_found(model: &Model) -> String {
     match model.orders.count() {
         0 => "No order was placed from here.".into(),
-        _ => format!(
-            "No order has \"{}\" in its names, ID, status or product.",
-            visible(model.orders.filter())
-        ),
+        _ => listing::nothing_found(model.orders.filter()),
     }
 }
 
@@ -140,15 +139,15 @@ fn order_id(model: &Model) -> Field {
 pub(super) fn line(model: &Model, row: &Row, next: String, widths: Widths) -> Option<ActionLine> {
     let now = model.orders.read();
     let (short, when, id) = (row.in_short(), row.when(now), row.id_text());
-    let name = model.orders.name_of(row);
-    let parts = [name.as_str(), &next, &when, &id];
+    let (name, apart) = (row.name.clone(), model.orders.apart(row).unwrap_or_default().to_owned());
+    let parts = [name.as_str(), &next, &when, &id, &apart];
     let said: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
     let label = said.join(" \u{b7} ");
     let mut line = ActionLine::new(Action::ShowOrder(row.key()?), label, hint(model, row));
     if row.need.is_outcome_unknown() {
         line = line.toned(Tone::Warning);
     }
-    Some(ActionLine { cells: Some(OrderColumns { name, next, short, when, id, widths }), ..line })
+    Some(ActionLine { cells: Some(OrderColumns { name, next, short, when, id, apart, widths }), ..line })
 }
 
 /// What is told of an order while the focus is on its line: its name in full first, as its column may cut it.
@@ -163,7 +162,10 @@ fn hint(model: &Model, row: &Row) -> String {
         },
         _ => {
             let alone = if row.need.is_any() && order.id.is_some() { " Del leaves it alone." } else { "" };
-            format!("{} Enter opens it.{alone}", row.need.sentence())
+            let may_be = row
+                .may_be
+                .map_or_else(String::new, |id| format!(" It may be order {id}, which the account has."));
+            format!("{}{may_be} Enter opens it.{alone}", row.need.sentence())
         }
     };
     let place = model.destination.other_place(order.target.as_deref());
@@ -194,7 +196,7 @@ pub(super) fn as_of(model: &Model) -> Option<String> {
     // What is long ago is a moment.
     let ago = if ago.ends_with("UTC") { format!("at {ago}") } else { ago };
     Some(match model.orders.needing_count() {
-        1 => format!("Said {ago}; opening it asks anew."),
-        _ => format!("The oldest was said {ago}; opening one asks anew."),
+        1 => format!("The service said so {ago}; opening it asks anew."),
+        _ => format!("The service said so {ago} or since; opening one asks anew."),
     })
 }

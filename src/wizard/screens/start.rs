@@ -144,7 +144,7 @@ fn orders(model: &Model, start: &Start, form: &mut Form) {
 fn order(model: &Model, start: &Start, row: &Row, widths: Widths) -> Option<ActionLine> {
     let open = &start.shelf.open_orders;
     let held = open.iter().find(|held| Some(&held.what.id) == row.order.id.as_ref());
-    let mut line = super::orders::line(model, row, row.need.word(), widths)?;
+    let mut line = super::orders::line(model, row, row.task(), widths)?;
     if let Some(process) = held.and_then(|held| held.by) {
         let has_it = format!("{} has it", holder(process));
         line.label = format!("{}: {has_it}", line.label);

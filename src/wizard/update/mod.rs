@@ -259,6 +259,10 @@ fn go(model: &mut Model, intent: Intent) -> Vec<Effect> {
 fn next_step(model: &mut Model) -> Vec<Effect> {
     match model.step().after(model.steps()) {
         Some(step) => model.walk_to(step),
+        None if model.scene == Scene::Order => model.say(
+            Tone::Warning,
+            "There are no steps here. ^P goes back to where orders are begun; ^R shows what was ordered.",
+        ),
         None => model.say(Tone::Hint, "There is no step after this one."),
     }
 }

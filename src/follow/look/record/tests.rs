@@ -488,7 +488,7 @@ fn who_said_what_is_a_line_each_and_cannot_steer_a_terminal() {
     let lines = lines(&found);
     assert_eq!(
         lines[1],
-        "ns2.example.com (192.0.2.2): _dnsauth.www.example.com TXT: NXDOMAIN, zone example.com 7, no for 15 minutes (UDP)"
+        "ns2.example.com (192.0.2.2): _dnsauth.www.example.com TXT: NXDOMAIN, zone example.com with serial 7, and \"no\" may be kept for 15 minutes (UDP)"
     );
     assert_eq!(lines[2], "the resolver 192.0.2.53: _dnsauth.www.example.com TXT: did not answer in time");
     let verdict = judge(&txt(), &found);

@@ -52,7 +52,7 @@ pub fn asked(model: &Model, following: &Following, form: &mut Form) {
 fn rhythm(model: &Model, following: &Following) -> String {
     let asked = following.followed.report.as_ref();
     let before = asked.map_or_else(
-        || "The service was not asked yet".to_owned(),
+        || "How it stands was not asked yet".to_owned(),
         |(asked, report)| {
             let status = report.status.as_ref().map_or_else(String::new, |status| format!(": {status}"));
             format!("Asked at {} UTC{status}", time(*asked, model.clock.now))

@@ -32,18 +32,26 @@ pub fn certificate(model: &Model, following: &Following, form: &mut Form) {
         }
         CertificateState::Rejected(faults) => findings(faults, form),
     }
-    let Some(places) = following.places() else { return form.line(to_save(model, following, is_revoked)) };
+    let Some(places) = following.places() else {
+        form.gap();
+        return form.line(to_save(model, following, is_revoked));
+    };
     let which = if following.is_before_a_reissue() { " before the reissue" } else { "" };
     form.note(Tone::Good, format!("The certificate{which} is saved in {}", places.folder));
     if let CertificateState::Saved(delivered) = &following.certificate {
+        // Its names, its days and its serial number are said on top, unless it was revoked.
+        let said_above = if is_revoked { &[][..] } else { &["for", "serial", "valid"] };
         for (what, is) in delivered.judged() {
-            form.note(Tone::Plain, format!("{what}: {is}"));
+            if !said_above.contains(&what) {
+                form.note(Tone::Plain, format!("{what}: {is}"));
+            }
         }
         findings(&delivered.good.remarks, form);
     }
     if !is_revoked {
         to_install(following, &places, form);
     }
+    form.gap();
 }
 
 /// The line that saves it.
@@ -76,6 +84,7 @@ fn to_save(model: &Model, following: &Following, is_revoked: bool) -> ActionLine
 /// How each server takes it.
 fn to_install(following: &Following, places: &CertificatePaths, form: &mut Form) {
     for server in following.servers() {
+        form.gap();
         form.note(Tone::Plain, format!("{}:", server.title));
         for step in server.steps(places) {
             form.note(Tone::Plain, step.say);

@@ -48,6 +48,7 @@ fn sequels(model: &Model, following: &Following, form: &mut Form) {
     if !Sequel::is_offered(following.order_status().as_ref()) {
         return;
     }
+    form.gap();
     form.note(
         Tone::Plain,
         format!(
@@ -56,6 +57,7 @@ fn sequels(model: &Model, following: &Following, form: &mut Form) {
             by_itself(following.auto_reissue())
         ),
     );
+    form.gap();
     let offered = [Sequel::Reissue, Sequel::Renewal].into_iter();
     for sequel in offered.filter(|sequel| *sequel != Sequel::Reissue || !sequels::is_over(model)) {
         let renewed = sequels::renewed_by(model).filter(|_| sequel == Sequel::Renewal);

@@ -4,6 +4,7 @@ mod asked;
 mod certificate;
 mod deed_line;
 mod deeds;
+mod in_use;
 mod records;
 mod served;
 mod time_line;
@@ -26,16 +27,21 @@ use crate::order::dcv::Method;
 use crate::order::text::sentence;
 use crate::wizard::Model;
 use crate::wizard::following::{Following, NOTHING_KNOWN};
-use crate::wizard::form::{Action, Form, Item, Tone};
+use crate::wizard::form::{Action, Form, Tone};
 use crate::wizard::sequels;
 use asked::asked;
 use certificate::certificate;
 use deeds::deeds;
+use in_use::in_use;
 use records::placing;
 use served::served;
 use time_line::time_line;
 use title::to_do;
 use token::token;
+
+/// What is said where what is to be placed has ended, and this key may not ask for what is valid now.
+const ENDED_AND_WITHHELD: &str = "To place what stands below is of no use any more. A View only key may not ask for another: whoever has a \
+                                  key that may change orders opens this order, and CertCentral shows it, too.";
 
 /// The screen.
 pub fn form(model: &Model, following: &Following) -> Form {
@@ -51,7 +57,9 @@ pub fn form(model: &Model, following: &Following) -> Form {
     if following.known.is_some() {
         time_line(model, following, &mut form);
     }
+    in_use(model, following, &mut form);
     asked(model, following, &mut form);
+    form.gap();
     match instructions {
         Some(instructions) => told(model, following, instructions, &mut form),
         // Why is said above.
@@ -65,7 +73,7 @@ pub fn form(model: &Model, following: &Following) -> Form {
 fn told(model: &Model, following: &Following, instructions: Instructions, form: &mut Form) {
     token(model, following, form);
     summed_up(model, following, &instructions, form);
-    form.push(Item::Gap);
+    form.gap();
     placing(model, following, &instructions, form);
     // Once it is saved that says what it is.
     if !instructions.chain.is_empty() && following.places().is_none() {
@@ -75,6 +83,17 @@ fn told(model: &Model, following: &Following, instructions: Instructions, form: 
     }
     certificate(model, following, form);
     served(model, following, form);
+    if !records::is_long(model, following) {
+        plain_text(form);
+    }
+    deeds(model, following, form);
+    leave(model, form);
+    form.gap();
+    besides(model, following, instructions, form);
+}
+
+/// The order as a text, to copy from and to keep.
+fn plain_text(form: &mut Form) {
     form.action(
         Action::PlainView,
         "Plain view to copy from",
@@ -85,10 +104,6 @@ fn told(model: &Model, following: &Following, instructions: Instructions, form: 
         "Save this text as a file",
         "Enter saves everything as a text file in the working directory.",
     );
-    deeds(model, following, form);
-    leave(model, form);
-    form.push(Item::Gap);
-    besides(model, following, instructions, form);
 }
 
 /// How the order stands, what was missed when it was asked for, and who else has to do something.
@@ -96,9 +111,10 @@ fn summed_up(model: &Model, following: &Following, instructions: &Instructions, 
     let status = following.placed_as().map(|placed| placed.status());
     let tone = match &status {
         Some(Status::Issued) => Tone::Good,
-        Some(Status::NeedsApproval) => Tone::ToDo,
         Some(status) if status.is_validating() => Tone::ToDo,
-        Some(Status::Processing | Status::Approved | Status::WaitingPickup) => Tone::Plain,
+        Some(Status::NeedsApproval | Status::Processing | Status::Approved | Status::WaitingPickup) => {
+            Tone::Plain
+        }
         _ => Tone::Warning,
     };
     for missed in &following.missed {
@@ -107,6 +123,12 @@ fn summed_up(model: &Model, following: &Following, instructions: &Instructions, 
         form.note(Tone::Warning, format!("{} {fix}", sentence(&missed.message)).trim_end().to_owned());
     }
     let is_withheld = following.is_token_withheld && following.token().is_none();
+    for approval in &instructions.approvals {
+        form.note(Tone::ToDo, approval.clone());
+    }
+    if title::has_ended_for_good(model, following) {
+        form.note(Tone::Warning, ENDED_AND_WITHHELD);
+    }
     // What to place is said by the title, and stands below it.
     if is_withheld {
         form.note(Tone::Warning, WITHHELD);
@@ -126,9 +148,6 @@ fn summed_up(model: &Model, following: &Following, instructions: &Instructions, 
         form.note(Tone::Plain, withdrawal);
     }
     unknown_reissue(model, following, form);
-    for approval in &instructions.approvals {
-        form.note(Tone::ToDo, approval.clone());
-    }
 }
 
 /// That nobody knows whether the order is being reissued, and the line that leads to where that is looked up.

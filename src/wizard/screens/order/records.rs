@@ -1,7 +1,7 @@
 //! What to place for an order, what was seen of it, and that it can be looked at.
 
 use crate::follow::look::verdict::{LookOutcome, Looked};
-use crate::journal::instructions::{Instructions, Placement, command_lines, only_by_wildcard};
+use crate::journal::instructions::{Instructions, Placement, command_lines, only_by_wildcard, proof};
 use crate::order::dcv::Method;
 use crate::order::problem::Severity;
 use crate::wizard::Model;
@@ -16,18 +16,43 @@ const LONGER_THAN_THE_SCREEN: &str = "Some lines to copy are longer than this te
 /// What is said of the mails of an order that was placed elsewhere.
 const ADDRESSES_NOT_KNOWN: &str = "The order was placed elsewhere, so the addresses its mails went to are not known here. CertCentral shows them.";
 
+/// How many lines a record takes: its name, what copies it, itself and its check, and what keeps it from the next. What is
+/// asked for a file has a label each.
+fn lines(method: Method) -> usize {
+    if method == Method::HttpToken { 8 } else { 5 }
+}
+
+/// How many lines there are besides the records that are to be in sight with them.
+const BESIDES: usize = 16;
+
+/// Whether what to place is longer than two screens: then what can be done about it stands before it, where it is found.
+pub fn is_long(model: &Model, following: &Following) -> bool {
+    let method =
+        following.ordered().and_then(|ordered| ordered.dcv_method).filter(|method| method.has_token());
+    method.is_some_and(|method| following.open_records() * lines(method) > 2 * model.window.size.rows)
+}
+
 /// What to place, what was seen of it, and a look at it.
 pub fn placing(model: &Model, following: &Following, instructions: &Instructions, form: &mut Form) {
     let columns = model.window.size.columns;
+    let is_to_place = instructions.records.iter().any(|record| record.value.is_some());
+    let is_validating = following.placed_as().is_some_and(|placed| placed.status().is_validating());
+    let can_look = is_to_place && is_validating && !following.is_proved();
+    let is_long = is_long(model, following);
+    if is_long {
+        if can_look {
+            look(model, following, form);
+        }
+        super::plain_text(form);
+        form.gap();
+    }
     to_place(model, following, instructions, form);
     let is_longer = |record: &Placement| record.value.is_some() && record.line.chars().count() > columns;
     if instructions.records.iter().any(is_longer) {
         let printed = if model.sent().is_some() { ", and are printed when you leave" } else { "" };
         form.note(Tone::Hint, format!("{LONGER_THAN_THE_SCREEN}{printed}."));
     }
-    let is_to_place = instructions.records.iter().any(|record| record.value.is_some());
-    let is_validating = following.placed_as().is_some_and(|placed| placed.status().is_validating());
-    if is_to_place && is_validating && !following.is_proved() {
+    if can_look && !is_long {
         look(model, following, form);
     }
 }
@@ -49,10 +74,19 @@ fn to_place(model: &Model, following: &Following, instructions: &Instructions, f
         open.iter().filter_map(|(_, record)| record.wildcard.as_ref()).collect();
     wildcards.sort_unstable();
     wildcards.dedup();
+    let method = following.ordered().and_then(|ordered| ordered.dcv_method);
+    let what = proof(method);
+    let what_is_open = open.iter().filter(|(_, record)| record.value.is_some()).count();
+    // Where they hardly fit they stand together; what was seen of each makes them longer all the same.
+    let has_room =
+        what_is_open * method.map_or(0, lines) + BESIDES <= model.window.size.rows || !found.is_empty();
     for (number, record) in open {
         if record.value.is_none() {
             form.note(Tone::ToDo, record.line.clone());
             continue;
+        }
+        if has_room {
+            form.gap();
         }
         let mind = record.wildcard.as_ref();
         let mind = mind.map_or_else(String::new, |wildcard| format!("; mind {wildcard}, see below"));
@@ -60,12 +94,15 @@ fn to_place(model: &Model, following: &Following, instructions: &Instructions, f
         form.action(
             Action::Copy(number),
             copying(record),
-            "Enter offers the value to your terminal's clipboard; many terminals ignore that.",
+            format!("Enter offers the {what} to your terminal's clipboard; many terminals ignore that."),
         );
         to_copy(record, columns, form);
         if let Some((number, came_to)) = found.iter().find(|(_, one)| one.sought.names == record.names) {
             looked(*number, came_to, form);
         }
+    }
+    if what_is_open > 0 && has_room {
+        form.gap();
     }
     for wildcard in wildcards {
         form.note(Tone::Hint, only_by_wildcard(wildcard));
@@ -73,9 +110,7 @@ fn to_place(model: &Model, following: &Following, instructions: &Instructions, f
     for (_, record) in done {
         form.note(Tone::Good, format!("{}: validated", record.names.join(", ")));
     }
-    if !instructions.records.is_empty() {
-        form.push(Item::Gap);
-    }
+    form.gap();
 }
 
 /// What Enter offers of a record, and what its form at a DNS provider asks for besides.
@@ -100,7 +135,7 @@ fn to_copy(record: &Placement, columns: usize, form: &mut Form) {
     };
     // What is copied stands below what copies it.
     for (said, value) in
-        [("what the file holds, and nothing else:", content), ("URL of the file:", &record.line)]
+        [("content of the file, and nothing else:", content), ("URL of the file:", &record.line)]
     {
         form.note(Tone::Plain, said);
         form.push(Item::Verbatim(value.clone()));
@@ -154,8 +189,8 @@ fn look(model: &Model, following: &Following, form: &mut Form) {
     if model.destination.sandbox {
         form.action(
             Action::PlaceForMe,
-            "Place it for me",
-            "Enter places it in the sandbox's own DNS or web server, where its check finds it.",
+            if following.open_records() == 1 { "Place it for me" } else { "Place them for me" },
+            "Enter places all of it in the sandbox's own DNS or web server, where its check finds it.",
         );
     }
 }

@@ -1,8 +1,9 @@
 //! Whether the certificate of an order is served: what was seen, and that it can be looked at.
 
-use crate::follow::served::{CertificateSeen, askable, said};
+use crate::follow::served::{Alike, CertificateSeen, alike, askable};
 use crate::wizard::Model;
 use crate::wizard::following::Following;
+use crate::wizard::follows;
 use crate::wizard::form::{Action, Form, Tone};
 use crate::wizard::served::Served;
 
@@ -16,10 +17,18 @@ pub fn served(model: &Model, following: &Following, form: &mut Form) {
             return form.action(Action::StopWaiting, "Stop (^C)", "Enter gives up looking.");
         }
         Served::Seen(showings) => {
-            for (showing, said) in showings.iter().zip(said(showings)) {
-                let tone = if showing.seen == CertificateSeen::Same { Tone::Good } else { Tone::Warning };
-                form.note(tone, said);
+            form.gap();
+            for Alike { showings, fix } in alike(showings, &follows::commands(model, following)) {
+                for showing in showings {
+                    let tone = if showing.seen == CertificateSeen::Same { Tone::Good } else { Tone::Warning };
+                    form.note(tone, showing.message());
+                }
+                // What is said of several stands below them, and not behind the last.
+                if !fix.is_empty() {
+                    form.note(Tone::Plain, fix);
+                }
             }
+            form.gap();
         }
         Served::Untouched | Served::Stopped => {}
     }

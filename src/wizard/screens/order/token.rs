@@ -19,8 +19,8 @@ pub fn token_line(model: &Model, following: &Following, form: &mut Form) {
         TokenState::Fetching(request) if model.waits.of(*request).shows() => form.note(
             Tone::Plain,
             format!(
-                "Asking the service for the DCV token{} … You need not wait: the order is placed, and CertCentral \
-                 shows its token, too.",
+                "Asking the service what to place{} … You need not wait: the order exists, and CertCentral shows \
+                 that, too, as its DCV token.",
                 model.waits.of(*request).so_far()
             ),
         ),

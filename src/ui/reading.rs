@@ -13,11 +13,12 @@ const KEPT: usize = 3;
 /// The first line on show, where the cursor has gone on from the line of the focus to what is read; the line that it
 /// is on then; and what is on show.
 pub fn read_on(view: View, laid: Laid, scroll: usize) -> (usize, Option<usize>, Sight) {
-    let Laid { form, heights, in_sight, .. } = laid;
+    let Laid { form, heights, in_sight, rows, .. } = laid;
     let model = view.model;
     let focused = model.focus.as_ref().and_then(|focus| form.row_with(focus));
     let lines = read_behind(form, heights, focused);
-    let unseen = lines.iter().filter(|line| **line >= scroll + in_sight).copied().collect();
+    // What the panel covers, as it has more to say of the line of the focus, comes into sight with the next.
+    let unseen = lines.iter().filter(|line| **line >= scroll + rows).copied().collect();
     let lines: Vec<usize> = if model.reads_by_line() { lines } else { unseen };
     let past = view.past.min(lines.len());
     let behind = match focused {

@@ -380,3 +380,32 @@ fn the_footer_names_whole_keys() {
         }
     }
 }
+
+/// Whatever the help of a line takes of the screen, the keys that go on do.
+#[test]
+fn every_line_of_a_list_is_come_to_by_going_on() {
+    let lists = [("first", scenes::long_names()), ("all", scenes::then(scenes::long_names(), "End Enter"))];
+    for (name, model) in lists {
+        let spots: Vec<Spot> = model.form().spots().collect();
+        for (columns, rows) in [40, 46, 60, 66, 80].into_iter().flat_map(|w| (10..17).map(move |h| (w, h))) {
+            for key in ["Down", "PgDn"] {
+                let mut model = scenes::then(model.clone(), "Home");
+                look(&mut model, columns, rows);
+                let mut come_to = vec![model.focus.clone()];
+                for _ in 0..3 * spots.len() {
+                    keys(&mut model, key);
+                    look(&mut model, columns, rows);
+                    come_to.push(model.focus.clone());
+                }
+                let lines = if key == "Down" { &spots[..] } else { &spots[spots.len() - 1..] };
+                for spot in lines {
+                    assert!(
+                        come_to.contains(&Some(spot.clone())),
+                        "{name} at {columns}x{rows}: {key} never comes to {spot:?}:\n{}",
+                        look(&mut model, columns, rows).0
+                    );
+                }
+            }
+        }
+    }
+}

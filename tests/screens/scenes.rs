@@ -317,6 +317,18 @@ fn some_orders() -> Vec<Summary> {
     ]
 }
 
+/// Orders with names that take a line of their own.
+pub fn long_names() -> Model {
+    let mut model = needing();
+    let orders = ["api", "long-name-of-a-host-that-is-ordered-as-well.prod", "approve", "shop", "x"];
+    let orders = orders
+        .iter()
+        .zip(6_484_930..)
+        .map(|(name, id)| Summary { names: 3, ..listed(&format!("{name}.example.com"), id, "pending") });
+    start::offer(&mut model, Shelf { orders: orders.collect(), read: at_minute(90), ..Shelf::default() });
+    model
+}
+
 /// All orders.
 pub fn all_orders() -> Model {
     then(needing(), "Down Down Down Down Down Enter")

@@ -128,8 +128,7 @@ fn screen(view: View, frame: &mut Frame, area: Rect) -> Sight {
     if let Some(row) = model.told_row()
         && model.overlay.is_none()
     {
-        let row = row.min(panel.told().saturating_sub(1)) as u16;
-        frame.set_cursor_position((area.x + panel::TEXT, bottom + 1 + row));
+        frame.set_cursor_position((area.x + panel::TEXT, bottom + 1 + panel.row_of(row)));
     }
     let told = overlay::boxed(view, frame, area).unwrap_or(panel.told());
     Sight { told, ..sight }

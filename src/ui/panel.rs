@@ -18,7 +18,10 @@ use crate::wizard::more;
 /// What the panel says.
 pub struct Panel {
     tone: Tone,
+    /// How many lines the cursor can go through, in sight or not.
     told: usize,
+    /// How many of them are above those in sight, as one has read on.
+    above: usize,
     lines: Vec<String>,
 }
 
@@ -36,14 +39,29 @@ impl Panel {
             (Tone::Plain, [text]) => whole_sentences(text, width, most),
             _ => fitted(&paragraphs, width, usual, most),
         };
-        let told = if is_news { lines.len() } else { 0 };
-        lines.resize(lines.len().max(usual), String::new());
-        Panel { tone, told, lines }
+        let height = lines.len().max(usual);
+        let (mut told, mut above) = (0, 0);
+        if is_news {
+            let whole: Vec<String> = paragraphs.iter().flat_map(|text| wrap(text, width)).collect();
+            let read = view.model.told_row().unwrap_or_default().min(whole.len().saturating_sub(1));
+            told = whole.len();
+            if read > 0 {
+                above = (read + 1).saturating_sub(height);
+                lines = whole.into_iter().skip(above).take(height).collect();
+            }
+        }
+        lines.resize(height, String::new());
+        Panel { tone, told, above, lines }
     }
 
     /// How many of its lines the cursor can go through.
     pub fn told(&self) -> usize {
         self.told
+    }
+
+    /// Where one of those stands, from the first line on; the last where there are fewer.
+    pub fn row_of(&self, told: usize) -> u16 {
+        told.min(self.told.saturating_sub(1)).saturating_sub(self.above) as u16
     }
 
     /// How many lines it has.
@@ -59,7 +77,7 @@ impl Panel {
     /// Draws it.
     pub fn draw(&self, frame: &mut Frame, area: Rect) {
         for (row, line) in self.lines.iter().enumerate() {
-            let tone = if row == 0 { self.tone } else { Tone::Plain };
+            let tone = if row + self.above == 0 { self.tone } else { Tone::Plain };
             let sign = Span::styled(theme::glyph(tone), theme::sign(tone));
             let line = Line::from(vec![Span::raw(" "), sign, Span::raw(format!(" {line}"))]);
             put(frame, Rect { y: area.y + row as u16, height: 1, ..area }, line);

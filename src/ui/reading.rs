@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::drawn::View;
 use super::scroll::{Laid, is_empty, top_of_view};
-use crate::wizard::form::{Form, Item};
+use crate::wizard::form::{Field, Form, Item, Spot};
 use crate::wizard::window::{CursorStop, Sight};
 
 /// Lines that stay on show where a page is turned back: the panel may say more by then, and covers some.
@@ -16,16 +16,18 @@ pub fn read_on(view: View, laid: Laid, scroll: usize) -> (usize, Option<usize>, 
     let Laid { form, heights, in_sight, rows, .. } = laid;
     let model = view.model;
     let focused = model.focus.as_ref().and_then(|focus| form.row_with(focus));
-    let lines = read_behind(form, heights, focused);
+    let (is_first, is_last) = ends_of(form, model.focus.as_ref(), focused);
+    let lines = if is_last { read_behind(form, heights, focused) } else { Vec::new() };
     // What the panel covers, as it has more to say of the line of the focus, comes into sight with the next.
     let unseen = lines.iter().filter(|line| **line >= scroll + rows).copied().collect();
     let lines: Vec<usize> = if model.reads_by_line() { lines } else { unseen };
     let past = view.past.min(lines.len());
-    let behind = match focused {
-        Some(focused) if model.reads_by_line() => {
-            let before = form.items[..focused].iter().rposition(Item::has_spot);
-            let is_text = before.is_some_and(|before| !matches!(form.items[before], Item::Action(_)));
-            if is_text { 0 } else { read_behind(form, heights, before).len() }
+    let before = focused.map(|focused| form.items[..focused].iter().rposition(Item::has_spot));
+    let behind = match before {
+        Some(before)
+            if is_first && model.reads_by_line() && (before.is_some() || model.begins_at_the_top()) =>
+        {
+            read_behind(form, heights, before).len()
         }
         _ => 0,
     };
@@ -46,7 +48,10 @@ pub fn read_on(view: View, laid: Laid, scroll: usize) -> (usize, Option<usize>, 
 /// and where first below that and a page above it.
 fn by_line(view: View, laid: Laid, scroll: usize, sight: Sight) -> Sight {
     let Laid { form, heights, in_sight, .. } = laid;
-    let all = stops(form, heights);
+    let mut all = stops(form, heights);
+    if !view.model.begins_at_the_top() {
+        all.retain(|(stop, _)| stop.spot.is_some());
+    }
     let is_seen =
         |(_, lines): &(CursorStop, Range<usize>)| scroll <= lines.start && lines.end <= scroll + in_sight;
     let Some(first) = all.iter().position(is_seen) else { return sight };
@@ -72,21 +77,18 @@ fn stops(form: &Form, heights: &[usize]) -> Vec<(CursorStop, Range<usize>)> {
     let mut stop = CursorStop::default();
     let mut all = vec![(stop, 0..0)];
     let mut spots = 0;
-    let mut is_read_on = true;
     let mut line = 0;
     for (item, height) in form.items.iter().zip(heights) {
         let lines = line..line + height;
         line = lines.end;
         let mut rest = lines.clone();
         if item.has_spot() {
-            // From a text nothing is read on.
-            is_read_on = matches!(item, Item::Action(_));
-            stop = CursorStop { spot: Some(spots), past: 0 };
+            all.push((CursorStop { spot: Some(spots), past: 0 }, lines.start..lines.start + 1));
             spots += item.fields().len().max(1);
-            rest.start += 1;
-            all.push((stop, lines.start..lines.start + 1));
+            stop = CursorStop { spot: Some(spots - 1), past: 0 };
+            rest.start = if is_told_by_its_lines(item) { lines.start + 1 } else { lines.end };
         }
-        if is_read_on && !is_empty(item) {
+        if !is_empty(item) {
             for line in rest {
                 stop.past += 1;
                 all.push((stop, line..line + 1));
@@ -98,7 +100,10 @@ fn stops(form: &Form, heights: &[usize]) -> Vec<(CursorStop, Range<usize>)> {
 
 /// The lines that are read behind the first of an item, or from the first of all on, before the next the focus can be on.
 fn read_behind(form: &Form, heights: &[usize], item: Option<usize>) -> Vec<usize> {
-    let top = item.map_or(0, |item| heights[..item].iter().sum::<usize>() + 1);
+    let top = item.map_or(0, |item| match is_told_by_its_lines(&form.items[item]) {
+        true => heights[..item].iter().sum::<usize>() + 1,
+        false => heights[..=item].iter().sum(),
+    });
     let next = item.map_or(0, |item| item + 1);
     let end =
         form.items[next..].iter().position(Item::has_spot).map_or(form.items.len(), |behind| next + behind);
@@ -112,4 +117,17 @@ fn read_behind(form: &Form, heights: &[usize], item: Option<usize>) -> Vec<usize
         line += height;
     }
     lines
+}
+
+/// Whether what has the focus goes on below its first line: the lines of a text and of choices are gone through by
+/// themselves.
+fn is_told_by_its_lines(item: &Item) -> bool {
+    matches!(item, Item::Action(_))
+}
+
+/// Whether the focus is on the first and on the last that it can be on in its item.
+fn ends_of(form: &Form, focus: Option<&Spot>, item: Option<usize>) -> (bool, bool) {
+    let fields = item.map_or(&[][..], |item| form.items[item].fields());
+    let is = |field: Option<&Field>| field.is_none_or(|field| Some(&field.spot) == focus);
+    (is(fields.first()), is(fields.last()))
 }

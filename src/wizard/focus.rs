@@ -25,7 +25,7 @@ impl Model {
         if places > 0 && there == self.focus && self.window.past > 0 {
             return effects;
         }
-        if self.reads_by_line() && places < 0 && there == self.focus {
+        if self.begins_at_the_top() && places < 0 && there == self.focus {
             self.focus = None;
             self.editor = None;
             self.window.return_to_focus();
@@ -39,9 +39,7 @@ impl Model {
     pub(super) fn read_back(&mut self) -> Vec<Effect> {
         let behind = self.window.sight.behind;
         let effects = self.move_focus(-1);
-        if self.can_read_on() {
-            self.window.past = behind;
-        }
+        self.window.past = behind;
         effects
     }
 
@@ -69,14 +67,15 @@ impl Model {
         true
     }
 
-    /// Whether a screen is read line by line, more than it is filled in: all that it says can have the cursor.
+    /// Whether a screen is read line by line: all that it says can have the cursor. A list is not: what stands between
+    /// its lines is read where it is out of sight.
     pub fn reads_by_line(&self) -> bool {
-        matches!(self.step(), Step::Review | Step::Submit)
+        matches!(self.scene, Scene::Step(_) | Scene::Order)
     }
 
-    /// Whether the cursor can go on from the line of the focus to what is read below it: not out of a text.
-    fn can_read_on(&self) -> bool {
-        !matches!(self.focus, Some(Spot::Field(_) | Spot::Input(_)))
+    /// Whether a screen is read more than it is filled in: then the cursor begins at its top, on nothing that is pressed.
+    pub fn begins_at_the_top(&self) -> bool {
+        matches!(self.step(), Step::Review | Step::Submit)
     }
 
     /// Takes what the focused field is about to be: the suggestion the cursor was moved to, and the file
@@ -170,15 +169,6 @@ impl Model {
     pub(super) fn focus_at(&mut self, place: usize) {
         let form = self.form();
         self.focus_on(form.spots().nth(place).or_else(|| form.spots().last()));
-    }
-
-    /// Goes some lines on or back through what stands between the lines that can be pressed, or below the last; false
-    /// where there is nothing to be read there.
-    pub(super) fn read_on(&mut self, lines: isize) -> bool {
-        if !self.can_read_on() {
-            return false;
-        }
-        self.window.read_on(lines)
     }
 
     /// Goes to a step, unless the order is on its way or done: then there is nothing left to edit, and

@@ -2,7 +2,7 @@
 //! happened, of what is wrong where the focus is, and of a question.
 
 use dvorder::order::parameter::FieldId;
-use dvorder::wizard::form::Spot;
+use dvorder::wizard::form::{FieldKind, Item, Spot};
 use dvorder::wizard::{Model, Overlay};
 
 use crate::common::sample_draft;
@@ -116,6 +116,73 @@ fn what_is_wrong_with_a_field_is_heard_behind_it() {
             typed(&mut model, "x");
             assert!(model.told_row().is_none() && model.desk.draft().text(field).ends_with('x'));
         }
+    }
+}
+
+/// The rows that the cursor is on, from where it is and with each of many keys; a field with suggestions, in which the
+/// arrows choose, is left by another.
+fn heard_with(
+    model: &mut Model,
+    (key, past_suggestions): (&str, &str),
+    (columns, rows): (u16, u16),
+) -> String {
+    let mut heard = look(model, columns, rows).1;
+    for _ in 0..90 {
+        let form = model.form();
+        let field = model.focus.as_ref().and_then(|spot| form.field_at(spot));
+        let suggests = field.is_some_and(|field| matches!(field.kind, FieldKind::Combo(_)));
+        keys(model, if suggests && model.window.past == 0 { past_suggestions } else { key });
+        heard += &look(model, columns, rows).1;
+    }
+    heard.replace(char::is_whitespace, "")
+}
+
+#[test]
+fn every_note_of_a_step_is_heard_on_the_way_down_and_on_the_way_up() {
+    let steps = [scenes::domains(), scenes::csr(), scenes::validity(), scenes::dcv(), scenes::options()];
+    let sizes = [(80, 24), (60, 15), (40, 10)];
+    for (model, size) in steps.iter().flat_map(|model| sizes.map(|size| (model, size))) {
+        let form = model.form();
+        let mut model = scenes::then(model.clone(), "Shift-Tab Shift-Tab Shift-Tab Shift-Tab Shift-Tab");
+        go_to(&mut model, form.spots().next().expect("there is something to fill in"));
+        let down = heard_with(&mut model, ("Down", "Tab"), size);
+        assert_eq!(model.focus, form.spots().last(), "{}", form.title);
+        let up = heard_with(&mut model, ("Up", "Shift-Tab"), size);
+        assert_eq!(model.focus, form.spots().next(), "{}", form.title);
+        // What stands above the first line is read with the title.
+        let first = form.items.iter().position(Item::has_spot).unwrap_or_default();
+        for item in &form.items[first..] {
+            let Item::Note(_, text) = item else { continue };
+            for word in text.split_whitespace().filter(|word| word.len() < usize::from(size.0) / 2) {
+                let is_heard = down.contains(word) || up.contains(word);
+                assert!(is_heard, "{} at {size:?}: {word:?} of {text:?} in {down} and in {up}", form.title);
+            }
+        }
+    }
+}
+
+/// Whoever has read on below a field and types goes on in the field.
+#[test]
+fn what_is_typed_goes_into_the_field_that_was_read_on_from() {
+    let mut model = new_wizard();
+    go_to_field(&mut model, FieldId::CommonName);
+    typed(&mut model, "example.com");
+    keys(&mut model, "Tab");
+    look(&mut model, 80, 24);
+    for _ in 0..20 {
+        if model.window.past > 0 {
+            break;
+        }
+        keys(&mut model, "Down");
+        look(&mut model, 80, 24);
+    }
+    assert!(model.window.past > 0, "there is a note to read");
+    let focus = model.focus.clone();
+    assert_eq!(scenes::then(model.clone(), "Left").window.past, 0);
+    if let Some(Spot::Field(field)) = focus {
+        let before = model.desk.draft().text(field).to_owned();
+        typed(&mut model, "x");
+        assert_eq!((model.window.past, model.desk.draft().text(field)), (0, (before + "x").as_str()));
     }
 }
 

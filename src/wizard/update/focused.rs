@@ -59,6 +59,14 @@ pub(super) fn on_focus(model: &mut Model, intent: Intent) -> Vec<Effect> {
         }
         return edit(model, &spot, intent);
     }
+    if model.window.past > 0 {
+        match intent {
+            Intent::Up | Intent::Down | Intent::PageUp | Intent::PageDown => {
+                return move_among_lines(model, intent);
+            }
+            _ => model.window.return_to_focus(),
+        }
+    }
     let form = model.form();
     match (&spot, form.field_at(&spot)) {
         (Spot::Action(action), _) => on_action(model, &form, &spot, action, intent),
@@ -69,7 +77,7 @@ pub(super) fn on_focus(model: &mut Model, intent: Intent) -> Vec<Effect> {
 
 /// What is pressed is in sight: where the line is not, Enter leads back to it.
 fn pressed_out_of_sight(model: &mut Model) -> Vec<Effect> {
-    model.read_on(isize::MIN);
+    model.window.read_on(isize::MIN);
     model.say(
         Tone::Hint,
         match model.focus {
@@ -126,6 +134,9 @@ fn on_field(model: &mut Model, field: &Field, intent: Intent) -> Vec<Effect> {
             model.say(Tone::Hint, "This is the first choice. Shift-Tab goes back.")
         }
         (FieldKind::Radio(choices), Intent::Down) if is_at(field, choices.last()) => {
+            if told::begin(model) || model.window.read_on(1) {
+                return Vec::new();
+            }
             model.say(Tone::Hint, "This is the last choice. Tab goes on.")
         }
         (FieldKind::Radio(choices), Intent::Up | Intent::Left) => choose_beside(model, field, choices, -1),
@@ -174,11 +185,11 @@ fn move_among_lines(model: &mut Model, intent: Intent) -> Vec<Effect> {
     let seen = model.window.page();
     match intent {
         Intent::Down if told::begin(model) => Vec::new(),
-        Intent::Up if model.read_on(-1) => Vec::new(),
-        Intent::Down if model.read_on(1) => Vec::new(),
+        Intent::Up if model.window.read_on(-1) => Vec::new(),
+        Intent::Down if model.window.read_on(1) => Vec::new(),
         Intent::PageUp | Intent::PageDown if model.turn_page(intent == Intent::PageDown) => Vec::new(),
-        Intent::PageUp if model.read_on(-seen) => Vec::new(),
-        Intent::PageDown if model.read_on(seen) => Vec::new(),
+        Intent::PageUp if model.window.read_on(-seen) => Vec::new(),
+        Intent::PageDown if model.window.read_on(seen) => Vec::new(),
         Intent::Up => model.read_back(),
         Intent::Down => model.move_focus(1),
         Intent::PageUp if model.reads_by_line() => model.read_back(),

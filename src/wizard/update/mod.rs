@@ -238,7 +238,7 @@ fn go(model: &mut Model, intent: Intent) -> Vec<Effect> {
             None => model.move_focus(1),
         },
         // Whoever has read on goes back to the line that is pressed first.
-        Intent::Previous if model.read_on(isize::MIN) => Vec::new(),
+        Intent::Previous if model.window.read_on(isize::MIN) => Vec::new(),
         Intent::Previous => model.move_focus(-1),
         Intent::NextStep => next_step(model),
         Intent::PreviousStep => match model.step().before(model.steps()) {

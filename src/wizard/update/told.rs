@@ -19,7 +19,7 @@ pub(super) fn read(model: &mut Model, intent: Intent) -> Option<Vec<Effect>> {
         (false, _) if is_wrong_at_focus => model.window.told = None,
         (true, _) if is_wrong_at_focus => {
             model.window.told = None;
-            return Some(model.move_focus(1));
+            return Some(if model.window.read_on(1) { Vec::new() } else { model.move_focus(1) });
         }
         _ => return None,
     }

@@ -33,6 +33,9 @@ pub(super) fn on_typed(model: &mut Model, text: &str) -> Vec<Effect> {
     }
     forget_notice(model);
     let is_in_a_text = !is_enter && takes_text(model);
+    if is_in_a_text {
+        model.window.return_to_focus();
+    }
     model.last_input.text(is_in_a_text);
     let burst = only_character(text).is_none();
     let effects = typed(model, text, burst);
@@ -206,6 +209,9 @@ fn forget_notice(model: &mut Model) {
 pub(super) fn on_pasted(model: &mut Model, text: &str) -> Vec<Effect> {
     forget_notice(model);
     let is_in_a_text = takes_text(model);
+    if is_in_a_text {
+        model.window.return_to_focus();
+    }
     model.last_input.text(is_in_a_text);
     model.last_input.is_amid_a_burst = false;
     if csr::holds_private_key(text) {

@@ -119,7 +119,9 @@ fn one_step(model: &Model, step: Step, spacing: Spacing) -> Vec<Span<'static>> {
 /// That something is not being saved, on the line below the header, as long as it lasts.
 pub fn not_saved(model: &Model, frame: &mut Frame, area: Rect) {
     let Some(said) = model.saving.not_saved_said() else { return };
-    let said = fit(&format!(" {CAREFUL} {said} "), usize::from(area.width));
+    let [whole, short] = said.map(|said| format!(" {CAREFUL} {said} "));
+    let fits = whole.width() <= usize::from(area.width);
+    let said = fit(if fits { &whole } else { &short }, usize::from(area.width));
     let x = area.right().saturating_sub(said.width() as u16);
     put(frame, Rect { x, width: area.right() - x, ..area }, Line::styled(said, theme::sign(Tone::Warning)));
 }

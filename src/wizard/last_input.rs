@@ -17,7 +17,7 @@ pub enum KeyWarning {
 }
 
 /// What is remembered from one key to the next.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct LastInput {
     /// Whether the notice warns of a private key.
     pub(super) key_warning: KeyWarning,
@@ -29,6 +29,19 @@ pub struct LastInput {
     interrupted: bool,
     /// What was typed to find a choice or a step.
     pub(super) sought: Letters,
+}
+
+impl Default for LastInput {
+    /// Before anything was typed: what is said then is to be read.
+    fn default() -> LastInput {
+        LastInput {
+            key_warning: KeyWarning::None,
+            awaits_notice: true,
+            is_amid_a_burst: false,
+            interrupted: false,
+            sought: Letters::default(),
+        }
+    }
 }
 
 impl LastInput {

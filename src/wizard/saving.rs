@@ -24,9 +24,9 @@ pub struct Saving {
 }
 
 impl Saving {
-    /// What is said while something is not being saved.
-    pub fn not_saved_said(&self) -> Option<String> {
-        Some(format!("NOT SAVED: {}", self.not_saved.as_ref()?))
+    /// What is said while something is not being saved: with the reason, and where there is no room for that, without.
+    pub fn not_saved_said(&self) -> Option<[String; 2]> {
+        Some([format!("NOT SAVED: {}", self.not_saved.as_ref()?), "NOT SAVED".to_owned()])
     }
 
     /// A draft under this name, in the place of the one before.

@@ -2,13 +2,14 @@
 //! happened, of what is wrong where the focus is, and of a question.
 
 use dvorder::order::parameter::FieldId;
-use dvorder::wizard::form::{FieldKind, Item, Spot};
-use dvorder::wizard::{Model, Overlay};
+use dvorder::wizard::form::{Action, FieldKind, Item, Spot};
+use dvorder::wizard::scene::Picking;
+use dvorder::wizard::{Model, Msg, Overlay};
 
 use crate::common::sample_draft;
 use crate::reach::look;
 use crate::scenes;
-use crate::wizard::{fill, go_to, go_to_field, keys, new_wizard, ready_to_confirm, typed};
+use crate::wizard::{fill, go_to, go_to_field, keys, new_wizard, ready_to_confirm, typed, update};
 
 const SIZES: [(u16, u16); 4] = [(80, 24), (60, 15), (40, 10), (120, 40)];
 
@@ -183,6 +184,39 @@ fn what_is_typed_goes_into_the_field_that_was_read_on_from() {
         let before = model.desk.draft().text(field).to_owned();
         typed(&mut model, "x");
         assert_eq!((model.window.past, model.desk.draft().text(field)), (0, (before + "x").as_str()));
+    }
+}
+
+/// What Enter does with a draft is on its row, and one gets away from choosing one without doing it.
+#[test]
+fn a_draft_that_is_to_be_copied_or_deleted_says_so_on_its_row() {
+    for (picking, verb) in [(Picking::Copy, "Copy "), (Picking::Delete, "Delete ")] {
+        for back in ["Esc", "^P"] {
+            let mut model = scenes::start();
+            go_to(&mut model, Spot::Action(Action::Picking(picking)));
+            keys(&mut model, "Enter");
+            let (_, row) = look(&mut model, 80, 24);
+            assert!(row.contains(verb), "{row:?}");
+            keys(&mut model, back);
+            assert_eq!(model.start.picking, Picking::Resume, "{back}");
+            assert_eq!(model.focus, Some(Spot::Action(Action::Picking(picking))));
+        }
+    }
+}
+
+#[test]
+fn what_is_said_at_the_start_is_heard_before_anything_is_typed() {
+    let mut model = new_wizard();
+    let reason = "/home/jim/.local/share/dvorder cannot be used: Not a directory (os error 20)";
+    update(&mut model, Msg::CannotKeep(reason.into()));
+    for (columns, rows) in SIZES {
+        let mut model = model.clone();
+        let (seen, row) = look(&mut model, columns, rows);
+        assert!(row.contains("What you type cannot be saved"), "{columns}x{rows}: {row:?}");
+        assert!(seen.contains("! NOT SAVED"), "{seen}");
+        // What would be cut covers nothing.
+        let marked = seen.lines().find(|line| line.contains("NOT SAVED")).unwrap_or_default();
+        assert!(!marked.contains('…'), "{marked}");
     }
 }
 

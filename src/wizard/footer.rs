@@ -1,5 +1,6 @@
 //! The keys the last line of a screen names: those that do something here, and none besides.
 
+use super::back;
 use super::finding;
 use super::keys::{BINDINGS, Intent};
 use super::menu;
@@ -68,7 +69,7 @@ fn usual(model: &Model, form: &Form) -> Vec<Hint> {
     let leads_nowhere = |intent: Intent| match intent {
         Intent::NextStep if model.step().after(model.steps()).is_none() => true,
         Intent::NextStep => stays && !(model.sent().is_some() && model.step() == Step::Review),
-        Intent::PreviousStep => stays && !orders::can_go_back(model),
+        Intent::PreviousStep => stays && !back::can_go_back(model),
         Intent::Steps => stays,
         Intent::Review => stays && (model.sent().is_none() || model.step() == Step::Review),
         _ => false,

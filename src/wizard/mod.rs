@@ -6,6 +6,7 @@ pub mod advice;
 pub mod alone;
 pub mod asking;
 pub mod autosave;
+pub mod back;
 pub mod certificate;
 pub mod certificates;
 pub mod clock;

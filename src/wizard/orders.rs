@@ -9,11 +9,9 @@ use textwrap::core::display_width;
 
 use super::account_list::AccountList;
 use super::autosave;
-use super::deeds;
 use super::form::{Action, Spot, Tone, Widths};
 use super::keys::{Intent, PAGE};
 use super::scene::Scene;
-use super::submit::Submit;
 use super::{Effect, Model, RequestId};
 use crate::follow::days;
 use crate::follow::listing::{Listing, OfAccount, Row};
@@ -319,23 +317,6 @@ pub(super) fn open_by_id(model: &mut Model) -> Vec<Effect> {
              list and type there.",
         ),
     }
-}
-
-/// Whether one can go back from here to what was before: to the first screen, or to all orders.
-pub fn can_go_back(model: &Model) -> bool {
-    match model.scene {
-        Scene::Start | Scene::Step(_) => false,
-        Scene::Order => matches!(model.submit, Submit::Ready(_) | Submit::Accepted(_)),
-        _ => true,
-    }
-}
-
-/// Goes back: what is on disk is read again first, as it may have changed.
-pub(super) fn go_back(model: &mut Model) -> Vec<Effect> {
-    if deeds::is_at_a_deed(model) {
-        return deeds::leave(model);
-    }
-    vec![Effect::ReadShelf]
 }
 
 /// Goes from the first step to the first screen: from there orders and drafts are at hand, this one too. What was

@@ -74,11 +74,11 @@ fn delete() {
      dvorder · first screen                             SANDBOX: nothing is bought
     ────────────────────────────────────────────────────────────────────────────────
      Which draft is to be deleted?
-       › münchen.de · DNS TXT record · draft-1 · GeoTrust Standard DV · at Domains ·
-         40 min ago
-       › example.com · DNS TXT record · draft-2 · GeoTrust Standard DV · at Review ·
-         50 min ago: process 4711 is editing it
-       › a draft without a common name · DNS TXT record · draft-3 · GeoTrust
+       › Delete münchen.de · DNS TXT record · draft-1 · GeoTrust Standard DV · at
+         Domains · 40 min ago
+       › Delete example.com · DNS TXT record · draft-2 · GeoTrust Standard DV · at
+         Review · 50 min ago: process 4711 is editing it
+       › Delete a draft without a common name · DNS TXT record · draft-3 · GeoTrust
     ┌──────────────────────────────────────────────────────────────────────────────┐
     │ Delete this draft? It is deleted for good: münchen.de · DNS TXT record ·     │
     │ draft-1 · GeoTrust Standard DV · at Domains · 40 min ago. Orders that were   │

@@ -161,9 +161,14 @@ fn draft(start: &Start, held: &Held<Outline>, with_target: bool) -> ActionLine {
         (Some(process), Picking::Resume | Picking::Delete) => Some(process),
         _ => None,
     };
+    let to_do = match picking {
+        Picking::Resume => "",
+        Picking::Copy => "Copy ",
+        Picking::Delete => "Delete ",
+    };
     let label = match held_by {
-        Some(process) => format!("{described}: {} is editing it", holder(process)),
-        None => described,
+        Some(process) => format!("{to_do}{described}: {} is editing it", holder(process)),
+        None => format!("{to_do}{described}"),
     };
     let hint = match picking {
         Picking::Resume => "Enter goes on with this draft.",

@@ -9,6 +9,7 @@ use crate::order::step::Step;
 use crate::order::text::counted;
 use crate::wizard::account_list;
 use crate::wizard::alone;
+use crate::wizard::back;
 use crate::wizard::certificates;
 use crate::wizard::deeds;
 use crate::wizard::follows;
@@ -40,7 +41,7 @@ pub(super) fn run(model: &mut Model, action: Action) -> Vec<Effect> {
             model.focus_on(None);
             Vec::new()
         }
-        Action::GoBack => orders::go_back(model),
+        Action::GoBack => back::go_back(model),
         Action::AskAccount => account_list::ask(model),
         Action::StopWaiting if account_list::is_asked(model) => account_list::stop(model),
         Action::LookUp => protocol::look_up(model),

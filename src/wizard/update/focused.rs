@@ -6,6 +6,7 @@ use super::editing::{insert, take_from_editor};
 use super::told;
 use crate::order::draft::ON;
 use crate::wizard::alone;
+use crate::wizard::back;
 use crate::wizard::completion;
 use crate::wizard::deeds;
 use crate::wizard::finding;
@@ -28,8 +29,8 @@ pub(super) fn on_focus(model: &mut Model, intent: Intent) -> Vec<Effect> {
     }
     let is_filtered =
         model.editor.is_none() && finding::filter(model).is_some_and(|filter| !filter.is_empty());
-    if intent == Intent::Close && orders::can_go_back(model) && !is_filtered {
-        return orders::go_back(model);
+    if intent == Intent::Close && back::can_go_back(model) && !is_filtered {
+        return back::go_back(model);
     }
     let Some(spot) = model.focus.clone() else { return on_nothing(model, intent) };
     if is_filtered {

@@ -21,6 +21,7 @@ use crate::order::step::Step;
 use crate::wizard::account_list;
 use crate::wizard::alone;
 use crate::wizard::autosave;
+use crate::wizard::back;
 use crate::wizard::certificates;
 use crate::wizard::completion;
 use crate::wizard::following::Following;
@@ -190,8 +191,8 @@ fn on_intent(model: &mut Model, intent: Intent) -> Vec<Effect> {
     if model.overlay.is_some() {
         return on_overlay(model, intent);
     }
-    if orders::can_go_back(model) && intent == Intent::PreviousStep {
-        return orders::go_back(model);
+    if back::can_go_back(model) && intent == Intent::PreviousStep {
+        return back::go_back(model);
     }
     match no_steps_here(model).filter(|_| leads_to_a_step(intent)) {
         Some(reason) => model.say(Tone::Warning, reason),
@@ -223,7 +224,7 @@ fn no_steps_here(model: &Model) -> Option<String> {
                 if model.start.shelf.drafts.is_empty() { "New order" } else { "a draft or New order" };
             Some(format!("There are no steps here: choose {which} first."))
         }
-        _ if orders::can_go_back(model) && model.sent().is_none() => {
+        _ if back::can_go_back(model) && model.sent().is_none() => {
             Some("There are no steps here. ^P goes back to where orders are begun.".into())
         }
         _ => None,

@@ -197,7 +197,7 @@ const WIDEST: usize = 40;
 fn no_order(source: &str) -> &'static str {
     match source {
         "service" => "No order was sent from here, and the account has none.",
-        _ => "No order was sent from here.",
+        _ => listing::NO_ORDER,
     }
 }
 

@@ -115,6 +115,9 @@ impl Listing {
     }
 }
 
+/// That there is no order in the journal.
+pub const NO_ORDER: &str = "No order was sent from here.";
+
 /// That no order is found by what is searched for.
 pub fn nothing_found(filter: &str) -> String {
     let has = if filter.trim().contains(' ') { "has each word of" } else { "has" };
@@ -446,7 +449,7 @@ mod tests {
             (status("needs_approval"), "approve", "ordered 2 h ago"),
             (status("revoked"), "revoked", "ordered 2 h ago"),
             (issued("2026-12-12"), "issued: renew or reissue", "17 days left"),
-            (issued("2027-06-12"), "issued: save the certificate", "199 days left"),
+            (issued("2027-06-12"), "issued: save it", "199 days left"),
             (
                 Summary { created: at("2026-03-02T08:00:00Z"), ..status("rejected") },
                 "rejected",

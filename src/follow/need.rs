@@ -121,7 +121,7 @@ impl Need {
             Need::Prove(NameProof::File, count) => format!("place {}", counted(count, "file")),
             Need::Prove(NameProof::Mail, count) => format!("approve {} by mail", counted(count, "name")),
             Need::Prove(NameProof::NotKnown, count) => format!("validate {}", counted(count, "name")),
-            Need::Download => "save the certificate".into(),
+            Need::Download => "save it".into(),
             Need::Due(due) if due.left.is_expired => format!("{}: expired", due.next.word()),
             Need::Due(due) if due.left.is_over() => {
                 format!("{}: ended {}", due.next.word(), wire_date(due.till))
@@ -494,8 +494,8 @@ mod tests {
             ("reissue_pending", "place 3 records"),
             ("processing", ""),
             ("approved", ""),
-            ("waiting_pickup", "save the certificate"),
-            ("issued", "save the certificate"),
+            ("waiting_pickup", "save it"),
+            ("issued", "save it"),
             ("rejected", ""),
             ("canceled", ""),
             ("revoked", ""),
@@ -543,8 +543,8 @@ mod tests {
     #[test]
     fn a_certificate_is_due_thirty_days_before_its_end_and_for_a_while_after_it() {
         for (till, expected) in [
-            (date(2027, 6, 12), "save the certificate"),
-            (date(2026, 12, 26), "save the certificate"),
+            (date(2027, 6, 12), "save it"),
+            (date(2026, 12, 26), "save it"),
             (date(2026, 12, 25), "renew or reissue before 25 DEC 2026"),
             (date(2026, 11, 26), "renew or reissue before 26 NOV 2026"),
             (date(2026, 11, 25), "renew or reissue today: ends 25 NOV 2026"),

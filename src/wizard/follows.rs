@@ -261,7 +261,7 @@ pub(super) fn plain_view(model: &mut Model) -> Vec<Effect> {
     if let Some(following) = &model.following {
         let title = format!("Order {}", following.order_id);
         let columns = model.window.size.columns;
-        let text = result(model, following, PAGE.min(columns));
+        let text = result(model, following, columns);
         let lines = text.lines().flat_map(|line| match line {
             command if command.starts_with("dig ") || command.starts_with("curl ") => {
                 command_lines(command, columns)

@@ -586,7 +586,7 @@ fn an_order_is_followed_to_its_certificate_by_each_method() {
         let issued = fitting("order", &ask(&["order", &id, "--json"]));
         assert_eq!(issued["order"]["status"], "issued");
         assert!(issued["order"]["days_left"].as_i64().unwrap() > 100, "{issued:#}");
-        assert!(out(&without_key(&home, &["orders"])).contains("save the certificate"), "the journal has it");
+        assert!(out(&without_key(&home, &["orders"])).contains("save it"), "the journal has it");
     }
 }
 

@@ -106,7 +106,7 @@ fn what_needs_somebody_stands_before_everything_and_says_what_when_and_which() {
         [
             "lost.example +2 \u{b7} outcome unknown \u{b7} sent 2 h ago \u{b7} no ID",
             "shop.example +2 \u{b7} place 3 records \u{b7} ordered 2 h ago \u{b7} 3",
-            "new.example +2 \u{b7} save the certificate \u{b7} 200 days left \u{b7} 5",
+            "new.example +2 \u{b7} save it \u{b7} 200 days left \u{b7} 5",
             "soon.example +2 \u{b7} renew or reissue before 12 DEC 2026 \u{b7} 18 days left \u{b7} 2",
             "All orders (5)",
             "New order",

@@ -857,8 +857,12 @@ fn what_was_ordered_is_shown_saved_and_copied() {
     keys(&mut model, "Esc");
 
     go_to(&mut model, Spot::Action(Action::SaveResult));
-    let name = "dvorder-order-6484932.txt".to_owned();
-    assert_eq!(keys(&mut model, "Enter"), [Effect::Save { name, text: plain }]);
+    let effects = keys(&mut model, "Enter");
+    let [Effect::Save { name, text }] = effects.as_slice() else { panic!("{effects:?}") };
+    assert_eq!(name, "dvorder-order-6484932.txt");
+    // It is as wide as paper there, and as the terminal here.
+    let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+    assert_eq!(words(text), words(&plain));
 
     go_to(&mut model, Spot::Action(Action::Copy(0)));
     assert_eq!(keys(&mut model, "Enter"), [Effect::Copy("icru1984rnekfj".into())]);

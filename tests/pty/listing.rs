@@ -93,7 +93,7 @@ fn on_a_machine_that_nothing_was_ordered_from_the_orders_of_the_account_are_at_h
         terminal.wait_for("Which certificate do you want?");
         terminal.keys("^P");
         press(&terminal, "All orders");
-        terminal.wait_for("No order was placed from here.");
+        terminal.wait_for("No order was sent from here.");
         terminal.keys("Home");
         press(&terminal, "Ask the account for its orders");
         terminal.wait_for("With 20 orders of the account");

@@ -212,7 +212,7 @@ async fn an_order_is_told_where_only_part_of_it_comes() {
     assert_eq!(seen.missed[0].wait, Some(Duration::from_secs(5)), "and says how long to wait");
     assert_eq!(seen.token, None, "whoever asks to be left alone is");
     assert!(
-        seen.missed[1].message.contains("token was not asked for"),
+        seen.missed[1].message.contains("What to place was not asked for"),
         "and that is said: {:?}",
         seen.missed
     );

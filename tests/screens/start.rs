@@ -12,8 +12,8 @@ fn start() {
     ────────────────────────────────────────────────────────────────────────────────
      1 order needs you
      ▸ ! shop.example.com  outcome unknown  sent 1 h ago  no ID
-       › All orders (1)
 
+       › All orders (1)
        › New order
 
        › münchen.de · DNS TXT record · draft-1 · GeoTrust Standard DV · at Domains ·
@@ -42,8 +42,8 @@ fn start_on_a_small_terminal() {
     ────────────────────────────────────────────────────────────
      1 order needs you
      ▸ ! shop.example.com  outcome unknown  sent 1 h ago  no ID
-       › All orders (1)
 
+       › All orders (1)
        › New order
 
        › münchen.de · DNS TXT record · draft-1 · GeoTrust

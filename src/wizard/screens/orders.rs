@@ -28,8 +28,8 @@ pub fn form(model: &Model) -> Form {
     };
     form.action(Action::GoBack, "Back to the first screen", back);
     account(model, &mut form);
+    // Below a text there is a line of its own already.
     form.field(order_id(model));
-    form.gap();
     if model.orders.account == AccountList::NotAsked {
         form.items.extend(as_of(model).map(|said| Item::Note(Tone::Plain, said)));
     }
@@ -118,7 +118,7 @@ fn title(model: &Model) -> String {
 
 fn nothing_found(model: &Model) -> String {
     match model.orders.count() {
-        0 => "No order was placed from here.".into(),
+        0 => listing::NO_ORDER.into(),
         _ => listing::nothing_found(model.orders.filter()),
     }
 }

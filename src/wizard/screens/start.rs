@@ -130,8 +130,9 @@ fn orders(model: &Model, start: &Start, form: &mut Form) {
     let all = all.map(|label| ActionLine::new(Action::Show(Scene::Orders), label, ALL_ORDERS));
     let new = ActionLine::new(Action::NewDraft, "New order", "Enter starts a new order.");
     if shown > 0 {
-        form.items.extend(all.map(Item::Action));
+        // What is said of the orders above is not said of what leads to all of them.
         form.push(Item::Gap);
+        form.items.extend(all.map(Item::Action));
         form.line(new);
     } else {
         form.line(new);

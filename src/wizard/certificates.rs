@@ -122,13 +122,17 @@ pub(super) fn came(model: &mut Model, request: RequestId, came: Result<Fetched, 
     }
     match came {
         Ok(came) => deliver(model, came, false),
-        Err(failure) => {
-            if let Some(following) = &mut model.following {
-                following.certificate = CertificateState::Failed(failure);
-            }
-            Vec::new()
-        }
+        Err(failure) => failed(model, failure),
     }
+}
+
+/// Takes in why it is not saved.
+fn failed(model: &mut Model, failure: Failure) -> Vec<Effect> {
+    let said = sentence(&failure.message);
+    if let Some(following) = &mut model.following {
+        following.certificate = CertificateState::Failed(failure);
+    }
+    model.say(Tone::Warning, said)
 }
 
 /// Has what came judged and saved.
@@ -142,8 +146,7 @@ fn deliver(model: &mut Model, came: Fetched, came_at_once: bool) -> Vec<Effect> 
             "Neither the journal nor the service has the CSR of this order, so the certificate cannot be compared with it.",
             format!("Give the CSR: {}", commands.run("download", "--csr FILE")),
         );
-        following.certificate = CertificateState::Failed(failure);
-        return Vec::new();
+        return failed(model, failure);
     };
     let is_revoked = matches!(following.availability(), Availability::Revoked(_));
     let csr_file = following.entry.as_ref().and_then(|entry| entry.csr_file()).map(str::to_owned);
@@ -179,19 +182,22 @@ pub(super) fn kept(
     if let Some(entry) = entry {
         following.take_entry(entry);
     }
-    let (certificate, said) = match delivered {
+    let (certificate, (tone, said)) = match delivered {
         Ok(delivered) => {
             let said = format!("The certificate is saved in {}.", delivered.folder);
-            (CertificateState::Saved(delivered), Some((Tone::Good, said)))
+            (CertificateState::Saved(delivered), (Tone::Good, said))
         }
         Err(Undelivered::Rejected(faults, aside)) => {
             let said = match aside {
                 Ok(path) => format!("What came is not what was ordered. It is kept in {path}."),
                 Err(failure) => sentence(&failure.message),
             };
-            (CertificateState::Rejected(faults), Some((Tone::Error, said)))
+            (CertificateState::Rejected(faults), (Tone::Error, said))
         }
-        Err(Undelivered::NotSaved(failure)) => (CertificateState::Failed(failure), None),
+        Err(Undelivered::NotSaved(failure)) => {
+            let said = sentence(&failure.message);
+            (CertificateState::Failed(failure), (Tone::Warning, said))
+        }
         Err(Undelivered::Fetch) => {
             return following.certificate_id().map_or_else(Vec::new, |id| fetch(model, id));
         }
@@ -200,5 +206,5 @@ pub(super) fn kept(
     // Once it is saved it can be served.
     let served = model.form().spots().find(|spot| matches!(spot, Spot::Action(Action::LookServed(_))));
     model.stay_or_go_to(served);
-    said.map_or_else(Vec::new, |(tone, said)| model.say(tone, said))
+    model.say(tone, said)
 }

@@ -82,6 +82,12 @@ pub fn obstacle(model: &Model) -> Option<String> {
     asking::obstacle(model).or_else(|| following.is_unsure.then(|| READ_AGAIN.to_owned())).or(obstacle)
 }
 
+/// Whether something was sent of which the answer is waited for.
+pub(super) fn is_on_its_way(model: &Model) -> bool {
+    let doing = model.following.as_ref().and_then(|order| order.doing.as_ref());
+    doing.is_some_and(|doing| doing.request.is_some())
+}
+
 /// Whether something is done by this request.
 pub(super) fn is_done_by(model: &Model, request: RequestId) -> bool {
     let doing = model.following.as_ref().and_then(|order| order.doing.as_ref());

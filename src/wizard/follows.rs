@@ -190,12 +190,17 @@ pub(super) fn seen(
     }
     match (news, came) {
         // What nobody knew of a change is known by now, as far as the order tells.
-        (news, Ok(_)) if was_unsure => {
-            let said = news.unwrap_or_else(|| "it stands as before.".into());
-            model.say(tone, format!("The order was read again: {said}"))
+        (Some(news), Ok(_)) if was_unsure => model.say(tone, format!("The order was read again: {news}")),
+        (None, Ok(_)) if was_unsure => {
+            model.say(Tone::Warning, "The answer was lost. The order was read again: it stands as before.")
         }
         (Some(news), _) if is_by_hand => model.say(tone, news),
         (Some(news), _) => model.tell(tone, news),
+        // What became known by itself since the key was pressed is what came of it.
+        (None, Ok(_)) if is_by_hand && model.news.is_some() => {
+            model.notice = model.news.take();
+            Vec::new()
+        }
         (None, Ok(at)) if is_by_hand => {
             model.say(Tone::Good, format!("Asked at {} UTC; nothing has changed.", at.strftime("%H:%M")))
         }
@@ -242,6 +247,7 @@ pub(super) fn token_came(
             (Ok(token), before) => before.is_some_and(|before| before.value == token.value),
             (Err(_), _) => false,
         };
+        let withheld = answer.as_ref().err().map(|failure| sentence(&failure.message));
         following.token = match answer {
             Ok(token) => TokenState::Known(token),
             Err(failure) => {
@@ -250,9 +256,11 @@ pub(super) fn token_came(
             }
         };
         model.stay_or_go_to([Spot::Action(Action::AskNow)]);
-        if is_as_before {
-            model.say(Tone::Good, "What to place is what is shown already.");
-        }
+        match withheld {
+            Some(reason) => model.say(Tone::Warning, reason),
+            None if is_as_before => model.say(Tone::Good, "What to place is what is shown already."),
+            None => Vec::new(),
+        };
     }
     Vec::new()
 }

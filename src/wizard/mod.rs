@@ -260,7 +260,9 @@ impl Model {
     /// Whether what just happened is what is to be read now: it says what a key did, or why it did nothing, or warns of
     /// a private key. While a text is typed it is not: the cursor stays in the text.
     pub fn reads_notice(&self) -> bool {
-        let is_said = self.says_something() && self.overlay.is_none();
+        // What becomes known by itself does not call anybody away from a line that is read, such as a token.
+        let is_said = self.notice.is_some() || self.news.is_some() && self.window.past == 0;
+        let is_said = is_said && self.overlay.is_none();
         is_said && self.last_input.is_to_read()
     }
 

@@ -173,11 +173,14 @@ fn why_it_did_not_come_or_cannot_be_written_is_told() {
     let mut model = issued(&key);
     go_to(&mut model, Spot::Action(Action::SaveCertificate));
     let request = fetched(&keys(&mut model, "Enter")).unwrap();
+    let said = |model: &Model| model.notice.as_ref().map(|notice| notice.text.clone());
     update(&mut model, Msg::Answered(request, Err(failure()), None));
     assert!(shown(&model).contains("There is no room. Make some."), "{}", shown(&model));
+    assert_eq!(said(&model).as_deref(), Some("There is no room."), "it is told where the cursor is");
     pressed(&mut model, certificate(&key, "example.com"));
     update(&mut model, Msg::CertificateKept(Err(Undelivered::NotSaved(failure())), None));
     assert!(shown(&model).contains("There is no room. Make some."));
+    assert_eq!(said(&model).as_deref(), Some("There is no room."));
     assert!(offers(&model, &Action::SaveCertificate));
 }
 

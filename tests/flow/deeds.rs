@@ -17,8 +17,8 @@ use dvorder::service::change::Change;
 use dvorder::service::errand::Errand;
 use dvorder::service::revoke::{RevocationReason, Revoked};
 use dvorder::wizard::advice::FocusAdvice;
-use dvorder::wizard::form::{Action, Input, Spot};
-use dvorder::wizard::{Effect, Model, Msg, RequestId};
+use dvorder::wizard::form::{Action, Input, Spot, Tone};
+use dvorder::wizard::{Effect, Model, Msg, Notice, RequestId, Sight};
 use jiff::Timestamp;
 
 use crate::following::{answer, report, seen};
@@ -174,7 +174,7 @@ fn an_order_is_canceled_by_its_id_and_with_a_note_only() {
 fn what_the_order_says_after_a_lost_answer_stands_in_the_place_of_the_doubt() {
     for (status, said) in [
         ("canceled", "The order was read again: Order 6484932: canceled."),
-        ("pending", "The order was read again: it stands as before."),
+        ("pending", "The answer was lost. The order was read again: it stands as before."),
     ] {
         let (mut model, request) = canceling();
         let lost = Failure::of_request(RequestFate::Lost, "No answer came.", "It may have been done.");
@@ -184,6 +184,29 @@ fn what_the_order_says_after_a_lost_answer_stands_in_the_place_of_the_doubt() {
         answer(&mut model, &effects, seen(now(), told));
         assert_eq!(notice(&model), said);
     }
+}
+
+/// What was sent is not left without a word.
+#[test]
+fn whoever_interrupts_what_was_sent_is_told_and_leaves_by_a_second_key() {
+    let (mut model, _) = canceling();
+    assert_eq!(keys(&mut model, "^C"), []);
+    assert!(notice(&model).starts_with("It was sent"), "{}", notice(&model));
+    assert_eq!(keys(&mut model, "^C"), [Effect::Leave]);
+}
+
+/// Whoever reads a line to copy stays there, whatever becomes known meanwhile.
+#[test]
+fn what_becomes_known_by_itself_takes_nobody_from_a_line_that_is_read() {
+    let mut model = standing("pending");
+    keys(&mut model, "Tab");
+    update(&mut model, Msg::Seen(Sight { past: 2, page: 10, ..Sight::default() }));
+    assert_eq!(model.window.past, 2);
+    let told = Some(Notice { tone: Tone::Good, text: "Order 6484932: issued.".into() });
+    model.news = told.clone();
+    assert_eq!(model.told_row(), None);
+    (model.window.past, model.news) = (0, told);
+    assert_eq!(model.told_row(), Some(0));
 }
 
 #[test]

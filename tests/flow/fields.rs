@@ -408,6 +408,7 @@ fn a_switch_is_thrown_with_a_blank_or_an_arrow() {
 fn a_csr_comes_from_a_file() {
     let mut model = new_wizard();
     fill(&mut model, FieldId::CommonName, "example.com");
+    fill(&mut model, FieldId::DnsNames, "sub.example.com\nlog.example.com");
     keys(&mut model, "^O");
     assert_eq!((model.step(), &model.focus), (Step::Csr, &Some(Spot::Input(Input::CsrFile))));
     typed(&mut model, " ~/example.csr");
@@ -430,6 +431,21 @@ fn a_csr_comes_from_a_file() {
     assert_eq!(notice(&model), "Read from ~/example.csr");
     assert_eq!(model.desk.draft().text(FieldId::Csr).trim(), EXAMPLE_CSR.trim());
     assert_eq!(model.csr_path.typed, "");
+}
+
+#[test]
+fn a_csr_from_a_file_that_is_for_other_names_is_not_told_as_good() {
+    let mut model = new_wizard();
+    fill(&mut model, FieldId::CommonName, "shop.example.org");
+    keys(&mut model, "^O");
+    typed(&mut model, "example.csr");
+    keys(&mut model, "Enter");
+    let (path, place) = ("example.csr".into(), "/etc/ssl/example.csr".into());
+    let reading = csr::read_file(EXAMPLE_CSR.as_bytes());
+    update(&mut model, Msg::CsrFileRead(Ok(CsrFile { path, place, reading })));
+    let said = model.notice.as_ref().expect("it is said that it was read");
+    assert_eq!(said.tone, Tone::Warning);
+    assert!(said.text.starts_with("Read from example.csr. WRONG CSR?"), "{}", said.text);
 }
 
 #[test]

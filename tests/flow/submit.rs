@@ -718,6 +718,7 @@ fn a_token_comes_once_and_from_the_right_request() {
 
     update(&mut model, Msg::Answered(RequestId(2), Err(failure()), None));
     assert_eq!(state(&model), TokenState::Failed(failure()));
+    assert_eq!(model.notice.as_ref().map(|notice| notice.text.as_str()), Some("The connection was lost."));
     go_to(&mut model, Spot::Action(Action::Begin(Deed::AskForToken)));
     assert_eq!(keys(&mut model, "Enter Enter"), [Effect::Ask(RequestId(3), Errand::Token(6_484_932), None)]);
     update(&mut model, Msg::Answered(RequestId(2), Ok(Found::Token(token())), None));

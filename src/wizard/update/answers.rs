@@ -7,7 +7,7 @@ use crate::journal::entry::Entry;
 use crate::journal::found::Found;
 use crate::order::csr::{Csr, Reading};
 use crate::order::parameter::FieldId;
-use crate::order::problem::{Finding, Problem, Severity};
+use crate::order::problem::{Finding, Severity};
 use crate::order::text::sentence;
 use crate::order::text::visible;
 use crate::wizard::account_list;
@@ -46,9 +46,11 @@ fn csr_came(model: &mut Model, path: &str, place: &str, request: &Csr) -> Vec<Ef
         }
     }
     // What is wrong with it stands in the place of what is said here.
-    let wrong = model.desk.problems_at(FieldId::Csr).find(|problem| problem.severity == Severity::Error);
-    match wrong.map(Problem::in_full) {
-        Some(wrong) => model.say(Tone::Error, format!("Read from {}. {wrong}", visible(path))),
+    let of_severity =
+        |severity| model.desk.problems_at(FieldId::Csr).find(|problem| problem.severity == severity);
+    let wrong = of_severity(Severity::Error).or_else(|| of_severity(Severity::Warning));
+    match wrong.map(|wrong| (Tone::from(wrong.severity), wrong.in_full())) {
+        Some((tone, wrong)) => model.say(tone, format!("Read from {}. {wrong}", visible(path))),
         None => match request.found_in_its_text().first() {
             Some(found) => {
                 let said = format!("Read from {}. {} {}", visible(path), found.message, found.fix);

@@ -24,6 +24,7 @@ use crate::wizard::autosave;
 use crate::wizard::back;
 use crate::wizard::certificates;
 use crate::wizard::completion;
+use crate::wizard::deeds;
 use crate::wizard::following::Following;
 use crate::wizard::follows;
 use crate::wizard::form::{Input, Spot, Tone};
@@ -207,6 +208,11 @@ fn stop_or_leave(model: &mut Model) -> Vec<Effect> {
         () if in_place::looks_from_here(model) => in_place::stop_look(model),
         () if serving::is_looking(model) => serving::stop(model),
         () if account_list::is_asked(model) => account_list::stop(model),
+        () if deeds::is_on_its_way(model) => model.say(
+            Tone::Warning,
+            "It was sent, and its answer is waited for. ^C once more leaves all the same: the order's screen tells \
+             later what became of it.",
+        ),
         () => leave(model),
     }
 }

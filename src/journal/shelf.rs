@@ -10,7 +10,7 @@ use crate::order::place::SANDBOX;
 use crate::order::saved::Outline;
 
 /// The most orders that need somebody on the first screen, but for those of unknown outcome.
-pub const MOST_SHOWN: usize = 10;
+pub const MOST_SHOWN: usize = 20;
 
 /// How many drafts a screen of the usual height shows at most: at a start it is asked of these alone who edits them.
 pub const DRAFTS_SHOWN: usize = 20;

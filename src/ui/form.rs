@@ -15,7 +15,7 @@ use super::popup;
 use super::put;
 use super::reading;
 use super::row::{self, Columns};
-use super::scroll::{Laid, first_line, is_empty};
+use super::scroll::{Laid, first_line, is_empty, line_of};
 use super::text::{Cells, fit_words, pad};
 use super::theme::{self, MORE};
 use crate::order::problem::Severity;
@@ -88,7 +88,11 @@ pub fn draw(shown: &Shown, frame: &mut Frame, area: Rect, tells: Tells) -> (Posi
     let cursor = Position::from(read.or(chosen).or(cursor).unwrap_or((title.x, title.y)));
     if model.overlay.is_none() {
         frame.set_cursor_position(cursor);
+        return (cursor, sight);
     }
+    // What lies on top moves nothing beside the form.
+    let line = model.focus.as_ref().and_then(|focus| line_of(view, laid, focus)?.checked_sub(scroll));
+    let cursor = line.map_or(cursor, |line| Position { y: area.y + line as u16, ..cursor });
     (cursor, sight)
 }
 
@@ -141,8 +145,8 @@ fn heights(form: &Form, width: usize, rows: usize) -> Vec<usize> {
     if let Some(last) = last.filter(|last| !matches!(form.items[*last], Item::Row { .. })) {
         heights[last + 1..].fill(0);
     }
-    // What stands last is set apart first.
-    let free = rows.saturating_sub(heights.iter().sum::<usize>());
+    // What stands last is set apart first; where not all is in sight anyway, everything is.
+    let free = rows.checked_sub(heights.iter().sum::<usize>()).unwrap_or(usize::MAX);
     let spaces = heights.iter_mut().zip(&form.items).take(last.unwrap_or(0)).rev();
     for (height, _) in spaces.filter(|(_, item)| matches!(item, Item::Air)).take(free) {
         *height = 1;

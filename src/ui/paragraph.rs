@@ -104,7 +104,7 @@ fn keep_company(lines: &mut [String], width: usize, indent: &str) {
 /// A text in which what belongs together has no blank to break it at, where it fits a line of so many cells.
 fn bound(text: &str, width: usize) -> String {
     let words: Vec<&str> = text.split(' ').collect();
-    let mut joints = vec![false; words.len()];
+    let mut joints = facts(&words);
     for at in 0..words.len() {
         if let Some((from, to)) = together(&words, at) {
             joints[from..to].fill(true);
@@ -125,6 +125,31 @@ fn bound(text: &str, width: usize) -> String {
     }
     told
 }
+
+/// Which words belong to the one behind them, as they are of one fact of several: `1 year · DNS TXT record`.
+fn facts(words: &[&str]) -> Vec<bool> {
+    let mut joints = vec![false; words.len()];
+    if !words.contains(&BETWEEN) {
+        return joints;
+    }
+    let mut start = 0;
+    for fact in words.split_inclusive(|word| *word == BETWEEN) {
+        let end = start + fact.len();
+        let cells: usize = fact.iter().map(|word| word.width() + 1).sum();
+        if cells <= LONGEST_FACT {
+            joints[start..end - 1].fill(true);
+        } else if fact.ends_with(&[BETWEEN]) && fact.len() > 1 {
+            joints[end - 2] = true;
+        }
+        start = end;
+    }
+    joints
+}
+
+/// Stands between facts, and belongs to the one before it.
+const BETWEEN: &str = "\u{b7}";
+/// What is longer than so many cells is a sentence, and no fact.
+const LONGEST_FACT: usize = 34;
 
 /// From which word to which those behind it belong to the one at a place.
 fn together(words: &[&str], at: usize) -> Option<(usize, usize)> {
@@ -221,6 +246,20 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn facts_are_told_apart_between_them() {
+        let text = "GeoTrust Standard DV \u{b7} 3 names \u{b7} 1 year \u{b7} DNS TXT record";
+        assert_eq!(
+            wrap(text, 55),
+            ["GeoTrust Standard DV \u{b7} 3 names \u{b7} 1 year \u{b7}", "DNS TXT record"]
+        );
+        assert_eq!(wrap(text, 12).concat().replace(' ', ""), text.replace(' ', ""));
+        // A sentence is no fact.
+        let told =
+            "Offered to your clipboard: icru1984rnekfj \u{b7} Many terminals ignore that, so select it here.";
+        assert_eq!(wrap(told, 50)[0], "Offered to your clipboard: icru1984rnekfj \u{b7} Many");
     }
 
     #[test]

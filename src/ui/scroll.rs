@@ -41,6 +41,13 @@ pub fn top_of_view(view: View, laid: Laid, stop: CursorStop, line: usize) -> usi
     }
 }
 
+/// The line that the cursor is on where the focus is on a spot, from the first of the form.
+pub fn line_of(view: View, laid: Laid, focus: &Spot) -> Option<usize> {
+    let index = laid.form.row_with(focus)?;
+    let top: usize = laid.heights[..index].iter().sum();
+    Some(top + item::focused_line(view, &laid.form.items[index], laid.width, laid.heights[index]))
+}
+
 /// Where the line of the focus ends, from the first of the form; of what a line does, all that fits.
 fn focus_end(view: View, laid: Laid, focus: Option<&Spot>) -> usize {
     let Laid { form, heights, width, in_sight: rows, .. } = laid;

@@ -118,7 +118,7 @@ fn what_needs_somebody_stands_before_everything_and_says_what_when_and_which() {
 fn only_the_worst_few_stand_there_and_all_that_may_have_been_billed() {
     let mut orders: Vec<Summary> = (1..=5).map(unknown).collect();
     orders.extend((11..=30).map(|id| listed("shop.example", id, "pending")));
-    for (rows, shown, left_out) in [(15, 5, 20), (24, 10, 15), (60, 10, 15)] {
+    for (rows, shown, left_out) in [(15, 5, 20), (24, 10, 15), (60, 20, 5)] {
         let mut model = left(orders.clone());
         update(&mut model, Msg::Drawn(Size { columns: 80, rows }));
         let labels = labels(&model);

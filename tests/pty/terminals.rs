@@ -82,7 +82,7 @@ fn order(setup: Setup, given: Given) -> (Vec<String>, Terminal) {
     terminal.keys("PgUp PgUp PgUp Home");
     seen(&terminal, &|screen| !screen.shows("Read from a.csr"));
     terminal.keys("^N");
-    seen(&terminal, &|screen| screen.shows("How long should the order and its certificate run?"));
+    seen(&terminal, &|screen| screen.shows("How long should order and certificate run?"));
     terminal.keys("^N Down");
     seen(&terminal, &|screen| ["(•)", "(*)"].iter().any(|taken| screen.shows(&format!("{taken} DNS CNAME"))));
     terminal.keys("^N Z Tab A Tab + 1 5 5 5 5 5 5 5 Tab Tab z @ a . c o m");
@@ -359,4 +359,24 @@ fn the_keys_of_every_kind_are_known() {
 #[test]
 fn a_serial_line_that_tells_no_size() {
     is_the_same(wizard().by_shell("stty rows 0 cols 0; \"$@\""), Given::AsKeys, USUAL);
+}
+
+/// What a screen shows by the room there is it shows from the first frame on, and anew once that is another.
+#[test]
+fn the_first_frame_and_every_new_size_use_the_room_there_is() {
+    let home = home();
+    let mut terminal = dvorder("--sandbox").at(&home).size(80, 50).start();
+    terminal.keys("^N ^N ^N Tab ^U 3 Tab");
+    terminal.wait_for("reissue it 1");
+    terminal.keys("^Q");
+    terminal.wait_exit();
+    // Of so many certificates the last ones share a line where there is no room for one each.
+    let has_row = |screen: &Seen, head: &str| screen.screen().lines().any(|row| row.starts_with(head));
+    let is_whole = |screen: &Seen| has_row(screen, "   12  ") && !has_row(screen, "   6-1");
+    let terminal = dvorder("--sandbox --resume").at(&home).size(80, 50).start();
+    terminal.wait_until("a line for each certificate", is_whole);
+    terminal.resize(80, 30);
+    terminal.wait_until("one line of the last", |screen| has_row(screen, "   6-1"));
+    terminal.resize(80, 50);
+    terminal.wait_until("a line for each again", is_whole);
 }

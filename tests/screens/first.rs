@@ -42,6 +42,7 @@ fn as_many_orders_are_listed_as_fit() {
         (7, 0, (80, 24), 7),
         (10, 0, (80, 24), 10),
         (7, 30, (120, 40), 7),
+        (30, 0, (120, 40), 20),
         (2, 2, (80, 24), 2),
         (7, 4, (60, 15), 3),
         (7, 4, (40, 10), 3),
@@ -71,6 +72,8 @@ fn the_heading_says_what_the_filter_found() {
     let mut model = first(2, 7, (120, 40));
     typed(&mut model, "email");
     let title = model.form().title;
+    let gaps: Vec<bool> = model.form().items.iter().map(|item| matches!(item, Item::Gap)).collect();
+    assert!(gaps.windows(2).all(|pair| pair != [true, true]), "{:?}", model.form());
     assert_eq!(title, "With \"email\": 0 of 2 orders, 0 of 7 drafts. Esc shows all.");
     keys(&mut model, "Esc");
     assert_eq!(model.form().title, "2 orders need you");

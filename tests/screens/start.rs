@@ -20,8 +20,8 @@ fn start() {
          40 min ago
        › example.com · DNS TXT record · draft-2 · GeoTrust Standard DV · at Review ·
          50 min ago: process 4711 is editing it
-       › a draft without a common name · DNS TXT record · draft-3 · GeoTrust
-         Standard DV · at Product · 1 h ago
+       › a draft without a common name · DNS TXT record · draft-3 ·
+         GeoTrust Standard DV · at Product · 1 h ago
      ! The draft draft-4.json cannot be read: it is not JSON.
 
        › Copy a draft
@@ -46,7 +46,7 @@ fn start_on_a_small_terminal() {
        › All orders (1)
        › New order
 
-       › münchen.de · DNS TXT record · draft-1 · GeoTrust
+       › münchen.de · DNS TXT record · draft-1 ·
     ─────────────────────────────────────────── 1! more below …
        shop.example.com: It is not known whether what was sent
        arrived: look it up before sending it again. Enter opens
@@ -74,11 +74,11 @@ fn delete() {
      dvorder · first screen                             SANDBOX: nothing is bought
     ────────────────────────────────────────────────────────────────────────────────
      Which draft is to be deleted?
-       › Delete münchen.de · DNS TXT record · draft-1 · GeoTrust Standard DV · at
-         Domains · 40 min ago
-       › Delete example.com · DNS TXT record · draft-2 · GeoTrust Standard DV · at
-         Review · 50 min ago: process 4711 is editing it
-       › Delete a draft without a common name · DNS TXT record · draft-3 · GeoTrust
+       › Delete münchen.de · DNS TXT record · draft-1 · GeoTrust Standard DV ·
+         at Domains · 40 min ago
+       › Delete example.com · DNS TXT record · draft-2 · GeoTrust Standard DV ·
+         at Review · 50 min ago: process 4711 is editing it
+       › Delete a draft without a common name · DNS TXT record · draft-3 ·
     ┌──────────────────────────────────────────────────────────────────────────────┐
     │ Delete this draft? It is deleted for good: münchen.de · DNS TXT record ·     │
     │ draft-1 · GeoTrust Standard DV · at Domains · 40 min ago. Orders that were   │
@@ -106,8 +106,8 @@ fn led_elsewhere() {
      Go on with a draft, or start a new order?
        › New order
 
-       › example.com · DNS TXT record · draft-1 · GeoTrust Standard DV · for sandbox
-         · at Review · 24 NOV 2026 10:50 UTC
+       › example.com · DNS TXT record · draft-1 · GeoTrust Standard DV ·
+         for sandbox · at Review · 24 NOV 2026 10:50 UTC
 
     ┌──────────────────────────────────────────────────────────────────────────────┐
     │ The draft was for somewhere else                                             │
@@ -144,8 +144,8 @@ fn delete_on_a_small_terminal() {
      Which draft is to be deleted?
     ┌──────────────────────────────────────────────────────────┐
     │ Delete this draft? It is deleted for good: münchen.de ·  │
-    │ DNS TXT record · draft-1 · GeoTrust Standard DV · at     │
-    │ Domains · 40 min ago. Orders that were placed are        │
+    │ DNS TXT record · draft-1 · GeoTrust Standard DV ·        │
+    │ at Domains · 40 min ago. Orders that were placed are     │
     │ not touched.                                             │
     │                                                          │
     │ Enter deletes · Esc keeps it                             │
@@ -221,6 +221,7 @@ fn unknown_and_not_found() {
        › Look again
      ! WRONG CSR? None of the ordered names is in it. It is for example.com,
        sub.example.com, log.example.com.
+
        Confirm         (type shop.example.com)
 
        › Send it again, with the same own order ID (not yet)
@@ -229,7 +230,6 @@ fn unknown_and_not_found() {
 
      ✗ dvorder ended before the service answered.
        It may have been placed; the sandbox bills nothing. Before ordering again,
-       look among the account's orders for one with the own order ID web2027a
     ────────────────────────────────────────────────────────────────── more below …
      ! The service lists no such order.
 

@@ -116,13 +116,13 @@ fn validity() {
        Renew by itself [ ] no
        Certificate issued today: 199 days, until 10 JUN 2027 (the limit of 199
        days for certificates issued from 24 FEB 2026).
+
        › Continue to DCV
+
        It takes 14 certificates: reissue it 13 times, first on 03 JUN 2027 and
        last on 07 NOV 2029.
        The CA may use 99 days from 15 MAR 2027 on; that is not confirmed.
        order 24 NOV 2026 to 24 NOV 2029 ────────────────────────────────────────────
-       1     24 NOV 2026 to 10 JUN 2027 ▒▒▒▒▒▒▒▒
-       2     03 JUN 2027 to 10 SEP 2027         ▒▒▒▒
     ────────────────────────────────────────────────────────────────── more below …
      ✗ 398 is too large for the certificate's number of days. Type a whole number
        from 1 to 397.

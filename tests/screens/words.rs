@@ -253,6 +253,23 @@ fn a_small_terminal_names_the_keys_that_go_on_and_back() {
     }
 }
 
+/// What stands beside a form stays where it is while something lies on top.
+#[test]
+fn what_lies_on_top_moves_nothing_beside_a_form() {
+    for step in Step::ALL.into_iter().filter(|step| *step != Step::Review) {
+        let mut model = wizard_with(sample_draft());
+        go_to_step(&mut model, step);
+        let beside = |model: &Model| -> Vec<String> {
+            let seen = text(&drawn(model, COLOUR, 120, 40));
+            let rows = seen.lines().map(|row| row.rsplit_once('│').map_or("", |(_, said)| said.trim()));
+            rows.map(str::to_owned).collect()
+        };
+        let (before, behind) = (beside(&model), beside(&scenes::then(model.clone(), "^S")));
+        let moved = before.iter().zip(&behind).filter(|(before, now)| before != now && !now.is_empty());
+        assert_eq!(moved.count(), 0, "{step:?}: {before:#?}\n{behind:#?}");
+    }
+}
+
 /// What lies on top takes its own columns; only the row of the cursor is read alone.
 #[test]
 fn what_lies_on_top_leaves_what_stands_beside_it() {
@@ -272,5 +289,18 @@ fn what_lies_on_top_leaves_what_stands_beside_it() {
         for label in labels.into_iter().filter(|label| before.contains(label)) {
             assert!(seen.contains(label), "{name}, {label}:\n{seen}");
         }
+    }
+}
+
+/// Two blanks in a row are not seen where they were pasted: of a person's name or title they are told.
+#[test]
+fn two_blanks_in_a_row_are_told() {
+    for field in [FieldId::FirstName, FieldId::LastName, FieldId::JobTitle] {
+        let mut model = wizard_with(sample_draft());
+        crate::wizard::fill(&mut model, field, "Jim  Smith");
+        keys(&mut model, "Tab ^T");
+        let seen = text(&drawn(&model, COLOUR, 80, 24));
+        assert!(seen.contains("\"Jim  Smith\" has two blanks in a row."), "{field:?}:\n{seen}");
+        assert!(seen.contains("Write \"Jim Smith\""), "{field:?}:\n{seen}");
     }
 }

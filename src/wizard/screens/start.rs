@@ -33,7 +33,9 @@ pub fn form(model: &Model) -> Form {
             form.note(Tone::Warning, sentence.clone());
         }
     }
-    form.push(Item::Gap);
+    if !matches!(form.items.last(), Some(Item::Gap)) {
+        form.push(Item::Gap);
+    }
     if start.picking != Picking::Resume {
         form.action(Action::Picking(Picking::Resume), "Back to the first screen", "Enter goes back.");
         return form;

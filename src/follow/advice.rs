@@ -4,8 +4,9 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::days;
-use super::need::{ORDER_IS_OVER, Successor, ends_on};
+use super::due::ends_on;
 use super::plan::{Period, Plan, PlannedCertificate, SPARE_DAYS, tail};
+use super::successor::{ORDER_IS_OVER, Successor};
 use crate::order::purpose::{RENEWAL_DAYS, renewable_from};
 use crate::order::text::counted;
 use crate::order::validity::{limit_at, wire_date};

@@ -4,8 +4,9 @@ use jiff::Timestamp;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use super::need::{Due, Successor};
+use super::due::Due;
 use super::plan::SPARE_DAYS;
+use super::successor::Successor;
 use crate::journal::summary::Summary;
 use crate::order::command_line::CommandLine;
 use crate::order::validity::wire_date;

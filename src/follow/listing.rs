@@ -59,7 +59,7 @@ impl Listing {
     /// An order that is in both is one: the same order ID, sent to the place that was asked, and not known to be of
     /// another account. All others stand for themselves.
     pub fn of(journal: Vec<Summary>, listed: Option<OfAccount>, now: Timestamp) -> Listing {
-        Listing::within(journal, listed, now, super::need::DUE_DAYS)
+        Listing::within(journal, listed, now, super::due::DUE_DAYS)
     }
 
     /// The same, where a certificate is due so many days before its end.
@@ -286,7 +286,7 @@ fn searched(order: &Summary, name: &str, need: Need) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::need::Due;
+    use super::super::due::Due;
     use super::*;
     use crate::journal::report::Report;
 

@@ -2,8 +2,10 @@
 
 use jiff::Timestamp;
 
+use super::due::Due;
 use super::listing::name;
-use super::need::{Due, Need, Successor};
+use super::need::Need;
+use super::successor::Successor;
 use crate::journal::summary::Summary;
 use crate::order::moment::moment;
 use crate::order::text::{counted, excerpt, one_line, sentence};

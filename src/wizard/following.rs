@@ -16,7 +16,7 @@ use crate::account::Account;
 use crate::failure::Failure;
 use crate::follow::actions::Deed;
 use crate::follow::days;
-use crate::follow::need::Due;
+use crate::follow::due::Due;
 use crate::follow::timeline::{Milestone, Passage, Timeline};
 use crate::journal::changed::Changed;
 use crate::journal::entry::{Entry, State};

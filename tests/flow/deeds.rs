@@ -3,7 +3,8 @@
 use dvorder::failure::{Failure, RequestFate};
 use dvorder::follow::actions::Deed;
 use dvorder::follow::delivery::{Availability, availability};
-use dvorder::follow::need::{Due, Need};
+use dvorder::follow::due::Due;
+use dvorder::follow::need::Need;
 use dvorder::follow::sequel::Sequel;
 use dvorder::follow::timeline::Timeline;
 use dvorder::journal::changed::{Changed, Checked};

@@ -3,9 +3,9 @@
 use jiff::civil::Date;
 
 use crate::follow::advice::{self, Advice};
-use crate::follow::need::Successor;
 use crate::follow::picture::{FEW_CERTIFICATES, Picture};
 use crate::follow::plan::Plan;
+use crate::follow::successor::Successor;
 use crate::order::check;
 use crate::order::step::Step;
 use crate::order::text::counted;

@@ -1,7 +1,8 @@
 //! What is to be done about an order now, before all else: the title of its screen.
 
 use crate::follow::days::{self, TokenLeft};
-use crate::follow::need::{Successor, revoked};
+use crate::follow::need::revoked;
+use crate::follow::successor::Successor;
 use crate::journal::instructions::proof;
 use crate::journal::known::Known;
 use crate::journal::report::Report;

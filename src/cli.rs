@@ -15,7 +15,7 @@ use crate::config::region::Region;
 use crate::dns;
 use crate::follow::files::Encoding;
 use crate::follow::install::{self, WebServer};
-use crate::follow::served::{Site, named};
+use crate::follow::site::{Site, named};
 use crate::io::sandbox::{self, Endpoint, Fault};
 use crate::io::store::Store;
 

@@ -1,9 +1,9 @@
 //! What is found out about an order after it was sent, and what that asks for. Pure: what is asked,
 //! [`crate::service`] says.
 //!
-//! [`need`] says what an order needs of somebody, such as what comes after ([`successor`]) a certificate that is [`due`], and [`listing`] puts those that need most first; [`timeline`] says
-//! how far one has come, [`actions`] what may be done about it, [`rhythm`] when to ask about it next, and [`days`]
-//! how long what ends still counts. A [`plan`] has the certificates an order needs, [`picture`] shows them as bars, and
+//! [`need`] says what an order needs of somebody and [`listing`] puts those that need most first; what is [`due`] has a
+//! [`successor`]. [`timeline`] says how far one has come, [`actions`] what may be done about it, [`rhythm`] when to ask
+//! about it next, and [`days`] how long what ends still counts. A [`plan`] has the certificates an order needs, [`picture`] shows them as bars, and
 //! [`advice`] says which is due when; a [`calendar`] has its days. [`watch`] is for monitoring systems.
 //!
 //! A [`look`] at DNS and at web servers says whether what has to be placed is in place, and, before an order, what
@@ -38,6 +38,7 @@ pub mod plan;
 pub mod rhythm;
 pub mod sequel;
 pub mod served;
+pub mod site;
 pub mod successor;
 pub mod timeline;
 pub mod watch;

@@ -20,7 +20,8 @@ use super::onlooker::{self, Kinds, Onlooker};
 use super::stand_in;
 use crate::dns::{Dns, WantedDns};
 use crate::follow::certificate::Certificate;
-use crate::follow::served::{self, CertificateSeen, ServedLook, Showing, Site};
+use crate::follow::served::{self, CertificateSeen, ServedLook, Showing};
+use crate::follow::site::Site;
 
 /// How long a name is looked up, and how long a server is waited for from connecting to its certificate.
 const PATIENCE: Duration = Duration::from_secs(5);

@@ -64,7 +64,7 @@ use std::cmp::Reverse;
 use jiff::civil::Date;
 
 use crate::follow::sequel::Sequel;
-use crate::follow::served::Site;
+use crate::follow::site::Site;
 use crate::journal::order_key::OrderKey;
 use crate::journal::ordered::Ordered;
 use crate::order::csr;

@@ -1,6 +1,7 @@
 //! Whether the certificate of the order on the screen is served: looked at only when somebody asks.
 
-use dvorder::follow::served::{CertificateSeen, Other, ServedLook, Showing, Site};
+use dvorder::follow::served::{CertificateSeen, Other, ServedLook, Showing};
+use dvorder::follow::site::Site;
 use dvorder::journal::reply::Placed;
 use dvorder::journal::report::{Report, ReportedCertificate};
 use dvorder::wizard::form::{Action, Spot};

@@ -172,7 +172,7 @@ const LAYERS: &[Layer] = &[
             "dns",
             "follow::files",
             "follow::install",
-            "follow::served",
+            "follow::site",
             "io::sandbox",
             "io::store",
         ],

@@ -80,6 +80,11 @@ fn wrong_at(model: &Model, form: &Form, spot: &Spot) -> Option<FocusAdvice> {
     Some(FocusAdvice { tone, is_news: true, paragraphs })
 }
 
+/// Whether something is told to be wrong where the focus is.
+pub(super) fn is_wrong_at_focus(model: &Model) -> bool {
+    model.focus.as_ref().is_some_and(|spot| wrong_at(model, &model.form(), spot).is_some())
+}
+
 /// Of several choices, what is said of the one that is taken: on a narrow screen its line is not whole.
 fn what_is_chosen(field: &Field) -> String {
     let choices = match &field.kind {

@@ -44,7 +44,6 @@ pub(super) fn moved(model: &mut Model, field: &Field, intent: Intent) -> bool {
         (Menu::At(_), Intent::LineStart) => Menu::At(0),
         (Menu::At(_), Intent::LineEnd) => Menu::At(last),
         (_, Intent::Down) => Menu::At(0),
-        (_, Intent::Up) => Menu::At(last),
         _ => return false,
     };
     true

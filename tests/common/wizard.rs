@@ -145,7 +145,11 @@ pub fn fill(model: &mut Model, field: FieldId, value: &str) {
         }
         Some(FieldKind::Select(_) | FieldKind::Switch) => "Right",
         Some(FieldKind::Block { .. }) => {
-            keys(model, &"PgDn End ^U Backspace ".repeat(model.desk.draft().text(field).lines().count() + 1));
+            let lines = model.desk.draft().text(field).lines().count();
+            if lines > 1 {
+                keys(model, &"PgDn ".repeat(lines));
+            }
+            keys(model, &"End ^U Backspace ".repeat(lines + 1));
             return drop(typed(model, value));
         }
         _ => {

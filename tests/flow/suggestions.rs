@@ -80,11 +80,22 @@ fn esc_closes_the_suggestions_until_something_is_typed_or_they_are_asked_for() {
     typed(&mut model, "ngi");
     keys(&mut model, "Esc");
     assert!(menu::suggested(&model, &model.form()).is_none());
-    for opens in ["n", "Down", "Up", "Backspace"] {
+    for opens in ["n", "Down", "Backspace"] {
         let mut model = model.clone();
         keys(&mut model, opens);
         assert!(menu::suggested(&model, &model.form()).is_some(), "{opens}");
     }
+}
+
+/// Whoever goes back up reads on, and takes nothing by that.
+#[test]
+fn up_leaves_a_field_with_suggestions_and_chooses_none() {
+    let mut model = new_wizard();
+    go_to_field(&mut model, FieldId::ServerPlatform);
+    keys(&mut model, "Up");
+    assert!(menu::suggested(&model, &model.form()).is_none());
+    assert_ne!(model.focus, Some(Spot::Field(FieldId::ServerPlatform)));
+    assert_eq!(model.desk.draft().text(FieldId::ServerPlatform), "");
 }
 
 #[test]

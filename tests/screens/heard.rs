@@ -2,14 +2,16 @@
 //! happened, of what is wrong where the focus is, and of a question.
 
 use dvorder::order::parameter::FieldId;
-use dvorder::wizard::form::{Action, FieldKind, Item, Spot};
+use dvorder::wizard::form::{Action, FieldKind, Item, Spot, Tone};
 use dvorder::wizard::scene::Picking;
-use dvorder::wizard::{Model, Msg, Overlay};
+use dvorder::wizard::{Model, Msg, Notice, Overlay};
 
 use crate::common::sample_draft;
 use crate::reach::look;
 use crate::scenes;
-use crate::wizard::{fill, go_to, go_to_field, keys, new_wizard, ready_to_confirm, typed, update};
+use crate::wizard::{
+    fill, go_to, go_to_field, keys, new_wizard, ready_to_confirm, typed, update, wizard_with,
+};
 
 const SIZES: [(u16, u16); 4] = [(80, 24), (60, 15), (40, 10), (120, 40)];
 
@@ -225,4 +227,59 @@ fn only_a_question_has_the_cursor_on_top_of_a_screen() {
     let help = scenes::then(scenes::domains(), "^G");
     assert!(matches!(help.overlay, Some(Overlay::Help { .. })) && help.told_row().is_none());
     assert_eq!(scenes::then(scenes::domains(), "^S").told_row(), None);
+}
+
+/// What is only read is not pressed, and who has read it to its end is at the line of the focus, as it is.
+#[test]
+fn nothing_is_pressed_or_chosen_by_reading_what_is_told() {
+    let mut model = new_wizard();
+    let told = "A sentence that is so long that it takes a row and one more, and then another, on every screen that \
+                there is, so that one has to go on in it. And that it is for this is what it says here, three times \
+                at the least.";
+    model.notice = Some(Notice { tone: Tone::Hint, text: told.into() });
+    let (draft, focus) = (model.desk.draft().clone(), model.focus.clone());
+    look(&mut model, 80, 24);
+    keys(&mut model, "Down");
+    assert_eq!(model.told_row(), Some(1));
+    let mut pressed = model.clone();
+    keys(&mut pressed, "Enter");
+    assert!(look(&mut pressed, 80, 24).1.contains("Nothing was pressed"));
+    while model.told_row().is_some() {
+        keys(&mut model, "Down");
+        look(&mut model, 80, 24);
+    }
+    assert!(look(&mut model, 80, 24).1.contains('▸'));
+    for model in [pressed, model] {
+        assert_eq!((model.desk.draft(), &model.focus), (&draft, &focus));
+    }
+}
+
+#[test]
+fn no_field_is_changed_from_a_line_that_is_read() {
+    for key in ["Left", "Right", "Space", "Enter"] {
+        let mut model = wizard_with(sample_draft());
+        go_to_field(&mut model, FieldId::AutoRenew);
+        let draft = model.desk.draft().clone();
+        look(&mut model, 80, 24);
+        while model.window.past == 0 {
+            keys(&mut model, "Down");
+            look(&mut model, 80, 24);
+        }
+        keys(&mut model, key);
+        assert_eq!((model.desk.draft(), model.window.past), (&draft, 0), "{key}");
+        assert!(look(&mut model, 80, 24).1.contains("Nothing was pressed"), "{key}");
+    }
+}
+
+/// A field is judged by the key that leaves it, and that key leads to what is wrong.
+#[test]
+fn a_mistake_is_heard_when_the_field_is_left_with_down() {
+    let mut model = new_wizard();
+    go_to_field(&mut model, FieldId::ContactEmail);
+    typed(&mut model, "notmail");
+    look(&mut model, 80, 24);
+    keys(&mut model, "Down");
+    let (_, row) = look(&mut model, 80, 24);
+    assert!(row.contains("notmail") && row.contains('✗'), "{row:?}");
+    assert_eq!(model.focus, Some(Spot::Field(FieldId::ContactEmail)));
 }

@@ -173,13 +173,14 @@ fn the_title_keeps_clear_of_the_mark_of_more() {
 
 #[test]
 fn the_notes_of_choices_are_not_cut_on_a_small_terminal() {
-    for (model, field, said) in [
-        (scenes::product(), FieldId::Product, "any names; wildcards not confirmed"),
-        (scenes::dcv(), FieldId::DcvMethod, "somebody approves a mail; ends in 2028"),
+    for (model, field, down, said) in [
+        (scenes::product(), FieldId::Product, 4, "any names; wildcards not confirmed"),
+        (scenes::dcv(), FieldId::DcvMethod, 3, "somebody approves a mail; ends in 2028"),
     ] {
         let mut model = model;
         go_to_field(&mut model, field);
-        keys(&mut model, "PgUp Down Down Down Down");
+        keys(&mut model, "PgUp");
+        keys(&mut model, &"Down ".repeat(down));
         assert!(words(&small_screen(&model)).contains(said), "{}", small_screen(&model));
     }
 }

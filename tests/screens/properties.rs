@@ -478,9 +478,9 @@ fn types_and_deletes_every_character(model: &mut Model, spot: &Spot) {
     // The cursor of some blocks begins on their first line.
     let is_block =
         model.form().field_at(spot).is_some_and(|field| matches!(field.kind, FieldKind::Block { .. }));
-    let empties = if is_block { "PgDn End ^U Backspace" } else { "End ^U Backspace" };
     for _ in 0..=value(model).len() {
-        keys(model, empties);
+        let has_lines = is_block && value(model).contains('\n');
+        keys(model, if has_lines { "PgDn End ^U Backspace" } else { "End ^U Backspace" });
     }
     assert_eq!(value(model), "", "{spot:?}");
     for (character, drawn) in CHARACTERS {

@@ -25,7 +25,7 @@ use crate::wizard::{Effect, Model};
 /// An intent that depends on what the focus is on.
 pub(super) fn on_focus(model: &mut Model, intent: Intent) -> Vec<Effect> {
     if model.window.past > 0 && matches!(intent, Intent::Enter | Intent::Space) {
-        return pressed_out_of_sight(model);
+        return nothing_pressed(model);
     }
     let is_filtered =
         model.editor.is_none() && finding::filter(model).is_some_and(|filter| !filter.is_empty());
@@ -65,6 +65,8 @@ pub(super) fn on_focus(model: &mut Model, intent: Intent) -> Vec<Effect> {
             Intent::Up | Intent::Down | Intent::PageUp | Intent::PageDown => {
                 return move_among_lines(model, intent);
             }
+            // A line that is read is not the one that these would change.
+            Intent::Left | Intent::Right if model.editor.is_none() => return nothing_pressed(model),
             _ => model.window.return_to_focus(),
         }
     }
@@ -77,7 +79,7 @@ pub(super) fn on_focus(model: &mut Model, intent: Intent) -> Vec<Effect> {
 }
 
 /// What is pressed is in sight: where the line is not, Enter leads back to it.
-fn pressed_out_of_sight(model: &mut Model) -> Vec<Effect> {
+pub(super) fn nothing_pressed(model: &mut Model) -> Vec<Effect> {
     model.window.read_on(isize::MIN);
     model.say(
         Tone::Hint,
@@ -132,6 +134,9 @@ fn on_field(model: &mut Model, field: &Field, intent: Intent) -> Vec<Effect> {
         // Of choices that are not on show the last is not to be seen: nobody means it by a key for the line's end.
         (FieldKind::Select(_), Intent::LineStart | Intent::LineEnd) => Vec::new(),
         (FieldKind::Radio(choices), Intent::Up) if is_at(field, choices.first()) => {
+            if model.window.sight.behind > 0 {
+                return model.read_back();
+            }
             model.say(Tone::Hint, "This is the first choice. Shift-Tab goes back.")
         }
         (FieldKind::Radio(choices), Intent::Down) if is_at(field, choices.last()) => {
@@ -161,8 +166,8 @@ fn on_field(model: &mut Model, field: &Field, intent: Intent) -> Vec<Effect> {
             model.key.typed.clear();
             Vec::new()
         }
-        (FieldKind::Block { .. }, Intent::PageUp) => page_of_text(model, Intent::Up),
-        (FieldKind::Block { .. }, Intent::PageDown) => page_of_text(model, Intent::Down),
+        (FieldKind::Block { .. }, Intent::PageUp) if page_of_text(model, Intent::Up) => Vec::new(),
+        (FieldKind::Block { .. }, Intent::PageDown) if page_of_text(model, Intent::Down) => Vec::new(),
         (_, intent) => edit(model, &field.spot, intent),
     }
 }
@@ -172,12 +177,12 @@ fn is_at(field: &Field, choice: Option<&Choice>) -> bool {
     choice.is_some_and(|choice| choice.value == field.value)
 }
 
-/// Moves by a page within a text of several lines, each of its lines by this intent.
-fn page_of_text(model: &mut Model, line: Intent) -> Vec<Effect> {
-    if let Some(editor) = &mut model.editor {
-        (0..PAGE).take_while(|_| editor.apply(line)).for_each(drop);
-    }
-    Vec::new()
+/// Moves by a page within a text of several lines, each of its lines by this intent, and stays in it; false where it
+/// has one line alone.
+fn page_of_text(model: &mut Model, line: Intent) -> bool {
+    let Some(editor) = &mut model.editor else { return false };
+    (0..PAGE).take_while(|_| editor.apply(line)).for_each(drop);
+    editor.text().contains('\n')
 }
 
 /// Moves the focus among what is not typed. What stands between is read first, where it is out of sight.

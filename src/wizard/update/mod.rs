@@ -176,9 +176,13 @@ fn on_intent(model: &mut Model, intent: Intent) -> Vec<Effect> {
     if let Some(effects) = told::read(model, intent) {
         return effects;
     }
+    let is_read_on = model.overlay.is_none() && model.window.told.is_some();
     model.fall_silent();
     let is_in_a_text = takes_text(model);
     model.last_input.carried_out(is_in_a_text);
+    if is_read_on && !is_in_a_text && matches!(intent, Intent::Left | Intent::Right | Intent::Space) {
+        return focused::nothing_pressed(model);
+    }
     match intent {
         Intent::Interrupt if interrupted_before || asks_to_go(model) => return vec![Effect::Leave],
         Intent::Interrupt => return stop_or_leave(model),

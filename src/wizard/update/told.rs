@@ -1,6 +1,8 @@
 //! What is told, read row by row: what just happened, what is wrong where the focus is, and what a question means. A
 //! screen reader reads the cursor's row, and what matters may be on the second.
 
+use crate::wizard::advice::is_wrong_at_focus;
+use crate::wizard::form::Spot;
 use crate::wizard::keys::Intent;
 use crate::wizard::{Effect, Model};
 
@@ -12,26 +14,33 @@ pub(super) fn read(model: &mut Model, intent: Intent) -> Option<Vec<Effect>> {
         Intent::Up | Intent::PageUp => false,
         _ => return None,
     };
-    let is_wrong_at_focus = model.overlay.is_none() && !model.says_something();
+    let is_of_the_focus = model.overlay.is_none() && !model.says_something();
     match (is_down, row) {
         (true, row) if row + 1 < model.window.sight.told => model.window.told = Some(row + 1),
         (false, row) if row > 0 => model.window.told = Some(row - 1),
-        (false, _) if is_wrong_at_focus => model.window.told = None,
-        (true, _) if is_wrong_at_focus => {
+        (false, _) if is_of_the_focus => model.window.told = None,
+        (true, _) if is_of_the_focus => {
             model.window.told = None;
             return Some(if model.window.read_on(1) { Vec::new() } else { model.move_focus(1) });
         }
+        // Who has read what just happened comes back to the line of the focus, and nothing is chosen there.
+        (true, row) if row > 0 && model.overlay.is_none() => model.fall_silent(),
         _ => return None,
     }
     Some(Vec::new())
 }
 
-/// Goes from the line of the focus into what is wrong there; false where nothing is.
+/// Goes from the line of the focus into what is wrong there, once it is left; false where nothing is.
 pub(super) fn begin(model: &mut Model) -> bool {
-    let is_wrong = model.window.past == 0 && model.window.sight.told > 0;
-    if is_wrong && !model.says_something() {
-        model.window.told = Some(0);
-        return true;
+    if model.window.past > 0 || model.says_something() {
+        return false;
     }
-    false
+    if let Some(Spot::Field(left)) = model.focus {
+        model.trail.leave([left]);
+    }
+    let is_wrong = is_wrong_at_focus(model);
+    if is_wrong {
+        model.window.told = Some(0);
+    }
+    is_wrong
 }

@@ -2,7 +2,7 @@
 
 use super::choosing::{choose_by_name, only_character};
 use super::editing::{ignore_the_rest, insert, insert_pasted, insert_piece, say_private_key, seam_of_piece};
-use super::focused::on_focus;
+use super::focused::{nothing_pressed, on_focus};
 use super::overlays::{on_overlay, open_help};
 use crate::order::csr::{self, PastedCsr, Reading};
 use crate::order::domain;
@@ -31,7 +31,11 @@ pub(super) fn on_typed(model: &mut Model, text: &str) -> Vec<Effect> {
     if is_enter {
         model.last_input.key_warning = KeyWarning::None;
     }
+    let is_read_on = model.overlay.is_none() && model.window.told.is_some();
     forget_notice(model);
+    if text == "\n" && is_read_on {
+        return nothing_pressed(model);
+    }
     let is_in_a_text = !is_enter && takes_text(model);
     if is_in_a_text {
         model.window.return_to_focus();

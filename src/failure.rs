@@ -29,6 +29,9 @@ pub enum RequestFate {
     Unclear(u16),
     /// It was answered with this HTTP status by whoever does not pass it on, or by the service, which says no.
     Refused(u16),
+    /// It was answered by the service, which knows nothing of that name: HTTP status 404. Whoever else answers with it says
+    /// nothing of what the service has.
+    NotThere,
 }
 
 impl Failure {
@@ -57,13 +60,19 @@ impl Failure {
 
     /// Whether a request was answered with no: nothing was done.
     pub fn is_refusal(&self) -> bool {
-        matches!(self.came, RequestFate::Refused(_))
+        matches!(self.came, RequestFate::Refused(_) | RequestFate::NotThere)
+    }
+
+    /// Whether the service says that there is nothing of that name.
+    pub fn is_not_there(&self) -> bool {
+        self.came == RequestFate::NotThere
     }
 
     /// The HTTP status of the answer, if there was one.
     pub fn status(&self) -> Option<u16> {
         match self.came {
             RequestFate::Unclear(status) | RequestFate::Refused(status) => Some(status),
+            RequestFate::NotThere => Some(404),
             RequestFate::Nowhere | RequestFate::Lost => None,
         }
     }

@@ -49,7 +49,7 @@ pub fn run(args: &OrderArgs) -> Result<Exit, String> {
     let failure = asked.err();
     match (wanted.summary(), &failure) {
         (Some(summary), _) => show(args.json, &wanted, &summary, failure.as_ref()),
-        (None, Some(failure)) if failure.status() != Some(404) => {
+        (None, Some(failure)) if !failure.is_not_there() => {
             could_not_ask(args.json, failure).map(|()| Exit::CouldNotAsk)
         }
         (None, Some(failure)) => not_there(args.json, failure),

@@ -186,9 +186,9 @@ impl WantedOrder {
 
     /// How a command ends that was not answered: an order that is not there is a no, unless it is one of another account.
     pub fn unanswered(&self, failure: &Failure) -> Exit {
-        match failure.status() {
-            Some(404) if !self.is_of_other_account => Exit::No,
-            _ => Exit::CouldNotAsk,
+        match failure.is_not_there() && !self.is_of_other_account {
+            true => Exit::No,
+            false => Exit::CouldNotAsk,
         }
     }
 

@@ -120,6 +120,7 @@ impl Words {
             None => described(answer),
         };
         let came = match answer.is_turned_away() {
+            true if is_not_there(answer) => RequestFate::NotThere,
             true => RequestFate::Refused(answer.status),
             false => RequestFate::Unclear(answer.status),
         };
@@ -148,9 +149,7 @@ impl Words {
                  place. Check --base-url and the proxy settings."
             }
             401 | 403 => return self.right_key(answer),
-            404 if listed_errors(answer).is_some() && !answer.has_code("not_found", Some("route")) => {
-                self.missing
-            }
+            404 if is_not_there(answer) => self.missing,
             404 => "Nothing is at this address. Check --base-url: the service's own ends in /services/v2.",
             407 => {
                 "A proxy wants a user name and a password. Put them into HTTPS_PROXY: http://USER:PASSWORD@HOST:PORT"
@@ -183,6 +182,11 @@ impl Words {
             self.role
         )
     }
+}
+
+/// Whether the service itself says that there is nothing of that name, and nobody else that there is no such address.
+fn is_not_there(answer: &Answer) -> bool {
+    answer.status == 404 && listed_errors(answer).is_some() && !answer.has_code("not_found", Some("route"))
 }
 
 /// A text as one segment of a path, or one value of a query: whatever is not plain is percent-encoded.

@@ -80,7 +80,10 @@ fn none_but_the_order_speaks_of_buying() {
         ];
         for Failure { message, fix, came, wait } in failures.into_iter().flatten() {
             assert_eq!(wait, answer.retry_after(), "{answer:?}");
-            let is_refused = came == RequestFate::Refused(answer.status);
+            // Only the service itself says that there is no such thing.
+            let is_said = answer.status == 404 && listed_errors(&answer).is_some();
+            assert!(came != RequestFate::NotThere || is_said, "{answer:?}");
+            let is_refused = matches!(came, RequestFate::Refused(_) | RequestFate::NotThere);
             assert!(is_refused || came == RequestFate::Unclear(answer.status), "{answer:?}");
             let is_no = answer.status != 408 && (400..=498).contains(&answer.status);
             assert!(is_no || !is_refused, "nothing but a no says that nothing was done: {answer:?}");

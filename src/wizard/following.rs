@@ -338,8 +338,8 @@ impl Following {
 
     /// Whether the service was asked for it, and knows of none.
     pub fn is_not_there(&self) -> bool {
-        let status = self.pursuit.lost.as_ref().and_then(|lost| lost.failure.status());
-        self.known.is_none() && status == Some(404)
+        let is_not_there = self.pursuit.lost.as_ref().is_some_and(|lost| lost.failure.is_not_there());
+        self.known.is_none() && is_not_there
     }
 
     /// Whether its certificate was revoked, and not the order.

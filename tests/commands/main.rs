@@ -416,6 +416,27 @@ fn an_order_that_is_not_there_is_a_no() {
     assert_ends(&without_key(&home, &["order", "70014001"]), Exit::No);
 }
 
+/// A gateway that knows no such address says nothing of the order.
+#[test]
+fn a_404_of_somebody_else_is_no_answer_to_go_by() {
+    let html = "<html><h1>404 Not Found</h1></html>";
+    let route = r#"{"errors":[{"code":"not_found|route","message":"There is no such route."}]}"#;
+    for body in [html, route, "{}", ""] {
+        let answer = format!(
+            "HTTP/1.1 404 Not Found\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
+            body.len()
+        );
+        let server = Server::start(Act::Script(Arc::new(move |_: &str| answer.clone().into_bytes())));
+        let home = Home::new();
+        home.remember("20261124-1", &server.base_url(), placed(70014001));
+        for arguments in [&["track", "70014001"][..], &["download", "70014001"], &["order", "70014009"]] {
+            let output = run(&home, &server.base_url(), arguments);
+            assert_ends(&output, Exit::CouldNotAsk);
+            assert!(err(&output).contains("Check --base-url"), "{body:?} {arguments:?}: {}", err(&output));
+        }
+    }
+}
+
 #[test]
 fn what_cannot_be_understood_is_usage() {
     let home = Home::new();

@@ -219,7 +219,7 @@ fn a_no_is_not_asked_for_again_by_itself() {
     let (wake, at) = waking(&effects).unwrap();
     let request = asked(&update(&mut model, Msg::Woke(wake, at))).unwrap();
     let failure =
-        Failure::of_request(RequestFate::Refused(404), "The service knows no such order.", "Check the ID.");
+        Failure::of_request(RequestFate::NotThere, "The service knows no such order.", "Check the ID.");
     assert_eq!(update(&mut model, Msg::Answered(request, Err(failure), None)), []);
     let said = shown(&model);
     assert!(said.contains("knows no such order") && !said.contains("No answer"), "{said}");
@@ -329,14 +329,16 @@ fn what_can_be_known_of_an_order_that_was_placed_elsewhere_comes_with_the_first_
 
 #[test]
 fn an_order_that_is_not_there_is_not_said_to_be_placed_elsewhere_nor_waited_for() {
-    for (status, is_there) in [(404, false), (500, true)] {
+    // A gateway's 404 says nothing of the order.
+    for (came, is_there) in
+        [(RequestFate::NotThere, false), (RequestFate::Refused(404), true), (RequestFate::Unclear(500), true)]
+    {
         let mut model = new_wizard();
         update(&mut model, Msg::At(minute(0)));
         let effects = update(&mut model, Msg::OrderElsewhere(6_484_932));
         let (wake, _) = waking(&effects).unwrap();
         let request = asked(&update(&mut model, Msg::Woke(wake, minute(0)))).unwrap();
-        let failure =
-            Failure::of_request(RequestFate::Refused(status), "The service knows no such order.", "");
+        let failure = Failure::of_request(came, "The service knows no such order.", "");
         update(&mut model, Msg::Answered(request, Err(failure), None));
         let seen = shown(&model);
         assert_eq!(seen.contains("There is no such order"), !is_there, "{seen}");

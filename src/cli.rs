@@ -222,8 +222,9 @@ pub struct TargetArgs {
     /// A PEM file with certificate authorities to trust besides the system's
     #[arg(long, value_name = "FILE")]
     pub ca_cert: Option<PathBuf>,
-    /// Append a log to this file: what was asked of the service and how it answered
-    #[arg(long, value_name = "FILE", env = "DVORDER_LOG")]
+    /// Append a log to this file: what was asked of the service and how it answered; without this to the one that
+    /// DVORDER_LOG names
+    #[arg(long, value_name = "FILE")]
     pub log: Option<PathBuf>,
     /// Ask this resolver about DNS when you want a look, in place of those of the system
     #[arg(long, value_name = "ADDR[:PORT]", value_parser = dns::resolver)]

@@ -1,5 +1,7 @@
 //! Where a command asks, and with which key: its options, the environment and the configuration file.
 
+use std::path::PathBuf;
+
 use crate::cli::TargetArgs;
 use crate::config::Config;
 use crate::config::file::FileConfig;
@@ -15,7 +17,9 @@ use crate::io::store::Store;
 /// # Errors
 /// A sentence for the user: what cannot be used.
 pub fn config(args: &TargetArgs) -> Result<Config, String> {
-    if let Some(path) = &args.log {
+    // A variable that is empty says nothing, as everywhere.
+    let named = std::env::var_os("DVORDER_LOG").filter(|path| !path.is_empty()).map(PathBuf::from);
+    if let Some(path) = args.log.as_ref().or(named.as_ref()) {
         log::start(path, std::env::var("DVORDER_LOG_LEVEL").ok().as_deref())?;
     }
     let file = match FileConfig::path() {

@@ -416,6 +416,22 @@ fn an_order_that_is_not_there_is_a_no() {
     assert_ends(&without_key(&home, &["order", "70014001"]), Exit::No);
 }
 
+#[test]
+fn the_log_of_the_environment_is_written_and_an_empty_variable_names_none() {
+    let server = service(vec![order(70014001, "pending", None)]);
+    let home = Home::new();
+    let path = home.0.path().join("dvorder.log");
+    for (variable, is_written) in [("", false), (path.to_str().unwrap(), true)] {
+        let arguments = ["order", "70014001", "--base-url", &server.base_url()];
+        let mut command = program(home.0.path(), &arguments);
+        let output = command.env("DIGICERT_API_KEY", KEY).env("DVORDER_LOG", variable).output().unwrap();
+        assert_ends(&output, Exit::Done);
+        let log = std::fs::read_to_string(&path).unwrap_or_default();
+        assert_eq!(log.contains("/order/certificate/70014001"), is_written, "{log}");
+        assert!(!log.contains(KEY));
+    }
+}
+
 /// A gateway that knows no such address says nothing of the order.
 #[test]
 fn a_404_of_somebody_else_is_no_answer_to_go_by() {

@@ -176,7 +176,7 @@ fn on_intent(model: &mut Model, intent: Intent) -> Vec<Effect> {
     if let Some(effects) = told::read(model, intent) {
         return effects;
     }
-    let is_read_on = model.overlay.is_none() && model.window.told.is_some();
+    let is_read_on = told::is_read_on(model);
     model.fall_silent();
     let is_in_a_text = takes_text(model);
     model.last_input.carried_out(is_in_a_text);

@@ -30,6 +30,11 @@ pub(super) fn read(model: &mut Model, intent: Intent) -> Option<Vec<Effect>> {
     Some(Vec::new())
 }
 
+/// Whether one has gone on in what is told of a screen: what has the focus is not what is read then.
+pub(super) fn is_read_on(model: &Model) -> bool {
+    model.overlay.is_none() && model.window.told.is_some()
+}
+
 /// Goes from the line of the focus into what is wrong there, once it is left; false where nothing is.
 pub(super) fn begin(model: &mut Model) -> bool {
     if model.window.past > 0 || model.says_something() {

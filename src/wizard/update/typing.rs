@@ -4,6 +4,7 @@ use super::choosing::{choose_by_name, only_character};
 use super::editing::{ignore_the_rest, insert, insert_pasted, insert_piece, say_private_key, seam_of_piece};
 use super::focused::{nothing_pressed, on_focus};
 use super::overlays::{on_overlay, open_help};
+use super::told;
 use crate::order::csr::{self, PastedCsr, Reading};
 use crate::order::domain;
 use crate::order::parameter::FieldId;
@@ -31,7 +32,7 @@ pub(super) fn on_typed(model: &mut Model, text: &str) -> Vec<Effect> {
     if is_enter {
         model.last_input.key_warning = KeyWarning::None;
     }
-    let is_read_on = model.overlay.is_none() && model.window.told.is_some();
+    let is_read_on = told::is_read_on(model);
     forget_notice(model);
     if text == "\n" && is_read_on {
         return nothing_pressed(model);

@@ -34,6 +34,18 @@ pub fn sandbox() -> Destination {
     }
 }
 
+/// The service of a region, at its host, with a key that is still to be typed.
+pub fn without_a_key(region: &str, host: &str) -> Destination {
+    Destination {
+        sandbox: false,
+        place: format!("https://{host}/services/v2"),
+        label: format!("{} {host}", region.to_uppercase()),
+        key_needed: true,
+        account: None,
+        options: format!("--region {region}"),
+    }
+}
+
 /// A wizard as `dvorder` starts it without arguments.
 pub fn new_wizard() -> Model {
     wizard_with(Draft::new())

@@ -4,14 +4,13 @@ use dvorder::journal::confirmed::Confirmed;
 use dvorder::order::parameter::FieldId;
 use dvorder::order::step::Step;
 use dvorder::wizard::confirmation;
-use dvorder::wizard::destination::Destination;
 use dvorder::wizard::form::{FieldKind, Input, Spot, Tone};
 use dvorder::wizard::{Effect, Model};
 
 use crate::common::sample_draft;
 use crate::wizard::{
     TODAY, burst, go_to, go_to_field, go_to_step, keys, new_wizard, order_ended, pasted, typed, update,
-    wizard_with,
+    without_a_key, wizard_with,
 };
 
 /// How much of a key may show: the first bytes say only what kind of key it is.
@@ -49,14 +48,7 @@ fn text_fields() -> Vec<(Spot, Model)> {
     draft.set(FieldId::CertValidity, "days");
     draft.set(FieldId::CertDays, "90");
     draft.set(FieldId::DcvMethod, "email");
-    let target = Destination {
-        sandbox: false,
-        place: "https://www.digicert.com/services/v2".into(),
-        label: "US www.digicert.com".into(),
-        key_needed: true,
-        account: None,
-        options: "--region us".into(),
-    };
+    let target = without_a_key("us", "www.digicert.com");
     let mut fields = Vec::new();
     for step in Step::ALL {
         let mut model = Model::new(draft.clone(), Vec::new(), target.clone(), TODAY);
@@ -251,14 +243,7 @@ fn drawing_anew_answers_nothing() {
 #[test]
 fn a_typed_api_key_is_shown_nowhere_and_sent_once() {
     const KEY: &str = "A1B2C3D4E5F6-NOT-A-REAL-KEY";
-    let target = Destination {
-        sandbox: false,
-        place: "https://www.digicert.com/services/v2".into(),
-        label: "US www.digicert.com".into(),
-        key_needed: true,
-        account: None,
-        options: "--region us".into(),
-    };
+    let target = without_a_key("us", "www.digicert.com");
     for arrives in [typed, burst, pasted] {
         let mut model = Model::new(sample_draft(), Vec::new(), target.clone(), TODAY);
         go_to_step(&mut model, Step::Submit);
@@ -283,14 +268,7 @@ fn a_typed_api_key_is_shown_nowhere_and_sent_once() {
 
 #[test]
 fn what_cannot_be_an_api_key_is_never_sent() {
-    let target = Destination {
-        sandbox: false,
-        place: "https://www.digicert.com/services/v2".into(),
-        label: "US www.digicert.com".into(),
-        key_needed: true,
-        account: None,
-        options: "--region us".into(),
-    };
+    let target = without_a_key("us", "www.digicert.com");
     for wrong in ["two words", "schlüssel"] {
         let mut model = Model::new(sample_draft(), Vec::new(), target.clone(), TODAY);
         go_to_step(&mut model, Step::Submit);
@@ -307,14 +285,7 @@ fn what_cannot_be_an_api_key_is_never_sent() {
 /// What can hardly be a key is said as soon as its field is left, and not shown.
 #[test]
 fn what_can_hardly_be_an_api_key_is_said_when_its_field_is_left() {
-    let target = Destination {
-        sandbox: false,
-        place: "https://certcentral.digicert.eu/services/v2".into(),
-        label: "EU certcentral.digicert.eu".into(),
-        key_needed: true,
-        account: None,
-        options: "--region eu".into(),
-    };
+    let target = without_a_key("eu", "certcentral.digicert.eu");
     let mut draft = sample_draft();
     draft.set(FieldId::DnsNames, "www.example.com");
     for (pasted_text, said) in [
@@ -349,14 +320,7 @@ fn what_can_hardly_be_an_api_key_is_said_when_its_field_is_left() {
 
 #[test]
 fn an_api_key_is_taken_back_by_the_keys_that_delete() {
-    let target = Destination {
-        sandbox: false,
-        place: "https://www.digicert.com/services/v2".into(),
-        label: "US www.digicert.com".into(),
-        key_needed: true,
-        account: None,
-        options: "--region us".into(),
-    };
+    let target = without_a_key("us", "www.digicert.com");
     let mut model = Model::new(sample_draft(), Vec::new(), target, TODAY);
     go_to_step(&mut model, Step::Submit);
     go_to(&mut model, Spot::Input(Input::ApiKey));

@@ -18,7 +18,6 @@ use dvorder::order::import::import;
 use dvorder::order::parameter::FieldId;
 use dvorder::order::saved::{SavedDraft, VERSION};
 use dvorder::order::step::Step;
-use dvorder::wizard::destination::Destination;
 use dvorder::wizard::following::TokenState;
 use dvorder::wizard::form::{Action, Spot};
 use dvorder::wizard::loaded;
@@ -31,7 +30,7 @@ use jiff::civil::date;
 use crate::common::{order_from, sample_draft};
 use crate::wizard::{
     TODAY, ended, fill, go_to, go_to_field, go_to_step, issued_until, keys, listed, looked_up, mail_row,
-    moves, new_wizard, on_its_way, pasted, placed, sandbox, typed, update, wizard_with,
+    moves, new_wizard, on_its_way, pasted, placed, sandbox, typed, update, without_a_key, wizard_with,
 };
 
 pub fn product() -> Model {
@@ -116,14 +115,7 @@ pub fn ready() -> Model {
 
 /// Submit towards the real service, with a key typed.
 pub fn submit() -> Model {
-    let target = Destination {
-        sandbox: false,
-        place: "https://certcentral.digicert.eu/services/v2".into(),
-        label: "EU certcentral.digicert.eu".into(),
-        key_needed: true,
-        account: None,
-        options: "--region eu".into(),
-    };
+    let target = without_a_key("eu", "certcentral.digicert.eu");
     let mut model = Model::new(sample_draft(), Vec::new(), target, TODAY);
     go_to_step(&mut model, Step::Submit);
     pasted(&mut model, "0123456789ABCDEF");

@@ -37,6 +37,7 @@ use dvorder::wizard::farewell;
 use dvorder::wizard::loaded;
 use dvorder::wizard::start;
 use jiff::Timestamp;
+use ratatui::buffer::Buffer;
 
 fn main() -> ExitCode {
     let cli = match Cli::read(std::env::args_os()) {
@@ -117,7 +118,7 @@ fn order(args: &WizardArgs, begins: Option<(OrderKey, Sequel)>) -> Result<u8, St
     term::type_at_the_terminal()?;
     let options = args.screen.target.sandbox_options(store.as_ref().ok());
     let theme = Theme::for_environment(args.screen.ascii, &|name| std::env::var(name).ok());
-    let view = |model: &Model, frame: &mut ratatui::Frame| ui::draw(model, &theme, frame);
+    let view = |model: &Model, buffer: &mut Buffer| ui::view(model, &theme, buffer);
     let (model, end) = runtime::run(model, config, options, Keeping::new(store, right), view)
         .map_err(|error| format!("the terminal cannot be used: {error}"))?;
     let farewell = farewell::farewell(&model, columns());

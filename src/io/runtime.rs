@@ -5,7 +5,8 @@ use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::time::Duration;
 
-use ratatui::Frame;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Position;
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use tokio::time::Instant;
 
@@ -35,7 +36,7 @@ pub fn run(
     config: Config,
     sandbox_options: sandbox::Options,
     mut keeping: Keeping,
-    view: impl Fn(&Model, &mut Frame) -> Sight,
+    view: impl Fn(&Model, &mut Buffer) -> (Sight, Position),
 ) -> io::Result<(Model, End)> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     // Before the terminal is taken over: it is given back whatever comes from now on.
@@ -103,7 +104,7 @@ async fn turn(
     messages: &mut UnboundedReceiver<Msg>,
     screen: &mut Screen,
     endings: &mut Endings,
-    view: &impl Fn(&Model, &mut Frame) -> Sight,
+    view: &impl Fn(&Model, &mut Buffer) -> (Sight, Position),
 ) -> io::Result<End> {
     let mut keyboard = Keyboard::listen()?;
     let mut save_at: Option<Instant> = None;
@@ -165,13 +166,14 @@ async fn wind_up(model: &mut Model, effects: &mut Effects, messages: &mut Unboun
 fn draw(
     model: &Model,
     screen: &mut Screen,
-    view: &impl Fn(&Model, &mut Frame) -> Sight,
+    view: &impl Fn(&Model, &mut Buffer) -> (Sight, Position),
 ) -> io::Result<(Size, Sight)> {
     let (mut size, mut sight) = (model.window.size, model.window.sight);
-    screen.draw(|frame| {
-        let area = frame.area();
-        size = Size { columns: area.width.into(), rows: area.height.into() };
-        sight = view(model, frame);
+    screen.draw(|buffer| {
+        size = Size { columns: buffer.area.width.into(), rows: buffer.area.height.into() };
+        let (seen, cursor) = view(model, buffer);
+        sight = seen;
+        cursor
     })?;
     Ok((size, sight))
 }
@@ -239,7 +241,7 @@ async fn carry_out(
         Effect::ListFolder { folder, beginning } => effects.list_folder(folder, beginning),
         Effect::Save { name, text } => effects.save(name, text),
         Effect::Copy(text) => screen.offer_copy(&text).map_err(lost)?,
-        Effect::Redraw => screen.forget().map_err(lost)?,
+        Effect::Redraw => screen.forget(),
         Effect::Suspend => screen.suspend().map_err(lost)?,
         Effect::Leave => return Err(End::Left),
     }

@@ -5,7 +5,6 @@ mod pen;
 
 use std::fs::File;
 use std::io::{self, IsTerminal, Write, stdout};
-use std::mem::ManuallyDrop;
 use std::os::fd::AsFd;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::ThreadId;
@@ -19,8 +18,8 @@ use crossterm::terminal::{
     enable_raw_mode,
 };
 use pen::Pen;
+use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect, Size};
-use ratatui::{Frame, Terminal};
 use rustix::process::{Resource, Rlimit, Signal, getpid, kill_process};
 use rustix::stdio::{dup2_stdin, stdin};
 use rustix::termios::{OptionalActions, Termios, tcgetattr, tcgetwinsize, tcsetattr};
@@ -35,9 +34,9 @@ const WHEEL_ON: &str = "\x1b[?1007h";
 
 /// The terminal in full-screen mode.
 pub struct Screen {
-    /// Never dropped by itself: its drop prints to standard error when the terminal is gone, and
-    /// that panics. What it would do, [`unset_modes`] does.
-    terminal: ManuallyDrop<Terminal<Pen<File>>>,
+    pen: Pen<File>,
+    /// What the next frame is drawn on.
+    next: Buffer,
     /// The terminal's settings as they were. A command that is killed while it asks for a passphrase
     /// leaves the terminal without echo.
     settings: Option<Termios>,
@@ -52,8 +51,9 @@ impl Screen {
         restore_on_panic();
         let settings = tcgetattr(stdin()).ok();
         set_modes()?;
-        let terminal = new_terminal().inspect_err(|_| unset_modes())?;
-        Ok(Screen { terminal: ManuallyDrop::new(terminal), settings })
+        // Not through stdout(), which cuts what is written at line breaks.
+        let out = stdout().as_fd().try_clone_to_owned().inspect_err(|_| unset_modes())?;
+        Ok(Screen { pen: Pen::new(File::from(out)), next: Buffer::default(), settings })
     }
 
     /// How many columns and rows the terminal has.
@@ -61,26 +61,24 @@ impl Screen {
     /// # Errors
     /// When it cannot be asked.
     pub fn size(&self) -> io::Result<Size> {
-        self.terminal.size()
+        size()
     }
 
-    /// Draws a frame: what changed, as one write, and nothing where nothing did.
+    /// Draws a frame: what changed, as one write, and nothing where nothing did. `view` draws on cells that are empty,
+    /// as many as the terminal has now, and says where the cursor is to be.
     ///
     /// # Errors
     /// When the terminal cannot be written to.
-    pub fn draw(&mut self, view: impl FnOnce(&mut Frame)) -> io::Result<()> {
-        self.terminal.draw(view).map(|_| ())
+    pub fn draw(&mut self, view: impl FnOnce(&mut Buffer) -> Position) -> io::Result<()> {
+        self.next.resize(Rect::from((Position::ORIGIN, size()?)));
+        self.next.reset();
+        let cursor = view(&mut self.next);
+        self.pen.show(&mut self.next, cursor)
     }
 
     /// Forgets what is on the screen, so that the next frame is drawn whole.
-    ///
-    /// # Errors
-    /// When the terminal cannot be written to.
-    pub fn forget(&mut self) -> io::Result<()> {
-        // Not clear(): it asks the terminal where the cursor is, and not every terminal answers.
-        let size = self.terminal.size()?;
-        self.terminal.backend_mut().forget();
-        self.terminal.resize(Rect::from((Position::ORIGIN, size)))
+    pub fn forget(&mut self) {
+        self.pen.forget();
     }
 
     /// Offers a text to the terminal's clipboard (OSC 52). Terminals do not answer, and many ignore it.
@@ -90,7 +88,7 @@ impl Screen {
     pub fn offer_copy(&mut self, text: &str) -> io::Result<()> {
         let between = clipboard::between(|name| std::env::var(name).ok());
         let offer = clipboard::offer(text, between).map_err(io::Error::other)?;
-        self.terminal.backend_mut().add(offer.as_bytes());
+        self.pen.add(offer.as_bytes());
         Ok(())
     }
 
@@ -106,7 +104,8 @@ impl Screen {
     pub fn take_back(&mut self) -> io::Result<()> {
         self.set_right();
         set_modes()?;
-        self.forget()
+        self.forget();
+        Ok(())
     }
 
     /// Gives the terminal the settings it had. It may be gone, so errors are passed over.
@@ -153,12 +152,6 @@ pub fn type_at_the_terminal() -> Result<(), String> {
              of -, such as --from order.json."
         )
     })
-}
-
-fn new_terminal() -> io::Result<Terminal<Pen<File>>> {
-    // Not through stdout(), which cuts what is written at line breaks.
-    let out = File::from(stdout().as_fd().try_clone_to_owned()?);
-    Terminal::new(Pen::new(out, size)?)
 }
 
 /// Asked before each frame, and crossterm would open the terminal anew for it.

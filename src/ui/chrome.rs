@@ -1,6 +1,6 @@
 //! What frames every screen: header, steps, rules, footer.
 
-use ratatui::Frame;
+use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
@@ -19,7 +19,7 @@ use crate::wizard::form::{Form, Tone};
 const LEAST_NAME: usize = 16;
 
 /// The program, the order, and where it goes.
-pub fn header(view: View, frame: &mut Frame, area: Rect) {
+pub fn header(view: View, buffer: &mut Buffer, area: Rect) {
     let (model, width) = (view.model, usize::from(area.width));
     let name = view.spell(&model.order_name()).into_owned();
     let named = [format!(" dvorder · {name}"), format!(" {name}")];
@@ -34,7 +34,7 @@ pub fn header(view: View, frame: &mut Frame, area: Rect) {
     let room = width.saturating_sub(label.width() + 2);
     let left = pad(&fit(left, room.saturating_sub(1)), room);
     put(
-        frame,
+        buffer,
         area,
         Line::from(vec![
             Span::styled(left, theme::title()),
@@ -73,12 +73,12 @@ enum Spacing {
 }
 
 /// The steps in one line, or the current one where not all fit.
-pub fn steps(model: &Model, frame: &mut Frame, area: Rect) {
+pub fn steps(model: &Model, buffer: &mut Buffer, area: Rect) {
     let lines = [Spacing::Wide, Spacing::Close, Spacing::Closest].map(|spacing| all_steps(model, spacing));
     let fits = |line: &Line| width_of(line) <= usize::from(area.width);
     let line = lines.into_iter().find(fits).unwrap_or_else(|| current_step(model));
-    put(frame, area, line);
-    frame.buffer_mut().set_style(area, Style::new().add_modifier(Modifier::UNDERLINED));
+    put(buffer, area, line);
+    buffer.set_style(area, Style::new().add_modifier(Modifier::UNDERLINED));
 }
 
 fn width_of(line: &Line) -> usize {
@@ -117,13 +117,13 @@ fn one_step(model: &Model, step: Step, spacing: Spacing) -> Vec<Span<'static>> {
 }
 
 /// That something is not being saved, on the line below the header, as long as it lasts.
-pub fn not_saved(model: &Model, frame: &mut Frame, area: Rect) {
+pub fn not_saved(model: &Model, buffer: &mut Buffer, area: Rect) {
     let Some(said) = model.saving.not_saved_said() else { return };
     let [whole, short] = said.map(|said| format!(" {CAREFUL} {said} "));
     let fits = whole.width() <= usize::from(area.width);
     let said = fit(if fits { &whole } else { &short }, usize::from(area.width));
     let x = area.right().saturating_sub(said.width() as u16);
-    put(frame, Rect { x, width: area.right() - x, ..area }, Line::styled(said, theme::sign(Tone::Warning)));
+    put(buffer, Rect { x, width: area.right() - x, ..area }, Line::styled(said, theme::sign(Tone::Warning)));
 }
 
 /// The current step alone.
@@ -140,23 +140,23 @@ fn current_step(model: &Model) -> Line<'static> {
 }
 
 /// A rule across the area.
-pub fn rule(frame: &mut Frame, area: Rect) {
+pub fn rule(buffer: &mut Buffer, area: Rect) {
     for x in area.left()..area.right() {
-        frame.buffer_mut()[(x, area.y)].set_symbol(RULE).set_style(theme::ornament());
+        buffer[(x, area.y)].set_symbol(RULE).set_style(theme::ornament());
     }
 }
 
 /// The bar at the left edge of an area, down to the rule below it.
-pub fn bar(frame: &mut Frame, area: Rect) {
+pub fn bar(buffer: &mut Buffer, area: Rect) {
     let mut put = |y: u16, symbol: &str| {
-        frame.buffer_mut()[(area.x, y)].set_symbol(symbol).set_style(theme::ornament());
+        buffer[(area.x, y)].set_symbol(symbol).set_style(theme::ornament());
     };
     (area.top()..area.bottom()).for_each(|y| put(y, BAR));
     put(area.bottom(), "┴");
 }
 
 /// The keys of the screen, as many as fit, each of them whole: closer together before one gives way.
-pub fn footer(model: &Model, form: &Form, frame: &mut Frame, area: Rect) {
+pub fn footer(model: &Model, form: &Form, buffer: &mut Buffer, area: Rect) {
     let mut hints = keys_of(model, form);
     let line = loop {
         let lines = [" · ", "  "].map(|between| joined(&hints, between));
@@ -168,7 +168,7 @@ pub fn footer(model: &Model, form: &Form, frame: &mut Frame, area: Rect) {
             _ => drop(hints.pop()),
         }
     };
-    put(frame, area, Line::raw(line));
+    put(buffer, area, Line::raw(line));
 }
 
 fn joined(hints: &[Hint], between: &str) -> String {

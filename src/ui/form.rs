@@ -1,6 +1,6 @@
 //! Lays out a form: its items from top to bottom, scrolled so that the focus is on show.
 
-use ratatui::Frame;
+use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
@@ -44,7 +44,7 @@ pub struct Shown<'a> {
 ///
 /// Where its fields leave room, what they could not say in full is said below them, unless it is said elsewhere.
 /// Says where the cursor is, and what is on show.
-pub fn draw(shown: &Shown, frame: &mut Frame, area: Rect, tells: Tells) -> (Position, Sight) {
+pub fn draw(shown: &Shown, buffer: &mut Buffer, area: Rect, tells: Tells) -> (Position, Sight) {
     let Shown { view, form, covered } = *shown;
     let model = view.model;
     let area = Rect { x: area.x + 1, width: area.width.saturating_sub(1), ..area };
@@ -63,7 +63,7 @@ pub fn draw(shown: &Shown, frame: &mut Frame, area: Rect, tells: Tells) -> (Posi
     let laid = Laid { form, heights: &heights, width, rows, in_sight };
     let scroll = first_line(view, laid, model.focus.as_ref());
     let (scroll, read, sight) = reading::read_on(view, laid, scroll);
-    let (cursor, hidden) = items(shown, frame, area, &heights, scroll);
+    let (cursor, hidden) = items(shown, buffer, area, &heights, scroll);
     let above = mark(&hidden.above.words(more::ABOVE));
     let beside_the_title = if scroll > 0 { above.width() } else { 0 };
     let lines = match titles {
@@ -71,23 +71,22 @@ pub fn draw(shown: &Shown, frame: &mut Frame, area: Rect, tells: Tells) -> (Posi
         titles => cut(wrap(&form.title, width), titles.into(), width),
     };
     for (y, line) in (title.y..).zip(lines) {
-        put(frame, Rect { y, height: 1, ..title }, Line::styled(line, theme::title()));
+        put(buffer, Rect { y, height: 1, ..title }, Line::styled(line, theme::title()));
     }
     if model.overlay.is_none() {
-        more_marks(frame, area, scroll, total, &hidden);
+        more_marks(buffer, area, scroll, total, &hidden);
     }
     let below = Rect { y: area.y + total as u16, ..area };
-    messages::draw(view, form, frame, below, room_below(area, total), tells);
-    let chosen = cursor.and_then(|at| menu(model, form, frame, area, at));
+    messages::draw(view, form, buffer, below, room_below(area, total), tells);
+    let chosen = cursor.and_then(|at| menu(model, form, buffer, area, at));
     // Where the focus is on nothing yet, what is read begins with the title.
     let read = read.map(|line| {
         let row = Rect { y: area.y + line.saturating_sub(scroll) as u16, height: 1, ..area };
-        frame.buffer_mut().set_style(Rect { x: row.x - 1, width: row.width + 1, ..row }, theme::focused());
+        buffer.set_style(Rect { x: row.x - 1, width: row.width + 1, ..row }, theme::focused());
         (row.x - 1, row.y)
     });
     let cursor = Position::from(read.or(chosen).or(cursor).unwrap_or((title.x, title.y)));
     if model.overlay.is_none() {
-        frame.set_cursor_position(cursor);
         return (cursor, sight);
     }
     // What lies on top moves nothing beside the form.
@@ -100,7 +99,7 @@ pub fn draw(shown: &Shown, frame: &mut Frame, area: Rect, tells: Tells) -> (Posi
 /// in sight.
 fn items(
     shown: &Shown,
-    frame: &mut Frame,
+    buffer: &mut Buffer,
     area: Rect,
     heights: &[usize],
     scroll: usize,
@@ -123,7 +122,7 @@ fn items(
                 Item::Verbatim(_) => Rect { x: area.x - 1, width: area.width + 1, ..area },
                 _ => area,
             };
-            cursor = place(frame, area, drawn, top, scroll).or(cursor);
+            cursor = place(buffer, area, drawn, top, scroll).or(cursor);
         }
         let end = scroll + usize::from(area.height);
         if top < scroll {
@@ -171,12 +170,12 @@ fn rows_before(form: &Form, index: usize) -> &[Item] {
 }
 
 /// Puts the lines of an item on the screen and says where the cursor is, if it is in it.
-fn place(frame: &mut Frame, area: Rect, drawn: Drawn, top: usize, scroll: usize) -> Option<(u16, u16)> {
+fn place(buffer: &mut Buffer, area: Rect, drawn: Drawn, top: usize, scroll: usize) -> Option<(u16, u16)> {
     for (row, line) in drawn.lines.into_iter().enumerate() {
         let Some(y) = (top + row).checked_sub(scroll).filter(|y| *y < usize::from(area.height)) else {
             continue;
         };
-        put(frame, Rect { y: area.y + y as u16, height: 1, ..area }, line);
+        put(buffer, Rect { y: area.y + y as u16, height: 1, ..area }, line);
     }
     let (x, row) = drawn.cursor?;
     let y = (top + usize::from(row)).checked_sub(scroll).filter(|y| *y < usize::from(area.height))?;
@@ -232,17 +231,17 @@ impl Count {
 }
 
 /// Says that there is more above, beside the title, or below, on the rule, and how much is wrong with that.
-fn more_marks(frame: &mut Frame, area: Rect, scroll: usize, total: usize, hidden: &Hidden) {
-    let draw = |frame: &mut Frame, y: u16, word: &str| {
+fn more_marks(buffer: &mut Buffer, area: Rect, scroll: usize, total: usize, hidden: &Hidden) {
+    let draw = |buffer: &mut Buffer, y: u16, word: &str| {
         let line = mark(word);
         let width = line.width() as u16;
-        put(frame, Rect { x: area.right().saturating_sub(width), y, width, height: 1 }, line);
+        put(buffer, Rect { x: area.right().saturating_sub(width), y, width, height: 1 }, line);
     };
     if scroll > 0 {
-        draw(frame, area.y.saturating_sub(1), &hidden.above.words(more::ABOVE));
+        draw(buffer, area.y.saturating_sub(1), &hidden.above.words(more::ABOVE));
     }
     if scroll + usize::from(area.height) < total {
-        draw(frame, area.bottom(), &hidden.below.words(more::BELOW));
+        draw(buffer, area.bottom(), &hidden.below.words(more::BELOW));
     }
 }
 
@@ -252,14 +251,14 @@ fn mark(word: &str) -> Line<'static> {
 
 /// The suggestions of the focused field, below it or, where there is no room, above it. On a low screen they
 /// lie on the panel as well. Nothing else stands in the row of the cursor. Says where that is, if it is in them.
-fn menu(model: &Model, form: &Form, frame: &mut Frame, area: Rect, at: (u16, u16)) -> Option<(u16, u16)> {
+fn menu(model: &Model, form: &Form, buffer: &mut Buffer, area: Rect, at: (u16, u16)) -> Option<(u16, u16)> {
     let (_, suggestions) = menu::suggested(model, form)?;
     // Above or below, where there is more room; never over the field itself.
     let wanted = suggestions.len().min(SUGGESTIONS) as u16 + 2;
     let above = at.1.saturating_sub(area.y);
     let below = match area.bottom().saturating_sub(at.1 + 1) {
         below if below.max(above) >= wanted => below,
-        _ => frame.area().bottom().saturating_sub(at.1 + 2),
+        _ => buffer.area.bottom().saturating_sub(at.1 + 2),
     };
     let room = usize::from(below.max(above)).saturating_sub(2);
     let shown = suggestions.len().min(SUGGESTIONS).min(room);
@@ -276,7 +275,7 @@ fn menu(model: &Model, form: &Form, frame: &mut Frame, area: Rect, at: (u16, u16
     let width = suggestions.iter().map(|choice| said(choice).width()).max().unwrap_or(0) + 4;
     let width = (width as u16).min(area.width);
     let outer = Rect { x: at.0.min(area.right().saturating_sub(width)), y, width, height };
-    popup::open(frame, outer, Block::bordered());
+    popup::open(buffer, outer, Block::bordered());
     let mut cursor = None;
     for (row, choice) in suggestions.iter().enumerate().skip(first).take(shown) {
         let taken = at_suggestion == Some(row);
@@ -285,9 +284,9 @@ fn menu(model: &Model, form: &Form, frame: &mut Frame, area: Rect, at: (u16, u16
         let text = pad(&format!("{mark} {}", said(choice)), usize::from(width) - 2);
         let inner =
             Rect { x: outer.x + 1, y: outer.y + 1 + (row - first) as u16, width: width - 2, height: 1 };
-        put(frame, inner, Line::from(Span::styled(text, style)));
+        put(buffer, inner, Line::from(Span::styled(text, style)));
         if taken {
-            popup::alone(frame, Rect { x: area.x - 1, width: area.width + 1, ..area }, outer, inner.y);
+            popup::alone(buffer, Rect { x: area.x - 1, width: area.width + 1, ..area }, outer, inner.y);
             cursor = Some((inner.x + 2, inner.y));
         }
     }

@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use ratatui::Frame;
+use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
@@ -33,7 +33,7 @@ pub enum Tells {
 
 /// Says them, the worst first and with their number, on so many lines from the top of an area on. What the focused
 /// field is about is said in the panel.
-pub fn draw(view: View, form: &Form, frame: &mut Frame, area: Rect, rows: u16, tells: Tells) {
+pub fn draw(view: View, form: &Form, buffer: &mut Buffer, area: Rect, rows: u16, tells: Tells) {
     if rows < FEWEST {
         return;
     }
@@ -53,7 +53,7 @@ pub fn draw(view: View, form: &Form, frame: &mut Frame, area: Rect, rows: u16, t
         untold.retain(|problem| problem.severity > Severity::Hint);
     }
     for (row, line) in lines(view, &untold, width, rows.into()).into_iter().enumerate() {
-        put(frame, Rect { y: area.y + row as u16, height: 1, ..area }, line);
+        put(buffer, Rect { y: area.y + row as u16, height: 1, ..area }, line);
     }
 }
 

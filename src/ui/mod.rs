@@ -36,12 +36,11 @@ mod spelling;
 mod text;
 pub mod theme;
 
-use ratatui::Frame;
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use ratatui::text::Line;
-use ratatui::widgets::{Paragraph, Wrap};
+use ratatui::widgets::{Paragraph, Widget, Wrap};
 
 use crate::wizard::form::Form;
 use crate::wizard::screens::Preview;
@@ -63,47 +62,41 @@ const PREVIEW_WIDTH: (u16, u16) = (60, 92);
 /// The most columns that are used.
 const WIDEST: u16 = FORM_WIDTH.1 + 1 + PREVIEW_WIDTH.1;
 
-/// Draws the whole screen.
-pub fn view(model: &Model, theme: &Theme, frame: &mut Frame) {
-    draw(model, theme, frame);
-}
-
-/// Draws the whole screen, and says what of the form is on show.
-pub fn draw(model: &Model, theme: &Theme, frame: &mut Frame) -> Sight {
-    let mut sight = model.window.sight;
+/// Draws the whole screen, and says what of the form is on show and where the cursor is.
+pub fn view(model: &Model, theme: &Theme, buffer: &mut Buffer) -> (Sight, Position) {
+    let area = buffer.area;
     let view = View { model, theme, past: model.window.past };
-    let area = frame.area();
-    if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
-        too_small(frame, area);
-    } else {
-        match &model.overlay {
-            Some(overlay @ Overlay::Plain { .. }) => overlay::plain(view, overlay, frame, area),
-            Some(overlay @ Overlay::Help { search, .. }) => overlay::help(view, overlay, frame, area, search),
-            _ => {
-                sight = screen(view, frame, area);
-                // Whoever goes to the end is told of the line there, and where nothing is read, of the one of the focus.
-                if sight.past != view.past {
-                    frame.buffer_mut().reset();
-                    sight = screen(View { past: sight.past, ..view }, frame, area);
-                }
-            }
+    let before = model.window.sight;
+    let seen = match &model.overlay {
+        _ if area.width < SMALLEST.0 || area.height < SMALLEST.1 => (before, too_small(buffer, area)),
+        Some(overlay @ Overlay::Plain { .. }) => (before, overlay::plain(view, overlay, buffer, area)),
+        Some(overlay @ Overlay::Help { search, .. }) => {
+            (before, overlay::help(view, overlay, buffer, area, search))
         }
-    }
-    theme.adapt(frame.buffer_mut());
-    sight
+        _ => match screen(view, buffer, area) {
+            // Whoever goes to the end is told of the line there, and where nothing is read, of the one of the focus.
+            (Sight { past, .. }, _) if past != view.past => {
+                buffer.reset();
+                screen(View { past, ..view }, buffer, area)
+            }
+            seen => seen,
+        },
+    };
+    theme.adapt(buffer);
+    seen
 }
 
-fn too_small(frame: &mut Frame, area: Rect) {
+fn too_small(buffer: &mut Buffer, area: Rect) -> Position {
     let (columns, rows) = SMALLEST;
     let sentence = format!(
         "dvorder needs {columns}x{rows}; this is {}x{}. Nothing typed is lost.",
         area.width, area.height
     );
-    frame.render_widget(Paragraph::new(sentence).wrap(Wrap { trim: true }), area);
-    frame.set_cursor_position(area.as_position());
+    Paragraph::new(sentence).wrap(Wrap { trim: true }).render(area, buffer);
+    area.as_position()
 }
 
-fn screen(view: View, frame: &mut Frame, area: Rect) -> Sight {
+fn screen(view: View, buffer: &mut Buffer, area: Rect) -> (Sight, Position) {
     let View { model, theme, .. } = view;
     let mut screen = model.form();
     if theme.ascii {
@@ -113,40 +106,42 @@ fn screen(view: View, frame: &mut Frame, area: Rect) -> Sight {
     let panel = Panel::of(view, &screen, area);
     let top = 2;
     let bottom = area.height - 1 - panel.height() - 1;
-    chrome::header(view, frame, Rect { height: 1, ..area });
-    chrome::footer(model, &screen, frame, Rect { y: area.height - 1, height: 1, ..area });
+    chrome::header(view, buffer, Rect { height: 1, ..area });
+    chrome::footer(model, &screen, buffer, Rect { y: area.height - 1, height: 1, ..area });
     let below_the_header = Rect { y: 1, height: 1, ..area };
     match model.scene.is_step() {
-        true => chrome::steps(model, frame, below_the_header),
-        false => chrome::rule(frame, below_the_header),
+        true => chrome::steps(model, buffer, below_the_header),
+        false => chrome::rule(buffer, below_the_header),
     }
-    chrome::rule(frame, Rect { y: bottom, height: 1, ..area });
-    chrome::not_saved(model, frame, half(below_the_header));
-    panel.draw(frame, Rect { y: bottom + 1, height: panel.height(), ..area });
+    chrome::rule(buffer, Rect { y: bottom, height: 1, ..area });
+    chrome::not_saved(model, buffer, half(below_the_header));
+    panel.draw(buffer, Rect { y: bottom + 1, height: panel.height(), ..area });
     let shown = form::Shown { view, form: &screen, covered: panel.grown(area) };
-    let sight = middle(&shown, frame, Rect { y: top, height: bottom - top, ..area });
-    if let Some(row) = model.told_row()
-        && model.overlay.is_none()
-    {
-        frame.set_cursor_position((area.x + panel::TEXT, bottom + 1 + panel.row_of(row)));
-    }
-    let told = overlay::boxed(view, frame, area).unwrap_or(panel.told());
-    Sight { told, ..sight }
+    let (cursor, sight) = middle(&shown, buffer, Rect { y: top, height: bottom - top, ..area });
+    let (cursor, told) = match (overlay::boxed(view, buffer, area), model.told_row()) {
+        (Some(asked), _) => asked,
+        (None, Some(row)) => {
+            let row = bottom + 1 + panel.row_of(row);
+            (Position { x: area.x + panel::TEXT, y: row }, panel.told())
+        }
+        (None, None) => (cursor, panel.told()),
+    };
+    (Sight { told, ..sight }, cursor)
 }
 
 /// Draws the form and, where there is room and anything to show, the preview beside it.
-fn middle(shown: &form::Shown, frame: &mut Frame, area: Rect) -> Sight {
+fn middle(shown: &form::Shown, buffer: &mut Buffer, area: Rect) -> (Position, Sight) {
     let Some((preview, width)) = preview_beside(shown.view, shown.form, area.width) else {
-        return form::draw(shown, frame, area, Tells::All).1;
+        return form::draw(shown, buffer, area, Tells::All);
     };
     let x = width + 1;
     let beside = Rect { x, width: area.width - x, ..area };
     let tells =
         if preview::tells_all(&preview, shown.view.model.step(), beside) { Tells::Hints } else { Tells::All };
-    let (cursor, sight) = form::draw(shown, frame, Rect { width: width - 1, ..area }, tells);
-    preview::draw(&preview, frame, beside, cursor.y);
-    chrome::bar(frame, Rect { x: width, ..area });
-    sight
+    let (cursor, sight) = form::draw(shown, buffer, Rect { width: width - 1, ..area }, tells);
+    preview::draw(&preview, buffer, beside, cursor.y);
+    chrome::bar(buffer, Rect { x: width, ..area });
+    (cursor, sight)
 }
 
 /// What stands beside the form, and the columns that leaves for the form. A table that needs more has them.
@@ -168,8 +163,7 @@ fn half(line: Rect) -> Rect {
 }
 
 /// One line of text, cut where the area ends. It looks as it is to look, whatever was there before.
-fn put(frame: &mut Frame, area: Rect, line: Line) {
-    let buffer = frame.buffer_mut();
+fn put(buffer: &mut Buffer, area: Rect, line: Line) {
     let end = area.right().min(buffer.area.right());
     let mut x = area.x;
     for span in &line.spans {

@@ -1,7 +1,7 @@
 //! What lies on top of the screen: help, steps, questions, and the plain view.
 
-use ratatui::Frame;
-use ratatui::layout::Rect;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Block;
@@ -19,22 +19,31 @@ use crate::wizard::help::{NO_SEARCH, SEARCH, how_much};
 use crate::wizard::more;
 use crate::wizard::overlay::wrapped;
 
-/// Text from the left edge on, without borders, so that a terminal's own selection copies it clean.
-pub fn plain(view: View, overlay: &Overlay, frame: &mut Frame, area: Rect) {
-    let shown = lines(view, overlay, frame, Rect { height: area.height.saturating_sub(1), ..area });
-    closing_line(view, overlay, frame, area, shown);
+/// Text from the left edge on, without borders, so that a terminal's own selection copies it clean. Says where the
+/// cursor is.
+pub fn plain(view: View, overlay: &Overlay, buffer: &mut Buffer, area: Rect) -> Position {
+    let (cursor, more) = lines(view, overlay, buffer, Rect { height: area.height.saturating_sub(1), ..area });
+    closing_line(view, overlay, buffer, area, more);
+    cursor
 }
 
-/// The keys, from the one table of keys, below what is searched for among them.
-pub fn help(view: View, overlay: &Overlay, frame: &mut Frame, area: Rect, search: &str) {
+/// The keys, from the one table of keys, below what is searched for among them. Says where the cursor is.
+pub fn help(view: View, overlay: &Overlay, buffer: &mut Buffer, area: Rect, search: &str) -> Position {
     let below = Rect { y: area.y + 1, height: area.height.saturating_sub(2), ..area };
-    let shown = lines(view, overlay, frame, below);
-    search_line(frame, Rect { height: 1, ..area }, search, overlay.bookmark().line == 0);
-    closing_line(view, overlay, frame, area, shown);
+    let (read, more) = lines(view, overlay, buffer, below);
+    let typed = search_line(buffer, Rect { height: 1, ..area }, search);
+    closing_line(view, overlay, buffer, area, more);
+    if overlay.bookmark().line == 0 { typed } else { read }
 }
 
-/// The lines of what is read, as far as it is scrolled, and never past its end. The keys that lead to the rest.
-fn lines(view: View, overlay: &Overlay, frame: &mut Frame, area: Rect) -> &'static [&'static str] {
+/// The lines of what is read, as far as it is scrolled, and never past its end. Says where the cursor is, and which keys
+/// lead to the rest.
+fn lines(
+    view: View,
+    overlay: &Overlay,
+    buffer: &mut Buffer,
+    area: Rect,
+) -> (Position, &'static [&'static str]) {
     let width = usize::from(area.width);
     // What has no cell of its own, or no letters, is spelt out as it is drawn, and may take more lines than were
     // counted: who has come to the end is shown the end.
@@ -49,11 +58,11 @@ fn lines(view: View, overlay: &Overlay, frame: &mut Frame, area: Rect) -> &'stat
     let text = overlay.bookmark().line.saturating_sub(overlay.heads());
     let last = lines.len().min(top + usize::from(area.height)).saturating_sub(1);
     let row = text.clamp(top, last.max(top)) - top;
-    frame.set_cursor_position((area.x, area.y + row as u16));
+    let cursor = Position { x: area.x, y: area.y + row as u16 };
     for (row, line) in lines.into_iter().skip(top).take(area.height.into()).enumerate() {
-        put(frame, Rect { y: area.y + row as u16, height: 1, ..area }, Line::raw(line));
+        put(buffer, Rect { y: area.y + row as u16, height: 1, ..area }, Line::raw(line));
     }
-    more::keys(top > 0, top < furthest)
+    (cursor, more::keys(top > 0, top < furthest))
 }
 
 /// What is read, in lines.
@@ -66,7 +75,7 @@ fn read(view: View, overlay: &Overlay, width: usize) -> Vec<String> {
 
 /// The last line: how to leave what lies on top, how to see the rest of it, what it is, and, as on every
 /// screen, where orders go.
-fn closing_line(view: View, overlay: &Overlay, frame: &mut Frame, area: Rect, more: &[&str]) {
+fn closing_line(view: View, overlay: &Overlay, buffer: &mut Buffer, area: Rect, more: &[&str]) {
     let width = usize::from(area.width);
     // What it is gives way first, then where orders go in full; that there is more, and how to leave, never.
     let with = |title: &str, keys: &str| {
@@ -88,11 +97,11 @@ fn closing_line(view: View, overlay: &Overlay, frame: &mut Frame, area: Rect, mo
         Span::raw("  "),
         Span::styled(target, theme::target(view.model.destination.sandbox)),
     ]);
-    put(frame, Rect { y: area.bottom().saturating_sub(1), height: 1, ..area }, line);
+    put(buffer, Rect { y: area.bottom().saturating_sub(1), height: 1, ..area }, line);
 }
 
-/// What is searched for, with the cursor, and how much of the help that is.
-fn search_line(frame: &mut Frame, area: Rect, search: &str, has_cursor: bool) {
+/// What is searched for, and how much of the help that is. Says where one types.
+fn search_line(buffer: &mut Buffer, area: Rect, search: &str) -> Position {
     let counted = how_much(search);
     let head = format!(" {SEARCH} ");
     let room = usize::from(area.width).saturating_sub(counted.width() + 2);
@@ -102,28 +111,25 @@ fn search_line(frame: &mut Frame, area: Rect, search: &str, has_cursor: bool) {
     };
     let cursor = head.width() + if search.is_empty() { 0 } else { typed.width() };
     let line = Line::from(vec![Span::styled(head, theme::title()), typed]);
-    put(frame, Rect { width: room as u16, ..area }, line);
+    put(buffer, Rect { width: room as u16, ..area }, line);
     let counted_at = area.right().saturating_sub(counted.width() as u16 + 1);
-    put(frame, Rect { x: counted_at, width: area.right() - counted_at, ..area }, Line::raw(counted));
-    if has_cursor {
-        frame.set_cursor_position((area.x + (cursor as u16).min(area.width.saturating_sub(1)), area.y));
-    }
+    put(buffer, Rect { x: counted_at, width: area.right() - counted_at, ..area }, Line::raw(counted));
+    Position { x: area.x + (cursor as u16).min(area.width.saturating_sub(1)), y: area.y }
 }
 
-/// A box in the middle, for what asks: how many lines of a question the cursor can go through.
-pub fn boxed(view: View, frame: &mut Frame, area: Rect) -> Option<usize> {
+/// A box in the middle, for what asks. Says where the cursor is, and how many lines of a question it can go through.
+pub fn boxed(view: View, buffer: &mut Buffer, area: Rect) -> Option<(Position, usize)> {
     let overlay = view.model.overlay.as_ref()?;
     if let Overlay::Steps(at) = overlay {
-        steps(view, *at, overlay.title(), frame, area);
-        return None;
+        return Some((steps(view, *at, overlay.title(), buffer, area), 0));
     }
     let text = overlay.question(&view.model.destination)?;
-    Some(question(view, &view.spell(&text), overlay, frame, area))
+    Some(question(view, &view.spell(&text), overlay, buffer, area))
 }
 
 /// An empty box of so many cells inside, in the middle of the screen between its first line, which says where
 /// orders go, and its last, which names the keys: they are never covered.
-fn open_box(frame: &mut Frame, area: Rect, title: &str, width: usize, rows: usize) -> Rect {
+fn open_box(buffer: &mut Buffer, area: Rect, title: &str, width: usize, rows: usize) -> Rect {
     let width = (width as u16 + 4).min(area.width);
     let height = (rows as u16 + 2).min(area.height - 2);
     let y = area.y + ((area.height - height) / 2).max(1);
@@ -132,13 +138,13 @@ fn open_box(frame: &mut Frame, area: Rect, title: &str, width: usize, rows: usiz
         "" => Block::bordered(),
         title => Block::bordered().title(format!(" {title} ")),
     };
-    popup::open(frame, outer, block);
+    popup::open(buffer, outer, block);
     Rect { x: outer.x + 2, y: outer.y + 1, width: width.saturating_sub(4), height: height.saturating_sub(2) }
 }
 
 /// What is asked on the first row, and then what that means, on as few rows as can be, with the cursor on the one that is
 /// read.
-fn question(view: View, text: &str, overlay: &Overlay, frame: &mut Frame, area: Rect) -> usize {
+fn question(view: View, text: &str, overlay: &Overlay, buffer: &mut Buffer, area: Rect) -> (Position, usize) {
     let room = usize::from(area.width).saturating_sub(4);
     let (title, keys) = (overlay.title(), overlay.keys());
     let width = [title, text, keys].map(|said| said.width()).into_iter().max().unwrap_or(0).min(room);
@@ -154,18 +160,17 @@ fn question(view: View, text: &str, overlay: &Overlay, frame: &mut Frame, area: 
         lines.push(Line::default());
     }
     lines.extend(keys.into_iter().map(Line::raw));
-    let inner = open_box(frame, area, "", width, lines.len());
+    let inner = open_box(buffer, area, "", width, lines.len());
     lines.truncate(inner.height.into());
     let said: Vec<u16> =
         (inner.y..).zip(&lines).filter(|(_, line)| line.width() > 0).map(|(y, _)| y).collect();
     for (y, line) in (inner.y..).zip(lines) {
-        put(frame, Rect { y, height: 1, ..inner }, line);
+        put(buffer, Rect { y, height: 1, ..inner }, line);
     }
     let read = view.model.told_row().unwrap_or(0).min(said.len().saturating_sub(1));
     let read = said.get(read).copied().unwrap_or(inner.y);
-    popup::alone(frame, area, around(inner), read);
-    frame.set_cursor_position((inner.x, read));
-    said.len()
+    popup::alone(buffer, area, around(inner), read);
+    (Position { x: inner.x, y: read }, said.len())
 }
 
 /// The box around what stands in it.
@@ -185,11 +190,13 @@ fn keys_in(keys: &str, width: usize) -> Vec<String> {
     lines
 }
 
-fn steps(view: View, at: Step, title: &str, frame: &mut Frame, area: Rect) {
+/// The steps, one of which has the cursor.
+fn steps(view: View, at: Step, title: &str, buffer: &mut Buffer, area: Rect) -> Position {
     let all = view.model.steps();
-    let inner = open_box(frame, area, title, 30, all.len());
+    let inner = open_box(buffer, area, title, 30, all.len());
     // On a low screen the list slides so that the cursor is on it.
     let skip = at.number_in(all).saturating_sub(inner.height.into());
+    let mut cursor = inner.as_position();
     for (row, step) in all.iter().copied().skip(skip).enumerate().take(inner.height.into()) {
         let mark = if step == at { theme::FOCUS } else { " " };
         let (errors, warnings) = view.model.shown_counts(step);
@@ -201,10 +208,11 @@ fn steps(view: View, at: Step, title: &str, frame: &mut Frame, area: Rect) {
         let text =
             pad(&format!("{mark} {}. {:12}{counts}", step.number_in(all), step.name()), inner.width.into());
         let style = if step == at { theme::focused() } else { Style::new() };
-        put(frame, Rect { y: inner.y + row as u16, height: 1, ..inner }, Line::styled(text, style));
+        put(buffer, Rect { y: inner.y + row as u16, height: 1, ..inner }, Line::styled(text, style));
         if step == at {
-            popup::alone(frame, area, around(inner), inner.y + row as u16);
-            frame.set_cursor_position((inner.x + 2, inner.y + row as u16));
+            popup::alone(buffer, area, around(inner), inner.y + row as u16);
+            cursor = Position { x: inner.x + 2, y: inner.y + row as u16 };
         }
     }
+    cursor
 }

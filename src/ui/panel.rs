@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use ratatui::Frame;
+use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
@@ -75,12 +75,12 @@ impl Panel {
     }
 
     /// Draws it.
-    pub fn draw(&self, frame: &mut Frame, area: Rect) {
+    pub fn draw(&self, buffer: &mut Buffer, area: Rect) {
         for (row, line) in self.lines.iter().enumerate() {
             let tone = if row + self.above == 0 { self.tone } else { Tone::Plain };
             let sign = Span::styled(theme::glyph(tone), theme::sign(tone));
             let line = Line::from(vec![Span::raw(" "), sign, Span::raw(format!(" {line}"))]);
-            put(frame, Rect { y: area.y + row as u16, height: 1, ..area }, line);
+            put(buffer, Rect { y: area.y + row as u16, height: 1, ..area }, line);
         }
     }
 }

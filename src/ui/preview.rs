@@ -1,7 +1,7 @@
 //! Beside the form of a wide terminal: what will be sent so far above, what is wrong with it below. Each
 //! keeps to its own end, so that neither moves the other.
 
-use ratatui::Frame;
+use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
@@ -25,7 +25,7 @@ type Block = Vec<Line<'static>>;
 
 /// Draws the preview around the row of the cursor, which it leaves empty: what would stand there stands further on, and
 /// nothing is hidden wherever the cursor goes.
-pub fn draw(preview: &Preview, frame: &mut Frame, area: Rect, cursor: u16) {
+pub fn draw(preview: &Preview, buffer: &mut Buffer, area: Rect, cursor: u16) {
     let area = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
     // One row is left for the cursor, whether it is beside them or not: so as much is said wherever it is.
     let (width, rows) = (usize::from(area.width), usize::from(area.height).saturating_sub(1));
@@ -40,7 +40,7 @@ pub fn draw(preview: &Preview, frame: &mut Frame, area: Rect, cursor: u16) {
     let from_the_top = around(cursor, &downwards, sent, spare);
     let from_the_bottom = around(cursor, &upwards, from_below, spare);
     for (y, line) in from_the_top.into_iter().chain(from_the_bottom) {
-        put(frame, Rect { y, height: 1, ..area }, line);
+        put(buffer, Rect { y, height: 1, ..area }, line);
     }
 }
 

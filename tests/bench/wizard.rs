@@ -27,8 +27,8 @@ use dvorder::wizard::scene::Scene;
 use dvorder::wizard::start;
 use dvorder::wizard::update::update;
 use dvorder::wizard::{Model, Msg};
-use ratatui::Terminal;
-use ratatui::backend::TestBackend;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
 
 use common::sample_draft;
 use wizard::{TODAY, go_to, go_to_step, listed, new_wizard, wizard_with};
@@ -101,10 +101,11 @@ fn drawing(criterion: &mut Criterion) {
     for (columns, rows) in SIZES {
         let mut group = criterion.benchmark_group(format!("draw at {columns}x{rows}"));
         for (place, model) in places() {
-            let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
+            let mut buffer = Buffer::empty(Rect::new(0, 0, columns, rows));
             group.bench_function(BenchmarkId::from_parameter(place), |bencher| {
                 bencher.iter(|| {
-                    terminal.draw(|frame| view(&model, &THEME, frame)).unwrap();
+                    buffer.reset();
+                    black_box(view(&model, &THEME, &mut buffer));
                 });
             });
         }
@@ -127,7 +128,7 @@ fn listing(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("all orders, two keys and their frames");
     for orders in ORDERS {
         let model = all_of(orders);
-        let mut terminal = Terminal::new(TestBackend::new(80, 24)).unwrap();
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 80, 24));
         for (there, back) in [("Down", "Up"), ("End", "Home"), ("h", "Backspace"), ("z", "Backspace")] {
             let mut model = model.clone();
             let mut press = |key: &str| {
@@ -135,7 +136,8 @@ fn listing(criterion: &mut Criterion) {
                     1 => drop(black_box(update(&mut model, Msg::Typed(key.into())))),
                     _ => drop(black_box(wizard::keys(&mut model, key))),
                 }
-                terminal.draw(|frame| view(&model, &THEME, frame)).unwrap();
+                buffer.reset();
+                black_box(view(&model, &THEME, &mut buffer));
             };
             let name = format!("{there} and {back} among {orders}");
             group.bench_function(BenchmarkId::from_parameter(name), |bencher| {

@@ -29,7 +29,7 @@ mod wide;
 mod words;
 
 use dvorder::ui::theme::Theme;
-use dvorder::wizard::Model;
+use dvorder::wizard::{Model, Sight};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
@@ -41,8 +41,20 @@ const ASCII: Theme = Theme { ascii: true, colour: true };
 /// A terminal of this size on which the model was drawn.
 fn terminal(model: &Model, theme: Theme, columns: u16, rows: u16) -> TestBackend {
     let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
-    terminal.draw(|frame| dvorder::ui::view(model, &theme, frame)).unwrap();
+    look_at(&mut terminal, model, theme);
     terminal.backend().clone()
+}
+
+/// Draws the model on a terminal: what of it is on show.
+fn look_at(terminal: &mut Terminal<TestBackend>, model: &Model, theme: Theme) -> Sight {
+    let mut sight = model.window.sight;
+    let drawn = terminal.draw(|frame| {
+        let (seen, cursor) = dvorder::ui::view(model, &theme, frame.buffer_mut());
+        sight = seen;
+        frame.set_cursor_position(cursor);
+    });
+    drawn.unwrap();
+    sight
 }
 
 /// The cells of a screen of this size.

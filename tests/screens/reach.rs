@@ -8,15 +8,14 @@ use ratatui::backend::TestBackend;
 
 use crate::scenes;
 use crate::wizard::{go_to, keys, update};
-use crate::{COLOUR, terminal, text};
+use crate::{COLOUR, look_at, terminal, text};
 
 const SMALL: [(u16, u16); 3] = [(80, 24), (60, 15), (40, 10)];
 
 /// Draws as the runtime does: the model is told what is on show. What is seen, and the row of the cursor.
 pub fn look(model: &mut Model, columns: u16, rows: u16) -> (String, String) {
     let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
-    let mut sight = model.window.sight;
-    terminal.draw(|frame| sight = dvorder::ui::draw(model, &COLOUR, frame)).unwrap();
+    let sight = look_at(&mut terminal, model, COLOUR);
     update(model, Msg::Seen(sight));
     let seen = text(terminal.backend().buffer());
     let at = terminal.backend().cursor_position();

@@ -1,15 +1,14 @@
 //! Writes a frame's changed cells with as few bytes as they need, in one write; nothing where nothing
 //! changed. Bytes on the wire are what a slow SSH link is made of.
 //!
-//! The pen remembers where the terminal's cursor is and how it writes. It forgets where the cursor is
+//! The pen remembers what the terminal shows, where its cursor is and how it writes. It forgets where the cursor is
 //! whenever a terminal might disagree: past the last column, and after a character whose width terminals
 //! do not agree on.
 
 use std::io::{self, Write};
 
-use ratatui::backend::{Backend, ClearType, WindowSize};
-use ratatui::buffer::Cell;
-use ratatui::layout::{Position, Size};
+use ratatui::buffer::{Buffer, Cell};
+use ratatui::layout::{Position, Rect};
 use ratatui::style::{Color, Modifier};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
@@ -43,39 +42,52 @@ pub struct Pen<W: Write> {
     out: W,
     /// The frame so far.
     bytes: Vec<u8>,
-    size: fn() -> io::Result<Size>,
-    columns: u16,
+    /// What the terminal shows; of no size while that is not known.
+    shown: Buffer,
     style: Style,
     at: Option<Position>,
-    shown: Option<bool>,
-    wanted: Option<Position>,
+    /// Whether the cursor is known to be seen.
+    has_cursor: bool,
 }
 
 impl<W: Write> Pen<W> {
-    /// A pen for a terminal that asks `size` how large it is.
-    ///
-    /// # Errors
-    /// When the size is not to be had.
-    pub fn new(out: W, size: fn() -> io::Result<Size>) -> io::Result<Pen<W>> {
-        let columns = size()?.width;
-        Ok(Pen {
-            out,
-            bytes: Vec::new(),
-            size,
-            columns,
-            style: Style::PLAIN,
-            at: None,
-            shown: None,
-            wanted: None,
-        })
+    /// A pen for a terminal of which nothing is known.
+    pub fn new(out: W) -> Pen<W> {
+        let shown = Buffer::default();
+        Pen { out, bytes: Vec::new(), shown, style: Style::PLAIN, at: None, has_cursor: false }
     }
 
     /// Forgets everything about the terminal, because somebody else wrote on it.
     pub fn forget(&mut self) {
+        self.shown = Buffer::default();
         self.at = None;
-        self.shown = None;
+        self.has_cursor = false;
         self.bytes.extend_from_slice(b"\x1b[m");
         self.style = Style::PLAIN;
+    }
+
+    /// Shows a frame with the cursor where it is wanted, and leaves in its place what was shown before it.
+    ///
+    /// # Errors
+    /// When the terminal cannot be written to.
+    pub fn show(&mut self, frame: &mut Buffer, cursor: Position) -> io::Result<()> {
+        if self.shown.area != frame.area {
+            self.use_style(Style::PLAIN);
+            self.bytes.extend_from_slice(b"\x1b[2J");
+            self.shown = Buffer::empty(frame.area);
+        }
+        std::mem::swap(&mut self.shown, frame);
+        for y in self.shown.area.top()..self.shown.area.bottom() {
+            // Nearly all rows are as they were, and that is found out sooner than what of a row has changed.
+            if row(frame, y) != row(&self.shown, y) {
+                self.draw(&alone(frame, y), &alone(&self.shown, y));
+            }
+        }
+        if !std::mem::replace(&mut self.has_cursor, true) {
+            self.bytes.extend_from_slice(b"\x1b[?25h");
+        }
+        self.go_to(cursor);
+        self.flush()
     }
 
     /// Adds bytes that neither move the cursor nor change how characters are written.
@@ -143,7 +155,7 @@ impl<W: Write> Pen<W> {
         let symbol = cell.symbol();
         self.bytes.extend_from_slice(symbol.as_bytes());
         let next = at.x.saturating_add(symbol.width() as u16);
-        self.at = (is_certain(symbol) && next < self.columns).then_some(Position { x: next, ..at });
+        self.at = (is_certain(symbol) && next < self.shown.area.width).then_some(Position { x: next, ..at });
     }
 
     /// Erases the rest of a line.
@@ -151,6 +163,39 @@ impl<W: Write> Pen<W> {
         self.go_to(from);
         self.use_style(Style::PLAIN);
         self.bytes.extend_from_slice(b"\x1b[K");
+    }
+
+    /// Draws what changed of a row.
+    fn draw(&mut self, before: &Buffer, row: &Buffer) {
+        let cells = before.diff(row);
+        let mut index = 0;
+        while let Some(&(x, y, cell)) = cells.get(index) {
+            let blanks = blanks_to_the_end(&cells[index..], row.area.width);
+            if blanks >= WORTH_ERASING {
+                self.erase(Position { x, y });
+                index += blanks;
+            } else {
+                self.write(Position { x, y }, cell);
+                index += 1;
+            }
+        }
+    }
+
+    /// Writes the frame, in one piece.
+    fn flush(&mut self) -> io::Result<()> {
+        if self.bytes.is_empty() {
+            return Ok(());
+        }
+        let mut frame = std::mem::take(&mut self.bytes);
+        if frame.len() > WORTH_SYNCHRONIZING {
+            frame.splice(..0, SYNCHRONIZE.iter().copied());
+            frame.extend_from_slice(SHOW_NOW);
+        }
+        self.out.write_all(&frame)?;
+        self.out.flush()?;
+        frame.clear();
+        self.bytes = frame;
+        Ok(())
     }
 }
 
@@ -209,92 +254,15 @@ fn is_blank(cell: &Cell) -> bool {
     cell.symbol() == " " && Style::of(cell) == Style::PLAIN
 }
 
-impl<W: Write> Backend for Pen<W> {
-    type Error = io::Error;
+/// The cells of a row.
+fn row(buffer: &Buffer, y: u16) -> &[Cell] {
+    let start = buffer.index_of(buffer.area.x, y);
+    &buffer.content[start..start + usize::from(buffer.area.width)]
+}
 
-    fn draw<'a, I>(&mut self, content: I) -> io::Result<()>
-    where
-        I: Iterator<Item = (u16, u16, &'a Cell)>,
-    {
-        let cells: Vec<(u16, u16, &Cell)> = content.collect();
-        let mut index = 0;
-        while let Some(&(x, y, cell)) = cells.get(index) {
-            let blanks = blanks_to_the_end(&cells[index..], self.columns);
-            if blanks >= WORTH_ERASING {
-                self.erase(Position { x, y });
-                index += blanks;
-            } else {
-                self.write(Position { x, y }, cell);
-                index += 1;
-            }
-        }
-        Ok(())
-    }
-
-    fn hide_cursor(&mut self) -> io::Result<()> {
-        self.wanted = None;
-        if self.shown != Some(false) {
-            self.bytes.extend_from_slice(b"\x1b[?25l");
-            self.shown = Some(false);
-        }
-        Ok(())
-    }
-
-    fn show_cursor(&mut self) -> io::Result<()> {
-        if self.shown != Some(true) {
-            self.bytes.extend_from_slice(b"\x1b[?25h");
-            self.shown = Some(true);
-        }
-        Ok(())
-    }
-
-    /// Where the cursor was last put. The terminal is never asked: not every one answers.
-    fn get_cursor_position(&mut self) -> io::Result<Position> {
-        Ok(self.wanted.unwrap_or_default())
-    }
-
-    fn set_cursor_position<P: Into<Position>>(&mut self, position: P) -> io::Result<()> {
-        let position = position.into();
-        self.wanted = Some(position);
-        self.go_to(position);
-        Ok(())
-    }
-
-    fn clear(&mut self) -> io::Result<()> {
-        self.use_style(Style::PLAIN);
-        self.bytes.extend_from_slice(b"\x1b[2J");
-        self.columns = self.size()?.width;
-        Ok(())
-    }
-
-    fn clear_region(&mut self, _: ClearType) -> io::Result<()> {
-        self.clear()
-    }
-
-    fn size(&self) -> io::Result<Size> {
-        (self.size)()
-    }
-
-    fn window_size(&mut self) -> io::Result<WindowSize> {
-        Ok(WindowSize { columns_rows: self.size()?, pixels: Size::ZERO })
-    }
-
-    /// Writes the frame, in one piece.
-    fn flush(&mut self) -> io::Result<()> {
-        if self.bytes.is_empty() {
-            return Ok(());
-        }
-        let mut frame = std::mem::take(&mut self.bytes);
-        if frame.len() > WORTH_SYNCHRONIZING {
-            frame.splice(..0, SYNCHRONIZE.iter().copied());
-            frame.extend_from_slice(SHOW_NOW);
-        }
-        self.out.write_all(&frame)?;
-        self.out.flush()?;
-        frame.clear();
-        self.bytes = frame;
-        Ok(())
-    }
+/// A row and nothing else.
+fn alone(buffer: &Buffer, y: u16) -> Buffer {
+    Buffer { area: Rect { y, height: 1, ..buffer.area }, content: row(buffer, y).to_vec() }
 }
 
 /// How many cells from the first on are blank and reach the end of its line; 0 where they do not.
@@ -311,34 +279,25 @@ fn blanks_to_the_end(cells: &[(u16, u16, &Cell)], columns: u16) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use ratatui::Terminal;
-    use ratatui::buffer::Buffer;
-    use ratatui::layout::Rect;
+    use ratatui::layout::Size;
 
     use super::*;
 
     const SIZE: Size = Size { width: 20, height: 5 };
 
-    fn pen() -> Terminal<Pen<Vec<u8>>> {
-        Terminal::new(Pen::new(Vec::new(), || Ok(SIZE)).unwrap()).unwrap()
+    fn pen() -> Pen<Vec<u8>> {
+        Pen::new(Vec::new())
     }
 
     /// What one frame costs, and what it makes of a terminal.
     fn draw(
-        terminal: &mut Terminal<Pen<Vec<u8>>>,
+        pen: &mut Pen<Vec<u8>>,
         screen: &mut vt100::Parser,
         buffer: &Buffer,
-        cursor: Option<Position>,
+        cursor: Position,
     ) -> Vec<u8> {
-        terminal
-            .draw(|frame| {
-                frame.buffer_mut().clone_from(buffer);
-                if let Some(cursor) = cursor {
-                    frame.set_cursor_position(cursor);
-                }
-            })
-            .unwrap();
-        let bytes = std::mem::take(&mut terminal.backend_mut().out);
+        pen.show(&mut buffer.clone(), cursor).unwrap();
+        let bytes = std::mem::take(&mut pen.out);
         screen.process(&bytes);
         bytes
     }
@@ -348,7 +307,7 @@ mod tests {
         vt100::Parser::new(size(SIZE.height), size(SIZE.width), 0)
     }
 
-    fn assert_shows(screen: &vt100::Parser, buffer: &Buffer, cursor: Option<Position>) {
+    fn assert_shows(screen: &vt100::Parser, buffer: &Buffer, cursor: Position) {
         for y in 0..SIZE.height {
             let mut x = 0;
             while x < SIZE.width {
@@ -365,10 +324,8 @@ mod tests {
                 x += (wanted.symbol().width() as u16).max(1);
             }
         }
-        assert_eq!(screen.screen().hide_cursor(), cursor.is_none());
-        if let Some(cursor) = cursor {
-            assert_eq!(screen.screen().cursor_position(), (cursor.y, cursor.x));
-        }
+        assert!(!screen.screen().hide_cursor());
+        assert_eq!(screen.screen().cursor_position(), (cursor.y, cursor.x));
     }
 
     fn buffer() -> Buffer {
@@ -377,26 +334,26 @@ mod tests {
 
     #[test]
     fn a_typed_character_costs_a_byte_and_nothing_costs_none() {
-        let (mut terminal, mut screen, mut buffer) = (pen(), parser(), buffer());
+        let (mut pen, mut screen, mut buffer) = (pen(), parser(), buffer());
         let cursor = Position { x: 3, y: 2 };
         buffer.set_string(0, 2, "abc", ratatui::style::Style::new());
-        draw(&mut terminal, &mut screen, &buffer, Some(cursor));
-        assert_eq!(draw(&mut terminal, &mut screen, &buffer, Some(cursor)), b"");
+        draw(&mut pen, &mut screen, &buffer, cursor);
+        assert_eq!(draw(&mut pen, &mut screen, &buffer, cursor), b"");
         buffer.set_string(3, 2, "d", ratatui::style::Style::new());
         let after = Position { x: 4, y: 2 };
-        assert_eq!(draw(&mut terminal, &mut screen, &buffer, Some(after)), b"d");
-        assert_shows(&screen, &buffer, Some(after));
+        assert_eq!(draw(&mut pen, &mut screen, &buffer, after), b"d");
+        assert_shows(&screen, &buffer, after);
     }
 
     #[test]
     fn after_the_last_column_the_cursor_is_put_anew() {
-        let (mut terminal, mut screen, mut buffer) = (pen(), parser(), buffer());
+        let (mut pen, mut screen, mut buffer) = (pen(), parser(), buffer());
         buffer.set_string(0, 1, "x".repeat(usize::from(SIZE.width)), ratatui::style::Style::new());
         buffer.set_string(0, 2, "y", ratatui::style::Style::new());
         let last = Position { x: SIZE.width - 1, y: SIZE.height - 1 };
         buffer.set_string(last.x, last.y, "z", ratatui::style::Style::new());
-        draw(&mut terminal, &mut screen, &buffer, Some(last));
-        assert_shows(&screen, &buffer, Some(last));
+        draw(&mut pen, &mut screen, &buffer, last);
+        assert_shows(&screen, &buffer, last);
     }
 
     #[test]
@@ -411,20 +368,19 @@ mod tests {
                 Ok(())
             }
         }
-        let pen = Pen::new(Counting(Vec::new()), || Ok(SIZE)).unwrap();
-        let mut terminal = Terminal::new(pen).unwrap();
+        let mut pen = Pen::new(Counting(Vec::new()));
         let mut buffer = buffer();
         for row in 0..SIZE.height {
             buffer.set_string(0, row, "x".repeat(usize::from(SIZE.width)), ratatui::style::Style::new());
         }
-        terminal.draw(|frame| frame.buffer_mut().clone_from(&buffer)).unwrap();
-        assert_eq!(terminal.backend().out.0.len(), 1);
+        pen.show(&mut buffer, Position::ORIGIN).unwrap();
+        assert_eq!(pen.out.0.len(), 1);
     }
 
     /// Frames of a generator that is the same every time, each drawn over the one before.
     #[test]
     fn whatever_is_drawn_is_what_the_terminal_shows() {
-        let (mut terminal, mut screen) = (pen(), parser());
+        let (mut pen, mut screen) = (pen(), parser());
         let mut state: u64 = 7;
         let mut next = move |below: u64| {
             state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
@@ -453,17 +409,15 @@ mod tests {
                 buffer.set_string(0, y, " ".repeat(usize::from(SIZE.width)), ratatui::style::Style::reset());
                 buffer.set_string(x, y, text, style);
             }
-            let cursor = (next(3) > 0).then(|| Position {
-                x: next(u64::from(SIZE.width)) as u16,
-                y: next(u64::from(SIZE.height)) as u16,
-            });
+            let cursor =
+                Position { x: next(u64::from(SIZE.width)) as u16, y: next(u64::from(SIZE.height)) as u16 };
             if round % 97 == 0 {
-                terminal.backend_mut().forget();
+                pen.forget();
             }
             if round == 1000 {
                 buffer.reset();
             }
-            draw(&mut terminal, &mut screen, &buffer, cursor);
+            draw(&mut pen, &mut screen, &buffer, cursor);
             assert_shows(&screen, &buffer, cursor);
         }
     }

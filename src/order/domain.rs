@@ -18,6 +18,7 @@ use super::problem::Finding;
 use super::text::{code_point, line_ends, quoted, same_end, same_start};
 
 pub use address::Address;
+pub use fault::NoName;
 pub(super) use idna::is_joiner;
 pub use idna::to_a_labels;
 pub use login::without_passwords;
@@ -55,7 +56,7 @@ pub struct TypedName {
     /// The text between separators.
     pub typed: String,
     /// The name, or why it is none.
-    pub name: Result<SubjectName, Finding>,
+    pub name: Result<SubjectName, NoName>,
     /// What there is to say of a good name: hints and warnings, never errors.
     pub notes: Vec<Finding>,
     /// The name that comes free with it, see [`DomainName::free_partner`].
@@ -64,9 +65,19 @@ pub struct TypedName {
     pub is_repeated: bool,
 }
 
-/// Reads the names of a text, however many.
+/// The names of a text as they are typed, however many, whether they can be ordered or not.
 ///
 /// Line breaks (`\n`, `\r\n`, `\r`), blanks, tabs, commas and semicolons separate them.
+pub fn typed_names(text: &str) -> impl Iterator<Item = &str> {
+    text.split(['\n', '\r']).flat_map(separated)
+}
+
+/// Whether a typed text is a name that can be ordered.
+pub fn is_name(typed: &str) -> bool {
+    rules::examine(typed).is_ok()
+}
+
+/// Reads the [names of a text](typed_names).
 pub fn read_names(text: &str) -> Vec<TypedName> {
     in_place_of(Vec::new(), text)
 }
@@ -148,7 +159,7 @@ pub fn misspelling(typed: &str) -> Option<Finding> {
 }
 
 fn read_name(line: usize, typed: &str) -> TypedName {
-    let name = SubjectName::parse(typed);
+    let name = rules::examine(typed).map_err(NoName::from);
     let notes = name.as_ref().map(|name| notes(typed, name)).unwrap_or_default();
     let partner = name.as_ref().ok().and_then(SubjectName::free_partner);
     TypedName { line, typed: typed.to_owned(), name, notes, partner, is_repeated: false }

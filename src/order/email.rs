@@ -56,16 +56,25 @@ pub struct TypedEmail {
     pub notes: Vec<Finding>,
 }
 
-/// Reads the addresses of a text, however many.
+/// The addresses of a text as they are typed, however many, whether they are good or not.
 ///
 /// Line breaks (`\n`, `\r\n`, `\r`), commas and semicolons separate them, and so do blanks and
 /// tabs except in `Jim Smith <jim@example.com>`.
+pub fn typed_emails(text: &str) -> impl Iterator<Item = &str> {
+    text.split(['\n', '\r']).flat_map(typed_on_a_line)
+}
+
+fn typed_on_a_line(line: &str) -> impl Iterator<Item = &str> {
+    line.split([',', ';']).flat_map(addresses)
+}
+
+/// Reads the [addresses of a text](typed_emails).
 pub fn read_emails(text: &str) -> Vec<TypedEmail> {
     let unix = text.replace("\r\n", "\n");
     let mut seen = HashSet::new();
     let mut emails = Vec::new();
     for (line, text) in unix.split(['\n', '\r']).enumerate() {
-        for typed in text.split([',', ';']).flat_map(addresses) {
+        for typed in typed_on_a_line(text) {
             let email = read_email(typed);
             let notes = match &email {
                 Ok(email) => {

@@ -1,8 +1,8 @@
 //! The seams of a text that is put into a list of names or addresses: nothing there is glued to what it is put
 //! beside, since two names make a third that nobody meant.
 
-use crate::order::domain::read_names;
-use crate::order::email::read_emails;
+use crate::order::domain::{is_name, typed_names};
+use crate::order::email::{read_email, typed_emails};
 use crate::order::parameter::FieldId;
 
 /// What a list is of.
@@ -39,29 +39,42 @@ impl List {
     /// of its entries is said of a line.
     pub fn an_entry_a_line(self, pasted: &str) -> String {
         let lines = pasted.split('\n').map(|line| {
-            let typed: Vec<String> = match self {
-                List::Names => read_names(line).into_iter().map(|name| name.typed).collect(),
-                List::Addresses => read_emails(line).into_iter().map(|email| email.typed).collect(),
-            };
+            let typed = self.typed(line);
             if typed.len() > 1 { typed.join("\n") } else { line.to_owned() }
         });
         lines.collect::<Vec<String>>().join("\n")
     }
 
-    /// Whether each entry of a text is good as it stands.
-    fn entries(self, text: &str) -> Vec<bool> {
+    /// The entries of a text, as they are typed.
+    fn typed(self, text: &str) -> Vec<&str> {
         match self {
-            List::Names => read_names(text).iter().map(|typed| typed.name.is_ok()).collect(),
-            List::Addresses => read_emails(text).iter().map(|typed| typed.email.is_ok()).collect(),
+            List::Names => typed_names(text).collect(),
+            List::Addresses => typed_emails(text).collect(),
         }
+    }
+
+    /// Whether an entry is good as it stands.
+    fn is_good(self, typed: &str) -> bool {
+        match self {
+            List::Names => is_name(typed),
+            List::Addresses => read_email(typed).is_ok(),
+        }
+    }
+
+    fn begins_well(self, text: &str) -> bool {
+        self.typed(text).first().is_some_and(|typed| self.is_good(typed))
+    }
+
+    fn ends_well(self, text: &str) -> bool {
+        self.typed(text).last().is_some_and(|typed| self.is_good(typed))
     }
 
     /// The seams of a text pasted between what stands before and behind the cursor on its line.
     pub fn seam(self, before: &str, pasted: &str, behind: &str) -> Seam {
         let joins_before = touch(before, pasted);
         let joins_behind = touch(pasted, behind);
-        let entries = self.entries(pasted);
-        if entries.len() > 1 {
+        let typed = self.typed(pasted);
+        if typed.len() > 1 {
             let is_inside = touch(before, behind);
             return Seam {
                 goes_behind: is_inside,
@@ -69,17 +82,11 @@ impl List {
                 ends_its_line: joins_behind && !is_inside && !pasted.ends_with('.'),
             };
         }
-        let is_one = entries.first() == Some(&true);
+        let is_one = typed.first().is_some_and(|typed| self.is_good(typed));
         Seam {
             goes_behind: false,
-            begins_a_line: is_one
-                && joins_before
-                && behind.is_empty()
-                && self.entries(before).last() == Some(&true),
-            ends_its_line: is_one
-                && joins_behind
-                && before.is_empty()
-                && self.entries(behind).first() == Some(&true),
+            begins_a_line: is_one && joins_before && behind.is_empty() && self.ends_well(before),
+            ends_its_line: is_one && joins_behind && before.is_empty() && self.begins_well(behind),
         }
     }
 
@@ -87,16 +94,14 @@ impl List {
     /// end of a line: that it is a whole name is not to be seen yet.
     pub fn seam_of_a_piece(self, before: &str, piece: &str) -> Seam {
         let begins_an_entry = piece.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '*' | '['));
-        let begins_a_line =
-            touch(before, piece) && begins_an_entry && self.entries(before).last() == Some(&true);
+        let begins_a_line = touch(before, piece) && begins_an_entry && self.ends_well(before);
         Seam { begins_a_line, ..Seam::default() }
     }
 
     /// The seam of a text that comes without bracketed paste while something is typed: over a link that stalls several
     /// typed keys arrive at once, and go on with the name that is begun.
     pub fn seam_amid_typing(self, before: &str, text: &str, seam: Seam) -> Seam {
-        let both_are_whole =
-            || self.entries(before).last() == Some(&true) && self.entries(text).first() == Some(&true);
+        let both_are_whole = || self.ends_well(before) && self.begins_well(text);
         Seam { begins_a_line: seam.begins_a_line && (seam.goes_behind || both_are_whole()), ..seam }
     }
 }

@@ -11,7 +11,7 @@ use super::verdict::{LookOutcome, LookVerdict, Remark, no_zone};
 use super::wording::{self, CasesOf};
 use super::zone::NoZone;
 use crate::order::dcv::Method;
-use crate::order::domain::{SubjectName, TypedName};
+use crate::order::domain::{NoName, SubjectName, TypedName};
 use crate::order::draft::Draft;
 use crate::order::mail;
 use crate::order::names::Names;
@@ -65,10 +65,10 @@ pub fn asked(draft: &Draft, names: &Names) -> Vec<NameAhead> {
         shown: name.unicode(),
         proof: proof(name),
     };
-    let never = |typed: &TypedName, why: &Finding| NameAhead {
+    let never = |typed: &TypedName, why: &NoName| NameAhead {
         name: typed.typed.clone(),
         shown: excerpt(&typed.typed, NAME_SHOWN),
-        proof: ProofKind::Never(why.clone()),
+        proof: ProofKind::Never(why.finding().clone()),
     };
     let typed = names.common.iter().chain(&names.others).filter(|typed| !typed.is_repeated);
     typed.map(|typed| typed.name.as_ref().map_or_else(|why| never(typed, why), one)).collect()

@@ -49,7 +49,7 @@ fn common_name(names: &Names, problems: &mut Vec<Problem>) {
         Ok(name) => {
             problems.extend(domain::common_name_length(name).map(|found| found.at(FieldId::CommonName)))
         }
-        Err(found) => problems.push(found.clone().at(FieldId::CommonName)),
+        Err(why) => problems.push(why.finding().clone().at(FieldId::CommonName)),
     }
 }
 
@@ -57,8 +57,8 @@ fn other_names(names: &Names, problems: &mut Vec<Problem>) {
     for typed in &names.others {
         let place = || Place::Item(FieldId::DnsNames, typed.line);
         problems.extend(typed.notes.iter().cloned().map(|note| note.at(place())));
-        if let Err(found) = &typed.name {
-            problems.push(found.clone().at(place()));
+        if let Err(why) = &typed.name {
+            problems.push(why.finding().clone().at(place()));
         }
     }
 }

@@ -1,5 +1,45 @@
 //! What keeps a typed text from being a name on a public certificate.
 
+use std::fmt;
+use std::sync::OnceLock;
+
+use super::super::problem::Finding;
+
+/// Why a typed text is no name. It is put into words when it is told: of what was pasted by mistake nobody reads all.
+#[derive(Clone)]
+pub struct NoName {
+    refused: Refused,
+    told: OnceLock<Finding>,
+}
+
+impl NoName {
+    /// What is wrong and what to do.
+    pub fn finding(&self) -> &Finding {
+        self.told.get_or_init(|| self.refused.finding())
+    }
+}
+
+impl From<Refused> for NoName {
+    fn from(refused: Refused) -> NoName {
+        NoName { refused, told: OnceLock::new() }
+    }
+}
+
+/// The refused text may be a password.
+impl fmt::Debug for NoName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.finding().fmt(f)
+    }
+}
+
+impl PartialEq for NoName {
+    fn eq(&self, other: &NoName) -> bool {
+        self.refused == other.refused
+    }
+}
+
+impl Eq for NoName {}
+
 /// A text that was refused.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refused {

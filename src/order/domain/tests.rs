@@ -222,7 +222,8 @@ fn a_name_behind_a_password_is_refused_in_every_url() {
         "https://jim:@example.com",
         "https://jim%3asecret@example.com",
     ] {
-        let found = read_name(0, typed).name.expect_err(typed);
+        let why = read_name(0, typed).name.expect_err(typed);
+        let found = why.finding();
         assert_eq!(found.severity, Severity::Error);
         assert_eq!(found.message, "A user name and a password stand before the name here.", "{typed}");
         assert_eq!(found.fix, "Give the name alone: example.com", "{typed}");
@@ -298,7 +299,9 @@ fn nothing_of_a_password_with_blanks_is_taken_for_a_name_or_repeated() {
             let read = read_names(&text);
             assert_eq!(read.len(), text.matches(".example.com").count(), "{text}: {read:?}");
             for name in &read {
-                let shown = format!("{:?} {:?} {}", name.name, name.notes, without_passwords(&name.typed));
+                let told = name.name.as_ref().err().map(NoName::finding);
+                let shown =
+                    format!("{:?} {told:?} {:?} {}", name.name, name.notes, without_passwords(&name.typed));
                 assert!(
                     !["secret", "hidden", "1234", "cret"].iter().any(|part| shown.contains(part)),
                     "{shown}"

@@ -4,9 +4,9 @@ use super::keys::{self, Keys, Rule, WantedJson};
 use super::misplaced;
 use super::spelling;
 use super::tree::{Node, Pairs, joined, last, the_last_of_each};
-use crate::order::domain::read_names;
+use crate::order::domain::typed_names;
 use crate::order::draft::{Draft, OFF, ON};
-use crate::order::email::read_emails;
+use crate::order::email::typed_emails;
 use crate::order::parameter::{FieldId, Format, Shape};
 use crate::order::problem::{Finding, Place, Problem};
 use crate::order::text::quoted;
@@ -190,8 +190,8 @@ impl BodyReader {
             return String::new();
         }
         let count = match field.parameter().shape {
-            Shape::Texts(Format::Email) => read_emails(text).len(),
-            _ => read_names(text).len(),
+            Shape::Texts(Format::Email) => typed_emails(text).count(),
+            _ => typed_names(text).count(),
         };
         match count {
             0 => self.say(

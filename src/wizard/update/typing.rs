@@ -294,8 +294,7 @@ fn take_to_csr(model: &mut Model, text: &str, pasted: PastedCsr) -> Vec<Effect> 
 
 /// Whether a text is several names, at least one of which can be ordered.
 fn holds_names(text: &str) -> bool {
-    let names = domain::read_names(text);
-    names.len() > 1 && names.iter().any(|typed| typed.name.is_ok())
+    domain::typed_names(text).nth(1).is_some() && domain::typed_names(text).any(domain::is_name)
 }
 
 /// Whether a text is a name that would be glued to the common name that is there.
@@ -325,11 +324,11 @@ fn put_beside_the_common_name(model: &mut Model) -> Vec<Effect> {
 /// Several names pasted where one belongs: the first fills the field if it is empty, the others go to the
 /// other names.
 fn share_out(model: &mut Model, text: &str) -> Vec<Effect> {
-    let mut others: Vec<String> = domain::read_names(text).into_iter().map(|name| name.typed).collect();
+    let mut others: Vec<&str> = domain::typed_names(text).collect();
     if model.desk.draft().text(FieldId::CommonName).trim().is_empty() {
         let first = others.remove(0);
         model.editor = Some(Editor::new("", true));
-        insert(model, &first);
+        insert(model, first);
     }
     let held = model.desk.draft().text(FieldId::DnsNames).trim_end().to_owned();
     let mut all = Editor::new(&if held.is_empty() { held } else { held + "\n" }, false);

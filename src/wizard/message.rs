@@ -55,7 +55,7 @@ pub enum Msg {
     Typed(String),
     /// A bracketed paste.
     Pasted(String),
-    /// The terminal has a new size; all there is to do is to draw again.
+    /// The terminal has a new size, or had one: all there is to do is to draw anew.
     Resized,
     /// What of the screen is on show.
     Seen(Sight),

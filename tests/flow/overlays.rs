@@ -461,11 +461,11 @@ fn the_farewell_breaks_no_word_and_no_command() {
 }
 
 #[test]
-fn a_new_size_changes_nothing() {
+fn a_new_size_changes_nothing_and_all_is_drawn_anew() {
     let mut model = new_wizard();
     go_to_step(&mut model, Step::Dcv);
     let before = model.clone();
-    assert_eq!(update(&mut model, Msg::Resized), []);
+    assert_eq!(update(&mut model, Msg::Resized), [Effect::Redraw]);
     assert_eq!(model, before);
 }
 

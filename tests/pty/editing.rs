@@ -107,6 +107,9 @@ fn any_size_is_survived() {
         terminal.resize(80, 24);
         terminal.wait_until("the screen as it was", |seen| seen.screen() == before);
     }
+    // A terminal that was smaller meanwhile has lost what stood there, whatever size it has now.
+    terminal.resize_to_and_fro((40, 10), (80, 24));
+    terminal.wait_until("the screen as it was", |seen| seen.screen() == before);
     terminal.keys("^C");
     assert_eq!(terminal.wait_exit(), 0);
     terminal.assert_restored();

@@ -546,13 +546,26 @@ impl Terminal {
     }
 
     pub fn resize(&self, columns: u16, rows: u16) {
+        self.give_size(columns, rows);
+        self.wait_idle("a new size");
+    }
+
+    /// Has another size for so short that the program sees it has one again.
+    pub fn resize_to_and_fro(&self, between: (u16, u16), (columns, rows): (u16, u16)) {
+        self.signal(Signal::STOP);
+        self.give_size(between.0, between.1);
+        self.give_size(columns, rows);
+        self.signal(Signal::CONT);
+        self.wait_idle("a new size");
+    }
+
+    fn give_size(&self, columns: u16, rows: u16) {
         {
             let mut seen = self.shared.lock();
             let (rows, columns) = (NonZeroU16::new(rows).unwrap(), NonZeroU16::new(columns).unwrap());
             seen.parser.set_size(rows, columns);
         }
         self.line().master.resize(pty::size(columns, rows)).unwrap();
-        self.wait_idle("a new size");
     }
 
     pub fn signal(&self, signal: Signal) {

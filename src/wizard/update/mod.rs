@@ -81,7 +81,8 @@ fn react(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Key(key) => on_key(model, key),
         Msg::Typed(text) => on_typed(model, &text),
         Msg::Pasted(text) => on_pasted(model, &text),
-        Msg::Resized => Vec::new(),
+        // A terminal that was smaller meanwhile has lost what stood there, even if it is as large as before.
+        Msg::Resized => vec![Effect::Redraw],
         Msg::Started => model.opens.take().map_or_else(Vec::new, |key| orders::open(model, key)),
         Msg::At(now) => {
             model.clock.now = Some(now);

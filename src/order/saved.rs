@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::csr::holds_private_key;
 use super::dcv::Method;
-use super::domain::without_passwords;
+use super::domain::{LONGEST_NAME, without_passwords};
 use super::draft::Draft;
 use super::id::Id;
 use super::moment::ago;
@@ -73,11 +73,11 @@ impl SavedDraft {
             copy_of: self.copy_of.clone(),
             common_name: match text(FieldId::CommonName).trim() {
                 "" => String::new(),
-                name => excerpt(&without_credentials(name), LONGEST_TITLE),
+                name => excerpt(&without_credentials(name), LONGEST_NAME),
             },
             names: Names::read(&self.draft).distinct().len(),
             method,
-            product: excerpt(self.draft.product_id(), LONGEST_TITLE),
+            product: excerpt(self.draft.product_id(), LONGEST_PRODUCT),
             renews: match self.draft.purpose() {
                 Purpose::Renewal(original) => Some(original.order_id),
                 _ => None,
@@ -100,7 +100,7 @@ pub struct Outline {
     pub target: Option<String>,
     /// The draft it was copied from, if it is a copy.
     pub copy_of: Option<Id>,
-    /// The beginning of the common name, empty without one.
+    /// The common name, of a text that is none its beginning; empty without one.
     common_name: String,
     /// How many names can be ordered of what was typed, each once.
     names: usize,
@@ -153,8 +153,8 @@ impl Outline {
     }
 }
 
-/// The most characters of a common name a line shows.
-const LONGEST_TITLE: usize = 40;
+/// The most characters of a product's identifier a line shows.
+const LONGEST_PRODUCT: usize = 40;
 
 #[cfg(test)]
 mod tests {
@@ -182,5 +182,19 @@ mod tests {
         );
         assert!(said(&mail).starts_with("example.com · 3 names · E-mail · draft-2"), "{}", said(&mail));
         assert!(!said(&mail).contains("for sandbox"));
+    }
+
+    #[test]
+    fn a_name_is_whole_however_long_it_is() {
+        let longest = format!("{0}.{0}.{0}.{0}.example.net", "a".repeat(59));
+        let mut draft = saved("draft-1", "email", "sandbox");
+        for (typed, told) in [
+            (longest.clone(), longest.clone()),
+            (format!("x{longest}"), format!("x{longest}")),
+            ("b".repeat(400), format!("{}\u{2026}", "b".repeat(LONGEST_NAME - 1))),
+        ] {
+            draft.draft.set(FieldId::CommonName, typed);
+            assert_eq!(draft.outline().title(), told);
+        }
     }
 }

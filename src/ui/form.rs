@@ -245,7 +245,8 @@ fn more_marks(buffer: &mut Buffer, area: Rect, scroll: usize, total: usize, hidd
     }
 }
 
-fn mark(word: &str) -> Line<'static> {
+/// That there is more than is on show, on a rule or a border.
+pub fn mark(word: &str) -> Line<'static> {
     Line::raw(format!(" {word} {MORE} "))
 }
 

@@ -8,6 +8,7 @@ use ratatui::widgets::Block;
 
 use super::chrome::banner_in;
 use super::drawn::View;
+use super::form::mark;
 use super::paragraph::wrap;
 use super::popup;
 use super::put;
@@ -129,21 +130,17 @@ pub fn boxed(view: View, buffer: &mut Buffer, area: Rect) -> Option<(Position, u
 
 /// An empty box of so many cells inside, in the middle of the screen between its first line, which says where
 /// orders go, and its last, which names the keys: they are never covered.
-fn open_box(buffer: &mut Buffer, area: Rect, title: &str, width: usize, rows: usize) -> Rect {
+fn open_box(buffer: &mut Buffer, area: Rect, block: Block, width: usize, rows: usize) -> Rect {
     let width = (width as u16 + 4).min(area.width);
     let height = (rows as u16 + 2).min(area.height - 2);
     let y = area.y + ((area.height - height) / 2).max(1);
     let outer = Rect { x: area.x + (area.width - width) / 2, y, width, height };
-    let block = match title {
-        "" => Block::bordered(),
-        title => Block::bordered().title(format!(" {title} ")),
-    };
     popup::open(buffer, outer, block);
     Rect { x: outer.x + 2, y: outer.y + 1, width: width.saturating_sub(4), height: height.saturating_sub(2) }
 }
 
 /// What is asked on the first row, and then what that means, on as few rows as can be, with the cursor on the one that is
-/// read.
+/// read. Where not all has room it is scrolled above the keys.
 fn question(view: View, text: &str, overlay: &Overlay, buffer: &mut Buffer, area: Rect) -> (Position, usize) {
     let room = usize::from(area.width).saturating_sub(4);
     let (title, keys) = (overlay.title(), overlay.keys());
@@ -153,24 +150,34 @@ fn question(view: View, text: &str, overlay: &Overlay, buffer: &mut Buffer, area
         .filter(|line| !line.is_empty())
         .map(|line| Line::styled(line, theme::title()));
     let meaning = wrap(text, width).into_iter().map(Line::raw);
-    let mut lines: Vec<Line> = asked.chain(meaning).collect();
+    let said: Vec<Line> = asked.chain(meaning).collect();
     let keys = keys_in(keys, width);
+    let (all, most) = (said.len() + keys.len(), usize::from(area.height).saturating_sub(4));
+    let in_sight = most.saturating_sub(keys.len()).max(1).min(said.len());
+    let read = view.model.told_row().unwrap_or(0).min(all.saturating_sub(1));
+    let top = (read + 1).saturating_sub(in_sight).min(said.len() - in_sight);
     // On a low screen the empty line gives way.
-    if lines.len() + keys.len() + 1 + 2 <= usize::from(area.height) - 2 {
-        lines.push(Line::default());
+    let gap = usize::from(all < most);
+    let mut block = Block::bordered();
+    if top > 0 {
+        block = block.title_top(mark(more::ABOVE).right_aligned());
     }
-    lines.extend(keys.into_iter().map(Line::raw));
-    let inner = open_box(buffer, area, "", width, lines.len());
-    lines.truncate(inner.height.into());
-    let said: Vec<u16> =
-        (inner.y..).zip(&lines).filter(|(_, line)| line.width() > 0).map(|(y, _)| y).collect();
-    for (y, line) in (inner.y..).zip(lines) {
-        put(buffer, Rect { y, height: 1, ..inner }, line);
+    if top + in_sight < said.len() {
+        block = block.title_bottom(mark(more::BELOW).right_aligned());
     }
-    let read = view.model.told_row().unwrap_or(0).min(said.len().saturating_sub(1));
-    let read = said.get(read).copied().unwrap_or(inner.y);
-    popup::alone(buffer, area, around(inner), read);
-    (Position { x: inner.x, y: read }, said.len())
+    let inner = open_box(buffer, area, block, width, in_sight + gap + keys.len());
+    let row_of = |line: usize| match line.checked_sub(said.len()) {
+        Some(key) => in_sight + gap + key,
+        None => line - top,
+    };
+    let place = |line: usize| Rect { y: inner.y + row_of(line) as u16, height: 1, ..inner };
+    let keys = keys.into_iter().map(Line::raw);
+    let lines = said.iter().cloned().chain(keys).enumerate();
+    for (at, line) in lines.filter(|(at, _)| *at >= said.len() || (top..top + in_sight).contains(at)) {
+        put(buffer, place(at), line);
+    }
+    popup::alone(buffer, area, around(inner), place(read).y);
+    (place(read).as_position(), all)
 }
 
 /// The box around what stands in it.
@@ -193,7 +200,8 @@ fn keys_in(keys: &str, width: usize) -> Vec<String> {
 /// The steps, one of which has the cursor.
 fn steps(view: View, at: Step, title: &str, buffer: &mut Buffer, area: Rect) -> Position {
     let all = view.model.steps();
-    let inner = open_box(buffer, area, title, 30, all.len());
+    let block = Block::bordered().title(format!(" {title} "));
+    let inner = open_box(buffer, area, block, 30, all.len());
     // On a low screen the list slides so that the cursor is on it.
     let skip = at.number_in(all).saturating_sub(inner.height.into());
     let mut cursor = inner.as_position();

@@ -72,18 +72,25 @@ fn what_just_happened_is_heard_to_its_end() {
 fn a_question_is_heard_with_its_keys_and_nothing_is_answered_by_that() {
     for model in
         [scenes::then(scenes::domains(), "^Q"), scenes::then(scenes::sending(), "^C"), scenes::delete()]
+            .into_iter()
+            .chain([scenes::then(scenes::long_draft(Picking::Delete), "Enter")])
     {
         let overlay = model.overlay.clone().expect("something is asked");
         let meaning = overlay.question(&model.destination).expect("it is a question");
         for (columns, rows) in SIZES {
             let mut model = model.clone();
             let told = heard(&mut model, columns, rows);
+            // A word that is longer than a row goes on below.
+            let told = told.replace(' ', "");
             for part in
                 overlay.title().split(' ').chain(meaning.split(' ')).chain(overlay.keys().split(" · "))
             {
-                assert!(told.contains(part.trim()), "{columns}x{rows}: {part:?} in {told:?}");
+                assert!(told.contains(&part.replace(' ', "")), "{columns}x{rows}: {part:?} in {told:?}");
             }
-            keys(&mut model, "Down Up Up Up Up Up Up Up PgUp");
+            // How to answer is always in sight.
+            let (seen, _) = look(&mut model, columns, rows);
+            assert!(overlay.keys().split(" · ").all(|key| seen.matches(key).count() == 2), "{seen}");
+            keys(&mut model, &format!("Down {}", "Up ".repeat(20)));
             assert_eq!((model.told_row(), model.overlay.as_ref()), (Some(0), Some(&overlay)));
         }
     }
@@ -186,6 +193,31 @@ fn what_is_typed_goes_into_the_field_that_was_read_on_from() {
         let before = model.desk.draft().text(field).to_owned();
         typed(&mut model, "x");
         assert_eq!((model.window.past, model.desk.draft().text(field)), (0, (before + "x").as_str()));
+    }
+}
+
+/// A name that takes more than a row is seen to its end where the focus is on the line of its draft, or comes into sight
+/// line by line.
+#[test]
+fn a_draft_is_named_whole_on_its_line() {
+    for picking in [Picking::Resume, Picking::Copy, Picking::Delete] {
+        for (columns, rows) in SIZES {
+            let mut model = scenes::long_draft(picking);
+            let held = &model.start.shelf.drafts[0].what;
+            let (named, spot) = (held.title(), Spot::Action(Action::Pick(picking, held.id.clone())));
+            assert_eq!(named.len(), 251);
+            go_to(&mut model, spot.clone());
+            let mut seen = Vec::new();
+            while model.focus.as_ref() == Some(&spot) && seen.len() < 20 {
+                let lines = look(&mut model, columns, rows).0;
+                seen.push(lines.replace(['▸', '›'], "").replace(char::is_whitespace, ""));
+                keys(&mut model, "Down");
+            }
+            assert!(rows < 15 || seen[0].contains(&named), "{columns}x{rows}: {seen:#?}");
+            let part = |at: usize| &named[at..(at + 20).min(named.len())];
+            let lacks = (0..named.len() - 20).find(|at| !seen.iter().any(|seen| seen.contains(part(*at))));
+            assert_eq!(lacks.map(part), None, "{picking:?} at {columns}x{rows}: {seen:#?}");
+        }
     }
 }
 

@@ -279,6 +279,20 @@ pub fn start() -> Model {
     model
 }
 
+/// The start with a draft whose name is as long as one may be, choosing what to do with it.
+pub fn long_draft(picking: Picking) -> Model {
+    let mut model = new_wizard();
+    let label = |first| ('a'..='z').cycle().skip(first).take(59).collect::<String>();
+    let name = format!("{}.example.net", [0, 5, 10, 15].map(label).join("."));
+    let held = Held { what: draft_of("draft-1", &name, Step::Domains, 50).outline(), by: None };
+    start::offer(&mut model, Shelf { drafts: vec![held], read: at_minute(90), ..Shelf::default() });
+    if picking != Picking::Resume {
+        go_to(&mut model, Spot::Action(Action::Picking(picking)));
+        keys(&mut model, "Enter");
+    }
+    model
+}
+
 /// The start with orders that need somebody, each for another reason, and a draft.
 pub fn needing() -> Model {
     let mut model = new_wizard();

@@ -169,9 +169,10 @@ pub fn stacked(view: View, table: bool, name: &str, fields: &[Field], width: usi
     };
     for field in fields {
         let focused = view.has_focus(&field.spot);
-        let label = match table {
-            true => format!("{} ", field.label),
-            false => pad(field.label, LABEL - 1),
+        let label = match (table, focused) {
+            (true, true) => named_label(name, field.label, width),
+            (true, false) => format!("{} ", field.label),
+            (false, _) => pad(field.label, LABEL - 1),
         };
         let before = MARKER + label.width() + 1;
         let (span, cell) = typed_line(view, field, focused, width.saturating_sub(before));
@@ -182,6 +183,20 @@ pub fn stacked(view: View, table: bool, name: &str, fields: &[Field], width: usi
         drawn.lines.push(Line::from(line));
     }
     drawn
+}
+
+/// What a field of a row of a table is called where it has the focus: after the name that the row is for, as this line is
+/// read alone. The end of the name gives way last; what it begins with tells it from others.
+fn named_label(name: &str, label: &str, width: usize) -> String {
+    // What stands in an empty field has room behind it.
+    let room = width.saturating_sub(MARKER + NARROWEST);
+    let called = within_a_sentence(label);
+    let whole = format!("{name} {called} ");
+    if whole.width() <= room {
+        return whole;
+    }
+    let word = called.rsplit(' ').next().unwrap_or_default();
+    format!("{} {word} ", fit(name, room.saturating_sub(word.width() + 2)))
 }
 
 /// The sign of what is told of a field before all else.

@@ -8,7 +8,8 @@ use dvorder::wizard::form::{Input, Spot};
 use insta::assert_snapshot;
 
 use crate::common::sample_draft;
-use crate::wizard::{fill, go_to_field, go_to_step, keys, typed, wizard_with};
+use crate::reach::look;
+use crate::wizard::{fill, go_to_field, go_to_step, keys, mail_row, typed, wizard_with};
 use crate::{ASCII, COLOUR, MONOCHROME, drawn, scenes, screen, small_screen, text};
 
 #[test]
@@ -551,6 +552,35 @@ fn no_field_moves_whatever_is_wrong() {
             assert_eq!(at(&model), before, "{years} at {columns}x{rows}:\n{}", screen(&model));
             keys(&mut model, "Tab ^T");
             assert_eq!(at(&model), before, "{years} at {columns}x{rows}:\n{}", screen(&model));
+        }
+    }
+}
+
+/// The row of the cursor is read alone, and there may be many names: it says for which of them the mail goes there.
+#[test]
+fn a_row_of_mail_says_which_name_it_is_for() {
+    let mut draft = sample_draft();
+    draft.set(FieldId::DnsNames, "shop.example.com\nwww.shop.department.example.org");
+    draft.set(FieldId::DcvMethod, "email");
+    let model = wizard_with(draft);
+    for columns in 40..=80 {
+        for name in ["example.com", "shop.example.com", "www.shop.department.example.org"] {
+            let row = mail_row(&model, name);
+            for field in [FieldId::MailDomain(row), FieldId::MailAddress(row)] {
+                let mut model = model.clone();
+                go_to_field(&mut model, field);
+                let (seen, row) = look(&mut model, columns, 15);
+                let beginning: String = name.chars().take(12).collect();
+                assert!(row.contains(&beginning) && row.contains('▸'), "{columns}: {row:?} of {name}");
+                let word = if matches!(field, FieldId::MailDomain(_)) { "domain" } else { "address" };
+                assert!(columns > 56 || row.contains(word), "{columns}: {row:?} of {name}");
+                // What is longer than there is room for is whole below.
+                let words = seen.split_whitespace().collect::<Vec<_>>().join(" ");
+                assert!(words.contains(&format!("{name}: ")), "{columns}: {seen}");
+                typed(&mut model, "it@example.org");
+                let (_, row) = look(&mut model, columns, 15);
+                assert!(row.contains(&beginning) && row.contains("mple.org"), "{columns}: {row:?} of {name}");
+            }
         }
     }
 }

@@ -308,15 +308,40 @@ fn in_progress(placed: &Placed) -> String {
     }
 }
 
-/// A command in lines of at most so many columns, where that can be: a shell reads on behind a backslash, and what the
-/// command is about stays whole.
-pub fn command_lines(command: &str, columns: usize) -> Vec<String> {
-    match command.rsplit_once(' ') {
-        Some((words, last)) if command.chars().count() > columns => {
-            vec![format!("{words} \\"), last.to_owned()]
-        }
-        _ => vec![command.to_owned()],
+/// A line to copy in lines of at most so many columns, where that can be, so that it is the same where it is pasted: of a
+/// command a shell reads on behind a backslash, of a record a name server does within parentheses. Anything else is one
+/// line.
+pub fn copied_lines(line: &str, columns: usize) -> Vec<String> {
+    let one = || vec![line.to_owned()];
+    if line.chars().count() <= columns {
+        return one();
     }
+    match line.split_once(' ') {
+        Some(("dig" | "curl", _)) => command_lines(line),
+        Some((owner, rest)) if owner.ends_with('.') => match rest.rsplit_once(' ') {
+            Some((kind @ ("IN TXT" | "IN CNAME" | "TXT" | "CNAME"), data)) => {
+                record_lines(owner, kind, data, columns)
+            }
+            _ => one(),
+        },
+        _ => one(),
+    }
+}
+
+/// A command in two lines: what it is about stays whole.
+fn command_lines(command: &str) -> Vec<String> {
+    match command.rsplit_once(' ') {
+        Some((words, last)) => vec![format!("{words} \\"), last.to_owned()],
+        None => vec![command.to_owned()],
+    }
+}
+
+/// A record in the form of a zone file that goes on below, RFC 1035: no name and no value is broken.
+fn record_lines(owner: &str, kind: &str, data: &str, columns: usize) -> Vec<String> {
+    let fits = |lines: &Vec<String>| lines.iter().all(|line| line.chars().count() <= columns);
+    let with_kind = vec![format!("{owner} {kind} ("), format!("    {data} )")];
+    let without = vec![format!("{owner} ("), format!("    {kind}"), format!("    {data} )")];
+    if fits(&with_kind) { with_kind } else { without }
 }
 
 /// Prose in lines of at most so many columns. Words stay whole.
@@ -472,4 +497,45 @@ fn mail(ordered: &Ordered, name: &DomainName) -> Placement {
 
 fn constructed(domain: &str) -> String {
     CONSTRUCTED_LOCAL_PARTS.map(|part| format!("{part}@{domain}")).join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_copied_is_broken_where_it_stays_what_it_is() {
+        let name = "_dnsauth.shop.department.example.com.";
+        for (line, columns, lines) in [
+            ("dig +short TXT _dnsauth.example.com", 30, vec!["dig +short TXT \\", "_dnsauth.example.com"]),
+            (
+                &format!("{name} IN TXT \"icru1984rnekfj\""),
+                80,
+                vec![&format!("{name} IN TXT \"icru1984rnekfj\"")],
+            ),
+            (
+                &format!("{name} IN TXT \"icru1984rnekfj\""),
+                46,
+                vec![&format!("{name} IN TXT ("), "    \"icru1984rnekfj\" )"],
+            ),
+            (
+                &format!("{name} CNAME icru1984rnekfj.dcv.digicert.com."),
+                45,
+                vec![&format!("{name} CNAME ("), "    icru1984rnekfj.dcv.digicert.com. )"],
+            ),
+            (
+                &format!("{name} IN CNAME icru1984rnekfj.dcv.digicert.com."),
+                40,
+                vec![&format!("{name} ("), "    IN CNAME", "    icru1984rnekfj.dcv.digicert.com. )"],
+            ),
+            (
+                "The value is valid until about 24 DEC 2026.",
+                20,
+                vec!["The value is valid until about 24 DEC 2026."],
+            ),
+            ("http://www.example.com/a", 10, vec!["http://www.example.com/a"]),
+        ] {
+            assert_eq!(copied_lines(line, columns), lines, "{line} in {columns}");
+        }
+    }
 }

@@ -15,7 +15,7 @@ use crate::failure::Failure;
 use crate::follow::rhythm::NextAsk;
 use crate::journal::entry::Entry;
 use crate::journal::found::OrderSeen;
-use crate::journal::instructions::{PAGE, command_lines, filled};
+use crate::journal::instructions::{PAGE, copied_lines, filled};
 use crate::journal::known::Known;
 use crate::journal::reply::Token;
 use crate::journal::status::Status;
@@ -270,12 +270,7 @@ pub(super) fn plain_view(model: &mut Model) -> Vec<Effect> {
         let title = format!("Order {}", following.order_id);
         let columns = model.window.size.columns;
         let text = result(model, following, columns);
-        let lines = text.lines().flat_map(|line| match line {
-            command if command.starts_with("dig ") || command.starts_with("curl ") => {
-                command_lines(command, columns)
-            }
-            line => vec![line.to_owned()],
-        });
+        let lines = text.lines().flat_map(|line| copied_lines(line, columns));
         let text = lines.fold(String::new(), |text, line| text + &line + "\n");
         model.overlay = Some(Overlay::Plain { title, text, scroll: Bookmark::default() });
     }

@@ -18,6 +18,8 @@ use hickory_proto::op::{Message, Query};
 use hickory_proto::rr::RecordType;
 use tempfile::TempDir;
 
+use dvorder::journal::instructions::copied_lines;
+
 use crate::world::wire;
 use crate::{TOKEN, run, said, txt_of};
 
@@ -357,6 +359,20 @@ fn a_signed_zone_is_seen_and_a_broken_signature_told() {
     assert_eq!(stage.ahead("www.signed.test"), (LookOutcome::Seen, vec!["caa_none"]));
     assert_eq!(stage.found("www.broken.test"), (LookOutcome::Absent, vec!["dnssec_broken", "in_place"]));
     assert_eq!(stage.ahead("www.broken.test"), (LookOutcome::Absent, vec!["dnssec_broken"]));
+}
+
+/// What the plain view shows of a record that does not fit a line is the same record where it is pasted.
+#[test]
+fn a_record_that_goes_on_below_is_read_by_a_name_server() {
+    let line = format!("_dnsauth.www.wide.test. IN TXT \"{TOKEN}\"");
+    for columns in [line.len() - 1, "_dnsauth.www.wide.test. (".len()] {
+        let lines = copied_lines(&line, columns);
+        assert!(lines.len() > 1 && lines.iter().all(|line| line.len() <= columns), "{lines:?}");
+        let records = format!("www A 127.0.1.80\n{}", lines.join("\n"));
+        let delegations = "wide NS ns1.wide\nns1.wide A 127.0.1.1";
+        let Some(stage) = Stage::start(delegations, &[Held::new("wide.test", 1, &records)]) else { return };
+        assert_eq!(stage.found("www.wide.test"), (LookOutcome::Seen, vec!["in_place"]), "{lines:?}");
+    }
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! What to place for an order, what was seen of it, and that it can be looked at.
 
 use crate::follow::look::verdict::{LookOutcome, Looked};
-use crate::journal::instructions::{Instructions, Placement, command_lines, only_by_wildcard, proof};
+use crate::journal::instructions::{Instructions, Placement, copied_lines, only_by_wildcard, proof};
 use crate::order::dcv::Method;
 use crate::order::problem::Severity;
 use crate::wizard::Model;
@@ -47,7 +47,10 @@ pub fn placing(model: &Model, following: &Following, instructions: &Instructions
         form.gap();
     }
     to_place(model, following, instructions, form);
-    let is_longer = |record: &Placement| record.value.is_some() && record.line.chars().count() > columns;
+    let is_longer = |record: &Placement| {
+        record.value.is_some()
+            && copied_lines(&record.line, columns).iter().any(|line| line.chars().count() > columns)
+    };
     if instructions.records.iter().any(is_longer) {
         let printed = if model.sent().is_some() { ", and are printed when you leave" } else { "" };
         form.note(Tone::Hint, format!("{LONGER_THAN_THE_SCREEN}{printed}."));
@@ -126,10 +129,10 @@ fn copying(record: &Placement) -> String {
 fn to_copy(record: &Placement, columns: usize, form: &mut Form) {
     let detail =
         |label: &str| record.details.iter().find(|(known, _)| *known == label).map(|(_, value)| value);
-    let check = detail("check").map_or_else(Vec::new, |check| command_lines(check, columns));
+    let check = detail("check").map_or_else(Vec::new, |check| copied_lines(check, columns));
     let check = check.into_iter().map(Item::Verbatim);
     let Some(content) = detail("content") else {
-        form.push(Item::Verbatim(record.line.clone()));
+        form.items.extend(copied_lines(&record.line, columns).into_iter().map(Item::Verbatim));
         form.items.extend(check);
         return;
     };

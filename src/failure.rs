@@ -23,6 +23,9 @@ pub struct Failure {
 pub enum RequestFate {
     /// It never left this machine, or there was none.
     Nowhere,
+    /// There was none, since an argument, a file or the configuration that it needs cannot be used: it cannot be asked
+    /// before somebody mends that.
+    Unusable,
     /// It left, and no answer came.
     Lost,
     /// It was answered with this HTTP status, and nothing that says what became of it.
@@ -38,6 +41,11 @@ impl Failure {
     /// What happened, and what to do about it. No request left.
     pub fn new(message: impl Into<String>, fix: impl Into<String>) -> Failure {
         Failure { message: message.into(), fix: fix.into(), came: RequestFate::Nowhere, wait: None }
+    }
+
+    /// What cannot be used of the arguments, the files and the configuration, and what to do about it.
+    pub fn unusable(message: impl Into<String>, fix: impl Into<String>) -> Failure {
+        Failure::of_request(RequestFate::Unusable, message, fix)
     }
 
     /// What happened to a request that came so far.
@@ -63,6 +71,11 @@ impl Failure {
         matches!(self.came, RequestFate::Refused(_) | RequestFate::NotThere)
     }
 
+    /// Whether nothing could be asked with what was given or configured.
+    pub fn is_unusable(&self) -> bool {
+        self.came == RequestFate::Unusable
+    }
+
     /// Whether the service says that there is nothing of that name.
     pub fn is_not_there(&self) -> bool {
         self.came == RequestFate::NotThere
@@ -73,7 +86,7 @@ impl Failure {
         match self.came {
             RequestFate::Unclear(status) | RequestFate::Refused(status) => Some(status),
             RequestFate::NotThere => Some(404),
-            RequestFate::Nowhere | RequestFate::Lost => None,
+            RequestFate::Nowhere | RequestFate::Unusable | RequestFate::Lost => None,
         }
     }
 }

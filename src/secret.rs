@@ -224,14 +224,14 @@ impl KeySource {
 fn read_file(path: &Path) -> Result<ApiKey, Failure> {
     let shown = path.display();
     let unreadable = |error: std::io::Error| {
-        Failure::new(
+        Failure::unusable(
             format!("The key file {shown} cannot be read: {error}."),
             "Check key_file in the configuration file, and that the file is yours.",
         )
     };
     // Asked before opening: opening a named pipe would wait for ever.
     if !path.metadata().map_err(unreadable)?.is_file() {
-        return Err(Failure::new(
+        return Err(Failure::unusable(
             format!("The key file {shown} is not a regular file."),
             "Name a file that holds the key, or use key_command to run a program that prints it.",
         ));
@@ -239,7 +239,7 @@ fn read_file(path: &Path) -> Result<ApiKey, Failure> {
     let mut file = File::open(path).map_err(unreadable)?;
     let mode = file.metadata().map_err(unreadable)?.permissions().mode();
     if mode & 0o077 != 0 {
-        return Err(Failure::new(
+        return Err(Failure::unusable(
             format!("Others may read or change the key file {shown} (its mode is {:03o}).", mode & 0o777),
             format!("Run: chmod 600 {}", shell_word(&path.display().to_string())),
         ));
@@ -252,7 +252,7 @@ fn read_file(path: &Path) -> Result<ApiKey, Failure> {
 /// The key a command prints within `timeout`.
 async fn run(command: &[String], timeout: Duration) -> Result<ApiKey, Failure> {
     let Some((program, arguments)) = command.split_first() else {
-        return Err(Failure::new(
+        return Err(Failure::unusable(
             "The key_command is empty.".to_owned(),
             "Name a program and its arguments, such as key_command = [\"pass\", \"show\", \"digicert\"].",
         ));
@@ -264,7 +264,7 @@ async fn run(command: &[String], timeout: Duration) -> Result<ApiKey, Failure> {
         .kill_on_drop(true)
         .spawn();
     let mut child = started.map_err(|error| {
-        Failure::new(
+        Failure::unusable(
             format!("The key_command \"{program}\" cannot be started: {error}."),
             "Check key_command in the configuration file, and that the program is installed.",
         )
@@ -312,7 +312,7 @@ fn failure_of(program: &str, error: &std::io::Error) -> Failure {
 fn first_line(bytes: &[u8], origin: &str) -> Result<ApiKey, Failure> {
     let line = bytes.split(|&byte| byte == b'\n').next().unwrap_or_default();
     ApiKey::parse(String::from_utf8_lossy(line).into_owned()).map_err(|reason| {
-        Failure::new(
+        Failure::unusable(
             format!("No API key can be taken from {origin}."),
             format!("It must be its first line. {reason}"),
         )

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::document::{self, VERSION, printed};
 use super::wanted::WantedOrder;
-use super::{asynchronous, check, output, target};
+use super::{asynchronous, check, not_asked, output, target};
 use crate::cli::DownloadArgs;
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -287,7 +287,7 @@ async fn fetch(asking: &mut Asking, order_id: u64, certificate_id: u64) -> Resul
     match asking.run(&errand, |_| {}).await.found {
         Ok(Found::Certificate(fetched)) => Ok(fetched),
         Ok(_) => Err(Ended::with(Exit::CouldNotAsk, errand.broken())),
-        Err(failure) => Err(Ended::with(Exit::CouldNotAsk, failure)),
+        Err(failure) => Err(Ended::with(not_asked(&failure), failure)),
     }
 }
 

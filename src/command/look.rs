@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use super::document::look::{AheadJson, InPlace, LookJson};
 use super::document::{Error, VERSION, printed};
 use super::wanted::WantedOrder;
-use super::{asynchronous, check, output, target};
+use super::{asynchronous, check, not_asked, output, target};
 use crate::cli::LookArgs;
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -72,7 +72,7 @@ fn in_place(args: &LookArgs, id: &str) -> Result<Exit, String> {
         };
         let settings = match asking.look() {
             Ok(settings) => settings,
-            Err(failure) => return fail(args, wanted.order_id, &failure, Exit::CouldNotAsk),
+            Err(failure) => return fail(args, wanted.order_id, &failure, not_asked(&failure)),
         };
         let looked = asynchronous(look::in_place(&settings, things.clone(), progress()))?;
         let kind = LookOutcome::of_all(looked.iter().map(|one| one.verdict.kind))
@@ -191,7 +191,7 @@ fn ahead(args: &LookArgs, asking: &mut Asking, asked: Vec<NameAhead>) -> Result<
     }
     let settings = match asking.look() {
         Ok(settings) => settings,
-        Err(failure) => return fail(args, None, &failure, Exit::CouldNotAsk),
+        Err(failure) => return fail(args, None, &failure, not_asked(&failure)),
     };
     let judged = asynchronous(look::before(&settings, asked, progress()))?;
     let kind = LookOutcome::of_all(judged.iter().map(|(_, verdict)| verdict.kind))

@@ -13,6 +13,14 @@ pub mod target;
 pub mod track;
 pub mod wanted;
 
+use crate::exit::Exit;
+use crate::failure::Failure;
+
+/// How a command ends that could not ask: what was given or configured is at fault, or nothing that one can mend here.
+fn not_asked(failure: &Failure) -> Exit {
+    if failure.is_unusable() { Exit::Usage } else { Exit::CouldNotAsk }
+}
+
 /// Runs what takes time.
 ///
 /// # Errors

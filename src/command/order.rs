@@ -6,7 +6,7 @@ use super::document::order::{NameStateJson, PlacingJson, Reached, RequestJson, T
 use super::document::orders::OrderJson;
 use super::document::{self, Error, VERSION, printed};
 use super::wanted::WantedOrder;
-use super::{asynchronous, output, target};
+use super::{asynchronous, not_asked, output, target};
 use crate::cli::OrderArgs;
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -50,7 +50,7 @@ pub fn run(args: &OrderArgs) -> Result<Exit, String> {
     match (wanted.summary(), &failure) {
         (Some(summary), _) => show(args.json, &wanted, &summary, failure.as_ref()),
         (None, Some(failure)) if !failure.is_not_there() => {
-            could_not_ask(args.json, failure).map(|()| Exit::CouldNotAsk)
+            could_not_ask(args.json, failure).map(|()| not_asked(failure))
         }
         (None, Some(failure)) => not_there(args.json, failure),
         (None, None) => not_there(args.json, &no_key(&args.id)),

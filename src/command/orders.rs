@@ -7,7 +7,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::document::orders::OrderJson;
 use super::document::{self, Error, VERSION, printed};
-use super::{asynchronous, output, target};
+use super::{asynchronous, not_asked, output, target};
 use crate::account::Account;
 use crate::cli::OrdersArgs;
 use crate::exit::Exit;
@@ -173,7 +173,7 @@ fn print(
         output::say_failure(failure);
     }
     Ok(match failure {
-        Some(_) => Exit::CouldNotAsk,
+        Some(failure) => not_asked(&failure),
         None if args.expiring.is_some() && !rows.is_empty() => Exit::Due,
         None if may_be_due => Exit::CouldNotAsk,
         None => Exit::Done,

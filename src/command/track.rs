@@ -117,7 +117,7 @@ fn within(at: Timestamp, until: Option<Timestamp>, now: Timestamp, is_wanted: bo
 
 /// Whether asking again later brings nothing else.
 fn is_for_good(failure: &Failure) -> bool {
-    matches!(failure.status(), Some(400 | 401 | 403 | 404))
+    failure.is_unusable() || matches!(failure.status(), Some(400 | 401 | 403 | 404))
 }
 
 fn ended(asked: &Result<(), Failure>, status: Option<&Status>, wanted: &WantedOrder) -> Exit {

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::output;
+use super::{not_asked, output};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::follow::lookup::ErrandProgress;
@@ -188,7 +188,7 @@ impl WantedOrder {
     pub fn unanswered(&self, failure: &Failure) -> Exit {
         match failure.is_not_there() && !self.is_of_other_account {
             true => Exit::No,
-            false => Exit::CouldNotAsk,
+            false => not_asked(failure),
         }
     }
 

@@ -180,7 +180,16 @@ impl Asking {
         if let Target::Service { base_url, .. } = &self.config.target {
             return Ok(base_url.clone());
         }
-        let failed = |message: String| Failure::new(message, "Start dvorder again.");
+        let usual = sandbox::Options::default();
+        let is_told_where = (self.sandbox_options.dns, self.sandbox_options.web) != (usual.dns, usual.web);
+        let failed = |message: String| match is_told_where {
+            true => Failure::unusable(
+                message,
+                "Leave --sandbox-dns and --sandbox-http out for any free port, or name an address of this machine, such as \
+                 127.0.0.1:5300.",
+            ),
+            false => Failure::new(message, "Start dvorder again."),
+        };
         if self.sandbox.is_none() {
             let forgets = || sandbox::Options { keep: None, ..self.sandbox_options.clone() };
             // Where nothing can be kept it can be tried all the same.

@@ -165,6 +165,46 @@ fn what_says_where_is_refused_alike_by_every_command() {
     }
 }
 
+/// What only whoever called it can mend is no failure to reach the service, and is not tried again.
+#[test]
+fn what_cannot_be_used_is_told_from_a_service_that_cannot_be_reached() {
+    let taken = std::net::UdpSocket::bind("127.0.0.1:0").unwrap();
+    let taken = taken.local_addr().unwrap().to_string();
+    let https = ["--base-url", "https://127.0.0.1:9/services/v2"];
+    let cases: [(&str, &[&str], &str); 6] = [
+        ("", &["--ca-cert", "nowhere.pem"], "nowhere.pem"),
+        ("", &["--ca-cert", "own.json"], "own.json"),
+        ("key_file = \"../../open.key\"\n", &[], "chmod 600"),
+        ("key_file = \"../../nowhere.key\"\n", &[], "nowhere.key"),
+        ("key_command = [\"/nowhere/pass\"]\n", &[], "/nowhere/pass"),
+        ("", &["--sandbox", "--sandbox-dns", &taken], "--sandbox-dns"),
+    ];
+    let home = home();
+    let file = |name: &str, text: &str, mode| {
+        let path = home.0.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, text).unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(mode)).unwrap();
+    };
+    file("open.key", KEY, 0o644);
+    let asking = ASKING.iter().filter(|arguments| !arguments.contains(&"--monitor"));
+    for (arguments, (config, options, said)) in asking.flat_map(|asking| cases.map(|case| (asking, case))) {
+        file("config/dvorder/config.toml", config, 0o600);
+        let is_sandbox = options.contains(&"--sandbox");
+        // Its DNS is the sandbox's.
+        let arguments = if is_sandbox { &arguments[..2] } else { arguments };
+        let at: &[&str] = if is_sandbox { &[] } else { &https };
+        let waits: &[&str] = if arguments[0] == "track" { &["--wait"] } else { &[] };
+        let mut command = in_home(&home, &[arguments, options, at, waits].concat());
+        if config.is_empty() {
+            command.env("DIGICERT_API_KEY", KEY);
+        }
+        let output = command.output().unwrap();
+        assert_ends(&output, Exit::Usage);
+        assert!(err(&output).contains(said), "{arguments:?} {options:?}: {}", err(&output));
+    }
+}
+
 #[test]
 fn a_dash_is_standard_input_wherever_a_file_is_read() {
     let home = home();

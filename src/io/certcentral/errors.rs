@@ -53,14 +53,14 @@ pub(super) fn not_built(error: &reqwest::Error, settings: &ServiceSettings) -> F
     let cause = causes(error).last().map(ToString::to_string).unwrap_or_default();
     let cause = excerpt(one_line(&cause).trim_end_matches('.'), 200);
     if cause.contains("No CA certificates") {
-        return Failure::new(
+        return Failure::unusable(
             "This machine has no CA certificates, so the service's certificate cannot be verified.",
             "Install the ca-certificates package, or name a PEM file of trusted authorities with --ca-cert FILE.",
         );
     }
     match &settings.ca_cert {
         Some(path) => bad_ca_file(path, &cause),
-        None => Failure::new(
+        None => Failure::unusable(
             format!("The HTTPS client cannot be set up: {cause}."),
             "Check SSL_CERT_FILE and SSL_CERT_DIR, or name a PEM file of trusted authorities with --ca-cert FILE.",
         ),
@@ -69,7 +69,7 @@ pub(super) fn not_built(error: &reqwest::Error, settings: &ServiceSettings) -> F
 
 /// A proxy whose URL the HTTP library does not take.
 pub(super) fn unusable_proxy(proxy: &Proxy) -> Failure {
-    Failure::new(
+    Failure::unusable(
         format!("The proxy {proxy} cannot be used."),
         format!("Check {}, as in http://user:p%40ss@proxy.example:3128", proxy.variable()),
     )
@@ -79,7 +79,7 @@ pub(super) fn unusable_proxy(proxy: &Proxy) -> Failure {
 pub(super) fn bad_ca_file(path: &Path, cause: &str) -> Failure {
     // The system's number says nothing that its words do not.
     let cause = cause.split(" (os error").next().unwrap_or(cause);
-    Failure::new(
+    Failure::unusable(
         format!("The CA certificates in {} cannot be used: {}.", path.display(), one_line(cause)),
         "Name a PEM file that begins with -----BEGIN CERTIFICATE-----, such as the one your network's administrators \
          hand out.",

@@ -331,6 +331,8 @@ fn what_could_not_be_sent_was_not_bought() {
     let unused = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let failure = not_sent(place(&settings(&format!("http://{unused}")), &sample_order()));
     assert_eq!(failure.message, format!("{unused} refused the connection."));
+    // No proxy leads to this machine.
+    assert!(!failure.fix.contains("PROXY") && failure.fix.contains("dvorder sandbox"), "{failure:?}");
 
     let plain = BaseUrl::parse("http://192.0.2.1/services/v2").unwrap_err();
     assert!(plain.starts_with("Plain http to 192.0.2.1 would show the API key"), "{plain}");

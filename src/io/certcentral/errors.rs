@@ -19,6 +19,8 @@ use crate::service::Words;
 pub(super) struct Peer {
     /// The service's host.
     pub host: String,
+    /// Whether that is this machine, which no proxy leads to.
+    pub is_here: bool,
     /// The proxy in use.
     pub proxy: Option<Proxy>,
     /// How long connecting may take.
@@ -40,6 +42,10 @@ impl Peer {
     fn check_first(&self) -> &'static str {
         match self.proxy {
             Some(_) => "Check HTTPS_PROXY, and NO_PROXY if the service is to be reached without the proxy.",
+            None if self.is_here => {
+                "Check the base URL, and that what is to answer there runs on this machine and at that port. A sandbox for \
+                 others is started by: dvorder sandbox --listen 127.0.0.1:8790"
+            }
             None => {
                 "Check --base-url, the network and its firewall. Where only a proxy may leave the network, set HTTPS_PROXY: \
                  http://proxy.example.com:3128"
@@ -279,6 +285,7 @@ mod tests {
     fn peer() -> Peer {
         Peer {
             host: "www.digicert.com".to_owned(),
+            is_here: false,
             proxy: None,
             connect_timeout: Duration::from_secs(10),
             request_timeout: Duration::from_secs(60),

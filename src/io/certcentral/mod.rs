@@ -115,6 +115,7 @@ impl Client {
         let http = builder.build().map_err(|error| errors::not_built(&error, settings))?;
         let peer = Peer {
             host: base_url.host().to_owned(),
+            is_here: base_url.is_loopback(),
             proxy: settings.proxy.clone(),
             connect_timeout: settings.connect_timeout,
             request_timeout: settings.request_timeout,

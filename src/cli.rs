@@ -142,8 +142,8 @@ pub enum Command {
     ///
     /// Nothing is changed, and the service is asked only what is to be in place, where the journal does not have it.
     ///
-    /// Exit code 0: all is there, or nothing would stop it. 1: something is not there, or would. 2: usage. 6: it could
-    /// not be looked at.
+    /// Exit code 0: all is there, or nothing would stop it. 1: something is not there, or would, or nothing comes of the
+    /// order any more. 2: usage. 6: it could not be looked at.
     Look(LookArgs),
     /// Open the wizard with a draft that renews an order: what it was, and its CSR anew
     Renew(SequelArgs),

@@ -17,6 +17,7 @@ use crate::io::asking::Asking;
 use crate::io::look;
 use crate::journal::instructions::{Instructions, WITHHELD};
 use crate::journal::report::Report;
+use crate::journal::status::Status;
 use crate::order::names::Names;
 use crate::order::text::visible;
 
@@ -64,7 +65,7 @@ fn in_place(args: &LookArgs, id: &str) -> Result<Exit, String> {
     loop {
         let things = match errand {
             Errand::LookFor(things) => things,
-            Errand::Settled(next) => return nothing_to_place(args.json, wanted.order_id, &next),
+            Errand::Settled(next) => return nothing_to_place(args.json, &wanted, &next),
             Errand::Approve(failure) => return fail(args, wanted.order_id, &failure, Exit::NotYet),
             Errand::NotKnown => {
                 return fail(args, wanted.order_id, &not_known(&wanted, can_ask), Exit::CouldNotAsk);
@@ -147,16 +148,20 @@ impl Errand {
     }
 }
 
-/// Says that nothing is to be placed any more, and what is next.
-fn nothing_to_place(json: bool, order_id: Option<u64>, next: &str) -> Result<Exit, String> {
+/// Says that nothing is to be placed any more, and what is next. Of an order of which no certificate comes that is no good
+/// news.
+fn nothing_to_place(json: bool, wanted: &WantedOrder, next: &str) -> Result<Exit, String> {
     if json {
+        let order_id = wanted.order_id;
         let result = "nothing_to_place";
         let (looked, next) = (Vec::new(), Some(next));
         output::answer(&printed(&InPlace { version: VERSION, order_id, result, looked, next, error: None }))?;
     } else {
         output::answer(&format!("{next}\n"))?;
     }
-    Ok(Exit::Done)
+    let status = wanted.known().map(|known| known.placed.status());
+    let is_over = status.is_some_and(|status| status.has_fallen() || status == Status::Expired);
+    Ok(if is_over { Exit::No } else { Exit::Done })
 }
 
 /// Why nobody knows what is to be looked for.

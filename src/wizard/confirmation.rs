@@ -107,6 +107,11 @@ pub fn is_confirmed(model: &Model) -> bool {
     name(model).is_some_and(|name| is_name(&model.confirmation, name))
 }
 
+/// Whether the order is confirmed, and held back alone since one like it was sent before.
+pub fn is_held_back(model: &Model) -> bool {
+    matches!(model.submit, Submit::Ready(None)) && model.repeats.obstacle().is_some() && is_confirmed(model)
+}
+
 /// Why the order cannot be sent now, if it cannot.
 pub fn obstacle(model: &Model) -> Option<String> {
     match (&model.submit, model.desk.errors()) {

@@ -2,6 +2,7 @@
 
 use super::Model;
 use super::autosave;
+use super::confirmation;
 use super::following::Following;
 use super::follows;
 use super::submit::{Sending, Setback, Submit};
@@ -58,7 +59,14 @@ pub fn farewell(model: &Model, columns: usize) -> Farewell {
             let recorded = if model.placed.is_empty() { String::new() } else { not_recorded(model) };
             let shown = model.following.as_ref().filter(|_| follows::is_printed_at_the_end(model));
             before += &shown.map_or_else(String::new, |order| follows::result(model, order, columns));
-            (Exit::Done, recorded + &coming_back() + &kept(model))
+            let (code, held_back) = match confirmation::is_held_back(model) {
+                true => {
+                    let said = model.repeats.said().unwrap_or_default();
+                    (Exit::AlreadyOrdered, format!("{HELD_BACK}.\n{said}\n"))
+                }
+                false => (Exit::Done, String::new()),
+            };
+            (code, held_back + &recorded + &coming_back() + &kept(model))
         }
         Submit::Ready(Some(setback)) => set_back(model, setback),
         Submit::Accepted(_) => {

@@ -530,8 +530,14 @@ fn a_repeat_is_said_and_wants_a_confirmation_of_its_own() {
     assert_eq!(orders(&keys(&mut model, "Enter")), 0, "the name alone does not do");
     let said = model.notice.as_ref().map_or("", |notice| notice.text.as_str());
     assert!(said.contains("One like this was sent before"), "{said}");
+    // Whoever leaves now has confirmed what was not sent.
+    let left = farewell(&model, 80);
+    assert_eq!(left.code, Exit::AlreadyOrdered);
+    let text = left.text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(text.starts_with("This one was not sent. An order like this was sent on "), "{text}");
     go_to(&mut model, Spot::Input(Input::Another));
     keys(&mut model, "Space");
+    assert_eq!(farewell(&model, 80).code, Exit::Done, "one more may be sent, and was not yet");
     assert_eq!(placeholder(&model), "type example.com");
     go_to(&mut model, Spot::Input(Input::Confirmation));
     let effects = keys(&mut model, "Enter");

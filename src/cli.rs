@@ -65,10 +65,22 @@ impl Cli {
         let arguments = command_first(&known, arguments);
         let mut found = match known.try_get_matches_from_mut(&arguments) {
             Ok(found) => found,
-            Err(error) => return Err(tip::joined(error, &known, &arguments)),
+            Err(error) => return Err(tip::mended(error, &known, &arguments, what_does)),
         };
         Cli::from_arg_matches_mut(&mut found).map_err(|error| error.format(&mut known))
     }
+}
+
+/// What does what was meant by a word that is typed for a command and is none.
+fn what_does(typed: &str) -> Option<&'static str> {
+    Some(match typed {
+        "cancel" | "revoke" => "that is done on the screen of the order: dvorder --order ID",
+        "status" | "show" | "info" => "how an order stands is said by: dvorder order ID",
+        "list" | "ls" => "all orders are listed by: dvorder orders",
+        "new" | "request" | "issue" | "enroll" => "a new order is begun by: dvorder",
+        id if id.parse::<u64>().is_ok() => "an order is shown by: dvorder order ID",
+        _ => return None,
+    })
 }
 
 /// The wizard's options, where the arguments are nothing else: then the commands need not be described, which is a good
@@ -80,22 +92,22 @@ fn wizard_alone(arguments: &[OsString]) -> Option<WizardArgs> {
 }
 
 /// The arguments with the name of the command first: what every command takes may also stand before it, as in
-/// `dvorder --sandbox renew ID`.
+/// `dvorder --sandbox renew ID`. So does what is no command, and is told so.
 fn command_first(known: &clap::Command, mut arguments: Vec<OsString>) -> Vec<OsString> {
-    if let Some(at) = command_at(known, &arguments) {
+    if let Some(at) = word_at(known, &arguments) {
         let command = arguments.remove(at);
         arguments.insert(1, command);
     }
     arguments
 }
 
-/// Where the name of a command stands behind nothing but options of the wizard and their values.
-fn command_at(known: &clap::Command, arguments: &[OsString]) -> Option<usize> {
+/// Where a word stands behind nothing but options of the wizard and their values: the name of a command.
+fn word_at(known: &clap::Command, arguments: &[OsString]) -> Option<usize> {
     let mut at = 1;
     loop {
         let text = arguments.get(at)?.to_str()?;
         let Some(option) = text.strip_prefix("--").filter(|name| !name.is_empty()) else {
-            return known.find_subcommand(text).is_some().then_some(at);
+            return (!text.starts_with('-')).then_some(at);
         };
         let found = known.get_arguments().find(|known| known.get_long() == Some(option));
         let has_value = match option.contains('=') {
@@ -565,7 +577,7 @@ mod tests {
             ("--unheard orders", "--unheard orders"),
             ("orders --sandbox", "orders --sandbox"),
             ("--sandbox", "--sandbox"),
-            ("--sandbox nothing", "--sandbox nothing"),
+            ("--sandbox nothing", "nothing --sandbox"),
             ("-- orders", "-- orders"),
             ("", ""),
         ] {

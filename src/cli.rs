@@ -8,7 +8,7 @@ use std::ops::RangeInclusive;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, value_parser};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::config::args::ConnectionArgs;
 use crate::config::region::Region;
@@ -34,7 +34,7 @@ pub struct Cli {
 }
 
 /// How fast the sandbox's time may pass: a day in less than a tenth of a second at most.
-const SPEEDS: RangeInclusive<i64> = 1..=1_000_000;
+const SPEEDS: RangeInclusive<u32> = 1..=1_000_000;
 
 /// What is said of the sandbox's faults.
 fn faults() -> String {
@@ -175,7 +175,7 @@ pub struct WizardArgs {
     #[arg(long, value_name = "ID", num_args = 0..=1, default_missing_value = "", conflicts_with_all = ["from", "csr", "product"])]
     pub resume: Option<String>,
     /// Show the order of this ID, wherever it was placed: how it stands, and what to place
-    #[arg(long, value_name = "ID", conflicts_with_all = ["from", "csr", "product", "resume"])]
+    #[arg(long, value_name = "ID", value_parser = order_id, conflicts_with_all = ["from", "csr", "product", "resume"])]
     pub order: Option<u64>,
     /// The product to order, as in the request's URL, for example ssl_dv_geotrust
     #[arg(long, value_name = "ID")]
@@ -223,7 +223,7 @@ pub struct TargetArgs {
     #[arg(long, value_name = "NAME", long_help = faults())]
     pub sandbox_fault: Vec<Fault>,
     /// Let N seconds of the sandbox's time pass in one second
-    #[arg(long, value_name = "N", default_value_t = 1, value_parser = value_parser!(u32).range(SPEEDS))]
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = speed)]
     pub sandbox_speed: u32,
     /// The region of the account: us or eu
     #[arg(long)]
@@ -242,13 +242,13 @@ pub struct TargetArgs {
     #[arg(long, value_name = "ADDR[:PORT]", value_parser = dns::resolver)]
     pub resolver: Option<SocketAddr>,
     /// The port of authoritative name servers, where it is not 53
-    #[arg(long, value_name = "PORT")]
+    #[arg(long, value_name = "PORT", value_parser = port)]
     pub dns_port: Option<u16>,
     /// Where the sandbox serves its DNS; this machine only
-    #[arg(long, value_name = "ADDR")]
+    #[arg(long, value_name = "ADDR", value_parser = here)]
     pub sandbox_dns: Option<SocketAddr>,
     /// Where the sandbox serves files; this machine only
-    #[arg(long, value_name = "ADDR")]
+    #[arg(long, value_name = "ADDR", value_parser = here)]
     pub sandbox_http: Option<SocketAddr>,
 }
 
@@ -406,6 +406,31 @@ pub struct ServedArgs {
     pub target: TargetArgs,
 }
 
+/// The ID of an order.
+fn order_id(text: &str) -> Result<u64, String> {
+    text.trim().parse().map_err(|_| "Give an order's ID as the service gave it, such as 6484932.".into())
+}
+
+/// A port.
+fn port(text: &str) -> Result<u16, String> {
+    let number = text.parse().ok().filter(|port| *port > 0);
+    number.ok_or_else(|| "A port is a number from 1 to 65535, such as 53.".into())
+}
+
+/// How many seconds of the sandbox's pass in one.
+fn speed(text: &str) -> Result<u32, String> {
+    let number = text.parse().ok().filter(|speed| SPEEDS.contains(speed));
+    number.ok_or_else(|| format!("It is a number from {} to {}, such as 600.", SPEEDS.start(), SPEEDS.end()))
+}
+
+/// An address of this machine, with a port.
+fn here(text: &str) -> Result<SocketAddr, String> {
+    let address = text.parse().ok().filter(|address: &SocketAddr| address.ip().is_loopback());
+    address.ok_or_else(|| {
+        "It is an address of this machine alone, with a port, such as 127.0.0.1:5300; port 0 takes any free one.".into()
+    })
+}
+
 /// The forms that a certificate is saved in.
 pub type Forms = Vec<Encoding>;
 
@@ -416,14 +441,14 @@ fn forms(text: &str) -> Result<Forms, String> {
             .into_iter()
             .find(|form| form.word() == word)
             .map(|form| vec![form])
-            .ok_or_else(|| "it is one of pem, p7b, der and all".to_owned()),
+            .ok_or_else(|| "It is one of pem, p7b, der and all.".to_owned()),
     }
 }
 
 fn server(text: &str) -> Result<&'static WebServer, String> {
     install::named(text).ok_or_else(|| {
         let names: Vec<&str> = install::all().iter().map(|server| server.name.as_str()).collect();
-        format!("it is one of {}", names.join(", "))
+        format!("It is one of {}.", names.join(", "))
     })
 }
 
@@ -480,19 +505,19 @@ pub struct CheckArgs {
 #[derive(Debug, Args)]
 pub struct SandboxArgs {
     /// The address to serve on; this machine only
-    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:0")]
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:0", value_parser = here)]
     pub listen: SocketAddr,
     /// Make the sandbox misbehave; may be given several times
     #[arg(long, value_name = "NAME", long_help = faults())]
     pub sandbox_fault: Vec<Fault>,
     /// Let N seconds of the sandbox's time pass in one second
-    #[arg(long, value_name = "N", default_value_t = 1, value_parser = value_parser!(u32).range(SPEEDS))]
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = speed)]
     pub sandbox_speed: u32,
     /// Where to serve its DNS, in which what shows control is placed; this machine only
-    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:0")]
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:0", value_parser = here)]
     pub sandbox_dns: SocketAddr,
     /// Where to serve files, for every host; this machine only
-    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:0")]
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:0", value_parser = here)]
     pub sandbox_http: SocketAddr,
     /// Keep the orders in this file, and load them from it; without it they are forgotten at the end
     #[arg(long, value_name = "FILE")]

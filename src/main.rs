@@ -19,6 +19,7 @@ use dvorder::io::{file, own_id, sandbox, store, term};
 use dvorder::journal::order_key::OrderKey;
 use dvorder::journal::report::by_clock_ahead;
 use dvorder::journal::shelf::Shelf;
+use dvorder::order::command_line::CommandLine;
 use dvorder::order::id::Id;
 use dvorder::order::import::Import;
 use dvorder::order::parameter::FieldId;
@@ -109,8 +110,7 @@ fn order(args: &WizardArgs, begins: Option<(OrderKey, Sequel)>) -> Result<u8, St
     if let (Ok(store), Some(OrderKey::InJournal(id))) = (&store, &opens)
         && store.entry(id).is_err()
     {
-        output::say(&format!("dvorder: {}\n", wanted::not_in_the_journal(id.as_str())));
-        return Ok(Exit::No.code());
+        return no_such_order(id.as_str(), &config);
     }
     let opens = opens.or_else(|| args.order.map(OrderKey::OfService));
     let (mut model, right) = beginning(args, opens, &config, &store)?;
@@ -130,17 +130,20 @@ fn order(args: &WizardArgs, begins: Option<(OrderKey, Sequel)>) -> Result<u8, St
     })
 }
 
+/// Says that no order is called so.
+fn no_such_order(typed: &str, config: &Config) -> Result<u8, String> {
+    let said = wanted::no_such_order(typed, &CommandLine::with(&*config.options));
+    output::say(&format!("dvorder: {}\n", visible(&said)));
+    Ok(Exit::No.code())
+}
+
 /// The wizard, with what follows an order.
 fn sequel(args: SequelArgs, sequel: Sequel) -> Result<u8, String> {
     let SequelArgs { id, screen } = args;
-    let key = match id.parse::<u64>() {
-        Ok(order_id) => OrderKey::OfService(order_id),
-        Err(_) => {
-            let unknown = |reason: String| {
-                format!("there is no order {id}. Give an order's ID, such as 6484932. {reason}")
-            };
-            OrderKey::InJournal(Id::try_from(id.clone()).map_err(unknown)?)
-        }
+    let key = match (id.parse::<u64>(), Id::try_from(id.clone())) {
+        (Ok(order_id), _) => OrderKey::OfService(order_id),
+        (_, Ok(id)) => OrderKey::InJournal(id),
+        (_, Err(_)) => return no_such_order(&id, &target::config(&screen.target)?),
     };
     let args = WizardArgs { from: None, resume: None, order: None, product: None, screen };
     order(&args, Some((key, sequel)))

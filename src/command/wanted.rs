@@ -17,11 +17,21 @@ use crate::journal::summary::Summary;
 use crate::order::command_line::{CommandLine, OrderCommand};
 use crate::order::id::Id;
 use crate::order::place;
+use crate::order::text::quoted;
 use crate::service::errand::Errand;
 
-/// What is said of an order that is not there by its name in the journal.
-pub fn not_in_the_journal(id: &str) -> String {
-    format!("The journal has no order {id}. See what there is: dvorder orders")
+/// What is said of what was typed where an order is to be named, and no order is called so: how one is named, and what
+/// lists those there are.
+pub fn no_such_order(typed: &str, commands: &CommandLine) -> String {
+    let what = match typed.trim() {
+        "" => "The ID of the order is empty.".to_owned(),
+        typed => format!("The journal has no order {}.", quoted(typed)),
+    };
+    format!(
+        "{what} Give an order's ID, such as 6484932, or its name in the journal, such as 20261124-5f60718a. See what there \
+         is: {}",
+        commands.orders()
+    )
 }
 
 /// An order as far as it is known, and what the service said when it was asked.
@@ -59,10 +69,8 @@ impl WantedOrder {
     pub fn find(typed: &str, store: &Store, asking: &Asking) -> Result<WantedOrder, String> {
         let here = asking.place();
         let Ok(order_id) = typed.parse::<u64>() else {
-            let id = Id::try_from(typed.to_owned()).map_err(|reason| {
-                format!("There is no order {typed}. Give an order's ID, such as 6484932. {reason}")
-            })?;
-            let entry = store.entry(&id).map_err(|_| not_in_the_journal(typed))?;
+            let entry = Id::try_from(typed.to_owned()).and_then(|id| store.entry(&id));
+            let entry = entry.map_err(|_| no_such_order(typed, &asking.commands()))?;
             let is_here = place::is_same(&entry.sent.target, &here);
             return Ok(WantedOrder::of_entry(entry, is_here, asking));
         };

@@ -38,10 +38,7 @@ pub struct FileConfig {
 
 /// How `key_command` can be written.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(
-    untagged,
-    expecting = "key_command is a list of words, [\"pass\", \"show\", \"digicert\"], or one line for sh"
-)]
+#[serde(untagged)]
 pub enum KeyCommand {
     /// A program and its arguments: `["pass", "show", "digicert"]`.
     Words(Vec<String>),
@@ -49,9 +46,24 @@ pub enum KeyCommand {
     Line(String),
 }
 
-/// Every key `config.toml` may have.
-const KNOWN: [&str; 8] =
-    ["region", "base_url", "ca_cert", "key_file", "key_command", "dns", "resolver", "dns_port"];
+/// Every key `config.toml` may have, and what it takes.
+const KNOWN: [(&str, &str); 8] = [
+    ("region", "\"us\" or \"eu\""),
+    ("base_url", "a URL in quotes, such as \"https://www.digicert.com/services/v2\""),
+    ("ca_cert", "the name of a file in quotes, such as \"/etc/ssl/corporate-ca.pem\""),
+    ("key_file", "the name of a file in quotes, such as \"~/.config/dvorder/key\""),
+    (
+        "key_command",
+        "a list of words, such as [\"pass\", \"show\", \"digicert\"], or one line for sh in quotes",
+    ),
+    ("dns", "\"authoritative\", \"resolver\" or \"none\""),
+    ("resolver", "an address in quotes, such as \"192.0.2.53\""),
+    ("dns_port", "a number from 1 to 65535, such as 53"),
+];
+
+/// What is said of a line that is no setting. The reader of TOML says it in words of its own, which quote what is there.
+const NO_SETTING: &str = "this cannot be read as TOML. A setting is its name, an equals sign and its value, once and on one \
+                          line; text stands in quotes, such as region = \"eu\"";
 
 impl FileConfig {
     /// Where the configuration file is looked for, such as `~/.config/dvorder/config.toml`; none
@@ -90,15 +102,16 @@ impl FileConfig {
     /// A message that names the file, the line or the unknown keys, and what to do. It never shows
     /// the line itself: a key might stand there.
     pub fn parse(text: &str, path: &Path) -> Result<FileConfig, String> {
-        let at = |error: toml::de::Error| {
+        let at = |error: &toml::de::Error, said: &str| {
             let line = error.span().map(|span| 1 + newlines(text, span.start));
             let place = line.map(|line| format!(", line {line}")).unwrap_or_default();
-            format!("{}{place}: {}.", path.display(), one_line(error.message()))
+            format!("{}{place}: {said}.", path.display())
         };
-        let table: toml::Table = toml::from_str(text).map_err(at)?;
+        let table: toml::Table = toml::from_str(text).map_err(|error| at(&error, NO_SETTING))?;
+        let names = KNOWN.map(|(name, _)| name);
         let unknown: Vec<String> = table
             .keys()
-            .filter(|key| !KNOWN.contains(&key.as_str()))
+            .filter(|key| !names.contains(&key.as_str()))
             .map(|key| format!("\"{}\"", key.escape_debug()))
             .collect();
         if !unknown.is_empty() {
@@ -107,10 +120,10 @@ impl FileConfig {
                  and name that as key_file.",
                 path.display(),
                 unknown.join(", "),
-                KNOWN.join(", ")
+                names.join(", ")
             ));
         }
-        let mut config: FileConfig = toml::from_str(text).map_err(at)?;
+        let mut config: FileConfig = toml::from_str(text).map_err(|error| at(&error, &wrong_in(&table)))?;
         if config.key_command.as_ref().is_some_and(KeyCommand::is_empty) {
             return Err(format!(
                 "{}: key_command is empty. Name a program, such as [\"pass\", \"show\", \"digicert\"].",
@@ -149,19 +162,18 @@ impl KeyCommand {
     }
 }
 
-fn newlines(text: &str, end: usize) -> usize {
-    text.bytes().take(end).filter(|&byte| byte == b'\n').count()
+/// Which setting has a value that it does not take, and what it takes.
+fn wrong_in(table: &toml::Table) -> String {
+    let is_taken = |name: &str, value: &toml::Value| {
+        let alone = toml::Table::from_iter([(name.to_owned(), value.clone())]);
+        alone.try_into::<FileConfig>().is_ok()
+    };
+    let wrong = KNOWN.iter().find(|(name, _)| table.get(*name).is_some_and(|value| !is_taken(name, value)));
+    wrong.map_or_else(|| NO_SETTING.to_owned(), |(name, takes)| format!("{name} is {takes}"))
 }
 
-/// A message of the TOML reader, which may span lines and quote what the file holds, on one line.
-fn one_line(message: &str) -> String {
-    let joined = message.split_whitespace().collect::<Vec<_>>().join(" ");
-    joined
-        .trim_end_matches('.')
-        .chars()
-        .flat_map(|c| c.escape_debug())
-        .collect::<String>()
-        .replace("\\\"", "\"")
+fn newlines(text: &str, end: usize) -> usize {
+    text.bytes().take(end).filter(|&byte| byte == b'\n').count()
 }
 
 #[cfg(test)]
@@ -175,9 +187,17 @@ mod tests {
     #[test]
     fn a_damaged_file_is_explained_without_showing_it() {
         let cases = [
-            ("region = 'us'\nbase_url = https://s3cr3t", "config.toml, line 2: "),
-            ("region = 'asia'", "config.toml, line 1: unknown variant"),
+            ("region = 'us'\nbase_url = https://s3cr3t", "config.toml, line 2: this cannot be read as TOML."),
+            ("region = 's3cr3t'", "config.toml, line 1: region is \"us\" or \"eu\"."),
+            ("region = 'us'\nregion = 'eu'", "config.toml, line 2: this cannot be read as TOML."),
+            ("region = 'us'\nbase_url = 5", "config.toml, line 2: base_url is a URL in quotes"),
+            ("ca_cert = ['s3cr3t']", "config.toml, line 1: ca_cert is the name of a file"),
+            ("key_file = true", "config.toml, line 1: key_file is the name of a file"),
             ("\n\nkey_command = 5", "config.toml, line 3: key_command is a list of words"),
+            ("dns = 's3cr3t'", "config.toml, line 1: dns is \"authoritative\", \"resolver\" or \"none\"."),
+            ("resolver = 53", "config.toml, line 1: resolver is an address"),
+            ("dns_port = 's3cr3t'", "config.toml, line 1: dns_port is a number from 1 to 65535"),
+            ("dns_port = 65536", "config.toml, line 1: dns_port is a number from 1 to 65535"),
             ("key_command = []", "key_command is empty"),
             ("key_command = ' '", "key_command is empty"),
             ("api_key = 's3cr3t'\n[more]\nx = 1", "there is no setting \"api_key\", \"more\"."),

@@ -31,6 +31,11 @@ impl CommandLine {
         words(&[PROGRAM, &self.options])
     }
 
+    /// What lists the orders: `dvorder orders --sandbox`.
+    pub fn orders(&self) -> String {
+        words(&[PROGRAM, "orders", &self.options])
+    }
+
     /// What goes on with a draft: `dvorder --sandbox --resume 20261124-5f60718a`.
     pub fn resume(&self, draft: impl Display) -> String {
         words(&[PROGRAM, &self.options, &format!("--resume {draft}")])

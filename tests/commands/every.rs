@@ -205,6 +205,57 @@ fn what_cannot_be_used_is_told_from_a_service_that_cannot_be_reached() {
     }
 }
 
+/// Where an order is to be named, what is none is told in dvorder's own words, with what one looks like, and with what
+/// lists those there are where it was looked for.
+#[test]
+fn what_names_no_order_is_told_alike_by_every_command() {
+    let home = home();
+    for command in ["order", "track", "look", "download", "served"] {
+        for (typed, said) in [
+            ("", "The ID of the order is empty."),
+            ("nosuch", "The journal has no order \"nosuch\"."),
+            ("no_such", "The journal has no order \"no_such\"."),
+            ("-7.5", "The journal has no order \"-7.5\"."),
+        ] {
+            let output = in_home(&home, &[command, "--sandbox", "--", typed]).output().unwrap();
+            assert_ends(&output, Exit::No);
+            let told = err(&output);
+            for part in [said, "such as 6484932", "such as 20261124-5f60718a", "dvorder orders --sandbox\n"] {
+                assert!(told.contains(part), "{command} {typed:?}: {part:?} in {told}");
+            }
+        }
+    }
+}
+
+/// No library speaks of a value that an option does not take.
+#[test]
+fn what_an_option_does_not_take_is_told_with_an_example() {
+    let home = home();
+    for (arguments, said) in [
+        (&["--order", ""][..], "such as 6484932"),
+        (&["--order", "nosuch"], "such as 6484932"),
+        (&["--dns-port", "dns"], "from 1 to 65535"),
+        (&["--dns-port", "0"], "from 1 to 65535"),
+        (&["--sandbox-speed", "x"], "from 1 to 1000000"),
+        (&["--sandbox-speed", "0"], "from 1 to 1000000"),
+        (&["--sandbox-dns", "x"], "such as 127.0.0.1:5300"),
+        (&["--sandbox-http", "192.0.2.1:80"], "such as 127.0.0.1:5300"),
+        (&["sandbox", "--listen", "8790"], "such as 127.0.0.1:5300"),
+        (&["--region", "asia"], "us or eu"),
+        (&["order", "7", "--resolver", "dns.example"], "such as 192.0.2.53"),
+        (&["orders", "--expiring", "soon"], "such as 30d"),
+        (&["track", "7", "--wait=long"], "such as 30m"),
+    ] {
+        let output = in_home(&home, arguments).output().unwrap();
+        assert_ends(&output, Exit::Usage);
+        let told = err(&output);
+        assert!(told.contains(said), "{arguments:?}: {told}");
+        for words in ["digit", "parse", "syntax", "..="] {
+            assert!(!told.contains(words), "{arguments:?}: {told}");
+        }
+    }
+}
+
 #[test]
 fn a_dash_is_standard_input_wherever_a_file_is_read() {
     let home = home();

@@ -15,7 +15,7 @@ use crate::order::import::Import;
 use crate::order::parameter::FieldId;
 use crate::order::problem::{Place, Problem, Severity};
 use crate::order::product;
-use crate::order::text::{counted, is_invisible, visible};
+use crate::order::text::{counted, is_invisible};
 
 /// The version of what `--json` prints. Members are only added to it.
 pub const VERSION: u32 = 1;
@@ -107,15 +107,7 @@ impl CheckReport {
 
     /// The problems as text, each with its cure below it, and a last line that counts them.
     pub fn text(&self) -> String {
-        let mut text = String::new();
-        for problem in &self.problems {
-            let path = visible(&problem.place.path());
-            let colon = if path.is_empty() { "" } else { ": " };
-            text += &format!("{}: {path}{colon}{}\n", problem.severity.word(), visible(&problem.message));
-            if !problem.fix.is_empty() {
-                text += &format!("    {}\n", visible(&problem.fix));
-            }
-        }
+        let mut text: String = self.problems.iter().map(Problem::in_file).collect();
         let counted = |severity: Severity| {
             let count = self.problems.iter().filter(|problem| problem.severity == severity).count();
             counted(count, severity.word())

@@ -1,6 +1,7 @@
 //! What is wrong with a draft, how badly, where, and what to do about it.
 
 use super::parameter::FieldId;
+use super::text::visible;
 
 /// How much a [`Problem`] matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -116,6 +117,15 @@ impl Problem {
             Place::Item(_, line) => format!("line {}: {}", line + 1, self.message),
             _ => self.message.clone(),
         }
+    }
+
+    /// The same of a file: how much it matters and where, and what to do about it on a line below.
+    pub fn in_file(&self) -> String {
+        let path = visible(&self.place.path());
+        // What is said of the whole file is at no place in it.
+        let place = if path.is_empty() { String::new() } else { format!("{path}: ") };
+        let fix = if self.fix.is_empty() { String::new() } else { format!("    {}\n", visible(&self.fix)) };
+        format!("{}: {place}{}\n{fix}", self.severity.word(), visible(&self.message))
     }
 
     /// What is wrong and what to do about it.

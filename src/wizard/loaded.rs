@@ -23,10 +23,7 @@ pub fn show_what_was_read(model: &mut Model, file: &str) {
     }
     let mut text = format!("Loaded {file}. What to know before you go on:\n\n");
     for problem in &model.imported {
-        text += &format!("{}: {}: {}\n", problem.severity.word(), problem.place.path(), problem.message);
-        if !problem.fix.is_empty() {
-            text += &format!("    {}\n", problem.fix);
-        }
+        text += &problem.in_file();
     }
     model.overlay = Some(Overlay::Plain { title: "Loaded".into(), text, scroll: Bookmark::default() });
 }

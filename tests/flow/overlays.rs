@@ -4,7 +4,7 @@ use dvorder::exit::Exit;
 use dvorder::failure::Failure;
 use dvorder::journal::reply::Outcome;
 use dvorder::order::draft::Draft;
-use dvorder::order::import::import;
+use dvorder::order::import::{import, import_file};
 use dvorder::order::parameter::FieldId;
 use dvorder::order::step::Step;
 use dvorder::wizard::destination::Destination;
@@ -379,6 +379,19 @@ fn what_was_said_at_loading_lies_on_top() {
     keys(&mut model, "Esc");
     assert_eq!(model.overlay, None);
     assert_eq!(keys(&mut model, "^Q"), [Effect::Leave], "loading changes nothing");
+}
+
+/// A body in UTF-16, as PowerShell writes it, is told of as a whole.
+#[test]
+fn what_is_said_of_a_whole_file_names_no_place_in_it() {
+    let text = "\u{feff}{\"certificate\":{\"common_name\":\"example.com\"}}";
+    let utf16: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let loaded = import_file(&utf16).expect("it is a request body");
+    let mut model = Model::new(loaded.draft, loaded.problems, sandbox(), TODAY);
+    loaded::show_body(&mut model, "own.json");
+    let Some(Overlay::Plain { text, .. }) = model.overlay else { panic!("{:?}", model.overlay) };
+    let warning = text.lines().find_map(|line| line.strip_prefix("warning: ")).unwrap_or_default();
+    assert!(warning.contains("UTF-16") && !text.contains(": :"), "{text}");
 }
 
 #[test]

@@ -214,6 +214,14 @@ async fn an_order_is_revoked_with_all_it_has_and_a_certificate_alone_leaves_it_a
     assert_eq!(api.status(kept).await, "issued");
     assert!(api.sandbox.orders()[1].certificate.as_ref().unwrap().revoked.is_some());
     assert_eq!(codes(&api.put_as("k", &by_serial, &skip).await.1), ["invalid_order_status"]);
+    // The order is as it was, and says that what was asked for was approved.
+    let (_, info) = api.get(&format!("/order/certificate/{kept}")).await;
+    let request = &info["requests"][1];
+    assert_eq!(
+        (&request["type"], &request["status"], &request["comments"]),
+        (&json!("revoke"), &json!("approved"), &json!("lost"))
+    );
+    assert_eq!((&info["status"], &info["has_pending_request"]), (&json!("issued"), &json!(false)));
 
     issued(&api).await;
     let by_id = format!("/certificate/{}/revoke", api.sandbox.orders()[2].certificate_id);

@@ -48,21 +48,23 @@ fn revoke(asked: &mut Asked, id: u64, wish: Wish) -> Result<Answer, Answer> {
     if let Some(refusal) = refusal(order) {
         return Err(refusal);
     }
-    if said.skips_approval {
-        order.revoke(wish, now);
-        return Ok(Answer::nothing());
-    }
     let approval = Approval {
         id: request,
         made: now,
         of: wish,
-        decision: Decision::Pending,
+        decision: if said.skips_approval { Decision::Approved } else { Decision::Pending },
         by: user.id,
         comments: said.comments,
         processor_comment: None,
     };
     let mut answer = approval.shown();
+    // No member of the order info says of a certificate that it was revoked: its request does, as one that needs nobody's
+    // approval is listed as well as an order's.
     order.approvals.push(approval);
+    if said.skips_approval {
+        order.revoke(wish, now);
+        return Ok(Answer::nothing());
+    }
     answer["requester"] = user.short();
     Ok(Answer::json(StatusCode::CREATED, &answer))
 }

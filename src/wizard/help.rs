@@ -158,7 +158,10 @@ fn names(binding: &Binding) -> String {
 /// Its lines: what holds on the screen, then the keys, or those that are searched for.
 pub(super) fn lines(page: HelpPage, search: &str, columns: usize) -> Vec<String> {
     let told = told(page, search);
-    let mut lines = if told.is_empty() { Vec::new() } else { wrap(told.trim_end(), columns) };
+    // It begins where the keys and what is searched for do.
+    let options = textwrap::Options::new(columns.saturating_sub(1).max(2));
+    let options = options.initial_indent(" ").subsequent_indent(" ");
+    let mut lines = if told.is_empty() { Vec::new() } else { wrapped(told.trim_end(), options) };
     lines.push(String::new());
     let above = lines.len();
     // Where there is room for two columns of them, more keys are on show.

@@ -15,30 +15,30 @@ use crate::{COLOUR, drawn, screen, small_screen, terminal, text};
 #[test]
 fn help() {
     assert_snapshot!(screen(&then(scenes::domains(), "^G")), @r"
-     Search: (type to search)                                            32 actions
-    Fields are checked as you go; nothing is sent before you type the common name on
-    Submit. While suggestions are open, Up and Down choose, Enter takes one, Tab
-    takes it and goes on, Esc closes them.
+    Search: (type to search)                                            32 actions
+    Fields are checked as you go; nothing is sent before you type the common name
+    on Submit. While suggestions are open, Up and Down choose, Enter takes one,
+    Tab takes it and goes on, Esc closes them.
 
-     Tab, F6            next field, with the suggestion the cursor is on; Down does
-                        the same outside lists and blocks
-     Shift-Tab, ^T      previous field; Up does the same outside lists and blocks
-     ^N, F8             next step; the last line of each step does the same
-     ^P, F7             back a step, from the first to where orders are begun; back
-                        from an order to its list
-     ^R, F9             review: everything that will be sent, every problem
-     ^S, F2             list of steps; choose one, or type its number or name
-     ^G, F1             this help; typing searches it
-     ^Q, ^X             leave; asks when something would be lost
-     ^C, ^\             stop waiting, or leave; twice always leaves
-     Enter, ^J          do what the line says, take a suggestion, or go on; a new
-                        line in a block
-     Space, ^Space      switch on or off, next choice
-     Up, Alt-K          up in a list, in suggestions, in a block
-     Down, Alt-J        down in a list, in suggestions, in a block
-     Left, Alt-H        left in a text, or the choice before
-     Right, ^F, Alt-L   right in a text, or the next choice
-     Esc closes · Up Down PgUp PgDn scroll, more below    SANDBOX: nothing is bought
+    Tab, F6            next field, with the suggestion the cursor is on; Down does
+                       the same outside lists and blocks
+    Shift-Tab, ^T      previous field; Up does the same outside lists and blocks
+    ^N, F8             next step; the last line of each step does the same
+    ^P, F7             back a step, from the first to where orders are begun; back
+                       from an order to its list
+    ^R, F9             review: everything that will be sent, every problem
+    ^S, F2             list of steps; choose one, or type its number or name
+    ^G, F1             this help; typing searches it
+    ^Q, ^X             leave; asks when something would be lost
+    ^C, ^\             stop waiting, or leave; twice always leaves
+    Enter, ^J          do what the line says, take a suggestion, or go on; a new
+                       line in a block
+    Space, ^Space      switch on or off, next choice
+    Up, Alt-K          up in a list, in suggestions, in a block
+    Down, Alt-J        down in a list, in suggestions, in a block
+    Left, Alt-H        left in a text, or the choice before
+    Right, ^F, Alt-L   right in a text, or the next choice
+    Esc closes · Up Down PgUp PgDn scroll, more below    SANDBOX: nothing is bought
     ");
 }
 

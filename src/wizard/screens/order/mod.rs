@@ -183,7 +183,7 @@ fn besides(model: &Model, following: &Following, instructions: Instructions, for
         form.note(Tone::Plain, "A record at the name itself will do as well.");
     }
     for (names, told) in following.report().map_or_else(Vec::new, Report::caa_told) {
-        form.note(Tone::Plain, format!("CAA of {names}: {told}"));
+        form.note(Tone::Plain, format!("CAA of {names}: {}", sentence(&told)));
     }
     let deadlines =
         model.clock.now.map(|now| left(following, now)).filter(|_| !instructions.deadlines.is_empty());

@@ -151,6 +151,10 @@ const BETWEEN: &str = "\u{b7}";
 /// What is longer than so many cells is a sentence, and no fact.
 const LONGEST_FACT: usize = 34;
 
+/// What a number counts that is not left alone at the end of a line.
+const UNITS: [&str; 12] =
+    ["s", "min", "h", "second", "seconds", "minute", "minutes", "hour", "hours", "day", "days", "years"];
+
 /// From which word to which those behind it belong to the one at a place.
 fn together(words: &[&str], at: usize) -> Option<(usize, usize)> {
     let word = |by: usize| words.get(at + by).copied().unwrap_or_default();
@@ -172,6 +176,11 @@ fn together(words: &[&str], at: usize) -> Option<(usize, usize)> {
     // `555-555-5555 ext 12`.
     if here.ends_with(|c: char| c.is_ascii_digit()) && word(1).starts_with("ext") && !word(2).is_empty() {
         return Some((at, at + 2));
+    }
+    // `7 s`, `12 days`.
+    let unit = word(1).trim_end_matches([',', ';', '.', ':', ')']);
+    if is_number(here, 1..=5) && UNITS.contains(&unit) {
+        return Some((at, at + 1));
     }
     // `openssl x509`, `dvorder orders`, `track --wait`.
     let is_program = PROGRAMS.iter().any(|program| program.trim_end() == here);
@@ -235,6 +244,8 @@ mod tests {
             "dvorder orders",
             "openssl req -new",
             "dvorder track 7 --wait",
+            "7 s;",
+            "199 days",
         ] {
             for before in 0..60 {
                 let text = format!("{} {whole} and so on to its very end", "x ".repeat(before).trim_end());

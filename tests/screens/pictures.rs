@@ -7,12 +7,14 @@ use std::fs;
 use std::path::Path;
 
 use dvorder::ui::theme::Theme;
+use dvorder::wizard::{Msg, Size};
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Cell;
 use ratatui::style::{Color, Modifier};
 use unicode_width::UnicodeWidthStr;
 
 use crate::common::golden::file_name;
+use crate::wizard::update;
 use crate::{ASCII, COLOUR, golden, terminal, text};
 
 /// A cell in pixels.
@@ -52,6 +54,9 @@ fn pictures() {
     for (name, model) in golden::every_scene() {
         writeln!(index, "<h2>{name}</h2>").unwrap();
         for (theme, columns, rows) in &kinds {
+            // As the runtime draws: the model knows how large the terminal is.
+            let mut model = model.clone();
+            update(&mut model, Msg::Drawn(Size { columns: usize::from(*columns), rows: usize::from(*rows) }));
             let terminal = terminal(&model, *theme, *columns, *rows);
             let seen = text(terminal.buffer());
             assert_eq!(seen.split('\n').count(), usize::from(*rows), "{name}");
